@@ -1,0 +1,1 @@
+//! Vietnamese and English: folding, slugs, sorting, dates, numbers.

@@ -1,0 +1,265 @@
+//! What was read, as a value: paths, texts, and blobs of which only the facts are kept.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
+/// A path inside the site's folder: `content/tin-tuc/a.md`; `/` between names, in Unicode's form NFC.
+pub type SourcePath = Arc<str>;
+
+/// The longest text bantin reads, in bytes. A news item of this length is a book: it belongs into an attachment.
+pub const MAX_TEXT: u64 = 4 * 1024 * 1024;
+
+/// One file as it was found.
+#[derive(Clone, Debug)]
+pub enum Source {
+    /// A text file: UTF-8, without a byte order mark, with `\n` line ends, in form NFC.
+    Text(Arc<str>),
+    /// A small file whose bytes are needed (the assets of a theme).
+    Data(Arc<[u8]>),
+    /// A file that is only copied.
+    Blob(Blob),
+    /// A file that could not be used, and why.
+    Fault(Fault),
+}
+
+/// What is known of a file that is only copied.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Blob {
+    /// Its length in bytes.
+    pub len: u64,
+    /// Where it lies on the disk; used by the edge alone.
+    pub disk: PathBuf,
+    /// What its first bytes say, where it is a picture by its name.
+    pub picture: Option<Picture>,
+}
+
+/// A picture by the first bytes of its file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Picture {
+    /// Width and height in pixels.
+    Sized(u32, u32),
+    /// A vector drawing, which has no size of its own.
+    Vector,
+    /// The name says picture, the bytes do not.
+    Broken,
+}
+
+/// Why a file could not be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// Not UTF-8; the text with replacement characters and the byte where it went wrong.
+    NotUtf8(Arc<str>, usize),
+    /// A NUL in a text; the text and its byte.
+    Nul(Arc<str>, usize),
+    /// Longer than [`MAX_TEXT`]; its length in bytes.
+    TooLong(u64),
+    /// A symbolic link that leads out of the site's folder.
+    LinkOutside,
+    /// Symbolic links in a circle.
+    LinkLoop,
+    /// Two names that are one after Unicode normalisation.
+    SameName,
+    /// The system would not let us read it, in its words.
+    Unreadable(String),
+}
+
+/// All that was read: the only input of the pure core beside the options.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    files: BTreeMap<SourcePath, Source>,
+}
+
+impl Sources {
+    /// Adds a file; a second one of the same path becomes a [`Fault::SameName`].
+    pub fn insert(&mut self, path: &str, source: Source) {
+        let path: SourcePath = nfc(path).into();
+        if self.files.contains_key(&path) {
+            self.files.insert(path, Source::Fault(Fault::SameName));
+        } else {
+            self.files.insert(path, source);
+        }
+    }
+
+    /// Adds a file only where there is none of this path.
+    pub fn insert_below(&mut self, path: &str, source: Source) {
+        self.files.entry(path.into()).or_insert(source);
+    }
+
+    /// The file of this path.
+    pub fn get(&self, path: &str) -> Option<&Source> {
+        self.files.get(path)
+    }
+
+    /// The text of this path; none where it is missing or not a text.
+    pub fn text(&self, path: &str) -> Option<&Arc<str>> {
+        match self.files.get(path)? {
+            Source::Text(text) => Some(text),
+            Source::Fault(Fault::NotUtf8(text, _) | Fault::Nul(text, _)) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The blob of this path.
+    pub fn blob(&self, path: &str) -> Option<&Blob> {
+        match self.files.get(path)? {
+            Source::Blob(blob) => Some(blob),
+            _ => None,
+        }
+    }
+
+    /// All files whose path begins with `prefix`, in the order of their paths.
+    pub fn below<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = (&'a SourcePath, &'a Source)> {
+        self.files
+            .range::<str, _>((std::ops::Bound::Included(prefix), std::ops::Bound::Unbounded))
+            .take_while(move |(path, _)| path.starts_with(prefix))
+    }
+}
+
+impl Source {
+    /// Makes a text of bytes as editors leave them: with or without a byte order mark, with any line ends, in any
+    /// normal form. What is not UTF-8, or holds a NUL, becomes a fault that knows its place.
+    pub fn from_bytes(bytes: &[u8]) -> Source {
+        let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+        match std::str::from_utf8(bytes) {
+            Err(error) => {
+                let at = error.valid_up_to();
+                let good = tidy(&String::from_utf8_lossy(&bytes[..at])).len();
+                Source::Fault(Fault::NotUtf8(tidy(&String::from_utf8_lossy(bytes)).into(), good))
+            }
+            Ok(text) => {
+                let text = tidy(text);
+                match text.find('\0') {
+                    Some(at) => Source::Fault(Fault::Nul(text.into(), at)),
+                    None => Source::Text(text.into()),
+                }
+            }
+        }
+    }
+}
+
+impl Blob {
+    /// The facts of a file of `len` bytes that begins with `head`.
+    pub fn new(path: &str, disk: PathBuf, len: u64, head: &[u8]) -> Blob {
+        let picture = is_picture(path).then(|| {
+            if extension(path) == "svg" {
+                return Picture::Vector;
+            }
+            match imagesize::blob_size(head) {
+                Ok(size) => Picture::Sized(size.width as u32, size.height as u32),
+                Err(_) => Picture::Broken,
+            }
+        });
+        Blob { len, disk, picture }
+    }
+}
+
+/// Whether the name is that of a picture a browser shows.
+pub fn is_picture(path: &str) -> bool {
+    matches!(extension(path).as_str(), "jpg" | "jpeg" | "png" | "gif" | "webp" | "avif" | "svg")
+}
+
+/// The extension of the last name of a path, in lower case, without its dot; empty where there is none.
+pub fn extension(path: &str) -> String {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.rsplit_once('.').map(|(_, ext)| ext.to_lowercase()).unwrap_or_default()
+}
+
+/// The folder of a path, without the last `/`; empty at the top.
+pub fn folder(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// `target` as seen from `folder`, with `.` and `..` resolved; none where it leaves the top.
+///
+/// ```
+/// use bantin::base::source::join;
+/// assert_eq!(join("content/tin-tuc", "../a.md").as_deref(), Some("content/a.md"));
+/// assert_eq!(join("content", "../../etc/passwd"), None);
+/// ```
+pub fn join(folder: &str, target: &str) -> Option<String> {
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in target.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+/// Unicode's form NFC.
+pub fn nfc(text: &str) -> String {
+    if is_nfc_quick(text.chars()) == IsNormalized::Yes { text.to_owned() } else { text.nfc().collect() }
+}
+
+/// Line and column of a byte, both from 1; the column counts characters, as editors do.
+pub fn line_column(text: &str, at: usize) -> (usize, usize) {
+    let at = floor(text, at);
+    let line = text[..at].bytes().filter(|byte| *byte == b'\n').count() + 1;
+    let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+    (line, text[start..at].chars().count() + 1)
+}
+
+/// The range cut to the text and to whole characters.
+pub fn clamp(text: &str, range: &Range<usize>) -> Range<usize> {
+    let start = floor(text, range.start);
+    start..floor(text, range.end).max(start)
+}
+
+fn floor(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+fn tidy(text: &str) -> String {
+    let text = nfc(text);
+    if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(bytes: &[u8]) -> String {
+        match Source::from_bytes(bytes) {
+            Source::Text(text) => text.to_string(),
+            other => format!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn bytes_of_any_editor_become_one_text() {
+        assert_eq!(text(b"\xEF\xBB\xBFa\r\nb\rc\n"), "a\nb\nc\n");
+        assert_eq!(text("Hoa\u{0300}".as_bytes()), "Hoà");
+    }
+
+    #[test]
+    fn a_fault_knows_its_byte() {
+        assert_eq!(text(b"Qu\xe2ng"), r#"Fault(NotUtf8("Qu�ng", 2))"#);
+        assert_eq!(text(b"a\0b"), r#"Fault(Nul("a\0b", 1))"#);
+    }
+
+    #[test]
+    fn columns_count_characters() {
+        assert_eq!(line_column("Thứ Ba\nngày", "Thứ Ba\nngà".len()), (2, 4));
+        assert_eq!(line_column("ab", 99), (1, 3));
+    }
+
+    #[test]
+    fn two_names_of_one_form_are_a_fault() {
+        let mut sources = Sources::default();
+        sources.insert("content/Hoà.md", Source::Text("1".into()));
+        sources.insert("content/Hoa\u{0300}.md", Source::Text("2".into()));
+        assert!(matches!(sources.get("content/Hoà.md"), Some(Source::Fault(Fault::SameName))));
+    }
+}

@@ -1,0 +1,2 @@
+//! bantin.
+pub mod base;
