@@ -1,2 +1,211 @@
-//! bantin.
+//! bantin turns a folder of Markdown news and a statistics TOML into a town's static portal.
+//!
+//! A pure core, an edge that touches the machine, and one path through it for everything:
+//!
+//! ```text
+//!         edge                              pure core                             edge
+//!  content/, themes/    Sources   what the files are: paths, texts, facts of blobs
+//!    disk::read ──────►   │ article::read     each file alone, in parallel, remembered
+//!                         ▼
+//!                       Articles  front matter, and a Body with holes where other files are needed
+//!  now, options ──────►   │ site::join        sections, tags, months, addresses, clashes
+//!                         ▼
+//!                       Site      everything derived, nothing parsed
+//!                         │ site::pages       every page as data
+//!                         ▼
+//!                       Plan      pages, theme, diagnostics ──────────────► report (carets, JSON)
+//!                         │ Plan::render      one page to bytes, on demand
+//!                         ▼
+//!                       bytes ────────────────────────────────────────────► disk::write (what differs)
+//! ```
+//!
+//! [`plan`] is pure, and so is [`Plan::render`]. `build` renders every page and writes what differs; `check` renders
+//! every page and looks at it. There is no second path. Modules are declared in the order of dependency: a module uses
+//! only modules above it (`tests/architecture.rs` holds that). Features end in one door each: `news`, `feeds`.
+//!
+//! To add a feature: its file here, a line in [`site::View`] or [`site::Feed`], a template, a golden case.
+
 pub mod base;
+
+pub mod config;
+pub mod prose;
+pub mod markdown;
+pub mod article;
+pub mod statistics;
+pub mod site;
+pub mod view;
+pub mod theme;
+pub mod news;
+pub mod feeds;
+pub mod faults;
+pub mod output;
+pub mod edge;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use article::{Article, Kind, Rules};
+use base::diagnostic::{Diagnostic, Diagnostics, Severity};
+use base::language::{Language, Moment};
+use base::source::{Source, SourcePath, Sources};
+use news::News;
+use site::{Content, Page, Site};
+use theme::Theme;
+
+/// The kinds of warnings: matters of style, which `[check] off` in `site.toml` can switch off.
+pub const WARNINGS: &[&str] = &[
+    "agency",
+    "heading-order",
+    "nbsp",
+    "orphan-picture",
+    "page-weight",
+    "raw-html",
+    "replacement",
+    "stray-space",
+    "tag-spelling",
+    "tone-place",
+    "unused-file",
+];
+
+/// What a run depends on beside the sources.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The clock.
+    pub now: Moment,
+    /// Instead of the `base_url` of `site.toml`.
+    pub base_url: Option<String>,
+    /// Drafts, scheduled and expired items are built too, with a banner.
+    pub drafts: bool,
+}
+
+/// Parsed articles by the hash of what they were parsed from: what did not change is not parsed again.
+#[derive(Default)]
+pub struct Memo {
+    // Looked up by key alone; never walked.
+    articles: HashMap<(u128, SourcePath, Kind, Rules), Parsed>,
+}
+
+/// An article and what was said while it was parsed.
+type Parsed = (Arc<Article>, Arc<Diagnostics>);
+
+/// Every page of the site as data, and everything that is to be said about it.
+pub struct Plan {
+    /// What was read, the built-in theme included.
+    pub sources: Sources,
+    /// The joined site.
+    pub site: Site,
+    /// Every page, in the order of writing.
+    pub pages: Vec<Page>,
+    /// All problems of the files, sorted. Rendering can only add problems of templates.
+    pub diagnostics: Diagnostics,
+    theme: Theme,
+    news: News,
+}
+
+/// Makes the plan of a site. Nothing is read and nothing is written; the same sources and options give the same plan.
+pub fn plan(sources: Sources, options: &Options, memo: &mut Memo) -> Plan {
+    let sources = theme::with_built_in(sources);
+    let mut out = Diagnostics::default();
+    faults::files(&sources, &mut out);
+    let config = config::read(&sources, options.base_url.as_deref(), &mut out);
+    let off = config.off.clone();
+    let articles = articles(&sources, &config, options, memo, &mut out);
+    let counter = statistics::read(&sources, &mut out);
+    let theme = theme::read(&sources, &config, &mut out);
+    let parts = site::Parts { config, articles: articles.clone(), counter, now: options.now, everything: options.drafts };
+    let site = site::join(parts, &sources, &mut out);
+    let unpublished = unpublished(articles, &site);
+    let used = site::check_links(&site, &unpublished, &mut out);
+    faults::orphans(&sources, &used, &mut out);
+    faults::agency(&site, &mut out);
+    let pages = site::pages(&site, &theme.asset_files, &used);
+    // Templates are tried only on a site that is sound so far: one mistake should not be told twice.
+    let (news, failed) = if out.has_errors() { (News::empty(&site), Vec::new()) } else { News::new(&site, &theme) };
+    out.extend(failed);
+    out.settle(&off);
+    Plan { sources, site, pages, diagnostics: out, theme, news }
+}
+
+/// Parses every Markdown file that is content.
+fn articles(
+    sources: &Sources,
+    config: &config::Config,
+    options: &Options,
+    memo: &mut Memo,
+    out: &mut Diagnostics,
+) -> Vec<Arc<Article>> {
+    let rules = Rules { time_zone: config.time_zone, language: config.language, raw_html: config.raw_html };
+    let has_section = |folder: &str| sources.get(&format!("{folder}/_index.md")).is_some();
+    let texts: Vec<(&SourcePath, &Arc<str>, Kind)> = sources
+        .below("content/")
+        .filter_map(|(path, source)| match source {
+            Source::Text(text) => site::kind_of(path, has_section).map(|kind| (path, text, kind)),
+            _ => None,
+        })
+        .collect();
+    let known = &memo.articles;
+    let parsed: Vec<((u128, SourcePath, Kind, Rules), Parsed)> = texts
+        .par_iter()
+        .map(|(path, text, kind)| {
+            let key = (xxhash_rust::xxh3::xxh3_128(text.as_bytes()), (*path).clone(), *kind, rules);
+            let parsed = known.get(&key).cloned().unwrap_or_else(|| {
+                let mut found = Diagnostics::default();
+                let article = article::read(path, text, *kind, rules, &mut found);
+                (Arc::new(article), Arc::new(found))
+            });
+            (key, parsed)
+        })
+        .collect();
+    let mut articles = Vec::with_capacity(parsed.len());
+    for (_, (article, found)) in &parsed {
+        let found = (**found).clone().into_iter();
+        if article.front.draft && !options.drafts {
+            // A draft is work in progress: its mistakes are told, but they do not hold up the others.
+            out.extend(found.map(|diagnostic| Diagnostic { severity: Severity::Warning, ..diagnostic }));
+        } else {
+            out.extend(found);
+        }
+        articles.push(article.clone());
+    }
+    memo.articles = parsed.into_iter().collect();
+    articles
+}
+
+fn unpublished(articles: Vec<Arc<Article>>, site: &Site) -> Vec<Arc<Article>> {
+    let hidden: std::collections::BTreeSet<&SourcePath> = site.left_out.iter().map(|left| &left.path).collect();
+    articles.into_iter().filter(|article| hidden.contains(&article.path)).collect()
+}
+
+/// A page as bytes, or as a file of the sources that is copied.
+pub enum Rendered<'p> {
+    /// The bytes.
+    Bytes(std::borrow::Cow<'p, [u8]>),
+    /// The file.
+    File(&'p base::source::Blob),
+}
+
+impl Plan {
+    /// Renders one page. The error points into a template.
+    pub fn render<'p>(&'p self, page: &'p Page) -> Result<Rendered<'p>, Diagnostic> {
+        Ok(match &page.content {
+            Content::Bytes(bytes) => Rendered::Bytes((&**bytes).into()),
+            Content::Feed(feed) => Rendered::Bytes(feeds::render(&self.site, &self.theme, *feed).into()),
+            Content::View(view) => {
+                Rendered::Bytes(self.news.render(&self.site, &self.theme, &page.address, *view)?.into())
+            }
+            Content::Copy(path) => match self.sources.get(path) {
+                Some(Source::Blob(blob)) => Rendered::File(blob),
+                Some(Source::Data(bytes)) => Rendered::Bytes((&**bytes).into()),
+                Some(Source::Text(text)) => Rendered::Bytes(text.as_bytes().into()),
+                _ => Rendered::Bytes(Vec::new().into()),
+            },
+        })
+    }
+
+    /// The language of the site.
+    pub fn language(&self) -> Language {
+        self.site.config.language
+    }
+}

@@ -77,11 +77,7 @@ impl Sources {
     /// Adds a file; a second one of the same path becomes a [`Fault::SameName`].
     pub fn insert(&mut self, path: &str, source: Source) {
         let path: SourcePath = nfc(path).into();
-        if self.files.contains_key(&path) {
-            self.files.insert(path, Source::Fault(Fault::SameName));
-        } else {
-            self.files.insert(path, source);
-        }
+        self.files.entry(path).and_modify(|first| *first = Source::Fault(Fault::SameName)).or_insert(source);
     }
 
     /// Adds a file only where there is none of this path.
@@ -112,7 +108,7 @@ impl Sources {
     }
 
     /// All files whose path begins with `prefix`, in the order of their paths.
-    pub fn below<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = (&'a SourcePath, &'a Source)> {
+    pub fn below<'s, 'p>(&'s self, prefix: &'p str) -> impl Iterator<Item = (&'s SourcePath, &'s Source)> + use<'s, 'p> {
         self.files
             .range::<str, _>((std::ops::Bound::Included(prefix), std::ops::Bound::Unbounded))
             .take_while(move |(path, _)| path.starts_with(prefix))
@@ -221,8 +217,12 @@ fn floor(text: &str, at: usize) -> usize {
     at
 }
 
+/// Unicode keeps U+FDD0 to U+FDEF for a program's own use (The Unicode Standard, 23.7): `markdown.rs` marks holes with
+/// them, so no file may bring any.
 fn tidy(text: &str) -> String {
     let text = nfc(text);
+    let own = |c: char| ('\u{FDD0}'..='\u{FDEF}').contains(&c);
+    let text = if text.contains(own) { text.replace(own, "\u{FFFD}") } else { text };
     if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text }
 }
 

@@ -1,0 +1,498 @@
+//! One Markdown file alone: front matter (TOML or YAML) and body.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use chrono::{FixedOffset, NaiveDate, NaiveDateTime, TimeZone};
+
+use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, say};
+use crate::base::language::{Language, Moment, slug, slug_of_file};
+use crate::base::source::{SourcePath, folder};
+use crate::base::value::{self, Fields, Node, Spanned, Value};
+use crate::config::json_table;
+use crate::markdown::{self, Body};
+use crate::prose::{self, Prose, Tones};
+
+/// What a Markdown file is by its place in the folder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Kind {
+    /// `content/_index.md`.
+    Home,
+    /// `content/<section>/_index.md`.
+    Section,
+    /// A page directly in `content/`.
+    Standing,
+    /// Everything else.
+    Article,
+}
+
+/// One Markdown file, parsed alone: it knows nothing of any other file.
+#[derive(Clone, Debug)]
+pub struct Article {
+    /// Its file.
+    pub path: SourcePath,
+    /// What it is.
+    pub kind: Kind,
+    /// Its front matter.
+    pub front: FrontMatter,
+    /// Its text.
+    pub body: Body,
+}
+
+/// A picture named in the front matter.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Image {
+    /// Its file, relative to the source's folder.
+    pub path: Spanned<String>,
+    /// What is seen, for those who cannot see it.
+    pub alt: String,
+    /// The caption.
+    pub caption: Option<String>,
+}
+
+/// A correction of a published article.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Correction {
+    /// When it was corrected.
+    pub date: NaiveDate,
+    /// What was wrong and what is right.
+    pub text: String,
+}
+
+/// How long an article leads the home page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pinned {
+    /// Not at all.
+    No,
+    /// Until it is taken away.
+    Always,
+    /// Up to this instant.
+    Until(Moment),
+}
+
+/// The keys of a front matter.
+#[derive(Clone, Debug)]
+pub struct FrontMatter {
+    /// The headline.
+    pub title: String,
+    /// Bytes of the headline.
+    pub title_span: Range<usize>,
+    /// When it happened, or was written; articles have one.
+    pub date: Option<Moment>,
+    /// The lead paragraph, plain text.
+    pub summary: Option<Spanned<String>>,
+    /// Byline.
+    pub author: Option<String>,
+    /// Origin.
+    pub source: Option<String>,
+    /// Tags as typed.
+    pub tags: Vec<Spanned<String>>,
+    /// The lead picture.
+    pub image: Option<Image>,
+    /// Whether it leads the home page.
+    pub pinned: Pinned,
+    /// Never published.
+    pub draft: bool,
+    /// Public from here on.
+    pub publish: Option<Moment>,
+    /// Public until here.
+    pub expires: Option<Moment>,
+    /// Last change of substance.
+    pub updated: Option<Moment>,
+    /// Corrections, newest first.
+    pub corrections: Vec<Correction>,
+    /// The page's name in its address.
+    pub slug: Spanned<String>,
+    /// Old addresses that lead here.
+    pub aliases: Vec<Spanned<String>>,
+    /// Its language, where it is not the site's.
+    pub lang: Option<Language>,
+    /// Place among sections or standing pages in the menu.
+    pub order: i64,
+    /// Whether the default menu shows it (sections and standing pages).
+    pub menu: bool,
+    /// A free table for themes.
+    pub extra: BTreeMap<String, serde_json::Value>,
+}
+
+/// What parsing depends on beside the text itself; part of the memo's key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Rules {
+    /// Zone of dates without an offset.
+    pub time_zone: FixedOffset,
+    /// Language of the site.
+    pub language: Language,
+    /// Raw HTML is let through.
+    pub raw_html: bool,
+}
+
+/// Parses one file. Mistakes are recorded in `out`; what is sound is kept, so that one run shows all of them.
+pub fn read(path: &SourcePath, text: &str, kind: Kind, rules: Rules, out: &mut Diagnostics) -> Article {
+    let split = split(text, path, out);
+    let entries = match split.form {
+        Form::Toml => value::toml(&text[split.front.clone()], split.front.start, path, out),
+        Form::Yaml => value::yaml(&text[split.front.clone()], split.front.start, path, out),
+        Form::None => Vec::new(),
+    };
+    let mut reader = Reader { fields: Fields::new(&entries, path), path, rules, out };
+    let front = reader.front_matter(kind, split.form != Form::None);
+    let Reader { fields, out, .. } = reader;
+    fields.finish(out);
+    let language = front.lang.unwrap_or(rules.language);
+    let mut tones = Tones::default();
+    check_lines(&front, text, language, path, &mut tones, out);
+    let markdown = markdown::Input { text, range: split.body, source: path, raw_html: rules.raw_html };
+    let body = markdown::read(&markdown, &mut |prose: &Prose, out: &mut Diagnostics| {
+        prose::check(prose, language, path, &mut tones, out);
+    }, out);
+    tones.finish(path, out);
+    Article { path: path.clone(), kind, front, body }
+}
+
+/// The headline and the lead are read as carefully as the text.
+fn check_lines(
+    front: &FrontMatter,
+    text: &str,
+    language: Language,
+    path: &SourcePath,
+    tones: &mut Tones,
+    out: &mut Diagnostics,
+) {
+    let title = (!front.title.is_empty()).then(|| (&front.title, &front.title_span));
+    for (line, span) in title.into_iter().chain(front.summary.as_ref().map(|s| (&s.value, &s.span))) {
+        // Where the value stands in the file as it is, its bytes can be told apart; otherwise the whole is meant.
+        let at = text[span.clone()].find(line.as_str()).map(|at| at + span.start);
+        let map = |range: Range<usize>| match at {
+            Some(at) => range.start + at..range.end + at,
+            None => span.clone(),
+        };
+        prose::check(&Prose { text: line, at: &map }, language, path, tones, out);
+    }
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Form {
+    Toml,
+    Yaml,
+    None,
+}
+
+struct Split {
+    form: Form,
+    front: Range<usize>,
+    body: Range<usize>,
+}
+
+/// Cuts a file into front matter and body at the fences `+++` or `---`.
+fn split(text: &str, path: &SourcePath, out: &mut Diagnostics) -> Split {
+    let none = Split { form: Form::None, front: 0..0, body: 0..text.len() };
+    let lead = text.len() - text.trim_start_matches('\n').len();
+    let first = text[lead..].lines().next().unwrap_or_default().trim_end();
+    let (form, fence) = match first {
+        "+++" => (Form::Toml, "+++"),
+        "---" => (Form::Yaml, "---"),
+        _ => return none,
+    };
+    let start = (lead + first.len() + 1).min(text.len());
+    let mut at = start;
+    for line in text[start..].split_inclusive('\n') {
+        if line.trim_end() == fence {
+            return Split { form, front: start..at, body: at + line.len()..text.len() };
+        }
+        at += line.len();
+    }
+    out.push(
+        Diagnostic::error(
+            "front-matter",
+            say!("phần đầu bài mở bằng `{fence}` mà không đóng", "the front matter opened by `{fence}` is never closed"),
+        )
+        .at(path, lead..lead + first.len())
+        .help(say!("thêm một dòng `{fence}` sau khóa cuối cùng", "add a line `{fence}` after the last key")),
+    );
+    Split { form: Form::None, front: 0..0, body: text.len()..text.len() }
+}
+
+struct Reader<'a, 'o> {
+    fields: Fields<'a>,
+    path: &'a SourcePath,
+    rules: Rules,
+    out: &'o mut Diagnostics,
+}
+
+impl Reader<'_, '_> {
+    fn front_matter(&mut self, kind: Kind, present: bool) -> FrontMatter {
+        let title = self.fields.text("title", self.out);
+        if title.is_none() && kind != Kind::Home {
+            self.missing("title", "title = \"Tiêu đề\"", present);
+        }
+        let (title, title_span) = title.map_or((String::new(), 0..0), |title| (title.value, title.span));
+        let dated = self.fields.node("date").is_some();
+        let date = self.moment("date", false);
+        if !dated && kind == Kind::Article {
+            self.missing("date", "date = 2023-11-07T14:53:00", present);
+        }
+        let listed = matches!(kind, Kind::Section | Kind::Standing);
+        let summary = self.fields.text("summary", self.out);
+        let description = if kind == Kind::Article { None } else { self.fields.text("description", self.out) };
+        FrontMatter {
+            title,
+            title_span,
+            date,
+            summary: summary.or(description),
+            author: self.text("author"),
+            source: self.text("source"),
+            tags: self.fields.texts("tags", self.out),
+            image: self.image(),
+            pinned: self.pinned(),
+            draft: self.fields.bool("draft", self.out).unwrap_or(false),
+            publish: self.moment("publish", false),
+            expires: self.moment("expires", false),
+            updated: self.moment("updated", false),
+            corrections: self.corrections(),
+            slug: self.slug(),
+            aliases: self.aliases(),
+            lang: self.lang(),
+            order: if listed { self.fields.integer("order", -9999, 9999, self.out).unwrap_or(0) } else { 0 },
+            menu: if listed { self.fields.bool("menu", self.out).unwrap_or(true) } else { true },
+            extra: self.fields.table("extra", self.out).map(json_table).unwrap_or_default(),
+        }
+    }
+
+    fn text(&mut self, key: &'static str) -> Option<String> {
+        self.fields.text(key, self.out).map(|text| text.value)
+    }
+
+    fn missing(&mut self, key: &'static str, example: &str, present: bool) {
+        let span = self.fields.key_span(key).unwrap_or(0..0);
+        let help = if present {
+            say!("thêm một dòng vào phần đầu bài, ví dụ: {}", "add a line to the front matter, like: {}", example)
+        } else {
+            say!(
+                "bài bắt đầu bằng một dòng `+++`, rồi các khóa như {}, rồi một dòng `+++` nữa",
+                "a file begins with a line `+++`, then keys like {}, then another line `+++`",
+                example
+            )
+        };
+        self.out.push(
+            Diagnostic::error("missing-key", say!("thiếu `{}`", "`{}` is missing", key))
+                .at(self.path, span)
+                .help(help),
+        );
+    }
+
+    /// An instant; a day alone begins at 00:00, or with `whole_day` ends at its last second.
+    fn moment(&mut self, key: &'static str, whole_day: bool) -> Option<Moment> {
+        let node = self.fields.node(key)?;
+        let (Value::Date(text) | Value::Text(text)) = &node.value else {
+            if node.value != Value::Null {
+                self.wrong_date(key, node);
+            }
+            return None;
+        };
+        let moment = moment(text.trim(), self.rules.time_zone, whole_day);
+        // An impossible date of TOML was reported with its syntax, and reads as year 0.
+        if moment.is_none() && !text.starts_with("0000") {
+            self.wrong_date(key, node);
+        }
+        moment
+    }
+
+    fn wrong_date(&mut self, key: &str, node: &Node) {
+        let text = match &node.value {
+            Value::Date(text) | Value::Text(text) => text.clone(),
+            _ => String::new(),
+        };
+        self.out.push(
+            Diagnostic::error(
+                "date",
+                if text.is_empty() {
+                    say!("`{}` phải là ngày", "`{}` must be a date", key)
+                } else {
+                    say!("`{}`: không có ngày `{}`", "`{}`: there is no date `{}`", key, text)
+                },
+            )
+            .at(self.path, node.span.clone())
+            .help(say!(
+                "viết năm-tháng-ngày, có thể thêm giờ: 2023-11-07 hoặc 2023-11-07T14:53:00",
+                "write year-month-day, perhaps with a time: 2023-11-07 or 2023-11-07T14:53:00"
+            )),
+        );
+    }
+
+    fn image(&mut self) -> Option<Image> {
+        let path = self.fields.text("image", self.out);
+        let alt = self.fields.text("image_alt", self.out);
+        let caption = self.text("image_caption");
+        let path = path?;
+        if alt.is_none() {
+            self.out.push(
+                Diagnostic::error("missing-alt", say!("ảnh không có lời mô tả", "the picture has no description"))
+                    .at(self.path, path.span.clone())
+                    .help(say!(
+                        "thêm: image_alt = \"Những gì nhìn thấy trong ảnh\"",
+                        "add: image_alt = \"What is seen in the picture\""
+                    )),
+            );
+        }
+        Some(Image { path, alt: alt.map(|alt| alt.value).unwrap_or_default(), caption })
+    }
+
+    fn pinned(&mut self) -> Pinned {
+        let Some(node) = self.fields.node("pinned") else { return Pinned::No };
+        match &node.value {
+            Value::Bool(true) => Pinned::Always,
+            Value::Bool(false) | Value::Null => Pinned::No,
+            Value::Date(_) | Value::Text(_) => self.moment("pinned", true).map_or(Pinned::No, Pinned::Until),
+            _ => {
+                let what: Message = say!("`true`, `false` hoặc một ngày", "`true`, `false` or a date");
+                self.fields.wrong_type("pinned", node, &what, self.out);
+                Pinned::No
+            }
+        }
+    }
+
+    fn corrections(&mut self) -> Vec<Correction> {
+        let mut corrections = Vec::new();
+        for table in self.fields.tables("corrections", self.out) {
+            let mut reader =
+                Reader { fields: Fields::new(table.value, self.path), path: self.path, rules: self.rules, out: self.out };
+            let date = reader.moment("date", false);
+            let text = reader.text("text");
+            let dated = reader.fields.key_span("date").is_some();
+            let Reader { fields, out, .. } = reader;
+            fields.finish(out);
+            match (date, text) {
+                (Some(date), Some(text)) => corrections.push(Correction { date: date.date_naive(), text }),
+                (date, text) => {
+                    for (missing, key) in [(date.is_none() && !dated, "date"), (text.is_none(), "text")] {
+                        if missing {
+                            self.out.push(
+                                Diagnostic::error("missing-key", say!("thiếu `{}`", "`{}` is missing", key))
+                                    .at(self.path, table.span.clone())
+                                    .help(say!(
+                                        "mỗi đính chính có ngày và nội dung: {{ date = 2024-03-02, text = \"...\" }}",
+                                        "a correction has a date and a text: {{ date = 2024-03-02, text = \"...\" }}"
+                                    )),
+                            );
+                        }
+                    }
+                }
+            }
+        }
+        corrections.sort_by(|a, b| b.date.cmp(&a.date));
+        corrections
+    }
+
+    fn slug(&mut self) -> Spanned<String> {
+        if let Some(typed) = self.fields.text("slug", self.out) {
+            let right = slug(&typed.value);
+            if right == typed.value {
+                return typed;
+            }
+            self.out.push(
+                Diagnostic::error(
+                    "slug",
+                    say!("`{}` không dùng được trong địa chỉ", "`{}` cannot be used in an address", typed.value),
+                )
+                .at(self.path, typed.span.clone())
+                .help(say!(
+                    "chỉ dùng chữ thường không dấu, số và dấu `-`: slug = \"{}\"",
+                    "only lower-case letters, digits and `-`: slug = \"{}\"",
+                    if right.is_empty() { "le-hoi-2023" } else { &right }
+                )),
+            );
+            return Spanned { value: right, span: typed.span };
+        }
+        let name = self.path.rsplit('/').next().unwrap_or_default();
+        let stem = name.strip_suffix(".md").unwrap_or(name);
+        // An article with its pictures lives in a folder of its own, whose name is the article's.
+        let stem = if stem == "index" { folder(self.path).rsplit('/').next().unwrap_or(stem) } else { stem };
+        let value = slug_of_file(stem);
+        if value.is_empty() {
+            self.out.push(
+                Diagnostic::error(
+                    "slug",
+                    say!("tên tệp `{}` không cho được địa chỉ", "the file name `{}` gives no address", stem),
+                )
+                .file(self.path)
+                .help(say!("đổi tên tệp, hoặc thêm: slug = \"ten-bai\"", "rename the file, or add: slug = \"name\"")),
+            );
+        }
+        Spanned { value, span: 0..0 }
+    }
+
+    fn aliases(&mut self) -> Vec<Spanned<String>> {
+        let typed = self.fields.texts("aliases", self.out);
+        let (good, bad): (Vec<_>, Vec<_>) = typed.into_iter().partition(|alias| {
+            let odd = |c: char| c.is_whitespace() || c.is_control() || "\"'<>\\^`{|}#".contains(c);
+            let path = alias.value.split('?').next().unwrap_or_default();
+            alias.value.starts_with('/')
+                && !alias.value.starts_with("//")
+                && !alias.value.contains(odd)
+                && !path.split('/').any(|part| part == ".." || part == ".")
+        });
+        for alias in bad {
+            self.out.push(
+                Diagnostic::error(
+                    "alias",
+                    say!("`{}` không phải một địa chỉ cũ của trang", "`{}` is not an address of the site", alias.value),
+                )
+                .at(self.path, alias.span)
+                .help(say!(
+                    "viết phần sau tên miền, bắt đầu bằng `/`: \"/cu/bai-viet.html\"",
+                    "write what follows the host, beginning with `/`: \"/old/article.html\""
+                )),
+            );
+        }
+        good
+    }
+
+    fn lang(&mut self) -> Option<Language> {
+        let code = self.fields.text("lang", self.out)?;
+        let language = Language::parse(&code.value);
+        if language.is_none() {
+            self.out.push(
+                Diagnostic::error("wrong-value", say!("`lang` phải là `vi` hoặc `en`", "`lang` must be `vi` or `en`"))
+                    .at(self.path, code.span),
+            );
+        }
+        language
+    }
+}
+
+/// Reads `2023-11-07`, `2023-11-07T14:53`, `2023-11-07 14:53:00`, with or without `Z` or `+07:00`.
+pub fn moment(text: &str, zone: FixedOffset, whole_day: bool) -> Option<Moment> {
+    if let Ok(day) = NaiveDate::parse_from_str(text, "%Y-%m-%d") {
+        let time = if whole_day { day.and_hms_opt(23, 59, 59) } else { day.and_hms_opt(0, 0, 0) };
+        return zone.from_local_datetime(&time?).single();
+    }
+    let text = text.replacen(' ', "T", 1);
+    for form in ["%Y-%m-%dT%H:%M:%S%.f%:z", "%Y-%m-%dT%H:%M%:z"] {
+        if let Ok(moment) = chrono::DateTime::parse_from_str(&text.replacen('Z', "+00:00", 1), form) {
+            return Some(moment.with_timezone(&zone));
+        }
+    }
+    for form in ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%dT%H:%M"] {
+        if let Ok(moment) = NaiveDateTime::parse_from_str(&text, form) {
+            return zone.from_local_datetime(&moment).single();
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_taken_as_staff_write_them() {
+        let read = |text| moment(text, crate::config::vietnam(), false).map(|m| m.to_rfc3339());
+        assert_eq!(read("2023-11-07").as_deref(), Some("2023-11-07T00:00:00+07:00"));
+        assert_eq!(read("2023-11-07 14:53").as_deref(), Some("2023-11-07T14:53:00+07:00"));
+        assert_eq!(read("2023-11-07T14:53:09").as_deref(), Some("2023-11-07T14:53:09+07:00"));
+        assert_eq!(read("2023-11-07T14:53:09Z").as_deref(), Some("2023-11-07T21:53:09+07:00"));
+        assert_eq!(read("2023-11-07T23:30:00-05:00").as_deref(), Some("2023-11-08T11:30:00+07:00"));
+        assert_eq!(read("31-02-2023"), None);
+        assert_eq!(read("2023-02-31"), None);
+    }
+}

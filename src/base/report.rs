@@ -1,0 +1,176 @@
+//! Diagnostics as text with carets, as rustc prints them, and as JSON for tools.
+
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use serde::Serialize;
+
+use super::diagnostic::{Diagnostic, Message, Place, Severity};
+use super::language::Language;
+use super::source::{Sources, clamp, line_column};
+
+/// How a report looks.
+#[derive(Clone, Copy, Debug)]
+pub struct Style {
+    /// Its language.
+    pub language: Language,
+    /// With colours for a terminal.
+    pub colour: bool,
+    /// Of each kind no more than this many; the rest is counted.
+    pub most: usize,
+}
+
+impl Message {
+    /// The sentence in this language.
+    pub fn text(&self, language: Language) -> &str {
+        match language {
+            Language::Vi => &self.vi,
+            Language::En => &self.en,
+        }
+    }
+}
+
+/// All of these as text, a blank line between them; empty where there is none.
+pub fn text<'a>(all: impl IntoIterator<Item = &'a Diagnostic>, sources: &Sources, style: Style) -> String {
+    let mut shown: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
+    let mut parts = Vec::new();
+    for diagnostic in all {
+        let seen = shown.entry(diagnostic.code).or_default();
+        *seen += 1;
+        if *seen <= style.most {
+            parts.push(one(diagnostic, sources, style));
+        }
+    }
+    for (code, seen) in shown.into_iter().filter(|(_, seen)| *seen > style.most) {
+        let more = seen - style.most;
+        parts.push(match style.language {
+            Language::Vi => format!("… và {more} lỗi `{code}` nữa: xem hết bằng `bantin check`"),
+            Language::En => format!("… and {more} more of `{code}`: see all with `bantin check`"),
+        });
+    }
+    if parts.is_empty() { String::new() } else { parts.join("\n\n") + "\n" }
+}
+
+fn one(diagnostic: &Diagnostic, sources: &Sources, style: Style) -> String {
+    let language = style.language;
+    let level = match (diagnostic.severity, language) {
+        (Severity::Error, Language::Vi) => Level::ERROR.with_name("lỗi"),
+        (Severity::Error, Language::En) => Level::ERROR,
+        (Severity::Warning, Language::Vi) => Level::WARNING.with_name("cảnh báo"),
+        (Severity::Warning, Language::En) => Level::WARNING,
+    };
+    let mut title = diagnostic.message.text(language).to_owned();
+    if diagnostic.count > 1 {
+        title.push_str(&format!(" (×{})", diagnostic.count));
+    }
+    let mut group = Group::with_title(level.primary_title(title));
+    if let Some(place) = &diagnostic.place {
+        group = at(group, place, None, sources, AnnotationKind::Primary);
+    }
+    for (place, word) in &diagnostic.also {
+        group = at(group, place, Some(word.text(language)), sources, AnnotationKind::Context);
+    }
+    if let Some(help) = &diagnostic.help {
+        let level = if language == Language::Vi { Level::HELP.with_name("gợi ý") } else { Level::HELP };
+        group = group.element(level.message(help.text(language).to_owned()));
+    }
+    let renderer = if style.colour { Renderer::styled() } else { Renderer::plain() };
+    renderer.render(&[group]).to_string()
+}
+
+fn at<'a>(
+    group: Group<'a>,
+    place: &Place,
+    label: Option<&str>,
+    sources: &Sources,
+    kind: AnnotationKind,
+) -> Group<'a> {
+    let (Some(text), Some(range)) = (sources.text(&place.source), place.range) else {
+        let origin = annotate_snippets::Origin::path(place.source.to_string());
+        return group.element(origin);
+    };
+    let range = clamp(text, &(range.start..range.end));
+    let (line, _) = line_column(text, range.start);
+    let line_start = text[..range.start].rfind('\n').map_or(0, |newline| newline + 1);
+    // Only the first line of a longer range is marked: carets over ten lines point at nothing.
+    let line_end = text[range.start..].find('\n').map_or(text.len(), |length| range.start + length);
+    let end = range.end.min(line_end);
+    let mut annotation = kind.span(range.start - line_start..end - line_start);
+    if let Some(label) = label {
+        annotation = annotation.label(label.to_owned());
+    }
+    let excerpt = text[line_start..line_end].to_owned();
+    group.element(Snippet::source(excerpt).line_start(line).path(place.source.to_string()).annotation(annotation))
+}
+
+#[derive(Serialize)]
+struct Row<'a> {
+    severity: &'a str,
+    code: &'a str,
+    #[serde(flatten)]
+    place: Option<RowPlace<'a>>,
+    message: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help: Option<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    also: Vec<RowAlso<'a>>,
+    count: usize,
+}
+
+#[derive(Serialize)]
+struct RowPlace<'a> {
+    file: &'a str,
+    #[serde(flatten)]
+    range: Option<RowRange>,
+}
+
+#[derive(Serialize)]
+struct RowRange {
+    line: usize,
+    column: usize,
+    end_line: usize,
+    end_column: usize,
+}
+
+#[derive(Serialize)]
+struct RowAlso<'a> {
+    #[serde(flatten)]
+    place: RowPlace<'a>,
+    message: &'a str,
+}
+
+/// A JSON array with one object a diagnostic: severity, code, file, line, column, end_line, end_column (from 1, in
+/// characters), message, help, also, count.
+pub fn json<'a>(
+    all: impl IntoIterator<Item = &'a Diagnostic>,
+    sources: &Sources,
+    language: Language,
+) -> Result<String, serde_json::Error> {
+    let rows: Vec<Row> = all
+        .into_iter()
+        .map(|d| Row {
+            severity: match d.severity {
+                Severity::Error => "error",
+                Severity::Warning => "warning",
+            },
+            code: d.code,
+            place: d.place.as_ref().map(|place| row_place(place, sources)),
+            message: d.message.text(language),
+            help: d.help.as_ref().map(|help| help.text(language)),
+            also: d
+                .also
+                .iter()
+                .map(|(place, word)| RowAlso { place: row_place(place, sources), message: word.text(language) })
+                .collect(),
+            count: d.count,
+        })
+        .collect();
+    serde_json::to_string_pretty(&rows)
+}
+
+fn row_place<'a>(place: &'a Place, sources: &Sources) -> RowPlace<'a> {
+    let range = place.range.zip(sources.text(&place.source)).map(|(range, text)| {
+        let (line, column) = line_column(text, range.start);
+        let (end_line, end_column) = line_column(text, range.end);
+        RowRange { line, column, end_line, end_column }
+    });
+    RowPlace { file: &place.source, range }
+}

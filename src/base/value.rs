@@ -1,0 +1,507 @@
+//! TOML and YAML as one tree in which every key and value knows its place, and a reader that asks for keys,
+//! records every wrong type, and at the end every key that nobody asked for.
+//!
+//! serde would stop at the first mistake of a file; a clerk should see all of them in one run.
+
+use std::ops::Range;
+
+use saphyr_parser::{Event, Parser, ScalarStyle};
+use toml::de::{DeTable, DeValue};
+
+use super::diagnostic::{Diagnostic, Diagnostics, Message, say};
+use super::language::nearest;
+use super::source::SourcePath;
+
+/// A value and its bytes in the file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Node {
+    /// The value.
+    pub value: Value,
+    /// Its bytes.
+    pub span: Range<usize>,
+}
+
+/// What TOML and YAML have in common.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// YAML's empty value.
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A whole number.
+    Integer(i64),
+    /// A number with a fraction, as it was typed.
+    Decimal(String),
+    /// A text.
+    Text(String),
+    /// TOML's dates and times, as they were typed.
+    Date(String),
+    /// A list.
+    List(Vec<Node>),
+    /// Keys and values in the order of the file.
+    Table(Vec<Entry>),
+}
+
+/// One key of a table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// The key.
+    pub key: String,
+    /// Its bytes.
+    pub key_span: Range<usize>,
+    /// Its value.
+    pub node: Node,
+}
+
+/// A value with its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spanned<T> {
+    /// The value.
+    pub value: T,
+    /// Its bytes.
+    pub span: Range<usize>,
+}
+
+/// Reads TOML that begins at byte `offset` of `source`; what is sound survives a syntax error beside it.
+pub fn toml(text: &str, offset: usize, source: &SourcePath, out: &mut Diagnostics) -> Vec<Entry> {
+    let (table, errors) = DeTable::parse_recoverable(text);
+    for error in errors {
+        let span = error.span().unwrap_or(0..0);
+        let first = error.message().lines().next().unwrap_or_default();
+        out.push(
+            Diagnostic::error(
+                "syntax",
+                Message { vi: format!("TOML sai: {}", toml_words(first)), en: format!("invalid TOML: {first}") },
+            )
+                .at(source, span.start + offset..span.end + offset)
+                .maybe_help(toml_help(first)),
+        );
+    }
+    entries_of_toml(table.get_ref(), offset)
+}
+
+fn entries_of_toml(table: &DeTable<'_>, offset: usize) -> Vec<Entry> {
+    let mut entries: Vec<Entry> = table
+        .iter()
+        .map(|(key, value)| Entry {
+            key: key.get_ref().to_string(),
+            key_span: key.span().start + offset..key.span().end + offset,
+            node: node_of_toml(value.get_ref(), value.span(), offset),
+        })
+        .collect();
+    entries.sort_by_key(|entry| entry.key_span.start);
+    entries
+}
+
+fn node_of_toml(value: &DeValue<'_>, span: Range<usize>, offset: usize) -> Node {
+    let value = match value {
+        DeValue::String(text) => Value::Text(text.to_string()),
+        DeValue::Integer(number) => match i64::from_str_radix(&number.as_str().replace('_', ""), number.radix()) {
+            Ok(number) => Value::Integer(number),
+            Err(_) => Value::Decimal(number.to_string()),
+        },
+        DeValue::Float(number) => Value::Decimal(number.to_string()),
+        DeValue::Boolean(yes) => Value::Bool(*yes),
+        DeValue::Datetime(date) => Value::Date(date.to_string()),
+        DeValue::Array(list) => Value::List(
+            list.iter().map(|item| node_of_toml(item.get_ref(), item.span(), offset)).collect(),
+        ),
+        DeValue::Table(table) => Value::Table(entries_of_toml(table, offset)),
+    };
+    Node { value, span: span.start + offset..span.end + offset }
+}
+
+fn toml_words(message: &str) -> String {
+    const WORDS: [(&str, &str); 14] = [
+        ("string values must be quoted", "chữ phải đặt trong dấu ngoặc kép"),
+        ("invalid basic string", "dòng chữ thiếu dấu ngoặc kép đóng"),
+        ("invalid literal string", "dòng chữ thiếu dấu nháy đơn đóng"),
+        ("duplicate key", "khóa này đã có ở trên"),
+        ("unclosed table", "tên bảng thiếu dấu `]`"),
+        ("unclosed array", "danh sách thiếu dấu `]` đóng"),
+        ("unclosed inline table", "bảng thiếu dấu `}` đóng"),
+        ("key with no value", "khóa không có giá trị, thiếu dấu `=`"),
+        ("invalid date", "ngày không có thật hoặc sai dạng"),
+        ("invalid time", "giờ không có thật hoặc sai dạng"),
+        ("unexpected leading zero", "số không được bắt đầu bằng 0"),
+        ("unexpected key or value", "mỗi dòng chỉ một khóa"),
+        ("unquoted keys cannot be empty", "thiếu tên khóa trước dấu `=`"),
+        ("extra", "thừa dấu"),
+    ];
+    let found = WORDS.iter().find(|(english, _)| message.starts_with(english));
+    found.map_or_else(|| message.to_owned(), |(_, vietnamese)| (*vietnamese).to_owned())
+}
+
+fn toml_help(message: &str) -> Option<Message> {
+    if message.starts_with("string values must be quoted") || message.starts_with("invalid basic string") {
+        return Some(say!(
+            "viết chữ giữa hai dấu ngoặc kép thẳng: title = \"Tin mới\"",
+            "put text between straight double quotes: title = \"News\""
+        ));
+    }
+    if message.starts_with("invalid date") {
+        return Some(say!("viết năm-tháng-ngày: 2023-11-07", "write year-month-day: 2023-11-07"));
+    }
+    if message.starts_with("duplicate key") {
+        return Some(say!("xóa một trong hai dòng", "remove one of the two lines"));
+    }
+    None
+}
+
+/// Reads YAML that begins at byte `offset` of `source`: one mapping, without anchors, at most 32 levels deep.
+pub fn yaml(text: &str, offset: usize, source: &SourcePath, out: &mut Diagnostics) -> Vec<Entry> {
+    let mut loader = Yaml { parser: Parser::new_from_str(text), text, starts: byte_starts(text), offset };
+    match loader.document() {
+        Ok(Some(Node { value: Value::Table(entries), .. })) => {
+            report_doubles(&entries, source, out);
+            entries
+        }
+        Ok(None | Some(Node { value: Value::Null, .. })) => Vec::new(),
+        Ok(Some(node)) => {
+            out.push(
+                Diagnostic::error(
+                    "syntax",
+                    say!("phần đầu bài phải gồm các dòng `khóa: giá trị`", "front matter must be `key: value` lines"),
+                )
+                .at(source, node.span),
+            );
+            Vec::new()
+        }
+        Err((span, message)) => {
+            out.push(
+                Diagnostic::error(
+                    "syntax",
+                    Message {
+                        vi: format!("YAML sai: {}", yaml_words(&message)),
+                        en: format!("invalid YAML: {message}"),
+                    },
+                )
+                .at(source, span)
+                    .help(say!(
+                        "kiểm tra dấu hai chấm, thụt đầu dòng và dấu ngoặc kép ở dòng này",
+                        "check colons, indentation and quotes on this line"
+                    )),
+            );
+            Vec::new()
+        }
+    }
+}
+
+fn yaml_words(message: &str) -> String {
+    const WORDS: [(&str, &str); 6] = [
+        ("mapping values are not allowed", "dấu hai chấm thừa; đặt cả dòng chữ trong dấu ngoặc kép"),
+        ("found a tab character", "dùng dấu cách thay cho phím Tab"),
+        ("tabs disallowed", "dùng dấu cách thay cho phím Tab"),
+        ("unexpected end", "thiếu dấu đóng ở cuối"),
+        ("aliases", "không dùng `&` và `*` của YAML ở đây"),
+        ("too deep", "lồng quá sâu"),
+    ];
+    let found = WORDS.iter().find(|(english, _)| message.contains(english));
+    found.map_or_else(|| message.to_owned(), |(_, vietnamese)| (*vietnamese).to_owned())
+}
+
+fn report_doubles(entries: &[Entry], source: &SourcePath, out: &mut Diagnostics) {
+    for (index, entry) in entries.iter().enumerate() {
+        if entries[..index].iter().any(|earlier| earlier.key == entry.key) {
+            out.push(
+                Diagnostic::error("syntax", say!("khóa `{}` đã có ở trên", "duplicate key `{}`", entry.key))
+                    .at(source, entry.key_span.clone())
+                    .help(say!("xóa một trong hai dòng", "remove one of the two lines")),
+            );
+        }
+    }
+}
+
+/// Bytes at which the characters begin: saphyr counts characters.
+fn byte_starts(text: &str) -> Vec<usize> {
+    text.char_indices().map(|(at, _)| at).chain([text.len()]).collect()
+}
+
+type YamlError = (Range<usize>, String);
+
+struct Yaml<'a> {
+    parser: Parser<'a, saphyr_parser::StrInput<'a>>,
+    text: &'a str,
+    starts: Vec<usize>,
+    offset: usize,
+}
+
+impl<'a> Yaml<'a> {
+    fn byte(&self, character: usize) -> usize {
+        self.starts.get(character).copied().unwrap_or(self.text.len()) + self.offset
+    }
+
+    fn next(&mut self) -> Result<(Event<'a>, Range<usize>), YamlError> {
+        match self.parser.next_event() {
+            Some(Ok((event, span))) => Ok((event, self.byte(span.start.index())..self.byte(span.end.index()))),
+            Some(Err(error)) => {
+                let at = self.byte(error.marker().index());
+                Err((at..at, error.info().to_owned()))
+            }
+            None => Ok((Event::StreamEnd, self.byte(usize::MAX)..self.byte(usize::MAX))),
+        }
+    }
+
+    fn document(&mut self) -> Result<Option<Node>, YamlError> {
+        loop {
+            match self.next()? {
+                (Event::StreamEnd | Event::DocumentEnd, _) => return Ok(None),
+                (Event::StreamStart | Event::DocumentStart(_) | Event::Nothing, _) => {}
+                (event, span) => {
+                    let node = self.node(event, span, 0)?;
+                    // What follows the mapping must be sound as well.
+                    while !matches!(self.next()?.0, Event::StreamEnd) {}
+                    return Ok(Some(node));
+                }
+            }
+        }
+    }
+
+    fn node(&mut self, event: Event<'a>, span: Range<usize>, depth: usize) -> Result<Node, YamlError> {
+        if depth > 32 {
+            return Err((span, "too deep".to_owned()));
+        }
+        match event {
+            Event::Scalar(text, style, 0, _) => {
+                let value = if style == ScalarStyle::Plain { plain(&text) } else { Value::Text(text.into_owned()) };
+                Ok(Node { value, span })
+            }
+            Event::SequenceStart(0, _) => {
+                let mut list = Vec::new();
+                loop {
+                    match self.next()? {
+                        (Event::SequenceEnd, end) => {
+                            return Ok(Node { value: Value::List(list), span: span.start..end.end });
+                        }
+                        (event, span) => list.push(self.node(event, span, depth + 1)?),
+                    }
+                }
+            }
+            Event::MappingStart(0, _) => {
+                let mut table = Vec::new();
+                loop {
+                    let (key, key_span) = match self.next()? {
+                        (Event::MappingEnd, end) => {
+                            return Ok(Node { value: Value::Table(table), span: span.start..end.end });
+                        }
+                        (Event::Scalar(key, ..), key_span) => (key.into_owned(), key_span),
+                        (_, span) => return Err((span, "a key must be a word".to_owned())),
+                    };
+                    let (event, span) = self.next()?;
+                    let node = self.node(event, span, depth + 1)?;
+                    table.push(Entry { key, key_span, node });
+                }
+            }
+            _ => Err((span, "aliases and anchors are not supported".to_owned())),
+        }
+    }
+}
+
+/// YAML's core schema for plain scalars, as far as front matter needs it.
+fn plain(text: &str) -> Value {
+    match text {
+        "" | "~" | "null" | "Null" | "NULL" => Value::Null,
+        "true" | "True" | "TRUE" => Value::Bool(true),
+        "false" | "False" | "FALSE" => Value::Bool(false),
+        _ => match text.parse::<i64>() {
+            Ok(number) => Value::Integer(number),
+            Err(_) if text.parse::<f64>().is_ok_and(f64::is_finite) => Value::Decimal(text.to_owned()),
+            Err(_) => Value::Text(text.to_owned()),
+        },
+    }
+}
+
+/// Asks a table for its keys one by one; [`Fields::finish`] reports the keys nobody asked for.
+pub struct Fields<'a> {
+    entries: &'a [Entry],
+    source: &'a SourcePath,
+    asked: Vec<&'static str>,
+}
+
+impl<'a> Fields<'a> {
+    /// A reader of these entries of this file.
+    pub fn new(entries: &'a [Entry], source: &'a SourcePath) -> Fields<'a> {
+        Fields { entries, source, asked: Vec::new() }
+    }
+
+    /// The raw node of a key, if the key is there.
+    pub fn node(&mut self, key: &'static str) -> Option<&'a Node> {
+        self.asked.push(key);
+        let entries = self.entries;
+        entries.iter().find(|entry| entry.key == key).map(|entry| &entry.node)
+    }
+
+    /// The bytes of the key itself, if it is there.
+    pub fn key_span(&self, key: &str) -> Option<Range<usize>> {
+        self.entries.iter().find(|entry| entry.key == key).map(|entry| entry.key_span.clone())
+    }
+
+    /// One line of text; a number stands for its digits. Empty counts as missing.
+    pub fn text(&mut self, key: &'static str, out: &mut Diagnostics) -> Option<Spanned<String>> {
+        let node = self.node(key)?;
+        let value = match &node.value {
+            Value::Text(text) => text.trim().to_owned(),
+            Value::Integer(number) => number.to_string(),
+            Value::Decimal(number) | Value::Date(number) => number.clone(),
+            Value::Null => return None,
+            _ => {
+                self.wrong_type(key, node, &say!("một dòng chữ", "a text"), out);
+                return None;
+            }
+        };
+        (!value.is_empty()).then(|| Spanned { value, span: node.span.clone() })
+    }
+
+    /// `true` or `false`.
+    pub fn bool(&mut self, key: &'static str, out: &mut Diagnostics) -> Option<bool> {
+        let node = self.node(key)?;
+        match node.value {
+            Value::Bool(yes) => Some(yes),
+            Value::Null => None,
+            _ => {
+                self.wrong_type(key, node, &say!("`true` (có) hoặc `false` (không)", "`true` or `false`"), out);
+                None
+            }
+        }
+    }
+
+    /// A whole number from `least` to `most`.
+    pub fn integer(&mut self, key: &'static str, least: i64, most: i64, out: &mut Diagnostics) -> Option<i64> {
+        let node = self.node(key)?;
+        match node.value {
+            Value::Integer(number) if (least..=most).contains(&number) => Some(number),
+            Value::Null => None,
+            _ => {
+                let what = say!("số nguyên từ {} đến {}", "a whole number from {} to {}", least, most);
+                self.wrong_type(key, node, &what, out);
+                None
+            }
+        }
+    }
+
+    /// A list of texts; a single text counts as a list of one.
+    pub fn texts(&mut self, key: &'static str, out: &mut Diagnostics) -> Vec<Spanned<String>> {
+        let Some(node) = self.node(key) else { return Vec::new() };
+        let items = match &node.value {
+            Value::List(items) => items.as_slice(),
+            Value::Null => &[],
+            _ => std::slice::from_ref(node),
+        };
+        let mut texts = Vec::new();
+        for item in items {
+            match &item.value {
+                Value::Text(text) => texts.push(Spanned { value: text.trim().to_owned(), span: item.span.clone() }),
+                Value::Integer(number) => {
+                    texts.push(Spanned { value: number.to_string(), span: item.span.clone() });
+                }
+                _ => self.wrong_type(key, item, &say!("danh sách các dòng chữ", "a list of texts"), out),
+            }
+        }
+        texts
+    }
+
+    /// A table; none where the key is missing.
+    pub fn table(&mut self, key: &'static str, out: &mut Diagnostics) -> Option<&'a [Entry]> {
+        let node = self.node(key)?;
+        match &node.value {
+            Value::Table(entries) => Some(entries),
+            _ => {
+                self.wrong_type(key, node, &say!("một bảng", "a table"), out);
+                None
+            }
+        }
+    }
+
+    /// A list of tables; empty where the key is missing.
+    pub fn tables(&mut self, key: &'static str, out: &mut Diagnostics) -> Vec<Spanned<&'a [Entry]>> {
+        let Some(node) = self.node(key) else { return Vec::new() };
+        let items = match &node.value {
+            Value::List(items) => items.as_slice(),
+            Value::Null => &[],
+            _ => std::slice::from_ref(node),
+        };
+        let mut tables = Vec::new();
+        for item in items {
+            match &item.value {
+                Value::Table(entries) => tables.push(Spanned { value: entries.as_slice(), span: item.span.clone() }),
+                _ => self.wrong_type(key, item, &say!("danh sách các bảng", "a list of tables"), out),
+            }
+        }
+        tables
+    }
+
+    /// Says that a value is not of the kind its key wants.
+    pub fn wrong_type(&self, key: &str, node: &Node, wanted: &Message, out: &mut Diagnostics) {
+        out.push(
+            Diagnostic::error(
+                "wrong-type",
+                Message {
+                    vi: format!("`{key}` phải là {}", wanted.vi),
+                    en: format!("`{key}` must be {}", wanted.en),
+                },
+            )
+            .at(self.source, node.span.clone()),
+        );
+    }
+
+    /// Reports every key that was not asked for, with the nearest one that was.
+    pub fn finish(self, out: &mut Diagnostics) {
+        for entry in self.entries.iter().filter(|entry| !self.asked.contains(&entry.key.as_str())) {
+            let near = nearest(&entry.key, self.asked.iter().copied());
+            out.push(
+                Diagnostic::error("unknown-key", say!("không có khóa `{}` ở đây", "unknown key `{}`", entry.key))
+                    .at(self.source, entry.key_span.clone())
+                    .help(match near {
+                        Some(near) => say!("có phải `{}`?", "did you mean `{}`?", near),
+                        None => {
+                            let known = self.asked.join(", ");
+                            say!("các khóa được dùng: {}", "the keys known here: {}", known)
+                        }
+                    }),
+            );
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn yaml_of(text: &str) -> String {
+        let mut out = Diagnostics::default();
+        let entries = yaml(text, 0, &"a.md".into(), &mut out);
+        let keys: Vec<String> = entries.iter().map(|e| format!("{}={:?}", e.key, e.node.value)).collect();
+        let errors: Vec<String> = out.iter().map(|d| d.message.en.clone()).collect();
+        format!("{} {errors:?}", keys.join(" "))
+    }
+
+    #[test]
+    fn yaml_scalars_are_those_of_the_core_schema() {
+        assert_eq!(
+            yaml_of("a: Tin: mới\n"),
+            r#" ["invalid YAML: mapping values are not allowed in this context"]"#
+        );
+        assert_eq!(
+            yaml_of("a: Hoà\nb: 'true'\nc: true\nd: 3\ne: 3,5\nf:\n"),
+            r#"a=Text("Hoà") b=Text("true") c=Bool(true) d=Integer(3) e=Text("3,5") f=Null []"#
+        );
+    }
+
+    #[test]
+    fn yaml_aliases_are_refused_before_they_multiply() {
+        assert_eq!(
+            yaml_of("a: &a [1,1]\nb: [*a,*a]\n"),
+            r#" ["invalid YAML: aliases and anchors are not supported"]"#
+        );
+    }
+
+    #[test]
+    fn yaml_spans_are_bytes() {
+        let mut out = Diagnostics::default();
+        let text = "đề: Hoà bình\ndate: 2023-11-07\n";
+        let entries = yaml(text, 10, &"a.md".into(), &mut out);
+        let spans: Vec<&str> =
+            entries.iter().map(|e| &text[e.node.span.start - 10..e.node.span.end - 10]).collect();
+        assert_eq!(spans, ["Hoà bình", "2023-11-07"]);
+    }
+}

@@ -1,0 +1,397 @@
+//! `content/site.toml`: the portal's name, address, agency, menu, language.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use chrono::FixedOffset;
+
+use crate::base::diagnostic::{Diagnostic, Diagnostics, say};
+use crate::base::language::{Language, nearest};
+use crate::base::source::{SourcePath, Sources};
+use crate::base::value::{self, Fields, Node, Spanned, Value};
+
+/// Where the configuration lies.
+pub const PATH: &str = "content/site.toml";
+
+/// The portal, as its owner configured it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Config {
+    /// Name of the portal.
+    pub title: String,
+    /// Scheme, host and path, without a `/` at the end: `https://quangtri.example.vn/phuong`.
+    pub base_url: String,
+    /// Language of the theme's words, dates and numbers.
+    pub language: Language,
+    /// The zone of dates without an offset, and of every date shown.
+    pub time_zone: FixedOffset,
+    /// Folder below `themes/`.
+    pub theme: String,
+    /// What the portal is, in a sentence.
+    pub description: String,
+    /// A sentence shown on top of every page.
+    pub notice: String,
+    /// The footer's legal data.
+    pub agency: Agency,
+    /// What the home page shows.
+    pub home: Home,
+    /// The menu, where it is not the default one.
+    pub menu: Option<Vec<MenuEntry>>,
+    /// How many articles a list page holds.
+    pub page_size: usize,
+    /// "Các tin khác".
+    pub other_news: OtherNews,
+    /// Kinds of warnings that are switched off.
+    pub off: Vec<String>,
+    /// A page with its pictures, style and script may weigh this many bytes before `check` warns.
+    pub page_weight: u64,
+    /// Lets raw HTML in Markdown through as it is.
+    pub raw_html: bool,
+    /// A free table for themes.
+    pub params: BTreeMap<String, serde_json::Value>,
+}
+
+/// The agency that answers for the portal (footer; Nghị định 42/2022 and its successor name these).
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Agency {
+    /// Cơ quan chủ quản trang.
+    pub name: Option<String>,
+    /// Cơ quan cấp trên.
+    pub parent: Option<String>,
+    /// Địa chỉ.
+    pub address: Option<String>,
+    /// Điện thoại.
+    pub phone: Option<String>,
+    /// Thư điện tử.
+    pub email: Option<String>,
+    /// Chịu trách nhiệm nội dung.
+    pub editor: Option<String>,
+    /// Giấy phép.
+    pub licence: Option<String>,
+    /// Bytes of the table's key in the file, to point at.
+    pub span: Option<Range<usize>>,
+}
+
+/// What the home page shows.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Home {
+    /// How many of the newest articles, beside the lead story.
+    pub newest: usize,
+    /// Folders of the sections with a block each, in this order; none: all sections.
+    pub sections: Option<Vec<Spanned<String>>>,
+    /// Folder of the section in the notices column.
+    pub notices: Option<Spanned<String>>,
+}
+
+/// One entry of the menu.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MenuEntry {
+    /// What it says.
+    pub title: String,
+    /// Where it leads: a file of `content/`, an address beginning with `/`, or a URL.
+    pub link: Spanned<String>,
+}
+
+/// "Các tin khác" under an article.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OtherNews {
+    /// How many at most.
+    pub count: usize,
+    /// From the article's own section first, or from the whole site.
+    pub from_section: bool,
+}
+
+impl Default for Config {
+    fn default() -> Config {
+        Config {
+            title: String::new(),
+            base_url: "http://localhost".to_owned(),
+            language: Language::Vi,
+            time_zone: vietnam(),
+            theme: "thach-han".to_owned(),
+            description: String::new(),
+            notice: String::new(),
+            agency: Agency::default(),
+            home: Home { newest: 6, sections: None, notices: None },
+            menu: None,
+            page_size: 20,
+            other_news: OtherNews { count: 10, from_section: true },
+            off: Vec::new(),
+            page_weight: 1_500_000,
+            raw_html: false,
+            params: BTreeMap::new(),
+        }
+    }
+}
+
+/// `+07:00`, the only zone of Vietnam; it has no summer time.
+pub fn vietnam() -> FixedOffset {
+    FixedOffset::east_opt(7 * 3600).unwrap_or_else(|| chrono::Offset::fix(&chrono::Utc))
+}
+
+/// Reads `content/site.toml`. `base_url` replaces the one of the file.
+pub fn read(sources: &Sources, base_url: Option<&str>, out: &mut Diagnostics) -> Config {
+    let path: SourcePath = PATH.into();
+    let Some(text) = sources.text(PATH) else {
+        if sources.get(PATH).is_none() {
+            out.push(
+                Diagnostic::error("no-site", say!("không có tệp `{}`", "there is no `{}`", PATH))
+                    .help(say!("tạo trang mới bằng: bantin init THƯ-MỤC", "make a new site with: bantin init DIR")),
+            );
+        }
+        return Config::default();
+    };
+    let entries = value::toml(text, 0, &path, out);
+    let mut reader = Reader { fields: Fields::new(&entries, &path), path: &path, out };
+    let config = reader.config(base_url);
+    let Reader { fields, out, .. } = reader;
+    fields.finish(out);
+    config
+}
+
+struct Reader<'a, 'o> {
+    fields: Fields<'a>,
+    path: &'a SourcePath,
+    out: &'o mut Diagnostics,
+}
+
+impl<'a> Reader<'a, '_> {
+    fn config(&mut self, base_url: Option<&str>) -> Config {
+        let default = Config::default();
+        let title = self.required("title", "title = \"Phường Quảng Trị\"");
+        let from_file = self.required("base_url", "base_url = \"https://ten-mien.gov.vn\"");
+        let span = from_file.as_ref().map_or(0..0, |url| url.span.clone());
+        let url = base_url.map(str::to_owned).or(from_file.map(|url| url.value));
+        let base_url = self.base_url(url, span).unwrap_or(default.base_url);
+        Config {
+            title: title.map(|title| title.value).unwrap_or_default(),
+            base_url,
+            language: self.language(),
+            time_zone: self.time_zone(),
+            theme: self.theme(),
+            description: self.text("description").unwrap_or_default(),
+            notice: self.text("notice").unwrap_or_default(),
+            agency: self.agency(),
+            home: self.home(),
+            menu: self.menu(),
+            page_size: self.lists(),
+            other_news: self.other_news(),
+            raw_html: self.markdown(),
+            params: self.params(),
+            ..self.check()
+        }
+    }
+
+    fn text(&mut self, key: &'static str) -> Option<String> {
+        self.fields.text(key, self.out).map(|text| text.value)
+    }
+
+    fn required(&mut self, key: &'static str, example: &str) -> Option<Spanned<String>> {
+        let found = self.fields.text(key, self.out);
+        if found.is_none() {
+            let span = self.fields.key_span(key).unwrap_or(0..0);
+            self.out.push(
+                Diagnostic::error("missing-key", say!("thiếu `{}`", "`{}` is missing", key))
+                    .at(self.path, span)
+                    .help(say!("thêm một dòng, ví dụ: {}", "add a line like: {}", example)),
+            );
+        }
+        found
+    }
+
+    fn base_url(&mut self, url: Option<String>, span: Range<usize>) -> Option<String> {
+        let url = url?;
+        let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+        let host = rest.and_then(|rest| rest.split('/').next()).unwrap_or_default();
+        let odd = |c: char| c.is_whitespace() || c.is_control() || "\"'<>\\^`{|}?#".contains(c);
+        if host.is_empty() || url.contains(odd) {
+            self.out.push(
+                Diagnostic::error("base-url", say!("`{}` không phải địa chỉ web", "`{}` is not a web address", url))
+                    .at(self.path, span)
+                    .help(say!(
+                        "viết cả https:// và tên miền: https://quangtri.example.vn",
+                        "write scheme and host: https://quangtri.example.vn"
+                    )),
+            );
+            return None;
+        }
+        Some(url.trim_end_matches('/').to_owned())
+    }
+
+    fn language(&mut self) -> Language {
+        let Some(code) = self.fields.text("language", self.out) else { return Language::Vi };
+        Language::parse(&code.value).unwrap_or_else(|| {
+            self.wrong("language", code.span, "`vi` hoặc `en`", "`vi` or `en`");
+            Language::Vi
+        })
+    }
+
+    fn wrong(&mut self, key: &str, span: Range<usize>, vi: &str, en: &str) {
+        self.out.push(
+            Diagnostic::error("wrong-value", say!("`{}` phải là {vi}", "`{}` must be {en}", key)).at(self.path, span),
+        );
+    }
+
+    fn time_zone(&mut self) -> FixedOffset {
+        let Some(zone) = self.fields.text("time_zone", self.out) else { return vietnam() };
+        zone.value.parse().unwrap_or_else(|_| {
+            self.wrong("time_zone", zone.span, "múi giờ như `+07:00`", "an offset like `+07:00`");
+            vietnam()
+        })
+    }
+
+    fn theme(&mut self) -> String {
+        let default = Config::default().theme;
+        let Some(theme) = self.fields.text("theme", self.out) else { return default };
+        let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+        if theme.value.chars().all(plain) {
+            return theme.value;
+        }
+        self.wrong("theme", theme.span, "tên thư mục trong `themes/`", "the name of a folder in `themes/`");
+        default
+    }
+
+    fn agency(&mut self) -> Agency {
+        let span = self.fields.key_span("agency");
+        let Some(entries) = self.fields.table("agency", self.out) else { return Agency { span, ..Agency::default() } };
+        let mut fields = Fields::new(entries, self.path);
+        let mut text = |key| fields.text(key, self.out).map(|text| text.value);
+        let agency = Agency {
+            name: text("name"),
+            parent: text("parent"),
+            address: text("address"),
+            phone: text("phone"),
+            email: text("email"),
+            editor: text("editor"),
+            licence: text("licence"),
+            span,
+        };
+        fields.finish(self.out);
+        agency
+    }
+
+    fn home(&mut self) -> Home {
+        let default = Config::default().home;
+        let Some(entries) = self.fields.table("home", self.out) else { return default };
+        let mut fields = Fields::new(entries, self.path);
+        let home = Home {
+            newest: fields.integer("newest", 0, 100, self.out).map_or(default.newest, |n| n as usize),
+            sections: fields.key_span("sections").map(|_| fields.texts("sections", self.out)),
+            notices: fields.text("notices", self.out),
+        };
+        fields.node("sections");
+        fields.finish(self.out);
+        home
+    }
+
+    fn menu(&mut self) -> Option<Vec<MenuEntry>> {
+        self.fields.key_span("menu")?;
+        let mut menu = Vec::new();
+        for table in self.fields.tables("menu", self.out) {
+            let mut fields = Fields::new(table.value, self.path);
+            let title = fields.text("title", self.out);
+            let link = fields.text("link", self.out);
+            match (title, link) {
+                (Some(title), Some(link)) => menu.push(MenuEntry { title: title.value, link }),
+                (title, _) => {
+                    let missing = if title.is_none() { "title" } else { "link" };
+                    self.out.push(
+                        Diagnostic::error("missing-key", say!("thiếu `{}`", "`{}` is missing", missing))
+                            .at(self.path, table.span),
+                    );
+                }
+            }
+            fields.finish(self.out);
+        }
+        Some(menu)
+    }
+
+    fn lists(&mut self) -> usize {
+        let default = Config::default().page_size;
+        let Some(entries) = self.fields.table("lists", self.out) else {
+            return default;
+        };
+        let mut fields = Fields::new(entries, self.path);
+        let size = fields.integer("page_size", 1, 500, self.out).map_or(default, |size| size as usize);
+        fields.finish(self.out);
+        size
+    }
+
+    fn other_news(&mut self) -> OtherNews {
+        let default = Config::default().other_news;
+        let Some(entries) = self.fields.table("other_news", self.out) else { return default };
+        let mut fields = Fields::new(entries, self.path);
+        let count = fields.integer("count", 0, 100, self.out).map_or(default.count, |count| count as usize);
+        let from = fields.text("from", self.out);
+        fields.finish(self.out);
+        let from_section = match from {
+            None => true,
+            Some(from) if from.value == "section" => true,
+            Some(from) if from.value == "site" => false,
+            Some(from) => {
+                self.wrong("from", from.span, "`section` hoặc `site`", "`section` or `site`");
+                true
+            }
+        };
+        OtherNews { count, from_section }
+    }
+
+    fn check(&mut self) -> Config {
+        let mut config = Config::default();
+        let Some(entries) = self.fields.table("check", self.out) else { return config };
+        let mut fields = Fields::new(entries, self.path);
+        for code in fields.texts("off", self.out) {
+            if crate::WARNINGS.contains(&code.value.as_str()) {
+                config.off.push(code.value);
+            } else {
+                let near = nearest(&code.value, crate::WARNINGS.iter().copied());
+                self.out.push(
+                    Diagnostic::error(
+                        "unknown-warning",
+                        say!("không có loại cảnh báo `{}`", "there is no warning `{}`", code.value),
+                    )
+                    .at(self.path, code.span)
+                    .help(match near {
+                        Some(near) => say!("có phải `{}`?", "did you mean `{}`?", near),
+                        None => {
+                            let all = crate::WARNINGS.join(", ");
+                            say!("các loại: {}", "the kinds: {}", all)
+                        }
+                    }),
+                );
+            }
+        }
+        if let Some(kilobytes) = fields.integer("page_kb", 1, 1_000_000, self.out) {
+            config.page_weight = kilobytes as u64 * 1000;
+        }
+        fields.finish(self.out);
+        config
+    }
+
+    fn markdown(&mut self) -> bool {
+        let Some(entries) = self.fields.table("markdown", self.out) else { return false };
+        let mut fields = Fields::new(entries, self.path);
+        let raw = fields.bool("raw_html", self.out).unwrap_or(false);
+        fields.finish(self.out);
+        raw
+    }
+
+    fn params(&mut self) -> BTreeMap<String, serde_json::Value> {
+        self.fields.table("params", self.out).map(json_table).unwrap_or_default()
+    }
+}
+
+/// A free table as JSON, for themes.
+pub fn json_table(entries: &[value::Entry]) -> BTreeMap<String, serde_json::Value> {
+    entries.iter().map(|entry| (entry.key.clone(), json(&entry.node))).collect()
+}
+
+fn json(node: &Node) -> serde_json::Value {
+    match &node.value {
+        Value::Null => serde_json::Value::Null,
+        Value::Bool(yes) => (*yes).into(),
+        Value::Integer(number) => (*number).into(),
+        Value::Decimal(text) | Value::Text(text) | Value::Date(text) => text.clone().into(),
+        Value::List(items) => items.iter().map(json).collect(),
+        Value::Table(entries) => json_table(entries).into_iter().collect(),
+    }
+}

@@ -1,0 +1,443 @@
+//! The command line: arguments in, exit code out. 0 done; 1 problems in the user's files; 2 the machine or the
+//! command line.
+
+use std::collections::BTreeMap;
+use std::io::{IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+use chrono::{TimeZone, Utc};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use indicatif::{ProgressBar, ProgressStyle};
+use rayon::prelude::*;
+
+use super::{Failure, Written, disk, starter, write};
+use crate::base::diagnostic::{Diagnostics, Message, Severity, say};
+use crate::base::language::{Language, Moment, number, stamp};
+use crate::base::report::{self, Style};
+use crate::site::State;
+use crate::{Memo, Options, Plan, Rendered, output};
+
+/// Of each kind of problem `build` shows so many; `check` shows all.
+const SHOWN: usize = 10;
+
+/// Bản tin: từ thư mục Markdown thành cổng thông tin tĩnh · from a folder of Markdown to a town's static portal
+#[derive(Parser)]
+#[command(name = "bantin", version, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Tạo một trang mới để bắt đầu · a small valid portal to start from
+    Init(Init),
+    /// Tạo một bài mới có sẵn phần đầu · a dated article with its front matter
+    New(New),
+    /// Dựng trang: content/ thành public/ · build the site
+    Build(Build),
+    /// Kiểm tra mọi thứ, không ghi gì · check everything, write nothing
+    Check(Check),
+    /// In mã hoàn thành lệnh cho shell · print shell completions
+    Completions {
+        /// bash, zsh, fish, elvish, powershell
+        shell: clap_complete::Shell,
+    },
+    /// In trang hướng dẫn man · print the man page
+    Man,
+}
+
+#[derive(Args)]
+struct Common {
+    /// Thư mục của trang (mặc định: thư mục gần nhất có content/site.toml) · the site's folder
+    #[arg(long, value_name = "DIR")]
+    root: Option<PathBuf>,
+    /// Thư mục kết quả (mặc định: public) · the output folder
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Địa chỉ web thay cho base_url trong site.toml · instead of the configured base_url
+    #[arg(long, value_name = "URL")]
+    base_url: Option<String>,
+    /// Coi như bây giờ là lúc này, ví dụ 2023-11-07T14:53 · pretend it is this instant
+    #[arg(long, value_name = "INSTANT")]
+    now: Option<String>,
+    /// Số luồng · number of threads
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    jobs: Option<u16>,
+    /// Dựng cả bài nháp, hẹn giờ, hết hạn · drafts, scheduled and expired items too
+    #[arg(long)]
+    drafts: bool,
+    /// Chỉ in lỗi · print problems only
+    #[arg(long, short)]
+    quiet: bool,
+    /// Ngôn ngữ của thông báo · language of messages
+    #[arg(long, value_enum, value_name = "vi|en")]
+    lang: Option<Lang>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Lang {
+    Vi,
+    En,
+}
+
+#[derive(Args)]
+struct Init {
+    /// Thư mục mới hoặc trống · a new or empty folder
+    dir: PathBuf,
+    /// Tên của trang · name of the portal
+    #[arg(long)]
+    title: Option<String>,
+    /// Ngôn ngữ của thông báo · language of messages
+    #[arg(long, value_enum, value_name = "vi|en")]
+    lang: Option<Lang>,
+}
+
+#[derive(Args)]
+struct New {
+    /// Tiêu đề · the headline
+    title: String,
+    /// Thư mục của chuyên mục · the section's folder
+    #[arg(long, short)]
+    section: String,
+    /// Mở bằng trình soạn thảo trong $EDITOR · open it in $EDITOR
+    #[arg(long)]
+    edit: bool,
+    /// Một tệp .md thay cho thư mục có chỗ để ảnh · a single file, not a folder with room for pictures
+    #[arg(long)]
+    file: bool,
+    #[command(flatten)]
+    common: Common,
+}
+
+#[derive(Args)]
+struct Build {
+    #[command(flatten)]
+    common: Common,
+}
+
+#[derive(Args)]
+struct Check {
+    /// Cảnh báo cũng là lỗi · warnings count as errors
+    #[arg(long)]
+    strict: bool,
+    /// Dạng kết quả · form of the report
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+    #[command(flatten)]
+    common: Common,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+}
+
+/// Runs the command line.
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+        }
+    };
+    let language = match &cli.command {
+        Command::Init(init) => told_language(init.lang),
+        Command::New(New { common, .. }) | Command::Build(Build { common }) | Command::Check(Check { common, .. }) => {
+            told_language(common.lang)
+        }
+        _ => None,
+    };
+    match run(cli.command) {
+        Ok(code) => code,
+        Err(failure) => {
+            let language = language.unwrap_or(Language::Vi);
+            let word = if language == Language::Vi { "lỗi" } else { "error" };
+            say_on_stderr(&format!("{word}: {}", failure.message.text(language)));
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(command: Command) -> Result<ExitCode, Failure> {
+    match command {
+        Command::Init(init) => {
+            let language = told_language(init.lang).unwrap_or(Language::Vi);
+            let made = starter::init(&init.dir, init.title.as_deref(), &clock(None)?, language)?;
+            say_on_stdout(made.text(language));
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::New(new) => run_new(&new),
+        Command::Build(build) => run_build(&build.common),
+        Command::Check(check) => run_check(&check),
+        Command::Completions { shell } => {
+            clap_complete::generate(shell, &mut Cli::command(), "bantin", &mut std::io::stdout());
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Man => {
+            clap_mangen::Man::new(Cli::command())
+                .render(&mut std::io::stdout())
+                .map_err(|error| say!("không in được: {}", "cannot print: {}", error))?;
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}
+
+/// The language asked for by flag or environment; none: the site's.
+fn told_language(flag: Option<Lang>) -> Option<Language> {
+    match flag {
+        Some(Lang::Vi) => Some(Language::Vi),
+        Some(Lang::En) => Some(Language::En),
+        None => std::env::var("BANTIN_LANG").ok().and_then(|code| Language::parse(&code)),
+    }
+}
+
+/// The run's instant: the flag, else `SOURCE_DATE_EPOCH` (reproducible-builds.org), else the clock.
+fn clock(flag: Option<&str>) -> Result<Moment, Failure> {
+    let zone = crate::config::vietnam();
+    if let Some(text) = flag {
+        return crate::article::moment(text, zone, false).ok_or_else(|| {
+            say!("--now: không có lúc `{}`", "--now: there is no instant `{}`", text).into()
+        });
+    }
+    if let Ok(seconds) = std::env::var("SOURCE_DATE_EPOCH") {
+        let moment = seconds.trim().parse().ok().and_then(|seconds| Utc.timestamp_opt(seconds, 0).single());
+        return moment.map(|moment| moment.with_timezone(&zone)).ok_or_else(|| {
+            say!("SOURCE_DATE_EPOCH: không có lúc `{}`", "SOURCE_DATE_EPOCH: there is no instant `{}`", seconds).into()
+        });
+    }
+    Ok(Utc::now().with_timezone(&zone))
+}
+
+/// The site's folder: the flag, else the nearest folder upwards with a `content/site.toml`.
+fn find_root(flag: Option<&Path>) -> Result<PathBuf, Failure> {
+    if let Some(root) = flag {
+        return Ok(root.to_path_buf());
+    }
+    let here = std::env::current_dir()
+        .map_err(|error| say!("không biết đang ở thư mục nào: {}", "cannot tell the current folder: {}", error))?;
+    let found = here.ancestors().find(|folder| folder.join(crate::config::PATH).is_file());
+    // Without one, the plan of this folder says what is missing.
+    Ok(found.map_or(here.clone(), Path::to_path_buf))
+}
+
+fn make_plan(common: &Common) -> Result<(PathBuf, Plan), Failure> {
+    if let Some(jobs) = common.jobs {
+        // Fails only where the threads are there already, as in a second run of one process.
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(usize::from(jobs)).build_global();
+    }
+    let root = find_root(common.root.as_deref())?;
+    let options =
+        Options { now: clock(common.now.as_deref())?, base_url: common.base_url.clone(), drafts: common.drafts };
+    let sources = disk::read(&root)?;
+    Ok((root, crate::plan(sources, &options, &mut Memo::default())))
+}
+
+fn language_of(common: &Common, plan: &Plan) -> Language {
+    told_language(common.lang).unwrap_or(plan.language())
+}
+
+fn run_build(common: &Common) -> Result<ExitCode, Failure> {
+    let started = Instant::now();
+    let (root, plan) = make_plan(common)?;
+    let language = language_of(common, &plan);
+    print_report(&plan, &plan.diagnostics, language, SHOWN);
+    if plan.diagnostics.has_errors() {
+        return Ok(refused(&plan.diagnostics, language));
+    }
+    let out = common.out.clone().unwrap_or_else(|| root.join("public"));
+    let bar = progress(plan.pages.len(), started, common.quiet);
+    let written = write::write(&plan, &out, &|| bar.inc(1))?;
+    bar.finish_and_clear();
+    match written {
+        Ok(written) => {
+            if !common.quiet {
+                say_on_stdout(&summary(&plan, &written, &out, started.elapsed(), language));
+            }
+            Ok(ExitCode::SUCCESS)
+        }
+        Err(failed) => {
+            print_report(&plan, &failed, language, SHOWN);
+            Ok(refused(&failed, language))
+        }
+    }
+}
+
+/// A bar on a terminal, once the build has taken a second.
+fn progress(pages: usize, started: Instant, quiet: bool) -> ProgressBar {
+    if quiet || !std::io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::new(pages as u64);
+    if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len} {eta}") {
+        bar.set_style(style);
+    }
+    let wait = Duration::from_secs(1).saturating_sub(started.elapsed());
+    bar.set_draw_target(indicatif::ProgressDrawTarget::hidden());
+    let late = bar.clone();
+    std::thread::spawn(move || {
+        std::thread::sleep(wait);
+        if !late.is_finished() {
+            late.set_draw_target(indicatif::ProgressDrawTarget::stderr());
+        }
+    });
+    bar
+}
+
+fn refused(diagnostics: &Diagnostics, language: Language) -> ExitCode {
+    let (errors, warnings) = diagnostics.counts();
+    let (errors, warnings) = (number(errors as i64, language), number(warnings as i64, language));
+    say_on_stderr(
+        say!(
+            "{errors} lỗi, {warnings} cảnh báo; chưa ghi gì, trang cũ vẫn nguyên",
+            "errors: {errors}, warnings: {warnings}; nothing was written, the site is as it was"
+        )
+        .text(language),
+    );
+    ExitCode::from(1)
+}
+
+fn summary(plan: &Plan, written: &Written, out: &Path, took: Duration, language: Language) -> String {
+    let count = |n: usize| number(n as i64, language);
+    let (pages, new, same, gone) =
+        (count(plan.pages.len()), count(written.written), count(written.unchanged), count(written.removed));
+    let (seconds, tenths) = (took.as_secs(), took.subsec_millis() / 10);
+    let out = out.display();
+    let mut line = say!(
+        "{pages} tệp trong {out}: {new} ghi mới, {same} giữ nguyên, {gone} xóa{}; {seconds},{tenths:02} giây",
+        "{pages} files in {out}: {new} written, {same} unchanged, {gone} removed{}; {seconds}.{tenths:02} s",
+        left_out(plan, language),
+    );
+    let (_, warnings) = plan.diagnostics.counts();
+    if warnings > 0 {
+        line.vi.push_str(&format!("; {} cảnh báo", count(warnings)));
+        line.en.push_str(&format!("; warnings: {}", count(warnings)));
+    }
+    line.text(language).to_owned()
+}
+
+/// What is not public, by reason; when the next scheduled item is due.
+fn left_out(plan: &Plan, language: Language) -> String {
+    let left = &plan.site.left_out;
+    let count = |wanted: fn(&State) -> bool| left.iter().filter(|one| wanted(&one.state)).count() as i64;
+    let drafts = count(|state| matches!(state, State::Draft));
+    let scheduled = count(|state| matches!(state, State::Scheduled(_)));
+    let expired = count(|state| matches!(state, State::Expired(_)));
+    let due = left.iter().filter_map(|one| match one.state {
+        State::Scheduled(due) => Some(due),
+        _ => None,
+    });
+    let due = due.min().map(|due| stamp(&due.with_timezone(&plan.site.config.time_zone), language));
+    let mut parts: Vec<String> = Vec::new();
+    let mut part = |n: i64, message: Message| {
+        if n > 0 {
+            parts.push(format!("{} {}", number(n, language), message.text(language)));
+        }
+    };
+    part(drafts, say!("bài nháp", "drafts"));
+    let due = due.unwrap_or_default();
+    part(scheduled, say!("bài hẹn giờ (sớm nhất {due})", "scheduled (next {due})"));
+    part(expired, say!("bài hết hạn", "expired"));
+    if parts.is_empty() {
+        return String::new();
+    }
+    let list = parts.join(", ");
+    say!("; để lại {list}", "; left out {list}").text(language).to_owned()
+}
+
+fn run_check(check: &Check) -> Result<ExitCode, Failure> {
+    let (_, plan) = make_plan(&check.common)?;
+    let language = language_of(&check.common, &plan);
+    let mut all = plan.diagnostics.clone();
+    if !all.has_errors() {
+        look_at_output(&plan, &mut all);
+        all.settle(&plan.site.config.off);
+    }
+    let (errors, warnings) = all.counts();
+    if check.format == Format::Json {
+        let json = report::json(all.iter(), &plan.sources, language)
+            .map_err(|error| say!("không viết được JSON: {}", "cannot write JSON: {}", error))?;
+        say_on_stdout(&json);
+    } else {
+        print_report(&plan, &all, language, usize::MAX);
+        if !check.common.quiet || errors + warnings > 0 {
+            let (e, w) = (number(errors as i64, language), number(warnings as i64, language));
+            let pages = number(plan.pages.len() as i64, language);
+            let line = say!("{pages} tệp: {e} lỗi, {w} cảnh báo", "{pages} files, errors: {e}, warnings: {w}");
+            say_on_stdout(line.text(language));
+        }
+    }
+    let bad = errors > 0 || check.strict && warnings > 0;
+    Ok(if bad { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}
+
+/// Renders every page, keeps only what must be known of it, and looks at all together.
+fn look_at_output(plan: &Plan, out: &mut Diagnostics) {
+    let looked: Vec<_> = plan
+        .pages
+        .par_iter()
+        .map(|page| match plan.render(page) {
+            Ok(Rendered::Bytes(bytes)) => {
+                let facts = page.address.ends_with(".html").then(|| output::look(&bytes));
+                Ok((&*page.address, bytes.len() as u64, facts))
+            }
+            Ok(Rendered::File(blob)) => Ok((&*page.address, blob.len, None)),
+            Err(diagnostic) => Err(diagnostic),
+        })
+        .collect();
+    let mut facts = BTreeMap::new();
+    let mut sizes = BTreeMap::new();
+    for one in looked {
+        match one {
+            Ok((address, len, found)) => {
+                sizes.insert(address, len);
+                facts.extend(found.map(|found| (address, found)));
+            }
+            Err(diagnostic) => out.push(diagnostic),
+        }
+    }
+    if !out.has_errors() {
+        output::check(plan, &facts, &sizes, out);
+    }
+}
+
+fn run_new(new: &New) -> Result<ExitCode, Failure> {
+    let root = find_root(new.common.root.as_deref())?;
+    let language = told_language(new.common.lang).unwrap_or(Language::Vi);
+    let now = clock(new.common.now.as_deref())?;
+    let path = starter::new_article(&root, &new.title, &new.section, &now, new.file)?;
+    if !new.common.quiet {
+        say_on_stdout(say!("đã tạo {}", "created {}", path.display()).text(language));
+    }
+    if new.edit {
+        starter::edit(&path)?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn print_report(plan: &Plan, diagnostics: &Diagnostics, language: Language, most: usize) {
+    let style = Style { language, colour: colour(), most };
+    // Errors last: they are what is read first, at the end of the terminal.
+    let (errors, warnings): (Vec<_>, Vec<_>) = diagnostics.iter().partition(|d| d.severity == Severity::Error);
+    let text = report::text(warnings.into_iter().chain(errors), &plan.sources, style);
+    if !text.is_empty() {
+        say_on_stderr(&text);
+    }
+}
+
+fn colour() -> bool {
+    std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+}
+
+/// A closed pipe is no reason to fail.
+fn say_on_stdout(text: &str) {
+    let _ = writeln!(std::io::stdout(), "{text}");
+}
+
+fn say_on_stderr(text: &str) {
+    let _ = writeln!(std::io::stderr(), "{text}");
+}

@@ -1,0 +1,187 @@
+//! `init` and `new`: files to start from.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::Failure;
+use crate::base::diagnostic::{Message, say};
+use crate::base::language::{Language, Moment, nearest, slug};
+
+/// Writes a small valid portal into a new or empty folder.
+///
+/// # Errors
+/// When the folder is not empty, or cannot be written.
+pub fn init(dir: &Path, title: Option<&str>, now: &Moment, language: Language) -> Result<Message, Failure> {
+    let mut there = match fs::read_dir(dir) {
+        Ok(there) => there,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            fs::create_dir_all(dir).map_err(|error| failed(dir, &error))?;
+            fs::read_dir(dir).map_err(|error| failed(dir, &error))?
+        }
+        Err(error) => return Err(failed(dir, &error)),
+    };
+    if there.next().is_some() {
+        return Err(say!(
+            "thư mục `{}` không trống; chọn một thư mục mới",
+            "the folder `{}` is not empty; choose a new one",
+            dir.display()
+        )
+        .into());
+    }
+    let title = title.unwrap_or(if language == Language::Vi { "Phường của tôi" } else { "My town" });
+    for (path, text) in starter_files(title, now, language) {
+        write_new(&dir.join(path), &text)?;
+    }
+    let shown = dir.display();
+    Ok(say!(
+        "đã tạo trang trong {shown}\nsửa {shown}/content/site.toml, rồi: cd {shown} && bantin build",
+        "created a site in {shown}\nedit {shown}/content/site.toml, then: cd {shown} && bantin build"
+    ))
+}
+
+fn starter_files(title: &str, now: &Moment, language: Language) -> Vec<(&'static str, String)> {
+    let quoted = toml_text(title);
+    let date = now.format("%Y-%m-%dT%H:%M:%S");
+    if language == Language::En {
+        return vec![
+            (
+                "content/site.toml",
+                format!(
+                    "title = {quoted}\nbase_url = \"https://example.com\"\nlanguage = \"en\"\n\n[agency]\nname = {quoted}\n# address = \"\"\n# phone = \"\"\n# email = \"\"\n# editor = \"\"\n\n[home]\nnotices = \"notices\"\n"
+                ),
+            ),
+            ("content/about.md", "+++\ntitle = \"About\"\n+++\n\nA page about us.\n".to_owned()),
+            ("content/news/_index.md", "+++\ntitle = \"News\"\norder = 1\n+++\n".to_owned()),
+            ("content/notices/_index.md", "+++\ntitle = \"Notices\"\norder = 2\n+++\n".to_owned()),
+            (
+                "content/news/first-news.md",
+                format!("+++\ntitle = \"First news\"\ndate = {date}\nsummary = \"The portal is open.\"\n+++\n\nWrite here in Markdown.\n"),
+            ),
+            ("public/.gitignore", "*\n!.gitignore\n".to_owned()),
+        ];
+    }
+    vec![
+        (
+            "content/site.toml",
+            format!(
+                "# Tên và địa chỉ của trang\ntitle = {quoted}\nbase_url = \"https://ten-mien.example.vn\"\nlanguage = \"vi\"\n\n# Thông tin cơ quan ở chân trang: bỏ dấu # và điền vào\n[agency]\nname = {quoted}\n# address = \"\"\n# phone = \"\"\n# email = \"\"\n# editor = \"\"\n\n[home]\nnotices = \"thong-bao\"\n"
+            ),
+        ),
+        (
+            "content/gioi-thieu.md",
+            "+++\ntitle = \"Giới thiệu\"\n+++\n\nTrang giới thiệu về địa phương.\n".to_owned(),
+        ),
+        ("content/tin-tuc/_index.md", "+++\ntitle = \"Tin tức\"\norder = 1\n+++\n".to_owned()),
+        ("content/thong-bao/_index.md", "+++\ntitle = \"Thông báo\"\norder = 2\n+++\n".to_owned()),
+        (
+            "content/tin-tuc/tin-dau-tien.md",
+            format!(
+                "+++\ntitle = \"Tin đầu tiên\"\ndate = {date}\nsummary = \"Cổng thông tin đã hoạt động.\"\n+++\n\nViết nội dung ở đây bằng Markdown.\n"
+            ),
+        ),
+        ("public/.gitignore", "*\n!.gitignore\n".to_owned()),
+    ]
+}
+
+/// Writes an article to begin with and gives its path. It is a draft until that line is removed.
+///
+/// # Errors
+/// When there is no such section, the title gives no name, the file is there already, or cannot be written.
+pub fn new_article(
+    root: &Path,
+    title: &str,
+    section: &str,
+    now: &Moment,
+    single_file: bool,
+) -> Result<PathBuf, Failure> {
+    let content = root.join("content");
+    let section = section.trim_matches('/');
+    let folder = content.join(section);
+    let odd = section.split('/').any(|part| part.is_empty() || part == "." || part == "..");
+    if odd || !folder.join("_index.md").is_file() {
+        let names = sections(&content);
+        let near = nearest(section, names.iter().map(String::as_str)).map(str::to_owned);
+        let all = names.join(", ");
+        return Err(match near {
+            Some(near) => say!(
+                "không có chuyên mục `{section}`; có phải `{near}`?",
+                "there is no section `{section}`; did you mean `{near}`?"
+            ),
+            None => say!(
+                "không có chuyên mục `{section}`; các chuyên mục: {all}",
+                "there is no section `{section}`; the sections are: {all}"
+            ),
+        }
+        .into());
+    }
+    let name = slug(title);
+    if name.is_empty() {
+        return Err(say!("tiêu đề phải có chữ hoặc số", "the title must have letters or digits").into());
+    }
+    let year = now.format("%Y").to_string();
+    let path = if single_file {
+        folder.join(year).join(format!("{name}.md"))
+    } else {
+        folder.join(year).join(name).join("index.md")
+    };
+    let text = format!(
+        "+++\ntitle = {}\ndate = {}\nsummary = \"\"\nauthor = \"\"\ntags = []\n# Xóa dòng dưới đây khi đăng bài · remove the next line to publish\ndraft = true\n+++\n\n",
+        toml_text(title),
+        now.format("%Y-%m-%dT%H:%M:%S"),
+    );
+    write_new(&path, &text)?;
+    Ok(path)
+}
+
+fn sections(content: &Path) -> Vec<String> {
+    let mut names: Vec<String> = fs::read_dir(content)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter(|entry| entry.path().join("_index.md").is_file())
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    names
+}
+
+/// Opens a file in the editor of `$VISUAL` or `$EDITOR`.
+///
+/// # Errors
+/// When there is none, or it fails.
+pub fn edit(path: &Path) -> Result<(), Failure> {
+    let editor = std::env::var("VISUAL").or_else(|_| std::env::var("EDITOR")).unwrap_or_default();
+    let mut words = editor.split_whitespace();
+    let Some(program) = words.next() else {
+        return Err(say!("chưa đặt biến EDITOR", "the variable EDITOR is not set").into());
+    };
+    match std::process::Command::new(program).args(words).arg(path).status() {
+        Ok(status) if status.success() => Ok(()),
+        Ok(status) => Err(say!("`{program}` kết thúc với {status}", "`{program}` ended with {status}").into()),
+        Err(error) => Err(say!("không mở được `{program}`: {error}", "cannot start `{program}`: {error}").into()),
+    }
+}
+
+fn write_new(path: &Path, text: &str) -> Result<(), Failure> {
+    if let Some(parent) = path.parent() {
+        fs::create_dir_all(parent).map_err(|error| failed(parent, &error))?;
+    }
+    let mut file = fs::File::create_new(path).map_err(|error| {
+        if error.kind() == io::ErrorKind::AlreadyExists {
+            say!("`{}` đã có; đổi tiêu đề", "`{}` is there already; choose another title", path.display()).into()
+        } else {
+            failed(path, &error)
+        }
+    })?;
+    io::Write::write_all(&mut file, text.as_bytes()).map_err(|error| failed(path, &error))
+}
+
+fn failed(path: &Path, error: &io::Error) -> Failure {
+    say!("không ghi được `{}`: {}", "cannot write `{}`: {}", path.display(), error).into()
+}
+
+/// A text as a TOML basic string.
+fn toml_text(text: &str) -> String {
+    toml::Value::String(text.to_owned()).to_string()
+}

@@ -1,0 +1,351 @@
+//! Writes a plan: only what differs, in the safe order, all or nothing.
+//!
+//! Every page is rendered and compared with what is on the disk; what differs is written to a staging folder inside
+//! the output. Only when all pages are there is each renamed to its place: assets, then texts, then lists; files of the
+//! last run that are no longer made go last. A crash leaves each file whole, old or new; the manifest written before the
+//! first rename names old and new files, so that the next run knows its own. Where the output does not exist yet, the
+//! staging folder becomes the output by one rename.
+
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+use rayon::prelude::*;
+
+use super::Failure;
+use crate::base::diagnostic::{Diagnostics, Message, say};
+use crate::site::{Page, Wave};
+use crate::{Plan, Rendered};
+
+/// The folder in the output that belongs to bantin: manifest, lock, staging.
+const OWN: &str = ".bantin";
+
+/// What a run did to the output.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Written {
+    /// Files that are new or changed.
+    pub written: usize,
+    /// Files that were right already.
+    pub unchanged: usize,
+    /// Files of the last run that are gone.
+    pub removed: usize,
+}
+
+/// Writes all pages of a plan below `out`. `step` is called once for each page that was looked at.
+///
+/// # Errors
+/// With diagnostics where a template fails; as a failure where the disk does, or where a file that bantin did not make
+/// stands in the way. In both cases the output is as it was.
+pub fn write(plan: &Plan, out: &Path, step: &(dyn Fn() + Sync)) -> Result<Result<Written, Diagnostics>, Failure> {
+    let fresh = !out.exists();
+    if out.exists() && !out.is_dir() {
+        return Err(say!("`{}` không phải thư mục", "`{}` is not a folder", out.display()).into());
+    }
+    let target = if fresh { beside(out) } else { out.to_path_buf() };
+    let made = Output::open(&target, fresh)?;
+    let result = made.run(plan, step);
+    match result {
+        Ok(Ok(written)) if fresh => {
+            made.close();
+            fs::rename(&target, out).map_err(|error| cannot_write(out, &error))?;
+            Ok(Ok(written))
+        }
+        other => {
+            made.abandon(fresh);
+            other
+        }
+    }
+}
+
+/// Where a new output is made before it gets its name.
+fn beside(out: &Path) -> PathBuf {
+    let name = out.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    out.with_file_name(format!(".{name}.{}", std::process::id()))
+}
+
+fn cannot_write(path: &Path, error: &io::Error) -> Failure {
+    let why = reason(error);
+    Message {
+        vi: format!("không ghi được `{}`: {}; trang cũ vẫn nguyên", path.display(), why.vi),
+        en: format!("cannot write `{}`: {}; the site is as it was", path.display(), why.en),
+    }
+    .into()
+}
+
+fn reason(error: &io::Error) -> Message {
+    match error.kind() {
+        io::ErrorKind::StorageFull => say!("đĩa đầy", "the disk is full"),
+        io::ErrorKind::PermissionDenied => say!("không có quyền ghi", "permission denied"),
+        io::ErrorKind::ReadOnlyFilesystem => say!("ổ đĩa chỉ đọc", "read-only file system"),
+        io::ErrorKind::QuotaExceeded => say!("hết hạn mức đĩa", "disk quota exceeded"),
+        _ => say!("{}", "{}", error),
+    }
+}
+
+/// An output folder while one run works on it.
+struct Output {
+    root: PathBuf,
+    staging: PathBuf,
+    /// What the last run made.
+    known: BTreeSet<String>,
+    // Held until the run ends; the system lets go of it whatever happens.
+    _lock: File,
+}
+
+/// What has to be done to one file.
+enum Change {
+    /// Nothing.
+    Same,
+    /// Its new bytes are in the staging folder.
+    Staged,
+}
+
+impl Output {
+    fn open(root: &Path, fresh: bool) -> Result<Output, Failure> {
+        let own = root.join(OWN);
+        let failed = |error: io::Error| cannot_write(root, &error);
+        fs::create_dir_all(&own).map_err(failed)?;
+        let lock = File::create(own.join("lock")).map_err(failed)?;
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(fs::TryLockError::WouldBlock) => {
+                return Err(say!(
+                    "một lệnh bantin khác đang ghi vào `{}`; đợi nó xong rồi chạy lại",
+                    "another bantin is writing to `{}`; wait for it and run again",
+                    root.display()
+                )
+                .into());
+            }
+            // Some network drives know no locks; the run is safe without, only two at once are not.
+            Err(fs::TryLockError::Error(_)) => {}
+        }
+        let staging = own.join("staging");
+        remove_all(&staging).map_err(failed)?;
+        fs::create_dir(&staging).map_err(failed)?;
+        let known = if fresh { BTreeSet::new() } else { read_manifest(&own.join("manifest")) };
+        Ok(Output { root: root.to_path_buf(), staging, known, _lock: lock })
+    }
+
+    /// Gives the folder up after a success of a fresh output.
+    fn close(&self) {
+        let _ = remove_all(&self.staging);
+    }
+
+    /// Cleans up after a run on a folder that was there, or after a failure: nothing of ours stays behind that was not
+    /// there before.
+    fn abandon(&self, fresh: bool) {
+        let _ = remove_all(&self.staging);
+        if fresh {
+            let _ = remove_all(&self.root);
+        } else if !self.root.join(OWN).join("manifest").exists() {
+            let _ = remove_all(&self.root.join(OWN));
+        }
+    }
+
+    fn run(&self, plan: &Plan, step: &(dyn Fn() + Sync)) -> Result<Result<Written, Diagnostics>, Failure> {
+        let failed = Mutex::new(Diagnostics::default());
+        let changes: Result<Vec<Change>, Failure> = plan
+            .pages
+            .par_iter()
+            .map(|page| {
+                let change = match plan.render(page) {
+                    Ok(rendered) => self.stage(page, rendered),
+                    Err(diagnostic) => {
+                        lock(&failed).push(diagnostic);
+                        Ok(Change::Same)
+                    }
+                };
+                step();
+                change
+            })
+            .collect();
+        let changes = changes?;
+        let mut failed = failed.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if !failed.is_empty() {
+            failed.settle(&[]);
+            return Ok(Err(failed));
+        }
+        self.commit(plan, &changes).map(Ok)
+    }
+
+    /// Compares a page with the file in its place and stages it where they differ.
+    fn stage(&self, page: &Page, rendered: Rendered) -> Result<Change, Failure> {
+        let path = self.root.join(&*page.address);
+        let same = match &rendered {
+            Rendered::Bytes(bytes) => is_same_bytes(&path, bytes),
+            Rendered::File(blob) => is_same_file(&path, &blob.disk, blob.len),
+        };
+        if same {
+            return Ok(Change::Same);
+        }
+        if path.exists() && !self.known.contains(&*page.address) {
+            return Err(say!(
+                "`{}` đã có và không do bantin tạo ra; chuyển tệp này đi nơi khác, hoặc dùng --out với thư mục khác",
+                "`{}` is there and was not made by bantin; move it away, or use --out with another folder",
+                path.display()
+            )
+            .into());
+        }
+        let staged = self.staging.join(&*page.address);
+        let done = staged
+            .parent()
+            .map_or(Ok(()), fs::create_dir_all)
+            .and_then(|()| match &rendered {
+                Rendered::Bytes(bytes) => fs::write(&staged, bytes),
+                Rendered::File(blob) => copy(&blob.disk, &staged),
+            });
+        done.map_err(|error| cannot_write(&path, &error))?;
+        Ok(Change::Staged)
+    }
+
+    fn commit(&self, plan: &Plan, changes: &[Change]) -> Result<Written, Failure> {
+        let now: BTreeSet<String> = plan.pages.iter().map(|page| page.address.to_string()).collect();
+        let both: BTreeSet<String> = self.known.union(&now).cloned().collect();
+        self.write_manifest(&both)?;
+        let mut written = Written::default();
+        for wave in [Wave::Asset, Wave::Text, Wave::List] {
+            let staged: Vec<&Page> = plan
+                .pages
+                .iter()
+                .zip(changes)
+                .filter(|(page, change)| page.wave == wave && matches!(change, Change::Staged))
+                .map(|(page, _)| page)
+                .collect();
+            self.place(&staged)?;
+            written.written += staged.len();
+        }
+        written.unchanged = changes.iter().filter(|change| matches!(change, Change::Same)).count();
+        written.removed = self.remove_old(&now)?;
+        self.write_manifest(&now)?;
+        Ok(written)
+    }
+
+    /// Renames staged files to their places.
+    fn place(&self, pages: &[&Page]) -> Result<(), Failure> {
+        let folders: BTreeSet<PathBuf> = pages
+            .iter()
+            .filter_map(|page| self.root.join(&*page.address).parent().map(Path::to_path_buf))
+            .collect();
+        for folder in folders {
+            fs::create_dir_all(&folder).map_err(|error| cannot_write(&folder, &error))?;
+        }
+        pages.par_iter().try_for_each(|page| {
+            let path = self.root.join(&*page.address);
+            fs::rename(self.staging.join(&*page.address), &path).map_err(|error| cannot_write(&path, &error))
+        })
+    }
+
+    /// Removes what the last run made and this one did not, and folders that are empty then.
+    fn remove_old(&self, now: &BTreeSet<String>) -> Result<usize, Failure> {
+        let mut removed = 0;
+        for address in self.known.difference(now) {
+            // A manifest is a file like any other: never follow it out of the output.
+            if address.split('/').any(|part| part == ".." || part.is_empty()) || Path::new(address).is_absolute() {
+                continue;
+            }
+            let path = self.root.join(address);
+            match fs::remove_file(&path) {
+                Ok(()) => removed += 1,
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                Err(error) => return Err(cannot_write(&path, &error)),
+            }
+            let mut folder = path.parent();
+            while let Some(empty) = folder.filter(|folder| *folder != self.root) {
+                if fs::remove_dir(empty).is_err() {
+                    break;
+                }
+                folder = empty.parent();
+            }
+        }
+        Ok(removed)
+    }
+
+    fn write_manifest(&self, files: &BTreeSet<String>) -> Result<(), Failure> {
+        let path = self.root.join(OWN).join("manifest");
+        let mut text = String::from("# bantin 1: files made by bantin; only these are ever removed\n");
+        for file in files {
+            text.push_str(file);
+            text.push('\n');
+        }
+        if is_same_bytes(&path, text.as_bytes()) {
+            return Ok(());
+        }
+        let staged = self.root.join(OWN).join("manifest.new");
+        fs::write(&staged, text)
+            .and_then(|()| fs::rename(&staged, &path))
+            .map_err(|error| cannot_write(&path, &error))
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+}
+
+fn read_manifest(path: &Path) -> BTreeSet<String> {
+    let text = fs::read_to_string(path).unwrap_or_default();
+    text.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).map(str::to_owned).collect()
+}
+
+fn remove_all(path: &Path) -> io::Result<()> {
+    match fs::remove_dir_all(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
+fn is_same_bytes(path: &Path, bytes: &[u8]) -> bool {
+    let Ok(file) = File::open(path) else { return false };
+    let Ok(facts) = file.metadata() else { return false };
+    if !facts.is_file() || facts.len() != bytes.len() as u64 {
+        return false;
+    }
+    let mut there = Vec::with_capacity(bytes.len() + 1);
+    (&file).read_to_end(&mut there).is_ok() && there == bytes
+}
+
+/// Whether a copy is still right: same length and time, as copies get the time of what they are copied from; where only
+/// the time differs (a fresh clone), the bytes decide.
+fn is_same_file(path: &Path, source: &Path, len: u64) -> bool {
+    let (Ok(there), Ok(here)) = (fs::metadata(path), fs::metadata(source)) else { return false };
+    if !there.is_file() || there.len() != len || here.len() != len {
+        return false;
+    }
+    if let (Ok(there), Ok(here)) = (there.modified(), here.modified())
+        && there == here
+    {
+        return true;
+    }
+    let same = same_content(path, source).unwrap_or(false);
+    if same && let Ok(time) = here.modified() {
+        // So that the next run need not read both again.
+        let _ = File::options().append(true).open(path).and_then(|file| file.set_modified(time));
+    }
+    same
+}
+
+fn same_content(one: &Path, other: &Path) -> io::Result<bool> {
+    let (mut one, mut other) = (File::open(one)?, File::open(other)?);
+    let (mut left, mut right) = (vec![0; 64 * 1024], vec![0; 64 * 1024]);
+    loop {
+        let read = one.read(&mut left)?;
+        if read == 0 {
+            return Ok(other.read(&mut right[..1])? == 0);
+        }
+        if other.read_exact(&mut right[..read]).is_err() || left[..read] != right[..read] {
+            return Ok(false);
+        }
+    }
+}
+
+fn copy(source: &Path, target: &Path) -> io::Result<()> {
+    let mut from = File::open(source)?;
+    let time = from.metadata()?.modified();
+    let mut to = File::create(target)?;
+    io::copy(&mut from, &mut to)?;
+    if let Ok(time) = time {
+        to.set_modified(time)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,130 @@
+//! Files that could not be used, told as diagnostics; and files that nothing uses.
+
+use crate::base::diagnostic::{Diagnostic, Diagnostics, say};
+use crate::base::source::{Blob, Fault, MAX_TEXT, Picture, Source, Sources, extension, is_picture};
+use crate::config::Config;
+use crate::site::{Site, Used};
+
+/// Tells every file that could not be read as what it is.
+pub fn files(sources: &Sources, out: &mut Diagnostics) {
+    for (path, source) in sources.below("") {
+        match source {
+            Source::Fault(fault) => {
+                let at = match fault {
+                    Fault::NotUtf8(_, at) | Fault::Nul(_, at) => Some(*at),
+                    _ => None,
+                };
+                let told = fault_told(fault);
+                out.push(match at {
+                    Some(at) => told.at(path, at..at + 1),
+                    None => told.file(path),
+                });
+            }
+            Source::Blob(Blob { picture: Some(Picture::Broken), .. }) => out.push(
+                Diagnostic::error("broken-picture", say!("tệp này không phải ảnh", "this file is not a picture"))
+                    .file(path)
+                    .help(say!("mở lại bằng chương trình xem ảnh và lưu dạng .jpg", "save it again as .jpg")),
+            ),
+            _ => {}
+        }
+    }
+}
+
+fn fault_told(fault: &Fault) -> Diagnostic {
+    match fault {
+        Fault::NotUtf8(..) => {
+            Diagnostic::error("not-utf8", say!("tệp không ở bảng mã UTF-8", "the file is not UTF-8")).help(say!(
+                "mở tệp bằng trình soạn thảo, chọn Lưu với bảng mã UTF-8; chữ TCVN3, VNI phải đổi sang Unicode",
+                "save the file again with encoding UTF-8"
+            ))
+        }
+        Fault::Nul(..) => Diagnostic::error("nul", say!("tệp có ký tự NUL", "the file has a NUL character")).help(say!(
+            "tệp có thể bị hỏng hoặc lưu ở UTF-16: lưu lại với bảng mã UTF-8",
+            "it may be broken or UTF-16: save it again with encoding UTF-8"
+        )),
+        Fault::TooLong(len) => {
+            let (megabytes, most) = (len / 1_000_000, MAX_TEXT / 1_000_000);
+            Diagnostic::error(
+                "too-long",
+                say!("bài dài {} MB, tối đa {} MB", "the text is {} MB long, at most {} MB", megabytes, most),
+            )
+            .help(say!(
+                "chia bài ra, hoặc đính kèm dưới dạng tệp PDF",
+                "split it, or attach it as a PDF file"
+            ))
+        }
+        Fault::LinkOutside => Diagnostic::error(
+            "link-outside",
+            say!("liên kết tượng trưng dẫn ra ngoài thư mục", "the symbolic link leads out of the folder"),
+        )
+        .help(say!("chép tệp vào đây thay cho liên kết", "copy the file here instead")),
+        Fault::LinkLoop => {
+            Diagnostic::error("link-loop", say!("liên kết tượng trưng đi vòng tròn", "symbolic links in a circle"))
+                .help(say!("xóa liên kết này", "remove the link"))
+        }
+        Fault::SameName => Diagnostic::error(
+            "same-name",
+            say!(
+                "hai tệp cùng tên, chỉ khác cách mã hóa dấu (NFC và NFD)",
+                "two files of one name that differ only in Unicode's form (NFC and NFD)"
+            ),
+        )
+        .help(say!("đổi tên hoặc xóa một tệp", "rename or remove one of them")),
+        Fault::Unreadable(why) => {
+            Diagnostic::error("unreadable", say!("không đọc được tệp: {}", "cannot read the file: {}", why))
+        }
+    }
+}
+
+/// Warns of pictures and other files that nothing uses. Files of `static/`, data sets and logs have uses of their own.
+pub fn orphans(sources: &Sources, used: &Used, out: &mut Diagnostics) {
+    let own = ["content/static/", "content/stats/", "content/visits/"];
+    for (path, source) in sources.below("content/") {
+        let known = own.iter().any(|folder| path.starts_with(folder)) || &**path == "content/visits.log";
+        if known || used.any.contains(path) || !matches!(source, Source::Blob(_)) {
+            continue;
+        }
+        out.push(if is_picture(path) {
+            Diagnostic::warning("orphan-picture", say!("không bài nào dùng ảnh này", "no article uses this picture"))
+                .file(path)
+                .help(say!("đưa ảnh vào bài, hoặc xóa tệp", "use it in an article, or remove the file"))
+        } else {
+            Diagnostic::warning("unused-file", say!("không bài nào dùng tệp này", "no article uses this file"))
+                .file(path)
+                .help(if extension(path).is_empty() {
+                    say!("bài viết cần đuôi .md; tệp đính kèm cần một liên kết", "articles end in .md; attachments need a link")
+                } else {
+                    say!("đặt liên kết đến tệp, hoặc xóa tệp", "link to it, or remove the file")
+                })
+        });
+    }
+}
+
+/// Asks for the agency's data that the footer of a public body's portal must name.
+pub fn agency(site: &Site, out: &mut Diagnostics) {
+    let Config { agency, .. } = &site.config;
+    let path = crate::config::PATH.into();
+    let wanted = [
+        ("name", &agency.name),
+        ("address", &agency.address),
+        ("phone", &agency.phone),
+        ("email", &agency.email),
+        ("editor", &agency.editor),
+    ];
+    let missing: Vec<&str> = wanted.iter().filter(|(_, value)| value.is_none()).map(|(key, _)| *key).collect();
+    if missing.is_empty() {
+        return;
+    }
+    let keys = missing.join(", ");
+    out.push(
+        Diagnostic::warning(
+            "agency",
+            say!("chân trang thiếu thông tin cơ quan: {}", "the footer lacks data of the agency: {}", keys),
+        )
+        .at(&path, agency.span.clone().unwrap_or(0..0))
+        .help(say!(
+            "thêm vào bảng [agency]: name, address, phone, email, editor",
+            "add to the table [agency]: name, address, phone, email, editor"
+        )),
+    );
+}

@@ -1,0 +1,201 @@
+//! An article's page, and a standing page's.
+
+use tera::Value;
+
+use super::{Rendering, cards, head, shell};
+use crate::article::{Article, Correction};
+use crate::base::address::encode;
+use crate::base::diagnostic::Diagnostic;
+use crate::base::language::{Language, day, stamp};
+use crate::base::source::Picture;
+use crate::markdown::{HoleKind, escape};
+use crate::site::{Item, Resolved, Site, State, other_news, related_news};
+use crate::theme::{Theme, Words};
+use crate::view::{ArticleView, CorrectionView, LinkView};
+
+/// How many related articles are shown.
+const RELATED: usize = 5;
+
+/// A table of contents is of use from this many headings on.
+const CONTENTS: usize = 4;
+
+pub(super) fn article(page: &Rendering, number: usize) -> Result<Vec<u8>, Diagnostic> {
+    let site = page.site;
+    let item = &site.articles[number];
+    let language = site.language_of(&item.article);
+    let mut breadcrumbs = vec![page.home_link(language)];
+    breadcrumbs.extend(section_path(page, item.section));
+    let image = cards::image(site, item, &page.root);
+    let mut head = head::article(page, item, "article", image.as_ref(), breadcrumbs);
+    head.banner = banner(item, page.theme.words(language), language);
+    if let Some(section) = item.section {
+        let section = &site.sections[section];
+        head.feed = Some(section_feed(page, section, language));
+    }
+    let others = other_news(site, number);
+    let related = related_news(site, number, &others, RELATED);
+    let mut view = view(page, item, language);
+    view.image = image;
+    view.mail = head::mail(&view.title, &head.canonical);
+    let view = with_cards(&view, page.cards(related), page.cards(others));
+    page.render("article.html", language, shell::active_section(site, item.section), &head, ("article", view))
+}
+
+pub(super) fn standing(page: &Rendering, number: usize) -> Result<Vec<u8>, Diagnostic> {
+    let site = page.site;
+    let item = &site.standing[number];
+    let language = site.language_of(&item.article);
+    let image = cards::image(site, item, &page.root);
+    let mut head = head::article(page, item, "standing", image.as_ref(), vec![page.home_link(language)]);
+    head.banner = banner(item, page.theme.words(language), language);
+    head.og_type = "website";
+    let mut view = view(page, item, language);
+    view.image = image;
+    view.mail = head::mail(&view.title, &head.canonical);
+    let view = with_cards(&view, page.cards([]), page.cards([]));
+    page.render("standing.html", language, shell::active(site, &item.address), &head, ("article", view))
+}
+
+/// The cards are shared values: they go in beside the fields that are made for this page.
+fn with_cards(view: &ArticleView, related: Value, others: Value) -> Value {
+    let value = Value::from_serializable(view);
+    match value.into_map() {
+        Some(mut map) => {
+            map.insert("related".into(), related);
+            map.insert("others".into(), others);
+            Value::from(map)
+        }
+        None => Value::none(),
+    }
+}
+
+/// The sections around an article or section, outermost first.
+pub(super) fn section_path(page: &Rendering, section: Option<usize>) -> Vec<LinkView> {
+    let mut path = Vec::new();
+    let mut at = section;
+    while let Some(number) = at {
+        let section = &page.site.sections[number];
+        path.push(page.link(&section.article.front.title, &section.address));
+        at = section.parent;
+    }
+    path.reverse();
+    path
+}
+
+pub(super) fn section_feed(page: &Rendering, section: &crate::site::Section, language: Language) -> LinkView {
+    let folder = section.address.strip_suffix("index.html").unwrap_or_default();
+    let title = page.theme.words(language).with("feed_of", &section.article.front.title);
+    page.link(&title, &format!("{folder}feed.xml"))
+}
+
+fn banner(item: &Item, words: &Words, language: Language) -> String {
+    match item.state {
+        State::Public => String::new(),
+        State::Draft => words.get("banner_draft").to_owned(),
+        State::Scheduled(due) => words.with("banner_scheduled", &stamp(&due, language)),
+        State::Expired(end) => words.with("banner_expired", &stamp(&end, language)),
+    }
+}
+
+fn view(page: &Rendering, item: &Item, language: Language) -> ArticleView {
+    let site = page.site;
+    let front = &item.article.front;
+    let headings: Vec<_> = item.article.body.headings.iter().filter(|heading| heading.level == 2).collect();
+    let contents = if headings.len() < CONTENTS { Vec::new() } else { headings };
+    let section = item.section.map(|number| &site.sections[number]);
+    ArticleView {
+        title: front.title.clone(),
+        stamp: item.date.map(|date| stamp(&date, language)).unwrap_or_default(),
+        datetime: item.date.map(|date| date.to_rfc3339()).unwrap_or_default(),
+        updated: front.updated.map(|date| stamp(&date, language)).unwrap_or_default(),
+        updated_datetime: front.updated.map(|date| date.to_rfc3339()).unwrap_or_default(),
+        summary: front.summary.as_ref().map(|summary| summary.value.clone()).unwrap_or_default(),
+        body: body(page, &item.article, language),
+        author: front.author.clone().unwrap_or_default(),
+        source: front.source.clone().unwrap_or_default(),
+        section: section
+            .map(|section| page.link(&section.article.front.title, &section.address))
+            .unwrap_or_default(),
+        image: None,
+        tags: item.tags.iter().map(|tag| &site.tags[*tag]).map(|tag| page.link(&tag.name, &tag.address)).collect(),
+        corrections: front
+            .corrections
+            .iter()
+            .map(|correction| correction_view(correction, LinkView::default(), language))
+            .collect(),
+        contents: contents
+            .into_iter()
+            .map(|heading| LinkView {
+                title: heading.text.clone(),
+                href: format!("#{}", encode(&heading.id)),
+                current: false,
+            })
+            .collect(),
+        related: Vec::new(),
+        others: Vec::new(),
+        mail: String::new(),
+        extra: front.extra.clone(),
+    }
+}
+
+pub(super) fn correction_view(correction: &Correction, article: LinkView, language: Language) -> CorrectionView {
+    CorrectionView {
+        day: day(correction.date, language),
+        datetime: correction.date.to_string(),
+        text: correction.text.clone(),
+        article,
+    }
+}
+
+/// An article's text for a page of the site.
+pub(super) fn body(page: &Rendering, article: &Article, language: Language) -> String {
+    filled(page.site, page.theme, article, language, &page.root)
+}
+
+/// An article's text for readers elsewhere (feeds): every address absolute.
+pub fn absolute_body(site: &Site, theme: &Theme, article: &Article) -> String {
+    let root = format!("{}/", site.config.base_url);
+    filled(site, theme, article, site.language_of(article), &root)
+}
+
+fn filled(site: &Site, theme: &Theme, article: &Article, language: Language, root: &str) -> String {
+    let mut html = String::new();
+    article.body.fill(&mut html, |hole, out| match &hole.kind {
+        HoleKind::Word(key) => out.push_str(&escape(theme.words(language).get(key))),
+        HoleKind::Figure(_) => {}
+        HoleKind::Link(target) if target.starts_with('#') && root.starts_with("..") => out.push_str(&escape(target)),
+        HoleKind::Link(target) | HoleKind::Picture(target) => match site.resolve(&article.path, target) {
+            Ok(Resolved::Page { address, suffix }) => {
+                out.push_str(root);
+                out.push_str(&encode(address));
+                out.push_str(&escape(&suffix));
+            }
+            Ok(Resolved::File { address, picture, .. }) => {
+                out.push_str(root);
+                out.push_str(&encode(address));
+                if let (HoleKind::Picture(_), Some(Picture::Sized(width, height))) = (&hole.kind, picture) {
+                    // The hole is the value of `src`: what follows its closing quote belongs to it.
+                    out.push_str(&format!("\" width=\"{width}\" height=\"{height}"));
+                }
+            }
+            // A link of a draft that leads nowhere yet: it was reported, or will be once the draft is published.
+            Err(_) => out.push('#'),
+        },
+    });
+    html
+}
+
+/// The lead, or the beginning of the text: at most 200 characters, cut between words.
+pub fn excerpt(article: &Article) -> String {
+    const MOST: usize = 200;
+    if let Some(summary) = &article.front.summary {
+        return summary.value.clone();
+    }
+    let text = article.body.text.split('\n').find(|line| !line.trim().is_empty()).unwrap_or_default();
+    if text.chars().count() <= MOST {
+        return text.to_owned();
+    }
+    let cut: String = text.chars().take(MOST).collect();
+    let cut = cut.rsplit_once(' ').map_or(cut.as_str(), |(whole, _)| whole);
+    format!("{}…", cut.trim_end_matches([',', ';', ':', '.', ' ']))
+}

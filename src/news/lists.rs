@@ -1,0 +1,298 @@
+//! The home page and all pages that list articles.
+
+use tera::Value;
+
+use super::article::{body, correction_view, section_feed, section_path};
+use super::{Rendering, head, shell};
+use crate::base::diagnostic::Diagnostic;
+use crate::base::language::{month as month_name, number as shown};
+use crate::site::{List, Site};
+use crate::view::{BlockView, CorrectionView, CountedView, GroupView, HomeView, LinkView, ListView, PageView};
+
+/// How many articles a section shows on the home page.
+const BLOCK: usize = 5;
+
+pub(super) fn home(page: &Rendering) -> Result<Vec<u8>, Diagnostic> {
+    let site = page.site;
+    let language = site.config.language;
+    let words = page.theme.words(language);
+    let title = site.home.as_ref().map(|home| home.front.title.as_str()).filter(|title| !title.is_empty());
+    let mut head = head::page(page, "home", language, title.unwrap_or(&site.config.title), Vec::new());
+    head.description.clone_from(&site.config.description);
+    let pinned: Vec<usize> = site.pinned().collect();
+    let is_notice = |number: &usize| site.notices.is_some() && site.articles[*number].section == site.notices;
+    let order = pinned.iter().copied().chain((0..site.articles.len()).filter(|number| !pinned.contains(number)));
+    // A notice leads the page only where it is pinned, or nothing else is there.
+    let mut order: Vec<usize> = order
+        .filter(|number| pinned.contains(number) || !is_notice(number))
+        .take(site.config.home.newest + 1)
+        .collect();
+    if order.is_empty() {
+        order = (0..site.articles.len()).take(1).collect();
+    }
+    let lead = order.first().copied();
+    let block = |section: usize| {
+        let section = &site.sections[section];
+        let link = page.link(&section.article.front.title, &section.address);
+        (link, section.articles.iter().copied().filter(|number| Some(*number) != lead).take(BLOCK).collect::<Vec<_>>())
+    };
+    let view = HomeView {
+        body: site.home.as_ref().map(|home| body(page, home, language)).unwrap_or_default(),
+        ..HomeView::default()
+    };
+    let blocks: Vec<Value> = site
+        .blocks
+        .iter()
+        .map(|section| block(*section))
+        .filter(|(_, numbers)| !numbers.is_empty())
+        .map(|(link, numbers)| block_value(page, link, numbers))
+        .collect();
+    let notices = match site.notices.map(block) {
+        Some((link, numbers)) => block_value(page, link, numbers),
+        None => Value::none(),
+    };
+    let value = fields(
+        &view,
+        [
+            ("lead", lead.map_or_else(Value::none, |lead| page.news.cards.get(site, &page.root, lead))),
+            ("newest", page.cards(order.into_iter().skip(1))),
+            ("sections", Value::from(blocks)),
+            ("notices", notices),
+        ],
+    );
+    head.feed = Some(page.link(words.get("feed"), "feed.xml"));
+    page.render("home.html", language, shell::active(site, "index.html"), &head, ("home", value))
+}
+
+fn block_value(page: &Rendering, section: LinkView, numbers: Vec<usize>) -> Value {
+    fields(&BlockView { section, cards: Vec::new() }, [("cards", page.cards(numbers))])
+}
+
+/// A view with some of its fields replaced by shared values.
+fn fields<const N: usize>(view: &impl serde::Serialize, shared: [(&'static str, Value); N]) -> Value {
+    match Value::from_serializable(view).into_map() {
+        Some(mut map) => {
+            for (key, value) in shared {
+                map.insert(key.into(), value);
+            }
+            Value::from(map)
+        }
+        None => Value::none(),
+    }
+}
+
+pub(super) fn section(page: &Rendering, list: &List, number: usize) -> Result<Vec<u8>, Diagnostic> {
+    let site = page.site;
+    let section = &site.sections[number];
+    let article = &section.article;
+    let language = site.language_of(article);
+    let mut breadcrumbs = vec![page.home_link(language)];
+    breadcrumbs.extend(section_path(page, section.parent));
+    if list.number.is_some() {
+        breadcrumbs.push(page.link(&article.front.title, &section.address));
+    }
+    let mut head = head::page(page, "section", language, &article.front.title, breadcrumbs);
+    number_title(page, list, &mut head);
+    let first = list.number.is_none();
+    let description = article.front.summary.as_ref().map(|text| text.value.clone()).unwrap_or_default();
+    head.description.clone_from(&description);
+    head.feed = Some(section_feed(page, section, language));
+    let view = ListView {
+        body: if first { body(page, article, language) } else { String::new() },
+        description: if first { description } else { String::new() },
+        sections: site
+            .sections
+            .iter()
+            .filter(|inner| first && inner.parent == Some(number))
+            .map(|inner| page.link(&inner.article.front.title, &inner.address))
+            .collect(),
+        ..list_view(page, list, section.articles.len())
+    };
+    let cards = section.articles[list.range.clone()].iter().copied();
+    let value = fields(&view, [("cards", page.cards(cards))]);
+    page.render("list.html", language, shell::active_section(site, Some(number)), &head, ("list", value))
+}
+
+pub(super) fn tag(page: &Rendering, list: &List, number: usize) -> Result<Vec<u8>, Diagnostic> {
+    let site = page.site;
+    let language = site.config.language;
+    let words = page.theme.words(language);
+    let tag = &site.tags[number];
+    let mut breadcrumbs = vec![page.home_link(language)];
+    breadcrumbs.push(page.link(words.get("tags"), &format!("{}/index.html", site.word("tags"))));
+    let mut head = head::page(page, "tag", language, &words.with("tag_title", &tag.name), breadcrumbs);
+    number_title(page, list, &mut head);
+    let view = list_view(page, list, tag.articles.len());
+    let cards = tag.articles[list.range.clone()].iter().copied();
+    let value = fields(&view, [("cards", page.cards(cards))]);
+    page.render("list.html", language, None, &head, ("list", value))
+}
+
+pub(super) fn month(page: &Rendering, list: &List, number: usize) -> Result<Vec<u8>, Diagnostic> {
+    let site = page.site;
+    let language = site.config.language;
+    let words = page.theme.words(language);
+    let month = &site.months[number];
+    let name = month_short(site, month.year, month.month);
+    let mut breadcrumbs = vec![page.home_link(language)];
+    breadcrumbs.push(page.link(words.get("archive"), &format!("{}/index.html", site.word("archive"))));
+    let head = head::page(page, "month", language, &words.with("month_title", &name), breadcrumbs);
+    let named = |other: Option<usize>| {
+        let other = site.months.get(other?)?;
+        Some(page.link(&month_name(other.year, other.month, language), &other.address))
+    };
+    let view = ListView {
+        newer: named(number.checked_sub(1)),
+        older: named(Some(number + 1)),
+        ..list_view(page, list, month.articles.len())
+    };
+    let value = fields(&view, [("cards", page.cards(month.articles.iter().copied()))]);
+    page.render("month.html", language, None, &head, ("list", value))
+}
+
+/// `11-2023`, and in English `November 2023`.
+fn month_short(site: &Site, year: i32, month: u32) -> String {
+    let name = month_name(year, month, site.config.language);
+    name.strip_prefix("Tháng ").map_or(name.clone(), str::to_owned)
+}
+
+fn list_view(page: &Rendering, list: &List, total: usize) -> ListView {
+    let language = page.site.config.language;
+    let words = page.theme.words(language);
+    let link = |word: &str, address: &Option<crate::base::address::Address>| {
+        address.as_ref().map(|address| page.link(words.get(word), address))
+    };
+    ListView {
+        newer: link("newer", &list.newer),
+        older: link("older", &list.older),
+        page: list.number.map(|number| words.with("page_number", &number.to_string())).unwrap_or_default(),
+        total: shown(total as i64, language),
+        ..ListView::default()
+    }
+}
+
+/// A numbered page has its number in its title: no two pages have the same.
+fn number_title(page: &Rendering, list: &List, head: &mut PageView) {
+    if let Some(number) = list.number {
+        let words = page.theme.words(page.site.config.language);
+        let number = words.with("page_number", &number.to_string());
+        head.full_title = format!("{} - {number} - {}", head.title, page.site.config.title);
+    }
+}
+
+pub(super) fn tags(page: &Rendering) -> Result<Vec<u8>, Diagnostic> {
+    let site = page.site;
+    let links = site.tags.iter().map(|tag| counted(page, &tag.name, &tag.address, tag.articles.len())).collect();
+    groups(page, "tags", "tags.html", "tags", vec![GroupView { title: String::new(), links }])
+}
+
+pub(super) fn archive(page: &Rendering) -> Result<Vec<u8>, Diagnostic> {
+    groups(page, "archive", "archive.html", "archive", years(page))
+}
+
+fn years(page: &Rendering) -> Vec<GroupView> {
+    let site = page.site;
+    let mut years: Vec<GroupView> = Vec::new();
+    for month in &site.months {
+        let title = month.year.to_string();
+        if years.last().is_none_or(|year| year.title != title) {
+            years.push(GroupView { title, links: Vec::new() });
+        }
+        if let Some(year) = years.last_mut() {
+            let name = month_name(month.year, month.month, site.config.language);
+            year.links.push(counted(page, &name, &month.address, month.articles.len()));
+        }
+    }
+    years
+}
+
+fn counted(page: &Rendering, title: &str, address: &str, count: usize) -> CountedView {
+    CountedView {
+        title: title.to_owned(),
+        href: page.href(address),
+        count: shown(count as i64, page.site.config.language),
+    }
+}
+
+pub(super) fn site_map(page: &Rendering) -> Result<Vec<u8>, Diagnostic> {
+    let site = page.site;
+    let words = page.theme.words(site.config.language);
+    let plain = |title: &str, address: &str| CountedView {
+        title: title.to_owned(),
+        href: page.href(address),
+        count: String::new(),
+    };
+    let mut pages = vec![plain(words.get("home"), "index.html")];
+    pages.extend(site.standing.iter().map(|item| plain(&item.article.front.title, &item.address)));
+    for (word, address) in [
+        ("archive", format!("{}/index.html", site.word("archive"))),
+        ("tags", format!("{}/index.html", site.word("tags"))),
+        ("corrections", format!("{}.html", site.word("corrections"))),
+    ] {
+        pages.push(plain(words.get(word), &address));
+    }
+    let sections = site
+        .sections
+        .iter()
+        .map(|section| counted(page, &section.article.front.title, &section.address, section.articles.len()))
+        .collect();
+    let months = years(page).into_iter().flat_map(|year| year.links).collect();
+    let group = |word: &str, links| GroupView { title: words.get(word).to_owned(), links };
+    let groups_of = vec![group("pages", pages), group("sections", sections), group("months", months)];
+    let groups_of = groups_of.into_iter().filter(|group| !group.links.is_empty()).collect();
+    groups(page, "sitemap", "sitemap.html", "site_map", groups_of)
+}
+
+fn groups(
+    page: &Rendering,
+    kind: &'static str,
+    template: &str,
+    title: &str,
+    groups: Vec<GroupView>,
+) -> Result<Vec<u8>, Diagnostic> {
+    let language = page.site.config.language;
+    let title = page.theme.words(language).get(title);
+    let head = head::page(page, kind, language, title, vec![page.home_link(language)]);
+    let active = shell::active(page.site, page.address);
+    page.render(template, language, active, &head, ("groups", Value::from_serializable(&groups)))
+}
+
+pub(super) fn corrections(page: &Rendering) -> Result<Vec<u8>, Diagnostic> {
+    let site = page.site;
+    let language = site.config.language;
+    let mut all: Vec<CorrectionView> = site
+        .articles
+        .iter()
+        .flat_map(|item| {
+            let link = page.link(&item.article.front.title, &item.address);
+            item.article.front.corrections.iter().map(move |one| correction_view(one, link.clone(), language))
+        })
+        .collect();
+    all.sort_by(|a, b| b.datetime.cmp(&a.datetime));
+    let title = page.theme.words(language).get("corrections");
+    let head = head::page(page, "corrections", language, title, vec![page.home_link(language)]);
+    let active = shell::active(site, page.address);
+    page.render("corrections.html", language, active, &head, ("corrections", Value::from_serializable(&all)))
+}
+
+pub(super) fn not_found(page: &Rendering) -> Result<Vec<u8>, Diagnostic> {
+    let language = page.site.config.language;
+    let title = page.theme.words(language).get("not_found");
+    let mut head = head::page(page, "404", language, title, Vec::new());
+    head.noindex = true;
+    page.render("404.html", language, None, &head, ("groups", Value::from(Vec::<Value>::new())))
+}
+
+pub(super) fn redirect(page: &Rendering, number: usize) -> Result<Vec<u8>, Diagnostic> {
+    let site = page.site;
+    let redirect = &site.redirects[number];
+    let language = site.config.language;
+    let mut context = tera::Context::new();
+    context.insert("target", &page.href(&redirect.to));
+    context.insert("canonical", &site.absolute(&redirect.to));
+    context.insert("title", &redirect.title);
+    context.insert_value("site", page.news.site_view.clone());
+    context.insert_value("words", page.theme.words(language).value.clone());
+    context.insert("lang", language.code());
+    page.theme.render("redirect.html", &context)
+}

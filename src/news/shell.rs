@@ -1,0 +1,148 @@
+//! Header and footer: rendered once for each language, depth and menu entry, not once for each page.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use tera::{Context, Value};
+
+use super::{base_path, root};
+use crate::base::address::{Address, encode};
+use crate::base::diagnostic::Diagnostic;
+use crate::base::language::{Language, NO_VALUE, day, number};
+use crate::site::{MenuTarget, Site};
+use crate::theme::Theme;
+use crate::view::{CounterRow, CounterView, LinkView, ShellView};
+
+type Key = (Language, String, Option<usize>);
+
+#[derive(Clone)]
+pub(super) struct Shell {
+    pub(super) header: Value,
+    pub(super) footer: Value,
+}
+
+#[derive(Default)]
+pub(super) struct Shells {
+    made: BTreeMap<Key, Shell>,
+}
+
+impl Shells {
+    pub(super) fn new(site: &Site, theme: &Theme, site_view: &Value) -> (Shells, Vec<Diagnostic>) {
+        let mut made = BTreeMap::new();
+        let mut failed = Vec::new();
+        for key in keys(site) {
+            match render(site, theme, site_view, &key) {
+                Ok(shell) => {
+                    made.insert(key, shell);
+                }
+                Err(diagnostic) => failed.push(diagnostic),
+            }
+        }
+        (Shells { made }, failed)
+    }
+
+    pub(super) fn get(&self, language: Language, root: &str, active: Option<usize>) -> Shell {
+        let made = self.made.get(&(language, root.to_owned(), active)).cloned();
+        made.unwrap_or_else(|| Shell { header: Value::none(), footer: Value::none() })
+    }
+}
+
+/// Every combination that some page of the site needs.
+fn keys(site: &Site) -> BTreeSet<Key> {
+    let language = site.config.language;
+    let mut keys = BTreeSet::new();
+    let pages = crate::site::pages(site, &[], &Default::default());
+    for page in &pages {
+        let crate::site::Content::View(view) = page.content else { continue };
+        let (language, active) = match view {
+            crate::site::View::Article(number) => {
+                let item = &site.articles[number];
+                (site.language_of(&item.article), active_section(site, item.section))
+            }
+            crate::site::View::Standing(number) => {
+                let item = &site.standing[number];
+                (site.language_of(&item.article), active(site, &item.address))
+            }
+            crate::site::View::List(number) => match site.lists[number].kind {
+                crate::site::ListKind::Section(section) => {
+                    let article = &site.sections[section].article;
+                    (site.language_of(article), active_section(site, Some(section)))
+                }
+                _ => (language, None),
+            },
+            _ => (language, active(site, &page.address)),
+        };
+        keys.insert((language, root(site, &page.address, view), active));
+    }
+    keys.insert((language, base_path(site), None));
+    keys
+}
+
+/// The menu entry that leads to this address.
+pub(super) fn active(site: &Site, address: &str) -> Option<usize> {
+    site.menu.iter().position(|item| matches!(&item.target, MenuTarget::Page(to, _) if **to == *address))
+}
+
+/// The menu entry of a section, or of the nearest section around it that has one.
+pub(super) fn active_section(site: &Site, section: Option<usize>) -> Option<usize> {
+    let section = &site.sections[section?];
+    active(site, &section.address).or_else(|| active_section(site, section.parent))
+}
+
+fn render(site: &Site, theme: &Theme, site_view: &Value, key: &Key) -> Result<Shell, Diagnostic> {
+    let (language, root, active) = key;
+    let words = theme.words(*language);
+    let href = |address: &str| format!("{root}{}", encode(address));
+    let link = |word: &str, address: &str| LinkView {
+        title: words.get(word).to_owned(),
+        href: href(address),
+        current: false,
+    };
+    let menu = site.menu.iter().enumerate().map(|(number, item)| LinkView {
+        title: if item.title.is_empty() { words.get("home").to_owned() } else { item.title.clone() },
+        href: match &item.target {
+            MenuTarget::Page(address, suffix) => format!("{}{suffix}", href(address)),
+            MenuTarget::Url(url) => url.clone(),
+        },
+        current: *active == Some(number),
+    });
+    let index = |word| -> Address { format!("{}/index.html", site.word(word)).into() };
+    let shell = ShellView {
+        menu: menu.collect(),
+        home: link("home", "index.html"),
+        links: vec![
+            link("archive", &index("archive")),
+            link("tags", &index("tags")),
+            link("corrections", &format!("{}.html", site.word("corrections"))),
+            link("site_map", &format!("{}.html", site.word("site_map"))),
+            link("feed", "feed.xml"),
+        ],
+        counter: counter(site, theme, *language),
+    };
+    let mut context = Context::new();
+    context.insert_value("shell", Value::from_serializable(&shell));
+    context.insert_value("site", site_view.clone());
+    context.insert_value("words", words.value.clone());
+    context.insert_value("assets", theme.assets.clone());
+    context.insert_value("root", Value::from(root.as_str()));
+    let html = |template| -> Result<Value, Diagnostic> {
+        let bytes = theme.render(template, &context)?;
+        Ok(Value::safe_string(&String::from_utf8_lossy(&bytes)))
+    };
+    Ok(Shell { header: html("header.html")?, footer: html("footer.html")? })
+}
+
+/// The widget. Until a log is counted only the opening figure is known; what is not known is no number.
+fn counter(site: &Site, theme: &Theme, language: Language) -> Option<CounterView> {
+    let counter = site.counter.as_ref()?;
+    let words = theme.words(language);
+    let row = |id, word: &str, value| CounterRow { id, label: words.get(word).to_owned(), value };
+    Some(CounterView {
+        rows: vec![
+            row("online", "online", NO_VALUE.to_owned()),
+            row("today", "today", NO_VALUE.to_owned()),
+            row("total", "total_visits", number(counter.total, language)),
+        ],
+        as_of: day(counter.date, language),
+        note: counter.note.clone(),
+    })
+}

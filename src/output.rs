@@ -1,0 +1,203 @@
+//! A look at the finished pages, as `check` takes it: every link and anchor in the HTML as readers get it, and what a
+//! page weighs with everything it loads. The sources were checked before; here themes and raw HTML are.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+
+use html5ever::tokenizer::{
+    BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
+};
+
+use crate::Plan;
+use crate::base::address::decode;
+use crate::base::diagnostic::{Diagnostic, Diagnostics, say};
+use crate::base::language::bytes as size;
+use crate::base::source::{SourcePath, folder, join};
+use crate::site::{Content, Page, Site, View};
+
+/// What one finished page says of itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Facts {
+    /// Its length in bytes.
+    pub len: u64,
+    /// Its anchors.
+    pub ids: BTreeSet<String>,
+    /// Where its links lead, as written.
+    pub links: Vec<String>,
+    /// What it loads (pictures, style, script), as written.
+    pub loads: Vec<String>,
+}
+
+/// Reads a finished page.
+pub fn look(html: &[u8]) -> Facts {
+    let facts = RefCell::new(Facts { len: html.len() as u64, ..Facts::default() });
+    let tokenizer = Tokenizer::new(Sink(&facts), TokenizerOpts::default());
+    let queue = BufferQueue::default();
+    queue.push_back(String::from_utf8_lossy(html).as_ref().into());
+    let _ = tokenizer.feed(&queue);
+    tokenizer.end();
+    drop(tokenizer);
+    facts.into_inner()
+}
+
+struct Sink<'f>(&'f RefCell<Facts>);
+
+impl TokenSink for Sink<'_> {
+    type Handle = ();
+
+    fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
+        let Token::TagToken(Tag { kind: TagKind::StartTag, name, attrs, .. }) = token else {
+            return TokenSinkResult::Continue;
+        };
+        let mut facts = self.0.borrow_mut();
+        let get = |wanted: &str| attrs.iter().find(|a| &*a.name.local == wanted).map(|a| a.value.to_string());
+        facts.ids.extend(get("id"));
+        match &*name {
+            "a" | "area" => facts.links.extend(get("href")),
+            "img" | "script" | "source" | "audio" | "video" | "iframe" => facts.loads.extend(get("src")),
+            "link" => match get("rel").unwrap_or_default().as_str() {
+                "stylesheet" | "icon" | "preload" => facts.loads.extend(get("href")),
+                _ => {}
+            },
+            _ => {}
+        }
+        TokenSinkResult::Continue
+    }
+}
+
+/// Looks at all finished pages together. `sizes` has the length of every file of the site.
+pub fn check(plan: &Plan, facts: &BTreeMap<&str, Facts>, sizes: &BTreeMap<&str, u64>, out: &mut Diagnostics) {
+    for page in &plan.pages {
+        let Some(found) = facts.get(&*page.address) else { continue };
+        for link in &found.links {
+            if let Some((target, anchor)) = local(&plan.site, &page.address, link) {
+                check_link(plan, page, facts, sizes, (&target, anchor.as_deref(), link), out);
+            }
+        }
+        let mut weight = found.len;
+        let mut heaviest = (found.len, page.address.to_string());
+        let mut seen = BTreeSet::new();
+        for load in &found.loads {
+            let Some((target, _)) = local(&plan.site, &page.address, load) else { continue };
+            match sizes.get(target.as_str()) {
+                Some(len) if seen.insert(target.clone()) => {
+                    weight += len;
+                    heaviest = heaviest.max((*len, target));
+                }
+                Some(_) => {}
+                None => out.push(broken(plan, page, load)),
+            }
+        }
+        if weight > plan.site.config.page_weight {
+            out.push(heavy(plan, page, weight, &heaviest));
+        }
+    }
+}
+
+fn check_link(
+    plan: &Plan,
+    page: &Page,
+    facts: &BTreeMap<&str, Facts>,
+    sizes: &BTreeMap<&str, u64>,
+    (target, anchor, link): (&str, Option<&str>, &str),
+    out: &mut Diagnostics,
+) {
+    if !sizes.contains_key(target) {
+        out.push(broken(plan, page, link));
+        return;
+    }
+    let Some(anchor) = anchor.filter(|anchor| !anchor.is_empty()) else { return };
+    if facts.get(target).is_some_and(|facts| !facts.ids.contains(anchor)) {
+        out.push(broken(plan, page, link));
+    }
+}
+
+/// The address and anchor of a link within the site; none for links to elsewhere.
+fn local(site: &Site, from: &str, link: &str) -> Option<(String, Option<String>)> {
+    let link = link.trim();
+    let (path, anchor) = link.split_once('#').map_or((link, None), |(path, anchor)| (path, decode(anchor)));
+    let path = path.split('?').next().unwrap_or_default();
+    let base = site.config.base_url.as_str();
+    let base_path = base.split_once("://").and_then(|(_, rest)| rest.split_once('/')).map_or("", |(_, path)| path);
+    let target = if path.is_empty() {
+        from.to_owned()
+    } else if path.contains(':') || path.starts_with("//") {
+        return None;
+    } else if let Some(absolute) = path.strip_prefix('/') {
+        decode(absolute.strip_prefix(base_path).unwrap_or(absolute))?.trim_start_matches('/').to_owned()
+    } else {
+        // A link that climbs over the top is kept as typed: it leads nowhere.
+        let decoded = decode(path)?;
+        let slash = if decoded.ends_with('/') { "/" } else { "" };
+        join(folder(from), &decoded).map_or(decoded, |joined| joined + slash)
+    };
+    let target = if target.is_empty() || target.ends_with('/') { format!("{target}index.html") } else { target };
+    Some((target, anchor))
+}
+
+fn broken(plan: &Plan, page: &Page, link: &str) -> Diagnostic {
+    let shown = format!("/{}", page.address);
+    placed(
+        plan,
+        page,
+        Diagnostic::error(
+            "output-link",
+            say!("trên trang `{shown}`: liên kết `{link}` hỏng", "on the page `{shown}`: the link `{link}` is broken"),
+        )
+        .help(say!(
+            "sửa mẫu giao diện hoặc HTML trong bài",
+            "mend the template, or the raw HTML of the article"
+        )),
+    )
+}
+
+fn heavy(plan: &Plan, page: &Page, weight: u64, heaviest: &(u64, String)) -> Diagnostic {
+    let language = plan.language();
+    let (total, most) = (size(weight, language), size(plan.site.config.page_weight, language));
+    let (len, name) = (size(heaviest.0, language), &heaviest.1);
+    placed(
+        plan,
+        page,
+        Diagnostic::warning(
+            "page-weight",
+            say!(
+                "trang `/{}` nặng {total}, quá {most}",
+                "the page `/{}` weighs {total}, more than {most}",
+                page.address
+            ),
+        )
+        .help(say!(
+            "nặng nhất là `{name}` ({len}): thu nhỏ ảnh, hoặc đổi giới hạn [check] page_kb",
+            "the heaviest is `{name}` ({len}): make it smaller, or change [check] page_kb"
+        )),
+    )
+}
+
+/// A problem of a page is told at the file the page was made from, where there is one.
+fn placed(plan: &Plan, page: &Page, diagnostic: Diagnostic) -> Diagnostic {
+    let path: Option<&SourcePath> = match page.content {
+        Content::View(View::Article(number)) => Some(&plan.site.articles[number].article.path),
+        Content::View(View::Standing(number)) => Some(&plan.site.standing[number].article.path),
+        _ => None,
+    };
+    match path {
+        Some(path) => diagnostic.file(path),
+        None => diagnostic,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_tells_its_links_anchors_and_what_it_loads() {
+        let facts = look(
+            b"<link rel=stylesheet href=a.css><link rel=canonical href=https://x><a href='b.html#c'>b</a>\
+              <h2 id=c>c</h2><img src=\"d.jpg\"><script src=e.js></script><pre>&lt;a href=no&gt;</pre>",
+        );
+        assert_eq!(facts.links, ["b.html#c"]);
+        assert_eq!(facts.loads, ["a.css", "d.jpg", "e.js"]);
+        assert_eq!(facts.ids, BTreeSet::from(["c".to_owned()]));
+    }
+}

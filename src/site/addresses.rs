@@ -1,0 +1,247 @@
+//! Every address of the site and what lies there; two at one address are a clash.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+use super::{Item, Site, inner, slugs};
+use crate::article::{Article, Kind};
+use crate::base::address::Address;
+use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, say};
+use crate::base::language::slug;
+use crate::base::source::{Blob, Picture, Source, SourcePath, Sources, extension, folder};
+
+/// What is known of the site's addresses and of the files that a link can name.
+#[derive(Default)]
+pub(super) struct Addresses {
+    /// The page at an address: its text, where it has one of its own.
+    pages: HashMap<Address, Option<Arc<Article>>>,
+    /// The address of a Markdown file.
+    texts: HashMap<SourcePath, (Address, Arc<Article>)>,
+    /// Address and facts of a file that is copied.
+    files: BTreeMap<SourcePath, (Address, Blob)>,
+    /// Files that are not public.
+    hidden: BTreeSet<SourcePath>,
+    /// Folders that belong to an article alone, and whether that article is public.
+    bundles: HashMap<String, bool>,
+}
+
+impl Addresses {
+    pub(super) fn page(&self, address: &str) -> Option<&Option<Arc<Article>>> {
+        self.pages.get(address)
+    }
+
+    pub(super) fn page_key(&self, address: &str) -> Option<&Address> {
+        self.pages.get_key_value(address).map(|(address, _)| address)
+    }
+
+    pub(super) fn text(&self, path: &str) -> Option<&(Address, Arc<Article>)> {
+        self.texts.get(path)
+    }
+
+    pub(super) fn file(&self, path: &str) -> Option<(&SourcePath, &Address, Option<Picture>)> {
+        self.files.get_key_value(path).map(|(path, (address, blob))| (path, address, blob.picture))
+    }
+
+    pub(super) fn files(&self) -> impl Iterator<Item = (&SourcePath, &Address)> {
+        self.files.iter().map(|(path, (address, _))| (path, address))
+    }
+
+    /// Whether a Markdown file exists but readers do not see it.
+    pub(super) fn is_hidden(&self, path: &str) -> bool {
+        self.hidden.contains(path)
+    }
+
+    /// Whether a file lies in the folder of an article that readers do not see.
+    pub(super) fn is_beside_hidden(&self, path: &str) -> bool {
+        bundle_of(&self.bundles, path).is_some_and(|bundle| !self.bundles[bundle])
+    }
+
+    /// Every file a relative link could name, for suggestions.
+    pub(super) fn names_in(&self, folder: &str) -> Vec<&str> {
+        let prefix = format!("{folder}/");
+        let texts = self.texts.keys().map(|path| &**path);
+        let files = self.files.keys().map(|path| &**path);
+        let mut names: Vec<&str> = texts
+            .chain(files)
+            .filter_map(|path| path.strip_prefix(prefix.as_str()))
+            .filter(|rest| !rest.contains('/'))
+            .collect();
+        names.sort_unstable();
+        names
+    }
+
+    /// Every address, for suggestions.
+    pub(super) fn all(&self) -> Vec<&str> {
+        let mut all: Vec<&str> = self.pages.keys().map(|address| &**address).collect();
+        all.sort_unstable();
+        all
+    }
+}
+
+fn bundle_of<'a>(bundles: &'a HashMap<String, bool>, path: &str) -> Option<&'a str> {
+    let mut at = folder(path);
+    while !at.is_empty() {
+        if let Some((bundle, _)) = bundles.get_key_value(at) {
+            return Some(bundle);
+        }
+        at = folder(at);
+    }
+    None
+}
+
+/// Who claims an address.
+struct Claims<'o> {
+    owners: HashMap<String, Place>,
+    out: &'o mut Diagnostics,
+}
+
+impl Claims<'_> {
+    /// Whether the address was free. Addresses that differ only in capitals are one on many servers' disks.
+    fn claim(&mut self, address: &str, owner: &Place) -> bool {
+        match self.owners.get(&address.to_lowercase()) {
+            None => {
+                self.owners.insert(address.to_lowercase(), owner.clone());
+                true
+            }
+            Some(first) => {
+                self.out.push(
+                    Diagnostic::error(
+                        "same-address",
+                        say!("hai trang cùng địa chỉ `/{}`", "two pages at one address: `/{}`", address),
+                    )
+                    .place(owner.clone())
+                    .also(first.clone(), say!("trang kia", "the other one"))
+                    .help(say!(
+                        "đổi tên tệp, hoặc thêm một khóa slug khác nhau",
+                        "rename one file, or give one another slug"
+                    )),
+                );
+                false
+            }
+        }
+    }
+}
+
+/// The place that stands for an article in a clash: its slug where it is typed, else the file.
+pub(super) fn place_of(article: &Article) -> Place {
+    let span = &article.front.slug.span;
+    if span.is_empty() { Place::file(&article.path) } else { Place::new(&article.path, span.clone()) }
+}
+
+pub(super) fn collect(site: &Site, sources: &Sources, hidden: Vec<SourcePath>, out: &mut Diagnostics) -> Addresses {
+    let mut addresses = Addresses::default();
+    let mut claims = Claims { owners: HashMap::new(), out };
+    for address in super::pages::fixed(site) {
+        claims.claim(&address, &Place::file(&crate::config::PATH.into()));
+        addresses.pages.insert(address, None);
+    }
+    // Sections first: an article that takes a section's address is the one to rename.
+    for section in &site.sections {
+        let address = &section.address;
+        claims.claim(address, &Place::file(&section.article.path));
+        addresses.pages.insert(address.clone(), Some(section.article.clone()));
+        addresses.texts.insert(section.article.path.clone(), (address.clone(), section.article.clone()));
+    }
+    for list in &site.lists {
+        addresses.pages.entry(list.address.clone()).or_insert(None);
+        if list.number.is_some() {
+            claims.claim(&list.address, &Place::file(&crate::config::PATH.into()));
+        }
+    }
+    if let Some(home) = &site.home {
+        addresses.texts.insert(home.path.clone(), ("index.html".into(), home.clone()));
+        addresses.pages.insert("index.html".into(), Some(home.clone()));
+    }
+    for item in site.standing.iter().chain(&site.articles) {
+        claims.claim(&item.address, &place_of(&item.article));
+        addresses.pages.insert(item.address.clone(), Some(item.article.clone()));
+        addresses.texts.insert(item.article.path.clone(), (item.address.clone(), item.article.clone()));
+        if let Some(bundle) = bundle(&item.article.path) {
+            addresses.bundles.insert(bundle.to_owned(), true);
+        }
+    }
+    for path in &hidden {
+        if let Some(bundle) = bundle(path) {
+            addresses.bundles.insert(bundle.to_owned(), false);
+        }
+    }
+    addresses.hidden = hidden.into_iter().collect();
+    collect_files(site, sources, &mut addresses, &mut claims);
+    addresses
+}
+
+/// The folder of an article that has one of its own.
+fn bundle(path: &str) -> Option<&str> {
+    path.strip_suffix("/index.md")
+}
+
+fn collect_files(site: &Site, sources: &Sources, addresses: &mut Addresses, claims: &mut Claims) {
+    let home_of: HashMap<&str, &Item> = site
+        .standing
+        .iter()
+        .chain(&site.articles)
+        .filter_map(|item| bundle(&item.article.path).map(|bundle| (bundle, item)))
+        .collect();
+    for (path, source) in sources.below("content/") {
+        let Source::Blob(blob) = source else { continue };
+        let address: Address = match path.strip_prefix("content/static/") {
+            Some(rest) => rest.into(),
+            None => {
+                let home = bundle_of(&addresses.bundles, path)
+                    .and_then(|bundle| home_of.get(bundle).map(|item| (bundle, *item)));
+                file_address(path, home).into()
+            }
+        };
+        let is_static = path.starts_with("content/static/");
+        // A robots.txt of the owner's own takes the place of ours.
+        if is_static && &*address != "robots.txt" {
+            claims.claim(&address, &Place::file(path));
+        } else if !is_static {
+            claims.claim(&address, &Place::file(path));
+        }
+        if is_static {
+            addresses.pages.insert(address.clone(), None);
+        }
+        addresses.files.insert(path.clone(), (address, blob.clone()));
+    }
+}
+
+/// The address of a picture or attachment: beside the page of the article whose folder it is in, else as in `content/`.
+fn file_address(path: &str, home: Option<(&str, &Item)>) -> String {
+    let (folder, name) = match home {
+        Some((bundle, item)) => {
+            let rest = path.strip_prefix(bundle).unwrap_or(path).trim_start_matches('/');
+            let base = item.address.strip_suffix(".html").unwrap_or(&item.address);
+            (format!("{base}/{}", slugs(folder(rest))), rest)
+        }
+        None => (slugs(folder(inner(path))), inner(path)),
+    };
+    let name = name.rsplit('/').next().unwrap_or(name);
+    let ext = extension(name);
+    let stem = if ext.is_empty() { name } else { &name[..name.len() - ext.len() - 1] };
+    let slugged = slug(stem);
+    let stem = if slugged.is_empty() { "tep" } else { &slugged };
+    let name = if ext.is_empty() { stem.to_owned() } else { format!("{stem}.{}", slug(&ext)) };
+    let folder = folder.trim_matches('/');
+    if folder.is_empty() { name } else { format!("{folder}/{name}") }
+}
+
+/// What kind of file a Markdown path is, by its place; none where it is not content.
+pub fn kind_of(path: &str, has_section: impl Fn(&str) -> bool) -> Option<Kind> {
+    let rest = path.strip_prefix("content/")?.strip_suffix(".md").map(|_| inner(path))?;
+    if matches!(rest.split('/').next(), Some("static" | "stats" | "visits")) && rest.contains('/') {
+        return None;
+    }
+    if rest == "_index.md" {
+        return Some(Kind::Home);
+    }
+    if rest.ends_with("/_index.md") {
+        return Some(Kind::Section);
+    }
+    match rest.split('/').count() {
+        1 => Some(Kind::Standing),
+        // A standing page with its pictures: a folder that is no section.
+        2 if rest.ends_with("/index.md") && !has_section(folder(path)) => Some(Kind::Standing),
+        _ => Some(Kind::Article),
+    }
+}

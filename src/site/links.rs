@@ -1,0 +1,270 @@
+//! Where links lead. A relative link is taken from the source file's folder; one that begins with `/` is an address
+//! of the site. Both are checked against what there is, anchors included.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::addresses::Addresses;
+use super::{Item, Site, State};
+use crate::article::Article;
+use crate::base::address::{Address, decode};
+use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, say};
+use crate::base::language::nearest;
+use crate::base::source::{Picture, SourcePath, folder, join, nfc};
+use crate::markdown::HoleKind;
+
+/// What a link leads to.
+#[derive(Debug)]
+pub enum Resolved<'s> {
+    /// A page, perhaps with `#anchor` or `?query` behind it.
+    Page {
+        /// Its address.
+        address: &'s Address,
+        /// What follows the path, as typed.
+        suffix: String,
+    },
+    /// A file that is copied.
+    File {
+        /// Its path in the sources.
+        path: &'s SourcePath,
+        /// Its address.
+        address: &'s Address,
+        /// Its size, where it is a picture.
+        picture: Option<Picture>,
+    },
+}
+
+/// Why a link leads nowhere.
+#[derive(Debug, PartialEq)]
+pub enum Problem {
+    /// Nothing is there; the nearest there is.
+    Missing(Option<String>),
+    /// It is there, but readers do not see it.
+    Hidden,
+    /// The page has no such anchor; the nearest it has.
+    NoAnchor(String, Option<String>),
+    /// It leads out of `content/`.
+    Outside,
+}
+
+/// Finds what lies at a target, seen from a file.
+pub(super) fn resolve<'s>(
+    addresses: &'s Addresses,
+    from: &SourcePath,
+    target: &str,
+) -> Result<Resolved<'s>, Problem> {
+    let end = target.find(['#', '?']).unwrap_or(target.len());
+    let (path, suffix) = target.split_at(end);
+    let path = nfc(&decode(path).ok_or(Problem::Missing(None))?);
+    if let Some(address) = path.strip_prefix('/') {
+        return by_address(addresses, address, suffix);
+    }
+    let path = if path.is_empty() {
+        from.to_string()
+    } else {
+        let path = join(folder(from), &path).ok_or(Problem::Outside)?;
+        if path != "content" && !path.starts_with("content/") {
+            return Err(Problem::Outside);
+        }
+        path
+    };
+    by_path(addresses, &path, suffix)
+}
+
+fn by_path<'s>(addresses: &'s Addresses, path: &str, suffix: &str) -> Result<Resolved<'s>, Problem> {
+    let index = format!("{path}/_index.md");
+    if let Some((address, article)) = addresses.text(path).or_else(|| addresses.text(&index)) {
+        check_anchor(suffix, article)?;
+        return Ok(Resolved::Page { address, suffix: suffix.to_owned() });
+    }
+    if addresses.is_hidden(path) || addresses.is_beside_hidden(path) {
+        return Err(Problem::Hidden);
+    }
+    if let Some((path, address, picture)) = addresses.file(path) {
+        return Ok(Resolved::File { path, address, picture });
+    }
+    let name = path.rsplit('/').next().unwrap_or(path);
+    Err(Problem::Missing(nearest(name, addresses.names_in(folder(path))).map(str::to_owned)))
+}
+
+fn by_address<'s>(addresses: &'s Addresses, address: &str, suffix: &str) -> Result<Resolved<'s>, Problem> {
+    let index = match address {
+        "" => "index.html".to_owned(),
+        folder if folder.ends_with('/') => format!("{folder}index.html"),
+        page => format!("{page}/index.html"),
+    };
+    let found = addresses.page_key(address).or_else(|| addresses.page_key(&index));
+    let Some(found) = found else {
+        return Err(Problem::Missing(nearest(address, addresses.all()).map(|near| format!("/{near}"))));
+    };
+    if let Some(Some(article)) = addresses.page(found) {
+        check_anchor(suffix, article)?;
+    }
+    Ok(Resolved::Page { address: found, suffix: suffix.to_owned() })
+}
+
+fn check_anchor(suffix: &str, article: &Arc<Article>) -> Result<(), Problem> {
+    let Some(id) = suffix.split_once('#').map(|(_, id)| id).filter(|id| !id.is_empty()) else { return Ok(()) };
+    let id = decode(id).unwrap_or_default();
+    if article.body.ids.contains(&id) {
+        return Ok(());
+    }
+    let near = nearest(&id, article.body.ids.iter().map(String::as_str)).map(str::to_owned);
+    Err(Problem::NoAnchor(id, near))
+}
+
+/// What the links of all articles use.
+#[derive(Default)]
+pub struct Used {
+    /// Files that something public uses: they are copied.
+    pub public: BTreeSet<SourcePath>,
+    /// Files that anything uses, drafts too: the rest are orphans.
+    pub any: BTreeSet<SourcePath>,
+}
+
+/// Checks every link and picture of what is published, and of what will be. Links of drafts are not checked, but the
+/// pictures they use are no orphans.
+pub fn check_links(site: &Site, unpublished: &[Arc<Article>], out: &mut Diagnostics) -> Used {
+    let texts: Vec<(&Arc<Article>, bool)> = site
+        .home
+        .iter()
+        .chain(site.sections.iter().map(|section| &section.article))
+        .chain(site.standing.iter().chain(&site.articles).map(|item: &Item| &item.article))
+        .map(|article| (article, true))
+        .chain(unpublished.iter().map(|article| (article, false)))
+        .collect();
+    let checked: Vec<(Used, Diagnostics)> = texts
+        .par_iter()
+        .map(|(article, public)| {
+            let mut found = Diagnostics::default();
+            let used = check(site, article, *public, &mut found);
+            // A scheduled item becomes public by itself: its mistakes are told now, as they would be then.
+            let told = *public || matches!(super::state(article, site.now), State::Scheduled(_));
+            (used, if told { found } else { Diagnostics::default() })
+        })
+        .collect();
+    let mut all = Used::default();
+    for (used, found) in checked {
+        all.public.extend(used.public);
+        all.any.extend(used.any);
+        out.extend(found);
+    }
+    all
+}
+
+fn check(site: &Site, article: &Arc<Article>, public: bool, out: &mut Diagnostics) -> Used {
+    let mut used = Used::default();
+    let mut see = |target: &str, place: &Range<usize>, is_picture: bool, out: &mut Diagnostics| {
+        match resolve_even_hidden(site, article, target, public) {
+            Ok(Resolved::File { path, picture, .. }) => {
+                if public {
+                    used.public.insert(path.clone());
+                }
+                used.any.insert(path.clone());
+                if is_picture && picture.is_none() {
+                    out.push(not_a_picture(target).at(&article.path, place.clone()));
+                }
+            }
+            Ok(Resolved::Page { .. }) if is_picture => {
+                out.push(not_a_picture(target).at(&article.path, place.clone()));
+            }
+            Ok(Resolved::Page { .. }) => {}
+            Err(problem) => out.push(told(&problem, target, is_picture).at(&article.path, place.clone())),
+        }
+    };
+    if let Some(image) = &article.front.image {
+        see(&image.path.value, &image.path.span, true, out);
+    }
+    for hole in &article.body.holes {
+        match &hole.kind {
+            HoleKind::Link(target) => see(target, &hole.place, false, out),
+            HoleKind::Picture(target) => see(target, &hole.place, true, out),
+            HoleKind::Figure(expression) => out.push(no_figure(expression).at(&article.path, hole.place.clone())),
+            HoleKind::Word(_) => {}
+        }
+    }
+    used
+}
+
+/// An unpublished article may use what lies beside it.
+fn resolve_even_hidden<'s>(
+    site: &'s Site,
+    article: &Arc<Article>,
+    target: &str,
+    public: bool,
+) -> Result<Resolved<'s>, Problem> {
+    let found = site.resolve(&article.path, target);
+    if public || found.is_ok() {
+        return found;
+    }
+    if target.starts_with('#') {
+        return found.or_else(|problem| match problem {
+            Problem::Hidden => check_anchor(target, article).map(|()| Resolved::Page {
+                address: &site.home_address,
+                suffix: String::new(),
+            }),
+            problem => Err(problem),
+        });
+    }
+    let path = decode(target).and_then(|path| join(folder(&article.path), &nfc(&path)));
+    match path.and_then(|path| site.addresses.file(&path)) {
+        Some((path, address, picture)) => Ok(Resolved::File { path, address, picture }),
+        None => found,
+    }
+}
+
+fn told(problem: &Problem, target: &str, is_picture: bool) -> Diagnostic {
+    let did_you_mean = |near: &Option<String>| -> Option<Message> {
+        near.as_ref().map(|near| say!("có phải `{}`?", "did you mean `{}`?", near))
+    };
+    match problem {
+        Problem::Missing(near) if is_picture => {
+            Diagnostic::error("missing-picture", say!("không có ảnh `{}`", "there is no picture `{}`", target))
+                .help(did_you_mean(near).unwrap_or_else(|| {
+                    say!("chép ảnh vào cùng thư mục với bài", "copy the picture into the article's folder")
+                }))
+        }
+        Problem::Missing(near) => {
+            Diagnostic::error("broken-link", say!("liên kết hỏng: không có `{}`", "broken link: no `{}`", target)).help(
+                did_you_mean(near).unwrap_or_else(|| {
+                    say!(
+                        "ghi tên tệp .md tính từ thư mục của bài, hoặc địa chỉ bắt đầu bằng `/`",
+                        "name the .md file seen from this folder, or an address that begins with `/`"
+                    )
+                }),
+            )
+        }
+        Problem::Hidden => Diagnostic::error(
+            "hidden-target",
+            say!("`{}` chưa được đăng hoặc đã hết hạn", "`{}` is not public", target),
+        )
+        .help(say!(
+            "bỏ liên kết, hoặc đăng bài kia; ảnh dùng chung thì chép vào thư mục của bài này",
+            "remove the link, or publish the other item; copy a shared picture into this folder"
+        )),
+        Problem::NoAnchor(id, near) => {
+            Diagnostic::error("broken-anchor", say!("trang kia không có mục `#{}`", "the page has no anchor `#{}`", id))
+                .maybe_help(near.as_ref().map(|near| say!("có phải `#{}`?", "did you mean `#{}`?", near)))
+        }
+        Problem::Outside => Diagnostic::error(
+            "outside",
+            say!("`{}` nằm ngoài thư mục `content/`", "`{}` lies outside `content/`", target),
+        )
+        .help(say!("chép tệp vào thư mục của bài", "copy the file into the article's folder")),
+    }
+}
+
+fn not_a_picture(target: &str) -> Diagnostic {
+    Diagnostic::error("missing-picture", say!("`{}` không phải tệp ảnh", "`{}` is not a picture", target))
+        .help(say!("dùng ảnh .jpg, .png, .webp, .gif hoặc .svg", "use a .jpg, .png, .webp, .gif or .svg file"))
+}
+
+fn no_figure(expression: &str) -> Diagnostic {
+    Diagnostic::error("unknown-figure", say!("không có số liệu `{}`", "there is no figure `{}`", expression)).help(say!(
+        "viết `\\{{{{` nếu đây chỉ là chữ",
+        "write `\\{{{{` if this is meant as text"
+    ))
+}

@@ -1,0 +1,138 @@
+//! Pages of lists. Pages are numbered from the oldest, so that a new article changes the first page alone.
+
+use super::Site;
+use crate::base::address::Address;
+
+/// What a list shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ListKind {
+    /// A section, by number.
+    Section(usize),
+    /// A tag, by number.
+    Tag(usize),
+    /// A month, by number; always one page.
+    Month(usize),
+}
+
+/// One page of a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct List {
+    /// What it shows.
+    pub kind: ListKind,
+    /// Its address.
+    pub address: Address,
+    /// Its number from the oldest; none on the first page.
+    pub number: Option<usize>,
+    /// Which of the whole list, which is newest first.
+    pub range: std::ops::Range<usize>,
+    /// The page with newer articles.
+    pub newer: Option<Address>,
+    /// The page with older articles.
+    pub older: Option<Address>,
+}
+
+pub(super) fn pages(site: &Site) -> Vec<List> {
+    let word = site.word("page");
+    let size = site.config.page_size;
+    let mut lists = Vec::new();
+    for (number, section) in site.sections.iter().enumerate() {
+        let folder = section.address.strip_suffix("index.html").unwrap_or_default();
+        let name = |page: usize| format!("{folder}{word}-{page}.html").into();
+        lists.extend(paginate(ListKind::Section(number), section.articles.len(), size, &section.address, name));
+    }
+    for (number, tag) in site.tags.iter().enumerate() {
+        let folder = tag.address.strip_suffix(".html").unwrap_or_default();
+        let name = |page: usize| format!("{folder}/{word}-{page}.html").into();
+        lists.extend(paginate(ListKind::Tag(number), tag.articles.len(), size, &tag.address, name));
+    }
+    for (number, month) in site.months.iter().enumerate() {
+        lists.push(List {
+            kind: ListKind::Month(number),
+            address: month.address.clone(),
+            number: None,
+            range: 0..month.articles.len(),
+            newer: number.checked_sub(1).map(|newer| site.months[newer].address.clone()),
+            older: site.months.get(number + 1).map(|older| older.address.clone()),
+        });
+    }
+    lists
+}
+
+/// Cuts a list of `total` articles into pages of `size`: page 1 holds the oldest, every numbered page is full, and
+/// the first page holds the rest, which is between `size` and `2 * size - 1` articles once there are so many.
+pub(super) fn paginate(
+    kind: ListKind,
+    total: usize,
+    size: usize,
+    first: &Address,
+    name: impl Fn(usize) -> Address,
+) -> Vec<List> {
+    let numbered = (total / size.max(1)).saturating_sub(1);
+    let address = |page: usize| if page > numbered { first.clone() } else { name(page) };
+    let mut pages = vec![List {
+        kind,
+        address: first.clone(),
+        number: None,
+        range: 0..total - numbered * size,
+        newer: None,
+        older: (numbered > 0).then(|| name(numbered)),
+    }];
+    for page in (1..=numbered).rev() {
+        pages.push(List {
+            kind,
+            address: name(page),
+            number: Some(page),
+            range: total - page * size..total - (page - 1) * size,
+            newer: Some(address(page + 1)),
+            older: (page > 1).then(|| name(page - 1)),
+        });
+    }
+    pages
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn cut(total: usize, size: usize) -> Vec<List> {
+        paginate(ListKind::Section(0), total, size, &"s/index.html".into(), |n| format!("s/trang-{n}.html").into())
+    }
+
+    fn told(total: usize, size: usize) -> Vec<String> {
+        cut(total, size).iter().map(|p| format!("{} {:?}", p.address, p.range)).collect()
+    }
+
+    #[test]
+    fn the_first_page_is_never_nearly_empty() {
+        assert_eq!(told(0, 3), ["s/index.html 0..0"]);
+        assert_eq!(told(5, 3), ["s/index.html 0..5"]);
+        assert_eq!(told(6, 3), ["s/index.html 0..3", "s/trang-1.html 3..6"]);
+        assert_eq!(told(8, 3), ["s/index.html 0..5", "s/trang-1.html 5..8"]);
+        assert_eq!(told(9, 3), ["s/index.html 0..3", "s/trang-2.html 3..6", "s/trang-1.html 6..9"]);
+    }
+
+    proptest! {
+        #[test]
+        fn every_article_is_on_one_page_and_pages_follow_each_other(total in 0usize..500, size in 1usize..40) {
+            let pages = cut(total, size);
+            let shown: Vec<usize> = pages.iter().flat_map(|page| page.range.clone()).collect();
+            prop_assert_eq!(shown, (0..total).collect::<Vec<_>>());
+            for pair in pages.windows(2) {
+                prop_assert_eq!(pair[0].older.as_ref(), Some(&pair[1].address));
+                prop_assert_eq!(pair[1].newer.as_ref(), Some(&pair[0].address));
+            }
+        }
+
+        #[test]
+        fn a_new_article_leaves_the_numbered_pages_as_they_are(total in 0usize..500, size in 1usize..40) {
+            let from_oldest = |total: usize| -> Vec<(Option<usize>, usize, usize)> {
+                cut(total, size).iter().filter(|p| p.number.is_some())
+                    .map(|p| (p.number, total - p.range.end, total - p.range.start)).collect()
+            };
+            let (before, after) = (from_oldest(total), from_oldest(total + 1));
+            prop_assert!(after.ends_with(&before), "{before:?} {after:?}");
+        }
+    }
+}

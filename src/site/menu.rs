@@ -1,0 +1,104 @@
+//! The menu, and the parts of the home page that name sections.
+
+use super::{Resolved, Section, Site};
+use crate::base::address::Address;
+use crate::base::diagnostic::{Diagnostic, Diagnostics, say};
+use crate::base::language::nearest;
+use crate::base::source::SourcePath;
+use crate::base::value::Spanned;
+use crate::config::{MenuEntry, PATH};
+
+/// An entry of the menu.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MenuItem {
+    /// What it says; empty for the home page, which is called by the theme's word.
+    pub title: String,
+    /// Where it leads.
+    pub target: MenuTarget,
+}
+
+/// Where an entry of the menu leads.
+#[derive(Clone, Debug, PartialEq)]
+pub enum MenuTarget {
+    /// A page of the site, with what follows its path.
+    Page(Address, String),
+    /// Another site.
+    Url(String),
+}
+
+pub(super) fn settle(site: &mut Site, out: &mut Diagnostics) {
+    site.menu = match &site.config.menu {
+        None => default_menu(site),
+        Some(entries) => entries.iter().filter_map(|entry| resolve(site, entry, out)).collect(),
+    };
+    let home = site.config.home.clone();
+    site.notices = home.notices.as_ref().and_then(|name| section_named(site, name, out));
+    site.blocks = match &home.sections {
+        Some(names) => names.iter().filter_map(|name| section_named(site, name, out)).collect(),
+        None => (0..site.sections.len())
+            .filter(|number| site.sections[*number].parent.is_none() && Some(*number) != site.notices)
+            .collect(),
+    };
+}
+
+fn default_menu(site: &Site) -> Vec<MenuItem> {
+    let page = |title: &str, address: &Address| MenuItem {
+        title: title.to_owned(),
+        target: MenuTarget::Page(address.clone(), String::new()),
+    };
+    let shown = |section: &&Section| section.parent.is_none() && section.article.front.menu;
+    let home = page("", &site.home_address);
+    let sections = site.sections.iter().filter(shown);
+    let standing = site.standing.iter().filter(|item| item.article.front.menu);
+    std::iter::once(home)
+        .chain(sections.map(|section| page(&section.article.front.title, &section.address)))
+        .chain(standing.map(|item| page(&item.article.front.title, &item.address)))
+        .collect()
+}
+
+fn resolve(site: &Site, entry: &MenuEntry, out: &mut Diagnostics) -> Option<MenuItem> {
+    let link = &entry.link.value;
+    let title = entry.title.clone();
+    if link.starts_with("https://") || link.starts_with("http://") || link.starts_with("mailto:") {
+        return Some(MenuItem { title, target: MenuTarget::Url(link.clone()) });
+    }
+    // Links of the menu are taken from `content/`, where `site.toml` lies.
+    let from: SourcePath = PATH.into();
+    match site.resolve(&from, link) {
+        Ok(Resolved::Page { address, suffix }) => {
+            Some(MenuItem { title, target: MenuTarget::Page(address.clone(), suffix) })
+        }
+        _ => {
+            out.push(
+                Diagnostic::error("broken-link", say!("liên kết hỏng: không có `{}`", "broken link: no `{}`", link))
+                    .at(&from, entry.link.span.clone())
+                    .help(say!(
+                        "ghi tên tệp hoặc thư mục trong content/, địa chỉ bắt đầu bằng `/`, hoặc https://...",
+                        "name a file or folder of content/, an address that begins with `/`, or https://..."
+                    )),
+            );
+            None
+        }
+    }
+}
+
+fn section_named(site: &Site, name: &Spanned<String>, out: &mut Diagnostics) -> Option<usize> {
+    let folder = name.value.trim_matches('/');
+    let found = site.sections.iter().position(|section| section.folder == folder);
+    if found.is_none() {
+        let near = nearest(folder, site.sections.iter().map(|section| section.folder.as_str()));
+        out.push(
+            Diagnostic::error("no-section", say!("không có chuyên mục `{}`", "there is no section `{}`", folder))
+                .at(&PATH.into(), name.span.clone())
+                .help(match near {
+                    Some(near) => say!("gần nhất là `{}`", "the nearest is `{}`", near),
+                    None => say!(
+                        "tạo thư mục `content/{}/` với tệp `_index.md`",
+                        "create the folder `content/{}/` with an `_index.md`",
+                        folder
+                    ),
+                }),
+        );
+    }
+    found
+}

@@ -1,0 +1,525 @@
+//! The join: all articles together become a [`Site`] with sections, tags, months, neighbours and addresses.
+//! Here lies everything that needs more than one file; nothing is parsed any more.
+
+mod addresses;
+mod links;
+mod lists;
+mod menu;
+mod other_news;
+mod pages;
+mod redirects;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+use crate::article::{Article, Kind, Pinned};
+use crate::base::address::Address;
+use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, say};
+use crate::base::language::{Language, Moment, Order, slug};
+use crate::base::source::{Picture, SourcePath, Sources, folder};
+use crate::config::Config;
+use crate::statistics::Counter;
+
+pub use addresses::kind_of;
+pub use links::{Resolved, Used, check_links};
+pub use lists::{List, ListKind};
+pub use menu::{MenuItem, MenuTarget};
+pub use other_news::{neighbours, other_news, related_news};
+pub use pages::{Content, Feed, Page, SITEMAP_MOST, View, Wave, all as pages};
+pub use redirects::Redirect;
+
+use addresses::Addresses;
+use other_news::WordIndex;
+
+/// The whole portal, joined.
+pub struct Site {
+    /// The configuration.
+    pub config: Config,
+    /// The run's clock.
+    pub now: Moment,
+    /// Published articles, newest first.
+    pub articles: Vec<Item>,
+    /// Standing pages, in the order of the menu.
+    pub standing: Vec<Item>,
+    /// Sections, in the order of the menu.
+    pub sections: Vec<Section>,
+    /// The home page's own text.
+    pub home: Option<Arc<Article>>,
+    /// Tags, in alphabetical order.
+    pub tags: Vec<Tag>,
+    /// Months with articles, newest first.
+    pub months: Vec<Month>,
+    /// All pages of lists.
+    pub lists: Vec<List>,
+    /// Old addresses.
+    pub redirects: Vec<Redirect>,
+    /// The menu.
+    pub menu: Vec<MenuItem>,
+    /// What is not public, and why.
+    pub left_out: Vec<LeftOut>,
+    /// The visit counter.
+    pub counter: Option<Counter>,
+    /// Number of the section in the notices column.
+    pub notices: Option<usize>,
+    /// Numbers of the sections with a block on the home page.
+    pub blocks: Vec<usize>,
+    home_address: Address,
+    addresses: Addresses,
+    words: WordIndex,
+    tag_of: BTreeMap<String, usize>,
+}
+
+/// An article or standing page with what the join found out.
+pub struct Item {
+    /// The parsed file.
+    pub article: Arc<Article>,
+    /// Its page.
+    pub address: Address,
+    /// Its date; standing pages may have none.
+    pub date: Option<Moment>,
+    /// Number of its section.
+    pub section: Option<usize>,
+    /// Where it stands in its section's list.
+    pub place: usize,
+    /// Numbers of its tags.
+    pub tags: Vec<usize>,
+    /// Whether readers see it.
+    pub state: State,
+}
+
+/// Whether readers see an item at the run's instant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// They do.
+    Public,
+    /// `draft = true`.
+    Draft,
+    /// Not before this instant.
+    Scheduled(Moment),
+    /// Not since this instant.
+    Expired(Moment),
+}
+
+/// A section.
+pub struct Section {
+    /// Its `_index.md`.
+    pub article: Arc<Article>,
+    /// Its folder below `content/`.
+    pub folder: String,
+    /// Its first page.
+    pub address: Address,
+    /// Its articles, newest first.
+    pub articles: Vec<usize>,
+    /// Number of the section around it.
+    pub parent: Option<usize>,
+}
+
+/// A tag.
+pub struct Tag {
+    /// As it is spelled most often.
+    pub name: String,
+    /// Its first page.
+    pub address: Address,
+    /// Its articles, newest first.
+    pub articles: Vec<usize>,
+}
+
+/// A month.
+pub struct Month {
+    /// Year.
+    pub year: i32,
+    /// 1 to 12.
+    pub month: u32,
+    /// Its page.
+    pub address: Address,
+    /// Its articles, newest first.
+    pub articles: Vec<usize>,
+}
+
+/// An item that is not public.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LeftOut {
+    /// Its file.
+    pub path: SourcePath,
+    /// Why.
+    pub state: State,
+}
+
+/// What is joined.
+pub struct Parts {
+    /// The configuration.
+    pub config: Config,
+    /// All Markdown files that could be parsed.
+    pub articles: Vec<Arc<Article>>,
+    /// The visit counter.
+    pub counter: Option<Counter>,
+    /// The run's clock.
+    pub now: Moment,
+    /// Drafts, scheduled and expired items are built too, with a banner.
+    pub everything: bool,
+}
+
+/// Joins the parts. Clashes are recorded in `out`.
+pub fn join(parts: Parts, sources: &Sources, out: &mut Diagnostics) -> Site {
+    let Parts { config, articles, counter, now, everything } = parts;
+    let order = Order::new(config.language);
+    let (home, sections, standing, items) = sort_by_kind(articles);
+    let mut left_out = Vec::new();
+    let mut hidden = Vec::new();
+    let mut keep = |article: &Arc<Article>| {
+        let state = state(article, now);
+        let shown = everything || state == State::Public;
+        if !shown {
+            left_out.push(LeftOut { path: article.path.clone(), state });
+            hidden.push(article.path.clone());
+        }
+        shown
+    };
+    let sections = make_sections(sections.into_iter().filter(|a| keep(a)).collect(), &order);
+    let standing = make_standing(standing.into_iter().filter(|a| keep(a)).collect(), now, &order);
+    let shown: Vec<Arc<Article>> = items.into_iter().filter(|a| keep(a)).collect();
+    let articles = make_items(shown, &sections, now, &mut left_out, out);
+    let mut site = Site {
+        now,
+        articles,
+        standing,
+        sections,
+        home,
+        tags: Vec::new(),
+        months: Vec::new(),
+        lists: Vec::new(),
+        redirects: Vec::new(),
+        menu: Vec::new(),
+        left_out,
+        counter,
+        notices: None,
+        blocks: Vec::new(),
+        home_address: "index.html".into(),
+        addresses: Addresses::default(),
+        words: WordIndex::default(),
+        tag_of: BTreeMap::new(),
+        config,
+    };
+    site.index(&order, out);
+    site.lists = lists::pages(&site);
+    site.addresses = addresses::collect(&site, sources, hidden, out);
+    site.redirects = redirects::collect(&site, out);
+    site.left_out.sort_by(|a, b| a.path.cmp(&b.path));
+    menu::settle(&mut site, out);
+    site
+}
+
+/// Whether readers see an article at this instant.
+pub fn state(article: &Article, now: Moment) -> State {
+    let front = &article.front;
+    if front.draft {
+        return State::Draft;
+    }
+    if let Some(expires) = front.expires.filter(|expires| *expires <= now) {
+        return State::Expired(expires);
+    }
+    match front.publish.or(front.date) {
+        Some(publish) if publish > now => State::Scheduled(publish),
+        _ => State::Public,
+    }
+}
+
+type Kinds = (Option<Arc<Article>>, Vec<Arc<Article>>, Vec<Arc<Article>>, Vec<Arc<Article>>);
+
+fn sort_by_kind(articles: Vec<Arc<Article>>) -> Kinds {
+    let (mut home, mut sections, mut standing, mut items) = (None, Vec::new(), Vec::new(), Vec::new());
+    for article in articles {
+        match article.kind {
+            Kind::Home => home = Some(article),
+            Kind::Section => sections.push(article),
+            Kind::Standing => standing.push(article),
+            Kind::Article => items.push(article),
+        }
+    }
+    (home, sections, standing, items)
+}
+
+fn make_sections(articles: Vec<Arc<Article>>, order: &Order) -> Vec<Section> {
+    let mut sections: Vec<Section> = articles
+        .into_iter()
+        .map(|article| {
+            let folder = inner(folder(&article.path)).to_owned();
+            let address = format!("{}/index.html", slugs(&folder)).into();
+            Section { article, folder, address, articles: Vec::new(), parent: None }
+        })
+        .collect();
+    sections.sort_by(|a, b| {
+        let (a, b) = (&a.article, &b.article);
+        a.front
+            .order
+            .cmp(&b.front.order)
+            .then_with(|| order.compare(&a.front.title, &b.front.title))
+            .then_with(|| a.path.cmp(&b.path))
+    });
+    let by_folder: HashMap<String, usize> =
+        sections.iter().enumerate().map(|(number, section)| (section.folder.clone(), number)).collect();
+    for section in &mut sections {
+        section.parent = nearest_section(folder(&section.folder), &by_folder);
+    }
+    sections
+}
+
+fn make_standing(articles: Vec<Arc<Article>>, now: Moment, order: &Order) -> Vec<Item> {
+    let mut standing: Vec<Item> = articles
+        .into_iter()
+        .map(|article| Item {
+            address: format!("{}.html", article.front.slug.value).into(),
+            date: article.front.date,
+            section: None,
+            place: 0,
+            tags: Vec::new(),
+            state: state(&article, now),
+            article,
+        })
+        .collect();
+    standing.sort_by(|a, b| {
+        let (a, b) = (&a.article, &b.article);
+        a.front
+            .order
+            .cmp(&b.front.order)
+            .then_with(|| order.compare(&a.front.title, &b.front.title))
+            .then_with(|| a.path.cmp(&b.path))
+    });
+    standing
+}
+
+fn make_items(
+    articles: Vec<Arc<Article>>,
+    sections: &[Section],
+    now: Moment,
+    left_out: &mut Vec<LeftOut>,
+    out: &mut Diagnostics,
+) -> Vec<Item> {
+    let by_folder: HashMap<String, usize> =
+        sections.iter().enumerate().map(|(number, section)| (section.folder.clone(), number)).collect();
+    let hidden: BTreeSet<String> = left_out.iter().map(|left| inner(folder(&left.path)).to_owned()).collect();
+    let mut items = Vec::with_capacity(articles.len());
+    for article in articles {
+        let own = inner(folder(&article.path));
+        let Some(section) = nearest_section(own, &by_folder) else {
+            if own.split('/').next().is_some_and(|top| hidden.contains(top)) {
+                // Its section is not public yet, so neither is it.
+                left_out.push(LeftOut { path: article.path.clone(), state: State::Draft });
+            } else {
+                out.push(no_section(&article, own));
+            }
+            continue;
+        };
+        let home = sections[section].address.strip_suffix("index.html").unwrap_or_default();
+        items.push(Item {
+            address: format!("{home}{}.html", article.front.slug.value).into(),
+            date: article.front.date,
+            section: Some(section),
+            place: 0,
+            tags: Vec::new(),
+            state: state(&article, now),
+            article,
+        });
+    }
+    // Newest first; of two of the same instant, the order of their files decides, so that no run differs.
+    items.sort_by(|a, b| b.date.cmp(&a.date).then_with(|| a.article.path.cmp(&b.article.path)));
+    items
+}
+
+fn no_section(article: &Article, own: &str) -> Diagnostic {
+    let top = own.split('/').next().unwrap_or_default();
+    Diagnostic::error("no-section", say!("bài không thuộc chuyên mục nào", "the article is in no section"))
+        .file(&article.path)
+        .help(say!(
+            "tạo tệp `content/{top}/_index.md` có khóa title, hoặc chuyển bài vào một chuyên mục",
+            "create `content/{top}/_index.md` with a title, or move the article into a section"
+        ))
+}
+
+/// The number of the section whose folder is `own` or the nearest one around it.
+fn nearest_section(own: &str, by_folder: &HashMap<String, usize>) -> Option<usize> {
+    let mut at = own;
+    loop {
+        if let Some(number) = by_folder.get(at) {
+            return Some(*number);
+        }
+        if at.is_empty() {
+            return None;
+        }
+        at = folder(at);
+    }
+}
+
+/// A path below `content/`.
+pub fn inner(path: &str) -> &str {
+    path.strip_prefix("content").map_or(path, |rest| rest.trim_start_matches('/'))
+}
+
+/// A path of folders as it appears in addresses.
+pub fn slugs(path: &str) -> String {
+    path.split('/').map(slug).collect::<Vec<_>>().join("/")
+}
+
+impl Site {
+    fn index(&mut self, order: &Order, out: &mut Diagnostics) {
+        for (number, item) in self.articles.iter_mut().enumerate() {
+            if let Some(section) = item.section {
+                item.place = self.sections[section].articles.len();
+                self.sections[section].articles.push(number);
+            }
+        }
+        self.index_tags(order, out);
+        self.index_months();
+        self.words = WordIndex::new(self.articles.iter().map(|item| item.article.front.title.as_str()));
+    }
+
+    fn index_tags(&mut self, order: &Order, out: &mut Diagnostics) {
+        let mut spellings: BTreeMap<String, BTreeMap<&str, (usize, Place)>> = BTreeMap::new();
+        let mut numbers: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (number, item) in self.articles.iter().enumerate() {
+            for tag in &item.article.front.tags {
+                let key = slug(&tag.value);
+                let place = Place::new(&item.article.path, tag.span.clone());
+                if key.is_empty() {
+                    out.push(
+                        Diagnostic::error("tag", say!("chủ đề trống", "an empty tag"))
+                            .place(place)
+                            .help(say!("xóa chủ đề này", "remove this tag")),
+                    );
+                    continue;
+                }
+                let list = numbers.entry(key.clone()).or_default();
+                if list.last() != Some(&number) {
+                    list.push(number);
+                }
+                spellings.entry(key).or_default().entry(&tag.value).or_insert((0, place)).0 += 1;
+            }
+        }
+        let folder = self.word("tags");
+        let mut tags = Vec::with_capacity(numbers.len());
+        for (key, articles) in numbers {
+            let used = spellings.remove(&key).unwrap_or_default();
+            // The most frequent spelling; of two equally frequent ones, the first in the order of bytes.
+            let best = used.iter().max_by_key(|(name, (count, _))| (*count, std::cmp::Reverse(**name)));
+            let name = best.map(|(name, _)| (*name).to_owned()).unwrap_or_default();
+            for (other, (_, place)) in used.iter().filter(|(other, _)| **other != name) {
+                out.push(
+                    Diagnostic::warning(
+                        "tag-spelling",
+                        say!(
+                            "chủ đề `{}` viết khác chỗ kia: `{}`",
+                            "the tag `{}` is spelled `{}` elsewhere",
+                            other,
+                            name
+                        ),
+                    )
+                    .place(place.clone())
+                    .help(say!("viết thống nhất: \"{}\"", "spell it alike: \"{}\"", name)),
+                );
+            }
+            tags.push((key.clone(), Tag { name, address: format!("{folder}/{key}.html").into(), articles }));
+        }
+        tags.sort_by(|a, b| order.compare(&a.1.name, &b.1.name));
+        self.tag_of = tags.iter().enumerate().map(|(number, (key, _))| (key.clone(), number)).collect();
+        self.tags = tags.into_iter().map(|(_, tag)| tag).collect();
+        for item in &mut self.articles {
+            let mut own: Vec<usize> = Vec::new();
+            for tag in &item.article.front.tags {
+                if let Some(number) = self.tag_of.get(&slug(&tag.value)).filter(|number| !own.contains(number)) {
+                    own.push(*number);
+                }
+            }
+            item.tags = own;
+        }
+    }
+
+    fn index_months(&mut self) {
+        use chrono::Datelike;
+        let folder = self.word("archive");
+        let mut months: BTreeMap<(i32, u32), Vec<usize>> = BTreeMap::new();
+        for (number, item) in self.articles.iter().enumerate() {
+            if let Some(date) = item.date {
+                months.entry((date.year(), date.month())).or_default().push(number);
+            }
+        }
+        self.months = months
+            .into_iter()
+            .rev()
+            .map(|((year, month), articles)| Month {
+                year,
+                month,
+                address: format!("{folder}/{year:04}-{month:02}.html").into(),
+                articles,
+            })
+            .collect();
+    }
+
+    /// The word of an address in the site's language.
+    pub fn word(&self, word: &str) -> &'static str {
+        address_word(self.config.language, word)
+    }
+
+    /// What lies at a target, seen from a file.
+    pub fn resolve<'s>(&'s self, from: &SourcePath, target: &str) -> Result<Resolved<'s>, links::Problem> {
+        links::resolve(&self.addresses, from, target)
+    }
+
+    /// Address and size of the picture at a target, seen from a file.
+    pub fn picture(&self, from: &SourcePath, target: &str) -> Option<(&Address, Option<Picture>)> {
+        match self.resolve(from, target).ok()? {
+            Resolved::File { address, picture, .. } => Some((address, picture)),
+            _ => None,
+        }
+    }
+
+    /// All files of `content/` that are copied if they are used, with their addresses.
+    pub fn files(&self) -> impl Iterator<Item = (&SourcePath, &Address)> {
+        self.addresses.files()
+    }
+
+    /// Whether anything lies at this address.
+    pub fn has_address(&self, address: &str) -> bool {
+        self.addresses.page(address).is_some()
+    }
+
+    /// The articles that lead the home page, first the pinned ones, each newest first.
+    pub fn pinned(&self) -> impl Iterator<Item = usize> {
+        let now = self.now;
+        self.articles.iter().enumerate().filter_map(move |(number, item)| {
+            let pinned = match item.article.front.pinned {
+                Pinned::No => false,
+                Pinned::Always => true,
+                Pinned::Until(end) => now <= end,
+            };
+            pinned.then_some(number)
+        })
+    }
+
+    /// The absolute address of a page of the site.
+    pub fn absolute(&self, address: &str) -> String {
+        let path = crate::base::address::encode(crate::base::address::canonical(address));
+        format!("{}/{path}", self.config.base_url)
+    }
+
+    /// The language of an article.
+    pub fn language_of(&self, article: &Article) -> Language {
+        article.front.lang.unwrap_or(self.config.language)
+    }
+}
+
+/// The words of addresses: they belong to the site's language.
+pub fn address_word(language: Language, word: &str) -> &'static str {
+    match (language, word) {
+        (Language::Vi, "tags") => "chu-de",
+        (Language::Vi, "archive") => "luu-tru",
+        (Language::Vi, "page") => "trang",
+        (Language::Vi, "corrections") => "dinh-chinh",
+        (Language::Vi, "site_map") => "so-do-trang",
+        (Language::En, "tags") => "tags",
+        (Language::En, "archive") => "archive",
+        (Language::En, "page") => "page",
+        (Language::En, "corrections") => "corrections",
+        (Language::En, "site_map") => "site-map",
+        _ => "",
+    }
+}

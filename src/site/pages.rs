@@ -1,0 +1,174 @@
+//! Every page of the site as data: its address, and what to put there.
+
+use std::sync::Arc;
+
+use crate::base::address::Address;
+use crate::base::source::SourcePath;
+
+use super::{Site, Used};
+
+/// The order in which pages are written, so that at every moment every link in the output leads somewhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Wave {
+    /// Style sheets, pictures, attachments.
+    Asset,
+    /// Articles and standing pages.
+    Text,
+    /// Lists, home page, feeds, redirects.
+    List,
+}
+
+/// An address and what to put there.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// Where.
+    pub address: Address,
+    /// When.
+    pub wave: Wave,
+    /// What.
+    pub content: Content,
+}
+
+/// What a page is made of.
+#[derive(Clone, Debug)]
+pub enum Content {
+    /// A page of the theme.
+    View(View),
+    /// A feed, sitemap or map of redirects.
+    Feed(Feed),
+    /// Bytes that are ready.
+    Bytes(Arc<[u8]>),
+    /// A file of the sources, copied as it is.
+    Copy(SourcePath),
+}
+
+/// The pages of the theme, with the number of what they show in the joined site.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum View {
+    /// The home page.
+    Home,
+    /// An article.
+    Article(usize),
+    /// A standing page.
+    Standing(usize),
+    /// A page of a list.
+    List(usize),
+    /// All tags.
+    Tags,
+    /// All months.
+    Archive,
+    /// All corrections.
+    Corrections,
+    /// The site map for readers.
+    SiteMap,
+    /// "Not found".
+    NotFound,
+    /// A stub that leads elsewhere.
+    Redirect(usize),
+}
+
+/// What is for programs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Feed {
+    /// Atom of the whole site.
+    Atom,
+    /// Atom of a section.
+    SectionAtom(usize),
+    /// JSON Feed of the whole site.
+    Json,
+    /// `sitemap.xml`.
+    Sitemap,
+    /// A part of a sitemap that is too long for one file, from 1.
+    SitemapPart(usize),
+    /// Articles of the last 48 hours.
+    NewsSitemap,
+    /// `robots.txt`.
+    Robots,
+    /// Redirects for Netlify and its like.
+    RedirectsFile,
+    /// Redirects for nginx.
+    RedirectsNginx,
+    /// Redirects for Apache.
+    RedirectsApache,
+}
+
+/// The addresses that every site has, whatever its content.
+pub(super) fn fixed(site: &Site) -> Vec<Address> {
+    fixed_pages(site).into_iter().map(|page| page.address).collect()
+}
+
+fn fixed_pages(site: &Site) -> Vec<Page> {
+    let view = |address: String, view| Page { address: address.into(), wave: Wave::List, content: Content::View(view) };
+    let feed = |address: &str, feed| Page { address: address.into(), wave: Wave::List, content: Content::Feed(feed) };
+    let mut pages = vec![
+        view("index.html".into(), View::Home),
+        view(format!("{}/index.html", site.word("tags")), View::Tags),
+        view(format!("{}/index.html", site.word("archive")), View::Archive),
+        view(format!("{}.html", site.word("corrections")), View::Corrections),
+        view(format!("{}.html", site.word("site_map")), View::SiteMap),
+        view("404.html".into(), View::NotFound),
+        feed("feed.xml", Feed::Atom),
+        feed("feed.json", Feed::Json),
+        feed("sitemap.xml", Feed::Sitemap),
+        feed("news-sitemap.xml", Feed::NewsSitemap),
+        feed("robots.txt", Feed::Robots),
+        feed("_redirects", Feed::RedirectsFile),
+        feed("redirects.nginx.conf", Feed::RedirectsNginx),
+        feed("redirects.apache.conf", Feed::RedirectsApache),
+    ];
+    for (number, section) in site.sections.iter().enumerate() {
+        let folder = section.address.strip_suffix("index.html").unwrap_or_default();
+        pages.push(feed(&format!("{folder}feed.xml"), Feed::SectionAtom(number)));
+    }
+    pages.extend((1..=sitemap_parts(site)).map(|part| {
+        feed(&format!("sitemap-{part}.xml"), Feed::SitemapPart(part))
+    }));
+    pages
+}
+
+/// How many addresses a sitemap may have; the protocol allows 50,000 (sitemaps.org).
+pub const SITEMAP_MOST: usize = 45_000;
+
+/// In how many parts the sitemap is cut; none where one file is enough.
+fn sitemap_parts(site: &Site) -> usize {
+    let total = site.articles.len() + site.standing.len() + site.sections.len() + site.tags.len() + site.months.len();
+    if total <= SITEMAP_MOST { 0 } else { total.div_ceil(SITEMAP_MOST) }
+}
+
+/// Every page of the site, in the order of writing. Of the files in `content/` only those that something public uses
+/// are among them, and all of `static/`.
+pub fn all(site: &Site, assets: &[(Address, Arc<[u8]>)], used: &Used) -> Vec<Page> {
+    let mut pages: Vec<Page> = assets
+        .iter()
+        .map(|(address, bytes)| Page {
+            address: address.clone(),
+            wave: Wave::Asset,
+            content: Content::Bytes(bytes.clone()),
+        })
+        .collect();
+    let mut own_robots = false;
+    for (path, address) in site.files() {
+        let is_static = path.starts_with("content/static/");
+        if is_static || used.public.contains(path) {
+            own_robots |= is_static && &**address == "robots.txt";
+            pages.push(Page { address: address.clone(), wave: Wave::Asset, content: Content::Copy(path.clone()) });
+        }
+    }
+    let view = |address: &Address, wave, view| Page { address: address.clone(), wave, content: Content::View(view) };
+    for (number, item) in site.standing.iter().enumerate() {
+        pages.push(view(&item.address, Wave::Text, View::Standing(number)));
+    }
+    for (number, item) in site.articles.iter().enumerate() {
+        pages.push(view(&item.address, Wave::Text, View::Article(number)));
+    }
+    for (number, list) in site.lists.iter().enumerate() {
+        pages.push(view(&list.address, Wave::List, View::List(number)));
+    }
+    for (number, redirect) in site.redirects.iter().enumerate() {
+        if let Some(stub) = &redirect.stub {
+            pages.push(view(stub, Wave::List, View::Redirect(number)));
+        }
+    }
+    pages.extend(fixed_pages(site).into_iter().filter(|page| !(own_robots && &*page.address == "robots.txt")));
+    pages
+}

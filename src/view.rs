@@ -1,0 +1,300 @@
+//! What a template gets: small structs of strings that are ready to show. No model, no number to format.
+//!
+//! Every template gets `page` ([`PageView`]), `site` ([`SiteView`]), `words` (the theme's `i18n/<lang>.toml`), `assets`
+//! (name to address: `{{ root }}{{ assets["style.css"] }}`), `root` (`""`, `"../"`, ...: put it before an address of the
+//! site), `header` and `footer` (HTML, made once for all pages of one depth by `header.html` and `footer.html`), and one
+//! more value by its kind, named in the field's doc below. All `href` are ready for the page they stand on.
+//!
+//! Optional fields are always there: empty text, empty list or `null` when there is nothing (`{% if page.notice %}`).
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+/// `page`: what the head of every page needs.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct PageView {
+    /// `home`, `section`, `article`, `standing`, `tag`, `tags`, `month`, `archive`, `corrections`, `sitemap`, `404`.
+    pub kind: &'static str,
+    /// The page's own title: its `h1`.
+    pub title: String,
+    /// For `<title>`: with the portal's name.
+    pub full_title: String,
+    /// One or two sentences; may be empty.
+    pub description: String,
+    /// Absolute address; empty on 404.
+    pub canonical: String,
+    /// Language code for `<html lang>`.
+    pub lang: &'static str,
+    /// Whether search engines should leave it out.
+    pub noindex: bool,
+    /// Why readers do not see this page yet (only in a preview or with `--drafts`); empty otherwise.
+    pub banner: String,
+    /// The way to this page: home first, the page itself not included; empty on the home page.
+    pub breadcrumbs: Vec<LinkView>,
+    /// The feed of this page's section, beside the site's own.
+    pub feed: Option<LinkView>,
+    /// OpenGraph: `website` or `article`.
+    pub og_type: &'static str,
+    /// Absolute address of a picture for other sites; empty where there is none.
+    pub og_image: String,
+    /// Its alternative text.
+    pub og_image_alt: String,
+    /// Instant of publication (RFC 3339); empty where there is none.
+    pub published: String,
+    /// Instant of the last change (RFC 3339); empty where there is none.
+    pub modified: String,
+    /// Dublin Core `creator` (Thông tư 24/2011/TT-BTTTT asks for six elements that are never empty).
+    pub creator: String,
+    /// Dublin Core `publisher`.
+    pub publisher: String,
+    /// Dublin Core `date`: `2023-11-07`; empty on lists.
+    pub dc_date: String,
+    /// Dublin Core `subject`: tags, separated by `; `.
+    pub subject: String,
+    /// A JSON document, already safe inside `<script type="application/ld+json">` (print with `| safe`); may be empty.
+    pub json_ld: String,
+}
+
+/// `site`: the portal.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct SiteView {
+    /// Name.
+    pub title: String,
+    /// A sentence.
+    pub description: String,
+    /// Absolute address, without `/` at the end.
+    pub base_url: String,
+    /// Language code of the site.
+    pub lang: &'static str,
+    /// A sentence for the top of every page; may be empty.
+    pub notice: String,
+    /// `name`, `parent`, `address`, `phone`, `email`, `editor`, `licence`: only those that are set, in this order.
+    pub agency: AgencyView,
+    /// The free table of `site.toml`.
+    pub params: BTreeMap<String, serde_json::Value>,
+    /// Name and version of bantin, for `<meta name="generator">`.
+    pub generator: &'static str,
+}
+
+/// The agency's data; empty text where it is not set.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct AgencyView {
+    /// Cơ quan chủ quản.
+    pub name: String,
+    /// Cơ quan cấp trên.
+    pub parent: String,
+    /// Địa chỉ.
+    pub address: String,
+    /// Điện thoại.
+    pub phone: String,
+    /// Thư điện tử.
+    pub email: String,
+    /// Chịu trách nhiệm nội dung.
+    pub editor: String,
+    /// Giấy phép.
+    pub licence: String,
+}
+
+/// A link.
+#[derive(Clone, Debug, Default, Serialize, PartialEq)]
+pub struct LinkView {
+    /// What it says.
+    pub title: String,
+    /// Where it leads.
+    pub href: String,
+    /// Whether it leads to this very page, or to the section the page is in.
+    pub current: bool,
+}
+
+/// `shell`, for `header.html` and `footer.html` only.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct ShellView {
+    /// The menu.
+    pub menu: Vec<LinkView>,
+    /// The home page.
+    pub home: LinkView,
+    /// Archive, tags, corrections, site map, feed.
+    pub links: Vec<LinkView>,
+    /// The visit counter; `null` where there is none.
+    pub counter: Option<CounterView>,
+}
+
+/// "Thống kê lượt truy cập".
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct CounterView {
+    /// `Đang truy cập`, `Hôm nay`, `Tổng lượt truy cập` with their figures (`–` where none is known).
+    pub rows: Vec<CounterRow>,
+    /// When they were counted: `7-11-2023`.
+    pub as_of: String,
+    /// Where the opening figure comes from; may be empty.
+    pub note: String,
+}
+
+/// A row of the counter.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct CounterRow {
+    /// `online`, `today`, `total`.
+    pub id: &'static str,
+    /// Its label.
+    pub label: String,
+    /// Its figure, ready to show.
+    pub value: String,
+}
+
+/// A picture.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct ImageView {
+    /// Its address.
+    pub src: String,
+    /// Alternative text.
+    pub alt: String,
+    /// Caption; may be empty.
+    pub caption: String,
+    /// Pixels; `null` for vector drawings.
+    pub width: Option<u32>,
+    /// Pixels; `null` for vector drawings.
+    pub height: Option<u32>,
+}
+
+/// An article in a list.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct CardView {
+    /// Headline.
+    pub title: String,
+    /// Its page.
+    pub href: String,
+    /// `14:53, Thứ Ba, 7-11-2023`.
+    pub stamp: String,
+    /// `7-11-2023`.
+    pub day: String,
+    /// RFC 3339, for `<time datetime>`.
+    pub datetime: String,
+    /// The lead; may be empty.
+    pub summary: String,
+    /// Its section.
+    pub section: LinkView,
+    /// Its picture.
+    pub image: Option<ImageView>,
+    /// Language code, where it is not the page's; else empty.
+    pub lang: &'static str,
+}
+
+/// `article`, for `article.html` and `standing.html`.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct ArticleView {
+    /// Headline.
+    pub title: String,
+    /// `14:53, Thứ Ba, 7-11-2023`; empty on a standing page without a date.
+    pub stamp: String,
+    /// RFC 3339.
+    pub datetime: String,
+    /// Last change of substance, `14:53, Thứ Ba, 7-11-2023`; may be empty.
+    pub updated: String,
+    /// RFC 3339.
+    pub updated_datetime: String,
+    /// The lead; may be empty.
+    pub summary: String,
+    /// The text, HTML (print with `| safe`).
+    pub body: String,
+    /// Byline; may be empty.
+    pub author: String,
+    /// Origin; may be empty.
+    pub source: String,
+    /// Its section; empty title on a standing page.
+    pub section: LinkView,
+    /// The lead picture.
+    pub image: Option<ImageView>,
+    /// Tags with their pages.
+    pub tags: Vec<LinkView>,
+    /// Corrections, newest first.
+    pub corrections: Vec<CorrectionView>,
+    /// Headings of the second level with their anchors (`#...`).
+    pub contents: Vec<LinkView>,
+    /// "Tin liên quan".
+    pub related: Vec<CardView>,
+    /// "Các tin khác", newest first; never empty where another article exists.
+    pub others: Vec<CardView>,
+    /// `mailto:` with title and address, to send the article to somebody.
+    pub mail: String,
+    /// The free table of the front matter.
+    pub extra: BTreeMap<String, serde_json::Value>,
+}
+
+/// A correction.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct CorrectionView {
+    /// `2-3-2024`.
+    pub day: String,
+    /// `2024-03-02`.
+    pub datetime: String,
+    /// What was wrong and what is right.
+    pub text: String,
+    /// The article, on the page of all corrections.
+    pub article: LinkView,
+}
+
+/// `home`, for `home.html`.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct HomeView {
+    /// The home page's own text, HTML; may be empty.
+    pub body: String,
+    /// The lead story; `null` on an empty site.
+    pub lead: Option<CardView>,
+    /// The newest, the lead story not among them.
+    pub newest: Vec<CardView>,
+    /// A block for each section that has articles.
+    pub sections: Vec<BlockView>,
+    /// The notices column; `null` where no section is named for it.
+    pub notices: Option<BlockView>,
+}
+
+/// A section on the home page.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct BlockView {
+    /// The section.
+    pub section: LinkView,
+    /// Its newest articles.
+    pub cards: Vec<CardView>,
+}
+
+/// `list`, for `list.html` (a section, a tag) and `month.html`.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct ListView {
+    /// Text of the section's own page, HTML; only on its first page; may be empty.
+    pub body: String,
+    /// Its description; may be empty.
+    pub description: String,
+    /// The articles, newest first.
+    pub cards: Vec<CardView>,
+    /// Sections inside this one.
+    pub sections: Vec<LinkView>,
+    /// The page with newer articles.
+    pub newer: Option<LinkView>,
+    /// The page with older articles.
+    pub older: Option<LinkView>,
+    /// `Trang 2`; empty on the first page. Pages are numbered from the oldest.
+    pub page: String,
+    /// How many articles the whole list has, ready to show.
+    pub total: String,
+}
+
+/// `groups`, for `tags.html` (one group), `archive.html` (a group a year) and `sitemap.html` (pages, sections, months).
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct GroupView {
+    /// Its title; may be empty.
+    pub title: String,
+    /// Its links.
+    pub links: Vec<CountedView>,
+}
+
+/// A link with a number beside it.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct CountedView {
+    /// What it says.
+    pub title: String,
+    /// Where it leads.
+    pub href: String,
+    /// How many articles, ready to show; may be empty.
+    pub count: String,
+}
