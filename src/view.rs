@@ -103,8 +103,8 @@ pub struct LinkView {
     pub title: String,
     /// Where it leads.
     pub href: String,
-    /// Whether it leads to this very page, or to the section the page is in.
-    pub current: bool,
+    /// For `aria-current`: `page` where it leads to this very page, `true` where to the section around it; else empty.
+    pub current: &'static str,
 }
 
 /// `shell`, for `header.html` and `footer.html` only.

@@ -208,7 +208,8 @@ impl<'a> Reader<'a, '_, '_> {
             Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Superscript | Tag::Subscript => {}
             Tag::Table(_) => {
                 self.flush();
-                self.push("<div class=\"table\" tabindex=\"0\">".into());
+                let label = self.mark(HoleKind::Word("table"), 0..0);
+                self.push(format!("<div class=\"table\" tabindex=\"0\" role=\"group\" aria-label=\"{label}\">"));
             }
             _ => self.flush(),
         }
@@ -330,7 +331,7 @@ impl<'a> Reader<'a, '_, '_> {
         let base = if wanted.is_empty() { "muc" } else { wanted };
         let mut id = base.to_owned();
         let mut number = 2;
-        while !self.parsed.ids.insert(id.clone()) {
+        while is_reserved(&id) || !self.parsed.ids.insert(id.clone()) {
             id = format!("{base}-{number}");
             number += 1;
         }
@@ -395,7 +396,8 @@ impl<'a> Reader<'a, '_, '_> {
     /// Code is left alone: no figures, no prose.
     fn code_block(&mut self) {
         let close = self.close_of(self.at - 1);
-        self.push("<div class=\"code\" tabindex=\"0\">".into());
+        let label = self.mark(HoleKind::Word("code"), 0..0);
+        self.push(format!("<div class=\"code\" tabindex=\"0\" role=\"group\" aria-label=\"{label}\">"));
         self.html.extend(self.events[self.at - 1..=close].iter().map(|(event, _)| event.clone()));
         self.push("</div>\n".into());
         self.at = close + 1;
@@ -546,10 +548,12 @@ impl<'a> Reader<'a, '_, '_> {
     fn finish(mut self) -> Parsed {
         self.flush();
         if !self.numbers.is_empty() {
-            self.push("<section class=\"notes\">\n<ol>\n".into());
+            let label = self.mark(HoleKind::Word("notes"), 0..0);
+            self.push(format!("<section class=\"notes\" aria-label=\"{label}\">\n<ol>\n"));
             for (index, label) in std::mem::take(&mut self.numbers).into_iter().enumerate() {
                 let number = index + 1;
                 let back = self.mark(HoleKind::Word("note_back"), 0..0);
+                self.parsed.ids.extend([format!("note-{number}"), format!("ref-{number}")]);
                 self.push(format!("<li id=\"note-{number}\">"));
                 let note = self.notes.remove(&label).unwrap_or_default();
                 self.html.extend(note);
@@ -571,6 +575,12 @@ fn table_cells(html: &str) -> String {
         html = html.replace(&format!(" style=\"text-align: {side}\">"), &format!(" class=\"{side}\">"));
     }
     html
+}
+
+/// Anchors of the page around a text, and of its footnotes.
+fn is_reserved(id: &str) -> bool {
+    let note = id.strip_prefix("note-").or_else(|| id.strip_prefix("ref-"));
+    id == "noi-dung" || note.is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-'))
 }
 
 /// The next `{{ ... }}` from byte `from`: the bytes of both pairs of braces. An escaped one, or one without an end, is text.

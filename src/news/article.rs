@@ -128,7 +128,7 @@ fn view(page: &Rendering, item: &Item, language: Language) -> ArticleView {
             .map(|heading| LinkView {
                 title: heading.text.clone(),
                 href: format!("#{}", encode(&heading.id)),
-                current: false,
+                current: "",
             })
             .collect(),
         related: Vec::new(),

@@ -47,7 +47,7 @@ fn card(site: &Site, root: &str, number: usize) -> CardView {
         section: section.map_or_else(LinkView::default, |section| LinkView {
             title: section.article.front.title.clone(),
             href: format!("{root}{}", encode(&section.address)),
-            current: false,
+            current: "",
         }),
         image: image(site, item, root),
         lang: front.lang.filter(|lang| *lang != language).map_or("", |lang| lang.code()),

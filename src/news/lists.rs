@@ -110,7 +110,7 @@ pub(super) fn section(page: &Rendering, list: &List, number: usize) -> Result<Ve
     };
     let cards = section.articles[list.range.clone()].iter().copied();
     let value = fields(&view, [("cards", page.cards(cards))]);
-    page.render("list.html", language, shell::active_section(site, Some(number)), &head, ("list", value))
+    page.render("list.html", language, shell::active_list(site, number, page.address), &head, ("list", value))
 }
 
 pub(super) fn tag(page: &Rendering, list: &List, number: usize) -> Result<Vec<u8>, Diagnostic> {

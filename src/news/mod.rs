@@ -93,7 +93,7 @@ impl Rendering<'_> {
     }
 
     fn link(&self, title: &str, address: &str) -> LinkView {
-        LinkView { title: title.to_owned(), href: self.href(address), current: false }
+        LinkView { title: title.to_owned(), href: self.href(address), current: "" }
     }
 
     fn home_link(&self, language: Language) -> LinkView {
@@ -109,7 +109,7 @@ impl Rendering<'_> {
         &self,
         template: &str,
         language: Language,
-        active: Option<usize>,
+        active: shell::Active,
         page: &PageView,
         own: (&'static str, Value),
     ) -> Result<Vec<u8>, Diagnostic> {

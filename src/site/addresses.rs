@@ -19,6 +19,8 @@ pub(super) struct Addresses {
     texts: HashMap<SourcePath, (Address, Arc<Article>)>,
     /// Address and facts of a file that is copied.
     files: BTreeMap<SourcePath, (Address, Blob)>,
+    /// The copied file at an address.
+    file_at: HashMap<Address, SourcePath>,
     /// Files that are not public.
     hidden: BTreeSet<SourcePath>,
     /// Folders that belong to an article alone, and whether that article is public.
@@ -40,6 +42,10 @@ impl Addresses {
 
     pub(super) fn file(&self, path: &str) -> Option<(&SourcePath, &Address, Option<Picture>)> {
         self.files.get_key_value(path).map(|(path, (address, blob))| (path, address, blob.picture))
+    }
+
+    pub(super) fn file_at(&self, address: &str) -> Option<(&SourcePath, &Address, Option<Picture>)> {
+        self.file(self.file_at.get(address)?)
     }
 
     pub(super) fn files(&self) -> impl Iterator<Item = (&SourcePath, &Address)> {
@@ -72,7 +78,7 @@ impl Addresses {
 
     /// Every address, for suggestions.
     pub(super) fn all(&self) -> Vec<&str> {
-        let mut all: Vec<&str> = self.pages.keys().map(|address| &**address).collect();
+        let mut all: Vec<&str> = self.pages.keys().chain(self.file_at.keys()).map(|address| &**address).collect();
         all.sort_unstable();
         all
     }
@@ -199,9 +205,7 @@ fn collect_files(site: &Site, sources: &Sources, addresses: &mut Addresses, clai
         } else if !is_static {
             claims.claim(&address, &Place::file(path));
         }
-        if is_static {
-            addresses.pages.insert(address.clone(), None);
-        }
+        addresses.file_at.insert(address.clone(), path.clone());
         addresses.files.insert(path.clone(), (address, blob.clone()));
     }
 }

@@ -96,6 +96,12 @@ fn by_address<'s>(addresses: &'s Addresses, address: &str, suffix: &str) -> Resu
         folder if folder.ends_with('/') => format!("{folder}index.html"),
         page => format!("{page}/index.html"),
     };
+    if let Some((path, address, picture)) = addresses.file_at(address) {
+        if addresses.is_beside_hidden(path) {
+            return Err(Problem::Hidden);
+        }
+        return Ok(Resolved::File { path, address, picture });
+    }
     let found = addresses.page_key(address).or_else(|| addresses.page_key(&index));
     let Some(found) = found else {
         return Err(Problem::Missing(nearest(address, addresses.all()).map(|near| format!("/{near}"))));

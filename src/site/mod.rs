@@ -479,7 +479,7 @@ impl Site {
 
     /// Whether anything lies at this address.
     pub fn has_address(&self, address: &str) -> bool {
-        self.addresses.page(address).is_some()
+        self.addresses.page(address).is_some() || self.addresses.file_at(address).is_some()
     }
 
     /// The articles that lead the home page, first the pinned ones, each newest first.
