@@ -19,18 +19,11 @@ pub(super) fn home(page: &Rendering) -> Result<Vec<u8>, Diagnostic> {
     let title = site.home.as_ref().map(|home| home.front.title.as_str()).filter(|title| !title.is_empty());
     let mut head = head::page(page, "home", language, title.unwrap_or(&site.config.title), Vec::new());
     head.description.clone_from(&site.config.description);
-    let pinned: Vec<usize> = site.pinned().collect();
-    let is_notice = |number: &usize| site.notices.is_some() && site.articles[*number].section == site.notices;
-    let order = pinned.iter().copied().chain((0..site.articles.len()).filter(|number| !pinned.contains(number)));
     // A notice leads the page only where it is pinned, or nothing else is there.
-    let mut order: Vec<usize> = order
-        .filter(|number| pinned.contains(number) || !is_notice(number))
-        .take(site.config.home.newest + 1)
-        .collect();
-    if order.is_empty() {
-        order = (0..site.articles.len()).take(1).collect();
-    }
-    let lead = order.first().copied();
+    let is_notice = |number: &usize| site.notices.is_some() && site.articles[*number].section == site.notices;
+    let news = || (0..site.articles.len()).filter(|number| !is_notice(number));
+    let lead = site.pinned().next().or_else(|| news().next()).or(site.articles.first().map(|_| 0));
+    let newest = news().filter(|number| Some(*number) != lead).take(site.config.home.newest);
     let block = |section: usize| {
         let section = &site.sections[section];
         let link = page.link(&section.article.front.title, &section.address);
@@ -55,7 +48,7 @@ pub(super) fn home(page: &Rendering) -> Result<Vec<u8>, Diagnostic> {
         &view,
         [
             ("lead", lead.map_or_else(Value::none, |lead| page.news.cards.get(site, &page.root, lead))),
-            ("newest", page.cards(order.into_iter().skip(1))),
+            ("newest", page.cards(newest)),
             ("sections", Value::from(blocks)),
             ("notices", notices),
         ],
