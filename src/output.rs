@@ -4,9 +4,7 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use html5ever::tokenizer::{
-    BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
-};
+use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 
 use crate::Plan;
 use crate::base::address::decode;
@@ -144,10 +142,7 @@ fn broken(plan: &Plan, page: &Page, link: &str) -> Diagnostic {
             "output-link",
             say!("trên trang `{shown}`: liên kết `{link}` hỏng", "on the page `{shown}`: the link `{link}` is broken"),
         )
-        .help(say!(
-            "sửa mẫu giao diện hoặc HTML trong bài",
-            "mend the template, or the raw HTML of the article"
-        )),
+        .help(say!("sửa mẫu giao diện hoặc HTML trong bài", "mend the template, or the raw HTML of the article")),
     )
 }
 

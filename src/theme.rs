@@ -92,11 +92,7 @@ pub fn read(sources: &Sources, config: &Config, out: &mut Diagnostics) -> Theme 
 }
 
 /// The files of a sub-folder of the theme by their path in it; a later folder takes the place of an earlier one.
-fn layered<'s>(
-    sources: &'s Sources,
-    folders: &[&str],
-    sub: &str,
-) -> BTreeMap<String, (&'s SourcePath, &'s Source)> {
+fn layered<'s>(sources: &'s Sources, folders: &[&str], sub: &str) -> BTreeMap<String, (&'s SourcePath, &'s Source)> {
     let mut files = BTreeMap::new();
     for folder in folders {
         let prefix = format!("{folder}{sub}/");
@@ -133,11 +129,7 @@ fn words(sources: &Sources, folders: &[&str], language: Language, out: &mut Diag
     Words { texts, value }
 }
 
-fn templates(
-    sources: &Sources,
-    folders: &[&str],
-    out: &mut Diagnostics,
-) -> (Tera, BTreeMap<String, SourcePath>) {
+fn templates(sources: &Sources, folders: &[&str], out: &mut Diagnostics) -> (Tera, BTreeMap<String, SourcePath>) {
     let mut texts: Vec<(String, &str)> = Vec::new();
     let mut files = BTreeMap::new();
     for (name, (path, source)) in layered(sources, folders, "templates") {
@@ -208,14 +200,14 @@ fn diagnostic(error: &tera::Error, template: &str, files: &BTreeMap<String, Sour
         }
         _ => (template, error.to_string(), None),
     };
-    let diagnostic = Diagnostic::error("template", say!("mẫu giao diện sai: {message}", "template: {message}")).help(say!(
-        "sửa mẫu, hoặc xóa tệp này để dùng mẫu có sẵn",
-        "mend the template, or delete the file to use the built-in one"
-    ));
+    let diagnostic =
+        Diagnostic::error("template", say!("mẫu giao diện sai: {message}", "template: {message}")).help(say!(
+            "sửa mẫu, hoặc xóa tệp này để dùng mẫu có sẵn",
+            "mend the template, or delete the file to use the built-in one"
+        ));
     match (files.get(name), span) {
         (Some(path), Some(span)) => diagnostic.at(path, span),
         (Some(path), None) => diagnostic.file(path),
         (None, _) => diagnostic,
     }
 }
-

@@ -73,8 +73,8 @@ pub fn toml(text: &str, offset: usize, source: &SourcePath, out: &mut Diagnostic
                 "syntax",
                 Message { vi: format!("TOML sai: {}", toml_words(first)), en: format!("invalid TOML: {first}") },
             )
-                .at(source, span.start + offset..span.end + offset)
-                .maybe_help(toml_help(first)),
+            .at(source, span.start + offset..span.end + offset)
+            .maybe_help(toml_help(first)),
         );
     }
     entries_of_toml(table.get_ref(), offset)
@@ -103,9 +103,9 @@ fn node_of_toml(value: &DeValue<'_>, span: Range<usize>, offset: usize) -> Node 
         DeValue::Float(number) => Value::Decimal(number.to_string()),
         DeValue::Boolean(yes) => Value::Bool(*yes),
         DeValue::Datetime(date) => Value::Date(date.to_string()),
-        DeValue::Array(list) => Value::List(
-            list.iter().map(|item| node_of_toml(item.get_ref(), item.span(), offset)).collect(),
-        ),
+        DeValue::Array(list) => {
+            Value::List(list.iter().map(|item| node_of_toml(item.get_ref(), item.span(), offset)).collect())
+        }
         DeValue::Table(table) => Value::Table(entries_of_toml(table, offset)),
     };
     Node { value, span: span.start + offset..span.end + offset }
@@ -177,10 +177,10 @@ pub fn yaml(text: &str, offset: usize, source: &SourcePath, out: &mut Diagnostic
                     },
                 )
                 .at(source, span)
-                    .help(say!(
-                        "kiểm tra dấu hai chấm, thụt đầu dòng và dấu ngoặc kép ở dòng này",
-                        "check colons, indentation and quotes on this line"
-                    )),
+                .help(say!(
+                    "kiểm tra dấu hai chấm, thụt đầu dòng và dấu ngoặc kép ở dòng này",
+                    "check colons, indentation and quotes on this line"
+                )),
             );
             Vec::new()
         }
@@ -436,8 +436,7 @@ impl<'a> Fields<'a> {
             Diagnostic::error(
                 "wrong-type",
                 Message {
-                    vi: format!("`{key}` phải là {}", wanted.vi),
-                    en: format!("`{key}` must be {}", wanted.en),
+                    vi: format!("`{key}` phải là {}", wanted.vi), en: format!("`{key}` must be {}", wanted.en)
                 },
             )
             .at(self.source, node.span.clone()),
@@ -477,10 +476,7 @@ mod tests {
 
     #[test]
     fn yaml_scalars_are_those_of_the_core_schema() {
-        assert_eq!(
-            yaml_of("a: Tin: mới\n"),
-            r#" ["invalid YAML: mapping values are not allowed in this context"]"#
-        );
+        assert_eq!(yaml_of("a: Tin: mới\n"), r#" ["invalid YAML: mapping values are not allowed in this context"]"#);
         assert_eq!(
             yaml_of("a: Hoà\nb: 'true'\nc: true\nd: 3\ne: 3,5\nf:\n"),
             r#"a=Text("Hoà") b=Text("true") c=Bool(true) d=Integer(3) e=Text("3,5") f=Null []"#
@@ -489,10 +485,7 @@ mod tests {
 
     #[test]
     fn yaml_aliases_are_refused_before_they_multiply() {
-        assert_eq!(
-            yaml_of("a: &a [1,1]\nb: [*a,*a]\n"),
-            r#" ["invalid YAML: aliases and anchors are not supported"]"#
-        );
+        assert_eq!(yaml_of("a: &a [1,1]\nb: [*a,*a]\n"), r#" ["invalid YAML: aliases and anchors are not supported"]"#);
     }
 
     #[test]
@@ -500,8 +493,7 @@ mod tests {
         let mut out = Diagnostics::default();
         let text = "đề: Hoà bình\ndate: 2023-11-07\n";
         let entries = yaml(text, 10, &"a.md".into(), &mut out);
-        let spans: Vec<&str> =
-            entries.iter().map(|e| &text[e.node.span.start - 10..e.node.span.end - 10]).collect();
+        let spans: Vec<&str> = entries.iter().map(|e| &text[e.node.span.start - 10..e.node.span.end - 10]).collect();
         assert_eq!(spans, ["Hoà bình", "2023-11-07"]);
     }
 }

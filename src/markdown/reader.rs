@@ -35,7 +35,8 @@ pub(super) fn read(input: &Input, prose: &mut ProseCheck, out: &mut Diagnostics)
         .into_offset_iter()
         .map(|(event, range)| (event, range.start + offset..range.end + offset))
         .collect();
-    let demote = events.iter().any(|(event, _)| matches!(event, Event::Start(Tag::Heading { level: HeadingLevel::H1, .. })));
+    let demote =
+        events.iter().any(|(event, _)| matches!(event, Event::Start(Tag::Heading { level: HeadingLevel::H1, .. })));
     let mut reader = Reader {
         input,
         events: &events,
@@ -169,7 +170,9 @@ impl<'a> Reader<'a, '_, '_> {
             Event::Html(raw) | Event::InlineHtml(raw) => self.raw(raw, range),
             Event::FootnoteReference(label) => self.reference(label),
             Event::TaskListMarker(done) => {
-                self.push(if *done { "<span class=\"task\">☑</span> " } else { "<span class=\"task\">☐</span> " }.into());
+                self.push(
+                    if *done { "<span class=\"task\">☑</span> " } else { "<span class=\"task\">☐</span> " }.into(),
+                );
             }
             _ => self.html.push(event.clone()),
         }
@@ -351,8 +354,11 @@ impl<'a> Reader<'a, '_, '_> {
             .collect();
         if let Some(id) = id.filter(|id| self.parsed.ids.contains(*id)) {
             self.out.push(
-                Diagnostic::error("double-anchor", say!("mã `#{}` đã dùng ở trên", "the anchor `#{}` is used above", id))
-                    .at(self.input.source, range.clone()),
+                Diagnostic::error(
+                    "double-anchor",
+                    say!("mã `#{}` đã dùng ở trên", "the anchor `#{}` is used above", id),
+                )
+                .at(self.input.source, range.clone()),
             );
         }
         let level = (level as u8 + u8::from(self.demote)).clamp(2, 6);
@@ -512,7 +518,8 @@ impl<'a> Reader<'a, '_, '_> {
             return String::new();
         }
         let source = self.mark(HoleKind::Picture(dest_url.to_string()), range.clone());
-        let title = if with_title && !title.is_empty() { format!(" title=\"{}\"", escape(title)) } else { String::new() };
+        let title =
+            if with_title && !title.is_empty() { format!(" title=\"{}\"", escape(title)) } else { String::new() };
         format!("<img src=\"{source}\" alt=\"{}\"{title} loading=\"lazy\" decoding=\"async\">", escape(alt.trim()))
     }
 

@@ -113,9 +113,7 @@ fn view(page: &Rendering, item: &Item, language: Language) -> ArticleView {
         body: body(page, &item.article, language),
         author: front.author.clone().unwrap_or_default(),
         source: front.source.clone().unwrap_or_default(),
-        section: section
-            .map(|section| page.link(&section.article.front.title, &section.address))
-            .unwrap_or_default(),
+        section: section.map(|section| page.link(&section.article.front.title, &section.address)).unwrap_or_default(),
         image: None,
         tags: item.tags.iter().map(|tag| &site.tags[*tag]).map(|tag| page.link(&tag.name, &tag.address)).collect(),
         corrections: front

@@ -102,11 +102,8 @@ fn render(site: &Site, theme: &Theme, site_view: &Value, key: &Key) -> Result<Sh
     let (language, root, active) = key;
     let words = theme.words(*language);
     let href = |address: &str| format!("{root}{}", encode(address));
-    let link = |word: &str, address: &str| LinkView {
-        title: words.get(word).to_owned(),
-        href: href(address),
-        current: "",
-    };
+    let link =
+        |word: &str, address: &str| LinkView { title: words.get(word).to_owned(), href: href(address), current: "" };
     let menu = site.menu.iter().enumerate().map(|(number, item)| LinkView {
         title: if item.title.is_empty() { words.get("home").to_owned() } else { item.title.clone() },
         href: match &item.target {
@@ -147,7 +144,7 @@ fn render(site: &Site, theme: &Theme, site_view: &Value, key: &Key) -> Result<Sh
 
 /// The widget. Until a log is counted only the opening figure is known; what is not known is no number.
 fn counter(site: &Site, theme: &Theme, language: Language) -> Option<CounterView> {
-    let counter = site.counter.as_ref()?;
+    let counter = site.statistics.counter.as_ref()?;
     let words = theme.words(language);
     let row = |id, word: &str, value| CounterRow { id, label: words.get(word).to_owned(), value };
     Some(CounterView {

@@ -51,11 +51,7 @@ pub enum Problem {
 }
 
 /// Finds what lies at a target, seen from a file.
-pub(super) fn resolve<'s>(
-    addresses: &'s Addresses,
-    from: &SourcePath,
-    target: &str,
-) -> Result<Resolved<'s>, Problem> {
+pub(super) fn resolve<'s>(addresses: &'s Addresses, from: &SourcePath, target: &str) -> Result<Resolved<'s>, Problem> {
     let end = target.find(['#', '?']).unwrap_or(target.len());
     let (path, suffix) = target.split_at(end);
     let path = nfc(&decode(path).ok_or(Problem::Missing(None))?);
@@ -163,8 +159,10 @@ pub fn check_links(site: &Site, unpublished: &[Arc<Article>], out: &mut Diagnost
 
 fn check(site: &Site, article: &Arc<Article>, public: bool, out: &mut Diagnostics) -> Used {
     let mut used = Used::default();
-    let mut see = |target: &str, place: &Range<usize>, is_picture: bool, out: &mut Diagnostics| {
-        match resolve_even_hidden(site, article, target, public) {
+    let mut see =
+        |target: &str, place: &Range<usize>, is_picture: bool, out: &mut Diagnostics| match resolve_even_hidden(
+            site, article, target, public,
+        ) {
             Ok(Resolved::File { path, picture, .. }) => {
                 if public {
                     used.public.insert(path.clone());
@@ -179,8 +177,7 @@ fn check(site: &Site, article: &Arc<Article>, public: bool, out: &mut Diagnostic
             }
             Ok(Resolved::Page { .. }) => {}
             Err(problem) => out.push(told(&problem, target, is_picture).at(&article.path, place.clone())),
-        }
-    };
+        };
     if let Some(image) = &article.front.image {
         see(&image.path.value, &image.path.span, true, out);
     }
@@ -208,10 +205,8 @@ fn resolve_even_hidden<'s>(
     }
     if target.starts_with('#') {
         return found.or_else(|problem| match problem {
-            Problem::Hidden => check_anchor(target, article).map(|()| Resolved::Page {
-                address: &site.home_address,
-                suffix: String::new(),
-            }),
+            Problem::Hidden => check_anchor(target, article)
+                .map(|()| Resolved::Page { address: &site.home_address, suffix: String::new() }),
             problem => Err(problem),
         });
     }
@@ -228,10 +223,11 @@ fn told(problem: &Problem, target: &str, is_picture: bool) -> Diagnostic {
     };
     match problem {
         Problem::Missing(near) if is_picture => {
-            Diagnostic::error("missing-picture", say!("không có ảnh `{}`", "there is no picture `{}`", target))
-                .help(did_you_mean(near).unwrap_or_else(|| {
+            Diagnostic::error("missing-picture", say!("không có ảnh `{}`", "there is no picture `{}`", target)).help(
+                did_you_mean(near).unwrap_or_else(|| {
                     say!("chép ảnh vào cùng thư mục với bài", "copy the picture into the article's folder")
-                }))
+                }),
+            )
         }
         Problem::Missing(near) => {
             Diagnostic::error("broken-link", say!("liên kết hỏng: không có `{}`", "broken link: no `{}`", target)).help(
@@ -269,8 +265,6 @@ fn not_a_picture(target: &str) -> Diagnostic {
 }
 
 fn no_figure(expression: &str) -> Diagnostic {
-    Diagnostic::error("unknown-figure", say!("không có số liệu `{}`", "there is no figure `{}`", expression)).help(say!(
-        "viết `\\{{{{` nếu đây chỉ là chữ",
-        "write `\\{{{{` if this is meant as text"
-    ))
+    Diagnostic::error("unknown-figure", say!("không có số liệu `{}`", "there is no figure `{}`", expression))
+        .help(say!("viết `\\{{{{` nếu đây chỉ là chữ", "write `\\{{{{` if this is meant as text"))
 }

@@ -18,7 +18,7 @@ use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, say};
 use crate::base::language::{Language, Moment, Order, slug};
 use crate::base::source::{Picture, SourcePath, Sources, folder};
 use crate::config::Config;
-use crate::statistics::Counter;
+use crate::statistics::Statistics;
 
 pub use addresses::kind_of;
 pub use links::{Resolved, Used, check_links};
@@ -57,8 +57,8 @@ pub struct Site {
     pub menu: Vec<MenuItem>,
     /// What is not public, and why.
     pub left_out: Vec<LeftOut>,
-    /// The visit counter.
-    pub counter: Option<Counter>,
+    /// Data sets and the visit counter.
+    pub statistics: Statistics,
     /// Number of the section in the notices column.
     pub notices: Option<usize>,
     /// Numbers of the sections with a block on the home page.
@@ -151,8 +151,8 @@ pub struct Parts {
     pub config: Config,
     /// All Markdown files that could be parsed.
     pub articles: Vec<Arc<Article>>,
-    /// The visit counter.
-    pub counter: Option<Counter>,
+    /// Data sets and the visit counter.
+    pub statistics: Statistics,
     /// The run's clock.
     pub now: Moment,
     /// Drafts, scheduled and expired items are built too, with a banner.
@@ -161,7 +161,7 @@ pub struct Parts {
 
 /// Joins the parts. Clashes are recorded in `out`.
 pub fn join(parts: Parts, sources: &Sources, out: &mut Diagnostics) -> Site {
-    let Parts { config, articles, counter, now, everything } = parts;
+    let Parts { config, articles, statistics, now, everything } = parts;
     let order = Order::new(config.language);
     let (home, sections, standing, items) = sort_by_kind(articles);
     let mut left_out = Vec::new();
@@ -191,7 +191,7 @@ pub fn join(parts: Parts, sources: &Sources, out: &mut Diagnostics) -> Site {
         redirects: Vec::new(),
         menu: Vec::new(),
         left_out,
-        counter,
+        statistics,
         notices: None,
         blocks: Vec::new(),
         home_address: "index.html".into(),

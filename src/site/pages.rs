@@ -120,9 +120,7 @@ fn fixed_pages(site: &Site) -> Vec<Page> {
         let folder = section.address.strip_suffix("index.html").unwrap_or_default();
         pages.push(feed(&format!("{folder}feed.xml"), Feed::SectionAtom(number)));
     }
-    pages.extend((1..=sitemap_parts(site)).map(|part| {
-        feed(&format!("sitemap-{part}.xml"), Feed::SitemapPart(part))
-    }));
+    pages.extend((1..=sitemap_parts(site)).map(|part| feed(&format!("sitemap-{part}.xml"), Feed::SitemapPart(part))));
     pages
 }
 

@@ -33,7 +33,11 @@ pub(super) fn collect(site: &Site, out: &mut Diagnostics) -> Vec<Redirect> {
                     out.push(
                         Diagnostic::error(
                             "redirect-loop",
-                            say!("địa chỉ cũ `{}` chính là địa chỉ của bài", "`{}` is the page's own address", alias.value),
+                            say!(
+                                "địa chỉ cũ `{}` chính là địa chỉ của bài",
+                                "`{}` is the page's own address",
+                                alias.value
+                            ),
                         )
                         .place(place)
                         .help(say!("xóa dòng này", "remove this alias")),
