@@ -29,6 +29,7 @@ pub mod base;
 
 pub mod article;
 pub mod config;
+pub mod downloads;
 pub mod edge;
 pub mod faults;
 pub mod feeds;
@@ -59,13 +60,16 @@ pub const WARNINGS: &[&str] = &[
     "agency",
     "heading-order",
     "nbsp",
+    "old-figures",
     "orphan-picture",
     "page-weight",
     "raw-html",
     "replacement",
+    "small-count",
     "stray-space",
     "tag-spelling",
     "tone-place",
+    "uncited-set",
     "unused-file",
 ];
 

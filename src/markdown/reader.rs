@@ -182,6 +182,13 @@ impl<'a> Reader<'a, '_, '_> {
         match tag {
             Tag::Paragraph => {
                 let close = self.close_of(self.at - 1);
+                if let Some((block, place)) = self.only_block(self.at, close) {
+                    self.flush();
+                    let mark = self.mark(HoleKind::Block(block), place);
+                    self.push(mark + "\n");
+                    self.at = close + 1;
+                    return;
+                }
                 if let Some(pictures) = self.only_pictures(self.at, close) {
                     self.figure(&pictures);
                     self.at = close + 1;
@@ -280,10 +287,17 @@ impl<'a> Reader<'a, '_, '_> {
         while let Some((open, close)) = next_figure(&run.text, from, &escaped) {
             self.plain(&run, from..open);
             let expression = run.text[open + 2..close].trim().to_owned();
-            let place = run.source(open..close + 2);
-            self.run.push(OBJECT, place.clone());
-            self.run.codes.push(String::new());
-            let mark = self.mark(HoleKind::Figure(expression), place);
+            let typed = if expression.starts_with('=') { typed_before(&self.run.text) } else { None };
+            let mut place = run.source(open..close + 2);
+            if let Some(typed) = &typed {
+                place.start = self.run.source(self.run.text.len() - typed.len()..self.run.text.len()).start;
+            }
+            // Prose sees a number typed before it; a figure that is shown stands for a word of its own.
+            if typed.is_none() {
+                self.run.push(OBJECT, place.clone());
+                self.run.codes.push(run.text[open..close + 2].to_owned());
+            }
+            let mark = self.mark(HoleKind::Figure { expression, typed }, place);
             self.push(mark);
             from = close + 2;
         }
@@ -376,7 +390,7 @@ impl<'a> Reader<'a, '_, '_> {
                 .help(say!("bớt dấu `#`", "use fewer `#`")),
             );
         }
-        let id = self.id(&id.map_or_else(|| slug(&words), str::to_owned));
+        let id = self.id(&id.map_or_else(|| slug(&without_figures(&words)), str::to_owned));
         self.push(format!("<h{level} id=\"{}\">", escape(&id)));
         self.parsed.headings.push(Heading { level, id, text: words.trim().to_owned() });
         while self.at < close {
@@ -434,6 +448,21 @@ impl<'a> Reader<'a, '_, '_> {
         self.push(format!("<a href=\"{href}\"{title}>"));
     }
 
+    /// The expression and place of a chart or table, where it is all there is in `from..to`.
+    fn only_block(&self, from: usize, to: usize) -> Option<(String, Range<usize>)> {
+        let mut text = String::new();
+        for (event, _) in &self.events[from..to] {
+            let Event::Text(part) = event else { return None };
+            text.push_str(part);
+        }
+        let inner = text.trim().strip_prefix("{{")?.strip_suffix("}}")?.trim();
+        let is_block = ["chart", "table"]
+            .iter()
+            .any(|word| inner.strip_prefix(word).is_some_and(|rest| rest.starts_with(char::is_whitespace)));
+        let place = self.events.get(from)?.1.start..self.events.get(to.checked_sub(1)?)?.1.end;
+        (is_block && !inner.contains("{{")).then(|| (inner.to_owned(), place))
+    }
+
     /// The starts and ends of the images in `from..to`, where there is nothing else but space.
     fn only_pictures(&self, from: usize, to: usize) -> Option<Vec<(usize, usize)>> {
         let mut pictures = Vec::new();
@@ -460,7 +489,8 @@ impl<'a> Reader<'a, '_, '_> {
             .map(|(start, close)| {
                 let caption = match &self.events[*start].0 {
                     Event::Start(Tag::Image { title, .. }) if !title.is_empty() => {
-                        format!("<figcaption>{}</figcaption>", escape(title))
+                        let caption = self.with_figures(title, &self.events[*start].1.clone());
+                        format!("<figcaption>{caption}</figcaption>")
                     }
                     _ => String::new(),
                 };
@@ -517,10 +547,27 @@ impl<'a> Reader<'a, '_, '_> {
             );
             return String::new();
         }
-        let source = self.mark(HoleKind::Picture(dest_url.to_string()), range.clone());
+        let range = range.clone();
+        let alt = self.with_figures(alt.trim(), &range);
+        let source = self.mark(HoleKind::Picture(dest_url.to_string()), range);
         let title =
             if with_title && !title.is_empty() { format!(" title=\"{}\"", escape(title)) } else { String::new() };
-        format!("<img src=\"{source}\" alt=\"{}\"{title} loading=\"lazy\" decoding=\"async\">", escape(alt.trim()))
+        format!("<img src=\"{source}\" alt=\"{alt}\"{title} loading=\"lazy\" decoding=\"async\">")
+    }
+
+    /// A caption or description, escaped, its figures marked.
+    fn with_figures(&mut self, text: &str, place: &Range<usize>) -> String {
+        let mut out = String::new();
+        let mut from = 0;
+        while let Some((open, close)) = next_figure(text, from, &[]) {
+            out.push_str(&escape(&text[from..open]));
+            let expression = text[open + 2..close].trim().to_owned();
+            let typed = if expression.starts_with('=') { typed_before(&text[..open]) } else { None };
+            out.push_str(&self.mark(HoleKind::Figure { expression, typed }, place.clone()));
+            from = close + 2;
+        }
+        out.push_str(&escape(&text[from..]));
+        out
     }
 
     fn reference(&mut self, label: &CowStr<'a>) {
@@ -575,6 +622,40 @@ impl<'a> Reader<'a, '_, '_> {
     }
 }
 
+/// An anchor does not change with the figures of its heading.
+fn without_figures(words: &str) -> String {
+    let mut out = String::new();
+    let mut from = 0;
+    while let Some((open, close)) = next_figure(words, from, &[]) {
+        out.push_str(&words[from..open]);
+        from = close + 2;
+    }
+    out.push_str(&words[from..]);
+    out
+}
+
+/// The number at the end of a text, as it was typed: digits and their marks, a sign, `%` perhaps behind a space.
+pub fn typed_before(text: &str) -> Option<String> {
+    let without_percent = text.strip_suffix(['%', '‰']);
+    let digits_end = match without_percent {
+        Some(rest) => rest.strip_suffix([' ', '\u{A0}', '\u{202F}']).unwrap_or(rest).len(),
+        None => text.len(),
+    };
+    let is_part = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '\u{A0}' | '\u{202F}');
+    let body = &text[..digits_end];
+    let start = body.char_indices().rev().take_while(|(_, c)| is_part(*c)).last().map_or(body.len(), |(at, _)| at);
+    let start = start + body[start..].find(|c: char| c.is_ascii_digit())?;
+    let before = &body[..start];
+    let sign = before.chars().next_back().filter(|c| matches!(c, '-' | '−' | '–'));
+    let start = match sign {
+        Some(sign) if !before[..before.len() - sign.len_utf8()].ends_with(char::is_alphanumeric) => {
+            start - sign.len_utf8()
+        }
+        _ => start,
+    };
+    Some(text[start..].to_owned())
+}
+
 /// pulldown-cmark writes header cells bare, and alignment as a style, which a strict content security policy forbids.
 fn table_cells(html: &str) -> String {
     let mut html = html.replace("<th>", "<th scope=\"col\">").replace("<th style=", "<th scope=\"col\" style=");
@@ -601,5 +682,25 @@ fn next_figure(text: &str, from: usize, escaped: &[usize]) -> Option<(usize, usi
         }
         let close = open + 2 + text[open + 2..].find("}}")?;
         return Some((open, close));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_number_before_a_binding_is_found_as_typed() {
+        let found = |text| typed_before(text);
+        assert_eq!(found("kết nạp 77").as_deref(), Some("77"));
+        assert_eq!(found("tổng 1.607.275").as_deref(), Some("1.607.275"));
+        assert_eq!(found("đạt 3 %").as_deref(), Some("3 %"));
+        assert_eq!(found("đạt 3,25%").as_deref(), Some("3,25%"));
+        assert_eq!(found("giảm −5").as_deref(), Some("−5"));
+        assert_eq!(found("2020-2025").as_deref(), Some("2025"));
+        assert_eq!(found("năm 2023 có 14").as_deref(), Some("14"));
+        assert_eq!(found("hết. 5").as_deref(), Some("5"));
+        assert_eq!(found("đảng viên"), None);
+        assert_eq!(found(""), None);
     }
 }

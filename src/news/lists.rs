@@ -3,7 +3,7 @@
 use tera::Value;
 
 use super::article::{body, correction_view, section_feed, section_path};
-use super::{Rendering, head, shell};
+use super::{Rendering, head, shell, statistics};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::language::{month as month_name, number as shown};
 use crate::site::{List, Site};
@@ -30,7 +30,8 @@ pub(super) fn home(page: &Rendering) -> Result<Vec<u8>, Diagnostic> {
         (link, section.articles.iter().copied().filter(|number| Some(*number) != lead).take(BLOCK).collect::<Vec<_>>())
     };
     let view = HomeView {
-        body: site.home.as_ref().map(|home| body(page, home, language)).unwrap_or_default(),
+        body: site.home.as_ref().map_or(Ok(String::new()), |home| body(page, home, language))?,
+        figures: statistics::chosen(page, &site.home_figures, language),
         ..HomeView::default()
     };
     let blocks: Vec<Value> = site
@@ -62,7 +63,7 @@ fn block_value(page: &Rendering, section: LinkView, numbers: Vec<usize>) -> Valu
 }
 
 /// A view with some of its fields replaced by shared values.
-fn fields<const N: usize>(view: &impl serde::Serialize, shared: [(&'static str, Value); N]) -> Value {
+pub(super) fn fields<const N: usize>(view: &impl serde::Serialize, shared: [(&'static str, Value); N]) -> Value {
     match Value::from_serializable(view).into_map() {
         Some(mut map) => {
             for (key, value) in shared {
@@ -87,11 +88,15 @@ pub(super) fn section(page: &Rendering, list: &List, number: usize) -> Result<Ve
     let mut head = head::page(page, "section", language, &article.front.title, breadcrumbs);
     number_title(page, list, &mut head);
     let first = list.number.is_none();
-    let description = article.front.summary.as_ref().map(|text| text.value.clone()).unwrap_or_default();
+    let description = site.lead(article);
     head.description.clone_from(&description);
     head.feed = Some(section_feed(page, section, language));
     let view = ListView {
-        body: if first { body(page, article, language) } else { String::new() },
+        body: if first { body(page, article, language)? } else { String::new() },
+        figures: match site.section_figures.get(&number).filter(|_| first) {
+            Some(wanted) => statistics::chosen(page, wanted, language),
+            None => Vec::new(),
+        },
         description: if first { description } else { String::new() },
         sections: site
             .sections
@@ -217,6 +222,11 @@ pub(super) fn site_map(page: &Rendering) -> Result<Vec<u8>, Diagnostic> {
     };
     let mut pages = vec![plain(words.get("home"), "index.html")];
     pages.extend(site.standing.iter().map(|item| plain(&item.article.front.title, &item.address)));
+    if !site.statistics.sets.is_empty() {
+        pages.push(plain(words.get("statistics"), &site.statistics_address()));
+        let sets = site.statistics.sets.iter().enumerate();
+        pages.extend(sets.map(|(number, set)| plain(&set.title, &site.set_address(number))));
+    }
     for (word, address) in [
         ("archive", format!("{}/index.html", site.word("archive"))),
         ("tags", format!("{}/index.html", site.word("tags"))),

@@ -5,6 +5,7 @@ mod cards;
 mod head;
 mod lists;
 mod shell;
+mod statistics;
 
 use tera::{Context, Value};
 
@@ -51,6 +52,8 @@ impl News {
             View::Tags => lists::tags(&page),
             View::Archive => lists::archive(&page),
             View::Corrections => lists::corrections(&page),
+            View::Statistics => statistics::overview(&page),
+            View::DataSet(number) => statistics::data_set(&page, number),
             View::SiteMap => lists::site_map(&page),
             View::NotFound => lists::not_found(&page),
             View::Redirect(number) => lists::redirect(&page, number),

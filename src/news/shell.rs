@@ -105,7 +105,11 @@ fn render(site: &Site, theme: &Theme, site_view: &Value, key: &Key) -> Result<Sh
     let link =
         |word: &str, address: &str| LinkView { title: words.get(word).to_owned(), href: href(address), current: "" };
     let menu = site.menu.iter().enumerate().map(|(number, item)| LinkView {
-        title: if item.title.is_empty() { words.get("home").to_owned() } else { item.title.clone() },
+        title: match &item.target {
+            _ if !item.title.is_empty() => item.title.clone(),
+            MenuTarget::Page(address, _) if *address == site.statistics_address() => words.get("statistics").to_owned(),
+            _ => words.get("home").to_owned(),
+        },
         href: match &item.target {
             MenuTarget::Page(address, suffix) => format!("{}{suffix}", href(address)),
             MenuTarget::Url(url) => url.clone(),

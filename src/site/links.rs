@@ -185,10 +185,10 @@ fn check(site: &Site, article: &Arc<Article>, public: bool, out: &mut Diagnostic
         match &hole.kind {
             HoleKind::Link(target) => see(target, &hole.place, false, out),
             HoleKind::Picture(target) => see(target, &hole.place, true, out),
-            HoleKind::Figure(expression) => out.push(no_figure(expression).at(&article.path, hole.place.clone())),
-            HoleKind::Word(_) => {}
+            HoleKind::Figure { .. } | HoleKind::Block(_) | HoleKind::Word(_) => {}
         }
     }
+    super::figures::check(site, article, out);
     used
 }
 
@@ -262,9 +262,4 @@ fn told(problem: &Problem, target: &str, is_picture: bool) -> Diagnostic {
 fn not_a_picture(target: &str) -> Diagnostic {
     Diagnostic::error("missing-picture", say!("`{}` không phải tệp ảnh", "`{}` is not a picture", target))
         .help(say!("dùng ảnh .jpg, .png, .webp, .gif hoặc .svg", "use a .jpg, .png, .webp, .gif or .svg file"))
-}
-
-fn no_figure(expression: &str) -> Diagnostic {
-    Diagnostic::error("unknown-figure", say!("không có số liệu `{}`", "there is no figure `{}`", expression))
-        .help(say!("viết `\\{{{{` nếu đây chỉ là chữ", "write `\\{{{{` if this is meant as text"))
 }

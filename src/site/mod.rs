@@ -2,6 +2,7 @@
 //! Here lies everything that needs more than one file; nothing is parsed any more.
 
 mod addresses;
+mod figures;
 mod links;
 mod lists;
 mod menu;
@@ -18,7 +19,7 @@ use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, say};
 use crate::base::language::{Language, Moment, Order, slug};
 use crate::base::source::{Picture, SourcePath, Sources, folder};
 use crate::config::Config;
-use crate::statistics::Statistics;
+use crate::statistics::{Statistics, Wanted};
 
 pub use addresses::kind_of;
 pub use links::{Resolved, Used, check_links};
@@ -59,6 +60,12 @@ pub struct Site {
     pub left_out: Vec<LeftOut>,
     /// Data sets and the visit counter.
     pub statistics: Statistics,
+    /// For each data set the articles that cite it, newest first.
+    pub citations: Vec<Vec<usize>>,
+    /// Figures shown on the home page.
+    pub home_figures: Vec<Wanted>,
+    /// Figures shown on the first page of a section, by its number.
+    pub section_figures: BTreeMap<usize, Vec<Wanted>>,
     /// Number of the section in the notices column.
     pub notices: Option<usize>,
     /// Numbers of the sections with a block on the home page.
@@ -192,6 +199,9 @@ pub fn join(parts: Parts, sources: &Sources, out: &mut Diagnostics) -> Site {
         menu: Vec::new(),
         left_out,
         statistics,
+        citations: Vec::new(),
+        home_figures: Vec::new(),
+        section_figures: BTreeMap::new(),
         notices: None,
         blocks: Vec::new(),
         home_address: "index.html".into(),
@@ -206,6 +216,7 @@ pub fn join(parts: Parts, sources: &Sources, out: &mut Diagnostics) -> Site {
     site.redirects = redirects::collect(&site, out);
     site.left_out.sort_by(|a, b| a.path.cmp(&b.path));
     menu::settle(&mut site, out);
+    figures::warn(&site, out);
     site
 }
 
@@ -370,6 +381,7 @@ impl Site {
         }
         self.index_tags(order, out);
         self.index_months();
+        self.index_citations();
         self.words = WordIndex::new(self.articles.iter().map(|item| item.article.front.title.as_str()));
     }
 
@@ -454,6 +466,28 @@ impl Site {
             .collect();
     }
 
+    fn index_citations(&mut self) {
+        let mut citations = vec![Vec::new(); self.statistics.sets.len()];
+        for (number, item) in self.articles.iter().enumerate() {
+            for name in figures::cited(&item.article) {
+                if let Some(set) = self.statistics.sets.iter().position(|set| set.name == name) {
+                    citations[set].push(number);
+                }
+            }
+        }
+        self.citations = citations;
+    }
+
+    /// The overview of all data sets.
+    pub fn statistics_address(&self) -> Address {
+        format!("{}/index.html", self.word("statistics")).into()
+    }
+
+    /// The page of a data set.
+    pub fn set_address(&self, number: usize) -> String {
+        format!("{}/{}.html", self.word("statistics"), self.statistics.sets[number].slug)
+    }
+
     /// The word of an address in the site's language.
     pub fn word(&self, word: &str) -> &'static str {
         address_word(self.config.language, word)
@@ -501,6 +535,12 @@ impl Site {
         format!("{}/{path}", self.config.base_url)
     }
 
+    /// The lead of an article as plain text, its figures filled in; empty where there is none.
+    pub fn lead(&self, article: &Article) -> String {
+        let Some(summary) = &article.front.summary else { return String::new() };
+        crate::statistics::fill_text(&self.statistics, &summary.value, self.language_of(article))
+    }
+
     /// The language of an article.
     pub fn language_of(&self, article: &Article) -> Language {
         article.front.lang.unwrap_or(self.config.language)
@@ -515,6 +555,8 @@ pub fn address_word(language: Language, word: &str) -> &'static str {
         (Language::Vi, "page") => "trang",
         (Language::Vi, "corrections") => "dinh-chinh",
         (Language::Vi, "site_map") => "so-do-trang",
+        (Language::Vi, "statistics") => "thong-ke",
+        (Language::En, "statistics") => "statistics",
         (Language::En, "tags") => "tags",
         (Language::En, "archive") => "archive",
         (Language::En, "page") => "page",

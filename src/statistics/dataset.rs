@@ -47,6 +47,8 @@ pub struct DataSet {
     pub key: usize,
     /// How it is drawn.
     pub chart: Chart,
+    /// Numbers of the columns that are drawn.
+    pub charted: Vec<usize>,
     /// Its columns.
     pub columns: Vec<Column>,
     /// Its rows.
@@ -175,6 +177,7 @@ pub(super) fn read(at: &At, entries: &[Entry], out: &mut Diagnostics) -> Option<
         updated: updated.unwrap_or_default(),
         key,
         chart,
+        charted: Vec::new(),
         columns,
         rows: Vec::new(),
         notes: fields.texts("notes", out).into_iter().map(|note| note.value).collect(),
@@ -188,7 +191,10 @@ pub(super) fn read(at: &At, entries: &[Entry], out: &mut Diagnostics) -> Option<
     set.rows = rows::read(&mut fields, at, &mut set.columns, set.key, out);
     let check_texts = fields.texts("checks", out);
     set.checks = check_texts.into_iter().map(|check| (check.value, Place::new(at.path, check.span))).collect();
-    set.sensitive = sensitive(&mut fields, &set.columns, at.path, out);
+    set.sensitive = named_columns("sensitive", &mut fields, &set.columns, at.path, out);
+    let drawn = named_columns("chart_columns", &mut fields, &set.columns, at.path, out);
+    let numeric = (0..set.columns.len()).filter(|number| *number != set.key && set.columns[*number].numeric);
+    set.charted = if drawn.is_empty() { numeric.collect() } else { drawn };
     fields.finish(out);
     title.is_some().then_some(set)
 }
@@ -319,22 +325,19 @@ fn figure(entry: &Entry, inner: &[Entry], unit: &str, path: &SourcePath, out: &m
     })
 }
 
-fn sensitive(fields: &mut Fields, columns: &[Column], path: &SourcePath, out: &mut Diagnostics) -> Vec<usize> {
+/// Numbers of the columns that a key of the data set names.
+fn named_columns(
+    key: &'static str,
+    fields: &mut Fields,
+    columns: &[Column],
+    path: &SourcePath,
+    out: &mut Diagnostics,
+) -> Vec<usize> {
     let mut numbers = Vec::new();
-    for name in fields.texts("sensitive", out) {
+    for name in fields.texts(key, out) {
         match columns.iter().position(|column| column.name == name.value) {
             Some(number) => numbers.push(number),
-            None => {
-                let near = nearest(&name.value, columns.iter().map(|column| column.name.as_str())).unwrap_or_default();
-                out.push(
-                    Diagnostic::error(
-                        "unknown-column",
-                        say!("không có cột `{}`", "there is no column `{}`", name.value),
-                    )
-                    .at(path, name.span)
-                    .help(say!("có phải `{near}`?", "did you mean `{near}`?")),
-                );
-            }
+            None => out.push(rows::unknown_column(&name.value, columns).at(path, name.span)),
         }
     }
     numbers

@@ -90,7 +90,7 @@ fn cell(node: &Node, is_key: bool, column: &str, path: &SourcePath, out: &mut Di
     }
 }
 
-fn unknown_column(name: &str, columns: &[Column]) -> Diagnostic {
+pub(super) fn unknown_column(name: &str, columns: &[Column]) -> Diagnostic {
     let near = nearest(name, columns.iter().map(|column| column.name.as_str()));
     Diagnostic::error("unknown-column", say!("không có cột `{}`", "there is no column `{}`", name)).help(match near {
         Some(near) => say!("có phải `{}`?", "did you mean `{}`?", near),
