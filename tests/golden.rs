@@ -1,1 +1,2 @@
+//! later
 fn main() {}
