@@ -52,7 +52,7 @@ fn read_opening(entries: &[Entry], path: &SourcePath, out: &mut Diagnostics) -> 
     let note = fields.text("note", out).map(|note| note.value).unwrap_or_default();
     fields.finish(out);
     match (date_node, date) {
-        (Some(node), None) => out.push(
+        (Some(node), None) if node.value != Value::Null => out.push(
             Diagnostic::error("date", say!("`date` phải là ngày", "`date` must be a date"))
                 .at(path, node.span.clone())
                 .help(say!("viết năm-tháng-ngày: 2023-11-07", "write year-month-day: 2023-11-07")),
