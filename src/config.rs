@@ -25,7 +25,7 @@ pub struct Config {
     /// The zone of dates without an offset, and of every date shown.
     pub time_zone: FixedOffset,
     /// Folder below `themes/`.
-    pub theme: String,
+    pub theme: Spanned<String>,
     /// What the portal is, in a sentence.
     pub description: String,
     /// A sentence shown on top of every page.
@@ -113,7 +113,7 @@ impl Default for Config {
             base_url: "http://localhost".to_owned(),
             language: Language::Vi,
             time_zone: vietnam(),
-            theme: "thach-han".to_owned(),
+            theme: Spanned { value: "thach-han".to_owned(), span: 0..0 },
             description: String::new(),
             notice: String::new(),
             agency: Agency::default(),
@@ -149,7 +149,8 @@ pub fn read(sources: &Sources, base_url: Option<&str>, out: &mut Diagnostics) ->
         return Config::default();
     };
     let entries = value::toml(text, 0, &path, out);
-    let mut reader = Reader { fields: Fields::new(&entries, &path), path: &path, out };
+    let broken = out.has_errors_in(PATH);
+    let mut reader = Reader { fields: Fields::new(&entries, &path), path: &path, broken, out };
     let config = reader.config(base_url);
     let Reader { fields, out, .. } = reader;
     fields.finish(out);
@@ -159,6 +160,8 @@ pub fn read(sources: &Sources, base_url: Option<&str>, out: &mut Diagnostics) ->
 struct Reader<'a, 'o> {
     fields: Fields<'a>,
     path: &'a SourcePath,
+    /// Whether the file has syntax errors: what seems to be missing may be there.
+    broken: bool,
     out: &'o mut Diagnostics,
 }
 
@@ -196,7 +199,7 @@ impl<'a> Reader<'a, '_> {
 
     fn required(&mut self, key: &'static str, example: &str) -> Option<Spanned<String>> {
         let found = self.fields.text(key, self.out);
-        if found.is_none() {
+        if self.fields.is_missing(key) && !self.broken {
             let span = self.fields.key_span(key).unwrap_or(0..0);
             self.out.push(
                 Diagnostic::error("missing-key", say!("thiếu `{}`", "`{}` is missing", key))
@@ -248,12 +251,12 @@ impl<'a> Reader<'a, '_> {
         })
     }
 
-    fn theme(&mut self) -> String {
+    fn theme(&mut self) -> Spanned<String> {
         let default = Config::default().theme;
         let Some(theme) = self.fields.text("theme", self.out) else { return default };
         let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
         if theme.value.chars().all(plain) {
-            return theme.value;
+            return theme;
         }
         self.wrong("theme", theme.span, "tên thư mục trong `themes/`", "the name of a folder in `themes/`");
         default
@@ -310,7 +313,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn menu(&mut self) -> Option<Vec<MenuEntry>> {
-        self.fields.key_span("menu")?;
+        self.fields.node("menu")?;
         let mut menu = Vec::new();
         for table in self.fields.tables("menu", self.out) {
             let mut fields = Fields::new(table.value, self.path);
@@ -322,7 +325,11 @@ impl<'a> Reader<'a, '_> {
                     let missing = if title.is_none() { "title" } else { "link" };
                     self.out.push(
                         Diagnostic::error("missing-key", say!("thiếu `{}`", "`{}` is missing", missing))
-                            .at(self.path, table.span),
+                            .at(self.path, table.span)
+                            .help(say!(
+                                "mỗi mục có title và link: title = \"Tin tức\", link = \"tin-tuc\"",
+                                "an entry has title and link: title = \"News\", link = \"news\""
+                            )),
                     );
                 }
             }

@@ -1,7 +1,7 @@
 //! Files that could not be used, told as diagnostics; and files that nothing uses.
 
-use crate::base::diagnostic::{Diagnostic, Diagnostics, say};
-use crate::base::source::{Blob, Fault, MAX_TEXT, Picture, Source, Sources, extension, is_picture};
+use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, say};
+use crate::base::source::{Blob, Fault, MAX_TEXT, Picture, Source, SourcePath, Sources, extension, is_picture};
 use crate::config::Config;
 use crate::site::{Site, Used};
 
@@ -104,7 +104,7 @@ pub fn orphans(sources: &Sources, used: &Used, out: &mut Diagnostics) {
 /// Asks for the agency's data that the footer of a public body's portal must name.
 pub fn agency(site: &Site, out: &mut Diagnostics) {
     let Config { agency, .. } = &site.config;
-    let path = crate::config::PATH.into();
+    let path: SourcePath = crate::config::PATH.into();
     let wanted = [
         ("name", &agency.name),
         ("address", &agency.address),
@@ -122,7 +122,10 @@ pub fn agency(site: &Site, out: &mut Diagnostics) {
             "agency",
             say!("chân trang thiếu thông tin cơ quan: {}", "the footer lacks data of the agency: {}", keys),
         )
-        .at(&path, agency.span.clone().unwrap_or(0..0))
+        .place(match &agency.span {
+            Some(span) => Place::new(&path, span.clone()),
+            None => Place::file(&path),
+        })
         .help(say!(
             "thêm vào bảng [agency]: name, address, phone, email, editor",
             "add to the table [agency]: name, address, phone, email, editor"

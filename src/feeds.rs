@@ -320,7 +320,7 @@ fn redirects_apache(site: &Site) -> Vec<u8> {
     for redirect in &site.redirects {
         let (path, query) = redirect.from.split_once('?').map_or((redirect.from.as_str(), ""), |(p, q)| (p, q));
         let path = crate::base::address::decode(path).unwrap_or_else(|| path.to_owned());
-        text.push_str(&format!("RewriteCond %{{REQUEST_URI}} ={}{path}\n", base_path(site)));
+        text.push_str(&format!("RewriteCond %{{REQUEST_URI}} \"={}{path}\"\n", base_path(site)));
         let query_condition = if query.is_empty() { "\"\"" } else { query };
         text.push_str(&format!("RewriteCond %{{QUERY_STRING}} ={query_condition}\n"));
         text.push_str(&format!("RewriteRule ^ {} [R=301,L,QSD,NE]\n", target(site, redirect)));

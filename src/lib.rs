@@ -124,7 +124,10 @@ pub fn plan(sources: Sources, options: &Options, memo: &mut Memo) -> Plan {
     let unpublished = unpublished(articles, &site);
     let used = site::check_links(&site, &unpublished, &mut out);
     faults::orphans(&sources, &used, &mut out);
-    faults::agency(&site, &mut out);
+    // Of a configuration that cannot be read nothing is known to be missing.
+    if sources.text(config::PATH).is_some() && !out.has_errors_in(config::PATH) {
+        faults::agency(&site, &mut out);
+    }
     let pages = site::pages(&site, &theme.asset_files, &used);
     // Templates are tried only on a site that is sound so far: one mistake should not be told twice.
     let (news, failed) = if out.has_errors() { (News::empty(&site), Vec::new()) } else { News::new(&site, &theme) };

@@ -109,7 +109,16 @@ pub fn read(input: &Input, prose: &mut ProseCheck, out: &mut Diagnostics) -> Bod
         (kind, place)
     }));
     let (html, holes) = cut(&html, &kinds);
-    Body { html, holes, text: parsed.text, headings: parsed.headings, ids: parsed.ids }
+    let mut ids = parsed.ids;
+    if parsed.has_raw {
+        ids.extend(ids_in(&html));
+    }
+    Body { html, holes, text: parsed.text, headings: parsed.headings, ids }
+}
+
+/// The anchors in HTML, those of raw HTML among them.
+fn ids_in(html: &str) -> impl Iterator<Item = String> + use<'_> {
+    html.split(" id=\"").skip(1).filter_map(|rest| rest.split_once('"')).map(|(id, _)| id.replace("&amp;", "&"))
 }
 
 /// Says what is odd about a paragraph.

@@ -582,6 +582,7 @@ impl<'a> Reader<'a, '_, '_> {
         let times = self.references.entry(label).or_default();
         *times += 1;
         let id = if *times == 1 { format!("ref-{number}") } else { format!("ref-{number}-{times}") };
+        self.parsed.ids.extend([id.clone(), format!("note-{number}")]);
         self.push(format!("<sup class=\"note-ref\"><a id=\"{id}\" href=\"#note-{number}\">{number}</a></sup>"));
     }
 

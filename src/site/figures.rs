@@ -107,7 +107,13 @@ fn block(site: &Site, expression: &str) -> Option<Diagnostic> {
 }
 
 fn not_found(problem: NotFound) -> Diagnostic {
-    Diagnostic::error("unknown-figure", problem.message).maybe_help(problem.help)
+    let help = problem.help.unwrap_or_else(|| {
+        say!(
+            "số liệu được nhập trong content/stats.toml; viết `\\{{{{` nếu đây chỉ là chữ",
+            "figures are typed in content/stats.toml; write `\\{{{{` if this is meant as text"
+        )
+    });
+    Diagnostic::error("unknown-figure", problem.message).help(help)
 }
 
 /// What stands between braces in a plain text, each with the text before it.

@@ -87,6 +87,9 @@ fn by_path<'s>(addresses: &'s Addresses, path: &str, suffix: &str) -> Result<Res
 }
 
 fn by_address<'s>(addresses: &'s Addresses, address: &str, suffix: &str) -> Result<Resolved<'s>, Problem> {
+    if let Some((path, address, picture)) = addresses.file(&format!("content/static/{address}")) {
+        return Ok(Resolved::File { path, address, picture });
+    }
     let index = match address {
         "" => "index.html".to_owned(),
         folder if folder.ends_with('/') => format!("{folder}index.html"),
@@ -159,10 +162,8 @@ pub fn check_links(site: &Site, unpublished: &[Arc<Article>], out: &mut Diagnost
 
 fn check(site: &Site, article: &Arc<Article>, public: bool, out: &mut Diagnostics) -> Used {
     let mut used = Used::default();
-    let mut see =
-        |target: &str, place: &Range<usize>, is_picture: bool, out: &mut Diagnostics| match resolve_even_hidden(
-            site, article, target, public,
-        ) {
+    let mut see = |target: &str, place: &Range<usize>, is_picture: bool, out: &mut Diagnostics| {
+        match resolve_even_hidden(site, article, target, public) {
             Ok(Resolved::File { path, picture, .. }) => {
                 if public {
                     used.public.insert(path.clone());
@@ -176,8 +177,14 @@ fn check(site: &Site, article: &Arc<Article>, public: bool, out: &mut Diagnostic
                 out.push(not_a_picture(target).at(&article.path, place.clone()));
             }
             Ok(Resolved::Page { .. }) => {}
-            Err(problem) => out.push(told(&problem, target, is_picture).at(&article.path, place.clone())),
-        };
+            Err(problem) => {
+                let path = decode(target).and_then(|path| join(folder(&article.path), &nfc(&path)));
+                // A file of a hidden article is no orphan on top of that.
+                used.any.extend(path.and_then(|path| site.addresses.file(&path)).map(|(path, ..)| path.clone()));
+                out.push(told(&problem, target, is_picture).at(&article.path, place.clone()));
+            }
+        }
+    };
     if let Some(image) = &article.front.image {
         see(&image.path.value, &image.path.span, true, out);
     }

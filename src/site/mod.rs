@@ -10,7 +10,7 @@ mod other_news;
 mod pages;
 mod redirects;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use crate::article::{Article, Kind, Pinned};
@@ -171,21 +171,24 @@ pub fn join(parts: Parts, sources: &Sources, out: &mut Diagnostics) -> Site {
     let Parts { config, articles, statistics, now, everything } = parts;
     let order = Order::new(config.language);
     let (home, sections, standing, items) = sort_by_kind(articles);
+    let closed = closed_folders(&sections, now);
     let mut left_out = Vec::new();
-    let mut hidden = Vec::new();
     let mut keep = |article: &Arc<Article>| {
-        let state = state(article, now);
+        let state = match state(article, now) {
+            State::Public => state_of_folder(article, &closed),
+            state => state,
+        };
         let shown = everything || state == State::Public;
         if !shown {
             left_out.push(LeftOut { path: article.path.clone(), state });
-            hidden.push(article.path.clone());
         }
         shown
     };
-    let sections = make_sections(sections.into_iter().filter(|a| keep(a)).collect(), &order);
+    let sections = make_sections(sections.into_iter().filter(|a| keep(a)).collect(), &order, out);
     let standing = make_standing(standing.into_iter().filter(|a| keep(a)).collect(), now, &order);
     let shown: Vec<Arc<Article>> = items.into_iter().filter(|a| keep(a)).collect();
-    let articles = make_items(shown, &sections, now, &mut left_out, out);
+    let articles = make_items(shown, &sections, now, out);
+    let hidden = left_out.iter().map(|left| left.path.clone()).collect();
     let mut site = Site {
         now,
         articles,
@@ -235,6 +238,24 @@ pub fn state(article: &Article, now: Moment) -> State {
     }
 }
 
+/// The folders of sections that readers do not see, with the reason.
+fn closed_folders(sections: &[Arc<Article>], now: Moment) -> BTreeMap<String, State> {
+    let closed = sections.iter().map(|section| (inner(folder(&section.path)).to_owned(), state(section, now)));
+    closed.filter(|(_, state)| *state != State::Public).collect()
+}
+
+/// What is in a section that readers do not see is not seen either, however deep it lies.
+fn state_of_folder(article: &Article, closed: &BTreeMap<String, State>) -> State {
+    let mut at = inner(folder(&article.path));
+    while !at.is_empty() {
+        if let Some(state) = closed.get(at) {
+            return *state;
+        }
+        at = folder(at);
+    }
+    State::Public
+}
+
 type Kinds = (Option<Arc<Article>>, Vec<Arc<Article>>, Vec<Arc<Article>>, Vec<Arc<Article>>);
 
 fn sort_by_kind(articles: Vec<Arc<Article>>) -> Kinds {
@@ -250,7 +271,20 @@ fn sort_by_kind(articles: Vec<Arc<Article>>) -> Kinds {
     (home, sections, standing, items)
 }
 
-fn make_sections(articles: Vec<Arc<Article>>, order: &Order) -> Vec<Section> {
+fn make_sections(articles: Vec<Arc<Article>>, order: &Order, out: &mut Diagnostics) -> Vec<Section> {
+    for article in &articles {
+        let name = folder(&article.path).rsplit('/').next().unwrap_or_default();
+        if slug(name).is_empty() {
+            out.push(
+                Diagnostic::error(
+                    "slug",
+                    say!("tên thư mục `{}` không cho được địa chỉ", "the folder name `{}` gives no address", name),
+                )
+                .file(&article.path)
+                .help(say!("đổi tên thư mục, dùng chữ hoặc số", "rename the folder, with letters or digits")),
+            );
+        }
+    }
     let mut sections: Vec<Section> = articles
         .into_iter()
         .map(|article| {
@@ -299,26 +333,14 @@ fn make_standing(articles: Vec<Arc<Article>>, now: Moment, order: &Order) -> Vec
     standing
 }
 
-fn make_items(
-    articles: Vec<Arc<Article>>,
-    sections: &[Section],
-    now: Moment,
-    left_out: &mut Vec<LeftOut>,
-    out: &mut Diagnostics,
-) -> Vec<Item> {
+fn make_items(articles: Vec<Arc<Article>>, sections: &[Section], now: Moment, out: &mut Diagnostics) -> Vec<Item> {
     let by_folder: HashMap<String, usize> =
         sections.iter().enumerate().map(|(number, section)| (section.folder.clone(), number)).collect();
-    let hidden: BTreeSet<String> = left_out.iter().map(|left| inner(folder(&left.path)).to_owned()).collect();
     let mut items = Vec::with_capacity(articles.len());
     for article in articles {
         let own = inner(folder(&article.path));
         let Some(section) = nearest_section(own, &by_folder) else {
-            if own.split('/').next().is_some_and(|top| hidden.contains(top)) {
-                // Its section is not public yet, so neither is it.
-                left_out.push(LeftOut { path: article.path.clone(), state: State::Draft });
-            } else {
-                out.push(no_section(&article, own));
-            }
+            out.push(no_section(&article, own));
             continue;
         };
         let home = sections[section].address.strip_suffix("index.html").unwrap_or_default();
@@ -366,9 +388,10 @@ pub fn inner(path: &str) -> &str {
     path.strip_prefix("content").map_or(path, |rest| rest.trim_start_matches('/'))
 }
 
-/// A path of folders as it appears in addresses.
+/// A path of folders as it appears in addresses; a name without letters and digits becomes `muc`.
 pub fn slugs(path: &str) -> String {
-    path.split('/').map(slug).collect::<Vec<_>>().join("/")
+    let name = |name: &str| Some(slug(name)).filter(|slug| !slug.is_empty()).unwrap_or_else(|| "muc".to_owned());
+    path.split('/').filter(|part| !part.is_empty()).map(name).collect::<Vec<_>>().join("/")
 }
 
 impl Site {
@@ -509,6 +532,11 @@ impl Site {
     /// All files of `content/` that are copied if they are used, with their addresses.
     pub fn files(&self) -> impl Iterator<Item = (&SourcePath, &Address)> {
         self.addresses.files()
+    }
+
+    /// Whose file or folder is in the way of a new file at this address.
+    fn in_the_way(&self, address: &str) -> Option<&Place> {
+        self.addresses.in_the_way(address)
     }
 
     /// Whether anything lies at this address.

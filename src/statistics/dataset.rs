@@ -129,6 +129,8 @@ pub(super) struct At<'a> {
     pub(super) path: &'a SourcePath,
     pub(super) name: &'a str,
     pub(super) span: Range<usize>,
+    /// A syntax error may have swallowed keys: what is missing then is not told on top of it.
+    pub(super) broken: bool,
 }
 
 impl At<'_> {
@@ -152,15 +154,15 @@ pub(super) fn read(at: &At, entries: &[Entry], out: &mut Diagnostics) -> Option<
     let description = text("description", out).unwrap_or_default();
     let unit = text("unit", out).unwrap_or_default();
     let source = text("source", out);
-    if title.is_none() {
+    if title.is_none() && !at.broken {
         at.missing("title", "title = \"Kết nạp đảng viên\"", out);
     }
-    if source.is_none() {
+    if source.is_none() && !at.broken {
         at.missing("source", "source = \"Phòng Thống kê\"", out);
     }
     let updated_node = fields.node("updated");
     let updated = updated_node.and_then(|node| date(node, "updated", at.path, out));
-    if updated_node.is_none() {
+    if updated_node.is_none() && !at.broken {
         at.missing("updated", "updated = 2023-11-07", out);
     }
     let updated_span = updated_node.map_or(at.span.clone(), |node| node.span.clone());
@@ -249,7 +251,8 @@ pub(super) fn date(node: &Node, key: &str, path: &SourcePath, out: &mut Diagnost
         Value::Date(text) | Value::Text(text) => moment(text, vietnam(), false),
         _ => None,
     };
-    if day.is_none() && !matches!(&node.value, Value::Date(text) if text.starts_with("0000")) {
+    // Where the syntax was wrong, that was told already.
+    if day.is_none() && node.value != Value::Null {
         out.push(
             Diagnostic::error("date", say!("`{}` phải là ngày", "`{}` must be a date", key))
                 .at(path, node.span.clone())
@@ -294,7 +297,9 @@ fn figure(entry: &Entry, inner: &[Entry], unit: &str, path: &SourcePath, out: &m
     let node = fields.node("value");
     let value = node.and_then(decimal);
     match node {
-        Some(node) if value.is_none() => fields.wrong_type("value", node, &say!("một số", "a number"), out),
+        Some(node) if value.is_none() && node.value != Value::Null => {
+            fields.wrong_type("value", node, &say!("một số", "a number"), out)
+        }
         None => out.push(
             Diagnostic::error("missing-key", say!("số liệu `{}` thiếu `value`", "`{}` lacks `value`", entry.key))
                 .at(path, entry.key_span.clone())

@@ -67,11 +67,13 @@ pub fn read(sources: &Sources, out: &mut Diagnostics) -> Statistics {
     let mut statistics = Statistics::default();
     let path: SourcePath = PATH.into();
     if let Some(text) = sources.text(PATH) {
-        for entry in &value::toml(text, 0, &path, out) {
+        let entries = value::toml(text, 0, &path, out);
+        let broken = out.has_errors_in(&path);
+        for entry in &entries {
             if entry.key == "visits" {
                 statistics.counter = table(entry, &path, out).and_then(|visits| counter::read(visits, &path, out));
             } else if let Some(entries) = table(entry, &path, out) {
-                let at = dataset::At { sources, path: &path, name: &entry.key, span: entry.key_span.clone() };
+                let at = dataset::At { sources, path: &path, name: &entry.key, span: entry.key_span.clone(), broken };
                 add(&mut statistics, dataset::read(&at, entries, out), out);
             }
         }
@@ -79,7 +81,8 @@ pub fn read(sources: &Sources, out: &mut Diagnostics) -> Statistics {
     for (path, text) in set_files(sources) {
         let name = path.rsplit('/').next().and_then(|name| name.strip_suffix(".toml")).unwrap_or_default();
         let entries = value::toml(text, 0, path, out);
-        let at = dataset::At { sources, path, name, span: 0..0 };
+        let broken = out.has_errors_in(path);
+        let at = dataset::At { sources, path, name, span: 0..0, broken };
         add(&mut statistics, dataset::read(&at, &entries, out), out);
     }
     for set in &statistics.sets {
