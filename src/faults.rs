@@ -1,7 +1,7 @@
 //! Files that could not be used, told as diagnostics; and files that nothing uses.
 
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, say};
-use crate::base::source::{Blob, Fault, MAX_TEXT, Picture, Source, SourcePath, Sources, extension, is_picture};
+use crate::base::source::{Blob, Fault, Flaw, MAX_TEXT, Picture, Source, SourcePath, Sources, extension, is_picture};
 use crate::config::Config;
 use crate::site::{Site, Used};
 
@@ -20,14 +20,47 @@ pub fn files(sources: &Sources, out: &mut Diagnostics) {
                     None => told.file(path),
                 });
             }
-            Source::Blob(Blob { picture: Some(Picture::Broken), .. }) => out.push(
-                Diagnostic::error("broken-picture", say!("tệp này không phải ảnh", "this file is not a picture"))
-                    .file(path)
-                    .help(say!("mở lại bằng chương trình xem ảnh và lưu dạng .jpg", "save it again as .jpg")),
-            ),
+            // What lies in `static/` is copied as it is, and of no concern here.
+            Source::Blob(Blob { picture: Some(Picture::Broken(flaw)), .. }) if !path.starts_with("content/static/") => {
+                out.push(flaw_told(*flaw).file(path));
+            }
             _ => {}
         }
     }
+}
+
+fn flaw_told(flaw: Flaw) -> Diagnostic {
+    let again = say!("mở lại bằng chương trình xem ảnh và lưu dạng .jpg", "save it again as .jpg");
+    match flaw {
+        Flaw::NotPicture => {
+            Diagnostic::error("broken-picture", say!("tệp này không phải ảnh", "this file is not a picture"))
+                .help(again)
+        }
+        Flaw::Damaged => damaged(),
+        Flaw::TooLarge(width, height) => Diagnostic::error(
+            "broken-picture",
+            say!("ảnh {} x {} điểm là quá lớn", "a picture of {} by {} pixels is too large", width, height),
+        )
+        .help(say!("thu nhỏ ảnh: mỗi chiều dưới 10.000 điểm", "make it smaller: under 10,000 pixels each way")),
+        Flaw::TooLong => {
+            Diagnostic::error("broken-picture", say!("tệp ảnh quá nặng", "the file of the picture is too long"))
+                .help(again)
+        }
+        Flaw::Unsupported => Diagnostic::error(
+            "broken-picture",
+            say!("ảnh dạng AVIF chưa dùng được", "pictures in the format AVIF cannot be used"),
+        )
+        .help(again),
+    }
+}
+
+/// A picture that cannot be read to its end.
+pub fn damaged() -> Diagnostic {
+    Diagnostic::error("broken-picture", say!("ảnh bị hỏng hoặc chép chưa hết", "the picture is damaged or cut off"))
+        .help(say!(
+            "chép lại ảnh từ máy ảnh hay điện thoại; nếu vẫn hỏng, mở bằng chương trình xem ảnh và lưu lại",
+            "copy it again from the camera or phone; if that does not help, open it in a viewer and save it again"
+        ))
 }
 
 fn fault_told(fault: &Fault) -> Diagnostic {

@@ -9,7 +9,7 @@ use serde_json::json;
 use crate::base::address::encode;
 use crate::base::language::Moment;
 use crate::downloads;
-use crate::news::{absolute_body, excerpt};
+use crate::news::{absolute_body, excerpt, lead_picture};
 use crate::site::{Feed, Item, Redirect, SITEMAP_MOST, Site, State};
 use crate::theme::Theme;
 
@@ -161,9 +161,8 @@ fn json_feed(site: &Site, theme: &Theme) -> Vec<u8> {
             if let Some(author) = &front.author {
                 json["authors"] = json!([{ "name": author }]);
             }
-            let image = front.image.as_ref().and_then(|image| site.picture(&item.article.path, &image.path.value));
-            if let Some((address, _)) = image {
-                json["image"] = site.absolute(address).into();
+            if let Some(address) = lead_picture(site, item) {
+                json["image"] = site.absolute(&address).into();
             }
             if let Some(lang) = front.lang {
                 json["language"] = lang.code().into();

@@ -33,6 +33,7 @@ pub mod downloads;
 pub mod edge;
 pub mod faults;
 pub mod feeds;
+pub mod images;
 pub mod markdown;
 pub mod news;
 pub mod output;
@@ -50,7 +51,7 @@ use rayon::prelude::*;
 use article::{Article, Kind, Rules};
 use base::diagnostic::{Diagnostic, Diagnostics, Severity};
 use base::language::{Language, Moment};
-use base::source::{Source, SourcePath, Sources};
+use base::source::{Blob, Source, SourcePath, Sources};
 use news::News;
 use site::{Content, Page, Site};
 use theme::Theme;
@@ -67,6 +68,7 @@ pub const WARNINGS: &[&str] = &[
     "replacement",
     "small-count",
     "stray-space",
+    "svg",
     "tag-spelling",
     "tone-place",
     "uncited-set",
@@ -128,7 +130,8 @@ pub fn plan(sources: Sources, options: &Options, memo: &mut Memo) -> Plan {
     if sources.text(config::PATH).is_some() && !out.has_errors_in(config::PATH) {
         faults::agency(&site, &mut out);
     }
-    let pages = site::pages(&site, &theme.asset_files, &used);
+    let drawings = site::drawings(&sources, &used, &mut out);
+    let pages = site::pages(&site, &theme.asset_files, &used, &drawings);
     // Templates are tried only on a site that is sound so far: one mistake should not be told twice.
     let (news, failed) = if out.has_errors() { (News::empty(&site), Vec::new()) } else { News::new(&site, &theme) };
     out.extend(failed);
@@ -191,7 +194,9 @@ pub enum Rendered<'p> {
     /// The bytes.
     Bytes(std::borrow::Cow<'p, [u8]>),
     /// The file.
-    File(&'p base::source::Blob),
+    File(&'p Blob),
+    /// A file that is made of a picture: [`images::make`] makes it of the picture's bytes.
+    Picture(&'p Blob, images::Derivative),
 }
 
 impl Plan {
@@ -208,6 +213,10 @@ impl Plan {
                 Some(Source::Data(bytes)) => Rendered::Bytes((&**bytes).into()),
                 Some(Source::Text(text)) => Rendered::Bytes(text.as_bytes().into()),
                 _ => Rendered::Bytes(Vec::new().into()),
+            },
+            Content::Picture(path, derivative) => match self.sources.blob(path) {
+                Some(blob) => Rendered::Picture(blob, *derivative),
+                None => Rendered::Bytes(Vec::new().into()),
             },
         })
     }

@@ -79,6 +79,7 @@ pub fn of_plan(plan: &Plan, out: &mut Diagnostics) {
                 Ok((&*page.address, bytes.len() as u64, facts))
             }
             Ok(Rendered::File(blob)) => Ok((&*page.address, blob.len, None)),
+            Ok(Rendered::Picture(blob, one)) => Ok((&*page.address, one.estimate(blob.len), None)),
             Err(diagnostic) => Err(diagnostic),
         })
         .collect();

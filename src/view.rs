@@ -40,6 +40,10 @@ pub struct PageView {
     pub og_image: String,
     /// Its alternative text.
     pub og_image_alt: String,
+    /// Its width in pixels; `null` where there is none.
+    pub og_image_width: Option<u32>,
+    /// Its height in pixels; `null` where there is none.
+    pub og_image_height: Option<u32>,
     /// Instant of publication (RFC 3339); empty where there is none.
     pub published: String,
     /// Instant of the last change (RFC 3339); empty where there is none.
@@ -142,18 +146,30 @@ pub struct CounterRow {
     pub value: String,
 }
 
-/// A picture.
+/// A picture: `image` in cards and articles, and for `picture.html`, which shows a picture of a text and gets besides:
+/// `spot` (`figure`: alone in its paragraph; `gallery`: among others; `line`: between words; `link`: inside a link),
+/// `early` (no lazy loading: it is the first of the page) and `words`.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct ImageView {
-    /// Its address.
+    /// Its address in a middle size that every browser can show.
     pub src: String,
+    /// All sizes that every browser can show, for `srcset`; empty where there is but one.
+    pub srcset: String,
+    /// All sizes as WebP, for the `srcset` of a `source`; empty for drawings and for what moves.
+    pub webp: String,
+    /// Its address in a small size, for lists.
+    pub small: String,
+    /// Its address in the largest size, for a link; empty where that is what is shown already.
+    pub full: String,
     /// Alternative text.
     pub alt: String,
+    /// A title that no caption shows; mostly empty.
+    pub title: String,
     /// Caption; may be empty.
     pub caption: String,
-    /// Pixels; `null` for vector drawings.
+    /// Pixels of `src`; `null` where a drawing has no size.
     pub width: Option<u32>,
-    /// Pixels; `null` for vector drawings.
+    /// Pixels of `src`; `null` where a drawing has no size.
     pub height: Option<u32>,
 }
 

@@ -15,8 +15,8 @@
 //! ```
 //!
 //! Marks behind a path: `[crlf]`, `[bom]`, `[nfd]` (the text in form NFD), `[nfd-name]` (the path), `[latin-1]`, `[nul]`
-//! (each `␀` is a NUL), `[jpeg]` (a valid picture instead of the text), `[empty]`, `[folder]`, `[long]` (50 MB), `[heavy]` (3 MB), `[gone]` (a shared
-//! file that this case lacks), `[link-to ...]` (a symbolic link). `UPDATE=1 cargo test` writes the expected parts anew.
+//! (each `␀` is a NUL), `[jpeg]` (a valid picture instead of the text), `[empty]`, `[folder]`, `[long]` (50 MB), `[heavy]` (3 MB), `[cut]` (without
+//! its last two bytes), `[bomb]` (a PNG of 65,000 by 65,000 pixels), `[gone]` (a shared file that this case lacks), `[link-to ...]` (a symbolic link). `UPDATE=1 cargo test` writes the expected parts anew.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::print_stderr)]
 
 mod common;
@@ -135,6 +135,8 @@ fn put(root: &Path, path: &str, marks: &[String], text: &str) {
             "nul" => bytes = String::from_utf8(bytes).unwrap().replace('␀', "\0").into_bytes(),
             "jpeg" => bytes = common::jpeg(),
             "heavy" => bytes.resize(3_000_000, 0),
+            "cut" => bytes.truncate(bytes.len() - 2),
+            "bomb" => bytes = common::bomb(),
             "empty" => bytes.clear(),
             "folder" => return std::fs::create_dir_all(root.join(path)).unwrap(),
             "long" => {

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::SystemTime;
 
+use serde::{Deserialize, Serialize};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// A path inside the site's folder: `content/tin-tuc/a.md`; `/` between names, in Unicode's form NFC.
@@ -26,26 +28,89 @@ pub enum Source {
     Fault(Fault),
 }
 
-/// What is known of a file that is only copied.
+/// What is known of a file that is only copied, or made into smaller pictures.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Blob {
     /// Its length in bytes.
     pub len: u64,
     /// Where it lies on the disk; used by the edge alone.
     pub disk: PathBuf,
-    /// What its first bytes say, where it is a picture by its name.
+    /// When it was changed last; used by the edge alone.
+    pub modified: Option<SystemTime>,
+    /// What its bytes say, where it is a picture by its name.
     pub picture: Option<Picture>,
+    /// A hash of its bytes, where it is a picture; else 0.
+    pub hash: u128,
+    /// The text of a vector drawing.
+    pub text: Option<Arc<str>>,
 }
 
-/// A picture by the first bytes of its file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// A picture by the bytes of its file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Picture {
-    /// Width and height in pixels.
-    Sized(u32, u32),
-    /// A vector drawing, which has no size of its own.
-    Vector,
+    /// Made of pixels.
+    Raster(Raster),
+    /// A vector drawing, with the size it asks for.
+    Vector(Option<(u32, u32)>),
+    /// Of no use.
+    Broken(Flaw),
+}
+
+/// A picture made of pixels, as readers see it: turned as its camera noted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Raster {
+    /// How it is written.
+    pub format: Format,
+    /// Pixels across.
+    pub width: u32,
+    /// Pixels down.
+    pub height: u32,
+    /// How the camera was held, 1 to 8 (Exif 2.3, tag 274).
+    pub orientation: u8,
+    /// Whether it may be transparent.
+    pub alpha: bool,
+    /// Whether it moves, or may: its frames are kept as they are.
+    pub moving: bool,
+}
+
+/// How a picture is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Format {
+    /// Photographs.
+    Jpeg,
+    /// Drawings and screens.
+    Png,
+    /// Either.
+    WebP,
+    /// Old drawings, and what moves.
+    Gif,
+}
+
+impl Format {
+    /// The extension of its files.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Format::Jpeg => "jpg",
+            Format::Png => "png",
+            Format::WebP => "webp",
+            Format::Gif => "gif",
+        }
+    }
+}
+
+/// Why a picture is of no use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Flaw {
     /// The name says picture, the bytes do not.
-    Broken,
+    NotPicture,
+    /// It begins as a picture, but is cut off or spoilt.
+    Damaged,
+    /// More pixels than any camera makes; width and height.
+    TooLarge(u32, u32),
+    /// A file too long to be a photograph or a drawing.
+    TooLong,
+    /// A format that cannot be made smaller here.
+    Unsupported,
 }
 
 /// Why a file could not be used.
@@ -95,6 +160,7 @@ impl Sources {
         match self.files.get(path)? {
             Source::Text(text) => Some(text),
             Source::Fault(Fault::NotUtf8(text, _) | Fault::Nul(text, _)) => Some(text),
+            Source::Blob(blob) => blob.text.as_ref(),
             _ => None,
         }
     }
@@ -137,22 +203,6 @@ impl Source {
                 }
             }
         }
-    }
-}
-
-impl Blob {
-    /// The facts of a file of `len` bytes that begins with `head`.
-    pub fn new(path: &str, disk: PathBuf, len: u64, head: &[u8]) -> Blob {
-        let picture = is_picture(path).then(|| {
-            if extension(path) == "svg" {
-                return Picture::Vector;
-            }
-            match imagesize::blob_size(head) {
-                Ok(size) => Picture::Sized(size.width as u32, size.height as u32),
-                Err(_) => Picture::Broken,
-            }
-        });
-        Blob { len, disk, picture }
     }
 }
 

@@ -10,7 +10,7 @@ use chrono::{TimeZone, Utc};
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::{Failure, Written, disk, starter, write};
+use super::{Cache, Failure, Written, disk, starter, write};
 use crate::base::diagnostic::{Diagnostics, Message, say};
 use crate::base::language::{Language, Moment, number, stamp};
 use crate::base::report::{self, Style};
@@ -247,9 +247,11 @@ fn run_build(common: &Common) -> Result<ExitCode, Failure> {
         return Ok(refused(&plan.diagnostics, language));
     }
     let out = common.out.clone().unwrap_or_else(|| root.join("public"));
-    let bar = progress(plan.pages.len(), started, common.quiet);
-    let written = write::write(&plan, &out, &|| bar.inc(1))?;
+    let cache = Cache::open(&root, &out)?;
+    let bar = progress(plan.pages.len() + cache.missing(&plan).len(), started, common.quiet);
+    let written = write::write(&plan, &out, &cache, &|| bar.inc(1))?;
     bar.finish_and_clear();
+    cache.settle(&plan.sources);
     match written {
         Ok(written) => {
             if !common.quiet {

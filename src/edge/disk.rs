@@ -8,12 +8,13 @@ use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
 use super::Failure;
+use super::cache::Known;
 use crate::base::diagnostic::say;
-use crate::base::source::{Blob, Fault, MAX_TEXT, Source, Sources, extension, is_picture};
-use crate::theme;
+use crate::base::source::{Blob, Fault, Flaw, MAX_TEXT, Picture, Source, Sources, extension, is_picture};
+use crate::{images, theme};
 
-/// So many first bytes of a picture tell its size, a JPEG's metadata included.
-const HEAD: u64 = 256 * 1024;
+/// No photograph is longer, and no animation of that length belongs on a page.
+const LONGEST_PICTURE: u64 = 256 * 1024 * 1024;
 
 /// Reads `content/` and `themes/` below `root`.
 ///
@@ -28,11 +29,12 @@ pub fn read(root: &Path) -> Result<Sources, Failure> {
     for top in ["content", "themes"] {
         list(&real, top, &mut found);
     }
+    let known = Known::read(&real);
     let read: Vec<(String, Source)> = found
         .into_par_iter()
         .map(|(path, entry)| {
             let source = match entry {
-                Ok(disk) => read_file(&path, &disk),
+                Ok(disk) => read_file(&path, &disk, &known),
                 Err(fault) => Source::Fault(fault),
             };
             (path, source)
@@ -108,23 +110,22 @@ fn relative(root: &Path, path: &Path) -> String {
     parts.join("/")
 }
 
-fn read_file(path: &str, disk: &Path) -> Source {
-    match read_bytes(path, disk) {
+fn read_file(path: &str, disk: &Path, known: &Known) -> Source {
+    match read_bytes(path, disk, known) {
         Ok(source) => source,
         Err(error) => Source::Fault(Fault::Unreadable(error.to_string())),
     }
 }
 
-fn read_bytes(path: &str, disk: &Path) -> std::io::Result<Source> {
+fn read_bytes(path: &str, disk: &Path, known: &Known) -> std::io::Result<Source> {
     let mut file = File::open(disk)?;
-    let len = file.metadata()?.len();
+    let facts = file.metadata()?;
+    let len = facts.len();
     let is_text = matches!(extension(path).as_str(), "md" | "toml" | "csv" | "html" | "xml");
     if path.starts_with("content/") && (!is_text || is_copied(path)) {
-        let mut head = Vec::new();
-        if is_picture(path) {
-            file.take(HEAD).read_to_end(&mut head)?;
-        }
-        return Ok(Source::Blob(Blob::new(path, disk.to_path_buf(), len, &head)));
+        let (disk, modified) = (disk.to_path_buf(), facts.modified().ok());
+        let blob = Blob { len, disk, modified, picture: None, hash: 0, text: None };
+        return Ok(Source::Blob(if is_picture(path) { read_picture(path, file, blob, known)? } else { blob }));
     }
     if len > MAX_TEXT {
         return Ok(Source::Fault(Fault::TooLong(len)));
@@ -132,6 +133,26 @@ fn read_bytes(path: &str, disk: &Path) -> std::io::Result<Source> {
     let mut bytes = Vec::with_capacity(len as usize + 1);
     file.read_to_end(&mut bytes)?;
     Ok(if path.starts_with("themes/") { theme::read_file(path, &bytes) } else { Source::from_bytes(&bytes) })
+}
+
+/// A picture is read whole once: its hash is part of the addresses of what is made of it, and a picture that was copied
+/// half is told before anything is built.
+fn read_picture(path: &str, mut file: File, blob: Blob, known: &Known) -> std::io::Result<Blob> {
+    let is_drawing = extension(path) == "svg";
+    if blob.len > if is_drawing { MAX_TEXT } else { LONGEST_PICTURE } {
+        return Ok(Blob { picture: Some(Picture::Broken(Flaw::TooLong)), ..blob });
+    }
+    if let Some((hash, picture)) = known.get(path, blob.len, blob.modified).filter(|_| !is_drawing) {
+        return Ok(Blob { picture: Some(picture), hash, ..blob });
+    }
+    let mut bytes = Vec::with_capacity(blob.len as usize + 1);
+    file.read_to_end(&mut bytes)?;
+    let (picture, hash) = (images::look(&extension(path), &bytes), images::hash(&bytes));
+    let text = match is_drawing.then(|| Source::from_bytes(&bytes)) {
+        Some(Source::Text(text)) => Some(text),
+        _ => None,
+    };
+    Ok(Blob { picture: Some(picture), hash, text, ..blob })
 }
 
 /// Text files that are not read but copied as they are: all of `static/`, and attachments that are no content.

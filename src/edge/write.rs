@@ -14,7 +14,7 @@ use std::sync::Mutex;
 
 use rayon::prelude::*;
 
-use super::Failure;
+use super::{Cache, Failure};
 use crate::base::diagnostic::{Diagnostics, Message, say};
 use crate::site::{Page, Wave};
 use crate::{Plan, Rendered};
@@ -33,19 +33,25 @@ pub struct Written {
     pub removed: usize,
 }
 
-/// Writes all pages of a plan below `out`. `step` is called once for each page that was looked at.
+/// Writes all pages of a plan below `out`. `step` is called once for each picture that was made and for each page that
+/// was looked at.
 ///
 /// # Errors
 /// With diagnostics where a template fails; as a failure where the disk does, or where a file that bantin did not make
 /// stands in the way. In both cases the output is as it was.
-pub fn write(plan: &Plan, out: &Path, step: &(dyn Fn() + Sync)) -> Result<Result<Written, Diagnostics>, Failure> {
+pub fn write(
+    plan: &Plan,
+    out: &Path,
+    cache: &Cache,
+    step: &(dyn Fn() + Sync),
+) -> Result<Result<Written, Diagnostics>, Failure> {
     let fresh = !out.exists();
     if out.exists() && !out.is_dir() {
         return Err(say!("`{}` không phải thư mục", "`{}` is not a folder", out.display()).into());
     }
     let target = if fresh { beside(out) } else { out.to_path_buf() };
     let made = Output::open(&target, fresh)?;
-    let result = made.run(plan, step);
+    let result = made.run(plan, cache, step);
     match result {
         Ok(Ok(written)) if fresh => {
             made.close();
@@ -144,14 +150,24 @@ impl Output {
         }
     }
 
-    fn run(&self, plan: &Plan, step: &(dyn Fn() + Sync)) -> Result<Result<Written, Diagnostics>, Failure> {
+    fn run(
+        &self,
+        plan: &Plan,
+        cache: &Cache,
+        step: &(dyn Fn() + Sync),
+    ) -> Result<Result<Written, Diagnostics>, Failure> {
+        let mut spoilt = cache.fill(plan, step)?;
+        if !spoilt.is_empty() {
+            spoilt.settle(&[]);
+            return Ok(Err(spoilt));
+        }
         let failed = Mutex::new(Diagnostics::default());
         let changes: Result<Vec<Change>, Failure> = plan
             .pages
             .par_iter()
             .map(|page| {
                 let change = match plan.render(page) {
-                    Ok(rendered) => self.stage(page, rendered),
+                    Ok(rendered) => self.stage(page, rendered, cache),
                     Err(diagnostic) => {
                         lock(&failed).push(diagnostic);
                         Ok(Change::Same)
@@ -171,11 +187,12 @@ impl Output {
     }
 
     /// Compares a page with the file in its place and stages it where they differ.
-    fn stage(&self, page: &Page, rendered: Rendered) -> Result<Change, Failure> {
+    fn stage(&self, page: &Page, rendered: Rendered, cache: &Cache) -> Result<Change, Failure> {
         let path = self.root.join(&*page.address);
         let same = match &rendered {
             Rendered::Bytes(bytes) => is_same_bytes(&path, bytes),
             Rendered::File(blob) => is_same_file(&path, &blob.disk, blob.len),
+            Rendered::Picture(blob, one) => is_same_picture(&path, &cache.path(blob, one)),
         };
         if same {
             return Ok(Change::Same);
@@ -192,6 +209,7 @@ impl Output {
         let done = staged.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| match &rendered {
             Rendered::Bytes(bytes) => fs::write(&staged, bytes),
             Rendered::File(blob) => copy(&blob.disk, &staged),
+            Rendered::Picture(blob, one) => copy(&cache.path(blob, one), &staged),
         });
         done.map_err(|error| cannot_write(&path, &error))?;
         Ok(Change::Staged)
@@ -316,6 +334,10 @@ fn is_same_file(path: &Path, source: &Path, len: u64) -> bool {
         let _ = File::options().append(true).open(path).and_then(|file| file.set_modified(time));
     }
     same
+}
+
+fn is_same_picture(path: &Path, kept: &Path) -> bool {
+    fs::metadata(kept).is_ok_and(|facts| is_same_file(path, kept, facts.len()))
 }
 
 fn same_content(one: &Path, other: &Path) -> io::Result<bool> {

@@ -119,7 +119,7 @@ pub(super) fn clean(html: &str, first: usize) -> (String, Vec<HoleKind>) {
             let mut holes = holes.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
             let number = first + holes.len();
             let target = value.to_owned();
-            holes.push(if attribute == "href" { HoleKind::Link(target) } else { HoleKind::Picture(target) });
+            holes.push(if attribute == "href" { HoleKind::Link(target) } else { HoleKind::Source(target) });
             Some(Cow::Owned(format!("{OPEN}{number}{CLOSE}")))
         });
     let clean = builder.clean(html).to_string();
@@ -217,7 +217,7 @@ mod tests {
     fn relative_targets_become_holes_and_javascript_goes() {
         let (html, holes) = clean("<a href='../a.md'>a</a> <a href='JavaScript:x()'>b</a> <img src=a.jpg alt=''>", 7);
         assert_eq!(html, "<a href=\"\u{FDD0}7\u{FDD1}\">a</a> <a>b</a> <img src=\"\u{FDD0}8\u{FDD1}\" alt=\"\">");
-        assert_eq!(holes, [HoleKind::Link("../a.md".into()), HoleKind::Picture("a.jpg".into())]);
+        assert_eq!(holes, [HoleKind::Link("../a.md".into()), HoleKind::Source("a.jpg".into())]);
     }
 
     #[test]

@@ -52,8 +52,26 @@ pub struct Hole {
 pub enum HoleKind {
     /// The value of an `href`: the target as typed.
     Link(String),
-    /// The value of a `src`, and after its closing quote width and height: the target as typed.
-    Picture(String),
+    /// A whole picture: everything between the words around it.
+    Picture {
+        /// The target as typed.
+        target: String,
+        /// What is seen, with figures still in their braces.
+        alt: String,
+        /// A title that no caption shows; mostly empty.
+        title: String,
+        /// Where it stands.
+        spot: Spot,
+    },
+    /// The value of a `src` in raw HTML, and after its closing quote width and height: the target as typed.
+    Source(String),
+    /// Type and size of the file behind a link, right before the link's end.
+    Facts {
+        /// The target as typed.
+        target: String,
+        /// The words of the link.
+        words: String,
+    },
     /// A figure of the statistics: what stood between `{{` and `}}`, and the number typed right before it, if any.
     Figure {
         /// Between the braces.
@@ -65,6 +83,19 @@ pub enum HoleKind {
     Block(String),
     /// A word of the theme.
     Word(&'static str),
+}
+
+/// Where a picture stands in a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Spot {
+    /// Alone in its paragraph.
+    Figure,
+    /// Among others.
+    Gallery,
+    /// Between words.
+    Line,
+    /// Inside a link: it cannot be one itself.
+    Link,
 }
 
 /// A heading of a text.
@@ -100,7 +131,7 @@ pub fn read(input: &Input, prose: &mut ProseCheck, out: &mut Diagnostics) -> Bod
     };
     let mut kinds: Vec<(HoleKind, Range<usize>)> = parsed.holes;
     kinds.extend(more.into_iter().map(|kind| {
-        let (HoleKind::Link(target) | HoleKind::Picture(target)) = &kind else {
+        let (HoleKind::Link(target) | HoleKind::Source(target)) = &kind else {
             return (kind, input.range.clone());
         };
         // The clean-up knows no places: point at the first mention in the text.

@@ -7,9 +7,10 @@ use pulldown_cmark::{
     BlockQuoteKind, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, html::push_html,
 };
 
-use super::{CLOSE, Heading, HoleKind, Input, OPEN, ProseCheck, clean, escape};
+use super::{CLOSE, Heading, HoleKind, Input, OPEN, ProseCheck, Spot, clean, escape};
 use crate::base::diagnostic::{Diagnostic, Diagnostics, say};
 use crate::base::language::slug;
+use crate::base::source::{extension, is_picture};
 use crate::prose::Prose;
 
 /// What was read, holes still marked in the HTML.
@@ -105,6 +106,26 @@ impl Run {
     }
 }
 
+/// A link while it is open.
+enum Link {
+    /// Only its words are kept.
+    Dropped,
+    /// It leads to a page or elsewhere.
+    Written,
+    /// It leads to a file: its target, and the event its words begin with.
+    File(String, usize),
+}
+
+/// Whether a target is that of an attachment by its name.
+fn names_attachment(target: &str) -> bool {
+    let path = &target[..target.find(['#', '?']).unwrap_or(target.len())];
+    let ext = extension(path);
+    !ext.is_empty()
+        && !path.ends_with('/')
+        && !is_picture(path)
+        && !matches!(ext.as_str(), "md" | "html" | "htm" | "xml")
+}
+
 struct Reader<'a, 'i, 'o> {
     input: &'i Input<'i>,
     events: &'a [(Event<'a>, Range<usize>)],
@@ -116,8 +137,8 @@ struct Reader<'a, 'i, 'o> {
     notes: BTreeMap<String, Vec<Event<'a>>>,
     numbers: Vec<String>,
     references: BTreeMap<String, usize>,
-    /// Whether each open link was written: one without a usable target leaves only its words.
-    links: Vec<bool>,
+    /// Each open link. One without a usable target leaves only its words.
+    links: Vec<Link>,
     parsed: Parsed,
     prose: &'o mut ProseCheck<'o>,
     out: &'o mut Diagnostics,
@@ -209,7 +230,8 @@ impl<'a> Reader<'a, '_, '_> {
             Tag::Link { link_type, dest_url, title, .. } => return self.link(*link_type, dest_url, title, range),
             Tag::Image { .. } => {
                 let close = self.close_of(self.at - 1);
-                let html = self.image(self.at - 1, close, true);
+                let spot = if self.links.is_empty() { Spot::Line } else { Spot::Link };
+                let html = self.image(self.at - 1, close, spot);
                 self.push(html);
                 self.at = close + 1;
                 return;
@@ -233,10 +255,7 @@ impl<'a> Reader<'a, '_, '_> {
                 return self.push("</aside>\n".into());
             }
             TagEnd::Link => {
-                if self.links.pop() == Some(true) {
-                    self.push("</a>".into());
-                }
-                return;
+                return self.end_link();
             }
             TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::HtmlBlock => {}
             _ => self.flush(),
@@ -358,14 +377,7 @@ impl<'a> Reader<'a, '_, '_> {
     fn heading(&mut self, level: HeadingLevel, id: Option<&str>, range: &Range<usize>) {
         self.flush();
         let close = self.close_of(self.at - 1);
-        let words: String = self.events[self.at..close]
-            .iter()
-            .filter_map(|(event, _)| match event {
-                Event::Text(text) | Event::Code(text) => Some(text.as_ref()),
-                Event::SoftBreak => Some(" "),
-                _ => None,
-            })
-            .collect();
+        let words = words(&self.events[self.at..close]);
         if let Some(id) = id.filter(|id| self.parsed.ids.contains(*id)) {
             self.out.push(
                 Diagnostic::error(
@@ -425,7 +437,7 @@ impl<'a> Reader<'a, '_, '_> {
 
     fn link(&mut self, kind: LinkType, target: &str, title: &str, range: &Range<usize>) {
         let target = if kind == LinkType::Email { format!("mailto:{target}") } else { target.to_owned() };
-        let href = if clean::has_scheme(&target) || target.starts_with("//") {
+        let (href, open) = if clean::has_scheme(&target) || target.starts_with("//") {
             let scheme = target.split(':').next().unwrap_or_default().to_ascii_lowercase();
             if !matches!(scheme.as_str(), "http" | "https" | "mailto" | "tel") {
                 self.out.push(
@@ -436,16 +448,30 @@ impl<'a> Reader<'a, '_, '_> {
                     .at(self.input.source, range.clone())
                     .help(say!("dùng https://, mailto: hoặc tel:", "use https://, mailto: or tel:")),
                 );
-                self.links.push(false);
+                self.links.push(Link::Dropped);
                 return;
             }
-            escape(&target)
+            (escape(&target), Link::Written)
         } else {
-            self.mark(HoleKind::Link(target), range.clone())
+            let to_file = LinkType::Autolink != kind && names_attachment(&target);
+            let open = if to_file { Link::File(target.clone(), self.at) } else { Link::Written };
+            (self.mark(HoleKind::Link(target), range.clone()), open)
         };
         let title = if title.is_empty() { String::new() } else { format!(" title=\"{}\"", escape(title)) };
-        self.links.push(true);
+        self.links.push(open);
         self.push(format!("<a href=\"{href}\"{title}>"));
+    }
+
+    fn end_link(&mut self) {
+        match self.links.pop() {
+            None | Some(Link::Dropped) => {}
+            Some(Link::Written) => self.push("</a>".into()),
+            Some(Link::File(target, start)) => {
+                let words = words(&self.events[start..self.at - 1]);
+                let facts = self.mark(HoleKind::Facts { target, words }, 0..0);
+                self.push(facts + "</a>");
+            }
+        }
     }
 
     /// The expression and place of a chart or table, where it is all there is in `from..to`.
@@ -484,6 +510,7 @@ impl<'a> Reader<'a, '_, '_> {
 
     fn figure(&mut self, pictures: &[(usize, usize)]) {
         self.flush();
+        let spot = if pictures.len() == 1 { Spot::Figure } else { Spot::Gallery };
         let figures: Vec<String> = pictures
             .iter()
             .map(|(start, close)| {
@@ -498,7 +525,7 @@ impl<'a> Reader<'a, '_, '_> {
                     self.run.push(title, self.events[*start].1.clone());
                     self.flush();
                 }
-                format!("<figure>{}{caption}</figure>", self.image(*start, *close, false))
+                format!("<figure>{}{caption}</figure>", self.image(*start, *close, spot))
             })
             .collect();
         let html = if figures.len() == 1 {
@@ -509,19 +536,12 @@ impl<'a> Reader<'a, '_, '_> {
         self.push(html + "\n");
     }
 
-    /// The `img` of the image from `start` to `close`; its title too, where no caption shows it.
-    fn image(&mut self, start: usize, close: usize, with_title: bool) -> String {
+    /// The image from `start` to `close`; its title too, where no caption shows it.
+    fn image(&mut self, start: usize, close: usize, spot: Spot) -> String {
         let (Event::Start(Tag::Image { dest_url, title, .. }), range) = &self.events[start] else {
             return String::new();
         };
-        let alt: String = self.events[start + 1..close]
-            .iter()
-            .filter_map(|(event, _)| match event {
-                Event::Text(text) | Event::Code(text) => Some(text.as_ref()),
-                Event::SoftBreak | Event::HardBreak => Some(" "),
-                _ => None,
-            })
-            .collect();
+        let alt = words(&self.events[start + 1..close]);
         if alt.trim().is_empty() {
             self.out.push(
                 Diagnostic::error("missing-alt", say!("ảnh không có lời mô tả", "the picture has no description"))
@@ -548,11 +568,9 @@ impl<'a> Reader<'a, '_, '_> {
             return String::new();
         }
         let range = range.clone();
-        let alt = self.with_figures(alt.trim(), &range);
-        let source = self.mark(HoleKind::Picture(dest_url.to_string()), range);
-        let title =
-            if with_title && !title.is_empty() { format!(" title=\"{}\"", escape(title)) } else { String::new() };
-        format!("<img src=\"{source}\" alt=\"{alt}\"{title} loading=\"lazy\" decoding=\"async\">")
+        let title = if matches!(spot, Spot::Line | Spot::Link) { title.to_string() } else { String::new() };
+        let target = dest_url.to_string();
+        self.mark(HoleKind::Picture { target, alt: alt.trim().to_owned(), title, spot }, range)
     }
 
     /// A caption or description, escaped, its figures marked.
@@ -621,6 +639,16 @@ impl<'a> Reader<'a, '_, '_> {
         self.parsed.html = if html.contains("<th") { table_cells(&html) } else { html };
         self.parsed
     }
+}
+
+/// The words of some events without their markup.
+fn words(events: &[(Event, Range<usize>)]) -> String {
+    let word = |(event, _): &(Event, Range<usize>)| match event {
+        Event::Text(text) | Event::Code(text) => text.to_string(),
+        Event::SoftBreak | Event::HardBreak => " ".to_owned(),
+        _ => String::new(),
+    };
+    events.iter().map(word).collect()
 }
 
 /// An anchor does not change with the figures of its heading.

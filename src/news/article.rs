@@ -2,14 +2,14 @@
 
 use tera::Value;
 
-use super::{Rendering, cards, head, shell, statistics};
+use super::{Rendering, head, pictures, shell, statistics};
 use crate::article::{Article, Correction};
 use crate::base::address::encode;
 use crate::base::diagnostic::Diagnostic;
-use crate::base::language::{Language, day, stamp};
-use crate::base::source::Picture;
+use crate::base::language::{Language, bytes, day, stamp};
+use crate::base::source::extension;
 use crate::markdown::{HoleKind, escape};
-use crate::site::{Item, Resolved, Site, State, other_news, related_news};
+use crate::site::{Item, Resolved, Site, State, other_news, related_news, shown};
 use crate::statistics::fill_text;
 use crate::theme::{Theme, Words};
 use crate::view::{ArticleView, CorrectionView, LinkView};
@@ -26,8 +26,8 @@ pub(super) fn article(page: &Rendering, number: usize) -> Result<Vec<u8>, Diagno
     let language = site.language_of(&item.article);
     let mut breadcrumbs = vec![page.home_link(language)];
     breadcrumbs.extend(section_path(page, item.section));
-    let image = cards::image(site, item, &page.root);
-    let mut head = head::article(page, item, "article", image.as_ref(), breadcrumbs);
+    let image = pictures::lead(site, item, &page.root);
+    let mut head = head::article(page, item, "article", breadcrumbs);
     head.banner = banner(item, page.theme.words(language), language);
     if let Some(section) = item.section {
         let section = &site.sections[section];
@@ -46,8 +46,8 @@ pub(super) fn standing(page: &Rendering, number: usize) -> Result<Vec<u8>, Diagn
     let site = page.site;
     let item = &site.standing[number];
     let language = site.language_of(&item.article);
-    let image = cards::image(site, item, &page.root);
-    let mut head = head::article(page, item, "standing", image.as_ref(), vec![page.home_link(language)]);
+    let image = pictures::lead(site, item, &page.root);
+    let mut head = head::article(page, item, "standing", vec![page.home_link(language)]);
     head.banner = banner(item, page.theme.words(language), language);
     head.og_type = "website";
     let mut view = view(page, item, language)?;
@@ -162,6 +162,8 @@ fn filled(site: &Site, theme: &Theme, article: &Article, language: Language, roo
     let mut html = String::new();
     let mut failed = None;
     let mut blocks = 0;
+    // Without a lead picture the first one of the text is what a reader waits for.
+    let mut early = article.front.image.is_none();
     let elsewhere = root.contains("://");
     article.body.fill(&mut html, |hole, out| match &hole.kind {
         HoleKind::Word(key) => out.push_str(&escape(theme.words(language).get(key))),
@@ -184,13 +186,15 @@ fn filled(site: &Site, theme: &Theme, article: &Article, language: Language, roo
         HoleKind::Link(target) => {
             target_address(site, article, target, root, out);
         }
-        HoleKind::Picture(target) => {
-            let picture = target_address(site, article, target, root, out);
-            if let Some(Picture::Sized(width, height)) = picture {
-                // The hole is the value of `src`: what follows its closing quote belongs to it.
-                out.push_str(&format!("\" width=\"{width}\" height=\"{height}"));
+        HoleKind::Picture { target, alt, title, spot } => {
+            let early = std::mem::take(&mut early);
+            let wanted = pictures::Wanted { target, alt, title, spot: *spot, early };
+            if let Err(diagnostic) = pictures::write((site, theme), article, &wanted, (language, root), out) {
+                failed = Some(diagnostic);
             }
         }
+        HoleKind::Source(target) => pictures::write_source(site, article, target, root, out),
+        HoleKind::Facts { target, words } => out.push_str(&file_facts(site, article, target, words, language)),
     });
     match failed {
         Some(diagnostic) => Err(diagnostic),
@@ -198,26 +202,30 @@ fn filled(site: &Site, theme: &Theme, article: &Article, language: Language, roo
     }
 }
 
-/// Writes the address behind a target; gives what is known of it as a picture.
-fn target_address(site: &Site, article: &Article, target: &str, root: &str, out: &mut String) -> Option<Picture> {
+/// Writes the address behind a target; behind a picture, that of its largest size.
+fn target_address(site: &Site, article: &Article, target: &str, root: &str, out: &mut String) {
     match site.resolve(&article.path, target) {
         Ok(Resolved::Page { address, suffix }) => {
             out.push_str(root);
             out.push_str(&encode(address));
             out.push_str(&escape(&suffix));
-            None
         }
-        Ok(Resolved::File { address, picture, .. }) => {
+        Ok(Resolved::File { path, address, blob }) => {
+            let picture = shown(path, address, blob).filter(|_| !path.starts_with("content/static/"));
             out.push_str(root);
-            out.push_str(&encode(address));
-            picture
+            out.push_str(&encode(&picture.map_or_else(|| address.to_string(), |shown| pictures::largest(&shown))));
         }
         // A link of a draft that leads nowhere yet: it is told once the draft is published.
-        Err(_) => {
-            out.push('#');
-            None
-        }
+        Err(_) => out.push('#'),
     }
+}
+
+/// Type and size of an attachment: ` (PDF, 1,4 MB)`; a type that the words of the link name is not said twice.
+fn file_facts(site: &Site, article: &Article, target: &str, words: &str, language: Language) -> String {
+    let Ok(Resolved::File { path, blob, .. }) = site.resolve(&article.path, target) else { return String::new() };
+    let (kind, size) = (extension(path).to_uppercase(), bytes(blob.len, language).replace(' ', "\u{A0}"));
+    let named = words.split(|c: char| !c.is_alphanumeric()).any(|word| word.to_uppercase() == kind);
+    if named { format!(" ({size})") } else { format!(" ({}, {size})", escape(&kind)) }
 }
 
 /// The lead, or the beginning of the text: at most 200 characters, cut between words.

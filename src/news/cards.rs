@@ -4,11 +4,11 @@ use std::sync::OnceLock;
 
 use tera::Value;
 
+use super::pictures;
 use crate::base::address::encode;
 use crate::base::language::{day, stamp};
-use crate::base::source::Picture;
-use crate::site::{Item, Site};
-use crate::view::{CardView, ImageView, LinkView};
+use crate::site::Site;
+use crate::view::{CardView, LinkView};
 
 /// Depths that are kept; deeper pages make their cards anew.
 const ROOTS: [&str; 3] = ["", "../", "../../"];
@@ -49,24 +49,7 @@ fn card(site: &Site, root: &str, number: usize) -> CardView {
             href: format!("{root}{}", encode(&section.address)),
             current: "",
         }),
-        image: image(site, item, root),
+        image: pictures::lead(site, item, root),
         lang: front.lang.filter(|lang| *lang != language).map_or("", |lang| lang.code()),
     }
-}
-
-/// The lead picture of an item.
-pub(super) fn image(site: &Site, item: &Item, root: &str) -> Option<ImageView> {
-    let image = item.article.front.image.as_ref()?;
-    let (address, picture) = site.picture(&item.article.path, &image.path.value)?;
-    let (width, height) = match picture {
-        Some(Picture::Sized(width, height)) => (Some(width), Some(height)),
-        _ => (None, None),
-    };
-    Some(ImageView {
-        src: format!("{root}{}", encode(address)),
-        alt: image.alt.clone(),
-        caption: image.caption.clone().unwrap_or_default(),
-        width,
-        height,
-    })
 }

@@ -2,11 +2,11 @@
 
 use serde_json::{Value as Json, json};
 
-use super::Rendering;
+use super::{Rendering, pictures};
 use crate::base::address::encode;
 use crate::base::language::Language;
 use crate::site::{Item, Site};
-use crate::view::{AgencyView, ImageView, LinkView, PageView, SiteView};
+use crate::view::{AgencyView, LinkView, PageView, SiteView};
 
 pub(super) fn site_view(site: &Site) -> SiteView {
     let config = &site.config;
@@ -77,13 +77,7 @@ pub(super) fn page(
 }
 
 /// The head of an article or standing page.
-pub(super) fn article(
-    rendering: &Rendering,
-    item: &Item,
-    kind: &'static str,
-    image: Option<&ImageView>,
-    breadcrumbs: Vec<LinkView>,
-) -> PageView {
+pub(super) fn article(rendering: &Rendering, item: &Item, kind: &'static str, breadcrumbs: Vec<LinkView>) -> PageView {
     let site = rendering.site;
     let front = &item.article.front;
     let language = site.language_of(&item.article);
@@ -94,8 +88,11 @@ pub(super) fn article(
     let mut page = page(rendering, kind, language, &front.title, breadcrumbs);
     page.description = super::article::excerpt(site, &item.article);
     page.og_type = "article";
-    page.og_image = image.map(|image| absolute(site, &image.src)).unwrap_or_default();
-    page.og_image_alt = image.map(|image| image.alt.clone()).unwrap_or_default();
+    if let Some((address, width, height)) = pictures::social(site, item) {
+        page.og_image = site.absolute(&address);
+        page.og_image_alt = front.image.as_ref().map(|image| image.alt.clone()).unwrap_or_default();
+        (page.og_image_width, page.og_image_height) = (Some(width), Some(height));
+    }
     page.published = item.date.map(|date| date.to_rfc3339()).unwrap_or_default();
     page.modified = modified.map(|date| date.to_rfc3339()).unwrap_or_default();
     page.creator = front.author.clone().unwrap_or_else(|| publisher(site));
@@ -108,11 +105,6 @@ pub(super) fn article(
         page.json_ld = safe_json(&json!({ "@context": "https://schema.org", "@graph": graph }));
     }
     page
-}
-
-/// The absolute address behind a relative `src` of this site.
-fn absolute(site: &Site, src: &str) -> String {
-    format!("{}/{}", site.config.base_url, src.trim_start_matches("../"))
 }
 
 /// schema.org `NewsArticle` with the properties that search engines read.
@@ -142,8 +134,12 @@ fn news_article(rendering: &Rendering, item: &Item, page: &PageView) -> Json {
     if !page.subject.is_empty() {
         json["keywords"] = page.subject.replace("; ", ", ").into();
     }
-    if !page.og_image.is_empty() {
-        json["image"] = json!([page.og_image]);
+    if let Some(address) = pictures::lead_picture(site, item) {
+        // The whole picture first, then the shape that other sites want.
+        let mut images = vec![site.absolute(&address), page.og_image.clone()];
+        images.retain(|image| !image.is_empty());
+        images.dedup();
+        json["image"] = json!(images);
     }
     json
 }

@@ -4,6 +4,7 @@ mod article;
 mod cards;
 mod head;
 mod lists;
+mod pictures;
 mod shell;
 mod statistics;
 
@@ -18,6 +19,7 @@ use crate::view::{LinkView, PageView};
 
 pub use article::{absolute_body, excerpt};
 use cards::Cards;
+pub use pictures::lead_picture;
 use shell::Shells;
 
 /// What pages share: made once for a plan.

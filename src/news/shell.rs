@@ -53,7 +53,7 @@ impl Shells {
 fn keys(site: &Site) -> BTreeSet<Key> {
     let language = site.config.language;
     let mut keys = BTreeSet::new();
-    let pages = crate::site::pages(site, &[], &Default::default());
+    let pages = crate::site::pages(site, &[], &Default::default(), &Default::default());
     for page in &pages {
         let crate::site::Content::View(view) = page.content else { continue };
         let (language, active) = match view {

@@ -8,7 +8,7 @@ use crate::article::{Article, Kind};
 use crate::base::address::Address;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, say};
 use crate::base::language::slug;
-use crate::base::source::{Blob, Picture, Source, SourcePath, Sources, extension, folder};
+use crate::base::source::{Blob, Source, SourcePath, Sources, extension, folder};
 
 /// What is known of the site's addresses and of the files that a link can name.
 #[derive(Default)]
@@ -45,16 +45,16 @@ impl Addresses {
         self.texts.get(path)
     }
 
-    pub(super) fn file(&self, path: &str) -> Option<(&SourcePath, &Address, Option<Picture>)> {
-        self.files.get_key_value(path).map(|(path, (address, blob))| (path, address, blob.picture))
+    pub(super) fn file(&self, path: &str) -> Option<(&SourcePath, &Address, &Blob)> {
+        self.files.get_key_value(path).map(|(path, (address, blob))| (path, address, blob))
     }
 
-    pub(super) fn file_at(&self, address: &str) -> Option<(&SourcePath, &Address, Option<Picture>)> {
+    pub(super) fn file_at(&self, address: &str) -> Option<(&SourcePath, &Address, &Blob)> {
         self.file(self.file_at.get(address)?)
     }
 
-    pub(super) fn files(&self) -> impl Iterator<Item = (&SourcePath, &Address)> {
-        self.files.iter().map(|(path, (address, _))| (path, address))
+    pub(super) fn files(&self) -> impl Iterator<Item = (&SourcePath, &Address, &Blob)> {
+        self.files.iter().map(|(path, (address, blob))| (path, address, blob))
     }
 
     /// Whether a Markdown file exists but readers do not see it.
@@ -291,7 +291,8 @@ fn collect_files(site: &Site, sources: &Sources, addresses: &mut Addresses, clai
         // A robots.txt of the owner's own takes the place of ours.
         if is_static && &*address != "robots.txt" {
             claims.claim(&address, &Place::file(path));
-        } else if !is_static {
+        } else if !is_static && blob.picture.is_none() {
+            // A picture is published under names of its own.
             claims.claim(&address, &Place::file(path));
         }
         addresses.file_at.insert(address.clone(), path.clone());

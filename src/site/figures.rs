@@ -19,6 +19,12 @@ pub(super) fn check(site: &Site, article: &Article, out: &mut Diagnostics) {
             _ => None,
         };
         out.extend(told.map(|diagnostic| diagnostic.at(&article.path, hole.place.clone())));
+        if let HoleKind::Picture { alt, title, .. } = &hole.kind {
+            for (before, expression) in expressions(alt).chain(expressions(title)) {
+                let told = figure(site, expression, typed_before(before).as_deref(), language);
+                out.extend(told.map(|diagnostic| diagnostic.at(&article.path, hole.place.clone())));
+            }
+        }
     }
     if let Some(summary) = &article.front.summary {
         for (before, expression) in expressions(&summary.value) {
@@ -130,9 +136,17 @@ pub(super) fn cited<'a>(article: &'a Article) -> Vec<String> {
         HoleKind::Figure { expression, .. } | HoleKind::Block(expression) => Some(expression.as_str()),
         _ => None,
     });
+    let in_pictures = article.body.holes.iter().flat_map(|hole| match &hole.kind {
+        HoleKind::Picture { alt, title, .. } => expressions(alt).chain(expressions(title)).map(|one| one.1).collect(),
+        _ => Vec::new(),
+    });
     let in_lead = article.front.summary.iter().flat_map(|summary| expressions(&summary.value)).map(|(_, inner)| inner);
-    let mut sets: Vec<String> =
-        in_text.chain(in_lead).filter_map(|one: &'a str| parse(one).ok()).map(|one| one.set().to_owned()).collect();
+    let mut sets: Vec<String> = in_text
+        .chain(in_pictures)
+        .chain(in_lead)
+        .filter_map(|one: &'a str| parse(one).ok())
+        .map(|one| one.set().to_owned())
+        .collect();
     sets.sort();
     sets.dedup();
     sets

@@ -13,7 +13,7 @@ use crate::article::Article;
 use crate::base::address::{Address, decode};
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, say};
 use crate::base::language::nearest;
-use crate::base::source::{Picture, SourcePath, folder, join, nfc};
+use crate::base::source::{Blob, SourcePath, folder, join, nfc};
 use crate::markdown::HoleKind;
 
 /// What a link leads to.
@@ -32,8 +32,8 @@ pub enum Resolved<'s> {
         path: &'s SourcePath,
         /// Its address.
         address: &'s Address,
-        /// Its size, where it is a picture.
-        picture: Option<Picture>,
+        /// What is known of it.
+        blob: &'s Blob,
     },
 }
 
@@ -79,27 +79,27 @@ fn by_path<'s>(addresses: &'s Addresses, path: &str, suffix: &str) -> Result<Res
     if addresses.is_hidden(path) || addresses.is_beside_hidden(path) {
         return Err(Problem::Hidden);
     }
-    if let Some((path, address, picture)) = addresses.file(path) {
-        return Ok(Resolved::File { path, address, picture });
+    if let Some((path, address, blob)) = addresses.file(path) {
+        return Ok(Resolved::File { path, address, blob });
     }
     let name = path.rsplit('/').next().unwrap_or(path);
     Err(Problem::Missing(nearest(name, addresses.names_in(folder(path))).map(str::to_owned)))
 }
 
 fn by_address<'s>(addresses: &'s Addresses, address: &str, suffix: &str) -> Result<Resolved<'s>, Problem> {
-    if let Some((path, address, picture)) = addresses.file(&format!("content/static/{address}")) {
-        return Ok(Resolved::File { path, address, picture });
+    if let Some((path, address, blob)) = addresses.file(&format!("content/static/{address}")) {
+        return Ok(Resolved::File { path, address, blob });
     }
     let index = match address {
         "" => "index.html".to_owned(),
         folder if folder.ends_with('/') => format!("{folder}index.html"),
         page => format!("{page}/index.html"),
     };
-    if let Some((path, address, picture)) = addresses.file_at(address) {
+    if let Some((path, address, blob)) = addresses.file_at(address) {
         if addresses.is_beside_hidden(path) {
             return Err(Problem::Hidden);
         }
-        return Ok(Resolved::File { path, address, picture });
+        return Ok(Resolved::File { path, address, blob });
     }
     let found = addresses.page_key(address).or_else(|| addresses.page_key(&index));
     let Some(found) = found else {
@@ -126,6 +126,8 @@ fn check_anchor(suffix: &str, article: &Arc<Article>) -> Result<(), Problem> {
 pub struct Used {
     /// Files that something public uses: they are copied.
     pub public: BTreeSet<SourcePath>,
+    /// Those of them that lead an article.
+    pub leads: BTreeSet<SourcePath>,
     /// Files that anything uses, drafts too: the rest are orphans.
     pub any: BTreeSet<SourcePath>,
 }
@@ -154,6 +156,7 @@ pub fn check_links(site: &Site, unpublished: &[Arc<Article>], out: &mut Diagnost
     let mut all = Used::default();
     for (used, found) in checked {
         all.public.extend(used.public);
+        all.leads.extend(used.leads);
         all.any.extend(used.any);
         out.extend(found);
     }
@@ -164,12 +167,12 @@ fn check(site: &Site, article: &Arc<Article>, public: bool, out: &mut Diagnostic
     let mut used = Used::default();
     let mut see = |target: &str, place: &Range<usize>, is_picture: bool, out: &mut Diagnostics| {
         match resolve_even_hidden(site, article, target, public) {
-            Ok(Resolved::File { path, picture, .. }) => {
+            Ok(Resolved::File { path, blob, .. }) => {
                 if public {
                     used.public.insert(path.clone());
                 }
                 used.any.insert(path.clone());
-                if is_picture && picture.is_none() {
+                if is_picture && blob.picture.is_none() {
                     out.push(not_a_picture(target).at(&article.path, place.clone()));
                 }
             }
@@ -191,9 +194,14 @@ fn check(site: &Site, article: &Arc<Article>, public: bool, out: &mut Diagnostic
     for hole in &article.body.holes {
         match &hole.kind {
             HoleKind::Link(target) => see(target, &hole.place, false, out),
-            HoleKind::Picture(target) => see(target, &hole.place, true, out),
-            HoleKind::Figure { .. } | HoleKind::Block(_) | HoleKind::Word(_) => {}
+            HoleKind::Source(target) | HoleKind::Picture { target, .. } => see(target, &hole.place, true, out),
+            HoleKind::Figure { .. } | HoleKind::Block(_) | HoleKind::Word(_) | HoleKind::Facts { .. } => {}
         }
+    }
+    if let Some(image) = article.front.image.as_ref().filter(|_| public)
+        && let Ok(Resolved::File { path, .. }) = site.resolve(&article.path, &image.path.value)
+    {
+        used.leads.insert(path.clone());
     }
     super::figures::check(site, article, out);
     used
@@ -219,7 +227,7 @@ fn resolve_even_hidden<'s>(
     }
     let path = decode(target).and_then(|path| join(folder(&article.path), &nfc(&path)));
     match path.and_then(|path| site.addresses.file(&path)) {
-        Some((path, address, picture)) => Ok(Resolved::File { path, address, picture }),
+        Some((path, address, blob)) => Ok(Resolved::File { path, address, blob }),
         None => found,
     }
 }

@@ -8,6 +8,7 @@ mod lists;
 mod menu;
 mod other_news;
 mod pages;
+mod pictures;
 mod redirects;
 
 use std::collections::{BTreeMap, HashMap};
@@ -17,7 +18,7 @@ use crate::article::{Article, Kind, Pinned};
 use crate::base::address::Address;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, say};
 use crate::base::language::{Language, Moment, Order, slug};
-use crate::base::source::{Picture, SourcePath, Sources, folder};
+use crate::base::source::{Blob, SourcePath, Sources, folder};
 use crate::config::Config;
 use crate::statistics::{Statistics, Wanted};
 
@@ -27,6 +28,7 @@ pub use lists::{List, ListKind};
 pub use menu::{MenuItem, MenuTarget};
 pub use other_news::{neighbours, other_news, related_news};
 pub use pages::{Content, Feed, Page, SITEMAP_MOST, View, Wave, all as pages};
+pub use pictures::{Drawings, Shown, Sizes, drawings, shown};
 pub use redirects::Redirect;
 
 use addresses::Addresses;
@@ -521,16 +523,8 @@ impl Site {
         links::resolve(&self.addresses, from, target)
     }
 
-    /// Address and size of the picture at a target, seen from a file.
-    pub fn picture(&self, from: &SourcePath, target: &str) -> Option<(&Address, Option<Picture>)> {
-        match self.resolve(from, target).ok()? {
-            Resolved::File { address, picture, .. } => Some((address, picture)),
-            _ => None,
-        }
-    }
-
     /// All files of `content/` that are copied if they are used, with their addresses.
-    pub fn files(&self) -> impl Iterator<Item = (&SourcePath, &Address)> {
+    pub fn files(&self) -> impl Iterator<Item = (&SourcePath, &Address, &Blob)> {
         self.addresses.files()
     }
 

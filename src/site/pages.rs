@@ -1,11 +1,13 @@
 //! Every page of the site as data: its address, and what to put there.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::base::address::Address;
 use crate::base::source::SourcePath;
 
-use super::{Site, Used};
+use super::{Drawings, Shown, Site, Used, pictures, shown};
+use crate::images::Derivative;
 
 /// The order in which pages are written, so that at every moment every link in the output leads somewhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -40,6 +42,8 @@ pub enum Content {
     Bytes(Arc<[u8]>),
     /// A file of the sources, copied as it is.
     Copy(SourcePath),
+    /// A file made of a picture.
+    Picture(SourcePath, Derivative),
 }
 
 /// The pages of the theme, with the number of what they show in the joined site.
@@ -151,9 +155,33 @@ fn sitemap_parts(site: &Site) -> usize {
     if total <= SITEMAP_MOST { 0 } else { total.div_ceil(SITEMAP_MOST) }
 }
 
+/// The files made of pictures that something public uses; two pictures of the same bytes and name are one.
+fn of_pictures(site: &Site, used: &Used, drawings: &Drawings) -> Vec<Page> {
+    let mut known: BTreeSet<Address> = BTreeSet::new();
+    let mut pages = Vec::new();
+    for (path, address, blob) in site.files().filter(|(path, ..)| used.public.contains(*path)) {
+        let made: Vec<(Address, Content)> = match shown(path, address, blob) {
+            Some(Shown::Sizes(sizes)) => pictures::files(&sizes, used.leads.contains(path))
+                .into_iter()
+                .map(|one| (sizes.address(&one).into(), Content::Picture(path.clone(), one)))
+                .collect(),
+            Some(Shown::File { address, .. }) => {
+                drawings.get(path).map(|bytes| (address, Content::Bytes(bytes.clone()))).into_iter().collect()
+            }
+            None => Vec::new(),
+        };
+        for (address, content) in made {
+            if known.insert(address.clone()) {
+                pages.push(Page { address, wave: Wave::Asset, content });
+            }
+        }
+    }
+    pages
+}
+
 /// Every page of the site, in the order of writing. Of the files in `content/` only those that something public uses
 /// are among them, and all of `static/`.
-pub fn all(site: &Site, assets: &[(Address, Arc<[u8]>)], used: &Used) -> Vec<Page> {
+pub fn all(site: &Site, assets: &[(Address, Arc<[u8]>)], used: &Used, drawings: &Drawings) -> Vec<Page> {
     let mut pages: Vec<Page> = assets
         .iter()
         .map(|(address, bytes)| Page {
@@ -163,13 +191,14 @@ pub fn all(site: &Site, assets: &[(Address, Arc<[u8]>)], used: &Used) -> Vec<Pag
         })
         .collect();
     let mut own_robots = false;
-    for (path, address) in site.files() {
+    for (path, address, blob) in site.files() {
         let is_static = path.starts_with("content/static/");
-        if is_static || used.public.contains(path) {
+        if is_static || used.public.contains(path) && blob.picture.is_none() {
             own_robots |= is_static && &**address == "robots.txt";
             pages.push(Page { address: address.clone(), wave: Wave::Asset, content: Content::Copy(path.clone()) });
         }
     }
+    pages.extend(of_pictures(site, used, drawings));
     let view = |address: &Address, wave, view| Page { address: address.clone(), wave, content: Content::View(view) };
     for (number, item) in site.standing.iter().enumerate() {
         pages.push(view(&item.address, Wave::Text, View::Standing(number)));

@@ -50,6 +50,21 @@ pub fn jpeg() -> Vec<u8> {
     bytes
 }
 
+/// The beginning of a PNG of 65,000 by 65,000 pixels.
+pub fn bomb() -> Vec<u8> {
+    let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\xfd\xe8\0\0\xfd\xe8\x08\x02\0\0\0".to_vec();
+    bytes.extend(crc(&bytes[12..]).to_be_bytes());
+    bytes.extend(b"\0\0\0\0IDAT\x35\xaf\x06\x1e\0\0\0\0IEND\xae\x42\x60\x82");
+    bytes
+}
+
+/// The checksum of a PNG's chunk (PNG, annex D).
+pub fn crc(bytes: &[u8]) -> u32 {
+    !bytes.iter().fold(u32::MAX, |crc, byte| {
+        (0..8).fold(crc ^ u32::from(*byte), |crc, _| if crc & 1 == 1 { crc >> 1 ^ 0xEDB8_8320 } else { crc >> 1 })
+    })
+}
+
 /// Every file below a folder by its path in it, with its bytes; an empty folder has a `/` at its end.
 pub fn tree(root: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut files = BTreeMap::new();

@@ -1,0 +1,89 @@
+//! What a file is by its bytes, and whether it is whole. Headers are read, pixels are not.
+
+use std::io::Cursor;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use image::{ImageDecoder, ImageFormat, ImageReader};
+
+use super::{MOST_PIXELS, strip, svg};
+use crate::base::source::{Flaw, Format, Picture, Raster};
+
+/// Looks at the bytes of a file whose name says that it is a picture.
+pub fn look(extension: &str, bytes: &[u8]) -> Picture {
+    match extension {
+        "svg" => Picture::Vector(std::str::from_utf8(bytes).ok().and_then(svg::size)),
+        "avif" => Picture::Broken(Flaw::Unsupported),
+        // A file of a hostile hand may find a decoder's weak spot: it is a spoilt picture, no reason to end.
+        _ => match catch_unwind(AssertUnwindSafe(|| raster(bytes))).unwrap_or(Err(Flaw::Damaged)) {
+            Ok(raster) => Picture::Raster(raster),
+            Err(flaw) => Picture::Broken(flaw),
+        },
+    }
+}
+
+/// The bytes decide, not the name: phones and chat programs are not strict about extensions.
+fn raster(bytes: &[u8]) -> Result<Raster, Flaw> {
+    let format = match image::guess_format(bytes) {
+        Ok(ImageFormat::Jpeg) => Format::Jpeg,
+        Ok(ImageFormat::Png) => Format::Png,
+        Ok(ImageFormat::WebP) => Format::WebP,
+        Ok(ImageFormat::Gif) => Format::Gif,
+        Ok(ImageFormat::Avif) => return Err(Flaw::Unsupported),
+        _ => return Err(Flaw::NotPicture),
+    };
+    let mut reader = ImageReader::with_format(Cursor::new(bytes), of_crate(format));
+    reader.no_limits();
+    let mut decoder = reader.into_decoder().map_err(|_| Flaw::Damaged)?;
+    let (width, height) = decoder.dimensions();
+    if u64::from(width) * u64::from(height) > MOST_PIXELS {
+        return Err(Flaw::TooLarge(width, height));
+    }
+    if width == 0 || height == 0 || !is_whole(format, bytes) {
+        return Err(Flaw::Damaged);
+    }
+    let orientation = decoder.orientation().map_or(1, image::metadata::Orientation::to_exif);
+    let (width, height) = if orientation >= 5 { (height, width) } else { (width, height) };
+    let moving = format == Format::Gif || strip::moves(format, bytes);
+    // Frames that are kept as they are cannot be turned.
+    let orientation = if moving { 1 } else { orientation };
+    Ok(Raster { format, width, height, orientation, alpha: decoder.color_type().has_alpha(), moving })
+}
+
+pub(super) fn of_crate(format: Format) -> ImageFormat {
+    match format {
+        Format::Jpeg => ImageFormat::Jpeg,
+        Format::Png => ImageFormat::Png,
+        Format::WebP => ImageFormat::WebP,
+        Format::Gif => ImageFormat::Gif,
+    }
+}
+
+/// Whether the file goes on to its end. A decoder fills what is missing with grey, which nobody wants to publish.
+fn is_whole(format: Format, bytes: &[u8]) -> bool {
+    match format {
+        Format::Jpeg => jpeg_ends(bytes),
+        Format::Png => strip::png_chunks(bytes).is_some(),
+        Format::WebP => strip::webp_chunks(bytes).is_some(),
+        Format::Gif => strip::gif(bytes).is_some(),
+    }
+}
+
+/// Walks from marker to marker to the end of the image (ITU T.81, annex B); what cameras put behind it does not count.
+fn jpeg_ends(bytes: &[u8]) -> bool {
+    let mut at = 2;
+    while let Some(found) = bytes.get(at..).and_then(|rest| rest.iter().position(|byte| *byte == 0xFF)) {
+        at += found + 1;
+        match bytes.get(at) {
+            Some(0xD9) => return true,
+            // A fill byte; data; markers that stand alone.
+            Some(0xFF) => {}
+            Some(0x00 | 0x01 | 0xD0..=0xD8) => at += 1,
+            Some(_) => match bytes.get(at + 1..at + 3) {
+                Some(&[high, low]) => at += 1 + usize::from(u16::from_be_bytes([high, low])),
+                _ => return false,
+            },
+            None => return false,
+        }
+    }
+    false
+}
