@@ -48,7 +48,10 @@ fn flaw_told(flaw: Flaw) -> Diagnostic {
         }
         Flaw::Unsupported => Diagnostic::error(
             "broken-picture",
-            say!("ảnh dạng AVIF chưa dùng được", "pictures in the format AVIF cannot be used"),
+            say!(
+                "ảnh dạng này chưa dùng được (AVIF, hoặc JPEG lưu từng màu riêng)",
+                "pictures of this kind cannot be used (AVIF, or JPEG with separate colours)"
+            ),
         )
         .help(again),
     }

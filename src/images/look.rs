@@ -41,6 +41,9 @@ fn raster(bytes: &[u8]) -> Result<Raster, Flaw> {
     if width == 0 || height == 0 || !is_whole(format, bytes) {
         return Err(Flaw::Damaged);
     }
+    if format == Format::Jpeg && has_separate_scans(bytes) {
+        return Err(Flaw::Unsupported);
+    }
     let orientation = decoder.orientation().map_or(1, image::metadata::Orientation::to_exif);
     let (width, height) = if orientation >= 5 { (height, width) } else { (width, height) };
     let moving = format == Format::Gif || strip::moves(format, bytes);
@@ -70,20 +73,41 @@ fn is_whole(format: Format, bytes: &[u8]) -> bool {
 
 /// Walks from marker to marker to the end of the image (ITU T.81, annex B); what cameras put behind it does not count.
 fn jpeg_ends(bytes: &[u8]) -> bool {
-    let mut at = 2;
-    while let Some(found) = bytes.get(at..).and_then(|rest| rest.iter().position(|byte| *byte == 0xFF)) {
-        at += found + 1;
-        match bytes.get(at) {
-            Some(0xD9) => return true,
-            // A fill byte; data; markers that stand alone.
-            Some(0xFF) => {}
-            Some(0x00 | 0x01 | 0xD0..=0xD8) => at += 1,
-            Some(_) => match bytes.get(at + 1..at + 3) {
-                Some(&[high, low]) => at += 1 + usize::from(u16::from_be_bytes([high, low])),
-                _ => return false,
-            },
-            None => return false,
+    segments(bytes).any(|(marker, _)| marker == 0xD9)
+}
+
+/// A plain JPEG whose colours come one after the other. Nearly nobody writes them, and the decoder loses the colours of
+/// those that do (zune-jpeg 0.5.15), without an error.
+fn has_separate_scans(bytes: &[u8]) -> bool {
+    let mut all = None;
+    for (marker, data) in segments(bytes) {
+        match marker {
+            0xC0 | 0xC1 => all = data.get(5),
+            0xDA => return all.is_some_and(|all| data.first() != Some(all)),
+            _ => {}
         }
     }
     false
+}
+
+/// The markers of a JPEG with the data of their segments.
+fn segments(bytes: &[u8]) -> impl Iterator<Item = (u8, &[u8])> {
+    let mut at = 2;
+    std::iter::from_fn(move || {
+        loop {
+            at += bytes.get(at..)?.iter().position(|byte| *byte == 0xFF)? + 1;
+            match *bytes.get(at)? {
+                // A fill byte; data; markers that stand alone.
+                0xFF => {}
+                0x00 | 0x01 | 0xD0..=0xD8 => at += 1,
+                0xD9 => return Some((0xD9, &bytes[at..at])),
+                marker => {
+                    let length = usize::from(u16::from_be_bytes([*bytes.get(at + 1)?, *bytes.get(at + 2)?]));
+                    let data = bytes.get(at + 3..at + 1 + length.max(2))?;
+                    at += 1 + length.max(2);
+                    return Some((marker, data));
+                }
+            }
+        }
+    })
 }
