@@ -219,7 +219,7 @@ pub fn yaml(text: &str, offset: usize, source: &SourcePath, out: &mut Diagnostic
 }
 
 fn yaml_words(message: &str) -> String {
-    const WORDS: [(&str, &str); 8] = [
+    const WORDS: [(&str, &str); 9] = [
         ("mapping values are not allowed", "dấu hai chấm thừa: đặt cả dòng chữ trong dấu ngoặc kép, hoặc bỏ thụt đầu dòng"),
         ("quoted scalar", "dòng chữ thiếu dấu ngoặc kép đóng"),
         ("flow sequence", "danh sách thiếu dấu `]` đóng"),
@@ -228,6 +228,7 @@ fn yaml_words(message: &str) -> String {
         ("unexpected end", "thiếu dấu đóng ở cuối"),
         ("aliases", "không dùng `&` và `*` của YAML ở đây"),
         ("too deep", "lồng quá sâu"),
+        ("recursion limit", "lồng quá sâu"),
     ];
     let found = WORDS.iter().find(|(english, _)| message.contains(english));
     found.map_or_else(|| message.to_owned(), |(_, vietnamese)| (*vietnamese).to_owned())
@@ -496,7 +497,7 @@ impl<'a> Fields<'a> {
 
     /// Reports every key that was not asked for, with the nearest one that was.
     pub fn finish(self, out: &mut Diagnostics) {
-        for entry in self.entries.iter().filter(|entry| !self.asked.contains(&entry.key.as_str())) {
+        for entry in self.entries.iter().filter(|entry| !self.asked.contains(&entry.key.as_str()) && !entry.key_span.is_empty()) {
             let near = nearest(&entry.key, self.asked.iter().copied());
             out.push(
                 Diagnostic::error("unknown-key", say!("không có khóa `{}` ở đây", "unknown key `{}`", entry.key))
