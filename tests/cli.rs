@@ -39,10 +39,7 @@ cảnh báo: chân trang thiếu thông tin cơ quan: address, phone, email, edi
             .to_owned()
         }
     );
-    assert_eq!(
-        site.run(&["init", "phuong"]),
-        failed(2, "lỗi: thư mục `phuong` không trống; chọn một thư mục mới\n")
-    );
+    assert_eq!(site.run(&["init", "phuong"]), failed(2, "lỗi: thư mục `phuong` không trống; chọn một thư mục mới\n"));
 }
 
 /// How many files a site has once it is built, beside bantin's own.
@@ -106,10 +103,7 @@ fn new_as_a_single_file_and_where_it_cannot() {
         site.run(&["new", "Lễ hội", "-s", "../../etc", "--lang", "en"]),
         failed(2, "error: there is no section `../../etc`; the sections are: tin-tuc\n")
     );
-    assert_eq!(
-        site.run(&["new", "?!", "-s", "tin-tuc"]),
-        failed(2, "lỗi: tiêu đề phải có chữ hoặc số\n")
-    );
+    assert_eq!(site.run(&["new", "?!", "-s", "tin-tuc"]), failed(2, "lỗi: tiêu đề phải có chữ hoặc số\n"));
     assert_eq!(
         site.run(&["new", "Hội xuân", "-s", "tin-tuc", "--edit", "--quiet"]),
         failed(2, "lỗi: chưa đặt biến EDITOR\n")
@@ -143,7 +137,10 @@ fn times(site: &Site) -> Vec<(String, std::time::SystemTime)> {
 #[test]
 fn a_deleted_article_takes_its_own_files_along() {
     let site = Site::small();
-    site.write("content/tin-tuc/ba/index.md", "+++\ntitle = \"Ba\"\ndate = 2026-09-01\ntags = [\"Ba\"]\n+++\n\n![A](a.jpg)\n");
+    site.write(
+        "content/tin-tuc/ba/index.md",
+        "+++\ntitle = \"Ba\"\ndate = 2026-09-01\ntags = [\"Ba\"]\n+++\n\n![A](a.jpg)\n",
+    );
     site.write("content/tin-tuc/ba/a.jpg", common::jpeg());
     assert_eq!(site.run(&build(&["--quiet"])), fine(""));
     let before: Vec<String> = site.tree("public").into_keys().collect();
@@ -388,11 +385,17 @@ fn the_command_line_itself_can_be_wrong() {
     let site = Site::small();
     assert_eq!(
         site.run(&["build", "--jobs", "0"]),
-        failed(2, "error: invalid value '0' for '--jobs <N>': 0 is not in 1..=256\n\nFor more information, try '--help'.\n")
+        failed(
+            2,
+            "error: invalid value '0' for '--jobs <N>': 0 is not in 1..=256\n\nFor more information, try '--help'.\n"
+        )
     );
     assert_eq!(
         site.run(&["dung"]),
-        failed(2, "error: unrecognized subcommand 'dung'\n\nUsage: bantin <COMMAND>\n\nFor more information, try '--help'.\n")
+        failed(
+            2,
+            "error: unrecognized subcommand 'dung'\n\nUsage: bantin <COMMAND>\n\nFor more information, try '--help'.\n"
+        )
     );
     assert_eq!(site.run(&["--version"]), fine(&format!("bantin {}\n", env!("CARGO_PKG_VERSION"))));
 }

@@ -54,7 +54,10 @@ fn an_article_of_3_mb_is_built() {
 fn deep_nesting_in_markdown_and_in_yaml() {
     survives(|site| {
         let (quotes, lists) = ("> ".repeat(20_000), "- ".repeat(20_000));
-        site.write("content/tin-tuc/sau.md", format!("+++\ntitle = \"Sâu\"\ndate = 2026-11-03\n+++\n\n{quotes}a\n\n{lists}b\n"));
+        site.write(
+            "content/tin-tuc/sau.md",
+            format!("+++\ntitle = \"Sâu\"\ndate = 2026-11-03\n+++\n\n{quotes}a\n\n{lists}b\n"),
+        );
     });
     refuses(
         |site| {
@@ -76,7 +79,13 @@ lỗi: YAML sai: lồng quá sâu
             let deep = "[".repeat(50_000);
             site.write("content/tin-tuc/sau.md", format!("+++\ntitle = \"Sâu\"\ndate = 2026-11-03\ntags = {deep}\n+++\n"));
         },
-        "?",
+        "\
+lỗi: TOML sai: lồng quá sâu
+ --> content/tin-tuc/sau.md:4:88
+  |
+4 | tags = [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[...
+  |                                                                                        ^
+",
     );
 }
 
@@ -109,7 +118,10 @@ lỗi: tệp không ở bảng mã UTF-8
 #[test]
 fn names_in_form_nfd() {
     let site = survives(|site| {
-        site.write("content/tin-tuc/Le\u{302}\u{303} ho\u{323}\u{302}i.md", "+++\ntitle = \"Lễ hội\"\ndate = 2026-11-03\n+++\n");
+        site.write(
+            "content/tin-tuc/Le\u{302}\u{303} ho\u{323}\u{302}i.md",
+            "+++\ntitle = \"Lễ hội\"\ndate = 2026-11-03\n+++\n",
+        );
     });
     assert!(site.path("public/tin-tuc/le-hoi.html").exists());
 }
@@ -120,7 +132,8 @@ fn names_that_are_not_utf_8() {
     refuses(
         |site| {
             let name = std::ffi::OsStr::from_bytes(b"th\xe0nh.md");
-            std::fs::write(site.path("content/tin-tuc").join(name), "+++\ntitle = \"Thành\"\ndate = 2026-11-03\n+++\n").unwrap();
+            std::fs::write(site.path("content/tin-tuc").join(name), "+++\ntitle = \"Thành\"\ndate = 2026-11-03\n+++\n")
+                .unwrap();
         },
         "\
 lỗi: tên tệp không ở bảng mã UTF-8
@@ -183,7 +196,9 @@ fn what_is_neither_file_nor_folder() {
 fn the_same_folder_gives_the_same_bytes() {
     let site = demo();
     let mut trees = Vec::new();
-    for (out, jobs, zone) in [("a", "1", "UTC"), ("b", "8", "UTC"), ("c", "8", "America/New_York"), ("d", "3", "Asia/Tokyo")] {
+    for (out, jobs, zone) in
+        [("a", "1", "UTC"), ("b", "8", "UTC"), ("c", "8", "America/New_York"), ("d", "3", "Asia/Tokyo")]
+    {
         let mut build = site.command(&["build", "--quiet", "--now", common::NOW, "--out", out, "--jobs", jobs]);
         build.env("TZ", zone).env("LC_ALL", if out == "b" { "C" } else { "tr_TR.UTF-8" });
         assert_eq!(site.said(&build.output().unwrap()), fine(""));

@@ -107,7 +107,8 @@ fn foreign_files_elsewhere_are_kept() {
     std::fs::remove_file(clean.path("content/tin-tuc/hai.md")).unwrap();
     assert_eq!(clean.run(&BUILD), fine(""));
     let mut expected = clean.tree("public");
-    for (name, text) in [(".gitignore", "*\n"), ("anh/cu.jpg", "ảnh cũ"), ("tin-tuc/rieng.html", "của người khác")] {
+    for (name, text) in [(".gitignore", "*\n"), ("anh/cu.jpg", "ảnh cũ"), ("tin-tuc/rieng.html", "của người khác")]
+    {
         expected.insert(name.to_owned(), text.as_bytes().to_vec());
     }
     assert_eq!(site.tree("public"), expected);

@@ -131,7 +131,7 @@ fn node_of_toml(value: &DeValue<'_>, span: Range<usize>, offset: usize) -> Node 
 }
 
 fn toml_words(message: &str) -> String {
-    const WORDS: [(&str, &str); 17] = [
+    const WORDS: [(&str, &str); 18] = [
         ("string values must be quoted", "chữ phải đặt trong dấu ngoặc kép"),
         ("invalid basic string", "dòng chữ thiếu dấu ngoặc kép đóng"),
         ("invalid literal string", "dòng chữ thiếu dấu nháy đơn đóng"),
@@ -148,6 +148,7 @@ fn toml_words(message: &str) -> String {
         ("missing comma between key", "thiếu dấu `,` giữa hai khóa, hoặc thiếu dấu `}` đóng bảng"),
         ("invalid unquoted key", "sau tên khóa phải là dấu `=`; tên khóa không có dấu, không có dấu cách"),
         ("unquoted keys cannot be empty", "thiếu tên khóa trước dấu `=`"),
+        ("cannot recurse further", "lồng quá sâu"),
         ("extra", "thừa dấu"),
     ];
     let found = WORDS.iter().find(|(english, _)| message.starts_with(english));
