@@ -61,6 +61,8 @@ pub enum Fault {
     LinkOutside,
     /// Symbolic links in a circle.
     LinkLoop,
+    /// A name that is not UTF-8.
+    BadName,
     /// Two names that are one after Unicode normalisation.
     SameName,
     /// The system would not let us read it, in its words.

@@ -227,6 +227,14 @@ fn make_plan(common: &Common) -> Result<(PathBuf, Plan), Failure> {
         // Fails only where the threads are there already, as in a second run of one process.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(usize::from(jobs)).build_global();
     }
+    if let Some(url) = common.base_url.as_deref().filter(|url| !crate::config::is_web_address(url)) {
+        return Err(say!(
+            "--base-url: `{}` không phải địa chỉ web; viết cả https:// và tên miền",
+            "--base-url: `{}` is not a web address; write scheme and host",
+            url
+        )
+        .into());
+    }
     let root = find_root(common.root.as_deref())?;
     let options =
         Options { now: clock(common.now.as_deref())?, base_url: common.base_url.clone(), drafts: common.drafts };

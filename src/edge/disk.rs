@@ -1,7 +1,7 @@
 //! Reads a site's folder into [`Sources`].
 
 use std::fs::File;
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -58,7 +58,13 @@ fn list(root: &Path, top: &str, found: &mut Vec<Found>) {
         match entry {
             Ok(entry) => {
                 let name = relative(root, entry.path());
-                if entry.path_is_symlink() && leads_out(if entry.depth() == 0 { root } else { &folder }, &entry) {
+                if entry.file_name().to_str().is_none() {
+                    found.push((name, Err(Fault::BadName)));
+                    if entry.file_type().is_dir() {
+                        walk.skip_current_dir();
+                    }
+                } else if entry.path_is_symlink() && leads_out(if entry.depth() == 0 { root } else { &folder }, &entry)
+                {
                     found.push((name, Err(Fault::LinkOutside)));
                     // A link to a folder is followed by the walk; where it leads out, nothing in it may be looked at.
                     if entry.file_type().is_dir() {
@@ -70,11 +76,14 @@ fn list(root: &Path, top: &str, found: &mut Vec<Found>) {
             }
             Err(error) => {
                 let path = error.path().unwrap_or(&folder).to_path_buf();
-                let fault = if error.loop_ancestor().is_some() {
-                    Fault::LinkLoop
-                } else if path.is_symlink() && !path.exists() {
-                    // A link to nothing is a file that is missing: whoever uses it is told.
+                // A link to nothing is a file that is missing: whoever uses it is told. What a link leads to and neither
+                // is missing nor forbidden leads to itself.
+                let link = path.is_symlink().then(|| error.io_error().map(std::io::Error::kind)).flatten();
+                let fault = if link == Some(ErrorKind::NotFound) {
                     continue;
+                } else if error.loop_ancestor().is_some() || link.is_some_and(|why| why != ErrorKind::PermissionDenied)
+                {
+                    Fault::LinkLoop
                 } else {
                     Fault::Unreadable(error.io_error().map_or_else(|| error.to_string(), ToString::to_string))
                 };

@@ -246,22 +246,7 @@ fn place_of_list(site: &Site, list: &List) -> Place {
     match list.kind {
         ListKind::Section(number) => Place::file(&site.sections[number].article.path),
         ListKind::Month(_) => Place::file(&crate::config::PATH.into()),
-        ListKind::Tag(number) => {
-            let tag = &site.tags[number];
-            let first = tag.articles.first().map(|first| &site.articles[*first].article);
-            let typed = first.and_then(|article| {
-                article
-                    .front
-                    .tags
-                    .iter()
-                    .find(|typed| slug(&typed.value) == slug(&tag.name))
-                    .map(|typed| (article, typed))
-            });
-            typed.map_or_else(
-                || Place::file(&crate::config::PATH.into()),
-                |(article, typed)| Place::new(&article.path, typed.span.clone()),
-            )
-        }
+        ListKind::Tag(number) => site.tags[number].place.clone(),
     }
 }
 

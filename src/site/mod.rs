@@ -129,6 +129,8 @@ pub struct Tag {
     pub address: Address,
     /// Its articles, newest first.
     pub articles: Vec<usize>,
+    /// Where it is typed first.
+    place: Place,
 }
 
 /// A month.
@@ -436,7 +438,9 @@ impl Site {
             let used = spellings.remove(&key).unwrap_or_default();
             // The most frequent spelling; of two equally frequent ones, the first in the order of bytes.
             let best = used.iter().max_by_key(|(name, (count, _))| (*count, std::cmp::Reverse(**name)));
-            let name = best.map(|(name, _)| (*name).to_owned()).unwrap_or_default();
+            let Some((name, place)) = best.map(|(name, (_, place))| ((*name).to_owned(), place.clone())) else {
+                continue;
+            };
             for (other, (_, place)) in used.iter().filter(|(other, _)| **other != name) {
                 out.push(
                     Diagnostic::warning(
@@ -452,7 +456,7 @@ impl Site {
                     .help(say!("viết thống nhất: \"{}\"", "spell it alike: \"{}\"", name)),
                 );
             }
-            tags.push((key.clone(), Tag { name, address: format!("{folder}/{key}.html").into(), articles }));
+            tags.push((key.clone(), Tag { name, address: format!("{folder}/{key}.html").into(), articles, place }));
         }
         tags.sort_by(|a, b| order.compare(&a.1.name, &b.1.name));
         self.tag_of = tags.iter().enumerate().map(|(number, (key, _))| (key.clone(), number)).collect();
