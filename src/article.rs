@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use chrono::{FixedOffset, NaiveDate, NaiveDateTime, TimeZone};
 
+use crate::base::address::decode;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, say};
 use crate::base::language::{Language, Moment, slug, slug_of_file};
 use crate::base::source::{SourcePath, folder};
@@ -134,7 +135,8 @@ pub fn read(path: &SourcePath, text: &str, kind: Kind, rules: Rules, out: &mut D
         Form::Yaml => value::yaml(&text[split.front.clone()], split.front.start, path, out),
         Form::None => Vec::new(),
     };
-    let mut reader = Reader { fields: Fields::new(&entries, path), path, rules, out };
+    let broken = out.has_errors_in(path);
+    let mut reader = Reader { fields: Fields::new(&entries, path), path, rules, broken, out };
     let front = reader.front_matter(kind, split.form != Form::None);
     let Reader { fields, out, .. } = reader;
     fields.finish(out);
@@ -142,9 +144,13 @@ pub fn read(path: &SourcePath, text: &str, kind: Kind, rules: Rules, out: &mut D
     let mut tones = Tones::default();
     check_lines(&front, text, language, path, &mut tones, out);
     let markdown = markdown::Input { text, range: split.body, source: path, raw_html: rules.raw_html };
-    let body = markdown::read(&markdown, &mut |prose: &Prose, out: &mut Diagnostics| {
-        prose::check(prose, language, path, &mut tones, out);
-    }, out);
+    let body = markdown::read(
+        &markdown,
+        &mut |prose: &Prose, out: &mut Diagnostics| {
+            prose::check(prose, language, path, &mut tones, out);
+        },
+        out,
+    );
     tones.finish(path, out);
     Article { path: path.clone(), kind, front, body }
 }
@@ -204,7 +210,10 @@ fn split(text: &str, path: &SourcePath, out: &mut Diagnostics) -> Split {
     out.push(
         Diagnostic::error(
             "front-matter",
-            say!("phần đầu bài mở bằng `{fence}` mà không đóng", "the front matter opened by `{fence}` is never closed"),
+            say!(
+                "phần đầu bài mở bằng `{fence}` mà không đóng",
+                "the front matter opened by `{fence}` is never closed"
+            ),
         )
         .at(path, lead..lead + first.len())
         .help(say!("thêm một dòng `{fence}` sau khóa cuối cùng", "add a line `{fence}` after the last key")),
@@ -216,19 +225,20 @@ struct Reader<'a, 'o> {
     fields: Fields<'a>,
     path: &'a SourcePath,
     rules: Rules,
+    /// Whether the front matter has syntax errors: what seems to be missing may be there.
+    broken: bool,
     out: &'o mut Diagnostics,
 }
 
 impl Reader<'_, '_> {
     fn front_matter(&mut self, kind: Kind, present: bool) -> FrontMatter {
         let title = self.fields.text("title", self.out);
-        if title.is_none() && kind != Kind::Home {
+        if self.fields.is_missing("title") && kind != Kind::Home {
             self.missing("title", "title = \"Tiêu đề\"", present);
         }
         let (title, title_span) = title.map_or((String::new(), 0..0), |title| (title.value, title.span));
-        let dated = self.fields.node("date").is_some();
         let date = self.moment("date", false);
-        if !dated && kind == Kind::Article {
+        if self.fields.is_missing("date") && kind == Kind::Article {
             self.missing("date", "date = 2023-11-07T14:53:00", present);
         }
         let listed = matches!(kind, Kind::Section | Kind::Standing);
@@ -263,6 +273,9 @@ impl Reader<'_, '_> {
     }
 
     fn missing(&mut self, key: &'static str, example: &str, present: bool) {
+        if self.broken {
+            return;
+        }
         let span = self.fields.key_span(key).unwrap_or(0..0);
         let help = if present {
             say!("thêm một dòng vào phần đầu bài, ví dụ: {}", "add a line to the front matter, like: {}", example)
@@ -274,9 +287,7 @@ impl Reader<'_, '_> {
             )
         };
         self.out.push(
-            Diagnostic::error("missing-key", say!("thiếu `{}`", "`{}` is missing", key))
-                .at(self.path, span)
-                .help(help),
+            Diagnostic::error("missing-key", say!("thiếu `{}`", "`{}` is missing", key)).at(self.path, span).help(help),
         );
     }
 
@@ -290,8 +301,7 @@ impl Reader<'_, '_> {
             return None;
         };
         let moment = moment(text.trim(), self.rules.time_zone, whole_day);
-        // An impossible date of TOML was reported with its syntax, and reads as year 0.
-        if moment.is_none() && !text.starts_with("0000") {
+        if moment.is_none() && !text.trim().is_empty() {
             self.wrong_date(key, node);
         }
         moment
@@ -354,18 +364,23 @@ impl Reader<'_, '_> {
     fn corrections(&mut self) -> Vec<Correction> {
         let mut corrections = Vec::new();
         for table in self.fields.tables("corrections", self.out) {
-            let mut reader =
-                Reader { fields: Fields::new(table.value, self.path), path: self.path, rules: self.rules, out: self.out };
+            let mut reader = Reader {
+                fields: Fields::new(table.value, self.path),
+                path: self.path,
+                rules: self.rules,
+                broken: self.broken,
+                out: self.out,
+            };
             let date = reader.moment("date", false);
             let text = reader.text("text");
-            let dated = reader.fields.key_span("date").is_some();
+            let missing = [reader.fields.is_missing("date"), reader.fields.is_missing("text")];
             let Reader { fields, out, .. } = reader;
             fields.finish(out);
             match (date, text) {
                 (Some(date), Some(text)) => corrections.push(Correction { date: date.date_naive(), text }),
-                (date, text) => {
-                    for (missing, key) in [(date.is_none() && !dated, "date"), (text.is_none(), "text")] {
-                        if missing {
+                _ => {
+                    for (missing, key) in missing.into_iter().zip(["date", "text"]) {
+                        if missing && !self.broken {
                             self.out.push(
                                 Diagnostic::error("missing-key", say!("thiếu `{}`", "`{}` is missing", key))
                                     .at(self.path, table.span.clone())
@@ -403,6 +418,16 @@ impl Reader<'_, '_> {
             );
             return Spanned { value: right, span: typed.span };
         }
+        if &**self.path == "content/index.md" {
+            self.out.push(
+                Diagnostic::error(
+                    "slug",
+                    say!("tệp của trang chủ có tên `_index.md`", "the home page's file is named `_index.md`"),
+                )
+                .file(self.path)
+                .help(say!("đổi tên tệp thành `_index.md`", "rename the file to `_index.md`")),
+            );
+        }
         let name = self.path.rsplit('/').next().unwrap_or_default();
         let stem = name.strip_suffix(".md").unwrap_or(name);
         // An article with its pictures lives in a folder of its own, whose name is the article's.
@@ -423,14 +448,7 @@ impl Reader<'_, '_> {
 
     fn aliases(&mut self) -> Vec<Spanned<String>> {
         let typed = self.fields.texts("aliases", self.out);
-        let (good, bad): (Vec<_>, Vec<_>) = typed.into_iter().partition(|alias| {
-            let odd = |c: char| c.is_whitespace() || c.is_control() || "\"'<>\\^`{|}#".contains(c);
-            let path = alias.value.split('?').next().unwrap_or_default();
-            alias.value.starts_with('/')
-                && !alias.value.starts_with("//")
-                && !alias.value.contains(odd)
-                && !path.split('/').any(|part| part == ".." || part == ".")
-        });
+        let (good, bad): (Vec<_>, Vec<_>) = typed.into_iter().partition(|alias| is_old_address(&alias.value));
         for alias in bad {
             self.out.push(
                 Diagnostic::error(
@@ -458,6 +476,17 @@ impl Reader<'_, '_> {
         }
         language
     }
+}
+
+/// Whether an alias is an address of this site. It becomes the name of a file, so it is looked at as a server would
+/// read it, with `%2e%2e` as `..`.
+fn is_old_address(alias: &str) -> bool {
+    let odd = |c: char| c.is_whitespace() || c.is_control() || "\"'<>\\^`{|}#".contains(c);
+    let path = alias.split('?').next().unwrap_or_default();
+    let Some(decoded) = path.strip_prefix('/').and_then(decode) else { return false };
+    let mut folders = decoded.strip_suffix('/').unwrap_or(&decoded).split('/');
+    let whole = decoded.is_empty() || folders.all(|name| !matches!(name, "" | "." | ".." | ".bantin"));
+    whole && !alias.contains(odd) && !decoded.contains(|c: char| c.is_control() || "\"\\".contains(c))
 }
 
 /// Reads `2023-11-07`, `2023-11-07T14:53`, `2023-11-07 14:53:00`, with or without `Z` or `+07:00`.

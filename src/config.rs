@@ -25,7 +25,7 @@ pub struct Config {
     /// The zone of dates without an offset, and of every date shown.
     pub time_zone: FixedOffset,
     /// Folder below `themes/`.
-    pub theme: String,
+    pub theme: Spanned<String>,
     /// What the portal is, in a sentence.
     pub description: String,
     /// A sentence shown on top of every page.
@@ -34,6 +34,8 @@ pub struct Config {
     pub agency: Agency,
     /// What the home page shows.
     pub home: Home,
+    /// Figures shown on the first page of a section, by its folder: `[sections.thong-bao] figures = [...]`.
+    pub section_figures: Vec<(Spanned<String>, Vec<Spanned<String>>)>,
     /// The menu, where it is not the default one.
     pub menu: Option<Vec<MenuEntry>>,
     /// How many articles a list page holds.
@@ -44,6 +46,8 @@ pub struct Config {
     pub off: Vec<String>,
     /// A page with its pictures, style and script may weigh this many bytes before `check` warns.
     pub page_weight: u64,
+    /// Figures older than this many days bring a warning.
+    pub figure_days: i64,
     /// Lets raw HTML in Markdown through as it is.
     pub raw_html: bool,
     /// A free table for themes.
@@ -80,6 +84,8 @@ pub struct Home {
     pub sections: Option<Vec<Spanned<String>>>,
     /// Folder of the section in the notices column.
     pub notices: Option<Spanned<String>>,
+    /// Figures shown on the page: `admissions.term_total`.
+    pub figures: Vec<Spanned<String>>,
 }
 
 /// One entry of the menu.
@@ -107,16 +113,18 @@ impl Default for Config {
             base_url: "http://localhost".to_owned(),
             language: Language::Vi,
             time_zone: vietnam(),
-            theme: "thach-han".to_owned(),
+            theme: Spanned { value: "thach-han".to_owned(), span: 0..0 },
             description: String::new(),
             notice: String::new(),
             agency: Agency::default(),
-            home: Home { newest: 6, sections: None, notices: None },
+            home: Home { newest: 6, ..Home::default() },
+            section_figures: Vec::new(),
             menu: None,
             page_size: 20,
             other_news: OtherNews { count: 10, from_section: true },
             off: Vec::new(),
             page_weight: 1_500_000,
+            figure_days: 400,
             raw_html: false,
             params: BTreeMap::new(),
         }
@@ -141,7 +149,8 @@ pub fn read(sources: &Sources, base_url: Option<&str>, out: &mut Diagnostics) ->
         return Config::default();
     };
     let entries = value::toml(text, 0, &path, out);
-    let mut reader = Reader { fields: Fields::new(&entries, &path), path: &path, out };
+    let broken = out.has_errors_in(PATH);
+    let mut reader = Reader { fields: Fields::new(&entries, &path), path: &path, broken, out };
     let config = reader.config(base_url);
     let Reader { fields, out, .. } = reader;
     fields.finish(out);
@@ -151,6 +160,8 @@ pub fn read(sources: &Sources, base_url: Option<&str>, out: &mut Diagnostics) ->
 struct Reader<'a, 'o> {
     fields: Fields<'a>,
     path: &'a SourcePath,
+    /// Whether the file has syntax errors: what seems to be missing may be there.
+    broken: bool,
     out: &'o mut Diagnostics,
 }
 
@@ -172,6 +183,7 @@ impl<'a> Reader<'a, '_> {
             notice: self.text("notice").unwrap_or_default(),
             agency: self.agency(),
             home: self.home(),
+            section_figures: self.section_figures(),
             menu: self.menu(),
             page_size: self.lists(),
             other_news: self.other_news(),
@@ -187,7 +199,7 @@ impl<'a> Reader<'a, '_> {
 
     fn required(&mut self, key: &'static str, example: &str) -> Option<Spanned<String>> {
         let found = self.fields.text(key, self.out);
-        if found.is_none() {
+        if self.fields.is_missing(key) && !self.broken {
             let span = self.fields.key_span(key).unwrap_or(0..0);
             self.out.push(
                 Diagnostic::error("missing-key", say!("thiếu `{}`", "`{}` is missing", key))
@@ -239,12 +251,12 @@ impl<'a> Reader<'a, '_> {
         })
     }
 
-    fn theme(&mut self) -> String {
+    fn theme(&mut self) -> Spanned<String> {
         let default = Config::default().theme;
         let Some(theme) = self.fields.text("theme", self.out) else { return default };
         let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
         if theme.value.chars().all(plain) {
-            return theme.value;
+            return theme;
         }
         self.wrong("theme", theme.span, "tên thư mục trong `themes/`", "the name of a folder in `themes/`");
         default
@@ -277,14 +289,31 @@ impl<'a> Reader<'a, '_> {
             newest: fields.integer("newest", 0, 100, self.out).map_or(default.newest, |n| n as usize),
             sections: fields.key_span("sections").map(|_| fields.texts("sections", self.out)),
             notices: fields.text("notices", self.out),
+            figures: fields.texts("figures", self.out),
         };
         fields.node("sections");
         fields.finish(self.out);
         home
     }
 
+    fn section_figures(&mut self) -> Vec<(Spanned<String>, Vec<Spanned<String>>)> {
+        let Some(entries) = self.fields.table("sections", self.out) else { return Vec::new() };
+        let mut all = Vec::new();
+        for entry in entries {
+            let Value::Table(inner) = &entry.node.value else {
+                self.fields.wrong_type(&entry.key, &entry.node, &say!("một bảng", "a table"), self.out);
+                continue;
+            };
+            let mut fields = Fields::new(inner, self.path);
+            let figures = fields.texts("figures", self.out);
+            fields.finish(self.out);
+            all.push((Spanned { value: entry.key.clone(), span: entry.key_span.clone() }, figures));
+        }
+        all
+    }
+
     fn menu(&mut self) -> Option<Vec<MenuEntry>> {
-        self.fields.key_span("menu")?;
+        self.fields.node("menu")?;
         let mut menu = Vec::new();
         for table in self.fields.tables("menu", self.out) {
             let mut fields = Fields::new(table.value, self.path);
@@ -296,7 +325,11 @@ impl<'a> Reader<'a, '_> {
                     let missing = if title.is_none() { "title" } else { "link" };
                     self.out.push(
                         Diagnostic::error("missing-key", say!("thiếu `{}`", "`{}` is missing", missing))
-                            .at(self.path, table.span),
+                            .at(self.path, table.span)
+                            .help(say!(
+                                "mỗi mục có title và link: title = \"Tin tức\", link = \"tin-tuc\"",
+                                "an entry has title and link: title = \"News\", link = \"news\""
+                            )),
                     );
                 }
             }
@@ -359,6 +392,9 @@ impl<'a> Reader<'a, '_> {
                     }),
                 );
             }
+        }
+        if let Some(days) = fields.integer("figure_days", 1, 36_500, self.out) {
+            config.figure_days = days;
         }
         if let Some(kilobytes) = fields.integer("page_kb", 1, 1_000_000, self.out) {
             config.page_weight = kilobytes as u64 * 1000;

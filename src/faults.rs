@@ -1,7 +1,7 @@
 //! Files that could not be used, told as diagnostics; and files that nothing uses.
 
-use crate::base::diagnostic::{Diagnostic, Diagnostics, say};
-use crate::base::source::{Blob, Fault, MAX_TEXT, Picture, Source, Sources, extension, is_picture};
+use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, say};
+use crate::base::source::{Blob, Fault, MAX_TEXT, Picture, Source, SourcePath, Sources, extension, is_picture};
 use crate::config::Config;
 use crate::site::{Site, Used};
 
@@ -32,26 +32,24 @@ pub fn files(sources: &Sources, out: &mut Diagnostics) {
 
 fn fault_told(fault: &Fault) -> Diagnostic {
     match fault {
-        Fault::NotUtf8(..) => {
-            Diagnostic::error("not-utf8", say!("tệp không ở bảng mã UTF-8", "the file is not UTF-8")).help(say!(
+        Fault::NotUtf8(..) => Diagnostic::error("not-utf8", say!("tệp không ở bảng mã UTF-8", "the file is not UTF-8"))
+            .help(say!(
                 "mở tệp bằng trình soạn thảo, chọn Lưu với bảng mã UTF-8; chữ TCVN3, VNI phải đổi sang Unicode",
                 "save the file again with encoding UTF-8"
+            )),
+        Fault::Nul(..) => {
+            Diagnostic::error("nul", say!("tệp có ký tự NUL", "the file has a NUL character")).help(say!(
+                "tệp có thể bị hỏng hoặc lưu ở UTF-16: lưu lại với bảng mã UTF-8",
+                "it may be broken or UTF-16: save it again with encoding UTF-8"
             ))
         }
-        Fault::Nul(..) => Diagnostic::error("nul", say!("tệp có ký tự NUL", "the file has a NUL character")).help(say!(
-            "tệp có thể bị hỏng hoặc lưu ở UTF-16: lưu lại với bảng mã UTF-8",
-            "it may be broken or UTF-16: save it again with encoding UTF-8"
-        )),
         Fault::TooLong(len) => {
             let (megabytes, most) = (len / 1_000_000, MAX_TEXT / 1_000_000);
             Diagnostic::error(
                 "too-long",
                 say!("bài dài {} MB, tối đa {} MB", "the text is {} MB long, at most {} MB", megabytes, most),
             )
-            .help(say!(
-                "chia bài ra, hoặc đính kèm dưới dạng tệp PDF",
-                "split it, or attach it as a PDF file"
-            ))
+            .help(say!("chia bài ra, hoặc đính kèm dưới dạng tệp PDF", "split it, or attach it as a PDF file"))
         }
         Fault::LinkOutside => Diagnostic::error(
             "link-outside",
@@ -92,7 +90,10 @@ pub fn orphans(sources: &Sources, used: &Used, out: &mut Diagnostics) {
             Diagnostic::warning("unused-file", say!("không bài nào dùng tệp này", "no article uses this file"))
                 .file(path)
                 .help(if extension(path).is_empty() {
-                    say!("bài viết cần đuôi .md; tệp đính kèm cần một liên kết", "articles end in .md; attachments need a link")
+                    say!(
+                        "bài viết cần đuôi .md; tệp đính kèm cần một liên kết",
+                        "articles end in .md; attachments need a link"
+                    )
                 } else {
                     say!("đặt liên kết đến tệp, hoặc xóa tệp", "link to it, or remove the file")
                 })
@@ -103,7 +104,7 @@ pub fn orphans(sources: &Sources, used: &Used, out: &mut Diagnostics) {
 /// Asks for the agency's data that the footer of a public body's portal must name.
 pub fn agency(site: &Site, out: &mut Diagnostics) {
     let Config { agency, .. } = &site.config;
-    let path = crate::config::PATH.into();
+    let path: SourcePath = crate::config::PATH.into();
     let wanted = [
         ("name", &agency.name),
         ("address", &agency.address),
@@ -121,7 +122,10 @@ pub fn agency(site: &Site, out: &mut Diagnostics) {
             "agency",
             say!("chân trang thiếu thông tin cơ quan: {}", "the footer lacks data of the agency: {}", keys),
         )
-        .at(&path, agency.span.clone().unwrap_or(0..0))
+        .place(match &agency.span {
+            Some(span) => Place::new(&path, span.clone()),
+            None => Place::file(&path),
+        })
         .help(say!(
             "thêm vào bảng [agency]: name, address, phone, email, editor",
             "add to the table [agency]: name, address, phone, email, editor"

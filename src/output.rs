@@ -4,16 +4,15 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use html5ever::tokenizer::{
-    BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
-};
+use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
+use rayon::prelude::*;
 
-use crate::Plan;
 use crate::base::address::decode;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, say};
-use crate::base::language::bytes as size;
+use crate::base::language::{bytes as size, number};
 use crate::base::source::{SourcePath, folder, join};
 use crate::site::{Content, Page, Site, View};
+use crate::{Plan, Rendered};
 
 /// What one finished page says of itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -65,13 +64,51 @@ impl TokenSink for Sink<'_> {
     }
 }
 
+/// Renders every page of a plan that is sound so far, keeps only what must be known of each, and looks at all together.
+/// What is found joins the plan's own problems in `out`.
+pub fn of_plan(plan: &Plan, out: &mut Diagnostics) {
+    if out.has_errors() {
+        return;
+    }
+    let looked: Vec<_> = plan
+        .pages
+        .par_iter()
+        .map(|page| match plan.render(page) {
+            Ok(Rendered::Bytes(bytes)) => {
+                let facts = page.address.ends_with(".html").then(|| look(&bytes));
+                Ok((&*page.address, bytes.len() as u64, facts))
+            }
+            Ok(Rendered::File(blob)) => Ok((&*page.address, blob.len, None)),
+            Err(diagnostic) => Err(diagnostic),
+        })
+        .collect();
+    let mut facts = BTreeMap::new();
+    let mut sizes = BTreeMap::new();
+    for one in looked {
+        match one {
+            Ok((address, len, found)) => {
+                sizes.insert(address, len);
+                facts.extend(found.map(|found| (address, found)));
+            }
+            Err(diagnostic) => out.push(diagnostic),
+        }
+    }
+    if !out.has_errors() {
+        check(plan, &facts, &sizes, out);
+    }
+    out.settle(&plan.site.config.off);
+}
+
 /// Looks at all finished pages together. `sizes` has the length of every file of the site.
-pub fn check(plan: &Plan, facts: &BTreeMap<&str, Facts>, sizes: &BTreeMap<&str, u64>, out: &mut Diagnostics) {
+fn check<'f>(plan: &'f Plan, facts: &'f BTreeMap<&str, Facts>, sizes: &BTreeMap<&str, u64>, out: &mut Diagnostics) {
+    let mut broken = Broken::default();
     for page in &plan.pages {
         let Some(found) = facts.get(&*page.address) else { continue };
         for link in &found.links {
-            if let Some((target, anchor)) = local(&plan.site, &page.address, link) {
-                check_link(plan, page, facts, sizes, (&target, anchor.as_deref(), link), out);
+            if let Some((target, anchor)) = local(&plan.site, &page.address, link)
+                && !leads_somewhere(facts, sizes, &target, anchor.as_deref())
+            {
+                broken.add((target, anchor), page, link);
             }
         }
         let mut weight = found.len;
@@ -85,30 +122,64 @@ pub fn check(plan: &Plan, facts: &BTreeMap<&str, Facts>, sizes: &BTreeMap<&str, 
                     heaviest = heaviest.max((*len, target));
                 }
                 Some(_) => {}
-                None => out.push(broken(plan, page, load)),
+                None => broken.add((target, None), page, load),
             }
         }
         if weight > plan.site.config.page_weight {
             out.push(heavy(plan, page, weight, &heaviest));
         }
     }
+    out.extend(broken.told(plan));
 }
 
-fn check_link(
-    plan: &Plan,
-    page: &Page,
+fn leads_somewhere(
     facts: &BTreeMap<&str, Facts>,
     sizes: &BTreeMap<&str, u64>,
-    (target, anchor, link): (&str, Option<&str>, &str),
-    out: &mut Diagnostics,
-) {
-    if !sizes.contains_key(target) {
-        out.push(broken(plan, page, link));
-        return;
+    target: &str,
+    anchor: Option<&str>,
+) -> bool {
+    let has_anchor = |anchor: &str| facts.get(target).is_none_or(|facts| facts.ids.contains(anchor));
+    sizes.contains_key(target) && anchor.is_none_or(|anchor| anchor.is_empty() || has_anchor(anchor))
+}
+
+/// Broken links by where they should lead: one in the footer is on every page, and is one mistake.
+#[derive(Default)]
+struct Broken<'p> {
+    /// The pages with the link, and how it is written there.
+    found: BTreeMap<Target, Vec<(&'p Page, &'p str)>>,
+}
+
+/// An address and an anchor.
+type Target = (String, Option<String>);
+
+impl<'p> Broken<'p> {
+    fn add(&mut self, target: Target, page: &'p Page, link: &'p str) {
+        let pages = self.found.entry(target).or_default();
+        if pages.last().is_none_or(|(last, _)| last.address != page.address) {
+            pages.push((page, link));
+        }
     }
-    let Some(anchor) = anchor.filter(|anchor| !anchor.is_empty()) else { return };
-    if facts.get(target).is_some_and(|facts| !facts.ids.contains(anchor)) {
-        out.push(broken(plan, page, link));
+
+    fn told<'d>(self, plan: &'d Plan) -> impl Iterator<Item = Diagnostic> + use<'d, 'p> {
+        self.found.into_values().filter_map(|pages| {
+            let (page, link) = pages.first()?;
+            let shown = format!("/{}", page.address);
+            let help =
+                say!("sửa mẫu giao diện hoặc HTML trong bài", "mend the template, or the raw HTML of the article");
+            if pages.len() == 1 {
+                let message = say!(
+                    "trên trang `{shown}`: liên kết `{link}` hỏng",
+                    "on the page `{shown}`: the link `{link}` is broken"
+                );
+                return Some(placed(plan, page, Diagnostic::error("output-link", message).help(help)));
+            }
+            let count = number(pages.len() as i64, plan.language());
+            let message = say!(
+                "trên {count} trang, như `{shown}`: liên kết `{link}` hỏng",
+                "on {count} pages, like `{shown}`: the link `{link}` is broken"
+            );
+            Some(Diagnostic::error("output-link", message).help(help))
+        })
     }
 }
 
@@ -133,22 +204,6 @@ fn local(site: &Site, from: &str, link: &str) -> Option<(String, Option<String>)
     };
     let target = if target.is_empty() || target.ends_with('/') { format!("{target}index.html") } else { target };
     Some((target, anchor))
-}
-
-fn broken(plan: &Plan, page: &Page, link: &str) -> Diagnostic {
-    let shown = format!("/{}", page.address);
-    placed(
-        plan,
-        page,
-        Diagnostic::error(
-            "output-link",
-            say!("trên trang `{shown}`: liên kết `{link}` hỏng", "on the page `{shown}`: the link `{link}` is broken"),
-        )
-        .help(say!(
-            "sửa mẫu giao diện hoặc HTML trong bài",
-            "mend the template, or the raw HTML of the article"
-        )),
-    )
 }
 
 fn heavy(plan: &Plan, page: &Page, weight: u64, heaviest: &(u64, String)) -> Diagnostic {

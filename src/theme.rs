@@ -72,19 +72,23 @@ pub fn read_file(path: &str, bytes: &[u8]) -> Source {
 
 /// Reads the configured theme.
 pub fn read(sources: &Sources, config: &Config, out: &mut Diagnostics) -> Theme {
-    let own = format!("themes/{}/", config.theme);
+    let own = format!("themes/{}/", config.theme.value);
     if own != DEFAULT && sources.below(&own).next().is_none() {
         out.push(
-            Diagnostic::error("no-theme", say!("không có giao diện `{}`", "there is no theme `{}`", config.theme))
-                .file(&crate::config::PATH.into())
-                .help(say!(
-                    "dùng theme = \"thach-han\", hoặc tạo thư mục `{}`",
-                    "use theme = \"thach-han\", or create the folder `{}`",
-                    own
-                )),
+            Diagnostic::error(
+                "no-theme",
+                say!("không có giao diện `{}`", "there is no theme `{}`", config.theme.value),
+            )
+            .at(&crate::config::PATH.into(), config.theme.span.clone())
+            .help(say!(
+                "dùng theme = \"thach-han\", hoặc tạo thư mục `{}`",
+                "use theme = \"thach-han\", or create the folder `{}`",
+                own
+            )),
         );
     }
-    let folders = [DEFAULT, own.as_str()];
+    let mut folders = vec![DEFAULT, own.as_str()];
+    folders.dedup();
     let words = [Language::Vi, Language::En].map(|language| (language, words(sources, &folders, language, out)));
     let (tera, files) = templates(sources, &folders, out);
     let (assets, asset_files) = assets(sources, &folders);
@@ -92,11 +96,7 @@ pub fn read(sources: &Sources, config: &Config, out: &mut Diagnostics) -> Theme 
 }
 
 /// The files of a sub-folder of the theme by their path in it; a later folder takes the place of an earlier one.
-fn layered<'s>(
-    sources: &'s Sources,
-    folders: &[&str],
-    sub: &str,
-) -> BTreeMap<String, (&'s SourcePath, &'s Source)> {
+fn layered<'s>(sources: &'s Sources, folders: &[&str], sub: &str) -> BTreeMap<String, (&'s SourcePath, &'s Source)> {
     let mut files = BTreeMap::new();
     for folder in folders {
         let prefix = format!("{folder}{sub}/");
@@ -120,6 +120,8 @@ fn words(sources: &Sources, folders: &[&str], language: Language, out: &mut Diag
                 value::Value::Text(text) => {
                     texts.insert(entry.key.clone(), text.clone());
                 }
+                // What a syntax error touched was told.
+                value::Value::Null => {}
                 _ => Fields::new(&entries, &path).wrong_type(
                     &entry.key,
                     &entry.node,
@@ -133,11 +135,7 @@ fn words(sources: &Sources, folders: &[&str], language: Language, out: &mut Diag
     Words { texts, value }
 }
 
-fn templates(
-    sources: &Sources,
-    folders: &[&str],
-    out: &mut Diagnostics,
-) -> (Tera, BTreeMap<String, SourcePath>) {
+fn templates(sources: &Sources, folders: &[&str], out: &mut Diagnostics) -> (Tera, BTreeMap<String, SourcePath>) {
     let mut texts: Vec<(String, &str)> = Vec::new();
     let mut files = BTreeMap::new();
     for (name, (path, source)) in layered(sources, folders, "templates") {
@@ -158,11 +156,51 @@ fn templates(
             }
         }
         if told.is_empty() {
+            told.extend(unknown_names(&error.to_string(), sources, &files));
+        }
+        if told.is_empty() {
             told.insert(diagnostic(&error, "", &files));
         }
         out.extend(told);
     }
     (tera, files)
+}
+
+/// Tera tells names that no template or filter has as one text of several reports; the places are read back from it.
+///
+/// ```text
+/// error: Unknown filter `viet_hoa`
+///  --> 404.html:1:20
+///   |
+/// 1 | <p>{{ page.title | viet_hoa }}</p>
+///   |                    ^^^^^^^^
+/// ```
+fn unknown_names(reports: &str, sources: &Sources, files: &BTreeMap<String, SourcePath>) -> Vec<Diagnostic> {
+    let reports = format!("\n{reports}");
+    let told = reports.split("\nerror: ").skip(1).filter_map(|report| {
+        let (message, rest) = report.split_once('\n')?;
+        let place = rest.lines().next()?.trim().strip_prefix("--> ")?;
+        let mut parts = place.rsplitn(3, ':');
+        let (column, line) = (parts.next()?.parse::<usize>().ok()?, parts.next()?.parse::<usize>().ok()?);
+        let path = files.get(parts.next()?)?;
+        let text = sources.text(path)?;
+        let line_start = text.split_inclusive('\n').take(line.checked_sub(1)?).map(str::len).sum::<usize>();
+        let byte = |characters: usize| {
+            let line = text[line_start..].chars();
+            line_start + line.take(characters).map(char::len_utf8).sum::<usize>()
+        };
+        let start = column.checked_sub(1)?;
+        let end = start + rest.matches('^').count();
+        Some(wrong_template(message).at(path, byte(start)..byte(end)))
+    });
+    told.collect()
+}
+
+fn wrong_template(message: &str) -> Diagnostic {
+    Diagnostic::error("template", say!("mẫu giao diện sai: {message}", "template: {message}")).help(say!(
+        "sửa mẫu, hoặc xóa tệp này để dùng mẫu có sẵn",
+        "mend the template, or delete the file to use the built-in one"
+    ))
 }
 
 fn assets(sources: &Sources, folders: &[&str]) -> (Value, Vec<(Address, Arc<[u8]>)>) {
@@ -208,14 +246,10 @@ fn diagnostic(error: &tera::Error, template: &str, files: &BTreeMap<String, Sour
         }
         _ => (template, error.to_string(), None),
     };
-    let diagnostic = Diagnostic::error("template", say!("mẫu giao diện sai: {message}", "template: {message}")).help(say!(
-        "sửa mẫu, hoặc xóa tệp này để dùng mẫu có sẵn",
-        "mend the template, or delete the file to use the built-in one"
-    ));
+    let diagnostic = wrong_template(&message);
     match (files.get(name), span) {
         (Some(path), Some(span)) => diagnostic.at(path, span),
         (Some(path), None) => diagnostic.file(path),
         (None, _) => diagnostic,
     }
 }
-

@@ -3,7 +3,7 @@
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use serde::Serialize;
 
-use super::diagnostic::{Diagnostic, Message, Place, Severity};
+use super::diagnostic::{Diagnostic, Diagnostics, Message, Place, Severity};
 use super::language::Language;
 use super::source::{Sources, clamp, line_column};
 
@@ -28,8 +28,11 @@ impl Message {
     }
 }
 
-/// All of these as text, a blank line between them; empty where there is none.
-pub fn text<'a>(all: impl IntoIterator<Item = &'a Diagnostic>, sources: &Sources, style: Style) -> String {
+/// All of these as text, a blank line between them; empty where there is none. Errors come last: they are what is read
+/// first, at the end of the terminal.
+pub fn text(all: &Diagnostics, sources: &Sources, style: Style) -> String {
+    let (errors, warnings): (Vec<_>, Vec<_>) = all.iter().partition(|d| d.severity == Severity::Error);
+    let all = warnings.into_iter().chain(errors);
     let mut shown: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
     let mut parts = Vec::new();
     for diagnostic in all {
@@ -76,13 +79,7 @@ fn one(diagnostic: &Diagnostic, sources: &Sources, style: Style) -> String {
     renderer.render(&[group]).to_string()
 }
 
-fn at<'a>(
-    group: Group<'a>,
-    place: &Place,
-    label: Option<&str>,
-    sources: &Sources,
-    kind: AnnotationKind,
-) -> Group<'a> {
+fn at<'a>(group: Group<'a>, place: &Place, label: Option<&str>, sources: &Sources, kind: AnnotationKind) -> Group<'a> {
     let (Some(text), Some(range)) = (sources.text(&place.source), place.range) else {
         let origin = annotate_snippets::Origin::path(place.source.to_string());
         return group.element(origin);

@@ -65,19 +65,38 @@ pub struct Spanned<T> {
 /// Reads TOML that begins at byte `offset` of `source`; what is sound survives a syntax error beside it.
 pub fn toml(text: &str, offset: usize, source: &SourcePath, out: &mut Diagnostics) -> Vec<Entry> {
     let (table, errors) = DeTable::parse_recoverable(text);
+    let mut entries = entries_of_toml(table.get_ref(), offset);
+    let mut last_line = None;
     for error in errors {
         let span = error.span().unwrap_or(0..0);
+        forget(&mut entries, &(span.start + offset..span.end + offset));
+        // The parser stumbles on over the rest of the line: the first mistake is the one to mend.
+        let line = text[..span.start.min(text.len())].bytes().filter(|byte| *byte == b'\n').count();
+        if last_line.replace(line) == Some(line) {
+            continue;
+        }
         let first = error.message().lines().next().unwrap_or_default();
         out.push(
             Diagnostic::error(
                 "syntax",
                 Message { vi: format!("TOML sai: {}", toml_words(first)), en: format!("invalid TOML: {first}") },
             )
-                .at(source, span.start + offset..span.end + offset)
-                .maybe_help(toml_help(first)),
+            .at(source, span.start + offset..span.end + offset)
+            .maybe_help(toml_help(first)),
         );
     }
-    entries_of_toml(table.get_ref(), offset)
+    entries
+}
+
+/// What a syntax error touches counts as not there: its mistake is told already.
+fn forget(entries: &mut [Entry], error: &Range<usize>) {
+    for entry in entries {
+        match &mut entry.node.value {
+            Value::Table(inner) => forget(inner, error),
+            value if entry.node.span.start <= error.end && error.start <= entry.node.span.end => *value = Value::Null,
+            _ => {}
+        }
+    }
 }
 
 fn entries_of_toml(table: &DeTable<'_>, offset: usize) -> Vec<Entry> {
@@ -103,16 +122,16 @@ fn node_of_toml(value: &DeValue<'_>, span: Range<usize>, offset: usize) -> Node 
         DeValue::Float(number) => Value::Decimal(number.to_string()),
         DeValue::Boolean(yes) => Value::Bool(*yes),
         DeValue::Datetime(date) => Value::Date(date.to_string()),
-        DeValue::Array(list) => Value::List(
-            list.iter().map(|item| node_of_toml(item.get_ref(), item.span(), offset)).collect(),
-        ),
+        DeValue::Array(list) => {
+            Value::List(list.iter().map(|item| node_of_toml(item.get_ref(), item.span(), offset)).collect())
+        }
         DeValue::Table(table) => Value::Table(entries_of_toml(table, offset)),
     };
     Node { value, span: span.start + offset..span.end + offset }
 }
 
 fn toml_words(message: &str) -> String {
-    const WORDS: [(&str, &str); 14] = [
+    const WORDS: [(&str, &str); 17] = [
         ("string values must be quoted", "chữ phải đặt trong dấu ngoặc kép"),
         ("invalid basic string", "dòng chữ thiếu dấu ngoặc kép đóng"),
         ("invalid literal string", "dòng chữ thiếu dấu nháy đơn đóng"),
@@ -124,7 +143,10 @@ fn toml_words(message: &str) -> String {
         ("invalid date", "ngày không có thật hoặc sai dạng"),
         ("invalid time", "giờ không có thật hoặc sai dạng"),
         ("unexpected leading zero", "số không được bắt đầu bằng 0"),
-        ("unexpected key or value", "mỗi dòng chỉ một khóa"),
+        ("unexpected key or value", "thừa chữ sau giá trị này"),
+        ("missing comma between array", "thiếu dấu `,` giữa hai mục, hoặc thiếu dấu `]` đóng danh sách"),
+        ("missing comma between key", "thiếu dấu `,` giữa hai khóa, hoặc thiếu dấu `}` đóng bảng"),
+        ("invalid unquoted key", "sau tên khóa phải là dấu `=`; tên khóa không có dấu, không có dấu cách"),
         ("unquoted keys cannot be empty", "thiếu tên khóa trước dấu `=`"),
         ("extra", "thừa dấu"),
     ];
@@ -141,6 +163,15 @@ fn toml_help(message: &str) -> Option<Message> {
     }
     if message.starts_with("invalid date") {
         return Some(say!("viết năm-tháng-ngày: 2023-11-07", "write year-month-day: 2023-11-07"));
+    }
+    if message.starts_with("unexpected key or value") {
+        return Some(say!(
+            "dấu ngoặc kép ở giữa dòng chữ thì viết “ ” hoặc \\\"; khóa khác thì xuống dòng",
+            "inside a text write “ ” or \\\" for quotes; put another key on its own line"
+        ));
+    }
+    if message.starts_with("invalid unquoted key") {
+        return Some(say!("viết: title = \"Tin mới\"", "write: title = \"News\""));
     }
     if message.starts_with("duplicate key") {
         return Some(say!("xóa một trong hai dòng", "remove one of the two lines"));
@@ -177,10 +208,10 @@ pub fn yaml(text: &str, offset: usize, source: &SourcePath, out: &mut Diagnostic
                     },
                 )
                 .at(source, span)
-                    .help(say!(
-                        "kiểm tra dấu hai chấm, thụt đầu dòng và dấu ngoặc kép ở dòng này",
-                        "check colons, indentation and quotes on this line"
-                    )),
+                .help(say!(
+                    "kiểm tra dấu hai chấm, thụt đầu dòng và dấu ngoặc kép ở dòng này",
+                    "check colons, indentation and quotes on this line"
+                )),
             );
             Vec::new()
         }
@@ -188,8 +219,13 @@ pub fn yaml(text: &str, offset: usize, source: &SourcePath, out: &mut Diagnostic
 }
 
 fn yaml_words(message: &str) -> String {
-    const WORDS: [(&str, &str); 6] = [
-        ("mapping values are not allowed", "dấu hai chấm thừa; đặt cả dòng chữ trong dấu ngoặc kép"),
+    const WORDS: [(&str, &str); 8] = [
+        (
+            "mapping values are not allowed",
+            "dấu hai chấm thừa: đặt cả dòng chữ trong dấu ngoặc kép, hoặc bỏ thụt đầu dòng",
+        ),
+        ("quoted scalar", "dòng chữ thiếu dấu ngoặc kép đóng"),
+        ("flow sequence", "danh sách thiếu dấu `]` đóng"),
         ("found a tab character", "dùng dấu cách thay cho phím Tab"),
         ("tabs disallowed", "dùng dấu cách thay cho phím Tab"),
         ("unexpected end", "thiếu dấu đóng ở cuối"),
@@ -326,7 +362,9 @@ impl<'a> Fields<'a> {
 
     /// The raw node of a key, if the key is there.
     pub fn node(&mut self, key: &'static str) -> Option<&'a Node> {
-        self.asked.push(key);
+        if !self.asked.contains(&key) {
+            self.asked.push(key);
+        }
         let entries = self.entries;
         entries.iter().find(|entry| entry.key == key).map(|entry| &entry.node)
     }
@@ -334,6 +372,15 @@ impl<'a> Fields<'a> {
     /// The bytes of the key itself, if it is there.
     pub fn key_span(&self, key: &str) -> Option<Range<usize>> {
         self.entries.iter().find(|entry| entry.key == key).map(|entry| entry.key_span.clone())
+    }
+
+    /// Whether a key is not there, or has nothing behind it. A value of the wrong kind is told otherwise.
+    pub fn is_missing(&mut self, key: &'static str) -> bool {
+        self.node(key).is_none_or(|node| match &node.value {
+            Value::Null => true,
+            Value::Text(text) => text.trim().is_empty(),
+            _ => false,
+        })
     }
 
     /// One line of text; a number stands for its digits. Empty counts as missing.
@@ -372,7 +419,11 @@ impl<'a> Fields<'a> {
             Value::Integer(number) if (least..=most).contains(&number) => Some(number),
             Value::Null => None,
             _ => {
-                let what = say!("số nguyên từ {} đến {}", "a whole number from {} to {}", least, most);
+                let what = if most == i64::MAX {
+                    say!("số nguyên từ {} trở lên", "a whole number, at least {}", least)
+                } else {
+                    say!("số nguyên từ {} đến {}", "a whole number from {} to {}", least, most)
+                };
                 self.wrong_type(key, node, &what, out);
                 None
             }
@@ -394,6 +445,7 @@ impl<'a> Fields<'a> {
                 Value::Integer(number) => {
                     texts.push(Spanned { value: number.to_string(), span: item.span.clone() });
                 }
+                Value::Null => {}
                 _ => self.wrong_type(key, item, &say!("danh sách các dòng chữ", "a list of texts"), out),
             }
         }
@@ -405,6 +457,7 @@ impl<'a> Fields<'a> {
         let node = self.node(key)?;
         match &node.value {
             Value::Table(entries) => Some(entries),
+            Value::Null => None,
             _ => {
                 self.wrong_type(key, node, &say!("một bảng", "a table"), out);
                 None
@@ -436,8 +489,7 @@ impl<'a> Fields<'a> {
             Diagnostic::error(
                 "wrong-type",
                 Message {
-                    vi: format!("`{key}` phải là {}", wanted.vi),
-                    en: format!("`{key}` must be {}", wanted.en),
+                    vi: format!("`{key}` phải là {}", wanted.vi), en: format!("`{key}` must be {}", wanted.en)
                 },
             )
             .at(self.source, node.span.clone()),
@@ -477,10 +529,7 @@ mod tests {
 
     #[test]
     fn yaml_scalars_are_those_of_the_core_schema() {
-        assert_eq!(
-            yaml_of("a: Tin: mới\n"),
-            r#" ["invalid YAML: mapping values are not allowed in this context"]"#
-        );
+        assert_eq!(yaml_of("a: Tin: mới\n"), r#" ["invalid YAML: mapping values are not allowed in this context"]"#);
         assert_eq!(
             yaml_of("a: Hoà\nb: 'true'\nc: true\nd: 3\ne: 3,5\nf:\n"),
             r#"a=Text("Hoà") b=Text("true") c=Bool(true) d=Integer(3) e=Text("3,5") f=Null []"#
@@ -489,10 +538,7 @@ mod tests {
 
     #[test]
     fn yaml_aliases_are_refused_before_they_multiply() {
-        assert_eq!(
-            yaml_of("a: &a [1,1]\nb: [*a,*a]\n"),
-            r#" ["invalid YAML: aliases and anchors are not supported"]"#
-        );
+        assert_eq!(yaml_of("a: &a [1,1]\nb: [*a,*a]\n"), r#" ["invalid YAML: aliases and anchors are not supported"]"#);
     }
 
     #[test]
@@ -500,8 +546,7 @@ mod tests {
         let mut out = Diagnostics::default();
         let text = "đề: Hoà bình\ndate: 2023-11-07\n";
         let entries = yaml(text, 10, &"a.md".into(), &mut out);
-        let spans: Vec<&str> =
-            entries.iter().map(|e| &text[e.node.span.start - 10..e.node.span.end - 10]).collect();
+        let spans: Vec<&str> = entries.iter().map(|e| &text[e.node.span.start - 10..e.node.span.end - 10]).collect();
         assert_eq!(spans, ["Hoà bình", "2023-11-07"]);
     }
 }

@@ -1,7 +1,6 @@
 //! The command line: arguments in, exit code out. 0 done; 1 problems in the user's files; 2 the machine or the
 //! command line.
 
-use std::collections::BTreeMap;
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -10,14 +9,13 @@ use std::time::{Duration, Instant};
 use chrono::{TimeZone, Utc};
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
-use rayon::prelude::*;
 
 use super::{Failure, Written, disk, starter, write};
-use crate::base::diagnostic::{Diagnostics, Message, Severity, say};
+use crate::base::diagnostic::{Diagnostics, Message, say};
 use crate::base::language::{Language, Moment, number, stamp};
 use crate::base::report::{self, Style};
 use crate::site::State;
-use crate::{Memo, Options, Plan, Rendered, output};
+use crate::{Memo, Options, Plan, output};
 
 /// Of each kind of problem `build` shows so many; `check` shows all.
 const SHOWN: usize = 10;
@@ -200,9 +198,8 @@ fn told_language(flag: Option<Lang>) -> Option<Language> {
 fn clock(flag: Option<&str>) -> Result<Moment, Failure> {
     let zone = crate::config::vietnam();
     if let Some(text) = flag {
-        return crate::article::moment(text, zone, false).ok_or_else(|| {
-            say!("--now: không có lúc `{}`", "--now: there is no instant `{}`", text).into()
-        });
+        return crate::article::moment(text, zone, false)
+            .ok_or_else(|| say!("--now: không có lúc `{}`", "--now: there is no instant `{}`", text).into());
     }
     if let Ok(seconds) = std::env::var("SOURCE_DATE_EPOCH") {
         let moment = seconds.trim().parse().ok().and_then(|seconds| Utc.timestamp_opt(seconds, 0).single());
@@ -353,10 +350,7 @@ fn run_check(check: &Check) -> Result<ExitCode, Failure> {
     let (_, plan) = make_plan(&check.common)?;
     let language = language_of(&check.common, &plan);
     let mut all = plan.diagnostics.clone();
-    if !all.has_errors() {
-        look_at_output(&plan, &mut all);
-        all.settle(&plan.site.config.off);
-    }
+    output::of_plan(&plan, &mut all);
     let (errors, warnings) = all.counts();
     if check.format == Format::Json {
         let json = report::json(all.iter(), &plan.sources, language)
@@ -375,36 +369,6 @@ fn run_check(check: &Check) -> Result<ExitCode, Failure> {
     Ok(if bad { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }
 
-/// Renders every page, keeps only what must be known of it, and looks at all together.
-fn look_at_output(plan: &Plan, out: &mut Diagnostics) {
-    let looked: Vec<_> = plan
-        .pages
-        .par_iter()
-        .map(|page| match plan.render(page) {
-            Ok(Rendered::Bytes(bytes)) => {
-                let facts = page.address.ends_with(".html").then(|| output::look(&bytes));
-                Ok((&*page.address, bytes.len() as u64, facts))
-            }
-            Ok(Rendered::File(blob)) => Ok((&*page.address, blob.len, None)),
-            Err(diagnostic) => Err(diagnostic),
-        })
-        .collect();
-    let mut facts = BTreeMap::new();
-    let mut sizes = BTreeMap::new();
-    for one in looked {
-        match one {
-            Ok((address, len, found)) => {
-                sizes.insert(address, len);
-                facts.extend(found.map(|found| (address, found)));
-            }
-            Err(diagnostic) => out.push(diagnostic),
-        }
-    }
-    if !out.has_errors() {
-        output::check(plan, &facts, &sizes, out);
-    }
-}
-
 fn run_new(new: &New) -> Result<ExitCode, Failure> {
     let root = find_root(new.common.root.as_deref())?;
     let language = told_language(new.common.lang).unwrap_or(Language::Vi);
@@ -421,9 +385,7 @@ fn run_new(new: &New) -> Result<ExitCode, Failure> {
 
 fn print_report(plan: &Plan, diagnostics: &Diagnostics, language: Language, most: usize) {
     let style = Style { language, colour: colour(), most };
-    // Errors last: they are what is read first, at the end of the terminal.
-    let (errors, warnings): (Vec<_>, Vec<_>) = diagnostics.iter().partition(|d| d.severity == Severity::Error);
-    let text = report::text(warnings.into_iter().chain(errors), &plan.sources, style);
+    let text = report::text(diagnostics, &plan.sources, style);
     if !text.is_empty() {
         say_on_stderr(&text);
     }

@@ -53,14 +53,16 @@ fn list(root: &Path, top: &str, found: &mut Vec<Found>) {
         return;
     }
     let walk = WalkDir::new(&folder).follow_links(true).sort_by_file_name().into_iter();
-    for entry in walk.filter_entry(|entry| !is_hidden(entry)) {
+    let mut walk = walk.filter_entry(|entry| !is_hidden(entry));
+    while let Some(entry) = walk.next() {
         match entry {
             Ok(entry) => {
                 let name = relative(root, entry.path());
-                // A link to a folder is followed by the walk; where it leads out, nothing in it may be read.
-                if leads_out(root, &entry) {
-                    if entry.path_is_symlink() {
-                        found.push((name, Err(Fault::LinkOutside)));
+                if entry.path_is_symlink() && leads_out(if entry.depth() == 0 { root } else { &folder }, &entry) {
+                    found.push((name, Err(Fault::LinkOutside)));
+                    // A link to a folder is followed by the walk; where it leads out, nothing in it may be looked at.
+                    if entry.file_type().is_dir() {
+                        walk.skip_current_dir();
                     }
                 } else if entry.file_type().is_file() {
                     found.push((name, Ok(entry.into_path())));
@@ -94,15 +96,10 @@ fn is_hidden(entry: &DirEntry) -> bool {
             || matches!(extension(&name).as_str(), "swp" | "swx" | "tmp" | "bak"))
 }
 
-fn leads_out(root: &Path, entry: &DirEntry) -> bool {
-    // Only below a link can a path lead elsewhere; asking the system for every file would cost more than reading it.
-    let mut at = entry.path();
-    let mut linked = false;
-    while let Some(parent) = at.parent().filter(|_| at != root) {
-        linked |= at.is_symlink();
-        at = parent;
-    }
-    linked && entry.path().canonicalize().map_or(true, |real| !real.starts_with(root))
+/// Whether a link leads out of a folder. What lies below one that stays inside is inside as well.
+fn leads_out(folder: &Path, entry: &DirEntry) -> bool {
+    let real = folder.canonicalize().and_then(|folder| Ok(entry.path().canonicalize()?.starts_with(folder)));
+    !real.unwrap_or(false)
 }
 
 fn relative(root: &Path, path: &Path) -> String {

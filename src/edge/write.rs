@@ -189,13 +189,10 @@ impl Output {
             .into());
         }
         let staged = self.staging.join(&*page.address);
-        let done = staged
-            .parent()
-            .map_or(Ok(()), fs::create_dir_all)
-            .and_then(|()| match &rendered {
-                Rendered::Bytes(bytes) => fs::write(&staged, bytes),
-                Rendered::File(blob) => copy(&blob.disk, &staged),
-            });
+        let done = staged.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| match &rendered {
+            Rendered::Bytes(bytes) => fs::write(&staged, bytes),
+            Rendered::File(blob) => copy(&blob.disk, &staged),
+        });
         done.map_err(|error| cannot_write(&path, &error))?;
         Ok(Change::Staged)
     }
@@ -224,10 +221,8 @@ impl Output {
 
     /// Renames staged files to their places.
     fn place(&self, pages: &[&Page]) -> Result<(), Failure> {
-        let folders: BTreeSet<PathBuf> = pages
-            .iter()
-            .filter_map(|page| self.root.join(&*page.address).parent().map(Path::to_path_buf))
-            .collect();
+        let folders: BTreeSet<PathBuf> =
+            pages.iter().filter_map(|page| self.root.join(&*page.address).parent().map(Path::to_path_buf)).collect();
         for folder in folders {
             fs::create_dir_all(&folder).map_err(|error| cannot_write(&folder, &error))?;
         }
@@ -273,9 +268,7 @@ impl Output {
             return Ok(());
         }
         let staged = self.root.join(OWN).join("manifest.new");
-        fs::write(&staged, text)
-            .and_then(|()| fs::rename(&staged, &path))
-            .map_err(|error| cannot_write(&path, &error))
+        fs::write(&staged, text).and_then(|()| fs::rename(&staged, &path)).map_err(|error| cannot_write(&path, &error))
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use super::{Item, Site, inner, slugs};
+use super::{Item, List, ListKind, Site, inner, slugs};
 use crate::article::{Article, Kind};
 use crate::base::address::Address;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, say};
@@ -19,13 +19,20 @@ pub(super) struct Addresses {
     texts: HashMap<SourcePath, (Address, Arc<Article>)>,
     /// Address and facts of a file that is copied.
     files: BTreeMap<SourcePath, (Address, Blob)>,
+    /// The copied file at an address.
+    file_at: HashMap<Address, SourcePath>,
     /// Files that are not public.
     hidden: BTreeSet<SourcePath>,
     /// Folders that belong to an article alone, and whether that article is public.
     bundles: HashMap<String, bool>,
+    owners: Owners,
 }
 
 impl Addresses {
+    pub(super) fn in_the_way(&self, address: &str) -> Option<&Place> {
+        self.owners.in_the_way(address)
+    }
+
     pub(super) fn page(&self, address: &str) -> Option<&Option<Arc<Article>>> {
         self.pages.get(address)
     }
@@ -40,6 +47,10 @@ impl Addresses {
 
     pub(super) fn file(&self, path: &str) -> Option<(&SourcePath, &Address, Option<Picture>)> {
         self.files.get_key_value(path).map(|(path, (address, blob))| (path, address, blob.picture))
+    }
+
+    pub(super) fn file_at(&self, address: &str) -> Option<(&SourcePath, &Address, Option<Picture>)> {
+        self.file(self.file_at.get(address)?)
     }
 
     pub(super) fn files(&self) -> impl Iterator<Item = (&SourcePath, &Address)> {
@@ -72,7 +83,7 @@ impl Addresses {
 
     /// Every address, for suggestions.
     pub(super) fn all(&self) -> Vec<&str> {
-        let mut all: Vec<&str> = self.pages.keys().map(|address| &**address).collect();
+        let mut all: Vec<&str> = self.pages.keys().chain(self.file_at.keys()).map(|address| &**address).collect();
         all.sort_unstable();
         all
     }
@@ -89,37 +100,95 @@ fn bundle_of<'a>(bundles: &'a HashMap<String, bool>, path: &str) -> Option<&'a s
     None
 }
 
-/// Who claims an address.
+/// The longest name of a file or folder in an address; most disks allow 255 bytes.
+const LONGEST: usize = 240;
+
+/// Who owns each file and folder of the output. Names that differ only in capitals are one on many servers' disks.
+#[derive(Default)]
+pub(super) struct Owners {
+    files: HashMap<String, Place>,
+    folders: HashMap<String, Place>,
+}
+
+impl Owners {
+    pub(super) fn in_the_way(&self, address: &str) -> Option<&Place> {
+        let address = address.to_lowercase();
+        let above = std::iter::successors(Some(folder(&address)), |above| Some(folder(above)));
+        let mut above = above.take_while(|above| !above.is_empty());
+        let same = self.files.get(&address).or_else(|| self.folders.get(&address));
+        same.or_else(|| above.find_map(|above| self.files.get(above)))
+    }
+
+    pub(super) fn add(&mut self, address: &str, owner: &Place) {
+        let address = address.to_lowercase();
+        let mut above = folder(&address);
+        while !above.is_empty() && !self.folders.contains_key(above) {
+            self.folders.insert(above.to_owned(), owner.clone());
+            above = folder(above);
+        }
+        self.files.insert(address, owner.clone());
+    }
+}
+
+/// Tells addresses that two claim, and those that no disk can hold.
 struct Claims<'o> {
-    owners: HashMap<String, Place>,
+    owners: Owners,
     out: &'o mut Diagnostics,
 }
 
 impl Claims<'_> {
-    /// Whether the address was free. Addresses that differ only in capitals are one on many servers' disks.
-    fn claim(&mut self, address: &str, owner: &Place) -> bool {
-        match self.owners.get(&address.to_lowercase()) {
-            None => {
-                self.owners.insert(address.to_lowercase(), owner.clone());
-                true
-            }
-            Some(first) => {
-                self.out.push(
-                    Diagnostic::error(
-                        "same-address",
-                        say!("hai trang cùng địa chỉ `/{}`", "two pages at one address: `/{}`", address),
-                    )
-                    .place(owner.clone())
-                    .also(first.clone(), say!("trang kia", "the other one"))
-                    .help(say!(
-                        "đổi tên tệp, hoặc thêm một khóa slug khác nhau",
-                        "rename one file, or give one another slug"
-                    )),
-                );
-                false
-            }
+    fn claim(&mut self, address: &str, owner: &Place) {
+        if let Some(long) = long_name(address) {
+            self.out.push(long.place(owner.clone()));
         }
+        let Some(first) = self.owners.in_the_way(address) else { return self.owners.add(address, owner) };
+        let own = is_own(first);
+        let message = match self.owners.files.contains_key(&address.to_lowercase()) {
+            true if own => say!(
+                "địa chỉ `/{}` là của một trang có sẵn",
+                "the address `/{}` belongs to a page that every site has",
+                address
+            ),
+            true => say!("hai trang cùng địa chỉ `/{}`", "two pages at one address: `/{}`", address),
+            false => say!(
+                "`/{}` là tên của cả một tệp và một thư mục",
+                "`/{}` would be the name of a file and of a folder",
+                address
+            ),
+        };
+        let help = if owner.source.ends_with(".md") && !owner.source.ends_with("/_index.md") && owner.range.is_none() {
+            say!(
+                "đổi tên tệp, hoặc thêm khóa slug với tên khác",
+                "rename the file, or add the key slug with another name"
+            )
+        } else {
+            say!("chọn tên khác", "choose another name")
+        };
+        let clash = Diagnostic::error("same-address", message).place(owner.clone()).help(help);
+        let clash = if own { clash } else { clash.also(first.clone(), say!("trang kia", "the other one")) };
+        self.out.push(clash);
     }
+}
+
+/// Whether a place stands for the pages that every site has.
+pub(super) fn is_own(owner: &Place) -> bool {
+    &*owner.source == crate::config::PATH
+}
+
+/// Tells an address with a name that is too long for a file.
+pub(super) fn long_name(address: &str) -> Option<Diagnostic> {
+    let name = address.split('/').find(|name| name.len() > LONGEST)?;
+    let (length, begin) = (name.len(), name.chars().take(30).collect::<String>());
+    Some(
+        Diagnostic::error(
+            "long-name",
+            say!(
+                "địa chỉ `{begin}...` dài {length} ký tự, tối đa {LONGEST}",
+                "the address `{begin}...` is {length} characters long, at most {LONGEST}"
+            ),
+        )
+        .help(say!("rút ngắn tên", "make the name shorter")),
+    )
 }
 
 /// The place that stands for an article in a clash: its slug where it is typed, else the file.
@@ -130,7 +199,7 @@ pub(super) fn place_of(article: &Article) -> Place {
 
 pub(super) fn collect(site: &Site, sources: &Sources, hidden: Vec<SourcePath>, out: &mut Diagnostics) -> Addresses {
     let mut addresses = Addresses::default();
-    let mut claims = Claims { owners: HashMap::new(), out };
+    let mut claims = Claims { owners: Owners::default(), out };
     for address in super::pages::fixed(site) {
         claims.claim(&address, &Place::file(&crate::config::PATH.into()));
         addresses.pages.insert(address, None);
@@ -144,8 +213,9 @@ pub(super) fn collect(site: &Site, sources: &Sources, hidden: Vec<SourcePath>, o
     }
     for list in &site.lists {
         addresses.pages.entry(list.address.clone()).or_insert(None);
-        if list.number.is_some() {
-            claims.claim(&list.address, &Place::file(&crate::config::PATH.into()));
+        // The first page of a section is claimed by its file.
+        if list.number.is_some() || !matches!(list.kind, ListKind::Section(_)) {
+            claims.claim(&list.address, &place_of_list(site, list));
         }
     }
     if let Some(home) = &site.home {
@@ -167,7 +237,32 @@ pub(super) fn collect(site: &Site, sources: &Sources, hidden: Vec<SourcePath>, o
     }
     addresses.hidden = hidden.into_iter().collect();
     collect_files(site, sources, &mut addresses, &mut claims);
+    addresses.owners = claims.owners;
     addresses
+}
+
+/// The place that stands for a list in a clash: the first mention of a tag, the file of a section.
+fn place_of_list(site: &Site, list: &List) -> Place {
+    match list.kind {
+        ListKind::Section(number) => Place::file(&site.sections[number].article.path),
+        ListKind::Month(_) => Place::file(&crate::config::PATH.into()),
+        ListKind::Tag(number) => {
+            let tag = &site.tags[number];
+            let first = tag.articles.first().map(|first| &site.articles[*first].article);
+            let typed = first.and_then(|article| {
+                article
+                    .front
+                    .tags
+                    .iter()
+                    .find(|typed| slug(&typed.value) == slug(&tag.name))
+                    .map(|typed| (article, typed))
+            });
+            typed.map_or_else(
+                || Place::file(&crate::config::PATH.into()),
+                |(article, typed)| Place::new(&article.path, typed.span.clone()),
+            )
+        }
+    }
 }
 
 /// The folder of an article that has one of its own.
@@ -199,9 +294,7 @@ fn collect_files(site: &Site, sources: &Sources, addresses: &mut Addresses, clai
         } else if !is_static {
             claims.claim(&address, &Place::file(path));
         }
-        if is_static {
-            addresses.pages.insert(address.clone(), None);
-        }
+        addresses.file_at.insert(address.clone(), path.clone());
         addresses.files.insert(path.clone(), (address, blob.clone()));
     }
 }

@@ -2,6 +2,7 @@
 //! Here lies everything that needs more than one file; nothing is parsed any more.
 
 mod addresses;
+mod figures;
 mod links;
 mod lists;
 mod menu;
@@ -9,7 +10,7 @@ mod other_news;
 mod pages;
 mod redirects;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use crate::article::{Article, Kind, Pinned};
@@ -18,7 +19,7 @@ use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, say};
 use crate::base::language::{Language, Moment, Order, slug};
 use crate::base::source::{Picture, SourcePath, Sources, folder};
 use crate::config::Config;
-use crate::statistics::Counter;
+use crate::statistics::{Statistics, Wanted};
 
 pub use addresses::kind_of;
 pub use links::{Resolved, Used, check_links};
@@ -57,8 +58,14 @@ pub struct Site {
     pub menu: Vec<MenuItem>,
     /// What is not public, and why.
     pub left_out: Vec<LeftOut>,
-    /// The visit counter.
-    pub counter: Option<Counter>,
+    /// Data sets and the visit counter.
+    pub statistics: Statistics,
+    /// For each data set the articles that cite it, newest first.
+    pub citations: Vec<Vec<usize>>,
+    /// Figures shown on the home page.
+    pub home_figures: Vec<Wanted>,
+    /// Figures shown on the first page of a section, by its number.
+    pub section_figures: BTreeMap<usize, Vec<Wanted>>,
     /// Number of the section in the notices column.
     pub notices: Option<usize>,
     /// Numbers of the sections with a block on the home page.
@@ -151,8 +158,8 @@ pub struct Parts {
     pub config: Config,
     /// All Markdown files that could be parsed.
     pub articles: Vec<Arc<Article>>,
-    /// The visit counter.
-    pub counter: Option<Counter>,
+    /// Data sets and the visit counter.
+    pub statistics: Statistics,
     /// The run's clock.
     pub now: Moment,
     /// Drafts, scheduled and expired items are built too, with a banner.
@@ -161,24 +168,27 @@ pub struct Parts {
 
 /// Joins the parts. Clashes are recorded in `out`.
 pub fn join(parts: Parts, sources: &Sources, out: &mut Diagnostics) -> Site {
-    let Parts { config, articles, counter, now, everything } = parts;
+    let Parts { config, articles, statistics, now, everything } = parts;
     let order = Order::new(config.language);
     let (home, sections, standing, items) = sort_by_kind(articles);
+    let closed = closed_folders(&sections, now);
     let mut left_out = Vec::new();
-    let mut hidden = Vec::new();
     let mut keep = |article: &Arc<Article>| {
-        let state = state(article, now);
+        let state = match state(article, now) {
+            State::Public => state_of_folder(article, &closed),
+            state => state,
+        };
         let shown = everything || state == State::Public;
         if !shown {
             left_out.push(LeftOut { path: article.path.clone(), state });
-            hidden.push(article.path.clone());
         }
         shown
     };
-    let sections = make_sections(sections.into_iter().filter(|a| keep(a)).collect(), &order);
+    let sections = make_sections(sections.into_iter().filter(|a| keep(a)).collect(), &order, out);
     let standing = make_standing(standing.into_iter().filter(|a| keep(a)).collect(), now, &order);
     let shown: Vec<Arc<Article>> = items.into_iter().filter(|a| keep(a)).collect();
-    let articles = make_items(shown, &sections, now, &mut left_out, out);
+    let articles = make_items(shown, &sections, now, out);
+    let hidden = left_out.iter().map(|left| left.path.clone()).collect();
     let mut site = Site {
         now,
         articles,
@@ -191,7 +201,10 @@ pub fn join(parts: Parts, sources: &Sources, out: &mut Diagnostics) -> Site {
         redirects: Vec::new(),
         menu: Vec::new(),
         left_out,
-        counter,
+        statistics,
+        citations: Vec::new(),
+        home_figures: Vec::new(),
+        section_figures: BTreeMap::new(),
         notices: None,
         blocks: Vec::new(),
         home_address: "index.html".into(),
@@ -206,6 +219,7 @@ pub fn join(parts: Parts, sources: &Sources, out: &mut Diagnostics) -> Site {
     site.redirects = redirects::collect(&site, out);
     site.left_out.sort_by(|a, b| a.path.cmp(&b.path));
     menu::settle(&mut site, out);
+    figures::warn(&site, out);
     site
 }
 
@@ -224,6 +238,24 @@ pub fn state(article: &Article, now: Moment) -> State {
     }
 }
 
+/// The folders of sections that readers do not see, with the reason.
+fn closed_folders(sections: &[Arc<Article>], now: Moment) -> BTreeMap<String, State> {
+    let closed = sections.iter().map(|section| (inner(folder(&section.path)).to_owned(), state(section, now)));
+    closed.filter(|(_, state)| *state != State::Public).collect()
+}
+
+/// What is in a section that readers do not see is not seen either, however deep it lies.
+fn state_of_folder(article: &Article, closed: &BTreeMap<String, State>) -> State {
+    let mut at = inner(folder(&article.path));
+    while !at.is_empty() {
+        if let Some(state) = closed.get(at) {
+            return *state;
+        }
+        at = folder(at);
+    }
+    State::Public
+}
+
 type Kinds = (Option<Arc<Article>>, Vec<Arc<Article>>, Vec<Arc<Article>>, Vec<Arc<Article>>);
 
 fn sort_by_kind(articles: Vec<Arc<Article>>) -> Kinds {
@@ -239,7 +271,20 @@ fn sort_by_kind(articles: Vec<Arc<Article>>) -> Kinds {
     (home, sections, standing, items)
 }
 
-fn make_sections(articles: Vec<Arc<Article>>, order: &Order) -> Vec<Section> {
+fn make_sections(articles: Vec<Arc<Article>>, order: &Order, out: &mut Diagnostics) -> Vec<Section> {
+    for article in &articles {
+        let name = folder(&article.path).rsplit('/').next().unwrap_or_default();
+        if slug(name).is_empty() {
+            out.push(
+                Diagnostic::error(
+                    "slug",
+                    say!("tên thư mục `{}` không cho được địa chỉ", "the folder name `{}` gives no address", name),
+                )
+                .file(&article.path)
+                .help(say!("đổi tên thư mục, dùng chữ hoặc số", "rename the folder, with letters or digits")),
+            );
+        }
+    }
     let mut sections: Vec<Section> = articles
         .into_iter()
         .map(|article| {
@@ -288,26 +333,14 @@ fn make_standing(articles: Vec<Arc<Article>>, now: Moment, order: &Order) -> Vec
     standing
 }
 
-fn make_items(
-    articles: Vec<Arc<Article>>,
-    sections: &[Section],
-    now: Moment,
-    left_out: &mut Vec<LeftOut>,
-    out: &mut Diagnostics,
-) -> Vec<Item> {
+fn make_items(articles: Vec<Arc<Article>>, sections: &[Section], now: Moment, out: &mut Diagnostics) -> Vec<Item> {
     let by_folder: HashMap<String, usize> =
         sections.iter().enumerate().map(|(number, section)| (section.folder.clone(), number)).collect();
-    let hidden: BTreeSet<String> = left_out.iter().map(|left| inner(folder(&left.path)).to_owned()).collect();
     let mut items = Vec::with_capacity(articles.len());
     for article in articles {
         let own = inner(folder(&article.path));
         let Some(section) = nearest_section(own, &by_folder) else {
-            if own.split('/').next().is_some_and(|top| hidden.contains(top)) {
-                // Its section is not public yet, so neither is it.
-                left_out.push(LeftOut { path: article.path.clone(), state: State::Draft });
-            } else {
-                out.push(no_section(&article, own));
-            }
+            out.push(no_section(&article, own));
             continue;
         };
         let home = sections[section].address.strip_suffix("index.html").unwrap_or_default();
@@ -355,9 +388,10 @@ pub fn inner(path: &str) -> &str {
     path.strip_prefix("content").map_or(path, |rest| rest.trim_start_matches('/'))
 }
 
-/// A path of folders as it appears in addresses.
+/// A path of folders as it appears in addresses; a name without letters and digits becomes `muc`.
 pub fn slugs(path: &str) -> String {
-    path.split('/').map(slug).collect::<Vec<_>>().join("/")
+    let name = |name: &str| Some(slug(name)).filter(|slug| !slug.is_empty()).unwrap_or_else(|| "muc".to_owned());
+    path.split('/').filter(|part| !part.is_empty()).map(name).collect::<Vec<_>>().join("/")
 }
 
 impl Site {
@@ -370,6 +404,7 @@ impl Site {
         }
         self.index_tags(order, out);
         self.index_months();
+        self.index_citations();
         self.words = WordIndex::new(self.articles.iter().map(|item| item.article.front.title.as_str()));
     }
 
@@ -454,6 +489,28 @@ impl Site {
             .collect();
     }
 
+    fn index_citations(&mut self) {
+        let mut citations = vec![Vec::new(); self.statistics.sets.len()];
+        for (number, item) in self.articles.iter().enumerate() {
+            for name in figures::cited(&item.article) {
+                if let Some(set) = self.statistics.sets.iter().position(|set| set.name == name) {
+                    citations[set].push(number);
+                }
+            }
+        }
+        self.citations = citations;
+    }
+
+    /// The overview of all data sets.
+    pub fn statistics_address(&self) -> Address {
+        format!("{}/index.html", self.word("statistics")).into()
+    }
+
+    /// The page of a data set.
+    pub fn set_address(&self, number: usize) -> String {
+        format!("{}/{}.html", self.word("statistics"), self.statistics.sets[number].slug)
+    }
+
     /// The word of an address in the site's language.
     pub fn word(&self, word: &str) -> &'static str {
         address_word(self.config.language, word)
@@ -477,9 +534,14 @@ impl Site {
         self.addresses.files()
     }
 
+    /// Whose file or folder is in the way of a new file at this address.
+    fn in_the_way(&self, address: &str) -> Option<&Place> {
+        self.addresses.in_the_way(address)
+    }
+
     /// Whether anything lies at this address.
     pub fn has_address(&self, address: &str) -> bool {
-        self.addresses.page(address).is_some()
+        self.addresses.page(address).is_some() || self.addresses.file_at(address).is_some()
     }
 
     /// The articles that lead the home page, first the pinned ones, each newest first.
@@ -501,6 +563,12 @@ impl Site {
         format!("{}/{path}", self.config.base_url)
     }
 
+    /// The lead of an article as plain text, its figures filled in; empty where there is none.
+    pub fn lead(&self, article: &Article) -> String {
+        let Some(summary) = &article.front.summary else { return String::new() };
+        crate::statistics::fill_text(&self.statistics, &summary.value, self.language_of(article))
+    }
+
     /// The language of an article.
     pub fn language_of(&self, article: &Article) -> Language {
         article.front.lang.unwrap_or(self.config.language)
@@ -515,6 +583,8 @@ pub fn address_word(language: Language, word: &str) -> &'static str {
         (Language::Vi, "page") => "trang",
         (Language::Vi, "corrections") => "dinh-chinh",
         (Language::Vi, "site_map") => "so-do-trang",
+        (Language::Vi, "statistics") => "thong-ke",
+        (Language::En, "statistics") => "statistics",
         (Language::En, "tags") => "tags",
         (Language::En, "archive") => "archive",
         (Language::En, "page") => "page",

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::Site;
+use super::addresses::{Owners, is_own, long_name};
+use crate::article::Article;
 use crate::base::address::Address;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, say};
 
@@ -21,61 +23,86 @@ pub struct Redirect {
 
 /// Collects all redirects in the order of their old addresses.
 pub(super) fn collect(site: &Site, out: &mut Diagnostics) -> Vec<Redirect> {
-    let mut seen: BTreeMap<String, (Place, Redirect)> = BTreeMap::new();
+    let mut old = Old { site, seen: BTreeMap::new(), owners: Owners::default() };
     let sections = site.sections.iter().map(|section| (&section.article, &section.address));
     let items = site.standing.iter().chain(&site.articles).map(|item| (&item.article, &item.address));
     for (article, to) in sections.chain(items) {
         for alias in &article.front.aliases {
             let place = Place::new(&article.path, alias.span.clone());
-            let stub = stub_of(&alias.value);
-            if let Some(stub) = &stub {
-                if **stub == **to {
-                    out.push(
-                        Diagnostic::error(
-                            "redirect-loop",
-                            say!("địa chỉ cũ `{}` chính là địa chỉ của bài", "`{}` is the page's own address", alias.value),
-                        )
-                        .place(place)
-                        .help(say!("xóa dòng này", "remove this alias")),
-                    );
-                    continue;
-                }
-                if site.has_address(stub) {
-                    out.push(
-                        Diagnostic::error(
-                            "alias-taken",
-                            say!("đã có trang ở địa chỉ cũ `{}`", "there is a page at the alias `{}`", alias.value),
-                        )
-                        .place(place)
-                        .help(say!(
-                            "một địa chỉ chỉ dẫn đến một nơi: xóa dòng này, hoặc đổi tên trang kia",
-                            "an address leads to one place: remove this alias, or rename the other page"
-                        )),
-                    );
-                    continue;
-                }
+            if let Err(problem) = old.add(&alias.value, article, to, &place) {
+                out.push(problem.place(place));
             }
-            let key = stub.as_ref().map_or(alias.value.clone(), |stub| stub.to_string());
-            if let Some((first, other)) = seen.get(&key) {
-                if other.to != *to {
-                    out.push(
-                        Diagnostic::error(
-                            "alias-taken",
-                            say!("hai bài cùng nhận địa chỉ cũ `{}`", "two pages claim the alias `{}`", alias.value),
-                        )
-                        .place(place)
-                        .also(first.clone(), say!("bài kia", "the other one"))
-                        .help(say!("xóa một trong hai", "remove one of the two")),
-                    );
-                }
-                continue;
-            }
-            let redirect =
-                Redirect { from: alias.value.clone(), stub, to: to.clone(), title: article.front.title.clone() };
-            seen.insert(key, (place, redirect));
         }
     }
-    seen.into_values().map(|(_, redirect)| redirect).collect()
+    old.seen.into_values().map(|(_, redirect)| redirect).collect()
+}
+
+/// The old addresses that are known so far.
+struct Old<'s> {
+    site: &'s Site,
+    seen: BTreeMap<String, (Place, Redirect)>,
+    owners: Owners,
+}
+
+impl Old<'_> {
+    /// Adds an old address, or says why it cannot be one.
+    fn add(&mut self, alias: &str, article: &Article, to: &Address, place: &Place) -> Result<(), Diagnostic> {
+        let mut stub = stub_of(alias);
+        if let Some(stub) = &stub {
+            self.check(alias, stub, to)?;
+        }
+        let key = stub.as_ref().map_or(alias.to_owned(), |stub| stub.to_string());
+        if let Some((first, other)) = self.seen.get(&key) {
+            return if other.to == *to { Ok(()) } else { Err(claimed_twice(alias, first)) };
+        }
+        if let Some(page) = stub.take() {
+            match self.owners.in_the_way(&page) {
+                None => {
+                    self.owners.add(&page, place);
+                    stub = Some(page);
+                }
+                // Two old addresses of one page that no disk can hold beside each other: the maps name both.
+                Some(first) if first.source == place.source => {}
+                Some(first) => return Err(claimed_twice(alias, first)),
+            }
+        }
+        let redirect = Redirect { from: alias.to_owned(), stub, to: to.clone(), title: article.front.title.clone() };
+        self.seen.insert(key, (place.clone(), redirect));
+        Ok(())
+    }
+
+    fn check(&self, alias: &str, stub: &Address, to: &Address) -> Result<(), Diagnostic> {
+        if **stub == **to {
+            return Err(Diagnostic::error(
+                "redirect-loop",
+                say!("địa chỉ cũ `{}` chính là địa chỉ của bài", "`{}` is the page's own address", alias),
+            )
+            .help(say!("xóa dòng này", "remove this alias")));
+        }
+        if let Some(long) = long_name(stub) {
+            return Err(long);
+        }
+        match self.site.in_the_way(stub) {
+            None => Ok(()),
+            Some(first) => {
+                let taken = Diagnostic::error(
+                    "alias-taken",
+                    say!("đã có trang ở địa chỉ cũ `{}`", "there is a page at the alias `{}`", alias),
+                )
+                .help(say!(
+                    "một địa chỉ chỉ dẫn đến một nơi: xóa dòng này, hoặc đổi tên trang kia",
+                    "an address leads to one place: remove this alias, or rename the other page"
+                ));
+                Err(if is_own(first) { taken } else { taken.also(first.clone(), say!("trang kia", "the other one")) })
+            }
+        }
+    }
+}
+
+fn claimed_twice(alias: &str, first: &Place) -> Diagnostic {
+    Diagnostic::error("alias-taken", say!("hai bài cùng nhận địa chỉ cũ `{}`", "two pages claim the alias `{}`", alias))
+        .also(first.clone(), say!("bài kia", "the other one"))
+        .help(say!("xóa một trong hai", "remove one of the two"))
 }
 
 /// The file that a server without a map shows at an old address.

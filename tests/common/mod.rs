@@ -1,0 +1,78 @@
+//! What the test crates share: a clock, pictures, folders as values, whole comparisons.
+#![allow(dead_code)]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use bantin::base::language::Moment;
+use bantin::{Memo, Options, Plan};
+
+/// The instant at which every test runs.
+pub const NOW: &str = "2026-11-24T08:00:00+07:00";
+
+/// [`NOW`] as a value.
+pub fn now() -> Moment {
+    chrono::DateTime::parse_from_rfc3339(NOW).unwrap()
+}
+
+/// Whether expected files are to be written anew: `UPDATE=1 cargo test`.
+pub fn update() -> bool {
+    std::env::var("UPDATE").is_ok_and(|value| value == "1")
+}
+
+/// The plan of a folder on the disk.
+pub fn plan(root: &Path) -> Plan {
+    plan_with(root, false)
+}
+
+/// The plan of a folder on the disk, with or without what readers do not see.
+pub fn plan_with(root: &Path, drafts: bool) -> Plan {
+    let sources = bantin::edge::read(root).unwrap();
+    bantin::plan(sources, &Options { now: now(), base_url: None, drafts }, &mut Memo::default())
+}
+
+/// Writes a file with the folders it lies in.
+pub fn write(path: &Path, bytes: impl AsRef<[u8]>) {
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, bytes).unwrap();
+}
+
+/// A grey JPEG of 8 by 8 pixels.
+pub fn jpeg() -> Vec<u8> {
+    let mut bytes = vec![0xFF, 0xD8, 0xFF, 0xE0, 0, 16, b'J', b'F', b'I', b'F', 0, 1, 1, 0, 0, 1, 0, 1, 0, 0];
+    bytes.extend([0xFF, 0xDB, 0, 67, 0]);
+    bytes.extend([16; 64]);
+    bytes.extend([0xFF, 0xC0, 0, 11, 8, 0, 8, 0, 8, 1, 1, 0x11, 0]);
+    bytes.extend([0xFF, 0xC4, 0, 20, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+    bytes.extend([0xFF, 0xC4, 0, 20, 0x10, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+    bytes.extend([0xFF, 0xDA, 0, 8, 1, 1, 0, 0, 63, 0, 0x3F, 0xFF, 0xD9]);
+    bytes
+}
+
+/// Every file below a folder by its path in it, with its bytes; an empty folder has a `/` at its end.
+pub fn tree(root: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    collect(root, root, &mut files);
+    files
+}
+
+fn collect(root: &Path, folder: &Path, files: &mut BTreeMap<String, Vec<u8>>) {
+    let entries: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let name = |path: &Path| path.strip_prefix(root).unwrap().to_string_lossy().replace('\\', "/");
+    if entries.is_empty() && folder != root {
+        files.insert(format!("{}/", name(folder)), Vec::new());
+    }
+    for path in entries {
+        if path.is_dir() {
+            collect(root, &path, files);
+        } else {
+            files.insert(name(&path), fs::read(&path).unwrap());
+        }
+    }
+}
+
+/// Two texts whole, one after the other, where they differ.
+pub fn difference(what: &str, expected: &str, actual: &str) -> Option<String> {
+    (expected != actual).then(|| format!("\n===== {what}\n----- expected\n{expected}\n----- actual\n{actual}\n"))
+}
