@@ -71,7 +71,7 @@ async function all() {
         const page = await open(context, name);
         const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
         if (wide > 0) console.log(`${kind} at ${width}: ${wide} pixels too wide`);
-        await page.screenshot({ path: join(to, `${kind}-${width}-${colorScheme}.png`), fullPage: true });
+        await page.screenshot({ path: join(to, `${kind}-${width}-${colorScheme}.png`), fullPage: true, timeout: 120_000 });
         await page.close();
         taken += 1;
       }
@@ -87,7 +87,7 @@ async function forReadme() {
   const shots = [];
   for (const kind of ["home", "article"]) {
     const page = await open(context, PAGES[kind]);
-    shots.push((await page.screenshot({ type: "png" })).toString("base64"));
+    shots.push((await page.screenshot({ type: "png", timeout: 120_000 })).toString("base64"));
     await page.close();
   }
   const pair = await browser.newPage({ viewport: { width: 1480, height: 940 } });
