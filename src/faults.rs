@@ -110,6 +110,10 @@ pub fn orphans(sources: &Sources, used: &Used, out: &mut Diagnostics) {
 
 /// Asks for the agency's data that the footer of a public body's portal must name.
 pub fn agency(site: &Site, out: &mut Diagnostics) {
+    if site.config.title.is_empty() {
+        // There is no usable `site.toml`, which was told.
+        return;
+    }
     let Config { agency, .. } = &site.config;
     let path: SourcePath = crate::config::PATH.into();
     let wanted = [

@@ -58,6 +58,7 @@ use theme::Theme;
 pub const WARNINGS: &[&str] = &[
     "agency",
     "heading-order",
+    "link-syntax",
     "nbsp",
     "old-figures",
     "orphan-picture",

@@ -106,8 +106,18 @@ struct New {
     /// Một tệp .md thay cho thư mục có chỗ để ảnh · a single file, not a folder with room for pictures
     #[arg(long)]
     file: bool,
-    #[command(flatten)]
-    common: Common,
+    /// Thư mục của trang (mặc định: thư mục gần nhất có content/site.toml) · the site's folder
+    #[arg(long, value_name = "DIR")]
+    root: Option<PathBuf>,
+    /// Ngày giờ của bài (mặc định: bây giờ) · the article's date
+    #[arg(long, value_name = "INSTANT")]
+    now: Option<String>,
+    /// Chỉ in lỗi · print problems only
+    #[arg(long, short)]
+    quiet: bool,
+    /// Ngôn ngữ của thông báo · language of messages
+    #[arg(long, value_enum, value_name = "vi|en")]
+    lang: Option<Lang>,
 }
 
 #[derive(Args)]
@@ -145,9 +155,8 @@ pub fn main() -> ExitCode {
     };
     let language = match &cli.command {
         Command::Init(init) => told_language(init.lang),
-        Command::New(New { common, .. }) | Command::Build(Build { common }) | Command::Check(Check { common, .. }) => {
-            told_language(common.lang)
-        }
+        Command::New(New { lang, .. }) => told_language(*lang),
+        Command::Build(Build { common }) | Command::Check(Check { common, .. }) => told_language(common.lang),
         _ => None,
     };
     match run(cli.command) {
@@ -343,7 +352,7 @@ fn left_out(plan: &Plan, language: Language) -> String {
             parts.push(format!("{} {}", number(n, language), message.text(language)));
         }
     };
-    part(drafts, say!("bài nháp", "drafts"));
+    part(drafts, say!("bài nháp", "draft"));
     let due = due.unwrap_or_default();
     part(scheduled, say!("bài hẹn giờ (sớm nhất {due})", "scheduled (next {due})"));
     part(expired, say!("bài hết hạn", "expired"));
@@ -378,15 +387,17 @@ fn run_check(check: &Check) -> Result<ExitCode, Failure> {
 }
 
 fn run_new(new: &New) -> Result<ExitCode, Failure> {
-    let root = find_root(new.common.root.as_deref())?;
-    let language = told_language(new.common.lang).unwrap_or(Language::Vi);
-    let now = clock(new.common.now.as_deref())?;
+    let root = find_root(new.root.as_deref())?;
+    let site = disk::read_config(&root)?;
+    let language = told_language(new.lang).unwrap_or(site.language);
+    let now = clock(new.now.as_deref())?.with_timezone(&site.time_zone);
+    let editor = if new.edit { Some(starter::editor()?) } else { None };
     let path = starter::new_article(&root, &new.title, &new.section, &now, new.file)?;
-    if !new.common.quiet {
+    if !new.quiet {
         say_on_stdout(say!("đã tạo {}", "created {}", path.display()).text(language));
     }
-    if new.edit {
-        starter::edit(&path)?;
+    if let Some(editor) = editor {
+        starter::edit(&editor, &path)?;
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -8,8 +8,9 @@ use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
 use super::Failure;
-use crate::base::diagnostic::say;
+use crate::base::diagnostic::{Diagnostics, say};
 use crate::base::source::{Blob, Fault, MAX_TEXT, Source, Sources, extension, is_picture};
+use crate::config::{self, Config};
 use crate::theme;
 
 /// So many first bytes of a picture tell its size, a JPEG's metadata included.
@@ -43,6 +44,24 @@ pub fn read(root: &Path) -> Result<Sources, Failure> {
         sources.insert(&path, source);
     }
     Ok(sources)
+}
+
+/// Reads `content/site.toml` alone.
+///
+/// # Errors
+/// When there is none below `root`.
+pub fn read_config(root: &Path) -> Result<Config, Failure> {
+    let bytes = std::fs::read(root.join(config::PATH)).map_err(|_| {
+        say!(
+            "không có `{}` trong `{}`; tạo trang mới bằng: bantin init THƯ-MỤC",
+            "there is no `{}` in `{}`; make a new site with: bantin init DIR",
+            config::PATH,
+            root.display()
+        )
+    })?;
+    let mut sources = Sources::default();
+    sources.insert(config::PATH, Source::from_bytes(&bytes));
+    Ok(config::read(&sources, None, &mut Diagnostics::default()))
 }
 
 type Found = (String, Result<PathBuf, Fault>);
@@ -145,7 +164,10 @@ fn read_bytes(path: &str, disk: &Path) -> std::io::Result<Source> {
 
 /// Text files that are not read but copied as they are: all of `static/`, and attachments that are no content.
 fn is_copied(path: &str) -> bool {
-    path.starts_with("content/static/")
-        || !matches!(extension(path).as_str(), "md" | "toml")
-            && !(extension(path) == "csv" && path.starts_with("content/stats/"))
+    let is_read = match extension(path).as_str() {
+        "md" | "toml" => true,
+        "csv" => path.starts_with("content/stats/"),
+        _ => false,
+    };
+    path.starts_with("content/static/") || !is_read
 }

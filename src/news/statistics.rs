@@ -65,7 +65,7 @@ pub(super) fn data_set(page: &Rendering, number: usize) -> Result<Vec<u8>, Diagn
     };
     let cited = site.citations[number].iter().copied().take(CITED);
     let value = lists::fields(&view, [("cited_by", page.cards(cited))]);
-    let active = shell::active(site, &site.statistics_address()).map(|(number, _)| (number, false));
+    let active = shell::active_statistics(site);
     page.render("dataset.html", language, active, &head, ("set", value))
 }
 

@@ -544,6 +544,11 @@ impl Site {
         self.addresses.in_the_way(address)
     }
 
+    /// The address of the page made from a Markdown file.
+    pub fn text_address(&self, path: &str) -> Option<&Address> {
+        self.addresses.text(path).map(|(address, _)| address)
+    }
+
     /// Whether anything lies at this address.
     pub fn has_address(&self, address: &str) -> bool {
         self.addresses.page(address).is_some() || self.addresses.file_at(address).is_some()
