@@ -160,7 +160,7 @@ fn check_lines(
     tones: &mut Tones,
     out: &mut Diagnostics,
 ) {
-    let title = (!front.title.is_empty()).then(|| (&front.title, &front.title_span));
+    let title = (!front.title.is_empty()).then_some((&front.title, &front.title_span));
     for (line, span) in title.into_iter().chain(front.summary.as_ref().map(|s| (&s.value, &s.span))) {
         // Where the value stands in the file as it is, its bytes can be told apart; otherwise the whole is meant.
         let at = text[span.clone()].find(line.as_str()).map(|at| at + span.start);
@@ -384,7 +384,7 @@ impl Reader<'_, '_> {
                 }
             }
         }
-        corrections.sort_by(|a, b| b.date.cmp(&a.date));
+        corrections.sort_by_key(|correction| std::cmp::Reverse(correction.date));
         corrections
     }
 

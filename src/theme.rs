@@ -29,7 +29,7 @@ pub struct Theme {
     /// Name to address, for templates.
     pub assets: Value,
     /// The assets themselves.
-    pub asset_files: Vec<(Address, Arc<[u8]>)>,
+    pub asset_files: AssetFiles,
 }
 
 /// The words of a language.
@@ -208,7 +208,10 @@ fn wrong_template(message: &str) -> Diagnostic {
     ))
 }
 
-fn assets(sources: &Sources, folders: &[&str]) -> (Value, Vec<(Address, Arc<[u8]>)>) {
+/// Assets with their addresses.
+type AssetFiles = Vec<(Address, Arc<[u8]>)>;
+
+fn assets(sources: &Sources, folders: &[&str]) -> (Value, AssetFiles) {
     let mut names: BTreeMap<String, String> = BTreeMap::new();
     let mut files = Vec::new();
     for (name, (_, source)) in layered(sources, folders, "assets") {

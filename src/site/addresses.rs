@@ -266,9 +266,7 @@ fn collect_files(site: &Site, sources: &Sources, addresses: &mut Addresses, clai
         };
         let is_static = path.starts_with("content/static/");
         // A robots.txt of the owner's own takes the place of ours.
-        if is_static && &*address != "robots.txt" {
-            claims.claim(&address, &Place::file(path));
-        } else if !is_static {
+        if !(is_static && &*address == "robots.txt") {
             claims.claim(&address, &Place::file(path));
         }
         if is_static {
