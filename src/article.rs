@@ -144,9 +144,13 @@ pub fn read(path: &SourcePath, text: &str, kind: Kind, rules: Rules, out: &mut D
     let mut tones = Tones::default();
     check_lines(&front, text, language, path, &mut tones, out);
     let markdown = markdown::Input { text, range: split.body, source: path, raw_html: rules.raw_html };
-    let body = markdown::read(&markdown, &mut |prose: &Prose, out: &mut Diagnostics| {
-        prose::check(prose, language, path, &mut tones, out);
-    }, out);
+    let body = markdown::read(
+        &markdown,
+        &mut |prose: &Prose, out: &mut Diagnostics| {
+            prose::check(prose, language, path, &mut tones, out);
+        },
+        out,
+    );
     tones.finish(path, out);
     Article { path: path.clone(), kind, front, body }
 }
@@ -206,7 +210,10 @@ fn split(text: &str, path: &SourcePath, out: &mut Diagnostics) -> Split {
     out.push(
         Diagnostic::error(
             "front-matter",
-            say!("phần đầu bài mở bằng `{fence}` mà không đóng", "the front matter opened by `{fence}` is never closed"),
+            say!(
+                "phần đầu bài mở bằng `{fence}` mà không đóng",
+                "the front matter opened by `{fence}` is never closed"
+            ),
         )
         .at(path, lead..lead + first.len())
         .help(say!("thêm một dòng `{fence}` sau khóa cuối cùng", "add a line `{fence}` after the last key")),
@@ -280,9 +287,7 @@ impl Reader<'_, '_> {
             )
         };
         self.out.push(
-            Diagnostic::error("missing-key", say!("thiếu `{}`", "`{}` is missing", key))
-                .at(self.path, span)
-                .help(help),
+            Diagnostic::error("missing-key", say!("thiếu `{}`", "`{}` is missing", key)).at(self.path, span).help(help),
         );
     }
 
@@ -359,8 +364,13 @@ impl Reader<'_, '_> {
     fn corrections(&mut self) -> Vec<Correction> {
         let mut corrections = Vec::new();
         for table in self.fields.tables("corrections", self.out) {
-            let mut reader =
-                Reader { fields: Fields::new(table.value, self.path), path: self.path, rules: self.rules, broken: self.broken, out: self.out };
+            let mut reader = Reader {
+                fields: Fields::new(table.value, self.path),
+                path: self.path,
+                rules: self.rules,
+                broken: self.broken,
+                out: self.out,
+            };
             let date = reader.moment("date", false);
             let text = reader.text("text");
             let missing = [reader.fields.is_missing("date"), reader.fields.is_missing("text")];

@@ -34,6 +34,8 @@ pub struct Config {
     pub agency: Agency,
     /// What the home page shows.
     pub home: Home,
+    /// Figures shown on the first page of a section, by its folder: `[sections.thong-bao] figures = [...]`.
+    pub section_figures: Vec<(Spanned<String>, Vec<Spanned<String>>)>,
     /// The menu, where it is not the default one.
     pub menu: Option<Vec<MenuEntry>>,
     /// How many articles a list page holds.
@@ -44,6 +46,8 @@ pub struct Config {
     pub off: Vec<String>,
     /// A page with its pictures, style and script may weigh this many bytes before `check` warns.
     pub page_weight: u64,
+    /// Figures older than this many days bring a warning.
+    pub figure_days: i64,
     /// Lets raw HTML in Markdown through as it is.
     pub raw_html: bool,
     /// A free table for themes.
@@ -80,6 +84,8 @@ pub struct Home {
     pub sections: Option<Vec<Spanned<String>>>,
     /// Folder of the section in the notices column.
     pub notices: Option<Spanned<String>>,
+    /// Figures shown on the page: `admissions.term_total`.
+    pub figures: Vec<Spanned<String>>,
 }
 
 /// One entry of the menu.
@@ -111,12 +117,14 @@ impl Default for Config {
             description: String::new(),
             notice: String::new(),
             agency: Agency::default(),
-            home: Home { newest: 6, sections: None, notices: None },
+            home: Home { newest: 6, ..Home::default() },
+            section_figures: Vec::new(),
             menu: None,
             page_size: 20,
             other_news: OtherNews { count: 10, from_section: true },
             off: Vec::new(),
             page_weight: 1_500_000,
+            figure_days: 400,
             raw_html: false,
             params: BTreeMap::new(),
         }
@@ -175,6 +183,7 @@ impl<'a> Reader<'a, '_> {
             notice: self.text("notice").unwrap_or_default(),
             agency: self.agency(),
             home: self.home(),
+            section_figures: self.section_figures(),
             menu: self.menu(),
             page_size: self.lists(),
             other_news: self.other_news(),
@@ -277,10 +286,27 @@ impl<'a> Reader<'a, '_> {
             newest: fields.integer("newest", 0, 100, self.out).map_or(default.newest, |n| n as usize),
             sections: fields.key_span("sections").map(|_| fields.texts("sections", self.out)),
             notices: fields.text("notices", self.out),
+            figures: fields.texts("figures", self.out),
         };
         fields.node("sections");
         fields.finish(self.out);
         home
+    }
+
+    fn section_figures(&mut self) -> Vec<(Spanned<String>, Vec<Spanned<String>>)> {
+        let Some(entries) = self.fields.table("sections", self.out) else { return Vec::new() };
+        let mut all = Vec::new();
+        for entry in entries {
+            let Value::Table(inner) = &entry.node.value else {
+                self.fields.wrong_type(&entry.key, &entry.node, &say!("một bảng", "a table"), self.out);
+                continue;
+            };
+            let mut fields = Fields::new(inner, self.path);
+            let figures = fields.texts("figures", self.out);
+            fields.finish(self.out);
+            all.push((Spanned { value: entry.key.clone(), span: entry.key_span.clone() }, figures));
+        }
+        all
     }
 
     fn menu(&mut self) -> Option<Vec<MenuEntry>> {
@@ -363,6 +389,9 @@ impl<'a> Reader<'a, '_> {
                     }),
                 );
             }
+        }
+        if let Some(days) = fields.integer("figure_days", 1, 36_500, self.out) {
+            config.figure_days = days;
         }
         if let Some(kilobytes) = fields.integer("page_kb", 1, 1_000_000, self.out) {
             config.page_weight = kilobytes as u64 * 1000;

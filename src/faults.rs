@@ -33,16 +33,17 @@ pub fn files(sources: &Sources, out: &mut Diagnostics) {
 
 fn fault_told(fault: &Fault) -> Diagnostic {
     match fault {
-        Fault::NotUtf8(..) => {
-            Diagnostic::error("not-utf8", say!("tệp không ở bảng mã UTF-8", "the file is not UTF-8")).help(say!(
+        Fault::NotUtf8(..) => Diagnostic::error("not-utf8", say!("tệp không ở bảng mã UTF-8", "the file is not UTF-8"))
+            .help(say!(
                 "mở tệp bằng trình soạn thảo, chọn Lưu với bảng mã UTF-8; chữ TCVN3, VNI phải đổi sang Unicode",
                 "save the file again with encoding UTF-8"
+            )),
+        Fault::Nul(..) => {
+            Diagnostic::error("nul", say!("tệp có ký tự NUL", "the file has a NUL character")).help(say!(
+                "tệp có thể bị hỏng hoặc lưu ở UTF-16: lưu lại với bảng mã UTF-8",
+                "it may be broken or UTF-16: save it again with encoding UTF-8"
             ))
         }
-        Fault::Nul(..) => Diagnostic::error("nul", say!("tệp có ký tự NUL", "the file has a NUL character")).help(say!(
-            "tệp có thể bị hỏng hoặc lưu ở UTF-16: lưu lại với bảng mã UTF-8",
-            "it may be broken or UTF-16: save it again with encoding UTF-8"
-        )),
         Fault::TooLong(len) => {
             let sizes = |language| (bytes(*len, language), bytes(MAX_TEXT, language));
             let ((vi, vi_most), (en, en_most)) = (sizes(Language::Vi), sizes(Language::En));
@@ -51,10 +52,7 @@ fn fault_told(fault: &Fault) -> Diagnostic {
                 en: format!("the text is {en} long, at most {en_most}"),
             };
             Diagnostic::error("too-long", message)
-            .help(say!(
-                "chia bài ra, hoặc đính kèm dưới dạng tệp PDF",
-                "split it, or attach it as a PDF file"
-            ))
+                .help(say!("chia bài ra, hoặc đính kèm dưới dạng tệp PDF", "split it, or attach it as a PDF file"))
         }
         Fault::LinkOutside => Diagnostic::error(
             "link-outside",
@@ -65,11 +63,10 @@ fn fault_told(fault: &Fault) -> Diagnostic {
             Diagnostic::error("link-loop", say!("liên kết tượng trưng đi vòng tròn", "symbolic links in a circle"))
                 .help(say!("xóa liên kết này", "remove the link"))
         }
-        Fault::BadName => Diagnostic::error(
-            "bad-name",
-            say!("tên tệp không ở bảng mã UTF-8", "the name of the file is not UTF-8"),
-        )
-        .help(say!("đổi tên tệp", "rename the file")),
+        Fault::BadName => {
+            Diagnostic::error("bad-name", say!("tên tệp không ở bảng mã UTF-8", "the name of the file is not UTF-8"))
+                .help(say!("đổi tên tệp", "rename the file"))
+        }
         Fault::SameName => Diagnostic::error(
             "same-name",
             say!(
@@ -100,7 +97,10 @@ pub fn orphans(sources: &Sources, used: &Used, out: &mut Diagnostics) {
             Diagnostic::warning("unused-file", say!("không bài nào dùng tệp này", "no article uses this file"))
                 .file(path)
                 .help(if extension(path).is_empty() {
-                    say!("bài viết cần đuôi .md; tệp đính kèm cần một liên kết", "articles end in .md; attachments need a link")
+                    say!(
+                        "bài viết cần đuôi .md; tệp đính kèm cần một liên kết",
+                        "articles end in .md; attachments need a link"
+                    )
                 } else {
                     say!("đặt liên kết đến tệp, hoặc xóa tệp", "link to it, or remove the file")
                 })

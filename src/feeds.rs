@@ -8,6 +8,7 @@ use serde_json::json;
 
 use crate::base::address::encode;
 use crate::base::language::Moment;
+use crate::downloads;
 use crate::news::{absolute_body, excerpt};
 use crate::site::{Feed, Item, Redirect, SITEMAP_MOST, Site, State};
 use crate::theme::Theme;
@@ -46,6 +47,8 @@ pub fn render(site: &Site, theme: &Theme, feed: Feed) -> Vec<u8> {
         }
         Feed::NewsSitemap => xml(|xml| news_sitemap(xml, site)),
         Feed::Robots => robots(site),
+        Feed::DataCsv(number) => downloads::csv(&site.statistics.sets[number]),
+        Feed::DataJson(number) => downloads::json(site, number),
         Feed::RedirectsFile => redirects_file(site),
         Feed::RedirectsNginx => redirects_nginx(site),
         Feed::RedirectsApache => redirects_apache(site),
@@ -131,7 +134,7 @@ fn entry(xml: &mut Xml, site: &Site, theme: &Theme, item: &Item) -> Written {
     for tag in &item.tags {
         xml.create_element("category").with_attribute(("term", &*allowed(&site.tags[*tag].name))).write_empty()?;
     }
-    element(xml, "summary", &excerpt(&item.article))?;
+    element(xml, "summary", &excerpt(site, &item.article))?;
     let body = allowed(&absolute_body(site, theme, &item.article));
     xml.create_element("content").with_attribute(("type", "html")).write_text_content(BytesText::new(&body))?;
     Ok(())
@@ -149,7 +152,7 @@ fn json_feed(site: &Site, theme: &Theme) -> Vec<u8> {
                 "id": site.absolute(&item.address),
                 "url": site.absolute(&item.address),
                 "title": front.title,
-                "summary": excerpt(&item.article),
+                "summary": excerpt(site, &item.article),
                 "content_html": absolute_body(site, theme, &item.article),
                 "date_published": item.date.map(|date| date.to_rfc3339()),
                 "date_modified": changed(item).map(|date| date.to_rfc3339()),
@@ -190,6 +193,10 @@ fn urls(site: &Site) -> Vec<(String, Option<Moment>)> {
     urls.extend(site.sections.iter().map(|one| (site.absolute(&one.address), newest(&one.articles))));
     urls.extend(site.articles.iter().filter(public).map(|item| (site.absolute(&item.address), changed(item))));
     urls.extend(site.tags.iter().map(|one| (site.absolute(&one.address), newest(&one.articles))));
+    if !site.statistics.sets.is_empty() {
+        urls.push((site.absolute(&site.statistics_address()), None));
+        urls.extend((0..site.statistics.sets.len()).map(|set| (site.absolute(&site.set_address(set)), None)));
+    }
     urls.extend(site.months.iter().map(|one| (site.absolute(&one.address), newest(&one.articles))));
     urls
 }

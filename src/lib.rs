@@ -27,19 +27,20 @@
 
 pub mod base;
 
-pub mod config;
-pub mod prose;
-pub mod markdown;
 pub mod article;
-pub mod statistics;
-pub mod site;
-pub mod view;
-pub mod theme;
-pub mod news;
-pub mod feeds;
-pub mod faults;
-pub mod output;
+pub mod config;
+pub mod downloads;
 pub mod edge;
+pub mod faults;
+pub mod feeds;
+pub mod markdown;
+pub mod news;
+pub mod output;
+pub mod prose;
+pub mod site;
+pub mod statistics;
+pub mod theme;
+pub mod view;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -59,13 +60,16 @@ pub const WARNINGS: &[&str] = &[
     "agency",
     "heading-order",
     "nbsp",
+    "old-figures",
     "orphan-picture",
     "page-weight",
     "raw-html",
     "replacement",
+    "small-count",
     "stray-space",
     "tag-spelling",
     "tone-place",
+    "uncited-set",
     "unused-file",
 ];
 
@@ -112,9 +116,10 @@ pub fn plan(sources: Sources, options: &Options, memo: &mut Memo) -> Plan {
     let config = config::read(&sources, options.base_url.as_deref(), &mut out);
     let off = config.off.clone();
     let articles = articles(&sources, &config, options, memo, &mut out);
-    let counter = statistics::read(&sources, &mut out);
+    let statistics = statistics::read(&sources, &mut out);
     let theme = theme::read(&sources, &config, &mut out);
-    let parts = site::Parts { config, articles: articles.clone(), counter, now: options.now, everything: options.drafts };
+    let parts =
+        site::Parts { config, articles: articles.clone(), statistics, now: options.now, everything: options.drafts };
     let site = site::join(parts, &sources, &mut out);
     let unpublished = unpublished(articles, &site);
     let used = site::check_links(&site, &unpublished, &mut out);

@@ -4,17 +4,15 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use html5ever::tokenizer::{
-    BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
-};
+use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 use rayon::prelude::*;
 
-use crate::{Plan, Rendered};
 use crate::base::address::decode;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, say};
 use crate::base::language::{bytes as size, number};
 use crate::base::source::{SourcePath, folder, join};
 use crate::site::{Content, Page, Site, View};
+use crate::{Plan, Rendered};
 
 /// What one finished page says of itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -166,13 +164,13 @@ impl<'p> Broken<'p> {
         self.found.into_values().filter_map(|pages| {
             let (page, link) = pages.first()?;
             let shown = format!("/{}", page.address);
-            let help = say!(
-                "sửa mẫu giao diện hoặc HTML trong bài",
-                "mend the template, or the raw HTML of the article"
-            );
+            let help =
+                say!("sửa mẫu giao diện hoặc HTML trong bài", "mend the template, or the raw HTML of the article");
             if pages.len() == 1 {
-                let message =
-                    say!("trên trang `{shown}`: liên kết `{link}` hỏng", "on the page `{shown}`: the link `{link}` is broken");
+                let message = say!(
+                    "trên trang `{shown}`: liên kết `{link}` hỏng",
+                    "on the page `{shown}`: the link `{link}` is broken"
+                );
                 return Some(placed(plan, page, Diagnostic::error("output-link", message).help(help)));
             }
             let count = number(pages.len() as i64, plan.language());

@@ -75,13 +75,16 @@ pub fn read(sources: &Sources, config: &Config, out: &mut Diagnostics) -> Theme 
     let own = format!("themes/{}/", config.theme.value);
     if own != DEFAULT && sources.below(&own).next().is_none() {
         out.push(
-            Diagnostic::error("no-theme", say!("không có giao diện `{}`", "there is no theme `{}`", config.theme.value))
-                .at(&crate::config::PATH.into(), config.theme.span.clone())
-                .help(say!(
-                    "dùng theme = \"thach-han\", hoặc tạo thư mục `{}`",
-                    "use theme = \"thach-han\", or create the folder `{}`",
-                    own
-                )),
+            Diagnostic::error(
+                "no-theme",
+                say!("không có giao diện `{}`", "there is no theme `{}`", config.theme.value),
+            )
+            .at(&crate::config::PATH.into(), config.theme.span.clone())
+            .help(say!(
+                "dùng theme = \"thach-han\", hoặc tạo thư mục `{}`",
+                "use theme = \"thach-han\", or create the folder `{}`",
+                own
+            )),
         );
     }
     let mut folders = vec![DEFAULT, own.as_str()];
@@ -93,11 +96,7 @@ pub fn read(sources: &Sources, config: &Config, out: &mut Diagnostics) -> Theme 
 }
 
 /// The files of a sub-folder of the theme by their path in it; a later folder takes the place of an earlier one.
-fn layered<'s>(
-    sources: &'s Sources,
-    folders: &[&str],
-    sub: &str,
-) -> BTreeMap<String, (&'s SourcePath, &'s Source)> {
+fn layered<'s>(sources: &'s Sources, folders: &[&str], sub: &str) -> BTreeMap<String, (&'s SourcePath, &'s Source)> {
     let mut files = BTreeMap::new();
     for folder in folders {
         let prefix = format!("{folder}{sub}/");
@@ -136,11 +135,7 @@ fn words(sources: &Sources, folders: &[&str], language: Language, out: &mut Diag
     Words { texts, value }
 }
 
-fn templates(
-    sources: &Sources,
-    folders: &[&str],
-    out: &mut Diagnostics,
-) -> (Tera, BTreeMap<String, SourcePath>) {
+fn templates(sources: &Sources, folders: &[&str], out: &mut Diagnostics) -> (Tera, BTreeMap<String, SourcePath>) {
     let mut texts: Vec<(String, &str)> = Vec::new();
     let mut files = BTreeMap::new();
     for (name, (path, source)) in layered(sources, folders, "templates") {
@@ -261,4 +256,3 @@ fn diagnostic(error: &tera::Error, template: &str, files: &BTreeMap<String, Sour
         (None, _) => diagnostic,
     }
 }
-

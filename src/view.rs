@@ -103,8 +103,8 @@ pub struct LinkView {
     pub title: String,
     /// Where it leads.
     pub href: String,
-    /// Whether it leads to this very page, or to the section the page is in.
-    pub current: bool,
+    /// For `aria-current`: `page` where it leads to this very page, `true` where to the section around it; else empty.
+    pub current: &'static str,
 }
 
 /// `shell`, for `header.html` and `footer.html` only.
@@ -241,6 +241,8 @@ pub struct HomeView {
     pub body: String,
     /// The lead story; `null` on an empty site.
     pub lead: Option<CardView>,
+    /// The figures that `site.toml` chose.
+    pub figures: Vec<FigureView>,
     /// The newest, the lead story not among them.
     pub newest: Vec<CardView>,
     /// A block for each section that has articles.
@@ -265,6 +267,8 @@ pub struct ListView {
     pub body: String,
     /// Its description; may be empty.
     pub description: String,
+    /// The figures that `site.toml` chose for this section; only on its first page.
+    pub figures: Vec<FigureView>,
     /// The articles, newest first.
     pub cards: Vec<CardView>,
     /// Sections inside this one.
@@ -297,4 +301,100 @@ pub struct CountedView {
     pub href: String,
     /// How many articles, ready to show; may be empty.
     pub count: String,
+}
+
+/// A key figure.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct FigureView {
+    /// What it counts.
+    pub label: String,
+    /// The figure: `1.607.275`.
+    pub value: String,
+    /// Its unit; may be empty.
+    pub unit: String,
+    /// Figure and unit: `3,25%`, `77 đảng viên`.
+    pub text: String,
+    /// The day it is true for: `7-11-2023`.
+    pub as_of: String,
+    /// Its data set.
+    pub set: LinkView,
+}
+
+/// A data set as a table; the first cell of a row names it.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct TableView {
+    /// Its title.
+    pub title: String,
+    /// Unit of its numbers; may be empty.
+    pub unit: String,
+    /// Headings.
+    pub columns: Vec<ColumnView>,
+    /// Rows of cells, ready to show; no value is `–`.
+    pub rows: Vec<Vec<CellView>>,
+    /// Who says so.
+    pub source: String,
+    /// When it was brought up to date: `7-11-2023`.
+    pub updated: String,
+    /// The data set's page; empty on that page.
+    pub href: String,
+}
+
+/// A heading.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct ColumnView {
+    /// Its words, with the unit where it is not the table's.
+    pub label: String,
+    /// Whether the column holds numbers.
+    pub numeric: bool,
+}
+
+/// A cell.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct CellView {
+    /// Its text.
+    pub text: String,
+    /// Whether it is a number.
+    pub numeric: bool,
+    /// Whether it names the row.
+    pub key: bool,
+}
+
+/// `set`, for `dataset.html`.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct DataSetView {
+    /// What it is; may be empty.
+    pub description: String,
+    /// Who says so.
+    pub source: String,
+    /// When it was brought up to date: `7-11-2023`.
+    pub updated: String,
+    /// `2023-11-07`.
+    pub updated_datetime: String,
+    /// Key figures.
+    pub figures: Vec<FigureView>,
+    /// The chart, HTML (print with `| safe`); empty where there is none.
+    pub chart: String,
+    /// The table; `null` where there are no rows.
+    pub table: Option<TableView>,
+    /// Remarks.
+    pub notes: Vec<String>,
+    /// CSV and JSON.
+    pub downloads: Vec<LinkView>,
+    /// The articles that cite it, newest first.
+    pub cited_by: Vec<CardView>,
+}
+
+/// `sets`, for `statistics.html`: a list of these.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct SetCardView {
+    /// The data set.
+    pub link: LinkView,
+    /// What it is; may be empty.
+    pub description: String,
+    /// Its key figures.
+    pub figures: Vec<FigureView>,
+    /// Who says so.
+    pub source: String,
+    /// When it was brought up to date: `7-11-2023`.
+    pub updated: String,
 }

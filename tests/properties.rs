@@ -41,7 +41,10 @@ fn plan(items: &[Item], count: usize, from: &str, page_size: usize) -> Plan {
         ),
     );
     for folder in SECTIONS {
-        put(format!("content/{folder}/_index.md"), format!("+++\ntitle = \"{folder}\"\ndraft = {}\n+++\n", folder == "kin"));
+        put(
+            format!("content/{folder}/_index.md"),
+            format!("+++\ntitle = \"{folder}\"\ndraft = {}\n+++\n", folder == "kin"),
+        );
     }
     for (number, item) in items.iter().enumerate() {
         let date = (common::now() - chrono::TimeDelta::days(item.age)).to_rfc3339();

@@ -79,13 +79,7 @@ fn one(diagnostic: &Diagnostic, sources: &Sources, style: Style) -> String {
     renderer.render(&[group]).to_string()
 }
 
-fn at<'a>(
-    group: Group<'a>,
-    place: &Place,
-    label: Option<&str>,
-    sources: &Sources,
-    kind: AnnotationKind,
-) -> Group<'a> {
+fn at<'a>(group: Group<'a>, place: &Place, label: Option<&str>, sources: &Sources, kind: AnnotationKind) -> Group<'a> {
     let (Some(text), Some(range)) = (sources.text(&place.source), place.range) else {
         let origin = annotate_snippets::Origin::path(place.source.to_string());
         return group.element(origin);

@@ -110,7 +110,10 @@ impl Sources {
     }
 
     /// All files whose path begins with `prefix`, in the order of their paths.
-    pub fn below<'s, 'p>(&'s self, prefix: &'p str) -> impl Iterator<Item = (&'s SourcePath, &'s Source)> + use<'s, 'p> {
+    pub fn below<'s, 'p>(
+        &'s self,
+        prefix: &'p str,
+    ) -> impl Iterator<Item = (&'s SourcePath, &'s Source)> + use<'s, 'p> {
         self.files
             .range::<str, _>((std::ops::Bound::Included(prefix), std::ops::Bound::Unbounded))
             .take_while(move |(path, _)| path.starts_with(prefix))

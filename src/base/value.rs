@@ -81,8 +81,8 @@ pub fn toml(text: &str, offset: usize, source: &SourcePath, out: &mut Diagnostic
                 "syntax",
                 Message { vi: format!("TOML sai: {}", toml_words(first)), en: format!("invalid TOML: {first}") },
             )
-                .at(source, span.start + offset..span.end + offset)
-                .maybe_help(toml_help(first)),
+            .at(source, span.start + offset..span.end + offset)
+            .maybe_help(toml_help(first)),
         );
     }
     entries
@@ -122,9 +122,9 @@ fn node_of_toml(value: &DeValue<'_>, span: Range<usize>, offset: usize) -> Node 
         DeValue::Float(number) => Value::Decimal(number.to_string()),
         DeValue::Boolean(yes) => Value::Bool(*yes),
         DeValue::Datetime(date) => Value::Date(date.to_string()),
-        DeValue::Array(list) => Value::List(
-            list.iter().map(|item| node_of_toml(item.get_ref(), item.span(), offset)).collect(),
-        ),
+        DeValue::Array(list) => {
+            Value::List(list.iter().map(|item| node_of_toml(item.get_ref(), item.span(), offset)).collect())
+        }
         DeValue::Table(table) => Value::Table(entries_of_toml(table, offset)),
     };
     Node { value, span: span.start + offset..span.end + offset }
@@ -209,10 +209,10 @@ pub fn yaml(text: &str, offset: usize, source: &SourcePath, out: &mut Diagnostic
                     },
                 )
                 .at(source, span)
-                    .help(say!(
-                        "kiểm tra dấu hai chấm, thụt đầu dòng và dấu ngoặc kép ở dòng này",
-                        "check colons, indentation and quotes on this line"
-                    )),
+                .help(say!(
+                    "kiểm tra dấu hai chấm, thụt đầu dòng và dấu ngoặc kép ở dòng này",
+                    "check colons, indentation and quotes on this line"
+                )),
             );
             Vec::new()
         }
@@ -221,7 +221,10 @@ pub fn yaml(text: &str, offset: usize, source: &SourcePath, out: &mut Diagnostic
 
 fn yaml_words(message: &str) -> String {
     const WORDS: [(&str, &str); 9] = [
-        ("mapping values are not allowed", "dấu hai chấm thừa: đặt cả dòng chữ trong dấu ngoặc kép, hoặc bỏ thụt đầu dòng"),
+        (
+            "mapping values are not allowed",
+            "dấu hai chấm thừa: đặt cả dòng chữ trong dấu ngoặc kép, hoặc bỏ thụt đầu dòng",
+        ),
         ("quoted scalar", "dòng chữ thiếu dấu ngoặc kép đóng"),
         ("flow sequence", "danh sách thiếu dấu `]` đóng"),
         ("found a tab character", "dùng dấu cách thay cho phím Tab"),
@@ -488,8 +491,7 @@ impl<'a> Fields<'a> {
             Diagnostic::error(
                 "wrong-type",
                 Message {
-                    vi: format!("`{key}` phải là {}", wanted.vi),
-                    en: format!("`{key}` must be {}", wanted.en),
+                    vi: format!("`{key}` phải là {}", wanted.vi), en: format!("`{key}` must be {}", wanted.en)
                 },
             )
             .at(self.source, node.span.clone()),
@@ -498,7 +500,9 @@ impl<'a> Fields<'a> {
 
     /// Reports every key that was not asked for, with the nearest one that was.
     pub fn finish(self, out: &mut Diagnostics) {
-        for entry in self.entries.iter().filter(|entry| !self.asked.contains(&entry.key.as_str()) && !entry.key_span.is_empty()) {
+        for entry in
+            self.entries.iter().filter(|entry| !self.asked.contains(&entry.key.as_str()) && !entry.key_span.is_empty())
+        {
             let near = nearest(&entry.key, self.asked.iter().copied());
             out.push(
                 Diagnostic::error("unknown-key", say!("không có khóa `{}` ở đây", "unknown key `{}`", entry.key))
@@ -529,10 +533,7 @@ mod tests {
 
     #[test]
     fn yaml_scalars_are_those_of_the_core_schema() {
-        assert_eq!(
-            yaml_of("a: Tin: mới\n"),
-            r#" ["invalid YAML: mapping values are not allowed in this context"]"#
-        );
+        assert_eq!(yaml_of("a: Tin: mới\n"), r#" ["invalid YAML: mapping values are not allowed in this context"]"#);
         assert_eq!(
             yaml_of("a: Hoà\nb: 'true'\nc: true\nd: 3\ne: 3,5\nf:\n"),
             r#"a=Text("Hoà") b=Text("true") c=Bool(true) d=Integer(3) e=Text("3,5") f=Null []"#
@@ -541,10 +542,7 @@ mod tests {
 
     #[test]
     fn yaml_aliases_are_refused_before_they_multiply() {
-        assert_eq!(
-            yaml_of("a: &a [1,1]\nb: [*a,*a]\n"),
-            r#" ["invalid YAML: aliases and anchors are not supported"]"#
-        );
+        assert_eq!(yaml_of("a: &a [1,1]\nb: [*a,*a]\n"), r#" ["invalid YAML: aliases and anchors are not supported"]"#);
     }
 
     #[test]
@@ -552,8 +550,7 @@ mod tests {
         let mut out = Diagnostics::default();
         let text = "đề: Hoà bình\ndate: 2023-11-07\n";
         let entries = yaml(text, 10, &"a.md".into(), &mut out);
-        let spans: Vec<&str> =
-            entries.iter().map(|e| &text[e.node.span.start - 10..e.node.span.end - 10]).collect();
+        let spans: Vec<&str> = entries.iter().map(|e| &text[e.node.span.start - 10..e.node.span.end - 10]).collect();
         assert_eq!(spans, ["Hoà bình", "2023-11-07"]);
     }
 }

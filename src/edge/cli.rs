@@ -198,9 +198,8 @@ fn told_language(flag: Option<Lang>) -> Option<Language> {
 fn clock(flag: Option<&str>) -> Result<Moment, Failure> {
     let zone = crate::config::vietnam();
     if let Some(text) = flag {
-        return crate::article::moment(text, zone, false).ok_or_else(|| {
-            say!("--now: không có lúc `{}`", "--now: there is no instant `{}`", text).into()
-        });
+        return crate::article::moment(text, zone, false)
+            .ok_or_else(|| say!("--now: không có lúc `{}`", "--now: there is no instant `{}`", text).into());
     }
     if let Ok(seconds) = std::env::var("SOURCE_DATE_EPOCH") {
         let moment = seconds.trim().parse().ok().and_then(|seconds| Utc.timestamp_opt(seconds, 0).single());

@@ -63,7 +63,8 @@ fn list(root: &Path, top: &str, found: &mut Vec<Found>) {
                     if entry.file_type().is_dir() {
                         walk.skip_current_dir();
                     }
-                } else if entry.path_is_symlink() && leads_out(if entry.depth() == 0 { root } else { &folder }, &entry) {
+                } else if entry.path_is_symlink() && leads_out(if entry.depth() == 0 { root } else { &folder }, &entry)
+                {
                     found.push((name, Err(Fault::LinkOutside)));
                     // A link to a folder is followed by the walk; where it leads out, nothing in it may be looked at.
                     if entry.file_type().is_dir() {
@@ -80,7 +81,8 @@ fn list(root: &Path, top: &str, found: &mut Vec<Found>) {
                 let link = path.is_symlink().then(|| error.io_error().map(std::io::Error::kind)).flatten();
                 let fault = if link == Some(ErrorKind::NotFound) {
                     continue;
-                } else if error.loop_ancestor().is_some() || link.is_some_and(|why| why != ErrorKind::PermissionDenied) {
+                } else if error.loop_ancestor().is_some() || link.is_some_and(|why| why != ErrorKind::PermissionDenied)
+                {
                     Fault::LinkLoop
                 } else {
                     Fault::Unreadable(error.io_error().map_or_else(|| error.to_string(), ToString::to_string))

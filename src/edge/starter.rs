@@ -56,7 +56,9 @@ fn starter_files(title: &str, now: &Moment, language: Language) -> Vec<(&'static
             ("content/notices/_index.md", "+++\ntitle = \"Notices\"\norder = 2\n+++\n".to_owned()),
             (
                 "content/news/first-news.md",
-                format!("+++\ntitle = \"First news\"\ndate = {date}\nsummary = \"The portal is open.\"\n+++\n\nWrite here in Markdown.\n"),
+                format!(
+                    "+++\ntitle = \"First news\"\ndate = {date}\nsummary = \"The portal is open.\"\n+++\n\nWrite here in Markdown.\n"
+                ),
             ),
             ("public/.gitignore", "*\n!.gitignore\n".to_owned()),
         ];
@@ -68,10 +70,7 @@ fn starter_files(title: &str, now: &Moment, language: Language) -> Vec<(&'static
                 "# Tên và địa chỉ của trang\ntitle = {quoted}\nbase_url = \"https://ten-mien.example.vn\"\nlanguage = \"vi\"\n\n# Thông tin cơ quan ở chân trang: bỏ dấu # và điền vào\n[agency]\nname = {quoted}\n# address = \"\"\n# phone = \"\"\n# email = \"\"\n# editor = \"\"\n\n[home]\nnotices = \"thong-bao\"\n"
             ),
         ),
-        (
-            "content/gioi-thieu.md",
-            "+++\ntitle = \"Giới thiệu\"\n+++\n\nTrang giới thiệu về địa phương.\n".to_owned(),
-        ),
+        ("content/gioi-thieu.md", "+++\ntitle = \"Giới thiệu\"\n+++\n\nTrang giới thiệu về địa phương.\n".to_owned()),
         ("content/tin-tuc/_index.md", "+++\ntitle = \"Tin tức\"\norder = 1\n+++\n".to_owned()),
         ("content/thong-bao/_index.md", "+++\ntitle = \"Thông báo\"\norder = 2\n+++\n".to_owned()),
         (

@@ -219,13 +219,10 @@ impl Output {
             .into());
         }
         let staged = self.staging.join(&*page.address);
-        let done = staged
-            .parent()
-            .map_or(Ok(()), fs::create_dir_all)
-            .and_then(|()| match &rendered {
-                Rendered::Bytes(bytes) => fs::write(&staged, bytes),
-                Rendered::File(blob) => copy(&blob.disk, &staged),
-            });
+        let done = staged.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| match &rendered {
+            Rendered::Bytes(bytes) => fs::write(&staged, bytes),
+            Rendered::File(blob) => copy(&blob.disk, &staged),
+        });
         done.map_err(|error| cannot_write(&self.name.join(&*page.address), &error))?;
         Ok(Change::Staged)
     }
@@ -278,8 +275,7 @@ impl Output {
         let both: BTreeSet<String> = self.known.union(&now).cloned().collect();
         self.write_manifest(&both)?;
         for (page, _) in plan.pages.iter().zip(changes).filter(|(_, change)| matches!(change, Change::Staged)) {
-            self.clear_the_way(&page.address)
-                .map_err(|error| cannot_write(&self.name.join(&*page.address), &error))?;
+            self.clear_the_way(&page.address).map_err(|error| cannot_write(&self.name.join(&*page.address), &error))?;
         }
         let mut written = Written::default();
         for wave in [Wave::Asset, Wave::Text, Wave::List] {
@@ -301,10 +297,8 @@ impl Output {
 
     /// Renames staged files to their places.
     fn place(&self, pages: &[&Page]) -> Result<(), Failure> {
-        let folders: BTreeSet<PathBuf> = pages
-            .iter()
-            .filter_map(|page| self.root.join(&*page.address).parent().map(Path::to_path_buf))
-            .collect();
+        let folders: BTreeSet<PathBuf> =
+            pages.iter().filter_map(|page| self.root.join(&*page.address).parent().map(Path::to_path_buf)).collect();
         for folder in folders {
             fs::create_dir_all(&folder).map_err(|error| cannot_write(&folder, &error))?;
         }
@@ -354,9 +348,7 @@ impl Output {
             return Ok(());
         }
         let staged = self.root.join(OWN).join("manifest.new");
-        fs::write(&staged, text)
-            .and_then(|()| fs::rename(&staged, &path))
-            .map_err(|error| cannot_write(&path, &error))
+        fs::write(&staged, text).and_then(|()| fs::rename(&staged, &path)).map_err(|error| cannot_write(&path, &error))
     }
 }
 

@@ -10,6 +10,8 @@
 mod clean;
 mod reader;
 
+pub use reader::typed_before;
+
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -52,8 +54,15 @@ pub enum HoleKind {
     Link(String),
     /// The value of a `src`, and after its closing quote width and height: the target as typed.
     Picture(String),
-    /// A figure of the statistics: what stood between `{{` and `}}`.
-    Figure(String),
+    /// A figure of the statistics: what stood between `{{` and `}}`, and the number typed right before it, if any.
+    Figure {
+        /// Between the braces.
+        expression: String,
+        /// `77` in `77{{= ... }}`.
+        typed: Option<String>,
+    },
+    /// A chart or a table, alone on its line: what stood between the braces.
+    Block(String),
     /// A word of the theme.
     Word(&'static str),
 }
@@ -91,7 +100,7 @@ pub fn read(input: &Input, prose: &mut ProseCheck, out: &mut Diagnostics) -> Bod
     };
     let mut kinds: Vec<(HoleKind, Range<usize>)> = parsed.holes;
     kinds.extend(more.into_iter().map(|kind| {
-        let (HoleKind::Link(target) | HoleKind::Picture(target) | HoleKind::Figure(target)) = &kind else {
+        let (HoleKind::Link(target) | HoleKind::Picture(target)) = &kind else {
             return (kind, input.range.clone());
         };
         // The clean-up knows no places: point at the first mention in the text.

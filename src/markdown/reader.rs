@@ -35,7 +35,8 @@ pub(super) fn read(input: &Input, prose: &mut ProseCheck, out: &mut Diagnostics)
         .into_offset_iter()
         .map(|(event, range)| (event, range.start + offset..range.end + offset))
         .collect();
-    let demote = events.iter().any(|(event, _)| matches!(event, Event::Start(Tag::Heading { level: HeadingLevel::H1, .. })));
+    let demote =
+        events.iter().any(|(event, _)| matches!(event, Event::Start(Tag::Heading { level: HeadingLevel::H1, .. })));
     let mut reader = Reader {
         input,
         events: &events,
@@ -169,7 +170,9 @@ impl<'a> Reader<'a, '_, '_> {
             Event::Html(raw) | Event::InlineHtml(raw) => self.raw(raw, range),
             Event::FootnoteReference(label) => self.reference(label),
             Event::TaskListMarker(done) => {
-                self.push(if *done { "<span class=\"task\">☑</span> " } else { "<span class=\"task\">☐</span> " }.into());
+                self.push(
+                    if *done { "<span class=\"task\">☑</span> " } else { "<span class=\"task\">☐</span> " }.into(),
+                );
             }
             _ => self.html.push(event.clone()),
         }
@@ -179,6 +182,13 @@ impl<'a> Reader<'a, '_, '_> {
         match tag {
             Tag::Paragraph => {
                 let close = self.close_of(self.at - 1);
+                if let Some((block, place)) = self.only_block(self.at, close) {
+                    self.flush();
+                    let mark = self.mark(HoleKind::Block(block), place);
+                    self.push(mark + "\n");
+                    self.at = close + 1;
+                    return;
+                }
                 if let Some(pictures) = self.only_pictures(self.at, close) {
                     self.figure(&pictures);
                     self.at = close + 1;
@@ -208,7 +218,8 @@ impl<'a> Reader<'a, '_, '_> {
             Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Superscript | Tag::Subscript => {}
             Tag::Table(_) => {
                 self.flush();
-                self.push("<div class=\"table\" tabindex=\"0\">".into());
+                let label = self.mark(HoleKind::Word("table"), 0..0);
+                self.push(format!("<div class=\"table\" tabindex=\"0\" role=\"group\" aria-label=\"{label}\">"));
             }
             _ => self.flush(),
         }
@@ -276,10 +287,17 @@ impl<'a> Reader<'a, '_, '_> {
         while let Some((open, close)) = next_figure(&run.text, from, &escaped) {
             self.plain(&run, from..open);
             let expression = run.text[open + 2..close].trim().to_owned();
-            let place = run.source(open..close + 2);
-            self.run.push(OBJECT, place.clone());
-            self.run.codes.push(String::new());
-            let mark = self.mark(HoleKind::Figure(expression), place);
+            let typed = if expression.starts_with('=') { typed_before(&self.run.text) } else { None };
+            let mut place = run.source(open..close + 2);
+            if let Some(typed) = &typed {
+                place.start = self.run.source(self.run.text.len() - typed.len()..self.run.text.len()).start;
+            }
+            // Prose sees a number typed before it; a figure that is shown stands for a word of its own.
+            if typed.is_none() {
+                self.run.push(OBJECT, place.clone());
+                self.run.codes.push(run.text[open..close + 2].to_owned());
+            }
+            let mark = self.mark(HoleKind::Figure { expression, typed }, place);
             self.push(mark);
             from = close + 2;
         }
@@ -330,7 +348,7 @@ impl<'a> Reader<'a, '_, '_> {
         let base = if wanted.is_empty() { "muc" } else { wanted };
         let mut id = base.to_owned();
         let mut number = 2;
-        while !self.parsed.ids.insert(id.clone()) {
+        while is_reserved(&id) || !self.parsed.ids.insert(id.clone()) {
             id = format!("{base}-{number}");
             number += 1;
         }
@@ -350,8 +368,11 @@ impl<'a> Reader<'a, '_, '_> {
             .collect();
         if let Some(id) = id.filter(|id| self.parsed.ids.contains(*id)) {
             self.out.push(
-                Diagnostic::error("double-anchor", say!("mã `#{}` đã dùng ở trên", "the anchor `#{}` is used above", id))
-                    .at(self.input.source, range.clone()),
+                Diagnostic::error(
+                    "double-anchor",
+                    say!("mã `#{}` đã dùng ở trên", "the anchor `#{}` is used above", id),
+                )
+                .at(self.input.source, range.clone()),
             );
         }
         let level = (level as u8 + u8::from(self.demote)).clamp(2, 6);
@@ -369,7 +390,7 @@ impl<'a> Reader<'a, '_, '_> {
                 .help(say!("bớt dấu `#`", "use fewer `#`")),
             );
         }
-        let id = self.id(&id.map_or_else(|| slug(&words), str::to_owned));
+        let id = self.id(&id.map_or_else(|| slug(&without_figures(&words)), str::to_owned));
         self.push(format!("<h{level} id=\"{}\">", escape(&id)));
         self.parsed.headings.push(Heading { level, id, text: words.trim().to_owned() });
         while self.at < close {
@@ -395,7 +416,8 @@ impl<'a> Reader<'a, '_, '_> {
     /// Code is left alone: no figures, no prose.
     fn code_block(&mut self) {
         let close = self.close_of(self.at - 1);
-        self.push("<div class=\"code\" tabindex=\"0\">".into());
+        let label = self.mark(HoleKind::Word("code"), 0..0);
+        self.push(format!("<div class=\"code\" tabindex=\"0\" role=\"group\" aria-label=\"{label}\">"));
         self.html.extend(self.events[self.at - 1..=close].iter().map(|(event, _)| event.clone()));
         self.push("</div>\n".into());
         self.at = close + 1;
@@ -426,6 +448,21 @@ impl<'a> Reader<'a, '_, '_> {
         self.push(format!("<a href=\"{href}\"{title}>"));
     }
 
+    /// The expression and place of a chart or table, where it is all there is in `from..to`.
+    fn only_block(&self, from: usize, to: usize) -> Option<(String, Range<usize>)> {
+        let mut text = String::new();
+        for (event, _) in &self.events[from..to] {
+            let Event::Text(part) = event else { return None };
+            text.push_str(part);
+        }
+        let inner = text.trim().strip_prefix("{{")?.strip_suffix("}}")?.trim();
+        let is_block = ["chart", "table"]
+            .iter()
+            .any(|word| inner.strip_prefix(word).is_some_and(|rest| rest.starts_with(char::is_whitespace)));
+        let place = self.events.get(from)?.1.start..self.events.get(to.checked_sub(1)?)?.1.end;
+        (is_block && !inner.contains("{{")).then(|| (inner.to_owned(), place))
+    }
+
     /// The starts and ends of the images in `from..to`, where there is nothing else but space.
     fn only_pictures(&self, from: usize, to: usize) -> Option<Vec<(usize, usize)>> {
         let mut pictures = Vec::new();
@@ -452,7 +489,8 @@ impl<'a> Reader<'a, '_, '_> {
             .map(|(start, close)| {
                 let caption = match &self.events[*start].0 {
                     Event::Start(Tag::Image { title, .. }) if !title.is_empty() => {
-                        format!("<figcaption>{}</figcaption>", escape(title))
+                        let caption = self.with_figures(title, &self.events[*start].1.clone());
+                        format!("<figcaption>{caption}</figcaption>")
                     }
                     _ => String::new(),
                 };
@@ -509,9 +547,27 @@ impl<'a> Reader<'a, '_, '_> {
             );
             return String::new();
         }
-        let source = self.mark(HoleKind::Picture(dest_url.to_string()), range.clone());
-        let title = if with_title && !title.is_empty() { format!(" title=\"{}\"", escape(title)) } else { String::new() };
-        format!("<img src=\"{source}\" alt=\"{}\"{title} loading=\"lazy\" decoding=\"async\">", escape(alt.trim()))
+        let range = range.clone();
+        let alt = self.with_figures(alt.trim(), &range);
+        let source = self.mark(HoleKind::Picture(dest_url.to_string()), range);
+        let title =
+            if with_title && !title.is_empty() { format!(" title=\"{}\"", escape(title)) } else { String::new() };
+        format!("<img src=\"{source}\" alt=\"{alt}\"{title} loading=\"lazy\" decoding=\"async\">")
+    }
+
+    /// A caption or description, escaped, its figures marked.
+    fn with_figures(&mut self, text: &str, place: &Range<usize>) -> String {
+        let mut out = String::new();
+        let mut from = 0;
+        while let Some((open, close)) = next_figure(text, from, &[]) {
+            out.push_str(&escape(&text[from..open]));
+            let expression = text[open + 2..close].trim().to_owned();
+            let typed = if expression.starts_with('=') { typed_before(&text[..open]) } else { None };
+            out.push_str(&self.mark(HoleKind::Figure { expression, typed }, place.clone()));
+            from = close + 2;
+        }
+        out.push_str(&escape(&text[from..]));
+        out
     }
 
     fn reference(&mut self, label: &CowStr<'a>) {
@@ -547,10 +603,12 @@ impl<'a> Reader<'a, '_, '_> {
     fn finish(mut self) -> Parsed {
         self.flush();
         if !self.numbers.is_empty() {
-            self.push("<section class=\"notes\">\n<ol>\n".into());
+            let label = self.mark(HoleKind::Word("notes"), 0..0);
+            self.push(format!("<section class=\"notes\" aria-label=\"{label}\">\n<ol>\n"));
             for (index, label) in std::mem::take(&mut self.numbers).into_iter().enumerate() {
                 let number = index + 1;
                 let back = self.mark(HoleKind::Word("note_back"), 0..0);
+                self.parsed.ids.extend([format!("note-{number}"), format!("ref-{number}")]);
                 self.push(format!("<li id=\"note-{number}\">"));
                 let note = self.notes.remove(&label).unwrap_or_default();
                 self.html.extend(note);
@@ -565,6 +623,40 @@ impl<'a> Reader<'a, '_, '_> {
     }
 }
 
+/// An anchor does not change with the figures of its heading.
+fn without_figures(words: &str) -> String {
+    let mut out = String::new();
+    let mut from = 0;
+    while let Some((open, close)) = next_figure(words, from, &[]) {
+        out.push_str(&words[from..open]);
+        from = close + 2;
+    }
+    out.push_str(&words[from..]);
+    out
+}
+
+/// The number at the end of a text, as it was typed: digits and their marks, a sign, `%` perhaps behind a space.
+pub fn typed_before(text: &str) -> Option<String> {
+    let without_percent = text.strip_suffix(['%', '‰']);
+    let digits_end = match without_percent {
+        Some(rest) => rest.strip_suffix([' ', '\u{A0}', '\u{202F}']).unwrap_or(rest).len(),
+        None => text.len(),
+    };
+    let is_part = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '\u{A0}' | '\u{202F}');
+    let body = &text[..digits_end];
+    let start = body.char_indices().rev().take_while(|(_, c)| is_part(*c)).last().map_or(body.len(), |(at, _)| at);
+    let start = start + body[start..].find(|c: char| c.is_ascii_digit())?;
+    let before = &body[..start];
+    let sign = before.chars().next_back().filter(|c| matches!(c, '-' | '−' | '–'));
+    let start = match sign {
+        Some(sign) if !before[..before.len() - sign.len_utf8()].ends_with(char::is_alphanumeric) => {
+            start - sign.len_utf8()
+        }
+        _ => start,
+    };
+    Some(text[start..].to_owned())
+}
+
 /// pulldown-cmark writes header cells bare, and alignment as a style, which a strict content security policy forbids.
 fn table_cells(html: &str) -> String {
     let mut html = html.replace("<th>", "<th scope=\"col\">").replace("<th style=", "<th scope=\"col\" style=");
@@ -572,6 +664,12 @@ fn table_cells(html: &str) -> String {
         html = html.replace(&format!(" style=\"text-align: {side}\">"), &format!(" class=\"{side}\">"));
     }
     html
+}
+
+/// Anchors of the page around a text, and of its footnotes.
+fn is_reserved(id: &str) -> bool {
+    let note = id.strip_prefix("note-").or_else(|| id.strip_prefix("ref-"));
+    id == "noi-dung" || note.is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-'))
 }
 
 /// The next `{{ ... }}` from byte `from`: the bytes of both pairs of braces. An escaped one, or one without an end, is text.
@@ -585,5 +683,25 @@ fn next_figure(text: &str, from: usize, escaped: &[usize]) -> Option<(usize, usi
         }
         let close = open + 2 + text[open + 2..].find("}}")?;
         return Some((open, close));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_number_before_a_binding_is_found_as_typed() {
+        let found = |text| typed_before(text);
+        assert_eq!(found("kết nạp 77").as_deref(), Some("77"));
+        assert_eq!(found("tổng 1.607.275").as_deref(), Some("1.607.275"));
+        assert_eq!(found("đạt 3 %").as_deref(), Some("3 %"));
+        assert_eq!(found("đạt 3,25%").as_deref(), Some("3,25%"));
+        assert_eq!(found("giảm −5").as_deref(), Some("−5"));
+        assert_eq!(found("2020-2025").as_deref(), Some("2025"));
+        assert_eq!(found("năm 2023 có 14").as_deref(), Some("14"));
+        assert_eq!(found("hết. 5").as_deref(), Some("5"));
+        assert_eq!(found("đảng viên"), None);
+        assert_eq!(found(""), None);
     }
 }

@@ -2,7 +2,7 @@
 
 use tera::Value;
 
-use super::{Rendering, cards, head, shell};
+use super::{Rendering, cards, head, shell, statistics};
 use crate::article::{Article, Correction};
 use crate::base::address::encode;
 use crate::base::diagnostic::Diagnostic;
@@ -10,6 +10,7 @@ use crate::base::language::{Language, day, stamp};
 use crate::base::source::Picture;
 use crate::markdown::{HoleKind, escape};
 use crate::site::{Item, Resolved, Site, State, other_news, related_news};
+use crate::statistics::fill_text;
 use crate::theme::{Theme, Words};
 use crate::view::{ArticleView, CorrectionView, LinkView};
 
@@ -34,7 +35,7 @@ pub(super) fn article(page: &Rendering, number: usize) -> Result<Vec<u8>, Diagno
     }
     let others = other_news(site, number);
     let related = related_news(site, number, &others, RELATED);
-    let mut view = view(page, item, language);
+    let mut view = view(page, item, language)?;
     view.image = image;
     view.mail = head::mail(&view.title, &head.canonical);
     let view = with_cards(&view, page.cards(related), page.cards(others));
@@ -49,7 +50,7 @@ pub(super) fn standing(page: &Rendering, number: usize) -> Result<Vec<u8>, Diagn
     let mut head = head::article(page, item, "standing", image.as_ref(), vec![page.home_link(language)]);
     head.banner = banner(item, page.theme.words(language), language);
     head.og_type = "website";
-    let mut view = view(page, item, language);
+    let mut view = view(page, item, language)?;
     view.image = image;
     view.mail = head::mail(&view.title, &head.canonical);
     let view = with_cards(&view, page.cards([]), page.cards([]));
@@ -97,25 +98,23 @@ fn banner(item: &Item, words: &Words, language: Language) -> String {
     }
 }
 
-fn view(page: &Rendering, item: &Item, language: Language) -> ArticleView {
+fn view(page: &Rendering, item: &Item, language: Language) -> Result<ArticleView, Diagnostic> {
     let site = page.site;
     let front = &item.article.front;
     let headings: Vec<_> = item.article.body.headings.iter().filter(|heading| heading.level == 2).collect();
     let contents = if headings.len() < CONTENTS { Vec::new() } else { headings };
     let section = item.section.map(|number| &site.sections[number]);
-    ArticleView {
+    Ok(ArticleView {
         title: front.title.clone(),
         stamp: item.date.map(|date| stamp(&date, language)).unwrap_or_default(),
         datetime: item.date.map(|date| date.to_rfc3339()).unwrap_or_default(),
         updated: front.updated.map(|date| stamp(&date, language)).unwrap_or_default(),
         updated_datetime: front.updated.map(|date| date.to_rfc3339()).unwrap_or_default(),
-        summary: front.summary.as_ref().map(|summary| summary.value.clone()).unwrap_or_default(),
-        body: body(page, &item.article, language),
+        summary: site.lead(&item.article),
+        body: body(page, &item.article, language)?,
         author: front.author.clone().unwrap_or_default(),
         source: front.source.clone().unwrap_or_default(),
-        section: section
-            .map(|section| page.link(&section.article.front.title, &section.address))
-            .unwrap_or_default(),
+        section: section.map(|section| page.link(&section.article.front.title, &section.address)).unwrap_or_default(),
         image: None,
         tags: item.tags.iter().map(|tag| &site.tags[*tag]).map(|tag| page.link(&tag.name, &tag.address)).collect(),
         corrections: front
@@ -126,16 +125,16 @@ fn view(page: &Rendering, item: &Item, language: Language) -> ArticleView {
         contents: contents
             .into_iter()
             .map(|heading| LinkView {
-                title: heading.text.clone(),
+                title: fill_text(&site.statistics, &heading.text, language),
                 href: format!("#{}", encode(&heading.id)),
-                current: false,
+                current: "",
             })
             .collect(),
         related: Vec::new(),
         others: Vec::new(),
         mail: String::new(),
         extra: front.extra.clone(),
-    }
+    })
 }
 
 pub(super) fn correction_view(correction: &Correction, article: LinkView, language: Language) -> CorrectionView {
@@ -148,52 +147,89 @@ pub(super) fn correction_view(correction: &Correction, article: LinkView, langua
 }
 
 /// An article's text for a page of the site.
-pub(super) fn body(page: &Rendering, article: &Article, language: Language) -> String {
+pub(super) fn body(page: &Rendering, article: &Article, language: Language) -> Result<String, Diagnostic> {
     filled(page.site, page.theme, article, language, &page.root)
 }
 
-/// An article's text for readers elsewhere (feeds): every address absolute.
+/// An article's text for readers elsewhere (feeds): every address absolute, a chart only as a link.
 pub fn absolute_body(site: &Site, theme: &Theme, article: &Article) -> String {
     let root = format!("{}/", site.config.base_url);
-    filled(site, theme, article, site.language_of(article), &root)
+    // A table's template that fails was told when the article's own page was rendered.
+    filled(site, theme, article, site.language_of(article), &root).unwrap_or_default()
 }
 
-fn filled(site: &Site, theme: &Theme, article: &Article, language: Language, root: &str) -> String {
+fn filled(site: &Site, theme: &Theme, article: &Article, language: Language, root: &str) -> Result<String, Diagnostic> {
     let mut html = String::new();
+    let mut failed = None;
+    let mut blocks = 0;
+    let elsewhere = root.contains("://");
     article.body.fill(&mut html, |hole, out| match &hole.kind {
         HoleKind::Word(key) => out.push_str(&escape(theme.words(language).get(key))),
-        HoleKind::Figure(_) => {}
-        HoleKind::Link(target) if target.starts_with('#') && root.starts_with("..") => out.push_str(&escape(target)),
-        HoleKind::Link(target) | HoleKind::Picture(target) => match site.resolve(&article.path, target) {
-            Ok(Resolved::Page { address, suffix }) => {
-                out.push_str(root);
-                out.push_str(&encode(address));
-                out.push_str(&escape(&suffix));
+        HoleKind::Figure { expression, .. } => {
+            out.push_str(&escape(&fill_text(&site.statistics, &format!("{{{{{expression}}}}}"), language)));
+        }
+        HoleKind::Block(expression) if elsewhere && expression.starts_with("chart") => {
+            if let Some(link) = statistics::link_to(site, expression, root) {
+                out.push_str(&format!("<p><a href=\"{}\">{}</a></p>", escape(&link.href), escape(&link.title)));
             }
-            Ok(Resolved::File { address, picture, .. }) => {
-                out.push_str(root);
-                out.push_str(&encode(address));
-                if let (HoleKind::Picture(_), Some(Picture::Sized(width, height))) = (&hole.kind, picture) {
-                    // The hole is the value of `src`: what follows its closing quote belongs to it.
-                    out.push_str(&format!("\" width=\"{width}\" height=\"{height}"));
-                }
+        }
+        HoleKind::Block(expression) => {
+            blocks += 1;
+            match statistics::block(site, theme, expression, language, root, blocks) {
+                Ok(block) => out.push_str(&block),
+                Err(diagnostic) => failed = Some(diagnostic),
             }
-            // A link of a draft that leads nowhere yet: it was reported, or will be once the draft is published.
-            Err(_) => out.push('#'),
-        },
+        }
+        HoleKind::Link(target) if target.starts_with('#') && !elsewhere => out.push_str(&escape(target)),
+        HoleKind::Link(target) => {
+            target_address(site, article, target, root, out);
+        }
+        HoleKind::Picture(target) => {
+            let picture = target_address(site, article, target, root, out);
+            if let Some(Picture::Sized(width, height)) = picture {
+                // The hole is the value of `src`: what follows its closing quote belongs to it.
+                out.push_str(&format!("\" width=\"{width}\" height=\"{height}"));
+            }
+        }
     });
-    html
+    match failed {
+        Some(diagnostic) => Err(diagnostic),
+        None => Ok(html),
+    }
+}
+
+/// Writes the address behind a target; gives what is known of it as a picture.
+fn target_address(site: &Site, article: &Article, target: &str, root: &str, out: &mut String) -> Option<Picture> {
+    match site.resolve(&article.path, target) {
+        Ok(Resolved::Page { address, suffix }) => {
+            out.push_str(root);
+            out.push_str(&encode(address));
+            out.push_str(&escape(&suffix));
+            None
+        }
+        Ok(Resolved::File { address, picture, .. }) => {
+            out.push_str(root);
+            out.push_str(&encode(address));
+            picture
+        }
+        // A link of a draft that leads nowhere yet: it is told once the draft is published.
+        Err(_) => {
+            out.push('#');
+            None
+        }
+    }
 }
 
 /// The lead, or the beginning of the text: at most 200 characters, cut between words.
-pub fn excerpt(article: &Article) -> String {
+pub fn excerpt(site: &Site, article: &Article) -> String {
     const MOST: usize = 200;
-    if let Some(summary) = &article.front.summary {
-        return summary.value.clone();
+    if article.front.summary.is_some() {
+        return site.lead(article);
     }
     let text = article.body.text.split('\n').find(|line| !line.trim().is_empty()).unwrap_or_default();
+    let text = fill_text(&site.statistics, text, site.language_of(article));
     if text.chars().count() <= MOST {
-        return text.to_owned();
+        return text;
     }
     let cut: String = text.chars().take(MOST).collect();
     let cut = cut.rsplit_once(' ').map_or(cut.as_str(), |(whole, _)| whole);

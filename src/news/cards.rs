@@ -43,11 +43,11 @@ fn card(site: &Site, root: &str, number: usize) -> CardView {
         stamp: item.date.map(|date| stamp(&date, language)).unwrap_or_default(),
         day: item.date.map(|date| day(date.date_naive(), language)).unwrap_or_default(),
         datetime: item.date.map(|date| date.to_rfc3339()).unwrap_or_default(),
-        summary: front.summary.as_ref().map(|summary| summary.value.clone()).unwrap_or_default(),
+        summary: site.lead(&item.article),
         section: section.map_or_else(LinkView::default, |section| LinkView {
             title: section.article.front.title.clone(),
             href: format!("{root}{}", encode(&section.address)),
-            current: false,
+            current: "",
         }),
         image: image(site, item, root),
         lang: front.lang.filter(|lang| *lang != language).map_or("", |lang| lang.code()),

@@ -92,7 +92,7 @@ pub(super) fn article(
     });
     let modified = [item.date, front.updated, modified].into_iter().flatten().max();
     let mut page = page(rendering, kind, language, &front.title, breadcrumbs);
-    page.description = super::article::excerpt(&item.article);
+    page.description = super::article::excerpt(site, &item.article);
     page.og_type = "article";
     page.og_image = image.map(|image| absolute(site, &image.src)).unwrap_or_default();
     page.og_image_alt = image.map(|image| image.alt.clone()).unwrap_or_default();
@@ -148,7 +148,7 @@ fn news_article(rendering: &Rendering, item: &Item, page: &PageView) -> Json {
     json
 }
 
-fn organisation(site: &Site) -> Json {
+pub(super) fn organisation(site: &Site) -> Json {
     json!({ "@type": "GovernmentOrganization", "name": publisher(site), "url": site.absolute("index.html") })
 }
 
@@ -170,7 +170,7 @@ fn breadcrumb_json(rendering: &Rendering, page: &PageView) -> Option<Json> {
 }
 
 /// JSON that may stand in a `script` element: no `<` can end it, no `&` or line separator can confuse a parser.
-fn safe_json(json: &Json) -> String {
+pub(super) fn safe_json(json: &Json) -> String {
     json.to_string()
         .replace('<', "\\u003c")
         .replace('>', "\\u003e")

@@ -3,7 +3,7 @@
 use tera::Value;
 
 use super::article::{body, correction_view, section_feed, section_path};
-use super::{Rendering, head, shell};
+use super::{Rendering, head, shell, statistics};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::language::{month as month_name, number as shown};
 use crate::site::{List, Site};
@@ -19,25 +19,19 @@ pub(super) fn home(page: &Rendering) -> Result<Vec<u8>, Diagnostic> {
     let title = site.home.as_ref().map(|home| home.front.title.as_str()).filter(|title| !title.is_empty());
     let mut head = head::page(page, "home", language, title.unwrap_or(&site.config.title), Vec::new());
     head.description.clone_from(&site.config.description);
-    let pinned: Vec<usize> = site.pinned().collect();
-    let is_notice = |number: &usize| site.notices.is_some() && site.articles[*number].section == site.notices;
-    let order = pinned.iter().copied().chain((0..site.articles.len()).filter(|number| !pinned.contains(number)));
     // A notice leads the page only where it is pinned, or nothing else is there.
-    let mut order: Vec<usize> = order
-        .filter(|number| pinned.contains(number) || !is_notice(number))
-        .take(site.config.home.newest + 1)
-        .collect();
-    if order.is_empty() {
-        order = (0..site.articles.len()).take(1).collect();
-    }
-    let lead = order.first().copied();
+    let is_notice = |number: &usize| site.notices.is_some() && site.articles[*number].section == site.notices;
+    let news = || (0..site.articles.len()).filter(|number| !is_notice(number));
+    let lead = site.pinned().next().or_else(|| news().next()).or(site.articles.first().map(|_| 0));
+    let newest = news().filter(|number| Some(*number) != lead).take(site.config.home.newest);
     let block = |section: usize| {
         let section = &site.sections[section];
         let link = page.link(&section.article.front.title, &section.address);
         (link, section.articles.iter().copied().filter(|number| Some(*number) != lead).take(BLOCK).collect::<Vec<_>>())
     };
     let view = HomeView {
-        body: site.home.as_ref().map(|home| body(page, home, language)).unwrap_or_default(),
+        body: site.home.as_ref().map_or(Ok(String::new()), |home| body(page, home, language))?,
+        figures: statistics::chosen(page, &site.home_figures, language),
         ..HomeView::default()
     };
     let blocks: Vec<Value> = site
@@ -55,7 +49,7 @@ pub(super) fn home(page: &Rendering) -> Result<Vec<u8>, Diagnostic> {
         &view,
         [
             ("lead", lead.map_or_else(Value::none, |lead| page.news.cards.get(site, &page.root, lead))),
-            ("newest", page.cards(order.into_iter().skip(1))),
+            ("newest", page.cards(newest)),
             ("sections", Value::from(blocks)),
             ("notices", notices),
         ],
@@ -69,7 +63,7 @@ fn block_value(page: &Rendering, section: LinkView, numbers: Vec<usize>) -> Valu
 }
 
 /// A view with some of its fields replaced by shared values.
-fn fields<const N: usize>(view: &impl serde::Serialize, shared: [(&'static str, Value); N]) -> Value {
+pub(super) fn fields<const N: usize>(view: &impl serde::Serialize, shared: [(&'static str, Value); N]) -> Value {
     match Value::from_serializable(view).into_map() {
         Some(mut map) => {
             for (key, value) in shared {
@@ -94,11 +88,15 @@ pub(super) fn section(page: &Rendering, list: &List, number: usize) -> Result<Ve
     let mut head = head::page(page, "section", language, &article.front.title, breadcrumbs);
     number_title(page, list, &mut head);
     let first = list.number.is_none();
-    let description = article.front.summary.as_ref().map(|text| text.value.clone()).unwrap_or_default();
+    let description = site.lead(article);
     head.description.clone_from(&description);
     head.feed = Some(section_feed(page, section, language));
     let view = ListView {
-        body: if first { body(page, article, language) } else { String::new() },
+        body: if first { body(page, article, language)? } else { String::new() },
+        figures: match site.section_figures.get(&number).filter(|_| first) {
+            Some(wanted) => statistics::chosen(page, wanted, language),
+            None => Vec::new(),
+        },
         description: if first { description } else { String::new() },
         sections: site
             .sections
@@ -110,7 +108,7 @@ pub(super) fn section(page: &Rendering, list: &List, number: usize) -> Result<Ve
     };
     let cards = section.articles[list.range.clone()].iter().copied();
     let value = fields(&view, [("cards", page.cards(cards))]);
-    page.render("list.html", language, shell::active_section(site, Some(number)), &head, ("list", value))
+    page.render("list.html", language, shell::active_list(site, number, page.address), &head, ("list", value))
 }
 
 pub(super) fn tag(page: &Rendering, list: &List, number: usize) -> Result<Vec<u8>, Diagnostic> {
@@ -224,6 +222,11 @@ pub(super) fn site_map(page: &Rendering) -> Result<Vec<u8>, Diagnostic> {
     };
     let mut pages = vec![plain(words.get("home"), "index.html")];
     pages.extend(site.standing.iter().map(|item| plain(&item.article.front.title, &item.address)));
+    if !site.statistics.sets.is_empty() {
+        pages.push(plain(words.get("statistics"), &site.statistics_address()));
+        let sets = site.statistics.sets.iter().enumerate();
+        pages.extend(sets.map(|(number, set)| plain(&set.title, &site.set_address(number))));
+    }
     for (word, address) in [
         ("archive", format!("{}/index.html", site.word("archive"))),
         ("tags", format!("{}/index.html", site.word("tags"))),

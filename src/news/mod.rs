@@ -5,6 +5,7 @@ mod cards;
 mod head;
 mod lists;
 mod shell;
+mod statistics;
 
 use tera::{Context, Value};
 
@@ -51,6 +52,8 @@ impl News {
             View::Tags => lists::tags(&page),
             View::Archive => lists::archive(&page),
             View::Corrections => lists::corrections(&page),
+            View::Statistics => statistics::overview(&page),
+            View::DataSet(number) => statistics::data_set(&page, number),
             View::SiteMap => lists::site_map(&page),
             View::NotFound => lists::not_found(&page),
             View::Redirect(number) => lists::redirect(&page, number),
@@ -93,7 +96,7 @@ impl Rendering<'_> {
     }
 
     fn link(&self, title: &str, address: &str) -> LinkView {
-        LinkView { title: title.to_owned(), href: self.href(address), current: false }
+        LinkView { title: title.to_owned(), href: self.href(address), current: "" }
     }
 
     fn home_link(&self, language: Language) -> LinkView {
@@ -109,7 +112,7 @@ impl Rendering<'_> {
         &self,
         template: &str,
         language: Language,
-        active: Option<usize>,
+        active: shell::Active,
         page: &PageView,
         own: (&'static str, Value),
     ) -> Result<Vec<u8>, Diagnostic> {

@@ -12,7 +12,10 @@ use crate::site::{MenuTarget, Site};
 use crate::theme::Theme;
 use crate::view::{CounterRow, CounterView, LinkView, ShellView};
 
-type Key = (Language, String, Option<usize>);
+type Key = (Language, String, Active);
+
+/// The menu entry that stands for a page: its number, and whether it leads to this very page.
+pub(super) type Active = Option<(usize, bool)>;
 
 #[derive(Clone)]
 pub(super) struct Shell {
@@ -40,7 +43,7 @@ impl Shells {
         (Shells { made }, failed)
     }
 
-    pub(super) fn get(&self, language: Language, root: &str, active: Option<usize>) -> Shell {
+    pub(super) fn get(&self, language: Language, root: &str, active: Active) -> Shell {
         let made = self.made.get(&(language, root.to_owned(), active)).cloned();
         made.unwrap_or_else(|| Shell { header: Value::none(), footer: Value::none() })
     }
@@ -65,7 +68,7 @@ fn keys(site: &Site) -> BTreeSet<Key> {
             crate::site::View::List(number) => match site.lists[number].kind {
                 crate::site::ListKind::Section(section) => {
                     let article = &site.sections[section].article;
-                    (site.language_of(article), active_section(site, Some(section)))
+                    (site.language_of(article), active_list(site, section, &page.address))
                 }
                 _ => (language, None),
             },
@@ -78,32 +81,44 @@ fn keys(site: &Site) -> BTreeSet<Key> {
 }
 
 /// The menu entry that leads to this address.
-pub(super) fn active(site: &Site, address: &str) -> Option<usize> {
-    site.menu.iter().position(|item| matches!(&item.target, MenuTarget::Page(to, _) if **to == *address))
+pub(super) fn active(site: &Site, address: &str) -> Active {
+    let leads = |to: &MenuTarget| matches!(to, MenuTarget::Page(to, _) if **to == *address);
+    site.menu.iter().position(|item| leads(&item.target)).map(|number| (number, true))
 }
 
 /// The menu entry of a section, or of the nearest section around it that has one.
-pub(super) fn active_section(site: &Site, section: Option<usize>) -> Option<usize> {
+pub(super) fn active_section(site: &Site, section: Option<usize>) -> Active {
     let section = &site.sections[section?];
-    active(site, &section.address).or_else(|| active_section(site, section.parent))
+    let own = active(site, &section.address).map(|(number, _)| (number, false));
+    own.or_else(|| active_section(site, section.parent))
+}
+
+/// The same on a page of the section's own list: on its first page, the entry leads to this very page.
+pub(super) fn active_list(site: &Site, section: usize, address: &str) -> Active {
+    active(site, address).or_else(|| active_section(site, Some(section)))
 }
 
 fn render(site: &Site, theme: &Theme, site_view: &Value, key: &Key) -> Result<Shell, Diagnostic> {
     let (language, root, active) = key;
     let words = theme.words(*language);
     let href = |address: &str| format!("{root}{}", encode(address));
-    let link = |word: &str, address: &str| LinkView {
-        title: words.get(word).to_owned(),
-        href: href(address),
-        current: false,
-    };
+    let link =
+        |word: &str, address: &str| LinkView { title: words.get(word).to_owned(), href: href(address), current: "" };
     let menu = site.menu.iter().enumerate().map(|(number, item)| LinkView {
-        title: if item.title.is_empty() { words.get("home").to_owned() } else { item.title.clone() },
+        title: match &item.target {
+            _ if !item.title.is_empty() => item.title.clone(),
+            MenuTarget::Page(address, _) if *address == site.statistics_address() => words.get("statistics").to_owned(),
+            _ => words.get("home").to_owned(),
+        },
         href: match &item.target {
             MenuTarget::Page(address, suffix) => format!("{}{suffix}", href(address)),
             MenuTarget::Url(url) => url.clone(),
         },
-        current: *active == Some(number),
+        current: match active {
+            Some((own, true)) if *own == number => "page",
+            Some((own, false)) if *own == number => "true",
+            _ => "",
+        },
     });
     let index = |word| -> Address { format!("{}/index.html", site.word(word)).into() };
     let shell = ShellView {
@@ -133,7 +148,7 @@ fn render(site: &Site, theme: &Theme, site_view: &Value, key: &Key) -> Result<Sh
 
 /// The widget. Until a log is counted only the opening figure is known; what is not known is no number.
 fn counter(site: &Site, theme: &Theme, language: Language) -> Option<CounterView> {
-    let counter = site.counter.as_ref()?;
+    let counter = site.statistics.counter.as_ref()?;
     let words = theme.words(language);
     let row = |id, word: &str, value| CounterRow { id, label: words.get(word).to_owned(), value };
     Some(CounterView {

@@ -19,6 +19,8 @@ pub(super) struct Addresses {
     texts: HashMap<SourcePath, (Address, Arc<Article>)>,
     /// Address and facts of a file that is copied.
     files: BTreeMap<SourcePath, (Address, Blob)>,
+    /// The copied file at an address.
+    file_at: HashMap<Address, SourcePath>,
     /// Files that are not public.
     hidden: BTreeSet<SourcePath>,
     /// Folders that belong to an article alone, and whether that article is public.
@@ -45,6 +47,10 @@ impl Addresses {
 
     pub(super) fn file(&self, path: &str) -> Option<(&SourcePath, &Address, Option<Picture>)> {
         self.files.get_key_value(path).map(|(path, (address, blob))| (path, address, blob.picture))
+    }
+
+    pub(super) fn file_at(&self, address: &str) -> Option<(&SourcePath, &Address, Option<Picture>)> {
+        self.file(self.file_at.get(address)?)
     }
 
     pub(super) fn files(&self) -> impl Iterator<Item = (&SourcePath, &Address)> {
@@ -77,7 +83,7 @@ impl Addresses {
 
     /// Every address, for suggestions.
     pub(super) fn all(&self) -> Vec<&str> {
-        let mut all: Vec<&str> = self.pages.keys().map(|address| &**address).collect();
+        let mut all: Vec<&str> = self.pages.keys().chain(self.file_at.keys()).map(|address| &**address).collect();
         all.sort_unstable();
         all
     }
@@ -151,13 +157,15 @@ impl Claims<'_> {
             ),
         };
         let help = if owner.source.ends_with(".md") && !owner.source.ends_with("/_index.md") && owner.range.is_none() {
-            say!("đổi tên tệp, hoặc thêm khóa slug với tên khác", "rename the file, or add the key slug with another name")
+            say!(
+                "đổi tên tệp, hoặc thêm khóa slug với tên khác",
+                "rename the file, or add the key slug with another name"
+            )
         } else {
             say!("chọn tên khác", "choose another name")
         };
         let clash = Diagnostic::error("same-address", message).place(owner.clone()).help(help);
-        let clash =
-            if own { clash } else { clash.also(first.clone(), say!("trang kia", "the other one")) };
+        let clash = if own { clash } else { clash.also(first.clone(), say!("trang kia", "the other one")) };
         self.out.push(clash);
     }
 }
@@ -269,9 +277,7 @@ fn collect_files(site: &Site, sources: &Sources, addresses: &mut Addresses, clai
         if !(is_static && &*address == "robots.txt") {
             claims.claim(&address, &Place::file(path));
         }
-        if is_static {
-            addresses.pages.insert(address.clone(), None);
-        }
+        addresses.file_at.insert(address.clone(), path.clone());
         addresses.files.insert(path.clone(), (address, blob.clone()));
     }
 }

@@ -51,11 +51,7 @@ pub enum Problem {
 }
 
 /// Finds what lies at a target, seen from a file.
-pub(super) fn resolve<'s>(
-    addresses: &'s Addresses,
-    from: &SourcePath,
-    target: &str,
-) -> Result<Resolved<'s>, Problem> {
+pub(super) fn resolve<'s>(addresses: &'s Addresses, from: &SourcePath, target: &str) -> Result<Resolved<'s>, Problem> {
     let end = target.find(['#', '?']).unwrap_or(target.len());
     let (path, suffix) = target.split_at(end);
     let path = nfc(&decode(path).ok_or(Problem::Missing(None))?);
@@ -99,6 +95,12 @@ fn by_address<'s>(addresses: &'s Addresses, address: &str, suffix: &str) -> Resu
         folder if folder.ends_with('/') => format!("{folder}index.html"),
         page => format!("{page}/index.html"),
     };
+    if let Some((path, address, picture)) = addresses.file_at(address) {
+        if addresses.is_beside_hidden(path) {
+            return Err(Problem::Hidden);
+        }
+        return Ok(Resolved::File { path, address, picture });
+    }
     let found = addresses.page_key(address).or_else(|| addresses.page_key(&index));
     let Some(found) = found else {
         return Err(Problem::Missing(nearest(address, addresses.all()).map(|near| format!("/{near}"))));
@@ -190,10 +192,10 @@ fn check(site: &Site, article: &Arc<Article>, public: bool, out: &mut Diagnostic
         match &hole.kind {
             HoleKind::Link(target) => see(target, &hole.place, false, out),
             HoleKind::Picture(target) => see(target, &hole.place, true, out),
-            HoleKind::Figure(expression) => out.push(no_figure(expression).at(&article.path, hole.place.clone())),
-            HoleKind::Word(_) => {}
+            HoleKind::Figure { .. } | HoleKind::Block(_) | HoleKind::Word(_) => {}
         }
     }
+    super::figures::check(site, article, out);
     used
 }
 
@@ -210,10 +212,8 @@ fn resolve_even_hidden<'s>(
     }
     if target.starts_with('#') {
         return found.or_else(|problem| match problem {
-            Problem::Hidden => check_anchor(target, article).map(|()| Resolved::Page {
-                address: &site.home_address,
-                suffix: String::new(),
-            }),
+            Problem::Hidden => check_anchor(target, article)
+                .map(|()| Resolved::Page { address: &site.home_address, suffix: String::new() }),
             problem => Err(problem),
         });
     }
@@ -230,10 +230,11 @@ fn told(problem: &Problem, target: &str, is_picture: bool) -> Diagnostic {
     };
     match problem {
         Problem::Missing(near) if is_picture => {
-            Diagnostic::error("missing-picture", say!("không có ảnh `{}`", "there is no picture `{}`", target))
-                .help(did_you_mean(near).unwrap_or_else(|| {
+            Diagnostic::error("missing-picture", say!("không có ảnh `{}`", "there is no picture `{}`", target)).help(
+                did_you_mean(near).unwrap_or_else(|| {
                     say!("chép ảnh vào cùng thư mục với bài", "copy the picture into the article's folder")
-                }))
+                }),
+            )
         }
         Problem::Missing(near) => {
             Diagnostic::error("broken-link", say!("liên kết hỏng: không có `{}`", "broken link: no `{}`", target)).help(
@@ -268,11 +269,4 @@ fn told(problem: &Problem, target: &str, is_picture: bool) -> Diagnostic {
 fn not_a_picture(target: &str) -> Diagnostic {
     Diagnostic::error("missing-picture", say!("`{}` không phải tệp ảnh", "`{}` is not a picture", target))
         .help(say!("dùng ảnh .jpg, .png, .webp, .gif hoặc .svg", "use a .jpg, .png, .webp, .gif or .svg file"))
-}
-
-fn no_figure(expression: &str) -> Diagnostic {
-    Diagnostic::error("unknown-figure", say!("không có số liệu `{}`", "there is no figure `{}`", expression)).help(say!(
-        "viết `\\{{{{` nếu đây chỉ là chữ",
-        "write `\\{{{{` if this is meant as text"
-    ))
 }

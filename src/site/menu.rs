@@ -11,7 +11,7 @@ use crate::config::{MenuEntry, PATH};
 /// An entry of the menu.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MenuItem {
-    /// What it says; empty for the home page, which is called by the theme's word.
+    /// What it says; empty for the home page and the statistics, which are called by the theme's words.
     pub title: String,
     /// Where it leads.
     pub target: MenuTarget,
@@ -32,6 +32,15 @@ pub(super) fn settle(site: &mut Site, out: &mut Diagnostics) {
         Some(entries) => entries.iter().filter_map(|entry| resolve(site, entry, out)).collect(),
     };
     let home = site.config.home.clone();
+    let path: SourcePath = PATH.into();
+    site.home_figures = super::figures::chosen(&site.statistics, &home.figures, &path, out);
+    let chosen = site.config.section_figures.clone();
+    for (folder, names) in chosen {
+        if let Some(section) = section_named(site, &folder, out) {
+            let figures = super::figures::chosen(&site.statistics, &names, &path, out);
+            site.section_figures.insert(section, figures);
+        }
+    }
     site.notices = home.notices.as_ref().and_then(|name| section_named(site, name, out));
     site.blocks = match &home.sections {
         Some(names) => names.iter().filter_map(|name| section_named(site, name, out)).collect(),
@@ -50,8 +59,11 @@ fn default_menu(site: &Site) -> Vec<MenuItem> {
     let home = page("", &site.home_address);
     let sections = site.sections.iter().filter(shown);
     let standing = site.standing.iter().filter(|item| item.article.front.menu);
+    let statistics = (!site.statistics.sets.is_empty())
+        .then(|| MenuItem { title: String::new(), target: MenuTarget::Page(site.statistics_address(), String::new()) });
     std::iter::once(home)
         .chain(sections.map(|section| page(&section.article.front.title, &section.address)))
+        .chain(statistics)
         .chain(standing.map(|item| page(&item.article.front.title, &item.address)))
         .collect()
 }

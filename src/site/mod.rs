@@ -2,6 +2,7 @@
 //! Here lies everything that needs more than one file; nothing is parsed any more.
 
 mod addresses;
+mod figures;
 mod links;
 mod lists;
 mod menu;
@@ -18,7 +19,7 @@ use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, say};
 use crate::base::language::{Language, Moment, Order, slug};
 use crate::base::source::{Picture, SourcePath, Sources, folder};
 use crate::config::Config;
-use crate::statistics::Counter;
+use crate::statistics::{Statistics, Wanted};
 
 pub use addresses::kind_of;
 pub use links::{Resolved, Used, check_links};
@@ -57,8 +58,14 @@ pub struct Site {
     pub menu: Vec<MenuItem>,
     /// What is not public, and why.
     pub left_out: Vec<LeftOut>,
-    /// The visit counter.
-    pub counter: Option<Counter>,
+    /// Data sets and the visit counter.
+    pub statistics: Statistics,
+    /// For each data set the articles that cite it, newest first.
+    pub citations: Vec<Vec<usize>>,
+    /// Figures shown on the home page.
+    pub home_figures: Vec<Wanted>,
+    /// Figures shown on the first page of a section, by its number.
+    pub section_figures: BTreeMap<usize, Vec<Wanted>>,
     /// Number of the section in the notices column.
     pub notices: Option<usize>,
     /// Numbers of the sections with a block on the home page.
@@ -153,8 +160,8 @@ pub struct Parts {
     pub config: Config,
     /// All Markdown files that could be parsed.
     pub articles: Vec<Arc<Article>>,
-    /// The visit counter.
-    pub counter: Option<Counter>,
+    /// Data sets and the visit counter.
+    pub statistics: Statistics,
     /// The run's clock.
     pub now: Moment,
     /// Drafts, scheduled and expired items are built too, with a banner.
@@ -163,7 +170,7 @@ pub struct Parts {
 
 /// Joins the parts. Clashes are recorded in `out`.
 pub fn join(parts: Parts, sources: &Sources, out: &mut Diagnostics) -> Site {
-    let Parts { config, articles, counter, now, everything } = parts;
+    let Parts { config, articles, statistics, now, everything } = parts;
     let order = Order::new(config.language);
     let (home, sections, standing, items) = sort_by_kind(articles);
     let closed = closed_folders(&sections, now);
@@ -196,7 +203,10 @@ pub fn join(parts: Parts, sources: &Sources, out: &mut Diagnostics) -> Site {
         redirects: Vec::new(),
         menu: Vec::new(),
         left_out,
-        counter,
+        statistics,
+        citations: Vec::new(),
+        home_figures: Vec::new(),
+        section_figures: BTreeMap::new(),
         notices: None,
         blocks: Vec::new(),
         home_address: "index.html".into(),
@@ -211,6 +221,7 @@ pub fn join(parts: Parts, sources: &Sources, out: &mut Diagnostics) -> Site {
     site.redirects = redirects::collect(&site, out);
     site.left_out.sort_by(|a, b| a.path.cmp(&b.path));
     menu::settle(&mut site, out);
+    figures::warn(&site, out);
     site
 }
 
@@ -324,12 +335,7 @@ fn make_standing(articles: Vec<Arc<Article>>, now: Moment, order: &Order) -> Vec
     standing
 }
 
-fn make_items(
-    articles: Vec<Arc<Article>>,
-    sections: &[Section],
-    now: Moment,
-    out: &mut Diagnostics,
-) -> Vec<Item> {
+fn make_items(articles: Vec<Arc<Article>>, sections: &[Section], now: Moment, out: &mut Diagnostics) -> Vec<Item> {
     let by_folder: HashMap<String, usize> =
         sections.iter().enumerate().map(|(number, section)| (section.folder.clone(), number)).collect();
     let mut items = Vec::with_capacity(articles.len());
@@ -400,6 +406,7 @@ impl Site {
         }
         self.index_tags(order, out);
         self.index_months();
+        self.index_citations();
         self.words = WordIndex::new(self.articles.iter().map(|item| item.article.front.title.as_str()));
     }
 
@@ -431,7 +438,9 @@ impl Site {
             let used = spellings.remove(&key).unwrap_or_default();
             // The most frequent spelling; of two equally frequent ones, the first in the order of bytes.
             let best = used.iter().max_by_key(|(name, (count, _))| (*count, std::cmp::Reverse(**name)));
-            let Some((name, place)) = best.map(|(name, (_, place))| ((*name).to_owned(), place.clone())) else { continue };
+            let Some((name, place)) = best.map(|(name, (_, place))| ((*name).to_owned(), place.clone())) else {
+                continue;
+            };
             for (other, (_, place)) in used.iter().filter(|(other, _)| **other != name) {
                 out.push(
                     Diagnostic::warning(
@@ -484,6 +493,28 @@ impl Site {
             .collect();
     }
 
+    fn index_citations(&mut self) {
+        let mut citations = vec![Vec::new(); self.statistics.sets.len()];
+        for (number, item) in self.articles.iter().enumerate() {
+            for name in figures::cited(&item.article) {
+                if let Some(set) = self.statistics.sets.iter().position(|set| set.name == name) {
+                    citations[set].push(number);
+                }
+            }
+        }
+        self.citations = citations;
+    }
+
+    /// The overview of all data sets.
+    pub fn statistics_address(&self) -> Address {
+        format!("{}/index.html", self.word("statistics")).into()
+    }
+
+    /// The page of a data set.
+    pub fn set_address(&self, number: usize) -> String {
+        format!("{}/{}.html", self.word("statistics"), self.statistics.sets[number].slug)
+    }
+
     /// The word of an address in the site's language.
     pub fn word(&self, word: &str) -> &'static str {
         address_word(self.config.language, word)
@@ -514,7 +545,7 @@ impl Site {
 
     /// Whether anything lies at this address.
     pub fn has_address(&self, address: &str) -> bool {
-        self.addresses.page(address).is_some()
+        self.addresses.page(address).is_some() || self.addresses.file_at(address).is_some()
     }
 
     /// The articles that lead the home page, first the pinned ones, each newest first.
@@ -536,6 +567,12 @@ impl Site {
         format!("{}/{path}", self.config.base_url)
     }
 
+    /// The lead of an article as plain text, its figures filled in; empty where there is none.
+    pub fn lead(&self, article: &Article) -> String {
+        let Some(summary) = &article.front.summary else { return String::new() };
+        crate::statistics::fill_text(&self.statistics, &summary.value, self.language_of(article))
+    }
+
     /// The language of an article.
     pub fn language_of(&self, article: &Article) -> Language {
         article.front.lang.unwrap_or(self.config.language)
@@ -550,6 +587,8 @@ pub fn address_word(language: Language, word: &str) -> &'static str {
         (Language::Vi, "page") => "trang",
         (Language::Vi, "corrections") => "dinh-chinh",
         (Language::Vi, "site_map") => "so-do-trang",
+        (Language::Vi, "statistics") => "thong-ke",
+        (Language::En, "statistics") => "statistics",
         (Language::En, "tags") => "tags",
         (Language::En, "archive") => "archive",
         (Language::En, "page") => "page",

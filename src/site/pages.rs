@@ -59,6 +59,10 @@ pub enum View {
     Archive,
     /// All corrections.
     Corrections,
+    /// All data sets.
+    Statistics,
+    /// A data set.
+    DataSet(usize),
     /// The site map for readers.
     SiteMap,
     /// "Not found".
@@ -84,6 +88,10 @@ pub enum Feed {
     NewsSitemap,
     /// `robots.txt`.
     Robots,
+    /// A data set for spreadsheets.
+    DataCsv(usize),
+    /// A data set for programs.
+    DataJson(usize),
     /// Redirects for Netlify and its like.
     RedirectsFile,
     /// Redirects for nginx.
@@ -120,9 +128,17 @@ fn fixed_pages(site: &Site) -> Vec<Page> {
         let folder = section.address.strip_suffix("index.html").unwrap_or_default();
         pages.push(feed(&format!("{folder}feed.xml"), Feed::SectionAtom(number)));
     }
-    pages.extend((1..=sitemap_parts(site)).map(|part| {
-        feed(&format!("sitemap-{part}.xml"), Feed::SitemapPart(part))
-    }));
+    if !site.statistics.sets.is_empty() {
+        pages.push(view(site.statistics_address().to_string(), View::Statistics));
+    }
+    for number in 0..site.statistics.sets.len() {
+        let address = site.set_address(number);
+        let stem = address.strip_suffix(".html").unwrap_or_default();
+        pages.push(feed(&format!("{stem}.csv"), Feed::DataCsv(number)));
+        pages.push(feed(&format!("{stem}.json"), Feed::DataJson(number)));
+        pages.push(view(address, View::DataSet(number)));
+    }
+    pages.extend((1..=sitemap_parts(site)).map(|part| feed(&format!("sitemap-{part}.xml"), Feed::SitemapPart(part))));
     pages
 }
 

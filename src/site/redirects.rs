@@ -66,8 +66,7 @@ impl Old<'_> {
                 Some(first) => return Err(claimed_twice(alias, first)),
             }
         }
-        let redirect =
-            Redirect { from: alias.to_owned(), stub, to: to.clone(), title: article.front.title.clone() };
+        let redirect = Redirect { from: alias.to_owned(), stub, to: to.clone(), title: article.front.title.clone() };
         self.seen.insert(key, (place.clone(), redirect));
         Ok(())
     }
@@ -101,12 +100,9 @@ impl Old<'_> {
 }
 
 fn claimed_twice(alias: &str, first: &Place) -> Diagnostic {
-    Diagnostic::error(
-        "alias-taken",
-        say!("hai bài cùng nhận địa chỉ cũ `{}`", "two pages claim the alias `{}`", alias),
-    )
-    .also(first.clone(), say!("bài kia", "the other one"))
-    .help(say!("xóa một trong hai", "remove one of the two"))
+    Diagnostic::error("alias-taken", say!("hai bài cùng nhận địa chỉ cũ `{}`", "two pages claim the alias `{}`", alias))
+        .also(first.clone(), say!("bài kia", "the other one"))
+        .help(say!("xóa một trong hai", "remove one of the two"))
 }
 
 /// The file that a server without a map shows at an old address.

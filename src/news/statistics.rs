@@ -1,0 +1,228 @@
+//! Pages of the statistics, and their figures, tables and charts on other pages.
+
+use chrono::NaiveDate;
+use serde_json::json;
+use tera::{Context, Value};
+
+use super::{Rendering, head, lists, shell};
+use crate::base::diagnostic::Diagnostic;
+use crate::base::language::{Language, day};
+use crate::site::Site;
+use crate::statistics::{Block, Cell, DataSet, Expression, Statistics, Wanted, format, parse, with_unit};
+use crate::theme::Theme;
+use crate::view::{CellView, ColumnView, DataSetView, FigureView, LinkView, SetCardView, TableView};
+
+/// How many articles that cite it a data set's page shows.
+const CITED: usize = 20;
+
+pub(super) fn overview(page: &Rendering) -> Result<Vec<u8>, Diagnostic> {
+    let site = page.site;
+    let language = site.config.language;
+    let sets: Vec<SetCardView> = site
+        .statistics
+        .sets
+        .iter()
+        .enumerate()
+        .map(|(number, set)| SetCardView {
+            link: page.link(&set.title, &site.set_address(number)),
+            description: set.description.clone(),
+            figures: key_figures(page, number, language),
+            source: set.source.clone(),
+            updated: day(set.updated, language),
+        })
+        .collect();
+    let title = page.theme.words(language).get("statistics");
+    let head = head::page(page, "statistics", language, title, vec![page.home_link(language)]);
+    let active = shell::active(site, page.address);
+    page.render("statistics.html", language, active, &head, ("sets", Value::from_serializable(&sets)))
+}
+
+pub(super) fn data_set(page: &Rendering, number: usize) -> Result<Vec<u8>, Diagnostic> {
+    let site = page.site;
+    let language = site.config.language;
+    let words = page.theme.words(language);
+    let set = &site.statistics.sets[number];
+    let breadcrumbs = vec![page.home_link(language), page.link(words.get("statistics"), &site.statistics_address())];
+    let mut head = head::page(page, "dataset", language, &set.title, breadcrumbs);
+    head.description = if set.description.is_empty() { set.title.clone() } else { set.description.clone() };
+    head.modified = set.updated.to_string();
+    head.dc_date = set.updated.to_string();
+    head.creator.clone_from(&set.source);
+    head.json_ld = head::safe_json(&dataset_json(site, number, &head.canonical));
+    let address = site.set_address(number);
+    let stem = address.strip_suffix(".html").unwrap_or_default();
+    let view = DataSetView {
+        description: set.description.clone(),
+        source: set.source.clone(),
+        updated: day(set.updated, language),
+        updated_datetime: set.updated.to_string(),
+        figures: key_figures(page, number, language),
+        chart: chart(page.theme, set, language, "", "#bang")?,
+        table: (!set.rows.is_empty()).then(|| table(set, language, String::new())),
+        notes: set.notes.clone(),
+        downloads: vec![page.link("CSV", &format!("{stem}.csv")), page.link("JSON", &format!("{stem}.json"))],
+        cited_by: Vec::new(),
+    };
+    let cited = site.citations[number].iter().copied().take(CITED);
+    let value = lists::fields(&view, [("cited_by", page.cards(cited))]);
+    let active = shell::active(site, &site.statistics_address()).map(|(number, _)| (number, false));
+    page.render("dataset.html", language, active, &head, ("set", value))
+}
+
+/// schema.org `Dataset` with `DataDownload`s that exist.
+fn dataset_json(site: &Site, number: usize, canonical: &str) -> serde_json::Value {
+    let set = &site.statistics.sets[number];
+    let address = site.set_address(number);
+    let stem = address.strip_suffix(".html").unwrap_or_default();
+    let download = |format: &str, ext: &str| {
+        json!({
+            "@type": "DataDownload",
+            "encodingFormat": format,
+            "contentUrl": site.absolute(&format!("{stem}.{ext}")),
+        })
+    };
+    let description = if set.description.is_empty() { &set.title } else { &set.description };
+    let variables: Vec<&str> =
+        set.columns.iter().filter(|column| column.numeric).map(|column| column.label.as_str()).collect();
+    json!({
+        "@context": "https://schema.org",
+        "@type": "Dataset",
+        "name": set.title,
+        "description": description,
+        "url": canonical,
+        "dateModified": set.updated.to_string(),
+        "inLanguage": site.config.language.code(),
+        "isAccessibleForFree": true,
+        "creator": { "@type": "Organization", "name": set.source },
+        "publisher": head::organisation(site),
+        "variableMeasured": variables,
+        "distribution": [download("text/csv", "csv"), download("application/json", "json")],
+    })
+}
+
+fn key_figures(page: &Rendering, number: usize, language: Language) -> Vec<FigureView> {
+    let set = &page.site.statistics.sets[number];
+    set.figures
+        .iter()
+        .map(|figure| {
+            let value = format(Some(figure.value), figure.decimals, language);
+            figure_view(page, number, &figure.label, value, &figure.unit, figure.as_of.unwrap_or(set.updated), language)
+        })
+        .collect()
+}
+
+fn figure_view(
+    page: &Rendering,
+    set: usize,
+    label: &str,
+    value: String,
+    unit: &str,
+    as_of: NaiveDate,
+    language: Language,
+) -> FigureView {
+    FigureView {
+        label: label.to_owned(),
+        text: with_unit(&value, unit),
+        unit: unit.to_owned(),
+        value,
+        as_of: day(as_of, language),
+        set: page.link(&page.site.statistics.sets[set].title, &page.site.set_address(set)),
+    }
+}
+
+/// The figures that a page was told to show.
+pub(super) fn chosen(page: &Rendering, wanted: &[Wanted], language: Language) -> Vec<FigureView> {
+    let statistics = &page.site.statistics;
+    wanted.iter().filter_map(|one| chosen_figure(page, statistics, one, language)).collect()
+}
+
+fn chosen_figure(page: &Rendering, statistics: &Statistics, wanted: &Wanted, language: Language) -> Option<FigureView> {
+    let found = statistics.find(wanted).ok()?;
+    let set = statistics.sets.iter().position(|set| set.name == found.set.name)?;
+    let (label, as_of) = match wanted {
+        Wanted::Figure { figure, .. } => {
+            let figure = found.set.figures.iter().find(|one| one.name == *figure)?;
+            (figure.label.clone(), figure.as_of)
+        }
+        Wanted::Cell { row, column, .. } => {
+            let column = found.set.columns.iter().find(|one| one.name == *column)?;
+            (format!("{} – {row}", column.label), None)
+        }
+    };
+    let as_of = as_of.unwrap_or(found.set.updated);
+    Some(figure_view(page, set, &label, found.text(language), found.unit, as_of, language))
+}
+
+/// A data set as a table: the column that names a row comes first.
+pub(super) fn table(set: &DataSet, language: Language, href: String) -> TableView {
+    let order: Vec<usize> =
+        std::iter::once(set.key).chain((0..set.columns.len()).filter(|number| *number != set.key)).collect();
+    let columns = order.iter().filter_map(|number| set.columns.get(*number)).map(|column| ColumnView {
+        label: match &column.unit {
+            Some(unit) if *unit != set.unit && !unit.is_empty() => format!("{} ({unit})", column.label),
+            _ => column.label.clone(),
+        },
+        numeric: column.numeric,
+    });
+    let rows = set.rows.iter().map(|row| {
+        order
+            .iter()
+            .map(|number| {
+                let column = &set.columns[*number];
+                let key = *number == set.key;
+                let text = match &row.cells[*number] {
+                    _ if key => row.key.clone(),
+                    Cell::Number(value) => format(Some(*value), column.decimals, language),
+                    Cell::Text(text) => text.clone(),
+                    Cell::Missing => format(None, None, language),
+                };
+                CellView { text, numeric: column.numeric && !key, key }
+            })
+            .collect()
+    });
+    TableView {
+        title: set.title.clone(),
+        unit: set.unit.clone(),
+        columns: columns.collect(),
+        rows: rows.collect(),
+        source: set.source.clone(),
+        updated: day(set.updated, language),
+        href,
+    }
+}
+
+fn chart(_: &Theme, _: &DataSet, _: Language, _: &str, _: &str) -> Result<String, Diagnostic> {
+    Ok(String::new())
+}
+
+/// A chart or a table inside a text. `number` tells several on one page apart.
+pub(super) fn block(
+    site: &Site,
+    theme: &Theme,
+    expression: &str,
+    language: Language,
+    root: &str,
+    number: usize,
+) -> Result<String, Diagnostic> {
+    let Ok(Expression::Block(block, name)) = parse(expression) else { return Ok(String::new()) };
+    let Some(set) = site.statistics.sets.iter().position(|set| set.name == name) else { return Ok(String::new()) };
+    let href = format!("{root}{}", site.set_address(set));
+    let set = &site.statistics.sets[set];
+    match block {
+        Block::Chart => chart(theme, set, language, &format!("c{number}-"), &format!("{href}#bang")),
+        Block::Table => {
+            let mut context = Context::new();
+            context.insert("table", &table(set, language, href));
+            context.insert_value("words", theme.words(language).value.clone());
+            Ok(String::from_utf8_lossy(&theme.render("table.html", &context)?).into_owned())
+        }
+    }
+}
+
+/// A link to a data set, for readers who get no charts (feeds).
+pub(super) fn link_to(site: &Site, expression: &str, root: &str) -> Option<LinkView> {
+    let Ok(Expression::Block(_, name)) = parse(expression) else { return None };
+    let number = site.statistics.sets.iter().position(|set| set.name == name)?;
+    let href = format!("{root}{}", site.set_address(number));
+    Some(LinkView { title: site.statistics.sets[number].title.clone(), href, current: "" })
+}

@@ -1,0 +1,236 @@
+//! Figures in texts and on pages, held against the statistics: unknown names, numbers that disagree, what cites what.
+
+use super::Site;
+use crate::article::Article;
+use crate::base::diagnostic::{Diagnostic, Diagnostics, say};
+use crate::base::language::Language;
+use crate::base::source::SourcePath;
+use crate::base::value::Spanned;
+use crate::markdown::{HoleKind, typed_before};
+use crate::statistics::{Expression, NotFound, Statistics, Wanted, parse, parse_typed};
+
+/// Checks the figures of a text, its lead included.
+pub(super) fn check(site: &Site, article: &Article, out: &mut Diagnostics) {
+    let language = site.language_of(article);
+    for hole in &article.body.holes {
+        let told = match &hole.kind {
+            HoleKind::Figure { expression, typed } => figure(site, expression, typed.as_deref(), language),
+            HoleKind::Block(expression) => block(site, expression),
+            _ => None,
+        };
+        out.extend(told.map(|diagnostic| diagnostic.at(&article.path, hole.place.clone())));
+    }
+    if let Some(summary) = &article.front.summary {
+        for (before, expression) in expressions(&summary.value) {
+            let told = figure(site, expression, typed_before(before).as_deref(), language);
+            out.extend(told.map(|diagnostic| diagnostic.at(&article.path, summary.span.clone())));
+        }
+    }
+    if article.front.title.contains("{{") {
+        out.push(
+            Diagnostic::error(
+                "figure-in-title",
+                say!("tiêu đề không dùng được số liệu trong ngoặc", "a headline cannot hold a figure in braces"),
+            )
+            .at(&article.path, article.front.title_span.clone())
+            .help(say!("viết thẳng con số vào tiêu đề", "type the number into the headline")),
+        );
+    }
+}
+
+fn figure(site: &Site, expression: &str, typed: Option<&str>, language: Language) -> Option<Diagnostic> {
+    match parse(expression) {
+        Err(message) => Some(
+            Diagnostic::error(
+                "unknown-figure",
+                say!("không hiểu `{{{{ {expression} }}}}`", "cannot understand `{{{{ {expression} }}}}`"),
+            )
+            .help(message),
+        ),
+        Ok(Expression::Show { wanted, .. }) => site.statistics.find(&wanted).err().map(not_found),
+        Ok(Expression::Bound(wanted)) => bound(site, &wanted, typed, language),
+        Ok(Expression::Block(..)) => Some(
+            Diagnostic::error(
+                "unknown-figure",
+                say!("biểu đồ và bảng phải đứng riêng một dòng", "a chart or table stands alone on its line"),
+            )
+            .help(say!("để dòng trống ở trên và dưới", "leave an empty line above and below")),
+        ),
+    }
+}
+
+/// A number typed in a text and the figure it is bound to must be the same number.
+fn bound(site: &Site, wanted: &Wanted, typed: Option<&str>, language: Language) -> Option<Diagnostic> {
+    let found = match site.statistics.find(wanted) {
+        Ok(found) => found,
+        Err(problem) => return Some(not_found(problem)),
+    };
+    let Some(typed) = typed else {
+        return Some(
+            Diagnostic::error(
+                "figure-mismatch",
+                say!("không có con số nào ngay trước `{{{{=`", "there is no number right before `{{{{=`"),
+            )
+            .help(say!("viết liền sau số: 77{{{{= ... }}}}", "write it right behind the number: 77{{{{= ... }}}}")),
+        );
+    };
+    if found.value.is_some() && parse_typed(typed, language) == found.value {
+        return None;
+    }
+    let shown = if typed.ends_with(['%', '‰']) { found.text_with_unit(language) } else { found.text(language) };
+    Some(
+        Diagnostic::error(
+            "figure-mismatch",
+            say!("bài viết `{typed}`, số liệu là `{shown}`", "the text says `{typed}`, the figure is `{shown}`"),
+        )
+        .also(found.place.clone(), say!("số liệu ở đây", "the figure is here"))
+        .help(say!(
+            "sửa chỗ sai; bài cũ nói về kỳ cũ thì trỏ vào dòng của kỳ ấy: {{{{= {}[kỳ].cột }}}}",
+            "mend the wrong one; an old text about an old period points at its row: {{{{= {}[period].column }}}}",
+            found.set.name
+        )),
+    )
+}
+
+fn block(site: &Site, expression: &str) -> Option<Diagnostic> {
+    match parse(expression) {
+        Ok(Expression::Block(_, set)) => site.statistics.set(&set).err().map(not_found),
+        Ok(_) => None,
+        Err(message) => Some(
+            Diagnostic::error(
+                "unknown-figure",
+                say!("không hiểu `{{{{ {expression} }}}}`", "cannot understand `{{{{ {expression} }}}}`"),
+            )
+            .help(message),
+        ),
+    }
+}
+
+fn not_found(problem: NotFound) -> Diagnostic {
+    let help = problem.help.unwrap_or_else(|| {
+        say!(
+            "số liệu được nhập trong content/stats.toml; viết `\\{{{{` nếu đây chỉ là chữ",
+            "figures are typed in content/stats.toml; write `\\{{{{` if this is meant as text"
+        )
+    });
+    Diagnostic::error("unknown-figure", problem.message).help(help)
+}
+
+/// What stands between braces in a plain text, each with the text before it.
+fn expressions(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    text.match_indices("{{").filter_map(|(open, _)| {
+        let (inner, _) = text[open + 2..].split_once("}}")?;
+        Some((&text[..open], inner.trim()))
+    })
+}
+
+/// Names of the data sets that a text cites.
+pub(super) fn cited<'a>(article: &'a Article) -> Vec<String> {
+    let in_text = article.body.holes.iter().filter_map(|hole| match &hole.kind {
+        HoleKind::Figure { expression, .. } | HoleKind::Block(expression) => Some(expression.as_str()),
+        _ => None,
+    });
+    let in_lead = article.front.summary.iter().flat_map(|summary| expressions(&summary.value)).map(|(_, inner)| inner);
+    let mut sets: Vec<String> =
+        in_text.chain(in_lead).filter_map(|one: &'a str| parse(one).ok()).map(|one| one.set().to_owned()).collect();
+    sets.sort();
+    sets.dedup();
+    sets
+}
+
+/// The figures that `site.toml` names, each as what it asks for.
+pub(super) fn chosen(
+    statistics: &Statistics,
+    names: &[Spanned<String>],
+    path: &SourcePath,
+    out: &mut Diagnostics,
+) -> Vec<Wanted> {
+    let mut figures = Vec::new();
+    for name in names {
+        let problem = match parse(&name.value) {
+            Ok(Expression::Show { wanted, .. }) => match statistics.find(&wanted) {
+                Ok(_) => {
+                    figures.push(wanted);
+                    continue;
+                }
+                Err(problem) => not_found(problem),
+            },
+            Ok(_) => Diagnostic::error(
+                "unknown-figure",
+                say!("`{}` không phải một số liệu", "`{}` is not a figure", name.value),
+            ),
+            Err(message) => Diagnostic::error(
+                "unknown-figure",
+                say!("`{}` không phải một số liệu", "`{}` is not a figure", name.value),
+            )
+            .help(message),
+        };
+        out.push(problem.at(path, name.span.clone()));
+    }
+    figures
+}
+
+/// Warns of data sets that nothing cites and no page chose, of old ones, and of small counts.
+pub(super) fn warn(site: &Site, out: &mut Diagnostics) {
+    for (number, set) in site.statistics.sets.iter().enumerate() {
+        let chosen = site.home_figures.iter().chain(site.section_figures.values().flatten());
+        if site.citations[number].is_empty() && !chosen.into_iter().any(|wanted| wanted.set() == set.name) {
+            out.push(
+                Diagnostic::warning(
+                    "uncited-set",
+                    say!("không bài nào dẫn bảng `{}`", "no article cites the data set `{}`", set.name),
+                )
+                .place(set.place.clone())
+                .help(say!(
+                    "dẫn số liệu trong bài: {{{{ {}.tên }}}}",
+                    "cite it in an article: {{{{ {}.figure }}}}",
+                    set.name
+                )),
+            );
+        }
+        let age = (site.now.date_naive() - set.updated).num_days();
+        // A date that could not be read was told as that.
+        if set.updated != chrono::NaiveDate::default() && age > site.config.figure_days {
+            out.push(
+                Diagnostic::warning(
+                    "old-figures",
+                    say!("bảng `{}` đã {} ngày chưa cập nhật", "the set `{}` is {} days old", set.name, age),
+                )
+                .place(set.updated_place.clone())
+                .help(say!(
+                    "cập nhật số liệu và ngày, hoặc đổi giới hạn [check] figure_days",
+                    "bring it up to date, or change [check] figure_days"
+                )),
+            );
+        }
+        small_counts(set, out);
+    }
+}
+
+/// Counts of 1 to 4 in a sensitive column could point at persons (portal practice: "dưới 5").
+fn small_counts(set: &crate::statistics::DataSet, out: &mut Diagnostics) {
+    use crate::statistics::Cell;
+    for row in &set.rows {
+        for column in &set.sensitive {
+            let Some(Cell::Number(value)) = row.cells.get(*column) else { continue };
+            if *value > 0.into() && *value < 5.into() {
+                let label = &set.columns[*column].label;
+                out.push(
+                    Diagnostic::warning(
+                        "small-count",
+                        say!(
+                            "`{label}` ở dòng `{}` là {value}: số nhỏ về nhóm nhạy cảm có thể chỉ ra từng người",
+                            "`{label}` in row `{}` is {value}: a small count of a sensitive group can point at persons",
+                            row.key
+                        ),
+                    )
+                    .place(row.place.clone())
+                    .help(say!(
+                        "cân nhắc gộp nhóm hoặc ghi \"dưới 5\" trước khi đăng",
+                        "consider a larger group, or \"under 5\", before it is published"
+                    )),
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,349 @@
+//! One data set: its schema, its figures.
+
+use std::ops::Range;
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+
+use super::rows;
+use crate::article::moment;
+use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, say};
+use crate::base::language::{nearest, slug};
+use crate::base::source::{SourcePath, Sources};
+use crate::base::value::{Entry, Fields, Node, Value};
+use crate::config::vietnam;
+
+/// How a data set is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Chart {
+    /// Bars, grouped where there are several columns of numbers.
+    Bar,
+    /// Bars stacked on each other.
+    Stacked,
+    /// Lines.
+    Line,
+    /// Not at all.
+    None,
+}
+
+/// A table of figures with everything that makes it official.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DataSet {
+    /// The name in TOML: `admissions`.
+    pub name: String,
+    /// The name in addresses.
+    pub slug: String,
+    /// Its title.
+    pub title: String,
+    /// What it is; may be empty.
+    pub description: String,
+    /// Unit of its numbers; may be empty.
+    pub unit: String,
+    /// Who says so.
+    pub source: String,
+    /// When it was brought up to date.
+    pub updated: NaiveDate,
+    /// Number of the column that names a row.
+    pub key: usize,
+    /// How it is drawn.
+    pub chart: Chart,
+    /// Numbers of the columns that are drawn.
+    pub charted: Vec<usize>,
+    /// Its columns.
+    pub columns: Vec<Column>,
+    /// Its rows.
+    pub rows: Vec<Row>,
+    /// Remarks.
+    pub notes: Vec<String>,
+    /// Key figures.
+    pub figures: Vec<Figure>,
+    /// Declared identities, with their places.
+    pub checks: Vec<(String, Place)>,
+    /// Numbers of the columns whose small counts could point at persons.
+    pub sensitive: Vec<usize>,
+    /// Where it begins.
+    pub place: Place,
+    /// Where `updated` was typed.
+    pub updated_place: Place,
+}
+
+/// A column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// The name in TOML.
+    pub name: String,
+    /// Its heading.
+    pub label: String,
+    /// Its unit, where it is not the set's.
+    pub unit: Option<String>,
+    /// Decimals shown; none: as typed.
+    pub decimals: Option<u32>,
+    /// Whether it holds numbers.
+    pub numeric: bool,
+}
+
+/// A row.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// The text of its key.
+    pub key: String,
+    /// One for each column.
+    pub cells: Vec<Cell>,
+    /// Where it was typed.
+    pub place: Place,
+}
+
+/// A value in a row.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cell {
+    /// A number, exact.
+    Number(Decimal),
+    /// A text.
+    Text(String),
+    /// Nothing was typed.
+    Missing,
+}
+
+/// A key figure.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Figure {
+    /// The name in TOML.
+    pub name: String,
+    /// Its value.
+    pub value: Decimal,
+    /// What it counts.
+    pub label: String,
+    /// Its unit; may be empty.
+    pub unit: String,
+    /// Decimals shown; none: as typed.
+    pub decimals: Option<u32>,
+    /// The day it is true for, where it is not the set's.
+    pub as_of: Option<NaiveDate>,
+    /// Where it was typed.
+    pub place: Place,
+}
+
+/// Where a data set is read from.
+pub(super) struct At<'a> {
+    pub(super) sources: &'a Sources,
+    pub(super) path: &'a SourcePath,
+    pub(super) name: &'a str,
+    pub(super) span: Range<usize>,
+    /// A syntax error may have swallowed keys: what is missing then is not told on top of it.
+    pub(super) broken: bool,
+}
+
+impl At<'_> {
+    pub(super) fn missing(&self, key: &str, example: &str, out: &mut Diagnostics) {
+        out.push(
+            Diagnostic::error(
+                "missing-key",
+                say!("bảng `{}` thiếu `{}`", "the data set `{}` lacks `{}`", self.name, key),
+            )
+            .at(self.path, self.span.clone())
+            .help(say!("thêm: {}", "add: {}", example)),
+        );
+    }
+}
+
+/// Reads a data set. None where it has not even a title to be called by.
+pub(super) fn read(at: &At, entries: &[Entry], out: &mut Diagnostics) -> Option<DataSet> {
+    let mut fields = Fields::new(entries, at.path);
+    let mut text = |key, out: &mut Diagnostics| fields.text(key, out).map(|text| text.value);
+    let title = text("title", out);
+    let description = text("description", out).unwrap_or_default();
+    let unit = text("unit", out).unwrap_or_default();
+    let source = text("source", out);
+    if title.is_none() && !at.broken {
+        at.missing("title", "title = \"Kết nạp đảng viên\"", out);
+    }
+    if source.is_none() && !at.broken {
+        at.missing("source", "source = \"Phòng Thống kê\"", out);
+    }
+    let updated_node = fields.node("updated");
+    let updated = updated_node.and_then(|node| date(node, "updated", at.path, out));
+    if updated_node.is_none() && !at.broken {
+        at.missing("updated", "updated = 2023-11-07", out);
+    }
+    let updated_span = updated_node.map_or(at.span.clone(), |node| node.span.clone());
+    let chart = chart(&mut fields, at.path, out);
+    let key = fields.text("key", out);
+    let columns = rows::columns(&mut fields, at, out);
+    let key = key_column(key, &columns, at, out);
+    let mut set = DataSet {
+        name: at.name.to_owned(),
+        slug: slug(at.name),
+        title: title.clone().unwrap_or_default(),
+        description,
+        source: source.unwrap_or_default(),
+        updated: updated.unwrap_or_default(),
+        key,
+        chart,
+        charted: Vec::new(),
+        columns,
+        rows: Vec::new(),
+        notes: fields.texts("notes", out).into_iter().map(|note| note.value).collect(),
+        figures: figures(&mut fields, &unit, at.path, out),
+        checks: Vec::new(),
+        sensitive: Vec::new(),
+        place: Place::new(at.path, at.span.clone()),
+        updated_place: Place::new(at.path, updated_span),
+        unit,
+    };
+    set.rows = rows::read(&mut fields, at, &mut set.columns, set.key, out);
+    let check_texts = fields.texts("checks", out);
+    set.checks = check_texts.into_iter().map(|check| (check.value, Place::new(at.path, check.span))).collect();
+    set.sensitive = named_columns("sensitive", &mut fields, &set.columns, at.path, out);
+    let drawn = named_columns("chart_columns", &mut fields, &set.columns, at.path, out);
+    let numeric = (0..set.columns.len()).filter(|number| *number != set.key && set.columns[*number].numeric);
+    set.charted = if drawn.is_empty() { numeric.collect() } else { drawn };
+    fields.finish(out);
+    title.is_some().then_some(set)
+}
+
+fn chart(fields: &mut Fields, path: &SourcePath, out: &mut Diagnostics) -> Chart {
+    let Some(kind) = fields.text("chart", out) else { return Chart::Bar };
+    match kind.value.as_str() {
+        "bar" => Chart::Bar,
+        "stacked" => Chart::Stacked,
+        "line" => Chart::Line,
+        "none" => Chart::None,
+        other => {
+            let near = nearest(other, ["bar", "stacked", "line", "none"]).unwrap_or("bar");
+            out.push(
+                Diagnostic::error(
+                    "wrong-value",
+                    say!("không có kiểu biểu đồ `{other}`", "there is no chart `{other}`"),
+                )
+                .at(path, kind.span)
+                .help(say!(
+                    "dùng bar (cột), stacked (cột chồng), line (đường) hoặc none; có phải `{near}`?",
+                    "use bar, stacked, line or none; did you mean `{near}`?"
+                )),
+            );
+            Chart::None
+        }
+    }
+}
+
+/// The column that names a row: the configured one, else the first.
+fn key_column(
+    key: Option<crate::base::value::Spanned<String>>,
+    columns: &[Column],
+    at: &At,
+    out: &mut Diagnostics,
+) -> usize {
+    let Some(key) = key else { return 0 };
+    columns.iter().position(|column| column.name == key.value).unwrap_or_else(|| {
+        let near = nearest(&key.value, columns.iter().map(|column| column.name.as_str())).unwrap_or_default();
+        out.push(
+            Diagnostic::error("unknown-column", say!("không có cột `{}`", "there is no column `{}`", key.value))
+                .at(at.path, key.span)
+                .help(say!("có phải `{near}`?", "did you mean `{near}`?")),
+        );
+        0
+    })
+}
+
+/// A date of TOML, a day alone.
+pub(super) fn date(node: &Node, key: &str, path: &SourcePath, out: &mut Diagnostics) -> Option<NaiveDate> {
+    let day = match &node.value {
+        Value::Date(text) | Value::Text(text) => moment(text, vietnam(), false),
+        _ => None,
+    };
+    // Where the syntax was wrong, that was told already.
+    if day.is_none() && node.value != Value::Null {
+        out.push(
+            Diagnostic::error("date", say!("`{}` phải là ngày", "`{}` must be a date", key))
+                .at(path, node.span.clone())
+                .help(say!("viết năm-tháng-ngày: 2023-11-07", "write year-month-day: 2023-11-07")),
+        );
+    }
+    day.map(|day| day.date_naive())
+}
+
+/// A number of TOML, exactly as typed.
+pub(super) fn decimal(node: &Node) -> Option<Decimal> {
+    match &node.value {
+        Value::Integer(number) => Some(Decimal::from(*number)),
+        Value::Decimal(text) => text.replace('_', "").parse().ok(),
+        _ => None,
+    }
+}
+
+fn figures(fields: &mut Fields, unit: &str, path: &SourcePath, out: &mut Diagnostics) -> Vec<Figure> {
+    let Some(entries) = fields.table("figures", out) else { return Vec::new() };
+    let mut figures = Vec::new();
+    for entry in entries {
+        let inner = match &entry.node.value {
+            Value::Table(inner) => inner.as_slice(),
+            _ => {
+                Fields::new(entries, path).wrong_type(
+                    &entry.key,
+                    &entry.node,
+                    &say!("một bảng: {{ value = 77, label = \"...\" }}", "a table: {{ value = 77, label = \"...\" }}"),
+                    out,
+                );
+                continue;
+            }
+        };
+        figures.extend(figure(entry, inner, unit, path, out));
+    }
+    figures
+}
+
+fn figure(entry: &Entry, inner: &[Entry], unit: &str, path: &SourcePath, out: &mut Diagnostics) -> Option<Figure> {
+    let mut fields = Fields::new(inner, path);
+    let node = fields.node("value");
+    let value = node.and_then(decimal);
+    match node {
+        Some(node) if value.is_none() && node.value != Value::Null => {
+            fields.wrong_type("value", node, &say!("một số", "a number"), out)
+        }
+        None => out.push(
+            Diagnostic::error("missing-key", say!("số liệu `{}` thiếu `value`", "`{}` lacks `value`", entry.key))
+                .at(path, entry.key_span.clone())
+                .help(say!("thêm: value = 77", "add: value = 77")),
+        ),
+        _ => {}
+    }
+    let label = fields.text("label", out);
+    if label.is_none() {
+        out.push(
+            Diagnostic::error("missing-key", say!("số liệu `{}` thiếu `label`", "`{}` lacks `label`", entry.key))
+                .at(path, entry.key_span.clone())
+                .help(say!("thêm: label = \"Số liệu này đếm gì\"", "add: label = \"What it counts\"")),
+        );
+    }
+    let own_unit = fields.text("unit", out).map(|unit| unit.value);
+    let decimals = fields.integer("decimals", 0, 12, out).map(|decimals| decimals as u32);
+    let as_of = fields.node("as_of").and_then(|node| date(node, "as_of", path, out));
+    fields.finish(out);
+    Some(Figure {
+        name: entry.key.clone(),
+        value: value?,
+        label: label?.value,
+        unit: own_unit.unwrap_or_else(|| unit.to_owned()),
+        decimals,
+        as_of,
+        place: Place::new(path, node.map_or(entry.key_span.clone(), |node| node.span.clone())),
+    })
+}
+
+/// Numbers of the columns that a key of the data set names.
+fn named_columns(
+    key: &'static str,
+    fields: &mut Fields,
+    columns: &[Column],
+    path: &SourcePath,
+    out: &mut Diagnostics,
+) -> Vec<usize> {
+    let mut numbers = Vec::new();
+    for name in fields.texts(key, out) {
+        match columns.iter().position(|column| column.name == name.value) {
+            Some(number) => numbers.push(number),
+            None => out.push(rows::unknown_column(&name.value, columns).at(path, name.span)),
+        }
+    }
+    numbers
+}
