@@ -146,6 +146,9 @@ fn read_bytes(path: &str, disk: &Path) -> std::io::Result<Source> {
 /// Text files that are not read but copied as they are: all of `static/`, and attachments that are no content.
 fn is_copied(path: &str) -> bool {
     path.starts_with("content/static/")
-        || !matches!(extension(path).as_str(), "md" | "toml")
-            && !(extension(path) == "csv" && path.starts_with("content/stats/"))
+        || match extension(path).as_str() {
+            "md" | "toml" => false,
+            "csv" => !path.starts_with("content/stats/"),
+            _ => true,
+        }
 }

@@ -441,21 +441,7 @@ impl Site {
             let Some((name, place)) = best.map(|(name, (_, place))| ((*name).to_owned(), place.clone())) else {
                 continue;
             };
-            for (other, (_, place)) in used.iter().filter(|(other, _)| **other != name) {
-                out.push(
-                    Diagnostic::warning(
-                        "tag-spelling",
-                        say!(
-                            "chủ đề `{}` viết khác chỗ kia: `{}`",
-                            "the tag `{}` is spelled `{}` elsewhere",
-                            other,
-                            name
-                        ),
-                    )
-                    .place(place.clone())
-                    .help(say!("viết thống nhất: \"{}\"", "spell it alike: \"{}\"", name)),
-                );
-            }
+            out.extend(odd_spellings(&used, &name));
             tags.push((key.clone(), Tag { name, address: format!("{folder}/{key}.html").into(), articles, place }));
         }
         tags.sort_by(|a, b| order.compare(&a.1.name, &b.1.name));
@@ -577,6 +563,21 @@ impl Site {
     pub fn language_of(&self, article: &Article) -> Language {
         article.front.lang.unwrap_or(self.config.language)
     }
+}
+
+/// Warns of every spelling of a tag but the usual one.
+fn odd_spellings(used: &BTreeMap<&str, (usize, Place)>, usual: &str) -> Vec<Diagnostic> {
+    let odd = used.iter().filter(|(name, _)| **name != usual);
+    odd.map(|(name, (_, place))| {
+        let message =
+            say!("chủ đề `{}` viết khác chỗ kia: `{}`", "the tag `{}` is spelled `{}` elsewhere", name, usual);
+        Diagnostic::warning("tag-spelling", message).place(place.clone()).help(say!(
+            "viết thống nhất: \"{}\"",
+            "spell it alike: \"{}\"",
+            usual
+        ))
+    })
+    .collect()
 }
 
 /// The words of addresses: they belong to the site's language.
