@@ -361,6 +361,14 @@ fn make_items(articles: Vec<Arc<Article>>, sections: &[Section], now: Moment, ou
     items
 }
 
+fn spelled_otherwise(other: &str, name: &str) -> Diagnostic {
+    Diagnostic::warning(
+        "tag-spelling",
+        say!("chủ đề `{}` viết khác chỗ kia: `{}`", "the tag `{}` is spelled `{}` elsewhere", other, name),
+    )
+    .help(say!("viết thống nhất: \"{}\"", "spell it alike: \"{}\"", name))
+}
+
 fn no_section(article: &Article, own: &str) -> Diagnostic {
     let top = own.split('/').next().unwrap_or_default();
     Diagnostic::error("no-section", say!("bài không thuộc chuyên mục nào", "the article is in no section"))
@@ -441,12 +449,19 @@ impl Site {
             let Some((name, place)) = best.map(|(name, (_, place))| ((*name).to_owned(), place.clone())) else {
                 continue;
             };
-            out.extend(odd_spellings(&used, &name));
+            for (other, (_, place)) in used.iter().filter(|(other, _)| **other != name) {
+                out.push(spelled_otherwise(other, &name).place(place.clone()));
+            }
             tags.push((key.clone(), Tag { name, address: format!("{folder}/{key}.html").into(), articles, place }));
         }
         tags.sort_by(|a, b| order.compare(&a.1.name, &b.1.name));
         self.tag_of = tags.iter().enumerate().map(|(number, (key, _))| (key.clone(), number)).collect();
         self.tags = tags.into_iter().map(|(_, tag)| tag).collect();
+        self.tag_items();
+    }
+
+    /// Gives each article the numbers of its tags.
+    fn tag_items(&mut self) {
         for item in &mut self.articles {
             let mut own: Vec<usize> = Vec::new();
             for tag in &item.article.front.tags {
@@ -563,21 +578,6 @@ impl Site {
     pub fn language_of(&self, article: &Article) -> Language {
         article.front.lang.unwrap_or(self.config.language)
     }
-}
-
-/// Warns of every spelling of a tag but the usual one.
-fn odd_spellings(used: &BTreeMap<&str, (usize, Place)>, usual: &str) -> Vec<Diagnostic> {
-    let odd = used.iter().filter(|(name, _)| **name != usual);
-    odd.map(|(name, (_, place))| {
-        let message =
-            say!("chủ đề `{}` viết khác chỗ kia: `{}`", "the tag `{}` is spelled `{}` elsewhere", name, usual);
-        Diagnostic::warning("tag-spelling", message).place(place.clone()).help(say!(
-            "viết thống nhất: \"{}\"",
-            "spell it alike: \"{}\"",
-            usual
-        ))
-    })
-    .collect()
 }
 
 /// The words of addresses: they belong to the site's language.
