@@ -106,7 +106,7 @@ fn new_as_a_single_file_and_where_it_cannot() {
     assert_eq!(site.run(&["new", "?!", "-s", "tin-tuc"]), failed(2, "lỗi: tiêu đề phải có chữ hoặc số\n"));
     assert_eq!(
         site.run(&["new", "Hội xuân", "-s", "tin-tuc", "--edit", "--quiet"]),
-        failed(2, "lỗi: chưa đặt biến EDITOR\n")
+        failed(2, "lỗi: chưa đặt biến EDITOR; chạy lại không có --edit, rồi mở tệp bằng trình soạn thảo\n")
     );
 }
 

@@ -48,7 +48,8 @@ fn plan(items: &[Item], count: usize, from: &str, page_size: usize) -> Plan {
     }
     for (number, item) in items.iter().enumerate() {
         let date = (common::now() - chrono::TimeDelta::days(item.age)).to_rfc3339();
-        let expires = if item.expired { "expires = 2026-11-24T08:00:00\n" } else { "" };
+        // An item cannot expire before it is published.
+        let expires = if item.expired && item.age > 0 { "expires = 2026-11-24T08:00:00\n" } else { "" };
         let front = format!(
             "title = \"Tin bài số {}\"\ndate = \"{date}\"\ndraft = {}\ntags = [\"chủ đề {}\"]\n{expires}",
             item.tag, item.draft, item.tag
@@ -59,7 +60,7 @@ fn plan(items: &[Item], count: usize, from: &str, page_size: usize) -> Plan {
 }
 
 fn is_public(item: &Item) -> bool {
-    item.age >= 0 && !item.draft && !item.expired && SECTIONS[item.section] != "kin"
+    item.age >= 0 && !item.draft && !(item.expired && item.age > 0) && SECTIONS[item.section] != "kin"
 }
 
 /// No number twice, none of the article itself, and every one of an article that readers see.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use chrono::{TimeZone, Utc};
+use chrono::{FixedOffset, TimeZone, Utc};
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -174,7 +174,8 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
     match command {
         Command::Init(init) => {
             let language = told_language(init.lang).unwrap_or(Language::Vi);
-            let made = starter::init(&init.dir, init.title.as_deref(), &clock(None)?, language)?;
+            let made =
+                starter::init(&init.dir, init.title.as_deref(), &clock(None, crate::config::vietnam())?, language)?;
             say_on_stdout(made.text(language));
             Ok(ExitCode::SUCCESS)
         }
@@ -204,8 +205,7 @@ fn told_language(flag: Option<Lang>) -> Option<Language> {
 }
 
 /// The run's instant: the flag, else `SOURCE_DATE_EPOCH` (reproducible-builds.org), else the clock.
-fn clock(flag: Option<&str>) -> Result<Moment, Failure> {
-    let zone = crate::config::vietnam();
+fn clock(flag: Option<&str>, zone: FixedOffset) -> Result<Moment, Failure> {
     if let Some(text) = flag {
         return crate::article::moment(text, zone, false)
             .ok_or_else(|| say!("--now: không có lúc `{}`", "--now: there is no instant `{}`", text).into());
@@ -245,9 +245,11 @@ fn make_plan(common: &Common) -> Result<(PathBuf, Plan), Failure> {
         .into());
     }
     let root = find_root(common.root.as_deref())?;
-    let options =
-        Options { now: clock(common.now.as_deref())?, base_url: common.base_url.clone(), drafts: common.drafts };
     let sources = disk::read(&root)?;
+    // A time without an offset is meant in the site's own zone, so its zone is read before everything else.
+    let zone = crate::config::read(&sources, None, &mut Diagnostics::default()).time_zone;
+    let now = clock(common.now.as_deref(), zone)?;
+    let options = Options { now, base_url: common.base_url.clone(), drafts: common.drafts };
     Ok((root, crate::plan(sources, &options, &mut Memo::default())))
 }
 
@@ -390,7 +392,7 @@ fn run_new(new: &New) -> Result<ExitCode, Failure> {
     let root = find_root(new.root.as_deref())?;
     let site = disk::read_config(&root)?;
     let language = told_language(new.lang).unwrap_or(site.language);
-    let now = clock(new.now.as_deref())?.with_timezone(&site.time_zone);
+    let now = clock(new.now.as_deref(), site.time_zone)?;
     let editor = if new.edit { Some(starter::editor()?) } else { None };
     let path = starter::new_article(&root, &new.title, &new.section, &now, new.file)?;
     if !new.quiet {

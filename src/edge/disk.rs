@@ -115,8 +115,9 @@ fn list(root: &Path, top: &str, found: &mut Vec<Found>) {
 /// What editors, file managers and office programs leave behind.
 fn is_hidden(entry: &DirEntry) -> bool {
     let name = entry.file_name().to_string_lossy();
+    // Of the hidden files only this one is meant for the web (RFC 8615).
     entry.depth() > 0
-        && (name.starts_with('.')
+        && (name.starts_with('.') && name != ".well-known"
             || name.starts_with("~$")
             || name.ends_with('~')
             || (name.starts_with('#') && name.ends_with('#'))
