@@ -41,6 +41,8 @@ pub mod statistics;
 pub mod theme;
 pub mod view;
 
+pub mod chart;
+
 use std::collections::HashMap;
 use std::sync::Arc;
 
