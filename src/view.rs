@@ -422,7 +422,7 @@ pub struct TextView {
     pub y: String,
     /// `start`, `middle`, `end`.
     pub anchor: &'static str,
-    /// `label`, `value`, `tick`; with ` more` where there is room only on a wide screen.
+    /// `label`, `value`, `tick`; with ` roomy` where there is room only on a wide screen.
     pub class: String,
     /// A quarter turn to the left around its anchor, this far to the side of it; empty where it is not turned.
     pub turn: String,

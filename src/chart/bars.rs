@@ -50,14 +50,18 @@ impl Layout {
         let (low, high) = extent(rows);
         let ticks = Ticks::new(low, high, data.decimals())?;
         let ends = || rows.iter().flatten().flat_map(|track| &track.ends);
-        let (mut left, mut right) = (0.0, 100.0);
         let room = |text: &str| (bold(text) + GAP) / NARROW * 100.0;
-        for (_, text) in ends().filter(|(end, _)| *end < Decimal::ZERO) {
-            left = room(text).max(left);
-        }
-        for (end, text) in ends().filter(|(end, _)| *end >= Decimal::ZERO) {
-            // The value must end within the picture: left + part × (right − left) + room ≤ 100.
-            right = (left + (100.0 - left - room(text)) / ticks.part(*end).max(0.01)).min(right);
+        let (mut left, mut right) = (0.0, 100.0);
+        // Every value must begin and end within the picture; either end of the axis moves inwards until all do.
+        for _ in 0..20 {
+            for (end, text) in ends() {
+                let part = ticks.part(*end);
+                if *end < Decimal::ZERO {
+                    left = ((room(text) - part * right) / (1.0 - part).max(0.01)).max(left);
+                } else {
+                    right = (left + (100.0 - left - room(text)) / part.max(0.01)).min(right);
+                }
+            }
         }
         let count = rows.iter().flatten().count();
         let mut layout = Layout { ticks, left, right, values: Values::AtTheEnd, thick: 1.25 };
@@ -93,8 +97,10 @@ impl Layout {
         for track in tracks {
             if self.values == Values::Above && !track.ends.is_empty() {
                 let texts: Vec<&str> = track.ends.iter().map(|(_, text)| text.as_str()).collect();
-                view.texts.push(text(0.0, y + 1.0, "start", "value", texts.join(" / ")));
-                y += LINE;
+                for line in wrap(&texts.join(" / "), NARROW / bold("0") * width("0")) {
+                    view.texts.push(text(0.0, y + 1.0, "start", "value", line));
+                    y += LINE;
+                }
             }
             view.bars.extend(track.pieces.iter().filter_map(|piece| {
                 let (from, to) = (self.x(piece.from), self.x(piece.to));
@@ -133,7 +139,7 @@ impl Layout {
 
     /// The marks above, their lines behind all rows.
     fn axis(&self, data: &Data, bottom: f64, view: &mut ChartView) {
-        let mut both = Both::new();
+        let mut both = Both::new(TOP);
         let marks = &self.ticks.marks;
         // Zero and the far end first: what is left over goes between them.
         let mut order: Vec<usize> = (0..marks.len()).collect();

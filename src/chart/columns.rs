@@ -27,7 +27,7 @@ pub(super) fn draw(data: &Data, stacked: bool, view: &mut ChartView) -> Option<b
     let frame = Frame::new(data, &ticks);
     view.kind = "columns";
     frame.axis(data, view);
-    view.height = em(frame.labels(data, &mut Both::new(), view));
+    view.height = em(frame.labels(data, view));
     for (row, tracks) in rows.iter().enumerate() {
         let band = frame.band();
         let wide = band * if tracks.len() > 1 { 0.86 } else { 0.76 } / tracks.len() as f64;
@@ -60,7 +60,7 @@ pub(super) struct Frame<'t> {
 impl<'t> Frame<'t> {
     pub(super) fn new(data: &Data, ticks: &'t Ticks) -> Frame<'t> {
         let widest = ticks.marks.iter().map(|mark| width(&ticks.text(*mark, data.language))).fold(0.0, f64::max);
-        Frame { ticks, rows: data.rows.len(), left: (widest / NARROW * 100.0).min(20.0) }
+        Frame { ticks, rows: data.rows.len(), left: ((widest + 0.6) / NARROW * 100.0).min(20.0) }
     }
 
     /// The middle of a row's band.
@@ -98,7 +98,7 @@ impl<'t> Frame<'t> {
     }
 
     /// The rows' labels below: as many as there is room for, the last row's among them. Gives back where they end.
-    pub(super) fn labels(&self, data: &Data, both: &mut Both, view: &mut ChartView) -> f64 {
+    pub(super) fn labels(&self, data: &Data, view: &mut ChartView) -> f64 {
         let top = TOP + HEIGHT + 1.4;
         let broken: Vec<Vec<String>> = data.rows.iter().map(|row| wrap(row, LABEL)).collect();
         let lines = broken.iter().map(Vec::len).max().unwrap_or(1);
@@ -111,7 +111,6 @@ impl<'t> Frame<'t> {
             let spot = spot(self.x(row), widths[row]);
             for (at, text) in broken[row].iter().enumerate() {
                 let y = top + at as f64 * LINE;
-                both.take(&spot, y, widths[row], "label");
                 let (x, y, class) = (percent(spot.x), em(y), class.to_owned());
                 view.texts.push(TextView { x, y, anchor: spot.anchor, class, text: text.clone(), turn: String::new() });
             }
@@ -141,20 +140,20 @@ impl<'t> Frame<'t> {
         top + longest + 0.5
     }
 
-    /// The rows that have a label: every second, third, ... counted from the last, so that labels do not meet; `more` of
-    /// them in a wide chart.
+    /// The rows that have a label: every second, third, ... counted from the last, so that labels do not meet. In a wide
+    /// chart there are more of them, the `roomy` ones.
     fn thinned(&self, widths: &[f64]) -> Vec<(usize, &'static str)> {
         let last = self.rows.saturating_sub(1);
         let labelled = |step: usize| (0..self.rows).filter(move |row| (last - row).is_multiple_of(step));
         let fits = |step: usize, room: f64| {
-            let mut places = Places::new(room);
+            let mut places = Places::new(room, f64::MAX);
             labelled(step).all(|row| places.next(&spot(self.x(row), widths[row]), widths[row]))
         };
         let first = |by: usize, room: f64| (1..=self.rows).map(|times| by * times).find(|step| fits(*step, room));
         let wide = first(1, WIDE).unwrap_or(self.rows.max(1));
         let narrow = first(wide, NARROW).unwrap_or(self.rows.max(1));
         labelled(wide)
-            .map(|row| (row, if (last - row).is_multiple_of(narrow) { "label" } else { "label more" }))
+            .map(|row| (row, if (last - row).is_multiple_of(narrow) { "label" } else { "label roomy" }))
             .collect()
     }
 }

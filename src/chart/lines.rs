@@ -26,9 +26,9 @@ pub(super) fn draw(data: &Data, view: &mut ChartView) -> Option<bool> {
     let frame = Frame::new(data, &ticks);
     view.kind = "lines";
     frame.axis(data, view);
-    let mut both = Both::new();
+    let mut both = Both::new(TOP + HEIGHT + 0.3);
     frame.take_axis(data, &mut both);
-    view.height = em(frame.labels(data, &mut both, view));
+    view.height = em(frame.labels(data, view));
     let mut lines = Vec::new();
     for (at, series) in data.series.iter().enumerate() {
         lines.push(PathView { d: path(series, &frame), series: at + 1 });
@@ -95,6 +95,9 @@ fn values(series: &Series, data: &Data, frame: &Frame, both: &mut Both, view: &m
         let wide = bold(&text);
         let mut places = beside(series, row, frame, wide);
         let at = places.iter().position(|(spot, y)| both.free(spot, *y, wide)).unwrap_or(0);
+        if places.is_empty() {
+            continue;
+        }
         let (spot, y) = places.swap_remove(at);
         if let Some(class) = both.take(&spot, y, wide, "value") {
             let (x, y) = (percent(spot.x), em(y));
@@ -110,19 +113,17 @@ fn beside(series: &Series, row: usize, frame: &Frame, width: f64) -> Vec<(Spot, 
     let (x, y) = (frame.x(row), frame.y(value.unwrap_or_default()));
     let (above, below) = (y - 0.6, y + 1.35);
     let room = width / NARROW * 100.0;
-    let comes_down = before > value;
-    let goes_up = after > value;
-    let mut places = Vec::new();
-    if comes_down && after.is_some_and(|after| Some(after) <= value) && x + room <= 100.0 {
-        places.push((Spot { x, anchor: "start" }, above));
-    } else if goes_up && before.is_some_and(|before| Some(before) <= value) && x >= room {
-        places.push((Spot { x, anchor: "end" }, above));
-    }
-    let middle = [(spot(x, width), above), (spot(x, width), below)];
-    if comes_down || goes_up {
-        places.extend(middle.into_iter().rev())
-    } else {
-        places.extend(middle)
-    }
-    places
+    let right = (x + room <= 100.0).then_some(Spot { x, anchor: "start" });
+    let left = (x >= room).then_some(Spot { x, anchor: "end" });
+    let middle = spot(x, width);
+    let falls = before > value && after.is_some_and(|after| Some(after) < value);
+    let rises = after > value && before.is_some_and(|before| Some(before) < value);
+    let valley = before > value || after > value;
+    let places = match (falls, rises, valley) {
+        (true, ..) => vec![right.map(|spot| (spot, above)), left.map(|spot| (spot, below))],
+        (_, true, _) => vec![left.map(|spot| (spot, above)), right.map(|spot| (spot, below))],
+        (_, _, true) => vec![Some((spot(x, width), below)), Some((middle, above))],
+        _ => vec![Some((middle, above))],
+    };
+    places.into_iter().flatten().collect()
 }

@@ -7,7 +7,7 @@ use unicode_normalization::char::is_combining_mark;
 
 /// The narrowest chart: a screen of 320 px without the page's margins, text of 15 px.
 pub(super) const NARROW: f64 = 19.2;
-/// From this width on the theme shows the texts of the class `more`.
+/// From this width on the theme shows the texts of the class `roomy`.
 pub(super) const WIDE: f64 = 36.0;
 /// From one line of text to the next.
 pub(super) const LINE: f64 = 1.3;
@@ -45,14 +45,14 @@ pub(super) fn wrap(text: &str, limit: f64) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut line = String::new();
     for word in text.split(|c: char| c.is_whitespace() && c != '\u{A0}').filter(|word| !word.is_empty()) {
-        if !line.is_empty() && width(&line) + letter(' ') + width(word) > limit {
+        if !line.is_empty() && width(&line) + letter(' ') + width(word) > limit + 1e-9 {
             lines.push(std::mem::take(&mut line));
         }
         if !line.is_empty() {
             line.push(' ');
         }
         for c in word.chars() {
-            if !line.is_empty() && width(&line) + letter(c) > limit {
+            if !line.is_empty() && width(&line) + letter(c) > limit + 1e-9 {
                 lines.push(std::mem::take(&mut line));
             }
             line.push(c);
@@ -85,13 +85,14 @@ pub(super) fn spot(x: f64, width: f64) -> Spot {
 /// The texts already placed in a chart of a given width.
 pub(super) struct Places {
     width: f64,
+    bottom: f64,
     taken: Vec<[f64; 4]>,
 }
 
 impl Places {
-    /// Nothing placed yet.
-    pub(super) fn new(width: f64) -> Places {
-        Places { width, taken: Vec::new() }
+    /// Nothing placed yet; nothing may reach below `bottom`.
+    pub(super) fn new(width: f64, bottom: f64) -> Places {
+        Places { width, bottom, taken: Vec::new() }
     }
 
     /// Takes the room of a text, if nothing is there.
@@ -106,12 +107,12 @@ impl Places {
 
     fn area(&self, spot: &Spot, y: f64, width: f64) -> [f64; 4] {
         let (left, right) = self.reach(spot, width);
-        [left - 0.3, y - 0.85, right + 0.3, y + 0.3]
+        [left - 0.2, y - 0.85, right + 0.2, y + 0.3]
     }
 
     fn free(&self, area: [f64; 4]) -> bool {
         let meets = |old: &[f64; 4]| old[0] < area[2] && area[0] < old[2] && old[1] < area[3] && area[1] < old[3];
-        !self.taken.iter().any(meets)
+        area[3] <= self.bottom && !self.taken.iter().any(meets)
     }
 
     /// Takes the room of a text in a line of texts that go from left to right, if it does not meet the one before.
@@ -139,9 +140,9 @@ pub(super) struct Both {
 }
 
 impl Both {
-    /// Nothing placed yet.
-    pub(super) fn new() -> Both {
-        Both { narrow: Places::new(NARROW), wide: Places::new(WIDE) }
+    /// Nothing placed yet; nothing may reach below `bottom`.
+    pub(super) fn new(bottom: f64) -> Both {
+        Both { narrow: Places::new(NARROW, bottom), wide: Places::new(WIDE, bottom) }
     }
 
     /// Whether there is room in the narrow chart.
@@ -149,12 +150,12 @@ impl Both {
         self.narrow.free(self.narrow.area(spot, y, width))
     }
 
-    /// The class of a text at this place: `class`, or `class more` where only a wide chart has room for it, or none.
+    /// The class of a text at this place: `class`, or `class roomy` where only a wide chart has room for it, or none.
     pub(super) fn take(&mut self, spot: &Spot, y: f64, width: f64, class: &str) -> Option<String> {
         if !self.wide.take(spot, y, width) {
             return None;
         }
-        Some(if self.narrow.take(spot, y, width) { class.to_owned() } else { format!("{class} more") })
+        Some(if self.narrow.take(spot, y, width) { class.to_owned() } else { format!("{class} roomy") })
     }
 }
 
@@ -168,19 +169,19 @@ mod tests {
     fn labels_break_between_words() {
         assert_eq!(
             wrap("Các đơn vị sự nghiệp trực thuộc Thị ủy", 10.0),
-            ["Các đơn vị sự", "nghiệp trực thuộc", "Thị ủy"]
+            ["Các đơn vị sự", "nghiệp trực", "thuộc Thị ủy"]
         );
         assert_eq!(wrap("", 10.0), [""]);
         assert_eq!(wrap("abcdefghij", 3.0), ["abcde", "fghij"]);
-        assert_eq!(wrap("7\u{A0}đảng\u{A0}viên mới", 9.0), ["7\u{A0}đảng\u{A0}viên", "mới"]);
+        assert_eq!(wrap("7\u{A0}đảng\u{A0}viên mới", 8.0), ["7\u{A0}đảng\u{A0}viên", "mới"]);
     }
 
     #[test]
     fn texts_do_not_lie_upon_each_other() {
-        let mut both = Both::new();
+        let mut both = Both::new(9.0);
         let mut take = |x| both.take(&spot(x, 4.0), 1.0, 4.0, "tick");
         assert_eq!(take(50.0).as_deref(), Some("tick"));
-        assert_eq!(take(65.0).as_deref(), Some("tick more"));
+        assert_eq!(take(65.0).as_deref(), Some("tick roomy"));
         assert_eq!(take(55.0), None);
     }
 
