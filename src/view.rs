@@ -376,7 +376,7 @@ pub struct BarView {
     pub height: String,
     /// Number of its series.
     pub series: usize,
-    /// What it says under a mouse: row, series, value.
+    /// What it says under a mouse: row, series, value; may be empty.
     pub tip: String,
 }
 
