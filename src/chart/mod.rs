@@ -3,15 +3,15 @@
 //! Here is geometry and language; the picture itself is the theme's template `chart.html`, which gets a [`ChartView`].
 //!
 //! **Why no chart crate.** plotters 0.3 and charts-rs 2.3 were tried with six Vietnamese labels, one of 62 letters, at
-//! 320 and 800 px. plotters cuts the long label off at both widths (its label area is a fixed number of pixels), lets the
-//! legend cover bars and draws one series over the other; charts-rs gives the long label all of a 320 px picture, so that
-//! no bar is left, and half of one of 800; standing, it drops four of the six labels. Both fix a width in a `viewBox`:
-//! a picture made for 800 px has letters of 4 or 6 px on a phone. Colours are attributes, without a class
-//! to theme; there is no pattern, `<title>` or `<desc>`; numbers are f32 or f64; they bring 5 and 17 crates (3.5 s and
-//! 12 s to build). Here a label has its own lines above its bar and the text keeps the page's size, because every `x` is a
-//! percentage and every `y` is in `em`: one picture fits 320 px and 1,280 px, and grows with the reader's letters.
-//! The price is that nothing is measured: room is reckoned from the number of letters (`text`), and what only a
-//! wide chart has room for has the class `roomy`, which the style sheet shows by a container query.
+//! 320 and 800 px, as they come. plotters cuts the long label off at both widths (its label area is a number of pixels
+//! that one must guess), lets the legend cover a bar and has no grouped bars: its histograms lie over each other.
+//! charts-rs gives the long label all of a 320 px picture, so that no bar is left, and half of one of 800; standing, it
+//! drops four of the six labels. Both fix a width in a `viewBox`: a picture made for 800 px has letters of 4 or 6 px on a
+//! phone. Colours are attributes, without a class to theme; no pattern, `<title>` or `<desc>` was in the files; they
+//! bring 5 and 17 crates (3.5 s and 12 s to build). Here a label has its own lines above its bar and the text keeps the
+//! page's size, because every `x` is a percentage and every `y` is in `em`: one picture fits 320 px and 1,280 px, and
+//! grows with the reader's letters. The price is that nothing is measured: room is reckoned from the number of letters
+//! (`text`), and what only a wide chart has room for has the class `roomy`, shown by a container query.
 //!
 //! Lines are paths in a square that is stretched, since SVG paths know no percentages; dashes then run on from one value
 //! to the next, which they would not in separate segments.
