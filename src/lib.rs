@@ -33,6 +33,7 @@ pub mod article;
 pub mod statistics;
 pub mod site;
 pub mod view;
+pub mod chart;
 pub mod theme;
 pub mod news;
 pub mod downloads;
