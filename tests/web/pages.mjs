@@ -10,6 +10,7 @@ const REQUIRED = {
   WebSite: ["name", "url", "inLanguage"],
   WebPage: ["name", "url"],
   CollectionPage: ["name", "url"],
+  Dataset: ["name", "description", "url", "dateModified", "creator", "distribution"],
 };
 
 export async function pages(site) {
@@ -163,7 +164,9 @@ function linkedData(site, page, text, wrong) {
       if (node[key] === undefined || node[key] === "" || node[key].length === 0) wrong(`${node["@type"]} has no ${key}`);
     }
     for (const key of ["datePublished", "dateModified"]) {
-      if (node[key] !== undefined && !isInstant(node[key])) wrong(`${key}: ${node[key]} is no instant`);
+      // schema.org takes a day as well; a data set is brought up to date on a day.
+      const isDay = node["@type"] === "Dataset" && /^\d{4}-\d{2}-\d{2}$/.test(node[key]);
+      if (node[key] !== undefined && !isDay && !isInstant(node[key])) wrong(`${key}: ${node[key]} is no instant`);
     }
     node.itemListElement?.forEach((item, index) => {
       if (item.position !== index + 1 || !item.name || site.fileOf(item.item) === undefined) {
@@ -172,6 +175,9 @@ function linkedData(site, page, text, wrong) {
     });
     if (node["@type"] === "NewsArticle" && site.fileOf(node.mainEntityOfPage) !== page.name) {
       wrong(`mainEntityOfPage is ${node.mainEntityOfPage}`);
+    }
+    for (const download of node.distribution ?? []) {
+      if (site.fileOf(download.contentUrl) === undefined) wrong(`${download.contentUrl} is no file of the site`);
     }
     for (const image of node.image ?? []) {
       if (site.fileOf(image) === undefined) wrong(`the picture ${image} is no file of the site`);
