@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::SystemTime;
 
 use serde::{Deserialize, Serialize};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
@@ -13,7 +12,7 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 pub type SourcePath = Arc<str>;
 
 /// The longest text bantin reads, in bytes. A news item of this length is a book: it belongs into an attachment.
-pub const MAX_TEXT: u64 = 4 * 1024 * 1024;
+pub const MAX_TEXT: u64 = 4_000_000;
 
 /// One file as it was found.
 #[derive(Clone, Debug)]
@@ -35,8 +34,8 @@ pub struct Blob {
     pub len: u64,
     /// Where it lies on the disk; used by the edge alone.
     pub disk: PathBuf,
-    /// When it was changed last; used by the edge alone.
-    pub modified: Option<SystemTime>,
+    /// When it was changed last, in nanoseconds since 1970; used by the edge alone.
+    pub modified: Option<u64>,
     /// What its bytes say, where it is a picture by its name.
     pub picture: Option<Picture>,
     /// A hash of its bytes, where it is a picture; else 0.
@@ -126,6 +125,8 @@ pub enum Fault {
     LinkOutside,
     /// Symbolic links in a circle.
     LinkLoop,
+    /// A name that is not UTF-8.
+    BadName,
     /// Two names that are one after Unicode normalisation.
     SameName,
     /// The system would not let us read it, in its words.

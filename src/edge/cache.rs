@@ -12,7 +12,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, PoisonError};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -26,8 +26,8 @@ use crate::{Plan, faults};
 
 const FOLDER: &str = ".bantin-cache";
 
-/// A file that was changed a moment ago may change again without its time telling.
-const SETTLED: Duration = Duration::from_secs(3);
+/// A file that was changed a moment ago may change again without its time telling; in nanoseconds.
+const SETTLED: u64 = 3_000_000_000;
 
 /// The cache of a site.
 pub struct Cache {
@@ -159,7 +159,7 @@ impl Cache {
                 _ => None,
             })
         };
-        let now = SystemTime::now();
+        let now = nanoseconds(SystemTime::now()).unwrap_or_default();
         let notes = pictures().filter_map(|(path, blob)| Some((path.to_string(), Note::of(blob, now)?)));
         let known = Known { recipe: RECIPE, files: notes.collect() };
         if let Ok(json) = serde_json::to_vec(&known) {
@@ -218,14 +218,14 @@ struct Note {
 }
 
 impl Note {
-    fn of(blob: &Blob, now: SystemTime) -> Option<Note> {
-        let modified = blob.modified.filter(|modified| now.duration_since(*modified).is_ok_and(|age| age > SETTLED))?;
-        let hash = format!("{:032x}", blob.hash);
-        Some(Note { len: blob.len, modified: nanoseconds(modified)?, hash, picture: blob.picture? })
+    fn of(blob: &Blob, now: u64) -> Option<Note> {
+        let modified = blob.modified.filter(|modified| modified + SETTLED < now)?;
+        Some(Note { len: blob.len, modified, hash: format!("{:032x}", blob.hash), picture: blob.picture? })
     }
 }
 
-fn nanoseconds(time: SystemTime) -> Option<u64> {
+/// An instant as a number.
+pub(super) fn nanoseconds(time: SystemTime) -> Option<u64> {
     time.duration_since(UNIX_EPOCH).ok().and_then(|since| u64::try_from(since.as_nanos()).ok())
 }
 
@@ -238,9 +238,9 @@ impl Known {
     }
 
     /// Hash and facts of a file that has not changed since.
-    pub(super) fn get(&self, path: &str, len: u64, modified: Option<SystemTime>) -> Option<(u128, Picture)> {
+    pub(super) fn get(&self, path: &str, len: u64, modified: Option<u64>) -> Option<(u128, Picture)> {
         let note = self.files.get(path)?;
-        let same = note.len == len && modified.and_then(nanoseconds) == Some(note.modified);
+        let same = note.len == len && modified == Some(note.modified);
         Some((u128::from_str_radix(&note.hash, 16).ok().filter(|_| same)?, note.picture))
     }
 }

@@ -134,11 +134,12 @@ fn parametric(kind: u16, [g, a, b, c, d, e, f]: [f64; 7], x: f64) -> f64 {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+#[allow(clippy::unwrap_used)]
+mod tests {
     use super::*;
 
     /// A profile with these colours of its primaries and a simple gamma.
-    pub fn profile(columns: [[f64; 3]; 3], gamma: f64) -> Vec<u8> {
+    fn profile(columns: [[f64; 3]; 3], gamma: f64) -> Vec<u8> {
         let mut profile = vec![0; 128];
         profile[16..24].copy_from_slice(b"RGB XYZ ");
         let fixed = |value: f64| ((value * 65536.0).round() as i32).to_be_bytes();

@@ -253,6 +253,7 @@ fn not_xml(why: &str) -> Diagnostic {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 

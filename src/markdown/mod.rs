@@ -5,12 +5,13 @@
 //! unchanged through the HTML writer and the clean-up; then the HTML is cut there. A text can be parsed without
 //! knowing any other file, and be remembered.
 //!
-//! `reader.rs` turns events into HTML, `clean.rs` holds the allow-list for raw HTML.
+//! `reader.rs` turns events into HTML, `clean.rs` holds the allow-list for raw HTML, `words.rs` what looks at words alone.
 
 mod clean;
 mod reader;
+mod words;
 
-pub use reader::typed_before;
+pub use words::typed_before;
 
 use std::collections::BTreeSet;
 use std::ops::Range;

@@ -7,10 +7,10 @@ use pulldown_cmark::{
     BlockQuoteKind, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, html::push_html,
 };
 
+use super::words::{is_reserved, names_attachment, next_figure, table_cells, typed_before, without_figures, words};
 use super::{CLOSE, Heading, HoleKind, Input, OPEN, ProseCheck, Spot, clean, escape};
 use crate::base::diagnostic::{Diagnostic, Diagnostics, say};
 use crate::base::language::slug;
-use crate::base::source::{extension, is_picture};
 use crate::prose::Prose;
 
 /// What was read, holes still marked in the HTML.
@@ -114,16 +114,6 @@ enum Link {
     Written,
     /// It leads to a file: its target, and the event its words begin with.
     File(String, usize),
-}
-
-/// Whether a target is that of an attachment by its name.
-fn names_attachment(target: &str) -> bool {
-    let path = &target[..target.find(['#', '?']).unwrap_or(target.len())];
-    let ext = extension(path);
-    !ext.is_empty()
-        && !path.ends_with('/')
-        && !is_picture(path)
-        && !matches!(ext.as_str(), "md" | "html" | "htm" | "xml")
 }
 
 struct Reader<'a, 'i, 'o> {
@@ -302,6 +292,7 @@ impl<'a> Reader<'a, '_, '_> {
             run.push(text, range.clone());
             self.at += 1;
         }
+        self.check_link_syntax(&run);
         let mut from = 0;
         while let Some((open, close)) = next_figure(&run.text, from, &escaped) {
             self.plain(&run, from..open);
@@ -321,6 +312,24 @@ impl<'a> Reader<'a, '_, '_> {
             from = close + 2;
         }
         self.plain(&run, from..run.text.len());
+    }
+
+    /// `[kế hoạch](Kế hoạch 12.pdf)`: with a space in it, CommonMark takes it for text.
+    fn check_link_syntax(&mut self, run: &Run) {
+        let Some(open) = run.text.find("](") else { return };
+        let Some(length) = run.text[open..].find(')').filter(|length| *length > 2) else { return };
+        let target = &run.text[open + 2..open + length];
+        self.out.push(
+            Diagnostic::warning(
+                "link-syntax",
+                say!("`({target})` không thành liên kết", "`({target})` does not make a link"),
+            )
+            .at(self.input.source, run.source(open..open + length + 1))
+            .help(say!(
+                "tên tệp có dấu cách thì đặt trong <>: [lời](<{target}>)",
+                "put a name with spaces between <>: [words](<{target}>)"
+            )),
+        );
     }
 
     fn plain(&mut self, run: &Run, range: Range<usize>) {
@@ -638,98 +647,5 @@ impl<'a> Reader<'a, '_, '_> {
         push_html(&mut html, self.html.into_iter());
         self.parsed.html = if html.contains("<th") { table_cells(&html) } else { html };
         self.parsed
-    }
-}
-
-/// The words of some events without their markup.
-fn words(events: &[(Event, Range<usize>)]) -> String {
-    let word = |(event, _): &(Event, Range<usize>)| match event {
-        Event::Text(text) | Event::Code(text) => text.to_string(),
-        Event::SoftBreak | Event::HardBreak => " ".to_owned(),
-        _ => String::new(),
-    };
-    events.iter().map(word).collect()
-}
-
-/// An anchor does not change with the figures of its heading.
-fn without_figures(words: &str) -> String {
-    let mut out = String::new();
-    let mut from = 0;
-    while let Some((open, close)) = next_figure(words, from, &[]) {
-        out.push_str(&words[from..open]);
-        from = close + 2;
-    }
-    out.push_str(&words[from..]);
-    out
-}
-
-/// The number at the end of a text, as it was typed: digits and their marks, a sign, `%` perhaps behind a space.
-pub fn typed_before(text: &str) -> Option<String> {
-    let without_percent = text.strip_suffix(['%', '‰']);
-    let digits_end = match without_percent {
-        Some(rest) => rest.strip_suffix([' ', '\u{A0}', '\u{202F}']).unwrap_or(rest).len(),
-        None => text.len(),
-    };
-    let is_part = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '\u{A0}' | '\u{202F}');
-    let body = &text[..digits_end];
-    let start = body.char_indices().rev().take_while(|(_, c)| is_part(*c)).last().map_or(body.len(), |(at, _)| at);
-    let start = start + body[start..].find(|c: char| c.is_ascii_digit())?;
-    let before = &body[..start];
-    let sign = before.chars().next_back().filter(|c| matches!(c, '-' | '−' | '–'));
-    let start = match sign {
-        Some(sign) if !before[..before.len() - sign.len_utf8()].ends_with(char::is_alphanumeric) => {
-            start - sign.len_utf8()
-        }
-        _ => start,
-    };
-    Some(text[start..].to_owned())
-}
-
-/// pulldown-cmark writes header cells bare, and alignment as a style, which a strict content security policy forbids.
-fn table_cells(html: &str) -> String {
-    let mut html = html.replace("<th>", "<th scope=\"col\">").replace("<th style=", "<th scope=\"col\" style=");
-    for side in ["left", "center", "right"] {
-        html = html.replace(&format!(" style=\"text-align: {side}\">"), &format!(" class=\"{side}\">"));
-    }
-    html
-}
-
-/// Anchors of the page around a text, and of its footnotes.
-fn is_reserved(id: &str) -> bool {
-    let note = id.strip_prefix("note-").or_else(|| id.strip_prefix("ref-"));
-    id == "noi-dung" || note.is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-'))
-}
-
-/// The next `{{ ... }}` from byte `from`: the bytes of both pairs of braces. An escaped one, or one without an end, is text.
-fn next_figure(text: &str, from: usize, escaped: &[usize]) -> Option<(usize, usize)> {
-    let mut at = from;
-    loop {
-        let open = at + text[at..].find("{{")?;
-        if escaped.contains(&open) {
-            at = open + 2;
-            continue;
-        }
-        let close = open + 2 + text[open + 2..].find("}}")?;
-        return Some((open, close));
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_number_before_a_binding_is_found_as_typed() {
-        let found = |text| typed_before(text);
-        assert_eq!(found("kết nạp 77").as_deref(), Some("77"));
-        assert_eq!(found("tổng 1.607.275").as_deref(), Some("1.607.275"));
-        assert_eq!(found("đạt 3 %").as_deref(), Some("3 %"));
-        assert_eq!(found("đạt 3,25%").as_deref(), Some("3,25%"));
-        assert_eq!(found("giảm −5").as_deref(), Some("−5"));
-        assert_eq!(found("2020-2025").as_deref(), Some("2025"));
-        assert_eq!(found("năm 2023 có 14").as_deref(), Some("14"));
-        assert_eq!(found("hết. 5").as_deref(), Some("5"));
-        assert_eq!(found("đảng viên"), None);
-        assert_eq!(found(""), None);
     }
 }

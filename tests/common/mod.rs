@@ -2,6 +2,7 @@
 #![allow(dead_code)]
 
 pub mod camera;
+pub mod program;
 
 use std::collections::BTreeMap;
 use std::fs;

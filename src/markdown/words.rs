@@ -1,0 +1,110 @@
+//! Looking at words: numbers, figures in braces, anchors, names of files.
+
+use std::ops::Range;
+
+use pulldown_cmark::Event;
+
+use crate::base::source::{extension, is_picture};
+
+/// Whether a target is that of an attachment by its name.
+pub(super) fn names_attachment(target: &str) -> bool {
+    let path = &target[..target.find(['#', '?']).unwrap_or(target.len())];
+    let ext = extension(path);
+    !ext.is_empty()
+        && !path.ends_with('/')
+        && !is_picture(path)
+        && !matches!(ext.as_str(), "md" | "html" | "htm" | "xml")
+}
+
+/// The words of some events without their markup.
+pub(super) fn words(events: &[(Event, Range<usize>)]) -> String {
+    let word = |(event, _): &(Event, Range<usize>)| match event {
+        Event::Text(text) | Event::Code(text) => text.to_string(),
+        Event::SoftBreak | Event::HardBreak => " ".to_owned(),
+        _ => String::new(),
+    };
+    events.iter().map(word).collect()
+}
+
+/// An anchor does not change with the figures of its heading.
+pub(super) fn without_figures(words: &str) -> String {
+    let mut out = String::new();
+    let mut from = 0;
+    while let Some((open, close)) = next_figure(words, from, &[]) {
+        out.push_str(&words[from..open]);
+        from = close + 2;
+    }
+    out.push_str(&words[from..]);
+    out
+}
+
+/// The number at the end of a text, as it was typed: digits and their marks, a sign, `%` perhaps behind a space.
+pub fn typed_before(text: &str) -> Option<String> {
+    let without_percent = text.strip_suffix(['%', '‰']);
+    let digits_end = match without_percent {
+        Some(rest) => rest.strip_suffix([' ', '\u{A0}', '\u{202F}']).unwrap_or(rest).len(),
+        None => text.len(),
+    };
+    let is_part = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '\u{A0}' | '\u{202F}');
+    let body = &text[..digits_end];
+    let start = body.char_indices().rev().take_while(|(_, c)| is_part(*c)).last().map_or(body.len(), |(at, _)| at);
+    let start = start + body[start..].find(|c: char| c.is_ascii_digit())?;
+    let before = &body[..start];
+    let sign = before.chars().next_back().filter(|c| matches!(c, '-' | '−' | '–'));
+    let start = match sign {
+        Some(sign) if !before[..before.len() - sign.len_utf8()].ends_with(char::is_alphanumeric) => {
+            start - sign.len_utf8()
+        }
+        _ => start,
+    };
+    Some(text[start..].to_owned())
+}
+
+/// pulldown-cmark writes header cells bare, and alignment as a style, which a strict content security policy forbids.
+pub(super) fn table_cells(html: &str) -> String {
+    let mut html = html.replace("<th>", "<th scope=\"col\">").replace("<th style=", "<th scope=\"col\" style=");
+    for side in ["left", "center", "right"] {
+        html = html.replace(&format!(" style=\"text-align: {side}\">"), &format!(" class=\"{side}\">"));
+    }
+    html
+}
+
+/// Anchors of the page around a text, and of its footnotes.
+pub(super) fn is_reserved(id: &str) -> bool {
+    let note = id.strip_prefix("note-").or_else(|| id.strip_prefix("ref-"));
+    id == "noi-dung" || note.is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-'))
+}
+
+/// The next `{{ ... }}` from byte `from`: the bytes of both pairs of braces. An escaped one, or one without an end, is text.
+pub(super) fn next_figure(text: &str, from: usize, escaped: &[usize]) -> Option<(usize, usize)> {
+    let mut at = from;
+    loop {
+        let open = at + text[at..].find("{{")?;
+        if escaped.contains(&open) {
+            at = open + 2;
+            continue;
+        }
+        let close = open + 2 + text[open + 2..].find("}}")?;
+        return Some((open, close));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_number_before_a_binding_is_found_as_typed() {
+        let found = |text| typed_before(text);
+        assert_eq!(found("kết nạp 77").as_deref(), Some("77"));
+        assert_eq!(found("tổng 1.607.275").as_deref(), Some("1.607.275"));
+        assert_eq!(found("đạt 3 %").as_deref(), Some("3 %"));
+        assert_eq!(found("đạt 3,25%").as_deref(), Some("3,25%"));
+        assert_eq!(found("giảm −5").as_deref(), Some("−5"));
+        assert_eq!(found("2020-2025").as_deref(), Some("2025"));
+        assert_eq!(found("năm 2023 có 14").as_deref(), Some("14"));
+        assert_eq!(found("hết. 5").as_deref(), Some("5"));
+        assert_eq!(found("đảng viên"), None);
+        assert_eq!(found(""), None);
+    }
+}
