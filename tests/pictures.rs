@@ -233,7 +233,7 @@ fn build(root: &Path, out: &str) -> (BTreeMap<String, Vec<u8>>, usize) {
     let plan = common::plan(root);
     assert!(!plan.diagnostics.has_errors(), "{:?}", plan.diagnostics);
     let out = root.join(out);
-    let cache = Cache::open(root, &out).unwrap();
+    let cache = Cache::open(root, &out, &plan).unwrap();
     write(&plan, &out, &cache, &|| ()).unwrap().unwrap();
     cache.settle(&plan.sources);
     let mut files = common::tree(&out);
@@ -339,7 +339,7 @@ fn a_picture_spoilt_inside_is_told_and_nothing_is_written() {
     common::write(&folder.path().join("content/tin-tuc/le/hai.png"), png);
     let plan = common::plan(folder.path());
     let out = folder.path().join("public");
-    let cache = Cache::open(folder.path(), &out).unwrap();
+    let cache = Cache::open(folder.path(), &out, &plan).unwrap();
     let told = write(&plan, &out, &cache, &|| ()).unwrap().unwrap_err();
     let told: Vec<(&str, &str)> =
         told.iter().map(|one| (&*one.place.as_ref().unwrap().source, one.message.en.as_str())).collect();

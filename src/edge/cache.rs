@@ -45,11 +45,15 @@ pub struct Job<'p> {
 }
 
 impl Cache {
-    /// Opens the cache of a site, or where that cannot be written, one beside the output.
+    /// Opens the cache of a site, or where that cannot be written, one beside the output. For a plan without pictures
+    /// nothing is made.
     ///
     /// # Errors
     /// When neither can be written.
-    pub fn open(root: &Path, out: &Path) -> Result<Cache, Failure> {
+    pub fn open(root: &Path, out: &Path, plan: &Plan) -> Result<Cache, Failure> {
+        if !plan.pages.iter().any(|page| matches!(page.content, Content::Picture(..))) {
+            return Ok(Cache::at(&root.join(FOLDER)));
+        }
         match Cache::make(&root.join(FOLDER)) {
             Ok(cache) => Ok(cache),
             Err(_) => Cache::make(&out.with_file_name(FOLDER)).map_err(|error| cannot_keep(out, &error)),
@@ -68,7 +72,12 @@ impl Cache {
                 fs::write(folder.join(name), text)?;
             }
         }
-        Ok(Cache { folder: folder.to_path_buf(), pictures, encoded: AtomicUsize::new(0) })
+        Ok(Cache::at(folder))
+    }
+
+    fn at(folder: &Path) -> Cache {
+        let pictures = folder.join(format!("pictures-{RECIPE}"));
+        Cache { folder: folder.to_path_buf(), pictures, encoded: AtomicUsize::new(0) }
     }
 
     /// How many pictures were decoded and encoded since the cache was opened.
@@ -153,6 +162,9 @@ impl Cache {
     /// Notes what is known of the files, and removes what was made of pictures that are gone. Neither matters enough to
     /// fail for.
     pub fn settle(&self, sources: &Sources) {
+        if !self.folder.exists() {
+            return;
+        }
         let pictures = || {
             sources.below("content/").filter_map(|(path, source)| match source {
                 Source::Blob(blob) if blob.picture.is_some() => Some((path, blob)),

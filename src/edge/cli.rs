@@ -266,7 +266,7 @@ fn run_build(common: &Common) -> Result<ExitCode, Failure> {
         return Ok(refused(&plan.diagnostics, language));
     }
     let out = common.out.clone().unwrap_or_else(|| root.join("public"));
-    let cache = Cache::open(&root, &out)?;
+    let cache = Cache::open(&root, &out, &plan)?;
     let bar = progress(plan.pages.len() + cache.missing(&plan).len(), started, common.quiet);
     let written = write::write(&plan, &out, &cache, &|| bar.inc(1))?;
     bar.finish_and_clear();
