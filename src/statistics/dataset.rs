@@ -174,7 +174,7 @@ pub(super) fn read(at: &At, entries: &[Entry], out: &mut Diagnostics) -> Option<
     let computed = computed(&mut fields, at.path, out);
     let updated_node = fields.node("updated");
     let updated = updated_node.and_then(|node| date(node, "updated", at.path, out));
-    if updated_node.is_none() && computed.is_none() && !at.broken {
+    if updated_node.is_none() && fields.key_span("computed").is_none() && !at.broken {
         at.missing("updated", "updated = 2023-11-07", out);
     }
     let updated_span = updated_node.map_or(at.span.clone(), |node| node.span.clone());

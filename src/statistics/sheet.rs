@@ -192,6 +192,7 @@ fn ragged(fields: usize, columns: usize) -> Diagnostic {
 }
 
 fn ambiguous(field: &str, column: &str, vietnamese: Decimal, raw: Decimal) -> Diagnostic {
+    let (vietnamese, raw) = (vietnamese.normalize(), raw.normalize());
     Diagnostic::error(
         "ambiguous-number",
         say!(
