@@ -2,6 +2,7 @@
 //! Here lies everything that needs more than one file; nothing is parsed any more.
 
 mod addresses;
+mod computed;
 mod figures;
 mod links;
 mod lists;
@@ -216,6 +217,8 @@ pub fn join(parts: Parts, sources: &Sources, out: &mut Diagnostics) -> Site {
         config,
     };
     site.index(&order, out);
+    computed::fill(&mut site);
+    crate::statistics::check(&site.statistics, out);
     site.lists = lists::pages(&site);
     site.addresses = addresses::collect(&site, sources, hidden, out);
     site.redirects = redirects::collect(&site, out);
