@@ -216,4 +216,10 @@ impl Plan {
     pub fn language(&self) -> Language {
         self.site.config.language
     }
+
+    /// The next instant at which the same sources give another plan: an item becomes due, expires, or is no longer
+    /// pinned or news. None where nothing changes by itself.
+    pub fn next_change(&self) -> Option<Moment> {
+        self.site.next_change()
+    }
 }

@@ -14,7 +14,7 @@ pub type SourcePath = Arc<str>;
 pub const MAX_TEXT: u64 = 4 * 1024 * 1024;
 
 /// One file as it was found.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Source {
     /// A text file: UTF-8, without a byte order mark, with `\n` line ends, in form NFC.
     Text(Arc<str>),
@@ -115,6 +115,17 @@ impl Sources {
         self.files
             .range::<str, _>((std::ops::Bound::Included(prefix), std::ops::Bound::Unbounded))
             .take_while(move |(path, _)| path.starts_with(prefix))
+    }
+}
+
+impl FromIterator<(SourcePath, Source)> for Sources {
+    /// Of paths in form NFC; a second one of the same path becomes a [`Fault::SameName`].
+    fn from_iter<I: IntoIterator<Item = (SourcePath, Source)>>(files: I) -> Sources {
+        let mut sources = Sources::default();
+        for (path, source) in files {
+            sources.files.entry(path).and_modify(|first| *first = Source::Fault(Fault::SameName)).or_insert(source);
+        }
+        sources
     }
 }
 

@@ -32,6 +32,9 @@ pub use redirects::Redirect;
 use addresses::Addresses;
 use other_news::WordIndex;
 
+/// How long an article is news to search engines.
+pub const NEWS: chrono::TimeDelta = chrono::TimeDelta::hours(48);
+
 /// The whole portal, joined.
 pub struct Site {
     /// The configuration.
@@ -555,6 +558,25 @@ impl Site {
             };
             pinned.then_some(number)
         })
+    }
+
+    /// The next instant at which the same files make another site.
+    pub fn next_change(&self) -> Option<Moment> {
+        let kept = self.sections.iter().map(|section| &section.article);
+        let items = self.standing.iter().chain(&self.articles);
+        let ends = kept.chain(items.clone().map(|item| &item.article)).filter_map(|article| article.front.expires);
+        let dues = self.left_out.iter().filter_map(|left| match left.state {
+            State::Scheduled(due) => Some(due),
+            _ => None,
+        });
+        // An item is pinned until the end of its instant, and news for two days.
+        let second = chrono::TimeDelta::seconds(1);
+        let unpinned = items.clone().filter_map(|item| match item.article.front.pinned {
+            Pinned::Until(end) => Some(end + second),
+            _ => None,
+        });
+        let news = items.filter_map(|item| item.date).map(|date| date + NEWS);
+        ends.chain(dues).chain(unpinned).chain(news).filter(|change| *change > self.now).min()
     }
 
     /// The absolute address of a page of the site.
