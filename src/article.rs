@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use chrono::{FixedOffset, NaiveDate, NaiveDateTime, TimeZone};
 
@@ -38,6 +39,19 @@ pub struct Article {
     pub front: FrontMatter,
     /// Its text.
     pub body: Body,
+    /// What the join makes of this file alone; made at the first join, kept with the article.
+    pub derived: OnceLock<Derived>,
+}
+
+/// What indexes need of an article, and what costs too much to make again for each plan.
+#[derive(Clone, Debug)]
+pub struct Derived {
+    /// The slug of each tag, in the order of the tags.
+    pub tags: Vec<String>,
+    /// Hashes of the pairs of neighbouring words in the headline.
+    pub pairs: Vec<u64>,
+    /// Names of the data sets that the text cites.
+    pub cites: Vec<String>,
 }
 
 /// A picture named in the front matter.
@@ -152,7 +166,7 @@ pub fn read(path: &SourcePath, text: &str, kind: Kind, rules: Rules, out: &mut D
         out,
     );
     tones.finish(path, out);
-    Article { path: path.clone(), kind, front, body }
+    Article { path: path.clone(), kind, front, body, derived: OnceLock::new() }
 }
 
 /// The headline and the lead are read as carefully as the text.

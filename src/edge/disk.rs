@@ -166,14 +166,19 @@ impl Folder {
         }
     }
 
-    /// What tells whether anything changed, without reading any file: for drives that tell nothing themselves.
-    pub fn signature(&self) -> Option<u64> {
+    /// What the folder looks like now, without reading any file: for drives that tell nothing themselves.
+    pub fn look_now(&self) -> Option<u64> {
         let (found, _) = self.list().ok()?;
         let stamps: Vec<Option<Stamp>> =
             found.par_iter().map(|(_, entry)| entry.as_ref().ok().and_then(|disk| Stamp::of(disk))).collect();
-        let mut hash = DefaultHasher::new();
-        found.iter().map(|(name, _)| name).zip(stamps).for_each(|each| each.hash(&mut hash));
-        Some(hash.finish())
+        let mut found: Vec<(&String, Option<Stamp>)> = found.iter().map(|(name, _)| name).zip(stamps).collect();
+        found.sort_by_key(|(name, _)| *name);
+        Some(signature(found.into_iter()))
+    }
+
+    /// What the folder looked like when it was read.
+    pub fn look_then(&self) -> u64 {
+        signature(self.files.iter().map(|(name, known)| (name, known.stamp)))
     }
 
     /// Every file there is, and whether a link is among them or their folders.
@@ -186,6 +191,12 @@ impl Folder {
         }
         Ok((found, has_links))
     }
+}
+
+fn signature<'a>(files: impl Iterator<Item = (&'a String, Option<Stamp>)>) -> u64 {
+    let mut hash = DefaultHasher::new();
+    files.for_each(|file| file.hash(&mut hash));
+    hash.finish()
 }
 
 /// A file that was read now: what it looked like before, and what is in it.

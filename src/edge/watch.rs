@@ -18,7 +18,7 @@ use super::disk::{Folder, is_content};
 use crate::base::diagnostic::say;
 
 /// After the last event of a save that is complete.
-const QUIET: Duration = Duration::from_millis(10);
+const QUIET: Duration = Duration::from_millis(5);
 
 /// After the last event of a larger change: a file is gone and may come back, many files are being written, or the
 /// system does not tell when a file is closed.
@@ -74,7 +74,7 @@ pub struct Watch {
 
 enum Source {
     Events(RecommendedWatcher, Receiver<notify::Result<Event>>),
-    Poll { seen: Option<u64>, told: Option<u64> },
+    Poll { seen: Option<u64> },
 }
 
 impl Watch {
@@ -85,7 +85,7 @@ impl Watch {
     pub fn new(root: &Path, manner: Manner) -> Result<Watch, Failure> {
         let root = root.canonicalize().map_err(|error| cannot_watch(root, &error))?;
         let source = if manner.poll {
-            Source::Poll { seen: None, told: None }
+            Source::Poll { seen: None }
         } else {
             let (tell, told) = channel();
             let watcher = notify::recommended_watcher(tell).map_err(|error| cannot_watch(&root, &error))?;
@@ -145,8 +145,7 @@ impl Watch {
 
     /// When there is something to do without any event.
     fn next(&self, now: Instant) -> Option<Instant> {
-        let ready = (!self.batch.is_empty()).then(|| self.batch.ready_at(self.manner.delay, now));
-        [ready, self.again].into_iter().flatten().min()
+        if self.batch.is_empty() { self.again } else { Some(self.batch.ready_at(self.manner.delay, now)) }
     }
 
     fn listen(&mut self, folder: &Folder, most: Option<Duration>) {
@@ -160,16 +159,15 @@ impl Watch {
                     Ok(event) => self.batch.add(&self.root, event, Instant::now()),
                     Err(RecvTimeoutError::Timeout) => {}
                     // The watcher is gone, which no system does; look again and again then.
-                    Err(RecvTimeoutError::Disconnected) => self.source = Source::Poll { seen: None, told: None },
+                    Err(RecvTimeoutError::Disconnected) => self.source = Source::Poll { seen: None },
                 }
             }
-            Source::Poll { seen, told } => {
+            Source::Poll { seen } => {
                 std::thread::sleep(most.unwrap_or(POLL).min(self.manner.delay.unwrap_or(POLL)));
-                let found = folder.signature();
+                let found = folder.look_now();
                 let steady = *seen == found;
                 *seen = found;
-                if steady && *told != found {
-                    *told = found;
+                if steady && found != Some(folder.look_then()) {
                     self.batch.look_everywhere(Instant::now());
                 }
             }
@@ -323,14 +321,14 @@ mod tests {
         let a = "content/a.md";
         let one = vec!["/s/content/a.md".to_owned()];
         // A rename over the file: how most editors save.
-        assert_eq!(batch(&[(HERE, a)]), (10, one.clone()));
+        assert_eq!(batch(&[(HERE, a)]), (5, one.clone()));
         // Truncate, write, close.
-        assert_eq!(batch(&[(WRITE, a), (WRITE, a), (CLOSE, a)]), (10, one.clone()));
+        assert_eq!(batch(&[(WRITE, a), (WRITE, a), (CLOSE, a)]), (5, one.clone()));
         // Still being written.
         assert_eq!(batch(&[(CREATE, a), (WRITE, a)]), (3000, one.clone()));
         // Moved away, as vim does before it writes the new file; then the new file.
         assert_eq!(batch(&[(AWAY, a)]), (100, one.clone()));
-        assert_eq!(batch(&[(AWAY, a), (CREATE, a), (WRITE, a), (CLOSE, a)]), (10, one));
+        assert_eq!(batch(&[(AWAY, a), (CREATE, a), (WRITE, a), (CLOSE, a)]), (5, one));
         // Swap and backup files, other folders, reading.
         let read = EventKind::Access(AccessKind::Open(AccessMode::Any));
         assert_eq!(batch(&[(WRITE, "content/.a.md.swp"), (WRITE, "content/a.md~")]), (0, vec![]));

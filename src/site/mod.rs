@@ -13,7 +13,9 @@ mod redirects;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use crate::article::{Article, Kind, Pinned};
+use rayon::prelude::*;
+
+use crate::article::{Article, Derived, Kind, Pinned};
 use crate::base::address::Address;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, say};
 use crate::base::language::{Language, Moment, Order, slug};
@@ -216,14 +218,27 @@ pub fn join(parts: Parts, sources: &Sources, out: &mut Diagnostics) -> Site {
         tag_of: BTreeMap::new(),
         config,
     };
+    site.articles.par_iter().for_each(|item| {
+        derived(&item.article);
+    });
     site.index(&order, out);
     site.lists = lists::pages(&site);
-    site.addresses = addresses::collect(&site, sources, hidden, out);
+    let words = || WordIndex::new(site.articles.iter().map(|item| derived(&item.article).pairs.as_slice()));
+    (site.addresses, site.words) = rayon::join(|| addresses::collect(&site, sources, hidden, out), words);
     site.redirects = redirects::collect(&site, out);
     site.left_out.sort_by(|a, b| a.path.cmp(&b.path));
     menu::settle(&mut site, out);
     figures::warn(&site, out);
     site
+}
+
+/// What the indexes need of an article, made once for its text.
+fn derived(article: &Article) -> &Derived {
+    article.derived.get_or_init(|| Derived {
+        tags: article.front.tags.iter().map(|tag| slug(&tag.value)).collect(),
+        pairs: other_news::pairs(&article.front.title),
+        cites: figures::cited(article),
+    })
 }
 
 /// Whether readers see an article at this instant.
@@ -249,6 +264,9 @@ fn closed_folders(sections: &[Arc<Article>], now: Moment) -> BTreeMap<String, St
 
 /// What is in a section that readers do not see is not seen either, however deep it lies.
 fn state_of_folder(article: &Article, closed: &BTreeMap<String, State>) -> State {
+    if closed.is_empty() {
+        return State::Public;
+    }
     let mut at = inner(folder(&article.path));
     while !at.is_empty() {
         if let Some(state) = closed.get(at) {
@@ -339,26 +357,32 @@ fn make_standing(articles: Vec<Arc<Article>>, now: Moment, order: &Order) -> Vec
 fn make_items(articles: Vec<Arc<Article>>, sections: &[Section], now: Moment, out: &mut Diagnostics) -> Vec<Item> {
     let by_folder: HashMap<String, usize> =
         sections.iter().enumerate().map(|(number, section)| (section.folder.clone(), number)).collect();
-    let mut items = Vec::with_capacity(articles.len());
-    for article in articles {
-        let own = inner(folder(&article.path));
-        let Some(section) = nearest_section(own, &by_folder) else {
-            out.push(no_section(&article, own));
-            continue;
-        };
-        let home = sections[section].address.strip_suffix("index.html").unwrap_or_default();
-        items.push(Item {
-            address: format!("{home}{}.html", article.front.slug.value).into(),
-            date: article.front.date,
-            section: Some(section),
-            place: 0,
-            tags: Vec::new(),
-            state: state(&article, now),
-            article,
-        });
+    let made: Vec<Result<Item, Diagnostic>> = articles
+        .into_par_iter()
+        .map(|article| {
+            let own = inner(folder(&article.path));
+            let section = nearest_section(own, &by_folder).ok_or_else(|| no_section(&article, own))?;
+            let home = sections[section].address.strip_suffix("index.html").unwrap_or_default();
+            Ok(Item {
+                address: format!("{home}{}.html", article.front.slug.value).into(),
+                date: article.front.date,
+                section: Some(section),
+                place: 0,
+                tags: Vec::new(),
+                state: state(&article, now),
+                article,
+            })
+        })
+        .collect();
+    let mut items = Vec::with_capacity(made.len());
+    for item in made {
+        match item {
+            Ok(item) => items.push(item),
+            Err(homeless) => out.push(homeless),
+        }
     }
     // Newest first; of two of the same instant, the order of their files decides, so that no run differs.
-    items.sort_by(|a, b| b.date.cmp(&a.date).then_with(|| a.article.path.cmp(&b.article.path)));
+    items.par_sort_by(|a, b| b.date.cmp(&a.date).then_with(|| a.article.path.cmp(&b.article.path)));
     items
 }
 
@@ -408,35 +432,33 @@ impl Site {
         self.index_tags(order, out);
         self.index_months();
         self.index_citations();
-        self.words = WordIndex::new(self.articles.iter().map(|item| item.article.front.title.as_str()));
     }
 
     fn index_tags(&mut self, order: &Order, out: &mut Diagnostics) {
-        let mut spellings: BTreeMap<String, BTreeMap<&str, (usize, Place)>> = BTreeMap::new();
-        let mut numbers: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        let mut spellings: BTreeMap<&str, BTreeMap<&str, (usize, Place)>> = BTreeMap::new();
+        let mut numbers: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for (number, item) in self.articles.iter().enumerate() {
-            for tag in &item.article.front.tags {
-                let key = slug(&tag.value);
-                let place = Place::new(&item.article.path, tag.span.clone());
+            for (tag, key) in item.article.front.tags.iter().zip(&derived(&item.article).tags) {
+                let place = || Place::new(&item.article.path, tag.span.clone());
                 if key.is_empty() {
                     out.push(
                         Diagnostic::error("tag", say!("chủ đề trống", "an empty tag"))
-                            .place(place)
+                            .place(place())
                             .help(say!("xóa chủ đề này", "remove this tag")),
                     );
                     continue;
                 }
-                let list = numbers.entry(key.clone()).or_default();
+                let list = numbers.entry(key).or_default();
                 if list.last() != Some(&number) {
                     list.push(number);
                 }
-                spellings.entry(key).or_default().entry(&tag.value).or_insert((0, place)).0 += 1;
+                spellings.entry(key).or_default().entry(&tag.value).or_insert_with(|| (0, place())).0 += 1;
             }
         }
         let folder = self.word("tags");
         let mut tags = Vec::with_capacity(numbers.len());
         for (key, articles) in numbers {
-            let used = spellings.remove(&key).unwrap_or_default();
+            let used = spellings.remove(key).unwrap_or_default();
             // The most frequent spelling; of two equally frequent ones, the first in the order of bytes.
             let best = used.iter().max_by_key(|(name, (count, _))| (*count, std::cmp::Reverse(**name)));
             let name = best.map(|(name, _)| (*name).to_owned()).unwrap_or_default();
@@ -455,15 +477,15 @@ impl Site {
                     .help(say!("viết thống nhất: \"{}\"", "spell it alike: \"{}\"", name)),
                 );
             }
-            tags.push((key.clone(), Tag { name, address: format!("{folder}/{key}.html").into(), articles }));
+            tags.push((key.to_owned(), Tag { name, address: format!("{folder}/{key}.html").into(), articles }));
         }
         tags.sort_by(|a, b| order.compare(&a.1.name, &b.1.name));
         self.tag_of = tags.iter().enumerate().map(|(number, (key, _))| (key.clone(), number)).collect();
         self.tags = tags.into_iter().map(|(_, tag)| tag).collect();
         for item in &mut self.articles {
             let mut own: Vec<usize> = Vec::new();
-            for tag in &item.article.front.tags {
-                if let Some(number) = self.tag_of.get(&slug(&tag.value)).filter(|number| !own.contains(number)) {
+            for key in &derived(&item.article).tags {
+                if let Some(number) = self.tag_of.get(key).filter(|number| !own.contains(number)) {
                     own.push(*number);
                 }
             }
@@ -495,8 +517,8 @@ impl Site {
     fn index_citations(&mut self) {
         let mut citations = vec![Vec::new(); self.statistics.sets.len()];
         for (number, item) in self.articles.iter().enumerate() {
-            for name in figures::cited(&item.article) {
-                if let Some(set) = self.statistics.sets.iter().position(|set| set.name == name) {
+            for name in &derived(&item.article).cites {
+                if let Some(set) = self.statistics.sets.iter().position(|set| set.name == *name) {
                     citations[set].push(number);
                 }
             }

@@ -101,9 +101,9 @@ fn show(desk: &mut Desk, stage: &Stage, mut woken: Woken, wishes: &Wishes) -> Re
             break plan;
         }
     };
-    let edition = stage.publish(plan, desk.options(), &woken.changed);
+    let (edition, is_news) = stage.publish(plan, desk.options(), &woken.changed);
     let language = stage.language(&edition.plan);
-    if stage.is_news(edition.told()) {
+    if is_news {
         terminal::report(&edition.plan, edition.told(), language, SHOWN);
     }
     if !wishes.quiet && edition.is_good() && !woken.changed.is_empty() {

@@ -68,8 +68,8 @@ impl Edition {
 /// All diagnostics where one of them is an error. A template can fail only while rendering: one page of each kind is
 /// tried, so that the mistake is told before someone comes upon it.
 fn failures(plan: &Plan) -> Option<Diagnostics> {
-    let mut all = plan.diagnostics.clone();
-    if !all.has_errors() {
+    let mut failed = Vec::new();
+    if !plan.diagnostics.has_errors() {
         let mut kinds = HashSet::new();
         let views = plan.pages.iter().filter(|page| {
             let Content::View(view) = page.content else { return false };
@@ -79,10 +79,15 @@ fn failures(plan: &Plan) -> Option<Diagnostics> {
             };
             kinds.insert((discriminant(&view), list))
         });
-        all.extend(views.filter_map(|page| plan.render(page).err()));
-        all.settle(&[]);
+        failed.extend(views.filter_map(|page| plan.render(page).err()));
+        if failed.is_empty() {
+            return None;
+        }
     }
-    all.has_errors().then_some(all)
+    let mut all = plan.diagnostics.clone();
+    all.extend(failed);
+    all.settle(&[]);
+    Some(all)
 }
 
 /// What a browser is told.
@@ -110,8 +115,6 @@ struct Inner {
     hidden: Option<Arc<Edition>>,
     number: u64,
     notice: Notice,
-    /// What the terminal was told last.
-    told: Diagnostics,
 }
 
 /// What the server shows, shared by all connections.
@@ -146,26 +149,31 @@ impl Stage {
         self.ticks.subscribe()
     }
 
-    /// Puts a new plan on the stage: a good one is shown from now on, of another one what is wrong. Gives whether it
-    /// is good.
-    pub fn publish(&self, plan: Plan, options: &Options, changed: &BTreeSet<SourcePath>) -> Arc<Edition> {
+    /// Puts a new plan on the stage: a good one is shown from now on, of another one what is wrong. Gives it, and
+    /// whether there is something else to say about it than about the one before.
+    pub fn publish(&self, plan: Plan, options: &Options, changed: &BTreeSet<SourcePath>) -> (Arc<Edition>, bool) {
         let number = lock(&self.inner).number + 1;
         let edition = Arc::new(Edition::new(format!("{}-{number}", self.run), plan, options.clone()));
         let follow = if edition.is_good() && self.follow { self.jump(&edition, changed) } else { String::new() };
+        let mut old = None;
         let mut inner = lock(&self.inner);
-        inner.latest = Some(edition.clone());
+        let last = inner.latest.replace(edition.clone());
         let language = self.language(&edition.plan);
         if edition.is_good() {
             inner.number = number;
             let styles = inner.shown.as_ref().map(|old| styles(old, &edition, changed)).unwrap_or_default();
             let from = std::mem::take(&mut inner.notice.edition);
             inner.notice = Notice { edition: edition.name.clone(), from, styles, follow, ..Notice::default() };
-            inner.before = inner.shown.replace(edition.clone());
+            let shown = inner.shown.replace(edition.clone());
+            old = std::mem::replace(&mut inner.before, shown);
         }
         inner.notice.problems = edition.problems(Style { language, colour: false, most: SHOWN });
         drop(inner);
         self.tick();
-        edition
+        let is_news = last.as_ref().is_none_or(|last| last.told() != edition.told());
+        // To let a large site go takes a while: after those who wait were told.
+        drop((old, last));
+        (edition, is_news)
     }
 
     /// Tells a problem that showed itself only when a page was rendered. Gives whether it is new.
@@ -182,16 +190,6 @@ impl Stage {
             self.tick();
         }
         is_new
-    }
-
-    /// Whether the terminal was told something else the last time.
-    pub fn is_news(&self, told: &Diagnostics) -> bool {
-        let mut inner = lock(&self.inner);
-        let is_news = inner.told != *told;
-        if is_news {
-            inner.told = told.clone();
-        }
-        is_news
     }
 
     /// Prints a problem of an edition to the terminal.
