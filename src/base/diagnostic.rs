@@ -183,6 +183,13 @@ impl Diagnostics {
         self.all.iter().any(|one| one.severity == Severity::Error && one.place.as_ref().is_some_and(here))
     }
 
+    /// Whether there is an error that begins in these bytes of a file.
+    pub fn has_errors_between(&self, source: &str, bytes: Range<usize>) -> bool {
+        let here =
+            |place: &Place| &*place.source == source && place.range.is_some_and(|range| bytes.contains(&range.start));
+        self.all.iter().any(|one| one.severity == Severity::Error && one.place.as_ref().is_some_and(here))
+    }
+
     /// Sorts by path and place, joins what is the very same, and drops the warnings that are switched off.
     pub fn settle(&mut self, off: &[String]) {
         self.all.retain(|d| d.severity == Severity::Error || !off.iter().any(|code| code == d.code));

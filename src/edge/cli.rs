@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use chrono::{TimeZone, Utc};
+use chrono::{FixedOffset, TimeZone, Utc};
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -110,8 +110,18 @@ struct New {
     /// Một tệp .md thay cho thư mục có chỗ để ảnh · a single file, not a folder with room for pictures
     #[arg(long)]
     file: bool,
-    #[command(flatten)]
-    common: Common,
+    /// Thư mục của trang (mặc định: thư mục gần nhất có content/site.toml) · the site's folder
+    #[arg(long, value_name = "DIR")]
+    root: Option<PathBuf>,
+    /// Ngày giờ của bài (mặc định: bây giờ) · the article's date
+    #[arg(long, value_name = "INSTANT")]
+    now: Option<String>,
+    /// Chỉ in lỗi · print problems only
+    #[arg(long, short)]
+    quiet: bool,
+    /// Ngôn ngữ của thông báo · language of messages
+    #[arg(long, value_enum, value_name = "vi|en")]
+    lang: Option<Lang>,
 }
 
 #[derive(Args)]
@@ -190,8 +200,8 @@ pub fn main() -> ExitCode {
     };
     let language = match &cli.command {
         Command::Init(init) => told_language(init.lang),
-        Command::New(New { common, .. })
-        | Command::Build(Build { common, .. })
+        Command::New(New { lang, .. }) => told_language(*lang),
+        Command::Build(Build { common, .. })
         | Command::Preview(Preview { common, .. })
         | Command::Check(Check { common, .. }) => told_language(common.lang),
         _ => None,
@@ -211,7 +221,8 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
     match command {
         Command::Init(init) => {
             let language = told_language(init.lang).unwrap_or(Language::Vi);
-            let made = starter::init(&init.dir, init.title.as_deref(), &clock(None)?.now(), language)?;
+            let now = clock(None, crate::config::vietnam())?.now();
+            let made = starter::init(&init.dir, init.title.as_deref(), &now, language)?;
             terminal::out(made.text(language));
             Ok(ExitCode::SUCCESS)
         }
@@ -242,8 +253,7 @@ fn told_language(flag: Option<Lang>) -> Option<Language> {
 }
 
 /// The run's instant: the flag, else `SOURCE_DATE_EPOCH` (reproducible-builds.org), else the clock.
-fn clock(flag: Option<&str>) -> Result<Clock, Failure> {
-    let zone = crate::config::vietnam();
+fn clock(flag: Option<&str>, zone: FixedOffset) -> Result<Clock, Failure> {
     if let Some(text) = flag {
         return crate::article::moment(text, zone, false)
             .map(Clock::Fixed)
@@ -276,8 +286,18 @@ fn prepare(common: &Common) -> Result<(PathBuf, Clock, Options), Failure> {
         // Fails only where the threads are there already, as in a second run of one process.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(usize::from(jobs)).build_global();
     }
+    if let Some(url) = common.base_url.as_deref().filter(|url| !crate::config::is_web_address(url)) {
+        return Err(say!(
+            "--base-url: `{}` không phải địa chỉ web; viết cả https:// và tên miền",
+            "--base-url: `{}` is not a web address; write scheme and host",
+            url
+        )
+        .into());
+    }
     let root = find_root(common.root.as_deref())?;
-    let clock = clock(common.now.as_deref())?;
+    // A time without an offset is meant in the site's own zone, so its zone is read before everything else.
+    let zone = disk::read_config(&root).map_or_else(|_| crate::config::vietnam(), |site| site.time_zone);
+    let clock = clock(common.now.as_deref(), zone)?;
     let options = Options { now: clock.now(), base_url: common.base_url.clone(), drafts: common.drafts };
     Ok((root, clock, options))
 }
@@ -401,7 +421,7 @@ fn left_out(plan: &Plan, language: Language) -> String {
             parts.push(format!("{} {}", number(n, language), message.text(language)));
         }
     };
-    part(drafts, say!("bài nháp", "drafts"));
+    part(drafts, say!("bài nháp", "draft"));
     let due = due.unwrap_or_default();
     part(scheduled, say!("bài hẹn giờ (sớm nhất {due})", "scheduled (next {due})"));
     part(expired, say!("bài hết hạn", "expired"));
@@ -450,15 +470,17 @@ fn run_check(check: &Check) -> Result<ExitCode, Failure> {
 }
 
 fn run_new(new: &New) -> Result<ExitCode, Failure> {
-    let root = find_root(new.common.root.as_deref())?;
-    let language = told_language(new.common.lang).unwrap_or(Language::Vi);
-    let now = clock(new.common.now.as_deref())?.now();
+    let root = find_root(new.root.as_deref())?;
+    let site = disk::read_config(&root)?;
+    let language = told_language(new.lang).unwrap_or(site.language);
+    let now = clock(new.now.as_deref(), site.time_zone)?.now();
+    let editor = if new.edit { Some(starter::editor()?) } else { None };
     let path = starter::new_article(&root, &new.title, &new.section, &now, new.file)?;
-    if !new.common.quiet {
+    if !new.quiet {
         terminal::out(say!("đã tạo {}", "created {}", path.display()).text(language));
     }
-    if new.edit {
-        starter::edit(&path)?;
+    if let Some(editor) = editor {
+        starter::edit(&editor, &path)?;
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::io::Read as _;
+use std::io::{ErrorKind, Read as _};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
@@ -11,8 +11,9 @@ use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
 use super::Failure;
-use crate::base::diagnostic::say;
+use crate::base::diagnostic::{Diagnostics, say};
 use crate::base::source::{Blob, Fault, MAX_TEXT, Source, SourcePath, Sources, extension, is_picture, nfc};
+use crate::config::{self, Config};
 use crate::theme;
 
 /// So many first bytes of a picture tell its size, a JPEG's metadata included.
@@ -159,10 +160,13 @@ impl Folder {
 
     /// Whether nothing but this path itself has to be looked at: a file in folders that are no links, or nothing.
     fn is_plain(&self, path: &Path) -> bool {
+        if path.to_str().is_none() {
+            return false;
+        }
         let real = |folder: &Path| folder.canonicalize().is_ok_and(|real| real == folder);
         match fs::symlink_metadata(path) {
             Ok(facts) => facts.is_file() && path.parent().is_some_and(real),
-            Err(error) => error.kind() == std::io::ErrorKind::NotFound,
+            Err(error) => error.kind() == ErrorKind::NotFound,
         }
     }
 
@@ -226,6 +230,24 @@ pub fn is_content(path: &str) -> bool {
     matches!(parts.next(), Some("content" | "themes")) && !parts.any(is_hidden)
 }
 
+/// Reads `content/site.toml` alone.
+///
+/// # Errors
+/// When there is none below `root`.
+pub fn read_config(root: &Path) -> Result<Config, Failure> {
+    let bytes = std::fs::read(root.join(config::PATH)).map_err(|_| {
+        say!(
+            "không có `{}` trong `{}`; tạo trang mới bằng: bantin init THƯ-MỤC",
+            "there is no `{}` in `{}`; make a new site with: bantin init DIR",
+            config::PATH,
+            root.display()
+        )
+    })?;
+    let mut sources = Sources::default();
+    sources.insert(config::PATH, Source::from_bytes(&bytes));
+    Ok(config::read(&sources, None, &mut Diagnostics::default()))
+}
+
 /// A file's path below the root, and where it lies or why it cannot be used.
 type Found = (String, Result<PathBuf, Fault>);
 
@@ -243,7 +265,13 @@ fn list(root: &Path, top: &str, found: &mut Vec<Found>) -> bool {
             Ok(entry) => {
                 let name = relative(root, entry.path());
                 has_links |= entry.path_is_symlink();
-                if entry.path_is_symlink() && leads_out(if entry.depth() == 0 { root } else { &folder }, &entry) {
+                if entry.file_name().to_str().is_none() {
+                    found.push((name, Err(Fault::BadName)));
+                    if entry.file_type().is_dir() {
+                        walk.skip_current_dir();
+                    }
+                } else if entry.path_is_symlink() && leads_out(if entry.depth() == 0 { root } else { &folder }, &entry)
+                {
                     found.push((name, Err(Fault::LinkOutside)));
                     // A link to a folder is followed by the walk; where it leads out, nothing in it may be looked at.
                     if entry.file_type().is_dir() {
@@ -256,11 +284,14 @@ fn list(root: &Path, top: &str, found: &mut Vec<Found>) -> bool {
             Err(error) => {
                 let path = error.path().unwrap_or(&folder).to_path_buf();
                 has_links |= path.is_symlink();
-                let fault = if error.loop_ancestor().is_some() {
-                    Fault::LinkLoop
-                } else if path.is_symlink() && !path.exists() {
-                    // A link to nothing is a file that is missing: whoever uses it is told.
+                // A link to nothing is a file that is missing: whoever uses it is told. What a link leads to and neither
+                // is missing nor forbidden leads to itself.
+                let link = path.is_symlink().then(|| error.io_error().map(std::io::Error::kind)).flatten();
+                let fault = if link == Some(ErrorKind::NotFound) {
                     continue;
+                } else if error.loop_ancestor().is_some() || link.is_some_and(|why| why != ErrorKind::PermissionDenied)
+                {
+                    Fault::LinkLoop
                 } else {
                     Fault::Unreadable(error.io_error().map_or_else(|| error.to_string(), ToString::to_string))
                 };
@@ -273,7 +304,8 @@ fn list(root: &Path, top: &str, found: &mut Vec<Found>) -> bool {
 
 /// What editors, file managers and office programs leave behind.
 fn is_hidden(name: &str) -> bool {
-    name.starts_with('.')
+    // Of the hidden files only this one is meant for the web (RFC 8615).
+    name.starts_with('.') && name != ".well-known"
         || name.starts_with("~$")
         || name.ends_with('~')
         || (name.starts_with('#') && name.ends_with('#'))
@@ -321,7 +353,10 @@ fn read_bytes(path: &str, disk: &Path) -> std::io::Result<Source> {
 
 /// Text files that are not read but copied as they are: all of `static/`, and attachments that are no content.
 fn is_copied(path: &str) -> bool {
-    path.starts_with("content/static/")
-        || !matches!(extension(path).as_str(), "md" | "toml")
-            && !(extension(path) == "csv" && path.starts_with("content/stats/"))
+    let is_read = match extension(path).as_str() {
+        "md" | "toml" => true,
+        "csv" => path.starts_with("content/stats/"),
+        _ => false,
+    };
+    path.starts_with("content/static/") || !is_read
 }

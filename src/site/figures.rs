@@ -77,7 +77,7 @@ fn bound(site: &Site, wanted: &Wanted, typed: Option<&str>, language: Language) 
     if found.value.is_some() && parse_typed(typed, language) == found.value {
         return None;
     }
-    let shown = found.text(language);
+    let shown = if typed.ends_with(['%', '‰']) { found.text_with_unit(language) } else { found.text(language) };
     Some(
         Diagnostic::error(
             "figure-mismatch",
@@ -189,7 +189,8 @@ pub(super) fn warn(site: &Site, out: &mut Diagnostics) {
             );
         }
         let age = (site.now.date_naive() - set.updated).num_days();
-        if age > site.config.figure_days {
+        // A date that could not be read was told as that.
+        if set.updated != chrono::NaiveDate::default() && age > site.config.figure_days {
             out.push(
                 Diagnostic::warning(
                     "old-figures",

@@ -134,6 +134,8 @@ pub struct Tag {
     pub address: Address,
     /// Its articles, newest first.
     pub articles: Vec<usize>,
+    /// Where it is typed first.
+    place: Place,
 }
 
 /// A month.
@@ -386,6 +388,14 @@ fn make_items(articles: Vec<Arc<Article>>, sections: &[Section], now: Moment, ou
     items
 }
 
+fn spelled_otherwise(other: &str, name: &str) -> Diagnostic {
+    Diagnostic::warning(
+        "tag-spelling",
+        say!("chủ đề `{}` viết khác chỗ kia: `{}`", "the tag `{}` is spelled `{}` elsewhere", other, name),
+    )
+    .help(say!("viết thống nhất: \"{}\"", "spell it alike: \"{}\"", name))
+}
+
 fn no_section(article: &Article, own: &str) -> Diagnostic {
     let top = own.split('/').next().unwrap_or_default();
     Diagnostic::error("no-section", say!("bài không thuộc chuyên mục nào", "the article is in no section"))
@@ -461,27 +471,22 @@ impl Site {
             let used = spellings.remove(key).unwrap_or_default();
             // The most frequent spelling; of two equally frequent ones, the first in the order of bytes.
             let best = used.iter().max_by_key(|(name, (count, _))| (*count, std::cmp::Reverse(**name)));
-            let name = best.map(|(name, _)| (*name).to_owned()).unwrap_or_default();
+            let Some((name, place)) = best.map(|(name, (_, place))| ((*name).to_owned(), place.clone())) else {
+                continue;
+            };
             for (other, (_, place)) in used.iter().filter(|(other, _)| **other != name) {
-                out.push(
-                    Diagnostic::warning(
-                        "tag-spelling",
-                        say!(
-                            "chủ đề `{}` viết khác chỗ kia: `{}`",
-                            "the tag `{}` is spelled `{}` elsewhere",
-                            other,
-                            name
-                        ),
-                    )
-                    .place(place.clone())
-                    .help(say!("viết thống nhất: \"{}\"", "spell it alike: \"{}\"", name)),
-                );
+                out.push(spelled_otherwise(other, &name).place(place.clone()));
             }
-            tags.push((key.to_owned(), Tag { name, address: format!("{folder}/{key}.html").into(), articles }));
+            tags.push((key.to_owned(), Tag { name, address: format!("{folder}/{key}.html").into(), articles, place }));
         }
         tags.sort_by(|a, b| order.compare(&a.1.name, &b.1.name));
         self.tag_of = tags.iter().enumerate().map(|(number, (key, _))| (key.clone(), number)).collect();
         self.tags = tags.into_iter().map(|(_, tag)| tag).collect();
+        self.tag_items();
+    }
+
+    /// Gives each article the numbers of its tags.
+    fn tag_items(&mut self) {
         for item in &mut self.articles {
             let mut own: Vec<usize> = Vec::new();
             for key in &derived(&item.article).tags {
@@ -562,6 +567,11 @@ impl Site {
     /// Whose file or folder is in the way of a new file at this address.
     fn in_the_way(&self, address: &str) -> Option<&Place> {
         self.addresses.in_the_way(address)
+    }
+
+    /// The address of the page made from a Markdown file.
+    pub fn text_address(&self, path: &str) -> Option<&Address> {
+        self.addresses.text(path).map(|(address, _)| address)
     }
 
     /// Whether anything lies at this address.

@@ -68,8 +68,9 @@ pub fn read(sources: &Sources, out: &mut Diagnostics) -> Statistics {
     let path: SourcePath = PATH.into();
     if let Some(text) = sources.text(PATH) {
         let entries = value::toml(text, 0, &path, out);
-        let broken = out.has_errors_in(&path);
-        for entry in &entries {
+        for (number, entry) in entries.iter().enumerate() {
+            let end = entries.get(number + 1).map_or(text.len(), |next| next.key_span.start);
+            let broken = out.has_errors_between(&path, entry.key_span.start..end);
             if entry.key == "visits" {
                 statistics.counter = table(entry, &path, out).and_then(|visits| counter::read(visits, &path, out));
             } else if let Some(entries) = table(entry, &path, out) {
@@ -81,7 +82,7 @@ pub fn read(sources: &Sources, out: &mut Diagnostics) -> Statistics {
     for (path, text) in set_files(sources) {
         let name = path.rsplit('/').next().and_then(|name| name.strip_suffix(".toml")).unwrap_or_default();
         let entries = value::toml(text, 0, path, out);
-        let broken = out.has_errors_in(path);
+        let broken = out.has_errors_between(path, 0..text.len() + 1);
         let at = dataset::At { sources, path, name, span: 0..0, broken };
         add(&mut statistics, dataset::read(&at, &entries, out), out);
     }

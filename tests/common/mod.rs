@@ -1,6 +1,7 @@
 //! What the test crates share: a clock, pictures, folders as values, whole comparisons.
 #![allow(dead_code)]
 
+pub mod program;
 pub mod server;
 
 use std::collections::BTreeMap;
