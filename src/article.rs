@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 use chrono::{FixedOffset, NaiveDate, NaiveDateTime, TimeZone};
 
 use crate::base::address::decode;
+use crate::base::derived::Derived;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, say};
 use crate::base::language::{Language, Moment, slug, slug_of_file};
 use crate::base::source::{SourcePath, folder};
@@ -41,17 +42,6 @@ pub struct Article {
     pub body: Body,
     /// What the join makes of this file alone; made at the first join, kept with the article.
     pub derived: OnceLock<Derived>,
-}
-
-/// What indexes need of an article, and what costs too much to make again for each plan.
-#[derive(Clone, Debug)]
-pub struct Derived {
-    /// The slug of each tag, in the order of the tags.
-    pub tags: Vec<String>,
-    /// Hashes of the pairs of neighbouring words in the headline.
-    pub pairs: Vec<u64>,
-    /// Names of the data sets that the text cites.
-    pub cites: Vec<String>,
 }
 
 /// A picture named in the front matter.

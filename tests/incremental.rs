@@ -258,7 +258,8 @@ fn files(out: &Path) -> BTreeMap<String, Vec<u8>> {
     if !out.exists() {
         return BTreeMap::new();
     }
-    let mut files = common::tree(out);
+    // A build may be writing at this moment: what vanishes under our eyes is looked for again.
+    let Some(mut files) = common::try_tree(out) else { return std::collections::BTreeMap::new() };
     files.retain(|name, _| !name.starts_with(".bantin"));
     files
 }

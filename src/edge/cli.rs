@@ -12,11 +12,10 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::desk::Clock;
 use super::watch::Manner;
-use super::{Failure, Written, again, disk, preview, starter, terminal, write};
-use crate::base::diagnostic::{Diagnostics, Message, say};
-use crate::base::language::{Language, number, stamp};
+use super::{Failure, again, disk, preview, starter, summary, terminal, write};
+use crate::base::diagnostic::{Diagnostics, say};
+use crate::base::language::{Language, number};
 use crate::base::report;
-use crate::site::State;
 use crate::{Memo, Options, Plan, output};
 
 /// Of each kind of problem `build` shows so many; `check` shows all.
@@ -339,7 +338,7 @@ fn build_plan(common: &Common, plan: &Plan, out: &Path, started: Instant) -> Res
     match written {
         Ok(written) => {
             if !common.quiet {
-                terminal::out(&summary(plan, &written, out, started.elapsed(), language));
+                terminal::out(&summary::line(plan, &written, out, started.elapsed(), language));
             }
             Ok(ExitCode::SUCCESS)
         }
@@ -382,54 +381,6 @@ fn refused(diagnostics: &Diagnostics, language: Language) -> ExitCode {
         .text(language),
     );
     ExitCode::from(1)
-}
-
-fn summary(plan: &Plan, written: &Written, out: &Path, took: Duration, language: Language) -> String {
-    let count = |n: usize| number(n as i64, language);
-    let (pages, new, same, gone) =
-        (count(plan.pages.len()), count(written.written), count(written.unchanged), count(written.removed));
-    let (seconds, tenths) = (took.as_secs(), took.subsec_millis() / 10);
-    let out = out.display();
-    let mut line = say!(
-        "{pages} tệp trong {out}: {new} ghi mới, {same} giữ nguyên, {gone} xóa{}; {seconds},{tenths:02} giây",
-        "{pages} files in {out}: {new} written, {same} unchanged, {gone} removed{}; {seconds}.{tenths:02} s",
-        left_out(plan, language),
-    );
-    let (_, warnings) = plan.diagnostics.counts();
-    if warnings > 0 {
-        line.vi.push_str(&format!("; {} cảnh báo", count(warnings)));
-        line.en.push_str(&format!("; warnings: {}", count(warnings)));
-    }
-    line.text(language).to_owned()
-}
-
-/// What is not public, by reason; when the next scheduled item is due.
-fn left_out(plan: &Plan, language: Language) -> String {
-    let left = &plan.site.left_out;
-    let count = |wanted: fn(&State) -> bool| left.iter().filter(|one| wanted(&one.state)).count() as i64;
-    let drafts = count(|state| matches!(state, State::Draft));
-    let scheduled = count(|state| matches!(state, State::Scheduled(_)));
-    let expired = count(|state| matches!(state, State::Expired(_)));
-    let due = left.iter().filter_map(|one| match one.state {
-        State::Scheduled(due) => Some(due),
-        _ => None,
-    });
-    let due = due.min().map(|due| stamp(&due.with_timezone(&plan.site.config.time_zone), language));
-    let mut parts: Vec<String> = Vec::new();
-    let mut part = |n: i64, message: Message| {
-        if n > 0 {
-            parts.push(format!("{} {}", number(n, language), message.text(language)));
-        }
-    };
-    part(drafts, say!("bài nháp", "draft"));
-    let due = due.unwrap_or_default();
-    part(scheduled, say!("bài hẹn giờ (sớm nhất {due})", "scheduled (next {due})"));
-    part(expired, say!("bài hết hạn", "expired"));
-    if parts.is_empty() {
-        return String::new();
-    }
-    let list = parts.join(", ");
-    say!("; để lại {list}", "; left out {list}").text(language).to_owned()
 }
 
 fn run_preview(preview: &Preview) -> Result<ExitCode, Failure> {

@@ -7,6 +7,7 @@ mod disk;
 mod failure;
 mod preview;
 mod starter;
+mod summary;
 mod terminal;
 mod watch;
 mod write;

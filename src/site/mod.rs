@@ -9,14 +9,16 @@ mod menu;
 mod other_news;
 mod pages;
 mod redirects;
+mod time;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::article::{Article, Derived, Kind, Pinned};
+use crate::article::{Article, Kind, Pinned};
 use crate::base::address::Address;
+use crate::base::derived::Derived;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, say};
 use crate::base::language::{Language, Moment, Order, slug};
 use crate::base::source::{Picture, SourcePath, Sources, folder};
@@ -30,12 +32,11 @@ pub use menu::{MenuItem, MenuTarget};
 pub use other_news::{neighbours, other_news, related_news};
 pub use pages::{Content, Feed, Page, SITEMAP_MOST, View, Wave, all as pages};
 pub use redirects::Redirect;
+pub use time::{NEWS, state};
 
 use addresses::Addresses;
 use other_news::WordIndex;
-
-/// How long an article is news to search engines.
-pub const NEWS: chrono::TimeDelta = chrono::TimeDelta::hours(48);
+use time::{closed_folders, state_of_folder};
 
 /// The whole portal, joined.
 pub struct Site {
@@ -241,42 +242,6 @@ fn derived(article: &Article) -> &Derived {
         pairs: other_news::pairs(&article.front.title),
         cites: figures::cited(article),
     })
-}
-
-/// Whether readers see an article at this instant.
-pub fn state(article: &Article, now: Moment) -> State {
-    let front = &article.front;
-    if front.draft {
-        return State::Draft;
-    }
-    if let Some(expires) = front.expires.filter(|expires| *expires <= now) {
-        return State::Expired(expires);
-    }
-    match front.publish.or(front.date) {
-        Some(publish) if publish > now => State::Scheduled(publish),
-        _ => State::Public,
-    }
-}
-
-/// The folders of sections that readers do not see, with the reason.
-fn closed_folders(sections: &[Arc<Article>], now: Moment) -> BTreeMap<String, State> {
-    let closed = sections.iter().map(|section| (inner(folder(&section.path)).to_owned(), state(section, now)));
-    closed.filter(|(_, state)| *state != State::Public).collect()
-}
-
-/// What is in a section that readers do not see is not seen either, however deep it lies.
-fn state_of_folder(article: &Article, closed: &BTreeMap<String, State>) -> State {
-    if closed.is_empty() {
-        return State::Public;
-    }
-    let mut at = inner(folder(&article.path));
-    while !at.is_empty() {
-        if let Some(state) = closed.get(at) {
-            return *state;
-        }
-        at = folder(at);
-    }
-    State::Public
 }
 
 type Kinds = (Option<Arc<Article>>, Vec<Arc<Article>>, Vec<Arc<Article>>, Vec<Arc<Article>>);
@@ -590,25 +555,6 @@ impl Site {
             };
             pinned.then_some(number)
         })
-    }
-
-    /// The next instant at which the same files make another site.
-    pub fn next_change(&self) -> Option<Moment> {
-        let kept = self.sections.iter().map(|section| &section.article);
-        let items = self.standing.iter().chain(&self.articles);
-        let ends = kept.chain(items.clone().map(|item| &item.article)).filter_map(|article| article.front.expires);
-        let dues = self.left_out.iter().filter_map(|left| match left.state {
-            State::Scheduled(due) => Some(due),
-            _ => None,
-        });
-        // An item is pinned until the end of its instant, and news for two days.
-        let second = chrono::TimeDelta::seconds(1);
-        let unpinned = items.clone().filter_map(|item| match item.article.front.pinned {
-            Pinned::Until(end) => Some(end + second),
-            _ => None,
-        });
-        let news = items.filter_map(|item| item.date).map(|date| date + NEWS);
-        ends.chain(dues).chain(unpinned).chain(news).filter(|change| *change > self.now).min()
     }
 
     /// The absolute address of a page of the site.
