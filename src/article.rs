@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use chrono::{FixedOffset, NaiveDate, NaiveDateTime, TimeZone};
 
 use crate::base::address::decode;
+use crate::base::derived::Derived;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, say};
 use crate::base::language::{Language, Moment, slug, slug_of_file};
 use crate::base::source::{SourcePath, folder};
@@ -38,6 +40,8 @@ pub struct Article {
     pub front: FrontMatter,
     /// Its text.
     pub body: Body,
+    /// What the join makes of this file alone; made at the first join, kept with the article.
+    pub derived: OnceLock<Derived>,
 }
 
 /// A picture named in the front matter.
@@ -152,7 +156,7 @@ pub fn read(path: &SourcePath, text: &str, kind: Kind, rules: Rules, out: &mut D
         out,
     );
     tones.finish(path, out);
-    Article { path: path.clone(), kind, front, body }
+    Article { path: path.clone(), kind, front, body, derived: OnceLock::new() }
 }
 
 /// The headline and the lead are read as carefully as the text.

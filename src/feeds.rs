@@ -1,7 +1,6 @@
 //! What is for programs: Atom (RFC 4287), JSON Feed 1.1 (jsonfeed.org), sitemaps (sitemaps.org), the news sitemap of
 //! the last 48 hours (Google's schema), robots.txt (RFC 9309), and redirects as maps for servers.
 
-use chrono::TimeDelta;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 use serde_json::json;
@@ -10,7 +9,7 @@ use crate::base::address::encode;
 use crate::base::language::Moment;
 use crate::downloads;
 use crate::news::{absolute_body, excerpt, lead_picture};
-use crate::site::{Feed, Item, Redirect, SITEMAP_MOST, Site, State};
+use crate::site::{Feed, Item, NEWS, Redirect, SITEMAP_MOST, Site, State};
 use crate::theme::Theme;
 
 /// How many articles a feed holds.
@@ -235,7 +234,7 @@ fn url_set(xml: &mut Xml, urls: &[(String, Option<Moment>)]) -> Written {
 }
 
 fn news_sitemap(xml: &mut Xml, site: &Site) -> Written {
-    let since = site.now - TimeDelta::hours(48);
+    let since = site.now - NEWS;
     let recent = site
         .articles
         .iter()

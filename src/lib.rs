@@ -43,7 +43,6 @@ pub mod faults;
 pub mod output;
 pub mod edge;
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -87,11 +86,31 @@ pub struct Options {
     pub drafts: bool,
 }
 
-/// Parsed articles by the hash of what they were parsed from: what did not change is not parsed again.
+/// Parsed articles with what they were parsed from: what did not change is not parsed again.
 #[derive(Default)]
 pub struct Memo {
-    // Looked up by key alone; never walked.
-    articles: HashMap<(u128, SourcePath, Kind, Rules), Parsed>,
+    /// Sorted by path.
+    articles: Vec<Remembered>,
+}
+
+/// An article that was parsed, and everything it was parsed from.
+struct Remembered {
+    path: SourcePath,
+    text: Arc<str>,
+    kind: Kind,
+    rules: Rules,
+    parsed: Parsed,
+}
+
+impl Memo {
+    /// What was parsed from the very same; most texts are even the same memory.
+    fn article(&self, path: &SourcePath, text: &Arc<str>, kind: Kind, rules: Rules) -> Option<Parsed> {
+        let found = self.articles.binary_search_by(|known| known.path.cmp(path)).ok()?;
+        let known = &self.articles[found];
+        let same =
+            known.kind == kind && known.rules == rules && (Arc::ptr_eq(&known.text, text) || known.text == *text);
+        same.then(|| known.parsed.clone())
+    }
 }
 
 /// An article and what was said while it was parsed.
@@ -157,21 +176,19 @@ fn articles(
             _ => None,
         })
         .collect();
-    let known = &memo.articles;
-    let parsed: Vec<((u128, SourcePath, Kind, Rules), Parsed)> = texts
+    let parsed: Vec<Remembered> = texts
         .par_iter()
         .map(|(path, text, kind)| {
-            let key = (xxhash_rust::xxh3::xxh3_128(text.as_bytes()), (*path).clone(), *kind, rules);
-            let parsed = known.get(&key).cloned().unwrap_or_else(|| {
+            let parsed = memo.article(path, text, *kind, rules).unwrap_or_else(|| {
                 let mut found = Diagnostics::default();
                 let article = article::read(path, text, *kind, rules, &mut found);
                 (Arc::new(article), Arc::new(found))
             });
-            (key, parsed)
+            Remembered { path: (*path).clone(), text: (*text).clone(), kind: *kind, rules, parsed }
         })
         .collect();
     let mut articles = Vec::with_capacity(parsed.len());
-    for (_, (article, found)) in &parsed {
+    for Remembered { parsed: (article, found), .. } in &parsed {
         let found = (**found).clone().into_iter();
         if article.front.draft && !options.drafts {
             // A draft is work in progress: its mistakes are told, but they do not hold up the others.
@@ -181,7 +198,7 @@ fn articles(
         }
         articles.push(article.clone());
     }
-    memo.articles = parsed.into_iter().collect();
+    memo.articles = parsed;
     articles
 }
 
@@ -225,5 +242,11 @@ impl Plan {
     /// The language of the site.
     pub fn language(&self) -> Language {
         self.site.config.language
+    }
+
+    /// The next instant at which the same sources give another plan: an item becomes due, expires, or is no longer
+    /// pinned or news. None where nothing changes by itself.
+    pub fn next_change(&self) -> Option<Moment> {
+        self.site.next_change()
     }
 }

@@ -122,6 +122,16 @@ impl Diagnostic {
         self
     }
 
+    /// Whether it says the very same, however often.
+    fn is_same(&self, other: &Diagnostic) -> bool {
+        let parts = |one: &Diagnostic| (one.severity, one.code);
+        self.place == other.place
+            && parts(self) == parts(other)
+            && self.message == other.message
+            && self.help == other.help
+            && self.also == other.also
+    }
+
     /// A second place that belongs to it.
     pub fn also(mut self, place: Place, word: Message) -> Diagnostic {
         self.also.push((place, word));
@@ -185,7 +195,7 @@ impl Diagnostics {
         self.all.retain(|d| d.severity == Severity::Error || !off.iter().any(|code| code == d.code));
         self.all.sort();
         self.all.dedup_by(|second, first| {
-            let same = Diagnostic { count: first.count, ..second.clone() } == *first;
+            let same = first.is_same(second);
             if same {
                 first.count += second.count;
             }

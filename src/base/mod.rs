@@ -1,6 +1,7 @@
 //! Words that every stage shares. No I/O, nothing of news.
 
 pub mod source;
+pub mod derived;
 pub mod diagnostic;
 pub mod language;
 pub mod address;

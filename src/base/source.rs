@@ -15,7 +15,7 @@ pub type SourcePath = Arc<str>;
 pub const MAX_TEXT: u64 = 4_000_000;
 
 /// One file as it was found.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Source {
     /// A text file: UTF-8, without a byte order mark, with `\n` line ends, in form NFC.
     Text(Arc<str>),
@@ -182,6 +182,23 @@ impl Sources {
         self.files
             .range::<str, _>((std::ops::Bound::Included(prefix), std::ops::Bound::Unbounded))
             .take_while(move |(path, _)| path.starts_with(prefix))
+    }
+}
+
+impl FromIterator<(SourcePath, Source)> for Sources {
+    /// Of paths in form NFC; a second one of the same path becomes a [`Fault::SameName`].
+    fn from_iter<I: IntoIterator<Item = (SourcePath, Source)>>(files: I) -> Sources {
+        let mut files: Vec<(SourcePath, Source)> = files.into_iter().collect();
+        // Nearly always sorted: a tree is made of sorted files much faster than of one after the other.
+        files.sort_by(|a, b| a.0.cmp(&b.0));
+        files.dedup_by(|second, first| {
+            let same = second.0 == first.0;
+            if same {
+                first.1 = Source::Fault(Fault::SameName);
+            }
+            same
+        });
+        Sources { files: files.into_iter().collect() }
     }
 }
 

@@ -133,6 +133,21 @@ impl Cache {
         Ok(all)
     }
 
+    /// A file made of a picture, for the preview: kept, or made now.
+    pub(super) fn single(root: &Path, blob: &Blob, one: &Derivative) -> Option<Vec<u8>> {
+        let cache = Cache::make(&root.join(FOLDER)).unwrap_or_else(|_| Cache::at(&root.join(FOLDER)));
+        let path = cache.path(blob, one);
+        if let Some(kept) = fs::read(&path).ok().filter(|kept| !kept.is_empty()) {
+            return Some(kept);
+        }
+        let (Some(Picture::Raster(raster)), Ok(bytes)) = (blob.picture, fs::read(&blob.disk)) else { return None };
+        // A file that was replaced since, perhaps by a link to elsewhere, is not shown: the next look will find it.
+        let bytes = Some(bytes).filter(|bytes| images::hash(bytes) == blob.hash)?;
+        let made = images::make(&bytes, &raster, &[*one]).ok()?.pop()?;
+        let _ = write_whole(&path, &made);
+        Some(made)
+    }
+
     fn make_files(&self, job: &Job) -> Result<Diagnostics, Failure> {
         let mut told = Diagnostics::default();
         let bytes = fs::read(&job.blob.disk)
@@ -173,7 +188,7 @@ impl Cache {
         };
         let now = nanoseconds(SystemTime::now()).unwrap_or_default();
         let notes = pictures().filter_map(|(path, blob)| Some((path.to_string(), Note::of(blob, now)?)));
-        let known = Known { recipe: RECIPE, files: notes.collect() };
+        let known = Notes { recipe: RECIPE, files: notes.collect() };
         if let Ok(json) = serde_json::to_vec(&known) {
             let path = self.folder.join("files.json");
             if fs::read(&path).is_ok_and(|there| there == json) {
@@ -215,7 +230,7 @@ fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
 
 /// What is known of the files of the last run.
 #[derive(Default, Serialize, Deserialize)]
-pub(super) struct Known {
+pub(super) struct Notes {
     recipe: u32,
     files: BTreeMap<String, Note>,
 }
@@ -241,12 +256,12 @@ pub(super) fn nanoseconds(time: SystemTime) -> Option<u64> {
     time.duration_since(UNIX_EPOCH).ok().and_then(|since| u64::try_from(since.as_nanos()).ok())
 }
 
-impl Known {
+impl Notes {
     /// Reads what the last build noted; nothing is written.
-    pub(super) fn read(root: &Path) -> Known {
+    pub(super) fn read(root: &Path) -> Notes {
         let read = File::open(root.join(FOLDER).join("files.json")).ok();
         let known = read.and_then(|file| serde_json::from_reader(io::BufReader::new(file)).ok());
-        known.filter(|known: &Known| known.recipe == RECIPE).unwrap_or_default()
+        known.filter(|notes: &Notes| notes.recipe == RECIPE).unwrap_or_default()
     }
 
     /// Hash and facts of a file that has not changed since.

@@ -1,13 +1,19 @@
 //! The edge: the only code that touches disk, clock, environment and terminal.
 
+mod again;
 mod cache;
 pub mod cli;
+mod desk;
 mod disk;
 mod failure;
+mod preview;
 mod starter;
+mod summary;
+mod terminal;
+mod watch;
 mod write;
 
 pub use cache::{Cache, Job};
-pub use disk::read;
+pub use disk::{Folder, read};
 pub use failure::Failure;
 pub use write::{Written, write};
