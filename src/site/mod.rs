@@ -3,6 +3,7 @@
 
 mod addresses;
 mod figures;
+mod index_files;
 mod links;
 mod lists;
 mod menu;
@@ -22,6 +23,7 @@ use crate::config::Config;
 use crate::statistics::{Statistics, Wanted};
 
 pub use addresses::kind_of;
+pub use index_files::{BLOCK, IndexFile, Other, PAGES, Segment, UNIT};
 pub use links::{Resolved, Used, check_links};
 pub use lists::{List, ListKind};
 pub use menu::{MenuItem, MenuTarget};
@@ -583,6 +585,7 @@ pub fn address_word(language: Language, word: &str) -> &'static str {
         (Language::Vi, "page") => "trang",
         (Language::Vi, "corrections") => "dinh-chinh",
         (Language::Vi, "site_map") => "so-do-trang",
+        (Language::Vi, "search") => "tim-kiem",
         (Language::Vi, "statistics") => "thong-ke",
         (Language::En, "statistics") => "statistics",
         (Language::En, "tags") => "tags",
@@ -590,6 +593,7 @@ pub fn address_word(language: Language, word: &str) -> &'static str {
         (Language::En, "page") => "page",
         (Language::En, "corrections") => "corrections",
         (Language::En, "site_map") => "site-map",
+        (Language::En, "search") => "search",
         _ => "",
     }
 }
