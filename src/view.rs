@@ -409,8 +409,21 @@ pub struct SearchView {
     /// What the script must know of the index, as JSON that is safe inside `<script type="application/json">` (print
     /// with `| safe`).
     pub index: String,
+    /// Sections to filter by.
+    pub sections: Vec<OptionView>,
+    /// Years to filter by, newest first.
+    pub years: Vec<OptionView>,
     /// What can be found by leafing: sections, tags, and the months of each year.
     pub groups: Vec<GroupView>,
     /// All tags, where not all of them are among the groups.
     pub all_tags: Option<LinkView>,
+}
+
+/// A choice in a form.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct OptionView {
+    /// What is sent.
+    pub value: String,
+    /// What it says.
+    pub title: String,
 }

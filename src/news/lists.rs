@@ -7,7 +7,9 @@ use super::{Rendering, head, shell, statistics};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::language::{month as month_name, number as shown};
 use crate::site::{List, Site};
-use crate::view::{BlockView, CorrectionView, CountedView, GroupView, HomeView, LinkView, ListView, PageView, SearchView};
+use crate::view::{
+    BlockView, CorrectionView, CountedView, GroupView, HomeView, LinkView, ListView, OptionView, PageView, SearchView,
+};
 
 /// How many articles a section shows on the home page.
 const BLOCK: usize = 5;
@@ -266,11 +268,17 @@ pub(super) fn search(page: &Rendering, index: &str) -> Result<Vec<u8>, Diagnosti
         GroupView { title: words.get("sections").to_owned(), links: links(page, sections) },
         GroupView { title: words.get("tags").to_owned(), links: links(page, tags) },
     ];
-    groups.extend(years(page).into_iter().map(|year| GroupView { title: words.with("year_title", &year.title), ..year }));
+    groups
+        .extend(years(page).into_iter().map(|year| GroupView { title: words.with("year_title", &year.title), ..year }));
     groups.retain(|group| !group.links.is_empty());
+    let option = |value: &str, title: &str| OptionView { value: value.to_owned(), title: title.to_owned() };
+    let mut of_years: Vec<String> = site.months.iter().map(|month| month.year.to_string()).collect();
+    of_years.dedup();
     let view = SearchView {
         action: page.href(page.address),
         index: index.to_owned(),
+        sections: site.sections.iter().map(|one| option(one.slug(), &one.article.front.title)).collect(),
+        years: of_years.iter().map(|year| option(year, year)).collect(),
         groups,
         all_tags: (site.tags.len() > TAGS)
             .then(|| page.link(words.get("all_tags"), &format!("{}/index.html", site.word("tags")))),

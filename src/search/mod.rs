@@ -2,10 +2,9 @@
 //! server. `docs/search.md` tells what it was compared with (MiniSearch, Pagefind) and what was measured.
 //!
 //! ```text
-//! tim-kiem.html            names the segments, the ranges of words, the years and the sections
+//! tim-kiem.html            names the segments and the ranges of words
 //! tim-kiem/a0-8/t3.js      segment of articles 0 to 8191: words of titles in a range, with items and places
 //! tim-kiem/a0-8/x17.js     the same of texts
-//! tim-kiem/a0-8/s.js       the section of each item
 //! tim-kiem/r/812.js        what is shown of eight items
 //! ```
 //!
@@ -13,7 +12,7 @@
 //! Addresses stay when contents change; the page asks for them with a checksum (`?v=`), so that no cache is in the way.
 //!
 //! A file of words is a list of `folded form list form list` separated by `;`, the form `=` where it is the folded word
-//! itself. `words.rs` says what a word is, `postings.rs` what a list. Words are cut into files at the fixed words of
+//! itself. A section and a year are words of the titles of their articles too, after a `@`. `words.rs` says what a word is, `postings.rs` what a list. Words are cut into files at the fixed words of
 //! `ranges.txt`, which weigh alike in Vietnamese prose: the files do not move when an article comes.
 //!
 //! A unit is made when the first file that needs it is rendered, each by one thread: different files begin with
@@ -36,6 +35,7 @@ use crate::news::excerpt;
 use crate::site::{BLOCK, IndexFile, Item, Other, PAGES, Segment, Site, UNIT};
 use crate::statistics::fill_text;
 use unit::{Entry, Term, Unit};
+pub use words::{form, words};
 
 /// Where words are cut into files, at most.
 static RANGES: &str = include_str!("ranges.txt");
@@ -63,14 +63,10 @@ impl Index {
         match file {
             IndexFile::Titles(number, at) => self.words(site, number, at, 't'),
             IndexFile::Texts(number, at) => self.words(site, number, at, 'x'),
-            IndexFile::Sections(number) => {
-                let segment = &self.segments[number];
-                let sections = self.units(segment).map(|unit| self.unit(site, unit).sections.as_str());
-                script(&format!("{}/s", segment.name), &format!("\"{}\"", sections.collect::<String>()))
-            }
             IndexFile::Records(block) => {
                 let first = block * BLOCK;
-                let (unit, base) = if first < PAGES { (first / UNIT, first / UNIT * UNIT) } else { (self.last(), PAGES) };
+                let (unit, base) =
+                    if first < PAGES { (first / UNIT, first / UNIT * UNIT) } else { (self.last(), PAGES) };
                 let records = self.unit(site, unit).records.iter().skip(first - base).take(BLOCK);
                 script(&format!("r/{block}"), &format!("[{}]", records.cloned().collect::<Vec<_>>().join(",\n")))
             }
@@ -81,25 +77,18 @@ impl Index {
     pub fn manifest(&self, site: &Site) -> String {
         let segment = |segment: &Segment| {
             let sum = self.units(segment).fold(0_u64, |sum, unit| sum.rotate_left(1) ^ self.unit(site, unit).hash);
-            json!([segment.name, segment.first, segment.len, segment.titles, segment.texts, format!("{:08x}", sum as u32)])
+            json!([
+                segment.name,
+                segment.first,
+                segment.len,
+                segment.titles,
+                segment.texts,
+                format!("{:08x}", sum as u32)
+            ])
         };
-        let mut years: Vec<(i32, usize)> = Vec::new();
-        for (at, number) in self.articles.iter().enumerate() {
-            let year = site.articles[*number].date.map_or(0, |date| date.year());
-            if years.last().is_none_or(|last| last.0 != year) {
-                years.push((year, at));
-            }
-        }
-        let sections = site.sections.iter().map(|one| {
-            let slug = one.address.strip_suffix("/index.html").unwrap_or_default();
-            json!([one.article.front.title, one.parent, slug])
-        });
         let index = json!({
             "folder": site.word("search"),
             "segments": self.segments.iter().map(segment).collect::<Vec<_>>(),
-            "articles": self.articles.len(),
-            "years": years,
-            "sections": sections.collect::<Vec<_>>(),
             "block": BLOCK,
             "ranges": RANGES.trim_end(),
         });
@@ -201,18 +190,25 @@ fn article<'s>(site: &'s Site, item: &'s Item) -> Entry<'s> {
     };
     let mut texts: Vec<Cow<'s, str>> = front.summary.iter().map(|summary| text(&summary.value)).collect();
     texts.push(text(&item.article.body.text));
+    if let Some(image) = &front.image {
+        texts.push(Cow::Borrowed(&image.alt));
+        texts.extend(image.caption.iter().map(|caption| Cow::Borrowed(caption.as_str())));
+    }
     texts.extend(item.tags.iter().map(|tag| Cow::Borrowed(site.tags[*tag].name.as_str())));
     let date = item.date.map(|date| date.date_naive());
     let record = json!([
         front.title,
         encode(&item.address),
         excerpt(site, &item.article),
-        item.section,
-        date.map(|date| day(date, site.config.language)),
-        date.map(|date| date.to_string()),
-        front.lang.filter(|lang| *lang != site.config.language).map(|lang| lang.code()),
+        item.section.map(|number| site.sections[number].article.front.title.as_str()).unwrap_or_default(),
+        date.map(|date| day(date, site.config.language)).unwrap_or_default(),
+        date.map(|date| date.to_string()).unwrap_or_default(),
+        language.code(),
     ]);
-    Entry { title: &front.title, texts, section: item.section, record: safe(&record) }
+    let mut filters: Vec<String> = item.date.iter().map(|date| date.year().to_string()).collect();
+    let around = std::iter::successors(item.section, |number| site.sections[*number].parent);
+    filters.extend(around.map(|number| site.sections[number].slug().to_owned()));
+    Entry { title: &front.title, texts, filters, record: safe(&record) }
 }
 
 fn other(site: &Site, page: Other) -> Entry<'_> {
@@ -221,8 +217,16 @@ fn other(site: &Site, page: Other) -> Entry<'_> {
         Other::DataSet(number) => {
             let set = &site.statistics.sets[number];
             let description = set.description.as_str();
-            let record = json!([set.title, encode(&site.set_address(number)), description, null, null, null, null]);
-            Entry { title: &set.title, texts: vec![description.into()], section: None, record: safe(&record) }
+            let record = json!([
+                set.title,
+                encode(&site.set_address(number)),
+                description,
+                "",
+                "",
+                "",
+                site.config.language.code()
+            ]);
+            Entry { title: &set.title, texts: vec![description.into()], filters: Vec::new(), record: safe(&record) }
         }
     }
 }

@@ -4,11 +4,8 @@
 //! list    = item*
 //! item    = number(4 * skipped items + places) place*     places: 0 (unknown) to 3
 //! place   = number(words since the last place)
-//! number  = groups of 5 bits, the lowest first; a sign below 32 ends it
+//! number  = groups of 5 bits, the lowest first; the last one is a sign from `]` to `|`, those before from `<` to `[`
 //! ```
-
-/// The signs of 0 to 63.
-pub(super) const SIGNS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 /// How many places of a word in an item are kept.
 const PLACES: usize = 3;
@@ -82,10 +79,10 @@ impl List {
 /// Writes a number.
 fn number(out: &mut String, mut value: u32) {
     while value >= 32 {
-        out.push(char::from(SIGNS[(value & 31 | 32) as usize]));
+        out.push(char::from(b'<' + (value & 31) as u8));
         value >>= 5;
     }
-    out.push(char::from(SIGNS[value as usize]));
+    out.push(char::from(b']' + value as u8));
 }
 
 #[cfg(test)]

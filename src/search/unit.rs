@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use xxhash_rust::xxh3::{Xxh3, Xxh3DefaultBuilder};
 
-use super::postings::{List, Posting, SIGNS, add};
+use super::postings::{List, Posting, add};
 use super::words::{form, words};
 use crate::base::language::fold;
 
@@ -13,10 +13,10 @@ use crate::base::language::fold;
 pub(super) struct Entry<'s> {
     /// Its headline.
     pub(super) title: &'s str,
-    /// Everything else that is read: lead, text, tags.
+    /// Everything else that is read: lead, text, words to the lead picture, tags.
     pub(super) texts: Vec<Cow<'s, str>>,
-    /// Number of its section.
-    pub(super) section: Option<usize>,
+    /// What readers can filter by: its sections and its year.
+    pub(super) filters: Vec<String>,
     /// What is shown of it, as JSON.
     pub(super) record: String,
 }
@@ -27,8 +27,6 @@ pub(super) struct Unit {
     pub(super) terms: Vec<Term>,
     /// As JSON, one for each item.
     pub(super) records: Vec<String>,
-    /// Two signs for each item.
-    pub(super) sections: String,
     /// A checksum of it all.
     pub(super) hash: u64,
 }
@@ -71,6 +69,16 @@ impl Words {
         }
     }
 
+    /// A filter is a word of the title that nobody can type.
+    fn add_filter(&mut self, filter: &str, item: u32) {
+        let word = format!("@{filter}");
+        let number = match self.known.get(&word) {
+            Some(number) => *number,
+            None => self.learn(&word),
+        };
+        add(&mut self.terms[number].2.titles, item, 0);
+    }
+
     fn learn(&mut self, word: &str) -> usize {
         let key = (fold(word), form(word));
         let terms = &mut self.terms;
@@ -88,7 +96,6 @@ impl Unit {
     pub(super) fn new<'s>(first: usize, entries: impl Iterator<Item = Entry<'s>>) -> Unit {
         let mut found = Words::default();
         let mut records = Vec::new();
-        let mut sections = String::new();
         for (item, entry) in (first as u32..).zip(entries) {
             found.add(entry.title, item, &mut 0, |found| &mut found.titles);
             let mut place = 0;
@@ -97,9 +104,7 @@ impl Unit {
                 // A phrase does not reach from one text into the next.
                 place += 1;
             }
-            // Sections beyond the last pair of signs share it; no portal has so many.
-            let section = entry.section.map_or(0, |number| number + 1).min(SIGNS.len() * SIGNS.len() - 1);
-            sections.extend([section / 64, section % 64].map(|sign| char::from(SIGNS[sign])));
+            entry.filters.iter().for_each(|filter| found.add_filter(filter, item));
             records.push(entry.record);
         }
         let mut terms = found.terms;
@@ -116,12 +121,12 @@ impl Unit {
             }
         };
         let terms: Vec<Term> = terms.into_iter().map(term).collect();
-        let hash = checksum(&terms, &records, &sections);
-        Unit { terms, records, sections, hash }
+        let hash = checksum(&terms, &records);
+        Unit { terms, records, hash }
     }
 }
 
-fn checksum(terms: &[Term], records: &[String], sections: &str) -> u64 {
+fn checksum(terms: &[Term], records: &[String]) -> u64 {
     let mut hash = Xxh3::new();
     let mut list = String::new();
     for term in terms {
@@ -134,6 +139,5 @@ fn checksum(terms: &[Term], records: &[String], sections: &str) -> u64 {
         }
     }
     records.iter().for_each(|record| hash.update(record.as_bytes()));
-    hash.update(sections.as_bytes());
     hash.digest()
 }

@@ -5,7 +5,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 /// The words of a text: runs of letters, digits and marks. A Vietnamese word is a syllable.
-pub(super) fn words(text: &str) -> impl Iterator<Item = &str> {
+pub fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|letter: char| !is_word(letter)).filter(|word| !word.is_empty())
 }
 
@@ -15,7 +15,7 @@ fn is_word(letter: char) -> bool {
 
 /// The word as it is written, case and the place of the tone aside: the tone stands at the end, as a sign that no word
 /// has. `hoà`, `hòa` and `HÒA` are one form, `` hoa` ``; `họa` is another, `hoa.`.
-pub(super) fn form(word: &str) -> String {
+pub fn form(word: &str) -> String {
     if word.is_ascii() {
         return word.to_ascii_lowercase();
     }

@@ -24,8 +24,6 @@ pub enum IndexFile {
     Titles(usize, usize),
     /// Words of texts, likewise.
     Texts(usize, usize),
-    /// The section of every item of a segment.
-    Sections(usize),
     /// What is shown of [`BLOCK`] items: number of the first, divided by [`BLOCK`].
     Records(usize),
 }
@@ -106,8 +104,7 @@ impl Site {
             let name = &segment.name;
             let titles = (0..segment.titles).map(|at| (format!("t{at}"), IndexFile::Titles(number, at)));
             let texts = (0..segment.texts).map(|at| (format!("x{at}"), IndexFile::Texts(number, at)));
-            let sections = std::iter::once(("s".to_owned(), IndexFile::Sections(number)));
-            let all = titles.chain(texts).chain(sections);
+            let all = titles.chain(texts);
             files.extend(all.map(|(file, what)| (format!("{folder}/{name}/{file}.js").into(), what)));
             let blocks = segment.first / BLOCK..(segment.first + segment.len).div_ceil(BLOCK);
             files.extend(blocks.map(|at| (format!("{folder}/r/{at}.js").into(), IndexFile::Records(at))));

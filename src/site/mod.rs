@@ -123,6 +123,13 @@ pub struct Section {
     pub parent: Option<usize>,
 }
 
+impl Section {
+    /// Its folder in addresses.
+    pub fn slug(&self) -> &str {
+        self.address.strip_suffix("/index.html").unwrap_or_default()
+    }
+}
+
 /// A tag.
 pub struct Tag {
     /// As it is spelled most often.
