@@ -26,22 +26,22 @@
 //! To add a feature: its file here, a line in [`site::View`] or [`site::Feed`], a template, a golden case.
 
 pub mod base;
-
-pub mod article;
 pub mod config;
-pub mod downloads;
-pub mod edge;
-pub mod faults;
-pub mod feeds;
-pub mod markdown;
-pub mod news;
-pub mod output;
 pub mod prose;
-pub mod search;
-pub mod site;
+pub mod markdown;
+pub mod article;
 pub mod statistics;
-pub mod theme;
+pub mod site;
 pub mod view;
+pub mod chart;
+pub mod theme;
+pub mod news;
+pub mod downloads;
+pub mod feeds;
+pub mod search;
+pub mod faults;
+pub mod output;
+pub mod edge;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -60,6 +60,7 @@ use theme::Theme;
 pub const WARNINGS: &[&str] = &[
     "agency",
     "heading-order",
+    "link-syntax",
     "nbsp",
     "old-figures",
     "orphan-picture",

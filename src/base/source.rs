@@ -11,7 +11,7 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 pub type SourcePath = Arc<str>;
 
 /// The longest text bantin reads, in bytes. A news item of this length is a book: it belongs into an attachment.
-pub const MAX_TEXT: u64 = 4 * 1024 * 1024;
+pub const MAX_TEXT: u64 = 4_000_000;
 
 /// One file as it was found.
 #[derive(Clone, Debug)]
@@ -61,6 +61,8 @@ pub enum Fault {
     LinkOutside,
     /// Symbolic links in a circle.
     LinkLoop,
+    /// A name that is not UTF-8.
+    BadName,
     /// Two names that are one after Unicode normalisation.
     SameName,
     /// The system would not let us read it, in its words.

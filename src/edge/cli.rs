@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use chrono::{TimeZone, Utc};
+use chrono::{FixedOffset, TimeZone, Utc};
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -106,8 +106,18 @@ struct New {
     /// Một tệp .md thay cho thư mục có chỗ để ảnh · a single file, not a folder with room for pictures
     #[arg(long)]
     file: bool,
-    #[command(flatten)]
-    common: Common,
+    /// Thư mục của trang (mặc định: thư mục gần nhất có content/site.toml) · the site's folder
+    #[arg(long, value_name = "DIR")]
+    root: Option<PathBuf>,
+    /// Ngày giờ của bài (mặc định: bây giờ) · the article's date
+    #[arg(long, value_name = "INSTANT")]
+    now: Option<String>,
+    /// Chỉ in lỗi · print problems only
+    #[arg(long, short)]
+    quiet: bool,
+    /// Ngôn ngữ của thông báo · language of messages
+    #[arg(long, value_enum, value_name = "vi|en")]
+    lang: Option<Lang>,
 }
 
 #[derive(Args)]
@@ -145,9 +155,8 @@ pub fn main() -> ExitCode {
     };
     let language = match &cli.command {
         Command::Init(init) => told_language(init.lang),
-        Command::New(New { common, .. }) | Command::Build(Build { common }) | Command::Check(Check { common, .. }) => {
-            told_language(common.lang)
-        }
+        Command::New(New { lang, .. }) => told_language(*lang),
+        Command::Build(Build { common }) | Command::Check(Check { common, .. }) => told_language(common.lang),
         _ => None,
     };
     match run(cli.command) {
@@ -165,7 +174,8 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
     match command {
         Command::Init(init) => {
             let language = told_language(init.lang).unwrap_or(Language::Vi);
-            let made = starter::init(&init.dir, init.title.as_deref(), &clock(None)?, language)?;
+            let made =
+                starter::init(&init.dir, init.title.as_deref(), &clock(None, crate::config::vietnam())?, language)?;
             say_on_stdout(made.text(language));
             Ok(ExitCode::SUCCESS)
         }
@@ -195,8 +205,7 @@ fn told_language(flag: Option<Lang>) -> Option<Language> {
 }
 
 /// The run's instant: the flag, else `SOURCE_DATE_EPOCH` (reproducible-builds.org), else the clock.
-fn clock(flag: Option<&str>) -> Result<Moment, Failure> {
-    let zone = crate::config::vietnam();
+fn clock(flag: Option<&str>, zone: FixedOffset) -> Result<Moment, Failure> {
     if let Some(text) = flag {
         return crate::article::moment(text, zone, false)
             .ok_or_else(|| say!("--now: không có lúc `{}`", "--now: there is no instant `{}`", text).into());
@@ -227,10 +236,20 @@ fn make_plan(common: &Common) -> Result<(PathBuf, Plan), Failure> {
         // Fails only where the threads are there already, as in a second run of one process.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(usize::from(jobs)).build_global();
     }
+    if let Some(url) = common.base_url.as_deref().filter(|url| !crate::config::is_web_address(url)) {
+        return Err(say!(
+            "--base-url: `{}` không phải địa chỉ web; viết cả https:// và tên miền",
+            "--base-url: `{}` is not a web address; write scheme and host",
+            url
+        )
+        .into());
+    }
     let root = find_root(common.root.as_deref())?;
-    let options =
-        Options { now: clock(common.now.as_deref())?, base_url: common.base_url.clone(), drafts: common.drafts };
     let sources = disk::read(&root)?;
+    // A time without an offset is meant in the site's own zone, so its zone is read before everything else.
+    let zone = crate::config::read(&sources, None, &mut Diagnostics::default()).time_zone;
+    let now = clock(common.now.as_deref(), zone)?;
+    let options = Options { now, base_url: common.base_url.clone(), drafts: common.drafts };
     Ok((root, crate::plan(sources, &options, &mut Memo::default())))
 }
 
@@ -335,7 +354,7 @@ fn left_out(plan: &Plan, language: Language) -> String {
             parts.push(format!("{} {}", number(n, language), message.text(language)));
         }
     };
-    part(drafts, say!("bài nháp", "drafts"));
+    part(drafts, say!("bài nháp", "draft"));
     let due = due.unwrap_or_default();
     part(scheduled, say!("bài hẹn giờ (sớm nhất {due})", "scheduled (next {due})"));
     part(expired, say!("bài hết hạn", "expired"));
@@ -370,15 +389,17 @@ fn run_check(check: &Check) -> Result<ExitCode, Failure> {
 }
 
 fn run_new(new: &New) -> Result<ExitCode, Failure> {
-    let root = find_root(new.common.root.as_deref())?;
-    let language = told_language(new.common.lang).unwrap_or(Language::Vi);
-    let now = clock(new.common.now.as_deref())?;
+    let root = find_root(new.root.as_deref())?;
+    let site = disk::read_config(&root)?;
+    let language = told_language(new.lang).unwrap_or(site.language);
+    let now = clock(new.now.as_deref(), site.time_zone)?;
+    let editor = if new.edit { Some(starter::editor()?) } else { None };
     let path = starter::new_article(&root, &new.title, &new.section, &now, new.file)?;
-    if !new.common.quiet {
+    if !new.quiet {
         say_on_stdout(say!("đã tạo {}", "created {}", path.display()).text(language));
     }
-    if new.edit {
-        starter::edit(&path)?;
+    if let Some(editor) = editor {
+        starter::edit(&editor, &path)?;
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -1,15 +1,16 @@
 //! Reads a site's folder into [`Sources`].
 
 use std::fs::File;
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
 use super::Failure;
-use crate::base::diagnostic::say;
+use crate::base::diagnostic::{Diagnostics, say};
 use crate::base::source::{Blob, Fault, MAX_TEXT, Source, Sources, extension, is_picture};
+use crate::config::{self, Config};
 use crate::theme;
 
 /// So many first bytes of a picture tell its size, a JPEG's metadata included.
@@ -45,6 +46,24 @@ pub fn read(root: &Path) -> Result<Sources, Failure> {
     Ok(sources)
 }
 
+/// Reads `content/site.toml` alone.
+///
+/// # Errors
+/// When there is none below `root`.
+pub fn read_config(root: &Path) -> Result<Config, Failure> {
+    let bytes = std::fs::read(root.join(config::PATH)).map_err(|_| {
+        say!(
+            "không có `{}` trong `{}`; tạo trang mới bằng: bantin init THƯ-MỤC",
+            "there is no `{}` in `{}`; make a new site with: bantin init DIR",
+            config::PATH,
+            root.display()
+        )
+    })?;
+    let mut sources = Sources::default();
+    sources.insert(config::PATH, Source::from_bytes(&bytes));
+    Ok(config::read(&sources, None, &mut Diagnostics::default()))
+}
+
 type Found = (String, Result<PathBuf, Fault>);
 
 fn list(root: &Path, top: &str, found: &mut Vec<Found>) {
@@ -58,7 +77,13 @@ fn list(root: &Path, top: &str, found: &mut Vec<Found>) {
         match entry {
             Ok(entry) => {
                 let name = relative(root, entry.path());
-                if entry.path_is_symlink() && leads_out(if entry.depth() == 0 { root } else { &folder }, &entry) {
+                if entry.file_name().to_str().is_none() {
+                    found.push((name, Err(Fault::BadName)));
+                    if entry.file_type().is_dir() {
+                        walk.skip_current_dir();
+                    }
+                } else if entry.path_is_symlink() && leads_out(if entry.depth() == 0 { root } else { &folder }, &entry)
+                {
                     found.push((name, Err(Fault::LinkOutside)));
                     // A link to a folder is followed by the walk; where it leads out, nothing in it may be looked at.
                     if entry.file_type().is_dir() {
@@ -70,11 +95,14 @@ fn list(root: &Path, top: &str, found: &mut Vec<Found>) {
             }
             Err(error) => {
                 let path = error.path().unwrap_or(&folder).to_path_buf();
-                let fault = if error.loop_ancestor().is_some() {
-                    Fault::LinkLoop
-                } else if path.is_symlink() && !path.exists() {
-                    // A link to nothing is a file that is missing: whoever uses it is told.
+                // A link to nothing is a file that is missing: whoever uses it is told. What a link leads to and neither
+                // is missing nor forbidden leads to itself.
+                let link = path.is_symlink().then(|| error.io_error().map(std::io::Error::kind)).flatten();
+                let fault = if link == Some(ErrorKind::NotFound) {
                     continue;
+                } else if error.loop_ancestor().is_some() || link.is_some_and(|why| why != ErrorKind::PermissionDenied)
+                {
+                    Fault::LinkLoop
                 } else {
                     Fault::Unreadable(error.io_error().map_or_else(|| error.to_string(), ToString::to_string))
                 };
@@ -87,8 +115,9 @@ fn list(root: &Path, top: &str, found: &mut Vec<Found>) {
 /// What editors, file managers and office programs leave behind.
 fn is_hidden(entry: &DirEntry) -> bool {
     let name = entry.file_name().to_string_lossy();
+    // Of the hidden files only this one is meant for the web (RFC 8615).
     entry.depth() > 0
-        && (name.starts_with('.')
+        && (name.starts_with('.') && name != ".well-known"
             || name.starts_with("~$")
             || name.ends_with('~')
             || (name.starts_with('#') && name.ends_with('#'))
@@ -136,7 +165,10 @@ fn read_bytes(path: &str, disk: &Path) -> std::io::Result<Source> {
 
 /// Text files that are not read but copied as they are: all of `static/`, and attachments that are no content.
 fn is_copied(path: &str) -> bool {
-    path.starts_with("content/static/")
-        || !matches!(extension(path).as_str(), "md" | "toml")
-            && !(extension(path) == "csv" && path.starts_with("content/stats/"))
+    let is_read = match extension(path).as_str() {
+        "md" | "toml" => true,
+        "csv" => path.starts_with("content/stats/"),
+        _ => false,
+    };
+    path.starts_with("content/static/") || !is_read
 }

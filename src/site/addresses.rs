@@ -7,7 +7,7 @@ use super::{Item, List, ListKind, Site, inner, slugs};
 use crate::article::{Article, Kind};
 use crate::base::address::Address;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, say};
-use crate::base::language::slug;
+use crate::base::language::{Language, slug};
 use crate::base::source::{Blob, Picture, Source, SourcePath, Sources, extension, folder};
 
 /// What is known of the site's addresses and of the files that a link can name.
@@ -246,22 +246,7 @@ fn place_of_list(site: &Site, list: &List) -> Place {
     match list.kind {
         ListKind::Section(number) => Place::file(&site.sections[number].article.path),
         ListKind::Month(_) => Place::file(&crate::config::PATH.into()),
-        ListKind::Tag(number) => {
-            let tag = &site.tags[number];
-            let first = tag.articles.first().map(|first| &site.articles[*first].article);
-            let typed = first.and_then(|article| {
-                article
-                    .front
-                    .tags
-                    .iter()
-                    .find(|typed| slug(&typed.value) == slug(&tag.name))
-                    .map(|typed| (article, typed))
-            });
-            typed.map_or_else(
-                || Place::file(&crate::config::PATH.into()),
-                |(article, typed)| Place::new(&article.path, typed.span.clone()),
-            )
-        }
+        ListKind::Tag(number) => site.tags[number].place.clone(),
     }
 }
 
@@ -289,9 +274,7 @@ fn collect_files(site: &Site, sources: &Sources, addresses: &mut Addresses, clai
         };
         let is_static = path.starts_with("content/static/");
         // A robots.txt of the owner's own takes the place of ours.
-        if is_static && &*address != "robots.txt" {
-            claims.claim(&address, &Place::file(path));
-        } else if !is_static {
+        if !is_static || &*address != "robots.txt" {
             claims.claim(&address, &Place::file(path));
         }
         addresses.file_at.insert(address.clone(), path.clone());
@@ -336,5 +319,26 @@ pub fn kind_of(path: &str, has_section: impl Fn(&str) -> bool) -> Option<Kind> {
         // A standing page with its pictures: a folder that is no section.
         2 if rest.ends_with("/index.md") && !has_section(folder(path)) => Some(Kind::Standing),
         _ => Some(Kind::Article),
+    }
+}
+
+/// The words of addresses: they belong to the site's language.
+pub fn address_word(language: Language, word: &str) -> &'static str {
+    match (language, word) {
+        (Language::Vi, "tags") => "chu-de",
+        (Language::Vi, "archive") => "luu-tru",
+        (Language::Vi, "page") => "trang",
+        (Language::Vi, "corrections") => "dinh-chinh",
+        (Language::Vi, "site_map") => "so-do-trang",
+        (Language::Vi, "search") => "tim-kiem",
+        (Language::Vi, "statistics") => "thong-ke",
+        (Language::En, "statistics") => "statistics",
+        (Language::En, "tags") => "tags",
+        (Language::En, "archive") => "archive",
+        (Language::En, "page") => "page",
+        (Language::En, "corrections") => "corrections",
+        (Language::En, "site_map") => "site-map",
+        (Language::En, "search") => "search",
+        _ => "",
     }
 }

@@ -5,7 +5,7 @@
 //! binary digits of their number say (9 units are 8 and 1; the logarithmic method of Bentley and Saxe, J. Algorithms 1,
 //! 1980): there are few segments to ask, and a new article changes only the last one, which is short.
 
-use super::{Item, Site, State};
+use super::{Item, Section, Site, State};
 use crate::base::address::Address;
 
 /// How many articles make a unit.
@@ -76,6 +76,13 @@ pub enum Other {
     Standing(usize),
     /// A data set, by its number.
     DataSet(usize),
+}
+
+impl Section {
+    /// Its folder in addresses.
+    pub fn slug(&self) -> &str {
+        self.address.strip_suffix("/index.html").unwrap_or_default()
+    }
 }
 
 impl Site {

@@ -2,6 +2,7 @@
 //! Here lies everything that needs more than one file; nothing is parsed any more.
 
 mod addresses;
+mod computed;
 mod figures;
 mod index_files;
 mod links;
@@ -22,7 +23,7 @@ use crate::base::source::{Picture, SourcePath, Sources, folder};
 use crate::config::Config;
 use crate::statistics::{Statistics, Wanted};
 
-pub use addresses::kind_of;
+pub use addresses::{address_word, kind_of};
 pub use index_files::{BLOCK, IndexFile, Other, PAGES, Segment, UNIT};
 pub use links::{Resolved, Used, check_links};
 pub use lists::{List, ListKind};
@@ -123,13 +124,6 @@ pub struct Section {
     pub parent: Option<usize>,
 }
 
-impl Section {
-    /// Its folder in addresses.
-    pub fn slug(&self) -> &str {
-        self.address.strip_suffix("/index.html").unwrap_or_default()
-    }
-}
-
 /// A tag.
 pub struct Tag {
     /// As it is spelled most often.
@@ -138,6 +132,8 @@ pub struct Tag {
     pub address: Address,
     /// Its articles, newest first.
     pub articles: Vec<usize>,
+    /// Where it is typed first.
+    place: Place,
 }
 
 /// A month.
@@ -223,6 +219,8 @@ pub fn join(parts: Parts, sources: &Sources, out: &mut Diagnostics) -> Site {
         config,
     };
     site.index(&order, out);
+    computed::fill(&mut site);
+    crate::statistics::check(&site.statistics, out);
     site.lists = lists::pages(&site);
     site.addresses = addresses::collect(&site, sources, hidden, out);
     site.redirects = redirects::collect(&site, out);
@@ -368,6 +366,14 @@ fn make_items(articles: Vec<Arc<Article>>, sections: &[Section], now: Moment, ou
     items
 }
 
+fn spelled_otherwise(other: &str, name: &str) -> Diagnostic {
+    Diagnostic::warning(
+        "tag-spelling",
+        say!("chủ đề `{}` viết khác chỗ kia: `{}`", "the tag `{}` is spelled `{}` elsewhere", other, name),
+    )
+    .help(say!("viết thống nhất: \"{}\"", "spell it alike: \"{}\"", name))
+}
+
 fn no_section(article: &Article, own: &str) -> Diagnostic {
     let top = own.split('/').next().unwrap_or_default();
     Diagnostic::error("no-section", say!("bài không thuộc chuyên mục nào", "the article is in no section"))
@@ -445,27 +451,22 @@ impl Site {
             let used = spellings.remove(&key).unwrap_or_default();
             // The most frequent spelling; of two equally frequent ones, the first in the order of bytes.
             let best = used.iter().max_by_key(|(name, (count, _))| (*count, std::cmp::Reverse(**name)));
-            let name = best.map(|(name, _)| (*name).to_owned()).unwrap_or_default();
+            let Some((name, place)) = best.map(|(name, (_, place))| ((*name).to_owned(), place.clone())) else {
+                continue;
+            };
             for (other, (_, place)) in used.iter().filter(|(other, _)| **other != name) {
-                out.push(
-                    Diagnostic::warning(
-                        "tag-spelling",
-                        say!(
-                            "chủ đề `{}` viết khác chỗ kia: `{}`",
-                            "the tag `{}` is spelled `{}` elsewhere",
-                            other,
-                            name
-                        ),
-                    )
-                    .place(place.clone())
-                    .help(say!("viết thống nhất: \"{}\"", "spell it alike: \"{}\"", name)),
-                );
+                out.push(spelled_otherwise(other, &name).place(place.clone()));
             }
-            tags.push((key.clone(), Tag { name, address: format!("{folder}/{key}.html").into(), articles }));
+            tags.push((key.clone(), Tag { name, address: format!("{folder}/{key}.html").into(), articles, place }));
         }
         tags.sort_by(|a, b| order.compare(&a.1.name, &b.1.name));
         self.tag_of = tags.iter().enumerate().map(|(number, (key, _))| (key.clone(), number)).collect();
         self.tags = tags.into_iter().map(|(_, tag)| tag).collect();
+        self.tag_items();
+    }
+
+    /// Gives each article the numbers of its tags.
+    fn tag_items(&mut self) {
         for item in &mut self.articles {
             let mut own: Vec<usize> = Vec::new();
             for tag in &item.article.front.tags {
@@ -548,6 +549,11 @@ impl Site {
         self.addresses.in_the_way(address)
     }
 
+    /// The address of the page made from a Markdown file.
+    pub fn text_address(&self, path: &str) -> Option<&Address> {
+        self.addresses.text(path).map(|(address, _)| address)
+    }
+
     /// Whether anything lies at this address.
     pub fn has_address(&self, address: &str) -> bool {
         self.addresses.page(address).is_some() || self.addresses.file_at(address).is_some()
@@ -581,26 +587,5 @@ impl Site {
     /// The language of an article.
     pub fn language_of(&self, article: &Article) -> Language {
         article.front.lang.unwrap_or(self.config.language)
-    }
-}
-
-/// The words of addresses: they belong to the site's language.
-pub fn address_word(language: Language, word: &str) -> &'static str {
-    match (language, word) {
-        (Language::Vi, "tags") => "chu-de",
-        (Language::Vi, "archive") => "luu-tru",
-        (Language::Vi, "page") => "trang",
-        (Language::Vi, "corrections") => "dinh-chinh",
-        (Language::Vi, "site_map") => "so-do-trang",
-        (Language::Vi, "search") => "tim-kiem",
-        (Language::Vi, "statistics") => "thong-ke",
-        (Language::En, "statistics") => "statistics",
-        (Language::En, "tags") => "tags",
-        (Language::En, "archive") => "archive",
-        (Language::En, "page") => "page",
-        (Language::En, "corrections") => "corrections",
-        (Language::En, "site_map") => "site-map",
-        (Language::En, "search") => "search",
-        _ => "",
     }
 }

@@ -313,7 +313,8 @@ mod tests {
         let mut sources = Sources::default();
         sources.insert("content/stats.toml", Source::Text(text.into()));
         let mut out = Diagnostics::default();
-        crate::statistics::read(&sources, &mut out);
+        let statistics = crate::statistics::read(&sources, &mut out);
+        crate::statistics::check(&statistics, &mut out);
         out.iter().map(|diagnostic| format!("{}: {}", diagnostic.code, diagnostic.message.en)).collect()
     }
 

@@ -1,6 +1,8 @@
 //! What the test crates share: a clock, pictures, folders as values, whole comparisons.
 #![allow(dead_code)]
 
+pub mod program;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
