@@ -21,7 +21,7 @@
 //!
 //! [`plan`] is pure, and so is [`Plan::render`]. `build` renders every page and writes what differs; `check` renders
 //! every page and looks at it. There is no second path. Modules are declared in the order of dependency: a module uses
-//! only modules above it (`tests/architecture.rs` holds that). Features end in one door each: `news`, `feeds`.
+//! only modules above it (`tests/architecture.rs` holds that). Features end in one door each: `news`, `feeds`, `search`.
 //!
 //! To add a feature: its file here, a line in [`site::View`] or [`site::Feed`], a template, a golden case.
 
@@ -38,6 +38,7 @@ pub mod theme;
 pub mod news;
 pub mod downloads;
 pub mod feeds;
+pub mod search;
 pub mod faults;
 pub mod output;
 pub mod edge;
@@ -51,7 +52,7 @@ use base::diagnostic::{Diagnostic, Diagnostics, Severity};
 use base::language::{Language, Moment};
 use base::source::{Source, SourcePath, Sources};
 use news::News;
-use site::{Content, Page, Site};
+use site::{Content, Page, Site, View};
 use theme::Theme;
 
 /// The kinds of warnings: matters of style, which `[check] off` in `site.toml` can switch off.
@@ -126,6 +127,7 @@ pub struct Plan {
     pub diagnostics: Diagnostics,
     theme: Theme,
     news: News,
+    search: search::Index,
 }
 
 /// Makes the plan of a site. Nothing is read and nothing is written; the same sources and options give the same plan.
@@ -153,7 +155,8 @@ pub fn plan(sources: Sources, options: &Options, memo: &mut Memo) -> Plan {
     let (news, failed) = if out.has_errors() { (News::empty(&site), Vec::new()) } else { News::new(&site, &theme) };
     out.extend(failed);
     out.settle(&off);
-    Plan { sources, site, pages, diagnostics: out, theme, news }
+    let search = search::Index::new(&site);
+    Plan { sources, site, pages, diagnostics: out, theme, news, search }
 }
 
 /// Parses every Markdown file that is content.
@@ -218,6 +221,11 @@ impl Plan {
         Ok(match &page.content {
             Content::Bytes(bytes) => Rendered::Bytes((&**bytes).into()),
             Content::Feed(feed) => Rendered::Bytes(feeds::render(&self.site, &self.theme, *feed).into()),
+            Content::Index(file) => Rendered::Bytes(self.search.render(&self.site, *file).into()),
+            Content::View(View::Search) => {
+                let index = self.search.manifest(&self.site);
+                Rendered::Bytes(self.news.search(&self.site, &self.theme, &page.address, &index)?.into())
+            }
             Content::View(view) => {
                 Rendered::Bytes(self.news.render(&self.site, &self.theme, &page.address, *view)?.into())
             }

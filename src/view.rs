@@ -18,7 +18,7 @@ pub use chart::*;
 /// `page`: what the head of every page needs.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct PageView {
-    /// `home`, `section`, `article`, `standing`, `tag`, `tags`, `month`, `archive`, `corrections`, `sitemap`, `404`.
+    /// `home`, `section`, `article`, `standing`, `tag`, `tags`, `month`, `archive`, `corrections`, `sitemap`, `search`, `404`.
     pub kind: &'static str,
     /// The page's own title: its `h1`.
     pub title: String,
@@ -118,7 +118,9 @@ pub struct ShellView {
     pub menu: Vec<LinkView>,
     /// The home page.
     pub home: LinkView,
-    /// Archive, tags, corrections, site map, feed.
+    /// The search page: where a form of the header asks.
+    pub search: LinkView,
+    /// Search, archive, tags, corrections, site map, feed.
     pub links: Vec<LinkView>,
     /// The visit counter; `null` where there is none.
     pub counter: Option<CounterView>,
@@ -401,4 +403,31 @@ pub struct SetCardView {
     pub source: String,
     /// When it was brought up to date: `7-11-2023`.
     pub updated: String,
+}
+
+/// `search`, for `search.html`.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct SearchView {
+    /// This page, for the form: without a script it answers with the lists below.
+    pub action: String,
+    /// What the script must know of the index, as JSON that is safe inside `<script type="application/json">` (print
+    /// with `| safe`).
+    pub index: String,
+    /// Sections to filter by.
+    pub sections: Vec<OptionView>,
+    /// Years to filter by, newest first.
+    pub years: Vec<OptionView>,
+    /// What can be found by leafing: sections, tags, and the months of each year.
+    pub groups: Vec<GroupView>,
+    /// All tags, where not all of them are among the groups.
+    pub all_tags: Option<LinkView>,
+}
+
+/// A choice in a form.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct OptionView {
+    /// What is sent.
+    pub value: String,
+    /// What it says.
+    pub title: String,
 }

@@ -41,6 +41,11 @@ impl News {
         News { cards: Cards::new(site), shells: Shells::default(), site_view: Value::none() }
     }
 
+    /// Renders the search page, which tells its script what must be known of the index.
+    pub fn search(&self, site: &Site, theme: &Theme, address: &str, index: &str) -> Result<Vec<u8>, Diagnostic> {
+        lists::search(&Rendering { news: self, site, theme, root: root(site, address, View::Search), address }, index)
+    }
+
     /// Renders a page to HTML. The error points into the template.
     pub fn render(&self, site: &Site, theme: &Theme, address: &str, view: View) -> Result<Vec<u8>, Diagnostic> {
         let page = Rendering { news: self, site, theme, root: root(site, address, view), address };
@@ -55,6 +60,7 @@ impl News {
             View::Statistics => statistics::overview(&page),
             View::DataSet(number) => statistics::data_set(&page, number),
             View::SiteMap => lists::site_map(&page),
+            View::Search => lists::search(&page, ""),
             View::NotFound => lists::not_found(&page),
             View::Redirect(number) => lists::redirect(&page, number),
         }

@@ -130,7 +130,9 @@ fn render(site: &Site, theme: &Theme, site_view: &Value, key: &Key) -> Result<Sh
     let shell = ShellView {
         menu: menu.collect(),
         home: link("home", "index.html"),
+        search: link("search", &format!("{}.html", site.word("search"))),
         links: vec![
+            link("search", &format!("{}.html", site.word("search"))),
             link("archive", &index("archive")),
             link("tags", &index("tags")),
             link("corrections", &format!("{}.html", site.word("corrections"))),

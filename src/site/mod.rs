@@ -4,6 +4,7 @@
 mod addresses;
 mod computed;
 mod figures;
+mod index_files;
 mod links;
 mod lists;
 mod menu;
@@ -26,7 +27,8 @@ use crate::base::source::{Picture, SourcePath, Sources, folder};
 use crate::config::Config;
 use crate::statistics::{Statistics, Wanted};
 
-pub use addresses::kind_of;
+pub use addresses::{address_word, kind_of};
+pub use index_files::{BLOCK, IndexFile, Other, PAGES, Segment, UNIT};
 pub use links::{Resolved, Used, check_links};
 pub use lists::{List, ListKind};
 pub use menu::{MenuItem, MenuTarget};
@@ -575,24 +577,5 @@ impl Site {
     /// The language of an article.
     pub fn language_of(&self, article: &Article) -> Language {
         article.front.lang.unwrap_or(self.config.language)
-    }
-}
-
-/// The words of addresses: they belong to the site's language.
-pub fn address_word(language: Language, word: &str) -> &'static str {
-    match (language, word) {
-        (Language::Vi, "tags") => "chu-de",
-        (Language::Vi, "archive") => "luu-tru",
-        (Language::Vi, "page") => "trang",
-        (Language::Vi, "corrections") => "dinh-chinh",
-        (Language::Vi, "site_map") => "so-do-trang",
-        (Language::Vi, "statistics") => "thong-ke",
-        (Language::En, "statistics") => "statistics",
-        (Language::En, "tags") => "tags",
-        (Language::En, "archive") => "archive",
-        (Language::En, "page") => "page",
-        (Language::En, "corrections") => "corrections",
-        (Language::En, "site_map") => "site-map",
-        _ => "",
     }
 }

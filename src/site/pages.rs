@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::base::address::Address;
 use crate::base::source::SourcePath;
 
-use super::{Site, Used};
+use super::{IndexFile, Site, Used};
 
 /// The order in which pages are written, so that at every moment every link in the output leads somewhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,6 +36,8 @@ pub enum Content {
     View(View),
     /// A feed, sitemap or map of redirects.
     Feed(Feed),
+    /// A file of the search index.
+    Index(IndexFile),
     /// Bytes that are ready.
     Bytes(Arc<[u8]>),
     /// A file of the sources, copied as it is.
@@ -65,6 +67,8 @@ pub enum View {
     DataSet(usize),
     /// The site map for readers.
     SiteMap,
+    /// The search.
+    Search,
     /// "Not found".
     NotFound,
     /// A stub that leads elsewhere.
@@ -114,6 +118,7 @@ fn fixed_pages(site: &Site) -> Vec<Page> {
         view(format!("{}/index.html", site.word("archive")), View::Archive),
         view(format!("{}.html", site.word("corrections")), View::Corrections),
         view(format!("{}.html", site.word("site_map")), View::SiteMap),
+        view(format!("{}.html", site.word("search")), View::Search),
         view("404.html".into(), View::NotFound),
         feed("feed.xml", Feed::Atom),
         feed("feed.json", Feed::Json),
@@ -138,6 +143,9 @@ fn fixed_pages(site: &Site) -> Vec<Page> {
         pages.push(feed(&format!("{stem}.json"), Feed::DataJson(number)));
         pages.push(view(address, View::DataSet(number)));
     }
+    // Before the search page, which asks for them.
+    let index = |(address, file)| Page { address, wave: Wave::Text, content: Content::Index(file) };
+    pages.extend(site.index_files().into_iter().map(index));
     pages.extend((1..=sitemap_parts(site)).map(|part| feed(&format!("sitemap-{part}.xml"), Feed::SitemapPart(part))));
     pages
 }
