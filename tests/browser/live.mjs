@@ -104,7 +104,7 @@ const tests = {
     );
     assert.equal(
       await overlay(page),
-      "error: there is no key `titel` here\n" +
+      "error: unknown key `titel`\n" +
         " --> content/tin-tuc/mot.md:4:1\n  |\n4 | titel = 1\n  | ^^^^^\n  |\n  = help: did you mean `title`?\n",
     );
     await shows(page, "lúc đầu");
@@ -171,7 +171,7 @@ const tests = {
     put("content/site.toml", "title = 1\n");
     site.server = await serve(site.root, site.port);
     await page.goto(at + MOT);
-    await shows(page, "content/site.toml:1:9");
+    await shows(page, "content/site.toml:1:1");
     put("content/site.toml", site.toml);
     await shows(page, "lúc đầu");
   },
