@@ -48,8 +48,8 @@ fn fault_told(fault: &Fault) -> Diagnostic {
             let sizes = |language| (bytes(*len, language), bytes(MAX_TEXT, language));
             let ((vi, vi_most), (en, en_most)) = (sizes(Language::Vi), sizes(Language::En));
             let message = Message {
-                vi: format!("bài dài {vi}, tối đa {vi_most}"),
-                en: format!("the text is {en} long, at most {en_most}"),
+                vi: format!("tệp dài {vi}, tối đa {vi_most}"),
+                en: format!("the file is {en} long, at most {en_most}"),
             };
             Diagnostic::error("too-long", message)
                 .help(say!("chia bài ra, hoặc đính kèm dưới dạng tệp PDF", "split it, or attach it as a PDF file"))

@@ -24,7 +24,7 @@ pub(super) fn draw(data: &Data, stacked: bool, view: &mut ChartView) -> Option<b
     let rows = data.tracks(stacked);
     let (low, high) = extent(&rows);
     let ticks = Ticks::new(low, high, data.decimals())?;
-    let frame = Frame::new(data, &ticks);
+    let frame = Frame::new(data, &ticks, 0.0);
     view.kind = "columns";
     frame.axis(data, view);
     view.height = em(frame.labels(data, view));
@@ -55,12 +55,19 @@ pub(super) struct Frame<'t> {
     rows: usize,
     /// Where the first row's band begins: the marks of the axis stand to its left, as far as they are short.
     left: f64,
+    /// Where the last row's band ends.
+    right: f64,
 }
 
 impl<'t> Frame<'t> {
-    pub(super) fn new(data: &Data, ticks: &'t Ticks) -> Frame<'t> {
+    /// `marker` is the room that the middle of the last row needs to its right, in percent.
+    pub(super) fn new(data: &Data, ticks: &'t Ticks, marker: f64) -> Frame<'t> {
         let widest = ticks.marks.iter().map(|mark| width(&ticks.text(*mark, data.language))).fold(0.0, f64::max);
-        Frame { ticks, rows: data.rows.len(), left: ((widest + 0.6) / NARROW * 100.0).min(20.0) }
+        let left = ((widest + 0.6) / NARROW * 100.0).min(20.0);
+        // Half a band of so many is this part of the plot.
+        let half = 0.5 / data.rows.len().max(1) as f64;
+        let right = ((100.0 - marker - left * half) / (1.0 - half)).min(100.0);
+        Frame { ticks, rows: data.rows.len(), left, right }
     }
 
     /// The middle of a row's band.
@@ -69,7 +76,7 @@ impl<'t> Frame<'t> {
     }
 
     fn band(&self) -> f64 {
-        (100.0 - self.left) / self.rows.max(1) as f64
+        (self.right - self.left) / self.rows.max(1) as f64
     }
 
     pub(super) fn y(&self, value: Decimal) -> f64 {
@@ -123,7 +130,9 @@ impl<'t> Frame<'t> {
         let broken: Vec<Vec<String>> = data.rows.iter().map(|row| wrap(row, TURNED)).collect();
         let widths: Vec<f64> = broken.iter().map(|lines| lines.len() as f64 * LINE).collect();
         let top = TOP + HEIGHT + 0.6;
+        let mut longest: f64 = 0.0;
         for (row, class) in self.thinned(&widths) {
+            longest = broken[row].iter().map(|line| width(line)).fold(longest, f64::max);
             let spot = spot(self.x(row), widths[row]);
             let first = match spot.anchor {
                 "start" => 0.95,
@@ -136,7 +145,6 @@ impl<'t> Frame<'t> {
                 view.texts.push(TextView { x, y, anchor: "end", class, turn, text: text.clone() });
             }
         }
-        let longest = broken.iter().flatten().map(|line| width(line)).fold(0.0, f64::max);
         top + longest + 0.5
     }
 

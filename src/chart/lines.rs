@@ -11,6 +11,8 @@ use rust_decimal::Decimal;
 
 /// Up to this many rows every value has a point; with more rows about this many have one.
 const DOTS: usize = 24;
+/// Half a marker in percent of the narrowest chart.
+const MARKER: f64 = 2.2;
 
 /// Draws them; gives back whether the axis begins at 0.
 pub(super) fn draw(data: &Data, view: &mut ChartView) -> Option<bool> {
@@ -23,7 +25,7 @@ pub(super) fn draw(data: &Data, view: &mut ChartView) -> Option<bool> {
     let low = if from_zero { low.min(Decimal::ZERO) } else { low };
     let high = if below_zero { high.max(Decimal::ZERO) } else { high };
     let ticks = Ticks::new(low, high, data.decimals())?;
-    let frame = Frame::new(data, &ticks);
+    let frame = Frame::new(data, &ticks, MARKER);
     view.kind = "lines";
     frame.axis(data, view);
     let mut both = Both::new(TOP + HEIGHT + 0.3);

@@ -2,6 +2,7 @@
 //! Here lies everything that needs more than one file; nothing is parsed any more.
 
 mod addresses;
+mod computed;
 mod figures;
 mod links;
 mod lists;
@@ -225,6 +226,8 @@ pub fn join(parts: Parts, sources: &Sources, out: &mut Diagnostics) -> Site {
         derived(&item.article);
     });
     site.index(&order, out);
+    computed::fill(&mut site);
+    crate::statistics::check(&site.statistics, out);
     site.lists = lists::pages(&site);
     let words = || WordIndex::new(site.articles.iter().map(|item| derived(&item.article).pairs.as_slice()));
     (site.addresses, site.words) = rayon::join(|| addresses::collect(&site, sources, hidden, out), words);

@@ -6,6 +6,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { charts, gallery } from "./charts.mjs";
 import { feeds } from "./feeds.mjs";
 import { fromDisk, served } from "./links.mjs";
 import { markup, notes } from "./markup.mjs";
@@ -59,8 +60,15 @@ async function main() {
     fresh.push(site);
   }
 
+  say("== charts");
+  const drawn = gallery(program, work);
+  await pages(drawn);
+  await fromDisk(drawn);
+  await charts(drawn);
+  await charts(demo);
+
   say("== Nu HTML checker");
-  await markup([demo, below, drafts, ...fresh]);
+  await markup([demo, below, drafts, drawn, ...fresh]);
 
   const readme = fileURLToPath(new URL("../../README.md", import.meta.url));
   say("== nginx");

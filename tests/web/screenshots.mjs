@@ -6,7 +6,7 @@ import { existsSync, mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
-import { chromium } from "playwright-core";
+import { fromFolder, launch } from "./browser.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const { values: options } = parseArgs({
@@ -29,12 +29,9 @@ const PAGES = {
   404: "404.html",
 };
 
-const executablePath = process.env.CHROMIUM
-  ?? ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
-if (!executablePath) throw new Error("no Chromium here; install it (Debian: chromium) or name it in CHROMIUM");
 if (!existsSync(join(site, "index.html"))) throw new Error(`no site in ${site}; run: cargo run -- build`);
 
-const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"] });
+const browser = await launch();
 try {
   if (options.docs) await forReadme();
   else await all();
@@ -43,15 +40,7 @@ try {
 }
 
 async function open(context, name) {
-  const page = await context.newPage();
-  // 404.html names its style by the host's root, as a server shows it at any address.
-  await page.route("file:///**", (route) => {
-    const url = route.request().url();
-    const path = decodeURIComponent(new URL(url).pathname);
-    if (path.startsWith(site)) return route.continue();
-    const inside = join(site, path);
-    return existsSync(inside) ? route.fulfill({ path: inside }) : route.abort();
-  });
+  const page = await fromFolder(context, site);
   await page.goto(pathToFileURL(join(site, name)).href, { waitUntil: "load" });
   // Pictures below the fold load when they are near.
   await page.evaluate(async () => {
