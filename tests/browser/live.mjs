@@ -50,12 +50,19 @@ function freePort() {
   });
 }
 
+// However this program ends, no server stays behind.
+const children = new Set();
+process.on("exit", () => children.forEach((child) => child.kill("SIGKILL")));
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => process.exit(1));
+
 async function serve(root, port, ...args) {
   const child = spawn(
     binary,
     ["preview", "--root", root, "--port", String(port), "--now", NOW, "--lang", "en", ...args],
     { stdio: ["ignore", "pipe", "ignore"] },
   );
+  children.add(child);
+  child.on("exit", () => children.delete(child));
   await new Promise((done, failed) => {
     let said = "";
     child.stdout.on("data", (data) => {
