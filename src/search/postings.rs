@@ -103,6 +103,6 @@ mod tests {
         let last = list(&all[..5]).write_after(None, 0, &mut parts);
         assert_eq!(list(&all[5..]).write_after(Some(last), 0, &mut parts), 1100);
         assert_eq!(whole, parts);
-        assert_eq!(whole, "PAoBBBHlgECliIhB");
+        assert_eq!(whole, "l]D^^^dA<a_Qe=^");
     }
 }

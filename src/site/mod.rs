@@ -224,19 +224,7 @@ pub fn join(parts: Parts, sources: &Sources, out: &mut Diagnostics) -> Site {
         tag_of: BTreeMap::new(),
         config,
     };
-    site.articles.par_iter().for_each(|item| {
-        derived(&item.article);
-    });
-    site.index(&order, out);
-    computed::fill(&mut site);
-    crate::statistics::check(&site.statistics, out);
-    site.lists = lists::pages(&site);
-    let words = || WordIndex::new(site.articles.iter().map(|item| derived(&item.article).pairs.as_slice()));
-    (site.addresses, site.words) = rayon::join(|| addresses::collect(&site, sources, hidden, out), words);
-    site.redirects = redirects::collect(&site, out);
-    site.left_out.sort_by(|a, b| a.path.cmp(&b.path));
-    menu::settle(&mut site, out);
-    figures::warn(&site, out);
+    site.derive(&order, sources, hidden, out);
     site
 }
 
@@ -402,6 +390,23 @@ pub fn slugs(path: &str) -> String {
 }
 
 impl Site {
+    /// Makes everything that needs all parts together: indexes, lists, addresses, redirects, menu.
+    fn derive(&mut self, order: &Order, sources: &Sources, hidden: Vec<SourcePath>, out: &mut Diagnostics) {
+        self.articles.par_iter().for_each(|item| {
+            derived(&item.article);
+        });
+        self.index(order, out);
+        computed::fill(self);
+        crate::statistics::check(&self.statistics, out);
+        self.lists = lists::pages(self);
+        let words = || WordIndex::new(self.articles.iter().map(|item| derived(&item.article).pairs.as_slice()));
+        (self.addresses, self.words) = rayon::join(|| addresses::collect(self, sources, hidden, out), words);
+        self.redirects = redirects::collect(self, out);
+        self.left_out.sort_by(|a, b| a.path.cmp(&b.path));
+        menu::settle(self, out);
+        figures::warn(self, out);
+    }
+
     fn index(&mut self, order: &Order, out: &mut Diagnostics) {
         for (number, item) in self.articles.iter_mut().enumerate() {
             if let Some(section) = item.section {
