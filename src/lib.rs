@@ -41,6 +41,7 @@ pub mod site;
 pub mod statistics;
 pub mod theme;
 pub mod view;
+pub mod visits;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -117,9 +118,10 @@ pub fn plan(sources: Sources, options: &Options, memo: &mut Memo) -> Plan {
     let off = config.off.clone();
     let articles = articles(&sources, &config, options, memo, &mut out);
     let statistics = statistics::read(&sources, &mut out);
+    let ledger = visits::ledger::read(&sources, &mut out);
     let theme = theme::read(&sources, &config, &mut out);
     let parts =
-        site::Parts { config, articles: articles.clone(), statistics, now: options.now, everything: options.drafts };
+        site::Parts { config, articles: articles.clone(), statistics, ledger, now: options.now, everything: options.drafts };
     let site = site::join(parts, &sources, &mut out);
     let unpublished = unpublished(articles, &site);
     let used = site::check_links(&site, &unpublished, &mut out);

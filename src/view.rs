@@ -125,10 +125,16 @@ pub struct ShellView {
 pub struct CounterView {
     /// `Đang truy cập`, `Hôm nay`, `Tổng lượt truy cập` with their figures (`–` where none is known).
     pub rows: Vec<CounterRow>,
-    /// When they were counted: `7-11-2023`.
+    /// When they were counted: `Đếm lúc 14:53, Thứ Ba, 7-11-2023`; before the first count the day of the opening figure.
     pub as_of: String,
+    /// RFC 3339; empty before the first count.
+    pub datetime: String,
+    /// The day of the count: `2023-11-07`; empty before the first count.
+    pub day: String,
     /// Where the opening figure comes from; may be empty.
     pub note: String,
+    /// The page of visits.
+    pub href: String,
 }
 
 /// A row of the counter.
@@ -140,6 +146,10 @@ pub struct CounterRow {
     pub label: String,
     /// Its figure, ready to show.
     pub value: String,
+    /// The same as a plain number, for the script.
+    pub raw: i64,
+    /// Whether it was not true any more when the page was made, and so is hidden.
+    pub hidden: bool,
 }
 
 /// A picture.

@@ -4,6 +4,7 @@ pub mod cli;
 mod disk;
 mod failure;
 mod starter;
+pub mod visits;
 mod write;
 
 pub use disk::read;

@@ -6,6 +6,7 @@ mod head;
 mod lists;
 mod shell;
 mod statistics;
+mod visits;
 
 use tera::{Context, Value};
 

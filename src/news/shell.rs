@@ -7,10 +7,10 @@ use tera::{Context, Value};
 use super::{base_path, root};
 use crate::base::address::{Address, encode};
 use crate::base::diagnostic::Diagnostic;
-use crate::base::language::{Language, NO_VALUE, day, number};
+use crate::base::language::Language;
 use crate::site::{MenuTarget, Site};
 use crate::theme::Theme;
-use crate::view::{CounterRow, CounterView, LinkView, ShellView};
+use crate::view::{CounterView, LinkView, ShellView};
 
 type Key = (Language, String, Active);
 
@@ -146,18 +146,7 @@ fn render(site: &Site, theme: &Theme, site_view: &Value, key: &Key) -> Result<Sh
     Ok(Shell { header: html("header.html")?, footer: html("footer.html")? })
 }
 
-/// The widget. Until a log is counted only the opening figure is known; what is not known is no number.
+/// The widget, with its figures as of the newest count.
 fn counter(site: &Site, theme: &Theme, language: Language) -> Option<CounterView> {
-    let counter = site.statistics.counter.as_ref()?;
-    let words = theme.words(language);
-    let row = |id, word: &str, value| CounterRow { id, label: words.get(word).to_owned(), value };
-    Some(CounterView {
-        rows: vec![
-            row("online", "online", NO_VALUE.to_owned()),
-            row("today", "today", NO_VALUE.to_owned()),
-            row("total", "total_visits", number(counter.total, language)),
-        ],
-        as_of: day(counter.date, language),
-        note: counter.note.clone(),
-    })
+    super::visits::widget(site, theme, language)
 }

@@ -20,6 +20,8 @@ use crate::base::language::{Language, Moment, Order, slug};
 use crate::base::source::{Picture, SourcePath, Sources, folder};
 use crate::config::Config;
 use crate::statistics::{Statistics, Wanted};
+use crate::visits::figures::{most_read_month, most_read_week};
+use crate::visits::ledger::Ledger;
 
 pub use addresses::kind_of;
 pub use links::{Resolved, Used, check_links};
@@ -60,6 +62,10 @@ pub struct Site {
     pub left_out: Vec<LeftOut>,
     /// Data sets and the visit counter.
     pub statistics: Statistics,
+    /// What the visit counter counted.
+    pub ledger: Ledger,
+    /// Numbers of the articles that were read most in the last week, most first.
+    pub most_read: Vec<usize>,
     /// For each data set the articles that cite it, newest first.
     pub citations: Vec<Vec<usize>>,
     /// Figures shown on the home page.
@@ -160,6 +166,8 @@ pub struct Parts {
     pub articles: Vec<Arc<Article>>,
     /// Data sets and the visit counter.
     pub statistics: Statistics,
+    /// What the visit counter counted.
+    pub ledger: Ledger,
     /// The run's clock.
     pub now: Moment,
     /// Drafts, scheduled and expired items are built too, with a banner.
@@ -168,7 +176,7 @@ pub struct Parts {
 
 /// Joins the parts. Clashes are recorded in `out`.
 pub fn join(parts: Parts, sources: &Sources, out: &mut Diagnostics) -> Site {
-    let Parts { config, articles, statistics, now, everything } = parts;
+    let Parts { config, articles, statistics, ledger, now, everything } = parts;
     let order = Order::new(config.language);
     let (home, sections, standing, items) = sort_by_kind(articles);
     let closed = closed_folders(&sections, now);
@@ -202,6 +210,8 @@ pub fn join(parts: Parts, sources: &Sources, out: &mut Diagnostics) -> Site {
         menu: Vec::new(),
         left_out,
         statistics,
+        ledger,
+        most_read: Vec::new(),
         citations: Vec::new(),
         home_figures: Vec::new(),
         section_figures: BTreeMap::new(),
@@ -405,6 +415,7 @@ impl Site {
         self.index_tags(order, out);
         self.index_months();
         self.index_citations();
+        self.index_most_read();
         self.words = WordIndex::new(self.articles.iter().map(|item| item.article.front.title.as_str()));
     }
 
@@ -487,6 +498,20 @@ impl Site {
                 articles,
             })
             .collect();
+    }
+
+    /// Of the last seven days; where nothing was read in them, of the month.
+    fn index_most_read(&mut self) {
+        let today = self.now.with_timezone(&self.config.time_zone).date_naive();
+        let week = most_read_week(&self.ledger, today);
+        let pages = if week.is_empty() { most_read_month(&self.ledger, today) } else { week };
+        if pages.is_empty() {
+            return;
+        }
+        let numbers: HashMap<&str, usize> =
+            self.articles.iter().enumerate().map(|(number, item)| (&*item.address, number)).collect();
+        let found = pages.iter().filter_map(|(path, _)| numbers.get(path.strip_prefix('/')?).copied());
+        self.most_read = found.collect();
     }
 
     fn index_citations(&mut self) {
