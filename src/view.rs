@@ -125,12 +125,12 @@ pub struct ShellView {
 pub struct CounterView {
     /// `Đang truy cập`, `Hôm nay`, `Tổng lượt truy cập` with their figures (`–` where none is known).
     pub rows: Vec<CounterRow>,
+    /// The words around the instant, `Đếm lúc {}`, for the script; empty before the first count.
+    pub words: String,
     /// When they were counted: `Đếm lúc 14:53, Thứ Ba, 7-11-2023`; before the first count the day of the opening figure.
     pub as_of: String,
     /// RFC 3339; empty before the first count.
     pub datetime: String,
-    /// The day of the count: `2023-11-07`; empty before the first count.
-    pub day: String,
     /// Where the opening figure comes from; may be empty.
     pub note: String,
     /// The page of visits.
@@ -259,6 +259,8 @@ pub struct HomeView {
     pub sections: Vec<BlockView>,
     /// The notices column; `null` where no section is named for it.
     pub notices: Option<BlockView>,
+    /// "Tin đọc nhiều", most first; empty where nothing was counted.
+    pub most_read: Vec<CardView>,
 }
 
 /// A section on the home page.
@@ -291,6 +293,8 @@ pub struct ListView {
     pub page: String,
     /// How many articles the whole list has, ready to show.
     pub total: String,
+    /// "Tin đọc nhiều" of the section, most first; only on its first page.
+    pub most_read: Vec<CardView>,
 }
 
 /// `groups`, for `tags.html` (one group), `archive.html` (a group a year) and `sitemap.html` (pages, sections, months).
@@ -407,4 +411,28 @@ pub struct SetCardView {
     pub source: String,
     /// When it was brought up to date: `7-11-2023`.
     pub updated: String,
+}
+
+/// `visits`, for `visits.html`: the page of the visit counter.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct VisitsView {
+    /// The widget's figures.
+    pub counter: CounterView,
+    /// Days, months, years.
+    pub tables: Vec<VisitsTableView>,
+    /// Most read in the week and in the month: a title and links with their page views.
+    pub most_read: Vec<GroupView>,
+    /// What is counted and what is not.
+    pub notes: Vec<String>,
+    /// Times that could not be counted, approximate days, corrections.
+    pub gaps: Vec<String>,
+}
+
+/// A table of the page of visits.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct VisitsTableView {
+    /// Its chart, HTML (print with `| safe`); empty where there is none.
+    pub chart: String,
+    /// The table.
+    pub table: TableView,
 }

@@ -28,7 +28,7 @@ pub use links::{Resolved, Used, check_links};
 pub use lists::{List, ListKind};
 pub use menu::{MenuItem, MenuTarget};
 pub use other_news::{neighbours, other_news, related_news};
-pub use pages::{Content, Feed, Page, SITEMAP_MOST, View, Wave, all as pages};
+pub use pages::{Content, Feed, Page, SITEMAP_MOST, VISITS_JSON, View, Wave, all as pages, counted};
 pub use redirects::Redirect;
 
 use addresses::Addresses;
@@ -526,9 +526,26 @@ impl Site {
         self.citations = citations;
     }
 
+    /// Whether an article lies in a section or in one inside it.
+    pub fn is_in_section(&self, article: usize, section: usize) -> bool {
+        let mut at = self.articles[article].section;
+        while let Some(number) = at {
+            if number == section {
+                return true;
+            }
+            at = self.sections[number].parent;
+        }
+        false
+    }
+
     /// The overview of all data sets.
     pub fn statistics_address(&self) -> Address {
         format!("{}/index.html", self.word("statistics")).into()
+    }
+
+    /// The page of the visit counter.
+    pub fn visits_address(&self) -> String {
+        format!("{}/{}.html", self.word("statistics"), self.word("visits"))
     }
 
     /// The page of a data set.
@@ -609,6 +626,8 @@ pub fn address_word(language: Language, word: &str) -> &'static str {
         (Language::Vi, "corrections") => "dinh-chinh",
         (Language::Vi, "site_map") => "so-do-trang",
         (Language::Vi, "statistics") => "thong-ke",
+        (Language::Vi, "visits") => "luot-truy-cap",
+        (Language::En, "visits") => "visits",
         (Language::En, "statistics") => "statistics",
         (Language::En, "tags") => "tags",
         (Language::En, "archive") => "archive",

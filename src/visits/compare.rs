@@ -43,8 +43,6 @@ pub struct Comparison<'k> {
     candidates: Vec<Candidate<'k>>,
     whole: Option<(usize, u64)>,
     differs: Option<(u64, usize)>,
-    /// The log this file was the last time: of two that fit, it is the one.
-    hint: Option<usize>,
     newlines: u64,
     last_newline: u64,
     /// The last line so far, for its instant.
@@ -56,14 +54,14 @@ const TAIL: usize = 16 * 1024;
 
 impl<'k> Comparison<'k> {
     /// With these known logs.
-    pub fn new(key: &Key, known: impl IntoIterator<Item = (usize, &'k Cursor)>, hint: Option<usize>) -> Self {
+    pub fn new(key: &Key, known: impl IntoIterator<Item = (usize, &'k Cursor)>) -> Self {
         let candidates = known
             .into_iter()
             .map(|(number, cursor)| Candidate { number, cursor, is_foreign: cursor.key != key.id })
             .collect();
         let prefix = Prefix::new(key);
         let tail = Vec::new();
-        Comparison { prefix, candidates, whole: None, differs: None, hint, newlines: 0, last_newline: 0, tail }
+        Comparison { prefix, candidates, whole: None, differs: None, newlines: 0, last_newline: 0, tail }
     }
 
     /// Whether more bytes could change the result.
@@ -124,11 +122,8 @@ impl<'k> Comparison<'k> {
             match if one.is_foreign { self.structure(one.cursor) } else { one.cursor.compare(&self.prefix) } {
                 Likeness::SoFar => kept.push(one),
                 Likeness::Whole => {
-                    let found = (one.number, one.cursor.position);
-                    let is_hinted = self.whole.is_some_and(|(number, _)| Some(number) == self.hint);
-                    if !is_hinted {
-                        self.whole = Some(found);
-                    }
+                    // A longer one takes the place of a shorter one.
+                    self.whole = Some((one.number, one.cursor.position));
                 }
                 Likeness::Differs(common) => self.differs = self.differs.max(Some((common, one.number))),
             }
@@ -152,16 +147,14 @@ impl<'k> Comparison<'k> {
 
     /// What was found, when all bytes were fed or no more are wanted.
     pub fn finish(self) -> Found {
-        let at = self.prefix.position();
-        let longer = self.candidates.iter().find(|_| at > 0).map(|one| one.number);
-        match (self.whole, longer) {
-            // The file's own log goes before a longer one that contains it.
-            (Some((number, position)), Some(_)) if Some(number) == self.hint || position == at => {
-                Found::Whole { number, position }
-            }
-            (_, Some(number)) => Found::Shorter { number, position: self.last_newline },
-            (Some((number, position)), None) => Found::Whole { number, position },
-            (None, None) => self.differs.map_or(Found::Unknown, |(_, number)| Found::Differs { number }),
+        // A log that is there whole goes before a longer one that begins alike: between two checkpoints nobody can tell
+        // whether the rest is the longer one's. Where it is, its lines are recognised as they are read.
+        if let Some((number, position)) = self.whole {
+            return Found::Whole { number, position };
+        }
+        match self.candidates.first().filter(|_| self.prefix.position() > 0) {
+            Some(one) => Found::Shorter { number: one.number, position: self.last_newline },
+            None => self.differs.map_or(Found::Unknown, |(_, number)| Found::Differs { number }),
         }
     }
 }

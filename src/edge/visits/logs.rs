@@ -40,7 +40,11 @@ impl Facts {
 #[cfg(unix)]
 fn node(metadata: &Metadata) -> (u64, u64) {
     use std::os::unix::fs::MetadataExt;
-    (metadata.dev(), metadata.ino())
+    // The number of a deleted file is given to the next new one: the time of birth, which renaming and growing do not
+    // change, tells them apart where the file system knows it.
+    let born = metadata.created().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+    let born = born.map_or(0, |time| time.as_nanos() as u64);
+    (metadata.dev(), metadata.ino() ^ born.rotate_left(20))
 }
 
 #[cfg(not(unix))]

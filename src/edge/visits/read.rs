@@ -90,8 +90,8 @@ impl<'l> Known<'l> {
         found
     }
 
-    fn compare(&self, found: &[usize], hint: Option<usize>) -> Comparison<'l> {
-        Comparison::new(self.key, found.iter().map(|number| (*number, self.rows[*number].1)), hint)
+    fn compare(&self, found: &[usize]) -> Comparison<'l> {
+        Comparison::new(self.key, found.iter().map(|number| (*number, self.rows[*number].1)))
     }
 }
 
@@ -152,7 +152,7 @@ pub fn identify(opened: &Opened, known: &Known, hint: Option<usize>) -> io::Resu
     {
         return Ok(Which::Log(number));
     }
-    Ok(match compare(&mut *reader, &buffer[..filled], known.compare(&found, hint))? {
+    Ok(match compare(&mut *reader, &buffer[..filled], known.compare(&found))? {
         Found::Whole { number, .. } => Which::Log(number),
         Found::Shorter { number, .. } => Which::Copy(number),
         Found::Differs { .. } | Found::Unknown => Which::New,
@@ -189,7 +189,7 @@ fn compare(reader: &mut dyn Read, first: &[u8], mut comparison: Comparison) -> i
 
 /// Whether a file still begins with all that was counted of a log; every byte is hashed again.
 pub fn compare_whole(opened: &Opened, key: &Key, cursor: &Cursor) -> io::Result<Found> {
-    compare(&mut *opened.from(0)?, &[], Comparison::new(key, [(0, cursor)], None))
+    compare(&mut *opened.from(0)?, &[], Comparison::new(key, [(0, cursor)]))
 }
 
 /// What was new in a file.
@@ -452,15 +452,17 @@ impl Walk<'_, '_, '_> {
             _ => None,
         };
         if offset > 0 && (is_marked || self.after_skip || !self.known.foreign.is_empty()) {
-            if let Some(skip) = self.known_log_at(mark, line, time, offset)? {
+            if let Some((skip, last)) = self.known_log_at(mark, line, time, offset)? {
+                self.cursor.last = last;
                 return Ok(Some(skip));
             }
             if std::mem::take(&mut self.after_skip)
-                && let Some(skip) = self.known_log_inside(line, offset)?
+                && let Some((skip, last)) = self.known_log_inside(line, offset)?
             {
                 // What stands before it is the unfinished last line of the log before.
                 self.counting.unreadable();
                 self.lines += 1;
+                self.cursor.last = last;
                 return Ok(Some(skip));
             }
         }
@@ -480,8 +482,8 @@ impl Walk<'_, '_, '_> {
         Ok(None)
     }
 
-    /// Bytes of a known log that begins at this place.
-    fn known_log_at(&self, mark: u64, line: &[u8], time: Option<i64>, offset: u64) -> io::Result<Option<u64>> {
+    /// Bytes of a known log that begins at this place, and the instant of its last line.
+    fn known_log_at(&self, mark: u64, line: &[u8], time: Option<i64>, offset: u64) -> io::Result<Option<(u64, i64)>> {
         let mut found = self.known.candidates(mark, line, time);
         let is_weak = |number: &usize| {
             let cursor = self.known.cursor(*number);
@@ -492,31 +494,33 @@ impl Walk<'_, '_, '_> {
             return Ok(None);
         }
         let mut reader = self.opened.from(offset)?;
-        let comparison = self.known.compare(&found, None);
+        let comparison = self.known.compare(&found);
         Ok(match compare(&mut *reader, &[], comparison)? {
-            Found::Whole { position, .. } => Some(position),
+            Found::Whole { position, number } => Some((position, self.known.cursor(number).last)),
             // The beginning of a known log, at the end of this file: only where it is more than a flood of one line.
-            Found::Shorter { position, .. } if position > 0 && self.spans(offset, position)? => Some(position),
+            Found::Shorter { position, .. } if position > 0 => {
+                let (first, last) = self.instants(offset, position)?;
+                (self.after_skip || last - first > WEAK_SECONDS).then_some((position, last))
+            }
             _ => None,
         })
     }
 
-    /// Whether the lines of a region lie more than a few seconds apart.
-    fn spans(&self, offset: u64, length: u64) -> io::Result<bool> {
-        let mut reader = self.opened.from(offset)?;
-        let mut head = vec![0; LONGEST.min(usize::try_from(length).unwrap_or(LONGEST))];
-        let filled = fill(&mut *reader, &mut head)?;
-        let mut tail_reader = self.opened.from(offset + length.saturating_sub(64 * 1024))?;
-        let mut tail = vec![0; usize::try_from(length.min(64 * 1024)).unwrap_or(0)];
-        let tail_filled = fill(&mut *tail_reader, &mut tail)?;
+    /// The first and the last instant in a region; twice 0 where there is none.
+    fn instants(&self, offset: u64, length: u64) -> io::Result<(i64, i64)> {
+        let length = usize::try_from(length).unwrap_or(usize::MAX);
+        let mut head = vec![0; length.min(64 * 1024)];
+        let filled = fill(&mut *self.opened.from(offset)?, &mut head)?;
+        let mut tail = vec![0; length.min(64 * 1024)];
+        let tail_filled = fill(&mut *self.opened.from(offset + (length - tail.len()) as u64)?, &mut tail)?;
         let time = |line: &[u8]| time_of(&mut Lines::default(), line);
         let first = head[..filled].split(|byte| *byte == b'\n').find_map(time);
         let last = tail[..tail_filled].split(|byte| *byte == b'\n').rev().find_map(time);
-        Ok(first.zip(last).is_some_and(|(first, last)| last - first > WEAK_SECONDS))
+        Ok(first.zip(last).unwrap_or_default())
     }
 
     /// The same inside a line: the log before it ended without an end of line. Gives the bytes from the line's start.
-    fn known_log_inside(&mut self, line: &[u8], offset: u64) -> io::Result<Option<u64>> {
+    fn known_log_inside(&mut self, line: &[u8], offset: u64) -> io::Result<Option<(u64, i64)>> {
         for at in 1..line.len().min(8192) {
             let rest = &line[at..];
             let mark = self.known.key.mark(rest);
@@ -526,8 +530,8 @@ impl Walk<'_, '_, '_> {
             self.after_skip = true;
             let found = self.known_log_at(mark, rest, None, offset + at as u64)?;
             self.after_skip = false;
-            if let Some(length) = found {
-                return Ok(Some(at as u64 + length));
+            if let Some((length, last)) = found {
+                return Ok(Some((at as u64 + length, last)));
             }
         }
         Ok(None)
