@@ -2,6 +2,7 @@
 
 use super::line::Lines;
 use super::stream::{Cursor, Key, Likeness, Prefix};
+use super::time::Clock;
 
 /// A known log that may be the one at hand.
 struct Candidate<'k> {
@@ -140,9 +141,19 @@ impl<'k> Comparison<'k> {
         while let Some(shorter) = line.strip_suffix(b"\n").or_else(|| line.strip_suffix(b"\r")) {
             line = shorter;
         }
+        // Where a log without a last end of line was joined to another, two lines are one: either instant will do.
+        let mut clock = Clock::default();
+        let mut inner = memchr::memchr_iter(b'[', line).filter_map(|at| clock.common(line.get(at + 1..at + 27)?));
+        if inner.any(|time| time == cursor.last) {
+            return self.ends(cursor);
+        }
         let time = super::count::time_of(&mut Lines::default(), line);
+        if time.is_none_or(|time| time == cursor.last) { self.ends(cursor) } else { Likeness::Differs(0) }
+    }
+
+    fn ends(&self, cursor: &Cursor) -> Likeness {
         let ends = self.last_newline == cursor.position && self.newlines == cursor.lines;
-        if ends && time.is_none_or(|time| time == cursor.last) { Likeness::Whole } else { Likeness::Differs(0) }
+        if ends { Likeness::Whole } else { Likeness::Differs(0) }
     }
 
     /// What was found, when all bytes were fed or no more are wanted.

@@ -169,6 +169,12 @@ impl Cursor {
         format!("{:010x}", self.mark)
     }
 
+    /// Whether the log is a few lines again and again, as a flood of one request writes them: then its content does not
+    /// tell it from another flood of the same second.
+    pub fn is_flood(&self) -> bool {
+        self.sketch.len() < SKETCH && self.lines >= 8 * self.sketch.len().max(1) as u64
+    }
+
     /// Keeps a mark in the sketch if it is small enough.
     pub fn sketch(&mut self, mark: u64) {
         add_to_sketch(&mut self.sketch, mark);

@@ -342,10 +342,12 @@ impl<'r> Run<'r> {
         self.task.is_trusted && self.task.more.contains(&log.path)
     }
 
-    /// What a file was the last time: by its number on the disk, else by its name.
+    /// What a file was the last time: by its number on the disk; by its name where the system has no numbers.
     fn last_time(&self, log: &Log, facts: &Facts) -> Option<&File> {
-        let by_node = self.open.files.values().find(|file| file.node == facts.node && file.node != (0, 0));
-        by_node.or_else(|| self.open.files.get(&log.name))
+        if facts.node == (0, 0) {
+            return self.open.files.get(&log.name);
+        }
+        self.open.files.values().find(|file| file.node == facts.node)
     }
 
     fn read_log(&mut self, log: &Log, file: &Opened) -> Result<Option<File>, Stopped> {

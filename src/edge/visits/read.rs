@@ -153,10 +153,43 @@ pub fn identify(opened: &Opened, known: &Known, hint: Option<usize>) -> io::Resu
         return Ok(Which::Log(number));
     }
     Ok(match compare(&mut *reader, &buffer[..filled], known.compare(&found))? {
+        Found::Whole { number, position } if known.cursor(number).is_flood() => match after_flood(opened, known, position)? {
+            After::Nothing => Which::Copy(number),
+            After::Another => Which::Log(number),
+            After::Same => Which::New,
+        },
         Found::Whole { number, .. } => Which::Log(number),
+        Found::Shorter { number, .. } if known.cursor(number).is_flood() => Which::New,
         Found::Shorter { number, .. } => Which::Copy(number),
         Found::Differs { .. } | Found::Unknown => Which::New,
     })
+}
+
+/// What comes after a place in a log.
+enum After {
+    /// The end.
+    Nothing,
+    /// A line like the one before it: the flood goes on, so this is another, longer flood.
+    Same,
+    /// Anything else, a known log that begins with such a line among it.
+    Another,
+}
+
+fn after_flood(opened: &Opened, known: &Known, place: u64) -> io::Result<After> {
+    let start = place.saturating_sub(64 * 1024);
+    let mut bytes = Vec::new();
+    opened.from(start)?.take(place - start + 64 * 1024).read_to_end(&mut bytes)?;
+    let (before, after) = bytes.split_at(usize::try_from(place - start).unwrap_or(0).min(bytes.len()));
+    let Some(end) = memchr::memchr(b'\n', after) else { return Ok(After::Nothing) };
+    let last = before.strip_suffix(b"\n").unwrap_or(before);
+    let last = memchr::memrchr(b'\n', last).map_or(last, |newline| &last[newline + 1..]);
+    let next = &after[..end];
+    if last != next {
+        return Ok(After::Another);
+    }
+    let found = known.candidates(known.key.mark(next), next, time_of(&mut Lines::default(), next));
+    let found = compare(&mut *opened.from(place)?, &[], known.compare(&found))?;
+    Ok(if matches!(found, Found::Whole { .. }) { After::Another } else { After::Same })
 }
 
 /// Whether the bytes before the cursor of a log are in this file: the block the cursor stands in is enough for a file
@@ -496,7 +529,12 @@ impl Walk<'_, '_, '_> {
         let mut reader = self.opened.from(offset)?;
         let comparison = self.known.compare(&found);
         Ok(match compare(&mut *reader, &[], comparison)? {
-            Found::Whole { position, number } => Some((position, self.known.cursor(number).last)),
+            Found::Whole { position, number } => {
+                let cursor = self.known.cursor(number);
+                let is_other = cursor.is_flood()
+                    && matches!(after_flood(self.opened, self.known, offset + position)?, After::Same);
+                (!is_other).then_some((position, cursor.last))
+            }
             // The beginning of a known log, at the end of this file: only where it is more than a flood of one line.
             Found::Shorter { position, .. } if position > 0 => {
                 let (first, last) = self.instants(offset, position)?;
