@@ -460,7 +460,9 @@ fn run_visits(visits: Visits) -> Result<ExitCode, Failure> {
             let (found, sources) = *problems;
             let style = Style { language, colour: colour(), most: SHOWN };
             say_on_stderr(&report::text(&found, &sources, style));
-            say_on_stderr(say!("chưa đếm gì, sổ vẫn nguyên", "nothing was counted, the ledger is as it was").text(language));
+            say_on_stderr(
+                say!("chưa đếm gì, sổ vẫn nguyên", "nothing was counted, the ledger is as it was").text(language),
+            );
             Ok(ExitCode::from(1))
         }
         Err(Stopped::Failure(failure)) => Err(failure),

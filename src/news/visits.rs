@@ -12,7 +12,7 @@ use crate::base::language::{Language, NO_VALUE, day, month as month_name, number
 use crate::site::Site;
 use crate::theme::{Theme, Words};
 use crate::view::{
-    CellView, ColumnView, CounterRow, CounterView, CountedView, GroupView, TableView, VisitsTableView, VisitsView,
+    CellView, ColumnView, CountedView, CounterRow, CounterView, GroupView, TableView, VisitsTableView, VisitsView,
 };
 use crate::visits::figures::{FRESH, Figures, by, days, most_read_month, most_read_week};
 use crate::visits::ledger::Day;
@@ -162,10 +162,8 @@ fn chart(_: &Theme, _title: &str, _rows: &[Named]) -> String {
 fn most_read(page: &Rendering, words: &Words, language: Language) -> Vec<GroupView> {
     let site = page.site;
     let today = today(site);
-    let lists = [
-        ("visits_week", most_read_week(&site.ledger, today)),
-        ("visits_month", most_read_month(&site.ledger, today)),
-    ];
+    let lists =
+        [("visits_week", most_read_week(&site.ledger, today)), ("visits_month", most_read_month(&site.ledger, today))];
     let links = |pages: Vec<(String, u64)>| -> Vec<CountedView> {
         let pages = pages.into_iter().filter_map(|(path, views)| {
             let address = path.trim_start_matches('/');

@@ -51,7 +51,10 @@ pub(super) fn read(visits: &[Entry], path: &SourcePath, out: &mut Diagnostics) -
             None => out.push(
                 Diagnostic::error("network", say!("`{}` không phải là mạng", "`{}` is no network", text.value))
                     .at(path, text.span)
-                    .help(say!("viết như \"10.0.0.0/8\" hoặc \"2001:db8::/32\"", "write \"10.0.0.0/8\" or \"2001:db8::/32\"")),
+                    .help(say!(
+                        "viết như \"10.0.0.0/8\" hoặc \"2001:db8::/32\"",
+                        "write \"10.0.0.0/8\" or \"2001:db8::/32\""
+                    )),
             ),
         }
     }
@@ -62,23 +65,21 @@ pub(super) fn read(visits: &[Entry], path: &SourcePath, out: &mut Diagnostics) -
         let sound = is_name(&server.value);
         if !sound {
             out.push(
-                Diagnostic::error("server", say!("`server` chỉ gồm chữ không dấu, số, `-`, `_`, `.`", "`server` has letters, digits, `-`, `_`, `.` only"))
-                    .at(path, server.span.clone()),
+                Diagnostic::error(
+                    "server",
+                    say!(
+                        "`server` chỉ gồm chữ không dấu, số, `-`, `_`, `.`",
+                        "`server` has letters, digits, `-`, `_`, `.` only"
+                    ),
+                )
+                .at(path, server.span.clone()),
             );
         }
         sound
     });
     fields.finish(out);
     let server = server.map_or_else(|| SERVER.to_owned(), |server| server.value);
-    Counter {
-        opening,
-        logs,
-        format: format.unwrap_or_default(),
-        exclude,
-        rule: rule.unwrap_or_default(),
-        bake,
-        server,
-    }
+    Counter { opening, logs, format: format.unwrap_or_default(), exclude, rule: rule.unwrap_or_default(), bake, server }
 }
 
 /// One of a few words.

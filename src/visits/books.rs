@@ -152,9 +152,10 @@ fn open_day<'o>(open: &'o mut Open, salts: &Salts, day: DayNumber) -> &'o mut Op
 /// kinds, with no more visits than views. The first day that breaks it is named.
 pub fn broken(before: &Ledger, after: &Ledger) -> Option<NaiveDate> {
     let fell = before.days.iter().find(|(key, old)| {
-        after.days.get(key).is_none_or(|new| {
-            new.lines() < old.lines() || new.views < old.views || !old.open && (new != *old)
-        })
+        after
+            .days
+            .get(key)
+            .is_none_or(|new| new.lines() < old.lines() || new.views < old.views || !old.open && (new != *old))
     });
     let odd = after.days.iter().find(|(_, day)| day.visits > day.views);
     fell.or(odd).map(|((date, _), _)| *date)

@@ -81,10 +81,13 @@ pub fn as_of(json: &[u8]) -> Option<i64> {
 fn total(ledger: &Ledger, opening: Option<&Opening>) -> i64 {
     let since = opening.map(|opening| opening.date);
     let servers = ledger.servers();
-    let visits: u64 = servers.iter().map(|server| {
-        let high = ledger.runs.get(server).filter(|run| run.since == since).map_or(0, |run| run.high);
-        visits_of(ledger, server, since).max(high)
-    }).sum();
+    let visits: u64 = servers
+        .iter()
+        .map(|server| {
+            let high = ledger.runs.get(server).filter(|run| run.since == since).map_or(0, |run| run.high);
+            visits_of(ledger, server, since).max(high)
+        })
+        .sum();
     let corrections: i64 = ledger.corrections.values().map(|one| one.visits).fold(0, i64::saturating_add);
     let start = opening.map_or(0, |opening| opening.total);
     start.saturating_add(i64::try_from(visits).unwrap_or(i64::MAX)).saturating_add(corrections)
@@ -94,7 +97,8 @@ fn total(ledger: &Ledger, opening: Option<&Opening>) -> i64 {
 pub fn visits_of(ledger: &Ledger, server: &str, since: Option<NaiveDate>) -> u64 {
     let counts = |date: NaiveDate| since.is_none_or(|since| date >= since);
     let days = ledger.days.iter().filter(|((date, one), _)| one == server && counts(*date)).map(|(_, day)| day.visits);
-    let late = ledger.late.iter().filter(|((one, _, date), _)| one == server && counts(*date)).map(|(_, day)| day.visits);
+    let late =
+        ledger.late.iter().filter(|((one, _, date), _)| one == server && counts(*date)).map(|(_, day)| day.visits);
     days.chain(late).fold(0, u64::saturating_add)
 }
 

@@ -103,6 +103,9 @@ mod tests {
         assert_ne!(household(b"2001:db8::1"), household(b"2001:db8:0:1::1"));
         assert_eq!(household(b"::ffff:192.0.2.7"), household(b"192.0.2.7"));
         assert_ne!(household(b"192.0.2.7"), household(b"192.0.2.8"));
-        assert_eq!([household(b"k7"), household(b"1.2.3"), household(b"1.2.3.4.5"), household(b"1.2.3.256")], [None; 4]);
+        assert_eq!(
+            [household(b"k7"), household(b"1.2.3"), household(b"1.2.3.4.5"), household(b"1.2.3.256")],
+            [None; 4]
+        );
     }
 }

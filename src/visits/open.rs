@@ -173,15 +173,8 @@ mod tests {
         day.approximate = true;
         day.set.add(5, (-60, 100));
         day.set.add(5, (4000, 4000));
-        let file = File {
-            node: (1, 2),
-            len: 3,
-            changed: 4,
-            fate: Fate::Aside,
-            log: "00ff".to_owned(),
-            unread: 5,
-            grew: true,
-        };
+        let file =
+            File { node: (1, 2), len: 3, changed: 4, fate: Fate::Aside, log: "00ff".to_owned(), unread: 5, grew: true };
         open.files.insert("nhật ký.log".to_owned(), file);
         let bytes = open.to_bytes();
         assert_eq!(Open::from_bytes(&bytes), Some(open));

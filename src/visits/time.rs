@@ -157,10 +157,12 @@ mod tests {
     #[test]
     fn what_is_no_instant() {
         let mut clock = Clock::default();
-        for text in ["31/Feb/2023:14:53:02 +0700", "07/Nov/2023:24:00:00 +0700", "07/nov/2023:14:53:02 +0700", "-", ""] {
+        for text in ["31/Feb/2023:14:53:02 +0700", "07/Nov/2023:24:00:00 +0700", "07/nov/2023:14:53:02 +0700", "-", ""]
+        {
             assert_eq!(clock.common(text.as_bytes()), None, "{text}");
         }
-        for text in ["2023-11-07T14:53:02", "2023-11-07T14:53:02.", "2023-13-07T14:53:02Z", "2023-11-07T14:53:02+99:00"] {
+        for text in ["2023-11-07T14:53:02", "2023-11-07T14:53:02.", "2023-13-07T14:53:02Z", "2023-11-07T14:53:02+99:00"]
+        {
             assert_eq!(clock.iso(text.as_bytes()), None, "{text}");
         }
     }

@@ -17,7 +17,10 @@ fn bantin(root: &Path, arguments: &[&str]) -> (i32, String, String) {
 
 /// The portal of the seed: an opening figure and a small log.
 fn portal(root: &Path) {
-    write(&root.join("content/site.toml"), "title = \"Thị xã Quảng Trị\"\nbase_url = \"https://quangtri.example.vn\"\n");
+    write(
+        &root.join("content/site.toml"),
+        "title = \"Thị xã Quảng Trị\"\nbase_url = \"https://quangtri.example.vn\"\n",
+    );
     write(
         &root.join("content/stats.toml"),
         "[visits]\nlogs = [\"visits.log\"]\nopening = { total = 1606806, date = 2023-11-07, note = \"số liệu cổng cũ\" }\n",
@@ -65,10 +68,7 @@ fn the_widget_of_the_seed() {
         assert_eq!(widget(&html), ["2", "469", "1.607.275"], "{page}");
     }
     let json = fs::read_to_string(root.join("public/visits.json")).unwrap();
-    assert_eq!(
-        json,
-        "{\"as_of\":\"2023-11-07T14:53:00+07:00\",\"online\":2,\"today\":469,\"total\":1607275}\n"
-    );
+    assert_eq!(json, "{\"as_of\":\"2023-11-07T14:53:00+07:00\",\"online\":2,\"today\":469,\"total\":1607275}\n");
     // A build of the next day hides what is not true any more.
     bantin(root, &["build", "--now", "2023-11-08T09:00", "--quiet"]);
     let html = fs::read_to_string(root.join("public/index.html")).unwrap();
@@ -86,10 +86,7 @@ fn a_run_with_nothing_new_leaves_the_ledger_and_renews_the_figures() {
     bantin(root, &["visits", "--now", "2023-11-07T14:57"]);
     assert_eq!(fs::read(root.join("content/visits/2023-11.tsv")).unwrap(), ledger);
     let json = fs::read_to_string(root.join("public/visits.json")).unwrap();
-    assert_eq!(
-        json,
-        "{\"as_of\":\"2023-11-07T14:57:00+07:00\",\"online\":1,\"today\":469,\"total\":1607275}\n"
-    );
+    assert_eq!(json, "{\"as_of\":\"2023-11-07T14:57:00+07:00\",\"online\":1,\"today\":469,\"total\":1607275}\n");
     // A build does not put older figures in their place.
     bantin(root, &["build", "--now", "2023-11-07T14:58", "--quiet"]);
     assert_eq!(fs::read_to_string(root.join("public/visits.json")).unwrap(), json);
@@ -109,7 +106,18 @@ fn commands_of_the_counter() {
             "626 lines = 626 page views + 0 excluded + 0 bots + 0 unreadable; 469 visits of 469 visitors; not sealed yet\n"
         )
     );
-    let correct = ["visits", "correct", "--date", "2023-11-07", "--visits", "-69", "--reason", "kiểm thử", "--now", "2023-11-07T15:00"];
+    let correct = [
+        "visits",
+        "correct",
+        "--date",
+        "2023-11-07",
+        "--visits",
+        "-69",
+        "--reason",
+        "kiểm thử",
+        "--now",
+        "2023-11-07T15:00",
+    ];
     let (code, out, _) = bantin(root, &correct);
     assert_eq!((code, out.ends_with("the total is 1,607,206 now\n")), (0, true), "{out}");
     let (code, _, errors) = bantin(root, &["visits", "verify", "--now", "2023-11-07T15:00"]);

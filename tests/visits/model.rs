@@ -16,11 +16,17 @@ use crate::site::{self, AGENT, MORNING, count, ledger, sums};
 #[derive(Clone, Debug)]
 enum Move {
     /// So many lines, so many seconds apart; the last one cut in half where `half`.
-    Append { lines: u8, apart: u16, half: bool },
+    Append {
+        lines: u8,
+        apart: u16,
+        half: bool,
+    },
     /// access.log becomes access.log.1; the server may go on writing to it.
     Rename,
     /// Lines still come into the rotated file.
-    Late { lines: u8 },
+    Late {
+        lines: u8,
+    },
     /// The log is copied to access.log.1 and cut to nothing.
     CopyTruncate,
     /// A rotated file is packed.
@@ -28,9 +34,14 @@ enum Move {
     /// A file is deleted.
     Delete(u8),
     /// A file is copied beside the others, whole or its first part.
-    Copy { which: u8, whole: bool },
+    Copy {
+        which: u8,
+        whole: bool,
+    },
     /// All logs in one file, in one or the other order; counted at once.
-    Join { backwards: bool },
+    Join {
+        backwards: bool,
+    },
     Run,
     /// A run that dies at this step.
     Killed(u8),

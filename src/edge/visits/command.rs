@@ -186,8 +186,12 @@ fn status(site: &Site, now: i64, language: Language) -> Result<Answer, Stopped> 
             None => say!("{name}: chưa đếm", "{name}: not counted yet"),
             Some(file) => match file.fate {
                 Fate::Aside => say!("{name}: bản sao đã bị sửa, không đếm", "{name}: a changed copy, not counted"),
-                Fate::Broken => say!("{name}: tệp nén hỏng hoặc chưa xong", "{name}: damaged, or not packed to its end"),
-                Fate::Copy => say!("{name}: bản sao của {}, không có gì mới", "{name}: a copy of {}, nothing new", file.log),
+                Fate::Broken => {
+                    say!("{name}: tệp nén hỏng hoặc chưa xong", "{name}: damaged, or not packed to its end")
+                }
+                Fate::Copy => {
+                    say!("{name}: bản sao của {}, không có gì mới", "{name}: a copy of {}, nothing new", file.log)
+                }
                 Fate::Counted => {
                     let key = (site.counter.server.clone(), file.log.clone());
                     let (bytes, lines) =
@@ -204,10 +208,14 @@ fn status(site: &Site, now: i64, language: Language) -> Result<Answer, Stopped> 
     }
     for ((date, server), row) in ledger.days.iter().filter(|(_, row)| row.open) {
         let (date, visits) = (day(*date, language), n(row.visits));
-        said.push(say!("Ngày chưa khóa sổ: {date} ({server}), {visits} lượt", "Open day: {date} ({server}), {visits} visits"));
+        said.push(say!(
+            "Ngày chưa khóa sổ: {date} ({server}), {visits} lượt",
+            "Open day: {date} ({server}), {visits} visits"
+        ));
     }
     for ((server, log), gap) in &ledger.gaps {
-        let (from, until) = (stamp(&moment(gap.from, site.zone), language), stamp(&moment(gap.until, site.zone), language));
+        let (from, until) =
+            (stamp(&moment(gap.from, site.zone), language), stamp(&moment(gap.until, site.zone), language));
         said.push(say!(
             "Khoảng trống: nhật ký {log} ({server}) mất từ {from}, phát hiện {until}",
             "Gap: log {log} ({server}) lost from {from}, noticed {until}"
@@ -333,13 +341,8 @@ fn correct(
     }
     let id = token()?;
     enter(site, task, |ledger| {
-        let correction = Correction {
-            date,
-            visits,
-            at: task.now,
-            by: by.trim().to_owned(),
-            reason: reason.trim().to_owned(),
-        };
+        let correction =
+            Correction { date, visits, at: task.now, by: by.trim().to_owned(), reason: reason.trim().to_owned() };
         debug_assert!(is_name(&id));
         ledger.corrections.insert(id, correction);
         let figures = figures::Figures::of(ledger, site.counter.opening.as_ref(), site.zone);
@@ -411,12 +414,14 @@ fn verify(site: &Site, now: i64, language: Language) -> Result<Answer, Stopped> 
     let base = site.root.join("content");
     let (mut whole, mut bytes) = (0i64, 0u64);
     for log in logs::list(&base, &site.counter.logs).map_err(|error| super::cannot(&base, &error))? {
-        let Some(file) = open.files.get(&log.name).filter(|file| file.fate == Fate::Counted && !file.log.is_empty()) else {
+        let Some(file) = open.files.get(&log.name).filter(|file| file.fate == Fate::Counted && !file.log.is_empty())
+        else {
             continue;
         };
         let Some(cursor) = books.ledger.cursors.get(&(site.counter.server.clone(), file.log.clone())) else { continue };
         let opened = logs::Opened::open(&log.path).map_err(|error| super::cannot(&log.path, &error))?;
-        let found = super::read::compare_whole(&opened, &key, cursor).map_err(|error| super::cannot(&log.path, &error))?;
+        let found =
+            super::read::compare_whole(&opened, &key, cursor).map_err(|error| super::cannot(&log.path, &error))?;
         bytes += cursor.position;
         if matches!(found, Found::Whole { .. }) {
             whole += 1;

@@ -182,7 +182,9 @@ pub fn run(site: &Site, task: &Task) -> Result<Report, Stopped> {
         }
         let text = run.ledger.text(&books.older);
         store.commit(month, &text, &run.open, &token, task.step)?;
-    } else if run.files_changed && let Some(last) = run.ledger.runs.get(&site.counter.server) {
+    } else if run.files_changed
+        && let Some(last) = run.ledger.runs.get(&site.counter.server)
+    {
         store.note(&run.open, &last.token)?;
     }
     let online = run.books.online(&run.open) + others_online(&run.ledger, &site.counter.server, task.now);
@@ -240,6 +242,10 @@ struct Run<'r> {
     warnings: Vec<Message>,
     has_changed: bool,
     files_changed: bool,
+    /// The sizes of the listed files by their numbers on the disk.
+    sizes: BTreeMap<(u64, u64), u64>,
+    /// Files that this run has read already.
+    now_known: Vec<File>,
     /// Logs that are in some file of this run.
     seen: BTreeSet<String>,
     /// The first open day whose visitors were lost, and the sets made again so far.
@@ -277,6 +283,8 @@ impl<'r> Run<'r> {
             warnings: Vec::new(),
             has_changed: is_lost,
             files_changed: false,
+            sizes: BTreeMap::new(),
+            now_known: Vec::new(),
             seen: BTreeSet::new(),
             lost: first_lost.map(|day| (day, Count::default())),
         })
@@ -296,6 +304,7 @@ impl<'r> Run<'r> {
 
     /// Reads all logs, the smaller ones first: what is part of a joined file is known then.
     fn read_all(&mut self, logs: &[Log]) -> Result<(), Stopped> {
+        self.sizes = logs.iter().map(|log| (log.facts.node, log.facts.len)).collect();
         let mut opened: Vec<(u64, &Log, Opened)> = Vec::new();
         let mut files: BTreeMap<String, File> = BTreeMap::new();
         for log in logs {
@@ -319,6 +328,7 @@ impl<'r> Run<'r> {
         for (_, log, file) in opened {
             let entry = self.read_log(log, &file)?;
             if let Some(entry) = entry {
+                self.now_known.push(entry.clone());
                 files.insert(log.name.clone(), entry);
             }
             self.task.alive(Step::Read)?;
@@ -379,7 +389,19 @@ impl<'r> Run<'r> {
         let cursors = self.ledger.cursors.clone();
         let known = Known::new(&key, &cursors);
         let hint = last.filter(|last| last.fate == Fate::Counted).and_then(|last| known.find(&server, &last.log));
-        let which = read::identify(file, &known, hint)?;
+        let is_elsewhere = |number: usize| {
+            let ((_, name), cursor) = (known.name(number), known.cursor(number));
+            let others = self
+                .open
+                .files
+                .values()
+                .chain(&self.now_known)
+                .filter(|other| other.log == *name && other.fate == Fate::Counted);
+            let nodes = others.map(|other| other.node).filter(|node| *node != file.facts.node);
+            let sizes = nodes.filter_map(|node| self.sizes.get(&node));
+            sizes.into_iter().any(|len| *len >= cursor.position)
+        };
+        let which = read::identify(file, &known, hint, &is_elsewhere)?;
         self.copytruncate(log, file, last, &which, hint);
         let from = match which {
             Which::Empty => return Ok(self.entry(file, Fate::Counted, String::new(), file.facts.len, false)),
@@ -402,8 +424,7 @@ impl<'r> Run<'r> {
         };
         let is_trusted = self.is_trusted(log);
         let progress = self.task.progress;
-        let mut reader =
-            Reader { known: &known, sieve: &mut sieve, salts: &self.salts, rules, progress, is_trusted };
+        let mut reader = Reader { known: &known, sieve: &mut sieve, salts: &self.salts, rules, progress, is_trusted };
         let fresh = reader.read(file, from, hint)?;
         let total = fresh.count.total();
         if let Some(number) = fresh.copy_of.filter(|_| total.views > 0) {
@@ -486,8 +507,7 @@ impl<'r> Run<'r> {
             rule: self.site.counter.rule,
         };
         let progress = self.task.progress;
-        let mut reader =
-            Reader { known, sieve: &mut sieve, salts: &self.salts, rules, progress, is_trusted: false };
+        let mut reader = Reader { known, sieve: &mut sieve, salts: &self.salts, rules, progress, is_trusted: false };
         let count = reader.sets_again(file, number, since)?;
         if let Some((_, sum)) = &mut self.lost {
             sum.join(count);

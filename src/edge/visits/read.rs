@@ -42,9 +42,7 @@ impl<'l> Known<'l> {
             firsts: HashMap::new(),
             sketches: HashMap::new(),
             foreign: HashMap::new(),
-            filter: Filter::new(
-                rows.iter().flat_map(|(_, one)| one.sketch.iter().copied().chain([one.mark])),
-            ),
+            filter: Filter::new(rows.iter().flat_map(|(_, one)| one.sketch.iter().copied().chain([one.mark]))),
             rows,
         };
         for (number, (_, one)) in known.rows.iter().enumerate() {
@@ -121,8 +119,14 @@ fn fill(reader: &mut dyn Read, buffer: &mut [u8]) -> io::Result<usize> {
     Ok(filled)
 }
 
-/// Which log a file is. `hint` is what it was the last time.
-pub fn identify(opened: &Opened, known: &Known, hint: Option<usize>) -> io::Result<Which> {
+/// Which log a file is. `hint` is what it was the last time; `is_elsewhere` says whether the file of a log is another one,
+/// which is still there: then a flood that begins alike is not that log.
+pub fn identify(
+    opened: &Opened,
+    known: &Known,
+    hint: Option<usize>,
+    is_elsewhere: &dyn Fn(usize) -> bool,
+) -> io::Result<Which> {
     let mut reader = opened.from(0)?;
     let mut buffer = vec![0; 64 * 1024];
     let mut filled = fill(&mut *reader, &mut buffer)?;
@@ -153,13 +157,21 @@ pub fn identify(opened: &Opened, known: &Known, hint: Option<usize>) -> io::Resu
         return Ok(Which::Log(number));
     }
     Ok(match compare(&mut *reader, &buffer[..filled], known.compare(&found))? {
-        Found::Whole { number, position } if known.cursor(number).is_flood() => match after_flood(opened, known, position)? {
-            After::Nothing => Which::Copy(number),
-            After::Another => Which::Log(number),
-            After::Same => Which::New,
-        },
+        Found::Whole { number, position } if known.cursor(number).is_flood() => {
+            match after_flood(opened, known, position)? {
+                After::Nothing => Which::Copy(number),
+                After::Another => Which::Log(number),
+                After::Same if is_elsewhere(number) => Which::New,
+                After::Same => Which::Log(number),
+            }
+        }
         Found::Whole { number, .. } => Which::Log(number),
-        Found::Shorter { number, .. } if known.cursor(number).is_flood() => Which::New,
+        // Its own file, cut to nothing and written anew, or another flood.
+        Found::Shorter { number, .. }
+            if known.cursor(number).is_flood() && (hint == Some(number) || is_elsewhere(number)) =>
+        {
+            Which::New
+        }
         Found::Shorter { number, .. } => Which::Copy(number),
         Found::Differs { .. } | Found::Unknown => Which::New,
     })
@@ -189,7 +201,9 @@ fn after_flood(opened: &Opened, known: &Known, place: u64) -> io::Result<After> 
     }
     let found = known.candidates(known.key.mark(next), next, time_of(&mut Lines::default(), next));
     let found = compare(&mut *opened.from(place)?, &[], known.compare(&found))?;
-    Ok(if matches!(found, Found::Whole { .. }) { After::Another } else { After::Same })
+    // A flood of one second would be found in itself again and again.
+    let is_log = |number: usize| known.cursor(number).first != known.cursor(number).last;
+    Ok(if matches!(found, Found::Whole { number, .. } if is_log(number)) { After::Another } else { After::Same })
 }
 
 /// Whether the bytes before the cursor of a log are in this file: the block the cursor stands in is enough for a file
@@ -587,4 +601,3 @@ impl Walk<'_, '_, '_> {
         }
     }
 }
-

@@ -49,17 +49,35 @@ fn an_open_month_says_only_what_the_older_ones_do_not() {
 fn nonsense_is_told_at_its_place() {
     let table = [
         ("dya\t2023-11-07\n", "error: there is no kind of row `dya`\n --> content/visits/2023-11.tsv:1:1\n"),
-        ("day\t2023-02-31\tmain\t0\t0\t0\t0\t0\t0\t0\topen\texact\n", "error: `date` cannot be `2023-02-31`\n --> content/visits/2023-11.tsv:1:5\n"),
-        ("\nday\t2023-11-07\tmain\t-1\t0\t0\t0\t0\t0\t0\topen\texact\n", "error: `visits` cannot be `-1`\n --> content/visits/2023-11.tsv:2:21\n"),
-        ("day\t2023-11-07\tmain\t9\t0\t3\t0\t0\t0\t0\topen\texact\n", "error: 9 visits, but only 3 page views\n --> content/visits/2023-11.tsv:1:1\n"),
-        ("day\t2023-11-07\tmain\t99999999999999999999\n", "error: `visits` cannot be `99999999999999999999`\n --> content/visits/2023-11.tsv:1:21\n"),
-        ("day\t2023-11-07\tmain\t1\n", "error: the column `visitors` is missing\n --> content/visits/2023-11.tsv:1:22\n"),
+        (
+            "day\t2023-02-31\tmain\t0\t0\t0\t0\t0\t0\t0\topen\texact\n",
+            "error: `date` cannot be `2023-02-31`\n --> content/visits/2023-11.tsv:1:5\n",
+        ),
+        (
+            "\nday\t2023-11-07\tmain\t-1\t0\t0\t0\t0\t0\t0\topen\texact\n",
+            "error: `visits` cannot be `-1`\n --> content/visits/2023-11.tsv:2:21\n",
+        ),
+        (
+            "day\t2023-11-07\tmain\t9\t0\t3\t0\t0\t0\t0\topen\texact\n",
+            "error: 9 visits, but only 3 page views\n --> content/visits/2023-11.tsv:1:1\n",
+        ),
+        (
+            "day\t2023-11-07\tmain\t99999999999999999999\n",
+            "error: `visits` cannot be `99999999999999999999`\n --> content/visits/2023-11.tsv:1:21\n",
+        ),
+        (
+            "day\t2023-11-07\tmain\t1\n",
+            "error: the column `visitors` is missing\n --> content/visits/2023-11.tsv:1:22\n",
+        ),
         ("page\t2023-11\tmain\t/a\t1\t2\n", "error: a column too many\n --> content/visits/2023-11.tsv:1:24\n"),
         ("page\t2023-11\t../x\t/a\t1\n", "error: `server` cannot be `../x`\n --> content/visits/2023-11.tsv:1:14\n"),
         ("run\tmain\t1\tzz\t0\t0\t0\t-\n", "error: `token` cannot be `zz`\n --> content/visits/2023-11.tsv:1:12\n"),
         ("cursor\tmain\tff\tab12\tff\n", "error: `mark` cannot be `ff`\n --> content/visits/2023-11.tsv:1:21\n"),
         ("# bantin visits 9\n", "error: a ledger of another version of bantin\n --> content/visits/2023-11.tsv:1:1\n"),
-        ("page\t2023-11\tmain\t/a\t1\npage\t2023-11\tmain\t/a\t2\n", "error: this row is in the ledger twice\n --> content/visits/2023-11.tsv:2:1\n"),
+        (
+            "page\t2023-11\tmain\t/a\t1\npage\t2023-11\tmain\t/a\t2\n",
+            "error: this row is in the ledger twice\n --> content/visits/2023-11.tsv:2:1\n",
+        ),
     ];
     for (text, expected) in table {
         let (_, report) = parse(text);

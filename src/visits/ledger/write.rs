@@ -44,8 +44,7 @@ impl Ledger {
             lines.insert(format!("late\t{date}\t{server}\t{generation}\t{}", numbers(day)));
         }
         for (id, one) in &self.corrections {
-            let (date, visits, at, by, reason) =
-                (one.date, one.visits, one.at, escape(&one.by), escape(&one.reason));
+            let (date, visits, at, by, reason) = (one.date, one.visits, one.at, escape(&one.by), escape(&one.reason));
             lines.insert(format!("correction\t{id}\t{date}\t{visits}\t{at}\t{by}\t{reason}"));
         }
         for ((server, log), gap) in &self.gaps {
@@ -63,10 +62,8 @@ fn numbers(day: &Day) -> String {
 }
 
 fn cursor(one: &Cursor) -> String {
-    let mut text = format!(
-        "{}\t{:010x}\t{}\t{}\t{}\t{}\t",
-        one.key, one.mark, one.position, one.lines, one.first, one.last
-    );
+    let mut text =
+        format!("{}\t{:010x}\t{}\t{}\t{}\t{}\t", one.key, one.mark, one.position, one.lines, one.first, one.last);
     for byte in one.chain {
         let _ = write!(text, "{byte:02x}");
     }
