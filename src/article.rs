@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use chrono::{FixedOffset, NaiveDate, NaiveDateTime, TimeZone};
 
 use crate::base::address::decode;
+use crate::base::derived::Derived;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, say};
 use crate::base::language::{Language, Moment, slug, slug_of_file};
 use crate::base::source::{SourcePath, folder};
@@ -38,6 +40,8 @@ pub struct Article {
     pub front: FrontMatter,
     /// Its text.
     pub body: Body,
+    /// What the join makes of this file alone; made at the first join, kept with the article.
+    pub derived: OnceLock<Derived>,
 }
 
 /// A picture named in the front matter.
@@ -152,7 +156,7 @@ pub fn read(path: &SourcePath, text: &str, kind: Kind, rules: Rules, out: &mut D
         out,
     );
     tones.finish(path, out);
-    Article { path: path.clone(), kind, front, body }
+    Article { path: path.clone(), kind, front, body, derived: OnceLock::new() }
 }
 
 /// The headline and the lead are read as carefully as the text.
@@ -164,7 +168,7 @@ fn check_lines(
     tones: &mut Tones,
     out: &mut Diagnostics,
 ) {
-    let title = (!front.title.is_empty()).then(|| (&front.title, &front.title_span));
+    let title = (!front.title.is_empty()).then_some((&front.title, &front.title_span));
     for (line, span) in title.into_iter().chain(front.summary.as_ref().map(|s| (&s.value, &s.span))) {
         // Where the value stands in the file as it is, its bytes can be told apart; otherwise the whole is meant.
         let at = text[span.clone()].find(line.as_str()).map(|at| at + span.start);
@@ -241,6 +245,7 @@ impl Reader<'_, '_> {
         if self.fields.is_missing("date") && kind == Kind::Article {
             self.missing("date", "date = 2023-11-07T14:53:00", present);
         }
+        let publish = self.moment("publish", false);
         let listed = matches!(kind, Kind::Section | Kind::Standing);
         let summary = self.fields.text("summary", self.out);
         let description = if kind == Kind::Article { None } else { self.fields.text("description", self.out) };
@@ -255,8 +260,8 @@ impl Reader<'_, '_> {
             image: self.image(),
             pinned: self.pinned(),
             draft: self.fields.bool("draft", self.out).unwrap_or(false),
-            publish: self.moment("publish", false),
-            expires: self.moment("expires", false),
+            publish,
+            expires: self.expires(publish.or(date)),
             updated: self.moment("updated", false),
             corrections: self.corrections(),
             slug: self.slug(),
@@ -266,6 +271,23 @@ impl Reader<'_, '_> {
             menu: if listed { self.fields.bool("menu", self.out).unwrap_or(true) } else { true },
             extra: self.fields.table("extra", self.out).map(json_table).unwrap_or_default(),
         }
+    }
+
+    /// The end of publication; it comes after the beginning.
+    fn expires(&mut self, publish: Option<Moment>) -> Option<Moment> {
+        let expires = self.moment("expires", false)?;
+        if publish.is_some_and(|publish| expires <= publish) {
+            let span = self.fields.node("expires").map_or(0..0, |node| node.span.clone());
+            self.out.push(
+                Diagnostic::error(
+                    "expires",
+                    say!("bài hết hạn trước khi được đăng", "the item expires before it is published"),
+                )
+                .at(self.path, span)
+                .help(say!("sửa `expires`, `publish` hoặc `date`", "mend `expires`, `publish` or `date`")),
+            );
+        }
+        Some(expires)
     }
 
     fn text(&mut self, key: &'static str) -> Option<String> {
@@ -394,7 +416,7 @@ impl Reader<'_, '_> {
                 }
             }
         }
-        corrections.sort_by(|a, b| b.date.cmp(&a.date));
+        corrections.sort_by_key(|correction| std::cmp::Reverse(correction.date));
         corrections
     }
 

@@ -212,10 +212,7 @@ impl<'a> Reader<'a, '_> {
 
     fn base_url(&mut self, url: Option<String>, span: Range<usize>) -> Option<String> {
         let url = url?;
-        let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
-        let host = rest.and_then(|rest| rest.split('/').next()).unwrap_or_default();
-        let odd = |c: char| c.is_whitespace() || c.is_control() || "\"'<>\\^`{|}?#".contains(c);
-        if host.is_empty() || url.contains(odd) {
+        if !is_web_address(&url) {
             self.out.push(
                 Diagnostic::error("base-url", say!("`{}` không phải địa chỉ web", "`{}` is not a web address", url))
                     .at(self.path, span)
@@ -414,6 +411,14 @@ impl<'a> Reader<'a, '_> {
     fn params(&mut self) -> BTreeMap<String, serde_json::Value> {
         self.fields.table("params", self.out).map(json_table).unwrap_or_default()
     }
+}
+
+/// Whether a text is scheme, host and perhaps a path.
+pub fn is_web_address(url: &str) -> bool {
+    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    let host = rest.and_then(|rest| rest.split('/').next()).unwrap_or_default();
+    let odd = |c: char| c.is_whitespace() || c.is_control() || "\"'<>\\^`{|}?#".contains(c);
+    !host.is_empty() && !url.contains(odd)
 }
 
 /// A free table as JSON, for themes.

@@ -1,6 +1,7 @@
 //! Files that could not be used, told as diagnostics; and files that nothing uses.
 
-use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, say};
+use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, Place, say};
+use crate::base::language::{Language, bytes};
 use crate::base::source::{Blob, Fault, MAX_TEXT, Picture, Source, SourcePath, Sources, extension, is_picture};
 use crate::config::Config;
 use crate::site::{Site, Used};
@@ -44,12 +45,14 @@ fn fault_told(fault: &Fault) -> Diagnostic {
             ))
         }
         Fault::TooLong(len) => {
-            let (megabytes, most) = (len / 1_000_000, MAX_TEXT / 1_000_000);
-            Diagnostic::error(
-                "too-long",
-                say!("bài dài {} MB, tối đa {} MB", "the text is {} MB long, at most {} MB", megabytes, most),
-            )
-            .help(say!("chia bài ra, hoặc đính kèm dưới dạng tệp PDF", "split it, or attach it as a PDF file"))
+            let sizes = |language| (bytes(*len, language), bytes(MAX_TEXT, language));
+            let ((vi, vi_most), (en, en_most)) = (sizes(Language::Vi), sizes(Language::En));
+            let message = Message {
+                vi: format!("tệp dài {vi}, tối đa {vi_most}"),
+                en: format!("the file is {en} long, at most {en_most}"),
+            };
+            Diagnostic::error("too-long", message)
+                .help(say!("chia bài ra, hoặc đính kèm dưới dạng tệp PDF", "split it, or attach it as a PDF file"))
         }
         Fault::LinkOutside => Diagnostic::error(
             "link-outside",
@@ -59,6 +62,10 @@ fn fault_told(fault: &Fault) -> Diagnostic {
         Fault::LinkLoop => {
             Diagnostic::error("link-loop", say!("liên kết tượng trưng đi vòng tròn", "symbolic links in a circle"))
                 .help(say!("xóa liên kết này", "remove the link"))
+        }
+        Fault::BadName => {
+            Diagnostic::error("bad-name", say!("tên tệp không ở bảng mã UTF-8", "the name of the file is not UTF-8"))
+                .help(say!("đổi tên tệp", "rename the file"))
         }
         Fault::SameName => Diagnostic::error(
             "same-name",
@@ -103,6 +110,10 @@ pub fn orphans(sources: &Sources, used: &Used, out: &mut Diagnostics) {
 
 /// Asks for the agency's data that the footer of a public body's portal must name.
 pub fn agency(site: &Site, out: &mut Diagnostics) {
+    if site.config.title.is_empty() {
+        // There is no usable `site.toml`, which was told.
+        return;
+    }
     let Config { agency, .. } = &site.config;
     let path: SourcePath = crate::config::PATH.into();
     let wanted = [

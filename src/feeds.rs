@@ -1,7 +1,6 @@
 //! What is for programs: Atom (RFC 4287), JSON Feed 1.1 (jsonfeed.org), sitemaps (sitemaps.org), the news sitemap of
 //! the last 48 hours (Google's schema), robots.txt (RFC 9309), and redirects as maps for servers.
 
-use chrono::TimeDelta;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 use serde_json::json;
@@ -10,7 +9,7 @@ use crate::base::address::encode;
 use crate::base::language::Moment;
 use crate::downloads;
 use crate::news::{absolute_body, excerpt};
-use crate::site::{Feed, Item, Redirect, SITEMAP_MOST, Site, State};
+use crate::site::{Feed, Item, NEWS, Redirect, SITEMAP_MOST, Site, State};
 use crate::theme::Theme;
 
 /// How many articles a feed holds.
@@ -240,7 +239,7 @@ fn url_set(xml: &mut Xml, urls: &[(String, Option<Moment>)]) -> Written {
 }
 
 fn news_sitemap(xml: &mut Xml, site: &Site) -> Written {
-    let since = site.now - TimeDelta::hours(48);
+    let since = site.now - NEWS;
     let recent = site
         .articles
         .iter()
@@ -308,20 +307,32 @@ fn redirects_file(site: &Site) -> Vec<u8> {
     text.into_bytes()
 }
 
-/// A `map` for nginx's `http` block: `$request_uri` (path and query as they were asked for) to the new address.
+/// A `map` for nginx's `http` block: `$request_uri` (path and query as they were asked for, percent-encoded) to the new
+/// address. nginx wants a larger hash bucket for long keys (ngx_http_map_module).
 fn redirects_nginx(site: &Site) -> Vec<u8> {
+    let keys: Vec<String> =
+        site.redirects.iter().map(|redirect| format!("{}{}", base_path(site), ascii(&redirect.from))).collect();
+    let longest = keys.iter().map(String::len).max().unwrap_or(0);
+    let bucket = (16 + (longest + 2).next_multiple_of(8)).next_power_of_two();
     let mut text = String::from(
         "# http { include .../redirects.nginx.conf; }\n\
-         # server { if ($bantin_redirect) { return 301 $bantin_redirect; } }\n\
-         map $request_uri $bantin_redirect {\n    default \"\";\n",
+         # server { if ($bantin_redirect) { return 301 $bantin_redirect; } }\n",
     );
-    for redirect in &site.redirects {
-        // Aliases have no quotes, backslashes or spaces: `article.rs` refuses them. `$` would be a variable.
-        let from = format!("{}{}", base_path(site), redirect.from).replace('$', "%24");
-        text.push_str(&format!("    \"{from}\" \"{}\";\n", target(site, redirect)));
+    if bucket > 64 {
+        text.push_str(&format!("map_hash_bucket_size {bucket};\n"));
+    }
+    text.push_str("map $request_uri $bantin_redirect {\n    default \"\";\n");
+    for (key, redirect) in keys.iter().zip(&site.redirects) {
+        // Aliases have no quotes, backslashes or spaces: `article.rs` refuses them.
+        text.push_str(&format!("    \"{key}\" \"{}\";\n", target(site, redirect)));
     }
     text.push_str("}\n");
     text.into_bytes()
+}
+
+/// Bytes outside ASCII percent-encoded, everything else as typed.
+fn ascii(text: &str) -> String {
+    text.chars().map(|c| if c.is_ascii() { c.to_string() } else { encode(c.encode_utf8(&mut [0; 4])) }).collect()
 }
 
 /// Rules for Apache's server configuration or `.htaccess`.

@@ -26,24 +26,23 @@
 //! To add a feature: its file here, a line in [`site::View`] or [`site::Feed`], a template, a golden case.
 
 pub mod base;
-
-pub mod article;
 pub mod config;
-pub mod downloads;
-pub mod edge;
-pub mod faults;
-pub mod feeds;
-pub mod markdown;
-pub mod news;
-pub mod output;
-pub mod prose;
-pub mod site;
-pub mod statistics;
-pub mod theme;
-pub mod view;
 pub mod visits;
+pub mod prose;
+pub mod markdown;
+pub mod article;
+pub mod statistics;
+pub mod site;
+pub mod view;
+pub mod chart;
+pub mod theme;
+pub mod news;
+pub mod downloads;
+pub mod feeds;
+pub mod faults;
+pub mod output;
+pub mod edge;
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -60,6 +59,7 @@ use theme::Theme;
 pub const WARNINGS: &[&str] = &[
     "agency",
     "heading-order",
+    "link-syntax",
     "nbsp",
     "old-figures",
     "orphan-picture",
@@ -85,11 +85,31 @@ pub struct Options {
     pub drafts: bool,
 }
 
-/// Parsed articles by the hash of what they were parsed from: what did not change is not parsed again.
+/// Parsed articles with what they were parsed from: what did not change is not parsed again.
 #[derive(Default)]
 pub struct Memo {
-    // Looked up by key alone; never walked.
-    articles: HashMap<(u128, SourcePath, Kind, Rules), Parsed>,
+    /// Sorted by path.
+    articles: Vec<Remembered>,
+}
+
+/// An article that was parsed, and everything it was parsed from.
+struct Remembered {
+    path: SourcePath,
+    text: Arc<str>,
+    kind: Kind,
+    rules: Rules,
+    parsed: Parsed,
+}
+
+impl Memo {
+    /// What was parsed from the very same; most texts are even the same memory.
+    fn article(&self, path: &SourcePath, text: &Arc<str>, kind: Kind, rules: Rules) -> Option<Parsed> {
+        let found = self.articles.binary_search_by(|known| known.path.cmp(path)).ok()?;
+        let known = &self.articles[found];
+        let same =
+            known.kind == kind && known.rules == rules && (Arc::ptr_eq(&known.text, text) || known.text == *text);
+        same.then(|| known.parsed.clone())
+    }
 }
 
 /// An article and what was said while it was parsed.
@@ -161,21 +181,19 @@ fn articles(
             _ => None,
         })
         .collect();
-    let known = &memo.articles;
-    let parsed: Vec<((u128, SourcePath, Kind, Rules), Parsed)> = texts
+    let parsed: Vec<Remembered> = texts
         .par_iter()
         .map(|(path, text, kind)| {
-            let key = (xxhash_rust::xxh3::xxh3_128(text.as_bytes()), (*path).clone(), *kind, rules);
-            let parsed = known.get(&key).cloned().unwrap_or_else(|| {
+            let parsed = memo.article(path, text, *kind, rules).unwrap_or_else(|| {
                 let mut found = Diagnostics::default();
                 let article = article::read(path, text, *kind, rules, &mut found);
                 (Arc::new(article), Arc::new(found))
             });
-            (key, parsed)
+            Remembered { path: (*path).clone(), text: (*text).clone(), kind: *kind, rules, parsed }
         })
         .collect();
     let mut articles = Vec::with_capacity(parsed.len());
-    for (_, (article, found)) in &parsed {
+    for Remembered { parsed: (article, found), .. } in &parsed {
         let found = (**found).clone().into_iter();
         if article.front.draft && !options.drafts {
             // A draft is work in progress: its mistakes are told, but they do not hold up the others.
@@ -185,7 +203,7 @@ fn articles(
         }
         articles.push(article.clone());
     }
-    memo.articles = parsed.into_iter().collect();
+    memo.articles = parsed;
     articles
 }
 
@@ -223,5 +241,11 @@ impl Plan {
     /// The language of the site.
     pub fn language(&self) -> Language {
         self.site.config.language
+    }
+
+    /// The next instant at which the same sources give another plan: an item becomes due, expires, or is no longer
+    /// pinned or news. None where nothing changes by itself.
+    pub fn next_change(&self) -> Option<Moment> {
+        self.site.next_change()
     }
 }

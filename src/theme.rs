@@ -29,8 +29,11 @@ pub struct Theme {
     /// Name to address, for templates.
     pub assets: Value,
     /// The assets themselves.
-    pub asset_files: Vec<(Address, Arc<[u8]>)>,
+    pub asset_files: Vec<AssetFile>,
 }
+
+/// An asset: where it is written, and what.
+pub type AssetFile = (Address, Arc<[u8]>);
 
 /// The words of a language.
 #[derive(Clone, Debug)]
@@ -203,7 +206,7 @@ fn wrong_template(message: &str) -> Diagnostic {
     ))
 }
 
-fn assets(sources: &Sources, folders: &[&str]) -> (Value, Vec<(Address, Arc<[u8]>)>) {
+fn assets(sources: &Sources, folders: &[&str]) -> (Value, Vec<AssetFile>) {
     let mut names: BTreeMap<String, String> = BTreeMap::new();
     let mut files = Vec::new();
     for (name, (_, source)) in layered(sources, folders, "assets") {

@@ -7,9 +7,13 @@
 //!
 //! Optional fields are always there: empty text, empty list or `null` when there is nothing (`{% if page.notice %}`).
 
+mod chart;
+
 use std::collections::BTreeMap;
 
 use serde::Serialize;
+
+pub use chart::*;
 
 /// `page`: what the head of every page needs.
 #[derive(Clone, Debug, Default, Serialize)]

@@ -37,7 +37,8 @@ pub fn decode(path: &str) -> Option<String> {
     let mut out = Vec::with_capacity(bytes.len());
     let mut at = 0;
     while at < bytes.len() {
-        let hex = bytes.get(at + 1..at + 3).and_then(|hex| std::str::from_utf8(hex).ok());
+        let digits = bytes.get(at + 1..at + 3).filter(|hex| hex.iter().all(u8::is_ascii_hexdigit));
+        let hex = digits.and_then(|hex| std::str::from_utf8(hex).ok());
         match (bytes[at], hex.and_then(|hex| u8::from_str_radix(hex, 16).ok())) {
             (b'%', Some(byte)) => {
                 out.push(byte);
@@ -75,6 +76,7 @@ mod tests {
         assert_eq!(encode("a/Cổng.jpg"), "a/C%E1%BB%95ng.jpg");
         assert_eq!(decode("a/C%E1%BB%95ng.jpg").as_deref(), Some("a/Cổng.jpg"));
         assert_eq!(decode("100%"), Some("100%".to_owned()));
+        assert_eq!(decode("a%+5b"), Some("a%+5b".to_owned()));
         assert_eq!(decode("%ff"), None);
     }
 }

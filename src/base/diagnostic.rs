@@ -122,6 +122,16 @@ impl Diagnostic {
         self
     }
 
+    /// Whether it says the very same, however often.
+    fn is_same(&self, other: &Diagnostic) -> bool {
+        let parts = |one: &Diagnostic| (one.severity, one.code);
+        self.place == other.place
+            && parts(self) == parts(other)
+            && self.message == other.message
+            && self.help == other.help
+            && self.also == other.also
+    }
+
     /// A second place that belongs to it.
     pub fn also(mut self, place: Place, word: Message) -> Diagnostic {
         self.also.push((place, word));
@@ -173,12 +183,19 @@ impl Diagnostics {
         self.all.iter().any(|one| one.severity == Severity::Error && one.place.as_ref().is_some_and(here))
     }
 
+    /// Whether there is an error that begins in these bytes of a file.
+    pub fn has_errors_between(&self, source: &str, bytes: Range<usize>) -> bool {
+        let here =
+            |place: &Place| &*place.source == source && place.range.is_some_and(|range| bytes.contains(&range.start));
+        self.all.iter().any(|one| one.severity == Severity::Error && one.place.as_ref().is_some_and(here))
+    }
+
     /// Sorts by path and place, joins what is the very same, and drops the warnings that are switched off.
     pub fn settle(&mut self, off: &[String]) {
         self.all.retain(|d| d.severity == Severity::Error || !off.iter().any(|code| code == d.code));
         self.all.sort();
         self.all.dedup_by(|second, first| {
-            let same = Diagnostic { count: first.count, ..second.clone() } == *first;
+            let same = first.is_same(second);
             if same {
                 first.count += second.count;
             }

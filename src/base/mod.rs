@@ -1,8 +1,9 @@
 //! Words that every stage shares. No I/O, nothing of news.
 
-pub mod address;
+pub mod source;
+pub mod derived;
 pub mod diagnostic;
 pub mod language;
-pub mod report;
-pub mod source;
+pub mod address;
 pub mod value;
+pub mod report;

@@ -11,10 +11,10 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 pub type SourcePath = Arc<str>;
 
 /// The longest text bantin reads, in bytes. A news item of this length is a book: it belongs into an attachment.
-pub const MAX_TEXT: u64 = 4 * 1024 * 1024;
+pub const MAX_TEXT: u64 = 4_000_000;
 
 /// One file as it was found.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Source {
     /// A text file: UTF-8, without a byte order mark, with `\n` line ends, in form NFC.
     Text(Arc<str>),
@@ -61,6 +61,8 @@ pub enum Fault {
     LinkOutside,
     /// Symbolic links in a circle.
     LinkLoop,
+    /// A name that is not UTF-8.
+    BadName,
     /// Two names that are one after Unicode normalisation.
     SameName,
     /// The system would not let us read it, in its words.
@@ -115,6 +117,23 @@ impl Sources {
         self.files
             .range::<str, _>((std::ops::Bound::Included(prefix), std::ops::Bound::Unbounded))
             .take_while(move |(path, _)| path.starts_with(prefix))
+    }
+}
+
+impl FromIterator<(SourcePath, Source)> for Sources {
+    /// Of paths in form NFC; a second one of the same path becomes a [`Fault::SameName`].
+    fn from_iter<I: IntoIterator<Item = (SourcePath, Source)>>(files: I) -> Sources {
+        let mut files: Vec<(SourcePath, Source)> = files.into_iter().collect();
+        // Nearly always sorted: a tree is made of sorted files much faster than of one after the other.
+        files.sort_by(|a, b| a.0.cmp(&b.0));
+        files.dedup_by(|second, first| {
+            let same = second.0 == first.0;
+            if same {
+                first.1 = Source::Fault(Fault::SameName);
+            }
+            same
+        });
+        Sources { files: files.into_iter().collect() }
     }
 }
 

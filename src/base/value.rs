@@ -131,7 +131,7 @@ fn node_of_toml(value: &DeValue<'_>, span: Range<usize>, offset: usize) -> Node 
 }
 
 fn toml_words(message: &str) -> String {
-    const WORDS: [(&str, &str); 17] = [
+    const WORDS: [(&str, &str); 18] = [
         ("string values must be quoted", "chữ phải đặt trong dấu ngoặc kép"),
         ("invalid basic string", "dòng chữ thiếu dấu ngoặc kép đóng"),
         ("invalid literal string", "dòng chữ thiếu dấu nháy đơn đóng"),
@@ -148,6 +148,7 @@ fn toml_words(message: &str) -> String {
         ("missing comma between key", "thiếu dấu `,` giữa hai khóa, hoặc thiếu dấu `}` đóng bảng"),
         ("invalid unquoted key", "sau tên khóa phải là dấu `=`; tên khóa không có dấu, không có dấu cách"),
         ("unquoted keys cannot be empty", "thiếu tên khóa trước dấu `=`"),
+        ("cannot recurse further", "lồng quá sâu"),
         ("extra", "thừa dấu"),
     ];
     let found = WORDS.iter().find(|(english, _)| message.starts_with(english));
@@ -219,7 +220,7 @@ pub fn yaml(text: &str, offset: usize, source: &SourcePath, out: &mut Diagnostic
 }
 
 fn yaml_words(message: &str) -> String {
-    const WORDS: [(&str, &str); 8] = [
+    const WORDS: [(&str, &str); 9] = [
         (
             "mapping values are not allowed",
             "dấu hai chấm thừa: đặt cả dòng chữ trong dấu ngoặc kép, hoặc bỏ thụt đầu dòng",
@@ -231,6 +232,7 @@ fn yaml_words(message: &str) -> String {
         ("unexpected end", "thiếu dấu đóng ở cuối"),
         ("aliases", "không dùng `&` và `*` của YAML ở đây"),
         ("too deep", "lồng quá sâu"),
+        ("recursion limit", "lồng quá sâu"),
     ];
     let found = WORDS.iter().find(|(english, _)| message.contains(english));
     found.map_or_else(|| message.to_owned(), |(_, vietnamese)| (*vietnamese).to_owned())
@@ -498,7 +500,9 @@ impl<'a> Fields<'a> {
 
     /// Reports every key that was not asked for, with the nearest one that was.
     pub fn finish(self, out: &mut Diagnostics) {
-        for entry in self.entries.iter().filter(|entry| !self.asked.contains(&entry.key.as_str())) {
+        for entry in
+            self.entries.iter().filter(|entry| !self.asked.contains(&entry.key.as_str()) && !entry.key_span.is_empty())
+        {
             let near = nearest(&entry.key, self.asked.iter().copied());
             out.push(
                 Diagnostic::error("unknown-key", say!("không có khóa `{}` ở đây", "unknown key `{}`", entry.key))

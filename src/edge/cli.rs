@@ -1,22 +1,23 @@
 //! The command line: arguments in, exit code out. 0 done; 1 problems in the user's files; 2 the machine or the
 //! command line.
 
-use std::io::{IsTerminal, Write};
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use chrono::{TimeZone, Utc};
+use chrono::{FixedOffset, TimeZone, Utc};
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 
+use super::desk::Clock;
 use super::visits::Stopped;
 use super::visits::command::{self, Answer, Order};
-use super::{Failure, Written, disk, starter, write};
-use crate::base::diagnostic::{Diagnostics, Message, say};
-use crate::base::language::{Language, Moment, number, stamp};
+use super::watch::Manner;
+use super::{Failure, again, disk, preview, starter, summary, terminal, write};
+use crate::base::diagnostic::{Diagnostics, say};
+use crate::base::language::{Language, number};
 use crate::base::report::{self, Style};
-use crate::site::State;
 use crate::{Memo, Options, Plan, output};
 
 /// Of each kind of problem `build` shows so many; `check` shows all.
@@ -38,6 +39,8 @@ enum Command {
     New(New),
     /// Dựng trang: content/ thành public/ · build the site
     Build(Build),
+    /// Xem thử trên trình duyệt, thấy ngay từng thay đổi · serve the site and follow every change
+    Preview(Preview),
     /// Kiểm tra mọi thứ, không ghi gì · check everything, write nothing
     Check(Check),
     /// Đếm lượt truy cập: nhật ký vào sổ, sổ ra visits.json · count visits
@@ -110,12 +113,63 @@ struct New {
     /// Một tệp .md thay cho thư mục có chỗ để ảnh · a single file, not a folder with room for pictures
     #[arg(long)]
     file: bool,
+    /// Thư mục của trang (mặc định: thư mục gần nhất có content/site.toml) · the site's folder
+    #[arg(long, value_name = "DIR")]
+    root: Option<PathBuf>,
+    /// Ngày giờ của bài (mặc định: bây giờ) · the article's date
+    #[arg(long, value_name = "INSTANT")]
+    now: Option<String>,
+    /// Chỉ in lỗi · print problems only
+    #[arg(long, short)]
+    quiet: bool,
+    /// Ngôn ngữ của thông báo · language of messages
+    #[arg(long, value_enum, value_name = "vi|en")]
+    lang: Option<Lang>,
+}
+
+#[derive(Args)]
+struct Build {
+    /// Dựng lại sau mỗi thay đổi, cho đến khi bấm Ctrl+C · build again after each change
+    #[arg(long)]
+    watch: bool,
+    #[command(flatten)]
+    watching: Watching,
     #[command(flatten)]
     common: Common,
 }
 
 #[derive(Args)]
-struct Build {
+struct Watching {
+    /// Ổ đĩa mạng: tự xem lại thư mục, không đợi hệ thống báo · look again and again, for network drives
+    #[arg(long)]
+    poll: bool,
+    /// Đợi bấy nhiêu mili giây sau thay đổi cuối cùng · wait so long after the last change
+    #[arg(long, value_name = "MS", value_parser = clap::value_parser!(u64).range(1..=60_000))]
+    delay: Option<u64>,
+}
+
+impl Watching {
+    fn manner(&self) -> Manner {
+        Manner { poll: self.poll, delay: self.delay.map(Duration::from_millis) }
+    }
+}
+
+#[derive(Args)]
+struct Preview {
+    /// Đúng cổng này (mặc định: 1111 hoặc cổng trống kế tiếp) · this port
+    #[arg(long, value_name = "PORT")]
+    port: Option<u16>,
+    /// Cho điện thoại trong mạng nội bộ xem, in mã QR · for phones on the local network, with a QR code
+    #[arg(long)]
+    lan: bool,
+    /// Mở trình duyệt · open the browser
+    #[arg(long)]
+    open: bool,
+    /// Nhảy đến bài vừa lưu · jump to the article that was saved
+    #[arg(long)]
+    follow: bool,
+    #[command(flatten)]
+    watching: Watching,
     #[command(flatten)]
     common: Common,
 }
@@ -203,8 +257,9 @@ pub fn main() -> ExitCode {
     };
     let language = match &cli.command {
         Command::Init(init) => told_language(init.lang),
-        Command::New(New { common, .. })
-        | Command::Build(Build { common })
+        Command::New(New { lang, .. }) => told_language(*lang),
+        Command::Build(Build { common, .. })
+        | Command::Preview(Preview { common, .. })
         | Command::Check(Check { common, .. })
         | Command::Visits(Visits { common, .. }) => told_language(common.lang),
         _ => None,
@@ -214,7 +269,7 @@ pub fn main() -> ExitCode {
         Err(failure) => {
             let language = language.unwrap_or(Language::Vi);
             let word = if language == Language::Vi { "lỗi" } else { "error" };
-            say_on_stderr(&format!("{word}: {}", failure.message.text(language)));
+            terminal::err(&format!("{word}: {}", failure.message.text(language)));
             ExitCode::from(2)
         }
     }
@@ -224,12 +279,14 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
     match command {
         Command::Init(init) => {
             let language = told_language(init.lang).unwrap_or(Language::Vi);
-            let made = starter::init(&init.dir, init.title.as_deref(), &clock(None)?, language)?;
-            say_on_stdout(made.text(language));
+            let now = clock(None, crate::config::vietnam())?.now();
+            let made = starter::init(&init.dir, init.title.as_deref(), &now, language)?;
+            terminal::out(made.text(language));
             Ok(ExitCode::SUCCESS)
         }
         Command::New(new) => run_new(&new),
-        Command::Build(build) => run_build(&build.common),
+        Command::Build(build) => run_build(&build),
+        Command::Preview(preview) => run_preview(&preview),
         Command::Check(check) => run_check(&check),
         Command::Visits(visits) => run_visits(visits),
         Command::Completions { shell } => {
@@ -255,19 +312,19 @@ fn told_language(flag: Option<Lang>) -> Option<Language> {
 }
 
 /// The run's instant: the flag, else `SOURCE_DATE_EPOCH` (reproducible-builds.org), else the clock.
-fn clock(flag: Option<&str>) -> Result<Moment, Failure> {
-    let zone = crate::config::vietnam();
+fn clock(flag: Option<&str>, zone: FixedOffset) -> Result<Clock, Failure> {
     if let Some(text) = flag {
         return crate::article::moment(text, zone, false)
+            .map(Clock::Fixed)
             .ok_or_else(|| say!("--now: không có lúc `{}`", "--now: there is no instant `{}`", text).into());
     }
     if let Ok(seconds) = std::env::var("SOURCE_DATE_EPOCH") {
         let moment = seconds.trim().parse().ok().and_then(|seconds| Utc.timestamp_opt(seconds, 0).single());
-        return moment.map(|moment| moment.with_timezone(&zone)).ok_or_else(|| {
+        return moment.map(|moment| Clock::Fixed(moment.with_timezone(&zone))).ok_or_else(|| {
             say!("SOURCE_DATE_EPOCH: không có lúc `{}`", "SOURCE_DATE_EPOCH: there is no instant `{}`", seconds).into()
         });
     }
-    Ok(Utc::now().with_timezone(&zone))
+    Ok(Clock::Machine)
 }
 
 /// The site's folder: the flag, else the nearest folder upwards with a `content/site.toml`.
@@ -282,14 +339,30 @@ fn find_root(flag: Option<&Path>) -> Result<PathBuf, Failure> {
     Ok(found.map_or(here.clone(), Path::to_path_buf))
 }
 
-fn make_plan(common: &Common) -> Result<(PathBuf, Plan), Failure> {
+/// The folder, the clock and the options of a run.
+fn prepare(common: &Common) -> Result<(PathBuf, Clock, Options), Failure> {
     if let Some(jobs) = common.jobs {
         // Fails only where the threads are there already, as in a second run of one process.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(usize::from(jobs)).build_global();
     }
+    if let Some(url) = common.base_url.as_deref().filter(|url| !crate::config::is_web_address(url)) {
+        return Err(say!(
+            "--base-url: `{}` không phải địa chỉ web; viết cả https:// và tên miền",
+            "--base-url: `{}` is not a web address; write scheme and host",
+            url
+        )
+        .into());
+    }
     let root = find_root(common.root.as_deref())?;
-    let options =
-        Options { now: clock(common.now.as_deref())?, base_url: common.base_url.clone(), drafts: common.drafts };
+    // A time without an offset is meant in the site's own zone, so its zone is read before everything else.
+    let zone = disk::read_config(&root).map_or_else(|_| crate::config::vietnam(), |site| site.time_zone);
+    let clock = clock(common.now.as_deref(), zone)?;
+    let options = Options { now: clock.now(), base_url: common.base_url.clone(), drafts: common.drafts };
+    Ok((root, clock, options))
+}
+
+fn make_plan(common: &Common) -> Result<(PathBuf, Plan), Failure> {
+    let (root, _, options) = prepare(common)?;
     let sources = disk::read(&root)?;
     Ok((root, crate::plan(sources, &options, &mut Memo::default())))
 }
@@ -298,27 +371,39 @@ fn language_of(common: &Common, plan: &Plan) -> Language {
     told_language(common.lang).unwrap_or(plan.language())
 }
 
-fn run_build(common: &Common) -> Result<ExitCode, Failure> {
+fn run_build(build: &Build) -> Result<ExitCode, Failure> {
     let started = Instant::now();
+    let common = &build.common;
+    if build.watch {
+        let (root, clock, options) = prepare(common)?;
+        let language = told_language(common.lang).unwrap_or(Language::Vi);
+        let out = common.out.clone().unwrap_or_else(|| root.join("public"));
+        let once = |plan: &Plan| build_plan(common, plan, &out, Instant::now()).map(|_| ());
+        match again::run(&root, clock, options, build.watching.manner(), language, &once)? {}
+    }
     let (root, plan) = make_plan(common)?;
-    let language = language_of(common, &plan);
-    print_report(&plan, &plan.diagnostics, language, SHOWN);
+    let out = common.out.clone().unwrap_or_else(|| root.join("public"));
+    build_plan(common, &plan, &out, started)
+}
+
+fn build_plan(common: &Common, plan: &Plan, out: &Path, started: Instant) -> Result<ExitCode, Failure> {
+    let language = language_of(common, plan);
+    terminal::report(plan, &plan.diagnostics, language, SHOWN);
     if plan.diagnostics.has_errors() {
         return Ok(refused(&plan.diagnostics, language));
     }
-    let out = common.out.clone().unwrap_or_else(|| root.join("public"));
     let bar = progress(plan.pages.len(), started, common.quiet);
-    let written = write::write(&plan, &out, &|| bar.inc(1))?;
+    let written = write::write(plan, out, &|| bar.inc(1))?;
     bar.finish_and_clear();
     match written {
         Ok(written) => {
             if !common.quiet {
-                say_on_stdout(&summary(&plan, &written, &out, started.elapsed(), language));
+                terminal::out(&summary::line(plan, &written, out, started.elapsed(), language));
             }
             Ok(ExitCode::SUCCESS)
         }
         Err(failed) => {
-            print_report(&plan, &failed, language, SHOWN);
+            terminal::report(plan, &failed, language, SHOWN);
             Ok(refused(&failed, language))
         }
     }
@@ -348,7 +433,7 @@ fn progress(pages: usize, started: Instant, quiet: bool) -> ProgressBar {
 fn refused(diagnostics: &Diagnostics, language: Language) -> ExitCode {
     let (errors, warnings) = diagnostics.counts();
     let (errors, warnings) = (number(errors as i64, language), number(warnings as i64, language));
-    say_on_stderr(
+    terminal::err(
         say!(
             "{errors} lỗi, {warnings} cảnh báo; chưa ghi gì, trang cũ vẫn nguyên",
             "errors: {errors}, warnings: {warnings}; nothing was written, the site is as it was"
@@ -358,52 +443,18 @@ fn refused(diagnostics: &Diagnostics, language: Language) -> ExitCode {
     ExitCode::from(1)
 }
 
-fn summary(plan: &Plan, written: &Written, out: &Path, took: Duration, language: Language) -> String {
-    let count = |n: usize| number(n as i64, language);
-    let (pages, new, same, gone) =
-        (count(plan.pages.len()), count(written.written), count(written.unchanged), count(written.removed));
-    let (seconds, tenths) = (took.as_secs(), took.subsec_millis() / 10);
-    let out = out.display();
-    let mut line = say!(
-        "{pages} tệp trong {out}: {new} ghi mới, {same} giữ nguyên, {gone} xóa{}; {seconds},{tenths:02} giây",
-        "{pages} files in {out}: {new} written, {same} unchanged, {gone} removed{}; {seconds}.{tenths:02} s",
-        left_out(plan, language),
-    );
-    let (_, warnings) = plan.diagnostics.counts();
-    if warnings > 0 {
-        line.vi.push_str(&format!("; {} cảnh báo", count(warnings)));
-        line.en.push_str(&format!("; warnings: {}", count(warnings)));
-    }
-    line.text(language).to_owned()
-}
-
-/// What is not public, by reason; when the next scheduled item is due.
-fn left_out(plan: &Plan, language: Language) -> String {
-    let left = &plan.site.left_out;
-    let count = |wanted: fn(&State) -> bool| left.iter().filter(|one| wanted(&one.state)).count() as i64;
-    let drafts = count(|state| matches!(state, State::Draft));
-    let scheduled = count(|state| matches!(state, State::Scheduled(_)));
-    let expired = count(|state| matches!(state, State::Expired(_)));
-    let due = left.iter().filter_map(|one| match one.state {
-        State::Scheduled(due) => Some(due),
-        _ => None,
-    });
-    let due = due.min().map(|due| stamp(&due.with_timezone(&plan.site.config.time_zone), language));
-    let mut parts: Vec<String> = Vec::new();
-    let mut part = |n: i64, message: Message| {
-        if n > 0 {
-            parts.push(format!("{} {}", number(n, language), message.text(language)));
-        }
+fn run_preview(preview: &Preview) -> Result<ExitCode, Failure> {
+    let (root, clock, options) = prepare(&preview.common)?;
+    let wishes = preview::Wishes {
+        port: preview.port,
+        lan: preview.lan,
+        open: preview.open,
+        follow: preview.follow,
+        quiet: preview.common.quiet,
+        language: told_language(preview.common.lang),
+        manner: preview.watching.manner(),
     };
-    part(drafts, say!("bài nháp", "drafts"));
-    let due = due.unwrap_or_default();
-    part(scheduled, say!("bài hẹn giờ (sớm nhất {due})", "scheduled (next {due})"));
-    part(expired, say!("bài hết hạn", "expired"));
-    if parts.is_empty() {
-        return String::new();
-    }
-    let list = parts.join(", ");
-    say!("; để lại {list}", "; left out {list}").text(language).to_owned()
+    match preview::run(&root, clock, options, &wishes)? {}
 }
 
 fn run_check(check: &Check) -> Result<ExitCode, Failure> {
@@ -415,14 +466,14 @@ fn run_check(check: &Check) -> Result<ExitCode, Failure> {
     if check.format == Format::Json {
         let json = report::json(all.iter(), &plan.sources, language)
             .map_err(|error| say!("không viết được JSON: {}", "cannot write JSON: {}", error))?;
-        say_on_stdout(&json);
+        terminal::out(&json);
     } else {
-        print_report(&plan, &all, language, usize::MAX);
+        terminal::report(&plan, &all, language, usize::MAX);
         if !check.common.quiet || errors + warnings > 0 {
             let (e, w) = (number(errors as i64, language), number(warnings as i64, language));
             let pages = number(plan.pages.len() as i64, language);
             let line = say!("{pages} tệp: {e} lỗi, {w} cảnh báo", "{pages} files, errors: {e}, warnings: {w}");
-            say_on_stdout(line.text(language));
+            terminal::out(line.text(language));
         }
     }
     let bad = errors > 0 || check.strict && warnings > 0;
@@ -446,7 +497,7 @@ fn run_visits(visits: Visits) -> Result<ExitCode, Failure> {
     let out = common.out.clone().unwrap_or_else(|| root.join("public"));
     let bar = progress(0, Instant::now(), common.quiet);
     let done = command::site(&root, &out, common.base_url.as_deref()).and_then(|site| {
-        let clock = || clock(common.now.as_deref());
+        let clock = || Ok(clock(common.now.as_deref(), site.zone)?.now());
         let hear = |answer: Answer| print_answer(&answer, language, common.quiet);
         command::carry_out(&site, &order, &clock, &|bytes| bar.inc(bytes), language, &hear)
     });
@@ -458,9 +509,9 @@ fn run_visits(visits: Visits) -> Result<ExitCode, Failure> {
         }
         Err(Stopped::Problems(problems)) => {
             let (found, sources) = *problems;
-            let style = Style { language, colour: colour(), most: SHOWN };
-            say_on_stderr(&report::text(&found, &sources, style));
-            say_on_stderr(
+            let style = Style { language, colour: terminal::colour(), most: SHOWN };
+            terminal::err(&report::text(&found, &sources, style));
+            terminal::err(
                 say!("chưa đếm gì, sổ vẫn nguyên", "nothing was counted, the ledger is as it was").text(language),
             );
             Ok(ExitCode::from(1))
@@ -472,43 +523,24 @@ fn run_visits(visits: Visits) -> Result<ExitCode, Failure> {
 
 fn print_answer(answer: &Answer, language: Language, quiet: bool) {
     let word = if language == Language::Vi { "cảnh báo" } else { "warning" };
-    answer.warned.iter().for_each(|line| say_on_stderr(&format!("{word}: {}", line.text(language))));
+    answer.warned.iter().for_each(|line| terminal::err(&format!("{word}: {}", line.text(language))));
     if !quiet {
-        answer.said.iter().for_each(|line| say_on_stdout(line.text(language)));
+        answer.said.iter().for_each(|line| terminal::out(line.text(language)));
     }
 }
 
 fn run_new(new: &New) -> Result<ExitCode, Failure> {
-    let root = find_root(new.common.root.as_deref())?;
-    let language = told_language(new.common.lang).unwrap_or(Language::Vi);
-    let now = clock(new.common.now.as_deref())?;
+    let root = find_root(new.root.as_deref())?;
+    let site = disk::read_config(&root)?;
+    let language = told_language(new.lang).unwrap_or(site.language);
+    let now = clock(new.now.as_deref(), site.time_zone)?.now();
+    let editor = if new.edit { Some(starter::editor()?) } else { None };
     let path = starter::new_article(&root, &new.title, &new.section, &now, new.file)?;
-    if !new.common.quiet {
-        say_on_stdout(say!("đã tạo {}", "created {}", path.display()).text(language));
+    if !new.quiet {
+        terminal::out(say!("đã tạo {}", "created {}", path.display()).text(language));
     }
-    if new.edit {
-        starter::edit(&path)?;
+    if let Some(editor) = editor {
+        starter::edit(&editor, &path)?;
     }
     Ok(ExitCode::SUCCESS)
-}
-
-fn print_report(plan: &Plan, diagnostics: &Diagnostics, language: Language, most: usize) {
-    let style = Style { language, colour: colour(), most };
-    let text = report::text(diagnostics, &plan.sources, style);
-    if !text.is_empty() {
-        say_on_stderr(&text);
-    }
-}
-
-fn colour() -> bool {
-    std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
-}
-
-/// A closed pipe is no reason to fail.
-fn say_on_stdout(text: &str) {
-    let _ = writeln!(std::io::stdout(), "{text}");
-}
-
-fn say_on_stderr(text: &str) {
-    let _ = writeln!(std::io::stderr(), "{text}");
 }

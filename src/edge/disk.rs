@@ -1,15 +1,19 @@
 //! Reads a site's folder into [`Sources`].
 
-use std::fs::File;
-use std::io::Read;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::{self, File};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::io::{ErrorKind, Read as _};
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
 use super::Failure;
-use crate::base::diagnostic::say;
-use crate::base::source::{Blob, Fault, MAX_TEXT, Source, Sources, extension, is_picture};
+use crate::base::diagnostic::{Diagnostics, say};
+use crate::base::source::{Blob, Fault, MAX_TEXT, Source, SourcePath, Sources, extension, is_picture, nfc};
+use crate::config::{self, Config};
 use crate::theme;
 
 /// So many first bytes of a picture tell its size, a JPEG's metadata included.
@@ -21,44 +25,253 @@ const HEAD: u64 = 256 * 1024;
 /// When `root` or its `content` is no folder that can be listed. What is wrong with single files becomes a fault in
 /// the sources.
 pub fn read(root: &Path) -> Result<Sources, Failure> {
-    let real = root.canonicalize().map_err(|error| {
-        say!("không mở được thư mục `{}`: {}", "cannot open the folder `{}`: {}", root.display(), error)
-    })?;
-    let mut found = Vec::new();
-    for top in ["content", "themes"] {
-        list(&real, top, &mut found);
-    }
-    let read: Vec<(String, Source)> = found
-        .into_par_iter()
-        .map(|(path, entry)| {
-            let source = match entry {
-                Ok(disk) => read_file(&path, &disk),
-                Err(fault) => Source::Fault(fault),
-            };
-            (path, source)
-        })
-        .collect();
-    let mut sources = Sources::default();
-    for (path, source) in read {
-        sources.insert(&path, source);
-    }
-    Ok(sources)
+    Ok(Folder::open(root)?.sources())
 }
 
+/// A site's folder as it was last read. A later look reads only what differs, and gives what a first look would give.
+pub struct Folder {
+    root: PathBuf,
+    /// By the path as it is on the disk, which may be in another normal form than that in the sources.
+    files: BTreeMap<String, Known>,
+    /// A link shows one file at two places, and the system tells of changes at one: look everywhere then.
+    has_links: bool,
+}
+
+/// A file as it was last read.
+struct Known {
+    path: SourcePath,
+    stamp: Option<Stamp>,
+    source: Source,
+}
+
+/// What tells that a file was written, without reading it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct Stamp {
+    len: u64,
+    modified: Option<SystemTime>,
+    /// Number of the file and the instant of its last change of any kind, where the system knows them.
+    own: [i64; 3],
+}
+
+impl Stamp {
+    fn of(disk: &Path) -> Option<Stamp> {
+        let facts = fs::metadata(disk).ok()?;
+        #[cfg(unix)]
+        let own = {
+            use std::os::unix::fs::MetadataExt;
+            [facts.ino() as i64, facts.ctime(), facts.ctime_nsec()]
+        };
+        #[cfg(not(unix))]
+        let own = [0; 3];
+        Some(Stamp { len: facts.len(), modified: facts.modified().ok(), own })
+    }
+}
+
+impl Folder {
+    /// Reads the folder for the first time.
+    ///
+    /// # Errors
+    /// When the folder cannot be opened.
+    pub fn open(root: &Path) -> Result<Folder, Failure> {
+        let mut folder = Folder { root: canonical(root)?, files: BTreeMap::new(), has_links: false };
+        folder.look(&BTreeSet::new())?;
+        Ok(folder)
+    }
+
+    /// The folder's real path.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// All that was read.
+    pub fn sources(&self) -> Sources {
+        self.files.values().map(|known| (known.path.clone(), known.source.clone())).collect()
+    }
+
+    /// Looks at every file, and reads those that are new, look different, or are named. Gives the paths that changed.
+    ///
+    /// # Errors
+    /// When the folder is gone.
+    pub fn look(&mut self, named: &BTreeSet<PathBuf>) -> Result<BTreeSet<SourcePath>, Failure> {
+        let (found, has_links) = self.list()?;
+        self.has_links = has_links;
+        let known = &self.files;
+        let read: Vec<Option<Read>> = found
+            .par_iter()
+            .map(|(name, entry)| {
+                let disk = match entry {
+                    Ok(disk) => disk,
+                    Err(fault) => return Some((None, Source::Fault(fault.clone()))),
+                };
+                let stamp = Stamp::of(disk);
+                let same = known.get(name).is_some_and(|known| known.stamp.is_some() && known.stamp == stamp);
+                (!same || named.contains(disk)).then(|| (stamp, read_file(name, disk)))
+            })
+            .collect();
+        let mut changed = BTreeSet::new();
+        let mut before = std::mem::take(&mut self.files);
+        for ((name, _), read) in found.into_iter().zip(read) {
+            let old = before.remove(&name);
+            let known = match (read, old) {
+                (None, Some(old)) => old,
+                (None, None) => continue,
+                (Some(read), old) => renewed(&name, read, old, &mut changed),
+            };
+            self.files.insert(name, known);
+        }
+        changed.extend(before.into_values().map(|gone| gone.path));
+        Ok(changed)
+    }
+
+    /// Looks at these files only, where that is enough. Gives the paths that changed.
+    ///
+    /// # Errors
+    /// When the folder is gone.
+    pub fn look_at(&mut self, named: &BTreeSet<PathBuf>) -> Result<BTreeSet<SourcePath>, Failure> {
+        canonical(&self.root)?;
+        if self.has_links || !named.iter().all(|path| self.is_plain(path)) {
+            return self.look(named);
+        }
+        let mut changed = BTreeSet::new();
+        for disk in named {
+            let name = relative(&self.root, disk);
+            if !is_content(&name) {
+                continue;
+            }
+            let below = format!("{name}/");
+            let inside: Vec<String> = self
+                .files
+                .range(below.clone()..)
+                .take_while(|(path, _)| path.starts_with(&below))
+                .map(|(path, _)| path.clone())
+                .collect();
+            changed.extend(inside.iter().filter_map(|path| self.files.remove(path)).map(|gone| gone.path));
+            let old = self.files.remove(&name);
+            match Stamp::of(disk) {
+                None => changed.extend(old.map(|gone| gone.path)),
+                stamp => {
+                    let known = renewed(&name, (stamp, read_file(&name, disk)), old, &mut changed);
+                    self.files.insert(name, known);
+                }
+            }
+        }
+        Ok(changed)
+    }
+
+    /// Whether nothing but this path itself has to be looked at: a file in folders that are no links, or nothing.
+    fn is_plain(&self, path: &Path) -> bool {
+        if path.to_str().is_none() {
+            return false;
+        }
+        let real = |folder: &Path| folder.canonicalize().is_ok_and(|real| real == folder);
+        match fs::symlink_metadata(path) {
+            Ok(facts) => facts.is_file() && path.parent().is_some_and(real),
+            Err(error) => error.kind() == ErrorKind::NotFound,
+        }
+    }
+
+    /// What the folder looks like now, without reading any file: for drives that tell nothing themselves.
+    pub fn look_now(&self) -> Option<u64> {
+        let (found, _) = self.list().ok()?;
+        let stamps: Vec<Option<Stamp>> =
+            found.par_iter().map(|(_, entry)| entry.as_ref().ok().and_then(|disk| Stamp::of(disk))).collect();
+        let mut found: Vec<(&String, Option<Stamp>)> = found.iter().map(|(name, _)| name).zip(stamps).collect();
+        found.sort_by_key(|(name, _)| *name);
+        Some(signature(found.into_iter()))
+    }
+
+    /// What the folder looked like when it was read.
+    pub fn look_then(&self) -> u64 {
+        signature(self.files.iter().map(|(name, known)| (name, known.stamp)))
+    }
+
+    /// Every file there is, and whether a link is among them or their folders.
+    fn list(&self) -> Result<(Vec<Found>, bool), Failure> {
+        let root = canonical(&self.root)?;
+        let mut found = Vec::new();
+        let mut has_links = false;
+        for top in ["content", "themes"] {
+            has_links |= list(&root, top, &mut found);
+        }
+        Ok((found, has_links))
+    }
+}
+
+fn signature<'a>(files: impl Iterator<Item = (&'a String, Option<Stamp>)>) -> u64 {
+    let mut hash = DefaultHasher::new();
+    files.for_each(|file| file.hash(&mut hash));
+    hash.finish()
+}
+
+/// A file that was read now: what it looked like before, and what is in it.
+type Read = (Option<Stamp>, Source);
+
+fn renewed(name: &str, (stamp, source): Read, old: Option<Known>, changed: &mut BTreeSet<SourcePath>) -> Known {
+    let path: SourcePath = old.as_ref().map_or_else(|| nfc(name).into(), |old| old.path.clone());
+    // Of a file that is only copied the stamp must do: its bytes are not known here.
+    let same =
+        old.is_some_and(|old| old.source == source && (old.stamp == stamp || !matches!(source, Source::Blob(_))));
+    if !same {
+        changed.insert(path.clone());
+    }
+    Known { path, stamp, source }
+}
+
+fn canonical(root: &Path) -> Result<PathBuf, Failure> {
+    root.canonicalize().map_err(|error| {
+        say!("không mở được thư mục `{}`: {}", "cannot open the folder `{}`: {}", root.display(), error).into()
+    })
+}
+
+/// Whether a path below the site's folder is one that is read: in the right folders, and nothing that editors, file
+/// managers and office programs leave behind.
+pub fn is_content(path: &str) -> bool {
+    let mut parts = path.split('/');
+    matches!(parts.next(), Some("content" | "themes")) && !parts.any(is_hidden)
+}
+
+/// Reads `content/site.toml` alone.
+///
+/// # Errors
+/// When there is none below `root`.
+pub fn read_config(root: &Path) -> Result<Config, Failure> {
+    let bytes = std::fs::read(root.join(config::PATH)).map_err(|_| {
+        say!(
+            "không có `{}` trong `{}`; tạo trang mới bằng: bantin init THƯ-MỤC",
+            "there is no `{}` in `{}`; make a new site with: bantin init DIR",
+            config::PATH,
+            root.display()
+        )
+    })?;
+    let mut sources = Sources::default();
+    sources.insert(config::PATH, Source::from_bytes(&bytes));
+    Ok(config::read(&sources, None, &mut Diagnostics::default()))
+}
+
+/// A file's path below the root, and where it lies or why it cannot be used.
 type Found = (String, Result<PathBuf, Fault>);
 
-fn list(root: &Path, top: &str, found: &mut Vec<Found>) {
+/// Finds the files of a folder; gives whether a link is among them or their folders.
+fn list(root: &Path, top: &str, found: &mut Vec<Found>) -> bool {
     let folder = root.join(top);
+    let mut has_links = false;
     if !folder.exists() {
-        return;
+        return has_links;
     }
     let walk = WalkDir::new(&folder).follow_links(true).sort_by_file_name().into_iter();
-    let mut walk = walk.filter_entry(|entry| !is_hidden(entry));
+    let mut walk = walk.filter_entry(|entry| entry.depth() == 0 || !is_hidden(&entry.file_name().to_string_lossy()));
     while let Some(entry) = walk.next() {
         match entry {
             Ok(entry) => {
                 let name = relative(root, entry.path());
-                if entry.path_is_symlink() && leads_out(if entry.depth() == 0 { root } else { &folder }, &entry) {
+                has_links |= entry.path_is_symlink();
+                if entry.file_name().to_str().is_none() {
+                    found.push((name, Err(Fault::BadName)));
+                    if entry.file_type().is_dir() {
+                        walk.skip_current_dir();
+                    }
+                } else if entry.path_is_symlink() && leads_out(if entry.depth() == 0 { root } else { &folder }, &entry)
+                {
                     found.push((name, Err(Fault::LinkOutside)));
                     // A link to a folder is followed by the walk; where it leads out, nothing in it may be looked at.
                     if entry.file_type().is_dir() {
@@ -70,11 +283,15 @@ fn list(root: &Path, top: &str, found: &mut Vec<Found>) {
             }
             Err(error) => {
                 let path = error.path().unwrap_or(&folder).to_path_buf();
-                let fault = if error.loop_ancestor().is_some() {
-                    Fault::LinkLoop
-                } else if path.is_symlink() && !path.exists() {
-                    // A link to nothing is a file that is missing: whoever uses it is told.
+                has_links |= path.is_symlink();
+                // A link to nothing is a file that is missing: whoever uses it is told. What a link leads to and neither
+                // is missing nor forbidden leads to itself.
+                let link = path.is_symlink().then(|| error.io_error().map(std::io::Error::kind)).flatten();
+                let fault = if link == Some(ErrorKind::NotFound) {
                     continue;
+                } else if error.loop_ancestor().is_some() || link.is_some_and(|why| why != ErrorKind::PermissionDenied)
+                {
+                    Fault::LinkLoop
                 } else {
                     Fault::Unreadable(error.io_error().map_or_else(|| error.to_string(), ToString::to_string))
                 };
@@ -82,18 +299,18 @@ fn list(root: &Path, top: &str, found: &mut Vec<Found>) {
             }
         }
     }
+    has_links
 }
 
 /// What editors, file managers and office programs leave behind.
-fn is_hidden(entry: &DirEntry) -> bool {
-    let name = entry.file_name().to_string_lossy();
-    entry.depth() > 0
-        && (name.starts_with('.')
-            || name.starts_with("~$")
-            || name.ends_with('~')
-            || (name.starts_with('#') && name.ends_with('#'))
-            || matches!(&*name, "Thumbs.db" | "desktop.ini")
-            || matches!(extension(&name).as_str(), "swp" | "swx" | "tmp" | "bak"))
+fn is_hidden(name: &str) -> bool {
+    // Of the hidden files only this one is meant for the web (RFC 8615).
+    name.starts_with('.') && name != ".well-known"
+        || name.starts_with("~$")
+        || name.ends_with('~')
+        || (name.starts_with('#') && name.ends_with('#'))
+        || matches!(name, "Thumbs.db" | "desktop.ini")
+        || matches!(extension(name).as_str(), "swp" | "swx" | "tmp" | "bak")
 }
 
 /// Whether a link leads out of a folder. What lies below one that stays inside is inside as well.
@@ -142,8 +359,11 @@ fn is_ledger(path: &str) -> bool {
 
 /// Text files that are not read but copied as they are: all of `static/`, and attachments that are no content.
 fn is_copied(path: &str) -> bool {
-    path.starts_with("content/static/")
-        || !matches!(extension(path).as_str(), "md" | "toml")
-            && !(extension(path) == "csv" && path.starts_with("content/stats/"))
-            && !is_ledger(path)
+    let is_read = match extension(path).as_str() {
+        "md" | "toml" => true,
+        "csv" => path.starts_with("content/stats/"),
+        "tsv" => is_ledger(path),
+        _ => false,
+    };
+    path.starts_with("content/static/") || !is_read
 }

@@ -1,12 +1,18 @@
 //! The edge: the only code that touches disk, clock, environment and terminal.
 
+mod again;
 pub mod cli;
+mod desk;
 mod disk;
 mod failure;
+mod preview;
 mod starter;
+mod summary;
+mod terminal;
 pub mod visits;
+mod watch;
 mod write;
 
-pub use disk::read;
+pub use disk::{Folder, read};
 pub use failure::Failure;
 pub use write::{Written, write};

@@ -145,17 +145,29 @@ fn sections(content: &Path) -> Vec<String> {
     names
 }
 
-/// Opens a file in the editor of `$VISUAL` or `$EDITOR`.
+/// The editor of `$VISUAL` or `$EDITOR`: a program and its arguments.
 ///
 /// # Errors
-/// When there is none, or it fails.
-pub fn edit(path: &Path) -> Result<(), Failure> {
-    let editor = std::env::var("VISUAL").or_else(|_| std::env::var("EDITOR")).unwrap_or_default();
-    let mut words = editor.split_whitespace();
-    let Some(program) = words.next() else {
-        return Err(say!("chưa đặt biến EDITOR", "the variable EDITOR is not set").into());
-    };
-    match std::process::Command::new(program).args(words).arg(path).status() {
+/// When neither is set.
+pub fn editor() -> Result<Vec<String>, Failure> {
+    let set = ["VISUAL", "EDITOR"].into_iter().filter_map(|name| std::env::var(name).ok());
+    let words = set.map(|editor| editor.split_whitespace().map(str::to_owned).collect::<Vec<_>>());
+    words.into_iter().find(|words| !words.is_empty()).ok_or_else(|| {
+        say!(
+            "chưa đặt biến EDITOR; chạy lại không có --edit, rồi mở tệp bằng trình soạn thảo",
+            "the variable EDITOR is not set; run again without --edit and open the file yourself"
+        )
+        .into()
+    })
+}
+
+/// Opens a file in an editor.
+///
+/// # Errors
+/// When it cannot be started, or fails.
+pub fn edit(editor: &[String], path: &Path) -> Result<(), Failure> {
+    let Some((program, arguments)) = editor.split_first() else { return Ok(()) };
+    match std::process::Command::new(program).args(arguments).arg(path).status() {
         Ok(status) if status.success() => Ok(()),
         Ok(status) => Err(say!("`{program}` kết thúc với {status}", "`{program}` ended with {status}").into()),
         Err(error) => Err(say!("không mở được `{program}`: {error}", "cannot start `{program}`: {error}").into()),

@@ -18,6 +18,7 @@ use super::Failure;
 use crate::base::diagnostic::{Diagnostics, Message, say};
 use crate::site::{Page, VISITS_JSON, Wave, counted};
 use crate::visits::figures::as_of;
+use crate::base::source::folder;
 use crate::{Plan, Rendered};
 
 /// The folder in the output that belongs to bantin: manifest, lock, staging.
@@ -44,13 +45,19 @@ pub fn write(plan: &Plan, out: &Path, step: &(dyn Fn() + Sync)) -> Result<Result
     if out.exists() && !out.is_dir() {
         return Err(say!("`{}` không phải thư mục", "`{}` is not a folder", out.display()).into());
     }
+    if fresh {
+        remove_stale(out);
+    }
     let target = if fresh { beside(out) } else { out.to_path_buf() };
-    let made = Output::open(&target, fresh)?;
+    let made = Output::open(&target, out, fresh)?;
     let result = made.run(plan, step);
     match result {
         Ok(Ok(written)) if fresh => {
             made.close();
-            fs::rename(&target, out).map_err(|error| cannot_write(out, &error))?;
+            fs::rename(&target, out).map_err(|error| {
+                made.abandon(fresh);
+                if out.exists() { busy(out) } else { cannot_write(out, &error) }
+            })?;
             Ok(Ok(written))
         }
         other => {
@@ -62,8 +69,35 @@ pub fn write(plan: &Plan, out: &Path, step: &(dyn Fn() + Sync)) -> Result<Result
 
 /// Where a new output is made before it gets its name.
 fn beside(out: &Path) -> PathBuf {
+    out.with_file_name(format!("{}{}", beginning(out), std::process::id()))
+}
+
+/// What the names of all new outputs begin with.
+fn beginning(out: &Path) -> String {
     let name = out.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    out.with_file_name(format!(".{name}.{}", std::process::id()))
+    format!(".{name}.")
+}
+
+/// Removes what a run left behind that was killed while it made a new output: nobody holds its lock any more.
+fn remove_stale(out: &Path) {
+    let folder = out.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let number = name.strip_prefix(&beginning(out)).unwrap_or_default();
+        let is_ours = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+        if is_ours && File::open(entry.path().join(OWN).join("lock")).is_ok_and(|lock| lock.try_lock().is_ok()) {
+            let _ = remove_all(&entry.path());
+        }
+    }
+}
+
+fn busy(out: &Path) -> Failure {
+    say!(
+        "một lệnh bantin khác đang ghi vào `{}`; đợi nó xong rồi chạy lại",
+        "another bantin is writing to `{}`; wait for it and run again",
+        out.display()
+    )
+    .into()
 }
 
 fn cannot_write(path: &Path, error: &io::Error) -> Failure {
@@ -88,6 +122,8 @@ fn reason(error: &io::Error) -> Message {
 /// An output folder while one run works on it.
 struct Output {
     root: PathBuf,
+    /// What it is called in messages: a new output has another name until it is whole.
+    name: PathBuf,
     staging: PathBuf,
     /// What the last run made.
     known: BTreeSet<String>,
@@ -104,29 +140,23 @@ enum Change {
 }
 
 impl Output {
-    fn open(root: &Path, fresh: bool) -> Result<Output, Failure> {
+    fn open(root: &Path, name: &Path, fresh: bool) -> Result<Output, Failure> {
         let own = root.join(OWN);
-        let failed = |error: io::Error| cannot_write(root, &error);
+        let failed = |error: io::Error| cannot_write(name, &error);
         fs::create_dir_all(&own).map_err(failed)?;
         let lock = File::create(own.join("lock")).map_err(failed)?;
         match lock.try_lock() {
             Ok(()) => {}
-            Err(fs::TryLockError::WouldBlock) => {
-                return Err(say!(
-                    "một lệnh bantin khác đang ghi vào `{}`; đợi nó xong rồi chạy lại",
-                    "another bantin is writing to `{}`; wait for it and run again",
-                    root.display()
-                )
-                .into());
-            }
+            Err(fs::TryLockError::WouldBlock) => return Err(busy(name)),
             // Some network drives know no locks; the run is safe without, only two at once are not.
             Err(fs::TryLockError::Error(_)) => {}
         }
         let staging = own.join("staging");
         remove_all(&staging).map_err(failed)?;
+        let _ = fs::remove_file(own.join("manifest.new"));
         fs::create_dir(&staging).map_err(failed)?;
         let known = if fresh { BTreeSet::new() } else { read_manifest(&own.join("manifest")) };
-        Ok(Output { root: root.to_path_buf(), staging, known, _lock: lock })
+        Ok(Output { root: root.to_path_buf(), name: name.to_path_buf(), staging, known, _lock: lock })
     }
 
     /// Gives the folder up after a success of a fresh output.
@@ -185,11 +215,11 @@ impl Output {
         if &*page.address == VISITS_JSON && is_newer(&path, &rendered) {
             return Ok(Change::Same);
         }
-        if path.exists() && !self.known.contains(&*page.address) && &*page.address != VISITS_JSON {
+        if let Some(foreign) = self.in_the_way(&page.address).filter(|foreign| foreign != VISITS_JSON) {
             return Err(say!(
                 "`{}` đã có và không do bantin tạo ra; chuyển tệp này đi nơi khác, hoặc dùng --out với thư mục khác",
                 "`{}` is there and was not made by bantin; move it away, or use --out with another folder",
-                path.display()
+                self.name.join(&foreign).display()
             )
             .into());
         }
@@ -198,14 +228,60 @@ impl Output {
             Rendered::Bytes(bytes) => fs::write(&staged, bytes),
             Rendered::File(blob) => copy(&blob.disk, &staged),
         });
-        done.map_err(|error| cannot_write(&path, &error))?;
+        done.map_err(|error| cannot_write(&self.name.join(&*page.address), &error))?;
         Ok(Change::Staged)
+    }
+
+    /// What stands where a page or a folder above it belongs, and was not made by bantin.
+    fn in_the_way(&self, address: &str) -> Option<String> {
+        let is_foreign_file = |above: &&str| {
+            let facts = fs::symlink_metadata(self.root.join(above));
+            facts.is_ok_and(|facts| facts.is_file()) && !self.known.contains(*above)
+        };
+        if let Some(above) = above(address).find(is_foreign_file) {
+            return Some(above.to_owned());
+        }
+        let path = self.root.join(address);
+        if path.is_dir() {
+            return self.foreign_in(address);
+        }
+        (path.exists() && !self.known.contains(address)).then(|| address.to_owned())
+    }
+
+    /// The first thing in a folder of the output that bantin did not make.
+    fn foreign_in(&self, folder: &str) -> Option<String> {
+        let Ok(entries) = fs::read_dir(self.root.join(folder)) else { return Some(folder.to_owned()) };
+        let mut names: Vec<String> = entries
+            .map(|entry| entry.map_or_else(|_| String::new(), |entry| entry.file_name().to_string_lossy().into_owned()))
+            .collect();
+        names.sort();
+        names.into_iter().map(|name| format!("{folder}/{name}")).find_map(|address| {
+            if self.root.join(&address).is_dir() {
+                return self.foreign_in(&address);
+            }
+            (!self.known.contains(&address)).then_some(address)
+        })
+    }
+
+    /// Where the last run made a file and this one makes a folder, or the other way round, the old one has to go first.
+    fn clear_the_way(&self, address: &str) -> io::Result<()> {
+        for above in above(address) {
+            let path = self.root.join(above);
+            if path.is_file() {
+                fs::remove_file(path)?;
+            }
+        }
+        let path = self.root.join(address);
+        if path.is_dir() { remove_all(&path) } else { Ok(()) }
     }
 
     fn commit(&self, plan: &Plan, changes: &[Change]) -> Result<Written, Failure> {
         let now: BTreeSet<String> = plan.pages.iter().map(|page| page.address.to_string()).collect();
         let both: BTreeSet<String> = self.known.union(&now).cloned().collect();
         self.write_manifest(&both)?;
+        for (page, _) in plan.pages.iter().zip(changes).filter(|(_, change)| matches!(change, Change::Staged)) {
+            self.clear_the_way(&page.address).map_err(|error| cannot_write(&self.name.join(&*page.address), &error))?;
+        }
         let mut written = Written::default();
         for wave in [Wave::Asset, Wave::Text, Wave::List] {
             let staged: Vec<&Page> = plan
@@ -247,9 +323,13 @@ impl Output {
                 continue;
             }
             let path = self.root.join(address);
+            if path.is_dir() {
+                // The name belongs to a folder now.
+                continue;
+            }
             match fs::remove_file(&path) {
                 Ok(()) => removed += 1,
-                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {}
                 Err(error) => return Err(cannot_write(&path, &error)),
             }
             let mut folder = path.parent();
@@ -286,6 +366,11 @@ impl Output {
         let staged = self.root.join(OWN).join("manifest.new");
         fs::write(&staged, text).and_then(|()| fs::rename(&staged, &path)).map_err(|error| cannot_write(&path, &error))
     }
+}
+
+/// The folders above an address, from the inside out.
+fn above(address: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(folder(address)), |above| Some(folder(above))).take_while(|above| !above.is_empty())
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {

@@ -283,6 +283,7 @@ impl<'a> Reader<'a, '_, '_> {
             run.push(text, range.clone());
             self.at += 1;
         }
+        self.check_link_syntax(&run);
         let mut from = 0;
         while let Some((open, close)) = next_figure(&run.text, from, &escaped) {
             self.plain(&run, from..open);
@@ -302,6 +303,24 @@ impl<'a> Reader<'a, '_, '_> {
             from = close + 2;
         }
         self.plain(&run, from..run.text.len());
+    }
+
+    /// `[kế hoạch](Kế hoạch 12.pdf)`: with a space in it, CommonMark takes it for text.
+    fn check_link_syntax(&mut self, run: &Run) {
+        let Some(open) = run.text.find("](") else { return };
+        let Some(length) = run.text[open..].find(')').filter(|length| *length > 2) else { return };
+        let target = &run.text[open + 2..open + length];
+        self.out.push(
+            Diagnostic::warning(
+                "link-syntax",
+                say!("`({target})` không thành liên kết", "`({target})` does not make a link"),
+            )
+            .at(self.input.source, run.source(open..open + length + 1))
+            .help(say!(
+                "tên tệp có dấu cách thì đặt trong <>: [lời](<{target}>)",
+                "put a name with spaces between <>: [words](<{target}>)"
+            )),
+        );
     }
 
     fn plain(&mut self, run: &Run, range: Range<usize>) {

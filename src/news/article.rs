@@ -154,8 +154,11 @@ pub(super) fn body(page: &Rendering, article: &Article, language: Language) -> R
 /// An article's text for readers elsewhere (feeds): every address absolute, a chart only as a link.
 pub fn absolute_body(site: &Site, theme: &Theme, article: &Article) -> String {
     let root = format!("{}/", site.config.base_url);
+    // Footnotes and links within the text lead to the page: a feed reader has no such anchors.
+    let own = site.text_address(&article.path).map(|address| site.absolute(address)).unwrap_or_default();
     // A table's template that fails was told when the article's own page was rendered.
-    filled(site, theme, article, site.language_of(article), &root).unwrap_or_default()
+    let html = filled(site, theme, article, site.language_of(article), &root).unwrap_or_default();
+    html.replace(" href=\"#", &format!(" href=\"{}#", escape(&own)))
 }
 
 fn filled(site: &Site, theme: &Theme, article: &Article, language: Language, root: &str) -> Result<String, Diagnostic> {

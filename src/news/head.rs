@@ -71,7 +71,10 @@ pub(super) fn page(
             "inLanguage": language.code(),
             "publisher": organisation(site),
         })),
-        _ => breadcrumb_json(rendering, &page).map(|list| safe_json(&list)).unwrap_or_default(),
+        _ => match breadcrumb_json(rendering, &page) {
+            Some(list) => safe_json(&json!({ "@context": "https://schema.org", "@graph": [list] })),
+            None => String::new(),
+        },
     };
     page
 }

@@ -77,7 +77,7 @@ fn root(site: &Site, address: &str, view: View) -> String {
 }
 
 /// The path of the portal on its host, with `/` at both ends.
-fn base_path(site: &Site) -> String {
+pub fn base_path(site: &Site) -> String {
     let url = &site.config.base_url;
     let path = url.split_once("://").and_then(|(_, rest)| rest.split_once('/')).map_or("", |(_, path)| path);
     if path.is_empty() { "/".to_owned() } else { format!("/{path}/") }

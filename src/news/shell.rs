@@ -73,6 +73,7 @@ fn keys(site: &Site) -> BTreeSet<Key> {
                 }
                 _ => (language, None),
             },
+            crate::site::View::DataSet(_) => (language, active_statistics(site)),
             _ => (language, active(site, &page.address)),
         };
         keys.insert((language, root(site, &page.address, view), active, is_baked(site, &page.address)));
@@ -103,6 +104,11 @@ pub(super) fn active_section(site: &Site, section: Option<usize>) -> Active {
 /// The same on a page of the section's own list: on its first page, the entry leads to this very page.
 pub(super) fn active_list(site: &Site, section: usize, address: &str) -> Active {
     active(site, address).or_else(|| active_section(site, Some(section)))
+}
+
+/// The menu entry of the statistics, on the pages of single data sets.
+pub(super) fn active_statistics(site: &Site) -> Active {
+    active(site, &site.statistics_address()).map(|(number, _)| (number, false))
 }
 
 fn render(site: &Site, theme: &Theme, site_view: &Value, key: &Key) -> Result<Shell, Diagnostic> {

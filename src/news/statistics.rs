@@ -57,7 +57,7 @@ pub(super) fn data_set(page: &Rendering, number: usize) -> Result<Vec<u8>, Diagn
         updated: day(set.updated, language),
         updated_datetime: set.updated.to_string(),
         figures: key_figures(page, number, language),
-        chart: chart(page.theme, set, language, "", "#bang")?,
+        chart: chart(page.theme, set, language, "chart", "#bang")?,
         table: (!set.rows.is_empty()).then(|| table(set, language, String::new())),
         notes: set.notes.clone(),
         downloads: vec![page.link("CSV", &format!("{stem}.csv")), page.link("JSON", &format!("{stem}.json"))],
@@ -65,7 +65,7 @@ pub(super) fn data_set(page: &Rendering, number: usize) -> Result<Vec<u8>, Diagn
     };
     let cited = site.citations[number].iter().copied().take(CITED);
     let value = lists::fields(&view, [("cited_by", page.cards(cited))]);
-    let active = shell::active(site, &site.statistics_address()).map(|(number, _)| (number, false));
+    let active = shell::active_statistics(site);
     page.render("dataset.html", language, active, &head, ("set", value))
 }
 
@@ -191,8 +191,13 @@ pub(super) fn table(set: &DataSet, language: Language, href: String) -> TableVie
     }
 }
 
-fn chart(_: &Theme, _: &DataSet, _: Language, _: &str, _: &str) -> Result<String, Diagnostic> {
-    Ok(String::new())
+/// The chart of a data set; empty where there is nothing to draw. `id` tells several on one page apart.
+fn chart(theme: &Theme, set: &DataSet, language: Language, id: &str, href: &str) -> Result<String, Diagnostic> {
+    let Some(view) = crate::chart::draw(set, language, id, href) else { return Ok(String::new()) };
+    let mut context = Context::new();
+    context.insert("chart", &view);
+    context.insert_value("words", theme.words(language).value.clone());
+    Ok(String::from_utf8_lossy(&theme.render("chart.html", &context)?).into_owned())
 }
 
 /// A chart or a table inside a text. `number` tells several on one page apart.
@@ -209,7 +214,7 @@ pub(super) fn block(
     let href = format!("{root}{}", site.set_address(set));
     let set = &site.statistics.sets[set];
     match block {
-        Block::Chart => chart(theme, set, language, &format!("c{number}-"), &format!("{href}#bang")),
+        Block::Chart => chart(theme, set, language, &format!("chart{number}"), &format!("{href}#bang")),
         Block::Table => {
             let mut context = Context::new();
             context.insert("table", &table(set, language, href));

@@ -1,5 +1,6 @@
 //! Every address of the site and what lies there; two at one address are a clash.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -106,21 +107,30 @@ const LONGEST: usize = 240;
 /// Who owns each file and folder of the output. Names that differ only in capitals are one on many servers' disks.
 #[derive(Default)]
 pub(super) struct Owners {
-    files: HashMap<String, Place>,
+    files: HashMap<Address, Place>,
     folders: HashMap<String, Place>,
+}
+
+/// An address as it counts here; most are in small letters already.
+fn lower(address: &str) -> Cow<'_, str> {
+    let is_lower = address.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+    if is_lower { Cow::Borrowed(address) } else { Cow::Owned(address.to_lowercase()) }
 }
 
 impl Owners {
     pub(super) fn in_the_way(&self, address: &str) -> Option<&Place> {
-        let address = address.to_lowercase();
+        let address = lower(address);
         let above = std::iter::successors(Some(folder(&address)), |above| Some(folder(above)));
         let mut above = above.take_while(|above| !above.is_empty());
-        let same = self.files.get(&address).or_else(|| self.folders.get(&address));
+        let same = self.files.get(&*address).or_else(|| self.folders.get(&*address));
         same.or_else(|| above.find_map(|above| self.files.get(above)))
     }
 
-    pub(super) fn add(&mut self, address: &str, owner: &Place) {
-        let address = address.to_lowercase();
+    pub(super) fn add(&mut self, address: &Address, owner: &Place) {
+        let address: Address = match lower(address) {
+            Cow::Borrowed(_) => address.clone(),
+            Cow::Owned(lower) => lower.into(),
+        };
         let mut above = folder(&address);
         while !above.is_empty() && !self.folders.contains_key(above) {
             self.folders.insert(above.to_owned(), owner.clone());
@@ -137,13 +147,13 @@ struct Claims<'o> {
 }
 
 impl Claims<'_> {
-    fn claim(&mut self, address: &str, owner: &Place) {
+    fn claim(&mut self, address: &Address, owner: &Place) {
         if let Some(long) = long_name(address) {
             self.out.push(long.place(owner.clone()));
         }
         let Some(first) = self.owners.in_the_way(address) else { return self.owners.add(address, owner) };
         let own = is_own(first);
-        let message = match self.owners.files.contains_key(&address.to_lowercase()) {
+        let message = match self.owners.files.contains_key(&*lower(address)) {
             true if own => say!(
                 "địa chỉ `/{}` là của một trang có sẵn",
                 "the address `/{}` belongs to a page that every site has",
@@ -200,6 +210,10 @@ pub(super) fn place_of(article: &Article) -> Place {
 pub(super) fn collect(site: &Site, sources: &Sources, hidden: Vec<SourcePath>, out: &mut Diagnostics) -> Addresses {
     let mut addresses = Addresses::default();
     let mut claims = Claims { owners: Owners::default(), out };
+    let total = site.articles.len() + site.standing.len() + site.lists.len();
+    addresses.pages.reserve(total);
+    addresses.texts.reserve(total);
+    claims.owners.files.reserve(total);
     for address in super::pages::fixed(site) {
         claims.claim(&address, &Place::file(&crate::config::PATH.into()));
         addresses.pages.insert(address, None);
@@ -246,22 +260,7 @@ fn place_of_list(site: &Site, list: &List) -> Place {
     match list.kind {
         ListKind::Section(number) => Place::file(&site.sections[number].article.path),
         ListKind::Month(_) => Place::file(&crate::config::PATH.into()),
-        ListKind::Tag(number) => {
-            let tag = &site.tags[number];
-            let first = tag.articles.first().map(|first| &site.articles[*first].article);
-            let typed = first.and_then(|article| {
-                article
-                    .front
-                    .tags
-                    .iter()
-                    .find(|typed| slug(&typed.value) == slug(&tag.name))
-                    .map(|typed| (article, typed))
-            });
-            typed.map_or_else(
-                || Place::file(&crate::config::PATH.into()),
-                |(article, typed)| Place::new(&article.path, typed.span.clone()),
-            )
-        }
+        ListKind::Tag(number) => site.tags[number].place.clone(),
     }
 }
 
@@ -289,9 +288,7 @@ fn collect_files(site: &Site, sources: &Sources, addresses: &mut Addresses, clai
         };
         let is_static = path.starts_with("content/static/");
         // A robots.txt of the owner's own takes the place of ours.
-        if is_static && &*address != "robots.txt" {
-            claims.claim(&address, &Place::file(path));
-        } else if !is_static {
+        if !is_static || &*address != "robots.txt" {
             claims.claim(&address, &Place::file(path));
         }
         addresses.file_at.insert(address.clone(), path.clone());

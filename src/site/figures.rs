@@ -77,7 +77,7 @@ fn bound(site: &Site, wanted: &Wanted, typed: Option<&str>, language: Language) 
     if found.value.is_some() && parse_typed(typed, language) == found.value {
         return None;
     }
-    let shown = found.text(language);
+    let shown = if typed.ends_with(['%', '‰']) { found.text_with_unit(language) } else { found.text(language) };
     Some(
         Diagnostic::error(
             "figure-mismatch",
@@ -172,9 +172,18 @@ pub(super) fn chosen(
 
 /// Warns of data sets that nothing cites and no page chose, of old ones, and of small counts.
 pub(super) fn warn(site: &Site, out: &mut Diagnostics) {
+    let on_pages: Vec<String> = site
+        .standing
+        .iter()
+        .map(|item| &item.article)
+        .chain(site.sections.iter().map(|section| &section.article))
+        .chain(&site.home)
+        .flat_map(|article| cited(article))
+        .collect();
     for (number, set) in site.statistics.sets.iter().enumerate() {
         let chosen = site.home_figures.iter().chain(site.section_figures.values().flatten());
-        if site.citations[number].is_empty() && !chosen.into_iter().any(|wanted| wanted.set() == set.name) {
+        let is_cited = !site.citations[number].is_empty() || on_pages.contains(&set.name);
+        if !is_cited && !chosen.into_iter().any(|wanted| wanted.set() == set.name) {
             out.push(
                 Diagnostic::warning(
                     "uncited-set",
@@ -189,7 +198,8 @@ pub(super) fn warn(site: &Site, out: &mut Diagnostics) {
             );
         }
         let age = (site.now.date_naive() - set.updated).num_days();
-        if age > site.config.figure_days {
+        // A date that could not be read was told as that; what the site counts itself is never old.
+        if set.computed.is_none() && set.updated != chrono::NaiveDate::default() && age > site.config.figure_days {
             out.push(
                 Diagnostic::warning(
                     "old-figures",

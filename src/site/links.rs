@@ -236,6 +236,10 @@ fn told(problem: &Problem, target: &str, is_picture: bool) -> Diagnostic {
                 }),
             )
         }
+        Problem::Missing(_) if target.starts_with("www.") => {
+            Diagnostic::error("broken-link", say!("liên kết hỏng: không có `{}`", "broken link: no `{}`", target))
+                .help(say!("trang khác thì viết cả https://{}", "another site begins with https://{}", target))
+        }
         Problem::Missing(near) => {
             Diagnostic::error("broken-link", say!("liên kết hỏng: không có `{}`", "broken link: no `{}`", target)).help(
                 did_you_mean(near).unwrap_or_else(|| {
@@ -255,7 +259,7 @@ fn told(problem: &Problem, target: &str, is_picture: bool) -> Diagnostic {
             "remove the link, or publish the other item; copy a shared picture into this folder"
         )),
         Problem::NoAnchor(id, near) => {
-            Diagnostic::error("broken-anchor", say!("trang kia không có mục `#{}`", "the page has no anchor `#{}`", id))
+            Diagnostic::error("broken-anchor", say!("trang không có mục `#{}`", "the page has no anchor `#{}`", id))
                 .maybe_help(near.as_ref().map(|near| say!("có phải `#{}`?", "did you mean `#{}`?", near)))
         }
         Problem::Outside => Diagnostic::error(

@@ -2,6 +2,7 @@
 //! Here lies everything that needs more than one file; nothing is parsed any more.
 
 mod addresses;
+mod computed;
 mod figures;
 mod links;
 mod lists;
@@ -9,12 +10,16 @@ mod menu;
 mod other_news;
 mod pages;
 mod redirects;
+mod time;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use crate::article::{Article, Kind, Pinned};
 use crate::base::address::Address;
+use crate::base::derived::Derived;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, say};
 use crate::base::language::{Language, Moment, Order, slug};
 use crate::base::source::{Picture, SourcePath, Sources, folder};
@@ -30,9 +35,11 @@ pub use menu::{MenuItem, MenuTarget};
 pub use other_news::{neighbours, other_news, related_news};
 pub use pages::{Content, Feed, Page, SITEMAP_MOST, VISITS_JSON, View, Wave, all as pages, counted};
 pub use redirects::Redirect;
+pub use time::{NEWS, state};
 
 use addresses::Addresses;
 use other_news::WordIndex;
+use time::{closed_folders, state_of_folder};
 
 /// The whole portal, joined.
 pub struct Site {
@@ -135,6 +142,8 @@ pub struct Tag {
     pub address: Address,
     /// Its articles, newest first.
     pub articles: Vec<usize>,
+    /// Where it is typed first.
+    place: Place,
 }
 
 /// A month.
@@ -223,9 +232,15 @@ pub fn join(parts: Parts, sources: &Sources, out: &mut Diagnostics) -> Site {
         tag_of: BTreeMap::new(),
         config,
     };
+    site.articles.par_iter().for_each(|item| {
+        derived(&item.article);
+    });
     site.index(&order, out);
+    computed::fill(&mut site);
+    crate::statistics::check(&site.statistics, out);
     site.lists = lists::pages(&site);
-    site.addresses = addresses::collect(&site, sources, hidden, out);
+    let words = || WordIndex::new(site.articles.iter().map(|item| derived(&item.article).pairs.as_slice()));
+    (site.addresses, site.words) = rayon::join(|| addresses::collect(&site, sources, hidden, out), words);
     site.redirects = redirects::collect(&site, out);
     site.left_out.sort_by(|a, b| a.path.cmp(&b.path));
     menu::settle(&mut site, out);
@@ -233,37 +248,13 @@ pub fn join(parts: Parts, sources: &Sources, out: &mut Diagnostics) -> Site {
     site
 }
 
-/// Whether readers see an article at this instant.
-pub fn state(article: &Article, now: Moment) -> State {
-    let front = &article.front;
-    if front.draft {
-        return State::Draft;
-    }
-    if let Some(expires) = front.expires.filter(|expires| *expires <= now) {
-        return State::Expired(expires);
-    }
-    match front.publish.or(front.date) {
-        Some(publish) if publish > now => State::Scheduled(publish),
-        _ => State::Public,
-    }
-}
-
-/// The folders of sections that readers do not see, with the reason.
-fn closed_folders(sections: &[Arc<Article>], now: Moment) -> BTreeMap<String, State> {
-    let closed = sections.iter().map(|section| (inner(folder(&section.path)).to_owned(), state(section, now)));
-    closed.filter(|(_, state)| *state != State::Public).collect()
-}
-
-/// What is in a section that readers do not see is not seen either, however deep it lies.
-fn state_of_folder(article: &Article, closed: &BTreeMap<String, State>) -> State {
-    let mut at = inner(folder(&article.path));
-    while !at.is_empty() {
-        if let Some(state) = closed.get(at) {
-            return *state;
-        }
-        at = folder(at);
-    }
-    State::Public
+/// What the indexes need of an article, made once for its text.
+fn derived(article: &Article) -> &Derived {
+    article.derived.get_or_init(|| Derived {
+        tags: article.front.tags.iter().map(|tag| slug(&tag.value)).collect(),
+        pairs: other_news::pairs(&article.front.title),
+        cites: figures::cited(article),
+    })
 }
 
 type Kinds = (Option<Arc<Article>>, Vec<Arc<Article>>, Vec<Arc<Article>>, Vec<Arc<Article>>);
@@ -346,27 +337,41 @@ fn make_standing(articles: Vec<Arc<Article>>, now: Moment, order: &Order) -> Vec
 fn make_items(articles: Vec<Arc<Article>>, sections: &[Section], now: Moment, out: &mut Diagnostics) -> Vec<Item> {
     let by_folder: HashMap<String, usize> =
         sections.iter().enumerate().map(|(number, section)| (section.folder.clone(), number)).collect();
-    let mut items = Vec::with_capacity(articles.len());
-    for article in articles {
-        let own = inner(folder(&article.path));
-        let Some(section) = nearest_section(own, &by_folder) else {
-            out.push(no_section(&article, own));
-            continue;
-        };
-        let home = sections[section].address.strip_suffix("index.html").unwrap_or_default();
-        items.push(Item {
-            address: format!("{home}{}.html", article.front.slug.value).into(),
-            date: article.front.date,
-            section: Some(section),
-            place: 0,
-            tags: Vec::new(),
-            state: state(&article, now),
-            article,
-        });
+    let made: Vec<Result<Item, Diagnostic>> = articles
+        .into_par_iter()
+        .map(|article| {
+            let own = inner(folder(&article.path));
+            let section = nearest_section(own, &by_folder).ok_or_else(|| no_section(&article, own))?;
+            let home = sections[section].address.strip_suffix("index.html").unwrap_or_default();
+            Ok(Item {
+                address: format!("{home}{}.html", article.front.slug.value).into(),
+                date: article.front.date,
+                section: Some(section),
+                place: 0,
+                tags: Vec::new(),
+                state: state(&article, now),
+                article,
+            })
+        })
+        .collect();
+    let mut items = Vec::with_capacity(made.len());
+    for item in made {
+        match item {
+            Ok(item) => items.push(item),
+            Err(homeless) => out.push(homeless),
+        }
     }
     // Newest first; of two of the same instant, the order of their files decides, so that no run differs.
-    items.sort_by(|a, b| b.date.cmp(&a.date).then_with(|| a.article.path.cmp(&b.article.path)));
+    items.par_sort_by(|a, b| b.date.cmp(&a.date).then_with(|| a.article.path.cmp(&b.article.path)));
     items
+}
+
+fn spelled_otherwise(other: &str, name: &str) -> Diagnostic {
+    Diagnostic::warning(
+        "tag-spelling",
+        say!("chủ đề `{}` viết khác chỗ kia: `{}`", "the tag `{}` is spelled `{}` elsewhere", other, name),
+    )
+    .help(say!("viết thống nhất: \"{}\"", "spell it alike: \"{}\"", name))
 }
 
 fn no_section(article: &Article, own: &str) -> Diagnostic {
@@ -416,62 +421,55 @@ impl Site {
         self.index_months();
         self.index_citations();
         self.index_most_read();
-        self.words = WordIndex::new(self.articles.iter().map(|item| item.article.front.title.as_str()));
     }
 
     fn index_tags(&mut self, order: &Order, out: &mut Diagnostics) {
-        let mut spellings: BTreeMap<String, BTreeMap<&str, (usize, Place)>> = BTreeMap::new();
-        let mut numbers: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        let mut spellings: BTreeMap<&str, BTreeMap<&str, (usize, Place)>> = BTreeMap::new();
+        let mut numbers: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for (number, item) in self.articles.iter().enumerate() {
-            for tag in &item.article.front.tags {
-                let key = slug(&tag.value);
-                let place = Place::new(&item.article.path, tag.span.clone());
+            for (tag, key) in item.article.front.tags.iter().zip(&derived(&item.article).tags) {
+                let place = || Place::new(&item.article.path, tag.span.clone());
                 if key.is_empty() {
                     out.push(
                         Diagnostic::error("tag", say!("chủ đề trống", "an empty tag"))
-                            .place(place)
+                            .place(place())
                             .help(say!("xóa chủ đề này", "remove this tag")),
                     );
                     continue;
                 }
-                let list = numbers.entry(key.clone()).or_default();
+                let list = numbers.entry(key).or_default();
                 if list.last() != Some(&number) {
                     list.push(number);
                 }
-                spellings.entry(key).or_default().entry(&tag.value).or_insert((0, place)).0 += 1;
+                spellings.entry(key).or_default().entry(&tag.value).or_insert_with(|| (0, place())).0 += 1;
             }
         }
         let folder = self.word("tags");
         let mut tags = Vec::with_capacity(numbers.len());
         for (key, articles) in numbers {
-            let used = spellings.remove(&key).unwrap_or_default();
+            let used = spellings.remove(key).unwrap_or_default();
             // The most frequent spelling; of two equally frequent ones, the first in the order of bytes.
             let best = used.iter().max_by_key(|(name, (count, _))| (*count, std::cmp::Reverse(**name)));
-            let name = best.map(|(name, _)| (*name).to_owned()).unwrap_or_default();
+            let Some((name, place)) = best.map(|(name, (_, place))| ((*name).to_owned(), place.clone())) else {
+                continue;
+            };
             for (other, (_, place)) in used.iter().filter(|(other, _)| **other != name) {
-                out.push(
-                    Diagnostic::warning(
-                        "tag-spelling",
-                        say!(
-                            "chủ đề `{}` viết khác chỗ kia: `{}`",
-                            "the tag `{}` is spelled `{}` elsewhere",
-                            other,
-                            name
-                        ),
-                    )
-                    .place(place.clone())
-                    .help(say!("viết thống nhất: \"{}\"", "spell it alike: \"{}\"", name)),
-                );
+                out.push(spelled_otherwise(other, &name).place(place.clone()));
             }
-            tags.push((key.clone(), Tag { name, address: format!("{folder}/{key}.html").into(), articles }));
+            tags.push((key.to_owned(), Tag { name, address: format!("{folder}/{key}.html").into(), articles, place }));
         }
         tags.sort_by(|a, b| order.compare(&a.1.name, &b.1.name));
         self.tag_of = tags.iter().enumerate().map(|(number, (key, _))| (key.clone(), number)).collect();
         self.tags = tags.into_iter().map(|(_, tag)| tag).collect();
+        self.tag_items();
+    }
+
+    /// Gives each article the numbers of its tags.
+    fn tag_items(&mut self) {
         for item in &mut self.articles {
             let mut own: Vec<usize> = Vec::new();
-            for tag in &item.article.front.tags {
-                if let Some(number) = self.tag_of.get(&slug(&tag.value)).filter(|number| !own.contains(number)) {
+            for key in &derived(&item.article).tags {
+                if let Some(number) = self.tag_of.get(key).filter(|number| !own.contains(number)) {
                     own.push(*number);
                 }
             }
@@ -517,8 +515,8 @@ impl Site {
     fn index_citations(&mut self) {
         let mut citations = vec![Vec::new(); self.statistics.sets.len()];
         for (number, item) in self.articles.iter().enumerate() {
-            for name in figures::cited(&item.article) {
-                if let Some(set) = self.statistics.sets.iter().position(|set| set.name == name) {
+            for name in &derived(&item.article).cites {
+                if let Some(set) = self.statistics.sets.iter().position(|set| set.name == *name) {
                     citations[set].push(number);
                 }
             }
@@ -579,6 +577,11 @@ impl Site {
     /// Whose file or folder is in the way of a new file at this address.
     fn in_the_way(&self, address: &str) -> Option<&Place> {
         self.addresses.in_the_way(address)
+    }
+
+    /// The address of the page made from a Markdown file.
+    pub fn text_address(&self, path: &str) -> Option<&Address> {
+        self.addresses.text(path).map(|(address, _)| address)
     }
 
     /// Whether anything lies at this address.

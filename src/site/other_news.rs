@@ -55,8 +55,8 @@ pub fn related_news(site: &Site, number: usize, known: &[usize], count: usize) -
     for tag in &item.tags {
         add(&site.tags[*tag].articles, 3);
     }
-    for pair in pairs(&item.article.front.title) {
-        if let Some(list) = site.words.lists.get(&pair) {
+    for pair in &super::derived(&item.article).pairs {
+        if let Some(list) = site.words.lists.get(pair) {
             add(list, 1);
         }
     }
@@ -74,21 +74,20 @@ pub(super) struct WordIndex {
 }
 
 impl WordIndex {
-    pub(super) fn new<'a>(titles: impl Iterator<Item = &'a str>) -> WordIndex {
+    /// Of the pairs of each headline, in the order of the articles.
+    pub(super) fn new<'a>(headlines: impl Iterator<Item = &'a [u64]>) -> WordIndex {
         let mut lists: HashMap<u64, Vec<usize>> = HashMap::new();
-        for (number, title) in titles.enumerate() {
-            for pair in pairs(title) {
-                let list = lists.entry(pair).or_default();
-                if list.last() != Some(&number) {
-                    list.push(number);
-                }
+        for (number, pairs) in headlines.enumerate() {
+            for pair in pairs {
+                lists.entry(*pair).or_default().push(number);
             }
         }
         WordIndex { lists }
     }
 }
 
-fn pairs(title: &str) -> Vec<u64> {
+/// The pairs of a headline, each once.
+pub(super) fn pairs(title: &str) -> Vec<u64> {
     let folded = fold(title);
     let words: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 1).collect();
     let mut pairs: Vec<u64> = words

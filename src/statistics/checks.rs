@@ -4,7 +4,7 @@
 //! check   = sum relation sum            relation: ==  !=  <=  >=  <  >
 //! sum     = product { (+|-) product }
 //! product = atom { (*|/) atom }
-//! atom    = number | figures.NAME | COLUMN[ROW] | COLUMN | FUNCTION(COLUMN) | ( sum )
+//! atom    = - atom | number | figures.NAME | COLUMN[ROW] | COLUMN | FUNCTION(COLUMN) | ( sum )
 //! FUNCTION: sum, min, max, count, first, last
 //! ```
 //!
@@ -231,6 +231,10 @@ impl<'a> Parser<'a> {
             let term = self.sum()?;
             return self.eat(&[')']).map(|_| term).ok_or_else(|| self.unexpected());
         }
+        if self.eat(&['-', '−']).is_some() {
+            let zero = Box::new(Term::Number(Decimal::ZERO));
+            return Ok(Term::Operation(zero, '-', Box::new(self.atom()?)));
+        }
         if self.rest.starts_with(|c: char| c.is_ascii_digit()) {
             let end = self.rest.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(self.rest.len());
             let number = self.rest[..end].parse().map_err(|_| self.unexpected())?;
@@ -313,7 +317,8 @@ mod tests {
         let mut sources = Sources::default();
         sources.insert("content/stats.toml", Source::Text(text.into()));
         let mut out = Diagnostics::default();
-        crate::statistics::read(&sources, &mut out);
+        let statistics = crate::statistics::read(&sources, &mut out);
+        crate::statistics::check(&statistics, &mut out);
         out.iter().map(|diagnostic| format!("{}: {}", diagnostic.code, diagnostic.message.en)).collect()
     }
 
@@ -323,6 +328,7 @@ mod tests {
         assert_eq!(run_on("total[2022] + 4.5 == total[2023]"), [] as [&str; 0]);
         assert_eq!(run_on("max(total) <= 2 * (last(total) + first(total))"), [] as [&str; 0]);
         assert_eq!(run_on("count(girls) == 2"), [] as [&str; 0]);
+        assert_eq!(run_on("-min(total) == 0 - 1"), [] as [&str; 0]);
         assert_eq!(run_on("figures.all == sum(girls)"), ["failed-check: the check fails: left 25.5, right 12"]);
         assert_eq!(
             run_on("total == girls + boys"),

@@ -26,6 +26,15 @@ pub enum Chart {
     None,
 }
 
+/// What a site counts of itself: `computed = "items-by-month"`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Computed {
+    /// Published articles of each month, from the oldest.
+    ItemsByMonth,
+    /// Published articles of each section, a column for each year.
+    ItemsBySection,
+}
+
 /// A table of figures with everything that makes it official.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DataSet {
@@ -43,6 +52,8 @@ pub struct DataSet {
     pub source: String,
     /// When it was brought up to date.
     pub updated: NaiveDate,
+    /// What the site itself counts, where the rows are not typed.
+    pub computed: Option<Computed>,
     /// Number of the column that names a row.
     pub key: usize,
     /// How it is drawn.
@@ -160,9 +171,10 @@ pub(super) fn read(at: &At, entries: &[Entry], out: &mut Diagnostics) -> Option<
     if source.is_none() && !at.broken {
         at.missing("source", "source = \"Phòng Thống kê\"", out);
     }
+    let computed = computed(&mut fields, at.path, out);
     let updated_node = fields.node("updated");
     let updated = updated_node.and_then(|node| date(node, "updated", at.path, out));
-    if updated_node.is_none() && !at.broken {
+    if updated_node.is_none() && fields.key_span("computed").is_none() && !at.broken {
         at.missing("updated", "updated = 2023-11-07", out);
     }
     let updated_span = updated_node.map_or(at.span.clone(), |node| node.span.clone());
@@ -177,6 +189,7 @@ pub(super) fn read(at: &At, entries: &[Entry], out: &mut Diagnostics) -> Option<
         description,
         source: source.unwrap_or_default(),
         updated: updated.unwrap_or_default(),
+        computed,
         key,
         chart,
         charted: Vec::new(),
@@ -199,6 +212,26 @@ pub(super) fn read(at: &At, entries: &[Entry], out: &mut Diagnostics) -> Option<
     set.charted = if drawn.is_empty() { numeric.collect() } else { drawn };
     fields.finish(out);
     title.is_some().then_some(set)
+}
+
+fn computed(fields: &mut Fields, path: &SourcePath, out: &mut Diagnostics) -> Option<Computed> {
+    let what = fields.text("computed", out)?;
+    let found = match what.value.as_str() {
+        "items-by-month" => Some(Computed::ItemsByMonth),
+        "items-by-section" => Some(Computed::ItemsBySection),
+        _ => None,
+    };
+    if found.is_none() {
+        out.push(
+            Diagnostic::error(
+                "wrong-value",
+                say!("trang không tự đếm `{}`", "the site does not count `{}`", what.value),
+            )
+            .at(path, what.span)
+            .help(say!("dùng items-by-month hoặc items-by-section", "use items-by-month or items-by-section")),
+        );
+    }
+    found
 }
 
 fn chart(fields: &mut Fields, path: &SourcePath, out: &mut Diagnostics) -> Chart {
@@ -266,7 +299,11 @@ pub(super) fn date(node: &Node, key: &str, path: &SourcePath, out: &mut Diagnost
 pub(super) fn decimal(node: &Node) -> Option<Decimal> {
     match &node.value {
         Value::Integer(number) => Some(Decimal::from(*number)),
-        Value::Decimal(text) => text.replace('_', "").parse().ok(),
+        Value::Decimal(text) => {
+            let text = text.replace('_', "");
+            let text = text.strip_prefix('+').unwrap_or(&text);
+            if text.contains(['e', 'E']) { Decimal::from_scientific(text).ok() } else { text.parse().ok() }
+        }
         _ => None,
     }
 }

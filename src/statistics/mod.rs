@@ -10,6 +10,7 @@ mod dataset;
 mod expression;
 mod numbers;
 mod rows;
+mod sheet;
 
 use rust_decimal::Decimal;
 
@@ -19,12 +20,15 @@ use crate::base::source::{SourcePath, Sources, folder};
 use crate::base::value::{self, Entry, Value};
 
 pub use counter::{Counter, of_file as counter_of_file};
-pub use dataset::{Cell, Chart, Column, DataSet, Figure, Row};
+pub use dataset::{Cell, Chart, Column, Computed, DataSet, Figure, Row};
 pub use expression::{Block, Expression, Wanted, fill_text, parse};
 pub use numbers::{format, parse_typed, with_unit};
 
 /// Where the statistics lie.
 pub const PATH: &str = "content/stats.toml";
+
+/// Names that pages of the statistics have already.
+const RESERVED: [&str; 3] = ["index", "luot-truy-cap", "visits"];
 
 /// All statistics of a site.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -68,8 +72,9 @@ pub fn read(sources: &Sources, out: &mut Diagnostics) -> Statistics {
     let path: SourcePath = PATH.into();
     if let Some(text) = sources.text(PATH) {
         let entries = value::toml(text, 0, &path, out);
-        let broken = out.has_errors_in(&path);
-        for entry in &entries {
+        for (number, entry) in entries.iter().enumerate() {
+            let end = entries.get(number + 1).map_or(text.len(), |next| next.key_span.start);
+            let broken = out.has_errors_between(&path, entry.key_span.start..end);
             if entry.key == "visits" {
                 statistics.counter = table(entry, &path, out).map(|visits| counter::read(visits, &path, out));
             } else if let Some(entries) = table(entry, &path, out) {
@@ -81,14 +86,18 @@ pub fn read(sources: &Sources, out: &mut Diagnostics) -> Statistics {
     for (path, text) in set_files(sources) {
         let name = path.rsplit('/').next().and_then(|name| name.strip_suffix(".toml")).unwrap_or_default();
         let entries = value::toml(text, 0, path, out);
-        let broken = out.has_errors_in(path);
+        let broken = out.has_errors_between(path, 0..text.len() + 1);
         let at = dataset::At { sources, path, name, span: 0..0, broken };
         add(&mut statistics, dataset::read(&at, &entries, out), out);
     }
+    statistics
+}
+
+/// Runs the declared checks of all data sets, once the computed ones are there.
+pub fn check(statistics: &Statistics, out: &mut Diagnostics) {
     for set in &statistics.sets {
         checks::run(set, out);
     }
-    statistics
 }
 
 fn set_files(sources: &Sources) -> impl Iterator<Item = (&SourcePath, &std::sync::Arc<str>)> {
@@ -121,6 +130,20 @@ fn table<'e>(entry: &'e Entry, path: &SourcePath, out: &mut Diagnostics) -> Opti
 
 fn add(statistics: &mut Statistics, set: Option<DataSet>, out: &mut Diagnostics) {
     let Some(set) = set else { return };
+    if set.slug.is_empty() || RESERVED.contains(&set.slug.as_str()) {
+        out.push(
+            Diagnostic::error(
+                "reserved-name",
+                say!("bảng số liệu không được tên là `{}`", "a data set cannot be named `{}`", set.name),
+            )
+            .place(set.place.clone())
+            .help(say!(
+                "tên này là một trang có sẵn: đổi tên khác, chữ không dấu",
+                "a page of the site has this name: choose another, of plain letters"
+            )),
+        );
+        return;
+    }
     if let Some(first) = statistics.sets.iter().find(|first| first.name == set.name || first.slug == set.slug) {
         out.push(
             Diagnostic::error("same-set", say!("hai bảng số liệu cùng tên `{}`", "two data sets named `{}`", set.name))

@@ -1,10 +1,9 @@
 //! Columns and rows of a data set, from TOML or from a CSV file.
 
 use super::dataset::{At, Cell, Column, Row, decimal};
-use super::numbers::parse_typed;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, say};
-use crate::base::language::{Language, nearest};
-use crate::base::source::{SourcePath, folder};
+use crate::base::language::nearest;
+use crate::base::source::SourcePath;
 use crate::base::value::{Entry, Fields, Node, Value};
 
 /// The columns: `columns = { period = "Kỳ", total = { label = "Tổng số", unit = "%", decimals = 2 } }`.
@@ -42,7 +41,7 @@ pub(super) fn read(
 ) -> Vec<Row> {
     let Some(node) = fields.node("rows") else { return Vec::new() };
     let rows = match &node.value {
-        Value::Text(file) => from_csv(file, node, at, columns, key, out),
+        Value::Text(file) => super::sheet::read(file, node, at, columns, key, out),
         Value::List(items) => items.iter().filter_map(|item| from_toml(item, at, columns, key, out)).collect(),
         _ => {
             let what = say!("danh sách các dòng, hoặc tên tệp .csv", "a list of rows, or the name of a .csv file");
@@ -50,10 +49,37 @@ pub(super) fn read(
             return Vec::new();
         }
     };
+    settle(rows, at, columns, key, out)
+}
+
+/// What holds for rows of any origin: types of columns, no double keys, not more than a page can show.
+fn settle(mut rows: Vec<Row>, at: &At, columns: &mut [Column], key: usize, out: &mut Diagnostics) -> Vec<Row> {
+    if let Some(first) = rows.get(MOST_ROWS) {
+        let count = rows.len();
+        out.push(
+            Diagnostic::error(
+                "too-many-rows",
+                say!(
+                    "bảng `{}` có {count} dòng, tối đa {MOST_ROWS}",
+                    "the data set `{}` has {count} rows, at most {MOST_ROWS}",
+                    at.name
+                ),
+            )
+            .place(first.place.clone())
+            .help(say!(
+                "chia theo năm, hoặc đính kèm tệp dưới dạng tải về",
+                "split it by year, or attach the file as a download"
+            )),
+        );
+        rows.truncate(MOST_ROWS);
+    }
     settle_types(&rows, columns, key, out);
     report_double_keys(&rows, out);
     rows
 }
+
+/// A page with more rows than this is of use to nobody, and heavy on an old phone.
+const MOST_ROWS: usize = 5000;
 
 fn from_toml(item: &Node, at: &At, columns: &[Column], key: usize, out: &mut Diagnostics) -> Option<Row> {
     let Value::Table(entries) = &item.value else {
@@ -83,7 +109,8 @@ fn cell(node: &Node, is_key: bool, column: &str, path: &SourcePath, out: &mut Di
         _ => match decimal(node) {
             Some(number) => Cell::Number(number),
             None => {
-                Fields::new(&[], path).wrong_type(column, node, &say!("số hoặc chữ", "a number or a text"), out);
+                let what = say!("số có không quá 28 chữ số, hoặc chữ", "a number of at most 28 digits, or a text");
+                Fields::new(&[], path).wrong_type(column, node, &what, out);
                 Cell::Missing
             }
         },
@@ -98,7 +125,7 @@ pub(super) fn unknown_column(name: &str, columns: &[Column]) -> Diagnostic {
     })
 }
 
-fn row(cells: Vec<Cell>, key: usize, place: Place, out: &mut Diagnostics) -> Option<Row> {
+pub(super) fn row(cells: Vec<Cell>, key: usize, place: Place, out: &mut Diagnostics) -> Option<Row> {
     let name = match cells.get(key) {
         Some(Cell::Text(text)) => text.clone(),
         Some(Cell::Number(number)) => number.to_string(),
@@ -112,97 +139,6 @@ fn row(cells: Vec<Cell>, key: usize, place: Place, out: &mut Diagnostics) -> Opt
         }
     };
     Some(Row { key: name, cells, place })
-}
-
-/// Reads the rows of a CSV file beside the TOML file or in `content/stats/`. The first line names the columns, by name
-/// or by heading. With commas between the fields numbers are raw (`3.25`); with semicolons, as spreadsheets set to
-/// Vietnamese write them, numbers are Vietnamese (`1.607.275`, `3,25`).
-fn from_csv(file: &str, node: &Node, at: &At, columns: &[Column], key: usize, out: &mut Diagnostics) -> Vec<Row> {
-    let beside = crate::base::source::join(folder(at.path), file);
-    let in_stats = crate::base::source::join("content/stats", file);
-    let found = [beside, in_stats]
-        .into_iter()
-        .flatten()
-        .filter(|path| path.starts_with("content/"))
-        .find_map(|path| at.sources.text(&path).map(|text| (SourcePath::from(path), text)));
-    let Some((path, text)) = found else {
-        out.push(
-            Diagnostic::error("no-csv", say!("không có tệp `{}`", "there is no file `{}`", file))
-                .at(at.path, node.span.clone())
-                .help(say!("chép tệp vào `content/stats/`", "copy the file into `content/stats/`")),
-        );
-        return Vec::new();
-    };
-    let header = text.lines().next().unwrap_or_default();
-    let delimiter = if header.matches(';').count() > header.matches(',').count() { b';' } else { b',' };
-    let mut reader =
-        csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).trim(csv::Trim::All).from_reader(text.as_bytes());
-    let order = match reader.headers() {
-        Ok(headers) => csv_columns(headers, columns, &path, header.len(), out),
-        Err(error) => {
-            out.push(csv_error(&path, text, &error));
-            return Vec::new();
-        }
-    };
-    let mut rows = Vec::new();
-    for record in reader.records() {
-        match record {
-            Ok(record) => {
-                let start = record.position().map_or(0, |position| position.byte() as usize);
-                let end = text[start.min(text.len())..].find('\n').map_or(text.len(), |length| start + length);
-                let place = Place::new(&path, start..end);
-                let cells = csv_cells(&record, &order, columns.len(), key, delimiter == b';');
-                rows.extend(row(cells, key, place, out));
-            }
-            Err(error) => out.push(csv_error(&path, text, &error)),
-        }
-    }
-    rows
-}
-
-/// For each field of a line the number of its column.
-fn csv_columns(
-    headers: &csv::StringRecord,
-    columns: &[Column],
-    path: &SourcePath,
-    line: usize,
-    out: &mut Diagnostics,
-) -> Vec<Option<usize>> {
-    headers
-        .iter()
-        .map(|name| {
-            let found = columns.iter().position(|column| column.name == name || column.label == name);
-            if found.is_none() {
-                out.push(unknown_column(name, columns).at(path, 0..line));
-            }
-            found
-        })
-        .collect()
-}
-
-fn csv_cells(
-    record: &csv::StringRecord,
-    order: &[Option<usize>],
-    columns: usize,
-    key: usize,
-    vietnamese: bool,
-) -> Vec<Cell> {
-    let mut cells = vec![Cell::Missing; columns];
-    for (field, number) in record.iter().zip(order) {
-        let Some(number) = *number else { continue };
-        let language = if vietnamese { Language::Vi } else { Language::En };
-        cells[number] = match parse_typed(field, language) {
-            _ if field.is_empty() || field == "–" => Cell::Missing,
-            Some(value) if number != key => Cell::Number(value),
-            _ => Cell::Text(field.to_owned()),
-        };
-    }
-    cells
-}
-
-fn csv_error(path: &SourcePath, text: &str, error: &csv::Error) -> Diagnostic {
-    let at = error.position().map_or(0, |position| (position.byte() as usize).min(text.len()));
-    Diagnostic::error("syntax", say!("CSV sai: {}", "invalid CSV: {}", error)).at(path, at..at)
 }
 
 /// A column is of numbers if every value in it is one; a mixture is a mistake told at the first odd row.

@@ -1,6 +1,9 @@
 //! What the test crates share: a clock, pictures, folders as values, whole comparisons.
 #![allow(dead_code)]
 
+pub mod program;
+pub mod server;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -70,6 +73,24 @@ fn collect(root: &Path, folder: &Path, files: &mut BTreeMap<String, Vec<u8>>) {
             files.insert(name(&path), fs::read(&path).unwrap());
         }
     }
+}
+
+/// The same of a folder that may change meanwhile; none where a file went away between two looks.
+pub fn try_tree(root: &Path) -> Option<BTreeMap<String, Vec<u8>>> {
+    let mut files = BTreeMap::new();
+    let mut folders = vec![root.to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).ok()? {
+            let path = entry.ok()?.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let name = path.strip_prefix(root).ok()?.to_string_lossy().replace('\\', "/");
+                files.insert(name, fs::read(&path).ok()?);
+            }
+        }
+    }
+    Some(files)
 }
 
 /// Two texts whole, one after the other, where they differ.

@@ -201,8 +201,8 @@ fn after_flood(opened: &Opened, known: &Known, place: u64) -> io::Result<After> 
     }
     let found = known.candidates(known.key.mark(next), next, time_of(&mut Lines::default(), next));
     let found = compare(&mut *opened.from(place)?, &[], known.compare(&found))?;
-    // A flood of one second would be found in itself again and again.
-    let is_log = |number: usize| known.cursor(number).first != known.cursor(number).last;
+    // A flood of one line would be found in itself again and again.
+    let is_log = |number: usize| known.cursor(number).sketch.len() > 1;
     Ok(if matches!(found, Found::Whole { number, .. } if is_log(number)) { After::Another } else { After::Same })
 }
 

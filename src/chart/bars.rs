@@ -1,0 +1,162 @@
+//! Bars that lie, each row below its own label: a label may be as long as it likes, on a phone too.
+
+use super::series::{Data, Track, extent};
+use super::text::{Both, LINE, NARROW, bold, spot, width, wrap};
+use super::ticks::Ticks;
+use super::{em, percent};
+use crate::view::{BarView, ChartView, GridView, TextView};
+
+use rust_decimal::Decimal;
+
+/// More bars than this are thin and have no values beside them.
+const VALUED: usize = 60;
+/// Between a bar and its value.
+const GAP: f64 = 0.5;
+/// Above the first row: the marks of the axis.
+const TOP: f64 = 1.6;
+
+/// Where zero and the ends of the axis are, and how thick the bars are.
+struct Layout {
+    ticks: Ticks,
+    left: f64,
+    right: f64,
+    values: Values,
+    thick: f64,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Values {
+    AtTheEnd,
+    Above,
+    None,
+}
+
+/// Draws them; the axis begins at 0.
+pub(super) fn draw(data: &Data, stacked: bool, view: &mut ChartView) -> Option<bool> {
+    let rows = data.tracks(stacked);
+    let layout = Layout::new(data, &rows)?;
+    let mut y = TOP;
+    for (label, tracks) in data.rows.iter().zip(&rows) {
+        y = layout.row(label, tracks, y, view);
+    }
+    layout.axis(data, y, view);
+    view.kind = "bars";
+    view.height = em(y);
+    Some(true)
+}
+
+impl Layout {
+    fn new(data: &Data, rows: &[Vec<Track>]) -> Option<Layout> {
+        let (low, high) = extent(rows);
+        let ticks = Ticks::new(low, high, data.decimals())?;
+        let ends = || rows.iter().flatten().flat_map(|track| &track.ends);
+        let room = |text: &str| (bold(text) + GAP) / NARROW * 100.0;
+        let (mut left, mut right) = (0.0, 100.0);
+        // Every value must begin and end within the picture; either end of the axis moves inwards until all do.
+        for _ in 0..20 {
+            for (end, text) in ends() {
+                let part = ticks.part(*end);
+                if *end < Decimal::ZERO {
+                    left = ((room(text) - part * right) / (1.0 - part).max(0.01)).max(left);
+                } else {
+                    right = (left + (100.0 - left - room(text)) / part.max(0.01)).min(right);
+                }
+            }
+        }
+        let count = rows.iter().flatten().count();
+        let mut layout = Layout { ticks, left, right, values: Values::AtTheEnd, thick: 1.25 };
+        if count > VALUED {
+            layout = Layout { left: 0.0, right: 100.0, values: Values::None, thick: 0.7, ..layout };
+        } else if right - left < 45.0 {
+            layout = Layout { left: 0.0, right: 100.0, values: Values::Above, thick: 0.9, ..layout };
+        }
+        Some(layout)
+    }
+
+    fn x(&self, value: Decimal) -> f64 {
+        self.left + self.ticks.part(value) * (self.right - self.left)
+    }
+
+    /// A row: its label, its bars; gives back where it ends.
+    fn row(&self, label: &str, tracks: &[Track], mut y: f64, view: &mut ChartView) -> f64 {
+        let text = |x, y, anchor, class: &str, text| TextView {
+            x: percent(x),
+            y: em(y),
+            anchor,
+            class: class.to_owned(),
+            text,
+            ..TextView::default()
+        };
+        y += 0.5;
+        for line in wrap(label, NARROW) {
+            view.texts.push(text(0.0, y + 1.0, "start", "label", line));
+            y += LINE;
+        }
+        y += 0.1;
+        let top = y;
+        for track in tracks {
+            if self.values == Values::Above && !track.ends.is_empty() {
+                let texts: Vec<&str> = track.ends.iter().map(|(_, text)| text.as_str()).collect();
+                for line in wrap(&texts.join(" / "), NARROW / bold("0") * width("0")) {
+                    view.texts.push(text(0.0, y + 1.0, "start", "value", line));
+                    y += LINE;
+                }
+            }
+            view.bars.extend(track.pieces.iter().filter_map(|piece| {
+                let (from, to) = (self.x(piece.from), self.x(piece.to));
+                (piece.from != piece.to).then(|| BarView {
+                    x: percent(from.min(to)),
+                    y: em(y),
+                    width: percent((to - from).abs()),
+                    height: em(self.thick),
+                    series: piece.series,
+                    tip: piece.tip.clone(),
+                })
+            }));
+            if self.values == Values::AtTheEnd {
+                view.texts.extend(track.ends.iter().map(|(end, text)| self.value(*end, text, y)));
+            }
+            y += self.thick + 0.15;
+        }
+        let x = percent(self.x(Decimal::ZERO));
+        view.grid.push(GridView { x1: x.clone(), y1: em(top - 0.15), x2: x, y2: em(y), class: "zero" });
+        y + 0.25
+    }
+
+    /// The value at the end of its bar. The gap is a no-break space, since the picture has no other unit that fits.
+    fn value(&self, end: Decimal, text: &str, y: f64) -> TextView {
+        let negative = end < Decimal::ZERO;
+        let text = if negative { format!("{text}\u{A0}") } else { format!("\u{A0}{text}") };
+        TextView {
+            x: percent(self.x(end)),
+            y: em(y + self.thick / 2.0 + 0.36),
+            anchor: if negative { "end" } else { "start" },
+            class: "value".to_owned(),
+            text,
+            ..TextView::default()
+        }
+    }
+
+    /// The marks above, their lines behind all rows.
+    fn axis(&self, data: &Data, bottom: f64, view: &mut ChartView) {
+        let mut both = Both::new(TOP);
+        let marks = &self.ticks.marks;
+        // Zero and the far end first: what is left over goes between them.
+        let mut order: Vec<usize> = (0..marks.len()).collect();
+        order.sort_by_key(|at| (!marks[*at].is_zero(), *at + 1 != marks.len(), at % 2, *at));
+        for at in order {
+            let x = self.x(marks[at]);
+            // At the very edge the labels begin; each row has its own piece of the zero line there.
+            if x > 0.0 {
+                let (x1, x2) = (percent(x), percent(x));
+                view.grid.push(GridView { x1, y1: em(TOP - 0.3), x2, y2: em(bottom), class: "grid" });
+            }
+            let text = self.ticks.text(marks[at], data.language);
+            let spot = spot(x, width(&text));
+            if let Some(class) = both.take(&spot, 1.0, width(&text), "tick") {
+                let (x, anchor) = (percent(spot.x), spot.anchor);
+                view.texts.push(TextView { x, y: em(1.0), anchor, class, text, ..TextView::default() });
+            }
+        }
+    }
+}

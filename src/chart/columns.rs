@@ -1,0 +1,167 @@
+//! Standing bars, for more rows than can lie; and the frame that they share with lines.
+
+use super::series::{Data, extent};
+use super::text::{Both, LINE, NARROW, Places, Spot, WIDE, spot, width, wrap};
+use super::ticks::Ticks;
+use super::{em, percent};
+use crate::view::{BarView, ChartView, GridView, TextView};
+
+use rust_decimal::Decimal;
+
+/// Where the plot begins; the highest mark stands above it.
+pub(super) const TOP: f64 = 1.5;
+/// How high the plot is.
+pub(super) const HEIGHT: f64 = 17.0;
+/// Labels below the axis are broken at this width.
+const LABEL: f64 = 7.2;
+/// Labels of more lines are turned.
+const LINES: usize = 3;
+/// Turned labels are broken at this width.
+const TURNED: f64 = 15.0;
+
+/// Draws them; the axis begins at 0.
+pub(super) fn draw(data: &Data, stacked: bool, view: &mut ChartView) -> Option<bool> {
+    let rows = data.tracks(stacked);
+    let (low, high) = extent(&rows);
+    let ticks = Ticks::new(low, high, data.decimals())?;
+    let frame = Frame::new(data, &ticks, 0.0);
+    view.kind = "columns";
+    frame.axis(data, view);
+    view.height = em(frame.labels(data, view));
+    for (row, tracks) in rows.iter().enumerate() {
+        let band = frame.band();
+        let wide = band * if tracks.len() > 1 { 0.86 } else { 0.76 } / tracks.len() as f64;
+        let start = frame.x(row) - wide * tracks.len() as f64 / 2.0;
+        for (at, track) in tracks.iter().enumerate() {
+            view.bars.extend(track.pieces.iter().filter(|piece| piece.from != piece.to).map(|piece| {
+                let (from, to) = (frame.y(piece.from), frame.y(piece.to));
+                BarView {
+                    x: percent(start + wide * at as f64),
+                    y: em(from.min(to)),
+                    width: percent(wide),
+                    height: em((to - from).abs()),
+                    series: piece.series,
+                    tip: piece.tip.clone(),
+                }
+            }));
+        }
+    }
+    Some(true)
+}
+
+/// The plot of a chart whose values go upwards and whose rows go to the right.
+pub(super) struct Frame<'t> {
+    ticks: &'t Ticks,
+    rows: usize,
+    /// Where the first row's band begins: the marks of the axis stand to its left, as far as they are short.
+    left: f64,
+    /// Where the last row's band ends.
+    right: f64,
+}
+
+impl<'t> Frame<'t> {
+    /// `marker` is the room that the middle of the last row needs to its right, in percent.
+    pub(super) fn new(data: &Data, ticks: &'t Ticks, marker: f64) -> Frame<'t> {
+        let widest = ticks.marks.iter().map(|mark| width(&ticks.text(*mark, data.language))).fold(0.0, f64::max);
+        let left = ((widest + 0.6) / NARROW * 100.0).min(20.0);
+        // Half a band of so many is this part of the plot.
+        let half = 0.5 / data.rows.len().max(1) as f64;
+        let right = ((100.0 - marker - left * half) / (1.0 - half)).min(100.0);
+        Frame { ticks, rows: data.rows.len(), left, right }
+    }
+
+    /// The middle of a row's band.
+    pub(super) fn x(&self, row: usize) -> f64 {
+        self.left + self.band() * (row as f64 + 0.5)
+    }
+
+    fn band(&self) -> f64 {
+        (self.right - self.left) / self.rows.max(1) as f64
+    }
+
+    pub(super) fn y(&self, value: Decimal) -> f64 {
+        TOP + (1.0 - self.ticks.part(value)) * HEIGHT
+    }
+
+    /// The marks stand upon their lines, at the left.
+    pub(super) fn axis(&self, data: &Data, view: &mut ChartView) {
+        for mark in &self.ticks.marks {
+            let y = self.y(*mark);
+            let class = if mark.is_zero() { "zero" } else { "grid" };
+            view.grid.push(GridView { x1: percent(0.0), y1: em(y), x2: percent(100.0), y2: em(y), class });
+            let text = self.ticks.text(*mark, data.language);
+            let class = "tick".to_owned();
+            let (x, y) = (percent(0.0), em(y - 0.3));
+            view.texts.push(TextView { x, y, anchor: "start", class, text, ..TextView::default() });
+        }
+    }
+
+    /// The room of the marks.
+    pub(super) fn take_axis(&self, data: &Data, both: &mut Both) {
+        for mark in &self.ticks.marks {
+            let text = self.ticks.text(*mark, data.language);
+            both.take(&Spot { x: 0.0, anchor: "start" }, self.y(*mark) - 0.3, width(&text), "tick");
+        }
+    }
+
+    /// The rows' labels below: as many as there is room for, the last row's among them. Gives back where they end.
+    pub(super) fn labels(&self, data: &Data, view: &mut ChartView) -> f64 {
+        let top = TOP + HEIGHT + 1.4;
+        let broken: Vec<Vec<String>> = data.rows.iter().map(|row| wrap(row, LABEL)).collect();
+        let lines = broken.iter().map(Vec::len).max().unwrap_or(1);
+        if lines > LINES {
+            return self.turned_labels(data, view);
+        }
+        let wide = |lines: &Vec<String>| lines.iter().map(|line| width(line)).fold(0.0, f64::max);
+        let widths: Vec<f64> = broken.iter().map(wide).collect();
+        for (row, class) in self.thinned(&widths) {
+            let spot = spot(self.x(row), widths[row]);
+            for (at, text) in broken[row].iter().enumerate() {
+                let y = top + at as f64 * LINE;
+                let (x, y, class) = (percent(spot.x), em(y), class.to_owned());
+                view.texts.push(TextView { x, y, anchor: spot.anchor, class, text: text.clone(), turn: String::new() });
+            }
+        }
+        top + (lines as f64 - 1.0) * LINE + 0.5
+    }
+
+    /// Labels a quarter turn to the left, read from below; they end at the axis.
+    fn turned_labels(&self, data: &Data, view: &mut ChartView) -> f64 {
+        let broken: Vec<Vec<String>> = data.rows.iter().map(|row| wrap(row, TURNED)).collect();
+        let widths: Vec<f64> = broken.iter().map(|lines| lines.len() as f64 * LINE).collect();
+        let top = TOP + HEIGHT + 0.6;
+        let mut longest: f64 = 0.0;
+        for (row, class) in self.thinned(&widths) {
+            longest = broken[row].iter().map(|line| width(line)).fold(longest, f64::max);
+            let spot = spot(self.x(row), widths[row]);
+            let first = match spot.anchor {
+                "start" => 0.95,
+                "end" => 0.95 - widths[row],
+                _ => 0.95 - widths[row] / 2.0,
+            };
+            for (at, text) in broken[row].iter().enumerate() {
+                let (x, y, turn) = (percent(spot.x), em(top), em(first + at as f64 * LINE));
+                let class = class.to_owned();
+                view.texts.push(TextView { x, y, anchor: "end", class, turn, text: text.clone() });
+            }
+        }
+        top + longest + 0.5
+    }
+
+    /// The rows that have a label: every second, third, ... counted from the last, so that labels do not meet. In a wide
+    /// chart there are more of them, the `roomy` ones.
+    fn thinned(&self, widths: &[f64]) -> Vec<(usize, &'static str)> {
+        let last = self.rows.saturating_sub(1);
+        let labelled = |step: usize| (0..self.rows).filter(move |row| (last - row).is_multiple_of(step));
+        let fits = |step: usize, room: f64| {
+            let mut places = Places::new(room, f64::MAX);
+            labelled(step).all(|row| places.next(&spot(self.x(row), widths[row]), widths[row]))
+        };
+        let first = |by: usize, room: f64| (1..=self.rows).map(|times| by * times).find(|step| fits(*step, room));
+        let wide = first(1, WIDE).unwrap_or(self.rows.max(1));
+        let narrow = first(wide, NARROW).unwrap_or(self.rows.max(1));
+        labelled(wide)
+            .map(|row| (row, if (last - row).is_multiple_of(narrow) { "label" } else { "label roomy" }))
+            .collect()
+    }
+}

@@ -1,0 +1,131 @@
+//! Lines, with a gap where a value is missing.
+
+use super::columns::{Frame, HEIGHT, TOP};
+use super::series::{Data, Series};
+use super::text::{Both, NARROW, Spot, bold, spot};
+use super::ticks::Ticks;
+use super::{em, percent, short};
+use crate::view::{ChartView, DotView, PathView, PlotView, TextView};
+
+use rust_decimal::Decimal;
+
+/// Up to this many rows every value has a point; with more rows about this many have one.
+const DOTS: usize = 24;
+/// Half a marker in percent of the narrowest chart.
+const MARKER: f64 = 2.2;
+
+/// Draws them; gives back whether the axis begins at 0.
+pub(super) fn draw(data: &Data, view: &mut ChartView) -> Option<bool> {
+    let low = data.values().min()?;
+    let high = data.values().max()?;
+    // A line may begin above 0 where nothing of it is near: its slope counts, not its height. A flat one has no slope.
+    let near = |a: Decimal, b: Decimal| a != b && a > b / Decimal::TWO;
+    let from_zero = !near(low, high) || low <= Decimal::ZERO;
+    let below_zero = !near(-high, -low) || high >= Decimal::ZERO;
+    let low = if from_zero { low.min(Decimal::ZERO) } else { low };
+    let high = if below_zero { high.max(Decimal::ZERO) } else { high };
+    let ticks = Ticks::new(low, high, data.decimals())?;
+    let frame = Frame::new(data, &ticks, MARKER);
+    view.kind = "lines";
+    frame.axis(data, view);
+    let mut both = Both::new(TOP + HEIGHT + 0.3);
+    frame.take_axis(data, &mut both);
+    view.height = em(frame.labels(data, view));
+    let mut lines = Vec::new();
+    for (at, series) in data.series.iter().enumerate() {
+        lines.push(PathView { d: path(series, &frame), series: at + 1 });
+        dots(at, series, data, &frame, view);
+    }
+    view.plot = Some(PlotView { y: em(TOP), height: em(HEIGHT), lines });
+    if let [series] = data.series.as_slice() {
+        values(series, data, &frame, &mut both, view);
+    }
+    Some(ticks.marks.contains(&Decimal::ZERO))
+}
+
+/// The line in a square of 100, which the picture stretches.
+fn path(series: &Series, frame: &Frame) -> String {
+    let mut d = String::new();
+    let mut pen = false;
+    for (row, value) in series.values.iter().enumerate() {
+        if let Some(value) = value {
+            let y = (frame.y(*value) - TOP) / HEIGHT * 100.0;
+            d += &format!("{}{} {}", if pen { "L" } else { "M" }, short(frame.x(row)), short(y));
+        }
+        pen = value.is_some();
+    }
+    d
+}
+
+/// Points; one that has no neighbour is always among them, since no line shows it.
+fn dots(at: usize, series: &Series, data: &Data, frame: &Frame, view: &mut ChartView) {
+    let every = data.rows.len().div_ceil(DOTS);
+    let known = |row: Option<usize>| row.and_then(|row| series.values.get(row)).is_some_and(Option::is_some);
+    for (row, value) in series.values.iter().enumerate() {
+        let Some(value) = *value else { continue };
+        let alone = !known(row.checked_sub(1)) && !known(row.checked_add(1));
+        // Each series begins elsewhere, so that points of lines that run together do not cover each other.
+        if alone || (row + at * every / data.series.len()).is_multiple_of(every) {
+            view.dots.push(DotView {
+                x: percent(frame.x(row)),
+                y: em(frame.y(value)),
+                series: at + 1,
+                tip: data.tip(row, series, value),
+            });
+        }
+    }
+}
+
+/// The values of a single line beside its points, as far as there is room: the last, the highest and the lowest first.
+fn values(series: &Series, data: &Data, frame: &Frame, both: &mut Both, view: &mut ChartView) {
+    let known: Vec<(usize, Decimal)> =
+        series.values.iter().enumerate().filter_map(|(row, value)| value.map(|value| (row, value))).collect();
+    let highest = known.iter().max_by_key(|(_, value)| *value).map(|(row, _)| *row);
+    let lowest = known.iter().min_by_key(|(_, value)| *value).map(|(row, _)| *row);
+    let mut order: Vec<usize> = (0..known.len()).collect();
+    order.sort_by_key(|at| {
+        let row = known[*at].0;
+        (*at + 1 != known.len(), Some(row) != highest, Some(row) != lowest, *at != 0)
+    });
+    for at in order {
+        let (row, value) = known[at];
+        let important = at + 1 == known.len() || Some(row) == highest || Some(row) == lowest;
+        if known.len() > DOTS && !important {
+            continue;
+        }
+        let text = data.shown(series, Some(value));
+        let wide = bold(&text);
+        let mut places = beside(series, row, frame, wide);
+        let at = places.iter().position(|(spot, y)| both.free(spot, *y, wide)).unwrap_or(0);
+        if places.is_empty() {
+            continue;
+        }
+        let (spot, y) = places.swap_remove(at);
+        if let Some(class) = both.take(&spot, y, wide, "value") {
+            let (x, y) = (percent(spot.x), em(y));
+            view.texts.push(TextView { x, y, anchor: spot.anchor, class, text, turn: String::new() });
+        }
+    }
+}
+
+/// Places for a value, the best first: where the line does not go.
+fn beside(series: &Series, row: usize, frame: &Frame, width: f64) -> Vec<(Spot, f64)> {
+    let at = |row: Option<usize>| row.and_then(|row| series.values.get(row).copied().flatten());
+    let (before, value, after) = (at(row.checked_sub(1)), at(Some(row)), at(row.checked_add(1)));
+    let (x, y) = (frame.x(row), frame.y(value.unwrap_or_default()));
+    let (above, below) = (y - 0.6, y + 1.35);
+    let room = width / NARROW * 100.0;
+    let right = (x + room <= 100.0).then_some(Spot { x, anchor: "start" });
+    let left = (x >= room).then_some(Spot { x, anchor: "end" });
+    let middle = spot(x, width);
+    let falls = before > value && after.is_some_and(|after| Some(after) < value);
+    let rises = after > value && before.is_some_and(|before| Some(before) < value);
+    let valley = before > value || after > value;
+    let places = match (falls, rises, valley) {
+        (true, ..) => vec![right.map(|spot| (spot, above)), left.map(|spot| (spot, below))],
+        (_, true, _) => vec![left.map(|spot| (spot, above)), right.map(|spot| (spot, below))],
+        (_, _, true) => vec![Some((spot(x, width), below)), Some((middle, above))],
+        _ => vec![Some((middle, above))],
+    };
+    places.into_iter().flatten().collect()
+}

@@ -1,0 +1,93 @@
+//! Charts: a data set to a picture, at build time, without a script.
+//!
+//! Here is geometry and language; the picture itself is the theme's template `chart.html`, which gets a [`ChartView`].
+//!
+//! **Why no chart crate.** plotters 0.3 and charts-rs 2.3 were tried with six Vietnamese labels, one of 62 letters, at
+//! 320 and 800 px, as they come. plotters cuts the long label off at both widths (its label area is a number of pixels
+//! that one must guess), lets the legend cover a bar and has no grouped bars: its histograms lie over each other.
+//! charts-rs gives the long label all of a 320 px picture, so that no bar is left, and half of one of 800; standing, it
+//! drops four of the six labels. Both fix a width in a `viewBox`: a picture made for 800 px has letters of 4 or 6 px on a
+//! phone. Colours are attributes, without a class to theme; no pattern, `<title>` or `<desc>` was in the files; they
+//! bring 5 and 17 crates (3.5 s and 12 s to build). Here a label has its own lines above its bar and the text keeps the
+//! page's size, because every `x` is a percentage and every `y` is in `em`: one picture fits 320 px and 1,280 px, and
+//! grows with the reader's letters. The price is that nothing is measured: room is reckoned from the number of letters
+//! (`text`), and what only a wide chart has room for has the class `roomy`, shown by a container query.
+//!
+//! Lines are paths in a square that is stretched, since SVG paths know no percentages; dashes then run on from one value
+//! to the next, which they would not in separate segments.
+//!
+//! Only columns of one unit share an axis, and at most eight of them: the others are told of in the note and stand in
+//! the table, which is always named.
+
+mod bars;
+mod columns;
+mod lines;
+mod series;
+mod text;
+mod ticks;
+mod words;
+
+use crate::base::language::{Language, day};
+use crate::statistics::{Chart, DataSet};
+use crate::view::{ChartView, SeriesView};
+use series::Data;
+
+/// Up to this many rows bars lie, each below its label; more rows stand as columns.
+const LYING: usize = 24;
+/// More bars than this say nothing under a mouse: they are too narrow to be met, and their words would weigh too much.
+const TIPS: usize = 200;
+
+/// Draws a data set. `id` begins every `id` in the picture; `table_href` leads to the table. None where nothing is to be
+/// drawn: `chart = "none"`, no column of numbers, no number, or numbers beyond reckoning.
+pub fn draw(set: &DataSet, language: Language, id: &str, table_href: &str) -> Option<ChartView> {
+    if set.chart == Chart::None {
+        return None;
+    }
+    let data = Data::new(set, language)?;
+    let mut view = ChartView {
+        id: id.to_owned(),
+        title: set.title.clone(),
+        unit: data.unit.to_owned(),
+        table_href: table_href.to_owned(),
+        source: set.source.clone(),
+        updated: day(set.updated, language),
+        datetime: set.updated.to_string(),
+        series: legend(&data),
+        ..ChartView::default()
+    };
+    let from_zero = match set.chart {
+        Chart::Line => lines::draw(&data, &mut view)?,
+        chart if data.rows.len() > LYING => columns::draw(&data, chart == Chart::Stacked, &mut view)?,
+        chart => bars::draw(&data, chart == Chart::Stacked, &mut view)?,
+    };
+    if view.bars.len() > TIPS {
+        view.bars.iter_mut().for_each(|bar| bar.tip.clear());
+    }
+    view.note = words::note(&data, from_zero);
+    view.summary = words::summary(&data, view.kind, set.chart == Chart::Stacked, &view.note);
+    Some(view)
+}
+
+fn legend(data: &Data) -> Vec<SeriesView> {
+    let series = data.series.iter().enumerate();
+    series.map(|(at, series)| SeriesView { number: at + 1, label: series.label.to_owned() }).collect()
+}
+
+/// A coordinate in percent of the width.
+fn percent(x: f64) -> String {
+    format!("{}%", short(x))
+}
+
+/// A coordinate in lines of text.
+fn em(y: f64) -> String {
+    format!("{}em", short(y))
+}
+
+fn short(number: f64) -> String {
+    // Adding 0 makes a plain 0 of −0.
+    format!("{}", (number * 100.0).round() / 100.0 + 0.0)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests;

@@ -1,0 +1,220 @@
+use super::*;
+use crate::base::diagnostic::Diagnostics;
+use crate::base::source::{Source, Sources};
+
+fn set(text: &str) -> DataSet {
+    let text = format!("[a]\ntitle = \"T\"\nsource = \"S\"\nupdated = 2023-11-07\n{text}");
+    let mut sources = Sources::default();
+    sources.insert("content/stats.toml", Source::Text(text.into()));
+    let mut out = Diagnostics::default();
+    let mut sets = crate::statistics::read(&sources, &mut out).sets;
+    assert_eq!(out.iter().count(), 0);
+    sets.remove(0)
+}
+
+fn view(text: &str, language: Language) -> ChartView {
+    draw(&set(text), language, "c", "#table").unwrap()
+}
+
+/// The whole view as JSON, a field or an item of a list on each line.
+fn json(view: &ChartView) -> String {
+    let serde_json::Value::Object(fields) = serde_json::to_value(view).unwrap() else { return String::new() };
+    let mut out = String::new();
+    for (name, value) in fields {
+        match value {
+            serde_json::Value::Array(items) => {
+                out += &items.iter().map(|item| format!("{name}: {item}\n")).collect::<String>();
+            }
+            value => out += &format!("{name}: {value}\n"),
+        }
+    }
+    // A no-break space would not be seen.
+    out.replace('\u{A0}', "~")
+}
+
+const YEARS: &str = "unit = \"%\"\nchart = \"line\"\ncolumns = { year = \"Năm\", share = { label = \"Tỷ lệ\", decimals = 1 } }\n\
+    rows = [{ year = 2020, share = 3.25 }, { year = 2021 }, { year = 2022, share = 2 }, { year = 2023, share = 4.4 }]\n";
+
+#[test]
+fn bars_as_a_whole() {
+    let view = view(
+        "unit = \"đảng viên\"\ncolumns = { period = \"Kỳ\", total = \"Tổng số\", pupils = \"Học sinh\" }\n\
+         rows = [{ period = \"Từ đầu năm\", total = 14, pupils = 2 }, { period = \"Năm 2022\", total = 30 }]\n",
+        Language::Vi,
+    );
+    assert_eq!(json(&view), BARS);
+}
+
+#[test]
+fn lines_as_a_whole() {
+    assert_eq!(json(&view(YEARS, Language::En)), LINES);
+}
+
+#[test]
+fn nothing_is_drawn_where_there_is_nothing() {
+    let draws = |text: &str| draw(&set(text), Language::Vi, "c", "").is_some();
+    let columns = "columns = { year = \"N\", total = \"T\" }\n";
+    assert!(!draws(&format!("{columns}chart = \"none\"\nrows = [{{ year = 1, total = 1 }}]\n")));
+    assert!(!draws(&format!("{columns}rows = [{{ year = 1 }}]\n")));
+    assert!(!draws(&format!("{columns}rows = []\n")));
+    assert!(!draws(&format!("{columns}rows = [{{ year = 1, total = 1{} }}]\n", "0".repeat(18) + "0000000000.0")));
+    assert!(draws(&format!("{columns}rows = [{{ year = 1, total = 1 }}]\n")));
+}
+
+#[test]
+fn only_one_unit_shares_the_axis() {
+    let view = view(
+        "unit = \"người\"\ncolumns = { year = \"N\", a = \"A\", b = { label = \"B\", unit = \"%\" }, c = \"C\" }\n\
+         rows = [{ year = 1, a = 1, b = 2, c = 3 }]\n",
+        Language::Vi,
+    );
+    assert_eq!(view.series.iter().map(|series| series.label.as_str()).collect::<Vec<_>>(), ["A", "C"]);
+    assert_eq!(view.note, "Không vẽ, chỉ có trong bảng: B.");
+}
+
+#[test]
+fn the_picture_is_told_in_words() {
+    let summary = |text: &str, language| view(text, language).summary;
+    assert_eq!(
+        summary(YEARS, Language::Vi),
+        "Biểu đồ đường gồm 4 dòng. Tỷ lệ: từ 3,3% (2020) đến 4,4% (2023), tăng 1,1 điểm phần trăm; \
+         cao nhất 4,4% (2023), thấp nhất 2,0% (2022). 1 ô chưa có số liệu. Bảng số liệu đi kèm có đủ các con số."
+    );
+    let few = "unit = \"vụ\"\ncolumns = { year = \"Năm\", total = \"Cháy\" }\n";
+    assert_eq!(
+        summary(&format!("{few}rows = [{{ year = 2022, total = 0 }}, {{ year = 2023, total = 0 }}]\n"), Language::Vi),
+        "Biểu đồ thanh ngang gồm 2 dòng. Cháy: mọi dòng đều là 0 vụ. Bảng số liệu đi kèm có đủ các con số."
+    );
+    assert_eq!(
+        summary(&format!("{few}rows = [{{ year = 2023, total = 3 }}]\n"), Language::En),
+        "Bar chart of 1 row. Cháy: a single figure, 3 vụ (2023). The table that goes with it has all figures."
+    );
+}
+
+#[test]
+fn a_line_may_begin_above_zero_and_says_so() {
+    let rows = |a, b| {
+        format!(
+            "chart = \"line\"\ncolumns = {{ y = \"Y\", t = \"T\" }}\nrows = [{{ y = 1, t = {a} }}, {{ y = 2, t = {b} }}]\n"
+        )
+    };
+    let note = |a: i32, b: i32| view(&rows(a, b), Language::En).note;
+    assert_eq!(note(95, 100), "The vertical axis does not begin at 0.");
+    assert_eq!(note(-95, -100), "The vertical axis does not begin at 0.");
+    assert_eq!(note(20, 100), "");
+    assert_eq!(note(7, 7), "");
+    assert_eq!(note(-5, 100), "");
+}
+
+#[test]
+fn stacked_bars_go_both_ways_and_have_a_sum_where_it_is_known() {
+    let view = view(
+        "chart = \"stacked\"\ncolumns = { y = \"Y\", a = \"A\", b = \"B\" }\n\
+         rows = [{ y = 1, a = 3, b = 2 }, { y = 2, a = 3, b = -1 }, { y = 3, a = 3 }, { y = 4 }]\n",
+        Language::Vi,
+    );
+    let values = view.texts.iter().filter(|text| text.class == "value").map(|text| text.text.trim());
+    assert_eq!(values.collect::<Vec<_>>(), ["5", "−1", "3", "–"]);
+    let ends: Vec<(&str, &str)> = view.bars.iter().map(|bar| (bar.x.as_str(), bar.width.as_str())).collect();
+    // The second piece begins where the first ends, or on the other side of zero.
+    assert_eq!(ends, STACK);
+}
+
+#[test]
+fn colours_stand_out_from_the_paper() {
+    let css = include_str!("../../themes/thach-han/assets/style.css");
+    let papers: Vec<&str> = css.split("--paper: ").skip(1).map(|rest| rest.split(';').next().unwrap()).collect();
+    let schemes: Vec<&str> = css.split("--s1: #").skip(1).map(|rest| rest.split('}').next().unwrap()).collect();
+    assert_eq!(schemes.len(), 2, "light and dark");
+    for (scheme, paper) in schemes.iter().zip(papers) {
+        let scheme = format!("#{scheme}");
+        for colour in scheme.split(';').filter_map(|part| part.split('#').nth(1)) {
+            let (a, b) = (luminance(colour), luminance(paper.trim_start_matches('#')));
+            let contrast = (a.max(b) + 0.05) / (a.min(b) + 0.05);
+            assert!(contrast >= 4.0, "#{colour} on {paper}: {contrast}");
+        }
+    }
+}
+
+fn luminance(colour: &str) -> f64 {
+    let colour = if colour.len() == 3 { colour.chars().flat_map(|c| [c, c]).collect() } else { colour.to_owned() };
+    let part = |at: usize| {
+        let value = f64::from(u8::from_str_radix(&colour[at..at + 2], 16).unwrap()) / 255.0;
+        if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+    };
+    0.2126 * part(0) + 0.7152 * part(2) + 0.0722 * part(4)
+}
+
+const STACK: &[(&str, &str)] =
+    &[("25%", "37.5%"), ("62.5%", "25%"), ("25%", "37.5%"), ("12.5%", "12.5%"), ("25%", "37.5%")];
+
+const BARS: &str = r##"bars: {"height":"1.25em","series":1,"tip":"Từ đầu năm, Tổng số: 14 đảng viên","width":"42.04%","x":"0%","y":"3.5em"}
+bars: {"height":"1.25em","series":2,"tip":"Từ đầu năm, Học sinh: 2 đảng viên","width":"6.01%","x":"0%","y":"4.9em"}
+bars: {"height":"1.25em","series":1,"tip":"Năm 2022, Tổng số: 30 đảng viên","width":"90.08%","x":"0%","y":"8.45em"}
+datetime: "2023-11-07"
+grid: {"class":"zero","x1":"0%","x2":"0%","y1":"3.35em","y2":"6.3em"}
+grid: {"class":"zero","x1":"0%","x2":"0%","y1":"8.3em","y2":"11.25em"}
+grid: {"class":"grid","x1":"90.08%","x2":"90.08%","y1":"1.3em","y2":"11.5em"}
+grid: {"class":"grid","x1":"60.06%","x2":"60.06%","y1":"1.3em","y2":"11.5em"}
+grid: {"class":"grid","x1":"30.03%","x2":"30.03%","y1":"1.3em","y2":"11.5em"}
+height: "11.5em"
+id: "c"
+kind: "bars"
+note: ""
+plot: null
+series: {"label":"Tổng số","number":1}
+series: {"label":"Học sinh","number":2}
+source: "S"
+summary: "Biểu đồ thanh ngang gồm 2 dòng, 2 loại số liệu: Tổng số, Học sinh. Tổng số: cao nhất 30 đảng viên (Năm 2022), thấp nhất 14 đảng viên (Từ đầu năm). Học sinh: chỉ có một số liệu, 2 đảng viên (Từ đầu năm). 1 ô chưa có số liệu. Bảng số liệu đi kèm có đủ các con số."
+table_href: "#table"
+texts: {"anchor":"start","class":"label","text":"Từ đầu năm","turn":"","x":"0%","y":"3.1em"}
+texts: {"anchor":"start","class":"value","text":"~14","turn":"","x":"42.04%","y":"4.49em"}
+texts: {"anchor":"start","class":"value","text":"~2","turn":"","x":"6.01%","y":"5.89em"}
+texts: {"anchor":"start","class":"label","text":"Năm 2022","turn":"","x":"0%","y":"8.05em"}
+texts: {"anchor":"start","class":"value","text":"~30","turn":"","x":"90.08%","y":"9.44em"}
+texts: {"anchor":"start","class":"value","text":"~–","turn":"","x":"0%","y":"10.84em"}
+texts: {"anchor":"start","class":"tick","text":"0","turn":"","x":"0%","y":"1em"}
+texts: {"anchor":"middle","class":"tick","text":"30","turn":"","x":"90.08%","y":"1em"}
+texts: {"anchor":"middle","class":"tick","text":"20","turn":"","x":"60.06%","y":"1em"}
+texts: {"anchor":"middle","class":"tick","text":"10","turn":"","x":"30.03%","y":"1em"}
+title: "T"
+unit: "đảng viên"
+updated: "7-11-2023"
+"##;
+
+const LINES: &str = r##"datetime: "2023-11-07"
+dots: {"series":1,"tip":"2020: 3.3%","x":"17.97%","y":"7.45em"}
+dots: {"series":1,"tip":"2022: 2.0%","x":"64.84%","y":"11.7em"}
+dots: {"series":1,"tip":"2023: 4.4%","x":"88.28%","y":"3.54em"}
+grid: {"class":"zero","x1":"0%","x2":"100%","y1":"18.5em","y2":"18.5em"}
+grid: {"class":"grid","x1":"0%","x2":"100%","y1":"15.1em","y2":"15.1em"}
+grid: {"class":"grid","x1":"0%","x2":"100%","y1":"11.7em","y2":"11.7em"}
+grid: {"class":"grid","x1":"0%","x2":"100%","y1":"8.3em","y2":"8.3em"}
+grid: {"class":"grid","x1":"0%","x2":"100%","y1":"4.9em","y2":"4.9em"}
+grid: {"class":"grid","x1":"0%","x2":"100%","y1":"1.5em","y2":"1.5em"}
+height: "20.4em"
+id: "c"
+kind: "lines"
+note: ""
+plot: {"height":"17em","lines":[{"d":"M17.97 35M64.84 60L88.28 12","series":1}],"y":"1.5em"}
+series: {"label":"Tỷ lệ","number":1}
+source: "S"
+summary: "Line chart of 4 rows. Tỷ lệ: from 3.3% (2020) to 4.4% (2023), up 1.1 percentage points; highest 4.4% (2023), lowest 2.0% (2022). 1 figure is missing. The table that goes with it has all figures."
+table_href: "#table"
+texts: {"anchor":"start","class":"tick","text":"0","turn":"","x":"0%","y":"18.2em"}
+texts: {"anchor":"start","class":"tick","text":"1","turn":"","x":"0%","y":"14.8em"}
+texts: {"anchor":"start","class":"tick","text":"2","turn":"","x":"0%","y":"11.4em"}
+texts: {"anchor":"start","class":"tick","text":"3","turn":"","x":"0%","y":"8em"}
+texts: {"anchor":"start","class":"tick","text":"4","turn":"","x":"0%","y":"4.6em"}
+texts: {"anchor":"start","class":"tick","text":"5","turn":"","x":"0%","y":"1.2em"}
+texts: {"anchor":"middle","class":"label","text":"2020","turn":"","x":"17.97%","y":"19.9em"}
+texts: {"anchor":"middle","class":"label","text":"2021","turn":"","x":"41.41%","y":"19.9em"}
+texts: {"anchor":"middle","class":"label","text":"2022","turn":"","x":"64.84%","y":"19.9em"}
+texts: {"anchor":"middle","class":"label","text":"2023","turn":"","x":"88.28%","y":"19.9em"}
+texts: {"anchor":"middle","class":"value","text":"4.4","turn":"","x":"88.28%","y":"2.94em"}
+texts: {"anchor":"middle","class":"value","text":"2.0","turn":"","x":"64.84%","y":"13.05em"}
+texts: {"anchor":"middle","class":"value","text":"3.3","turn":"","x":"17.97%","y":"6.85em"}
+title: "T"
+unit: "%"
+updated: "7 November 2023"
+"##;

@@ -1,0 +1,110 @@
+//! The preview's own pages: what is in the newsroom, and what is wrong where there is no page to show.
+
+use std::fmt::Write;
+
+use super::answer::OWN;
+use super::stage::{Edition, Stage, address_of, href};
+use crate::base::diagnostic::{Diagnostics, Message, Severity, say};
+use crate::base::language::{Language, day, number, stamp};
+use crate::base::report::{self, Style};
+use crate::markdown::escape;
+use crate::site::{LeftOut, State};
+
+/// Drafts, what is scheduled and when it is due, what has expired, warnings, and today's figures.
+pub fn page(stage: &Stage, edition: &std::sync::Arc<Edition>) -> String {
+    let language = stage.language(&edition.plan);
+    let hidden = stage.hidden(edition);
+    let mut left: Vec<&LeftOut> = edition.plan.site.left_out.iter().collect();
+    left.sort_by_key(|left| match left.state {
+        State::Scheduled(due) => Some(due),
+        _ => None,
+    });
+    let table = |title: Message, wanted: fn(&State) -> bool| {
+        let rows: Vec<String> =
+            left.iter().filter(|left| wanted(&left.state)).map(|left| row(left, edition, &hidden, language)).collect();
+        section(&title, language, &rows, "table")
+    };
+    let mut body = table(say!("Bài nháp", "Drafts"), |state| matches!(state, State::Draft));
+    body += &table(say!("Hẹn giờ", "Scheduled"), |state| matches!(state, State::Scheduled(_)));
+    body += &table(say!("Hết hạn", "Expired"), |state| matches!(state, State::Expired(_)));
+    body += &section(&say!("Lượt truy cập", "Visits"), language, &figures(edition, language), "table");
+    let problems = edition.problems(Style { language, colour: false, most: usize::MAX });
+    let problems = if problems.is_empty() { warnings(edition, language) } else { problems };
+    let told = if problems.is_empty() { Vec::new() } else { vec![escape(&problems)] };
+    body += &section(&say!("Lỗi và cảnh báo", "Problems and warnings"), language, &told, "pre");
+    let title = say!("Tòa soạn: {}", "Newsroom: {}", edition.plan.site.config.title);
+    let home = format!(
+        "<p><a href=\"{}\">{}</a></p>\n",
+        escape(&href(&edition.plan, "index.html")),
+        escape(&edition.plan.site.config.title)
+    );
+    document(title.text(language), &(home + &body), language)
+}
+
+/// A page that shows what is wrong.
+pub fn problems(text: &str, language: Language) -> String {
+    let title = say!("Chưa xem được: có lỗi", "Nothing to show yet: there are problems");
+    let body = format!("<pre id=\"bantin-problems\">{}</pre>\n", escape(text));
+    document(title.text(language), &body, language)
+}
+
+fn document(title: &str, body: &str, language: Language) -> String {
+    format!(
+        "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta name=\"robots\" content=\"noindex\">\n<title>{title}</title>\n\
+         <link rel=\"stylesheet\" href=\"{OWN}newsroom.css\">\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n{body}\
+         </main>\n</body>\n</html>\n",
+        language.code(),
+        title = escape(title),
+    )
+}
+
+/// A heading and what is below it, or that there is nothing.
+fn section(title: &Message, language: Language, rows: &[String], element: &str) -> String {
+    let mut html = format!("<h2>{}</h2>\n", escape(title.text(language)));
+    if rows.is_empty() {
+        let _ = writeln!(html, "<p class=\"none\">{}</p>", escape(say!("Không có", "None").text(language)));
+    } else {
+        let _ = writeln!(html, "<{element}>{}</{element}>", rows.join("\n"));
+    }
+    html
+}
+
+fn row(left: &LeftOut, edition: &Edition, hidden: &Edition, language: Language) -> String {
+    let site = &hidden.plan.site;
+    let items = site.articles.iter().chain(&site.standing).map(|item| &item.article);
+    let articles = items.chain(site.sections.iter().map(|section| &section.article));
+    let title = articles.into_iter().find(|article| article.path == left.path).map(|one| one.front.title.clone());
+    let title = escape(&title.unwrap_or_else(|| left.path.to_string()));
+    let name = match address_of(&hidden.plan, &left.path) {
+        Some(address) => format!("<a href=\"{}\">{title}</a>", escape(&href(&hidden.plan, &address))),
+        None => title,
+    };
+    let zone = edition.plan.site.config.time_zone;
+    let when = match left.state {
+        State::Scheduled(at) | State::Expired(at) => stamp(&at.with_timezone(&zone), language),
+        State::Public | State::Draft => String::new(),
+    };
+    format!("<tr><td>{name}</td><td>{}</td><td><code>{}</code></td></tr>", escape(&when), escape(&left.path))
+}
+
+fn figures(edition: &Edition, language: Language) -> Vec<String> {
+    let counter = edition.plan.site.statistics.counter.as_ref();
+    let Some(opening) = counter.and_then(|counter| counter.opening.as_ref()) else { return Vec::new() };
+    let words = say!("Lượt truy cập mở đầu", "Opening figure of visits");
+    vec![format!(
+        "<tr><td>{}</td><td>{}</td><td>{} {}</td></tr>",
+        escape(words.text(language)),
+        escape(&number(opening.total, language)),
+        escape(&day(opening.date, language)),
+        escape(&opening.note)
+    )]
+}
+
+fn warnings(edition: &Edition, language: Language) -> String {
+    let mut warnings = Diagnostics::default();
+    let all = edition.plan.diagnostics.iter();
+    warnings.extend(all.filter(|one| one.severity == Severity::Warning).cloned());
+    report::text(&warnings, &edition.plan.sources, Style { language, colour: false, most: 100 })
+}

@@ -1,0 +1,315 @@
+//! The server: connections, requests, answers. Bounded in every direction: so many connections, so long for the head of
+//! a request, no body, no other host's name.
+
+use std::convert::Infallible;
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::middleware::{self, Next};
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use futures_util::stream::{self, Stream};
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::service::TowerToHyperService;
+use tokio::io::{AsyncReadExt, AsyncSeekExt};
+use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
+
+use super::answer::{self, Answer, OWN};
+use super::stage::Stage;
+
+/// So many connections at once; more wait in line.
+const CONNECTIONS: usize = 512;
+
+/// So long may the head of a request take, and a connection be idle.
+const HEAD: Duration = Duration::from_secs(5);
+
+/// No head of a request that a browser sends is longer.
+const HEAD_BYTES: usize = 64 * 1024;
+
+/// Long files are read in pieces of this length.
+const PIECE: u64 = 64 * 1024;
+
+/// How requests are served.
+#[derive(Clone)]
+pub struct Server {
+    /// What is shown.
+    pub stage: Arc<Stage>,
+    /// Whether other machines of the network may ask.
+    pub lan: bool,
+}
+
+/// Serves for ever.
+pub async fn serve(listener: TcpListener, server: Server) {
+    let events = format!("{OWN}events");
+    let app = Router::new()
+        .route(&events, get(follow))
+        .fallback(page)
+        .layer(middleware::from_fn_with_state(server.clone(), check))
+        .with_state(server);
+    let room = Arc::new(Semaphore::new(CONNECTIONS));
+    loop {
+        let Ok(place) = room.clone().acquire_owned().await else { return };
+        let Ok((stream, _)) = listener.accept().await else {
+            // Too many open files, or a connection that is gone already: neither lasts.
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            continue;
+        };
+        let app = TowerToHyperService::new(app.clone());
+        tokio::spawn(async move {
+            let mut http = http1::Builder::new();
+            http.timer(TokioTimer::new()).header_read_timeout(HEAD).max_buf_size(HEAD_BYTES);
+            let _ = http.serve_connection(TokioIo::new(stream), app).await;
+            drop(place);
+        });
+    }
+}
+
+/// Refuses what no browser in front of this site would send. A page elsewhere could lead its own name to this machine
+/// ("DNS rebinding") and read the drafts: only names that nobody else can own are answered.
+async fn check(State(server): State<Server>, request: Request, next: Next) -> Response {
+    let refuse = |status: StatusCode, why: &'static str| {
+        let close = [(header::CONNECTION, "close"), (header::CONTENT_TYPE, "text/plain; charset=utf-8")];
+        (status, close, why).into_response()
+    };
+    let named = request.headers().get_all(header::HOST).iter().collect::<Vec<_>>();
+    let told = request.uri().host().map(str::to_owned);
+    let hosts = named.iter().map(|host| host.to_str().unwrap_or_default().to_owned()).chain(told);
+    let hosts: Vec<String> = hosts.collect();
+    if named.len() != 1 {
+        return refuse(StatusCode::BAD_REQUEST, "one Host, please\n");
+    }
+    if !hosts.iter().all(|host| is_ours(host, server.lan)) {
+        return refuse(StatusCode::MISDIRECTED_REQUEST, "this Host is not served here\n");
+    }
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        let mut response = refuse(StatusCode::METHOD_NOT_ALLOWED, "GET or HEAD\n");
+        response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));
+        return response;
+    }
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert("cross-origin-resource-policy", HeaderValue::from_static("same-origin"));
+    response
+}
+
+/// Whether a host's name, perhaps with a port, is this machine's own.
+fn is_ours(host: &str, lan: bool) -> bool {
+    let name = match host.rsplit_once(':') {
+        Some((name, port)) if !name.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit()) => name,
+        _ => host,
+    };
+    let name = name.to_ascii_lowercase();
+    if let Ok(address) = name.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>() {
+        return lan || address.is_loopback();
+    }
+    // `.local` is resolved on the local network alone (RFC 6762).
+    name == "localhost" || name.ends_with(".localhost") || lan && name.ends_with(".local")
+}
+
+/// Events for the script: one at once, one after each change.
+async fn follow(State(server): State<Server>, request: Request) -> impl IntoResponse {
+    let hidden = request.uri().query() == Some("hidden");
+    let stream = notices(server.stage, hidden);
+    let headers = [(header::CACHE_CONTROL, "no-store")];
+    (headers, Sse::new(stream).keep_alive(KeepAlive::new().interval(Duration::from_secs(15))))
+}
+
+fn notices(stage: Arc<Stage>, hidden: bool) -> impl Stream<Item = Result<Event, Infallible>> {
+    let ticks = stage.subscribe();
+    stream::unfold((stage, ticks, true), move |(stage, mut ticks, first)| async move {
+        if first {
+            ticks.mark_unchanged();
+        } else {
+            ticks.changed().await.ok()?;
+        }
+        let made = stage.clone();
+        // What readers do not see may have to be planned for it.
+        let notice = tokio::task::spawn_blocking(move || made.notice(hidden)).await.ok()?;
+        let event = Event::default().retry(Duration::from_millis(300)).data(notice);
+        Some((Ok(event), (stage, ticks, false)))
+    })
+}
+
+/// A page or file of the site.
+async fn page(State(server): State<Server>, request: Request) -> Response {
+    let (path, query) = (request.uri().path().to_owned(), request.uri().query().map(str::to_owned));
+    let stage = server.stage;
+    let answered = tokio::task::spawn_blocking(move || answer::answer(&stage, &path, query.as_deref())).await;
+    match answered {
+        Ok(answer) => respond(answer, request.headers()).await,
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}
+
+async fn respond(answer: Answer, asked: &HeaderMap) -> Response {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let headers = response.headers_mut();
+    let mut put = |name: header::HeaderName, value: &str| {
+        if let Ok(value) = HeaderValue::from_str(value) {
+            headers.insert(name, value);
+        }
+    };
+    put(header::CONTENT_TYPE, answer.kind);
+    // Kept, but asked about each time: what is shown is always the newest.
+    put(header::CACHE_CONTROL, "no-cache");
+    put(header::ETAG, &answer.tag);
+    if answer.strict {
+        put(header::CONTENT_SECURITY_POLICY, "default-src 'self'");
+    }
+    if let Some(to) = &answer.location {
+        put(header::LOCATION, to);
+    }
+    if answer.status == 200 {
+        put(header::ACCEPT_RANGES, "bytes");
+    }
+    if answer.status == 200 && is_known(&answer.tag, asked) {
+        *response.status_mut() = StatusCode::NOT_MODIFIED;
+        return response;
+    }
+    let len = match &answer.body {
+        answer::Body::Bytes(bytes) => bytes.len() as u64,
+        answer::Body::File(_, len) => *len,
+    };
+    let range = if answer.status == 200 { range(asked, &answer.tag, len) } else { Range::Whole };
+    let (start, end) = match range {
+        Range::Whole => (0, len),
+        Range::Part(start, end) => {
+            put(header::CONTENT_RANGE, &format!("bytes {start}-{}/{len}", end - 1));
+            *response.status_mut() = StatusCode::PARTIAL_CONTENT;
+            (start, end)
+        }
+        Range::None => {
+            put(header::CONTENT_RANGE, &format!("bytes */{len}"));
+            *response.status_mut() = StatusCode::RANGE_NOT_SATISFIABLE;
+            return response;
+        }
+    };
+    response.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(end - start));
+    *response.body_mut() = match answer.body {
+        answer::Body::Bytes(mut bytes) => {
+            bytes.truncate(end as usize);
+            Body::from(bytes.split_off(start as usize))
+        }
+        answer::Body::File(disk, _) => Body::from_stream(pieces(disk, start, end)),
+    };
+    response
+}
+
+/// Whether the browser has these bytes already.
+fn is_known(tag: &str, asked: &HeaderMap) -> bool {
+    let known = asked.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
+    known
+        .flat_map(|value| value.split(','))
+        .map(str::trim)
+        .any(|known| known == "*" || known.strip_prefix("W/").unwrap_or(known) == tag)
+}
+
+/// Which bytes are wanted.
+#[derive(Debug, PartialEq)]
+enum Range {
+    Whole,
+    Part(u64, u64),
+    /// Some that are not there.
+    None,
+}
+
+/// RFC 9110, section 14.2: what is not understood, and several ranges at once, are answered with the whole.
+fn range(asked: &HeaderMap, tag: &str, len: u64) -> Range {
+    let text = |name| asked.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
+    if text(header::IF_RANGE).is_some_and(|known| known != tag) {
+        return Range::Whole;
+    }
+    let wanted = text(header::RANGE).and_then(|value| value.trim().strip_prefix("bytes=")?.split_once('-'));
+    let Some((first, last)) = wanted else { return Range::Whole };
+    let (first, last) = (first.trim(), last.trim());
+    match (first.parse::<u64>(), last.parse::<u64>()) {
+        (Err(_), Ok(count)) if first.is_empty() => match count {
+            0 => Range::None,
+            _ if len == 0 => Range::None,
+            count => Range::Part(len.saturating_sub(count), len),
+        },
+        (Ok(start), _) if last.is_empty() && start < len => Range::Part(start, len),
+        (Ok(start), Ok(end)) if start <= end && start < len => Range::Part(start, end.saturating_add(1).min(len)),
+        (Ok(start), Ok(end)) if start > end => Range::Whole,
+        (Ok(_), Ok(_)) => Range::None,
+        (Ok(_), Err(_)) if last.is_empty() => Range::None,
+        _ => Range::Whole,
+    }
+}
+
+/// A part of a file, piece by piece.
+fn pieces(disk: std::path::PathBuf, start: u64, end: u64) -> impl Stream<Item = std::io::Result<Vec<u8>>> {
+    stream::try_unfold((None, start), move |(file, at)| {
+        let disk = disk.clone();
+        async move {
+            if at >= end {
+                return Ok(None);
+            }
+            let mut file = match file {
+                Some(file) => file,
+                None => {
+                    let mut file = tokio::fs::File::open(&disk).await?;
+                    file.seek(std::io::SeekFrom::Start(at)).await?;
+                    file
+                }
+            };
+            let mut piece = vec![0; PIECE.min(end - at) as usize];
+            let read = file.read(&mut piece).await?;
+            if read == 0 {
+                return Err(std::io::ErrorKind::UnexpectedEof.into());
+            }
+            piece.truncate(read);
+            Ok(Some((piece, (Some(file), at + read as u64))))
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_names_that_nobody_else_can_own_are_ours() {
+        let shown = |host| (is_ours(host, false), is_ours(host, true));
+        for host in ["localhost", "LocalHost:1111", "127.0.0.1:1111", "[::1]:80", "a.localhost"] {
+            assert_eq!(shown(host), (true, true), "{host}");
+        }
+        for host in ["192.168.1.5:1111", "[fe80::1]:1111", "may-tinh.local:1111"] {
+            assert_eq!(shown(host), (false, true), "{host}");
+        }
+        for host in ["example.vn", "localhost.example.vn", "127.0.0.1.example.vn", "", ":80", "localhost:80:80", "[::1"]
+        {
+            assert_eq!(shown(host), (false, false), "{host}");
+        }
+    }
+
+    #[test]
+    fn ranges() {
+        let of = |text: &'static str| {
+            let mut asked = HeaderMap::new();
+            asked.insert(header::RANGE, HeaderValue::from_static(text));
+            range(&asked, "\"a\"", 10)
+        };
+        assert_eq!(of("bytes=0-3"), Range::Part(0, 4));
+        assert_eq!(of("bytes=4-"), Range::Part(4, 10));
+        assert_eq!(of("bytes=-3"), Range::Part(7, 10));
+        assert_eq!(of("bytes=-30"), Range::Part(0, 10));
+        assert_eq!(of("bytes=8-99"), Range::Part(8, 10));
+        assert_eq!(of("bytes=0-18446744073709551615"), Range::Part(0, 10));
+        assert_eq!(of("bytes=10-"), Range::None);
+        assert_eq!(of("bytes=-0"), Range::None);
+        assert_eq!(of("bytes=5-2"), Range::Whole);
+        assert_eq!(of("bytes=0-1,3-4"), Range::Whole);
+        assert_eq!(of("lines=0-1"), Range::Whole);
+    }
+}

@@ -1,0 +1,69 @@
+//! What time does to a site: who is seen when, and when that changes by itself.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::{Site, State, inner};
+use crate::article::{Article, Pinned};
+use crate::base::language::Moment;
+use crate::base::source::folder;
+
+/// How long an article is news to search engines.
+pub const NEWS: chrono::TimeDelta = chrono::TimeDelta::hours(48);
+
+/// Whether readers see an article at this instant.
+pub fn state(article: &Article, now: Moment) -> State {
+    let front = &article.front;
+    if front.draft {
+        return State::Draft;
+    }
+    if let Some(expires) = front.expires.filter(|expires| *expires <= now) {
+        return State::Expired(expires);
+    }
+    match front.publish.or(front.date) {
+        Some(publish) if publish > now => State::Scheduled(publish),
+        _ => State::Public,
+    }
+}
+
+/// The folders of sections that readers do not see, with the reason.
+pub(super) fn closed_folders(sections: &[Arc<Article>], now: Moment) -> BTreeMap<String, State> {
+    let closed = sections.iter().map(|section| (inner(folder(&section.path)).to_owned(), state(section, now)));
+    closed.filter(|(_, state)| *state != State::Public).collect()
+}
+
+/// What is in a section that readers do not see is not seen either, however deep it lies.
+pub(super) fn state_of_folder(article: &Article, closed: &BTreeMap<String, State>) -> State {
+    if closed.is_empty() {
+        return State::Public;
+    }
+    let mut at = inner(folder(&article.path));
+    while !at.is_empty() {
+        if let Some(state) = closed.get(at) {
+            return *state;
+        }
+        at = folder(at);
+    }
+    State::Public
+}
+
+impl Site {
+    /// The next instant at which the same files make another site.
+    pub fn next_change(&self) -> Option<Moment> {
+        let kept = self.sections.iter().map(|section| &section.article);
+        let items = self.standing.iter().chain(&self.articles);
+        let ends = kept.chain(items.clone().map(|item| &item.article)).filter_map(|article| article.front.expires);
+        let dues = self.left_out.iter().filter_map(|left| match left.state {
+            State::Scheduled(due) => Some(due),
+            _ => None,
+        });
+        // An item is pinned until the end of its instant, and news for two days.
+        let second = chrono::TimeDelta::seconds(1);
+        let unpinned = items.clone().filter_map(|item| match item.article.front.pinned {
+            Pinned::Until(end) => Some(end + second),
+            _ => None,
+        });
+        let news = items.filter_map(|item| item.date).map(|date| date + NEWS);
+        ends.chain(dues).chain(unpinned).chain(news).filter(|change| *change > self.now).min()
+    }
+}

@@ -1,0 +1,134 @@
+//! A chart for `chart.html`.
+
+use serde::Serialize;
+
+/// `chart`, for `chart.html`: a picture in words and ready coordinates. `x` and widths are parts of the width (`12.5%`),
+/// `y` and heights are in `em`, so that the text keeps the page's size on every screen.
+#[derive(Clone, Debug, Default, Serialize, PartialEq)]
+pub struct ChartView {
+    /// Begins every `id` in the picture: several charts may stand on one page.
+    pub id: String,
+    /// `bars` (lying), `columns` (standing) or `lines`.
+    pub kind: &'static str,
+    /// What is shown; without the unit.
+    pub title: String,
+    /// The unit of all numbers in the picture; may be empty.
+    pub unit: String,
+    /// The picture in sentences, for those who do not see it.
+    pub summary: String,
+    /// What a reader must know to read it rightly (an axis that does not begin at 0, columns left out); may be empty.
+    pub note: String,
+    /// Where the table with all figures is; may be empty.
+    pub table_href: String,
+    /// Who says so.
+    pub source: String,
+    /// `7-11-2023`.
+    pub updated: String,
+    /// `2023-11-07`, for `<time datetime>`.
+    pub datetime: String,
+    /// Height of the picture.
+    pub height: String,
+    /// What the colours and patterns mean.
+    pub series: Vec<SeriesView>,
+    /// Lines of the grid and the axis.
+    pub grid: Vec<GridView>,
+    /// Bars.
+    pub bars: Vec<BarView>,
+    /// The lines of a line chart; `null` in others.
+    pub plot: Option<PlotView>,
+    /// Points on the lines.
+    pub dots: Vec<DotView>,
+    /// All words and numbers.
+    pub texts: Vec<TextView>,
+}
+
+/// A series of a chart: a column of the table.
+#[derive(Clone, Debug, Default, Serialize, PartialEq)]
+pub struct SeriesView {
+    /// 1 to 8: its class is `s1`, its pattern `<id>-p1`, its marker `<id>-m1`.
+    pub number: usize,
+    /// Its name.
+    pub label: String,
+}
+
+/// A line of the grid.
+#[derive(Clone, Debug, Default, Serialize, PartialEq)]
+pub struct GridView {
+    /// Start.
+    pub x1: String,
+    /// Start.
+    pub y1: String,
+    /// End.
+    pub x2: String,
+    /// End.
+    pub y2: String,
+    /// `grid`, or `zero` where the bars begin.
+    pub class: &'static str,
+}
+
+/// A bar.
+#[derive(Clone, Debug, Default, Serialize, PartialEq)]
+pub struct BarView {
+    /// Left.
+    pub x: String,
+    /// Top.
+    pub y: String,
+    /// Width.
+    pub width: String,
+    /// Height.
+    pub height: String,
+    /// Number of its series.
+    pub series: usize,
+    /// What it says under a mouse: row, series, value; may be empty.
+    pub tip: String,
+}
+
+/// Where the lines are drawn: their coordinates go from 0 to 100 both ways.
+#[derive(Clone, Debug, Default, Serialize, PartialEq)]
+pub struct PlotView {
+    /// Top.
+    pub y: String,
+    /// Height.
+    pub height: String,
+    /// The lines.
+    pub lines: Vec<PathView>,
+}
+
+/// A line; it has gaps where values are missing.
+#[derive(Clone, Debug, Default, Serialize, PartialEq)]
+pub struct PathView {
+    /// An SVG path.
+    pub d: String,
+    /// Number of its series.
+    pub series: usize,
+}
+
+/// A point on a line.
+#[derive(Clone, Debug, Default, Serialize, PartialEq)]
+pub struct DotView {
+    /// Its middle.
+    pub x: String,
+    /// Its middle.
+    pub y: String,
+    /// Number of its series.
+    pub series: usize,
+    /// What it says under a mouse.
+    pub tip: String,
+}
+
+/// A line of text in a chart.
+#[derive(Clone, Debug, Default, Serialize, PartialEq)]
+pub struct TextView {
+    /// Where it is anchored.
+    pub x: String,
+    /// Its base line.
+    pub y: String,
+    /// `start`, `middle`, `end`.
+    pub anchor: &'static str,
+    /// `label`, `value`, `tick`; with ` roomy` where there is room only on a wide screen.
+    pub class: String,
+    /// A quarter turn to the left around its anchor, this far to the side of it; empty where it is not turned.
+    pub turn: String,
+    /// The text.
+    pub text: String,
+}

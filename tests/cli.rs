@@ -1,0 +1,419 @@
+//! The command line: arguments, environment, exit codes, and every word that is said.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::print_stderr)]
+
+mod common;
+
+use common::program::{Said, Site, failed, fine};
+
+const NOW: [&str; 2] = ["--now", common::NOW];
+
+fn build<'a>(more: &[&'a str]) -> Vec<&'a str> {
+    [&["build", NOW[0], NOW[1]], more].concat()
+}
+
+#[test]
+fn init_makes_a_site_that_builds() {
+    let site = Site::empty();
+    let mut init = site.command(&["init", "phuong", "--title", "Phường \"Thạch Hãn\""]);
+    init.env("SOURCE_DATE_EPOCH", "1795000000");
+    assert_eq!(
+        site.said(&init.output().unwrap()),
+        fine("đã tạo trang trong phuong\nsửa phuong/content/site.toml, rồi: cd phuong && bantin build\n")
+    );
+    let said = site.run(&["check", "--root", "phuong", "--now", "2027-01-01"]);
+    assert_eq!(
+        said,
+        Said {
+            code: Some(0),
+            out: "23 tệp: 0 lỗi, 1 cảnh báo\n".replace("23", &pages(&site, "phuong").to_string()),
+            err: "\
+cảnh báo: chân trang thiếu thông tin cơ quan: address, phone, email, editor
+ --> content/site.toml:7:2
+  |
+7 | [agency]
+  |  ^^^^^^
+  |
+  = gợi ý: thêm vào bảng [agency]: name, address, phone, email, editor
+
+"
+            .to_owned()
+        }
+    );
+    assert_eq!(site.run(&["init", "phuong"]), failed(2, "lỗi: thư mục `phuong` không trống; chọn một thư mục mới\n"));
+}
+
+/// How many files a site has once it is built, beside bantin's own.
+fn pages(site: &Site, root: &str) -> usize {
+    let out = format!("{root}/built");
+    assert_eq!(site.run(&["build", "--quiet", "--root", root, "--out", &out, "--now", "2027-01-01"]).code, Some(0));
+    site.made(&out)
+}
+
+#[test]
+fn init_in_english() {
+    let site = Site::empty();
+    assert_eq!(
+        site.run(&["init", "town", "--lang", "en"]),
+        fine("created a site in town\nedit town/content/site.toml, then: cd town && bantin build\n")
+    );
+    assert_eq!(site.run(&["build", "--root", "town", "--quiet", "--now", "2099-01-01"]).code, Some(0));
+    assert_eq!(
+        site.run(&["init", "town", "--lang", "en"]),
+        failed(2, "error: the folder `town` is not empty; choose a new one\n")
+    );
+}
+
+#[test]
+fn new_makes_a_draft_once() {
+    let site = Site::small();
+    let new = ["new", "Lễ hội \"mùa xuân\" 2027", "--section", "tin-tuc", NOW[0], NOW[1]];
+    let path = "content/tin-tuc/2026/le-hoi-mua-xuan-2027/index.md";
+    assert_eq!(site.run(&new), fine(&format!("đã tạo DIR/{path}\n")));
+    assert_eq!(
+        std::fs::read_to_string(site.path(path)).unwrap(),
+        "\
++++
+title = 'Lễ hội \"mùa xuân\" 2027'
+date = 2026-11-24T08:00:00
+summary = \"\"
+author = \"\"
+tags = []
+# Xóa dòng dưới đây khi đăng bài · remove the next line to publish
+draft = true
++++
+
+"
+    );
+    assert_eq!(site.run(&new), failed(2, &format!("lỗi: `DIR/{path}` đã có; đổi tiêu đề\n")));
+    assert_eq!(site.run(&["check", NOW[0], NOW[1]]).err, "");
+}
+
+#[test]
+fn new_as_a_single_file_and_where_it_cannot() {
+    let site = Site::small();
+    assert_eq!(
+        site.run(&["new", "Lễ hội", "-s", "tin-tuc", "--file", NOW[0], NOW[1]]),
+        fine("đã tạo DIR/content/tin-tuc/2026/le-hoi.md\n")
+    );
+    assert_eq!(
+        site.run(&["new", "Lễ hội", "-s", "tin-tuk"]),
+        failed(2, "lỗi: không có chuyên mục `tin-tuk`; có phải `tin-tuc`?\n")
+    );
+    assert_eq!(
+        site.run(&["new", "Lễ hội", "-s", "../../etc", "--lang", "en"]),
+        failed(2, "error: there is no section `../../etc`; the sections are: tin-tuc\n")
+    );
+    assert_eq!(site.run(&["new", "?!", "-s", "tin-tuc"]), failed(2, "lỗi: tiêu đề phải có chữ hoặc số\n"));
+    assert_eq!(
+        site.run(&["new", "Hội xuân", "-s", "tin-tuc", "--edit", "--quiet"]),
+        failed(2, "lỗi: chưa đặt biến EDITOR; chạy lại không có --edit, rồi mở tệp bằng trình soạn thảo\n")
+    );
+}
+
+#[test]
+fn a_second_build_writes_nothing() {
+    let site = Site::small();
+    let first = site.run(&build(&[]));
+    let files = site.made("public");
+    assert_eq!(
+        first,
+        fine(&format!("{files} tệp trong DIR/public: {files} ghi mới, 0 giữ nguyên, 0 xóa; SECONDS giây\n"))
+    );
+    let (tree, times) = (site.tree("public"), times(&site));
+    assert_eq!(
+        site.run(&build(&[])),
+        fine(&format!("{files} tệp trong DIR/public: 0 ghi mới, {files} giữ nguyên, 0 xóa; SECONDS giây\n"))
+    );
+    assert_eq!(site.tree("public"), tree);
+    assert_eq!(self::times(&site), times);
+}
+
+/// When each file of the output was last written; the lock is bantin's own.
+fn times(site: &Site) -> Vec<(String, std::time::SystemTime)> {
+    let files = site.tree("public").into_keys().filter(|name| name != ".bantin/lock");
+    files.map(|name| (name.clone(), site.path("public").join(name).metadata().unwrap().modified().unwrap())).collect()
+}
+
+#[test]
+fn a_deleted_article_takes_its_own_files_along() {
+    let site = Site::small();
+    site.write(
+        "content/tin-tuc/ba/index.md",
+        "+++\ntitle = \"Ba\"\ndate = 2026-09-01\ntags = [\"Ba\"]\n+++\n\n![A](a.jpg)\n",
+    );
+    site.write("content/tin-tuc/ba/a.jpg", common::jpeg());
+    assert_eq!(site.run(&build(&["--quiet"])), fine(""));
+    let before: Vec<String> = site.tree("public").into_keys().collect();
+    std::fs::remove_dir_all(site.path("content/tin-tuc/ba")).unwrap();
+    assert_eq!(site.run(&build(&["--quiet"])), fine(""));
+    let after = site.tree("public");
+    let gone: Vec<&String> = before.iter().filter(|name| !after.contains_key(*name)).collect();
+    assert_eq!(gone, ["chu-de/ba.html", "luu-tru/2026-09.html", "tin-tuc/ba.html", "tin-tuc/ba/a.jpg"]);
+    assert_eq!(after.keys().filter(|name| !before.contains(name)).count(), 0, "no folder is left empty");
+    let clean = Site::small();
+    clean.run(&build(&["--quiet"]));
+    assert_eq!(after, clean.tree("public"));
+}
+
+#[test]
+fn the_output_can_be_elsewhere_and_the_address_another() {
+    let site = Site::small();
+    let said = site.run(&build(&["--out", "khac/noi", "--base-url", "https://example.org/thu"]));
+    let files = site.made("khac/noi");
+    assert_eq!(
+        said,
+        fine(&format!("{files} tệp trong khac/noi: {files} ghi mới, 0 giữ nguyên, 0 xóa; SECONDS giây\n"))
+    );
+    assert!(!site.path("public").exists());
+    assert_eq!(
+        std::fs::read_to_string(site.path("khac/noi/robots.txt")).unwrap(),
+        "\
+User-agent: *
+Disallow:
+
+Sitemap: https://example.org/thu/sitemap.xml
+Sitemap: https://example.org/thu/news-sitemap.xml
+"
+    );
+    assert_eq!(
+        site.run(&build(&["--base-url", "example.org"])),
+        failed(2, "lỗi: --base-url: `example.org` không phải địa chỉ web; viết cả https:// và tên miền\n")
+    );
+}
+
+#[test]
+fn the_clock_is_the_flag_then_the_variable() {
+    let site = Site::small();
+    site.article("mai", "title = \"Ngày mai\"\ndate = 2026-11-25");
+    let out = |said: Said| {
+        let files = site.made("public");
+        said.out.replace(&format!("{files} tệp trong DIR/public: "), "")
+    };
+    assert_eq!(
+        out(site.run(&build(&[]))),
+        format!(
+            "{} ghi mới, 0 giữ nguyên, 0 xóa; để lại 1 bài hẹn giờ (sớm nhất 00:00, Thứ Tư, 25-11-2026); SECONDS giây\n",
+            site.made("public")
+        )
+    );
+    let mut later = site.command(&["build", "--quiet"]);
+    later.env("SOURCE_DATE_EPOCH", "1795539600");
+    assert_eq!(site.said(&later.output().unwrap()), fine(""));
+    assert!(site.path("public/tin-tuc/mai.html").exists());
+    let mut flag_first = site.command(&build(&["--quiet"]));
+    flag_first.env("SOURCE_DATE_EPOCH", "1795539600");
+    assert_eq!(site.said(&flag_first.output().unwrap()), fine(""));
+    assert!(!site.path("public/tin-tuc/mai.html").exists());
+    let mut wrong = site.command(&["build"]);
+    wrong.env("SOURCE_DATE_EPOCH", "hôm nay");
+    assert_eq!(site.said(&wrong.output().unwrap()), failed(2, "lỗi: SOURCE_DATE_EPOCH: không có lúc `hôm nay`\n"));
+    assert_eq!(site.run(&["build", "--now", "31-02-2026"]), failed(2, "lỗi: --now: không có lúc `31-02-2026`\n"));
+}
+
+#[test]
+fn drafts_are_built_when_asked_for() {
+    let site = Site::small();
+    site.article("nhap", "title = \"Bản nháp\"\ndate = 2026-11-02\ndraft = true");
+    site.article("cu", "title = \"Đã hết hạn\"\ndate = 2026-11-02\nexpires = 2026-11-03");
+    let said = site.run(&build(&[]));
+    let files = site.made("public");
+    assert_eq!(
+        said,
+        fine(&format!(
+            "{files} tệp trong DIR/public: {files} ghi mới, 0 giữ nguyên, 0 xóa; để lại 1 bài nháp, 1 bài hết hạn; SECONDS giây\n"
+        ))
+    );
+    assert_eq!(site.run(&build(&["--drafts", "--quiet"])), fine(""));
+    assert!(site.path("public/tin-tuc/nhap.html").exists() && site.path("public/tin-tuc/cu.html").exists());
+}
+
+#[test]
+fn messages_are_in_the_language_asked_for() {
+    let site = Site::small();
+    site.article("loi", "title = \"Lỗi\"");
+    let vi = "\
+lỗi: thiếu `date`
+ --> content/tin-tuc/loi.md:1:1
+  |
+1 | +++
+  | ^
+  |
+  = gợi ý: thêm một dòng vào phần đầu bài, ví dụ: date = 2023-11-07T14:53:00
+
+1 lỗi, 0 cảnh báo; chưa ghi gì, trang cũ vẫn nguyên
+";
+    let en = "\
+error: `date` is missing
+ --> content/tin-tuc/loi.md:1:1
+  |
+1 | +++
+  | ^
+  |
+  = help: add a line to the front matter, like: date = 2023-11-07T14:53:00
+
+errors: 1, warnings: 0; nothing was written, the site is as it was
+";
+    assert_eq!(site.run(&build(&[])), failed(1, vi));
+    assert_eq!(site.run(&build(&["--lang", "en"])), failed(1, en));
+    let with = |language: &str, args: &[&str]| {
+        let mut command = site.command(args);
+        command.env("BANTIN_LANG", language);
+        site.said(&command.output().unwrap())
+    };
+    assert_eq!(with("en", &build(&[])), failed(1, en));
+    assert_eq!(with("en", &build(&["--lang", "vi"])), failed(1, vi));
+    assert_eq!(with("fr", &build(&[])), failed(1, vi));
+    assert_eq!(with("en", &["build", "--root", "khong-co"]), failed(2, NO_FOLDER_EN));
+    site.write("content/site.toml", format!("language = \"en\"\n{}", common::program::SITE));
+    assert_eq!(site.run(&build(&[])), failed(1, en), "the site's own language");
+}
+
+const NO_FOLDER_EN: &str = "error: cannot open the folder `khong-co`: No such file or directory (os error 2)\n";
+
+#[test]
+fn check_counts_and_can_be_strict() {
+    let site = Site::small();
+    let clean = site.run(&["check", NOW[0], NOW[1]]);
+    site.run(&build(&["--quiet"]));
+    assert_eq!(clean, fine(&format!("{} tệp: 0 lỗi, 0 cảnh báo\n", site.made("public"))));
+    assert_eq!(site.run(&["check", "--quiet", NOW[0], NOW[1]]), fine(""));
+    site.article("mot", "title = \"Tin , một\"\ndate = 2026-11-01");
+    let files = site.made("public");
+    let warned = |code| Said {
+        code: Some(code),
+        out: format!("{files} tệp: 0 lỗi, 1 cảnh báo\n"),
+        err: "\
+cảnh báo: thừa dấu cách trước `,`
+ --> content/tin-tuc/mot.md:2:13
+  |
+2 | title = \"Tin , một\"
+  |             ^^
+  |
+  = gợi ý: xóa dấu cách
+
+"
+        .to_owned(),
+    };
+    assert_eq!(site.run(&["check", NOW[0], NOW[1]]), warned(0));
+    assert_eq!(site.run(&["check", "--strict", NOW[0], NOW[1]]), warned(1));
+    assert_eq!(
+        site.run(&["check", "--format", "json", "--lang", "en", NOW[0], NOW[1]]),
+        fine(
+            r#"[
+  {
+    "severity": "warning",
+    "code": "stray-space",
+    "file": "content/tin-tuc/mot.md",
+    "line": 2,
+    "column": 13,
+    "end_line": 2,
+    "end_column": 15,
+    "message": "stray space before `,`",
+    "help": "delete the space",
+    "count": 1
+  }
+]
+"#
+        )
+    );
+}
+
+#[test]
+fn the_site_is_found_upwards() {
+    let site = Site::small();
+    let mut command = site.command(&build(&["--quiet"]));
+    command.current_dir(site.path("content/tin-tuc"));
+    assert_eq!(site.said(&command.output().unwrap()), fine(""));
+    assert!(site.path("public/index.html").is_file());
+}
+
+#[test]
+fn no_site_is_an_error_of_the_files() {
+    let site = Site::empty();
+    assert_eq!(
+        site.run(&build(&[])),
+        failed(
+            1,
+            "\
+lỗi: không có tệp `content/site.toml`
+ |
+ = gợi ý: tạo trang mới bằng: bantin init THƯ-MỤC
+
+1 lỗi, 0 cảnh báo; chưa ghi gì, trang cũ vẫn nguyên
+"
+        )
+    );
+    assert_eq!(site.tree("."), Default::default());
+}
+
+#[test]
+fn build_shows_ten_of_a_kind_and_check_all() {
+    let site = Site::small();
+    for number in 0..12 {
+        site.article(&format!("bai-{number:02}"), "title = \"Thiếu ngày\"");
+    }
+    let one = |number: usize| {
+        format!(
+            "\
+lỗi: thiếu `date`
+ --> content/tin-tuc/bai-{number:02}.md:1:1
+  |
+1 | +++
+  | ^
+  |
+  = gợi ý: thêm một dòng vào phần đầu bài, ví dụ: date = 2023-11-07T14:53:00
+
+"
+        )
+    };
+    let ten: String = (0..10).map(one).collect();
+    let twelve: String = (0..12).map(one).collect();
+    assert_eq!(
+        site.run(&build(&[])),
+        failed(
+            1,
+            &format!(
+                "{ten}… và 2 lỗi `missing-key` nữa: xem hết bằng `bantin check`\n\n12 lỗi, 0 cảnh báo; chưa ghi gì, trang cũ vẫn nguyên\n"
+            )
+        )
+    );
+    assert_eq!(site.run(&["check", NOW[0], NOW[1]]).err, twelve);
+}
+
+#[test]
+fn the_command_line_itself_can_be_wrong() {
+    let site = Site::small();
+    assert_eq!(
+        site.run(&["build", "--jobs", "0"]),
+        failed(
+            2,
+            "error: invalid value '0' for '--jobs <N>': 0 is not in 1..=256\n\nFor more information, try '--help'.\n"
+        )
+    );
+    assert_eq!(
+        site.run(&["dung"]),
+        failed(
+            2,
+            "error: unrecognized subcommand 'dung'\n\nUsage: bantin <COMMAND>\n\nFor more information, try '--help'.\n"
+        )
+    );
+    assert_eq!(site.run(&["--version"]), fine(&format!("bantin {}\n", env!("CARGO_PKG_VERSION"))));
+}
+
+#[test]
+fn completions_and_the_man_page_begin_as_they_should() {
+    let site = Site::empty();
+    let first = |args: &[&str]| {
+        let said = site.run(args);
+        (said.code, said.err, said.out.lines().find(|line| !line.is_empty()).unwrap_or_default().to_owned())
+    };
+    let begins = |line: &str| (Some(0), String::new(), line.to_owned());
+    assert_eq!(first(&["completions", "bash"]), begins("_bantin() {"));
+    assert_eq!(first(&["completions", "zsh"]), begins("#compdef bantin"));
+    assert_eq!(
+        first(&["completions", "fish"]),
+        begins("# Print an optspec for argparse to handle cmd's options that are independent of any subcommand.")
+    );
+    assert_eq!(first(&["completions", "powershell"]), begins("using namespace System.Management.Automation"));
+    assert_eq!(first(&["man"]), begins(".ie \\n(.g .ds Aq \\(aq"));
+}

@@ -1,0 +1,265 @@
+//! Whatever was edited in whatever order: what is remembered makes the same site as a fresh start, the preview shows
+//! what `build` writes, and `build --watch` keeps what a clean build makes. Random scripts of edits over a small site.
+//! `BANTIN_SCRIPTS=500 cargo test --test incremental` runs more of them.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::print_stderr)]
+
+mod common;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use bantin::base::diagnostic::Diagnostics;
+use bantin::base::report::{Style, text};
+use bantin::edge::Folder;
+use bantin::{Memo, Options, Plan, Rendered};
+use common::server::{Running, Server, bantin, build, wait_for, without_script};
+use common::{NOW, jpeg, now, write};
+use proptest::prelude::*;
+
+/// One edit; the numbers choose among [`FILES`], [`FOLDERS`] and the variants of a text.
+#[derive(Clone, Debug)]
+enum Edit {
+    Put(usize, usize),
+    Remove(usize),
+    Rename(usize, usize),
+    Swap(usize, usize),
+    MoveFolder(usize, usize),
+}
+
+const FILES: &[&str] = &[
+    "content/a/x.md",
+    "content/a/y.md",
+    "content/a/2026/z.md",
+    "content/a/bo/index.md",
+    "content/b/w.md",
+    "content/gioi-thieu.md",
+    "content/a/_index.md",
+    "content/b/_index.md",
+    "content/a/bo/anh.jpg",
+    "content/stats.toml",
+    "content/site.toml",
+    "content/static/t.txt",
+    "themes/thach-han/templates/footer.html",
+    "themes/thach-han/assets/style.css",
+];
+
+const FOLDERS: &[&str] = &["content/a", "content/b", "content/a/2026", "content/a/bo", "content/c", "content/b/sau"];
+
+const SITE: &str = "title = \"Phường\"\nbase_url = \"https://phuong.example.vn\"\nlanguage = \"vi\"\n";
+
+/// Texts of a file: good ones, bad ones, some that depend on other files.
+fn variants(path: &str) -> Vec<Vec<u8>> {
+    let texts: Vec<String> = match path.rsplit('/').next().unwrap() {
+        "site.toml" => {
+            ["", "description = \"khác\"\n", "theme = \"khong-co\"\n", "wrong = \n", "[markdown]\nraw_html = true\n"]
+                .map(|more| format!("{SITE}{more}"))
+                .to_vec()
+        }
+        "stats.toml" => vec![
+            String::new(),
+            "[so]\ntitle = \"Số\"\nsource = \"UBND\"\nupdated = 2026-11-01\nfigures.m = { value = 3, label = \"M\" }\n"
+                .into(),
+            "[so]\ntitle = 1\n".into(),
+        ],
+        "footer.html" => {
+            vec!["<p>một</p>".into(), "<p>hai {{ site.title }}</p>".into(), "{% if %}".into(), "{{ no.such }}".into()]
+        }
+        "style.css" => vec!["a{}".into(), "b{}".into()],
+        "t.txt" => vec!["một".into(), "hai".into()],
+        "anh.jpg" => return vec![jpeg(), b"not a picture".to_vec()],
+        "_index.md" => ["Mục", "Mục khác"].map(|title| format!("+++\ntitle = \"{title}\"\n+++\n")).to_vec(),
+        _ => articles(),
+    };
+    texts.into_iter().map(String::into_bytes).collect()
+}
+
+fn articles() -> Vec<String> {
+    [
+        ("2026-11-01", "", "Một bài."),
+        ("2026-11-02", "tags = [\"lễ hội\"]\n", "Có chủ đề."),
+        ("2026-11-03", "tags = [\"Lễ hội\"]\naliases = [\"/cu.html\"]\n", "Viết khác."),
+        ("2026-11-04", "draft = true\n", "Nháp [tới](/a/x.html)."),
+        ("2026-12-04", "", "Hẹn giờ."),
+        ("2026-11-05", "expires = 2026-11-06\n", "Hết hạn."),
+        ("2026-11-06", "", "Tới [kia](../a/x.md) và ![ảnh](anh.jpg)"),
+        ("2026-11-07", "", "Có {{ so.m }}."),
+        ("2026-11-08", "titel = 1\n", "Khóa sai."),
+        ("2026-11-09", "pinned = true\n", "Ghim.\n\n<b onclick=x>thô</b>"),
+        ("sai", "", "Ngày sai."),
+    ]
+    .map(|(date, more, body)| format!("+++\ntitle = \"Bài\"\ndate = {date}\n{more}+++\n\n{body}\n"))
+    .to_vec()
+}
+
+fn edit() -> impl Strategy<Value = Edit> {
+    let file = 0..FILES.len();
+    let folder = 0..FOLDERS.len();
+    prop_oneof![
+        6 => (file.clone(), 0..12usize).prop_map(|(file, variant)| Edit::Put(file, variant)),
+        2 => file.clone().prop_map(Edit::Remove),
+        2 => (file.clone(), file.clone()).prop_map(|(from, to)| Edit::Rename(from, to)),
+        1 => (file.clone(), file).prop_map(|(one, other)| Edit::Swap(one, other)),
+        1 => (folder.clone(), folder).prop_map(|(from, to)| Edit::MoveFolder(from, to)),
+    ]
+}
+
+/// Does an edit as far as it is possible; gives what was touched.
+fn apply(root: &Path, edit: &Edit) -> BTreeSet<PathBuf> {
+    let file = |number: &usize| root.join(FILES[*number]);
+    let folder = |number: &usize| root.join(FOLDERS[*number]);
+    let make_way = |path: &Path| fs::create_dir_all(path.parent().unwrap()).unwrap();
+    match edit {
+        Edit::Put(number, variant) => {
+            let texts = variants(FILES[*number]);
+            make_way(&file(number));
+            // Beside and renamed, as most editors save.
+            let beside = file(number).with_extension("tmp");
+            fs::write(&beside, &texts[variant % texts.len()]).unwrap();
+            fs::rename(beside, file(number)).unwrap();
+            BTreeSet::from([file(number)])
+        }
+        Edit::Remove(number) => {
+            let _ = fs::remove_file(file(number));
+            BTreeSet::from([file(number)])
+        }
+        Edit::Rename(from, to) => {
+            make_way(&file(to));
+            let _ = fs::rename(file(from), file(to));
+            BTreeSet::from([file(from), file(to)])
+        }
+        Edit::Swap(one, other) => {
+            if file(one).exists() && file(other).exists() && one != other {
+                let third = root.join("third");
+                fs::rename(file(one), &third).unwrap();
+                fs::rename(file(other), file(one)).unwrap();
+                fs::rename(third, file(other)).unwrap();
+            }
+            BTreeSet::from([file(one), file(other)])
+        }
+        Edit::MoveFolder(from, to) => {
+            make_way(&folder(to));
+            let _ = fs::rename(folder(from), folder(to));
+            BTreeSet::from([folder(from), folder(to)])
+        }
+    }
+}
+
+/// A site to begin with.
+fn begin() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for number in 0..9 {
+        apply(folder.path(), &Edit::Put(number, number % 2));
+    }
+    apply(folder.path(), &Edit::Put(10, 0));
+    write(
+        &folder.path().join("content/a/bo/index.md"),
+        "+++\ntitle = \"Bộ\"\ndate = 2026-11-01\n+++\n\n![Ảnh](anh.jpg)\n",
+    );
+    write(&folder.path().join("content/a/bo/anh.jpg"), jpeg());
+    folder
+}
+
+fn scripts(most: u32) -> ProptestConfig {
+    let cases = std::env::var("BANTIN_SCRIPTS").ok().and_then(|count| count.parse().ok()).unwrap_or(most);
+    ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
+}
+
+fn options(drafts: bool) -> Options {
+    Options { now: now(), base_url: None, drafts }
+}
+
+/// Every page and every diagnostic of a plan. Where there are errors, pages are no matter.
+fn snapshot(plan: &Plan) -> (BTreeMap<String, Vec<u8>>, String) {
+    let mut pages = BTreeMap::new();
+    let mut found = plan.diagnostics.clone();
+    if !found.has_errors() {
+        for page in &plan.pages {
+            match plan.render(page) {
+                Ok(Rendered::Bytes(bytes)) => pages.insert(page.address.to_string(), bytes.into_owned()),
+                Ok(Rendered::File(blob)) => pages.insert(page.address.to_string(), fs::read(&blob.disk).unwrap()),
+                Err(failed) => {
+                    found.push(failed);
+                    None
+                }
+            };
+        }
+        found.settle(&[]);
+    }
+    (pages, report(plan, &found))
+}
+
+fn report(plan: &Plan, found: &Diagnostics) -> String {
+    text(
+        found,
+        &plan.sources,
+        Style { language: bantin::base::language::Language::En, colour: false, most: usize::MAX },
+    )
+}
+
+proptest! {
+    #![proptest_config(scripts(150))]
+    #[test]
+    fn what_is_remembered_makes_the_same_plan(script in prop::collection::vec(edit(), 1..12)) {
+        let site = begin();
+        let mut folder = Folder::open(site.path()).unwrap();
+        let root = folder.root().to_path_buf();
+        let mut memo = Memo::default();
+        for edit in &script {
+            let touched = apply(&root, edit);
+            folder.look_at(&touched).unwrap();
+            for drafts in [false, true] {
+                let warm = bantin::plan(folder.sources(), &options(drafts), &mut memo);
+                let cold = bantin::plan(bantin::edge::read(&root).unwrap(), &options(drafts), &mut Memo::default());
+                let (warm, cold) = (snapshot(&warm), snapshot(&cold));
+                prop_assert_eq!(&warm.1, &cold.1, "after {:?}", edit);
+                prop_assert!(warm.0 == cold.0, "after {:?}", edit);
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { max_shrink_iters: 0, ..scripts(4) })]
+    #[test]
+    fn preview_and_watch_are_what_build_makes(script in prop::collection::vec(edit(), 6..10)) {
+        let site = begin();
+        let out = site.path().join("public");
+        let server = Server::start(site.path(), &["--now", NOW]);
+        let events = server.events();
+        let mut command = bantin(site.path(), &["build", "--watch", "--now", NOW]);
+        command.arg("--out").arg(&out);
+        let mut watch = Running::start(command);
+        for (number, edit) in script.iter().enumerate() {
+            apply(site.path(), edit);
+            let fresh = site.path().join(format!("fresh-{number}"));
+            let (done, said) = build(site.path(), &fresh, &["--now", NOW]);
+            if done {
+                let expected = files(&fresh);
+                wait_for(&format!("the preview after {edit:?}"), || {
+                    let shown = expected.iter().all(|(address, bytes)| {
+                        let answer = server.get(&format!("/{address}"));
+                        let text = String::from_utf8_lossy(&answer.body);
+                        answer.body == *bytes || without_script(&text).as_bytes() == bytes
+                    });
+                    (shown && events.problems().is_empty()).then_some(())
+                });
+                wait_for(&format!("the output after {edit:?}"), || (files(&out) == expected).then_some(()));
+            } else {
+                let (told, _) = said.rsplit_once("\nerrors: ").unwrap();
+                wait_for(&format!("the problems after {edit:?}: {told}"), || (events.problems() == told).then_some(()));
+            }
+        }
+        prop_assert!(watch.lives());
+    }
+}
+
+fn files(out: &Path) -> BTreeMap<String, Vec<u8>> {
+    if !out.exists() {
+        return BTreeMap::new();
+    }
+    // A build may be writing at this moment: what vanishes under our eyes is looked for again.
+    let Some(mut files) = common::try_tree(out) else { return std::collections::BTreeMap::new() };
+    files.retain(|name, _| !name.starts_with(".bantin"));
+    files
+}

@@ -1,0 +1,91 @@
+// Builds sites with the program and checks what it wrote: node check.mjs PROGRAM ROOT WORK [--all]
+// PROGRAM is the binary, ROOT the folder of the demo, WORK an empty folder for what is built. Stops at the first check
+// that fails; with --all it goes on and tells everything.
+
+import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { charts, gallery } from "./charts.mjs";
+import { feeds } from "./feeds.mjs";
+import { fromDisk, served } from "./links.mjs";
+import { markup, notes } from "./markup.mjs";
+import { pages } from "./pages.mjs";
+import { apache, nginx } from "./servers.mjs";
+import { Site } from "./site.mjs";
+import { close, Failed, goOn, say } from "./tally.mjs";
+
+const [program, root, work] = process.argv.slice(2, 5).map((one) => resolve(one));
+goOn(process.argv.includes("--all"));
+
+const run = (...args) => execFileSync(program, args, { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
+
+/** Builds a site and reads it. */
+function build(name, folder, baseUrl, ...more) {
+  const out = join(work, name);
+  run("build", "--quiet", "--root", folder, "--out", out, "--base-url", baseUrl, ...more);
+  return new Site(out, baseUrl);
+}
+
+async function main() {
+  say("== the demo");
+  const demo = build("demo", root, "https://quangtri.example.vn");
+  await pages(demo);
+  await feeds(demo);
+  await fromDisk(demo);
+  await served(demo, "/");
+
+  say("== the demo under a path, on a day with news");
+  const below = build("below", root, "https://x.example/a/b", "--now", "2026-10-11T08:00");
+  await pages(below);
+  await feeds(below);
+  await fromDisk(below);
+  await served(below, "/a/b/");
+
+  say("== the demo with what is not public yet");
+  const drafts = build("drafts", root, "https://quangtri.example.vn", "--drafts");
+  await pages(drafts);
+  await fromDisk(drafts);
+
+  const fresh = [];
+  for (const language of ["vi", "en"]) {
+    say(`== a new site (${language})`);
+    const folder = join(work, `new-${language}`);
+    run("init", folder, "--lang", language);
+    const site = build(`new-${language}-site`, folder, "https://new.example");
+    await pages(site);
+    await feeds(site);
+    await fromDisk(site);
+    await served(site, "/");
+    fresh.push(site);
+  }
+
+  say("== charts");
+  const drawn = gallery(program, work);
+  await pages(drawn);
+  await fromDisk(drawn);
+  await charts(drawn);
+  await charts(demo);
+
+  say("== Nu HTML checker");
+  await markup([demo, below, drafts, drawn, ...fresh]);
+
+  const readme = fileURLToPath(new URL("../../README.md", import.meta.url));
+  say("== nginx");
+  await nginx(demo, readme, work);
+  say("== Apache");
+  await apache(demo, readme, work);
+}
+
+if (!existsSync(program)) {
+  console.error(`there is no ${program}`);
+  process.exit(2);
+}
+try {
+  await main();
+  for (const [note, times] of notes) say(`   a remark of the Nu HTML checker, ${times} times: ${note}`);
+} catch (error) {
+  if (!(error instanceof Failed)) console.error(error);
+  process.exitCode = 1;
+}
+if (close(process.exitCode) > 0) process.exitCode = 1;
