@@ -16,9 +16,9 @@ use rayon::prelude::*;
 
 use super::Failure;
 use crate::base::diagnostic::{Diagnostics, Message, say};
+use crate::base::source::folder;
 use crate::site::{Page, VISITS_JSON, Wave, counted};
 use crate::visits::figures::as_of;
-use crate::base::source::folder;
 use crate::{Plan, Rendered};
 
 /// The folder in the output that belongs to bantin: manifest, lock, staging.

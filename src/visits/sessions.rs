@@ -28,6 +28,8 @@ pub enum Rule {
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Intervals {
     first: Interval,
+    // A box of a list is one word, a list three: a day has a hundred thousand of these.
+    #[allow(clippy::box_collection, reason = "size")]
     more: Option<Box<Vec<Interval>>>,
 }
 

@@ -529,7 +529,7 @@ impl<'r> Run<'r> {
             let day = number_of(*date);
             let (visits, visitors) = count.visits_of(day, rule);
             let set = count.sets.remove(&day).unwrap_or_default();
-            let is_whole = views.get(&day).copied().unwrap_or(0) == row.views && count.closed.get(&day).is_none();
+            let is_whole = views.get(&day).copied().unwrap_or(0) == row.views && !count.closed.contains_key(&day);
             let open = self.open.days.entry(day).or_default();
             open.salt = self.salts.of(day);
             open.set.join(set);
