@@ -27,6 +27,7 @@
 
 pub mod base;
 pub mod config;
+pub mod visits;
 pub mod prose;
 pub mod markdown;
 pub mod article;
@@ -139,9 +140,16 @@ pub fn plan(sources: Sources, options: &Options, memo: &mut Memo) -> Plan {
     let off = config.off.clone();
     let articles = articles(&sources, &config, options, memo, &mut out);
     let statistics = statistics::read(&sources, &mut out);
+    let ledger = visits::ledger::read(&sources, &mut out);
     let theme = theme::read(&sources, &config, &mut out);
-    let parts =
-        site::Parts { config, articles: articles.clone(), statistics, now: options.now, everything: options.drafts };
+    let parts = site::Parts {
+        config,
+        articles: articles.clone(),
+        statistics,
+        ledger,
+        now: options.now,
+        everything: options.drafts,
+    };
     let site = site::join(parts, &sources, &mut out);
     let unpublished = unpublished(articles, &site);
     let used = site::check_links(&site, &unpublished, &mut out);

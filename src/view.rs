@@ -131,10 +131,16 @@ pub struct ShellView {
 pub struct CounterView {
     /// `Đang truy cập`, `Hôm nay`, `Tổng lượt truy cập` with their figures (`–` where none is known).
     pub rows: Vec<CounterRow>,
-    /// When they were counted: `7-11-2023`.
+    /// The words around the instant, `Đếm lúc {}`, for the script; empty before the first count.
+    pub words: String,
+    /// When they were counted: `Đếm lúc 14:53, Thứ Ba, 7-11-2023`; before the first count the day of the opening figure.
     pub as_of: String,
+    /// RFC 3339; empty before the first count.
+    pub datetime: String,
     /// Where the opening figure comes from; may be empty.
     pub note: String,
+    /// The page of visits.
+    pub href: String,
 }
 
 /// A row of the counter.
@@ -146,6 +152,10 @@ pub struct CounterRow {
     pub label: String,
     /// Its figure, ready to show.
     pub value: String,
+    /// The same as a plain number, for the script.
+    pub raw: i64,
+    /// Whether it was not true any more when the page was made, and so is hidden.
+    pub hidden: bool,
 }
 
 /// A picture.
@@ -255,6 +265,8 @@ pub struct HomeView {
     pub sections: Vec<BlockView>,
     /// The notices column; `null` where no section is named for it.
     pub notices: Option<BlockView>,
+    /// "Tin đọc nhiều", most first; empty where nothing was counted.
+    pub most_read: Vec<CardView>,
 }
 
 /// A section on the home page.
@@ -287,6 +299,8 @@ pub struct ListView {
     pub page: String,
     /// How many articles the whole list has, ready to show.
     pub total: String,
+    /// "Tin đọc nhiều" of the section, most first; only on its first page.
+    pub most_read: Vec<CardView>,
 }
 
 /// `groups`, for `tags.html` (one group), `archive.html` (a group a year) and `sitemap.html` (pages, sections, months).
@@ -430,4 +444,28 @@ pub struct OptionView {
     pub value: String,
     /// What it says.
     pub title: String,
+}
+
+/// `visits`, for `visits.html`: the page of the visit counter.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct VisitsView {
+    /// The widget's figures.
+    pub counter: CounterView,
+    /// Days, months, years.
+    pub tables: Vec<VisitsTableView>,
+    /// Most read in the week and in the month: a title and links with their page views.
+    pub most_read: Vec<GroupView>,
+    /// What is counted and what is not.
+    pub notes: Vec<String>,
+    /// Times that could not be counted, approximate days, corrections.
+    pub gaps: Vec<String>,
+}
+
+/// A table of the page of visits.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct VisitsTableView {
+    /// Its chart, HTML (print with `| safe`); empty where there is none.
+    pub chart: String,
+    /// The table.
+    pub table: TableView,
 }

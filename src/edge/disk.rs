@@ -335,7 +335,7 @@ fn read_file(path: &str, disk: &Path) -> Source {
 fn read_bytes(path: &str, disk: &Path) -> std::io::Result<Source> {
     let mut file = File::open(disk)?;
     let len = file.metadata()?.len();
-    let is_text = matches!(extension(path).as_str(), "md" | "toml" | "csv" | "html" | "xml");
+    let is_text = matches!(extension(path).as_str(), "md" | "toml" | "csv" | "html" | "xml") || is_ledger(path);
     if path.starts_with("content/") && (!is_text || is_copied(path)) {
         let mut head = Vec::new();
         if is_picture(path) {
@@ -343,7 +343,9 @@ fn read_bytes(path: &str, disk: &Path) -> std::io::Result<Source> {
         }
         return Ok(Source::Blob(Blob::new(path, disk.to_path_buf(), len, &head)));
     }
-    if len > MAX_TEXT {
+    // A large site's ledger is longer than any text that people write.
+    let most = if is_ledger(path) { 16 * MAX_TEXT } else { MAX_TEXT };
+    if len > most {
         return Ok(Source::Fault(Fault::TooLong(len)));
     }
     let mut bytes = Vec::with_capacity(len as usize + 1);
@@ -351,11 +353,16 @@ fn read_bytes(path: &str, disk: &Path) -> std::io::Result<Source> {
     Ok(if path.starts_with("themes/") { theme::read_file(path, &bytes) } else { Source::from_bytes(&bytes) })
 }
 
+fn is_ledger(path: &str) -> bool {
+    path.starts_with(crate::visits::ledger::FOLDER) && extension(path) == "tsv"
+}
+
 /// Text files that are not read but copied as they are: all of `static/`, and attachments that are no content.
 fn is_copied(path: &str) -> bool {
     let is_read = match extension(path).as_str() {
         "md" | "toml" => true,
         "csv" => path.starts_with("content/stats/"),
+        "tsv" => is_ledger(path),
         _ => false,
     };
     path.starts_with("content/static/") || !is_read

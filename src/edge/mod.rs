@@ -9,6 +9,7 @@ mod preview;
 mod starter;
 mod summary;
 mod terminal;
+pub mod visits;
 mod watch;
 mod write;
 

@@ -3,6 +3,7 @@
 use tera::Value;
 
 use super::article::{body, correction_view, section_feed, section_path};
+use super::visits::READ_CARDS;
 use super::{Rendering, head, shell, statistics};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::language::{month as month_name, number as shown};
@@ -54,6 +55,7 @@ pub(super) fn home(page: &Rendering) -> Result<Vec<u8>, Diagnostic> {
             ("newest", page.cards(newest)),
             ("sections", Value::from(blocks)),
             ("notices", notices),
+            ("most_read", page.cards(site.most_read.iter().copied().take(READ_CARDS))),
         ],
     );
     head.feed = Some(page.link(words.get("feed"), "feed.xml"));
@@ -109,7 +111,9 @@ pub(super) fn section(page: &Rendering, list: &List, number: usize) -> Result<Ve
         ..list_view(page, list, section.articles.len())
     };
     let cards = section.articles[list.range.clone()].iter().copied();
-    let value = fields(&view, [("cards", page.cards(cards))]);
+    let read = site.most_read.iter().copied().filter(|read| first && site.is_in_section(*read, number));
+    let read = page.cards(read.take(READ_CARDS));
+    let value = fields(&view, [("cards", page.cards(cards)), ("most_read", read)]);
     page.render("list.html", language, shell::active_list(site, number, page.address), &head, ("list", value))
 }
 
@@ -228,6 +232,9 @@ pub(super) fn site_map(page: &Rendering) -> Result<Vec<u8>, Diagnostic> {
         pages.push(plain(words.get("statistics"), &site.statistics_address()));
         let sets = site.statistics.sets.iter().enumerate();
         pages.extend(sets.map(|(number, set)| plain(&set.title, &site.set_address(number))));
+    }
+    if site.statistics.counter.is_some() {
+        pages.push(plain(words.get("visits"), &site.visits_address()));
     }
     for (word, address) in [
         ("search", format!("{}.html", site.word("search"))),

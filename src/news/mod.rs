@@ -6,6 +6,7 @@ mod head;
 mod lists;
 mod shell;
 mod statistics;
+mod visits;
 
 use tera::{Context, Value};
 
@@ -59,6 +60,7 @@ impl News {
             View::Corrections => lists::corrections(&page),
             View::Statistics => statistics::overview(&page),
             View::DataSet(number) => statistics::data_set(&page, number),
+            View::Visits => visits::page(&page),
             View::SiteMap => lists::site_map(&page),
             View::Search => lists::search(&page, ""),
             View::NotFound => lists::not_found(&page),
@@ -123,7 +125,8 @@ impl Rendering<'_> {
         own: (&'static str, Value),
     ) -> Result<Vec<u8>, Diagnostic> {
         let mut context = Context::new();
-        let shell = self.news.shells.get(language, &self.root, active);
+        let baked = shell::is_baked(self.site, self.address);
+        let shell = self.news.shells.get(language, &self.root, active, baked);
         context.insert_value("page", Value::from_serializable(page));
         context.insert_value("site", self.news.site_view.clone());
         context.insert_value("words", self.theme.words(language).value.clone());

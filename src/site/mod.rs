@@ -26,6 +26,8 @@ use crate::base::language::{Language, Moment, Order, slug};
 use crate::base::source::{Picture, SourcePath, Sources, folder};
 use crate::config::Config;
 use crate::statistics::{Statistics, Wanted};
+use crate::visits::figures::{most_read_month, most_read_week};
+use crate::visits::ledger::Ledger;
 
 pub use addresses::{address_word, kind_of};
 pub use index_files::{BLOCK, IndexFile, Other, PAGES, Segment, UNIT};
@@ -33,7 +35,7 @@ pub use links::{Resolved, Used, check_links};
 pub use lists::{List, ListKind};
 pub use menu::{MenuItem, MenuTarget};
 pub use other_news::{neighbours, other_news, related_news};
-pub use pages::{Content, Feed, Page, SITEMAP_MOST, View, Wave, all as pages};
+pub use pages::{Content, Feed, Page, SITEMAP_MOST, VISITS_JSON, View, Wave, all as pages, counted};
 pub use redirects::Redirect;
 pub use time::{NEWS, state};
 
@@ -69,6 +71,10 @@ pub struct Site {
     pub left_out: Vec<LeftOut>,
     /// Data sets and the visit counter.
     pub statistics: Statistics,
+    /// What the visit counter counted.
+    pub ledger: Ledger,
+    /// Numbers of the articles that were read most in the last week, most first.
+    pub most_read: Vec<usize>,
     /// For each data set the articles that cite it, newest first.
     pub citations: Vec<Vec<usize>>,
     /// Figures shown on the home page.
@@ -171,6 +177,8 @@ pub struct Parts {
     pub articles: Vec<Arc<Article>>,
     /// Data sets and the visit counter.
     pub statistics: Statistics,
+    /// What the visit counter counted.
+    pub ledger: Ledger,
     /// The run's clock.
     pub now: Moment,
     /// Drafts, scheduled and expired items are built too, with a banner.
@@ -179,7 +187,7 @@ pub struct Parts {
 
 /// Joins the parts. Clashes are recorded in `out`.
 pub fn join(parts: Parts, sources: &Sources, out: &mut Diagnostics) -> Site {
-    let Parts { config, articles, statistics, now, everything } = parts;
+    let Parts { config, articles, statistics, ledger, now, everything } = parts;
     let order = Order::new(config.language);
     let (home, sections, standing, items) = sort_by_kind(articles);
     let closed = closed_folders(&sections, now);
@@ -213,6 +221,8 @@ pub fn join(parts: Parts, sources: &Sources, out: &mut Diagnostics) -> Site {
         menu: Vec::new(),
         left_out,
         statistics,
+        ledger,
+        most_read: Vec::new(),
         citations: Vec::new(),
         home_figures: Vec::new(),
         section_figures: BTreeMap::new(),
@@ -417,6 +427,7 @@ impl Site {
         self.index_tags(order, out);
         self.index_months();
         self.index_citations();
+        self.index_most_read();
     }
 
     fn index_tags(&mut self, order: &Order, out: &mut Diagnostics) {
@@ -494,6 +505,20 @@ impl Site {
             .collect();
     }
 
+    /// Of the last seven days; where nothing was read in them, of the month.
+    fn index_most_read(&mut self) {
+        let today = self.now.with_timezone(&self.config.time_zone).date_naive();
+        let week = most_read_week(&self.ledger, today);
+        let pages = if week.is_empty() { most_read_month(&self.ledger, today) } else { week };
+        if pages.is_empty() {
+            return;
+        }
+        let numbers: HashMap<&str, usize> =
+            self.articles.iter().enumerate().map(|(number, item)| (&*item.address, number)).collect();
+        let found = pages.iter().filter_map(|(path, _)| numbers.get(path.strip_prefix('/')?).copied());
+        self.most_read = found.collect();
+    }
+
     fn index_citations(&mut self) {
         let mut citations = vec![Vec::new(); self.statistics.sets.len()];
         for (number, item) in self.articles.iter().enumerate() {
@@ -506,9 +531,26 @@ impl Site {
         self.citations = citations;
     }
 
+    /// Whether an article lies in a section or in one inside it.
+    pub fn is_in_section(&self, article: usize, section: usize) -> bool {
+        let mut at = self.articles[article].section;
+        while let Some(number) = at {
+            if number == section {
+                return true;
+            }
+            at = self.sections[number].parent;
+        }
+        false
+    }
+
     /// The overview of all data sets.
     pub fn statistics_address(&self) -> Address {
         format!("{}/index.html", self.word("statistics")).into()
+    }
+
+    /// The page of the visit counter.
+    pub fn visits_address(&self) -> String {
+        format!("{}/{}.html", self.word("statistics"), self.word("visits"))
     }
 
     /// The page of a data set.

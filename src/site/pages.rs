@@ -65,6 +65,8 @@ pub enum View {
     Statistics,
     /// A data set.
     DataSet(usize),
+    /// The visit counter.
+    Visits,
     /// The site map for readers.
     SiteMap,
     /// The search.
@@ -96,6 +98,8 @@ pub enum Feed {
     DataCsv(usize),
     /// A data set for programs.
     DataJson(usize),
+    /// The figures of the visit counter for the script on every page.
+    Visits,
     /// Redirects for Netlify and its like.
     RedirectsFile,
     /// Redirects for nginx.
@@ -136,6 +140,10 @@ fn fixed_pages(site: &Site) -> Vec<Page> {
     if !site.statistics.sets.is_empty() {
         pages.push(view(site.statistics_address().to_string(), View::Statistics));
     }
+    if site.statistics.counter.is_some() {
+        pages.push(view(site.visits_address(), View::Visits));
+        pages.push(feed(VISITS_JSON, Feed::Visits));
+    }
     for number in 0..site.statistics.sets.len() {
         let address = site.set_address(number);
         let stem = address.strip_suffix(".html").unwrap_or_default();
@@ -148,6 +156,26 @@ fn fixed_pages(site: &Site) -> Vec<Page> {
     pages.extend(site.index_files().into_iter().map(index));
     pages.extend((1..=sitemap_parts(site)).map(|part| feed(&format!("sitemap-{part}.xml"), Feed::SitemapPart(part))));
     pages
+}
+
+/// The figures of the visit counter; `bantin visits` rewrites this file alone.
+pub const VISITS_JSON: &str = "visits.json";
+
+/// The pages that count when they are viewed, one a line, sorted: `bantin visits` must know them without a build.
+/// Error pages and redirects are no pages.
+pub fn counted(pages: &[Page]) -> String {
+    let views = pages.iter().filter(|page| match page.content {
+        Content::View(view) => !matches!(view, View::NotFound | View::Redirect(_)),
+        _ => false,
+    });
+    let addresses: std::collections::BTreeSet<&str> =
+        views.map(|page| crate::base::address::canonical(&page.address)).collect();
+    let mut text = String::from("# bantin 1: pages that count when they are viewed\n");
+    for address in addresses {
+        text.push_str(address);
+        text.push('\n');
+    }
+    text
 }
 
 /// How many addresses a sitemap may have; the protocol allows 50,000 (sitemaps.org).
