@@ -48,6 +48,7 @@ pub fn render(site: &Site, theme: &Theme, feed: Feed) -> Vec<u8> {
         Feed::Robots => robots(site),
         Feed::DataCsv(number) => downloads::csv(&site.statistics.sets[number]),
         Feed::DataJson(number) => downloads::json(site, number),
+        Feed::Visits => visits(site),
         Feed::RedirectsFile => redirects_file(site),
         Feed::RedirectsNginx => redirects_nginx(site),
         Feed::RedirectsApache => redirects_apache(site),
@@ -191,6 +192,9 @@ fn urls(site: &Site) -> Vec<(String, Option<Moment>)> {
     urls.extend(site.sections.iter().map(|one| (site.absolute(&one.address), newest(&one.articles))));
     urls.extend(site.articles.iter().filter(public).map(|item| (site.absolute(&item.address), changed(item))));
     urls.extend(site.tags.iter().map(|one| (site.absolute(&one.address), newest(&one.articles))));
+    if site.statistics.counter.is_some() {
+        urls.push((site.absolute(&site.visits_address()), None));
+    }
     if !site.statistics.sets.is_empty() {
         urls.push((site.absolute(&site.statistics_address()), None));
         urls.extend((0..site.statistics.sets.len()).map(|set| (site.absolute(&site.set_address(set)), None)));
@@ -263,6 +267,12 @@ fn news_sitemap(xml: &mut Xml, site: &Site) -> Written {
         Ok(())
     })?;
     Ok(())
+}
+
+fn visits(site: &Site) -> Vec<u8> {
+    let zone = site.config.time_zone;
+    let opening = site.statistics.counter.as_ref().and_then(|counter| counter.opening.as_ref());
+    crate::visits::figures::Figures::of(&site.ledger, opening, zone).json(zone)
 }
 
 fn robots(site: &Site) -> Vec<u8> {

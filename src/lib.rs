@@ -21,12 +21,13 @@
 //!
 //! [`plan`] is pure, and so is [`Plan::render`]. `build` renders every page and writes what differs; `check` renders
 //! every page and looks at it. There is no second path. Modules are declared in the order of dependency: a module uses
-//! only modules above it (`tests/architecture.rs` holds that). Features end in one door each: `news`, `feeds`.
+//! only modules above it (`tests/architecture.rs` holds that). Features end in one door each: `news`, `feeds`, `search`.
 //!
 //! To add a feature: its file here, a line in [`site::View`] or [`site::Feed`], a template, a golden case.
 
 pub mod base;
 pub mod config;
+pub mod visits;
 pub mod prose;
 pub mod markdown;
 pub mod images;
@@ -39,6 +40,7 @@ pub mod theme;
 pub mod news;
 pub mod downloads;
 pub mod feeds;
+pub mod search;
 pub mod faults;
 pub mod output;
 pub mod edge;
@@ -52,7 +54,7 @@ use base::diagnostic::{Diagnostic, Diagnostics, Severity};
 use base::language::{Language, Moment};
 use base::source::{Blob, Source, SourcePath, Sources};
 use news::News;
-use site::{Content, Page, Site};
+use site::{Content, Page, Site, View};
 use theme::Theme;
 
 /// The kinds of warnings: matters of style, which `[check] off` in `site.toml` can switch off.
@@ -128,6 +130,7 @@ pub struct Plan {
     pub diagnostics: Diagnostics,
     theme: Theme,
     news: News,
+    search: search::Index,
 }
 
 /// Makes the plan of a site. Nothing is read and nothing is written; the same sources and options give the same plan.
@@ -139,9 +142,16 @@ pub fn plan(sources: Sources, options: &Options, memo: &mut Memo) -> Plan {
     let off = config.off.clone();
     let articles = articles(&sources, &config, options, memo, &mut out);
     let statistics = statistics::read(&sources, &mut out);
+    let ledger = visits::ledger::read(&sources, &mut out);
     let theme = theme::read(&sources, &config, &mut out);
-    let parts =
-        site::Parts { config, articles: articles.clone(), statistics, now: options.now, everything: options.drafts };
+    let parts = site::Parts {
+        config,
+        articles: articles.clone(),
+        statistics,
+        ledger,
+        now: options.now,
+        everything: options.drafts,
+    };
     let site = site::join(parts, &sources, &mut out);
     let unpublished = unpublished(articles, &site);
     let used = site::check_links(&site, &unpublished, &mut out);
@@ -156,7 +166,8 @@ pub fn plan(sources: Sources, options: &Options, memo: &mut Memo) -> Plan {
     let (news, failed) = if out.has_errors() { (News::empty(&site), Vec::new()) } else { News::new(&site, &theme) };
     out.extend(failed);
     out.settle(&off);
-    Plan { sources, site, pages, diagnostics: out, theme, news }
+    let search = search::Index::new(&site);
+    Plan { sources, site, pages, diagnostics: out, theme, news, search }
 }
 
 /// Parses every Markdown file that is content.
@@ -223,6 +234,11 @@ impl Plan {
         Ok(match &page.content {
             Content::Bytes(bytes) => Rendered::Bytes((&**bytes).into()),
             Content::Feed(feed) => Rendered::Bytes(feeds::render(&self.site, &self.theme, *feed).into()),
+            Content::Index(file) => Rendered::Bytes(self.search.render(&self.site, *file).into()),
+            Content::View(View::Search) => {
+                let index = self.search.manifest(&self.site);
+                Rendered::Bytes(self.news.search(&self.site, &self.theme, &page.address, &index)?.into())
+            }
             Content::View(view) => {
                 Rendered::Bytes(self.news.render(&self.site, &self.theme, &page.address, *view)?.into())
             }

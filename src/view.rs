@@ -18,7 +18,7 @@ pub use chart::*;
 /// `page`: what the head of every page needs.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct PageView {
-    /// `home`, `section`, `article`, `standing`, `tag`, `tags`, `month`, `archive`, `corrections`, `sitemap`, `404`.
+    /// `home`, `section`, `article`, `standing`, `tag`, `tags`, `month`, `archive`, `corrections`, `sitemap`, `search`, `404`.
     pub kind: &'static str,
     /// The page's own title: its `h1`.
     pub title: String,
@@ -122,7 +122,9 @@ pub struct ShellView {
     pub menu: Vec<LinkView>,
     /// The home page.
     pub home: LinkView,
-    /// Archive, tags, corrections, site map, feed.
+    /// The search page: where a form of the header asks.
+    pub search: LinkView,
+    /// Search, archive, tags, corrections, site map, feed.
     pub links: Vec<LinkView>,
     /// The visit counter; `null` where there is none.
     pub counter: Option<CounterView>,
@@ -133,10 +135,16 @@ pub struct ShellView {
 pub struct CounterView {
     /// `Đang truy cập`, `Hôm nay`, `Tổng lượt truy cập` with their figures (`–` where none is known).
     pub rows: Vec<CounterRow>,
-    /// When they were counted: `7-11-2023`.
+    /// The words around the instant, `Đếm lúc {}`, for the script; empty before the first count.
+    pub words: String,
+    /// When they were counted: `Đếm lúc 14:53, Thứ Ba, 7-11-2023`; before the first count the day of the opening figure.
     pub as_of: String,
+    /// RFC 3339; empty before the first count.
+    pub datetime: String,
     /// Where the opening figure comes from; may be empty.
     pub note: String,
+    /// The page of visits.
+    pub href: String,
 }
 
 /// A row of the counter.
@@ -148,6 +156,10 @@ pub struct CounterRow {
     pub label: String,
     /// Its figure, ready to show.
     pub value: String,
+    /// The same as a plain number, for the script.
+    pub raw: i64,
+    /// Whether it was not true any more when the page was made, and so is hidden.
+    pub hidden: bool,
 }
 
 /// A picture: `image` in cards and articles, and for `picture.html`, which shows a picture of a text and gets besides:
@@ -269,6 +281,8 @@ pub struct HomeView {
     pub sections: Vec<BlockView>,
     /// The notices column; `null` where no section is named for it.
     pub notices: Option<BlockView>,
+    /// "Tin đọc nhiều", most first; empty where nothing was counted.
+    pub most_read: Vec<CardView>,
 }
 
 /// A section on the home page.
@@ -301,6 +315,8 @@ pub struct ListView {
     pub page: String,
     /// How many articles the whole list has, ready to show.
     pub total: String,
+    /// "Tin đọc nhiều" of the section, most first; only on its first page.
+    pub most_read: Vec<CardView>,
 }
 
 /// `groups`, for `tags.html` (one group), `archive.html` (a group a year) and `sitemap.html` (pages, sections, months).
@@ -417,4 +433,55 @@ pub struct SetCardView {
     pub source: String,
     /// When it was brought up to date: `7-11-2023`.
     pub updated: String,
+}
+
+/// `search`, for `search.html`.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct SearchView {
+    /// This page, for the form: without a script it answers with the lists below.
+    pub action: String,
+    /// What the script must know of the index, as JSON that is safe inside `<script type="application/json">` (print
+    /// with `| safe`).
+    pub index: String,
+    /// Sections to filter by.
+    pub sections: Vec<OptionView>,
+    /// Years to filter by, newest first.
+    pub years: Vec<OptionView>,
+    /// What can be found by leafing: sections, tags, and the months of each year.
+    pub groups: Vec<GroupView>,
+    /// All tags, where not all of them are among the groups.
+    pub all_tags: Option<LinkView>,
+}
+
+/// A choice in a form.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct OptionView {
+    /// What is sent.
+    pub value: String,
+    /// What it says.
+    pub title: String,
+}
+
+/// `visits`, for `visits.html`: the page of the visit counter.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct VisitsView {
+    /// The widget's figures.
+    pub counter: CounterView,
+    /// Days, months, years.
+    pub tables: Vec<VisitsTableView>,
+    /// Most read in the week and in the month: a title and links with their page views.
+    pub most_read: Vec<GroupView>,
+    /// What is counted and what is not.
+    pub notes: Vec<String>,
+    /// Times that could not be counted, approximate days, corrections.
+    pub gaps: Vec<String>,
+}
+
+/// A table of the page of visits.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct VisitsTableView {
+    /// Its chart, HTML (print with `| safe`); empty where there is none.
+    pub chart: String,
+    /// The table.
+    pub table: TableView,
 }

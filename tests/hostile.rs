@@ -34,7 +34,7 @@ fn an_article_of_50_mb() {
     refuses(
         |site| site.write("content/tin-tuc/dai.md", "Dài lắm. ".repeat(5_000_000)),
         "\
-lỗi: bài dài 60 MB, tối đa 4 MB
+lỗi: tệp dài 60 MB, tối đa 4 MB
 --> content/tin-tuc/dai.md
  = gợi ý: chia bài ra, hoặc đính kèm dưới dạng tệp PDF
 ",

@@ -11,11 +11,13 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::desk::Clock;
+use super::visits::Stopped;
+use super::visits::command::{self, Answer, Order};
 use super::watch::Manner;
 use super::{Cache, Failure, again, disk, preview, starter, summary, terminal, write};
 use crate::base::diagnostic::{Diagnostics, say};
 use crate::base::language::{Language, number};
-use crate::base::report;
+use crate::base::report::{self, Style};
 use crate::{Memo, Options, Plan, output};
 
 /// Of each kind of problem `build` shows so many; `check` shows all.
@@ -41,6 +43,8 @@ enum Command {
     Preview(Preview),
     /// Kiểm tra mọi thứ, không ghi gì · check everything, write nothing
     Check(Check),
+    /// Đếm lượt truy cập: nhật ký vào sổ, sổ ra visits.json · count visits
+    Visits(Visits),
     /// In mã hoàn thành lệnh cho shell · print shell completions
     Completions {
         /// bash, zsh, fish, elvish, powershell
@@ -53,28 +57,28 @@ enum Command {
 #[derive(Args)]
 struct Common {
     /// Thư mục của trang (mặc định: thư mục gần nhất có content/site.toml) · the site's folder
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, global = true, value_name = "DIR")]
     root: Option<PathBuf>,
     /// Thư mục kết quả (mặc định: public) · the output folder
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, global = true, value_name = "DIR")]
     out: Option<PathBuf>,
     /// Địa chỉ web thay cho base_url trong site.toml · instead of the configured base_url
-    #[arg(long, value_name = "URL")]
+    #[arg(long, global = true, value_name = "URL")]
     base_url: Option<String>,
     /// Coi như bây giờ là lúc này, ví dụ 2023-11-07T14:53 · pretend it is this instant
-    #[arg(long, value_name = "INSTANT")]
+    #[arg(long, global = true, value_name = "INSTANT")]
     now: Option<String>,
     /// Số luồng · number of threads
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     jobs: Option<u16>,
     /// Dựng cả bài nháp, hẹn giờ, hết hạn · drafts, scheduled and expired items too
-    #[arg(long)]
+    #[arg(long, global = true)]
     drafts: bool,
     /// Chỉ in lỗi · print problems only
-    #[arg(long, short)]
+    #[arg(long, short, global = true)]
     quiet: bool,
     /// Ngôn ngữ của thông báo · language of messages
-    #[arg(long, value_enum, value_name = "vi|en")]
+    #[arg(long, global = true, value_enum, value_name = "vi|en")]
     lang: Option<Lang>,
 }
 
@@ -182,6 +186,60 @@ struct Check {
     common: Common,
 }
 
+#[derive(Args)]
+struct Visits {
+    #[command(subcommand)]
+    order: Option<VisitsOrder>,
+    /// Đếm mãi, nửa phút một lần · keep counting, every half minute
+    #[arg(long)]
+    watch: bool,
+    #[command(flatten)]
+    common: Common,
+}
+
+#[derive(Subcommand)]
+enum VisitsOrder {
+    /// Bộ đếm biết gì: nhật ký, ngày chưa khóa sổ, khoảng trống · logs, open days, gaps
+    Status,
+    /// Một ngày gồm những gì · what a day is made of
+    Explain {
+        /// Ngày, ví dụ 2023-11-07 · the day
+        date: chrono::NaiveDate,
+    },
+    /// Đếm thêm nhật ký cũ; nhật ký đã đếm thì không thêm gì · count further logs; known ones add nothing
+    Import {
+        /// Tệp nhật ký, .gz cũng được · logs, .gz too
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// Đếm cả khi giống bản sao đã bị sửa · count even what looks like a changed copy
+        #[arg(long)]
+        anyway: bool,
+    },
+    /// Ghi một điều chỉnh vào sổ · enter a correction
+    Correct {
+        /// Ngày · the day
+        #[arg(long)]
+        date: chrono::NaiveDate,
+        /// Thêm hoặc bớt bao nhiêu lượt, ví dụ -120 · visits more or fewer
+        #[arg(long, allow_hyphen_values = true)]
+        visits: i64,
+        /// Lý do · why
+        #[arg(long)]
+        reason: String,
+        /// Người ghi · who
+        #[arg(long, default_value = "")]
+        by: String,
+    },
+    /// Gộp sổ của các máy chủ khác · join ledgers of other servers
+    Merge {
+        /// Thư mục của trang khác, hoặc sổ của nó · folders of sites, or their ledgers
+        #[arg(required = true)]
+        ledgers: Vec<PathBuf>,
+    },
+    /// Băm lại mọi nhật ký đã đếm · hash every counted log again
+    Verify,
+}
+
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
     Text,
@@ -202,7 +260,8 @@ pub fn main() -> ExitCode {
         Command::New(New { lang, .. }) => told_language(*lang),
         Command::Build(Build { common, .. })
         | Command::Preview(Preview { common, .. })
-        | Command::Check(Check { common, .. }) => told_language(common.lang),
+        | Command::Check(Check { common, .. })
+        | Command::Visits(Visits { common, .. }) => told_language(common.lang),
         _ => None,
     };
     match run(cli.command) {
@@ -229,6 +288,7 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
         Command::Build(build) => run_build(&build),
         Command::Preview(preview) => run_preview(&preview),
         Command::Check(check) => run_check(&check),
+        Command::Visits(visits) => run_visits(visits),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "bantin", &mut std::io::stdout());
             Ok(ExitCode::SUCCESS)
@@ -425,6 +485,55 @@ fn run_check(check: &Check) -> Result<ExitCode, Failure> {
     }
     let bad = errors > 0 || check.strict && warnings > 0;
     Ok(if bad { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}
+
+fn run_visits(visits: Visits) -> Result<ExitCode, Failure> {
+    let common = &visits.common;
+    let language = told_language(common.lang).unwrap_or(Language::Vi);
+    let order = match visits.order {
+        None if visits.watch => Order::Watch,
+        None => Order::Count,
+        Some(VisitsOrder::Status) => Order::Status,
+        Some(VisitsOrder::Explain { date }) => Order::Explain(date),
+        Some(VisitsOrder::Import { files, anyway }) => Order::Import(files, anyway),
+        Some(VisitsOrder::Correct { date, visits, reason, by }) => Order::Correct(date, visits, by, reason),
+        Some(VisitsOrder::Merge { ledgers }) => Order::Merge(ledgers),
+        Some(VisitsOrder::Verify) => Order::Verify,
+    };
+    let root = find_root(common.root.as_deref())?;
+    let out = common.out.clone().unwrap_or_else(|| root.join("public"));
+    let bar = progress(0, Instant::now(), common.quiet);
+    let done = command::site(&root, &out, common.base_url.as_deref()).and_then(|site| {
+        let clock = || Ok(clock(common.now.as_deref(), site.zone)?.now());
+        let hear = |answer: Answer| print_answer(&answer, language, common.quiet);
+        command::carry_out(&site, &order, &clock, &|bytes| bar.inc(bytes), language, &hear)
+    });
+    bar.finish_and_clear();
+    match done {
+        Ok(answer) => {
+            print_answer(&answer, language, common.quiet);
+            Ok(if answer.is_bad { ExitCode::from(1) } else { ExitCode::SUCCESS })
+        }
+        Err(Stopped::Problems(problems)) => {
+            let (found, sources) = *problems;
+            let style = Style { language, colour: terminal::colour(), most: SHOWN };
+            terminal::err(&report::text(&found, &sources, style));
+            terminal::err(
+                say!("chưa đếm gì, sổ vẫn nguyên", "nothing was counted, the ledger is as it was").text(language),
+            );
+            Ok(ExitCode::from(1))
+        }
+        Err(Stopped::Failure(failure)) => Err(failure),
+        Err(Stopped::Killed) => Ok(ExitCode::from(2)),
+    }
+}
+
+fn print_answer(answer: &Answer, language: Language, quiet: bool) {
+    let word = if language == Language::Vi { "cảnh báo" } else { "warning" };
+    answer.warned.iter().for_each(|line| terminal::err(&format!("{word}: {}", line.text(language))));
+    if !quiet {
+        answer.said.iter().for_each(|line| terminal::out(line.text(language)));
+    }
 }
 
 fn run_new(new: &New) -> Result<ExitCode, Failure> {

@@ -343,13 +343,15 @@ fn read_bytes(path: &str, disk: &Path, notes: &Notes) -> std::io::Result<Source>
     let mut file = File::open(disk)?;
     let facts = file.metadata()?;
     let len = facts.len();
-    let is_text = matches!(extension(path).as_str(), "md" | "toml" | "csv" | "html" | "xml");
+    let is_text = matches!(extension(path).as_str(), "md" | "toml" | "csv" | "html" | "xml") || is_ledger(path);
     if path.starts_with("content/") && (!is_text || is_copied(path)) {
         let (disk, modified) = (disk.to_path_buf(), facts.modified().ok().and_then(nanoseconds));
         let blob = Blob { len, disk, modified, picture: None, hash: 0, text: None };
         return Ok(Source::Blob(if is_picture(path) { read_picture(path, file, blob, notes)? } else { blob }));
     }
-    if len > MAX_TEXT {
+    // A large site's ledger is longer than any text that people write.
+    let most = if is_ledger(path) { 16 * MAX_TEXT } else { MAX_TEXT };
+    if len > most {
         return Ok(Source::Fault(Fault::TooLong(len)));
     }
     let mut bytes = Vec::with_capacity(len as usize + 1);
@@ -377,11 +379,16 @@ fn read_picture(path: &str, mut file: File, blob: Blob, notes: &Notes) -> std::i
     Ok(Blob { picture: Some(picture), hash, text, ..blob })
 }
 
+fn is_ledger(path: &str) -> bool {
+    path.starts_with(crate::visits::ledger::FOLDER) && extension(path) == "tsv"
+}
+
 /// Text files that are not read but copied as they are: all of `static/`, and attachments that are no content.
 fn is_copied(path: &str) -> bool {
     let is_read = match extension(path).as_str() {
         "md" | "toml" => true,
         "csv" => path.starts_with("content/stats/"),
+        "tsv" => is_ledger(path),
         _ => false,
     };
     path.starts_with("content/static/") || !is_read

@@ -10,6 +10,7 @@ mod preview;
 mod starter;
 mod summary;
 mod terminal;
+pub mod visits;
 mod watch;
 mod write;
 

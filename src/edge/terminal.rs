@@ -16,7 +16,8 @@ pub fn report(plan: &Plan, diagnostics: &Diagnostics, language: Language, most: 
     }
 }
 
-fn colour() -> bool {
+/// Whether the terminal wants colours.
+pub fn colour() -> bool {
     std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 

@@ -17,7 +17,8 @@ use rayon::prelude::*;
 use super::{Cache, Failure};
 use crate::base::diagnostic::{Diagnostics, Message, say};
 use crate::base::source::folder;
-use crate::site::{Page, Wave};
+use crate::site::{Page, VISITS_JSON, Wave, counted};
+use crate::visits::figures::as_of;
 use crate::{Plan, Rendered};
 
 /// The folder in the output that belongs to bantin: manifest, lock, staging.
@@ -230,7 +231,11 @@ impl Output {
         if same {
             return Ok(Change::Same);
         }
-        if let Some(foreign) = self.in_the_way(&page.address) {
+        // `bantin visits` writes this file alone: what it counted later than the ledger says stays.
+        if &*page.address == VISITS_JSON && is_newer(&path, &rendered) {
+            return Ok(Change::Same);
+        }
+        if let Some(foreign) = self.in_the_way(&page.address).filter(|foreign| foreign != VISITS_JSON) {
             return Err(say!(
                 "`{}` đã có và không do bantin tạo ra; chuyển tệp này đi nơi khác, hoặc dùng --out với thư mục khác",
                 "`{}` is there and was not made by bantin; move it away, or use --out with another folder",
@@ -313,6 +318,7 @@ impl Output {
         written.unchanged = changes.iter().filter(|change| matches!(change, Change::Same)).count();
         written.removed = self.remove_old(&now)?;
         self.write_manifest(&now)?;
+        self.write_counted(&counted(&plan.pages))?;
         Ok(written)
     }
 
@@ -358,6 +364,16 @@ impl Output {
         Ok(removed)
     }
 
+    /// The pages that count, for `bantin visits`.
+    fn write_counted(&self, text: &str) -> Result<(), Failure> {
+        let path = self.root.join(OWN).join("pages");
+        if is_same_bytes(&path, text.as_bytes()) {
+            return Ok(());
+        }
+        let staged = self.root.join(OWN).join("pages.new");
+        fs::write(&staged, text).and_then(|()| fs::rename(&staged, &path)).map_err(|error| cannot_write(&path, &error))
+    }
+
     fn write_manifest(&self, files: &BTreeSet<String>) -> Result<(), Failure> {
         let path = self.root.join(OWN).join("manifest");
         let mut text = String::from("# bantin 1: files made by bantin; only these are ever removed\n");
@@ -392,6 +408,13 @@ fn remove_all(path: &Path) -> io::Result<()> {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
         _ => Ok(()),
     }
+}
+
+/// Whether a `visits.json` on the disk was counted after the one that was rendered.
+fn is_newer(path: &Path, rendered: &Rendered) -> bool {
+    let Rendered::Bytes(bytes) = rendered else { return false };
+    let there = fs::read(path).ok().and_then(|there| as_of(&there));
+    there.is_some_and(|there| as_of(bytes).is_none_or(|ours| there > ours))
 }
 
 fn is_same_bytes(path: &Path, bytes: &[u8]) -> bool {

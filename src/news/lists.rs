@@ -3,11 +3,14 @@
 use tera::Value;
 
 use super::article::{body, correction_view, section_feed, section_path};
+use super::visits::READ_CARDS;
 use super::{Rendering, head, shell, statistics};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::language::{month as month_name, number as shown};
 use crate::site::{List, Site};
-use crate::view::{BlockView, CorrectionView, CountedView, GroupView, HomeView, LinkView, ListView, PageView};
+use crate::view::{
+    BlockView, CorrectionView, CountedView, GroupView, HomeView, LinkView, ListView, OptionView, PageView, SearchView,
+};
 
 /// How many articles a section shows on the home page.
 const BLOCK: usize = 5;
@@ -52,6 +55,7 @@ pub(super) fn home(page: &Rendering) -> Result<Vec<u8>, Diagnostic> {
             ("newest", page.cards(newest)),
             ("sections", Value::from(blocks)),
             ("notices", notices),
+            ("most_read", page.cards(site.most_read.iter().copied().take(READ_CARDS))),
         ],
     );
     head.feed = Some(page.link(words.get("feed"), "feed.xml"));
@@ -107,7 +111,9 @@ pub(super) fn section(page: &Rendering, list: &List, number: usize) -> Result<Ve
         ..list_view(page, list, section.articles.len())
     };
     let cards = section.articles[list.range.clone()].iter().copied();
-    let value = fields(&view, [("cards", page.cards(cards))]);
+    let read = site.most_read.iter().copied().filter(|read| first && site.is_in_section(*read, number));
+    let read = page.cards(read.take(READ_CARDS));
+    let value = fields(&view, [("cards", page.cards(cards)), ("most_read", read)]);
     page.render("list.html", language, shell::active_list(site, number, page.address), &head, ("list", value))
 }
 
@@ -227,7 +233,11 @@ pub(super) fn site_map(page: &Rendering) -> Result<Vec<u8>, Diagnostic> {
         let sets = site.statistics.sets.iter().enumerate();
         pages.extend(sets.map(|(number, set)| plain(&set.title, &site.set_address(number))));
     }
+    if site.statistics.counter.is_some() {
+        pages.push(plain(words.get("visits"), &site.visits_address()));
+    }
     for (word, address) in [
+        ("search", format!("{}.html", site.word("search"))),
         ("archive", format!("{}/index.html", site.word("archive"))),
         ("tags", format!("{}/index.html", site.word("tags"))),
         ("corrections", format!("{}.html", site.word("corrections"))),
@@ -244,6 +254,53 @@ pub(super) fn site_map(page: &Rendering) -> Result<Vec<u8>, Diagnostic> {
     let groups_of = vec![group("pages", pages), group("sections", sections), group("months", months)];
     let groups_of = groups_of.into_iter().filter(|group| !group.links.is_empty()).collect();
     groups(page, "sitemap", "sitemap.html", "site_map", groups_of)
+}
+
+/// How many tags the search page names; the most used ones.
+const TAGS: usize = 40;
+
+/// The search. Without its script it is a page to leaf from: sections, tags, the months of each year.
+pub(super) fn search(page: &Rendering, index: &str) -> Result<Vec<u8>, Diagnostic> {
+    let site = page.site;
+    let language = site.config.language;
+    let words = page.theme.words(language);
+    let sections = site.sections.iter().map(|one| (one.article.front.title.as_str(), &one.address, one.articles.len()));
+    let mut tags: Vec<usize> = (0..site.tags.len()).collect();
+    tags.sort_by_key(|number| std::cmp::Reverse(site.tags[*number].articles.len()));
+    tags.truncate(TAGS);
+    tags.sort_unstable();
+    let tags = tags.into_iter().map(|number| &site.tags[number]);
+    let tags = tags.map(|tag| (tag.name.as_str(), &tag.address, tag.articles.len()));
+    let mut groups = vec![
+        GroupView { title: words.get("sections").to_owned(), links: links(page, sections) },
+        GroupView { title: words.get("tags").to_owned(), links: links(page, tags) },
+    ];
+    groups
+        .extend(years(page).into_iter().map(|year| GroupView { title: words.with("year_title", &year.title), ..year }));
+    groups.retain(|group| !group.links.is_empty());
+    let option = |value: &str, title: &str| OptionView { value: value.to_owned(), title: title.to_owned() };
+    let mut of_years: Vec<String> = site.months.iter().map(|month| month.year.to_string()).collect();
+    of_years.dedup();
+    let view = SearchView {
+        action: page.href(page.address),
+        index: index.to_owned(),
+        sections: site.sections.iter().map(|one| option(one.slug(), &one.article.front.title)).collect(),
+        years: of_years.iter().map(|year| option(year, year)).collect(),
+        groups,
+        all_tags: (site.tags.len() > TAGS)
+            .then(|| page.link(words.get("all_tags"), &format!("{}/index.html", site.word("tags")))),
+    };
+    let mut head = head::page(page, "search", language, words.get("search"), vec![page.home_link(language)]);
+    head.description = words.with("search_description", &site.config.title);
+    let active = shell::active(site, page.address);
+    page.render("search.html", language, active, &head, ("search", Value::from_serializable(&view)))
+}
+
+fn links<'a>(
+    page: &Rendering,
+    all: impl Iterator<Item = (&'a str, &'a crate::base::address::Address, usize)>,
+) -> Vec<CountedView> {
+    all.map(|(title, address, count)| counted(page, title, address, count)).collect()
 }
 
 fn groups(

@@ -7,6 +7,7 @@ mod lists;
 mod pictures;
 mod shell;
 mod statistics;
+mod visits;
 
 use tera::{Context, Value};
 
@@ -43,6 +44,11 @@ impl News {
         News { cards: Cards::new(site), shells: Shells::default(), site_view: Value::none() }
     }
 
+    /// Renders the search page, which tells its script what must be known of the index.
+    pub fn search(&self, site: &Site, theme: &Theme, address: &str, index: &str) -> Result<Vec<u8>, Diagnostic> {
+        lists::search(&Rendering { news: self, site, theme, root: root(site, address, View::Search), address }, index)
+    }
+
     /// Renders a page to HTML. The error points into the template.
     pub fn render(&self, site: &Site, theme: &Theme, address: &str, view: View) -> Result<Vec<u8>, Diagnostic> {
         let page = Rendering { news: self, site, theme, root: root(site, address, view), address };
@@ -56,7 +62,9 @@ impl News {
             View::Corrections => lists::corrections(&page),
             View::Statistics => statistics::overview(&page),
             View::DataSet(number) => statistics::data_set(&page, number),
+            View::Visits => visits::page(&page),
             View::SiteMap => lists::site_map(&page),
+            View::Search => lists::search(&page, ""),
             View::NotFound => lists::not_found(&page),
             View::Redirect(number) => lists::redirect(&page, number),
         }
@@ -119,7 +127,8 @@ impl Rendering<'_> {
         own: (&'static str, Value),
     ) -> Result<Vec<u8>, Diagnostic> {
         let mut context = Context::new();
-        let shell = self.news.shells.get(language, &self.root, active);
+        let baked = shell::is_baked(self.site, self.address);
+        let shell = self.news.shells.get(language, &self.root, active, baked);
         context.insert_value("page", Value::from_serializable(page));
         context.insert_value("site", self.news.site_view.clone());
         context.insert_value("words", self.theme.words(language).value.clone());

@@ -7,12 +7,13 @@ use tera::{Context, Value};
 use super::{base_path, root};
 use crate::base::address::{Address, encode};
 use crate::base::diagnostic::Diagnostic;
-use crate::base::language::{Language, NO_VALUE, day, number};
+use crate::base::language::Language;
 use crate::site::{MenuTarget, Site};
 use crate::theme::Theme;
-use crate::view::{CounterRow, CounterView, LinkView, ShellView};
+use crate::view::{CounterView, LinkView, ShellView};
 
-type Key = (Language, String, Active);
+/// Language, way to the root, menu entry, whether the counter's figures stand in it.
+type Key = (Language, String, Active, bool);
 
 /// The menu entry that stands for a page: its number, and whether it leads to this very page.
 pub(super) type Active = Option<(usize, bool)>;
@@ -43,8 +44,8 @@ impl Shells {
         (Shells { made }, failed)
     }
 
-    pub(super) fn get(&self, language: Language, root: &str, active: Active) -> Shell {
-        let made = self.made.get(&(language, root.to_owned(), active)).cloned();
+    pub(super) fn get(&self, language: Language, root: &str, active: Active, baked: bool) -> Shell {
+        let made = self.made.get(&(language, root.to_owned(), active, baked)).cloned();
         made.unwrap_or_else(|| Shell { header: Value::none(), footer: Value::none() })
     }
 }
@@ -75,10 +76,16 @@ fn keys(site: &Site) -> BTreeSet<Key> {
             crate::site::View::DataSet(_) => (language, active_statistics(site)),
             _ => (language, active(site, &page.address)),
         };
-        keys.insert((language, root(site, &page.address, view), active));
+        keys.insert((language, root(site, &page.address, view), active, is_baked(site, &page.address)));
     }
-    keys.insert((language, base_path(site), None));
+    keys.insert((language, base_path(site), None, is_baked(site, "404.html")));
     keys
+}
+
+/// Whether the counter's figures stand in the page at this address: in all, or only where visits are the matter.
+pub(super) fn is_baked(site: &Site, address: &str) -> bool {
+    let everywhere = site.statistics.counter.as_ref().is_none_or(|counter| counter.bake);
+    everywhere || address == "index.html" || *address == *site.statistics_address() || address == site.visits_address()
 }
 
 /// The menu entry that leads to this address.
@@ -105,7 +112,7 @@ pub(super) fn active_statistics(site: &Site) -> Active {
 }
 
 fn render(site: &Site, theme: &Theme, site_view: &Value, key: &Key) -> Result<Shell, Diagnostic> {
-    let (language, root, active) = key;
+    let (language, root, active, baked) = key;
     let words = theme.words(*language);
     let href = |address: &str| format!("{root}{}", encode(address));
     let link =
@@ -130,14 +137,17 @@ fn render(site: &Site, theme: &Theme, site_view: &Value, key: &Key) -> Result<Sh
     let shell = ShellView {
         menu: menu.collect(),
         home: link("home", "index.html"),
+        search: link("search", &format!("{}.html", site.word("search"))),
         links: vec![
+            link("search", &format!("{}.html", site.word("search"))),
             link("archive", &index("archive")),
             link("tags", &index("tags")),
             link("corrections", &format!("{}.html", site.word("corrections"))),
             link("site_map", &format!("{}.html", site.word("site_map"))),
             link("feed", "feed.xml"),
         ],
-        counter: counter(site, theme, *language),
+        counter: super::visits::widget(site, words, *language, *baked)
+            .map(|counter| CounterView { href: href(&site.visits_address()), ..counter }),
     };
     let mut context = Context::new();
     context.insert_value("shell", Value::from_serializable(&shell));
@@ -150,20 +160,4 @@ fn render(site: &Site, theme: &Theme, site_view: &Value, key: &Key) -> Result<Sh
         Ok(Value::safe_string(&String::from_utf8_lossy(&bytes)))
     };
     Ok(Shell { header: html("header.html")?, footer: html("footer.html")? })
-}
-
-/// The widget. Until a log is counted only the opening figure is known; what is not known is no number.
-fn counter(site: &Site, theme: &Theme, language: Language) -> Option<CounterView> {
-    let counter = site.statistics.counter.as_ref()?;
-    let words = theme.words(language);
-    let row = |id, word: &str, value| CounterRow { id, label: words.get(word).to_owned(), value };
-    Some(CounterView {
-        rows: vec![
-            row("online", "online", NO_VALUE.to_owned()),
-            row("today", "today", NO_VALUE.to_owned()),
-            row("total", "total_visits", number(counter.total, language)),
-        ],
-        as_of: day(counter.date, language),
-        note: counter.note.clone(),
-    })
 }

@@ -4,6 +4,7 @@
 mod addresses;
 mod computed;
 mod figures;
+mod index_files;
 mod links;
 mod lists;
 mod menu;
@@ -26,13 +27,16 @@ use crate::base::language::{Language, Moment, Order, slug};
 use crate::base::source::{Blob, SourcePath, Sources, folder};
 use crate::config::Config;
 use crate::statistics::{Statistics, Wanted};
+use crate::visits::figures::{most_read_month, most_read_week};
+use crate::visits::ledger::Ledger;
 
-pub use addresses::kind_of;
+pub use addresses::{address_word, kind_of};
+pub use index_files::{BLOCK, IndexFile, Other, PAGES, Segment, UNIT};
 pub use links::{Resolved, Used, check_links};
 pub use lists::{List, ListKind};
 pub use menu::{MenuItem, MenuTarget};
 pub use other_news::{neighbours, other_news, related_news};
-pub use pages::{Content, Feed, Page, SITEMAP_MOST, View, Wave, all as pages};
+pub use pages::{Content, Feed, Page, SITEMAP_MOST, VISITS_JSON, View, Wave, all as pages, counted};
 pub use pictures::{Drawings, Shown, Sizes, drawings, shown};
 pub use redirects::Redirect;
 pub use time::{NEWS, state};
@@ -69,6 +73,10 @@ pub struct Site {
     pub left_out: Vec<LeftOut>,
     /// Data sets and the visit counter.
     pub statistics: Statistics,
+    /// What the visit counter counted.
+    pub ledger: Ledger,
+    /// Numbers of the articles that were read most in the last week, most first.
+    pub most_read: Vec<usize>,
     /// For each data set the articles that cite it, newest first.
     pub citations: Vec<Vec<usize>>,
     /// Figures shown on the home page.
@@ -171,6 +179,8 @@ pub struct Parts {
     pub articles: Vec<Arc<Article>>,
     /// Data sets and the visit counter.
     pub statistics: Statistics,
+    /// What the visit counter counted.
+    pub ledger: Ledger,
     /// The run's clock.
     pub now: Moment,
     /// Drafts, scheduled and expired items are built too, with a banner.
@@ -179,7 +189,7 @@ pub struct Parts {
 
 /// Joins the parts. Clashes are recorded in `out`.
 pub fn join(parts: Parts, sources: &Sources, out: &mut Diagnostics) -> Site {
-    let Parts { config, articles, statistics, now, everything } = parts;
+    let Parts { config, articles, statistics, ledger, now, everything } = parts;
     let order = Order::new(config.language);
     let (home, sections, standing, items) = sort_by_kind(articles);
     let closed = closed_folders(&sections, now);
@@ -213,6 +223,8 @@ pub fn join(parts: Parts, sources: &Sources, out: &mut Diagnostics) -> Site {
         menu: Vec::new(),
         left_out,
         statistics,
+        ledger,
+        most_read: Vec::new(),
         citations: Vec::new(),
         home_figures: Vec::new(),
         section_figures: BTreeMap::new(),
@@ -224,19 +236,7 @@ pub fn join(parts: Parts, sources: &Sources, out: &mut Diagnostics) -> Site {
         tag_of: BTreeMap::new(),
         config,
     };
-    site.articles.par_iter().for_each(|item| {
-        derived(&item.article);
-    });
-    site.index(&order, out);
-    computed::fill(&mut site);
-    crate::statistics::check(&site.statistics, out);
-    site.lists = lists::pages(&site);
-    let words = || WordIndex::new(site.articles.iter().map(|item| derived(&item.article).pairs.as_slice()));
-    (site.addresses, site.words) = rayon::join(|| addresses::collect(&site, sources, hidden, out), words);
-    site.redirects = redirects::collect(&site, out);
-    site.left_out.sort_by(|a, b| a.path.cmp(&b.path));
-    menu::settle(&mut site, out);
-    figures::warn(&site, out);
+    site.derive(&order, sources, hidden, out);
     site
 }
 
@@ -402,6 +402,23 @@ pub fn slugs(path: &str) -> String {
 }
 
 impl Site {
+    /// Makes everything that needs all parts together: indexes, lists, addresses, redirects, menu.
+    fn derive(&mut self, order: &Order, sources: &Sources, hidden: Vec<SourcePath>, out: &mut Diagnostics) {
+        self.articles.par_iter().for_each(|item| {
+            derived(&item.article);
+        });
+        self.index(order, out);
+        computed::fill(self);
+        crate::statistics::check(&self.statistics, out);
+        self.lists = lists::pages(self);
+        let words = || WordIndex::new(self.articles.iter().map(|item| derived(&item.article).pairs.as_slice()));
+        (self.addresses, self.words) = rayon::join(|| addresses::collect(self, sources, hidden, out), words);
+        self.redirects = redirects::collect(self, out);
+        self.left_out.sort_by(|a, b| a.path.cmp(&b.path));
+        menu::settle(self, out);
+        figures::warn(self, out);
+    }
+
     fn index(&mut self, order: &Order, out: &mut Diagnostics) {
         for (number, item) in self.articles.iter_mut().enumerate() {
             if let Some(section) = item.section {
@@ -412,6 +429,7 @@ impl Site {
         self.index_tags(order, out);
         self.index_months();
         self.index_citations();
+        self.index_most_read();
     }
 
     fn index_tags(&mut self, order: &Order, out: &mut Diagnostics) {
@@ -489,6 +507,20 @@ impl Site {
             .collect();
     }
 
+    /// Of the last seven days; where nothing was read in them, of the month.
+    fn index_most_read(&mut self) {
+        let today = self.now.with_timezone(&self.config.time_zone).date_naive();
+        let week = most_read_week(&self.ledger, today);
+        let pages = if week.is_empty() { most_read_month(&self.ledger, today) } else { week };
+        if pages.is_empty() {
+            return;
+        }
+        let numbers: HashMap<&str, usize> =
+            self.articles.iter().enumerate().map(|(number, item)| (&*item.address, number)).collect();
+        let found = pages.iter().filter_map(|(path, _)| numbers.get(path.strip_prefix('/')?).copied());
+        self.most_read = found.collect();
+    }
+
     fn index_citations(&mut self) {
         let mut citations = vec![Vec::new(); self.statistics.sets.len()];
         for (number, item) in self.articles.iter().enumerate() {
@@ -501,9 +533,26 @@ impl Site {
         self.citations = citations;
     }
 
+    /// Whether an article lies in a section or in one inside it.
+    pub fn is_in_section(&self, article: usize, section: usize) -> bool {
+        let mut at = self.articles[article].section;
+        while let Some(number) = at {
+            if number == section {
+                return true;
+            }
+            at = self.sections[number].parent;
+        }
+        false
+    }
+
     /// The overview of all data sets.
     pub fn statistics_address(&self) -> Address {
         format!("{}/index.html", self.word("statistics")).into()
+    }
+
+    /// The page of the visit counter.
+    pub fn visits_address(&self) -> String {
+        format!("{}/{}.html", self.word("statistics"), self.word("visits"))
     }
 
     /// The page of a data set.
@@ -569,24 +618,5 @@ impl Site {
     /// The language of an article.
     pub fn language_of(&self, article: &Article) -> Language {
         article.front.lang.unwrap_or(self.config.language)
-    }
-}
-
-/// The words of addresses: they belong to the site's language.
-pub fn address_word(language: Language, word: &str) -> &'static str {
-    match (language, word) {
-        (Language::Vi, "tags") => "chu-de",
-        (Language::Vi, "archive") => "luu-tru",
-        (Language::Vi, "page") => "trang",
-        (Language::Vi, "corrections") => "dinh-chinh",
-        (Language::Vi, "site_map") => "so-do-trang",
-        (Language::Vi, "statistics") => "thong-ke",
-        (Language::En, "statistics") => "statistics",
-        (Language::En, "tags") => "tags",
-        (Language::En, "archive") => "archive",
-        (Language::En, "page") => "page",
-        (Language::En, "corrections") => "corrections",
-        (Language::En, "site_map") => "site-map",
-        _ => "",
     }
 }

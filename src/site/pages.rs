@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::base::address::Address;
 use crate::base::source::SourcePath;
 
-use super::{Drawings, Shown, Site, Used, pictures, shown};
+use super::{Drawings, IndexFile, Shown, Site, Used, pictures, shown};
 use crate::images::Derivative;
 
 /// The order in which pages are written, so that at every moment every link in the output leads somewhere.
@@ -38,6 +38,8 @@ pub enum Content {
     View(View),
     /// A feed, sitemap or map of redirects.
     Feed(Feed),
+    /// A file of the search index.
+    Index(IndexFile),
     /// Bytes that are ready.
     Bytes(Arc<[u8]>),
     /// A file of the sources, copied as it is.
@@ -67,8 +69,12 @@ pub enum View {
     Statistics,
     /// A data set.
     DataSet(usize),
+    /// The visit counter.
+    Visits,
     /// The site map for readers.
     SiteMap,
+    /// The search.
+    Search,
     /// "Not found".
     NotFound,
     /// A stub that leads elsewhere.
@@ -96,6 +102,8 @@ pub enum Feed {
     DataCsv(usize),
     /// A data set for programs.
     DataJson(usize),
+    /// The figures of the visit counter for the script on every page.
+    Visits,
     /// Redirects for Netlify and its like.
     RedirectsFile,
     /// Redirects for nginx.
@@ -118,6 +126,7 @@ fn fixed_pages(site: &Site) -> Vec<Page> {
         view(format!("{}/index.html", site.word("archive")), View::Archive),
         view(format!("{}.html", site.word("corrections")), View::Corrections),
         view(format!("{}.html", site.word("site_map")), View::SiteMap),
+        view(format!("{}.html", site.word("search")), View::Search),
         view("404.html".into(), View::NotFound),
         feed("feed.xml", Feed::Atom),
         feed("feed.json", Feed::Json),
@@ -135,6 +144,10 @@ fn fixed_pages(site: &Site) -> Vec<Page> {
     if !site.statistics.sets.is_empty() {
         pages.push(view(site.statistics_address().to_string(), View::Statistics));
     }
+    if site.statistics.counter.is_some() {
+        pages.push(view(site.visits_address(), View::Visits));
+        pages.push(feed(VISITS_JSON, Feed::Visits));
+    }
     for number in 0..site.statistics.sets.len() {
         let address = site.set_address(number);
         let stem = address.strip_suffix(".html").unwrap_or_default();
@@ -142,8 +155,31 @@ fn fixed_pages(site: &Site) -> Vec<Page> {
         pages.push(feed(&format!("{stem}.json"), Feed::DataJson(number)));
         pages.push(view(address, View::DataSet(number)));
     }
+    // Before the search page, which asks for them.
+    let index = |(address, file)| Page { address, wave: Wave::Text, content: Content::Index(file) };
+    pages.extend(site.index_files().into_iter().map(index));
     pages.extend((1..=sitemap_parts(site)).map(|part| feed(&format!("sitemap-{part}.xml"), Feed::SitemapPart(part))));
     pages
+}
+
+/// The figures of the visit counter; `bantin visits` rewrites this file alone.
+pub const VISITS_JSON: &str = "visits.json";
+
+/// The pages that count when they are viewed, one a line, sorted: `bantin visits` must know them without a build.
+/// Error pages and redirects are no pages.
+pub fn counted(pages: &[Page]) -> String {
+    let views = pages.iter().filter(|page| match page.content {
+        Content::View(view) => !matches!(view, View::NotFound | View::Redirect(_)),
+        _ => false,
+    });
+    let addresses: std::collections::BTreeSet<&str> =
+        views.map(|page| crate::base::address::canonical(&page.address)).collect();
+    let mut text = String::from("# bantin 1: pages that count when they are viewed\n");
+    for address in addresses {
+        text.push_str(address);
+        text.push('\n');
+    }
+    text
 }
 
 /// How many addresses a sitemap may have; the protocol allows 50,000 (sitemaps.org).

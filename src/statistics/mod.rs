@@ -19,7 +19,7 @@ use crate::base::language::{Language, nearest};
 use crate::base::source::{SourcePath, Sources, folder};
 use crate::base::value::{self, Entry, Value};
 
-pub use counter::Counter;
+pub use counter::{Counter, of_file as counter_of_file};
 pub use dataset::{Cell, Chart, Column, Computed, DataSet, Figure, Row};
 pub use expression::{Block, Expression, Wanted, fill_text, parse};
 pub use numbers::{format, parse_typed, with_unit};
@@ -35,7 +35,7 @@ const RESERVED: [&str; 3] = ["index", "luot-truy-cap", "visits"];
 pub struct Statistics {
     /// Data sets, in the order of the files.
     pub sets: Vec<DataSet>,
-    /// The visit counter, where it has an opening figure.
+    /// The visit counter, where there is a table `[visits]`.
     pub counter: Option<Counter>,
 }
 
@@ -76,7 +76,7 @@ pub fn read(sources: &Sources, out: &mut Diagnostics) -> Statistics {
             let end = entries.get(number + 1).map_or(text.len(), |next| next.key_span.start);
             let broken = out.has_errors_between(&path, entry.key_span.start..end);
             if entry.key == "visits" {
-                statistics.counter = table(entry, &path, out).and_then(|visits| counter::read(visits, &path, out));
+                statistics.counter = table(entry, &path, out).map(|visits| counter::read(visits, &path, out));
             } else if let Some(entries) = table(entry, &path, out) {
                 let at = dataset::At { sources, path: &path, name: &entry.key, span: entry.key_span.clone(), broken };
                 add(&mut statistics, dataset::read(&at, entries, out), out);

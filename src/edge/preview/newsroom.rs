@@ -90,14 +90,15 @@ fn row(left: &LeftOut, edition: &Edition, hidden: &Edition, language: Language) 
 }
 
 fn figures(edition: &Edition, language: Language) -> Vec<String> {
-    let Some(counter) = &edition.plan.site.statistics.counter else { return Vec::new() };
-    let words = say!("Tổng lượt truy cập", "Visits in all");
+    let counter = edition.plan.site.statistics.counter.as_ref();
+    let Some(opening) = counter.and_then(|counter| counter.opening.as_ref()) else { return Vec::new() };
+    let words = say!("Lượt truy cập mở đầu", "Opening figure of visits");
     vec![format!(
         "<tr><td>{}</td><td>{}</td><td>{} {}</td></tr>",
         escape(words.text(language)),
-        escape(&number(counter.total, language)),
-        escape(&day(counter.date, language)),
-        escape(&counter.note)
+        escape(&number(opening.total, language)),
+        escape(&day(opening.date, language)),
+        escape(&opening.note)
     )]
 }
 

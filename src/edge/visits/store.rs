@@ -1,0 +1,265 @@
+//! Ledger, open state and key on the disk. Position and totals are in one file that is replaced by one rename.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+
+use super::{Step, Stopped};
+use crate::base::diagnostic::{Diagnostics, say};
+use crate::base::source::{Source, SourcePath, Sources};
+use crate::edge::Failure;
+use crate::visits::ledger::{self, FOLDER, Ledger};
+use crate::visits::open::Open;
+use crate::visits::stream::Key;
+
+/// The folder of the counter while one run works with it.
+pub struct Store {
+    folder: PathBuf,
+    open: PathBuf,
+    durable: bool,
+    // Held until the run ends; the system lets go of it whatever happens.
+    _lock: File,
+}
+
+/// The ledger as it is on the disk.
+pub struct Books {
+    /// All months.
+    pub ledger: Ledger,
+    /// The months that never change again.
+    pub older: Ledger,
+}
+
+/// What became of the open state.
+#[derive(Debug)]
+pub enum Kept {
+    /// It is there and belongs to the ledger.
+    Whole(Open),
+    /// Nothing was counted yet.
+    Fresh,
+    /// It is lost: a fresh clone, or another machine.
+    Lost,
+}
+
+pub(super) fn cannot(path: &Path, error: &io::Error) -> Failure {
+    let path = path.display();
+    say!("`{path}`: {error}; sổ vẫn nguyên", "`{path}`: {error}; the ledger is as it was").into()
+}
+
+impl Store {
+    /// Locks the folder; none where another run has it.
+    pub fn open(root: &Path, durable: bool) -> Result<Option<Store>, Failure> {
+        let folder = root.join(FOLDER.trim_end_matches('/'));
+        let open = folder.join(".open");
+        make_private(&open).map_err(|error| cannot(&open, &error))?;
+        let path = open.join("lock");
+        let lock = File::options().create(true).truncate(false).write(true).open(&path);
+        let lock = lock.map_err(|error| cannot(&path, &error))?;
+        match lock.try_lock() {
+            Ok(()) => Ok(Some(Store { folder, open, durable, _lock: lock })),
+            Err(fs::TryLockError::WouldBlock) => Ok(None),
+            Err(fs::TryLockError::Error(error)) => Err(cannot(&path, &error)),
+        }
+    }
+
+    /// The key; made at the first run.
+    pub fn key(&self) -> Result<Key, Failure> {
+        let path = self.open.join("key");
+        match fs::read(&path) {
+            Ok(bytes) => {
+                if let Ok(bytes) = <[u8; 32]>::try_from(bytes.as_slice()) {
+                    return Ok(Key::new(bytes));
+                }
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(cannot(&path, &error)),
+        }
+        let bytes = random()?;
+        self.replace(&path, &bytes)?;
+        Ok(Key::new(bytes))
+    }
+
+    /// Reads the ledger. `month` is that of the run: its file is the one that changes.
+    pub fn books(&self, month: NaiveDate) -> Result<Books, Stopped> {
+        let mut files: BTreeMap<SourcePath, String> = BTreeMap::new();
+        let sources = read_folder(&self.folder, FOLDER, &mut files)?;
+        let mut out = Diagnostics::default();
+        let (mut ledger, mut older) = (Ledger::default(), Ledger::default());
+        let current: SourcePath = self.name(month).into();
+        for (path, text) in &files {
+            if *path != current {
+                ledger::read_file(path, text, &mut older, &mut Diagnostics::default());
+            }
+            ledger::read_file(path, text, &mut ledger, &mut out);
+        }
+        if out.has_errors() {
+            out.settle(&[]);
+            return Err(Stopped::Problems(Box::new((out, sources))));
+        }
+        Ok(Books { ledger, older })
+    }
+
+    /// The month whose file the run writes: that of its clock, unless a later one was begun already.
+    pub fn month(&self, month: NaiveDate) -> NaiveDate {
+        let names = fs::read_dir(&self.folder).into_iter().flatten().flatten();
+        let later = names.filter_map(|entry| {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            NaiveDate::parse_from_str(&format!("{}-01", name.strip_suffix(".tsv")?), "%Y-%m-%d").ok()
+        });
+        later.fold(month, NaiveDate::max)
+    }
+
+    fn name(&self, month: NaiveDate) -> String {
+        format!("{FOLDER}{}.tsv", month.format("%Y-%m"))
+    }
+
+    /// The open state that belongs to the ledger.
+    pub fn kept(&self, ledger: &Ledger, server: &str) -> Result<Kept, Stopped> {
+        let run = ledger.runs.get(server);
+        let generation = run.map_or(0, |run| run.generation);
+        let committed = fs::read_to_string(self.open.join("committed")).unwrap_or_default();
+        let committed: u64 = committed.trim().parse().unwrap_or(0);
+        if committed > generation {
+            return Err(Stopped::Failure(
+                say!(
+                    "sổ trong `{}` cũ hơn lần đếm cuối (lần {generation}, đã đếm đến lần {committed}); chưa đếm gì. Hãy lấy lại sổ mới nhất; nếu thật sự muốn dùng sổ cũ, xóa thư mục `{}`",
+                    "the ledger in `{}` is older than the last count (count {generation}, last was {committed}); nothing was counted. Put the newest ledger back; to really use the old one, remove the folder `{}`",
+                    self.folder.display(),
+                    self.open.display()
+                )
+                .into(),
+            ));
+        }
+        let Some(run) = run else { return Ok(if ledger.cursors.is_empty() { Kept::Fresh } else { Kept::Lost }) };
+        let bytes = fs::read(self.state(&run.token)).ok();
+        let open = bytes.and_then(|bytes| Open::from_bytes(&bytes)).filter(|open| open.generation == run.generation);
+        Ok(open.map_or(Kept::Lost, Kept::Whole))
+    }
+
+    fn state(&self, token: &str) -> PathBuf {
+        self.open.join(format!("state-{token}"))
+    }
+
+    /// Writes open state and ledger; the rename of the ledger is the one commit point.
+    pub fn commit(
+        &self,
+        month: NaiveDate,
+        text: &str,
+        open: &Open,
+        token: &str,
+        step: &dyn Fn(Step) -> bool,
+    ) -> Result<(), Stopped> {
+        let alive = |at| if step(at) { Ok(()) } else { Err(Stopped::Killed) };
+        self.replace(&self.state(token), &open.to_bytes())?;
+        alive(Step::StateWritten)?;
+        let path = self.folder.join(format!("{}.tsv", month.format("%Y-%m")));
+        let beside = self.folder.join(".ledger.new");
+        self.write(&beside, text.as_bytes()).map_err(|error| cannot(&beside, &error))?;
+        alive(Step::LedgerWritten)?;
+        fs::rename(&beside, &path).map_err(|error| cannot(&path, &error))?;
+        alive(Step::Renamed)?;
+        self.sync_folder(&self.folder).map_err(|error| cannot(&self.folder, &error))?;
+        // From here on all is said; what follows only tidies up.
+        let _ = fs::write(self.open.join("committed"), format!("{}\n", open.generation));
+        alive(Step::Committed)?;
+        self.tidy(token);
+        alive(Step::Tidied)
+    }
+
+    /// Replaces the open state alone: what the logs look like changed, the ledger did not.
+    pub fn note(&self, open: &Open, token: &str) -> Result<(), Failure> {
+        self.replace(&self.state(token), &open.to_bytes())
+    }
+
+    /// Removes open states of other commits: their salts are to be destroyed.
+    fn tidy(&self, token: &str) {
+        let keep = self.state(token);
+        for entry in fs::read_dir(&self.open).into_iter().flatten().flatten() {
+            let path = entry.path();
+            if entry.file_name().to_string_lossy().starts_with("state-") && path != keep {
+                let _ = fs::remove_file(path);
+            }
+        }
+    }
+
+    /// Replaces a file by one rename, the folder synced.
+    pub fn replace(&self, path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+        let beside = path.with_extension("new");
+        let done = self.write(&beside, bytes).and_then(|()| fs::rename(&beside, path));
+        let folder = path.parent().unwrap_or(path);
+        done.and_then(|()| self.sync_folder(folder)).map_err(|error| cannot(path, &error))
+    }
+
+    fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        let mut file = File::create(path)?;
+        file.write_all(bytes)?;
+        if self.durable { file.sync_all() } else { Ok(()) }
+    }
+
+    #[cfg(unix)]
+    fn sync_folder(&self, folder: &Path) -> io::Result<()> {
+        if self.durable { File::open(folder)?.sync_all() } else { Ok(()) }
+    }
+
+    // A folder cannot be opened for this on Windows; the rename itself is written through there.
+    #[cfg(not(unix))]
+    fn sync_folder(&self, _: &Path) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// The ledger files of a folder as sources named below `prefix`.
+pub(super) fn read_folder(
+    folder: &Path,
+    prefix: &str,
+    files: &mut BTreeMap<SourcePath, String>,
+) -> Result<Sources, Failure> {
+    let mut sources = Sources::default();
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(sources),
+        Err(error) => return Err(cannot(folder, &error)),
+    };
+    for entry in entries {
+        let entry = entry.map_err(|error| cannot(folder, &error))?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if !name.ends_with(".tsv") || name.starts_with('.') {
+            continue;
+        }
+        let bytes = fs::read(entry.path()).map_err(|error| cannot(&entry.path(), &error))?;
+        let path = format!("{prefix}{name}");
+        let source = Source::from_bytes(&bytes);
+        let Source::Text(text) = &source else {
+            return Err(say!(
+                "`{path}` không phải văn bản UTF-8; sổ vẫn nguyên",
+                "`{path}` is no UTF-8 text; the ledger is as it was"
+            )
+            .into());
+        };
+        files.insert(path.as_str().into(), text.to_string());
+        sources.insert(&path, source);
+    }
+    Ok(sources)
+}
+
+/// 32 random bytes of the system.
+pub(super) fn random() -> Result<[u8; 32], Failure> {
+    let mut bytes = [0; 32];
+    getrandom::fill(&mut bytes)
+        .map_err(|error| say!("hệ thống không cho số ngẫu nhiên: {error}", "no random numbers: {error}"))?;
+    Ok(bytes)
+}
+
+#[cfg(unix)]
+fn make_private(folder: &Path) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    fs::create_dir_all(folder)?;
+    fs::set_permissions(folder, fs::Permissions::from_mode(0o700))
+}
+
+#[cfg(not(unix))]
+fn make_private(folder: &Path) -> io::Result<()> {
+    fs::create_dir_all(folder)
+}

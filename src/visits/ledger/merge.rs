@@ -1,0 +1,77 @@
+//! Ledgers of several servers as one: commutative, associative and idempotent.
+
+use std::collections::BTreeMap;
+
+use super::{Ledger, Server};
+
+impl Ledger {
+    /// Joins another ledger: of each server the newer generation, of late, correction and gap rows the union.
+    pub fn merge(&mut self, other: &Ledger) {
+        let mut servers: Vec<Server> = self.servers();
+        servers.extend(other.servers());
+        servers.sort_unstable();
+        servers.dedup();
+        for server in servers {
+            let (own, new) = (self.of(&server), other.of(&server));
+            // Two different commits of one generation: the larger text, so that the order of merging does not matter.
+            let rank = |ledger: &Ledger| {
+                let generation = ledger.runs.get(&server).map_or(0, |run| run.generation);
+                (generation, ledger.text(&Ledger::default()))
+            };
+            if rank(&new) > rank(&own) {
+                self.remove(&server);
+                self.runs.extend(new.runs);
+                self.days.extend(new.days);
+                self.pages.extend(new.pages);
+                self.cursors.extend(new.cursors);
+            }
+        }
+        union(&mut self.late, &other.late);
+        union(&mut self.corrections, &other.corrections);
+        union(&mut self.gaps, &other.gaps);
+    }
+
+    /// Every server with a row of its own.
+    pub fn servers(&self) -> Vec<Server> {
+        let mut servers: Vec<Server> = self.runs.keys().cloned().collect();
+        servers.extend(self.days.keys().map(|(_, server)| server.clone()));
+        servers.extend(self.pages.keys().map(|(_, server, _)| server.clone()));
+        servers.extend(self.cursors.keys().map(|(server, _)| server.clone()));
+        servers.sort_unstable();
+        servers.dedup();
+        servers
+    }
+
+    /// The rows that go with a server.
+    fn of(&self, server: &str) -> Ledger {
+        fn only<K: Ord + Clone, V: Clone>(map: &BTreeMap<K, V>, mine: impl Fn(&K) -> bool) -> BTreeMap<K, V> {
+            map.iter().filter(|(key, _)| mine(key)).map(|(key, value)| (key.clone(), value.clone())).collect()
+        }
+        Ledger {
+            runs: only(&self.runs, |one| one == server),
+            days: only(&self.days, |(_, one)| one == server),
+            pages: only(&self.pages, |(_, one, _)| one == server),
+            cursors: only(&self.cursors, |(one, _)| one == server),
+            ..Ledger::default()
+        }
+    }
+
+    fn remove(&mut self, server: &str) {
+        self.runs.retain(|one, _| one != server);
+        self.days.retain(|(_, one), _| one != server);
+        self.pages.retain(|(_, one, _), _| one != server);
+        self.cursors.retain(|(one, _), _| one != server);
+    }
+}
+
+/// The union of two maps; of two different facts under one key the larger.
+fn union<K: Ord + Clone, V: Ord + Clone>(own: &mut BTreeMap<K, V>, other: &BTreeMap<K, V>) {
+    for (key, value) in other {
+        match own.get(key) {
+            Some(known) if known >= value => {}
+            _ => {
+                own.insert(key.clone(), value.clone());
+            }
+        }
+    }
+}

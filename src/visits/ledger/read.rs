@@ -1,0 +1,332 @@
+//! Reads the ledger. Nonsense is an error at its line and column, and then nothing is counted and nothing changed.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::str::FromStr;
+
+use chrono::NaiveDate;
+
+use super::write::HEAD;
+use super::{Correction, Day, FOLDER, Gap, Ledger, Period, Run};
+use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, say};
+use crate::base::source::{SourcePath, Sources};
+use crate::visits::stream::Cursor;
+
+/// Reads all files of the ledger, oldest first. Mistakes are recorded; what is sound is kept.
+pub fn read(sources: &Sources, out: &mut Diagnostics) -> Ledger {
+    let mut ledger = Ledger::default();
+    for (path, _) in sources.below(FOLDER) {
+        if let Some(text) = sources.text(path).filter(|_| is_ledger(path)) {
+            read_file(path, text, &mut ledger, out);
+        }
+    }
+    ledger
+}
+
+/// Whether a path is that of a month of the ledger: `content/visits/2026-11.tsv`.
+fn is_ledger(path: &str) -> bool {
+    path.strip_prefix(FOLDER).and_then(|name| name.strip_suffix(".tsv")).is_some_and(|name| !name.contains('/'))
+}
+
+/// Reads one file on top of the older ones.
+pub fn read_file(path: &SourcePath, text: &str, ledger: &mut Ledger, out: &mut Diagnostics) {
+    let mut known: HashMap<String, Range<usize>> = HashMap::new();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let whole = line.strip_suffix('\n').unwrap_or(line);
+        let mut row = Row { path, rest: whole, at: start, start, found: None };
+        start += line.len();
+        if whole.is_empty() || whole.starts_with('#') {
+            if whole.starts_with("# bantin visits") && whole != HEAD {
+                out.push(row.wrong(say!("sổ của một bản bantin khác", "a ledger of another version of bantin")));
+            }
+            continue;
+        }
+        match row.read(ledger) {
+            Ok(key) => {
+                let span = row.start..row.start + whole.len();
+                if let Some(first) = known.insert(key, span.clone()) {
+                    out.push(
+                        error(say!("dòng này có hai lần trong sổ", "this row is in the ledger twice"))
+                            .at(path, span)
+                            .also(crate::base::diagnostic::Place::new(path, first), say!("dòng kia", "the other one")),
+                    );
+                }
+            }
+            Err(()) => out.extend(row.found),
+        }
+    }
+}
+
+fn error(message: Message) -> Diagnostic {
+    Diagnostic::error("ledger", message).help(say!(
+        "sổ do `bantin visits` viết: lấy lại bản cũ từ git, hoặc sửa số bằng `bantin visits correct`",
+        "the ledger is written by `bantin visits`: restore it from git, or use `bantin visits correct`"
+    ))
+}
+
+/// A line while its columns are taken one by one.
+struct Row<'r> {
+    path: &'r SourcePath,
+    rest: &'r str,
+    at: usize,
+    start: usize,
+    found: Option<Diagnostic>,
+}
+
+/// The reason is in [`Row::found`].
+type Taken<T> = Result<T, ()>;
+
+impl<'r> Row<'r> {
+    fn wrong(&self, message: Message) -> Diagnostic {
+        error(message).at(self.path, self.at..self.at + self.rest.split('\t').next().unwrap_or_default().len())
+    }
+
+    fn fail<T>(&mut self, range: Range<usize>, message: Message) -> Taken<T> {
+        self.found = Some(error(message).at(self.path, range));
+        Err(())
+    }
+
+    /// The next column and its bytes.
+    fn column(&mut self, what: &str) -> Taken<(&'r str, Range<usize>)> {
+        if self.at > self.start + usize::MAX / 2 || self.rest.is_empty() && self.at != self.start {
+            let at = self.at.saturating_sub(1);
+            return self.fail(at..at, say!("thiếu cột `{}`", "the column `{}` is missing", what));
+        }
+        let text = self.rest.split('\t').next().unwrap_or_default();
+        let range = self.at..self.at + text.len();
+        self.rest = self.rest.get(text.len() + 1..).unwrap_or_default();
+        self.at = range.end + 1;
+        Ok((text, range))
+    }
+
+    fn value<T>(&mut self, what: &str, read: impl FnOnce(&str) -> Option<T>) -> Taken<T> {
+        let (text, range) = self.column(what)?;
+        match read(text) {
+            Some(value) => Ok(value),
+            None => self.fail(range, say!("`{}` không thể là `{}`", "`{}` cannot be `{}`", what, text)),
+        }
+    }
+
+    fn number<T: FromStr>(&mut self, what: &str) -> Taken<T> {
+        self.value(what, |text| text.parse().ok())
+    }
+
+    fn text(&mut self, what: &str) -> Taken<String> {
+        let is_last_and_empty = self.rest.is_empty();
+        if is_last_and_empty { Ok(String::new()) } else { self.value(what, unescape) }
+    }
+
+    fn server(&mut self) -> Taken<String> {
+        self.value("server", |text| is_name(text).then(|| text.to_owned()))
+    }
+
+    fn date(&mut self) -> Taken<NaiveDate> {
+        self.value("date", date)
+    }
+
+    /// Puts the fact into the ledger; gives what must be unique in a file.
+    fn read(&mut self, ledger: &mut Ledger) -> Taken<String> {
+        let start = self.at;
+        let (kind, range) = self.column("kind")?;
+        let key = match kind {
+            "run" => self.run(ledger),
+            "day" => self.day(ledger),
+            "page" => self.page(ledger),
+            "cursor" => self.cursor(ledger),
+            "late" => self.late(ledger),
+            "correction" => self.correction(ledger),
+            "gap" => self.gap(ledger),
+            _ => return self.fail(range, say!("không có loại dòng `{}`", "there is no kind of row `{}`", kind)),
+        }?;
+        if !self.rest.is_empty() {
+            let end = self.at + self.rest.len();
+            return self.fail(self.at..end, say!("thừa cột", "a column too many"));
+        }
+        debug_assert!(start <= self.at);
+        Ok(format!("{kind} {key}"))
+    }
+
+    fn run(&mut self, ledger: &mut Ledger) -> Taken<String> {
+        let server = self.server()?;
+        let run = Run {
+            generation: self.number("generation")?,
+            token: self.value("token", |text| (text.len() == 16 && hex(text)).then(|| text.to_owned()))?,
+            at: self.value("at", instant)?,
+            online: self.number("online")?,
+            high: self.value("high", figure)?,
+            since: self.value("since", |text| if text == "-" { Some(None) } else { date(text).map(Some) })?,
+        };
+        ledger.runs.insert(server.clone(), run);
+        Ok(server)
+    }
+
+    fn numbers(&mut self) -> Taken<Day> {
+        let line = self.start..self.start + (self.at - self.start) + self.rest.len();
+        let day = Day {
+            visits: self.value("visits", figure)?,
+            visitors: self.value("visitors", figure)?,
+            views: self.value("views", figure)?,
+            bots: self.value("bots", figure)?,
+            excluded: self.value("excluded", figure)?,
+            unreadable: self.value("unreadable", figure)?,
+            clamped: self.value("clamped", figure)?,
+            open: self.value("open", |text| word(text, "open", "sealed"))?,
+            approximate: self.value("exact", |text| word(text, "approximate", "exact"))?,
+        };
+        if day.visits > day.views {
+            let (visits, views) = (day.visits, day.views);
+            let message =
+                say!("{visits} lượt mà chỉ có {views} lần xem", "{visits} visits, but only {views} page views");
+            return self.fail(line, message);
+        }
+        Ok(day)
+    }
+
+    fn day(&mut self, ledger: &mut Ledger) -> Taken<String> {
+        let (date, server) = (self.date()?, self.server()?);
+        let day = self.numbers()?;
+        let key = format!("{date} {server}");
+        ledger.days.insert((date, server), day);
+        Ok(key)
+    }
+
+    fn late(&mut self, ledger: &mut Ledger) -> Taken<String> {
+        let (date, server, generation) = (self.date()?, self.server()?, self.number("generation")?);
+        let day = self.numbers()?;
+        let key = format!("{date} {server} {generation}");
+        ledger.late.insert((server, generation, date), day);
+        Ok(key)
+    }
+
+    fn page(&mut self, ledger: &mut Ledger) -> Taken<String> {
+        let period = self.value("period", period)?;
+        let server = self.server()?;
+        let path = self.value("path", |text| unescape(text).filter(|path| path.starts_with('/')))?;
+        let views = self.value("views", figure)?;
+        let key = format!("{period} {server} {path}");
+        ledger.pages.insert((period, server, path), views);
+        Ok(key)
+    }
+
+    fn cursor(&mut self, ledger: &mut Ledger) -> Taken<String> {
+        let server = self.server()?;
+        let name = self.value("log", |text| is_name(text).then(|| text.to_owned()))?;
+        let cursor = Cursor {
+            key: self.value("key", |text| (text.len() == 4 && hex(text)).then(|| text.to_owned()))?,
+            mark: self.value("mark", |text| marks(text).filter(|all| all.len() == 1)?.first().copied())?,
+            position: self.value("position", figure)?,
+            lines: self.value("lines", figure)?,
+            first: self.value("first", instant)?,
+            last: self.value("last", instant)?,
+            chain: self.value("chain", chain)?,
+            sum: self.value("sum", |text| {
+                if text.len() == 16 && hex(text) { u64::from_str_radix(text, 16).ok() } else { None }
+            })?,
+            checkpoints: self.value("checkpoints", marks)?,
+            sketch: self.value("sketch", marks)?.into_iter().collect(),
+        };
+        let key = format!("{server} {name}");
+        ledger.cursors.insert((server, name), cursor);
+        Ok(key)
+    }
+
+    fn correction(&mut self, ledger: &mut Ledger) -> Taken<String> {
+        let id = self.value("id", |text| is_name(text).then(|| text.to_owned()))?;
+        let correction = Correction {
+            date: self.date()?,
+            visits: self.value("visits", |text| text.parse().ok().filter(|n: &i64| n.unsigned_abs() <= MOST))?,
+            at: self.value("at", instant)?,
+            by: self.text("by")?,
+            reason: self.text("reason")?,
+        };
+        ledger.corrections.insert(id.clone(), correction);
+        Ok(id)
+    }
+
+    fn gap(&mut self, ledger: &mut Ledger) -> Taken<String> {
+        let server = self.server()?;
+        let log = self.value("log", |text| is_name(text).then(|| text.to_owned()))?;
+        let (from, until) = (self.value("from", instant)?, self.value("until", instant)?);
+        let reason = self.text("reason")?;
+        let key = format!("{server} {log}");
+        ledger.gaps.insert((server, log), Gap { from, until, reason });
+        Ok(key)
+    }
+}
+
+/// No figure of the ledger is larger: sums over centuries of days stay far from the limits of a number.
+const MOST: u64 = 1 << 50;
+
+fn figure(text: &str) -> Option<u64> {
+    text.parse().ok().filter(|number| *number <= MOST)
+}
+
+/// An instant of a year with four digits.
+fn instant(text: &str) -> Option<i64> {
+    text.parse().ok().filter(|seconds| (-62_135_596_800..253_402_300_800).contains(seconds))
+}
+
+fn date(text: &str) -> Option<NaiveDate> {
+    if text.len() == 10 { NaiveDate::parse_from_str(text, "%Y-%m-%d").ok() } else { None }
+}
+
+fn period(text: &str) -> Option<Period> {
+    match text.len() {
+        7 => date(&format!("{text}-01")).map(Period::Month),
+        _ => date(text).map(Period::Day),
+    }
+}
+
+fn word(text: &str, yes: &str, no: &str) -> Option<bool> {
+    if text == yes { Some(true) } else { (text == no).then_some(false) }
+}
+
+fn hex(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+}
+
+/// Names of servers, logs and corrections: letters, digits, `-`, `_`, `.`; at most 64.
+pub fn is_name(text: &str) -> bool {
+    let sound = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+    !text.is_empty() && text.len() <= 64 && text.bytes().all(sound)
+}
+
+fn marks(text: &str) -> Option<Vec<u64>> {
+    if text == "-" {
+        return Some(Vec::new());
+    }
+    if text.is_empty() || !text.len().is_multiple_of(10) || text.len() > 640 || !hex(text) {
+        return None;
+    }
+    (0..text.len() / 10).map(|at| u64::from_str_radix(&text[at * 10..at * 10 + 10], 16).ok()).collect()
+}
+
+fn chain(text: &str) -> Option<[u8; 16]> {
+    let mut bytes = [0; 16];
+    if text.len() != 32 || !hex(text) {
+        return None;
+    }
+    for (at, byte) in bytes.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(&text[at * 2..at * 2 + 2], 16).ok()?;
+    }
+    Some(bytes)
+}
+
+fn unescape(text: &str) -> Option<String> {
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars();
+    while let Some(c) = chars.next() {
+        out.push(match c {
+            '\\' => match chars.next()? {
+                '\\' => '\\',
+                't' => '\t',
+                'n' => '\n',
+                'r' => '\r',
+                _ => return None,
+            },
+            c => c,
+        });
+    }
+    Some(out)
+}

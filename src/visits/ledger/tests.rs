@@ -1,0 +1,150 @@
+//! Rows and back, nonsense with its place, the laws of merging.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::base::diagnostic::Diagnostics;
+use crate::base::report::{Style, text as report};
+use crate::base::source::{Source, Sources};
+
+const WHOLE: &str = "# bantin visits 1
+correction\tc1\t2023-11-07\t-12\t1699400000\tLan\tđếm trùng\\tmột lần
+cursor\tmain\t00000000ff\tab12\t00000000ff\t120\t2\t1699343582\t1699343600\t00112233445566778899aabbccddeeff\t0123456789abcdef\t-\t00000000010000000002
+day\t2023-11-07\tmain\t2\t2\t5\t1\t9\t0\t0\topen\texact
+gap\tmain\t00000000ff\t1699343600\t1699350000\tgone-while-growing
+late\t2023-11-06\tmain\t7\t1\t1\t1\t0\t0\t0\t0\tsealed\tapproximate
+page\t2023-10\tmain\t/tin-tuc/\t7
+page\t2023-11-07\tmain\t/\t5
+run\tmain\t8\t0123456789abcdef\t1699343600\t2\t1607277\t2023-11-07
+";
+
+fn parse(text: &str) -> (Ledger, String) {
+    let path = "content/visits/2023-11.tsv";
+    let mut sources = Sources::default();
+    sources.insert(path, Source::from_bytes(text.as_bytes()));
+    let mut out = Diagnostics::default();
+    let ledger = read(&sources, &mut out);
+    out.settle(&[]);
+    let style = Style { language: crate::base::language::Language::En, colour: false, most: 99 };
+    (ledger, report(&out, &sources, style))
+}
+
+#[test]
+fn every_row_is_read_and_written_as_it_was() {
+    let (ledger, report) = parse(WHOLE);
+    assert_eq!(report, "");
+    assert_eq!(ledger.text(&Ledger::default()), WHOLE);
+}
+
+#[test]
+fn an_open_month_says_only_what_the_older_ones_do_not() {
+    let (older, _) = parse(WHOLE);
+    let mut ledger = older.clone();
+    assert_eq!(ledger.text(&older), "# bantin visits 1\n");
+    ledger.pages.insert((Period::month(chrono::NaiveDate::default()), "main".into(), "/a\tb".into()), 3);
+    assert_eq!(ledger.text(&older), "# bantin visits 1\npage\t1970-01\tmain\t/a\\tb\t3\n");
+}
+
+#[test]
+fn nonsense_is_told_at_its_place() {
+    let table = [
+        ("dya\t2023-11-07\n", "error: there is no kind of row `dya`\n --> content/visits/2023-11.tsv:1:1\n"),
+        (
+            "day\t2023-02-31\tmain\t0\t0\t0\t0\t0\t0\t0\topen\texact\n",
+            "error: `date` cannot be `2023-02-31`\n --> content/visits/2023-11.tsv:1:5\n",
+        ),
+        (
+            "\nday\t2023-11-07\tmain\t-1\t0\t0\t0\t0\t0\t0\topen\texact\n",
+            "error: `visits` cannot be `-1`\n --> content/visits/2023-11.tsv:2:21\n",
+        ),
+        (
+            "day\t2023-11-07\tmain\t9\t0\t3\t0\t0\t0\t0\topen\texact\n",
+            "error: 9 visits, but only 3 page views\n --> content/visits/2023-11.tsv:1:1\n",
+        ),
+        (
+            "day\t2023-11-07\tmain\t99999999999999999999\n",
+            "error: `visits` cannot be `99999999999999999999`\n --> content/visits/2023-11.tsv:1:21\n",
+        ),
+        (
+            "day\t2023-11-07\tmain\t1\n",
+            "error: the column `visitors` is missing\n --> content/visits/2023-11.tsv:1:22\n",
+        ),
+        ("page\t2023-11\tmain\t/a\t1\t2\n", "error: a column too many\n --> content/visits/2023-11.tsv:1:24\n"),
+        ("page\t2023-11\t../x\t/a\t1\n", "error: `server` cannot be `../x`\n --> content/visits/2023-11.tsv:1:14\n"),
+        ("run\tmain\t1\tzz\t0\t0\t0\t-\n", "error: `token` cannot be `zz`\n --> content/visits/2023-11.tsv:1:12\n"),
+        ("cursor\tmain\tff\tab12\tff\n", "error: `mark` cannot be `ff`\n --> content/visits/2023-11.tsv:1:21\n"),
+        ("# bantin visits 9\n", "error: a ledger of another version of bantin\n --> content/visits/2023-11.tsv:1:1\n"),
+        (
+            "page\t2023-11\tmain\t/a\t1\npage\t2023-11\tmain\t/a\t2\n",
+            "error: this row is in the ledger twice\n --> content/visits/2023-11.tsv:2:1\n",
+        ),
+    ];
+    for (text, expected) in table {
+        let (_, report) = parse(text);
+        let head: String = report.split_inclusive('\n').take(2).collect();
+        assert_eq!(head, expected, "{text:?}");
+    }
+}
+
+prop_compose! {
+    fn day()(visits in 0..9u64, more in 0..9u64, bots in 0..9u64, open: bool, approximate: bool) -> Day {
+        let views = visits + more;
+        Day { visits, visitors: visits, views, bots, excluded: 0, unreadable: 0, clamped: 0, open, approximate }
+    }
+}
+
+prop_compose! {
+    fn some_ledger()(
+        servers in prop::collection::btree_map("[ab]", (0..4u64, day(), 0..9u64), 0..3),
+        late in prop::collection::btree_map((0..3u64, 0..3i64), day(), 0..3),
+        corrections in prop::collection::btree_map("c[0-3]", (-9..9i64, "[ \t\\\\a-đ]{0,5}"), 0..3),
+    ) -> Ledger {
+        let date = |n: i64| chrono::NaiveDate::default() + chrono::TimeDelta::days(n);
+        let mut ledger = Ledger::default();
+        for (server, (generation, day, views)) in servers {
+            let token = "0123456789abcdef".to_owned();
+            ledger.runs.insert(server.clone(), Run { generation, token, ..Run::default() });
+            ledger.days.insert((date(1), server.clone()), day);
+            ledger.pages.insert((Period::Day(date(1)), server, "/".into()), views);
+        }
+        for ((generation, n), day) in late {
+            ledger.late.insert(("a".into(), generation, date(n)), day);
+        }
+        for (id, (visits, reason)) in corrections {
+            let correction = Correction { date: date(0), visits, at: 0, by: String::new(), reason };
+            ledger.corrections.insert(id, correction);
+        }
+        ledger
+    }
+}
+
+fn merged(a: &Ledger, b: &Ledger) -> Ledger {
+    let mut sum = a.clone();
+    sum.merge(b);
+    sum
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2000))]
+
+    #[test]
+    fn merging_knows_no_order(a in some_ledger(), b in some_ledger(), c in some_ledger()) {
+        prop_assert_eq!(merged(&a, &b), merged(&b, &a));
+        prop_assert_eq!(merged(&merged(&a, &b), &c), merged(&a, &merged(&b, &c)));
+        prop_assert_eq!(merged(&a, &a), a.clone());
+        prop_assert_eq!(merged(&merged(&a, &b), &b), merged(&a, &b));
+    }
+
+    #[test]
+    fn what_is_written_is_read(a in some_ledger()) {
+        let text = a.text(&Ledger::default());
+        let (read, report) = parse(&text);
+        prop_assert_eq!(report, "");
+        prop_assert_eq!(read, a);
+    }
+
+    #[test]
+    fn any_text_parses(text in "(run|day|page|cursor|late|correction|gap|#)?[\\t0-9a-f\\-/\\\\n]{0,60}\\n?") {
+        let _ = parse(&text);
+    }
+}

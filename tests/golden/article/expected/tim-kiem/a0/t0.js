@@ -1,0 +1,1 @@
+bantinIndex("a0/t0","77 = b`;@2022 = ^];@2023 = b];@tin-tuc = ^]^];cu cu~ ^^;cua cua? ^_;dang đang? ba;dau đâu' bg;ket kêt' ^a^^;moi mơi' bc;nam năm ^c;nap nap. ^b^_;phan phân' bf;phuong phương` ^`^];tiep tiêp' bd;tin = ^];truoc trươc' ^d;tuc tuc. be;vien viên bb")

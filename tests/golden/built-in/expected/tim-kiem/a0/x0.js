@@ -1,0 +1,1 @@
+bantinIndex("a0/x0","buoi buôi? bh;dai đai` ^^;dau đâu` b^;den đên' ba;dong đông bf;du đu? bg;hoi hôi. bd;ket kêt' bm;ky ky` b`;le lê~ bi;nap nap. bn;nay = bb;nghe = ^];nhiem nhiêm. b_;trang = bj;trong trong. bk;truong trương` be;tu tư` b]")

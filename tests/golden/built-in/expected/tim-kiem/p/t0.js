@@ -1,0 +1,1 @@
+bantinIndex("p/t0","gioi giơi' ^];thieu thiêu. ^^")

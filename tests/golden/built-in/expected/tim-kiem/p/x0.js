@@ -1,0 +1,1 @@
+bantinIndex("p/x0","ben bên ^_;mot môt. ^];phuong phương` ^^;song sông ^`")

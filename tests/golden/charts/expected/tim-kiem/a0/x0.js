@@ -1,0 +1,1 @@
+bantinIndex("a0/x0","are = ^`;article = ^g;bo bô. bc;dung dưng. bj;hinh hinh` c`d;in = ^b;khi = bi;kieu kiêu? b^;language = ^d;lieu liêu. be;moi môi~ c]b;mot môt. c_d;of = ^e;pictures = ^_;same = ^^;so sô' bd;the = `]c`;told = ^a;trang = bk;ve ve~ bh")

@@ -1,0 +1,1 @@
+bantinIndex("a0/t0","@2026 = ^];@tin-tuc = ^];cong công ^];khai = ^^")

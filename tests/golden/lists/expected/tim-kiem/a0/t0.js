@@ -1,0 +1,1 @@
+bantinIndex("a0/t0","1 = ^_;2 = b_;3 = f_;4 = j_;5 = n_;6 = r_;7 = z_;@2026 = ^]^]^]^]^]^]^]^]^];@thong-bao = =^];@tin-tuc = ^]^]^]^]^]^]^]^];@tin-tuc/hoi-hop = v];cat căt' =^];dien điên. =^^;hop hop. v];phuong phương` v^;so sô' ^^^^^^^^^^^^b^;tin = ^]^]^]^]^]^]b]")

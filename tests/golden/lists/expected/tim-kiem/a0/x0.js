@@ -1,0 +1,1 @@
+bantinIndex("a0/x0","1 = ^_;2 = b_;3 = f_;4 = j_;5 = n_;6 = r_;7 = z_;am âm? ra;an = fd;dung = ^^^^^^^^^^^^b^;hoi hôi. ^bbbbb^ebb;le lê~ ^ababa^dba;noi nôi. ^]^]^]^]^]^]b];thuc thưc. rb;toan toan` fe")

@@ -1,0 +1,2 @@
+bantinIndex("r/524288",[["Ẩn khỏi danh mục","an.html","","","","","vi"],
+["Giới thiệu","gioi-thieu.html","","","","","vi"]])

@@ -1,0 +1,1 @@
+bantinIndex("a0/x0","goc gôc' ^];he hê. ^_;lien liên ^^")

@@ -1,0 +1,1 @@
+bantinIndex("r/524288",[["Liên hệ","lien-he.html","","","","","vi"]])

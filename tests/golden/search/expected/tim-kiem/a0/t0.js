@@ -1,0 +1,1 @@
+bantinIndex("a0/t0","@2024 = ^];@2025 = b]^];@tin-tuc = ^]b];@van-hoa = b];@van-hoa/le-hoi = b];binh binh` ^^;duong đương` f];giai giai? ^c;hoa hoa` _]b;hoi hôi. b];lien liên f^;o ơ? ^d;song sông ^`;thon thôn ^eb_;tren trên ^_;va va` ^a;xuan xuân b^")

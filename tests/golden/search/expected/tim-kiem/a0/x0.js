@@ -1,0 +1,1 @@
+bantinIndex("a0/x0","010 = fi;1 = fc;2025 = f_;3 = fh;5 = fd;a = b];co co' ^dbg;cua cua? ^m;dai dai` fb;dong đông ^c;duong dương f] đương` f`;fair = b_;giai giai? `_e`;hoa hoa` `^e`;hop hop. ^`;km = fe;la la` ^k;lich lich. f^;moi mơi' ^hba;nguoi ngươi` fj;nhay nhay' fl;spring = b^;thon thôn _bi;to tô? _]e;va va` fk;viec viêc. ^l;xa xa~ ff")

@@ -1,0 +1,1 @@
+bantinIndex("p/t0","dan dân b];gioi giơi' ^];so sô' b^;thieu thiêu. ^^")

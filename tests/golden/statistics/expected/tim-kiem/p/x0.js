@@ -1,0 +1,1 @@
+bantinIndex("p/x0","dang đang? ^];moi mơi' ^_;nam năm ^a;theo = ^`;vien viên ^^")

@@ -1,0 +1,60 @@
+//! Words in Rust and in the script of the search page are the same: this writes `tests/search/words.txt` (`UPDATE=1`) or
+//! holds it, and `tests/search/engine.mjs` holds the script against it.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod common;
+
+use bantin::base::language::fold;
+use bantin::search::{form, words};
+
+const TABLE: &[&str] = &[
+    "Hoà BÌNH, Hòa bình",
+    "hoa\u{300} ho\u{300}a HOA\u{300}",
+    "thuỷ thủy khoẻ khỏe quý quí giá",
+    "Đường ĐƯỜNG Ðường ɖường dương",
+    "nguyễn NGUYỄN nguye\u{302}\u{303}n nguyẽ\u{302}n",
+    "1.607.275 3,25% 48-CTr/TU x² ½ Ⅷ",
+    "İstanbul Σίσυφος ΣΑΣ ẞ ß ﬁ Ǆ 가각 ｆｕｌｌ",
+    "\u{300}a \u{300}\u{301} a\u{200d}b a\u{ad}b _x_ “x” ‘y’",
+    "",
+];
+
+/// Texts as they really come, and as they never should; the same in every run.
+fn strange() -> impl Iterator<Item = String> {
+    let letters: Vec<char> =
+        "aAàÀạbBđĐÐeẻêggiouưởýy \u{300}\u{301}\u{303}\u{309}\u{323}\u{302}\u{31b}09–_.'`~?".chars().collect();
+    let blocks = [(0x20, 0x24F), (0x300, 0x36F), (0x370, 0x3FF), (0x400, 0x45F), (0x1E00, 0x1EFF), (0x2000, 0x206F)];
+    let mut state = 1_u64;
+    let mut next = move |most: usize| {
+        // Knuth's MMIX generator.
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as usize % most
+    };
+    (0..600).map(move |number| {
+        let len = 1 + next(12);
+        (0..len)
+            .map(|_| {
+                if number % 2 == 0 {
+                    return letters[next(letters.len())];
+                }
+                let (from, to) = blocks[next(blocks.len())];
+                char::from_u32(from + next((to - from) as usize) as u32).unwrap_or('?')
+            })
+            .collect()
+    })
+}
+
+#[test]
+fn words_are_those_of_the_script() {
+    let lines = TABLE.iter().map(|text| (*text).to_owned()).chain(strange()).map(|text| {
+        let forms: Vec<String> = words(&text).map(form).collect();
+        format!("{}\n", serde_json::json!([text, fold(&text), forms]))
+    });
+    let actual: String = lines.collect();
+    let path = std::path::Path::new("tests/search/words.txt");
+    if common::update() {
+        common::write(path, actual.as_bytes());
+    }
+    let expected = std::fs::read_to_string(path).unwrap();
+    assert!(expected == actual, "{}", common::difference("words.txt", &expected, &actual).unwrap_or_default());
+}

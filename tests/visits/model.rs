@@ -1,0 +1,361 @@
+//! A model of a server that appends, half-appends, rotates, truncates, packs, deletes, copies and joins logs, interleaved
+//! with runs, killed runs, two runs at once, a clock that jumps, a lost open state and an older ledger put back.
+//!
+//! What must hold: every countable line that was ever on the disk at a run counts once, and nothing counts twice.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::{self, File};
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+
+use bantin::edge::visits::{Site, Step, Stopped, Task, run};
+use proptest::prelude::*;
+
+use crate::site::{self, AGENT, MORNING, count, ledger, sums};
+
+#[derive(Clone, Debug)]
+enum Move {
+    /// So many lines, so many seconds apart; the last one cut in half where `half`.
+    Append {
+        lines: u8,
+        apart: u16,
+        half: bool,
+    },
+    /// access.log becomes access.log.1; the server may go on writing to it.
+    Rename,
+    /// Lines still come into the rotated file.
+    Late {
+        lines: u8,
+    },
+    /// The log is copied to access.log.1 and cut to nothing.
+    CopyTruncate,
+    /// A rotated file is packed.
+    Pack(u8),
+    /// A file is deleted.
+    Delete(u8),
+    /// A file is copied beside the others, whole or its first part.
+    Copy {
+        which: u8,
+        whole: bool,
+    },
+    /// All logs in one file, in one or the other order; counted at once.
+    Join {
+        backwards: bool,
+    },
+    Run,
+    /// A run that dies at this step.
+    Killed(u8),
+    /// Two runs at once.
+    Twice,
+    /// The clock goes so many minutes on, or back.
+    Clock(i16),
+    /// A fresh clone: the folder `.open` is gone.
+    Lose,
+    /// An older ledger over a newer open state: refused, then the newer one put back.
+    OldLedger,
+}
+
+fn moves() -> impl Strategy<Value = Vec<Move>> {
+    let one = prop_oneof![
+        8 => (1..12u8, 1..900u16, any::<bool>()).prop_map(|(lines, apart, half)| Move::Append { lines, apart, half }),
+        3 => Just(Move::Rename),
+        2 => (1..4u8).prop_map(|lines| Move::Late { lines }),
+        1 => Just(Move::CopyTruncate),
+        2 => any::<u8>().prop_map(Move::Pack),
+        1 => any::<u8>().prop_map(Move::Delete),
+        2 => (any::<u8>(), any::<bool>()).prop_map(|(which, whole)| Move::Copy { which, whole }),
+        2 => any::<bool>().prop_map(|backwards| Move::Join { backwards }),
+        6 => Just(Move::Run),
+        4 => (0..Step::ALL.len() as u8).prop_map(Move::Killed),
+        1 => Just(Move::Twice),
+        2 => (-600..3000i16).prop_map(Move::Clock),
+        1 => Just(Move::Lose),
+        1 => Just(Move::OldLedger),
+    ];
+    prop::collection::vec(one, 1..28)
+}
+
+struct World {
+    _folder: tempfile::TempDir,
+    site: Site,
+    logs: PathBuf,
+    now: i64,
+    /// Number of the next line; it stands in the query, so that no two lines are alike.
+    next: u64,
+    /// The second half of a line whose first half is in this file.
+    half: Option<(PathBuf, String)>,
+    /// Views and bots that were on the disk at a run.
+    views: BTreeSet<u64>,
+    bots: BTreeSet<u64>,
+    copies: u32,
+    has_joined: bool,
+    rotations: u32,
+    old: Option<(BTreeMap<PathBuf, Vec<u8>>, u64)>,
+    total: i64,
+}
+
+impl World {
+    fn new() -> World {
+        let folder = tempfile::tempdir().unwrap();
+        let site = site::site(folder.path());
+        let logs = folder.path().join("logs");
+        World {
+            _folder: folder,
+            site,
+            logs,
+            now: MORNING,
+            next: 0,
+            half: None,
+            views: BTreeSet::new(),
+            bots: BTreeSet::new(),
+            copies: 0,
+            has_joined: false,
+            rotations: 0,
+            old: None,
+            total: 0,
+        }
+    }
+
+    fn line(&mut self, apart: i64) -> String {
+        self.now += apart;
+        self.next += 1;
+        let (n, address) = (self.next, format!("192.0.2.{}", self.next % 5));
+        match n % 7 {
+            3 => site::line(self.now, &address, &format!("/a.html?n={n}"), "curl/7.88.1"),
+            5 => site::line(self.now, &address, &format!("/style.css?n={n}"), AGENT),
+            _ => site::line(self.now, &address, &format!("/a.html?n={n}"), AGENT),
+        }
+    }
+
+    fn append(&mut self, path: &Path, lines: u8, apart: i64, half: bool) {
+        let mut text = String::new();
+        if let Some((_, rest)) = self.half.take_if(|(file, _)| file == path) {
+            text.push_str(&rest);
+        }
+        for _ in 0..lines {
+            text.push_str(&self.line(apart));
+        }
+        if half && self.half.is_none() {
+            let last = self.line(apart);
+            let (first, second) = last.split_at(last.len() / 2);
+            text.push_str(first);
+            self.half = Some((path.to_path_buf(), second.to_owned()));
+        }
+        File::options().create(true).append(true).open(path).unwrap().write_all(text.as_bytes()).unwrap();
+    }
+
+    /// The server's own files, newest first.
+    fn own(&self) -> Vec<PathBuf> {
+        let mut files: Vec<PathBuf> = fs::read_dir(&self.logs).unwrap().map(|entry| entry.unwrap().path()).collect();
+        files.retain(|path| path.file_name().unwrap().to_string_lossy().starts_with("access"));
+        files.sort();
+        files
+    }
+
+    fn unpacked(path: &Path) -> Vec<u8> {
+        let bytes = fs::read(path).unwrap();
+        if !bytes.starts_with(&[0x1F, 0x8B]) {
+            return bytes;
+        }
+        let mut out = Vec::new();
+        flate2::read::MultiGzDecoder::new(&bytes[..]).read_to_end(&mut out).unwrap();
+        out
+    }
+
+    /// What a run is to know from now on: every whole line in every file.
+    fn witness(&mut self) {
+        for entry in fs::read_dir(&self.logs).unwrap() {
+            let bytes = World::unpacked(&entry.unwrap().path());
+            let text = String::from_utf8(bytes).unwrap();
+            for line in text.split_inclusive('\n').filter(|line| line.ends_with('\n')) {
+                // A half line that another file was joined to holds two numbers: the second is the whole line.
+                let Some((_, rest)) = line.rsplit_once("?n=") else { continue };
+                let number: u64 = rest.split(' ').next().unwrap().parse().unwrap();
+                match number % 7 {
+                    3 => self.bots.insert(number),
+                    5 => false,
+                    _ => self.views.insert(number),
+                };
+            }
+        }
+    }
+
+    fn check(&mut self) {
+        let (views, bots, ..) = sums(&self.site.root);
+        assert_eq!((views, bots), (self.views.len() as u64, self.bots.len() as u64), "views and bots");
+        let ledger = ledger(&self.site.root);
+        for day in ledger.days.values().chain(ledger.late.values()) {
+            assert!(day.visits <= day.views && day.visitors <= day.views, "{day:?}");
+        }
+        let pages: u64 = ledger.pages.values().sum();
+        assert_eq!(pages, views, "pages and days");
+        let figures = bantin::visits::figures::Figures::of(&ledger, self.site.counter.opening.as_ref(), self.site.zone);
+        assert!(figures.total >= self.total, "the total fell from {} to {}", self.total, figures.total);
+        self.total = figures.total;
+    }
+
+    fn run(&mut self) {
+        self.witness();
+        let report = count(&self.site, self.now).unwrap();
+        assert!(!report.is_busy);
+        self.check();
+    }
+
+    fn ledger_bytes(&self) -> BTreeMap<PathBuf, Vec<u8>> {
+        site::ledger_files(&self.site.root).into_iter().map(|path| (path.clone(), fs::read(path).unwrap())).collect()
+    }
+
+    fn put_ledger(&self, files: &BTreeMap<PathBuf, Vec<u8>>) {
+        site::ledger_files(&self.site.root).into_iter().for_each(|path| fs::remove_file(path).unwrap());
+        files.iter().for_each(|(path, bytes)| fs::write(path, bytes).unwrap());
+    }
+
+    fn generation(&self) -> u64 {
+        ledger(&self.site.root).runs.get("main").map_or(0, |run| run.generation)
+    }
+
+    fn rename(&mut self) {
+        let log = self.logs.join("access.log");
+        if log.exists() {
+            self.rotations += 1;
+            let rotated = self.logs.join(format!("access.log.{:03}", 999 - self.rotations));
+            if let Some((path, _)) = self.half.as_mut().filter(|(path, _)| *path == log) {
+                path.clone_from(&rotated);
+            }
+            fs::rename(log, rotated).unwrap();
+        }
+    }
+
+    fn pick(files: Vec<PathBuf>, which: u8) -> Option<PathBuf> {
+        (!files.is_empty()).then(|| files[which as usize % files.len()].clone())
+    }
+
+    fn make(&mut self, one: &Move) {
+        let log = self.logs.join("access.log");
+        match one {
+            Move::Append { lines, apart, half } => self.append(&log, *lines, i64::from(*apart), *half),
+            Move::Rename => self.rename(),
+            Move::Late { lines } => {
+                let rotated = self.own().into_iter().find(|path| *path != log && path.extension().unwrap() != "gz");
+                if let Some(rotated) = rotated {
+                    self.append(&rotated, *lines, 7, false);
+                }
+            }
+            Move::CopyTruncate => {
+                if log.exists() && self.half.is_none() {
+                    self.rotations += 1;
+                    let copy = self.logs.join(format!("access.log.{:03}", 999 - self.rotations));
+                    fs::copy(&log, copy).unwrap();
+                    File::options().write(true).open(&log).unwrap().set_len(0).unwrap();
+                }
+            }
+            Move::Pack(which) => {
+                let unpacked = self.own().into_iter().filter(|p| *p != log && p.extension().unwrap() != "gz");
+                if let Some(path) = World::pick(unpacked.collect(), *which) {
+                    self.half.take_if(|(file, _)| *file == path);
+                    let packed = PathBuf::from(format!("{}.gz", path.display()));
+                    let mut out = flate2::write::GzEncoder::new(File::create(packed).unwrap(), Default::default());
+                    out.write_all(&fs::read(&path).unwrap()).unwrap();
+                    out.finish().unwrap();
+                    fs::remove_file(path).unwrap();
+                }
+            }
+            Move::Delete(which) => {
+                let files = fs::read_dir(&self.logs).unwrap().map(|entry| entry.unwrap().path()).collect();
+                if let Some(path) = World::pick(files, *which) {
+                    self.half.take_if(|(file, _)| *file == path);
+                    fs::remove_file(path).unwrap();
+                }
+            }
+            Move::Copy { which, whole } => {
+                if let Some(path) = World::pick(self.own(), *which) {
+                    let bytes = World::unpacked(&path);
+                    let bytes = if *whole { &bytes[..] } else { &bytes[..bytes.len() * 2 / 3] };
+                    self.copies += 1;
+                    // Parts of a line would make two halves of one number.
+                    let end = bytes.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+                    fs::write(self.logs.join(format!("copy-{}.log", self.copies)), &bytes[..end]).unwrap();
+                }
+            }
+            // Once in a history: see "What it cannot tell" in docs/visits.md.
+            Move::Join { .. } if self.has_joined => {}
+            Move::Join { backwards } => {
+                self.has_joined = true;
+                let mut files = self.own();
+                if *backwards {
+                    files.reverse();
+                }
+                let bytes: Vec<u8> = files.iter().flat_map(|path| World::unpacked(path)).collect();
+                self.copies += 1;
+                fs::write(self.logs.join(format!("joined-{}.log", self.copies)), bytes).unwrap();
+                self.run();
+            }
+            Move::Run => self.run(),
+            Move::Killed(at) => {
+                let last = Step::ALL[*at as usize];
+                let before = self.generation();
+                let task = Task { durable: false, step: &|step| step != last, ..Task::new(self.now) };
+                let stopped = run(&self.site, &task);
+                assert!(matches!(stopped, Err(Stopped::Killed) | Ok(_)), "{stopped:?}");
+                // A run that had nothing to read or to write never came to that step.
+                if stopped.is_err() && last < Step::Renamed {
+                    assert_eq!(self.generation(), before);
+                } else {
+                    self.witness();
+                    self.check();
+                }
+            }
+            Move::Twice => {
+                self.witness();
+                let (site, now) = (&self.site, self.now);
+                let both = std::thread::scope(|scope| {
+                    let one = scope.spawn(|| count(site, now).unwrap());
+                    let other = count(site, now).unwrap();
+                    [one.join().unwrap(), other]
+                });
+                assert!(both.iter().any(|report| !report.is_busy));
+                self.check();
+            }
+            Move::Clock(minutes) => self.now += i64::from(*minutes) * 60,
+            Move::Lose => {
+                let _ = fs::remove_dir_all(self.site.root.join("content/visits/.open"));
+                self.old = None;
+            }
+            Move::OldLedger => self.old_ledger(),
+        }
+    }
+
+    fn old_ledger(&mut self) {
+        let (now, generation) = (self.ledger_bytes(), self.generation());
+        if let Some((old, old_generation)) = self.old.replace((now.clone(), generation))
+            && old_generation < generation
+            && self.site.root.join("content/visits/.open/committed").exists()
+        {
+            let committed = fs::read_to_string(self.site.root.join("content/visits/.open/committed")).unwrap();
+            self.put_ledger(&old);
+            if committed.trim().parse::<u64>().unwrap() > old_generation {
+                let refused = count(&self.site, self.now);
+                assert!(matches!(refused, Err(Stopped::Failure(_))), "{refused:?}");
+                assert_eq!(self.ledger_bytes(), old);
+            }
+            self.put_ledger(&now);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { max_shrink_iters: 3000, ..ProptestConfig::with_cases(1500) })]
+
+    #[test]
+    fn each_line_counts_once(moves in moves()) {
+        let mut world = World::new();
+        for one in &moves {
+            world.make(one);
+        }
+        world.run();
+        // Extra runs change nothing.
+        let before = world.ledger_bytes();
+        world.run();
+        prop_assert_eq!(world.ledger_bytes(), before);
+    }
+}

@@ -1,0 +1,258 @@
+//! Odd logs: large days, endless lines, NULs, other zones, hostile paths, bytes of any kind; what must stay private.
+
+use std::fs;
+use std::io::Write;
+
+use bantin::edge::visits::Stopped;
+use proptest::prelude::*;
+
+use crate::site::{AGENT, MORNING, count, ledger, ledger_files, line, site, sums, visits};
+
+fn log(root: &std::path::Path, bytes: impl AsRef<[u8]>) {
+    fs::write(root.join("logs/access.log"), bytes).unwrap();
+}
+
+#[test]
+fn a_day_of_a_hundred_thousand_visitors() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = site(folder.path());
+    let mut text = String::new();
+    for n in 0..100_000i64 {
+        let address = format!("10.{}.{}.{}", n >> 16, n >> 8 & 255, n & 255);
+        text.push_str(&line(MORNING + n / 10, &address, "/a.html", AGENT));
+        if n % 2 == 0 {
+            text.push_str(&line(MORNING + n / 10 + 60, &address, "/", AGENT));
+        }
+    }
+    log(folder.path(), &text);
+    let report = count(&site, MORNING + 20_000).unwrap();
+    assert_eq!((sums(folder.path()), visits(folder.path())), ((150_000, 0, 0, 0), 100_000));
+    assert_eq!((report.figures.today, report.figures.total), (100_000, 101_000));
+    // Rotated, and once more after the open state was written and read.
+    fs::rename(folder.path().join("logs/access.log"), folder.path().join("logs/access.log.1")).unwrap();
+    log(folder.path(), line(MORNING + 10_060, "10.1.134.159", "/", AGENT));
+    count(&site, MORNING + 20_000).unwrap();
+    assert_eq!((sums(folder.path()).0, visits(folder.path())), (150_001, 100_000));
+}
+
+#[test]
+fn an_endless_line_and_nuls_are_unreadable_and_cost_no_memory() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = site(folder.path());
+    let good = line(MORNING, "192.0.2.1", "/", AGENT);
+    let mut bytes = good.clone().into_bytes();
+    bytes.extend(vec![b'x'; 10 << 20]);
+    bytes.push(b'\n');
+    bytes.extend(line(MORNING + 5, "192.0.2.2", "/", AGENT).into_bytes());
+    bytes.extend(vec![0; 3 << 20]);
+    log(folder.path(), &bytes);
+    count(&site, MORNING + 60).unwrap();
+    assert_eq!(sums(folder.path()), (2, 0, 0, 1));
+    // The NULs were a line that was not written yet.
+    bytes.push(b'\n');
+    bytes.extend(line(MORNING + 6, "192.0.2.3", "/", AGENT).into_bytes());
+    log(folder.path(), &bytes);
+    count(&site, MORNING + 61).unwrap();
+    assert_eq!(sums(folder.path()), (3, 0, 0, 2));
+    count(&site, MORNING + 62).unwrap();
+    assert_eq!(sums(folder.path()), (3, 0, 0, 2));
+}
+
+#[test]
+fn a_log_of_the_wrong_form_changes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = site(folder.path());
+    log(folder.path(), "one two three\n".repeat(100));
+    assert!(matches!(count(&site, MORNING), Err(Stopped::Failure(_))));
+    assert_eq!(ledger_files(folder.path()), Vec::<std::path::PathBuf>::new());
+}
+
+#[test]
+fn a_ledger_of_nonsense_stops_the_count_and_stays_as_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = site(folder.path());
+    log(folder.path(), line(MORNING, "192.0.2.1", "/", AGENT));
+    count(&site, MORNING + 60).unwrap();
+    let file = ledger_files(folder.path()).remove(0);
+    let broken = fs::read_to_string(&file).unwrap().replace("\topen\t", "\tmaybe\t");
+    fs::write(&file, &broken).unwrap();
+    let Err(Stopped::Problems(problems)) = count(&site, MORNING + 120) else { panic!("it counted") };
+    let told: Vec<&str> = problems.0.iter().map(|one| one.message.en.as_str()).collect();
+    assert_eq!(told, ["`open` cannot be `maybe`"]);
+    assert_eq!(fs::read_to_string(&file).unwrap(), broken);
+}
+
+#[test]
+fn instants_are_those_of_the_zone_of_the_site() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = site(folder.path());
+    let line = |time: &str| format!("192.0.2.1 - - [{time}] \"GET / HTTP/1.1\" 200 1 \"-\" \"{AGENT}\"\n");
+    // 23:50 and 00:10 in Vietnam are one visit, of the first day; 01:00 is another.
+    log(
+        folder.path(),
+        [
+            line("06/Nov/2023:16:50:00 +0000"),
+            line("06/Nov/2023:12:10:00 -0500"),
+            line("07/Nov/2023:01:00:00 +0700"),
+            // Impossible: they count as of now.
+            line("07/Nov/2033:01:00:00 +0700"),
+            line("07/Nov/1980:01:00:00 +0700"),
+        ]
+        .concat(),
+    );
+    count(&site, MORNING - 4 * 3600).unwrap();
+    let days: Vec<(String, u64, u64, u64)> = ledger(folder.path())
+        .days
+        .iter()
+        .map(|((date, _), day)| (date.to_string(), day.views, day.visits, day.clamped))
+        .collect();
+    assert_eq!(days, [("2023-11-06".to_owned(), 1, 1, 0), ("2023-11-07".to_owned(), 4, 2, 2)]);
+}
+
+#[test]
+fn hostile_paths_are_no_pages() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut site = site(folder.path());
+    let get = |path: &[u8]| {
+        let mut bytes = b"192.0.2.1 - - [07/Nov/2023:08:00:00 +0700] \"GET ".to_vec();
+        bytes.extend_from_slice(path);
+        bytes.extend_from_slice(format!(" HTTP/1.1\" 200 1 \"-\" \"{AGENT}\"\n").as_bytes());
+        bytes
+    };
+    let paths: [&[u8]; 7] = [b"/../../", b"/<script>", b"/\xff\xfe", b"/%ff", b"/a\\x22", b"/a.html", b"/%09run%0a"];
+    let mut bytes = Vec::new();
+    paths.iter().for_each(|path| bytes.extend(get(path)));
+    log(folder.path(), &bytes);
+    count(&site, MORNING + 60).unwrap();
+    assert_eq!(sums(folder.path()), (1, 0, 6, 0));
+    // The same before the first build, when only the form of a path decides.
+    let other = tempfile::tempdir().unwrap();
+    fs::create_dir_all(other.path().join("logs")).unwrap();
+    log(other.path(), &bytes);
+    site.root = other.path().to_path_buf();
+    site.pages.known = None;
+    count(&site, MORNING + 60).unwrap();
+    let pages: Vec<String> = ledger(other.path()).pages.keys().map(|(_, _, path)| path.clone()).collect();
+    assert_eq!(pages, ["/<script>", "/a.html", "/a\\x22"]);
+}
+
+#[test]
+fn a_changed_copy_is_set_aside() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = site(folder.path());
+    let lines: Vec<String> =
+        (0..200).map(|n| line(MORNING + n * 30, &format!("192.0.2.{n}"), "/a.html", AGENT)).collect();
+    log(folder.path(), lines.concat());
+    count(&site, MORNING + 9000).unwrap();
+    let mut sorted = lines.clone();
+    sorted.reverse();
+    fs::write(folder.path().join("logs/sorted.log"), sorted.concat()).unwrap();
+    fs::write(folder.path().join("logs/tail.log"), lines[60..].concat()).unwrap();
+    let filtered: String = lines.iter().skip(1).step_by(2).cloned().collect();
+    fs::write(folder.path().join("logs/filtered.log"), filtered).unwrap();
+    let report = count(&site, MORNING + 9001).unwrap();
+    assert_eq!((report.warnings.len(), sums(folder.path()).0), (3, 200));
+}
+
+#[test]
+fn a_log_cut_to_nothing_is_warned_about_and_not_counted_twice() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = site(folder.path());
+    let first: String = (0..20).map(|n| line(MORNING + n, "192.0.2.1", "/a.html", AGENT)).collect();
+    log(folder.path(), &first);
+    count(&site, MORNING + 60).unwrap();
+    fs::write(folder.path().join("logs/access.log.1"), &first).unwrap();
+    let file = fs::File::options().write(true).open(folder.path().join("logs/access.log")).unwrap();
+    file.set_len(0).unwrap();
+    (&file).write_all(line(MORNING + 90, "192.0.2.1", "/a.html", AGENT).as_bytes()).unwrap();
+    let report = count(&site, MORNING + 100).unwrap();
+    let told: Vec<bool> = report.warnings.iter().map(|one| one.en.contains("copytruncate")).collect();
+    assert_eq!((told, sums(folder.path()).0), (vec![true], 21));
+}
+
+#[test]
+fn a_log_that_is_gone_before_its_end_was_read_leaves_a_gap() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = site(folder.path());
+    log(folder.path(), line(MORNING, "192.0.2.1", "/", AGENT) + "192.0.2.1 - - [");
+    count(&site, MORNING + 60).unwrap();
+    fs::remove_file(folder.path().join("logs/access.log")).unwrap();
+    count(&site, MORNING + 120).unwrap();
+    let gaps: Vec<(i64, i64, String)> =
+        ledger(folder.path()).gaps.values().map(|gap| (gap.from, gap.until, gap.reason.clone())).collect();
+    assert_eq!(gaps, [(MORNING, MORNING + 120, "unfinished-line".to_owned())]);
+}
+
+#[test]
+fn nobody_can_be_found_in_what_is_kept_or_published() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = site(folder.path());
+    fs::create_dir_all(folder.path().join("public/.bantin")).unwrap();
+    let mut text = String::new();
+    for n in 0..50 {
+        text.push_str(&line(MORNING + n * 40, &format!("203.0.113.{n}"), "/a.html", AGENT));
+        text.push_str(&line(MORNING + n * 40, &format!("2001:db8:77::{n:x}"), "/", AGENT));
+    }
+    log(folder.path(), &text);
+    count(&site, MORNING + 3000).unwrap();
+    let open = fs::read_dir(folder.path().join("content/visits/.open")).unwrap();
+    let state = open.map(|entry| entry.unwrap().path()).find(|path| path.to_string_lossy().contains("state-")).unwrap();
+    let state = bantin::visits::open::Open::from_bytes(&fs::read(state).unwrap()).unwrap();
+    let mut secrets: Vec<String> = vec!["203.0.113.".into(), "2001:db8".into(), "Mozilla".into(), "Firefox".into()];
+    for day in state.days.values() {
+        secrets.extend(day.set.sorted().iter().flat_map(|(who, _)| [format!("{who:x}"), who.to_string()]));
+        secrets.push(day.salt.iter().map(|byte| format!("{byte:02x}")).collect());
+    }
+    assert!(secrets.len() > 100);
+    let mut kept = fs::read_to_string(folder.path().join("public/visits.json")).unwrap();
+    ledger_files(folder.path()).iter().for_each(|path| kept.push_str(&fs::read_to_string(path).unwrap()));
+    let found: Vec<&String> = secrets.iter().filter(|secret| kept.contains(secret.as_str())).collect();
+    assert_eq!(found, Vec::<&String>::new());
+    // The salt is gone once the day is sealed, at six the next morning.
+    count(&site, MORNING + 23 * 3600).unwrap();
+    let open = fs::read_dir(folder.path().join("content/visits/.open")).unwrap();
+    for path in open.map(|entry| entry.unwrap().path()) {
+        let bytes = fs::read(&path).unwrap();
+        let salts = state.days.values().map(|day| day.salt);
+        for salt in salts {
+            assert!(!bytes.windows(32).any(|window| window == salt), "{}", path.display());
+        }
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn the_open_state_is_for_its_owner_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let site = site(folder.path());
+    count(&site, MORNING).unwrap();
+    let mode = fs::metadata(folder.path().join("content/visits/.open")).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o700);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    /// What the fuzz targets do, over random bytes: nothing panics, every line is of exactly one kind, and reading once
+    /// more changes nothing.
+    #[test]
+    fn any_bytes_are_a_log(bytes in prop::collection::vec(any::<u8>(), 0..2000), packed: bool, json: bool) {
+        let folder = tempfile::tempdir().unwrap();
+        let site = site(folder.path());
+        let mut text = if json { b"{\"status\":".to_vec() } else { Vec::new() };
+        if packed {
+            text.extend([0x1F, 0x8B, 8, 0]);
+        }
+        text.extend(bytes);
+        log(folder.path(), &text);
+        if count(&site, MORNING).is_ok() {
+            let (views, bots, excluded, unreadable) = sums(folder.path());
+            let lines: u64 = ledger(folder.path()).cursors.values().map(|cursor| cursor.lines).sum();
+            prop_assert_eq!(views + bots + excluded + unreadable, lines);
+            let before = sums(folder.path());
+            count(&site, MORNING + 1).unwrap();
+            prop_assert_eq!(sums(folder.path()), before);
+        }
+    }
+}

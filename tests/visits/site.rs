@@ -1,0 +1,82 @@
+//! A site with logs in a folder of its own.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use bantin::base::diagnostic::Diagnostics;
+use bantin::edge::visits::{Report, Site, Stopped, Task, run};
+use bantin::statistics::Counter;
+use bantin::visits::figures::Opening;
+use bantin::visits::ledger::{Ledger, read_file};
+use bantin::visits::line::Format;
+use bantin::visits::sessions::Rule;
+use bantin::visits::sieve::Pages;
+
+/// 7 November 2023, 08:00 in Vietnam.
+pub const MORNING: i64 = 1_699_318_800;
+
+pub const AGENT: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:118.0) Gecko/20100101 Firefox/118.0";
+
+pub fn site(root: &Path) -> Site {
+    let pages = Pages { known: Some(["", "a.html", "b.html"].map(str::to_owned).into()), base: String::new() };
+    let opening = Opening { total: 1000, date: "2023-11-01".parse().unwrap(), note: String::new() };
+    let counter = Counter {
+        opening: Some(opening),
+        logs: vec!["../logs/*".to_owned()],
+        format: Format::Auto,
+        exclude: Vec::new(),
+        rule: Rule::Gap,
+        bake: true,
+        server: "main".to_owned(),
+    };
+    fs::create_dir_all(root.join("content")).unwrap();
+    fs::create_dir_all(root.join("logs")).unwrap();
+    let zone = bantin::config::vietnam();
+    Site { root: root.to_path_buf(), out: root.join("public"), counter, zone, pages }
+}
+
+/// A run that does not wait for the disk.
+pub fn count(site: &Site, now: i64) -> Result<Report, Stopped> {
+    run(site, &Task { durable: false, ..Task::new(now) })
+}
+
+pub fn ledger_files(root: &Path) -> Vec<PathBuf> {
+    let folder = root.join("content/visits");
+    let mut files: Vec<PathBuf> = fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|ext| ext == "tsv"))
+        .collect();
+    files.sort();
+    files
+}
+
+pub fn ledger(root: &Path) -> Ledger {
+    let mut ledger = Ledger::default();
+    let mut out = Diagnostics::default();
+    for path in ledger_files(root) {
+        read_file(&"x".into(), &fs::read_to_string(path).unwrap(), &mut ledger, &mut out);
+    }
+    assert!(out.is_empty(), "{out:?}");
+    ledger
+}
+
+/// Views, bots, excluded, unreadable of all days, late lines included.
+pub fn sums(root: &Path) -> (u64, u64, u64, u64) {
+    let ledger = ledger(root);
+    let days = ledger.days.values().chain(ledger.late.values());
+    days.fold((0, 0, 0, 0), |s, d| (s.0 + d.views, s.1 + d.bots, s.2 + d.excluded, s.3 + d.unreadable))
+}
+
+pub fn visits(root: &Path) -> u64 {
+    let ledger = ledger(root);
+    ledger.days.values().chain(ledger.late.values()).map(|day| day.visits).sum()
+}
+
+/// A line of the combined form.
+pub fn line(time: i64, address: &str, path: &str, agent: &str) -> String {
+    let time = chrono::DateTime::from_timestamp(time, 0).unwrap().with_timezone(&bantin::config::vietnam());
+    let time = time.format("%d/%b/%Y:%H:%M:%S %z");
+    format!("{address} - - [{time}] \"GET {path} HTTP/1.1\" 200 512 \"-\" \"{agent}\"\n")
+}

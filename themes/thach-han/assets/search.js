@@ -1,0 +1,224 @@
+// Explained in docs/search.md.
+"use strict";
+const WORD = /[\p{Alphabetic}\p{N}\p{M}]+/gu;
+const lower = (text) => [...text].map((letter) => letter.toLowerCase()).join("").normalize("NFD");
+const fold = (text) => lower(text).replace(/\p{M}/gu, "").replace(/[đðɖ]/g, "d");
+// The tone at the end: hoà and hòa are hoa`.
+const form = (word) => {
+	let tones = "";
+	const plain = lower(word).replace(/[\u0300\u0301\u0303\u0309\u0323]/g, (mark) => {
+		tones += "`' ~     ?"[mark.charCodeAt() - 768] || ".";
+		return "";
+	});
+	return plain.normalize("NFC").replace(/[ðɖ]/g, "đ") + tones;
+};
+
+// The last word may be unfinished; who types a mark types them all.
+const read = (query) => {
+	const all = (query.match(WORD) || []).slice(0, 8);
+	const exact = all.some((word) => form(word) !== fold(word));
+	const open = (word, at) => !all[at + 1] && query.endsWith(word);
+	const typed = all.map((word, at) => ({ folded: fold(word), form: form(word), exact, open: open(word, at) }));
+	return typed.filter((word) => word.folded);
+};
+
+// 4: as written, 3: begins as written, 2 and 1: the same without marks, 0: another word.
+const rank = (typed, folded, written) => {
+	const whole = folded === typed.folded;
+	if (!whole && !(typed.open && folded.startsWith(typed.folded))) return 0;
+	const begins = typed.open && written.startsWith(typed.form);
+	return (!typed.exact || begins || written === typed.form ? 3 : 1) + whole;
+};
+
+const decode = (list, item, each) => {
+	let at = 0;
+	const number = (value = 0, shift = 0) => {
+		const code = list.charCodeAt(at++);
+		return code > 92 ? value | (code - 93) << shift : number(value | (code - 60) << shift, shift + 5);
+	};
+	while (at < list.length) {
+		const head = number();
+		const places = [];
+		for (let count = head & 3, place = 0; count; count--) places.push((place += number()));
+		item += head >> 2;
+		each(item++, places);
+	}
+};
+
+// How many words stand after the one before; one that is everywhere has no places.
+const together = (hits) => hits.slice(1).filter(([fit, places], at) => {
+	const [was, before] = hits[at];
+	return fit && was && (!places.length || !before.length || before.some((at) => places.includes(at + 1)));
+}).length / hits.length;
+
+const score = (titles, texts) => {
+	const best = titles.map(([fit], at) => Math.max(fit, texts[at][0]));
+	const title = titles.every(([fit]) => fit);
+	const tier = titles.every(([fit]) => fit > 2) ? 3 : best.every((fit) => fit > 2) ? 2 : title;
+	return tier * 1e7 + (title && together(titles)) * 4e6 + (best[best.length - 1] % 2 ? 0 : 2e6) +
+		together(texts) * 1e6 + titles.filter(([fit]) => fit).length * 1e5 -
+		(title && Math.min(titles[0][1][0], 50)) * 1e3 + texts.flatMap(([, places]) => places).length * 100;
+};
+
+const engine = ({ segments, block, ranges }, load) => {
+	const words = ranges.split(" ");
+	const fileOf = (word, files) =>
+		Math.floor(words.filter((range) => range <= word).length / Math.ceil((words.length + 1) / files));
+	const collect = ([name, first, , titles, texts, version], typed, key, found) =>
+		Promise.all([["t", titles], ["x", texts]].slice(0, typed.most).flatMap(([kind, files], text) => {
+			const start = fileOf(typed.folded, files);
+			const end = typed.open && typed.folded[1] ? fileOf(typed.folded + "~", files) : start;
+			return [start, start + 1].filter((file) => file <= end).map(async (file) => {
+				for (const line of (await load(`${name}/${kind}${file}`, version)).split(";")) {
+					const [folded, ...lists] = line.split(" ");
+					for (let at = 0; lists[at]; at += 2) {
+						const fit = rank(typed, folded, lists[at] === "=" ? folded : lists[at]);
+						if (fit) decode(lists[at + 1], first, (item, places) => {
+							const hits = (found[item] = found[item] || []);
+							const [old, more] = hits[key + text] || [0];
+							if (fit === old) more.push(...places);
+							else if (fit > old) hits[key + text] = [fit, places];
+						});
+					}
+				}
+			});
+		}));
+	return {
+		async search(query, filters) {
+			const typed = read(query);
+			const only = filters.filter(Boolean).map((one) => ({ folded: `@${one}`, form: `@${one}`, most: 1 }));
+			const asked = [...typed, ...only];
+			const found = {};
+			await Promise.all(segments.flatMap((one) => asked.map((word, at) => collect(one, word, at * 2, found))));
+			let most = 1;
+			const items = Object.entries(found).map(([item, hits]) => {
+				const [titles, texts] = [0, 1].map((kind) => typed.map((_, at) => hits[at * 2 + kind] || [0, []]));
+				const count = typed.filter((_, at) => titles[at][0] || texts[at][0]).length;
+				if (only.some((_, at) => !hits[(typed.length + at) * 2])) return [0];
+				most = Math.max(most, count);
+				return [count * 1e8 + score(titles, texts), +item];
+			});
+			items.sort((a, b) => b[0] - a[0] || b[1] - a[1]);
+			const best = items.filter(([score]) => score >= most * 1e8).map(([, item]) => item);
+			return { typed, items: best, all: most === typed.length };
+		},
+		async record(item) {
+			const version = segments.find(([, first, length]) => item < first + length)[5];
+			return (await load(`r/${Math.floor(item / block)}`, version))[item % block];
+		},
+	};
+};
+
+const ranked = (text, typed) => [...text.matchAll(WORD)].map(({ 0: word, index }) =>
+	({ word, index, ranks: typed.map((one) => rank(one, fold(word), form(word))) }));
+const excerpt = (text, typed) => {
+	const all = ranked(text, typed);
+	let best = 0, from = 0;
+	all.forEach((one, at) => {
+		if (!one.ranks.some(Boolean)) return;
+		const of = (word) => Math.max(...all.slice(at, at + 26).map(({ ranks }) => ranks[word]));
+		const near = (word) => all[at + word] && all[at + word].ranks[word] ? 1 : 0;
+		const value = typed.reduce((sum, _, word) => sum + of(word) + near(word), 0);
+		if (value > best) [best, from] = [value, Math.max(0, at - 6)];
+	});
+	const end = all[from + 34] ? all[from + 34].index : text.length;
+	return (from ? "… " : "") + text.slice(from && all[from].index, end) + (end < text.length ? "…" : "");
+};
+
+// The page.
+const get = (selector, from = document) => from.querySelector(selector);
+const index = JSON.parse(get("#search-index").textContent);
+const box = get("#search"), words = box.dataset, { q, section, year } = box.elements;
+const results = get(".search-results"), list = get("ol", results), more = get("button", results);
+const make = (name, own) => Object.assign(document.createElement(name), own);
+const mark = (parent, text, typed) => {
+	const nodes = [];
+	let at = 0;
+	for (const { word, index, ranks } of ranked(text, typed)) {
+		if (!ranks.some(Boolean)) continue;
+		nodes.push(text.slice(at, index), make("mark", { textContent: word }));
+		at = index + word.length;
+	}
+	parent.replaceChildren(...nodes, text.slice(at));
+};
+// Scripts load from a disk too; fetch does not.
+const files = {}, done = {};
+globalThis.bantinIndex = (name, data) => done[name](data);
+const load = (name, version) => (files[name] = files[name] || new Promise((resolve, reject) => {
+	done[name] = resolve;
+	const onerror = () => reject(delete files[name]);
+	const src = `${index.folder}/${name}.js?v=${version}`;
+	document.head.append(make("script", { src, onerror }));
+}));
+const find = engine(index, load);
+
+const seen = new IntersectionObserver((all) => all.forEach(async ({ isIntersecting, target }) => {
+	if (!isIntersecting) return;
+	seen.unobserve(target);
+	const html = await (await fetch(target.page)).text();
+	const { textContent } = get("main .text, main", new DOMParser().parseFromString(html, "text/html"));
+	mark(target, excerpt(textContent.replace(/\s+/g, " ").trim(), target.typed), target.typed);
+}));
+const show = async (item, typed) => {
+	const [title, href, lead, section, day, dateTime, lang] = await find.record(item);
+	const card = get("template", results).content.firstElementChild.cloneNode(true);
+	const text = get("[data-lead]", card);
+	mark(Object.assign(get("a", card), { href, lang }), title, typed);
+	get("[data-section]", card).textContent = section;
+	Object.assign(get("time", card), { textContent: day, dateTime });
+	mark(text, lead, typed);
+	const there = ranked(`${title} ${lead}`, typed);
+	const whole = typed.every((_, at) => there.some(({ ranks }) => ranks[at]));
+	if (!whole && location.protocol !== "file:") seen.observe(Object.assign(text, { page: href, typed }));
+	return card;
+};
+
+let turn = 0, timer;
+const run = async () => {
+	const now = ++turn;
+	const end = (words, found) => {
+		if (now !== turn) return;
+		get(".search-status").textContent = words;
+		results.hidden = !(get(".search-browse").hidden = found);
+	};
+	const asked = new URLSearchParams([...new FormData(box)].filter((one) => one[1].trim()));
+	try { history.replaceState(null, "", location.pathname + (`${asked}` && `?${asked}`)); } catch {}
+	if (!read(q.value)[0]) return end("", false);
+	try {
+		const { typed, items, all } = await find.search(q.value, [section.value, year.value]);
+		const said = words[!items.length ? "none" : all ? "found" : "some"];
+		const count = items.length.toLocaleString(document.documentElement.lang);
+		const next = async () => {
+			const cards = await Promise.all(items.splice(0, 10).map((item) => show(item, typed)));
+			more.hidden = !items.length;
+			return cards;
+		};
+		const cards = await next();
+		if (now !== turn) return;
+		list.replaceChildren(...cards);
+		more.onclick = async () => {
+			const cards = await next();
+			list.append(...cards);
+			get("a", cards[0]).focus();
+		};
+		end(said.replace("{}", count), cards.length > 0);
+	} catch {
+		end(words.failed, false);
+	}
+};
+const soon = (wait) => (clearTimeout(timer), (timer = setTimeout(run, wait)));
+box.oninput = () => soon(150);
+box.onsubmit = (event) => soon(0, event.preventDefault());
+get(".search-page").onkeydown = (event) => {
+	const all = [q, ...list.querySelectorAll("a")];
+	const at = all.indexOf(event.target);
+	const next = at >= 0 && all[{ ArrowDown: at + 1, ArrowUp: at - 1, Escape: 0 }[event.key]];
+	if (!next) return;
+	event.preventDefault();
+	next.focus();
+	if (event.key === "Escape" && !at) soon(0, (q.value = ""));
+};
+box.querySelectorAll("[hidden]").forEach((one) => (one.hidden = false));
+const asked = new URLSearchParams(location.search);
+for (const field of [q, section, year]) field.value = asked.get(field.name) || "";
+if (q.value) run();
