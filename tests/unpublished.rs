@@ -115,6 +115,7 @@ fn the_search_finds_what_is_public() {
         *first,
         [
             ".bantin/manifest",
+            ".bantin/pages",
             "_redirects",
             "chu-de/chu-de-xoainhap.html",
             "chu-de/index.html",
