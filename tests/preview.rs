@@ -255,7 +255,7 @@ fn what_readers_do_not_see_is_seen_and_listed_but_changes_no_public_page() {
          <table><tr><td><a href=\"/tin-tuc/het.html\">Hết</a></td><td>00:00, Saturday, 31 October 2026</td>\
          <td><code>content/tin-tuc/het.md</code></td></tr></table>\n\
          <h2>Visits</h2>\n\
-         <table><tr><td>Visits in all</td><td>1,606,806</td><td>7 November 2023 cổng cũ</td></tr></table>\n\
+         <table><tr><td>Opening figure of visits</td><td>1,606,806</td><td>7 November 2023 cổng cũ</td></tr></table>\n\
          <h2>Problems and warnings</h2>\n\
          <p class=\"none\">None</p>\n"
     );

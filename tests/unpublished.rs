@@ -119,6 +119,7 @@ fn the_search_finds_what_is_public() {
         *first,
         [
             ".bantin/manifest",
+            ".bantin/pages",
             "_redirects",
             &made("jpg"),
             &made("webp"),

@@ -91,7 +91,13 @@ fn remove_stale(out: &Path) {
         let name = entry.file_name().to_string_lossy().into_owned();
         let number = name.strip_prefix(&beginning(out)).unwrap_or_default();
         let is_ours = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
-        if is_ours && File::open(entry.path().join(OWN).join("lock")).is_ok_and(|lock| lock.try_lock().is_ok()) {
+        if !is_ours {
+            continue;
+        }
+        // The lock is held until all is removed: a run that has just made its folder finds it taken.
+        if let Ok(lock) = File::open(entry.path().join(OWN).join("lock"))
+            && lock.try_lock().is_ok()
+        {
             let _ = remove_all(&entry.path());
         }
     }
@@ -152,6 +158,8 @@ impl Output {
         fs::create_dir_all(&own).map_err(failed)?;
         let lock = File::create(own.join("lock")).map_err(failed)?;
         match lock.try_lock() {
+            // Another run may have taken this folder for a stale one before it was locked.
+            Ok(()) if !own.join("lock").exists() => return Err(busy(name)),
             Ok(()) => {}
             Err(fs::TryLockError::WouldBlock) => return Err(busy(name)),
             // Some network drives know no locks; the run is safe without, only two at once are not.

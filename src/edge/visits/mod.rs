@@ -416,12 +416,7 @@ impl<'r> Run<'r> {
         };
         self.sets_again(file, &known, from)?;
         let mut sieve = Sieve::new(&self.site.pages, &self.site.counter.exclude);
-        let rules = Rules {
-            zone: self.site.zone,
-            now: self.task.now,
-            format: self.site.counter.format,
-            rule: self.site.counter.rule,
-        };
+        let rules = self.rules();
         let is_trusted = self.is_trusted(log);
         let progress = self.task.progress;
         let mut reader = Reader { known: &known, sieve: &mut sieve, salts: &self.salts, rules, progress, is_trusted };
@@ -443,6 +438,11 @@ impl<'r> Run<'r> {
         self.lines.add(&total);
         self.count.join(fresh.count);
         Ok(self.entry(file, Fate::Counted, name, fresh.unread, total.lines() > 0))
+    }
+
+    fn rules(&self) -> Rules {
+        let counter = &self.site.counter;
+        Rules { zone: self.site.zone, now: self.task.now, format: counter.format, rule: counter.rule }
     }
 
     /// Puts the cursor of a file into the ledger; gives the name of its log.
