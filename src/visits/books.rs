@@ -48,7 +48,7 @@ impl Books {
             late.add(tally);
             let (visits, visitors) = count.visits_of(*day, self.rule);
             late.visits = (late.visits + visits).min(late.views);
-            late.visitors = (late.visitors + visitors).min(late.visits);
+            late.visitors = (late.visitors + visitors).min(late.views);
             // What is left of a sealed day's salt is forgotten with this run.
             late.approximate = true;
             count.sets.remove(day);
@@ -79,8 +79,8 @@ impl Books {
         for (day, one) in &open.days {
             if let Some(row) = ledger.days.get_mut(&(date_of(*day), self.server.clone())).filter(|row| row.open) {
                 row.visits = (one.more_visits + one.set.visits(self.rule)).min(row.views);
-                // Where a salt was lost, a visitor can be in the sets twice: nobody visits less than once.
-                row.visitors = (one.more_visitors + one.set.visitors()).min(row.visits);
+                // Where a salt was lost, a visitor can be in the sets twice. Who reads on past midnight is a visitor without a visit.
+                row.visitors = (one.more_visitors + one.set.visitors()).min(row.views);
                 row.approximate = one.approximate;
             }
         }
