@@ -47,8 +47,10 @@ impl Ticks {
     /// Where a value stands between the first mark (0) and the last (1).
     pub(super) fn part(&self, value: Decimal) -> f64 {
         let (Some(first), Some(last)) = (self.marks.first(), self.marks.last()) else { return 0.0 };
-        let part = value.checked_sub(*first).zip(last.checked_sub(*first)).and_then(|(a, b)| a.checked_div(b));
-        part.and_then(|part| part.to_f64()).unwrap_or_default().clamp(0.0, 1.0)
+        let part = value.checked_sub(*first).zip(last.checked_sub(*first));
+        // Exact numbers end here: a place in a picture needs four digits.
+        let part = part.and_then(|(a, b)| Some(a.to_f64()? / b.to_f64()?)).filter(|part| part.is_finite());
+        part.unwrap_or_default().clamp(0.0, 1.0)
     }
 }
 
