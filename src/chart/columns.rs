@@ -58,10 +58,9 @@ fn bars(rows: &[Vec<Track>], frame: &Frame) -> Vec<BarView> {
 /// All bars of a series in one path, in ten-thousandths of the plot.
 fn outlines(rows: &[Vec<Track>], series: usize, frame: &Frame) -> Vec<PathView> {
     let mut paths: Vec<PathView> = (1..=series).map(|series| PathView { d: String::new(), series }).collect();
-    let down = |value: Decimal| ((1.0 - frame.ticks.part(value)) * 10_000.0).round() as i32;
     for (left, wide, piece) in pieces(rows, frame) {
         let (start, end) = ((left * 100.0).round() as i32, ((left + wide) * 100.0).round() as i32);
-        let (from, to) = (down(piece.from), down(piece.to));
+        let (from, to) = (frame.down(piece.from), frame.down(piece.to));
         // Writing to a string cannot fail.
         let _ = write!(paths[piece.series - 1].d, "M{start} {from}V{to}H{end}V{from}z");
     }
@@ -113,6 +112,11 @@ impl<'t> Frame<'t> {
 
     pub(super) fn y(&self, value: Decimal) -> f64 {
         TOP + (1.0 - self.ticks.part(value)) * HEIGHT
+    }
+
+    /// How far below the top of the plot, in ten-thousandths of its height.
+    pub(super) fn down(&self, value: Decimal) -> i32 {
+        ((1.0 - self.ticks.part(value)) * 10_000.0).round() as i32
     }
 
     /// The marks stand upon their lines, at the left.

@@ -220,7 +220,7 @@ id: "c"
 kind: "lines"
 note: ""
 outlines: null
-plot: {"height":"17em","lines":[{"d":"M17.97 35M64.84 60L88.28 12","series":1}],"y":"1.5em"}
+plot: {"height":"17em","lines":[{"d":"M1797 3500M6484 6000L8828 1200","series":1}],"y":"1.5em"}
 series: {"label":"Tỷ lệ","number":1}
 source: "S"
 summary: "Line chart of 4 rows. Tỷ lệ: from 3.3% (2020) to 4.4% (2023), up 1.1 percentage points; highest 4.4% (2023), lowest 2.0% (2022). 1 figure is missing. The table that goes with it has all figures."

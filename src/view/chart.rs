@@ -97,7 +97,7 @@ pub struct OutlineView {
     pub series: Vec<PathView>,
 }
 
-/// Where the lines are drawn: their coordinates go from 0 to 100 both ways.
+/// Where the lines are drawn: their coordinates go from 0 to 10000 both ways.
 #[derive(Clone, Debug, Default, Serialize, PartialEq)]
 pub struct PlotView {
     /// Top.
