@@ -255,6 +255,17 @@ impl Plan {
         })
     }
 
+    /// Tries the template of a page, without what only readers of the page need: the index of the search.
+    ///
+    /// # Errors
+    /// A mistake in the template, as [`Plan::render`] gives it.
+    pub fn try_template(&self, page: &Page) -> Result<(), Diagnostic> {
+        match page.content {
+            Content::View(view) => self.news.render(&self.site, &self.theme, &page.address, view).map(drop),
+            _ => Ok(()),
+        }
+    }
+
     /// The language of the site.
     pub fn language(&self) -> Language {
         self.site.config.language

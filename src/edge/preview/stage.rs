@@ -79,7 +79,7 @@ fn failures(plan: &Plan) -> Option<Diagnostics> {
             };
             kinds.insert((discriminant(&view), list))
         });
-        failed.extend(views.filter_map(|page| plan.render(page).err()));
+        failed.extend(views.filter_map(|page| plan.try_template(page).err()));
         if failed.is_empty() {
             return None;
         }
