@@ -323,6 +323,7 @@ pub(super) fn corrections(page: &Rendering) -> Result<Vec<u8>, Diagnostic> {
     let mut all: Vec<CorrectionView> = site
         .articles
         .iter()
+        .filter(|item| !item.article.front.corrections.is_empty())
         .flat_map(|item| {
             let link = page.link(&item.article.front.title, &item.address);
             item.article.front.corrections.iter().map(move |one| correction_view(one, link.clone(), language))
