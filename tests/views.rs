@@ -150,7 +150,8 @@ fn every_template_gets_what_the_reference_says() {
     for Template { name, kind, .. } in templates() {
         let dump = "{{ __tera_context | safe }}";
         let is_page = *kind == Kind::Page || *name == "redirect.html";
-        let print = if is_page { format!("<pre>«{name}» {dump} END</pre>") } else { format!("<i>«{name}» {dump} END</i>") };
+        let print =
+            if is_page { format!("<pre>«{name}» {dump} END</pre>") } else { format!("<i>«{name}» {dump} END</i>") };
         let rest = match *name {
             "article.html" => "{{ article.body | safe }}",
             "home.html" => "{{ header | safe }}{{ footer | safe }}",

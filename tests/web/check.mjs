@@ -3,7 +3,7 @@
 // that fails; with --all it goes on and tells everything.
 
 import { execFileSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { charts, gallery } from "./charts.mjs";
@@ -47,6 +47,20 @@ async function main() {
   await pages(drafts);
   await fromDisk(drafts);
 
+  say("== the demo in the second theme, and in one that was just begun");
+  const themed = [];
+  for (const theme of ["hien-luong", "sen"]) {
+    const folder = join(work, `themed-${theme}`);
+    run("init", folder, "--theme", theme);
+    cpSync(join(root, "content"), join(folder, "content"), { recursive: true });
+    const config = join(folder, "content", "site.toml");
+    writeFileSync(config, readFileSync(config, "utf8").replace('theme = "thach-han"', `theme = "${theme}"`));
+    const site = build(`themed-${theme}-site`, folder, "https://quangtri.example.vn");
+    await pages(site);
+    await fromDisk(site);
+    themed.push(site);
+  }
+
   const fresh = [];
   for (const language of ["vi", "en"]) {
     say(`== a new site (${language})`);
@@ -68,9 +82,9 @@ async function main() {
   await charts(demo);
 
   say("== Nu HTML checker");
-  await markup([demo, below, drafts, drawn, ...fresh]);
+  await markup([demo, below, drafts, drawn, ...themed, ...fresh]);
 
-  const readme = fileURLToPath(new URL("../../README.md", import.meta.url));
+  const readme = fileURLToPath(new URL("../../docs/guide.md", import.meta.url));
   say("== nginx");
   await nginx(demo, readme, work);
   say("== Apache");
