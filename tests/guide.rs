@@ -129,6 +129,7 @@ fn example() -> Site {
     }
     site.write("content/lien-he.md", "+++\ntitle = \"Liên hệ\"\n+++\n");
     site.write("content/gioi-thieu.md", "+++\ntitle = \"Giới thiệu\"\n+++\n");
+    site.write("content/tin-tuc/2025/hop-dan.md", "+++\ntitle = \"Họp dân\"\ndate = 2025-06-01\n+++\n");
     let earlier = "+++\ntitle = \"Lễ hội 2025\"\ndate = 2025-07-27\n+++\n\n## Chuẩn bị {#chuan-bi}\n";
     site.write("content/tin-tuc/2025/le-hoi-2025.md", earlier);
     site
@@ -193,7 +194,8 @@ fn every_example_of_the_guide_builds() {
         };
         let all = blocks(name);
         for (number, block) in all.iter().enumerate() {
-            if block.chapter != chapter {
+            // A theme is whole only at the end of its page.
+            if block.chapter != chapter && *name != THEMES {
                 sound(&site, &format!("before {}", block.place));
                 chapter = block.chapter;
             }
