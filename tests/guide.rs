@@ -1,5 +1,5 @@
-//! The README and the guide, in both languages, carried out: commands are run, examples are built, what the guide says a
-//! command answers is what it answers; every key, kind of problem, command and option is in it.
+//! The README and the guide, in both languages: the ten minutes are followed, examples are built, what the guide says a
+//! command answers is what it answers; every key, kind of problem and command is in it, and what it names exists.
 //!
 //! A fenced block tells in its first line, behind the language, what is to be done with it; readers do not see that:
 //!
