@@ -10,7 +10,7 @@ import { charts, gallery } from "./charts.mjs";
 import { feeds } from "./feeds.mjs";
 import { fromDisk, served } from "./links.mjs";
 import { markup, notes } from "./markup.mjs";
-import { pages } from "./pages.mjs";
+import { pages, translations } from "./pages.mjs";
 import { apache, nginx } from "./servers.mjs";
 import { Site } from "./site.mjs";
 import { close, Failed, goOn, say } from "./tally.mjs";
@@ -31,6 +31,7 @@ async function main() {
   say("== the demo");
   const demo = build("demo", root, "https://quangtri.example.vn");
   await pages(demo);
+  await translations(demo);
   await feeds(demo);
   await fromDisk(demo);
   await served(demo, "/");
@@ -38,6 +39,7 @@ async function main() {
   say("== the demo under a path, on a day with news");
   const below = build("below", root, "https://x.example/a/b", "--now", "2026-10-11T08:00");
   await pages(below);
+  await translations(below);
   await feeds(below);
   await fromDisk(below);
   await served(below, "/a/b/");
@@ -45,6 +47,7 @@ async function main() {
   say("== the demo with what is not public yet");
   const drafts = build("drafts", root, "https://quangtri.example.vn", "--drafts");
   await pages(drafts);
+  await translations(drafts);
   await fromDisk(drafts);
 
   say("== the demo in the second theme, and in one that was just begun");
@@ -57,6 +60,7 @@ async function main() {
     writeFileSync(config, readFileSync(config, "utf8").replace('theme = "thach-han"', `theme = "${theme}"`));
     const site = build(`themed-${theme}-site`, folder, "https://quangtri.example.vn");
     await pages(site);
+    await translations(site);
     await fromDisk(site);
     themed.push(site);
   }
