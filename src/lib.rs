@@ -73,6 +73,7 @@ pub const WARNINGS: &[&str] = &[
     "svg",
     "tag-spelling",
     "tone-place",
+    "translation-alone",
     "uncited-set",
     "unused-file",
 ];
