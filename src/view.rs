@@ -222,11 +222,11 @@ pub struct CardView {
     pub title: String,
     /// Its page.
     pub href: String,
-    /// `14:53, Thứ Ba, 7-11-2023`.
+    /// `14:53, Thứ Ba, 7-11-2023`, or the day alone where no time was typed.
     pub stamp: String,
     /// `7-11-2023`.
     pub day: String,
-    /// RFC 3339, for `<time datetime>`.
+    /// RFC 3339, or the date alone, for `<time datetime>`.
     pub datetime: String,
     /// The lead; may be empty.
     pub summary: String,
@@ -243,9 +243,9 @@ pub struct CardView {
 pub struct ArticleView {
     /// Headline.
     pub title: String,
-    /// `14:53, Thứ Ba, 7-11-2023`; empty on a standing page without a date.
+    /// `14:53, Thứ Ba, 7-11-2023`, or the day alone where no time was typed; empty on a standing page without a date.
     pub stamp: String,
-    /// RFC 3339.
+    /// RFC 3339, or the date alone.
     pub datetime: String,
     /// Last change of substance, `14:53, Thứ Ba, 7-11-2023`; may be empty.
     pub updated: String,

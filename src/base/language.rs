@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use chrono::{Datelike, NaiveDate, Timelike, Weekday};
+use chrono::{Datelike, NaiveDate, NaiveTime, Timelike, Weekday};
 use icu_collator::CollatorBorrowed;
 use icu_collator::options::CollatorOptions;
 use icu_locale_core::locale;
@@ -112,6 +112,16 @@ pub fn stamp(moment: &Moment, language: Language) -> String {
     let date = moment.date_naive();
     let name = weekday(date.weekday(), language);
     format!("{:02}:{:02}, {name}, {}", moment.hour(), moment.minute(), day(date, language))
+}
+
+/// When something was published, for readers and for `<time datetime>`: the [`stamp`] and RFC 3339. Midnight is what a
+/// date without a time stands for: then neither names a time that nobody stated.
+pub fn published(moment: &Moment, language: Language) -> (String, String) {
+    if moment.time() != NaiveTime::MIN {
+        return (stamp(moment, language), moment.to_rfc3339());
+    }
+    let date = moment.date_naive();
+    (format!("{}, {}", weekday(date.weekday(), language), day(date, language)), date.to_string())
 }
 
 /// A date: `7-11-2023` or `7 November 2023`.
@@ -378,6 +388,19 @@ mod tests {
         for (at, vi, en) in table {
             assert_eq!([stamp(&moment(at), Vi), stamp(&moment(at), En)], [vi, en]);
         }
+    }
+
+    #[test]
+    fn a_date_without_a_time_is_shown_without_one() {
+        let table = [
+            ("2023-11-07T14:53:00+07:00", "14:53, Thứ Ba, 7-11-2023", "2023-11-07T14:53:00+07:00"),
+            ("2023-11-07T00:00:01+07:00", "00:00, Thứ Ba, 7-11-2023", "2023-11-07T00:00:01+07:00"),
+            ("2023-11-07T00:00:00+07:00", "Thứ Ba, 7-11-2023", "2023-11-07"),
+        ];
+        for (at, shown, datetime) in table {
+            assert_eq!(published(&moment(at), Vi), (shown.to_owned(), datetime.to_owned()));
+        }
+        assert_eq!(published(&moment("2023-11-07T00:00:00+07:00"), En).0, "Tuesday, 7 November 2023");
     }
 
     #[test]

@@ -6,7 +6,7 @@ use super::{Rendering, head, pictures, shell, statistics};
 use crate::article::{Article, Correction};
 use crate::base::address::encode;
 use crate::base::diagnostic::Diagnostic;
-use crate::base::language::{Language, bytes, day, stamp};
+use crate::base::language::{Language, Moment, bytes, day, published, stamp};
 use crate::base::source::extension;
 use crate::markdown::{HoleKind, escape};
 use crate::site::{Item, Resolved, Site, State, other_news, related_news, shown};
@@ -109,12 +109,14 @@ fn view(page: &Rendering, item: &Item, language: Language) -> Result<ArticleView
     let headings: Vec<_> = item.article.body.headings.iter().filter(|heading| heading.level == 2).collect();
     let contents = if headings.len() < CONTENTS { Vec::new() } else { headings };
     let section = item.section.map(|number| &site.sections[number]);
+    let at = |moment: Option<Moment>| moment.map(|moment| published(&moment, language)).unwrap_or_default();
+    let ((stamp, datetime), (updated, updated_datetime)) = (at(item.date), at(front.updated));
     Ok(ArticleView {
         title: front.title.clone(),
-        stamp: item.date.map(|date| stamp(&date, language)).unwrap_or_default(),
-        datetime: item.date.map(|date| date.to_rfc3339()).unwrap_or_default(),
-        updated: front.updated.map(|date| stamp(&date, language)).unwrap_or_default(),
-        updated_datetime: front.updated.map(|date| date.to_rfc3339()).unwrap_or_default(),
+        stamp,
+        datetime,
+        updated,
+        updated_datetime,
         summary: site.lead(&item.article),
         body: body(page, &item.article, language)?,
         author: front.author.clone().unwrap_or_default(),

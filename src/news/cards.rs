@@ -6,7 +6,7 @@ use tera::Value;
 
 use super::pictures;
 use crate::base::address::encode;
-use crate::base::language::{day, stamp};
+use crate::base::language::{day, published};
 use crate::site::Site;
 use crate::view::{CardView, LinkView};
 
@@ -37,12 +37,13 @@ fn card(site: &Site, root: &str, number: usize) -> CardView {
     let front = &item.article.front;
     let language = site.config.language;
     let section = item.section.map(|number| &site.sections[number]);
+    let (stamp, datetime) = item.date.map(|date| published(&date, language)).unwrap_or_default();
     CardView {
         title: front.title.clone(),
         href: format!("{root}{}", encode(&item.address)),
-        stamp: item.date.map(|date| stamp(&date, language)).unwrap_or_default(),
+        stamp,
         day: item.date.map(|date| day(date.date_naive(), language)).unwrap_or_default(),
-        datetime: item.date.map(|date| date.to_rfc3339()).unwrap_or_default(),
+        datetime,
         summary: site.lead(&item.article),
         section: section.map_or_else(LinkView::default, |section| LinkView {
             title: section.article.front.title.clone(),
