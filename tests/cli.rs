@@ -428,7 +428,7 @@ lỗi: thiếu `date`
         failed(
             1,
             &format!(
-                "{ten}… và 2 lỗi `missing-key` nữa: xem hết bằng `bantin check`\n\n12 lỗi, 0 cảnh báo; chưa ghi gì, trang cũ vẫn nguyên\n"
+                "{ten}… và 2 chỗ `missing-key` nữa: xem hết bằng `bantin check`\n\n12 lỗi, 0 cảnh báo; chưa ghi gì, trang cũ vẫn nguyên\n"
             )
         )
     );

@@ -45,7 +45,7 @@ pub fn text(all: &Diagnostics, sources: &Sources, style: Style) -> String {
     for (code, seen) in shown.into_iter().filter(|(_, seen)| *seen > style.most) {
         let more = seen - style.most;
         parts.push(match style.language {
-            Language::Vi => format!("… và {more} lỗi `{code}` nữa: xem hết bằng `bantin check`"),
+            Language::Vi => format!("… và {more} chỗ `{code}` nữa: xem hết bằng `bantin check`"),
             Language::En => format!("… and {more} more of `{code}`: see all with `bantin check`"),
         });
     }
