@@ -3,7 +3,9 @@
 use crate::article::file_name;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, Place, say};
 use crate::base::language::{Language, bytes};
-use crate::base::source::{Blob, Fault, Flaw, MAX_TEXT, Picture, Source, SourcePath, Sources, extension, is_picture};
+use crate::base::source::{
+    Blob, Fault, Flaw, MAX_TEXT, Picture, Raster, Source, SourcePath, Sources, extension, is_picture,
+};
 use crate::config::Config;
 use crate::site::{Site, Used};
 
@@ -135,6 +137,26 @@ fn fault_told(fault: &Fault) -> Diagnostic {
         Fault::Unreadable(why) => {
             Diagnostic::error("unreadable", say!("không đọc được tệp: {}", "cannot read the file: {}", why))
         }
+    }
+}
+
+/// Warns of photographs that would tell every reader where they were taken: what lies in `static/` is copied as it is.
+pub fn places(sources: &Sources, out: &mut Diagnostics) {
+    for (path, source) in sources.below("content/static/") {
+        let Source::Blob(Blob { picture: Some(Picture::Raster(Raster { located: true, .. })), .. }) = source else {
+            continue;
+        };
+        out.push(
+            Diagnostic::warning(
+                "photo-location",
+                say!("ảnh này ghi nơi chụp (GPS)", "this photograph tells where it was taken (GPS)"),
+            )
+            .file(path)
+            .help(say!(
+                "tệp trong static/ được chép nguyên: đặt ảnh cạnh bài viết, ở đó dữ liệu riêng được bỏ, hoặc xóa GPS khỏi ảnh",
+                "files in static/ are copied as they are: put it beside an article, where such data is removed, or remove it"
+            )),
+        );
     }
 }
 

@@ -66,6 +66,7 @@ pub const WARNINGS: &[&str] = &[
     "old-figures",
     "orphan-picture",
     "page-weight",
+    "photo-location",
     "raw-html",
     "replacement",
     "small-count",
@@ -157,6 +158,7 @@ pub fn plan(sources: Sources, options: &Options, memo: &mut Memo) -> Plan {
     let unpublished = unpublished(articles, &site);
     let used = site::check_links(&site, &unpublished, &mut out);
     faults::orphans(&sources, &used, &mut out);
+    faults::places(&sources, &mut out);
     // Of a configuration that cannot be read nothing is known to be missing.
     if sources.text(config::PATH).is_some() && !out.has_errors_in(config::PATH) {
         faults::agency(&site, &mut out);

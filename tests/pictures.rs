@@ -347,3 +347,18 @@ fn a_picture_spoilt_inside_is_told_and_nothing_is_written() {
     assert_eq!(told, [("content/tin-tuc/le/hai.png", "the picture is damaged or cut off")]);
     assert!(!out.exists());
 }
+
+#[test]
+fn a_photograph_that_is_copied_as_it_is_must_not_tell_where_it_was_taken() {
+    let folder = tempfile::tempdir().unwrap();
+    site(folder.path());
+    let photograph = camera::jpeg(&camera::scene(700, 500), 1);
+    assert!(raster(look("jpg", &photograph)).located);
+    assert!(!raster(look("png", &camera::png(&camera::scene(700, 500)))).located);
+    common::write(&folder.path().join("content/static/anh/cong.jpg"), &photograph);
+    common::write(&folder.path().join("content/static/icon.png"), camera::png(&camera::scene(32, 32)));
+    let plan = common::plan(folder.path());
+    let told: Vec<(&str, &str)> =
+        plan.diagnostics.iter().map(|one| (one.code, &*one.place.as_ref().unwrap().source)).collect();
+    assert_eq!(told, [("photo-location", "content/static/anh/cong.jpg")]);
+}

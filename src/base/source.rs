@@ -70,6 +70,8 @@ pub struct Raster {
     pub alpha: bool,
     /// Whether it moves, or may: its frames are kept as they are.
     pub moving: bool,
+    /// Whether its metadata tells where it was taken (Exif 2.3, tags 2 and 4 of the GPS directory).
+    pub located: bool,
 }
 
 /// How a picture is written.

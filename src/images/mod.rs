@@ -168,7 +168,7 @@ mod tests {
     use super::*;
 
     fn raster(width: u32, height: u32) -> Raster {
-        Raster { format: Format::Jpeg, width, height, orientation: 1, alpha: false, moving: false }
+        Raster { format: Format::Jpeg, width, height, orientation: 1, alpha: false, moving: false, located: false }
     }
 
     #[test]

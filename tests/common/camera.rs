@@ -96,9 +96,13 @@ fn exif(orientation: u8) -> Vec<u8> {
     tiff.extend(entry(0x8825, 4, 1, (place as u32).to_be_bytes()));
     tiff.extend([0; 4]);
     tiff.extend(b"Lan's phone\0");
-    tiff.extend(1_u16.to_be_bytes());
-    tiff.extend(entry(0x001B, 2, 9, (place as u32 + 18).to_be_bytes()));
+    // Two entries and their frame, then the latitude (16 degrees, 45 minutes) and words.
+    let latitude = place as u32 + 2 + 2 * 12 + 4;
+    tiff.extend(2_u16.to_be_bytes());
+    tiff.extend(entry(0x0002, 5, 3, latitude.to_be_bytes()));
+    tiff.extend(entry(0x001B, 2, 9, (latitude + 24).to_be_bytes()));
     tiff.extend([0; 4]);
+    tiff.extend([16, 1, 45, 1, 0, 1].map(u32::to_be_bytes).concat());
     tiff.extend(b"GPSPLACE\0");
     [b"Exif\0\0".to_vec(), tiff].concat()
 }
