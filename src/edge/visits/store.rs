@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use chrono::NaiveDate;
 
@@ -14,6 +16,9 @@ use crate::edge::Failure;
 use crate::visits::ledger::{self, FOLDER, Ledger};
 use crate::visits::open::Open;
 use crate::visits::stream::Key;
+
+/// Who waits for the lock looks again so often.
+const AGAIN: Duration = Duration::from_millis(20);
 
 /// The folder of the counter while one run works with it.
 pub struct Store {
@@ -49,18 +54,22 @@ pub(super) fn cannot(path: &Path, error: &io::Error) -> Failure {
 }
 
 impl Store {
-    /// Locks the folder; none where another run has it.
-    pub fn open(root: &Path, durable: bool) -> Result<Option<Store>, Failure> {
+    /// Locks the folder; none where another run has it, and still has it after so long.
+    pub fn open(root: &Path, durable: bool, patience: Duration) -> Result<Option<Store>, Failure> {
         let folder = root.join(FOLDER.trim_end_matches('/'));
         let open = folder.join(".open");
         make_private(&open).map_err(|error| cannot(&open, &error))?;
         let path = open.join("lock");
         let lock = File::options().create(true).truncate(false).write(true).open(&path);
         let lock = lock.map_err(|error| cannot(&path, &error))?;
-        match lock.try_lock() {
-            Ok(()) => Ok(Some(Store { folder, open, durable, _lock: lock })),
-            Err(fs::TryLockError::WouldBlock) => Ok(None),
-            Err(fs::TryLockError::Error(error)) => Err(cannot(&path, &error)),
+        let start = Instant::now();
+        loop {
+            match lock.try_lock() {
+                Ok(()) => return Ok(Some(Store { folder, open, durable, _lock: lock })),
+                Err(fs::TryLockError::WouldBlock) if start.elapsed() < patience => thread::sleep(AGAIN),
+                Err(fs::TryLockError::WouldBlock) => return Ok(None),
+                Err(fs::TryLockError::Error(error)) => return Err(cannot(&path, &error)),
+            }
         }
     }
 

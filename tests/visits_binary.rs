@@ -1,11 +1,15 @@
 //! The binary: the seed's widget, exit codes, a run that was made twice.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::print_stderr)]
+
+mod common;
+
 use std::fs;
 use std::path::Path;
 
 use assert_cmd::Command;
 
-use crate::common::write;
+use common::write;
 
 fn bantin(root: &Path, arguments: &[&str]) -> (i32, String, String) {
     let mut command = Command::cargo_bin("bantin").unwrap();
