@@ -187,7 +187,7 @@ fn chart(
     let set = DataSet {
         name: title.to_owned(),
         slug: String::new(),
-        title: format!("{}: {}", words.get("visits_visits"), words.get(title)),
+        title: format!("{} {}", words.get("visits_visits"), words.get(title).to_lowercase()),
         description: String::new(),
         unit: String::new(),
         source: words.get("visits_source").to_owned(),

@@ -1,7 +1,6 @@
 //! Lines that are lost at the source: a log cut to nothing, a log that was gone before its end was read.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 
 use super::logs::{self, Log, Opened};
 use super::read::Which;
@@ -24,7 +23,7 @@ impl Run<'_> {
         let is_other = match which {
             Which::Log(number) => hint.is_some() && hint != Some(*number),
             Which::New | Which::Empty => hint.is_some() && (file.facts.len < last.len || matches!(which, Which::New)),
-            Which::Copy(_) => false,
+            Which::Copy(_) | Which::Doubtful(_) => false,
         };
         if is_other && last.len > 0 {
             let name = &log.name;
@@ -57,8 +56,8 @@ impl Run<'_> {
     }
 
     /// A rotation during the run is no loss: the next run sees the log under its new name.
-    pub(super) fn look_for_gaps(&mut self, logs: &[Log], base: &Path) {
-        let again = logs::list(base, &self.site.counter.logs).unwrap_or_default();
+    pub(super) fn look_for_gaps(&mut self, logs: &[Log]) {
+        let again = logs::list(&self.site.root.join("content"), &self.site.counter.logs).unwrap_or_default();
         let nodes = |logs: &[Log]| -> BTreeSet<(u64, u64)> { logs.iter().map(|log| log.facts.node).collect() };
         if !nodes(&again).is_subset(&nodes(logs)) {
             let before = self.ledger.gaps.len();

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use super::Reading;
 use super::logs::Opened;
 use super::read::{Known, Reader};
 use super::run::{Failed, Run};
-use crate::visits::sieve::Sieve;
 use crate::visits::time::{DayNumber, local_day, number_of};
 
 impl Run<'_> {
@@ -16,10 +16,18 @@ impl Run<'_> {
         if local_day(known.cursor(number).last, self.site.zone) < since {
             return Ok(());
         }
-        let mut sieve = Sieve::new(&self.site.pages, &self.site.counter.exclude);
         let rules = self.rules();
-        let progress = self.task.progress;
-        let mut reader = Reader { known, sieve: &mut sieve, salts: &self.salts, rules, progress, is_trusted: false };
+        let task = self.task;
+        let progress = &|bytes| (task.progress)(Reading::Read(bytes));
+        let mut reader = Reader {
+            known,
+            sieve: &mut self.sieve,
+            salts: &self.salts,
+            rules,
+            progress,
+            is_trusted: false,
+            is_import: false,
+        };
         let count = reader.sets_again(file, number, since)?;
         if let Some((_, sum)) = &mut self.lost {
             sum.join(count);

@@ -11,7 +11,6 @@ mod lost;
 mod read;
 mod run;
 mod store;
-mod watch;
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -19,15 +18,16 @@ use std::time::Duration;
 use chrono::{Datelike, FixedOffset, NaiveDate};
 
 use self::run::Run;
-use self::store::{Store, random};
+use self::store::{Kept, Store, random};
 use super::Failure;
 use crate::base::diagnostic::{Diagnostics, Message, say};
 use crate::base::source::Sources;
 use crate::statistics::Counter;
-use crate::visits::books::broken;
+use crate::visits::books::{Books, broken};
 use crate::visits::count::Tally;
 use crate::visits::figures::{FRESH, Figures};
-use crate::visits::ledger::Ledger;
+use crate::visits::ledger::{Ledger, Rows};
+use crate::visits::open::Open;
 use crate::visits::sieve::Pages;
 use crate::visits::time::{date_of, local_day};
 
@@ -87,6 +87,15 @@ impl Step {
     ];
 }
 
+/// How far reading is, in unpacked bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reading {
+    /// About so many are to be read.
+    Expected(u64),
+    /// So many more were read.
+    Read(u64),
+}
+
 /// One run.
 pub struct Task<'t> {
     /// The instant of the count, in seconds since 1970.
@@ -99,8 +108,8 @@ pub struct Task<'t> {
     pub patience: Duration,
     /// Wait until the disk has everything. Off only in tests.
     pub durable: bool,
-    /// Told how many bytes of logs were read.
-    pub progress: &'t dyn Fn(u64),
+    /// Told how far reading is.
+    pub progress: &'t dyn Fn(Reading),
     /// Asked at each step whether the run goes on. Says no only in tests.
     pub step: &'t dyn Fn(Step) -> bool,
 }
@@ -163,42 +172,56 @@ pub fn run(site: &Site, task: &Task) -> Result<Report, Stopped> {
     };
     task.alive(Step::Locked)?;
     let month = store.month(site.month(task.now));
-    let books = store.books(month)?;
-    let kept = store.kept(&books.ledger, &site.counter.server)?;
-    let key = store.key()?;
-    let mut run = Run::new(site, task, key, books.ledger.clone(), kept)?;
-    let base = site.root.join("content");
-    let logs = run.list(&base)?;
+    let quick = store.books(month, Rows::WithoutPages)?.ledger;
+    let kept = store.kept(&quick, &site.counter.server)?;
+    let logs = run::list(site, task)?;
     task.alive(Step::Listed)?;
+    if let Kept::Whole(open) = &kept
+        && run::is_nothing_new(site, task, &logs, open, &quick)
+    {
+        return publish(site, task, &store, &quick, open);
+    }
+    let books = store.books(month, Rows::All)?;
+    let mut run = Run::new(site, task, store.key()?, books.ledger, kept)?;
+    let before = run.ledger.days.clone();
     run.read_all(&logs)?;
-    run.look_for_gaps(&logs, &base);
+    run.look_for_gaps(&logs);
     task.alive(Step::Counted)?;
-    let is_new = run.has_changed || run.books.has_to_seal(&run.ledger);
-    if is_new {
+    if run.has_changed || run.books.has_to_seal(&run.ledger) {
+        run.has_changed = true;
         let token = token()?;
         let count = std::mem::take(&mut run.count);
         run.books.enter(&mut run.ledger, &mut run.open, &run.salts, count);
         run.books.close(&mut run.ledger, &mut run.open, &books.older, token.clone());
-        if let Some(date) = broken(&books.ledger, &run.ledger) {
-            return Err(Failure::from(say!(
-                "tổng của ngày {date} không khớp; chưa ghi gì (đây là lỗi của bantin)",
-                "the sums of {date} do not agree; nothing was written (this is a fault of bantin)"
-            ))
-            .into());
+        if let Some(date) = broken(&before, &run.ledger.days) {
+            return Err(not_sound(date));
         }
-        let text = run.ledger.text(&books.older);
-        store.commit(month, &text, &run.open, &token, task.step)?;
+        store.commit(month, &run.ledger.text(&books.older), &run.open, &token, task.step)?;
     } else if run.files_changed
         && let Some(last) = run.ledger.runs.get(&site.counter.server)
     {
         store.note(&run.open, &last.token)?;
     }
-    let online = run.books.online(&run.open) + others_online(&run.ledger, &site.counter.server, task.now);
-    let figures = Figures::of(&run.ledger, site.counter.opening.as_ref(), site.zone);
-    let figures = figures.at(&run.ledger, task.now, online, site.zone);
-    publish(site, &store, &figures)?;
+    let published = publish(site, task, &store, &run.ledger, &run.open)?;
+    Ok(Report { lines: run.lines, warnings: run.warnings, has_changed: run.has_changed, ..published })
+}
+
+fn not_sound(date: NaiveDate) -> Stopped {
+    Failure::from(say!(
+        "tổng của ngày {date} không khớp; chưa ghi gì (đây là lỗi của bantin)",
+        "the sums of {date} do not agree; nothing was written (this is a fault of bantin)"
+    ))
+    .into()
+}
+
+/// Writes `visits.json` where a site was built; gives its figures.
+fn publish(site: &Site, task: &Task, store: &Store, ledger: &Ledger, open: &Open) -> Result<Report, Stopped> {
+    let online = site.books(task.now).online(open) + others_online(ledger, &site.counter.server, task.now);
+    let figures = Figures::of(ledger, site.counter.opening.as_ref(), site.zone);
+    let figures = figures.at(ledger, task.now, online, site.zone);
+    site.publish(store, &figures)?;
     task.alive(Step::Published)?;
-    Ok(Report { is_busy: false, lines: run.lines, figures, warnings: run.warnings, has_changed: is_new })
+    Ok(Report { figures, ..Report::default() })
 }
 
 /// Visitors that other servers saw, where their counts are fresh.
@@ -207,20 +230,31 @@ fn others_online(ledger: &Ledger, own: &str, now: i64) -> u64 {
     ledger.runs.iter().filter(|(server, run)| *server != own && fresh(run.at)).map(|(_, run)| run.online).sum()
 }
 
-/// Writes `visits.json` where a site was built.
-fn publish(site: &Site, store: &Store, figures: &Figures) -> Result<(), Failure> {
-    if !site.out.join(".bantin").is_dir() {
-        return Ok(());
-    }
-    store.replace(&site.out.join("visits.json"), &figures.json(site.zone))
-}
-
 fn token() -> Result<String, Failure> {
     let bytes = random()?;
     Ok(bytes[..8].iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
 impl Site {
+    /// Writes `visits.json` where a site was built.
+    fn publish(&self, store: &Store, figures: &Figures) -> Result<(), Failure> {
+        if !self.out.join(".bantin").is_dir() {
+            return Ok(());
+        }
+        store.publish(&self.out.join("visits.json"), &figures.json(self.zone))
+    }
+
+    /// Who keeps the books at an instant.
+    fn books(&self, now: i64) -> Books {
+        Books {
+            server: self.counter.server.clone(),
+            zone: self.zone,
+            now,
+            rule: self.counter.rule,
+            since: self.counter.opening.as_ref().map(|opening| opening.date),
+        }
+    }
+
     /// The month of an instant.
     fn month(&self, now: i64) -> NaiveDate {
         let date = date_of(local_day(now, self.zone));

@@ -7,7 +7,7 @@ use std::path::Path;
 use super::logs::{self, Facts, Log, Opened};
 use super::read::{self, Known, Reader, Which};
 use super::store::{Kept, cannot, random};
-use super::{Site, Step, Stopped, Task};
+use super::{Reading, Site, Step, Stopped, Task};
 use crate::base::diagnostic::{Message, say};
 use crate::edge::Failure;
 use crate::visits::books::Books;
@@ -30,6 +30,7 @@ pub(super) struct Run<'r> {
     pub(super) ledger: Ledger,
     pub(super) open: Open,
     pub(super) salts: Salts,
+    pub(super) sieve: Sieve<'r>,
     pub(super) count: Count,
     pub(super) lines: Tally,
     pub(super) warnings: Vec<Message>,
@@ -43,6 +44,37 @@ pub(super) struct Run<'r> {
     pub(super) seen: BTreeSet<String>,
     /// The first open day whose visitors were lost, and the sets made again so far.
     pub(super) lost: Option<(DayNumber, Count)>,
+}
+
+/// The logs that the site names, and those on the command line.
+pub(super) fn list(site: &Site, task: &Task) -> Result<Vec<Log>, Stopped> {
+    let base = site.root.join("content");
+    let mut logs = logs::list(&base, &site.counter.logs).map_err(|error| cannot(&base, &error))?;
+    for path in task.more {
+        let name = path.to_string_lossy().into_owned();
+        logs.extend(logs::list(Path::new(""), &[name]).map_err(|error| cannot(path, &error))?);
+        if !path.exists() {
+            return Err(Failure::from(say!("không có tệp `{}`", "there is no file `{}`", path.display())).into());
+        }
+    }
+    Ok(logs)
+}
+
+/// Whether the system says of all logs that they are as they were, none is gone, and no day waits to be sealed.
+pub(super) fn is_nothing_new(site: &Site, task: &Task, logs: &[Log], open: &Open, ledger: &Ledger) -> bool {
+    let is_known = |log: &Log| unchanged(task, open, log).is_some_and(|file| !file.grew);
+    logs.len() == open.files.len() && logs.iter().all(is_known) && !site.books(task.now).has_to_seal(ledger)
+}
+
+/// A file that the system says is as it was.
+fn unchanged(task: &Task, open: &Open, log: &Log) -> Option<File> {
+    let known = open.files.get(&log.name)?;
+    let same = Facts { node: known.node, len: known.len, changed: known.changed } == log.facts;
+    (same && known.fate != Fate::Broken && !is_trusted(task, log)).then(|| known.clone())
+}
+
+fn is_trusted(task: &Task, log: &Log) -> bool {
+    task.is_trusted && task.more.contains(&log.path)
 }
 
 impl<'r> Run<'r> {
@@ -60,15 +92,10 @@ impl<'r> Run<'r> {
             Kept::Fresh | Kept::Lost => Open::default(),
         };
         let salts = Salts { open: open.days.iter().map(|(day, one)| (*day, one.salt)).collect(), run: random()? };
+        let seed = random()?.iter().take(8).fold(0, |sum, byte| sum << 8 | u64::from(*byte));
         let opened = ledger.days.iter().filter(|((_, one), row)| *one == server && row.open);
         let first_lost = opened.map(|((date, _), _)| number_of(*date)).min().filter(|_| is_lost);
-        let books = Books {
-            server,
-            zone: site.zone,
-            now: task.now,
-            rule: site.counter.rule,
-            since: site.counter.opening.as_ref().map(|opening| opening.date),
-        };
+        let books = site.books(task.now);
         Ok(Run {
             site,
             task,
@@ -76,6 +103,7 @@ impl<'r> Run<'r> {
             books,
             ledger,
             open,
+            sieve: Sieve::new(&site.pages, &site.counter.exclude, seed),
             salts,
             count: Count::default(),
             lines: Tally::default(),
@@ -89,25 +117,13 @@ impl<'r> Run<'r> {
         })
     }
 
-    pub(super) fn list(&mut self, base: &Path) -> Result<Vec<Log>, Stopped> {
-        let mut logs = logs::list(base, &self.site.counter.logs).map_err(|error| cannot(base, &error))?;
-        for path in self.task.more {
-            let name = path.to_string_lossy().into_owned();
-            logs.extend(logs::list(Path::new(""), &[name]).map_err(|error| cannot(path, &error))?);
-            if !path.exists() {
-                return Err(Failure::from(say!("không có tệp `{}`", "there is no file `{}`", path.display())).into());
-            }
-        }
-        Ok(logs)
-    }
-
     /// Reads all logs, the smaller ones first: what is part of a joined file is known then.
     pub(super) fn read_all(&mut self, logs: &[Log]) -> Result<(), Stopped> {
         self.sizes = logs.iter().map(|log| (log.facts.node, log.facts.len)).collect();
         let mut opened: Vec<(u64, &Log, Opened)> = Vec::new();
         let mut files: BTreeMap<String, File> = BTreeMap::new();
         for log in logs {
-            if let Some(same) = self.unchanged(log) {
+            if let Some(same) = unchanged(self.task, &self.open, log) {
                 if same.fate == Fate::Counted || same.fate == Fate::Copy {
                     self.seen.insert(same.log.clone());
                 }
@@ -123,12 +139,21 @@ impl<'r> Run<'r> {
                 Err(error) => return Err(cannot(&log.path, &error).into()),
             }
         }
+        let counted = |log: &Log| self.last_time(log, &log.facts).filter(|last| last.fate == Fate::Counted);
+        let rest = |(bytes, log, file): &(u64, &Log, Opened)| match counted(log) {
+            Some(last) if !file.is_packed => bytes.saturating_sub(last.len),
+            _ => *bytes,
+        };
+        (self.task.progress)(Reading::Expected(opened.iter().map(rest).sum()));
         opened.sort_by(|a, b| (a.0, &a.1.name).cmp(&(b.0, &b.1.name)));
         for (_, log, file) in opened {
             let entry = self.read_log(log, &file)?;
             if let Some(entry) = entry {
                 self.now_known.push(entry.clone());
-                files.insert(log.name.clone(), entry);
+                // What was named by hand is not looked for again, so it cannot be missed.
+                if !self.task.more.contains(&log.path) {
+                    files.insert(log.name.clone(), entry);
+                }
             }
             self.task.alive(Step::Read)?;
         }
@@ -138,17 +163,6 @@ impl<'r> Run<'r> {
         self.files_changed = gone != self.open.files;
         self.gone(gone);
         Ok(())
-    }
-
-    /// A file that the system says is as it was.
-    fn unchanged(&self, log: &Log) -> Option<File> {
-        let known = self.open.files.get(&log.name)?;
-        let same = Facts { node: known.node, len: known.len, changed: known.changed } == log.facts;
-        (same && known.fate != Fate::Broken && !self.is_trusted(log)).then(|| known.clone())
-    }
-
-    fn is_trusted(&self, log: &Log) -> bool {
-        self.task.is_trusted && self.task.more.contains(&log.path)
     }
 
     /// What a file was the last time: by its number on the disk; by its name where the system has no numbers.
@@ -186,48 +200,37 @@ impl<'r> Run<'r> {
         let server = self.site.counter.server.clone();
         let key = self.key.clone();
         let cursors = self.ledger.cursors.clone();
-        let known = Known::new(&key, &cursors);
+        let known = Known::new(&key, &server, &cursors);
         let hint = last.filter(|last| last.fate == Fate::Counted).and_then(|last| known.find(&server, &last.log));
-        let is_elsewhere = |number: usize| {
-            let ((_, name), cursor) = (known.name(number), known.cursor(number));
-            let others = self
-                .open
-                .files
-                .values()
-                .chain(&self.now_known)
-                .filter(|other| other.log == *name && other.fate == Fate::Counted);
-            let nodes = others.map(|other| other.node).filter(|node| *node != file.facts.node);
-            let sizes = nodes.filter_map(|node| self.sizes.get(&node));
-            sizes.into_iter().any(|len| *len >= cursor.position)
-        };
-        let which = read::identify(file, &known, hint, &is_elsewhere)?;
+        let which = read::identify(file, &known, hint, &|number| self.is_elsewhere(&known, number, file))?;
         self.copytruncate(log, file, last, &which, hint);
         let from = match which {
             Which::Empty => return Ok(self.entry(file, Fate::Counted, String::new(), file.facts.len, false)),
             Which::Copy(number) => {
                 let name = known.name(number).1.clone();
                 self.seen.insert(name.clone());
-                self.sets_again(file, &known, None)?;
                 return Ok(self.entry(file, Fate::Copy, name, 0, false));
             }
+            Which::Doubtful(number) if !is_trusted(self.task, log) => {
+                return Ok(self.doubtful(log, file, &known.name(number).1));
+            }
+            Which::Doubtful(_) | Which::New => None,
             Which::Log(number) => Some(number),
-            Which::New => None,
         };
         self.sets_again(file, &known, from)?;
-        let mut sieve = Sieve::new(&self.site.pages, &self.site.counter.exclude);
-        let rules = self.rules();
-        let is_trusted = self.is_trusted(log);
-        let progress = self.task.progress;
-        let mut reader = Reader { known: &known, sieve: &mut sieve, salts: &self.salts, rules, progress, is_trusted };
+        let (rules, is_trusted) = (self.rules(), is_trusted(self.task, log));
+        let is_import = !is_trusted && self.task.more.contains(&log.path);
+        let task = self.task;
+        let progress = &|bytes| (task.progress)(Reading::Read(bytes));
+        let (sieve, salts) = (&mut self.sieve, &self.salts);
+        let mut reader = Reader { known: &known, sieve, salts, rules, progress, is_trusted, is_import };
         let fresh = reader.read(file, from, hint)?;
         let total = fresh.count.total();
         if let Some(number) = fresh.copy_of.filter(|_| total.views > 0) {
-            let (name, other) = (&log.name, &known.name(number).1);
-            self.warnings.push(say!(
-                "`{name}` giống nhật ký đã đếm `{other}` nhưng đã bị sửa, lọc hoặc xếp lại: không đếm. Nếu đó thật là nhật ký khác: bantin visits import --anyway",
-                "`{name}` is a changed, filtered or sorted copy of the counted log `{other}`: not counted. If it really is another log: bantin visits import --anyway"
-            ));
-            return Ok(self.entry(file, Fate::Aside, other.clone(), 0, false));
+            return Ok(self.changed_copy(log, file, &known.name(number).1));
+        }
+        if fresh.is_doubtful && total.views > 0 {
+            return Ok(self.doubtful(log, file, ""));
         }
         if total.unreadable >= UNREADABLE && total.unreadable * 20 > total.lines() {
             return Err(wrong_format(log, total.unreadable, total.lines(), fresh.unreadable).into());
@@ -236,7 +239,37 @@ impl<'r> Run<'r> {
         self.seen.insert(name.clone());
         self.lines.add(&total);
         self.count.join(fresh.count);
+        self.count.bound(rules.rule);
         Ok(self.entry(file, Fate::Counted, name, fresh.unread, total.lines() > 0))
+    }
+
+    /// Whether the file of a log is another one than this, which is still there.
+    fn is_elsewhere(&self, known: &Known, number: usize, file: &Opened) -> bool {
+        let ((_, name), cursor) = (known.name(number), known.cursor(number));
+        let files = self.open.files.values().chain(&self.now_known);
+        let others = files.filter(|other| other.log == *name && other.fate == Fate::Counted);
+        let mut nodes = others.map(|other| other.node).filter(|node| *node != file.facts.node);
+        nodes.any(|node| self.sizes.get(&node).is_some_and(|len| *len >= cursor.position))
+    }
+
+    /// Sets a changed copy of a counted log aside.
+    fn changed_copy(&mut self, log: &Log, file: &Opened, other: &str) -> File {
+        let name = &log.name;
+        self.warnings.push(say!(
+            "`{name}` giống nhật ký đã đếm `{other}` nhưng đã bị sửa, lọc hoặc xếp lại: không đếm. Nếu đó thật là nhật ký khác: bantin visits import --anyway",
+            "`{name}` is a changed, filtered or sorted copy of the counted log `{other}`: not counted. If it really is another log: bantin visits import --anyway"
+        ));
+        self.entry(file, Fate::Aside, other.to_owned(), 0, false)
+    }
+
+    /// Sets a log aside of which nobody can tell whether it was counted: the key of the old fingerprints was lost.
+    fn doubtful(&mut self, log: &Log, file: &Opened, other: &str) -> File {
+        let name = &log.name;
+        self.warnings.push(say!(
+            "`{name}`: có lẽ đã đếm rồi; khóa của các dấu vết cũ (content/visits/.open) đã mất nên không so được: không đếm. Nếu chắc chắn chưa đếm: bantin visits import --anyway",
+            "`{name}` may have been counted already; the key of the old fingerprints (content/visits/.open) was lost, so nobody can tell: not counted. If it certainly was not: bantin visits import --anyway"
+        ));
+        self.entry(file, Fate::Aside, other.to_owned(), 0, false)
     }
 
     pub(super) fn rules(&self) -> Rules {

@@ -11,7 +11,7 @@ use crate::base::language::{Language, day, number};
 use crate::base::source::{Source, SourcePath, Sources};
 use crate::edge::Failure;
 use crate::edge::visits::store::{Kept, cannot, read_folder};
-use crate::edge::visits::{Site, Step, Stopped, Task, publish, run, token};
+use crate::edge::visits::{Site, Step, Stopped, Task, run, token};
 use crate::visits::figures;
 use crate::visits::ledger::{self, Correction, Ledger, is_name};
 
@@ -51,7 +51,7 @@ fn enter(
     let text = ledger.text(&books.older);
     store.commit(month, &text, &open, &token, task.step)?;
     let figures = figures::Figures::of(&ledger, site.counter.opening.as_ref(), site.zone);
-    publish(site, &store, &figures)?;
+    site.publish(&store, &figures)?;
     if !(task.step)(Step::Published) {
         return Err(Stopped::Killed);
     }

@@ -8,43 +8,68 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use chrono::NaiveDate;
+use clap::Subcommand;
 
 use super::store::{Books, Store, cannot};
-use super::{Report, Site, Stopped, Task, run, watch};
+use super::{Reading, Report, Site, Stopped, Task, run};
 use crate::base::diagnostic::{Diagnostics, Message, say};
-use crate::base::language::{Language, Moment, number, stamp};
+use crate::base::language::{Language, number, stamp};
 use crate::base::source::{Source, Sources};
 use crate::edge::Failure;
 use crate::statistics::{PATH as STATISTICS, counter_of_file};
-use crate::visits::sieve::Pages;
+use crate::visits::ledger::Rows;
+use crate::visits::sieve::{Addresses, Pages};
 use crate::visits::time::moment;
 
 /// So long a person's command waits for a count that is running. A count of a minute's lines takes milliseconds.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// What is asked of the counter.
-#[derive(Clone, Debug)]
+/// What is asked of the counter, where it is not to count.
+#[derive(Clone, Debug, Subcommand)]
 pub enum Order {
-    /// Count what is new.
-    Count,
-    /// Count, again and again.
-    Watch,
-    /// What the counter knows.
+    /// Bộ đếm biết gì: nhật ký, ngày chưa khóa sổ, khoảng trống · logs, open days, gaps
     Status,
-    /// What a day is made of.
-    Explain(NaiveDate),
-    /// Count further logs, once; with `true` even where they look like changed copies.
-    Import(Vec<PathBuf>, bool),
-    /// Correct a day by hand: visits more or fewer, who, why.
-    Correct(NaiveDate, i64, String, String),
-    /// Join ledgers of other servers.
-    Merge(Vec<PathBuf>),
-    /// Hash everything again.
+    /// Một ngày gồm những gì · what a day is made of
+    Explain {
+        /// Ngày, ví dụ 2023-11-07 · the day
+        date: NaiveDate,
+    },
+    /// Đếm thêm nhật ký cũ; nhật ký đã đếm thì không thêm gì · count further logs; known ones add nothing
+    Import {
+        /// Tệp nhật ký, .gz cũng được · logs, .gz too
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// Đếm cả khi giống bản sao đã bị sửa · count even what looks like a changed copy
+        #[arg(long)]
+        anyway: bool,
+    },
+    /// Ghi một điều chỉnh vào sổ · enter a correction
+    Correct {
+        /// Ngày · the day
+        #[arg(long)]
+        date: NaiveDate,
+        /// Thêm hoặc bớt bao nhiêu lượt, ví dụ -120 · visits more or fewer
+        #[arg(long, allow_hyphen_values = true)]
+        visits: i64,
+        /// Lý do · why
+        #[arg(long)]
+        reason: String,
+        /// Người ghi · who
+        #[arg(long, default_value = "")]
+        by: String,
+    },
+    /// Gộp sổ của các máy chủ khác · join ledgers of other servers
+    Merge {
+        /// Thư mục của trang khác, hoặc sổ của nó · folders of sites, or their ledgers
+        #[arg(required = true)]
+        ledgers: Vec<PathBuf>,
+    },
+    /// Băm lại mọi nhật ký đã đếm · hash every counted log again
     Verify,
 }
 
 /// What a command says, and whether all is well.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Answer {
     /// For standard output.
     pub said: Vec<Message>,
@@ -52,6 +77,8 @@ pub struct Answer {
     pub warned: Vec<Message>,
     /// Whether something is wrong in the user's files.
     pub is_bad: bool,
+    /// Whether anything was counted.
+    pub has_news: bool,
 }
 
 /// Reads what the counter needs of a site: two files, so that a run takes milliseconds.
@@ -86,51 +113,76 @@ pub fn site(root: &Path, out: &Path, base_url: Option<&str>) -> Result<Site, Sto
     let path = url.split_once("://").and_then(|(_, rest)| rest.split_once('/')).map_or("", |(_, path)| path);
     let base = if path.is_empty() { String::new() } else { format!("/{}", path.trim_end_matches('/')) };
     let known = std::fs::read_to_string(out.join(".bantin").join("pages")).ok();
-    let known = known.map(|text| text.lines().filter(|line| !line.starts_with('#')).map(str::to_owned).collect());
     Ok(Site {
         root: root.to_path_buf(),
         out: out.to_path_buf(),
         counter,
         zone: config.time_zone,
-        pages: Pages { known, base },
+        pages: Pages { known: known.map(Addresses::new), base },
     })
 }
 
-/// Carries out an order. `hear` is told the answer of each run of a watch.
+/// Carries out an order, or counts.
 ///
 /// # Errors
 /// See [`run`].
 pub fn carry_out(
     site: &Site,
-    order: &Order,
-    clock: &dyn Fn() -> Result<Moment, Failure>,
-    progress: &dyn Fn(u64),
+    order: Option<&Order>,
+    now: i64,
+    progress: &dyn Fn(Reading),
     language: Language,
-    hear: &dyn Fn(Answer),
 ) -> Result<Answer, Stopped> {
-    let now = clock()?.timestamp();
     let task = Task { progress, ..Task::new(now) };
     match order {
-        Order::Count => run(site, &task).map(|report| told(site, report, language)),
-        Order::Watch => loop {
-            let task = Task { progress, ..Task::new(clock()?.timestamp()) };
-            let report = run(site, &task)?;
-            if report.has_changed || !report.warnings.is_empty() {
-                hear(told(site, report, language));
-            }
-            watch::pause();
-        },
-        Order::Import(more, is_trusted) => {
-            let task = Task { more, is_trusted: *is_trusted, patience: PATIENCE, ..task };
+        None => run(site, &task).map(|report| told(site, report, language)),
+        Some(Order::Import { files, anyway }) => {
+            let task = Task { more: files, is_trusted: *anyway, patience: PATIENCE, ..task };
             let report = run(site, &task)?;
             if report.is_busy { Err(still_busy().into()) } else { Ok(told(site, report, language)) }
         }
-        Order::Status => look::status(site, now, language),
-        Order::Explain(date) => look::explain(site, now, *date, language),
-        Order::Correct(date, visits, by, reason) => enter::correct(site, &task, *date, *visits, by, reason, language),
-        Order::Merge(folders) => enter::merge(site, &task, folders, language),
-        Order::Verify => look::verify(site, now, language),
+        Some(Order::Status) => look::status(site, now, language),
+        Some(Order::Explain { date }) => look::explain(site, now, *date, language),
+        Some(Order::Correct { date, visits, reason, by }) => {
+            enter::correct(site, &task, *date, *visits, by, reason, language)
+        }
+        Some(Order::Merge { ledgers }) => enter::merge(site, &task, ledgers, language),
+        Some(Order::Verify) => look::verify(site, now, language),
     }
+}
+
+/// Asks again and again, each time of the site as it is then: a new page counts from its first reader on. What goes wrong
+/// after the first time is told once and tried again.
+///
+/// # Errors
+/// Those of the first time: a configuration that is wrong is not waited for.
+pub fn watch(
+    ask: &dyn Fn() -> Result<Answer, Stopped>,
+    every: Duration,
+    hear: &dyn Fn(Answer),
+) -> Result<Answer, Stopped> {
+    let mut last = ask()?;
+    hear(last.clone());
+    loop {
+        std::thread::sleep(every);
+        let answer = ask().unwrap_or_else(failed);
+        if answer.has_news || answer.warned != last.warned {
+            hear(answer.clone());
+        }
+        last = answer;
+    }
+}
+
+/// A count that failed, as an answer.
+fn failed(stopped: Stopped) -> Answer {
+    let message = match stopped {
+        Stopped::Failure(failure) => failure.message,
+        Stopped::Problems(_) | Stopped::Killed => say!(
+            "nội dung hoặc sổ có lỗi, chưa đếm được: `bantin visits` cho biết lỗi gì",
+            "the content or the ledger has errors, nothing was counted: `bantin visits` tells which"
+        ),
+    };
+    Answer { warned: vec![message], ..Answer::default() }
 }
 
 fn told(site: &Site, report: Report, language: Language) -> Answer {
@@ -152,7 +204,7 @@ fn told(site: &Site, report: Report, language: Language) -> Answer {
         "{at}: đang truy cập {online}, hôm nay {today}, tổng {total}",
         "{at}: online {online}, today {today}, total {total}"
     );
-    Answer { said: vec![first, second], warned: report.warnings, is_bad: false }
+    Answer { said: vec![first, second], warned: report.warnings, is_bad: false, has_news: report.has_changed }
 }
 
 fn busy() -> Message {
@@ -172,6 +224,6 @@ fn still_busy() -> Failure {
 fn opened(site: &Site, now: i64, durable: bool) -> Result<(Store, NaiveDate, Books), Stopped> {
     let store = Store::open(&site.root, durable, PATIENCE)?.ok_or_else(still_busy)?;
     let month = store.month(site.month(now));
-    let books = store.books(month)?;
+    let books = store.books(month, Rows::All)?;
     Ok((store, month, books))
 }

@@ -4,7 +4,7 @@ use std::io::{self, Read};
 
 use super::{Known, LONGEST, fill};
 use crate::edge::visits::logs::Opened;
-use crate::visits::compare::{Comparison, Found};
+use crate::visits::compare::{Comparison, Found, Hashes};
 use crate::visits::count::time_of;
 use crate::visits::line::Lines;
 use crate::visits::stream::{Cursor, Key};
@@ -18,6 +18,8 @@ pub enum Which {
     Log(usize),
     /// A shorter copy of this log.
     Copy(usize),
+    /// Nothing but its first instant says that it is a shorter copy of this log, whose key was lost.
+    Doubtful(usize),
     /// A new log.
     New,
 }
@@ -60,13 +62,9 @@ pub fn identify(
         return Ok(Which::Log(number));
     }
     Ok(match compare(&mut *reader, &buffer[..filled], known.compare(&found))? {
-        Found::Whole { number, position } if known.cursor(number).is_flood() => {
-            match after_flood(opened, known, position)? {
-                After::Nothing => Which::Copy(number),
-                After::Another => Which::Log(number),
-                After::Same if is_elsewhere(number) => Which::New,
-                After::Same => Which::Log(number),
-            }
+        Found::Whole { number, position } if known.cursor(number).is_small() => {
+            let is_other = is_elsewhere(number) && is_longer_flood(opened, known, position, number)?;
+            if is_other { Which::New } else { Which::Log(number) }
         }
         Found::Whole { number, .. } => Which::Log(number),
         // Its own file, cut to nothing and written anew, or another flood.
@@ -75,38 +73,43 @@ pub fn identify(
         {
             Which::New
         }
-        Found::Shorter { number, .. } => Which::Copy(number),
+        Found::Shorter { number, is_sure: true, .. } => Which::Copy(number),
+        Found::Shorter { number, .. } => Which::Doubtful(number),
         Found::Differs { .. } | Found::Unknown => Which::New,
     })
 }
 
-/// What comes after a place in a log.
-pub(super) enum After {
-    /// The end.
-    Nothing,
-    /// A line like the one before it: the flood goes on, so this is another, longer flood.
-    Same,
-    /// Anything else, a known log that begins with such a line among it.
-    Another,
+/// Whether the lines of a log that ends here go on in the same way, so that this is another, longer flood. Floods of one
+/// and the same line may stand one behind the other, each known log once: in a longer flood a shorter one would be found
+/// again and again.
+pub(super) fn is_longer_flood(opened: &Opened, known: &Known, place: u64, number: usize) -> io::Result<bool> {
+    let mut at = place;
+    let mut used = vec![number];
+    loop {
+        let Some(next) = repeated_line(opened, at)? else { return Ok(false) };
+        let mut found = known.candidates(known.key.mark(&next), &next, time_of(&mut Lines::default(), &next));
+        found.retain(|number| !used.contains(number));
+        match compare(&mut *opened.from(at)?, &[], known.compare(&found))? {
+            Found::Whole { number, position } if known.cursor(number).sketch.len() <= 1 => {
+                used.push(number);
+                at += position;
+            }
+            Found::Whole { .. } => return Ok(false),
+            _ => return Ok(true),
+        }
+    }
 }
 
-pub(super) fn after_flood(opened: &Opened, known: &Known, place: u64) -> io::Result<After> {
+/// The line at a place in a log, where it is the same as the line before it.
+fn repeated_line(opened: &Opened, place: u64) -> io::Result<Option<Vec<u8>>> {
     let start = place.saturating_sub(64 * 1024);
     let mut bytes = Vec::new();
     opened.from(start)?.take(place - start + 64 * 1024).read_to_end(&mut bytes)?;
     let (before, after) = bytes.split_at(usize::try_from(place - start).unwrap_or(0).min(bytes.len()));
-    let Some(end) = memchr::memchr(b'\n', after) else { return Ok(After::Nothing) };
+    let Some(end) = memchr::memchr(b'\n', after) else { return Ok(None) };
     let last = before.strip_suffix(b"\n").unwrap_or(before);
     let last = memchr::memrchr(b'\n', last).map_or(last, |newline| &last[newline + 1..]);
-    let next = &after[..end];
-    if last != next {
-        return Ok(After::Another);
-    }
-    let found = known.candidates(known.key.mark(next), next, time_of(&mut Lines::default(), next));
-    let found = compare(&mut *opened.from(place)?, &[], known.compare(&found))?;
-    // A flood of one line would be found in itself again and again.
-    let is_log = |number: usize| known.cursor(number).sketch.len() > 1;
-    Ok(if matches!(found, Found::Whole { number, .. } if is_log(number)) { After::Another } else { After::Same })
+    Ok((last == &after[..end]).then(|| last.to_vec()))
 }
 
 /// Whether the bytes before the cursor of a log are in this file: the block the cursor stands in is enough for a file
@@ -139,5 +142,6 @@ pub(super) fn compare(reader: &mut dyn Read, first: &[u8], mut comparison: Compa
 
 /// Whether a file still begins with all that was counted of a log; every byte is hashed again.
 pub fn compare_whole(opened: &Opened, key: &Key, cursor: &Cursor) -> io::Result<Found> {
-    compare(&mut *opened.from(0)?, &[], Comparison::new(key, [(0, cursor)]))
+    let hashes = if cursor.key == key.id { Hashes::Known } else { Hashes::Lost };
+    compare(&mut *opened.from(0)?, &[], Comparison::new(key, [(0, cursor, hashes)]))
 }

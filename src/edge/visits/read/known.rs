@@ -2,31 +2,36 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::visits::compare::Comparison;
+use crate::visits::compare::{Comparison, Hashes};
 use crate::visits::ledger::Server;
 use crate::visits::stream::{Cursor, Filter, Key};
 
 /// Known logs, ready to be recognised.
 pub struct Known<'l> {
     pub(super) key: &'l Key,
+    server: &'l str,
     rows: Vec<(&'l (Server, String), &'l Cursor)>,
     firsts: HashMap<u64, Vec<usize>>,
     pub(super) sketches: HashMap<u64, Vec<usize>>,
     /// Logs of another key, by the instant of their first line.
     pub(super) foreign: HashMap<i64, Vec<usize>>,
     pub(super) filter: Filter,
+    /// Instants of first lines, folded: most lines cannot begin a known log.
+    begin: Filter,
 }
 
 impl<'l> Known<'l> {
     /// All logs of a ledger.
-    pub fn new(key: &'l Key, cursors: &'l BTreeMap<(Server, String), Cursor>) -> Known<'l> {
+    pub fn new(key: &'l Key, server: &'l str, cursors: &'l BTreeMap<(Server, String), Cursor>) -> Known<'l> {
         let rows: Vec<_> = cursors.iter().collect();
         let mut known = Known {
             key,
+            server,
             firsts: HashMap::new(),
             sketches: HashMap::new(),
             foreign: HashMap::new(),
             filter: Filter::new(rows.iter().flat_map(|(_, one)| one.sketch.iter().copied().chain([one.mark]))),
+            begin: Filter::new(rows.iter().map(|(_, one)| one.first as u64)),
             rows,
         };
         for (number, (_, one)) in known.rows.iter().enumerate() {
@@ -55,6 +60,11 @@ impl<'l> Known<'l> {
         self.rows[number].1
     }
 
+    /// Whether a known log may begin with a line of this instant, or of none.
+    pub(super) fn may_begin(&self, time: Option<i64>) -> bool {
+        time.is_none_or(|time| self.begin.may_have(time as u64))
+    }
+
     /// Logs that may begin with this line.
     pub(super) fn candidates(&self, mark: u64, line: &[u8], time: Option<i64>) -> Vec<usize> {
         let mut found: Vec<usize> = Vec::new();
@@ -73,6 +83,18 @@ impl<'l> Known<'l> {
     }
 
     pub(super) fn compare(&self, found: &[usize]) -> Comparison<'l> {
-        Comparison::new(self.key, found.iter().map(|number| (*number, self.rows[*number].1)))
+        let hashes = |((server, _), cursor): (&(Server, String), &Cursor)| match () {
+            () if cursor.key == self.key.id => Hashes::Known,
+            () if server == self.server => Hashes::Lost,
+            () => Hashes::Others,
+        };
+        Comparison::new(self.key, found.iter().map(|at| (*at, self.rows[*at].1, hashes(self.rows[*at]))))
+    }
+
+    /// The spans of time of this server's logs whose key was lost: nobody can tell any more what of another log with
+    /// lines of that time was counted.
+    pub(super) fn lost_spans(&self) -> Vec<(i64, i64)> {
+        let lost = self.rows.iter().filter(|((server, _), one)| server == self.server && one.key != self.key.id);
+        lost.map(|(_, one)| (one.first, one.last)).collect()
     }
 }

@@ -16,8 +16,8 @@ use crate::visits::sieve::Sieve;
 use crate::visits::stream::{Cursor, Key, Prefix};
 use crate::visits::time::DayNumber;
 
-/// Bytes read at once.
-const BUFFER: usize = 1 << 20;
+/// Bytes read at once: so few that they stay in the processor's own memory while they are looked at.
+const BUFFER: usize = 1 << 18;
 
 /// A longer line is no request; it is not kept in memory.
 const LONGEST: usize = BUFFER;
@@ -52,6 +52,8 @@ pub struct Fresh {
     pub is_joined: bool,
     /// Known logs with which it shares so many lines that it is a changed copy of one.
     pub copy_of: Option<usize>,
+    /// More than half of what counts lies in the time of logs whose key was lost: it may have been counted with them.
+    pub is_doubtful: bool,
     /// The number of the first line that was not understood, counted from where reading went on.
     pub unreadable: Option<u64>,
 }
@@ -68,8 +70,10 @@ pub struct Reader<'r, 's> {
     pub rules: Rules,
     /// Called with the number of bytes read.
     pub progress: &'r dyn Fn(u64),
-    /// Count shared lines: off where staff say that it is a log of its own.
+    /// Staff say that it is a log of its own: it may share lines with others.
     pub is_trusted: bool,
+    /// It was named by hand, not found where the server writes.
+    pub is_import: bool,
 }
 
 impl Reader<'_, '_> {
@@ -85,7 +89,11 @@ impl Reader<'_, '_> {
             cursor: empty(known.key),
             own: from.filter(|_| from == hint),
             shared: BTreeMap::new(),
+            lost: if self.is_import && from.is_none() { known.lost_spans() } else { Vec::new() },
+            doubtful: 0,
+            views: 0,
             skip: 0,
+            found: from.into_iter().collect(),
             after_skip: from.is_some() && from != hint,
             is_joined: false,
             in_long_line: false,

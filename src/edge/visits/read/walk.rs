@@ -1,9 +1,9 @@
 //! The way through one file, line by line.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read};
 
-use super::identify::{After, after_flood, compare};
+use super::identify::{compare, is_longer_flood};
 use super::{BUFFER, Fresh, Known, LONGEST, WEAK_SECONDS, fill};
 use crate::edge::visits::logs::Opened;
 use crate::visits::compare::Found;
@@ -21,8 +21,14 @@ pub(super) struct Walk<'w, 'c, 's> {
     /// The log this file is and was: its own first line may come again in it.
     pub(super) own: Option<usize>,
     pub(super) shared: BTreeMap<usize, Shared>,
+    /// Spans in which lines may have been counted already, and how many of the views lie in one.
+    pub(super) lost: Vec<(i64, i64)>,
+    pub(super) doubtful: u64,
+    pub(super) views: u64,
     /// Bytes that belong to a known log.
     pub(super) skip: u64,
+    /// The known logs that it was found to hold.
+    pub(super) found: BTreeSet<usize>,
     /// A known log ends here: another may begin, even in the middle of a line.
     pub(super) after_skip: bool,
     pub(super) is_joined: bool,
@@ -139,17 +145,15 @@ impl Walk<'_, '_, '_> {
 
     /// Counts a line, or gives the number of bytes of a known log that begins with it.
     fn line(&mut self, line: &[u8], offset: u64) -> io::Result<Option<u64>> {
-        let mark = self.known.key.mark(line);
-        if offset == 0 {
-            self.cursor.mark = mark;
-        }
-        let is_marked = self.known.filter.may_have(mark);
         let read = self.counting.read(line);
         let time = match &read {
             Line::Request(request) => Some(request.time),
             _ => None,
         };
-        if offset > 0 && (is_marked || self.after_skip || !self.known.foreign.is_empty()) {
+        if offset == 0 {
+            self.cursor.mark = self.known.key.mark(line);
+        } else if self.after_skip || self.known.may_begin(time) {
+            let mark = self.known.key.mark(line);
             if let Some((skip, last)) = self.known_log_at(mark, line, time, offset)? {
                 self.cursor.last = last;
                 return Ok(Some(skip));
@@ -170,24 +174,41 @@ impl Walk<'_, '_, '_> {
         }
         self.line_done(seen.time);
         if seen.is_view {
-            self.cursor.sketch(mark);
-        }
-        if is_marked && let Some(rows) = self.known.sketches.get(&mark) {
-            for number in rows.iter().filter(|number| Some(**number) != self.own) {
-                self.shared.entry(*number).or_default().add(mark, seen.time.unwrap_or(0));
-            }
+            self.viewed(self.known.key.mark(line), seen.time);
         }
         Ok(None)
     }
 
+    /// Takes notice of a line that counts: a known log that has it too may be the original of this one.
+    fn viewed(&mut self, mark: u64, time: Option<i64>) {
+        self.cursor.sketch(mark);
+        let is_between = |time: i64| self.lost.iter().any(|(first, last)| (*first..=*last).contains(&time));
+        self.views += 1;
+        self.doubtful += u64::from(time.is_some_and(is_between));
+        if !self.known.filter.may_have(mark) {
+            return;
+        }
+        for number in self.known.sketches.get(&mark).into_iter().flatten().filter(|number| Some(**number) != self.own) {
+            self.shared.entry(*number).or_default().add(mark, time.unwrap_or(0));
+        }
+    }
+
     /// Bytes of a known log that begins at this place, and the instant of its last line.
-    fn known_log_at(&self, mark: u64, line: &[u8], time: Option<i64>, offset: u64) -> io::Result<Option<(u64, i64)>> {
+    fn known_log_at(
+        &mut self,
+        mark: u64,
+        line: &[u8],
+        time: Option<i64>,
+        offset: u64,
+    ) -> io::Result<Option<(u64, i64)>> {
         let mut found = self.known.candidates(mark, line, time);
         let is_weak = |number: &usize| {
             let cursor = self.known.cursor(*number);
             cursor.last - cursor.first <= WEAK_SECONDS
         };
-        found.retain(|number| Some(*number) != self.own && (self.after_skip || !is_weak(number)));
+        // A log of one moment stands once in a joined file; in a flood it would be found again and again.
+        let may_stand = |number: &usize| !is_weak(number) || self.after_skip && !self.found.contains(number);
+        found.retain(|number| Some(*number) != self.own && may_stand(number));
         if found.is_empty() {
             return Ok(None);
         }
@@ -196,12 +217,15 @@ impl Walk<'_, '_, '_> {
         Ok(match compare(&mut *reader, &[], comparison)? {
             Found::Whole { position, number } => {
                 let cursor = self.known.cursor(number);
-                let is_other = cursor.is_flood()
-                    && matches!(after_flood(self.opened, self.known, offset + position)?, After::Same);
-                (!is_other).then_some((position, cursor.last))
+                let end = offset + position;
+                if cursor.is_flood() && is_longer_flood(self.opened, self.known, end, number)? {
+                    return Ok(None);
+                }
+                self.found.insert(number);
+                Some((position, cursor.last))
             }
             // The beginning of a known log, at the end of this file: only where it is more than a flood of one line.
-            Found::Shorter { position, .. } if position > 0 => {
+            Found::Shorter { position, is_sure: true, .. } if position > 0 => {
                 let (first, last) = self.instants(offset, position)?;
                 (self.after_skip || last - first > WEAK_SECONDS).then_some((position, last))
             }
@@ -243,6 +267,7 @@ impl Walk<'_, '_, '_> {
     fn finish(self, unread: u64) -> Fresh {
         let copy_of = self.shared.iter().find(|(_, shared)| shared.is_copy() && !self.is_trusted);
         Fresh {
+            is_doubtful: self.doubtful * 2 > self.views,
             copy_of: copy_of.map(|(number, _)| *number),
             cursor: self.cursor,
             unread,
