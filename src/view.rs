@@ -161,7 +161,7 @@ pub struct ShellView {
 pub struct CounterView {
     /// `Đang truy cập`, `Hôm nay`, `Tổng lượt truy cập` with their figures (`–` where none is known).
     pub rows: Vec<CounterRow>,
-    /// The words around the instant, `Đếm lúc {}`, for the script; empty before the first count.
+    /// The words around the instant, `Đếm lúc {}`, for the script.
     pub words: String,
     /// When they were counted: `Đếm lúc 14:53, Thứ Ba, 7-11-2023`; before the first count the day of the opening figure.
     pub as_of: String,

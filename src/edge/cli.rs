@@ -11,8 +11,8 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::desk::Clock;
-use super::visits::Stopped;
 use super::visits::command::{self, Answer, Order};
+use super::visits::{Reading, Site, Stopped};
 use super::watch::Manner;
 use super::{Cache, Failure, again, disk, preview, starter, summary, terminal, write};
 use crate::base::diagnostic::{Diagnostics, say};
@@ -178,55 +178,15 @@ struct Check {
 #[derive(Args)]
 struct Visits {
     #[command(subcommand)]
-    order: Option<VisitsOrder>,
-    /// Đếm mãi, nửa phút một lần · keep counting, every half minute
+    order: Option<Order>,
+    /// Đếm mãi, cho máy chủ không có bộ hẹn giờ · keep counting, for hosts without timers
     #[arg(long)]
     watch: bool,
+    /// Với --watch: mấy giây một lần · with --watch: every so many seconds
+    #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=3600))]
+    every: u64,
     #[command(flatten)]
     common: Common,
-}
-
-#[derive(Subcommand)]
-enum VisitsOrder {
-    /// Bộ đếm biết gì: nhật ký, ngày chưa khóa sổ, khoảng trống · logs, open days, gaps
-    Status,
-    /// Một ngày gồm những gì · what a day is made of
-    Explain {
-        /// Ngày, ví dụ 2023-11-07 · the day
-        date: chrono::NaiveDate,
-    },
-    /// Đếm thêm nhật ký cũ; nhật ký đã đếm thì không thêm gì · count further logs; known ones add nothing
-    Import {
-        /// Tệp nhật ký, .gz cũng được · logs, .gz too
-        #[arg(required = true)]
-        files: Vec<PathBuf>,
-        /// Đếm cả khi giống bản sao đã bị sửa · count even what looks like a changed copy
-        #[arg(long)]
-        anyway: bool,
-    },
-    /// Ghi một điều chỉnh vào sổ · enter a correction
-    Correct {
-        /// Ngày · the day
-        #[arg(long)]
-        date: chrono::NaiveDate,
-        /// Thêm hoặc bớt bao nhiêu lượt, ví dụ -120 · visits more or fewer
-        #[arg(long, allow_hyphen_values = true)]
-        visits: i64,
-        /// Lý do · why
-        #[arg(long)]
-        reason: String,
-        /// Người ghi · who
-        #[arg(long, default_value = "")]
-        by: String,
-    },
-    /// Gộp sổ của các máy chủ khác · join ledgers of other servers
-    Merge {
-        /// Thư mục của trang khác, hoặc sổ của nó · folders of sites, or their ledgers
-        #[arg(required = true)]
-        ledgers: Vec<PathBuf>,
-    },
-    /// Băm lại mọi nhật ký đã đếm · hash every counted log again
-    Verify,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -479,24 +439,27 @@ fn run_check(check: &Check) -> Result<ExitCode, Failure> {
 fn run_visits(visits: Visits) -> Result<ExitCode, Failure> {
     let common = &visits.common;
     let language = told_language(common.lang).unwrap_or(Language::Vi);
-    let order = match visits.order {
-        None if visits.watch => Order::Watch,
-        None => Order::Count,
-        Some(VisitsOrder::Status) => Order::Status,
-        Some(VisitsOrder::Explain { date }) => Order::Explain(date),
-        Some(VisitsOrder::Import { files, anyway }) => Order::Import(files, anyway),
-        Some(VisitsOrder::Correct { date, visits, reason, by }) => Order::Correct(date, visits, by, reason),
-        Some(VisitsOrder::Merge { ledgers }) => Order::Merge(ledgers),
-        Some(VisitsOrder::Verify) => Order::Verify,
-    };
     let root = find_root(common.root.as_deref())?;
     let out = common.out.clone().unwrap_or_else(|| root.join("public"));
-    let bar = progress(0, Instant::now(), common.quiet);
-    let done = command::site(&root, &out, common.base_url.as_deref()).and_then(|site| {
-        let clock = || Ok(clock(common.now.as_deref(), site.zone)?.now());
-        let hear = |answer: Answer| print_answer(&answer, language, common.quiet);
-        command::carry_out(&site, &order, &clock, &|bytes| bar.inc(bytes), language, &hear)
-    });
+    let bar = progress(0, Instant::now(), common.quiet || visits.watch);
+    if let Ok(style) = ProgressStyle::with_template("{bar:40} {bytes}/{total_bytes} {eta}") {
+        bar.set_style(style);
+    }
+    let site = || command::site(&root, &out, common.base_url.as_deref());
+    let ask = |site: &Site| {
+        let now = clock(common.now.as_deref(), site.zone)?.now().timestamp();
+        let progress = |reading| match reading {
+            Reading::Expected(bytes) => bar.set_length(bytes),
+            Reading::Read(bytes) => bar.inc(bytes),
+        };
+        command::carry_out(site, visits.order.as_ref(), now, &progress, language)
+    };
+    let done = match visits.watch {
+        true => command::watch(&|| ask(&site()?), Duration::from_secs(visits.every), &|answer| {
+            print_answer(&answer, language, common.quiet);
+        }),
+        false => site().and_then(|site| ask(&site)),
+    };
     bar.finish_and_clear();
     match done {
         Ok(answer) => {

@@ -192,7 +192,13 @@ pub(super) fn table(set: &DataSet, language: Language, href: String) -> TableVie
 }
 
 /// The chart of a data set; empty where there is nothing to draw. `id` tells several on one page apart.
-fn chart(theme: &Theme, set: &DataSet, language: Language, id: &str, href: &str) -> Result<String, Diagnostic> {
+pub(super) fn chart(
+    theme: &Theme,
+    set: &DataSet,
+    language: Language,
+    id: &str,
+    href: &str,
+) -> Result<String, Diagnostic> {
     let Some(view) = crate::chart::draw(set, language, id, href) else { return Ok(String::new()) };
     let mut context = Context::new();
     context.insert("chart", &view);

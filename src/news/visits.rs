@@ -7,15 +7,17 @@ use tera::Value;
 
 use super::{Rendering, head, shell};
 use crate::base::address::encode;
-use crate::base::diagnostic::Diagnostic;
+use crate::base::diagnostic::{Diagnostic, Place};
 use crate::base::language::{Language, NO_VALUE, day, month as month_name, number, stamp};
+use crate::base::source::SourcePath;
 use crate::site::Site;
+use crate::statistics::{Cell, Chart, Column, DataSet, Row};
 use crate::theme::{Theme, Words};
 use crate::view::{
     CellView, ColumnView, CountedView, CounterRow, CounterView, GroupView, TableView, VisitsTableView, VisitsView,
 };
 use crate::visits::figures::{FRESH, Figures, by, days, most_read_month, most_read_week};
-use crate::visits::ledger::Day;
+use crate::visits::ledger::{Day, FOLDER};
 use crate::visits::time::{date_of, local_day, moment};
 
 /// How many days the table of days shows.
@@ -68,7 +70,7 @@ pub(super) fn widget(site: &Site, words: &Words, language: Language, baked: bool
             row("total", "total_visits", figures.total, true, true),
         ],
         as_of,
-        words: if is_counted { words.get("counted_at").to_owned() } else { String::new() },
+        words: words.get("counted_at").to_owned(),
         datetime: figures.as_of.map(|at| moment(at, zone).to_rfc3339()).unwrap_or_default(),
         note: counter.opening.as_ref().map(|opening| opening.note.clone()).unwrap_or_default(),
         href: String::new(),
@@ -84,7 +86,7 @@ pub(super) fn page(page: &Rendering) -> Result<Vec<u8>, Diagnostic> {
     let head = head::page(page, "visits", language, words.get("visits"), breadcrumbs);
     let view = VisitsView {
         counter: widget(site, words, language, true).unwrap_or_default(),
-        tables: tables(site, page.theme, words, language),
+        tables: tables(site, page.theme, words, language)?,
         most_read: most_read(page, words, language),
         notes: notes(words),
         gaps: gaps(site, words, language),
@@ -94,7 +96,7 @@ pub(super) fn page(page: &Rendering) -> Result<Vec<u8>, Diagnostic> {
 }
 
 /// Days, months and years, newest first.
-fn tables(site: &Site, theme: &Theme, words: &Words, language: Language) -> Vec<VisitsTableView> {
+fn tables(site: &Site, theme: &Theme, words: &Words, language: Language) -> Result<Vec<VisitsTableView>, Diagnostic> {
     let days = days(&site.ledger);
     let months = by(&days, |date| (date.year(), date.month()));
     let years = by(&days, |date| date.year());
@@ -103,8 +105,15 @@ fn tables(site: &Site, theme: &Theme, words: &Words, language: Language) -> Vec<
         ("visits_by_month", "visits_month_column", rows(&months, MONTHS, |(y, m)| month_name(*y, *m, language))),
         ("visits_by_year", "visits_year_column", rows(&years, usize::MAX, |year| year.to_string())),
     ];
-    let parts = parts.into_iter().filter(|(_, _, rows)| !rows.is_empty());
-    parts.map(|(title, key, rows)| table(site, theme, words, language, title, key, rows)).collect()
+    let parts = parts.into_iter().filter(|(_, _, rows)| !rows.is_empty()).zip(1..);
+    let as_of = site.ledger.runs.values().map(|run| run.at).max().unwrap_or(0);
+    let updated = date_of(local_day(as_of, site.config.time_zone));
+    parts
+        .map(|((title, key, rows), number)| {
+            let chart = chart(theme, words, language, [title, key], &rows, updated, number)?;
+            Ok(VisitsTableView { chart, table: table(words, language, [title, key], rows, updated) })
+        })
+        .collect()
 }
 
 /// A row's name and its visits, page views, bots.
@@ -115,23 +124,19 @@ fn rows<K: Ord>(sums: &BTreeMap<K, Day>, most: usize, name: impl Fn(&K) -> Strin
 }
 
 fn table(
-    site: &Site,
-    theme: &Theme,
     words: &Words,
     language: Language,
-    title: &str,
-    key: &str,
+    [title, key]: [&str; 2],
     rows: Vec<Named>,
-) -> VisitsTableView {
-    let chart = chart(theme, words.get(title), &rows);
+    updated: NaiveDate,
+) -> TableView {
     let column = |word: &str, numeric| ColumnView { label: words.get(word).to_owned(), numeric };
     let cell = |value: u64| CellView {
         text: number(i64::try_from(value).unwrap_or(i64::MAX), language),
         numeric: true,
         key: false,
     };
-    let as_of = site.ledger.runs.values().map(|run| run.at).max().unwrap_or(0);
-    let table = TableView {
+    TableView {
         title: words.get(title).to_owned(),
         unit: String::new(),
         columns: vec![
@@ -148,15 +153,59 @@ fn table(
             })
             .collect(),
         source: words.get("visits_source").to_owned(),
-        updated: day(date_of(local_day(as_of, site.config.time_zone)), language),
+        updated: day(updated, language),
         href: String::new(),
-    };
-    VisitsTableView { chart, table }
+    }
 }
 
-/// The one place where a chart of visits is drawn: names of rows and their visits, newest first.
-fn chart(_: &Theme, _title: &str, _rows: &[Named]) -> String {
-    String::new()
+/// Visits of each row as bars, oldest first; empty where there is one row, which compares with nothing.
+fn chart(
+    theme: &Theme,
+    words: &Words,
+    language: Language,
+    [title, key]: [&str; 2],
+    rows: &[Named],
+    updated: NaiveDate,
+    number: usize,
+) -> Result<String, Diagnostic> {
+    if rows.len() < 2 {
+        return Ok(String::new());
+    }
+    let place = Place::file(&SourcePath::from(FOLDER));
+    let column = |word: &str, numeric| Column {
+        name: word.to_owned(),
+        label: words.get(word).to_owned(),
+        unit: None,
+        decimals: None,
+        numeric,
+    };
+    let row = |(name, [visits, ..]): &Named| Row {
+        key: name.clone(),
+        cells: vec![Cell::Text(name.clone()), Cell::Number((*visits).into())],
+        place: place.clone(),
+    };
+    let set = DataSet {
+        name: title.to_owned(),
+        slug: String::new(),
+        title: format!("{} {}", words.get("visits_visits"), words.get(title).to_lowercase()),
+        description: String::new(),
+        unit: String::new(),
+        source: words.get("visits_source").to_owned(),
+        updated,
+        computed: None,
+        key: 0,
+        chart: Chart::Bar,
+        charted: vec![1],
+        columns: vec![column(key, false), column("visits_visits", true)],
+        rows: rows.iter().rev().map(row).collect(),
+        notes: Vec::new(),
+        figures: Vec::new(),
+        checks: Vec::new(),
+        sensitive: Vec::new(),
+        place: place.clone(),
+        updated_place: place.clone(),
+    };
+    super::statistics::chart(theme, &set, language, &format!("chart{number}"), &format!("#h_table{number}"))
 }
 
 fn most_read(page: &Rendering, words: &Words, language: Language) -> Vec<GroupView> {

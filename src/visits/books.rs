@@ -1,19 +1,16 @@
 //! Book-keeping: what a run read goes into the ledger and the open state. A sealed day is never opened again: what comes
 //! late is an entry of its own.
 
-use chrono::{FixedOffset, NaiveDate, TimeDelta};
+use chrono::{FixedOffset, NaiveDate};
 
 use super::count::{Count, Salts, second_of};
-use super::ledger::{Day, Ledger, Period};
+use super::ledger::{Day, Days, Ledger};
 use super::open::{Open, OpenDay};
 use super::sessions::Rule;
-use super::time::{DayNumber, date_of, local_day, number_of, start_of};
+use super::time::{DayNumber, Period, date_of, local_day, number_of, start_of};
 
 /// A day is sealed so many seconds after its end: at 06:00.
 const SEAL: i64 = 6 * 3600;
-
-/// Days of page views are joined to months after so many days.
-const BY_DAY: i64 = 8;
 
 /// "Now" is the five minutes before.
 const ONLINE: i64 = 300;
@@ -54,8 +51,8 @@ impl Books {
             count.sets.remove(day);
             count.closed.remove(day);
         }
-        for ((day, path), views) in std::mem::take(&mut count.pages) {
-            let key = (Period::Day(date_of(day)), self.server.clone(), path);
+        for ((period, path), views) in std::mem::take(&mut count.pages) {
+            let key = (period, self.server.clone(), path.to_string());
             *ledger.pages.entry(key).or_default() += views;
         }
         let is_sealed = |ledger: &Ledger, day: DayNumber| {
@@ -66,11 +63,11 @@ impl Books {
                 open_day(open, salts, day).set.join(set);
             }
         }
-        for (day, (visits, visitors)) in std::mem::take(&mut count.closed) {
+        for (day, closed) in std::mem::take(&mut count.closed) {
             let one = open_day(open, salts, day);
-            one.approximate |= !one.set.is_empty() || one.more_visits > 0;
-            one.more_visits += visits;
-            one.more_visitors += visitors;
+            one.approximate |= closed.times > 1 || !one.set.is_empty() || one.more_visits > 0;
+            one.more_visits += closed.visits;
+            one.more_visitors += closed.visitors;
         }
     }
 
@@ -128,11 +125,13 @@ impl Books {
     /// Page views of days more than a week ago become those of their month, so that the ledger stays short. What stands
     /// in an older file stays as it is there.
     fn fold_pages(&self, ledger: &mut Ledger, older: &Ledger) {
-        let first = date_of(local_day(self.now, self.zone)) - TimeDelta::days(BY_DAY);
+        let today = local_day(self.now, self.zone);
+        let is_old =
+            |period: Period| matches!(period, Period::Day(date) if Period::of(number_of(date), today) != period);
         let old: Vec<_> = ledger
             .pages
             .keys()
-            .filter(|key| matches!(key.0, Period::Day(date) if date < first) && key.1 == self.server)
+            .filter(|key| is_old(key.0) && key.1 == self.server)
             .filter(|key| !older.pages.contains_key(*key))
             .cloned()
             .collect();
@@ -151,13 +150,12 @@ fn open_day<'o>(open: &'o mut Open, salts: &Salts, day: DayNumber) -> &'o mut Op
 
 /// What must hold between a ledger and the next: no day has fewer lines, and of each day the lines are the sum of their
 /// kinds, with no more visits than views. The first day that breaks it is named.
-pub fn broken(before: &Ledger, after: &Ledger) -> Option<NaiveDate> {
-    let fell = before.days.iter().find(|(key, old)| {
+pub fn broken(before: &Days, after: &Days) -> Option<NaiveDate> {
+    let fell = before.iter().find(|(key, old)| {
         after
-            .days
             .get(key)
             .is_none_or(|new| new.lines() < old.lines() || new.views < old.views || !old.open && (new != *old))
     });
-    let odd = after.days.iter().find(|(_, day)| day.visits > day.views);
+    let odd = after.iter().find(|(_, day)| day.visits > day.views);
     fell.or(odd).map(|((date, _), _)| *date)
 }

@@ -8,8 +8,19 @@ use super::time::Clock;
 struct Candidate<'k> {
     number: usize,
     cursor: &'k Cursor,
-    /// Its hashes are of another key: only lengths, lines and instants can be compared.
-    is_foreign: bool,
+    hashes: Hashes,
+}
+
+/// Whose hashes a known log has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hashes {
+    /// Of the key at hand: bytes are compared.
+    Known,
+    /// Of a key of this server that was lost: only lengths, lines and instants can be compared.
+    Lost,
+    /// Of another server's key: the same, but its logs may begin in the same second as ours, so that only all of it
+    /// tells that a log is one of its.
+    Others,
 }
 
 /// What the comparison found.
@@ -28,6 +39,8 @@ pub enum Found {
         number: usize,
         /// Bytes up to the last end of a line.
         position: u64,
+        /// False where the key was lost and nothing but the first instant says so.
+        is_sure: bool,
     },
     /// They begin like this log and then differ.
     Differs {
@@ -55,11 +68,9 @@ const TAIL: usize = 16 * 1024;
 
 impl<'k> Comparison<'k> {
     /// With these known logs.
-    pub fn new(key: &Key, known: impl IntoIterator<Item = (usize, &'k Cursor)>) -> Self {
-        let candidates = known
-            .into_iter()
-            .map(|(number, cursor)| Candidate { number, cursor, is_foreign: cursor.key != key.id })
-            .collect();
+    pub fn new(key: &Key, known: impl IntoIterator<Item = (usize, &'k Cursor, Hashes)>) -> Self {
+        let known = known.into_iter();
+        let candidates = known.map(|(number, cursor, hashes)| Candidate { number, cursor, hashes }).collect();
         let prefix = Prefix::new(key);
         let tail = Vec::new();
         Comparison { prefix, candidates, whole: None, differs: None, newlines: 0, last_newline: 0, tail }
@@ -92,7 +103,7 @@ impl<'k> Comparison<'k> {
     fn take(&mut self, bytes: &[u8]) {
         let at = self.prefix.position();
         self.prefix.update(bytes);
-        if !self.candidates.iter().any(|one| one.is_foreign) {
+        if !self.candidates.iter().any(|one| one.hashes != Hashes::Known) {
             if let Some(newline) = memchr::memrchr(b'\n', bytes) {
                 self.last_newline = at + newline as u64 + 1;
             }
@@ -120,7 +131,11 @@ impl<'k> Comparison<'k> {
     fn compare(&mut self) {
         let mut kept = Vec::with_capacity(self.candidates.len());
         for one in std::mem::take(&mut self.candidates) {
-            match if one.is_foreign { self.structure(one.cursor) } else { one.cursor.compare(&self.prefix) } {
+            match if one.hashes == Hashes::Known {
+                one.cursor.compare(&self.prefix)
+            } else {
+                self.structure(one.cursor)
+            } {
                 Likeness::SoFar => kept.push(one),
                 Likeness::Whole => {
                     // A longer one takes the place of a shorter one.
@@ -163,8 +178,11 @@ impl<'k> Comparison<'k> {
         if let Some((number, position)) = self.whole {
             return Found::Whole { number, position };
         }
-        match self.candidates.first().filter(|_| self.prefix.position() > 0) {
-            Some(one) => Found::Shorter { number: one.number, position: self.last_newline },
+        let with = |hashes: Hashes| self.candidates.iter().find(|one| one.hashes == hashes);
+        match with(Hashes::Known).or_else(|| with(Hashes::Lost)).filter(|_| self.prefix.position() > 0) {
+            Some(one) => {
+                Found::Shorter { number: one.number, position: self.last_newline, is_sure: one.hashes == Hashes::Known }
+            }
             None => self.differs.map_or(Found::Unknown, |(_, number)| Found::Differs { number }),
         }
     }

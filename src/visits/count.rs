@@ -1,15 +1,17 @@
 //! What a log says, line by line: tallies, pages and visitors by day. Counts of several logs are joined by [`Count::join`],
 //! which is commutative and associative.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use chrono::FixedOffset;
+use siphasher::sip::SipHasher24;
 
 use super::line::{Format, Line, Lines};
 use super::network::household;
 use super::sessions::{DaySet, Rule, Visitor, places};
 use super::sieve::{Sieve, Verdict};
-use super::time::{self, DayNumber, local_day, start_of};
+use super::time::{self, DayNumber, Period, local_day, start_of};
 
 /// An instant so many seconds after now is a wrong clock.
 const FUTURE: i64 = 300;
@@ -53,16 +55,35 @@ impl Tally {
 pub struct Count {
     /// Lines by day.
     pub days: BTreeMap<DayNumber, Tally>,
-    /// Views by day and page.
-    pub pages: BTreeMap<(DayNumber, String), u64>,
+    /// Views by period and page.
+    pub pages: BTreeMap<(Period, Arc<str>), u64>,
     /// Visitors by day.
     pub sets: BTreeMap<DayNumber, DaySet>,
-    /// Visits and visitors of days whose sets were given up to save memory.
-    pub closed: BTreeMap<DayNumber, (u64, u64)>,
+    /// Days whose sets were given up to save memory.
+    pub closed: BTreeMap<DayNumber, Closed>,
 }
 
-/// So many visitors are held at once; then the oldest days are closed. A month of a large province has fewer.
-const MOST_VISITORS: usize = 1_000_000;
+/// A day whose visitors are not held any more.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Closed {
+    /// Its visits.
+    pub visits: u64,
+    /// Its visitors.
+    pub visitors: u64,
+    /// How often it was closed: more than once, and one visitor may have been counted twice.
+    pub times: u32,
+}
+
+impl Closed {
+    fn add(&mut self, other: Closed) {
+        self.visits += other.visits;
+        self.visitors += other.visitors;
+        self.times += other.times;
+    }
+}
+
+/// So many visitors are held at once (some 20 MB); then the oldest days are closed.
+const MOST_VISITORS: usize = 500_000;
 
 impl Count {
     /// All lines.
@@ -83,9 +104,8 @@ impl Count {
         for (day, set) in other.sets {
             self.sets.entry(day).or_default().join(set);
         }
-        for (day, (visits, visitors)) in other.closed {
-            let sum = self.closed.entry(day).or_default();
-            *sum = (sum.0 + visits, sum.1 + visitors);
+        for (day, closed) in other.closed {
+            self.closed.entry(day).or_default().add(closed);
         }
     }
 
@@ -93,21 +113,22 @@ impl Count {
     pub fn visits_of(&self, day: DayNumber, rule: Rule) -> (u64, u64) {
         let closed = self.closed.get(&day).copied().unwrap_or_default();
         let set = self.sets.get(&day).map_or((0, 0), |set| (set.visits(rule), set.visitors()));
-        (closed.0 + set.0, closed.1 + set.1)
+        (closed.visits + set.0, closed.visitors + set.1)
     }
 
-    /// Gives up the sets of days before this one.
-    fn close_before(&mut self, day: DayNumber, rule: Rule) {
-        let kept = self.sets.split_off(&day);
-        for (old, set) in std::mem::replace(&mut self.sets, kept) {
-            let sum = self.closed.entry(old).or_default();
-            *sum = (sum.0 + set.visits(rule), sum.1 + set.visitors());
+    /// Gives up the sets of the oldest days where more visitors are held than memory is for.
+    pub fn bound(&mut self, rule: Rule) {
+        let mut held: usize = self.sets.values().map(DaySet::len).sum();
+        if held <= MOST_VISITORS {
+            return;
         }
-    }
-
-    /// How many visitors it holds: what it costs in memory.
-    pub fn visitors(&self) -> usize {
-        self.sets.values().map(DaySet::len).sum()
+        // The last two days go on in the next lines.
+        while held > MOST_VISITORS / 2 && self.sets.len() > 2 {
+            let Some((day, set)) = self.sets.pop_first() else { break };
+            held -= set.len();
+            let closed = Closed { visits: set.visits(rule), visitors: set.visitors(), times: 1 };
+            self.closed.entry(day).or_default().add(closed);
+        }
     }
 }
 
@@ -149,11 +170,15 @@ pub struct Counting<'c, 's> {
     lines: Lines,
     sieve: &'c mut Sieve<'s>,
     salts: &'c Salts,
-    hashers: HashMap<DayNumber, [u8; 32]>,
-    /// The day of the last lines, with its tally and pages not yet in `count`.
+    /// The day of the last lines. What is known of it is not yet in `count`.
     day: DayNumber,
     tally: Tally,
-    pages: HashMap<u32, u64>,
+    salt: [u8; 32],
+    set: DaySet,
+    /// Views by the number of the page.
+    pages: Vec<u64>,
+    /// The pages that have some.
+    viewed: Vec<u32>,
     /// Day boundaries of `day`, so that most lines need no division.
     from: i64,
     until: i64,
@@ -174,11 +199,22 @@ impl<'c, 's> Counting<'c, 's> {
     /// Begins with nothing.
     pub fn new(rules: Rules, sieve: &'c mut Sieve<'s>, salts: &'c Salts) -> Counting<'c, 's> {
         let day = local_day(rules.now, rules.zone);
-        let (from, until) = (start_of(day, rules.zone), start_of(day + 1, rules.zone));
-        let lines = Lines::new(rules.format);
-        let (tally, pages, hashers) = (Tally::default(), HashMap::new(), HashMap::new());
-        let count = Count::default();
-        Counting { count, rules, lines, sieve, salts, hashers, day, tally, pages, from, until, sets_only: None }
+        Counting {
+            count: Count::default(),
+            rules,
+            lines: Lines::new(rules.format),
+            sieve,
+            salts,
+            day,
+            tally: Tally::default(),
+            salt: salts.of(day),
+            set: DaySet::default(),
+            pages: Vec::new(),
+            viewed: Vec::new(),
+            from: start_of(day, rules.zone),
+            until: start_of(day.saturating_add(1), rules.zone),
+            sets_only: None,
+        }
     }
 
     /// Wants only the visitors of this day and later ones.
@@ -217,7 +253,7 @@ impl<'c, 's> Counting<'c, 's> {
                     Verdict::Bot => self.tally.bots += 1,
                     Verdict::View(page, agent) => {
                         self.tally.views += 1;
-                        *self.pages.entry(page).or_default() += 1;
+                        self.view(page);
                         self.visitor(time, &request.address, agent);
                         return Seen { is_view: true, ..seen };
                     }
@@ -240,40 +276,55 @@ impl<'c, 's> Counting<'c, 's> {
 
     fn turn_to(&mut self, day: DayNumber) {
         self.put_down();
-        if self.count.visitors() > MOST_VISITORS {
-            self.count.close_before(day.min(self.day).saturating_sub(1), self.rules.rule);
-        }
+        self.count.bound(self.rules.rule);
         self.day = day;
+        self.salt = self.salts.of(day);
+        self.set = self.count.sets.remove(&day).unwrap_or_default();
         self.from = start_of(day, self.rules.zone);
-        self.until = start_of(day + 1, self.rules.zone);
+        self.until = start_of(day.saturating_add(1), self.rules.zone);
     }
 
+    /// Puts what is known of the day into the count.
     fn put_down(&mut self) {
-        let (tally, mut pages) = (std::mem::take(&mut self.tally), std::mem::take(&mut self.pages));
+        let (tally, set) = (std::mem::take(&mut self.tally), std::mem::take(&mut self.set));
+        if !set.is_empty() {
+            self.count.sets.entry(self.day).or_default().join(set);
+        }
         if self.sets_only.is_none() && tally.lines() > 0 {
             self.count.days.entry(self.day).or_default().add(&tally);
-            let mut numbers: Vec<(u32, u64)> = pages.drain().collect();
-            numbers.sort_unstable();
-            for (page, views) in numbers {
-                let key = (self.day, self.sieve.name(page).to_owned());
-                *self.count.pages.entry(key).or_default() += views;
-            }
         } else if tally.views > 0 {
             self.count.days.entry(self.day).or_default().views += tally.views;
         }
-        pages.clear();
-        self.pages = pages;
+        let period = Period::of(self.day, local_day(self.rules.now, self.rules.zone));
+        for page in self.viewed.drain(..) {
+            let views = std::mem::take(&mut self.pages[page as usize]);
+            if self.sets_only.is_none() {
+                *self.count.pages.entry((period, self.sieve.name(page))).or_default() += views;
+            }
+        }
+    }
+
+    fn view(&mut self, page: u32) {
+        let at = page as usize;
+        if at >= self.pages.len() {
+            self.pages.resize(at + 1, 0);
+        }
+        if self.pages[at] == 0 {
+            self.viewed.push(page);
+        }
+        self.pages[at] += 1;
     }
 
     fn visitor(&mut self, time: i64, address: &[u8], agent: u128) {
-        for (later, second) in places(time - self.from).into_iter().flatten() {
-            let day = self.day.saturating_add(later);
-            if self.sets_only.is_none_or(|since| day >= since) {
-                let salts = self.salts;
-                let salt = self.hashers.entry(day).or_insert_with(|| salts.of(day));
-                let visitor = visitor(salt, address, agent);
-                self.count.sets.entry(day).or_default().add(visitor, (second, second));
-            }
+        let [own, next] = places(time - self.from);
+        let is_wanted = |day: DayNumber| self.sets_only.is_none_or(|since| day >= since);
+        if let Some((_, second)) = own.filter(|_| is_wanted(self.day)) {
+            self.set.add(visitor(&self.salt, address, agent), (second, second));
+        }
+        let day = self.day.saturating_add(1);
+        if let Some((_, second)) = next.filter(|_| is_wanted(day)) {
+            let visitor = visitor(&self.salts.of(day), address, agent);
+            self.count.sets.entry(day).or_default().add(visitor, (second, second));
         }
     }
 
@@ -282,33 +333,20 @@ impl<'c, 's> Counting<'c, 's> {
         self.put_down();
         self.count
     }
-
-    /// Lines read so far.
-    pub fn total(&self) -> Tally {
-        let mut total = self.count.total();
-        total.add(&self.tally);
-        total
-    }
 }
 
 /// Who viewed: 64 bits of a keyed hash of address and user agent.
 fn visitor(salt: &[u8; 32], address: &[u8], agent: u128) -> Visitor {
     let mut bytes = [0u8; 33];
     bytes[17..].copy_from_slice(&agent.to_le_bytes());
-    let hash = match household(address) {
-        Some(household) => {
-            bytes[..17].copy_from_slice(&household);
-            blake3::keyed_hash(salt, &bytes)
-        }
+    match household(address) {
+        Some(household) => bytes[..17].copy_from_slice(&household),
         // A name or a token: hashed first, as it may be of any length.
-        None => {
-            bytes[..16].copy_from_slice(&blake3::keyed_hash(salt, address).as_bytes()[..16]);
-            blake3::keyed_hash(salt, &bytes)
-        }
-    };
-    let mut first = [0; 8];
-    first.copy_from_slice(&hash.as_bytes()[..8]);
-    u64::from_le_bytes(first)
+        None => bytes[..16].copy_from_slice(&blake3::keyed_hash(salt, address).as_bytes()[..16]),
+    }
+    let mut key = [0; 16];
+    key.copy_from_slice(&salt[..16]);
+    SipHasher24::new_with_key(&key).hash(&bytes)
 }
 
 /// The instant of a line, whatever its form; none where it has none.

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, FixedOffset, NaiveDate, TimeDelta};
 use serde::Serialize;
 
-use super::ledger::{Day, Ledger, Period};
-use super::time::{date_of, local_day, moment};
+use super::ledger::{Day, Ledger};
+use super::time::{Period, date_of, local_day, moment};
 
 /// "Đang truy cập" is hidden when the count is so many seconds old.
 pub const FRESH: i64 = 900;

@@ -16,6 +16,7 @@ pub mod bots;
 pub mod compare;
 pub mod count;
 pub mod figures;
+pub mod keyed;
 pub mod ledger;
 pub mod line;
 pub mod network;

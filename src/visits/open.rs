@@ -115,7 +115,9 @@ impl Open {
             one.more_visits = take(&mut rest)?;
             one.more_visitors = take(&mut rest)?;
             one.approximate = take(&mut rest)? != 0;
-            for _ in 0..take(&mut rest)? {
+            let visitors = take(&mut rest)?;
+            one.set.reserve(usize::try_from(visitors).ok()?.min(rest.len() / 16));
+            for _ in 0..visitors {
                 let visitor = take(&mut rest)?;
                 let (start, end) = (i32::from_le_bytes(fixed(&mut rest)?), i32::from_le_bytes(fixed(&mut rest)?));
                 one.set.add(visitor, (start, end));

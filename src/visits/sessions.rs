@@ -1,8 +1,7 @@
 //! Visits as sets of intervals: union is commutative, associative and idempotent, so the order of files and lines,
 //! blocks and repeated reading change nothing.
 
-use std::collections::HashMap;
-
+use super::keyed::ByHash;
 use super::time::DAY;
 
 /// A gap of this many seconds still continues a visit; one second more begins another.
@@ -79,7 +78,7 @@ fn join(a: Interval, b: Interval) -> Option<Interval> {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DaySet {
     // Walked only where the result does not depend on the order, or sorted first.
-    visitors: HashMap<Visitor, Intervals>,
+    visitors: ByHash<Visitor, Intervals>,
 }
 
 impl DaySet {
@@ -91,6 +90,11 @@ impl DaySet {
                 self.visitors.insert(visitor, Intervals { first: at, more: None });
             }
         }
+    }
+
+    /// Makes room for so many visitors more.
+    pub fn reserve(&mut self, visitors: usize) {
+        self.visitors.reserve(visitors);
     }
 
     /// Union with another set of the same day.

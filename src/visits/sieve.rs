@@ -2,28 +2,50 @@
 
 use std::collections::{BTreeSet, HashMap};
 use std::net::IpAddr;
+use std::sync::{Arc, OnceLock};
 
 use unicode_normalization::UnicodeNormalization;
 
 use super::bots;
+use super::keyed::ByHash;
 use super::line::Request;
 use super::network::Network;
 use crate::base::address::decode;
 
 /// Paths and user agents that were looked up already are kept up to this number; a flood of odd ones must not fill the
 /// memory.
-const KEPT: usize = 50_000;
+const KEPT: usize = 100_000;
 
 /// Longer paths are none of a page.
 const LONGEST_PATH: usize = 1024;
 
 /// The pages of a site, as `build` writes them to `.bantin/pages`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Pages {
-    /// Addresses without a leading `/`; a folder ends in `/`, the home page is empty. None before the first build.
-    pub known: Option<BTreeSet<String>>,
+    /// None before the first build.
+    pub known: Option<Addresses>,
     /// The path of the portal on its host, `""` or `"/cong"`.
     pub base: String,
+}
+
+/// Addresses without a leading `/`, one a line; a folder ends in `/`, the home page is empty. They are taken apart at the
+/// first question: a run that finds nothing new asks none.
+#[derive(Clone, Debug, Default)]
+pub struct Addresses {
+    text: String,
+    lines: OnceLock<BTreeSet<String>>,
+}
+
+impl Addresses {
+    /// Of a text in which remarks begin with `#`.
+    pub fn new(text: String) -> Addresses {
+        Addresses { text, lines: OnceLock::new() }
+    }
+
+    fn contains(&self, address: &str) -> bool {
+        let lines = || self.text.lines().filter(|line| !line.starts_with('#')).map(str::to_owned).collect();
+        self.lines.get_or_init(lines).contains(address)
+    }
 }
 
 impl Pages {
@@ -73,26 +95,32 @@ pub enum Verdict {
     Excluded,
 }
 
-/// Decides for one line after the other, and remembers paths and user agents.
+/// Decides for one line after the other, and remembers paths and user agents by 128 bits of a hash whose seed nobody
+/// knows.
 pub struct Sieve<'s> {
     pages: &'s Pages,
     excluded: &'s [Network],
-    paths: HashMap<Vec<u8>, Option<u32>>,
-    agents: HashMap<Vec<u8>, (bool, u128)>,
-    numbers: HashMap<String, u32>,
-    names: Vec<String>,
+    seed: u64,
+    paths: ByHash<u128, Option<u32>>,
+    agents: ByHash<u128, (bool, u128)>,
+    numbers: HashMap<Arc<str>, u32>,
+    names: Vec<Arc<str>>,
 }
 
 impl<'s> Sieve<'s> {
-    /// With the pages of the site and the networks that do not count.
-    pub fn new(pages: &'s Pages, excluded: &'s [Network]) -> Sieve<'s> {
-        let (paths, agents, numbers) = (HashMap::new(), HashMap::new(), HashMap::new());
-        Sieve { pages, excluded, paths, agents, numbers, names: Vec::new() }
+    /// With the pages of the site, the networks that do not count, and random bits of this run.
+    pub fn new(pages: &'s Pages, excluded: &'s [Network], seed: u64) -> Sieve<'s> {
+        let (paths, agents, numbers) = (ByHash::default(), ByHash::default(), HashMap::new());
+        Sieve { pages, excluded, seed, paths, agents, numbers, names: Vec::new() }
     }
 
     /// The page of a number.
-    pub fn name(&self, number: u32) -> &str {
-        self.names.get(number as usize).map_or("/", String::as_str)
+    pub fn name(&self, number: u32) -> Arc<str> {
+        self.names.get(number as usize).map_or_else(|| "/".into(), Arc::clone)
+    }
+
+    fn hash(&self, bytes: &[u8]) -> u128 {
+        xxhash_rust::xxh3::xxh3_128_with_seed(bytes, self.seed)
     }
 
     /// What a request is.
@@ -114,39 +142,43 @@ impl<'s> Sieve<'s> {
     }
 
     fn page(&mut self, path: &[u8]) -> Option<u32> {
-        if let Some(known) = self.paths.get(path) {
+        if path.len() > LONGEST_PATH {
+            return None;
+        }
+        // A query of its own does not make a path another page.
+        let path = &path[..memchr::memchr3(b'?', b'#', b';', path).unwrap_or(path.len())];
+        let hash = self.hash(path);
+        if let Some(known) = self.paths.get(&hash) {
             return *known;
         }
-        let found = self.pages.find(path).map(|name| match self.numbers.get(&name) {
-            Some(number) => *number,
-            None => {
-                let number = self.names.len() as u32;
-                self.numbers.insert(name.clone(), number);
-                self.names.push(name);
-                number
-            }
-        });
-        // Style sheets and pages with a query of their own would fill the memory: only what may come again is kept.
-        if path.len() <= 200 {
-            if self.paths.len() >= KEPT {
-                self.paths.clear();
-            }
-            self.paths.insert(path.to_vec(), found);
+        let found = self.pages.find(path).map(|name| self.number(name));
+        if self.paths.len() >= KEPT {
+            self.paths.clear();
         }
+        self.paths.insert(hash, found);
         found
     }
 
+    fn number(&mut self, name: String) -> u32 {
+        if let Some(number) = self.numbers.get(name.as_str()) {
+            return *number;
+        }
+        let (number, name) = (self.names.len() as u32, Arc::<str>::from(name));
+        self.numbers.insert(name.clone(), number);
+        self.names.push(name);
+        number
+    }
+
     fn agent(&mut self, agent: &[u8]) -> (bool, u128) {
-        if let Some(known) = self.agents.get(agent) {
+        let hash = self.hash(agent);
+        if let Some(known) = self.agents.get(&hash) {
             return *known;
         }
         let found = (bots::is_bot(agent), xxhash_rust::xxh3::xxh3_128(agent));
-        if agent.len() <= 500 {
-            if self.agents.len() >= KEPT {
-                self.agents.clear();
-            }
-            self.agents.insert(agent.to_vec(), found);
+        if self.agents.len() >= KEPT {
+            self.agents.clear();
         }
+        self.agents.insert(hash, found);
         found
     }
 
@@ -166,7 +198,7 @@ mod tests {
 
     #[test]
     fn a_path_is_the_page_it_asks_for() {
-        let known = ["", "tin-tuc/", "tin-tuc/a.html", "chào.html"].map(str::to_owned).into();
+        let known = Addresses::new("# pages\n\ntin-tuc/\ntin-tuc/a.html\nchào.html\n".to_owned());
         let pages = Pages { known: Some(known), base: "/cong".to_owned() };
         let table = [
             ("/cong/", "/"),

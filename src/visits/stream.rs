@@ -3,8 +3,9 @@
 //! * `mark`: a keyed hash of a line, 40 bits. Of each line that begins a known log it says "look closer".
 //! * checkpoints: a keyed hash of the first 256, 512, 1024, ... bytes, 40 bits each, so that a copy that is shorter than
 //!   what is known is still recognised, and two logs that begin alike are told apart as soon as they differ.
-//! * `sum`: the same of all bytes before the cursor, 64 bits. It is a chain over blocks of 64 KiB: reading on needs only
-//!   the chain and the block the cursor stands in, which is hashed again and so proves the bytes before the cursor.
+//! * `sum`: the same of all bytes before the cursor, 64 bits. It is a chain over the hashes of blocks of 64 KiB: reading
+//!   on needs only the chain and the block the cursor stands in, which is hashed again and so proves the bytes before the
+//!   cursor.
 //! * sketch: the smallest marks of lines that count. A sorted, filtered or edited copy has the same ones.
 //! * times of the first and last line and the number of lines: they betray nothing, and know a log again where the key
 //!   was lost (a fresh clone).
@@ -72,6 +73,7 @@ fn first_u64(bytes: &[u8]) -> u64 {
 #[derive(Clone)]
 pub struct Prefix {
     key: [u8; 32],
+    /// Of the bytes of the current block alone: whole blocks are hashed eight pieces at a time.
     hasher: blake3::Hasher,
     position: u64,
     /// The chain before the current block.
@@ -87,8 +89,7 @@ impl Prefix {
 
     /// At the beginning of the block that a cursor stands in.
     fn resume(key: &Key, block: u64, chain: [u8; 16], checkpoints: Vec<u64>) -> Prefix {
-        let mut hasher = blake3::Hasher::new_keyed(&key.bytes);
-        hasher.update(&chain);
+        let hasher = blake3::Hasher::new_keyed(&key.bytes);
         Prefix { key: key.bytes, hasher, position: block * BLOCK, chain, checkpoints }
     }
 
@@ -99,7 +100,15 @@ impl Prefix {
 
     /// The hash of all bytes so far.
     pub fn sum(&self) -> u64 {
-        first_u64(self.hasher.finalize().as_bytes())
+        first_u64(self.link().as_bytes())
+    }
+
+    /// The chain before the current block and the hash of the block as one.
+    fn link(&self) -> blake3::Hash {
+        let mut bytes = [0; 48];
+        bytes[..16].copy_from_slice(&self.chain);
+        bytes[16..].copy_from_slice(self.hasher.finalize().as_bytes());
+        blake3::keyed_hash(&self.key, &bytes)
     }
 
     /// The checkpoints so far.
@@ -125,9 +134,9 @@ impl Prefix {
                 self.checkpoints.push(self.sum() >> 24);
             }
             if self.position.is_multiple_of(BLOCK) {
-                self.chain.copy_from_slice(&self.hasher.finalize().as_bytes()[..16]);
-                self.hasher = blake3::Hasher::new_keyed(&self.key);
-                self.hasher.update(&self.chain);
+                let link = self.link();
+                self.chain.copy_from_slice(&link.as_bytes()[..16]);
+                self.hasher.reset();
             }
         }
     }
@@ -169,10 +178,15 @@ impl Cursor {
         format!("{:010x}", self.mark)
     }
 
+    /// Whether so few lines of it count that another log may begin with the very same.
+    pub fn is_small(&self) -> bool {
+        self.sketch.len() < SKETCH
+    }
+
     /// Whether the log is a few lines again and again, as a flood of one request writes them: then its content does not
     /// tell it from another flood of the same second.
     pub fn is_flood(&self) -> bool {
-        self.sketch.len() < SKETCH && self.lines >= 8 * self.sketch.len().max(1) as u64
+        self.is_small() && self.lines >= 8 * self.sketch.len().max(1) as u64
     }
 
     /// Keeps a mark in the sketch if it is small enough.

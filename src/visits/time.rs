@@ -5,6 +5,9 @@ use chrono::{DateTime, Datelike, FixedOffset, NaiveDate};
 /// Seconds of a day.
 pub const DAY: i64 = 86_400;
 
+/// Days of page views are joined to months after so many days.
+const BY_DAY: i32 = 8;
+
 /// A day of the site's zone, as days since 1970-01-01.
 pub type DayNumber = i32;
 
@@ -21,6 +24,37 @@ pub fn number_of(date: NaiveDate) -> DayNumber {
 /// The date of a number.
 pub fn date_of(number: DayNumber) -> NaiveDate {
     NaiveDate::from_num_days_from_ce_opt(number.saturating_add(719_163)).unwrap_or_default()
+}
+
+/// A period of page views: a day, or a month once its days are a week old.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Period {
+    /// A month by its first day.
+    Month(NaiveDate),
+    /// A day.
+    Day(NaiveDate),
+}
+
+impl Period {
+    /// The month of a date.
+    pub fn month(date: NaiveDate) -> Period {
+        Period::Month(date.with_day(1).unwrap_or(date))
+    }
+
+    /// The period that a day's views are kept in when they are counted on the day `today`.
+    pub fn of(day: DayNumber, today: DayNumber) -> Period {
+        let date = date_of(day);
+        if day < today.saturating_sub(BY_DAY) { Period::month(date) } else { Period::Day(date) }
+    }
+}
+
+impl std::fmt::Display for Period {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Period::Month(first) => write!(f, "{}", first.format("%Y-%m")),
+            Period::Day(date) => write!(f, "{date}"),
+        }
+    }
 }
 
 /// The day of an instant in a zone.

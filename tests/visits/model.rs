@@ -344,7 +344,12 @@ impl World {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { max_shrink_iters: 3000, ..ProptestConfig::with_cases(1500) })]
+    // PROPTEST_CASES may ask for more of them.
+    #![proptest_config(ProptestConfig {
+        max_shrink_iters: 3000,
+        cases: ProptestConfig::default().cases.max(1500),
+        ..ProptestConfig::default()
+    })]
 
     #[test]
     fn each_line_counts_once(moves in moves()) {

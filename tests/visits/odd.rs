@@ -3,7 +3,7 @@
 use std::fs;
 use std::io::Write;
 
-use bantin::edge::visits::Stopped;
+use bantin::edge::visits::{Stopped, Task, run};
 use proptest::prelude::*;
 
 use crate::site::{AGENT, MORNING, count, ledger, ledger_files, line, site, sums, visits};
@@ -254,5 +254,174 @@ proptest! {
             count(&site, MORNING + 1).unwrap();
             prop_assert_eq!(sums(folder.path()), before);
         }
+    }
+}
+
+/// Two hundred readers, half a minute apart.
+fn readers(count: i64) -> Vec<String> {
+    (0..count).map(|n| line(MORNING + n * 30, &format!("192.0.2.{n}"), "/a.html", AGENT)).collect()
+}
+
+#[test]
+fn where_the_key_was_lost_old_logs_are_known_or_set_aside() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = site(folder.path());
+    let lines = readers(200);
+    log(folder.path(), lines.concat());
+    count(&site, MORNING + 9000).unwrap();
+    // A fresh clone, years later: neither the logs nor what git does not keep.
+    fs::remove_file(folder.path().join("logs/access.log")).unwrap();
+    fs::remove_dir_all(folder.path().join("content/visits/.open")).unwrap();
+    let put = |name: &str, text: String| {
+        let path = folder.path().join(name);
+        fs::write(&path, text).unwrap();
+        path
+    };
+    let whole = put("whole.log", lines.concat());
+    let shorter = put("shorter.log", lines[..90].concat());
+    let sorted = put("sorted.log", lines.iter().rev().cloned().collect());
+    let tail = put("tail.log", lines[60..].concat());
+    let later = put("later.log", line(MORNING + 9500, "192.0.2.1", "/a.html", AGENT));
+    let import = |path: &std::path::PathBuf, is_trusted| {
+        let more = std::slice::from_ref(path);
+        let task = Task { more, is_trusted, durable: false, ..Task::new(MORNING + 40_000) };
+        let report = run(&site, &task).unwrap();
+        (report.warnings.len(), sums(folder.path()).0)
+    };
+    assert_eq!(import(&shorter, false), (1, 200));
+    assert_eq!(import(&sorted, false), (1, 200));
+    assert_eq!(import(&tail, false), (1, 200));
+    assert_eq!(import(&whole, false), (0, 200));
+    assert_eq!(import(&later, false), (0, 201));
+    // Staff know better.
+    assert_eq!(import(&tail, true), (0, 341));
+}
+
+#[test]
+fn logs_of_two_servers_may_begin_in_the_same_second() {
+    let (one, two) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let mut other = site(two.path());
+    other.counter.server = "web2".to_owned();
+    log(two.path(), readers(100).concat());
+    count(&other, MORNING + 9000).unwrap();
+    // The ledger of the other server, as `bantin visits merge` brings it.
+    let own = site(one.path());
+    fs::create_dir_all(one.path().join("content/visits")).unwrap();
+    fs::copy(&ledger_files(two.path())[0], one.path().join("content/visits/2023-11.tsv")).unwrap();
+    let lines: Vec<String> = (0..20).map(|n| line(MORNING + n, "198.51.100.7", "/b.html", AGENT)).collect();
+    log(one.path(), lines.concat());
+    count(&own, MORNING + 9000).unwrap();
+    assert_eq!(sums(one.path()).0, 120);
+    // What is all of the other server's log is that log, wherever it lies.
+    fs::copy(two.path().join("logs/access.log"), one.path().join("logs/copied.log")).unwrap();
+    count(&own, MORNING + 9001).unwrap();
+    assert_eq!(sums(one.path()).0, 120);
+}
+
+#[test]
+fn a_joined_file_that_grows_is_a_log_of_its_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = site(folder.path());
+    let lines = readers(90);
+    let path = |name: &str| folder.path().join("logs").join(name);
+    fs::write(path("a.log"), lines[..30].concat()).unwrap();
+    fs::write(path("b.log"), lines[30..60].concat()).unwrap();
+    count(&site, MORNING + 3000).unwrap();
+    fs::write(path("all.log"), lines[..60].concat()).unwrap();
+    count(&site, MORNING + 3001).unwrap();
+    assert_eq!(sums(folder.path()).0, 60);
+    for (end, views) in [(70, 70), (71, 71), (90, 90)] {
+        let last = end
+            - if end == 90 {
+                19
+            } else if end == 71 {
+                1
+            } else {
+                10
+            };
+        let mut file = fs::File::options().append(true).open(path("all.log")).unwrap();
+        file.write_all(lines[last..end].concat().as_bytes()).unwrap();
+        count(&site, MORNING + 3000 + end as i64).unwrap();
+        assert_eq!(sums(folder.path()).0, views);
+    }
+    // Copied, moved, its parts gone, the open state lost: nothing new.
+    fs::rename(path("all.log"), path("other.log")).unwrap();
+    fs::copy(path("other.log"), path("third.log")).unwrap();
+    fs::remove_file(path("a.log")).unwrap();
+    count(&site, MORNING + 4000).unwrap();
+    fs::remove_dir_all(folder.path().join("content/visits/.open")).unwrap();
+    count(&site, MORNING + 4001).unwrap();
+    assert_eq!(sums(folder.path()).0, 90);
+}
+
+#[test]
+fn what_came_before_the_opening_is_in_its_day_and_not_in_the_total() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut site = site(folder.path());
+    let opening = site.counter.opening.as_mut().unwrap();
+    opening.date = "2023-11-07".parse().unwrap();
+    let before: String = (0..3).map(|n| line(MORNING - 86_400, &format!("192.0.2.{n}"), "/", AGENT)).collect();
+    let after: String = (0..2).map(|n| line(MORNING, &format!("192.0.2.{n}"), "/", AGENT)).collect();
+    log(folder.path(), before + &after);
+    let report = count(&site, MORNING + 60).unwrap();
+    let days: Vec<(String, u64)> =
+        ledger(folder.path()).days.iter().map(|((date, _), day)| (date.to_string(), day.visits)).collect();
+    assert_eq!(days, [("2023-11-06".to_owned(), 3), ("2023-11-07".to_owned(), 2)]);
+    assert_eq!((report.figures.online, report.figures.today, report.figures.total), (2, 2, 1002));
+    // Past midnight, before anyone has come: today is nobody, and the total stays.
+    let report = count(&site, MORNING + 16 * 3600 + 60).unwrap();
+    assert_eq!((report.figures.online, report.figures.today, report.figures.total), (0, 0, 1002));
+}
+
+#[test]
+fn an_imported_log_is_not_missed_afterwards() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = site(folder.path());
+    let old = folder.path().join("old.log");
+    fs::write(&old, readers(20).concat() + "192.0.2.1 - - [").unwrap();
+    let more = std::slice::from_ref(&old);
+    run(&site, &Task { more, durable: false, ..Task::new(MORNING + 9000) }).unwrap();
+    fs::remove_file(&old).unwrap();
+    let report = count(&site, MORNING + 9060).unwrap();
+    assert_eq!((report.warnings.len(), ledger(folder.path()).gaps.len(), sums(folder.path()).0), (0, 0, 20));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(150))]
+
+    /// A load test writes one line again and again, so that rotated logs begin in the middle of a flood and only how many
+    /// lines there are tells them apart. Counted as they are, copied, and joined in both orders: each line once.
+    #[test]
+    fn floods_are_counted_once(floods in prop::collection::vec((1..4i64, 20..90usize), 2..12), cuts in prop::collection::vec(any::<prop::sample::Index>(), 1..8)) {
+        let folder = tempfile::tempdir().unwrap();
+        let site = site(folder.path());
+        let mut lines = Vec::new();
+        let mut at = MORNING;
+        for (apart, times) in floods {
+            at += apart;
+            lines.extend(vec![line(at, "192.0.2.1", "/a.html", AGENT); times]);
+        }
+        let mut cuts: Vec<usize> = cuts.iter().map(|cut| cut.index(lines.len())).collect();
+        cuts.extend([0, lines.len()]);
+        cuts.sort_unstable();
+        cuts.dedup();
+        let logs: Vec<String> = cuts.windows(2).map(|cut| lines[cut[0]..cut[1]].concat()).collect();
+        // Of a log that begins with all of another nobody can tell whether it is that one, or that one grown.
+        let begins = |a: usize, b: usize| a != b && logs[a].starts_with(logs[b].as_str());
+        prop_assume!(!(0..logs.len()).any(|a| (0..logs.len()).any(|b| begins(a, b))));
+        for (number, text) in logs.iter().enumerate() {
+            fs::write(folder.path().join(format!("logs/access.log.{:03}", 900 - number)), text).unwrap();
+        }
+        let mut counted = Vec::new();
+        count(&site, at + 60).unwrap();
+        counted.push(sums(folder.path()).0);
+        fs::write(folder.path().join("logs/joined.log"), lines.concat()).unwrap();
+        count(&site, at + 120).unwrap();
+        counted.push(sums(folder.path()).0);
+        let backwards: Vec<&str> = logs.iter().rev().map(String::as_str).collect();
+        fs::write(folder.path().join("logs/backwards.log"), backwards.concat()).unwrap();
+        count(&site, at + 180).unwrap();
+        counted.push(sums(folder.path()).0);
+        prop_assert_eq!(counted, vec![lines.len() as u64; 3]);
     }
 }

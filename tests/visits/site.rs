@@ -10,7 +10,7 @@ use bantin::visits::figures::Opening;
 use bantin::visits::ledger::{Ledger, read_file};
 use bantin::visits::line::Format;
 use bantin::visits::sessions::Rule;
-use bantin::visits::sieve::Pages;
+use bantin::visits::sieve::{Addresses, Pages};
 
 /// 7 November 2023, 08:00 in Vietnam.
 pub const MORNING: i64 = 1_699_318_800;
@@ -18,7 +18,7 @@ pub const MORNING: i64 = 1_699_318_800;
 pub const AGENT: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:118.0) Gecko/20100101 Firefox/118.0";
 
 pub fn site(root: &Path) -> Site {
-    let pages = Pages { known: Some(["", "a.html", "b.html"].map(str::to_owned).into()), base: String::new() };
+    let pages = Pages { known: Some(Addresses::new("\na.html\nb.html\n".to_owned())), base: String::new() };
     let opening = Opening { total: 1000, date: "2023-11-01".parse().unwrap(), note: String::new() };
     let counter = Counter {
         opening: Some(opening),

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use chrono::NaiveDate;
 
@@ -11,9 +13,12 @@ use super::{Step, Stopped};
 use crate::base::diagnostic::{Diagnostics, say};
 use crate::base::source::{Source, SourcePath, Sources};
 use crate::edge::Failure;
-use crate::visits::ledger::{self, FOLDER, Ledger};
+use crate::visits::ledger::{self, FOLDER, Ledger, Rows};
 use crate::visits::open::Open;
 use crate::visits::stream::Key;
+
+/// Who waits for the lock looks again so often.
+const AGAIN: Duration = Duration::from_millis(20);
 
 /// The folder of the counter while one run works with it.
 pub struct Store {
@@ -49,18 +54,22 @@ pub(super) fn cannot(path: &Path, error: &io::Error) -> Failure {
 }
 
 impl Store {
-    /// Locks the folder; none where another run has it.
-    pub fn open(root: &Path, durable: bool) -> Result<Option<Store>, Failure> {
+    /// Locks the folder; none where another run has it, and still has it after so long.
+    pub fn open(root: &Path, durable: bool, patience: Duration) -> Result<Option<Store>, Failure> {
         let folder = root.join(FOLDER.trim_end_matches('/'));
         let open = folder.join(".open");
         make_private(&open).map_err(|error| cannot(&open, &error))?;
         let path = open.join("lock");
         let lock = File::options().create(true).truncate(false).write(true).open(&path);
         let lock = lock.map_err(|error| cannot(&path, &error))?;
-        match lock.try_lock() {
-            Ok(()) => Ok(Some(Store { folder, open, durable, _lock: lock })),
-            Err(fs::TryLockError::WouldBlock) => Ok(None),
-            Err(fs::TryLockError::Error(error)) => Err(cannot(&path, &error)),
+        let start = Instant::now();
+        loop {
+            match lock.try_lock() {
+                Ok(()) => return Ok(Some(Store { folder, open, durable, _lock: lock })),
+                Err(fs::TryLockError::WouldBlock) if start.elapsed() < patience => thread::sleep(AGAIN),
+                Err(fs::TryLockError::WouldBlock) => return Ok(None),
+                Err(fs::TryLockError::Error(error)) => return Err(cannot(&path, &error)),
+            }
         }
     }
 
@@ -82,17 +91,18 @@ impl Store {
     }
 
     /// Reads the ledger. `month` is that of the run: its file is the one that changes.
-    pub fn books(&self, month: NaiveDate) -> Result<Books, Stopped> {
+    pub fn books(&self, month: NaiveDate, rows: Rows) -> Result<Books, Stopped> {
         let mut files: BTreeMap<SourcePath, String> = BTreeMap::new();
         let sources = read_folder(&self.folder, FOLDER, &mut files)?;
         let mut out = Diagnostics::default();
-        let (mut ledger, mut older) = (Ledger::default(), Ledger::default());
+        let mut older = Ledger::default();
         let current: SourcePath = self.name(month).into();
-        for (path, text) in &files {
-            if *path != current {
-                ledger::read_file(path, text, &mut older, &mut Diagnostics::default());
-            }
-            ledger::read_file(path, text, &mut ledger, &mut out);
+        for (path, text) in files.iter().filter(|(path, _)| **path != current) {
+            ledger::read_rows(path, text, rows, &mut older, &mut out);
+        }
+        let mut ledger = older.clone();
+        if let Some(text) = files.get(&current) {
+            ledger::read_rows(&current, text, rows, &mut ledger, &mut out);
         }
         if out.has_errors() {
             out.settle(&[]);
@@ -184,8 +194,16 @@ impl Store {
         }
     }
 
+    /// Replaces a file of the site by one rename. As for all of its files nobody waits for the disk: the next run writes
+    /// it again.
+    pub fn publish(&self, path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+        let beside = path.with_extension("new");
+        let done = fs::write(&beside, bytes).and_then(|()| fs::rename(&beside, path));
+        done.map_err(|error| cannot(path, &error))
+    }
+
     /// Replaces a file by one rename, the folder synced.
-    pub fn replace(&self, path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    fn replace(&self, path: &Path, bytes: &[u8]) -> Result<(), Failure> {
         let beside = path.with_extension("new");
         let done = self.write(&beside, bytes).and_then(|()| fs::rename(&beside, path));
         let folder = path.parent().unwrap_or(path);

@@ -15,8 +15,9 @@ use chrono::NaiveDate;
 
 use super::count::Tally;
 use super::stream::Cursor;
+use super::time::Period;
 
-pub use read::{is_name, read, read_file};
+pub use read::{Rows, is_name, read, read_file, read_rows};
 
 /// The folder of the ledger.
 pub const FOLDER: &str = "content/visits/";
@@ -110,14 +111,8 @@ pub struct Gap {
     pub reason: String,
 }
 
-/// A period of page views: a day, or a month once its days are a week old.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Period {
-    /// A month by its first day.
-    Month(NaiveDate),
-    /// A day.
-    Day(NaiveDate),
-}
+/// Days by date and server.
+pub type Days = BTreeMap<(NaiveDate, Server), Day>;
 
 /// The whole ledger.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -125,7 +120,7 @@ pub struct Ledger {
     /// The last run of each server.
     pub runs: BTreeMap<Server, Run>,
     /// Days by date and server.
-    pub days: BTreeMap<(NaiveDate, Server), Day>,
+    pub days: Days,
     /// Page views by period, server and path.
     pub pages: BTreeMap<(Period, Server, String), u64>,
     /// Logs as far as they were counted, by server and name.

@@ -7,10 +7,11 @@ use std::str::FromStr;
 use chrono::NaiveDate;
 
 use super::write::HEAD;
-use super::{Correction, Day, FOLDER, Gap, Ledger, Period, Run};
+use super::{Correction, Day, FOLDER, Gap, Ledger, Run};
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, say};
 use crate::base::source::{SourcePath, Sources};
 use crate::visits::stream::Cursor;
+use crate::visits::time::Period;
 
 /// Reads all files of the ledger, oldest first. Mistakes are recorded; what is sound is kept.
 pub fn read(sources: &Sources, out: &mut Diagnostics) -> Ledger {
@@ -28,14 +29,31 @@ fn is_ledger(path: &str) -> bool {
     path.strip_prefix(FOLDER).and_then(|name| name.strip_suffix(".tsv")).is_some_and(|name| !name.contains('/'))
 }
 
+/// Which rows of a file are wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rows {
+    /// All of them.
+    All,
+    /// All but the views of pages, which are nine in ten rows and tell nothing of visits.
+    WithoutPages,
+}
+
 /// Reads one file on top of the older ones.
 pub fn read_file(path: &SourcePath, text: &str, ledger: &mut Ledger, out: &mut Diagnostics) {
-    let mut known: HashMap<String, Range<usize>> = HashMap::new();
+    read_rows(path, text, Rows::All, ledger, out);
+}
+
+/// Reads the wanted rows of one file on top of the older ones.
+pub fn read_rows(path: &SourcePath, text: &str, rows: Rows, ledger: &mut Ledger, out: &mut Diagnostics) {
+    let mut known: HashMap<&str, Range<usize>> = HashMap::new();
     let mut start = 0;
     for line in text.split_inclusive('\n') {
         let whole = line.strip_suffix('\n').unwrap_or(line);
         let mut row = Row { path, rest: whole, at: start, start, found: None };
         start += line.len();
+        if rows == Rows::WithoutPages && whole.starts_with("page\t") {
+            continue;
+        }
         if whole.is_empty() || whole.starts_with('#') {
             if whole.starts_with("# bantin visits") && whole != HEAD {
                 out.push(row.wrong(say!("sổ của một bản bantin khác", "a ledger of another version of bantin")));
@@ -43,9 +61,9 @@ pub fn read_file(path: &SourcePath, text: &str, ledger: &mut Ledger, out: &mut D
             continue;
         }
         match row.read(ledger) {
-            Ok(key) => {
+            Ok(columns) => {
                 let span = row.start..row.start + whole.len();
-                if let Some(first) = known.insert(key, span.clone()) {
+                if let Some(first) = known.insert(key(whole, columns), span.clone()) {
                     out.push(
                         error(say!("dòng này có hai lần trong sổ", "this row is in the ledger twice"))
                             .at(path, span)
@@ -56,6 +74,12 @@ pub fn read_file(path: &SourcePath, text: &str, ledger: &mut Ledger, out: &mut D
             Err(()) => out.extend(row.found),
         }
     }
+}
+
+/// The first columns of a row, which no other row of the file may have.
+fn key(row: &str, columns: usize) -> &str {
+    let end = row.bytes().enumerate().filter(|(_, byte)| *byte == b'\t').nth(columns - 1);
+    end.map_or(row, |(at, _)| &row[..at])
 }
 
 fn error(message: Message) -> Diagnostic {
@@ -125,18 +149,18 @@ impl<'r> Row<'r> {
         self.value("date", date)
     }
 
-    /// Puts the fact into the ledger; gives what must be unique in a file.
-    fn read(&mut self, ledger: &mut Ledger) -> Taken<String> {
+    /// Puts the fact into the ledger; gives how many of its first columns must be unique in a file.
+    fn read(&mut self, ledger: &mut Ledger) -> Taken<usize> {
         let start = self.at;
         let (kind, range) = self.column("kind")?;
-        let key = match kind {
-            "run" => self.run(ledger),
-            "day" => self.day(ledger),
-            "page" => self.page(ledger),
-            "cursor" => self.cursor(ledger),
-            "late" => self.late(ledger),
-            "correction" => self.correction(ledger),
-            "gap" => self.gap(ledger),
+        let columns = match kind {
+            "run" => self.run(ledger).map(|()| 2),
+            "day" => self.day(ledger).map(|()| 3),
+            "page" => self.page(ledger).map(|()| 4),
+            "cursor" => self.cursor(ledger).map(|()| 3),
+            "late" => self.late(ledger).map(|()| 4),
+            "correction" => self.correction(ledger).map(|()| 2),
+            "gap" => self.gap(ledger).map(|()| 3),
             _ => return self.fail(range, say!("không có loại dòng `{}`", "there is no kind of row `{}`", kind)),
         }?;
         if !self.rest.is_empty() {
@@ -144,10 +168,10 @@ impl<'r> Row<'r> {
             return self.fail(self.at..end, say!("thừa cột", "a column too many"));
         }
         debug_assert!(start <= self.at);
-        Ok(format!("{kind} {key}"))
+        Ok(columns)
     }
 
-    fn run(&mut self, ledger: &mut Ledger) -> Taken<String> {
+    fn run(&mut self, ledger: &mut Ledger) -> Taken<()> {
         let server = self.server()?;
         let run = Run {
             generation: self.number("generation")?,
@@ -157,8 +181,8 @@ impl<'r> Row<'r> {
             high: self.value("high", figure)?,
             since: self.value("since", |text| if text == "-" { Some(None) } else { date(text).map(Some) })?,
         };
-        ledger.runs.insert(server.clone(), run);
-        Ok(server)
+        ledger.runs.insert(server, run);
+        Ok(())
     }
 
     fn numbers(&mut self) -> Taken<Day> {
@@ -183,33 +207,30 @@ impl<'r> Row<'r> {
         Ok(day)
     }
 
-    fn day(&mut self, ledger: &mut Ledger) -> Taken<String> {
+    fn day(&mut self, ledger: &mut Ledger) -> Taken<()> {
         let (date, server) = (self.date()?, self.server()?);
         let day = self.numbers()?;
-        let key = format!("{date} {server}");
         ledger.days.insert((date, server), day);
-        Ok(key)
+        Ok(())
     }
 
-    fn late(&mut self, ledger: &mut Ledger) -> Taken<String> {
+    fn late(&mut self, ledger: &mut Ledger) -> Taken<()> {
         let (date, server, generation) = (self.date()?, self.server()?, self.number("generation")?);
         let day = self.numbers()?;
-        let key = format!("{date} {server} {generation}");
         ledger.late.insert((server, generation, date), day);
-        Ok(key)
+        Ok(())
     }
 
-    fn page(&mut self, ledger: &mut Ledger) -> Taken<String> {
+    fn page(&mut self, ledger: &mut Ledger) -> Taken<()> {
         let period = self.value("period", period)?;
         let server = self.server()?;
         let path = self.value("path", |text| unescape(text).filter(|path| path.starts_with('/')))?;
         let views = self.value("views", figure)?;
-        let key = format!("{period} {server} {path}");
         ledger.pages.insert((period, server, path), views);
-        Ok(key)
+        Ok(())
     }
 
-    fn cursor(&mut self, ledger: &mut Ledger) -> Taken<String> {
+    fn cursor(&mut self, ledger: &mut Ledger) -> Taken<()> {
         let server = self.server()?;
         let name = self.value("log", |text| is_name(text).then(|| text.to_owned()))?;
         let cursor = Cursor {
@@ -226,12 +247,11 @@ impl<'r> Row<'r> {
             checkpoints: self.value("checkpoints", marks)?,
             sketch: self.value("sketch", marks)?.into_iter().collect(),
         };
-        let key = format!("{server} {name}");
         ledger.cursors.insert((server, name), cursor);
-        Ok(key)
+        Ok(())
     }
 
-    fn correction(&mut self, ledger: &mut Ledger) -> Taken<String> {
+    fn correction(&mut self, ledger: &mut Ledger) -> Taken<()> {
         let id = self.value("id", |text| is_name(text).then(|| text.to_owned()))?;
         let correction = Correction {
             date: self.date()?,
@@ -240,18 +260,17 @@ impl<'r> Row<'r> {
             by: self.text("by")?,
             reason: self.text("reason")?,
         };
-        ledger.corrections.insert(id.clone(), correction);
-        Ok(id)
+        ledger.corrections.insert(id, correction);
+        Ok(())
     }
 
-    fn gap(&mut self, ledger: &mut Ledger) -> Taken<String> {
+    fn gap(&mut self, ledger: &mut Ledger) -> Taken<()> {
         let server = self.server()?;
         let log = self.value("log", |text| is_name(text).then(|| text.to_owned()))?;
         let (from, until) = (self.value("from", instant)?, self.value("until", instant)?);
         let reason = self.text("reason")?;
-        let key = format!("{server} {log}");
         ledger.gaps.insert((server, log), Gap { from, until, reason });
-        Ok(key)
+        Ok(())
     }
 }
 
@@ -268,7 +287,11 @@ fn instant(text: &str) -> Option<i64> {
 }
 
 fn date(text: &str) -> Option<NaiveDate> {
-    if text.len() == 10 { NaiveDate::parse_from_str(text, "%Y-%m-%d").ok() } else { None }
+    let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = *text.as_bytes() else { return None };
+    let number = |digits: &[u8]| {
+        digits.iter().try_fold(0, |sum, digit| digit.is_ascii_digit().then(|| sum * 10 + u32::from(digit - b'0')))
+    };
+    NaiveDate::from_ymd_opt(number(&[y1, y2, y3, y4])? as i32, number(&[m1, m2])?, number(&[d1, d2])?)
 }
 
 fn period(text: &str) -> Option<Period> {

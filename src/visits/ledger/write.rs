@@ -1,11 +1,9 @@
 //! The ledger as text.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-use chrono::NaiveDate;
-
-use super::{Day, Ledger, Period};
+use super::{Day, Ledger};
 use crate::visits::stream::Cursor;
 
 /// The first line of every file: form and version.
@@ -14,44 +12,51 @@ pub(super) const HEAD: &str = "# bantin visits 1";
 impl Ledger {
     /// The text of the open month: everything that the older months do not say already.
     pub fn text(&self, older: &Ledger) -> String {
-        let old = older.lines();
         let mut text = format!("{HEAD}\n");
-        for line in self.lines().difference(&old) {
-            text.push_str(line);
+        for line in self.lines(older) {
+            text.push_str(&line);
             text.push('\n');
         }
         text
     }
 
-    /// Every fact as a line.
-    fn lines(&self) -> BTreeSet<String> {
+    /// Every fact that the older months do not say already, as a line.
+    fn lines(&self, older: &Ledger) -> BTreeSet<String> {
         let mut lines = BTreeSet::new();
-        for (server, run) in &self.runs {
+        for (server, run) in new(&self.runs, &older.runs) {
             let since = run.since.map_or_else(|| "-".to_owned(), |date| date.to_string());
             let (generation, token, at, online, high) = (run.generation, &run.token, run.at, run.online, run.high);
             lines.insert(format!("run\t{server}\t{generation}\t{token}\t{at}\t{online}\t{high}\t{since}"));
         }
-        for ((date, server), day) in &self.days {
+        for ((date, server), day) in new(&self.days, &older.days) {
             lines.insert(format!("day\t{date}\t{server}\t{}", numbers(day)));
         }
-        for ((period, server, path), views) in &self.pages {
+        for ((period, server, path), views) in new(&self.pages, &older.pages) {
             lines.insert(format!("page\t{period}\t{server}\t{}\t{views}", escape(path)));
         }
-        for ((server, name), one) in &self.cursors {
+        for ((server, name), one) in new(&self.cursors, &older.cursors) {
             lines.insert(format!("cursor\t{server}\t{name}\t{}", cursor(one)));
         }
-        for ((server, generation, date), day) in &self.late {
+        for ((server, generation, date), day) in new(&self.late, &older.late) {
             lines.insert(format!("late\t{date}\t{server}\t{generation}\t{}", numbers(day)));
         }
-        for (id, one) in &self.corrections {
+        for (id, one) in new(&self.corrections, &older.corrections) {
             let (date, visits, at, by, reason) = (one.date, one.visits, one.at, escape(&one.by), escape(&one.reason));
             lines.insert(format!("correction\t{id}\t{date}\t{visits}\t{at}\t{by}\t{reason}"));
         }
-        for ((server, log), gap) in &self.gaps {
+        for ((server, log), gap) in new(&self.gaps, &older.gaps) {
             lines.insert(format!("gap\t{server}\t{log}\t{}\t{}\t{}", gap.from, gap.until, escape(&gap.reason)));
         }
         lines
     }
+}
+
+/// The facts that are not the same in an older map.
+fn new<'m, K: Ord, V: PartialEq>(
+    own: &'m BTreeMap<K, V>,
+    older: &BTreeMap<K, V>,
+) -> impl Iterator<Item = (&'m K, &'m V)> {
+    own.iter().filter(|(key, value)| older.get(key) != Some(value))
 }
 
 fn numbers(day: &Day) -> String {
@@ -87,25 +92,4 @@ fn marks<'m>(text: &mut String, marks: impl ExactSizeIterator<Item = &'m u64>) {
 /// A text inside a column: `\` stands before `\`, `n`, `t` and `r`.
 pub(super) fn escape(text: &str) -> String {
     text.replace('\\', "\\\\").replace('\t', "\\t").replace('\n', "\\n").replace('\r', "\\r")
-}
-
-impl std::fmt::Display for Period {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Period::Month(first) => write!(f, "{}", first.format("%Y-%m")),
-            Period::Day(date) => write!(f, "{date}"),
-        }
-    }
-}
-
-/// The first day of the month of a date.
-pub(super) fn month_of(date: NaiveDate) -> NaiveDate {
-    chrono::Datelike::with_day(&date, 1).unwrap_or(date)
-}
-
-impl Period {
-    /// The month of a date.
-    pub fn month(date: NaiveDate) -> Period {
-        Period::Month(month_of(date))
-    }
 }

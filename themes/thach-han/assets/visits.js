@@ -1,20 +1,21 @@
-// Refreshes the counter; on any error the page keeps its figures.
+// Refreshes the counter; on an error the figures stay.
 (() => {
-	const d = document, box = d.querySelector("[data-visits-json]");
+	const box = document.querySelector("[data-visits-json]");
 	if (!box || location.protocol < "http") return;
-	const time = box.querySelector("time"), lang = d.documentElement.lang;
-	const show = (at, v) => {
-		const now = Date.now(), day = new Date(now + at.slice(-6, -3) * 36e5).toISOString();
-		const ok = { online: Math.abs(now - new Date(at)) < 9e5, today: at.slice(0, 10) == day.slice(0, 10), total: 1 };
-		for (const e of box.querySelectorAll("dd")) {
-			const id = e.dataset.visits;
-			if (v) e.textContent = v[id].toLocaleString(lang);
-			e.parentNode.hidden = !ok[id] || !e.textContent;
-		}
+	const at = box.querySelector("[data-words]"), rows = [...box.querySelectorAll("dd")];
+	const word = (x) => x.toLocaleString(document.documentElement.lang);
+	const show = (t, v) => {
+		const now = Date.now(), day = new Date(now + t.slice(-6, -3) * 36e5).toISOString();
+		const ok = [Math.abs(now - new Date(t)) < 9e5, t.slice(0, 10) == day.slice(0, 10), 1];
+		rows.map((e, i) => {
+			if (v) e.textContent = word(v[i]);
+			e.parentNode.hidden = !ok[i] || !e.textContent;
+		});
 	};
 	fetch(box.dataset.visitsJson, { cache: "no-cache" }).then((r) => r.json()).then((v) => {
-		if (!(v.total >= box.querySelector("[data-visits=total]").dataset.value)) throw 0;
-		show(v.as_of, v);
-		time.textContent = time.dataset.words.replace("{}", new Date(v.as_of).toLocaleString(lang));
-	}).catch(() => show(time.dateTime));
+		const all = [v.online, v.today, v.total];
+		if (!all.every(Number.isInteger) || v.total < rows[2].dataset.value) throw 0;
+		show(v.as_of, all);
+		at.textContent = at.dataset.words.replace("{}", word(new Date(v.as_of)));
+	}).catch(() => at.dateTime && show(at.dateTime));
 })();

@@ -1,11 +1,17 @@
 //! The binary: the seed's widget, exit codes, a run that was made twice.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::print_stderr)]
+
+mod common;
+
 use std::fs;
+use std::io::Write;
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 use assert_cmd::Command;
 
-use crate::common::write;
+use common::write;
 
 fn bantin(root: &Path, arguments: &[&str]) -> (i32, String, String) {
     let mut command = Command::cargo_bin("bantin").unwrap();
@@ -139,6 +145,42 @@ fn commands_of_the_counter() {
     assert_eq!((code, out.as_str()), (0, "merged; servers: main, web2; total 1,607,675\n"));
     let (_, out, _) = bantin(root, &["visits", "merge", &other, "--now", "2023-11-07T15:03"]);
     assert_eq!(out, "nothing new\n");
+}
+
+#[test]
+fn a_watch_counts_what_comes_and_pages_that_are_built_meanwhile() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    portal(root);
+    bantin(root, &["build", "--now", "2023-11-07T14:00", "--quiet"]);
+    let mut command = std::process::Command::new(assert_cmd::cargo::cargo_bin("bantin"));
+    command.args(["visits", "--watch", "--every", "1", "--quiet", "--now", "2023-11-07T14:53", "--root"]).arg(root);
+    let mut watch = Kill(command.spawn().unwrap());
+    let mut total = |total: u64| {
+        let wanted = format!("\"total\":{total}}}\n");
+        let deadline = Instant::now() + Duration::from_secs(60);
+        while !fs::read_to_string(root.join("public/visits.json")).is_ok_and(|json| json.ends_with(&wanted)) {
+            assert!(Instant::now() < deadline && watch.0.try_wait().unwrap().is_none(), "{wanted}");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    };
+    total(1_607_275);
+    let article = "+++\ntitle = \"Bài mới\"\ndate = 2023-11-07T08:00:00\n+++\nBài.\n";
+    write(&root.join("content/tin-tuc/moi.md"), article);
+    bantin(root, &["build", "--now", "2023-11-07T14:53", "--quiet"]);
+    let mut log = fs::File::options().append(true).open(root.join("content/visits.log")).unwrap();
+    log.write_all("2023-11-07T14:52:59+07:00 new /tin-tuc/moi.html\n".as_bytes()).unwrap();
+    total(1_607_276);
+}
+
+/// A program that does not outlive its test.
+struct Kill(std::process::Child);
+
+impl Drop for Kill {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
 }
 
 #[test]
