@@ -1,5 +1,7 @@
 //! `content/site.toml`: the portal's name, address, agency, menu, language.
 
+mod colours;
+
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -9,6 +11,8 @@ use crate::base::diagnostic::{Diagnostic, Diagnostics, say};
 use crate::base::language::{Language, nearest};
 use crate::base::source::{SourcePath, Sources};
 use crate::base::value::{self, Fields, Node, Spanned, Value};
+
+pub use colours::{Colours, GROUNDS};
 
 /// Where the configuration lies.
 pub const PATH: &str = "content/site.toml";
@@ -30,6 +34,10 @@ pub struct Config {
     pub description: String,
     /// A sentence shown on top of every page.
     pub notice: String,
+    /// The emblem in the header and in the browser's tab: a file of `content/static/`.
+    pub emblem: Option<Spanned<String>>,
+    /// The agency's colours, where they are not the theme's.
+    pub colours: Option<Colours>,
     /// The footer's legal data.
     pub agency: Agency,
     /// What the home page shows.
@@ -116,6 +124,8 @@ impl Default for Config {
             theme: Spanned { value: "thach-han".to_owned(), span: 0..0 },
             description: String::new(),
             notice: String::new(),
+            emblem: None,
+            colours: None,
             agency: Agency::default(),
             home: Home { newest: 6, ..Home::default() },
             section_figures: Vec::new(),
@@ -181,6 +191,8 @@ impl<'a> Reader<'a, '_> {
             theme: self.theme(),
             description: self.text("description").unwrap_or_default(),
             notice: self.text("notice").unwrap_or_default(),
+            emblem: self.fields.text("emblem", self.out),
+            colours: colours::read(&mut self.fields, self.path, self.out),
             agency: self.agency(),
             home: self.home(),
             section_figures: self.section_figures(),

@@ -69,6 +69,8 @@ pub struct Site {
     pub redirects: Vec<Redirect>,
     /// The menu.
     pub menu: Vec<MenuItem>,
+    /// Address of the emblem.
+    pub emblem: Option<Address>,
     /// What is not public, and why.
     pub left_out: Vec<LeftOut>,
     /// Data sets and the visit counter.
@@ -221,6 +223,7 @@ pub fn join(parts: Parts, sources: &Sources, out: &mut Diagnostics) -> Site {
         lists: Vec::new(),
         redirects: Vec::new(),
         menu: Vec::new(),
+        emblem: None,
         left_out,
         statistics,
         ledger,
