@@ -110,3 +110,29 @@ fn unreadable(
     .at(path, span)
     .help(say!("màu gần nhất đọc được: {key} = \"{nearest}\"", "the nearest that can be read: {key} = \"{nearest}\""))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::source::{Source, Sources};
+
+    #[test]
+    fn colours_made_of_any_colour_can_be_read() {
+        let white = Colour::new(255, 255, 255);
+        let (light, dark) = GROUNDS;
+        let steps = || (0..=255).step_by(51).map(|step| step as u8);
+        for colour in steps().flat_map(|r| steps().flat_map(move |g| steps().map(move |b| Colour::new(r, g, b)))) {
+            let primary = colour.readable_on(light, READABLE);
+            let text = format!("title = \"T\"\nbase_url = \"https://t.vn\"\n[colours]\nprimary = \"{primary}\"\n");
+            let mut sources = Sources::default();
+            sources.insert(crate::config::PATH, Source::Text(text.into()));
+            let mut out = Diagnostics::default();
+            let found = crate::config::read(&sources, None, &mut out).colours.unwrap();
+            assert_eq!(out.iter().count(), 0, "{primary}");
+            assert_eq!(found.primary, primary);
+            let ratios =
+                [found.primary.contrast(white), found.primary_dark.contrast(dark), found.band_dark.contrast(white)];
+            assert!(ratios.iter().all(|ratio| *ratio >= READABLE), "{found:?}: {ratios:?}");
+        }
+    }
+}

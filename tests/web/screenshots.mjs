@@ -10,7 +10,6 @@ import { parseArgs } from "node:util";
 import { launch } from "./browser.mjs";
 import { host } from "./host.mjs";
 import { PAGES } from "./kinds.mjs";
-import { packed } from "./png.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const { values: options } = parseArgs({
@@ -84,7 +83,7 @@ async function all() {
 /** The pictures in docs/. */
 async function forReadme() {
   const shots = [
-    ["home", "home", { viewport: { width: 1280, height: 960 }, colorScheme: "light" }],
+    ["home", "home", { viewport: { width: 1280, height: 1160 }, colorScheme: "light" }],
     ["phone", "article", { viewport: { width: 390, height: 844 }, colorScheme: "light", isMobile: true, deviceScaleFactor: 2 }],
     ["statistics", "statistics", { viewport: { width: 1280, height: 960 }, colorScheme: "dark" }],
   ];
@@ -93,19 +92,33 @@ async function forReadme() {
     const context = await browser.newContext({ locale: "vi-VN", ...own });
     const page = await open(context, kind);
     pictures[name] = await page.screenshot({ type: "png", timeout: 120_000 });
-    save(`${name}.png`, pictures[name]);
+    save(`${name}.webp`, await webp(pictures[name]));
     await context.close();
   }
-  const pair = await browser.newPage({ viewport: { width: 1480, height: 940 } });
+  const pair = await browser.newPage({ viewport: { width: 1480, height: 1000 } });
   const image = (name, style) => `<img alt="" style="${style}" src="data:image/png;base64,${pictures[name].toString("base64")}">`;
   await pair.setContent(`<style>body{margin:0;padding:20px;display:flex;gap:20px;align-items:flex-start;background:#dfe4e6}
     img{border-radius:6px;box-shadow:0 2px 12px #0005}</style>
-    ${image("home", "width:1000px")}${image("phone", "width:416px")}`);
+    ${image("home", "width:1060px")}${image("phone", "width:360px")}`);
   save("demo.png", await pair.screenshot());
 }
 
-function save(name, png) {
+/** The same picture as WebP, a quarter as large; the browser encodes it. */
+async function webp(png) {
+  const page = await browser.newPage();
+  const url = await page.evaluate(async (source) => {
+    const image = Object.assign(new Image(), { src: source });
+    await image.decode();
+    const canvas = Object.assign(document.createElement("canvas"), { width: image.naturalWidth, height: image.naturalHeight });
+    canvas.getContext("2d").drawImage(image, 0, 0);
+    return canvas.toDataURL("image/webp", 0.85);
+  }, `data:image/png;base64,${png.toString("base64")}`);
+  await page.close();
+  return Buffer.from(url.split(",")[1], "base64");
+}
+
+function save(name, bytes) {
   const path = join(root, "docs", name);
-  writeFileSync(path, png);
+  writeFileSync(path, bytes);
   console.log(path);
 }
