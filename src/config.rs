@@ -1,6 +1,7 @@
 //! `content/site.toml`: the portal's name, address, agency, menu, language.
 
 mod colours;
+mod menu;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -13,6 +14,7 @@ use crate::base::source::{SourcePath, Sources};
 use crate::base::value::{self, Fields, Node, Spanned, Value};
 
 pub use colours::{Colours, GROUNDS};
+pub use menu::MenuEntry;
 
 /// Where the configuration lies.
 pub const PATH: &str = "content/site.toml";
@@ -46,6 +48,8 @@ pub struct Config {
     pub section_figures: Vec<(Spanned<String>, Vec<Spanned<String>>)>,
     /// The menu, where it is not the default one.
     pub menu: Option<Vec<MenuEntry>>,
+    /// Links to other sites, in the footer.
+    pub links: Vec<MenuEntry>,
     /// How many articles a list page holds.
     pub page_size: usize,
     /// "Các tin khác".
@@ -96,15 +100,6 @@ pub struct Home {
     pub figures: Vec<Spanned<String>>,
 }
 
-/// One entry of the menu.
-#[derive(Clone, Debug, PartialEq)]
-pub struct MenuEntry {
-    /// What it says.
-    pub title: String,
-    /// Where it leads: a file of `content/`, an address beginning with `/`, or a URL.
-    pub link: Spanned<String>,
-}
-
 /// "Các tin khác" under an article.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OtherNews {
@@ -130,6 +125,7 @@ impl Default for Config {
             home: Home { newest: 6, ..Home::default() },
             section_figures: Vec::new(),
             menu: None,
+            links: Vec::new(),
             page_size: 20,
             other_news: OtherNews { count: 10, from_section: true },
             off: Vec::new(),
@@ -196,7 +192,8 @@ impl<'a> Reader<'a, '_> {
             agency: self.agency(),
             home: self.home(),
             section_figures: self.section_figures(),
-            menu: self.menu(),
+            menu: menu::read(&mut self.fields, "menu", self.path, self.out),
+            links: menu::read(&mut self.fields, "links", self.path, self.out).unwrap_or_default(),
             page_size: self.lists(),
             other_news: self.other_news(),
             raw_html: self.markdown(),
@@ -319,32 +316,6 @@ impl<'a> Reader<'a, '_> {
             all.push((Spanned { value: entry.key.clone(), span: entry.key_span.clone() }, figures));
         }
         all
-    }
-
-    fn menu(&mut self) -> Option<Vec<MenuEntry>> {
-        self.fields.node("menu")?;
-        let mut menu = Vec::new();
-        for table in self.fields.tables("menu", self.out) {
-            let mut fields = Fields::new(table.value, self.path);
-            let title = fields.text("title", self.out);
-            let link = fields.text("link", self.out);
-            match (title, link) {
-                (Some(title), Some(link)) => menu.push(MenuEntry { title: title.value, link }),
-                (title, _) => {
-                    let missing = if title.is_none() { "title" } else { "link" };
-                    self.out.push(
-                        Diagnostic::error("missing-key", say!("thiếu `{}`", "`{}` is missing", missing))
-                            .at(self.path, table.span)
-                            .help(say!(
-                                "mỗi mục có title và link: title = \"Tin tức\", link = \"tin-tuc\"",
-                                "an entry has title and link: title = \"News\", link = \"news\""
-                            )),
-                    );
-                }
-            }
-            fields.finish(self.out);
-        }
-        Some(menu)
     }
 
     fn lists(&mut self) -> usize {

@@ -113,6 +113,8 @@ pub struct ShellView {
     pub search: LinkView,
     /// Search, archive, tags, corrections, site map, feed.
     pub links: Vec<LinkView>,
+    /// `[[links]]` of `site.toml`: other sites.
+    pub others: Vec<LinkView>,
     /// The visit counter; `null` where there is none.
     pub counter: Option<CounterView>,
 }

@@ -112,6 +112,7 @@ fn unreadable(
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
     use crate::base::source::{Source, Sources};

@@ -31,6 +31,7 @@ pub(super) fn settle(site: &mut Site, out: &mut Diagnostics) {
         None => default_menu(site),
         Some(entries) => entries.iter().filter_map(|entry| resolve(site, entry, out)).collect(),
     };
+    site.links = site.config.links.iter().filter_map(|entry| resolve(site, entry, out)).collect();
     site.emblem = site.config.emblem.as_ref().and_then(|emblem| picture(site, emblem, out));
     let home = site.config.home.clone();
     let path: SourcePath = PATH.into();

@@ -69,6 +69,8 @@ pub struct Site {
     pub redirects: Vec<Redirect>,
     /// The menu.
     pub menu: Vec<MenuItem>,
+    /// Links to other sites.
+    pub links: Vec<MenuItem>,
     /// Address of the emblem.
     pub emblem: Option<Address>,
     /// What is not public, and why.
@@ -223,6 +225,7 @@ pub fn join(parts: Parts, sources: &Sources, out: &mut Diagnostics) -> Site {
         lists: Vec::new(),
         redirects: Vec::new(),
         menu: Vec::new(),
+        links: Vec::new(),
         emblem: None,
         left_out,
         statistics,
