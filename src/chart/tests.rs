@@ -126,7 +126,8 @@ fn colours_stand_out_from_the_paper() {
     let css = include_str!("../../themes/thach-han/assets/style.css");
     // `--s1: var(--light, #0b5566) var(--dark, #6cc5d8);`
     let colours = |token: &str| -> [Colour; 2] {
-        let line = css.lines().find_map(|line| line.trim().strip_prefix(token)?.strip_prefix(": var(--light, ")).unwrap();
+        let line =
+            css.lines().find_map(|line| line.trim().strip_prefix(token)?.strip_prefix(": var(--light, ")).unwrap();
         let (light, dark) = line.split_once(") var(--dark, ").unwrap();
         [light, dark.trim_end_matches(");")].map(|colour| Colour::parse(colour).unwrap())
     };

@@ -121,11 +121,8 @@ fn render(site: &Site, theme: &Theme, site_view: &Value, key: &Key) -> Result<Sh
         MenuTarget::Page(address, suffix) => format!("{}{suffix}", href(address)),
         MenuTarget::Url(url) => url.clone(),
     };
-    let others = site.links.iter().map(|item| LinkView {
-        title: item.title.clone(),
-        href: leads_to(&item.target),
-        current: "",
-    });
+    let others =
+        site.links.iter().map(|item| LinkView { title: item.title.clone(), href: leads_to(&item.target), current: "" });
     let menu = site.menu.iter().enumerate().map(|(number, item)| LinkView {
         title: match &item.target {
             _ if !item.title.is_empty() => item.title.clone(),

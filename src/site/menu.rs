@@ -107,7 +107,11 @@ fn picture(site: &Site, file: &Spanned<String>, out: &mut Diagnostics) -> Option
             out.push(
                 Diagnostic::error(
                     "no-emblem",
-                    say!("không có ảnh `{}` trong content/static/", "there is no picture `{}` in content/static/", file.value),
+                    say!(
+                        "không có ảnh `{}` trong content/static/",
+                        "there is no picture `{}` in content/static/",
+                        file.value
+                    ),
                 )
                 .at(&from, file.span.clone())
                 .help(say!(

@@ -1,12 +1,10 @@
-// Runs in the head: first what must be right before anything is drawn, then, once the page is there, what only works
-// with a script. Without it nothing is missing but that.
+// Runs in the head: what must be right before anything is drawn at once, the rest when the page is there.
 (() => {
 	const root = document.documentElement;
 	const all = (selector, from = document) => [...from.querySelectorAll(selector)];
 	root.classList.add("js");
 
-	// How the page is shown. A choice that is what the system asks for anyway is forgotten, so that it follows the system.
-	// From a disk or in a private window there may be no storage: a choice then holds for the page.
+	// How the page is shown. A choice that the system makes anyway is forgotten. Without storage it holds for the page.
 	const SIZES = [90, 100, 115, 130, 150];
 	const CHOICES = {
 		scheme: { ask: "(prefers-color-scheme: dark)", yes: "dark", no: "light" },
@@ -63,7 +61,7 @@
 				change(name, wanted === asked(name) ? "" : CHOICES[name][wanted ? "yes" : "no"]);
 			});
 		}
-		// Another page of the site may have been open when it was chosen, or this one come back from the browser's memory.
+		// Chosen on another page, or this one comes back from the browser's memory.
 		for (const event of ["storage", "pageshow"]) addEventListener(event, () => (show(), mark()));
 		mark();
 	};
