@@ -1,20 +1,23 @@
 //! One Markdown file alone: front matter (TOML or YAML) and body.
 
+mod names;
+
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::OnceLock;
 
 use chrono::{FixedOffset, NaiveDate, NaiveDateTime, TimeZone};
 
-use crate::base::address::decode;
 use crate::base::derived::Derived;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, say};
-use crate::base::language::{Language, Moment, slug, slug_of_file};
-use crate::base::source::{SourcePath, folder};
+use crate::base::language::{Language, Moment};
+use crate::base::source::SourcePath;
 use crate::base::value::{self, Fields, Node, Spanned, Value};
 use crate::config::json_table;
 use crate::markdown::{self, Body};
 use crate::prose::{self, Prose, Tones};
+
+pub use names::file_name;
 
 /// What a Markdown file is by its place in the folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -264,7 +267,7 @@ impl Reader<'_, '_> {
             expires: self.expires(publish.or(date)),
             updated: self.moment("updated", false),
             corrections: self.corrections(),
-            slug: self.slug(),
+            slug: self.slug(kind),
             aliases: self.aliases(),
             lang: self.lang(),
             order: if listed { self.fields.integer("order", -9999, 9999, self.out).unwrap_or(0) } else { 0 },
@@ -419,96 +422,6 @@ impl Reader<'_, '_> {
         corrections.sort_by_key(|correction| std::cmp::Reverse(correction.date));
         corrections
     }
-
-    fn slug(&mut self) -> Spanned<String> {
-        if let Some(typed) = self.fields.text("slug", self.out) {
-            let right = slug(&typed.value);
-            if right == typed.value {
-                return typed;
-            }
-            self.out.push(
-                Diagnostic::error(
-                    "slug",
-                    say!("`{}` không dùng được trong địa chỉ", "`{}` cannot be used in an address", typed.value),
-                )
-                .at(self.path, typed.span.clone())
-                .help(say!(
-                    "chỉ dùng chữ thường không dấu, số và dấu `-`: slug = \"{}\"",
-                    "only lower-case letters, digits and `-`: slug = \"{}\"",
-                    if right.is_empty() { "le-hoi-2023" } else { &right }
-                )),
-            );
-            return Spanned { value: right, span: typed.span };
-        }
-        if &**self.path == "content/index.md" {
-            self.out.push(
-                Diagnostic::error(
-                    "slug",
-                    say!("tệp của trang chủ có tên `_index.md`", "the home page's file is named `_index.md`"),
-                )
-                .file(self.path)
-                .help(say!("đổi tên tệp thành `_index.md`", "rename the file to `_index.md`")),
-            );
-        }
-        let name = self.path.rsplit('/').next().unwrap_or_default();
-        let stem = name.strip_suffix(".md").unwrap_or(name);
-        // An article with its pictures lives in a folder of its own, whose name is the article's.
-        let stem = if stem == "index" { folder(self.path).rsplit('/').next().unwrap_or(stem) } else { stem };
-        let value = slug_of_file(stem);
-        if value.is_empty() {
-            self.out.push(
-                Diagnostic::error(
-                    "slug",
-                    say!("tên tệp `{}` không cho được địa chỉ", "the file name `{}` gives no address", stem),
-                )
-                .file(self.path)
-                .help(say!("đổi tên tệp, hoặc thêm: slug = \"ten-bai\"", "rename the file, or add: slug = \"name\"")),
-            );
-        }
-        Spanned { value, span: 0..0 }
-    }
-
-    fn aliases(&mut self) -> Vec<Spanned<String>> {
-        let typed = self.fields.texts("aliases", self.out);
-        let (good, bad): (Vec<_>, Vec<_>) = typed.into_iter().partition(|alias| is_old_address(&alias.value));
-        for alias in bad {
-            self.out.push(
-                Diagnostic::error(
-                    "alias",
-                    say!("`{}` không phải một địa chỉ cũ của trang", "`{}` is not an address of the site", alias.value),
-                )
-                .at(self.path, alias.span)
-                .help(say!(
-                    "viết phần sau tên miền, bắt đầu bằng `/`: \"/cu/bai-viet.html\"",
-                    "write what follows the host, beginning with `/`: \"/old/article.html\""
-                )),
-            );
-        }
-        good
-    }
-
-    fn lang(&mut self) -> Option<Language> {
-        let code = self.fields.text("lang", self.out)?;
-        let language = Language::parse(&code.value);
-        if language.is_none() {
-            self.out.push(
-                Diagnostic::error("wrong-value", say!("`lang` phải là `vi` hoặc `en`", "`lang` must be `vi` or `en`"))
-                    .at(self.path, code.span),
-            );
-        }
-        language
-    }
-}
-
-/// Whether an alias is an address of this site. It becomes the name of a file, so it is looked at as a server would
-/// read it, with `%2e%2e` as `..`.
-fn is_old_address(alias: &str) -> bool {
-    let odd = |c: char| c.is_whitespace() || c.is_control() || "\"'<>\\^`{|}#".contains(c);
-    let path = alias.split('?').next().unwrap_or_default();
-    let Some(decoded) = path.strip_prefix('/').and_then(decode) else { return false };
-    let mut folders = decoded.strip_suffix('/').unwrap_or(&decoded).split('/');
-    let whole = decoded.is_empty() || folders.all(|name| !matches!(name, "" | "." | ".." | ".bantin"));
-    whole && !alias.contains(odd) && !decoded.contains(|c: char| c.is_control() || "\"\\".contains(c))
 }
 
 /// Reads `2023-11-07`, `2023-11-07T14:53`, `2023-11-07 14:53:00`, with or without `Z` or `+07:00`.

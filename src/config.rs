@@ -137,6 +137,14 @@ impl Default for Config {
     }
 }
 
+impl Config {
+    /// The path of the portal on its host, without `/` at the end: `/phuong`; empty at the root of the host.
+    pub fn base_path(&self) -> &str {
+        let host = self.base_url.find("://").map_or(0, |at| at + "://".len());
+        self.base_url[host..].find('/').map_or("", |path| &self.base_url[host + path..])
+    }
+}
+
 /// `+07:00`, the only zone of Vietnam; it has no summer time.
 pub fn vietnam() -> FixedOffset {
     FixedOffset::east_opt(7 * 3600).unwrap_or_else(|| chrono::Offset::fix(&chrono::Utc))
@@ -260,8 +268,7 @@ impl<'a> Reader<'a, '_> {
     fn theme(&mut self) -> Spanned<String> {
         let default = Config::default().theme;
         let Some(theme) = self.fields.text("theme", self.out) else { return default };
-        let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
-        if theme.value.chars().all(plain) {
+        if is_theme_name(&theme.value) {
             return theme;
         }
         self.wrong("theme", theme.span, "tên thư mục trong `themes/`", "the name of a folder in `themes/`");
@@ -396,6 +403,11 @@ impl<'a> Reader<'a, '_> {
     }
 }
 
+/// Whether a theme can have this name, which is that of its folder.
+pub fn is_theme_name(name: &str) -> bool {
+    !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
+}
+
 /// Whether a text is scheme, host and perhaps a path.
 pub fn is_web_address(url: &str) -> bool {
     let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
@@ -417,5 +429,18 @@ fn json(node: &Node) -> serde_json::Value {
         Value::Decimal(text) | Value::Text(text) | Value::Date(text) => text.clone().into(),
         Value::List(items) => items.iter().map(json).collect(),
         Value::Table(entries) => json_table(entries).into_iter().collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_base_path_is_what_follows_the_host() {
+        let path = |url: &str| Config { base_url: url.to_owned(), ..Config::default() }.base_path().to_owned();
+        assert_eq!(path("https://quangtri.example.vn"), "");
+        assert_eq!(path("https://quangtri.example.vn/phuong"), "/phuong");
+        assert_eq!(path("http://x.example/a/b"), "/a/b");
     }
 }

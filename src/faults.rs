@@ -1,5 +1,6 @@
 //! Files that could not be used, told as diagnostics; and files that nothing uses.
 
+use crate::article::file_name;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, Place, say};
 use crate::base::language::{Language, bytes};
 use crate::base::source::{Blob, Fault, Flaw, MAX_TEXT, Picture, Source, SourcePath, Sources, extension, is_picture};
@@ -25,9 +26,29 @@ pub fn files(sources: &Sources, out: &mut Diagnostics) {
             Source::Blob(Blob { picture: Some(Picture::Broken(flaw)), .. }) if !path.starts_with("content/static/") => {
                 out.push(flaw_told(*flaw).file(path));
             }
+            Source::Text(_) if is_translated_list(path) => out.push(no_translation().file(path)),
             _ => {}
         }
     }
+}
+
+/// Whether a file would be the translation of the home page or of a section.
+fn is_translated_list(path: &str) -> bool {
+    path.starts_with("content/") && path.ends_with(".md") && matches!(file_name(path), ("_index", Some(_)))
+}
+
+fn no_translation() -> Diagnostic {
+    Diagnostic::error(
+        "translation",
+        say!(
+            "trang chủ và chuyên mục không có bản dịch riêng",
+            "the home page and sections have no translation of their own"
+        ),
+    )
+    .help(say!(
+        "dịch từng trang, từng bài: `gioi-thieu.en.md` cạnh `gioi-thieu.md`",
+        "translate pages and articles: `about.vi.md` beside `about.md`"
+    ))
 }
 
 fn flaw_told(flaw: Flaw) -> Diagnostic {

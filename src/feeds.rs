@@ -283,20 +283,13 @@ fn robots(site: &Site) -> Vec<u8> {
     text.into_bytes()
 }
 
-/// The path of the portal on its host, without `/` at the end.
-fn base_path(site: &Site) -> String {
-    let url = &site.config.base_url;
-    let path = url.split_once("://").and_then(|(_, rest)| rest.split_once('/')).map_or("", |(_, path)| path);
-    if path.is_empty() { String::new() } else { format!("/{path}") }
-}
-
 fn target(site: &Site, redirect: &Redirect) -> String {
-    format!("{}/{}", base_path(site), encode(crate::base::address::canonical(&redirect.to)))
+    format!("{}/{}", site.config.base_path(), encode(crate::base::address::canonical(&redirect.to)))
 }
 
 /// `_redirects`: old address, new address, status.
 fn redirects_file(site: &Site) -> Vec<u8> {
-    let base = base_path(site);
+    let base = site.config.base_path();
     let mut text = String::new();
     for redirect in &site.redirects {
         let (path, query) = redirect.from.split_once('?').map_or((redirect.from.as_str(), ""), |(p, q)| (p, q));
@@ -310,7 +303,7 @@ fn redirects_file(site: &Site) -> Vec<u8> {
 /// address. nginx wants a larger hash bucket for long keys (ngx_http_map_module).
 fn redirects_nginx(site: &Site) -> Vec<u8> {
     let keys: Vec<String> =
-        site.redirects.iter().map(|redirect| format!("{}{}", base_path(site), ascii(&redirect.from))).collect();
+        site.redirects.iter().map(|redirect| format!("{}{}", site.config.base_path(), ascii(&redirect.from))).collect();
     let longest = keys.iter().map(String::len).max().unwrap_or(0);
     let bucket = (16 + (longest + 2).next_multiple_of(8)).next_power_of_two();
     let mut text = String::from(
@@ -340,7 +333,7 @@ fn redirects_apache(site: &Site) -> Vec<u8> {
     for redirect in &site.redirects {
         let (path, query) = redirect.from.split_once('?').map_or((redirect.from.as_str(), ""), |(p, q)| (p, q));
         let path = crate::base::address::decode(path).unwrap_or_else(|| path.to_owned());
-        text.push_str(&format!("RewriteCond %{{REQUEST_URI}} \"={}{path}\"\n", base_path(site)));
+        text.push_str(&format!("RewriteCond %{{REQUEST_URI}} \"={}{path}\"\n", site.config.base_path()));
         let query_condition = if query.is_empty() { "\"\"" } else { query };
         text.push_str(&format!("RewriteCond %{{QUERY_STRING}} ={query_condition}\n"));
         text.push_str(&format!("RewriteRule ^ {} [R=301,L,QSD,NE]\n", target(site, redirect)));

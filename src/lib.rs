@@ -73,6 +73,7 @@ pub const WARNINGS: &[&str] = &[
     "svg",
     "tag-spelling",
     "tone-place",
+    "translation-alone",
     "uncited-set",
     "unused-file",
 ];
@@ -253,6 +254,17 @@ impl Plan {
                 None => Rendered::Bytes(Vec::new().into()),
             },
         })
+    }
+
+    /// Tries the template of a page, without what only readers of the page need: the index of the search.
+    ///
+    /// # Errors
+    /// A mistake in the template, as [`Plan::render`] gives it.
+    pub fn try_template(&self, page: &Page) -> Result<(), Diagnostic> {
+        match page.content {
+            Content::View(view) => self.news.render(&self.site, &self.theme, &page.address, view).map(drop),
+            _ => Ok(()),
+        }
     }
 
     /// The language of the site.

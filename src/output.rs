@@ -189,14 +189,13 @@ fn local(site: &Site, from: &str, link: &str) -> Option<(String, Option<String>)
     let link = link.trim();
     let (path, anchor) = link.split_once('#').map_or((link, None), |(path, anchor)| (path, decode(anchor)));
     let path = path.split('?').next().unwrap_or_default();
-    let base = site.config.base_url.as_str();
-    let base_path = base.split_once("://").and_then(|(_, rest)| rest.split_once('/')).map_or("", |(_, path)| path);
     let target = if path.is_empty() {
         from.to_owned()
     } else if path.contains(':') || path.starts_with("//") {
         return None;
-    } else if let Some(absolute) = path.strip_prefix('/') {
-        decode(absolute.strip_prefix(base_path).unwrap_or(absolute))?.trim_start_matches('/').to_owned()
+    } else if path.starts_with('/') {
+        let below = path.strip_prefix(site.config.base_path()).filter(|rest| rest.is_empty() || rest.starts_with('/'));
+        decode(below.unwrap_or(path))?.trim_start_matches('/').to_owned()
     } else {
         // A link that climbs over the top is kept as typed: it leads nowhere.
         let decoded = decode(path)?;

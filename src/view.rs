@@ -20,7 +20,8 @@ pub use chart::*;
 /// `page`: what the head of every page needs.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct PageView {
-    /// `home`, `section`, `article`, `standing`, `tag`, `tags`, `month`, `archive`, `corrections`, `sitemap`, `search`, `404`.
+    /// `home`, `section`, `article`, `standing`, `tag`, `tags`, `month`, `archive`, `corrections`, `statistics`, `dataset`,
+    /// `visits`, `sitemap`, `search`, `404`.
     pub kind: &'static str,
     /// The page's own title: its `h1`.
     pub title: String,
@@ -40,6 +41,11 @@ pub struct PageView {
     pub breadcrumbs: Vec<LinkView>,
     /// The feed of this page's section, beside the site's own.
     pub feed: Option<LinkView>,
+    /// The same page in the other language; `null` where there is none.
+    pub translation: Option<TranslationView>,
+    /// For `<link rel="alternate" hreflang>`: this page in each of its languages, itself included, and `x-default`;
+    /// empty where it has but one.
+    pub alternates: Vec<AlternateView>,
     /// OpenGraph: `website` or `article`.
     pub og_type: &'static str,
     /// Absolute address of a picture for other sites; empty where there is none.
@@ -64,6 +70,26 @@ pub struct PageView {
     pub subject: String,
     /// A JSON document, already safe inside `<script type="application/ld+json">` (print with `| safe`); may be empty.
     pub json_ld: String,
+}
+
+/// A link to the same page in the other language.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct TranslationView {
+    /// Name of that language in that language: `English`, `Tiếng Việt`.
+    pub title: String,
+    /// Where it leads.
+    pub href: String,
+    /// Its language code.
+    pub lang: &'static str,
+}
+
+/// A page in one of its languages.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct AlternateView {
+    /// Language code, or `x-default`.
+    pub lang: &'static str,
+    /// Absolute address.
+    pub url: String,
 }
 
 /// `site`: the portal.
@@ -326,6 +352,8 @@ pub struct CountedView {
     pub href: String,
     /// How many articles, ready to show; may be empty.
     pub count: String,
+    /// Language code, where it is not the site's; else empty.
+    pub lang: &'static str,
 }
 
 /// A key figure.

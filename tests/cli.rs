@@ -64,6 +64,59 @@ fn init_in_english() {
 }
 
 #[test]
+fn init_makes_a_theme_to_begin_with() {
+    let site = Site::empty();
+    assert_eq!(
+        site.run(&["init", "town", "--theme", "sen", "--lang", "en"]),
+        fine(
+            "created a site in town\nedit town/content/site.toml, then: cd town && bantin build\nthe theme is in \
+             town/themes/sen\n"
+        )
+    );
+    let mut files: Vec<String> = site.tree("town/themes").into_keys().collect();
+    files.sort();
+    assert_eq!(files, ["sen/assets/look.css", "sen/i18n/en.toml", "sen/templates/base.html", "sen/theme.toml"]);
+    assert!(String::from_utf8_lossy(&site.tree("town")["content/site.toml"]).contains("\ntheme = \"sen\"\n"));
+    assert_eq!(site.run(&["build", "--root", "town", "--quiet", "--now", "2099-01-01"]).code, Some(0));
+    let home = String::from_utf8(site.tree("town/public")["index.html"].clone()).unwrap();
+    let sheets: Vec<&str> = home.lines().filter(|line| line.contains("rel=\"stylesheet\"")).collect();
+    assert_eq!(sheets.len(), 2, "{sheets:?}");
+    assert!(sheets[0].contains("assets/style.") && sheets[1].contains("assets/look."), "{sheets:?}");
+}
+
+#[test]
+fn init_adds_a_theme_to_a_site() {
+    let site = Site::small();
+    let set = "để dùng, ghi vào content/site.toml, trước bảng đầu tiên: theme = ";
+    assert_eq!(
+        site.run(&["init", "--theme", "sen"]),
+        fine(&format!("đã tạo giao diện trong DIR/themes/sen\n{set}\"sen\"\n"))
+    );
+    assert_eq!(site.run(&["init", "--theme", "sen"]), failed(2, "lỗi: `DIR/themes/sen` đã có\n"));
+    assert_eq!(
+        site.run(&["init", "--theme", "hien-luong"]),
+        failed(2, &format!("lỗi: giao diện `hien-luong` có sẵn trong bantin; {set}\"hien-luong\"\n"))
+    );
+    assert_eq!(
+        site.run(&["init", "--theme", "../sen", "--lang", "en"]),
+        failed(2, "error: the name of a theme has only letters, digits, `-` and `_`, not `../sen`\n")
+    );
+    site.write("content/site.toml", common::program::SITE.replace("\n[agency]", "theme = \"sen\"\n\n[agency]"));
+    assert_eq!(site.run(&build(&["--quiet"])), fine(""));
+}
+
+#[test]
+fn init_with_a_theme_that_comes_with_bantin_only_names_it() {
+    let site = Site::empty();
+    assert_eq!(
+        site.run(&["init", "xa", "--theme", "hien-luong"]),
+        fine("đã tạo trang trong xa\nsửa xa/content/site.toml, rồi: cd xa && bantin build\n")
+    );
+    assert_eq!(site.run(&["build", "--root", "xa", "--quiet", "--now", "2099-01-01"]).code, Some(0));
+    assert!(site.tree("xa").keys().all(|name| !name.starts_with("themes/")));
+}
+
+#[test]
 fn new_makes_a_draft_once() {
     let site = Site::small();
     let new = ["new", "Lễ hội \"mùa xuân\" 2027", "--section", "tin-tuc", NOW[0], NOW[1]];

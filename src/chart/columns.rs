@@ -1,10 +1,12 @@
 //! Standing bars, for more rows than can lie; and the frame that they share with lines.
 
-use super::series::{Data, extent};
+use std::fmt::Write as _;
+
+use super::series::{Data, Piece, Track, extent};
 use super::text::{Both, LINE, NARROW, Places, Spot, WIDE, spot, width, wrap};
 use super::ticks::Ticks;
 use super::{em, percent};
-use crate::view::{BarView, ChartView, GridView, TextView};
+use crate::view::{BarView, ChartView, GridView, OutlineView, PathView, TextView};
 
 use rust_decimal::Decimal;
 
@@ -28,25 +30,54 @@ pub(super) fn draw(data: &Data, stacked: bool, view: &mut ChartView) -> Option<b
     view.kind = "columns";
     frame.axis(data, view);
     view.height = em(frame.labels(data, view));
-    for (row, tracks) in rows.iter().enumerate() {
-        let band = frame.band();
-        let wide = band * if tracks.len() > 1 { 0.86 } else { 0.76 } / tracks.len() as f64;
-        let start = frame.x(row) - wide * tracks.len() as f64 / 2.0;
-        for (at, track) in tracks.iter().enumerate() {
-            view.bars.extend(track.pieces.iter().filter(|piece| piece.from != piece.to).map(|piece| {
-                let (from, to) = (frame.y(piece.from), frame.y(piece.to));
-                BarView {
-                    x: percent(start + wide * at as f64),
-                    y: em(from.min(to)),
-                    width: percent(wide),
-                    height: em((to - from).abs()),
-                    series: piece.series,
-                    tip: piece.tip.clone(),
-                }
-            }));
-        }
+    if data.worded() {
+        view.bars = bars(&rows, &frame);
+    } else {
+        let outlines = outlines(&rows, data.series.len(), &frame);
+        view.outlines = Some(OutlineView { y: em(TOP), height: em(HEIGHT), series: outlines });
     }
     Some(true)
+}
+
+/// One by one.
+fn bars(rows: &[Vec<Track>], frame: &Frame) -> Vec<BarView> {
+    let bar = |(left, wide, piece): (f64, f64, &Piece)| {
+        let (from, to) = (frame.y(piece.from), frame.y(piece.to));
+        BarView {
+            x: percent(left),
+            y: em(from.min(to)),
+            width: percent(wide),
+            height: em((to - from).abs()),
+            series: piece.series,
+            tip: piece.tip.clone(),
+        }
+    };
+    pieces(rows, frame).map(bar).collect()
+}
+
+/// All bars of a series in one path, in ten-thousandths of the plot.
+fn outlines(rows: &[Vec<Track>], series: usize, frame: &Frame) -> Vec<PathView> {
+    let mut paths: Vec<PathView> = (1..=series).map(|series| PathView { d: String::new(), series }).collect();
+    for (left, wide, piece) in pieces(rows, frame) {
+        let (start, end) = ((left * 100.0).round() as i32, ((left + wide) * 100.0).round() as i32);
+        let (from, to) = (frame.down(piece.from), frame.down(piece.to));
+        // Writing to a string cannot fail.
+        let _ = write!(paths[piece.series - 1].d, "M{start} {from}V{to}H{end}V{from}z");
+    }
+    paths.retain(|path| !path.d.is_empty());
+    paths
+}
+
+/// Every piece that has a height, with its left edge and its width in percent.
+fn pieces<'a>(rows: &'a [Vec<Track>], frame: &'a Frame) -> impl Iterator<Item = (f64, f64, &'a Piece)> {
+    rows.iter().enumerate().flat_map(move |(row, tracks)| {
+        let wide = frame.band() * if tracks.len() > 1 { 0.86 } else { 0.76 } / tracks.len() as f64;
+        let start = frame.x(row) - wide * tracks.len() as f64 / 2.0;
+        tracks.iter().enumerate().flat_map(move |(at, track)| {
+            let drawn = track.pieces.iter().filter(|piece| piece.from != piece.to);
+            drawn.map(move |piece| (start + wide * at as f64, wide, piece))
+        })
+    })
 }
 
 /// The plot of a chart whose values go upwards and whose rows go to the right.
@@ -81,6 +112,11 @@ impl<'t> Frame<'t> {
 
     pub(super) fn y(&self, value: Decimal) -> f64 {
         TOP + (1.0 - self.ticks.part(value)) * HEIGHT
+    }
+
+    /// How far below the top of the plot, in ten-thousandths of its height.
+    pub(super) fn down(&self, value: Decimal) -> i32 {
+        ((1.0 - self.ticks.part(value)) * 10_000.0).round() as i32
     }
 
     /// The marks stand upon their lines, at the left.

@@ -1,10 +1,12 @@
 //! Lines, with a gap where a value is missing.
 
+use std::fmt::Write as _;
+
 use super::columns::{Frame, HEIGHT, TOP};
 use super::series::{Data, Series};
 use super::text::{Both, NARROW, Spot, bold, spot};
 use super::ticks::Ticks;
-use super::{em, percent, short};
+use super::{em, percent};
 use crate::view::{ChartView, DotView, PathView, PlotView, TextView};
 
 use rust_decimal::Decimal;
@@ -43,14 +45,15 @@ pub(super) fn draw(data: &Data, view: &mut ChartView) -> Option<bool> {
     Some(ticks.marks.contains(&Decimal::ZERO))
 }
 
-/// The line in a square of 100, which the picture stretches.
+/// The line in a square of 10,000, which the picture stretches.
 fn path(series: &Series, frame: &Frame) -> String {
     let mut d = String::new();
     let mut pen = false;
     for (row, value) in series.values.iter().enumerate() {
         if let Some(value) = value {
-            let y = (frame.y(*value) - TOP) / HEIGHT * 100.0;
-            d += &format!("{}{} {}", if pen { "L" } else { "M" }, short(frame.x(row)), short(y));
+            let (x, y) = ((frame.x(row) * 100.0).round() as i32, frame.down(*value));
+            // Writing to a string cannot fail.
+            let _ = write!(d, "{}{x} {y}", if pen { "L" } else { "M" });
         }
         pen = value.is_some();
     }

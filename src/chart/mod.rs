@@ -14,7 +14,8 @@
 //! (`text`), and what only a wide chart has room for has the class `roomy`, shown by a container query.
 //!
 //! Lines are paths in a square that is stretched, since SVG paths know no percentages; dashes then run on from one value
-//! to the next, which they would not in separate segments.
+//! to the next, which they would not in separate segments. Hundreds of bars are an outline of all bars of a series, which
+//! cuts its pattern: as elements of their own they would weigh more than the rest of the page.
 //!
 //! Only columns of one unit share an axis, and at most eight of them: the others are told of in the note and stand in
 //! the table, which is always named.
@@ -34,8 +35,6 @@ use series::Data;
 
 /// Up to this many rows bars lie, each below its label; more rows stand as columns.
 const LYING: usize = 24;
-/// More bars than this say nothing under a mouse: they are too narrow to be met, and their words would weigh too much.
-const TIPS: usize = 200;
 
 /// Draws a data set. `id` begins every `id` in the picture; `table_href` leads to the table. None where nothing is to be
 /// drawn: `chart = "none"`, no column of numbers, no number, or numbers beyond reckoning.
@@ -60,9 +59,6 @@ pub fn draw(set: &DataSet, language: Language, id: &str, table_href: &str) -> Op
         chart if data.rows.len() > LYING => columns::draw(&data, chart == Chart::Stacked, &mut view)?,
         chart => bars::draw(&data, chart == Chart::Stacked, &mut view)?,
     };
-    if view.bars.len() > TIPS {
-        view.bars.iter_mut().for_each(|bar| bar.tip.clear());
-    }
     view.note = words::note(&data, from_zero);
     view.summary = words::summary(&data, view.kind, set.chart == Chart::Stacked, &view.note);
     Some(view)

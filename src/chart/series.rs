@@ -9,6 +9,8 @@ use crate::statistics::{Cell, Column, DataSet, format, with_unit};
 const MOST: usize = 8;
 /// More rows are not drawn: they would be narrower than a hair.
 const ROWS: usize = 1000;
+/// More bars than this have no words.
+const WORDED: usize = 200;
 /// Larger numbers are not drawn: their sums and marks would not fit into a decimal.
 const LARGEST: Decimal = Decimal::from_parts(0xE400_0000, 0xDCC8_0CD2, 0x52_B7D2, false, 0);
 
@@ -83,6 +85,12 @@ impl<'a> Data<'a> {
         }
     }
 
+    /// Whether bars have words: with more of them they are too narrow to be met by a mouse, and the words would weigh
+    /// too much.
+    pub(super) fn worded(&self) -> bool {
+        self.rows.len() * self.series.len() <= WORDED
+    }
+
     /// The bars of every row.
     pub(super) fn tracks(&self, stacked: bool) -> Vec<Vec<Track>> {
         let rows = 0..self.rows.len();
@@ -95,9 +103,9 @@ impl<'a> Data<'a> {
     fn single(&self, row: usize, at: usize) -> Track {
         let series = &self.series[at];
         let value = series.values[row];
-        let piece = value.map(|to| Piece { series: at + 1, from: Decimal::ZERO, to, tip: self.tip(row, series, to) });
-        let end = (value.unwrap_or_default(), self.shown(series, value));
-        Track { pieces: piece.into_iter().collect(), ends: vec![end] }
+        let piece = value.map(|to| self.piece(row, at, Decimal::ZERO, to, to));
+        let end = self.worded().then(|| (value.unwrap_or_default(), self.shown(series, value)));
+        Track { pieces: piece.into_iter().collect(), ends: end.into_iter().collect() }
     }
 
     /// Positive values upwards from zero, negative ones downwards. At each end stands the sum, where no part is missing.
@@ -108,8 +116,11 @@ impl<'a> Data<'a> {
             let Some(value) = series.values[row] else { continue };
             let from = if value < Decimal::ZERO { &mut down } else { &mut up };
             let to = *from + value;
-            pieces.push(Piece { series: at + 1, from: *from, to, tip: self.tip(row, series, value) });
+            pieces.push(self.piece(row, at, *from, to, value));
             *from = to;
+        }
+        if !self.worded() {
+            return Track { pieces, ends: Vec::new() };
         }
         let decimals = self.series.iter().map(|series| series.decimals).max().flatten();
         let shown = |sum| (sum, format(Some(sum), decimals, self.language));
@@ -122,12 +133,18 @@ impl<'a> Data<'a> {
         };
         Track { pieces, ends }
     }
+
+    fn piece(&self, row: usize, at: usize, from: Decimal, to: Decimal, value: Decimal) -> Piece {
+        let tip = if self.worded() { self.tip(row, &self.series[at], value) } else { String::new() };
+        Piece { series: at + 1, from, to, tip }
+    }
 }
 
 /// A bar of one piece, or several stacked.
 pub(super) struct Track {
     pub(super) pieces: Vec<Piece>,
-    /// Where it ends and what is written there: two where it goes both ways, none where the sum is not known.
+    /// Where it ends and what is written there: two where it goes both ways, none where the sum is not known or the bars
+    /// have no words.
     pub(super) ends: Vec<(Decimal, String)>,
 }
 
@@ -137,6 +154,7 @@ pub(super) struct Piece {
     pub(super) series: usize,
     pub(super) from: Decimal,
     pub(super) to: Decimal,
+    /// Row, series, value; empty where bars have no words.
     pub(super) tip: String,
 }
 

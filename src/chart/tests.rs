@@ -63,6 +63,28 @@ fn nothing_is_drawn_where_there_is_nothing() {
 }
 
 #[test]
+fn hundreds_of_bars_are_one_outline_for_each_series() {
+    let rows = |count: usize| -> String {
+        let row = |row| format!("{{ day = {row}, a = {}, b = {} }},", row % 3 + 1, -2);
+        let rows: String = (0..count).map(row).collect();
+        format!("chart = \"stacked\"\ncolumns = {{ day = \"N\", a = \"A\", b = \"B\" }}\nrows = [{rows}]\n")
+    };
+    let (few, many) = (view(&rows(100), Language::Vi), view(&rows(101), Language::Vi));
+    assert_eq!((few.bars.len(), few.outlines), (200, None));
+    assert_eq!(few.bars[0].tip, "0, A: 1");
+    assert!(many.bars.is_empty());
+    let outlines = many.outlines.unwrap();
+    assert_eq!((outlines.y.as_str(), outlines.height.as_str()), ("1.5em", "17em"));
+    let starts: Vec<(usize, String)> =
+        outlines.series.iter().map(|path| (path.series, path.d.split_inclusive('z').take(3).collect())).collect();
+    // From -2 to 3: zero is three fifths down.
+    let a = "M948 6000V4000H1016V6000zM1038 6000V2000H1106V6000zM1128 6000V0H1196V6000z".to_owned();
+    let b = "M948 6000V10000H1016V6000zM1038 6000V10000H1106V6000zM1128 6000V10000H1196V6000z".to_owned();
+    assert_eq!(starts, [(1, a), (2, b)]);
+    assert!(outlines.series.iter().all(|path| path.d.matches('z').count() == 101));
+}
+
+#[test]
 fn only_one_unit_shares_the_axis() {
     let view = view(
         "unit = \"người\"\ncolumns = { year = \"N\", a = \"A\", b = { label = \"B\", unit = \"%\" }, c = \"C\" }\n\
@@ -158,6 +180,7 @@ height: "11.5em"
 id: "c"
 kind: "bars"
 note: ""
+outlines: null
 plot: null
 series: {"label":"Tổng số","number":1}
 series: {"label":"Học sinh","number":2}
@@ -193,7 +216,8 @@ height: "20.4em"
 id: "c"
 kind: "lines"
 note: ""
-plot: {"height":"17em","lines":[{"d":"M17.97 35M64.84 60L88.28 12","series":1}],"y":"1.5em"}
+outlines: null
+plot: {"height":"17em","lines":[{"d":"M1797 3500M6484 6000L8828 1200","series":1}],"y":"1.5em"}
 series: {"label":"Tỷ lệ","number":1}
 source: "S"
 summary: "Line chart of 4 rows. Tỷ lệ: from 3.3% (2020) to 4.4% (2023), up 1.1 percentage points; highest 4.4% (2023), lowest 2.0% (2022). 1 figure is missing. The table that goes with it has all figures."

@@ -16,6 +16,8 @@ pub(super) struct Ticks {
     pub(super) marks: Vec<Decimal>,
     /// Digits behind the comma that tell them apart.
     pub(super) decimals: u32,
+    /// From the first mark to the last; more than 0.
+    span: f64,
 }
 
 impl Ticks {
@@ -36,7 +38,8 @@ impl Ticks {
             marks.push(at.checked_mul(step)?.normalize());
             at = at.checked_add(Decimal::ONE)?;
         }
-        Some(Ticks { marks, decimals: step.normalize().scale() })
+        let span = marks.last()?.checked_sub(*marks.first()?)?.to_f64().filter(|span| *span > 0.0)?;
+        Some(Ticks { marks, decimals: step.normalize().scale(), span })
     }
 
     /// A mark as it is shown.
@@ -46,9 +49,9 @@ impl Ticks {
 
     /// Where a value stands between the first mark (0) and the last (1).
     pub(super) fn part(&self, value: Decimal) -> f64 {
-        let (Some(first), Some(last)) = (self.marks.first(), self.marks.last()) else { return 0.0 };
-        let part = value.checked_sub(*first).zip(last.checked_sub(*first)).and_then(|(a, b)| a.checked_div(b));
-        part.and_then(|part| part.to_f64()).unwrap_or_default().clamp(0.0, 1.0)
+        // Exact numbers end here: a place in a picture needs four digits.
+        let above = self.marks.first().and_then(|first| value.checked_sub(*first)?.to_f64());
+        above.map_or(0.0, |above| (above / self.span).clamp(0.0, 1.0))
     }
 }
 

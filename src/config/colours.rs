@@ -23,11 +23,11 @@ pub struct Colours {
 }
 
 impl Colours {
-    /// Custom properties for a style sheet.
+    /// Custom properties for a style sheet; they win over those that a theme sets for `:root`.
     pub fn css(&self) -> String {
         let Colours { primary, primary_dark, band_dark } = self;
         format!(
-            "\n:root {{ --primary: {primary}; --primary-dark: {primary_dark}; --band-light: {primary}; \
+            "\nhtml:root {{ --primary: {primary}; --primary-dark: {primary_dark}; --band-light: {primary}; \
              --band-dark: {band_dark}; }}\n"
         )
     }

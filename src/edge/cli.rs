@@ -34,7 +34,7 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     /// Tạo một trang mới để bắt đầu · a small valid portal to start from
-    Init(Init),
+    Init(starter::Init),
     /// Tạo một bài mới có sẵn phần đầu · a dated article with its front matter
     New(New),
     /// Dựng trang: content/ thành public/ · build the site
@@ -82,22 +82,11 @@ struct Common {
     lang: Option<Lang>,
 }
 
+/// `vi` or `en` on the command line.
 #[derive(Clone, Copy, ValueEnum)]
-enum Lang {
+pub(super) enum Lang {
     Vi,
     En,
-}
-
-#[derive(Args)]
-struct Init {
-    /// Thư mục mới hoặc trống · a new or empty folder
-    dir: PathBuf,
-    /// Tên của trang · name of the portal
-    #[arg(long)]
-    title: Option<String>,
-    /// Ngôn ngữ của thông báo · language of messages
-    #[arg(long, value_enum, value_name = "vi|en")]
-    lang: Option<Lang>,
 }
 
 #[derive(Args)]
@@ -280,7 +269,7 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
         Command::Init(init) => {
             let language = told_language(init.lang).unwrap_or(Language::Vi);
             let now = clock(None, crate::config::vietnam())?.now();
-            let made = starter::init(&init.dir, init.title.as_deref(), &now, language)?;
+            let made = starter::init(&init, &find_root(init.dir.as_deref())?, &now, language)?;
             terminal::out(made.text(language));
             Ok(ExitCode::SUCCESS)
         }

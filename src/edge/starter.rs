@@ -4,15 +4,64 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use clap::Args;
+
 use super::Failure;
+use super::cli::Lang;
 use crate::base::diagnostic::{Message, say};
 use crate::base::language::{Language, Moment, nearest, slug};
+use crate::config::is_theme_name;
+use crate::theme::is_built_in;
 
-/// Writes a small valid portal into a new or empty folder.
+/// `bantin init`.
+#[derive(Args)]
+pub struct Init {
+    /// Thư mục mới hoặc trống; có --theme thì cả thư mục của một trang · a new or empty folder, or with --theme a site's
+    #[arg(required_unless_present = "theme")]
+    pub dir: Option<PathBuf>,
+    /// Tạo thêm một giao diện riêng trong themes/NAME · a theme of your own in themes/NAME
+    #[arg(long, value_name = "NAME")]
+    pub theme: Option<String>,
+    /// Tên của trang · name of the portal
+    #[arg(long)]
+    pub title: Option<String>,
+    /// Ngôn ngữ của thông báo · language of messages
+    #[arg(long, value_enum, value_name = "vi|en")]
+    pub(super) lang: Option<Lang>,
+}
+
+/// Writes a small valid portal into a new or empty folder; with `--theme` a theme as well. Into the folder of a portal
+/// that is there already goes only the theme.
 ///
 /// # Errors
-/// When the folder is not empty, or cannot be written.
-pub fn init(dir: &Path, title: Option<&str>, now: &Moment, language: Language) -> Result<Message, Failure> {
+/// When the folder is not empty, the theme is there already, or a file cannot be written.
+pub fn init(init: &Init, dir: &Path, now: &Moment, language: Language) -> Result<Message, Failure> {
+    if let Some(theme) = init.theme.as_deref().filter(|theme| !is_theme_name(theme)) {
+        return Err(say!(
+            "tên giao diện `{theme}` chỉ được có chữ không dấu, số, `-` và `_`",
+            "the name of a theme has only letters, digits, `-` and `_`, not `{theme}`"
+        )
+        .into());
+    }
+    let shown = dir.display();
+    match &init.theme {
+        Some(theme) if dir.join(crate::config::PATH).is_file() => add_theme(dir, theme, language),
+        Some(theme) => {
+            let made = new_site(init, dir, now, language)?;
+            if is_built_in(theme) {
+                return Ok(made);
+            }
+            write_theme(dir, theme, language)?;
+            Ok(Message {
+                vi: format!("{}\ngiao diện ở {shown}/themes/{theme}", made.vi),
+                en: format!("{}\nthe theme is in {shown}/themes/{theme}", made.en),
+            })
+        }
+        None => new_site(init, dir, now, language),
+    }
+}
+
+fn new_site(init: &Init, dir: &Path, now: &Moment, language: Language) -> Result<Message, Failure> {
     let mut there = match fs::read_dir(dir) {
         Ok(there) => there,
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
@@ -29,8 +78,9 @@ pub fn init(dir: &Path, title: Option<&str>, now: &Moment, language: Language) -
         )
         .into());
     }
-    let title = title.unwrap_or(if language == Language::Vi { "Phường của tôi" } else { "My town" });
-    for (path, text) in starter_files(title, now, language) {
+    let title =
+        init.title.as_deref().unwrap_or(if language == Language::Vi { "Phường của tôi" } else { "My town" });
+    for (path, text) in starter_files(title, init.theme.as_deref(), now, language) {
         write_new(&dir.join(path), &text)?;
     }
     let shown = dir.display();
@@ -40,15 +90,65 @@ pub fn init(dir: &Path, title: Option<&str>, now: &Moment, language: Language) -
     ))
 }
 
-fn starter_files(title: &str, now: &Moment, language: Language) -> Vec<(&'static str, String)> {
+fn add_theme(dir: &Path, theme: &str, language: Language) -> Result<Message, Failure> {
+    let set = say!(
+        "để dùng, ghi vào content/site.toml, trước bảng đầu tiên: theme = \"{theme}\"",
+        "to use it, write in content/site.toml, before the first table: theme = \"{theme}\""
+    );
+    if is_built_in(theme) {
+        return Err(Message {
+            vi: format!("giao diện `{theme}` có sẵn trong bantin; {}", set.vi),
+            en: format!("the theme `{theme}` comes with bantin; {}", set.en),
+        }
+        .into());
+    }
+    write_theme(dir, theme, language)?;
+    let folder = dir.join("themes").join(theme);
+    let folder = folder.display();
+    Ok(Message {
+        vi: format!("đã tạo giao diện trong {folder}\n{}", set.vi),
+        en: format!("created a theme in {folder}\n{}", set.en),
+    })
+}
+
+/// A theme to begin with: it builds upon the default one and changes next to nothing yet.
+fn write_theme(dir: &Path, theme: &str, language: Language) -> Result<(), Failure> {
+    let folder = dir.join("themes").join(theme);
+    if folder.exists() {
+        return Err(say!("`{}` đã có", "`{}` is there already", folder.display()).into());
+    }
+    let texts = match language {
+        Language::Vi => [
+            include_str!("starter/vi/theme.toml"),
+            include_str!("starter/vi/look.css"),
+            include_str!("starter/vi/base.html"),
+            include_str!("starter/vi/words.toml"),
+        ],
+        Language::En => [
+            include_str!("starter/en/theme.toml"),
+            include_str!("starter/en/look.css"),
+            include_str!("starter/en/base.html"),
+            include_str!("starter/en/words.toml"),
+        ],
+    };
+    let words = format!("i18n/{}.toml", language.code());
+    let paths = ["theme.toml", "assets/look.css", "templates/base.html", &words];
+    for (path, text) in paths.into_iter().zip(texts) {
+        write_new(&folder.join(path), &text.replace("NAME", theme))?;
+    }
+    Ok(())
+}
+
+fn starter_files(title: &str, theme: Option<&str>, now: &Moment, language: Language) -> Vec<(&'static str, String)> {
     let quoted = toml_text(title);
+    let theme = theme.map(|theme| format!("theme = \"{theme}\"\n")).unwrap_or_default();
     let date = now.format("%Y-%m-%dT%H:%M:%S");
     if language == Language::En {
         return vec![
             (
                 "content/site.toml",
                 format!(
-                    "title = {quoted}\nbase_url = \"https://example.com\"\nlanguage = \"en\"\n\n[agency]\nname = {quoted}\n# address = \"\"\n# phone = \"\"\n# email = \"\"\n# editor = \"\"\n\n[home]\nnotices = \"notices\"\n"
+                    "title = {quoted}\nbase_url = \"https://example.com\"\nlanguage = \"en\"\n{theme}\n[agency]\nname = {quoted}\n# address = \"\"\n# phone = \"\"\n# email = \"\"\n# editor = \"\"\n\n[home]\nnotices = \"notices\"\n"
                 ),
             ),
             ("content/about.md", "+++\ntitle = \"About\"\n+++\n\nA page about us.\n".to_owned()),
@@ -67,7 +167,7 @@ fn starter_files(title: &str, now: &Moment, language: Language) -> Vec<(&'static
         (
             "content/site.toml",
             format!(
-                "# Tên và địa chỉ của trang\ntitle = {quoted}\nbase_url = \"https://ten-mien.example.vn\"\nlanguage = \"vi\"\n\n# Thông tin cơ quan ở chân trang: bỏ dấu # và điền vào\n[agency]\nname = {quoted}\n# address = \"\"\n# phone = \"\"\n# email = \"\"\n# editor = \"\"\n\n[home]\nnotices = \"thong-bao\"\n"
+                "# Tên và địa chỉ của trang\ntitle = {quoted}\nbase_url = \"https://ten-mien.example.vn\"\nlanguage = \"vi\"\n{theme}\n# Thông tin cơ quan ở chân trang: bỏ dấu # và điền vào\n[agency]\nname = {quoted}\n# address = \"\"\n# phone = \"\"\n# email = \"\"\n# editor = \"\"\n\n[home]\nnotices = \"thong-bao\"\n"
             ),
         ),
         ("content/gioi-thieu.md", "+++\ntitle = \"Giới thiệu\"\n+++\n\nTrang giới thiệu về địa phương.\n".to_owned()),

@@ -21,12 +21,15 @@ const RELATED: usize = 5;
 const CONTENTS: usize = 4;
 
 pub(super) fn article(page: &Rendering, number: usize) -> Result<Vec<u8>, Diagnostic> {
+    item_page(page, &page.site.articles[number], number)
+}
+
+/// The page of an article, or of its translation: then `number` is that of the original, whose neighbours it shows.
+fn item_page(page: &Rendering, item: &Item, number: usize) -> Result<Vec<u8>, Diagnostic> {
     let site = page.site;
-    let item = &site.articles[number];
     let language = site.language_of(&item.article);
     let mut breadcrumbs = vec![page.home_link(language)];
     breadcrumbs.extend(section_path(page, item.section));
-    let image = pictures::lead(site, item, &page.root);
     let mut head = head::article(page, item, "article", breadcrumbs);
     head.banner = banner(item, page.theme.words(language), language);
     if let Some(section) = item.section {
@@ -36,7 +39,7 @@ pub(super) fn article(page: &Rendering, number: usize) -> Result<Vec<u8>, Diagno
     let others = other_news(site, number);
     let related = related_news(site, number, &others, RELATED);
     let mut view = view(page, item, language)?;
-    view.image = image;
+    view.image = pictures::lead(site, item, &page.root);
     view.mail = head::mail(&view.title, &head.canonical);
     let view = with_cards(&view, page.cards(related), page.cards(others));
     page.render("article.html", language, shell::active_section(site, item.section), &head, ("article", view))
@@ -45,13 +48,15 @@ pub(super) fn article(page: &Rendering, number: usize) -> Result<Vec<u8>, Diagno
 pub(super) fn standing(page: &Rendering, number: usize) -> Result<Vec<u8>, Diagnostic> {
     let site = page.site;
     let item = &site.standing[number];
+    if let Some(original) = site.original_of(item) {
+        return item_page(page, item, original);
+    }
     let language = site.language_of(&item.article);
-    let image = pictures::lead(site, item, &page.root);
     let mut head = head::article(page, item, "standing", vec![page.home_link(language)]);
     head.banner = banner(item, page.theme.words(language), language);
     head.og_type = "website";
     let mut view = view(page, item, language)?;
-    view.image = image;
+    view.image = pictures::lead(site, item, &page.root);
     view.mail = head::mail(&view.title, &head.canonical);
     let view = with_cards(&view, page.cards([]), page.cards([]));
     page.render("standing.html", language, shell::active(site, &item.address), &head, ("article", view))

@@ -6,7 +6,7 @@ use super::{Rendering, pictures};
 use crate::base::address::encode;
 use crate::base::language::Language;
 use crate::site::{Item, Site};
-use crate::view::{AgencyView, ColoursView, LinkView, PageView, SiteView};
+use crate::view::{AgencyView, AlternateView, ColoursView, LinkView, PageView, SiteView, TranslationView};
 
 pub(super) fn site_view(site: &Site) -> SiteView {
     let config = &site.config;
@@ -107,6 +107,7 @@ pub(super) fn article(rendering: &Rendering, item: &Item, kind: &'static str, br
     page.creator = front.author.clone().unwrap_or_else(|| publisher(site));
     page.dc_date = item.date.map(|date| date.date_naive().to_string()).unwrap_or_default();
     page.subject = item.tags.iter().map(|tag| site.tags[*tag].name.as_str()).collect::<Vec<_>>().join("; ");
+    translate(rendering, item, &mut page);
     page.noindex = item.state != crate::site::State::Public;
     if kind == "article" {
         let mut graph = vec![news_article(rendering, item, &page)];
@@ -114,6 +115,24 @@ pub(super) fn article(rendering: &Rendering, item: &Item, kind: &'static str, br
         page.json_ld = safe_json(&json!({ "@context": "https://schema.org", "@graph": graph }));
     }
     page
+}
+
+/// Tells a page's other language (`hreflang`: developers.google.com/search/docs/specialty/international). Who reads
+/// neither is led to the site's own language.
+fn translate(rendering: &Rendering, item: &Item, page: &mut PageView) {
+    let site = rendering.site;
+    let Some((language, address)) = site.translation_of(&item.article) else { return };
+    let there = site.absolute(address);
+    let mut alternates = vec![(page.lang, page.canonical.clone()), (language.code(), there.clone())];
+    alternates.sort_by_key(|(lang, _)| *lang != site.config.language.code());
+    let original = if item.is_translation { there } else { page.canonical.clone() };
+    alternates.push(("x-default", original));
+    page.alternates = alternates.into_iter().map(|(lang, url)| AlternateView { lang, url }).collect();
+    page.translation = Some(TranslationView {
+        title: rendering.theme.words(language).get("language").to_owned(),
+        href: rendering.href(address),
+        lang: language.code(),
+    });
 }
 
 /// schema.org `NewsArticle` with the properties that search engines read.

@@ -6,8 +6,8 @@ use super::article::{body, correction_view, section_feed, section_path};
 use super::visits::READ_CARDS;
 use super::{Rendering, head, shell, statistics};
 use crate::base::diagnostic::Diagnostic;
-use crate::base::language::{month as month_name, number as shown};
-use crate::site::{List, Site};
+use crate::base::language::{Language, month as month_name, number as shown};
+use crate::site::{Item, List, Site};
 use crate::view::{
     BlockView, CorrectionView, CountedView, GroupView, HomeView, LinkView, ListView, OptionView, PageView, SearchView,
 };
@@ -215,6 +215,7 @@ fn counted(page: &Rendering, title: &str, address: &str, count: usize) -> Counte
         title: title.to_owned(),
         href: page.href(address),
         count: shown(count as i64, page.site.config.language),
+        lang: "",
     }
 }
 
@@ -225,9 +226,11 @@ pub(super) fn site_map(page: &Rendering) -> Result<Vec<u8>, Diagnostic> {
         title: title.to_owned(),
         href: page.href(address),
         count: String::new(),
+        lang: "",
     };
     let mut pages = vec![plain(words.get("home"), "index.html")];
-    pages.extend(site.standing.iter().map(|item| plain(&item.article.front.title, &item.address)));
+    let (translated, own): (Vec<&Item>, Vec<&Item>) = site.standing.iter().partition(|item| item.is_translation);
+    pages.extend(own.into_iter().map(|item| plain(&item.article.front.title, &item.address)));
     if !site.statistics.sets.is_empty() {
         pages.push(plain(words.get("statistics"), &site.statistics_address()));
         let sets = site.statistics.sets.iter().enumerate();
@@ -251,7 +254,13 @@ pub(super) fn site_map(page: &Rendering) -> Result<Vec<u8>, Diagnostic> {
         .collect();
     let months = years(page).into_iter().flat_map(|year| year.links).collect();
     let group = |word: &str, links| GroupView { title: words.get(word).to_owned(), links };
-    let groups_of = vec![group("pages", pages), group("sections", sections), group("months", months)];
+    let other = if site.config.language == Language::Vi { Language::En } else { Language::Vi };
+    let translated = translated
+        .into_iter()
+        .map(|item| CountedView { lang: other.code(), ..plain(&item.article.front.title, &item.address) });
+    let translated =
+        GroupView { title: page.theme.words(other).get("language").to_owned(), links: translated.collect() };
+    let groups_of = vec![group("pages", pages), translated, group("sections", sections), group("months", months)];
     let groups_of = groups_of.into_iter().filter(|group| !group.links.is_empty()).collect();
     groups(page, "sitemap", "sitemap.html", "site_map", groups_of)
 }
@@ -323,6 +332,7 @@ pub(super) fn corrections(page: &Rendering) -> Result<Vec<u8>, Diagnostic> {
     let mut all: Vec<CorrectionView> = site
         .articles
         .iter()
+        .filter(|item| !item.article.front.corrections.is_empty())
         .flat_map(|item| {
             let link = page.link(&item.article.front.title, &item.address);
             item.article.front.corrections.iter().map(move |one| correction_view(one, link.clone(), language))

@@ -81,14 +81,7 @@ fn list(page: &Rendering, list: &List) -> Result<Vec<u8>, Diagnostic> {
 
 /// How a page leads to the root. A server shows `404.html` at any depth, so its links begin at the host.
 fn root(site: &Site, address: &str, view: View) -> String {
-    if view == View::NotFound { base_path(site) } else { root_of(address) }
-}
-
-/// The path of the portal on its host, with `/` at both ends.
-pub fn base_path(site: &Site) -> String {
-    let url = &site.config.base_url;
-    let path = url.split_once("://").and_then(|(_, rest)| rest.split_once('/')).map_or("", |(_, path)| path);
-    if path.is_empty() { "/".to_owned() } else { format!("/{path}/") }
+    if view == View::NotFound { format!("{}/", site.config.base_path()) } else { root_of(address) }
 }
 
 /// A page while it is rendered.

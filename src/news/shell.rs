@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use tera::{Context, Value};
 
-use super::{base_path, root};
+use super::root;
 use crate::base::address::{Address, encode};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::language::Language;
@@ -64,7 +64,11 @@ fn keys(site: &Site) -> BTreeSet<Key> {
             }
             crate::site::View::Standing(number) => {
                 let item = &site.standing[number];
-                (site.language_of(&item.article), active(site, &item.address))
+                let active = match item.section {
+                    Some(_) => active_section(site, item.section),
+                    None => active(site, &item.address),
+                };
+                (site.language_of(&item.article), active)
             }
             crate::site::View::List(number) => match site.lists[number].kind {
                 crate::site::ListKind::Section(section) => {
@@ -78,7 +82,6 @@ fn keys(site: &Site) -> BTreeSet<Key> {
         };
         keys.insert((language, root(site, &page.address, view), active, is_baked(site, &page.address)));
     }
-    keys.insert((language, base_path(site), None, is_baked(site, "404.html")));
     keys
 }
 

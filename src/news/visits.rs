@@ -173,9 +173,9 @@ fn most_read(page: &Rendering, words: &Words, language: Language) -> Vec<GroupVi
                 address.to_owned()
             };
             // Of a page that is gone no link may lead anywhere.
-            let title = title_of(site, words, &address)?;
+            let (title, lang) = title_of(site, words, &address)?;
             let count = number(i64::try_from(views).unwrap_or(i64::MAX), language);
-            Some(CountedView { title, href: format!("{}{}", page.root, encode(&address)), count })
+            Some(CountedView { title, href: format!("{}{}", page.root, encode(&address)), count, lang })
         });
         pages.take(MOST_READ).collect()
     };
@@ -183,14 +183,18 @@ fn most_read(page: &Rendering, words: &Words, language: Language) -> Vec<GroupVi
     lists.into_iter().filter(|group| !group.links.is_empty()).collect()
 }
 
-fn title_of(site: &Site, words: &Words, address: &str) -> Option<String> {
+/// The title of a page, and its language where it is not the site's.
+fn title_of(site: &Site, words: &Words, address: &str) -> Option<(String, &'static str)> {
     if address == "index.html" {
-        return Some(words.get("home").to_owned());
+        return Some((words.get("home").to_owned(), ""));
     }
     let items = site.articles.iter().chain(&site.standing);
     let item = items.filter(|item| &*item.address == address).map(|item| &item.article).next();
     let section = || site.sections.iter().find(|one| &*one.address == address).map(|one| &one.article);
-    item.or_else(section).map(|article| article.front.title.clone())
+    item.or_else(section).map(|article| {
+        let lang = article.front.lang.filter(|lang| *lang != site.config.language);
+        (article.front.title.clone(), lang.map_or("", Language::code))
+    })
 }
 
 fn notes(words: &Words) -> Vec<String> {

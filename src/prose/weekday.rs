@@ -3,6 +3,9 @@
 //! This is an error, and an error stops the whole site; so a phrase counts only where it can be nothing else. "Thứ ba"
 //! is "Tuesday" and "the third" alike: it is read as a day where it is written as one (`thứ Ba`), or where what stands
 //! before it asks for a day (`sáng thứ ba`, the beginning of a sentence).
+//!
+//! A quotation may be wrong, and must not be mended: behind the words “[nguyên văn]” or “[sic]” tells readers so, and
+//! then it is no error.
 
 use std::ops::Range;
 
@@ -70,6 +73,9 @@ pub(super) fn look(text: &str, at: usize, tones: &mut Tones) -> Option<Found> {
 
 impl Claim {
     fn judge(self, text: &str) -> Option<Found> {
+        if is_quoted_as_it_is(text, self.range.end) {
+            return None;
+        }
         let Date { year, month: m, day: d, range } = self.date;
         // Before the Gregorian calendar was in use, a date has two weekdays.
         let year = i32::try_from(year).ok().filter(|year| *year >= 1800)?;
@@ -89,8 +95,8 @@ impl Claim {
         let message =
             say!("ngày {date_vi} là {right_vi}, không phải {wrong_vi}", "{date_en} is a {right_en}, not a {wrong_en}");
         let help = say!(
-            "viết “{right_vi}”, hoặc sửa ngày: {wrong_vi} gần đó là {near_vi}",
-            "write “{right_en}”, or correct the date: the {wrong_en} next to it is {near_en}"
+            "viết “{right_vi}”, hoặc sửa ngày: {wrong_vi} gần đó là {near_vi}; trích nguyên văn thì thêm “[nguyên văn]” ngay sau",
+            "write “{right_en}”, or correct the date: the {wrong_en} next to it is {near_en}; in a quotation add “[sic]”"
         );
         Some(Found { diagnostic: Diagnostic::error("weekday", message).help(help), range: self.range })
     }
@@ -105,6 +111,18 @@ fn no_such_date(typed: &str, year: i32, m: u32) -> Diagnostic {
         None => say!("viết ngày trước, tháng sau: 7-11-2023", "write the day before the month: 7-11-2023"),
     };
     Diagnostic::error("date-in-text", message).help(help)
+}
+
+/// Whether readers are told behind this byte that the words stand as in their source: `[nguyên văn]`, `(sic)`, with the
+/// quotation's closing marks before it or not.
+fn is_quoted_as_it_is(text: &str, end: usize) -> bool {
+    let mut at = Cursor { text, at: end };
+    while let Some(next) = at.one_of(&['”', '"', '’', '»', ')', ',', '.']) {
+        at = next;
+    }
+    let Some(inner) = at.spaces().one_of(&['[', '(']) else { return false };
+    let said = inner.word("sic").or_else(|| inner.word("nguyên")?.spaces().word("văn"));
+    said.is_some_and(|end| end.one_of(&[']', ')']).is_some())
 }
 
 /// The date with this weekday at most three days away.
@@ -318,8 +336,7 @@ fn month_of(start: Cursor<'_>) -> Option<(u32, Cursor<'_>)> {
 mod tests {
     use super::super::tests::{found, paragraphs};
 
-    const WEDNESDAY: &str =
-        "ngày 8-11-2023 là Thứ Tư, không phải Thứ Ba; viết “Thứ Tư”, hoặc sửa ngày: Thứ Ba gần đó là 7-11-2023";
+    const WEDNESDAY: &str = "ngày 8-11-2023 là Thứ Tư, không phải Thứ Ba; viết “Thứ Tư”, hoặc sửa ngày: Thứ Ba gần đó là 7-11-2023; trích nguyên văn thì thêm “[nguyên văn]” ngay sau";
 
     #[test]
     fn a_weekday_that_does_not_fit_is_found_however_it_is_written() {
@@ -364,7 +381,7 @@ mod tests {
         for (phrase, date, right, wrong, near) in table {
             let expected = format!(
                 "weekday “{phrase}”: ngày {date} là {right}, không phải {wrong}; viết “{right}”, hoặc sửa ngày: {wrong} \
-                 gần đó là {near}"
+                 gần đó là {near}; trích nguyên văn thì thêm “[nguyên văn]” ngay sau"
             );
             assert_eq!(found(phrase), [expected]);
         }
@@ -407,6 +424,24 @@ mod tests {
             let clock = std::time::Instant::now();
             found(&part.repeat(300_000 / part.len()));
             assert!(clock.elapsed().as_secs() < 5, "{part}");
+        }
+    }
+
+    #[test]
+    fn a_quotation_may_be_wrong_where_readers_are_told() {
+        for text in [
+            "“Thứ Ba, ngày 8-11-2023” [nguyên văn]",
+            "“Thứ Ba, ngày 8-11-2023 [sic], họp.”",
+            "“Thứ Ba, ngày 8-11-2023.” (Nguyên văn)",
+            "8-11-2023 (thứ Ba) [nguyên văn]",
+            "Thứ Ba, ngày 31-02-1945 (sic)",
+            "Tuesday, 8 November 2023 [sic]",
+        ] {
+            assert_eq!(found(text), Vec::<String>::new(), "{text}");
+        }
+        for text in ["Thứ Ba, ngày 8-11-2023 sic", "Thứ Ba, ngày 8-11-2023 [sic?]", "Thứ Ba, ngày 8-11-2023 nguyên văn"]
+        {
+            assert_eq!(found(text).len(), 1, "{text}");
         }
     }
 

@@ -27,6 +27,7 @@ use std::fmt::Write;
 use std::sync::OnceLock;
 
 use chrono::Datelike;
+use rayon::prelude::*;
 use serde_json::{Value as Json, json};
 
 use crate::base::address::encode;
@@ -75,6 +76,9 @@ impl Index {
 
     /// What the search page says of the index, as JSON that may stand in a `script` element.
     pub fn manifest(&self, site: &Site) -> String {
+        (0..self.units.len()).into_par_iter().for_each(|number| {
+            self.unit(site, number);
+        });
         let segment = |segment: &Segment| {
             let sum = self.units(segment).fold(0_u64, |sum, unit| sum.rotate_left(1) ^ self.unit(site, unit).hash);
             json!([

@@ -4,8 +4,9 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use super::{Item, List, ListKind, Site, inner, slugs};
-use crate::article::{Article, Kind};
+use super::items::{FolderNames, slugs};
+use super::{Item, List, ListKind, Site, inner};
+use crate::article::{Article, Kind, file_name};
 use crate::base::address::Address;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, say};
 use crate::base::language::{Language, slug};
@@ -214,14 +215,16 @@ pub(super) fn collect(site: &Site, sources: &Sources, hidden: Vec<SourcePath>, o
     addresses.pages.reserve(total);
     addresses.texts.reserve(total);
     claims.owners.files.reserve(total);
-    for address in super::pages::fixed(site) {
+    // Two sections at one address have one feed; what is wrong is told of the sections.
+    let fixed: BTreeSet<Address> = super::pages::fixed(site).into_iter().collect();
+    for address in fixed {
         claims.claim(&address, &Place::file(&crate::config::PATH.into()));
         addresses.pages.insert(address, None);
     }
     // Sections first: an article that takes a section's address is the one to rename.
     for section in &site.sections {
         let address = &section.address;
-        claims.claim(address, &Place::file(&section.article.path));
+        claims.claim(address, &place_of(&section.article));
         addresses.pages.insert(address.clone(), Some(section.article.clone()));
         addresses.texts.insert(section.article.path.clone(), (address.clone(), section.article.clone()));
     }
@@ -276,6 +279,7 @@ fn collect_files(site: &Site, sources: &Sources, addresses: &mut Addresses, clai
         .chain(&site.articles)
         .filter_map(|item| bundle(&item.article.path).map(|bundle| (bundle, item)))
         .collect();
+    let names = FolderNames::of(site.sections.iter().map(|section| &*section.article));
     for (path, source) in sources.below("content/") {
         let Source::Blob(blob) = source else { continue };
         let address: Address = match path.strip_prefix("content/static/") {
@@ -283,7 +287,7 @@ fn collect_files(site: &Site, sources: &Sources, addresses: &mut Addresses, clai
             None => {
                 let home = bundle_of(&addresses.bundles, path)
                     .and_then(|bundle| home_of.get(bundle).map(|item| (bundle, *item)));
-                file_address(path, home).into()
+                file_address(path, home, &names).into()
             }
         };
         let is_static = path.starts_with("content/static/");
@@ -299,14 +303,14 @@ fn collect_files(site: &Site, sources: &Sources, addresses: &mut Addresses, clai
 }
 
 /// The address of a picture or attachment: beside the page of the article whose folder it is in, else as in `content/`.
-fn file_address(path: &str, home: Option<(&str, &Item)>) -> String {
+fn file_address(path: &str, home: Option<(&str, &Item)>, names: &FolderNames) -> String {
     let (folder, name) = match home {
         Some((bundle, item)) => {
             let rest = path.strip_prefix(bundle).unwrap_or(path).trim_start_matches('/');
             let base = item.address.strip_suffix(".html").unwrap_or(&item.address);
             (format!("{base}/{}", slugs(folder(rest))), rest)
         }
-        None => (slugs(folder(inner(path))), inner(path)),
+        None => (names.address(folder(inner(path))), inner(path)),
     };
     let name = name.rsplit('/').next().unwrap_or(name);
     let ext = extension(name);
@@ -324,6 +328,10 @@ pub fn kind_of(path: &str, has_section: impl Fn(&str) -> bool) -> Option<Kind> {
     if matches!(rest.split('/').next(), Some("static" | "stats" | "visits")) && rest.contains('/') {
         return None;
     }
+    let (stem, language) = file_name(path);
+    if stem == "_index" && language.is_some() {
+        return None;
+    }
     if rest == "_index.md" {
         return Some(Kind::Home);
     }
@@ -333,7 +341,7 @@ pub fn kind_of(path: &str, has_section: impl Fn(&str) -> bool) -> Option<Kind> {
     match rest.split('/').count() {
         1 => Some(Kind::Standing),
         // A standing page with its pictures: a folder that is no section.
-        2 if rest.ends_with("/index.md") && !has_section(folder(path)) => Some(Kind::Standing),
+        2 if stem == "index" && !has_section(folder(path)) => Some(Kind::Standing),
         _ => Some(Kind::Article),
     }
 }

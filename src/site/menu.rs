@@ -60,7 +60,7 @@ fn default_menu(site: &Site) -> Vec<MenuItem> {
     let shown = |section: &&Section| section.parent.is_none() && section.article.front.menu;
     let home = page("", &site.home_address);
     let sections = site.sections.iter().filter(shown);
-    let standing = site.standing.iter().filter(|item| item.article.front.menu);
+    let standing = site.standing.iter().filter(|item| item.article.front.menu && !item.is_translation);
     let statistics = (!site.statistics.sets.is_empty())
         .then(|| MenuItem { title: String::new(), target: MenuTarget::Page(site.statistics_address(), String::new()) });
     std::iter::once(home)

@@ -5,6 +5,7 @@ mod addresses;
 mod computed;
 mod figures;
 mod index_files;
+mod items;
 mod links;
 mod lists;
 mod menu;
@@ -13,6 +14,7 @@ mod pages;
 mod pictures;
 mod redirects;
 mod time;
+mod translations;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -24,7 +26,7 @@ use crate::base::address::Address;
 use crate::base::derived::Derived;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, say};
 use crate::base::language::{Language, Moment, Order, slug};
-use crate::base::source::{Blob, SourcePath, Sources, folder};
+use crate::base::source::{Blob, SourcePath, Sources};
 use crate::config::Config;
 use crate::statistics::{Statistics, Wanted};
 use crate::visits::figures::{most_read_month, most_read_week};
@@ -42,6 +44,7 @@ pub use redirects::Redirect;
 pub use time::{NEWS, state};
 
 use addresses::Addresses;
+use items::{make_items, make_sections, make_standing};
 use other_news::WordIndex;
 use time::{closed_folders, state_of_folder};
 
@@ -53,7 +56,7 @@ pub struct Site {
     pub now: Moment,
     /// Published articles, newest first.
     pub articles: Vec<Item>,
-    /// Standing pages, in the order of the menu.
+    /// Pages that no list of articles shows: standing pages, in the order of the menu, then translations of articles.
     pub standing: Vec<Item>,
     /// Sections, in the order of the menu.
     pub sections: Vec<Section>,
@@ -95,6 +98,7 @@ pub struct Site {
     addresses: Addresses,
     words: WordIndex,
     tag_of: BTreeMap<String, usize>,
+    pairs: translations::Pairs,
 }
 
 /// An article or standing page with what the join found out.
@@ -111,6 +115,8 @@ pub struct Item {
     pub place: usize,
     /// Numbers of its tags.
     pub tags: Vec<usize>,
+    /// Whether it is the translation of another page.
+    pub is_translation: bool,
     /// Whether readers see it.
     pub state: State,
 }
@@ -209,10 +215,12 @@ pub fn join(parts: Parts, sources: &Sources, out: &mut Diagnostics) -> Site {
         }
         shown
     };
-    let sections = make_sections(sections.into_iter().filter(|a| keep(a)).collect(), &order, out);
-    let standing = make_standing(standing.into_iter().filter(|a| keep(a)).collect(), now, &order);
+    let shown: Vec<Arc<Article>> = sections.into_iter().filter(|a| keep(a)).collect();
+    let sections = make_sections(&shown, &order, out);
+    let mut standing = make_standing(standing.into_iter().filter(|a| keep(a)).collect(), now, &order);
     let shown: Vec<Arc<Article>> = items.into_iter().filter(|a| keep(a)).collect();
-    let articles = make_items(shown, &sections, now, out);
+    let mut articles = make_items(shown, &sections, now, out);
+    let pairs = translations::pair(config.language, (&mut articles, &mut standing), &left_out, out);
     let hidden = left_out.iter().map(|left| left.path.clone()).collect();
     let mut site = Site {
         now,
@@ -240,6 +248,7 @@ pub fn join(parts: Parts, sources: &Sources, out: &mut Diagnostics) -> Site {
         addresses: Addresses::default(),
         words: WordIndex::default(),
         tag_of: BTreeMap::new(),
+        pairs,
         config,
     };
     site.derive(&order, sources, hidden, out);
@@ -270,100 +279,6 @@ fn sort_by_kind(articles: Vec<Arc<Article>>) -> Kinds {
     (home, sections, standing, items)
 }
 
-fn make_sections(articles: Vec<Arc<Article>>, order: &Order, out: &mut Diagnostics) -> Vec<Section> {
-    for article in &articles {
-        let name = folder(&article.path).rsplit('/').next().unwrap_or_default();
-        if slug(name).is_empty() {
-            out.push(
-                Diagnostic::error(
-                    "slug",
-                    say!("tên thư mục `{}` không cho được địa chỉ", "the folder name `{}` gives no address", name),
-                )
-                .file(&article.path)
-                .help(say!("đổi tên thư mục, dùng chữ hoặc số", "rename the folder, with letters or digits")),
-            );
-        }
-    }
-    let mut sections: Vec<Section> = articles
-        .into_iter()
-        .map(|article| {
-            let folder = inner(folder(&article.path)).to_owned();
-            let address = format!("{}/index.html", slugs(&folder)).into();
-            Section { article, folder, address, articles: Vec::new(), parent: None }
-        })
-        .collect();
-    sections.sort_by(|a, b| {
-        let (a, b) = (&a.article, &b.article);
-        a.front
-            .order
-            .cmp(&b.front.order)
-            .then_with(|| order.compare(&a.front.title, &b.front.title))
-            .then_with(|| a.path.cmp(&b.path))
-    });
-    let by_folder: HashMap<String, usize> =
-        sections.iter().enumerate().map(|(number, section)| (section.folder.clone(), number)).collect();
-    for section in &mut sections {
-        section.parent = nearest_section(folder(&section.folder), &by_folder);
-    }
-    sections
-}
-
-fn make_standing(articles: Vec<Arc<Article>>, now: Moment, order: &Order) -> Vec<Item> {
-    let mut standing: Vec<Item> = articles
-        .into_iter()
-        .map(|article| Item {
-            address: format!("{}.html", article.front.slug.value).into(),
-            date: article.front.date,
-            section: None,
-            place: 0,
-            tags: Vec::new(),
-            state: state(&article, now),
-            article,
-        })
-        .collect();
-    standing.sort_by(|a, b| {
-        let (a, b) = (&a.article, &b.article);
-        a.front
-            .order
-            .cmp(&b.front.order)
-            .then_with(|| order.compare(&a.front.title, &b.front.title))
-            .then_with(|| a.path.cmp(&b.path))
-    });
-    standing
-}
-
-fn make_items(articles: Vec<Arc<Article>>, sections: &[Section], now: Moment, out: &mut Diagnostics) -> Vec<Item> {
-    let by_folder: HashMap<String, usize> =
-        sections.iter().enumerate().map(|(number, section)| (section.folder.clone(), number)).collect();
-    let made: Vec<Result<Item, Diagnostic>> = articles
-        .into_par_iter()
-        .map(|article| {
-            let own = inner(folder(&article.path));
-            let section = nearest_section(own, &by_folder).ok_or_else(|| no_section(&article, own))?;
-            let home = sections[section].address.strip_suffix("index.html").unwrap_or_default();
-            Ok(Item {
-                address: format!("{home}{}.html", article.front.slug.value).into(),
-                date: article.front.date,
-                section: Some(section),
-                place: 0,
-                tags: Vec::new(),
-                state: state(&article, now),
-                article,
-            })
-        })
-        .collect();
-    let mut items = Vec::with_capacity(made.len());
-    for item in made {
-        match item {
-            Ok(item) => items.push(item),
-            Err(homeless) => out.push(homeless),
-        }
-    }
-    // Newest first; of two of the same instant, the order of their files decides, so that no run differs.
-    items.par_sort_by(|a, b| b.date.cmp(&a.date).then_with(|| a.article.path.cmp(&b.article.path)));
-    items
-}
-
 fn spelled_otherwise(other: &str, name: &str) -> Diagnostic {
     Diagnostic::warning(
         "tag-spelling",
@@ -372,39 +287,9 @@ fn spelled_otherwise(other: &str, name: &str) -> Diagnostic {
     .help(say!("viết thống nhất: \"{}\"", "spell it alike: \"{}\"", name))
 }
 
-fn no_section(article: &Article, own: &str) -> Diagnostic {
-    let top = own.split('/').next().unwrap_or_default();
-    Diagnostic::error("no-section", say!("bài không thuộc chuyên mục nào", "the article is in no section"))
-        .file(&article.path)
-        .help(say!(
-            "tạo tệp `content/{top}/_index.md` có khóa title, hoặc chuyển bài vào một chuyên mục",
-            "create `content/{top}/_index.md` with a title, or move the article into a section"
-        ))
-}
-
-/// The number of the section whose folder is `own` or the nearest one around it.
-fn nearest_section(own: &str, by_folder: &HashMap<String, usize>) -> Option<usize> {
-    let mut at = own;
-    loop {
-        if let Some(number) = by_folder.get(at) {
-            return Some(*number);
-        }
-        if at.is_empty() {
-            return None;
-        }
-        at = folder(at);
-    }
-}
-
 /// A path below `content/`.
 pub fn inner(path: &str) -> &str {
     path.strip_prefix("content").map_or(path, |rest| rest.trim_start_matches('/'))
-}
-
-/// A path of folders as it appears in addresses; a name without letters and digits becomes `muc`.
-pub fn slugs(path: &str) -> String {
-    let name = |name: &str| Some(slug(name)).filter(|slug| !slug.is_empty()).unwrap_or_else(|| "muc".to_owned());
-    path.split('/').filter(|part| !part.is_empty()).map(name).collect::<Vec<_>>().join("/")
 }
 
 impl Site {

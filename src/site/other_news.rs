@@ -1,8 +1,10 @@
 //! "Các tin khác" and "Tin liên quan": both cost the same for any number of articles, because they look only at
 //! neighbours in lists that are there anyway.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::ops::Range;
+
+use rayon::prelude::*;
 
 use super::Site;
 use crate::base::language::fold;
@@ -45,20 +47,21 @@ pub fn related_news(site: &Site, number: usize, known: &[usize], count: usize) -
     const WINDOW: usize = 12;
     let item = &site.articles[number];
     let mut scores: BTreeMap<usize, usize> = BTreeMap::new();
-    let mut add = |list: &[usize], weight: usize| {
-        let Ok(place) = list.binary_search(&number) else { return };
-        let (newer, older) = neighbours(list.len(), place, WINDOW);
+    let mut add = |total: usize, place: Option<usize>, at: &dyn Fn(usize) -> usize, weight: usize| {
+        let Some(place) = place else { return };
+        let (newer, older) = neighbours(total, place, WINDOW);
         for other in newer.chain(older) {
-            *scores.entry(list[other]).or_default() += weight;
+            *scores.entry(at(other)).or_default() += weight;
         }
     };
     for tag in &item.tags {
-        add(&site.tags[*tag].articles, 3);
+        let list = &site.tags[*tag].articles;
+        add(list.len(), list.binary_search(&number).ok(), &|place| list[place], 3);
     }
     for pair in &super::derived(&item.article).pairs {
-        if let Some(list) = site.words.lists.get(pair) {
-            add(list, 1);
-        }
+        let list = site.words.list(*pair);
+        let place = list.binary_search_by_key(&number, |(_, number)| *number as usize).ok();
+        add(list.len(), place, &|place| list[place].1 as usize, 1);
     }
     let mut best: Vec<(usize, usize)> =
         scores.into_iter().filter(|(other, score)| *score >= 3 && !known.contains(other)).collect();
@@ -69,20 +72,25 @@ pub fn related_news(site: &Site, number: usize, known: &[usize], count: usize) -
 /// Pairs of neighbouring words in headlines: most Vietnamese words are two syllables.
 #[derive(Default)]
 pub(super) struct WordIndex {
-    // Only looked up, never walked, so that its order cannot reach the output.
-    lists: HashMap<u64, Vec<usize>>,
+    /// Pair and number of an article, sorted.
+    postings: Vec<(u64, u32)>,
 }
 
 impl WordIndex {
     /// Of the pairs of each headline, in the order of the articles.
     pub(super) fn new<'a>(headlines: impl Iterator<Item = &'a [u64]>) -> WordIndex {
-        let mut lists: HashMap<u64, Vec<usize>> = HashMap::new();
-        for (number, pairs) in headlines.enumerate() {
-            for pair in pairs {
-                lists.entry(*pair).or_default().push(number);
-            }
+        let mut postings: Vec<(u64, u32)> = Vec::new();
+        for (number, pairs) in (0..).zip(headlines) {
+            postings.extend(pairs.iter().map(|pair| (*pair, number)));
         }
-        WordIndex { lists }
+        postings.par_sort_unstable();
+        WordIndex { postings }
+    }
+
+    /// The articles whose headlines have a pair, in their order.
+    fn list(&self, pair: u64) -> &[(u64, u32)] {
+        let rest = &self.postings[self.postings.partition_point(|(other, _)| *other < pair)..];
+        &rest[..rest.partition_point(|(other, _)| *other == pair)]
     }
 }
 

@@ -12,6 +12,9 @@ mod numbers;
 mod rows;
 mod sheet;
 
+use std::sync::Arc;
+
+use rayon::prelude::*;
 use rust_decimal::Decimal;
 
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, Place, say};
@@ -83,14 +86,23 @@ pub fn read(sources: &Sources, out: &mut Diagnostics) -> Statistics {
             }
         }
     }
-    for (path, text) in set_files(sources) {
-        let name = path.rsplit('/').next().and_then(|name| name.strip_suffix(".toml")).unwrap_or_default();
-        let entries = value::toml(text, 0, path, out);
-        let broken = out.has_errors_between(path, 0..text.len() + 1);
-        let at = dataset::At { sources, path, name, span: 0..0, broken };
-        add(&mut statistics, dataset::read(&at, &entries, out), out);
+    let files: Vec<(&SourcePath, &Arc<str>)> = set_files(sources).collect();
+    let read: Vec<(Option<DataSet>, Diagnostics)> =
+        files.into_par_iter().map(|(path, text)| read_file(sources, path, text)).collect();
+    for (set, found) in read {
+        out.extend(found);
+        add(&mut statistics, set, out);
     }
     statistics
+}
+
+fn read_file(sources: &Sources, path: &SourcePath, text: &str) -> (Option<DataSet>, Diagnostics) {
+    let mut out = Diagnostics::default();
+    let name = path.rsplit('/').next().and_then(|name| name.strip_suffix(".toml")).unwrap_or_default();
+    let entries = value::toml(text, 0, path, &mut out);
+    let broken = out.has_errors_between(path, 0..text.len() + 1);
+    let at = dataset::At { sources, path, name, span: 0..0, broken };
+    (dataset::read(&at, &entries, &mut out), out)
 }
 
 /// Runs the declared checks of all data sets, once the computed ones are there.
@@ -100,7 +112,7 @@ pub fn check(statistics: &Statistics, out: &mut Diagnostics) {
     }
 }
 
-fn set_files(sources: &Sources) -> impl Iterator<Item = (&SourcePath, &std::sync::Arc<str>)> {
+fn set_files(sources: &Sources) -> impl Iterator<Item = (&SourcePath, &Arc<str>)> {
     sources
         .below("content/stats/")
         .filter(|(path, _)| path.ends_with(".toml") && folder(path) == "content/stats")

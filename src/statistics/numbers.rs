@@ -63,10 +63,17 @@ pub fn parse_typed(text: &str, language: Language) -> Option<Decimal> {
         Language::En => (',', '.'),
     };
     let text = text.trim().trim_end_matches(['%', '‰']).trim();
+    // Nearly all numbers of a sheet are plain digits.
+    if (1..=18).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return text.parse::<i64>().ok().map(Decimal::from);
+    }
     let (negative, digits) = match text.strip_prefix(['-', '−', '–']) {
         Some(rest) => (true, rest.trim_start()),
         None => (false, text),
     };
+    if !digits.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
     let digits: String = digits.chars().filter(|c| !matches!(c, '\u{A0}' | '\u{202F}')).collect();
     let (whole, fraction) = digits.split_once(comma).map_or((digits.as_str(), None), |(w, f)| (w, Some(f)));
     let groups: Vec<&str> = whole.split(group).collect();
@@ -76,10 +83,7 @@ pub fn parse_typed(text: &str, language: Language) -> Option<Decimal> {
         return None;
     }
     let plain = format!("{}{}", groups.concat(), fraction.map(|f| format!(".{f}")).unwrap_or_default());
-    if !plain.starts_with(|c: char| c.is_ascii_digit())
-        || !plain.ends_with(|c: char| c.is_ascii_digit())
-        || !plain.chars().all(|c| c.is_ascii_digit() || c == '.')
-    {
+    if !plain.ends_with(|c: char| c.is_ascii_digit()) || !plain.chars().all(|c| c.is_ascii_digit() || c == '.') {
         return None;
     }
     let value: Decimal = plain.parse().ok()?;

@@ -87,7 +87,7 @@ impl<'a> Sheet<'a> {
         let mut reader = csv::ReaderBuilder::new()
             .delimiter(if self.vietnamese { b';' } else { b',' })
             .flexible(true)
-            .trim(csv::Trim::All)
+            .trim(csv::Trim::Headers)
             .from_reader(self.text.as_bytes());
         let order = match reader.headers() {
             Ok(headers) => self.columns(headers, columns, out),
@@ -97,9 +97,11 @@ impl<'a> Sheet<'a> {
             }
         };
         let mut rows = Vec::new();
-        for record in reader.records() {
-            match record {
-                Ok(record) => {
+        let mut record = csv::StringRecord::new();
+        loop {
+            match reader.read_record(&mut record) {
+                Ok(false) => return rows,
+                Ok(true) => {
                     let place = self.place(&record);
                     if record.len() != order.len() {
                         out.push(ragged(record.len(), order.len()).place(place.clone()));
@@ -110,7 +112,6 @@ impl<'a> Sheet<'a> {
                 Err(error) => out.push(self.broken(&error)),
             }
         }
-        rows
     }
 
     /// For each field of a line the number of its column.
@@ -144,13 +145,16 @@ impl<'a> Sheet<'a> {
         out: &mut Diagnostics,
     ) -> Vec<Cell> {
         let mut cells = vec![Cell::Missing; columns.len()];
-        for (field, number) in record.iter().zip(order) {
+        for (field, number) in record.iter().map(str::trim).zip(order) {
             let Some(number) = *number else { continue };
             if field.is_empty() || field == "–" {
                 continue;
             }
+            if number == key {
+                cells[number] = Cell::Text(field.to_owned());
+                continue;
+            }
             cells[number] = match self.number(field) {
-                _ if number == key => Cell::Text(field.to_owned()),
                 Ok(Some(value)) => Cell::Number(value),
                 Ok(None) => Cell::Text(field.to_owned()),
                 Err([vietnamese, raw]) => {

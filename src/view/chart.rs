@@ -34,6 +34,8 @@ pub struct ChartView {
     pub grid: Vec<GridView>,
     /// Bars.
     pub bars: Vec<BarView>,
+    /// Hundreds of bars, which are not in `bars` then; `null` in other charts.
+    pub outlines: Option<OutlineView>,
     /// The lines of a line chart; `null` in others.
     pub plot: Option<PlotView>,
     /// Points on the lines.
@@ -83,7 +85,19 @@ pub struct BarView {
     pub tip: String,
 }
 
-/// Where the lines are drawn: their coordinates go from 0 to 100 both ways.
+/// Hundreds of bars: a plot as wide as the picture, of which the bars of each series are cut out. The coordinates of their
+/// outlines go from 0 to 10000 both ways.
+#[derive(Clone, Debug, Default, Serialize, PartialEq)]
+pub struct OutlineView {
+    /// Top.
+    pub y: String,
+    /// Height.
+    pub height: String,
+    /// The outlines.
+    pub series: Vec<PathView>,
+}
+
+/// Where the lines are drawn: their coordinates go from 0 to 10000 both ways.
 #[derive(Clone, Debug, Default, Serialize, PartialEq)]
 pub struct PlotView {
     /// Top.
@@ -94,7 +108,7 @@ pub struct PlotView {
     pub lines: Vec<PathView>,
 }
 
-/// A line; it has gaps where values are missing.
+/// A line with gaps where values are missing, or the outline of bars.
 #[derive(Clone, Debug, Default, Serialize, PartialEq)]
 pub struct PathView {
     /// An SVG path.

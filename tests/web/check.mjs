@@ -3,14 +3,14 @@
 // that fails; with --all it goes on and tells everything.
 
 import { execFileSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { charts, gallery } from "./charts.mjs";
 import { feeds } from "./feeds.mjs";
 import { fromDisk, served } from "./links.mjs";
 import { markup, notes } from "./markup.mjs";
-import { pages } from "./pages.mjs";
+import { pages, translations } from "./pages.mjs";
 import { apache, nginx } from "./servers.mjs";
 import { Site } from "./site.mjs";
 import { close, Failed, goOn, say } from "./tally.mjs";
@@ -31,6 +31,7 @@ async function main() {
   say("== the demo");
   const demo = build("demo", root, "https://quangtri.example.vn");
   await pages(demo);
+  await translations(demo);
   await feeds(demo);
   await fromDisk(demo);
   await served(demo, "/");
@@ -38,6 +39,7 @@ async function main() {
   say("== the demo under a path, on a day with news");
   const below = build("below", root, "https://x.example/a/b", "--now", "2026-10-11T08:00");
   await pages(below);
+  await translations(below);
   await feeds(below);
   await fromDisk(below);
   await served(below, "/a/b/");
@@ -45,7 +47,23 @@ async function main() {
   say("== the demo with what is not public yet");
   const drafts = build("drafts", root, "https://quangtri.example.vn", "--drafts");
   await pages(drafts);
+  await translations(drafts);
   await fromDisk(drafts);
+
+  say("== the demo in the second theme, and in one that was just begun");
+  const themed = [];
+  for (const theme of ["hien-luong", "sen"]) {
+    const folder = join(work, `themed-${theme}`);
+    run("init", folder, "--theme", theme);
+    cpSync(join(root, "content"), join(folder, "content"), { recursive: true });
+    const config = join(folder, "content", "site.toml");
+    writeFileSync(config, readFileSync(config, "utf8").replace('theme = "thach-han"', `theme = "${theme}"`));
+    const site = build(`themed-${theme}-site`, folder, "https://quangtri.example.vn");
+    await pages(site);
+    await translations(site);
+    await fromDisk(site);
+    themed.push(site);
+  }
 
   const fresh = [];
   for (const language of ["vi", "en"]) {
@@ -68,9 +86,9 @@ async function main() {
   await charts(demo);
 
   say("== Nu HTML checker");
-  await markup([demo, below, drafts, drawn, ...fresh]);
+  await markup([demo, below, drafts, drawn, ...themed, ...fresh]);
 
-  const readme = fileURLToPath(new URL("../../README.md", import.meta.url));
+  const readme = fileURLToPath(new URL("../../docs/guide.md", import.meta.url));
   say("== nginx");
   await nginx(demo, readme, work);
   say("== Apache");

@@ -89,6 +89,33 @@ export async function pages(site) {
   });
 }
 
+/** For sites that have pages in two languages, as the demo has. */
+export async function translations(site) {
+  await check("pages in two languages name each other, and lead there", async (wrong) => {
+    const translated = site.pages.filter((page) => languages(page) !== "");
+    const byName = new Map(site.pages.map((page) => [page.name, page]));
+    for (const page of translated) {
+      const all = languages(page).split("\n").map((one) => one.split(" "));
+      if (all.map(([language]) => language).sort().join(" ") !== "en vi x-default") wrong(`${page.name}: ${languages(page)}`);
+      const own = page.all("html")[0].get("lang");
+      if (!all.some(([language, url]) => language === own && url === page.canonical)) wrong(`${page.name}: does not name itself`);
+      for (const [language, url] of all.filter(([language]) => language !== own && language !== "x-default")) {
+        const other = byName.get(site.fileOf(url));
+        if (other === undefined || languages(other) !== languages(page)) wrong(`${page.name}: ${url} says otherwise`);
+        const led = page.all("a").filter((one) => one.get("rel") === "alternate" && one.get("hreflang") === language);
+        if (led.length !== 1) wrong(`${page.name}: ${led.length} links for readers to ${language}`);
+      }
+    }
+    return translated.length;
+  });
+}
+
+/** What a page says of its languages: `vi https://...`, one a line. */
+function languages(page) {
+  const links = page.all("link").filter((one) => one.get("rel") === "alternate" && one.get("hreflang") !== undefined);
+  return links.map((one) => `${one.get("hreflang")} ${one.get("href")}`).join("\n");
+}
+
 function isArticle(one) {
   return one.tag === "article";
 }

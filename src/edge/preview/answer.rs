@@ -67,7 +67,7 @@ pub fn answer(stage: &Stage, path: &str, query: Option<&str>) -> Answer {
     let name = stage.name();
     let Some(latest) = stage.latest() else { return Answer::missing() };
     let shown = stage.shown().unwrap_or(latest);
-    let base = crate::news::base_path(&shown.plan.site);
+    let base = format!("{}/", shown.plan.site.config.base_path());
     let Some(path) = decode(path).map(|path| nfc(&path)) else { return not_found(stage, &shown) };
     let Some(address) = path.strip_prefix(&base) else {
         let is_above = base.strip_suffix('/').is_some_and(|base| path == "/" || path == base);

@@ -79,7 +79,7 @@ fn failures(plan: &Plan) -> Option<Diagnostics> {
             };
             kinds.insert((discriminant(&view), list))
         });
-        failed.extend(views.filter_map(|page| plan.render(page).err()));
+        failed.extend(views.filter_map(|page| plan.try_template(page).err()));
         if failed.is_empty() {
             return None;
         }
@@ -299,7 +299,7 @@ pub fn address_of(plan: &Plan, path: &str) -> Option<Address> {
 /// The path of an address on the preview's server: the site's own path comes before it, as when it is published.
 pub fn href(plan: &Plan, address: &str) -> String {
     let path = crate::base::address::encode(crate::base::address::canonical(address));
-    format!("{}{path}", crate::news::base_path(&plan.site))
+    format!("{}/{path}", plan.site.config.base_path())
 }
 
 /// Old and new paths of the style sheets, where nothing else changed.

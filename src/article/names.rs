@@ -1,0 +1,128 @@
+//! What a file's name and its front matter say of a page's address and language.
+
+use super::{Kind, Reader};
+use crate::base::address::decode;
+use crate::base::diagnostic::{Diagnostic, say};
+use crate::base::language::{Language, slug, slug_of_file};
+use crate::base::source::folder;
+use crate::base::value::Spanned;
+
+impl Reader<'_, '_> {
+    /// The page's name in its address: the key `slug`, else the file's name.
+    pub(super) fn slug(&mut self, kind: Kind) -> Spanned<String> {
+        if let Some(typed) = self.fields.text("slug", self.out) {
+            if kind == Kind::Home {
+                self.out.push(
+                    Diagnostic::error(
+                        "slug",
+                        say!("trang chủ luôn ở địa chỉ `/`", "the home page is always at the address `/`"),
+                    )
+                    .at(self.path, typed.span.clone())
+                    .help(say!("xóa dòng này", "remove this line")),
+                );
+            }
+            let right = slug(&typed.value);
+            if right == typed.value {
+                return typed;
+            }
+            self.out.push(
+                Diagnostic::error(
+                    "slug",
+                    say!("`{}` không dùng được trong địa chỉ", "`{}` cannot be used in an address", typed.value),
+                )
+                .at(self.path, typed.span.clone())
+                .help(say!(
+                    "chỉ dùng chữ thường không dấu, số và dấu `-`: slug = \"{}\"",
+                    "only lower-case letters, digits and `-`: slug = \"{}\"",
+                    if right.is_empty() { "le-hoi-2023" } else { &right }
+                )),
+            );
+            return Spanned { value: right, span: typed.span };
+        }
+        let (stem, language) = file_name(self.path);
+        if stem == "index" && folder(self.path) == "content" {
+            self.out.push(
+                Diagnostic::error(
+                    "slug",
+                    say!("tệp của trang chủ có tên `_index.md`", "the home page's file is named `_index.md`"),
+                )
+                .file(self.path)
+                .help(say!("đổi tên tệp thành `_index.md`", "rename the file to `_index.md`")),
+            );
+        }
+        // An article with its pictures lives in a folder of its own, whose name is the article's.
+        let stem = if stem == "index" { folder(self.path).rsplit('/').next().unwrap_or(stem) } else { stem };
+        let mut value = slug_of_file(stem);
+        if value.is_empty() {
+            self.out.push(
+                Diagnostic::error(
+                    "slug",
+                    say!("tên tệp `{}` không cho được địa chỉ", "the file name `{}` gives no address", stem),
+                )
+                .file(self.path)
+                .help(say!("đổi tên tệp, hoặc thêm: slug = \"ten-bai\"", "rename the file, or add: slug = \"name\"")),
+            );
+        } else if let Some(other) = language.filter(|language| *language != self.rules.language) {
+            value = format!("{value}-{}", other.code());
+        }
+        Spanned { value, span: 0..0 }
+    }
+
+    pub(super) fn aliases(&mut self) -> Vec<Spanned<String>> {
+        let typed = self.fields.texts("aliases", self.out);
+        let (good, bad): (Vec<_>, Vec<_>) = typed.into_iter().partition(|alias| is_old_address(&alias.value));
+        for alias in bad {
+            self.out.push(
+                Diagnostic::error(
+                    "alias",
+                    say!("`{}` không phải một địa chỉ cũ của trang", "`{}` is not an address of the site", alias.value),
+                )
+                .at(self.path, alias.span)
+                .help(say!(
+                    "viết phần sau tên miền, bắt đầu bằng `/`: \"/cu/bai-viet.html\"",
+                    "write what follows the host, beginning with `/`: \"/old/article.html\""
+                )),
+            );
+        }
+        good
+    }
+
+    /// The page's language where it is told: by the file's name (`le-hoi.en.md`) or the key `lang`.
+    pub(super) fn lang(&mut self) -> Option<Language> {
+        let (_, named) = file_name(self.path);
+        let Some(code) = self.fields.text("lang", self.out) else { return named };
+        let typed = Language::parse(&code.value);
+        let problem = match (typed, named) {
+            (None, _) => say!("`lang` phải là `vi` hoặc `en`", "`lang` must be `vi` or `en`"),
+            (Some(typed), Some(named)) if typed != named => {
+                let named = named.code();
+                say!("tên tệp nói bài này bằng `{named}`", "the file's name says that the language is `{named}`")
+            }
+            _ => return typed,
+        };
+        self.out.push(Diagnostic::error("wrong-value", problem).at(self.path, code.span));
+        named.or(typed)
+    }
+}
+
+/// The name of a Markdown file without `.md`, and the language that it tells: `le-hoi.en.md` is `le-hoi` in English.
+pub fn file_name(path: &str) -> (&str, Option<Language>) {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let name = name.strip_suffix(".md").unwrap_or(name);
+    let told = name.rsplit_once('.').and_then(|(stem, code)| Some((stem, Language::parse(code)?)));
+    match told {
+        Some((stem, language)) if !stem.is_empty() => (stem, Some(language)),
+        _ => (name, None),
+    }
+}
+
+/// Whether an alias is an address of this site. It becomes the name of a file, so it is looked at as a server would
+/// read it, with `%2e%2e` as `..`.
+fn is_old_address(alias: &str) -> bool {
+    let odd = |c: char| c.is_whitespace() || c.is_control() || "\"'<>\\^`{|}#".contains(c);
+    let path = alias.split('?').next().unwrap_or_default();
+    let Some(decoded) = path.strip_prefix('/').and_then(decode) else { return false };
+    let mut folders = decoded.strip_suffix('/').unwrap_or(&decoded).split('/');
+    let whole = decoded.is_empty() || folders.all(|name| !matches!(name, "" | "." | ".." | ".bantin"));
+    whole && !alias.contains(odd) && !decoded.contains(|c: char| c.is_control() || "\"\\".contains(c))
+}

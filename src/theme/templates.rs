@@ -1,0 +1,80 @@
+//! The templates of a theme, above those of the default one.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use tera::{Context, ErrorKind, Tera};
+
+use super::{DEFAULT, layered, mistakes};
+use crate::base::diagnostic::{Diagnostic, Diagnostics};
+use crate::base::source::{Source, SourcePath, Sources};
+
+/// Templates that are ready to render.
+pub(super) struct Templates {
+    tera: Tera,
+    files: Files,
+}
+
+/// The file of each template, and its text.
+pub(super) type Files = BTreeMap<String, (SourcePath, std::sync::Arc<str>)>;
+
+/// Reads the templates below `folders`: the default theme's, and those of the theme that builds upon it. The default
+/// ones are called `thach-han/base.html`, and `base.html` as well where the other theme has none of this name; of two
+/// components of one name the other theme's counts. A default one that is replaced and not asked for is left out, for it
+/// need not fit the rest any more.
+pub(super) fn read(sources: &Sources, folders: &[&str], out: &mut Diagnostics) -> Templates {
+    let prefix = format!("{DEFAULT}/");
+    let mut files = Files::new();
+    for (folder, prefix) in folders.iter().zip([prefix.as_str(), ""]) {
+        for (name, (path, source)) in layered(sources, &[folder], "templates") {
+            if let Source::Text(text) = source {
+                files.insert(format!("{prefix}{name}"), (path.clone(), text.clone()));
+            }
+        }
+    }
+    let own: Vec<&str> =
+        files.iter().filter(|(name, _)| !name.starts_with(&prefix)).map(|(_, (_, text))| &**text).collect();
+    let is_needed = |name: &str| match name.strip_prefix(&prefix) {
+        Some(plain) => !files.contains_key(plain) || own.iter().any(|text| text.contains(name)),
+        None => true,
+    };
+    let left_out: Vec<String> = files.keys().filter(|name| !is_needed(name)).cloned().collect();
+    left_out.iter().for_each(|name| {
+        files.remove(name);
+    });
+    let mut tera = Tera::new();
+    // It can only fail after templates were added.
+    let _ = tera.set_fallback_prefixes([prefix]);
+    if let Err(error) = tera.add_raw_templates(files.iter().map(|(name, (_, text))| (name.as_str(), &**text))) {
+        out.extend(told(&error, &files));
+    }
+    Templates { tera, files }
+}
+
+/// The first error hides the others: each template is looked at alone as well.
+fn told(error: &tera::Error, files: &Files) -> BTreeSet<Diagnostic> {
+    let mut told = BTreeSet::new();
+    for (name, (_, text)) in files {
+        if let Err(error) = Tera::new().add_raw_template(name, text)
+            && matches!(error.kind(), ErrorKind::SyntaxError(_))
+        {
+            told.insert(mistakes::diagnostic(&error, name, files));
+        }
+    }
+    if told.is_empty() {
+        told.extend(mistakes::unknown_names(&error.to_string(), files));
+    }
+    if told.is_empty() {
+        told.insert(mistakes::diagnostic(error, "", files));
+    }
+    told
+}
+
+impl Templates {
+    pub(super) fn render(&self, template: &str, context: &Context) -> Result<Vec<u8>, Diagnostic> {
+        let mut bytes = Vec::with_capacity(16 * 1024);
+        match self.tera.render_to(template, context, &mut bytes) {
+            Ok(()) => Ok(bytes),
+            Err(error) => Err(mistakes::diagnostic(&error, template, &self.files)),
+        }
+    }
+}
