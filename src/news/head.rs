@@ -18,7 +18,7 @@ pub(super) fn site_view(site: &Site) -> SiteView {
         base_url: config.base_url.clone(),
         lang: config.language.code(),
         notice: config.notice.clone(),
-        emblem: site.emblem.as_ref().map(|address| encode(address)).unwrap_or_default(),
+        emblem: site.frame.emblem.as_ref().map(|address| encode(address)).unwrap_or_default(),
         colours: config.colours.map(|colours| ColoursView {
             primary: colours.primary.to_string(),
             primary_dark: colours.primary_dark.to_string(),

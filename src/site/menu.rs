@@ -1,4 +1,4 @@
-//! The menu, and the parts of the home page that name sections.
+//! The menu and what else stands around every page, and the parts of the home page that name sections.
 
 use super::{Resolved, Section, Site};
 use crate::base::address::Address;
@@ -7,6 +7,17 @@ use crate::base::language::nearest;
 use crate::base::source::{SourcePath, is_picture};
 use crate::base::value::Spanned;
 use crate::config::{MenuEntry, PATH};
+
+/// What stands around every page.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Frame {
+    /// The menu.
+    pub menu: Vec<MenuItem>,
+    /// Links to other sites.
+    pub links: Vec<MenuItem>,
+    /// Address of the emblem.
+    pub emblem: Option<Address>,
+}
 
 /// An entry of the menu.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,12 +38,10 @@ pub enum MenuTarget {
 }
 
 pub(super) fn settle(site: &mut Site, out: &mut Diagnostics) {
-    site.menu = match &site.config.menu {
-        None => default_menu(site),
-        Some(entries) => entries.iter().filter_map(|entry| resolve(site, entry, out)).collect(),
-    };
-    site.links = site.config.links.iter().filter_map(|entry| resolve(site, entry, out)).collect();
-    site.emblem = site.config.emblem.as_ref().and_then(|emblem| picture(site, emblem, out));
+    let mut all = |entries: &[MenuEntry]| entries.iter().filter_map(|entry| resolve(site, entry, out)).collect();
+    let (menu, links) = (site.config.menu.as_ref().map(|entries| all(entries)), all(&site.config.links));
+    let emblem = site.config.emblem.as_ref().and_then(|emblem| picture(site, emblem, out));
+    site.frame = Frame { menu: menu.unwrap_or_else(|| default_menu(site)), links, emblem };
     let home = site.config.home.clone();
     let path: SourcePath = PATH.into();
     site.home_figures = super::figures::chosen(&site.statistics, &home.figures, &path, out);
