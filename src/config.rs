@@ -1,5 +1,8 @@
 //! `content/site.toml`: the portal's name, address, agency, menu, language.
 
+mod colours;
+mod menu;
+
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -9,6 +12,9 @@ use crate::base::diagnostic::{Diagnostic, Diagnostics, say};
 use crate::base::language::{Language, nearest};
 use crate::base::source::{SourcePath, Sources};
 use crate::base::value::{self, Fields, Node, Spanned, Value};
+
+pub use colours::{Colours, GROUNDS};
+pub use menu::MenuEntry;
 
 /// Where the configuration lies.
 pub const PATH: &str = "content/site.toml";
@@ -30,6 +36,10 @@ pub struct Config {
     pub description: String,
     /// A sentence shown on top of every page.
     pub notice: String,
+    /// The emblem in the header and in the browser's tab: a file of `content/static/`.
+    pub emblem: Option<Spanned<String>>,
+    /// The agency's colours, where they are not the theme's.
+    pub colours: Option<Colours>,
     /// The footer's legal data.
     pub agency: Agency,
     /// What the home page shows.
@@ -38,6 +48,8 @@ pub struct Config {
     pub section_figures: Vec<(Spanned<String>, Vec<Spanned<String>>)>,
     /// The menu, where it is not the default one.
     pub menu: Option<Vec<MenuEntry>>,
+    /// Links to other sites, in the footer.
+    pub links: Vec<MenuEntry>,
     /// How many articles a list page holds.
     pub page_size: usize,
     /// "Các tin khác".
@@ -88,15 +100,6 @@ pub struct Home {
     pub figures: Vec<Spanned<String>>,
 }
 
-/// One entry of the menu.
-#[derive(Clone, Debug, PartialEq)]
-pub struct MenuEntry {
-    /// What it says.
-    pub title: String,
-    /// Where it leads: a file of `content/`, an address beginning with `/`, or a URL.
-    pub link: Spanned<String>,
-}
-
 /// "Các tin khác" under an article.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OtherNews {
@@ -116,10 +119,13 @@ impl Default for Config {
             theme: Spanned { value: "thach-han".to_owned(), span: 0..0 },
             description: String::new(),
             notice: String::new(),
+            emblem: None,
+            colours: None,
             agency: Agency::default(),
             home: Home { newest: 6, ..Home::default() },
             section_figures: Vec::new(),
             menu: None,
+            links: Vec::new(),
             page_size: 20,
             other_news: OtherNews { count: 10, from_section: true },
             off: Vec::new(),
@@ -189,10 +195,13 @@ impl<'a> Reader<'a, '_> {
             theme: self.theme(),
             description: self.text("description").unwrap_or_default(),
             notice: self.text("notice").unwrap_or_default(),
+            emblem: self.fields.text("emblem", self.out),
+            colours: colours::read(&mut self.fields, self.path, self.out),
             agency: self.agency(),
             home: self.home(),
             section_figures: self.section_figures(),
-            menu: self.menu(),
+            menu: menu::read(&mut self.fields, "menu", self.path, self.out),
+            links: menu::read(&mut self.fields, "links", self.path, self.out).unwrap_or_default(),
             page_size: self.lists(),
             other_news: self.other_news(),
             raw_html: self.markdown(),
@@ -314,32 +323,6 @@ impl<'a> Reader<'a, '_> {
             all.push((Spanned { value: entry.key.clone(), span: entry.key_span.clone() }, figures));
         }
         all
-    }
-
-    fn menu(&mut self) -> Option<Vec<MenuEntry>> {
-        self.fields.node("menu")?;
-        let mut menu = Vec::new();
-        for table in self.fields.tables("menu", self.out) {
-            let mut fields = Fields::new(table.value, self.path);
-            let title = fields.text("title", self.out);
-            let link = fields.text("link", self.out);
-            match (title, link) {
-                (Some(title), Some(link)) => menu.push(MenuEntry { title: title.value, link }),
-                (title, _) => {
-                    let missing = if title.is_none() { "title" } else { "link" };
-                    self.out.push(
-                        Diagnostic::error("missing-key", say!("thiếu `{}`", "`{}` is missing", missing))
-                            .at(self.path, table.span)
-                            .help(say!(
-                                "mỗi mục có title và link: title = \"Tin tức\", link = \"tin-tuc\"",
-                                "an entry has title and link: title = \"News\", link = \"news\""
-                            )),
-                    );
-                }
-            }
-            fields.finish(self.out);
-        }
-        Some(menu)
     }
 
     fn lists(&mut self) -> usize {

@@ -91,7 +91,7 @@ pub fn read(sources: &Sources, config: &Config, out: &mut Diagnostics) -> Theme 
     about(sources, &own, out);
     let words = [Language::Vi, Language::En].map(|language| (language, words(sources, &folders, language, out)));
     let templates = templates::read(sources, &folders, out);
-    let (assets, asset_files) = assets(sources, &folders);
+    let (assets, asset_files) = assets(sources, &folders, config);
     Theme { templates, words: words.into_iter().collect(), assets, asset_files }
 }
 
@@ -162,17 +162,24 @@ fn words(sources: &Sources, folders: &[&str], language: Language, out: &mut Diag
     Words { texts, value }
 }
 
-fn assets(sources: &Sources, folders: &[&str]) -> (Value, Vec<AssetFile>) {
+/// The style sheet that ends with the colours of `site.toml`, as custom properties.
+const STYLE: &str = "style.css";
+
+fn assets(sources: &Sources, folders: &[&str], config: &Config) -> (Value, Vec<AssetFile>) {
     let mut names: BTreeMap<String, String> = BTreeMap::new();
     let mut files = Vec::new();
     for (name, (_, source)) in layered(sources, folders, "assets") {
         let Source::Data(bytes) = source else { continue };
-        let hash = format!("{:016x}", xxhash_rust::xxh3::xxh3_64(bytes));
+        let bytes: Arc<[u8]> = match &config.colours {
+            Some(colours) if name == STYLE => [bytes, colours.css().as_bytes()].concat().into(),
+            _ => bytes.clone(),
+        };
+        let hash = format!("{:016x}", xxhash_rust::xxh3::xxh3_64(&bytes));
         let ext = extension(&name);
         let stem = name.strip_suffix(&format!(".{ext}")).unwrap_or(&name);
         let address = format!("assets/{stem}.{}.{ext}", &hash[..10]);
         names.insert(name.clone(), address.clone());
-        files.push((address.into(), bytes.clone()));
+        files.push((address.into(), bytes));
     }
     (Value::from_serializable(&names), files)
 }

@@ -7,12 +7,14 @@
 //!
 //! Optional fields are always there: empty text, empty list or `null` when there is nothing (`{% if page.notice %}`).
 
+mod agency;
 mod chart;
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+pub use agency::*;
 pub use chart::*;
 
 /// `page`: what the head of every page needs.
@@ -103,31 +105,16 @@ pub struct SiteView {
     pub lang: &'static str,
     /// A sentence for the top of every page; may be empty.
     pub notice: String,
+    /// Address of the emblem, to put behind `root`; empty where there is none.
+    pub emblem: String,
+    /// The agency's colours; `null` where they are the theme's own.
+    pub colours: Option<ColoursView>,
     /// `name`, `parent`, `address`, `phone`, `email`, `editor`, `licence`: only those that are set, in this order.
     pub agency: AgencyView,
     /// The free table of `site.toml`.
     pub params: BTreeMap<String, serde_json::Value>,
     /// Name and version of bantin, for `<meta name="generator">`.
     pub generator: &'static str,
-}
-
-/// The agency's data; empty text where it is not set.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct AgencyView {
-    /// Cơ quan chủ quản.
-    pub name: String,
-    /// Cơ quan cấp trên.
-    pub parent: String,
-    /// Địa chỉ.
-    pub address: String,
-    /// Điện thoại.
-    pub phone: String,
-    /// Thư điện tử.
-    pub email: String,
-    /// Chịu trách nhiệm nội dung.
-    pub editor: String,
-    /// Giấy phép.
-    pub licence: String,
 }
 
 /// A link.
@@ -152,6 +139,8 @@ pub struct ShellView {
     pub search: LinkView,
     /// Search, archive, tags, corrections, site map, feed.
     pub links: Vec<LinkView>,
+    /// `[[links]]` of `site.toml`: other sites.
+    pub others: Vec<LinkView>,
     /// The visit counter; `null` where there is none.
     pub counter: Option<CounterView>,
 }

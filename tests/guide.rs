@@ -122,6 +122,10 @@ fn put(site: &Site, path: &Path, text: &str) {
 fn example() -> Site {
     let site = Site::empty();
     site.write("content/site.toml", common::program::SITE);
+    for name in ["emblem", "bieu-trung"] {
+        let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 8 8\"><path d=\"M0 0h8v8H0z\"/></svg>\n";
+        site.write(&format!("content/static/{name}.svg"), svg);
+    }
     for (folder, title) in
         [("tin-tuc", "Tin tức"), ("thong-bao", "Thông báo"), ("kinh-te", "Kinh tế"), ("xay-dung-dang", "Xây dựng Đảng")]
     {

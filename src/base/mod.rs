@@ -2,6 +2,7 @@
 
 pub mod source;
 pub mod derived;
+pub mod colour;
 pub mod diagnostic;
 pub mod language;
 pub mod address;

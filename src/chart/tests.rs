@@ -1,4 +1,5 @@
 use super::*;
+use crate::base::colour::Colour;
 use crate::base::diagnostic::Diagnostics;
 use crate::base::source::{Source, Sources};
 
@@ -145,26 +146,22 @@ fn stacked_bars_go_both_ways_and_have_a_sum_where_it_is_known() {
 #[test]
 fn colours_stand_out_from_the_paper() {
     let css = include_str!("../../themes/thach-han/assets/style.css");
-    let papers: Vec<&str> = css.split("--paper: ").skip(1).map(|rest| rest.split(';').next().unwrap()).collect();
-    let schemes: Vec<&str> = css.split("--s1: #").skip(1).map(|rest| rest.split('}').next().unwrap()).collect();
-    assert_eq!(schemes.len(), 2, "light and dark");
-    for (scheme, paper) in schemes.iter().zip(papers) {
-        let scheme = format!("#{scheme}");
-        for colour in scheme.split(';').filter_map(|part| part.split('#').nth(1)) {
-            let (a, b) = (luminance(colour), luminance(paper.trim_start_matches('#')));
-            let contrast = (a.max(b) + 0.05) / (a.min(b) + 0.05);
-            assert!(contrast >= 4.0, "#{colour} on {paper}: {contrast}");
+    // `--s1: var(--light, #0b5566) var(--dark, #6cc5d8);`
+    let colours = |token: &str| -> [Colour; 2] {
+        let line =
+            css.lines().find_map(|line| line.trim().strip_prefix(token)?.strip_prefix(": var(--light, ")).unwrap();
+        let (light, dark) = line.split_once(") var(--dark, ").unwrap();
+        [light, dark.trim_end_matches(");")].map(|colour| Colour::parse(colour).unwrap())
+    };
+    let papers = colours("--paper");
+    for number in 1..=8 {
+        for (colour, paper) in colours(&format!("--s{number}")).iter().zip(papers) {
+            let contrast = colour.contrast(paper);
+            assert!(contrast >= 4.0, "--s{number}: {colour} on {paper}: {contrast}");
         }
     }
-}
-
-fn luminance(colour: &str) -> f64 {
-    let colour = if colour.len() == 3 { colour.chars().flat_map(|c| [c, c]).collect() } else { colour.to_owned() };
-    let part = |at: usize| {
-        let value = f64::from(u8::from_str_radix(&colour[at..at + 2], 16).unwrap()) / 255.0;
-        if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
-    };
-    0.2126 * part(0) + 0.7152 * part(2) + 0.0722 * part(4)
+    let (light, dark) = crate::config::GROUNDS;
+    assert_eq!(colours("--surface"), [light, dark], "the grounds that `[colours]` is checked on");
 }
 
 const STACK: &[(&str, &str)] =

@@ -6,7 +6,7 @@ use super::{Rendering, pictures};
 use crate::base::address::encode;
 use crate::base::language::Language;
 use crate::site::{Item, Site};
-use crate::view::{AgencyView, AlternateView, LinkView, PageView, SiteView, TranslationView};
+use crate::view::{AgencyView, AlternateView, ColoursView, LinkView, PageView, SiteView, TranslationView};
 
 pub(super) fn site_view(site: &Site) -> SiteView {
     let config = &site.config;
@@ -18,6 +18,12 @@ pub(super) fn site_view(site: &Site) -> SiteView {
         base_url: config.base_url.clone(),
         lang: config.language.code(),
         notice: config.notice.clone(),
+        emblem: site.frame.emblem.as_ref().map(|address| encode(address)).unwrap_or_default(),
+        colours: config.colours.map(|colours| ColoursView {
+            primary: colours.primary.to_string(),
+            primary_dark: colours.primary_dark.to_string(),
+            band_dark: colours.band_dark.to_string(),
+        }),
         agency: AgencyView {
             name: text(&agency.name),
             parent: text(&agency.parent),

@@ -94,7 +94,7 @@ pub(super) fn is_baked(site: &Site, address: &str) -> bool {
 /// The menu entry that leads to this address.
 pub(super) fn active(site: &Site, address: &str) -> Active {
     let leads = |to: &MenuTarget| matches!(to, MenuTarget::Page(to, _) if **to == *address);
-    site.menu.iter().position(|item| leads(&item.target)).map(|number| (number, true))
+    site.frame.menu.iter().position(|item| leads(&item.target)).map(|number| (number, true))
 }
 
 /// The menu entry of a section, or of the nearest section around it that has one.
@@ -120,16 +120,22 @@ fn render(site: &Site, theme: &Theme, site_view: &Value, key: &Key) -> Result<Sh
     let href = |address: &str| format!("{root}{}", encode(address));
     let link =
         |word: &str, address: &str| LinkView { title: words.get(word).to_owned(), href: href(address), current: "" };
-    let menu = site.menu.iter().enumerate().map(|(number, item)| LinkView {
+    let leads_to = |target: &MenuTarget| match target {
+        MenuTarget::Page(address, suffix) => format!("{}{suffix}", href(address)),
+        MenuTarget::Url(url) => url.clone(),
+    };
+    let others = site.frame.links.iter().map(|item| LinkView {
+        title: item.title.clone(),
+        href: leads_to(&item.target),
+        current: "",
+    });
+    let menu = site.frame.menu.iter().enumerate().map(|(number, item)| LinkView {
         title: match &item.target {
             _ if !item.title.is_empty() => item.title.clone(),
             MenuTarget::Page(address, _) if *address == site.statistics_address() => words.get("statistics").to_owned(),
             _ => words.get("home").to_owned(),
         },
-        href: match &item.target {
-            MenuTarget::Page(address, suffix) => format!("{}{suffix}", href(address)),
-            MenuTarget::Url(url) => url.clone(),
-        },
+        href: leads_to(&item.target),
         current: match active {
             Some((own, true)) if *own == number => "page",
             Some((own, false)) if *own == number => "true",
@@ -149,6 +155,7 @@ fn render(site: &Site, theme: &Theme, site_view: &Value, key: &Key) -> Result<Sh
             link("site_map", &format!("{}.html", site.word("site_map"))),
             link("feed", "feed.xml"),
         ],
+        others: others.collect(),
         counter: super::visits::widget(site, words, *language, *baked)
             .map(|counter| CounterView { href: href(&site.visits_address()), ..counter }),
     };

@@ -31,8 +31,9 @@ pub(super) fn overview(page: &Rendering) -> Result<Vec<u8>, Diagnostic> {
             updated: day(set.updated, language),
         })
         .collect();
-    let title = page.theme.words(language).get("statistics");
-    let head = head::page(page, "statistics", language, title, vec![page.home_link(language)]);
+    let words = page.theme.words(language);
+    let mut head = head::page(page, "statistics", language, words.get("statistics"), vec![page.home_link(language)]);
+    head.description = words.get("statistics_text").to_owned();
     let active = shell::active(site, page.address);
     page.render("statistics.html", language, active, &head, ("sets", Value::from_serializable(&sets)))
 }

@@ -1,12 +1,23 @@
-//! The menu, and the parts of the home page that name sections.
+//! The menu and what else stands around every page, and the parts of the home page that name sections.
 
 use super::{Resolved, Section, Site};
 use crate::base::address::Address;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, say};
 use crate::base::language::nearest;
-use crate::base::source::SourcePath;
+use crate::base::source::{SourcePath, is_picture};
 use crate::base::value::Spanned;
 use crate::config::{MenuEntry, PATH};
+
+/// What stands around every page.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Frame {
+    /// The menu.
+    pub menu: Vec<MenuItem>,
+    /// Links to other sites.
+    pub links: Vec<MenuItem>,
+    /// Address of the emblem.
+    pub emblem: Option<Address>,
+}
 
 /// An entry of the menu.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,10 +38,10 @@ pub enum MenuTarget {
 }
 
 pub(super) fn settle(site: &mut Site, out: &mut Diagnostics) {
-    site.menu = match &site.config.menu {
-        None => default_menu(site),
-        Some(entries) => entries.iter().filter_map(|entry| resolve(site, entry, out)).collect(),
-    };
+    let mut all = |entries: &[MenuEntry]| entries.iter().filter_map(|entry| resolve(site, entry, out)).collect();
+    let (menu, links) = (site.config.menu.as_ref().map(|entries| all(entries)), all(&site.config.links));
+    let emblem = site.config.emblem.as_ref().and_then(|emblem| picture(site, emblem, out));
+    site.frame = Frame { menu: menu.unwrap_or_else(|| default_menu(site)), links, emblem };
     let home = site.config.home.clone();
     let path: SourcePath = PATH.into();
     site.home_figures = super::figures::chosen(&site.statistics, &home.figures, &path, out);
@@ -88,6 +99,34 @@ fn resolve(site: &Site, entry: &MenuEntry, out: &mut Diagnostics) -> Option<Menu
                         "ghi tên tệp hoặc thư mục trong content/, địa chỉ bắt đầu bằng `/`, hoặc https://...",
                         "name a file or folder of content/, an address that begins with `/`, or https://..."
                     )),
+            );
+            None
+        }
+    }
+}
+
+/// The address of a picture in `static/`, which is copied whoever uses it.
+fn picture(site: &Site, file: &Spanned<String>, out: &mut Diagnostics) -> Option<Address> {
+    let from: SourcePath = PATH.into();
+    match site.resolve(&from, &file.value) {
+        Ok(Resolved::File { path, address, .. }) if path.starts_with("content/static/") && is_picture(path) => {
+            Some(address.clone())
+        }
+        _ => {
+            out.push(
+                Diagnostic::error(
+                    "no-emblem",
+                    say!(
+                        "không có ảnh `{}` trong content/static/",
+                        "there is no picture `{}` in content/static/",
+                        file.value
+                    ),
+                )
+                .at(&from, file.span.clone())
+                .help(say!(
+                    "đặt tệp .svg hoặc .png vào content/static/ rồi ghi: emblem = \"static/ten-tep.svg\"",
+                    "put an .svg or .png file into content/static/ and write: emblem = \"static/name.svg\""
+                )),
             );
             None
         }

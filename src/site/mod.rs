@@ -36,7 +36,7 @@ pub use addresses::{address_word, kind_of};
 pub use index_files::{BLOCK, IndexFile, Other, PAGES, Segment, UNIT};
 pub use links::{Resolved, Used, check_links};
 pub use lists::{List, ListKind};
-pub use menu::{MenuItem, MenuTarget};
+pub use menu::{Frame, MenuItem, MenuTarget};
 pub use other_news::{neighbours, other_news, related_news};
 pub use pages::{Content, Feed, Page, SITEMAP_MOST, VISITS_JSON, View, Wave, all as pages, counted};
 pub use pictures::{Drawings, Shown, Sizes, drawings, shown};
@@ -70,8 +70,8 @@ pub struct Site {
     pub lists: Vec<List>,
     /// Old addresses.
     pub redirects: Vec<Redirect>,
-    /// The menu.
-    pub menu: Vec<MenuItem>,
+    /// What stands around every page.
+    pub frame: Frame,
     /// What is not public, and why.
     pub left_out: Vec<LeftOut>,
     /// Data sets and the visit counter.
@@ -228,7 +228,7 @@ pub fn join(parts: Parts, sources: &Sources, out: &mut Diagnostics) -> Site {
         months: Vec::new(),
         lists: Vec::new(),
         redirects: Vec::new(),
-        menu: Vec::new(),
+        frame: Frame::default(),
         left_out,
         statistics,
         ledger,

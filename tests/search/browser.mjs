@@ -50,9 +50,9 @@ const test = async (name, options, run) => {
 };
 
 const titles = (page) => page.locator(".search-results .card-title a").allTextContents();
-const status = (page) => page.locator("[role=status]").textContent();
+const status = (page) => page.locator(".search-status").textContent();
 const found = (page, text) => page.waitForFunction((text) =>
-  document.querySelector("[role=status]").textContent.includes(text), text, { timeout: 10000 });
+  document.querySelector(".search-status").textContent.includes(text), text, { timeout: 10000 });
 const focused = (page) => page.evaluate(() => document.activeElement.id || document.activeElement.textContent.trim());
 const GUIDE = "Thành cổ Quảng Trị: từ lũy đất đến thành gạch";
 

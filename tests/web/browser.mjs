@@ -4,12 +4,12 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
 
-/** Starts it; who starts it closes it. */
-export async function launch() {
+/** Starts it, perhaps with more flags; who starts it closes it. */
+export async function launch(...flags) {
   const executablePath = process.env.CHROMIUM
     ?? ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
   if (!executablePath) throw new Error("no Chromium here; install it (Debian: chromium) or name it in CHROMIUM");
-  return chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"] });
+  return chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", ...flags] });
 }
 
 /** A new page of a site on the disk, where addresses from the host's root lead into its folder: 404.html has such. */

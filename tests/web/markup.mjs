@@ -15,7 +15,7 @@ export async function markup(sites) {
 }
 
 function run(flags, files, wrong) {
-  const jar = typeof vnu === "string" ? vnu : fileURLToPath(new URL("node_modules/vnu-jar/build/dist/vnu.jar", import.meta.url));
+  const jar = String(vnu);
   // A deep stack for its regular expressions; one thread of garbage collection is enough for it.
   const options = ["-Xss1024k", "-XX:+UseSerialGC", "-jar", jar, "--format", "json", "--exit-zero-always", ...flags];
   const done = spawnSync("java", [...options, ...files], { encoding: "utf8", maxBuffer: 1 << 28 });

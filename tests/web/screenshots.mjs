@@ -1,47 +1,50 @@
-// Takes pictures of a built demo with Chromium: node screenshots.mjs [--site DIR] [--to DIR] [--docs]
-// --site: the built site (default: public/); --to: a folder for every kind of page at three widths, light and dark
-// (default: tests/out/screenshots/); --docs: only docs/demo.png, the picture in README.md.
+// Takes pictures of a built demo with Chromium: node screenshots.mjs [--site DIR] [--to DIR] [--only KIND,...] [--docs]
+// --site: the built site (default: public/); --to: a folder for every kind of page at three widths, light, dark and in
+// high contrast, and on paper (default: tests/out/screenshots/); --only: these kinds of page; --docs: only the pictures
+// in docs/ that README.md shows.
 
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { fromFolder, launch } from "./browser.mjs";
+import { launch } from "./browser.mjs";
+import { host } from "./host.mjs";
+import { PAGES } from "./kinds.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const { values: options } = parseArgs({
-  options: { site: { type: "string" }, to: { type: "string" }, docs: { type: "boolean", default: false } },
+  options: {
+    site: { type: "string" }, to: { type: "string" }, only: { type: "string" }, docs: { type: "boolean", default: false },
+  },
 });
-const site = resolve(options.site ?? join(root, "public"));
+const folder = resolve(options.site ?? join(root, "public"));
 const to = resolve(options.to ?? join(root, "tests/out/screenshots"));
+const kinds = options.only?.split(",") ?? Object.keys(PAGES);
 
 const WIDTHS = [360, 768, 1280];
-const PAGES = {
-  home: "index.html",
-  article: "di-tich-du-lich/thanh-co-quang-tri.html",
-  gallery: "di-tich-du-lich/thi-xa-qua-ba-buc-tranh.html",
-  section: "di-tich-du-lich/index.html",
-  archive: "luu-tru/index.html",
-  tags: "chu-de/index.html",
-  corrections: "dinh-chinh.html",
-  sitemap: "so-do-trang.html",
-  standing: "lien-he.html",
-  404: "404.html",
+const GROUNDS = {
+  light: { colorScheme: "light" },
+  dark: { colorScheme: "dark" },
+  contrast: { colorScheme: "light", contrast: "more" },
+  "dark-contrast": { colorScheme: "dark", contrast: "more" },
 };
 
-if (!existsSync(join(site, "index.html"))) throw new Error(`no site in ${site}; run: cargo run -- build`);
+if (!existsSync(join(folder, "index.html"))) throw new Error(`no site in ${folder}; run: cargo run -- build`);
 
+const site = await host(folder);
 const browser = await launch();
 try {
   if (options.docs) await forReadme();
   else await all();
 } finally {
   await browser.close();
+  await site.close();
 }
 
-async function open(context, name) {
-  const page = await fromFolder(context, site);
-  await page.goto(pathToFileURL(join(site, name)).href, { waitUntil: "load" });
+async function open(context, kind) {
+  const page = await context.newPage();
+  await page.goto(`${site.origin}/${PAGES[kind]}`, { waitUntil: "load" });
+  if (kind === "results") await page.waitForSelector(".search-results .card");
   // Pictures below the fold load when they are near.
   await page.evaluate(async () => {
     for (const image of document.images) image.loading = "eager";
@@ -54,36 +57,60 @@ async function all() {
   mkdirSync(to, { recursive: true });
   let taken = 0;
   for (const width of WIDTHS) {
-    for (const colorScheme of ["light", "dark"]) {
-      const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme, locale: "vi-VN" });
-      for (const [kind, name] of Object.entries(PAGES)) {
-        const page = await open(context, name);
+    for (const [ground, own] of Object.entries(GROUNDS)) {
+      const context = await browser.newContext({ viewport: { width, height: 900 }, locale: "vi-VN", ...own });
+      for (const kind of kinds) {
+        const page = await open(context, kind);
         const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
         if (wide > 0) console.log(`${kind} at ${width}: ${wide} pixels too wide`);
-        await page.screenshot({ path: join(to, `${kind}-${width}-${colorScheme}.png`), fullPage: true, timeout: 120_000 });
+        await page.screenshot({ path: join(to, `${kind}-${width}-${ground}.png`), fullPage: true, timeout: 120_000 });
         await page.close();
         taken += 1;
       }
       await context.close();
     }
   }
+  const context = await browser.newContext({ viewport: { width: 794, height: 1123 }, locale: "vi-VN", colorScheme: "dark" });
+  for (const kind of kinds) {
+    const page = await open(context, kind);
+    await page.pdf({ path: join(to, `${kind}.pdf`), preferCSSPageSize: true });
+    await page.close();
+    taken += 1;
+  }
   console.log(`${taken} pictures in ${to}`);
 }
 
-/** The home page and an article side by side on one picture. */
+/** The pictures in docs/. */
 async function forReadme() {
-  const context = await browser.newContext({ viewport: { width: 1000, height: 1250 }, colorScheme: "light", locale: "vi-VN" });
-  const shots = [];
-  for (const kind of ["home", "article"]) {
-    const page = await open(context, PAGES[kind]);
-    shots.push((await page.screenshot({ type: "png", timeout: 120_000 })).toString("base64"));
-    await page.close();
+  const shots = [
+    ["home", "home", { viewport: { width: 1280, height: 1160 }, colorScheme: "light" }],
+    ["phone", "article", { viewport: { width: 390, height: 844 }, colorScheme: "light", isMobile: true, deviceScaleFactor: 2 }],
+    ["statistics", "statistics", { viewport: { width: 1280, height: 960 }, colorScheme: "dark" }],
+  ];
+  for (const [name, kind, own] of shots) {
+    const context = await browser.newContext({ locale: "vi-VN", ...own });
+    const page = await open(context, kind);
+    save(`${name}.webp`, await webp(await page.screenshot({ type: "png", timeout: 120_000 })));
+    await context.close();
   }
-  const pair = await browser.newPage({ viewport: { width: 1480, height: 940 } });
-  const figures = shots.map((shot) => `<img alt="" src="data:image/png;base64,${shot}">`).join("");
-  await pair.setContent(`<style>body{margin:0;padding:20px;display:flex;gap:20px;background:#dfe4e6}
-    img{width:710px;border-radius:6px;box-shadow:0 2px 12px #0005}</style>${figures}`);
-  const path = join(root, "docs/demo.png");
-  await pair.screenshot({ path });
+}
+
+/** The same picture as WebP, a quarter as large; the browser encodes it. */
+async function webp(png) {
+  const page = await browser.newPage();
+  const url = await page.evaluate(async (source) => {
+    const image = Object.assign(new Image(), { src: source });
+    await image.decode();
+    const canvas = Object.assign(document.createElement("canvas"), { width: image.naturalWidth, height: image.naturalHeight });
+    canvas.getContext("2d").drawImage(image, 0, 0);
+    return canvas.toDataURL("image/webp", 0.85);
+  }, `data:image/png;base64,${png.toString("base64")}`);
+  await page.close();
+  return Buffer.from(url.split(",")[1], "base64");
+}
+
+function save(name, bytes) {
+  const path = join(root, "docs", name);
+  writeFileSync(path, bytes);
   console.log(path);
 }

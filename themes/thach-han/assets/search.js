@@ -1,5 +1,4 @@
 // Explained in docs/search.md.
-"use strict";
 const WORD = /[\p{Alphabetic}\p{N}\p{M}]+/gu;
 const lower = (text) => [...text].map((letter) => letter.toLowerCase()).join("").normalize("NFD");
 const fold = (text) => lower(text).replace(/\p{M}/gu, "").replace(/[đðɖ]/g, "d");
@@ -17,9 +16,8 @@ const form = (word) => {
 const read = (query) => {
 	const all = (query.match(WORD) || []).slice(0, 8);
 	const exact = all.some((word) => form(word) !== fold(word));
-	const open = (word, at) => !all[at + 1] && query.endsWith(word);
-	const typed = all.map((word, at) => ({ folded: fold(word), form: form(word), exact, open: open(word, at) }));
-	return typed.filter((word) => word.folded);
+	return all.map((word, at) => ({ folded: fold(word), form: form(word), exact, open: !all[at + 1] && query.endsWith(word) }))
+		.filter((word) => word.folded);
 };
 
 // 4: as written, 3: begins as written, 2 and 1: the same without marks, 0: another word.
@@ -63,7 +61,7 @@ const score = (titles, texts) => {
 const engine = ({ segments, block, ranges }, load) => {
 	const words = ranges.split(" ");
 	const fileOf = (word, files) =>
-		Math.floor(words.filter((range) => range <= word).length / Math.ceil((words.length + 1) / files));
+		words.filter((range) => range <= word).length / Math.ceil((words.length + 1) / files) | 0;
 	const collect = ([name, first, , titles, texts, version], typed, key, found) =>
 		Promise.all([["t", titles], ["x", texts]].slice(0, typed.most).flatMap(([kind, files], text) => {
 			const start = fileOf(typed.folded, files);
@@ -86,7 +84,7 @@ const engine = ({ segments, block, ranges }, load) => {
 	return {
 		async search(query, filters) {
 			const typed = read(query);
-			const only = filters.filter(Boolean).map((one) => ({ folded: `@${one}`, form: `@${one}`, most: 1 }));
+			const only = filters.filter(Boolean).map((one) => ({ folded: "@" + one, form: "@" + one, most: 1 }));
 			const asked = [...typed, ...only];
 			const found = {};
 			await Promise.all(segments.flatMap((one) => asked.map((word, at) => collect(one, word, at * 2, found))));
@@ -104,7 +102,7 @@ const engine = ({ segments, block, ranges }, load) => {
 		},
 		async record(item) {
 			const version = segments.find(([, first, length]) => item < first + length)[5];
-			return (await load(`r/${Math.floor(item / block)}`, version))[item % block];
+			return (await load(`r/${item / block | 0}`, version))[item % block];
 		},
 	};
 };
@@ -126,24 +124,24 @@ const excerpt = (text, typed) => {
 };
 
 // The page.
+const set = Object.assign;
 const get = (selector, from = document) => from.querySelector(selector);
 const index = JSON.parse(get("#search-index").textContent);
-const box = get("#search"), words = box.dataset, { q, section, year } = box.elements;
+const box = get("#search"), words = box.dataset, { q, section, year } = box;
 const results = get(".search-results"), list = get("ol", results), more = get("button", results);
-const make = (name, own) => Object.assign(document.createElement(name), own);
+const make = (name, own) => set(document.createElement(name), own);
 const mark = (parent, text, typed) => {
-	const nodes = [];
 	let at = 0;
-	for (const { word, index, ranks } of ranked(text, typed)) {
-		if (!ranks.some(Boolean)) continue;
-		nodes.push(text.slice(at, index), make("mark", { textContent: word }));
+	parent.textContent = "";
+	for (const { word, index, ranks } of ranked(text, typed)) if (ranks.some(Boolean)) {
+		parent.append(text.slice(at, index), make("mark", { textContent: word }));
 		at = index + word.length;
 	}
-	parent.replaceChildren(...nodes, text.slice(at));
+	parent.append(text.slice(at));
 };
 // Scripts load from a disk too; fetch does not.
 const files = {}, done = {};
-globalThis.bantinIndex = (name, data) => done[name](data);
+self.bantinIndex = (name, data) => done[name](data);
 const load = (name, version) => (files[name] = files[name] || new Promise((resolve, reject) => {
 	done[name] = resolve;
 	const onerror = () => reject(delete files[name]);
@@ -161,15 +159,15 @@ const seen = new IntersectionObserver((all) => all.forEach(async ({ isIntersecti
 }));
 const show = async (item, typed) => {
 	const [title, href, lead, section, day, dateTime, lang] = await find.record(item);
-	const card = get("template", results).content.firstElementChild.cloneNode(true);
+	const card = get("template").content.firstElementChild.cloneNode(true);
 	const text = get("[data-lead]", card);
-	mark(Object.assign(get("a", card), { href, lang }), title, typed);
-	get("[data-section]", card).textContent = section;
-	Object.assign(get("time", card), { textContent: day, dateTime });
+	mark(set(get("a", card), { href, lang }), title, typed);
+	get("span", card).textContent = section;
+	set(get("time", card), { textContent: day, dateTime });
 	mark(text, lead, typed);
-	const there = ranked(`${title} ${lead}`, typed);
+	const there = ranked(title + " " + lead, typed);
 	const whole = typed.every((_, at) => there.some(({ ranks }) => ranks[at]));
-	if (!whole && location.protocol !== "file:") seen.observe(Object.assign(text, { page: href, typed }));
+	if (!whole && location.host) seen.observe(set(text, { page: href, typed }));
 	return card;
 };
 
@@ -182,8 +180,8 @@ const run = async () => {
 		results.hidden = !(get(".search-browse").hidden = found);
 	};
 	const asked = new URLSearchParams([...new FormData(box)].filter((one) => one[1].trim()));
-	try { history.replaceState(null, "", location.pathname + (`${asked}` && `?${asked}`)); } catch {}
-	if (!read(q.value)[0]) return end("", false);
+	try { history.replaceState(null, "", location.pathname + (asked + "" && "?" + asked)); } catch {}
+	if (!read(q.value)[0]) return end("");
 	try {
 		const { typed, items, all } = await find.search(q.value, [section.value, year.value]);
 		const said = words[!items.length ? "none" : all ? "found" : "some"];
@@ -201,15 +199,15 @@ const run = async () => {
 			list.append(...cards);
 			get("a", cards[0]).focus();
 		};
-		end(said.replace("{}", count), cards.length > 0);
+		end(said.replace("{}", count), !!cards[0]);
 	} catch {
-		end(words.failed, false);
+		end(words.failed);
 	}
 };
 const soon = (wait) => (clearTimeout(timer), (timer = setTimeout(run, wait)));
 box.oninput = () => soon(150);
 box.onsubmit = (event) => soon(0, event.preventDefault());
-get(".search-page").onkeydown = (event) => {
+box.parentNode.onkeydown = (event) => {
 	const all = [q, ...list.querySelectorAll("a")];
 	const at = all.indexOf(event.target);
 	const next = at >= 0 && all[{ ArrowDown: at + 1, ArrowUp: at - 1, Escape: 0 }[event.key]];
@@ -218,7 +216,6 @@ get(".search-page").onkeydown = (event) => {
 	next.focus();
 	if (event.key === "Escape" && !at) soon(0, (q.value = ""));
 };
-box.querySelectorAll("[hidden]").forEach((one) => (one.hidden = false));
 const asked = new URLSearchParams(location.search);
 for (const field of [q, section, year]) field.value = asked.get(field.name) || "";
 if (q.value) run();

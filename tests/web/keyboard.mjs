@@ -1,0 +1,154 @@
+// By keyboard alone, and with script off: everything can be reached and read.
+
+import { PAGES } from "./kinds.mjs";
+import { check } from "./tally.mjs";
+
+const WIDTHS = [360, 1280];
+
+export async function keyboard(browser, origin) {
+  await tabs(browser, origin);
+  await menus(browser, origin);
+  await withoutScript(browser, origin);
+}
+
+/** Everything on a page that a key should reach, in the order of the page, each with a number of its own. */
+const numbered = () => {
+  const wanted = "a[href], button, input, select, textarea, summary, [tabindex='0']";
+  const all = [...document.querySelectorAll(wanted)].filter((one) => !one.disabled && one.checkVisibility({ visibilityProperty: true }));
+  all.forEach((one, number) => (one.dataset.stop = number));
+  return all.length;
+};
+
+/** What has the focus: its number, its words, and whether a reader sees that it has it. */
+const focused = () => {
+  const one = document.activeElement;
+  if (!one || one === document.body) return null;
+  const style = getComputedStyle(one);
+  // Words on two lines are two boxes.
+  const box = one.getClientRects()[0];
+  const [x, y] = [box.left + Math.min(box.width, 20) / 2, box.top + Math.min(box.height, 20) / 2];
+  const above = document.elementFromPoint(x, y);
+  return {
+    stop: Number(one.dataset.stop ?? -1),
+    words: one.innerText?.trim().slice(0, 40) || one.outerHTML.slice(0, 60),
+    ring: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
+    seen: above !== null && (one.contains(above) || above.contains(one)),
+  };
+};
+
+async function tabs(browser, origin) {
+  await check("Tab goes through everything on every kind of page, in order, seen, without a trap", async (wrong) => {
+    let looked = 0;
+    for (const javaScriptEnabled of [true, false]) {
+      const context = await browser.newContext({ javaScriptEnabled, reducedMotion: "reduce" });
+      const page = await context.newPage();
+      // What a script changes does not depend on the width.
+      for (const width of javaScriptEnabled ? WIDTHS : WIDTHS.slice(0, 1)) {
+        await page.setViewportSize({ width, height: 800 });
+        for (const [kind, name] of Object.entries(PAGES)) {
+          if (!javaScriptEnabled && kind === "results") continue;
+          const at = `${kind} at ${width}${javaScriptEnabled ? "" : " without a script"}`;
+          await page.goto(`${origin}/${name}`, { waitUntil: "load" });
+          if (kind === "results") await page.waitForSelector(".search-results .card");
+          const stops = await page.evaluate(numbered);
+          for (let stop = 0; stop < stops; stop += 1) {
+            await page.keyboard.press("Tab");
+            const found = await page.evaluate(focused);
+            looked += 1;
+            if (found?.stop !== stop) {
+              wrong(`${at}: Tab ${stop + 1} of ${stops} comes to ${found ? `“${found.words}” (${found.stop})` : "nothing"}`);
+              break;
+            }
+            if (!found.ring) wrong(`${at}: “${found.words}” has no ring when it has the focus`);
+            if (!found.seen) wrong(`${at}: “${found.words}” has the focus out of sight`);
+          }
+          await page.keyboard.press("Tab");
+          const after = await page.evaluate(focused);
+          if (after !== null && after.stop === stops - 1) wrong(`${at}: “${after.words}” holds the focus`);
+        }
+      }
+      await context.close();
+    }
+    return looked;
+  });
+}
+
+async function menus(browser, origin) {
+  await check("the skip link, the menu and the search by keyboard, with and without a script", async (wrong) => {
+    let looked = 0;
+    const same = (what, expected, found) => {
+      looked += 1;
+      if (expected !== found) wrong(`${what}: expected ${expected}, found ${found}`);
+    };
+    for (const javaScriptEnabled of [true, false]) {
+      const context = await browser.newContext({ viewport: { width: 360, height: 740 }, javaScriptEnabled });
+      const page = await context.newPage();
+      const with_ = javaScriptEnabled ? "with a script" : "without a script";
+      await page.goto(`${origin}/${PAGES.article}`);
+      await page.keyboard.press("Tab");
+      await page.keyboard.press("Enter");
+      same(`skip link ${with_}`, "noi-dung", await page.evaluate(() => document.activeElement.id));
+
+      const shown = () => page.locator(".menu ul").isVisible();
+      await page.locator(".menu summary").focus();
+      same(`menu closed ${with_}`, false, await shown());
+      await page.keyboard.press("Enter");
+      same(`menu open ${with_}`, true, await shown());
+      await page.keyboard.press("Tab");
+      await page.keyboard.press("Enter");
+      await page.waitForURL(`${origin}/index.html`);
+      same(`the menu's first entry ${with_}`, `${origin}/index.html`, page.url());
+
+      await page.locator(".site-search input").focus();
+      await page.keyboard.type("thanh co");
+      await page.keyboard.press("Enter");
+      await page.waitForURL(`${origin}/tim-kiem.html?q=thanh+co`);
+      if (javaScriptEnabled) {
+        await page.waitForSelector(".search-results .card");
+        await page.locator("#q").focus();
+        await page.keyboard.press("ArrowDown");
+        await page.keyboard.press("Enter");
+        await page.waitForURL(/di-tich-du-lich/);
+        same("the first answer", true, page.url().endsWith(PAGES.article));
+      } else {
+        same("a list to leaf instead of answers", true, await page.locator(".search-browse a").first().isVisible());
+      }
+      await context.close();
+    }
+    return looked;
+  });
+}
+
+async function withoutScript(browser, origin) {
+  await check("without a script the same words and the same links", async (wrong) => {
+    let looked = 0;
+    const read = async (javaScriptEnabled) => {
+      const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, javaScriptEnabled });
+      const page = await context.newPage();
+      const found = new Map();
+      for (const [kind, name] of Object.entries(PAGES)) {
+        if (kind === "results") continue;
+        await page.goto(`${origin}/${name}`, { waitUntil: "load" });
+        found.set(kind, await page.evaluate(() => {
+          // What works by script only, and the counter, which the script brings up to date.
+          for (const one of document.querySelectorAll(".display, .tools, .counter, noscript, .search")) one.remove();
+          const links = [...document.querySelectorAll("a[href]")].filter((one) => one.checkVisibility());
+          return { words: document.body.innerText.replace(/\s+/g, " ").trim(), links: links.map((one) => one.href) };
+        }));
+      }
+      await context.close();
+      return found;
+    };
+    const [plain, scripted] = [await read(false), await read(true)];
+    for (const [kind, { words, links }] of scripted) {
+      looked += links.length;
+      const own = plain.get(kind);
+      if (own.words !== words) {
+        const at = [...words].findIndex((letter, index) => letter !== own.words[index]);
+        wrong(`${kind}: other words from “${words.slice(Math.max(0, at - 20), at + 40)}” on`);
+      }
+      for (const link of links) if (!own.links.includes(link)) wrong(`${kind}: no link to ${link}`);
+    }
+    return looked;
+  });
+}

@@ -1,0 +1,25 @@
+// One page of the demo for every kind of page that the theme has.
+
+export const PAGES = {
+  home: "index.html",
+  article: "di-tich-du-lich/thanh-co-quang-tri.html",
+  figures: "xay-dung-dang/dang-bo-thi-xa-quan-tam-phat-trien-dang-vien.html",
+  gallery: "di-tich-du-lich/thi-xa-qua-ba-buc-tranh.html",
+  guide: "huong-dan-su-dung.html",
+  english: "di-tich-du-lich/visiting-the-citadel.html",
+  section: "di-tich-du-lich/index.html",
+  older: "di-tich-du-lich/trang-1.html",
+  tag: "chu-de/di-tich.html",
+  month: "luu-tru/2023-11.html",
+  archive: "luu-tru/index.html",
+  tags: "chu-de/index.html",
+  corrections: "dinh-chinh.html",
+  sitemap: "so-do-trang.html",
+  statistics: "thong-ke/index.html",
+  dataset: "thong-ke/admissions.html",
+  visits: "thong-ke/luot-truy-cap.html",
+  search: "tim-kiem.html",
+  results: "tim-kiem.html?q=thanh+co",
+  standing: "lien-he.html",
+  404: "404.html",
+};

@@ -1,0 +1,53 @@
+// What a page weighs, what it asks for, and whether it keeps to the policy that README.md gives to servers.
+
+import { posix } from "node:path";
+import { PAGES } from "./kinds.mjs";
+import { check } from "./tally.mjs";
+
+/** A page's HTML, style sheet and scripts, in bytes as they lie on the disk. */
+const PAGE = 60_000;
+/** A script. */
+const SCRIPT = 10_000;
+
+/** Every page, as its HTML names what it needs. */
+export async function weight(site) {
+  await check(`pages under ${PAGE} bytes with one style sheet and one script under ${SCRIPT}`, async (wrong) => {
+    let heaviest = ["", 0];
+    const pages = site.pages.filter((page) => !page.isStub);
+    for (const page of pages) {
+      const at = (target) => decodeURIComponent(posix.join("/", target.startsWith("/") ? "" : posix.dirname(page.name), target)).slice(1);
+      const size = (name) => Buffer.byteLength(site.text(name));
+      const sheets = page.all("link").filter((one) => one.get("rel") === "stylesheet").map((one) => at(one.get("href")));
+      const scripts = page.all("script").filter((one) => one.get("src")).map((one) => at(one.get("src")));
+      if (sheets.length !== 1) wrong(`${page.name} has ${sheets.length} style sheets`);
+      // The search is a script of its own, on its own page alone.
+      const own = scripts.filter((name) => !/^assets\/search\./.test(name));
+      if (own.length !== 1) wrong(`${page.name} has ${own.length} scripts`);
+      for (const name of scripts) if (size(name) >= SCRIPT) wrong(`${name} is ${size(name)} bytes`);
+      const whole = [page.name, ...sheets, ...scripts].reduce((sum, name) => sum + size(name), 0);
+      if (whole >= PAGE) wrong(`${page.name} is ${whole} bytes`);
+      if (whole > heaviest[1]) heaviest = [page.name, whole];
+    }
+    console.log(`   heaviest: ${heaviest.join(", ")} bytes`);
+    return pages.length;
+  });
+}
+
+/** Every kind of page in a browser, under the policy: what it asks for, and what the browser says. */
+export async function requests(browser, origin) {
+  await check("no request to others, no breach of the policy, no error in a script", async (wrong) => {
+    for (const [kind, name] of Object.entries(PAGES)) {
+      const context = await browser.newContext({ viewport: { width: 360, height: 740 } });
+      const page = await context.newPage();
+      page.on("request", (request) => {
+        if (!request.url().startsWith(`${origin}/`)) wrong(`${kind}: asks for ${request.url()}`);
+      });
+      page.on("response", (answer) => answer.status() >= 400 && wrong(`${kind}: ${answer.url()} answers ${answer.status()}`));
+      page.on("pageerror", (error) => wrong(`${kind}: ${error}`));
+      page.on("console", (line) => ["error", "warning"].includes(line.type()) && wrong(`${kind}: ${line.text()}`));
+      await page.goto(`${origin}/${name}`, { waitUntil: "networkidle" });
+      await context.close();
+    }
+    return Object.keys(PAGES).length;
+  });
+}
