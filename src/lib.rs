@@ -166,7 +166,8 @@ pub fn plan(sources: Sources, options: &Options, memo: &mut Memo) -> Plan {
     let drawings = site::drawings(&sources, &used, &mut out);
     let pages = site::pages(&site, &theme.asset_files, &used, &drawings);
     // Templates are tried only on a site that is sound so far: one mistake should not be told twice.
-    let (news, failed) = if out.has_errors() { (News::empty(&site), Vec::new()) } else { News::new(&site, &theme) };
+    let (news, failed) =
+        if out.has_errors() { (News::empty(&site), Vec::new()) } else { News::new(&site, &theme, &pages) };
     out.extend(failed);
     out.settle(&off);
     let search = search::Index::new(&site);

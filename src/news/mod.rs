@@ -14,7 +14,7 @@ use tera::{Context, Value};
 use crate::base::address::root_of;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::language::Language;
-use crate::site::{List, ListKind, Site, View};
+use crate::site::{List, ListKind, Page, Site, View};
 use crate::theme::Theme;
 use crate::view::{LinkView, PageView};
 
@@ -33,9 +33,9 @@ pub struct News {
 impl News {
     /// Prepares what pages share. The header and footer of each depth and menu entry are rendered here; the
     /// diagnostics are those of their templates.
-    pub fn new(site: &Site, theme: &Theme) -> (News, Vec<Diagnostic>) {
+    pub fn new(site: &Site, theme: &Theme, pages: &[Page]) -> (News, Vec<Diagnostic>) {
         let site_view = Value::from_serializable(&head::site_view(site));
-        let (shells, failed) = Shells::new(site, theme, &site_view);
+        let (shells, failed) = Shells::new(site, theme, pages, &site_view);
         (News { cards: Cards::new(site), shells, site_view }, failed)
     }
 

@@ -8,7 +8,7 @@ use super::root;
 use crate::base::address::{Address, encode};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::language::Language;
-use crate::site::{MenuTarget, Site};
+use crate::site::{MenuTarget, Page, Site};
 use crate::theme::Theme;
 use crate::view::{CounterView, LinkView, ShellView};
 
@@ -30,10 +30,10 @@ pub(super) struct Shells {
 }
 
 impl Shells {
-    pub(super) fn new(site: &Site, theme: &Theme, site_view: &Value) -> (Shells, Vec<Diagnostic>) {
+    pub(super) fn new(site: &Site, theme: &Theme, pages: &[Page], site_view: &Value) -> (Shells, Vec<Diagnostic>) {
         let mut made = BTreeMap::new();
         let mut failed = Vec::new();
-        for key in keys(site) {
+        for key in keys(site, pages) {
             match render(site, theme, site_view, &key) {
                 Ok(shell) => {
                     made.insert(key, shell);
@@ -51,11 +51,10 @@ impl Shells {
 }
 
 /// Every combination that some page of the site needs.
-fn keys(site: &Site) -> BTreeSet<Key> {
+fn keys(site: &Site, pages: &[Page]) -> BTreeSet<Key> {
     let language = site.config.language;
     let mut keys = BTreeSet::new();
-    let pages = crate::site::pages(site, &[], &Default::default(), &Default::default());
-    for page in &pages {
+    for page in pages {
         let crate::site::Content::View(view) = page.content else { continue };
         let (language, active) = match view {
             crate::site::View::Article(number) => {

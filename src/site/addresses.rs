@@ -209,53 +209,69 @@ pub(super) fn place_of(article: &Article) -> Place {
 }
 
 pub(super) fn collect(site: &Site, sources: &Sources, hidden: Vec<SourcePath>, out: &mut Diagnostics) -> Addresses {
-    let mut addresses = Addresses::default();
-    let mut claims = Claims { owners: Owners::default(), out };
-    let total = site.articles.len() + site.standing.len() + site.lists.len();
-    addresses.pages.reserve(total);
-    addresses.texts.reserve(total);
-    claims.owners.files.reserve(total);
-    // Two sections at one address have one feed; what is wrong is told of the sections.
-    let fixed: BTreeSet<Address> = super::pages::fixed(site).into_iter().collect();
-    for address in fixed {
-        claims.claim(&address, &Place::file(&crate::config::PATH.into()));
-        addresses.pages.insert(address, None);
-    }
-    // Sections first: an article that takes a section's address is the one to rename.
-    for section in &site.sections {
-        let address = &section.address;
-        claims.claim(address, &place_of(&section.article));
-        addresses.pages.insert(address.clone(), Some(section.article.clone()));
-        addresses.texts.insert(section.article.path.clone(), (address.clone(), section.article.clone()));
-    }
-    for list in &site.lists {
-        addresses.pages.entry(list.address.clone()).or_insert(None);
-        // The first page of a section is claimed by its file.
-        if list.number.is_some() || !matches!(list.kind, ListKind::Section(_)) {
-            claims.claim(&list.address, &place_of_list(site, list));
-        }
-    }
-    if let Some(home) = &site.home {
-        addresses.texts.insert(home.path.clone(), ("index.html".into(), home.clone()));
-        addresses.pages.insert("index.html".into(), Some(home.clone()));
-    }
-    for item in site.standing.iter().chain(&site.articles) {
-        claims.claim(&item.address, &place_of(&item.article));
-        addresses.pages.insert(item.address.clone(), Some(item.article.clone()));
-        addresses.texts.insert(item.article.path.clone(), (item.address.clone(), item.article.clone()));
-        if let Some(bundle) = bundle(&item.article.path) {
-            addresses.bundles.insert(bundle.to_owned(), true);
-        }
-    }
-    for path in &hidden {
-        if let Some(bundle) = bundle(path) {
-            addresses.bundles.insert(bundle.to_owned(), false);
-        }
-    }
+    let maps = || rayon::join(|| pages(site), || (texts(site), bundles(site, &hidden)));
+    let (mut claims, (pages, (texts, bundles))) = rayon::join(|| claim_pages(site, out), maps);
+    let mut addresses = Addresses { pages, texts, bundles, ..Addresses::default() };
     addresses.hidden = hidden.into_iter().collect();
     collect_files(site, sources, &mut addresses, &mut claims);
     addresses.owners = claims.owners;
     addresses
+}
+
+/// Two sections at one address have one feed; what is wrong is told of the sections.
+fn fixed(site: &Site) -> BTreeSet<Address> {
+    super::pages::fixed(site).into_iter().collect()
+}
+
+fn items(site: &Site) -> impl Iterator<Item = &Item> {
+    site.standing.iter().chain(&site.articles)
+}
+
+/// Sections come first: an article that takes a section's address is the one to rename.
+fn claim_pages<'o>(site: &Site, out: &'o mut Diagnostics) -> Claims<'o> {
+    let mut claims = Claims { owners: Owners::default(), out };
+    claims.owners.files.reserve(site.articles.len() + site.standing.len() + site.lists.len());
+    for address in fixed(site) {
+        claims.claim(&address, &Place::file(&crate::config::PATH.into()));
+    }
+    for section in &site.sections {
+        claims.claim(&section.address, &place_of(&section.article));
+    }
+    // The first page of a section is claimed by its file.
+    for list in site.lists.iter().filter(|list| list.number.is_some() || !matches!(list.kind, ListKind::Section(_))) {
+        claims.claim(&list.address, &place_of_list(site, list));
+    }
+    for item in items(site) {
+        claims.claim(&item.address, &place_of(&item.article));
+    }
+    claims
+}
+
+fn pages(site: &Site) -> HashMap<Address, Option<Arc<Article>>> {
+    let mut pages: HashMap<Address, Option<Arc<Article>>> = HashMap::with_capacity(site.articles.len() * 2);
+    pages.extend(fixed(site).into_iter().map(|address| (address, None)));
+    pages.extend(site.sections.iter().map(|section| (section.address.clone(), Some(section.article.clone()))));
+    for list in &site.lists {
+        pages.entry(list.address.clone()).or_insert(None);
+    }
+    pages.extend(site.home.iter().map(|home| ("index.html".into(), Some(home.clone()))));
+    pages.extend(items(site).map(|item| (item.address.clone(), Some(item.article.clone()))));
+    pages
+}
+
+fn texts(site: &Site) -> HashMap<SourcePath, (Address, Arc<Article>)> {
+    let text = |address: &Address, article: &Arc<Article>| (article.path.clone(), (address.clone(), article.clone()));
+    let mut texts = HashMap::with_capacity(site.articles.len() + site.standing.len() + site.sections.len());
+    texts.extend(site.sections.iter().map(|section| text(&section.address, &section.article)));
+    texts.extend(site.home.iter().map(|home| text(&"index.html".into(), home)));
+    texts.extend(items(site).map(|item| text(&item.address, &item.article)));
+    texts
+}
+
+fn bundles(site: &Site, hidden: &[SourcePath]) -> HashMap<String, bool> {
+    let shown = items(site).filter_map(|item| Some((bundle(&item.article.path)?.to_owned(), true)));
+    let hidden = hidden.iter().filter_map(|path| Some((bundle(path)?.to_owned(), false)));
+    shown.chain(hidden).collect()
 }
 
 /// The place that stands for a list in a clash: the first mention of a tag, the file of a section.

@@ -5,6 +5,7 @@ use std::mem::discriminant;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock};
 
+use rayon::prelude::*;
 use serde::Serialize;
 use tokio::sync::watch;
 
@@ -79,7 +80,8 @@ fn failures(plan: &Plan) -> Option<Diagnostics> {
             };
             kinds.insert((discriminant(&view), list))
         });
-        failed.extend(views.filter_map(|page| plan.try_template(page).err()));
+        let views: Vec<&Page> = views.collect();
+        failed.par_extend(views.par_iter().filter_map(|page| plan.try_template(page).err()));
         if failed.is_empty() {
             return None;
         }
