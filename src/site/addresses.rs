@@ -1,8 +1,10 @@
 //! Every address of the site and what lies there; two at one address are a clash.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+use ahash::{HashMap, HashMapExt};
 
 use super::items::{FolderNames, slugs};
 use super::{Item, List, ListKind, Site, inner};

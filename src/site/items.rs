@@ -76,13 +76,15 @@ pub(super) fn make_standing(articles: Vec<Arc<Article>>, now: Moment, order: &Or
 }
 
 pub(super) fn make_items(
-    articles: Vec<Arc<Article>>,
+    mut articles: Vec<Arc<Article>>,
     sections: &[Section],
     now: Moment,
     out: &mut Diagnostics,
 ) -> Vec<Item> {
     let by_folder: HashMap<String, usize> =
         sections.iter().enumerate().map(|(number, section)| (section.folder.clone(), number)).collect();
+    // Newest first; of two of the same instant, the order of their files decides, so that no run differs.
+    articles.par_sort_unstable_by(|a, b| b.front.date.cmp(&a.front.date).then_with(|| a.path.cmp(&b.path)));
     let made: Vec<Result<Item, Diagnostic>> = articles
         .into_par_iter()
         .map(|article| {
@@ -108,8 +110,6 @@ pub(super) fn make_items(
             Err(homeless) => out.push(homeless),
         }
     }
-    // Newest first; of two of the same instant, the order of their files decides, so that no run differs.
-    items.par_sort_by(|a, b| b.date.cmp(&a.date).then_with(|| a.article.path.cmp(&b.article.path)));
     items
 }
 

@@ -13,6 +13,7 @@ mod other_news;
 mod pages;
 mod pictures;
 mod redirects;
+mod tags;
 mod time;
 mod translations;
 
@@ -24,7 +25,7 @@ use rayon::prelude::*;
 use crate::article::{Article, Kind, Pinned};
 use crate::base::address::Address;
 use crate::base::derived::Derived;
-use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, say};
+use crate::base::diagnostic::{Diagnostics, Place};
 use crate::base::language::{Language, Moment, Order, slug};
 use crate::base::source::{Blob, SourcePath, Sources};
 use crate::config::Config;
@@ -273,14 +274,6 @@ fn sort_by_kind(articles: Vec<Arc<Article>>) -> Kinds {
     (home, sections, standing, items)
 }
 
-fn spelled_otherwise(other: &str, name: &str) -> Diagnostic {
-    Diagnostic::warning(
-        "tag-spelling",
-        say!("chủ đề `{}` viết khác chỗ kia: `{}`", "the tag `{}` is spelled `{}` elsewhere", other, name),
-    )
-    .help(say!("viết thống nhất: \"{}\"", "spell it alike: \"{}\"", name))
-}
-
 /// A path below `content/`.
 pub fn inner(path: &str) -> &str {
     path.strip_prefix("content").map_or(path, |rest| rest.trim_start_matches('/'))
@@ -315,60 +308,6 @@ impl Site {
         self.index_months();
         self.index_citations();
         self.index_most_read();
-    }
-
-    fn index_tags(&mut self, order: &Order, out: &mut Diagnostics) {
-        let mut spellings: BTreeMap<&str, BTreeMap<&str, (usize, Place)>> = BTreeMap::new();
-        let mut numbers: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-        for (number, item) in self.articles.iter().enumerate() {
-            for (tag, key) in item.article.front.tags.iter().zip(&derived(&item.article).tags) {
-                let place = || Place::new(&item.article.path, tag.span.clone());
-                if key.is_empty() {
-                    out.push(
-                        Diagnostic::error("tag", say!("chủ đề trống", "an empty tag"))
-                            .place(place())
-                            .help(say!("xóa chủ đề này", "remove this tag")),
-                    );
-                    continue;
-                }
-                let list = numbers.entry(key).or_default();
-                if list.last() != Some(&number) {
-                    list.push(number);
-                }
-                spellings.entry(key).or_default().entry(&tag.value).or_insert_with(|| (0, place())).0 += 1;
-            }
-        }
-        let folder = self.word("tags");
-        let mut tags = Vec::with_capacity(numbers.len());
-        for (key, articles) in numbers {
-            let used = spellings.remove(key).unwrap_or_default();
-            // The most frequent spelling; of two equally frequent ones, the first in the order of bytes.
-            let best = used.iter().max_by_key(|(name, (count, _))| (*count, std::cmp::Reverse(**name)));
-            let Some((name, place)) = best.map(|(name, (_, place))| ((*name).to_owned(), place.clone())) else {
-                continue;
-            };
-            for (other, (_, place)) in used.iter().filter(|(other, _)| **other != name) {
-                out.push(spelled_otherwise(other, &name).place(place.clone()));
-            }
-            tags.push((key.to_owned(), Tag { name, address: format!("{folder}/{key}.html").into(), articles, place }));
-        }
-        tags.sort_by(|a, b| order.compare(&a.1.name, &b.1.name));
-        self.tag_of = tags.iter().enumerate().map(|(number, (key, _))| (key.clone(), number)).collect();
-        self.tags = tags.into_iter().map(|(_, tag)| tag).collect();
-        self.tag_items();
-    }
-
-    /// Gives each article the numbers of its tags.
-    fn tag_items(&mut self) {
-        for item in &mut self.articles {
-            let mut own: Vec<usize> = Vec::new();
-            for key in &derived(&item.article).tags {
-                if let Some(number) = self.tag_of.get(key).filter(|number| !own.contains(number)) {
-                    own.push(*number);
-                }
-            }
-            item.tags = own;
-        }
     }
 
     fn index_months(&mut self) {
