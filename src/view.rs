@@ -131,6 +131,8 @@ pub struct LinkView {
 /// `shell`, for `header.html` and `footer.html` only.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct ShellView {
+    /// Language of the words in it; names are in the language of the site.
+    pub lang: &'static str,
     /// The menu.
     pub menu: Vec<LinkView>,
     /// The home page.

@@ -143,6 +143,7 @@ fn render(site: &Site, theme: &Theme, site_view: &Value, key: &Key) -> Result<Sh
     });
     let index = |word| -> Address { format!("{}/index.html", site.word(word)).into() };
     let shell = ShellView {
+        lang: language.code(),
         menu: menu.collect(),
         home: link("home", "index.html"),
         search: link("search", &format!("{}.html", site.word("search"))),
