@@ -270,6 +270,20 @@ fn many_at_once_end_in_the_same_site() {
 }
 
 #[test]
+fn what_a_run_left_that_was_killed_before_it_had_a_lock_goes() {
+    let site = Site::small();
+    for stale in [".public.12345/.bantin", ".public.12346"] {
+        std::fs::create_dir_all(site.path(stale)).unwrap();
+    }
+    // Not ours: there is something in it, or no number in its name.
+    for other in [".public.12347/.bantin/notes", ".public.old/.bantin"] {
+        std::fs::create_dir_all(site.path(other)).unwrap();
+    }
+    assert_eq!(site.run(&BUILD), fine(""));
+    assert_eq!(names(&site), [".public.12347", ".public.old", "content", "public"]);
+}
+
+#[test]
 fn a_killed_run_is_made_good_by_the_next() {
     let clean = large(200);
     assert_eq!(clean.run(&BUILD), fine(""));

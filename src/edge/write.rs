@@ -6,6 +6,8 @@
 //! first rename names old and new files, so that the next run knows its own. Where the output does not exist yet, the
 //! staging folder becomes the output by one rename.
 
+mod fresh;
+
 use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, Read};
@@ -14,6 +16,7 @@ use std::sync::Mutex;
 
 use rayon::prelude::*;
 
+use self::fresh::{beside, make_lock, remove_stale};
 use super::{Cache, Failure};
 use crate::base::diagnostic::{Diagnostics, Message, say};
 use crate::base::source::folder;
@@ -73,36 +76,6 @@ pub fn write(
     }
 }
 
-/// Where a new output is made before it gets its name.
-fn beside(out: &Path) -> PathBuf {
-    out.with_file_name(format!("{}{}", beginning(out), std::process::id()))
-}
-
-/// What the names of all new outputs begin with.
-fn beginning(out: &Path) -> String {
-    let name = out.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    format!(".{name}.")
-}
-
-/// Removes what a run left behind that was killed while it made a new output: nobody holds its lock any more.
-fn remove_stale(out: &Path) {
-    let folder = out.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-        let name = entry.file_name().to_string_lossy().into_owned();
-        let number = name.strip_prefix(&beginning(out)).unwrap_or_default();
-        let is_ours = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
-        if !is_ours {
-            continue;
-        }
-        // The lock is held until all is removed: a run that has just made its folder finds it taken.
-        if let Ok(lock) = File::open(entry.path().join(OWN).join("lock"))
-            && lock.try_lock().is_ok()
-        {
-            let _ = remove_all(&entry.path());
-        }
-    }
-}
-
 fn busy(out: &Path) -> Failure {
     say!(
         "một lệnh bantin khác đang ghi vào `{}`; đợi nó xong rồi chạy lại",
@@ -155,8 +128,7 @@ impl Output {
     fn open(root: &Path, name: &Path, fresh: bool) -> Result<Output, Failure> {
         let own = root.join(OWN);
         let failed = |error: io::Error| cannot_write(name, &error);
-        fs::create_dir_all(&own).map_err(failed)?;
-        let lock = File::create(own.join("lock")).map_err(failed)?;
+        let lock = make_lock(&own).map_err(failed)?;
         match lock.try_lock() {
             // Another run may have taken this folder for a stale one before it was locked.
             Ok(()) if !own.join("lock").exists() => return Err(busy(name)),

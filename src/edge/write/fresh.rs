@@ -1,0 +1,55 @@
+//! New outputs, made beside the place where they will be; and what is left of them where a run was killed.
+
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::{OWN, remove_all};
+
+/// Where a new output is made before it gets its name.
+pub(super) fn beside(out: &Path) -> PathBuf {
+    out.with_file_name(format!("{}{}", beginning(out), std::process::id()))
+}
+
+/// What the names of all new outputs begin with.
+fn beginning(out: &Path) -> String {
+    let name = out.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    format!(".{name}.")
+}
+
+/// Removes what a run left behind that was killed while it made a new output: nobody holds its lock any more.
+pub(super) fn remove_stale(out: &Path) {
+    let folder = out.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let number = name.strip_prefix(&beginning(out)).unwrap_or_default();
+        let is_ours = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+        if !is_ours {
+            continue;
+        }
+        // The lock is held until all is removed: a run that has just made its folder finds it taken.
+        match File::open(entry.path().join(OWN).join("lock")) {
+            Ok(lock) if lock.try_lock().is_ok() => {
+                let _ = remove_all(&entry.path());
+            }
+            Ok(_) => {}
+            // Killed before it had a lock: only what is empty goes, and whoever is just making it makes it again.
+            Err(_) => {
+                let _ = fs::remove_dir(entry.path().join(OWN));
+                let _ = fs::remove_dir(entry.path());
+            }
+        }
+    }
+}
+
+/// Makes a folder with a lock in it; again where another run took it for a stale one before the lock was there.
+pub(super) fn make_lock(own: &Path) -> io::Result<File> {
+    let make = || fs::create_dir_all(own).and_then(|()| File::create(own.join("lock")));
+    for _ in 0..20 {
+        match make() {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            made => return made,
+        }
+    }
+    make()
+}
