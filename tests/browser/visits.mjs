@@ -1,4 +1,4 @@
-// The counter's widget in a real browser: `visits.js` brings newer figures from `visits.json`, never a lower total than
+// The counter's widget in a real browser: `site.js` brings newer figures from `visits.json`, never a lower total than
 // the page's own, hides what has gone stale, keeps the page's figures on any error, asks for nothing on file://, and
 // does all that under `default-src 'self'`.
 // Usage: node visits.mjs PATH-TO-BANTIN [PATH-TO-CHROMIUM]
@@ -74,13 +74,13 @@ const cases = [
     "newer figures are shown",
     "2026-11-24T09:00:30+07:00",
     json("2026-11-24T09:00:00+07:00", 7, 1234, 1_234_567),
-    ["Đang truy cập: 7", "Hôm nay: 1.234", "Tổng lượt truy cập: 1.234.567", "Đếm lúc 09:00:00 24/11/2026"],
+    ["Đang truy cập: 7", "Hôm nay: 1.234", "Tổng lượt truy cập: 1.234.567", "Đếm lúc 09:00, Thứ Ba, 24-11-2026"],
   ],
   [
     "the same total with fresher figures",
     "2026-11-24T08:05:00+07:00",
     json("2026-11-24T08:05:00+07:00", 0, 3, 1003),
-    ["Đang truy cập: 0", "Hôm nay: 3", "Tổng lượt truy cập: 1.003", "Đếm lúc 08:05:00 24/11/2026"],
+    ["Đang truy cập: 0", "Hôm nay: 3", "Tổng lượt truy cập: 1.003", "Đếm lúc 08:05, Thứ Ba, 24-11-2026"],
   ],
   [
     "a lower total than the page's own is not believed",
@@ -92,13 +92,13 @@ const cases = [
     "a count over a quarter of an hour old hides who is there now",
     "2026-11-24T09:16:00+07:00",
     json("2026-11-24T09:00:00+07:00", 7, 8, 1008),
-    ["Hôm nay: 8", "Tổng lượt truy cập: 1.008", "Đếm lúc 09:00:00 24/11/2026"],
+    ["Hôm nay: 8", "Tổng lượt truy cập: 1.008", "Đếm lúc 09:00, Thứ Ba, 24-11-2026"],
   ],
   [
     "a count of yesterday hides today, by the zone of the site",
     "2026-11-25T00:00:30+07:00",
     json("2026-11-24T23:59:00+07:00", 7, 8, 1008),
-    ["Đang truy cập: 7", "Tổng lượt truy cập: 1.008", "Đếm lúc 23:59:00 24/11/2026"],
+    ["Đang truy cập: 7", "Tổng lượt truy cập: 1.008", "Đếm lúc 23:59, Thứ Ba, 24-11-2026"],
   ],
   ["no such file: the page's figures", "2026-11-24T08:01:00+07:00", 404, [...OWN, OWN_TIME]],
   ["the server is down: the page's figures", "2026-11-24T08:01:00+07:00", null, [...OWN, OWN_TIME]],
@@ -140,12 +140,6 @@ async function look(browser, { at, now, offline = false, wait = true }) {
 }
 
 const tests = {
-  async "less than a kilobyte"({ root }) {
-    const name = fs.readdirSync(path.join(root, "public/assets")).find((name) => /^visits\..*\.js$/.test(name));
-    const bytes = fs.statSync(path.join(root, "public/assets", name)).size;
-    assert.ok(bytes < 1024, `${bytes} bytes`);
-  },
-
   async "from the disk: the page's figures, not a request, not a word"({ browser, root }) {
     const at = pathToFileURL(path.join(root, "public/tin-tuc/mot.html")).href;
     const found = await look(browser, { at, now: "2026-11-24T08:01:00+07:00", offline: true });
@@ -163,7 +157,7 @@ const tests = {
       const now = "2026-11-24T08:01:00+07:00";
       const answer = json("2026-11-24T08:01:00+07:00", 2, 3, 1003);
       for (const [said, wanted] of [
-        [answer, [...OWN, "Đếm lúc 08:01:00 24/11/2026"]],
+        [answer, [...OWN, "Đếm lúc 08:01, Thứ Ba, 24-11-2026"]],
         [404, [""]],
       ]) {
         const server = await serve(path.join(root, "public"), said);
@@ -189,7 +183,7 @@ tests["figures come to pages that were built before the first count"] = async ({
         fs.readFileSync(path.join(root, "public/visits.json"), "utf8"),
         ["Đang truy cập: –", "Hôm nay: –", "Tổng lượt truy cập: 1.000", "Số liệu ngày 24-11-2026"],
       ],
-      [json("2026-11-24T08:01:00+07:00", 2, 3, 1003), [...OWN, "Đếm lúc 08:01:00 24/11/2026"]],
+      [json("2026-11-24T08:01:00+07:00", 2, 3, 1003), [...OWN, "Đếm lúc 08:01, Thứ Ba, 24-11-2026"]],
     ]) {
       const server = await serve(path.join(root, "public"), answer);
       try {
