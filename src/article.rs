@@ -79,7 +79,7 @@ pub enum Pinned {
 }
 
 /// The keys of a front matter.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct FrontMatter {
     /// The headline.
     pub title: String,

@@ -90,35 +90,42 @@ pub struct Options {
     pub drafts: bool,
 }
 
-/// Parsed articles with what they were parsed from: what did not change is not parsed again.
+/// What a plan leaves to the next one: what is made of what did not change is not made again.
 #[derive(Default)]
 pub struct Memo {
     /// Sorted by path.
-    articles: Vec<Remembered>,
+    articles: Vec<Arc<Remembered>>,
+    site: site::Known,
+    theme: theme::Known,
 }
 
-/// An article that was parsed, and everything it was parsed from.
+/// An article that was parsed, what was said of it, and everything it was parsed from.
 struct Remembered {
     path: SourcePath,
     text: Arc<str>,
     kind: Kind,
     rules: Rules,
-    parsed: Parsed,
+    article: Arc<Article>,
+    found: Diagnostics,
 }
 
 impl Memo {
-    /// What was parsed from the very same; most texts are even the same memory.
-    fn article(&self, path: &SourcePath, text: &Arc<str>, kind: Kind, rules: Rules) -> Option<Parsed> {
-        let found = self.articles.binary_search_by(|known| known.path.cmp(path)).ok()?;
-        let known = &self.articles[found];
-        let same =
-            known.kind == kind && known.rules == rules && (Arc::ptr_eq(&known.text, text) || known.text == *text);
-        same.then(|| known.parsed.clone())
+    /// What was parsed from the very same; most texts are even the same memory, at the same `place`.
+    fn article(
+        &self,
+        place: usize,
+        (path, text): (&SourcePath, &Arc<str>),
+        kind: Kind,
+        rules: Rules,
+    ) -> Option<Arc<Remembered>> {
+        let there = self.articles.get(place).filter(|known| known.path == *path);
+        let known = there.or_else(|| {
+            let found = self.articles.binary_search_by(|known| known.path.cmp(path)).ok()?;
+            self.articles.get(found)
+        })?;
+        (known.kind == kind && known.rules == rules && known.text == *text).then(|| known.clone())
     }
 }
-
-/// An article and what was said while it was parsed.
-type Parsed = (Arc<Article>, Arc<Diagnostics>);
 
 /// Every page of the site as data, and everything that is to be said about it.
 pub struct Plan {
@@ -130,7 +137,7 @@ pub struct Plan {
     pub pages: Vec<Page>,
     /// All problems of the files, sorted. Rendering can only add problems of templates.
     pub diagnostics: Diagnostics,
-    theme: Theme,
+    theme: Arc<Theme>,
     news: News,
     search: search::Index,
 }
@@ -145,7 +152,7 @@ pub fn plan(sources: Sources, options: &Options, memo: &mut Memo) -> Plan {
     let articles = articles(&sources, &config, options, memo, &mut out);
     let statistics = statistics::read(&sources, &mut out);
     let ledger = visits::ledger::read(&sources, &mut out);
-    let theme = theme::read(&sources, &config, &mut out);
+    let theme = memo.theme.read(&sources, &config, &mut out);
     let parts = site::Parts {
         config,
         articles: articles.clone(),
@@ -154,7 +161,7 @@ pub fn plan(sources: Sources, options: &Options, memo: &mut Memo) -> Plan {
         now: options.now,
         everything: options.drafts,
     };
-    let site = site::join(parts, &sources, &mut out);
+    let site = site::join(parts, &sources, &mut memo.site, &mut out);
     let unpublished = unpublished(articles, &site);
     let used = site::check_links(&site, &unpublished, &mut out);
     faults::orphans(&sources, &used, &mut out);
@@ -191,28 +198,28 @@ fn articles(
             _ => None,
         })
         .collect();
-    let parsed: Vec<Remembered> = texts
+    let parsed: Vec<Arc<Remembered>> = texts
         .par_iter()
-        .map(|(path, text, kind)| {
-            let parsed = memo.article(path, text, *kind, rules).unwrap_or_else(|| {
+        .enumerate()
+        .map(|(place, (path, text, kind))| {
+            memo.article(place, (path, text), *kind, rules).unwrap_or_else(|| {
                 let mut found = Diagnostics::default();
-                let article = article::read(path, text, *kind, rules, &mut found);
-                (Arc::new(article), Arc::new(found))
-            });
-            Remembered { path: (*path).clone(), text: (*text).clone(), kind: *kind, rules, parsed }
+                let article = Arc::new(article::read(path, text, *kind, rules, &mut found));
+                let (path, text) = ((*path).clone(), (*text).clone());
+                Arc::new(Remembered { path, text, kind: *kind, rules, article, found })
+            })
         })
         .collect();
-    let mut articles = Vec::with_capacity(parsed.len());
-    for Remembered { parsed: (article, found), .. } in &parsed {
-        let found = (**found).clone().into_iter();
+    for Remembered { article, found, .. } in parsed.iter().map(|one| &**one).filter(|one| !one.found.is_empty()) {
+        let found = found.clone().into_iter();
         if article.front.draft && !options.drafts {
             // A draft is work in progress: its mistakes are told, but they do not hold up the others.
             out.extend(found.map(|diagnostic| Diagnostic { severity: Severity::Warning, ..diagnostic }));
         } else {
             out.extend(found);
         }
-        articles.push(article.clone());
     }
+    let articles = parsed.iter().map(|known| known.article.clone()).collect();
     memo.articles = parsed;
     articles
 }

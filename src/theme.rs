@@ -15,8 +15,8 @@ use crate::base::address::Address;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, say};
 use crate::base::language::{Language, nearest};
 use crate::base::source::{Source, SourcePath, Sources, extension};
-use crate::base::value::{self, Fields};
-use crate::config::Config;
+use crate::base::value::{self, Fields, Spanned};
+use crate::config::{Colours, Config};
 
 static BUILT_IN: Dir = include_dir!("$CARGO_MANIFEST_DIR/themes");
 
@@ -77,6 +77,33 @@ pub fn is_built_in(name: &str) -> bool {
 /// A file of a theme: an asset is needed byte by byte, everything else is text.
 pub fn read_file(path: &str, bytes: &[u8]) -> Source {
     if path.contains("/assets/") { Source::Data(bytes.into()) } else { Source::from_bytes(bytes) }
+}
+
+/// The theme of the last plan, what was said of it, and everything it was made of.
+#[derive(Default)]
+pub struct Known(Option<(Ground, Arc<Theme>, Diagnostics)>);
+
+/// What a theme is made of.
+#[derive(PartialEq)]
+struct Ground {
+    files: Vec<(SourcePath, Source)>,
+    name: Spanned<String>,
+    colours: Option<Colours>,
+}
+
+impl Known {
+    /// Reads the configured theme, or takes the last one where nothing of it changed.
+    pub fn read(&mut self, sources: &Sources, config: &Config, out: &mut Diagnostics) -> Arc<Theme> {
+        let files = sources.below("themes/").map(|(path, source)| (path.clone(), source.clone())).collect();
+        let ground = Ground { files, name: config.theme.clone(), colours: config.colours };
+        let now = self.0.take().filter(|(then, ..)| *then == ground).unwrap_or_else(|| {
+            let mut said = Diagnostics::default();
+            let theme = Arc::new(read(sources, config, &mut said));
+            (ground, theme, said)
+        });
+        out.extend(now.2.clone());
+        self.0.insert(now).1.clone()
+    }
 }
 
 /// Reads the configured theme.

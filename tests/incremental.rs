@@ -42,6 +42,7 @@ const FILES: &[&str] = &[
     "content/static/t.txt",
     "themes/thach-han/templates/footer.html",
     "themes/thach-han/assets/style.css",
+    "content/a/x.en.md",
 ];
 
 const FOLDERS: &[&str] = &["content/a", "content/b", "content/a/2026", "content/a/bo", "content/c", "content/b/sau"];
@@ -51,11 +52,16 @@ const SITE: &str = "title = \"Phường\"\nbase_url = \"https://phuong.example.v
 /// Texts of a file: good ones, bad ones, some that depend on other files.
 fn variants(path: &str) -> Vec<Vec<u8>> {
     let texts: Vec<String> = match path.rsplit('/').next().unwrap() {
-        "site.toml" => {
-            ["", "description = \"khác\"\n", "theme = \"khong-co\"\n", "wrong = \n", "[markdown]\nraw_html = true\n"]
-                .map(|more| format!("{SITE}{more}"))
-                .to_vec()
-        }
+        "site.toml" => [
+            "",
+            "description = \"khác\"\n",
+            "theme = \"khong-co\"\n",
+            "wrong = \n",
+            "[markdown]\nraw_html = true\n",
+            "[colours]\naccent = \"#7a1f1f\"\n",
+        ]
+        .map(|more| format!("{SITE}{more}"))
+        .to_vec(),
         "stats.toml" => vec![
             String::new(),
             "[so]\ntitle = \"Số\"\nsource = \"UBND\"\nupdated = 2026-11-01\nfigures.m = { value = 3, label = \"M\" }\n"
@@ -87,6 +93,12 @@ fn articles() -> Vec<String> {
         ("2026-11-08", "titel = 1\n", "Khóa sai."),
         ("2026-11-09", "pinned = true\n", "Ghim.\n\n<b onclick=x>thô</b>"),
         ("sai", "", "Ngày sai."),
+        // The same front matter as the first, and nearly the same.
+        ("2026-11-01", "", "Một bài khác, tới [kia](/a/y.html#muc).\n\n## Mục\n\nCó {{ so.m }}."),
+        ("2026-11-01", "", "Một bài, dài hơn.\n\n## Mục\n\n![ảnh](bo/anh.jpg)"),
+        ("2026-11-01", "slug = \"ten\"\n", "Tên khác."),
+        ("2026-11-01", "lang = \"en\"\n", "In English."),
+        ("2026-11-01", "tags = [\"lễ hội\"]\n", "Có chủ đề."),
     ]
     .map(|(date, more, body)| format!("+++\ntitle = \"Bài\"\ndate = {date}\n{more}+++\n\n{body}\n"))
     .to_vec()
@@ -96,7 +108,7 @@ fn edit() -> impl Strategy<Value = Edit> {
     let file = 0..FILES.len();
     let folder = 0..FOLDERS.len();
     prop_oneof![
-        6 => (file.clone(), 0..12usize).prop_map(|(file, variant)| Edit::Put(file, variant)),
+        6 => (file.clone(), 0..17usize).prop_map(|(file, variant)| Edit::Put(file, variant)),
         2 => file.clone().prop_map(Edit::Remove),
         2 => (file.clone(), file.clone()).prop_map(|(from, to)| Edit::Rename(from, to)),
         1 => (file.clone(), file).prop_map(|(one, other)| Edit::Swap(one, other)),

@@ -197,7 +197,7 @@ pub(super) fn archive(page: &Rendering) -> Result<Vec<u8>, Diagnostic> {
 fn years(page: &Rendering) -> Vec<GroupView> {
     let site = page.site;
     let mut years: Vec<GroupView> = Vec::new();
-    for month in &site.months {
+    for month in site.months.iter() {
         let title = month.year.to_string();
         if years.last().is_none_or(|year| year.title != title) {
             years.push(GroupView { title, links: Vec::new() });

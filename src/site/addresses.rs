@@ -1,16 +1,16 @@
 //! Every address of the site and what lies there; two at one address are a clash.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use ahash::{HashMap, HashMapExt};
 
+use super::claims::{Claims, Owners};
 use super::items::{FolderNames, slugs};
 use super::{Item, List, ListKind, Site, inner};
 use crate::article::{Article, Kind, file_name};
 use crate::base::address::Address;
-use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, say};
+use crate::base::diagnostic::{Diagnostics, Place};
 use crate::base::language::{Language, slug};
 use crate::base::source::{Blob, Source, SourcePath, Sources, extension, folder};
 
@@ -18,9 +18,9 @@ use crate::base::source::{Blob, Source, SourcePath, Sources, extension, folder};
 #[derive(Default)]
 pub(super) struct Addresses {
     /// The page at an address: its text, where it has one of its own.
-    pages: HashMap<Address, Option<Arc<Article>>>,
+    pages: HashMap<Address, Option<Text>>,
     /// The address of a Markdown file.
-    texts: HashMap<SourcePath, (Address, Arc<Article>)>,
+    texts: HashMap<SourcePath, (Address, Text)>,
     /// Address and facts of a file that is copied.
     files: BTreeMap<SourcePath, (Address, Blob)>,
     /// The copied file at an address.
@@ -37,16 +37,12 @@ impl Addresses {
         self.owners.in_the_way(address)
     }
 
-    pub(super) fn page(&self, address: &str) -> Option<&Option<Arc<Article>>> {
-        self.pages.get(address)
+    pub(super) fn page(&self, address: &str) -> Option<(&Address, Option<Text>)> {
+        self.pages.get_key_value(address).map(|(address, text)| (address, *text))
     }
 
-    pub(super) fn page_key(&self, address: &str) -> Option<&Address> {
-        self.pages.get_key_value(address).map(|(address, _)| address)
-    }
-
-    pub(super) fn text(&self, path: &str) -> Option<&(Address, Arc<Article>)> {
-        self.texts.get(path)
+    pub(super) fn text(&self, path: &str) -> Option<(&Address, Text)> {
+        self.texts.get(path).map(|(address, text)| (address, *text))
     }
 
     pub(super) fn file(&self, path: &str) -> Option<(&SourcePath, &Address, &Blob)> {
@@ -104,170 +100,175 @@ fn bundle_of<'a>(bundles: &'a HashMap<String, bool>, path: &str) -> Option<&'a s
     None
 }
 
-/// The longest name of a file or folder in an address; most disks allow 255 bytes.
-const LONGEST: usize = 240;
-
-/// Who owns each file and folder of the output. Names that differ only in capitals are one on many servers' disks.
-#[derive(Default)]
-pub(super) struct Owners {
-    files: HashMap<Address, Place>,
-    folders: HashMap<String, Place>,
-}
-
-/// An address as it counts here; most are in small letters already.
-fn lower(address: &str) -> Cow<'_, str> {
-    let is_lower = address.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
-    if is_lower { Cow::Borrowed(address) } else { Cow::Owned(address.to_lowercase()) }
-}
-
-impl Owners {
-    pub(super) fn in_the_way(&self, address: &str) -> Option<&Place> {
-        let address = lower(address);
-        let above = std::iter::successors(Some(folder(&address)), |above| Some(folder(above)));
-        let mut above = above.take_while(|above| !above.is_empty());
-        let same = self.files.get(&*address).or_else(|| self.folders.get(&*address));
-        same.or_else(|| above.find_map(|above| self.files.get(above)))
-    }
-
-    pub(super) fn add(&mut self, address: &Address, owner: &Place) {
-        let address: Address = match lower(address) {
-            Cow::Borrowed(_) => address.clone(),
-            Cow::Owned(lower) => lower.into(),
-        };
-        let mut above = folder(&address);
-        while !above.is_empty() && !self.folders.contains_key(above) {
-            self.folders.insert(above.to_owned(), owner.clone());
-            above = folder(above);
-        }
-        self.files.insert(address, owner.clone());
-    }
-}
-
-/// Tells addresses that two claim, and those that no disk can hold.
-struct Claims<'o> {
-    owners: Owners,
-    out: &'o mut Diagnostics,
-}
-
-impl Claims<'_> {
-    fn claim(&mut self, address: &Address, owner: &Place) {
-        if let Some(long) = long_name(address) {
-            self.out.push(long.place(owner.clone()));
-        }
-        let Some(first) = self.owners.in_the_way(address) else { return self.owners.add(address, owner) };
-        let own = is_own(first);
-        let message = match self.owners.files.contains_key(&*lower(address)) {
-            true if own => say!(
-                "địa chỉ `/{}` là của một trang có sẵn",
-                "the address `/{}` belongs to a page that every site has",
-                address
-            ),
-            true => say!("hai trang cùng địa chỉ `/{}`", "two pages at one address: `/{}`", address),
-            false => say!(
-                "`/{}` là tên của cả một tệp và một thư mục",
-                "`/{}` would be the name of a file and of a folder",
-                address
-            ),
-        };
-        let help = if owner.source.ends_with(".md") && !owner.source.ends_with("/_index.md") && owner.range.is_none() {
-            say!(
-                "đổi tên tệp, hoặc thêm khóa slug với tên khác",
-                "rename the file, or add the key slug with another name"
-            )
-        } else {
-            say!("chọn tên khác", "choose another name")
-        };
-        let clash = Diagnostic::error("same-address", message).place(owner.clone()).help(help);
-        let clash = if own { clash } else { clash.also(first.clone(), say!("trang kia", "the other one")) };
-        self.out.push(clash);
-    }
-}
-
-/// Whether a place stands for the pages that every site has.
-pub(super) fn is_own(owner: &Place) -> bool {
-    &*owner.source == crate::config::PATH
-}
-
-/// Tells an address with a name that is too long for a file.
-pub(super) fn long_name(address: &str) -> Option<Diagnostic> {
-    let name = address.split('/').find(|name| name.len() > LONGEST)?;
-    let (length, begin) = (name.len(), name.chars().take(30).collect::<String>());
-    Some(
-        Diagnostic::error(
-            "long-name",
-            say!(
-                "địa chỉ `{begin}...` dài {length} ký tự, tối đa {LONGEST}",
-                "the address `{begin}...` is {length} characters long, at most {LONGEST}"
-            ),
-        )
-        .help(say!("rút ngắn tên", "make the name shorter")),
-    )
-}
-
 /// The place that stands for an article in a clash: its slug where it is typed, else the file.
 pub(super) fn place_of(article: &Article) -> Place {
     let span = &article.front.slug.span;
     if span.is_empty() { Place::file(&article.path) } else { Place::new(&article.path, span.clone()) }
 }
 
-pub(super) fn collect(site: &Site, sources: &Sources, hidden: Vec<SourcePath>, out: &mut Diagnostics) -> Addresses {
-    let maps = || rayon::join(|| pages(site), || (texts(site), bundles(site, &hidden)));
-    let (mut claims, (pages, (texts, bundles))) = rayon::join(|| claim_pages(site, out), maps);
-    let mut addresses = Addresses { pages, texts, bundles, ..Addresses::default() };
-    addresses.hidden = hidden.into_iter().collect();
-    collect_files(site, sources, &mut addresses, &mut claims);
-    addresses.owners = claims.owners;
+/// Where a text of the joined site is found; the same for every edit that leaves the order of the news as it was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Text {
+    /// The home page's own.
+    Home,
+    /// That of a section, by number.
+    Section(usize),
+    /// A standing page, by number.
+    Standing(usize),
+    /// An article, by number.
+    Article(usize),
+}
+
+/// Everything that addresses are made of. Most edits change a text and nothing of this.
+struct Ground {
+    /// Pages that every site has, each once: two sections at one address have one feed, and what is wrong there is told
+    /// of the sections.
+    fixed: BTreeSet<Address>,
+    /// Sections, standing pages, articles and the home page's text: an article that takes a section's address is the
+    /// one to rename.
+    texts: Vec<(Address, Arc<Article>)>,
+    lists: Vec<(Address, Place)>,
+    hidden: Vec<SourcePath>,
+    files: Vec<(SourcePath, Blob)>,
+}
+
+/// The addresses of the last join, what they were made of, and what there was to say about them.
+#[derive(Default)]
+pub(super) struct Known(Option<(Ground, Arc<Addresses>, Diagnostics)>);
+
+/// Collects the addresses, or takes those of the last join where nothing that they are made of changed.
+pub(super) fn collect(
+    site: &Site,
+    sources: &Sources,
+    hidden: Vec<SourcePath>,
+    known: &mut Known,
+    out: &mut Diagnostics,
+) -> Arc<Addresses> {
+    let fixed: BTreeSet<Address> = super::pages::fixed(site).into_iter().collect();
+    if let Some((ground, addresses, said)) = &mut known.0
+        && ground.fixed == fixed
+        && ground.hidden == hidden
+        && ground.is_of(site, sources)
+    {
+        out.extend(said.clone());
+        return addresses.clone();
+    }
+    let ground = Ground {
+        fixed,
+        texts: texts(site).map(|(_, address, article)| (address.clone(), article.clone())).collect(),
+        lists: claimed_lists(site).map(|list| (list.address.clone(), place_of_list(site, list))).collect(),
+        hidden,
+        files: files(sources).map(|(path, blob)| (path.clone(), blob.clone())).collect(),
+    };
+    let mut said = Diagnostics::default();
+    let addresses = Arc::new(make(site, &ground, &mut said));
+    out.extend(said.clone());
+    known.0 = Some((ground, addresses.clone(), said));
     addresses
 }
 
-/// Two sections at one address have one feed; what is wrong is told of the sections.
-fn fixed(site: &Site) -> BTreeSet<Address> {
-    super::pages::fixed(site).into_iter().collect()
+impl Ground {
+    /// Whether the addresses of a site are made of the very same. Of two readings of a text the newer one is kept.
+    fn is_of(&mut self, site: &Site, sources: &Sources) -> bool {
+        let mut texts_then = self.texts.iter_mut();
+        let texts = texts(site).all(|(_, address, article)| {
+            let Some((own, then)) = texts_then.next() else { return false };
+            if *own != *address {
+                return false;
+            }
+            if !Arc::ptr_eq(then, article) {
+                if !is_alike(then, article) {
+                    return false;
+                }
+                *then = article.clone();
+            }
+            true
+        });
+        texts
+            && texts_then.next().is_none()
+            && self.files.iter().map(|(path, blob)| (path, blob)).eq(files(sources))
+            && self.lists.len() == claimed_lists(site).count()
+            && self
+                .lists
+                .iter()
+                .zip(claimed_lists(site))
+                .all(|((address, place), list)| *address == list.address && *place == place_of_list(site, list))
+    }
+}
+
+/// Whether two readings of a text are the same to addresses.
+fn is_alike(one: &Article, other: &Article) -> bool {
+    one.path == other.path && one.kind == other.kind && one.front.slug == other.front.slug
+}
+
+fn texts(site: &Site) -> impl Iterator<Item = (Text, &Address, &Arc<Article>)> {
+    let sections = site.sections.iter().enumerate();
+    let sections = sections.map(|(number, section)| (Text::Section(number), &section.address, &section.article));
+    let standing =
+        site.standing.iter().enumerate().map(|(number, item)| (Text::Standing(number), &item.address, &item.article));
+    let articles =
+        site.articles.iter().enumerate().map(|(number, item)| (Text::Article(number), &item.address, &item.article));
+    let home = site.home.iter().map(|home| (Text::Home, &site.home_address, home));
+    sections.chain(standing).chain(articles).chain(home)
+}
+
+/// The lists that claim an address; the first page of a section is claimed by its file.
+fn claimed_lists(site: &Site) -> impl Iterator<Item = &List> {
+    site.lists.iter().filter(|list| list.number.is_some() || !matches!(list.kind, ListKind::Section(_)))
+}
+
+fn files(sources: &Sources) -> impl Iterator<Item = (&SourcePath, &Blob)> {
+    sources.below("content/").filter_map(|(path, source)| match source {
+        Source::Blob(blob) => Some((path, blob)),
+        _ => None,
+    })
+}
+
+fn make(site: &Site, ground: &Ground, out: &mut Diagnostics) -> Addresses {
+    let maps = || rayon::join(|| pages(site, &ground.fixed), || (by_path(site), bundles(site, &ground.hidden)));
+    let (mut claims, (pages, (texts, bundles))) = rayon::join(|| claim_pages(site, ground, out), maps);
+    let mut addresses = Addresses { pages, texts, bundles, ..Addresses::default() };
+    addresses.hidden = ground.hidden.iter().cloned().collect();
+    collect_files(site, &ground.files, &mut addresses, &mut claims);
+    addresses.owners = claims.owners;
+    addresses
 }
 
 fn items(site: &Site) -> impl Iterator<Item = &Item> {
     site.standing.iter().chain(&site.articles)
 }
 
-/// Sections come first: an article that takes a section's address is the one to rename.
-fn claim_pages<'o>(site: &Site, out: &'o mut Diagnostics) -> Claims<'o> {
-    let mut claims = Claims { owners: Owners::default(), out };
-    claims.owners.files.reserve(site.articles.len() + site.standing.len() + site.lists.len());
-    for address in fixed(site) {
-        claims.claim(&address, &Place::file(&crate::config::PATH.into()));
+fn claim_pages<'o>(site: &Site, ground: &Ground, out: &'o mut Diagnostics) -> Claims<'o> {
+    let mut claims = Claims::new(ground.texts.len() + ground.lists.len(), out);
+    for address in &ground.fixed {
+        claims.claim(address, &Place::file(&crate::config::PATH.into()));
     }
-    for section in &site.sections {
-        claims.claim(&section.address, &place_of(&section.article));
+    let (sections, others) = ground.texts.split_at(site.sections.len().min(ground.texts.len()));
+    let claim = |claims: &mut Claims, (address, article): &(Address, Arc<Article>)| {
+        claims.claim(address, &place_of(article));
+    };
+    sections.iter().for_each(|text| claim(&mut claims, text));
+    for (address, place) in &ground.lists {
+        claims.claim(address, place);
     }
-    // The first page of a section is claimed by its file.
-    for list in site.lists.iter().filter(|list| list.number.is_some() || !matches!(list.kind, ListKind::Section(_))) {
-        claims.claim(&list.address, &place_of_list(site, list));
-    }
-    for item in items(site) {
-        claims.claim(&item.address, &place_of(&item.article));
-    }
+    // The home page's address is claimed by the page that every site has.
+    let own = others.iter().filter(|(_, article)| article.kind != Kind::Home);
+    own.for_each(|text| claim(&mut claims, text));
     claims
 }
 
-fn pages(site: &Site) -> HashMap<Address, Option<Arc<Article>>> {
-    let mut pages: HashMap<Address, Option<Arc<Article>>> = HashMap::with_capacity(site.articles.len() * 2);
-    pages.extend(fixed(site).into_iter().map(|address| (address, None)));
-    pages.extend(site.sections.iter().map(|section| (section.address.clone(), Some(section.article.clone()))));
-    for list in &site.lists {
-        pages.entry(list.address.clone()).or_insert(None);
-    }
-    pages.extend(site.home.iter().map(|home| ("index.html".into(), Some(home.clone()))));
-    pages.extend(items(site).map(|item| (item.address.clone(), Some(item.article.clone()))));
+fn pages(site: &Site, fixed: &BTreeSet<Address>) -> HashMap<Address, Option<Text>> {
+    let mut pages: HashMap<Address, Option<Text>> = HashMap::with_capacity(site.articles.len() * 2);
+    pages.extend(fixed.iter().map(|address| (address.clone(), None)));
+    pages.extend(site.lists.iter().map(|list| (list.address.clone(), None)));
+    pages.extend(texts(site).map(|(text, address, _)| (address.clone(), Some(text))));
     pages
 }
 
-fn texts(site: &Site) -> HashMap<SourcePath, (Address, Arc<Article>)> {
-    let text = |address: &Address, article: &Arc<Article>| (article.path.clone(), (address.clone(), article.clone()));
-    let mut texts = HashMap::with_capacity(site.articles.len() + site.standing.len() + site.sections.len());
-    texts.extend(site.sections.iter().map(|section| text(&section.address, &section.article)));
-    texts.extend(site.home.iter().map(|home| text(&"index.html".into(), home)));
-    texts.extend(items(site).map(|item| text(&item.address, &item.article)));
-    texts
+fn by_path(site: &Site) -> HashMap<SourcePath, (Address, Text)> {
+    let mut found = HashMap::with_capacity(site.articles.len() + site.standing.len() + site.sections.len());
+    found.extend(texts(site).map(|(text, address, article)| (article.path.clone(), (address.clone(), text))));
+    found
 }
 
 fn bundles(site: &Site, hidden: &[SourcePath]) -> HashMap<String, bool> {
@@ -290,7 +291,7 @@ fn bundle(path: &str) -> Option<&str> {
     path.strip_suffix("/index.md")
 }
 
-fn collect_files(site: &Site, sources: &Sources, addresses: &mut Addresses, claims: &mut Claims) {
+fn collect_files(site: &Site, files: &[(SourcePath, Blob)], addresses: &mut Addresses, claims: &mut Claims) {
     let home_of: HashMap<&str, &Item> = site
         .standing
         .iter()
@@ -298,8 +299,7 @@ fn collect_files(site: &Site, sources: &Sources, addresses: &mut Addresses, clai
         .filter_map(|item| bundle(&item.article.path).map(|bundle| (bundle, item)))
         .collect();
     let names = FolderNames::of(site.sections.iter().map(|section| &*section.article));
-    for (path, source) in sources.below("content/") {
-        let Source::Blob(blob) = source else { continue };
+    for (path, blob) in files {
         let address: Address = match path.strip_prefix("content/static/") {
             Some(rest) => rest.into(),
             None => {

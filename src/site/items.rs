@@ -1,8 +1,10 @@
 //! Sections, standing pages and articles, with their addresses and in their order.
 
-use std::collections::{BTreeMap, HashMap};
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use ahash::HashMap;
 use rayon::prelude::*;
 
 use super::{Item, Section, inner, state};
@@ -75,25 +77,28 @@ pub(super) fn make_standing(articles: Vec<Arc<Article>>, now: Moment, order: &Or
     standing
 }
 
+/// The articles, newest first. They come in the order of their files, which decides for those of the same instant, so
+/// that no run differs.
 pub(super) fn make_items(
-    mut articles: Vec<Arc<Article>>,
+    articles: Vec<Arc<Article>>,
     sections: &[Section],
     now: Moment,
     out: &mut Diagnostics,
 ) -> Vec<Item> {
     let by_folder: HashMap<String, usize> =
         sections.iter().enumerate().map(|(number, section)| (section.folder.clone(), number)).collect();
-    // Newest first; of two of the same instant, the order of their files decides, so that no run differs.
-    articles.par_sort_unstable_by(|a, b| b.front.date.cmp(&a.front.date).then_with(|| a.path.cmp(&b.path)));
-    let made: Vec<Result<Item, Diagnostic>> = articles
+    let mut dated: Vec<(Option<Moment>, Arc<Article>)> =
+        articles.into_par_iter().map(|article| (article.front.date, article)).collect();
+    dated.par_sort_by_key(|(date, _)| Reverse(*date));
+    let made: Vec<Result<Item, Diagnostic>> = dated
         .into_par_iter()
-        .map(|article| {
+        .map(|(date, article)| {
             let own = inner(folder(&article.path));
             let section = nearest_section(own, &by_folder).ok_or_else(|| no_section(&article, own))?;
             let home = sections[section].address.strip_suffix("index.html").unwrap_or_default();
             Ok(Item {
                 address: format!("{home}{}.html", article.front.slug.value).into(),
-                date: article.front.date,
+                date,
                 section: Some(section),
                 place: 0,
                 tags: Vec::new(),

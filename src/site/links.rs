@@ -7,7 +7,6 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::addresses::Addresses;
 use super::{Item, Site, State};
 use crate::article::Article;
 use crate::base::address::{Address, decode};
@@ -51,12 +50,12 @@ pub enum Problem {
 }
 
 /// Finds what lies at a target, seen from a file.
-pub(super) fn resolve<'s>(addresses: &'s Addresses, from: &SourcePath, target: &str) -> Result<Resolved<'s>, Problem> {
+pub(super) fn resolve<'s>(site: &'s Site, from: &SourcePath, target: &str) -> Result<Resolved<'s>, Problem> {
     let end = target.find(['#', '?']).unwrap_or(target.len());
     let (path, suffix) = target.split_at(end);
     let path = nfc(&decode(path).ok_or(Problem::Missing(None))?);
     if let Some(address) = path.strip_prefix('/') {
-        return by_address(addresses, address, suffix);
+        return by_address(site, address, suffix);
     }
     let path = if path.is_empty() {
         from.to_string()
@@ -67,13 +66,14 @@ pub(super) fn resolve<'s>(addresses: &'s Addresses, from: &SourcePath, target: &
         }
         path
     };
-    by_path(addresses, &path, suffix)
+    by_path(site, &path, suffix)
 }
 
-fn by_path<'s>(addresses: &'s Addresses, path: &str, suffix: &str) -> Result<Resolved<'s>, Problem> {
+fn by_path<'s>(site: &'s Site, path: &str, suffix: &str) -> Result<Resolved<'s>, Problem> {
+    let addresses = &site.addresses;
     let index = format!("{path}/_index.md");
-    if let Some((address, article)) = addresses.text(path).or_else(|| addresses.text(&index)) {
-        check_anchor(suffix, article)?;
+    if let Some((address, text)) = addresses.text(path).or_else(|| addresses.text(&index)) {
+        site.text(text).map_or(Ok(()), |article| check_anchor(suffix, article))?;
         return Ok(Resolved::Page { address, suffix: suffix.to_owned() });
     }
     if addresses.is_hidden(path) || addresses.is_beside_hidden(path) {
@@ -86,7 +86,8 @@ fn by_path<'s>(addresses: &'s Addresses, path: &str, suffix: &str) -> Result<Res
     Err(Problem::Missing(nearest(name, addresses.names_in(folder(path))).map(str::to_owned)))
 }
 
-fn by_address<'s>(addresses: &'s Addresses, address: &str, suffix: &str) -> Result<Resolved<'s>, Problem> {
+fn by_address<'s>(site: &'s Site, address: &str, suffix: &str) -> Result<Resolved<'s>, Problem> {
+    let addresses = &site.addresses;
     if let Some((path, address, blob)) = addresses.file(&format!("content/static/{address}")) {
         return Ok(Resolved::File { path, address, blob });
     }
@@ -101,14 +102,14 @@ fn by_address<'s>(addresses: &'s Addresses, address: &str, suffix: &str) -> Resu
         }
         return Ok(Resolved::File { path, address, blob });
     }
-    let found = addresses.page_key(address).or_else(|| addresses.page_key(&index));
-    let Some(found) = found else {
+    let found = addresses.page(address).or_else(|| addresses.page(&index));
+    let Some((address, text)) = found else {
         return Err(Problem::Missing(nearest(address, addresses.all()).map(|near| format!("/{near}"))));
     };
-    if let Some(Some(article)) = addresses.page(found) {
+    if let Some(article) = text.and_then(|text| site.text(text)) {
         check_anchor(suffix, article)?;
     }
-    Ok(Resolved::Page { address: found, suffix: suffix.to_owned() })
+    Ok(Resolved::Page { address, suffix: suffix.to_owned() })
 }
 
 fn check_anchor(suffix: &str, article: &Arc<Article>) -> Result<(), Problem> {
@@ -145,13 +146,13 @@ pub fn check_links(site: &Site, unpublished: &[Arc<Article>], out: &mut Diagnost
         .collect();
     let checked: Vec<(Used, Diagnostics)> = texts
         .par_iter()
+        .filter(|(article, _)| !super::derived(article).is_plain)
         .filter_map(|(article, public)| {
             let mut found = Diagnostics::default();
             let used = check(site, article, *public, &mut found);
             // A scheduled item becomes public by itself: its mistakes are told now, as they would be then.
             let told = *public || matches!(super::state(article, site.now), State::Scheduled(_));
             let found = if told { found } else { Diagnostics::default() };
-            // Most texts name no file and are right.
             (used != Used::default() || !found.is_empty()).then_some((used, found))
         })
         .collect();
@@ -163,6 +164,15 @@ pub fn check_links(site: &Site, unpublished: &[Arc<Article>], out: &mut Diagnost
         out.extend(found);
     }
     all
+}
+
+/// Whether there is nothing in a text that [`check_links`] looks up.
+pub(super) fn is_plain(article: &Article) -> bool {
+    let front = &article.front;
+    let has_braces = |text: &str| text.contains("{{");
+    let summary = front.summary.as_ref().is_some_and(|summary| has_braces(&summary.value));
+    let is_word = |hole: &crate::markdown::Hole| matches!(hole.kind, HoleKind::Word(_));
+    front.image.is_none() && article.body.holes.iter().all(is_word) && !summary && !has_braces(&front.title)
 }
 
 fn check(site: &Site, article: &Arc<Article>, public: bool, out: &mut Diagnostics) -> Used {

@@ -1,7 +1,8 @@
 //! Pages of lists. Pages are numbered from the oldest, so that a new article changes the first page alone.
 
-use super::Site;
+use super::{Month, Section, Tag, address_word};
 use crate::base::address::Address;
+use crate::base::language::Language;
 
 /// What a list shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,28 +32,32 @@ pub struct List {
     pub older: Option<Address>,
 }
 
-pub(super) fn pages(site: &Site) -> Vec<List> {
-    let word = site.word("page");
-    let size = site.config.page_size;
+/// All pages of lists, `size` articles on each.
+pub(super) fn pages(
+    (sections, tags, months): (&[Section], &[Tag], &[Month]),
+    language: Language,
+    size: usize,
+) -> Vec<List> {
+    let word = address_word(language, "page");
     let mut lists = Vec::new();
-    for (number, section) in site.sections.iter().enumerate() {
+    for (number, section) in sections.iter().enumerate() {
         let folder = section.address.strip_suffix("index.html").unwrap_or_default();
         let name = |page: usize| format!("{folder}{word}-{page}.html").into();
         lists.extend(paginate(ListKind::Section(number), section.articles.len(), size, &section.address, name));
     }
-    for (number, tag) in site.tags.iter().enumerate() {
+    for (number, tag) in tags.iter().enumerate() {
         let folder = tag.address.strip_suffix(".html").unwrap_or_default();
         let name = |page: usize| format!("{folder}/{word}-{page}.html").into();
         lists.extend(paginate(ListKind::Tag(number), tag.articles.len(), size, &tag.address, name));
     }
-    for (number, month) in site.months.iter().enumerate() {
+    for (number, month) in months.iter().enumerate() {
         lists.push(List {
             kind: ListKind::Month(number),
             address: month.address.clone(),
             number: None,
             range: 0..month.articles.len(),
-            newer: number.checked_sub(1).map(|newer| site.months[newer].address.clone()),
-            older: site.months.get(number + 1).map(|older| older.address.clone()),
+            newer: number.checked_sub(1).map(|newer| months[newer].address.clone()),
+            older: months.get(number + 1).map(|older| older.address.clone()),
         });
     }
     lists

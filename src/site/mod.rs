@@ -2,6 +2,8 @@
 //! Here lies everything that needs more than one file; nothing is parsed any more.
 
 mod addresses;
+mod arrangement;
+mod claims;
 mod computed;
 mod figures;
 mod index_files;
@@ -20,13 +22,11 @@ mod translations;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
 use crate::article::{Article, Kind, Pinned};
 use crate::base::address::Address;
 use crate::base::derived::Derived;
 use crate::base::diagnostic::{Diagnostics, Place};
-use crate::base::language::{Language, Moment, Order, slug};
+use crate::base::language::{Language, Moment, slug};
 use crate::base::source::{Blob, SourcePath, Sources};
 use crate::config::Config;
 use crate::statistics::{Statistics, Wanted};
@@ -44,8 +44,8 @@ pub use pictures::{Drawings, Shown, Sizes, drawings, shown};
 pub use redirects::Redirect;
 pub use time::{NEWS, state};
 
-use addresses::Addresses;
-use items::{make_items, make_sections, make_standing};
+use addresses::{Addresses, Text};
+use arrangement::Given;
 use other_news::WordIndex;
 use time::{closed_folders, state_of_folder};
 
@@ -60,15 +60,15 @@ pub struct Site {
     /// Pages that no list of articles shows: standing pages, in the order of the menu, then translations of articles.
     pub standing: Vec<Item>,
     /// Sections, in the order of the menu.
-    pub sections: Vec<Section>,
+    pub sections: Arc<Vec<Section>>,
     /// The home page's own text.
     pub home: Option<Arc<Article>>,
     /// Tags, in alphabetical order.
-    pub tags: Vec<Tag>,
+    pub tags: Arc<Vec<Tag>>,
     /// Months with articles, newest first.
-    pub months: Vec<Month>,
+    pub months: Arc<Vec<Month>>,
     /// All pages of lists.
-    pub lists: Vec<List>,
+    pub lists: Arc<Vec<List>>,
     /// Old addresses.
     pub redirects: Vec<Redirect>,
     /// What stands around every page.
@@ -82,7 +82,7 @@ pub struct Site {
     /// Numbers of the articles that were read most in the last week, most first.
     pub most_read: Vec<usize>,
     /// For each data set the articles that cite it, newest first.
-    pub citations: Vec<Vec<usize>>,
+    pub citations: Arc<Vec<Vec<usize>>>,
     /// Figures shown on the home page.
     pub home_figures: Vec<Wanted>,
     /// Figures shown on the first page of a section, by its number.
@@ -92,13 +92,13 @@ pub struct Site {
     /// Numbers of the sections with a block on the home page.
     pub blocks: Vec<usize>,
     home_address: Address,
-    addresses: Addresses,
-    words: WordIndex,
-    tag_of: BTreeMap<String, usize>,
-    pairs: translations::Pairs,
+    addresses: Arc<Addresses>,
+    words: Arc<WordIndex>,
+    pairs: Arc<translations::Pairs>,
 }
 
 /// An article or standing page with what the join found out.
+#[derive(Clone)]
 pub struct Item {
     /// The parsed file.
     pub article: Arc<Article>,
@@ -182,7 +182,7 @@ pub struct LeftOut {
 pub struct Parts {
     /// The configuration.
     pub config: Config,
-    /// All Markdown files that could be parsed.
+    /// All Markdown files that could be parsed, in the order of their paths.
     pub articles: Vec<Arc<Article>>,
     /// Data sets and the visit counter.
     pub statistics: Statistics,
@@ -194,10 +194,16 @@ pub struct Parts {
     pub everything: bool,
 }
 
-/// Joins the parts. Clashes are recorded in `out`.
-pub fn join(parts: Parts, sources: &Sources, out: &mut Diagnostics) -> Site {
+/// What a join leaves to the next one: most edits change a text, and move nothing.
+#[derive(Default)]
+pub struct Known {
+    arrangement: arrangement::Known,
+    addresses: addresses::Known,
+}
+
+/// Joins the parts; what `known` remembers is taken where it was made of the same. Clashes are recorded in `out`.
+pub fn join(parts: Parts, sources: &Sources, known: &mut Known, out: &mut Diagnostics) -> Site {
     let Parts { config, articles, statistics, ledger, now, everything } = parts;
-    let order = Order::new(config.language);
     let (home, sections, standing, items) = sort_by_kind(articles);
     let closed = closed_folders(&sections, now);
     let mut left_out = Vec::new();
@@ -212,41 +218,44 @@ pub fn join(parts: Parts, sources: &Sources, out: &mut Diagnostics) -> Site {
         }
         shown
     };
-    let shown: Vec<Arc<Article>> = sections.into_iter().filter(|a| keep(a)).collect();
-    let sections = make_sections(&shown, &order, out);
-    let mut standing = make_standing(standing.into_iter().filter(|a| keep(a)).collect(), now, &order);
-    let shown: Vec<Arc<Article>> = items.into_iter().filter(|a| keep(a)).collect();
-    let mut articles = make_items(shown, &sections, now, out);
-    let pairs = translations::pair(config.language, (&mut articles, &mut standing), &left_out, out);
+    let [sections, standing, items] = [sections, standing, items]
+        .map(|articles| articles.into_iter().filter(|article| keep(article)).collect::<Vec<Arc<Article>>>());
+    left_out.sort_by(|a, b| a.path.cmp(&b.path));
     let hidden = left_out.iter().map(|left| left.path.clone()).collect();
+    let sets = statistics.sets.iter().map(|set| set.name.clone()).collect();
+    let (language, page_size) = (config.language, config.page_size);
+    let given = Given { sections, standing, items, left_out: left_out.clone(), sets, language, page_size };
+    let arranged = match everything {
+        false => arrangement::arrange(given, now, &mut known.arrangement, out),
+        true => arrangement::arrange_all(&given, now, out),
+    };
     let mut site = Site {
         now,
-        articles,
-        standing,
-        sections,
+        articles: arranged.articles,
+        standing: arranged.standing,
+        sections: arranged.sections,
         home,
-        tags: Vec::new(),
-        months: Vec::new(),
-        lists: Vec::new(),
+        tags: arranged.tags,
+        months: arranged.months,
+        lists: arranged.lists,
         redirects: Vec::new(),
         frame: Frame::default(),
         left_out,
         statistics,
         ledger,
         most_read: Vec::new(),
-        citations: Vec::new(),
+        citations: arranged.citations,
         home_figures: Vec::new(),
         section_figures: BTreeMap::new(),
         notices: None,
         blocks: Vec::new(),
         home_address: "index.html".into(),
-        addresses: Addresses::default(),
-        words: WordIndex::default(),
-        tag_of: BTreeMap::new(),
-        pairs,
+        addresses: Arc::default(),
+        words: arranged.words,
+        pairs: arranged.pairs,
         config,
     };
-    site.derive(&order, sources, hidden, out);
+    site.derive(sources, hidden, &mut known.addresses, out);
     site
 }
 
@@ -256,6 +265,7 @@ fn derived(article: &Article) -> &Derived {
         tags: article.front.tags.iter().map(|tag| slug(&tag.value)).collect(),
         pairs: other_news::pairs(&article.front.title),
         cites: figures::cited(article),
+        is_plain: links::is_plain(article),
     })
 }
 
@@ -280,55 +290,21 @@ pub fn inner(path: &str) -> &str {
 }
 
 impl Site {
-    /// Makes everything that needs all parts together: indexes, lists, addresses, redirects, menu.
-    fn derive(&mut self, order: &Order, sources: &Sources, hidden: Vec<SourcePath>, out: &mut Diagnostics) {
-        self.articles.par_iter().for_each(|item| {
-            derived(&item.article);
-        });
-        self.index(order, out);
+    /// Makes everything that needs all parts together: addresses, redirects, menu.
+    fn derive(
+        &mut self,
+        sources: &Sources,
+        hidden: Vec<SourcePath>,
+        known: &mut addresses::Known,
+        out: &mut Diagnostics,
+    ) {
+        self.index_most_read();
         computed::fill(self);
         crate::statistics::check(&self.statistics, out);
-        self.lists = lists::pages(self);
-        let words = || WordIndex::new(self.articles.iter().map(|item| derived(&item.article).pairs.as_slice()));
-        (self.addresses, self.words) = rayon::join(|| addresses::collect(self, sources, hidden, out), words);
+        self.addresses = addresses::collect(self, sources, hidden, known, out);
         self.redirects = redirects::collect(self, out);
-        self.left_out.sort_by(|a, b| a.path.cmp(&b.path));
         menu::settle(self, out);
         figures::warn(self, out);
-    }
-
-    fn index(&mut self, order: &Order, out: &mut Diagnostics) {
-        for (number, item) in self.articles.iter_mut().enumerate() {
-            if let Some(section) = item.section {
-                item.place = self.sections[section].articles.len();
-                self.sections[section].articles.push(number);
-            }
-        }
-        self.index_tags(order, out);
-        self.index_months();
-        self.index_citations();
-        self.index_most_read();
-    }
-
-    fn index_months(&mut self) {
-        use chrono::Datelike;
-        let folder = self.word("archive");
-        let mut months: BTreeMap<(i32, u32), Vec<usize>> = BTreeMap::new();
-        for (number, item) in self.articles.iter().enumerate() {
-            if let Some(date) = item.date {
-                months.entry((date.year(), date.month())).or_default().push(number);
-            }
-        }
-        self.months = months
-            .into_iter()
-            .rev()
-            .map(|((year, month), articles)| Month {
-                year,
-                month,
-                address: format!("{folder}/{year:04}-{month:02}.html").into(),
-                articles,
-            })
-            .collect();
     }
 
     /// Of the last seven days; where nothing was read in them, of the month.
@@ -343,18 +319,6 @@ impl Site {
             self.articles.iter().enumerate().map(|(number, item)| (&*item.address, number)).collect();
         let found = pages.iter().filter_map(|(path, _)| numbers.get(path.strip_prefix('/')?).copied());
         self.most_read = found.collect();
-    }
-
-    fn index_citations(&mut self) {
-        let mut citations = vec![Vec::new(); self.statistics.sets.len()];
-        for (number, item) in self.articles.iter().enumerate() {
-            for name in &derived(&item.article).cites {
-                if let Some(set) = self.statistics.sets.iter().position(|set| set.name == *name) {
-                    citations[set].push(number);
-                }
-            }
-        }
-        self.citations = citations;
     }
 
     /// Whether an article lies in a section or in one inside it.
@@ -391,7 +355,17 @@ impl Site {
 
     /// What lies at a target, seen from a file.
     pub fn resolve<'s>(&'s self, from: &SourcePath, target: &str) -> Result<Resolved<'s>, links::Problem> {
-        links::resolve(&self.addresses, from, target)
+        links::resolve(self, from, target)
+    }
+
+    /// A text by its place.
+    fn text(&self, text: Text) -> Option<&Arc<Article>> {
+        match text {
+            Text::Home => self.home.as_ref(),
+            Text::Section(number) => self.sections.get(number).map(|section| &section.article),
+            Text::Standing(number) => self.standing.get(number).map(|item| &item.article),
+            Text::Article(number) => self.articles.get(number).map(|item| &item.article),
+        }
     }
 
     /// All files of `content/` that are copied if they are used, with their addresses.

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::Site;
+use super::{Item, Site, derived};
 use crate::base::language::fold;
 
 /// The window of `count` places around `place` in a list of `total`, `place` itself not counted: half newer and half
@@ -58,7 +58,7 @@ pub fn related_news(site: &Site, number: usize, known: &[usize], count: usize) -
         let list = &site.tags[*tag].articles;
         add(list.len(), list.binary_search(&number).ok(), &|place| list[place], 3);
     }
-    for pair in &super::derived(&item.article).pairs {
+    for pair in &derived(&item.article).pairs {
         let list = site.words.list(*pair);
         let place = list.binary_search_by_key(&number, |(_, number)| *number as usize).ok();
         add(list.len(), place, &|place| list[place].1 as usize, 1);
@@ -77,11 +77,10 @@ pub(super) struct WordIndex {
 }
 
 impl WordIndex {
-    /// Of the pairs of each headline, in the order of the articles.
-    pub(super) fn new<'a>(headlines: impl Iterator<Item = &'a [u64]>) -> WordIndex {
+    pub(super) fn new(items: &[Item]) -> WordIndex {
         let mut postings: Vec<(u64, u32)> = Vec::new();
-        for (number, pairs) in (0..).zip(headlines) {
-            postings.extend(pairs.iter().map(|pair| (*pair, number)));
+        for (number, item) in (0..).zip(items) {
+            postings.extend(derived(&item.article).pairs.iter().map(|pair| (*pair, number)));
         }
         postings.par_sort_unstable();
         WordIndex { postings }

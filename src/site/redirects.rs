@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Site;
-use super::addresses::{Owners, is_own, long_name};
+use super::claims::{Owners, is_own, long_name};
 use crate::article::Article;
 use crate::base::address::Address;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, say};

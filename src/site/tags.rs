@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use ahash::HashMap;
 
-use super::{Site, Tag, derived};
+use super::{Item, Tag, address_word, derived};
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, say};
-use crate::base::language::Order;
+use crate::base::language::{Language, Order};
 
 /// A tag as articles have it.
 #[derive(Default)]
@@ -17,65 +17,64 @@ struct TypedTag<'a> {
     spellings: BTreeMap<&'a str, (usize, Place)>,
 }
 
-impl Site {
-    /// Gathers the tags, in the order of the language, and gives each article the numbers of its own.
-    pub(super) fn index_tags(&mut self, order: &Order, out: &mut Diagnostics) {
-        let mut slots: HashMap<&str, usize> = HashMap::default();
-        let mut typed: Vec<TypedTag> = Vec::new();
-        for (number, item) in self.articles.iter().enumerate() {
-            for (tag, key) in item.article.front.tags.iter().zip(&derived(&item.article).tags) {
-                let place = || Place::new(&item.article.path, tag.span.clone());
-                if key.is_empty() {
-                    out.push(
-                        Diagnostic::error("tag", say!("chủ đề trống", "an empty tag"))
-                            .place(place())
-                            .help(say!("xóa chủ đề này", "remove this tag")),
-                    );
-                    continue;
-                }
-                let slot = *slots.entry(key).or_insert_with(|| {
-                    typed.push(TypedTag { key, ..TypedTag::default() });
-                    typed.len() - 1
-                });
-                let own = &mut typed[slot];
-                if own.articles.last() != Some(&number) {
-                    own.articles.push(number);
-                }
-                own.spellings.entry(&tag.value).or_insert_with(|| (0, place())).0 += 1;
-            }
+/// Gathers the tags, in the order of the language, and gives each article the numbers of its own.
+pub(super) fn index(articles: &mut [Item], language: Language, order: &Order, out: &mut Diagnostics) -> Vec<Tag> {
+    let folder = address_word(language, "tags");
+    let mut tags: Vec<(String, Tag)> = Vec::new();
+    for TypedTag { key, articles, spellings: used } in typed(articles, out) {
+        // The most frequent spelling; of two equally frequent ones, the first in the order of bytes.
+        let best = used.iter().max_by_key(|(name, (count, _))| (*count, std::cmp::Reverse(**name)));
+        let Some((name, place)) = best.map(|(name, (_, place))| ((*name).to_owned(), place.clone())) else {
+            continue;
+        };
+        for (other, (_, place)) in used.iter().filter(|(other, _)| **other != name) {
+            out.push(spelled_otherwise(other, &name).place(place.clone()));
         }
-        typed.sort_unstable_by_key(|tag| tag.key);
-        let folder = self.word("tags");
-        let mut tags = Vec::with_capacity(typed.len());
-        for TypedTag { key, articles, spellings: used } in typed {
-            // The most frequent spelling; of two equally frequent ones, the first in the order of bytes.
-            let best = used.iter().max_by_key(|(name, (count, _))| (*count, std::cmp::Reverse(**name)));
-            let Some((name, place)) = best.map(|(name, (_, place))| ((*name).to_owned(), place.clone())) else {
-                continue;
-            };
-            for (other, (_, place)) in used.iter().filter(|(other, _)| **other != name) {
-                out.push(spelled_otherwise(other, &name).place(place.clone()));
-            }
-            tags.push((key.to_owned(), Tag { name, address: format!("{folder}/{key}.html").into(), articles, place }));
-        }
-        tags.sort_by(|a, b| order.compare(&a.1.name, &b.1.name));
-        self.tag_of = tags.iter().enumerate().map(|(number, (key, _))| (key.clone(), number)).collect();
-        self.tags = tags.into_iter().map(|(_, tag)| tag).collect();
-        self.tag_items();
+        tags.push((key.to_owned(), Tag { name, address: format!("{folder}/{key}.html").into(), articles, place }));
     }
+    tags.sort_by(|a, b| order.compare(&a.1.name, &b.1.name));
+    let numbers: HashMap<&str, usize> =
+        tags.iter().enumerate().map(|(number, (key, _))| (key.as_str(), number)).collect();
+    for item in articles {
+        let mut own: Vec<usize> = Vec::new();
+        for key in &derived(&item.article).tags {
+            if let Some(number) = numbers.get(key.as_str()).filter(|number| !own.contains(number)) {
+                own.push(*number);
+            }
+        }
+        item.tags = own;
+    }
+    tags.into_iter().map(|(_, tag)| tag).collect()
+}
 
-    /// Gives each article the numbers of its tags.
-    fn tag_items(&mut self) {
-        for item in &mut self.articles {
-            let mut own: Vec<usize> = Vec::new();
-            for key in &derived(&item.article).tags {
-                if let Some(number) = self.tag_of.get(key).filter(|number| !own.contains(number)) {
-                    own.push(*number);
-                }
+/// The tags as typed, in the order of their keys.
+fn typed<'a>(articles: &'a [Item], out: &mut Diagnostics) -> Vec<TypedTag<'a>> {
+    let mut slots: HashMap<&str, usize> = HashMap::default();
+    let mut typed: Vec<TypedTag> = Vec::new();
+    for (number, item) in articles.iter().enumerate() {
+        for (tag, key) in item.article.front.tags.iter().zip(&derived(&item.article).tags) {
+            let place = || Place::new(&item.article.path, tag.span.clone());
+            if key.is_empty() {
+                out.push(
+                    Diagnostic::error("tag", say!("chủ đề trống", "an empty tag"))
+                        .place(place())
+                        .help(say!("xóa chủ đề này", "remove this tag")),
+                );
+                continue;
             }
-            item.tags = own;
+            let slot = *slots.entry(key).or_insert_with(|| {
+                typed.push(TypedTag { key, ..TypedTag::default() });
+                typed.len() - 1
+            });
+            let own = &mut typed[slot];
+            if own.articles.last() != Some(&number) {
+                own.articles.push(number);
+            }
+            own.spellings.entry(&tag.value).or_insert_with(|| (0, place())).0 += 1;
         }
     }
+    typed.sort_unstable_by_key(|tag| tag.key);
+    typed
 }
 
 fn spelled_otherwise(other: &str, name: &str) -> Diagnostic {

@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::addresses::Text;
 use super::{Item, LeftOut, Site, inner};
 use crate::article::{Article, Kind, file_name};
 use crate::base::address::Address;
@@ -96,7 +97,7 @@ impl Site {
     /// The same page in the other language: its language and address.
     pub fn translation_of(&self, article: &Article) -> Option<(Language, &Address)> {
         let (address, other) = self.addresses.text(self.pairs.get(&article.path)?)?;
-        Some((self.language_of(other), address))
+        Some((self.language_of(self.text(other)?), address))
     }
 
     /// The number of the article of which this item is the translation.
@@ -104,10 +105,9 @@ impl Site {
         if !item.is_translation || item.article.kind != Kind::Article {
             return None;
         }
-        let (_, original) = self.addresses.text(self.pairs.get(&item.article.path)?)?;
-        // In the order in which articles are kept.
-        let place =
-            |other: &Item| original.front.date.cmp(&other.date).then_with(|| other.article.path.cmp(&original.path));
-        self.articles.binary_search_by(place).ok()
+        match self.addresses.text(self.pairs.get(&item.article.path)?)? {
+            (_, Text::Article(number)) => Some(number),
+            _ => None,
+        }
     }
 }

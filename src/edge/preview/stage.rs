@@ -30,7 +30,7 @@ pub struct Edition {
     pub plan: Plan,
     /// The options it was made with.
     options: Options,
-    pages: HashMap<Address, usize>,
+    pages: ahash::HashMap<Address, usize>,
     /// Made when someone asks for a page that readers do not see.
     hidden: OnceLock<Arc<Edition>>,
     /// What its diagnostics and its templates say is wrong; none: it is good.

@@ -1,0 +1,117 @@
+//! Who owns each file and folder of the output: two at one address are a clash.
+
+use std::borrow::Cow;
+
+use ahash::HashMap;
+
+use crate::base::address::Address;
+use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, say};
+use crate::base::source::folder;
+
+/// The longest name of a file or folder in an address; most disks allow 255 bytes.
+const LONGEST: usize = 240;
+
+/// Who owns each file and folder of the output. Names that differ only in capitals are one on many servers' disks.
+#[derive(Default)]
+pub(super) struct Owners {
+    files: HashMap<Address, Place>,
+    folders: HashMap<String, Place>,
+}
+
+/// An address as it counts here; most are in small letters already.
+fn lower(address: &str) -> Cow<'_, str> {
+    let is_lower = address.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+    if is_lower { Cow::Borrowed(address) } else { Cow::Owned(address.to_lowercase()) }
+}
+
+impl Owners {
+    pub(super) fn in_the_way(&self, address: &str) -> Option<&Place> {
+        let address = lower(address);
+        let above = std::iter::successors(Some(folder(&address)), |above| Some(folder(above)));
+        let mut above = above.take_while(|above| !above.is_empty());
+        let same = self.files.get(&*address).or_else(|| self.folders.get(&*address));
+        same.or_else(|| above.find_map(|above| self.files.get(above)))
+    }
+
+    pub(super) fn add(&mut self, address: &Address, owner: &Place) {
+        let address: Address = match lower(address) {
+            Cow::Borrowed(_) => address.clone(),
+            Cow::Owned(lower) => lower.into(),
+        };
+        let mut above = folder(&address);
+        while !above.is_empty() && !self.folders.contains_key(above) {
+            self.folders.insert(above.to_owned(), owner.clone());
+            above = folder(above);
+        }
+        self.files.insert(address, owner.clone());
+    }
+}
+
+/// Tells addresses that two claim, and those that no disk can hold.
+pub(super) struct Claims<'o> {
+    /// Who owns what so far.
+    pub(super) owners: Owners,
+    out: &'o mut Diagnostics,
+}
+
+impl<'o> Claims<'o> {
+    /// None yet, with room for so many.
+    pub(super) fn new(count: usize, out: &'o mut Diagnostics) -> Claims<'o> {
+        let mut owners = Owners::default();
+        owners.files.reserve(count);
+        Claims { owners, out }
+    }
+
+    pub(super) fn claim(&mut self, address: &Address, owner: &Place) {
+        if let Some(long) = long_name(address) {
+            self.out.push(long.place(owner.clone()));
+        }
+        let Some(first) = self.owners.in_the_way(address) else { return self.owners.add(address, owner) };
+        let own = is_own(first);
+        let message = match self.owners.files.contains_key(&*lower(address)) {
+            true if own => say!(
+                "địa chỉ `/{}` là của một trang có sẵn",
+                "the address `/{}` belongs to a page that every site has",
+                address
+            ),
+            true => say!("hai trang cùng địa chỉ `/{}`", "two pages at one address: `/{}`", address),
+            false => say!(
+                "`/{}` là tên của cả một tệp và một thư mục",
+                "`/{}` would be the name of a file and of a folder",
+                address
+            ),
+        };
+        let help = if owner.source.ends_with(".md") && !owner.source.ends_with("/_index.md") && owner.range.is_none() {
+            say!(
+                "đổi tên tệp, hoặc thêm khóa slug với tên khác",
+                "rename the file, or add the key slug with another name"
+            )
+        } else {
+            say!("chọn tên khác", "choose another name")
+        };
+        let clash = Diagnostic::error("same-address", message).place(owner.clone()).help(help);
+        let clash = if own { clash } else { clash.also(first.clone(), say!("trang kia", "the other one")) };
+        self.out.push(clash);
+    }
+}
+
+/// Whether a place stands for the pages that every site has.
+pub(super) fn is_own(owner: &Place) -> bool {
+    &*owner.source == crate::config::PATH
+}
+
+/// Tells an address with a name that is too long for a file.
+pub(super) fn long_name(address: &str) -> Option<Diagnostic> {
+    let name = address.split('/').find(|name| name.len() > LONGEST)?;
+    let (length, begin) = (name.len(), name.chars().take(30).collect::<String>());
+    Some(
+        Diagnostic::error(
+            "long-name",
+            say!(
+                "địa chỉ `{begin}...` dài {length} ký tự, tối đa {LONGEST}",
+                "the address `{begin}...` is {length} characters long, at most {LONGEST}"
+            ),
+        )
+        .help(say!("rút ngắn tên", "make the name shorter")),
+    )
+}
