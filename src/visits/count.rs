@@ -199,6 +199,7 @@ impl<'c, 's> Counting<'c, 's> {
     /// Begins with nothing.
     pub fn new(rules: Rules, sieve: &'c mut Sieve<'s>, salts: &'c Salts) -> Counting<'c, 's> {
         let day = local_day(rules.now, rules.zone);
+        sieve.turn_to(day);
         Counting {
             count: Count::default(),
             rules,
@@ -278,6 +279,7 @@ impl<'c, 's> Counting<'c, 's> {
         self.put_down();
         self.count.bound(self.rules.rule);
         self.day = day;
+        self.sieve.turn_to(day);
         self.salt = self.salts.of(day);
         self.set = self.count.sets.remove(&day).unwrap_or_default();
         self.from = start_of(day, self.rules.zone);

@@ -6,15 +6,24 @@ use std::sync::{Arc, OnceLock};
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::bots;
+use super::bots::{Bots, Named};
 use super::keyed::ByHash;
+use super::ledger::Lists;
 use super::line::Request;
 use super::network::Network;
+use super::time::DayNumber;
 use crate::base::address::decode;
 
 /// Paths and user agents that were looked up already are kept up to this number; a flood of odd ones must not fill the
 /// memory.
 const KEPT: usize = 100_000;
+
+/// So many pages are told apart before the first build, when a server that answers everything may be asked for any number
+/// of invented ones. After it, the site's own pages are the limit.
+const MOST_PAGES: usize = 20_000;
+
+/// The page of the views beyond [`MOST_PAGES`]; no page of a site has this address.
+const OTHER: &str = "/*";
 
 /// Longer paths are none of a page.
 const LONGEST_PATH: usize = 1024;
@@ -100,18 +109,29 @@ pub enum Verdict {
 pub struct Sieve<'s> {
     pages: &'s Pages,
     excluded: &'s [Network],
+    bots: Bots,
+    lists: Lists,
+    /// Where the list of programs that applies is.
+    list: usize,
     seed: u64,
     paths: ByHash<u128, Option<u32>>,
-    agents: ByHash<u128, (bool, u128)>,
+    agents: ByHash<u128, (Named, u128)>,
     numbers: HashMap<Arc<str>, u32>,
     names: Vec<Arc<str>>,
 }
 
 impl<'s> Sieve<'s> {
-    /// With the pages of the site, the networks that do not count, and random bits of this run.
-    pub fn new(pages: &'s Pages, excluded: &'s [Network], seed: u64) -> Sieve<'s> {
+    /// With the pages of the site, the networks and programs that do not count, which list of programs applies when,
+    /// and random bits of this run.
+    pub fn new(pages: &'s Pages, excluded: &'s [Network], bots: Bots, lists: Lists, seed: u64) -> Sieve<'s> {
         let (paths, agents, numbers) = (ByHash::default(), ByHash::default(), HashMap::new());
-        Sieve { pages, excluded, seed, paths, agents, numbers, names: Vec::new() }
+        let list = bots.place(bots.newest());
+        Sieve { pages, excluded, bots, lists, list, seed, paths, agents, numbers, names: Vec::new() }
+    }
+
+    /// The next requests are of this day.
+    pub fn turn_to(&mut self, day: DayNumber) {
+        self.list = self.bots.place(self.lists.on(day));
     }
 
     /// The page of a number.
@@ -135,8 +155,8 @@ impl<'s> Sieve<'s> {
         match &request.agent {
             None => Verdict::View(page, 0),
             Some(agent) => match self.agent(agent) {
-                (true, _) => Verdict::Bot,
-                (false, agent) => Verdict::View(page, agent),
+                (named, _) if named.is_in(self.list) => Verdict::Bot,
+                (_, agent) => Verdict::View(page, agent),
             },
         }
     }
@@ -163,18 +183,21 @@ impl<'s> Sieve<'s> {
         if let Some(number) = self.numbers.get(name.as_str()) {
             return *number;
         }
+        if self.pages.known.is_none() && self.names.len() >= MOST_PAGES && name != OTHER {
+            return self.number(OTHER.to_owned());
+        }
         let (number, name) = (self.names.len() as u32, Arc::<str>::from(name));
         self.numbers.insert(name.clone(), number);
         self.names.push(name);
         number
     }
 
-    fn agent(&mut self, agent: &[u8]) -> (bool, u128) {
+    fn agent(&mut self, agent: &[u8]) -> (Named, u128) {
         let hash = self.hash(agent);
         if let Some(known) = self.agents.get(&hash) {
             return *known;
         }
-        let found = (bots::is_bot(agent), xxhash_rust::xxh3::xxh3_128(agent));
+        let found = (self.bots.named(agent), xxhash_rust::xxh3::xxh3_128(agent));
         if self.agents.len() >= KEPT {
             self.agents.clear();
         }
@@ -190,6 +213,7 @@ impl<'s> Sieve<'s> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::bots::LISTS;
     use super::*;
 
     fn find(pages: &Pages, path: &str) -> String {
@@ -225,6 +249,21 @@ mod tests {
         }
         assert_eq!(pages.find(b"/cong/\xff\xfe"), None);
         assert_eq!(pages.find(&[b'/'; 5000]), None);
+    }
+
+    #[test]
+    fn before_the_first_build_a_flood_of_pages_is_one_page() {
+        let view = |path: &str, sieve: &mut Sieve| sieve.page(path.as_bytes()).map(|page| sieve.name(page).to_string());
+        let (pages, site) = (Pages::default(), Pages { known: Some(Addresses::default()), base: String::new() });
+        let new = |pages| Sieve::new(pages, &[], Bots::new(LISTS), Lists::default(), 7);
+        let mut sieve = new(&pages);
+        for number in 0..MOST_PAGES {
+            assert_eq!(view(&format!("/{number}"), &mut sieve), Some(format!("/{number}")));
+        }
+        let more = ["/a", "/b.html", "/5"].map(|path| view(path, &mut sieve));
+        assert_eq!(more, [Some("/*".to_owned()), Some("/*".to_owned()), Some("/5".to_owned())]);
+        // A built site has no such page.
+        assert_eq!(view("/*", &mut new(&site)), None);
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::fs;
 use std::io::Write;
 
 use bantin::edge::visits::{Stopped, Task, run};
+use bantin::visits::bots;
 use proptest::prelude::*;
 
 use crate::site::{AGENT, MORNING, count, ledger, ledger_files, line, site, sums, visits};
@@ -371,6 +372,41 @@ fn what_came_before_the_opening_is_in_its_day_and_not_in_the_total() {
     // Past midnight, before anyone has come: today is nobody, and the total stays.
     let report = count(&site, MORNING + 16 * 3600 + 60).unwrap();
     assert_eq!((report.figures.online, report.figures.today, report.figures.total), (0, 0, 1002));
+}
+
+#[test]
+fn a_new_list_of_programs_applies_from_the_next_midnight() {
+    const NEWCOMER: &str = "Mozilla/5.0 (compatible; Newcomer/1.0)";
+    const NEWER: &[bots::Text] = &[bots::LISTS[0], bots::Text { number: 2, literals: "Newcomer/", patterns: "" }];
+    let folder = tempfile::tempdir().unwrap();
+    let mut site = site(folder.path());
+    let day = |day: i64, count: i64| -> String {
+        (0..count).map(|n| line(MORNING + day * 86_400 + n, &format!("192.0.2.{n}"), "/", NEWCOMER)).collect()
+    };
+    let mut text = day(0, 2);
+    log(folder.path(), &text);
+    count(&site, MORNING + 60).unwrap();
+    // The new program counts the rest of the day as the old one did, and the next day by the new list.
+    site.programs = NEWER;
+    text += &day(0, 3);
+    log(folder.path(), &text);
+    count(&site, MORNING + 120).unwrap();
+    text += &day(1, 4);
+    log(folder.path(), &text);
+    count(&site, MORNING + 86_400 + 60).unwrap();
+    // What comes late, in an old log, is of its day.
+    let old = folder.path().join("old.log");
+    fs::write(&old, day(-30, 5)).unwrap();
+    let more = std::slice::from_ref(&old);
+    run(&site, &Task { more, durable: false, ..Task::new(MORNING + 86_400 + 120) }).unwrap();
+    let ledger = ledger(folder.path());
+    let days: Vec<(String, u64, u64)> =
+        ledger.days.iter().map(|((date, _), day)| (date.to_string(), day.views, day.bots)).collect();
+    let expected = [("2023-10-08", 5, 0), ("2023-11-07", 5, 0), ("2023-11-08", 0, 4)];
+    assert_eq!(days, expected.map(|(date, views, bots)| (date.to_owned(), views, bots)));
+    let lists: Vec<(String, u32)> =
+        ledger.lists.iter().map(|((_, date), number)| (date.to_string(), *number)).collect();
+    assert_eq!(lists, [("2023-11-08".to_owned(), 2)]);
 }
 
 #[test]

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use bantin::base::diagnostic::Diagnostics;
 use bantin::edge::visits::{Report, Site, Stopped, Task, run};
 use bantin::statistics::Counter;
+use bantin::visits::bots;
 use bantin::visits::figures::Opening;
 use bantin::visits::ledger::{Ledger, read_file};
 use bantin::visits::line::Format;
@@ -32,7 +33,7 @@ pub fn site(root: &Path) -> Site {
     fs::create_dir_all(root.join("content")).unwrap();
     fs::create_dir_all(root.join("logs")).unwrap();
     let zone = bantin::config::vietnam();
-    Site { root: root.to_path_buf(), out: root.join("public"), counter, zone, pages }
+    Site { root: root.to_path_buf(), out: root.join("public"), counter, zone, pages, programs: bots::LISTS }
 }
 
 /// A run that does not wait for the disk.

@@ -24,6 +24,7 @@ use crate::base::diagnostic::{Diagnostics, Message, say};
 use crate::base::source::Sources;
 use crate::statistics::Counter;
 use crate::visits::books::{Books, broken};
+use crate::visits::bots;
 use crate::visits::count::Tally;
 use crate::visits::figures::{FRESH, Figures};
 use crate::visits::ledger::{Ledger, Rows};
@@ -44,6 +45,8 @@ pub struct Site {
     pub zone: FixedOffset,
     /// Its pages.
     pub pages: Pages,
+    /// The lists of programs that are no readers.
+    pub programs: &'static [bots::Text],
 }
 
 /// A point of a run at which it may be killed: what is on the disk then must be as good as before or after.

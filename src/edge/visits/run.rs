@@ -11,12 +11,13 @@ use super::{Reading, Site, Step, Stopped, Task};
 use crate::base::diagnostic::{Message, say};
 use crate::edge::Failure;
 use crate::visits::books::Books;
+use crate::visits::bots::Bots;
 use crate::visits::count::{Count, Rules, Salts, Tally};
 use crate::visits::ledger::Ledger;
 use crate::visits::open::{Fate, File, Open};
 use crate::visits::sieve::Sieve;
 use crate::visits::stream::{Cursor, Key};
-use crate::visits::time::{DayNumber, number_of};
+use crate::visits::time::{DayNumber, local_day, number_of};
 
 /// Of a log with so many unreadable new lines or more, over one in twenty of them unreadable means a wrong format.
 const UNREADABLE: u64 = 10;
@@ -82,7 +83,7 @@ impl<'r> Run<'r> {
         site: &'r Site,
         task: &'r Task,
         key: Key,
-        ledger: Ledger,
+        mut ledger: Ledger,
         kept: Kept,
     ) -> Result<Run<'r>, Failure> {
         let server = site.counter.server.clone();
@@ -96,6 +97,9 @@ impl<'r> Run<'r> {
         let opened = ledger.days.iter().filter(|((_, one), row)| *one == server && row.open);
         let first_lost = opened.map(|((date, _), _)| number_of(*date)).min().filter(|_| is_lost);
         let books = site.books(task.now);
+        let bots = Bots::new(site.programs);
+        ledger.adopt(&server, bots.newest(), local_day(task.now, site.zone));
+        let lists = ledger.lists_of(&server);
         Ok(Run {
             site,
             task,
@@ -103,7 +107,7 @@ impl<'r> Run<'r> {
             books,
             ledger,
             open,
-            sieve: Sieve::new(&site.pages, &site.counter.exclude, seed),
+            sieve: Sieve::new(&site.pages, &site.counter.exclude, bots, lists, seed),
             salts,
             count: Count::default(),
             lines: Tally::default(),

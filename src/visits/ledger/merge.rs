@@ -22,6 +22,7 @@ impl Ledger {
                 self.remove(&server);
                 self.runs.extend(new.runs);
                 self.days.extend(new.days);
+                self.lists.extend(new.lists);
                 self.pages.extend(new.pages);
                 self.cursors.extend(new.cursors);
             }
@@ -35,6 +36,7 @@ impl Ledger {
     pub fn servers(&self) -> Vec<Server> {
         let mut servers: Vec<Server> = self.runs.keys().cloned().collect();
         servers.extend(self.days.keys().map(|(_, server)| server.clone()));
+        servers.extend(self.lists.keys().map(|(server, _)| server.clone()));
         servers.extend(self.pages.keys().map(|(_, server, _)| server.clone()));
         servers.extend(self.cursors.keys().map(|(server, _)| server.clone()));
         servers.sort_unstable();
@@ -50,6 +52,7 @@ impl Ledger {
         Ledger {
             runs: only(&self.runs, |one| one == server),
             days: only(&self.days, |(_, one)| one == server),
+            lists: only(&self.lists, |(one, _)| one == server),
             pages: only(&self.pages, |(_, one, _)| one == server),
             cursors: only(&self.cursors, |(one, _)| one == server),
             ..Ledger::default()
@@ -59,6 +62,7 @@ impl Ledger {
     fn remove(&mut self, server: &str) {
         self.runs.retain(|one, _| one != server);
         self.days.retain(|(_, one), _| one != server);
+        self.lists.retain(|(one, _), _| one != server);
         self.pages.retain(|(_, one, _), _| one != server);
         self.cursors.retain(|(one, _), _| one != server);
     }

@@ -13,9 +13,10 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
+use super::bots::{FIRST, Number};
 use super::count::Tally;
 use super::stream::Cursor;
-use super::time::Period;
+use super::time::{DayNumber, Period, date_of, number_of};
 
 pub use read::{Rows, is_name, read, read_file, read_rows};
 
@@ -111,6 +112,20 @@ pub struct Gap {
     pub reason: String,
 }
 
+/// The first day that a list can apply from: 1 January 2000, before every log of a site made by bantin.
+const OLDEST: DayNumber = 10_957;
+
+/// Lists of programs by the day they apply from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Lists(BTreeMap<DayNumber, Number>);
+
+impl Lists {
+    /// The list of a day.
+    pub fn on(&self, day: DayNumber) -> Number {
+        self.0.range(..=day).next_back().map_or(FIRST, |(_, number)| *number)
+    }
+}
+
 /// Days by date and server.
 pub type Days = BTreeMap<(NaiveDate, Server), Day>;
 
@@ -121,6 +136,8 @@ pub struct Ledger {
     pub runs: BTreeMap<Server, Run>,
     /// Days by date and server.
     pub days: Days,
+    /// From which date on which list of programs applies, by server.
+    pub lists: BTreeMap<(Server, NaiveDate), Number>,
     /// Page views by period, server and path.
     pub pages: BTreeMap<(Period, Server, String), u64>,
     /// Logs as far as they were counted, by server and name.
@@ -137,6 +154,23 @@ impl Ledger {
     /// Whether nothing was ever counted.
     pub fn is_empty(&self) -> bool {
         *self == Ledger::default()
+    }
+
+    /// Takes the newest list of programs for a server: for all days where nothing was counted yet, else from the
+    /// midnight after `today` on, so that no day is counted by two lists and none that was counted changes.
+    pub fn adopt(&mut self, server: &str, newest: Number, today: DayNumber) {
+        let own = self.lists.range((server.to_owned(), NaiveDate::MIN)..=(server.to_owned(), NaiveDate::MAX));
+        if own.map(|(_, number)| *number).max().unwrap_or(FIRST) >= newest {
+            return;
+        }
+        let from = if self.runs.contains_key(server) { date_of(today.saturating_add(1)) } else { date_of(OLDEST) };
+        self.lists.insert((server.to_owned(), from), newest);
+    }
+
+    /// The list of programs that applies to a server on each day: the last at or before it.
+    pub fn lists_of(&self, server: &str) -> Lists {
+        let own = self.lists.iter().filter(|((one, _), _)| one == server);
+        Lists(own.map(|((_, date), number)| (number_of(*date), *number)).collect())
     }
 }
 

@@ -10,6 +10,7 @@ use super::write::HEAD;
 use super::{Correction, Day, FOLDER, Gap, Ledger, Run};
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, say};
 use crate::base::source::{SourcePath, Sources};
+use crate::visits::bots::FIRST;
 use crate::visits::stream::Cursor;
 use crate::visits::time::Period;
 
@@ -156,6 +157,7 @@ impl<'r> Row<'r> {
         let columns = match kind {
             "run" => self.run(ledger).map(|()| 2),
             "day" => self.day(ledger).map(|()| 3),
+            "bots" => self.bots(ledger).map(|()| 3),
             "page" => self.page(ledger).map(|()| 4),
             "cursor" => self.cursor(ledger).map(|()| 3),
             "late" => self.late(ledger).map(|()| 4),
@@ -218,6 +220,13 @@ impl<'r> Row<'r> {
         let (date, server, generation) = (self.date()?, self.server()?, self.number("generation")?);
         let day = self.numbers()?;
         ledger.late.insert((server, generation, date), day);
+        Ok(())
+    }
+
+    fn bots(&mut self, ledger: &mut Ledger) -> Taken<()> {
+        let (server, date) = (self.server()?, self.date()?);
+        let number = self.value("list", |text| text.parse().ok().filter(|number| *number >= FIRST))?;
+        ledger.lists.insert((server, date), number);
         Ok(())
     }
 

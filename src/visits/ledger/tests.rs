@@ -8,6 +8,7 @@ use crate::base::report::{Style, text as report};
 use crate::base::source::{Source, Sources};
 
 const WHOLE: &str = "# bantin visits 1
+bots\tmain\t2023-11-08\t2
 correction\tc1\t2023-11-07\t-12\t1699400000\tLan\tđếm trùng\\tmột lần
 cursor\tmain\t00000000ff\tab12\t00000000ff\t120\t2\t1699343582\t1699343600\t00112233445566778899aabbccddeeff\t0123456789abcdef\t-\t00000000010000000002
 day\t2023-11-07\tmain\t2\t2\t5\t1\t9\t0\t0\topen\texact
@@ -46,6 +47,28 @@ fn an_open_month_says_only_what_the_older_ones_do_not() {
 }
 
 #[test]
+fn a_new_list_of_programs_applies_from_the_next_midnight_and_never_backwards() {
+    let (today, main) = (number_of(NaiveDate::from_ymd_opt(2023, 11, 7).unwrap_or_default()), "main".to_owned());
+    let mut ledger = Ledger::default();
+    ledger.adopt("main", 1, today);
+    assert_eq!(ledger.lists, BTreeMap::new());
+    // Nothing was counted yet: one list for all days, those of old logs too.
+    ledger.adopt("main", 2, today);
+    assert_eq!([0, today, today + 1].map(|day| ledger.lists_of("main").on(day)), [1, 2, 2]);
+    ledger.runs.insert(main, Run::default());
+    ledger.adopt("main", 2, today + 9);
+    ledger.adopt("main", 4, today + 9);
+    // An older program does not take it back.
+    ledger.adopt("main", 3, today + 10);
+    assert_eq!([today, today + 9, today + 10].map(|day| ledger.lists_of("main").on(day)), [2, 2, 4]);
+    assert_eq!(
+        ledger.text(&Ledger::default()),
+        "# bantin visits 1\nbots\tmain\t2000-01-01\t2\nbots\tmain\t2023-11-17\t4\nrun\tmain\t0\t\t0\t0\t0\t-\n"
+    );
+    assert_eq!(ledger.lists_of("b").on(today + 10), 1);
+}
+
+#[test]
 fn nonsense_is_told_at_its_place() {
     let table = [
         ("dya\t2023-11-07\n", "error: there is no kind of row `dya`\n --> content/visits/2023-11.tsv:1:1\n"),
@@ -69,6 +92,7 @@ fn nonsense_is_told_at_its_place() {
             "day\t2023-11-07\tmain\t1\n",
             "error: the column `visitors` is missing\n --> content/visits/2023-11.tsv:1:22\n",
         ),
+        ("bots\tmain\t2023-11-08\t0\n", "error: `list` cannot be `0`\n --> content/visits/2023-11.tsv:1:22\n"),
         ("page\t2023-11\tmain\t/a\t1\t2\n", "error: a column too many\n --> content/visits/2023-11.tsv:1:24\n"),
         ("page\t2023-11\t../x\t/a\t1\n", "error: `server` cannot be `../x`\n --> content/visits/2023-11.tsv:1:14\n"),
         ("run\tmain\t1\tzz\t0\t0\t0\t-\n", "error: `token` cannot be `zz`\n --> content/visits/2023-11.tsv:1:12\n"),
@@ -105,6 +129,7 @@ prop_compose! {
             let token = "0123456789abcdef".to_owned();
             ledger.runs.insert(server.clone(), Run { generation, token, ..Run::default() });
             ledger.days.insert((date(1), server.clone()), day);
+            ledger.lists.insert((server.clone(), date(generation as i64)), 2);
             ledger.pages.insert((Period::Day(date(1)), server, "/".into()), views);
         }
         for ((generation, n), day) in late {

@@ -31,6 +31,9 @@ impl Ledger {
         for ((date, server), day) in new(&self.days, &older.days) {
             lines.insert(format!("day\t{date}\t{server}\t{}", numbers(day)));
         }
+        for ((server, date), number) in new(&self.lists, &older.lists) {
+            lines.insert(format!("bots\t{server}\t{date}\t{number}"));
+        }
         for ((period, server, path), views) in new(&self.pages, &older.pages) {
             lines.insert(format!("page\t{period}\t{server}\t{}\t{views}", escape(path)));
         }

@@ -17,6 +17,7 @@ use crate::base::language::{Language, number, stamp};
 use crate::base::source::{Source, Sources};
 use crate::edge::Failure;
 use crate::statistics::{PATH as STATISTICS, counter_of_file};
+use crate::visits::bots;
 use crate::visits::ledger::Rows;
 use crate::visits::sieve::{Addresses, Pages};
 use crate::visits::time::moment;
@@ -119,6 +120,7 @@ pub fn site(root: &Path, out: &Path, base_url: Option<&str>) -> Result<Site, Sto
         counter,
         zone: config.time_zone,
         pages: Pages { known: known.map(Addresses::new), base },
+        programs: bots::LISTS,
     })
 }
 
