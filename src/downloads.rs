@@ -129,7 +129,11 @@ fn figure_json(set: &DataSet, figure: &Figure) -> Json {
 
 /// A decimal as a JSON number with the digits it was typed with.
 fn exact(value: &Decimal) -> Option<Number> {
-    value.to_string().parse().ok()
+    // Nearly all of them are whole; their digits need not be written and read again.
+    match i64::try_from(*value) {
+        Ok(whole) if value.scale() == 0 => Some(whole.into()),
+        _ => value.to_string().parse().ok(),
+    }
 }
 
 #[cfg(test)]
@@ -146,7 +150,9 @@ mod tests {
 
     #[test]
     fn json_keeps_every_digit() {
-        let value: Decimal = "3.250".parse().unwrap_or_default();
-        assert_eq!(exact(&value).map(|number| number.to_string()).as_deref(), Some("3.250"));
+        for text in ["3.250", "-17", "0", "5.00", "79228162514264337593543950335"] {
+            let value: Decimal = text.parse().unwrap_or_default();
+            assert_eq!(exact(&value).map(|number| number.to_string()).as_deref(), Some(text));
+        }
     }
 }

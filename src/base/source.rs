@@ -1,5 +1,6 @@
 //! What was read, as a value: paths, texts, and blobs of which only the facts are kept.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::PathBuf;
@@ -209,7 +210,7 @@ impl Source {
     /// normal form. What is not UTF-8, or holds a NUL, becomes a fault that knows its place.
     pub fn from_bytes(bytes: &[u8]) -> Source {
         let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-        match std::str::from_utf8(bytes) {
+        match simdutf8::compat::from_utf8(bytes) {
             Err(error) => {
                 let at = error.valid_up_to();
                 let good = tidy(&String::from_utf8_lossy(&bytes[..at])).len();
@@ -217,7 +218,7 @@ impl Source {
             }
             Ok(text) => {
                 let text = tidy(text);
-                match text.find('\0') {
+                match memchr::memchr(0, text.as_bytes()) {
                     Some(at) => Source::Fault(Fault::Nul(text.into(), at)),
                     None => Source::Text(text.into()),
                 }
@@ -264,8 +265,15 @@ pub fn join(folder: &str, target: &str) -> Option<String> {
 }
 
 /// Unicode's form NFC.
-pub fn nfc(text: &str) -> String {
-    if is_nfc_quick(text.chars()) == IsNormalized::Yes { text.to_owned() } else { text.nfc().collect() }
+pub fn nfc(text: &str) -> Cow<'_, str> {
+    if is_common(text) || is_nfc_quick(text.chars()) == IsNormalized::Yes { text.into() } else { text.nfc().collect() }
+}
+
+/// Whether a text is of letters and marks that stay as they are in every normal form NFC, as nearly all Vietnamese and
+/// English texts are; which is found out in a tenth of the time that Unicode's own tables take. The ranges have
+/// `NFC_Quick_Check=Yes` and the combining class 0 throughout (Unicode Standard Annex 15, 9).
+fn is_common(text: &str) -> bool {
+    text.chars().all(|c| matches!(c, '\0'..='\u{2FF}' | '\u{1E00}'..='\u{1EFF}' | '\u{2010}'..='\u{203F}'))
 }
 
 /// Line and column of a byte, both from 1; the column counts characters, as editors do.
@@ -292,11 +300,17 @@ fn floor(text: &str, at: usize) -> usize {
 
 /// Unicode keeps U+FDD0 to U+FDEF for a program's own use (The Unicode Standard, 23.7): `markdown.rs` marks holes with
 /// them, so no file may bring any.
-fn tidy(text: &str) -> String {
-    let text = nfc(text);
+fn tidy(text: &str) -> Cow<'_, str> {
     let own = |c: char| ('\u{FDD0}'..='\u{FDEF}').contains(&c);
-    let text = if text.contains(own) { text.replace(own, "\u{FFFD}") } else { text };
-    if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text }
+    let text = match text {
+        text if is_common(text) => text.into(),
+        text if text.contains(own) => nfc(text).replace(own, "\u{FFFD}").into(),
+        text => nfc(text),
+    };
+    match memchr::memchr(b'\r', text.as_bytes()) {
+        Some(_) => text.replace("\r\n", "\n").replace('\r', "\n").into(),
+        None => text,
+    }
 }
 
 #[cfg(test)]
@@ -314,6 +328,18 @@ mod tests {
     fn bytes_of_any_editor_become_one_text() {
         assert_eq!(text(b"\xEF\xBB\xBFa\r\nb\rc\n"), "a\nb\nc\n");
         assert_eq!(text("Hoa\u{0300}".as_bytes()), "Hoà");
+    }
+
+    #[test]
+    fn common_letters_are_the_same_in_every_form() {
+        use unicode_normalization::char::canonical_combining_class;
+        let common = ('\0'..=char::MAX).filter(|c| is_common(&c.to_string()));
+        let odd =
+            |c: &char| is_nfc_quick(std::iter::once(*c)) != IsNormalized::Yes || canonical_combining_class(*c) != 0;
+        assert_eq!(common.filter(odd).collect::<String>(), "");
+        assert!(
+            is_common("Đảng bộ thị trấn “Ái Tử” – 77 đảng viên…") && !is_common("Hoa\u{300}") && !is_common("\u{FDD0}")
+        );
     }
 
     #[test]

@@ -316,7 +316,7 @@ impl<'a> Reader<'a, '_, '_> {
 
     /// `[kế hoạch](Kế hoạch 12.pdf)`: with a space in it, CommonMark takes it for text.
     fn check_link_syntax(&mut self, run: &Run) {
-        let Some(open) = run.text.find("](") else { return };
+        let Some(open) = memchr::memmem::find(run.text.as_bytes(), b"](") else { return };
         let Some(length) = run.text[open..].find(')').filter(|length| *length > 2) else { return };
         let target = &run.text[open + 2..open + length];
         self.out.push(
@@ -645,7 +645,7 @@ impl<'a> Reader<'a, '_, '_> {
         }
         let mut html = String::new();
         push_html(&mut html, self.html.into_iter());
-        self.parsed.html = if html.contains("<th") { table_cells(&html) } else { html };
+        self.parsed.html = table_cells(html);
         self.parsed
     }
 }

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use memchr::memmem;
 use pulldown_cmark::Event;
 
 use crate::base::source::{extension, is_picture};
@@ -61,7 +62,10 @@ pub fn typed_before(text: &str) -> Option<String> {
 }
 
 /// pulldown-cmark writes header cells bare, and alignment as a style, which a strict content security policy forbids.
-pub(super) fn table_cells(html: &str) -> String {
+pub(super) fn table_cells(html: String) -> String {
+    if memmem::find(html.as_bytes(), b"<th").is_none() {
+        return html;
+    }
     let mut html = html.replace("<th>", "<th scope=\"col\">").replace("<th style=", "<th scope=\"col\" style=");
     for side in ["left", "center", "right"] {
         html = html.replace(&format!(" style=\"text-align: {side}\">"), &format!(" class=\"{side}\">"));
@@ -79,7 +83,7 @@ pub(super) fn is_reserved(id: &str) -> bool {
 pub(super) fn next_figure(text: &str, from: usize, escaped: &[usize]) -> Option<(usize, usize)> {
     let mut at = from;
     loop {
-        let open = at + text[at..].find("{{")?;
+        let open = at + memmem::find(&text.as_bytes()[at..], b"{{")?;
         if escaped.contains(&open) {
             at = open + 2;
             continue;

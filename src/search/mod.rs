@@ -27,6 +27,7 @@ use std::fmt::Write;
 use std::sync::OnceLock;
 
 use chrono::Datelike;
+use memchr::memmem;
 use rayon::prelude::*;
 use serde_json::{Value as Json, json};
 
@@ -188,7 +189,7 @@ fn safe(json: &Json) -> String {
 fn article<'s>(site: &'s Site, item: &'s Item) -> Entry<'s> {
     let front = &item.article.front;
     let language = site.language_of(&item.article);
-    let text = |text: &'s str| match text.contains("{{") {
+    let text = |text: &'s str| match memmem::find(text.as_bytes(), b"{{").is_some() {
         true => Cow::Owned(fill_text(&site.statistics, text, language)),
         false => Cow::Borrowed(text),
     };

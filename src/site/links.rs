@@ -53,7 +53,8 @@ pub enum Problem {
 pub(super) fn resolve<'s>(site: &'s Site, from: &SourcePath, target: &str) -> Result<Resolved<'s>, Problem> {
     let end = target.find(['#', '?']).unwrap_or(target.len());
     let (path, suffix) = target.split_at(end);
-    let path = nfc(&decode(path).ok_or(Problem::Missing(None))?);
+    let path = decode(path).ok_or(Problem::Missing(None))?;
+    let path = nfc(&path);
     if let Some(address) = path.strip_prefix('/') {
         return by_address(site, address, suffix);
     }

@@ -68,7 +68,7 @@ pub fn answer(stage: &Stage, path: &str, query: Option<&str>) -> Answer {
     let Some(latest) = stage.latest() else { return Answer::missing() };
     let shown = stage.shown().unwrap_or(latest);
     let base = format!("{}/", shown.plan.site.config.base_path());
-    let Some(path) = decode(path).map(|path| nfc(&path)) else { return not_found(stage, &shown) };
+    let Some(path) = decode(path).map(|path| nfc(&path).into_owned()) else { return not_found(stage, &shown) };
     let Some(address) = path.strip_prefix(&base) else {
         let is_above = base.strip_suffix('/').is_some_and(|base| path == "/" || path == base);
         return if is_above { Answer::redirect(base) } else { not_found(stage, &shown) };
