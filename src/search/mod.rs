@@ -1,4 +1,4 @@
-//! The search: an index in small files that `themes/thach-han/assets/search.js` loads as it needs them, without a
+//! The search: an index in small files that `themes/thach-han/scripts/` loads as it needs them, without a
 //! server. `docs/search.md` tells what it was compared with (MiniSearch, Pagefind) and what was measured.
 //!
 //! ```text

@@ -1,4 +1,4 @@
-//! Words as the index has them. `themes/thach-han/assets/search.js` does the same to what a reader types, and
+//! Words as the index has them. `themes/thach-han/scripts/engine.mjs` does the same to what a reader types, and
 //! `tests/search` holds the two against each other.
 
 use unicode_normalization::UnicodeNormalization;

@@ -128,6 +128,29 @@ await test("a text that has the words is quoted", {}, async (page, same, errors)
   same("errors", [], errors);
 });
 
+await test("results stay where they are while texts come", { viewport: { width: 360, height: 740 } }, async (page, same, errors) => {
+  const held = [];
+  let holds = true;
+  await page.route("**/*.html", (route) =>
+    holds && route.request().resourceType() === "fetch" ? void held.push(route) : route.continue());
+  await page.goto(`${host}/tim-kiem.html?q=người+dân`);
+  await found(page, "kết quả");
+  const leads = await page.locator(".card-summary").allTextContents();
+  // The last result: all texts above it are asked for on the way.
+  for (let at = 0; at < leads.length; at++) await page.keyboard.press("Tab");
+  await page.locator(".card-title a").last().focus();
+  await page.waitForFunction(() => document.activeElement.getBoundingClientRect().bottom < innerHeight);
+  const places = () => page.locator(".card-title a").evaluateAll((all) => all.map((one) => Math.round(one.getBoundingClientRect().top + scrollY)));
+  const before = await places();
+  holds = false;
+  await Promise.all(held.map((route) => route.continue()));
+  await page.waitForLoadState("networkidle");
+  const texts = await page.locator(".card-summary").allTextContents();
+  same("texts came", true, texts.filter((text, at) => text !== leads[at]).length > 1);
+  same("nothing moved", before, await places());
+  same("errors", [], errors);
+});
+
 await test("more results", {}, async (page, same, errors) => {
   await page.goto(`${host}/tim-kiem.html?q=thị+xã`);
   await found(page, "kết quả");

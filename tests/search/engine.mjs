@@ -1,6 +1,7 @@
 // Usage: node engine.mjs DEMO GENERATED: sites that were built. Prints what differs and a last line `N passed, M failed`.
 import { readFileSync } from "node:fs";
-import { open, script, titles } from "./search.mjs";
+import { excerpt, fold, form, ranked, read, WORD } from "../../themes/thach-han/scripts/engine.mjs";
+import { open, titles } from "./search.mjs";
 
 let passed = 0;
 let failed = 0;
@@ -12,12 +13,23 @@ const check = (what, expected, actual) => {
 };
 
 // Words as Rust has them (tests/search.rs writes the table) and as the script has them.
-const { fold, form, WORD } = script(process.argv[2]);
 for (const line of readFileSync(new URL("words.txt", import.meta.url), "utf8").trimEnd().split("\n")) {
   const [text, folded, forms] = JSON.parse(line);
   check(`fold of ${JSON.stringify(text)}`, folded, fold(text));
   check(`words of ${JSON.stringify(text)}`, forms, (text.match(WORD) || []).map(form));
 }
+
+// What is marked, and quoted. Who types marks means them.
+const quoted = (text, query, most) => excerpt(text, read(query), most);
+const marked = (text, query) => ranked(text, read(query)).filter(({ ranks }) => ranks.some(Boolean)).map(({ word }) => word);
+check("with marks", ["Bà", "con"], marked("Bà con đứng ở cổng", "bà con"));
+check("begun with marks", ["cổng"], marked("Bà con đứng ở cổng", "cổ"));
+check("without marks", ["con", "cổng"], marked("Bà con đứng ở cổng", "con"));
+check("finished", ["con"], marked("Bà con đứng ở cổng", "con "));
+const numbers = Array.from({ length: 60 }, (_, at) => `n${at}`).join(" ");
+check("an excerpt begins before the word", "… n24 n25 n26 n27 n28 n29 n30 n31 n32 n33 …", quoted(numbers, "n30 ", 10));
+check("and is as long at the end", "… n50 n51 n52 n53 n54 n55 n56 n57 n58 n59", quoted(numbers, "n59 ", 10));
+check("a short text is whole", "n1 n2", quoted("n1 n2", "n2", 10));
 
 let engine;
 let number = 0;

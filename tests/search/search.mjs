@@ -1,15 +1,9 @@
-// What the script of the search needs to run without a page: the engine that ships, over a site on the disk.
+// The engine of the search over a site on the disk, from its source; `tests/web/scripts.mjs` checks that what ships is
+// made of it.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import vm from "node:vm";
-
-export function script(site) {
-  const page = readFileSync(join(site, "tim-kiem.html"), "utf8");
-  const source = readFileSync(join(site, /src="(assets\/search\.[^"]+)"/.exec(page)[1]), "utf8");
-  const context = vm.createContext({});
-  vm.runInContext(source.split("\n// The page.\n")[0], context);
-  return vm.runInContext("({ fold, form, WORD, read, engine, excerpt })", context);
-}
+import { engine } from "../../themes/thach-han/scripts/engine.mjs";
 
 export function open(site) {
   const page = readFileSync(join(site, "tim-kiem.html"), "utf8");
@@ -24,9 +18,8 @@ export function open(site) {
     }
     return files.get(name);
   };
-  return script(site).engine(index, load);
+  return engine(index, load);
 }
-
 
 /// Titles of what a query finds, best first.
 export async function titles(engine, line, most) {

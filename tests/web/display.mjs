@@ -64,6 +64,10 @@ const state = (page) => page.evaluate(() => {
   return [document.documentElement.style.fontSize, scheme, contrast].map((one) => one ?? "");
 });
 
+/** The colours that the browser's own frame takes: those whose condition is met. */
+const tint = (page) => page.evaluate(() =>
+  [...document.querySelectorAll("meta[name=theme-color]")].filter((one) => matchMedia(one.media || "all").matches).map((one) => one.content));
+
 async function choices(browser, origin) {
   await check("text size, contrast and ground: chosen by button, remembered, there before anything is drawn", async (wrong) => {
     const { same, looked } = comparing(wrong);
@@ -92,6 +96,8 @@ async function choices(browser, origin) {
     await button("Tương phản cao").click();
     await button("Nền tối").click();
     same("chosen", ["130%", "dark", "more"], await state(page));
+    const [light, dark] = await page.locator("meta[name=theme-color]").evaluateAll((all) => all.map((one) => one.content));
+    same("frame", [dark], await tint(page));
     same("ground", "rgb(0, 0, 0)", await page.evaluate(() => getComputedStyle(document.body).backgroundColor));
     same("pressed", ["true", "true"], [await pressed("Tương phản cao"), await pressed("Nền tối")]);
 
@@ -112,6 +118,7 @@ async function choices(browser, origin) {
     await button("Tương phản cao").click();
     await button("Nền tối").click();
     same("as before", ["", "", ""], await state(page));
+    same("frame as before", [light], await tint(page));
     same("nothing kept", 0, await page.evaluate(() => localStorage.length));
 
     await page.addInitScript(() => Object.defineProperty(self, "localStorage", { get: () => { throw new Error("none"); } }));

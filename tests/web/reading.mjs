@@ -1,4 +1,4 @@
-// How the demo reads: weight, policy, keyboard, without a script, narrow and enlarged, on paper, axe-core, Lighthouse.
+// How the demo reads: scripts, weight, policy, keyboard, without a script, narrow and enlarged, on paper, axe-core, Lighthouse.
 // node reading.mjs PROGRAM ROOT WORK [--all] [--only NAME,...]
 // PROGRAM is the binary, ROOT the folder of the demo, WORK an empty folder for what is built. Stops at the first check
 // that fails; with --all it goes on and tells everything.
@@ -12,6 +12,7 @@ import { display } from "./display.mjs";
 import { host } from "./host.mjs";
 import { keyboard } from "./keyboard.mjs";
 import { lighthouse } from "./lighthouse.mjs";
+import { scripts } from "./scripts.mjs";
 import { Site } from "./site.mjs";
 import { close, Failed, goOn } from "./tally.mjs";
 import { requests, weight } from "./weight.mjs";
@@ -30,6 +31,7 @@ async function main() {
   const served = await host(folder);
   const browser = await launch();
   const steps = {
+    scripts,
     weight: () => weight(site),
     requests: () => requests(browser, served.origin),
     display: () => display(browser, served.origin),

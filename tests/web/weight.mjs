@@ -20,9 +20,7 @@ export async function weight(site) {
       const sheets = page.all("link").filter((one) => one.get("rel") === "stylesheet").map((one) => at(one.get("href")));
       const scripts = page.all("script").filter((one) => one.get("src")).map((one) => at(one.get("src")));
       if (sheets.length !== 1) wrong(`${page.name} has ${sheets.length} style sheets`);
-      // The search is a script of its own, on its own page alone.
-      const own = scripts.filter((name) => !/^assets\/search\./.test(name));
-      if (own.length !== 1) wrong(`${page.name} has ${own.length} scripts`);
+      if (scripts.length !== 1) wrong(`${page.name} has ${scripts.length} scripts`);
       for (const name of scripts) if (size(name) >= SCRIPT) wrong(`${name} is ${size(name)} bytes`);
       const whole = [page.name, ...sheets, ...scripts].reduce((sum, name) => sum + size(name), 0);
       if (whole >= PAGE) wrong(`${page.name} is ${whole} bytes`);

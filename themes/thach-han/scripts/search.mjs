@@ -1,0 +1,122 @@
+// The script of the search's page: every page's script, and what is typed into the box, answered as it is typed.
+// Explained in docs/search.md.
+
+import { engine, excerpt, ranked, read } from "./engine.mjs";
+import { get, lang, on } from "./page.mjs";
+import "./site.mjs";
+
+const set = Object.assign;
+const make = (name, own) => set(document.createElement(name), own);
+
+/** Scripts load from a disk too; fetch does not. */
+const loader = (folder) => {
+	const files = {}, done = {};
+	self.bantinIndex = (name, data) => done[name](data);
+	return (name, version) => (files[name] = files[name] || new Promise((resolve, reject) => {
+		done[name] = resolve;
+		const onerror = () => reject(delete files[name]);
+		const src = `${folder}/${name}.js?v=${version}`;
+		document.head.append(make("script", { src, onerror }));
+	}));
+};
+
+const mark = (parent, text, typed) => {
+	let at = 0;
+	parent.textContent = "";
+	for (const { word, index, ranks } of ranked(text, typed)) if (ranks.some(Boolean)) {
+		parent.append(text.slice(at, index), make("mark", { textContent: word }));
+		at = index + word.length;
+	}
+	parent.append(text.slice(at));
+};
+
+/** The part of a page that has the words, in the very room of the lead: nothing below it moves while it is read. */
+const quote = async (place) => {
+	const { page, typed, offsetHeight } = place;
+	const html = await (await fetch(page)).text();
+	const { textContent } = get("main .text, main", new DOMParser().parseFromString(html, "text/html"));
+	const text = textContent.replace(/\s+/g, " ").trim();
+	place.style.minHeight = offsetHeight + "px";
+	// 40 words at first, fewer where they need more room, but never under ten.
+	let most = 43;
+	do mark(place, excerpt(text, typed, (most -= 3)), typed);
+	while (most > 12 && place.offsetHeight > offsetHeight);
+};
+const seen = new IntersectionObserver((places) => {
+	for (const { isIntersecting, target } of places) if (isIntersecting) {
+		seen.unobserve(target);
+		// Where the page does not come, its lead stays.
+		quote(target).catch(() => 0);
+	}
+});
+
+const card = ([title, href, lead, section, day, dateTime, language], typed) => {
+	const one = get("template").content.firstElementChild.cloneNode(true);
+	const text = get("[data-lead]", one);
+	mark(set(get("a", one), { href, lang: language }), title, typed);
+	get("span", one).textContent = section;
+	set(get("time", one), { textContent: day, dateTime });
+	mark(text, lead, typed);
+	const there = ranked(title + " " + lead, typed);
+	const whole = typed.every((_, at) => there.some(({ ranks }) => ranks[at]));
+	if (!whole && location.host) seen.observe(set(text, { page: href, typed }));
+	return one;
+};
+
+on(document, "DOMContentLoaded", () => {
+	const index = JSON.parse(get("#search-index").textContent);
+	const find = engine(index, loader(index.folder));
+	const box = get("#search"), words = box.dataset, { q, section, year } = box;
+	const results = get(".search-results"), list = get("ol", results), more = get("button", results);
+
+	let turn = 0, timer;
+	const run = async () => {
+		const now = ++turn;
+		const end = (words, found) => {
+			if (now !== turn) return;
+			get(".search-status").textContent = words;
+			results.hidden = !(get(".search-browse").hidden = found);
+		};
+		const asked = new URLSearchParams([...new FormData(box)].filter((one) => one[1].trim()));
+		try { history.replaceState(null, "", location.pathname + (asked + "" && "?" + asked)); } catch (e) { /* on a disk */ }
+		if (!read(q.value)[0]) return end("");
+		try {
+			const { typed, items, all } = await find.search(q.value, [section.value, year.value]);
+			const said = words[!items.length ? "none" : all ? "found" : "some"];
+			const count = items.length.toLocaleString(lang);
+			// Ten at once, when the last of them is there: none comes between two others later.
+			const next = async () => {
+				const cards = await Promise.all(items.splice(0, 10).map(async (item) => card(await find.record(item), typed)));
+				more.hidden = !items.length;
+				return cards;
+			};
+			const cards = await next();
+			if (now !== turn) return;
+			list.textContent = "";
+			list.append(...cards);
+			more.onclick = async () => {
+				const cards = await next();
+				list.append(...cards);
+				get("a", cards[0]).focus();
+			};
+			end(said.replace("{}", count), !!cards[0]);
+		} catch (e) {
+			end(words.failed);
+		}
+	};
+	const soon = (wait) => (clearTimeout(timer), (timer = setTimeout(run, wait)));
+	box.oninput = () => soon(150);
+	box.onsubmit = (event) => soon(0, event.preventDefault());
+	box.parentNode.onkeydown = (event) => {
+		const all = [q, ...list.querySelectorAll("a")];
+		const at = all.indexOf(event.target);
+		const next = at >= 0 && all[{ ArrowDown: at + 1, ArrowUp: at - 1, Escape: 0 }[event.key]];
+		if (!next) return;
+		event.preventDefault();
+		next.focus();
+		if (event.key === "Escape" && !at) soon(0, (q.value = ""));
+	};
+	const asked = new URLSearchParams(location.search);
+	for (const field of [q, section, year]) field.value = asked.get(field.name) || "";
+	if (q.value) run();
+});
