@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 use serde_json::{Number, Value as Json, json};
 
 use crate::site::Site;
-use crate::statistics::{Cell, Column, DataSet, Figure, Row};
+use crate::statistics::{Cell, Column, DataSet, Figure, Row, whole};
 
 /// CSV (RFC 4180) in UTF-8 with a byte order mark, so that a spreadsheet opens it right; headings as labels, numbers
 /// raw. A text that a spreadsheet would take for a formula begins with an apostrophe (OWASP, CSV injection).
@@ -17,7 +17,7 @@ pub fn csv(set: &DataSet) -> Vec<u8> {
     let mut rows = set.rows.iter().map(|row| {
         row.cells.iter().enumerate().map(|(number, cell)| match cell {
             _ if number == set.key => guarded(&row.key),
-            Cell::Number(value) => value.to_string().into(),
+            Cell::Number(value) => whole(*value).map_or_else(|| value.to_string(), |whole| whole.to_string()).into(),
             Cell::Text(text) => guarded(text),
             Cell::Missing => Cow::default(),
         })
@@ -129,11 +129,7 @@ fn figure_json(set: &DataSet, figure: &Figure) -> Json {
 
 /// A decimal as a JSON number with the digits it was typed with.
 fn exact(value: &Decimal) -> Option<Number> {
-    // Nearly all of them are whole; their digits need not be written and read again.
-    match i64::try_from(*value) {
-        Ok(whole) if value.scale() == 0 => Some(whole.into()),
-        _ => value.to_string().parse().ok(),
-    }
+    whole(*value).map_or_else(|| value.to_string().parse().ok(), |whole| Some(whole.into()))
 }
 
 #[cfg(test)]

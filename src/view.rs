@@ -375,17 +375,17 @@ pub struct FigureView {
     pub set: LinkView,
 }
 
-/// A data set as a table; the first cell of a row names it.
+/// A data set as a table.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct TableView {
     /// Its title.
     pub title: String,
     /// Unit of its numbers; may be empty.
     pub unit: String,
-    /// Headings.
+    /// Headings; the first is that of the names of the rows.
     pub columns: Vec<ColumnView>,
-    /// Rows of cells, ready to show; no value is `–`.
-    pub rows: Vec<Vec<CellView>>,
+    /// Rows.
+    pub rows: Vec<RowView>,
     /// Who says so.
     pub source: String,
     /// When it was brought up to date: `7-11-2023`.
@@ -403,15 +403,13 @@ pub struct ColumnView {
     pub numeric: bool,
 }
 
-/// A cell.
+/// A row.
 #[derive(Clone, Debug, Default, Serialize)]
-pub struct CellView {
-    /// Its text.
-    pub text: String,
-    /// Whether it is a number.
-    pub numeric: bool,
-    /// Whether it names the row.
-    pub key: bool,
+pub struct RowView {
+    /// What names it.
+    pub key: String,
+    /// Its cells, ready to show, below the second and later headings; no value is `–`.
+    pub cells: Vec<String>,
 }
 
 /// `set`, for `dataset.html`.

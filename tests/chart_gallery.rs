@@ -48,7 +48,10 @@ fn html(theme: &Theme, view: &ChartView, language: Language) -> String {
 }
 
 fn drawn(language: Language) -> Vec<ChartView> {
-    let draw = |set: &DataSet| chart::draw(set, language, &format!("chart-{}", set.slug), "#").unwrap();
+    let draw = |set: &DataSet| {
+        let (id, table_href) = (format!("chart-{}", set.slug), "#".to_owned());
+        ChartView { id, table_href, ..chart::draw(set, language).unwrap() }
+    };
     sets().iter().map(draw).collect()
 }
 
@@ -180,7 +183,7 @@ proptest! {
         let mut sources = Sources::default();
         sources.insert("content/stats.toml", Source::Text((text + "]\n").into()));
         let sets = statistics::read(&sources, &mut Diagnostics::default()).sets;
-        if let Some(view) = chart::draw(&sets[0], Language::Vi, "c", "") {
+        if let Some(view) = chart::draw(&sets[0], Language::Vi) {
             for width in [NARROW, WIDE, 50.0] {
                 prop_assert_eq!(faults(&view, width), "");
             }

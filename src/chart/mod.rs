@@ -36,18 +36,16 @@ use series::Data;
 /// Up to this many rows bars lie, each below its label; more rows stand as columns.
 const LYING: usize = 24;
 
-/// Draws a data set. `id` begins every `id` in the picture; `table_href` leads to the table. None where nothing is to be
-/// drawn: `chart = "none"`, no column of numbers, no number, or numbers beyond reckoning.
-pub fn draw(set: &DataSet, language: Language, id: &str, table_href: &str) -> Option<ChartView> {
+/// Draws a data set; `id` and `table_href` are left to the page. None where nothing is to be drawn: `chart = "none"`, no
+/// column of numbers, no number, or numbers beyond reckoning.
+pub fn draw(set: &DataSet, language: Language) -> Option<ChartView> {
     if set.chart == Chart::None {
         return None;
     }
     let data = Data::new(set, language)?;
     let mut view = ChartView {
-        id: id.to_owned(),
         title: set.title.clone(),
         unit: data.unit.to_owned(),
-        table_href: table_href.to_owned(),
         source: set.source.clone(),
         updated: day(set.updated, language),
         datetime: set.updated.to_string(),

@@ -14,7 +14,7 @@ fn set(text: &str) -> DataSet {
 }
 
 fn view(text: &str, language: Language) -> ChartView {
-    draw(&set(text), language, "c", "#table").unwrap()
+    ChartView { id: "c".into(), table_href: "#table".into(), ..draw(&set(text), language).unwrap() }
 }
 
 /// The whole view as JSON, a field or an item of a list on each line.
@@ -53,7 +53,7 @@ fn lines_as_a_whole() {
 
 #[test]
 fn nothing_is_drawn_where_there_is_nothing() {
-    let draws = |text: &str| draw(&set(text), Language::Vi, "c", "").is_some();
+    let draws = |text: &str| draw(&set(text), Language::Vi).is_some();
     let columns = "columns = { year = \"N\", total = \"T\" }\n";
     assert!(!draws(&format!("{columns}chart = \"none\"\nrows = [{{ year = 1, total = 1 }}]\n")));
     assert!(!draws(&format!("{columns}rows = [{{ year = 1 }}]\n")));

@@ -24,6 +24,7 @@ pub(super) fn bold(text: &str) -> f64 {
 
 fn letter(c: char) -> f64 {
     match c {
+        '\0'..='\u{2FF}' => latin(c),
         _ if is_combining_mark(c) => 0.0,
         '\u{1100}'.. => {
             if ('\u{1E00}'..='\u{2E7F}').contains(&c) {
@@ -44,18 +45,24 @@ fn latin(c: char) -> f64 {
 pub(super) fn wrap(text: &str, limit: f64) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut line = String::new();
+    // Of the line so far.
+    let mut wide = 0.0;
     for word in text.split(|c: char| c.is_whitespace() && c != '\u{A0}').filter(|word| !word.is_empty()) {
-        if !line.is_empty() && width(&line) + letter(' ') + width(word) > limit + 1e-9 {
+        if !line.is_empty() && wide + letter(' ') + width(word) > limit + 1e-9 {
             lines.push(std::mem::take(&mut line));
+            wide = 0.0;
         }
         if !line.is_empty() {
             line.push(' ');
+            wide += letter(' ');
         }
         for c in word.chars() {
-            if !line.is_empty() && width(&line) + letter(c) > limit + 1e-9 {
+            if !line.is_empty() && wide + letter(c) > limit + 1e-9 {
                 lines.push(std::mem::take(&mut line));
+                wide = 0.0;
             }
             line.push(c);
+            wide += letter(c);
         }
     }
     lines.push(line);

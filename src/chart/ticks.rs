@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use crate::base::language::Language;
-use crate::statistics::format;
+use crate::statistics::{format, whole};
 
 /// How many steps are aimed at; there are between 2 and 7 in the end.
 const STEPS: Decimal = Decimal::from_parts(5, 0, 0, false, 0);
@@ -50,7 +50,10 @@ impl Ticks {
     /// Where a value stands between the first mark (0) and the last (1).
     pub(super) fn part(&self, value: Decimal) -> f64 {
         // Exact numbers end here: a place in a picture needs four digits.
-        let above = self.marks.first().and_then(|first| value.checked_sub(*first)?.to_f64());
+        let above = self.marks.first().and_then(|first| match (whole(value), whole(*first)) {
+            (Some(value), Some(first)) => Some(value.checked_sub(first)? as f64),
+            _ => value.checked_sub(*first)?.to_f64(),
+        });
         above.map_or(0.0, |above| (above / self.span).clamp(0.0, 1.0))
     }
 }

@@ -2,6 +2,7 @@
 
 use tera::Value;
 
+use super::statistics::Drawings;
 use super::{Rendering, head, pictures, shell, statistics};
 use crate::article::{Article, Correction};
 use crate::base::address::encode;
@@ -155,7 +156,7 @@ pub(super) fn correction_view(correction: &Correction, article: LinkView, langua
 
 /// An article's text for a page of the site.
 pub(super) fn body(page: &Rendering, article: &Article, language: Language) -> Result<String, Diagnostic> {
-    filled(page.site, page.theme, article, language, &page.root)
+    filled((page.site, page.theme, &page.news.drawings), article, language, &page.root)
 }
 
 /// An article's text for readers elsewhere (feeds): every address absolute, a chart only as a link.
@@ -164,11 +165,17 @@ pub fn absolute_body(site: &Site, theme: &Theme, article: &Article) -> String {
     // Footnotes and links within the text lead to the page: a feed reader has no such anchors.
     let own = site.text_address(&article.path).map(|address| site.absolute(address)).unwrap_or_default();
     // A table's template that fails was told when the article's own page was rendered.
-    let html = filled(site, theme, article, site.language_of(article), &root).unwrap_or_default();
+    let html =
+        filled((site, theme, &Drawings::default()), article, site.language_of(article), &root).unwrap_or_default();
     html.replace(" href=\"#", &format!(" href=\"{}#", escape(&own)))
 }
 
-fn filled(site: &Site, theme: &Theme, article: &Article, language: Language, root: &str) -> Result<String, Diagnostic> {
+fn filled(
+    (site, theme, drawings): (&Site, &Theme, &Drawings),
+    article: &Article,
+    language: Language,
+    root: &str,
+) -> Result<String, Diagnostic> {
     let mut html = String::new();
     let mut failed = None;
     let mut blocks = 0;
@@ -187,7 +194,7 @@ fn filled(site: &Site, theme: &Theme, article: &Article, language: Language, roo
         }
         HoleKind::Block(expression) => {
             blocks += 1;
-            match statistics::block(site, theme, expression, language, root, blocks) {
+            match statistics::block((site, theme, drawings), expression, language, root, blocks) {
                 Ok(block) => out.push_str(&block),
                 Err(diagnostic) => failed = Some(diagnostic),
             }

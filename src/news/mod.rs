@@ -22,11 +22,13 @@ pub use article::{absolute_body, excerpt};
 use cards::Cards;
 pub use pictures::lead_picture;
 use shell::Shells;
+use statistics::Drawings;
 
 /// What pages share: made once for a plan.
 pub struct News {
     cards: Cards,
     shells: Shells,
+    drawings: Drawings,
     site_view: Value,
 }
 
@@ -36,12 +38,17 @@ impl News {
     pub fn new(site: &Site, theme: &Theme, pages: &[Page]) -> (News, Vec<Diagnostic>) {
         let site_view = Value::from_serializable(&head::site_view(site));
         let (shells, failed) = Shells::new(site, theme, pages, &site_view);
-        (News { cards: Cards::new(site), shells, site_view }, failed)
+        (News { cards: Cards::new(site), shells, drawings: Drawings::new(site), site_view }, failed)
     }
 
     /// For a site that has errors and will not be rendered.
     pub fn empty(site: &Site) -> News {
-        News { cards: Cards::new(site), shells: Shells::default(), site_view: Value::none() }
+        News {
+            cards: Cards::new(site),
+            shells: Shells::default(),
+            drawings: Drawings::default(),
+            site_view: Value::none(),
+        }
     }
 
     /// Renders the search page, which tells its script what must be known of the index.

@@ -1,5 +1,7 @@
 //! Pages of the statistics, and their figures, tables and charts on other pages.
 
+use std::sync::OnceLock;
+
 use chrono::NaiveDate;
 use serde_json::json;
 use tera::{Context, Value};
@@ -8,9 +10,9 @@ use super::{Rendering, head, lists, shell};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::language::{Language, day};
 use crate::site::Site;
-use crate::statistics::{Block, Cell, DataSet, Expression, Statistics, Wanted, format, parse, with_unit};
+use crate::statistics::{Block, Cell, DataSet, Expression, Row, Statistics, Wanted, format, parse, with_unit};
 use crate::theme::Theme;
-use crate::view::{CellView, ColumnView, DataSetView, FigureView, LinkView, SetCardView, TableView};
+use crate::view::{ColumnView, DataSetView, FigureView, LinkView, RowView, SetCardView, TableView};
 
 /// How many articles that cite it a data set's page shows.
 const CITED: usize = 20;
@@ -58,7 +60,7 @@ pub(super) fn data_set(page: &Rendering, number: usize) -> Result<Vec<u8>, Diagn
         updated: day(set.updated, language),
         updated_datetime: set.updated.to_string(),
         figures: key_figures(page, number, language),
-        chart: chart(page.theme, set, language, "chart", "#bang")?,
+        chart: chart(page.theme, page.news.drawings.get(site, number, language), language, "chart", "#bang")?,
         table: (!set.rows.is_empty()).then(|| table(set, language, String::new())),
         notes: set.notes.clone(),
         downloads: vec![page.link("CSV", &format!("{stem}.csv")), page.link("JSON", &format!("{stem}.json"))],
@@ -156,31 +158,24 @@ fn chosen_figure(page: &Rendering, statistics: &Statistics, wanted: &Wanted, lan
 
 /// A data set as a table: the column that names a row comes first.
 pub(super) fn table(set: &DataSet, language: Language, href: String) -> TableView {
-    let order: Vec<usize> =
-        std::iter::once(set.key).chain((0..set.columns.len()).filter(|number| *number != set.key)).collect();
-    let columns = order.iter().filter_map(|number| set.columns.get(*number)).map(|column| ColumnView {
+    let others = (0..set.columns.len()).filter(|number| *number != set.key);
+    let order = std::iter::once(set.key).chain(others.clone());
+    let columns = order.filter_map(|number| set.columns.get(number)).map(|column| ColumnView {
         label: match &column.unit {
             Some(unit) if *unit != set.unit && !unit.is_empty() => format!("{} ({unit})", column.label),
             _ => column.label.clone(),
         },
         numeric: column.numeric,
     });
-    let rows = set.rows.iter().map(|row| {
-        order
-            .iter()
-            .map(|number| {
-                let column = &set.columns[*number];
-                let key = *number == set.key;
-                let text = match &row.cells[*number] {
-                    _ if key => row.key.clone(),
-                    Cell::Number(value) => format(Some(*value), column.decimals, language),
-                    Cell::Text(text) => text.clone(),
-                    Cell::Missing => format(None, None, language),
-                };
-                CellView { text, numeric: column.numeric && !key, key }
-            })
-            .collect()
-    });
+    let cell = |row: &Row, number: usize| match &row.cells[number] {
+        Cell::Number(value) => format(Some(*value), set.columns[number].decimals, language),
+        Cell::Text(text) => text.clone(),
+        Cell::Missing => format(None, None, language),
+    };
+    let rows = set
+        .rows
+        .iter()
+        .map(|row| RowView { key: row.key.clone(), cells: others.clone().map(|number| cell(row, number)).collect() });
     TableView {
         title: set.title.clone(),
         unit: set.unit.clone(),
@@ -192,25 +187,51 @@ pub(super) fn table(set: &DataSet, language: Language, href: String) -> TableVie
     }
 }
 
-/// The chart of a data set; empty where there is nothing to draw. `id` tells several on one page apart.
+/// Charts of data sets, drawn once for each language; on each page only their `id` and the way to the table differ.
+#[derive(Default)]
+pub(super) struct Drawings(Vec<[OnceLock<Option<Value>>; 2]>);
+
+impl Drawings {
+    /// Of the data sets of a site.
+    pub(super) fn new(site: &Site) -> Drawings {
+        Drawings(site.statistics.sets.iter().map(|_| Default::default()).collect())
+    }
+
+    /// The chart of a data set by its number.
+    fn get(&self, site: &Site, number: usize, language: Language) -> Option<Value> {
+        let make = || drawn(&site.statistics.sets[number], language);
+        match self.0.get(number) {
+            Some(kept) => kept[usize::from(language == Language::En)].get_or_init(make).clone(),
+            None => make(),
+        }
+    }
+}
+
+/// The chart of a data set, without its `id` and the way to the table; none where there is nothing to draw.
+pub(super) fn drawn(set: &DataSet, language: Language) -> Option<Value> {
+    crate::chart::draw(set, language).map(|view| Value::from_serializable(&view))
+}
+
+/// A chart as HTML; empty where there is none. `id` tells several on one page apart.
 pub(super) fn chart(
     theme: &Theme,
-    set: &DataSet,
+    drawn: Option<Value>,
     language: Language,
     id: &str,
-    href: &str,
+    table_href: &str,
 ) -> Result<String, Diagnostic> {
-    let Some(view) = crate::chart::draw(set, language, id, href) else { return Ok(String::new()) };
+    let Some(mut view) = drawn.and_then(Value::into_map) else { return Ok(String::new()) };
+    view.insert("id".into(), Value::from(id));
+    view.insert("table_href".into(), Value::from(table_href));
     let mut context = Context::new();
-    context.insert("chart", &view);
+    context.insert_value("chart", Value::from(view));
     context.insert_value("words", theme.words(language).value.clone());
     Ok(String::from_utf8_lossy(&theme.render("chart.html", &context)?).into_owned())
 }
 
 /// A chart or a table inside a text. `number` tells several on one page apart.
 pub(super) fn block(
-    site: &Site,
-    theme: &Theme,
+    (site, theme, drawings): (&Site, &Theme, &Drawings),
     expression: &str,
     language: Language,
     root: &str,
@@ -219,12 +240,14 @@ pub(super) fn block(
     let Ok(Expression::Block(block, name)) = parse(expression) else { return Ok(String::new()) };
     let Some(set) = site.statistics.sets.iter().position(|set| set.name == name) else { return Ok(String::new()) };
     let href = format!("{root}{}", site.set_address(set));
-    let set = &site.statistics.sets[set];
     match block {
-        Block::Chart => chart(theme, set, language, &format!("chart{number}"), &format!("{href}#bang")),
+        Block::Chart => {
+            let drawn = drawings.get(site, set, language);
+            chart(theme, drawn, language, &format!("chart{number}"), &format!("{href}#bang"))
+        }
         Block::Table => {
             let mut context = Context::new();
-            context.insert("table", &table(set, language, href));
+            context.insert("table", &table(&site.statistics.sets[set], language, href));
             context.insert_value("words", theme.words(language).value.clone());
             Ok(String::from_utf8_lossy(&theme.render("table.html", &context)?).into_owned())
         }

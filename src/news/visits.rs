@@ -14,7 +14,7 @@ use crate::site::Site;
 use crate::statistics::{Cell, Chart, Column, DataSet, Row};
 use crate::theme::{Theme, Words};
 use crate::view::{
-    CellView, ColumnView, CountedView, CounterRow, CounterView, GroupView, TableView, VisitsTableView, VisitsView,
+    ColumnView, CountedView, CounterRow, CounterView, GroupView, RowView, TableView, VisitsTableView, VisitsView,
 };
 use crate::visits::figures::{FRESH, Figures, by, days, most_read_month, most_read_week};
 use crate::visits::ledger::{Day, FOLDER};
@@ -131,11 +131,7 @@ fn table(
     updated: NaiveDate,
 ) -> TableView {
     let column = |word: &str, numeric| ColumnView { label: words.get(word).to_owned(), numeric };
-    let cell = |value: u64| CellView {
-        text: number(i64::try_from(value).unwrap_or(i64::MAX), language),
-        numeric: true,
-        key: false,
-    };
+    let cell = |value: u64| number(i64::try_from(value).unwrap_or(i64::MAX), language);
     TableView {
         title: words.get(title).to_owned(),
         unit: String::new(),
@@ -145,13 +141,7 @@ fn table(
             column("visits_views", true),
             column("visits_bots", true),
         ],
-        rows: rows
-            .into_iter()
-            .map(|(name, values)| {
-                let name = CellView { text: name, numeric: false, key: true };
-                std::iter::once(name).chain(values.map(cell)).collect()
-            })
-            .collect(),
+        rows: rows.into_iter().map(|(key, values)| RowView { key, cells: values.map(cell).into() }).collect(),
         source: words.get("visits_source").to_owned(),
         updated: day(updated, language),
         href: String::new(),
@@ -205,7 +195,8 @@ fn chart(
         place: place.clone(),
         updated_place: place.clone(),
     };
-    super::statistics::chart(theme, &set, language, &format!("chart{number}"), &format!("#h_table{number}"))
+    let drawn = super::statistics::drawn(&set, language);
+    super::statistics::chart(theme, drawn, language, &format!("chart{number}"), &format!("#h_table{number}"))
 }
 
 fn most_read(page: &Rendering, words: &Words, language: Language) -> Vec<GroupView> {

@@ -25,7 +25,7 @@ use crate::base::value::{self, Entry, Value};
 pub use counter::{Counter, of_file as counter_of_file};
 pub use dataset::{Cell, Chart, Column, Computed, DataSet, Figure, Row};
 pub use expression::{Block, Expression, Wanted, fill_text, parse};
-pub use numbers::{format, parse_typed, with_unit};
+pub use numbers::{format, parse_typed, whole, with_unit};
 
 /// Where the statistics lie.
 pub const PATH: &str = "content/stats.toml";

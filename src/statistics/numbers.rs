@@ -20,7 +20,7 @@ pub fn format(value: Option<Decimal>, decimals: Option<u32>, language: Language)
             let strategy = rust_decimal::RoundingStrategy::MidpointAwayFromZero;
             format!("{:.*}", places as usize, value.round_dp_with_strategy(places, strategy))
         }
-        None => digits(value),
+        None => whole(value).map_or_else(|| value.to_string(), |whole| whole.to_string()),
     };
     let (group, comma) = match language {
         Language::Vi => ('.', ','),
@@ -46,12 +46,10 @@ pub fn format(value: Option<Decimal>, decimals: Option<u32>, language: Language)
     out
 }
 
-/// A number as it was typed. Nearly all are whole and small, which is written in a quarter of the time.
-fn digits(value: Decimal) -> String {
-    match i64::try_from(value) {
-        Ok(whole) if value.scale() == 0 => whole.to_string(),
-        _ => value.to_string(),
-    }
+/// A number that was typed without decimals, as an integer. Nearly all figures are: what is reckoned or written of many
+/// of them costs a quarter that way.
+pub fn whole(value: Decimal) -> Option<i64> {
+    if value.scale() == 0 { i64::try_from(value).ok() } else { None }
 }
 
 /// A figure with its unit: `77 đảng viên`, `3,25%`.

@@ -1,5 +1,7 @@
 //! Columns and rows of a data set, from TOML or from a CSV file.
 
+use ahash::{HashMap, HashMapExt};
+
 use super::dataset::{At, Cell, Column, Row, decimal};
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, say};
 use crate::base::language::nearest;
@@ -170,7 +172,7 @@ fn settle_types(rows: &[Row], columns: &mut [Column], key: usize, out: &mut Diag
 }
 
 fn report_double_keys(rows: &[Row], out: &mut Diagnostics) {
-    let mut seen: std::collections::BTreeMap<&str, &Place> = std::collections::BTreeMap::new();
+    let mut seen: HashMap<&str, &Place> = HashMap::with_capacity(rows.len());
     for row in rows {
         if let Some(first) = seen.get(row.key.as_str()) {
             out.push(

@@ -168,7 +168,12 @@ impl<'a> Sheet<'a> {
 
     /// The number of a field; none where it is a text; both readings where it could be either.
     fn number(&self, field: &str) -> Result<Option<Decimal>, [Decimal; 2]> {
-        match (parse_typed(field, Language::Vi), parse_typed(field, Language::En)) {
+        let vietnamese = parse_typed(field, Language::Vi);
+        // Digits alone are the same in both.
+        if field.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Ok(vietnamese);
+        }
+        match (vietnamese, parse_typed(field, Language::En)) {
             (Some(vietnamese), Some(raw)) if vietnamese != raw && !self.vietnamese => Err([vietnamese, raw]),
             (Some(vietnamese), _) => Ok(Some(vietnamese)),
             (None, raw) => Ok(raw),

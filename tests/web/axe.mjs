@@ -1,4 +1,4 @@
-// axe-core over every kind of page: light, dark and in high contrast, on the narrowest phone and on a wide screen.
+// axe-core over every kind of page, or some: light, dark and in high contrast, on the narrowest phone and on a wide screen.
 
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -15,12 +15,12 @@ const GROUNDS = [
   { name: "high contrast on dark", scheme: "dark", contrast: "more" },
 ];
 
-export async function axe(browser, origin) {
-  await check("axe-core", async (wrong) => {
+export async function axe(browser, origin, pages = PAGES, where = "") {
+  await check(`axe-core${where}`, async (wrong) => {
     let looked = 0;
     const context = await browser.newContext({ bypassCSP: true, reducedMotion: "reduce" });
     const page = await context.newPage();
-    for (const [kind, name] of Object.entries(PAGES)) {
+    for (const [kind, name] of Object.entries(pages)) {
       for (const width of WIDTHS) {
         await page.setViewportSize({ width, height: 800 });
         await page.goto(`${origin}/${name}`, { waitUntil: "load" });

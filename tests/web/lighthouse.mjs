@@ -11,14 +11,14 @@ const CATEGORIES = ["performance", "accessibility", "best-practices", "seo"];
 const RUNS = 3;
 const SILENT = "error";
 
-export async function lighthouse(origin) {
+export async function lighthouse(origin, kinds = KINDS, where = "") {
   // A library of some size, loaded by whoever asks for it.
   const { default: run } = await import("lighthouse");
   const port = await freePort();
   const browser = await launch(`--remote-debugging-port=${port}`);
   try {
-    await check(`Lighthouse for a phone: 100 in ${CATEGORIES.join(", ")}`, async (wrong) => {
-      for (const kind of KINDS) {
+    await check(`Lighthouse for a phone${where}: 100 in ${CATEGORIES.join(", ")}`, async (wrong) => {
+      for (const kind of kinds) {
         const best = {};
         const reasons = {};
         for (let turn = 0; turn < RUNS; turn += 1) {
@@ -38,7 +38,7 @@ export async function lighthouse(origin) {
           if (best[name] !== 1) wrong(`${kind}: ${name} ${Math.round(best[name] * 100)}: ${reasons[name].join("; ")}`);
         }
       }
-      return KINDS.length * CATEGORIES.length;
+      return kinds.length * CATEGORIES.length;
     });
   } finally {
     await browser.close();

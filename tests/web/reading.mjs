@@ -4,12 +4,13 @@
 // that fails; with --all it goes on and tells everything.
 
 import { execFileSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { axe } from "./axe.mjs";
 import { launch } from "./browser.mjs";
 import { display } from "./display.mjs";
 import { host } from "./host.mjs";
+import { PAGES } from "./kinds.mjs";
 import { keyboard } from "./keyboard.mjs";
 import { lighthouse } from "./lighthouse.mjs";
 import { scripts } from "./scripts.mjs";
@@ -21,14 +22,37 @@ const [program, root, work] = process.argv.slice(2, 5).map((one) => resolve(one)
 goOn(process.argv.includes("--all"));
 const only = process.argv[process.argv.indexOf("--only") + 1]?.split(",");
 
+/** The small theme that comes with bantin. */
+const SECOND = "hien-luong";
+
+function run(...words) {
+  execFileSync(program, words, { stdio: ["ignore", "ignore", "inherit"] });
+}
+
+/** Builds a site; gives the folder of its pages. */
+function build(name, root, base) {
+  const folder = join(work, name);
+  run("build", "--quiet", "--root", root, "--out", folder, "--base-url", base);
+  return folder;
+}
+
+/** The demo's content in the second theme. */
+function inSecondTheme() {
+  const folder = join(work, "second-source");
+  cpSync(join(root, "content"), join(folder, "content"), { recursive: true });
+  const config = join(folder, "content", "site.toml");
+  const text = readFileSync(config, "utf8");
+  const themed = text.replace('theme = "thach-han"', `theme = "${SECOND}"`);
+  if (themed === text) throw new Error("site.toml names no theme");
+  writeFileSync(config, themed);
+  return folder;
+}
+
 async function main() {
-  const folder = join(work, "reading");
   const base = "https://quangtri.example.vn";
-  execFileSync(program, ["build", "--quiet", "--root", root, "--out", folder, "--base-url", base], {
-    stdio: ["ignore", "ignore", "inherit"],
-  });
+  const folder = build("reading", root, base);
   const site = new Site(folder, base);
-  const served = await host(folder);
+  const [served, second] = await Promise.all([host(folder), host(build("second", inSecondTheme(), base))]);
   const browser = await launch();
   const steps = {
     scripts,
@@ -38,6 +62,11 @@ async function main() {
     keyboard: () => keyboard(browser, served.origin),
     axe: () => axe(browser, served.origin),
     lighthouse: () => lighthouse(served.origin),
+    second: async () => {
+      // What the second theme changes: every page's frame, and the home page.
+      await axe(browser, second.origin, { home: PAGES.home, article: PAGES.article }, `, ${SECOND}`);
+      await lighthouse(second.origin, ["home", "article"], `, ${SECOND}`);
+    },
   };
   try {
     for (const [name, step] of Object.entries(steps)) {
@@ -45,7 +74,7 @@ async function main() {
     }
   } finally {
     await browser.close();
-    await served.close();
+    await Promise.all([served.close(), second.close()]);
   }
 }
 
