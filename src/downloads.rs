@@ -61,7 +61,11 @@ pub fn json(site: &Site, number: usize) -> Vec<u8> {
         updated: set.updated.to_string(),
         url: site.absolute(&site.set_address(number)),
     };
-    let mut bytes = serde_json::to_vec_pretty(&file).unwrap_or_default();
+    // A cell and its name on a line of their own take some 30 bytes.
+    let mut bytes = Vec::with_capacity(1000 + set.rows.len() * set.columns.len() * 32);
+    // Writing to memory cannot fail.
+    let written = serde_json::to_writer_pretty(&mut bytes, &file);
+    debug_assert!(written.is_ok());
     bytes.push(b'\n');
     bytes
 }

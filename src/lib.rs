@@ -266,6 +266,11 @@ impl Plan {
         })
     }
 
+    /// Makes what many pages share, before all of them are rendered at once: else one would wait for another that makes it.
+    pub fn prepare(&self) {
+        self.search.prepare(&self.site);
+    }
+
     /// Tries the template of a page, without what only readers of the page need: the index of the search.
     ///
     /// # Errors

@@ -69,6 +69,16 @@ pub(super) fn wrap(text: &str, limit: f64) -> Vec<String> {
     lines
 }
 
+/// How many lines [`wrap`] makes of a text, and how wide the widest is. Nearly all labels are short, and not all are drawn.
+pub(super) fn size(text: &str, limit: f64) -> (usize, f64) {
+    let whole = width(text);
+    if whole <= limit {
+        return (1, whole);
+    }
+    let lines = wrap(text, limit);
+    (lines.len(), lines.iter().map(|line| width(line)).fold(0.0, f64::max))
+}
+
 /// Which end of a text its anchor is, so that it stays in the picture.
 pub(super) struct Spot {
     /// In percent.

@@ -7,16 +7,18 @@
 //! staging folder becomes the output by one rename.
 
 mod fresh;
+mod same;
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use rayon::prelude::*;
 
 use self::fresh::{beside, make_lock, remove_stale};
+use self::same::{copy, is_same_bytes, is_same_file};
 use super::{Cache, Failure};
 use crate::base::diagnostic::{Diagnostics, Message, say};
 use crate::base::source::folder;
@@ -26,6 +28,10 @@ use crate::{Plan, Rendered};
 
 /// The folder in the output that belongs to bantin: manifest, lock, staging.
 const OWN: &str = ".bantin";
+
+/// So many pages are one piece of work: those of statistics weigh ten times the others and stand together, so that with
+/// larger pieces one processor would wait for the other.
+const FEW: usize = 16;
 
 /// What a run did to the output.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -172,10 +178,12 @@ impl Output {
             spoilt.settle(&[]);
             return Ok(Err(spoilt));
         }
+        plan.prepare();
         let failed = Mutex::new(Diagnostics::default());
         let changes: Result<Vec<Change>, Failure> = plan
             .pages
             .par_iter()
+            .with_max_len(FEW)
             .map(|page| {
                 let change = match plan.render(page) {
                     Ok(rendered) => self.stage(page, rendered, cache),
@@ -298,7 +306,8 @@ impl Output {
         written.unchanged = changes.iter().filter(|change| matches!(change, Change::Same)).count();
         written.removed = self.remove_old(&now)?;
         self.write_manifest(&now)?;
-        self.write_counted(&counted(&plan.pages))?;
+        // For `bantin visits`.
+        self.write_own("pages", &counted(&plan.pages))?;
         Ok(written)
     }
 
@@ -344,27 +353,22 @@ impl Output {
         Ok(removed)
     }
 
-    /// The pages that count, for `bantin visits`.
-    fn write_counted(&self, text: &str) -> Result<(), Failure> {
-        let path = self.root.join(OWN).join("pages");
-        if is_same_bytes(&path, text.as_bytes()) {
-            return Ok(());
-        }
-        let staged = self.root.join(OWN).join("pages.new");
-        fs::write(&staged, text).and_then(|()| fs::rename(&staged, &path)).map_err(|error| cannot_write(&path, &error))
-    }
-
     fn write_manifest(&self, files: &BTreeSet<String>) -> Result<(), Failure> {
-        let path = self.root.join(OWN).join("manifest");
         let mut text = String::from("# bantin 1: files made by bantin; only these are ever removed\n");
         for file in files {
             text.push_str(file);
             text.push('\n');
         }
+        self.write_own("manifest", &text)
+    }
+
+    /// Writes a file of bantin's own, whole or not at all.
+    fn write_own(&self, name: &str, text: &str) -> Result<(), Failure> {
+        let path = self.root.join(OWN).join(name);
         if is_same_bytes(&path, text.as_bytes()) {
             return Ok(());
         }
-        let staged = self.root.join(OWN).join("manifest.new");
+        let staged = path.with_extension("new");
         fs::write(&staged, text).and_then(|()| fs::rename(&staged, &path)).map_err(|error| cannot_write(&path, &error))
     }
 }
@@ -395,59 +399,4 @@ fn is_newer(path: &Path, rendered: &Rendered) -> bool {
     let Rendered::Bytes(bytes) = rendered else { return false };
     let there = fs::read(path).ok().and_then(|there| as_of(&there));
     there.is_some_and(|there| as_of(bytes).is_none_or(|ours| there > ours))
-}
-
-fn is_same_bytes(path: &Path, bytes: &[u8]) -> bool {
-    let Ok(file) = File::open(path) else { return false };
-    let Ok(facts) = file.metadata() else { return false };
-    if !facts.is_file() || facts.len() != bytes.len() as u64 {
-        return false;
-    }
-    let mut there = Vec::with_capacity(bytes.len() + 1);
-    (&file).read_to_end(&mut there).is_ok() && there == bytes
-}
-
-/// Whether a copy is still right: same length and time, as copies get the time of what they are copied from; where only
-/// the time differs (a fresh clone), the bytes decide.
-fn is_same_file(path: &Path, source: &Path, len: u64) -> bool {
-    let (Ok(there), Ok(here)) = (fs::metadata(path), fs::metadata(source)) else { return false };
-    if !there.is_file() || there.len() != len || here.len() != len {
-        return false;
-    }
-    if let (Ok(there), Ok(here)) = (there.modified(), here.modified())
-        && there == here
-    {
-        return true;
-    }
-    let same = same_content(path, source).unwrap_or(false);
-    if same && let Ok(time) = here.modified() {
-        // So that the next run need not read both again.
-        let _ = File::options().append(true).open(path).and_then(|file| file.set_modified(time));
-    }
-    same
-}
-
-fn same_content(one: &Path, other: &Path) -> io::Result<bool> {
-    let (mut one, mut other) = (File::open(one)?, File::open(other)?);
-    let (mut left, mut right) = (vec![0; 64 * 1024], vec![0; 64 * 1024]);
-    loop {
-        let read = one.read(&mut left)?;
-        if read == 0 {
-            return Ok(other.read(&mut right[..1])? == 0);
-        }
-        if other.read_exact(&mut right[..read]).is_err() || left[..read] != right[..read] {
-            return Ok(false);
-        }
-    }
-}
-
-fn copy(source: &Path, target: &Path) -> io::Result<()> {
-    let mut from = File::open(source)?;
-    let time = from.metadata()?.modified();
-    let mut to = File::create(target)?;
-    io::copy(&mut from, &mut to)?;
-    if let Ok(time) = time {
-        to.set_modified(time)?;
-    }
-    Ok(())
 }

@@ -75,11 +75,16 @@ impl Index {
         }
     }
 
-    /// What the search page says of the index, as JSON that may stand in a `script` element.
-    pub fn manifest(&self, site: &Site) -> String {
+    /// Makes all units side by side.
+    pub fn prepare(&self, site: &Site) {
         (0..self.units.len()).into_par_iter().for_each(|number| {
             self.unit(site, number);
         });
+    }
+
+    /// What the search page says of the index, as JSON that may stand in a `script` element.
+    pub fn manifest(&self, site: &Site) -> String {
+        self.prepare(site);
         let segment = |segment: &Segment| {
             let sum = self.units(segment).fold(0_u64, |sum, unit| sum.rotate_left(1) ^ self.unit(site, unit).hash);
             json!([

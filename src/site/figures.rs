@@ -1,5 +1,7 @@
 //! Figures in texts and on pages, held against the statistics: unknown names, numbers that disagree, what cites what.
 
+use memchr::memmem;
+
 use super::Site;
 use crate::article::Article;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, say};
@@ -124,7 +126,7 @@ fn not_found(problem: NotFound) -> Diagnostic {
 
 /// What stands between braces in a plain text, each with the text before it.
 fn expressions(text: &str) -> impl Iterator<Item = (&str, &str)> {
-    text.match_indices("{{").filter_map(|(open, _)| {
+    memmem::find_iter(text.as_bytes(), b"{{").filter_map(|open| {
         let (inner, _) = text[open + 2..].split_once("}}")?;
         Some((&text[..open], inner.trim()))
     })

@@ -1,5 +1,7 @@
 //! Figures in texts: what may stand between `{{` and `}}`.
 
+use memchr::memmem;
+
 use super::Statistics;
 use crate::base::diagnostic::{Message, say};
 use crate::base::language::Language;
@@ -145,8 +147,8 @@ fn is_name(text: &str) -> bool {
 pub fn fill_text(statistics: &Statistics, text: &str, language: Language) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(open) = rest.find("{{") {
-        let Some(close) = rest[open..].find("}}") else { break };
+    while let Some(open) = memmem::find(rest.as_bytes(), b"{{") {
+        let Some(close) = memmem::find(&rest.as_bytes()[open..], b"}}") else { break };
         if rest[..open].ends_with('\\') {
             out.push_str(&rest[..open - 1]);
             out.push_str("{{");

@@ -68,11 +68,11 @@ pub fn parse_typed(text: &str, language: Language) -> Option<Decimal> {
         Language::Vi => ('.', ','),
         Language::En => (',', '.'),
     };
-    let text = text.trim().trim_end_matches(['%', '‰']).trim();
     // Nearly all numbers of a sheet are plain digits.
     if (1..=18).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit()) {
         return text.parse::<i64>().ok().map(Decimal::from);
     }
+    let text = text.trim().trim_end_matches(['%', '‰']).trim();
     let (negative, digits) = match text.strip_prefix(['-', '−', '–']) {
         Some(rest) => (true, rest.trim_start()),
         None => (false, text),
