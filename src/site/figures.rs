@@ -251,8 +251,8 @@ fn small_counts(set: &crate::statistics::DataSet, out: &mut Diagnostics) {
                     )
                     .place(row.place.clone())
                     .help(say!(
-                        "cân nhắc gộp nhóm hoặc ghi \"dưới 5\" trước khi đăng",
-                        "consider a larger group, or \"under 5\", before it is published"
+                        "trước khi đăng, cân nhắc gộp nhóm, hoặc bỏ trống ô này và ghi \"dưới 5\" ở `notes`",
+                        "before it is published, consider a larger group, or leave the cell out and write \"under 5\" in `notes`"
                     )),
                 );
             }

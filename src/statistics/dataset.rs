@@ -203,11 +203,11 @@ pub(super) fn read(at: &At, entries: &[Entry], out: &mut Diagnostics) -> Option<
         updated_place: Place::new(at.path, updated_span),
         unit,
     };
-    set.rows = rows::read(&mut fields, at, &mut set.columns, set.key, out);
+    set.rows = rows::read(&mut fields, at, &mut set.columns, set.key, &set.unit, out);
     let check_texts = fields.texts("checks", out);
     set.checks = check_texts.into_iter().map(|check| (check.value, Place::new(at.path, check.span))).collect();
-    set.sensitive = named_columns("sensitive", &mut fields, &set.columns, at.path, out);
-    let drawn = named_columns("chart_columns", &mut fields, &set.columns, at.path, out);
+    set.sensitive = named_columns("sensitive", &mut fields, &set, at.path, out);
+    let drawn = named_columns("chart_columns", &mut fields, &set, at.path, out);
     let numeric = (0..set.columns.len()).filter(|number| *number != set.key && set.columns[*number].numeric);
     set.charted = if drawn.is_empty() { numeric.collect() } else { drawn };
     fields.finish(out);
@@ -367,20 +367,30 @@ fn figure(entry: &Entry, inner: &[Entry], unit: &str, path: &SourcePath, out: &m
     })
 }
 
-/// Numbers of the columns that a key of the data set names.
+/// Numbers of the columns that a key of the data set names, all of which must hold numbers.
 fn named_columns(
     key: &'static str,
     fields: &mut Fields,
-    columns: &[Column],
+    set: &DataSet,
     path: &SourcePath,
     out: &mut Diagnostics,
 ) -> Vec<usize> {
     let mut numbers = Vec::new();
     for name in fields.texts(key, out) {
-        match columns.iter().position(|column| column.name == name.value) {
-            Some(number) => numbers.push(number),
-            None => out.push(rows::unknown_column(&name.value, columns).at(path, name.span)),
+        let Some(number) = set.columns.iter().position(|column| column.name == name.value) else {
+            out.push(rows::unknown_column(&name.value, &set.columns).at(path, name.span));
+            continue;
+        };
+        let is_text = |row: &Row| matches!(row.cells[number], Cell::Text(_));
+        if !set.columns[number].numeric && set.rows.iter().any(is_text) {
+            let what = say!("cột `{}` là chữ, không phải số", "the column `{}` is of texts, not numbers", name.value);
+            out.push(
+                Diagnostic::error("wrong-value", what)
+                    .at(path, name.span)
+                    .help(say!("`{key}` chỉ ghi tên các cột số", "`{key}` names columns of numbers only")),
+            );
         }
+        numbers.push(number);
     }
     numbers
 }

@@ -62,7 +62,8 @@ pub fn with_unit(figure: &str, unit: &str) -> String {
 }
 
 /// A number as a person types it, in the format of a language: `1.607.275`, `1607275`, `3 %`, `−5`, `3,25`. A single
-/// mark of grouping with exactly three digits behind it groups: `3.009` is three thousand and nine in Vietnamese.
+/// mark of grouping with exactly three digits behind it groups: `3.009` is three thousand and nine in Vietnamese, but
+/// `0.125` is no number.
 pub fn parse_typed(text: &str, language: Language) -> Option<Decimal> {
     let (group, comma) = match language {
         Language::Vi => ('.', ','),
@@ -83,9 +84,11 @@ pub fn parse_typed(text: &str, language: Language) -> Option<Decimal> {
     let digits: String = digits.chars().filter(|c| !matches!(c, '\u{A0}' | '\u{202F}')).collect();
     let (whole, fraction) = digits.split_once(comma).map_or((digits.as_str(), None), |(w, f)| (w, Some(f)));
     let groups: Vec<&str> = whole.split(group).collect();
-    let grouped =
-        groups.len() == 1 || groups[1..].iter().all(|one| one.len() == 3) && (1..=3).contains(&groups[0].len());
-    if !grouped {
+    // `0.125` is not a hundred and twenty-five.
+    let grouped = (1..=3).contains(&groups[0].len())
+        && !groups[0].starts_with('0')
+        && groups[1..].iter().all(|one| one.len() == 3);
+    if groups.len() > 1 && !grouped {
         return None;
     }
     let plain = format!("{}{}", groups.concat(), fraction.map(|f| format!(".{f}")).unwrap_or_default());
@@ -135,6 +138,8 @@ mod tests {
         assert_eq!(read("3,25%").as_deref(), Some("3.25"));
         assert_eq!(read("3.009").as_deref(), Some("3009"));
         assert_eq!(read("−5").as_deref(), Some("-5"));
+        assert_eq!(read("0,125").as_deref(), Some("0.125"));
+        assert_eq!(read("0.125"), None);
         assert_eq!(read("1.60"), None);
         assert_eq!(read("7-11"), None);
         assert_eq!(read(""), None);

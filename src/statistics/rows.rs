@@ -33,17 +33,28 @@ fn column(entry: &Entry, path: &SourcePath, out: &mut Diagnostics) -> Option<Col
     }
 }
 
+/// What a data set says of its rows.
+#[derive(Clone, Copy)]
+pub(super) struct Frame<'a> {
+    pub(super) columns: &'a [Column],
+    /// The number of the column that names a row.
+    pub(super) key: usize,
+    /// The unit of columns that have none of their own.
+    pub(super) unit: &'a str,
+}
+
 /// The rows; also finds out which columns hold numbers.
 pub(super) fn read(
     fields: &mut Fields,
     at: &At,
     columns: &mut [Column],
     key: usize,
+    unit: &str,
     out: &mut Diagnostics,
 ) -> Vec<Row> {
     let Some(node) = fields.node("rows") else { return Vec::new() };
     let rows = match &node.value {
-        Value::Text(file) => super::sheet::read(file, node, at, columns, key, out),
+        Value::Text(file) => super::sheet::read(file, node, at, Frame { columns, key, unit }, out),
         Value::List(items) => items.iter().filter_map(|item| from_toml(item, at, columns, key, out)).collect(),
         _ => {
             let what = say!("danh sách các dòng, hoặc tên tệp .csv", "a list of rows, or the name of a .csv file");
@@ -143,31 +154,36 @@ pub(super) fn row(cells: Vec<Cell>, key: usize, place: Place, out: &mut Diagnost
     Some(Row { key: name, cells, place })
 }
 
-/// A column is of numbers if every value in it is one; a mixture is a mistake told at the first odd row.
+/// A column is of numbers if every value in it is one; a mixture is a mistake told at the first odd row, and so is a text
+/// in a column with decimals.
 fn settle_types(rows: &[Row], columns: &mut [Column], key: usize, out: &mut Diagnostics) {
     for (number, column) in columns.iter_mut().enumerate().filter(|(number, _)| *number != key) {
         let numbers = rows.iter().filter(|row| matches!(row.cells[number], Cell::Number(_))).count();
-        let mut texts = rows.iter().filter(|row| matches!(row.cells[number], Cell::Text(_)));
+        let text = rows.iter().find_map(|row| match &row.cells[number] {
+            Cell::Text(text) => Some((text, &row.place)),
+            _ => None,
+        });
         column.numeric = numbers > 0;
-        if let Some(odd) = texts.next().filter(|_| numbers > 0) {
-            let Cell::Text(text) = &odd.cells[number] else { continue };
-            out.push(
-                Diagnostic::error(
-                    "mixed-column",
-                    say!(
-                        "cột `{}` là số ở các dòng khác, ở đây là chữ: `{}`",
-                        "the column `{}` is a number in other rows, here it is a text: `{}`",
-                        column.name,
-                        text
-                    ),
-                )
-                .place(odd.place.clone())
-                .help(say!(
-                    "viết số không có dấu ngoặc kép, dấu chấm thập phân: 3.25; chưa có số liệu thì bỏ trống",
-                    "write the number without quotes: 3.25; leave it out where there is none"
-                )),
-            );
-        }
+        let Some((text, place)) = text.filter(|_| numbers > 0 || column.decimals.is_some()) else { continue };
+        let what = if numbers > 0 {
+            say!(
+                "cột `{}` là số ở các dòng khác, ở đây là chữ: `{}`",
+                "the column `{}` is a number in other rows, here it is a text: `{}`",
+                column.name,
+                text
+            )
+        } else {
+            say!(
+                "cột `{}` có `decimals`, tức là số, ở đây là chữ: `{}`",
+                "the column `{}` has `decimals`, so it is of numbers, here it is a text: `{}`",
+                column.name,
+                text
+            )
+        };
+        out.push(Diagnostic::error("mixed-column", what).place(place.clone()).help(say!(
+            "chỉ viết chữ số và dấu thập phân, trong TOML không có ngoặc kép: 3.25; chưa có số liệu thì bỏ trống",
+            "write digits and the decimal mark alone, in TOML without quotes: 3.25; leave it out where there is none"
+        )));
     }
 }
 

@@ -1,30 +1,26 @@
 //! Rows from a CSV file, in the dialects that spreadsheets write.
 //!
-//! With commas between the fields, numbers are raw (`1200`, `3.25`); with semicolons, as a spreadsheet set to Vietnamese
-//! writes them, they are Vietnamese (`1.200`, `3,25`). A number that only the other format can read is read by that one;
-//! in a file with commas, one that both read differently (`1.200`: one comma two, or one thousand two hundred?) is
-//! refused: guessing would be worse than asking.
+//! With commas or tabs between the fields, numbers are raw (`1200`, `3.25`); with semicolons, as a spreadsheet set to
+//! Vietnamese writes them, they are Vietnamese (`1.200`, `3,25`). A number that only the other format can read is read by
+//! that one. One that both read differently (`1.200`: one comma two, or one thousand two hundred?) is refused in a file
+//! with commas or tabs, and in one with semicolons that has a point for decimals elsewhere: guessing would be worse than
+//! asking. Rows and columns without a word are what a spreadsheet leaves at the edge of a table; they are nothing.
+
+use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
 use super::dataset::{At, Cell, Column, Row};
 use super::numbers::parse_typed;
-use super::rows::{row, unknown_column};
+use super::rows::{Frame, row, unknown_column};
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, say};
 use crate::base::language::Language;
-use crate::base::source::{SourcePath, folder, join};
+use crate::base::source::{Source, SourcePath, folder, join};
 use crate::base::value::Node;
 
 /// Reads a CSV file beside the TOML file or in `content/stats/`. Its first line names the columns, by name or heading.
-pub(super) fn read(
-    file: &str,
-    node: &Node,
-    at: &At,
-    columns: &[Column],
-    key: usize,
-    out: &mut Diagnostics,
-) -> Vec<Row> {
-    let places = [join(folder(at.path), file), join("content/stats", file)];
+pub(super) fn read(file: &str, node: &Node, at: &At, frame: Frame, out: &mut Diagnostics) -> Vec<Row> {
+    let places = [join(folder(at.path), file), join("content/stats", file), join("content", file)];
     let found = places
         .into_iter()
         .flatten()
@@ -38,11 +34,15 @@ pub(super) fn read(
         );
         return Vec::new();
     };
+    // What is wrong with its bytes is told of the file; its words would be told a second time.
+    if matches!(at.sources.get(&path), Some(Source::Fault(_))) {
+        return Vec::new();
+    }
     if let Some(problem) = unreadable(&path, text) {
         out.push(problem);
         return Vec::new();
     }
-    Sheet::new(path, text).rows(columns, key, out)
+    Sheet::new(path, text, frame).rows(out)
 }
 
 /// What keeps a file from being read at all: nothing in it, or a quote that never ends.
@@ -72,117 +72,278 @@ fn unreadable(path: &SourcePath, text: &str) -> Option<Diagnostic> {
 struct Sheet<'a> {
     path: SourcePath,
     text: &'a str,
-    /// Semicolons between the fields: numbers are Vietnamese.
-    vietnamese: bool,
+    frame: Frame<'a>,
+    /// Where the line with the headings begins: behind a line `sep=;`, by which some programs tell the delimiter.
+    begin: usize,
+    delimiter: u8,
+}
+
+/// What a field is as a number.
+enum Reading {
+    Text,
+    Number(Decimal),
+    /// Only with a point for decimals.
+    Raw(Decimal),
+    /// The other format reads another number.
+    Doubtful {
+        vietnamese: Decimal,
+        raw: Decimal,
+    },
+}
+
+/// What stands above a field.
+#[derive(Clone, Copy)]
+enum Heading {
+    Column(usize),
+    /// The name of no column; that is told.
+    Unknown,
+    Empty,
+}
+
+/// What the fields of a file tell about its numbers together.
+#[derive(Default)]
+struct Evidence {
+    /// The first number with a point for decimals.
+    raw: Option<Place>,
+    /// The first number of each column that both formats read differently.
+    doubtful: BTreeMap<usize, Doubt>,
+}
+
+struct Doubt {
+    field: String,
+    vietnamese: Decimal,
+    raw: Decimal,
+    place: Place,
 }
 
 impl<'a> Sheet<'a> {
-    fn new(path: SourcePath, text: &'a str) -> Sheet<'a> {
-        let header = text.lines().next().unwrap_or_default();
-        let vietnamese = header.matches(';').count() > header.matches(',').count();
-        Sheet { path, text, vietnamese }
+    fn new(path: SourcePath, text: &'a str, frame: Frame<'a>) -> Sheet<'a> {
+        let line = text.lines().next().unwrap_or_default();
+        let told = line.strip_prefix("sep=").and_then(|rest| rest.bytes().next());
+        let begin = if told.is_some() { text.find('\n').map_or(text.len(), |end| end + 1) } else { 0 };
+        let headings = text[begin..].lines().next().unwrap_or_default();
+        let count = |delimiter: u8| headings.bytes().filter(|byte| *byte == delimiter).count();
+        let found = [b'\t', b';', b','].into_iter().max_by_key(|delimiter| count(*delimiter));
+        let delimiter = told.or(found).unwrap_or(b',');
+        Sheet { path, text, frame, begin, delimiter }
     }
 
-    fn rows(&self, columns: &[Column], key: usize, out: &mut Diagnostics) -> Vec<Row> {
+    fn rows(&self, out: &mut Diagnostics) -> Vec<Row> {
         let mut reader = csv::ReaderBuilder::new()
-            .delimiter(if self.vietnamese { b';' } else { b',' })
+            .delimiter(self.delimiter)
             .flexible(true)
             .trim(csv::Trim::Headers)
-            .from_reader(self.text.as_bytes());
+            .from_reader(&self.text.as_bytes()[self.begin..]);
         let order = match reader.headers() {
-            Ok(headers) => self.columns(headers, columns, out),
+            Ok(headings) => self.columns(headings, out),
             Err(error) => {
                 out.push(self.broken(&error));
                 return Vec::new();
             }
         };
-        let mut rows = Vec::new();
+        let (mut rows, mut evidence) = (Vec::new(), Evidence::default());
         let mut record = csv::StringRecord::new();
         loop {
             match reader.read_record(&mut record) {
-                Ok(false) => return rows,
+                Ok(false) => break,
+                Ok(true) if record.iter().all(is_blank) => {}
                 Ok(true) => {
                     let place = self.place(&record);
-                    if record.len() != order.len() {
+                    if record.len() < order.len() || record.iter().skip(order.len()).any(|field| !is_blank(field)) {
                         out.push(ragged(record.len(), order.len()).place(place.clone()));
                     }
-                    let cells = self.cells(&record, &order, columns, key, &place, out);
-                    rows.extend(row(cells, key, place, out));
+                    let cells = self.cells(&record, &order, &mut evidence, out);
+                    rows.extend(row(cells, self.frame.key, place, out));
                 }
                 Err(error) => out.push(self.broken(&error)),
             }
         }
+        evidence.judge(self.frame.columns, self.delimiter == b';', out);
+        rows
     }
 
-    /// For each field of a line the number of its column.
-    fn columns(&self, headers: &csv::StringRecord, columns: &[Column], out: &mut Diagnostics) -> Vec<Option<usize>> {
-        let line = self.text.lines().next().unwrap_or_default().len();
-        headers
+    fn columns(&self, headings: &csv::StringRecord, out: &mut Diagnostics) -> Vec<Heading> {
+        let columns = self.frame.columns;
+        let line = self.text[self.begin..].lines().next().unwrap_or_default().len();
+        headings
             .iter()
             .map(|name| {
-                let found = columns.iter().position(|column| column.name == name || column.label == name);
-                if found.is_none() {
-                    out.push(unknown_column(name, columns).at(&self.path, 0..line));
+                if let Some(found) = columns.iter().position(|column| column.name == name || column.label == name) {
+                    return Heading::Column(found);
                 }
-                found
+                if name.is_empty() {
+                    return Heading::Empty;
+                }
+                out.push(unknown_column(name, columns).at(&self.path, self.begin..self.begin + line));
+                Heading::Unknown
             })
             .collect()
     }
 
+    fn start(&self, record: &csv::StringRecord) -> usize {
+        let start = record.position().map_or(0, |position| position.byte() as usize);
+        (self.begin + start).min(self.text.len())
+    }
+
     fn place(&self, record: &csv::StringRecord) -> Place {
-        let start = record.position().map_or(0, |position| position.byte() as usize).min(self.text.len());
+        let start = self.start(record);
         let length = self.text[start..].find('\n').unwrap_or(self.text.len() - start);
         Place::new(&self.path, start..start + length)
+    }
+
+    /// Where a field of a line stands.
+    fn field(&self, record: &csv::StringRecord, number: usize) -> Place {
+        let start = self.start(record);
+        let (mut at, mut left, mut quoted) = (start, number, false);
+        for (offset, byte) in self.text[start..].bytes().enumerate() {
+            match byte {
+                b'"' => quoted = !quoted,
+                b'\n' | b'\r' if !quoted => return Place::new(&self.path, at..start + offset),
+                _ if byte == self.delimiter && !quoted && left == 0 => {
+                    return Place::new(&self.path, at..start + offset);
+                }
+                _ if byte == self.delimiter && !quoted => (left, at) = (left - 1, start + offset + 1),
+                _ => {}
+            }
+        }
+        Place::new(&self.path, at..self.text.len())
     }
 
     fn cells(
         &self,
         record: &csv::StringRecord,
-        order: &[Option<usize>],
-        columns: &[Column],
-        key: usize,
-        place: &Place,
+        order: &[Heading],
+        evidence: &mut Evidence,
         out: &mut Diagnostics,
     ) -> Vec<Cell> {
+        let Frame { columns, key, .. } = self.frame;
         let mut cells = vec![Cell::Missing; columns.len()];
-        for (field, number) in record.iter().map(str::trim).zip(order) {
-            let Some(number) = *number else { continue };
-            if field.is_empty() || field == "–" {
-                continue;
+        for (at, (field, heading)) in record.iter().map(str::trim).zip(order).enumerate() {
+            let place = || self.field(record, at);
+            match *heading {
+                _ if is_blank(field) || field == "–" => {}
+                Heading::Unknown => {}
+                Heading::Empty => out.push(without_heading(field).place(place())),
+                Heading::Column(number) if number == key => cells[number] = Cell::Text(field.to_owned()),
+                Heading::Column(number) => match self.spoilt(field, &columns[number]) {
+                    Some(problem) => out.push(problem.place(place())),
+                    None => cells[number] = evidence.cell(field, number, place),
+                },
             }
-            if number == key {
-                cells[number] = Cell::Text(field.to_owned());
-                continue;
-            }
-            cells[number] = match self.number(field) {
-                Ok(Some(value)) => Cell::Number(value),
-                Ok(None) => Cell::Text(field.to_owned()),
-                Err([vietnamese, raw]) => {
-                    out.push(ambiguous(field, &columns[number].name, vietnamese, raw).place(place.clone()));
-                    Cell::Missing
-                }
-            };
         }
         cells
     }
 
-    /// The number of a field; none where it is a text; both readings where it could be either.
-    fn number(&self, field: &str) -> Result<Option<Decimal>, [Decimal; 2]> {
-        let vietnamese = parse_typed(field, Language::Vi);
-        // Digits alone are the same in both.
-        if field.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Ok(vietnamese);
+    /// What stands for a number and is none that can be trusted.
+    fn spoilt(&self, field: &str, column: &Column) -> Option<Diagnostic> {
+        let name = &column.name;
+        if is_given_up(field) {
+            let what = say!(
+                "`{field}` ở cột `{name}` là lỗi của bảng tính hoặc số bị rút gọn",
+                "`{field}` in the column `{name}` is a spreadsheet's error or a number cut short"
+            );
+            return Some(Diagnostic::error("spoilt-number", what).help(say!(
+                "sửa ô này trong bảng tính, định dạng số đủ chữ số, rồi lưu lại; chưa có số liệu thì bỏ trống",
+                "mend it in the spreadsheet, formatted as a number with all digits, and save again; leave it empty where there is none"
+            )));
         }
-        match (vietnamese, parse_typed(field, Language::En)) {
-            (Some(vietnamese), Some(raw)) if vietnamese != raw && !self.vietnamese => Err([vietnamese, raw]),
-            (Some(vietnamese), _) => Ok(Some(vietnamese)),
-            (None, raw) => Ok(raw),
+        let unit = column.unit.as_deref().unwrap_or(self.frame.unit);
+        let sign = field.chars().last().filter(|sign| matches!(sign, '%' | '‰'))?;
+        if matches!(reading(field), Reading::Text) || unit.starts_with(sign) {
+            return None;
         }
+        let what = match unit {
+            "" => say!(
+                "`{field}` có `{sign}`, cột `{name}` thì không có đơn vị",
+                "`{field}` has a `{sign}`, the column `{name}` has no unit"
+            ),
+            _ => say!(
+                "`{field}` có `{sign}`, cột `{name}` thì đơn vị là `{unit}`",
+                "`{field}` has a `{sign}`, the unit of the column `{name}` is `{unit}`"
+            ),
+        };
+        Some(Diagnostic::error("other-unit", what).help(say!(
+            "ghi đơn vị cho cột: {name} = {{ label = \"...\", unit = \"{sign}\" }}; hoặc sửa số trong tệp",
+            "give the column its unit: {name} = {{ label = \"...\", unit = \"{sign}\" }}; or mend the number in the file"
+        )))
     }
 
     fn broken(&self, error: &csv::Error) -> Diagnostic {
-        let at = error.position().map_or(0, |position| (position.byte() as usize).min(self.text.len()));
+        let at = error.position().map_or(0, |position| position.byte() as usize);
+        let at = (self.begin + at).min(self.text.len());
         Diagnostic::error("syntax", say!("CSV sai: {}", "invalid CSV: {}", error)).at(&self.path, at..at)
+    }
+}
+
+impl Evidence {
+    /// What a field of a column is.
+    fn cell(&mut self, field: &str, column: usize, place: impl Fn() -> Place) -> Cell {
+        match reading(field) {
+            Reading::Text => Cell::Text(field.to_owned()),
+            Reading::Number(value) => Cell::Number(value),
+            Reading::Raw(value) => {
+                self.raw.get_or_insert_with(place);
+                Cell::Number(value)
+            }
+            Reading::Doubtful { vietnamese, raw } => {
+                let doubt = || Doubt { field: field.to_owned(), vietnamese, raw, place: place() };
+                self.doubtful.entry(column).or_insert_with(doubt);
+                Cell::Number(vietnamese)
+            }
+        }
+    }
+
+    /// With semicolons a doubtful number is Vietnamese, unless another number is not.
+    fn judge(self, columns: &[Column], vietnamese: bool, out: &mut Diagnostics) {
+        if vietnamese && self.raw.is_none() {
+            return;
+        }
+        let point = self.raw.filter(|_| vietnamese);
+        for (number, doubt) in self.doubtful {
+            let problem = ambiguous(&doubt, &columns[number].name).place(doubt.place);
+            out.push(match point.clone() {
+                Some(point) => problem
+                    .also(point, say!("ở đây dấu chấm đứng trước phần lẻ", "here a point stands before decimals"))
+                    .help(say!(
+                        "viết mọi số trong tệp như nhau: 1.200 và 3,25",
+                        "write all numbers of the file alike: 1.200 and 3,25"
+                    )),
+                None => problem.help(say!(
+                    "viết số trần, không dấu chấm nhóm: 1200; hoặc lưu tệp ngăn bằng dấu chấm phẩy",
+                    "write it raw, without grouping: 1200; or save the file with semicolons"
+                )),
+            });
+        }
+    }
+}
+
+fn is_blank(field: &str) -> bool {
+    field.trim().is_empty()
+}
+
+/// What a spreadsheet writes where it has no number (`#N/A`, `####`), what other programs do (`NaN`), and `1,23E+11`.
+fn is_given_up(field: &str) -> bool {
+    let exponent = || {
+        let (mantissa, power) = field.split_once("E+").or_else(|| field.split_once("E-"))?;
+        let digits = mantissa.trim_start_matches(['-', '−']).replace([',', '.'], "");
+        let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        Some(is_number(&digits) && is_number(power))
+    };
+    let errors = ["#N/A", "#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "NaN"];
+    errors.contains(&field) || field.bytes().all(|byte| byte == b'#') || exponent().unwrap_or(false)
+}
+
+fn reading(field: &str) -> Reading {
+    let vietnamese = parse_typed(field, Language::Vi);
+    // Digits alone are the same in both.
+    if field.bytes().all(|byte| byte.is_ascii_digit()) {
+        return vietnamese.map_or(Reading::Text, Reading::Number);
+    }
+    match (vietnamese, parse_typed(field, Language::En)) {
+        (Some(vietnamese), Some(raw)) if vietnamese != raw => Reading::Doubtful { vietnamese, raw },
+        (Some(vietnamese), _) => Reading::Number(vietnamese),
+        (None, Some(raw)) => Reading::Raw(raw),
+        (None, None) => Reading::Text,
     }
 }
 
@@ -200,8 +361,16 @@ fn ragged(fields: usize, columns: usize) -> Diagnostic {
     ))
 }
 
-fn ambiguous(field: &str, column: &str, vietnamese: Decimal, raw: Decimal) -> Diagnostic {
-    let (vietnamese, raw) = (vietnamese.normalize(), raw.normalize());
+fn without_heading(field: &str) -> Diagnostic {
+    Diagnostic::error(
+        "unknown-column",
+        say!("`{field}` đứng dưới một ô tiêu đề trống", "`{field}` stands below an empty heading"),
+    )
+    .help(say!("ghi tên cột ở dòng đầu, hoặc xóa ô này", "name the column in the first line, or remove this field"))
+}
+
+fn ambiguous(doubt: &Doubt, column: &str) -> Diagnostic {
+    let (field, vietnamese, raw) = (&doubt.field, doubt.vietnamese.normalize(), doubt.raw.normalize());
     Diagnostic::error(
         "ambiguous-number",
         say!(
@@ -209,8 +378,4 @@ fn ambiguous(field: &str, column: &str, vietnamese: Decimal, raw: Decimal) -> Di
             "`{field}` in the column `{column}` could be {vietnamese} or {raw}"
         ),
     )
-    .help(say!(
-        "viết số trần, không dấu chấm nhóm: 1200; hoặc lưu tệp ngăn bằng dấu chấm phẩy",
-        "write it raw, without grouping: 1200; or save the file with semicolons"
-    ))
 }
