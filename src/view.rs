@@ -158,7 +158,7 @@ pub struct CounterView {
     pub as_of: String,
     /// RFC 3339; empty before the first count.
     pub datetime: String,
-    /// Where the opening figure comes from; may be empty.
+    /// The opening figure with its day and where it comes from; empty where that is not told.
     pub note: String,
     /// The page of visits.
     pub href: String,

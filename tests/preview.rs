@@ -8,7 +8,7 @@ use std::io::{Read, Write};
 use std::path::Path;
 use std::time::Duration;
 
-use common::server::{Server, build, wait_for};
+use common::server::{Server, bantin, build, wait_for};
 use common::{NOW, jpeg, write};
 
 const SITE: &str = "title = \"Phường Một\"\nbase_url = \"https://phuong.example.vn\"\nlanguage = \"vi\"\n\
@@ -255,10 +255,56 @@ fn what_readers_do_not_see_is_seen_and_listed_but_changes_no_public_page() {
          <table><tr><td><a href=\"/tin-tuc/het.html\">Hết</a></td><td>00:00, Saturday, 31 October 2026</td>\
          <td><code>content/tin-tuc/het.md</code></td></tr></table>\n\
          <h2>Visits</h2>\n\
-         <table><tr><td>Opening figure of visits</td><td>1,606,806</td><td>7 November 2023 cổng cũ</td></tr></table>\n\
+         <table><tr><td>Readers now</td><td>–</td><td></td></tr>\n\
+         <tr><td>Today</td><td>–</td><td></td></tr>\n\
+         <tr><td>All visits</td><td>1,606,806</td><td>never counted</td></tr>\n\
+         <tr><td>Opening figure</td><td>1,606,806</td><td>7 November 2023 cổng cũ</td></tr></table>\n\
+         <h2>Figures</h2>\n\
+         <p class=\"none\">None</p>\n\
          <h2>Problems and warnings</h2>\n\
          <p class=\"none\">None</p>\n"
     );
+}
+
+#[test]
+fn the_newsroom_tells_the_figures_of_today() {
+    let folder = site();
+    let content = folder.path().join("content");
+    let set = |title: &str, updated: &str| {
+        format!(
+            "title = \"{title}\"\nsource = \"Văn phòng\"\nupdated = {updated}\n\
+             columns = {{ year = \"Năm\", count = \"Số\" }}\nrows = [{{ year = 2026, count = 7 }}]\n"
+        )
+    };
+    write(&content.join("stats/le.toml"), set("Lễ <hội>", "2026-11-20"));
+    write(&content.join("stats/cho.toml"), set("Chợ", "2026-06-30"));
+    write(&content.join("stats.toml"), STATS.replace("[visits]", "[visits]\nlogs = [\"visits.log\"]"));
+    let log = "2026-11-24T07:58:00+07:00 a /\n2026-11-24T06:00:00+07:00 b /tin-tuc/\n2026-11-23T06:00:00+07:00 b /\n";
+    write(&content.join("visits.log"), log);
+    assert!(bantin(folder.path(), &["visits", "--quiet", "--now", NOW]).status().unwrap().success());
+    let figures = |now: &str| {
+        let page = Server::start(folder.path(), &["--now", now]).get("/_bantin/").text();
+        let from = page.find("<h2>Visits</h2>").unwrap();
+        page[from..page.find("<h2>Problems").unwrap()].to_owned()
+    };
+    let told = |online: &str, today: &str| {
+        format!(
+            "<h2>Visits</h2>\n\
+             <table><tr><td>Readers now</td><td>{online}</td><td></td></tr>\n\
+             <tr><td>Today</td><td>{today}</td><td></td></tr>\n\
+             <tr><td>All visits</td><td>1,606,809</td><td>counted at 08:00, Tuesday, 24 November 2026</td></tr>\n\
+             <tr><td>Opening figure</td><td>1,606,806</td><td>7 November 2023 cổng cũ</td></tr></table>\n\
+             <h2>Figures</h2>\n\
+             <table><tr><td><a href=\"/thong-ke/cho.html\">Chợ</a></td><td>30 June 2026</td>\
+             <td><code>content/stats/cho.toml</code></td></tr>\n\
+             <tr><td><a href=\"/thong-ke/le.html\">Lễ &lt;hội&gt;</a></td><td>20 November 2026</td>\
+             <td><code>content/stats/le.toml</code></td></tr></table>\n"
+        )
+    };
+    assert_eq!(figures(NOW), told("1", "2"));
+    // What was true then is not shown as true now.
+    assert_eq!(figures("2026-11-24T08:16:00+07:00"), told("–", "2"));
+    assert_eq!(figures("2026-11-25T08:00:00+07:00"), told("–", "–"));
 }
 
 #[test]

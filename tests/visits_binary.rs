@@ -112,11 +112,21 @@ fn commands_of_the_counter() {
             "626 lines = 626 page views + 0 excluded + 0 bots + 0 unreadable; 469 visits of 469 visitors; not sealed yet\n"
         )
     );
+    // The day as the widget shows it, and as others write it.
+    for day in ["7-11-2023", "07/11/2023", "7.11.2023"] {
+        assert_eq!(bantin(root, &["visits", "explain", day, "--now", "2023-11-07T14:53"]).1, out);
+    }
+    for wrong in ["31-2-2023", "7-11-23", "hôm nay"] {
+        let told = format!(
+            "error: invalid value '{wrong}' for '<DATE>': không có ngày này; viết 7-11-2023 hoặc 2023-11-07 · no such day\n\nFor more information, try '--help'.\n"
+        );
+        assert_eq!(bantin(root, &["visits", "explain", wrong]), (2, String::new(), told));
+    }
     let correct = [
         "visits",
         "correct",
         "--date",
-        "2023-11-07",
+        "7-11-2023",
         "--visits",
         "-69",
         "--reason",

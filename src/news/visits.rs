@@ -16,7 +16,7 @@ use crate::theme::{Theme, Words};
 use crate::view::{
     ColumnView, CountedView, CounterRow, CounterView, GroupView, RowView, TableView, VisitsTableView, VisitsView,
 };
-use crate::visits::figures::{FRESH, Figures, by, days, most_read_month, most_read_week};
+use crate::visits::figures::{Figures, Opening, by, days, most_read_month, most_read_week};
 use crate::visits::ledger::{Day, FOLDER};
 use crate::visits::time::{date_of, local_day, moment};
 
@@ -40,8 +40,7 @@ pub(super) fn widget(site: &Site, words: &Words, language: Language, baked: bool
     let zone = site.config.time_zone;
     let figures = Figures::of(&site.ledger, counter.opening.as_ref(), zone);
     let now = site.now.timestamp();
-    let is_fresh = figures.as_of.is_some_and(|at| (now - at).abs() <= FRESH);
-    let is_today = figures.as_of.is_some_and(|at| local_day(at, zone) == local_day(now, zone));
+    let (is_fresh, is_today) = (figures.is_fresh(now), figures.is_of_today(now, zone));
     let row = |id, word: &str, value: i64, known: bool, shown: bool| CounterRow {
         id,
         label: words.get(word).to_owned(),
@@ -72,9 +71,19 @@ pub(super) fn widget(site: &Site, words: &Words, language: Language, baked: bool
         as_of,
         words: words.get("counted_at").to_owned(),
         datetime: figures.as_of.map(|at| moment(at, zone).to_rfc3339()).unwrap_or_default(),
-        note: counter.opening.as_ref().map(|opening| opening.note.clone()).unwrap_or_default(),
+        note: match &counter.opening {
+            Some(opening) if !opening.note.is_empty() => opening_words(opening, words, language),
+            _ => String::new(),
+        },
         href: String::new(),
     })
+}
+
+/// `Số mở đầu: 1.606.806 (7-11-2023, số liệu cổng cũ)`: what of the total was not counted here.
+fn opening_words(opening: &Opening, words: &Words, language: Language) -> String {
+    let date = day(opening.date, language);
+    let source = if opening.note.is_empty() { date } else { format!("{date}, {}", opening.note) };
+    words.with("visits_opening", &format!("{} ({source})", number(opening.total, language)))
 }
 
 /// The page of visits.
@@ -88,7 +97,7 @@ pub(super) fn page(page: &Rendering) -> Result<Vec<u8>, Diagnostic> {
         counter: widget(site, words, language, true).unwrap_or_default(),
         tables: tables(site, page.theme, words, language)?,
         most_read: most_read(page, words, language),
-        notes: notes(words),
+        notes: notes(site, words, language),
         gaps: gaps(site, words, language),
     };
     let active = shell::active(site, page.address);
@@ -237,9 +246,16 @@ fn title_of(site: &Site, words: &Words, address: &str) -> Option<(String, &'stat
     })
 }
 
-fn notes(words: &Words) -> Vec<String> {
-    let keys = ["visit", "online", "total", "not", "bots", "private"];
-    keys.iter().map(|key| words.get(&format!("visits_rule_{key}")).to_owned()).collect()
+fn notes(site: &Site, words: &Words, language: Language) -> Vec<String> {
+    let opening = site.statistics.counter.as_ref().and_then(|counter| counter.opening.as_ref());
+    let mut notes = Vec::new();
+    for key in ["visit", "online", "total", "not", "bots", "private"] {
+        notes.push(words.get(&format!("visits_rule_{key}")).to_owned());
+        if let Some(opening) = opening.filter(|_| key == "total") {
+            notes.push(opening_words(opening, words, language));
+        }
+    }
+    notes
 }
 
 fn gaps(site: &Site, words: &Words, language: Language) -> Vec<String> {

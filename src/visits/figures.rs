@@ -52,6 +52,16 @@ impl Figures {
         Figures { as_of: Some(now), online, today: visits_on(ledger, date_of(local_day(now, zone))), ..self }
     }
 
+    /// Whether [`Figures::online`] still says something of this instant.
+    pub fn is_fresh(&self, now: i64) -> bool {
+        self.as_of.is_some_and(|at| (now - at).abs() <= FRESH)
+    }
+
+    /// Whether [`Figures::today`] is of the day of this instant.
+    pub fn is_of_today(&self, now: i64, zone: FixedOffset) -> bool {
+        self.as_of.is_some_and(|at| local_day(at, zone) == local_day(now, zone))
+    }
+
     /// `visits.json`.
     pub fn json(&self, zone: FixedOffset) -> Vec<u8> {
         #[derive(Serialize)]

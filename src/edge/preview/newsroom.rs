@@ -5,10 +5,12 @@ use std::fmt::Write;
 use super::answer::OWN;
 use super::stage::{Edition, Stage, address_of, href};
 use crate::base::diagnostic::{Diagnostics, Message, Severity, say};
-use crate::base::language::{Language, day, number, stamp};
+use crate::base::language::{Language, NO_VALUE, day, number, stamp};
 use crate::base::report::{self, Style};
 use crate::markdown::escape;
 use crate::site::{LeftOut, State};
+use crate::visits::figures::Figures;
+use crate::visits::time::moment;
 
 /// Drafts, what is scheduled and when it is due, what has expired, warnings, and today's figures.
 pub fn page(stage: &Stage, edition: &std::sync::Arc<Edition>) -> String {
@@ -27,7 +29,8 @@ pub fn page(stage: &Stage, edition: &std::sync::Arc<Edition>) -> String {
     let mut body = table(say!("Bài nháp", "Drafts"), |state| matches!(state, State::Draft));
     body += &table(say!("Hẹn giờ", "Scheduled"), |state| matches!(state, State::Scheduled(_)));
     body += &table(say!("Hết hạn", "Expired"), |state| matches!(state, State::Expired(_)));
-    body += &section(&say!("Lượt truy cập", "Visits"), language, &figures(edition, language), "table");
+    body += &section(&say!("Lượt truy cập", "Visits"), language, &visits(edition, language), "table");
+    body += &section(&say!("Số liệu", "Figures"), language, &data_sets(edition, language), "table");
     let problems = edition.problems(Style { language, colour: false, most: usize::MAX });
     let problems = if problems.is_empty() { warnings(edition, language) } else { problems };
     let told = if problems.is_empty() { Vec::new() } else { vec![escape(&problems)] };
@@ -89,17 +92,50 @@ fn row(left: &LeftOut, edition: &Edition, hidden: &Edition, language: Language) 
     format!("<tr><td>{name}</td><td>{}</td><td><code>{}</code></td></tr>", escape(&when), escape(&left.path))
 }
 
-fn figures(edition: &Edition, language: Language) -> Vec<String> {
-    let counter = edition.plan.site.statistics.counter.as_ref();
-    let Some(opening) = counter.and_then(|counter| counter.opening.as_ref()) else { return Vec::new() };
-    let words = say!("Lượt truy cập mở đầu", "Opening figure of visits");
-    vec![format!(
-        "<tr><td>{}</td><td>{}</td><td>{} {}</td></tr>",
-        escape(words.text(language)),
-        escape(&number(opening.total, language)),
-        escape(&day(opening.date, language)),
-        escape(&opening.note)
-    )]
+/// The counter as its widget has it, by the instant of the preview: what is not true any more is a dash.
+fn visits(edition: &Edition, language: Language) -> Vec<String> {
+    let site = &edition.plan.site;
+    let Some(counter) = &site.statistics.counter else { return Vec::new() };
+    let zone = site.config.time_zone;
+    let figures = Figures::of(&site.ledger, counter.opening.as_ref(), zone);
+    let (now, total) = (site.now.timestamp(), number(figures.total, language));
+    let known = |value: u64, is_true: bool| match i64::try_from(value) {
+        Ok(value) if is_true => number(value, language),
+        _ => NO_VALUE.to_owned(),
+    };
+    let (is_fresh, is_today) = (figures.is_fresh(now), figures.is_of_today(now, zone));
+    let counted = figures.as_of.map(|at| {
+        let at = stamp(&moment(at, zone), language);
+        say!("đếm lúc {at}", "counted at {at}")
+    });
+    let counted = counted.unwrap_or_else(|| say!("chưa đếm lần nào", "never counted"));
+    let rows = [
+        (say!("Đang truy cập", "Readers now"), known(figures.online, is_fresh), String::new()),
+        (say!("Hôm nay", "Today"), known(figures.today, is_today), String::new()),
+        (say!("Tổng lượt truy cập", "All visits"), total, counted.text(language).to_owned()),
+    ];
+    let opening = counter.opening.as_ref().map(|opening| {
+        let from = format!("{} {}", day(opening.date, language), opening.note);
+        (say!("Số mở đầu", "Opening figure"), number(opening.total, language), from.trim_end().to_owned())
+    });
+    let row = |(name, value, more): (Message, String, String)| {
+        format!("<tr><td>{}</td><td>{value}</td><td>{}</td></tr>", escape(name.text(language)), escape(&more))
+    };
+    rows.into_iter().chain(opening).map(row).collect()
+}
+
+/// The data sets, the one that was not brought up to date for longest first.
+fn data_sets(edition: &Edition, language: Language) -> Vec<String> {
+    let site = &edition.plan.site;
+    let mut numbers: Vec<usize> = (0..site.statistics.sets.len()).collect();
+    numbers.sort_by_key(|number| site.statistics.sets[*number].updated);
+    let row = |number: usize| {
+        let set = &site.statistics.sets[number];
+        let (href, updated) = (href(&edition.plan, &site.set_address(number)), day(set.updated, language));
+        let (href, title, path) = (escape(&href), escape(&set.title), escape(&set.place.source));
+        format!("<tr><td><a href=\"{href}\">{title}</a></td><td>{updated}</td><td><code>{path}</code></td></tr>")
+    };
+    numbers.into_iter().map(row).collect()
 }
 
 fn warnings(edition: &Edition, language: Language) -> String {

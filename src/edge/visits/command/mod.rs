@@ -7,7 +7,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use clap::Subcommand;
 
 use super::store::{Books, Store, cannot};
@@ -32,7 +32,8 @@ pub enum Order {
     Status,
     /// Một ngày gồm những gì · what a day is made of
     Explain {
-        /// Ngày, ví dụ 2023-11-07 · the day
+        /// Ngày, ví dụ 7-11-2023 hay 2023-11-07 · the day
+        #[arg(value_parser = day)]
         date: NaiveDate,
     },
     /// Đếm thêm nhật ký cũ; nhật ký đã đếm thì không thêm gì · count further logs; known ones add nothing
@@ -46,8 +47,8 @@ pub enum Order {
     },
     /// Ghi một điều chỉnh vào sổ · enter a correction
     Correct {
-        /// Ngày · the day
-        #[arg(long)]
+        /// Ngày, ví dụ 7-11-2023 hay 2023-11-07 · the day
+        #[arg(long, value_parser = day)]
         date: NaiveDate,
         /// Thêm hoặc bớt bao nhiêu lượt, ví dụ -120 · visits more or fewer
         #[arg(long, allow_hyphen_values = true)]
@@ -67,6 +68,16 @@ pub enum Order {
     },
     /// Băm lại mọi nhật ký đã đếm · hash every counted log again
     Verify,
+}
+
+/// A day as the portal shows it, `7-11-2023`, `7/11/2023` or `7.11.2023`, or as files have it, `2023-11-07`.
+fn day(text: &str) -> Result<NaiveDate, String> {
+    let forms = ["%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y"];
+    let found = forms.iter().find_map(|form| NaiveDate::parse_from_str(text.trim(), form).ok());
+    // `7-11-23` would be a day of the first century.
+    found
+        .filter(|day| (1900..=9999).contains(&day.year()))
+        .ok_or_else(|| "không có ngày này; viết 7-11-2023 hoặc 2023-11-07 · no such day".to_owned())
 }
 
 /// What a command says, and whether all is well.
