@@ -99,6 +99,24 @@ fn a_run_with_nothing_new_leaves_the_ledger_and_renews_the_figures() {
 }
 
 #[test]
+fn the_counter_speaks_the_language_of_the_site() {
+    let folder = tempfile::tempdir().unwrap();
+    portal(folder.path());
+    let status = || {
+        let mut command = Command::cargo_bin("bantin").unwrap();
+        command.args(["visits", "status", "--now", "2023-11-07T14:53", "--root"]).arg(folder.path());
+        let output = command.env_remove("BANTIN_LANG").output().unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    bantin(folder.path(), &["visits", "--now", "2023-11-07T14:53"]);
+    assert_eq!(status().lines().next(), Some("Lần đếm cuối có gì mới: 14:53, Thứ Ba, 7-11-2023; tổng 1.607.275"));
+    let config = folder.path().join("content/site.toml");
+    let english = fs::read_to_string(&config).unwrap() + "language = \"en\"\n";
+    fs::write(&config, english).unwrap();
+    assert_eq!(status().lines().next(), Some("Last count with news: 14:53, Tuesday, 7 November 2023; total 1,607,275"));
+}
+
+#[test]
 fn commands_of_the_counter() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();

@@ -260,6 +260,11 @@ fn told_language(flag: Option<Lang>) -> Option<Language> {
     }
 }
 
+/// The language asked for, else the site's; Vietnamese where that cannot be read.
+fn language_at(flag: Option<Lang>, root: &Path) -> Language {
+    told_language(flag).unwrap_or_else(|| disk::read_config(root).map_or(Language::Vi, |site| site.language))
+}
+
 /// The run's instant: the flag, else `SOURCE_DATE_EPOCH` (reproducible-builds.org), else the clock.
 fn clock(flag: Option<&str>, zone: FixedOffset) -> Result<Clock, Failure> {
     if let Some(text) = flag {
@@ -325,7 +330,7 @@ fn run_build(build: &Build) -> Result<ExitCode, Failure> {
     let common = &build.common;
     if build.watch {
         let (root, clock, options) = prepare(common)?;
-        let language = told_language(common.lang).unwrap_or(Language::Vi);
+        let language = language_at(common.lang, &root);
         let out = common.out.clone().unwrap_or_else(|| root.join("public"));
         let once = |plan: &Plan| build_plan(common, plan, (&root, &out), Instant::now()).map(|_| ());
         match again::run(&root, clock, options, build.watching.manner(), language, &once)? {}
@@ -438,8 +443,8 @@ fn run_check(check: &Check) -> Result<ExitCode, Failure> {
 
 fn run_visits(visits: Visits) -> Result<ExitCode, Failure> {
     let common = &visits.common;
-    let language = told_language(common.lang).unwrap_or(Language::Vi);
     let root = find_root(common.root.as_deref())?;
+    let language = language_at(common.lang, &root);
     let out = common.out.clone().unwrap_or_else(|| root.join("public"));
     let bar = progress(0, Instant::now(), common.quiet || visits.watch);
     if let Ok(style) = ProgressStyle::with_template("{bar:40} {bytes}/{total_bytes} {eta}") {

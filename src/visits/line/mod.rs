@@ -29,15 +29,17 @@ pub enum Format {
 
 impl Format {
     /// The names in `[visits] format`.
-    pub const NAMES: [(&'static str, Format); 9] = [
+    pub const NAMES: [(&'static str, Format); 11] = [
         ("auto", Format::Auto),
         ("combined", Format::Combined),
         ("common", Format::Combined),
+        ("vhost", Format::Combined),
         ("nginx-json", Format::Json),
         ("caddy", Format::Json),
         ("json", Format::Json),
         ("w3c", Format::W3c),
         ("iis", Format::W3c),
+        ("cloudfront", Format::W3c),
         ("small", Format::Small),
     ];
 

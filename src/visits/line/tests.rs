@@ -90,6 +90,6 @@ fn a_named_form_is_not_guessed() {
     assert_eq!(shown(Format::Combined, &[small]), "unreadable");
     assert_eq!(shown(Format::W3c, &[small]), "unreadable");
     let names = Format::NAMES.map(|(name, format)| Format::parse(name) == Some(format));
-    assert_eq!(names, [true; 9]);
+    assert_eq!(names, [true; 11]);
     assert_eq!(Format::parse("apache2"), None);
 }
