@@ -9,6 +9,8 @@
 
 mod clean;
 mod reader;
+mod run;
+mod slips;
 mod words;
 
 pub use words::typed_before;

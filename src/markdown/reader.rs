@@ -7,6 +7,8 @@ use pulldown_cmark::{
     BlockQuoteKind, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, html::push_html,
 };
 
+use super::run::{OBJECT, Run};
+use super::slips;
 use super::words::{is_reserved, names_attachment, next_figure, table_cells, typed_before, without_figures, words};
 use super::{CLOSE, Heading, HoleKind, Input, OPEN, ProseCheck, Spot, clean, escape};
 use crate::base::diagnostic::{Diagnostic, Diagnostics, say};
@@ -66,46 +68,6 @@ pub(super) fn read(input: &Input, prose: &mut ProseCheck, out: &mut Diagnostics)
     reader.finish()
 }
 
-/// Stands in a paragraph's words for what is not prose (U+FFFC, object replacement character).
-const OBJECT: &str = "\u{FFFC}";
-
-/// The words of the paragraph being read, and where each stretch of them comes from.
-#[derive(Default)]
-struct Run {
-    text: String,
-    /// What stands where the words have [`OBJECT`].
-    codes: Vec<String>,
-    stretches: Vec<(usize, Range<usize>)>,
-}
-
-impl Run {
-    fn push(&mut self, text: &str, range: Range<usize>) {
-        self.stretches.push((self.text.len(), range));
-        self.text.push_str(text);
-    }
-
-    /// Bytes of the words to bytes of the source. A stretch that was typed otherwise (`&amp;`) is meant as a whole.
-    fn source(&self, range: Range<usize>) -> Range<usize> {
-        let find = |at: usize| {
-            let index = self.stretches.partition_point(|(start, _)| *start <= at).saturating_sub(1);
-            self.stretches.get(index).map(|(start, source)| {
-                let end = self.stretches.get(index + 1).map_or(self.text.len(), |next| next.0);
-                let exact = end - start == source.len();
-                (at - start, source.clone(), exact)
-            })
-        };
-        let last = range.end.saturating_sub(1).max(range.start);
-        match (find(range.start), find(last)) {
-            (Some((from, first, exact)), Some((to, second, also_exact))) => {
-                let start = if exact { first.start + from } else { first.start };
-                let end = if also_exact { second.start + to + (range.end - last) } else { second.end };
-                start..end.max(start)
-            }
-            _ => 0..0,
-        }
-    }
-}
-
 /// A link while it is open.
 enum Link {
     /// Only its words are kept.
@@ -124,7 +86,7 @@ struct Reader<'a, 'i, 'o> {
     demote: bool,
     html: Vec<Event<'a>>,
     run: Run,
-    notes: BTreeMap<String, Vec<Event<'a>>>,
+    notes: BTreeMap<String, (Range<usize>, Vec<Event<'a>>)>,
     numbers: Vec<String>,
     references: BTreeMap<String, usize>,
     /// Each open link. One without a usable target leaves only its words.
@@ -226,16 +188,30 @@ impl<'a> Reader<'a, '_, '_> {
                 self.at = close + 1;
                 return;
             }
-            Tag::FootnoteDefinition(label) => return self.note(label),
+            Tag::FootnoteDefinition(label) => return self.note(label, range),
             Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Superscript | Tag::Subscript => {}
             Tag::Table(_) => {
                 self.flush();
                 let label = self.mark(HoleKind::Word("table"), 0..0);
                 self.push(format!("<div class=\"table\" tabindex=\"0\" role=\"group\" aria-label=\"{label}\">"));
             }
+            Tag::TableRow => {
+                self.flush();
+                self.lost_cells(range);
+            }
             _ => self.flush(),
         }
         self.html.push(Event::Start(tag.clone()));
+    }
+
+    fn lost_cells(&mut self, row: &Range<usize>) {
+        let cells = &self.events[self.at..self.close_of(self.at - 1)];
+        let is_cell = |event: &Event| matches!(event, Event::End(TagEnd::TableCell));
+        let Some((_, last)) = cells.iter().rev().find(|(event, _)| is_cell(event)) else { return };
+        let rest = self.input.text.get(last.end..row.end).unwrap_or_default();
+        if let Some((lost, found)) = slips::lost_cells(rest) {
+            self.out.push(found.at(self.input.source, last.end + lost.start..last.end + lost.end));
+        }
     }
 
     fn end(&mut self, tag: &TagEnd) {
@@ -292,7 +268,13 @@ impl<'a> Reader<'a, '_, '_> {
             run.push(text, range.clone());
             self.at += 1;
         }
-        self.check_link_syntax(&run);
+        for (range, found) in slips::no_links(&run.text).chain(slips::undefined(&run.text)) {
+            let place = run.source(range);
+            // A backslash says that it is meant as text.
+            if self.input.text.as_bytes().get(place.start.wrapping_sub(1)) != Some(&b'\\') {
+                self.out.push(found.at(self.input.source, place));
+            }
+        }
         let mut from = 0;
         while let Some((open, close)) = next_figure(&run.text, from, &escaped) {
             self.plain(&run, from..open);
@@ -312,24 +294,6 @@ impl<'a> Reader<'a, '_, '_> {
             from = close + 2;
         }
         self.plain(&run, from..run.text.len());
-    }
-
-    /// `[kế hoạch](Kế hoạch 12.pdf)`: with a space in it, CommonMark takes it for text.
-    fn check_link_syntax(&mut self, run: &Run) {
-        let Some(open) = memchr::memmem::find(run.text.as_bytes(), b"](") else { return };
-        let Some(length) = run.text[open..].find(')').filter(|length| *length > 2) else { return };
-        let target = &run.text[open + 2..open + length];
-        self.out.push(
-            Diagnostic::warning(
-                "link-syntax",
-                say!("`({target})` không thành liên kết", "`({target})` does not make a link"),
-            )
-            .at(self.input.source, run.source(open..open + length + 1))
-            .help(say!(
-                "tên tệp có dấu cách thì đặt trong <>: [lời](<{target}>)",
-                "put a name with spaces between <>: [words](<{target}>)"
-            )),
-        );
     }
 
     fn plain(&mut self, run: &Run, range: Range<usize>) {
@@ -614,8 +578,12 @@ impl<'a> Reader<'a, '_, '_> {
     }
 
     /// A footnote's text is kept for the end of the page.
-    fn note(&mut self, label: &CowStr<'a>) {
+    fn note(&mut self, label: &CowStr<'a>, range: &Range<usize>) {
         self.flush();
+        let place = range.start..range.start + label.len() + "[^]".len();
+        if self.notes.contains_key(&**label) {
+            self.out.push(slips::lost_note(label, true).at(self.input.source, place.clone()));
+        }
         let close = self.close_of(self.at - 1);
         let outer = std::mem::take(&mut self.html);
         while self.at < close {
@@ -623,7 +591,7 @@ impl<'a> Reader<'a, '_, '_> {
         }
         self.flush();
         let note = std::mem::replace(&mut self.html, outer);
-        self.notes.insert(label.to_string(), note);
+        self.notes.insert(label.to_string(), (place, note));
         self.at = close + 1;
     }
 
@@ -637,11 +605,14 @@ impl<'a> Reader<'a, '_, '_> {
                 let back = self.mark(HoleKind::Word("note_back"), 0..0);
                 self.parsed.ids.extend([format!("note-{number}"), format!("ref-{number}")]);
                 self.push(format!("<li id=\"note-{number}\">"));
-                let note = self.notes.remove(&label).unwrap_or_default();
+                let (_, note) = self.notes.remove(&label).unwrap_or_default();
                 self.html.extend(note);
                 self.push(format!("<p class=\"note-back\"><a href=\"#ref-{number}\">{back}</a></p></li>\n"));
             }
             self.push("</ol>\n</section>\n".into());
+        }
+        for (label, (place, _)) in std::mem::take(&mut self.notes) {
+            self.out.push(slips::lost_note(&label, false).at(self.input.source, place));
         }
         let mut html = String::new();
         push_html(&mut html, self.html.into_iter());

@@ -166,7 +166,8 @@ fn belongs(mark: char, last: char, rest: &str) -> bool {
         // `:)`, `://`, `:=`, `:80`.
         ':' => !next_is(|c| matches!(c, ')' | '(' | '-' | '/' | ':' | '=' | 'D' | 'P') || c.is_ascii_digit()),
         ';' => !next_is(|c| matches!(c, ')' | '(' | '-')),
-        '!' => !next_is(|c| c.is_alphanumeric() || c == '='),
+        // `![` is a picture that was mistyped, which is told.
+        '!' => !next_is(|c| c.is_alphanumeric() || matches!(c, '=' | '[')),
         // `1890 – ?` is a year that no one knows.
         '?' => !is_dash(last),
         ',' => true,

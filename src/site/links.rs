@@ -292,6 +292,17 @@ fn told(problem: &Problem, target: &str, is_picture: bool) -> Diagnostic {
 }
 
 fn not_a_picture(target: &str) -> Diagnostic {
-    Diagnostic::error("missing-picture", say!("`{}` không phải tệp ảnh", "`{}` is not a picture", target))
-        .help(say!("dùng ảnh .jpg, .png, .webp, .gif hoặc .svg", "use a .jpg, .png, .webp, .gif or .svg file"))
+    let ending = target.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+    Diagnostic::error("missing-picture", say!("`{}` không phải tệp ảnh", "`{}` is not a picture", target)).help(
+        match ending.as_str() {
+            "heic" | "heif" => say!(
+                "ảnh iPhone: mở trên máy rồi lưu thành .jpg; lần sau: Cài đặt > Camera > Định dạng > Tương thích nhất",
+                "an iPhone's photo: open it and save it as .jpg; next time: Settings > Camera > Formats > Most Compatible"
+            ),
+            "avif" | "bmp" | "jxl" | "tif" | "tiff" => {
+                say!("mở ảnh rồi lưu thành .jpg hoặc .png", "open it and save it as .jpg or .png")
+            }
+            _ => say!("dùng ảnh .jpg, .png, .webp, .gif hoặc .svg", "use a .jpg, .png, .webp, .gif or .svg file"),
+        },
+    )
 }

@@ -1,0 +1,96 @@
+//! Slips that are no errors to Markdown: what was meant as a link and becomes text, what was typed and is dropped.
+
+use std::ops::Range;
+
+use crate::base::diagnostic::{Diagnostic, say};
+
+/// What is said of `[kế hoạch](Kế hoạch 12.pdf)`, which is text because of the space, and the range from `](` to `)`:
+/// readers would see it as typed.
+pub(super) fn no_links(text: &str) -> impl Iterator<Item = (Range<usize>, Diagnostic)> {
+    text.match_indices("](").filter_map(|(open, _)| {
+        let rest = &text[open + 2..];
+        let target = &rest[..closing(rest).or_else(|| rest.find(')'))?];
+        let is_picture = text[..open].rsplit(']').next().is_some_and(|before| before.contains("!["));
+        let message = say!("`({target})` không thành liên kết", "`({target})` does not make a link");
+        let found = match target {
+            "" => return None,
+            _ if is_picture || names_a_file(target) => Diagnostic::error("broken-link", message),
+            _ => Diagnostic::warning("link-syntax", message),
+        };
+        let mark = if is_picture { "!" } else { "" };
+        let help = say!(
+            "tên tệp có dấu cách thì đặt trong <>: {mark}[lời](<{target}>)",
+            "put a name with spaces between <>: {mark}[words](<{target}>)"
+        );
+        Some((open..open + 2 + target.len() + 1, found.help(help)))
+    })
+}
+
+/// What is said of `[cổng][trang]` and `[^1]` in a text, for which nobody wrote what they lead to, and their ranges.
+pub(super) fn undefined(text: &str) -> impl Iterator<Item = (Range<usize>, Diagnostic)> {
+    let is_label = |label: &str| !label.is_empty() && !label.contains('[');
+    let label = move |from: usize| text[from..].split_once(']').map(|(label, _)| label).filter(|one| is_label(one));
+    let links = text.match_indices("][").filter_map(move |(open, _)| {
+        let label = label(open + 2).filter(|label| !label.starts_with('^'))?;
+        let message = say!("`[{label}]` không thành liên kết", "`[{label}]` does not make a link");
+        let help = say!(
+            "thêm một dòng: [{label}]: địa-chỉ; hoặc viết [lời](địa-chỉ)",
+            "add a line: [{label}]: address; or write [words](address)"
+        );
+        Some((open + 1..open + 2 + label.len() + 1, Diagnostic::warning("link-syntax", message).help(help)))
+    });
+    let notes = text.match_indices("[^").filter_map(move |(open, _)| {
+        let label = label(open + 2).filter(|label| !label.contains(char::is_whitespace))?;
+        let message = say!("không có chú thích `[^{label}]`", "there is no footnote `[^{label}]`");
+        let help = say!("thêm một dòng: [^{label}]: lời chú thích", "add a line: [^{label}]: the note");
+        Some((open..open + 2 + label.len() + 1, Diagnostic::error("footnote", message).help(help)))
+    });
+    links.chain(notes)
+}
+
+/// What is said of a footnote that no place in the text calls, or that is written twice: readers would not see it.
+pub(super) fn lost_note(label: &str, is_second: bool) -> Diagnostic {
+    if is_second {
+        let message = say!("hai chú thích cùng tên `[^{label}]`", "two footnotes `[^{label}]`");
+        return Diagnostic::error("footnote", message).help(say!("đổi tên một chú thích", "rename one of them"));
+    }
+    let message = say!("không chỗ nào gọi chú thích `[^{label}]`", "no place calls the footnote `[^{label}]`");
+    Diagnostic::error("footnote", message).help(say!(
+        "đặt [^{label}] vào chỗ cần chú thích, hoặc xóa chú thích",
+        "put [^{label}] where it belongs, or remove the note"
+    ))
+}
+
+/// What is said of a row of a table that goes on behind its last column, which Markdown drops, and the range of it in
+/// what stands behind the last cell that is shown.
+pub(super) fn lost_cells(rest: &str) -> Option<(Range<usize>, Diagnostic)> {
+    let is_edge = |c: char| c == '|' || c.is_whitespace();
+    let lost = rest.trim_matches(is_edge);
+    let start = rest.len() - rest.trim_start_matches(is_edge).len();
+    let message = say!("`{lost}` không thuộc cột nào, sẽ mất", "`{lost}` belongs to no column and would be lost");
+    let found = Diagnostic::error("ragged-row", message).help(say!(
+        "thêm cột vào dòng đầu và dòng gạch của bảng; dấu | trong ô thì viết \\|",
+        "add a column to the first line and the line of dashes; a | inside a cell is written \\|"
+    ));
+    (!lost.is_empty()).then(|| (start..start + lost.len(), found))
+}
+
+/// Where the bracket closes that was opened before this text: `Ảnh (1).jpg)` has one of its own.
+fn closing(text: &str) -> Option<usize> {
+    let mut depth = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'(' => depth += 1,
+            b')' if depth == 0 => return Some(at),
+            b')' => depth -= 1,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Whether a text ends as the name of a file does, or begins as a web address.
+fn names_a_file(text: &str) -> bool {
+    let is_ending = |ending: &str| (2..=5).contains(&ending.len()) && ending.bytes().all(|b| b.is_ascii_alphanumeric());
+    text.rsplit_once('.').is_some_and(|(_, ending)| is_ending(ending)) || text.contains("://")
+}
