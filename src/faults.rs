@@ -111,7 +111,7 @@ fn fault_told(fault: &Fault) -> Diagnostic {
                 en: format!("the file is {en} long, at most {en_most}"),
             };
             Diagnostic::error("too-long", message)
-                .help(say!("chia bài ra, hoặc đính kèm dưới dạng tệp PDF", "split it, or attach it as a PDF file"))
+                .help(say!("chia tệp ra, hoặc đính kèm để tải về", "split it, or attach it for download"))
         }
         Fault::LinkOutside => Diagnostic::error(
             "link-outside",

@@ -36,7 +36,7 @@ fn an_article_of_50_mb() {
         "\
 lỗi: tệp dài 60 MB, tối đa 4 MB
 --> content/tin-tuc/dai.md
- = gợi ý: chia bài ra, hoặc đính kèm dưới dạng tệp PDF
+ = gợi ý: chia tệp ra, hoặc đính kèm để tải về
 ",
     );
 }

@@ -15,29 +15,30 @@ use super::numbers::parse_typed;
 use super::rows::{Frame, row, unknown_column};
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, say};
 use crate::base::language::Language;
-use crate::base::source::{Source, SourcePath, folder, join};
+use crate::base::source::{Source, SourcePath, join};
 use crate::base::value::Node;
 
-/// Reads a CSV file beside the TOML file or in `content/stats/`. Its first line names the columns, by name or heading.
+/// Reads a CSV file in `content/stats/`. Its first line names the columns, by name or heading.
 pub(super) fn read(file: &str, node: &Node, at: &At, frame: Frame, out: &mut Diagnostics) -> Vec<Row> {
-    let places = [join(folder(at.path), file), join("content/stats", file), join("content", file)];
-    let found = places
-        .into_iter()
-        .flatten()
-        .filter(|path| path.starts_with("content/"))
-        .find_map(|path| at.sources.text(&path).map(|text| (SourcePath::from(path), text)));
-    let Some((path, text)) = found else {
-        out.push(
-            Diagnostic::error("no-csv", say!("không có tệp `{}`", "there is no file `{}`", file))
-                .at(at.path, node.span.clone())
-                .help(say!("chép tệp vào `content/stats/`", "copy the file into `content/stats/`")),
-        );
-        return Vec::new();
+    let places = [join("content/stats", file), join("content", file)];
+    let places = places.into_iter().flatten().filter(|path| path.starts_with("content/"));
+    let found = places.filter_map(|path| Some((SourcePath::from(&*path), at.sources.get(&path)?))).next();
+    let (path, text) = match found {
+        Some((path, Source::Text(text))) => (path, text),
+        // What is wrong with its bytes is told of the file; its words would be told a second time.
+        Some((_, Source::Fault(_))) => return Vec::new(),
+        other => {
+            let what = match other {
+                Some((path, _)) => {
+                    say!("`{}` không nằm trong `content/stats/`", "`{}` is not in `content/stats/`", path)
+                }
+                None => say!("không có tệp `{}`", "there is no file `{}`", file),
+            };
+            let help = say!("chép tệp vào `content/stats/`", "copy the file into `content/stats/`");
+            out.push(Diagnostic::error("no-csv", what).at(at.path, node.span.clone()).help(help));
+            return Vec::new();
+        }
     };
-    // What is wrong with its bytes is told of the file; its words would be told a second time.
-    if matches!(at.sources.get(&path), Some(Source::Fault(_))) {
-        return Vec::new();
-    }
     if let Some(problem) = unreadable(&path, text) {
         out.push(problem);
         return Vec::new();
