@@ -63,7 +63,7 @@ pub fn with_unit(figure: &str, unit: &str) -> String {
 
 /// A number as a person types it, in the format of a language: `1.607.275`, `1607275`, `3 %`, `−5`, `3,25`. A single
 /// mark of grouping with exactly three digits behind it groups: `3.009` is three thousand and nine in Vietnamese, but
-/// `0.125` is no number.
+/// `0.125` is no number. Spaces group in any language, as the International System of Units has it: `1 607 275`.
 pub fn parse_typed(text: &str, language: Language) -> Option<Decimal> {
     let (group, comma) = match language {
         Language::Vi => ('.', ','),
@@ -81,9 +81,11 @@ pub fn parse_typed(text: &str, language: Language) -> Option<Decimal> {
     if !digits.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
-    let digits: String = digits.chars().filter(|c| !matches!(c, '\u{A0}' | '\u{202F}')).collect();
-    let (whole, fraction) = digits.split_once(comma).map_or((digits.as_str(), None), |(w, f)| (w, Some(f)));
-    let groups: Vec<&str> = whole.split(group).collect();
+    let (whole, fraction) = digits.split_once(comma).map_or((digits, None), |(w, f)| (w, Some(f)));
+    let groups: Vec<&str> = match whole.contains(is_space) {
+        true => whole.split(is_space).collect(),
+        false => whole.split(group).collect(),
+    };
     // `0.125` is not a hundred and twenty-five.
     let grouped = (1..=3).contains(&groups[0].len())
         && !groups[0].starts_with('0')
@@ -97,6 +99,11 @@ pub fn parse_typed(text: &str, language: Language) -> Option<Decimal> {
     }
     let value: Decimal = plain.parse().ok()?;
     Some(if negative { -value } else { value })
+}
+
+/// A space as typed or, kept from breaking the line, as programs write it between groups.
+fn is_space(c: char) -> bool {
+    matches!(c, ' ' | '\u{A0}' | '\u{2009}' | '\u{202F}')
 }
 
 #[cfg(test)]
@@ -139,6 +146,12 @@ mod tests {
         assert_eq!(read("3.009").as_deref(), Some("3009"));
         assert_eq!(read("−5").as_deref(), Some("-5"));
         assert_eq!(read("0,125").as_deref(), Some("0.125"));
+        assert_eq!(read("1 607 275").as_deref(), Some("1607275"));
+        assert_eq!(read("1\u{A0}607\u{202F}275,5").as_deref(), Some("1607275.5"));
+        assert_eq!(read("1 607.275"), None);
+        assert_eq!(read("1 60"), None);
+        assert_eq!(read("1\u{A0}2"), None);
+        assert_eq!(read("0 125"), None);
         assert_eq!(read("0.125"), None);
         assert_eq!(read("1.60"), None);
         assert_eq!(read("7-11"), None);
