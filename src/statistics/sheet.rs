@@ -21,8 +21,8 @@ use crate::base::value::Node;
 /// Reads a CSV file in `content/stats/`. Its first line names the columns, by name or heading.
 pub(super) fn read(file: &str, node: &Node, at: &At, frame: Frame, out: &mut Diagnostics) -> Vec<Row> {
     let places = [join("content/stats", file), join("content", file)];
-    let places = places.into_iter().flatten().filter(|path| path.starts_with("content/"));
-    let found = places.filter_map(|path| Some((SourcePath::from(&*path), at.sources.get(&path)?))).next();
+    let mut places = places.into_iter().flatten().filter(|path| path.starts_with("content/"));
+    let found = places.find_map(|path| Some((SourcePath::from(&*path), at.sources.get(&path)?)));
     let (path, text) = match found {
         Some((path, Source::Text(text))) => (path, text),
         // What is wrong with its bytes is told of the file; its words would be told a second time.
