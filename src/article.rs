@@ -4,7 +4,7 @@ mod names;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use chrono::{FixedOffset, NaiveDate, NaiveDateTime, TimeZone};
 
@@ -135,7 +135,7 @@ pub struct Rules {
 }
 
 /// Parses one file. Mistakes are recorded in `out`; what is sound is kept, so that one run shows all of them.
-pub fn read(path: &SourcePath, text: &str, kind: Kind, rules: Rules, out: &mut Diagnostics) -> Article {
+pub fn read(path: &SourcePath, text: &Arc<str>, kind: Kind, rules: Rules, out: &mut Diagnostics) -> Article {
     let split = split(text, path, out);
     let entries = match split.form {
         Form::Toml => value::toml(&text[split.front.clone()], split.front.start, path, out),
@@ -174,7 +174,10 @@ fn check_lines(
     let title = (!front.title.is_empty()).then_some((&front.title, &front.title_span));
     for (line, span) in title.into_iter().chain(front.summary.as_ref().map(|s| (&s.value, &s.span))) {
         // Where the value stands in the file as it is, its bytes can be told apart; otherwise the whole is meant.
-        let at = text[span.clone()].find(line.as_str()).map(|at| at + span.start);
+        // It mostly stands right behind a quotation mark.
+        let typed = &text[span.clone()];
+        let at = if typed.get(1..).is_some_and(|typed| typed.starts_with(line)) { Some(1) } else { typed.find(line) };
+        let at = at.map(|at| at + span.start);
         let map = |range: Range<usize>| match at {
             Some(at) => range.start + at..range.end + at,
             None => span.clone(),

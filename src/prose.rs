@@ -84,7 +84,7 @@ static FIRST: [u8; 256] = table(&[
     (OPENING, b"([\x9C\x98\xAB"), // the last bytes of “ ‘ «
     (CLOSING, b" \xA0\xAF"),      // the last bytes of both non-breaking spaces
     (RARE, b"\xC2\xE2\xEF"),
-    (TONE_OLD, &UPPER_HALF),
+    (TONE_OLD, &LAST_OF_TONES),
 ]);
 
 /// What a byte can go on with.
@@ -98,16 +98,8 @@ static SECOND: [u8; 256] = table(&[
     (RARE, b"\xA0\xAD\x80\xBB\xBF"),
 ]);
 
-/// All bytes of characters beyond ASCII.
-const UPPER_HALF: [u8; 128] = {
-    let mut all = [0; 128];
-    let mut at = 0;
-    while at < 128 {
-        all[at] = at as u8 + 128;
-        at += 1;
-    }
-    all
-};
+/// The last bytes of ò ó ỏ õ ọ ù ú ủ ũ ụ in either case.
+const LAST_OF_TONES: [u8; 20] = *b"\xB2\xB3\x8F\xB5\x8D\x92\x93\x8E\x95\x8C\xB9\xBA\xA7\xA9\xA5\x99\x9A\xA6\xA8\xA4";
 
 const fn table(rules: &[(u8, &[u8])]) -> [u8; 256] {
     let mut table = [0; 256];

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use chrono::Utc;
 
@@ -63,13 +63,16 @@ impl Woken {
 const PATIENCE: Duration = Duration::from_secs(2);
 
 impl Desk {
-    /// Begins to watch a folder, then reads it, so that no change falls between.
+    /// Reads a folder, then begins to watch it, then looks at what was written meanwhile, so that no change falls between.
+    /// To watch first would be simpler, but the system tells of each file that is read: of a large site's more than it can.
     ///
     /// # Errors
     /// When the folder is gone or cannot be watched.
     pub fn open(root: &Path, clock: Clock, options: Options, manner: Manner) -> Result<Desk, Failure> {
+        let now = SystemTime::now();
+        let mut folder = Folder::open(root)?;
         let watch = Watch::new(root, manner)?;
-        let folder = Folder::open(root)?;
+        folder.look(&folder.written_since(now))?;
         Ok(Desk { folder, watch, clock, options, memo: Arc::default(), due: None })
     }
 

@@ -1,11 +1,11 @@
 //! Reads a site's folder into [`Sources`].
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::{self, File};
+use std::fs::{self, File, Metadata};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{ErrorKind, Read as _};
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
@@ -59,8 +59,11 @@ struct Stamp {
 }
 
 impl Stamp {
-    fn of(disk: &Path) -> Option<Stamp> {
-        let facts = fs::metadata(disk).ok()?;
+    fn at(disk: &Path) -> Option<Stamp> {
+        fs::metadata(disk).ok().map(|facts| Stamp::of(&facts))
+    }
+
+    fn of(facts: &Metadata) -> Stamp {
         #[cfg(unix)]
         let own = {
             use std::os::unix::fs::MetadataExt;
@@ -68,8 +71,15 @@ impl Stamp {
         };
         #[cfg(not(unix))]
         let own = [0; 3];
-        Some(Stamp { len: facts.len(), modified: facts.modified().ok(), own })
+        Stamp { len: facts.len(), modified: facts.modified().ok(), own }
     }
+}
+
+/// How much later than it says a file may have been written: on most file systems a tick of the machine, on those that
+/// count whole seconds two (FAT).
+fn coarseness(stamp: SystemTime) -> Duration {
+    let fraction = stamp.duration_since(SystemTime::UNIX_EPOCH).map_or(0, |since| since.subsec_nanos());
+    if fraction == 0 { Duration::from_secs(2) } else { Duration::from_millis(20) }
 }
 
 impl Folder {
@@ -110,9 +120,9 @@ impl Folder {
                     Ok(disk) => disk,
                     Err(fault) => return Some((None, Source::Fault(fault.clone()))),
                 };
-                let stamp = Stamp::of(disk);
-                let same = known.get(name).is_some_and(|known| known.stamp.is_some() && known.stamp == stamp);
-                (!same || named.contains(disk)).then(|| (stamp, read_file(name, disk, notes)))
+                let is_same = |known: &Known| known.stamp.is_some() && known.stamp == Stamp::at(disk);
+                let same = !named.contains(disk) && known.get(name).is_some_and(is_same);
+                (!same).then(|| read_file(name, disk, notes))
             })
             .collect();
         let mut changed = BTreeSet::new();
@@ -154,12 +164,11 @@ impl Folder {
                 .collect();
             changed.extend(inside.iter().filter_map(|path| self.files.remove(path)).map(|gone| gone.path));
             let old = self.files.remove(&name);
-            match Stamp::of(disk) {
-                None => changed.extend(old.map(|gone| gone.path)),
-                stamp => {
-                    let known = renewed(&name, (stamp, read_file(&name, disk, &self.notes)), old, &mut changed);
-                    self.files.insert(name, known);
-                }
+            if disk.exists() {
+                let known = renewed(&name, read_file(&name, disk, &self.notes), old, &mut changed);
+                self.files.insert(name, known);
+            } else {
+                changed.extend(old.map(|gone| gone.path));
             }
         }
         Ok(changed)
@@ -177,11 +186,21 @@ impl Folder {
         }
     }
 
+    /// The files that may have been written at this instant or later, as far as the clock of their file system tells: of
+    /// those it cannot tell either whether they were written once more after they were read.
+    pub fn written_since(&self, instant: SystemTime) -> BTreeSet<PathBuf> {
+        let is_new = |known: &Known| {
+            let when = known.stamp.and_then(|stamp| stamp.modified);
+            when.and_then(|when| when.checked_add(coarseness(when))).is_some_and(|when| when >= instant)
+        };
+        self.files.iter().filter(|(_, known)| is_new(known)).map(|(name, _)| self.root.join(name)).collect()
+    }
+
     /// What the folder looks like now, without reading any file: for drives that tell nothing themselves.
     pub fn look_now(&self) -> Option<u64> {
         let (found, _) = self.list().ok()?;
         let stamps: Vec<Option<Stamp>> =
-            found.par_iter().map(|(_, entry)| entry.as_ref().ok().and_then(|disk| Stamp::of(disk))).collect();
+            found.par_iter().map(|(_, entry)| entry.as_ref().ok().and_then(|disk| Stamp::at(disk))).collect();
         let mut found: Vec<(&String, Option<Stamp>)> = found.iter().map(|(name, _)| name).zip(stamps).collect();
         found.sort_by_key(|(name, _)| *name);
         Some(signature(found.into_iter()))
@@ -332,16 +351,18 @@ fn relative(root: &Path, path: &Path) -> String {
     parts.join("/")
 }
 
-fn read_file(path: &str, disk: &Path, notes: &Notes) -> Source {
-    match read_bytes(path, disk, notes) {
-        Ok(source) => source,
-        Err(error) => Source::Fault(Fault::Unreadable(error.to_string())),
+/// The file, and what it looked like before it was read.
+fn read_file(path: &str, disk: &Path, notes: &Notes) -> Read {
+    let failed = |error: std::io::Error| Source::Fault(Fault::Unreadable(error.to_string()));
+    match File::open(disk).and_then(|file| Ok((file.metadata()?, file))) {
+        Ok((facts, file)) => {
+            (Some(Stamp::of(&facts)), read_bytes(path, disk, (file, &facts), notes).unwrap_or_else(failed))
+        }
+        Err(error) => (Stamp::at(disk), failed(error)),
     }
 }
 
-fn read_bytes(path: &str, disk: &Path, notes: &Notes) -> std::io::Result<Source> {
-    let mut file = File::open(disk)?;
-    let facts = file.metadata()?;
+fn read_bytes(path: &str, disk: &Path, (mut file, facts): (File, &Metadata), notes: &Notes) -> std::io::Result<Source> {
     let len = facts.len();
     let is_text = matches!(extension(path).as_str(), "md" | "toml" | "csv" | "html" | "xml") || is_ledger(path);
     if path.starts_with("content/") && (!is_text || is_copied(path)) {
@@ -392,4 +413,29 @@ fn is_copied(path: &str) -> bool {
         _ => false,
     };
     path.starts_with("content/static/") || !is_read
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn a_file_counts_as_new_as_long_as_its_clock_may_stand_still() {
+        let root = tempfile::tempdir().unwrap();
+        std::fs::create_dir(root.path().join("content")).unwrap();
+        let now = SystemTime::UNIX_EPOCH + Duration::from_secs(1_700_000_000);
+        let files = [("a", 0, 0), ("b", 1990, 0), ("c", 2010, 0), ("d", 15, 1), ("e", 25, 1)];
+        for (name, before, nanoseconds) in files {
+            let file = File::create(root.path().join("content").join(name).with_extension("md")).unwrap();
+            file.set_modified(now - Duration::from_millis(before) + Duration::from_nanos(nanoseconds)).unwrap();
+        }
+        let folder = Folder::open(root.path()).unwrap();
+        let named = |paths: BTreeSet<PathBuf>| -> Vec<String> {
+            paths.iter().map(|path| path.file_name().unwrap().to_string_lossy().into_owned()).collect()
+        };
+        assert_eq!(named(folder.written_since(now)), ["a.md", "d.md"]);
+        assert_eq!(named(folder.written_since(now + Duration::from_secs(3))), Vec::<String>::new());
+    }
 }

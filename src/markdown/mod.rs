@@ -1,22 +1,26 @@
 //! Markdown to [`Body`]: HTML in one piece with *holes* where other files are needed (links, pictures, figures),
 //! plain text, headings, anchors.
 //!
-//! A hole is marked in the HTML by two noncharacters around its number while the HTML is made, so that the marks pass
+//! A hole, or a long stretch of words as they stand in the file, is marked in the HTML by two noncharacters around its number while the HTML is made, so that the marks pass
 //! unchanged through the HTML writer and the clean-up; then the HTML is cut there. A text can be parsed without
 //! knowing any other file, and be remembered.
 //!
-//! `reader.rs` turns events into HTML, `clean.rs` holds the allow-list for raw HTML, `words.rs` what looks at words alone.
+//! `reader.rs` and the files below it turn events into HTML, `clean.rs` holds the allow-list for raw HTML, `words.rs` what looks at words alone,
+//! `paragraphs.rs` keeps the plain text.
 
 mod clean;
+mod paragraphs;
 mod reader;
 mod run;
 mod slips;
 mod words;
 
+pub use paragraphs::Paragraphs;
 pub use words::typed_before;
 
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::base::diagnostic::Diagnostics;
 use crate::base::source::SourcePath;
@@ -26,17 +30,30 @@ pub(crate) const OPEN: char = '\u{FDD0}';
 pub(crate) const CLOSE: char = '\u{FDD1}';
 
 /// A Markdown text as HTML, waiting for what only the whole site knows.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub struct Body {
+    /// Without what stands in the file as it is, and without what belongs into the holes.
     html: String,
+    typed: Vec<Typed>,
     /// What is missing, in the order of the HTML.
     pub holes: Vec<Hole>,
-    /// The words without markup, a line for each paragraph.
-    pub text: String,
+    /// The words without markup.
+    pub words: Paragraphs,
     /// The headings, in order.
     pub headings: Vec<Heading>,
     /// Everything in it a link can point at.
     pub ids: BTreeSet<String>,
+}
+
+/// A place in the HTML where words of the file belong, as they stand there: a large site is in memory once.
+#[derive(Clone, Debug)]
+struct Typed {
+    /// Its byte in the HTML.
+    at: u32,
+    /// How many holes come before it.
+    holes: u32,
+    /// Bytes of the file.
+    words: Range<u32>,
 }
 
 /// A place in the HTML that waits for the join.
@@ -115,7 +132,7 @@ pub struct Heading {
 /// What is parsed.
 pub struct Input<'a> {
     /// The whole file.
-    pub text: &'a str,
+    pub text: &'a Arc<str>,
     /// The bytes of it that are Markdown.
     pub range: Range<usize>,
     /// Its path.
@@ -128,26 +145,27 @@ pub struct Input<'a> {
 pub fn read(input: &Input, prose: &mut ProseCheck, out: &mut Diagnostics) -> Body {
     let parsed = reader::read(input, prose, out);
     let (html, more) = if parsed.has_raw && !input.raw_html {
-        clean::clean(&parsed.html, parsed.holes.len())
+        clean::clean(&parsed.html, parsed.marks.len())
     } else {
         (parsed.html, Vec::new())
     };
-    let mut kinds: Vec<(HoleKind, Range<usize>)> = parsed.holes;
-    kinds.extend(more.into_iter().map(|kind| {
+    let mut marks = parsed.marks;
+    marks.extend(more.into_iter().map(|kind| {
         let (HoleKind::Link(target) | HoleKind::Source(target)) = &kind else {
-            return (kind, input.range.clone());
+            return (Some(kind), input.range.clone());
         };
         // The clean-up knows no places: point at the first mention in the text.
         let at = input.text[input.range.clone()].find(target.as_str()).map(|at| at + input.range.start);
         let place = at.map_or(input.range.start..input.range.start, |at| at..at + target.len());
-        (kind, place)
+        (Some(kind), place)
     }));
-    let (html, holes) = cut(&html, &kinds);
     let mut ids = parsed.ids;
     if parsed.has_raw {
         ids.extend(ids_in(&html));
     }
-    Body { html, holes, text: parsed.text, headings: parsed.headings, ids }
+    let mut body = Body { words: parsed.words, headings: parsed.headings, ids, ..Body::default() };
+    body.cut(&html, &marks);
+    body
 }
 
 /// The anchors in HTML, those of raw HTML among them.
@@ -155,42 +173,59 @@ fn ids_in(html: &str) -> impl Iterator<Item = String> + use<'_> {
     html.split(" id=\"").skip(1).filter_map(|rest| rest.split_once('"')).map(|(id, _)| id.replace("&amp;", "&"))
 }
 
+/// What belongs where a mark stands, and its place in the file: into a hole, or the words of the file themselves.
+type Mark = (Option<HoleKind>, Range<usize>);
+
 /// Says what is odd about a paragraph.
 pub type ProseCheck<'a> = dyn FnMut(&Prose, &mut Diagnostics) + 'a;
 
-/// Takes the marks out of the HTML and notes where they stood.
-fn cut(marked: &str, kinds: &[(HoleKind, Range<usize>)]) -> (String, Vec<Hole>) {
-    let mut html = String::with_capacity(marked.len());
-    let mut holes = Vec::new();
-    let mut rest = marked;
-    while let Some(open) = rest.find(OPEN) {
-        html.push_str(&rest[..open]);
-        rest = &rest[open + OPEN.len_utf8()..];
-        let Some(close) = rest.find(CLOSE) else { break };
-        if let Some((kind, place)) = rest[..close].parse().ok().and_then(|number: usize| kinds.get(number)) {
-            holes.push(Hole { at: html.len(), kind: kind.clone(), place: place.clone() });
-        }
-        rest = &rest[close + CLOSE.len_utf8()..];
-    }
-    html.push_str(rest);
-    (html, holes)
-}
-
 impl Body {
+    /// Takes the marks out of the HTML and notes where they stood.
+    fn cut(&mut self, marked: &str, marks: &[Mark]) {
+        let mut rest = marked;
+        while let Some(open) = rest.find(OPEN) {
+            self.html.push_str(&rest[..open]);
+            rest = &rest[open + OPEN.len_utf8()..];
+            let Some(close) = rest.find(CLOSE) else { break };
+            match rest[..close].parse().ok().and_then(|number: usize| marks.get(number)) {
+                Some((Some(kind), place)) => {
+                    self.holes.push(Hole { at: self.html.len(), kind: kind.clone(), place: place.clone() });
+                }
+                // No text is longer than `MAX_TEXT`, and no HTML made of one is so long that it does not fit.
+                Some((None, words)) => self.typed.push(Typed {
+                    at: self.html.len() as u32,
+                    holes: self.holes.len() as u32,
+                    words: words.start as u32..words.end as u32,
+                }),
+                None => {}
+            }
+            rest = &rest[close + CLOSE.len_utf8()..];
+        }
+        self.html.push_str(rest);
+        self.html.shrink_to_fit();
+        self.holes.shrink_to_fit();
+        self.typed.shrink_to_fit();
+    }
+
     /// Writes the HTML to `out`; `fill` writes what belongs into each hole.
     pub fn fill(&self, out: &mut String, mut fill: impl FnMut(&Hole, &mut String)) {
-        let mut at = 0;
-        for hole in &self.holes {
-            out.push_str(&self.html[at..hole.at]);
-            fill(hole, out);
-            at = hole.at;
+        let (mut at, mut filled) = (0, 0);
+        let mut holes_until = |out: &mut String, at: &mut usize, until: usize| {
+            for hole in &self.holes[filled..until] {
+                out.push_str(&self.html[*at..hole.at]);
+                fill(hole, out);
+                *at = hole.at;
+            }
+            filled = until;
+        };
+        for Typed { at: place, holes, words } in &self.typed {
+            holes_until(out, &mut at, *holes as usize);
+            out.push_str(&self.html[at..*place as usize]);
+            out.push_str(&self.words.file()[words.start as usize..words.end as usize]);
+            at = *place as usize;
         }
+        holes_until(out, &mut at, self.holes.len());
         out.push_str(&self.html[at..]);
-    }
-
-    /// Whether there is nothing to read.
-    pub fn is_empty(&self) -> bool {
-        self.html.trim().is_empty()
     }
 }
 
@@ -208,4 +243,57 @@ pub fn escape(text: &str) -> String {
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The HTML of a text, what belongs into its holes in braces, and how many bytes of it are kept.
+    fn html(text: &str) -> (String, usize) {
+        let file: Arc<str> = text.into();
+        let source = SourcePath::from("content/a.md");
+        let input = Input { text: &file, range: 0..text.len(), source: &source, raw_html: false };
+        let body = read(&input, &mut |_, _| {}, &mut Diagnostics::default());
+        let mut out = String::new();
+        body.fill(&mut out, |hole, out| match &hole.kind {
+            HoleKind::Link(target) => out.push_str(&format!("{{{target}}}")),
+            HoleKind::Figure { expression, .. } => out.push_str(&format!("{{{expression}}}")),
+            other => out.push_str(&format!("{{{other:?}}}")),
+        });
+        (out, body.html.len())
+    }
+
+    const LONG: &str = "Thị xã Quảng Trị nằm bên bờ sông Thạch Hãn, có thành cổ, chợ, bến xe và nhiều trường học";
+
+    #[test]
+    fn long_words_are_kept_as_their_place_in_the_file_and_written_where_they_stand() {
+        let marks = "<p></p>\n".len();
+        assert_eq!(html(LONG), (format!("<p>{LONG}</p>\n"), marks));
+        assert_eq!(html(&format!("{LONG}\n{LONG}")), (format!("<p>{LONG}\n{LONG}</p>\n"), marks + 1));
+        assert_eq!(html("ngắn"), ("<p>ngắn</p>\n".into(), marks + "ngắn".len()));
+    }
+
+    #[test]
+    fn long_words_and_holes_keep_their_order() {
+        let text = format!("[a](b.md)*{LONG}*{{{{ x }}}}\n\n{LONG}\n\n{{{{ y }}}} và [**{LONG}**](c.md)");
+        let expected = format!(
+            "<p><a href=\"{{b.md}}\">a</a><em>{LONG}</em>{{x}}</p>\n<p>{LONG}</p>\n\
+             <p>{{y}} và <a href=\"{{c.md}}\"><strong>{LONG}</strong></a></p>\n"
+        );
+        assert_eq!(html(&text).0, expected);
+    }
+
+    #[test]
+    fn words_that_html_writes_otherwise_are_no_place_in_the_file() {
+        let text = format!("{LONG} & {LONG}\n\n\\*{LONG}\n\n{LONG} &amp; {LONG}");
+        let expected = format!("<p>{LONG} &amp; {LONG}</p>\n<p>*{LONG}</p>\n<p>{LONG} &amp; {LONG}</p>\n");
+        assert_eq!(html(&text).0, expected);
+    }
+
+    #[test]
+    fn raw_html_around_long_words_is_cleaned() {
+        let (out, _) = html(&format!("<div>\n\n{LONG}\n\n</div><script>\n\n{LONG}\n\n</script>"));
+        assert_eq!(out, format!("<div>\n<p>{LONG}</p>\n</div>"));
+    }
 }

@@ -1,25 +1,29 @@
 //! Events of pulldown-cmark to HTML with marked holes.
 
+mod links;
+mod notes;
+mod pictures;
+mod text;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use pulldown_cmark::{
-    BlockQuoteKind, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, html::push_html,
-};
+use pulldown_cmark::{BlockQuoteKind, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html::push_html};
 
+use super::paragraphs::Paragraphs;
 use super::run::{OBJECT, Run};
 use super::slips;
-use super::words::{is_reserved, names_attachment, next_figure, table_cells, typed_before, without_figures, words};
-use super::{CLOSE, Heading, HoleKind, Input, OPEN, ProseCheck, Spot, clean, escape};
+use super::words::{is_reserved, table_cells, without_figures, words};
+use super::{CLOSE, Heading, HoleKind, Input, Mark, OPEN, ProseCheck, Spot, escape};
 use crate::base::diagnostic::{Diagnostic, Diagnostics, say};
 use crate::base::language::slug;
-use crate::prose::Prose;
+use links::Link;
 
 /// What was read, holes still marked in the HTML.
 pub(super) struct Parsed {
     pub(super) html: String,
-    pub(super) holes: Vec<(HoleKind, Range<usize>)>,
-    pub(super) text: String,
+    pub(super) marks: Vec<Mark>,
+    pub(super) words: Paragraphs,
     pub(super) headings: Vec<Heading>,
     pub(super) ids: BTreeSet<String>,
     pub(super) has_raw: bool,
@@ -53,8 +57,8 @@ pub(super) fn read(input: &Input, prose: &mut ProseCheck, out: &mut Diagnostics)
         links: Vec::new(),
         parsed: Parsed {
             html: String::new(),
-            holes: Vec::new(),
-            text: String::new(),
+            marks: Vec::new(),
+            words: Paragraphs::of(input.text.clone()),
             headings: Vec::new(),
             ids: BTreeSet::new(),
             has_raw: false,
@@ -66,16 +70,6 @@ pub(super) fn read(input: &Input, prose: &mut ProseCheck, out: &mut Diagnostics)
         reader.step();
     }
     reader.finish()
-}
-
-/// A link while it is open.
-enum Link {
-    /// Only its words are kept.
-    Dropped,
-    /// It leads to a page or elsewhere.
-    Written,
-    /// It leads to a file: its target, and the event its words begin with.
-    File(String, usize),
 }
 
 struct Reader<'a, 'i, 'o> {
@@ -102,8 +96,12 @@ impl<'a> Reader<'a, '_, '_> {
     }
 
     fn mark(&mut self, kind: HoleKind, place: Range<usize>) -> String {
-        self.parsed.holes.push((kind, place));
-        format!("{OPEN}{}{CLOSE}", self.parsed.holes.len() - 1)
+        self.mark_any(Some(kind), place)
+    }
+
+    fn mark_any(&mut self, kind: Option<HoleKind>, place: Range<usize>) -> String {
+        self.parsed.marks.push((kind, place));
+        format!("{OPEN}{}{CLOSE}", self.parsed.marks.len() - 1)
     }
 
     /// The index of the event that closes the one at `start`.
@@ -232,110 +230,6 @@ impl<'a> Reader<'a, '_, '_> {
         }
     }
 
-    /// Shows the finished paragraph to the prose check and keeps its words.
-    fn flush(&mut self) {
-        if self.run.text.is_empty() {
-            return;
-        }
-        let run = std::mem::take(&mut self.run);
-        (self.prose)(&Prose { text: &run.text, at: &|range| run.source(range) }, self.out);
-        let mut text = run.text;
-        for code in &run.codes {
-            text = text.replacen(OBJECT, code, 1);
-        }
-        let words = text.trim();
-        if !words.is_empty() {
-            if !self.parsed.text.is_empty() {
-                self.parsed.text.push('\n');
-            }
-            self.parsed.text.push_str(words);
-        }
-    }
-
-    /// A run of text events: one text, in which figures are found.
-    fn text(&mut self) {
-        let mut run = Run::default();
-        let mut escaped = Vec::new();
-        self.at -= 1;
-        while let Some((Event::Text(text), range)) = self.events.get(self.at) {
-            // `\{{`: a text that follows a backslash of its own begins with a literal character.
-            if range.start > self.input.range.start
-                && self.input.text.as_bytes()[range.start - 1] == b'\\'
-                && text.starts_with('{')
-            {
-                escaped.push(run.text.len());
-            }
-            run.push(text, range.clone());
-            self.at += 1;
-        }
-        for (range, found) in slips::no_links(&run.text).chain(slips::undefined(&run.text)) {
-            let place = run.source(range);
-            // A backslash says that it is meant as text.
-            if self.input.text.as_bytes().get(place.start.wrapping_sub(1)) != Some(&b'\\') {
-                self.out.push(found.at(self.input.source, place));
-            }
-        }
-        let mut from = 0;
-        while let Some((open, close)) = next_figure(&run.text, from, &escaped) {
-            self.plain(&run, from..open);
-            let expression = run.text[open + 2..close].trim().to_owned();
-            let typed = if expression.starts_with('=') { typed_before(&self.run.text) } else { None };
-            let mut place = run.source(open..close + 2);
-            if let Some(typed) = &typed {
-                place.start = self.run.source(self.run.text.len() - typed.len()..self.run.text.len()).start;
-            }
-            // Prose sees a number typed before it; a figure that is shown stands for a word of its own.
-            if typed.is_none() {
-                self.run.push(OBJECT, place.clone());
-                self.run.codes.push(run.text[open..close + 2].to_owned());
-            }
-            let mark = self.mark(HoleKind::Figure { expression, typed }, place);
-            self.push(mark);
-            from = close + 2;
-        }
-        self.plain(&run, from..run.text.len());
-    }
-
-    fn plain(&mut self, run: &Run, range: Range<usize>) {
-        if range.is_empty() {
-            return;
-        }
-        for (index, (start, source)) in run.stretches.iter().enumerate() {
-            let end = run.stretches.get(index + 1).map_or(run.text.len(), |next| next.0);
-            let (from, to) = ((*start).max(range.start), end.min(range.end));
-            if from < to {
-                let exact = end - start == source.len();
-                let place = if exact { source.start + from - start..source.start + to - start } else { source.clone() };
-                self.run.push(&run.text[from..to], place);
-            }
-        }
-        self.html.push(Event::Text(CowStr::from(run.text[range].to_owned())));
-    }
-
-    fn raw(&mut self, raw: &CowStr<'a>, range: &Range<usize>) {
-        self.parsed.has_raw = true;
-        if !self.input.raw_html {
-            for dropped in clean::dropped(raw) {
-                let what = dropped.what;
-                self.out.push(
-                    Diagnostic::warning(
-                        "raw-html",
-                        say!("`{what}` không được dùng trong bài, đã bỏ", "`{what}` is not allowed in a text, dropped"),
-                    )
-                    .at(self.input.source, range.start + dropped.range.start..range.start + dropped.range.end)
-                    .help(say!(
-                        "viết bằng Markdown, hoặc nhờ người quản trị đặt [markdown] raw_html = true",
-                        "write it in Markdown, or set [markdown] raw_html = true"
-                    )),
-                );
-            }
-        }
-        if raw.trim_start().to_ascii_lowercase().starts_with("<br") {
-            self.run.push(" ", range.clone());
-        }
-        self.html.push(Event::Html(raw.clone()));
-    }
-
     fn id(&mut self, wanted: &str) -> String {
         let base = if wanted.is_empty() { "muc" } else { wanted };
         let mut id = base.to_owned();
@@ -408,51 +302,16 @@ impl<'a> Reader<'a, '_, '_> {
         self.at = close + 1;
     }
 
-    fn link(&mut self, kind: LinkType, target: &str, title: &str, range: &Range<usize>) {
-        let target = if kind == LinkType::Email { format!("mailto:{target}") } else { target.to_owned() };
-        let (href, open) = if clean::has_scheme(&target) || target.starts_with("//") {
-            let scheme = target.split(':').next().unwrap_or_default().to_ascii_lowercase();
-            if !matches!(scheme.as_str(), "http" | "https" | "mailto" | "tel") {
-                self.out.push(
-                    Diagnostic::error(
-                        "link-scheme",
-                        say!("liên kết không được bắt đầu bằng `{scheme}:`", "a link must not begin with `{scheme}:`"),
-                    )
-                    .at(self.input.source, range.clone())
-                    .help(say!("dùng https://, mailto: hoặc tel:", "use https://, mailto: or tel:")),
-                );
-                self.links.push(Link::Dropped);
-                return;
-            }
-            (escape(&target), Link::Written)
-        } else {
-            let to_file = LinkType::Autolink != kind && names_attachment(&target);
-            let open = if to_file { Link::File(target.clone(), self.at) } else { Link::Written };
-            (self.mark(HoleKind::Link(target), range.clone()), open)
-        };
-        let title = if title.is_empty() { String::new() } else { format!(" title=\"{}\"", escape(title)) };
-        self.links.push(open);
-        self.push(format!("<a href=\"{href}\"{title}>"));
-    }
-
-    fn end_link(&mut self) {
-        match self.links.pop() {
-            None | Some(Link::Dropped) => {}
-            Some(Link::Written) => self.push("</a>".into()),
-            Some(Link::File(target, start)) => {
-                let words = words(&self.events[start..self.at - 1]);
-                let facts = self.mark(HoleKind::Facts { target, words }, 0..0);
-                self.push(facts + "</a>");
-            }
-        }
-    }
-
     /// The expression and place of a chart or table, where it is all there is in `from..to`.
     fn only_block(&self, from: usize, to: usize) -> Option<(String, Range<usize>)> {
         let mut text = String::new();
         for (event, _) in &self.events[from..to] {
             let Event::Text(part) = event else { return None };
             text.push_str(part);
+            // Most paragraphs are another thing, which their first letter tells.
+            if !text.trim_start().is_empty() && !text.trim_start().starts_with('{') {
+                return None;
+            }
         }
         let inner = text.trim().strip_prefix("{{")?.strip_suffix("}}")?.trim();
         let is_block = ["chart", "table"]
@@ -462,159 +321,10 @@ impl<'a> Reader<'a, '_, '_> {
         (is_block && !inner.contains("{{")).then(|| (inner.to_owned(), place))
     }
 
-    /// The starts and ends of the images in `from..to`, where there is nothing else but space.
-    fn only_pictures(&self, from: usize, to: usize) -> Option<Vec<(usize, usize)>> {
-        let mut pictures = Vec::new();
-        let mut at = from;
-        while at < to {
-            match &self.events[at].0 {
-                Event::Start(Tag::Image { .. }) => {
-                    let close = self.close_of(at);
-                    pictures.push((at, close));
-                    at = close + 1;
-                }
-                Event::SoftBreak | Event::HardBreak => at += 1,
-                Event::Text(text) if text.trim().is_empty() => at += 1,
-                _ => return None,
-            }
-        }
-        (!pictures.is_empty()).then_some(pictures)
-    }
-
-    fn figure(&mut self, pictures: &[(usize, usize)]) {
-        self.flush();
-        let spot = if pictures.len() == 1 { Spot::Figure } else { Spot::Gallery };
-        let figures: Vec<String> = pictures
-            .iter()
-            .map(|(start, close)| {
-                let caption = match &self.events[*start].0 {
-                    Event::Start(Tag::Image { title, .. }) if !title.is_empty() => {
-                        let caption = self.with_figures(title, &self.events[*start].1.clone());
-                        format!("<figcaption>{caption}</figcaption>")
-                    }
-                    _ => String::new(),
-                };
-                if let Event::Start(Tag::Image { title, .. }) = &self.events[*start].0 {
-                    self.run.push(title, self.events[*start].1.clone());
-                    self.flush();
-                }
-                format!("<figure>{}{caption}</figure>", self.image(*start, *close, spot))
-            })
-            .collect();
-        let html = if figures.len() == 1 {
-            figures.concat()
-        } else {
-            format!("<div class=\"gallery\">\n{}\n</div>", figures.join("\n"))
-        };
-        self.push(html + "\n");
-    }
-
-    /// The image from `start` to `close`; its title too, where no caption shows it.
-    fn image(&mut self, start: usize, close: usize, spot: Spot) -> String {
-        let (Event::Start(Tag::Image { dest_url, title, .. }), range) = &self.events[start] else {
-            return String::new();
-        };
-        let alt = words(&self.events[start + 1..close]);
-        if alt.trim().is_empty() {
-            self.out.push(
-                Diagnostic::error("missing-alt", say!("ảnh không có lời mô tả", "the picture has no description"))
-                    .at(self.input.source, range.clone())
-                    .help(say!(
-                        "viết những gì nhìn thấy vào giữa hai ngoặc vuông: ![Cổng thành nhìn từ cầu]({})",
-                        "say what is seen between the square brackets: ![The gate seen from the bridge]({})",
-                        dest_url
-                    )),
-            );
-        }
-        if clean::has_scheme(dest_url) || dest_url.starts_with("//") {
-            self.out.push(
-                Diagnostic::error(
-                    "external-picture",
-                    say!("ảnh nằm trên trang web khác", "the picture lies on another web site"),
-                )
-                .at(self.input.source, range.clone())
-                .help(say!(
-                    "lưu ảnh vào thư mục của bài rồi ghi tên tệp",
-                    "save the picture beside the article and name the file"
-                )),
-            );
-            return String::new();
-        }
-        let range = range.clone();
-        let title = if matches!(spot, Spot::Line | Spot::Link) { title.to_string() } else { String::new() };
-        let target = dest_url.to_string();
-        self.mark(HoleKind::Picture { target, alt: alt.trim().to_owned(), title, spot }, range)
-    }
-
-    /// A caption or description, escaped, its figures marked.
-    fn with_figures(&mut self, text: &str, place: &Range<usize>) -> String {
-        let mut out = String::new();
-        let mut from = 0;
-        while let Some((open, close)) = next_figure(text, from, &[]) {
-            out.push_str(&escape(&text[from..open]));
-            let expression = text[open + 2..close].trim().to_owned();
-            let typed = if expression.starts_with('=') { typed_before(&text[..open]) } else { None };
-            out.push_str(&self.mark(HoleKind::Figure { expression, typed }, place.clone()));
-            from = close + 2;
-        }
-        out.push_str(&escape(&text[from..]));
-        out
-    }
-
-    fn reference(&mut self, label: &CowStr<'a>) {
-        let label = label.to_string();
-        let number = match self.numbers.iter().position(|known| *known == label) {
-            Some(index) => index + 1,
-            None => {
-                self.numbers.push(label.clone());
-                self.numbers.len()
-            }
-        };
-        let times = self.references.entry(label).or_default();
-        *times += 1;
-        let id = if *times == 1 { format!("ref-{number}") } else { format!("ref-{number}-{times}") };
-        self.parsed.ids.extend([id.clone(), format!("note-{number}")]);
-        self.push(format!("<sup class=\"note-ref\"><a id=\"{id}\" href=\"#note-{number}\">{number}</a></sup>"));
-    }
-
-    /// A footnote's text is kept for the end of the page.
-    fn note(&mut self, label: &CowStr<'a>, range: &Range<usize>) {
-        self.flush();
-        let place = range.start..range.start + label.len() + "[^]".len();
-        if self.notes.contains_key(&**label) {
-            self.out.push(slips::lost_note(label, true).at(self.input.source, place.clone()));
-        }
-        let close = self.close_of(self.at - 1);
-        let outer = std::mem::take(&mut self.html);
-        while self.at < close {
-            self.step();
-        }
-        self.flush();
-        let note = std::mem::replace(&mut self.html, outer);
-        self.notes.insert(label.to_string(), (place, note));
-        self.at = close + 1;
-    }
-
     fn finish(mut self) -> Parsed {
         self.flush();
-        if !self.numbers.is_empty() {
-            let label = self.mark(HoleKind::Word("notes"), 0..0);
-            self.push(format!("<section class=\"notes\" aria-label=\"{label}\">\n<ol>\n"));
-            for (index, label) in std::mem::take(&mut self.numbers).into_iter().enumerate() {
-                let number = index + 1;
-                let back = self.mark(HoleKind::Word("note_back"), 0..0);
-                self.parsed.ids.extend([format!("note-{number}"), format!("ref-{number}")]);
-                self.push(format!("<li id=\"note-{number}\">"));
-                let (_, note) = self.notes.remove(&label).unwrap_or_default();
-                self.html.extend(note);
-                self.push(format!("<p class=\"note-back\"><a href=\"#ref-{number}\">{back}</a></p></li>\n"));
-            }
-            self.push("</ol>\n</section>\n".into());
-        }
-        for (label, (place, _)) in std::mem::take(&mut self.notes) {
-            self.out.push(slips::lost_note(&label, false).at(self.input.source, place));
-        }
-        let mut html = String::new();
+        self.all_notes();
+        let mut html = String::with_capacity(self.input.range.len() + self.input.range.len() / 4);
         push_html(&mut html, self.html.into_iter());
         self.parsed.html = table_cells(html);
         self.parsed

@@ -50,6 +50,7 @@ pub fn typed_before(text: &str) -> Option<String> {
     let body = &text[..digits_end];
     let start = body.char_indices().rev().take_while(|(_, c)| is_part(*c)).last().map_or(body.len(), |(at, _)| at);
     let start = start + body[start..].find(|c: char| c.is_ascii_digit())?;
+    let start = first_group(body, start);
     let before = &body[..start];
     let sign = before.chars().next_back().filter(|c| matches!(c, '-' | '−' | '–'));
     let start = match sign {
@@ -59,6 +60,23 @@ pub fn typed_before(text: &str) -> Option<String> {
         _ => start,
     };
     Some(text[start..].to_owned())
+}
+
+/// Where a number begins whose thousands are grouped by plain spaces (`1 607 275`), given where its last group begins.
+fn first_group(text: &str, mut start: usize) -> usize {
+    let digits = |bytes: &mut dyn Iterator<Item = &u8>| bytes.take_while(|byte| byte.is_ascii_digit()).count();
+    while digits(&mut text.as_bytes()[start..].iter()) == 3
+        && let Some(before) = text[..start].strip_suffix(' ')
+    {
+        let count = digits(&mut before.as_bytes().iter().rev());
+        let rest = &before[..before.len() - count];
+        // `2023 150` is a year and a number, `3,5 150` are two numbers.
+        if !(1..=3).contains(&count) || rest.ends_with(['.', ',']) {
+            break;
+        }
+        start = rest.len();
+    }
+    start
 }
 
 /// pulldown-cmark writes header cells bare, and alignment as a style, which a strict content security policy forbids.
@@ -108,6 +126,12 @@ mod tests {
         assert_eq!(found("2020-2025").as_deref(), Some("2025"));
         assert_eq!(found("năm 2023 có 14").as_deref(), Some("14"));
         assert_eq!(found("hết. 5").as_deref(), Some("5"));
+        assert_eq!(found("tổng 1 607 275").as_deref(), Some("1 607 275"));
+        assert_eq!(found("tổng 1 607 275,5 %").as_deref(), Some("1 607 275,5 %"));
+        assert_eq!(found("lỗ -12 000").as_deref(), Some("-12 000"));
+        assert_eq!(found("năm 2023 150").as_deref(), Some("150"));
+        assert_eq!(found("tổ 3 14").as_deref(), Some("14"));
+        assert_eq!(found("3,5 150").as_deref(), Some("150"));
         assert_eq!(found("đảng viên"), None);
         assert_eq!(found(""), None);
     }

@@ -251,7 +251,7 @@ pub fn excerpt(site: &Site, article: &Article) -> String {
     if article.front.summary.is_some() {
         return site.lead(article);
     }
-    let text = article.body.text.split('\n').find(|line| !line.trim().is_empty()).unwrap_or_default();
+    let text = article.body.words.iter().flat_map(str::lines).find(|line| !line.trim().is_empty()).unwrap_or_default();
     let text = fill_text(&site.statistics, text, site.language_of(article));
     if text.chars().count() <= MOST {
         return text;

@@ -78,6 +78,9 @@ pub(super) fn is_word(word: &str, lower: &str) -> bool {
 }
 
 fn same_letter(letter: char, lower: char) -> bool {
+    if letter.is_ascii() && lower.is_ascii() {
+        return letter.to_ascii_lowercase() == lower;
+    }
     letter == lower || letter.to_lowercase().eq([lower])
 }
 

@@ -64,9 +64,11 @@ const BETWEEN_DAYS: [&str; 5] = ["đến", "tới", "và", "hoặc", "sang"];
 
 /// What is said of the weekday whose "hứ", "hủ" or "day" begins at this byte, if one does.
 pub(super) fn look(text: &str, at: usize, tones: &mut Tones) -> Option<Found> {
-    let claim = match text.as_bytes().get(at + 1)? {
-        b'a' | b'A' => english(text, at),
-        _ => vietnamese(text, at, &mut tones.counts_points),
+    let claim = match text.as_bytes().get(at + 1..)? {
+        [b'a' | b'A', ..] => english(text, at),
+        // ủ, Ủ, ứ, Ứ: most words with an "h" before such a byte are others (thị, phát, chỉ).
+        [0xE1, 0xBB, 0xA6..=0xA9, ..] => vietnamese(text, at, &mut tones.counts_points),
+        _ => None,
     }?;
     claim.judge(text)
 }
@@ -417,14 +419,12 @@ mod tests {
         }
     }
 
+    /// Anything that looks back to the beginning at each of these parts would take hours.
     #[test]
     fn a_hostile_text_takes_no_longer() {
-        for part in ["day", "hứ", "thứ ba ", "oà", "òa ", "( ", "(((", "\u{A0}", "8-11-2023 (thứ ba) ", " ,", "“ "]
-        {
-            let clock = std::time::Instant::now();
-            found(&part.repeat(300_000 / part.len()));
-            assert!(clock.elapsed().as_secs() < 5, "{part}");
-        }
+        let parts = ["day", "hứ", "thứ ba ", "oà", "òa ", "( ", "(((", "\u{A0}", "8-11-2023 (thứ ba) ", " ,", "“ "];
+        let said = parts.map(|part| found(&part.repeat(3_000_000 / part.len())).len());
+        assert_eq!(said, [0, 0, 0, 0, 0, 1, 0, 1, 142_857, 1, 1]);
     }
 
     #[test]

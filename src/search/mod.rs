@@ -194,12 +194,12 @@ fn safe(json: &Json) -> String {
 fn article<'s>(site: &'s Site, item: &'s Item) -> Entry<'s> {
     let front = &item.article.front;
     let language = site.language_of(&item.article);
-    let text = |text: &'s str| match memmem::find(text.as_bytes(), b"{{").is_some() {
-        true => Cow::Owned(fill_text(&site.statistics, text, language)),
-        false => Cow::Borrowed(text),
+    let text = |text: Cow<'s, str>| match memmem::find(text.as_bytes(), b"{{").is_some() {
+        true => Cow::Owned(fill_text(&site.statistics, &text, language)),
+        false => text,
     };
-    let mut texts: Vec<Cow<'s, str>> = front.summary.iter().map(|summary| text(&summary.value)).collect();
-    texts.push(text(&item.article.body.text));
+    let mut texts: Vec<Cow<'s, str>> = front.summary.iter().map(|summary| text((&*summary.value).into())).collect();
+    texts.push(text(item.article.body.words.text()));
     if let Some(image) = &front.image {
         texts.push(Cow::Borrowed(&image.alt));
         texts.extend(image.caption.iter().map(|caption| Cow::Borrowed(caption.as_str())));

@@ -1,0 +1,65 @@
+//! The plain text of an article.
+
+use std::borrow::Cow;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// The words of a text without its markup, paragraph by paragraph.
+///
+/// Most paragraphs read as they stand in the file, and of these only the place is kept: a large site is in memory once.
+#[derive(Clone, Debug)]
+pub struct Paragraphs {
+    file: Arc<str>,
+    all: Vec<Paragraph>,
+}
+
+#[derive(Clone, Debug)]
+enum Paragraph {
+    /// These bytes of the file.
+    Typed(Range<u32>),
+    /// Other words than stand in the file: without the stars of what is bold, say.
+    Other(Box<str>),
+}
+
+impl Default for Paragraphs {
+    fn default() -> Paragraphs {
+        Paragraphs::of("".into())
+    }
+}
+
+impl Paragraphs {
+    /// None yet, of this file.
+    pub(super) fn of(file: Arc<str>) -> Paragraphs {
+        Paragraphs { file, all: Vec::new() }
+    }
+
+    /// The whole file.
+    pub(super) fn file(&self) -> &str {
+        &self.file
+    }
+
+    /// Adds a paragraph, which was made of these bytes of the file.
+    pub(super) fn push(&mut self, words: &str, place: Range<usize>) {
+        let bounds = u32::try_from(place.start).ok().zip(u32::try_from(place.end).ok());
+        self.all.push(match bounds {
+            Some((start, end)) if self.file.get(place) == Some(words) => Paragraph::Typed(start..end),
+            _ => Paragraph::Other(words.into()),
+        });
+    }
+
+    /// Each paragraph, in order; none is empty.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        self.all.iter().map(|paragraph| match paragraph {
+            Paragraph::Typed(place) => &self.file[place.start as usize..place.end as usize],
+            Paragraph::Other(words) => words,
+        })
+    }
+
+    /// A line for each paragraph.
+    pub fn text(&self) -> Cow<'_, str> {
+        match self.all.len() {
+            1 => self.iter().next().unwrap_or_default().into(),
+            _ => self.iter().collect::<Vec<&str>>().join("\n").into(),
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! Links, and what is known of the files they lead to.
+
+use std::ops::Range;
+
+use pulldown_cmark::LinkType;
+
+use super::Reader;
+use crate::base::diagnostic::{Diagnostic, say};
+use crate::markdown::words::{names_attachment, words};
+use crate::markdown::{HoleKind, clean, escape};
+
+/// A link while it is open.
+pub(super) enum Link {
+    /// Only its words are kept.
+    Dropped,
+    /// It leads to a page or elsewhere.
+    Written,
+    /// It leads to a file: its target, and the event its words begin with.
+    File(String, usize),
+}
+
+impl Reader<'_, '_, '_> {
+    pub(super) fn link(&mut self, kind: LinkType, target: &str, title: &str, range: &Range<usize>) {
+        let target = if kind == LinkType::Email { format!("mailto:{target}") } else { target.to_owned() };
+        let (href, open) = if clean::has_scheme(&target) || target.starts_with("//") {
+            let scheme = target.split(':').next().unwrap_or_default().to_ascii_lowercase();
+            if !matches!(scheme.as_str(), "http" | "https" | "mailto" | "tel") {
+                self.out.push(
+                    Diagnostic::error(
+                        "link-scheme",
+                        say!("liên kết không được bắt đầu bằng `{scheme}:`", "a link must not begin with `{scheme}:`"),
+                    )
+                    .at(self.input.source, range.clone())
+                    .help(say!("dùng https://, mailto: hoặc tel:", "use https://, mailto: or tel:")),
+                );
+                self.links.push(Link::Dropped);
+                return;
+            }
+            (escape(&target), Link::Written)
+        } else {
+            let to_file = LinkType::Autolink != kind && names_attachment(&target);
+            let open = if to_file { Link::File(target.clone(), self.at) } else { Link::Written };
+            (self.mark(HoleKind::Link(target), range.clone()), open)
+        };
+        let title = if title.is_empty() { String::new() } else { format!(" title=\"{}\"", escape(title)) };
+        self.links.push(open);
+        self.push(format!("<a href=\"{href}\"{title}>"));
+    }
+
+    pub(super) fn end_link(&mut self) {
+        match self.links.pop() {
+            None | Some(Link::Dropped) => {}
+            Some(Link::Written) => self.push("</a>".into()),
+            Some(Link::File(target, start)) => {
+                let words = words(&self.events[start..self.at - 1]);
+                let facts = self.mark(HoleKind::Facts { target, words }, 0..0);
+                self.push(facts + "</a>");
+            }
+        }
+    }
+}

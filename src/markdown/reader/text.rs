@@ -1,0 +1,151 @@
+//! The words of a text: shown to the prose check paragraph by paragraph, and searched for figures.
+
+use std::ops::Range;
+
+use pulldown_cmark::{CowStr, Event};
+
+use super::Reader;
+use crate::base::diagnostic::{Diagnostic, say};
+use crate::markdown::run::{OBJECT, Run};
+use crate::markdown::words::{next_figure, typed_before};
+use crate::markdown::{HoleKind, clean, slips};
+use crate::prose::Prose;
+
+impl<'a> Reader<'a, '_, '_> {
+    /// Shows the finished paragraph to the prose check and keeps its words.
+    pub(super) fn flush(&mut self) {
+        if self.run.text.is_empty() {
+            return;
+        }
+        let run = std::mem::take(&mut self.run);
+        (self.prose)(&Prose { text: &run.text, at: &|range| run.source(range) }, self.out);
+        let start = run.text.len() - run.text.trim_start().len();
+        let place = run.source(start..run.text.trim_end().len().max(start));
+        let mut text = run.text;
+        for code in &run.codes {
+            text = text.replacen(OBJECT, code, 1);
+        }
+        let words = text.trim();
+        if !words.is_empty() {
+            self.parsed.words.push(words, place);
+        }
+    }
+
+    /// A run of text events: one text, in which figures are found.
+    pub(super) fn text(&mut self) {
+        self.at -= 1;
+        if self.simple_text() {
+            return;
+        }
+        let mut run = Run::default();
+        let mut escaped = Vec::new();
+        while let Some((Event::Text(text), range)) = self.events.get(self.at) {
+            // `\{{`: a text that follows a backslash of its own begins with a literal character.
+            if range.start > self.input.range.start
+                && self.input.text.as_bytes()[range.start - 1] == b'\\'
+                && text.starts_with('{')
+            {
+                escaped.push(run.text.len());
+            }
+            run.push(text, range.clone());
+            self.at += 1;
+        }
+        for (range, found) in slips::no_links(&run.text).chain(slips::undefined(&run.text)) {
+            let place = run.source(range);
+            // A backslash says that it is meant as text.
+            if self.input.text.as_bytes().get(place.start.wrapping_sub(1)) != Some(&b'\\') {
+                self.out.push(found.at(self.input.source, place));
+            }
+        }
+        let mut from = 0;
+        while let Some((open, close)) = next_figure(&run.text, from, &escaped) {
+            self.plain(&run, from..open);
+            let expression = run.text[open + 2..close].trim().to_owned();
+            let typed = if expression.starts_with('=') { typed_before(&self.run.text) } else { None };
+            let mut place = run.source(open..close + 2);
+            if let Some(typed) = &typed {
+                place.start = self.run.source(self.run.text.len() - typed.len()..self.run.text.len()).start;
+            }
+            // Prose sees a number typed before it; a figure that is shown stands for a word of its own.
+            if typed.is_none() {
+                self.run.push(OBJECT, place.clone());
+                self.run.codes.push(run.text[open..close + 2].to_owned());
+            }
+            let mark = self.mark(HoleKind::Figure { expression, typed }, place);
+            self.push(mark);
+            from = close + 2;
+        }
+        self.plain(&run, from..run.text.len());
+    }
+
+    /// Takes a run of text events without brackets and braces, which is nearly all there is: nothing can be said of it.
+    fn simple_text(&mut self) -> bool {
+        let events = self.events;
+        let texts = events[self.at..].iter().map_while(|(event, range)| match event {
+            Event::Text(text) => Some((event, text, range)),
+            _ => None,
+        });
+        if texts.clone().any(|(_, text, _)| memchr::memchr3(b'{', b'[', b']', text.as_bytes()).is_some()) {
+            return false;
+        }
+        for (event, text, range) in texts {
+            self.run.push(text, range.clone());
+            self.at += 1;
+            if self.stands_as_it_is(text, range) {
+                let mark = self.mark_any(None, range.clone());
+                self.push(mark);
+            } else {
+                self.html.push(event.clone());
+            }
+        }
+        true
+    }
+
+    /// Whether the HTML of a text is what is typed in the file, and long enough to be kept as its place there.
+    fn stands_as_it_is(&self, text: &str, range: &Range<usize>) -> bool {
+        const LONG: usize = 64;
+        text.len() >= LONG
+            && memchr::memchr3(b'&', b'<', b'>', text.as_bytes()).is_none()
+            && self.input.text.get(range.clone()) == Some(text)
+    }
+
+    fn plain(&mut self, run: &Run, range: Range<usize>) {
+        if range.is_empty() {
+            return;
+        }
+        for (index, (start, source)) in run.stretches.iter().enumerate() {
+            let end = run.stretches.get(index + 1).map_or(run.text.len(), |next| next.0);
+            let (from, to) = ((*start).max(range.start), end.min(range.end));
+            if from < to {
+                let exact = end - start == source.len();
+                let place = if exact { source.start + from - start..source.start + to - start } else { source.clone() };
+                self.run.push(&run.text[from..to], place);
+            }
+        }
+        self.html.push(Event::Text(CowStr::from(run.text[range].to_owned())));
+    }
+
+    pub(super) fn raw(&mut self, raw: &CowStr<'a>, range: &Range<usize>) {
+        self.parsed.has_raw = true;
+        if !self.input.raw_html {
+            for dropped in clean::dropped(raw) {
+                let what = dropped.what;
+                self.out.push(
+                    Diagnostic::warning(
+                        "raw-html",
+                        say!("`{what}` không được dùng trong bài, đã bỏ", "`{what}` is not allowed in a text, dropped"),
+                    )
+                    .at(self.input.source, range.start + dropped.range.start..range.start + dropped.range.end)
+                    .help(say!(
+                        "viết bằng Markdown, hoặc nhờ người quản trị đặt [markdown] raw_html = true",
+                        "write it in Markdown, or set [markdown] raw_html = true"
+                    )),
+                );
+            }
+        }
+        if raw.trim_start().to_ascii_lowercase().starts_with("<br") {
+            self.run.push(" ", range.clone());
+        }
+        self.html.push(Event::Html(raw.clone()));
+    }
+}
