@@ -36,7 +36,12 @@ pub fn files(sources: &Sources, out: &mut Diagnostics) {
 
 /// Whether a file would be the translation of the home page or of a section.
 fn is_translated_list(path: &str) -> bool {
-    path.starts_with("content/") && path.ends_with(".md") && matches!(file_name(path), ("_index", Some(_)))
+    // Every file is asked: the name is looked at first.
+    let name = path.rsplit('/').next().unwrap_or_default();
+    name.starts_with("_index.")
+        && path.starts_with("content/")
+        && path.ends_with(".md")
+        && matches!(file_name(path), ("_index", Some(_)))
 }
 
 fn no_translation() -> Diagnostic {

@@ -149,6 +149,14 @@ impl Sources {
         self.files.entry(path).and_modify(|first| *first = Source::Fault(Fault::SameName)).or_insert(source);
     }
 
+    /// Puts a file at its path, in form NFC, in place of what was there; none: there is no such file any more.
+    pub fn set(&mut self, path: &SourcePath, source: Option<Source>) {
+        match source {
+            Some(source) => self.files.insert(path.clone(), source),
+            None => self.files.remove(path),
+        };
+    }
+
     /// Adds a file only where there is none of this path.
     pub fn insert_below(&mut self, path: &str, source: Source) {
         self.files.entry(path.into()).or_insert(source);

@@ -19,6 +19,9 @@ use crate::base::source::{
 use crate::config::{self, Config};
 use crate::{images, theme};
 
+/// So many changes at once are put into the sources one by one; after more, all are gathered anew.
+const FEW: usize = 64;
+
 /// No photograph is longer, and no animation of that length belongs on a page.
 const LONGEST_PICTURE: u64 = 256 * 1024 * 1024;
 
@@ -36,6 +39,10 @@ pub struct Folder {
     root: PathBuf,
     /// By the path as it is on the disk, which may be in another normal form than that in the sources.
     files: BTreeMap<String, Known>,
+    /// What was given last: most changes are of one file.
+    given: Option<Sources>,
+    /// Some name is in another normal form than its path: two may be one path, which only all files together show.
+    has_odd_names: bool,
     /// A link shows one file at two places, and the system tells of changes at one: look everywhere then.
     has_links: bool,
     /// What the last build noted of the pictures.
@@ -90,7 +97,8 @@ impl Folder {
     pub fn open(root: &Path) -> Result<Folder, Failure> {
         let root = canonical(root)?;
         let notes = Notes::read(&root);
-        let mut folder = Folder { root, files: BTreeMap::new(), has_links: false, notes };
+        let mut folder =
+            Folder { root, files: BTreeMap::new(), given: None, has_odd_names: false, has_links: false, notes };
         folder.look(&BTreeSet::new())?;
         Ok(folder)
     }
@@ -101,8 +109,26 @@ impl Folder {
     }
 
     /// All that was read.
-    pub fn sources(&self) -> Sources {
-        self.files.values().map(|known| (known.path.clone(), known.source.clone())).collect()
+    pub fn sources(&mut self) -> Sources {
+        let files = &self.files;
+        let all = || files.values().map(|known| (known.path.clone(), known.source.clone())).collect();
+        self.given.get_or_insert_with(all).clone()
+    }
+
+    /// Puts what changed into what was given last.
+    fn give(&mut self, changed: &BTreeSet<SourcePath>) {
+        if self.has_odd_names || changed.len() > FEW {
+            self.given = None;
+        }
+        let Some(given) = &mut self.given else { return };
+        for path in changed {
+            given.set(path, self.files.get(&**path).map(|known| known.source.clone()));
+        }
+    }
+
+    fn put(&mut self, name: String, known: Known) {
+        self.has_odd_names |= *known.path != *name;
+        self.files.insert(name, known);
     }
 
     /// Looks at every file, and reads those that are new, look different, or are named. Gives the paths that changed.
@@ -134,9 +160,10 @@ impl Folder {
                 (None, None) => continue,
                 (Some(read), old) => renewed(&name, read, old, &mut changed),
             };
-            self.files.insert(name, known);
+            self.put(name, known);
         }
         changed.extend(before.into_values().map(|gone| gone.path));
+        self.give(&changed);
         Ok(changed)
     }
 
@@ -166,11 +193,12 @@ impl Folder {
             let old = self.files.remove(&name);
             if disk.exists() {
                 let known = renewed(&name, read_file(&name, disk, &self.notes), old, &mut changed);
-                self.files.insert(name, known);
+                self.put(name, known);
             } else {
                 changed.extend(old.map(|gone| gone.path));
             }
         }
+        self.give(&changed);
         Ok(changed)
     }
 

@@ -13,20 +13,30 @@ use crate::view::{CardView, LinkView};
 /// Depths that are kept; deeper pages make their cards anew.
 const ROOTS: [&str; 3] = ["", "../", "../../"];
 
+/// Cards that are kept side by side. A page shows neighbours, and a plan of the preview few pages: most stretches are
+/// never made.
+const STRETCH: usize = 64;
+
+type Stretch = OnceLock<Box<[OnceLock<Value>; STRETCH]>>;
+
 pub(super) struct Cards {
-    kept: [Vec<OnceLock<Value>>; 3],
+    kept: [Vec<Stretch>; 3],
 }
 
 impl Cards {
     pub(super) fn new(site: &Site) -> Cards {
-        let slots = || (0..site.articles.len()).map(|_| OnceLock::new()).collect();
+        let slots = || (0..site.articles.len().div_ceil(STRETCH)).map(|_| OnceLock::new()).collect();
         Cards { kept: [slots(), slots(), slots()] }
     }
 
     pub(super) fn get(&self, site: &Site, root: &str, number: usize) -> Value {
         let make = || Value::from_serializable(&card(site, root, number));
         match ROOTS.iter().position(|kept| *kept == root) {
-            Some(depth) => self.kept[depth][number].get_or_init(make).clone(),
+            Some(depth) => {
+                let stretch =
+                    self.kept[depth][number / STRETCH].get_or_init(|| Box::new([const { OnceLock::new() }; STRETCH]));
+                stretch[number % STRETCH].get_or_init(make).clone()
+            }
             None => make(),
         }
     }

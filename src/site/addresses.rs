@@ -342,24 +342,20 @@ fn file_address(path: &str, home: Option<(&str, &Item)>, names: &FolderNames) ->
 
 /// What kind of file a Markdown path is, by its place; none where it is not content.
 pub fn kind_of(path: &str, has_section: impl Fn(&str) -> bool) -> Option<Kind> {
-    let rest = path.strip_prefix("content/")?.strip_suffix(".md").map(|_| inner(path))?;
-    if matches!(rest.split('/').next(), Some("static" | "stats" | "visits")) && rest.contains('/') {
+    let rest = path.strip_prefix("content/")?;
+    rest.strip_suffix(".md")?;
+    let (top, inside) = rest.split_once('/').unwrap_or(("", rest));
+    if matches!(top, "static" | "stats" | "visits") {
         return None;
     }
-    let (stem, language) = file_name(path);
-    if stem == "_index" && language.is_some() {
-        return None;
-    }
-    if rest == "_index.md" {
-        return Some(Kind::Home);
-    }
-    if rest.ends_with("/_index.md") {
-        return Some(Kind::Section);
-    }
-    match rest.split('/').count() {
-        1 => Some(Kind::Standing),
+    let (stem, language) = file_name(inside);
+    match (stem, top) {
+        ("_index", _) if language.is_some() => None,
+        ("_index", "") => Some(Kind::Home),
+        ("_index", _) => Some(Kind::Section),
+        (_, "") => Some(Kind::Standing),
         // A standing page with its pictures: a folder that is no section.
-        2 if stem == "index" && !has_section(folder(path)) => Some(Kind::Standing),
+        ("index", _) if !inside.contains('/') && !has_section(folder(path)) => Some(Kind::Standing),
         _ => Some(Kind::Article),
     }
 }
