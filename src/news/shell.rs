@@ -54,6 +54,8 @@ impl Shells {
 fn keys(site: &Site, pages: &[Page]) -> BTreeSet<Key> {
     let language = site.config.language;
     let mut keys = BTreeSet::new();
+    // Most pages are articles of one section, side by side: a key like the last one is not made.
+    let mut last = None;
     for page in pages {
         let crate::site::Content::View(view) = page.content else { continue };
         let (language, active) = match view {
@@ -79,7 +81,13 @@ fn keys(site: &Site, pages: &[Page]) -> BTreeSet<Key> {
             crate::site::View::DataSet(_) => (language, active_statistics(site)),
             _ => (language, active(site, &page.address)),
         };
-        keys.insert((language, root(site, &page.address, view), active, is_baked(site, &page.address)));
+        let depth = page.address.bytes().filter(|byte| *byte == b'/').count();
+        let (baked, no_page) = (is_baked(site, &page.address), view == crate::site::View::NotFound);
+        let key = Some((language, depth, active, baked, no_page));
+        if key != last {
+            keys.insert((language, root(site, &page.address, view), active, baked));
+            last = key;
+        }
     }
     keys
 }
