@@ -8,7 +8,12 @@ pub type Address = Arc<str>;
 /// How a page leads up to the root of the site: `../` as often as the page has folders.
 /// Links made with it work under any path and from a disk.
 pub fn root_of(address: &str) -> String {
-    "../".repeat(address.matches('/').count())
+    "../".repeat(depth_of(address))
+}
+
+/// In how many folders an address lies.
+pub fn depth_of(address: &str) -> usize {
+    address.bytes().filter(|byte| *byte == b'/').count()
 }
 
 /// The address as it appears in a standard's absolute addresses: `tin-tuc/index.html` is `tin-tuc/`.

@@ -1,29 +1,26 @@
 //! Reads a site's folder into [`Sources`].
 
+mod file;
+
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::{self, File, Metadata};
+use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::io::{ErrorKind, Read as _};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
 use super::Failure;
-use super::cache::{Notes, nanoseconds};
+use super::cache::Notes;
 use crate::base::diagnostic::{Diagnostics, say};
-use crate::base::source::{
-    Blob, Fault, Flaw, MAX_TEXT, Picture, Source, SourcePath, Sources, extension, is_picture, nfc,
-};
+use crate::base::source::{Fault, Source, SourcePath, Sources, extension, nfc};
 use crate::config::{self, Config};
-use crate::{images, theme};
+use file::{Read, Stamp, read_file};
 
 /// So many changes at once are put into the sources one by one; after more, all are gathered anew.
 const FEW: usize = 64;
-
-/// No photograph is longer, and no animation of that length belongs on a page.
-const LONGEST_PICTURE: u64 = 256 * 1024 * 1024;
 
 /// Reads `content/` and `themes/` below `root`.
 ///
@@ -54,39 +51,6 @@ struct Known {
     path: SourcePath,
     stamp: Option<Stamp>,
     source: Source,
-}
-
-/// What tells that a file was written, without reading it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-struct Stamp {
-    len: u64,
-    modified: Option<SystemTime>,
-    /// Number of the file and the instant of its last change of any kind, where the system knows them.
-    own: [i64; 3],
-}
-
-impl Stamp {
-    fn at(disk: &Path) -> Option<Stamp> {
-        fs::metadata(disk).ok().map(|facts| Stamp::of(&facts))
-    }
-
-    fn of(facts: &Metadata) -> Stamp {
-        #[cfg(unix)]
-        let own = {
-            use std::os::unix::fs::MetadataExt;
-            [facts.ino() as i64, facts.ctime(), facts.ctime_nsec()]
-        };
-        #[cfg(not(unix))]
-        let own = [0; 3];
-        Stamp { len: facts.len(), modified: facts.modified().ok(), own }
-    }
-}
-
-/// How much later than it says a file may have been written: on most file systems a tick of the machine, on those that
-/// count whole seconds two (FAT).
-fn coarseness(stamp: SystemTime) -> Duration {
-    let fraction = stamp.duration_since(SystemTime::UNIX_EPOCH).map_or(0, |since| since.subsec_nanos());
-    if fraction == 0 { Duration::from_secs(2) } else { Duration::from_millis(20) }
 }
 
 impl Folder {
@@ -217,10 +181,7 @@ impl Folder {
     /// The files that may have been written at this instant or later, as far as the clock of their file system tells: of
     /// those it cannot tell either whether they were written once more after they were read.
     pub fn written_since(&self, instant: SystemTime) -> BTreeSet<PathBuf> {
-        let is_new = |known: &Known| {
-            let when = known.stamp.and_then(|stamp| stamp.modified);
-            when.and_then(|when| when.checked_add(coarseness(when))).is_some_and(|when| when >= instant)
-        };
+        let is_new = |known: &Known| known.stamp.is_some_and(|stamp| stamp.may_be_since(instant));
         self.files.iter().filter(|(_, known)| is_new(known)).map(|(name, _)| self.root.join(name)).collect()
     }
 
@@ -256,9 +217,6 @@ fn signature<'a>(files: impl Iterator<Item = (&'a String, Option<Stamp>)>) -> u6
     files.for_each(|file| file.hash(&mut hash));
     hash.finish()
 }
-
-/// A file that was read now: what it looked like before, and what is in it.
-type Read = (Option<Stamp>, Source);
 
 fn renewed(name: &str, (stamp, source): Read, old: Option<Known>, changed: &mut BTreeSet<SourcePath>) -> Known {
     let path: SourcePath = old.as_ref().map_or_else(|| nfc(name).into(), |old| old.path.clone());
@@ -379,73 +337,12 @@ fn relative(root: &Path, path: &Path) -> String {
     parts.join("/")
 }
 
-/// The file, and what it looked like before it was read.
-fn read_file(path: &str, disk: &Path, notes: &Notes) -> Read {
-    let failed = |error: std::io::Error| Source::Fault(Fault::Unreadable(error.to_string()));
-    match File::open(disk).and_then(|file| Ok((file.metadata()?, file))) {
-        Ok((facts, file)) => {
-            (Some(Stamp::of(&facts)), read_bytes(path, disk, (file, &facts), notes).unwrap_or_else(failed))
-        }
-        Err(error) => (Stamp::at(disk), failed(error)),
-    }
-}
-
-fn read_bytes(path: &str, disk: &Path, (mut file, facts): (File, &Metadata), notes: &Notes) -> std::io::Result<Source> {
-    let len = facts.len();
-    let is_text = matches!(extension(path).as_str(), "md" | "toml" | "csv" | "html" | "xml") || is_ledger(path);
-    if path.starts_with("content/") && (!is_text || is_copied(path)) {
-        let (disk, modified) = (disk.to_path_buf(), facts.modified().ok().and_then(nanoseconds));
-        let blob = Blob { len, disk, modified, picture: None, hash: 0, text: None };
-        return Ok(Source::Blob(if is_picture(path) { read_picture(path, file, blob, notes)? } else { blob }));
-    }
-    // A large site's ledger is longer than any text that people write.
-    let most = if is_ledger(path) { 16 * MAX_TEXT } else { MAX_TEXT };
-    if len > most {
-        return Ok(Source::Fault(Fault::TooLong(len)));
-    }
-    let mut bytes = Vec::with_capacity(len as usize + 1);
-    file.read_to_end(&mut bytes)?;
-    Ok(if path.starts_with("themes/") { theme::read_file(path, &bytes) } else { Source::from_bytes(&bytes) })
-}
-
-/// A picture is read whole once: its hash is part of the addresses of what is made of it, and a picture that was copied
-/// half is told before anything is built.
-fn read_picture(path: &str, mut file: File, blob: Blob, notes: &Notes) -> std::io::Result<Blob> {
-    let is_drawing = extension(path) == "svg";
-    if blob.len > if is_drawing { MAX_TEXT } else { LONGEST_PICTURE } {
-        return Ok(Blob { picture: Some(Picture::Broken(Flaw::TooLong)), ..blob });
-    }
-    if let Some((hash, picture)) = notes.get(path, blob.len, blob.modified).filter(|_| !is_drawing) {
-        return Ok(Blob { picture: Some(picture), hash, ..blob });
-    }
-    let mut bytes = Vec::with_capacity(blob.len as usize + 1);
-    file.read_to_end(&mut bytes)?;
-    let (picture, hash) = (images::look(&extension(path), &bytes), images::hash(&bytes));
-    let text = match is_drawing.then(|| Source::from_bytes(&bytes)) {
-        Some(Source::Text(text)) => Some(text),
-        _ => None,
-    };
-    Ok(Blob { picture: Some(picture), hash, text, ..blob })
-}
-
-fn is_ledger(path: &str) -> bool {
-    path.starts_with(crate::visits::ledger::FOLDER) && extension(path) == "tsv"
-}
-
-/// Text files that are not read but copied as they are: all of `static/`, and attachments that are no content.
-fn is_copied(path: &str) -> bool {
-    let is_read = match extension(path).as_str() {
-        "md" | "toml" => true,
-        "csv" => path.starts_with("content/stats/"),
-        "tsv" => is_ledger(path),
-        _ => false,
-    };
-    path.starts_with("content/static/") || !is_read
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
+
+    use std::fs::File;
+    use std::time::Duration;
 
     use super::*;
 

@@ -1,12 +1,12 @@
 //! Markdown to [`Body`]: HTML in one piece with *holes* where other files are needed (links, pictures, figures),
 //! plain text, headings, anchors.
 //!
-//! A hole, or a long stretch of words as they stand in the file, is marked in the HTML by two noncharacters around its number while the HTML is made, so that the marks pass
-//! unchanged through the HTML writer and the clean-up; then the HTML is cut there. A text can be parsed without
-//! knowing any other file, and be remembered.
+//! A hole, or a long stretch of words as they stand in the file, is marked in the HTML by two noncharacters around its
+//! number while the HTML is made, so that the marks pass unchanged through the HTML writer and the clean-up; then the HTML
+//! is cut there. A text can be parsed without knowing any other file, and be remembered.
 //!
-//! `reader.rs` and the files below it turn events into HTML, `clean.rs` holds the allow-list for raw HTML, `words.rs` what looks at words alone,
-//! `paragraphs.rs` keeps the plain text.
+//! `reader.rs` and the files below it turn events into HTML, `clean.rs` holds the allow-list for raw HTML, `words.rs` what
+//! looks at words alone, `paragraphs.rs` keeps the plain text.
 
 mod clean;
 mod paragraphs;
@@ -30,7 +30,7 @@ pub(crate) const OPEN: char = '\u{FDD0}';
 pub(crate) const CLOSE: char = '\u{FDD1}';
 
 /// A Markdown text as HTML, waiting for what only the whole site knows.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Body {
     /// Without what stands in the file as it is, and without what belongs into the holes.
     html: String,
@@ -163,9 +163,8 @@ pub fn read(input: &Input, prose: &mut ProseCheck, out: &mut Diagnostics) -> Bod
     if parsed.has_raw {
         ids.extend(ids_in(&html));
     }
-    let mut body = Body { words: parsed.words, headings: parsed.headings, ids, ..Body::default() };
-    body.cut(&html, &marks);
-    body
+    let (html, typed, holes) = cut(&html, &marks);
+    Body { html, typed, holes, words: parsed.words, headings: parsed.headings, ids }
 }
 
 /// The anchors in HTML, those of raw HTML among them.
@@ -179,34 +178,36 @@ type Mark = (Option<HoleKind>, Range<usize>);
 /// Says what is odd about a paragraph.
 pub type ProseCheck<'a> = dyn FnMut(&Prose, &mut Diagnostics) + 'a;
 
-impl Body {
-    /// Takes the marks out of the HTML and notes where they stood.
-    fn cut(&mut self, marked: &str, marks: &[Mark]) {
-        let mut rest = marked;
-        while let Some(open) = rest.find(OPEN) {
-            self.html.push_str(&rest[..open]);
-            rest = &rest[open + OPEN.len_utf8()..];
-            let Some(close) = rest.find(CLOSE) else { break };
-            match rest[..close].parse().ok().and_then(|number: usize| marks.get(number)) {
-                Some((Some(kind), place)) => {
-                    self.holes.push(Hole { at: self.html.len(), kind: kind.clone(), place: place.clone() });
-                }
-                // No text is longer than `MAX_TEXT`, and no HTML made of one is so long that it does not fit.
-                Some((None, words)) => self.typed.push(Typed {
-                    at: self.html.len() as u32,
-                    holes: self.holes.len() as u32,
-                    words: words.start as u32..words.end as u32,
-                }),
-                None => {}
+/// Takes the marks out of the HTML; gives what stands in the file and the holes, with the places where they stood.
+fn cut(marked: &str, marks: &[Mark]) -> (String, Vec<Typed>, Vec<Hole>) {
+    let (mut html, mut typed, mut holes) = (String::new(), Vec::new(), Vec::new());
+    let mut rest = marked;
+    while let Some(open) = rest.find(OPEN) {
+        html.push_str(&rest[..open]);
+        rest = &rest[open + OPEN.len_utf8()..];
+        let Some(close) = rest.find(CLOSE) else { break };
+        match rest[..close].parse().ok().and_then(|number: usize| marks.get(number)) {
+            Some((Some(kind), place)) => {
+                holes.push(Hole { at: html.len(), kind: kind.clone(), place: place.clone() });
             }
-            rest = &rest[close + CLOSE.len_utf8()..];
+            // No text is longer than `MAX_TEXT`, and no HTML made of one is so long that it does not fit.
+            Some((None, words)) => typed.push(Typed {
+                at: html.len() as u32,
+                holes: holes.len() as u32,
+                words: words.start as u32..words.end as u32,
+            }),
+            None => {}
         }
-        self.html.push_str(rest);
-        self.html.shrink_to_fit();
-        self.holes.shrink_to_fit();
-        self.typed.shrink_to_fit();
+        rest = &rest[close + CLOSE.len_utf8()..];
     }
+    html.push_str(rest);
+    html.shrink_to_fit();
+    holes.shrink_to_fit();
+    typed.shrink_to_fit();
+    (html, typed, holes)
+}
 
+impl Body {
     /// Writes the HTML to `out`; `fill` writes what belongs into each hole.
     pub fn fill(&self, out: &mut String, mut fill: impl FnMut(&Hole, &mut String)) {
         let (mut at, mut filled) = (0, 0);

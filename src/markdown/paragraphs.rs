@@ -1,6 +1,5 @@
 //! The plain text of an article.
 
-use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -19,12 +18,6 @@ enum Paragraph {
     Typed(Range<u32>),
     /// Other words than stand in the file: without the stars of what is bold, say.
     Other(Box<str>),
-}
-
-impl Default for Paragraphs {
-    fn default() -> Paragraphs {
-        Paragraphs::of("".into())
-    }
 }
 
 impl Paragraphs {
@@ -56,10 +49,7 @@ impl Paragraphs {
     }
 
     /// A line for each paragraph.
-    pub fn text(&self) -> Cow<'_, str> {
-        match self.all.len() {
-            1 => self.iter().next().unwrap_or_default().into(),
-            _ => self.iter().collect::<Vec<&str>>().join("\n").into(),
-        }
+    pub fn text(&self) -> String {
+        self.iter().collect::<Vec<&str>>().join("\n")
     }
 }

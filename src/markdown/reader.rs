@@ -309,7 +309,7 @@ impl<'a> Reader<'a, '_, '_> {
             let Event::Text(part) = event else { return None };
             text.push_str(part);
             // Most paragraphs are another thing, which their first letter tells.
-            if !text.trim_start().is_empty() && !text.trim_start().starts_with('{') {
+            if text.trim_start().starts_with(|first| first != '{') {
                 return None;
             }
         }
@@ -324,7 +324,7 @@ impl<'a> Reader<'a, '_, '_> {
     fn finish(mut self) -> Parsed {
         self.flush();
         self.all_notes();
-        let mut html = String::with_capacity(self.input.range.len() + self.input.range.len() / 4);
+        let mut html = String::new();
         push_html(&mut html, self.html.into_iter());
         self.parsed.html = table_cells(html);
         self.parsed

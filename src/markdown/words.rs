@@ -64,11 +64,11 @@ pub fn typed_before(text: &str) -> Option<String> {
 
 /// Where a number begins whose thousands are grouped by plain spaces (`1 607 275`), given where its last group begins.
 fn first_group(text: &str, mut start: usize) -> usize {
-    let digits = |bytes: &mut dyn Iterator<Item = &u8>| bytes.take_while(|byte| byte.is_ascii_digit()).count();
-    while digits(&mut text.as_bytes()[start..].iter()) == 3
+    let is_digit = |byte: &u8| byte.is_ascii_digit();
+    while text[start..].bytes().take_while(is_digit).count() == 3
         && let Some(before) = text[..start].strip_suffix(' ')
     {
-        let count = digits(&mut before.as_bytes().iter().rev());
+        let count = before.bytes().rev().take_while(is_digit).count();
         let rest = &before[..before.len() - count];
         // `2023 150` is a year and a number, `3,5 150` are two numbers.
         if !(1..=3).contains(&count) || rest.ends_with(['.', ',']) {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use tera::{Context, Value};
 
 use super::root;
-use crate::base::address::{Address, encode};
+use crate::base::address::{Address, depth_of, encode};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::language::Language;
 use crate::site::{MenuTarget, Page, Site};
@@ -81,9 +81,8 @@ fn keys(site: &Site, pages: &[Page]) -> BTreeSet<Key> {
             crate::site::View::DataSet(_) => (language, active_statistics(site)),
             _ => (language, active(site, &page.address)),
         };
-        let depth = page.address.bytes().filter(|byte| *byte == b'/').count();
         let (baked, no_page) = (is_baked(site, &page.address), view == crate::site::View::NotFound);
-        let key = Some((language, depth, active, baked, no_page));
+        let key = Some((language, depth_of(&page.address), active, baked, no_page));
         if key != last {
             keys.insert((language, root(site, &page.address, view), active, baked));
             last = key;

@@ -199,7 +199,7 @@ fn article<'s>(site: &'s Site, item: &'s Item) -> Entry<'s> {
         false => text,
     };
     let mut texts: Vec<Cow<'s, str>> = front.summary.iter().map(|summary| text((&*summary.value).into())).collect();
-    texts.push(text(item.article.body.words.text()));
+    texts.push(text(item.article.body.words.text().into()));
     if let Some(image) = &front.image {
         texts.push(Cow::Borrowed(&image.alt));
         texts.extend(image.caption.iter().map(|caption| Cow::Borrowed(caption.as_str())));

@@ -20,7 +20,7 @@ impl<'a> Reader<'a, '_, '_> {
         let run = std::mem::take(&mut self.run);
         (self.prose)(&Prose { text: &run.text, at: &|range| run.source(range) }, self.out);
         let start = run.text.len() - run.text.trim_start().len();
-        let place = run.source(start..run.text.trim_end().len().max(start));
+        let place = run.source(start..start + run.text.trim().len());
         let mut text = run.text;
         for code in &run.codes {
             text = text.replacen(OBJECT, code, 1);
