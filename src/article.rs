@@ -9,7 +9,7 @@ use std::sync::{Arc, OnceLock};
 use chrono::{FixedOffset, NaiveDate, NaiveDateTime, TimeZone};
 
 use crate::base::derived::Derived;
-use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, say};
+use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, msg};
 use crate::base::language::{Language, Moment};
 use crate::base::source::SourcePath;
 use crate::base::value::{self, Fields, Node, Spanned, Value};
@@ -220,13 +220,13 @@ fn split(text: &str, path: &SourcePath, out: &mut Diagnostics) -> Split {
     out.push(
         Diagnostic::error(
             "front-matter",
-            say!(
+            msg!(
                 "phần đầu bài mở bằng `{fence}` mà không đóng",
                 "the front matter opened by `{fence}` is never closed"
             ),
         )
         .at(path, lead..lead + first.len())
-        .help(say!("thêm một dòng `{fence}` sau khóa cuối cùng", "add a line `{fence}` after the last key")),
+        .help(msg!("thêm một dòng `{fence}` sau khóa cuối cùng", "add a line `{fence}` after the last key")),
     );
     Split { form: Form::None, front: 0..0, body: text.len()..text.len() }
 }
@@ -287,10 +287,10 @@ impl Reader<'_, '_> {
             self.out.push(
                 Diagnostic::error(
                     "expires",
-                    say!("bài hết hạn trước khi được đăng", "the item expires before it is published"),
+                    msg!("bài hết hạn trước khi được đăng", "the item expires before it is published"),
                 )
                 .at(self.path, span)
-                .help(say!("sửa `expires`, `publish` hoặc `date`", "mend `expires`, `publish` or `date`")),
+                .help(msg!("sửa `expires`, `publish` hoặc `date`", "mend `expires`, `publish` or `date`")),
             );
         }
         Some(expires)
@@ -306,16 +306,16 @@ impl Reader<'_, '_> {
         }
         let span = self.fields.key_span(key).unwrap_or(0..0);
         let help = if present {
-            say!("thêm một dòng vào phần đầu bài, ví dụ: {}", "add a line to the front matter, like: {}", example)
+            msg!("thêm một dòng vào phần đầu bài, ví dụ: {}", "add a line to the front matter, like: {}", example)
         } else {
-            say!(
+            msg!(
                 "bài bắt đầu bằng một dòng `+++`, rồi các khóa như {}, rồi một dòng `+++` nữa",
                 "a file begins with a line `+++`, then keys like {}, then another line `+++`",
                 example
             )
         };
         self.out.push(
-            Diagnostic::error("missing-key", say!("thiếu `{}`", "`{}` is missing", key)).at(self.path, span).help(help),
+            Diagnostic::error("missing-key", msg!("thiếu `{}`", "`{}` is missing", key)).at(self.path, span).help(help),
         );
     }
 
@@ -344,13 +344,13 @@ impl Reader<'_, '_> {
             Diagnostic::error(
                 "date",
                 if text.is_empty() {
-                    say!("`{}` phải là ngày", "`{}` must be a date", key)
+                    msg!("`{}` phải là ngày", "`{}` must be a date", key)
                 } else {
-                    say!("`{}`: không có ngày `{}`", "`{}`: there is no date `{}`", key, text)
+                    msg!("`{}`: không có ngày `{}`", "`{}`: there is no date `{}`", key, text)
                 },
             )
             .at(self.path, node.span.clone())
-            .help(say!(
+            .help(msg!(
                 "viết năm-tháng-ngày, có thể thêm giờ: 2023-11-07 hoặc 2023-11-07T14:53:00",
                 "write year-month-day, perhaps with a time: 2023-11-07 or 2023-11-07T14:53:00"
             )),
@@ -364,9 +364,9 @@ impl Reader<'_, '_> {
         let path = path?;
         if alt.is_none() {
             self.out.push(
-                Diagnostic::error("missing-alt", say!("ảnh không có lời mô tả", "the picture has no description"))
+                Diagnostic::error("missing-alt", msg!("ảnh không có lời mô tả", "the picture has no description"))
                     .at(self.path, path.span.clone())
-                    .help(say!(
+                    .help(msg!(
                         "thêm: image_alt = \"Những gì nhìn thấy trong ảnh\"",
                         "add: image_alt = \"What is seen in the picture\""
                     )),
@@ -382,7 +382,7 @@ impl Reader<'_, '_> {
             Value::Bool(false) | Value::Null => Pinned::No,
             Value::Date(_) | Value::Text(_) => self.moment("pinned", true).map_or(Pinned::No, Pinned::Until),
             _ => {
-                let what: Message = say!("`true`, `false` hoặc một ngày", "`true`, `false` or a date");
+                let what: Message = msg!("`true`, `false` hoặc một ngày", "`true`, `false` or a date");
                 self.fields.wrong_type("pinned", node, &what, self.out);
                 Pinned::No
             }
@@ -410,9 +410,9 @@ impl Reader<'_, '_> {
                     for (missing, key) in missing.into_iter().zip(["date", "text"]) {
                         if missing && !self.broken {
                             self.out.push(
-                                Diagnostic::error("missing-key", say!("thiếu `{}`", "`{}` is missing", key))
+                                Diagnostic::error("missing-key", msg!("thiếu `{}`", "`{}` is missing", key))
                                     .at(self.path, table.span.clone())
-                                    .help(say!(
+                                    .help(msg!(
                                         "mỗi đính chính có ngày và nội dung: {{ date = 2024-03-02, text = \"...\" }}",
                                         "a correction has a date and a text: {{ date = 2024-03-02, text = \"...\" }}"
                                     )),

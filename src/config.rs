@@ -8,9 +8,10 @@ use std::ops::Range;
 
 use chrono::FixedOffset;
 
-use crate::base::diagnostic::{Diagnostic, Diagnostics, say};
-use crate::base::language::{Language, nearest};
+use crate::base::diagnostic::{Diagnostic, Diagnostics, msg};
+use crate::base::language::Language;
 use crate::base::source::{SourcePath, Sources};
+use crate::base::suggest::nearest;
 use crate::base::value::{self, Fields, Node, Spanned, Value};
 
 pub use colours::{Colours, GROUNDS};
@@ -156,8 +157,8 @@ pub fn read(sources: &Sources, base_url: Option<&str>, out: &mut Diagnostics) ->
     let Some(text) = sources.text(PATH) else {
         if sources.get(PATH).is_none() {
             out.push(
-                Diagnostic::error("no-site", say!("không có tệp `{}`", "there is no `{}`", PATH))
-                    .help(say!("tạo trang mới bằng: bantin init THƯ-MỤC", "make a new site with: bantin init DIR")),
+                Diagnostic::error("no-site", msg!("không có tệp `{}`", "there is no `{}`", PATH))
+                    .help(msg!("tạo trang mới bằng: bantin init THƯ-MỤC", "make a new site with: bantin init DIR")),
             );
         }
         return Config::default();
@@ -219,9 +220,9 @@ impl<'a> Reader<'a, '_> {
         if self.fields.is_missing(key) && !self.broken {
             let span = self.fields.key_span(key).unwrap_or(0..0);
             self.out.push(
-                Diagnostic::error("missing-key", say!("thiếu `{}`", "`{}` is missing", key))
+                Diagnostic::error("missing-key", msg!("thiếu `{}`", "`{}` is missing", key))
                     .at(self.path, span)
-                    .help(say!("thêm một dòng, ví dụ: {}", "add a line like: {}", example)),
+                    .help(msg!("thêm một dòng, ví dụ: {}", "add a line like: {}", example)),
             );
         }
         found
@@ -231,9 +232,9 @@ impl<'a> Reader<'a, '_> {
         let url = url?;
         if !is_web_address(&url) {
             self.out.push(
-                Diagnostic::error("base-url", say!("`{}` không phải địa chỉ web", "`{}` is not a web address", url))
+                Diagnostic::error("base-url", msg!("`{}` không phải địa chỉ web", "`{}` is not a web address", url))
                     .at(self.path, span)
-                    .help(say!(
+                    .help(msg!(
                         "viết cả https:// và tên miền: https://quangtri.example.vn",
                         "write scheme and host: https://quangtri.example.vn"
                     )),
@@ -253,7 +254,7 @@ impl<'a> Reader<'a, '_> {
 
     fn wrong(&mut self, key: &str, span: Range<usize>, vi: &str, en: &str) {
         self.out.push(
-            Diagnostic::error("wrong-value", say!("`{}` phải là {vi}", "`{}` must be {en}", key)).at(self.path, span),
+            Diagnostic::error("wrong-value", msg!("`{}` phải là {vi}", "`{}` must be {en}", key)).at(self.path, span),
         );
     }
 
@@ -314,7 +315,7 @@ impl<'a> Reader<'a, '_> {
         let mut all = Vec::new();
         for entry in entries {
             let Value::Table(inner) = &entry.node.value else {
-                self.fields.wrong_type(&entry.key, &entry.node, &say!("một bảng", "a table"), self.out);
+                self.fields.wrong_type(&entry.key, &entry.node, &msg!("một bảng", "a table"), self.out);
                 continue;
             };
             let mut fields = Fields::new(inner, self.path);
@@ -367,14 +368,14 @@ impl<'a> Reader<'a, '_> {
                 self.out.push(
                     Diagnostic::error(
                         "unknown-warning",
-                        say!("không có loại cảnh báo `{}`", "there is no warning `{}`", code.value),
+                        msg!("không có loại cảnh báo `{}`", "there is no warning `{}`", code.value),
                     )
                     .at(self.path, code.span)
                     .help(match near {
-                        Some(near) => say!("có phải `{}`?", "did you mean `{}`?", near),
+                        Some(near) => msg!("có phải `{}`?", "did you mean `{}`?", near),
                         None => {
                             let all = crate::WARNINGS.join(", ");
-                            say!("các loại: {}", "the kinds: {}", all)
+                            msg!("các loại: {}", "the kinds: {}", all)
                         }
                     }),
                 );

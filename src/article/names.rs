@@ -2,7 +2,7 @@
 
 use super::{Kind, Reader};
 use crate::base::address::decode;
-use crate::base::diagnostic::{Diagnostic, say};
+use crate::base::diagnostic::{Diagnostic, msg};
 use crate::base::language::{Language, slug, slug_of_file};
 use crate::base::source::folder;
 use crate::base::value::Spanned;
@@ -15,10 +15,10 @@ impl Reader<'_, '_> {
                 self.out.push(
                     Diagnostic::error(
                         "slug",
-                        say!("trang chủ luôn ở địa chỉ `/`", "the home page is always at the address `/`"),
+                        msg!("trang chủ luôn ở địa chỉ `/`", "the home page is always at the address `/`"),
                     )
                     .at(self.path, typed.span.clone())
-                    .help(say!("xóa dòng này", "remove this line")),
+                    .help(msg!("xóa dòng này", "remove this line")),
                 );
             }
             let right = slug(&typed.value);
@@ -28,10 +28,10 @@ impl Reader<'_, '_> {
             self.out.push(
                 Diagnostic::error(
                     "slug",
-                    say!("`{}` không dùng được trong địa chỉ", "`{}` cannot be used in an address", typed.value),
+                    msg!("`{}` không dùng được trong địa chỉ", "`{}` cannot be used in an address", typed.value),
                 )
                 .at(self.path, typed.span.clone())
-                .help(say!(
+                .help(msg!(
                     "chỉ dùng chữ thường không dấu, số và dấu `-`: slug = \"{}\"",
                     "only lower-case letters, digits and `-`: slug = \"{}\"",
                     if right.is_empty() { "le-hoi-2023" } else { &right }
@@ -44,10 +44,10 @@ impl Reader<'_, '_> {
             self.out.push(
                 Diagnostic::error(
                     "slug",
-                    say!("tệp của trang chủ có tên `_index.md`", "the home page's file is named `_index.md`"),
+                    msg!("tệp của trang chủ có tên `_index.md`", "the home page's file is named `_index.md`"),
                 )
                 .file(self.path)
-                .help(say!("đổi tên tệp thành `_index.md`", "rename the file to `_index.md`")),
+                .help(msg!("đổi tên tệp thành `_index.md`", "rename the file to `_index.md`")),
             );
         }
         // An article with its pictures lives in a folder of its own, whose name is the article's.
@@ -57,10 +57,10 @@ impl Reader<'_, '_> {
             self.out.push(
                 Diagnostic::error(
                     "slug",
-                    say!("tên tệp `{}` không cho được địa chỉ", "the file name `{}` gives no address", stem),
+                    msg!("tên tệp `{}` không cho được địa chỉ", "the file name `{}` gives no address", stem),
                 )
                 .file(self.path)
-                .help(say!("đổi tên tệp, hoặc thêm: slug = \"ten-bai\"", "rename the file, or add: slug = \"name\"")),
+                .help(msg!("đổi tên tệp, hoặc thêm: slug = \"ten-bai\"", "rename the file, or add: slug = \"name\"")),
             );
         } else if let Some(other) = language.filter(|language| *language != self.rules.language) {
             value = format!("{value}-{}", other.code());
@@ -75,10 +75,10 @@ impl Reader<'_, '_> {
             self.out.push(
                 Diagnostic::error(
                     "alias",
-                    say!("`{}` không phải một địa chỉ cũ của trang", "`{}` is not an address of the site", alias.value),
+                    msg!("`{}` không phải một địa chỉ cũ của trang", "`{}` is not an address of the site", alias.value),
                 )
                 .at(self.path, alias.span)
-                .help(say!(
+                .help(msg!(
                     "viết phần sau tên miền, bắt đầu bằng `/`: \"/cu/bai-viet.html\"",
                     "write what follows the host, beginning with `/`: \"/old/article.html\""
                 )),
@@ -93,10 +93,10 @@ impl Reader<'_, '_> {
         let Some(code) = self.fields.text("lang", self.out) else { return named };
         let typed = Language::parse(&code.value);
         let problem = match (typed, named) {
-            (None, _) => say!("`lang` phải là `vi` hoặc `en`", "`lang` must be `vi` or `en`"),
+            (None, _) => msg!("`lang` phải là `vi` hoặc `en`", "`lang` must be `vi` or `en`"),
             (Some(typed), Some(named)) if typed != named => {
                 let named = named.code();
-                say!("tên tệp nói bài này bằng `{named}`", "the file's name says that the language is `{named}`")
+                msg!("tên tệp nói bài này bằng `{named}`", "the file's name says that the language is `{named}`")
             }
             _ => return typed,
         };

@@ -18,7 +18,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::Failure;
-use crate::base::diagnostic::{Diagnostics, say};
+use crate::base::diagnostic::{Diagnostics, msg};
 use crate::base::source::{Blob, Picture, Raster, Source, SourcePath, Sources};
 use crate::images::{self, Derivative, RECIPE, Way};
 use crate::site::Content;
@@ -151,10 +151,10 @@ impl Cache {
     fn make_files(&self, job: &Job) -> Result<Diagnostics, Failure> {
         let mut told = Diagnostics::default();
         let bytes = fs::read(&job.blob.disk)
-            .map_err(|error| say!("không đọc được `{}`: {}", "cannot read `{}`: {}", job.blob.disk.display(), error))?;
+            .map_err(|error| msg!("không đọc được `{}`: {}", "cannot read `{}`: {}", job.blob.disk.display(), error))?;
         if images::hash(&bytes) != job.blob.hash {
             let path = job.blob.disk.display();
-            return Err(say!(
+            return Err(msg!(
                 "`{path}` vừa thay đổi trong khi dựng; chạy lại",
                 "`{path}` changed during the build; run again"
             )
@@ -217,7 +217,7 @@ impl Cache {
 }
 
 fn cannot_keep(path: &Path, error: &io::Error) -> Failure {
-    say!("không ghi được `{}`: {}", "cannot write `{}`: {}", path.display(), error).into()
+    msg!("không ghi được `{}`: {}", "cannot write `{}`: {}", path.display(), error).into()
 }
 
 /// Written beside and renamed, so that nobody sees half a file.

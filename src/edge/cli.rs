@@ -15,7 +15,7 @@ use super::visits::command::{self, Answer, Order};
 use super::visits::{Reading, Site, Stopped};
 use super::watch::Manner;
 use super::{Cache, Failure, again, disk, preview, starter, summary, terminal, write};
-use crate::base::diagnostic::{Diagnostics, say};
+use crate::base::diagnostic::{Diagnostics, msg};
 use crate::base::language::{Language, number};
 use crate::base::report::{self, Style};
 use crate::{Memo, Options, Plan, output};
@@ -245,7 +245,7 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
         Command::Man => {
             clap_mangen::Man::new(Cli::command())
                 .render(&mut std::io::stdout())
-                .map_err(|error| say!("không in được: {}", "cannot print: {}", error))?;
+                .map_err(|error| msg!("không in được: {}", "cannot print: {}", error))?;
             Ok(ExitCode::SUCCESS)
         }
     }
@@ -270,12 +270,12 @@ fn clock(flag: Option<&str>, zone: FixedOffset) -> Result<Clock, Failure> {
     if let Some(text) = flag {
         return crate::article::moment(text, zone, false)
             .map(Clock::Fixed)
-            .ok_or_else(|| say!("--now: không có lúc `{}`", "--now: there is no instant `{}`", text).into());
+            .ok_or_else(|| msg!("--now: không có lúc `{}`", "--now: there is no instant `{}`", text).into());
     }
     if let Ok(seconds) = std::env::var("SOURCE_DATE_EPOCH") {
         let moment = seconds.trim().parse().ok().and_then(|seconds| Utc.timestamp_opt(seconds, 0).single());
         return moment.map(|moment| Clock::Fixed(moment.with_timezone(&zone))).ok_or_else(|| {
-            say!("SOURCE_DATE_EPOCH: không có lúc `{}`", "SOURCE_DATE_EPOCH: there is no instant `{}`", seconds).into()
+            msg!("SOURCE_DATE_EPOCH: không có lúc `{}`", "SOURCE_DATE_EPOCH: there is no instant `{}`", seconds).into()
         });
     }
     Ok(Clock::Machine)
@@ -287,7 +287,7 @@ fn find_root(flag: Option<&Path>) -> Result<PathBuf, Failure> {
         return Ok(root.to_path_buf());
     }
     let here = std::env::current_dir()
-        .map_err(|error| say!("không biết đang ở thư mục nào: {}", "cannot tell the current folder: {}", error))?;
+        .map_err(|error| msg!("không biết đang ở thư mục nào: {}", "cannot tell the current folder: {}", error))?;
     let found = here.ancestors().find(|folder| folder.join(crate::config::PATH).is_file());
     // Without one, the plan of this folder says what is missing.
     Ok(found.map_or(here.clone(), Path::to_path_buf))
@@ -300,7 +300,7 @@ fn prepare(common: &Common) -> Result<(PathBuf, Clock, Options), Failure> {
         let _ = rayon::ThreadPoolBuilder::new().num_threads(usize::from(jobs)).build_global();
     }
     if let Some(url) = common.base_url.as_deref().filter(|url| !crate::config::is_web_address(url)) {
-        return Err(say!(
+        return Err(msg!(
             "--base-url: `{}` không phải địa chỉ web; viết cả https:// và tên miền",
             "--base-url: `{}` is not a web address; write scheme and host",
             url
@@ -395,7 +395,7 @@ fn refused(diagnostics: &Diagnostics, language: Language) -> ExitCode {
     let (errors, warnings) = diagnostics.counts();
     let (errors, warnings) = (number(errors as i64, language), number(warnings as i64, language));
     terminal::err(
-        say!(
+        msg!(
             "{errors} lỗi, {warnings} cảnh báo; chưa ghi gì, trang cũ vẫn nguyên",
             "errors: {errors}, warnings: {warnings}; nothing was written, the site is as it was"
         )
@@ -426,14 +426,14 @@ fn run_check(check: &Check) -> Result<ExitCode, Failure> {
     let (errors, warnings) = all.counts();
     if check.format == Format::Json {
         let json = report::json(all.iter(), &plan.sources, language)
-            .map_err(|error| say!("không viết được JSON: {}", "cannot write JSON: {}", error))?;
+            .map_err(|error| msg!("không viết được JSON: {}", "cannot write JSON: {}", error))?;
         terminal::out(&json);
     } else {
         terminal::report(&plan, &all, language, usize::MAX);
         if !check.common.quiet || errors + warnings > 0 {
             let (e, w) = (number(errors as i64, language), number(warnings as i64, language));
             let pages = number(plan.pages.len() as i64, language);
-            let line = say!("{pages} tệp: {e} lỗi, {w} cảnh báo", "{pages} files, errors: {e}, warnings: {w}");
+            let line = msg!("{pages} tệp: {e} lỗi, {w} cảnh báo", "{pages} files, errors: {e}, warnings: {w}");
             terminal::out(line.text(language));
         }
     }
@@ -476,7 +476,7 @@ fn run_visits(visits: Visits) -> Result<ExitCode, Failure> {
             let style = Style { language, colour: terminal::colour(), most: SHOWN };
             terminal::err(&report::text(&found, &sources, style));
             terminal::err(
-                say!("chưa đếm gì, sổ vẫn nguyên", "nothing was counted, the ledger is as it was").text(language),
+                msg!("chưa đếm gì, sổ vẫn nguyên", "nothing was counted, the ledger is as it was").text(language),
             );
             Ok(ExitCode::from(1))
         }
@@ -501,7 +501,7 @@ fn run_new(new: &New) -> Result<ExitCode, Failure> {
     let editor = if new.edit { Some(starter::editor()?) } else { None };
     let path = starter::new_article(&root, &new.title, &new.section, &now, new.file)?;
     if !new.quiet {
-        terminal::out(say!("đã tạo {}", "created {}", path.display()).text(language));
+        terminal::out(msg!("đã tạo {}", "created {}", path.display()).text(language));
     }
     if let Some(editor) = editor {
         starter::edit(&editor, &path)?;

@@ -8,8 +8,9 @@ use clap::Args;
 
 use super::Failure;
 use super::cli::Lang;
-use crate::base::diagnostic::{Message, say};
-use crate::base::language::{Language, Moment, nearest, slug};
+use crate::base::diagnostic::{Message, msg};
+use crate::base::language::{Language, Moment, slug};
+use crate::base::suggest::nearest;
 use crate::config::is_theme_name;
 use crate::theme::is_built_in;
 
@@ -37,7 +38,7 @@ pub struct Init {
 /// When the folder is not empty, the theme is there already, or a file cannot be written.
 pub fn init(init: &Init, dir: &Path, now: &Moment, language: Language) -> Result<Message, Failure> {
     if let Some(theme) = init.theme.as_deref().filter(|theme| !is_theme_name(theme)) {
-        return Err(say!(
+        return Err(msg!(
             "tên giao diện `{theme}` chỉ được có chữ không dấu, số, `-` và `_`",
             "the name of a theme has only letters, digits, `-` and `_`, not `{theme}`"
         )
@@ -71,7 +72,7 @@ fn new_site(init: &Init, dir: &Path, now: &Moment, language: Language) -> Result
         Err(error) => return Err(failed(dir, &error)),
     };
     if there.next().is_some() {
-        return Err(say!(
+        return Err(msg!(
             "thư mục `{}` không trống; chọn một thư mục mới",
             "the folder `{}` is not empty; choose a new one",
             dir.display()
@@ -84,14 +85,14 @@ fn new_site(init: &Init, dir: &Path, now: &Moment, language: Language) -> Result
         write_new(&dir.join(path), &text)?;
     }
     let shown = dir.display();
-    Ok(say!(
+    Ok(msg!(
         "đã tạo trang trong {shown}\nsửa {shown}/content/site.toml, rồi: cd {shown} && bantin build",
         "created a site in {shown}\nedit {shown}/content/site.toml, then: cd {shown} && bantin build"
     ))
 }
 
 fn add_theme(dir: &Path, theme: &str, language: Language) -> Result<Message, Failure> {
-    let set = say!(
+    let set = msg!(
         "để dùng, ghi vào content/site.toml, trước bảng đầu tiên: theme = \"{theme}\"",
         "to use it, write in content/site.toml, before the first table: theme = \"{theme}\""
     );
@@ -115,7 +116,7 @@ fn add_theme(dir: &Path, theme: &str, language: Language) -> Result<Message, Fai
 fn write_theme(dir: &Path, theme: &str, language: Language) -> Result<(), Failure> {
     let folder = dir.join("themes").join(theme);
     if folder.exists() {
-        return Err(say!("`{}` đã có", "`{}` is there already", folder.display()).into());
+        return Err(msg!("`{}` đã có", "`{}` is there already", folder.display()).into());
     }
     let texts = match language {
         Language::Vi => [
@@ -203,11 +204,11 @@ pub fn new_article(
         let near = nearest(section, names.iter().map(String::as_str)).map(str::to_owned);
         let all = names.join(", ");
         return Err(match near {
-            Some(near) => say!(
+            Some(near) => msg!(
                 "không có chuyên mục `{section}`; có phải `{near}`?",
                 "there is no section `{section}`; did you mean `{near}`?"
             ),
-            None => say!(
+            None => msg!(
                 "không có chuyên mục `{section}`; các chuyên mục: {all}",
                 "there is no section `{section}`; the sections are: {all}"
             ),
@@ -216,7 +217,7 @@ pub fn new_article(
     }
     let name = slug(title);
     if name.is_empty() {
-        return Err(say!("tiêu đề phải có chữ hoặc số", "the title must have letters or digits").into());
+        return Err(msg!("tiêu đề phải có chữ hoặc số", "the title must have letters or digits").into());
     }
     let year = now.format("%Y").to_string();
     let path = if single_file {
@@ -253,7 +254,7 @@ pub fn editor() -> Result<Vec<String>, Failure> {
     let set = ["VISUAL", "EDITOR"].into_iter().filter_map(|name| std::env::var(name).ok());
     let words = set.map(|editor| editor.split_whitespace().map(str::to_owned).collect::<Vec<_>>());
     words.into_iter().find(|words| !words.is_empty()).ok_or_else(|| {
-        say!(
+        msg!(
             "chưa đặt biến EDITOR; chạy lại không có --edit, rồi mở tệp bằng trình soạn thảo",
             "the variable EDITOR is not set; run again without --edit and open the file yourself"
         )
@@ -269,8 +270,8 @@ pub fn edit(editor: &[String], path: &Path) -> Result<(), Failure> {
     let Some((program, arguments)) = editor.split_first() else { return Ok(()) };
     match std::process::Command::new(program).args(arguments).arg(path).status() {
         Ok(status) if status.success() => Ok(()),
-        Ok(status) => Err(say!("`{program}` kết thúc với {status}", "`{program}` ended with {status}").into()),
-        Err(error) => Err(say!("không mở được `{program}`: {error}", "cannot start `{program}`: {error}").into()),
+        Ok(status) => Err(msg!("`{program}` kết thúc với {status}", "`{program}` ended with {status}").into()),
+        Err(error) => Err(msg!("không mở được `{program}`: {error}", "cannot start `{program}`: {error}").into()),
     }
 }
 
@@ -280,7 +281,7 @@ fn write_new(path: &Path, text: &str) -> Result<(), Failure> {
     }
     let mut file = fs::File::create_new(path).map_err(|error| {
         if error.kind() == io::ErrorKind::AlreadyExists {
-            say!("`{}` đã có; đổi tiêu đề", "`{}` is there already; choose another title", path.display()).into()
+            msg!("`{}` đã có; đổi tiêu đề", "`{}` is there already; choose another title", path.display()).into()
         } else {
             failed(path, &error)
         }
@@ -289,7 +290,7 @@ fn write_new(path: &Path, text: &str) -> Result<(), Failure> {
 }
 
 fn failed(path: &Path, error: &io::Error) -> Failure {
-    say!("không ghi được `{}`: {}", "cannot write `{}`: {}", path.display(), error).into()
+    msg!("không ghi được `{}`: {}", "cannot write `{}`: {}", path.display(), error).into()
 }
 
 /// A text as a TOML basic string.

@@ -15,7 +15,7 @@ use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 
 use super::Failure;
 use super::disk::{Folder, is_content};
-use crate::base::diagnostic::say;
+use crate::base::diagnostic::msg;
 
 /// After the last event of a save that is complete.
 const QUIET: Duration = Duration::from_millis(5);
@@ -189,7 +189,7 @@ impl Watch {
 }
 
 fn cannot_watch(root: &Path, error: &dyn std::fmt::Display) -> Failure {
-    say!(
+    msg!(
         "không theo dõi được thư mục `{}`: {}; thử --poll",
         "cannot watch the folder `{}`: {}; try --poll",
         root.display(),

@@ -20,7 +20,7 @@ use rayon::prelude::*;
 use self::fresh::{beside, make_lock, remove_stale};
 use self::same::{copy, is_same_bytes, is_same_file};
 use super::{Cache, Failure};
-use crate::base::diagnostic::{Diagnostics, Message, say};
+use crate::base::diagnostic::{Diagnostics, Message, msg};
 use crate::base::source::folder;
 use crate::site::{Page, VISITS_JSON, Wave, counted};
 use crate::visits::figures::as_of;
@@ -58,7 +58,7 @@ pub fn write(
 ) -> Result<Result<Written, Diagnostics>, Failure> {
     let fresh = !out.exists();
     if out.exists() && !out.is_dir() {
-        return Err(say!("`{}` không phải thư mục", "`{}` is not a folder", out.display()).into());
+        return Err(msg!("`{}` không phải thư mục", "`{}` is not a folder", out.display()).into());
     }
     if fresh {
         remove_stale(out);
@@ -83,7 +83,7 @@ pub fn write(
 }
 
 fn busy(out: &Path) -> Failure {
-    say!(
+    msg!(
         "một lệnh bantin khác đang ghi vào `{}`; đợi nó xong rồi chạy lại",
         "another bantin is writing to `{}`; wait for it and run again",
         out.display()
@@ -102,11 +102,11 @@ fn cannot_write(path: &Path, error: &io::Error) -> Failure {
 
 fn reason(error: &io::Error) -> Message {
     match error.kind() {
-        io::ErrorKind::StorageFull => say!("đĩa đầy", "the disk is full"),
-        io::ErrorKind::PermissionDenied => say!("không có quyền ghi", "permission denied"),
-        io::ErrorKind::ReadOnlyFilesystem => say!("ổ đĩa chỉ đọc", "read-only file system"),
-        io::ErrorKind::QuotaExceeded => say!("hết hạn mức đĩa", "disk quota exceeded"),
-        _ => say!("{}", "{}", error),
+        io::ErrorKind::StorageFull => msg!("đĩa đầy", "the disk is full"),
+        io::ErrorKind::PermissionDenied => msg!("không có quyền ghi", "permission denied"),
+        io::ErrorKind::ReadOnlyFilesystem => msg!("ổ đĩa chỉ đọc", "read-only file system"),
+        io::ErrorKind::QuotaExceeded => msg!("hết hạn mức đĩa", "disk quota exceeded"),
+        _ => msg!("{}", "{}", error),
     }
 }
 
@@ -224,7 +224,7 @@ impl Output {
             return Ok(Change::Same);
         }
         if let Some(foreign) = self.in_the_way(&page.address).filter(|foreign| foreign != VISITS_JSON) {
-            return Err(say!(
+            return Err(msg!(
                 "`{}` đã có và không do bantin tạo ra; chuyển tệp này đi nơi khác, hoặc dùng --out với thư mục khác",
                 "`{}` is there and was not made by bantin; move it away, or use --out with another folder",
                 self.name.join(&foreign).display()

@@ -4,7 +4,7 @@ use memchr::memmem;
 
 use super::Site;
 use crate::article::Article;
-use crate::base::diagnostic::{Diagnostic, Diagnostics, say};
+use crate::base::diagnostic::{Diagnostic, Diagnostics, msg};
 use crate::base::language::Language;
 use crate::base::source::SourcePath;
 use crate::base::value::Spanned;
@@ -38,10 +38,10 @@ pub(super) fn check(site: &Site, article: &Article, out: &mut Diagnostics) {
         out.push(
             Diagnostic::error(
                 "figure-in-title",
-                say!("tiêu đề không dùng được số liệu trong ngoặc", "a headline cannot hold a figure in braces"),
+                msg!("tiêu đề không dùng được số liệu trong ngoặc", "a headline cannot hold a figure in braces"),
             )
             .at(&article.path, article.front.title_span.clone())
-            .help(say!("viết thẳng con số vào tiêu đề", "type the number into the headline")),
+            .help(msg!("viết thẳng con số vào tiêu đề", "type the number into the headline")),
         );
     }
 }
@@ -51,7 +51,7 @@ fn figure(site: &Site, expression: &str, typed: Option<&str>, language: Language
         Err(message) => Some(
             Diagnostic::error(
                 "unknown-figure",
-                say!("không hiểu `{{{{ {expression} }}}}`", "cannot understand `{{{{ {expression} }}}}`"),
+                msg!("không hiểu `{{{{ {expression} }}}}`", "cannot understand `{{{{ {expression} }}}}`"),
             )
             .help(message),
         ),
@@ -60,9 +60,9 @@ fn figure(site: &Site, expression: &str, typed: Option<&str>, language: Language
         Ok(Expression::Block(..)) => Some(
             Diagnostic::error(
                 "unknown-figure",
-                say!("biểu đồ và bảng phải đứng riêng một dòng", "a chart or table stands alone on its line"),
+                msg!("biểu đồ và bảng phải đứng riêng một dòng", "a chart or table stands alone on its line"),
             )
-            .help(say!("để dòng trống ở trên và dưới", "leave an empty line above and below")),
+            .help(msg!("để dòng trống ở trên và dưới", "leave an empty line above and below")),
         ),
     }
 }
@@ -77,9 +77,9 @@ fn bound(site: &Site, wanted: &Wanted, typed: Option<&str>, language: Language) 
         return Some(
             Diagnostic::error(
                 "figure-mismatch",
-                say!("không có con số nào ngay trước `{{{{=`", "there is no number right before `{{{{=`"),
+                msg!("không có con số nào ngay trước `{{{{=`", "there is no number right before `{{{{=`"),
             )
-            .help(say!("viết liền sau số: 77{{{{= ... }}}}", "write it right behind the number: 77{{{{= ... }}}}")),
+            .help(msg!("viết liền sau số: 77{{{{= ... }}}}", "write it right behind the number: 77{{{{= ... }}}}")),
         );
     };
     if found.value.is_some() && parse_typed(typed, language) == found.value {
@@ -89,10 +89,10 @@ fn bound(site: &Site, wanted: &Wanted, typed: Option<&str>, language: Language) 
     Some(
         Diagnostic::error(
             "figure-mismatch",
-            say!("bài viết `{typed}`, số liệu là `{shown}`", "the text says `{typed}`, the figure is `{shown}`"),
+            msg!("bài viết `{typed}`, số liệu là `{shown}`", "the text says `{typed}`, the figure is `{shown}`"),
         )
-        .also(found.place.clone(), say!("số liệu ở đây", "the figure is here"))
-        .help(say!(
+        .also(found.place.clone(), msg!("số liệu ở đây", "the figure is here"))
+        .help(msg!(
             "sửa chỗ sai; bài cũ nói về kỳ cũ thì trỏ vào dòng của kỳ ấy: {{{{= {}[kỳ].cột }}}}",
             "mend the wrong one; an old text about an old period points at its row: {{{{= {}[period].column }}}}",
             found.set.name
@@ -107,7 +107,7 @@ fn block(site: &Site, expression: &str) -> Option<Diagnostic> {
         Err(message) => Some(
             Diagnostic::error(
                 "unknown-figure",
-                say!("không hiểu `{{{{ {expression} }}}}`", "cannot understand `{{{{ {expression} }}}}`"),
+                msg!("không hiểu `{{{{ {expression} }}}}`", "cannot understand `{{{{ {expression} }}}}`"),
             )
             .help(message),
         ),
@@ -116,7 +116,7 @@ fn block(site: &Site, expression: &str) -> Option<Diagnostic> {
 
 fn not_found(problem: NotFound) -> Diagnostic {
     let help = problem.help.unwrap_or_else(|| {
-        say!(
+        msg!(
             "số liệu được nhập trong content/stats.toml; viết `\\{{{{` nếu đây chỉ là chữ",
             "figures are typed in content/stats.toml; write `\\{{{{` if this is meant as text"
         )
@@ -173,11 +173,11 @@ pub(super) fn chosen(
             },
             Ok(_) => Diagnostic::error(
                 "unknown-figure",
-                say!("`{}` không phải một số liệu", "`{}` is not a figure", name.value),
+                msg!("`{}` không phải một số liệu", "`{}` is not a figure", name.value),
             ),
             Err(message) => Diagnostic::error(
                 "unknown-figure",
-                say!("`{}` không phải một số liệu", "`{}` is not a figure", name.value),
+                msg!("`{}` không phải một số liệu", "`{}` is not a figure", name.value),
             )
             .help(message),
         };
@@ -203,10 +203,10 @@ pub(super) fn warn(site: &Site, out: &mut Diagnostics) {
             out.push(
                 Diagnostic::warning(
                     "uncited-set",
-                    say!("không bài nào dẫn bảng `{}`", "no article cites the data set `{}`", set.name),
+                    msg!("không bài nào dẫn bảng `{}`", "no article cites the data set `{}`", set.name),
                 )
                 .place(set.place.clone())
-                .help(say!(
+                .help(msg!(
                     "dẫn số liệu trong bài: {{{{ {}.tên }}}}",
                     "cite it in an article: {{{{ {}.figure }}}}",
                     set.name
@@ -219,10 +219,10 @@ pub(super) fn warn(site: &Site, out: &mut Diagnostics) {
             out.push(
                 Diagnostic::warning(
                     "old-figures",
-                    say!("bảng `{}` đã {} ngày chưa cập nhật", "the set `{}` is {} days old", set.name, age),
+                    msg!("bảng `{}` đã {} ngày chưa cập nhật", "the set `{}` is {} days old", set.name, age),
                 )
                 .place(set.updated_place.clone())
-                .help(say!(
+                .help(msg!(
                     "cập nhật số liệu và ngày, hoặc đổi giới hạn [check] figure_days",
                     "bring it up to date, or change [check] figure_days"
                 )),
@@ -243,14 +243,14 @@ fn small_counts(set: &crate::statistics::DataSet, out: &mut Diagnostics) {
                 out.push(
                     Diagnostic::warning(
                         "small-count",
-                        say!(
+                        msg!(
                             "`{label}` ở dòng `{}` là {value}: số nhỏ về nhóm nhạy cảm có thể chỉ ra từng người",
                             "`{label}` in row `{}` is {value}: a small count of a sensitive group can point at persons",
                             row.key
                         ),
                     )
                     .place(row.place.clone())
-                    .help(say!(
+                    .help(msg!(
                         "trước khi đăng, cân nhắc gộp nhóm, hoặc bỏ trống ô này và ghi \"dưới 5\" ở `notes`",
                         "before it is published, consider a larger group, or leave the cell out and write \"under 5\" in `notes`"
                     )),

@@ -1,8 +1,8 @@
 //! The table `[visits]` of `content/stats.toml`: the visit counter's opening figure, its logs and rules.
 
-use crate::base::diagnostic::{Diagnostic, Diagnostics, say};
-use crate::base::language::nearest;
+use crate::base::diagnostic::{Diagnostic, Diagnostics, msg};
 use crate::base::source::SourcePath;
+use crate::base::suggest::nearest;
 use crate::base::value::{self, Entry, Fields, Value};
 use crate::visits::figures::Opening;
 use crate::visits::ledger::{SERVER, is_name};
@@ -49,9 +49,9 @@ pub(super) fn read(visits: &[Entry], path: &SourcePath, out: &mut Diagnostics) -
         match Network::parse(&text.value) {
             Some(network) => exclude.push(network),
             None => out.push(
-                Diagnostic::error("network", say!("`{}` không phải là mạng", "`{}` is no network", text.value))
+                Diagnostic::error("network", msg!("`{}` không phải là mạng", "`{}` is no network", text.value))
                     .at(path, text.span)
-                    .help(say!(
+                    .help(msg!(
                         "viết như \"10.0.0.0/8\" hoặc \"2001:db8::/32\"",
                         "write \"10.0.0.0/8\" or \"2001:db8::/32\""
                     )),
@@ -67,7 +67,7 @@ pub(super) fn read(visits: &[Entry], path: &SourcePath, out: &mut Diagnostics) -
             out.push(
                 Diagnostic::error(
                     "server",
-                    say!(
+                    msg!(
                         "`server` chỉ gồm chữ không dấu, số, `-`, `_`, `.`",
                         "`server` has letters, digits, `-`, `_`, `.` only"
                     ),
@@ -96,15 +96,15 @@ fn word<T: Copy>(
     }
     let names = known.iter().map(|(name, _)| *name);
     let help = match nearest(&text.value, names.clone()) {
-        Some(near) => say!("có phải `{}`?", "did you mean `{}`?", near),
+        Some(near) => msg!("có phải `{}`?", "did you mean `{}`?", near),
         None => {
             let names: Vec<&str> = names.collect();
             let names = names.join(", ");
-            say!("có: {}", "there are: {}", names)
+            msg!("có: {}", "there are: {}", names)
         }
     };
     out.push(
-        Diagnostic::error("wrong-word", say!("`{}` không thể là `{}`", "`{}` cannot be `{}`", key, text.value))
+        Diagnostic::error("wrong-word", msg!("`{}` không thể là `{}`", "`{}` cannot be `{}`", key, text.value))
             .at(path, text.span)
             .help(help),
     );
@@ -130,7 +130,7 @@ fn read_opening(entries: &[Entry], path: &SourcePath, out: &mut Diagnostics) -> 
 }
 
 fn missing(key: &str, example: &str) -> Diagnostic {
-    Diagnostic::error("missing-key", say!("thiếu `{}`", "`{}` is missing", key)).help(say!(
+    Diagnostic::error("missing-key", msg!("thiếu `{}`", "`{}` is missing", key)).help(msg!(
         "thêm: {}",
         "add: {}",
         example

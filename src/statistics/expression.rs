@@ -3,7 +3,7 @@
 use memchr::memmem;
 
 use super::Statistics;
-use crate::base::diagnostic::{Message, say};
+use crate::base::diagnostic::{Message, msg};
 use crate::base::language::Language;
 
 /// What an expression asks for.
@@ -90,7 +90,7 @@ pub fn parse(text: &str) -> Result<Expression, Message> {
         if let Some(name) = text.strip_prefix(word).filter(|rest| rest.starts_with(char::is_whitespace)) {
             return match name.trim() {
                 name if is_name(name) => Ok(Expression::Block(block, name.to_owned())),
-                _ => Err(say!("viết {{{{ {word} tên-bảng }}}}", "write {{{{ {word} data_set }}}}")),
+                _ => Err(msg!("viết {{{{ {word} tên-bảng }}}}", "write {{{{ {word} data_set }}}}")),
             };
         }
     }
@@ -104,7 +104,7 @@ pub fn parse(text: &str) -> Result<Expression, Message> {
         None => false,
         Some("unit") => true,
         Some(other) => {
-            return Err(say!(
+            return Err(msg!(
                 "không có cách hiển thị `{other}`; chỉ có `| unit`",
                 "there is no filter `{other}`, only `| unit`"
             ));
@@ -115,7 +115,7 @@ pub fn parse(text: &str) -> Result<Expression, Message> {
 
 fn wanted(text: &str) -> Result<Wanted, Message> {
     let expected = || {
-        say!(
+        msg!(
             "viết {{{{ bảng.số_liệu }}}} hoặc {{{{ bảng[dòng].cột }}}}",
             "write {{{{ set.figure }}}} or {{{{ set[row].column }}}}"
         )

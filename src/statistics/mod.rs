@@ -17,9 +17,10 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use rust_decimal::Decimal;
 
-use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, Place, say};
-use crate::base::language::{Language, nearest};
+use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, Place, msg};
+use crate::base::language::Language;
 use crate::base::source::{SourcePath, Sources, folder};
+use crate::base::suggest::nearest;
 use crate::base::value::{self, Entry, Value};
 
 pub use counter::{Counter, of_file as counter_of_file};
@@ -126,10 +127,10 @@ fn table<'e>(entry: &'e Entry, path: &SourcePath, out: &mut Diagnostics) -> Opti
             out.push(
                 Diagnostic::error(
                     "wrong-type",
-                    say!("`{}` phải là một bảng số liệu", "`{}` must be a data set", entry.key),
+                    msg!("`{}` phải là một bảng số liệu", "`{}` must be a data set", entry.key),
                 )
                 .at(path, entry.key_span.clone())
-                .help(say!(
+                .help(msg!(
                     "viết tên trong ngoặc vuông: [{}]",
                     "write the name in brackets: [{}]",
                     entry.key
@@ -146,10 +147,10 @@ fn add(statistics: &mut Statistics, set: Option<DataSet>, out: &mut Diagnostics)
         out.push(
             Diagnostic::error(
                 "reserved-name",
-                say!("bảng số liệu không được tên là `{}`", "a data set cannot be named `{}`", set.name),
+                msg!("bảng số liệu không được tên là `{}`", "a data set cannot be named `{}`", set.name),
             )
             .place(set.place.clone())
-            .help(say!(
+            .help(msg!(
                 "tên này là một trang có sẵn: đổi tên khác, chữ không dấu",
                 "a page of the site has this name: choose another, of plain letters"
             )),
@@ -158,10 +159,10 @@ fn add(statistics: &mut Statistics, set: Option<DataSet>, out: &mut Diagnostics)
     }
     if let Some(first) = statistics.sets.iter().find(|first| first.name == set.name || first.slug == set.slug) {
         out.push(
-            Diagnostic::error("same-set", say!("hai bảng số liệu cùng tên `{}`", "two data sets named `{}`", set.name))
+            Diagnostic::error("same-set", msg!("hai bảng số liệu cùng tên `{}`", "two data sets named `{}`", set.name))
                 .place(set.place.clone())
-                .also(first.place.clone(), say!("bảng kia", "the other one"))
-                .help(say!("đổi tên một bảng", "rename one of them")),
+                .also(first.place.clone(), msg!("bảng kia", "the other one"))
+                .help(msg!("đổi tên một bảng", "rename one of them")),
         );
         return;
     }
@@ -184,7 +185,7 @@ impl Statistics {
     /// With the nearest name, where there is none.
     pub fn set(&self, name: &str) -> Result<&DataSet, NotFound> {
         self.sets.iter().find(|set| set.name == name).ok_or_else(|| NotFound {
-            message: say!("không có bảng số liệu `{}`", "there is no data set `{}`", name),
+            message: msg!("không có bảng số liệu `{}`", "there is no data set `{}`", name),
             help: suggest(name, self.sets.iter().map(|set| set.name.as_str())),
         })
     }
@@ -198,7 +199,7 @@ impl Statistics {
             Wanted::Figure { set, figure } => {
                 let set = self.set(set)?;
                 let found = set.figures.iter().find(|one| one.name == *figure).ok_or_else(|| NotFound {
-                    message: say!(
+                    message: msg!(
                         "bảng `{}` không có số liệu `{}`",
                         "the set `{}` has no figure `{}`",
                         set.name,
@@ -212,11 +213,11 @@ impl Statistics {
             Wanted::Cell { set, row, column } => {
                 let set = self.set(set)?;
                 let found = set.rows.iter().find(|one| one.key == *row).ok_or_else(|| NotFound {
-                    message: say!("bảng `{}` không có dòng `{}`", "the set `{}` has no row `{}`", set.name, row),
+                    message: msg!("bảng `{}` không có dòng `{}`", "the set `{}` has no row `{}`", set.name, row),
                     help: suggest(row, set.rows.iter().map(|one| one.key.as_str())),
                 })?;
                 let number = set.columns.iter().position(|one| one.name == *column).ok_or_else(|| NotFound {
-                    message: say!("bảng `{}` không có cột `{}`", "the set `{}` has no column `{}`", set.name, column),
+                    message: msg!("bảng `{}` không có cột `{}`", "the set `{}` has no column `{}`", set.name, column),
                     help: suggest(column, set.columns.iter().map(|one| one.name.as_str())),
                 })?;
                 let column = &set.columns[number];
@@ -225,7 +226,7 @@ impl Statistics {
                     Cell::Missing => None,
                     Cell::Text(_) => {
                         return Err(NotFound {
-                            message: say!("cột `{}` không phải là số", "the column `{}` is no number", column.name),
+                            message: msg!("cột `{}` không phải là số", "the column `{}` is no number", column.name),
                             help: None,
                         });
                     }
@@ -239,11 +240,11 @@ impl Statistics {
 
 fn suggest<'a>(name: &str, known: impl Iterator<Item = &'a str> + Clone) -> Option<Message> {
     match nearest(name, known.clone()) {
-        Some(near) => Some(say!("có phải `{}`?", "did you mean `{}`?", near)),
+        Some(near) => Some(msg!("có phải `{}`?", "did you mean `{}`?", near)),
         None => {
             let all: Vec<&str> = known.take(12).collect();
             let all = all.join(", ");
-            (!all.is_empty()).then(|| say!("có: {}", "there are: {}", all))
+            (!all.is_empty()).then(|| msg!("có: {}", "there are: {}", all))
         }
     }
 }

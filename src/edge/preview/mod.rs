@@ -38,7 +38,7 @@ use super::desk::{Clock, Desk, Woken};
 use super::watch::Manner;
 use super::{Failure, terminal};
 use crate::Options;
-use crate::base::diagnostic::say;
+use crate::base::diagnostic::msg;
 use crate::base::language::{Language, number};
 use serve::Server;
 use stage::{Edition, SHOWN, Stage, href};
@@ -109,7 +109,7 @@ fn show(desk: &mut Desk, stage: &Stage, mut woken: Woken, wishes: &Wishes) -> Re
     if !wishes.quiet && edition.is_good() && !woken.changed.is_empty() {
         let files = number(woken.changed.len() as i64, language);
         let took = woken.at.elapsed().as_millis();
-        let line = say!("đã dựng lại: {files} tệp đổi, {took} ms", "planned again: {files} files changed, {took} ms");
+        let line = msg!("đã dựng lại: {files} tệp đổi, {took} ms", "planned again: {files} files changed, {took} ms");
         terminal::out(line.text(language));
     }
     Ok(edition)
@@ -128,12 +128,12 @@ fn listen(wishes: &Wishes) -> Result<TcpListener, Failure> {
         }
     }
     let why = why.map(|error| error.to_string()).unwrap_or_default();
-    Err(say!("không mở được cổng {first}: {why}", "cannot open the port {first}: {why}").into())
+    Err(msg!("không mở được cổng {first}: {why}", "cannot open the port {first}: {why}").into())
 }
 
 /// Begins to serve, and says where.
 fn start(listener: TcpListener, server: Server, edition: &Edition, wishes: &Wishes) -> Result<Runtime, Failure> {
-    let failed = |error: std::io::Error| say!("không mở được máy chủ: {}", "cannot start the server: {}", error);
+    let failed = |error: std::io::Error| msg!("không mở được máy chủ: {}", "cannot start the server: {}", error);
     let port = listener.local_addr().map_err(failed)?.port();
     let language = server.stage.language(&edition.plan);
     let path = href(&edition.plan, "index.html");
@@ -146,7 +146,7 @@ fn start(listener: TcpListener, server: Server, edition: &Edition, wishes: &Wish
     runtime.spawn(serve::serve(listener, server));
     let here = format!("http://127.0.0.1:{port}{path}");
     let newsroom = format!("http://127.0.0.1:{port}{}", answer::OWN);
-    let line = say!(
+    let line = msg!(
         "xem thử: {here}\ntòa soạn: {newsroom}\nbấm Ctrl+C để dừng",
         "preview: {here}\nnewsroom: {newsroom}\npress Ctrl+C to stop"
     );
@@ -155,7 +155,7 @@ fn start(listener: TcpListener, server: Server, edition: &Edition, wishes: &Wish
         for_phones(port, &path, language);
     }
     if wishes.open && open::that_detached(&here).is_err() {
-        let line = say!("không mở được trình duyệt; mở {here}", "cannot open a browser; open {here}");
+        let line = msg!("không mở được trình duyệt; mở {here}", "cannot open a browser; open {here}");
         terminal::err(line.text(language));
     }
     Ok(runtime)
@@ -164,11 +164,11 @@ fn start(listener: TcpListener, server: Server, edition: &Edition, wishes: &Wish
 /// The address on the local network, in letters and for a camera.
 fn for_phones(port: u16, path: &str, language: Language) {
     let Some(own) = own_address() else {
-        let line = say!("máy này không có địa chỉ trong mạng", "this machine has no address on a network");
+        let line = msg!("máy này không có địa chỉ trong mạng", "this machine has no address on a network");
         return terminal::err(line.text(language));
     };
     let there = format!("http://{own}:{port}{path}");
-    let line = say!(
+    let line = msg!(
         "trong mạng nội bộ, ai cũng xem được cả bản nháp: {there}",
         "everyone on the local network can see it, drafts too: {there}"
     );

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::logs::{self, Log, Opened};
 use super::read::Which;
 use super::run::Run;
-use crate::base::diagnostic::say;
+use crate::base::diagnostic::msg;
 use crate::visits::ledger::Gap;
 use crate::visits::open::{Fate, File};
 
@@ -27,7 +27,7 @@ impl Run<'_> {
         };
         if is_other && last.len > 0 {
             let name = &log.name;
-            self.warnings.push(say!(
+            self.warnings.push(msg!(
                 "`{name}` bị cắt về 0 (copytruncate): máy chủ mất những dòng ghi giữa lúc chép và lúc cắt; hãy xoay vòng bằng đổi tên",
                 "`{name}` was cut to nothing (copytruncate): the server loses lines between copy and cut; rotate by renaming"
             ));
@@ -48,7 +48,7 @@ impl Run<'_> {
             self.ledger.gaps.insert(key, gap);
             self.has_changed = true;
             let log = &file.log;
-            self.warnings.push(say!(
+            self.warnings.push(msg!(
                 "nhật ký `{log}` đã mất trước khi đọc đến cuối; ghi vào sổ một khoảng trống",
                 "the log `{log}` was gone before its end was read; the ledger has a gap now"
             ));

@@ -20,7 +20,7 @@ use chrono::{Datelike, FixedOffset, NaiveDate};
 use self::run::Run;
 use self::store::{Kept, Store, random};
 use super::Failure;
-use crate::base::diagnostic::{Diagnostics, Message, say};
+use crate::base::diagnostic::{Diagnostics, Message, msg};
 use crate::base::source::Sources;
 use crate::statistics::Counter;
 use crate::visits::books::{Books, broken};
@@ -210,7 +210,7 @@ pub fn run(site: &Site, task: &Task) -> Result<Report, Stopped> {
 }
 
 fn not_sound(date: NaiveDate) -> Stopped {
-    Failure::from(say!(
+    Failure::from(msg!(
         "tổng của ngày {date} không khớp; chưa ghi gì (đây là lỗi của bantin)",
         "the sums of {date} do not agree; nothing was written (this is a fault of bantin)"
     ))

@@ -8,7 +8,7 @@ use super::logs::{self, Facts, Log, Opened};
 use super::read::{self, Known, Reader, Which};
 use super::store::{Kept, cannot, random};
 use super::{Reading, Site, Step, Stopped, Task};
-use crate::base::diagnostic::{Message, say};
+use crate::base::diagnostic::{Message, msg};
 use crate::edge::Failure;
 use crate::visits::books::Books;
 use crate::visits::bots::Bots;
@@ -55,7 +55,7 @@ pub(super) fn list(site: &Site, task: &Task) -> Result<Vec<Log>, Stopped> {
         let name = path.to_string_lossy().into_owned();
         logs.extend(logs::list(Path::new(""), &[name]).map_err(|error| cannot(path, &error))?);
         if !path.exists() {
-            return Err(Failure::from(say!("không có tệp `{}`", "there is no file `{}`", path.display())).into());
+            return Err(Failure::from(msg!("không có tệp `{}`", "there is no file `{}`", path.display())).into());
         }
     }
     Ok(logs)
@@ -185,7 +185,7 @@ impl<'r> Run<'r> {
             Err(Failed::Io(error)) if file.is_packed => {
                 // Being packed just now, or damaged: tried again in the next run.
                 let name = &log.name;
-                self.warnings.push(say!(
+                self.warnings.push(msg!(
                     "`{name}` chưa nén xong hoặc bị hỏng ({error}); lần sau sẽ thử lại",
                     "`{name}` is not packed to its end, or damaged ({error}); the next run tries again"
                 ));
@@ -259,7 +259,7 @@ impl<'r> Run<'r> {
     /// Sets a changed copy of a counted log aside.
     fn changed_copy(&mut self, log: &Log, file: &Opened, other: &str) -> File {
         let name = &log.name;
-        self.warnings.push(say!(
+        self.warnings.push(msg!(
             "`{name}` giống nhật ký đã đếm `{other}` nhưng đã bị sửa, lọc hoặc xếp lại: không đếm. Nếu đó thật là nhật ký khác: bantin visits import --anyway",
             "`{name}` is a changed, filtered or sorted copy of the counted log `{other}`: not counted. If it really is another log: bantin visits import --anyway"
         ));
@@ -269,7 +269,7 @@ impl<'r> Run<'r> {
     /// Sets a log aside of which nobody can tell whether it was counted: the key of the old fingerprints was lost.
     fn doubtful(&mut self, log: &Log, file: &Opened, other: &str) -> File {
         let name = &log.name;
-        self.warnings.push(say!(
+        self.warnings.push(msg!(
             "`{name}`: có lẽ đã đếm rồi; khóa của các dấu vết cũ (content/visits/.open) đã mất nên không so được: không đếm. Nếu chắc chắn chưa đếm: bantin visits import --anyway",
             "`{name}` may have been counted already; the key of the old fingerprints (content/visits/.open) was lost, so nobody can tell: not counted. If it certainly was not: bantin visits import --anyway"
         ));
@@ -314,7 +314,7 @@ impl<'r> Run<'r> {
 
 fn wrong_format(log: &Log, unreadable: u64, lines: u64, first: Option<u64>) -> Stopped {
     let (name, first) = (&log.name, first.unwrap_or(1));
-    Failure::from(say!(
+    Failure::from(msg!(
         "`{name}`: không hiểu {unreadable} trong {lines} dòng mới (dòng mới thứ {first} là dòng đầu tiên); dạng nhật ký có lẽ sai, chưa đếm gì. Đặt [visits] format trong content/stats.toml",
         "`{name}`: {unreadable} of {lines} new lines cannot be read (the first is new line {first}); the format is probably wrong, nothing was counted. Set [visits] format in content/stats.toml"
     ))

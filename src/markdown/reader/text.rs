@@ -5,7 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{CowStr, Event};
 
 use super::Reader;
-use crate::base::diagnostic::{Diagnostic, say};
+use crate::base::diagnostic::{Diagnostic, msg};
 use crate::markdown::run::{OBJECT, Run};
 use crate::markdown::words::{next_figure, typed_before};
 use crate::markdown::{HoleKind, clean, slips};
@@ -133,10 +133,10 @@ impl<'a> Reader<'a, '_, '_> {
                 self.out.push(
                     Diagnostic::warning(
                         "raw-html",
-                        say!("`{what}` không được dùng trong bài, đã bỏ", "`{what}` is not allowed in a text, dropped"),
+                        msg!("`{what}` không được dùng trong bài, đã bỏ", "`{what}` is not allowed in a text, dropped"),
                     )
                     .at(self.input.source, range.start + dropped.range.start..range.start + dropped.range.end)
-                    .help(say!(
+                    .help(msg!(
                         "viết bằng Markdown, hoặc nhờ người quản trị đặt [markdown] raw_html = true",
                         "write it in Markdown, or set [markdown] raw_html = true"
                     )),

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 
 use super::{Answer, opened};
-use crate::base::diagnostic::{Diagnostics, Message, say};
+use crate::base::diagnostic::{Diagnostics, Message, msg};
 use crate::base::language::{Language, day, number};
 use crate::base::source::{Source, SourcePath, Sources};
 use crate::edge::Failure;
@@ -35,7 +35,7 @@ fn enter(
     let mut ledger = books.ledger.clone();
     let said = change(&mut ledger)?;
     if ledger == books.ledger {
-        return Ok(Answer { said: vec![say!("không có gì mới", "nothing new")], ..Answer::default() });
+        return Ok(Answer { said: vec![msg!("không có gì mới", "nothing new")], ..Answer::default() });
     }
     let token = token()?;
     let own = ledger.runs.entry(site.counter.server.clone()).or_default();
@@ -68,7 +68,7 @@ pub(super) fn correct(
     language: Language,
 ) -> Result<Answer, Stopped> {
     if reason.trim().is_empty() || visits == 0 || visits.unsigned_abs() > 1 << 40 {
-        return Err(Failure::from(say!(
+        return Err(Failure::from(msg!(
             "điều chỉnh cần --visits khác 0 và --reason",
             "a correction needs --visits other than 0, and a --reason"
         ))
@@ -82,7 +82,7 @@ pub(super) fn correct(
         ledger.corrections.insert(id, correction);
         let figures = figures::Figures::of(ledger, site.counter.opening.as_ref(), site.zone);
         let (date, visits, total) = (day(date, language), number(visits, language), number(figures.total, language));
-        Ok(say!(
+        Ok(msg!(
             "đã ghi điều chỉnh {visits} lượt của ngày {date}; tổng nay là {total}",
             "entered a correction of {visits} visits on {date}; the total is {total} now"
         ))
@@ -99,7 +99,7 @@ pub(super) fn merge(site: &Site, task: &Task, folders: &[PathBuf], language: Lan
         let servers = ledger.servers().join(", ");
         let figures = figures::Figures::of(ledger, site.counter.opening.as_ref(), site.zone);
         let total = number(figures.total, language);
-        Ok(say!("đã gộp; máy chủ: {servers}; tổng {total}", "merged; servers: {servers}; total {total}"))
+        Ok(msg!("đã gộp; máy chủ: {servers}; tổng {total}", "merged; servers: {servers}; total {total}"))
     })
 }
 
@@ -121,7 +121,7 @@ fn ledger_of(path: &Path) -> Result<Ledger, Stopped> {
         read_folder(&folder, &format!("{}/", folder.display()), &mut files)?
     };
     if files.is_empty() {
-        return Err(Failure::from(say!("`{}` không có sổ nào", "there is no ledger in `{}`", path.display())).into());
+        return Err(Failure::from(msg!("`{}` không có sổ nào", "there is no ledger in `{}`", path.display())).into());
     }
     let mut ledger = Ledger::default();
     let mut out = Diagnostics::default();

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::{Answer, opened};
-use crate::base::diagnostic::{Message, say};
+use crate::base::diagnostic::{Message, msg};
 use crate::base::language::{Language, day, number, stamp};
 use crate::edge::visits::read::compare_whole;
 use crate::edge::visits::store::{Kept, cannot};
@@ -21,7 +21,7 @@ pub(super) fn status(site: &Site, now: i64, language: Language) -> Result<Answer
     let figures = figures::Figures::of(ledger, site.counter.opening.as_ref(), site.zone);
     let at = figures.as_of.map_or_else(|| "–".to_owned(), |at| stamp(&moment(at, site.zone), language));
     let total = number(figures.total, language);
-    said.push(say!("Lần đếm cuối có gì mới: {at}; tổng {total}", "Last count with news: {at}; total {total}"));
+    said.push(msg!("Lần đếm cuối có gì mới: {at}; tổng {total}", "Last count with news: {at}; total {total}"));
     let open = match store.kept(ledger, &site.counter.server)? {
         Kept::Whole(open) => open,
         _ => Default::default(),
@@ -30,14 +30,14 @@ pub(super) fn status(site: &Site, now: i64, language: Language) -> Result<Answer
     for log in logs::list(&base, &site.counter.logs).map_err(|error| cannot(&base, &error))? {
         let name = &log.name;
         said.push(match open.files.get(name) {
-            None => say!("{name}: chưa đếm", "{name}: not counted yet"),
+            None => msg!("{name}: chưa đếm", "{name}: not counted yet"),
             Some(file) => match file.fate {
-                Fate::Aside => say!("{name}: bản sao đã bị sửa, không đếm", "{name}: a changed copy, not counted"),
+                Fate::Aside => msg!("{name}: bản sao đã bị sửa, không đếm", "{name}: a changed copy, not counted"),
                 Fate::Broken => {
-                    say!("{name}: tệp nén hỏng hoặc chưa xong", "{name}: damaged, or not packed to its end")
+                    msg!("{name}: tệp nén hỏng hoặc chưa xong", "{name}: damaged, or not packed to its end")
                 }
                 Fate::Copy => {
-                    say!("{name}: bản sao của {}, không có gì mới", "{name}: a copy of {}, nothing new", file.log)
+                    msg!("{name}: bản sao của {}, không có gì mới", "{name}: a copy of {}, nothing new", file.log)
                 }
                 Fate::Counted => {
                     let key = (site.counter.server.clone(), file.log.clone());
@@ -45,7 +45,7 @@ pub(super) fn status(site: &Site, now: i64, language: Language) -> Result<Answer
                         ledger.cursors.get(&key).map_or((0, 0), |cursor| (cursor.position, cursor.lines));
                     let (bytes, lines) = (n(bytes), n(lines));
                     let behind = if file.len == log.facts.len { String::new() } else { "+".to_owned() };
-                    say!(
+                    msg!(
                         "{name}: đã đếm {lines} dòng, {bytes} byte{behind}",
                         "{name}: {lines} lines counted, {bytes} bytes{behind}"
                     )
@@ -55,7 +55,7 @@ pub(super) fn status(site: &Site, now: i64, language: Language) -> Result<Answer
     }
     for ((date, server), row) in ledger.days.iter().filter(|(_, row)| row.open) {
         let (date, visits) = (day(*date, language), n(row.visits));
-        said.push(say!(
+        said.push(msg!(
             "Ngày chưa khóa sổ: {date} ({server}), {visits} lượt",
             "Open day: {date} ({server}), {visits} visits"
         ));
@@ -63,7 +63,7 @@ pub(super) fn status(site: &Site, now: i64, language: Language) -> Result<Answer
     for ((server, log), gap) in &ledger.gaps {
         let (from, until) =
             (stamp(&moment(gap.from, site.zone), language), stamp(&moment(gap.until, site.zone), language));
-        said.push(say!(
+        said.push(msg!(
             "Khoảng trống: nhật ký {log} ({server}) mất từ {from}, phát hiện {until}",
             "Gap: log {log} ({server}) lost from {from}, noticed {until}"
         ));
@@ -76,24 +76,24 @@ pub(super) fn explain(site: &Site, now: i64, date: NaiveDate, language: Language
     let title = day(date, language);
     let mut said = Vec::new();
     for ((_, server), one) in books.ledger.days.iter().filter(|((one, _), _)| *one == date) {
-        said.push(row(say!("{title} ({server})", "{title} ({server})"), one, language));
+        said.push(row(msg!("{title} ({server})", "{title} ({server})"), one, language));
     }
     for ((server, generation, _), one) in books.ledger.late.iter().filter(|((_, _, one), _)| *one == date) {
         said.push(row(
-            say!("{title}, đến muộn (lần đếm {generation}, {server})", "{title}, late (count {generation}, {server})"),
+            msg!("{title}, đến muộn (lần đếm {generation}, {server})", "{title}, late (count {generation}, {server})"),
             one,
             language,
         ));
     }
     for (id, one) in books.ledger.corrections.iter().filter(|(_, one)| one.date == date) {
         let (visits, reason, by) = (number(one.visits, language), &one.reason, &one.by);
-        said.push(say!(
+        said.push(msg!(
             "{title}, điều chỉnh {id}: {visits} lượt; {by}: {reason}",
             "{title}, correction {id}: {visits} visits; {by}: {reason}"
         ));
     }
     if said.is_empty() {
-        said.push(say!("{title}: sổ không có gì về ngày này", "{title}: the ledger knows nothing of this day"));
+        said.push(msg!("{title}: sổ không có gì về ngày này", "{title}: the ledger knows nothing of this day"));
     }
     Ok(Answer { said, ..Answer::default() })
 }
@@ -103,7 +103,7 @@ fn row(what: Message, row: &ledger::Day, language: Language) -> Message {
     let n = |value: u64| number(i64::try_from(value).unwrap_or(i64::MAX), language);
     let (lines, excluded, bots) = (n(row.lines()), n(row.excluded), n(row.bots));
     let (unreadable, views, visits, visitors) = (n(row.unreadable), n(row.views), n(row.visits), n(row.visitors));
-    let sum = say!(
+    let sum = msg!(
         ": {lines} dòng = {views} lần xem + {excluded} không đếm + {bots} của máy + {unreadable} không hiểu; {visits} lượt của {visitors} người đọc",
         ": {lines} lines = {views} page views + {excluded} excluded + {bots} bots + {unreadable} unreadable; {visits} visits of {visitors} visitors"
     );
@@ -149,14 +149,14 @@ pub(super) fn verify(site: &Site, now: i64, language: Language) -> Result<Answer
         } else {
             answer.is_bad = true;
             let name = &log.name;
-            answer.warned.push(say!(
+            answer.warned.push(msg!(
                 "`{name}`: phần đã đếm bị sửa sau khi đếm",
                 "`{name}`: what was counted has been changed since"
             ));
         }
     }
     let (whole, bytes) = (number(whole, language), crate::base::language::bytes(bytes, language));
-    answer.said.push(say!(
+    answer.said.push(msg!(
         "{whole} nhật ký đúng như khi đếm ({bytes}); sổ đọc được, các tổng khớp",
         "{whole} logs are as they were counted ({bytes}); the ledger is sound, the sums agree"
     ));

@@ -12,7 +12,7 @@ use clap::Subcommand;
 
 use super::store::{Books, Store, cannot};
 use super::{Reading, Report, Site, Stopped, Task, run};
-use crate::base::diagnostic::{Diagnostics, Message, say};
+use crate::base::diagnostic::{Diagnostics, Message, msg};
 use crate::base::language::{Language, number, stamp};
 use crate::base::source::{Source, Sources};
 use crate::edge::Failure;
@@ -115,7 +115,7 @@ pub fn site(root: &Path, out: &Path, base_url: Option<&str>) -> Result<Site, Sto
         return Err(Stopped::Problems(Box::new((found, sources))));
     }
     let Some(counter) = counter else {
-        return Err(Failure::from(say!(
+        return Err(Failure::from(msg!(
             "content/stats.toml chưa có bảng [visits]; thêm: [visits] rồi logs = [\"../logs/access.log*\"]",
             "content/stats.toml has no table [visits]; add: [visits] and logs = [\"../logs/access.log*\"]"
         ))
@@ -190,7 +190,7 @@ pub fn watch(
 fn failed(stopped: Stopped) -> Answer {
     let message = match stopped {
         Stopped::Failure(failure) => failure.message,
-        Stopped::Problems(_) | Stopped::Killed => say!(
+        Stopped::Problems(_) | Stopped::Killed => msg!(
             "nội dung hoặc sổ có lỗi, chưa đếm được: `bantin visits` cho biết lỗi gì",
             "the content or the ledger has errors, nothing was counted: `bantin visits` tells which"
         ),
@@ -209,11 +209,11 @@ fn told(site: &Site, report: Report, language: Language) -> Answer {
     let figures = &report.figures;
     let at = stamp(&moment(figures.as_of.unwrap_or(0), site.zone), language);
     let (online, today, total) = (n(figures.online), n(figures.today), number(figures.total, language));
-    let first = say!(
+    let first = msg!(
         "{all} dòng mới: {views} lần xem, {bots} của máy, {excluded} không đếm, {unreadable} không hiểu",
         "{all} new lines: {views} page views, {bots} of bots, {excluded} excluded, {unreadable} unreadable"
     );
-    let second = say!(
+    let second = msg!(
         "{at}: đang truy cập {online}, hôm nay {today}, tổng {total}",
         "{at}: online {online}, today {today}, total {total}"
     );
@@ -221,12 +221,12 @@ fn told(site: &Site, report: Report, language: Language) -> Answer {
 }
 
 fn busy() -> Message {
-    say!("một lệnh đếm khác đang chạy; lần này không làm gì", "another count is running; nothing to do")
+    msg!("một lệnh đếm khác đang chạy; lần này không làm gì", "another count is running; nothing to do")
 }
 
 /// What a person asked for and did not get is no success.
 fn still_busy() -> Failure {
-    say!(
+    msg!(
         "một lệnh đếm khác vẫn đang chạy; chưa làm gì, hãy thử lại",
         "another count is still running; nothing was done, please try again"
     )
