@@ -14,11 +14,12 @@ pub struct Message {
     pub en: String,
 }
 
-/// A [`Message`]: two format strings, Vietnamese then English, and what both of them show.
+/// A [`Message`]: two format strings, Vietnamese then English, and the arguments of both. A single expression is itself.
 macro_rules! msg {
     ($vi:literal, $en:literal $(, $arg:expr)* $(,)?) => {
         $crate::base::diagnostic::Message { vi: format!($vi $(, $arg)*), en: format!($en $(, $arg)*) }
     };
+    ($message:expr) => { $message };
 }
 
 /// An error, read like a sentence: its code, where it is, what is wrong, what to do, what else belongs to it.
@@ -34,9 +35,9 @@ macro_rules! msg {
 /// - `at` takes whatever becomes a [`Place`]: `(path, range)`, `path` for the file as a whole, or a place. Leave it out
 ///   where a caller adds the place, or there is none.
 /// - Each text is Vietnamese, English, then the arguments of both; or one expression: a [`Message`].
-/// - `help:` takes an `Option<Message>` as well, as [`suggest`](super::suggest::suggest) gives it; a following `or:` is
-///   the help where that is none.
-/// - `also: place, "vi", "en"` names another place that belongs to it; as often as needed.
+/// - `help:` takes an `Option<Message>` as well, as [`suggest`](super::suggest::suggest) gives it; `or:` after it is the
+///   help where that is none.
+/// - `also: place, "vi", "en"` comes last and names another place that belongs to it; as often as needed.
 ///
 /// rustfmt leaves the macro as it is: the message and each part on a line of its own, indented once.
 macro_rules! error {
@@ -50,33 +51,15 @@ macro_rules! warning {
 
 /// What [`error!`](error) and [`warning!`](warning) share.
 macro_rules! diagnostic {
-    // The parts that follow the message, one by one.
-    (@ $one:expr $(;)?) => { $one };
-    (@ $one:expr; help: $vi:literal, $en:literal $(, $arg:expr)* $(; $($rest:tt)*)?) => {
-        diagnostic!(@ $one.help(msg!($vi, $en $(, $arg)*)) $(; $($rest)*)?)
+    ($severity:ident, $code:tt $(at $place:expr)?; $($text:expr),+
+        $(; help: $($help:expr),+)? $(; or: $($or:expr),+)? $(; also: $also:expr, $($word:expr),+)* $(;)?) => {{
+        use $crate::base::diagnostic::{Diagnostic, Severity, msg};
+        Diagnostic::new(Severity::$severity, $code, msg!($($text),+))
+            $(.place($place))? $(.help(msg!($($help),+)))? $(.or_help(|| msg!($($or),+)))? $(.also($also, msg!($($word),+)))*
+    }};
+    ($severity:ident, $out:expr, $($rest:tt)+) => {
+        $out.push($crate::base::diagnostic::diagnostic!($severity, $($rest)+))
     };
-    (@ $one:expr; help: $help:expr $(; $($rest:tt)*)?) => { diagnostic!(@ $one.help($help) $(; $($rest)*)?) };
-    (@ $one:expr; or: $vi:literal, $en:literal $(, $arg:expr)* $(; $($rest:tt)*)?) => {
-        diagnostic!(@ $one.or_help(|| msg!($vi, $en $(, $arg)*)) $(; $($rest)*)?)
-    };
-    (@ $one:expr; also: $place:expr, $vi:literal, $en:literal $(, $arg:expr)* $(; $($rest:tt)*)?) => {
-        diagnostic!(@ $one.also($place, msg!($vi, $en $(, $arg)*)) $(; $($rest)*)?)
-    };
-    (@message $severity:ident $code:tt; $vi:literal, $en:literal $(, $arg:expr)* $(; $($rest:tt)*)?) => {
-        diagnostic!(@message $severity $code; msg!($vi, $en $(, $arg)*) $(; $($rest)*)?)
-    };
-    (@message $severity:ident $code:tt; $message:expr $(; $($rest:tt)*)?) => {
-        diagnostic!(
-            @ $crate::base::diagnostic::Diagnostic::new(
-                $crate::base::diagnostic::Severity::$severity, $code, $message
-            ) $(; $($rest)*)?
-        )
-    };
-    ($severity:ident, $code:tt at $place:expr; $($rest:tt)+) => {
-        diagnostic!(@message $severity $code; $($rest)+).place($place)
-    };
-    ($severity:ident, $code:tt; $($rest:tt)+) => { diagnostic!(@message $severity $code; $($rest)+) };
-    ($severity:ident, $out:expr, $($rest:tt)+) => { $out.push(diagnostic!($severity, $($rest)+)) };
 }
 pub(crate) use {diagnostic, error, msg, warning};
 

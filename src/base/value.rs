@@ -9,9 +9,9 @@ use std::ops::Range;
 
 use toml::de::{DeTable, DeValue};
 
-use super::diagnostic::{Diagnostic, Diagnostics, Message, msg};
+use super::diagnostic::{Diagnostics, Message, error, msg};
 use super::source::SourcePath;
-use super::suggest::nearest;
+use super::suggest::suggest;
 
 pub use yaml::yaml;
 
@@ -79,14 +79,9 @@ pub fn toml(text: &str, offset: usize, source: &SourcePath, out: &mut Diagnostic
             continue;
         }
         let first = error.message().lines().next().unwrap_or_default();
-        out.push(
-            Diagnostic::error(
-                "syntax",
-                Message { vi: format!("TOML sai: {}", toml_words(first)), en: format!("invalid TOML: {first}") },
-            )
-            .at(source, span.start + offset..span.end + offset)
-            .maybe_help(toml_help(first)),
-        );
+        error!(out, "syntax" at (source, span.start + offset..span.end + offset);
+            Message { vi: format!("TOML sai: {}", toml_words(first)), en: format!("invalid TOML: {first}") };
+            help: toml_help(first));
     }
     entries
 }
@@ -321,15 +316,8 @@ impl<'a> Fields<'a> {
 
     /// Says that a value is not of the kind its key wants.
     pub fn wrong_type(&self, key: &str, node: &Node, wanted: &Message, out: &mut Diagnostics) {
-        out.push(
-            Diagnostic::error(
-                "wrong-type",
-                Message {
-                    vi: format!("`{key}` phải là {}", wanted.vi), en: format!("`{key}` must be {}", wanted.en)
-                },
-            )
-            .at(self.source, node.span.clone()),
-        );
+        error!(out, "wrong-type" at (self.source, &node.span);
+            Message { vi: format!("`{key}` phải là {}", wanted.vi), en: format!("`{key}` must be {}", wanted.en) });
     }
 
     /// Reports every key that was not asked for, with the nearest one that was.
@@ -337,18 +325,10 @@ impl<'a> Fields<'a> {
         for entry in
             self.entries.iter().filter(|entry| !self.asked.contains(&entry.key.as_str()) && !entry.key_span.is_empty())
         {
-            let near = nearest(&entry.key, self.asked.iter().copied());
-            out.push(
-                Diagnostic::error("unknown-key", msg!("không có khóa `{}` ở đây", "unknown key `{}`", entry.key))
-                    .at(self.source, entry.key_span.clone())
-                    .help(match near {
-                        Some(near) => msg!("có phải `{}`?", "did you mean `{}`?", near),
-                        None => {
-                            let known = self.asked.join(", ");
-                            msg!("các khóa được dùng: {}", "the keys known here: {}", known)
-                        }
-                    }),
-            );
+            error!(out, "unknown-key" at (self.source, &entry.key_span);
+                "không có khóa `{}` ở đây", "unknown key `{}`", entry.key;
+                help: suggest(&entry.key, self.asked.iter().copied());
+                or: "các khóa được dùng: {}", "the keys known here: {}", self.asked.join(", "));
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::base::diagnostic::{Diagnostic, Message, msg};
+use crate::base::diagnostic::{Diagnostic, Message, msg, warning};
 
 use super::Found;
 use super::cursor::Cursor;
@@ -123,7 +123,7 @@ impl Tally {
 }
 
 fn stray(range: Range<usize>, message: Message) -> Found {
-    let diagnostic = Diagnostic::warning("stray-space", message).help(msg!("xóa dấu cách", "delete the space"));
+    let diagnostic = warning!("stray-space"; message; help: "xóa dấu cách", "delete the space");
     Found { range, diagnostic }
 }
 
@@ -133,27 +133,24 @@ fn nbsp(count: usize, _: char) -> Diagnostic {
         "superfluous non-breaking spaces, usually pasted from Word: {}",
         count
     );
-    Diagnostic::warning("nbsp", message).help(msg!(
-        "xóa chỗ trống này rồi gõ lại một dấu cách, hoặc không gõ gì ở đầu và cuối đoạn",
-        "delete this blank and type one space instead, or nothing at either end of a paragraph"
-    ))
+    warning!("nbsp"; message;
+        help: "xóa chỗ trống này rồi gõ lại một dấu cách, hoặc không gõ gì ở đầu và cuối đoạn",
+              "delete this blank and type one space instead, or nothing at either end of a paragraph")
 }
 
 fn replaced(count: usize, _: char) -> Diagnostic {
     let message = msg!("{} chữ bị hỏng (U+FFFD)", "lost characters (U+FFFD): {}", count);
-    Diagnostic::warning("replacement", message).help(msg!(
-        "gõ lại chữ đúng; chữ đã hỏng khi chép từ nơi dùng bảng mã khác",
-        "type the right character; it was lost when the text was copied from another encoding"
-    ))
+    warning!("replacement"; message;
+        help: "gõ lại chữ đúng; chữ đã hỏng khi chép từ nơi dùng bảng mã khác",
+              "type the right character; it was lost when the text was copied from another encoding")
 }
 
 fn unseen(count: usize, letter: char) -> Diagnostic {
     let code = u32::from(letter);
     let message = msg!("{0} ký tự ẩn (U+{1:04X})", "invisible characters (U+{1:04X}): {0}", count, code);
-    Diagnostic::warning("replacement", message).help(msg!(
-        "xóa và gõ lại chữ ở hai bên; ký tự ẩn làm tìm kiếm không thấy từ này",
-        "delete and retype the letters on both sides; search cannot find a word with an invisible character"
-    ))
+    warning!("replacement"; message;
+        help: "xóa và gõ lại chữ ở hai bên; ký tự ẩn làm tìm kiếm không thấy từ này",
+              "delete and retype the letters on both sides; search cannot find a word with an invisible character")
 }
 
 /// Whether a mark after a space belongs to the word before it, and is not the beginning of something.

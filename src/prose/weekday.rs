@@ -11,7 +11,7 @@ use std::ops::Range;
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 
-use crate::base::diagnostic::{Diagnostic, msg};
+use crate::base::diagnostic::{Diagnostic, error, msg};
 use crate::base::language::{Language, MONTHS, day, month, weekday};
 
 use super::cursor::{Cursor, is_word, last_word};
@@ -100,7 +100,7 @@ impl Claim {
             "viết “{right_vi}”, hoặc sửa ngày: {wrong_vi} gần đó là {near_vi}; trích nguyên văn thì thêm “[nguyên văn]” ngay sau",
             "write “{right_en}”, or correct the date: the {wrong_en} next to it is {near_en}; in a quotation add “[sic]”"
         );
-        Some(Found { diagnostic: Diagnostic::error("weekday", message).help(help), range: self.range })
+        Some(Found { diagnostic: error!("weekday"; message; help: help), range: self.range })
     }
 }
 
@@ -112,7 +112,7 @@ fn no_such_date(typed: &str, year: i32, m: u32) -> Diagnostic {
         Some(last) => msg!("{vi} có {last} ngày", "{en} has {last} days"),
         None => msg!("viết ngày trước, tháng sau: 7-11-2023", "write the day before the month: 7-11-2023"),
     };
-    Diagnostic::error("date-in-text", message).help(help)
+    error!("date-in-text"; message; help: help)
 }
 
 /// Whether readers are told behind this byte that the words stand as in their source: `[nguyên văn]`, `(sic)`, with the
