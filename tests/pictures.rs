@@ -234,7 +234,7 @@ fn build(root: &Path, out: &str) -> (BTreeMap<String, Vec<u8>>, usize) {
     assert!(!plan.diagnostics.has_errors(), "{:?}", plan.diagnostics);
     let out = root.join(out);
     let cache = Cache::open(root, &out, &plan).unwrap();
-    write(&plan, &out, &cache, &|| ()).unwrap().unwrap();
+    write(&plan, &out, &cache, &|| ()).unwrap();
     cache.settle(&plan.sources);
     let mut files = common::tree(&out);
     files.retain(|name, _| !name.starts_with(".bantin/"));
