@@ -1,9 +1,14 @@
-// By keyboard alone, and with script off: everything can be reached and read.
+// With the keyboard alone and with scripts off, everything can be reached and read.
 
-import { PAGES } from "./kinds.mjs";
+import { PAGES, some } from "./kinds.mjs";
 import { check } from "./tally.mjs";
 
-const WIDTHS = [360, 1280];
+/** How a page is gone through; what a script changes does not depend on the width. */
+const WAYS = [
+  { width: 360, javaScriptEnabled: true },
+  { width: 1280, javaScriptEnabled: true },
+  { width: 360, javaScriptEnabled: false },
+];
 
 export async function keyboard(browser, origin) {
   await tabs(browser, origin);
@@ -11,7 +16,7 @@ export async function keyboard(browser, origin) {
   await withoutScript(browser, origin);
 }
 
-/** Everything on a page that a key should reach, in the order of the page, each with a number of its own. */
+/** Numbers everything on a page that the keyboard should reach, in page order. */
 const numbered = () => {
   const wanted = "a[href], button, input, select, textarea, summary, [tabindex='0']";
   const all = [...document.querySelectorAll(wanted)].filter((one) => !one.disabled && one.checkVisibility({ visibilityProperty: true }));
@@ -19,12 +24,12 @@ const numbered = () => {
   return all.length;
 };
 
-/** What has the focus: its number, its words, and whether a reader sees that it has it. */
+/** The focused element: its number, its text, and whether its focus is visible. */
 const focused = () => {
   const one = document.activeElement;
   if (!one || one === document.body) return null;
   const style = getComputedStyle(one);
-  // Words on two lines are two boxes.
+  // Text on two lines has two boxes.
   const box = one.getClientRects()[0];
   const [x, y] = [box.left + Math.min(box.width, 20) / 2, box.top + Math.min(box.height, 20) / 2];
   const above = document.elementFromPoint(x, y);
@@ -39,33 +44,30 @@ const focused = () => {
 async function tabs(browser, origin) {
   await check("Tab goes through everything on every kind of page, in order, seen, without a trap", async (wrong) => {
     let looked = 0;
-    for (const javaScriptEnabled of [true, false]) {
-      const context = await browser.newContext({ javaScriptEnabled, reducedMotion: "reduce" });
+    for (const way of WAYS) {
+      const { width, javaScriptEnabled } = way;
+      const context = await browser.newContext({ javaScriptEnabled, reducedMotion: "reduce", viewport: { width, height: 800 } });
       const page = await context.newPage();
-      // What a script changes does not depend on the width.
-      for (const width of javaScriptEnabled ? WIDTHS : WIDTHS.slice(0, 1)) {
-        await page.setViewportSize({ width, height: 800 });
-        for (const [kind, name] of Object.entries(PAGES)) {
-          if (!javaScriptEnabled && kind === "results") continue;
-          const at = `${kind} at ${width}${javaScriptEnabled ? "" : " without a script"}`;
-          await page.goto(`${origin}/${name}`, { waitUntil: "load" });
-          if (kind === "results") await page.waitForSelector(".search-results .card");
-          const stops = await page.evaluate(numbered);
-          for (let stop = 0; stop < stops; stop += 1) {
-            await page.keyboard.press("Tab");
-            const found = await page.evaluate(focused);
-            looked += 1;
-            if (found?.stop !== stop) {
-              wrong(`${at}: Tab ${stop + 1} of ${stops} comes to ${found ? `“${found.words}” (${found.stop})` : "nothing"}`);
-              break;
-            }
-            if (!found.ring) wrong(`${at}: “${found.words}” has no ring when it has the focus`);
-            if (!found.seen) wrong(`${at}: “${found.words}” has the focus out of sight`);
-          }
+      for (const [number, [kind, name]] of Object.entries(PAGES).entries()) {
+        if (!some(WAYS, number).includes(way) || (!javaScriptEnabled && kind === "results")) continue;
+        const at = `${kind} at ${width}${javaScriptEnabled ? "" : " without a script"}`;
+        await page.goto(`${origin}/${name}`, { waitUntil: "load" });
+        if (kind === "results") await page.waitForSelector(".search-results .card");
+        const stops = await page.evaluate(numbered);
+        for (let stop = 0; stop < stops; stop += 1) {
           await page.keyboard.press("Tab");
-          const after = await page.evaluate(focused);
-          if (after !== null && after.stop === stops - 1) wrong(`${at}: “${after.words}” holds the focus`);
+          const found = await page.evaluate(focused);
+          looked += 1;
+          if (found?.stop !== stop) {
+            wrong(`${at}: Tab ${stop + 1} of ${stops} comes to ${found ? `“${found.words}” (${found.stop})` : "nothing"}`);
+            break;
+          }
+          if (!found.ring) wrong(`${at}: “${found.words}” has no ring when it has the focus`);
+          if (!found.seen) wrong(`${at}: “${found.words}” has the focus out of sight`);
         }
+        await page.keyboard.press("Tab");
+        const after = await page.evaluate(focused);
+        if (after !== null && after.stop === stops - 1) wrong(`${at}: “${after.words}” holds the focus`);
       }
       await context.close();
     }
@@ -130,7 +132,7 @@ async function withoutScript(browser, origin) {
         if (kind === "results") continue;
         await page.goto(`${origin}/${name}`, { waitUntil: "load" });
         found.set(kind, await page.evaluate(() => {
-          // What works by script only, and the counter, which the script brings up to date.
+          // Parts that need a script, and the counter, which the script updates.
           for (const one of document.querySelectorAll(".display, .tools, .counter, noscript, .search")) one.remove();
           const links = [...document.querySelectorAll("a[href]")].filter((one) => one.checkVisibility());
           return { words: document.body.innerText.replace(/\s+/g, " ").trim(), links: links.map((one) => one.href) };
