@@ -21,9 +21,11 @@
 //!
 //! [`plan`] is pure, and so is [`Plan::render`]. `build` renders every page and writes what differs; `check` renders
 //! every page and looks at it. There is no second path. Modules are declared in the order of dependency: a module uses
-//! only modules above it (`tests/architecture.rs` holds that). Features end in one door each: `news`, `feeds`, `search`.
+//! only modules above it (`tests/architecture.rs` holds that). [`render`] makes the parts that pages are put together
+//! from, [`pages`] has one file for each kind of page, for readers and for programs alike.
 //!
-//! To add a feature: its file here, a line in [`site::View`] or [`site::Feed`], a template, a golden case.
+//! To add a kind of page: a variant of [`site::PageId`] or [`site::Feed`], its address in `site/pages.rs`, its file in
+//! [`pages`], a template, a golden case.
 
 pub mod base;
 pub mod config;
