@@ -14,9 +14,7 @@ use crate::site::Site;
 use crate::statistics::{Cell, Chart, Column, DataSet, Row};
 use crate::theme::{Theme, Words};
 use crate::view::{ColumnView, CountedView, GroupView, RowView, TableView, VisitsTableView, VisitsView};
-use crate::visits::figures::{Figures, by, days, most_read_month, most_read_week};
-use crate::visits::ledger::{Day, FOLDER};
-use crate::visits::time::{date_of, local_day, moment};
+use crate::visits::{Day, FOLDER, Figures, by, date_of, days, local_day, moment, most_read_month, most_read_week};
 
 /// How many days the table of days shows.
 const DAYS: usize = 31;

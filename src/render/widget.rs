@@ -4,8 +4,7 @@ use crate::base::language::{Language, NO_VALUE, day, number, stamp};
 use crate::site::Site;
 use crate::theme::Words;
 use crate::view::{CounterRow, CounterView};
-use crate::visits::figures::{Figures, Opening};
-use crate::visits::time::moment;
+use crate::visits::{Figures, Opening, moment};
 
 /// The widget, with its figures as of the newest count. A figure that is not true any more at the instant of the build
 /// is hidden: "now" after a quarter of an hour, "today" on another day. Where figures are not `baked` into the page, the

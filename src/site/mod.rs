@@ -31,8 +31,7 @@ use crate::base::language::{Language, Moment, slug};
 use crate::base::source::{Blob, SourcePath, Sources};
 use crate::config::Config;
 use crate::statistics::{Statistics, Wanted};
-use crate::visits::figures::{most_read_month, most_read_week};
-use crate::visits::ledger::Ledger;
+use crate::visits::{Ledger, most_read_month, most_read_week};
 
 pub use addresses::{address_word, kind_of};
 pub use links::{Resolved, Used, check_links};
