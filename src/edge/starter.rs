@@ -119,7 +119,7 @@ fn new_site(new: &NewSite, dir: &Path) -> Result<Message, Failure> {
     let title = toml_text(new.title.unwrap_or(title));
     for (path, text) in files {
         // The title last: it may have braces, the others have none.
-        let text = text.replace("{theme}\n", &theme_line).replace("{date}", &date).replace("{title}", &title);
+        let text = text.replace("{theme}", &theme_line).replace("{date}", &date).replace("{title}", &title);
         write_new(&dir.join(path), &text)?;
     }
     let shown = dir.display();

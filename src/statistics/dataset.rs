@@ -6,12 +6,11 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::rows;
-use crate::article::moment;
+use crate::article::date;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, say};
 use crate::base::language::{nearest, slug};
 use crate::base::source::{SourcePath, Sources};
 use crate::base::value::{Entry, Fields, Node, Value};
-use crate::config::vietnam;
 
 /// How a data set is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -276,23 +275,6 @@ fn key_column(
         );
         0
     })
-}
-
-/// A date of TOML, a day alone.
-pub(super) fn date(node: &Node, key: &str, path: &SourcePath, out: &mut Diagnostics) -> Option<NaiveDate> {
-    let day = match &node.value {
-        Value::Date(text) | Value::Text(text) => moment(text, vietnam(), false),
-        _ => None,
-    };
-    // Where the syntax was wrong, that was told already.
-    if day.is_none() && node.value != Value::Null {
-        out.push(
-            Diagnostic::error("date", say!("`{}` phải là ngày", "`{}` must be a date", key))
-                .at(path, node.span.clone())
-                .help(say!("viết năm-tháng-ngày: 2023-11-07", "write year-month-day: 2023-11-07")),
-        );
-    }
-    day.map(|day| day.date_naive())
 }
 
 /// A number of TOML, exactly as typed.

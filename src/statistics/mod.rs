@@ -5,7 +5,6 @@
 //! through [`Statistics::find`].
 
 mod checks;
-mod counter;
 mod dataset;
 mod expression;
 mod numbers;
@@ -21,8 +20,8 @@ use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, Place, say};
 use crate::base::language::{Language, nearest};
 use crate::base::source::{SourcePath, Sources, folder};
 use crate::base::value::{self, Entry, Value};
+use crate::visits::{CounterSettings, read_settings};
 
-pub use counter::{Counter, of_file as counter_of_file};
 pub use dataset::{Cell, Chart, Column, Computed, DataSet, Figure, Row};
 pub use expression::{Block, Expression, Wanted, fill_text, parse};
 pub use numbers::{format, parse_typed, whole, with_unit};
@@ -39,7 +38,7 @@ pub struct Statistics {
     /// Data sets, in the order of the files.
     pub sets: Vec<DataSet>,
     /// The visit counter, where there is a table `[visits]`.
-    pub counter: Option<Counter>,
+    pub counter: Option<CounterSettings>,
 }
 
 /// A figure that was asked for.
@@ -79,7 +78,7 @@ pub fn read(sources: &Sources, out: &mut Diagnostics) -> Statistics {
             let end = entries.get(number + 1).map_or(text.len(), |next| next.key_span.start);
             let broken = out.has_errors_between(&path, entry.key_span.start..end);
             if entry.key == "visits" {
-                statistics.counter = table(entry, &path, out).map(|visits| counter::read(visits, &path, out));
+                statistics.counter = table(entry, &path, out).map(|visits| read_settings(visits, &path, out));
             } else if let Some(entries) = table(entry, &path, out) {
                 let at = dataset::At { sources, path: &path, name: &entry.key, span: entry.key_span.clone(), broken };
                 add(&mut statistics, dataset::read(&at, entries, out), out);

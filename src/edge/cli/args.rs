@@ -7,7 +7,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::base::language::Language;
-use crate::edge::visits::command::Order;
+use crate::edge::visits::commands::VisitsCommand;
 use crate::edge::watch::WatchOptions;
 
 /// Bản tin: từ thư mục Markdown thành cổng thông tin tĩnh · from a folder of Markdown to a town's static portal
@@ -66,7 +66,7 @@ pub struct Common {
     /// Địa chỉ web thay cho base_url trong site.toml · instead of the configured base_url
     #[arg(long, global = true, value_name = "URL")]
     pub base_url: Option<String>,
-    /// Coi như bây giờ là lúc này, ví dụ 2023-11-07T14:53 · pretend it is this instant
+    /// Coi như bây giờ là lúc này, ví dụ 2023-11-07T14:53 · run as if it were this time
     #[arg(long, global = true, value_name = "INSTANT")]
     pub now: Option<String>,
     /// Số luồng · number of threads
@@ -114,7 +114,7 @@ pub struct NewArgs {
     /// Mở bằng trình soạn thảo trong $EDITOR · open it in $EDITOR
     #[arg(long)]
     pub edit: bool,
-    /// Một tệp .md thay cho thư mục có chỗ để ảnh · a single file, not a folder with room for pictures
+    /// Một tệp .md thay cho thư mục có chỗ để ảnh · a single .md file instead of a folder
     #[arg(long)]
     pub file: bool,
     /// Thư mục của trang (mặc định: thư mục gần nhất có content/site.toml) · the site's folder
@@ -199,7 +199,7 @@ pub enum ReportFormat {
 #[derive(Args)]
 pub struct VisitsArgs {
     #[command(subcommand)]
-    pub order: Option<Order>,
+    pub command: Option<VisitsCommand>,
     /// Đếm mãi, cho máy chủ không có bộ hẹn giờ · keep counting, for hosts without timers
     #[arg(long)]
     pub watch: bool,

@@ -110,7 +110,7 @@ fn read_picture(path: &str, mut file: File, blob: Blob, index: &PictureIndex) ->
 }
 
 fn is_ledger(path: &str) -> bool {
-    path.starts_with(crate::visits::ledger::FOLDER) && extension(path) == "tsv"
+    path.starts_with(crate::visits::FOLDER) && extension(path) == "tsv"
 }
 
 /// Text files that are copied, not read: everything in `static/`, and attachments that are not content.

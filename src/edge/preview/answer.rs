@@ -11,14 +11,14 @@ use crate::base::report::Style;
 use crate::base::source::{Blob, extension, nfc};
 use crate::edge::Cache;
 use crate::markdown::escape;
-use crate::site::Page;
+use crate::site::{Content, Page};
 
 const SCRIPT: &str = include_str!("live.js");
 const OVERLAY: &str = include_str!("live.css");
 const DASHBOARD: &str = include_str!("dashboard.css");
 
 /// The reply to a request.
-pub struct Reply {
+pub struct PreviewResponse {
     /// 200, 302, 404, 503.
     pub status: u16,
     /// The content type.
@@ -30,45 +30,45 @@ pub struct Reply {
     /// Whether the page complies with the strict content security policy.
     pub strict: bool,
     /// The bytes.
-    pub body: ReplyBody,
+    pub body: ResponseBody,
 }
 
 /// The bytes of a reply.
-pub enum ReplyBody {
+pub enum ResponseBody {
     /// In memory.
     Bytes(Vec<u8>),
     /// In this file, which has this length.
     File(PathBuf, u64),
 }
 
-impl Reply {
-    fn bytes(status: u16, kind: &'static str, bytes: Vec<u8>) -> Reply {
+impl PreviewResponse {
+    fn bytes(status: u16, kind: &'static str, bytes: Vec<u8>) -> PreviewResponse {
         let tag = format!("\"{:032x}\"", xxhash_rust::xxh3::xxh3_128(&bytes));
-        Reply { status, kind, tag, location: None, strict: true, body: ReplyBody::Bytes(bytes) }
+        PreviewResponse { status, kind, tag, location: None, strict: true, body: ResponseBody::Bytes(bytes) }
     }
 
-    fn redirect(to: String) -> Reply {
-        Reply { location: Some(to), ..Reply::bytes(302, "text/plain; charset=utf-8", Vec::new()) }
+    fn redirect(to: String) -> PreviewResponse {
+        PreviewResponse { location: Some(to), ..PreviewResponse::bytes(302, "text/plain; charset=utf-8", Vec::new()) }
     }
 
-    fn missing() -> Reply {
-        Reply::bytes(404, "text/plain; charset=utf-8", b"404\n".to_vec())
+    fn missing() -> PreviewResponse {
+        PreviewResponse::bytes(404, "text/plain; charset=utf-8", b"404\n".to_vec())
     }
 }
 
 /// Answers a path and query as they are in the request.
-pub fn answer(state: &PreviewState, path: &str, query: Option<&str>) -> Reply {
+pub fn answer(state: &PreviewState, path: &str, query: Option<&str>) -> PreviewResponse {
     if let Some(own) = path.strip_prefix(OWN) {
         return own_page(state, own);
     }
     let name = state.name();
-    let Some(latest) = state.latest() else { return Reply::missing() };
+    let Some(latest) = state.latest() else { return PreviewResponse::missing() };
     let shown = state.shown().unwrap_or(latest);
     let base = format!("{}/", shown.plan.site.config.base_path());
     let Some(path) = decode(path).map(|path| nfc(&path).into_owned()) else { return not_found(state, &shown) };
     let Some(address) = path.strip_prefix(&base) else {
         let is_above = base.strip_suffix('/').is_some_and(|base| path == "/" || path == base);
-        return if is_above { Reply::redirect(base) } else { not_found(state, &shown) };
+        return if is_above { PreviewResponse::redirect(base) } else { not_found(state, &shown) };
     };
     let exact =
         if address.is_empty() || address.ends_with('/') { format!("{address}index.html") } else { address.to_owned() };
@@ -78,36 +78,40 @@ pub fn answer(state: &PreviewState, path: &str, query: Option<&str>) -> Reply {
     // As servers do for a folder.
     let folder = format!("{address}/index.html");
     if !address.is_empty() && state.find(&folder).is_some() {
-        return Reply::redirect(href(&shown.plan, &folder));
+        return PreviewResponse::redirect(href(&shown.plan, &folder));
     }
     // An old address with a query has no stub page, but servers get it in their maps.
     let typed = query.map(|query| format!("/{address}?{query}"));
     if let Some(old) = shown.plan.site.redirects.iter().find(|old| Some(&old.from) == typed.as_ref()) {
-        return Reply::redirect(href(&shown.plan, &old.to));
+        return PreviewResponse::redirect(href(&shown.plan, &old.to));
     }
     not_found(state, &shown)
 }
 
-fn own_page(state: &PreviewState, name: &str) -> Reply {
+fn own_page(state: &PreviewState, name: &str) -> PreviewResponse {
     match name {
-        "live.js" => Reply::bytes(200, "text/javascript; charset=utf-8", SCRIPT.into()),
-        "live.css" => Reply::bytes(200, "text/css; charset=utf-8", OVERLAY.into()),
-        "dashboard.css" => Reply::bytes(200, "text/css; charset=utf-8", DASHBOARD.into()),
+        "live.js" => PreviewResponse::bytes(200, "text/javascript; charset=utf-8", SCRIPT.into()),
+        "live.css" => PreviewResponse::bytes(200, "text/css; charset=utf-8", OVERLAY.into()),
+        "dashboard.css" => PreviewResponse::bytes(200, "text/css; charset=utf-8", DASHBOARD.into()),
         "" => match state.latest() {
             Some(latest) => {
                 let page = dashboard::page(state, &latest);
-                Reply::bytes(200, HTML, live(page.into_bytes(), &Script { edition: state.name(), hidden: true }))
+                PreviewResponse::bytes(
+                    200,
+                    HTML,
+                    live(page.into_bytes(), &Script { edition: state.name(), hidden: true }),
+                )
             }
-            None => Reply::missing(),
+            None => PreviewResponse::missing(),
         },
-        _ => Reply::missing(),
+        _ => PreviewResponse::missing(),
     }
 }
 
 const HTML: &str = "text/html; charset=utf-8";
 
 /// `name`: what was shown when the request came; a hidden page may come from an older edition.
-fn found_page(state: &PreviewState, found: &Located, address: &str, name: String) -> Reply {
+fn found_page(state: &PreviewState, found: &Located, address: &str, name: String) -> PreviewResponse {
     let edition = &found.edition;
     let Some(page) = edition.page(address) else { return not_found(state, edition) };
     if !edition.is_good() {
@@ -137,54 +141,54 @@ struct Script {
 
 type Failed = Box<crate::base::diagnostic::Diagnostic>;
 
-fn rendered(state: &PreviewState, edition: &Edition, page: &Page, script: &Script) -> Result<Reply, Failed> {
+fn rendered(state: &PreviewState, edition: &Edition, page: &Page, script: &Script) -> Result<PreviewResponse, Failed> {
     let kind = kind_of(&page.address);
     let strict = !edition.plan.site.config.raw_html;
     Ok(match edition.plan.render(page)? {
-        Rendered::File(blob) => Reply { strict, ..file(state, blob, kind) },
+        Rendered::File(blob) => PreviewResponse { strict, ..file(state, blob, kind) },
         Rendered::Picture(blob, one) => match Cache::single(&state.root, blob, &one) {
-            Some(bytes) => Reply { strict, ..Reply::bytes(200, kind, bytes) },
-            None => Reply::missing(),
+            Some(bytes) => PreviewResponse { strict, ..PreviewResponse::bytes(200, kind, bytes) },
+            None => PreviewResponse::missing(),
         },
         Rendered::Bytes(bytes) => {
-            let is_page = matches!(page.content, crate::site::Content::View(_));
+            let is_page = matches!(page.content, Content::View(_) | Content::List(_));
             let bytes = bytes.into_owned();
             let bytes = if is_page { live(bytes, script) } else { bytes };
-            Reply { strict, ..Reply::bytes(200, kind, bytes) }
+            PreviewResponse { strict, ..PreviewResponse::bytes(200, kind, bytes) }
         }
     })
 }
 
 /// A file of the sources. It may have been replaced since it was read: its facts are taken anew, and it must not have
 /// become a link that leads out of `content/`.
-fn file(state: &PreviewState, blob: &Blob, kind: &'static str) -> Reply {
+fn file(state: &PreviewState, blob: &Blob, kind: &'static str) -> PreviewResponse {
     let content = state.root.join("content").canonicalize().ok();
     let real = blob.disk.canonicalize().ok().filter(|real| content.is_some_and(|content| real.starts_with(content)));
     let facts = real.as_ref().and_then(|real| std::fs::metadata(real).ok()).filter(std::fs::Metadata::is_file);
-    let Some(facts) = facts else { return Reply::missing() };
+    let Some(facts) = facts else { return PreviewResponse::missing() };
     let since = |time: SystemTime| time.duration_since(UNIX_EPOCH).map(|time| time.as_nanos()).unwrap_or_default();
     let modified = facts.modified().map(since).unwrap_or_default();
     let tag = format!("\"{:x}-{modified:x}\"", facts.len());
-    let body = ReplyBody::File(real.unwrap_or_default(), facts.len());
-    Reply { status: 200, kind, tag, location: None, strict: true, body }
+    let body = ResponseBody::File(real.unwrap_or_default(), facts.len());
+    PreviewResponse { status: 200, kind, tag, location: None, strict: true, body }
 }
 
 /// The site's own page for addresses it does not have.
-fn not_found(state: &PreviewState, shown: &Edition) -> Reply {
+fn not_found(state: &PreviewState, shown: &Edition) -> PreviewResponse {
     if !shown.is_good() {
         return problems(state, shown, false);
     }
     let script = Script { edition: shown.name.clone(), hidden: false };
     let page = shown.page("404.html").and_then(|page| rendered(state, shown, page, &script).ok());
-    page.map_or_else(Reply::missing, |page| Reply { status: 404, ..page })
+    page.map_or_else(PreviewResponse::missing, |page| PreviewResponse { status: 404, ..page })
 }
 
 /// If there is no good page to show: what is wrong.
-fn problems(state: &PreviewState, edition: &Edition, hidden: bool) -> Reply {
+fn problems(state: &PreviewState, edition: &Edition, hidden: bool) -> PreviewResponse {
     let language = state.language(&edition.plan);
     let text = edition.problems(Style { language, colour: false, most: SHOWN });
     let page = dashboard::problems(&text, language);
-    Reply::bytes(503, HTML, live(page.into_bytes(), &Script { edition: state.name(), hidden }))
+    PreviewResponse::bytes(503, HTML, live(page.into_bytes(), &Script { edition: state.name(), hidden }))
 }
 
 /// Adds the script that follows the preview, before the end of the page's body.

@@ -8,8 +8,7 @@ use crate::base::language::{Language, NO_VALUE, day, number, stamp};
 use crate::base::report::{self, Style};
 use crate::markdown::escape;
 use crate::site::{LeftOut, State};
-use crate::visits::figures::Figures;
-use crate::visits::time::moment;
+use crate::visits::{Figures, moment};
 
 /// Drafts, what is scheduled and when it is due, what has expired, warnings, and today's figures.
 pub fn page(state: &PreviewState, edition: &std::sync::Arc<Edition>) -> String {
@@ -74,10 +73,8 @@ fn section(title: &Message, language: Language, rows: &[String], element: &str) 
 }
 
 fn row(left: &LeftOut, edition: &Edition, hidden: &Edition, language: Language) -> String {
-    let site = &hidden.plan.site;
-    let items = site.articles.iter().chain(&site.standing).map(|item| &item.article);
-    let articles = items.chain(site.sections.iter().map(|section| &section.article));
-    let title = articles.into_iter().find(|article| article.path == left.path).map(|one| one.front.title.clone());
+    let mut articles = hidden.plan.site.texts().map(|(.., article)| article);
+    let title = articles.find(|article| article.path == left.path).map(|one| one.front.title.clone());
     let title = escape(&title.unwrap_or_else(|| left.path.to_string()));
     let name = match address_of(&hidden.plan, &left.path) {
         Some(address) => format!("<a href=\"{}\">{title}</a>", escape(&href(&hidden.plan, &address))),

@@ -22,7 +22,7 @@ use tokio::io::{AsyncReadExt, AsyncSeekExt};
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 
-use super::answer::{self, Reply, ReplyBody};
+use super::answer::{self, PreviewResponse, ResponseBody};
 use super::state::{OWN, PreviewState};
 
 /// The most connections at once; more wait in line.
@@ -150,7 +150,7 @@ async fn page(State(server): State<Server>, request: Request) -> Response {
     }
 }
 
-async fn respond(answer: Reply, asked: &HeaderMap) -> Response {
+async fn respond(answer: PreviewResponse, asked: &HeaderMap) -> Response {
     let mut response = Response::new(Body::empty());
     *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let headers = response.headers_mut();
@@ -177,8 +177,8 @@ async fn respond(answer: Reply, asked: &HeaderMap) -> Response {
         return response;
     }
     let len = match &answer.body {
-        ReplyBody::Bytes(bytes) => bytes.len() as u64,
-        ReplyBody::File(_, len) => *len,
+        ResponseBody::Bytes(bytes) => bytes.len() as u64,
+        ResponseBody::File(_, len) => *len,
     };
     let range = if answer.status == 200 { range(asked, &answer.tag, len) } else { Span::Whole };
     let (start, end) = match range {
@@ -196,11 +196,11 @@ async fn respond(answer: Reply, asked: &HeaderMap) -> Response {
     };
     response.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(end - start));
     *response.body_mut() = match answer.body {
-        ReplyBody::Bytes(mut bytes) => {
+        ResponseBody::Bytes(mut bytes) => {
             bytes.truncate(end as usize);
             Body::from(bytes.split_off(start as usize))
         }
-        ReplyBody::File(disk, _) => Body::from_stream(pieces(disk, start, end)),
+        ResponseBody::File(disk, _) => Body::from_stream(pieces(disk, start, end)),
     };
     response
 }

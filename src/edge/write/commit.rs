@@ -13,7 +13,7 @@ use super::same::is_same_bytes;
 use crate::Plan;
 use crate::edge::Failure;
 use crate::edge::disk::replace;
-use crate::site::{Page, Wave, counted};
+use crate::site::{Page, WritePhase, counted};
 
 /// What a run did to the output.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -48,12 +48,12 @@ impl Output {
             self.clear_the_way(&page.address).map_err(|error| cannot_write(&self.name.join(&*page.address), &error))?;
         }
         let mut written = Written::default();
-        for wave in [Wave::Asset, Wave::Text, Wave::List] {
+        for phase in [WritePhase::Asset, WritePhase::Text, WritePhase::List] {
             let staged: Vec<&Page> = plan
                 .pages
                 .iter()
                 .zip(changes)
-                .filter(|(page, change)| page.wave == wave && matches!(change, Change::Staged))
+                .filter(|(page, change)| page.phase == phase && matches!(change, Change::Staged))
                 .map(|(page, _)| page)
                 .collect();
             self.place(&staged)?;

@@ -12,7 +12,7 @@ use crate::base::diagnostic::say;
 use crate::base::source::folder;
 use crate::edge::{Cache, Failure};
 use crate::site::{Page, VISITS_JSON};
-use crate::visits::figures::as_of;
+use crate::visits::as_of;
 
 /// An output folder while one run works on it.
 pub struct Output {
