@@ -263,7 +263,7 @@ fn the_clock_is_the_flag_then_the_variable() {
         site.said(&wrong.output().unwrap()),
         failed(2, "lỗi: SOURCE_DATE_EPOCH: không có thời điểm `hôm nay`\n")
     );
-    assert_eq!(site.run(&["build", "--now", "31-02-2026"]), failed(2, "lỗi: --now: không có lúc `31-02-2026`\n"));
+    assert_eq!(site.run(&["build", "--now", "31-02-2026"]), failed(2, "lỗi: --now: không có thời điểm `31-02-2026`\n"));
 }
 
 #[test]
