@@ -14,7 +14,7 @@ use crate::base::language::{Language, Moment};
 use crate::base::source::SourcePath;
 use crate::base::value::{self, Fields, Node, Spanned, Value};
 use crate::config::json_table;
-use crate::markdown::{self, Body};
+use crate::markdown::{self, Body, Line};
 use crate::prose::{self, Prose, Tones};
 
 pub use names::file_name;
@@ -88,7 +88,7 @@ pub struct FrontMatter {
     /// When it happened, or was written; articles have one.
     pub date: Option<Moment>,
     /// The lead paragraph, plain text.
-    pub summary: Option<Spanned<String>>,
+    pub summary: Option<Spanned<Line>>,
     /// Byline.
     pub author: Option<String>,
     /// Origin.
@@ -172,7 +172,7 @@ fn check_lines(
     out: &mut Diagnostics,
 ) {
     let title = (!front.title.is_empty()).then_some((&front.title, &front.title_span));
-    for (line, span) in title.into_iter().chain(front.summary.as_ref().map(|s| (&s.value, &s.span))) {
+    for (line, span) in title.into_iter().chain(front.summary.as_ref().map(|s| (&s.value.text, &s.span))) {
         // Where the value stands in the file as it is, its bytes can be told apart; otherwise the whole is meant.
         // It mostly stands right behind a quotation mark.
         let typed = &text[span.clone()];
@@ -246,6 +246,16 @@ impl Reader<'_, '_> {
         if self.fields.is_missing("title") && kind != Kind::Home {
             self.missing("title", "title = \"Tiêu đề\"", present);
         }
+        if let Some(title) = title.as_ref().filter(|title| title.value.contains("{{")) {
+            self.out.push(
+                Diagnostic::error(
+                    "figure-in-title",
+                    say!("tiêu đề không dùng được số liệu trong ngoặc", "a headline cannot hold a figure in braces"),
+                )
+                .at(self.path, title.span.clone())
+                .help(say!("viết thẳng con số vào tiêu đề", "type the number into the headline")),
+            );
+        }
         let (title, title_span) = title.map_or((String::new(), 0..0), |title| (title.value, title.span));
         let date = self.moment("date", false);
         if self.fields.is_missing("date") && kind == Kind::Article {
@@ -259,7 +269,7 @@ impl Reader<'_, '_> {
             title,
             title_span,
             date,
-            summary: summary.or(description),
+            summary: summary.or(description).map(|text| self.line(text)),
             author: self.text("author"),
             source: self.text("source"),
             tags: self.fields.texts("tags", self.out),
@@ -277,6 +287,12 @@ impl Reader<'_, '_> {
             menu: if listed { self.fields.bool("menu", self.out).unwrap_or(true) } else { true },
             extra: self.fields.table("extra", self.out).map(json_table).unwrap_or_default(),
         }
+    }
+
+    /// A plain text that may have figures.
+    fn line(&mut self, Spanned { value, span }: Spanned<String>) -> Spanned<Line> {
+        let mut wrong = |problem: Diagnostic| self.out.push(problem.at(self.path, span.clone()));
+        Spanned { value: Line::parse(value, &mut wrong), span }
     }
 
     /// The end of publication; it comes after the beginning.

@@ -9,9 +9,8 @@ use crate::base::address::encode;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::language::{Language, Moment, bytes, day, published, stamp};
 use crate::base::source::extension;
-use crate::markdown::{HoleKind, escape};
+use crate::markdown::{Block, HoleKind, escape};
 use crate::site::{Item, Resolved, Site, State, other_news, related_news, shown};
-use crate::statistics::fill_text;
 use crate::theme::{Theme, Words};
 use crate::view::{ArticleView, CorrectionView, LinkView};
 
@@ -118,7 +117,7 @@ fn view(page: &Rendering, item: &Item, language: Language) -> Result<ArticleView
         datetime,
         updated,
         updated_datetime,
-        summary: site.lead(&item.article),
+        summary: site.lead(&item.article).into_owned(),
         body: body(page, &item.article, language)?,
         author: front.author.clone().unwrap_or_default(),
         source: front.source.clone().unwrap_or_default(),
@@ -133,7 +132,7 @@ fn view(page: &Rendering, item: &Item, language: Language) -> Result<ArticleView
         contents: contents
             .into_iter()
             .map(|heading| LinkView {
-                title: fill_text(&site.statistics, &heading.text, language),
+                title: site.statistics.fill_line(&heading.text, language).into_owned(),
                 href: format!("#{}", encode(&heading.id)),
                 current: "",
             })
@@ -184,17 +183,17 @@ fn filled(
     let elsewhere = root.contains("://");
     article.body.fill(&mut html, |hole, out| match &hole.kind {
         HoleKind::Word(key) => out.push_str(&escape(theme.words(language).get(key))),
-        HoleKind::Figure { expression, .. } => {
-            out.push_str(&escape(&fill_text(&site.statistics, &format!("{{{{{expression}}}}}"), language)));
+        HoleKind::Figure(expression) => {
+            out.extend(site.statistics.shown(expression, language).map(|figure| escape(&figure)));
         }
-        HoleKind::Block(expression) if elsewhere && expression.starts_with("chart") => {
-            if let Some(link) = statistics::link_to(site, expression, root) {
+        HoleKind::Block(Block::Chart, set) if elsewhere => {
+            if let Some(link) = statistics::link_to(site, set, root) {
                 out.push_str(&format!("<p><a href=\"{}\">{}</a></p>", escape(&link.href), escape(&link.title)));
             }
         }
-        HoleKind::Block(expression) => {
+        HoleKind::Block(block, set) => {
             blocks += 1;
-            match statistics::block((site, theme, drawings), expression, language, root, blocks) {
+            match statistics::block((site, theme, drawings), (*block, set), language, root, blocks) {
                 Ok(block) => out.push_str(&block),
                 Err(diagnostic) => failed = Some(diagnostic),
             }
@@ -205,8 +204,8 @@ fn filled(
         }
         HoleKind::Picture { target, alt, title, spot } => {
             let early = std::mem::take(&mut early);
-            let wanted = pictures::Wanted { target, alt, title, spot: *spot, early };
-            if let Err(diagnostic) = pictures::write((site, theme), article, &wanted, (language, root), out) {
+            let picture = pictures::InText { target, alt, title, spot: *spot, early };
+            if let Err(diagnostic) = pictures::write((site, theme), article, &picture, (language, root), out) {
                 failed = Some(diagnostic);
             }
         }
@@ -249,10 +248,10 @@ fn file_facts(site: &Site, article: &Article, target: &str, words: &str, languag
 pub fn excerpt(site: &Site, article: &Article) -> String {
     const MOST: usize = 200;
     if article.front.summary.is_some() {
-        return site.lead(article);
+        return site.lead(article).into_owned();
     }
-    let text = article.body.words.iter().flat_map(str::lines).find(|line| !line.trim().is_empty()).unwrap_or_default();
-    let text = fill_text(&site.statistics, text, site.language_of(article));
+    let Some((text, slots)) = article.body.words.iter().next() else { return String::new() };
+    let text = site.statistics.fill(text, slots, site.language_of(article)).into_owned();
     if text.chars().count() <= MOST {
         return text;
     }

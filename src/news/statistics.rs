@@ -9,8 +9,10 @@ use tera::{Context, Value};
 use super::{Rendering, head, lists, shell};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::language::{Language, day};
+use crate::chart::{self, ChartData};
+use crate::markdown::{Block, FigureRef};
 use crate::site::Site;
-use crate::statistics::{Block, Cell, DataSet, Expression, Row, Statistics, Wanted, format, parse, with_unit};
+use crate::statistics::{Cell, DataSet, Row, Statistics, format, with_unit};
 use crate::theme::Theme;
 use crate::view::{ColumnView, DataSetView, FigureView, LinkView, RowView, SetCardView, TableView};
 
@@ -60,7 +62,7 @@ pub(super) fn data_set(page: &Rendering, number: usize) -> Result<Vec<u8>, Diagn
         updated: day(set.updated, language),
         updated_datetime: set.updated.to_string(),
         figures: key_figures(page, number, language),
-        chart: chart(page.theme, page.news.drawings.get(site, number, language), language, "chart", "#bang")?,
+        chart: chart_html(page.theme, page.news.drawings.get(site, number, language), language, "chart", "#bang")?,
         table: (!set.rows.is_empty()).then(|| table(set, language, String::new())),
         notes: set.notes.clone(),
         downloads: vec![page.link("CSV", &format!("{stem}.csv")), page.link("JSON", &format!("{stem}.json"))],
@@ -134,20 +136,25 @@ fn figure_view(
 }
 
 /// The figures that a page was told to show.
-pub(super) fn chosen(page: &Rendering, wanted: &[Wanted], language: Language) -> Vec<FigureView> {
+pub(super) fn chosen(page: &Rendering, figures: &[FigureRef], language: Language) -> Vec<FigureView> {
     let statistics = &page.site.statistics;
-    wanted.iter().filter_map(|one| chosen_figure(page, statistics, one, language)).collect()
+    figures.iter().filter_map(|one| chosen_figure(page, statistics, one, language)).collect()
 }
 
-fn chosen_figure(page: &Rendering, statistics: &Statistics, wanted: &Wanted, language: Language) -> Option<FigureView> {
-    let found = statistics.find(wanted).ok()?;
+fn chosen_figure(
+    page: &Rendering,
+    statistics: &Statistics,
+    figure: &FigureRef,
+    language: Language,
+) -> Option<FigureView> {
+    let found = statistics.find(figure).ok()?;
     let set = statistics.sets.iter().position(|set| set.name == found.set.name)?;
-    let (label, as_of) = match wanted {
-        Wanted::Figure { figure, .. } => {
+    let (label, as_of) = match figure {
+        FigureRef::Figure { figure, .. } => {
             let figure = found.set.figures.iter().find(|one| one.name == *figure)?;
             (figure.label.clone(), figure.as_of)
         }
-        Wanted::Cell { row, column, .. } => {
+        FigureRef::Cell { row, column, .. } => {
             let column = found.set.columns.iter().find(|one| one.name == *column)?;
             (format!("{} – {row}", column.label), None)
         }
@@ -208,12 +215,13 @@ impl Drawings {
 }
 
 /// The chart of a data set, without its `id` and the way to the table; none where there is nothing to draw.
-pub(super) fn drawn(set: &DataSet, language: Language) -> Option<Value> {
-    crate::chart::draw(set, language).map(|view| Value::from_serializable(&view))
+fn drawn(set: &DataSet, language: Language) -> Option<Value> {
+    let data = ChartData::of(set, language)?;
+    chart::draw(&data).map(|view| Value::from_serializable(&view))
 }
 
 /// A chart as HTML; empty where there is none. `id` tells several on one page apart.
-pub(super) fn chart(
+pub(super) fn chart_html(
     theme: &Theme,
     drawn: Option<Value>,
     language: Language,
@@ -232,18 +240,17 @@ pub(super) fn chart(
 /// A chart or a table inside a text. `number` tells several on one page apart.
 pub(super) fn block(
     (site, theme, drawings): (&Site, &Theme, &Drawings),
-    expression: &str,
+    (block, name): (Block, &str),
     language: Language,
     root: &str,
     number: usize,
 ) -> Result<String, Diagnostic> {
-    let Ok(Expression::Block(block, name)) = parse(expression) else { return Ok(String::new()) };
     let Some(set) = site.statistics.sets.iter().position(|set| set.name == name) else { return Ok(String::new()) };
     let href = format!("{root}{}", site.set_address(set));
     match block {
         Block::Chart => {
             let drawn = drawings.get(site, set, language);
-            chart(theme, drawn, language, &format!("chart{number}"), &format!("{href}#bang"))
+            chart_html(theme, drawn, language, &format!("chart{number}"), &format!("{href}#bang"))
         }
         Block::Table => {
             let mut context = Context::new();
@@ -255,8 +262,7 @@ pub(super) fn block(
 }
 
 /// A link to a data set, for readers who get no charts (feeds).
-pub(super) fn link_to(site: &Site, expression: &str, root: &str) -> Option<LinkView> {
-    let Ok(Expression::Block(_, name)) = parse(expression) else { return None };
+pub(super) fn link_to(site: &Site, name: &str, root: &str) -> Option<LinkView> {
     let number = site.statistics.sets.iter().position(|set| set.name == name)?;
     let href = format!("{root}{}", site.set_address(number));
     Some(LinkView { title: site.statistics.sets[number].title.clone(), href, current: "" })

@@ -14,7 +14,7 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
-use super::dataset::{Cell, DataSet};
+use super::model::{Cell, DataSet};
 use super::numbers::format;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, say};
 use crate::base::language::{Language, nearest};

@@ -117,7 +117,7 @@ fn read_opening(entries: &[Entry], path: &SourcePath, out: &mut Diagnostics) -> 
     let had_total = fields.key_span("total").is_some();
     let total = fields.integer("total", 0, i64::MAX, out);
     let date_node = fields.node("date");
-    let date = date_node.and_then(|node| super::dataset::date(node, "date", path, out));
+    let date = date_node.and_then(|node| super::at::date(node, "date", path, out));
     let note = fields.text("note", out).map(|note| note.value).unwrap_or_default();
     fields.finish(out);
     if date_node.is_none() {

@@ -10,9 +10,9 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::dataset::{At, Cell, Column, Row};
+use super::at::{At, Frame, row, unknown_column};
+use super::model::{Cell, Column, Row};
 use super::numbers::parse_typed;
-use super::rows::{Frame, row, unknown_column};
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, say};
 use crate::base::language::Language;
 use crate::base::source::{Source, SourcePath, join};
