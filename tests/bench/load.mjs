@@ -2,7 +2,7 @@
 //
 //     node tests/bench/load.mjs PATH-TO-BANTIN SITE [RUNS]
 //
-// SITE is the folder of a site, which is changed: its first articles get a word at the end, RUNS (30) times. Prints the
+// SITE is a site's folder; it is modified: a word is appended to its first articles, RUNS (30) times. Prints the
 // median, the 99th percentile and the slowest in milliseconds. Needs `npm ci` in tests/ and Chromium.
 import { spawn } from "node:child_process";
 import fs from "node:fs";

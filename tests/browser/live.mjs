@@ -27,7 +27,7 @@ function makeSite() {
   const root = fs.mkdtempSync(path.join(os.tmpdir(), "bantin-browser-"));
   const put = (name, text) => {
     fs.mkdirSync(path.dirname(path.join(root, name)), { recursive: true });
-    // Beside and renamed, as most editors save.
+    // Written next to the file, then renamed, as most editors save.
     fs.writeFileSync(path.join(root, name + ".tmp"), text);
     fs.renameSync(path.join(root, name + ".tmp"), path.join(root, name));
   };
@@ -50,7 +50,7 @@ function freePort() {
   });
 }
 
-// However this program ends, no server stays behind.
+// No server is left running, however this program ends.
 const children = new Set();
 process.on("exit", () => children.forEach((child) => child.kill("SIGKILL")));
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => process.exit(1));
@@ -148,7 +148,7 @@ const tests = {
       timeout: DEADLINE,
     });
     assert.equal(await page.evaluate(() => window.stays), true);
-    // And what comes after it is followed as before.
+    // Later changes are still picked up.
     put("content/tin-tuc/mot.md", article("Một", "sau kiểu chữ"));
     await shows(page, "sau kiểu chữ");
     assert.equal(await page.evaluate(() => window.stays), undefined);

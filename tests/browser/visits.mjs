@@ -12,7 +12,7 @@ import { pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
 
 const [binary, browserPath = "/usr/bin/chromium"] = process.argv.slice(2);
-/** The count that is built into the pages: two here now, three today, 1.003 in all. */
+/** The figures built into the pages: two online, three today, 1.003 in all. */
 const BUILT = "2026-11-24T08:00:00+07:00";
 
 const log = `2026-11-24T07:00:00+07:00 a /
@@ -36,7 +36,7 @@ function build(more = "", orders = ["visits", "build"]) {
   return root;
 }
 
-/** Serves a folder under the strict policy; `answer` says what `visits.json` is: a text, a status, or nothing at all. */
+/** Serves a folder under the strict policy; `answer` is the response for `visits.json`: a text, a status, or none. */
 function serve(folder, answer) {
   const types = { ".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".json": "application/json" };
   const server = http.createServer((request, response) => {
@@ -57,7 +57,7 @@ function serve(folder, answer) {
 
 const json = (as_of, online, today, total) => JSON.stringify({ as_of, online, today, total });
 
-/** What the widget shows: its visible rows and when they were counted. */
+/** The widget's visible rows and the time they were counted. */
 const shown = (page) =>
   page.evaluate(() => {
     const box = document.querySelector("[data-visits-json]");
@@ -68,7 +68,7 @@ const shown = (page) =>
 const OWN = ["Đang truy cập: 2", "Hôm nay: 3", "Tổng lượt truy cập: 1.003"];
 const OWN_TIME = "Đếm lúc 08:00, Thứ Ba, 24-11-2026";
 
-/** Name, instant of the reader, `visits.json`, what is shown. */
+/** Name, reader's clock, `visits.json`, expected widget. */
 const cases = [
   [
     "newer figures are shown",
@@ -125,7 +125,7 @@ async function look(browser, { at, now, offline = false, wait = true }) {
     const page = await context.newPage();
     const said = [];
     const asked = [];
-    // The browser itself tells of an answer that is an error; of a policy or a script nothing may be said.
+    // The browser logs the failed request itself; it must not log policy or script errors.
     const own = (text) => text.startsWith("Failed to load resource");
     page.on("console", (message) => own(message.text()) || said.push(message.text()));
     page.on("pageerror", (error) => said.push(String(error)));
@@ -174,7 +174,7 @@ const tests = {
   },
 };
 
-/** A site that was built before it was ever counted. */
+/** A site that was built before its first count. */
 tests["figures come to pages that were built before the first count"] = async ({ browser }) => {
   const root = build("", ["build"]);
   try {

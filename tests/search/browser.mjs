@@ -9,7 +9,7 @@ const site = process.argv[2];
 const KINDS = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml" };
 const server = createServer((request, answer) => {
   const path = normalize(decodeURIComponent(new URL(request.url, "http://x").pathname)).replace(/^\/a\/b\//, "/");
-  // Browsers ask for it without being told to.
+  // Browsers request it on their own.
   if (path === "/favicon.ico") return void answer.writeHead(204).end();
   try {
     const file = join(site, path.endsWith("/") ? `${path}index.html` : path);
@@ -136,7 +136,7 @@ await test("results stay where they are while texts come", { viewport: { width: 
   await page.goto(`${host}/tim-kiem.html?q=người+dân`);
   await found(page, "kết quả");
   const leads = await page.locator(".card-summary").allTextContents();
-  // The last result: all texts above it are asked for on the way.
+  // Going to the last result fetches every text above it.
   for (let at = 0; at < leads.length; at++) await page.keyboard.press("Tab");
   await page.locator(".card-title a").last().focus();
   await page.waitForFunction(() => document.activeElement.getBoundingClientRect().bottom < innerHeight);

@@ -1,4 +1,4 @@
-// A small site of 1,200 articles, two segments of the index: 40 subjects in 30 places whose names differ in marks.
+// A small site of 1,200 articles, two index segments: 40 subjects in 30 places whose names differ in diacritics.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -28,7 +28,7 @@ export function write(root) {
   section("van-hoa", "Văn hoá");
   writeFileSync(join(root, "content", "site.toml"), 'title = "Xã Thử"\nbase_url = "https://xathu.example.vn"\n');
   for (let number = 0; number < SUBJECTS.length * PLACES.length; number++) {
-    // Neighbours in time are of different subjects and places.
+    // Consecutive articles have different subjects and places.
     const subject = SUBJECTS[(number * 7) % SUBJECTS.length];
     const place = PLACES[Math.floor(number / SUBJECTS.length)];
     const date = new Date(Date.UTC(2022, 0, 1 + number)).toISOString().slice(0, 10);

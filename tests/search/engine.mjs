@@ -1,4 +1,4 @@
-// Usage: node engine.mjs DEMO GENERATED: sites that were built. Prints what differs and a last line `N passed, M failed`.
+// Usage: node engine.mjs DEMO GENERATED (two built sites). Prints the differences and a last line `N passed, M failed`.
 import { readFileSync } from "node:fs";
 import { excerpt, fold, form, ranked, read, WORD } from "../../themes/thach-han/scripts/engine.mjs";
 import { open, titles } from "./search.mjs";
@@ -12,14 +12,14 @@ const check = (what, expected, actual) => {
   console.log(`${what}\n  expected ${a}\n  actual   ${b}`);
 };
 
-// Words as Rust has them (tests/search.rs writes the table) and as the script has them.
+// Words as Rust splits them (tests/search.rs writes the table) and as the script does.
 for (const line of readFileSync(new URL("words.txt", import.meta.url), "utf8").trimEnd().split("\n")) {
   const [text, folded, forms] = JSON.parse(line);
   check(`fold of ${JSON.stringify(text)}`, folded, fold(text));
   check(`words of ${JSON.stringify(text)}`, forms, (text.match(WORD) || []).map(form));
 }
 
-// What is marked, and quoted. Who types marks means them.
+// Highlights and excerpts. Diacritics in a query must match.
 const quoted = (text, query, most) => excerpt(text, read(query), most);
 const marked = (text, query) => ranked(text, read(query)).filter(({ ranks }) => ranks.some(Boolean)).map(({ word }) => word);
 check("with marks", ["Bà", "con"], marked("Bà con đứng ở cổng", "bà con"));
@@ -43,7 +43,7 @@ for (const line of readFileSync(new URL("queries.txt", import.meta.url), "utf8")
   const [query, ...expected] = line.split("|").map((part) => part.trim());
   const wanted = expected.filter(Boolean);
   const found = await titles(engine, query, Math.max(1, wanted.length));
-  // A query that nothing answers may find items with some of its words.
+  // Without a full match, articles with some of the words may be found.
   check(`query ${query}`, wanted, wanted.length || found.all ? found.titles : []);
 }
 console.log(`${number} queries`);

@@ -1,5 +1,5 @@
-// The engine of the search over a site on the disk, from its source; `tests/web/scripts.mjs` checks that what ships is
-// made of it.
+// Runs the search engine's source on a site on disk; `tests/web/scripts.mjs` checks that the shipped script is built
+// from it.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import vm from "node:vm";
@@ -21,7 +21,7 @@ export function open(site) {
   return engine(index, load);
 }
 
-/// Titles of what a query finds, best first.
+/// The titles that a query finds, best first.
 export async function titles(engine, line, most) {
   const filter = (name) => (new RegExp(`${name}:(\\S+)`).exec(line) || [])[1] || "";
   const query = line.replace(/\s*(section|year):\S+/g, "").replace(/_$/, " ");

@@ -7,7 +7,7 @@ import { check } from "./tally.mjs";
 
 const SOURCE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const WIDTHS = [320, 1280];
-/** The first by what the system says, the others by what the reader chose, which comes to the same colours. */
+/** The first follows the system setting, the others the reader's choice, which gives the same colours. */
 const GROUNDS = [
   { name: "light", scheme: "light", contrast: "less" },
   { name: "dark", scheme: "dark", contrast: "less" },
@@ -25,7 +25,7 @@ export async function axe(browser, origin, pages = PAGES, where = "") {
         await page.setViewportSize({ width, height: 800 });
         await page.goto(`${origin}/${name}`, { waitUntil: "load" });
         if (kind === "results") await page.waitForSelector(".search-results .card");
-        // On a phone both menus open: what they hide is looked at too.
+        // On a phone with both menus open, so that their content is checked too.
         for (const summary of await page.locator("summary:visible").all()) await summary.click();
         await page.evaluate(SOURCE);
         for (const { name: ground, scheme, contrast } of GROUNDS) {

@@ -1,10 +1,10 @@
-// Chromium, wherever it lies.
+// Finds and starts Chromium.
 
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
 
-/** Starts it, perhaps with more flags; who starts it closes it. */
+/** Starts it, optionally with extra flags; the caller closes it. */
 export async function launch(...flags) {
   const executablePath = process.env.CHROMIUM
     ?? ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
@@ -12,7 +12,7 @@ export async function launch(...flags) {
   return chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", ...flags] });
 }
 
-/** A new page of a site on the disk, where addresses from the host's root lead into its folder: 404.html has such. */
+/** A new page for a site on disk; root-relative addresses, as in 404.html, resolve to its folder. */
 export async function fromFolder(context, folder) {
   const page = await context.newPage();
   await page.route("file:///**", (route) => {

@@ -1,5 +1,5 @@
-// Charts as Chromium lays them out: no text upon another, nothing outside its picture, no page that scrolls sideways.
-// node charts.mjs --reference [PROGRAM] takes the pictures in tests/charts/reference/ anew.
+// Charts as Chromium lays them out: no overlapping text, nothing outside the picture, no horizontal scrolling.
+// node charts.mjs --reference [PROGRAM] retakes the pictures in tests/charts/reference/.
 
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -12,7 +12,7 @@ import { Site } from "./site.mjs";
 import { check } from "./tally.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-/** The article that has every chart. */
+/** The article with every chart. */
 const GALLERY = "tin-tuc/bieu-do";
 const WIDTHS = [320, 768, 1280];
 /** A chart in a column of this width on a wide screen. */
@@ -23,7 +23,7 @@ const GROUNDS = {
   print: { colorScheme: "light", media: "print" },
 };
 
-/** Builds the site of the golden case with the built-in theme, as a town gets it. */
+/** Builds the golden case's site with the built-in theme, as towns use it. */
 export function gallery(program, work) {
   const folder = join(work, "charts");
   cpSync(join(root, "tests/golden/charts/content"), join(folder, "content"), { recursive: true });
@@ -34,7 +34,7 @@ export function gallery(program, work) {
   return new Site(out, "https://thachhan.example.vn");
 }
 
-/** All charts of a site at every width, on every ground and on paper. */
+/** All charts of a site at every width, in every colour scheme and in print. */
 export async function charts(site) {
   const pages = site.pages.filter((page) => page.find(isChart));
   const browser = await launch();
@@ -84,7 +84,7 @@ function measure() {
   const shown = (elements) => [...elements].filter((one) => one.getClientRects().length > 0).map(boxOf);
   const inside = (box, outer) =>
     box.left >= outer.left - 1 && box.right <= outer.right + 1 && box.top >= outer.top - 1 && box.bottom <= outer.bottom + 1;
-  // A hundredth of a pixel is left to the arithmetic of the browser.
+  // Allows a hundredth of a pixel for rounding.
   const meet = (a, b) =>
     a.left < b.right - 0.01 && b.left < a.right - 0.01 && a.top < b.bottom - 0.01 && b.top < a.bottom - 0.01;
   const edges = ({ left, top, right, bottom }) => [left, top, right, bottom].map((one) => one.toFixed(1)).join(" ");
@@ -121,7 +121,7 @@ function measure() {
   return { charts: figures.length, findings };
 }
 
-/** Takes every chart of the gallery on every ground. */
+/** Takes a picture of every chart in the gallery in every colour scheme. */
 async function reference(program) {
   const to = join(root, "tests/charts/reference");
   const work = mkdtempSync(join(tmpdir(), "charts-"));

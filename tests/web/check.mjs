@@ -1,6 +1,6 @@
 // Builds sites with the program and checks what it wrote: node check.mjs PROGRAM ROOT WORK [--all]
-// PROGRAM is the binary, ROOT the folder of the demo, WORK an empty folder for what is built. Stops at the first check
-// that fails; with --all it goes on and tells everything.
+// PROGRAM is the binary, ROOT the folder of the demo, WORK an empty folder for the output. Stops at the first failed
+// check; with --all it runs every check and lists every finding.
 
 import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";

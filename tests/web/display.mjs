@@ -1,4 +1,4 @@
-// How a page is shown: its width on every screen, what the reader chooses, on paper, and the full view of pictures.
+// Display: width on every screen, the reader's choices, print, and the picture viewer.
 
 import { PAGES } from "./kinds.mjs";
 import { check } from "./tally.mjs";
@@ -15,7 +15,7 @@ export async function display(browser, origin) {
   await pictures(browser, origin);
 }
 
-/** Calls `wrong` where two values differ. */
+/** Calls `wrong` if two values differ. */
 const comparing = (wrong) => {
   let looked = 0;
   const same = (what, expected, found) => {
@@ -58,13 +58,13 @@ async function widths(browser, origin) {
   });
 }
 
-/** What the root element says, and what it said when the body began. */
+/** The root element's attributes, now and when the body started. */
 const state = (page) => page.evaluate(() => {
   const { scheme, contrast } = document.documentElement.dataset;
   return [document.documentElement.style.fontSize, scheme, contrast].map((one) => one ?? "");
 });
 
-/** The colours that the browser's own frame takes: those whose condition is met. */
+/** The theme colours that apply: those whose media query matches. */
 const tint = (page) => page.evaluate(() =>
   [...document.querySelectorAll("meta[name=theme-color]")].filter((one) => matchMedia(one.media || "all").matches).map((one) => one.content));
 

@@ -33,7 +33,7 @@ export async function feeds(site) {
 
 function read(site, name, wrong) {
   const text = site.text(name);
-  // XML 1.0, section 2.2: the parser does not look at this.
+  // XML 1.0, section 2.2, which the parser does not check.
   const odd = text.match(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u);
   if (odd) wrong(`${name}: the character U+${odd[0].codePointAt(0).toString(16)} is not allowed in XML`);
   try {
@@ -95,7 +95,7 @@ function atom(site, name, wrong) {
   for (const id of ids) if (!URL.canParse?.(id) && !/^[a-z][a-z0-9+.-]*:/.test(id)) wrong(`the id ${id} is no IRI`);
 }
 
-/** The HTML in a feed is read far from the site: all its addresses are absolute. */
+/** HTML in a feed is read outside the site, so all its addresses must be absolute. */
 function targets(site, html, wrong) {
   for (const [, name, target] of html.matchAll(/\s(href|src)="([^"]*)"/g)) {
     if (/^(mailto|tel):/.test(target)) continue;

@@ -1,4 +1,4 @@
-// A web server as a town would set one up: compressed text, the policy of README.md, assets that never change.
+// A web server set up as the guide says: compressed text, the content security policy, immutable assets.
 
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { createServer } from "node:http";
@@ -12,7 +12,7 @@ const KINDS = {
 };
 const TEXT = new Set([".html", ".js", ".css", ".json", ".xml", ".svg", ".txt", ".csv"]);
 
-/** Serves a folder until `close()`; `origin` is where. */
+/** Serves a folder at `origin` until `close()`. */
 export async function host(folder) {
   const server = createServer((request, answer) => {
     const path = normalize(decodeURIComponent(new URL(request.url, "http://site").pathname));

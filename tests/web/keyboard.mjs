@@ -1,4 +1,4 @@
-// By keyboard alone, and with script off: everything can be reached and read.
+// With the keyboard alone and with scripts off, everything can be reached and read.
 
 import { PAGES } from "./kinds.mjs";
 import { check } from "./tally.mjs";
@@ -11,7 +11,7 @@ export async function keyboard(browser, origin) {
   await withoutScript(browser, origin);
 }
 
-/** Everything on a page that a key should reach, in the order of the page, each with a number of its own. */
+/** Numbers everything on a page that the keyboard should reach, in page order. */
 const numbered = () => {
   const wanted = "a[href], button, input, select, textarea, summary, [tabindex='0']";
   const all = [...document.querySelectorAll(wanted)].filter((one) => !one.disabled && one.checkVisibility({ visibilityProperty: true }));
@@ -19,12 +19,12 @@ const numbered = () => {
   return all.length;
 };
 
-/** What has the focus: its number, its words, and whether a reader sees that it has it. */
+/** The focused element: its number, its text, and whether its focus is visible. */
 const focused = () => {
   const one = document.activeElement;
   if (!one || one === document.body) return null;
   const style = getComputedStyle(one);
-  // Words on two lines are two boxes.
+  // Text on two lines has two boxes.
   const box = one.getClientRects()[0];
   const [x, y] = [box.left + Math.min(box.width, 20) / 2, box.top + Math.min(box.height, 20) / 2];
   const above = document.elementFromPoint(x, y);
@@ -42,7 +42,7 @@ async function tabs(browser, origin) {
     for (const javaScriptEnabled of [true, false]) {
       const context = await browser.newContext({ javaScriptEnabled, reducedMotion: "reduce" });
       const page = await context.newPage();
-      // What a script changes does not depend on the width.
+      // Script changes do not depend on the width.
       for (const width of javaScriptEnabled ? WIDTHS : WIDTHS.slice(0, 1)) {
         await page.setViewportSize({ width, height: 800 });
         for (const [kind, name] of Object.entries(PAGES)) {
@@ -130,7 +130,7 @@ async function withoutScript(browser, origin) {
         if (kind === "results") continue;
         await page.goto(`${origin}/${name}`, { waitUntil: "load" });
         found.set(kind, await page.evaluate(() => {
-          // What works by script only, and the counter, which the script brings up to date.
+          // Parts that need a script, and the counter, which the script updates.
           for (const one of document.querySelectorAll(".display, .tools, .counter, noscript, .search")) one.remove();
           const links = [...document.querySelectorAll("a[href]")].filter((one) => one.checkVisibility());
           return { words: document.body.innerText.replace(/\s+/g, " ").trim(), links: links.map((one) => one.href) };

@@ -1,4 +1,4 @@
-// Lighthouse as for a phone: 100 in each of its four categories.
+// Lighthouse in its phone setting: 100 in each of the four categories.
 
 import { createServer } from "node:net";
 import { setTimeout } from "node:timers/promises";
@@ -9,15 +9,15 @@ import { check, say } from "./tally.mjs";
 const KINDS = ["home", "article", "section", "statistics", "search"];
 const CATEGORIES = ["performance", "accessibility", "best-practices", "seo"];
 /**
- * Performance depends on what else the machine does in those seconds: the best of so many runs counts, each but the
- * first after a rest. A page that is really slower misses in all of them. The other three categories need one run.
+ * Performance depends on the machine's load, so the best of this many runs counts, with a pause before each run but
+ * the first. A page that really is slower fails in all of them. The other three categories need one run.
  */
 const RUNS = 8;
 const REST_MS = 3_000;
 const SILENT = "error";
 
 export async function lighthouse(origin, kinds = KINDS, where = "") {
-  // A library of some size, loaded by whoever asks for it.
+  // A large library, loaded only when needed.
   const { default: run } = await import("lighthouse");
   const port = await freePort();
   const browser = await launch(`--remote-debugging-port=${port}`);
@@ -61,7 +61,7 @@ function freePort() {
   });
 }
 
-/** What keeps a category from 100. */
+/** The audits that keep a category below 100. */
 function failed(lhr, category) {
   return lhr.categories[category].auditRefs
     .filter(({ weight, id }) => weight > 0 && lhr.audits[id].score !== null && lhr.audits[id].score < 1)

@@ -5,10 +5,10 @@ import { readFileSync } from "node:fs";
 import { extname, join } from "node:path";
 import { check } from "./tally.mjs";
 
-// A server shows it at any address, so its links begin at the host; nobody opens it from a disk.
+// Servers show it at any address, so its links start at the host; nobody opens it from a local disk.
 const NOT_FOUND = "404.html";
 
-/** From a disk a link must name a file: there is no server to turn a folder into its index.html. */
+/** On a local disk a link must name a file: no server turns a folder into its index.html. */
 export async function fromDisk(site) {
   await check("links from a disk, where each must name a file", async (wrong) => {
     const root = "file:///site/";
@@ -29,7 +29,7 @@ export async function fromDisk(site) {
   });
 }
 
-/** Serves the site below a path, as nginx would, and goes through it from the home page. */
+/** Serves the site below a path, as nginx would, and crawls it from the home page. */
 export async function served(site, path) {
   const answers = new Map();
   const server = createServer((request, response) => serve(site, path, request, response));

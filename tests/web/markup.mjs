@@ -16,7 +16,7 @@ export async function markup(sites) {
 
 function run(flags, files, wrong) {
   const jar = String(vnu);
-  // A deep stack for its regular expressions; one thread of garbage collection is enough for it.
+  // Its regular expressions need a deep stack; one garbage collection thread is enough.
   const options = ["-Xss1024k", "-XX:+UseSerialGC", "-jar", jar, "--format", "json", "--exit-zero-always", ...flags];
   const done = spawnSync("java", [...options, ...files], { encoding: "utf8", maxBuffer: 1 << 28 });
   if (done.error) throw done.error;
@@ -37,12 +37,12 @@ function run(flags, files, wrong) {
   return files.length;
 }
 
-/** What it says of parts of a standard that its list of CSS does not have yet. */
+/** Findings about CSS that the checker does not know yet. */
 const UNKNOWN_TO_IT = [
   "Property “paint-order” doesn't exist", // SVG 2, section 13.10
   "Property “container-type” doesn't exist", // CSS Conditional 5, section 5.1
   "Unrecognized at-rule “@container”", // CSS Conditional 5, section 5.5
 ];
 
-/** What the checker only remarks upon. */
+/** Findings that are only remarks. */
 export const notes = new Map();

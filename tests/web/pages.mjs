@@ -4,7 +4,7 @@ import { check } from "./tally.mjs";
 
 const DUBLIN_CORE = ["title", "creator", "date", "description", "publisher", "identifier"];
 
-/** Scripts of these types are data blocks: they are never run, so a content security policy lets them be. */
+/** Scripts of these types are data blocks: they never run, so a content security policy ignores them. */
 const DATA = ["application/ld+json", "application/json"];
 
 const REQUIRED = {
@@ -54,7 +54,7 @@ export async function pages(site) {
         if (page.meta(`DC.${field}`).trim() === "") wrong(`${page.name}: DC.${field} is empty`);
       }
       const times = page.all("time").map((one) => one.get("datetime"));
-      // Midnight is a date that was typed without a time: no time is shown then.
+      // Midnight means a date entered without a time; no time is shown.
       const published = page.meta("article:published_time").replace(/T00:00:00[+-]\d\d:\d\d$/, "");
       if (!times.includes(published)) wrong(`${page.name}: shows no time of publication`);
     }
@@ -91,7 +91,7 @@ export async function pages(site) {
   });
 }
 
-/** For sites that have pages in two languages, as the demo has. */
+/** For sites with pages in two languages, like the demo. */
 export async function translations(site) {
   await check("pages in two languages name each other, and lead there", async (wrong) => {
     const translated = site.pages.filter((page) => languages(page) !== "");
@@ -112,7 +112,7 @@ export async function translations(site) {
   });
 }
 
-/** What a page says of its languages: `vi https://...`, one a line. */
+/** A page's language alternates: `vi https://...`, one per line. */
 function languages(page) {
   const links = page.all("link").filter((one) => one.get("rel") === "alternate" && one.get("hreflang") !== undefined);
   return links.map((one) => `${one.get("hreflang")} ${one.get("href")}`).join("\n");
@@ -196,7 +196,7 @@ function linkedData(site, page, text, wrong) {
       if (node[key] === undefined || node[key] === "" || node[key].length === 0) wrong(`${node["@type"]} has no ${key}`);
     }
     for (const key of ["datePublished", "dateModified"]) {
-      // schema.org takes a day as well; a data set is brought up to date on a day.
+      // schema.org accepts a date too; data sets have a date of update.
       const isDay = node["@type"] === "Dataset" && /^\d{4}-\d{2}-\d{2}$/.test(node[key]);
       if (node[key] !== undefined && !isDay && !isInstant(node[key])) wrong(`${key}: ${node[key]} is no instant`);
     }
@@ -217,7 +217,7 @@ function linkedData(site, page, text, wrong) {
   }
 }
 
-/** RFC 3339, as Atom, sitemaps and JSON Feed want it. */
+/** RFC 3339, as Atom, sitemaps and JSON Feed require. */
 export function isInstant(text) {
   return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(text) && !Number.isNaN(Date.parse(text));
 }

@@ -1,12 +1,12 @@
-// PNG with a palette: a chart has few colours, and a file of them is a third as large.
+// PNG with a palette: charts have few colours, and the file is a third of the size.
 
 import { deflateSync, inflateSync } from "node:zlib";
 
 const SIGNATURE = Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]);
-/** Bits that are kept of red, green and blue, the more as long as no more than 256 colours come of it. */
+/** Bits kept of red, green and blue: the most that give no more than 256 colours. */
 const DEPTHS = [8, 7, 6, 5, 4, 3];
 
-/** The same picture with at most 256 colours. Takes what a browser writes: 8 bits, RGB or RGBA, not interlaced. */
+/** Reduces a picture to at most 256 colours. Input as browsers write it: 8 bits, RGB or RGBA, not interlaced. */
 export function packed(png) {
   const { width, height, pixels } = read(png);
   for (const depth of DEPTHS) {
@@ -15,7 +15,7 @@ export function packed(png) {
     const rows = Buffer.alloc((width + 1) * height);
     for (let at = 0; at < width * height; at += 1) {
       const colour = [0, 1, 2].map((part) => pixels[at * 3 + part] >> drop).reduce((sum, part) => sum * 256 + part, 0);
-      // The first colour of its kind stands for all: a ground keeps its exact colour.
+      // The first colour of each group represents it, so a background keeps its exact colour.
       if (!colours.has(colour)) colours.set(colour, [colours.size, pixels.subarray(at * 3, at * 3 + 3)]);
       rows[at + Math.floor(at / width) + 1] = colours.get(colour)[0];
     }
@@ -76,7 +76,7 @@ function chunk(name, bytes) {
   return whole;
 }
 
-/** CRC-32, which Node.js has only from 20.15 on. */
+/** CRC-32; Node.js has it only since 20.15. */
 function sum(bytes) {
   let crc = 0xffffffff;
   for (const byte of bytes) {

@@ -1,7 +1,7 @@
-// How the demo reads: scripts, weight, policy, keyboard, without a script, narrow and enlarged, on paper, axe-core, Lighthouse.
+// The demo in use: scripts, weight, policy, keyboard, scripts off, narrow and zoomed, print, axe-core, Lighthouse.
 // node reading.mjs PROGRAM ROOT WORK [--all] [--only NAME,...]
-// PROGRAM is the binary, ROOT the folder of the demo, WORK an empty folder for what is built. Stops at the first check
-// that fails; with --all it goes on and tells everything.
+// PROGRAM is the binary, ROOT the folder of the demo, WORK an empty folder for the output. Stops at the first failed
+// check; with --all it runs every check and lists every finding.
 
 import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
@@ -22,14 +22,14 @@ const [program, root, work] = process.argv.slice(2, 5).map((one) => resolve(one)
 goOn(process.argv.includes("--all"));
 const only = process.argv[process.argv.indexOf("--only") + 1]?.split(",");
 
-/** The small theme that comes with bantin. */
+/** The small built-in theme. */
 const SECOND = "hien-luong";
 
 function run(...words) {
   execFileSync(program, words, { stdio: ["ignore", "ignore", "inherit"] });
 }
 
-/** Builds a site; gives the folder of its pages. */
+/** Builds a site and returns the folder of its pages. */
 function build(name, root, base) {
   const folder = join(work, name);
   run("build", "--quiet", "--root", root, "--out", folder, "--base-url", base);
@@ -63,7 +63,7 @@ async function main() {
     axe: () => axe(browser, served.origin),
     lighthouse: () => lighthouse(served.origin),
     second: async () => {
-      // What the second theme changes: every page's frame, and the home page.
+      // The second theme changes the frame of every page, and the home page.
       await axe(browser, second.origin, { home: PAGES.home, article: PAGES.article }, `, ${SECOND}`);
       await lighthouse(second.origin, ["home", "article"], `, ${SECOND}`);
     },

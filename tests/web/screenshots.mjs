@@ -45,7 +45,7 @@ async function open(context, kind) {
   const page = await context.newPage();
   await page.goto(`${site.origin}/${PAGES[kind]}`, { waitUntil: "load" });
   if (kind === "results") await page.waitForSelector(".search-results .card");
-  // Pictures below the fold load when they are near.
+  // Pictures below the fold load lazily.
   await page.evaluate(async () => {
     for (const image of document.images) image.loading = "eager";
     await Promise.all([...document.images].map((image) => image.decode().catch(() => {})));

@@ -9,7 +9,7 @@ import { check } from "./tally.mjs";
 const theme = new URL("../../themes/thach-han/", import.meta.url);
 const NAMES = ["site", "search"];
 
-/** A module and what it imports, in the JavaScript of browsers since 2018 and as short as it gets. */
+/** A module and its imports, minified, in JavaScript that browsers have understood since 2018. */
 function bundle(name) {
   const { outputFiles } = buildSync({
     entryPoints: [fileURLToPath(new URL(`scripts/${name}.mjs`, theme))],
@@ -24,14 +24,14 @@ function bundle(name) {
   return outputFiles[0].text;
 }
 
-/** As it is in git. */
+/** The asset as committed. */
 const asset = (name) => `// Made of scripts/${name}.mjs: tests/web/scripts.mjs\n${bundle(name)}`;
 const place = (name) => new URL(`assets/${name}.js`, theme);
 
 /** The counter alone, in bytes. */
 const COUNTER = 1000;
 
-/** That what is in git is made of what is in git, and that the counter is as small as it has to be. */
+/** Checks that the committed assets are built from the committed sources and that the counter stays small. */
 export async function scripts() {
   await check(`scripts are made of their sources, the counter's under ${COUNTER} bytes`, (wrong) => {
     for (const name of NAMES) {

@@ -1,4 +1,4 @@
-// Real servers with the examples of README.md: they serve the site unchanged, and old addresses lead to new ones.
+// Real servers with the guide's configurations: they serve the site unchanged and redirect old addresses.
 
 import { spawn } from "node:child_process";
 import { createServer, request } from "node:http";
@@ -10,7 +10,7 @@ const children = new Set();
 process.on("exit", () => children.forEach((child) => child.kill("SIGKILL")));
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => process.exit(130));
 
-/** Where the examples say the site lies. */
+/** The site's folder in the examples. */
 const FOLDER = "/srv/portal/public";
 
 /** The first block of this language in the guide. */
@@ -70,7 +70,7 @@ Group #${process.getgid()}
 StartServers 1
 ${own}
 `);
-  // Started by root it serves as another user, who must be able to read the site.
+  // Started as root, it serves as another user, who must be able to read the site.
   chmodSync(work, 0o755);
   const text = readFileSync(config, "utf8");
   if (process.getuid() === 0) writeFileSync(config, text.replace(/^User .*$/m, "User www-data").replace(/^Group .*$/m, "Group www-data"));
@@ -80,7 +80,7 @@ ${own}
 async function ask(server, site, port) {
   const get = (path) => fetchPath(port, path);
   await check(`${server} serves every file unchanged`, async (wrong) => {
-    // At an old address the server itself leads on, before the stub page would.
+    // The server redirects an old address itself, before the stub page would.
     const files = [...site.files].filter((name) => !site.page.get(name)?.isStub);
     for (const name of files) {
       const answer = await get(`/${name.split("/").map(encodeURIComponent).join("/")}`);
@@ -125,7 +125,7 @@ async function ask(server, site, port) {
       const [path, ...rest] = line.split(" ");
       const [to] = rest.slice(-2);
       const query = rest.slice(0, -2).join("&");
-      // As a browser asks: in UTF-8, percent-encoded.
+      // As browsers send it: UTF-8, percent-encoded.
       const asked = encodeURI(decodeURI(path)) + (query === "" ? "" : `?${query}`);
       const answer = await get(asked);
       if (answer.status !== 301) wrong(`${asked} answers ${answer.status}`);

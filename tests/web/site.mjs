@@ -1,10 +1,10 @@
-// A built site as it lies on the disk: its files, and its pages parsed by the HTML standard's own algorithm.
+// A built site on disk: its files, and its pages parsed with the HTML standard's algorithm.
 
 import { readFileSync, readdirSync } from "node:fs";
 import { join, posix } from "node:path";
 import { parse } from "parse5";
 
-/** Where a built site lies and where it says it is. */
+/** A built site's folder and its public address. */
 export class Site {
   constructor(folder, baseUrl) {
     this.folder = folder;
@@ -18,7 +18,7 @@ export class Site {
     return readFileSync(join(this.folder, name), "utf8");
   }
 
-  /** The file that an absolute address of this site names; none where it names none. */
+  /** The file behind an absolute address of this site, if any. */
   fileOf(url) {
     const [whole] = url.split("#");
     if (whole !== this.baseUrl && !whole.startsWith(`${this.baseUrl}/`)) return undefined;
@@ -32,13 +32,13 @@ export class Site {
 function list(folder, below) {
   return readdirSync(join(folder, below), { withFileTypes: true }).flatMap((entry) => {
     const name = posix.join(below, entry.name);
-    // The generator's own notes are no part of the site.
+    // The generator's records are not part of the site.
     if (name === ".bantin" || name === ".gitignore") return [];
     return entry.isDirectory() ? list(folder, name) : [name];
   });
 }
 
-/** One page: its elements in order, and what it says of itself. */
+/** One page: its elements in order, and its metadata. */
 export class Page {
   constructor(site, name) {
     this.site = site;
@@ -52,7 +52,7 @@ export class Page {
     walk(tree, (node) => this.elements.push(new Element(node)));
     this.ids = new Set(this.elements.map((one) => one.get("id")).filter((id) => id !== undefined));
     const refresh = this.find((one) => one.tag === "meta" && one.get("http-equiv")?.toLowerCase() === "refresh");
-    /** A stub at an old address, which leads to the page that took its place. */
+    /** A stub at an old address that redirects to the new page. */
     this.isStub = refresh !== undefined;
     this.refresh = refresh?.get("content")?.split("url=")[1];
   }
@@ -83,7 +83,7 @@ export class Page {
     return this.all("script").filter((one) => one.get("type") === "application/ld+json").map((one) => one.words);
   }
 
-  /** Everything a browser loads by itself to show the page. */
+  /** Everything a browser loads to show the page. */
   get loads() {
     return this.elements.flatMap((one) => {
       switch (one.tag) {
@@ -126,7 +126,7 @@ class Element {
     return this.attributes.find((one) => (one.prefix ? `${one.prefix}:${one.name}` : one.name) === name)?.value;
   }
 
-  /** The text in it. */
+  /** Its text. */
   get words() {
     const parts = [];
     const collect = (node) => (node.nodeName === "#text" ? parts.push(node.value) : node.childNodes?.forEach(collect));

@@ -1,25 +1,25 @@
-// Counts what was checked, says what it does, and stops at the end of the first check that found something wrong.
+// Runs checks: prints each, counts what it covered, and stops after the first failure.
 
 let passed = 0;
 let failed = 0;
 let all = false;
 
-/** Whether the checks after a failed one are run too. */
+/** Whether to continue after a failed check. */
 export function goOn(yes) {
   all = yes;
 }
 
-/** Thrown when a check has failed; its findings are printed already. */
+/** Thrown when a check has failed; its findings have been printed. */
 export class Failed extends Error {}
 
-/** One line on what is being done. */
+/** Prints one line of progress. */
 export function say(text) {
   console.log(text);
 }
 
 /**
- * Runs one check. `look` gets a function `wrong(text)` for each finding and returns how many things it looked at.
- * A check that looked at nothing has failed: it would pass for ever.
+ * Runs one check. `look` calls `wrong(text)` for each finding and returns how many things it checked.
+ * A check that covered nothing fails, since it would otherwise pass forever.
  */
 export async function check(name, look) {
   const findings = [];
@@ -38,7 +38,7 @@ export async function check(name, look) {
   say(`   ${name}: ${looked} (${((Date.now() - started) / 1000).toFixed(1)} s)`);
 }
 
-/** The closing line; gives how many checks failed. `broken`: something that is no check went wrong. */
+/** Prints the summary and returns the number of failed checks. `broken`: something other than a check went wrong. */
 export function close(broken) {
   if (failed === 0 && broken) failed = 1;
   console.log(`web: ${passed} passed, ${failed} failed`);

@@ -1,15 +1,15 @@
-// What a page weighs, what it asks for, and whether it keeps to the policy that README.md gives to servers.
+// A page's weight, its requests, and whether it works under the content security policy of the guide.
 
 import { posix } from "node:path";
 import { PAGES } from "./kinds.mjs";
 import { check } from "./tally.mjs";
 
-/** A page's HTML, style sheet and scripts, in bytes as they lie on the disk. */
+/** Limit for a page's HTML, style sheet and scripts together, in uncompressed bytes. */
 const PAGE = 60_000;
-/** A script. */
+/** Limit for a script. */
 const SCRIPT = 10_000;
 
-/** Every page, as its HTML names what it needs. */
+/** The weight of every page with what its HTML refers to. */
 export async function weight(site) {
   await check(`pages under ${PAGE} bytes with one style sheet and one script under ${SCRIPT}`, async (wrong) => {
     let heaviest = ["", 0];
@@ -31,7 +31,7 @@ export async function weight(site) {
   });
 }
 
-/** Every kind of page in a browser, under the policy: what it asks for, and what the browser says. */
+/** Loads every kind of page in a browser under the policy; checks its requests and the browser's messages. */
 export async function requests(browser, origin) {
   await check("no request to others, no breach of the policy, no error in a script", async (wrong) => {
     for (const [kind, name] of Object.entries(PAGES)) {

@@ -1,18 +1,18 @@
-// The counter's latest figures; on an error those of the page stay. What is old by now is hidden.
+// Updates the visit counter. On error the page's own figures stay; figures that have gone stale are hidden.
 
 import { day } from "./day.mjs";
 import { lang } from "./page.mjs";
 
 export const counter = async () => {
 	const box = document.querySelector("[data-visits-json]");
-	// A page on a disk asks nobody.
+	// Pages opened from a local disk have no server to ask.
 	if (!box || !location.host) return;
 	const at = box.querySelector("[data-words]"), rows = box.querySelectorAll("dd");
-	// An instant as the place itself reads it: 2023-11-07T14:53:00+07:00.
+	// Local wall-clock time of an instant such as 2023-11-07T14:53:00+07:00, as if it were UTC.
 	const local = (instant) => new Date(instant.slice(0, 19) + "Z");
 	const show = (instant, figures) => {
 		const age = Date.now() - new Date(instant);
-		// Fifteen minutes either way; of the same day; the total never grows old.
+		// Online: within 15 minutes either way. Today: the same day. The total never goes stale.
 		const fresh = [age * age < 9e5 * 9e5, new Date(+local(instant) + age).toJSON().startsWith(instant.slice(0, 10)), 1];
 		rows.forEach((row, number) => {
 			if (figures) row.textContent = figures[number].toLocaleString(lang);

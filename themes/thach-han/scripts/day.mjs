@@ -1,4 +1,4 @@
-// 7-11-2023, or 7 November 2023: as the page itself writes them.
+// A date as the pages write it: 7-11-2023 or 7 November 2023.
 
 import { lang } from "./page.mjs";
 

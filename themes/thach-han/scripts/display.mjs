@@ -1,4 +1,4 @@
-// How the page is shown: text size, ground, contrast. A choice that the system makes anyway is forgotten. Without storage it holds for the page.
+// Text size, dark mode, contrast. A choice equal to the system's setting is not stored. Without storage, choices last for the page.
 
 import { all, get, on, root, say } from "./page.mjs";
 
@@ -21,21 +21,21 @@ const asked = (name) => matchMedia(CHOICES[name].ask).matches;
 const isOn = (name) => (kept(name) ? kept(name) === CHOICES[name].yes : asked(name));
 const size = () => (SIZES.includes(+kept("size")) ? +kept("size") : 100);
 
-/** Shows the page as it was chosen. */
+/** Applies the reader's choices. */
 export const show = () => {
 	root.style.fontSize = size() === 100 ? "" : size() + "%";
 	for (const name of Object.keys(CHOICES)) {
 		if (kept(name)) root.dataset[name] = isOn(name) ? CHOICES[name].yes : CHOICES[name].no;
 		else delete root.dataset[name];
 	}
-	// The browser's own colour is that of the light ground, then that of the dark one.
+	// The first theme-color is for light mode, the second for dark mode.
 	all("meta[name=theme-color]").forEach((one, dark) => {
 		const { ask, yes, no } = CHOICES.scheme, chosen = kept("scheme");
 		one.media = !chosen ? (dark ? ask : ask.replace(yes, no)) : chosen === (dark ? yes : no) ? "" : "not all";
 	});
 };
 
-/** The reader's choices. */
+/** Sets up the controls for the reader's choices. */
 export const display = () => {
 	const box = get(".display");
 	if (!box) return;
@@ -65,7 +65,7 @@ export const display = () => {
 			change(name, wanted === asked(name) ? "" : CHOICES[name][wanted ? "yes" : "no"]);
 		});
 	}
-	// Chosen on another page, or this one comes back from the browser's memory.
+	// A choice was made in another tab, or this page came back from the back/forward cache.
 	for (const event of ["storage", "pageshow"]) on(self, event, () => (show(), mark()));
 	mark();
 };

@@ -1,9 +1,9 @@
-// The engine of the search, explained in docs/search.md: no page, no network of its own.
+// The search engine, explained in docs/search.md. It touches neither the page nor the network.
 
 export const WORD = /[\p{Alphabetic}\p{N}\p{M}]+/gu;
 const lower = (text) => [...text].map((letter) => letter.toLowerCase()).join("").normalize("NFD");
 export const fold = (text) => lower(text).replace(/\p{M}/gu, "").replace(/[đðɖ]/g, "d");
-// The tone at the end: hoà and hòa are hoa`.
+// Moves the tone mark to the end: hoà and hòa both become hoa`.
 export const form = (word) => {
 	let tones = "";
 	const plain = lower(word).replace(/[\u0300\u0301\u0303\u0309\u0323]/g, (mark) => {
@@ -13,7 +13,7 @@ export const form = (word) => {
 	return plain.normalize("NFC").replace(/[ðɖ]/g, "đ") + tones;
 };
 
-// The last word may be unfinished; who types a mark types them all.
+// The last word may be incomplete. One typed diacritic makes every word exact.
 export const read = (query) => {
 	const all = (query.match(WORD) || []).slice(0, 8);
 	const exact = all.some((word) => form(word) !== fold(word));
@@ -21,7 +21,7 @@ export const read = (query) => {
 		.filter((word) => word.folded);
 };
 
-// 4: as written, 3: begins as written (cổ in cổng, whose tone comes last), 2 and 1: the same without marks, 0: another word.
+// 4: exact match, 3: exact prefix (cổ in cổng, whose tone comes last), 2 and 1: the same without diacritics, 0: no match.
 const rank = (typed, folded, written) => {
 	const whole = folded === typed.folded;
 	if (!whole && !(typed.open && folded.startsWith(typed.folded))) return 0;
@@ -45,7 +45,7 @@ const decode = (list, item, each) => {
 	}
 };
 
-// How many words stand after the one before; one that is everywhere has no places.
+// Share of words that follow the previous one. A word found everywhere has no positions and always counts.
 const together = (hits) => hits.slice(1).filter(([fit, places], at) => {
 	const [was, before] = hits[at];
 	return fit && was && (!places.length || !before.length || before.some((at) => places.includes(at + 1)));
@@ -109,11 +109,11 @@ export const engine = ({ segments, block, ranges }, load) => {
 	};
 };
 
-// Words of a text, and how each typed word fits. Who types marks means them: "con" is not found in "cổng".
+// The words of a text, each with its rank for every typed word. In an exact query "con" does not match "cổng".
 export const ranked = (text, typed) => [...text.matchAll(WORD)].map(({ 0: word, index }) =>
 	({ word, index, ranks: typed.map((one) => Math.max(0, rank(one, fold(word), form(word)) - 1)) }));
 
-/** So many words of a text, where most of the typed ones are together. */
+/** An excerpt of at most `most` words around the place where most of the typed words are close together. */
 export const excerpt = (text, typed, most) => {
 	const all = ranked(text, typed);
 	let best = 0, from = 0;

@@ -1,4 +1,4 @@
-// What every part needs of the page.
+// Helpers that every part uses.
 
 export const root = document.documentElement;
 
@@ -10,7 +10,7 @@ export const all = (selector, from = document) => [...from.querySelectorAll(sele
 
 export const on = (element, event, act) => element.addEventListener(event, act);
 
-/** Words for a screen reader. Emptied first, so that it speaks the same words again. */
+/** Announces words to screen readers. Cleared first, so that repeated words are announced again. */
 export const say = (status, words) => {
 	status.textContent = "";
 	setTimeout(() => (status.textContent = words), 50);

@@ -1,4 +1,4 @@
-// The day of printing stands on paper only.
+// The date of printing, shown only on paper.
 
 import { day } from "./day.mjs";
 import { all, on } from "./page.mjs";

@@ -1,5 +1,4 @@
-// The script of the search's page: every page's script, and what is typed into the box, answered as it is typed.
-// Explained in docs/search.md.
+// The search page's script: the script of every page, plus results as the reader types. Explained in docs/search.md.
 
 import { engine, excerpt, ranked, read } from "./engine.mjs";
 import { get, lang, on } from "./page.mjs";
@@ -8,7 +7,7 @@ import "./site.mjs";
 const set = Object.assign;
 const make = (name, own) => set(document.createElement(name), own);
 
-/** Scripts load from a disk too; fetch does not. */
+/** Loads index files as scripts, which also works from a local disk; fetch does not. */
 const loader = (folder) => {
 	const files = {}, done = {};
 	self.bantinIndex = (name, data) => done[name](data);
@@ -30,14 +29,14 @@ const mark = (parent, text, typed) => {
 	parent.append(text.slice(at));
 };
 
-/** The part of a page that has the words, in the very room of the lead: nothing below it moves while it is read. */
+/** Replaces the lead by an excerpt of the page that contains the words, in the same space, so that nothing below moves. */
 const quote = async (place) => {
 	const { page, typed, offsetHeight } = place;
 	const html = await (await fetch(page)).text();
 	const { textContent } = get("main .text, main", new DOMParser().parseFromString(html, "text/html"));
 	const text = textContent.replace(/\s+/g, " ").trim();
 	place.style.minHeight = offsetHeight + "px";
-	// 40 words at first, fewer where they need more room, but never under ten.
+	// Start with 40 words and drop words until the excerpt fits, down to about ten.
 	let most = 43;
 	do mark(place, excerpt(text, typed, (most -= 3)), typed);
 	while (most > 12 && place.offsetHeight > offsetHeight);
@@ -45,7 +44,7 @@ const quote = async (place) => {
 const seen = new IntersectionObserver((places) => {
 	for (const { isIntersecting, target } of places) if (isIntersecting) {
 		seen.unobserve(target);
-		// Where the page does not come, its lead stays.
+		// If the page cannot be fetched, the lead stays.
 		quote(target).catch(() => 0);
 	}
 });
@@ -84,7 +83,7 @@ on(document, "DOMContentLoaded", () => {
 			const { typed, items, all } = await find.search(q.value, [section.value, year.value]);
 			const said = words[!items.length ? "none" : all ? "found" : "some"];
 			const count = items.length.toLocaleString(lang);
-			// Ten at once, when the last of them is there: none comes between two others later.
+			// Show ten at once, when all have loaded, so that none appears between others later.
 			const next = async () => {
 				const cards = await Promise.all(items.splice(0, 10).map(async (item) => card(await find.record(item), typed)));
 				more.hidden = !items.length;

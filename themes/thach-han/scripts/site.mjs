@@ -1,4 +1,4 @@
-// Every page's script. Runs in the head: what must be right before anything is drawn at once, the rest when the page is there.
+// The script of every page. It runs in the head: display settings before the first paint, the rest when the document is ready.
 
 import { counter } from "./counter.mjs";
 import { display, show } from "./display.mjs";

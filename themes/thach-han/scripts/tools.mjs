@@ -1,4 +1,4 @@
-// Printing, and sharing of the address.
+// The print and share buttons.
 
 import { get, on, say } from "./page.mjs";
 
@@ -14,7 +14,7 @@ export const tools = () => {
 	const share = button("share");
 	const canonical = get("link[rel=canonical]");
 	const url = canonical ? canonical.href : location.href;
-	// Pages over plain HTTP or from a disk have no clipboard: a selected text field can still be copied.
+	// Pages over plain HTTP or from a local disk have no clipboard API; copying a selected text field still works.
 	const copyOld = () => {
 		const field = document.createElement("textarea");
 		field.value = url;
@@ -36,7 +36,7 @@ export const tools = () => {
 		if (!navigator.share) return copy();
 		const heading = get("h1");
 		navigator.share({ title: heading ? heading.textContent.trim() : document.title, url }).catch((error) => {
-			// The reader closed the dialogue: that is an answer, not a failure.
+			// Closing the share dialogue is a choice, not a failure.
 			if (error.name !== "AbortError") copy();
 		});
 	});

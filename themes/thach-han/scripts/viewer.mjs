@@ -1,4 +1,4 @@
-// The pictures of a text, large and one after another. Without dialogues the links lead to the files.
+// Shows an article's pictures full-size, one after another. Without <dialog>, the links open the files.
 
 import { all, get, on } from "./page.mjs";
 
@@ -24,7 +24,7 @@ export const viewer = () => {
 		on(one, "click", () => turn(at + +one.dataset.step));
 	}
 	on(box, "keydown", ({ key }) => turn(at + { ArrowRight: 1, ArrowLeft: -1 }[key]));
-	// The phone's way back closes the picture and stays on the page.
+	// The back button closes the viewer and stays on the page.
 	on(self, "popstate", () => box.close());
 	on(box, "close", () => {
 		picture.removeAttribute("src");
@@ -33,7 +33,7 @@ export const viewer = () => {
 	});
 	on(box, "click", ({ target }) => target === box && box.close());
 	links.forEach((link, number) => on(link, "click", (event) => {
-		// With a key held, as for any link, another tab or window is meant.
+		// A modifier key opens a new tab or window, as for any link.
 		if (event.ctrlKey || event.metaKey || event.shiftKey) return;
 		event.preventDefault();
 		turn(number);
