@@ -246,16 +246,6 @@ impl Reader<'_, '_> {
         if self.fields.is_missing("title") && kind != Kind::Home {
             self.missing("title", "title = \"Tiêu đề\"", present);
         }
-        if let Some(title) = title.as_ref().filter(|title| title.value.contains("{{")) {
-            self.out.push(
-                Diagnostic::error(
-                    "figure-in-title",
-                    say!("tiêu đề không dùng được số liệu trong ngoặc", "a headline cannot hold a figure in braces"),
-                )
-                .at(self.path, title.span.clone())
-                .help(say!("viết thẳng con số vào tiêu đề", "type the number into the headline")),
-            );
-        }
         let (title, title_span) = title.map_or((String::new(), 0..0), |title| (title.value, title.span));
         let date = self.moment("date", false);
         if self.fields.is_missing("date") && kind == Kind::Article {
@@ -269,7 +259,7 @@ impl Reader<'_, '_> {
             title,
             title_span,
             date,
-            summary: summary.or(description).map(|text| self.line(text)),
+            summary: summary.or(description).map(|text| Line::read(text, self.path, self.out)),
             author: self.text("author"),
             source: self.text("source"),
             tags: self.fields.texts("tags", self.out),
@@ -287,12 +277,6 @@ impl Reader<'_, '_> {
             menu: if listed { self.fields.bool("menu", self.out).unwrap_or(true) } else { true },
             extra: self.fields.table("extra", self.out).map(json_table).unwrap_or_default(),
         }
-    }
-
-    /// A plain text that may have figures.
-    fn line(&mut self, Spanned { value, span }: Spanned<String>) -> Spanned<Line> {
-        let mut wrong = |problem: Diagnostic| self.out.push(problem.at(self.path, span.clone()));
-        Spanned { value: Line::parse(value, &mut wrong), span }
     }
 
     /// The end of publication; it comes after the beginning.

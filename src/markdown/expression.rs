@@ -4,7 +4,9 @@
 use std::ops::Range;
 
 use super::words::{next_figure, typed_before};
-use crate::base::diagnostic::{Diagnostic, Message, say};
+use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, say};
+use crate::base::source::SourcePath;
+use crate::base::value::Spanned;
 
 /// The name of a figure.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -188,8 +190,16 @@ pub struct Line {
 }
 
 impl Line {
-    /// Parses a text. What cannot be understood is given to `wrong`; nothing is shown for it.
-    pub fn parse(text: String, wrong: &mut dyn FnMut(Diagnostic)) -> Line {
+    /// Parses a text at its place in a file. Nothing is shown for what cannot be understood, which is reported.
+    pub fn read(text: Spanned<String>, path: &SourcePath, out: &mut Diagnostics) -> Spanned<Line> {
+        let (line, wrong) = Line::parse(text.value);
+        out.extend(wrong.into_iter().map(|problem| problem.at(path, text.span.clone())));
+        Spanned { value: line, span: text.span }
+    }
+
+    /// The line, and what is wrong with its expressions.
+    pub(super) fn parse(text: String) -> (Line, Vec<Diagnostic>) {
+        let mut wrong = Vec::new();
         let mut slots = Vec::new();
         let mut from = 0;
         while let Some((open, close)) = next_figure(&text, from, &[]) {
@@ -199,11 +209,11 @@ impl Line {
                 continue;
             }
             let parsed = among_words(&text[open + 2..close], &text[..open]);
-            let expression = parsed.map_err(|problem| wrong(problem)).ok();
+            let expression = parsed.map_err(|problem| wrong.push(problem)).ok();
             slots.push(Slot { range: open..close + 2, expression });
             from = close + 2;
         }
-        Line { text, slots }
+        (Line { text, slots }, wrong)
     }
 
     /// The words alone.
@@ -266,16 +276,14 @@ mod tests {
 
     #[test]
     fn a_line_knows_where_its_figures_belong() {
-        let mut wrong = Vec::new();
-        let line =
-            Line::parse(r"Có 7{{= a.b }} và {{ a.b }}, \{{ a.b }}, {{ a }}, {{ chart a }}, {{".into(), &mut |one| {
-                wrong.push(one.message.en)
-            });
+        let typed = r"Có 7{{= a.b }} và {{ a.b }}, \{{ a.b }}, {{ a }}, {{ chart a }}, {{";
+        let (line, wrong) = Line::parse(typed.into());
         let shown: Vec<(&str, bool)> =
             line.slots.iter().map(|slot| (&line.text[slot.range.clone()], slot.expression.is_some())).collect();
         let expected =
             [("{{= a.b }}", true), ("{{ a.b }}", true), ("\\", false), ("{{ a }}", false), ("{{ chart a }}", false)];
         assert_eq!(shown, expected);
+        let wrong: Vec<&str> = wrong.iter().map(|one| one.message.en.as_str()).collect();
         assert_eq!(wrong, ["cannot understand `{{ a }}`", "a chart or table stands alone on its line"]);
     }
 }

@@ -251,7 +251,7 @@ impl<'a> Reader<'a, '_, '_> {
         self.flush();
         let close = self.close_of(self.at - 1);
         // What is wrong with its figures is reported where its words are read.
-        let text = Line::parse(words(&self.events[self.at..close]).trim().to_owned(), &mut drop);
+        let text = Line::parse(words(&self.events[self.at..close]).trim().to_owned()).0;
         if let Some(id) = id.filter(|id| self.parsed.ids.contains(*id)) {
             self.out.push(
                 Diagnostic::error(

@@ -34,6 +34,16 @@ pub(super) fn check(site: &Site, article: &Article, out: &mut Diagnostics) {
     if let Some(summary) = &article.front.summary {
         line(&summary.value, &summary.span, out);
     }
+    if article.front.title.contains("{{") {
+        out.push(
+            Diagnostic::error(
+                "figure-in-title",
+                say!("tiêu đề không dùng được số liệu trong ngoặc", "a headline cannot hold a figure in braces"),
+            )
+            .at(&article.path, article.front.title_span.clone())
+            .help(say!("viết thẳng con số vào tiêu đề", "type the number into the headline")),
+        );
+    }
 }
 
 fn figure(site: &Site, expression: &Expression, language: Language) -> Option<Diagnostic> {

@@ -172,7 +172,10 @@ pub(super) fn is_plain(article: &Article) -> bool {
     let front = &article.front;
     let mut figures = front.summary.iter().flat_map(|summary| summary.value.expressions());
     let is_word = |hole: &crate::markdown::Hole| matches!(hole.kind, HoleKind::Word(_));
-    front.image.is_none() && article.body.holes.iter().all(is_word) && figures.next().is_none()
+    front.image.is_none()
+        && article.body.holes.iter().all(is_word)
+        && figures.next().is_none()
+        && !front.title.contains("{{")
 }
 
 fn check(site: &Site, article: &Arc<Article>, public: bool, out: &mut Diagnostics) -> Used {

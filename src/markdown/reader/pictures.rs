@@ -6,6 +6,7 @@ use pulldown_cmark::{Event, Tag};
 
 use super::Reader;
 use crate::base::diagnostic::{Diagnostic, say};
+use crate::base::value::Spanned;
 use crate::markdown::run::{OBJECT, Object};
 use crate::markdown::words::words;
 use crate::markdown::{Expression, HoleKind, Line, Slot, Spot, clean, escape};
@@ -94,7 +95,7 @@ impl Reader<'_, '_, '_> {
 
     /// A plain text that may have figures; what is wrong with them is reported at `place`.
     pub(super) fn line(&mut self, text: String, place: &Range<usize>) -> Line {
-        Line::parse(text, &mut |problem| self.out.push(problem.at(self.input.source, place.clone())))
+        Line::read(Spanned { value: text, span: place.clone() }, self.input.source, self.out).value
     }
 
     fn words_of(&mut self, line: &Line, place: &Range<usize>) {

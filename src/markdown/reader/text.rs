@@ -6,7 +6,7 @@ use pulldown_cmark::{CowStr, Event};
 
 use super::Reader;
 use crate::base::diagnostic::{Diagnostic, say};
-use crate::markdown::expression::{Expression, among_words};
+use crate::markdown::expression::{Expression, among_words, block};
 use crate::markdown::run::{OBJECT, Object, Run};
 use crate::markdown::words::next_figure;
 use crate::markdown::{HoleKind, clean, slips};
@@ -85,7 +85,14 @@ impl<'a> Reader<'a, '_, '_> {
                 let mark = self.mark(HoleKind::Figure(expression), place);
                 self.push(mark);
             }
-            Err(problem) => self.out.push(problem.at(self.input.source, place)),
+            Err(problem) => {
+                self.out.push(problem.at(self.input.source, place.clone()));
+                // A misplaced chart still cites its data set.
+                if let Some(Ok((kind, set))) = block(&text[2..text.len() - 2]) {
+                    let mark = self.mark(HoleKind::Block(kind, set), place);
+                    self.push(mark);
+                }
+            }
         }
     }
 
