@@ -1,11 +1,10 @@
 //! The shape of the code: modules use only modules declared above them, only `edge/` touches the machine, and functions
 //! and files stay short.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::print_stderr)]
-
-mod common;
 
 use std::collections::BTreeMap;
 use std::path::Path;
+
+use crate::common;
 
 /// The longest function, in lines, and the longest file.
 const FUNCTION: usize = 60;

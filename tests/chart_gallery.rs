@@ -1,8 +1,7 @@
 //! Data sets that are hard to draw: every picture is well-formed, stays in its box and no text lies upon another, on the
 //! narrowest screen. The data sets are those of `tests/golden/charts/`; a browser measures them in `tests/web/charts.mjs`.
 
-#![allow(clippy::unwrap_used, clippy::panic)]
-
+use crate::common::tries::tries;
 use proptest::prelude::*;
 
 use bantin::base::diagnostic::Diagnostics;
@@ -151,7 +150,7 @@ fn label() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..tries(100) })]
     #[test]
     fn any_data_set_fits(
         labels in prop::collection::vec(label(), 1..60),

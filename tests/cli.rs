@@ -1,9 +1,7 @@
 //! The command line: arguments, environment, exit codes, and every word that is said.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::print_stderr)]
 
-mod common;
-
-use common::program::{Said, Site, failed, fine};
+use crate::common;
+use crate::common::program::{Said, Site, failed, fine};
 
 const NOW: [&str; 2] = ["--now", common::NOW];
 

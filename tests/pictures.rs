@@ -1,16 +1,14 @@
 //! Pictures from the bytes of a camera to the bytes of the site: turned, made smaller, without a word about where they
 //! were taken, and only once.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
-mod common;
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use crate::common;
+use crate::common::camera::{self, Colours};
 use bantin::base::source::{Flaw, Format, Picture, Raster};
 use bantin::edge::{Cache, write};
 use bantin::images::{self, Derivative, Way};
-use common::camera::{self, Colours};
 use image::{DynamicImage, GenericImageView};
 
 fn raster(picture: Picture) -> Raster {

@@ -1,8 +1,7 @@
 //! One number everywhere: what is typed in the TOML is the same in the text, the table, the chart, the CSV and the JSON.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::print_stderr)]
 
-mod common;
-
+use crate::common;
+use crate::common::tries::tries;
 use bantin::base::language::Language;
 use bantin::base::source::{Source, Sources};
 use bantin::statistics::{format, parse_typed};
@@ -52,7 +51,7 @@ fn typed(texts: &[&str]) -> Vec<Decimal> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(tries(16))]
 
     #[test]
     fn a_number_is_the_same_wherever_it_is_shown(

@@ -1,20 +1,15 @@
 //! The binary: the seed's widget, exit codes, a run that was made twice.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::print_stderr)]
-
-mod common;
-
 use std::fs;
 use std::io::Write;
 use std::path::Path;
+use std::process::Command;
 use std::time::{Duration, Instant};
 
-use assert_cmd::Command;
-
-use common::write;
+use crate::common::write;
 
 fn bantin(root: &Path, arguments: &[&str]) -> (i32, String, String) {
-    let mut command = Command::cargo_bin("bantin").unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_bantin"));
     command.args(arguments).arg("--root").arg(root).env("BANTIN_LANG", "en").env_remove("SOURCE_DATE_EPOCH");
     let output = command.output().unwrap();
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
@@ -103,7 +98,7 @@ fn the_counter_speaks_the_language_of_the_site() {
     let folder = tempfile::tempdir().unwrap();
     portal(folder.path());
     let status = || {
-        let mut command = Command::cargo_bin("bantin").unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_bantin"));
         command.args(["visits", "status", "--now", "2023-11-07T14:53", "--root"]).arg(folder.path());
         let output = command.env_remove("BANTIN_LANG").output().unwrap();
         String::from_utf8(output.stdout).unwrap()
@@ -181,7 +176,7 @@ fn a_watch_counts_what_comes_and_pages_that_are_built_meanwhile() {
     let root = folder.path();
     portal(root);
     bantin(root, &["build", "--now", "2023-11-07T14:00", "--quiet"]);
-    let mut command = std::process::Command::new(assert_cmd::cargo::cargo_bin("bantin"));
+    let mut command = Command::new(env!("CARGO_BIN_EXE_bantin"));
     command.args(["visits", "--watch", "--every", "1", "--quiet", "--now", "2023-11-07T14:53", "--root"]).arg(root);
     let mut watch = Kill(command.spawn().unwrap());
     let mut total = |total: u64| {

@@ -5,9 +5,9 @@ use std::fs;
 
 use bantin::edge::visits::{Site, Task, run};
 use bantin::statistics::Counter;
+use bantin::visits::bots::LISTS;
 use bantin::visits::line::Format;
 use bantin::visits::sessions::Rule;
-use bantin::visits::bots::LISTS;
 use bantin::visits::sieve::Pages;
 
 libfuzzer_sys::fuzz_target!(|data: &[u8]| {
@@ -27,7 +27,14 @@ libfuzzer_sys::fuzz_target!(|data: &[u8]| {
         server: "main".to_owned(),
     };
     let out = root.join("public");
-    let site = Site { root: root.clone(), out, counter, zone: bantin::config::vietnam(), pages: Pages::default(), programs: LISTS };
+    let site = Site {
+        root: root.clone(),
+        out,
+        counter,
+        zone: bantin::config::vietnam(),
+        pages: Pages::default(),
+        programs: LISTS,
+    };
     let task = |now| Task { durable: false, ..Task::new(now) };
     if run(&site, &task(1_699_343_582)).is_ok() {
         let again = run(&site, &task(1_699_343_642)).expect("it was counted once");

@@ -12,6 +12,7 @@ use bantin::edge::visits::{Site, Step, Stopped, Task, run};
 use proptest::prelude::*;
 
 use crate::site::{self, AGENT, MORNING, count, ledger, sums};
+use crate::tries::tries;
 
 #[derive(Clone, Debug)]
 enum Move {
@@ -344,12 +345,7 @@ impl World {
 }
 
 proptest! {
-    // PROPTEST_CASES may ask for more of them.
-    #![proptest_config(ProptestConfig {
-        max_shrink_iters: 3000,
-        cases: ProptestConfig::default().cases.max(1500),
-        ..ProptestConfig::default()
-    })]
+    #![proptest_config(ProptestConfig { max_shrink_iters: 3000, ..tries(150) })]
 
     #[test]
     fn each_line_counts_once(moves in moves()) {

@@ -8,6 +8,7 @@ use bantin::visits::bots;
 use proptest::prelude::*;
 
 use crate::site::{AGENT, MORNING, count, ledger, ledger_files, line, site, sums, visits};
+use crate::tries::tries;
 
 fn log(root: &std::path::Path, bytes: impl AsRef<[u8]>) {
     fs::write(root.join("logs/access.log"), bytes).unwrap();
@@ -233,7 +234,7 @@ fn the_open_state_is_for_its_owner_alone() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
+    #![proptest_config(tries(60))]
 
     /// What the fuzz targets do, over random bytes: nothing panics, every line is of exactly one kind, and reading once
     /// more changes nothing.
@@ -423,7 +424,7 @@ fn an_imported_log_is_not_missed_afterwards() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(150))]
+    #![proptest_config(tries(30))]
 
     /// A load test writes one line again and again, so that rotated logs begin in the middle of a flood and only how many
     /// lines there are tells them apart. Counted as they are, copied, and joined in both orders: each line once.
