@@ -138,8 +138,11 @@ fn is_name(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-')
 }
 
+/// A chart or table and its data set, or what is wrong with it.
+pub(super) type BlockOf = Result<(Block, String), Diagnostic>;
+
 /// A chart or table and its data set: `chart admissions`. None where it is another expression.
-pub(super) fn block(text: &str) -> Option<Result<(Block, String), Diagnostic>> {
+pub(super) fn block(text: &str) -> Option<BlockOf> {
     let (word, name) = text.trim().split_once(char::is_whitespace)?;
     let block = match word {
         "chart" => Block::Chart,

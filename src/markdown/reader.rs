@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{BlockQuoteKind, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html::push_html};
 
-use super::expression::{Block, Line, block};
+use super::expression::{BlockOf, Line, block};
 use super::paragraphs::Paragraphs;
 use super::run::{OBJECT, Object, Run};
 use super::slips;
@@ -310,7 +310,7 @@ impl<'a> Reader<'a, '_, '_> {
     }
 
     /// A chart or table with its data set, and its place, where it is all there is in `from..to`.
-    fn only_block(&self, from: usize, to: usize) -> Option<(Result<(Block, String), Diagnostic>, Range<usize>)> {
+    fn only_block(&self, from: usize, to: usize) -> Option<(BlockOf, Range<usize>)> {
         let mut text = String::new();
         for (event, _) in &self.events[from..to] {
             let Event::Text(part) = event else { return None };
