@@ -63,6 +63,8 @@ pub enum Expression {
         figure: FigureRef,
         /// `77`, or `3 %`; none where no number is typed right before it.
         typed: Option<String>,
+        /// The words that follow, where its unit may be.
+        after: String,
     },
 }
 
@@ -75,7 +77,10 @@ impl Expression {
     }
 }
 
-/// Parses what stands between the braces; `before` is the text that precedes them.
+/// How many letters of the text behind an assertion are kept.
+const AFTER: usize = 32;
+
+/// Parses what stands between the braces; `before` is the text that precedes them, `after` what follows.
 ///
 /// # Errors
 /// What was expected, where it is none of the forms.
@@ -83,12 +88,17 @@ impl Expression {
 /// ```
 /// use bantin::markdown::{Expression, FigureRef, parse_expression};
 /// let figure = FigureRef::Cell { set: "a".into(), row: "2023".into(), column: "total".into() };
-/// assert_eq!(parse_expression("a[2023].total | unit", ""), Ok(Expression::Show { figure, unit: true }));
+/// assert_eq!(parse_expression("a[2023].total | unit", "", ""), Ok(Expression::Show { figure, unit: true }));
 /// ```
-pub fn parse(text: &str, before: &str) -> Result<Expression, Message> {
+pub fn parse(text: &str, before: &str, after: &str) -> Result<Expression, Message> {
     let text = text.trim();
     if let Some(rest) = text.strip_prefix('=') {
-        return reference(rest.trim()).map(|figure| Expression::Assertion { figure, typed: typed_before(before) });
+        let after = after.chars().take(AFTER).collect();
+        return reference(rest.trim()).map(|figure| Expression::Assertion {
+            figure,
+            typed: typed_before(before),
+            after,
+        });
     }
     // A row's key may hold any sign, so the filter is looked for behind it.
     let after_row = text.find(']').unwrap_or(0);
@@ -156,7 +166,7 @@ pub(super) fn block(text: &str) -> Option<BlockOf> {
 }
 
 /// An expression among words, where a chart or table cannot stand; the error says what is wrong with it.
-pub(super) fn among_words(text: &str, before: &str) -> Result<Expression, Diagnostic> {
+pub(super) fn among_words(text: &str, before: &str, after: &str) -> Result<Expression, Diagnostic> {
     match block(text) {
         Some(Err(problem)) => Err(problem),
         Some(Ok(_)) => {
@@ -164,7 +174,7 @@ pub(super) fn among_words(text: &str, before: &str) -> Result<Expression, Diagno
             Err(Diagnostic::error("unknown-figure", what)
                 .help(say!("để dòng trống ở trên và dưới", "leave an empty line above and below")))
         }
-        None => parse(text, before).map_err(|help| not_understood(text, help)),
+        None => parse(text, before, after).map_err(|help| not_understood(text, help)),
     }
 }
 
@@ -211,7 +221,7 @@ impl Line {
                 from = open + 2;
                 continue;
             }
-            let parsed = among_words(&text[open + 2..close], &text[..open]);
+            let parsed = among_words(&text[open + 2..close], &text[..open], &text[close + 2..]);
             let expression = parsed.map_err(|problem| wrong.push(problem)).ok();
             slots.push(Slot { range: open..close + 2, expression });
             from = close + 2;
@@ -241,7 +251,7 @@ mod tests {
     use super::*;
 
     fn told(text: &str) -> String {
-        match among_words(text, "") {
+        match among_words(text, "", "") {
             Ok(expression) => format!("{expression:?}"),
             Err(problem) => problem.help.map(|help| help.en).unwrap_or_default(),
         }
@@ -252,17 +262,22 @@ mod tests {
         let figure = |set: &str, figure: &str| FigureRef::Figure { set: set.into(), figure: figure.into() };
         let cell = |row: &str| FigureRef::Cell { set: "a".into(), row: row.into(), column: "total".into() };
         let show = |figure, unit| Ok(Expression::Show { figure, unit });
-        let assertion = |figure, typed: &str| Ok(Expression::Assertion { figure, typed: Some(typed.into()) });
-        assert_eq!(parse("a.b", "7"), show(figure("a", "b"), false));
-        assert_eq!(parse(" a.b|unit ", ""), show(figure("a", "b"), true));
-        assert_eq!(parse("= a.b", "đạt 3 %"), assertion(figure("a", "b"), "3 %"));
-        assert_eq!(parse("a[9 tháng | đầu năm].total", ""), show(cell("9 tháng | đầu năm"), false));
-        assert_eq!(parse("=a[\"2023\"].total", "2020-77"), assertion(cell("2023"), "77"));
-        assert_eq!(parse("= a.b", "đạt"), Ok(Expression::Assertion { figure: figure("a", "b"), typed: None }));
+        let assertion = |figure, typed: &str| {
+            Ok(Expression::Assertion { figure, typed: Some(typed.into()), after: " hộ".into() })
+        };
+        assert_eq!(parse("a.b", "7", " hộ"), show(figure("a", "b"), false));
+        assert_eq!(parse(" a.b|unit ", "", " hộ"), show(figure("a", "b"), true));
+        assert_eq!(parse("= a.b", "đạt 3 %", " hộ"), assertion(figure("a", "b"), "3 %"));
+        assert_eq!(parse("a[9 tháng | đầu năm].total", "", " hộ"), show(cell("9 tháng | đầu năm"), false));
+        assert_eq!(parse("=a[\"2023\"].total", "2020-77", " hộ"), assertion(cell("2023"), "77"));
+        assert_eq!(
+            parse("= a.b", "đạt", " hộ"),
+            Ok(Expression::Assertion { figure: figure("a", "b"), typed: None, after: " hộ".into() })
+        );
         assert_eq!(block("chart a"), Some(Ok((Block::Chart, "a".into()))));
         assert_eq!(block("table a"), Some(Ok((Block::Table, "a".into()))));
         assert_eq!(block("chart.total"), None);
-        assert_eq!(parse("chart.total", ""), show(figure("chart", "total"), false));
+        assert_eq!(parse("chart.total", "", " hộ"), show(figure("chart", "total"), false));
     }
 
     #[test]

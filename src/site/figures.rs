@@ -9,7 +9,7 @@ use crate::base::language::Language;
 use crate::base::source::SourcePath;
 use crate::base::value::Spanned;
 use crate::markdown::{Expression, FigureRef, HoleKind, Line, parse_expression};
-use crate::statistics::{NotFound, Statistics, parse_typed};
+use crate::statistics::{NotFound, Resolved, Statistics, Unit, parse_typed};
 
 /// Checks the figures of a text, its lead included.
 pub(super) fn check(site: &Site, article: &Article, out: &mut Diagnostics) {
@@ -49,12 +49,17 @@ pub(super) fn check(site: &Site, article: &Article, out: &mut Diagnostics) {
 fn figure(site: &Site, expression: &Expression, language: Language) -> Option<Diagnostic> {
     match expression {
         Expression::Show { figure, .. } => site.statistics.find(figure).err().map(not_found),
-        Expression::Assertion { figure, typed } => assertion(site, figure, typed.as_deref(), language),
+        Expression::Assertion { figure, typed, after } => assertion(site, figure, (typed.as_deref(), after), language),
     }
 }
 
 /// A number typed in a text and the figure it is bound to must be the same number.
-fn assertion(site: &Site, figure: &FigureRef, typed: Option<&str>, language: Language) -> Option<Diagnostic> {
+fn assertion(
+    site: &Site,
+    figure: &FigureRef,
+    (typed, after): (Option<&str>, &str),
+    language: Language,
+) -> Option<Diagnostic> {
     let found = match site.statistics.find(figure) {
         Ok(found) => found,
         Err(problem) => return Some(not_found(problem)),
@@ -68,10 +73,14 @@ fn assertion(site: &Site, figure: &FigureRef, typed: Option<&str>, language: Lan
             .help(say!("viết liền sau số: 77{{{{= ... }}}}", "write it right behind the number: 77{{{{= ... }}}}")),
         );
     };
-    if found.value.is_some() && parse_typed(typed, language) == found.value {
+    let unit = written_unit(typed, after);
+    if is_same(&found, typed, unit, language) {
         return None;
     }
-    let shown = if typed.ends_with(['%', '‰']) { found.text_with_unit(language) } else { found.text(language) };
+    let with_unit = unit.is_some() || typed.ends_with(['%', '‰']);
+    let shown = if with_unit { found.text_with_unit(language) } else { found.text(language) };
+    let after = after.split(['.', ',', ';', ':', '(', ')', '\n']).next().unwrap_or_default().trim_end();
+    let typed = if with_unit { format!("{typed}{after}") } else { typed.to_owned() };
     Some(
         Diagnostic::error(
             "figure-mismatch",
@@ -84,6 +93,31 @@ fn assertion(site: &Site, figure: &FigureRef, typed: Option<&str>, language: Lan
             found.set.name
         )),
     )
+}
+
+/// The unit that a text gives a number: a sign, or the words behind it.
+fn written_unit(typed: &str, after: &str) -> Option<Unit> {
+    let sign = typed.char_indices().next_back().filter(|(_, c)| matches!(c, '%' | '‰'));
+    sign.and_then(|(at, _)| Unit::leading(&typed[at..])).or_else(|| Unit::leading(after))
+}
+
+/// Whether a number as it was typed, with its unit if it has one, is the figure: `1,5 tỷ đồng` is 1,500 of `triệu đồng`.
+fn is_same(found: &Resolved, typed: &str, written: Option<Unit>, language: Language) -> bool {
+    let Some((value, number)) = found.value.zip(parse_typed(typed, language)) else { return false };
+    let unit = Unit::leading(found.unit);
+    match (written, unit) {
+        (None, _) => value == number,
+        (Some(written), Some(unit)) if written.contradicts(unit) => false,
+        // `14 ngày` of `vụ`: the days say when.
+        (Some(written), Some(unit)) if written.kind.is_some() && written.kind != unit.kind => value == number,
+        (Some(written), Some(unit)) => {
+            number.checked_mul(written.factor).is_some_and(|number| Some(number) == value.checked_mul(unit.factor))
+        }
+        // Of an unknown unit (`trường`) a share is none, and a million is a million.
+        (Some(Unit { kind: Some(kind), .. }), None) if kind != crate::statistics::UnitKind::Share => value == number,
+        (Some(Unit { kind: Some(_), .. }), None) => false,
+        (Some(written), None) => number.checked_mul(written.factor) == Some(value),
+    }
 }
 
 fn not_found(problem: NotFound) -> Diagnostic {
@@ -128,7 +162,7 @@ pub(super) fn chosen(
         let not_a_figure = || {
             Diagnostic::error("unknown-figure", say!("`{}` không phải một số liệu", "`{}` is not a figure", name.value))
         };
-        let problem = match parse_expression(&name.value, "") {
+        let problem = match parse_expression(&name.value, "", "") {
             Ok(Expression::Show { figure, .. }) => match statistics.find(&figure) {
                 Ok(_) => {
                     figures.push(figure);

@@ -5,6 +5,7 @@
 //! the rows of TOML, `sheet` those of a CSV file. The modules are declared in the order of dependency.
 
 mod numbers;
+mod units;
 mod model;
 mod lookup;
 mod at;
@@ -27,6 +28,7 @@ pub use counter::{Counter, of_file as counter_of_file};
 pub use lookup::{NotFound, Resolved};
 pub use model::{Cell, Chart, Column, Computed, DataSet, Figure, Row, Statistics};
 pub use numbers::{format, parse_typed, whole, with_unit};
+pub use units::{Kind as UnitKind, Unit};
 
 /// Where the statistics lie.
 pub const PATH: &str = "content/stats.toml";

@@ -57,15 +57,16 @@ impl<'a> Reader<'a, '_, '_> {
         let mut from = 0;
         while let Some((open, close)) = next_figure(&run.text, from, &escaped) {
             self.plain(&run, from..open);
-            self.expression(&run.text[open..close + 2], run.source(open..close + 2));
+            let (expression, after) = run.text[open..].split_at(close + 2 - open);
+            self.expression(expression, after, run.source(open..close + 2));
             from = close + 2;
         }
         self.plain(&run, from..run.text.len());
     }
 
-    /// An expression among words, braces and all, and its place.
-    fn expression(&mut self, text: &str, mut place: Range<usize>) {
-        let parsed = among_words(&text[2..text.len() - 2], &self.run.text);
+    /// An expression among words, braces and all, what follows it, and its place.
+    fn expression(&mut self, text: &str, after: &str, mut place: Range<usize>) {
+        let parsed = among_words(&text[2..text.len() - 2], &self.run.text, after);
         let typed = match &parsed {
             Ok(Expression::Assertion { typed: Some(typed), .. }) => Some(typed.len()),
             _ => None,
