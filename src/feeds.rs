@@ -272,7 +272,7 @@ fn news_sitemap(xml: &mut Xml, site: &Site) -> Written {
 fn visits(site: &Site) -> Vec<u8> {
     let zone = site.config.time_zone;
     let opening = site.statistics.counter.as_ref().and_then(|counter| counter.opening.as_ref());
-    crate::visits::figures::Figures::of(&site.ledger, opening, zone).json(zone)
+    crate::visits::Figures::of(&site.ledger, opening, zone).json(zone)
 }
 
 fn robots(site: &Site) -> Vec<u8> {

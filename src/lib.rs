@@ -27,11 +27,11 @@
 
 pub mod base;
 pub mod config;
-pub mod visits;
 pub mod prose;
 pub mod markdown;
 pub mod images;
 pub mod article;
+pub mod visits;
 pub mod statistics;
 pub mod site;
 pub mod view;
@@ -153,7 +153,7 @@ pub fn plan(sources: Sources, options: &Options, memo: &mut Memo) -> Plan {
     let off = config.off.clone();
     let articles = articles(&sources, &config, options, memo, &mut out);
     let statistics = statistics::read(&sources, &mut out);
-    let ledger = visits::ledger::read(&sources, &mut out);
+    let ledger = visits::read_ledger(&sources, &mut out);
     let theme = memo.theme.read(&sources, &config, &mut out);
     let parts = site::Parts {
         config,

@@ -11,8 +11,8 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::desk::Clock;
-use super::visits::command::{self, Answer, Order};
-use super::visits::{Reading, Site, Stopped};
+use super::visits::commands::{self, Reply, VisitsCommand};
+use super::visits::{CounterConfig, ReadProgress, RunError};
 use super::watch::Manner;
 use super::{Cache, Failure, again, disk, preview, starter, summary, terminal, write};
 use crate::base::diagnostic::{Diagnostics, say};
@@ -178,7 +178,7 @@ struct Check {
 #[derive(Args)]
 struct Visits {
     #[command(subcommand)]
-    order: Option<Order>,
+    command: Option<VisitsCommand>,
     /// Đếm mãi, cho máy chủ không có bộ hẹn giờ · keep counting, for hosts without timers
     #[arg(long)]
     watch: bool,
@@ -450,46 +450,46 @@ fn run_visits(visits: Visits) -> Result<ExitCode, Failure> {
     if let Ok(style) = ProgressStyle::with_template("{bar:40} {bytes}/{total_bytes} {eta}") {
         bar.set_style(style);
     }
-    let site = || command::site(&root, &out, common.base_url.as_deref());
-    let ask = |site: &Site| {
-        let now = clock(common.now.as_deref(), site.zone)?.now().timestamp();
+    let config = || commands::config(&root, &out, common.base_url.as_deref());
+    let count = |config: &CounterConfig| {
+        let now = clock(common.now.as_deref(), config.zone)?.now().timestamp();
         let progress = |reading| match reading {
-            Reading::Expected(bytes) => bar.set_length(bytes),
-            Reading::Read(bytes) => bar.inc(bytes),
+            ReadProgress::Expected(bytes) => bar.set_length(bytes),
+            ReadProgress::Read(bytes) => bar.inc(bytes),
         };
-        command::carry_out(site, visits.order.as_ref(), now, &progress, language)
+        commands::carry_out(config, visits.command.as_ref(), now, &progress, language)
     };
     let done = match visits.watch {
-        true => command::watch(&|| ask(&site()?), Duration::from_secs(visits.every), &|answer| {
-            print_answer(&answer, language, common.quiet);
+        true => commands::watch(&|| count(&config()?), Duration::from_secs(visits.every), &|reply| {
+            print_reply(&reply, language, common.quiet);
         }),
-        false => site().and_then(|site| ask(&site)),
+        false => config().and_then(|config| count(&config)),
     };
     bar.finish_and_clear();
     match done {
-        Ok(answer) => {
-            print_answer(&answer, language, common.quiet);
-            Ok(if answer.is_bad { ExitCode::from(1) } else { ExitCode::SUCCESS })
+        Ok(reply) => {
+            print_reply(&reply, language, common.quiet);
+            Ok(if reply.is_bad { ExitCode::from(1) } else { ExitCode::SUCCESS })
         }
-        Err(Stopped::Problems(problems)) => {
+        Err(RunError::Problems(problems)) => {
             let (found, sources) = *problems;
             let style = Style { language, colour: terminal::colour(), most: SHOWN };
             terminal::err(&report::text(&found, &sources, style));
             terminal::err(
-                say!("chưa đếm gì, sổ vẫn nguyên", "nothing was counted, the ledger is as it was").text(language),
+                say!("chưa đếm gì, sổ vẫn nguyên", "nothing was counted, the ledger was not changed").text(language),
             );
             Ok(ExitCode::from(1))
         }
-        Err(Stopped::Failure(failure)) => Err(failure),
-        Err(Stopped::Killed) => Ok(ExitCode::from(2)),
+        Err(RunError::Failure(failure)) => Err(failure),
+        Err(RunError::Killed) => Ok(ExitCode::from(2)),
     }
 }
 
-fn print_answer(answer: &Answer, language: Language, quiet: bool) {
+fn print_reply(reply: &Reply, language: Language, quiet: bool) {
     let word = if language == Language::Vi { "cảnh báo" } else { "warning" };
-    answer.warned.iter().for_each(|line| terminal::err(&format!("{word}: {}", line.text(language))));
+    reply.warned.iter().for_each(|line| terminal::err(&format!("{word}: {}", line.text(language))));
     if !quiet {
-        answer.said.iter().for_each(|line| terminal::out(line.text(language)));
+        reply.said.iter().for_each(|line| terminal::out(line.text(language)));
     }
 }
 

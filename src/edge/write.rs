@@ -23,7 +23,7 @@ use super::{Cache, Failure};
 use crate::base::diagnostic::{Diagnostics, Message, say};
 use crate::base::source::folder;
 use crate::site::{Page, VISITS_JSON, Wave, counted};
-use crate::visits::figures::as_of;
+use crate::visits::as_of;
 use crate::{Plan, Rendered};
 
 /// The folder in the output that belongs to bantin: manifest, lock, staging.

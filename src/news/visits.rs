@@ -16,9 +16,7 @@ use crate::theme::{Theme, Words};
 use crate::view::{
     ColumnView, CountedView, CounterRow, CounterView, GroupView, RowView, TableView, VisitsTableView, VisitsView,
 };
-use crate::visits::figures::{Figures, Opening, by, days, most_read_month, most_read_week};
-use crate::visits::ledger::Day;
-use crate::visits::time::{date_of, local_day, moment};
+use crate::visits::{Day, Figures, Opening, by, date_of, days, local_day, moment, most_read_month, most_read_week};
 
 /// How many days the table of days shows.
 const DAYS: usize = 31;

@@ -32,8 +32,7 @@ use crate::base::source::{Blob, SourcePath, Sources};
 use crate::config::Config;
 use crate::markdown::FigureRef;
 use crate::statistics::Statistics;
-use crate::visits::figures::{most_read_month, most_read_week};
-use crate::visits::ledger::Ledger;
+use crate::visits::{Ledger, most_read_month, most_read_week};
 
 pub use addresses::{address_word, kind_of};
 pub use index_files::{BLOCK, IndexFile, Other, PAGES, Segment, UNIT};

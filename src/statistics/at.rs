@@ -2,16 +2,13 @@
 
 use std::ops::Range;
 
-use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::model::{Cell, Column, Row};
-use crate::article::moment;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, say};
 use crate::base::language::nearest;
 use crate::base::source::{SourcePath, Sources};
 use crate::base::value::{Node, Value};
-use crate::config::vietnam;
 
 /// Where a data set is read from.
 pub(super) struct At<'a> {
@@ -34,23 +31,6 @@ impl At<'_> {
             .help(say!("thêm: {}", "add: {}", example)),
         );
     }
-}
-
-/// A date of TOML, a day alone.
-pub(super) fn date(node: &Node, key: &str, path: &SourcePath, out: &mut Diagnostics) -> Option<NaiveDate> {
-    let day = match &node.value {
-        Value::Date(text) | Value::Text(text) => moment(text, vietnam(), false),
-        _ => None,
-    };
-    // Where the syntax was wrong, that was told already.
-    if day.is_none() && node.value != Value::Null {
-        out.push(
-            Diagnostic::error("date", say!("`{}` phải là ngày", "`{}` must be a date", key))
-                .at(path, node.span.clone())
-                .help(say!("viết năm-tháng-ngày: 2023-11-07", "write year-month-day: 2023-11-07")),
-        );
-    }
-    day.map(|day| day.date_naive())
 }
 
 /// A number of TOML, exactly as typed.

@@ -1,8 +1,9 @@
 //! Reads one data set: its schema, its figures.
 
-use super::at::{At, date, decimal, unknown_column};
+use super::at::{At, decimal, unknown_column};
 use super::model::{Cell, Chart, Column, Computed, DataSet, Figure, Row};
 use super::rows;
+use crate::article::date;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, say};
 use crate::base::language::{nearest, slug};
 use crate::base::source::SourcePath;

@@ -13,7 +13,6 @@ mod sheet;
 mod rows;
 mod dataset;
 mod checks;
-mod counter;
 
 use std::sync::Arc;
 
@@ -22,9 +21,9 @@ use rayon::prelude::*;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, say};
 use crate::base::source::{SourcePath, Sources, folder};
 use crate::base::value::{self, Entry, Value};
+use crate::visits::read_settings;
 use at::At;
 
-pub use counter::{Counter, of_file as counter_of_file};
 pub use lookup::{NotFound, Resolved};
 pub use model::{Cell, Chart, Column, Computed, DataSet, Figure, Row, Statistics};
 pub use numbers::{format, parse_typed, whole, with_unit};
@@ -46,7 +45,7 @@ pub fn read(sources: &Sources, out: &mut Diagnostics) -> Statistics {
             let end = entries.get(number + 1).map_or(text.len(), |next| next.key_span.start);
             let broken = out.has_errors_between(&path, entry.key_span.start..end);
             if entry.key == "visits" {
-                statistics.counter = table(entry, &path, out).map(|visits| counter::read(visits, &path, out));
+                statistics.counter = table(entry, &path, out).map(|visits| read_settings(visits, &path, out));
             } else if let Some(entries) = table(entry, &path, out) {
                 let at = At { sources, path: &path, name: &entry.key, span: entry.key_span.clone(), broken };
                 add(&mut statistics, dataset::read(&at, entries, out), out);

@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-use super::counter::Counter;
 use crate::base::diagnostic::Place;
+use crate::visits::CounterSettings;
 
 /// All statistics of a site.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -12,7 +12,7 @@ pub struct Statistics {
     /// Data sets, in the order of the files.
     pub sets: Vec<DataSet>,
     /// The visit counter, where there is a table `[visits]`.
-    pub counter: Option<Counter>,
+    pub counter: Option<CounterSettings>,
 }
 
 /// How a data set is drawn.

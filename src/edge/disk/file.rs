@@ -105,7 +105,7 @@ fn read_picture(path: &str, mut file: File, blob: Blob, notes: &Notes) -> std::i
 }
 
 fn is_ledger(path: &str) -> bool {
-    path.starts_with(crate::visits::ledger::FOLDER) && extension(path) == "tsv"
+    path.starts_with(crate::visits::FOLDER) && extension(path) == "tsv"
 }
 
 /// Text files that are not read but copied as they are: all of `static/`, and attachments that are no content.

@@ -9,8 +9,7 @@ use crate::base::language::{Language, NO_VALUE, day, number, stamp};
 use crate::base::report::{self, Style};
 use crate::markdown::escape;
 use crate::site::{LeftOut, State};
-use crate::visits::figures::Figures;
-use crate::visits::time::moment;
+use crate::visits::{Figures, moment};
 
 /// Drafts, what is scheduled and when it is due, what has expired, warnings, and today's figures.
 pub fn page(stage: &Stage, edition: &std::sync::Arc<Edition>) -> String {
