@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::{Item, Site, State};
+use super::{Site, State};
 use crate::article::Article;
 use crate::base::address::{Address, decode};
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, say};
@@ -137,14 +137,8 @@ pub struct Used {
 /// Checks every link and picture of what is published, and of what will be. Links of drafts are not checked, but the
 /// pictures they use are no orphans.
 pub fn check_links(site: &Site, unpublished: &[Arc<Article>], out: &mut Diagnostics) -> Used {
-    let texts: Vec<(&Arc<Article>, bool)> = site
-        .home
-        .iter()
-        .chain(site.sections.iter().map(|section| &section.article))
-        .chain(site.standing.iter().chain(&site.articles).map(|item: &Item| &item.article))
-        .map(|article| (article, true))
-        .chain(unpublished.iter().map(|article| (article, false)))
-        .collect();
+    let public = site.texts().map(|(_, _, article)| (article, true));
+    let texts: Vec<(&Arc<Article>, bool)> = public.chain(unpublished.iter().map(|article| (article, false))).collect();
     let checked: Vec<(Used, Diagnostics)> = texts
         .par_iter()
         .filter(|(article, _)| !super::derived(article).is_plain)

@@ -24,7 +24,7 @@ pub(super) struct InText<'a> {
 }
 
 /// The lead picture of an item.
-pub(super) fn lead(site: &Site, item: &Item, root: &str) -> Option<ImageView> {
+pub fn lead(site: &Site, item: &Item, root: &str) -> Option<ImageView> {
     let image = item.article.front.image.as_ref()?;
     let shown = site.picture(&item.article.path, &image.path.value)?;
     let caption = image.caption.clone().unwrap_or_default();
