@@ -1,12 +1,13 @@
 //! One Markdown file alone: front matter (TOML or YAML) and body.
 
+mod dates;
 mod names;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-use chrono::{FixedOffset, NaiveDate, NaiveDateTime, TimeZone};
+use chrono::{FixedOffset, NaiveDate};
 
 use crate::base::derived::Derived;
 use crate::base::diagnostic::{Diagnostics, Message, error, msg};
@@ -14,9 +15,10 @@ use crate::base::language::{Language, Moment};
 use crate::base::source::SourcePath;
 use crate::base::value::{self, Fields, Node, Spanned, Value};
 use crate::config::json_table;
-use crate::markdown::{self, Body};
+use crate::markdown::{self, Body, Line};
 use crate::prose::{self, Prose, Tones};
 
+pub use dates::{date, moment};
 pub use names::file_name;
 
 /// What a Markdown file is by its place in the folder.
@@ -88,7 +90,7 @@ pub struct FrontMatter {
     /// When it happened, or was written; articles have one.
     pub date: Option<Moment>,
     /// The lead paragraph, plain text.
-    pub summary: Option<Spanned<String>>,
+    pub summary: Option<Spanned<Line>>,
     /// Byline.
     pub author: Option<String>,
     /// Origin.
@@ -172,7 +174,7 @@ fn check_lines(
     out: &mut Diagnostics,
 ) {
     let title = (!front.title.is_empty()).then_some((&front.title, &front.title_span));
-    for (line, span) in title.into_iter().chain(front.summary.as_ref().map(|s| (&s.value, &s.span))) {
+    for (line, span) in title.into_iter().chain(front.summary.as_ref().map(|s| (&s.value.text, &s.span))) {
         // Where the value stands in the file as it is, its bytes can be told apart; otherwise the whole is meant.
         // It mostly stands right behind a quotation mark.
         let typed = &text[span.clone()];
@@ -251,7 +253,7 @@ impl Reader<'_, '_> {
             title,
             title_span,
             date,
-            summary: summary.or(description),
+            summary: summary.or(description).map(|text| Line::read(text, self.path, self.out)),
             author: self.text("author"),
             source: self.text("source"),
             tags: self.fields.texts("tags", self.out),
@@ -392,26 +394,6 @@ impl Reader<'_, '_> {
         corrections.sort_by_key(|correction| std::cmp::Reverse(correction.date));
         corrections
     }
-}
-
-/// Reads `2023-11-07`, `2023-11-07T14:53`, `2023-11-07 14:53:00`, with or without `Z` or `+07:00`.
-pub fn moment(text: &str, zone: FixedOffset, whole_day: bool) -> Option<Moment> {
-    if let Ok(day) = NaiveDate::parse_from_str(text, "%Y-%m-%d") {
-        let time = if whole_day { day.and_hms_opt(23, 59, 59) } else { day.and_hms_opt(0, 0, 0) };
-        return zone.from_local_datetime(&time?).single();
-    }
-    let text = text.replacen(' ', "T", 1);
-    for form in ["%Y-%m-%dT%H:%M:%S%.f%:z", "%Y-%m-%dT%H:%M%:z"] {
-        if let Ok(moment) = chrono::DateTime::parse_from_str(&text.replacen('Z', "+00:00", 1), form) {
-            return Some(moment.with_timezone(&zone));
-        }
-    }
-    for form in ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%dT%H:%M"] {
-        if let Ok(moment) = NaiveDateTime::parse_from_str(&text, form) {
-            return zone.from_local_datetime(&moment).single();
-        }
-    }
-    None
 }
 
 #[cfg(test)]

@@ -11,15 +11,13 @@
 //! markdown broken FILE      a file with a mistake, in a site of its own
 //! text output COMMAND       what the command answers to the broken file before it
 //! ```
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::print_stderr)]
-
-mod common;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::Output;
 
-use common::program::Site;
+use crate::common;
+use crate::common::program::Site;
 
 const READMES: [&str; 2] = ["README.md", "README.vi.md"];
 const GUIDES: [&str; 2] = ["docs/guide.md", "docs/huong-dan.md"];

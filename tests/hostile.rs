@@ -1,10 +1,8 @@
 //! What a folder must survive on a real disk, and that the same folder gives the same bytes.
 #![cfg(unix)]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::print_stderr)]
 
-mod common;
-
-use common::program::{Site, failed, fine};
+use crate::common;
+use crate::common::program::{Site, failed, fine};
 
 const BUILD: [&str; 4] = ["build", "--quiet", "--now", common::NOW];
 

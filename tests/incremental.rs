@@ -1,20 +1,19 @@
 //! Whatever was edited in whatever order: what is remembered makes the same site as a fresh start, the preview shows
 //! what `build` writes, and `build --watch` keeps what a clean build makes. Random scripts of edits over a small site.
-//! `BANTIN_SCRIPTS=500 cargo test --test incremental` runs more of them.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::print_stderr)]
-
-mod common;
+//! `PROPTEST_CASES=2560 cargo test incremental::` runs ten times as many.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::common;
+use crate::common::server::{Running, Server, bantin, build, wait_for, without_script};
+use crate::common::tries::tries;
+use crate::common::{NOW, jpeg, now, write};
 use bantin::base::diagnostic::Diagnostics;
 use bantin::base::report::{Style, text};
 use bantin::edge::Folder;
 use bantin::{Memo, Options, Plan, Rendered};
-use common::server::{Running, Server, bantin, build, wait_for, without_script};
-use common::{NOW, jpeg, now, write};
 use proptest::prelude::*;
 
 /// One edit; the numbers choose among [`FILES`], [`FOLDERS`] and the variants of a text.
@@ -172,9 +171,8 @@ fn begin() -> tempfile::TempDir {
     folder
 }
 
-fn scripts(most: u32) -> ProptestConfig {
-    let cases = std::env::var("BANTIN_SCRIPTS").ok().and_then(|count| count.parse().ok()).unwrap_or(most);
-    ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
+fn scripts(usual: u32) -> ProptestConfig {
+    ProptestConfig { failure_persistence: None, ..tries(usual) }
 }
 
 fn options(drafts: bool) -> Options {
@@ -213,7 +211,7 @@ fn report(plan: &Plan, found: &Diagnostics) -> String {
 }
 
 proptest! {
-    #![proptest_config(scripts(150))]
+    #![proptest_config(scripts(30))]
     #[test]
     fn what_is_remembered_makes_the_same_plan(script in prop::collection::vec(edit(), 1..12)) {
         let site = begin();
@@ -222,7 +220,7 @@ proptest! {
         let mut memo = Memo::default();
         for edit in &script {
             let touched = apply(&root, edit);
-            folder.look_at(&touched).unwrap();
+            folder.scan_paths(&touched).unwrap();
             for drafts in [false, true] {
                 let warm = bantin::plan(folder.sources(), &options(drafts), &mut memo);
                 let cold = bantin::plan(bantin::edge::read(&root).unwrap(), &options(drafts), &mut Memo::default());
@@ -235,7 +233,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { max_shrink_iters: 0, ..scripts(4) })]
+    #![proptest_config(ProptestConfig { max_shrink_iters: 0, ..scripts(2) })]
     #[test]
     fn preview_and_watch_are_what_build_makes(script in prop::collection::vec(edit(), 6..10)) {
         let site = begin();

@@ -1,12 +1,10 @@
 //! The output folder: whatever happens, the last good site stays, and nothing that bantin did not make is touched.
 #![cfg(unix)]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::print_stderr)]
-
-mod common;
 
 use std::process::Stdio;
 
-use common::program::{Site, failed, fine};
+use crate::common;
+use crate::common::program::{Site, failed, fine};
 
 const BUILD: [&str; 4] = ["build", "--quiet", "--now", common::NOW];
 

@@ -1,15 +1,13 @@
 //! `bantin preview` over HTTP, as browsers and those who mean harm speak to it.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::print_stderr)]
-
-mod common;
 
 use std::fs;
 use std::io::{Read, Write};
 use std::path::Path;
 use std::time::Duration;
 
-use common::server::{Server, bantin, build, wait_for};
-use common::{NOW, jpeg, write};
+use crate::common;
+use crate::common::server::{Server, bantin, build, wait_for};
+use crate::common::{NOW, jpeg, write};
 
 const SITE: &str = "title = \"Phường Một\"\nbase_url = \"https://phuong.example.vn\"\nlanguage = \"vi\"\n\
                     [check]\noff = [\"agency\", \"unused-file\"]\n";

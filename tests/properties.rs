@@ -1,10 +1,9 @@
 //! Properties of random sites: other news and related news under every article, and pages that hang together.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::print_stderr)]
-
-mod common;
 
 use std::collections::BTreeSet;
 
+use crate::common;
+use crate::common::tries::tries;
 use bantin::base::source::{Source, Sources};
 use bantin::site::{Site, State, other_news, related_news};
 use bantin::{Memo, Options, Plan, output};
@@ -71,7 +70,7 @@ fn sound(site: &Site, own: usize, numbers: &[usize]) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(tries(60))]
 
     #[test]
     fn other_news_is_full_and_sound(items in items(), count in 0usize..13, from_site in any::<bool>()) {
@@ -126,7 +125,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(tries(24))]
 
     #[test]
     fn every_link_of_a_random_site_leads_somewhere(items in items(), size in 1usize..4) {

@@ -1,11 +1,9 @@
 //! Words in Rust and in the script of the search page are the same: this writes `tests/search/words.txt` (`UPDATE=1`) or
 //! holds it, and `tests/search/engine.mjs` holds the script against it.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod common;
-
+use crate::common;
 use bantin::base::language::fold;
-use bantin::search::{form, words};
+use bantin::pages::search::{form, words};
 
 const TABLE: &[&str] = &[
     "Hoà BÌNH, Hòa bình",

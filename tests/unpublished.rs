@@ -1,12 +1,10 @@
 //! What readers do not see yet, or no longer, is nowhere in the output: every byte of every file and every name is
 //! searched for titles, leads, texts, tags, addresses and pictures. The absence is the point, so this is a search and no
 //! comparison; that it finds what is there is shown first, on an output in which all is public.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::print_stderr)]
 
-mod common;
-
+use crate::common;
+use crate::common::program::{Site, fine};
 use bantin::images;
-use common::program::{Site, fine};
 
 const BUILD: [&str; 4] = ["build", "--quiet", "--now", common::NOW];
 

@@ -1,13 +1,11 @@
 //! The reference of everything that a template gets, `docs/views.md`: it is made of the views' own doc comments, and what
-//! it says of each template is held against what that template gets. `UPDATE=1 cargo test --test views` writes it anew.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::print_stderr)]
-
-mod common;
+//! it says of each template is held against what that template gets. `UPDATE=1 cargo test views::` writes it anew.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
+use crate::common;
 use bantin::{Memo, Options, Rendered};
 
 /// A template: what it shows, and the variables that it gets beside those of its kind, each with its type.
@@ -139,7 +137,7 @@ fn the_reference_is_what_the_views_say() {
     }
     let kept = std::fs::read_to_string(&path).unwrap_or_default();
     let stale = common::difference("docs/views.md", &kept, &made);
-    assert!(stale.is_none(), "write it anew: UPDATE=1 cargo test --test views\n{}", stale.unwrap_or_default());
+    assert!(stale.is_none(), "write it anew: UPDATE=1 cargo test views::\n{}", stale.unwrap_or_default());
 }
 
 /// A theme in which every template prints its variables: whole pages as `<pre>`, what stands inside a page as `<i>`.
@@ -219,7 +217,7 @@ fn reference() -> String {
     let views = views();
     let mut text = String::from(
         "# What a template gets\n\n\
-         This page is made of the doc comments of `src/view.rs` (`UPDATE=1 cargo test --test views`) and held against what\n\
+         This page is made of the doc comments of `src/view.rs` (`UPDATE=1 cargo test views::`) and held against what\n\
          each template really gets. How a theme is made: [themes.md](themes.md).\n\n\
          *Text* is escaped when it is printed; HTML is printed with `| safe`. Everything is ready to show: no number, no date\n\
          has to be formatted. Every field is always there: where there is nothing it is an empty text, an empty list, or\n\

@@ -1,20 +1,15 @@
 //! The binary: the seed's widget, exit codes, a run that was made twice.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::print_stderr)]
-
-mod common;
-
 use std::fs;
 use std::io::Write;
 use std::path::Path;
+use std::process::Command;
 use std::time::{Duration, Instant};
 
-use assert_cmd::Command;
-
-use common::write;
+use crate::common::write;
 
 fn bantin(root: &Path, arguments: &[&str]) -> (i32, String, String) {
-    let mut command = Command::cargo_bin("bantin").unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_bantin"));
     command.args(arguments).arg("--root").arg(root).env("BANTIN_LANG", "en").env_remove("SOURCE_DATE_EPOCH");
     let output = command.output().unwrap();
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
@@ -63,7 +58,7 @@ fn the_widget_of_the_seed() {
     let root = folder.path();
     portal(root);
     let (code, out, _) = bantin(root, &["visits", "--now", "2023-11-07T14:53"]);
-    let expected = "625 new lines: 625 page views, 0 of bots, 0 excluded, 0 unreadable\n\
+    let expected = "625 new lines: 625 page views, 0 by bots, 0 excluded, 0 unreadable\n\
                     14:53, Tuesday, 7-11-2023: online 2, today 469, total 1,607,275\n";
     let shown = out.lines().nth(1).unwrap_or_default().to_owned();
     assert_eq!((code, shown.contains("online 2, today 469, total 1,607,275")), (0, true), "{out}{expected}");
@@ -103,7 +98,7 @@ fn the_counter_speaks_the_language_of_the_site() {
     let folder = tempfile::tempdir().unwrap();
     portal(folder.path());
     let status = || {
-        let mut command = Command::cargo_bin("bantin").unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_bantin"));
         command.args(["visits", "status", "--now", "2023-11-07T14:53", "--root"]).arg(folder.path());
         let output = command.env_remove("BANTIN_LANG").output().unwrap();
         String::from_utf8(output.stdout).unwrap()
@@ -113,7 +108,10 @@ fn the_counter_speaks_the_language_of_the_site() {
     let config = folder.path().join("content/site.toml");
     let english = fs::read_to_string(&config).unwrap() + "language = \"en\"\n";
     fs::write(&config, english).unwrap();
-    assert_eq!(status().lines().next(), Some("Last count with news: 14:53, Tuesday, 7 November 2023; total 1,607,275"));
+    assert_eq!(
+        status().lines().next(),
+        Some("Last count that found something new: 14:53, Tuesday, 7 November 2023; total 1,607,275")
+    );
 }
 
 #[test]
@@ -153,7 +151,7 @@ fn commands_of_the_counter() {
         "2023-11-07T15:00",
     ];
     let (code, out, _) = bantin(root, &correct);
-    assert_eq!((code, out.ends_with("the total is 1,607,206 now\n")), (0, true), "{out}");
+    assert_eq!((code, out.ends_with("the total is now 1,607,206\n")), (0, true), "{out}");
     let (code, _, errors) = bantin(root, &["visits", "verify", "--now", "2023-11-07T15:00"]);
     assert_eq!((code, errors.as_str()), (0, ""));
     // The same log under another name, imported: not one more.
@@ -181,7 +179,7 @@ fn a_watch_counts_what_comes_and_pages_that_are_built_meanwhile() {
     let root = folder.path();
     portal(root);
     bantin(root, &["build", "--now", "2023-11-07T14:00", "--quiet"]);
-    let mut command = std::process::Command::new(assert_cmd::cargo::cargo_bin("bantin"));
+    let mut command = Command::new(env!("CARGO_BIN_EXE_bantin"));
     command.args(["visits", "--watch", "--every", "1", "--quiet", "--now", "2023-11-07T14:53", "--root"]).arg(root);
     let mut watch = Kill(command.spawn().unwrap());
     let mut total = |total: u64| {
@@ -223,7 +221,7 @@ fn exit_codes() {
         (code, errors.as_str()),
         (
             1,
-            "error: `format` cannot be `combind`\n --> content/stats.toml:2:10\n  |\n2 | format = \"combind\"\n  |          ^^^^^^^^^\n  |\n  = help: did you mean `combined`?\n\nnothing was counted, the ledger is as it was\n"
+            "error: `format` cannot be `combind`\n --> content/stats.toml:2:10\n  |\n2 | format = \"combind\"\n  |          ^^^^^^^^^\n  |\n  = help: did you mean `combined`?\n\nnothing was counted, the ledger was not changed\n"
         )
     );
     write(&root.join("content/stats.toml"), "[visits]\n");

@@ -2,17 +2,15 @@
 //!
 //! Nothing here depends on how fast the machine is: whatever has to come is waited for, and where changes are counted
 //! the preview waits long enough after each (`--delay`) to take what belongs together as one.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::print_stderr)]
-
-mod common;
 
 use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use common::server::{Events, Running, Server, bantin, build, wait_for};
-use common::{NOW, write};
+use crate::common;
+use crate::common::server::{Events, Running, Server, bantin, build, wait_for};
+use crate::common::{NOW, write};
 
 const SITE: &str = "title = \"Phường Một\"\nbase_url = \"https://phuong.example.vn\"\nlanguage = \"vi\"\n\
                     [check]\noff = [\"agency\", \"unused-file\"]\n";

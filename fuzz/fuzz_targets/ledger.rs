@@ -1,7 +1,7 @@
 //! The ledger: what is read without a mistake is written as it was read.
 #![no_main]
 use bantin::base::diagnostic::Diagnostics;
-use bantin::visits::ledger::{Ledger, read_file};
+use bantin::visits::{Ledger, read_file};
 
 libfuzzer_sys::fuzz_target!(|text: &str| {
     let (mut ledger, mut again, mut out) = (Ledger::default(), Ledger::default(), Diagnostics::default());

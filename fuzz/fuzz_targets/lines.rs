@@ -1,29 +1,26 @@
 //! Every form of lines: the first byte names the form, the rest are the lines. Each line is of exactly one kind.
 #![no_main]
-use bantin::visits::bots::{Bots, LISTS};
-use bantin::visits::count::{Counting, Rules, Salts};
-use bantin::visits::ledger::Lists;
-use bantin::visits::line::Format;
-use bantin::visits::sessions::Rule;
-use bantin::visits::sieve::{Pages, Sieve};
+use bantin::visits::{
+    BOT_LISTS, BotSchedule, Bots, Classifier, CountRules, LineCounter, LogFormat, Pages, Salts, VisitRule,
+};
 
 libfuzzer_sys::fuzz_target!(|data: &[u8]| {
     let Some((form, rest)) = data.split_first() else { return };
-    let format = Format::NAMES[*form as usize % Format::NAMES.len()].1;
-    let rules = Rules { zone: bantin::config::vietnam(), now: 1_699_343_582, format, rule: Rule::Gap };
+    let format = LogFormat::NAMES[*form as usize % LogFormat::NAMES.len()].1;
+    let rules = CountRules { zone: bantin::config::vietnam(), now: 1_699_343_582, format, rule: VisitRule::Gap };
     let pages = Pages::default();
-    let mut sieve = Sieve::new(&pages, &[], Bots::new(LISTS), Lists::default(), 7);
+    let mut classifier = Classifier::new(&pages, &[], Bots::new(BOT_LISTS), BotSchedule::default(), 7);
     let salts = Salts { open: Default::default(), run: [7; 32] };
-    let mut counting = Counting::new(rules, &mut sieve, &salts);
+    let mut counter = LineCounter::new(rules, &mut classifier, &salts, None);
     let mut lines = 0;
     for line in rest.split(|byte| *byte == b'\n') {
-        let line = counting.read(line);
-        counting.add(&line);
+        let line = counter.read(line);
+        counter.add(&line);
         lines += 1;
     }
-    let count = counting.finish();
+    let count = counter.finish();
     assert_eq!(count.total().lines(), lines);
-    for (day, tally) in &count.days {
-        assert!(count.visits_of(*day, Rule::Gap).0 <= tally.views);
+    for (day, counts) in &count.days {
+        assert!(count.visits_of(*day, VisitRule::Gap).0 <= counts.views);
     }
 });

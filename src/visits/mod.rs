@@ -1,27 +1,36 @@
-//! The visit counter: each request once, for ever.
+//! The visit counter: each request counts once, for good.
 //!
 //! ```text
-//!  bytes ─ line ─► Request ─ sieve ─► view, bot, excluded ─ count ─► Count   tallies, pages, visitors of each day
-//!    │                                                                │
-//!  stream, compare: which log is this, and from where is it new       ▼ books
-//!                                                       Ledger (kept for good) + Open (salts, until the day is sealed)
-//!                                                                     │
-//!                                                                  figures: the widget, visits.json, most read
+//!  time       days of the site's zone
+//!  formats    a line ─► Request
+//!  identify   bytes ─► which known log is this, and from where is it new
+//!  count      Request ─► view, bot, excluded ─► Count: lines, pages and visitors of each day
+//!  settings   the table [visits]
+//!  ledger     Count ─► Ledger (kept for good) + OpenState (salts and visitors until the day is sealed) ─► Figures
+//!  run        all logs of a run, one outcome each, folded into ledger and open state
 //! ```
 //!
-//! Pure: `edge/visits` reads the logs and writes the ledger. The rules are told in `docs/visits.md`.
+//! Each part uses only those above it. Everything is pure: `edge/visits` hands in bytes ([`LogSource`]) and writes what
+//! [`CountRun::finish`] returns. `docs/visits.md` explains the rules.
 
-pub mod books;
-pub mod bots;
-pub mod compare;
-pub mod count;
-pub mod figures;
-pub mod keyed;
-pub mod ledger;
-pub mod line;
-pub mod network;
-pub mod open;
-pub mod sessions;
-pub mod sieve;
-pub mod stream;
-pub mod time;
+mod time;
+mod formats;
+mod identify;
+mod count;
+mod settings;
+mod ledger;
+mod run;
+
+pub use count::{BOT_LISTS, BotList, LineCounts, Network, PageList, Pages, VisitRule};
+pub use formats::LogFormat;
+pub use identify::{FileStamp, FingerprintKey, LogSource, LogStatus, Node, is_unaltered};
+pub use ledger::{
+    Bookkeeper, Day, FOLDER, FRESH, Figures, Ledger, OpenState, Rows, VisitCorrection, as_of, by, days,
+    most_read_month, most_read_week, read_file, read_ledger, read_rows,
+};
+pub use run::{Change, CountRun, Finished, LogInput, Origin, ReadError, RunInput, SavedState, is_nothing_new};
+pub use settings::{CounterSettings, Opening, is_name, read_settings, settings_of_file};
+pub use time::{date_of, local_day, moment};
+
+// For the fuzz targets, which count lines without a log.
+pub use count::{BotSchedule, Bots, Classifier, CountRules, LineCounter, Salts};

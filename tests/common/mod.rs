@@ -1,9 +1,9 @@
-//! What the test crates share: a clock, pictures, folders as values, whole comparisons.
-#![allow(dead_code)]
+//! What the tests share: a clock, cases in files, pictures, folders as values, whole comparisons.
 
 pub mod camera;
 pub mod program;
 pub mod server;
+pub mod tries;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -23,6 +23,41 @@ pub fn now() -> Moment {
 /// Whether expected files are to be written anew: `UPDATE=1 cargo test`.
 pub fn update() -> bool {
     std::env::var("UPDATE").is_ok_and(|value| value == "1")
+}
+
+/// A test for each case of a folder of `tests/`, named like the case with `_` for `-`, and one that no case is left out.
+macro_rules! cases {
+    ($run:ident, $folder:literal, $end:literal: $($case:ident)*) => {
+        $(#[test]
+        fn $case() {
+            $run(&crate::common::case($folder, stringify!($case), $end));
+        })*
+
+        #[test]
+        fn every_case_has_a_test() {
+            let listed = [$(stringify!($case)),*];
+            assert_eq!(crate::common::names_of_cases($folder, $end), listed, "names are missing in {}", file!());
+        }
+    };
+}
+pub(crate) use cases;
+
+/// The file of a case.
+pub fn case(folder: &str, name: &str, end: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(folder).join(name.replace('_', "-") + end)
+}
+
+/// The cases that a folder has files of, in the order of the alphabet, as their tests are called.
+pub fn names_of_cases(folder: &str, end: &str) -> Vec<String> {
+    let entries = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(folder)).unwrap();
+    let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let mut cases: Vec<String> = names
+        .map(|name| name.strip_suffix(end).unwrap_or(&name).to_owned())
+        .filter(|name| case(folder, name, end).is_file())
+        .map(|name| name.replace('-', "_"))
+        .collect();
+    cases.sort();
+    cases
 }
 
 /// The plan of a folder on the disk.

@@ -8,10 +8,11 @@ use std::fs::{self, File};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
-use bantin::edge::visits::{Site, Step, Stopped, Task, run};
+use bantin::edge::visits::{CounterConfig, RunError, Step, Task, run};
 use proptest::prelude::*;
 
 use crate::site::{self, AGENT, MORNING, count, ledger, sums};
+use crate::tries::tries;
 
 #[derive(Clone, Debug)]
 enum Move {
@@ -77,7 +78,7 @@ fn moves() -> impl Strategy<Value = Vec<Move>> {
 
 struct World {
     _folder: tempfile::TempDir,
-    site: Site,
+    site: CounterConfig,
     logs: PathBuf,
     now: i64,
     /// Number of the next line; it stands in the query, so that no two lines are alike.
@@ -189,7 +190,7 @@ impl World {
         }
         let pages: u64 = ledger.pages.values().sum();
         assert_eq!(pages, views, "pages and days");
-        let figures = bantin::visits::figures::Figures::of(&ledger, self.site.counter.opening.as_ref(), self.site.zone);
+        let figures = bantin::visits::Figures::of(&ledger, self.site.settings.opening.as_ref(), self.site.zone);
         assert!(figures.total >= self.total, "the total fell from {} to {}", self.total, figures.total);
         self.total = figures.total;
     }
@@ -296,7 +297,7 @@ impl World {
                 let before = self.generation();
                 let task = Task { durable: false, step: &|step| step != last, ..Task::new(self.now) };
                 let stopped = run(&self.site, &task);
-                assert!(matches!(stopped, Err(Stopped::Killed) | Ok(_)), "{stopped:?}");
+                assert!(matches!(stopped, Err(RunError::Killed) | Ok(_)), "{stopped:?}");
                 // A run that had nothing to read or to write never came to that step.
                 if stopped.is_err() && last < Step::Renamed {
                     assert_eq!(self.generation(), before);
@@ -335,7 +336,7 @@ impl World {
             self.put_ledger(&old);
             if committed.trim().parse::<u64>().unwrap() > old_generation {
                 let refused = count(&self.site, self.now);
-                assert!(matches!(refused, Err(Stopped::Failure(_))), "{refused:?}");
+                assert!(matches!(refused, Err(RunError::Failure(_))), "{refused:?}");
                 assert_eq!(self.ledger_bytes(), old);
             }
             self.put_ledger(&now);
@@ -344,12 +345,7 @@ impl World {
 }
 
 proptest! {
-    // PROPTEST_CASES may ask for more of them.
-    #![proptest_config(ProptestConfig {
-        max_shrink_iters: 3000,
-        cases: ProptestConfig::default().cases.max(1500),
-        ..ProptestConfig::default()
-    })]
+    #![proptest_config(ProptestConfig { max_shrink_iters: 3000, ..tries(150) })]
 
     #[test]
     fn each_line_counts_once(moves in moves()) {

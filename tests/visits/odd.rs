@@ -3,11 +3,12 @@
 use std::fs;
 use std::io::Write;
 
-use bantin::edge::visits::{Stopped, Task, run};
-use bantin::visits::bots;
+use bantin::edge::visits::{RunError, Task, run};
+use bantin::visits::{BOT_LISTS, BotList, OpenState};
 use proptest::prelude::*;
 
 use crate::site::{AGENT, MORNING, count, ledger, ledger_files, line, site, sums, visits};
+use crate::tries::tries;
 
 fn log(root: &std::path::Path, bytes: impl AsRef<[u8]>) {
     fs::write(root.join("logs/access.log"), bytes).unwrap();
@@ -64,7 +65,7 @@ fn a_log_of_the_wrong_form_changes_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let site = site(folder.path());
     log(folder.path(), "one two three\n".repeat(100));
-    assert!(matches!(count(&site, MORNING), Err(Stopped::Failure(_))));
+    assert!(matches!(count(&site, MORNING), Err(RunError::Failure(_))));
     assert_eq!(ledger_files(folder.path()), Vec::<std::path::PathBuf>::new());
 }
 
@@ -77,7 +78,7 @@ fn a_ledger_of_nonsense_stops_the_count_and_stays_as_it_is() {
     let file = ledger_files(folder.path()).remove(0);
     let broken = fs::read_to_string(&file).unwrap().replace("\topen\t", "\tmaybe\t");
     fs::write(&file, &broken).unwrap();
-    let Err(Stopped::Problems(problems)) = count(&site, MORNING + 120) else { panic!("it counted") };
+    let Err(RunError::Problems(problems)) = count(&site, MORNING + 120) else { panic!("it counted") };
     let told: Vec<&str> = problems.0.iter().map(|one| one.message.en.as_str()).collect();
     assert_eq!(told, ["`open` cannot be `maybe`"]);
     assert_eq!(fs::read_to_string(&file).unwrap(), broken);
@@ -198,7 +199,7 @@ fn nobody_can_be_found_in_what_is_kept_or_published() {
     count(&site, MORNING + 3000).unwrap();
     let open = fs::read_dir(folder.path().join("content/visits/.open")).unwrap();
     let state = open.map(|entry| entry.unwrap().path()).find(|path| path.to_string_lossy().contains("state-")).unwrap();
-    let state = bantin::visits::open::Open::from_bytes(&fs::read(state).unwrap()).unwrap();
+    let state = OpenState::from_bytes(&fs::read(state).unwrap()).unwrap();
     let mut secrets: Vec<String> = vec!["203.0.113.".into(), "2001:db8".into(), "Mozilla".into(), "Firefox".into()];
     for day in state.days.values() {
         secrets.extend(day.set.sorted().iter().flat_map(|(who, _)| [format!("{who:x}"), who.to_string()]));
@@ -233,7 +234,7 @@ fn the_open_state_is_for_its_owner_alone() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
+    #![proptest_config(tries(60))]
 
     /// What the fuzz targets do, over random bytes: nothing panics, every line is of exactly one kind, and reading once
     /// more changes nothing.
@@ -302,7 +303,7 @@ fn where_the_key_was_lost_old_logs_are_known_or_set_aside() {
 fn logs_of_two_servers_may_begin_in_the_same_second() {
     let (one, two) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let mut other = site(two.path());
-    other.counter.server = "web2".to_owned();
+    other.settings.server = "web2".to_owned();
     log(two.path(), readers(100).concat());
     count(&other, MORNING + 9000).unwrap();
     // The ledger of the other server, as `bantin visits merge` brings it.
@@ -359,7 +360,7 @@ fn a_joined_file_that_grows_is_a_log_of_its_own() {
 fn what_came_before_the_opening_is_in_its_day_and_not_in_the_total() {
     let folder = tempfile::tempdir().unwrap();
     let mut site = site(folder.path());
-    let opening = site.counter.opening.as_mut().unwrap();
+    let opening = site.settings.opening.as_mut().unwrap();
     opening.date = "2023-11-07".parse().unwrap();
     let before: String = (0..3).map(|n| line(MORNING - 86_400, &format!("192.0.2.{n}"), "/", AGENT)).collect();
     let after: String = (0..2).map(|n| line(MORNING, &format!("192.0.2.{n}"), "/", AGENT)).collect();
@@ -377,7 +378,7 @@ fn what_came_before_the_opening_is_in_its_day_and_not_in_the_total() {
 #[test]
 fn a_new_list_of_programs_applies_from_the_next_midnight() {
     const NEWCOMER: &str = "Mozilla/5.0 (compatible; Newcomer/1.0)";
-    const NEWER: &[bots::Text] = &[bots::LISTS[0], bots::Text { number: 2, literals: "Newcomer/", patterns: "" }];
+    const NEWER: &[BotList] = &[BOT_LISTS[0], BotList { number: 2, literals: "Newcomer/", patterns: "" }];
     let folder = tempfile::tempdir().unwrap();
     let mut site = site(folder.path());
     let day = |day: i64, count: i64| -> String {
@@ -387,7 +388,7 @@ fn a_new_list_of_programs_applies_from_the_next_midnight() {
     log(folder.path(), &text);
     count(&site, MORNING + 60).unwrap();
     // The new program counts the rest of the day as the old one did, and the next day by the new list.
-    site.programs = NEWER;
+    site.bots = NEWER;
     text += &day(0, 3);
     log(folder.path(), &text);
     count(&site, MORNING + 120).unwrap();
@@ -423,7 +424,7 @@ fn an_imported_log_is_not_missed_afterwards() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(150))]
+    #![proptest_config(tries(30))]
 
     /// A load test writes one line again and again, so that rotated logs begin in the middle of a flood and only how many
     /// lines there are tells them apart. Counted as they are, copied, and joined in both orders: each line once.

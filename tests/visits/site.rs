@@ -4,40 +4,27 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use bantin::base::diagnostic::Diagnostics;
-use bantin::edge::visits::{Report, Site, Stopped, Task, run};
-use bantin::statistics::Counter;
-use bantin::visits::bots;
-use bantin::visits::figures::Opening;
-use bantin::visits::ledger::{Ledger, read_file};
-use bantin::visits::line::Format;
-use bantin::visits::sessions::Rule;
-use bantin::visits::sieve::{Addresses, Pages};
+use bantin::edge::visits::{CounterConfig, Report, RunError, Task, run};
+use bantin::visits::{BOT_LISTS, CounterSettings, Ledger, Opening, PageList, Pages, read_file};
 
 /// 7 November 2023, 08:00 in Vietnam.
 pub const MORNING: i64 = 1_699_318_800;
 
 pub const AGENT: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:118.0) Gecko/20100101 Firefox/118.0";
 
-pub fn site(root: &Path) -> Site {
-    let pages = Pages { known: Some(Addresses::new("\na.html\nb.html\n".to_owned())), base: String::new() };
+pub fn site(root: &Path) -> CounterConfig {
+    let pages = Pages { known: Some(PageList::new("\na.html\nb.html\n".to_owned())), base: String::new() };
     let opening = Opening { total: 1000, date: "2023-11-01".parse().unwrap(), note: String::new() };
-    let counter = Counter {
-        opening: Some(opening),
-        logs: vec!["../logs/*".to_owned()],
-        format: Format::Auto,
-        exclude: Vec::new(),
-        rule: Rule::Gap,
-        bake: true,
-        server: "main".to_owned(),
-    };
+    let settings =
+        CounterSettings { opening: Some(opening), logs: vec!["../logs/*".to_owned()], ..CounterSettings::default() };
     fs::create_dir_all(root.join("content")).unwrap();
     fs::create_dir_all(root.join("logs")).unwrap();
     let zone = bantin::config::vietnam();
-    Site { root: root.to_path_buf(), out: root.join("public"), counter, zone, pages, programs: bots::LISTS }
+    CounterConfig { root: root.to_path_buf(), out: root.join("public"), settings, zone, pages, bots: BOT_LISTS }
 }
 
 /// A run that does not wait for the disk.
-pub fn count(site: &Site, now: i64) -> Result<Report, Stopped> {
+pub fn count(site: &CounterConfig, now: i64) -> Result<Report, RunError> {
     run(site, &Task { durable: false, ..Task::new(now) })
 }
 

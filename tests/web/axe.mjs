@@ -1,8 +1,9 @@
 // axe-core over every kind of page, or some: light, dark and in high contrast, on the narrowest phone and on a wide screen.
+// Each page in one of these states, and with --long in each.
 
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { PAGES } from "./kinds.mjs";
+import { PAGES, some } from "./kinds.mjs";
 import { check } from "./tally.mjs";
 
 const SOURCE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -20,15 +21,15 @@ export async function axe(browser, origin, pages = PAGES, where = "") {
     let looked = 0;
     const context = await browser.newContext({ bypassCSP: true, reducedMotion: "reduce" });
     const page = await context.newPage();
-    for (const [kind, name] of Object.entries(pages)) {
-      for (const width of WIDTHS) {
+    for (const [at, [kind, name]] of Object.entries(pages).entries()) {
+      for (const width of some(WIDTHS, at)) {
         await page.setViewportSize({ width, height: 800 });
         await page.goto(`${origin}/${name}`, { waitUntil: "load" });
         if (kind === "results") await page.waitForSelector(".search-results .card");
         // On a phone with both menus open, so that their content is checked too.
         for (const summary of await page.locator("summary:visible").all()) await summary.click();
         await page.evaluate(SOURCE);
-        for (const { name: ground, scheme, contrast } of GROUNDS) {
+        for (const { name: ground, scheme, contrast } of some(GROUNDS, at >> 1)) {
           const found = await page.evaluate(async ([scheme, contrast]) => {
             Object.assign(document.documentElement.dataset, { scheme, contrast });
             const { violations, passes } = await axe.run(document, { resultTypes: ["violations"] });

@@ -1,9 +1,14 @@
 // With the keyboard alone and with scripts off, everything can be reached and read.
 
-import { PAGES } from "./kinds.mjs";
+import { PAGES, some } from "./kinds.mjs";
 import { check } from "./tally.mjs";
 
-const WIDTHS = [360, 1280];
+/** How a page is gone through; what a script changes does not depend on the width. */
+const WAYS = [
+  { width: 360, javaScriptEnabled: true },
+  { width: 1280, javaScriptEnabled: true },
+  { width: 360, javaScriptEnabled: false },
+];
 
 export async function keyboard(browser, origin) {
   await tabs(browser, origin);
@@ -39,33 +44,30 @@ const focused = () => {
 async function tabs(browser, origin) {
   await check("Tab goes through everything on every kind of page, in order, seen, without a trap", async (wrong) => {
     let looked = 0;
-    for (const javaScriptEnabled of [true, false]) {
-      const context = await browser.newContext({ javaScriptEnabled, reducedMotion: "reduce" });
+    for (const way of WAYS) {
+      const { width, javaScriptEnabled } = way;
+      const context = await browser.newContext({ javaScriptEnabled, reducedMotion: "reduce", viewport: { width, height: 800 } });
       const page = await context.newPage();
-      // Script changes do not depend on the width.
-      for (const width of javaScriptEnabled ? WIDTHS : WIDTHS.slice(0, 1)) {
-        await page.setViewportSize({ width, height: 800 });
-        for (const [kind, name] of Object.entries(PAGES)) {
-          if (!javaScriptEnabled && kind === "results") continue;
-          const at = `${kind} at ${width}${javaScriptEnabled ? "" : " without a script"}`;
-          await page.goto(`${origin}/${name}`, { waitUntil: "load" });
-          if (kind === "results") await page.waitForSelector(".search-results .card");
-          const stops = await page.evaluate(numbered);
-          for (let stop = 0; stop < stops; stop += 1) {
-            await page.keyboard.press("Tab");
-            const found = await page.evaluate(focused);
-            looked += 1;
-            if (found?.stop !== stop) {
-              wrong(`${at}: Tab ${stop + 1} of ${stops} comes to ${found ? `“${found.words}” (${found.stop})` : "nothing"}`);
-              break;
-            }
-            if (!found.ring) wrong(`${at}: “${found.words}” has no ring when it has the focus`);
-            if (!found.seen) wrong(`${at}: “${found.words}” has the focus out of sight`);
-          }
+      for (const [number, [kind, name]] of Object.entries(PAGES).entries()) {
+        if (!some(WAYS, number).includes(way) || (!javaScriptEnabled && kind === "results")) continue;
+        const at = `${kind} at ${width}${javaScriptEnabled ? "" : " without a script"}`;
+        await page.goto(`${origin}/${name}`, { waitUntil: "load" });
+        if (kind === "results") await page.waitForSelector(".search-results .card");
+        const stops = await page.evaluate(numbered);
+        for (let stop = 0; stop < stops; stop += 1) {
           await page.keyboard.press("Tab");
-          const after = await page.evaluate(focused);
-          if (after !== null && after.stop === stops - 1) wrong(`${at}: “${after.words}” holds the focus`);
+          const found = await page.evaluate(focused);
+          looked += 1;
+          if (found?.stop !== stop) {
+            wrong(`${at}: Tab ${stop + 1} of ${stops} comes to ${found ? `“${found.words}” (${found.stop})` : "nothing"}`);
+            break;
+          }
+          if (!found.ring) wrong(`${at}: “${found.words}” has no ring when it has the focus`);
+          if (!found.seen) wrong(`${at}: “${found.words}” has the focus out of sight`);
         }
+        await page.keyboard.press("Tab");
+        const after = await page.evaluate(focused);
+        if (after !== null && after.stop === stops - 1) wrong(`${at}: “${after.words}” holds the focus`);
       }
       await context.close();
     }

@@ -1,4 +1,10 @@
-// One page of the demo for every kind of page that the theme has.
+// One page of the demo for every kind of page that the theme has, and in how many states each is looked at.
+
+/** `tests/run --long`. */
+export const LONG = process.env.BANTIN_LONG === "1";
+
+/** All of the states a page may be in; without `--long` one of them, another for each page. */
+export const some = (states, page) => (LONG ? states : [states[page % states.length]]);
 
 export const PAGES = {
   home: "index.html",

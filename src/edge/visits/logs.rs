@@ -1,68 +1,56 @@
-//! Log files on the disk: which there are, what the system says of them, and their unpacked bytes.
+//! Log files on disk: which ones exist, what the file system says about them, and their decompressed bytes.
 
 use std::fs::{self, File, Metadata};
 use std::io::{self, BufReader, Read};
 use std::path::{Path, PathBuf};
-use std::time::UNIX_EPOCH;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use flate2::bufread::MultiGzDecoder;
+
+use crate::visits::{FileStamp, LogSource, Node};
 
 /// A log file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Log {
     /// Where it is.
     pub path: PathBuf,
-    /// Its name in messages and in the open state: the path relative to `content/` where it was found by a glob.
+    /// Its name in messages and in the open state: the path relative to `content/` if a glob found it.
     pub name: String,
-    /// What the system says of it.
-    pub facts: Facts,
+    /// What the file system says about it.
+    pub stamp: FileStamp,
 }
 
-/// What the system says of a file.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Facts {
-    /// Device and number on it; where the system has none, 0.
-    pub node: (u64, u64),
-    /// Bytes.
-    pub len: u64,
-    /// Time of its last change, in nanoseconds since 1970.
-    pub changed: u64,
+fn stamp(metadata: &Metadata) -> FileStamp {
+    FileStamp { node: node(metadata), len: metadata.len(), changed: nanoseconds(metadata.modified()) }
 }
 
-impl Facts {
-    fn of(metadata: &Metadata) -> Facts {
-        let changed = metadata.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
-        let changed = changed.map_or(0, |time| time.as_nanos() as u64);
-        Facts { node: node(metadata), len: metadata.len(), changed }
-    }
+/// Since 1970; 0 where the file system does not know.
+fn nanoseconds(time: io::Result<SystemTime>) -> u64 {
+    let since = time.ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+    since.map_or(0, |since| since.as_nanos() as u64)
 }
 
 #[cfg(unix)]
-fn node(metadata: &Metadata) -> (u64, u64) {
+fn node(metadata: &Metadata) -> Node {
     use std::os::unix::fs::MetadataExt;
-    // The number of a deleted file is given to the next new one: the time of birth, which renaming and growing do not
+    // The inode of a deleted file is reused for the next new one. The time of birth, which renaming and growing do not
     // change, tells them apart where the file system knows it.
-    let born = metadata.created().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
-    let born = born.map_or(0, |time| time.as_nanos() as u64);
-    (metadata.dev(), metadata.ino() ^ born.rotate_left(20))
+    (metadata.dev(), metadata.ino() ^ nanoseconds(metadata.created()).rotate_left(20))
 }
 
 #[cfg(not(unix))]
-fn node(_: &Metadata) -> (u64, u64) {
+fn node(_: &Metadata) -> Node {
     (0, 0)
 }
 
-/// The files that globs relative to `base` name, sorted by name. `*` and `?` stand for letters of one name.
+/// The files that match globs relative to `base`, sorted by name. `*` and `?` match within one name.
 pub fn list(base: &Path, globs: &[String]) -> io::Result<Vec<Log>> {
-    // A rotation in between shows as a different second listing.
+    // A rotation in between makes the second listing differ.
     let mut last = list_once(base, globs)?;
     for _ in 0..10 {
         let next = list_once(base, globs)?;
         let same = |a: &[Log], b: &[Log]| {
-            let names = |logs: &[Log]| -> Vec<(String, (u64, u64))> {
-                logs.iter().map(|log| (log.name.clone(), log.facts.node)).collect()
-            };
-            names(a) == names(b)
+            a.iter().map(|log| (&log.name, log.stamp.node)).eq(b.iter().map(|log| (&log.name, log.stamp.node)))
         };
         if same(&last, &next) {
             return Ok(next);
@@ -85,7 +73,7 @@ fn list_once(base: &Path, globs: &[String]) -> io::Result<Vec<Log>> {
         let Ok(metadata) = fs::metadata(&path) else { continue };
         if metadata.is_file() {
             let name = path.strip_prefix(base).unwrap_or(&path).to_string_lossy().replace('\\', "/");
-            logs.push(Log { path, name, facts: Facts::of(&metadata) });
+            logs.push(Log { path, name, stamp: stamp(&metadata) });
         }
     }
     logs.sort_by(|a, b| a.name.cmp(&b.name));
@@ -117,50 +105,71 @@ fn walk(at: &Path, parts: &[&str], found: &mut Vec<PathBuf>) -> io::Result<()> {
 }
 
 fn matches(glob: &[u8], name: &[u8]) -> bool {
-    match (glob, name) {
-        ([], []) => true,
-        ([b'*', rest @ ..], _) => (0..=name.len()).any(|skipped| matches(rest, &name[skipped..])),
-        ([b'?', rest @ ..], [_, name @ ..]) => matches(rest, name),
-        ([a, rest @ ..], [b, name @ ..]) => a == b && matches(rest, name),
-        _ => false,
+    match_in_steps(glob, name).0
+}
+
+/// Whether a glob matches a name, and the number of comparisons that took: at most one for each pair of letters. Only the
+/// last star ever takes more letters; the stars before it are settled once the text after them was found.
+fn match_in_steps(glob: &[u8], name: &[u8]) -> (bool, usize) {
+    let (mut at, mut done, mut steps) = (0, 0, 0);
+    let mut star: Option<(usize, usize)> = None;
+    while done < name.len() {
+        steps += 1;
+        match (glob.get(at), star) {
+            (Some(b'*'), _) => {
+                star = Some((at + 1, done));
+                at += 1;
+            }
+            (Some(letter), _) if *letter == b'?' || *letter == name[done] => {
+                at += 1;
+                done += 1;
+            }
+            (_, Some((after, taken))) => {
+                star = Some((after, taken + 1));
+                (at, done) = (after, taken + 1);
+            }
+            _ => return (false, steps),
+        }
     }
+    (glob[at..].iter().all(|letter| *letter == b'*'), steps)
 }
 
 /// An open log.
-pub struct Opened {
+pub struct OpenedLog {
     file: File,
-    /// What the system said when it was opened. No more than so many bytes are read, however much is added meanwhile.
-    pub facts: Facts,
-    /// Whether it is packed.
-    pub is_packed: bool,
+    /// No more than its length is read, however much is appended meanwhile.
+    stamp: FileStamp,
+    is_packed: bool,
 }
 
-impl Opened {
+impl OpenedLog {
     /// Opens a log.
-    pub fn open(path: &Path) -> io::Result<Opened> {
+    pub fn open(path: &Path) -> io::Result<OpenedLog> {
         let mut file = File::open(path)?;
-        let facts = Facts::of(&file.metadata()?);
+        let stamp = stamp(&file.metadata()?);
         let mut magic = [0; 2];
         let is_packed = file.read_exact(&mut magic).is_ok() && magic == [0x1F, 0x8B];
-        Ok(Opened { file, facts, is_packed })
+        Ok(OpenedLog { file, stamp, is_packed })
     }
 
-    /// Roughly how many bytes it has unpacked: a packed file says so at its end, modulo 4 GiB.
+    /// Roughly the number of decompressed bytes: a compressed file states it at its end, modulo 4 GiB.
     pub fn expected_len(&self) -> u64 {
-        if !self.is_packed || self.facts.len < 18 {
-            return self.facts.len;
+        let len = self.stamp.len;
+        if !self.is_packed || len < 18 {
+            return len;
         }
         let mut tail = [0; 4];
-        let read = self.bytes(self.facts.len - 4).read_exact(&mut tail);
-        read.map_or(self.facts.len, |()| u64::from(u32::from_le_bytes(tail)).max(self.facts.len))
+        let read = self.bytes(len - 4).read_exact(&mut tail);
+        read.map_or(len, |()| u64::from(u32::from_le_bytes(tail)).max(len))
     }
 
-    fn bytes(&self, at: u64) -> Bytes<'_> {
-        Bytes { file: &self.file, at, end: self.facts.len }
+    fn bytes(&self, at: u64) -> FileBytes<'_> {
+        FileBytes { file: &self.file, at, end: self.stamp.len }
     }
+}
 
-    /// Its unpacked bytes from this one on. Several readers of one log do not disturb each other.
-    pub fn from(&self, offset: u64) -> io::Result<Box<dyn Read + '_>> {
+impl LogSource for OpenedLog {
+    fn read_from(&self, offset: u64) -> io::Result<Box<dyn Read + '_>> {
         if !self.is_packed {
             return Ok(Box::new(self.bytes(offset)));
         }
@@ -168,17 +177,25 @@ impl Opened {
         io::copy(&mut (&mut unpacked).take(offset), &mut io::sink())?;
         Ok(Box::new(unpacked))
     }
+
+    fn stamp(&self) -> FileStamp {
+        self.stamp
+    }
+
+    fn is_packed(&self) -> bool {
+        self.is_packed
+    }
 }
 
-/// The bytes of a file from a place to an end, whatever other readers of the file do. Not a memory map: a log that is
-/// truncated meanwhile would end the process.
-struct Bytes<'f> {
+/// The bytes of a file between two offsets, independent of other readers. Not a memory map: if the log were truncated
+/// meanwhile, that would kill the process.
+struct FileBytes<'f> {
     file: &'f File,
     at: u64,
     end: u64,
 }
 
-impl Read for Bytes<'_> {
+impl Read for FileBytes<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let left = usize::try_from(self.end.saturating_sub(self.at)).unwrap_or(usize::MAX);
         let wanted = buffer.len().min(left);
@@ -203,10 +220,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn stars_stand_for_letters_of_a_name() {
+    fn stars_match_letters_of_a_name() {
         let table = [("access.log*", "access.log.1.gz", true), ("*.log", "a.log.1", false), ("a?c", "abc", true)];
         for (glob, name, expected) in table {
             assert_eq!(matches(glob.as_bytes(), name.as_bytes()), expected, "{glob} {name}");
         }
+    }
+
+    #[test]
+    fn a_glob_of_many_stars_takes_no_more_steps_than_pairs_of_letters() {
+        let (glob, name) = ("*a".repeat(12) + "b", "a".repeat(200));
+        let (is_match, steps) = match_in_steps(glob.as_bytes(), name.as_bytes());
+        assert!(!is_match && steps <= glob.len() * name.len(), "{steps}");
+        assert!(match_in_steps(b"**a*?", b"xaxa.").0);
+        assert!(!match_in_steps(b"a*b?", b"ab").0);
     }
 }

@@ -1,81 +1,73 @@
-//! The counter on the disk: one run from logs to ledger to `visits.json`.
+//! The counter's run on disk: reads bytes and writes files; what they mean is decided in `visits`.
 //!
-//! Lock; read ledger and open state; list the logs until two listings agree; identify each by its content; read what is
-//! new; check that the sums agree and no day fell; write open state, write the ledger beside the old one, rename it (the
-//! one commit point); rewrite `visits.json`. Any failure before the rename leaves everything as it was.
+//! Lock; read ledger and open state; list the logs until two listings agree; read what is new in each; write the open
+//! state, write the ledger next to the old one, rename it (the only commit point); rewrite `visits.json`. Any failure
+//! before the rename leaves everything as it was.
 
-pub(super) mod command;
-mod gaps;
+pub(super) mod commands;
 mod logs;
-mod lost;
-mod read;
-mod run;
 mod store;
 
-use std::path::PathBuf;
+use std::io;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use chrono::{Datelike, FixedOffset, NaiveDate};
 
-use self::run::Run;
-use self::store::{Kept, Store, random};
+use self::logs::{Log, OpenedLog};
+use self::store::{Store, cannot, random};
 use super::Failure;
 use crate::base::diagnostic::{Diagnostics, Message, msg};
 use crate::base::source::Sources;
-use crate::statistics::Counter;
-use crate::visits::books::{Books, broken};
-use crate::visits::bots;
-use crate::visits::count::Tally;
-use crate::visits::figures::{FRESH, Figures};
-use crate::visits::ledger::{Ledger, Rows};
-use crate::visits::open::Open;
-use crate::visits::sieve::Pages;
-use crate::visits::time::{date_of, local_day};
+use crate::visits::{
+    Bookkeeper, BotList, Change, CountRun, CounterSettings, FRESH, Figures, Ledger, LineCounts, LogInput, OpenState,
+    Origin, Pages, ReadError, Rows, RunInput, SavedState, date_of, is_nothing_new, local_day,
+};
 
-/// A site as far as the counter needs it.
+/// What the counter needs to know about a site.
 #[derive(Clone, Debug)]
-pub struct Site {
-    /// Its folder.
+pub struct CounterConfig {
+    /// Its root folder.
     pub root: PathBuf,
-    /// The output folder, where `visits.json` is written if a site is there.
+    /// The output folder, where `visits.json` is written if the site was built.
     pub out: PathBuf,
     /// The table `[visits]`.
-    pub counter: Counter,
-    /// The zone of its days.
+    pub settings: CounterSettings,
+    /// The time zone of its days.
     pub zone: FixedOffset,
     /// Its pages.
     pub pages: Pages,
-    /// The lists of programs that are no readers.
-    pub programs: &'static [bots::Text],
+    /// The lists of bots, the oldest first.
+    pub bots: &'static [BotList],
 }
 
-/// A point of a run at which it may be killed: what is on the disk then must be as good as before or after.
+/// A point at which a run may be killed: what is on disk then must be as good as before or after the run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Step {
-    /// The folder is locked.
+    /// The folder was locked.
     Locked,
-    /// The logs are listed.
+    /// The logs were listed.
     Listed,
     /// A log was read.
     Read,
-    /// All logs were read, nothing is written yet.
+    /// All logs were read, nothing was written yet.
     Counted,
-    /// The open state of the coming commit is there.
+    /// The open state of the coming commit was written.
     StateWritten,
-    /// The new ledger lies beside the old one.
+    /// The new ledger was written next to the old one.
     LedgerWritten,
-    /// The new ledger is in its place: the commit point.
+    /// The new ledger replaced the old one: the commit point.
     Renamed,
-    /// The commit is noted.
+    /// The commit was noted.
     Committed,
-    /// Older open states are gone.
+    /// Older open states were removed.
     Tidied,
-    /// `visits.json` is written.
+    /// `visits.json` was written.
     Published,
 }
 
 impl Step {
-    /// All of them, in order.
+    /// All steps, in order.
     pub const ALL: [Step; 10] = [
         Step::Locked,
         Step::Listed,
@@ -90,35 +82,35 @@ impl Step {
     ];
 }
 
-/// How far reading is, in unpacked bytes.
+/// Progress of reading, in decompressed bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reading {
-    /// About so many are to be read.
+pub enum ReadProgress {
+    /// About this many are to be read.
     Expected(u64),
-    /// So many more were read.
+    /// This many more were read.
     Read(u64),
 }
 
 /// One run.
 pub struct Task<'t> {
-    /// The instant of the count, in seconds since 1970.
+    /// The time of the count, in seconds since 1970.
     pub now: i64,
-    /// Further logs (`import`), as they are named on the command line.
+    /// Further logs (`import`), as named on the command line.
     pub more: &'t [PathBuf],
-    /// Count `more` even where they look like changed copies.
+    /// Count `more` even if they look like altered copies.
     pub is_trusted: bool,
-    /// How long to wait for another run to end: a timer comes again, a person does not like to.
+    /// How long to wait for another run to end: a timer tries again by itself, a person should not have to.
     pub patience: Duration,
-    /// Wait until the disk has everything. Off only in tests.
+    /// Sync everything to disk. Off only in tests.
     pub durable: bool,
-    /// Told how far reading is.
-    pub progress: &'t dyn Fn(Reading),
-    /// Asked at each step whether the run goes on. Says no only in tests.
+    /// Receives the progress of reading.
+    pub progress: &'t dyn Fn(ReadProgress),
+    /// Decides at each step whether the run continues. Only tests stop it.
     pub step: &'t dyn Fn(Step) -> bool,
 }
 
 impl<'t> Task<'t> {
-    /// A run as the command line does it.
+    /// A run as the command line starts it.
     pub fn new(now: i64) -> Task<'t> {
         Task {
             now,
@@ -132,31 +124,31 @@ impl<'t> Task<'t> {
     }
 }
 
-/// Why a run did not come to its end.
+/// Why a run did not finish.
 #[derive(Debug)]
-pub enum Stopped {
-    /// The machine.
+pub enum RunError {
+    /// The machine failed, or a log is in the wrong format.
     Failure(Failure),
-    /// The ledger.
+    /// The ledger or the settings have errors.
     Problems(Box<(Diagnostics, Sources)>),
-    /// A test.
+    /// A test stopped it.
     Killed,
 }
 
-impl From<Failure> for Stopped {
-    fn from(failure: Failure) -> Stopped {
-        Stopped::Failure(failure)
+impl From<Failure> for RunError {
+    fn from(failure: Failure) -> RunError {
+        RunError::Failure(failure)
     }
 }
 
 /// What a run did.
 #[derive(Clone, Debug, Default)]
 pub struct Report {
-    /// Another run is at work; nothing was done.
+    /// Another run was in progress; nothing was done.
     pub is_busy: bool,
     /// New lines by kind.
-    pub lines: Tally,
-    /// The widget.
+    pub lines: LineCounts,
+    /// The figures of the widget.
     pub figures: Figures,
     /// What staff should know.
     pub warnings: Vec<Message>,
@@ -164,70 +156,122 @@ pub struct Report {
     pub has_changed: bool,
 }
 
-/// Counts. See the module's description.
+/// Counts; the description of the module lists the steps.
 ///
 /// # Errors
-/// When the ledger is nonsense or older than the last count, when more than one in twenty lines of a log cannot be read,
+/// When the ledger is invalid or older than the last count, when more than one in twenty lines of a log are unreadable,
 /// or when the disk fails. Nothing was changed then.
-pub fn run(site: &Site, task: &Task) -> Result<Report, Stopped> {
-    let Some(store) = Store::open(&site.root, task.durable, task.patience)? else {
+pub fn run(config: &CounterConfig, task: &Task) -> Result<Report, RunError> {
+    let Some(store) = Store::open(&config.root, task.durable, task.patience)? else {
         return Ok(Report { is_busy: true, ..Report::default() });
     };
     task.alive(Step::Locked)?;
-    let month = store.month(site.month(task.now));
-    let quick = store.books(month, Rows::WithoutPages)?.ledger;
-    let kept = store.kept(&quick, &site.counter.server)?;
-    let logs = run::list(site, task)?;
+    let month = store.month(config.month(task.now));
+    let quick = store.ledger(month, Rows::WithoutPages)?.ledger;
+    let saved = store.saved_state(&quick, &config.settings.server)?;
+    let logs = list(config, task)?;
     task.alive(Step::Listed)?;
-    if let Kept::Whole(open) = &kept
-        && run::is_nothing_new(site, task, &logs, open, &quick)
-    {
-        return publish(site, task, &store, &quick, open);
-    }
-    let books = store.books(month, Rows::All)?;
-    let mut run = Run::new(site, task, store.key()?, books.ledger, kept)?;
-    let before = run.ledger.days.clone();
-    run.read_all(&logs)?;
-    run.look_for_gaps(&logs);
-    task.alive(Step::Counted)?;
-    if run.has_changed || run.books.has_to_seal(&run.ledger) {
-        run.has_changed = true;
-        let token = token()?;
-        let count = std::mem::take(&mut run.count);
-        run.books.enter(&mut run.ledger, &mut run.open, &run.salts, count);
-        run.books.close(&mut run.ledger, &mut run.open, &books.older, token.clone());
-        if let Some(date) = broken(&before, &run.ledger.days) {
-            return Err(not_sound(date));
+    if let SavedState::Whole(open) = &saved {
+        let files = logs.iter().map(|log| (log.name.as_str(), log.stamp, task.origin(log)));
+        if is_nothing_new(&config.books(task.now), files, open, &quick) {
+            return publish(config, task, &store, &quick, open);
         }
-        store.commit(month, &run.ledger.text(&books.older), &run.open, &token, task.step)?;
-    } else if run.files_changed
-        && let Some(last) = run.ledger.runs.get(&site.counter.server)
-    {
-        store.note(&run.open, &last.token)?;
     }
-    let published = publish(site, task, &store, &run.ledger, &run.open)?;
-    Ok(Report { lines: run.lines, warnings: run.warnings, has_changed: run.has_changed, ..published })
+    let files = store.ledger(month, Rows::All)?;
+    let input = RunInput {
+        books: config.books(task.now),
+        settings: &config.settings,
+        pages: &config.pages,
+        bots: config.bots,
+        key: store.key()?,
+        random: [random()?, random()?],
+        sizes: logs.iter().map(|log| (log.stamp.node, log.stamp.len)).collect(),
+    };
+    let mut run = CountRun::begin(input, files.ledger, saved);
+    read_all(task, &logs, &mut run)?;
+    task.alive(Step::Counted)?;
+    let token = token()?;
+    let done = run.finish(&files.older, || has_rotated(config, &logs), &token).map_err(Failure::from)?;
+    match done.change {
+        Change::Ledger => store.commit(month, &done.ledger.text(&files.older), &done.open, &token, task.step)?,
+        Change::OpenState => {
+            if let Some(last) = done.ledger.runs.get(&config.settings.server) {
+                store.note(&done.open, &last.token)?;
+            }
+        }
+        Change::Nothing => {}
+    }
+    let published = publish(config, task, &store, &done.ledger, &done.open)?;
+    let has_changed = done.change == Change::Ledger;
+    Ok(Report { lines: done.lines, warnings: done.warnings, has_changed, ..published })
 }
 
-fn not_sound(date: NaiveDate) -> Stopped {
-    Failure::from(msg!(
-        "tổng của ngày {date} không khớp; chưa ghi gì (đây là lỗi của bantin)",
-        "the sums of {date} do not agree; nothing was written (this is a fault of bantin)"
-    ))
-    .into()
+/// The logs that the settings name, and those on the command line.
+fn list(config: &CounterConfig, task: &Task) -> Result<Vec<Log>, RunError> {
+    let mut logs = config.logs()?;
+    for path in task.more {
+        let name = path.to_string_lossy().into_owned();
+        logs.extend(logs::list(Path::new(""), &[name]).map_err(|error| cannot(path, &error))?);
+        if !path.exists() {
+            return Err(Failure::from(msg!("không có tệp `{}`", "there is no file `{}`", path.display())).into());
+        }
+    }
+    Ok(logs)
 }
 
-/// Writes `visits.json` where a site was built; gives its figures.
-fn publish(site: &Site, task: &Task, store: &Store, ledger: &Ledger, open: &Open) -> Result<Report, Stopped> {
-    let online = site.books(task.now).online(open) + others_online(ledger, &site.counter.server, task.now);
-    let figures = Figures::of(ledger, site.counter.opening.as_ref(), site.zone);
-    let figures = figures.at(ledger, task.now, online, site.zone);
-    site.publish(store, &figures)?;
+/// Reads every log that changed, the smaller ones first, so that the parts of a joined file are known when it is read.
+fn read_all(task: &Task, logs: &[Log], run: &mut CountRun) -> Result<(), RunError> {
+    let mut opened: Vec<(u64, &Log, OpenedLog)> = Vec::new();
+    for log in logs {
+        if run.keep_unchanged(&log.name, log.stamp, task.origin(log)) {
+            continue;
+        }
+        match OpenedLog::open(&log.path) {
+            Ok(file) => opened.push((file.expected_len(), log, file)),
+            // Renamed or removed since it was listed: the next run finds it under its new name.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(cannot(&log.path, &error).into()),
+        }
+    }
+    opened.sort_by(|a, b| (a.0, &a.1.name).cmp(&(b.0, &b.1.name)));
+    let inputs: Vec<(&Log, LogInput, u64)> = opened
+        .iter()
+        .map(|(len, log, file)| (*log, LogInput { name: &log.name, origin: task.origin(log), source: file }, *len))
+        .collect();
+    let expected = inputs.iter().map(|(_, input, len)| run.expected(input, *len)).sum();
+    (task.progress)(ReadProgress::Expected(expected));
+    for (log, input, _) in &inputs {
+        run.read(input, &|bytes| (task.progress)(ReadProgress::Read(bytes))).map_err(|error| match error {
+            ReadError::Io(error) => cannot(&log.path, &error),
+            ReadError::WrongFormat(message) => message.into(),
+        })?;
+        task.alive(Step::Read)?;
+    }
+    Ok(())
+}
+
+/// Whether logs have appeared since they were listed.
+fn has_rotated(config: &CounterConfig, logs: &[Log]) -> bool {
+    let now = config.logs().unwrap_or_default();
+    !now.iter().all(|one| logs.iter().any(|log| log.stamp.node == one.stamp.node))
+}
+
+/// Writes `visits.json` if the site was built; gives its figures.
+fn publish(
+    config: &CounterConfig,
+    task: &Task,
+    store: &Store,
+    ledger: &Ledger,
+    open: &OpenState,
+) -> Result<Report, RunError> {
+    let online = config.books(task.now).online(open) + others_online(ledger, &config.settings.server, task.now);
+    let figures = config.figures(ledger).at(ledger, task.now, online, config.zone);
+    config.publish(store, &figures)?;
     task.alive(Step::Published)?;
     Ok(Report { figures, ..Report::default() })
 }
 
-/// Visitors that other servers saw, where their counts are fresh.
+/// Visitors online on other servers, where their counts are fresh.
 fn others_online(ledger: &Ledger, own: &str, now: i64) -> u64 {
     let fresh = |at: i64| now - at <= FRESH;
     ledger.runs.iter().filter(|(server, run)| *server != own && fresh(run.at)).map(|(_, run)| run.online).sum()
@@ -238,8 +282,24 @@ fn token() -> Result<String, Failure> {
     Ok(bytes[..8].iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
-impl Site {
-    /// Writes `visits.json` where a site was built.
+impl CounterConfig {
+    /// The logs that the settings name.
+    fn logs(&self) -> Result<Vec<Log>, Failure> {
+        let base = self.root.join("content");
+        logs::list(&base, &self.settings.logs).map_err(|error| cannot(&base, &error))
+    }
+
+    /// The key of a log in the ledger.
+    fn log_key(&self, log: &str) -> (String, String) {
+        (self.settings.server.clone(), log.to_owned())
+    }
+
+    /// The figures of a ledger.
+    fn figures(&self, ledger: &Ledger) -> Figures {
+        Figures::of(ledger, self.settings.opening.as_ref(), self.zone)
+    }
+
+    /// Writes `visits.json` if the site was built.
     fn publish(&self, store: &Store, figures: &Figures) -> Result<(), Failure> {
         if !self.out.join(".bantin").is_dir() {
             return Ok(());
@@ -247,18 +307,18 @@ impl Site {
         store.publish(&self.out.join("visits.json"), &figures.json(self.zone))
     }
 
-    /// Who keeps the books at an instant.
-    fn books(&self, now: i64) -> Books {
-        Books {
-            server: self.counter.server.clone(),
+    /// The books at a point in time.
+    fn books(&self, now: i64) -> Bookkeeper {
+        Bookkeeper {
+            server: self.settings.server.clone(),
             zone: self.zone,
             now,
-            rule: self.counter.rule,
-            since: self.counter.opening.as_ref().map(|opening| opening.date),
+            rule: self.settings.rule,
+            since: self.settings.opening.as_ref().map(|opening| opening.date),
         }
     }
 
-    /// The month of an instant.
+    /// The month of a point in time.
     fn month(&self, now: i64) -> NaiveDate {
         let date = date_of(local_day(now, self.zone));
         date.with_day(1).unwrap_or(date)
@@ -266,7 +326,15 @@ impl Site {
 }
 
 impl Task<'_> {
-    fn alive(&self, step: Step) -> Result<(), Stopped> {
-        if (self.step)(step) { Ok(()) } else { Err(Stopped::Killed) }
+    fn alive(&self, step: Step) -> Result<(), RunError> {
+        if (self.step)(step) { Ok(()) } else { Err(RunError::Killed) }
+    }
+
+    fn origin(&self, log: &Log) -> Origin {
+        match self.more.contains(&log.path) {
+            false => Origin::Settings,
+            true if self.is_trusted => Origin::TrustedImport,
+            true => Origin::Import,
+        }
     }
 }

@@ -1,60 +1,48 @@
-//! Ledger, open state and key on the disk. Position and totals are in one file that is replaced by one rename.
+//! Ledger, open state and key on disk. Positions and totals are in one file, which one rename replaces.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use chrono::NaiveDate;
 
-use super::{Step, Stopped};
+use super::{RunError, Step};
 use crate::base::diagnostic::{Diagnostics, msg};
 use crate::base::source::{Source, SourcePath, Sources};
 use crate::edge::Failure;
-use crate::visits::ledger::{self, FOLDER, Ledger, Rows};
-use crate::visits::open::Open;
-use crate::visits::stream::Key;
+use crate::edge::disk::{self, Replacement};
+use crate::visits::{FOLDER, FingerprintKey, Ledger, OpenState, Rows, SavedState, read_rows};
 
-/// Who waits for the lock looks again so often.
-const AGAIN: Duration = Duration::from_millis(20);
+/// How often to retry while waiting for the lock.
+const RETRY: Duration = Duration::from_millis(20);
 
-/// The folder of the counter while one run works with it.
+/// The folder of the counter, locked for one run.
 pub struct Store {
     folder: PathBuf,
     open: PathBuf,
     durable: bool,
-    // Held until the run ends; the system lets go of it whatever happens.
+    // Held until the run ends; the system releases it whatever happens.
     _lock: File,
 }
 
-/// The ledger as it is on the disk.
-pub struct Books {
+/// The ledger as it is on disk.
+pub struct LedgerFiles {
     /// All months.
     pub ledger: Ledger,
     /// The months that never change again.
     pub older: Ledger,
 }
 
-/// What became of the open state.
-#[derive(Debug)]
-pub enum Kept {
-    /// It is there and belongs to the ledger.
-    Whole(Open),
-    /// Nothing was counted yet.
-    Fresh,
-    /// It is lost: a fresh clone, or another machine.
-    Lost,
-}
-
 pub(super) fn cannot(path: &Path, error: &io::Error) -> Failure {
     let path = path.display();
-    msg!("`{path}`: {error}; sổ vẫn nguyên", "`{path}`: {error}; the ledger is as it was").into()
+    msg!("`{path}`: {error}; sổ vẫn nguyên", "`{path}`: {error}; the ledger was not changed").into()
 }
 
 impl Store {
-    /// Locks the folder; none where another run has it, and still has it after so long.
+    /// Locks the folder; `None` if another run still holds it after this time.
     pub fn open(root: &Path, durable: bool, patience: Duration) -> Result<Option<Store>, Failure> {
         let folder = root.join(FOLDER.trim_end_matches('/'));
         let open = folder.join(".open");
@@ -66,20 +54,20 @@ impl Store {
         loop {
             match lock.try_lock() {
                 Ok(()) => return Ok(Some(Store { folder, open, durable, _lock: lock })),
-                Err(fs::TryLockError::WouldBlock) if start.elapsed() < patience => thread::sleep(AGAIN),
+                Err(fs::TryLockError::WouldBlock) if start.elapsed() < patience => thread::sleep(RETRY),
                 Err(fs::TryLockError::WouldBlock) => return Ok(None),
                 Err(fs::TryLockError::Error(error)) => return Err(cannot(&path, &error)),
             }
         }
     }
 
-    /// The key; made at the first run.
-    pub fn key(&self) -> Result<Key, Failure> {
+    /// The key, created in the first run.
+    pub fn key(&self) -> Result<FingerprintKey, Failure> {
         let path = self.open.join("key");
         match fs::read(&path) {
             Ok(bytes) => {
                 if let Ok(bytes) = <[u8; 32]>::try_from(bytes.as_slice()) {
-                    return Ok(Key::new(bytes));
+                    return Ok(FingerprintKey::new(bytes));
                 }
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
@@ -87,31 +75,31 @@ impl Store {
         }
         let bytes = random()?;
         self.replace(&path, &bytes)?;
-        Ok(Key::new(bytes))
+        Ok(FingerprintKey::new(bytes))
     }
 
-    /// Reads the ledger. `month` is that of the run: its file is the one that changes.
-    pub fn books(&self, month: NaiveDate, rows: Rows) -> Result<Books, Stopped> {
+    /// Reads the ledger. `month` is that of the run, whose file is the one that changes.
+    pub fn ledger(&self, month: NaiveDate, rows: Rows) -> Result<LedgerFiles, RunError> {
         let mut files: BTreeMap<SourcePath, String> = BTreeMap::new();
         let sources = read_folder(&self.folder, FOLDER, &mut files)?;
         let mut out = Diagnostics::default();
         let mut older = Ledger::default();
         let current: SourcePath = self.name(month).into();
         for (path, text) in files.iter().filter(|(path, _)| **path != current) {
-            ledger::read_rows(path, text, rows, &mut older, &mut out);
+            read_rows(path, text, rows, &mut older, &mut out);
         }
         let mut ledger = older.clone();
         if let Some(text) = files.get(&current) {
-            ledger::read_rows(&current, text, rows, &mut ledger, &mut out);
+            read_rows(&current, text, rows, &mut ledger, &mut out);
         }
         if out.has_errors() {
             out.settle(&[]);
-            return Err(Stopped::Problems(Box::new((out, sources))));
+            return Err(RunError::Problems(Box::new((out, sources))));
         }
-        Ok(Books { ledger, older })
+        Ok(LedgerFiles { ledger, older })
     }
 
-    /// The month whose file the run writes: that of its clock, unless a later one was begun already.
+    /// The month whose file the run writes: that of its clock, unless a later one exists already.
     pub fn month(&self, month: NaiveDate) -> NaiveDate {
         let names = fs::read_dir(&self.folder).into_iter().flatten().flatten();
         let later = names.filter_map(|entry| {
@@ -126,109 +114,89 @@ impl Store {
     }
 
     /// The open state that belongs to the ledger.
-    pub fn kept(&self, ledger: &Ledger, server: &str) -> Result<Kept, Stopped> {
+    pub fn saved_state(&self, ledger: &Ledger, server: &str) -> Result<SavedState, RunError> {
         let run = ledger.runs.get(server);
         let generation = run.map_or(0, |run| run.generation);
         let committed = fs::read_to_string(self.open.join("committed")).unwrap_or_default();
         let committed: u64 = committed.trim().parse().unwrap_or(0);
         if committed > generation {
-            return Err(Stopped::Failure(
+            return Err(RunError::Failure(
                 msg!(
                     "sổ trong `{}` cũ hơn lần đếm cuối (lần {generation}, đã đếm đến lần {committed}); chưa đếm gì. Hãy lấy lại sổ mới nhất; nếu thật sự muốn dùng sổ cũ, xóa thư mục `{}`",
-                    "the ledger in `{}` is older than the last count (count {generation}, last was {committed}); nothing was counted. Put the newest ledger back; to really use the old one, remove the folder `{}`",
+                    "the ledger in `{}` is older than the last count (it is at count {generation}, the last was {committed}); nothing was counted. Restore the newest ledger; if you really want to use the old one, remove the folder `{}`",
                     self.folder.display(),
                     self.open.display()
                 )
                 .into(),
             ));
         }
-        let Some(run) = run else { return Ok(if ledger.cursors.is_empty() { Kept::Fresh } else { Kept::Lost }) };
+        let Some(run) = run else {
+            return Ok(if ledger.cursors.is_empty() { SavedState::Fresh } else { SavedState::Lost });
+        };
         let bytes = fs::read(self.state(&run.token)).ok();
-        let open = bytes.and_then(|bytes| Open::from_bytes(&bytes)).filter(|open| open.generation == run.generation);
-        Ok(open.map_or(Kept::Lost, Kept::Whole))
+        let open =
+            bytes.and_then(|bytes| OpenState::from_bytes(&bytes)).filter(|open| open.generation == run.generation);
+        Ok(open.map_or(SavedState::Lost, SavedState::Whole))
     }
 
     fn state(&self, token: &str) -> PathBuf {
         self.open.join(format!("state-{token}"))
     }
 
-    /// Writes open state and ledger; the rename of the ledger is the one commit point.
+    /// Writes open state and ledger; the rename of the ledger is the only commit point.
     pub fn commit(
         &self,
         month: NaiveDate,
         text: &str,
-        open: &Open,
+        open: &OpenState,
         token: &str,
         step: &dyn Fn(Step) -> bool,
-    ) -> Result<(), Stopped> {
-        let alive = |at| if step(at) { Ok(()) } else { Err(Stopped::Killed) };
+    ) -> Result<(), RunError> {
+        let alive = |at| if step(at) { Ok(()) } else { Err(RunError::Killed) };
         self.replace(&self.state(token), &open.to_bytes())?;
         alive(Step::StateWritten)?;
         let path = self.folder.join(format!("{}.tsv", month.format("%Y-%m")));
-        let beside = self.folder.join(".ledger.new");
-        self.write(&beside, text.as_bytes()).map_err(|error| cannot(&beside, &error))?;
+        let new = Replacement::write(&path, text.as_bytes(), self.durable).map_err(|error| cannot(&path, &error))?;
         alive(Step::LedgerWritten)?;
-        fs::rename(&beside, &path).map_err(|error| cannot(&path, &error))?;
+        new.place().map_err(|error| cannot(&path, &error))?;
         alive(Step::Renamed)?;
-        self.sync_folder(&self.folder).map_err(|error| cannot(&self.folder, &error))?;
-        // From here on all is said; what follows only tidies up.
+        // Everything is committed now; the rest only tidies up.
         let _ = fs::write(self.open.join("committed"), format!("{}\n", open.generation));
         alive(Step::Committed)?;
         self.tidy(token);
         alive(Step::Tidied)
     }
 
-    /// Replaces the open state alone: what the logs look like changed, the ledger did not.
-    pub fn note(&self, open: &Open, token: &str) -> Result<(), Failure> {
+    /// Replaces only the open state: what the log files look like changed, the ledger did not.
+    pub fn note(&self, open: &OpenState, token: &str) -> Result<(), Failure> {
         self.replace(&self.state(token), &open.to_bytes())
     }
 
-    /// Removes open states of other commits: their salts are to be destroyed.
+    /// Removes the open states of other commits: their salts must be destroyed.
     fn tidy(&self, token: &str) {
         let keep = self.state(token);
         for entry in fs::read_dir(&self.open).into_iter().flatten().flatten() {
             let path = entry.path();
-            if entry.file_name().to_string_lossy().starts_with("state-") && path != keep {
+            // `.state-….new` is what a killed run left.
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if name.trim_start_matches('.').starts_with("state-") && path != keep {
                 let _ = fs::remove_file(path);
             }
         }
     }
 
-    /// Replaces a file of the site by one rename. As for all of its files nobody waits for the disk: the next run writes
-    /// it again.
+    /// Replaces a file of the site by one rename. As with all output, it is not synced: the next run writes it again.
     pub fn publish(&self, path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-        let beside = path.with_extension("new");
-        let done = fs::write(&beside, bytes).and_then(|()| fs::rename(&beside, path));
-        done.map_err(|error| cannot(path, &error))
+        disk::replace(path, bytes, false).map_err(|error| cannot(path, &error))
     }
 
-    /// Replaces a file by one rename, the folder synced.
+    /// Replaces a file by one rename and syncs the folder.
     fn replace(&self, path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-        let beside = path.with_extension("new");
-        let done = self.write(&beside, bytes).and_then(|()| fs::rename(&beside, path));
-        let folder = path.parent().unwrap_or(path);
-        done.and_then(|()| self.sync_folder(folder)).map_err(|error| cannot(path, &error))
-    }
-
-    fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
-        let mut file = File::create(path)?;
-        file.write_all(bytes)?;
-        if self.durable { file.sync_all() } else { Ok(()) }
-    }
-
-    #[cfg(unix)]
-    fn sync_folder(&self, folder: &Path) -> io::Result<()> {
-        if self.durable { File::open(folder)?.sync_all() } else { Ok(()) }
-    }
-
-    // A folder cannot be opened for this on Windows; the rename itself is written through there.
-    #[cfg(not(unix))]
-    fn sync_folder(&self, _: &Path) -> io::Result<()> {
-        Ok(())
+        disk::replace(path, bytes, self.durable).map_err(|error| cannot(path, &error))
     }
 }
 
-/// The ledger files of a folder as sources named below `prefix`.
+/// The ledger files of a folder, as sources whose names begin with `prefix`.
 pub(super) fn read_folder(
     folder: &Path,
     prefix: &str,
@@ -252,7 +220,7 @@ pub(super) fn read_folder(
         let Source::Text(text) = &source else {
             return Err(msg!(
                 "`{path}` không phải văn bản UTF-8; sổ vẫn nguyên",
-                "`{path}` is no UTF-8 text; the ledger is as it was"
+                "`{path}` is not UTF-8 text; the ledger was not changed"
             )
             .into());
         };
@@ -262,11 +230,12 @@ pub(super) fn read_folder(
     Ok(sources)
 }
 
-/// 32 random bytes of the system.
+/// 32 random bytes from the system.
 pub(super) fn random() -> Result<[u8; 32], Failure> {
     let mut bytes = [0; 32];
-    getrandom::fill(&mut bytes)
-        .map_err(|error| msg!("hệ thống không cho số ngẫu nhiên: {error}", "no random numbers: {error}"))?;
+    getrandom::fill(&mut bytes).map_err(|error| {
+        msg!("hệ thống không cho số ngẫu nhiên: {error}", "the system provides no random numbers: {error}")
+    })?;
     Ok(bytes)
 }
 

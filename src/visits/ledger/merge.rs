@@ -1,19 +1,20 @@
-//! Ledgers of several servers as one: commutative, associative and idempotent.
+//! Merges ledgers of several servers: commutative, associative and idempotent.
 
 use std::collections::BTreeMap;
 
-use super::{Ledger, Server};
+use super::rows::Ledger;
+use crate::visits::identify::ServerName;
 
 impl Ledger {
-    /// Joins another ledger: of each server the newer generation, of late, correction and gap rows the union.
+    /// Merges another ledger: the newer generation of each server, and the union of late, correction and gap rows.
     pub fn merge(&mut self, other: &Ledger) {
-        let mut servers: Vec<Server> = self.servers();
+        let mut servers: Vec<ServerName> = self.servers();
         servers.extend(other.servers());
         servers.sort_unstable();
         servers.dedup();
         for server in servers {
             let (own, new) = (self.of(&server), other.of(&server));
-            // Two different commits of one generation: the larger text, so that the order of merging does not matter.
+            // Of two different commits of one generation the larger text wins, so that the order does not matter.
             let rank = |ledger: &Ledger| {
                 let generation = ledger.runs.get(&server).map_or(0, |run| run.generation);
                 (generation, ledger.text(&Ledger::default()))
@@ -32,9 +33,9 @@ impl Ledger {
         union(&mut self.gaps, &other.gaps);
     }
 
-    /// Every server with a row of its own.
-    pub fn servers(&self) -> Vec<Server> {
-        let mut servers: Vec<Server> = self.runs.keys().cloned().collect();
+    /// Every server that has a row.
+    pub fn servers(&self) -> Vec<ServerName> {
+        let mut servers: Vec<ServerName> = self.runs.keys().cloned().collect();
         servers.extend(self.days.keys().map(|(_, server)| server.clone()));
         servers.extend(self.lists.keys().map(|(server, _)| server.clone()));
         servers.extend(self.pages.keys().map(|(_, server, _)| server.clone()));
@@ -44,7 +45,7 @@ impl Ledger {
         servers
     }
 
-    /// The rows that go with a server.
+    /// The rows that are replaced together with a server.
     fn of(&self, server: &str) -> Ledger {
         fn only<K: Ord + Clone, V: Clone>(map: &BTreeMap<K, V>, mine: impl Fn(&K) -> bool) -> BTreeMap<K, V> {
             map.iter().filter(|(key, _)| mine(key)).map(|(key, value)| (key.clone(), value.clone())).collect()
@@ -68,7 +69,7 @@ impl Ledger {
     }
 }
 
-/// The union of two maps; of two different facts under one key the larger.
+/// The union of two maps; of two different facts under one key the larger wins.
 fn union<K: Ord + Clone, V: Ord + Clone>(own: &mut BTreeMap<K, V>, other: &BTreeMap<K, V>) {
     for (key, value) in other {
         match own.get(key) {

@@ -1,4 +1,4 @@
-//! Reads the ledger. Nonsense is an error at its line and column, and then nothing is counted and nothing changed.
+//! Reads the ledger. An invalid row is an error at its line and column; then nothing is counted and nothing changes.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -6,15 +6,17 @@ use std::str::FromStr;
 
 use chrono::NaiveDate;
 
+use super::FOLDER;
+use super::rows::{Day, Gap, LastRun, Ledger, VisitCorrection};
 use super::write::HEAD;
-use super::{Correction, Day, FOLDER, Gap, Ledger, Run};
-use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, msg};
+use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, Place, msg};
 use crate::base::source::{SourcePath, Sources};
-use crate::visits::bots::FIRST;
-use crate::visits::stream::Cursor;
+use crate::visits::count::FIRST_LIST;
+use crate::visits::identify::LogCursor;
+use crate::visits::settings::is_name;
 use crate::visits::time::Period;
 
-/// Reads all files of the ledger, oldest first. Mistakes are recorded; what is sound is kept.
+/// Reads all files of the ledger, oldest first. Errors are recorded; valid rows are kept.
 pub fn read(sources: &Sources, out: &mut Diagnostics) -> Ledger {
     let mut ledger = Ledger::default();
     for (path, _) in sources.below(FOLDER) {
@@ -25,7 +27,7 @@ pub fn read(sources: &Sources, out: &mut Diagnostics) -> Ledger {
     ledger
 }
 
-/// Whether a path is that of a month of the ledger: `content/visits/2026-11.tsv`.
+/// Whether a path is a month of the ledger: `content/visits/2026-11.tsv`.
 fn is_ledger(path: &str) -> bool {
     path.strip_prefix(FOLDER).and_then(|name| name.strip_suffix(".tsv")).is_some_and(|name| !name.contains('/'))
 }
@@ -35,7 +37,7 @@ fn is_ledger(path: &str) -> bool {
 pub enum Rows {
     /// All of them.
     All,
-    /// All but the views of pages, which are nine in ten rows and tell nothing of visits.
+    /// All but page views, which are nine rows in ten and say nothing about visits.
     WithoutPages,
 }
 
@@ -50,7 +52,7 @@ pub fn read_rows(path: &SourcePath, text: &str, rows: Rows, ledger: &mut Ledger,
     let mut start = 0;
     for line in text.split_inclusive('\n') {
         let whole = line.strip_suffix('\n').unwrap_or(line);
-        let mut row = Row { path, rest: whole, at: start, start, found: None };
+        let mut row = LedgerRow { path, rest: whole, at: start, start, found: None };
         start += line.len();
         if rows == Rows::WithoutPages && whole.starts_with("page\t") {
             continue;
@@ -68,7 +70,7 @@ pub fn read_rows(path: &SourcePath, text: &str, rows: Rows, ledger: &mut Ledger,
                     out.push(
                         error(msg!("dòng này có hai lần trong sổ", "this row is in the ledger twice"))
                             .at(path, span)
-                            .also(crate::base::diagnostic::Place::new(path, first), msg!("dòng kia", "the other one")),
+                            .also(Place::new(path, first), msg!("dòng kia", "the other one")),
                     );
                 }
             }
@@ -77,7 +79,7 @@ pub fn read_rows(path: &SourcePath, text: &str, rows: Rows, ledger: &mut Ledger,
     }
 }
 
-/// The first columns of a row, which no other row of the file may have.
+/// The leading columns of a row, which must be unique in the file.
 fn key(row: &str, columns: usize) -> &str {
     let end = row.bytes().enumerate().filter(|(_, byte)| *byte == b'\t').nth(columns - 1);
     end.map_or(row, |(at, _)| &row[..at])
@@ -86,12 +88,12 @@ fn key(row: &str, columns: usize) -> &str {
 fn error(message: Message) -> Diagnostic {
     Diagnostic::error("ledger", message).help(msg!(
         "sổ do `bantin visits` viết: lấy lại bản cũ từ git, hoặc sửa số bằng `bantin visits correct`",
-        "the ledger is written by `bantin visits`: restore it from git, or use `bantin visits correct`"
+        "`bantin visits` writes the ledger: restore it from git, or change figures with `bantin visits correct`"
     ))
 }
 
-/// A line while its columns are taken one by one.
-struct Row<'r> {
+/// A line whose columns are taken one by one.
+struct LedgerRow<'r> {
     path: &'r SourcePath,
     rest: &'r str,
     at: usize,
@@ -99,10 +101,10 @@ struct Row<'r> {
     found: Option<Diagnostic>,
 }
 
-/// The reason is in [`Row::found`].
+/// The reason is in [`LedgerRow::found`].
 type Taken<T> = Result<T, ()>;
 
-impl<'r> Row<'r> {
+impl<'r> LedgerRow<'r> {
     fn wrong(&self, message: Message) -> Diagnostic {
         error(message).at(self.path, self.at..self.at + self.rest.split('\t').next().unwrap_or_default().len())
     }
@@ -150,7 +152,7 @@ impl<'r> Row<'r> {
         self.value("date", date)
     }
 
-    /// Puts the fact into the ledger; gives how many of its first columns must be unique in a file.
+    /// Adds the fact to the ledger; gives the number of leading columns that must be unique in a file.
     fn read(&mut self, ledger: &mut Ledger) -> Taken<usize> {
         let start = self.at;
         let (kind, range) = self.column("kind")?;
@@ -175,7 +177,7 @@ impl<'r> Row<'r> {
 
     fn run(&mut self, ledger: &mut Ledger) -> Taken<()> {
         let server = self.server()?;
-        let run = Run {
+        let run = LastRun {
             generation: self.number("generation")?,
             token: self.value("token", |text| (text.len() == 16 && hex(text)).then(|| text.to_owned()))?,
             at: self.value("at", instant)?,
@@ -225,7 +227,7 @@ impl<'r> Row<'r> {
 
     fn bots(&mut self, ledger: &mut Ledger) -> Taken<()> {
         let (server, date) = (self.server()?, self.date()?);
-        let number = self.value("list", |text| text.parse().ok().filter(|number| *number >= FIRST))?;
+        let number = self.value("list", |text| text.parse().ok().filter(|number| *number >= FIRST_LIST))?;
         ledger.lists.insert((server, date), number);
         Ok(())
     }
@@ -242,7 +244,7 @@ impl<'r> Row<'r> {
     fn cursor(&mut self, ledger: &mut Ledger) -> Taken<()> {
         let server = self.server()?;
         let name = self.value("log", |text| is_name(text).then(|| text.to_owned()))?;
-        let cursor = Cursor {
+        let cursor = LogCursor {
             key: self.value("key", |text| (text.len() == 4 && hex(text)).then(|| text.to_owned()))?,
             mark: self.value("mark", |text| marks(text).filter(|all| all.len() == 1)?.first().copied())?,
             position: self.value("position", figure)?,
@@ -262,7 +264,7 @@ impl<'r> Row<'r> {
 
     fn correction(&mut self, ledger: &mut Ledger) -> Taken<()> {
         let id = self.value("id", |text| is_name(text).then(|| text.to_owned()))?;
-        let correction = Correction {
+        let correction = VisitCorrection {
             date: self.date()?,
             visits: self.value("visits", |text| text.parse().ok().filter(|n: &i64| n.unsigned_abs() <= MOST))?,
             at: self.value("at", instant)?,
@@ -283,14 +285,14 @@ impl<'r> Row<'r> {
     }
 }
 
-/// No figure of the ledger is larger: sums over centuries of days stay far from the limits of a number.
+/// No figure of the ledger is larger, so that sums over centuries stay far from overflowing.
 const MOST: u64 = 1 << 50;
 
 fn figure(text: &str) -> Option<u64> {
     text.parse().ok().filter(|number| *number <= MOST)
 }
 
-/// An instant of a year with four digits.
+/// A time in a year of four digits.
 fn instant(text: &str) -> Option<i64> {
     text.parse().ok().filter(|seconds| (-62_135_596_800..253_402_300_800).contains(seconds))
 }
@@ -316,12 +318,6 @@ fn word(text: &str, yes: &str, no: &str) -> Option<bool> {
 
 fn hex(text: &str) -> bool {
     text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
-}
-
-/// Names of servers, logs and corrections: letters, digits, `-`, `_`, `.`; at most 64.
-pub fn is_name(text: &str) -> bool {
-    let sound = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
-    !text.is_empty() && text.len() <= 64 && text.bytes().all(sound)
 }
 
 fn marks(text: &str) -> Option<Vec<u64>> {

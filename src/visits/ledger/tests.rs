@@ -2,10 +2,17 @@
 
 use proptest::prelude::*;
 
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use super::read::read;
+use super::rows::LastRun;
 use super::*;
 use crate::base::diagnostic::Diagnostics;
 use crate::base::report::{Style, text as report};
 use crate::base::source::{Source, Sources};
+use crate::visits::time::{Period, number_of};
 
 const WHOLE: &str = "# bantin visits 1
 bots\tmain\t2023-11-08\t2
@@ -55,7 +62,7 @@ fn a_new_list_of_programs_applies_from_the_next_midnight_and_never_backwards() {
     // Nothing was counted yet: one list for all days, those of old logs too.
     ledger.adopt("main", 2, today);
     assert_eq!([0, today, today + 1].map(|day| ledger.lists_of("main").on(day)), [1, 2, 2]);
-    ledger.runs.insert(main, Run::default());
+    ledger.runs.insert(main, LastRun::default());
     ledger.adopt("main", 2, today + 9);
     ledger.adopt("main", 4, today + 9);
     // An older program does not take it back.
@@ -127,7 +134,7 @@ prop_compose! {
         let mut ledger = Ledger::default();
         for (server, (generation, day, views)) in servers {
             let token = "0123456789abcdef".to_owned();
-            ledger.runs.insert(server.clone(), Run { generation, token, ..Run::default() });
+            ledger.runs.insert(server.clone(), LastRun { generation, token, ..LastRun::default() });
             ledger.days.insert((date(1), server.clone()), day);
             ledger.lists.insert((server.clone(), date(generation as i64)), 2);
             ledger.pages.insert((Period::Day(date(1)), server, "/".into()), views);
@@ -136,7 +143,7 @@ prop_compose! {
             ledger.late.insert(("a".into(), generation, date(n)), day);
         }
         for (id, (visits, reason)) in corrections {
-            let correction = Correction { date: date(0), visits, at: 0, by: String::new(), reason };
+            let correction = VisitCorrection { date: date(0), visits, at: 0, by: String::new(), reason };
             ledger.corrections.insert(id, correction);
         }
         ledger

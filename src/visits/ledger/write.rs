@@ -3,14 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-use super::{Day, Ledger};
-use crate::visits::stream::Cursor;
+use super::rows::{Day, Ledger};
+use crate::visits::identify::LogCursor;
 
-/// The first line of every file: form and version.
+/// The first line of every file: format and version.
 pub(super) const HEAD: &str = "# bantin visits 1";
 
 impl Ledger {
-    /// The text of the open month: everything that the older months do not say already.
+    /// The text of the open month: everything the older months do not say already.
     pub fn text(&self, older: &Ledger) -> String {
         let mut text = format!("{HEAD}\n");
         for line in self.lines(older) {
@@ -20,7 +20,7 @@ impl Ledger {
         text
     }
 
-    /// Every fact that the older months do not say already, as a line.
+    /// Every fact the older months do not say already, as a line.
     fn lines(&self, older: &Ledger) -> BTreeSet<String> {
         let mut lines = BTreeSet::new();
         for (server, run) in new(&self.runs, &older.runs) {
@@ -54,7 +54,7 @@ impl Ledger {
     }
 }
 
-/// The facts that are not the same in an older map.
+/// The facts that an older map lacks or states differently.
 fn new<'m, K: Ord, V: PartialEq>(
     own: &'m BTreeMap<K, V>,
     older: &BTreeMap<K, V>,
@@ -69,7 +69,7 @@ fn numbers(day: &Day) -> String {
     format!("{visits}\t{visitors}\t{views}\t{bots}\t{excluded}\t{unreadable}\t{clamped}\t{open}\t{exact}")
 }
 
-fn cursor(one: &Cursor) -> String {
+fn cursor(one: &LogCursor) -> String {
     let mut text =
         format!("{}\t{:010x}\t{}\t{}\t{}\t{}\t", one.key, one.mark, one.position, one.lines, one.first, one.last);
     for byte in one.chain {
@@ -82,7 +82,7 @@ fn cursor(one: &Cursor) -> String {
     text
 }
 
-/// 40 bits each, ten digits, one after the other; `-` where there is none.
+/// 40 bits each, ten digits, without separators; `-` if there are none.
 fn marks<'m>(text: &mut String, marks: impl ExactSizeIterator<Item = &'m u64>) {
     if marks.len() == 0 {
         text.push('-');
@@ -92,7 +92,7 @@ fn marks<'m>(text: &mut String, marks: impl ExactSizeIterator<Item = &'m u64>) {
     }
 }
 
-/// A text inside a column: `\` stands before `\`, `n`, `t` and `r`.
+/// Escapes the text of a column with `\\`, `\t`, `\n` and `\r`.
 pub(super) fn escape(text: &str) -> String {
     text.replace('\\', "\\\\").replace('\t', "\\t").replace('\n', "\\n").replace('\r', "\\r")
 }

@@ -1,0 +1,46 @@
+//! Dates as authors write them.
+
+use chrono::{FixedOffset, NaiveDate, NaiveDateTime, TimeZone};
+
+use crate::base::diagnostic::{Diagnostic, Diagnostics, msg};
+use crate::base::language::Moment;
+use crate::base::source::SourcePath;
+use crate::base::value::{Node, Value};
+use crate::config::vietnam;
+
+/// Reads `2023-11-07`, `2023-11-07T14:53`, `2023-11-07 14:53:00`, with or without `Z` or `+07:00`.
+pub fn moment(text: &str, zone: FixedOffset, whole_day: bool) -> Option<Moment> {
+    if let Ok(day) = NaiveDate::parse_from_str(text, "%Y-%m-%d") {
+        let time = if whole_day { day.and_hms_opt(23, 59, 59) } else { day.and_hms_opt(0, 0, 0) };
+        return zone.from_local_datetime(&time?).single();
+    }
+    let text = text.replacen(' ', "T", 1);
+    for form in ["%Y-%m-%dT%H:%M:%S%.f%:z", "%Y-%m-%dT%H:%M%:z"] {
+        if let Ok(moment) = chrono::DateTime::parse_from_str(&text.replacen('Z', "+00:00", 1), form) {
+            return Some(moment.with_timezone(&zone));
+        }
+    }
+    for form in ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%dT%H:%M"] {
+        if let Ok(moment) = NaiveDateTime::parse_from_str(&text, form) {
+            return zone.from_local_datetime(&moment).single();
+        }
+    }
+    None
+}
+
+/// A TOML date without a time; anything else is recorded as an error.
+pub fn date(node: &Node, key: &str, path: &SourcePath, out: &mut Diagnostics) -> Option<NaiveDate> {
+    let day = match &node.value {
+        Value::Date(text) | Value::Text(text) => moment(text, vietnam(), false),
+        _ => None,
+    };
+    // Where the syntax was wrong, that was told already.
+    if day.is_none() && node.value != Value::Null {
+        out.push(
+            Diagnostic::error("date", msg!("`{}` phải là ngày", "`{}` must be a date", key))
+                .at(path, node.span.clone())
+                .help(msg!("viết năm-tháng-ngày: 2023-11-07", "write year-month-day: 2023-11-07")),
+        );
+    }
+    day.map(|day| day.date_naive())
+}

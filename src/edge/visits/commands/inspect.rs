@@ -1,0 +1,166 @@
+//! Commands that change nothing: what the counter knows, what a day consists of, whether logs were altered.
+
+use chrono::NaiveDate;
+
+use super::{Reply, opened};
+use crate::base::diagnostic::{Message, msg};
+use crate::base::language::{Language, bytes, day, number, stamp};
+use crate::edge::visits::logs::OpenedLog;
+use crate::edge::visits::store::{Store, cannot};
+use crate::edge::visits::{CounterConfig, RunError};
+use crate::visits::{Day, Ledger, LogStatus, OpenState, SavedState, is_unaltered, moment};
+
+/// The open state; empty where it is lost.
+fn open_state(store: &Store, ledger: &Ledger, config: &CounterConfig) -> Result<OpenState, RunError> {
+    Ok(match store.saved_state(ledger, &config.settings.server)? {
+        SavedState::Whole(open) => open,
+        SavedState::Fresh | SavedState::Lost => OpenState::default(),
+    })
+}
+
+pub(super) fn status(config: &CounterConfig, now: i64, language: Language) -> Result<Reply, RunError> {
+    let (store, _, files) = opened(config, now, false)?;
+    let n = |value: u64| number(i64::try_from(value).unwrap_or(i64::MAX), language);
+    let mut said = Vec::new();
+    let ledger = &files.ledger;
+    let figures = config.figures(ledger);
+    let at = figures.as_of.map_or_else(|| "–".to_owned(), |at| stamp(&moment(at, config.zone), language));
+    let total = number(figures.total, language);
+    said.push(msg!(
+        "Lần đếm cuối có gì mới: {at}; tổng {total}",
+        "Last count that found something new: {at}; total {total}"
+    ));
+    let open = open_state(&store, ledger, config)?;
+    for log in config.logs()? {
+        let name = &log.name;
+        said.push(match open.files.get(name) {
+            None => msg!("{name}: chưa đếm", "{name}: not counted yet"),
+            Some(file) => match file.status {
+                LogStatus::Aside => {
+                    msg!("{name}: bản sao đã bị sửa, không đếm", "{name}: an altered copy, not counted")
+                }
+                LogStatus::Broken => {
+                    msg!("{name}: tệp nén hỏng hoặc chưa xong", "{name}: damaged, or not fully compressed yet")
+                }
+                LogStatus::Copy => {
+                    msg!("{name}: bản sao của {}, không có gì mới", "{name}: a copy of {}, nothing new", file.log)
+                }
+                LogStatus::Counted => {
+                    let cursor = ledger.cursors.get(&config.log_key(&file.log));
+                    let (bytes, lines) = cursor.map_or((0, 0), |cursor| (cursor.position, cursor.lines));
+                    let (bytes, lines) = (n(bytes), n(lines));
+                    let behind = if file.stamp.len == log.stamp.len { "" } else { "+" };
+                    msg!(
+                        "{name}: đã đếm {lines} dòng, {bytes} byte{behind}",
+                        "{name}: {lines} lines counted, {bytes} bytes{behind}"
+                    )
+                }
+            },
+        });
+    }
+    for ((date, server), row) in ledger.days.iter().filter(|(_, row)| row.open) {
+        let (date, visits) = (day(*date, language), n(row.visits));
+        said.push(msg!(
+            "Ngày chưa khóa sổ: {date} ({server}), {visits} lượt",
+            "Open day: {date} ({server}), {visits} visits"
+        ));
+    }
+    for ((server, log), gap) in &ledger.gaps {
+        let (from, until) =
+            (stamp(&moment(gap.from, config.zone), language), stamp(&moment(gap.until, config.zone), language));
+        said.push(msg!(
+            "Khoảng trống: nhật ký {log} ({server}) mất từ {from}, phát hiện {until}",
+            "Gap: log {log} ({server}) lost from {from} on, noticed {until}"
+        ));
+    }
+    Ok(Reply { said, ..Reply::default() })
+}
+
+pub(super) fn explain(
+    config: &CounterConfig,
+    now: i64,
+    date: NaiveDate,
+    language: Language,
+) -> Result<Reply, RunError> {
+    let (_, _, files) = opened(config, now, false)?;
+    let title = day(date, language);
+    let mut said = Vec::new();
+    for ((_, server), one) in files.ledger.days.iter().filter(|((one, _), _)| *one == date) {
+        said.push(row(msg!("{title} ({server})", "{title} ({server})"), one, language));
+    }
+    for ((server, generation, _), one) in files.ledger.late.iter().filter(|((_, _, one), _)| *one == date) {
+        said.push(row(
+            msg!("{title}, đến muộn (lần đếm {generation}, {server})", "{title}, late (count {generation}, {server})"),
+            one,
+            language,
+        ));
+    }
+    for (id, one) in files.ledger.corrections.iter().filter(|(_, one)| one.date == date) {
+        let (visits, reason, by) = (number(one.visits, language), &one.reason, &one.by);
+        said.push(msg!(
+            "{title}, điều chỉnh {id}: {visits} lượt; {by}: {reason}",
+            "{title}, correction {id}: {visits} visits; {by}: {reason}"
+        ));
+    }
+    if said.is_empty() {
+        said.push(msg!("{title}: sổ không có gì về ngày này", "{title}: the ledger has nothing about this day"));
+    }
+    Ok(Reply { said, ..Reply::default() })
+}
+
+/// What a row of the ledger consists of.
+fn row(what: Message, row: &Day, language: Language) -> Message {
+    let n = |value: u64| number(i64::try_from(value).unwrap_or(i64::MAX), language);
+    let (lines, excluded, bots) = (n(row.lines()), n(row.excluded), n(row.bots));
+    let (unreadable, views, visits, visitors) = (n(row.unreadable), n(row.views), n(row.visits), n(row.visitors));
+    let sum = msg!(
+        ": {lines} dòng = {views} lần xem + {excluded} không đếm + {bots} của máy + {unreadable} không hiểu; {visits} lượt của {visitors} người đọc",
+        ": {lines} lines = {views} page views + {excluded} excluded + {bots} bots + {unreadable} unreadable; {visits} visits of {visitors} visitors"
+    );
+    let mut line = Message { vi: what.vi + &sum.vi, en: what.en + &sum.en };
+    if row.clamped > 0 {
+        let clamped = n(row.clamped);
+        line.vi.push_str(&format!("; {clamped} dòng có giờ sai, tính vào lúc đếm"));
+        line.en.push_str(&format!("; {clamped} lines with an impossible time, counted at the time of the count"));
+    }
+    if row.approximate {
+        line.vi.push_str("; số lượt là gần đúng");
+        line.en.push_str("; visits are approximate");
+    }
+    if row.open {
+        line.vi.push_str("; chưa khóa sổ");
+        line.en.push_str("; not sealed yet");
+    }
+    line
+}
+
+/// Hashes every log on disk from its beginning and compares it with its cursor.
+pub(super) fn verify(config: &CounterConfig, now: i64, language: Language) -> Result<Reply, RunError> {
+    let (store, _, files) = opened(config, now, false)?;
+    let key = store.key()?;
+    let open = open_state(&store, &files.ledger, config)?;
+    let mut reply = Reply::default();
+    let (mut whole, mut hashed) = (0i64, 0u64);
+    for log in config.logs()? {
+        let file = open.files.get(&log.name).filter(|file| file.status == LogStatus::Counted);
+        let Some(cursor) = file.and_then(|file| files.ledger.cursors.get(&config.log_key(&file.log))) else { continue };
+        let opened = OpenedLog::open(&log.path).map_err(|error| cannot(&log.path, &error))?;
+        hashed += cursor.position;
+        if is_unaltered(&opened, &key, cursor).map_err(|error| cannot(&log.path, &error))? {
+            whole += 1;
+        } else {
+            reply.is_bad = true;
+            let name = &log.name;
+            reply.warned.push(msg!(
+                "`{name}`: phần đã đếm bị sửa sau khi đếm",
+                "`{name}`: the part that was counted has been altered since"
+            ));
+        }
+    }
+    let (whole, bytes) = (number(whole, language), bytes(hashed, language));
+    reply.said.push(msg!(
+        "{whole} nhật ký đúng như khi đếm ({bytes}); sổ đọc được, các tổng khớp",
+        "{whole} logs are as they were counted ({bytes}); the ledger is valid, the sums agree"
+    ));
+    Ok(reply)
+}

@@ -1,0 +1,249 @@
+//! The search: an index in small files that `themes/thach-han/scripts/` loads as it needs them, without a
+//! server. `docs/search.md` tells what it was compared with (MiniSearch, Pagefind) and what was measured.
+//!
+//! ```text
+//! tim-kiem.html            names the segments and the ranges of words
+//! tim-kiem/a0-8/t3.js      segment of articles 0 to 8191: words of titles in a range, with items and places
+//! tim-kiem/a0-8/x17.js     the same of texts
+//! tim-kiem/r/812.js        what is shown of eight items
+//! ```
+//!
+//! They are scripts that call one function with data, so that they load from a disk too, where a page may not `fetch`.
+//! Addresses stay when contents change; the page asks for them with a checksum (`?v=`), so that no cache is in the way.
+//!
+//! A file of words is a list of `folded form list form list` separated by `;`, the form `=` where it is the folded word
+//! itself. A section and a year are words of the titles of their articles too, after a `@`. `words.rs` says what a word is, `postings.rs` what a list. Words are cut into files at the fixed words of
+//! `ranges.txt`, which weigh alike in Vietnamese prose: the files do not move when an article comes.
+//!
+//! A unit is made when the first file that needs it is rendered, each by one thread: different files begin with
+//! different units, so that they are made in parallel. The preview makes none until someone searches.
+
+pub(super) mod page;
+mod postings;
+mod unit;
+mod words;
+
+use std::borrow::Cow;
+use std::fmt::Write;
+use std::sync::OnceLock;
+
+use chrono::Datelike;
+use rayon::prelude::*;
+use serde_json::{Value as Json, json};
+
+use crate::base::address::encode;
+use crate::base::language::day;
+use crate::render::excerpt;
+use crate::site::search::{FIRST_PAGE_ID, IndexFile, RECORDS_PER_FILE, SEGMENT_LEN, Segment};
+use crate::site::{Item, PageId, Site};
+use unit::{Entry, Term, Unit};
+pub use words::{form, words};
+
+/// Where words are cut into files, at most.
+static RANGES: &str = include_str!("ranges.txt");
+
+/// The index of a site.
+pub struct Index {
+    segments: Vec<Segment>,
+    /// Numbers of articles in the site, oldest first.
+    articles: Vec<usize>,
+    pages: Vec<PageId>,
+    /// The units of articles, and one of pages.
+    units: Vec<OnceLock<Unit>>,
+}
+
+impl Index {
+    /// Prepares the index; nothing is read yet.
+    pub fn new(site: &Site) -> Index {
+        let articles: Vec<usize> = site.indexed_articles().map(|(number, _)| number).collect();
+        let units = (0..articles.len().div_ceil(SEGMENT_LEN) + 1).map(|_| OnceLock::new()).collect();
+        Index { segments: site.segments(), articles, pages: site.indexed_pages(), units }
+    }
+
+    /// Renders a file of the index.
+    pub fn render(&self, site: &Site, file: IndexFile) -> Vec<u8> {
+        match file {
+            IndexFile::Titles(number, at) => self.words(site, number, at, 't'),
+            IndexFile::Texts(number, at) => self.words(site, number, at, 'x'),
+            IndexFile::Records(block) => {
+                let first = block * RECORDS_PER_FILE;
+                let (unit, base) = if first < FIRST_PAGE_ID {
+                    (first / SEGMENT_LEN, first / SEGMENT_LEN * SEGMENT_LEN)
+                } else {
+                    (self.last(), FIRST_PAGE_ID)
+                };
+                let records = self.unit(site, unit).records.iter().skip(first - base).take(RECORDS_PER_FILE);
+                script(&format!("r/{block}"), &format!("[{}]", records.cloned().collect::<Vec<_>>().join(",\n")))
+            }
+        }
+    }
+
+    /// Makes all units side by side.
+    pub fn prepare(&self, site: &Site) {
+        (0..self.units.len()).into_par_iter().for_each(|number| {
+            self.unit(site, number);
+        });
+    }
+
+    /// What the search page says of the index, as JSON that may stand in a `script` element.
+    pub fn manifest(&self, site: &Site) -> String {
+        self.prepare(site);
+        let segment = |segment: &Segment| {
+            let sum = self.units(segment).fold(0_u64, |sum, unit| sum.rotate_left(1) ^ self.unit(site, unit).hash);
+            json!([
+                segment.name,
+                segment.first,
+                segment.len,
+                segment.titles,
+                segment.texts,
+                format!("{:08x}", sum as u32)
+            ])
+        };
+        let index = json!({
+            "folder": site.word("search"),
+            "segments": self.segments.iter().map(segment).collect::<Vec<_>>(),
+            "block": RECORDS_PER_FILE,
+            "ranges": RANGES.trim_end(),
+        });
+        safe(&index)
+    }
+
+    /// The number of the unit of pages.
+    fn last(&self) -> usize {
+        self.units.len() - 1
+    }
+
+    /// The numbers of a segment's units.
+    fn units(&self, segment: &Segment) -> std::ops::Range<usize> {
+        if segment.first == FIRST_PAGE_ID {
+            return self.last()..self.last() + 1;
+        }
+        segment.first / SEGMENT_LEN..(segment.first + segment.len).div_ceil(SEGMENT_LEN)
+    }
+
+    fn unit(&self, site: &Site, number: usize) -> &Unit {
+        self.units[number].get_or_init(|| {
+            if number == self.last() {
+                return Unit::new(FIRST_PAGE_ID, self.pages.iter().map(|page| other(site, *page)));
+            }
+            let own = self.articles.iter().skip(number * SEGMENT_LEN).take(SEGMENT_LEN);
+            Unit::new(number * SEGMENT_LEN, own.map(|number| article(site, &site.articles[*number])))
+        })
+    }
+
+    /// A file with the words of a range, of all units of a segment.
+    fn words(&self, site: &Site, number: usize, at: usize, kind: char) -> Vec<u8> {
+        let segment = &self.segments[number];
+        let files = if kind == 't' { segment.titles } else { segment.texts };
+        let numbers = self.units(segment);
+        for unit in 0..numbers.len() {
+            self.unit(site, numbers.start + (unit + at) % numbers.len());
+        }
+        let (from, to) = range(at, files);
+        let inside = |unit: &'_ Unit| {
+            let start = unit.terms.partition_point(|term| &*term.folded < from);
+            let end = to.map_or(unit.terms.len(), |to| unit.terms.partition_point(|term| &*term.folded < to));
+            start..end
+        };
+        let mut terms: Vec<&Term> = Vec::new();
+        for unit in numbers {
+            let unit = self.unit(site, unit);
+            let lists = unit.terms[inside(unit)].iter();
+            terms.extend(lists.filter(|term| !(if kind == 't' { &term.titles } else { &term.texts }).is_empty()));
+        }
+        // A stable sort: lists of one word stay in the order of units.
+        terms.sort_by(|a, b| (&a.folded, &a.form).cmp(&(&b.folded, &b.form)));
+        let mut data = String::from("\"");
+        let mut last: Option<(&Term, u32)> = None;
+        for term in terms {
+            let list = if kind == 't' { &term.titles } else { &term.texts };
+            let same = last.filter(|(last, _)| last.folded == term.folded && last.form == term.form);
+            if same.is_none() {
+                let form = if term.form == term.folded { "=" } else { &term.form };
+                let _ = match last {
+                    Some((last, _)) if last.folded == term.folded => write!(data, " {form} "),
+                    Some(_) => write!(data, ";{} {form} ", term.folded),
+                    None => write!(data, "{} {form} ", term.folded),
+                };
+            }
+            let item = list.write_after(same.map(|(_, item)| item), segment.first as u32, &mut data);
+            last = Some((term, item));
+        }
+        data.push('"');
+        script(&format!("{}/{kind}{at}", segment.name), &data)
+    }
+}
+
+/// The words of a file: from the first on, and before the second.
+fn range(at: usize, files: usize) -> (&'static str, Option<&'static str>) {
+    let all = RANGES.split_whitespace().count() + 1;
+    let step = all.div_ceil(files);
+    let word = |file: usize| RANGES.split_whitespace().nth(file * step - 1);
+    let from = if at == 0 { "" } else { word(at).unwrap_or("\u{10FFFF}") };
+    (from, if at + 1 == files { None } else { Some(word(at + 1).unwrap_or("\u{10FFFF}")) })
+}
+
+/// A script that hands data to the one function of the search.
+fn script(name: &str, data: &str) -> Vec<u8> {
+    format!("bantinIndex(\"{name}\",{data})\n").into_bytes()
+}
+
+/// JSON that may stand in a script and in a `script` element.
+fn safe(json: &Json) -> String {
+    let text = json.to_string();
+    text.replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
+}
+
+fn article<'s>(site: &'s Site, item: &'s Item) -> Entry<'s> {
+    let front = &item.article.front;
+    let language = site.language_of(&item.article);
+    let mut texts: Vec<Cow<'s, str>> = front.summary.iter().map(|_| site.lead(&item.article)).collect();
+    let mut text = String::new();
+    for (paragraph, slots) in item.article.body.words.iter() {
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        text.push_str(&site.statistics.fill(paragraph, slots, language));
+    }
+    texts.push(text.into());
+    if let Some(image) = &front.image {
+        texts.push(Cow::Borrowed(&image.alt));
+        texts.extend(image.caption.iter().map(|caption| Cow::Borrowed(caption.as_str())));
+    }
+    texts.extend(item.tags.iter().map(|tag| Cow::Borrowed(site.tags[*tag].name.as_str())));
+    let date = item.date.map(|date| date.date_naive());
+    let record = json!([
+        front.title,
+        encode(&item.address),
+        excerpt(site, &item.article),
+        item.section.map(|number| site.sections[number].article.front.title.as_str()).unwrap_or_default(),
+        date.map(|date| day(date, site.config.language)).unwrap_or_default(),
+        date.map(|date| date.to_string()).unwrap_or_default(),
+        language.code(),
+    ]);
+    let mut filters: Vec<String> = item.date.iter().map(|date| date.year().to_string()).collect();
+    let around = std::iter::successors(item.section, |number| site.sections[*number].parent);
+    filters.extend(around.map(|number| site.sections[number].slug().to_owned()));
+    Entry { title: &front.title, texts, filters, record: safe(&record) }
+}
+
+fn other(site: &Site, page: PageId) -> Entry<'_> {
+    match page {
+        PageId::Standing(number) => article(site, &site.standing[number]),
+        PageId::DataSet(number) => {
+            let set = &site.statistics.sets[number];
+            let description = set.description.as_str();
+            let record = json!([
+                set.title,
+                encode(&site.set_address(number)),
+                description,
+                "",
+                "",
+                "",
+                site.config.language.code()
+            ]);
+            Entry { title: &set.title, texts: vec![description.into()], filters: Vec::new(), record: safe(&record) }
+        }
+        _ => Entry { title: "", texts: Vec::new(), filters: Vec::new(), record: "[]".to_owned() },
+    }
+}

@@ -1,0 +1,143 @@
+//! The index of up to [`UNIT`](crate::site::search::SEGMENT_LEN) items.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use xxhash_rust::xxh3::{Xxh3, Xxh3DefaultBuilder};
+
+use super::postings::{List, Posting, add};
+use super::words::{form, words};
+use crate::base::language::fold;
+
+/// What the index knows of an item.
+pub(super) struct Entry<'s> {
+    /// Its headline.
+    pub(super) title: &'s str,
+    /// Everything else that is read: lead, text, words to the lead picture, tags.
+    pub(super) texts: Vec<Cow<'s, str>>,
+    /// What readers can filter by: its sections and its year.
+    pub(super) filters: Vec<String>,
+    /// What is shown of it, as JSON.
+    pub(super) record: String,
+}
+
+/// The words of a run of items, and what is shown of them.
+pub(super) struct Unit {
+    /// In the order of their folded and then their written form.
+    pub(super) terms: Vec<Term>,
+    /// As JSON, one for each item.
+    pub(super) records: Vec<String>,
+    /// A checksum of it all.
+    pub(super) hash: u64,
+}
+
+/// A word.
+pub(super) struct Term {
+    /// As search compares it.
+    pub(super) folded: Box<str>,
+    /// As it is written.
+    pub(super) form: Box<str>,
+    /// In which titles.
+    pub(super) titles: List,
+    /// In which texts.
+    pub(super) texts: List,
+}
+
+#[derive(Default)]
+struct Found {
+    titles: Vec<Posting>,
+    texts: Vec<Posting>,
+}
+
+#[derive(Default)]
+struct Words {
+    // Looked up by key alone; never walked. A text repeats few words many times: each is folded once.
+    known: HashMap<String, usize, Xxh3DefaultBuilder>,
+    by_form: HashMap<(String, String), usize, Xxh3DefaultBuilder>,
+    terms: Vec<(String, String, Found)>,
+}
+
+impl Words {
+    fn add(&mut self, text: &str, item: u32, place: &mut u32, list: fn(&mut Found) -> &mut Vec<Posting>) {
+        for word in words(text) {
+            let number = match self.known.get(word) {
+                Some(number) => *number,
+                None => self.learn(word),
+            };
+            add(list(&mut self.terms[number].2), item, *place);
+            *place += 1;
+        }
+    }
+
+    /// A filter is a word of the title that nobody can type.
+    fn add_filter(&mut self, filter: &str, item: u32) {
+        let word = format!("@{filter}");
+        let number = match self.known.get(&word) {
+            Some(number) => *number,
+            None => self.learn(&word),
+        };
+        add(&mut self.terms[number].2.titles, item, 0);
+    }
+
+    fn learn(&mut self, word: &str) -> usize {
+        let key = (fold(word), form(word));
+        let terms = &mut self.terms;
+        let number = *self.by_form.entry(key).or_insert_with_key(|(folded, form)| {
+            terms.push((folded.clone(), form.clone(), Found::default()));
+            terms.len() - 1
+        });
+        self.known.insert(word.to_owned(), number);
+        number
+    }
+}
+
+impl Unit {
+    /// Makes the index of items with numbers from `first`.
+    pub(super) fn new<'s>(first: usize, entries: impl Iterator<Item = Entry<'s>>) -> Unit {
+        let mut found = Words::default();
+        let mut records = Vec::new();
+        for (item, entry) in (first as u32..).zip(entries) {
+            found.add(entry.title, item, &mut 0, |found| &mut found.titles);
+            let mut place = 0;
+            for text in &entry.texts {
+                found.add(text, item, &mut place, |found| &mut found.texts);
+                // A phrase does not reach from one text into the next.
+                place += 1;
+            }
+            entry.filters.iter().for_each(|filter| found.add_filter(filter, item));
+            records.push(entry.record);
+        }
+        let mut terms = found.terms;
+        terms.retain(|(folded, _, _)| !folded.is_empty());
+        terms.sort_unstable_by(|a, b| (&a.0, &a.1).cmp(&(&b.0, &b.1)));
+        let most = records.len() / 2;
+        let term = |(folded, form, found): (String, String, Found)| {
+            let everywhere = found.texts.len() > most.max(32);
+            Term {
+                folded: folded.into(),
+                form: form.into(),
+                titles: List::new(&found.titles, false),
+                texts: List::new(&found.texts, everywhere),
+            }
+        };
+        let terms: Vec<Term> = terms.into_iter().map(term).collect();
+        let hash = checksum(&terms, &records);
+        Unit { terms, records, hash }
+    }
+}
+
+fn checksum(terms: &[Term], records: &[String]) -> u64 {
+    let mut hash = Xxh3::new();
+    let mut list = String::new();
+    for term in terms {
+        list.clear();
+        term.titles.write_after(None, 0, &mut list);
+        term.texts.write_after(None, 0, &mut list);
+        for text in [&*term.folded, &*term.form, &list] {
+            hash.update(text.as_bytes());
+            hash.update(&[0]);
+        }
+    }
+    records.iter().for_each(|record| hash.update(record.as_bytes()));
+    hash.digest()
+}

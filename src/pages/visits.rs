@@ -1,0 +1,203 @@
+//! The visit counter: its widget, its page, the articles that are read most.
+
+use std::collections::BTreeMap;
+
+use chrono::{Datelike, NaiveDate};
+use tera::Value;
+
+use crate::base::address::encode;
+use crate::base::diagnostic::Diagnostic;
+use crate::base::language::{Language, day, month as month_name, number, stamp};
+use crate::chart::{self, ChartData, Series};
+use crate::render::{PageContext, blocks, chrome, head, opening_note, widget};
+use crate::site::Site;
+use crate::theme::{Theme, Words};
+use crate::view::{ColumnView, CountedView, GroupView, RowView, TableView, VisitsTableView, VisitsView};
+use crate::visits::{Day, Figures, by, date_of, days, local_day, moment, most_read_month, most_read_week};
+
+/// How many days the table of days shows.
+const DAYS: usize = 31;
+
+/// How many months the table of months shows.
+const MONTHS: usize = 24;
+
+/// How many pages the lists of the most read show.
+const MOST_READ: usize = 10;
+
+/// The page of visits.
+pub(super) fn page(page: &PageContext) -> Result<Vec<u8>, Diagnostic> {
+    let site = page.site;
+    let language = site.config.language;
+    let words = page.theme.words(language);
+    let breadcrumbs = vec![page.home_link(language)];
+    let head = head::page(page, "visits", language, words.get("visits"), breadcrumbs);
+    let view = VisitsView {
+        counter: widget(site, words, language, true).unwrap_or_default(),
+        tables: tables(site, page.theme, words, language)?,
+        most_read: most_read(page, words, language),
+        notes: notes(site, words, language),
+        gaps: gaps(site, words, language),
+    };
+    let active = chrome::active(site, page.address);
+    page.render("visits.html", language, active, &head, ("visits", Value::from_serializable(&view)))
+}
+
+/// Days, months and years, newest first.
+fn tables(site: &Site, theme: &Theme, words: &Words, language: Language) -> Result<Vec<VisitsTableView>, Diagnostic> {
+    let days = days(&site.ledger);
+    let months = by(&days, |date| (date.year(), date.month()));
+    let years = by(&days, |date| date.year());
+    let parts = [
+        ("visits_by_day", "visits_date", rows(&days, DAYS, |date| day(*date, language))),
+        ("visits_by_month", "visits_month_column", rows(&months, MONTHS, |(y, m)| month_name(*y, *m, language))),
+        ("visits_by_year", "visits_year_column", rows(&years, usize::MAX, |year| year.to_string())),
+    ];
+    let parts = parts.into_iter().filter(|(_, _, rows)| !rows.is_empty()).zip(1..);
+    let as_of = site.ledger.runs.values().map(|run| run.at).max().unwrap_or(0);
+    let updated = date_of(local_day(as_of, site.config.time_zone));
+    parts
+        .map(|((title, key, rows), number)| {
+            let chart = chart(theme, words, language, title, &rows, updated, number)?;
+            Ok(VisitsTableView { chart, table: table(words, language, [title, key], rows, updated) })
+        })
+        .collect()
+}
+
+/// A row's name and its visits, page views, bots.
+type Named = (String, [u64; 3]);
+
+fn rows<K: Ord>(sums: &BTreeMap<K, Day>, most: usize, name: impl Fn(&K) -> String) -> Vec<Named> {
+    sums.iter().rev().take(most).map(|(key, day)| (name(key), [day.visits, day.views, day.bots])).collect()
+}
+
+fn table(
+    words: &Words,
+    language: Language,
+    [title, key]: [&str; 2],
+    rows: Vec<Named>,
+    updated: NaiveDate,
+) -> TableView {
+    let column = |word: &str, numeric| ColumnView { label: words.get(word).to_owned(), numeric };
+    let cell = |value: u64| number(i64::try_from(value).unwrap_or(i64::MAX), language);
+    TableView {
+        title: words.get(title).to_owned(),
+        unit: String::new(),
+        columns: vec![
+            column(key, false),
+            column("visits_visits", true),
+            column("visits_views", true),
+            column("visits_bots", true),
+        ],
+        rows: rows.into_iter().map(|(key, values)| RowView { key, cells: values.map(cell).into() }).collect(),
+        source: words.get("visits_source").to_owned(),
+        updated: day(updated, language),
+        href: String::new(),
+    }
+}
+
+/// Visits of each row as bars, oldest first; empty where there is one row, which compares with nothing.
+fn chart(
+    theme: &Theme,
+    words: &Words,
+    language: Language,
+    title: &str,
+    rows: &[Named],
+    updated: NaiveDate,
+    number: usize,
+) -> Result<String, Diagnostic> {
+    if rows.len() < 2 {
+        return Ok(String::new());
+    }
+    let oldest_first = rows.iter().rev();
+    let series = Series {
+        label: words.get("visits_visits"),
+        decimals: None,
+        values: oldest_first.clone().map(|(_, [visits, ..])| Some((*visits).into())).collect(),
+    };
+    let data = ChartData {
+        language,
+        kind: chart::Kind::Bars,
+        title: &format!("{} {}", series.label, words.get(title).to_lowercase()),
+        unit: "",
+        source: words.get("visits_source"),
+        updated,
+        rows: oldest_first.map(|(name, _)| name.as_str()).collect(),
+        series: vec![series],
+        left_out: Vec::new(),
+    };
+    let drawn = chart::draw(&data).map(|view| Value::from_serializable(&view));
+    blocks::chart(theme, drawn, language, &format!("chart{number}"), &format!("#h_table{number}"))
+}
+
+fn most_read(page: &PageContext, words: &Words, language: Language) -> Vec<GroupView> {
+    let site = page.site;
+    let today = today(site);
+    let lists =
+        [("visits_week", most_read_week(&site.ledger, today)), ("visits_month", most_read_month(&site.ledger, today))];
+    let links = |pages: Vec<(String, u64)>| -> Vec<CountedView> {
+        let pages = pages.into_iter().filter_map(|(path, views)| {
+            let address = path.trim_start_matches('/');
+            let address = if address.is_empty() || address.ends_with('/') {
+                format!("{address}index.html")
+            } else {
+                address.to_owned()
+            };
+            // Of a page that is gone no link may lead anywhere.
+            let (title, lang) = title_of(site, words, &address)?;
+            let count = number(i64::try_from(views).unwrap_or(i64::MAX), language);
+            Some(CountedView { title, href: format!("{}{}", page.root, encode(&address)), count, lang })
+        });
+        pages.take(MOST_READ).collect()
+    };
+    let lists = lists.map(|(word, pages)| GroupView { title: words.get(word).to_owned(), links: links(pages) });
+    lists.into_iter().filter(|group| !group.links.is_empty()).collect()
+}
+
+/// The title of a page, and its language where it is not the site's.
+fn title_of(site: &Site, words: &Words, address: &str) -> Option<(String, &'static str)> {
+    if address == "index.html" {
+        return Some((words.get("home").to_owned(), ""));
+    }
+    let article = site.text_at(address)?;
+    let lang = article.front.lang.filter(|lang| *lang != site.config.language);
+    Some((article.front.title.clone(), lang.map_or("", Language::code)))
+}
+
+fn notes(site: &Site, words: &Words, language: Language) -> Vec<String> {
+    let opening = site.statistics.counter.as_ref().and_then(|counter| counter.opening.as_ref());
+    let mut notes = Vec::new();
+    for key in ["visit", "online", "total", "not", "bots", "private"] {
+        notes.push(words.get(&format!("visits_rule_{key}")).to_owned());
+        if let Some(opening) = opening.filter(|_| key == "total") {
+            notes.push(opening_note(opening, words, language));
+        }
+    }
+    notes
+}
+
+fn gaps(site: &Site, words: &Words, language: Language) -> Vec<String> {
+    let zone = site.config.time_zone;
+    let gaps = site.ledger.gaps.values().map(|gap| {
+        let (from, until) = (moment(gap.from, zone), moment(gap.until, zone));
+        words.with("visits_gap", &format!("{} – {}", stamp(&from, language), stamp(&until, language)))
+    });
+    let days = days(&site.ledger);
+    let approximate = days.iter().filter(|(_, day)| day.approximate);
+    let approximate = approximate.map(|(date, _)| words.with("visits_approximate", &day(*date, language)));
+    let corrections = site.ledger.corrections.values().map(|one| {
+        let (date, visits, reason) = (day(one.date, language), number(one.visits, language), &one.reason);
+        words.with("visits_correction", &format!("{date}, {visits}: {reason}"))
+    });
+    gaps.chain(approximate).chain(corrections).collect()
+}
+
+fn today(site: &Site) -> NaiveDate {
+    site.now.with_timezone(&site.config.time_zone).date_naive()
+}
+
+/// `visits.json`: the figures for the script on every page.
+pub(super) fn json(site: &Site) -> Vec<u8> {
+    let zone = site.config.time_zone;
+    let opening = site.statistics.counter.as_ref().and_then(|counter| counter.opening.as_ref());
+    Figures::of(&site.ledger, opening, zone).json(zone)
+}

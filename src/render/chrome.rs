@@ -1,0 +1,182 @@
+//! Header and footer: rendered once for each language, depth and menu entry, not once for each page.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use tera::{Context, Value};
+
+use super::context::root;
+use crate::base::address::{Address, depth_of, encode};
+use crate::base::diagnostic::Diagnostic;
+use crate::base::language::Language;
+use crate::site::{Content, MenuTarget, Page, PageId, Site};
+use crate::theme::Theme;
+use crate::view::{CounterView, LinkView, ShellView};
+
+/// Language, way to the root, menu entry, whether the counter's figures stand in it.
+type Key = (Language, String, Active, bool);
+
+/// The menu entry that stands for a page: its number, and whether it leads to this very page.
+pub type Active = Option<(usize, bool)>;
+
+#[derive(Clone)]
+pub(super) struct Chrome {
+    pub(super) header: Value,
+    pub(super) footer: Value,
+}
+
+#[derive(Default)]
+pub(super) struct Chromes {
+    made: BTreeMap<Key, Chrome>,
+}
+
+impl Chromes {
+    pub(super) fn new(site: &Site, theme: &Theme, pages: &[Page], site_view: &Value) -> (Chromes, Vec<Diagnostic>) {
+        let mut made = BTreeMap::new();
+        let mut failed = Vec::new();
+        for key in keys(site, pages) {
+            match render(site, theme, site_view, &key) {
+                Ok(chrome) => {
+                    made.insert(key, chrome);
+                }
+                Err(diagnostic) => failed.push(diagnostic),
+            }
+        }
+        (Chromes { made }, failed)
+    }
+
+    pub(super) fn get(&self, language: Language, root: &str, active: Active, baked: bool) -> Chrome {
+        let made = self.made.get(&(language, root.to_owned(), active, baked)).cloned();
+        made.unwrap_or_else(|| Chrome { header: Value::none(), footer: Value::none() })
+    }
+}
+
+/// Every combination that some page of the site needs.
+fn keys(site: &Site, pages: &[Page]) -> BTreeSet<Key> {
+    let language = site.config.language;
+    let mut keys = BTreeSet::new();
+    // Most pages are articles of one section, side by side: a key like the last one is not made.
+    let mut last = None;
+    for page in pages {
+        let (id, list) = match page.content {
+            Content::View(id) => (id, false),
+            Content::List(number) => (site.lists[number].of, true),
+            _ => continue,
+        };
+        let (language, active) = match id {
+            PageId::Article(number) => {
+                let item = &site.articles[number];
+                (site.language_of(&item.article), active_section(site, item.section))
+            }
+            PageId::Standing(number) => {
+                let item = &site.standing[number];
+                let active = match item.section {
+                    Some(_) => active_section(site, item.section),
+                    None => active(site, &item.address),
+                };
+                (site.language_of(&item.article), active)
+            }
+            PageId::Section(section) => {
+                let article = &site.sections[section].article;
+                (site.language_of(article), active_list(site, section, &page.address))
+            }
+            _ if list => (language, None),
+            PageId::DataSet(_) => (language, active_statistics(site)),
+            _ => (language, active(site, &page.address)),
+        };
+        let (baked, no_page) = (is_baked(site, &page.address), id == PageId::NotFound);
+        let key = Some((language, depth_of(&page.address), active, baked, no_page));
+        if key != last {
+            keys.insert((language, root(site, &page.address, id), active, baked));
+            last = key;
+        }
+    }
+    keys
+}
+
+/// Whether the counter's figures stand in the page at this address: in all, or only where visits are the matter.
+pub fn is_baked(site: &Site, address: &str) -> bool {
+    let everywhere = site.statistics.counter.as_ref().is_none_or(|counter| counter.bake);
+    everywhere || address == "index.html" || *address == *site.statistics_address() || address == site.visits_address()
+}
+
+/// The menu entry that leads to this address.
+pub fn active(site: &Site, address: &str) -> Active {
+    let leads = |to: &MenuTarget| matches!(to, MenuTarget::Page(to, _) if **to == *address);
+    site.navigation.menu.iter().position(|item| leads(&item.target)).map(|number| (number, true))
+}
+
+/// The menu entry of a section, or of the nearest section around it that has one.
+pub fn active_section(site: &Site, section: Option<usize>) -> Active {
+    let section = &site.sections[section?];
+    let own = active(site, &section.address).map(|(number, _)| (number, false));
+    own.or_else(|| active_section(site, section.parent))
+}
+
+/// The same on a page of the section's own list: on its first page, the entry leads to this very page.
+pub fn active_list(site: &Site, section: usize, address: &str) -> Active {
+    active(site, address).or_else(|| active_section(site, Some(section)))
+}
+
+/// The menu entry of the statistics, on the pages of single data sets.
+pub fn active_statistics(site: &Site) -> Active {
+    active(site, &site.statistics_address()).map(|(number, _)| (number, false))
+}
+
+fn render(site: &Site, theme: &Theme, site_view: &Value, key: &Key) -> Result<Chrome, Diagnostic> {
+    let (language, root, active, baked) = key;
+    let words = theme.words(*language);
+    let href = |address: &str| format!("{root}{}", encode(address));
+    let link =
+        |word: &str, address: &str| LinkView { title: words.get(word).to_owned(), href: href(address), current: "" };
+    let leads_to = |target: &MenuTarget| match target {
+        MenuTarget::Page(address, suffix) => format!("{}{suffix}", href(address)),
+        MenuTarget::Url(url) => url.clone(),
+    };
+    let others = site.navigation.links.iter().map(|item| LinkView {
+        title: item.title.clone(),
+        href: leads_to(&item.target),
+        current: "",
+    });
+    let menu = site.navigation.menu.iter().enumerate().map(|(number, item)| LinkView {
+        title: match &item.target {
+            _ if !item.title.is_empty() => item.title.clone(),
+            MenuTarget::Page(address, _) if *address == site.statistics_address() => words.get("statistics").to_owned(),
+            _ => words.get("home").to_owned(),
+        },
+        href: leads_to(&item.target),
+        current: match active {
+            Some((own, true)) if *own == number => "page",
+            Some((own, false)) if *own == number => "true",
+            _ => "",
+        },
+    });
+    let index = |word| -> Address { format!("{}/index.html", site.word(word)).into() };
+    let shell = ShellView {
+        lang: language.code(),
+        menu: menu.collect(),
+        home: link("home", "index.html"),
+        search: link("search", &format!("{}.html", site.word("search"))),
+        links: vec![
+            link("search", &format!("{}.html", site.word("search"))),
+            link("archive", &index("archive")),
+            link("tags", &index("tags")),
+            link("corrections", &format!("{}.html", site.word("corrections"))),
+            link("site_map", &format!("{}.html", site.word("site_map"))),
+            link("feed", "feed.xml"),
+        ],
+        others: others.collect(),
+        counter: super::widget::widget(site, words, *language, *baked)
+            .map(|counter| CounterView { href: href(&site.visits_address()), ..counter }),
+    };
+    let mut context = Context::new();
+    context.insert_value("shell", Value::from_serializable(&shell));
+    context.insert_value("site", site_view.clone());
+    context.insert_value("words", words.value.clone());
+    context.insert_value("assets", theme.assets.clone());
+    context.insert_value("root", Value::from(root.as_str()));
+    let html = |template| -> Result<Value, Diagnostic> {
+        let bytes = theme.render(template, &context)?;
+        Ok(Value::safe_string(&String::from_utf8_lossy(&bytes)))
+    };
+    Ok(Chrome { header: html("header.html")?, footer: html("footer.html")? })
+}

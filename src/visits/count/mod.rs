@@ -1,0 +1,19 @@
+//! From requests to counts: which requests are page views, by whom, and what is new in a log.
+
+mod bots;
+mod classifier;
+mod evidence;
+mod keyed;
+mod line_counter;
+mod network;
+mod scan;
+mod totals;
+mod visitors;
+
+pub use bots::{BOT_LISTS, BotList, BotSchedule, Bots, FIRST_LIST, ListNumber};
+pub use classifier::{Classifier, PageList, Pages};
+pub use line_counter::{CountRules, LineCounter, Salts};
+pub use network::Network;
+pub use scan::{LogScan, Scanned, Start, rebuild_visitor_sets};
+pub use totals::{Count, LineCounts};
+pub use visitors::{DaySet, VisitRule};

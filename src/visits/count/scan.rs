@@ -1,0 +1,380 @@
+//! One pass over a log: counts what is new, and skips what other known logs already brought.
+
+use std::collections::BTreeSet;
+use std::io::{self, Read};
+
+use super::evidence::Evidence;
+use super::line_counter::LineCounter;
+use super::totals::Count;
+use crate::visits::formats::{Line, instant_of};
+use crate::visits::identify::{
+    BUFFER, KnownLogs, LONGEST_LINE, LogCursor, LogSource, Match, PrefixHash, compare, fill, is_longer_flood,
+};
+
+/// A log whose lines all lie within this many seconds is recognised inside another file only where one ends: a flood
+/// writes the same line again and again.
+const WEAK_SECONDS: i64 = 10;
+
+/// What was new in a file.
+#[derive(Debug)]
+pub struct Scanned {
+    /// Lines, pages, visitors.
+    pub count: Count,
+    /// How far the file was read: up to its last newline.
+    pub cursor: LogCursor,
+    /// Bytes after the last newline.
+    pub unread: u64,
+    /// Whether it contains other known logs, and so is not the log it begins with.
+    pub is_joined: bool,
+    /// A known log with which it shares so many lines that it is an altered copy of it.
+    pub copy_of: Option<usize>,
+    /// Whether more than half of its views lie in the time of logs whose key was lost: they may have been counted.
+    pub is_doubtful: bool,
+    /// The number of the first unreadable line, counted from where reading resumed.
+    pub unreadable: Option<u64>,
+}
+
+/// Where a log is read from, and how far its lines are believed to be new.
+#[derive(Clone, Copy, Debug)]
+pub struct Start {
+    /// The known log that the file is; its cursor is where reading resumes.
+    pub from: Option<usize>,
+    /// What the file was in the last run.
+    pub hint: Option<usize>,
+    /// Staff vouch that it is a log of its own: it may share lines with others.
+    pub is_trusted: bool,
+    /// It was named by hand, not found where the server writes.
+    pub is_import: bool,
+}
+
+/// One pass over a file.
+pub struct LogScan<'w, 'c, 's> {
+    known: &'w KnownLogs<'w>,
+    source: &'w dyn LogSource,
+    counter: LineCounter<'c, 's>,
+    prefix: PrefixHash,
+    cursor: LogCursor,
+    /// The log this file is and was: its own first line may recur in it.
+    own: Option<usize>,
+    evidence: Evidence,
+    /// Bytes that belong to a known log.
+    skip: u64,
+    /// The known logs that were found in it.
+    found: BTreeSet<usize>,
+    /// A known log ends here: another may begin, even in the middle of a line.
+    after_skip: bool,
+    is_joined: bool,
+    in_long_line: bool,
+    unreadable: Option<u64>,
+    lines: u64,
+}
+
+impl<'w, 'c, 's> LogScan<'w, 'c, 's> {
+    /// Prepares a pass.
+    pub fn new(
+        source: &'w dyn LogSource,
+        known: &'w KnownLogs<'w>,
+        start: Start,
+        counter: LineCounter<'c, 's>,
+    ) -> LogScan<'w, 'c, 's> {
+        let Start { from, hint, is_trusted, is_import } = start;
+        let lost = if is_import && from.is_none() { known.lost_spans() } else { Vec::new() };
+        LogScan {
+            known,
+            source,
+            counter,
+            prefix: PrefixHash::new(known.key),
+            cursor: LogCursor::start(known.key),
+            own: from.filter(|_| from == hint),
+            evidence: Evidence::new(lost, is_trusted),
+            skip: 0,
+            found: from.into_iter().collect(),
+            after_skip: from.is_some() && from != hint,
+            is_joined: false,
+            in_long_line: false,
+            unreadable: None,
+            lines: 0,
+        }
+    }
+
+    /// Counts what is new: from the cursor of the log that the file is, or from its beginning.
+    ///
+    /// # Errors
+    /// Those of reading the file.
+    pub fn run(mut self, from: Option<usize>, progress: &dyn Fn(u64)) -> io::Result<Scanned> {
+        let (mut start, mut until, mut parses) = (0, 0, false);
+        if let Some(number) = from {
+            let cursor = self.known.cursor(number);
+            until = cursor.position;
+            self.cursor = LogCursor { key: self.known.key.id.clone(), ..cursor.clone() };
+            if cursor.key != self.known.key.id {
+                // Fingerprints of a lost key are made anew.
+                self.cursor.sketch.clear();
+                parses = true;
+            } else if has_directives(self.source)? {
+                parses = true;
+            } else if !self.source.is_packed() {
+                self.prefix = cursor.resume(self.known.key);
+                start = self.prefix.position();
+            }
+        }
+        let mut reader = self.source.read_from(start)?;
+        self.catch_up(&mut *reader, until, parses)?;
+        let unread = self.read_on(&mut *reader, progress)?;
+        Ok(Scanned {
+            is_doubtful: self.evidence.is_doubtful(),
+            copy_of: self.evidence.copy_of(),
+            cursor: self.cursor,
+            unread,
+            is_joined: self.is_joined,
+            unreadable: self.unreadable,
+            count: self.counter.finish(),
+        })
+    }
+
+    /// Hashes what was counted before. With `parses` it also heeds directives, and marks lines where the sketch of a
+    /// lost key is made anew.
+    fn catch_up(&mut self, reader: &mut dyn Read, until: u64, parses: bool) -> io::Result<()> {
+        let mut buffer = vec![0; 64 * 1024];
+        let rekey = self.cursor.sketch.is_empty();
+        let mut line: Vec<u8> = Vec::new();
+        let mut is_first = true;
+        while self.prefix.position() < until {
+            let wanted = buffer.len().min(usize::try_from(until - self.prefix.position()).unwrap_or(usize::MAX));
+            let filled = fill(reader, &mut buffer[..wanted])?;
+            if filled == 0 {
+                return Err(io::ErrorKind::UnexpectedEof.into());
+            }
+            self.prefix.update(&buffer[..filled]);
+            for part in buffer[..filled].split_inclusive(|byte| *byte == b'\n').filter(|_| parses) {
+                if line.len() < LONGEST_LINE {
+                    line.extend_from_slice(part);
+                }
+                if part.ends_with(b"\n") {
+                    let whole = line.strip_suffix(b"\n").unwrap_or(&line);
+                    if std::mem::take(&mut is_first) {
+                        self.cursor.mark = if line.len() < LONGEST_LINE { self.known.key.mark(whole) } else { 0 };
+                    }
+                    if whole.first() == Some(&b'#') {
+                        self.counter.directive(whole);
+                    }
+                    if rekey {
+                        self.cursor.sketch(self.known.key.mark(whole));
+                    }
+                    line.clear();
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Counts to the end of the file; gives the number of bytes after its last newline.
+    fn read_on(&mut self, reader: &mut dyn Read, progress: &dyn Fn(u64)) -> io::Result<u64> {
+        let mut buffer = vec![0; BUFFER];
+        let mut kept = 0;
+        loop {
+            let filled = kept + fill(reader, &mut buffer[kept..])?;
+            let at_end = filled < buffer.len();
+            let mut taken = self.take(&buffer[..filled])?;
+            if taken == 0 && filled == LONGEST_LINE {
+                // A line of megabytes is counted as unreadable where it ends.
+                self.in_long_line = true;
+                taken = filled;
+            }
+            self.prefix.update(&buffer[..taken]);
+            if !self.in_long_line {
+                self.cursor.advance(&self.prefix);
+            }
+            progress(taken as u64);
+            kept = filled - taken;
+            if at_end {
+                return Ok(kept as u64 + self.prefix.position() - self.cursor.position);
+            }
+            buffer.copy_within(taken..filled, 0);
+        }
+    }
+
+    /// Handles the complete lines of a block; gives the number of bytes that are done.
+    fn take(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let mut at = 0;
+        while at < bytes.len() {
+            if self.skip > 0 {
+                let skipped = bytes.len().min(at + usize::try_from(self.skip).unwrap_or(usize::MAX)) - at;
+                self.cursor.lines += memchr::memchr_iter(b'\n', &bytes[at..at + skipped]).count() as u64;
+                self.skip -= skipped as u64;
+                at += skipped;
+                self.after_skip = self.skip == 0;
+                continue;
+            }
+            let Some(end) = memchr::memchr(b'\n', &bytes[at..]) else { break };
+            if std::mem::take(&mut self.in_long_line) {
+                self.line_done(None);
+                self.counter.unreadable();
+                self.unreadable.get_or_insert(self.lines);
+            } else {
+                let line = &bytes[at..at + end];
+                let offset = self.prefix.position() + at as u64;
+                if let Some(skip) = self.line(line, offset)? {
+                    self.skip = skip;
+                    self.is_joined = true;
+                    continue;
+                }
+            }
+            at += end + 1;
+        }
+        Ok(at)
+    }
+
+    fn line_done(&mut self, time: Option<i64>) {
+        self.lines += 1;
+        self.cursor.lines += 1;
+        if let Some(time) = time {
+            if self.cursor.first == 0 {
+                self.cursor.first = time;
+            }
+            self.cursor.last = time;
+        }
+    }
+
+    /// Counts a line, or gives the number of bytes of a known log that begins with it.
+    fn line(&mut self, line: &[u8], offset: u64) -> io::Result<Option<u64>> {
+        let read = self.counter.read(line);
+        let time = match &read {
+            Line::Request(request) => Some(request.time),
+            _ => None,
+        };
+        if offset == 0 {
+            self.cursor.mark = self.known.key.mark(line);
+        } else if self.after_skip || self.known.may_begin(time) {
+            let mark = self.known.key.mark(line);
+            if let Some((skip, last)) = self.known_log_at(mark, line, time, offset)? {
+                self.cursor.last = last;
+                return Ok(Some(skip));
+            }
+            if std::mem::take(&mut self.after_skip)
+                && let Some((skip, last)) = self.known_log_inside(line, offset)?
+            {
+                // What precedes it is the unfinished last line of the log before.
+                self.counter.unreadable();
+                self.lines += 1;
+                self.cursor.last = last;
+                return Ok(Some(skip));
+            }
+        }
+        let seen = self.counter.add(&read);
+        if read == Line::Unreadable {
+            self.unreadable.get_or_insert(self.lines + 1);
+        }
+        self.line_done(seen.time);
+        if seen.is_view {
+            let mark = self.known.key.mark(line);
+            self.cursor.sketch(mark);
+            self.evidence.add(self.known, self.own, mark, seen.time);
+        }
+        Ok(None)
+    }
+
+    /// Bytes of a known log that begins at this place, and its last timestamp.
+    fn known_log_at(
+        &mut self,
+        mark: u64,
+        line: &[u8],
+        time: Option<i64>,
+        offset: u64,
+    ) -> io::Result<Option<(u64, i64)>> {
+        let mut found = self.known.candidates(mark, line, time);
+        let is_weak = |number: &usize| {
+            let cursor = self.known.cursor(*number);
+            cursor.last - cursor.first <= WEAK_SECONDS
+        };
+        // A log of one moment occurs once in a joined file; in a flood it would be found again and again.
+        let may_stand = |number: &usize| !is_weak(number) || self.after_skip && !self.found.contains(number);
+        found.retain(|number| Some(*number) != self.own && may_stand(number));
+        if found.is_empty() {
+            return Ok(None);
+        }
+        let mut reader = self.source.read_from(offset)?;
+        Ok(match compare(&mut *reader, &[], self.known.compare(&found))? {
+            Match::Whole { position, number } => {
+                let cursor = self.known.cursor(number);
+                let end = offset + position;
+                if cursor.is_flood() && is_longer_flood(self.source, self.known, end, number)? {
+                    return Ok(None);
+                }
+                self.found.insert(number);
+                Some((position, cursor.last))
+            }
+            // The beginning of a known log at the end of this file, provided it is more than a flood of one line.
+            Match::Shorter { position, is_sure: true, .. } if position > 0 => {
+                let (first, last) = self.time_span(offset, position)?;
+                (self.after_skip || last - first > WEAK_SECONDS).then_some((position, last))
+            }
+            _ => None,
+        })
+    }
+
+    /// The first and last timestamp in a region; both 0 where there is none.
+    fn time_span(&self, offset: u64, length: u64) -> io::Result<(i64, i64)> {
+        let length = usize::try_from(length).unwrap_or(usize::MAX);
+        let mut head = vec![0; length.min(64 * 1024)];
+        let filled = fill(&mut *self.source.read_from(offset)?, &mut head)?;
+        let mut tail = vec![0; length.min(64 * 1024)];
+        let tail_filled = fill(&mut *self.source.read_from(offset + (length - tail.len()) as u64)?, &mut tail)?;
+        let first = head[..filled].split(|byte| *byte == b'\n').find_map(instant_of);
+        let last = tail[..tail_filled].split(|byte| *byte == b'\n').rev().find_map(instant_of);
+        Ok(first.zip(last).unwrap_or_default())
+    }
+
+    /// The same inside a line, where the log before it ended without a newline. Counts bytes from the line's start.
+    fn known_log_inside(&mut self, line: &[u8], offset: u64) -> io::Result<Option<(u64, i64)>> {
+        for at in 1..line.len().min(8192) {
+            let rest = &line[at..];
+            let mark = self.known.key.mark(rest);
+            if !self.known.may_have(mark) {
+                continue;
+            }
+            self.after_skip = true;
+            let found = self.known_log_at(mark, rest, None, offset + at as u64)?;
+            self.after_skip = false;
+            if let Some((length, last)) = found {
+                return Ok(Some((at as u64 + length, last)));
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// Rebuilds the visitors of open days from lines that were counted, where the open state was lost.
+///
+/// # Errors
+/// Those of reading the file.
+pub fn rebuild_visitor_sets(
+    source: &dyn LogSource,
+    until: u64,
+    mut counter: LineCounter,
+    progress: &dyn Fn(u64),
+) -> io::Result<Count> {
+    let mut reader = source.read_from(0)?.take(until);
+    let mut buffer = vec![0; BUFFER];
+    let mut kept = 0;
+    loop {
+        let filled = kept + fill(&mut reader, &mut buffer[kept..])?;
+        let end = memchr::memrchr(b'\n', &buffer[..filled]).map_or(0, |newline| newline + 1);
+        for line in buffer[..end].split(|byte| *byte == b'\n') {
+            let line = counter.read(line);
+            counter.add(&line);
+        }
+        if filled < buffer.len() {
+            return Ok(counter.finish());
+        }
+        kept = if end == 0 { 0 } else { filled - end };
+        buffer.copy_within(end..end + kept, 0);
+        progress(end as u64);
+    }
+}
+
+/// Whether a log names its columns in lines of its own.
+fn has_directives(source: &dyn LogSource) -> io::Result<bool> {
+    let mut first = [0; 1];
+    Ok(fill(&mut *source.read_from(0)?, &mut first)? == 1 && first[0] == b'#')
+}

@@ -1,0 +1,274 @@
+//! Reads one log: from what is known to an outcome.
+
+use std::collections::BTreeMap;
+use std::io;
+
+use crate::base::diagnostic::{Message, msg};
+use crate::visits::count::{
+    Classifier, Count, CountRules, LineCounter, LogScan, Salts, Scanned, Start, rebuild_visitor_sets,
+};
+use crate::visits::identify::{
+    FingerprintKey, Identity, KnownLogs, LogCursor, LogFile, LogSource, LogStatus, Node, identify,
+};
+use crate::visits::time::{DayNumber, local_day};
+
+/// With this many unreadable new lines or more, over one in twenty unreadable means the wrong format.
+const UNREADABLE: u64 = 10;
+
+/// Where a log comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// `[visits] logs` names it.
+    Settings,
+    /// It was named on the command line.
+    Import,
+    /// It was named on the command line, and staff vouch that it is a log of its own.
+    TrustedImport,
+}
+
+/// A log to be read.
+pub struct LogInput<'l> {
+    /// Its name in messages and in the open state.
+    pub name: &'l str,
+    /// Where it comes from.
+    pub origin: Origin,
+    /// Its bytes.
+    pub source: &'l dyn LogSource,
+}
+
+/// What a run knows before it reads its first log; reading changes none of it.
+pub(super) struct Context {
+    pub(super) rules: CountRules,
+    pub(super) key: FingerprintKey,
+    pub(super) salts: Salts,
+    /// The log files as the last run saw them.
+    pub(super) previous: BTreeMap<String, LogFile>,
+    /// The sizes of the files that exist now.
+    pub(super) sizes: BTreeMap<Node, u64>,
+    /// The first open day whose visitors were lost.
+    pub(super) lost_since: Option<DayNumber>,
+}
+
+/// What reading a log gave.
+pub(super) struct Outcome {
+    /// The file, to be remembered.
+    pub(super) file: LogFile,
+    /// How far its log is counted now; `None` if nothing changed.
+    pub(super) cursor: Option<LogCursor>,
+    /// What is new.
+    pub(super) count: Count,
+    /// Visitors of open days, from lines that were counted before.
+    pub(super) rebuilt: Count,
+    /// What staff should know.
+    pub(super) warnings: Vec<Message>,
+}
+
+/// Why a log could not be read. Nothing of the run may be committed then.
+#[derive(Debug)]
+pub enum ReadError {
+    /// The disk failed.
+    Io(io::Error),
+    /// The format is probably wrong.
+    WrongFormat(Message),
+}
+
+impl From<io::Error> for ReadError {
+    fn from(error: io::Error) -> ReadError {
+        ReadError::Io(error)
+    }
+}
+
+/// Reads logs one at a time, given what is known.
+pub(super) struct LogReader<'r, 's> {
+    pub(super) context: &'r Context,
+    pub(super) known: &'r KnownLogs<'r>,
+    /// The files that this run has read so far.
+    pub(super) read: &'r [LogFile],
+    pub(super) classifier: &'r mut Classifier<'s>,
+    pub(super) progress: &'r dyn Fn(u64),
+}
+
+impl<'s> LogReader<'_, 's> {
+    pub(super) fn read(&mut self, log: &LogInput) -> Result<Outcome, ReadError> {
+        let stamp = log.source.stamp();
+        let mut outcome = Outcome {
+            file: LogFile { stamp, status: LogStatus::Counted, log: String::new(), unread: 0, grew: false },
+            cursor: None,
+            count: Count::default(),
+            rebuilt: Count::default(),
+            warnings: Vec::new(),
+        };
+        match self.read_into(log, &mut outcome) {
+            // Still being compressed, or damaged: the next run tries again.
+            Err(ReadError::Io(error)) if log.source.is_packed() => {
+                outcome.file.status = LogStatus::Broken;
+                let name = log.name;
+                outcome.warnings.push(msg!(
+                    "`{name}` chưa nén xong hoặc bị hỏng ({error}); lần sau sẽ thử lại",
+                    "`{name}` is not fully compressed yet, or damaged ({error}); the next run will try again"
+                ));
+            }
+            result => result?,
+        }
+        Ok(outcome)
+    }
+
+    fn read_into(&mut self, log: &LogInput, outcome: &mut Outcome) -> Result<(), ReadError> {
+        let last = last_seen(&self.context.previous, log);
+        let counted = last.filter(|last| last.status == LogStatus::Counted);
+        let hint = counted.and_then(|last| self.known.find(&last.log));
+        let identity = identify(log.source, self.known, hint, &|number| self.is_elsewhere(number, log))?;
+        outcome.warnings.extend(truncation(log, last, identity, hint));
+        let from = match identity {
+            Identity::Log(number) => Some(number),
+            Identity::Doubtful(number) if log.origin != Origin::TrustedImport => {
+                outcome.set_aside(self.known.name(number), maybe_counted(log));
+                return Ok(());
+            }
+            Identity::Doubtful(_) | Identity::New => None,
+            Identity::Empty => {
+                outcome.file.unread = outcome.file.stamp.len;
+                return Ok(());
+            }
+            Identity::Copy(number) => {
+                outcome.file.status = LogStatus::Copy;
+                self.known.name(number).clone_into(&mut outcome.file.log);
+                return Ok(());
+            }
+        };
+        outcome.rebuilt = self.rebuild(log, from)?;
+        let start = Start {
+            from,
+            hint,
+            is_trusted: log.origin == Origin::TrustedImport,
+            is_import: log.origin == Origin::Import,
+        };
+        let progress = self.progress;
+        let scanned = LogScan::new(log.source, self.known, start, self.counter(None)).run(from, progress)?;
+        self.judge(log, from, scanned, outcome)
+    }
+
+    /// Accepts what was read, unless it is an altered copy, may have been counted, or is in another format.
+    fn judge(
+        &self,
+        log: &LogInput,
+        from: Option<usize>,
+        scanned: Scanned,
+        outcome: &mut Outcome,
+    ) -> Result<(), ReadError> {
+        let total = scanned.count.total();
+        if let Some(number) = scanned.copy_of.filter(|_| total.views > 0) {
+            let original = self.known.name(number);
+            outcome.set_aside(original, altered_copy(log, original));
+        } else if scanned.is_doubtful && total.views > 0 {
+            outcome.set_aside("", maybe_counted(log));
+        } else if total.unreadable >= UNREADABLE && total.unreadable * 20 > total.lines() {
+            let first = scanned.unreadable.unwrap_or(1);
+            return Err(wrong_format(log, total.unreadable, total.lines(), first));
+        } else {
+            outcome.file.unread = scanned.unread;
+            outcome.file.grew = total.lines() > 0;
+            outcome.count = scanned.count;
+            (outcome.file.log, outcome.cursor) = self.name_and_cursor(from, scanned.cursor, scanned.is_joined);
+        }
+        Ok(())
+    }
+
+    fn counter(&mut self, only_sets_since: Option<DayNumber>) -> LineCounter<'_, 's> {
+        LineCounter::new(self.context.rules, self.classifier, &self.context.salts, only_sets_since)
+    }
+
+    /// The visitors of open days whose sets were lost, from the lines of a log that were counted.
+    fn rebuild(&mut self, log: &LogInput, from: Option<usize>) -> io::Result<Count> {
+        let (Some(since), Some(number)) = (self.context.lost_since, from) else { return Ok(Count::default()) };
+        let cursor = self.known.cursor(number);
+        if local_day(cursor.last, self.context.rules.zone) < since {
+            return Ok(Count::default());
+        }
+        let progress = self.progress;
+        rebuild_visitor_sets(log.source, cursor.position, self.counter(Some(since)), progress)
+    }
+
+    /// Whether another file that still exists holds this log.
+    fn is_elsewhere(&self, number: usize, log: &LogInput) -> bool {
+        let (name, cursor) = (self.known.name(number), self.known.cursor(number));
+        let files = self.context.previous.values().chain(self.read);
+        let others = files.filter(|other| other.log == name && other.status == LogStatus::Counted);
+        let mut nodes = others.map(|other| other.stamp.node).filter(|node| *node != log.source.stamp().node);
+        nodes.any(|node| self.context.sizes.get(&node).is_some_and(|len| *len >= cursor.position))
+    }
+
+    /// The name of the log that a file turned out to be, and its cursor if that moved.
+    fn name_and_cursor(&self, from: Option<usize>, cursor: LogCursor, is_joined: bool) -> (String, Option<LogCursor>) {
+        match from {
+            Some(number) if *self.known.cursor(number) == cursor => (self.known.name(number).to_owned(), None),
+            _ if cursor.position == 0 => (String::new(), None),
+            Some(number) if self.known.is_own(number) && !is_joined => {
+                (self.known.name(number).to_owned(), Some(cursor))
+            }
+            _ => (self.known.new_name(&cursor), Some(cursor)),
+        }
+    }
+}
+
+impl Outcome {
+    fn set_aside(&mut self, original: &str, warning: Message) {
+        self.file.status = LogStatus::Aside;
+        original.clone_into(&mut self.file.log);
+        self.warnings.push(warning);
+    }
+}
+
+/// What a file was in the last run: by its inode, or by its name where the system has none.
+pub(super) fn last_seen<'p>(previous: &'p BTreeMap<String, LogFile>, log: &LogInput) -> Option<&'p LogFile> {
+    let node = log.source.stamp().node;
+    if node == (0, 0) {
+        return previous.get(log.name);
+    }
+    previous.values().find(|file| file.stamp.node == node)
+}
+
+/// Warns if a file was truncated and rewritten: lines between copy and truncation are lost at the source.
+fn truncation(log: &LogInput, last: Option<&LogFile>, identity: Identity, hint: Option<usize>) -> Option<Message> {
+    let stamp = log.source.stamp();
+    let last = last.filter(|last| last.stamp.node == stamp.node && stamp.node != (0, 0) && last.stamp.len > 0)?;
+    let hint = hint?;
+    let is_other = match identity {
+        Identity::Log(number) => hint != number,
+        Identity::New => true,
+        Identity::Empty => stamp.len < last.stamp.len,
+        Identity::Copy(_) | Identity::Doubtful(_) => false,
+    };
+    let name = log.name;
+    is_other.then(|| {
+        msg!(
+            "`{name}` bị cắt về 0 (copytruncate): máy chủ mất những dòng ghi giữa lúc chép và lúc cắt; hãy xoay vòng bằng cách đổi tên",
+            "`{name}` was truncated (copytruncate): the server loses the lines written between copying and truncating; rotate by renaming instead"
+        )
+    })
+}
+
+fn altered_copy(log: &LogInput, original: &str) -> Message {
+    let name = log.name;
+    msg!(
+        "`{name}` giống nhật ký đã đếm `{original}` nhưng đã bị sửa, lọc hoặc xếp lại: không đếm. Nếu đó thật là nhật ký khác: bantin visits import --anyway",
+        "`{name}` is an edited, filtered or sorted copy of the counted log `{original}`: not counted. If it really is another log: bantin visits import --anyway"
+    )
+}
+
+/// Nobody can tell whether the log was counted: the key of the old fingerprints was lost.
+fn maybe_counted(log: &LogInput) -> Message {
+    let name = log.name;
+    msg!(
+        "`{name}`: có lẽ đã đếm rồi; khóa của các dấu vết cũ (content/visits/.open) đã mất nên không so được: không đếm. Nếu chắc chắn chưa đếm: bantin visits import --anyway",
+        "`{name}` may have been counted already, but the key of the old fingerprints (content/visits/.open) was lost, so there is no way to tell: not counted. If you are sure it was not counted: bantin visits import --anyway"
+    )
+}
+
+fn wrong_format(log: &LogInput, unreadable: u64, lines: u64, first: u64) -> ReadError {
+    let name = log.name;
+    ReadError::WrongFormat(msg!(
+        "`{name}`: không hiểu {unreadable} trong {lines} dòng mới (dòng mới thứ {first} là dòng đầu tiên); dạng nhật ký có lẽ sai, chưa đếm gì. Đặt [visits] format trong content/stats.toml",
+        "`{name}`: {unreadable} of {lines} new lines are unreadable (the first is new line {first}); the format is probably wrong, so nothing was counted. Set [visits] format in content/stats.toml"
+    ))
+}

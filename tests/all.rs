@@ -1,0 +1,29 @@
+//! The tests of the library and of the program in one binary, because linking costs more than most of them take to run.
+//! `cargo test golden::` runs one module, `cargo test golden::search` one case.
+//!
+//! They run side by side in one process. So a test sets environment variables and the current directory only for the
+//! programs it starts, binds no fixed port, and works in a folder of its own. Tests that count visits in the process itself
+//! are the second binary, `tests/visits`, which says why.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::print_stderr)]
+
+mod common;
+
+mod architecture;
+mod chart_gallery;
+mod cli;
+mod contributing;
+mod diagnostics;
+mod golden;
+mod guide;
+mod hostile;
+mod incremental;
+mod output_folder;
+mod pictures;
+mod preview;
+mod properties;
+mod search;
+mod statistics;
+mod unpublished;
+mod views;
+mod visits_binary;
+mod watch;
