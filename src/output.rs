@@ -8,7 +8,7 @@ use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSin
 use rayon::prelude::*;
 
 use crate::base::address::decode;
-use crate::base::diagnostic::{Diagnostic, Diagnostics, msg};
+use crate::base::diagnostic::{Diagnostic, Diagnostics, error, msg, warning};
 use crate::base::language::{bytes as size, number};
 use crate::base::source::{SourcePath, folder, join};
 use crate::site::{Content, Page, PageId, Site};
@@ -172,14 +172,14 @@ impl<'p> Broken<'p> {
                     "trên trang `{shown}`: liên kết `{link}` hỏng",
                     "on the page `{shown}`: the link `{link}` is broken"
                 );
-                return Some(placed(plan, page, Diagnostic::error("output-link", message).help(help)));
+                return Some(placed(plan, page, error!("output-link"; message; help: help)));
             }
             let count = number(pages.len() as i64, plan.language());
             let message = msg!(
                 "trên {count} trang, như `{shown}`: liên kết `{link}` hỏng",
                 "on {count} pages, like `{shown}`: the link `{link}` is broken"
             );
-            Some(Diagnostic::error("output-link", message).help(help))
+            Some(error!("output-link"; message; help: help))
         })
     }
 }
@@ -213,18 +213,10 @@ fn heavy(plan: &Plan, page: &Page, weight: u64, heaviest: &(u64, String)) -> Dia
     placed(
         plan,
         page,
-        Diagnostic::warning(
-            "page-weight",
-            msg!(
-                "trang `/{}` nặng {total}, quá {most}",
-                "the page `/{}` weighs {total}, more than {most}",
-                page.address
-            ),
-        )
-        .help(msg!(
-            "nặng nhất là `{name}` ({len}): thu nhỏ ảnh, hoặc đổi giới hạn [check] page_kb",
-            "the heaviest is `{name}` ({len}): make it smaller, or change [check] page_kb"
-        )),
+        warning!("page-weight";
+            "trang `/{}` nặng {total}, quá {most}", "the page `/{}` weighs {total}, more than {most}", page.address;
+            help: "nặng nhất là `{name}` ({len}): thu nhỏ ảnh, hoặc đổi giới hạn [check] page_kb",
+                  "the heaviest is `{name}` ({len}): make it smaller, or change [check] page_kb"),
     )
 }
 

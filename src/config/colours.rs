@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::base::colour::{Colour, READABLE};
-use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, msg};
+use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, error};
 use crate::base::source::SourcePath;
 use crate::base::value::Fields;
 
@@ -42,11 +42,8 @@ pub(super) fn read(fields: &mut Fields, path: &SourcePath, out: &mut Diagnostics
     let primary_dark = colour(&mut fields, "primary_dark", dark, path, out);
     if fields.is_missing("primary") {
         let span = fields.key_span("primary_dark").unwrap_or(0..0);
-        out.push(
-            Diagnostic::error("missing-key", msg!("thiếu `{}`", "`{}` is missing", "primary"))
-                .at(path, span)
-                .help(msg!("thêm một dòng, ví dụ: {}", "add a line like: {}", "primary = \"#0b5566\"")),
-        );
+        error!(out, "missing-key" at (path, span); "thiếu `{}`", "`{}` is missing", "primary";
+            help: "thêm một dòng, ví dụ: {}", "add a line like: {}", "primary = \"#0b5566\"");
     }
     fields.finish(out);
     let primary = primary?;
@@ -68,13 +65,8 @@ fn colour(
 ) -> Option<Colour> {
     let text = fields.text(key, out)?;
     let Some(colour) = Colour::parse(&text.value) else {
-        out.push(
-            Diagnostic::error(
-                "wrong-value",
-                msg!("`{}` phải là màu như `#0b5566`", "`{}` must be a colour like `#0b5566`", key),
-            )
-            .at(path, text.span),
-        );
+        error!(out, "wrong-value" at (path, text.span);
+            "`{key}` phải là màu như `#0b5566`", "`{key}` must be a colour like `#0b5566`");
         return None;
     };
     let contrast = colour.contrast(ground);
@@ -98,17 +90,13 @@ fn unreadable(
     let (whole, part) = (tenths / 10, tenths % 10);
     let nearest = colour.readable_on(ground, READABLE);
     let (ground_vi, ground_en) = if key == "primary" { ("sáng", "light") } else { ("tối", "dark") };
-    Diagnostic::error(
-        "contrast",
-        Message {
-            vi: format!("chữ màu `{colour}` khó đọc trên nền {ground_vi}: tương phản {whole},{part}:1, cần ít nhất 4,5:1 (WCAG 2.2)"),
-            en: format!(
-                "text of the colour `{colour}` is hard to read on a {ground_en} ground: contrast {whole}.{part}:1, must be 4.5:1 (WCAG 2.2)"
-            ),
-        },
-    )
-    .at(path, span)
-    .help(msg!("màu gần nhất đọc được: {key} = \"{nearest}\"", "the nearest that can be read: {key} = \"{nearest}\""))
+    let vi = format!("chữ màu `{colour}` khó đọc trên nền {ground_vi}: tương phản {whole},{part}:1, cần ít nhất 4,5:1");
+    let en = format!(
+        "text in `{colour}` is hard to read on a {ground_en} background: contrast {whole}.{part}:1, at least 4.5:1 is needed"
+    );
+    let message = Message { vi: vi + " (WCAG 2.2)", en: en + " (WCAG 2.2)" };
+    error!("contrast" at (path, span); message;
+        help: "màu gần nhất đọc được: {key} = \"{nearest}\"", "the nearest that can be read: {key} = \"{nearest}\"")
 }
 
 #[cfg(test)]

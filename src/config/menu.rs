@@ -1,6 +1,6 @@
 //! `[[menu]]` and `[[links]]`: what is said, and where it leads.
 
-use crate::base::diagnostic::{Diagnostic, Diagnostics, msg};
+use crate::base::diagnostic::{Diagnostics, error};
 use crate::base::source::SourcePath;
 use crate::base::value::{Fields, Spanned};
 
@@ -30,14 +30,9 @@ pub(super) fn read(
             (Some(title), Some(link)) => entries.push(MenuEntry { title: title.value, link }),
             (title, _) => {
                 let missing = if title.is_none() { "title" } else { "link" };
-                out.push(
-                    Diagnostic::error("missing-key", msg!("thiếu `{}`", "`{}` is missing", missing))
-                        .at(path, table.span)
-                        .help(msg!(
-                            "mỗi mục có title và link: title = \"Tin tức\", link = \"tin-tuc\"",
-                            "an entry has title and link: title = \"News\", link = \"news\""
-                        )),
-                );
+                error!(out, "missing-key" at (path, table.span); "thiếu `{missing}`", "`{missing}` is missing";
+                    help: "mỗi mục có title và link: title = \"Tin tức\", link = \"tin-tuc\"",
+                          "an entry has title and link: title = \"News\", link = \"news\"");
             }
         }
         fields.finish(out);

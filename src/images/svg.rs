@@ -7,7 +7,7 @@ use std::ops::Range;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
-use crate::base::diagnostic::{Diagnostic, Diagnostics, msg};
+use crate::base::diagnostic::{Diagnostic, Diagnostics, error, warning};
 use crate::base::source::SourcePath;
 use crate::markdown::escape;
 
@@ -210,17 +210,10 @@ impl Cleaner<'_> {
     }
 
     fn dropped(&mut self, what: &str, place: Range<usize>) {
-        self.out.push(
-            Diagnostic::warning(
-                "svg",
-                msg!("`{}` không được dùng trong ảnh SVG, đã bỏ", "`{}` is not allowed in a drawing, dropped", what),
-            )
-            .at(self.path, place)
-            .help(msg!(
-                "xuất lại bản vẽ dạng \"SVG thuần\" (plain SVG), chữ chuyển thành đường nét, hoặc dạng .png",
-                "export it again as plain SVG with text as paths, or as .png"
-            )),
-        );
+        warning!(self.out, "svg" at (self.path, place);
+            "`{what}` không được dùng trong ảnh SVG, đã bỏ", "`{what}` is not allowed in a drawing, dropped";
+            help: "xuất lại bản vẽ dạng \"SVG thuần\" (plain SVG), chữ chuyển thành đường nét, hoặc dạng .png",
+                  "export it again as plain SVG with text as paths, or as .png");
     }
 }
 
@@ -243,13 +236,13 @@ fn harmless(key: &str, value: &str) -> bool {
 }
 
 fn not_svg() -> Diagnostic {
-    Diagnostic::error("broken-picture", msg!("tệp này không phải ảnh SVG", "this file is not an SVG drawing"))
-        .help(msg!("xuất lại từ chương trình vẽ, hoặc lưu dạng .png", "export it again, or save it as .png"))
+    error!("broken-picture"; "tệp này không phải ảnh SVG", "this file is not an SVG drawing";
+        help: "xuất lại từ chương trình vẽ, hoặc lưu dạng .png", "export it again, or save it as .png")
 }
 
 fn not_xml(why: &str) -> Diagnostic {
-    Diagnostic::error("broken-picture", msg!("ảnh SVG bị hỏng ở đây: {}", "the drawing is broken here: {}", why))
-        .help(msg!("xuất lại từ chương trình vẽ, hoặc lưu dạng .png", "export it again, or save it as .png"))
+    error!("broken-picture"; "ảnh SVG bị hỏng ở đây: {why}", "the drawing is broken here: {why}";
+        help: "xuất lại từ chương trình vẽ, hoặc lưu dạng .png", "export it again, or save it as .png")
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::words::{next_figure, typed_before};
-use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, msg};
+use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, error, msg};
 use crate::base::source::SourcePath;
 use crate::base::value::Spanned;
 
@@ -171,8 +171,8 @@ pub(super) fn among_words(text: &str, before: &str, after: &str) -> Result<Expre
         Some(Err(problem)) => Err(problem),
         Some(Ok(_)) => {
             let what = msg!("biểu đồ và bảng phải đứng riêng một dòng", "a chart or table stands alone on its line");
-            Err(Diagnostic::error("unknown-figure", what)
-                .help(msg!("để dòng trống ở trên và dưới", "leave an empty line above and below")))
+            Err(error!("unknown-figure"; what;
+                help: "để dòng trống ở trên và dưới", "leave an empty line above and below"))
         }
         None => parse(text, before, after).map_err(|help| not_understood(text, help)),
     }
@@ -181,7 +181,7 @@ pub(super) fn among_words(text: &str, before: &str, after: &str) -> Result<Expre
 fn not_understood(text: &str, help: Message) -> Diagnostic {
     let text = text.trim();
     let what = msg!("không hiểu `{{{{ {text} }}}}`", "cannot understand `{{{{ {text} }}}}`");
-    Diagnostic::error("unknown-figure", what).help(help)
+    error!("unknown-figure"; what; help: help)
 }
 
 /// A stretch of a plain text that readers do not see as it stands: an expression, or the backslash of `\\{{`.

@@ -16,7 +16,7 @@ use super::run::{OBJECT, Object, Run};
 use super::slips;
 use super::words::{is_reserved, table_cells, words};
 use super::{CLOSE, Heading, HoleKind, Input, Mark, OPEN, ProseCheck, Spot, escape};
-use crate::base::diagnostic::{Diagnostic, Diagnostics, msg};
+use crate::base::diagnostic::{Diagnostics, error, warning};
 use crate::base::language::slug;
 use links::Link;
 
@@ -253,28 +253,16 @@ impl<'a> Reader<'a, '_, '_> {
         // What is wrong with its figures is reported where its words are read.
         let text = Line::parse(words(&self.events[self.at..close]).trim().to_owned()).0;
         if let Some(id) = id.filter(|id| self.parsed.ids.contains(*id)) {
-            self.out.push(
-                Diagnostic::error(
-                    "double-anchor",
-                    msg!("mã `#{}` đã dùng ở trên", "the anchor `#{}` is used above", id),
-                )
-                .at(self.input.source, range.clone()),
-            );
+            error!(self.out, "double-anchor" at (self.input.source, range);
+                "mã `#{id}` đã dùng ở trên", "the anchor `#{id}` is used above");
         }
         let level = (level as u8 + u8::from(self.demote)).clamp(2, 6);
         let last = self.parsed.headings.last().map_or(1, |heading| heading.level);
         if level > last + 1 {
-            self.out.push(
-                Diagnostic::warning(
-                    "heading-order",
-                    msg!(
-                        "tiêu đề mục nhảy từ cấp {last} xuống cấp {level}",
-                        "the heading skips from level {last} to level {level}"
-                    ),
-                )
-                .at(self.input.source, range.start..range.start + 1)
-                .help(msg!("bớt dấu `#`", "use fewer `#`")),
-            );
+            warning!(self.out, "heading-order" at (self.input.source, range.start..range.start + 1);
+                "tiêu đề mục nhảy từ cấp {last} xuống cấp {level}",
+                "the heading skips from level {last} to level {level}";
+                help: "bớt dấu `#`", "use fewer `#`");
         }
         let id = self.id(&id.map_or_else(|| slug(&text.without_figures()), str::to_owned));
         self.push(format!("<h{level} id=\"{}\">", escape(&id)));

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::base::diagnostic::{Diagnostic, msg};
+use crate::base::diagnostic::{Diagnostic, error, msg, warning};
 
 /// What is said of `[kế hoạch](Kế hoạch 12.pdf)`, which is text because of the space, and the range from `](` to `)`:
 /// readers would see it as typed.
@@ -14,8 +14,8 @@ pub(super) fn no_links(text: &str) -> impl Iterator<Item = (Range<usize>, Diagno
         let message = msg!("`({target})` không thành liên kết", "`({target})` does not make a link");
         let found = match target {
             "" => return None,
-            _ if is_picture || names_a_file(target) => Diagnostic::error("broken-link", message),
-            _ => Diagnostic::warning("link-syntax", message),
+            _ if is_picture || names_a_file(target) => error!("broken-link"; message),
+            _ => warning!("link-syntax"; message),
         };
         let mark = if is_picture { "!" } else { "" };
         let help = msg!(
@@ -37,13 +37,13 @@ pub(super) fn undefined(text: &str) -> impl Iterator<Item = (Range<usize>, Diagn
             "thêm một dòng: [{label}]: địa-chỉ; hoặc viết [lời](địa-chỉ)",
             "add a line: [{label}]: address; or write [words](address)"
         );
-        Some((open + 1..open + 2 + label.len() + 1, Diagnostic::warning("link-syntax", message).help(help)))
+        Some((open + 1..open + 2 + label.len() + 1, warning!("link-syntax"; message; help: help)))
     });
     let notes = text.match_indices("[^").filter_map(move |(open, _)| {
         let label = label(open + 2).filter(|label| !label.contains(char::is_whitespace))?;
         let message = msg!("không có chú thích `[^{label}]`", "there is no footnote `[^{label}]`");
         let help = msg!("thêm một dòng: [^{label}]: lời chú thích", "add a line: [^{label}]: the note");
-        Some((open..open + 2 + label.len() + 1, Diagnostic::error("footnote", message).help(help)))
+        Some((open..open + 2 + label.len() + 1, error!("footnote"; message; help: help)))
     });
     links.chain(notes)
 }
@@ -52,13 +52,12 @@ pub(super) fn undefined(text: &str) -> impl Iterator<Item = (Range<usize>, Diagn
 pub(super) fn lost_note(label: &str, is_second: bool) -> Diagnostic {
     if is_second {
         let message = msg!("hai chú thích cùng tên `[^{label}]`", "two footnotes `[^{label}]`");
-        return Diagnostic::error("footnote", message).help(msg!("đổi tên một chú thích", "rename one of them"));
+        return error!("footnote"; message; help: "đổi tên một chú thích", "rename one of them");
     }
     let message = msg!("không chỗ nào gọi chú thích `[^{label}]`", "no place calls the footnote `[^{label}]`");
-    Diagnostic::error("footnote", message).help(msg!(
-        "đặt [^{label}] vào chỗ cần chú thích, hoặc xóa chú thích",
-        "put [^{label}] where it belongs, or remove the note"
-    ))
+    error!("footnote"; message;
+        help: "đặt [^{label}] vào chỗ cần chú thích, hoặc xóa chú thích",
+              "put [^{label}] where it belongs, or remove the note")
 }
 
 /// What is said of a row of a table that goes on behind its last column, which Markdown drops, and the range of it in
@@ -68,10 +67,9 @@ pub(super) fn lost_cells(rest: &str) -> Option<(Range<usize>, Diagnostic)> {
     let lost = rest.trim_matches(is_edge);
     let start = rest.len() - rest.trim_start_matches(is_edge).len();
     let message = msg!("`{lost}` không thuộc cột nào, sẽ mất", "`{lost}` belongs to no column and would be lost");
-    let found = Diagnostic::error("ragged-row", message).help(msg!(
-        "thêm cột vào dòng đầu và dòng gạch của bảng; dấu | trong ô thì viết \\|",
-        "add a column to the first line and the line of dashes; a | inside a cell is written \\|"
-    ));
+    let found = error!("ragged-row"; message;
+        help: "thêm cột vào dòng đầu và dòng gạch của bảng; dấu | trong ô thì viết \\|",
+              "add a column to the first line and the line of dashes; a | inside a cell is written \\|");
     (!lost.is_empty()).then(|| (start..start + lost.len(), found))
 }
 

@@ -5,9 +5,9 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 
 use super::model::{Cell, Column, Row};
-use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, msg};
+use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, error};
 use crate::base::source::{SourcePath, Sources};
-use crate::base::suggest::nearest;
+use crate::base::suggest::suggest;
 use crate::base::value::{Node, Value};
 
 /// Where a data set is read from.
@@ -22,14 +22,9 @@ pub(super) struct At<'a> {
 
 impl At<'_> {
     pub(super) fn missing(&self, key: &str, example: &str, out: &mut Diagnostics) {
-        out.push(
-            Diagnostic::error(
-                "missing-key",
-                msg!("bảng `{}` thiếu `{}`", "the data set `{}` lacks `{}`", self.name, key),
-            )
-            .at(self.path, self.span.clone())
-            .help(msg!("thêm: {}", "add: {}", example)),
-        );
+        error!(out, "missing-key" at (self.path, &self.span);
+            "bảng `{}` thiếu `{}`", "the data set `{}` lacks `{}`", self.name, key;
+            help: "thêm: {example}", "add: {example}");
     }
 }
 
@@ -57,11 +52,9 @@ pub(super) struct Frame<'a> {
 }
 
 pub(super) fn unknown_column(name: &str, columns: &[Column]) -> Diagnostic {
-    let near = nearest(name, columns.iter().map(|column| column.name.as_str()));
-    Diagnostic::error("unknown-column", msg!("không có cột `{}`", "there is no column `{}`", name)).help(match near {
-        Some(near) => msg!("có phải `{}`?", "did you mean `{}`?", near),
-        None => msg!("thêm cột này vào `columns`", "add it to `columns`"),
-    })
+    error!("unknown-column"; "không có cột `{name}`", "there is no column `{name}`";
+        help: suggest(name, columns.iter().map(|column| column.name.as_str()));
+        or: "thêm cột này vào `columns`", "add it to `columns`")
 }
 
 pub(super) fn row(cells: Vec<Cell>, key: usize, place: Place, out: &mut Diagnostics) -> Option<Row> {
@@ -69,11 +62,8 @@ pub(super) fn row(cells: Vec<Cell>, key: usize, place: Place, out: &mut Diagnost
         Some(Cell::Text(text)) => text.clone(),
         Some(Cell::Number(number)) => number.to_string(),
         _ => {
-            out.push(
-                Diagnostic::error("missing-row-key", msg!("dòng này không có tên", "this row has no key"))
-                    .place(place)
-                    .help(msg!("điền cột đứng tên dòng (key)", "fill in the key column")),
-            );
+            error!(out, "missing-row-key" at place; "dòng này không có tên", "this row has no key";
+                help: "điền cột đứng tên dòng (key)", "fill in the key column");
             return None;
         }
     };

@@ -17,7 +17,7 @@ use rust_decimal::Decimal;
 
 use super::model::{Cell, DataSet};
 use super::numbers::format;
-use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, msg};
+use crate::base::diagnostic::{Diagnostics, Message, error, msg};
 use crate::base::language::Language;
 use crate::base::suggest::nearest;
 
@@ -26,7 +26,7 @@ pub(super) fn run(set: &DataSet, out: &mut Diagnostics) {
     for (text, place) in &set.checks {
         let report = |message: Message, help: Option<Message>, out: &mut Diagnostics| {
             let code = if help.is_some() { "failed-check" } else { "wrong-check" };
-            out.push(Diagnostic::error(code, message).place(place.clone()).maybe_help(help));
+            error!(out, code at place; message; help: help);
         };
         match parse(text, set) {
             Err(message) => report(message, None, out),

@@ -4,10 +4,10 @@ use super::at::{At, decimal, unknown_column};
 use super::model::{Cell, Chart, Column, Computed, DataSet, Figure, Row};
 use super::rows;
 use crate::article::date;
-use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, msg};
+use crate::base::diagnostic::{Diagnostics, Place, error, msg};
 use crate::base::language::slug;
 use crate::base::source::SourcePath;
-use crate::base::suggest::nearest;
+use crate::base::suggest::{nearest, suggest};
 use crate::base::value::{Entry, Fields, Value};
 
 /// Reads a data set. None where it has not even a title to be called by.
@@ -75,14 +75,9 @@ fn computed(fields: &mut Fields, path: &SourcePath, out: &mut Diagnostics) -> Op
         _ => None,
     };
     if found.is_none() {
-        out.push(
-            Diagnostic::error(
-                "wrong-value",
-                msg!("trang không tự đếm `{}`", "the site does not count `{}`", what.value),
-            )
-            .at(path, what.span)
-            .help(msg!("dùng items-by-month hoặc items-by-section", "use items-by-month or items-by-section")),
-        );
+        error!(out, "wrong-value" at (path, what.span);
+            "trang không tự đếm `{}`", "the site does not count `{}`", what.value;
+            help: "dùng items-by-month hoặc items-by-section", "use items-by-month or items-by-section");
     }
     found
 }
@@ -96,17 +91,10 @@ fn chart(fields: &mut Fields, path: &SourcePath, out: &mut Diagnostics) -> Chart
         "none" => Chart::None,
         other => {
             let near = nearest(other, ["bar", "stacked", "line", "none"]).unwrap_or("bar");
-            out.push(
-                Diagnostic::error(
-                    "wrong-value",
-                    msg!("không có kiểu biểu đồ `{other}`", "there is no chart `{other}`"),
-                )
-                .at(path, kind.span)
-                .help(msg!(
-                    "dùng bar (cột), stacked (cột chồng), line (đường) hoặc none; có phải `{near}`?",
-                    "use bar, stacked, line or none; did you mean `{near}`?"
-                )),
-            );
+            error!(out, "wrong-value" at (path, kind.span);
+                "không có kiểu biểu đồ `{other}`", "there is no chart `{other}`";
+                help: "dùng bar (cột), stacked (cột chồng), line (đường) hoặc none; có phải `{near}`?",
+                      "use bar, stacked, line or none; did you mean `{near}`?");
             Chart::None
         }
     }
@@ -121,12 +109,8 @@ fn key_column(
 ) -> usize {
     let Some(key) = key else { return 0 };
     columns.iter().position(|column| column.name == key.value).unwrap_or_else(|| {
-        let near = nearest(&key.value, columns.iter().map(|column| column.name.as_str())).unwrap_or_default();
-        out.push(
-            Diagnostic::error("unknown-column", msg!("không có cột `{}`", "there is no column `{}`", key.value))
-                .at(at.path, key.span)
-                .help(msg!("có phải `{near}`?", "did you mean `{near}`?")),
-        );
+        error!(out, "unknown-column" at (at.path, key.span); "không có cột `{}`", "there is no column `{}`", key.value;
+            help: suggest(&key.value, columns.iter().map(|column| column.name.as_str())));
         0
     })
 }
@@ -160,20 +144,16 @@ fn figure(entry: &Entry, inner: &[Entry], unit: &str, path: &SourcePath, out: &m
         Some(node) if value.is_none() && node.value != Value::Null => {
             fields.wrong_type("value", node, &msg!("một số", "a number"), out)
         }
-        None => out.push(
-            Diagnostic::error("missing-key", msg!("số liệu `{}` thiếu `value`", "`{}` lacks `value`", entry.key))
-                .at(path, entry.key_span.clone())
-                .help(msg!("thêm: value = 77", "add: value = 77")),
-        ),
+        None => error!(out, "missing-key" at (path, &entry.key_span);
+            "số liệu `{}` thiếu `value`", "`{}` lacks `value`", entry.key;
+            help: "thêm: value = 77", "add: value = 77"),
         _ => {}
     }
     let label = fields.text("label", out);
     if label.is_none() {
-        out.push(
-            Diagnostic::error("missing-key", msg!("số liệu `{}` thiếu `label`", "`{}` lacks `label`", entry.key))
-                .at(path, entry.key_span.clone())
-                .help(msg!("thêm: label = \"Số liệu này đếm gì\"", "add: label = \"What it counts\"")),
-        );
+        error!(out, "missing-key" at (path, &entry.key_span);
+            "số liệu `{}` thiếu `label`", "`{}` lacks `label`", entry.key;
+            help: "thêm: label = \"Số liệu này đếm gì\"", "add: label = \"What it counts\"");
     }
     let own_unit = fields.text("unit", out).map(|unit| unit.value);
     let decimals = fields.integer("decimals", 0, 12, out).map(|decimals| decimals as u32);
@@ -207,11 +187,8 @@ fn named_columns(
         let is_text = |row: &Row| matches!(row.cells[number], Cell::Text(_));
         if !set.columns[number].numeric && set.rows.iter().any(is_text) {
             let what = msg!("cột `{}` là chữ, không phải số", "the column `{}` is of texts, not numbers", name.value);
-            out.push(
-                Diagnostic::error("wrong-value", what)
-                    .at(path, name.span)
-                    .help(msg!("`{key}` chỉ ghi tên các cột số", "`{key}` names columns of numbers only")),
-            );
+            error!(out, "wrong-value" at (path, name.span); what;
+                help: "`{key}` chỉ ghi tên các cột số", "`{key}` names columns of numbers only");
         }
         numbers.push(number);
     }

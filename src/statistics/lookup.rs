@@ -8,7 +8,7 @@ use super::model::{Cell, DataSet, Statistics};
 use super::numbers::{format, with_unit};
 use crate::base::diagnostic::{Message, Place, msg};
 use crate::base::language::Language;
-use crate::base::suggest::nearest;
+use crate::base::suggest as did_you_mean;
 use crate::markdown::{Expression, FigureRef, Line, Slot};
 
 /// A figure that was asked for.
@@ -136,12 +136,8 @@ impl Statistics {
 }
 
 fn suggest<'a>(name: &str, known: impl Iterator<Item = &'a str> + Clone) -> Option<Message> {
-    match nearest(name, known.clone()) {
-        Some(near) => Some(msg!("có phải `{}`?", "did you mean `{}`?", near)),
-        None => {
-            let all: Vec<&str> = known.take(12).collect();
-            let all = all.join(", ");
-            (!all.is_empty()).then(|| msg!("có: {}", "there are: {}", all))
-        }
-    }
+    did_you_mean::suggest(name, known.clone()).or_else(|| {
+        let all: Vec<&str> = known.take(12).collect();
+        (!all.is_empty()).then(|| msg!("có: {}", "there are: {}", all.join(", ")))
+    })
 }

@@ -18,7 +18,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::base::diagnostic::{Diagnostic, Diagnostics, msg};
+use crate::base::diagnostic::{Diagnostics, error};
 use crate::base::source::{SourcePath, Sources, folder};
 use crate::base::value::{self, Entry, Value};
 use crate::visits::read_settings;
@@ -89,18 +89,9 @@ fn table<'e>(entry: &'e Entry, path: &SourcePath, out: &mut Diagnostics) -> Opti
     match &entry.node.value {
         Value::Table(entries) => Some(entries),
         _ => {
-            out.push(
-                Diagnostic::error(
-                    "wrong-type",
-                    msg!("`{}` phải là một bảng số liệu", "`{}` must be a data set", entry.key),
-                )
-                .at(path, entry.key_span.clone())
-                .help(msg!(
-                    "viết tên trong ngoặc vuông: [{}]",
-                    "write the name in brackets: [{}]",
-                    entry.key
-                )),
-            );
+            error!(out, "wrong-type" at (path, &entry.key_span);
+                "`{}` phải là một bảng số liệu", "`{}` must be a data set", entry.key;
+                help: "viết tên trong ngoặc vuông: [{}]", "write the name in brackets: [{}]", entry.key);
             None
         }
     }
@@ -109,26 +100,16 @@ fn table<'e>(entry: &'e Entry, path: &SourcePath, out: &mut Diagnostics) -> Opti
 fn add(statistics: &mut Statistics, set: Option<DataSet>, out: &mut Diagnostics) {
     let Some(set) = set else { return };
     if set.slug.is_empty() || RESERVED.contains(&set.slug.as_str()) {
-        out.push(
-            Diagnostic::error(
-                "reserved-name",
-                msg!("bảng số liệu không được tên là `{}`", "a data set cannot be named `{}`", set.name),
-            )
-            .place(set.place.clone())
-            .help(msg!(
-                "tên này là một trang có sẵn: đổi tên khác, chữ không dấu",
-                "a page of the site has this name: choose another, of plain letters"
-            )),
-        );
+        error!(out, "reserved-name" at &set.place;
+            "bảng số liệu không được tên là `{}`", "a data set cannot be named `{}`", set.name;
+            help: "tên này là một trang có sẵn: đổi tên khác, chữ không dấu",
+                  "a page of the site has this name: choose another, of plain letters");
         return;
     }
     if let Some(first) = statistics.sets.iter().find(|first| first.name == set.name || first.slug == set.slug) {
-        out.push(
-            Diagnostic::error("same-set", msg!("hai bảng số liệu cùng tên `{}`", "two data sets named `{}`", set.name))
-                .place(set.place.clone())
-                .also(first.place.clone(), msg!("bảng kia", "the other one"))
-                .help(msg!("đổi tên một bảng", "rename one of them")),
-        );
+        error!(out, "same-set" at &set.place; "hai bảng số liệu cùng tên `{}`", "two data sets named `{}`", set.name;
+            help: "đổi tên một bảng", "rename one of them";
+            also: &first.place, "bảng kia", "the other one");
         return;
     }
     statistics.sets.push(set);

@@ -6,8 +6,8 @@ use tera::ErrorKind;
 
 use super::DEFAULT;
 use super::templates::Files;
-use crate::base::diagnostic::{Diagnostic, Message, msg};
-use crate::base::suggest::nearest;
+use crate::base::diagnostic::{Diagnostic, Message, error, msg};
+use crate::base::suggest::suggest;
 
 /// A list of names that is longer than this helps nobody.
 const NAMES: usize = 400;
@@ -95,12 +95,9 @@ fn component_twice(message: &str, files: &Files) -> Option<Diagnostic> {
         Some(crate::base::diagnostic::Place::new(path, at..at + name.len()))
     };
     let (first, second) = (place(first)?, place(second)?);
-    Some(
-        Diagnostic::error("template", msg!("hai thành phần cùng tên `{}`", "two components of one name: `{}`", name))
-            .place(second)
-            .also(first, msg!("thành phần kia", "the other one"))
-            .help(msg!("đổi tên một trong hai", "rename one of the two")),
-    )
+    Some(error!("template" at second; "hai thành phần cùng tên `{name}`", "two components of one name: `{name}`";
+            help: "đổi tên một trong hai", "rename one of the two";
+            also: first, "thành phần kia", "the other one"))
 }
 
 /// What Tera says, and what to do. `before` is the template up to the mistake.
@@ -111,14 +108,15 @@ fn wrong(message: &str, before: &str) -> Diagnostic {
     );
     let told = |vi: String, en: String, help| {
         let message = Message { vi: format!("mẫu giao diện sai: {vi}"), en: format!("template: {en}") };
-        Diagnostic::error("template", message).help(help)
+        error!("template"; message; help: help)
     };
     if let Some((name, known)) = undefined(message) {
+        let near = suggest(name, known.iter().copied());
         if before.ends_with("words.") {
             return told(
                 format!("giao diện không có chữ `{name}`"),
                 format!("the theme has no word `{name}`"),
-                near_or(name, &known, || {
+                near.unwrap_or_else(|| {
                     msg!(
                         "thêm dòng {name} = \"...\" vào i18n/vi.toml và i18n/en.toml của giao diện",
                         "add a line {name} = \"...\" to the theme's i18n/vi.toml and i18n/en.toml"
@@ -127,20 +125,13 @@ fn wrong(message: &str, before: &str) -> Diagnostic {
             );
         }
         let all = known.join(", ");
-        let help = near_or(name, &known, || match all.len() {
+        let help = near.unwrap_or_else(|| match all.len() {
             1..NAMES => msg!("ở đây có: {}", "there are: {}", all),
             _ => mend.clone(),
         });
         return told(format!("không có `{name}`"), format!("there is no `{name}`"), help);
     }
     told(in_vietnamese(message), message.to_owned(), mend)
-}
-
-fn near_or(name: &str, known: &[&str], other: impl FnOnce() -> Message) -> Message {
-    match nearest(name, known.iter().copied()) {
-        Some(near) => msg!("có phải `{}`?", "did you mean `{}`?", near),
-        None => other(),
-    }
 }
 
 /// The name that is not defined, and those that are.

@@ -5,9 +5,9 @@ use chrono::NaiveDate;
 use super::count::{Network, VisitRule};
 use super::formats::LogFormat;
 use crate::article::date;
-use crate::base::diagnostic::{Diagnostic, Diagnostics, msg};
+use crate::base::diagnostic::{Diagnostic, Diagnostics, error};
 use crate::base::source::SourcePath;
-use crate::base::suggest::nearest;
+use crate::base::suggest::suggest;
 use crate::base::value::{self, Entry, Fields, Value};
 
 /// The name of the counting machine, unless `[visits] server` gives one.
@@ -76,14 +76,9 @@ pub fn read_settings(visits: &[Entry], path: &SourcePath, out: &mut Diagnostics)
     for text in fields.texts("exclude", out) {
         match Network::parse(&text.value) {
             Some(network) => exclude.push(network),
-            None => out.push(
-                Diagnostic::error("network", msg!("`{}` không phải là mạng", "`{}` is not a network", text.value))
-                    .at(path, text.span)
-                    .help(msg!(
-                        "viết như \"10.0.0.0/8\" hoặc \"2001:db8::/32\"",
-                        "write \"10.0.0.0/8\" or \"2001:db8::/32\""
-                    )),
-            ),
+            None => error!(out, "network" at (path, text.span);
+                "`{}` không phải là mạng", "`{}` is not a network", text.value;
+                help: "viết như \"10.0.0.0/8\" hoặc \"2001:db8::/32\"", "write \"10.0.0.0/8\" or \"2001:db8::/32\""),
         }
     }
     let rule = word(&mut fields, "rule", &[("gap30", VisitRule::Gap), ("fixed30", VisitRule::Fixed30)], path, out);
@@ -92,16 +87,9 @@ pub fn read_settings(visits: &[Entry], path: &SourcePath, out: &mut Diagnostics)
     let server = fields.text("server", out).filter(|server| {
         let sound = is_name(&server.value);
         if !sound {
-            out.push(
-                Diagnostic::error(
-                    "server",
-                    msg!(
-                        "`server` chỉ gồm chữ không dấu, số, `-`, `_`, `.`",
-                        "`server` may contain only letters, digits, `-`, `_` and `.`"
-                    ),
-                )
-                .at(path, server.span.clone()),
-            );
+            error!(out, "server" at (path, &server.span);
+                "`server` chỉ gồm chữ không dấu, số, `-`, `_`, `.`",
+                "`server` may contain only letters, digits, `-`, `_` and `.`");
         }
         sound
     });
@@ -130,20 +118,10 @@ fn word<T: Copy>(
     if let Some((_, value)) = known.iter().find(|(name, _)| *name == text.value) {
         return Some(*value);
     }
-    let names = known.iter().map(|(name, _)| *name);
-    let help = match nearest(&text.value, names.clone()) {
-        Some(near) => msg!("có phải `{}`?", "did you mean `{}`?", near),
-        None => {
-            let names: Vec<&str> = names.collect();
-            let names = names.join(", ");
-            msg!("có: {}", "available: {}", names)
-        }
-    };
-    out.push(
-        Diagnostic::error("wrong-word", msg!("`{}` không thể là `{}`", "`{}` cannot be `{}`", key, text.value))
-            .at(path, text.span)
-            .help(help),
-    );
+    let names: Vec<&str> = known.iter().map(|(name, _)| *name).collect();
+    error!(out, "wrong-word" at (path, text.span); "`{}` không thể là `{}`", "`{}` cannot be `{}`", key, text.value;
+        help: suggest(&text.value, names.iter().copied());
+        or: "có: {}", "available: {}", names.join(", "));
     None
 }
 
@@ -166,11 +144,7 @@ fn read_opening(entries: &[Entry], path: &SourcePath, out: &mut Diagnostics) -> 
 }
 
 fn missing(key: &str, example: &str) -> Diagnostic {
-    Diagnostic::error("missing-key", msg!("thiếu `{}`", "`{}` is missing", key)).help(msg!(
-        "thêm: {}",
-        "add: {}",
-        example
-    ))
+    error!("missing-key"; "thiếu `{key}`", "`{key}` is missing"; help: "thêm: {example}", "add: {example}")
 }
 
 /// Names of servers, logs and corrections: letters, digits, `-`, `_`, `.`; at most 64.

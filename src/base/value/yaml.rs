@@ -5,7 +5,7 @@ use std::ops::Range;
 use saphyr_parser::{Event, Parser, ScalarStyle};
 
 use super::{Entry, Node, Value};
-use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, msg};
+use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, error};
 use crate::base::source::SourcePath;
 
 /// Reads YAML that begins at byte `offset` of `source`: one mapping, without anchors, at most 32 levels deep. What is
@@ -70,20 +70,12 @@ enum Wrong {
 
 fn wrong_yaml(wrong: Wrong, source: &SourcePath) -> Diagnostic {
     match wrong {
-        Wrong::NoMapping(span) => Diagnostic::error(
-            "syntax",
-            msg!("phần đầu bài phải gồm các dòng `khóa: giá trị`", "front matter must be `key: value` lines"),
-        )
-        .at(source, span),
-        Wrong::Syntax(span, message) => Diagnostic::error(
-            "syntax",
-            Message { vi: format!("YAML sai: {}", yaml_words(&message)), en: format!("invalid YAML: {message}") },
-        )
-        .at(source, span)
-        .help(msg!(
-            "kiểm tra dấu hai chấm, thụt đầu dòng và dấu ngoặc kép ở dòng này",
-            "check colons, indentation and quotes on this line"
-        )),
+        Wrong::NoMapping(span) => error!("syntax" at (source, span);
+            "phần đầu bài phải gồm các dòng `khóa: giá trị`", "front matter must be `key: value` lines"),
+        Wrong::Syntax(span, message) => error!("syntax" at (source, span);
+            Message { vi: format!("YAML sai: {}", yaml_words(&message)), en: format!("invalid YAML: {message}") };
+            help: "kiểm tra dấu hai chấm, thụt đầu dòng và dấu ngoặc kép ở dòng này",
+                  "check colons, indentation and quotes on this line"),
     }
 }
 
@@ -109,11 +101,9 @@ fn yaml_words(message: &str) -> String {
 fn report_doubles(entries: &[Entry], source: &SourcePath, out: &mut Diagnostics) {
     for (index, entry) in entries.iter().enumerate() {
         if entries[..index].iter().any(|earlier| earlier.key == entry.key) {
-            out.push(
-                Diagnostic::error("syntax", msg!("khóa `{}` đã có ở trên", "duplicate key `{}`", entry.key))
-                    .at(source, entry.key_span.clone())
-                    .help(msg!("xóa một trong hai dòng", "remove one of the two lines")),
-            );
+            error!(out, "syntax" at (source, &entry.key_span);
+                "khóa `{}` đã có ở trên", "duplicate key `{}`", entry.key;
+                help: "xóa một trong hai dòng", "remove one of the two lines");
         }
     }
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::LinkType;
 
 use super::Reader;
-use crate::base::diagnostic::{Diagnostic, msg};
+use crate::base::diagnostic::error;
 use crate::markdown::words::{names_attachment, words};
 use crate::markdown::{HoleKind, clean, escape};
 
@@ -25,14 +25,9 @@ impl Reader<'_, '_, '_> {
         let (href, open) = if clean::has_scheme(&target) || target.starts_with("//") {
             let scheme = target.split(':').next().unwrap_or_default().to_ascii_lowercase();
             if !matches!(scheme.as_str(), "http" | "https" | "mailto" | "tel") {
-                self.out.push(
-                    Diagnostic::error(
-                        "link-scheme",
-                        msg!("liên kết không được bắt đầu bằng `{scheme}:`", "a link must not begin with `{scheme}:`"),
-                    )
-                    .at(self.input.source, range.clone())
-                    .help(msg!("dùng https://, mailto: hoặc tel:", "use https://, mailto: or tel:")),
-                );
+                error!(self.out, "link-scheme" at (self.input.source, range);
+                    "liên kết không được bắt đầu bằng `{scheme}:`", "a link must not begin with `{scheme}:`";
+                    help: "dùng https://, mailto: hoặc tel:", "use https://, mailto: or tel:");
                 self.links.push(Link::Dropped);
                 return;
             }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Tag};
 
 use super::Reader;
-use crate::base::diagnostic::{Diagnostic, msg};
+use crate::base::diagnostic::error;
 use crate::base::value::Spanned;
 use crate::markdown::run::{OBJECT, Object};
 use crate::markdown::words::words;
@@ -64,28 +64,16 @@ impl Reader<'_, '_, '_> {
         };
         let alt = words(&self.events[start + 1..close]);
         if alt.trim().is_empty() {
-            self.out.push(
-                Diagnostic::error("missing-alt", msg!("ảnh không có lời mô tả", "the picture has no description"))
-                    .at(self.input.source, range.clone())
-                    .help(msg!(
-                        "viết những gì nhìn thấy vào giữa hai ngoặc vuông: ![Cổng thành nhìn từ cầu]({})",
-                        "say what is seen between the square brackets: ![The gate seen from the bridge]({})",
-                        dest_url
-                    )),
-            );
+            error!(self.out, "missing-alt" at (self.input.source, range);
+                "ảnh không có lời mô tả", "the picture has no description";
+                help: "viết những gì nhìn thấy vào giữa hai ngoặc vuông: ![Cổng thành nhìn từ cầu]({dest_url})",
+                      "say what is seen between the square brackets: ![The gate seen from the bridge]({dest_url})");
         }
         if clean::has_scheme(dest_url) || dest_url.starts_with("//") {
-            self.out.push(
-                Diagnostic::error(
-                    "external-picture",
-                    msg!("ảnh nằm trên trang web khác", "the picture lies on another web site"),
-                )
-                .at(self.input.source, range.clone())
-                .help(msg!(
-                    "lưu ảnh vào thư mục của bài rồi ghi tên tệp",
-                    "save the picture beside the article and name the file"
-                )),
-            );
+            error!(self.out, "external-picture" at (self.input.source, range);
+                "ảnh nằm trên trang web khác", "the picture lies on another web site";
+                help: "lưu ảnh vào thư mục của bài rồi ghi tên tệp",
+                      "save the picture beside the article and name the file");
             return String::new();
         }
         let title = if matches!(spot, Spot::Line | Spot::Link) { title.to_string() } else { String::new() };

@@ -5,7 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{CowStr, Event};
 
 use super::Reader;
-use crate::base::diagnostic::{Diagnostic, msg};
+use crate::base::diagnostic::warning;
 use crate::markdown::expression::{Expression, among_words, block};
 use crate::markdown::run::{OBJECT, Object, Run};
 use crate::markdown::words::next_figure;
@@ -149,17 +149,11 @@ impl<'a> Reader<'a, '_, '_> {
         if !self.input.raw_html {
             for dropped in clean::dropped(raw) {
                 let what = dropped.what;
-                self.out.push(
-                    Diagnostic::warning(
-                        "raw-html",
-                        msg!("`{what}` không được dùng trong bài, đã bỏ", "`{what}` is not allowed in a text, dropped"),
-                    )
-                    .at(self.input.source, range.start + dropped.range.start..range.start + dropped.range.end)
-                    .help(msg!(
-                        "viết bằng Markdown, hoặc nhờ người quản trị đặt [markdown] raw_html = true",
-                        "write it in Markdown, or set [markdown] raw_html = true"
-                    )),
-                );
+                let place = range.start + dropped.range.start..range.start + dropped.range.end;
+                warning!(self.out, "raw-html" at (self.input.source, place);
+                    "`{what}` không được dùng trong bài, đã bỏ", "`{what}` is not allowed in a text, dropped";
+                    help: "viết bằng Markdown, hoặc nhờ người quản trị đặt [markdown] raw_html = true",
+                          "write it in Markdown, or set [markdown] raw_html = true");
             }
         }
         if raw.trim_start().to_ascii_lowercase().starts_with("<br") {

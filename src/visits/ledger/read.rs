@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use super::FOLDER;
 use super::rows::{Day, Gap, LastRun, Ledger, VisitCorrection};
 use super::write::HEAD;
-use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, Place, msg};
+use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, Place, error, msg};
 use crate::base::source::{SourcePath, Sources};
 use crate::visits::count::FIRST_LIST;
 use crate::visits::identify::LogCursor;
@@ -86,10 +86,9 @@ fn key(row: &str, columns: usize) -> &str {
 }
 
 fn error(message: Message) -> Diagnostic {
-    Diagnostic::error("ledger", message).help(msg!(
-        "sổ do `bantin visits` viết: lấy lại bản cũ từ git, hoặc sửa số bằng `bantin visits correct`",
-        "`bantin visits` writes the ledger: restore it from git, or change figures with `bantin visits correct`"
-    ))
+    error!("ledger"; message;
+        help: "sổ do `bantin visits` viết: lấy lại bản cũ từ git, hoặc sửa số bằng `bantin visits correct`",
+              "`bantin visits` writes the ledger: restore it from git, or change figures with `bantin visits correct`")
 }
 
 /// A line whose columns are taken one by one.
