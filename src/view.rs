@@ -9,6 +9,7 @@
 
 mod agency;
 mod chart;
+mod layout;
 
 use std::collections::BTreeMap;
 
@@ -16,6 +17,7 @@ use serde::Serialize;
 
 pub use agency::*;
 pub use chart::*;
+pub use layout::*;
 
 /// `page`: what the head of every page needs.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -266,6 +268,10 @@ pub struct ArticleView {
     pub others: Vec<CardView>,
     /// `mailto:` with title and address, to send the article to somebody.
     pub mail: String,
+    /// The fields of the item's layout that have a value, then what other items say of it; empty for news.
+    pub fields: Vec<FieldView>,
+    /// `not_yet`, `in_force` or `expired`; empty where the layout declares no state.
+    pub state: &'static str,
     /// The free table of the front matter.
     pub extra: BTreeMap<String, serde_json::Value>,
 }
@@ -320,8 +326,16 @@ pub struct ListView {
     pub description: String,
     /// The figures that `site.toml` chose for this section; only on its first page.
     pub figures: Vec<FigureView>,
-    /// The articles, newest first.
+    /// The articles, newest first, or in the order of the layout.
     pub cards: Vec<CardView>,
+    /// The labels of the fields that the list of this layout shows; empty for news.
+    pub columns: Vec<String>,
+    /// The items with these fields, in the order of `cards`; empty for news.
+    pub items: Vec<ItemView>,
+    /// For each field that filters, its values with the pages that list them; empty for news.
+    pub filters: Vec<GroupView>,
+    /// The list as CSV and JSON, where the layout declares them.
+    pub downloads: Vec<LinkView>,
     /// Sections inside this one.
     pub sections: Vec<LinkView>,
     /// The page with newer articles.

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::{Site, State};
-use crate::article::Article;
+use crate::article::{Article, FieldValue};
 use crate::base::address::{Address, decode};
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, say};
 use crate::base::language::nearest;
@@ -167,7 +167,12 @@ pub(super) fn is_plain(article: &Article) -> bool {
     let has_braces = |text: &str| text.contains("{{");
     let summary = front.summary.as_ref().is_some_and(|summary| has_braces(&summary.value));
     let is_word = |hole: &crate::markdown::Hole| matches!(hole.kind, HoleKind::Word(_));
-    front.image.is_none() && article.body.holes.iter().all(is_word) && !summary && !has_braces(&front.title)
+    let names = |field: &Option<FieldValue>| matches!(field, Some(FieldValue::Targets(_)));
+    !front.fields.iter().any(names)
+        && front.image.is_none()
+        && article.body.holes.iter().all(is_word)
+        && !summary
+        && !has_braces(&front.title)
 }
 
 fn check(site: &Site, article: &Arc<Article>, public: bool, out: &mut Diagnostics) -> Used {
@@ -197,6 +202,11 @@ fn check(site: &Site, article: &Arc<Article>, public: bool, out: &mut Diagnostic
     };
     if let Some(image) = &article.front.image {
         see(&image.path.value, &image.path.span, true, out);
+    }
+    for field in article.front.fields.iter().flatten() {
+        if let FieldValue::Targets(targets) = field {
+            targets.iter().for_each(|target| see(&target.value, &target.span, false, out));
+        }
     }
     for hole in &article.body.holes {
         match &hole.kind {
