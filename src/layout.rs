@@ -39,6 +39,7 @@ pub const FRONT_MATTER_KEYS: [&str; 24] = [
     "tags",
     "title",
     "updated",
+    "url",
 ];
 
 /// A declared layout.

@@ -317,39 +317,6 @@ pub struct BlockView {
     pub cards: Vec<CardView>,
 }
 
-/// `list`, for `list.html` (a section, a tag) and `month.html`.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct ListView {
-    /// Text of the section's own page, HTML; only on its first page; may be empty.
-    pub body: String,
-    /// Its description; may be empty.
-    pub description: String,
-    /// The figures that `site.toml` chose for this section; only on its first page.
-    pub figures: Vec<FigureView>,
-    /// The articles, newest first, or in the order of the layout.
-    pub cards: Vec<CardView>,
-    /// The labels of the fields that the list of this layout shows; empty for news.
-    pub columns: Vec<String>,
-    /// The items with these fields, in the order of `cards`; empty for news.
-    pub items: Vec<ItemView>,
-    /// For each field that filters, its values with the pages that list them; empty for news.
-    pub filters: Vec<GroupView>,
-    /// The list as CSV and JSON, where the layout declares them.
-    pub downloads: Vec<LinkView>,
-    /// Sections inside this one.
-    pub sections: Vec<LinkView>,
-    /// The page with newer articles.
-    pub newer: Option<LinkView>,
-    /// The page with older articles.
-    pub older: Option<LinkView>,
-    /// `Trang 2`; empty on the first page. Pages are numbered from the oldest.
-    pub page: String,
-    /// How many articles the whole list has, ready to show.
-    pub total: String,
-    /// "Tin đọc nhiều" of the section, most first; only on its first page.
-    pub most_read: Vec<CardView>,
-}
-
 /// `groups`, for `tags.html` (one group), `archive.html` (a group a year) and `sitemap.html` (pages, sections, months).
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct GroupView {

@@ -7,7 +7,6 @@ use crate::base::diagnostic::Diagnostic;
 use crate::base::language::{Language, Moment, published, stamp};
 use crate::render::{PageContext, chrome, correction_view, fields, head, lead_image, with_values};
 use crate::site::{Item, State, other_news, related_news};
-use crate::statistics::fill_text;
 use crate::theme::Words;
 use crate::view::{ArticleView, LinkView};
 
@@ -88,7 +87,7 @@ fn view(page: &PageContext, item: &Item, language: Language) -> Result<ArticleVi
         datetime,
         updated,
         updated_datetime,
-        summary: site.lead(&item.article),
+        summary: site.lead(&item.article).into_owned(),
         body: page.text(&item.article, language)?,
         author: front.author.clone().unwrap_or_default(),
         source: front.source.clone().unwrap_or_default(),
@@ -103,7 +102,7 @@ fn view(page: &PageContext, item: &Item, language: Language) -> Result<ArticleVi
         contents: contents
             .into_iter()
             .map(|heading| LinkView {
-                title: fill_text(&site.statistics, &heading.text, language),
+                title: site.statistics.fill_line(&heading.text, language).into_owned(),
                 href: format!("#{}", encode(&heading.id)),
                 current: "",
             })

@@ -21,7 +21,7 @@ pub(super) fn section(page: &PageContext, list: &List, number: usize) -> Result<
     let mut head = head::page(page, "section", language, &article.front.title, breadcrumbs);
     number_title(page, list, &mut head);
     let first = list.number.is_none();
-    let description = site.lead(article);
+    let description = site.lead(article).into_owned();
     head.description.clone_from(&description);
     head.feed = Some(page.section_feed(section, language));
     let numbers = &section.articles[list.range.clone()];

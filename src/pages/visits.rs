@@ -6,15 +6,14 @@ use chrono::{Datelike, NaiveDate};
 use tera::Value;
 
 use crate::base::address::encode;
-use crate::base::diagnostic::{Diagnostic, Place};
+use crate::base::diagnostic::Diagnostic;
 use crate::base::language::{Language, day, month as month_name, number, stamp};
-use crate::base::source::SourcePath;
+use crate::chart::{self, ChartData, Series};
 use crate::render::{PageContext, blocks, chrome, head, opening_note, widget};
 use crate::site::Site;
-use crate::statistics::{Cell, Chart, Column, DataSet, Row};
 use crate::theme::{Theme, Words};
 use crate::view::{ColumnView, CountedView, GroupView, RowView, TableView, VisitsTableView, VisitsView};
-use crate::visits::{Day, FOLDER, Figures, by, date_of, days, local_day, moment, most_read_month, most_read_week};
+use crate::visits::{Day, Figures, by, date_of, days, local_day, moment, most_read_month, most_read_week};
 
 /// How many days the table of days shows.
 const DAYS: usize = 31;
@@ -58,7 +57,7 @@ fn tables(site: &Site, theme: &Theme, words: &Words, language: Language) -> Resu
     let updated = date_of(local_day(as_of, site.config.time_zone));
     parts
         .map(|((title, key, rows), number)| {
-            let chart = chart(theme, words, language, [title, key], &rows, updated, number)?;
+            let chart = chart(theme, words, language, title, &rows, updated, number)?;
             Ok(VisitsTableView { chart, table: table(words, language, [title, key], rows, updated) })
         })
         .collect()
@@ -101,7 +100,7 @@ fn chart(
     theme: &Theme,
     words: &Words,
     language: Language,
-    [title, key]: [&str; 2],
+    title: &str,
     rows: &[Named],
     updated: NaiveDate,
     number: usize,
@@ -109,41 +108,24 @@ fn chart(
     if rows.len() < 2 {
         return Ok(String::new());
     }
-    let place = Place::file(&SourcePath::from(FOLDER));
-    let column = |word: &str, numeric| Column {
-        name: word.to_owned(),
-        label: words.get(word).to_owned(),
-        unit: None,
+    let oldest_first = rows.iter().rev();
+    let series = Series {
+        label: words.get("visits_visits"),
         decimals: None,
-        numeric,
+        values: oldest_first.clone().map(|(_, [visits, ..])| Some((*visits).into())).collect(),
     };
-    let row = |(name, [visits, ..]): &Named| Row {
-        key: name.clone(),
-        cells: vec![Cell::Text(name.clone()), Cell::Number((*visits).into())],
-        place: place.clone(),
-    };
-    let set = DataSet {
-        name: title.to_owned(),
-        slug: String::new(),
-        title: format!("{} {}", words.get("visits_visits"), words.get(title).to_lowercase()),
-        description: String::new(),
-        unit: String::new(),
-        source: words.get("visits_source").to_owned(),
+    let data = ChartData {
+        language,
+        kind: chart::Kind::Bars,
+        title: &format!("{} {}", series.label, words.get(title).to_lowercase()),
+        unit: "",
+        source: words.get("visits_source"),
         updated,
-        computed: None,
-        key: 0,
-        chart: Chart::Bar,
-        charted: vec![1],
-        columns: vec![column(key, false), column("visits_visits", true)],
-        rows: rows.iter().rev().map(row).collect(),
-        notes: Vec::new(),
-        figures: Vec::new(),
-        checks: Vec::new(),
-        sensitive: Vec::new(),
-        place: place.clone(),
-        updated_place: place.clone(),
+        rows: oldest_first.map(|(name, _)| name.as_str()).collect(),
+        series: vec![series],
+        left_out: Vec::new(),
     };
-    let drawn = blocks::drawn(&set, language);
+    let drawn = chart::draw(&data).map(|view| Value::from_serializable(&view));
     blocks::chart(theme, drawn, language, &format!("chart{number}"), &format!("#h_table{number}"))
 }
 

@@ -6,8 +6,10 @@ use tera::{Context, Value};
 
 use crate::base::diagnostic::Diagnostic;
 use crate::base::language::{Language, day};
+use crate::chart::{self, ChartData};
+use crate::markdown::Block;
 use crate::site::Site;
-use crate::statistics::{Block, Cell, DataSet, Expression, Row, format, parse};
+use crate::statistics::{Cell, DataSet, Row, format};
 use crate::theme::Theme;
 use crate::view::{ColumnView, LinkView, RowView, TableView};
 
@@ -63,8 +65,9 @@ impl Drawings {
 }
 
 /// The chart of a data set, without its `id` and the way to the table; none where there is nothing to draw.
-pub fn drawn(set: &DataSet, language: Language) -> Option<Value> {
-    crate::chart::draw(set, language).map(|view| Value::from_serializable(&view))
+fn drawn(set: &DataSet, language: Language) -> Option<Value> {
+    let data = ChartData::of(set, language)?;
+    chart::draw(&data).map(|view| Value::from_serializable(&view))
 }
 
 /// A chart as HTML; empty where there is none. `id` tells several on one page apart.
@@ -87,12 +90,11 @@ pub fn chart(
 /// A chart or a table inside a text. `number` tells several on one page apart.
 pub(super) fn block(
     (site, theme, drawings): (&Site, &Theme, &Drawings),
-    expression: &str,
+    (block, name): (Block, &str),
     language: Language,
     root: &str,
     number: usize,
 ) -> Result<String, Diagnostic> {
-    let Ok(Expression::Block(block, name)) = parse(expression) else { return Ok(String::new()) };
     let Some(set) = site.statistics.sets.iter().position(|set| set.name == name) else { return Ok(String::new()) };
     let href = format!("{root}{}", site.set_address(set));
     match block {
@@ -110,8 +112,7 @@ pub(super) fn block(
 }
 
 /// A link to a data set, for readers who get no charts (feeds).
-pub(super) fn link_to(site: &Site, expression: &str, root: &str) -> Option<LinkView> {
-    let Ok(Expression::Block(_, name)) = parse(expression) else { return None };
+pub(super) fn link_to(site: &Site, name: &str, root: &str) -> Option<LinkView> {
     let number = site.statistics.sets.iter().position(|set| set.name == name)?;
     let href = format!("{root}{}", site.set_address(number));
     Some(LinkView { title: site.statistics.sets[number].title.clone(), href, current: "" })

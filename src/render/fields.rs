@@ -28,7 +28,7 @@ pub fn in_list(page: &PageContext, item: &Item, language: Language) -> ItemView 
     let fields = item.article.layout.fields.iter().enumerate().filter(|(_, field)| field.list);
     ItemView {
         link: page.link(&item.article.front.title, &item.address),
-        summary: page.site.lead(&item.article),
+        summary: page.site.lead(&item.article).into_owned(),
         day: item.date.map(|date| day(date.date_naive(), language)).unwrap_or_default(),
         fields: fields.map(|(number, field)| view(page, item, field, item.field(number), language)).collect(),
         state: state(page.site, item),

@@ -4,7 +4,8 @@ use chrono::NaiveDate;
 
 use super::context::PageContext;
 use crate::base::language::{Language, day};
-use crate::statistics::{Statistics, Wanted, format, with_unit};
+use crate::markdown::FigureRef;
+use crate::statistics::{Statistics, format, with_unit};
 use crate::view::FigureView;
 
 /// The key figures of a data set.
@@ -39,25 +40,25 @@ fn figure_view(
 }
 
 /// The figures that a page was told to show.
-pub fn chosen(page: &PageContext, wanted: &[Wanted], language: Language) -> Vec<FigureView> {
+pub fn chosen(page: &PageContext, figures: &[FigureRef], language: Language) -> Vec<FigureView> {
     let statistics = &page.site.statistics;
-    wanted.iter().filter_map(|one| chosen_figure(page, statistics, one, language)).collect()
+    figures.iter().filter_map(|one| chosen_figure(page, statistics, one, language)).collect()
 }
 
 fn chosen_figure(
     page: &PageContext,
     statistics: &Statistics,
-    wanted: &Wanted,
+    figure: &FigureRef,
     language: Language,
 ) -> Option<FigureView> {
-    let found = statistics.find(wanted).ok()?;
+    let found = statistics.find(figure).ok()?;
     let set = statistics.sets.iter().position(|set| set.name == found.set.name)?;
-    let (label, as_of) = match wanted {
-        Wanted::Figure { figure, .. } => {
+    let (label, as_of) = match figure {
+        FigureRef::Figure { figure, .. } => {
             let figure = found.set.figures.iter().find(|one| one.name == *figure)?;
             (figure.label.clone(), figure.as_of)
         }
-        Wanted::Cell { row, column, .. } => {
+        FigureRef::Cell { row, column, .. } => {
             let column = found.set.columns.iter().find(|one| one.name == *column)?;
             (format!("{} – {row}", column.label), None)
         }

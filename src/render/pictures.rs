@@ -8,17 +8,16 @@ use crate::base::address::encode;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::language::Language;
 use crate::images::{self, Derivative, WIDTHS};
-use crate::markdown::{Spot, escape};
+use crate::markdown::{Line, Spot, escape};
 use crate::site::{Item, Shown, Site, Sizes};
-use crate::statistics::fill_text;
 use crate::theme::Theme;
 use crate::view::ImageView;
 
 /// A picture of a text, before it is known what lies at its target.
 pub(super) struct InText<'a> {
     pub(super) target: &'a str,
-    pub(super) alt: &'a str,
-    pub(super) title: &'a str,
+    pub(super) alt: &'a Line,
+    pub(super) title: &'a Line,
     pub(super) spot: Spot,
     /// It stands so high that the browser should not wait.
     pub(super) early: bool,
@@ -110,7 +109,7 @@ pub(super) fn write(
 ) -> Result<(), Diagnostic> {
     // A picture that a draft names and nobody has yet: it is told once the draft is published.
     let Some(shown) = site.picture(&article.path, picture.target) else { return Ok(()) };
-    let fill = |text: &str| fill_text(&site.statistics, text, language);
+    let fill = |line| site.statistics.fill_line(line, language).into_owned();
     let image = ImageView { alt: fill(picture.alt), title: fill(picture.title), ..view(&shown, root, false) };
     if root.contains("://") {
         out.push_str(&format!("<img src=\"{}\" alt=\"{}\"{}>", escape(&image.src), escape(&image.alt), sides(&image)));

@@ -7,9 +7,8 @@ use crate::base::address::encode;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::language::{Language, bytes};
 use crate::base::source::extension;
-use crate::markdown::{HoleKind, escape};
+use crate::markdown::{Block, HoleKind, escape};
 use crate::site::{Resolved, Site, shown};
-use crate::statistics::fill_text;
 use crate::theme::Theme;
 
 /// An article's text for readers elsewhere (feeds): every address absolute, a chart only as a link.
@@ -38,17 +37,17 @@ pub(super) fn filled(
     let elsewhere = root.contains("://");
     article.body.fill(&mut html, |hole, out| match &hole.kind {
         HoleKind::Word(key) => out.push_str(&escape(theme.words(language).get(key))),
-        HoleKind::Figure { expression, .. } => {
-            out.push_str(&escape(&fill_text(&site.statistics, &format!("{{{{{expression}}}}}"), language)));
+        HoleKind::Figure(expression) => {
+            out.extend(site.statistics.shown(expression, language).map(|figure| escape(&figure)));
         }
-        HoleKind::Block(expression) if elsewhere && expression.starts_with("chart") => {
-            if let Some(link) = blocks::link_to(site, expression, root) {
+        HoleKind::Block(Block::Chart, set) if elsewhere => {
+            if let Some(link) = blocks::link_to(site, set, root) {
                 out.push_str(&format!("<p><a href=\"{}\">{}</a></p>", escape(&link.href), escape(&link.title)));
             }
         }
-        HoleKind::Block(expression) => {
+        HoleKind::Block(block, set) => {
             blocks += 1;
-            match blocks::block((site, theme, drawings), expression, language, root, blocks) {
+            match blocks::block((site, theme, drawings), (*block, set), language, root, blocks) {
                 Ok(block) => out.push_str(&block),
                 Err(diagnostic) => failed = Some(diagnostic),
             }
@@ -103,10 +102,10 @@ pub(super) fn file_facts(site: &Site, article: &Article, target: &str, words: &s
 pub fn excerpt(site: &Site, article: &Article) -> String {
     const MOST: usize = 200;
     if article.front.summary.is_some() {
-        return site.lead(article);
+        return site.lead(article).into_owned();
     }
-    let text = article.body.words.iter().flat_map(str::lines).find(|line| !line.trim().is_empty()).unwrap_or_default();
-    let text = fill_text(&site.statistics, text, site.language_of(article));
+    let Some((text, slots)) = article.body.words.iter().next() else { return String::new() };
+    let text = site.statistics.fill(text, slots, site.language_of(article)).into_owned();
     if text.chars().count() <= MOST {
         return text;
     }

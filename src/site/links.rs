@@ -164,15 +164,14 @@ pub fn check_links(site: &Site, unpublished: &[Arc<Article>], out: &mut Diagnost
 /// Whether there is nothing in a text that [`check_links`] looks up.
 pub(super) fn is_plain(article: &Article) -> bool {
     let front = &article.front;
-    let has_braces = |text: &str| text.contains("{{");
-    let summary = front.summary.as_ref().is_some_and(|summary| has_braces(&summary.value));
+    let mut figures = front.summary.iter().flat_map(|summary| summary.value.expressions());
     let is_word = |hole: &crate::markdown::Hole| matches!(hole.kind, HoleKind::Word(_));
     let names = |field: &Option<FieldValue>| matches!(field, Some(FieldValue::Targets(_)));
-    !front.fields.iter().any(names)
-        && front.image.is_none()
+    front.image.is_none()
+        && !front.fields.iter().any(names)
         && article.body.holes.iter().all(is_word)
-        && !summary
-        && !has_braces(&front.title)
+        && figures.next().is_none()
+        && !front.title.contains("{{")
 }
 
 fn check(site: &Site, article: &Arc<Article>, public: bool, out: &mut Diagnostics) -> Used {
@@ -212,7 +211,7 @@ fn check(site: &Site, article: &Arc<Article>, public: bool, out: &mut Diagnostic
         match &hole.kind {
             HoleKind::Link(target) => see(target, &hole.place, false, out),
             HoleKind::Source(target) | HoleKind::Picture { target, .. } => see(target, &hole.place, true, out),
-            HoleKind::Figure { .. } | HoleKind::Block(_) | HoleKind::Word(_) | HoleKind::Facts { .. } => {}
+            HoleKind::Figure(_) | HoleKind::Block(..) | HoleKind::Word(_) | HoleKind::Facts { .. } => {}
         }
     }
     if let Some(image) = article.front.image.as_ref().filter(|_| public)

@@ -22,6 +22,7 @@ mod texts;
 mod time;
 mod translations;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -32,7 +33,8 @@ use crate::base::diagnostic::{Diagnostics, Place};
 use crate::base::language::{Language, Moment, slug};
 use crate::base::source::{Blob, SourcePath, Sources};
 use crate::config::Config;
-use crate::statistics::{Statistics, Wanted};
+use crate::markdown::FigureRef;
+use crate::statistics::Statistics;
 use crate::visits::{Ledger, most_read_month, most_read_week};
 
 pub use addresses::{address_word, kind_of};
@@ -91,9 +93,9 @@ pub struct Site {
     /// For each data set the articles that cite it, newest first.
     pub citations: Arc<Vec<Vec<usize>>>,
     /// Figures shown on the home page.
-    pub home_figures: Vec<Wanted>,
+    pub home_figures: Vec<FigureRef>,
     /// Figures shown on the first page of a section, by its number.
-    pub section_figures: BTreeMap<usize, Vec<Wanted>>,
+    pub section_figures: BTreeMap<usize, Vec<FigureRef>>,
     /// Number of the section in the notices column.
     pub notices: Option<usize>,
     /// Numbers of the sections with a block on the home page.
@@ -276,7 +278,7 @@ fn derived(article: &Article) -> &Derived {
     article.derived.get_or_init(|| Derived {
         tags: article.front.tags.iter().map(|tag| slug(&tag.value)).collect(),
         pairs: other_news::pairs(&article.front.title),
-        cites: figures::cited(article),
+        cites: figures::cited(article).into_iter().map(str::to_owned).collect(),
         is_plain: links::is_plain(article),
     })
 }
@@ -423,9 +425,9 @@ impl Site {
     }
 
     /// The lead of an article as plain text, its figures filled in; empty where there is none.
-    pub fn lead(&self, article: &Article) -> String {
-        let Some(summary) = &article.front.summary else { return String::new() };
-        crate::statistics::fill_text(&self.statistics, &summary.value, self.language_of(article))
+    pub fn lead<'a>(&self, article: &'a Article) -> Cow<'a, str> {
+        let summary = article.front.summary.as_ref();
+        summary.map_or(Cow::default(), |summary| self.statistics.fill_line(&summary.value, self.language_of(article)))
     }
 
     /// The language of an article.

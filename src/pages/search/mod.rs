@@ -28,7 +28,6 @@ use std::fmt::Write;
 use std::sync::OnceLock;
 
 use chrono::Datelike;
-use memchr::memmem;
 use rayon::prelude::*;
 use serde_json::{Value as Json, json};
 
@@ -38,7 +37,6 @@ use crate::render::excerpt;
 use crate::render::fields::texts as field_texts;
 use crate::site::search::{FIRST_PAGE_ID, IndexFile, RECORDS_PER_FILE, SEGMENT_LEN, Segment};
 use crate::site::{Item, PageId, Site};
-use crate::statistics::fill_text;
 use unit::{Entry, Term, Unit};
 pub use words::{form, words};
 
@@ -200,12 +198,15 @@ fn safe(json: &Json) -> String {
 fn article<'s>(site: &'s Site, item: &'s Item) -> Entry<'s> {
     let front = &item.article.front;
     let language = site.language_of(&item.article);
-    let text = |text: Cow<'s, str>| match memmem::find(text.as_bytes(), b"{{").is_some() {
-        true => Cow::Owned(fill_text(&site.statistics, &text, language)),
-        false => text,
-    };
-    let mut texts: Vec<Cow<'s, str>> = front.summary.iter().map(|summary| text((&*summary.value).into())).collect();
-    texts.push(text(item.article.body.words.text().into()));
+    let mut texts: Vec<Cow<'s, str>> = front.summary.iter().map(|_| site.lead(&item.article)).collect();
+    let mut text = String::new();
+    for (paragraph, slots) in item.article.body.words.iter() {
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        text.push_str(&site.statistics.fill(paragraph, slots, language));
+    }
+    texts.push(text.into());
     if let Some(image) = &front.image {
         texts.push(Cow::Borrowed(&image.alt));
         texts.extend(image.caption.iter().map(|caption| Cow::Borrowed(caption.as_str())));
