@@ -5,9 +5,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, say};
-use crate::base::language::nearest;
+use crate::base::diagnostic::{Diagnostics, Message, error, msg};
 use crate::base::source::{SourcePath, Sources};
+use crate::base::suggest::suggest;
 use crate::base::value::{self, Entry, Fields, Node, Spanned, Value};
 
 /// The layout of a section that names none.
@@ -185,23 +185,13 @@ impl Layouts {
         if let Some(layout) = self.0.get(&name.value) {
             return layout.clone();
         }
-        let near = nearest(&name.value, self.0.keys().map(String::as_str));
-        let help = match near {
-            Some(near) => say!("có phải `{}`?", "did you mean `{}`?", near),
-            None => {
-                let known: Vec<&str> = self.0.keys().map(String::as_str).collect();
-                let known = known.join(", ");
-                say!("giao diện này có: {}", "this theme has: {}", known)
-            }
-        };
-        out.push(
-            Diagnostic::error(
-                "no-layout",
-                say!("giao diện không có bố cục `{}`", "the theme has no layout `{}`", name.value),
-            )
-            .at(path, name.span.clone())
-            .help(help),
-        );
+        let known: Vec<&str> = self.0.keys().map(String::as_str).collect();
+        let list = known.join(", ");
+        let help =
+            suggest(&name.value, known).unwrap_or_else(|| msg!("giao diện này có: {list}", "this theme has: {list}"));
+        error!(out, "no-layout" at (path, &name.span);
+            "giao diện không có bố cục `{}`", "the theme has no layout `{}`", name.value;
+            help: help);
         self.news()
     }
 
@@ -230,17 +220,10 @@ fn check_templates(layout: &Layout, sources: &Sources, themes: [&str; 2], path: 
     for template in [&layout.item_template, &layout.list_template] {
         let is_there = |theme: &&str| sources.text(&format!("themes/{theme}/templates/{template}")).is_some();
         if !themes.iter().any(|theme| is_there(&theme)) {
-            out.push(
-                Diagnostic::error(
-                    "no-template",
-                    say!("bố cục thiếu mẫu `templates/{}`", "the layout lacks its template `templates/{}`", template),
-                )
-                .file(path)
-                .help(say!(
-                    "tạo tệp ấy trong thư mục `templates/` của giao diện",
-                    "create that file in the theme's folder `templates/`"
-                )),
-            );
+            error!(out, "no-template" at path;
+                "bố cục thiếu mẫu `templates/{template}`", "the layout lacks its template `templates/{template}`";
+                help: "tạo tệp ấy trong thư mục `templates/` của giao diện",
+                    "create that file in the theme's folder `templates/`");
         }
     }
 }
@@ -296,18 +279,13 @@ impl Reader<'_, '_> {
     fn field(&mut self, entry: &Entry) -> Option<Field> {
         let name = entry.key.as_str();
         if FRONT_MATTER_KEYS.contains(&name) {
-            self.out.push(
-                Diagnostic::error(
-                    "reserved-field",
-                    say!("`{}` đã là một khóa của mọi bài", "`{}` is already a key of every item", name),
-                )
-                .at(self.path, entry.key_span.clone())
-                .help(say!("đặt tên khác cho trường này", "give the field another name")),
-            );
+            error!(self.out, "reserved-field" at (self.path, &entry.key_span);
+                "`{name}` đã là một khóa của mọi bài", "`{name}` is already a key of every item";
+                help: "đặt tên khác cho trường này", "give the field another name");
             return None;
         }
         let Value::Table(table) = &entry.node.value else {
-            let what = say!("một bảng có `type`", "a table with a `type`");
+            let what = msg!("một bảng có `type`", "a table with a `type`");
             Fields::new(&[], self.path).wrong_type(name, &entry.node, &what, self.out);
             return None;
         };
@@ -325,11 +303,9 @@ impl Reader<'_, '_> {
     fn kind(&mut self, keys: &mut Fields, entry: &Entry) -> Option<FieldKind> {
         const TYPES: [&str; 7] = ["text", "person", "date", "number", "choice", "file", "item"];
         let Some(kind) = keys.text("type", self.out) else {
-            self.out.push(
-                Diagnostic::error("missing-key", say!("thiếu `{}`", "`{}` is missing", "type"))
-                    .at(self.path, entry.key_span.clone())
-                    .help(say!("thêm: type = \"text\"", "add: type = \"text\"")),
-            );
+            error!(self.out, "missing-key" at (self.path, &entry.key_span);
+                "thiếu `type`", "`type` is missing";
+                help: "thêm: type = \"text\"", "add: type = \"text\"");
             return None;
         };
         Some(match kind.value.as_str() {
@@ -364,11 +340,9 @@ impl Reader<'_, '_> {
             _ => Vec::new(),
         };
         if choices.is_empty() {
-            self.out.push(
-                Diagnostic::error("missing-key", say!("`{}` thiếu các giá trị", "`{}` has no values", entry.key))
-                    .at(self.path, entry.key_span.clone())
-                    .help(say!("thêm: values = {{ plan = \"Kế hoạch\" }}", "add: values = {{ plan = \"Plan\" }}")),
-            );
+            error!(self.out, "missing-key" at (self.path, &entry.key_span);
+                "`{}` thiếu các giá trị", "`{}` has no values", entry.key;
+                help: "thêm: values = {{ plan = \"Kế hoạch\" }}", "add: values = {{ plan = \"Plan\" }}");
         }
         choices
     }
@@ -385,7 +359,7 @@ impl Reader<'_, '_> {
                 Some(Message { vi: vi.unwrap_or_else(|| any.clone()), en: en.unwrap_or(any) })
             }
             _ => {
-                let what = say!("một dòng chữ hoặc {{ vi, en }}", "a text or {{ vi, en }}");
+                let what = msg!("một dòng chữ hoặc {{ vi, en }}", "a text or {{ vi, en }}");
                 Fields::new(&[], self.path).wrong_type(key, node, &what, self.out);
                 None
             }
@@ -420,19 +394,15 @@ impl Reader<'_, '_> {
 
     fn unknown(&mut self, key: &str, value: &Spanned<String>, known: &[&str]) {
         let list = known.join(", ");
-        let help = match nearest(&value.value, known.iter().copied()) {
-            Some(near) => say!("có phải `{}`?", "did you mean `{}`?", near),
-            None => say!("dùng được: {}", "possible values: {}", list),
-        };
+        let help = suggest(&value.value, known.iter().copied())
+            .unwrap_or_else(|| msg!("dùng được: {list}", "possible values: {list}"));
         out_of_list(self.out, key, value, self.path, help);
     }
 }
 
 /// A value that is none of those its key can have.
 pub(crate) fn out_of_list(out: &mut Diagnostics, key: &str, value: &Spanned<String>, path: &SourcePath, help: Message) {
-    out.push(
-        Diagnostic::error("unknown-value", say!("`{}` không thể là `{}`", "`{}` cannot be `{}`", key, value.value))
-            .at(path, value.span.clone())
-            .help(help),
-    );
+    error!(out, "unknown-value" at (path, &value.span);
+        "`{key}` không thể là `{}`", "`{key}` cannot be `{}`", value.value;
+        help: help);
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::base::diagnostic::{Diagnostic, Diagnostics, say};
+use crate::base::diagnostic::{Diagnostics, error};
 use crate::base::source::SourcePath;
 
 #[derive(Clone, Copy, PartialEq)]
@@ -36,16 +36,8 @@ pub(super) fn split(text: &str, path: &SourcePath, out: &mut Diagnostics) -> Spl
         }
         at += line.len();
     }
-    out.push(
-        Diagnostic::error(
-            "front-matter",
-            say!(
-                "phần đầu bài mở bằng `{fence}` mà không đóng",
-                "the front matter opened by `{fence}` is never closed"
-            ),
-        )
-        .at(path, lead..lead + first.len())
-        .help(say!("thêm một dòng `{fence}` sau khóa cuối cùng", "add a line `{fence}` after the last key")),
-    );
+    error!(out, "front-matter" at (path, lead..lead + first.len());
+        "phần đầu bài mở bằng `{fence}` mà không đóng", "the front matter opened by `{fence}` is never closed";
+        help: "thêm một dòng `{fence}` sau khóa cuối cùng", "add a line `{fence}` after the last key");
     Split { form: Form::None, front: 0..0, body: text.len()..text.len() }
 }

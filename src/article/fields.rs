@@ -4,9 +4,9 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::dates;
-use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, say};
-use crate::base::language::nearest;
+use crate::base::diagnostic::{Diagnostic, Diagnostics, error, msg};
 use crate::base::source::{SourcePath, extension};
+use crate::base::suggest::suggest;
 use crate::base::value::{Fields, Node, Spanned, Value};
 use crate::layout::{Choice, Field, FieldKind, Layout, out_of_list};
 
@@ -56,12 +56,10 @@ fn missing(field: &Field, path: &SourcePath, span: std::ops::Range<usize>) -> Di
         FieldKind::Item(_) => "\"bai-kia.md\"".to_owned(),
     };
     let name = &field.name;
-    Diagnostic::error("missing-key", say!("thiếu `{}`", "`{}` is missing", name)).at(path, span).help(say!(
-        "thêm một dòng vào phần đầu bài, ví dụ: {} = {}",
-        "add a line to the front matter, like: {} = {}",
-        name,
-        example
-    ))
+    error!("missing-key" at (path, span);
+        "thiếu `{name}`", "`{name}` is missing";
+        help: "thêm một dòng vào phần đầu bài, ví dụ: {name} = {example}",
+            "add a line to the front matter, like: {name} = {example}")
 }
 
 fn value<'a>(field: &'a Field, keys: &mut Fields<'a>, path: &SourcePath, out: &mut Diagnostics) -> Option<FieldValue> {
@@ -80,7 +78,7 @@ fn value<'a>(field: &'a Field, keys: &mut Fields<'a>, path: &SourcePath, out: &m
                 _ => None,
             };
             if number.is_none() && is_given(node) {
-                keys.wrong_type(name, node, &say!("một số, không có dấu ngoặc kép", "a number without quotes"), out);
+                keys.wrong_type(name, node, &msg!("một số, không có dấu ngoặc kép", "a number without quotes"), out);
             }
             number.map(FieldValue::Number)
         }
@@ -123,10 +121,7 @@ fn choice(
     let names = choices.iter().flat_map(|one| [&*one.value, &*one.label.vi, &*one.label.en]);
     let known: Vec<&str> = choices.iter().map(|one| one.value.as_str()).collect();
     let known = known.join(", ");
-    let help: Message = match nearest(&typed.value, names) {
-        Some(near) => say!("có phải `{}`?", "did you mean `{}`?", near),
-        None => say!("dùng được: {}", "possible values: {}", known),
-    };
+    let help = suggest(&typed.value, names).unwrap_or_else(|| msg!("dùng được: {known}", "possible values: {known}"));
     out_of_list(out, name, typed, path, help);
     None
 }
@@ -136,5 +131,5 @@ fn check_ending(endings: &[String], target: &Spanned<String>, name: &str, path: 
         return;
     }
     let known = endings.iter().map(|ending| format!(".{ending}")).collect::<Vec<_>>().join(", ");
-    out_of_list(out, name, target, path, say!("dùng tệp {}", "use a file that ends in {}", known));
+    out_of_list(out, name, target, path, msg!("dùng tệp {}", "use a file that ends in {}", known));
 }

@@ -4,9 +4,10 @@ use super::at::{At, decimal, unknown_column};
 use super::model::{Cell, Chart, Column, Computed, DataSet, Figure, Row};
 use super::rows;
 use crate::article::date;
-use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, say};
-use crate::base::language::{nearest, slug};
+use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, msg};
+use crate::base::language::slug;
 use crate::base::source::SourcePath;
+use crate::base::suggest::nearest;
 use crate::base::value::{Entry, Fields, Value};
 
 /// Reads a data set. None where it has not even a title to be called by.
@@ -77,10 +78,10 @@ fn computed(fields: &mut Fields, path: &SourcePath, out: &mut Diagnostics) -> Op
         out.push(
             Diagnostic::error(
                 "wrong-value",
-                say!("trang không tự đếm `{}`", "the site does not count `{}`", what.value),
+                msg!("trang không tự đếm `{}`", "the site does not count `{}`", what.value),
             )
             .at(path, what.span)
-            .help(say!("dùng items-by-month hoặc items-by-section", "use items-by-month or items-by-section")),
+            .help(msg!("dùng items-by-month hoặc items-by-section", "use items-by-month or items-by-section")),
         );
     }
     found
@@ -98,10 +99,10 @@ fn chart(fields: &mut Fields, path: &SourcePath, out: &mut Diagnostics) -> Chart
             out.push(
                 Diagnostic::error(
                     "wrong-value",
-                    say!("không có kiểu biểu đồ `{other}`", "there is no chart `{other}`"),
+                    msg!("không có kiểu biểu đồ `{other}`", "there is no chart `{other}`"),
                 )
                 .at(path, kind.span)
-                .help(say!(
+                .help(msg!(
                     "dùng bar (cột), stacked (cột chồng), line (đường) hoặc none; có phải `{near}`?",
                     "use bar, stacked, line or none; did you mean `{near}`?"
                 )),
@@ -122,9 +123,9 @@ fn key_column(
     columns.iter().position(|column| column.name == key.value).unwrap_or_else(|| {
         let near = nearest(&key.value, columns.iter().map(|column| column.name.as_str())).unwrap_or_default();
         out.push(
-            Diagnostic::error("unknown-column", say!("không có cột `{}`", "there is no column `{}`", key.value))
+            Diagnostic::error("unknown-column", msg!("không có cột `{}`", "there is no column `{}`", key.value))
                 .at(at.path, key.span)
-                .help(say!("có phải `{near}`?", "did you mean `{near}`?")),
+                .help(msg!("có phải `{near}`?", "did you mean `{near}`?")),
         );
         0
     })
@@ -140,7 +141,7 @@ fn figures(fields: &mut Fields, unit: &str, path: &SourcePath, out: &mut Diagnos
                 Fields::new(entries, path).wrong_type(
                     &entry.key,
                     &entry.node,
-                    &say!("một bảng: {{ value = 77, label = \"...\" }}", "a table: {{ value = 77, label = \"...\" }}"),
+                    &msg!("một bảng: {{ value = 77, label = \"...\" }}", "a table: {{ value = 77, label = \"...\" }}"),
                     out,
                 );
                 continue;
@@ -157,21 +158,21 @@ fn figure(entry: &Entry, inner: &[Entry], unit: &str, path: &SourcePath, out: &m
     let value = node.and_then(decimal);
     match node {
         Some(node) if value.is_none() && node.value != Value::Null => {
-            fields.wrong_type("value", node, &say!("một số", "a number"), out)
+            fields.wrong_type("value", node, &msg!("một số", "a number"), out)
         }
         None => out.push(
-            Diagnostic::error("missing-key", say!("số liệu `{}` thiếu `value`", "`{}` lacks `value`", entry.key))
+            Diagnostic::error("missing-key", msg!("số liệu `{}` thiếu `value`", "`{}` lacks `value`", entry.key))
                 .at(path, entry.key_span.clone())
-                .help(say!("thêm: value = 77", "add: value = 77")),
+                .help(msg!("thêm: value = 77", "add: value = 77")),
         ),
         _ => {}
     }
     let label = fields.text("label", out);
     if label.is_none() {
         out.push(
-            Diagnostic::error("missing-key", say!("số liệu `{}` thiếu `label`", "`{}` lacks `label`", entry.key))
+            Diagnostic::error("missing-key", msg!("số liệu `{}` thiếu `label`", "`{}` lacks `label`", entry.key))
                 .at(path, entry.key_span.clone())
-                .help(say!("thêm: label = \"Số liệu này đếm gì\"", "add: label = \"What it counts\"")),
+                .help(msg!("thêm: label = \"Số liệu này đếm gì\"", "add: label = \"What it counts\"")),
         );
     }
     let own_unit = fields.text("unit", out).map(|unit| unit.value);
@@ -205,11 +206,11 @@ fn named_columns(
         };
         let is_text = |row: &Row| matches!(row.cells[number], Cell::Text(_));
         if !set.columns[number].numeric && set.rows.iter().any(is_text) {
-            let what = say!("cột `{}` là chữ, không phải số", "the column `{}` is of texts, not numbers", name.value);
+            let what = msg!("cột `{}` là chữ, không phải số", "the column `{}` is of texts, not numbers", name.value);
             out.push(
                 Diagnostic::error("wrong-value", what)
                     .at(path, name.span)
-                    .help(say!("`{key}` chỉ ghi tên các cột số", "`{key}` names columns of numbers only")),
+                    .help(msg!("`{key}` chỉ ghi tên các cột số", "`{key}` names columns of numbers only")),
             );
         }
         numbers.push(number);

@@ -5,7 +5,7 @@ use ahash::{HashMap, HashMapExt};
 use super::at::{At, Frame, decimal, row, unknown_column};
 use super::model::{Cell, Column, Row};
 use super::sheet;
-use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, say};
+use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, msg};
 use crate::base::source::SourcePath;
 use crate::base::value::{Entry, Fields, Node, Value};
 
@@ -28,7 +28,7 @@ fn column(entry: &Entry, path: &SourcePath, out: &mut Diagnostics) -> Option<Col
             Some(Column { name, label, unit, decimals, numeric: false })
         }
         _ => {
-            Fields::new(&[], path).wrong_type(&name, &entry.node, &say!("tên cột", "the column's heading"), out);
+            Fields::new(&[], path).wrong_type(&name, &entry.node, &msg!("tên cột", "the column's heading"), out);
             None
         }
     }
@@ -48,7 +48,7 @@ pub(super) fn read(
         Value::Text(file) => sheet::read(file, node, at, Frame { columns, key, unit }, out),
         Value::List(items) => items.iter().filter_map(|item| from_toml(item, at, columns, key, out)).collect(),
         _ => {
-            let what = say!("danh sách các dòng, hoặc tên tệp .csv", "a list of rows, or the name of a .csv file");
+            let what = msg!("danh sách các dòng, hoặc tên tệp .csv", "a list of rows, or the name of a .csv file");
             fields.wrong_type("rows", node, &what, out);
             return Vec::new();
         }
@@ -63,14 +63,14 @@ fn settle(mut rows: Vec<Row>, at: &At, columns: &mut [Column], key: usize, out: 
         out.push(
             Diagnostic::error(
                 "too-many-rows",
-                say!(
+                msg!(
                     "bảng `{}` có {count} dòng, tối đa {MOST_ROWS}",
                     "the data set `{}` has {count} rows, at most {MOST_ROWS}",
                     at.name
                 ),
             )
             .place(first.place.clone())
-            .help(say!(
+            .help(msg!(
                 "chia theo năm, hoặc đính kèm tệp dưới dạng tải về",
                 "split it by year, or attach the file as a download"
             )),
@@ -87,7 +87,7 @@ const MOST_ROWS: usize = 5000;
 
 fn from_toml(item: &Node, at: &At, columns: &[Column], key: usize, out: &mut Diagnostics) -> Option<Row> {
     let Value::Table(entries) = &item.value else {
-        Fields::new(&[], at.path).wrong_type("rows", item, &say!("danh sách các dòng", "a list of rows"), out);
+        Fields::new(&[], at.path).wrong_type("rows", item, &msg!("danh sách các dòng", "a list of rows"), out);
         return None;
     };
     for entry in entries.iter().filter(|entry| columns.iter().all(|column| column.name != entry.key)) {
@@ -113,7 +113,7 @@ fn cell(node: &Node, is_key: bool, column: &str, path: &SourcePath, out: &mut Di
         _ => match decimal(node) {
             Some(number) => Cell::Number(number),
             None => {
-                let what = say!("số có không quá 28 chữ số, hoặc chữ", "a number of at most 28 digits, or a text");
+                let what = msg!("số có không quá 28 chữ số, hoặc chữ", "a number of at most 28 digits, or a text");
                 Fields::new(&[], path).wrong_type(column, node, &what, out);
                 Cell::Missing
             }
@@ -133,21 +133,21 @@ fn settle_types(rows: &[Row], columns: &mut [Column], key: usize, out: &mut Diag
         column.numeric = numbers > 0;
         let Some((text, place)) = text.filter(|_| numbers > 0 || column.decimals.is_some()) else { continue };
         let what = if numbers > 0 {
-            say!(
+            msg!(
                 "cột `{}` là số ở các dòng khác, ở đây là chữ: `{}`",
                 "the column `{}` is a number in other rows, here it is a text: `{}`",
                 column.name,
                 text
             )
         } else {
-            say!(
+            msg!(
                 "cột `{}` có `decimals`, tức là số, ở đây là chữ: `{}`",
                 "the column `{}` has `decimals`, so it is of numbers, here it is a text: `{}`",
                 column.name,
                 text
             )
         };
-        out.push(Diagnostic::error("mixed-column", what).place(place.clone()).help(say!(
+        out.push(Diagnostic::error("mixed-column", what).place(place.clone()).help(msg!(
             "chỉ viết chữ số và dấu thập phân, trong TOML không có ngoặc kép: 3.25; chưa có số liệu thì bỏ trống",
             "write digits and the decimal mark alone, in TOML without quotes: 3.25; leave it out where there is none"
         )));
@@ -159,10 +159,10 @@ fn report_double_keys(rows: &[Row], out: &mut Diagnostics) {
     for row in rows {
         if let Some(first) = seen.get(row.key.as_str()) {
             out.push(
-                Diagnostic::error("same-row", say!("hai dòng cùng tên `{}`", "two rows named `{}`", row.key))
+                Diagnostic::error("same-row", msg!("hai dòng cùng tên `{}`", "two rows named `{}`", row.key))
                     .place(row.place.clone())
-                    .also((*first).clone(), say!("dòng kia", "the other one"))
-                    .help(say!("mỗi kỳ một dòng: xóa hoặc đổi tên", "one row for each key: remove or rename one")),
+                    .also((*first).clone(), msg!("dòng kia", "the other one"))
+                    .help(msg!("mỗi kỳ một dòng: xóa hoặc đổi tên", "one row for each key: remove or rename one")),
             );
         }
         seen.entry(&row.key).or_insert(&row.place);
