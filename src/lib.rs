@@ -62,6 +62,7 @@ use theme::Theme;
 /// The kinds of warnings: matters of style, which `[check] off` in `site.toml` can switch off.
 pub const WARNINGS: &[&str] = &[
     "agency",
+    "guessed-type",
     "heading-order",
     "link-syntax",
     "nbsp",

@@ -4,7 +4,7 @@ use crate::common;
 use crate::common::tries::tries;
 use bantin::base::language::Language;
 use bantin::base::source::{Source, Sources};
-use bantin::statistics::{format, parse_typed};
+use bantin::statistics::{Cell, format, parse_typed};
 use bantin::{Memo, Options, Plan, Rendered};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
@@ -181,4 +181,109 @@ fn b2_sign_unit_and_magnitude_belong_to_a_number() {
     for text in ["77{{= bang.so }} đồng chí", "77{{= bang.so }} người", "77{{= bang.so }} học sinh"] {
         assert_eq!(of_text("value = 77, unit = \"đảng viên\"", text), NOTHING, "{text}");
     }
+}
+
+/// The cells of the second column of a CSV file as the page shows them.
+fn cells(columns: &str, csv: &str) -> Vec<String> {
+    let set = format!("title = \"B\"\nsource = \"S\"\nupdated = 2026-11-01\nrows = \"bang.csv\"\n{columns}\n");
+    let mut sources = Sources::default();
+    sources.insert("content/stats/bang.toml", Source::Text(set.into()));
+    sources.insert("content/stats/bang.csv", Source::Text(csv.into()));
+    let sets = bantin::statistics::read(&sources, &mut bantin::base::diagnostic::Diagnostics::default()).sets;
+    let shown = |cell: &Cell| match cell {
+        Cell::Number(value) => format(Some(*value), None, Language::Vi),
+        Cell::Text(text) => format!("\"{text}\""),
+        Cell::Missing => "–".to_owned(),
+    };
+    sets[0].rows.iter().map(|row| shown(&row.cells[1])).collect()
+}
+
+const PAIR: &str = "columns = { ten = \"Tên\", so = \"Số\" }";
+
+#[test]
+fn b5_a_column_to_be_drawn_without_numbers_names_its_first_cell() {
+    for field in ["10-20", "1.2e3", "=1+1", "1.2.3"] {
+        let csv = format!("ten;so\na;{field}\nb;{field}\n");
+        let expected = format!("no-numbers: there is no number to draw: `{field}` in the column `so` is none");
+        assert_eq!(of_csv(PAIR, &csv), [expected], "{field}");
+    }
+    // A table of texts is one, unless a chart is asked for.
+    let csv = "ten;so\na;12 Lê Duẩn\nb;Trần Phú\n";
+    assert_eq!(of_csv(PAIR, csv), NOTHING);
+    assert_eq!(
+        of_csv(&format!("{PAIR}\nchart = \"line\""), csv),
+        ["no-numbers: there is no number to draw: `12 Lê Duẩn` in the column `so` is none"]
+    );
+    for field in ["0233 386 1234", "7-11-2023", "2020-2025", "12/QĐ-UBND"] {
+        assert_eq!(of_csv(PAIR, &format!("ten;so\na;{field}\n")), NOTHING, "{field}");
+    }
+}
+
+#[test]
+fn b5_what_accountants_and_notes_put_around_a_number_is_understood() {
+    assert_eq!(cells(PAIR, "ten;so\na;(1.234)\nb;5\n"), ["−1.234", "5"]);
+    assert_eq!(cells(PAIR, "ten;so\na;1.234*\nb;1.234 (1)\nc;1.234[2]\nd;12¹\n"), ["1.234", "1.234", "1.234", "12"]);
+    assert_eq!(cells(PAIR, "ten;so\na;+5\nb;7\n"), ["5", "7"]);
+    let money = "columns = { ten = \"Tên\", so = { label = \"Thu\", unit = \"đồng\" } }";
+    assert_eq!(cells(money, "ten;so\na;1.234 đ\nb;5.000 VND\nc;7 đồng\n"), ["1.234", "5.000", "7"]);
+    let millions = "columns = { ten = \"Tên\", so = { label = \"Thu\", unit = \"triệu đồng\" } }";
+    assert_eq!(
+        of_csv(millions, "ten;so\na;1.234 đ\n"),
+        ["mixed-column: the column `so` has `unit`, so it is of numbers, here it is a text: `1.234 đ`"]
+    );
+}
+
+#[test]
+fn b6_a_number_of_the_same_column_proves_what_its_point_means() {
+    assert_eq!(of_csv(PAIR, "ten,so\na,14.7\nb,15.031\nc,40.195\n"), NOTHING);
+    assert_eq!(cells(PAIR, "ten,so\na,14.7\nb,15.031\nc,40.195\n"), ["14,7", "15,031", "40,195"]);
+    assert_eq!(cells(PAIR, "ten\tso\na\t15.031\nb\t1.234.567\n"), ["15.031", "1.234.567"]);
+    assert_eq!(
+        of_csv(PAIR, "ten,so\na,15.031\nb,40.195\n"),
+        ["ambiguous-number: `15.031` in the column `so` could be 15031 or 15.031"]
+    );
+    // Another column proves nothing of this one.
+    let three = "columns = { ten = \"Tên\", so = \"Số\", khac = \"Khác\" }";
+    assert_eq!(
+        of_csv(three, "ten,so,khac\na,15.031,14.7\n"),
+        ["ambiguous-number: `15.031` in the column `so` could be 15031 or 15.031"]
+    );
+}
+
+#[test]
+fn b6_a_column_declares_its_format() {
+    let column =
+        |format: &str| format!("columns = {{ ten = \"Tên\", so = {{ label = \"Số\", number = \"{format}\" }} }}");
+    assert_eq!(cells(&column("1.234,5"), "ten,so\na,15.031\n"), ["15.031"]);
+    assert_eq!(cells(&column("1,234.5"), "ten,so\na,15.031\n"), ["15,031"]);
+    assert_eq!(cells(&column("1234.5"), "ten;so\na;15.031\nb;3.5\n"), ["15,031", "3,5"]);
+    assert_eq!(of_csv(&column("1.234.5"), "ten,so\na,1\n"), ["wrong-value: `number` cannot be `1.234.5`"]);
+}
+
+#[test]
+fn b7_years_codes_and_dates_are_no_quantities() {
+    let column =
+        |label: &str, more: &str| format!("columns = {{ ten = \"Tên\", so = {{ label = \"{label}\"{more} }} }}");
+    assert_eq!(cells(&column("Thành lập", ", type = \"year\""), "ten;so\na;2022\n"), ["\"2022\""]);
+    assert_eq!(cells(&column("Xã", ", type = \"text\""), "ten;so\na;019\nb;20\n"), ["\"019\"", "\"20\""]);
+    assert_eq!(cells(&column("Ngày", ", type = \"date\""), "ten;so\na;7-11-2023\n"), ["\"7-11-2023\""]);
+    assert_eq!(
+        of_csv(&column("Thành lập", ", type = \"year\""), "ten;so\na;20222\n"),
+        ["wrong-value: `20222` in the column `so` is not a year: 2023"]
+    );
+    assert_eq!(
+        of_csv(&column("Ngày", ", type = \"date\""), "ten;so\na;31-2-2023\n"),
+        ["wrong-value: `31-2-2023` in the column `so` is not a date: 7-11-2023 or 2023-11-07"]
+    );
+    let years = ["guessed-type: the column `so` was taken for years"];
+    assert_eq!(of_csv(&column("Năm thành lập", ""), "ten;so\na;2022\nb;1998\n"), years);
+    assert_eq!(cells(&column("Năm thành lập", ""), "ten;so\na;2022\n"), ["\"2022\""]);
+    let codes = ["guessed-type: the column `so` was taken for codes, not quantities"];
+    assert_eq!(of_csv(&column("Mã xã", ""), "ten;so\na;019\nb;201\n"), codes);
+    assert_eq!(of_csv(&column("Xã", ""), "ten;so\na;019\nb;201\n"), codes);
+    assert_eq!(cells(&column("Mã xã", ""), "ten;so\na;019\nb;201\n"), ["\"019\"", "\"201\""]);
+    // Quantities of a year, and what is declared, are taken as they are.
+    assert_eq!(of_csv(&column("Năm 2022", ""), "ten;so\na;2022\n"), NOTHING);
+    assert_eq!(of_csv(&column("Năm nay", ""), "ten;so\na;12000\n"), NOTHING);
+    assert_eq!(of_csv(&column("Năm thành lập", ", type = \"number\""), "ten;so\na;2022\n"), NOTHING);
 }

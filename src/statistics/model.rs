@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use crate::base::diagnostic::Place;
+use crate::base::language::Language;
 use crate::visits::CounterSettings;
 
 /// All statistics of a site.
@@ -88,7 +89,7 @@ impl DataSet {
 }
 
 /// A column.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Column {
     /// The name in TOML.
     pub name: String,
@@ -98,8 +99,25 @@ pub struct Column {
     pub unit: Option<String>,
     /// Decimals shown; none: as typed.
     pub decimals: Option<u32>,
+    /// What its cells are; none: numbers if they are such.
+    pub kind: Option<ColumnType>,
+    /// The language in whose format its numbers are, in a CSV file; none: what they prove.
+    pub number: Option<Language>,
     /// Whether it holds numbers.
     pub numeric: bool,
+}
+
+/// What the cells of a column are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ColumnType {
+    /// Quantities.
+    Number,
+    /// Words, and codes with their zeros.
+    Text,
+    /// Years, which are not grouped: 2022.
+    Year,
+    /// Days.
+    Date,
 }
 
 /// A row.
