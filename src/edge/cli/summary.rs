@@ -3,10 +3,10 @@
 use std::path::Path;
 use std::time::Duration;
 
-use super::Written;
 use crate::Plan;
 use crate::base::diagnostic::{Message, say};
 use crate::base::language::{Language, number, stamp};
+use crate::edge::Written;
 use crate::site::State;
 
 /// How many files there are, how many were written, what is not public, how long it took.

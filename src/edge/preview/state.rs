@@ -1,4 +1,4 @@
-//! What the server shows: the last good edition of the site, and what is wrong with the newest.
+//! What the preview shows: the last good edition of the site, and what is wrong with the newest.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::mem::discriminant;
@@ -14,26 +14,29 @@ use crate::base::diagnostic::{Diagnostic, Diagnostics, say};
 use crate::base::language::Language;
 use crate::base::report::{self, Style};
 use crate::base::source::{SourcePath, extension};
-use crate::edge::desk::lock;
+use crate::edge::session::lock;
 use crate::edge::terminal;
 use crate::site::{Content, Page};
 use crate::{Memo, Options, Plan};
 
-/// Of each kind of problem the overlay and the terminal show so many.
+/// The preview's own pages and files are below this path; none of them is ever in the output.
+pub const OWN: &str = "/_bantin/";
+
+/// The overlay and the terminal show at most this many problems of each kind.
 pub const SHOWN: usize = 10;
 
 /// A plan with its pages by address.
 pub struct Edition {
-    /// Names the edition to the browser; another run of the server has other names.
+    /// Identifies the edition to the browser; another run of the server has other names.
     pub name: String,
     /// The plan.
     pub plan: Plan,
     /// The options it was made with.
     options: Options,
     pages: ahash::HashMap<Address, usize>,
-    /// Made when someone asks for a page that readers do not see.
+    /// Made when a hidden page is requested.
     hidden: OnceLock<Arc<Edition>>,
-    /// What its diagnostics and its templates say is wrong; none: it is good.
+    /// All its diagnostics, if one is an error or a template failed; none: it is good.
     failed: Option<Diagnostics>,
 }
 
@@ -49,13 +52,13 @@ impl Edition {
         self.plan.pages.get(*self.pages.get(address)?)
     }
 
-    /// Whether `build` would write it, as far as one page of each kind tells.
+    /// Whether `build` would write it, as far as one page of each kind shows.
     pub fn is_good(&self) -> bool {
         self.failed.is_none()
     }
 
-    /// What is to be said about it: everything that is wrong, else the warnings.
-    pub fn told(&self) -> &Diagnostics {
+    /// What there is to report: everything that is wrong, else the warnings.
+    pub fn reported(&self) -> &Diagnostics {
         self.failed.as_ref().unwrap_or(&self.plan.diagnostics)
     }
 
@@ -66,8 +69,8 @@ impl Edition {
     }
 }
 
-/// All diagnostics where one of them is an error. A template can fail only while rendering: one page of each kind is
-/// tried, so that the mistake is told before someone comes upon it.
+/// All diagnostics if one of them is an error. A template can fail only while rendering: one page of each kind is tried,
+/// so that the mistake is reported before someone opens such a page.
 fn failures(plan: &Plan) -> Option<Diagnostics> {
     let mut failed = Vec::new();
     if !plan.diagnostics.has_errors() {
@@ -89,14 +92,14 @@ fn failures(plan: &Plan) -> Option<Diagnostics> {
     Some(all)
 }
 
-/// What a browser is told.
+/// What the script in the browser receives.
 #[derive(Clone, Debug, Default, Serialize)]
 struct Notice {
     /// The edition that is shown.
     edition: String,
     /// The one before.
     from: String,
-    /// Style sheets that are all that differs, by old and new path.
+    /// If only style sheets differ: their old and new paths.
     styles: Vec<(String, String)>,
     /// Where to go, with `--follow`.
     follow: String,
@@ -110,15 +113,15 @@ struct Inner {
     shown: Option<Arc<Edition>>,
     before: Option<Arc<Edition>>,
     latest: Option<Arc<Edition>>,
-    /// The last good edition of what readers do not see.
+    /// The last good edition with the hidden pages.
     hidden: Option<Arc<Edition>>,
     number: u64,
     notice: Notice,
 }
 
-/// What the server shows, shared by all connections.
-pub struct Stage {
-    /// The site's real folder: no file outside its `content/` is answered.
+/// What the preview shows, shared by all connections.
+pub struct PreviewState {
+    /// The site's real folder: no file outside its `content/` is served.
     pub root: PathBuf,
     run: String,
     follow: bool,
@@ -129,27 +132,33 @@ pub struct Stage {
 }
 
 /// Where a page was found.
-pub struct Found {
+pub struct Located {
     /// The edition it is of.
     pub edition: Arc<Edition>,
-    /// Whether readers do not see it.
+    /// Whether the page is hidden from readers: a draft, scheduled or expired.
     pub hidden: bool,
 }
 
-impl Stage {
-    /// An empty stage; `run` names this run of the server.
-    pub fn new(root: PathBuf, run: String, follow: bool, language: Option<Language>, memo: Arc<Mutex<Memo>>) -> Stage {
+impl PreviewState {
+    /// An empty state; `run` identifies this run of the server.
+    pub fn new(
+        root: PathBuf,
+        run: String,
+        follow: bool,
+        language: Option<Language>,
+        memo: Arc<Mutex<Memo>>,
+    ) -> PreviewState {
         let inner = Inner { notice: Notice { edition: format!("{run}-0"), ..Notice::default() }, ..Inner::default() };
-        Stage { root, run, follow, language, memo, inner: Mutex::new(inner), ticks: watch::Sender::new(0) }
+        PreviewState { root, run, follow, language, memo, inner: Mutex::new(inner), ticks: watch::Sender::new(0) }
     }
 
-    /// Tells when there is something new.
+    /// Changes whenever there is a new notice.
     pub fn subscribe(&self) -> watch::Receiver<u64> {
         self.ticks.subscribe()
     }
 
-    /// Puts a new plan on the stage: a good one is shown from now on, of another one what is wrong. Gives it, and
-    /// whether there is something else to say about it than about the one before.
+    /// Takes a new plan: a good one is shown from now on, of any other what is wrong. Returns it as an edition, and
+    /// whether there is something to report that was not reported of the one before.
     pub fn publish(&self, plan: Plan, options: &Options, changed: &BTreeSet<SourcePath>) -> (Arc<Edition>, bool) {
         let number = lock(&self.inner).number + 1;
         let edition = Arc::new(Edition::new(format!("{}-{number}", self.run), plan, options.clone()));
@@ -169,14 +178,14 @@ impl Stage {
         inner.notice.problems = edition.problems(Style { language, colour: false, most: SHOWN });
         drop(inner);
         self.tick();
-        let is_news = last.as_ref().is_none_or(|last| last.told() != edition.told());
-        // To let a large site go takes a while: after those who wait were told.
+        let is_news = last.as_ref().is_none_or(|last| last.reported() != edition.reported());
+        // Dropping a large site takes a while: browsers are notified first.
         drop((old, last));
         (edition, is_news)
     }
 
-    /// Tells a problem that showed itself only when a page was rendered. Gives whether it is new.
-    pub fn tell(&self, edition: &Edition, failed: Diagnostic) -> bool {
+    /// Reports a problem that only showed when a page was rendered. Returns whether it is new.
+    pub fn notify(&self, edition: &Edition, failed: Diagnostic) -> bool {
         let mut all = Diagnostics::default();
         all.push(failed);
         let style = Style { language: self.language(&edition.plan), colour: false, most: SHOWN };
@@ -202,7 +211,7 @@ impl Stage {
         self.ticks.send_modify(|tick| *tick += 1);
     }
 
-    /// What a browser is to know now, as JSON. A page that readers do not see also tells what is wrong with those.
+    /// The current notice as JSON. A hidden page also gets what is wrong with hidden pages.
     pub fn notice(&self, hidden: bool) -> String {
         let (mut notice, latest) = {
             let inner = lock(&self.inner);
@@ -219,12 +228,12 @@ impl Stage {
         serde_json::to_string(&notice).unwrap_or_default()
     }
 
-    /// The language of what is said.
+    /// The language of messages.
     pub fn language(&self, plan: &Plan) -> Language {
         self.language.unwrap_or(plan.language())
     }
 
-    /// The name of what is shown, as browsers are told it.
+    /// The name of the edition that is shown.
     pub fn name(&self) -> String {
         lock(&self.inner).notice.edition.clone()
     }
@@ -244,7 +253,7 @@ impl Stage {
         lock(&self.inner).latest.clone()
     }
 
-    /// The same site with everything that readers do not see.
+    /// The same site with its hidden pages.
     pub fn hidden(&self, edition: &Arc<Edition>) -> Arc<Edition> {
         if edition.options.drafts {
             return edition.clone();
@@ -260,14 +269,14 @@ impl Stage {
         made.clone()
     }
 
-    /// Where the page of an address is: in the edition that is shown, or among what readers do not see.
-    pub fn find(&self, address: &str) -> Option<Found> {
+    /// Where the page of an address is: in the edition that is shown, or among the hidden pages.
+    pub fn find(&self, address: &str) -> Option<Located> {
         let (shown, latest) = (self.shown(), self.latest()?);
         let never_good = shown.is_none();
         if let Some(edition) = shown.or(Some(latest.clone())).filter(|shown| shown.page(address).is_some()) {
-            return Some(Found { edition, hidden: false });
+            return Some(Located { edition, hidden: false });
         }
-        // Without anything hidden there is nothing to look for.
+        // Without hidden pages there is nothing to look for.
         if never_good || latest.plan.site.left_out.is_empty() && latest.is_good() {
             return None;
         }
@@ -275,7 +284,7 @@ impl Stage {
         let last_good = lock(&self.inner).hidden.clone();
         let good = if newest.is_good() { None } else { last_good.filter(|good| good.page(address).is_some()) };
         let edition = good.unwrap_or(newest);
-        edition.page(address).is_some().then_some(Found { edition, hidden: true })
+        edition.page(address).is_some().then_some(Located { edition, hidden: true })
     }
 
     /// The address of the one article that was saved.

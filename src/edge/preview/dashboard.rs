@@ -1,9 +1,8 @@
-//! The preview's own pages: what is in the newsroom, and what is wrong where there is no page to show.
+//! The preview's own pages: the dashboard, which staff know as the newsroom, and what is wrong if there is no page to show.
 
 use std::fmt::Write;
 
-use super::answer::OWN;
-use super::stage::{Edition, Stage, address_of, href};
+use super::state::{Edition, OWN, PreviewState, address_of, href};
 use crate::base::diagnostic::{Diagnostics, Message, Severity, say};
 use crate::base::language::{Language, NO_VALUE, day, number, stamp};
 use crate::base::report::{self, Style};
@@ -12,9 +11,9 @@ use crate::site::{LeftOut, State};
 use crate::visits::{Figures, moment};
 
 /// Drafts, what is scheduled and when it is due, what has expired, warnings, and today's figures.
-pub fn page(stage: &Stage, edition: &std::sync::Arc<Edition>) -> String {
-    let language = stage.language(&edition.plan);
-    let hidden = stage.hidden(edition);
+pub fn page(state: &PreviewState, edition: &std::sync::Arc<Edition>) -> String {
+    let language = state.language(&edition.plan);
+    let hidden = state.hidden(edition);
     let mut left: Vec<&LeftOut> = edition.plan.site.left_out.iter().collect();
     left.sort_by_key(|left| match left.state {
         State::Scheduled(due) => Some(due),
@@ -55,14 +54,14 @@ fn document(title: &str, body: &str, language: Language) -> String {
         "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"robots\" content=\"noindex\">\n<title>{title}</title>\n\
-         <link rel=\"stylesheet\" href=\"{OWN}newsroom.css\">\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n{body}\
+         <link rel=\"stylesheet\" href=\"{OWN}dashboard.css\">\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n{body}\
          </main>\n</body>\n</html>\n",
         language.code(),
         title = escape(title),
     )
 }
 
-/// A heading and what is below it, or that there is nothing.
+/// A heading and the rows below it, or that there are none.
 fn section(title: &Message, language: Language, rows: &[String], element: &str) -> String {
     let mut html = format!("<h2>{}</h2>\n", escape(title.text(language)));
     if rows.is_empty() {
@@ -89,7 +88,7 @@ fn row(left: &LeftOut, edition: &Edition, hidden: &Edition, language: Language) 
     format!("<tr><td>{name}</td><td>{}</td><td><code>{}</code></td></tr>", escape(&when), escape(&left.path))
 }
 
-/// The counter as its widget has it, by the instant of the preview: what is not true any more is a dash.
+/// The counter as its widget shows it at the instant of the preview: what is out of date is a dash.
 fn visits(edition: &Edition, language: Language) -> Vec<String> {
     let site = &edition.plan.site;
     let Some(counter) = &site.statistics.counter else { return Vec::new() };
@@ -121,7 +120,7 @@ fn visits(edition: &Edition, language: Language) -> Vec<String> {
     rows.into_iter().chain(opening).map(row).collect()
 }
 
-/// The data sets, the one that was not brought up to date for longest first.
+/// The data sets, the least recently updated first.
 fn data_sets(edition: &Edition, language: Language) -> Vec<String> {
     let site = &edition.plan.site;
     let mut numbers: Vec<usize> = (0..site.statistics.sets.len()).collect();
