@@ -287,3 +287,107 @@ fn b7_years_codes_and_dates_are_no_quantities() {
     assert_eq!(of_csv(&column("Năm nay", ""), "ten;so\na;12000\n"), NOTHING);
     assert_eq!(of_csv(&column("Năm thành lập", ", type = \"number\""), "ten;so\na;2022\n"), NOTHING);
 }
+
+#[test]
+fn b8_the_row_of_sums_is_neither_drawn_nor_summed_but_checked() {
+    let csv = |name: &str, total: u32| format!("ten;so\nKhu 1;40\nKhu 2;58\n{name};{total}\n");
+    let declared = format!("{PAIR}\ntotal_row = \"Toàn phường\"\nchecks = [\"sum(so) == 98\", \"max(so) == 58\"]");
+    assert_eq!(of_csv(&declared, &csv("Toàn phường", 98)), NOTHING);
+    assert_eq!(
+        of_csv(&declared, &csv("Toàn phường", 100)),
+        ["failed-check: the row `Toàn phường` states 100 for `so`, the others sum to 98"]
+    );
+    let guess = |name: &str| [format!("total-row: the row `{name}` was taken for the sums of the others")];
+    for name in ["Tổng cộng", "TỔNG", "Cộng:", "Toàn phường", "Tổng số"] {
+        assert_eq!(of_csv(PAIR, &csv(name, 98)), guess(name), "{name}");
+    }
+    assert_eq!(
+        of_csv(PAIR, &csv("Tổng cộng", 100)),
+        [
+            "total-row: the row `Tổng cộng` was taken for the sums of the others",
+            "failed-check: the row `Tổng cộng` states 100 for `so`, the others sum to 98"
+        ]
+    );
+    // Persons in all, some of whom are women: no sum.
+    assert_eq!(of_csv(PAIR, "ten;so\nTổng số;98\nTrong đó: nữ;40\nTrong đó: trẻ em;12\n"), NOTHING);
+    assert_eq!(of_csv(&format!("{PAIR}\ntotal_row = false"), &csv("Tổng cộng", 100)), NOTHING);
+    assert_eq!(
+        of_csv(&format!("{PAIR}\ntotal_row = \"Tổng\""), &csv("Tổng cộng", 98)),
+        ["wrong-value: there is no row `Tổng`"]
+    );
+}
+
+#[test]
+fn b8_the_chart_leaves_the_row_of_sums_out() {
+    let set = format!(
+        "title = \"B\"\nsource = \"S\"\nupdated = 2026-11-01\n{PAIR}\n\
+         rows = [{{ ten = \"A\", so = 40 }}, {{ ten = \"B\", so = 58 }}, {{ ten = \"Tổng cộng\", so = 98 }}]\n"
+    );
+    let mut sources = Sources::default();
+    sources.insert("content/stats/bang.toml", Source::Text(set.into()));
+    let sets = bantin::statistics::read(&sources, &mut bantin::base::diagnostic::Diagnostics::default()).sets;
+    let data = bantin::chart::ChartData::of(&sets[0], Language::En).unwrap();
+    assert_eq!(data.rows, ["A", "B"]);
+    let summary = bantin::chart::draw(&data).unwrap().summary;
+    assert_eq!(
+        summary,
+        "Bar chart of 2 rows. Số: highest 58 (B), lowest 40 (A). The table that goes with it has all figures."
+    );
+}
+
+/// What is reported of a data set with these keys.
+fn of_set(keys: &str) -> Vec<String> {
+    reported(&[("content/stats/bang.toml", &format!("title = \"B\"\nsource = \"S\"\n{keys}\n"))])
+}
+
+#[test]
+fn b10_days_in_the_future_are_reported() {
+    assert_eq!(of_set("updated = 2026-11-01"), NOTHING);
+    assert_eq!(of_set("updated = 2027-11-01"), ["future-date: `updated` is in the future: 1 November 2027"]);
+    let figure = |day: &str| format!("updated = 2026-11-01\nfigures.a = {{ value = 1, label = \"A\", as_of = {day} }}");
+    assert_eq!(of_set(&figure("2026-10-31")), NOTHING);
+    assert_eq!(of_set(&figure("2027-10-31")), ["future-date: `as_of` is in the future: 31 October 2027"]);
+    assert_eq!(
+        of_set(&figure("2026-11-02")),
+        ["future-date: `a` is as of 2026-11-02, after the day of the update, 2026-11-01"]
+    );
+    let opening = "[visits]\nopening = { total = 5, date = 2027-01-01 }\n";
+    assert_eq!(
+        reported(&[("content/stats.toml", opening)]),
+        ["future-date: `opening.date` is in the future: 1 January 2027"]
+    );
+}
+
+#[test]
+fn b10_more_than_the_whole_and_half_a_household_are_reported() {
+    let figure = |value: &str, unit: &str, label: &str| {
+        of_set(&format!(
+            "updated = 2026-11-01\nfigures.a = {{ value = {value}, unit = \"{unit}\", label = \"{label}\" }}"
+        ))
+    };
+    assert_eq!(figure("320", "%", "Hộ nghèo"), ["odd-figure: `Hộ nghèo` is 320%: more than the whole"]);
+    assert_eq!(figure("-3", "hộ", "Hộ nghèo"), ["odd-figure: `Hộ nghèo` is −3 hộ: less than none"]);
+    assert_eq!(figure("12.5", "người", "Dân số"), ["odd-figure: `Dân số` is 12.5 người: not a whole number"]);
+    for (value, unit, label) in [
+        ("100", "%", "Hộ có nước sạch"),
+        ("320", "%", "Thu ngân sách so với dự toán"),
+        ("-3", "hộ", "Số hộ nghèo giảm"),
+        ("3.5", "người", "Số người bình quân mỗi hộ"),
+        ("12.5", "nghìn người", "Dân số"),
+        ("12.5", "tấn", "Lúa"),
+    ] {
+        assert_eq!(figure(value, unit, label), NOTHING, "{label}");
+    }
+    let rows = "rows = [{ nam = \"2025\", a = 80, b = 70 }]\nunit = \"%\"\nchart = \"stacked\"";
+    let columns = "updated = 2026-11-01\ncolumns = { nam = \"Kỳ\", a = \"Lúa\", b = \"Ngô\" }";
+    assert_eq!(
+        of_set(&format!("{columns}\n{rows}")),
+        ["odd-figure: `2025` is 150%: the parts sum to more than the whole"]
+    );
+    let parts = "updated = 2026-11-01\ncolumns = { cay = \"Cây\", a = \"Cơ cấu\" }\nunit = \"%\"\n";
+    assert_eq!(
+        of_set(&format!("{parts}rows = [{{ cay = \"Lúa\", a = 80 }}, {{ cay = \"Ngô\", a = 70 }}]")),
+        ["odd-figure: `Cơ cấu` is 150%: the parts sum to more than the whole"]
+    );
+    assert_eq!(of_set(&format!("{parts}rows = [{{ cay = \"Lúa\", a = 80 }}, {{ cay = \"Ngô\", a = 20 }}]")), NOTHING);
+}

@@ -4,6 +4,7 @@ use super::at::{At, decimal, unknown_column};
 use super::columns::{self, first_broken, first_text};
 use super::model::{Cell, Chart, Column, Computed, DataSet, Figure, Row};
 use super::rows;
+use super::totals;
 use crate::article::date;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, say};
 use crate::base::language::{nearest, slug};
@@ -48,6 +49,7 @@ pub(super) fn read(at: &At, entries: &[Entry], out: &mut Diagnostics) -> Option<
         charted: Vec::new(),
         columns,
         rows: Vec::new(),
+        total_row: None,
         notes: fields.texts("notes", out).into_iter().map(|note| note.value).collect(),
         figures: figures(&mut fields, &unit, at.path, out),
         checks: Vec::new(),
@@ -57,6 +59,7 @@ pub(super) fn read(at: &At, entries: &[Entry], out: &mut Diagnostics) -> Option<
         unit,
     };
     set.rows = rows::read(&mut fields, at, &mut set.columns, set.key, &set.unit, out);
+    totals::settle(&mut fields, &mut set, at.path, out);
     let check_texts = fields.texts("checks", out);
     set.checks = check_texts.into_iter().map(|check| (check.value, Place::new(at.path, check.span))).collect();
     set.sensitive = named_columns("sensitive", &mut fields, &set, at.path, out);

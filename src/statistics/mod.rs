@@ -13,6 +13,7 @@ mod evidence;
 mod sheet;
 mod columns;
 mod rows;
+mod totals;
 mod dataset;
 mod checks;
 

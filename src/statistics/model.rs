@@ -67,6 +67,8 @@ pub struct DataSet {
     pub columns: Vec<Column>,
     /// Its rows.
     pub rows: Vec<Row>,
+    /// Number of the row that has the sums of the others, where there is one: it is neither drawn nor summed.
+    pub total_row: Option<usize>,
     /// Remarks.
     pub notes: Vec<String>,
     /// Key figures.
@@ -82,6 +84,11 @@ pub struct DataSet {
 }
 
 impl DataSet {
+    /// The rows but that of the sums.
+    pub fn parts(&self) -> impl Iterator<Item = &Row> + Clone {
+        self.rows.iter().enumerate().filter(|(number, _)| Some(*number) != self.total_row).map(|(_, row)| row)
+    }
+
     /// The unit of a column; may be empty.
     pub fn unit_of<'a>(&'a self, column: &'a Column) -> &'a str {
         column.unit.as_deref().unwrap_or(&self.unit)
