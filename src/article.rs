@@ -10,7 +10,7 @@ use std::sync::{Arc, OnceLock};
 use chrono::{FixedOffset, NaiveDate};
 
 use crate::base::derived::Derived;
-use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, say};
+use crate::base::diagnostic::{Diagnostics, Message, error, msg};
 use crate::base::language::{Language, Moment};
 use crate::base::source::SourcePath;
 use crate::base::value::{self, Fields, Node, Spanned, Value};
@@ -219,17 +219,9 @@ fn split(text: &str, path: &SourcePath, out: &mut Diagnostics) -> Split {
         }
         at += line.len();
     }
-    out.push(
-        Diagnostic::error(
-            "front-matter",
-            say!(
-                "phần đầu bài mở bằng `{fence}` mà không đóng",
-                "the front matter opened by `{fence}` is never closed"
-            ),
-        )
-        .at(path, lead..lead + first.len())
-        .help(say!("thêm một dòng `{fence}` sau khóa cuối cùng", "add a line `{fence}` after the last key")),
-    );
+    error!(out, "front-matter" at (path, lead..lead + first.len());
+        "phần đầu bài mở bằng `{fence}` mà không đóng", "the front matter opened by `{fence}` is never closed";
+        help: "thêm một dòng `{fence}` sau khóa cuối cùng", "add a line `{fence}` after the last key");
     Split { form: Form::None, front: 0..0, body: text.len()..text.len() }
 }
 
@@ -286,14 +278,9 @@ impl Reader<'_, '_> {
         let expires = self.moment("expires", false)?;
         if publish.is_some_and(|publish| expires <= publish) {
             let span = self.fields.node("expires").map_or(0..0, |node| node.span.clone());
-            self.out.push(
-                Diagnostic::error(
-                    "expires",
-                    say!("bài hết hạn trước khi được đăng", "the item expires before it is published"),
-                )
-                .at(self.path, span)
-                .help(say!("sửa `expires`, `publish` hoặc `date`", "mend `expires`, `publish` or `date`")),
-            );
+            error!(self.out, "expires" at (self.path, span);
+                "bài hết hạn trước khi được đăng", "the item expires before it is published";
+                help: "sửa `expires`, `publish` hoặc `date`", "mend `expires`, `publish` or `date`");
         }
         Some(expires)
     }
@@ -308,17 +295,15 @@ impl Reader<'_, '_> {
         }
         let span = self.fields.key_span(key).unwrap_or(0..0);
         let help = if present {
-            say!("thêm một dòng vào phần đầu bài, ví dụ: {}", "add a line to the front matter, like: {}", example)
+            msg!("thêm một dòng vào phần đầu bài, ví dụ: {}", "add a line to the front matter, like: {}", example)
         } else {
-            say!(
+            msg!(
                 "bài bắt đầu bằng một dòng `+++`, rồi các khóa như {}, rồi một dòng `+++` nữa",
                 "a file begins with a line `+++`, then keys like {}, then another line `+++`",
                 example
             )
         };
-        self.out.push(
-            Diagnostic::error("missing-key", say!("thiếu `{}`", "`{}` is missing", key)).at(self.path, span).help(help),
-        );
+        error!(self.out, "missing-key" at (self.path, span); "thiếu `{key}`", "`{key}` is missing"; help: help);
     }
 
     /// An instant; a day alone begins at 00:00, or with `whole_day` ends at its last second.
@@ -338,25 +323,15 @@ impl Reader<'_, '_> {
     }
 
     fn wrong_date(&mut self, key: &str, node: &Node) {
-        let text = match &node.value {
-            Value::Date(text) | Value::Text(text) => text.clone(),
-            _ => String::new(),
+        let message = match &node.value {
+            Value::Date(text) | Value::Text(text) if !text.is_empty() => {
+                msg!("`{key}`: không có ngày `{text}`", "`{key}`: there is no date `{text}`")
+            }
+            _ => msg!("`{key}` phải là ngày", "`{key}` must be a date"),
         };
-        self.out.push(
-            Diagnostic::error(
-                "date",
-                if text.is_empty() {
-                    say!("`{}` phải là ngày", "`{}` must be a date", key)
-                } else {
-                    say!("`{}`: không có ngày `{}`", "`{}`: there is no date `{}`", key, text)
-                },
-            )
-            .at(self.path, node.span.clone())
-            .help(say!(
-                "viết năm-tháng-ngày, có thể thêm giờ: 2023-11-07 hoặc 2023-11-07T14:53:00",
-                "write year-month-day, perhaps with a time: 2023-11-07 or 2023-11-07T14:53:00"
-            )),
-        );
+        error!(self.out, "date" at (self.path, &node.span); message;
+            help: "viết năm-tháng-ngày, có thể thêm giờ: 2023-11-07 hoặc 2023-11-07T14:53:00",
+                  "write year-month-day, perhaps with a time: 2023-11-07 or 2023-11-07T14:53:00");
     }
 
     fn image(&mut self) -> Option<Image> {
@@ -365,14 +340,10 @@ impl Reader<'_, '_> {
         let caption = self.text("image_caption");
         let path = path?;
         if alt.is_none() {
-            self.out.push(
-                Diagnostic::error("missing-alt", say!("ảnh không có lời mô tả", "the picture has no description"))
-                    .at(self.path, path.span.clone())
-                    .help(say!(
-                        "thêm: image_alt = \"Những gì nhìn thấy trong ảnh\"",
-                        "add: image_alt = \"What is seen in the picture\""
-                    )),
-            );
+            error!(self.out, "missing-alt" at (self.path, &path.span);
+                "ảnh không có lời mô tả", "the picture has no description";
+                help: "thêm: image_alt = \"Những gì nhìn thấy trong ảnh\"",
+                      "add: image_alt = \"What is seen in the picture\"");
         }
         Some(Image { path, alt: alt.map(|alt| alt.value).unwrap_or_default(), caption })
     }
@@ -384,7 +355,7 @@ impl Reader<'_, '_> {
             Value::Bool(false) | Value::Null => Pinned::No,
             Value::Date(_) | Value::Text(_) => self.moment("pinned", true).map_or(Pinned::No, Pinned::Until),
             _ => {
-                let what: Message = say!("`true`, `false` hoặc một ngày", "`true`, `false` or a date");
+                let what: Message = msg!("`true`, `false` hoặc một ngày", "`true`, `false` or a date");
                 self.fields.wrong_type("pinned", node, &what, self.out);
                 Pinned::No
             }
@@ -411,14 +382,10 @@ impl Reader<'_, '_> {
                 _ => {
                     for (missing, key) in missing.into_iter().zip(["date", "text"]) {
                         if missing && !self.broken {
-                            self.out.push(
-                                Diagnostic::error("missing-key", say!("thiếu `{}`", "`{}` is missing", key))
-                                    .at(self.path, table.span.clone())
-                                    .help(say!(
-                                        "mỗi đính chính có ngày và nội dung: {{ date = 2024-03-02, text = \"...\" }}",
-                                        "a correction has a date and a text: {{ date = 2024-03-02, text = \"...\" }}"
-                                    )),
-                            );
+                            error!(self.out, "missing-key" at (self.path, &table.span);
+                                "thiếu `{key}`", "`{key}` is missing";
+                                help: "mỗi đính chính có ngày và nội dung: {{ date = 2024-03-02, text = \"...\" }}",
+                                      "a correction has a date and a text: {{ date = 2024-03-02, text = \"...\" }}");
                         }
                     }
                 }

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use super::{Item, Section, inner, state};
 use crate::article::Article;
-use crate::base::diagnostic::{Diagnostic, Diagnostics, say};
+use crate::base::diagnostic::{Diagnostic, Diagnostics, msg};
 use crate::base::language::{Moment, Order, slug};
 use crate::base::source::folder;
 
@@ -20,10 +20,10 @@ pub(super) fn make_sections(articles: &[Arc<Article>], order: &Order, out: &mut 
             out.push(
                 Diagnostic::error(
                     "slug",
-                    say!("tên thư mục `{}` không cho được địa chỉ", "the folder name `{}` gives no address", name),
+                    msg!("tên thư mục `{}` không cho được địa chỉ", "the folder name `{}` gives no address", name),
                 )
                 .file(&article.path)
-                .help(say!("đổi tên thư mục, dùng chữ hoặc số", "rename the folder, with letters or digits")),
+                .help(msg!("đổi tên thư mục, dùng chữ hoặc số", "rename the folder, with letters or digits")),
             );
         }
     }
@@ -120,9 +120,9 @@ pub(super) fn make_items(
 
 fn no_section(article: &Article, own: &str) -> Diagnostic {
     let top = own.split('/').next().unwrap_or_default();
-    Diagnostic::error("no-section", say!("bài không thuộc chuyên mục nào", "the article is in no section"))
+    Diagnostic::error("no-section", msg!("bài không thuộc chuyên mục nào", "the article is in no section"))
         .file(&article.path)
-        .help(say!(
+        .help(msg!(
             "tạo tệp `content/{top}/_index.md` có khóa title, hoặc chuyển bài vào một chuyên mục",
             "create `content/{top}/_index.md` with a title, or move the article into a section"
         ))

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::Site;
-use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, Place, say};
+use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, Place, msg};
 use crate::base::language::{Language, day};
 use crate::statistics::{Cell, Chart, DataSet, PATH, Unit, UnitKind, format};
 
@@ -49,13 +49,13 @@ fn dates(set: &DataSet, today: NaiveDate, out: &mut Diagnostics) {
             out.push(
                 Diagnostic::warning(
                     "future-date",
-                    say!(
+                    msg!(
                         "`{name}` là số liệu ngày {as_of}, sau ngày cập nhật {updated}",
                         "`{name}` is as of {as_of}, after the day of the update, {updated}"
                     ),
                 )
                 .place(figure.place.clone())
-                .help(say!("sửa `as_of` hoặc `updated`", "mend `as_of` or `updated`")),
+                .help(msg!("sửa `as_of` hoặc `updated`", "mend `as_of` or `updated`")),
             );
         }
     }
@@ -65,7 +65,7 @@ fn future(key: &str, date: NaiveDate, place: Place) -> Diagnostic {
     let (vi, en) = (day(date, Language::Vi), day(date, Language::En));
     let message =
         Message { vi: format!("`{key}` ở tương lai: {vi}"), en: format!("`{key}` is in the future: {en}") };
-    Diagnostic::warning("future-date", message).place(place).help(say!("sửa ngày", "mend the date"))
+    Diagnostic::warning("future-date", message).place(place).help(msg!("sửa ngày", "mend the date"))
 }
 
 /// Words of a heading that speaks of change or of a plan: there more than the whole, and less than nothing, are sound.
@@ -99,11 +99,11 @@ fn value(label: &str, unit: &str, value: Decimal, place: &Place, out: &mut Diagn
         return;
     }
     let why = if kind == UnitKind::Share && value.checked_mul(factor).is_some_and(|share| share > Decimal::ONE) {
-        say!("nhiều hơn toàn bộ", "more than the whole")
+        msg!("nhiều hơn toàn bộ", "more than the whole")
     } else if kind.is_counted() && value < Decimal::ZERO {
-        say!("ít hơn không", "less than none")
+        msg!("ít hơn không", "less than none")
     } else if kind.is_counted() && factor == Decimal::ONE && value.fract() != Decimal::ZERO {
-        say!("không phải số nguyên", "not a whole number")
+        msg!("không phải số nguyên", "not a whole number")
     } else {
         return;
     };
@@ -118,7 +118,7 @@ fn odd(label: &str, (value, unit): (Decimal, &str), why: &Message, place: &Place
     };
     Diagnostic::warning("odd-figure", message)
         .place(place.clone())
-        .help(say!("sửa con số hoặc đơn vị", "mend the number or the unit"))
+        .help(msg!("sửa con số hoặc đơn vị", "mend the number or the unit"))
 }
 
 /// The shares of the parts of a whole, where the heading says that they are such.
@@ -134,7 +134,7 @@ fn whole(set: &DataSet, number: usize, out: &mut Diagnostics) {
     out.push(odd(
         &column.label,
         (sum, "%"),
-        &say!("các phần cộng lại nhiều hơn toàn bộ", "the parts sum to more than the whole"),
+        &msg!("các phần cộng lại nhiều hơn toàn bộ", "the parts sum to more than the whole"),
         &set.place,
     ));
 }
@@ -145,7 +145,7 @@ fn stacks(set: &DataSet, out: &mut Diagnostics) {
         let shares = set.charted.iter().filter(|number| set.unit_of(&set.columns[**number]) == "%");
         let sum = sum(shares.map(|number| &row.cells[*number]));
         if let Some(sum) = sum.filter(|sum| *sum > Decimal::from(101)) {
-            let why = say!("các phần cộng lại nhiều hơn toàn bộ", "the parts sum to more than the whole");
+            let why = msg!("các phần cộng lại nhiều hơn toàn bộ", "the parts sum to more than the whole");
             out.push(odd(&row.key, (sum, "%"), &why, &row.place));
         }
     }

@@ -3,9 +3,10 @@
 use super::at::At;
 use super::model::{Cell, Column, ColumnType, Row};
 use super::numbers::{is_code, looks_like_number, whole};
-use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, Place, say};
-use crate::base::language::{Language, nearest};
+use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, Place, msg};
+use crate::base::language::Language;
 use crate::base::source::SourcePath;
+use crate::base::suggest::nearest;
 use crate::base::value::{Entry, Fields, Value};
 
 /// The columns: `columns = { period = "Kỳ", total = { label = "Tổng số", unit = "%", decimals = 2 } }`.
@@ -29,7 +30,7 @@ fn column(entry: &Entry, path: &SourcePath, out: &mut Diagnostics) -> Option<Col
             Some(Column { name, label, unit, decimals, kind, number, numeric: false })
         }
         _ => {
-            Fields::new(&[], path).wrong_type(&name, &entry.node, &say!("tên cột", "the column's heading"), out);
+            Fields::new(&[], path).wrong_type(&name, &entry.node, &msg!("tên cột", "the column's heading"), out);
             None
         }
     }
@@ -61,9 +62,9 @@ fn choice<T: Copy>(
         let near = nearest(&text.value, words.clone()).unwrap_or(all[0].0);
         let words = words.collect::<Vec<_>>().join(", ");
         out.push(
-            Diagnostic::error("wrong-value", say!("`{key}` không thể là `{}`", "`{key}` cannot be `{}`", text.value))
+            Diagnostic::error("wrong-value", msg!("`{key}` không thể là `{}`", "`{key}` cannot be `{}`", text.value))
                 .at(path, text.span)
-                .help(say!("dùng {words}; có phải `{near}`?", "use {words}; did you mean `{near}`?")),
+                .help(msg!("dùng {words}; có phải `{near}`?", "use {words}; did you mean `{near}`?")),
         );
     }
     found.map(|(_, value)| *value)
@@ -92,17 +93,17 @@ fn settle_numbers(rows: &[Row], number: usize, column: &mut Column, out: &mut Di
     let Column { name, .. } = column;
     let declared = if column.decimals.is_some() { "decimals" } else { "unit" };
     let what = if numbers > 0 {
-        say!(
+        msg!(
             "cột `{name}` là số ở các dòng khác, ở đây là chữ: `{text}`",
             "the column `{name}` is a number in other rows, here it is a text: `{text}`"
         )
     } else {
-        say!(
+        msg!(
             "cột `{name}` có `{declared}`, tức là số, ở đây là chữ: `{text}`",
             "the column `{name}` has `{declared}`, so it is of numbers, here it is a text: `{text}`"
         )
     };
-    out.push(Diagnostic::error("mixed-column", what).place(place.clone()).help(say!(
+    out.push(Diagnostic::error("mixed-column", what).place(place.clone()).help(msg!(
         "chỉ viết chữ số và dấu thập phân, trong TOML không có ngoặc kép: 3.25; chưa có số liệu thì bỏ trống",
         "write digits and the decimal mark alone, in TOML without quotes: 3.25; leave it out where there is none"
     )));
@@ -116,8 +117,8 @@ fn settle_texts(rows: &mut [Row], number: usize, column: &Column, kind: ColumnTy
         }
         let Cell::Text(text) = &row.cells[number] else { continue };
         let (sound, wanted) = match kind {
-            ColumnType::Year => (is_year(text), say!("một năm: 2023", "a year: 2023")),
-            ColumnType::Date => (is_day(text), say!("một ngày: 7-11-2023", "a date: 7-11-2023 or 2023-11-07")),
+            ColumnType::Year => (is_year(text), msg!("một năm: 2023", "a year: 2023")),
+            ColumnType::Date => (is_day(text), msg!("một ngày: 7-11-2023", "a date: 7-11-2023 or 2023-11-07")),
             ColumnType::Number | ColumnType::Text => continue,
         };
         if !sound {
@@ -162,15 +163,15 @@ fn guessed(rows: &[Row], number: usize, column: &Column) -> Option<ColumnType> {
 fn told_guess(column: &Column, kind: ColumnType) -> Diagnostic {
     let Column { name, label, .. } = column;
     let (what, word) = match kind {
-        ColumnType::Year => (say!("năm", "years"), "year"),
-        _ => (say!("mã, không phải số lượng", "codes, not quantities"), "text"),
+        ColumnType::Year => (msg!("năm", "years"), "year"),
+        _ => (msg!("mã, không phải số lượng", "codes, not quantities"), "text"),
     };
     let Message { vi, en } = what;
     let what = Message {
         vi: format!("cột `{name}` được hiểu là {vi}"),
         en: format!("the column `{name}` was taken for {en}"),
     };
-    Diagnostic::warning("guessed-type", what).help(say!(
+    Diagnostic::warning("guessed-type", what).help(msg!(
         "ghi rõ: {name} = {{ label = \"{label}\", type = \"{word}\" }}, hoặc type = \"number\" nếu là số lượng",
         "declare it: {name} = {{ label = \"{label}\", type = \"{word}\" }}, or type = \"number\" if it is a quantity"
     ))

@@ -6,9 +6,10 @@ use super::model::{Cell, Chart, Column, Computed, DataSet, Figure, Row};
 use super::rows;
 use super::totals;
 use crate::article::date;
-use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, say};
-use crate::base::language::{nearest, slug};
+use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, msg};
+use crate::base::language::slug;
 use crate::base::source::SourcePath;
+use crate::base::suggest::nearest;
 use crate::base::value::{Entry, Fields, Value};
 
 /// Reads a data set. None where it has not even a title to be called by.
@@ -82,11 +83,11 @@ fn nothing_to_draw(set: &DataSet, declared: bool) -> Option<Diagnostic> {
     let first = || columns().find_map(|number| Some((number, first_text(&set.rows, number)?)));
     let (number, (text, place)) = broken.or_else(|| if declared || !set.unit.is_empty() { first() } else { None })?;
     let name = &set.columns[number].name;
-    let what = say!(
+    let what = msg!(
         "không có số nào để vẽ: `{text}` ở cột `{name}` không phải số",
         "there is no number to draw: `{text}` in the column `{name}` is none"
     );
-    Some(Diagnostic::error("no-numbers", what).place(place.clone()).help(say!(
+    Some(Diagnostic::error("no-numbers", what).place(place.clone()).help(msg!(
         "chỉ viết chữ số và dấu thập phân; cột chữ thì ghi type = \"text\"; không cần biểu đồ thì ghi chart = \"none\"",
         "write digits and the decimal mark alone; declare a column of texts with type = \"text\", or chart = \"none\" for no chart"
     )))
@@ -103,10 +104,10 @@ fn computed(fields: &mut Fields, path: &SourcePath, out: &mut Diagnostics) -> Op
         out.push(
             Diagnostic::error(
                 "wrong-value",
-                say!("trang không tự đếm `{}`", "the site does not count `{}`", what.value),
+                msg!("trang không tự đếm `{}`", "the site does not count `{}`", what.value),
             )
             .at(path, what.span)
-            .help(say!("dùng items-by-month hoặc items-by-section", "use items-by-month or items-by-section")),
+            .help(msg!("dùng items-by-month hoặc items-by-section", "use items-by-month or items-by-section")),
         );
     }
     found
@@ -124,10 +125,10 @@ fn chart(fields: &mut Fields, path: &SourcePath, out: &mut Diagnostics) -> Chart
             out.push(
                 Diagnostic::error(
                     "wrong-value",
-                    say!("không có kiểu biểu đồ `{other}`", "there is no chart `{other}`"),
+                    msg!("không có kiểu biểu đồ `{other}`", "there is no chart `{other}`"),
                 )
                 .at(path, kind.span)
-                .help(say!(
+                .help(msg!(
                     "dùng bar (cột), stacked (cột chồng), line (đường) hoặc none; có phải `{near}`?",
                     "use bar, stacked, line or none; did you mean `{near}`?"
                 )),
@@ -148,9 +149,9 @@ fn key_column(
     columns.iter().position(|column| column.name == key.value).unwrap_or_else(|| {
         let near = nearest(&key.value, columns.iter().map(|column| column.name.as_str())).unwrap_or_default();
         out.push(
-            Diagnostic::error("unknown-column", say!("không có cột `{}`", "there is no column `{}`", key.value))
+            Diagnostic::error("unknown-column", msg!("không có cột `{}`", "there is no column `{}`", key.value))
                 .at(at.path, key.span)
-                .help(say!("có phải `{near}`?", "did you mean `{near}`?")),
+                .help(msg!("có phải `{near}`?", "did you mean `{near}`?")),
         );
         0
     })
@@ -166,7 +167,7 @@ fn figures(fields: &mut Fields, unit: &str, path: &SourcePath, out: &mut Diagnos
                 Fields::new(entries, path).wrong_type(
                     &entry.key,
                     &entry.node,
-                    &say!("một bảng: {{ value = 77, label = \"...\" }}", "a table: {{ value = 77, label = \"...\" }}"),
+                    &msg!("một bảng: {{ value = 77, label = \"...\" }}", "a table: {{ value = 77, label = \"...\" }}"),
                     out,
                 );
                 continue;
@@ -183,21 +184,21 @@ fn figure(entry: &Entry, inner: &[Entry], unit: &str, path: &SourcePath, out: &m
     let value = node.and_then(decimal);
     match node {
         Some(node) if value.is_none() && node.value != Value::Null => {
-            fields.wrong_type("value", node, &say!("một số", "a number"), out)
+            fields.wrong_type("value", node, &msg!("một số", "a number"), out)
         }
         None => out.push(
-            Diagnostic::error("missing-key", say!("số liệu `{}` thiếu `value`", "`{}` lacks `value`", entry.key))
+            Diagnostic::error("missing-key", msg!("số liệu `{}` thiếu `value`", "`{}` lacks `value`", entry.key))
                 .at(path, entry.key_span.clone())
-                .help(say!("thêm: value = 77", "add: value = 77")),
+                .help(msg!("thêm: value = 77", "add: value = 77")),
         ),
         _ => {}
     }
     let label = fields.text("label", out);
     if label.is_none() {
         out.push(
-            Diagnostic::error("missing-key", say!("số liệu `{}` thiếu `label`", "`{}` lacks `label`", entry.key))
+            Diagnostic::error("missing-key", msg!("số liệu `{}` thiếu `label`", "`{}` lacks `label`", entry.key))
                 .at(path, entry.key_span.clone())
-                .help(say!("thêm: label = \"Số liệu này đếm gì\"", "add: label = \"What it counts\"")),
+                .help(msg!("thêm: label = \"Số liệu này đếm gì\"", "add: label = \"What it counts\"")),
         );
     }
     let own_unit = fields.text("unit", out).map(|unit| unit.value);
@@ -231,13 +232,13 @@ fn named_columns(
         };
         let is_text = |row: &Row| matches!(row.cells[number], Cell::Text(_));
         if !set.columns[number].numeric && set.rows.iter().any(is_text) {
-            let what = say!("cột `{}` là chữ, không phải số", "the column `{}` is of texts, not numbers", name.value);
+            let what = msg!("cột `{}` là chữ, không phải số", "the column `{}` is of texts, not numbers", name.value);
             let mut problem = Diagnostic::error("wrong-value", what)
                 .at(path, name.span)
-                .help(say!("`{key}` chỉ ghi tên các cột số", "`{key}` names columns of numbers only"));
+                .help(msg!("`{key}` chỉ ghi tên các cột số", "`{key}` names columns of numbers only"));
             problem.also.extend(
                 first_text(&set.rows, number)
-                    .map(|(text, place)| (place.clone(), say!("không phải số: `{text}`", "not a number: `{text}`"))),
+                    .map(|(text, place)| (place.clone(), msg!("không phải số: `{text}`", "not a number: `{text}`"))),
             );
             out.push(problem);
         }

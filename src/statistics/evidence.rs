@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::model::{Cell, Column, ColumnType, Row};
 use super::numbers::{bare, is_code, parse_typed};
-use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, say};
+use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, msg};
 use crate::base::language::Language;
 
 /// What a field is as a number.
@@ -104,12 +104,12 @@ impl Evidence {
             let problem = ambiguous(&doubt, &columns[number].name).place(doubt.place);
             out.push(match point.cloned() {
                 Some(point) => problem
-                    .also(point, say!("ở đây dấu chấm đứng trước phần lẻ", "here a point stands before decimals"))
-                    .help(say!(
+                    .also(point, msg!("ở đây dấu chấm đứng trước phần lẻ", "here a point stands before decimals"))
+                    .help(msg!(
                         "viết mọi số trong tệp như nhau: 1.200 và 3,25",
                         "write all numbers of the file alike: 1.200 and 3,25"
                     )),
-                None => problem.help(say!(
+                None => problem.help(msg!(
                     "viết số trần, không dấu chấm nhóm: 1200; hoặc ghi cách viết số của cột: number = \"1.234,5\"",
                     "write it raw, without grouping: 1200; or declare the format of the column: number = \"1.234,5\""
                 )),
@@ -139,7 +139,7 @@ fn ambiguous(doubt: &Doubt, column: &str) -> Diagnostic {
     let (field, vietnamese, raw) = (&doubt.field, doubt.vietnamese.normalize(), doubt.raw.normalize());
     Diagnostic::error(
         "ambiguous-number",
-        say!(
+        msg!(
             "`{field}` ở cột `{column}` có thể là {vietnamese} hoặc {raw}",
             "`{field}` in the column `{column}` could be {vietnamese} or {raw}"
         ),

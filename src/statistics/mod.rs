@@ -21,7 +21,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::base::diagnostic::{Diagnostic, Diagnostics, say};
+use crate::base::diagnostic::{Diagnostic, Diagnostics, msg};
 use crate::base::source::{SourcePath, Sources, folder};
 use crate::base::value::{self, Entry, Value};
 use crate::visits::read_settings;
@@ -95,10 +95,10 @@ fn table<'e>(entry: &'e Entry, path: &SourcePath, out: &mut Diagnostics) -> Opti
             out.push(
                 Diagnostic::error(
                     "wrong-type",
-                    say!("`{}` phải là một bảng số liệu", "`{}` must be a data set", entry.key),
+                    msg!("`{}` phải là một bảng số liệu", "`{}` must be a data set", entry.key),
                 )
                 .at(path, entry.key_span.clone())
-                .help(say!(
+                .help(msg!(
                     "viết tên trong ngoặc vuông: [{}]",
                     "write the name in brackets: [{}]",
                     entry.key
@@ -115,10 +115,10 @@ fn add(statistics: &mut Statistics, set: Option<DataSet>, out: &mut Diagnostics)
         out.push(
             Diagnostic::error(
                 "reserved-name",
-                say!("bảng số liệu không được tên là `{}`", "a data set cannot be named `{}`", set.name),
+                msg!("bảng số liệu không được tên là `{}`", "a data set cannot be named `{}`", set.name),
             )
             .place(set.place.clone())
-            .help(say!(
+            .help(msg!(
                 "tên này là một trang có sẵn: đổi tên khác, chữ không dấu",
                 "a page of the site has this name: choose another, of plain letters"
             )),
@@ -127,10 +127,10 @@ fn add(statistics: &mut Statistics, set: Option<DataSet>, out: &mut Diagnostics)
     }
     if let Some(first) = statistics.sets.iter().find(|first| first.name == set.name || first.slug == set.slug) {
         out.push(
-            Diagnostic::error("same-set", say!("hai bảng số liệu cùng tên `{}`", "two data sets named `{}`", set.name))
+            Diagnostic::error("same-set", msg!("hai bảng số liệu cùng tên `{}`", "two data sets named `{}`", set.name))
                 .place(set.place.clone())
-                .also(first.place.clone(), say!("bảng kia", "the other one"))
-                .help(say!("đổi tên một bảng", "rename one of them")),
+                .also(first.place.clone(), msg!("bảng kia", "the other one"))
+                .help(msg!("đổi tên một bảng", "rename one of them")),
         );
         return;
     }

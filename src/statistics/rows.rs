@@ -6,7 +6,7 @@ use super::at::{At, Frame, decimal, row, unknown_column};
 use super::columns;
 use super::model::{Cell, Column, Row};
 use super::sheet;
-use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, say};
+use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, msg};
 use crate::base::source::SourcePath;
 use crate::base::value::{Fields, Node, Value};
 
@@ -24,7 +24,7 @@ pub(super) fn read(
         Value::Text(file) => sheet::read(file, node, at, Frame { columns, key, unit }, out),
         Value::List(items) => items.iter().filter_map(|item| from_toml(item, at, columns, key, out)).collect(),
         _ => {
-            let what = say!("danh sách các dòng, hoặc tên tệp .csv", "a list of rows, or the name of a .csv file");
+            let what = msg!("danh sách các dòng, hoặc tên tệp .csv", "a list of rows, or the name of a .csv file");
             fields.wrong_type("rows", node, &what, out);
             return Vec::new();
         }
@@ -39,14 +39,14 @@ fn settle(mut rows: Vec<Row>, at: &At, columns: &mut [Column], key: usize, out: 
         out.push(
             Diagnostic::error(
                 "too-many-rows",
-                say!(
+                msg!(
                     "bảng `{}` có {count} dòng, tối đa {MOST_ROWS}",
                     "the data set `{}` has {count} rows, at most {MOST_ROWS}",
                     at.name
                 ),
             )
             .place(first.place.clone())
-            .help(say!(
+            .help(msg!(
                 "chia theo năm, hoặc đính kèm tệp dưới dạng tải về",
                 "split it by year, or attach the file as a download"
             )),
@@ -63,7 +63,7 @@ const MOST_ROWS: usize = 5000;
 
 fn from_toml(item: &Node, at: &At, columns: &[Column], key: usize, out: &mut Diagnostics) -> Option<Row> {
     let Value::Table(entries) = &item.value else {
-        Fields::new(&[], at.path).wrong_type("rows", item, &say!("danh sách các dòng", "a list of rows"), out);
+        Fields::new(&[], at.path).wrong_type("rows", item, &msg!("danh sách các dòng", "a list of rows"), out);
         return None;
     };
     for entry in entries.iter().filter(|entry| columns.iter().all(|column| column.name != entry.key)) {
@@ -89,7 +89,7 @@ fn cell(node: &Node, is_key: bool, column: &str, path: &SourcePath, out: &mut Di
         _ => match decimal(node) {
             Some(number) => Cell::Number(number),
             None => {
-                let what = say!("số có không quá 28 chữ số, hoặc chữ", "a number of at most 28 digits, or a text");
+                let what = msg!("số có không quá 28 chữ số, hoặc chữ", "a number of at most 28 digits, or a text");
                 Fields::new(&[], path).wrong_type(column, node, &what, out);
                 Cell::Missing
             }
@@ -102,10 +102,10 @@ fn report_double_keys(rows: &[Row], out: &mut Diagnostics) {
     for row in rows {
         if let Some(first) = seen.get(row.key.as_str()) {
             out.push(
-                Diagnostic::error("same-row", say!("hai dòng cùng tên `{}`", "two rows named `{}`", row.key))
+                Diagnostic::error("same-row", msg!("hai dòng cùng tên `{}`", "two rows named `{}`", row.key))
                     .place(row.place.clone())
-                    .also((*first).clone(), say!("dòng kia", "the other one"))
-                    .help(say!("mỗi kỳ một dòng: xóa hoặc đổi tên", "one row for each key: remove or rename one")),
+                    .also((*first).clone(), msg!("dòng kia", "the other one"))
+                    .help(msg!("mỗi kỳ một dòng: xóa hoặc đổi tên", "one row for each key: remove or rename one")),
             );
         }
         seen.entry(&row.key).or_insert(&row.place);

@@ -9,9 +9,9 @@
 use super::at::{At, Frame, row, unknown_column};
 use super::evidence::{Evidence, Reading, reading};
 use super::model::{Cell, Column, Row};
-use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, say};
-use crate::base::language::nearest;
+use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, msg};
 use crate::base::source::{Source, SourcePath, join};
+use crate::base::suggest::nearest;
 use crate::base::value::Node;
 
 /// Reads a CSV file in `content/stats/`. Its first line names the columns, by name or heading.
@@ -26,11 +26,11 @@ pub(super) fn read(file: &str, node: &Node, at: &At, frame: Frame, out: &mut Dia
         other => {
             let what = match other {
                 Some((path, _)) => {
-                    say!("`{}` không nằm trong `content/stats/`", "`{}` is not in `content/stats/`", path)
+                    msg!("`{}` không nằm trong `content/stats/`", "`{}` is not in `content/stats/`", path)
                 }
-                None => say!("không có tệp `{}`", "there is no file `{}`", file),
+                None => msg!("không có tệp `{}`", "there is no file `{}`", file),
             };
-            let help = say!("chép tệp vào `content/stats/`", "copy the file into `content/stats/`");
+            let help = msg!("chép tệp vào `content/stats/`", "copy the file into `content/stats/`");
             out.push(Diagnostic::error("no-csv", what).at(at.path, node.span.clone()).help(help));
             return Vec::new();
         }
@@ -46,9 +46,9 @@ pub(super) fn read(file: &str, node: &Node, at: &At, frame: Frame, out: &mut Dia
 fn unreadable(path: &SourcePath, text: &str) -> Option<Diagnostic> {
     if text.trim().is_empty() {
         return Some(
-            Diagnostic::error("syntax", say!("tệp CSV trống", "the CSV file is empty"))
+            Diagnostic::error("syntax", msg!("tệp CSV trống", "the CSV file is empty"))
                 .file(path)
-                .help(say!("dòng đầu ghi tên các cột", "its first line names the columns")),
+                .help(msg!("dòng đầu ghi tên các cột", "its first line names the columns")),
         );
     }
     let mut open = None;
@@ -57,9 +57,9 @@ fn unreadable(path: &SourcePath, text: &str) -> Option<Diagnostic> {
     }
     let at = open?;
     Some(
-        Diagnostic::error("syntax", say!("dấu ngoặc kép mở ở đây không đóng", "the quote opened here is never closed"))
+        Diagnostic::error("syntax", msg!("dấu ngoặc kép mở ở đây không đóng", "the quote opened here is never closed"))
             .at(path, at..at + 1)
-            .help(say!(
+            .help(msg!(
                 "đóng ngoặc kép; ngoặc kép bên trong ô thì viết hai lần: \"\"",
                 "close it; a quote inside a field is written twice: \"\""
             )),
@@ -146,7 +146,7 @@ impl<'a> Sheet<'a> {
                 let place = self.field(headings, at);
                 match &places[found] {
                     Some(first) => {
-                        out.push(same_heading(name).place(place).also(first.clone(), say!("cột kia", "the other one")))
+                        out.push(same_heading(name).place(place).also(first.clone(), msg!("cột kia", "the other one")))
                     }
                     None => places[found] = Some(place),
                 }
@@ -227,11 +227,11 @@ impl<'a> Sheet<'a> {
     fn spoilt(&self, field: &str, column: &Column) -> Option<Diagnostic> {
         let name = &column.name;
         if is_given_up(field) {
-            let what = say!(
+            let what = msg!(
                 "`{field}` ở cột `{name}` là lỗi của bảng tính hoặc số bị rút gọn",
                 "`{field}` in the column `{name}` is a spreadsheet's error or a number cut short"
             );
-            return Some(Diagnostic::error("spoilt-number", what).help(say!(
+            return Some(Diagnostic::error("spoilt-number", what).help(msg!(
                 "sửa ô này trong bảng tính, định dạng số đủ chữ số, rồi lưu lại; chưa có số liệu thì bỏ trống",
                 "mend it in the spreadsheet, formatted as a number with all digits, and save again; leave it empty where there is none"
             )));
@@ -242,16 +242,16 @@ impl<'a> Sheet<'a> {
             return None;
         }
         let what = match unit {
-            "" => say!(
+            "" => msg!(
                 "`{field}` có `{sign}`, cột `{name}` thì không có đơn vị",
                 "`{field}` has a `{sign}`, the column `{name}` has no unit"
             ),
-            _ => say!(
+            _ => msg!(
                 "`{field}` có `{sign}`, cột `{name}` thì đơn vị là `{unit}`",
                 "`{field}` has a `{sign}`, the unit of the column `{name}` is `{unit}`"
             ),
         };
-        Some(Diagnostic::error("other-unit", what).help(say!(
+        Some(Diagnostic::error("other-unit", what).help(msg!(
             "ghi đơn vị cho cột: {name} = {{ label = \"...\", unit = \"{sign}\" }}; hoặc sửa số trong tệp",
             "give the column its unit: {name} = {{ label = \"...\", unit = \"{sign}\" }}; or mend the number in the file"
         )))
@@ -260,7 +260,7 @@ impl<'a> Sheet<'a> {
     fn broken(&self, error: &csv::Error) -> Diagnostic {
         let at = error.position().map_or(0, |position| position.byte() as usize);
         let at = (self.begin + at).min(self.text.len());
-        Diagnostic::error("syntax", say!("CSV sai: {}", "invalid CSV: {}", error)).at(&self.path, at..at)
+        Diagnostic::error("syntax", msg!("CSV sai: {}", "invalid CSV: {}", error)).at(&self.path, at..at)
     }
 }
 
@@ -281,28 +281,28 @@ fn is_given_up(field: &str) -> bool {
 }
 
 fn same_heading(name: &str) -> Diagnostic {
-    Diagnostic::error("same-column", say!("hai cột cùng tiêu đề `{name}`", "two columns are headed `{name}`"))
-        .help(say!("đổi tiêu đề hoặc xóa một cột", "rename or remove one of them"))
+    Diagnostic::error("same-column", msg!("hai cột cùng tiêu đề `{name}`", "two columns are headed `{name}`"))
+        .help(msg!("đổi tiêu đề hoặc xóa một cột", "rename or remove one of them"))
 }
 
 fn lacking_column(column: &Column) -> Diagnostic {
     let Column { name, label, .. } = column;
     Diagnostic::error(
         "missing-column",
-        say!("tệp không có cột `{name}` ({label})", "the file has no column `{name}` ({label})"),
+        msg!("tệp không có cột `{name}` ({label})", "the file has no column `{name}` ({label})"),
     )
-    .help(say!("thêm cột vào tệp, hoặc bỏ khỏi `columns`", "add it to the file, or remove it from `columns`"))
+    .help(msg!("thêm cột vào tệp, hoặc bỏ khỏi `columns`", "add it to the file, or remove it from `columns`"))
 }
 
 fn ragged(fields: usize, columns: usize) -> Diagnostic {
     Diagnostic::error(
         "ragged-row",
-        say!(
+        msg!(
             "dòng này có {fields} ô, dòng đầu có {columns} cột",
             "this line has {fields} fields, the first line has {columns} columns"
         ),
     )
-    .help(say!(
+    .help(msg!(
         "ô trống vẫn cần dấu ngăn; chữ có dấu ngăn thì đặt trong ngoặc kép",
         "an empty field needs its delimiter; a text with a delimiter in it needs quotes"
     ))
@@ -311,7 +311,7 @@ fn ragged(fields: usize, columns: usize) -> Diagnostic {
 fn without_heading(field: &str) -> Diagnostic {
     Diagnostic::error(
         "unknown-column",
-        say!("`{field}` đứng dưới một ô tiêu đề trống", "`{field}` stands below an empty heading"),
+        msg!("`{field}` đứng dưới một ô tiêu đề trống", "`{field}` stands below an empty heading"),
     )
-    .help(say!("ghi tên cột ở dòng đầu, hoặc xóa ô này", "name the column in the first line, or remove this field"))
+    .help(msg!("ghi tên cột ở dòng đầu, hoặc xóa ô này", "name the column in the first line, or remove this field"))
 }

@@ -5,9 +5,10 @@ use rust_decimal::Decimal;
 use super::model::{Cell, DataSet};
 use super::numbers::format;
 use super::units::{Kind, Unit};
-use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, say};
-use crate::base::language::{Language, nearest};
+use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, msg};
+use crate::base::language::Language;
 use crate::base::source::SourcePath;
+use crate::base::suggest::nearest;
 use crate::base::value::{Fields, Value};
 
 /// Names that only a row of sums has.
@@ -25,15 +26,15 @@ pub(super) fn settle(fields: &mut Fields, set: &mut DataSet, path: &SourcePath, 
             if found.is_none() {
                 let near = nearest(name, set.rows.iter().map(|row| row.key.as_str())).unwrap_or_default();
                 out.push(
-                    Diagnostic::error("wrong-value", say!("không có dòng `{name}`", "there is no row `{name}`"))
+                    Diagnostic::error("wrong-value", msg!("không có dòng `{name}`", "there is no row `{name}`"))
                         .at(path, node.span.clone())
-                        .help(say!("có phải `{near}`?", "did you mean `{near}`?")),
+                        .help(msg!("có phải `{near}`?", "did you mean `{near}`?")),
                 );
             }
             (found, true)
         }
         Some((_, node)) => {
-            let what = say!("tên dòng tổng, hoặc `false`", "the name of the row of sums, or `false`");
+            let what = msg!("tên dòng tổng, hoặc `false`", "the name of the row of sums, or `false`");
             return fields.wrong_type("total_row", node, &what, out);
         }
         None => (guessed(set), false),
@@ -46,10 +47,10 @@ pub(super) fn settle(fields: &mut Fields, set: &mut DataSet, path: &SourcePath, 
         out.push(
             Diagnostic::warning(
                 "total-row",
-                say!("dòng `{key}` được hiểu là dòng tổng", "the row `{key}` was taken for the sums of the others"),
+                msg!("dòng `{key}` được hiểu là dòng tổng", "the row `{key}` was taken for the sums of the others"),
             )
             .place(set.rows[row].place.clone())
-            .help(say!(
+            .help(msg!(
                 "ghi total_row = \"{key}\"; nếu không phải dòng tổng thì ghi total_row = false",
                 "declare it with total_row = \"{key}\", or write total_row = false if it is none"
             )),
@@ -110,7 +111,7 @@ fn wrong_sums(set: &DataSet, total: usize) -> Vec<Diagnostic> {
                 shown(sum, en)
             ),
         };
-        Diagnostic::error("failed-check", message).place(row.place.clone()).help(say!(
+        Diagnostic::error("failed-check", message).place(row.place.clone()).help(msg!(
             "sửa con số sai; nếu không phải dòng tổng thì ghi total_row = false",
             "mend the wrong number, or write total_row = false if it is no row of sums"
         ))
