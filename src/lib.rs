@@ -61,9 +61,12 @@ use theme::Theme;
 /// The kinds of warnings: matters of style, which `[check] off` in `site.toml` can switch off.
 pub const WARNINGS: &[&str] = &[
     "agency",
+    "future-date",
+    "guessed-type",
     "heading-order",
     "link-syntax",
     "nbsp",
+    "odd-figure",
     "old-figures",
     "orphan-picture",
     "page-weight",
@@ -75,6 +78,7 @@ pub const WARNINGS: &[&str] = &[
     "svg",
     "tag-spelling",
     "tone-place",
+    "total-row",
     "translation-alone",
     "uncited-set",
     "unused-file",

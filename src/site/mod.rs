@@ -15,6 +15,7 @@ mod other_news;
 mod page_id;
 mod pages;
 mod pictures;
+mod plausible;
 mod redirects;
 pub mod search;
 mod tags;

@@ -6,15 +6,10 @@
 //! with commas or tabs, and in one with semicolons that has a point for decimals elsewhere: guessing would be worse than
 //! asking. Rows and columns without a word are what a spreadsheet leaves at the edge of a table; they are nothing.
 
-use std::collections::BTreeMap;
-
-use rust_decimal::Decimal;
-
 use super::at::{At, Frame, row, unknown_column};
+use super::evidence::{Evidence, Reading, reading};
 use super::model::{Cell, Column, Row};
-use super::numbers::parse_typed;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, msg};
-use crate::base::language::Language;
 use crate::base::source::{Source, SourcePath, join};
 use crate::base::suggest::nearest;
 use crate::base::value::Node;
@@ -80,19 +75,6 @@ struct Sheet<'a> {
     delimiter: u8,
 }
 
-/// What a field is as a number.
-enum Reading {
-    Text,
-    Number(Decimal),
-    /// Only with a point for decimals.
-    Raw(Decimal),
-    /// The other format reads another number.
-    Doubtful {
-        vietnamese: Decimal,
-        raw: Decimal,
-    },
-}
-
 /// What stands above a field.
 #[derive(Clone, Copy)]
 enum Heading {
@@ -100,22 +82,6 @@ enum Heading {
     /// The name of no column; that is told.
     Unknown,
     Empty,
-}
-
-/// What the fields of a file tell about its numbers together.
-#[derive(Default)]
-struct Evidence {
-    /// The first number with a point for decimals.
-    raw: Option<Place>,
-    /// The first number of each column that both formats read differently.
-    doubtful: BTreeMap<usize, Doubt>,
-}
-
-struct Doubt {
-    field: String,
-    vietnamese: Decimal,
-    raw: Decimal,
-    place: Place,
 }
 
 impl<'a> Sheet<'a> {
@@ -157,7 +123,7 @@ impl<'a> Sheet<'a> {
                     if record.len() < order.len() || record.iter().skip(order.len()).any(|field| !is_blank(field)) {
                         out.push(ragged(record.len(), order.len()).place(place.clone()));
                     }
-                    let cells = self.cells(&record, &order, &mut evidence, out);
+                    let cells = self.cells(&record, &order, (&mut evidence, rows.len()), out);
                     if has_key {
                         rows.extend(row(cells, self.frame.key, place, out));
                     }
@@ -165,7 +131,7 @@ impl<'a> Sheet<'a> {
                 Err(error) => out.push(self.broken(&error)),
             }
         }
-        evidence.judge(self.frame.columns, self.delimiter == b';', out);
+        evidence.judge(self.frame.columns, self.delimiter == b';', &mut rows, out);
         rows
     }
 
@@ -236,10 +202,10 @@ impl<'a> Sheet<'a> {
         &self,
         record: &csv::StringRecord,
         order: &[Heading],
-        evidence: &mut Evidence,
+        (evidence, row): (&mut Evidence, usize),
         out: &mut Diagnostics,
     ) -> Vec<Cell> {
-        let Frame { columns, key, .. } = self.frame;
+        let Frame { columns, key, unit } = self.frame;
         let mut cells = vec![Cell::Missing; columns.len()];
         for (at, (field, heading)) in record.iter().map(str::trim).zip(order).enumerate() {
             let place = || self.field(record, at);
@@ -250,7 +216,7 @@ impl<'a> Sheet<'a> {
                 Heading::Column(number) if number == key => cells[number] = Cell::Text(field.to_owned()),
                 Heading::Column(number) => match self.spoilt(field, &columns[number]) {
                     Some(problem) => out.push(problem.place(place())),
-                    None => cells[number] = evidence.cell(field, number, place),
+                    None => cells[number] = evidence.cell(field, (number, &columns[number], unit), (row, place)),
                 },
             }
         }
@@ -298,48 +264,6 @@ impl<'a> Sheet<'a> {
     }
 }
 
-impl Evidence {
-    /// What a field of a column is.
-    fn cell(&mut self, field: &str, column: usize, place: impl Fn() -> Place) -> Cell {
-        match reading(field) {
-            Reading::Text => Cell::Text(field.to_owned()),
-            Reading::Number(value) => Cell::Number(value),
-            Reading::Raw(value) => {
-                self.raw.get_or_insert_with(place);
-                Cell::Number(value)
-            }
-            Reading::Doubtful { vietnamese, raw } => {
-                let doubt = || Doubt { field: field.to_owned(), vietnamese, raw, place: place() };
-                self.doubtful.entry(column).or_insert_with(doubt);
-                Cell::Number(vietnamese)
-            }
-        }
-    }
-
-    /// With semicolons a doubtful number is Vietnamese, unless another number is not.
-    fn judge(self, columns: &[Column], vietnamese: bool, out: &mut Diagnostics) {
-        if vietnamese && self.raw.is_none() {
-            return;
-        }
-        let point = self.raw.filter(|_| vietnamese);
-        for (number, doubt) in self.doubtful {
-            let problem = ambiguous(&doubt, &columns[number].name).place(doubt.place);
-            out.push(match point.clone() {
-                Some(point) => problem
-                    .also(point, msg!("ở đây dấu chấm đứng trước phần lẻ", "here a point stands before decimals"))
-                    .help(msg!(
-                        "viết mọi số trong tệp như nhau: 1.200 và 3,25",
-                        "write all numbers of the file alike: 1.200 and 3,25"
-                    )),
-                None => problem.help(msg!(
-                    "viết số trần, không dấu chấm nhóm: 1200; hoặc lưu tệp ngăn bằng dấu chấm phẩy",
-                    "write it raw, without grouping: 1200; or save the file with semicolons"
-                )),
-            });
-        }
-    }
-}
-
 fn is_blank(field: &str) -> bool {
     field.trim().is_empty()
 }
@@ -354,20 +278,6 @@ fn is_given_up(field: &str) -> bool {
     };
     let errors = ["#N/A", "#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "NaN"];
     errors.contains(&field) || field.bytes().all(|byte| byte == b'#') || exponent().unwrap_or(false)
-}
-
-fn reading(field: &str) -> Reading {
-    let vietnamese = parse_typed(field, Language::Vi);
-    // Digits alone are the same in both.
-    if field.bytes().all(|byte| byte.is_ascii_digit()) {
-        return vietnamese.map_or(Reading::Text, Reading::Number);
-    }
-    match (vietnamese, parse_typed(field, Language::En)) {
-        (Some(vietnamese), Some(raw)) if vietnamese != raw => Reading::Doubtful { vietnamese, raw },
-        (Some(vietnamese), _) => Reading::Number(vietnamese),
-        (None, Some(raw)) => Reading::Raw(raw),
-        (None, None) => Reading::Text,
-    }
 }
 
 fn same_heading(name: &str) -> Diagnostic {
@@ -404,15 +314,4 @@ fn without_heading(field: &str) -> Diagnostic {
         msg!("`{field}` đứng dưới một ô tiêu đề trống", "`{field}` stands below an empty heading"),
     )
     .help(msg!("ghi tên cột ở dòng đầu, hoặc xóa ô này", "name the column in the first line, or remove this field"))
-}
-
-fn ambiguous(doubt: &Doubt, column: &str) -> Diagnostic {
-    let (field, vietnamese, raw) = (&doubt.field, doubt.vietnamese.normalize(), doubt.raw.normalize());
-    Diagnostic::error(
-        "ambiguous-number",
-        msg!(
-            "`{field}` ở cột `{column}` có thể là {vietnamese} hoặc {raw}",
-            "`{field}` in the column `{column}` could be {vietnamese} or {raw}"
-        ),
-    )
 }
