@@ -222,6 +222,7 @@ pub(super) fn warn(site: &Site, out: &mut Diagnostics) {
         }
         small_counts(set, out);
     }
+    super::plausible::warn(site, out);
 }
 
 /// Counts of 1 to 4 in a sensitive column could point at persons (portal practice: "dưới 5").

@@ -171,7 +171,8 @@ fn value(term: &Term, set: &DataSet, row: Option<usize>) -> Result<Option<Decima
         Term::Cell { row, column } => cell(*row, *column),
         Term::Column(column) => row.and_then(|row| cell(row, *column)),
         Term::Function(function, column) => {
-            let values: Vec<Decimal> = (0..set.rows.len()).filter_map(|row| cell(row, *column)).collect();
+            let rows = (0..set.rows.len()).filter(|row| Some(*row) != set.total_row);
+            let values: Vec<Decimal> = rows.filter_map(|row| cell(row, *column)).collect();
             match function {
                 Function::Sum => Some(values.iter().try_fold(Decimal::ZERO, |a, b| a.checked_add(*b)).ok_or(Overflow)?),
                 Function::Count => Some(Decimal::from(values.len())),

@@ -4,13 +4,16 @@
 //! `model` is what there is, `lookup` finds figures in it by name. `read` parses the files alone: `dataset` the schema, `rows`
 //! the rows of TOML, `sheet` those of a CSV file. The modules are declared in the order of dependency.
 
-mod numbers;
 mod units;
+mod numbers;
 mod model;
 mod lookup;
 mod at;
+mod evidence;
 mod sheet;
+mod columns;
 mod rows;
+mod totals;
 mod dataset;
 mod checks;
 
@@ -25,7 +28,7 @@ use crate::visits::read_settings;
 use at::At;
 
 pub use lookup::{NotFound, Resolved};
-pub use model::{Cell, Chart, Column, Computed, DataSet, Figure, Row, Statistics};
+pub use model::{Cell, Chart, Column, ColumnType, Computed, DataSet, Figure, Row, Statistics};
 pub use numbers::{format, parse_typed, whole, with_unit};
 pub use units::{Kind as UnitKind, Unit};
 
