@@ -275,7 +275,7 @@ impl<'a> Reader<'a, '_> {
             let span = self.fields.node("expires").map_or(0..0, |node| node.span.clone());
             error!(self.out, "expires" at (self.path, span);
                 "bài hết hạn trước khi được đăng", "the item expires before it is published";
-                help: "sửa `expires`, `publish` hoặc `date`", "mend `expires`, `publish` or `date`");
+                help: "sửa `expires`, `publish` hoặc `date`", "fix `expires`, `publish` or `date`");
         }
         Some(expires)
     }
@@ -290,11 +290,11 @@ impl<'a> Reader<'a, '_> {
         }
         let span = self.fields.key_span(key).unwrap_or(0..0);
         let help = if present {
-            msg!("thêm một dòng vào phần đầu bài, ví dụ: {}", "add a line to the front matter, like: {}", example)
+            msg!("thêm một dòng vào phần đầu bài, ví dụ: {}", "add a line to the front matter, such as: {}", example)
         } else {
             msg!(
                 "bài bắt đầu bằng một dòng `+++`, rồi các khóa như {}, rồi một dòng `+++` nữa",
-                "a file begins with a line `+++`, then keys like {}, then another line `+++`",
+                "a file begins with a `+++` line, then keys such as {}, then another `+++` line",
                 example
             )
         };
@@ -320,13 +320,13 @@ impl<'a> Reader<'a, '_> {
     fn wrong_date(&mut self, key: &str, node: &Node) {
         let message = match &node.value {
             Value::Date(text) | Value::Text(text) if !text.is_empty() => {
-                msg!("`{key}`: không có ngày `{text}`", "`{key}`: there is no date `{text}`")
+                msg!("`{key}`: không có ngày `{text}`", "`{key}`: `{text}` is not a valid date")
             }
             _ => msg!("`{key}` phải là ngày", "`{key}` must be a date"),
         };
         error!(self.out, "date" at (self.path, &node.span); message;
             help: "viết năm-tháng-ngày, có thể thêm giờ: 2023-11-07 hoặc 2023-11-07T14:53:00",
-                  "write year-month-day, perhaps with a time: 2023-11-07 or 2023-11-07T14:53:00");
+                  "write year-month-day, optionally with a time: 2023-11-07 or 2023-11-07T14:53:00");
     }
 
     fn image(&mut self) -> Option<Image> {
@@ -338,7 +338,7 @@ impl<'a> Reader<'a, '_> {
             error!(self.out, "missing-alt" at (self.path, &path.span);
                 "ảnh không có lời mô tả", "the picture has no description";
                 help: "thêm: image_alt = \"Những gì nhìn thấy trong ảnh\"",
-                      "add: image_alt = \"What is seen in the picture\"");
+                      "add: image_alt = \"What the picture shows\"");
         }
         Some(Image { path, alt: alt.map(|alt| alt.value).unwrap_or_default(), caption })
     }

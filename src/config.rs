@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use chrono::FixedOffset;
 
-use crate::base::diagnostic::{Diagnostics, error, msg};
+use crate::base::diagnostic::{Diagnostics, WARNINGS, error, msg};
 use crate::base::language::Language;
 use crate::base::source::{SourcePath, Sources};
 use crate::base::suggest::suggest;
@@ -350,13 +350,13 @@ impl<'a> Reader<'a, '_> {
         let Some(entries) = self.fields.table("check", self.out) else { return config };
         let mut fields = Fields::new(entries, self.path);
         for code in fields.texts("off", self.out) {
-            if crate::WARNINGS.contains(&code.value.as_str()) {
+            if WARNINGS.contains(&code.value.as_str()) {
                 config.off.push(code.value);
             } else {
                 error!(self.out, "unknown-warning" at (self.path, code.span);
-                    "không có loại cảnh báo `{}`", "there is no warning `{}`", code.value;
-                    help: suggest(&code.value, crate::WARNINGS.iter().copied());
-                    or: "các loại: {}", "the kinds: {}", crate::WARNINGS.join(", "));
+                    "không có loại cảnh báo `{}`", "unknown warning `{}`", code.value;
+                    help: suggest(&code.value, WARNINGS.iter().copied());
+                    or: "các loại: {}", "the kinds: {}", WARNINGS.join(", "));
             }
         }
         if let Some(days) = fields.integer("figure_days", 1, 36_500, self.out) {

@@ -21,14 +21,14 @@ pub fn files(sources: &Sources, out: &mut Diagnostics) {
                 let told = fault_told(fault);
                 out.push(match at {
                     Some(at) => told.at(path, at..at + 1),
-                    None => told.file(path),
+                    None => told.place(path),
                 });
             }
             // What lies in `static/` is copied as it is, and of no concern here.
             Source::Blob(Blob { picture: Some(Picture::Broken(flaw)), .. }) if !path.starts_with("content/static/") => {
-                out.push(flaw_told(*flaw).file(path));
+                out.push(flaw_told(*flaw).place(path));
             }
-            Source::Text(_) if is_translated_list(path) => out.push(no_translation().file(path)),
+            Source::Text(_) if is_translated_list(path) => out.push(no_translation().place(path)),
             _ => {}
         }
     }
@@ -47,7 +47,7 @@ fn is_translated_list(path: &str) -> bool {
 fn no_translation() -> Diagnostic {
     error!("translation";
         "trang chủ và chuyên mục không có bản dịch riêng",
-        "the home page and sections have no translation of their own";
+        "the home page and sections cannot have translations";
         help: "dịch từng trang, từng bài: `gioi-thieu.en.md` cạnh `gioi-thieu.md`",
               "translate pages and articles: `about.vi.md` beside `about.md`")
 }
@@ -63,7 +63,7 @@ fn flaw_told(flaw: Flaw) -> Diagnostic {
             "ảnh {width} x {height} điểm là quá lớn", "a picture of {width} by {height} pixels is too large";
             help: "thu nhỏ ảnh: mỗi chiều dưới 10.000 điểm", "make it smaller: under 10,000 pixels each way"),
         Flaw::TooLong => {
-            error!("broken-picture"; "tệp ảnh quá nặng", "the file of the picture is too long"; help: again)
+            error!("broken-picture"; "tệp ảnh quá lớn", "the picture file is too large"; help: again)
         }
         Flaw::Unsupported => error!("broken-picture";
             "ảnh dạng này chưa dùng được (AVIF, hoặc JPEG lưu từng màu riêng)",
@@ -74,7 +74,7 @@ fn flaw_told(flaw: Flaw) -> Diagnostic {
 
 /// A picture that cannot be read to its end.
 pub fn damaged() -> Diagnostic {
-    error!("broken-picture"; "ảnh bị hỏng hoặc chép chưa hết", "the picture is damaged or cut off";
+    error!("broken-picture"; "ảnh bị hỏng hoặc chép chưa hết", "the picture is damaged or incomplete";
         help: "chép lại ảnh từ máy ảnh hay điện thoại; nếu vẫn hỏng, mở bằng chương trình xem ảnh và lưu lại",
               "copy it again from the camera or phone; if that does not help, open it in a viewer and save it again")
 }
@@ -85,7 +85,7 @@ fn fault_told(fault: &Fault) -> Diagnostic {
             help: "mở tệp bằng trình soạn thảo, chọn Lưu với bảng mã UTF-8; chữ TCVN3, VNI phải đổi sang Unicode",
                   "save the file again with encoding UTF-8"),
         Fault::Nul(..) => {
-            error!("nul"; "tệp có ký tự NUL", "the file has a NUL character";
+            error!("nul"; "tệp có ký tự NUL", "the file contains a NUL character";
                 help: "tệp có thể bị hỏng hoặc lưu ở UTF-16: lưu lại với bảng mã UTF-8",
                       "it may be broken or UTF-16: save it again with encoding UTF-8")
         }
@@ -100,19 +100,19 @@ fn fault_told(fault: &Fault) -> Diagnostic {
                 help: "chia tệp ra, hoặc đính kèm để tải về", "split it, or attach it for download")
         }
         Fault::LinkOutside => error!("link-outside";
-            "liên kết tượng trưng dẫn ra ngoài thư mục", "the symbolic link leads out of the folder";
+            "liên kết tượng trưng dẫn ra ngoài thư mục", "the symbolic link leads outside the folder";
             help: "chép tệp vào đây thay cho liên kết", "copy the file here instead"),
         Fault::LinkLoop => {
-            error!("link-loop"; "liên kết tượng trưng đi vòng tròn", "symbolic links in a circle";
+            error!("link-loop"; "liên kết tượng trưng đi vòng tròn", "symbolic links form a loop";
                 help: "xóa liên kết này", "remove the link")
         }
         Fault::BadName => {
-            error!("bad-name"; "tên tệp không ở bảng mã UTF-8", "the name of the file is not UTF-8";
+            error!("bad-name"; "tên tệp không ở bảng mã UTF-8", "the file name is not UTF-8";
                 help: "đổi tên tệp", "rename the file")
         }
         Fault::SameName => error!("same-name";
             "hai tệp cùng tên, chỉ khác cách mã hóa dấu (NFC và NFD)",
-            "two files of one name that differ only in Unicode's form (NFC and NFD)";
+            "two file names differ only in Unicode normalisation (NFC and NFD)";
             help: "đổi tên hoặc xóa một tệp", "rename or remove one of them"),
         Fault::Unreadable(why) => {
             error!("unreadable"; "không đọc được tệp: {why}", "cannot read the file: {why}")
@@ -127,7 +127,7 @@ pub fn places(sources: &Sources, out: &mut Diagnostics) {
             continue;
         };
         warning!(out, "photo-location" at path;
-            "ảnh này ghi nơi chụp (GPS)", "this photograph tells where it was taken (GPS)";
+            "ảnh này ghi nơi chụp (GPS)", "this photo contains the place where it was taken (GPS)";
             help: "tệp trong static/ được chép nguyên: đặt ảnh cạnh bài viết, ở đó dữ liệu riêng được bỏ, hoặc xóa GPS khỏi ảnh",
                   "files in static/ are copied as they are: put it beside an article, where such data is removed, or remove it");
     }
@@ -179,7 +179,7 @@ pub fn agency(site: &Site, out: &mut Diagnostics) {
         None => Place::file(&path),
     };
     warning!(out, "agency" at place;
-        "chân trang thiếu thông tin cơ quan: {keys}", "the footer lacks data of the agency: {keys}";
+        "chân trang thiếu thông tin cơ quan: {keys}", "the footer lacks details of the agency: {keys}";
         help: "thêm vào bảng [agency]: name, address, phone, email, editor",
               "add to the table [agency]: name, address, phone, email, editor");
 }

@@ -58,32 +58,6 @@ use pages::Renderer;
 use site::{Page, Site};
 use theme::Theme;
 
-/// The kinds of warnings: matters of style, which `[check] off` in `site.toml` can switch off.
-pub const WARNINGS: &[&str] = &[
-    "agency",
-    "future-date",
-    "guessed-type",
-    "heading-order",
-    "link-syntax",
-    "nbsp",
-    "odd-figure",
-    "old-figures",
-    "orphan-picture",
-    "page-weight",
-    "photo-location",
-    "raw-html",
-    "replacement",
-    "small-count",
-    "stray-space",
-    "svg",
-    "tag-spelling",
-    "tone-place",
-    "total-row",
-    "translation-alone",
-    "uncited-set",
-    "unused-file",
-];
-
 /// What a run depends on beside the sources.
 #[derive(Clone, Debug)]
 pub struct Options {

@@ -166,7 +166,7 @@ impl<'p> Broken<'p> {
             let (page, link) = pages.first()?;
             let shown = format!("/{}", page.address);
             let help =
-                msg!("sửa mẫu giao diện hoặc HTML trong bài", "mend the template, or the raw HTML of the article");
+                msg!("sửa mẫu giao diện hoặc HTML trong bài", "fix the template, or the raw HTML of the article");
             if pages.len() == 1 {
                 let message = msg!(
                     "trên trang `{shown}`: liên kết `{link}` hỏng",
@@ -229,7 +229,7 @@ fn placed(plan: &Plan, page: &Page, diagnostic: Diagnostic) -> Diagnostic {
         _ => None,
     };
     match path {
-        Some(path) => diagnostic.file(path),
+        Some(path) => diagnostic.place(path),
         None => diagnostic,
     }
 }

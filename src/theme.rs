@@ -174,12 +174,9 @@ fn words(sources: &Sources, folders: &[&str], language: Language, out: &mut Diag
                 }
                 // What a syntax error touched was told.
                 value::Value::Null => {}
-                _ => Fields::new(&entries, &path).wrong_type(
-                    &entry.key,
-                    &entry.node,
-                    &msg!("một dòng chữ", "a text"),
-                    out,
-                ),
+                _ => {
+                    Fields::new(&entries, &path).wrong_type(&entry.key, &entry.node, &msg!("một dòng chữ", "text"), out)
+                }
             }
         }
     }

@@ -37,7 +37,7 @@ impl Reader<'_, '_> {
         let mut value = slug_of_file(stem);
         if value.is_empty() {
             error!(self.out, "slug" at self.path;
-                "tên tệp `{stem}` không cho được địa chỉ", "the file name `{stem}` gives no address";
+                "tên tệp `{stem}` không cho được địa chỉ", "no address can be made from the file name `{stem}`";
                 help: "đổi tên tệp, hoặc thêm: slug = \"ten-bai\"", "rename the file, or add: slug = \"name\"");
         } else if let Some(other) = language.filter(|language| *language != self.rules.language) {
             value = format!("{value}-{}", other.code());
@@ -66,7 +66,7 @@ impl Reader<'_, '_> {
             (None, _) => msg!("`lang` phải là `vi` hoặc `en`", "`lang` must be `vi` or `en`"),
             (Some(typed), Some(named)) if typed != named => {
                 let named = named.code();
-                msg!("tên tệp nói bài này bằng `{named}`", "the file's name says that the language is `{named}`")
+                msg!("tên tệp nói bài này bằng `{named}`", "the file name says the language is `{named}`")
             }
             _ => return typed,
         };

@@ -72,6 +72,32 @@ pub enum Severity {
     Error,
 }
 
+/// The kinds of warnings: matters of style, which `[check] off` in `site.toml` can switch off.
+pub const WARNINGS: &[&str] = &[
+    "agency",
+    "future-date",
+    "guessed-type",
+    "heading-order",
+    "link-syntax",
+    "nbsp",
+    "odd-figure",
+    "old-figures",
+    "orphan-picture",
+    "page-weight",
+    "photo-location",
+    "raw-html",
+    "replacement",
+    "small-count",
+    "stray-space",
+    "svg",
+    "tag-spelling",
+    "tone-place",
+    "total-row",
+    "translation-alone",
+    "uncited-set",
+    "unused-file",
+];
+
 /// A source and a byte range in it; an empty range at 0 of a file without text is the file as a whole.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
@@ -151,35 +177,15 @@ impl Diagnostic {
         Diagnostic { place: None, severity, code, message, help: None, also: Vec::new(), count: 1 }
     }
 
-    /// An exact mistake.
-    pub fn error(code: &'static str, message: Message) -> Diagnostic {
-        Diagnostic::new(Severity::Error, code, message)
-    }
-
-    /// A matter of style.
-    pub fn warning(code: &'static str, message: Message) -> Diagnostic {
-        Diagnostic::new(Severity::Warning, code, message)
-    }
-
     /// At this range of this text.
     pub fn at(self, source: &SourcePath, range: Range<usize>) -> Diagnostic {
         self.place((source, range))
-    }
-
-    /// About this file as a whole.
-    pub fn file(self, source: &SourcePath) -> Diagnostic {
-        self.place(source)
     }
 
     /// At this place.
     pub fn place(mut self, place: impl Into<Place>) -> Diagnostic {
         self.place = Some(place.into());
         self
-    }
-
-    /// What to do about it, where something can be said.
-    pub fn maybe_help(self, help: Option<Message>) -> Diagnostic {
-        self.help(help)
     }
 
     /// What to do about it, where something can be said.

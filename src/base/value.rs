@@ -223,7 +223,7 @@ impl<'a> Fields<'a> {
             Value::Decimal(number) | Value::Date(number) => number.clone(),
             Value::Null => return None,
             _ => {
-                self.wrong_type(key, node, &msg!("một dòng chữ", "a text"), out);
+                self.wrong_type(key, node, &msg!("một dòng chữ", "text"), out);
                 return None;
             }
         };
@@ -328,7 +328,7 @@ impl<'a> Fields<'a> {
             error!(out, "unknown-key" at (self.source, &entry.key_span);
                 "không có khóa `{}` ở đây", "unknown key `{}`", entry.key;
                 help: suggest(&entry.key, self.asked.iter().copied());
-                or: "các khóa được dùng: {}", "the keys known here: {}", self.asked.join(", "));
+                or: "các khóa được dùng: {}", "valid keys here: {}", self.asked.join(", "));
         }
     }
 }

@@ -96,7 +96,7 @@ fn unreadable(
     );
     let message = Message { vi: vi + " (WCAG 2.2)", en: en + " (WCAG 2.2)" };
     error!("contrast" at (path, span); message;
-        help: "màu gần nhất đọc được: {key} = \"{nearest}\"", "the nearest that can be read: {key} = \"{nearest}\"")
+        help: "màu gần nhất đọc được: {key} = \"{nearest}\"", "the nearest readable colour: {key} = \"{nearest}\"")
 }
 
 #[cfg(test)]

@@ -167,7 +167,7 @@ impl Cache {
                     replace_unlocked(&path, &file).map_err(|error| Failure::cannot_write(&path, &error))?;
                 }
             }
-            Err(_) => found.push(faults::damaged().file(job.path)),
+            Err(_) => found.push(faults::damaged().place(job.path)),
         }
         Ok(found)
     }

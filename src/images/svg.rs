@@ -211,7 +211,7 @@ impl Cleaner<'_> {
 
     fn dropped(&mut self, what: &str, place: Range<usize>) {
         warning!(self.out, "svg" at (self.path, place);
-            "`{what}` không được dùng trong ảnh SVG, đã bỏ", "`{what}` is not allowed in a drawing, dropped";
+            "`{what}` không được dùng trong ảnh SVG, đã bỏ", "`{what}` is not allowed in drawings and was removed";
             help: "xuất lại bản vẽ dạng \"SVG thuần\" (plain SVG), chữ chuyển thành đường nét, hoặc dạng .png",
                   "export it again as plain SVG with text as paths, or as .png");
     }
@@ -295,14 +295,14 @@ mod tests {
         assert_eq!(
             told,
             [
-                "`onload=` is not allowed in a drawing, dropped @ <svg xmlns=\"http://www.w3.org/2000/svg\" onload=\"x()\">",
-                "`<script>` is not allowed in a drawing, dropped @ <script>",
-                "`<foreignObject>` is not allowed in a drawing, dropped @ <foreignObject>",
-                "`<image>` is not allowed in a drawing, dropped @ <image href=\"https://x/a.jpg\"/>",
-                "`href=` is not allowed in a drawing, dropped @ <use href=\"https://x#a\"/>",
-                "`fill=` is not allowed in a drawing, dropped @ <rect fill=\"url(https://x)\" style=\"fill:u\\72l(x)\"/>",
-                "`style=` is not allowed in a drawing, dropped @ <rect fill=\"url(https://x)\" style=\"fill:u\\72l(x)\"/>",
-                "`<style>` is not allowed in a drawing, dropped @ @import 'x';",
+                "`onload=` is not allowed in drawings and was removed @ <svg xmlns=\"http://www.w3.org/2000/svg\" onload=\"x()\">",
+                "`<script>` is not allowed in drawings and was removed @ <script>",
+                "`<foreignObject>` is not allowed in drawings and was removed @ <foreignObject>",
+                "`<image>` is not allowed in drawings and was removed @ <image href=\"https://x/a.jpg\"/>",
+                "`href=` is not allowed in drawings and was removed @ <use href=\"https://x#a\"/>",
+                "`fill=` is not allowed in drawings and was removed @ <rect fill=\"url(https://x)\" style=\"fill:u\\72l(x)\"/>",
+                "`style=` is not allowed in drawings and was removed @ <rect fill=\"url(https://x)\" style=\"fill:u\\72l(x)\"/>",
+                "`<style>` is not allowed in drawings and was removed @ @import 'x';",
             ]
         );
     }

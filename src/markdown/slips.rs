@@ -54,7 +54,7 @@ pub(super) fn lost_note(label: &str, is_second: bool) -> Diagnostic {
         let message = msg!("hai chú thích cùng tên `[^{label}]`", "two footnotes `[^{label}]`");
         return error!("footnote"; message; help: "đổi tên một chú thích", "rename one of them");
     }
-    let message = msg!("không chỗ nào gọi chú thích `[^{label}]`", "no place calls the footnote `[^{label}]`");
+    let message = msg!("không chỗ nào gọi chú thích `[^{label}]`", "the footnote `[^{label}]` is never referenced");
     error!("footnote"; message;
         help: "đặt [^{label}] vào chỗ cần chú thích, hoặc xóa chú thích",
               "put [^{label}] where it belongs, or remove the note")
@@ -66,7 +66,7 @@ pub(super) fn lost_cells(rest: &str) -> Option<(Range<usize>, Diagnostic)> {
     let is_edge = |c: char| c == '|' || c.is_whitespace();
     let lost = rest.trim_matches(is_edge);
     let start = rest.len() - rest.trim_start_matches(is_edge).len();
-    let message = msg!("`{lost}` không thuộc cột nào, sẽ mất", "`{lost}` belongs to no column and would be lost");
+    let message = msg!("`{lost}` không thuộc cột nào, sẽ mất", "`{lost}` is beyond the last column and would be lost");
     let found = error!("ragged-row"; message;
         help: "thêm cột vào dòng đầu và dòng gạch của bảng; dấu | trong ô thì viết \\|",
               "add a column to the first line and the line of dashes; a | inside a cell is written \\|");

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, msg};
+use crate::base::diagnostic::{Diagnostics, warning};
 use crate::base::source::SourcePath;
 
 use super::cursor::Cursor;
@@ -80,25 +80,13 @@ impl Tones {
         // Where neither is rarer, the one that came later breaks what the text began with.
         let old_is_odd = olds < news || olds == news && old.range.start > new.range.start;
         let (odd, usual) = if old_is_odd { (old, new) } else { (new, old) };
-        let message = msg!(
-            "bài dùng cả hai kiểu đặt dấu thanh: {} chữ kiểu cũ (hòa, thủy), {} chữ kiểu mới (hoà, thuỷ)",
-            "both places of the tone mark in one text: {} of the old style (hòa, thủy), {} of the new (hoà, thuỷ)",
-            olds,
-            news
-        );
-        let help = msg!(
-            "viết “{}” thay cho “{}”, để cả bài theo một kiểu",
-            "write “{}” instead of “{}”, so that the whole text keeps to one style",
-            odd.in_other_style,
-            odd.as_is
-        );
-        let also = msg!("“{}”: chữ đầu tiên của kiểu kia", "“{}”: the first word of the other style", usual.as_is);
-        out.push(
-            Diagnostic::warning("tone-place", message)
-                .at(source, odd.range)
-                .help(help)
-                .also(Place::new(source, usual.range), also),
-        );
+        warning!(out, "tone-place" at (source, odd.range);
+            "bài dùng cả hai kiểu đặt dấu thanh: {olds} chữ kiểu cũ (hòa, thủy), {news} chữ kiểu mới (hoà, thuỷ)",
+            "tone marks are placed in two ways in this text: {olds} old style (hòa, thủy), {news} new style (hoà, thuỷ)";
+            help: "viết “{}” thay cho “{}”, để cả bài theo một kiểu",
+                  "write “{}” instead of “{}”, so that the whole text keeps to one style", odd.in_other_style, odd.as_is;
+            also: (source, usual.range),
+                  "“{}”: chữ đầu tiên của kiểu kia", "“{}”: the first word of the other style", usual.as_is);
     }
 }
 

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use ahash::HashMap;
 
 use crate::base::address::Address;
-use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, msg};
+use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, error, msg};
 use crate::base::source::folder;
 
 /// The longest name of a file or folder in an address; most disks allow 255 bytes.
@@ -74,7 +74,7 @@ impl<'o> Claims<'o> {
                 "the address `/{}` belongs to a page that every site has",
                 address
             ),
-            true => msg!("hai trang cùng địa chỉ `/{}`", "two pages at one address: `/{}`", address),
+            true => msg!("hai trang cùng địa chỉ `/{}`", "two pages have the same address: `/{}`", address),
             false => msg!(
                 "`/{}` là tên của cả một tệp và một thư mục",
                 "`/{}` would be the name of a file and of a folder",
@@ -89,7 +89,7 @@ impl<'o> Claims<'o> {
         } else {
             msg!("chọn tên khác", "choose another name")
         };
-        let clash = Diagnostic::error("same-address", message).place(owner.clone()).help(help);
+        let clash = error!("same-address" at owner; message; help: help);
         let clash = if own { clash } else { clash.also(first.clone(), msg!("trang kia", "the other one")) };
         self.out.push(clash);
     }
@@ -104,14 +104,8 @@ pub(super) fn is_own(owner: &Place) -> bool {
 pub(super) fn long_name(address: &str) -> Option<Diagnostic> {
     let name = address.split('/').find(|name| name.len() > LONGEST)?;
     let (length, begin) = (name.len(), name.chars().take(30).collect::<String>());
-    Some(
-        Diagnostic::error(
-            "long-name",
-            msg!(
-                "địa chỉ `{begin}...` dài {length} ký tự, tối đa {LONGEST}",
-                "the address `{begin}...` is {length} characters long, at most {LONGEST}"
-            ),
-        )
-        .help(msg!("rút ngắn tên", "make the name shorter")),
-    )
+    Some(error!("long-name";
+            "địa chỉ `{begin}...` dài {length} ký tự, tối đa {LONGEST}",
+            "the address `{begin}...` is {length} characters long, at most {LONGEST}";
+            help: "rút ngắn tên", "make the name shorter"))
 }

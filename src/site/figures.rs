@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::Site;
 use crate::article::Article;
-use crate::base::diagnostic::{Diagnostic, Diagnostics, msg};
+use crate::base::diagnostic::{Diagnostic, Diagnostics, error, msg, warning};
 use crate::base::language::Language;
 use crate::base::source::SourcePath;
 use crate::base::value::Spanned;
@@ -35,14 +35,9 @@ pub(super) fn check(site: &Site, article: &Article, out: &mut Diagnostics) {
         line(&summary.value, &summary.span, out);
     }
     if article.front.title.contains("{{") {
-        out.push(
-            Diagnostic::error(
-                "figure-in-title",
-                msg!("tiêu đề không dùng được số liệu trong ngoặc", "a headline cannot hold a figure in braces"),
-            )
-            .at(&article.path, article.front.title_span.clone())
-            .help(msg!("viết thẳng con số vào tiêu đề", "type the number into the headline")),
-        );
+        error!(out, "figure-in-title" at (&article.path, &article.front.title_span);
+            "tiêu đề không dùng được số liệu trong ngoặc", "a headline cannot contain a figure in braces";
+            help: "viết thẳng con số vào tiêu đề", "type the number into the headline");
     }
 }
 
@@ -65,13 +60,9 @@ fn assertion(
         Err(problem) => return Some(not_found(problem)),
     };
     let Some(typed) = typed else {
-        return Some(
-            Diagnostic::error(
-                "figure-mismatch",
-                msg!("không có con số nào ngay trước `{{{{=`", "there is no number right before `{{{{=`"),
-            )
-            .help(msg!("viết liền sau số: 77{{{{= ... }}}}", "write it right behind the number: 77{{{{= ... }}}}")),
-        );
+        return Some(error!("figure-mismatch";
+            "không có con số nào ngay trước `{{{{=`", "there is no number right before `{{{{=`";
+            help: "viết liền sau số: 77{{{{= ... }}}}", "write it directly after the number: 77{{{{= ... }}}}"));
     };
     let unit = written_unit(typed, after);
     if is_same(&found, typed, unit, language) {
@@ -81,18 +72,11 @@ fn assertion(
     let shown = if with_unit { found.text_with_unit(language) } else { found.text(language) };
     let after = after.split(['.', ',', ';', ':', '(', ')', '\n']).next().unwrap_or_default().trim_end();
     let typed = if with_unit { format!("{typed}{after}") } else { typed.to_owned() };
-    Some(
-        Diagnostic::error(
-            "figure-mismatch",
-            msg!("bài viết `{typed}`, số liệu là `{shown}`", "the text says `{typed}`, the figure is `{shown}`"),
-        )
-        .also(found.place.clone(), msg!("số liệu ở đây", "the figure is here"))
-        .help(msg!(
-            "sửa chỗ sai; bài cũ nói về kỳ cũ thì trỏ vào dòng của kỳ ấy: {{{{= {}[kỳ].cột }}}}",
-            "mend the wrong one; an old text about an old period points at its row: {{{{= {}[period].column }}}}",
-            found.set.name
-        )),
-    )
+    Some(error!("figure-mismatch";
+        "bài viết `{typed}`, số liệu là `{shown}`", "the text says `{typed}`, the figure is `{shown}`";
+        help: "sửa chỗ sai; bài cũ nói về kỳ cũ thì trỏ vào dòng của kỳ ấy: {{{{= {}[kỳ].cột }}}}",
+              "correct the wrong one; for an earlier period, refer to its row: {{{{= {}[period].column }}}}", found.set.name;
+        also: found.place, "số liệu ở đây", "the figure is here"))
 }
 
 /// The unit that a text gives a number: a sign, or the words behind it.
@@ -127,7 +111,7 @@ fn not_found(problem: NotFound) -> Diagnostic {
             "figures are typed in content/stats.toml; write `\\{{{{` if this is meant as text"
         )
     });
-    Diagnostic::error("unknown-figure", problem.message).help(help)
+    error!("unknown-figure"; problem.message; help: help)
 }
 
 /// Names of the data sets that a text cites.
@@ -159,9 +143,8 @@ pub(super) fn chosen(
 ) -> Vec<FigureRef> {
     let mut figures = Vec::new();
     for name in names {
-        let not_a_figure = || {
-            Diagnostic::error("unknown-figure", msg!("`{}` không phải một số liệu", "`{}` is not a figure", name.value))
-        };
+        let not_a_figure =
+            || error!("unknown-figure"; "`{}` không phải một số liệu", "`{}` is not a figure", name.value);
         let problem = match parse_expression(&name.value, "", "") {
             Ok(Expression::Show { figure, .. }) => match statistics.find(&figure) {
                 Ok(_) => {
@@ -192,33 +175,17 @@ pub(super) fn warn(site: &Site, out: &mut Diagnostics) {
         let chosen = site.home_figures.iter().chain(site.section_figures.values().flatten());
         let is_cited = !site.citations[number].is_empty() || on_pages.contains(&set.name.as_str());
         if !is_cited && !chosen.into_iter().any(|figure| figure.set() == set.name) {
-            out.push(
-                Diagnostic::warning(
-                    "uncited-set",
-                    msg!("không bài nào dẫn bảng `{}`", "no article cites the data set `{}`", set.name),
-                )
-                .place(set.place.clone())
-                .help(msg!(
-                    "dẫn số liệu trong bài: {{{{ {}.tên }}}}",
-                    "cite it in an article: {{{{ {}.figure }}}}",
-                    set.name
-                )),
-            );
+            warning!(out, "uncited-set" at &set.place;
+                "không bài nào dẫn bảng `{}`", "no article cites the data set `{}`", set.name;
+                help: "dẫn số liệu trong bài: {{{{ {}.tên }}}}", "cite it in an article: {{{{ {}.figure }}}}", set.name);
         }
         let age = (site.now.date_naive() - set.updated).num_days();
         // A date that could not be read was told as that; what the site counts itself is never old.
         if set.computed.is_none() && set.updated != chrono::NaiveDate::default() && age > site.config.figure_days {
-            out.push(
-                Diagnostic::warning(
-                    "old-figures",
-                    msg!("bảng `{}` đã {} ngày chưa cập nhật", "the set `{}` is {} days old", set.name, age),
-                )
-                .place(set.updated_place.clone())
-                .help(msg!(
-                    "cập nhật số liệu và ngày, hoặc đổi giới hạn [check] figure_days",
-                    "bring it up to date, or change [check] figure_days"
-                )),
-            );
+            warning!(out, "old-figures" at &set.updated_place;
+                "bảng `{}` đã {} ngày chưa cập nhật", "the set `{}` is {} days old", set.name, age;
+                help: "cập nhật số liệu và ngày, hoặc đổi giới hạn [check] figure_days",
+                      "update it, or change [check] figure_days");
         }
         small_counts(set, out);
     }
@@ -233,21 +200,11 @@ fn small_counts(set: &crate::statistics::DataSet, out: &mut Diagnostics) {
             let Some(Cell::Number(value)) = row.cells.get(*column) else { continue };
             if *value > 0.into() && *value < 5.into() {
                 let label = &set.columns[*column].label;
-                out.push(
-                    Diagnostic::warning(
-                        "small-count",
-                        msg!(
-                            "`{label}` ở dòng `{}` là {value}: số nhỏ về nhóm nhạy cảm có thể chỉ ra từng người",
-                            "`{label}` in row `{}` is {value}: a small count of a sensitive group can point at persons",
-                            row.key
-                        ),
-                    )
-                    .place(row.place.clone())
-                    .help(msg!(
-                        "trước khi đăng, cân nhắc gộp nhóm, hoặc bỏ trống ô này và ghi \"dưới 5\" ở `notes`",
-                        "before it is published, consider a larger group, or leave the cell out and write \"under 5\" in `notes`"
-                    )),
-                );
+                warning!(out, "small-count" at &row.place;
+                    "`{label}` ở dòng `{}` là {value}: số nhỏ về nhóm nhạy cảm có thể chỉ ra từng người",
+                    "`{label}` in row `{}` is {value}: a small count in a sensitive group can identify people", row.key;
+                    help: "trước khi đăng, cân nhắc gộp nhóm, hoặc bỏ trống ô này và ghi \"dưới 5\" ở `notes`",
+                          "before publishing, use a larger group, or omit the cell and write \"under 5\" in `notes`");
             }
         }
     }

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use super::{Item, Section, inner, state};
 use crate::article::Article;
-use crate::base::diagnostic::{Diagnostic, Diagnostics, msg};
+use crate::base::diagnostic::{Diagnostic, Diagnostics, error};
 use crate::base::language::{Moment, Order, slug};
 use crate::base::source::folder;
 
@@ -17,14 +17,9 @@ pub(super) fn make_sections(articles: &[Arc<Article>], order: &Order, out: &mut 
     for article in articles {
         let name = folder(&article.path).rsplit('/').next().unwrap_or_default();
         if slug(name).is_empty() && typed_slug(article).is_none() {
-            out.push(
-                Diagnostic::error(
-                    "slug",
-                    msg!("tên thư mục `{}` không cho được địa chỉ", "the folder name `{}` gives no address", name),
-                )
-                .file(&article.path)
-                .help(msg!("đổi tên thư mục, dùng chữ hoặc số", "rename the folder, with letters or digits")),
-            );
+            error!(out, "slug" at &article.path;
+                "tên thư mục `{name}` không cho được địa chỉ", "the folder name `{name}` gives no address";
+                help: "đổi tên thư mục, dùng chữ hoặc số", "rename the folder, with letters or digits");
         }
     }
     let names = FolderNames::of(articles.iter().map(|article| &**article));
@@ -120,12 +115,9 @@ pub(super) fn make_items(
 
 fn no_section(article: &Article, own: &str) -> Diagnostic {
     let top = own.split('/').next().unwrap_or_default();
-    Diagnostic::error("no-section", msg!("bài không thuộc chuyên mục nào", "the article is in no section"))
-        .file(&article.path)
-        .help(msg!(
-            "tạo tệp `content/{top}/_index.md` có khóa title, hoặc chuyển bài vào một chuyên mục",
-            "create `content/{top}/_index.md` with a title, or move the article into a section"
-        ))
+    error!("no-section" at &article.path; "bài không thuộc chuyên mục nào", "the article is in no section";
+        help: "tạo tệp `content/{top}/_index.md` có khóa title, hoặc chuyển bài vào một chuyên mục",
+              "create `content/{top}/_index.md` with a title, or move the article into a section")
 }
 
 /// The number of the section whose folder is `own` or the nearest one around it.

@@ -10,9 +10,9 @@ use rayon::prelude::*;
 use super::{Site, State};
 use crate::article::{Article, FieldValue};
 use crate::base::address::{Address, decode};
-use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, msg};
+use crate::base::diagnostic::{Diagnostic, Diagnostics, error, msg};
 use crate::base::source::{Blob, SourcePath, folder, join, nfc};
-use crate::base::suggest::nearest;
+use crate::base::suggest::{did_you_mean, nearest};
 use crate::markdown::HoleKind;
 
 /// What a link leads to.
@@ -249,63 +249,48 @@ fn resolve_even_hidden<'s>(
 }
 
 fn told(problem: &Problem, target: &str, is_picture: bool) -> Diagnostic {
-    let did_you_mean = |near: &Option<String>| -> Option<Message> {
-        near.as_ref().map(|near| msg!("có phải `{}`?", "did you mean `{}`?", near))
-    };
+    let near_or_none = |near: &Option<String>| near.as_deref().map(did_you_mean);
     match problem {
         Problem::Missing(near) if is_picture => {
-            Diagnostic::error("missing-picture", msg!("không có ảnh `{}`", "there is no picture `{}`", target)).help(
-                did_you_mean(near).unwrap_or_else(|| {
-                    msg!("chép ảnh vào cùng thư mục với bài", "copy the picture into the article's folder")
-                }),
-            )
+            error!("missing-picture"; "không có ảnh `{target}`", "there is no picture `{target}`";
+                help: near_or_none(near);
+                or: "chép ảnh vào cùng thư mục với bài", "copy the picture into the article's folder")
         }
         Problem::Missing(_) if target.starts_with("www.") => {
-            Diagnostic::error("broken-link", msg!("liên kết hỏng: không có `{}`", "broken link: no `{}`", target))
-                .help(msg!("trang khác thì viết cả https://{}", "another site begins with https://{}", target))
+            error!("broken-link"; "liên kết hỏng: không có `{target}`", "broken link: no `{target}`";
+                help: "trang khác thì viết cả https://{target}", "another site begins with https://{target}")
         }
         Problem::Missing(near) => {
-            Diagnostic::error("broken-link", msg!("liên kết hỏng: không có `{}`", "broken link: no `{}`", target)).help(
-                did_you_mean(near).unwrap_or_else(|| {
-                    msg!(
-                        "ghi tên tệp .md tính từ thư mục của bài, hoặc địa chỉ bắt đầu bằng `/`",
-                        "name the .md file seen from this folder, or an address that begins with `/`"
-                    )
-                }),
-            )
+            error!("broken-link"; "liên kết hỏng: không có `{target}`", "broken link: no `{target}`";
+                help: near_or_none(near);
+                or: "ghi tên tệp .md tính từ thư mục của bài, hoặc địa chỉ bắt đầu bằng `/`",
+                    "name the .md file seen from this folder, or an address that begins with `/`")
         }
-        Problem::Hidden => Diagnostic::error(
-            "hidden-target",
-            msg!("`{}` chưa được đăng hoặc đã hết hạn", "`{}` is not public", target),
-        )
-        .help(msg!(
-            "bỏ liên kết, hoặc đăng bài kia; ảnh dùng chung thì chép vào thư mục của bài này",
-            "remove the link, or publish the other item; copy a shared picture into this folder"
-        )),
+        Problem::Hidden => error!("hidden-target";
+            "`{target}` chưa được đăng hoặc đã hết hạn", "`{target}` is not public";
+            help: "bỏ liên kết, hoặc đăng bài kia; ảnh dùng chung thì chép vào thư mục của bài này",
+                  "remove the link, or publish the other item; copy a shared picture into this folder"),
         Problem::NoAnchor(id, near) => {
-            Diagnostic::error("broken-anchor", msg!("trang không có mục `#{}`", "the page has no anchor `#{}`", id))
-                .maybe_help(near.as_ref().map(|near| msg!("có phải `#{}`?", "did you mean `#{}`?", near)))
+            error!("broken-anchor"; "trang không có mục `#{id}`", "the page has no anchor `#{id}`";
+                help: near.as_ref().map(|near| did_you_mean(&format!("#{near}"))))
         }
-        Problem::Outside => Diagnostic::error(
-            "outside",
-            msg!("`{}` nằm ngoài thư mục `content/`", "`{}` lies outside `content/`", target),
-        )
-        .help(msg!("chép tệp vào thư mục của bài", "copy the file into the article's folder")),
+        Problem::Outside => error!("outside";
+            "`{target}` nằm ngoài thư mục `content/`", "`{target}` is outside `content/`";
+            help: "chép tệp vào thư mục của bài", "copy the file into the article's folder"),
     }
 }
 
 fn not_a_picture(target: &str) -> Diagnostic {
     let ending = target.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
-    Diagnostic::error("missing-picture", msg!("`{}` không phải tệp ảnh", "`{}` is not a picture", target)).help(
-        match ending.as_str() {
-            "heic" | "heif" => msg!(
-                "ảnh iPhone: mở trên máy rồi lưu thành .jpg; lần sau: Cài đặt > Camera > Định dạng > Tương thích nhất",
-                "an iPhone's photo: open it and save it as .jpg; next time: Settings > Camera > Formats > Most Compatible"
-            ),
-            "avif" | "bmp" | "jxl" | "tif" | "tiff" => {
-                msg!("mở ảnh rồi lưu thành .jpg hoặc .png", "open it and save it as .jpg or .png")
-            }
-            _ => msg!("dùng ảnh .jpg, .png, .webp, .gif hoặc .svg", "use a .jpg, .png, .webp, .gif or .svg file"),
-        },
-    )
+    let help = match ending.as_str() {
+        "heic" | "heif" => msg!(
+            "ảnh iPhone: mở trên máy rồi lưu thành .jpg; lần sau: Cài đặt > Camera > Định dạng > Tương thích nhất",
+            "an iPhone's photo: open it and save it as .jpg; next time: Settings > Camera > Formats > Most Compatible"
+        ),
+        "avif" | "bmp" | "jxl" | "tif" | "tiff" => {
+            msg!("mở ảnh rồi lưu thành .jpg hoặc .png", "open it and save it as .jpg or .png")
+        }
+        _ => msg!("dùng ảnh .jpg, .png, .webp, .gif hoặc .svg", "use a .jpg, .png, .webp, .gif or .svg file"),
+    };
+    error!("missing-picture"; "`{target}` không phải tệp ảnh", "`{target}` is not a picture"; help: help)
 }

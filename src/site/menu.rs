@@ -2,9 +2,9 @@
 
 use super::{Resolved, Section, Site};
 use crate::base::address::Address;
-use crate::base::diagnostic::{Diagnostic, Diagnostics, msg};
+use crate::base::diagnostic::{Diagnostics, error};
 use crate::base::source::{SourcePath, is_picture};
-use crate::base::suggest::nearest;
+use crate::base::suggest::suggest;
 use crate::base::value::Spanned;
 use crate::config::{MenuEntry, PATH};
 
@@ -92,14 +92,10 @@ fn resolve(site: &Site, entry: &MenuEntry, out: &mut Diagnostics) -> Option<Menu
             Some(MenuItem { title, target: MenuTarget::Page(address.clone(), suffix) })
         }
         _ => {
-            out.push(
-                Diagnostic::error("broken-link", msg!("liên kết hỏng: không có `{}`", "broken link: no `{}`", link))
-                    .at(&from, entry.link.span.clone())
-                    .help(msg!(
-                        "ghi tên tệp hoặc thư mục trong content/, địa chỉ bắt đầu bằng `/`, hoặc https://...",
-                        "name a file or folder of content/, an address that begins with `/`, or https://..."
-                    )),
-            );
+            error!(out, "broken-link" at (&from, &entry.link.span);
+                "liên kết hỏng: không có `{link}`", "broken link: no `{link}`";
+                help: "ghi tên tệp hoặc thư mục trong content/, địa chỉ bắt đầu bằng `/`, hoặc https://...",
+                      "name a file or folder of content/, an address that begins with `/`, or https://...");
             None
         }
     }
@@ -113,21 +109,10 @@ fn picture(site: &Site, file: &Spanned<String>, out: &mut Diagnostics) -> Option
             Some(address.clone())
         }
         _ => {
-            out.push(
-                Diagnostic::error(
-                    "no-emblem",
-                    msg!(
-                        "không có ảnh `{}` trong content/static/",
-                        "there is no picture `{}` in content/static/",
-                        file.value
-                    ),
-                )
-                .at(&from, file.span.clone())
-                .help(msg!(
-                    "đặt tệp .svg hoặc .png vào content/static/ rồi ghi: emblem = \"static/ten-tep.svg\"",
-                    "put an .svg or .png file into content/static/ and write: emblem = \"static/name.svg\""
-                )),
-            );
+            error!(out, "no-emblem" at (&from, &file.span);
+                "không có ảnh `{}` trong content/static/", "there is no picture `{}` in content/static/", file.value;
+                help: "đặt tệp .svg hoặc .png vào content/static/ rồi ghi: emblem = \"static/ten-tep.svg\"",
+                      "put an .svg or .png file into content/static/ and write: emblem = \"static/name.svg\"");
             None
         }
     }
@@ -137,19 +122,11 @@ fn section_named(site: &Site, name: &Spanned<String>, out: &mut Diagnostics) -> 
     let folder = name.value.trim_matches('/');
     let found = site.sections.iter().position(|section| section.folder == folder);
     if found.is_none() {
-        let near = nearest(folder, site.sections.iter().map(|section| section.folder.as_str()));
-        out.push(
-            Diagnostic::error("no-section", msg!("không có chuyên mục `{}`", "there is no section `{}`", folder))
-                .at(&PATH.into(), name.span.clone())
-                .help(match near {
-                    Some(near) => msg!("gần nhất là `{}`", "the nearest is `{}`", near),
-                    None => msg!(
-                        "tạo thư mục `content/{}/` với tệp `_index.md`",
-                        "create the folder `content/{}/` with an `_index.md`",
-                        folder
-                    ),
-                }),
-        );
+        error!(out, "no-section" at (&SourcePath::from(PATH), &name.span);
+            "không có chuyên mục `{folder}`", "there is no section `{folder}`";
+            help: suggest(folder, site.sections.iter().map(|section| section.folder.as_str()));
+            or: "tạo thư mục `content/{folder}/` với tệp `_index.md`",
+                "create the folder `content/{folder}/` with an `_index.md`");
     }
     found
 }

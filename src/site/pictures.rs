@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::{Resolved, Site, Used};
 use crate::base::address::Address;
-use crate::base::diagnostic::{Diagnostic, Diagnostics, msg};
+use crate::base::diagnostic::{Diagnostics, error};
 use crate::base::source::{Blob, Picture, Raster, Source, SourcePath, Sources};
 use crate::images::{self, Derivative};
 
@@ -89,14 +89,9 @@ pub fn drawings(sources: &Sources, used: &Used, out: &mut Diagnostics) -> Drawin
                 let clean = images::svg::clean(path, text, out);
                 drawings.extend(clean.map(|bytes| (path.clone(), bytes.into())));
             }
-            None => out.push(
-                Diagnostic::error(
-                    "broken-picture",
-                    msg!("ảnh SVG không ở bảng mã UTF-8 hoặc quá lớn", "the drawing is not UTF-8, or too large"),
-                )
-                .file(path)
-                .help(msg!("xuất lại bản vẽ, hoặc lưu dạng .png", "export it again, or save it as .png")),
-            ),
+            None => error!(out, "broken-picture" at path;
+                "ảnh SVG không ở bảng mã UTF-8 hoặc quá lớn", "the drawing is not UTF-8, or too large";
+                help: "xuất lại bản vẽ, hoặc lưu dạng .png", "export it again, or save it as .png"),
         }
     }
     drawings

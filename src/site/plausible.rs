@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::Site;
-use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, Place, msg};
+use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, Place, msg, warning};
 use crate::base::language::{Language, day};
 use crate::statistics::{Cell, Chart, DataSet, PATH, Unit, UnitKind, format};
 
@@ -46,17 +46,10 @@ fn dates(set: &DataSet, today: NaiveDate, out: &mut Diagnostics) {
             out.push(future("as_of", as_of, figure.place.clone()));
         } else if told && as_of > set.updated {
             let (name, updated) = (&figure.name, set.updated);
-            out.push(
-                Diagnostic::warning(
-                    "future-date",
-                    msg!(
-                        "`{name}` là số liệu ngày {as_of}, sau ngày cập nhật {updated}",
-                        "`{name}` is as of {as_of}, after the day of the update, {updated}"
-                    ),
-                )
-                .place(figure.place.clone())
-                .help(msg!("sửa `as_of` hoặc `updated`", "mend `as_of` or `updated`")),
-            );
+            warning!(out, "future-date" at &figure.place;
+                "`{name}` là số liệu ngày {as_of}, sau ngày cập nhật {updated}",
+                "`{name}` is as of {as_of}, after the day of the update, {updated}";
+                help: "sửa `as_of` hoặc `updated`", "fix `as_of` or `updated`");
         }
     }
 }
@@ -65,7 +58,7 @@ fn future(key: &str, date: NaiveDate, place: Place) -> Diagnostic {
     let (vi, en) = (day(date, Language::Vi), day(date, Language::En));
     let message =
         Message { vi: format!("`{key}` ở tương lai: {vi}"), en: format!("`{key}` is in the future: {en}") };
-    Diagnostic::warning("future-date", message).place(place).help(msg!("sửa ngày", "mend the date"))
+    warning!("future-date" at place; message; help: "sửa ngày", "fix the date")
 }
 
 /// Words of a heading that speaks of change or of a plan: there more than the whole, and less than nothing, are sound.
@@ -116,9 +109,7 @@ fn odd(label: &str, (value, unit): (Decimal, &str), why: &Message, place: &Place
         vi: format!("`{label}` là {}: {}", shown(Language::Vi), why.vi),
         en: format!("`{label}` is {}: {}", shown(Language::En), why.en),
     };
-    Diagnostic::warning("odd-figure", message)
-        .place(place.clone())
-        .help(msg!("sửa con số hoặc đơn vị", "mend the number or the unit"))
+    warning!("odd-figure" at place; message; help: "sửa con số hoặc đơn vị", "correct the number or the unit")
 }
 
 /// The shares of the parts of a whole, where the heading says that they are such.

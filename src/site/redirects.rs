@@ -6,7 +6,7 @@ use super::Site;
 use super::collisions::{Owners, is_own, long_name};
 use crate::article::Article;
 use crate::base::address::Address;
-use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, msg};
+use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, error, msg};
 
 /// An old address and where it leads now.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,11 +71,9 @@ impl Old<'_> {
 
     fn check(&self, alias: &str, stub: &Address, to: &Address) -> Result<(), Diagnostic> {
         if **stub == **to {
-            return Err(Diagnostic::error(
-                "redirect-loop",
-                msg!("địa chỉ cũ `{}` chính là địa chỉ của bài", "`{}` is the page's own address", alias),
-            )
-            .help(msg!("xóa dòng này", "remove this alias")));
+            return Err(error!("redirect-loop";
+                "địa chỉ cũ `{alias}` chính là địa chỉ của bài", "`{alias}` is the page's own address";
+                help: "xóa dòng này", "remove this alias"));
         }
         if let Some(long) = long_name(stub) {
             return Err(long);
@@ -83,14 +81,10 @@ impl Old<'_> {
         match self.site.in_the_way(stub) {
             None => Ok(()),
             Some(first) => {
-                let taken = Diagnostic::error(
-                    "alias-taken",
-                    msg!("đã có trang ở địa chỉ cũ `{}`", "there is a page at the alias `{}`", alias),
-                )
-                .help(msg!(
-                    "một địa chỉ chỉ dẫn đến một nơi: xóa dòng này, hoặc đổi tên trang kia",
-                    "an address leads to one place: remove this alias, or rename the other page"
-                ));
+                let taken = error!("alias-taken";
+                    "đã có trang ở địa chỉ cũ `{alias}`", "there is a page at the alias `{alias}`";
+                    help: "một địa chỉ chỉ dẫn đến một nơi: xóa dòng này, hoặc đổi tên trang kia",
+                          "an address leads to one place: remove this alias, or rename the other page");
                 Err(if is_own(first) { taken } else { taken.also(first.clone(), msg!("trang kia", "the other one")) })
             }
         }
@@ -98,9 +92,9 @@ impl Old<'_> {
 }
 
 fn claimed_twice(alias: &str, first: &Place) -> Diagnostic {
-    Diagnostic::error("alias-taken", msg!("hai bài cùng nhận địa chỉ cũ `{}`", "two pages claim the alias `{}`", alias))
-        .also(first.clone(), msg!("bài kia", "the other one"))
-        .help(msg!("xóa một trong hai", "remove one of the two"))
+    error!("alias-taken"; "hai bài cùng nhận địa chỉ cũ `{alias}`", "two pages claim the alias `{alias}`";
+        help: "xóa một trong hai", "remove one of the two";
+        also: first, "bài kia", "the other one")
 }
 
 /// The file that a server without a map shows at an old address.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use ahash::HashMap;
 
 use super::{Item, Tag, address_word, derived};
-use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, msg};
+use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, error, warning};
 use crate::base::language::{Language, Order};
 
 /// A tag as articles have it.
@@ -55,11 +55,8 @@ fn typed<'a>(articles: &'a [Item], out: &mut Diagnostics) -> Vec<TypedTag<'a>> {
         for (tag, key) in item.article.front.tags.iter().zip(&derived(&item.article).tags) {
             let place = || Place::new(&item.article.path, tag.span.clone());
             if key.is_empty() {
-                out.push(
-                    Diagnostic::error("tag", msg!("chủ đề trống", "an empty tag"))
-                        .place(place())
-                        .help(msg!("xóa chủ đề này", "remove this tag")),
-                );
+                error!(out, "tag" at place(); "chủ đề trống", "an empty tag";
+                    help: "xóa chủ đề này", "remove this tag");
                 continue;
             }
             let slot = *slots.entry(key).or_insert_with(|| {
@@ -78,9 +75,7 @@ fn typed<'a>(articles: &'a [Item], out: &mut Diagnostics) -> Vec<TypedTag<'a>> {
 }
 
 fn spelled_otherwise(other: &str, name: &str) -> Diagnostic {
-    Diagnostic::warning(
-        "tag-spelling",
-        msg!("chủ đề `{}` viết khác chỗ kia: `{}`", "the tag `{}` is spelled `{}` elsewhere", other, name),
-    )
-    .help(msg!("viết thống nhất: \"{}\"", "spell it alike: \"{}\"", name))
+    warning!("tag-spelling";
+        "chủ đề `{other}` viết khác chỗ kia: `{name}`", "the tag `{other}` is spelled `{name}` elsewhere";
+        help: "viết thống nhất: \"{name}\"", "use the same spelling: \"{name}\"")
 }

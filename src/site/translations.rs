@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::{Item, LeftOut, PageId, Site, inner};
 use crate::article::{Article, Kind, file_name};
 use crate::base::address::Address;
-use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, msg};
+use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, error, warning};
 use crate::base::language::Language;
 use crate::base::source::{SourcePath, folder};
 
@@ -63,33 +63,20 @@ fn names_beside(path: &str) -> Vec<String> {
 }
 
 fn twice(path: &SourcePath, other: &SourcePath) -> Diagnostic {
-    Diagnostic::error(
-        "translation",
-        msg!("bản dịch cùng ngôn ngữ với bài gốc", "the translation is in the language of the original"),
-    )
-    .file(path)
-    .also(Place::file(other), msg!("bài kia", "the other one"))
-    .help(msg!(
-        "đổi tên tệp, hoặc sửa khóa lang của một trong hai",
-        "rename the file, or mend `lang` of one of the two"
-    ))
+    error!("translation" at path;
+        "bản dịch cùng ngôn ngữ với bài gốc", "the translation is in the language of the original";
+        help: "đổi tên tệp, hoặc sửa khóa lang của một trong hai", "rename the file, or fix `lang` in one of the two";
+        also: Place::file(other), "bài kia", "the other one")
 }
 
 fn alone(path: &SourcePath) -> Diagnostic {
     let (stem, original) = (file_name(path).0, inner(folder(path)));
     let slash = if original.is_empty() { "" } else { "/" };
-    Diagnostic::warning(
-        "translation-alone",
-        msg!(
-            "bản dịch không có bài gốc: không có `{stem}.md` bên cạnh",
-            "a translation without its original: there is no `{stem}.md` beside it"
-        ),
-    )
-    .file(path)
-    .help(msg!(
-        "thêm `content/{original}{slash}{stem}.md`; bài chỉ có một ngôn ngữ thì đặt tên không có `.en` hay `.vi` và ghi khóa lang",
-        "add `content/{original}{slash}{stem}.md`; name a page of one language without `.en` or `.vi` and write the key lang"
-    ))
+    warning!("translation-alone" at path;
+        "bản dịch không có bài gốc: không có `{stem}.md` bên cạnh",
+        "a translation without its original: there is no `{stem}.md` beside it";
+        help: "thêm `content/{original}{slash}{stem}.md`; bài chỉ có một ngôn ngữ thì đặt tên không có `.en` hay `.vi` và ghi khóa lang",
+              "add `content/{original}{slash}{stem}.md`; name a page of one language without `.en` or `.vi` and write the key lang")
 }
 
 impl Site {

@@ -111,7 +111,7 @@ fn failure(check: &Check, set: &DataSet, row: Option<usize>) -> Option<(Message,
     };
     let help = msg!(
         "cần trái {relation} phải: sửa con số sai, hoặc sửa đẳng thức",
-        "left {relation} right was declared: mend the wrong number, or the check"
+        "left {relation} right was declared: correct the number or the check"
     );
     Some((message, help))
 }
@@ -335,7 +335,7 @@ fn unknown<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Message {
     match nearest(name, known) {
         Some(near) => msg!(
             "trong đẳng thức không có `{name}`; có phải `{near}`?",
-            "the check names `{name}`, which is not there; did you mean `{near}`?"
+            "the check names `{name}`, which does not exist; did you mean `{near}`?"
         ),
         None => msg!("trong đẳng thức không có `{name}`", "the check names `{name}`, which is not there"),
     }
@@ -383,16 +383,16 @@ mod tests {
         assert_eq!(run_on("sum(total)"), ["wrong-check: a check needs a comparison: figures.total == sum(column)"]);
         assert_eq!(
             run_on("sum(totl) == 1"),
-            ["wrong-check: the check names `totl`, which is not there; did you mean `total`?"]
+            ["wrong-check: the check names `totl`, which does not exist; did you mean `total`?"]
         );
         assert_eq!(run_on("sum(total) =="), ["wrong-check: one side of the check is missing"]);
         assert_eq!(
             run_on("figures.al == 1"),
-            ["wrong-check: the check names `al`, which is not there; did you mean `all`?"]
+            ["wrong-check: the check names `al`, which does not exist; did you mean `all`?"]
         );
         assert_eq!(
             run_on("total[2021] == 1"),
-            ["wrong-check: the check names `2021`, which is not there; did you mean `2022`?"]
+            ["wrong-check: the check names `2021`, which does not exist; did you mean `2022`?"]
         );
         assert_eq!(run_on("1 == 1 1"), ["wrong-check: cannot understand `1` in the check"]);
     }

@@ -3,10 +3,10 @@
 use super::at::At;
 use super::model::{Cell, Column, ColumnType, Row};
 use super::numbers::{is_code, looks_like_number, whole};
-use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, Place, msg};
+use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, Place, error, msg, warning};
 use crate::base::language::Language;
 use crate::base::source::SourcePath;
-use crate::base::suggest::nearest;
+use crate::base::suggest::suggest;
 use crate::base::value::{Entry, Fields, Value};
 
 /// The columns: `columns = { period = "Kỳ", total = { label = "Tổng số", unit = "%", decimals = 2 } }`.
@@ -58,14 +58,10 @@ fn choice<T: Copy>(
     let text = fields.text(key, out)?;
     let found = all.iter().find(|(word, _)| *word == text.value);
     if found.is_none() {
-        let words = all.iter().map(|(word, _)| *word);
-        let near = nearest(&text.value, words.clone()).unwrap_or(all[0].0);
-        let words = words.collect::<Vec<_>>().join(", ");
-        out.push(
-            Diagnostic::error("wrong-value", msg!("`{key}` không thể là `{}`", "`{key}` cannot be `{}`", text.value))
-                .at(path, text.span)
-                .help(msg!("dùng {words}; có phải `{near}`?", "use {words}; did you mean `{near}`?")),
-        );
+        let words: Vec<&str> = all.iter().map(|(word, _)| *word).collect();
+        error!(out, "wrong-value" at (path, text.span);
+            "`{key}` không thể là `{}`", "`{key}` cannot be `{}`", text.value;
+            help: suggest(&text.value, words.iter().copied()); or: "dùng {}", "use {}", words.join(", "));
     }
     found.map(|(_, value)| *value)
 }
@@ -103,10 +99,9 @@ fn settle_numbers(rows: &[Row], number: usize, column: &mut Column, out: &mut Di
             "the column `{name}` has `{declared}`, so it is of numbers, here it is a text: `{text}`"
         )
     };
-    out.push(Diagnostic::error("mixed-column", what).place(place.clone()).help(msg!(
-        "chỉ viết chữ số và dấu thập phân, trong TOML không có ngoặc kép: 3.25; chưa có số liệu thì bỏ trống",
-        "write digits and the decimal mark alone, in TOML without quotes: 3.25; leave it out where there is none"
-    )));
+    error!(out, "mixed-column" at place; what;
+        help: "chỉ viết chữ số và dấu thập phân, trong TOML không có ngoặc kép: 3.25; chưa có số liệu thì bỏ trống",
+              "write digits and the decimal mark alone, in TOML without quotes: 3.25; leave it out where there is none");
 }
 
 /// Cells of a column that is no number are what was typed; years and days must be such.
@@ -127,7 +122,7 @@ fn settle_texts(rows: &mut [Row], number: usize, column: &Column, kind: ColumnTy
                 vi: format!("`{text}` ở cột `{name}` không phải {vi}"),
                 en: format!("`{text}` in the column `{name}` is not {en}"),
             };
-            out.push(Diagnostic::error("wrong-value", what).place(row.place.clone()));
+            error!(out, "wrong-value" at &row.place; what);
         }
     }
 }
@@ -171,10 +166,9 @@ fn told_guess(column: &Column, kind: ColumnType) -> Diagnostic {
         vi: format!("cột `{name}` được hiểu là {vi}"),
         en: format!("the column `{name}` was taken for {en}"),
     };
-    Diagnostic::warning("guessed-type", what).help(msg!(
-        "ghi rõ: {name} = {{ label = \"{label}\", type = \"{word}\" }}, hoặc type = \"number\" nếu là số lượng",
-        "declare it: {name} = {{ label = \"{label}\", type = \"{word}\" }}, or type = \"number\" if it is a quantity"
-    ))
+    warning!("guessed-type"; what;
+        help: "ghi rõ: {name} = {{ label = \"{label}\", type = \"{word}\" }}, hoặc type = \"number\" nếu là số lượng",
+              "declare it: {name} = {{ label = \"{label}\", type = \"{word}\" }}, or type = \"number\" if it is a quantity")
 }
 
 /// The first text of a column, and where its row is.

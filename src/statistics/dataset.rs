@@ -6,10 +6,10 @@ use super::model::{Cell, Chart, Column, Computed, DataSet, Figure, Row};
 use super::rows;
 use super::totals;
 use crate::article::date;
-use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, msg};
+use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, error, msg};
 use crate::base::language::slug;
 use crate::base::source::SourcePath;
-use crate::base::suggest::nearest;
+use crate::base::suggest::suggest;
 use crate::base::value::{Entry, Fields, Value};
 
 /// Reads a data set. None where it has not even a title to be called by.
@@ -87,10 +87,9 @@ fn nothing_to_draw(set: &DataSet, declared: bool) -> Option<Diagnostic> {
         "không có số nào để vẽ: `{text}` ở cột `{name}` không phải số",
         "there is no number to draw: `{text}` in the column `{name}` is none"
     );
-    Some(Diagnostic::error("no-numbers", what).place(place.clone()).help(msg!(
-        "chỉ viết chữ số và dấu thập phân; cột chữ thì ghi type = \"text\"; không cần biểu đồ thì ghi chart = \"none\"",
-        "write digits and the decimal mark alone; declare a column of texts with type = \"text\", or chart = \"none\" for no chart"
-    )))
+    Some(error!("no-numbers" at place; what;
+        help: "chỉ viết chữ số và dấu thập phân; cột chữ thì ghi type = \"text\"; không cần biểu đồ thì ghi chart = \"none\"",
+              "write digits and the decimal mark alone; declare a column of texts with type = \"text\", or chart = \"none\" for no chart"))
 }
 
 fn computed(fields: &mut Fields, path: &SourcePath, out: &mut Diagnostics) -> Option<Computed> {
@@ -101,14 +100,9 @@ fn computed(fields: &mut Fields, path: &SourcePath, out: &mut Diagnostics) -> Op
         _ => None,
     };
     if found.is_none() {
-        out.push(
-            Diagnostic::error(
-                "wrong-value",
-                msg!("trang không tự đếm `{}`", "the site does not count `{}`", what.value),
-            )
-            .at(path, what.span)
-            .help(msg!("dùng items-by-month hoặc items-by-section", "use items-by-month or items-by-section")),
-        );
+        error!(out, "wrong-value" at (path, what.span);
+            "trang không tự đếm `{}`", "the site cannot count `{}` itself", what.value;
+            help: "dùng items-by-month hoặc items-by-section", "use items-by-month or items-by-section");
     }
     found
 }
@@ -121,18 +115,10 @@ fn chart(fields: &mut Fields, path: &SourcePath, out: &mut Diagnostics) -> Chart
         "line" => Chart::Line,
         "none" => Chart::None,
         other => {
-            let near = nearest(other, ["bar", "stacked", "line", "none"]).unwrap_or("bar");
-            out.push(
-                Diagnostic::error(
-                    "wrong-value",
-                    msg!("không có kiểu biểu đồ `{other}`", "there is no chart `{other}`"),
-                )
-                .at(path, kind.span)
-                .help(msg!(
-                    "dùng bar (cột), stacked (cột chồng), line (đường) hoặc none; có phải `{near}`?",
-                    "use bar, stacked, line or none; did you mean `{near}`?"
-                )),
-            );
+            error!(out, "wrong-value" at (path, kind.span);
+                "không có kiểu biểu đồ `{other}`", "there is no chart `{other}`";
+                help: suggest(other, ["bar", "stacked", "line", "none"]);
+                or: "dùng bar (cột), stacked (cột chồng), line (đường) hoặc none", "use bar, stacked, line or none");
             Chart::None
         }
     }
@@ -147,12 +133,8 @@ fn key_column(
 ) -> usize {
     let Some(key) = key else { return 0 };
     columns.iter().position(|column| column.name == key.value).unwrap_or_else(|| {
-        let near = nearest(&key.value, columns.iter().map(|column| column.name.as_str())).unwrap_or_default();
-        out.push(
-            Diagnostic::error("unknown-column", msg!("không có cột `{}`", "there is no column `{}`", key.value))
-                .at(at.path, key.span)
-                .help(msg!("có phải `{near}`?", "did you mean `{near}`?")),
-        );
+        error!(out, "unknown-column" at (at.path, key.span); "không có cột `{}`", "there is no column `{}`", key.value;
+            help: suggest(&key.value, columns.iter().map(|column| column.name.as_str())));
         0
     })
 }
@@ -186,20 +168,16 @@ fn figure(entry: &Entry, inner: &[Entry], unit: &str, path: &SourcePath, out: &m
         Some(node) if value.is_none() && node.value != Value::Null => {
             fields.wrong_type("value", node, &msg!("một số", "a number"), out)
         }
-        None => out.push(
-            Diagnostic::error("missing-key", msg!("số liệu `{}` thiếu `value`", "`{}` lacks `value`", entry.key))
-                .at(path, entry.key_span.clone())
-                .help(msg!("thêm: value = 77", "add: value = 77")),
-        ),
+        None => error!(out, "missing-key" at (path, &entry.key_span);
+            "số liệu `{}` thiếu `value`", "`{}` lacks `value`", entry.key;
+            help: "thêm: value = 77", "add: value = 77"),
         _ => {}
     }
     let label = fields.text("label", out);
     if label.is_none() {
-        out.push(
-            Diagnostic::error("missing-key", msg!("số liệu `{}` thiếu `label`", "`{}` lacks `label`", entry.key))
-                .at(path, entry.key_span.clone())
-                .help(msg!("thêm: label = \"Số liệu này đếm gì\"", "add: label = \"What it counts\"")),
-        );
+        error!(out, "missing-key" at (path, &entry.key_span);
+            "số liệu `{}` thiếu `label`", "`{}` lacks `label`", entry.key;
+            help: "thêm: label = \"Số liệu này đếm gì\"", "add: label = \"What it counts\"");
     }
     let own_unit = fields.text("unit", out).map(|unit| unit.value);
     let decimals = fields.integer("decimals", 0, 12, out).map(|decimals| decimals as u32);
@@ -233,9 +211,8 @@ fn named_columns(
         let is_text = |row: &Row| matches!(row.cells[number], Cell::Text(_));
         if !set.columns[number].numeric && set.rows.iter().any(is_text) {
             let what = msg!("cột `{}` là chữ, không phải số", "the column `{}` is of texts, not numbers", name.value);
-            let mut problem = Diagnostic::error("wrong-value", what)
-                .at(path, name.span)
-                .help(msg!("`{key}` chỉ ghi tên các cột số", "`{key}` names columns of numbers only"));
+            let mut problem = error!("wrong-value" at (path, name.span); what;
+                help: "`{key}` chỉ ghi tên các cột số", "`{key}` names columns of numbers only");
             problem.also.extend(
                 first_text(&set.rows, number)
                     .map(|(text, place)| (place.clone(), msg!("không phải số: `{text}`", "not a number: `{text}`"))),

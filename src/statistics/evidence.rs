@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::model::{Cell, Column, ColumnType, Row};
 use super::numbers::{bare, is_code, parse_typed};
-use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, msg};
+use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, error, msg};
 use crate::base::language::Language;
 
 /// What a field is as a number.
@@ -137,11 +137,7 @@ pub(super) fn reading(field: &str) -> Reading {
 
 fn ambiguous(doubt: &Doubt, column: &str) -> Diagnostic {
     let (field, vietnamese, raw) = (&doubt.field, doubt.vietnamese.normalize(), doubt.raw.normalize());
-    Diagnostic::error(
-        "ambiguous-number",
-        msg!(
-            "`{field}` ở cột `{column}` có thể là {vietnamese} hoặc {raw}",
-            "`{field}` in the column `{column}` could be {vietnamese} or {raw}"
-        ),
-    )
+    error!("ambiguous-number";
+        "`{field}` ở cột `{column}` có thể là {vietnamese} hoặc {raw}",
+        "`{field}` in the column `{column}` could be {vietnamese} or {raw}")
 }

@@ -6,7 +6,7 @@ use super::at::{At, Frame, decimal, row, unknown_column};
 use super::columns;
 use super::model::{Cell, Column, Row};
 use super::sheet;
-use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, msg};
+use crate::base::diagnostic::{Diagnostics, Place, error, msg};
 use crate::base::source::SourcePath;
 use crate::base::value::{Fields, Node, Value};
 
@@ -36,21 +36,11 @@ pub(super) fn read(
 fn settle(mut rows: Vec<Row>, at: &At, columns: &mut [Column], key: usize, out: &mut Diagnostics) -> Vec<Row> {
     if let Some(first) = rows.get(MOST_ROWS) {
         let count = rows.len();
-        out.push(
-            Diagnostic::error(
-                "too-many-rows",
-                msg!(
-                    "bảng `{}` có {count} dòng, tối đa {MOST_ROWS}",
-                    "the data set `{}` has {count} rows, at most {MOST_ROWS}",
-                    at.name
-                ),
-            )
-            .place(first.place.clone())
-            .help(msg!(
-                "chia theo năm, hoặc đính kèm tệp dưới dạng tải về",
-                "split it by year, or attach the file as a download"
-            )),
-        );
+        error!(out, "too-many-rows" at &first.place;
+            "bảng `{}` có {count} dòng, tối đa {MOST_ROWS}",
+            "the data set `{}` has {count} rows, at most {MOST_ROWS}", at.name;
+            help: "chia theo năm, hoặc đính kèm tệp dưới dạng tải về",
+                  "split it by year, or attach the file as a download");
         rows.truncate(MOST_ROWS);
     }
     columns::settle(&mut rows, at, columns, key, out);
@@ -101,12 +91,9 @@ fn report_double_keys(rows: &[Row], out: &mut Diagnostics) {
     let mut seen: HashMap<&str, &Place> = HashMap::with_capacity(rows.len());
     for row in rows {
         if let Some(first) = seen.get(row.key.as_str()) {
-            out.push(
-                Diagnostic::error("same-row", msg!("hai dòng cùng tên `{}`", "two rows named `{}`", row.key))
-                    .place(row.place.clone())
-                    .also((*first).clone(), msg!("dòng kia", "the other one"))
-                    .help(msg!("mỗi kỳ một dòng: xóa hoặc đổi tên", "one row for each key: remove or rename one")),
-            );
+            error!(out, "same-row" at &row.place; "hai dòng cùng tên `{}`", "two rows named `{}`", row.key;
+                help: "mỗi kỳ một dòng: xóa hoặc đổi tên", "one row for each key: remove or rename one";
+                also: (*first).clone(), "dòng kia", "the other one");
         }
         seen.entry(&row.key).or_insert(&row.place);
     }

@@ -9,7 +9,7 @@
 use super::at::{At, Frame, row, unknown_column};
 use super::evidence::{Evidence, Reading, reading};
 use super::model::{Cell, Column, Row};
-use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, msg};
+use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, error, msg};
 use crate::base::source::{Source, SourcePath, join};
 use crate::base::suggest::nearest;
 use crate::base::value::Node;
@@ -31,7 +31,7 @@ pub(super) fn read(file: &str, node: &Node, at: &At, frame: Frame, out: &mut Dia
                 None => msg!("không có tệp `{}`", "there is no file `{}`", file),
             };
             let help = msg!("chép tệp vào `content/stats/`", "copy the file into `content/stats/`");
-            out.push(Diagnostic::error("no-csv", what).at(at.path, node.span.clone()).help(help));
+            error!(out, "no-csv" at (at.path, &node.span); what; help: help);
             return Vec::new();
         }
     };
@@ -45,25 +45,18 @@ pub(super) fn read(file: &str, node: &Node, at: &At, frame: Frame, out: &mut Dia
 /// What keeps a file from being read at all: nothing in it, or a quote that never ends.
 fn unreadable(path: &SourcePath, text: &str) -> Option<Diagnostic> {
     if text.trim().is_empty() {
-        return Some(
-            Diagnostic::error("syntax", msg!("tệp CSV trống", "the CSV file is empty"))
-                .file(path)
-                .help(msg!("dòng đầu ghi tên các cột", "its first line names the columns")),
-        );
+        return Some(error!("syntax" at path; "tệp CSV trống", "the CSV file is empty";
+                help: "dòng đầu ghi tên các cột", "its first line names the columns"));
     }
     let mut open = None;
     for (at, _) in text.match_indices('"') {
         open = if open.is_some() { None } else { Some(at) };
     }
     let at = open?;
-    Some(
-        Diagnostic::error("syntax", msg!("dấu ngoặc kép mở ở đây không đóng", "the quote opened here is never closed"))
-            .at(path, at..at + 1)
-            .help(msg!(
-                "đóng ngoặc kép; ngoặc kép bên trong ô thì viết hai lần: \"\"",
-                "close it; a quote inside a field is written twice: \"\""
-            )),
-    )
+    Some(error!("syntax" at (path, at..at + 1);
+            "dấu ngoặc kép mở ở đây không đóng", "the quote opened here is never closed";
+            help: "đóng ngoặc kép; ngoặc kép bên trong ô thì viết hai lần: \"\"",
+                  "close it; a quote inside a field is written twice: \"\""))
 }
 
 struct Sheet<'a> {
@@ -231,10 +224,9 @@ impl<'a> Sheet<'a> {
                 "`{field}` ở cột `{name}` là lỗi của bảng tính hoặc số bị rút gọn",
                 "`{field}` in the column `{name}` is a spreadsheet's error or a number cut short"
             );
-            return Some(Diagnostic::error("spoilt-number", what).help(msg!(
-                "sửa ô này trong bảng tính, định dạng số đủ chữ số, rồi lưu lại; chưa có số liệu thì bỏ trống",
-                "mend it in the spreadsheet, formatted as a number with all digits, and save again; leave it empty where there is none"
-            )));
+            return Some(error!("spoilt-number"; what;
+                help: "sửa ô này trong bảng tính, định dạng số đủ chữ số, rồi lưu lại; chưa có số liệu thì bỏ trống",
+                      "in the spreadsheet, format the cell as a number with all digits and save again; leave it empty if there is no value"));
         }
         let unit = column.unit.as_deref().unwrap_or(self.frame.unit);
         let sign = field.chars().last().filter(|sign| matches!(sign, '%' | '‰'))?;
@@ -251,16 +243,15 @@ impl<'a> Sheet<'a> {
                 "`{field}` has a `{sign}`, the unit of the column `{name}` is `{unit}`"
             ),
         };
-        Some(Diagnostic::error("other-unit", what).help(msg!(
-            "ghi đơn vị cho cột: {name} = {{ label = \"...\", unit = \"{sign}\" }}; hoặc sửa số trong tệp",
-            "give the column its unit: {name} = {{ label = \"...\", unit = \"{sign}\" }}; or mend the number in the file"
-        )))
+        Some(error!("other-unit"; what;
+            help: "ghi đơn vị cho cột: {name} = {{ label = \"...\", unit = \"{sign}\" }}; hoặc sửa số trong tệp",
+                  "give the column its unit: {name} = {{ label = \"...\", unit = \"{sign}\" }}; or correct the number in the file"))
     }
 
     fn broken(&self, error: &csv::Error) -> Diagnostic {
         let at = error.position().map_or(0, |position| position.byte() as usize);
         let at = (self.begin + at).min(self.text.len());
-        Diagnostic::error("syntax", msg!("CSV sai: {}", "invalid CSV: {}", error)).at(&self.path, at..at)
+        error!("syntax" at (&self.path, at..at); "CSV sai: {error}", "invalid CSV: {error}")
     }
 }
 
@@ -281,37 +272,25 @@ fn is_given_up(field: &str) -> bool {
 }
 
 fn same_heading(name: &str) -> Diagnostic {
-    Diagnostic::error("same-column", msg!("hai cột cùng tiêu đề `{name}`", "two columns are headed `{name}`"))
-        .help(msg!("đổi tiêu đề hoặc xóa một cột", "rename or remove one of them"))
+    error!("same-column"; "hai cột cùng tiêu đề `{name}`", "two columns are headed `{name}`";
+        help: "đổi tiêu đề hoặc xóa một cột", "rename or remove one of them")
 }
 
 fn lacking_column(column: &Column) -> Diagnostic {
     let Column { name, label, .. } = column;
-    Diagnostic::error(
-        "missing-column",
-        msg!("tệp không có cột `{name}` ({label})", "the file has no column `{name}` ({label})"),
-    )
-    .help(msg!("thêm cột vào tệp, hoặc bỏ khỏi `columns`", "add it to the file, or remove it from `columns`"))
+    error!("missing-column"; "tệp không có cột `{name}` ({label})", "the file has no column `{name}` ({label})";
+        help: "thêm cột vào tệp, hoặc bỏ khỏi `columns`", "add it to the file, or remove it from `columns`")
 }
 
 fn ragged(fields: usize, columns: usize) -> Diagnostic {
-    Diagnostic::error(
-        "ragged-row",
-        msg!(
-            "dòng này có {fields} ô, dòng đầu có {columns} cột",
-            "this line has {fields} fields, the first line has {columns} columns"
-        ),
-    )
-    .help(msg!(
-        "ô trống vẫn cần dấu ngăn; chữ có dấu ngăn thì đặt trong ngoặc kép",
-        "an empty field needs its delimiter; a text with a delimiter in it needs quotes"
-    ))
+    error!("ragged-row";
+        "dòng này có {fields} ô, dòng đầu có {columns} cột",
+        "this line has {fields} fields, the first line has {columns} columns";
+        help: "ô trống vẫn cần dấu ngăn; chữ có dấu ngăn thì đặt trong ngoặc kép",
+              "an empty field needs its delimiter; a text with a delimiter in it needs quotes")
 }
 
 fn without_heading(field: &str) -> Diagnostic {
-    Diagnostic::error(
-        "unknown-column",
-        msg!("`{field}` đứng dưới một ô tiêu đề trống", "`{field}` stands below an empty heading"),
-    )
-    .help(msg!("ghi tên cột ở dòng đầu, hoặc xóa ô này", "name the column in the first line, or remove this field"))
+    error!("unknown-column"; "`{field}` đứng dưới một ô tiêu đề trống", "`{field}` is in a column without a heading";
+        help: "ghi tên cột ở dòng đầu, hoặc xóa ô này", "name the column in the first line, or remove this field")
 }

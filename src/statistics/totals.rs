@@ -5,10 +5,10 @@ use rust_decimal::Decimal;
 use super::model::{Cell, DataSet};
 use super::numbers::format;
 use super::units::{Kind, Unit};
-use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, msg};
+use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, error, msg, warning};
 use crate::base::language::Language;
 use crate::base::source::SourcePath;
-use crate::base::suggest::nearest;
+use crate::base::suggest::suggest;
 use crate::base::value::{Fields, Value};
 
 /// Names that only a row of sums has.
@@ -24,12 +24,8 @@ pub(super) fn settle(fields: &mut Fields, set: &mut DataSet, path: &SourcePath, 
         Some((Value::Text(name), node)) => {
             let found = set.rows.iter().position(|row| row.key == *name);
             if found.is_none() {
-                let near = nearest(name, set.rows.iter().map(|row| row.key.as_str())).unwrap_or_default();
-                out.push(
-                    Diagnostic::error("wrong-value", msg!("không có dòng `{name}`", "there is no row `{name}`"))
-                        .at(path, node.span.clone())
-                        .help(msg!("có phải `{near}`?", "did you mean `{near}`?")),
-                );
+                error!(out, "wrong-value" at (path, &node.span); "không có dòng `{name}`", "there is no row `{name}`";
+                    help: suggest(name, set.rows.iter().map(|row| row.key.as_str())));
             }
             (found, true)
         }
@@ -44,17 +40,10 @@ pub(super) fn settle(fields: &mut Fields, set: &mut DataSet, path: &SourcePath, 
     out.extend(wrong_sums(set, row));
     if !declared {
         let key = &set.rows[row].key;
-        out.push(
-            Diagnostic::warning(
-                "total-row",
-                msg!("dòng `{key}` được hiểu là dòng tổng", "the row `{key}` was taken for the sums of the others"),
-            )
-            .place(set.rows[row].place.clone())
-            .help(msg!(
-                "ghi total_row = \"{key}\"; nếu không phải dòng tổng thì ghi total_row = false",
-                "declare it with total_row = \"{key}\", or write total_row = false if it is none"
-            )),
-        );
+        warning!(out, "total-row" at set.rows[row].place.clone();
+            "dòng `{key}` được hiểu là dòng tổng", "the row `{key}` was taken for the sums of the others";
+            help: "ghi total_row = \"{key}\"; nếu không phải dòng tổng thì ghi total_row = false",
+                  "declare it with total_row = \"{key}\", or write total_row = false if it is none");
     }
 }
 
@@ -111,10 +100,9 @@ fn wrong_sums(set: &DataSet, total: usize) -> Vec<Diagnostic> {
                 shown(sum, en)
             ),
         };
-        Diagnostic::error("failed-check", message).place(row.place.clone()).help(msg!(
-            "sửa con số sai; nếu không phải dòng tổng thì ghi total_row = false",
-            "mend the wrong number, or write total_row = false if it is no row of sums"
-        ))
+        error!("failed-check" at &row.place; message;
+            help: "sửa con số sai; nếu không phải dòng tổng thì ghi total_row = false",
+                  "correct the wrong number, or write total_row = false if it is not a row of sums")
     });
     told.collect()
 }

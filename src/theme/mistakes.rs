@@ -43,7 +43,7 @@ pub(super) fn diagnostic(error: &tera::Error, template: &str, files: &Files) -> 
             let before = text.get(..span.start).unwrap_or_default();
             wrong(&message, before).at(path, span)
         }
-        (Some((path, _)), None) => wrong(&message, "").file(path),
+        (Some((path, _)), None) => wrong(&message, "").place(path),
         (None, _) => wrong(&message, ""),
     }
 }
@@ -95,16 +95,18 @@ fn component_twice(message: &str, files: &Files) -> Option<Diagnostic> {
         Some(crate::base::diagnostic::Place::new(path, at..at + name.len()))
     };
     let (first, second) = (place(first)?, place(second)?);
-    Some(error!("template" at second; "hai thành phần cùng tên `{name}`", "two components of one name: `{name}`";
+    Some(
+        error!("template" at second; "hai thành phần cùng tên `{name}`", "two components have the same name: `{name}`";
             help: "đổi tên một trong hai", "rename one of the two";
-            also: first, "thành phần kia", "the other one"))
+            also: first, "thành phần kia", "the other one"),
+    )
 }
 
 /// What Tera says, and what to do. `before` is the template up to the mistake.
 fn wrong(message: &str, before: &str) -> Diagnostic {
     let mend = msg!(
         "sửa mẫu, hoặc xóa tệp này để dùng mẫu có sẵn",
-        "mend the template, or delete the file to use the built-in one"
+        "fix the template, or delete the file to use the built-in one"
     );
     let told = |vi: String, en: String, help| {
         let message = Message { vi: format!("mẫu giao diện sai: {vi}"), en: format!("template: {en}") };
@@ -115,7 +117,7 @@ fn wrong(message: &str, before: &str) -> Diagnostic {
         if before.ends_with("words.") {
             return told(
                 format!("giao diện không có chữ `{name}`"),
-                format!("the theme has no word `{name}`"),
+                format!("the theme has no text `{name}` in i18n/"),
                 near.unwrap_or_else(|| {
                     msg!(
                         "thêm dòng {name} = \"...\" vào i18n/vi.toml và i18n/en.toml của giao diện",

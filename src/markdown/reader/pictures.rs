@@ -67,11 +67,11 @@ impl Reader<'_, '_, '_> {
             error!(self.out, "missing-alt" at (self.input.source, range);
                 "ảnh không có lời mô tả", "the picture has no description";
                 help: "viết những gì nhìn thấy vào giữa hai ngoặc vuông: ![Cổng thành nhìn từ cầu]({dest_url})",
-                      "say what is seen between the square brackets: ![The gate seen from the bridge]({dest_url})");
+                      "describe the picture in the square brackets: ![The gate seen from the bridge]({dest_url})");
         }
         if clean::has_scheme(dest_url) || dest_url.starts_with("//") {
             error!(self.out, "external-picture" at (self.input.source, range);
-                "ảnh nằm trên trang web khác", "the picture lies on another web site";
+                "ảnh nằm trên trang web khác", "the picture is on another website";
                 help: "lưu ảnh vào thư mục của bài rồi ghi tên tệp",
                       "save the picture beside the article and name the file");
             return String::new();

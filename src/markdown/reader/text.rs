@@ -151,7 +151,7 @@ impl<'a> Reader<'a, '_, '_> {
                 let what = dropped.what;
                 let place = range.start + dropped.range.start..range.start + dropped.range.end;
                 warning!(self.out, "raw-html" at (self.input.source, place);
-                    "`{what}` không được dùng trong bài, đã bỏ", "`{what}` is not allowed in a text, dropped";
+                    "`{what}` không được dùng trong bài, đã bỏ", "`{what}` is not allowed in texts and was removed";
                     help: "viết bằng Markdown, hoặc nhờ người quản trị đặt [markdown] raw_html = true",
                           "write it in Markdown, or set [markdown] raw_html = true");
             }
