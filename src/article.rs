@@ -15,7 +15,7 @@ use crate::base::language::{Language, Moment};
 use crate::base::source::SourcePath;
 use crate::base::value::{self, Fields, Node, Spanned, Value};
 use crate::config::json_table;
-use crate::markdown::{self, Body};
+use crate::markdown::{self, Body, Line};
 use crate::prose::{self, Prose, Tones};
 
 pub use dates::{date, moment};
@@ -90,7 +90,7 @@ pub struct FrontMatter {
     /// When it happened, or was written; articles have one.
     pub date: Option<Moment>,
     /// The lead paragraph, plain text.
-    pub summary: Option<Spanned<String>>,
+    pub summary: Option<Spanned<Line>>,
     /// Byline.
     pub author: Option<String>,
     /// Origin.
@@ -174,7 +174,7 @@ fn check_lines(
     out: &mut Diagnostics,
 ) {
     let title = (!front.title.is_empty()).then_some((&front.title, &front.title_span));
-    for (line, span) in title.into_iter().chain(front.summary.as_ref().map(|s| (&s.value, &s.span))) {
+    for (line, span) in title.into_iter().chain(front.summary.as_ref().map(|s| (&s.value.text, &s.span))) {
         // Where the value stands in the file as it is, its bytes can be told apart; otherwise the whole is meant.
         // It mostly stands right behind a quotation mark.
         let typed = &text[span.clone()];
@@ -261,7 +261,7 @@ impl Reader<'_, '_> {
             title,
             title_span,
             date,
-            summary: summary.or(description),
+            summary: summary.or(description).map(|text| Line::read(text, self.path, self.out)),
             author: self.text("author"),
             source: self.text("source"),
             tags: self.fields.texts("tags", self.out),

@@ -21,9 +21,11 @@
 //!
 //! [`plan`] is pure, and so is [`Plan::render`]. `build` renders every page and writes what differs; `check` renders
 //! every page and looks at it. There is no second path. Modules are declared in the order of dependency: a module uses
-//! only modules above it (`tests/architecture.rs` holds that). Features end in one door each: `news`, `feeds`, `search`.
+//! only modules above it (`tests/architecture.rs` holds that). [`render`] makes the parts that pages are put together
+//! from, [`pages`] has one file for each kind of page, for readers and for programs alike.
 //!
-//! To add a feature: its file here, a line in [`site::View`] or [`site::Feed`], a template, a golden case.
+//! To add a kind of page: a variant of [`site::PageId`] or [`site::Feed`], its address in `site/pages.rs`, its file in
+//! [`pages`], a template, a golden case.
 
 pub mod base;
 pub mod config;
@@ -37,13 +39,13 @@ pub mod site;
 pub mod view;
 pub mod chart;
 pub mod theme;
-pub mod news;
-pub mod downloads;
-pub mod feeds;
-pub mod search;
+pub mod render;
+pub mod pages;
 pub mod faults;
 pub mod output;
 pub mod edge;
+
+pub use pages::Rendered;
 
 use std::sync::Arc;
 
@@ -52,9 +54,9 @@ use rayon::prelude::*;
 use article::{Article, Kind, Rules};
 use base::diagnostic::{Diagnostic, Diagnostics, Severity};
 use base::language::{Language, Moment};
-use base::source::{Blob, Source, SourcePath, Sources};
-use news::News;
-use site::{Content, Page, Site, View};
+use base::source::{Source, SourcePath, Sources};
+use pages::Renderer;
+use site::{Page, Site};
 use theme::Theme;
 
 /// The kinds of warnings: matters of style, which `[check] off` in `site.toml` can switch off.
@@ -140,8 +142,7 @@ pub struct Plan {
     /// All problems of the files, sorted. Rendering can only add problems of templates.
     pub diagnostics: Diagnostics,
     theme: Arc<Theme>,
-    news: News,
-    search: search::Index,
+    renderer: Renderer,
 }
 
 /// Makes the plan of a site. Nothing is read and nothing is written; the same sources and options give the same plan.
@@ -175,12 +176,11 @@ pub fn plan(sources: Sources, options: &Options, memo: &mut Memo) -> Plan {
     let drawings = site::drawings(&sources, &used, &mut out);
     let pages = site::pages(&site, &theme.asset_files, &used, &drawings);
     // Templates are tried only on a site that is sound so far: one mistake should not be told twice.
-    let (news, failed) =
-        if out.has_errors() { (News::empty(&site), Vec::new()) } else { News::new(&site, &theme, &pages) };
+    let (renderer, failed) =
+        if out.has_errors() { (Renderer::empty(&site), Vec::new()) } else { Renderer::new(&site, &theme, &pages) };
     out.extend(failed);
     out.settle(&off);
-    let search = search::Index::new(&site);
-    Plan { sources, site, pages, diagnostics: out, theme, news, search }
+    Plan { sources, site, pages, diagnostics: out, theme, renderer }
 }
 
 /// Parses every Markdown file that is content.
@@ -231,46 +231,18 @@ fn unpublished(articles: Vec<Arc<Article>>, site: &Site) -> Vec<Arc<Article>> {
     articles.into_iter().filter(|article| hidden.contains(&article.path)).collect()
 }
 
-/// A page as bytes, or as a file of the sources that is copied.
-pub enum Rendered<'p> {
-    /// The bytes.
-    Bytes(std::borrow::Cow<'p, [u8]>),
-    /// The file.
-    File(&'p Blob),
-    /// A file that is made of a picture: [`images::make`] makes it of the picture's bytes.
-    Picture(&'p Blob, images::Derivative),
-}
-
 impl Plan {
-    /// Renders one page. The error points into a template.
+    /// Renders one page.
+    ///
+    /// # Errors
+    /// A mistake in a template, at the expression that failed.
     pub fn render<'p>(&'p self, page: &'p Page) -> Result<Rendered<'p>, Diagnostic> {
-        Ok(match &page.content {
-            Content::Bytes(bytes) => Rendered::Bytes((&**bytes).into()),
-            Content::Feed(feed) => Rendered::Bytes(feeds::render(&self.site, &self.theme, *feed).into()),
-            Content::Index(file) => Rendered::Bytes(self.search.render(&self.site, *file).into()),
-            Content::View(View::Search) => {
-                let index = self.search.manifest(&self.site);
-                Rendered::Bytes(self.news.search(&self.site, &self.theme, &page.address, &index)?.into())
-            }
-            Content::View(view) => {
-                Rendered::Bytes(self.news.render(&self.site, &self.theme, &page.address, *view)?.into())
-            }
-            Content::Copy(path) => match self.sources.get(path) {
-                Some(Source::Blob(blob)) => Rendered::File(blob),
-                Some(Source::Data(bytes)) => Rendered::Bytes((&**bytes).into()),
-                Some(Source::Text(text)) => Rendered::Bytes(text.as_bytes().into()),
-                _ => Rendered::Bytes(Vec::new().into()),
-            },
-            Content::Picture(path, derivative) => match self.sources.blob(path) {
-                Some(blob) => Rendered::Picture(blob, *derivative),
-                None => Rendered::Bytes(Vec::new().into()),
-            },
-        })
+        self.renderer.render(&self.site, &self.theme, &self.sources, page)
     }
 
     /// Makes what many pages share, before all of them are rendered at once: else one would wait for another that makes it.
     pub fn prepare(&self) {
-        self.search.prepare(&self.site);
+        self.renderer.prepare(&self.site);
     }
 
     /// Tries the template of a page, without what only readers of the page need: the index of the search.
@@ -278,10 +250,7 @@ impl Plan {
     /// # Errors
     /// A mistake in the template, as [`Plan::render`] gives it.
     pub fn try_template(&self, page: &Page) -> Result<(), Diagnostic> {
-        match page.content {
-            Content::View(view) => self.news.render(&self.site, &self.theme, &page.address, view).map(drop),
-            _ => Ok(()),
-        }
+        self.renderer.try_template(&self.site, &self.theme, page)
     }
 
     /// The language of the site.

@@ -11,7 +11,7 @@ use crate::base::address::decode;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, say};
 use crate::base::language::{bytes as size, number};
 use crate::base::source::{SourcePath, folder, join};
-use crate::site::{Content, Page, Site, View};
+use crate::site::{Content, Page, PageId, Site};
 use crate::{Plan, Rendered};
 
 /// What one finished page says of itself.
@@ -231,8 +231,9 @@ fn heavy(plan: &Plan, page: &Page, weight: u64, heaviest: &(u64, String)) -> Dia
 /// A problem of a page is told at the file the page was made from, where there is one.
 fn placed(plan: &Plan, page: &Page, diagnostic: Diagnostic) -> Diagnostic {
     let path: Option<&SourcePath> = match page.content {
-        Content::View(View::Article(number)) => Some(&plan.site.articles[number].article.path),
-        Content::View(View::Standing(number)) => Some(&plan.site.standing[number].article.path),
+        Content::View(id @ (PageId::Article(_) | PageId::Standing(_))) => {
+            plan.site.text(id).map(|article| &article.path)
+        }
         _ => None,
     };
     match path {

@@ -144,7 +144,7 @@ fn modules_use_only_modules_above_them() {
         .filter(|(path, _)| !matches!(path.as_str(), "lib.rs" | "main.rs"))
         .map(|(path, text)| (path.split(['/', '.']).next().unwrap(), used(&code(text), "crate::").join(" ")))
         .collect();
-    assert!(files.iter().any(|(module, names)| *module == "news" && names.contains("site")), "{files:?}");
+    assert!(files.iter().any(|(module, names)| *module == "pages" && names.contains("site")), "{files:?}");
     assert_eq!(wrong_uses(&order, &files), [] as [&str; 0]);
 }
 
@@ -169,7 +169,7 @@ fn base_is_in_order_too() {
 fn features_do_not_know_each_other() {
     let sources = sources();
     for (feature, other) in
-        [("statistics", "news"), ("statistics", "feeds"), ("prose", "news"), ("markdown", "article")]
+        [("statistics", "pages"), ("statistics", "render"), ("prose", "pages"), ("markdown", "article")]
     {
         for (path, text) in sources.iter().filter(|(path, _)| path.split(['/', '.']).next() == Some(feature)) {
             assert!(!used(&code(text), "crate::").contains(&other.to_owned()), "{path} uses {other}");

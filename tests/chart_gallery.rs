@@ -7,6 +7,7 @@ use proptest::prelude::*;
 use bantin::base::diagnostic::Diagnostics;
 use bantin::base::language::Language;
 use bantin::base::source::{Source, Sources};
+use bantin::chart::ChartData;
 use bantin::statistics::DataSet;
 use bantin::theme::{self, Theme};
 use bantin::view::ChartView;
@@ -49,7 +50,7 @@ fn html(theme: &Theme, view: &ChartView, language: Language) -> String {
 fn drawn(language: Language) -> Vec<ChartView> {
     let draw = |set: &DataSet| {
         let (id, table_href) = (format!("chart-{}", set.slug), "#".to_owned());
-        ChartView { id, table_href, ..chart::draw(set, language).unwrap() }
+        ChartView { id, table_href, ..chart::draw(&ChartData::of(set, language).unwrap()).unwrap() }
     };
     sets().iter().map(draw).collect()
 }
@@ -182,7 +183,7 @@ proptest! {
         let mut sources = Sources::default();
         sources.insert("content/stats.toml", Source::Text((text + "]\n").into()));
         let sets = statistics::read(&sources, &mut Diagnostics::default()).sets;
-        if let Some(view) = chart::draw(&sets[0], Language::Vi) {
+        if let Some(view) = ChartData::of(&sets[0], Language::Vi).and_then(|data| chart::draw(&data)) {
             for width in [NARROW, WIDE, 50.0] {
                 prop_assert_eq!(faults(&view, width), "");
             }

@@ -3,7 +3,7 @@
 
 use crate::common;
 use bantin::base::language::fold;
-use bantin::search::{form, words};
+use bantin::pages::search::{form, words};
 
 const TABLE: &[&str] = &[
     "Hoà BÌNH, Hòa bình",

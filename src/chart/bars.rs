@@ -1,9 +1,9 @@
 //! Bars that lie, each row below its own label: a label may be as long as it likes, on a phone too.
 
-use super::series::{Data, Track, extent};
+use super::series::{Track, extent};
 use super::text::{Both, LINE, NARROW, bold, spot, width, wrap};
 use super::ticks::Ticks;
-use super::{em, percent};
+use super::{ChartData, em, percent};
 use crate::view::{BarView, ChartView, GridView, TextView};
 
 use rust_decimal::Decimal;
@@ -32,7 +32,7 @@ enum Values {
 }
 
 /// Draws them; the axis begins at 0.
-pub(super) fn draw(data: &Data, stacked: bool, view: &mut ChartView) -> Option<bool> {
+pub(super) fn draw(data: &ChartData, stacked: bool, view: &mut ChartView) -> Option<bool> {
     let rows = data.tracks(stacked);
     let layout = Layout::new(data, &rows)?;
     let mut y = TOP;
@@ -46,7 +46,7 @@ pub(super) fn draw(data: &Data, stacked: bool, view: &mut ChartView) -> Option<b
 }
 
 impl Layout {
-    fn new(data: &Data, rows: &[Vec<Track>]) -> Option<Layout> {
+    fn new(data: &ChartData, rows: &[Vec<Track>]) -> Option<Layout> {
         let (low, high) = extent(rows);
         let ticks = Ticks::new(low, high, data.decimals())?;
         let ends = || rows.iter().flatten().flat_map(|track| &track.ends);
@@ -138,7 +138,7 @@ impl Layout {
     }
 
     /// The marks above, their lines behind all rows.
-    fn axis(&self, data: &Data, bottom: f64, view: &mut ChartView) {
+    fn axis(&self, data: &ChartData, bottom: f64, view: &mut ChartView) {
         let mut both = Both::new(TOP);
         let marks = &self.ticks.marks;
         // Zero and the far end first: what is left over goes between them.

@@ -1,9 +1,9 @@
 //! Standing bars, for more rows than can lie; and the frame that they share with lines.
 
-use super::series::{Data, Piece, Track, extent};
+use super::series::{Piece, Track, extent};
 use super::text::{Both, LINE, NARROW, Places, Spot, WIDE, size, spot, width, wrap};
 use super::ticks::Ticks;
-use super::{em, percent};
+use super::{ChartData, em, percent};
 use crate::view::{BarView, ChartView, GridView, OutlineView, PathView, TextView};
 
 use rust_decimal::Decimal;
@@ -20,7 +20,7 @@ const LINES: usize = 3;
 const TURNED: f64 = 15.0;
 
 /// Draws them; the axis begins at 0.
-pub(super) fn draw(data: &Data, stacked: bool, view: &mut ChartView) -> Option<bool> {
+pub(super) fn draw(data: &ChartData, stacked: bool, view: &mut ChartView) -> Option<bool> {
     let rows = data.tracks(stacked);
     let (low, high) = extent(&rows);
     let ticks = Ticks::new(low, high, data.decimals())?;
@@ -95,7 +95,7 @@ pub(super) struct Frame<'t> {
 
 impl<'t> Frame<'t> {
     /// `marker` is the room that the middle of the last row needs to its right, in percent.
-    pub(super) fn new(data: &Data, ticks: &'t Ticks, marker: f64) -> Frame<'t> {
+    pub(super) fn new(data: &ChartData, ticks: &'t Ticks, marker: f64) -> Frame<'t> {
         let widest = ticks.marks.iter().map(|mark| width(&ticks.text(*mark, data.language))).fold(0.0, f64::max);
         let left = ((widest + 0.6) / NARROW * 100.0).min(20.0);
         // Half a band of so many is this part of the plot.
@@ -123,7 +123,7 @@ impl<'t> Frame<'t> {
     }
 
     /// The marks stand upon their lines, at the left.
-    pub(super) fn axis(&self, data: &Data, view: &mut ChartView) {
+    pub(super) fn axis(&self, data: &ChartData, view: &mut ChartView) {
         for mark in &self.ticks.marks {
             let y = self.y(*mark);
             let class = if mark.is_zero() { "zero" } else { "grid" };
@@ -136,7 +136,7 @@ impl<'t> Frame<'t> {
     }
 
     /// The room of the marks.
-    pub(super) fn take_axis(&self, data: &Data, both: &mut Both) {
+    pub(super) fn take_axis(&self, data: &ChartData, both: &mut Both) {
         for mark in &self.ticks.marks {
             let text = self.ticks.text(*mark, data.language);
             both.take(&Spot { x: 0.0, anchor: "start" }, self.y(*mark) - 0.3, width(&text), "tick");
@@ -144,7 +144,7 @@ impl<'t> Frame<'t> {
     }
 
     /// The rows' labels below: as many as there is room for, the last row's among them. Gives back where they end.
-    pub(super) fn labels(&self, data: &Data, view: &mut ChartView) -> f64 {
+    pub(super) fn labels(&self, data: &ChartData, view: &mut ChartView) -> f64 {
         let top = TOP + HEIGHT + 1.4;
         let sizes: Vec<(usize, f64)> = data.rows.iter().map(|row| size(row, LABEL)).collect();
         let lines = sizes.iter().map(|(lines, _)| *lines).max().unwrap_or(1);
@@ -164,7 +164,7 @@ impl<'t> Frame<'t> {
     }
 
     /// Labels a quarter turn to the left, read from below; they end at the axis.
-    fn turned_labels(&self, data: &Data, view: &mut ChartView) -> f64 {
+    fn turned_labels(&self, data: &ChartData, view: &mut ChartView) -> f64 {
         let broken: Vec<Vec<String>> = data.rows.iter().map(|row| wrap(row, TURNED)).collect();
         let widths: Vec<f64> = broken.iter().map(|lines| lines.len() as f64 * LINE).collect();
         let top = TOP + HEIGHT + 0.6;

@@ -3,10 +3,9 @@
 use std::fmt::Write as _;
 
 use super::columns::{Frame, HEIGHT, TOP};
-use super::series::{Data, Series};
 use super::text::{Both, NARROW, Spot, bold, spot};
 use super::ticks::Ticks;
-use super::{em, percent};
+use super::{ChartData, Series, em, percent};
 use crate::view::{ChartView, DotView, PathView, PlotView, TextView};
 
 use rust_decimal::Decimal;
@@ -17,7 +16,7 @@ const DOTS: usize = 24;
 const MARKER: f64 = 2.2;
 
 /// Draws them; gives back whether the axis begins at 0.
-pub(super) fn draw(data: &Data, view: &mut ChartView) -> Option<bool> {
+pub(super) fn draw(data: &ChartData, view: &mut ChartView) -> Option<bool> {
     let low = data.values().min()?;
     let high = data.values().max()?;
     // A line may begin above 0 where nothing of it is near: its slope counts, not its height. A flat one has no slope.
@@ -61,7 +60,7 @@ fn path(series: &Series, frame: &Frame) -> String {
 }
 
 /// Points; one that has no neighbour is always among them, since no line shows it.
-fn dots(at: usize, series: &Series, data: &Data, frame: &Frame, view: &mut ChartView) {
+fn dots(at: usize, series: &Series, data: &ChartData, frame: &Frame, view: &mut ChartView) {
     let every = data.rows.len().div_ceil(DOTS);
     let known = |row: Option<usize>| row.and_then(|row| series.values.get(row)).is_some_and(Option::is_some);
     for (row, value) in series.values.iter().enumerate() {
@@ -80,7 +79,7 @@ fn dots(at: usize, series: &Series, data: &Data, frame: &Frame, view: &mut Chart
 }
 
 /// The values of a single line beside its points, as far as there is room: the last, the highest and the lowest first.
-fn values(series: &Series, data: &Data, frame: &Frame, both: &mut Both, view: &mut ChartView) {
+fn values(series: &Series, data: &ChartData, frame: &Frame, both: &mut Both, view: &mut ChartView) {
     let known: Vec<(usize, Decimal)> =
         series.values.iter().enumerate().filter_map(|(row, value)| value.map(|value| (row, value))).collect();
     let highest = known.iter().max_by_key(|(_, value)| *value).map(|(row, _)| *row);

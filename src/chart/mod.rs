@@ -1,4 +1,4 @@
-//! Charts: a data set to a picture, at build time, without a script.
+//! Charts: [`ChartData`] to a picture, at build time, without a script.
 //!
 //! Here is geometry and language; the picture itself is the theme's template `chart.html`, which gets a [`ChartView`].
 //!
@@ -22,47 +22,55 @@
 
 mod bars;
 mod columns;
+mod data;
 mod lines;
 mod series;
 mod text;
 mod ticks;
 mod words;
 
-use crate::base::language::{Language, day};
-use crate::statistics::{Chart, DataSet};
+use rust_decimal::Decimal;
+
+use crate::base::language::day;
 use crate::view::{ChartView, SeriesView};
-use series::Data;
+pub use data::{ChartData, Kind, Series};
 
 /// Up to this many rows bars lie, each below its label; more rows stand as columns.
 const LYING: usize = 24;
 
-/// Draws a data set; `id` and `table_href` are left to the page. None where nothing is to be drawn: `chart = "none"`, no
-/// column of numbers, no number, or numbers beyond reckoning.
-pub fn draw(set: &DataSet, language: Language) -> Option<ChartView> {
-    if set.chart == Chart::None {
+/// More rows are not drawn: they would be narrower than a hair.
+const ROWS: usize = 1000;
+
+/// Larger numbers are not drawn: their sums and marks would not fit into a decimal.
+const LARGEST: Decimal = Decimal::from_parts(0xE400_0000, 0xDCC8_0CD2, 0x52_B7D2, false, 0);
+
+/// Draws a chart; `id` and `table_href` are left to the page. None where nothing can be drawn: no number, too many rows, or
+/// numbers beyond reckoning.
+pub fn draw(data: &ChartData) -> Option<ChartView> {
+    if data.rows.len() > ROWS || data.values().any(|value| value.abs() > LARGEST) {
         return None;
     }
-    let data = Data::new(set, language)?;
     let mut view = ChartView {
-        title: set.title.clone(),
+        title: data.title.to_owned(),
         unit: data.unit.to_owned(),
-        source: set.source.clone(),
-        updated: day(set.updated, language),
-        datetime: set.updated.to_string(),
-        series: legend(&data),
+        source: data.source.to_owned(),
+        updated: day(data.updated, data.language),
+        datetime: data.updated.to_string(),
+        series: legend(data),
         ..ChartView::default()
     };
-    let from_zero = match set.chart {
-        Chart::Line => lines::draw(&data, &mut view)?,
-        chart if data.rows.len() > LYING => columns::draw(&data, chart == Chart::Stacked, &mut view)?,
-        chart => bars::draw(&data, chart == Chart::Stacked, &mut view)?,
+    let stacked = data.kind == Kind::Stacked;
+    let from_zero = match data.kind {
+        Kind::Lines => lines::draw(data, &mut view)?,
+        _ if data.rows.len() > LYING => columns::draw(data, stacked, &mut view)?,
+        _ => bars::draw(data, stacked, &mut view)?,
     };
-    view.note = words::note(&data, from_zero);
-    view.summary = words::summary(&data, view.kind, set.chart == Chart::Stacked, &view.note);
+    view.note = words::note(data, from_zero);
+    view.summary = words::summary(data, view.kind, stacked, &view.note);
     Some(view)
 }
 
-fn legend(data: &Data) -> Vec<SeriesView> {
+fn legend(data: &ChartData) -> Vec<SeriesView> {
     let series = data.series.iter().enumerate();
     series.map(|(at, series)| SeriesView { number: at + 1, label: series.label.to_owned() }).collect()
 }

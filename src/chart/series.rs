@@ -1,61 +1,14 @@
-//! What is drawn of a data set: its rows, and the columns that share an axis.
+//! The bars of a chart, and how its figures are shown.
 
 use rust_decimal::Decimal;
 
-use crate::base::language::Language;
-use crate::statistics::{Cell, Column, DataSet, format, with_unit};
+use super::{ChartData, Series};
+use crate::statistics::{format, with_unit};
 
-/// How many series can be told apart.
-const MOST: usize = 8;
-/// More rows are not drawn: they would be narrower than a hair.
-const ROWS: usize = 1000;
 /// More bars than this have no words.
 const WORDED: usize = 200;
-/// Larger numbers are not drawn: their sums and marks would not fit into a decimal.
-const LARGEST: Decimal = Decimal::from_parts(0xE400_0000, 0xDCC8_0CD2, 0x52_B7D2, false, 0);
 
-/// The part of a data set that is drawn.
-pub(super) struct Data<'a> {
-    pub(super) language: Language,
-    /// The rows' keys.
-    pub(super) rows: Vec<&'a str>,
-    /// One to eight.
-    pub(super) series: Vec<Series<'a>>,
-    pub(super) unit: &'a str,
-    /// Columns of numbers that are not drawn.
-    pub(super) left_out: Vec<&'a str>,
-}
-
-/// A column.
-pub(super) struct Series<'a> {
-    pub(super) label: &'a str,
-    pub(super) decimals: Option<u32>,
-    /// One for each row.
-    pub(super) values: Vec<Option<Decimal>>,
-}
-
-impl<'a> Data<'a> {
-    /// None where there is no number, or one too large, or too many.
-    pub(super) fn new(set: &'a DataSet, language: Language) -> Option<Data<'a>> {
-        let numbers: Vec<usize> = (0..set.columns.len())
-            .filter(|at| *at != set.key && set.charted.contains(at))
-            .filter(|at| set.rows.iter().any(|row| matches!(row.cells.get(*at), Some(Cell::Number(_)))))
-            .collect();
-        let unit = unit_of(set, &set.columns[*numbers.first()?]);
-        let (mut drawn, mut left_out): (Vec<usize>, Vec<usize>) =
-            numbers.into_iter().partition(|at| unit_of(set, &set.columns[*at]) == unit);
-        left_out.splice(0..0, drawn.split_off(drawn.len().min(MOST)));
-        let data = Data {
-            language,
-            rows: set.rows.iter().map(|row| row.key.as_str()).collect(),
-            series: drawn.into_iter().map(|at| series(set, at)).collect(),
-            unit,
-            left_out: left_out.into_iter().map(|at| set.columns[at].label.as_str()).collect(),
-        };
-        let sound = data.rows.len() <= ROWS && data.values().all(|value| value.abs() <= LARGEST);
-        sound.then_some(data)
-    }
-
+impl ChartData<'_> {
     /// All numbers.
     pub(super) fn values(&self) -> impl Iterator<Item = Decimal> {
         self.series.iter().flat_map(|series| series.values.iter().copied().flatten())
@@ -162,17 +115,4 @@ pub(super) struct Piece {
 pub(super) fn extent(rows: &[Vec<Track>]) -> (Decimal, Decimal) {
     let ends = rows.iter().flatten().flat_map(|track| track.pieces.iter().map(|piece| piece.to));
     ends.fold((Decimal::ZERO, Decimal::ZERO), |(low, high), end| (low.min(end), high.max(end)))
-}
-
-fn unit_of<'a>(set: &'a DataSet, column: &'a Column) -> &'a str {
-    column.unit.as_deref().unwrap_or(&set.unit)
-}
-
-fn series(set: &DataSet, at: usize) -> Series<'_> {
-    let column = &set.columns[at];
-    let values = set.rows.iter().map(|row| match row.cells.get(at) {
-        Some(Cell::Number(value)) => Some(*value),
-        _ => None,
-    });
-    Series { label: &column.label, decimals: column.decimals, values: values.collect() }
 }

@@ -1,7 +1,9 @@
 use super::*;
 use crate::base::colour::Colour;
 use crate::base::diagnostic::Diagnostics;
+use crate::base::language::Language;
 use crate::base::source::{Source, Sources};
+use crate::statistics::DataSet;
 
 fn set(text: &str) -> DataSet {
     let text = format!("[a]\ntitle = \"T\"\nsource = \"S\"\nupdated = 2023-11-07\n{text}");
@@ -13,8 +15,12 @@ fn set(text: &str) -> DataSet {
     sets.remove(0)
 }
 
+fn draw_set(set: &DataSet, language: Language) -> Option<ChartView> {
+    draw(&ChartData::of(set, language)?)
+}
+
 fn view(text: &str, language: Language) -> ChartView {
-    ChartView { id: "c".into(), table_href: "#table".into(), ..draw(&set(text), language).unwrap() }
+    ChartView { id: "c".into(), table_href: "#table".into(), ..draw_set(&set(text), language).unwrap() }
 }
 
 /// The whole view as JSON, a field or an item of a list on each line.
@@ -53,7 +59,7 @@ fn lines_as_a_whole() {
 
 #[test]
 fn nothing_is_drawn_where_there_is_nothing() {
-    let draws = |text: &str| draw(&set(text), Language::Vi).is_some();
+    let draws = |text: &str| draw_set(&set(text), Language::Vi).is_some();
     let columns = "columns = { year = \"N\", total = \"T\" }\n";
     assert!(!draws(&format!("{columns}chart = \"none\"\nrows = [{{ year = 1, total = 1 }}]\n")));
     assert!(!draws(&format!("{columns}rows = [{{ year = 1 }}]\n")));

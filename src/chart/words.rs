@@ -2,12 +2,12 @@
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use super::series::{Data, Series};
+use super::{ChartData, Series};
 use crate::base::language::{Language, number};
 use crate::statistics::{format, with_unit};
 
 /// What is to be known for reading the picture rightly; may be empty.
-pub(super) fn note(data: &Data, from_zero: bool) -> String {
+pub(super) fn note(data: &ChartData, from_zero: bool) -> String {
     let mut sentences = Vec::new();
     if !from_zero {
         sentences.push(match data.language {
@@ -26,7 +26,7 @@ pub(super) fn note(data: &Data, from_zero: bool) -> String {
 }
 
 /// Kind, size, highest and lowest, the way from first to last, what is missing, where everything is.
-pub(super) fn summary(data: &Data, kind: &str, stacked: bool, note: &str) -> String {
+pub(super) fn summary(data: &ChartData, kind: &str, stacked: bool, note: &str) -> String {
     let mut sentences = vec![what(data, kind, stacked && data.series.len() > 1)];
     sentences.extend(data.series.iter().map(|series| of_series(data, series, kind == "lines")));
     sentences.extend(missing(data));
@@ -39,7 +39,7 @@ pub(super) fn summary(data: &Data, kind: &str, stacked: bool, note: &str) -> Str
     sentences.join(" ")
 }
 
-fn what(data: &Data, kind: &str, stacked: bool) -> String {
+fn what(data: &ChartData, kind: &str, stacked: bool) -> String {
     let rows = number(data.rows.len() as i64, data.language);
     let several = data.series.len() > 1;
     let labels: Vec<&str> = data.series.iter().map(|series| series.label).collect();
@@ -72,7 +72,7 @@ fn what(data: &Data, kind: &str, stacked: bool) -> String {
     }
 }
 
-fn of_series(data: &Data, series: &Series, line: bool) -> String {
+fn of_series(data: &ChartData, series: &Series, line: bool) -> String {
     let vi = data.language == Language::Vi;
     let known: Vec<(usize, Decimal)> =
         series.values.iter().enumerate().filter_map(|(row, value)| value.map(|value| (row, value))).collect();
@@ -107,7 +107,7 @@ fn of_series(data: &Data, series: &Series, line: bool) -> String {
 }
 
 /// The row of a value, and how many more have it.
-fn place(data: &Data, known: &[(usize, Decimal)], wanted: Decimal) -> String {
+fn place(data: &ChartData, known: &[(usize, Decimal)], wanted: Decimal) -> String {
     let mut rows = known.iter().filter(|(_, value)| *value == wanted).map(|(row, _)| data.rows[*row]);
     let first = rows.next().unwrap_or_default();
     match (rows.count(), data.language) {
@@ -118,7 +118,7 @@ fn place(data: &Data, known: &[(usize, Decimal)], wanted: Decimal) -> String {
 }
 
 /// From the first value to the last. The difference is that of the figures as they are shown.
-fn trend(data: &Data, series: &Series, first: (usize, Decimal), last: (usize, Decimal)) -> String {
+fn trend(data: &ChartData, series: &Series, first: (usize, Decimal), last: (usize, Decimal)) -> String {
     let round = |value: Decimal| match series.decimals {
         Some(places) => value.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero),
         None => value,
@@ -149,7 +149,7 @@ fn trend(data: &Data, series: &Series, first: (usize, Decimal), last: (usize, De
     }
 }
 
-fn missing(data: &Data) -> Option<String> {
+fn missing(data: &ChartData) -> Option<String> {
     let count = data.series.iter().flat_map(|series| &series.values).filter(|value| value.is_none()).count();
     if count == 0 {
         return None;

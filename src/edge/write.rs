@@ -22,7 +22,7 @@ use self::same::{copy, is_same_bytes, is_same_file};
 use super::{Cache, Failure};
 use crate::base::diagnostic::{Diagnostics, Message, say};
 use crate::base::source::folder;
-use crate::site::{Page, VISITS_JSON, Wave, counted};
+use crate::site::{Page, VISITS_JSON, WritePhase, counted};
 use crate::visits::as_of;
 use crate::{Plan, Rendered};
 
@@ -292,12 +292,12 @@ impl Output {
             self.clear_the_way(&page.address).map_err(|error| cannot_write(&self.name.join(&*page.address), &error))?;
         }
         let mut written = Written::default();
-        for wave in [Wave::Asset, Wave::Text, Wave::List] {
+        for phase in [WritePhase::Asset, WritePhase::Text, WritePhase::List] {
             let staged: Vec<&Page> = plan
                 .pages
                 .iter()
                 .zip(changes)
-                .filter(|(page, change)| page.wave == wave && matches!(change, Change::Staged))
+                .filter(|(page, change)| page.phase == phase && matches!(change, Change::Staged))
                 .map(|(page, _)| page)
                 .collect();
             self.place(&staged)?;

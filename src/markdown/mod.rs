@@ -5,18 +5,19 @@
 //! number while the HTML is made, so that the marks pass unchanged through the HTML writer and the clean-up; then the HTML
 //! is cut there. A text can be parsed without knowing any other file, and be remembered.
 //!
-//! `reader.rs` and the files below it turn events into HTML, `clean.rs` holds the allow-list for raw HTML, `words.rs` what
+//! `reader.rs` and the files below it turn events into HTML, `expression.rs` is the grammar of figures, `clean.rs` holds the allow-list for raw HTML, `words.rs` what
 //! looks at words alone, `paragraphs.rs` keeps the plain text.
 
 mod clean;
+mod expression;
 mod paragraphs;
 mod reader;
 mod run;
 mod slips;
 mod words;
 
+pub use expression::{Block, Expression, FigureRef, Line, Slot, parse as parse_expression};
 pub use paragraphs::Paragraphs;
-pub use words::typed_before;
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -76,10 +77,10 @@ pub enum HoleKind {
     Picture {
         /// The target as typed.
         target: String,
-        /// What is seen, with figures still in their braces.
-        alt: String,
+        /// What is seen.
+        alt: Line,
         /// A title that no caption shows; mostly empty.
-        title: String,
+        title: Line,
         /// Where it stands.
         spot: Spot,
     },
@@ -92,15 +93,10 @@ pub enum HoleKind {
         /// The words of the link.
         words: String,
     },
-    /// A figure of the statistics: what stood between `{{` and `}}`, and the number typed right before it, if any.
-    Figure {
-        /// Between the braces.
-        expression: String,
-        /// `77` in `77{{= ... }}`.
-        typed: Option<String>,
-    },
-    /// A chart or a table, alone on its line: what stood between the braces.
-    Block(String),
+    /// A figure of the statistics among words.
+    Figure(Expression),
+    /// A chart or a table of a data set, alone on its line.
+    Block(Block, String),
     /// A word of the theme.
     Word(&'static str),
 }
@@ -126,7 +122,7 @@ pub struct Heading {
     /// Its anchor.
     pub id: String,
     /// Its words.
-    pub text: String,
+    pub text: Line,
 }
 
 /// What is parsed.
@@ -259,7 +255,7 @@ mod tests {
         let mut out = String::new();
         body.fill(&mut out, |hole, out| match &hole.kind {
             HoleKind::Link(target) => out.push_str(&format!("{{{target}}}")),
-            HoleKind::Figure { expression, .. } => out.push_str(&format!("{{{expression}}}")),
+            HoleKind::Figure(expression) => out.push_str(&format!("{{{}}}", expression.set())),
             other => out.push_str(&format!("{{{other:?}}}")),
         });
         (out, body.html.len())
@@ -277,7 +273,7 @@ mod tests {
 
     #[test]
     fn long_words_and_holes_keep_their_order() {
-        let text = format!("[a](b.md)*{LONG}*{{{{ x }}}}\n\n{LONG}\n\n{{{{ y }}}} và [**{LONG}**](c.md)");
+        let text = format!("[a](b.md)*{LONG}*{{{{ x.a }}}}\n\n{LONG}\n\n{{{{ y.a }}}} và [**{LONG}**](c.md)");
         let expected = format!(
             "<p><a href=\"{{b.md}}\">a</a><em>{LONG}</em>{{x}}</p>\n<p>{LONG}</p>\n\
              <p>{{y}} và <a href=\"{{c.md}}\"><strong>{LONG}</strong></a></p>\n"

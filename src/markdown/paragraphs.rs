@@ -3,6 +3,8 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::expression::{Line, Slot};
+
 /// The words of a text without its markup, paragraph by paragraph.
 ///
 /// Most paragraphs read as they stand in the file, and of these only the place is kept: a large site is in memory once.
@@ -18,6 +20,8 @@ enum Paragraph {
     Typed(Range<u32>),
     /// Other words than stand in the file: without the stars of what is bold, say.
     Other(Box<str>),
+    /// Words with figures among them.
+    Figures(Box<Line>),
 }
 
 impl Paragraphs {
@@ -32,7 +36,10 @@ impl Paragraphs {
     }
 
     /// Adds a paragraph, which was made of these bytes of the file.
-    pub(super) fn push(&mut self, words: &str, place: Range<usize>) {
+    pub(super) fn push(&mut self, words: &str, slots: Vec<Slot>, place: Range<usize>) {
+        if !slots.is_empty() {
+            return self.all.push(Paragraph::Figures(Line { text: words.to_owned(), slots }.into()));
+        }
         let bounds = u32::try_from(place.start).ok().zip(u32::try_from(place.end).ok());
         self.all.push(match bounds {
             Some((start, end)) if self.file.get(place) == Some(words) => Paragraph::Typed(start..end),
@@ -40,16 +47,12 @@ impl Paragraphs {
         });
     }
 
-    /// Each paragraph, in order; none is empty.
-    pub fn iter(&self) -> impl Iterator<Item = &str> {
+    /// Each paragraph, in order, and where figures belong in it; none is empty.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &[Slot])> {
         self.all.iter().map(|paragraph| match paragraph {
-            Paragraph::Typed(place) => &self.file[place.start as usize..place.end as usize],
-            Paragraph::Other(words) => words,
+            Paragraph::Typed(place) => (&self.file[place.start as usize..place.end as usize], &[][..]),
+            Paragraph::Other(words) => (&**words, &[][..]),
+            Paragraph::Figures(line) => (&*line.text, &*line.slots),
         })
-    }
-
-    /// A line for each paragraph.
-    pub fn text(&self) -> String {
-        self.iter().collect::<Vec<&str>>().join("\n")
     }
 }

@@ -10,10 +10,11 @@ use std::ops::Range;
 
 use pulldown_cmark::{BlockQuoteKind, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html::push_html};
 
+use super::expression::{BlockOf, Line, block};
 use super::paragraphs::Paragraphs;
-use super::run::{OBJECT, Run};
+use super::run::{OBJECT, Object, Run};
 use super::slips;
-use super::words::{is_reserved, table_cells, without_figures, words};
+use super::words::{is_reserved, table_cells, words};
 use super::{CLOSE, Heading, HoleKind, Input, Mark, OPEN, ProseCheck, Spot, escape};
 use crate::base::diagnostic::{Diagnostic, Diagnostics, say};
 use crate::base::language::slug;
@@ -131,7 +132,7 @@ impl<'a> Reader<'a, '_, '_> {
             Event::Code(code) => {
                 // Prose has nothing to say about code; the search has.
                 self.run.push(OBJECT, range.clone());
-                self.run.codes.push(code.to_string());
+                self.run.objects.push(Object::Code(code.to_string()));
                 self.html.push(event.clone());
             }
             Event::SoftBreak | Event::HardBreak => {
@@ -155,8 +156,13 @@ impl<'a> Reader<'a, '_, '_> {
                 let close = self.close_of(self.at - 1);
                 if let Some((block, place)) = self.only_block(self.at, close) {
                     self.flush();
-                    let mark = self.mark(HoleKind::Block(block), place);
-                    self.push(mark + "\n");
+                    match block {
+                        Ok((block, set)) => {
+                            let mark = self.mark(HoleKind::Block(block, set), place);
+                            self.push(mark + "\n");
+                        }
+                        Err(problem) => self.out.push(problem.at(self.input.source, place)),
+                    }
                     self.at = close + 1;
                     return;
                 }
@@ -244,7 +250,8 @@ impl<'a> Reader<'a, '_, '_> {
     fn heading(&mut self, level: HeadingLevel, id: Option<&str>, range: &Range<usize>) {
         self.flush();
         let close = self.close_of(self.at - 1);
-        let words = words(&self.events[self.at..close]);
+        // What is wrong with its figures is reported where its words are read.
+        let text = Line::parse(words(&self.events[self.at..close]).trim().to_owned()).0;
         if let Some(id) = id.filter(|id| self.parsed.ids.contains(*id)) {
             self.out.push(
                 Diagnostic::error(
@@ -269,9 +276,9 @@ impl<'a> Reader<'a, '_, '_> {
                 .help(say!("bớt dấu `#`", "use fewer `#`")),
             );
         }
-        let id = self.id(&id.map_or_else(|| slug(&without_figures(&words)), str::to_owned));
+        let id = self.id(&id.map_or_else(|| slug(&text.without_figures()), str::to_owned));
         self.push(format!("<h{level} id=\"{}\">", escape(&id)));
-        self.parsed.headings.push(Heading { level, id, text: words.trim().to_owned() });
+        self.parsed.headings.push(Heading { level, id, text });
         while self.at < close {
             self.step();
         }
@@ -302,8 +309,8 @@ impl<'a> Reader<'a, '_, '_> {
         self.at = close + 1;
     }
 
-    /// The expression and place of a chart or table, where it is all there is in `from..to`.
-    fn only_block(&self, from: usize, to: usize) -> Option<(String, Range<usize>)> {
+    /// A chart or table with its data set, and its place, where it is all there is in `from..to`.
+    fn only_block(&self, from: usize, to: usize) -> Option<(BlockOf, Range<usize>)> {
         let mut text = String::new();
         for (event, _) in &self.events[from..to] {
             let Event::Text(part) = event else { return None };
@@ -314,11 +321,11 @@ impl<'a> Reader<'a, '_, '_> {
             }
         }
         let inner = text.trim().strip_prefix("{{")?.strip_suffix("}}")?.trim();
-        let is_block = ["chart", "table"]
-            .iter()
-            .any(|word| inner.strip_prefix(word).is_some_and(|rest| rest.starts_with(char::is_whitespace)));
+        if inner.contains("{{") {
+            return None;
+        }
         let place = self.events.get(from)?.1.start..self.events.get(to.checked_sub(1)?)?.1.end;
-        (is_block && !inner.contains("{{")).then(|| (inner.to_owned(), place))
+        block(inner).map(|block| (block, place))
     }
 
     fn finish(mut self) -> Parsed {

@@ -1,6 +1,9 @@
 //! The words of a paragraph, and where each of them stands in the file.
 
+use std::borrow::Cow;
 use std::ops::Range;
+
+use super::expression::{Expression, Slot};
 
 /// Stands in a paragraph's words for what is not prose (U+FFFC, object replacement character).
 pub(super) const OBJECT: &str = "\u{FFFC}";
@@ -10,14 +13,42 @@ pub(super) const OBJECT: &str = "\u{FFFC}";
 pub(super) struct Run {
     pub(super) text: String,
     /// What stands where the words have [`OBJECT`].
-    pub(super) codes: Vec<String>,
+    pub(super) objects: Vec<Object>,
     pub(super) stretches: Vec<(usize, Range<usize>)>,
+}
+
+pub(super) enum Object {
+    Code(String),
+    /// An expression, braces and all; none where it cannot be understood.
+    Figure(String, Option<Expression>),
 }
 
 impl Run {
     pub(super) fn push(&mut self, text: &str, range: Range<usize>) {
         self.stretches.push((self.text.len(), range));
         self.text.push_str(text);
+    }
+
+    /// The words without space around them, [`OBJECT`]s as they were typed, and where figures belong in them.
+    pub(super) fn finished(&mut self) -> (Cow<'_, str>, Vec<Slot>) {
+        if self.objects.is_empty() {
+            return (self.text.trim().into(), Vec::new());
+        }
+        let (mut words, mut slots) = (String::new(), Vec::new());
+        let mut objects = std::mem::take(&mut self.objects).into_iter();
+        for (at, part) in self.text.trim().split(OBJECT).enumerate() {
+            match if at == 0 { None } else { Some(objects.next()) } {
+                None => {}
+                Some(None) => words.push_str(OBJECT),
+                Some(Some(Object::Code(code))) => words.push_str(&code),
+                Some(Some(Object::Figure(typed, expression))) => {
+                    slots.push(Slot { range: words.len()..words.len() + typed.len(), expression });
+                    words.push_str(&typed);
+                }
+            }
+            words.push_str(part);
+        }
+        (words.into(), slots)
     }
 
     /// Bytes of the words to bytes of the source. A stretch that was typed otherwise (`&amp;`) is meant as a whole.

@@ -27,20 +27,8 @@ pub(super) fn words(events: &[(Event, Range<usize>)]) -> String {
     events.iter().map(word).collect()
 }
 
-/// An anchor does not change with the figures of its heading.
-pub(super) fn without_figures(words: &str) -> String {
-    let mut out = String::new();
-    let mut from = 0;
-    while let Some((open, close)) = next_figure(words, from, &[]) {
-        out.push_str(&words[from..open]);
-        from = close + 2;
-    }
-    out.push_str(&words[from..]);
-    out
-}
-
 /// The number at the end of a text, as it was typed: digits and their marks, a sign, `%` perhaps behind a space.
-pub fn typed_before(text: &str) -> Option<String> {
+pub(super) fn typed_before(text: &str) -> Option<String> {
     let without_percent = text.strip_suffix(['%', '‰']);
     let digits_end = match without_percent {
         Some(rest) => rest.strip_suffix([' ', '\u{A0}', '\u{202F}']).unwrap_or(rest).len(),

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use ahash::{HashMap, HashMapExt};
 
-use super::claims::{Claims, Owners};
+use super::collisions::{Claims, Owners};
 use super::items::{FolderNames, slugs};
-use super::{Item, List, ListKind, Site, inner};
+use super::{Item, List, PageId, Site, inner};
 use crate::article::{Article, Kind, file_name};
 use crate::base::address::Address;
 use crate::base::diagnostic::{Diagnostics, Place};
@@ -16,11 +16,11 @@ use crate::base::source::{Blob, Source, SourcePath, Sources, extension, folder};
 
 /// What is known of the site's addresses and of the files that a link can name.
 #[derive(Default)]
-pub(super) struct Addresses {
+pub(super) struct AddressTable {
     /// The page at an address: its text, where it has one of its own.
-    pages: HashMap<Address, Option<Text>>,
+    pages: HashMap<Address, Option<PageId>>,
     /// The address of a Markdown file.
-    texts: HashMap<SourcePath, (Address, Text)>,
+    texts: HashMap<SourcePath, (Address, PageId)>,
     /// Address and facts of a file that is copied.
     files: BTreeMap<SourcePath, (Address, Blob)>,
     /// The copied file at an address.
@@ -32,16 +32,16 @@ pub(super) struct Addresses {
     owners: Owners,
 }
 
-impl Addresses {
+impl AddressTable {
     pub(super) fn in_the_way(&self, address: &str) -> Option<&Place> {
         self.owners.in_the_way(address)
     }
 
-    pub(super) fn page(&self, address: &str) -> Option<(&Address, Option<Text>)> {
+    pub(super) fn page(&self, address: &str) -> Option<(&Address, Option<PageId>)> {
         self.pages.get_key_value(address).map(|(address, text)| (address, *text))
     }
 
-    pub(super) fn text(&self, path: &str) -> Option<(&Address, Text)> {
+    pub(super) fn text(&self, path: &str) -> Option<(&Address, PageId)> {
         self.texts.get(path).map(|(address, text)| (address, *text))
     }
 
@@ -106,19 +106,6 @@ pub(super) fn place_of(article: &Article) -> Place {
     if span.is_empty() { Place::file(&article.path) } else { Place::new(&article.path, span.clone()) }
 }
 
-/// Where a text of the joined site is found; the same for every edit that leaves the order of the news as it was.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Text {
-    /// The home page's own.
-    Home,
-    /// That of a section, by number.
-    Section(usize),
-    /// A standing page, by number.
-    Standing(usize),
-    /// An article, by number.
-    Article(usize),
-}
-
 /// Everything that addresses are made of. Most edits change a text and nothing of this.
 struct Ground {
     /// Pages that every site has, each once: two sections at one address have one feed, and what is wrong there is told
@@ -134,7 +121,7 @@ struct Ground {
 
 /// The addresses of the last join, what they were made of, and what there was to say about them.
 #[derive(Default)]
-pub(super) struct Known(Option<(Ground, Arc<Addresses>, Diagnostics)>);
+pub(super) struct Known(Option<(Ground, Arc<AddressTable>, Diagnostics)>);
 
 /// Collects the addresses, or takes those of the last join where nothing that they are made of changed.
 pub(super) fn collect(
@@ -143,7 +130,7 @@ pub(super) fn collect(
     hidden: Vec<SourcePath>,
     known: &mut Known,
     out: &mut Diagnostics,
-) -> Arc<Addresses> {
+) -> Arc<AddressTable> {
     let fixed: BTreeSet<Address> = super::pages::fixed(site).into_iter().collect();
     if let Some((ground, addresses, said)) = &mut known.0
         && ground.fixed == fixed
@@ -155,7 +142,7 @@ pub(super) fn collect(
     }
     let ground = Ground {
         fixed,
-        texts: texts(site).map(|(_, address, article)| (address.clone(), article.clone())).collect(),
+        texts: site.texts().map(|(_, address, article)| (address.clone(), article.clone())).collect(),
         lists: claimed_lists(site).map(|list| (list.address.clone(), place_of_list(site, list))).collect(),
         hidden,
         files: files(sources).map(|(path, blob)| (path.clone(), blob.clone())).collect(),
@@ -171,7 +158,7 @@ impl Ground {
     /// Whether the addresses of a site are made of the very same. Of two readings of a text the newer one is kept.
     fn is_of(&mut self, site: &Site, sources: &Sources) -> bool {
         let mut texts_then = self.texts.iter_mut();
-        let texts = texts(site).all(|(_, address, article)| {
+        let texts = site.texts().all(|(_, address, article)| {
             let Some((own, then)) = texts_then.next() else { return false };
             if *own != *address {
                 return false;
@@ -201,20 +188,9 @@ fn is_alike(one: &Article, other: &Article) -> bool {
     one.path == other.path && one.kind == other.kind && one.front.slug == other.front.slug
 }
 
-fn texts(site: &Site) -> impl Iterator<Item = (Text, &Address, &Arc<Article>)> {
-    let sections = site.sections.iter().enumerate();
-    let sections = sections.map(|(number, section)| (Text::Section(number), &section.address, &section.article));
-    let standing =
-        site.standing.iter().enumerate().map(|(number, item)| (Text::Standing(number), &item.address, &item.article));
-    let articles =
-        site.articles.iter().enumerate().map(|(number, item)| (Text::Article(number), &item.address, &item.article));
-    let home = site.home.iter().map(|home| (Text::Home, &site.home_address, home));
-    sections.chain(standing).chain(articles).chain(home)
-}
-
 /// The lists that claim an address; the first page of a section is claimed by its file.
 fn claimed_lists(site: &Site) -> impl Iterator<Item = &List> {
-    site.lists.iter().filter(|list| list.number.is_some() || !matches!(list.kind, ListKind::Section(_)))
+    site.lists.iter().filter(|list| list.number.is_some() || !matches!(list.of, PageId::Section(_)))
 }
 
 fn files(sources: &Sources) -> impl Iterator<Item = (&SourcePath, &Blob)> {
@@ -224,18 +200,14 @@ fn files(sources: &Sources) -> impl Iterator<Item = (&SourcePath, &Blob)> {
     })
 }
 
-fn make(site: &Site, ground: &Ground, out: &mut Diagnostics) -> Addresses {
+fn make(site: &Site, ground: &Ground, out: &mut Diagnostics) -> AddressTable {
     let maps = || rayon::join(|| pages(site, &ground.fixed), || (by_path(site), bundles(site, &ground.hidden)));
     let (mut claims, (pages, (texts, bundles))) = rayon::join(|| claim_pages(site, ground, out), maps);
-    let mut addresses = Addresses { pages, texts, bundles, ..Addresses::default() };
+    let mut addresses = AddressTable { pages, texts, bundles, ..AddressTable::default() };
     addresses.hidden = ground.hidden.iter().cloned().collect();
     collect_files(site, &ground.files, &mut addresses, &mut claims);
     addresses.owners = claims.owners;
     addresses
-}
-
-fn items(site: &Site) -> impl Iterator<Item = &Item> {
-    site.standing.iter().chain(&site.articles)
 }
 
 fn claim_pages<'o>(site: &Site, ground: &Ground, out: &'o mut Diagnostics) -> Claims<'o> {
@@ -257,32 +229,32 @@ fn claim_pages<'o>(site: &Site, ground: &Ground, out: &'o mut Diagnostics) -> Cl
     claims
 }
 
-fn pages(site: &Site, fixed: &BTreeSet<Address>) -> HashMap<Address, Option<Text>> {
-    let mut pages: HashMap<Address, Option<Text>> = HashMap::with_capacity(site.articles.len() * 2);
+fn pages(site: &Site, fixed: &BTreeSet<Address>) -> HashMap<Address, Option<PageId>> {
+    let mut pages: HashMap<Address, Option<PageId>> = HashMap::with_capacity(site.articles.len() * 2);
     pages.extend(fixed.iter().map(|address| (address.clone(), None)));
     pages.extend(site.lists.iter().map(|list| (list.address.clone(), None)));
-    pages.extend(texts(site).map(|(text, address, _)| (address.clone(), Some(text))));
+    pages.extend(site.texts().map(|(text, address, _)| (address.clone(), Some(text))));
     pages
 }
 
-fn by_path(site: &Site) -> HashMap<SourcePath, (Address, Text)> {
+fn by_path(site: &Site) -> HashMap<SourcePath, (Address, PageId)> {
     let mut found = HashMap::with_capacity(site.articles.len() + site.standing.len() + site.sections.len());
-    found.extend(texts(site).map(|(text, address, article)| (article.path.clone(), (address.clone(), text))));
+    found.extend(site.texts().map(|(text, address, article)| (article.path.clone(), (address.clone(), text))));
     found
 }
 
 fn bundles(site: &Site, hidden: &[SourcePath]) -> HashMap<String, bool> {
-    let shown = items(site).filter_map(|item| Some((bundle(&item.article.path)?.to_owned(), true)));
+    let shown = site.items().filter_map(|(_, item)| Some((bundle(&item.article.path)?.to_owned(), true)));
     let hidden = hidden.iter().filter_map(|path| Some((bundle(path)?.to_owned(), false)));
     shown.chain(hidden).collect()
 }
 
 /// The place that stands for a list in a clash: the first mention of a tag, the file of a section.
 fn place_of_list(site: &Site, list: &List) -> Place {
-    match list.kind {
-        ListKind::Section(number) => Place::file(&site.sections[number].article.path),
-        ListKind::Month(_) => Place::file(&crate::config::PATH.into()),
-        ListKind::Tag(number) => site.tags[number].place.clone(),
+    match list.of {
+        PageId::Section(number) => Place::file(&site.sections[number].article.path),
+        PageId::Tag(number) => site.tags[number].place.clone(),
+        _ => Place::file(&crate::config::PATH.into()),
     }
 }
 
@@ -291,13 +263,9 @@ fn bundle(path: &str) -> Option<&str> {
     path.strip_suffix("/index.md")
 }
 
-fn collect_files(site: &Site, files: &[(SourcePath, Blob)], addresses: &mut Addresses, claims: &mut Claims) {
-    let home_of: HashMap<&str, &Item> = site
-        .standing
-        .iter()
-        .chain(&site.articles)
-        .filter_map(|item| bundle(&item.article.path).map(|bundle| (bundle, item)))
-        .collect();
+fn collect_files(site: &Site, files: &[(SourcePath, Blob)], addresses: &mut AddressTable, claims: &mut Claims) {
+    let home_of: HashMap<&str, &Item> =
+        site.items().filter_map(|(_, item)| bundle(&item.article.path).map(|bundle| (bundle, item))).collect();
     let names = FolderNames::of(site.sections.iter().map(|section| &*section.article));
     for (path, blob) in files {
         let address: Address = match path.strip_prefix("content/static/") {

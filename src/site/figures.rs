@@ -1,6 +1,6 @@
 //! Figures in texts and on pages, held against the statistics: unknown names, numbers that disagree, what cites what.
 
-use memchr::memmem;
+use std::ops::Range;
 
 use super::Site;
 use crate::article::Article;
@@ -8,31 +8,31 @@ use crate::base::diagnostic::{Diagnostic, Diagnostics, say};
 use crate::base::language::Language;
 use crate::base::source::SourcePath;
 use crate::base::value::Spanned;
-use crate::markdown::{HoleKind, typed_before};
-use crate::statistics::{Expression, NotFound, Statistics, Wanted, parse, parse_typed};
+use crate::markdown::{Expression, FigureRef, HoleKind, Line, parse_expression};
+use crate::statistics::{NotFound, Resolved, Statistics, Unit, parse_typed};
 
 /// Checks the figures of a text, its lead included.
 pub(super) fn check(site: &Site, article: &Article, out: &mut Diagnostics) {
     let language = site.language_of(article);
+    let line = |line: &Line, place: &Range<usize>, out: &mut Diagnostics| {
+        let told = line.expressions().filter_map(|expression| figure(site, expression, language));
+        out.extend(told.map(|problem| problem.at(&article.path, place.clone())));
+    };
     for hole in &article.body.holes {
         let told = match &hole.kind {
-            HoleKind::Figure { expression, typed } => figure(site, expression, typed.as_deref(), language),
-            HoleKind::Block(expression) => block(site, expression),
+            HoleKind::Figure(expression) => figure(site, expression, language),
+            HoleKind::Block(_, set) => site.statistics.set(set).err().map(not_found),
+            HoleKind::Picture { alt, title, .. } => {
+                line(alt, &hole.place, out);
+                line(title, &hole.place, out);
+                None
+            }
             _ => None,
         };
-        out.extend(told.map(|diagnostic| diagnostic.at(&article.path, hole.place.clone())));
-        if let HoleKind::Picture { alt, title, .. } = &hole.kind {
-            for (before, expression) in expressions(alt).chain(expressions(title)) {
-                let told = figure(site, expression, typed_before(before).as_deref(), language);
-                out.extend(told.map(|diagnostic| diagnostic.at(&article.path, hole.place.clone())));
-            }
-        }
+        out.extend(told.map(|problem| problem.at(&article.path, hole.place.clone())));
     }
     if let Some(summary) = &article.front.summary {
-        for (before, expression) in expressions(&summary.value) {
-            let told = figure(site, expression, typed_before(before).as_deref(), language);
-            out.extend(told.map(|diagnostic| diagnostic.at(&article.path, summary.span.clone())));
-        }
+        line(&summary.value, &summary.span, out);
     }
     if article.front.title.contains("{{") {
         out.push(
@@ -46,30 +46,21 @@ pub(super) fn check(site: &Site, article: &Article, out: &mut Diagnostics) {
     }
 }
 
-fn figure(site: &Site, expression: &str, typed: Option<&str>, language: Language) -> Option<Diagnostic> {
-    match parse(expression) {
-        Err(message) => Some(
-            Diagnostic::error(
-                "unknown-figure",
-                say!("không hiểu `{{{{ {expression} }}}}`", "cannot understand `{{{{ {expression} }}}}`"),
-            )
-            .help(message),
-        ),
-        Ok(Expression::Show { wanted, .. }) => site.statistics.find(&wanted).err().map(not_found),
-        Ok(Expression::Bound(wanted)) => bound(site, &wanted, typed, language),
-        Ok(Expression::Block(..)) => Some(
-            Diagnostic::error(
-                "unknown-figure",
-                say!("biểu đồ và bảng phải đứng riêng một dòng", "a chart or table stands alone on its line"),
-            )
-            .help(say!("để dòng trống ở trên và dưới", "leave an empty line above and below")),
-        ),
+fn figure(site: &Site, expression: &Expression, language: Language) -> Option<Diagnostic> {
+    match expression {
+        Expression::Show { figure, .. } => site.statistics.find(figure).err().map(not_found),
+        Expression::Assertion { figure, typed, after } => assertion(site, figure, (typed.as_deref(), after), language),
     }
 }
 
 /// A number typed in a text and the figure it is bound to must be the same number.
-fn bound(site: &Site, wanted: &Wanted, typed: Option<&str>, language: Language) -> Option<Diagnostic> {
-    let found = match site.statistics.find(wanted) {
+fn assertion(
+    site: &Site,
+    figure: &FigureRef,
+    (typed, after): (Option<&str>, &str),
+    language: Language,
+) -> Option<Diagnostic> {
+    let found = match site.statistics.find(figure) {
         Ok(found) => found,
         Err(problem) => return Some(not_found(problem)),
     };
@@ -82,10 +73,14 @@ fn bound(site: &Site, wanted: &Wanted, typed: Option<&str>, language: Language) 
             .help(say!("viết liền sau số: 77{{{{= ... }}}}", "write it right behind the number: 77{{{{= ... }}}}")),
         );
     };
-    if found.value.is_some() && parse_typed(typed, language) == found.value {
+    let unit = written_unit(typed, after);
+    if is_same(&found, typed, unit, language) {
         return None;
     }
-    let shown = if typed.ends_with(['%', '‰']) { found.text_with_unit(language) } else { found.text(language) };
+    let with_unit = unit.is_some() || typed.ends_with(['%', '‰']);
+    let shown = if with_unit { found.text_with_unit(language) } else { found.text(language) };
+    let after = after.split(['.', ',', ';', ':', '(', ')', '\n']).next().unwrap_or_default().trim_end();
+    let typed = if with_unit { format!("{typed}{after}") } else { typed.to_owned() };
     Some(
         Diagnostic::error(
             "figure-mismatch",
@@ -100,17 +95,28 @@ fn bound(site: &Site, wanted: &Wanted, typed: Option<&str>, language: Language) 
     )
 }
 
-fn block(site: &Site, expression: &str) -> Option<Diagnostic> {
-    match parse(expression) {
-        Ok(Expression::Block(_, set)) => site.statistics.set(&set).err().map(not_found),
-        Ok(_) => None,
-        Err(message) => Some(
-            Diagnostic::error(
-                "unknown-figure",
-                say!("không hiểu `{{{{ {expression} }}}}`", "cannot understand `{{{{ {expression} }}}}`"),
-            )
-            .help(message),
-        ),
+/// The unit that a text gives a number: a sign, or the words behind it.
+fn written_unit(typed: &str, after: &str) -> Option<Unit> {
+    let sign = typed.char_indices().next_back().filter(|(_, c)| matches!(c, '%' | '‰'));
+    sign.and_then(|(at, _)| Unit::leading(&typed[at..])).or_else(|| Unit::leading(after))
+}
+
+/// Whether a number as it was typed, with its unit if it has one, is the figure: `1,5 tỷ đồng` is 1,500 of `triệu đồng`.
+fn is_same(found: &Resolved, typed: &str, written: Option<Unit>, language: Language) -> bool {
+    let Some((value, number)) = found.value.zip(parse_typed(typed, language)) else { return false };
+    let unit = Unit::leading(found.unit);
+    match (written, unit) {
+        (None, _) => value == number,
+        (Some(written), Some(unit)) if written.contradicts(unit) => false,
+        // `14 ngày` of `vụ`: the days say when.
+        (Some(written), Some(unit)) if written.kind.is_some() && written.kind != unit.kind => value == number,
+        (Some(written), Some(unit)) => {
+            number.checked_mul(written.factor).is_some_and(|number| Some(number) == value.checked_mul(unit.factor))
+        }
+        // Of an unknown unit (`trường`) a share is none, and a million is a million.
+        (Some(Unit { kind: Some(kind), .. }), None) if kind != crate::statistics::UnitKind::Share => value == number,
+        (Some(Unit { kind: Some(_), .. }), None) => false,
+        (Some(written), None) => number.checked_mul(written.factor) == Some(value),
     }
 }
 
@@ -124,32 +130,22 @@ fn not_found(problem: NotFound) -> Diagnostic {
     Diagnostic::error("unknown-figure", problem.message).help(help)
 }
 
-/// What stands between braces in a plain text, each with the text before it.
-fn expressions(text: &str) -> impl Iterator<Item = (&str, &str)> {
-    memmem::find_iter(text.as_bytes(), b"{{").filter_map(|open| {
-        let (inner, _) = text[open + 2..].split_once("}}")?;
-        Some((&text[..open], inner.trim()))
-    })
-}
-
 /// Names of the data sets that a text cites.
-pub(super) fn cited<'a>(article: &'a Article) -> Vec<String> {
-    let in_text = article.body.holes.iter().filter_map(|hole| match &hole.kind {
-        HoleKind::Figure { expression, .. } | HoleKind::Block(expression) => Some(expression.as_str()),
-        _ => None,
-    });
-    let in_pictures = article.body.holes.iter().flat_map(|hole| match &hole.kind {
-        HoleKind::Picture { alt, title, .. } => expressions(alt).chain(expressions(title)).map(|one| one.1).collect(),
-        _ => Vec::new(),
-    });
-    let in_lead = article.front.summary.iter().flat_map(|summary| expressions(&summary.value)).map(|(_, inner)| inner);
-    let mut sets: Vec<String> = in_text
-        .chain(in_pictures)
-        .chain(in_lead)
-        .filter_map(|one: &'a str| parse(one).ok())
-        .map(|one| one.set().to_owned())
-        .collect();
-    sets.sort();
+pub(super) fn cited(article: &Article) -> Vec<&str> {
+    let mut sets = Vec::new();
+    for hole in &article.body.holes {
+        match &hole.kind {
+            HoleKind::Figure(expression) => sets.push(expression.set()),
+            HoleKind::Block(_, set) => sets.push(set),
+            HoleKind::Picture { alt, title, .. } => {
+                sets.extend(alt.expressions().chain(title.expressions()).map(Expression::set));
+            }
+            _ => {}
+        }
+    }
+    let summary = article.front.summary.iter().flat_map(|summary| summary.value.expressions());
+    sets.extend(summary.map(Expression::set));
+    sets.sort_unstable();
     sets.dedup();
     sets
 }
@@ -160,26 +156,22 @@ pub(super) fn chosen(
     names: &[Spanned<String>],
     path: &SourcePath,
     out: &mut Diagnostics,
-) -> Vec<Wanted> {
+) -> Vec<FigureRef> {
     let mut figures = Vec::new();
     for name in names {
-        let problem = match parse(&name.value) {
-            Ok(Expression::Show { wanted, .. }) => match statistics.find(&wanted) {
+        let not_a_figure = || {
+            Diagnostic::error("unknown-figure", say!("`{}` không phải một số liệu", "`{}` is not a figure", name.value))
+        };
+        let problem = match parse_expression(&name.value, "", "") {
+            Ok(Expression::Show { figure, .. }) => match statistics.find(&figure) {
                 Ok(_) => {
-                    figures.push(wanted);
+                    figures.push(figure);
                     continue;
                 }
                 Err(problem) => not_found(problem),
             },
-            Ok(_) => Diagnostic::error(
-                "unknown-figure",
-                say!("`{}` không phải một số liệu", "`{}` is not a figure", name.value),
-            ),
-            Err(message) => Diagnostic::error(
-                "unknown-figure",
-                say!("`{}` không phải một số liệu", "`{}` is not a figure", name.value),
-            )
-            .help(message),
+            Ok(Expression::Assertion { .. }) => not_a_figure(),
+            Err(message) => not_a_figure().help(message),
         };
         out.push(problem.at(path, name.span.clone()));
     }
@@ -188,7 +180,7 @@ pub(super) fn chosen(
 
 /// Warns of data sets that nothing cites and no page chose, of old ones, and of small counts.
 pub(super) fn warn(site: &Site, out: &mut Diagnostics) {
-    let on_pages: Vec<String> = site
+    let on_pages: Vec<&str> = site
         .standing
         .iter()
         .map(|item| &item.article)
@@ -198,8 +190,8 @@ pub(super) fn warn(site: &Site, out: &mut Diagnostics) {
         .collect();
     for (number, set) in site.statistics.sets.iter().enumerate() {
         let chosen = site.home_figures.iter().chain(site.section_figures.values().flatten());
-        let is_cited = !site.citations[number].is_empty() || on_pages.contains(&set.name);
-        if !is_cited && !chosen.into_iter().any(|wanted| wanted.set() == set.name) {
+        let is_cited = !site.citations[number].is_empty() || on_pages.contains(&set.name.as_str());
+        if !is_cited && !chosen.into_iter().any(|figure| figure.set() == set.name) {
             out.push(
                 Diagnostic::warning(
                     "uncited-set",

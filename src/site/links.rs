@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::{Item, Site, State};
+use super::{Site, State};
 use crate::article::Article;
 use crate::base::address::{Address, decode};
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, say};
@@ -137,14 +137,8 @@ pub struct Used {
 /// Checks every link and picture of what is published, and of what will be. Links of drafts are not checked, but the
 /// pictures they use are no orphans.
 pub fn check_links(site: &Site, unpublished: &[Arc<Article>], out: &mut Diagnostics) -> Used {
-    let texts: Vec<(&Arc<Article>, bool)> = site
-        .home
-        .iter()
-        .chain(site.sections.iter().map(|section| &section.article))
-        .chain(site.standing.iter().chain(&site.articles).map(|item: &Item| &item.article))
-        .map(|article| (article, true))
-        .chain(unpublished.iter().map(|article| (article, false)))
-        .collect();
+    let public = site.texts().map(|(_, _, article)| (article, true));
+    let texts: Vec<(&Arc<Article>, bool)> = public.chain(unpublished.iter().map(|article| (article, false))).collect();
     let checked: Vec<(Used, Diagnostics)> = texts
         .par_iter()
         .filter(|(article, _)| !super::derived(article).is_plain)
@@ -170,10 +164,12 @@ pub fn check_links(site: &Site, unpublished: &[Arc<Article>], out: &mut Diagnost
 /// Whether there is nothing in a text that [`check_links`] looks up.
 pub(super) fn is_plain(article: &Article) -> bool {
     let front = &article.front;
-    let has_braces = |text: &str| text.contains("{{");
-    let summary = front.summary.as_ref().is_some_and(|summary| has_braces(&summary.value));
+    let mut figures = front.summary.iter().flat_map(|summary| summary.value.expressions());
     let is_word = |hole: &crate::markdown::Hole| matches!(hole.kind, HoleKind::Word(_));
-    front.image.is_none() && article.body.holes.iter().all(is_word) && !summary && !has_braces(&front.title)
+    front.image.is_none()
+        && article.body.holes.iter().all(is_word)
+        && figures.next().is_none()
+        && !front.title.contains("{{")
 }
 
 fn check(site: &Site, article: &Arc<Article>, public: bool, out: &mut Diagnostics) -> Used {
@@ -208,7 +204,7 @@ fn check(site: &Site, article: &Arc<Article>, public: bool, out: &mut Diagnostic
         match &hole.kind {
             HoleKind::Link(target) => see(target, &hole.place, false, out),
             HoleKind::Source(target) | HoleKind::Picture { target, .. } => see(target, &hole.place, true, out),
-            HoleKind::Figure { .. } | HoleKind::Block(_) | HoleKind::Word(_) | HoleKind::Facts { .. } => {}
+            HoleKind::Figure(_) | HoleKind::Block(..) | HoleKind::Word(_) | HoleKind::Facts { .. } => {}
         }
     }
     if let Some(image) = article.front.image.as_ref().filter(|_| public)

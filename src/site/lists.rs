@@ -1,25 +1,14 @@
 //! Pages of lists. Pages are numbered from the oldest, so that a new article changes the first page alone.
 
-use super::{Month, Section, Tag, address_word};
+use super::{Month, PageId, Section, Tag, address_word};
 use crate::base::address::Address;
 use crate::base::language::Language;
-
-/// What a list shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ListKind {
-    /// A section, by number.
-    Section(usize),
-    /// A tag, by number.
-    Tag(usize),
-    /// A month, by number; always one page.
-    Month(usize),
-}
 
 /// One page of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct List {
-    /// What it shows.
-    pub kind: ListKind,
+    /// What it lists: a section, a tag, or a month, which always has one page.
+    pub of: PageId,
     /// Its address.
     pub address: Address,
     /// Its number from the oldest; none on the first page.
@@ -43,16 +32,16 @@ pub(super) fn pages(
     for (number, section) in sections.iter().enumerate() {
         let folder = section.address.strip_suffix("index.html").unwrap_or_default();
         let name = |page: usize| format!("{folder}{word}-{page}.html").into();
-        lists.extend(paginate(ListKind::Section(number), section.articles.len(), size, &section.address, name));
+        lists.extend(paginate(PageId::Section(number), section.articles.len(), size, &section.address, name));
     }
     for (number, tag) in tags.iter().enumerate() {
         let folder = tag.address.strip_suffix(".html").unwrap_or_default();
         let name = |page: usize| format!("{folder}/{word}-{page}.html").into();
-        lists.extend(paginate(ListKind::Tag(number), tag.articles.len(), size, &tag.address, name));
+        lists.extend(paginate(PageId::Tag(number), tag.articles.len(), size, &tag.address, name));
     }
     for (number, month) in months.iter().enumerate() {
         lists.push(List {
-            kind: ListKind::Month(number),
+            of: PageId::Month(number),
             address: month.address.clone(),
             number: None,
             range: 0..month.articles.len(),
@@ -66,7 +55,7 @@ pub(super) fn pages(
 /// Cuts a list of `total` articles into pages of `size`: page 1 holds the oldest, every numbered page is full, and
 /// the first page holds the rest, which is between `size` and `2 * size - 1` articles once there are so many.
 pub(super) fn paginate(
-    kind: ListKind,
+    of: PageId,
     total: usize,
     size: usize,
     first: &Address,
@@ -75,7 +64,7 @@ pub(super) fn paginate(
     let numbered = (total / size.max(1)).saturating_sub(1);
     let address = |page: usize| if page > numbered { first.clone() } else { name(page) };
     let mut pages = vec![List {
-        kind,
+        of,
         address: first.clone(),
         number: None,
         range: 0..total - numbered * size,
@@ -84,7 +73,7 @@ pub(super) fn paginate(
     }];
     for page in (1..=numbered).rev() {
         pages.push(List {
-            kind,
+            of,
             address: name(page),
             number: Some(page),
             range: total - page * size..total - (page - 1) * size,
@@ -102,7 +91,7 @@ mod tests {
     use super::*;
 
     fn cut(total: usize, size: usize) -> Vec<List> {
-        paginate(ListKind::Section(0), total, size, &"s/index.html".into(), |n| format!("s/trang-{n}.html").into())
+        paginate(PageId::Section(0), total, size, &"s/index.html".into(), |n| format!("s/trang-{n}.html").into())
     }
 
     fn told(total: usize, size: usize) -> Vec<String> {

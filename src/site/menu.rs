@@ -10,7 +10,7 @@ use crate::config::{MenuEntry, PATH};
 
 /// What stands around every page.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Frame {
+pub struct Navigation {
     /// The menu.
     pub menu: Vec<MenuItem>,
     /// Links to other sites.
@@ -41,7 +41,7 @@ pub(super) fn settle(site: &mut Site, out: &mut Diagnostics) {
     let mut all = |entries: &[MenuEntry]| entries.iter().filter_map(|entry| resolve(site, entry, out)).collect();
     let (menu, links) = (site.config.menu.as_ref().map(|entries| all(entries)), all(&site.config.links));
     let emblem = site.config.emblem.as_ref().and_then(|emblem| picture(site, emblem, out));
-    site.frame = Frame { menu: menu.unwrap_or_else(|| default_menu(site)), links, emblem };
+    site.navigation = Navigation { menu: menu.unwrap_or_else(|| default_menu(site)), links, emblem };
     let home = site.config.home.clone();
     let path: SourcePath = PATH.into();
     site.home_figures = super::figures::chosen(&site.statistics, &home.figures, &path, out);

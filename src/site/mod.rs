@@ -3,22 +3,24 @@
 
 mod addresses;
 mod arrangement;
-mod claims;
+mod collisions;
 mod computed;
 mod figures;
-mod index_files;
 mod items;
 mod links;
 mod lists;
 mod menu;
 mod other_news;
+mod page_id;
 mod pages;
 mod pictures;
 mod redirects;
+pub mod search;
 mod tags;
 mod time;
 mod translations;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -29,21 +31,22 @@ use crate::base::diagnostic::{Diagnostics, Place};
 use crate::base::language::{Language, Moment, slug};
 use crate::base::source::{Blob, SourcePath, Sources};
 use crate::config::Config;
-use crate::statistics::{Statistics, Wanted};
+use crate::markdown::FigureRef;
+use crate::statistics::Statistics;
 use crate::visits::{Ledger, most_read_month, most_read_week};
 
 pub use addresses::{address_word, kind_of};
-pub use index_files::{BLOCK, IndexFile, Other, PAGES, Segment, UNIT};
 pub use links::{Resolved, Used, check_links};
-pub use lists::{List, ListKind};
-pub use menu::{Frame, MenuItem, MenuTarget};
+pub use lists::List;
+pub use menu::{MenuItem, MenuTarget, Navigation};
 pub use other_news::{neighbours, other_news, related_news};
-pub use pages::{Content, Feed, Page, SITEMAP_MOST, VISITS_JSON, View, Wave, all as pages, counted};
+pub use page_id::PageId;
+pub use pages::{Content, Feed, Page, SITEMAP_MOST, VISITS_JSON, WritePhase, all as pages, counted};
 pub use pictures::{Drawings, Shown, Sizes, drawings, shown};
 pub use redirects::Redirect;
 pub use time::{NEWS, state};
 
-use addresses::{Addresses, Text};
+use addresses::AddressTable;
 use arrangement::Given;
 use other_news::WordIndex;
 use time::{closed_folders, state_of_folder};
@@ -71,7 +74,7 @@ pub struct Site {
     /// Old addresses.
     pub redirects: Vec<Redirect>,
     /// What stands around every page.
-    pub frame: Frame,
+    pub navigation: Navigation,
     /// What is not public, and why.
     pub left_out: Vec<LeftOut>,
     /// Data sets and the visit counter.
@@ -83,15 +86,15 @@ pub struct Site {
     /// For each data set the articles that cite it, newest first.
     pub citations: Arc<Vec<Vec<usize>>>,
     /// Figures shown on the home page.
-    pub home_figures: Vec<Wanted>,
+    pub home_figures: Vec<FigureRef>,
     /// Figures shown on the first page of a section, by its number.
-    pub section_figures: BTreeMap<usize, Vec<Wanted>>,
+    pub section_figures: BTreeMap<usize, Vec<FigureRef>>,
     /// Number of the section in the notices column.
     pub notices: Option<usize>,
     /// Numbers of the sections with a block on the home page.
     pub blocks: Vec<usize>,
     home_address: Address,
-    addresses: Arc<Addresses>,
+    addresses: Arc<AddressTable>,
     words: Arc<WordIndex>,
     pairs: Arc<translations::Pairs>,
 }
@@ -238,7 +241,7 @@ pub fn join(parts: Parts, sources: &Sources, known: &mut Known, out: &mut Diagno
         months: arranged.months,
         lists: arranged.lists,
         redirects: Vec::new(),
-        frame: Frame::default(),
+        navigation: Navigation::default(),
         left_out,
         statistics,
         ledger,
@@ -263,7 +266,7 @@ fn derived(article: &Article) -> &Derived {
     article.derived.get_or_init(|| Derived {
         tags: article.front.tags.iter().map(|tag| slug(&tag.value)).collect(),
         pairs: other_news::pairs(&article.front.title),
-        cites: figures::cited(article),
+        cites: figures::cited(article).into_iter().map(str::to_owned).collect(),
         is_plain: links::is_plain(article),
     })
 }
@@ -286,6 +289,13 @@ fn sort_by_kind(articles: Vec<Arc<Article>>) -> Kinds {
 /// A path below `content/`.
 pub fn inner(path: &str) -> &str {
     path.strip_prefix("content").map_or(path, |rest| rest.trim_start_matches('/'))
+}
+
+impl Item {
+    /// Its last change of substance.
+    pub fn changed(&self) -> Option<Moment> {
+        self.date.max(self.article.front.updated)
+    }
 }
 
 impl Site {
@@ -357,13 +367,28 @@ impl Site {
         links::resolve(self, from, target)
     }
 
-    /// A text by its place.
-    fn text(&self, text: Text) -> Option<&Arc<Article>> {
-        match text {
-            Text::Home => self.home.as_ref(),
-            Text::Section(number) => self.sections.get(number).map(|section| &section.article),
-            Text::Standing(number) => self.standing.get(number).map(|item| &item.article),
-            Text::Article(number) => self.articles.get(number).map(|item| &item.article),
+    /// Every text of the site with its page and address: sections, standing pages, articles, the home page's own.
+    pub fn texts(&self) -> impl Iterator<Item = (PageId, &Address, &Arc<Article>)> {
+        let sections = self.sections.iter().enumerate();
+        let sections = sections.map(|(number, section)| (PageId::Section(number), &section.address, &section.article));
+        let home = self.home.iter().map(|home| (PageId::Home, &self.home_address, home));
+        sections.chain(self.items().map(|(id, item)| (id, &item.address, &item.article))).chain(home)
+    }
+
+    /// Every standing page and every article.
+    pub fn items(&self) -> impl Iterator<Item = (PageId, &Item)> + Clone {
+        let standing = self.standing.iter().enumerate().map(|(number, item)| (PageId::Standing(number), item));
+        standing.chain(self.articles.iter().enumerate().map(|(number, item)| (PageId::Article(number), item)))
+    }
+
+    /// The text that a page is made from; none where it is made from many.
+    pub fn text(&self, id: PageId) -> Option<&Arc<Article>> {
+        match id {
+            PageId::Home => self.home.as_ref(),
+            PageId::Section(number) => self.sections.get(number).map(|section| &section.article),
+            PageId::Standing(number) => self.standing.get(number).map(|item| &item.article),
+            PageId::Article(number) => self.articles.get(number).map(|item| &item.article),
+            _ => None,
         }
     }
 
@@ -380,6 +405,11 @@ impl Site {
     /// The address of the page made from a Markdown file.
     pub fn text_address(&self, path: &str) -> Option<&Address> {
         self.addresses.text(path).map(|(address, _)| address)
+    }
+
+    /// The text whose page is at this address.
+    pub fn text_at(&self, address: &str) -> Option<&Arc<Article>> {
+        self.text(self.addresses.page(address)?.1?)
     }
 
     /// Whether anything lies at this address.
@@ -407,9 +437,9 @@ impl Site {
     }
 
     /// The lead of an article as plain text, its figures filled in; empty where there is none.
-    pub fn lead(&self, article: &Article) -> String {
-        let Some(summary) = &article.front.summary else { return String::new() };
-        crate::statistics::fill_text(&self.statistics, &summary.value, self.language_of(article))
+    pub fn lead<'a>(&self, article: &'a Article) -> Cow<'a, str> {
+        let summary = article.front.summary.as_ref();
+        summary.map_or(Cow::default(), |summary| self.statistics.fill_line(&summary.value, self.language_of(article)))
     }
 
     /// The language of an article.

@@ -6,12 +6,13 @@ use std::sync::Arc;
 use crate::base::address::Address;
 use crate::base::source::SourcePath;
 
-use super::{Drawings, IndexFile, Shown, Site, Used, pictures, shown};
+use super::search::IndexFile;
+use super::{Drawings, PageId, Shown, Site, Used, pictures, shown};
 use crate::images::Derivative;
 
 /// The order in which pages are written, so that at every moment every link in the output leads somewhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Wave {
+pub enum WritePhase {
     /// Style sheets, pictures, attachments.
     Asset,
     /// Articles and standing pages.
@@ -26,7 +27,7 @@ pub struct Page {
     /// Where.
     pub address: Address,
     /// When.
-    pub wave: Wave,
+    pub phase: WritePhase,
     /// What.
     pub content: Content,
 }
@@ -35,7 +36,9 @@ pub struct Page {
 #[derive(Clone, Debug)]
 pub enum Content {
     /// A page of the theme.
-    View(View),
+    View(PageId),
+    /// A page of a list, by its number in [`Site::lists`].
+    List(usize),
     /// A feed, sitemap or map of redirects.
     Feed(Feed),
     /// A file of the search index.
@@ -46,39 +49,6 @@ pub enum Content {
     Copy(SourcePath),
     /// A file made of a picture.
     Picture(SourcePath, Derivative),
-}
-
-/// The pages of the theme, with the number of what they show in the joined site.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum View {
-    /// The home page.
-    Home,
-    /// An article.
-    Article(usize),
-    /// A standing page.
-    Standing(usize),
-    /// A page of a list.
-    List(usize),
-    /// All tags.
-    Tags,
-    /// All months.
-    Archive,
-    /// All corrections.
-    Corrections,
-    /// All data sets.
-    Statistics,
-    /// A data set.
-    DataSet(usize),
-    /// The visit counter.
-    Visits,
-    /// The site map for readers.
-    SiteMap,
-    /// The search.
-    Search,
-    /// "Not found".
-    NotFound,
-    /// A stub that leads elsewhere.
-    Redirect(usize),
 }
 
 /// What is for programs.
@@ -118,16 +88,18 @@ pub(super) fn fixed(site: &Site) -> Vec<Address> {
 }
 
 fn fixed_pages(site: &Site) -> Vec<Page> {
-    let view = |address: String, view| Page { address: address.into(), wave: Wave::List, content: Content::View(view) };
-    let feed = |address: &str, feed| Page { address: address.into(), wave: Wave::List, content: Content::Feed(feed) };
+    let view =
+        |address: String, view| Page { address: address.into(), phase: WritePhase::List, content: Content::View(view) };
+    let feed =
+        |address: &str, feed| Page { address: address.into(), phase: WritePhase::List, content: Content::Feed(feed) };
     let mut pages = vec![
-        view("index.html".into(), View::Home),
-        view(format!("{}/index.html", site.word("tags")), View::Tags),
-        view(format!("{}/index.html", site.word("archive")), View::Archive),
-        view(format!("{}.html", site.word("corrections")), View::Corrections),
-        view(format!("{}.html", site.word("site_map")), View::SiteMap),
-        view(format!("{}.html", site.word("search")), View::Search),
-        view("404.html".into(), View::NotFound),
+        view("index.html".into(), PageId::Home),
+        view(format!("{}/index.html", site.word("tags")), PageId::Tags),
+        view(format!("{}/index.html", site.word("archive")), PageId::Archive),
+        view(format!("{}.html", site.word("corrections")), PageId::Corrections),
+        view(format!("{}.html", site.word("site_map")), PageId::SiteMap),
+        view(format!("{}.html", site.word("search")), PageId::Search),
+        view("404.html".into(), PageId::NotFound),
         feed("feed.xml", Feed::Atom),
         feed("feed.json", Feed::Json),
         feed("sitemap.xml", Feed::Sitemap),
@@ -142,10 +114,10 @@ fn fixed_pages(site: &Site) -> Vec<Page> {
         pages.push(feed(&format!("{folder}feed.xml"), Feed::SectionAtom(number)));
     }
     if !site.statistics.sets.is_empty() {
-        pages.push(view(site.statistics_address().to_string(), View::Statistics));
+        pages.push(view(site.statistics_address().to_string(), PageId::Statistics));
     }
     if site.statistics.counter.is_some() {
-        pages.push(view(site.visits_address(), View::Visits));
+        pages.push(view(site.visits_address(), PageId::Visits));
         pages.push(feed(VISITS_JSON, Feed::Visits));
     }
     for number in 0..site.statistics.sets.len() {
@@ -153,10 +125,10 @@ fn fixed_pages(site: &Site) -> Vec<Page> {
         let stem = address.strip_suffix(".html").unwrap_or_default();
         pages.push(feed(&format!("{stem}.csv"), Feed::DataCsv(number)));
         pages.push(feed(&format!("{stem}.json"), Feed::DataJson(number)));
-        pages.push(view(address, View::DataSet(number)));
+        pages.push(view(address, PageId::DataSet(number)));
     }
     // Before the search page, which asks for them.
-    let index = |(address, file)| Page { address, wave: Wave::Text, content: Content::Index(file) };
+    let index = |(address, file)| Page { address, phase: WritePhase::Text, content: Content::Index(file) };
     pages.extend(site.index_files().into_iter().map(index));
     pages.extend((1..=sitemap_parts(site)).map(|part| feed(&format!("sitemap-{part}.xml"), Feed::SitemapPart(part))));
     pages
@@ -169,7 +141,8 @@ pub const VISITS_JSON: &str = "visits.json";
 /// Error pages and redirects are no pages.
 pub fn counted(pages: &[Page]) -> String {
     let views = pages.iter().filter(|page| match page.content {
-        Content::View(view) => !matches!(view, View::NotFound | View::Redirect(_)),
+        Content::View(id) => !matches!(id, PageId::NotFound | PageId::Redirect(_)),
+        Content::List(_) => true,
         _ => false,
     });
     let addresses: std::collections::BTreeSet<&str> =
@@ -208,7 +181,7 @@ fn of_pictures(site: &Site, used: &Used, drawings: &Drawings) -> Vec<Page> {
         };
         for (address, content) in made {
             if known.insert(address.clone()) {
-                pages.push(Page { address, wave: Wave::Asset, content });
+                pages.push(Page { address, phase: WritePhase::Asset, content });
             }
         }
     }
@@ -222,7 +195,7 @@ pub fn all(site: &Site, assets: &[(Address, Arc<[u8]>)], used: &Used, drawings: 
         .iter()
         .map(|(address, bytes)| Page {
             address: address.clone(),
-            wave: Wave::Asset,
+            phase: WritePhase::Asset,
             content: Content::Bytes(bytes.clone()),
         })
         .collect();
@@ -231,23 +204,27 @@ pub fn all(site: &Site, assets: &[(Address, Arc<[u8]>)], used: &Used, drawings: 
         let is_static = path.starts_with("content/static/");
         if is_static || used.public.contains(path) && blob.picture.is_none() {
             own_robots |= is_static && &**address == "robots.txt";
-            pages.push(Page { address: address.clone(), wave: Wave::Asset, content: Content::Copy(path.clone()) });
+            pages.push(Page {
+                address: address.clone(),
+                phase: WritePhase::Asset,
+                content: Content::Copy(path.clone()),
+            });
         }
     }
     pages.extend(of_pictures(site, used, drawings));
-    let view = |address: &Address, wave, view| Page { address: address.clone(), wave, content: Content::View(view) };
+    let view = |address: &Address, phase, view| Page { address: address.clone(), phase, content: Content::View(view) };
     for (number, item) in site.standing.iter().enumerate() {
-        pages.push(view(&item.address, Wave::Text, View::Standing(number)));
+        pages.push(view(&item.address, WritePhase::Text, PageId::Standing(number)));
     }
     for (number, item) in site.articles.iter().enumerate() {
-        pages.push(view(&item.address, Wave::Text, View::Article(number)));
+        pages.push(view(&item.address, WritePhase::Text, PageId::Article(number)));
     }
     for (number, list) in site.lists.iter().enumerate() {
-        pages.push(view(&list.address, Wave::List, View::List(number)));
+        pages.push(Page { address: list.address.clone(), phase: WritePhase::List, content: Content::List(number) });
     }
     for (number, redirect) in site.redirects.iter().enumerate() {
         if let Some(stub) = &redirect.stub {
-            pages.push(view(stub, Wave::List, View::Redirect(number)));
+            pages.push(view(stub, WritePhase::List, PageId::Redirect(number)));
         }
     }
     pages.extend(fixed_pages(site).into_iter().filter(|page| !(own_robots && &*page.address == "robots.txt")));

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Site;
-use super::claims::{Owners, is_own, long_name};
+use super::collisions::{Owners, is_own, long_name};
 use crate::article::Article;
 use crate::base::address::Address;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, say};
@@ -24,9 +24,7 @@ pub struct Redirect {
 /// Collects all redirects in the order of their old addresses.
 pub(super) fn collect(site: &Site, out: &mut Diagnostics) -> Vec<Redirect> {
     let mut old = Old { site, seen: BTreeMap::new(), owners: Owners::default() };
-    let sections = site.sections.iter().map(|section| (&section.article, &section.address));
-    let items = site.standing.iter().chain(&site.articles).map(|item| (&item.article, &item.address));
-    for (article, to) in sections.chain(items) {
+    for (_, to, article) in site.texts() {
         for alias in &article.front.aliases {
             let place = Place::new(&article.path, alias.span.clone());
             if let Err(problem) = old.add(&alias.value, article, to, &place) {

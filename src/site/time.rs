@@ -50,9 +50,8 @@ pub(super) fn state_of_folder(article: &Article, closed: &BTreeMap<String, State
 impl Site {
     /// The next instant at which the same files make another site.
     pub fn next_change(&self) -> Option<Moment> {
-        let kept = self.sections.iter().map(|section| &section.article);
-        let items = self.standing.iter().chain(&self.articles);
-        let ends = kept.chain(items.clone().map(|item| &item.article)).filter_map(|article| article.front.expires);
+        let items = self.items().map(|(_, item)| item);
+        let ends = self.texts().filter_map(|(.., article)| article.front.expires);
         let dues = self.left_out.iter().filter_map(|left| match left.state {
             State::Scheduled(due) => Some(due),
             _ => None,

@@ -5,8 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::addresses::Text;
-use super::{Item, LeftOut, Site, inner};
+use super::{Item, LeftOut, PageId, Site, inner};
 use crate::article::{Article, Kind, file_name};
 use crate::base::address::Address;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, say};
@@ -106,7 +105,7 @@ impl Site {
             return None;
         }
         match self.addresses.text(self.pairs.get(&item.article.path)?)? {
-            (_, Text::Article(number)) => Some(number),
+            (_, PageId::Article(number)) => Some(number),
             _ => None,
         }
     }

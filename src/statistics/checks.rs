@@ -8,13 +8,14 @@
 //! FUNCTION: sum, min, max, count, first, last
 //! ```
 //!
-//! A bare column makes the check one of every row: `total == girls + boys`. Rows where a value is missing are left out.
+//! A bare column makes the check one of every row: `total == girls + boys`. A row
+//! that has some of the values and lacks others is an error; one that has none of them is left out.
 
 use std::ops::Range;
 
 use rust_decimal::Decimal;
 
-use super::dataset::{Cell, DataSet};
+use super::model::{Cell, DataSet};
 use super::numbers::format;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, say};
 use crate::base::language::{Language, nearest};
@@ -72,13 +73,13 @@ fn failures(check: &Check, set: &DataSet) -> Vec<(Message, Message)> {
 fn failure(check: &Check, set: &DataSet, row: Option<usize>) -> Option<(Message, Message)> {
     let (left, right) = (value(&check.left, set, row), value(&check.right, set, row));
     let (Ok(Some(left)), Ok(Some(right))) = (left, right) else {
-        let overflow = left.is_err() || right.is_err();
-        return overflow.then(|| {
-            (
+        if left.is_err() || right.is_err() {
+            return Some((
                 say!("không tính được đẳng thức này", "this check cannot be computed"),
                 say!("chia cho 0 hoặc số quá lớn", "a division by 0, or too large a number"),
-            )
-        });
+            ));
+        }
+        return gap(check, set, row);
     };
     let holds = match check.relation {
         "==" => left == right,
@@ -112,6 +113,41 @@ fn failure(check: &Check, set: &DataSet, row: Option<usize>) -> Option<(Message,
         "left {relation} right was declared: mend the wrong number, or the check"
     );
     Some((message, help))
+}
+
+/// What a check cannot be made without; none where a row has none of the values it is about.
+fn gap(check: &Check, set: &DataSet, row: Option<usize>) -> Option<(Message, Message)> {
+    let (mut missing, mut present) = (Vec::new(), 0);
+    for term in [&check.left, &check.right] {
+        each_cell(term, row, &mut |row, column| match set.rows.get(row).map(|row| &row.cells[column]) {
+            Some(Cell::Number(_)) => present += 1,
+            _ => missing.push(format!("`{}[{}]`", set.columns[column].name, set.rows[row].key)),
+        });
+    }
+    missing.dedup();
+    let names = missing.join(", ");
+    (!missing.is_empty() && (present > 0 || row.is_none())).then(|| {
+        (
+            say!("không kiểm được đẳng thức: chưa có {names}", "the check cannot be made: {names} is missing"),
+            say!(
+                "điền số còn thiếu, hoặc bỏ trống mọi số của dòng trong đẳng thức",
+                "fill it in, or leave out every number of the row that the check is about"
+            ),
+        )
+    })
+}
+
+/// Each cell that a term names, by row and column.
+fn each_cell(term: &Term, at: Option<usize>, seen: &mut dyn FnMut(usize, usize)) {
+    match term {
+        Term::Cell { row, column } => seen(*row, *column),
+        Term::Column(column) => at.into_iter().for_each(|row| seen(row, *column)),
+        Term::Operation(left, _, right) => {
+            each_cell(left, at, seen);
+            each_cell(right, at, seen);
+        }
+        Term::Number(_) | Term::Figure(_) | Term::Function(..) => {}
+    }
 }
 
 fn has_column(term: &Term) -> bool {
@@ -332,7 +368,10 @@ mod tests {
         assert_eq!(run_on("figures.all == sum(girls)"), ["failed-check: the check fails: left 25.5, right 12"]);
         assert_eq!(
             run_on("total == girls + boys"),
-            ["failed-check: the check fails in row `2023`: left 14.5, right 14"]
+            [
+                "failed-check: the check fails in row `2023`: left 14.5, right 14",
+                "failed-check: the check cannot be made: `girls[2024]`, `boys[2024]` is missing"
+            ]
         );
         assert_eq!(run_on("total / 0 == 1"), ["failed-check: this check cannot be computed"; 3]);
     }

@@ -1,160 +1,13 @@
-//! One data set: its schema, its figures.
+//! Reads one data set: its schema, its figures.
 
-use std::ops::Range;
-
-use chrono::NaiveDate;
-use rust_decimal::Decimal;
-
+use super::at::{At, decimal, unknown_column};
+use super::model::{Cell, Chart, Column, Computed, DataSet, Figure, Row};
 use super::rows;
 use crate::article::date;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, say};
 use crate::base::language::{nearest, slug};
-use crate::base::source::{SourcePath, Sources};
-use crate::base::value::{Entry, Fields, Node, Value};
-
-/// How a data set is drawn.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Chart {
-    /// Bars, grouped where there are several columns of numbers.
-    Bar,
-    /// Bars stacked on each other.
-    Stacked,
-    /// Lines.
-    Line,
-    /// Not at all.
-    None,
-}
-
-/// What a site counts of itself: `computed = "items-by-month"`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Computed {
-    /// Published articles of each month, from the oldest.
-    ItemsByMonth,
-    /// Published articles of each section, a column for each year.
-    ItemsBySection,
-}
-
-/// A table of figures with everything that makes it official.
-#[derive(Clone, Debug, PartialEq)]
-pub struct DataSet {
-    /// The name in TOML: `admissions`.
-    pub name: String,
-    /// The name in addresses.
-    pub slug: String,
-    /// Its title.
-    pub title: String,
-    /// What it is; may be empty.
-    pub description: String,
-    /// Unit of its numbers; may be empty.
-    pub unit: String,
-    /// Who says so.
-    pub source: String,
-    /// When it was brought up to date.
-    pub updated: NaiveDate,
-    /// What the site itself counts, where the rows are not typed.
-    pub computed: Option<Computed>,
-    /// Number of the column that names a row.
-    pub key: usize,
-    /// How it is drawn.
-    pub chart: Chart,
-    /// Numbers of the columns that are drawn.
-    pub charted: Vec<usize>,
-    /// Its columns.
-    pub columns: Vec<Column>,
-    /// Its rows.
-    pub rows: Vec<Row>,
-    /// Remarks.
-    pub notes: Vec<String>,
-    /// Key figures.
-    pub figures: Vec<Figure>,
-    /// Declared identities, with their places.
-    pub checks: Vec<(String, Place)>,
-    /// Numbers of the columns whose small counts could point at persons.
-    pub sensitive: Vec<usize>,
-    /// Where it begins.
-    pub place: Place,
-    /// Where `updated` was typed.
-    pub updated_place: Place,
-}
-
-/// A column.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Column {
-    /// The name in TOML.
-    pub name: String,
-    /// Its heading.
-    pub label: String,
-    /// Its unit, where it is not the set's.
-    pub unit: Option<String>,
-    /// Decimals shown; none: as typed.
-    pub decimals: Option<u32>,
-    /// Whether it holds numbers.
-    pub numeric: bool,
-}
-
-/// A row.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Row {
-    /// The text of its key.
-    pub key: String,
-    /// One for each column.
-    pub cells: Vec<Cell>,
-    /// Where it was typed.
-    pub place: Place,
-}
-
-/// A value in a row.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Cell {
-    /// A number, exact.
-    Number(Decimal),
-    /// A text.
-    Text(String),
-    /// Nothing was typed.
-    Missing,
-}
-
-/// A key figure.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Figure {
-    /// The name in TOML.
-    pub name: String,
-    /// Its value.
-    pub value: Decimal,
-    /// What it counts.
-    pub label: String,
-    /// Its unit; may be empty.
-    pub unit: String,
-    /// Decimals shown; none: as typed.
-    pub decimals: Option<u32>,
-    /// The day it is true for, where it is not the set's.
-    pub as_of: Option<NaiveDate>,
-    /// Where it was typed.
-    pub place: Place,
-}
-
-/// Where a data set is read from.
-pub(super) struct At<'a> {
-    pub(super) sources: &'a Sources,
-    pub(super) path: &'a SourcePath,
-    pub(super) name: &'a str,
-    pub(super) span: Range<usize>,
-    /// A syntax error may have swallowed keys: what is missing then is not told on top of it.
-    pub(super) broken: bool,
-}
-
-impl At<'_> {
-    pub(super) fn missing(&self, key: &str, example: &str, out: &mut Diagnostics) {
-        out.push(
-            Diagnostic::error(
-                "missing-key",
-                say!("bảng `{}` thiếu `{}`", "the data set `{}` lacks `{}`", self.name, key),
-            )
-            .at(self.path, self.span.clone())
-            .help(say!("thêm: {}", "add: {}", example)),
-        );
-    }
-}
+use crate::base::source::SourcePath;
+use crate::base::value::{Entry, Fields, Value};
 
 /// Reads a data set. None where it has not even a title to be called by.
 pub(super) fn read(at: &At, entries: &[Entry], out: &mut Diagnostics) -> Option<DataSet> {
@@ -277,19 +130,6 @@ fn key_column(
     })
 }
 
-/// A number of TOML, exactly as typed.
-pub(super) fn decimal(node: &Node) -> Option<Decimal> {
-    match &node.value {
-        Value::Integer(number) => Some(Decimal::from(*number)),
-        Value::Decimal(text) => {
-            let text = text.replace('_', "");
-            let text = text.strip_prefix('+').unwrap_or(&text);
-            if text.contains(['e', 'E']) { Decimal::from_scientific(text).ok() } else { text.parse().ok() }
-        }
-        _ => None,
-    }
-}
-
 fn figures(fields: &mut Fields, unit: &str, path: &SourcePath, out: &mut Diagnostics) -> Vec<Figure> {
     let Some(entries) = fields.table("figures", out) else { return Vec::new() };
     let mut figures = Vec::new();
@@ -360,7 +200,7 @@ fn named_columns(
     let mut numbers = Vec::new();
     for name in fields.texts(key, out) {
         let Some(number) = set.columns.iter().position(|column| column.name == name.value) else {
-            out.push(rows::unknown_column(&name.value, &set.columns).at(path, name.span));
+            out.push(unknown_column(&name.value, &set.columns).at(path, name.span));
             continue;
         };
         let is_text = |row: &Row| matches!(row.cells[number], Cell::Text(_));

@@ -1,72 +1,39 @@
 //! Statistics: typed once, true everywhere. Data sets from `content/stats.toml`, `content/stats/*.toml` and CSV files;
 //! figures in texts; declared checks; the visit counter.
 //!
-//! `read` parses the files alone. What joins them with articles (citations, figures in the text) is asked for by name
-//! through [`Statistics::find`].
+//! `model` is what there is, `lookup` finds figures in it by name. `read` parses the files alone: `dataset` the schema, `rows`
+//! the rows of TOML, `sheet` those of a CSV file. The modules are declared in the order of dependency.
 
-mod checks;
-mod dataset;
-mod expression;
 mod numbers;
-mod rows;
+mod units;
+mod model;
+mod lookup;
+mod at;
 mod sheet;
+mod rows;
+mod dataset;
+mod checks;
 
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use rust_decimal::Decimal;
 
-use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, Place, say};
-use crate::base::language::{Language, nearest};
+use crate::base::diagnostic::{Diagnostic, Diagnostics, say};
 use crate::base::source::{SourcePath, Sources, folder};
 use crate::base::value::{self, Entry, Value};
-use crate::visits::{CounterSettings, read_settings};
+use crate::visits::read_settings;
+use at::At;
 
-pub use dataset::{Cell, Chart, Column, Computed, DataSet, Figure, Row};
-pub use expression::{Block, Expression, Wanted, fill_text, parse};
+pub use lookup::{NotFound, Resolved};
+pub use model::{Cell, Chart, Column, Computed, DataSet, Figure, Row, Statistics};
 pub use numbers::{format, parse_typed, whole, with_unit};
+pub use units::{Kind as UnitKind, Unit};
 
 /// Where the statistics lie.
 pub const PATH: &str = "content/stats.toml";
 
 /// Names that pages of the statistics have already.
 const RESERVED: [&str; 3] = ["index", "luot-truy-cap", "visits"];
-
-/// All statistics of a site.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Statistics {
-    /// Data sets, in the order of the files.
-    pub sets: Vec<DataSet>,
-    /// The visit counter, where there is a table `[visits]`.
-    pub counter: Option<CounterSettings>,
-}
-
-/// A figure that was asked for.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Found<'s> {
-    /// Its value; none where the cell is empty.
-    pub value: Option<Decimal>,
-    /// Its unit; may be empty.
-    pub unit: &'s str,
-    /// How many decimals are shown; none: as typed.
-    pub decimals: Option<u32>,
-    /// The data set it belongs to.
-    pub set: &'s DataSet,
-    /// Where it was typed.
-    pub place: &'s Place,
-}
-
-impl Found<'_> {
-    /// The figure in the number format of a page; `–` where there is no value.
-    pub fn text(&self, language: Language) -> String {
-        format(self.value, self.decimals, language)
-    }
-
-    /// The figure with its unit.
-    pub fn text_with_unit(&self, language: Language) -> String {
-        with_unit(&self.text(language), self.unit)
-    }
-}
 
 /// Reads all statistics. Mistakes are recorded; what is sound is kept.
 pub fn read(sources: &Sources, out: &mut Diagnostics) -> Statistics {
@@ -80,7 +47,7 @@ pub fn read(sources: &Sources, out: &mut Diagnostics) -> Statistics {
             if entry.key == "visits" {
                 statistics.counter = table(entry, &path, out).map(|visits| read_settings(visits, &path, out));
             } else if let Some(entries) = table(entry, &path, out) {
-                let at = dataset::At { sources, path: &path, name: &entry.key, span: entry.key_span.clone(), broken };
+                let at = At { sources, path: &path, name: &entry.key, span: entry.key_span.clone(), broken };
                 add(&mut statistics, dataset::read(&at, entries, out), out);
             }
         }
@@ -100,7 +67,7 @@ fn read_file(sources: &Sources, path: &SourcePath, text: &str) -> (Option<DataSe
     let name = path.rsplit('/').next().and_then(|name| name.strip_suffix(".toml")).unwrap_or_default();
     let entries = value::toml(text, 0, path, &mut out);
     let broken = out.has_errors_between(path, 0..text.len() + 1);
-    let at = dataset::At { sources, path, name, span: 0..0, broken };
+    let at = At { sources, path, name, span: 0..0, broken };
     (dataset::read(&at, &entries, &mut out), out)
 }
 
@@ -165,84 +132,4 @@ fn add(statistics: &mut Statistics, set: Option<DataSet>, out: &mut Diagnostics)
         return;
     }
     statistics.sets.push(set);
-}
-
-/// Why a figure was not found.
-#[derive(Clone, Debug, PartialEq)]
-pub struct NotFound {
-    /// What is missing.
-    pub message: Message,
-    /// The nearest there is.
-    pub help: Option<Message>,
-}
-
-impl Statistics {
-    /// The data set of this name.
-    ///
-    /// # Errors
-    /// With the nearest name, where there is none.
-    pub fn set(&self, name: &str) -> Result<&DataSet, NotFound> {
-        self.sets.iter().find(|set| set.name == name).ok_or_else(|| NotFound {
-            message: say!("không có bảng số liệu `{}`", "there is no data set `{}`", name),
-            help: suggest(name, self.sets.iter().map(|set| set.name.as_str())),
-        })
-    }
-
-    /// The figure that an expression asks for.
-    ///
-    /// # Errors
-    /// With the nearest name, where a set, figure, row or column is missing.
-    pub fn find(&self, wanted: &Wanted) -> Result<Found<'_>, NotFound> {
-        match wanted {
-            Wanted::Figure { set, figure } => {
-                let set = self.set(set)?;
-                let found = set.figures.iter().find(|one| one.name == *figure).ok_or_else(|| NotFound {
-                    message: say!(
-                        "bảng `{}` không có số liệu `{}`",
-                        "the set `{}` has no figure `{}`",
-                        set.name,
-                        figure
-                    ),
-                    help: suggest(figure, set.figures.iter().map(|one| one.name.as_str())),
-                })?;
-                let (unit, decimals) = (found.unit.as_str(), found.decimals);
-                Ok(Found { value: Some(found.value), unit, decimals, set, place: &found.place })
-            }
-            Wanted::Cell { set, row, column } => {
-                let set = self.set(set)?;
-                let found = set.rows.iter().find(|one| one.key == *row).ok_or_else(|| NotFound {
-                    message: say!("bảng `{}` không có dòng `{}`", "the set `{}` has no row `{}`", set.name, row),
-                    help: suggest(row, set.rows.iter().map(|one| one.key.as_str())),
-                })?;
-                let number = set.columns.iter().position(|one| one.name == *column).ok_or_else(|| NotFound {
-                    message: say!("bảng `{}` không có cột `{}`", "the set `{}` has no column `{}`", set.name, column),
-                    help: suggest(column, set.columns.iter().map(|one| one.name.as_str())),
-                })?;
-                let column = &set.columns[number];
-                let value = match &found.cells[number] {
-                    Cell::Number(value) => Some(*value),
-                    Cell::Missing => None,
-                    Cell::Text(_) => {
-                        return Err(NotFound {
-                            message: say!("cột `{}` không phải là số", "the column `{}` is no number", column.name),
-                            help: None,
-                        });
-                    }
-                };
-                let unit = column.unit.as_deref().unwrap_or(&set.unit);
-                Ok(Found { value, unit, decimals: column.decimals, set, place: &found.place })
-            }
-        }
-    }
-}
-
-fn suggest<'a>(name: &str, known: impl Iterator<Item = &'a str> + Clone) -> Option<Message> {
-    match nearest(name, known.clone()) {
-        Some(near) => Some(say!("có phải `{}`?", "did you mean `{}`?", near)),
-        None => {
-            let all: Vec<&str> = known.take(12).collect();
-            let all = all.join(", ");
-            (!all.is_empty()).then(|| say!("có: {}", "there are: {}", all))
-        }
-    }
 }

@@ -2,9 +2,10 @@
 
 use ahash::{HashMap, HashMapExt};
 
-use super::dataset::{At, Cell, Column, Row, decimal};
+use super::at::{At, Frame, decimal, row, unknown_column};
+use super::model::{Cell, Column, Row};
+use super::sheet;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, say};
-use crate::base::language::nearest;
 use crate::base::source::SourcePath;
 use crate::base::value::{Entry, Fields, Node, Value};
 
@@ -33,16 +34,6 @@ fn column(entry: &Entry, path: &SourcePath, out: &mut Diagnostics) -> Option<Col
     }
 }
 
-/// What a data set says of its rows.
-#[derive(Clone, Copy)]
-pub(super) struct Frame<'a> {
-    pub(super) columns: &'a [Column],
-    /// The number of the column that names a row.
-    pub(super) key: usize,
-    /// The unit of columns that have none of their own.
-    pub(super) unit: &'a str,
-}
-
 /// The rows; also finds out which columns hold numbers.
 pub(super) fn read(
     fields: &mut Fields,
@@ -54,7 +45,7 @@ pub(super) fn read(
 ) -> Vec<Row> {
     let Some(node) = fields.node("rows") else { return Vec::new() };
     let rows = match &node.value {
-        Value::Text(file) => super::sheet::read(file, node, at, Frame { columns, key, unit }, out),
+        Value::Text(file) => sheet::read(file, node, at, Frame { columns, key, unit }, out),
         Value::List(items) => items.iter().filter_map(|item| from_toml(item, at, columns, key, out)).collect(),
         _ => {
             let what = say!("danh sách các dòng, hoặc tên tệp .csv", "a list of rows, or the name of a .csv file");
@@ -128,30 +119,6 @@ fn cell(node: &Node, is_key: bool, column: &str, path: &SourcePath, out: &mut Di
             }
         },
     }
-}
-
-pub(super) fn unknown_column(name: &str, columns: &[Column]) -> Diagnostic {
-    let near = nearest(name, columns.iter().map(|column| column.name.as_str()));
-    Diagnostic::error("unknown-column", say!("không có cột `{}`", "there is no column `{}`", name)).help(match near {
-        Some(near) => say!("có phải `{}`?", "did you mean `{}`?", near),
-        None => say!("thêm cột này vào `columns`", "add it to `columns`"),
-    })
-}
-
-pub(super) fn row(cells: Vec<Cell>, key: usize, place: Place, out: &mut Diagnostics) -> Option<Row> {
-    let name = match cells.get(key) {
-        Some(Cell::Text(text)) => text.clone(),
-        Some(Cell::Number(number)) => number.to_string(),
-        _ => {
-            out.push(
-                Diagnostic::error("missing-row-key", say!("dòng này không có tên", "this row has no key"))
-                    .place(place)
-                    .help(say!("điền cột đứng tên dòng (key)", "fill in the key column")),
-            );
-            return None;
-        }
-    };
-    Some(Row { key: name, cells, place })
 }
 
 /// A column is of numbers if every value in it is one; a mixture is a mistake told at the first odd row, and so is a text

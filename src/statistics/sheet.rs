@@ -10,11 +10,11 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::dataset::{At, Cell, Column, Row};
+use super::at::{At, Frame, row, unknown_column};
+use super::model::{Cell, Column, Row};
 use super::numbers::parse_typed;
-use super::rows::{Frame, row, unknown_column};
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, say};
-use crate::base::language::Language;
+use crate::base::language::{Language, nearest};
 use crate::base::source::{Source, SourcePath, join};
 use crate::base::value::Node;
 
@@ -142,6 +142,9 @@ impl<'a> Sheet<'a> {
                 return Vec::new();
             }
         };
+        // Without the column of the keys no row has one, which is reported once.
+        let has_key =
+            order.iter().any(|heading| matches!(heading, Heading::Column(number) if *number == self.frame.key));
         let (mut rows, mut evidence) = (Vec::new(), Evidence::default());
         let mut record = csv::StringRecord::new();
         loop {
@@ -154,7 +157,9 @@ impl<'a> Sheet<'a> {
                         out.push(ragged(record.len(), order.len()).place(place.clone()));
                     }
                     let cells = self.cells(&record, &order, &mut evidence, out);
-                    rows.extend(row(cells, self.frame.key, place, out));
+                    if has_key {
+                        rows.extend(row(cells, self.frame.key, place, out));
+                    }
                 }
                 Err(error) => out.push(self.broken(&error)),
             }
@@ -166,19 +171,35 @@ impl<'a> Sheet<'a> {
     fn columns(&self, headings: &csv::StringRecord, out: &mut Diagnostics) -> Vec<Heading> {
         let columns = self.frame.columns;
         let line = self.text[self.begin..].lines().next().unwrap_or_default().len();
-        headings
-            .iter()
-            .map(|name| {
-                if let Some(found) = columns.iter().position(|column| column.name == name || column.label == name) {
-                    return Heading::Column(found);
+        let line = Place::new(&self.path, self.begin..self.begin + line);
+        let mut places: Vec<Option<Place>> = vec![None; columns.len()];
+        let mut meant = Vec::new();
+        let order = headings.iter().enumerate().map(|(at, name)| {
+            if let Some(found) = columns.iter().position(|column| column.name == name || column.label == name) {
+                let place = self.field(headings, at);
+                match &places[found] {
+                    Some(first) => {
+                        out.push(same_heading(name).place(place).also(first.clone(), say!("cột kia", "the other one")))
+                    }
+                    None => places[found] = Some(place),
                 }
-                if name.is_empty() {
-                    return Heading::Empty;
-                }
-                out.push(unknown_column(name, columns).at(&self.path, self.begin..self.begin + line));
-                Heading::Unknown
-            })
-            .collect()
+                return Heading::Column(found);
+            }
+            if name.is_empty() {
+                return Heading::Empty;
+            }
+            meant.extend(nearest(name, columns.iter().flat_map(|column| [&*column.name, &*column.label])));
+            out.push(unknown_column(name, columns).place(line.clone()));
+            Heading::Unknown
+        });
+        let order = order.collect();
+        for (column, _) in columns.iter().zip(&places).filter(|(_, place)| place.is_none()) {
+            // A misspelt heading was reported as that.
+            if !meant.iter().any(|name| *name == column.name || *name == column.label) {
+                out.push(lacking_column(column).place(line.clone()));
+            }
+        }
+        order
     }
 
     fn start(&self, record: &csv::StringRecord) -> usize {
@@ -346,6 +367,20 @@ fn reading(field: &str) -> Reading {
         (None, Some(raw)) => Reading::Raw(raw),
         (None, None) => Reading::Text,
     }
+}
+
+fn same_heading(name: &str) -> Diagnostic {
+    Diagnostic::error("same-column", say!("hai cột cùng tiêu đề `{name}`", "two columns are headed `{name}`"))
+        .help(say!("đổi tiêu đề hoặc xóa một cột", "rename or remove one of them"))
+}
+
+fn lacking_column(column: &Column) -> Diagnostic {
+    let Column { name, label, .. } = column;
+    Diagnostic::error(
+        "missing-column",
+        say!("tệp không có cột `{name}` ({label})", "the file has no column `{name}` ({label})"),
+    )
+    .help(say!("thêm cột vào tệp, hoặc bỏ khỏi `columns`", "add it to the file, or remove it from `columns`"))
 }
 
 fn ragged(fields: usize, columns: usize) -> Diagnostic {

@@ -11,7 +11,7 @@ use crate::base::report::Style;
 use crate::base::source::{Blob, extension, nfc};
 use crate::edge::Cache;
 use crate::markdown::escape;
-use crate::site::Page;
+use crate::site::{Content, Page};
 
 const SCRIPT: &str = include_str!("live.js");
 const OVERLAY: &str = include_str!("live.css");
@@ -150,7 +150,7 @@ fn rendered(stage: &Stage, edition: &Edition, page: &Page, script: &Script) -> R
             None => Answer::missing(),
         },
         Rendered::Bytes(bytes) => {
-            let is_page = matches!(page.content, crate::site::Content::View(_));
+            let is_page = matches!(page.content, Content::View(_) | Content::List(_));
             let bytes = bytes.into_owned();
             let bytes = if is_page { live(bytes, script) } else { bytes };
             Answer { strict, ..Answer::bytes(200, kind, bytes) }

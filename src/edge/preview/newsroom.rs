@@ -74,10 +74,8 @@ fn section(title: &Message, language: Language, rows: &[String], element: &str) 
 }
 
 fn row(left: &LeftOut, edition: &Edition, hidden: &Edition, language: Language) -> String {
-    let site = &hidden.plan.site;
-    let items = site.articles.iter().chain(&site.standing).map(|item| &item.article);
-    let articles = items.chain(site.sections.iter().map(|section| &section.article));
-    let title = articles.into_iter().find(|article| article.path == left.path).map(|one| one.front.title.clone());
+    let mut articles = hidden.plan.site.texts().map(|(.., article)| article);
+    let title = articles.find(|article| article.path == left.path).map(|one| one.front.title.clone());
     let title = escape(&title.unwrap_or_else(|| left.path.to_string()));
     let name = match address_of(&hidden.plan, &left.path) {
         Some(address) => format!("<a href=\"{}\">{title}</a>", escape(&href(&hidden.plan, &address))),

@@ -16,7 +16,7 @@ use crate::base::report::{self, Style};
 use crate::base::source::{SourcePath, extension};
 use crate::edge::desk::lock;
 use crate::edge::terminal;
-use crate::site::{Content, Page, View};
+use crate::site::{Content, Page};
 use crate::{Memo, Options, Plan};
 
 /// Of each kind of problem the overlay and the terminal show so many.
@@ -72,13 +72,10 @@ fn failures(plan: &Plan) -> Option<Diagnostics> {
     let mut failed = Vec::new();
     if !plan.diagnostics.has_errors() {
         let mut kinds = HashSet::new();
-        let views = plan.pages.iter().filter(|page| {
-            let Content::View(view) = page.content else { return false };
-            let list = match view {
-                View::List(number) => Some(discriminant(&plan.site.lists[number].kind)),
-                _ => None,
-            };
-            kinds.insert((discriminant(&view), list))
+        let views = plan.pages.iter().filter(|page| match page.content {
+            Content::View(id) => kinds.insert(discriminant(&id)),
+            Content::List(number) => kinds.insert(discriminant(&plan.site.lists[number].of)),
+            _ => false,
         });
         let views: Vec<&Page> = views.collect();
         failed.par_extend(views.par_iter().filter_map(|page| plan.try_template(page).err()));
@@ -292,10 +289,7 @@ impl Stage {
 
 /// The page that is made of a Markdown file.
 pub fn address_of(plan: &Plan, path: &str) -> Option<Address> {
-    let site = &plan.site;
-    let items = site.articles.iter().chain(&site.standing).map(|item| (&item.article, &item.address));
-    let sections = site.sections.iter().map(|section| (&section.article, &section.address));
-    items.chain(sections).find(|(article, _)| &*article.path == path).map(|(_, address)| address.clone())
+    plan.site.text_address(path).cloned()
 }
 
 /// The path of an address on the preview's server: the site's own path comes before it, as when it is published.

@@ -6,8 +6,10 @@ use pulldown_cmark::{Event, Tag};
 
 use super::Reader;
 use crate::base::diagnostic::{Diagnostic, say};
-use crate::markdown::words::{next_figure, typed_before, words};
-use crate::markdown::{HoleKind, Spot, clean, escape};
+use crate::base::value::Spanned;
+use crate::markdown::run::{OBJECT, Object};
+use crate::markdown::words::words;
+use crate::markdown::{Expression, HoleKind, Line, Slot, Spot, clean, escape};
 
 impl Reader<'_, '_, '_> {
     /// The starts and ends of the images in `from..to`, where there is nothing else but space.
@@ -35,17 +37,15 @@ impl Reader<'_, '_, '_> {
         let figures: Vec<String> = pictures
             .iter()
             .map(|(start, close)| {
-                let caption = match &self.events[*start].0 {
-                    Event::Start(Tag::Image { title, .. }) if !title.is_empty() => {
-                        let caption = self.with_figures(title, &self.events[*start].1.clone());
-                        format!("<figcaption>{caption}</figcaption>")
+                let caption = match &self.events[*start] {
+                    (Event::Start(Tag::Image { title, .. }), place) if !title.is_empty() => {
+                        let line = self.line(title.to_string(), place);
+                        self.words_of(&line, place);
+                        self.flush();
+                        format!("<figcaption>{}</figcaption>", self.caption(line, place))
                     }
                     _ => String::new(),
                 };
-                if let Event::Start(Tag::Image { title, .. }) = &self.events[*start].0 {
-                    self.run.push(title, self.events[*start].1.clone());
-                    self.flush();
-                }
                 format!("<figure>{}{caption}</figure>", self.image(*start, *close, spot))
             })
             .collect();
@@ -88,24 +88,41 @@ impl Reader<'_, '_, '_> {
             );
             return String::new();
         }
-        let range = range.clone();
         let title = if matches!(spot, Spot::Line | Spot::Link) { title.to_string() } else { String::new() };
-        let target = dest_url.to_string();
-        self.mark(HoleKind::Picture { target, alt: alt.trim().to_owned(), title, spot }, range)
+        let (alt, title) = (self.line(alt.trim().to_owned(), range), self.line(title, range));
+        self.mark(HoleKind::Picture { target: dest_url.to_string(), alt, title, spot }, range.clone())
     }
 
-    /// A caption or description, escaped, its figures marked.
-    fn with_figures(&mut self, text: &str, place: &Range<usize>) -> String {
+    /// A plain text that may have figures; what is wrong with them is reported at `place`.
+    pub(super) fn line(&mut self, text: String, place: &Range<usize>) -> Line {
+        Line::read(Spanned { value: text, span: place.clone() }, self.input.source, self.out).value
+    }
+
+    fn words_of(&mut self, line: &Line, place: &Range<usize>) {
+        let mut from = 0;
+        for Slot { range, expression } in &line.slots {
+            self.run.push(&line.text[from..range.start], place.clone());
+            if !matches!(expression, Some(Expression::Assertion { typed: Some(_), .. })) {
+                self.run.push(OBJECT, place.clone());
+                self.run.objects.push(Object::Figure(line.text[range.clone()].to_owned(), expression.clone()));
+            }
+            from = range.end;
+        }
+        self.run.push(&line.text[from..], place.clone());
+    }
+
+    /// A caption, escaped, its figures marked.
+    fn caption(&mut self, line: Line, place: &Range<usize>) -> String {
         let mut out = String::new();
         let mut from = 0;
-        while let Some((open, close)) = next_figure(text, from, &[]) {
-            out.push_str(&escape(&text[from..open]));
-            let expression = text[open + 2..close].trim().to_owned();
-            let typed = if expression.starts_with('=') { typed_before(&text[..open]) } else { None };
-            out.push_str(&self.mark(HoleKind::Figure { expression, typed }, place.clone()));
-            from = close + 2;
+        for slot in line.slots {
+            out.push_str(&escape(&line.text[from..slot.range.start]));
+            if let Some(expression) = slot.expression {
+                out.push_str(&self.mark(HoleKind::Figure(expression), place.clone()));
+            }
+            from = slot.range.end;
         }
-        out.push_str(&escape(&text[from..]));
+        out.push_str(&escape(&line.text[from..]));
         out
     }
 }

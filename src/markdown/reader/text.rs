@@ -6,8 +6,9 @@ use pulldown_cmark::{CowStr, Event};
 
 use super::Reader;
 use crate::base::diagnostic::{Diagnostic, say};
-use crate::markdown::run::{OBJECT, Run};
-use crate::markdown::words::{next_figure, typed_before};
+use crate::markdown::expression::{Expression, among_words, block};
+use crate::markdown::run::{OBJECT, Object, Run};
+use crate::markdown::words::next_figure;
 use crate::markdown::{HoleKind, clean, slips};
 use crate::prose::Prose;
 
@@ -17,17 +18,13 @@ impl<'a> Reader<'a, '_, '_> {
         if self.run.text.is_empty() {
             return;
         }
-        let run = std::mem::take(&mut self.run);
+        let mut run = std::mem::take(&mut self.run);
         (self.prose)(&Prose { text: &run.text, at: &|range| run.source(range) }, self.out);
         let start = run.text.len() - run.text.trim_start().len();
         let place = run.source(start..start + run.text.trim().len());
-        let mut text = run.text;
-        for code in &run.codes {
-            text = text.replacen(OBJECT, code, 1);
-        }
-        let words = text.trim();
+        let (words, slots) = run.finished();
         if !words.is_empty() {
-            self.parsed.words.push(words, place);
+            self.parsed.words.push(&words, slots, place);
         }
     }
 
@@ -60,22 +57,44 @@ impl<'a> Reader<'a, '_, '_> {
         let mut from = 0;
         while let Some((open, close)) = next_figure(&run.text, from, &escaped) {
             self.plain(&run, from..open);
-            let expression = run.text[open + 2..close].trim().to_owned();
-            let typed = if expression.starts_with('=') { typed_before(&self.run.text) } else { None };
-            let mut place = run.source(open..close + 2);
-            if let Some(typed) = &typed {
-                place.start = self.run.source(self.run.text.len() - typed.len()..self.run.text.len()).start;
-            }
-            // Prose sees a number typed before it; a figure that is shown stands for a word of its own.
-            if typed.is_none() {
-                self.run.push(OBJECT, place.clone());
-                self.run.codes.push(run.text[open..close + 2].to_owned());
-            }
-            let mark = self.mark(HoleKind::Figure { expression, typed }, place);
-            self.push(mark);
+            let (expression, after) = run.text[open..].split_at(close + 2 - open);
+            self.expression(expression, after, run.source(open..close + 2));
             from = close + 2;
         }
         self.plain(&run, from..run.text.len());
+    }
+
+    /// An expression among words, braces and all, what follows it, and its place.
+    fn expression(&mut self, text: &str, after: &str, mut place: Range<usize>) {
+        let parsed = among_words(&text[2..text.len() - 2], &self.run.text, after);
+        let typed = match &parsed {
+            Ok(Expression::Assertion { typed: Some(typed), .. }) => Some(typed.len()),
+            _ => None,
+        };
+        match typed {
+            // Prose sees the number typed before it; a figure that is shown stands for a word of its own.
+            Some(typed) => {
+                place.start = self.run.source(self.run.text.len() - typed..self.run.text.len()).start;
+            }
+            None => {
+                self.run.push(OBJECT, place.clone());
+                self.run.objects.push(Object::Figure(text.to_owned(), parsed.as_ref().ok().cloned()));
+            }
+        }
+        match parsed {
+            Ok(expression) => {
+                let mark = self.mark(HoleKind::Figure(expression), place);
+                self.push(mark);
+            }
+            Err(problem) => {
+                self.out.push(problem.at(self.input.source, place.clone()));
+                // A misplaced chart still cites its data set.
+                if let Some(Ok((kind, set))) = block(&text[2..text.len() - 2]) {
+                    let mark = self.mark(HoleKind::Block(kind, set), place);
+                    self.push(mark);
+                }
+            }
+        }
     }
 
     /// Takes a run of text events without brackets and braces, which is nearly all there is: nothing can be said of it.

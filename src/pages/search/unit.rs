@@ -1,4 +1,4 @@
-//! The index of up to [`UNIT`](crate::site::UNIT) items.
+//! The index of up to [`UNIT`](crate::site::search::SEGMENT_LEN) items.
 
 use std::borrow::Cow;
 use std::collections::HashMap;

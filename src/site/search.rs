@@ -1,21 +1,21 @@
 //! Where the files of the search index lie. How many there are follows from the number of items alone, so that the
 //! pages of a site are known before a word of the index is made.
 //!
-//! Articles are numbered from the oldest, and cut into units of [`UNIT`]. Whole units are joined to segments as the
+//! Articles are numbered from the oldest, and cut into units of [`SEGMENT_LEN`]. Whole units are joined to segments as the
 //! binary digits of their number say (9 units are 8 and 1; the logarithmic method of Bentley and Saxe, J. Algorithms 1,
 //! 1980): there are few segments to ask, and a new article changes only the last one, which is short.
 
-use super::{Item, Section, Site, State};
+use super::{Item, PageId, Section, Site, State};
 use crate::base::address::Address;
 
 /// How many articles make a unit.
-pub const UNIT: usize = 1024;
+pub const SEGMENT_LEN: usize = 1024;
 
 /// How many records are in a file of records.
-pub const BLOCK: usize = 8;
+pub const RECORDS_PER_FILE: usize = 8;
 
 /// The number of the first standing page in the index; articles are numbered from 0.
-pub const PAGES: usize = 1 << 22;
+pub const FIRST_PAGE_ID: usize = 1 << 22;
 
 /// A file of the index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,7 +24,7 @@ pub enum IndexFile {
     Titles(usize, usize),
     /// Words of texts, likewise.
     Texts(usize, usize),
-    /// What is shown of [`BLOCK`] items: number of the first, divided by [`BLOCK`].
+    /// What is shown of [`RECORDS_PER_FILE`] items: number of the first, divided by [`RECORDS_PER_FILE`].
     Records(usize),
 }
 
@@ -52,30 +52,21 @@ impl Segment {
 
 /// The segments for so many articles and standing pages.
 pub fn segments(articles: usize, pages: usize) -> Vec<Segment> {
-    let units = articles / UNIT;
+    let units = articles / SEGMENT_LEN;
     let mut segments = Vec::new();
     let mut unit = 0;
     for digit in (0..usize::BITS).rev().filter(|digit| units >> digit & 1 == 1) {
         let long = 1 << digit;
-        segments.push(Segment::new(format!("a{unit}-{long}"), unit * UNIT, long * UNIT));
+        segments.push(Segment::new(format!("a{unit}-{long}"), unit * SEGMENT_LEN, long * SEGMENT_LEN));
         unit += long;
     }
-    if !articles.is_multiple_of(UNIT) {
-        segments.push(Segment::new(format!("a{unit}"), unit * UNIT, articles % UNIT));
+    if !articles.is_multiple_of(SEGMENT_LEN) {
+        segments.push(Segment::new(format!("a{unit}"), unit * SEGMENT_LEN, articles % SEGMENT_LEN));
     }
     if pages > 0 {
-        segments.push(Segment::new("p".to_owned(), PAGES, pages));
+        segments.push(Segment::new("p".to_owned(), FIRST_PAGE_ID, pages));
     }
     segments
-}
-
-/// What readers can find besides articles.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Other {
-    /// A standing page, by its number.
-    Standing(usize),
-    /// A data set, by its number.
-    DataSet(usize),
 }
 
 impl Section {
@@ -92,10 +83,10 @@ impl Site {
     }
 
     /// Standing pages that readers see, and data sets.
-    pub fn indexed_pages(&self) -> Vec<Other> {
+    pub fn indexed_pages(&self) -> Vec<PageId> {
         let standing = self.standing.iter().enumerate().filter(|(_, item)| item.state == State::Public);
-        let sets = (0..self.statistics.sets.len()).map(Other::DataSet);
-        standing.map(|(number, _)| Other::Standing(number)).chain(sets).collect()
+        let sets = (0..self.statistics.sets.len()).map(PageId::DataSet);
+        standing.map(|(number, _)| PageId::Standing(number)).chain(sets).collect()
     }
 
     /// The segments of the index.
@@ -113,7 +104,7 @@ impl Site {
             let texts = (0..segment.texts).map(|at| (format!("x{at}"), IndexFile::Texts(number, at)));
             let all = titles.chain(texts);
             files.extend(all.map(|(file, what)| (format!("{folder}/{name}/{file}.js").into(), what)));
-            let blocks = segment.first / BLOCK..(segment.first + segment.len).div_ceil(BLOCK);
+            let blocks = segment.first / RECORDS_PER_FILE..(segment.first + segment.len).div_ceil(RECORDS_PER_FILE);
             files.extend(blocks.map(|at| (format!("{folder}/r/{at}.js").into(), IndexFile::Records(at))));
         }
         files

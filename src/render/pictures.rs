@@ -8,24 +8,23 @@ use crate::base::address::encode;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::language::Language;
 use crate::images::{self, Derivative, WIDTHS};
-use crate::markdown::{Spot, escape};
+use crate::markdown::{Line, Spot, escape};
 use crate::site::{Item, Shown, Site, Sizes};
-use crate::statistics::fill_text;
 use crate::theme::Theme;
 use crate::view::ImageView;
 
 /// A picture of a text, before it is known what lies at its target.
-pub(super) struct Wanted<'a> {
+pub(super) struct InText<'a> {
     pub(super) target: &'a str,
-    pub(super) alt: &'a str,
-    pub(super) title: &'a str,
+    pub(super) alt: &'a Line,
+    pub(super) title: &'a Line,
     pub(super) spot: Spot,
     /// It stands so high that the browser should not wait.
     pub(super) early: bool,
 }
 
 /// The lead picture of an item.
-pub(super) fn lead(site: &Site, item: &Item, root: &str) -> Option<ImageView> {
+pub fn lead(site: &Site, item: &Item, root: &str) -> Option<ImageView> {
     let image = item.article.front.image.as_ref()?;
     let shown = site.picture(&item.article.path, &image.path.value)?;
     let caption = image.caption.clone().unwrap_or_default();
@@ -104,19 +103,19 @@ fn view_of_sizes(sizes: &Sizes, root: &str, lead: bool) -> ImageView {
 pub(super) fn write(
     (site, theme): (&Site, &Theme),
     article: &Article,
-    wanted: &Wanted,
+    picture: &InText,
     (language, root): (Language, &str),
     out: &mut String,
 ) -> Result<(), Diagnostic> {
     // A picture that a draft names and nobody has yet: it is told once the draft is published.
-    let Some(shown) = site.picture(&article.path, wanted.target) else { return Ok(()) };
-    let fill = |text: &str| fill_text(&site.statistics, text, language);
-    let image = ImageView { alt: fill(wanted.alt), title: fill(wanted.title), ..view(&shown, root, false) };
+    let Some(shown) = site.picture(&article.path, picture.target) else { return Ok(()) };
+    let fill = |line| site.statistics.fill_line(line, language).into_owned();
+    let image = ImageView { alt: fill(picture.alt), title: fill(picture.title), ..view(&shown, root, false) };
     if root.contains("://") {
         out.push_str(&format!("<img src=\"{}\" alt=\"{}\"{}>", escape(&image.src), escape(&image.alt), sides(&image)));
         return Ok(());
     }
-    let spot = match wanted.spot {
+    let spot = match picture.spot {
         Spot::Figure => "figure",
         Spot::Gallery => "gallery",
         Spot::Line => "line",
@@ -125,7 +124,7 @@ pub(super) fn write(
     let mut context = Context::new();
     context.insert_value("image", Value::from_serializable(&image));
     context.insert_value("spot", Value::from(spot));
-    context.insert_value("early", Value::from(wanted.early));
+    context.insert_value("early", Value::from(picture.early));
     context.insert_value("words", theme.words(language).value.clone());
     let html = theme.render("picture.html", &context)?;
     out.push_str(String::from_utf8_lossy(&html).trim_end());

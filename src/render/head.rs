@@ -2,7 +2,8 @@
 
 use serde_json::{Value as Json, json};
 
-use super::{Rendering, pictures};
+use super::context::PageContext;
+use super::{pictures, text};
 use crate::base::address::encode;
 use crate::base::language::Language;
 use crate::site::{Item, Site};
@@ -18,7 +19,7 @@ pub(super) fn site_view(site: &Site) -> SiteView {
         base_url: config.base_url.clone(),
         lang: config.language.code(),
         notice: config.notice.clone(),
-        emblem: site.frame.emblem.as_ref().map(|address| encode(address)).unwrap_or_default(),
+        emblem: site.navigation.emblem.as_ref().map(|address| encode(address)).unwrap_or_default(),
         colours: config.colours.map(|colours| ColoursView {
             primary: colours.primary.to_string(),
             primary_dark: colours.primary_dark.to_string(),
@@ -44,8 +45,8 @@ fn publisher(site: &Site) -> String {
 }
 
 /// The head of a page that is no article.
-pub(super) fn page(
-    rendering: &Rendering,
+pub fn page(
+    rendering: &PageContext,
     kind: &'static str,
     language: Language,
     title: &str,
@@ -86,7 +87,7 @@ pub(super) fn page(
 }
 
 /// The head of an article or standing page.
-pub(super) fn article(rendering: &Rendering, item: &Item, kind: &'static str, breadcrumbs: Vec<LinkView>) -> PageView {
+pub fn article(rendering: &PageContext, item: &Item, kind: &'static str, breadcrumbs: Vec<LinkView>) -> PageView {
     let site = rendering.site;
     let front = &item.article.front;
     let language = site.language_of(&item.article);
@@ -95,7 +96,7 @@ pub(super) fn article(rendering: &Rendering, item: &Item, kind: &'static str, br
     });
     let modified = [item.date, front.updated, modified].into_iter().flatten().max();
     let mut page = page(rendering, kind, language, &front.title, breadcrumbs);
-    page.description = super::article::excerpt(site, &item.article);
+    page.description = text::excerpt(site, &item.article);
     page.og_type = "article";
     if let Some((address, width, height)) = pictures::social(site, item) {
         page.og_image = site.absolute(&address);
@@ -119,7 +120,7 @@ pub(super) fn article(rendering: &Rendering, item: &Item, kind: &'static str, br
 
 /// Tells a page's other language (`hreflang`: developers.google.com/search/docs/specialty/international). Who reads
 /// neither is led to the site's own language.
-fn translate(rendering: &Rendering, item: &Item, page: &mut PageView) {
+fn translate(rendering: &PageContext, item: &Item, page: &mut PageView) {
     let site = rendering.site;
     let Some((language, address)) = site.translation_of(&item.article) else { return };
     let there = site.absolute(address);
@@ -136,7 +137,7 @@ fn translate(rendering: &Rendering, item: &Item, page: &mut PageView) {
 }
 
 /// schema.org `NewsArticle` with the properties that search engines read.
-fn news_article(rendering: &Rendering, item: &Item, page: &PageView) -> Json {
+fn news_article(rendering: &PageContext, item: &Item, page: &PageView) -> Json {
     let site = rendering.site;
     let front = &item.article.front;
     let mut json = json!({
@@ -172,11 +173,12 @@ fn news_article(rendering: &Rendering, item: &Item, page: &PageView) -> Json {
     json
 }
 
-pub(super) fn organisation(site: &Site) -> Json {
+/// The agency as a schema.org organisation.
+pub fn organisation(site: &Site) -> Json {
     json!({ "@type": "GovernmentOrganization", "name": publisher(site), "url": site.absolute("index.html") })
 }
 
-fn breadcrumb_json(rendering: &Rendering, page: &PageView) -> Option<Json> {
+fn breadcrumb_json(rendering: &PageContext, page: &PageView) -> Option<Json> {
     if page.breadcrumbs.is_empty() || page.canonical.is_empty() {
         return None;
     }
@@ -194,7 +196,7 @@ fn breadcrumb_json(rendering: &Rendering, page: &PageView) -> Option<Json> {
 }
 
 /// JSON that may stand in a `script` element: no `<` can end it, no `&` or line separator can confuse a parser.
-pub(super) fn safe_json(json: &Json) -> String {
+pub fn safe_json(json: &Json) -> String {
     json.to_string()
         .replace('<', "\\u003c")
         .replace('>', "\\u003e")
@@ -204,7 +206,7 @@ pub(super) fn safe_json(json: &Json) -> String {
 }
 
 /// `mailto:` with a title and the page's address.
-pub(super) fn mail(title: &str, canonical: &str) -> String {
+pub fn mail(title: &str, canonical: &str) -> String {
     format!("mailto:?subject={}&body={}", encode_query(title), encode_query(canonical))
 }
 

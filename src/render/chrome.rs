@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use tera::{Context, Value};
 
-use super::root;
+use super::context::root;
 use crate::base::address::{Address, depth_of, encode};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::language::Language;
-use crate::site::{MenuTarget, Page, Site};
+use crate::site::{Content, MenuTarget, Page, PageId, Site};
 use crate::theme::Theme;
 use crate::view::{CounterView, LinkView, ShellView};
 
@@ -16,37 +16,37 @@ use crate::view::{CounterView, LinkView, ShellView};
 type Key = (Language, String, Active, bool);
 
 /// The menu entry that stands for a page: its number, and whether it leads to this very page.
-pub(super) type Active = Option<(usize, bool)>;
+pub type Active = Option<(usize, bool)>;
 
 #[derive(Clone)]
-pub(super) struct Shell {
+pub(super) struct Chrome {
     pub(super) header: Value,
     pub(super) footer: Value,
 }
 
 #[derive(Default)]
-pub(super) struct Shells {
-    made: BTreeMap<Key, Shell>,
+pub(super) struct Chromes {
+    made: BTreeMap<Key, Chrome>,
 }
 
-impl Shells {
-    pub(super) fn new(site: &Site, theme: &Theme, pages: &[Page], site_view: &Value) -> (Shells, Vec<Diagnostic>) {
+impl Chromes {
+    pub(super) fn new(site: &Site, theme: &Theme, pages: &[Page], site_view: &Value) -> (Chromes, Vec<Diagnostic>) {
         let mut made = BTreeMap::new();
         let mut failed = Vec::new();
         for key in keys(site, pages) {
             match render(site, theme, site_view, &key) {
-                Ok(shell) => {
-                    made.insert(key, shell);
+                Ok(chrome) => {
+                    made.insert(key, chrome);
                 }
                 Err(diagnostic) => failed.push(diagnostic),
             }
         }
-        (Shells { made }, failed)
+        (Chromes { made }, failed)
     }
 
-    pub(super) fn get(&self, language: Language, root: &str, active: Active, baked: bool) -> Shell {
+    pub(super) fn get(&self, language: Language, root: &str, active: Active, baked: bool) -> Chrome {
         let made = self.made.get(&(language, root.to_owned(), active, baked)).cloned();
-        made.unwrap_or_else(|| Shell { header: Value::none(), footer: Value::none() })
+        made.unwrap_or_else(|| Chrome { header: Value::none(), footer: Value::none() })
     }
 }
 
@@ -57,13 +57,17 @@ fn keys(site: &Site, pages: &[Page]) -> BTreeSet<Key> {
     // Most pages are articles of one section, side by side: a key like the last one is not made.
     let mut last = None;
     for page in pages {
-        let crate::site::Content::View(view) = page.content else { continue };
-        let (language, active) = match view {
-            crate::site::View::Article(number) => {
+        let (id, list) = match page.content {
+            Content::View(id) => (id, false),
+            Content::List(number) => (site.lists[number].of, true),
+            _ => continue,
+        };
+        let (language, active) = match id {
+            PageId::Article(number) => {
                 let item = &site.articles[number];
                 (site.language_of(&item.article), active_section(site, item.section))
             }
-            crate::site::View::Standing(number) => {
+            PageId::Standing(number) => {
                 let item = &site.standing[number];
                 let active = match item.section {
                     Some(_) => active_section(site, item.section),
@@ -71,20 +75,18 @@ fn keys(site: &Site, pages: &[Page]) -> BTreeSet<Key> {
                 };
                 (site.language_of(&item.article), active)
             }
-            crate::site::View::List(number) => match site.lists[number].kind {
-                crate::site::ListKind::Section(section) => {
-                    let article = &site.sections[section].article;
-                    (site.language_of(article), active_list(site, section, &page.address))
-                }
-                _ => (language, None),
-            },
-            crate::site::View::DataSet(_) => (language, active_statistics(site)),
+            PageId::Section(section) => {
+                let article = &site.sections[section].article;
+                (site.language_of(article), active_list(site, section, &page.address))
+            }
+            _ if list => (language, None),
+            PageId::DataSet(_) => (language, active_statistics(site)),
             _ => (language, active(site, &page.address)),
         };
-        let (baked, no_page) = (is_baked(site, &page.address), view == crate::site::View::NotFound);
+        let (baked, no_page) = (is_baked(site, &page.address), id == PageId::NotFound);
         let key = Some((language, depth_of(&page.address), active, baked, no_page));
         if key != last {
-            keys.insert((language, root(site, &page.address, view), active, baked));
+            keys.insert((language, root(site, &page.address, id), active, baked));
             last = key;
         }
     }
@@ -92,35 +94,35 @@ fn keys(site: &Site, pages: &[Page]) -> BTreeSet<Key> {
 }
 
 /// Whether the counter's figures stand in the page at this address: in all, or only where visits are the matter.
-pub(super) fn is_baked(site: &Site, address: &str) -> bool {
+pub fn is_baked(site: &Site, address: &str) -> bool {
     let everywhere = site.statistics.counter.as_ref().is_none_or(|counter| counter.bake);
     everywhere || address == "index.html" || *address == *site.statistics_address() || address == site.visits_address()
 }
 
 /// The menu entry that leads to this address.
-pub(super) fn active(site: &Site, address: &str) -> Active {
+pub fn active(site: &Site, address: &str) -> Active {
     let leads = |to: &MenuTarget| matches!(to, MenuTarget::Page(to, _) if **to == *address);
-    site.frame.menu.iter().position(|item| leads(&item.target)).map(|number| (number, true))
+    site.navigation.menu.iter().position(|item| leads(&item.target)).map(|number| (number, true))
 }
 
 /// The menu entry of a section, or of the nearest section around it that has one.
-pub(super) fn active_section(site: &Site, section: Option<usize>) -> Active {
+pub fn active_section(site: &Site, section: Option<usize>) -> Active {
     let section = &site.sections[section?];
     let own = active(site, &section.address).map(|(number, _)| (number, false));
     own.or_else(|| active_section(site, section.parent))
 }
 
 /// The same on a page of the section's own list: on its first page, the entry leads to this very page.
-pub(super) fn active_list(site: &Site, section: usize, address: &str) -> Active {
+pub fn active_list(site: &Site, section: usize, address: &str) -> Active {
     active(site, address).or_else(|| active_section(site, Some(section)))
 }
 
 /// The menu entry of the statistics, on the pages of single data sets.
-pub(super) fn active_statistics(site: &Site) -> Active {
+pub fn active_statistics(site: &Site) -> Active {
     active(site, &site.statistics_address()).map(|(number, _)| (number, false))
 }
 
-fn render(site: &Site, theme: &Theme, site_view: &Value, key: &Key) -> Result<Shell, Diagnostic> {
+fn render(site: &Site, theme: &Theme, site_view: &Value, key: &Key) -> Result<Chrome, Diagnostic> {
     let (language, root, active, baked) = key;
     let words = theme.words(*language);
     let href = |address: &str| format!("{root}{}", encode(address));
@@ -130,12 +132,12 @@ fn render(site: &Site, theme: &Theme, site_view: &Value, key: &Key) -> Result<Sh
         MenuTarget::Page(address, suffix) => format!("{}{suffix}", href(address)),
         MenuTarget::Url(url) => url.clone(),
     };
-    let others = site.frame.links.iter().map(|item| LinkView {
+    let others = site.navigation.links.iter().map(|item| LinkView {
         title: item.title.clone(),
         href: leads_to(&item.target),
         current: "",
     });
-    let menu = site.frame.menu.iter().enumerate().map(|(number, item)| LinkView {
+    let menu = site.navigation.menu.iter().enumerate().map(|(number, item)| LinkView {
         title: match &item.target {
             _ if !item.title.is_empty() => item.title.clone(),
             MenuTarget::Page(address, _) if *address == site.statistics_address() => words.get("statistics").to_owned(),
@@ -163,7 +165,7 @@ fn render(site: &Site, theme: &Theme, site_view: &Value, key: &Key) -> Result<Sh
             link("feed", "feed.xml"),
         ],
         others: others.collect(),
-        counter: super::visits::widget(site, words, *language, *baked)
+        counter: super::widget::widget(site, words, *language, *baked)
             .map(|counter| CounterView { href: href(&site.visits_address()), ..counter }),
     };
     let mut context = Context::new();
@@ -176,5 +178,5 @@ fn render(site: &Site, theme: &Theme, site_view: &Value, key: &Key) -> Result<Sh
         let bytes = theme.render(template, &context)?;
         Ok(Value::safe_string(&String::from_utf8_lossy(&bytes)))
     };
-    Ok(Shell { header: html("header.html")?, footer: html("footer.html")? })
+    Ok(Chrome { header: html("header.html")?, footer: html("footer.html")? })
 }

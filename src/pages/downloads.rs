@@ -117,7 +117,7 @@ fn column_json(set: &DataSet, column: &Column) -> Json {
     json!({
         "name": column.name,
         "label": column.label,
-        "unit": column.unit.as_deref().unwrap_or(if column.numeric { &set.unit } else { "" }),
+        "unit": if column.numeric { set.unit_of(column) } else { column.unit.as_deref().unwrap_or_default() },
     })
 }
 

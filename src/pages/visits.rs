@@ -5,20 +5,15 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, NaiveDate};
 use tera::Value;
 
-use super::{Rendering, head, shell};
 use crate::base::address::encode;
-use crate::base::diagnostic::{Diagnostic, Place};
-use crate::base::language::{Language, NO_VALUE, day, month as month_name, number, stamp};
-use crate::base::source::SourcePath;
+use crate::base::diagnostic::Diagnostic;
+use crate::base::language::{Language, day, month as month_name, number, stamp};
+use crate::chart::{self, ChartData, Series};
+use crate::render::{PageContext, blocks, chrome, head, opening_note, widget};
 use crate::site::Site;
-use crate::statistics::{Cell, Chart, Column, DataSet, Row};
 use crate::theme::{Theme, Words};
-use crate::view::{
-    ColumnView, CountedView, CounterRow, CounterView, GroupView, RowView, TableView, VisitsTableView, VisitsView,
-};
-use crate::visits::{
-    Day, FOLDER, Figures, Opening, by, date_of, days, local_day, moment, most_read_month, most_read_week,
-};
+use crate::view::{ColumnView, CountedView, GroupView, RowView, TableView, VisitsTableView, VisitsView};
+use crate::visits::{Day, Figures, by, date_of, days, local_day, moment, most_read_month, most_read_week};
 
 /// How many days the table of days shows.
 const DAYS: usize = 31;
@@ -29,65 +24,8 @@ const MONTHS: usize = 24;
 /// How many pages the lists of the most read show.
 const MOST_READ: usize = 10;
 
-/// How many articles "Tin đọc nhiều" shows on the home page and in sections.
-pub(super) const READ_CARDS: usize = 5;
-
-/// The widget, with its figures as of the newest count. A figure that is not true any more at the instant of the build
-/// is hidden: "now" after a quarter of an hour, "today" on another day. Where figures are not `baked` into the page, the
-/// script brings them.
-pub(super) fn widget(site: &Site, words: &Words, language: Language, baked: bool) -> Option<CounterView> {
-    let counter = site.statistics.counter.as_ref()?;
-    let zone = site.config.time_zone;
-    let figures = Figures::of(&site.ledger, counter.opening.as_ref(), zone);
-    let now = site.now.timestamp();
-    let (is_fresh, is_today) = (figures.is_fresh(now), figures.is_of_today(now, zone));
-    let row = |id, word: &str, value: i64, known: bool, shown: bool| CounterRow {
-        id,
-        label: words.get(word).to_owned(),
-        value: match () {
-            () if !baked => String::new(),
-            () if known => number(value, language),
-            () => NO_VALUE.to_owned(),
-        },
-        raw: if baked { value } else { 0 },
-        hidden: !baked || !shown,
-    };
-    let count = |value: u64| i64::try_from(value).unwrap_or(i64::MAX);
-    let is_counted = figures.as_of.is_some();
-    let opening_day = counter.opening.as_ref().map(|opening| opening.date);
-    let as_of = match (figures.as_of, opening_day) {
-        _ if !baked => String::new(),
-        (Some(at), _) => words.with("counted_at", &stamp(&moment(at, zone), language)),
-        (None, Some(date)) => format!("{} {}", words.get("as_of"), day(date, language)),
-        (None, None) => return None,
-    };
-    Some(CounterView {
-        rows: vec![
-            // Before the first count nothing is known of them, and that is shown; later what is stale is hidden.
-            row("online", "online", count(figures.online), is_counted, is_fresh || !is_counted),
-            row("today", "today", count(figures.today), is_counted, is_today || !is_counted),
-            row("total", "total_visits", figures.total, true, true),
-        ],
-        as_of,
-        words: words.get("counted_at").to_owned(),
-        datetime: figures.as_of.map(|at| moment(at, zone).to_rfc3339()).unwrap_or_default(),
-        note: match &counter.opening {
-            Some(opening) if !opening.note.is_empty() => opening_words(opening, words, language),
-            _ => String::new(),
-        },
-        href: String::new(),
-    })
-}
-
-/// `Số mở đầu: 1.606.806 (7-11-2023, số liệu cổng cũ)`: what of the total was not counted here.
-fn opening_words(opening: &Opening, words: &Words, language: Language) -> String {
-    let date = day(opening.date, language);
-    let source = if opening.note.is_empty() { date } else { format!("{date}, {}", opening.note) };
-    words.with("visits_opening", &format!("{} ({source})", number(opening.total, language)))
-}
-
 /// The page of visits.
-pub(super) fn page(page: &Rendering) -> Result<Vec<u8>, Diagnostic> {
+pub(super) fn page(page: &PageContext) -> Result<Vec<u8>, Diagnostic> {
     let site = page.site;
     let language = site.config.language;
     let words = page.theme.words(language);
@@ -100,7 +38,7 @@ pub(super) fn page(page: &Rendering) -> Result<Vec<u8>, Diagnostic> {
         notes: notes(site, words, language),
         gaps: gaps(site, words, language),
     };
-    let active = shell::active(site, page.address);
+    let active = chrome::active(site, page.address);
     page.render("visits.html", language, active, &head, ("visits", Value::from_serializable(&view)))
 }
 
@@ -119,7 +57,7 @@ fn tables(site: &Site, theme: &Theme, words: &Words, language: Language) -> Resu
     let updated = date_of(local_day(as_of, site.config.time_zone));
     parts
         .map(|((title, key, rows), number)| {
-            let chart = chart(theme, words, language, [title, key], &rows, updated, number)?;
+            let chart = chart(theme, words, language, title, &rows, updated, number)?;
             Ok(VisitsTableView { chart, table: table(words, language, [title, key], rows, updated) })
         })
         .collect()
@@ -162,7 +100,7 @@ fn chart(
     theme: &Theme,
     words: &Words,
     language: Language,
-    [title, key]: [&str; 2],
+    title: &str,
     rows: &[Named],
     updated: NaiveDate,
     number: usize,
@@ -170,45 +108,28 @@ fn chart(
     if rows.len() < 2 {
         return Ok(String::new());
     }
-    let place = Place::file(&SourcePath::from(FOLDER));
-    let column = |word: &str, numeric| Column {
-        name: word.to_owned(),
-        label: words.get(word).to_owned(),
-        unit: None,
+    let oldest_first = rows.iter().rev();
+    let series = Series {
+        label: words.get("visits_visits"),
         decimals: None,
-        numeric,
+        values: oldest_first.clone().map(|(_, [visits, ..])| Some((*visits).into())).collect(),
     };
-    let row = |(name, [visits, ..]): &Named| Row {
-        key: name.clone(),
-        cells: vec![Cell::Text(name.clone()), Cell::Number((*visits).into())],
-        place: place.clone(),
-    };
-    let set = DataSet {
-        name: title.to_owned(),
-        slug: String::new(),
-        title: format!("{} {}", words.get("visits_visits"), words.get(title).to_lowercase()),
-        description: String::new(),
-        unit: String::new(),
-        source: words.get("visits_source").to_owned(),
+    let data = ChartData {
+        language,
+        kind: chart::Kind::Bars,
+        title: &format!("{} {}", series.label, words.get(title).to_lowercase()),
+        unit: "",
+        source: words.get("visits_source"),
         updated,
-        computed: None,
-        key: 0,
-        chart: Chart::Bar,
-        charted: vec![1],
-        columns: vec![column(key, false), column("visits_visits", true)],
-        rows: rows.iter().rev().map(row).collect(),
-        notes: Vec::new(),
-        figures: Vec::new(),
-        checks: Vec::new(),
-        sensitive: Vec::new(),
-        place: place.clone(),
-        updated_place: place.clone(),
+        rows: oldest_first.map(|(name, _)| name.as_str()).collect(),
+        series: vec![series],
+        left_out: Vec::new(),
     };
-    let drawn = super::statistics::drawn(&set, language);
-    super::statistics::chart(theme, drawn, language, &format!("chart{number}"), &format!("#h_table{number}"))
+    let drawn = chart::draw(&data).map(|view| Value::from_serializable(&view));
+    blocks::chart(theme, drawn, language, &format!("chart{number}"), &format!("#h_table{number}"))
 }
 
-fn most_read(page: &Rendering, words: &Words, language: Language) -> Vec<GroupView> {
+fn most_read(page: &PageContext, words: &Words, language: Language) -> Vec<GroupView> {
     let site = page.site;
     let today = today(site);
     let lists =
@@ -237,13 +158,9 @@ fn title_of(site: &Site, words: &Words, address: &str) -> Option<(String, &'stat
     if address == "index.html" {
         return Some((words.get("home").to_owned(), ""));
     }
-    let items = site.articles.iter().chain(&site.standing);
-    let item = items.filter(|item| &*item.address == address).map(|item| &item.article).next();
-    let section = || site.sections.iter().find(|one| &*one.address == address).map(|one| &one.article);
-    item.or_else(section).map(|article| {
-        let lang = article.front.lang.filter(|lang| *lang != site.config.language);
-        (article.front.title.clone(), lang.map_or("", Language::code))
-    })
+    let article = site.text_at(address)?;
+    let lang = article.front.lang.filter(|lang| *lang != site.config.language);
+    Some((article.front.title.clone(), lang.map_or("", Language::code)))
 }
 
 fn notes(site: &Site, words: &Words, language: Language) -> Vec<String> {
@@ -252,7 +169,7 @@ fn notes(site: &Site, words: &Words, language: Language) -> Vec<String> {
     for key in ["visit", "online", "total", "not", "bots", "private"] {
         notes.push(words.get(&format!("visits_rule_{key}")).to_owned());
         if let Some(opening) = opening.filter(|_| key == "total") {
-            notes.push(opening_words(opening, words, language));
+            notes.push(opening_note(opening, words, language));
         }
     }
     notes
@@ -276,4 +193,11 @@ fn gaps(site: &Site, words: &Words, language: Language) -> Vec<String> {
 
 fn today(site: &Site) -> NaiveDate {
     site.now.with_timezone(&site.config.time_zone).date_naive()
+}
+
+/// `visits.json`: the figures for the script on every page.
+pub(super) fn json(site: &Site) -> Vec<u8> {
+    let zone = site.config.time_zone;
+    let opening = site.statistics.counter.as_ref().and_then(|counter| counter.opening.as_ref());
+    Figures::of(&site.ledger, opening, zone).json(zone)
 }

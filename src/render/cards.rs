@@ -54,7 +54,7 @@ fn card(site: &Site, root: &str, number: usize) -> CardView {
         stamp,
         day: item.date.map(|date| day(date.date_naive(), language)).unwrap_or_default(),
         datetime,
-        summary: site.lead(&item.article),
+        summary: site.lead(&item.article).into_owned(),
         section: section.map_or_else(LinkView::default, |section| LinkView {
             title: section.article.front.title.clone(),
             href: format!("{root}{}", encode(&section.address)),

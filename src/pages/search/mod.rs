@@ -18,6 +18,7 @@
 //! A unit is made when the first file that needs it is rendered, each by one thread: different files begin with
 //! different units, so that they are made in parallel. The preview makes none until someone searches.
 
+pub(super) mod page;
 mod postings;
 mod unit;
 mod words;
@@ -27,15 +28,14 @@ use std::fmt::Write;
 use std::sync::OnceLock;
 
 use chrono::Datelike;
-use memchr::memmem;
 use rayon::prelude::*;
 use serde_json::{Value as Json, json};
 
 use crate::base::address::encode;
 use crate::base::language::day;
-use crate::news::excerpt;
-use crate::site::{BLOCK, IndexFile, Item, Other, PAGES, Segment, Site, UNIT};
-use crate::statistics::fill_text;
+use crate::render::excerpt;
+use crate::site::search::{FIRST_PAGE_ID, IndexFile, RECORDS_PER_FILE, SEGMENT_LEN, Segment};
+use crate::site::{Item, PageId, Site};
 use unit::{Entry, Term, Unit};
 pub use words::{form, words};
 
@@ -47,7 +47,7 @@ pub struct Index {
     segments: Vec<Segment>,
     /// Numbers of articles in the site, oldest first.
     articles: Vec<usize>,
-    pages: Vec<Other>,
+    pages: Vec<PageId>,
     /// The units of articles, and one of pages.
     units: Vec<OnceLock<Unit>>,
 }
@@ -56,7 +56,7 @@ impl Index {
     /// Prepares the index; nothing is read yet.
     pub fn new(site: &Site) -> Index {
         let articles: Vec<usize> = site.indexed_articles().map(|(number, _)| number).collect();
-        let units = (0..articles.len().div_ceil(UNIT) + 1).map(|_| OnceLock::new()).collect();
+        let units = (0..articles.len().div_ceil(SEGMENT_LEN) + 1).map(|_| OnceLock::new()).collect();
         Index { segments: site.segments(), articles, pages: site.indexed_pages(), units }
     }
 
@@ -66,10 +66,13 @@ impl Index {
             IndexFile::Titles(number, at) => self.words(site, number, at, 't'),
             IndexFile::Texts(number, at) => self.words(site, number, at, 'x'),
             IndexFile::Records(block) => {
-                let first = block * BLOCK;
-                let (unit, base) =
-                    if first < PAGES { (first / UNIT, first / UNIT * UNIT) } else { (self.last(), PAGES) };
-                let records = self.unit(site, unit).records.iter().skip(first - base).take(BLOCK);
+                let first = block * RECORDS_PER_FILE;
+                let (unit, base) = if first < FIRST_PAGE_ID {
+                    (first / SEGMENT_LEN, first / SEGMENT_LEN * SEGMENT_LEN)
+                } else {
+                    (self.last(), FIRST_PAGE_ID)
+                };
+                let records = self.unit(site, unit).records.iter().skip(first - base).take(RECORDS_PER_FILE);
                 script(&format!("r/{block}"), &format!("[{}]", records.cloned().collect::<Vec<_>>().join(",\n")))
             }
         }
@@ -99,7 +102,7 @@ impl Index {
         let index = json!({
             "folder": site.word("search"),
             "segments": self.segments.iter().map(segment).collect::<Vec<_>>(),
-            "block": BLOCK,
+            "block": RECORDS_PER_FILE,
             "ranges": RANGES.trim_end(),
         });
         safe(&index)
@@ -112,19 +115,19 @@ impl Index {
 
     /// The numbers of a segment's units.
     fn units(&self, segment: &Segment) -> std::ops::Range<usize> {
-        if segment.first == PAGES {
+        if segment.first == FIRST_PAGE_ID {
             return self.last()..self.last() + 1;
         }
-        segment.first / UNIT..(segment.first + segment.len).div_ceil(UNIT)
+        segment.first / SEGMENT_LEN..(segment.first + segment.len).div_ceil(SEGMENT_LEN)
     }
 
     fn unit(&self, site: &Site, number: usize) -> &Unit {
         self.units[number].get_or_init(|| {
             if number == self.last() {
-                return Unit::new(PAGES, self.pages.iter().map(|page| other(site, *page)));
+                return Unit::new(FIRST_PAGE_ID, self.pages.iter().map(|page| other(site, *page)));
             }
-            let own = self.articles.iter().skip(number * UNIT).take(UNIT);
-            Unit::new(number * UNIT, own.map(|number| article(site, &site.articles[*number])))
+            let own = self.articles.iter().skip(number * SEGMENT_LEN).take(SEGMENT_LEN);
+            Unit::new(number * SEGMENT_LEN, own.map(|number| article(site, &site.articles[*number])))
         })
     }
 
@@ -194,12 +197,15 @@ fn safe(json: &Json) -> String {
 fn article<'s>(site: &'s Site, item: &'s Item) -> Entry<'s> {
     let front = &item.article.front;
     let language = site.language_of(&item.article);
-    let text = |text: Cow<'s, str>| match memmem::find(text.as_bytes(), b"{{").is_some() {
-        true => Cow::Owned(fill_text(&site.statistics, &text, language)),
-        false => text,
-    };
-    let mut texts: Vec<Cow<'s, str>> = front.summary.iter().map(|summary| text((&*summary.value).into())).collect();
-    texts.push(text(item.article.body.words.text().into()));
+    let mut texts: Vec<Cow<'s, str>> = front.summary.iter().map(|_| site.lead(&item.article)).collect();
+    let mut text = String::new();
+    for (paragraph, slots) in item.article.body.words.iter() {
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        text.push_str(&site.statistics.fill(paragraph, slots, language));
+    }
+    texts.push(text.into());
     if let Some(image) = &front.image {
         texts.push(Cow::Borrowed(&image.alt));
         texts.extend(image.caption.iter().map(|caption| Cow::Borrowed(caption.as_str())));
@@ -221,10 +227,10 @@ fn article<'s>(site: &'s Site, item: &'s Item) -> Entry<'s> {
     Entry { title: &front.title, texts, filters, record: safe(&record) }
 }
 
-fn other(site: &Site, page: Other) -> Entry<'_> {
+fn other(site: &Site, page: PageId) -> Entry<'_> {
     match page {
-        Other::Standing(number) => article(site, &site.standing[number]),
-        Other::DataSet(number) => {
+        PageId::Standing(number) => article(site, &site.standing[number]),
+        PageId::DataSet(number) => {
             let set = &site.statistics.sets[number];
             let description = set.description.as_str();
             let record = json!([
@@ -238,5 +244,6 @@ fn other(site: &Site, page: Other) -> Entry<'_> {
             ]);
             Entry { title: &set.title, texts: vec![description.into()], filters: Vec::new(), record: safe(&record) }
         }
+        _ => Entry { title: "", texts: Vec::new(), filters: Vec::new(), record: "[]".to_owned() },
     }
 }

@@ -1,0 +1,97 @@
+//! What is drawn, and what of a data set that is.
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+
+use crate::base::language::Language;
+use crate::statistics::{Cell, Chart, Column, DataSet};
+
+/// How many series can be told apart.
+const MOST: usize = 8;
+
+/// How it is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Bars, grouped where there are several series.
+    Bars,
+    /// Bars stacked on each other.
+    Stacked,
+    /// Lines.
+    Lines,
+}
+
+/// Everything that a chart shows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ChartData<'a> {
+    /// Language of its words and numbers.
+    pub language: Language,
+    /// How it is drawn.
+    pub kind: Kind,
+    /// What is shown; without the unit.
+    pub title: &'a str,
+    /// The unit of all numbers; may be empty.
+    pub unit: &'a str,
+    /// Who says so.
+    pub source: &'a str,
+    /// When it was brought up to date.
+    pub updated: NaiveDate,
+    /// The label of each row.
+    pub rows: Vec<&'a str>,
+    /// One to eight.
+    pub series: Vec<Series<'a>>,
+    /// Labels of what the table has and the chart has not.
+    pub left_out: Vec<&'a str>,
+}
+
+/// The numbers of one colour.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Series<'a> {
+    /// Its name.
+    pub label: &'a str,
+    /// Decimals shown; none: as they are.
+    pub decimals: Option<u32>,
+    /// One for each row; none where it is missing.
+    pub values: Vec<Option<Decimal>>,
+}
+
+impl<'a> ChartData<'a> {
+    /// What is drawn of a data set: its columns of numbers that share the unit of the first. None where nothing is:
+    /// `chart = "none"`, or no number.
+    pub fn of(set: &'a DataSet, language: Language) -> Option<ChartData<'a>> {
+        let kind = match set.chart {
+            Chart::Bar => Kind::Bars,
+            Chart::Stacked => Kind::Stacked,
+            Chart::Line => Kind::Lines,
+            Chart::None => return None,
+        };
+        let is_number = |at: &usize| set.rows.iter().any(|row| matches!(row.cells.get(*at), Some(Cell::Number(_))));
+        let mut numbers: Vec<usize> =
+            set.charted.iter().copied().filter(|at| *at != set.key).filter(is_number).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        let unit = set.unit_of(&set.columns[*numbers.first()?]);
+        let (mut drawn, mut left_out): (Vec<usize>, Vec<usize>) =
+            numbers.into_iter().partition(|at| set.unit_of(&set.columns[*at]) == unit);
+        left_out.splice(0..0, drawn.split_off(drawn.len().min(MOST)));
+        Some(ChartData {
+            language,
+            kind,
+            title: &set.title,
+            unit,
+            source: &set.source,
+            updated: set.updated,
+            rows: set.rows.iter().map(|row| row.key.as_str()).collect(),
+            series: drawn.into_iter().map(|at| series(set, at)).collect(),
+            left_out: left_out.into_iter().map(|at| set.columns[at].label.as_str()).collect(),
+        })
+    }
+}
+
+fn series(set: &DataSet, at: usize) -> Series<'_> {
+    let Column { label, decimals, .. } = &set.columns[at];
+    let values = set.rows.iter().map(|row| match row.cells.get(at) {
+        Some(Cell::Number(value)) => Some(*value),
+        _ => None,
+    });
+    Series { label, decimals: *decimals, values: values.collect() }
+}

@@ -1,0 +1,109 @@
+//! The page of an article, and that of a standing page.
+
+use tera::Value;
+
+use crate::base::address::encode;
+use crate::base::diagnostic::Diagnostic;
+use crate::base::language::{Language, Moment, published, stamp};
+use crate::render::{PageContext, chrome, correction_view, head, lead_image, with_values};
+use crate::site::{Item, State, other_news, related_news};
+use crate::theme::Words;
+use crate::view::{ArticleView, LinkView};
+
+/// How many related articles are shown.
+const RELATED: usize = 5;
+
+/// A table of contents is of use from this many headings on.
+const CONTENTS: usize = 4;
+
+pub(super) fn article(page: &PageContext, number: usize) -> Result<Vec<u8>, Diagnostic> {
+    item_page(page, &page.site.articles[number], number)
+}
+
+/// The page of an article, or of its translation: then `number` is that of the original, whose neighbours it shows.
+fn item_page(page: &PageContext, item: &Item, number: usize) -> Result<Vec<u8>, Diagnostic> {
+    let site = page.site;
+    let language = site.language_of(&item.article);
+    let mut breadcrumbs = vec![page.home_link(language)];
+    breadcrumbs.extend(page.section_path(item.section));
+    let mut head = head::article(page, item, "article", breadcrumbs);
+    head.banner = banner(item, page.theme.words(language), language);
+    if let Some(section) = item.section {
+        let section = &site.sections[section];
+        head.feed = Some(page.section_feed(section, language));
+    }
+    let others = other_news(site, number);
+    let related = related_news(site, number, &others, RELATED);
+    let mut view = view(page, item, language)?;
+    view.image = lead_image(site, item, &page.root);
+    view.mail = head::mail(&view.title, &head.canonical);
+    let view = with_values(&view, [("related", page.cards(related)), ("others", page.cards(others))]);
+    page.render("article.html", language, chrome::active_section(site, item.section), &head, ("article", view))
+}
+
+pub(super) fn standing(page: &PageContext, number: usize) -> Result<Vec<u8>, Diagnostic> {
+    let site = page.site;
+    let item = &site.standing[number];
+    if let Some(original) = site.original_of(item) {
+        return item_page(page, item, original);
+    }
+    let language = site.language_of(&item.article);
+    let mut head = head::article(page, item, "standing", vec![page.home_link(language)]);
+    head.banner = banner(item, page.theme.words(language), language);
+    head.og_type = "website";
+    let mut view = view(page, item, language)?;
+    view.image = lead_image(site, item, &page.root);
+    view.mail = head::mail(&view.title, &head.canonical);
+    let active = chrome::active(site, &item.address);
+    page.render("standing.html", language, active, &head, ("article", Value::from_serializable(&view)))
+}
+
+fn banner(item: &Item, words: &Words, language: Language) -> String {
+    match item.state {
+        State::Public => String::new(),
+        State::Draft => words.get("banner_draft").to_owned(),
+        State::Scheduled(due) => words.with("banner_scheduled", &stamp(&due, language)),
+        State::Expired(end) => words.with("banner_expired", &stamp(&end, language)),
+    }
+}
+
+fn view(page: &PageContext, item: &Item, language: Language) -> Result<ArticleView, Diagnostic> {
+    let site = page.site;
+    let front = &item.article.front;
+    let headings: Vec<_> = item.article.body.headings.iter().filter(|heading| heading.level == 2).collect();
+    let contents = if headings.len() < CONTENTS { Vec::new() } else { headings };
+    let section = item.section.map(|number| &site.sections[number]);
+    let at = |moment: Option<Moment>| moment.map(|moment| published(&moment, language)).unwrap_or_default();
+    let ((stamp, datetime), (updated, updated_datetime)) = (at(item.date), at(front.updated));
+    Ok(ArticleView {
+        title: front.title.clone(),
+        stamp,
+        datetime,
+        updated,
+        updated_datetime,
+        summary: site.lead(&item.article).into_owned(),
+        body: page.text(&item.article, language)?,
+        author: front.author.clone().unwrap_or_default(),
+        source: front.source.clone().unwrap_or_default(),
+        section: section.map(|section| page.link(&section.article.front.title, &section.address)).unwrap_or_default(),
+        image: None,
+        tags: item.tags.iter().map(|tag| &site.tags[*tag]).map(|tag| page.link(&tag.name, &tag.address)).collect(),
+        corrections: front
+            .corrections
+            .iter()
+            .map(|correction| correction_view(correction, LinkView::default(), language))
+            .collect(),
+        contents: contents
+            .into_iter()
+            .map(|heading| LinkView {
+                title: site.statistics.fill_line(&heading.text, language).into_owned(),
+                href: format!("#{}", encode(&heading.id)),
+                current: "",
+            })
+            .collect(),
+        related: Vec::new(),
+        others: Vec::new(),
+        mail: String::new(),
+        extra: front.extra.clone(),
+    })
+}

@@ -1,0 +1,165 @@
+//! The kinds of pages: each file makes the pages of one kind from the joined site. [`Renderer`] is the door.
+
+mod article;
+mod downloads;
+mod feeds;
+mod home;
+mod lists;
+mod overviews;
+mod redirects;
+pub mod search;
+mod sitemaps;
+mod statistics;
+mod visits;
+mod xml;
+
+use std::borrow::Cow;
+
+use crate::base::diagnostic::Diagnostic;
+use crate::base::source::{Blob, Source, Sources};
+use crate::images::Derivative;
+use crate::render::{PageContext, Shared, root};
+use crate::site::{Content, Feed, Page, PageId, Site};
+use crate::theme::Theme;
+
+/// How many articles "Tin đọc nhiều" shows on the home page and in sections.
+const READ_CARDS: usize = 5;
+
+/// A page as bytes, or as a file of the sources that is copied.
+pub enum Rendered<'p> {
+    /// The bytes.
+    Bytes(Cow<'p, [u8]>),
+    /// The file.
+    File(&'p Blob),
+    /// A file that is made of a picture: [`crate::images::make`] makes it of the picture's bytes.
+    Picture(&'p Blob, Derivative),
+}
+
+/// Renders the pages of one plan.
+pub struct Renderer {
+    shared: Shared,
+    search: search::Index,
+}
+
+impl Renderer {
+    /// Prepares what pages share; the diagnostics are those of the header's and footer's templates.
+    pub fn new(site: &Site, theme: &Theme, pages: &[Page]) -> (Renderer, Vec<Diagnostic>) {
+        let (shared, failed) = Shared::new(site, theme, pages);
+        (Renderer { shared, search: search::Index::new(site) }, failed)
+    }
+
+    /// For a site that has errors and will not be rendered.
+    pub fn empty(site: &Site) -> Renderer {
+        Renderer { shared: Shared::empty(site), search: search::Index::new(site) }
+    }
+
+    /// Makes what many pages share, before all of them are rendered at once: else one would wait for another that makes
+    /// it.
+    pub fn prepare(&self, site: &Site) {
+        self.search.prepare(site);
+    }
+
+    /// Renders one page.
+    ///
+    /// # Errors
+    /// A mistake in a template, at the expression that failed.
+    pub fn render<'p>(
+        &self,
+        site: &Site,
+        theme: &Theme,
+        sources: &'p Sources,
+        page: &'p Page,
+    ) -> Result<Rendered<'p>, Diagnostic> {
+        let bytes = match &page.content {
+            Content::Bytes(bytes) => return Ok(Rendered::Bytes((&**bytes).into())),
+            Content::Copy(path) => return Ok(copy(sources.get(path))),
+            Content::Picture(path, derivative) => {
+                return Ok(match sources.blob(path) {
+                    Some(blob) => Rendered::Picture(blob, *derivative),
+                    None => Rendered::Bytes(Cow::default()),
+                });
+            }
+            Content::Feed(feed) => for_programs(site, theme, *feed),
+            Content::Index(file) => self.search.render(site, *file),
+            Content::View(PageId::Search) => {
+                let index = self.search.manifest(site);
+                search::page::render(&self.context(site, theme, page, PageId::Search), &index)?
+            }
+            Content::View(_) | Content::List(_) => self.html(site, theme, page)?,
+        };
+        Ok(Rendered::Bytes(bytes.into()))
+    }
+
+    /// Tries the template of a page, without what only readers of the page need: the index of the search.
+    ///
+    /// # Errors
+    /// A mistake in a template, as [`Renderer::render`] gives it.
+    pub fn try_template(&self, site: &Site, theme: &Theme, page: &Page) -> Result<(), Diagnostic> {
+        match page.content {
+            Content::View(_) | Content::List(_) => self.html(site, theme, page).map(drop),
+            _ => Ok(()),
+        }
+    }
+
+    fn context<'a>(&'a self, site: &'a Site, theme: &'a Theme, page: &'a Page, id: PageId) -> PageContext<'a> {
+        let address = &*page.address;
+        PageContext { shared: &self.shared, site, theme, root: root(site, address, id), address }
+    }
+
+    fn html(&self, site: &Site, theme: &Theme, page: &Page) -> Result<Vec<u8>, Diagnostic> {
+        let (id, list) = match page.content {
+            Content::View(id) => (id, None),
+            Content::List(number) => (site.lists[number].of, Some(&site.lists[number])),
+            _ => return Ok(Vec::new()),
+        };
+        let page = self.context(site, theme, page, id);
+        match (id, list) {
+            (PageId::Section(number), Some(list)) => lists::section(&page, list, number),
+            (PageId::Tag(number), Some(list)) => lists::tag(&page, list, number),
+            (PageId::Month(number), Some(list)) => lists::month(&page, list, number),
+            // Every page of these is a page of a list.
+            (PageId::Section(_) | PageId::Tag(_) | PageId::Month(_), None) => Ok(Vec::new()),
+            (PageId::Home, _) => home::home(&page),
+            (PageId::Article(number), _) => article::article(&page, number),
+            (PageId::Standing(number), _) => article::standing(&page, number),
+            (PageId::Tags, _) => overviews::tags(&page),
+            (PageId::Archive, _) => overviews::archive(&page),
+            (PageId::Corrections, _) => overviews::corrections(&page),
+            (PageId::Statistics, _) => statistics::overview(&page),
+            (PageId::DataSet(number), _) => statistics::data_set(&page, number),
+            (PageId::Visits, _) => visits::page(&page),
+            (PageId::SiteMap, _) => overviews::site_map(&page),
+            (PageId::Search, _) => search::page::render(&page, ""),
+            (PageId::NotFound, _) => overviews::not_found(&page),
+            (PageId::Redirect(number), _) => overviews::redirect(&page, number),
+        }
+    }
+}
+
+fn copy(source: Option<&Source>) -> Rendered<'_> {
+    match source {
+        Some(Source::Blob(blob)) => Rendered::File(blob),
+        Some(Source::Data(bytes)) => Rendered::Bytes((&**bytes).into()),
+        Some(Source::Text(text)) => Rendered::Bytes(text.as_bytes().into()),
+        _ => Rendered::Bytes(Cow::default()),
+    }
+}
+
+/// What is for programs.
+fn for_programs(site: &Site, theme: &Theme, feed: Feed) -> Vec<u8> {
+    match feed {
+        Feed::Atom => feeds::atom_of_site(site, theme),
+        Feed::SectionAtom(number) => feeds::atom_of_section(site, theme, number),
+        Feed::Json => feeds::json(site, theme),
+        Feed::Sitemap => sitemaps::sitemap(site),
+        Feed::SitemapPart(part) => sitemaps::part(site, part),
+        Feed::NewsSitemap => sitemaps::news(site),
+        Feed::Robots => sitemaps::robots(site),
+        Feed::DataCsv(number) => downloads::csv(&site.statistics.sets[number]),
+        Feed::DataJson(number) => downloads::json(site, number),
+        Feed::Visits => visits::json(site),
+        Feed::RedirectsFile => redirects::netlify(site),
+        Feed::RedirectsNginx => redirects::nginx(site),
+        Feed::RedirectsApache => redirects::apache(site),
+    }
+}

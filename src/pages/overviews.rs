@@ -1,0 +1,137 @@
+//! The pages that lead to others: all tags, the archive, the site map, corrections, "not found", the stubs of old
+//! addresses.
+
+use tera::Value;
+
+use crate::base::diagnostic::Diagnostic;
+use crate::base::language::{Language, month as month_name, number as shown};
+use crate::render::{PageContext, chrome, correction_view, head};
+use crate::site::Item;
+use crate::view::{CorrectionView, CountedView, GroupView};
+
+pub(super) fn tags(page: &PageContext) -> Result<Vec<u8>, Diagnostic> {
+    let site = page.site;
+    let links = site.tags.iter().map(|tag| counted(page, &tag.name, &tag.address, tag.articles.len())).collect();
+    groups(page, "tags", "tags.html", "tags", vec![GroupView { title: String::new(), links }])
+}
+
+pub(super) fn archive(page: &PageContext) -> Result<Vec<u8>, Diagnostic> {
+    groups(page, "archive", "archive.html", "archive", years(page))
+}
+
+pub(super) fn years(page: &PageContext) -> Vec<GroupView> {
+    let site = page.site;
+    let mut years: Vec<GroupView> = Vec::new();
+    for month in site.months.iter() {
+        let title = month.year.to_string();
+        if years.last().is_none_or(|year| year.title != title) {
+            years.push(GroupView { title, links: Vec::new() });
+        }
+        if let Some(year) = years.last_mut() {
+            let name = month_name(month.year, month.month, site.config.language);
+            year.links.push(counted(page, &name, &month.address, month.articles.len()));
+        }
+    }
+    years
+}
+
+pub(super) fn counted(page: &PageContext, title: &str, address: &str, count: usize) -> CountedView {
+    CountedView {
+        title: title.to_owned(),
+        href: page.href(address),
+        count: shown(count as i64, page.site.config.language),
+        lang: "",
+    }
+}
+
+pub(super) fn site_map(page: &PageContext) -> Result<Vec<u8>, Diagnostic> {
+    let site = page.site;
+    let words = page.theme.words(site.config.language);
+    let plain = |title: &str, address: &str| CountedView {
+        title: title.to_owned(),
+        href: page.href(address),
+        count: String::new(),
+        lang: "",
+    };
+    let mut pages = vec![plain(words.get("home"), "index.html")];
+    let (translated, own): (Vec<&Item>, Vec<&Item>) = site.standing.iter().partition(|item| item.is_translation);
+    pages.extend(own.into_iter().map(|item| plain(&item.article.front.title, &item.address)));
+    if !site.statistics.sets.is_empty() {
+        pages.push(plain(words.get("statistics"), &site.statistics_address()));
+        let sets = site.statistics.sets.iter().enumerate();
+        pages.extend(sets.map(|(number, set)| plain(&set.title, &site.set_address(number))));
+    }
+    if site.statistics.counter.is_some() {
+        pages.push(plain(words.get("visits"), &site.visits_address()));
+    }
+    for (word, address) in [
+        ("search", format!("{}.html", site.word("search"))),
+        ("archive", format!("{}/index.html", site.word("archive"))),
+        ("tags", format!("{}/index.html", site.word("tags"))),
+        ("corrections", format!("{}.html", site.word("corrections"))),
+    ] {
+        pages.push(plain(words.get(word), &address));
+    }
+    let sections = site
+        .sections
+        .iter()
+        .map(|section| counted(page, &section.article.front.title, &section.address, section.articles.len()))
+        .collect();
+    let months = years(page).into_iter().flat_map(|year| year.links).collect();
+    let group = |word: &str, links| GroupView { title: words.get(word).to_owned(), links };
+    let other = if site.config.language == Language::Vi { Language::En } else { Language::Vi };
+    let translated = translated
+        .into_iter()
+        .map(|item| CountedView { lang: other.code(), ..plain(&item.article.front.title, &item.address) });
+    let translated =
+        GroupView { title: page.theme.words(other).get("language").to_owned(), links: translated.collect() };
+    let groups_of = vec![group("pages", pages), translated, group("sections", sections), group("months", months)];
+    let groups_of = groups_of.into_iter().filter(|group| !group.links.is_empty()).collect();
+    groups(page, "sitemap", "sitemap.html", "site_map", groups_of)
+}
+
+fn groups(
+    page: &PageContext,
+    kind: &'static str,
+    template: &str,
+    title: &str,
+    groups: Vec<GroupView>,
+) -> Result<Vec<u8>, Diagnostic> {
+    let language = page.site.config.language;
+    let title = page.theme.words(language).get(title);
+    let head = head::page(page, kind, language, title, vec![page.home_link(language)]);
+    let active = chrome::active(page.site, page.address);
+    page.render(template, language, active, &head, ("groups", Value::from_serializable(&groups)))
+}
+
+pub(super) fn corrections(page: &PageContext) -> Result<Vec<u8>, Diagnostic> {
+    let site = page.site;
+    let language = site.config.language;
+    let mut all: Vec<CorrectionView> = site
+        .articles
+        .iter()
+        .filter(|item| !item.article.front.corrections.is_empty())
+        .flat_map(|item| {
+            let link = page.link(&item.article.front.title, &item.address);
+            item.article.front.corrections.iter().map(move |one| correction_view(one, link.clone(), language))
+        })
+        .collect();
+    all.sort_by(|a, b| b.datetime.cmp(&a.datetime));
+    let title = page.theme.words(language).get("corrections");
+    let head = head::page(page, "corrections", language, title, vec![page.home_link(language)]);
+    let active = chrome::active(site, page.address);
+    page.render("corrections.html", language, active, &head, ("corrections", Value::from_serializable(&all)))
+}
+
+pub(super) fn not_found(page: &PageContext) -> Result<Vec<u8>, Diagnostic> {
+    let language = page.site.config.language;
+    let title = page.theme.words(language).get("not_found");
+    let mut head = head::page(page, "404", language, title, Vec::new());
+    head.noindex = true;
+    page.render("404.html", language, None, &head, ("groups", Value::from(Vec::<Value>::new())))
+}
+
+pub(super) fn redirect(page: &PageContext, number: usize) -> Result<Vec<u8>, Diagnostic> {
+    let redirect = &page.site.redirects[number];
+    page.render_stub(&redirect.title, &redirect.to)
+}

@@ -1,0 +1,62 @@
+//! Redirects as maps for servers.
+
+use crate::base::address::{canonical, decode, encode};
+use crate::site::{Redirect, Site};
+
+fn target(site: &Site, redirect: &Redirect) -> String {
+    format!("{}/{}", site.config.base_path(), encode(canonical(&redirect.to)))
+}
+
+/// `_redirects`: old address, new address, status.
+pub(super) fn netlify(site: &Site) -> Vec<u8> {
+    let base = site.config.base_path();
+    let mut text = String::new();
+    for redirect in &site.redirects {
+        let (path, query) = redirect.from.split_once('?').map_or((redirect.from.as_str(), ""), |(p, q)| (p, q));
+        let query: String = query.split('&').filter(|pair| !pair.is_empty()).map(|pair| format!(" {pair}")).collect();
+        text.push_str(&format!("{base}{path}{query} {} 301\n", target(site, redirect)));
+    }
+    text.into_bytes()
+}
+
+/// A `map` for nginx's `http` block: `$request_uri` (path and query as they were asked for, percent-encoded) to the new
+/// address. nginx wants a larger hash bucket for long keys (ngx_http_map_module).
+pub(super) fn nginx(site: &Site) -> Vec<u8> {
+    let keys: Vec<String> =
+        site.redirects.iter().map(|redirect| format!("{}{}", site.config.base_path(), ascii(&redirect.from))).collect();
+    let longest = keys.iter().map(String::len).max().unwrap_or(0);
+    let bucket = (16 + (longest + 2).next_multiple_of(8)).next_power_of_two();
+    let mut text = String::from(
+        "# http { include .../redirects.nginx.conf; }\n\
+         # server { if ($bantin_redirect) { return 301 $bantin_redirect; } }\n",
+    );
+    if bucket > 64 {
+        text.push_str(&format!("map_hash_bucket_size {bucket};\n"));
+    }
+    text.push_str("map $request_uri $bantin_redirect {\n    default \"\";\n");
+    for (key, redirect) in keys.iter().zip(&site.redirects) {
+        // Aliases have no quotes, backslashes or spaces: `article.rs` refuses them.
+        text.push_str(&format!("    \"{key}\" \"{}\";\n", target(site, redirect)));
+    }
+    text.push_str("}\n");
+    text.into_bytes()
+}
+
+/// Bytes outside ASCII percent-encoded, everything else as typed.
+fn ascii(text: &str) -> String {
+    text.chars().map(|c| if c.is_ascii() { c.to_string() } else { encode(c.encode_utf8(&mut [0; 4])) }).collect()
+}
+
+/// Rules for Apache's server configuration or `.htaccess`.
+pub(super) fn apache(site: &Site) -> Vec<u8> {
+    let mut text = String::from("RewriteEngine On\n");
+    for redirect in &site.redirects {
+        let (path, query) = redirect.from.split_once('?').map_or((redirect.from.as_str(), ""), |(p, q)| (p, q));
+        let path = decode(path).unwrap_or_else(|| path.to_owned());
+        text.push_str(&format!("RewriteCond %{{REQUEST_URI}} \"={}{path}\"\n", site.config.base_path()));
+        let query_condition = if query.is_empty() { "\"\"" } else { query };
+        text.push_str(&format!("RewriteCond %{{QUERY_STRING}} ={query_condition}\n"));
+        text.push_str(&format!("RewriteRule ^ {} [R=301,L,QSD,NE]\n", target(site, redirect)));
+    }
+    text.into_bytes()
+}

@@ -1,0 +1,99 @@
+//! The overview of the statistics, and the page of each data set.
+
+use serde_json::json;
+use tera::Value;
+
+use crate::base::diagnostic::Diagnostic;
+use crate::base::language::day;
+use crate::render::{PageContext, blocks, chrome, figures, head, with_values};
+use crate::site::Site;
+use crate::view::{DataSetView, SetCardView};
+
+/// How many articles that cite it a data set's page shows.
+const CITED: usize = 20;
+
+pub(super) fn overview(page: &PageContext) -> Result<Vec<u8>, Diagnostic> {
+    let site = page.site;
+    let language = site.config.language;
+    let sets: Vec<SetCardView> = site
+        .statistics
+        .sets
+        .iter()
+        .enumerate()
+        .map(|(number, set)| SetCardView {
+            link: page.link(&set.title, &site.set_address(number)),
+            description: set.description.clone(),
+            figures: figures::key_figures(page, number, language),
+            source: set.source.clone(),
+            updated: day(set.updated, language),
+        })
+        .collect();
+    let words = page.theme.words(language);
+    let mut head = head::page(page, "statistics", language, words.get("statistics"), vec![page.home_link(language)]);
+    head.description = words.get("statistics_text").to_owned();
+    let active = chrome::active(site, page.address);
+    page.render("statistics.html", language, active, &head, ("sets", Value::from_serializable(&sets)))
+}
+
+pub(super) fn data_set(page: &PageContext, number: usize) -> Result<Vec<u8>, Diagnostic> {
+    let site = page.site;
+    let language = site.config.language;
+    let words = page.theme.words(language);
+    let set = &site.statistics.sets[number];
+    let breadcrumbs = vec![page.home_link(language), page.link(words.get("statistics"), &site.statistics_address())];
+    let mut head = head::page(page, "dataset", language, &set.title, breadcrumbs);
+    head.description = if set.description.is_empty() { set.title.clone() } else { set.description.clone() };
+    head.modified = set.updated.to_string();
+    head.dc_date = set.updated.to_string();
+    head.creator.clone_from(&set.source);
+    head.json_ld = head::safe_json(&dataset_json(site, number, &head.canonical));
+    let address = site.set_address(number);
+    let stem = address.strip_suffix(".html").unwrap_or_default();
+    let view = DataSetView {
+        description: set.description.clone(),
+        source: set.source.clone(),
+        updated: day(set.updated, language),
+        updated_datetime: set.updated.to_string(),
+        figures: figures::key_figures(page, number, language),
+        chart: blocks::chart(page.theme, page.drawing(number, language), language, "chart", "#bang")?,
+        table: (!set.rows.is_empty()).then(|| blocks::table(set, language, String::new())),
+        notes: set.notes.clone(),
+        downloads: vec![page.link("CSV", &format!("{stem}.csv")), page.link("JSON", &format!("{stem}.json"))],
+        cited_by: Vec::new(),
+    };
+    let cited = site.citations[number].iter().copied().take(CITED);
+    let value = with_values(&view, [("cited_by", page.cards(cited))]);
+    let active = chrome::active_statistics(site);
+    page.render("dataset.html", language, active, &head, ("set", value))
+}
+
+/// schema.org `Dataset` with `DataDownload`s that exist.
+fn dataset_json(site: &Site, number: usize, canonical: &str) -> serde_json::Value {
+    let set = &site.statistics.sets[number];
+    let address = site.set_address(number);
+    let stem = address.strip_suffix(".html").unwrap_or_default();
+    let download = |format: &str, ext: &str| {
+        json!({
+            "@type": "DataDownload",
+            "encodingFormat": format,
+            "contentUrl": site.absolute(&format!("{stem}.{ext}")),
+        })
+    };
+    let description = if set.description.is_empty() { &set.title } else { &set.description };
+    let variables: Vec<&str> =
+        set.columns.iter().filter(|column| column.numeric).map(|column| column.label.as_str()).collect();
+    json!({
+        "@context": "https://schema.org",
+        "@type": "Dataset",
+        "name": set.title,
+        "description": description,
+        "url": canonical,
+        "dateModified": set.updated.to_string(),
+        "inLanguage": site.config.language.code(),
+        "isAccessibleForFree": true,
+        "creator": { "@type": "Organization", "name": set.source },
+        "publisher": head::organisation(site),
+        "variableMeasured": variables,
+        "distribution": [download("text/csv", "csv"), download("application/json", "json")],
+    })
+}

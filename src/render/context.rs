@@ -1,0 +1,181 @@
+//! A page while it is rendered: the site, the theme, what all pages share, and where the page lies.
+
+use tera::{Context, Value};
+
+use super::blocks::Drawings;
+use super::cards::Cards;
+use super::chrome::{self, Chromes};
+use super::{head, text};
+use crate::article::{Article, Correction};
+use crate::base::address::{encode, root_of};
+use crate::base::diagnostic::Diagnostic;
+use crate::base::language::{Language, day};
+use crate::site::{Page, PageId, Section, Site};
+use crate::theme::Theme;
+use crate::view::{CorrectionView, LinkView, PageView};
+
+/// What pages share: made once for a plan.
+pub struct Shared {
+    cards: Cards,
+    chromes: Chromes,
+    drawings: Drawings,
+    site_view: Value,
+}
+
+impl Shared {
+    /// Prepares what pages share. The header and footer of each depth and menu entry are rendered here; the
+    /// diagnostics are those of their templates.
+    pub fn new(site: &Site, theme: &Theme, pages: &[Page]) -> (Shared, Vec<Diagnostic>) {
+        let site_view = Value::from_serializable(&head::site_view(site));
+        let (chromes, failed) = Chromes::new(site, theme, pages, &site_view);
+        (Shared { cards: Cards::new(site), chromes, drawings: Drawings::new(site), site_view }, failed)
+    }
+
+    /// For a site that has errors and will not be rendered.
+    pub fn empty(site: &Site) -> Shared {
+        Shared {
+            cards: Cards::new(site),
+            chromes: Chromes::default(),
+            drawings: Drawings::default(),
+            site_view: Value::none(),
+        }
+    }
+}
+
+/// The path from a page to the root of the site. A server shows `404.html` at any depth, so its links begin at the host.
+pub fn root(site: &Site, address: &str, id: PageId) -> String {
+    if id == PageId::NotFound { format!("{}/", site.config.base_path()) } else { root_of(address) }
+}
+
+/// A page while it is rendered.
+pub struct PageContext<'a> {
+    /// The joined site.
+    pub site: &'a Site,
+    /// The theme.
+    pub theme: &'a Theme,
+    /// What pages share.
+    pub shared: &'a Shared,
+    /// The path from this page to the root of the site: `""`, `"../"`, ...
+    pub root: String,
+    /// Its address.
+    pub address: &'a str,
+}
+
+impl PageContext<'_> {
+    /// The way from this page to an address of the site.
+    pub fn href(&self, address: &str) -> String {
+        format!("{}{}", self.root, encode(address))
+    }
+
+    /// A link to an address of the site.
+    pub fn link(&self, title: &str, address: &str) -> LinkView {
+        LinkView { title: title.to_owned(), href: self.href(address), current: "" }
+    }
+
+    /// The link to the home page.
+    pub fn home_link(&self, language: Language) -> LinkView {
+        self.link(self.theme.words(language).get("home"), "index.html")
+    }
+
+    /// The sections around an article or section, outermost first.
+    pub fn section_path(&self, section: Option<usize>) -> Vec<LinkView> {
+        let around = std::iter::successors(section, |number| self.site.sections[*number].parent);
+        let mut path: Vec<LinkView> = around
+            .map(|number| &self.site.sections[number])
+            .map(|section| self.link(&section.article.front.title, &section.address))
+            .collect();
+        path.reverse();
+        path
+    }
+
+    /// The link to a section's feed.
+    pub fn section_feed(&self, section: &Section, language: Language) -> LinkView {
+        let folder = section.address.strip_suffix("index.html").unwrap_or_default();
+        let title = self.theme.words(language).with("feed_of", &section.article.front.title);
+        self.link(&title, &format!("{folder}feed.xml"))
+    }
+
+    /// The card of an article.
+    pub fn card(&self, number: usize) -> Value {
+        self.shared.cards.get(self.site, &self.root, number)
+    }
+
+    /// The cards of articles.
+    pub fn cards(&self, numbers: impl IntoIterator<Item = usize>) -> Value {
+        Value::from(numbers.into_iter().map(|number| self.card(number)).collect::<Vec<Value>>())
+    }
+
+    /// The chart of a data set by its number, as `chart.html` gets it; none where there is nothing to draw.
+    pub fn drawing(&self, set: usize, language: Language) -> Option<Value> {
+        self.shared.drawings.get(self.site, set, language)
+    }
+
+    /// An article's text as HTML.
+    ///
+    /// # Errors
+    /// A mistake in the template of a picture, chart or table.
+    pub fn text(&self, article: &Article, language: Language) -> Result<String, Diagnostic> {
+        text::filled((self.site, self.theme, &self.shared.drawings), article, language, &self.root)
+    }
+
+    /// Renders a template with what every template gets, and one value of its own.
+    ///
+    /// # Errors
+    /// A mistake in the template, at the expression that failed.
+    pub fn render(
+        &self,
+        template: &str,
+        language: Language,
+        active: chrome::Active,
+        page: &PageView,
+        own: (&'static str, Value),
+    ) -> Result<Vec<u8>, Diagnostic> {
+        let mut context = Context::new();
+        let baked = chrome::is_baked(self.site, self.address);
+        let chrome = self.shared.chromes.get(language, &self.root, active, baked);
+        context.insert_value("page", Value::from_serializable(page));
+        context.insert_value("site", self.shared.site_view.clone());
+        context.insert_value("words", self.theme.words(language).value.clone());
+        context.insert_value("assets", self.theme.assets.clone());
+        context.insert_value("root", Value::from(self.root.as_str()));
+        context.insert_value("header", chrome.header);
+        context.insert_value("footer", chrome.footer);
+        context.insert_value(own.0, own.1);
+        self.theme.render(template, &context)
+    }
+
+    /// Renders the stub at an old address: it has no header and no footer.
+    ///
+    /// # Errors
+    /// A mistake in the template, at the expression that failed.
+    pub fn render_stub(&self, title: &str, to: &str) -> Result<Vec<u8>, Diagnostic> {
+        let language = self.site.config.language;
+        let mut context = Context::new();
+        context.insert("target", &self.href(to));
+        context.insert("canonical", &self.site.absolute(to));
+        context.insert("title", title);
+        context.insert_value("site", self.shared.site_view.clone());
+        context.insert_value("words", self.theme.words(language).value.clone());
+        context.insert("lang", language.code());
+        self.theme.render("redirect.html", &context)
+    }
+}
+
+/// A view with some of its fields replaced by shared values.
+pub fn with_values<const N: usize>(view: &impl serde::Serialize, shared: [(&'static str, Value); N]) -> Value {
+    let Some(mut map) = Value::from_serializable(view).into_map() else { return Value::none() };
+    for (key, value) in shared {
+        map.insert(key.into(), value);
+    }
+    Value::from(map)
+}
+
+/// A correction of an article; on the article's own page the link is empty.
+pub fn correction_view(correction: &Correction, article: LinkView, language: Language) -> CorrectionView {
+    CorrectionView {
+        day: day(correction.date, language),
+        datetime: correction.date.to_string(),
+        text: correction.text.clone(),
+        article,
+    }
+}

@@ -1,0 +1,17 @@
+//! What pages are made of: head, header and footer, cards, texts, pictures, figures, charts, the counter's widget.
+//! Nothing here knows a kind of page; `pages` puts these parts together.
+
+mod widget;
+mod pictures;
+pub mod blocks;
+mod text;
+mod cards;
+pub mod chrome;
+mod context;
+pub mod figures;
+pub mod head;
+
+pub use context::{PageContext, Shared, correction_view, root, with_values};
+pub use pictures::{lead as lead_image, lead_picture};
+pub use text::{absolute_body, excerpt};
+pub use widget::{opening_note, widget};

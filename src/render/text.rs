@@ -1,0 +1,115 @@
+//! The text of an article as HTML: its holes filled with figures, pictures, links and charts.
+
+use super::blocks::{self, Drawings};
+use super::pictures;
+use crate::article::Article;
+use crate::base::address::encode;
+use crate::base::diagnostic::Diagnostic;
+use crate::base::language::{Language, bytes};
+use crate::base::source::extension;
+use crate::markdown::{Block, HoleKind, escape};
+use crate::site::{Resolved, Site, shown};
+use crate::theme::Theme;
+
+/// An article's text for readers elsewhere (feeds): every address absolute, a chart only as a link.
+pub fn absolute_body(site: &Site, theme: &Theme, article: &Article) -> String {
+    let root = format!("{}/", site.config.base_url);
+    // Footnotes and links within the text lead to the page: a feed reader has no such anchors.
+    let own = site.text_address(&article.path).map(|address| site.absolute(address)).unwrap_or_default();
+    // A table's template that fails was told when the article's own page was rendered.
+    let html =
+        filled((site, theme, &Drawings::default()), article, site.language_of(article), &root).unwrap_or_default();
+    html.replace(" href=\"#", &format!(" href=\"{}#", escape(&own)))
+}
+
+/// The text for a page at the root `root`.
+pub(super) fn filled(
+    (site, theme, drawings): (&Site, &Theme, &Drawings),
+    article: &Article,
+    language: Language,
+    root: &str,
+) -> Result<String, Diagnostic> {
+    let mut html = String::new();
+    let mut failed = None;
+    let mut blocks = 0;
+    // Without a lead picture the first one of the text is what a reader waits for.
+    let mut early = article.front.image.is_none();
+    let elsewhere = root.contains("://");
+    article.body.fill(&mut html, |hole, out| match &hole.kind {
+        HoleKind::Word(key) => out.push_str(&escape(theme.words(language).get(key))),
+        HoleKind::Figure(expression) => {
+            out.extend(site.statistics.shown(expression, language).map(|figure| escape(&figure)));
+        }
+        HoleKind::Block(Block::Chart, set) if elsewhere => {
+            if let Some(link) = blocks::link_to(site, set, root) {
+                out.push_str(&format!("<p><a href=\"{}\">{}</a></p>", escape(&link.href), escape(&link.title)));
+            }
+        }
+        HoleKind::Block(block, set) => {
+            blocks += 1;
+            match blocks::block((site, theme, drawings), (*block, set), language, root, blocks) {
+                Ok(block) => out.push_str(&block),
+                Err(diagnostic) => failed = Some(diagnostic),
+            }
+        }
+        HoleKind::Link(target) if target.starts_with('#') && !elsewhere => out.push_str(&escape(target)),
+        HoleKind::Link(target) => {
+            target_address(site, article, target, root, out);
+        }
+        HoleKind::Picture { target, alt, title, spot } => {
+            let early = std::mem::take(&mut early);
+            let picture = pictures::InText { target, alt, title, spot: *spot, early };
+            if let Err(diagnostic) = pictures::write((site, theme), article, &picture, (language, root), out) {
+                failed = Some(diagnostic);
+            }
+        }
+        HoleKind::Source(target) => pictures::write_source(site, article, target, root, out),
+        HoleKind::Facts { target, words } => out.push_str(&file_facts(site, article, target, words, language)),
+    });
+    match failed {
+        Some(diagnostic) => Err(diagnostic),
+        None => Ok(html),
+    }
+}
+
+/// Writes the address behind a target; behind a picture, that of its largest size.
+fn target_address(site: &Site, article: &Article, target: &str, root: &str, out: &mut String) {
+    match site.resolve(&article.path, target) {
+        Ok(Resolved::Page { address, suffix }) => {
+            out.push_str(root);
+            out.push_str(&encode(address));
+            out.push_str(&escape(&suffix));
+        }
+        Ok(Resolved::File { path, address, blob }) => {
+            let picture = shown(path, address, blob).filter(|_| !path.starts_with("content/static/"));
+            out.push_str(root);
+            out.push_str(&encode(&picture.map_or_else(|| address.to_string(), |shown| pictures::largest(&shown))));
+        }
+        // A link of a draft that leads nowhere yet: it is told once the draft is published.
+        Err(_) => out.push('#'),
+    }
+}
+
+/// Type and size of an attachment: ` (PDF, 1,4 MB)`; a type that the words of the link name is not said twice.
+fn file_facts(site: &Site, article: &Article, target: &str, words: &str, language: Language) -> String {
+    let Ok(Resolved::File { path, blob, .. }) = site.resolve(&article.path, target) else { return String::new() };
+    let (kind, size) = (extension(path).to_uppercase(), bytes(blob.len, language).replace(' ', "\u{A0}"));
+    let named = words.split(|c: char| !c.is_alphanumeric()).any(|word| word.to_uppercase() == kind);
+    if named { format!(" ({size})") } else { format!(" ({}, {size})", escape(&kind)) }
+}
+
+/// The lead, or the beginning of the text: at most 200 characters, cut between words.
+pub fn excerpt(site: &Site, article: &Article) -> String {
+    const MOST: usize = 200;
+    if article.front.summary.is_some() {
+        return site.lead(article).into_owned();
+    }
+    let Some((text, slots)) = article.body.words.iter().next() else { return String::new() };
+    let text = site.statistics.fill(text, slots, site.language_of(article)).into_owned();
+    if text.chars().count() <= MOST {
+        return text;
+    }
+    let cut: String = text.chars().take(MOST).collect();
+    let cut = cut.rsplit_once(' ').map_or(cut.as_str(), |(whole, _)| whole);
+    format!("{}…", cut.trim_end_matches([',', ';', ':', '.', ' ']))
+}

@@ -1,0 +1,144 @@
+//! What statistics are, wherever they come from.
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+
+use crate::base::diagnostic::Place;
+use crate::visits::CounterSettings;
+
+/// All statistics of a site.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Statistics {
+    /// Data sets, in the order of the files.
+    pub sets: Vec<DataSet>,
+    /// The visit counter, where there is a table `[visits]`.
+    pub counter: Option<CounterSettings>,
+}
+
+/// How a data set is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Chart {
+    /// Bars, grouped where there are several columns of numbers.
+    Bar,
+    /// Bars stacked on each other.
+    Stacked,
+    /// Lines.
+    Line,
+    /// Not at all.
+    None,
+}
+
+/// What a site counts of itself: `computed = "items-by-month"`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Computed {
+    /// Published articles of each month, from the oldest.
+    ItemsByMonth,
+    /// Published articles of each section, a column for each year.
+    ItemsBySection,
+}
+
+/// A table of figures with everything that makes it official.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DataSet {
+    /// The name in TOML: `admissions`.
+    pub name: String,
+    /// The name in addresses.
+    pub slug: String,
+    /// Its title.
+    pub title: String,
+    /// What it is; may be empty.
+    pub description: String,
+    /// Unit of its numbers; may be empty.
+    pub unit: String,
+    /// Who says so.
+    pub source: String,
+    /// When it was brought up to date.
+    pub updated: NaiveDate,
+    /// What the site itself counts, where the rows are not typed.
+    pub computed: Option<Computed>,
+    /// Number of the column that names a row.
+    pub key: usize,
+    /// How it is drawn.
+    pub chart: Chart,
+    /// Numbers of the columns that are drawn.
+    pub charted: Vec<usize>,
+    /// Its columns.
+    pub columns: Vec<Column>,
+    /// Its rows.
+    pub rows: Vec<Row>,
+    /// Remarks.
+    pub notes: Vec<String>,
+    /// Key figures.
+    pub figures: Vec<Figure>,
+    /// Declared identities, with their places.
+    pub checks: Vec<(String, Place)>,
+    /// Numbers of the columns whose small counts could point at persons.
+    pub sensitive: Vec<usize>,
+    /// Where it begins.
+    pub place: Place,
+    /// Where `updated` was typed.
+    pub updated_place: Place,
+}
+
+impl DataSet {
+    /// The unit of a column; may be empty.
+    pub fn unit_of<'a>(&'a self, column: &'a Column) -> &'a str {
+        column.unit.as_deref().unwrap_or(&self.unit)
+    }
+}
+
+/// A column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// The name in TOML.
+    pub name: String,
+    /// Its heading.
+    pub label: String,
+    /// Its unit, where it is not the set's.
+    pub unit: Option<String>,
+    /// Decimals shown; none: as typed.
+    pub decimals: Option<u32>,
+    /// Whether it holds numbers.
+    pub numeric: bool,
+}
+
+/// A row.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// The text of its key.
+    pub key: String,
+    /// One for each column.
+    pub cells: Vec<Cell>,
+    /// Where it was typed.
+    pub place: Place,
+}
+
+/// A value in a row.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cell {
+    /// A number, exact.
+    Number(Decimal),
+    /// A text.
+    Text(String),
+    /// Nothing was typed.
+    Missing,
+}
+
+/// A key figure.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Figure {
+    /// The name in TOML.
+    pub name: String,
+    /// Its value.
+    pub value: Decimal,
+    /// What it counts.
+    pub label: String,
+    /// Its unit; may be empty.
+    pub unit: String,
+    /// Decimals shown; none: as typed.
+    pub decimals: Option<u32>,
+    /// The day it is true for, where it is not the set's.
+    pub as_of: Option<NaiveDate>,
+    /// Where it was typed.
+    pub place: Place,
+}
