@@ -230,7 +230,7 @@ Sitemap: https://example.org/thu/news-sitemap.xml
     );
     assert_eq!(
         site.run(&build(&["--base-url", "example.org"])),
-        failed(2, "lỗi: --base-url: `example.org` không phải địa chỉ web; viết cả https:// và tên miền\n")
+        failed(2, "lỗi: --base-url: `example.org` không phải địa chỉ web; viết đủ cả https:// và tên miền\n")
     );
 }
 
@@ -259,8 +259,11 @@ fn the_clock_is_the_flag_then_the_variable() {
     assert!(!site.path("public/tin-tuc/mai.html").exists());
     let mut wrong = site.command(&["build"]);
     wrong.env("SOURCE_DATE_EPOCH", "hôm nay");
-    assert_eq!(site.said(&wrong.output().unwrap()), failed(2, "lỗi: SOURCE_DATE_EPOCH: không có lúc `hôm nay`\n"));
-    assert_eq!(site.run(&["build", "--now", "31-02-2026"]), failed(2, "lỗi: --now: không có lúc `31-02-2026`\n"));
+    assert_eq!(
+        site.said(&wrong.output().unwrap()),
+        failed(2, "lỗi: SOURCE_DATE_EPOCH: không có thời điểm `hôm nay`\n")
+    );
+    assert_eq!(site.run(&["build", "--now", "31-02-2026"]), failed(2, "lỗi: --now: không có thời điểm `31-02-2026`\n"));
 }
 
 #[test]

@@ -220,7 +220,7 @@ proptest! {
         let mut memo = Memo::default();
         for edit in &script {
             let touched = apply(&root, edit);
-            folder.look_at(&touched).unwrap();
+            folder.scan_paths(&touched).unwrap();
             for drafts in [false, true] {
                 let warm = bantin::plan(folder.sources(), &options(drafts), &mut memo);
                 let cold = bantin::plan(bantin::edge::read(&root).unwrap(), &options(drafts), &mut Memo::default());

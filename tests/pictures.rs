@@ -8,7 +8,7 @@ use crate::common;
 use crate::common::camera::{self, Colours};
 use crate::common::tries::tries;
 use bantin::base::source::{Flaw, Format, Picture, Raster};
-use bantin::edge::{Cache, write};
+use bantin::edge::{Cache, WriteError, write};
 use bantin::images::{self, Derivative, Way};
 use image::{DynamicImage, GenericImageView};
 
@@ -234,7 +234,7 @@ fn build(root: &Path, out: &str) -> (BTreeMap<String, Vec<u8>>, usize) {
     assert!(!plan.diagnostics.has_errors(), "{:?}", plan.diagnostics);
     let out = root.join(out);
     let cache = Cache::open(root, &out, &plan).unwrap();
-    write(&plan, &out, &cache, &|| ()).unwrap().unwrap();
+    write(&plan, &out, &cache, &|| ()).unwrap();
     cache.settle(&plan.sources);
     let mut files = common::tree(&out);
     files.retain(|name, _| !name.starts_with(".bantin/"));
@@ -341,7 +341,7 @@ fn a_picture_spoilt_inside_is_told_and_nothing_is_written() {
     let plan = common::plan(folder.path());
     let out = folder.path().join("public");
     let cache = Cache::open(folder.path(), &out, &plan).unwrap();
-    let told = write(&plan, &out, &cache, &|| ()).unwrap().unwrap_err();
+    let Err(WriteError::Problems(told)) = write(&plan, &out, &cache, &|| ()) else { panic!("it was written") };
     let told: Vec<(&str, &str)> =
         told.iter().map(|one| (&*one.place.as_ref().unwrap().source, one.message.en.as_str())).collect();
     assert_eq!(told, [("content/tin-tuc/le/hai.png", "the picture is damaged or cut off")]);

@@ -64,7 +64,7 @@ impl<'a> ChartData<'a> {
             Chart::Line => Kind::Lines,
             Chart::None => return None,
         };
-        let is_number = |at: &usize| set.rows.iter().any(|row| matches!(row.cells.get(*at), Some(Cell::Number(_))));
+        let is_number = |at: &usize| set.parts().any(|row| matches!(row.cells.get(*at), Some(Cell::Number(_))));
         let mut numbers: Vec<usize> =
             set.charted.iter().copied().filter(|at| *at != set.key).filter(is_number).collect();
         numbers.sort_unstable();
@@ -80,7 +80,7 @@ impl<'a> ChartData<'a> {
             unit,
             source: &set.source,
             updated: set.updated,
-            rows: set.rows.iter().map(|row| row.key.as_str()).collect(),
+            rows: set.parts().map(|row| row.key.as_str()).collect(),
             series: drawn.into_iter().map(|at| series(set, at)).collect(),
             left_out: left_out.into_iter().map(|at| set.columns[at].label.as_str()).collect(),
         })
@@ -89,7 +89,7 @@ impl<'a> ChartData<'a> {
 
 fn series(set: &DataSet, at: usize) -> Series<'_> {
     let Column { label, decimals, .. } = &set.columns[at];
-    let values = set.rows.iter().map(|row| match row.cells.get(at) {
+    let values = set.parts().map(|row| match row.cells.get(at) {
         Some(Cell::Number(value)) => Some(*value),
         _ => None,
     });

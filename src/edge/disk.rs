@@ -1,6 +1,8 @@
 //! Reads a site's folder into [`Sources`].
 
 mod file;
+mod index;
+mod replace;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -13,41 +15,42 @@ use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
 use super::Failure;
-use super::cache::Notes;
-use crate::base::diagnostic::{Diagnostics, say};
+use crate::base::diagnostic::{Diagnostics, msg};
 use crate::base::source::{Fault, Source, SourcePath, Sources, extension, nfc};
 use crate::config::{self, Config};
 use file::{Read, Stamp, read_file};
+pub use index::{CACHE_FOLDER, PictureIndex};
+pub use replace::{Replacement, replace, replace_unlocked};
 
-/// So many changes at once are put into the sources one by one; after more, all are gathered anew.
+/// Up to this many changes are put into the sources one by one; after more, all are gathered anew.
 const FEW: usize = 64;
 
 /// Reads `content/` and `themes/` below `root`.
 ///
 /// # Errors
-/// When `root` or its `content` is no folder that can be listed. What is wrong with single files becomes a fault in
+/// If `root` or its `content` is not a folder that can be listed. What is wrong with single files becomes a fault in
 /// the sources.
 pub fn read(root: &Path) -> Result<Sources, Failure> {
     Ok(Folder::open(root)?.sources())
 }
 
-/// A site's folder as it was last read. A later look reads only what differs, and gives what a first look would give.
+/// A site's folder as it was last read. A later scan reads only what differs, and gives what a first scan would give.
 pub struct Folder {
     root: PathBuf,
     /// By the path as it is on the disk, which may be in another normal form than that in the sources.
-    files: BTreeMap<String, Known>,
-    /// What was given last: most changes are of one file.
+    files: BTreeMap<String, ReadFile>,
+    /// The last result of `sources`, updated in place: most changes are of one file.
     given: Option<Sources>,
-    /// Some name is in another normal form than its path: two may be one path, which only all files together show.
+    /// Some name is in another normal form than its path. Two names may be one path, which only shows with all files.
     has_odd_names: bool,
-    /// A link shows one file at two places, and the system tells of changes at one: look everywhere then.
+    /// A link shows one file at two places, and the system reports changes at one of them: scan everything then.
     has_links: bool,
-    /// What the last build noted of the pictures.
-    notes: Notes,
+    /// What the last build knew of the pictures.
+    index: PictureIndex,
 }
 
 /// A file as it was last read.
-struct Known {
+struct ReadFile {
     path: SourcePath,
     stamp: Option<Stamp>,
     source: Source,
@@ -57,13 +60,13 @@ impl Folder {
     /// Reads the folder for the first time.
     ///
     /// # Errors
-    /// When the folder cannot be opened.
+    /// If the folder cannot be opened.
     pub fn open(root: &Path) -> Result<Folder, Failure> {
         let root = canonical(root)?;
-        let notes = Notes::read(&root);
+        let index = PictureIndex::read(&root);
         let mut folder =
-            Folder { root, files: BTreeMap::new(), given: None, has_odd_names: false, has_links: false, notes };
-        folder.look(&BTreeSet::new())?;
+            Folder { root, files: BTreeMap::new(), given: None, has_odd_names: false, has_links: false, index };
+        folder.scan(&BTreeSet::new())?;
         Ok(folder)
     }
 
@@ -72,7 +75,7 @@ impl Folder {
         &self.root
     }
 
-    /// All that was read.
+    /// Everything that was read.
     pub fn sources(&mut self) -> Sources {
         let files = &self.files;
         let all = || files.values().map(|known| (known.path.clone(), known.source.clone())).collect();
@@ -90,19 +93,19 @@ impl Folder {
         }
     }
 
-    fn put(&mut self, name: String, known: Known) {
+    fn put(&mut self, name: String, known: ReadFile) {
         self.has_odd_names |= *known.path != *name;
         self.files.insert(name, known);
     }
 
-    /// Looks at every file, and reads those that are new, look different, or are named. Gives the paths that changed.
+    /// Looks at every file, and reads those that are new, look different, or are named. Returns the paths that changed.
     ///
     /// # Errors
-    /// When the folder is gone.
-    pub fn look(&mut self, named: &BTreeSet<PathBuf>) -> Result<BTreeSet<SourcePath>, Failure> {
+    /// If the folder is gone.
+    pub fn scan(&mut self, named: &BTreeSet<PathBuf>) -> Result<BTreeSet<SourcePath>, Failure> {
         let (found, has_links) = self.list()?;
         self.has_links = has_links;
-        let (known, notes) = (&self.files, &self.notes);
+        let (known, index) = (&self.files, &self.index);
         let read: Vec<Option<Read>> = found
             .par_iter()
             .map(|(name, entry)| {
@@ -110,9 +113,9 @@ impl Folder {
                     Ok(disk) => disk,
                     Err(fault) => return Some((None, Source::Fault(fault.clone()))),
                 };
-                let is_same = |known: &Known| known.stamp.is_some() && known.stamp == Stamp::at(disk);
+                let is_same = |known: &ReadFile| known.stamp.is_some() && known.stamp == Stamp::at(disk);
                 let same = !named.contains(disk) && known.get(name).is_some_and(is_same);
-                (!same).then(|| read_file(name, disk, notes))
+                (!same).then(|| read_file(name, disk, index))
             })
             .collect();
         let mut changed = BTreeSet::new();
@@ -131,14 +134,14 @@ impl Folder {
         Ok(changed)
     }
 
-    /// Looks at these files only, where that is enough. Gives the paths that changed.
+    /// Looks at these files only if that is enough, else at every file. Returns the paths that changed.
     ///
     /// # Errors
-    /// When the folder is gone.
-    pub fn look_at(&mut self, named: &BTreeSet<PathBuf>) -> Result<BTreeSet<SourcePath>, Failure> {
+    /// If the folder is gone.
+    pub fn scan_paths(&mut self, named: &BTreeSet<PathBuf>) -> Result<BTreeSet<SourcePath>, Failure> {
         canonical(&self.root)?;
         if self.has_links || !named.iter().all(|path| self.is_plain(path)) {
-            return self.look(named);
+            return self.scan(named);
         }
         let mut changed = BTreeSet::new();
         for disk in named {
@@ -156,7 +159,7 @@ impl Folder {
             changed.extend(inside.iter().filter_map(|path| self.files.remove(path)).map(|gone| gone.path));
             let old = self.files.remove(&name);
             if disk.exists() {
-                let known = renewed(&name, read_file(&name, disk, &self.notes), old, &mut changed);
+                let known = renewed(&name, read_file(&name, disk, &self.index), old, &mut changed);
                 self.put(name, known);
             } else {
                 changed.extend(old.map(|gone| gone.path));
@@ -166,7 +169,7 @@ impl Folder {
         Ok(changed)
     }
 
-    /// Whether nothing but this path itself has to be looked at: a file in folders that are no links, or nothing.
+    /// Whether only this path itself has to be looked at: it is a file in folders that are no links, or nothing at all.
     fn is_plain(&self, path: &Path) -> bool {
         if path.to_str().is_none() {
             return false;
@@ -178,15 +181,15 @@ impl Folder {
         }
     }
 
-    /// The files that may have been written at this instant or later, as far as the clock of their file system tells: of
-    /// those it cannot tell either whether they were written once more after they were read.
+    /// The files that may have been written at this instant or later, as far as the clock of their file system shows: it
+    /// would not show either whether they were written again after they were read.
     pub fn written_since(&self, instant: SystemTime) -> BTreeSet<PathBuf> {
-        let is_new = |known: &Known| known.stamp.is_some_and(|stamp| stamp.may_be_since(instant));
+        let is_new = |known: &ReadFile| known.stamp.is_some_and(|stamp| stamp.may_be_since(instant));
         self.files.iter().filter(|(_, known)| is_new(known)).map(|(name, _)| self.root.join(name)).collect()
     }
 
-    /// What the folder looks like now, without reading any file: for drives that tell nothing themselves.
-    pub fn look_now(&self) -> Option<u64> {
+    /// A hash of what the folder looks like now, without reading any file: for drives that send no events.
+    pub fn current_signature(&self) -> Option<u64> {
         let (found, _) = self.list().ok()?;
         let stamps: Vec<Option<Stamp>> =
             found.par_iter().map(|(_, entry)| entry.as_ref().ok().and_then(|disk| Stamp::at(disk))).collect();
@@ -195,13 +198,13 @@ impl Folder {
         Some(signature(found.into_iter()))
     }
 
-    /// What the folder looked like when it was read.
-    pub fn look_then(&self) -> u64 {
+    /// The same of what the folder looked like when it was read.
+    pub fn read_signature(&self) -> u64 {
         signature(self.files.iter().map(|(name, known)| (name, known.stamp)))
     }
 
-    /// Every file there is, and whether a link is among them or their folders.
-    fn list(&self) -> Result<(Vec<Found>, bool), Failure> {
+    /// Every file there is, and whether there is a link among them or their folders.
+    fn list(&self) -> Result<(Vec<ListedFile>, bool), Failure> {
         let root = canonical(&self.root)?;
         let mut found = Vec::new();
         let mut has_links = false;
@@ -218,25 +221,25 @@ fn signature<'a>(files: impl Iterator<Item = (&'a String, Option<Stamp>)>) -> u6
     hash.finish()
 }
 
-fn renewed(name: &str, (stamp, source): Read, old: Option<Known>, changed: &mut BTreeSet<SourcePath>) -> Known {
+fn renewed(name: &str, (stamp, source): Read, old: Option<ReadFile>, changed: &mut BTreeSet<SourcePath>) -> ReadFile {
     let path: SourcePath = old.as_ref().map_or_else(|| nfc(name).into(), |old| old.path.clone());
-    // Of a file that is only copied the stamp must do: its bytes are not known here.
+    // For a file that is only copied the stamp has to do: its bytes are not known here.
     let same =
         old.is_some_and(|old| old.source == source && (old.stamp == stamp || !matches!(source, Source::Blob(_))));
     if !same {
         changed.insert(path.clone());
     }
-    Known { path, stamp, source }
+    ReadFile { path, stamp, source }
 }
 
 fn canonical(root: &Path) -> Result<PathBuf, Failure> {
     root.canonicalize().map_err(|error| {
-        say!("không mở được thư mục `{}`: {}", "cannot open the folder `{}`: {}", root.display(), error).into()
+        msg!("không mở được thư mục `{}`: {}", "cannot open the folder `{}`: {}", root.display(), error).into()
     })
 }
 
-/// Whether a path below the site's folder is one that is read: in the right folders, and nothing that editors, file
-/// managers and office programs leave behind.
+/// Whether a path below the site's folder is one that is read: in the right folders, and not left behind by an editor, a
+/// file manager or an office program.
 pub fn is_content(path: &str) -> bool {
     let mut parts = path.split('/');
     matches!(parts.next(), Some("content" | "themes")) && !parts.any(is_hidden)
@@ -245,12 +248,12 @@ pub fn is_content(path: &str) -> bool {
 /// Reads `content/site.toml` alone.
 ///
 /// # Errors
-/// When there is none below `root`.
+/// If there is none below `root`.
 pub fn read_config(root: &Path) -> Result<Config, Failure> {
     let bytes = std::fs::read(root.join(config::PATH)).map_err(|_| {
-        say!(
+        msg!(
             "không có `{}` trong `{}`; tạo trang mới bằng: bantin init THƯ-MỤC",
-            "there is no `{}` in `{}`; make a new site with: bantin init DIR",
+            "there is no `{}` in `{}`; create a new site with: bantin init DIR",
             config::PATH,
             root.display()
         )
@@ -260,11 +263,11 @@ pub fn read_config(root: &Path) -> Result<Config, Failure> {
     Ok(config::read(&sources, None, &mut Diagnostics::default()))
 }
 
-/// A file's path below the root, and where it lies or why it cannot be used.
-type Found = (String, Result<PathBuf, Fault>);
+/// A file's path below the root, and where it is or why it cannot be used.
+type ListedFile = (String, Result<PathBuf, Fault>);
 
-/// Finds the files of a folder; gives whether a link is among them or their folders.
-fn list(root: &Path, top: &str, found: &mut Vec<Found>) -> bool {
+/// Finds the files of a folder. Returns whether there is a link among them or their folders.
+fn list(root: &Path, top: &str, found: &mut Vec<ListedFile>) -> bool {
     let folder = root.join(top);
     let mut has_links = false;
     if !folder.exists() {
@@ -285,7 +288,7 @@ fn list(root: &Path, top: &str, found: &mut Vec<Found>) -> bool {
                 } else if entry.path_is_symlink() && leads_out(if entry.depth() == 0 { root } else { &folder }, &entry)
                 {
                     found.push((name, Err(Fault::LinkOutside)));
-                    // A link to a folder is followed by the walk; where it leads out, nothing in it may be looked at.
+                    // The walk follows links to folders; if one leads out, nothing in it may be looked at.
                     if entry.file_type().is_dir() {
                         walk.skip_current_dir();
                     }
@@ -296,8 +299,8 @@ fn list(root: &Path, top: &str, found: &mut Vec<Found>) -> bool {
             Err(error) => {
                 let path = error.path().unwrap_or(&folder).to_path_buf();
                 has_links |= path.is_symlink();
-                // A link to nothing is a file that is missing: whoever uses it is told. What a link leads to and neither
-                // is missing nor forbidden leads to itself.
+                // A link to nothing is a missing file, reported where it is used. A link whose target is neither missing
+                // nor forbidden leads to itself.
                 let link = path.is_symlink().then(|| error.io_error().map(std::io::Error::kind)).flatten();
                 let fault = if link == Some(ErrorKind::NotFound) {
                     continue;
@@ -316,7 +319,7 @@ fn list(root: &Path, top: &str, found: &mut Vec<Found>) -> bool {
 
 /// What editors, file managers and office programs leave behind.
 fn is_hidden(name: &str) -> bool {
-    // Of the hidden files only this one is meant for the web (RFC 8615).
+    // The one hidden folder that is meant for the web (RFC 8615).
     name.starts_with('.') && name != ".well-known"
         || name.starts_with("~$")
         || name.ends_with('~')
@@ -325,7 +328,7 @@ fn is_hidden(name: &str) -> bool {
         || matches!(extension(name).as_str(), "swp" | "swx" | "tmp" | "bak")
 }
 
-/// Whether a link leads out of a folder. What lies below one that stays inside is inside as well.
+/// Whether a link leads out of a folder. Everything below one that stays inside is inside as well.
 fn leads_out(folder: &Path, entry: &DirEntry) -> bool {
     let real = folder.canonicalize().and_then(|folder| Ok(entry.path().canonicalize()?.starts_with(folder)));
     !real.unwrap_or(false)

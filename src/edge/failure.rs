@@ -1,6 +1,9 @@
 //! A failure of the machine or the command line: exit code 2. What is wrong in the user's files is a diagnostic.
 
-use crate::base::diagnostic::Message;
+use std::io;
+use std::path::Path;
+
+use crate::base::diagnostic::{Message, msg};
 
 /// Why a command could not do its work.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,5 +15,35 @@ pub struct Failure {
 impl From<Message> for Failure {
     fn from(message: Message) -> Failure {
         Failure { message }
+    }
+}
+
+impl Failure {
+    /// A file or folder that cannot be written.
+    pub fn cannot_write(path: &Path, error: &io::Error) -> Failure {
+        let (path, why) = (path.display(), reason(error));
+        Message {
+            vi: format!("không ghi được `{path}`: {}", why.vi), en: format!("cannot write `{path}`: {}", why.en)
+        }
+        .into()
+    }
+
+    /// The same, with a second clause after a semicolon.
+    #[must_use]
+    pub fn with(mut self, clause: Message) -> Failure {
+        self.message.vi += &format!("; {}", clause.vi);
+        self.message.en += &format!("; {}", clause.en);
+        self
+    }
+}
+
+/// The causes that staff can do something about, in plain words.
+fn reason(error: &io::Error) -> Message {
+    match error.kind() {
+        io::ErrorKind::StorageFull => msg!("đĩa đầy", "the disk is full"),
+        io::ErrorKind::PermissionDenied => msg!("không có quyền ghi", "permission denied"),
+        io::ErrorKind::ReadOnlyFilesystem => msg!("ổ đĩa chỉ đọc", "read-only file system"),
+        io::ErrorKind::QuotaExceeded => msg!("hết hạn mức đĩa", "disk quota exceeded"),
+        _ => msg!("{error}", "{error}"),
     }
 }

@@ -1,14 +1,12 @@
 //! The edge: the only code that touches disk, clock, environment and terminal.
 
-mod again;
 mod cache;
 pub mod cli;
-mod desk;
 mod disk;
 mod failure;
 mod preview;
+mod session;
 mod starter;
-mod summary;
 mod terminal;
 pub mod visits;
 mod watch;
@@ -17,4 +15,4 @@ mod write;
 pub use cache::{Cache, Job};
 pub use disk::{Folder, read};
 pub use failure::Failure;
-pub use write::{Written, write};
+pub use write::{WriteError, Written, write};

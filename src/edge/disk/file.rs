@@ -5,24 +5,24 @@ use std::io::Read as _;
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
+use super::index::{PictureIndex, nanoseconds};
 use crate::base::source::{Blob, Fault, Flaw, MAX_TEXT, Picture, Source, extension, is_picture};
-use crate::edge::cache::{Notes, nanoseconds};
 use crate::{images, theme};
 
 /// No photograph is longer, and no animation of that length belongs on a page.
 const LONGEST_PICTURE: u64 = 256 * 1024 * 1024;
 
-/// What tells that a file was written, without reading it.
+/// What shows that a file was written, without reading it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Stamp {
     len: u64,
     modified: Option<SystemTime>,
-    /// Number of the file and the instant of its last change of any kind, where the system knows them.
+    /// Inode and the instant of its last change of any kind, on systems that know them.
     own: [i64; 3],
 }
 
 impl Stamp {
-    /// That of the file at this path, where there is one.
+    /// That of the file at this path, if there is one.
     pub(super) fn at(disk: &Path) -> Option<Stamp> {
         fs::metadata(disk).ok().map(|facts| Stamp::of(&facts))
     }
@@ -38,7 +38,7 @@ impl Stamp {
         Stamp { len: facts.len(), modified: facts.modified().ok(), own }
     }
 
-    /// Whether the file may have been written at this instant or later, as far as the clock of its file system tells.
+    /// Whether the file may have been written at this instant or later, as far as the clock of its file system shows.
     pub(super) fn may_be_since(&self, instant: SystemTime) -> bool {
         let latest = self.modified.and_then(|when| when.checked_add(coarseness(when)));
         latest.is_some_and(|latest| latest >= instant)
@@ -52,27 +52,32 @@ fn coarseness(stamp: SystemTime) -> Duration {
     if fraction == 0 { Duration::from_secs(2) } else { Duration::from_millis(20) }
 }
 
-/// A file that was read now: what it looked like before, and what is in it.
+/// A file just read: what it looked like before, and what is in it.
 pub(super) type Read = (Option<Stamp>, Source);
 
 /// The file, and what it looked like before it was read.
-pub(super) fn read_file(path: &str, disk: &Path, notes: &Notes) -> Read {
+pub(super) fn read_file(path: &str, disk: &Path, index: &PictureIndex) -> Read {
     let failed = |error: std::io::Error| Source::Fault(Fault::Unreadable(error.to_string()));
     match File::open(disk).and_then(|file| Ok((file.metadata()?, file))) {
         Ok((facts, file)) => {
-            (Some(Stamp::of(&facts)), read_bytes(path, disk, (file, &facts), notes).unwrap_or_else(failed))
+            (Some(Stamp::of(&facts)), read_bytes(path, disk, (file, &facts), index).unwrap_or_else(failed))
         }
         Err(error) => (Stamp::at(disk), failed(error)),
     }
 }
 
-fn read_bytes(path: &str, disk: &Path, (mut file, facts): (File, &Metadata), notes: &Notes) -> std::io::Result<Source> {
+fn read_bytes(
+    path: &str,
+    disk: &Path,
+    (mut file, facts): (File, &Metadata),
+    index: &PictureIndex,
+) -> std::io::Result<Source> {
     let len = facts.len();
     let is_text = matches!(extension(path).as_str(), "md" | "toml" | "csv" | "html" | "xml") || is_ledger(path);
     if path.starts_with("content/") && (!is_text || is_copied(path)) {
         let (disk, modified) = (disk.to_path_buf(), facts.modified().ok().and_then(nanoseconds));
         let blob = Blob { len, disk, modified, picture: None, hash: 0, text: None };
-        return Ok(Source::Blob(if is_picture(path) { read_picture(path, file, blob, notes)? } else { blob }));
+        return Ok(Source::Blob(if is_picture(path) { read_picture(path, file, blob, index)? } else { blob }));
     }
     // A large site's ledger is longer than any text that people write.
     let most = if is_ledger(path) { 16 * MAX_TEXT } else { MAX_TEXT };
@@ -84,14 +89,14 @@ fn read_bytes(path: &str, disk: &Path, (mut file, facts): (File, &Metadata), not
     Ok(if path.starts_with("themes/") { theme::read_file(path, &bytes) } else { Source::from_bytes(&bytes) })
 }
 
-/// A picture is read whole once: its hash is part of the addresses of what is made of it, and a picture that was copied
-/// half is told before anything is built.
-fn read_picture(path: &str, mut file: File, blob: Blob, notes: &Notes) -> std::io::Result<Blob> {
+/// A picture is read whole once: its hash is part of the addresses of what is made from it, and a picture that was only
+/// half copied is reported before anything is built.
+fn read_picture(path: &str, mut file: File, blob: Blob, index: &PictureIndex) -> std::io::Result<Blob> {
     let is_drawing = extension(path) == "svg";
     if blob.len > if is_drawing { MAX_TEXT } else { LONGEST_PICTURE } {
         return Ok(Blob { picture: Some(Picture::Broken(Flaw::TooLong)), ..blob });
     }
-    if let Some((hash, picture)) = notes.get(path, blob.len, blob.modified).filter(|_| !is_drawing) {
+    if let Some((hash, picture)) = index.get(path, blob.len, blob.modified).filter(|_| !is_drawing) {
         return Ok(Blob { picture: Some(picture), hash, ..blob });
     }
     let mut bytes = Vec::with_capacity(blob.len as usize + 1);
@@ -108,7 +113,7 @@ fn is_ledger(path: &str) -> bool {
     path.starts_with(crate::visits::FOLDER) && extension(path) == "tsv"
 }
 
-/// Text files that are not read but copied as they are: all of `static/`, and attachments that are no content.
+/// Text files that are copied, not read: everything in `static/`, and attachments that are not content.
 fn is_copied(path: &str) -> bool {
     let is_read = match extension(path).as_str() {
         "md" | "toml" => true,

@@ -1,10 +1,10 @@
-//! A path to what is answered: the page that a published site has there, rendered when it is asked for.
+//! From a path to a reply: the page that a published site has there, rendered on request.
 
 use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use super::newsroom;
-use super::stage::{Edition, Found, SHOWN, Stage, href};
+use super::dashboard;
+use super::state::{Edition, Located, OWN, PreviewState, SHOWN, href};
 use crate::Rendered;
 use crate::base::address::decode;
 use crate::base::report::Style;
@@ -15,179 +15,180 @@ use crate::site::{Content, Page};
 
 const SCRIPT: &str = include_str!("live.js");
 const OVERLAY: &str = include_str!("live.css");
-const NEWSROOM: &str = include_str!("newsroom.css");
+const DASHBOARD: &str = include_str!("dashboard.css");
 
-/// Where the preview's own pages and files are; nothing of it is ever in the output.
-pub const OWN: &str = "/_bantin/";
-
-/// What is answered to a request.
-pub struct Answer {
+/// The reply to a request.
+pub struct PreviewResponse {
     /// 200, 302, 404, 503.
     pub status: u16,
-    /// The kind of content.
+    /// The content type.
     pub kind: &'static str,
-    /// Names these bytes.
+    /// Identifies these bytes: the `ETag`.
     pub tag: String,
-    /// Where else to look.
+    /// Where to look instead.
     pub location: Option<String>,
-    /// Whether the page keeps to the strict policy.
+    /// Whether the page complies with the strict content security policy.
     pub strict: bool,
     /// The bytes.
-    pub body: Body,
+    pub body: ResponseBody,
 }
 
-/// The bytes of an answer.
-pub enum Body {
-    /// Here they are.
+/// The bytes of a reply.
+pub enum ResponseBody {
+    /// In memory.
     Bytes(Vec<u8>),
-    /// They are in this file; so many.
+    /// In this file, which has this length.
     File(PathBuf, u64),
 }
 
-impl Answer {
-    fn bytes(status: u16, kind: &'static str, bytes: Vec<u8>) -> Answer {
+impl PreviewResponse {
+    fn bytes(status: u16, kind: &'static str, bytes: Vec<u8>) -> PreviewResponse {
         let tag = format!("\"{:032x}\"", xxhash_rust::xxh3::xxh3_128(&bytes));
-        Answer { status, kind, tag, location: None, strict: true, body: Body::Bytes(bytes) }
+        PreviewResponse { status, kind, tag, location: None, strict: true, body: ResponseBody::Bytes(bytes) }
     }
 
-    fn redirect(to: String) -> Answer {
-        Answer { location: Some(to), ..Answer::bytes(302, "text/plain; charset=utf-8", Vec::new()) }
+    fn redirect(to: String) -> PreviewResponse {
+        PreviewResponse { location: Some(to), ..PreviewResponse::bytes(302, "text/plain; charset=utf-8", Vec::new()) }
     }
 
-    fn missing() -> Answer {
-        Answer::bytes(404, "text/plain; charset=utf-8", b"404\n".to_vec())
+    fn missing() -> PreviewResponse {
+        PreviewResponse::bytes(404, "text/plain; charset=utf-8", b"404\n".to_vec())
     }
 }
 
-/// Answers a path and query as they came in the request.
-pub fn answer(stage: &Stage, path: &str, query: Option<&str>) -> Answer {
+/// Answers a path and query as they are in the request.
+pub fn answer(state: &PreviewState, path: &str, query: Option<&str>) -> PreviewResponse {
     if let Some(own) = path.strip_prefix(OWN) {
-        return own_page(stage, own);
+        return own_page(state, own);
     }
-    let name = stage.name();
-    let Some(latest) = stage.latest() else { return Answer::missing() };
-    let shown = stage.shown().unwrap_or(latest);
+    let name = state.name();
+    let Some(latest) = state.latest() else { return PreviewResponse::missing() };
+    let shown = state.shown().unwrap_or(latest);
     let base = format!("{}/", shown.plan.site.config.base_path());
-    let Some(path) = decode(path).map(|path| nfc(&path).into_owned()) else { return not_found(stage, &shown) };
+    let Some(path) = decode(path).map(|path| nfc(&path).into_owned()) else { return not_found(state, &shown) };
     let Some(address) = path.strip_prefix(&base) else {
         let is_above = base.strip_suffix('/').is_some_and(|base| path == "/" || path == base);
-        return if is_above { Answer::redirect(base) } else { not_found(stage, &shown) };
+        return if is_above { PreviewResponse::redirect(base) } else { not_found(state, &shown) };
     };
     let exact =
         if address.is_empty() || address.ends_with('/') { format!("{address}index.html") } else { address.to_owned() };
-    if let Some(found) = stage.find(&exact) {
-        return found_page(stage, &found, &exact, name);
+    if let Some(found) = state.find(&exact) {
+        return found_page(state, &found, &exact, name);
     }
     // As servers do for a folder.
     let folder = format!("{address}/index.html");
-    if !address.is_empty() && stage.find(&folder).is_some() {
-        return Answer::redirect(href(&shown.plan, &folder));
+    if !address.is_empty() && state.find(&folder).is_some() {
+        return PreviewResponse::redirect(href(&shown.plan, &folder));
     }
     // An old address with a query has no stub page, but servers get it in their maps.
     let typed = query.map(|query| format!("/{address}?{query}"));
     if let Some(old) = shown.plan.site.redirects.iter().find(|old| Some(&old.from) == typed.as_ref()) {
-        return Answer::redirect(href(&shown.plan, &old.to));
+        return PreviewResponse::redirect(href(&shown.plan, &old.to));
     }
-    not_found(stage, &shown)
+    not_found(state, &shown)
 }
 
-fn own_page(stage: &Stage, name: &str) -> Answer {
+fn own_page(state: &PreviewState, name: &str) -> PreviewResponse {
     match name {
-        "live.js" => Answer::bytes(200, "text/javascript; charset=utf-8", SCRIPT.into()),
-        "live.css" => Answer::bytes(200, "text/css; charset=utf-8", OVERLAY.into()),
-        "newsroom.css" => Answer::bytes(200, "text/css; charset=utf-8", NEWSROOM.into()),
-        "" => match stage.latest() {
+        "live.js" => PreviewResponse::bytes(200, "text/javascript; charset=utf-8", SCRIPT.into()),
+        "live.css" => PreviewResponse::bytes(200, "text/css; charset=utf-8", OVERLAY.into()),
+        "dashboard.css" => PreviewResponse::bytes(200, "text/css; charset=utf-8", DASHBOARD.into()),
+        "" => match state.latest() {
             Some(latest) => {
-                let page = newsroom::page(stage, &latest);
-                Answer::bytes(200, HTML, live(page.into_bytes(), &Script { edition: stage.name(), hidden: true }))
+                let page = dashboard::page(state, &latest);
+                PreviewResponse::bytes(
+                    200,
+                    HTML,
+                    live(page.into_bytes(), &Script { edition: state.name(), hidden: true }),
+                )
             }
-            None => Answer::missing(),
+            None => PreviewResponse::missing(),
         },
-        _ => Answer::missing(),
+        _ => PreviewResponse::missing(),
     }
 }
 
 const HTML: &str = "text/html; charset=utf-8";
 
-/// `name`: what was shown when the request came; a page that readers do not see may come from an older edition.
-fn found_page(stage: &Stage, found: &Found, address: &str, name: String) -> Answer {
+/// `name`: what was shown when the request came; a hidden page may come from an older edition.
+fn found_page(state: &PreviewState, found: &Located, address: &str, name: String) -> PreviewResponse {
     let edition = &found.edition;
-    let Some(page) = edition.page(address) else { return not_found(stage, edition) };
+    let Some(page) = edition.page(address) else { return not_found(state, edition) };
     if !edition.is_good() {
-        return problems(stage, edition, found.hidden);
+        return problems(state, edition, found.hidden);
     }
     let script = Script { edition: if found.hidden { name } else { edition.name.clone() }, hidden: found.hidden };
-    match rendered(stage, edition, page, &script) {
+    match rendered(state, edition, page, &script) {
         Ok(answer) => answer,
         Err(failed) => {
-            if stage.tell(edition, (*failed).clone()) {
-                stage.print(edition, &failed);
+            if state.notify(edition, (*failed).clone()) {
+                state.print(edition, &failed);
             }
-            let before = stage.before().filter(|_| !found.hidden);
-            let last_good = before.and_then(|before| rendered(stage, &before, before.page(address)?, &script).ok());
-            last_good.unwrap_or_else(|| problems(stage, edition, found.hidden))
+            let before = state.before().filter(|_| !found.hidden);
+            let last_good = before.and_then(|before| rendered(state, &before, before.page(address)?, &script).ok());
+            last_good.unwrap_or_else(|| problems(state, edition, found.hidden))
         }
     }
 }
 
 /// The script that follows the preview, as it is put into a page.
 struct Script {
-    /// What the page is of.
+    /// The edition the page is of.
     edition: String,
-    /// Whether readers do not see the page: it is told what is wrong with such pages too.
+    /// Whether the page is hidden from readers: it also gets what is wrong with hidden pages.
     hidden: bool,
 }
 
 type Failed = Box<crate::base::diagnostic::Diagnostic>;
 
-fn rendered(stage: &Stage, edition: &Edition, page: &Page, script: &Script) -> Result<Answer, Failed> {
+fn rendered(state: &PreviewState, edition: &Edition, page: &Page, script: &Script) -> Result<PreviewResponse, Failed> {
     let kind = kind_of(&page.address);
     let strict = !edition.plan.site.config.raw_html;
     Ok(match edition.plan.render(page)? {
-        Rendered::File(blob) => Answer { strict, ..file(stage, blob, kind) },
-        Rendered::Picture(blob, one) => match Cache::single(&stage.root, blob, &one) {
-            Some(bytes) => Answer { strict, ..Answer::bytes(200, kind, bytes) },
-            None => Answer::missing(),
+        Rendered::File(blob) => PreviewResponse { strict, ..file(state, blob, kind) },
+        Rendered::Picture(blob, one) => match Cache::single(&state.root, blob, &one) {
+            Some(bytes) => PreviewResponse { strict, ..PreviewResponse::bytes(200, kind, bytes) },
+            None => PreviewResponse::missing(),
         },
         Rendered::Bytes(bytes) => {
             let is_page = matches!(page.content, Content::View(_) | Content::List(_));
             let bytes = bytes.into_owned();
             let bytes = if is_page { live(bytes, script) } else { bytes };
-            Answer { strict, ..Answer::bytes(200, kind, bytes) }
+            PreviewResponse { strict, ..PreviewResponse::bytes(200, kind, bytes) }
         }
     })
 }
 
 /// A file of the sources. It may have been replaced since it was read: its facts are taken anew, and it must not have
 /// become a link that leads out of `content/`.
-fn file(stage: &Stage, blob: &Blob, kind: &'static str) -> Answer {
-    let content = stage.root.join("content").canonicalize().ok();
+fn file(state: &PreviewState, blob: &Blob, kind: &'static str) -> PreviewResponse {
+    let content = state.root.join("content").canonicalize().ok();
     let real = blob.disk.canonicalize().ok().filter(|real| content.is_some_and(|content| real.starts_with(content)));
     let facts = real.as_ref().and_then(|real| std::fs::metadata(real).ok()).filter(std::fs::Metadata::is_file);
-    let Some(facts) = facts else { return Answer::missing() };
+    let Some(facts) = facts else { return PreviewResponse::missing() };
     let since = |time: SystemTime| time.duration_since(UNIX_EPOCH).map(|time| time.as_nanos()).unwrap_or_default();
     let modified = facts.modified().map(since).unwrap_or_default();
     let tag = format!("\"{:x}-{modified:x}\"", facts.len());
-    let body = Body::File(real.unwrap_or_default(), facts.len());
-    Answer { status: 200, kind, tag, location: None, strict: true, body }
+    let body = ResponseBody::File(real.unwrap_or_default(), facts.len());
+    PreviewResponse { status: 200, kind, tag, location: None, strict: true, body }
 }
 
-/// The site's own page for what is not there.
-fn not_found(stage: &Stage, shown: &Edition) -> Answer {
+/// The site's own page for addresses it does not have.
+fn not_found(state: &PreviewState, shown: &Edition) -> PreviewResponse {
     if !shown.is_good() {
-        return problems(stage, shown, false);
+        return problems(state, shown, false);
     }
     let script = Script { edition: shown.name.clone(), hidden: false };
-    let page = shown.page("404.html").and_then(|page| rendered(stage, shown, page, &script).ok());
-    page.map_or_else(Answer::missing, |page| Answer { status: 404, ..page })
+    let page = shown.page("404.html").and_then(|page| rendered(state, shown, page, &script).ok());
+    page.map_or_else(PreviewResponse::missing, |page| PreviewResponse { status: 404, ..page })
 }
 
-/// Where there is no good page to show: what is wrong.
-fn problems(stage: &Stage, edition: &Edition, hidden: bool) -> Answer {
-    let language = stage.language(&edition.plan);
+/// If there is no good page to show: what is wrong.
+fn problems(state: &PreviewState, edition: &Edition, hidden: bool) -> PreviewResponse {
+    let language = state.language(&edition.plan);
     let text = edition.problems(Style { language, colour: false, most: SHOWN });
-    let page = newsroom::problems(&text, language);
-    Answer::bytes(503, HTML, live(page.into_bytes(), &Script { edition: stage.name(), hidden }))
+    let page = dashboard::problems(&text, language);
+    PreviewResponse::bytes(503, HTML, live(page.into_bytes(), &Script { edition: state.name(), hidden }))
 }
 
 /// Adds the script that follows the preview, before the end of the page's body.
@@ -201,7 +202,7 @@ fn live(mut page: Vec<u8>, script: &Script) -> Vec<u8> {
     page
 }
 
-/// The kind of content, as servers tell it by the name.
+/// The content type, by the ending of the name.
 pub fn kind_of(address: &str) -> &'static str {
     match extension(address).as_str() {
         "html" | "htm" => HTML,

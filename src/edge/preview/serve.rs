@@ -1,5 +1,5 @@
-//! The server: connections, requests, answers. Bounded in every direction: so many connections, so long for the head of
-//! a request, no body, no other host's name.
+//! The server: connections, requests, responses. Everything is bounded: the number of connections, the time for the head
+//! of a request; no request has a body, and no other host's name is accepted.
 
 use std::convert::Infallible;
 use std::net::IpAddr;
@@ -22,16 +22,16 @@ use tokio::io::{AsyncReadExt, AsyncSeekExt};
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 
-use super::answer::{self, Answer, OWN};
-use super::stage::Stage;
+use super::answer::{self, PreviewResponse, ResponseBody};
+use super::state::{OWN, PreviewState};
 
-/// So many connections at once; more wait in line.
+/// The most connections at once; more wait in line.
 const CONNECTIONS: usize = 512;
 
-/// So long may the head of a request take, and a connection be idle.
+/// How long the head of a request may take, and a connection be idle.
 const HEAD: Duration = Duration::from_secs(5);
 
-/// No head of a request that a browser sends is longer.
+/// No browser sends a longer head.
 const HEAD_BYTES: usize = 64 * 1024;
 
 /// Long files are read in pieces of this length.
@@ -41,12 +41,12 @@ const PIECE: u64 = 64 * 1024;
 #[derive(Clone)]
 pub struct Server {
     /// What is shown.
-    pub stage: Arc<Stage>,
-    /// Whether other machines of the network may ask.
+    pub state: Arc<PreviewState>,
+    /// Whether other machines on the network are served.
     pub lan: bool,
 }
 
-/// Serves for ever.
+/// Serves forever.
 pub async fn serve(listener: TcpListener, server: Server) {
     let events = format!("{OWN}events");
     let app = Router::new()
@@ -72,8 +72,8 @@ pub async fn serve(listener: TcpListener, server: Server) {
     }
 }
 
-/// Refuses what no browser in front of this site would send. A page elsewhere could lead its own name to this machine
-/// ("DNS rebinding") and read the drafts: only names that nobody else can own are answered.
+/// Refuses what no browser showing this site would send. A page elsewhere could point its own name at this machine
+/// ("DNS rebinding") and read the drafts: only names that nobody else can own are accepted.
 async fn check(State(server): State<Server>, request: Request, next: Next) -> Response {
     let refuse = |status: StatusCode, why: &'static str| {
         let close = [(header::CONNECTION, "close"), (header::CONTENT_TYPE, "text/plain; charset=utf-8")];
@@ -115,42 +115,42 @@ fn is_ours(host: &str, lan: bool) -> bool {
     name == "localhost" || name.ends_with(".localhost") || lan && name.ends_with(".local")
 }
 
-/// Events for the script: one at once, one after each change.
+/// Events for the script: one immediately, one after each change.
 async fn follow(State(server): State<Server>, request: Request) -> impl IntoResponse {
     let hidden = request.uri().query() == Some("hidden");
-    let stream = notices(server.stage, hidden);
+    let stream = notices(server.state, hidden);
     let headers = [(header::CACHE_CONTROL, "no-store")];
     (headers, Sse::new(stream).keep_alive(KeepAlive::new().interval(Duration::from_secs(15))))
 }
 
-fn notices(stage: Arc<Stage>, hidden: bool) -> impl Stream<Item = Result<Event, Infallible>> {
-    let ticks = stage.subscribe();
-    stream::unfold((stage, ticks, true), move |(stage, mut ticks, first)| async move {
+fn notices(state: Arc<PreviewState>, hidden: bool) -> impl Stream<Item = Result<Event, Infallible>> {
+    let ticks = state.subscribe();
+    stream::unfold((state, ticks, true), move |(state, mut ticks, first)| async move {
         if first {
             ticks.mark_unchanged();
         } else {
             ticks.changed().await.ok()?;
         }
-        let made = stage.clone();
-        // What readers do not see may have to be planned for it.
+        let made = state.clone();
+        // It may need a plan of the hidden pages.
         let notice = tokio::task::spawn_blocking(move || made.notice(hidden)).await.ok()?;
         let event = Event::default().retry(Duration::from_millis(300)).data(notice);
-        Some((Ok(event), (stage, ticks, false)))
+        Some((Ok(event), (state, ticks, false)))
     })
 }
 
 /// A page or file of the site.
 async fn page(State(server): State<Server>, request: Request) -> Response {
     let (path, query) = (request.uri().path().to_owned(), request.uri().query().map(str::to_owned));
-    let stage = server.stage;
-    let answered = tokio::task::spawn_blocking(move || answer::answer(&stage, &path, query.as_deref())).await;
+    let state = server.state;
+    let answered = tokio::task::spawn_blocking(move || answer::answer(&state, &path, query.as_deref())).await;
     match answered {
         Ok(answer) => respond(answer, request.headers()).await,
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }
 }
 
-async fn respond(answer: Answer, asked: &HeaderMap) -> Response {
+async fn respond(answer: PreviewResponse, asked: &HeaderMap) -> Response {
     let mut response = Response::new(Body::empty());
     *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let headers = response.headers_mut();
@@ -160,7 +160,7 @@ async fn respond(answer: Answer, asked: &HeaderMap) -> Response {
         }
     };
     put(header::CONTENT_TYPE, answer.kind);
-    // Kept, but asked about each time: what is shown is always the newest.
+    // Kept, but revalidated each time: what is shown is always the newest.
     put(header::CACHE_CONTROL, "no-cache");
     put(header::ETAG, &answer.tag);
     if answer.strict {
@@ -177,18 +177,18 @@ async fn respond(answer: Answer, asked: &HeaderMap) -> Response {
         return response;
     }
     let len = match &answer.body {
-        answer::Body::Bytes(bytes) => bytes.len() as u64,
-        answer::Body::File(_, len) => *len,
+        ResponseBody::Bytes(bytes) => bytes.len() as u64,
+        ResponseBody::File(_, len) => *len,
     };
-    let range = if answer.status == 200 { range(asked, &answer.tag, len) } else { Range::Whole };
+    let range = if answer.status == 200 { range(asked, &answer.tag, len) } else { Span::Whole };
     let (start, end) = match range {
-        Range::Whole => (0, len),
-        Range::Part(start, end) => {
+        Span::Whole => (0, len),
+        Span::Part(start, end) => {
             put(header::CONTENT_RANGE, &format!("bytes {start}-{}/{len}", end - 1));
             *response.status_mut() = StatusCode::PARTIAL_CONTENT;
             (start, end)
         }
-        Range::None => {
+        Span::None => {
             put(header::CONTENT_RANGE, &format!("bytes */{len}"));
             *response.status_mut() = StatusCode::RANGE_NOT_SATISFIABLE;
             return response;
@@ -196,11 +196,11 @@ async fn respond(answer: Answer, asked: &HeaderMap) -> Response {
     };
     response.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(end - start));
     *response.body_mut() = match answer.body {
-        answer::Body::Bytes(mut bytes) => {
+        ResponseBody::Bytes(mut bytes) => {
             bytes.truncate(end as usize);
             Body::from(bytes.split_off(start as usize))
         }
-        answer::Body::File(disk, _) => Body::from_stream(pieces(disk, start, end)),
+        ResponseBody::File(disk, _) => Body::from_stream(pieces(disk, start, end)),
     };
     response
 }
@@ -216,34 +216,34 @@ fn is_known(tag: &str, asked: &HeaderMap) -> bool {
 
 /// Which bytes are wanted.
 #[derive(Debug, PartialEq)]
-enum Range {
+enum Span {
     Whole,
     Part(u64, u64),
-    /// Some that are not there.
+    /// Bytes beyond the end.
     None,
 }
 
-/// RFC 9110, section 14.2: what is not understood, and several ranges at once, are answered with the whole.
-fn range(asked: &HeaderMap, tag: &str, len: u64) -> Range {
+/// RFC 9110, section 14.2: a range that is not understood, and several ranges at once, get the whole file.
+fn range(asked: &HeaderMap, tag: &str, len: u64) -> Span {
     let text = |name| asked.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
     if text(header::IF_RANGE).is_some_and(|known| known != tag) {
-        return Range::Whole;
+        return Span::Whole;
     }
     let wanted = text(header::RANGE).and_then(|value| value.trim().strip_prefix("bytes=")?.split_once('-'));
-    let Some((first, last)) = wanted else { return Range::Whole };
+    let Some((first, last)) = wanted else { return Span::Whole };
     let (first, last) = (first.trim(), last.trim());
     match (first.parse::<u64>(), last.parse::<u64>()) {
         (Err(_), Ok(count)) if first.is_empty() => match count {
-            0 => Range::None,
-            _ if len == 0 => Range::None,
-            count => Range::Part(len.saturating_sub(count), len),
+            0 => Span::None,
+            _ if len == 0 => Span::None,
+            count => Span::Part(len.saturating_sub(count), len),
         },
-        (Ok(start), _) if last.is_empty() && start < len => Range::Part(start, len),
-        (Ok(start), Ok(end)) if start <= end && start < len => Range::Part(start, end.saturating_add(1).min(len)),
-        (Ok(start), Ok(end)) if start > end => Range::Whole,
-        (Ok(_), Ok(_)) => Range::None,
-        (Ok(_), Err(_)) if last.is_empty() => Range::None,
-        _ => Range::Whole,
+        (Ok(start), _) if last.is_empty() && start < len => Span::Part(start, len),
+        (Ok(start), Ok(end)) if start <= end && start < len => Span::Part(start, end.saturating_add(1).min(len)),
+        (Ok(start), Ok(end)) if start > end => Span::Whole,
+        (Ok(_), Ok(_)) => Span::None,
+        (Ok(_), Err(_)) if last.is_empty() => Span::None,
+        _ => Span::Whole,
     }
 }
 
@@ -300,16 +300,16 @@ mod tests {
             asked.insert(header::RANGE, HeaderValue::from_static(text));
             range(&asked, "\"a\"", 10)
         };
-        assert_eq!(of("bytes=0-3"), Range::Part(0, 4));
-        assert_eq!(of("bytes=4-"), Range::Part(4, 10));
-        assert_eq!(of("bytes=-3"), Range::Part(7, 10));
-        assert_eq!(of("bytes=-30"), Range::Part(0, 10));
-        assert_eq!(of("bytes=8-99"), Range::Part(8, 10));
-        assert_eq!(of("bytes=0-18446744073709551615"), Range::Part(0, 10));
-        assert_eq!(of("bytes=10-"), Range::None);
-        assert_eq!(of("bytes=-0"), Range::None);
-        assert_eq!(of("bytes=5-2"), Range::Whole);
-        assert_eq!(of("bytes=0-1,3-4"), Range::Whole);
-        assert_eq!(of("lines=0-1"), Range::Whole);
+        assert_eq!(of("bytes=0-3"), Span::Part(0, 4));
+        assert_eq!(of("bytes=4-"), Span::Part(4, 10));
+        assert_eq!(of("bytes=-3"), Span::Part(7, 10));
+        assert_eq!(of("bytes=-30"), Span::Part(0, 10));
+        assert_eq!(of("bytes=8-99"), Span::Part(8, 10));
+        assert_eq!(of("bytes=0-18446744073709551615"), Span::Part(0, 10));
+        assert_eq!(of("bytes=10-"), Span::None);
+        assert_eq!(of("bytes=-0"), Span::None);
+        assert_eq!(of("bytes=5-2"), Span::Whole);
+        assert_eq!(of("bytes=0-1,3-4"), Span::Whole);
+        assert_eq!(of("lines=0-1"), Span::Whole);
     }
 }

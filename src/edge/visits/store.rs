@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -10,9 +10,10 @@ use std::time::{Duration, Instant};
 use chrono::NaiveDate;
 
 use super::{RunError, Step};
-use crate::base::diagnostic::{Diagnostics, say};
+use crate::base::diagnostic::{Diagnostics, msg};
 use crate::base::source::{Source, SourcePath, Sources};
 use crate::edge::Failure;
+use crate::edge::disk::{self, Replacement};
 use crate::visits::{FOLDER, FingerprintKey, Ledger, OpenState, Rows, SavedState, read_rows};
 
 /// How often to retry while waiting for the lock.
@@ -37,7 +38,7 @@ pub struct LedgerFiles {
 
 pub(super) fn cannot(path: &Path, error: &io::Error) -> Failure {
     let path = path.display();
-    say!("`{path}`: {error}; sổ vẫn nguyên", "`{path}`: {error}; the ledger was not changed").into()
+    msg!("`{path}`: {error}; sổ vẫn nguyên", "`{path}`: {error}; the ledger was not changed").into()
 }
 
 impl Store {
@@ -120,7 +121,7 @@ impl Store {
         let committed: u64 = committed.trim().parse().unwrap_or(0);
         if committed > generation {
             return Err(RunError::Failure(
-                say!(
+                msg!(
                     "sổ trong `{}` cũ hơn lần đếm cuối (lần {generation}, đã đếm đến lần {committed}); chưa đếm gì. Hãy lấy lại sổ mới nhất; nếu thật sự muốn dùng sổ cũ, xóa thư mục `{}`",
                     "the ledger in `{}` is older than the last count (it is at count {generation}, the last was {committed}); nothing was counted. Restore the newest ledger; if you really want to use the old one, remove the folder `{}`",
                     self.folder.display(),
@@ -155,12 +156,10 @@ impl Store {
         self.replace(&self.state(token), &open.to_bytes())?;
         alive(Step::StateWritten)?;
         let path = self.folder.join(format!("{}.tsv", month.format("%Y-%m")));
-        let beside = self.folder.join(".ledger.new");
-        self.write(&beside, text.as_bytes()).map_err(|error| cannot(&beside, &error))?;
+        let new = Replacement::write(&path, text.as_bytes(), self.durable).map_err(|error| cannot(&path, &error))?;
         alive(Step::LedgerWritten)?;
-        fs::rename(&beside, &path).map_err(|error| cannot(&path, &error))?;
+        new.place().map_err(|error| cannot(&path, &error))?;
         alive(Step::Renamed)?;
-        self.sync_folder(&self.folder).map_err(|error| cannot(&self.folder, &error))?;
         // Everything is committed now; the rest only tidies up.
         let _ = fs::write(self.open.join("committed"), format!("{}\n", open.generation));
         alive(Step::Committed)?;
@@ -178,7 +177,9 @@ impl Store {
         let keep = self.state(token);
         for entry in fs::read_dir(&self.open).into_iter().flatten().flatten() {
             let path = entry.path();
-            if entry.file_name().to_string_lossy().starts_with("state-") && path != keep {
+            // `.state-….new` is what a killed run left.
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if name.trim_start_matches('.').starts_with("state-") && path != keep {
                 let _ = fs::remove_file(path);
             }
         }
@@ -186,34 +187,12 @@ impl Store {
 
     /// Replaces a file of the site by one rename. As with all output, it is not synced: the next run writes it again.
     pub fn publish(&self, path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-        let beside = path.with_extension("new");
-        let done = fs::write(&beside, bytes).and_then(|()| fs::rename(&beside, path));
-        done.map_err(|error| cannot(path, &error))
+        disk::replace(path, bytes, false).map_err(|error| cannot(path, &error))
     }
 
     /// Replaces a file by one rename and syncs the folder.
     fn replace(&self, path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-        let beside = path.with_extension("new");
-        let done = self.write(&beside, bytes).and_then(|()| fs::rename(&beside, path));
-        let folder = path.parent().unwrap_or(path);
-        done.and_then(|()| self.sync_folder(folder)).map_err(|error| cannot(path, &error))
-    }
-
-    fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
-        let mut file = File::create(path)?;
-        file.write_all(bytes)?;
-        if self.durable { file.sync_all() } else { Ok(()) }
-    }
-
-    #[cfg(unix)]
-    fn sync_folder(&self, folder: &Path) -> io::Result<()> {
-        if self.durable { File::open(folder)?.sync_all() } else { Ok(()) }
-    }
-
-    // Windows cannot open a folder for this; the rename itself is written through there.
-    #[cfg(not(unix))]
-    fn sync_folder(&self, _: &Path) -> io::Result<()> {
-        Ok(())
+        disk::replace(path, bytes, self.durable).map_err(|error| cannot(path, &error))
     }
 }
 
@@ -239,7 +218,7 @@ pub(super) fn read_folder(
         let path = format!("{prefix}{name}");
         let source = Source::from_bytes(&bytes);
         let Source::Text(text) = &source else {
-            return Err(say!(
+            return Err(msg!(
                 "`{path}` không phải văn bản UTF-8; sổ vẫn nguyên",
                 "`{path}` is not UTF-8 text; the ledger was not changed"
             )
@@ -255,7 +234,7 @@ pub(super) fn read_folder(
 pub(super) fn random() -> Result<[u8; 32], Failure> {
     let mut bytes = [0; 32];
     getrandom::fill(&mut bytes).map_err(|error| {
-        say!("hệ thống không cho số ngẫu nhiên: {error}", "the system provides no random numbers: {error}")
+        msg!("hệ thống không cho số ngẫu nhiên: {error}", "the system provides no random numbers: {error}")
     })?;
     Ok(bytes)
 }

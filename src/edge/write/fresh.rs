@@ -1,13 +1,14 @@
-//! New outputs, made beside the place where they will be; and what is left of them where a run was killed.
+//! New outputs, made beside the place where they will be, and what killed runs left of them.
 
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::{OWN, remove_all};
+/// The folder in the output that belongs to bantin: manifest, lock, staging.
+pub const OWN: &str = ".bantin";
 
 /// Where a new output is made before it gets its name.
-pub(super) fn beside(out: &Path) -> PathBuf {
+pub fn beside(out: &Path) -> PathBuf {
     out.with_file_name(format!("{}{}", beginning(out), std::process::id()))
 }
 
@@ -17,8 +18,8 @@ fn beginning(out: &Path) -> String {
     format!(".{name}.")
 }
 
-/// Removes what a run left behind that was killed while it made a new output: nobody holds its lock any more.
-pub(super) fn remove_stale(out: &Path) {
+/// Removes what a run left behind that was killed while making a new output: nobody holds its lock any more.
+pub fn remove_stale(out: &Path) {
     let folder = out.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
@@ -33,7 +34,7 @@ pub(super) fn remove_stale(out: &Path) {
                 let _ = remove_all(&entry.path());
             }
             Ok(_) => {}
-            // Killed before it had a lock: only what is empty goes, and whoever is just making it makes it again.
+            // Killed before it had a lock: only empty folders go, and a run that is just making them makes them again.
             Err(_) => {
                 let _ = fs::remove_dir(entry.path().join(OWN));
                 let _ = fs::remove_dir(entry.path());
@@ -42,8 +43,8 @@ pub(super) fn remove_stale(out: &Path) {
     }
 }
 
-/// Makes a folder with a lock in it; again where another run took it for a stale one before the lock was there.
-pub(super) fn make_lock(own: &Path) -> io::Result<File> {
+/// Makes a folder with a lock in it; tries again if another run took it for a stale one before the lock was there.
+pub fn make_lock(own: &Path) -> io::Result<File> {
     let make = || fs::create_dir_all(own).and_then(|()| File::create(own.join("lock")));
     for _ in 0..20 {
         match make() {
@@ -52,4 +53,12 @@ pub(super) fn make_lock(own: &Path) -> io::Result<File> {
         }
     }
     make()
+}
+
+/// Removes a folder if there is one.
+pub fn remove_all(path: &Path) -> io::Result<()> {
+    match fs::remove_dir_all(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
 }

@@ -1,4 +1,4 @@
-//! Whether a file in the output is right as it is, and copies that can be known again.
+//! Whether a file in the output is right as it is, and copies that can be recognised.
 
 use std::fs::{self, File};
 use std::io::{self, Read};
@@ -15,8 +15,8 @@ pub fn is_same_bytes(path: &Path, bytes: &[u8]) -> bool {
     (&file).read_to_end(&mut there).is_ok() && there == bytes
 }
 
-/// Whether a copy is still right: same length and time, as copies get the time of what they are copied from; where only
-/// the time differs (a fresh clone), the bytes decide.
+/// Whether a copy is still right: same length and time, as copies get the time of what they are copied from. If only the
+/// time differs (a fresh clone), the bytes decide.
 pub fn is_same_file(path: &Path, source: &Path, len: u64) -> bool {
     let (Ok(there), Ok(here)) = (fs::metadata(path), fs::metadata(source)) else { return false };
     if !there.is_file() || there.len() != len || here.len() != len {
@@ -49,7 +49,7 @@ fn same_content(one: &Path, other: &Path) -> io::Result<bool> {
     }
 }
 
-/// Copies a file with its time, by which `is_same_file` knows the copy again.
+/// Copies a file with its time, by which [`is_same_file`] recognises the copy.
 pub fn copy(source: &Path, target: &Path) -> io::Result<()> {
     let mut from = File::open(source)?;
     let time = from.metadata()?.modified();

@@ -1,0 +1,211 @@
+//! What can be written on the command line.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::base::language::Language;
+use crate::edge::visits::commands::VisitsCommand;
+use crate::edge::watch::WatchOptions;
+
+/// Bản tin: từ thư mục Markdown thành cổng thông tin tĩnh · from a folder of Markdown to a town's static portal
+#[derive(Parser)]
+#[command(name = "bantin", version, max_term_width = 100)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Subcommand)]
+pub enum Command {
+    /// Tạo một trang mới để bắt đầu · a small valid portal to start from
+    Init(InitArgs),
+    /// Tạo một bài mới có sẵn phần đầu · a dated article with its front matter
+    New(NewArgs),
+    /// Dựng trang: content/ thành public/ · build the site
+    Build(BuildArgs),
+    /// Xem thử trên trình duyệt, thấy ngay từng thay đổi · serve the site and follow every change
+    Preview(PreviewArgs),
+    /// Kiểm tra mọi thứ, không ghi gì · check everything, write nothing
+    Check(CheckArgs),
+    /// Đếm lượt truy cập: nhật ký vào sổ, sổ ra visits.json · count visits
+    Visits(VisitsArgs),
+    /// In mã hoàn thành lệnh cho shell · print shell completions
+    Completions {
+        /// bash, zsh, fish, elvish, powershell
+        shell: clap_complete::Shell,
+    },
+    /// In trang hướng dẫn man · print the man page
+    Man,
+}
+
+impl Command {
+    /// The language named by `--lang`.
+    pub fn lang(&self) -> Option<Language> {
+        match self {
+            Command::Init(InitArgs { lang, .. }) | Command::New(NewArgs { lang, .. }) => *lang,
+            Command::Build(BuildArgs { common, .. })
+            | Command::Preview(PreviewArgs { common, .. })
+            | Command::Check(CheckArgs { common, .. })
+            | Command::Visits(VisitsArgs { common, .. }) => common.lang,
+            Command::Completions { .. } | Command::Man => None,
+        }
+    }
+}
+
+#[derive(Args)]
+pub struct Common {
+    /// Thư mục của trang (mặc định: thư mục gần nhất có content/site.toml) · the site's folder
+    #[arg(long, global = true, value_name = "DIR")]
+    pub root: Option<PathBuf>,
+    /// Thư mục kết quả (mặc định: public) · the output folder
+    #[arg(long, global = true, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Địa chỉ web thay cho base_url trong site.toml · instead of the configured base_url
+    #[arg(long, global = true, value_name = "URL")]
+    pub base_url: Option<String>,
+    /// Coi như bây giờ là lúc này, ví dụ 2023-11-07T14:53 · run as if it were this time
+    #[arg(long, global = true, value_name = "INSTANT")]
+    pub now: Option<String>,
+    /// Số luồng · number of threads
+    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub jobs: Option<u16>,
+    /// Dựng cả bài nháp, hẹn giờ, hết hạn · drafts, scheduled and expired items too
+    #[arg(long, global = true)]
+    pub drafts: bool,
+    /// Chỉ in lỗi · print problems only
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+    /// Ngôn ngữ của thông báo · language of messages
+    #[arg(long, global = true, value_parser = lang(), value_name = "vi|en")]
+    pub lang: Option<Language>,
+}
+
+/// `vi` or `en`.
+fn lang() -> impl TypedValueParser<Value = Language> {
+    PossibleValuesParser::new(["vi", "en"]).map(|code| Language::parse(&code).unwrap_or(Language::Vi))
+}
+
+#[derive(Args)]
+pub struct InitArgs {
+    /// Thư mục mới hoặc trống; có --theme thì cả thư mục của một trang · a new or empty folder, or with --theme a site's
+    #[arg(required_unless_present = "theme")]
+    pub dir: Option<PathBuf>,
+    /// Tạo thêm một giao diện riêng trong themes/NAME · a theme of your own in themes/NAME
+    #[arg(long, value_name = "NAME")]
+    pub theme: Option<String>,
+    /// Tên của trang · name of the portal
+    #[arg(long)]
+    pub title: Option<String>,
+    /// Ngôn ngữ của thông báo · language of messages
+    #[arg(long, value_parser = lang(), value_name = "vi|en")]
+    pub lang: Option<Language>,
+}
+
+#[derive(Args)]
+pub struct NewArgs {
+    /// Tiêu đề · the headline
+    pub title: String,
+    /// Thư mục của chuyên mục · the section's folder
+    #[arg(long, short)]
+    pub section: String,
+    /// Mở bằng trình soạn thảo trong $EDITOR · open it in $EDITOR
+    #[arg(long)]
+    pub edit: bool,
+    /// Một tệp .md thay cho thư mục có chỗ để ảnh · a single .md file instead of a folder
+    #[arg(long)]
+    pub file: bool,
+    /// Thư mục của trang (mặc định: thư mục gần nhất có content/site.toml) · the site's folder
+    #[arg(long, value_name = "DIR")]
+    pub root: Option<PathBuf>,
+    /// Ngày giờ của bài (mặc định: bây giờ) · the article's date
+    #[arg(long, value_name = "INSTANT")]
+    pub now: Option<String>,
+    /// Chỉ in lỗi · print problems only
+    #[arg(long, short)]
+    pub quiet: bool,
+    /// Ngôn ngữ của thông báo · language of messages
+    #[arg(long, value_parser = lang(), value_name = "vi|en")]
+    pub lang: Option<Language>,
+}
+
+#[derive(Args)]
+pub struct BuildArgs {
+    /// Dựng lại sau mỗi thay đổi, cho đến khi bấm Ctrl+C · build again after each change
+    #[arg(long)]
+    pub watch: bool,
+    #[command(flatten)]
+    pub watching: Watching,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+#[derive(Args)]
+pub struct Watching {
+    /// Ổ đĩa mạng: tự quét thư mục, không đợi hệ thống báo · poll the folder, for network drives
+    #[arg(long)]
+    pub poll: bool,
+    /// Số mili giây chờ sau thay đổi cuối cùng · how long to wait after the last change
+    #[arg(long, value_name = "MS", value_parser = clap::value_parser!(u64).range(1..=60_000))]
+    pub delay: Option<u64>,
+}
+
+impl Watching {
+    pub fn options(&self) -> WatchOptions {
+        WatchOptions { poll: self.poll, delay: self.delay.map(Duration::from_millis) }
+    }
+}
+
+#[derive(Args)]
+pub struct PreviewArgs {
+    /// Đúng cổng này (mặc định: 1111 hoặc cổng trống kế tiếp) · this port
+    #[arg(long, value_name = "PORT")]
+    pub port: Option<u16>,
+    /// Cho điện thoại trong mạng nội bộ xem, in mã QR · for phones on the local network, with a QR code
+    #[arg(long)]
+    pub lan: bool,
+    /// Mở trình duyệt · open the browser
+    #[arg(long)]
+    pub open: bool,
+    /// Nhảy đến bài vừa lưu · jump to the article that was saved
+    #[arg(long)]
+    pub follow: bool,
+    #[command(flatten)]
+    pub watching: Watching,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+#[derive(Args)]
+pub struct CheckArgs {
+    /// Cảnh báo cũng là lỗi · warnings count as errors
+    #[arg(long)]
+    pub strict: bool,
+    /// Dạng kết quả · form of the report
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: ReportFormat,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormat {
+    Text,
+    Json,
+}
+
+#[derive(Args)]
+pub struct VisitsArgs {
+    #[command(subcommand)]
+    pub command: Option<VisitsCommand>,
+    /// Đếm mãi, cho máy chủ không có bộ hẹn giờ · keep counting, for hosts without timers
+    #[arg(long)]
+    pub watch: bool,
+    /// Với --watch: số giây giữa hai lần đếm · with --watch: seconds between counts
+    #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=3600))]
+    pub every: u64,
+    #[command(flatten)]
+    pub common: Common,
+}

@@ -1,0 +1,96 @@
+//! `bantin build`: once, or after every change.
+
+use std::io::IsTerminal;
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::SHOWN;
+use super::args::{BuildArgs, Common};
+use super::setup::{Setup, language_at, language_of};
+use super::summary;
+use crate::Plan;
+use crate::base::diagnostic::{Diagnostics, msg};
+use crate::base::language::{Language, number};
+use crate::edge::session::Session;
+use crate::edge::write::{self, WriteError};
+use crate::edge::{Cache, Failure, terminal};
+
+/// Builds; with `--watch` again after each change, by the same rules, until the program is stopped.
+pub fn run(args: &BuildArgs) -> Result<ExitCode, Failure> {
+    let started = Instant::now();
+    let setup = Setup::new(&args.common)?;
+    if !args.watch {
+        return build(&args.common, &setup, &setup.plan()?, started);
+    }
+    let language = language_at(args.common.lang, &setup.root);
+    let mut session = Session::open(&setup.root, setup.clock, setup.options.clone(), args.watching.options())?;
+    let rebuild = |session: &mut Session| build(&args.common, &setup, &session.plan(), Instant::now());
+    rebuild(&mut session)?;
+    session.run(language, |session, mut wakeup| {
+        session.gather(&mut wakeup)?;
+        rebuild(session).map(drop)
+    })
+}
+
+fn build(common: &Common, Setup { root, out, .. }: &Setup, plan: &Plan, started: Instant) -> Result<ExitCode, Failure> {
+    let language = language_of(common, plan);
+    terminal::report(plan, &plan.diagnostics, language, SHOWN);
+    if plan.diagnostics.has_errors() {
+        return Ok(refused(&plan.diagnostics, language));
+    }
+    let cache = Cache::open(root, out, plan)?;
+    let bar = progress(plan.pages.len() + cache.missing(plan).len(), started, common.quiet);
+    let written = write::write(plan, out, &cache, &|| bar.inc(1));
+    bar.finish_and_clear();
+    match written {
+        Ok(written) => {
+            cache.settle(&plan.sources);
+            if !common.quiet {
+                terminal::out(&summary::line(plan, &written, out, started.elapsed(), language));
+            }
+            Ok(ExitCode::SUCCESS)
+        }
+        Err(WriteError::Problems(problems)) => {
+            cache.settle(&plan.sources);
+            terminal::report(plan, &problems, language, SHOWN);
+            Ok(refused(&problems, language))
+        }
+        Err(WriteError::Failure(failure)) => Err(failure),
+    }
+}
+
+/// A bar on a terminal, once the build has taken a second.
+pub fn progress(length: usize, started: Instant, quiet: bool) -> ProgressBar {
+    if quiet || !std::io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::new(length as u64);
+    if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len} {eta}") {
+        bar.set_style(style);
+    }
+    let wait = Duration::from_secs(1).saturating_sub(started.elapsed());
+    bar.set_draw_target(ProgressDrawTarget::hidden());
+    let late = bar.clone();
+    std::thread::spawn(move || {
+        std::thread::sleep(wait);
+        if !late.is_finished() {
+            late.set_draw_target(ProgressDrawTarget::stderr());
+        }
+    });
+    bar
+}
+
+fn refused(diagnostics: &Diagnostics, language: Language) -> ExitCode {
+    let (errors, warnings) = diagnostics.counts();
+    let (errors, warnings) = (number(errors as i64, language), number(warnings as i64, language));
+    terminal::err(
+        msg!(
+            "{errors} lỗi, {warnings} cảnh báo; chưa ghi gì, trang cũ vẫn nguyên",
+            "errors: {errors}, warnings: {warnings}; nothing was written, the site is as it was"
+        )
+        .text(language),
+    );
+    ExitCode::from(1)
+}

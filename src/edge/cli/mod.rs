@@ -1,0 +1,127 @@
+//! The command line: arguments in, exit code out. 0: done; 1: problems in the user's files; 2: the machine or the
+//! command line.
+
+mod args;
+mod build;
+mod setup;
+mod summary;
+mod visits;
+
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser};
+
+use self::args::{CheckArgs, Cli, Command, InitArgs, NewArgs, PreviewArgs, ReportFormat};
+use self::setup::{Setup, clock, find_root, language_asked, language_of};
+use super::{Failure, disk, preview, starter, terminal};
+use crate::base::diagnostic::msg;
+use crate::base::language::{Language, number};
+use crate::base::report;
+use crate::{config, output};
+
+/// `build` prints at most this many diagnostics of each kind; `check` prints all of them.
+const SHOWN: usize = 10;
+
+/// Runs the command line.
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+        }
+    };
+    let lang = cli.command.lang();
+    match run(cli.command) {
+        Ok(code) => code,
+        Err(failure) => {
+            let language = language_asked(lang).unwrap_or(Language::Vi);
+            let word = if language == Language::Vi { "lỗi" } else { "error" };
+            terminal::err(&format!("{word}: {}", failure.message.text(language)));
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(command: Command) -> Result<ExitCode, Failure> {
+    match command {
+        Command::Init(args) => run_init(&args),
+        Command::New(args) => run_new(&args),
+        Command::Build(args) => build::run(&args),
+        Command::Preview(args) => run_preview(&args),
+        Command::Check(args) => run_check(&args),
+        Command::Visits(args) => visits::run(&args),
+        Command::Completions { shell } => {
+            clap_complete::generate(shell, &mut Cli::command(), "bantin", &mut std::io::stdout());
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Man => {
+            clap_mangen::Man::new(Cli::command())
+                .render(&mut std::io::stdout())
+                .map_err(|error| msg!("không in được: {error}", "cannot print: {error}"))?;
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}
+
+fn run_init(args: &InitArgs) -> Result<ExitCode, Failure> {
+    let language = language_asked(args.lang).unwrap_or(Language::Vi);
+    let now = clock(None, config::vietnam())?.now();
+    let new = starter::NewSite { title: args.title.as_deref(), theme: args.theme.as_deref(), now, language };
+    let done = starter::init(&new, &find_root(args.dir.as_deref())?)?;
+    terminal::out(done.text(language));
+    Ok(ExitCode::SUCCESS)
+}
+
+fn run_new(args: &NewArgs) -> Result<ExitCode, Failure> {
+    let root = find_root(args.root.as_deref())?;
+    let site = disk::read_config(&root)?;
+    let language = language_asked(args.lang).unwrap_or(site.language);
+    let now = clock(args.now.as_deref(), site.time_zone)?.now();
+    let editor = if args.edit { Some(starter::editor()?) } else { None };
+    let path = starter::new_article(&root, &args.title, &args.section, &now, args.file)?;
+    if !args.quiet {
+        terminal::out(msg!("đã tạo {}", "created {}", path.display()).text(language));
+    }
+    if let Some(editor) = editor {
+        starter::edit(&editor, &path)?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn run_preview(args: &PreviewArgs) -> Result<ExitCode, Failure> {
+    let setup = Setup::new(&args.common)?;
+    let options = preview::PreviewOptions {
+        port: args.port,
+        lan: args.lan,
+        open: args.open,
+        follow: args.follow,
+        quiet: args.common.quiet,
+        language: language_asked(args.common.lang),
+        watching: args.watching.options(),
+    };
+    match preview::run(&setup.root, setup.clock, setup.options, &options)? {}
+}
+
+fn run_check(args: &CheckArgs) -> Result<ExitCode, Failure> {
+    let plan = Setup::new(&args.common)?.plan()?;
+    let language = language_of(&args.common, &plan);
+    let mut all = plan.diagnostics.clone();
+    output::of_plan(&plan, &mut all);
+    let (errors, warnings) = all.counts();
+    if args.format == ReportFormat::Json {
+        let json = report::json(all.iter(), &plan.sources, language)
+            .map_err(|error| msg!("không viết được JSON: {error}", "cannot write JSON: {error}"))?;
+        terminal::out(&json);
+    } else {
+        terminal::report(&plan, &all, language, usize::MAX);
+        if !args.common.quiet || errors + warnings > 0 {
+            let (e, w) = (number(errors as i64, language), number(warnings as i64, language));
+            let pages = number(plan.pages.len() as i64, language);
+            let line = msg!("{pages} tệp: {e} lỗi, {w} cảnh báo", "{pages} files, errors: {e}, warnings: {w}");
+            terminal::out(line.text(language));
+        }
+    }
+    let bad = errors > 0 || args.strict && warnings > 0;
+    Ok(if bad { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}

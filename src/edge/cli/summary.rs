@@ -1,0 +1,59 @@
+//! One line about what a build did.
+
+use std::path::Path;
+use std::time::Duration;
+
+use crate::Plan;
+use crate::base::diagnostic::{Message, msg};
+use crate::base::language::{Language, number, stamp};
+use crate::edge::Written;
+use crate::site::State;
+
+/// How many files there are, how many were written, what is not public, how long it took.
+pub fn line(plan: &Plan, written: &Written, out: &Path, took: Duration, language: Language) -> String {
+    let count = |n: usize| number(n as i64, language);
+    let (pages, new, same, gone) =
+        (count(plan.pages.len()), count(written.written), count(written.unchanged), count(written.removed));
+    let (seconds, tenths) = (took.as_secs(), took.subsec_millis() / 10);
+    let out = out.display();
+    let mut line = msg!(
+        "{pages} tệp trong {out}: {new} ghi mới, {same} giữ nguyên, {gone} xóa{}; {seconds},{tenths:02} giây",
+        "{pages} files in {out}: {new} written, {same} unchanged, {gone} removed{}; {seconds}.{tenths:02} s",
+        left_out(plan, language),
+    );
+    let (_, warnings) = plan.diagnostics.counts();
+    if warnings > 0 {
+        line.vi.push_str(&format!("; {} cảnh báo", count(warnings)));
+        line.en.push_str(&format!("; warnings: {}", count(warnings)));
+    }
+    line.text(language).to_owned()
+}
+
+/// What is not public, by reason; when the next scheduled item is due.
+fn left_out(plan: &Plan, language: Language) -> String {
+    let left = &plan.site.left_out;
+    let count = |wanted: fn(&State) -> bool| left.iter().filter(|one| wanted(&one.state)).count() as i64;
+    let drafts = count(|state| matches!(state, State::Draft));
+    let scheduled = count(|state| matches!(state, State::Scheduled(_)));
+    let expired = count(|state| matches!(state, State::Expired(_)));
+    let due = left.iter().filter_map(|one| match one.state {
+        State::Scheduled(due) => Some(due),
+        _ => None,
+    });
+    let due = due.min().map(|due| stamp(&due.with_timezone(&plan.site.config.time_zone), language));
+    let mut parts: Vec<String> = Vec::new();
+    let mut part = |n: i64, message: Message| {
+        if n > 0 {
+            parts.push(format!("{} {}", number(n, language), message.text(language)));
+        }
+    };
+    part(drafts, msg!("bài nháp", "draft"));
+    let due = due.unwrap_or_default();
+    part(scheduled, msg!("bài hẹn giờ (sớm nhất {due})", "scheduled (next {due})"));
+    part(expired, msg!("bài hết hạn", "expired"));
+    if parts.is_empty() {
+        return String::new();
+    }
+    let list = parts.join(", ");
+    msg!("; để lại {list}", "; left out {list}").text(language).to_owned()
+}

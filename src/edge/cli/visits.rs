@@ -1,0 +1,70 @@
+//! `bantin visits`: counts, or replys a question about what was counted.
+
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+use indicatif::ProgressStyle;
+
+use super::SHOWN;
+use super::args::VisitsArgs;
+use super::build::progress;
+use super::setup::{clock, find_root, language_at, output_folder};
+use crate::base::diagnostic::msg;
+use crate::base::language::Language;
+use crate::base::report::{self, Style};
+use crate::edge::visits::commands::{self, Reply};
+use crate::edge::visits::{CounterConfig, ReadProgress, RunError};
+use crate::edge::{Failure, terminal};
+
+/// Carries out the command, or counts; with `--watch` forever.
+pub fn run(args: &VisitsArgs) -> Result<ExitCode, Failure> {
+    let common = &args.common;
+    let root = find_root(common.root.as_deref())?;
+    let language = language_at(common.lang, &root);
+    let out = output_folder(common, &root);
+    let bar = progress(0, Instant::now(), common.quiet || args.watch);
+    if let Ok(style) = ProgressStyle::with_template("{bar:40} {bytes}/{total_bytes} {eta}") {
+        bar.set_style(style);
+    }
+    let config = || commands::config(&root, &out, common.base_url.as_deref());
+    let count = |config: &CounterConfig| {
+        let now = clock(common.now.as_deref(), config.zone)?.now().timestamp();
+        let progress = |reading| match reading {
+            ReadProgress::Expected(bytes) => bar.set_length(bytes),
+            ReadProgress::Read(bytes) => bar.inc(bytes),
+        };
+        commands::carry_out(config, args.command.as_ref(), now, &progress, language)
+    };
+    let done = match args.watch {
+        true => commands::watch(&|| count(&config()?), Duration::from_secs(args.every), &|reply| {
+            print_reply(&reply, language, common.quiet);
+        }),
+        false => config().and_then(|config| count(&config)),
+    };
+    bar.finish_and_clear();
+    match done {
+        Ok(reply) => {
+            print_reply(&reply, language, common.quiet);
+            Ok(if reply.is_bad { ExitCode::from(1) } else { ExitCode::SUCCESS })
+        }
+        Err(RunError::Problems(problems)) => {
+            let (found, sources) = *problems;
+            let style = Style { language, colour: terminal::colour(), most: SHOWN };
+            terminal::err(&report::text(&found, &sources, style));
+            terminal::err(
+                msg!("chưa đếm gì, sổ vẫn nguyên", "nothing was counted, the ledger was not changed").text(language),
+            );
+            Ok(ExitCode::from(1))
+        }
+        Err(RunError::Failure(failure)) => Err(failure),
+        Err(RunError::Killed) => Ok(ExitCode::from(2)),
+    }
+}
+
+fn print_reply(reply: &Reply, language: Language, quiet: bool) {
+    let word = if language == Language::Vi { "cảnh báo" } else { "warning" };
+    reply.warned.iter().for_each(|line| terminal::err(&format!("{word}: {}", line.text(language))));
+    if !quiet {
+        reply.said.iter().for_each(|line| terminal::out(line.text(language)));
+    }
+}

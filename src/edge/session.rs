@@ -1,0 +1,170 @@
+//! A site that is planned again after every change: its folder, its options, and the memo from one plan to the next.
+//! Preview and `build --watch` run one each.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant, SystemTime};
+
+use chrono::Utc;
+
+use super::disk::Folder;
+use super::watch::{Changes, Watch, WatchOptions};
+use super::{Failure, terminal};
+use crate::base::language::{Language, Moment};
+use crate::base::source::SourcePath;
+use crate::{Memo, Options, Plan};
+
+/// The clock of a run.
+#[derive(Clone, Copy, Debug)]
+pub enum Clock {
+    /// It always shows this instant.
+    Fixed(Moment),
+    /// The machine's own.
+    Machine,
+}
+
+impl Clock {
+    /// The instant it shows.
+    pub fn now(self) -> Moment {
+        match self {
+            Clock::Fixed(moment) => moment,
+            Clock::Machine => Utc::now().with_timezone(&crate::config::vietnam()),
+        }
+    }
+}
+
+/// A site that is planned again and again.
+pub struct Session {
+    folder: Folder,
+    watch: Watch,
+    clock: Clock,
+    options: Options,
+    memo: Arc<Mutex<Memo>>,
+    due: Option<Moment>,
+}
+
+/// Why a session woke up.
+pub struct Wakeup {
+    /// The sources that changed; none if only time has passed.
+    pub changed: BTreeSet<SourcePath>,
+    /// When it did.
+    pub at: Instant,
+}
+
+impl Wakeup {
+    /// Just now.
+    pub fn now(changed: BTreeSet<SourcePath>) -> Wakeup {
+        Wakeup { changed, at: Instant::now() }
+    }
+}
+
+/// A change that goes on for longer than this is shown before it ends.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+impl Session {
+    /// Reads a folder, starts watching it, then scans for what was written in between, so that no change is missed.
+    /// Watching first would be simpler, but inotify also reports the files bantin itself opens, and those of a large
+    /// site overflow its queue.
+    ///
+    /// # Errors
+    /// If the folder does not exist or cannot be watched.
+    pub fn open(root: &Path, clock: Clock, options: Options, watching: WatchOptions) -> Result<Session, Failure> {
+        let now = SystemTime::now();
+        let mut folder = Folder::open(root)?;
+        let watch = Watch::new(root, watching)?;
+        folder.scan(&folder.written_since(now))?;
+        Ok(Session { folder, watch, clock, options, memo: Arc::default(), due: None })
+    }
+
+    /// Plans the sources as they were last read.
+    pub fn plan(&mut self) -> Plan {
+        self.options.now = self.clock.now();
+        let plan = crate::plan(self.folder.sources(), &self.options, &mut lock(&self.memo));
+        self.due = match self.clock {
+            Clock::Fixed(_) => None,
+            Clock::Machine => plan.next_change(),
+        };
+        plan
+    }
+
+    /// The memo of this session's plans, to be shared with others of the same sources.
+    pub fn memo(&self) -> Arc<Mutex<Memo>> {
+        self.memo.clone()
+    }
+
+    /// The options of the last plan.
+    pub fn options(&self) -> &Options {
+        &self.options
+    }
+
+    /// Calls `rebuild` whenever the site has to be planned again, until the program is stopped. A failure is printed
+    /// and the next change awaited: a folder that is gone may come back. As long as it stays the same failure it is
+    /// printed only once.
+    pub fn run(
+        mut self,
+        language: Language,
+        mut rebuild: impl FnMut(&mut Session, Wakeup) -> Result<(), Failure>,
+    ) -> ! {
+        let mut printed = None;
+        loop {
+            let failure = self.wait().and_then(|wakeup| rebuild(&mut self, wakeup)).err();
+            if let Some(failure) = failure.as_ref().filter(|failure| printed.as_ref() != Some(*failure)) {
+                terminal::err(failure.message.text(language));
+            }
+            printed = failure;
+        }
+    }
+
+    /// Waits until the site has to be planned again.
+    ///
+    /// # Errors
+    /// If the folder is gone; the next call looks for it again.
+    fn wait(&mut self) -> Result<Wakeup, Failure> {
+        loop {
+            let Some(changes) = self.watch.wait(&self.folder, self.due.map(instant)) else {
+                if self.due.is_some_and(|due| due <= self.clock.now()) {
+                    return Ok(Wakeup::now(BTreeSet::new()));
+                }
+                continue;
+            };
+            let at = Instant::now();
+            let changed = self.scan(&changes)?;
+            if !changed.is_empty() {
+                return Ok(Wakeup { changed, at });
+            }
+        }
+    }
+
+    /// Adds changes that have happened since, for as long as more keep coming: the read may have caught a file
+    /// mid-write. Returns whether there were any.
+    ///
+    /// # Errors
+    /// If the folder is gone.
+    pub fn gather(&mut self, wakeup: &mut Wakeup) -> Result<bool, Failure> {
+        let until = wakeup.at + PATIENCE;
+        let mut any = false;
+        while Instant::now() < until && self.watch.has_more() {
+            if let Some(changes) = self.watch.wait(&self.folder, Some(until)) {
+                wakeup.changed.extend(self.scan(&changes)?);
+                any = true;
+            }
+        }
+        Ok(any)
+    }
+
+    fn scan(&mut self, Changes { paths, everywhere }: &Changes) -> Result<BTreeSet<SourcePath>, Failure> {
+        if *everywhere { self.folder.scan(paths) } else { self.folder.scan_paths(paths) }
+    }
+}
+
+/// When to look at the clock again: within a minute, because clocks are set and machines sleep.
+fn instant(due: Moment) -> Instant {
+    let left = (due.with_timezone(&Utc) - Utc::now()).to_std().unwrap_or_default();
+    Instant::now() + (left + Duration::from_millis(2)).min(Duration::from_secs(60))
+}
+
+/// Locks. A value left by a thread that panicked is whole all the same.
+pub fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

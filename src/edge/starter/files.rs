@@ -1,0 +1,28 @@
+//! New files, and the text in them.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use crate::base::diagnostic::msg;
+use crate::edge::Failure;
+
+/// Writes a file that must not exist yet, with the folders it lies in.
+pub fn write_new(path: &Path, text: &str) -> Result<(), Failure> {
+    if let Some(parent) = path.parent() {
+        fs::create_dir_all(parent).map_err(|error| Failure::cannot_write(parent, &error))?;
+    }
+    let mut file = fs::File::create_new(path).map_err(|error| {
+        if error.kind() == io::ErrorKind::AlreadyExists {
+            msg!("`{}` đã có; đổi tiêu đề", "`{}` exists already; choose another title", path.display()).into()
+        } else {
+            Failure::cannot_write(path, &error)
+        }
+    })?;
+    io::Write::write_all(&mut file, text.as_bytes()).map_err(|error| Failure::cannot_write(path, &error))
+}
+
+/// A text as a TOML basic string.
+pub fn toml_text(text: &str) -> String {
+    toml::Value::String(text.to_owned()).to_string()
+}
