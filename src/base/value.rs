@@ -182,7 +182,7 @@ fn toml_help(message: &str) -> Option<Message> {
 pub struct Fields<'a> {
     entries: &'a [Entry],
     source: &'a SourcePath,
-    asked: Vec<&'static str>,
+    asked: Vec<&'a str>,
 }
 
 impl<'a> Fields<'a> {
@@ -192,7 +192,7 @@ impl<'a> Fields<'a> {
     }
 
     /// The raw node of a key, if the key is there.
-    pub fn node(&mut self, key: &'static str) -> Option<&'a Node> {
+    pub fn node(&mut self, key: &'a str) -> Option<&'a Node> {
         if !self.asked.contains(&key) {
             self.asked.push(key);
         }
@@ -206,7 +206,7 @@ impl<'a> Fields<'a> {
     }
 
     /// Whether a key is not there, or has nothing behind it. A value of the wrong kind is told otherwise.
-    pub fn is_missing(&mut self, key: &'static str) -> bool {
+    pub fn is_missing(&mut self, key: &'a str) -> bool {
         self.node(key).is_none_or(|node| match &node.value {
             Value::Null => true,
             Value::Text(text) => text.trim().is_empty(),
@@ -215,7 +215,7 @@ impl<'a> Fields<'a> {
     }
 
     /// One line of text; a number stands for its digits. Empty counts as missing.
-    pub fn text(&mut self, key: &'static str, out: &mut Diagnostics) -> Option<Spanned<String>> {
+    pub fn text(&mut self, key: &'a str, out: &mut Diagnostics) -> Option<Spanned<String>> {
         let node = self.node(key)?;
         let value = match &node.value {
             Value::Text(text) => text.trim().to_owned(),
@@ -231,7 +231,7 @@ impl<'a> Fields<'a> {
     }
 
     /// `true` or `false`.
-    pub fn bool(&mut self, key: &'static str, out: &mut Diagnostics) -> Option<bool> {
+    pub fn bool(&mut self, key: &'a str, out: &mut Diagnostics) -> Option<bool> {
         let node = self.node(key)?;
         match node.value {
             Value::Bool(yes) => Some(yes),
@@ -244,7 +244,7 @@ impl<'a> Fields<'a> {
     }
 
     /// A whole number from `least` to `most`.
-    pub fn integer(&mut self, key: &'static str, least: i64, most: i64, out: &mut Diagnostics) -> Option<i64> {
+    pub fn integer(&mut self, key: &'a str, least: i64, most: i64, out: &mut Diagnostics) -> Option<i64> {
         let node = self.node(key)?;
         match node.value {
             Value::Integer(number) if (least..=most).contains(&number) => Some(number),
@@ -262,7 +262,7 @@ impl<'a> Fields<'a> {
     }
 
     /// A list of texts; a single text counts as a list of one.
-    pub fn texts(&mut self, key: &'static str, out: &mut Diagnostics) -> Vec<Spanned<String>> {
+    pub fn texts(&mut self, key: &'a str, out: &mut Diagnostics) -> Vec<Spanned<String>> {
         let Some(node) = self.node(key) else { return Vec::new() };
         let items = match &node.value {
             Value::List(items) => items.as_slice(),
@@ -284,7 +284,7 @@ impl<'a> Fields<'a> {
     }
 
     /// A table; none where the key is missing.
-    pub fn table(&mut self, key: &'static str, out: &mut Diagnostics) -> Option<&'a [Entry]> {
+    pub fn table(&mut self, key: &'a str, out: &mut Diagnostics) -> Option<&'a [Entry]> {
         let node = self.node(key)?;
         match &node.value {
             Value::Table(entries) => Some(entries),
@@ -297,7 +297,7 @@ impl<'a> Fields<'a> {
     }
 
     /// A list of tables; empty where the key is missing.
-    pub fn tables(&mut self, key: &'static str, out: &mut Diagnostics) -> Vec<Spanned<&'a [Entry]>> {
+    pub fn tables(&mut self, key: &'a str, out: &mut Diagnostics) -> Vec<Spanned<&'a [Entry]>> {
         let Some(node) = self.node(key) else { return Vec::new() };
         let items = match &node.value {
             Value::List(items) => items.as_slice(),

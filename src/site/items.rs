@@ -77,7 +77,7 @@ pub(super) fn make_standing(articles: Vec<Arc<Article>>, now: Moment, order: &Or
     standing
 }
 
-/// The articles, newest first. They come in the order of their files, which decides for those of the same instant, so
+/// The articles: news first, newest first. They come in the order of their files, which decides for those of the same instant, so
 /// that no run differs.
 pub(super) fn make_items(
     articles: Vec<Arc<Article>>,
@@ -89,7 +89,7 @@ pub(super) fn make_items(
         sections.iter().enumerate().map(|(number, section)| (section.folder.clone(), number)).collect();
     let mut dated: Vec<(Option<Moment>, Arc<Article>)> =
         articles.into_par_iter().map(|article| (article.front.date, article)).collect();
-    dated.par_sort_by_key(|(date, _)| Reverse(*date));
+    dated.par_sort_by_key(|(date, article)| (!article.layout.is_news(), Reverse(*date)));
     let made: Vec<Result<Item, Diagnostic>> = dated
         .into_par_iter()
         .map(|(date, article)| {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::{Site, State};
-use crate::article::Article;
+use crate::article::{Article, FieldValue};
 use crate::base::address::{Address, decode};
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, msg};
 use crate::base::source::{Blob, SourcePath, folder, join, nfc};
@@ -166,7 +166,9 @@ pub(super) fn is_plain(article: &Article) -> bool {
     let front = &article.front;
     let mut figures = front.summary.iter().flat_map(|summary| summary.value.expressions());
     let is_word = |hole: &crate::markdown::Hole| matches!(hole.kind, HoleKind::Word(_));
+    let names = |field: &Option<FieldValue>| matches!(field, Some(FieldValue::Targets(_)));
     front.image.is_none()
+        && !front.fields.iter().any(names)
         && article.body.holes.iter().all(is_word)
         && figures.next().is_none()
         && !front.title.contains("{{")
@@ -199,6 +201,11 @@ fn check(site: &Site, article: &Arc<Article>, public: bool, out: &mut Diagnostic
     };
     if let Some(image) = &article.front.image {
         see(&image.path.value, &image.path.span, true, out);
+    }
+    for field in article.front.fields.iter().flatten() {
+        if let FieldValue::Targets(targets) = field {
+            targets.iter().for_each(|target| see(&target.value, &target.span, false, out));
+        }
     }
     for hole in &article.body.holes {
         match &hole.kind {
