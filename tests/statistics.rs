@@ -415,7 +415,7 @@ fn b3_time_runs_forward_in_a_line_chart() {
     assert_eq!(
         summary,
         "Line chart of 3 rows. Số: from 7 (2023) to 12 (2025), up 5; highest 12 (2025), lowest 7 (2023). \
-         The table that goes with it has all figures."
+         The vertical axis does not begin at 0. The table that goes with it has all figures."
     );
     for rows in [
         ["Quý II/2023", "Quý I/2023", "Quý IV/2022"],
