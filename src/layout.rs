@@ -219,7 +219,7 @@ fn empty(name: &str) -> Layout {
 fn check_templates(layout: &Layout, sources: &Sources, themes: [&str; 2], path: &SourcePath, out: &mut Diagnostics) {
     for template in [&layout.item_template, &layout.list_template] {
         let is_there = |theme: &&str| sources.text(&format!("themes/{theme}/templates/{template}")).is_some();
-        if !themes.iter().any(|theme| is_there(theme)) {
+        if !themes.iter().any(is_there) {
             error!(out, "no-template" at path;
                 "bố cục thiếu mẫu `templates/{template}`", "the layout lacks its template `templates/{template}`";
                 help: "tạo tệp ấy trong thư mục `templates/` của giao diện",
