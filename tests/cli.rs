@@ -305,7 +305,7 @@ error: `date` is missing
 1 | +++
   | ^
   |
-  = help: add a line to the front matter, like: date = 2023-11-07T14:53:00
+  = help: add a line to the front matter, such as: date = 2023-11-07T14:53:00
 
 errors: 1, warnings: 0; nothing was written, the site is as it was
 ";

@@ -391,3 +391,51 @@ fn b10_more_than_the_whole_and_half_a_household_are_reported() {
     );
     assert_eq!(of_set(&format!("{parts}rows = [{{ cay = \"Lúa\", a = 80 }}, {{ cay = \"Ngô\", a = 20 }}]")), NOTHING);
 }
+
+/// The labels, places and words of a line chart of one column.
+fn line(rows: &[(&str, u32)]) -> (Vec<String>, Vec<String>, String) {
+    let typed: String = rows.iter().map(|(key, value)| format!("{{ ky = \"{key}\", so = {value} }},\n")).collect();
+    let set = format!(
+        "title = \"B\"\nsource = \"S\"\nupdated = 2026-11-01\nchart = \"line\"\n\
+         columns = {{ ky = \"Kỳ\", so = \"Số\" }}\nrows = [\n{typed}]\n"
+    );
+    let mut sources = Sources::default();
+    sources.insert("content/stats/bang.toml", Source::Text(set.into()));
+    let sets = bantin::statistics::read(&sources, &mut bantin::base::diagnostic::Diagnostics::default()).sets;
+    let data = bantin::chart::ChartData::of(&sets[0], Language::En).unwrap();
+    let view = bantin::chart::draw(&data).unwrap();
+    let labels = data.rows.iter().map(|label| (*label).to_owned()).collect();
+    (labels, view.dots.iter().map(|dot| dot.x.clone()).collect(), view.summary)
+}
+
+#[test]
+fn b3_time_runs_forward_in_a_line_chart() {
+    let (labels, _, summary) = line(&[("2025", 12), ("2024", 9), ("2023", 7)]);
+    assert_eq!(labels, ["2023", "2024", "2025"]);
+    assert_eq!(
+        summary,
+        "Line chart of 3 rows. Số: from 7 (2023) to 12 (2025), up 5; highest 12 (2025), lowest 7 (2023). \
+         The vertical axis does not begin at 0. The table that goes with it has all figures."
+    );
+    for rows in [
+        ["Quý II/2023", "Quý I/2023", "Quý IV/2022"],
+        ["Tháng 2-2023", "T1/2023", "12-2022"],
+        ["1/7/2023", "30-6-2023", "2023-06-29"],
+        ["Năm học 2023-2024", "2022-2023", "2021–2022"],
+    ] {
+        let (labels, ..) = line(&rows.map(|key| (key, 5)));
+        assert_eq!(labels, [rows[2], rows[1], rows[0]]);
+    }
+    // What is no time stands as it was typed.
+    let (labels, ..) = line(&[("Khu 2", 1), ("Khu 1", 2)]);
+    assert_eq!(labels, ["Khu 2", "Khu 1"]);
+}
+
+#[test]
+fn b3_years_that_are_not_there_leave_their_room() {
+    let (_, all, _) = line(&[("2020", 1), ("2021", 2), ("2022", 3), ("2023", 4)]);
+    let (_, gap, _) = line(&[("2020", 1), ("2021", 2), ("2023", 4)]);
+    assert_eq!(gap, [all[0].as_str(), all[1].as_str(), all[3].as_str()]);
+    let (_, months, _) = line(&[("12-2022", 1), ("3-2023", 4)]);
+    assert_eq!(months, [all[0].as_str(), all[3].as_str()]);
+}

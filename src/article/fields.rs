@@ -59,7 +59,7 @@ fn missing(field: &Field, path: &SourcePath, span: std::ops::Range<usize>) -> Di
     error!("missing-key" at (path, span);
         "thiếu `{name}`", "`{name}` is missing";
         help: "thêm một dòng vào phần đầu bài, ví dụ: {name} = {example}",
-            "add a line to the front matter, like: {name} = {example}")
+            "add a line to the front matter, such as: {name} = {example}")
 }
 
 fn value<'a>(field: &'a Field, keys: &mut Fields<'a>, path: &SourcePath, out: &mut Diagnostics) -> Option<FieldValue> {

@@ -122,6 +122,7 @@ fn chart(
         source: words.get("visits_source"),
         updated,
         rows: oldest_first.map(|(name, _)| name.as_str()).collect(),
+        times: None,
         series: vec![series],
         left_out: Vec::new(),
     };
