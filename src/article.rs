@@ -1,6 +1,9 @@
 //! One Markdown file alone: front matter (TOML or YAML) and body.
 
 mod dates;
+mod fields;
+mod fences;
+mod all;
 mod names;
 
 use std::collections::BTreeMap;
@@ -10,15 +13,19 @@ use std::sync::{Arc, OnceLock};
 use chrono::{FixedOffset, NaiveDate};
 
 use crate::base::derived::Derived;
-use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, say};
+use crate::base::diagnostic::{Diagnostics, Message, error, msg};
 use crate::base::language::{Language, Moment};
 use crate::base::source::SourcePath;
 use crate::base::value::{self, Fields, Node, Spanned, Value};
 use crate::config::json_table;
+use crate::layout::Layout;
 use crate::markdown::{self, Body, Line};
 use crate::prose::{self, Prose, Tones};
 
+pub use all::{Readings, Text};
 pub use dates::{date, moment};
+use fences::{Form, split};
+pub use fields::{FieldValue, FieldValues};
 pub use names::file_name;
 
 /// What a Markdown file is by its place in the folder.
@@ -43,6 +50,8 @@ pub struct Article {
     pub kind: Kind,
     /// Its front matter.
     pub front: FrontMatter,
+    /// Its layout; of a section, that of its items.
+    pub layout: Arc<Layout>,
     /// Its text.
     pub body: Body,
     /// What the join makes of this file alone; made at the first join, kept with the article.
@@ -121,6 +130,10 @@ pub struct FrontMatter {
     pub order: i64,
     /// Whether the default menu shows it (sections and standing pages).
     pub menu: bool,
+    /// The name of the layout of a section's items.
+    pub layout: Option<Spanned<String>>,
+    /// What its layout's fields hold.
+    pub fields: FieldValues,
     /// A free table for themes.
     pub extra: BTreeMap<String, serde_json::Value>,
 }
@@ -137,7 +150,13 @@ pub struct Rules {
 }
 
 /// Parses one file. Mistakes are recorded in `out`; what is sound is kept, so that one run shows all of them.
-pub fn read(path: &SourcePath, text: &Arc<str>, kind: Kind, rules: Rules, out: &mut Diagnostics) -> Article {
+pub fn read(
+    (path, text): (&SourcePath, &Arc<str>),
+    kind: Kind,
+    layout: Arc<Layout>,
+    rules: Rules,
+    out: &mut Diagnostics,
+) -> Article {
     let split = split(text, path, out);
     let entries = match split.form {
         Form::Toml => value::toml(&text[split.front.clone()], split.front.start, path, out),
@@ -146,7 +165,7 @@ pub fn read(path: &SourcePath, text: &Arc<str>, kind: Kind, rules: Rules, out: &
     };
     let broken = out.has_errors_in(path);
     let mut reader = Reader { fields: Fields::new(&entries, path), path, rules, broken, out };
-    let front = reader.front_matter(kind, split.form != Form::None);
+    let front = reader.front_matter(kind, &layout, split.form != Form::None);
     let Reader { fields, out, .. } = reader;
     fields.finish(out);
     let language = front.lang.unwrap_or(rules.language);
@@ -161,7 +180,7 @@ pub fn read(path: &SourcePath, text: &Arc<str>, kind: Kind, rules: Rules, out: &
         out,
     );
     tones.finish(path, out);
-    Article { path: path.clone(), kind, front, body, derived: OnceLock::new() }
+    Article { path: path.clone(), kind, front, layout, body, derived: OnceLock::new() }
 }
 
 /// The headline and the lead are read as carefully as the text.
@@ -188,51 +207,6 @@ fn check_lines(
     }
 }
 
-#[derive(Clone, Copy, PartialEq)]
-enum Form {
-    Toml,
-    Yaml,
-    None,
-}
-
-struct Split {
-    form: Form,
-    front: Range<usize>,
-    body: Range<usize>,
-}
-
-/// Cuts a file into front matter and body at the fences `+++` or `---`.
-fn split(text: &str, path: &SourcePath, out: &mut Diagnostics) -> Split {
-    let none = Split { form: Form::None, front: 0..0, body: 0..text.len() };
-    let lead = text.len() - text.trim_start_matches('\n').len();
-    let first = text[lead..].lines().next().unwrap_or_default().trim_end();
-    let (form, fence) = match first {
-        "+++" => (Form::Toml, "+++"),
-        "---" => (Form::Yaml, "---"),
-        _ => return none,
-    };
-    let start = (lead + first.len() + 1).min(text.len());
-    let mut at = start;
-    for line in text[start..].split_inclusive('\n') {
-        if line.trim_end() == fence {
-            return Split { form, front: start..at, body: at + line.len()..text.len() };
-        }
-        at += line.len();
-    }
-    out.push(
-        Diagnostic::error(
-            "front-matter",
-            say!(
-                "phần đầu bài mở bằng `{fence}` mà không đóng",
-                "the front matter opened by `{fence}` is never closed"
-            ),
-        )
-        .at(path, lead..lead + first.len())
-        .help(say!("thêm một dòng `{fence}` sau khóa cuối cùng", "add a line `{fence}` after the last key")),
-    );
-    Split { form: Form::None, front: 0..0, body: text.len()..text.len() }
-}
-
 struct Reader<'a, 'o> {
     fields: Fields<'a>,
     path: &'a SourcePath,
@@ -242,15 +216,20 @@ struct Reader<'a, 'o> {
     out: &'o mut Diagnostics,
 }
 
-impl Reader<'_, '_> {
-    fn front_matter(&mut self, kind: Kind, present: bool) -> FrontMatter {
+impl<'a> Reader<'a, '_> {
+    fn front_matter(&mut self, kind: Kind, layout: &'a Layout, present: bool) -> FrontMatter {
         let title = self.fields.text("title", self.out);
         if self.fields.is_missing("title") && kind != Kind::Home {
             self.missing("title", "title = \"Tiêu đề\"", present);
         }
         let (title, title_span) = title.map_or((String::new(), 0..0), |title| (title.value, title.span));
         let date = self.moment("date", false);
-        if self.fields.is_missing("date") && kind == Kind::Article {
+        let fields = match kind {
+            Kind::Article => fields::read(layout, &mut self.fields, self.path, self.broken, self.out),
+            _ => FieldValues::new(),
+        };
+        let date = date.or_else(|| self.date_of(layout, &fields));
+        if date.is_none() && self.fields.is_missing("date") && kind == Kind::Article && layout.dated {
             self.missing("date", "date = 2023-11-07T14:53:00", present);
         }
         let publish = self.moment("publish", false);
@@ -277,8 +256,16 @@ impl Reader<'_, '_> {
             lang: self.lang(),
             order: if listed { self.fields.integer("order", -9999, 9999, self.out).unwrap_or(0) } else { 0 },
             menu: if listed { self.fields.bool("menu", self.out).unwrap_or(true) } else { true },
+            layout: if kind == Kind::Section { self.fields.text("layout", self.out) } else { None },
+            fields,
             extra: self.fields.table("extra", self.out).map(json_table).unwrap_or_default(),
         }
+    }
+
+    /// The day of the field that dates an item, at 00:00.
+    fn date_of(&self, layout: &Layout, fields: &FieldValues) -> Option<Moment> {
+        let Some(Some(FieldValue::Date(day))) = fields.get(layout.date?) else { return None };
+        day.and_hms_opt(0, 0, 0)?.and_local_timezone(self.rules.time_zone).single()
     }
 
     /// The end of publication; it comes after the beginning.
@@ -286,14 +273,9 @@ impl Reader<'_, '_> {
         let expires = self.moment("expires", false)?;
         if publish.is_some_and(|publish| expires <= publish) {
             let span = self.fields.node("expires").map_or(0..0, |node| node.span.clone());
-            self.out.push(
-                Diagnostic::error(
-                    "expires",
-                    say!("bài hết hạn trước khi được đăng", "the item expires before it is published"),
-                )
-                .at(self.path, span)
-                .help(say!("sửa `expires`, `publish` hoặc `date`", "mend `expires`, `publish` or `date`")),
-            );
+            error!(self.out, "expires" at (self.path, span);
+                "bài hết hạn trước khi được đăng", "the item expires before it is published";
+                help: "sửa `expires`, `publish` hoặc `date`", "mend `expires`, `publish` or `date`");
         }
         Some(expires)
     }
@@ -308,17 +290,15 @@ impl Reader<'_, '_> {
         }
         let span = self.fields.key_span(key).unwrap_or(0..0);
         let help = if present {
-            say!("thêm một dòng vào phần đầu bài, ví dụ: {}", "add a line to the front matter, like: {}", example)
+            msg!("thêm một dòng vào phần đầu bài, ví dụ: {}", "add a line to the front matter, like: {}", example)
         } else {
-            say!(
+            msg!(
                 "bài bắt đầu bằng một dòng `+++`, rồi các khóa như {}, rồi một dòng `+++` nữa",
                 "a file begins with a line `+++`, then keys like {}, then another line `+++`",
                 example
             )
         };
-        self.out.push(
-            Diagnostic::error("missing-key", say!("thiếu `{}`", "`{}` is missing", key)).at(self.path, span).help(help),
-        );
+        error!(self.out, "missing-key" at (self.path, span); "thiếu `{key}`", "`{key}` is missing"; help: help);
     }
 
     /// An instant; a day alone begins at 00:00, or with `whole_day` ends at its last second.
@@ -338,25 +318,15 @@ impl Reader<'_, '_> {
     }
 
     fn wrong_date(&mut self, key: &str, node: &Node) {
-        let text = match &node.value {
-            Value::Date(text) | Value::Text(text) => text.clone(),
-            _ => String::new(),
+        let message = match &node.value {
+            Value::Date(text) | Value::Text(text) if !text.is_empty() => {
+                msg!("`{key}`: không có ngày `{text}`", "`{key}`: there is no date `{text}`")
+            }
+            _ => msg!("`{key}` phải là ngày", "`{key}` must be a date"),
         };
-        self.out.push(
-            Diagnostic::error(
-                "date",
-                if text.is_empty() {
-                    say!("`{}` phải là ngày", "`{}` must be a date", key)
-                } else {
-                    say!("`{}`: không có ngày `{}`", "`{}`: there is no date `{}`", key, text)
-                },
-            )
-            .at(self.path, node.span.clone())
-            .help(say!(
-                "viết năm-tháng-ngày, có thể thêm giờ: 2023-11-07 hoặc 2023-11-07T14:53:00",
-                "write year-month-day, perhaps with a time: 2023-11-07 or 2023-11-07T14:53:00"
-            )),
-        );
+        error!(self.out, "date" at (self.path, &node.span); message;
+            help: "viết năm-tháng-ngày, có thể thêm giờ: 2023-11-07 hoặc 2023-11-07T14:53:00",
+                  "write year-month-day, perhaps with a time: 2023-11-07 or 2023-11-07T14:53:00");
     }
 
     fn image(&mut self) -> Option<Image> {
@@ -365,14 +335,10 @@ impl Reader<'_, '_> {
         let caption = self.text("image_caption");
         let path = path?;
         if alt.is_none() {
-            self.out.push(
-                Diagnostic::error("missing-alt", say!("ảnh không có lời mô tả", "the picture has no description"))
-                    .at(self.path, path.span.clone())
-                    .help(say!(
-                        "thêm: image_alt = \"Những gì nhìn thấy trong ảnh\"",
-                        "add: image_alt = \"What is seen in the picture\""
-                    )),
-            );
+            error!(self.out, "missing-alt" at (self.path, &path.span);
+                "ảnh không có lời mô tả", "the picture has no description";
+                help: "thêm: image_alt = \"Những gì nhìn thấy trong ảnh\"",
+                      "add: image_alt = \"What is seen in the picture\"");
         }
         Some(Image { path, alt: alt.map(|alt| alt.value).unwrap_or_default(), caption })
     }
@@ -384,7 +350,7 @@ impl Reader<'_, '_> {
             Value::Bool(false) | Value::Null => Pinned::No,
             Value::Date(_) | Value::Text(_) => self.moment("pinned", true).map_or(Pinned::No, Pinned::Until),
             _ => {
-                let what: Message = say!("`true`, `false` hoặc một ngày", "`true`, `false` or a date");
+                let what: Message = msg!("`true`, `false` hoặc một ngày", "`true`, `false` or a date");
                 self.fields.wrong_type("pinned", node, &what, self.out);
                 Pinned::No
             }
@@ -411,14 +377,10 @@ impl Reader<'_, '_> {
                 _ => {
                     for (missing, key) in missing.into_iter().zip(["date", "text"]) {
                         if missing && !self.broken {
-                            self.out.push(
-                                Diagnostic::error("missing-key", say!("thiếu `{}`", "`{}` is missing", key))
-                                    .at(self.path, table.span.clone())
-                                    .help(say!(
-                                        "mỗi đính chính có ngày và nội dung: {{ date = 2024-03-02, text = \"...\" }}",
-                                        "a correction has a date and a text: {{ date = 2024-03-02, text = \"...\" }}"
-                                    )),
-                            );
+                            error!(self.out, "missing-key" at (self.path, &table.span);
+                                "thiếu `{key}`", "`{key}` is missing";
+                                help: "mỗi đính chính có ngày và nội dung: {{ date = 2024-03-02, text = \"...\" }}",
+                                      "a correction has a date and a text: {{ date = 2024-03-02, text = \"...\" }}");
                         }
                     }
                 }
@@ -432,6 +394,26 @@ impl Reader<'_, '_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_field_of_a_layout_can_have_the_name_of_a_key() {
+        let known = |kind| {
+            let (path, text) = ("content/a.md".into(), "+++\nzzzzzzzzzzzz = 1\n+++\n".into());
+            let rules = Rules { time_zone: crate::config::vietnam(), language: Language::En, raw_html: false };
+            let mut out = Diagnostics::default();
+            let layout = crate::layout::Layouts::default().news();
+            read((&path, &text), kind, layout, rules, &mut out);
+            let unknown = out.iter().find(|one| one.code == "unknown-key").and_then(|one| one.help.clone());
+            let help = unknown.map(|help| help.en).unwrap_or_default();
+            let keys = help.split_once(": ").unwrap_or_default().1.split(", ").map(str::to_owned);
+            keys.collect::<std::collections::BTreeSet<String>>()
+        };
+        let mut keys = known(Kind::Article);
+        keys.extend(known(Kind::Section));
+        keys.insert("url".to_owned());
+        let reserved: Vec<&str> = crate::layout::FRONT_MATTER_KEYS.to_vec();
+        assert_eq!(keys.iter().map(String::as_str).collect::<Vec<_>>(), reserved);
+    }
 
     #[test]
     fn dates_are_taken_as_staff_write_them() {

@@ -8,9 +8,10 @@ use std::ops::Range;
 
 use chrono::FixedOffset;
 
-use crate::base::diagnostic::{Diagnostic, Diagnostics, say};
-use crate::base::language::{Language, nearest};
+use crate::base::diagnostic::{Diagnostics, error, msg};
+use crate::base::language::Language;
 use crate::base::source::{SourcePath, Sources};
+use crate::base::suggest::suggest;
 use crate::base::value::{self, Fields, Node, Spanned, Value};
 
 pub use colours::{Colours, GROUNDS};
@@ -155,10 +156,8 @@ pub fn read(sources: &Sources, base_url: Option<&str>, out: &mut Diagnostics) ->
     let path: SourcePath = PATH.into();
     let Some(text) = sources.text(PATH) else {
         if sources.get(PATH).is_none() {
-            out.push(
-                Diagnostic::error("no-site", say!("không có tệp `{}`", "there is no `{}`", PATH))
-                    .help(say!("tạo trang mới bằng: bantin init THƯ-MỤC", "make a new site with: bantin init DIR")),
-            );
+            error!(out, "no-site"; "không có tệp `{}`", "there is no `{}`", PATH;
+                help: "tạo trang mới bằng: bantin init THƯ-MỤC", "make a new site with: bantin init DIR");
         }
         return Config::default();
     };
@@ -218,11 +217,8 @@ impl<'a> Reader<'a, '_> {
         let found = self.fields.text(key, self.out);
         if self.fields.is_missing(key) && !self.broken {
             let span = self.fields.key_span(key).unwrap_or(0..0);
-            self.out.push(
-                Diagnostic::error("missing-key", say!("thiếu `{}`", "`{}` is missing", key))
-                    .at(self.path, span)
-                    .help(say!("thêm một dòng, ví dụ: {}", "add a line like: {}", example)),
-            );
+            error!(self.out, "missing-key" at (self.path, span); "thiếu `{key}`", "`{key}` is missing";
+                help: "thêm một dòng, ví dụ: {example}", "add a line like: {example}");
         }
         found
     }
@@ -230,14 +226,10 @@ impl<'a> Reader<'a, '_> {
     fn base_url(&mut self, url: Option<String>, span: Range<usize>) -> Option<String> {
         let url = url?;
         if !is_web_address(&url) {
-            self.out.push(
-                Diagnostic::error("base-url", say!("`{}` không phải địa chỉ web", "`{}` is not a web address", url))
-                    .at(self.path, span)
-                    .help(say!(
-                        "viết cả https:// và tên miền: https://quangtri.example.vn",
-                        "write scheme and host: https://quangtri.example.vn"
-                    )),
-            );
+            error!(self.out, "base-url" at (self.path, span);
+                "`{url}` không phải địa chỉ web", "`{url}` is not a web address";
+                help: "viết cả https:// và tên miền: https://quangtri.example.vn",
+                      "write scheme and host: https://quangtri.example.vn");
             return None;
         }
         Some(url.trim_end_matches('/').to_owned())
@@ -252,9 +244,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn wrong(&mut self, key: &str, span: Range<usize>, vi: &str, en: &str) {
-        self.out.push(
-            Diagnostic::error("wrong-value", say!("`{}` phải là {vi}", "`{}` must be {en}", key)).at(self.path, span),
-        );
+        error!(self.out, "wrong-value" at (self.path, span); "`{key}` phải là {vi}", "`{key}` must be {en}");
     }
 
     fn time_zone(&mut self) -> FixedOffset {
@@ -314,7 +304,7 @@ impl<'a> Reader<'a, '_> {
         let mut all = Vec::new();
         for entry in entries {
             let Value::Table(inner) = &entry.node.value else {
-                self.fields.wrong_type(&entry.key, &entry.node, &say!("một bảng", "a table"), self.out);
+                self.fields.wrong_type(&entry.key, &entry.node, &msg!("một bảng", "a table"), self.out);
                 continue;
             };
             let mut fields = Fields::new(inner, self.path);
@@ -363,21 +353,10 @@ impl<'a> Reader<'a, '_> {
             if crate::WARNINGS.contains(&code.value.as_str()) {
                 config.off.push(code.value);
             } else {
-                let near = nearest(&code.value, crate::WARNINGS.iter().copied());
-                self.out.push(
-                    Diagnostic::error(
-                        "unknown-warning",
-                        say!("không có loại cảnh báo `{}`", "there is no warning `{}`", code.value),
-                    )
-                    .at(self.path, code.span)
-                    .help(match near {
-                        Some(near) => say!("có phải `{}`?", "did you mean `{}`?", near),
-                        None => {
-                            let all = crate::WARNINGS.join(", ");
-                            say!("các loại: {}", "the kinds: {}", all)
-                        }
-                    }),
-                );
+                error!(self.out, "unknown-warning" at (self.path, code.span);
+                    "không có loại cảnh báo `{}`", "there is no warning `{}`", code.value;
+                    help: suggest(&code.value, crate::WARNINGS.iter().copied());
+                    or: "các loại: {}", "the kinds: {}", crate::WARNINGS.join(", "));
             }
         }
         if let Some(days) = fields.integer("figure_days", 1, 36_500, self.out) {

@@ -1,7 +1,7 @@
 //! Files that could not be used, told as diagnostics; and files that nothing uses.
 
 use crate::article::file_name;
-use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, Place, say};
+use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, Place, msg};
 use crate::base::language::{Language, bytes};
 use crate::base::source::{
     Blob, Fault, Flaw, MAX_TEXT, Picture, Raster, Source, SourcePath, Sources, extension, is_picture,
@@ -47,37 +47,37 @@ fn is_translated_list(path: &str) -> bool {
 fn no_translation() -> Diagnostic {
     Diagnostic::error(
         "translation",
-        say!(
+        msg!(
             "trang chủ và chuyên mục không có bản dịch riêng",
             "the home page and sections have no translation of their own"
         ),
     )
-    .help(say!(
+    .help(msg!(
         "dịch từng trang, từng bài: `gioi-thieu.en.md` cạnh `gioi-thieu.md`",
         "translate pages and articles: `about.vi.md` beside `about.md`"
     ))
 }
 
 fn flaw_told(flaw: Flaw) -> Diagnostic {
-    let again = say!("mở lại bằng chương trình xem ảnh và lưu dạng .jpg", "save it again as .jpg");
+    let again = msg!("mở lại bằng chương trình xem ảnh và lưu dạng .jpg", "save it again as .jpg");
     match flaw {
         Flaw::NotPicture => {
-            Diagnostic::error("broken-picture", say!("tệp này không phải ảnh", "this file is not a picture"))
+            Diagnostic::error("broken-picture", msg!("tệp này không phải ảnh", "this file is not a picture"))
                 .help(again)
         }
         Flaw::Damaged => damaged(),
         Flaw::TooLarge(width, height) => Diagnostic::error(
             "broken-picture",
-            say!("ảnh {} x {} điểm là quá lớn", "a picture of {} by {} pixels is too large", width, height),
+            msg!("ảnh {} x {} điểm là quá lớn", "a picture of {} by {} pixels is too large", width, height),
         )
-        .help(say!("thu nhỏ ảnh: mỗi chiều dưới 10.000 điểm", "make it smaller: under 10,000 pixels each way")),
+        .help(msg!("thu nhỏ ảnh: mỗi chiều dưới 10.000 điểm", "make it smaller: under 10,000 pixels each way")),
         Flaw::TooLong => {
-            Diagnostic::error("broken-picture", say!("tệp ảnh quá nặng", "the file of the picture is too long"))
+            Diagnostic::error("broken-picture", msg!("tệp ảnh quá nặng", "the file of the picture is too long"))
                 .help(again)
         }
         Flaw::Unsupported => Diagnostic::error(
             "broken-picture",
-            say!(
+            msg!(
                 "ảnh dạng này chưa dùng được (AVIF, hoặc JPEG lưu từng màu riêng)",
                 "pictures of this kind cannot be used (AVIF, or JPEG with separate colours)"
             ),
@@ -88,8 +88,8 @@ fn flaw_told(flaw: Flaw) -> Diagnostic {
 
 /// A picture that cannot be read to its end.
 pub fn damaged() -> Diagnostic {
-    Diagnostic::error("broken-picture", say!("ảnh bị hỏng hoặc chép chưa hết", "the picture is damaged or cut off"))
-        .help(say!(
+    Diagnostic::error("broken-picture", msg!("ảnh bị hỏng hoặc chép chưa hết", "the picture is damaged or cut off"))
+        .help(msg!(
             "chép lại ảnh từ máy ảnh hay điện thoại; nếu vẫn hỏng, mở bằng chương trình xem ảnh và lưu lại",
             "copy it again from the camera or phone; if that does not help, open it in a viewer and save it again"
         ))
@@ -97,13 +97,13 @@ pub fn damaged() -> Diagnostic {
 
 fn fault_told(fault: &Fault) -> Diagnostic {
     match fault {
-        Fault::NotUtf8(..) => Diagnostic::error("not-utf8", say!("tệp không ở bảng mã UTF-8", "the file is not UTF-8"))
-            .help(say!(
+        Fault::NotUtf8(..) => Diagnostic::error("not-utf8", msg!("tệp không ở bảng mã UTF-8", "the file is not UTF-8"))
+            .help(msg!(
                 "mở tệp bằng trình soạn thảo, chọn Lưu với bảng mã UTF-8; chữ TCVN3, VNI phải đổi sang Unicode",
                 "save the file again with encoding UTF-8"
             )),
         Fault::Nul(..) => {
-            Diagnostic::error("nul", say!("tệp có ký tự NUL", "the file has a NUL character")).help(say!(
+            Diagnostic::error("nul", msg!("tệp có ký tự NUL", "the file has a NUL character")).help(msg!(
                 "tệp có thể bị hỏng hoặc lưu ở UTF-16: lưu lại với bảng mã UTF-8",
                 "it may be broken or UTF-16: save it again with encoding UTF-8"
             ))
@@ -116,31 +116,31 @@ fn fault_told(fault: &Fault) -> Diagnostic {
                 en: format!("the file is {en} long, at most {en_most}"),
             };
             Diagnostic::error("too-long", message)
-                .help(say!("chia tệp ra, hoặc đính kèm để tải về", "split it, or attach it for download"))
+                .help(msg!("chia tệp ra, hoặc đính kèm để tải về", "split it, or attach it for download"))
         }
         Fault::LinkOutside => Diagnostic::error(
             "link-outside",
-            say!("liên kết tượng trưng dẫn ra ngoài thư mục", "the symbolic link leads out of the folder"),
+            msg!("liên kết tượng trưng dẫn ra ngoài thư mục", "the symbolic link leads out of the folder"),
         )
-        .help(say!("chép tệp vào đây thay cho liên kết", "copy the file here instead")),
+        .help(msg!("chép tệp vào đây thay cho liên kết", "copy the file here instead")),
         Fault::LinkLoop => {
-            Diagnostic::error("link-loop", say!("liên kết tượng trưng đi vòng tròn", "symbolic links in a circle"))
-                .help(say!("xóa liên kết này", "remove the link"))
+            Diagnostic::error("link-loop", msg!("liên kết tượng trưng đi vòng tròn", "symbolic links in a circle"))
+                .help(msg!("xóa liên kết này", "remove the link"))
         }
         Fault::BadName => {
-            Diagnostic::error("bad-name", say!("tên tệp không ở bảng mã UTF-8", "the name of the file is not UTF-8"))
-                .help(say!("đổi tên tệp", "rename the file"))
+            Diagnostic::error("bad-name", msg!("tên tệp không ở bảng mã UTF-8", "the name of the file is not UTF-8"))
+                .help(msg!("đổi tên tệp", "rename the file"))
         }
         Fault::SameName => Diagnostic::error(
             "same-name",
-            say!(
+            msg!(
                 "hai tệp cùng tên, chỉ khác cách mã hóa dấu (NFC và NFD)",
                 "two files of one name that differ only in Unicode's form (NFC and NFD)"
             ),
         )
-        .help(say!("đổi tên hoặc xóa một tệp", "rename or remove one of them")),
+        .help(msg!("đổi tên hoặc xóa một tệp", "rename or remove one of them")),
         Fault::Unreadable(why) => {
-            Diagnostic::error("unreadable", say!("không đọc được tệp: {}", "cannot read the file: {}", why))
+            Diagnostic::error("unreadable", msg!("không đọc được tệp: {}", "cannot read the file: {}", why))
         }
     }
 }
@@ -154,10 +154,10 @@ pub fn places(sources: &Sources, out: &mut Diagnostics) {
         out.push(
             Diagnostic::warning(
                 "photo-location",
-                say!("ảnh này ghi nơi chụp (GPS)", "this photograph tells where it was taken (GPS)"),
+                msg!("ảnh này ghi nơi chụp (GPS)", "this photograph tells where it was taken (GPS)"),
             )
             .file(path)
-            .help(say!(
+            .help(msg!(
                 "tệp trong static/ được chép nguyên: đặt ảnh cạnh bài viết, ở đó dữ liệu riêng được bỏ, hoặc xóa GPS khỏi ảnh",
                 "files in static/ are copied as they are: put it beside an article, where such data is removed, or remove it"
             )),
@@ -174,19 +174,19 @@ pub fn orphans(sources: &Sources, used: &Used, out: &mut Diagnostics) {
             continue;
         }
         out.push(if is_picture(path) {
-            Diagnostic::warning("orphan-picture", say!("không bài nào dùng ảnh này", "no article uses this picture"))
+            Diagnostic::warning("orphan-picture", msg!("không bài nào dùng ảnh này", "no article uses this picture"))
                 .file(path)
-                .help(say!("đưa ảnh vào bài, hoặc xóa tệp", "use it in an article, or remove the file"))
+                .help(msg!("đưa ảnh vào bài, hoặc xóa tệp", "use it in an article, or remove the file"))
         } else {
-            Diagnostic::warning("unused-file", say!("không bài nào dùng tệp này", "no article uses this file"))
+            Diagnostic::warning("unused-file", msg!("không bài nào dùng tệp này", "no article uses this file"))
                 .file(path)
                 .help(if extension(path).is_empty() {
-                    say!(
+                    msg!(
                         "bài viết cần đuôi .md; tệp đính kèm cần một liên kết",
                         "articles end in .md; attachments need a link"
                     )
                 } else {
-                    say!("đặt liên kết đến tệp, hoặc xóa tệp", "link to it, or remove the file")
+                    msg!("đặt liên kết đến tệp, hoặc xóa tệp", "link to it, or remove the file")
                 })
         });
     }
@@ -215,13 +215,13 @@ pub fn agency(site: &Site, out: &mut Diagnostics) {
     out.push(
         Diagnostic::warning(
             "agency",
-            say!("chân trang thiếu thông tin cơ quan: {}", "the footer lacks data of the agency: {}", keys),
+            msg!("chân trang thiếu thông tin cơ quan: {}", "the footer lacks data of the agency: {}", keys),
         )
         .place(match &agency.span {
             Some(span) => Place::new(&path, span.clone()),
             None => Place::file(&path),
         })
-        .help(say!(
+        .help(msg!(
             "thêm vào bảng [agency]: name, address, phone, email, editor",
             "add to the table [agency]: name, address, phone, email, editor"
         )),

@@ -32,6 +32,7 @@ pub mod config;
 pub mod prose;
 pub mod markdown;
 pub mod images;
+pub mod layout;
 pub mod article;
 pub mod visits;
 pub mod statistics;
@@ -49,10 +50,8 @@ pub use pages::Rendered;
 
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
-use article::{Article, Kind, Rules};
-use base::diagnostic::{Diagnostic, Diagnostics, Severity};
+use article::{Article, Rules};
+use base::diagnostic::{Diagnostic, Diagnostics};
 use base::language::{Language, Moment};
 use base::source::{Source, SourcePath, Sources};
 use pages::Renderer;
@@ -62,9 +61,12 @@ use theme::Theme;
 /// The kinds of warnings: matters of style, which `[check] off` in `site.toml` can switch off.
 pub const WARNINGS: &[&str] = &[
     "agency",
+    "future-date",
+    "guessed-type",
     "heading-order",
     "link-syntax",
     "nbsp",
+    "odd-figure",
     "old-figures",
     "orphan-picture",
     "page-weight",
@@ -76,6 +78,7 @@ pub const WARNINGS: &[&str] = &[
     "svg",
     "tag-spelling",
     "tone-place",
+    "total-row",
     "translation-alone",
     "uncited-set",
     "unused-file",
@@ -95,40 +98,10 @@ pub struct Options {
 /// What a plan leaves to the next one: what is made of what did not change is not made again.
 #[derive(Default)]
 pub struct Memo {
-    /// Sorted by path.
-    articles: Vec<Arc<Remembered>>,
+    articles: article::Readings,
+    layouts: layout::Layouts,
     site: site::Known,
     theme: theme::Known,
-}
-
-/// An article that was parsed, what was said of it, and everything it was parsed from.
-struct Remembered {
-    path: SourcePath,
-    text: Arc<str>,
-    kind: Kind,
-    rules: Rules,
-    article: Arc<Article>,
-    found: Diagnostics,
-}
-
-impl Memo {
-    /// What was parsed from the very same; most texts are even the same memory, at the same `place`.
-    fn article(
-        &self,
-        place: usize,
-        (path, text): (&SourcePath, &Arc<str>),
-        kind: Kind,
-        rules: Rules,
-    ) -> Option<Arc<Remembered>> {
-        // `==` of two shared texts compares the bytes of one that is the same memory, too.
-        let same = |one: &Arc<str>, other: &Arc<str>| Arc::ptr_eq(one, other) || one == other;
-        let there = self.articles.get(place).filter(|known| same(&known.path, path));
-        let known = there.or_else(|| {
-            let found = self.articles.binary_search_by(|known| known.path.cmp(path)).ok()?;
-            self.articles.get(found)
-        })?;
-        (known.kind == kind && known.rules == rules && same(&known.text, text)).then(|| known.clone())
-    }
 }
 
 /// Every page of the site as data, and everything that is to be said about it.
@@ -183,7 +156,7 @@ pub fn plan(sources: Sources, options: &Options, memo: &mut Memo) -> Plan {
     Plan { sources, site, pages, diagnostics: out, theme, renderer }
 }
 
-/// Parses every Markdown file that is content.
+/// Reads every Markdown file that is content, each with the layout of its section.
 fn articles(
     sources: &Sources,
     config: &config::Config,
@@ -191,39 +164,18 @@ fn articles(
     memo: &mut Memo,
     out: &mut Diagnostics,
 ) -> Vec<Arc<Article>> {
+    let themes = [theme::DEFAULT, config.theme.value.as_str()];
+    memo.layouts = layout::Layouts::read(sources, themes, &memo.layouts, out);
     let rules = Rules { time_zone: config.time_zone, language: config.language, raw_html: config.raw_html };
     let has_section = |folder: &str| sources.get(&format!("{folder}/_index.md")).is_some();
-    let texts: Vec<(&SourcePath, &Arc<str>, Kind)> = sources
+    let texts: Vec<article::Text> = sources
         .below("content/")
         .filter_map(|(path, source)| match source {
             Source::Text(text) => site::kind_of(path, has_section).map(|kind| (path, text, kind)),
             _ => None,
         })
         .collect();
-    let parsed: Vec<Arc<Remembered>> = texts
-        .par_iter()
-        .enumerate()
-        .map(|(place, (path, text, kind))| {
-            memo.article(place, (path, text), *kind, rules).unwrap_or_else(|| {
-                let mut found = Diagnostics::default();
-                let article = Arc::new(article::read(path, text, *kind, rules, &mut found));
-                let (path, text) = ((*path).clone(), (*text).clone());
-                Arc::new(Remembered { path, text, kind: *kind, rules, article, found })
-            })
-        })
-        .collect();
-    for Remembered { article, found, .. } in parsed.iter().map(|one| &**one).filter(|one| !one.found.is_empty()) {
-        let found = found.clone().into_iter();
-        if article.front.draft && !options.drafts {
-            // A draft is work in progress: its mistakes are told, but they do not hold up the others.
-            out.extend(found.map(|diagnostic| Diagnostic { severity: Severity::Warning, ..diagnostic }));
-        } else {
-            out.extend(found);
-        }
-    }
-    let articles = parsed.iter().map(|known| known.article.clone()).collect();
-    memo.articles = parsed;
-    articles
+    memo.articles.read(&texts, &memo.layouts, rules, options.drafts, out)
 }
 
 fn unpublished(articles: Vec<Arc<Article>>, site: &Site) -> Vec<Arc<Article>> {

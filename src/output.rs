@@ -8,7 +8,7 @@ use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSin
 use rayon::prelude::*;
 
 use crate::base::address::decode;
-use crate::base::diagnostic::{Diagnostic, Diagnostics, say};
+use crate::base::diagnostic::{Diagnostic, Diagnostics, msg};
 use crate::base::language::{bytes as size, number};
 use crate::base::source::{SourcePath, folder, join};
 use crate::site::{Content, Page, PageId, Site};
@@ -166,16 +166,16 @@ impl<'p> Broken<'p> {
             let (page, link) = pages.first()?;
             let shown = format!("/{}", page.address);
             let help =
-                say!("sửa mẫu giao diện hoặc HTML trong bài", "mend the template, or the raw HTML of the article");
+                msg!("sửa mẫu giao diện hoặc HTML trong bài", "mend the template, or the raw HTML of the article");
             if pages.len() == 1 {
-                let message = say!(
+                let message = msg!(
                     "trên trang `{shown}`: liên kết `{link}` hỏng",
                     "on the page `{shown}`: the link `{link}` is broken"
                 );
                 return Some(placed(plan, page, Diagnostic::error("output-link", message).help(help)));
             }
             let count = number(pages.len() as i64, plan.language());
-            let message = say!(
+            let message = msg!(
                 "trên {count} trang, như `{shown}`: liên kết `{link}` hỏng",
                 "on {count} pages, like `{shown}`: the link `{link}` is broken"
             );
@@ -215,13 +215,13 @@ fn heavy(plan: &Plan, page: &Page, weight: u64, heaviest: &(u64, String)) -> Dia
         page,
         Diagnostic::warning(
             "page-weight",
-            say!(
+            msg!(
                 "trang `/{}` nặng {total}, quá {most}",
                 "the page `/{}` weighs {total}, more than {most}",
                 page.address
             ),
         )
-        .help(say!(
+        .help(msg!(
             "nặng nhất là `{name}` ({len}): thu nhỏ ảnh, hoặc đổi giới hạn [check] page_kb",
             "the heaviest is `{name}` ({len}): make it smaller, or change [check] page_kb"
         )),

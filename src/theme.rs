@@ -12,9 +12,10 @@ use include_dir::{Dir, include_dir};
 use tera::{Context, Value};
 
 use crate::base::address::Address;
-use crate::base::diagnostic::{Diagnostic, Diagnostics, say};
-use crate::base::language::{Language, nearest};
+use crate::base::diagnostic::{Diagnostic, Diagnostics, msg};
+use crate::base::language::Language;
 use crate::base::source::{Source, SourcePath, Sources, extension};
+use crate::base::suggest::nearest;
 use crate::base::value::{self, Fields, Spanned};
 use crate::config::{Colours, Config};
 
@@ -127,11 +128,11 @@ fn no_theme(sources: &Sources, config: &Config) -> Diagnostic {
     let name = &config.theme.value;
     let folders = sources.below("themes/").filter_map(|(path, _)| path.strip_prefix("themes/")?.split('/').next());
     let known: BTreeSet<&str> = folders.collect();
-    Diagnostic::error("no-theme", say!("không có giao diện `{}`", "there is no theme `{}`", name))
+    Diagnostic::error("no-theme", msg!("không có giao diện `{}`", "there is no theme `{}`", name))
         .at(&crate::config::PATH.into(), config.theme.span.clone())
         .help(match nearest(name, known.iter().copied()) {
-            Some(near) => say!("có phải `{}`?", "did you mean `{}`?", near),
-            None => say!(
+            Some(near) => msg!("có phải `{}`?", "did you mean `{}`?", near),
+            None => msg!(
                 "dùng theme = \"{DEFAULT}\", hoặc tạo giao diện mới: bantin init --theme {name}",
                 "use theme = \"{DEFAULT}\", or make a new one: bantin init --theme {name}"
             ),
@@ -180,7 +181,7 @@ fn words(sources: &Sources, folders: &[&str], language: Language, out: &mut Diag
                 _ => Fields::new(&entries, &path).wrong_type(
                     &entry.key,
                     &entry.node,
-                    &say!("một dòng chữ", "a text"),
+                    &msg!("một dòng chữ", "a text"),
                     out,
                 ),
             }

@@ -9,6 +9,7 @@
 
 mod agency;
 mod chart;
+mod layout;
 
 use std::collections::BTreeMap;
 
@@ -16,6 +17,7 @@ use serde::Serialize;
 
 pub use agency::*;
 pub use chart::*;
+pub use layout::*;
 
 /// `page`: what the head of every page needs.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -266,6 +268,10 @@ pub struct ArticleView {
     pub others: Vec<CardView>,
     /// `mailto:` with title and address, to send the article to somebody.
     pub mail: String,
+    /// The fields of the item's layout that have a value, then what other items say of it; empty for news.
+    pub fields: Vec<FieldView>,
+    /// `not_yet`, `in_force` or `expired`; empty where the layout declares no state.
+    pub state: &'static str,
     /// The free table of the front matter.
     pub extra: BTreeMap<String, serde_json::Value>,
 }
@@ -309,31 +315,6 @@ pub struct BlockView {
     pub section: LinkView,
     /// Its newest articles.
     pub cards: Vec<CardView>,
-}
-
-/// `list`, for `list.html` (a section, a tag) and `month.html`.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct ListView {
-    /// Text of the section's own page, HTML; only on its first page; may be empty.
-    pub body: String,
-    /// Its description; may be empty.
-    pub description: String,
-    /// The figures that `site.toml` chose for this section; only on its first page.
-    pub figures: Vec<FigureView>,
-    /// The articles, newest first.
-    pub cards: Vec<CardView>,
-    /// Sections inside this one.
-    pub sections: Vec<LinkView>,
-    /// The page with newer articles.
-    pub newer: Option<LinkView>,
-    /// The page with older articles.
-    pub older: Option<LinkView>,
-    /// `Trang 2`; empty on the first page. Pages are numbered from the oldest.
-    pub page: String,
-    /// How many articles the whole list has, ready to show.
-    pub total: String,
-    /// "Tin đọc nhiều" of the section, most first; only on its first page.
-    pub most_read: Vec<CardView>,
 }
 
 /// `groups`, for `tags.html` (one group), `archive.html` (a group a year) and `sitemap.html` (pages, sections, months).

@@ -237,6 +237,10 @@ fn every_example_of_the_guide_builds() {
             let page = |name: &str| String::from_utf8(site.tree("public")[name].clone()).unwrap();
             assert!(page("404.html").contains("<p>Trang này không còn ở đây.</p>"));
             assert!(page("index.html").contains("assets/look.") && page("index.html").contains("Tin trong phường"));
+            let row = "Cắt điện khu phố 1</a></th><td>10-7-2026</td><td>Khu phố 1, từ số 1 đến số 40</td><td>Bảo trì</td></tr>";
+            assert!(page("mat-dien/index.html").contains(row) && page("mat-dien/loai/bao-tri.html").contains(row));
+            assert!(page("mat-dien/khu-pho-1.html").contains("<dt>Đến ngày</dt>\n<dd>11-7-2026</dd>"));
+            assert!(page("mat-dien/feed.xml").contains("Cắt điện") && !page("feed.xml").contains("Cắt điện"));
         }
     }
 }

@@ -4,7 +4,7 @@ use crate::common;
 use crate::common::tries::tries;
 use bantin::base::language::Language;
 use bantin::base::source::{Source, Sources};
-use bantin::statistics::{format, parse_typed};
+use bantin::statistics::{Cell, format, parse_typed};
 use bantin::{Memo, Options, Plan, Rendered};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
@@ -181,4 +181,261 @@ fn b2_sign_unit_and_magnitude_belong_to_a_number() {
     for text in ["77{{= bang.so }} đồng chí", "77{{= bang.so }} người", "77{{= bang.so }} học sinh"] {
         assert_eq!(of_text("value = 77, unit = \"đảng viên\"", text), NOTHING, "{text}");
     }
+}
+
+/// The cells of the second column of a CSV file as the page shows them.
+fn cells(columns: &str, csv: &str) -> Vec<String> {
+    let set = format!("title = \"B\"\nsource = \"S\"\nupdated = 2026-11-01\nrows = \"bang.csv\"\n{columns}\n");
+    let mut sources = Sources::default();
+    sources.insert("content/stats/bang.toml", Source::Text(set.into()));
+    sources.insert("content/stats/bang.csv", Source::Text(csv.into()));
+    let sets = bantin::statistics::read(&sources, &mut bantin::base::diagnostic::Diagnostics::default()).sets;
+    let shown = |cell: &Cell| match cell {
+        Cell::Number(value) => format(Some(*value), None, Language::Vi),
+        Cell::Text(text) => format!("\"{text}\""),
+        Cell::Missing => "–".to_owned(),
+    };
+    sets[0].rows.iter().map(|row| shown(&row.cells[1])).collect()
+}
+
+const PAIR: &str = "columns = { ten = \"Tên\", so = \"Số\" }";
+
+#[test]
+fn b5_a_column_to_be_drawn_without_numbers_names_its_first_cell() {
+    for field in ["10-20", "1.2e3", "=1+1", "1.2.3"] {
+        let csv = format!("ten;so\na;{field}\nb;{field}\n");
+        let expected = format!("no-numbers: there is no number to draw: `{field}` in the column `so` is none");
+        assert_eq!(of_csv(PAIR, &csv), [expected], "{field}");
+    }
+    // A table of texts is one, unless a chart is asked for.
+    let csv = "ten;so\na;12 Lê Duẩn\nb;Trần Phú\n";
+    assert_eq!(of_csv(PAIR, csv), NOTHING);
+    assert_eq!(
+        of_csv(&format!("{PAIR}\nchart = \"line\""), csv),
+        ["no-numbers: there is no number to draw: `12 Lê Duẩn` in the column `so` is none"]
+    );
+    for field in ["0233 386 1234", "7-11-2023", "2020-2025", "12/QĐ-UBND"] {
+        assert_eq!(of_csv(PAIR, &format!("ten;so\na;{field}\n")), NOTHING, "{field}");
+    }
+}
+
+#[test]
+fn b5_what_accountants_and_notes_put_around_a_number_is_understood() {
+    assert_eq!(cells(PAIR, "ten;so\na;(1.234)\nb;5\n"), ["−1.234", "5"]);
+    assert_eq!(cells(PAIR, "ten;so\na;1.234*\nb;1.234 (1)\nc;1.234[2]\nd;12¹\n"), ["1.234", "1.234", "1.234", "12"]);
+    assert_eq!(cells(PAIR, "ten;so\na;+5\nb;7\n"), ["5", "7"]);
+    let money = "columns = { ten = \"Tên\", so = { label = \"Thu\", unit = \"đồng\" } }";
+    assert_eq!(cells(money, "ten;so\na;1.234 đ\nb;5.000 VND\nc;7 đồng\n"), ["1.234", "5.000", "7"]);
+    let millions = "columns = { ten = \"Tên\", so = { label = \"Thu\", unit = \"triệu đồng\" } }";
+    assert_eq!(
+        of_csv(millions, "ten;so\na;1.234 đ\n"),
+        ["mixed-column: the column `so` has `unit`, so it is of numbers, here it is a text: `1.234 đ`"]
+    );
+}
+
+#[test]
+fn b6_a_number_of_the_same_column_proves_what_its_point_means() {
+    assert_eq!(of_csv(PAIR, "ten,so\na,14.7\nb,15.031\nc,40.195\n"), NOTHING);
+    assert_eq!(cells(PAIR, "ten,so\na,14.7\nb,15.031\nc,40.195\n"), ["14,7", "15,031", "40,195"]);
+    assert_eq!(cells(PAIR, "ten\tso\na\t15.031\nb\t1.234.567\n"), ["15.031", "1.234.567"]);
+    assert_eq!(
+        of_csv(PAIR, "ten,so\na,15.031\nb,40.195\n"),
+        ["ambiguous-number: `15.031` in the column `so` could be 15031 or 15.031"]
+    );
+    // Another column proves nothing of this one.
+    let three = "columns = { ten = \"Tên\", so = \"Số\", khac = \"Khác\" }";
+    assert_eq!(
+        of_csv(three, "ten,so,khac\na,15.031,14.7\n"),
+        ["ambiguous-number: `15.031` in the column `so` could be 15031 or 15.031"]
+    );
+}
+
+#[test]
+fn b6_a_column_declares_its_format() {
+    let column =
+        |format: &str| format!("columns = {{ ten = \"Tên\", so = {{ label = \"Số\", number = \"{format}\" }} }}");
+    assert_eq!(cells(&column("1.234,5"), "ten,so\na,15.031\n"), ["15.031"]);
+    assert_eq!(cells(&column("1,234.5"), "ten,so\na,15.031\n"), ["15,031"]);
+    assert_eq!(cells(&column("1234.5"), "ten;so\na;15.031\nb;3.5\n"), ["15,031", "3,5"]);
+    assert_eq!(of_csv(&column("1.234.5"), "ten,so\na,1\n"), ["wrong-value: `number` cannot be `1.234.5`"]);
+}
+
+#[test]
+fn b7_years_codes_and_dates_are_no_quantities() {
+    let column =
+        |label: &str, more: &str| format!("columns = {{ ten = \"Tên\", so = {{ label = \"{label}\"{more} }} }}");
+    assert_eq!(cells(&column("Thành lập", ", type = \"year\""), "ten;so\na;2022\n"), ["\"2022\""]);
+    assert_eq!(cells(&column("Xã", ", type = \"text\""), "ten;so\na;019\nb;20\n"), ["\"019\"", "\"20\""]);
+    assert_eq!(cells(&column("Ngày", ", type = \"date\""), "ten;so\na;7-11-2023\n"), ["\"7-11-2023\""]);
+    assert_eq!(
+        of_csv(&column("Thành lập", ", type = \"year\""), "ten;so\na;20222\n"),
+        ["wrong-value: `20222` in the column `so` is not a year: 2023"]
+    );
+    assert_eq!(
+        of_csv(&column("Ngày", ", type = \"date\""), "ten;so\na;31-2-2023\n"),
+        ["wrong-value: `31-2-2023` in the column `so` is not a date: 7-11-2023 or 2023-11-07"]
+    );
+    let years = ["guessed-type: the column `so` was taken for years"];
+    assert_eq!(of_csv(&column("Năm thành lập", ""), "ten;so\na;2022\nb;1998\n"), years);
+    assert_eq!(cells(&column("Năm thành lập", ""), "ten;so\na;2022\n"), ["\"2022\""]);
+    let codes = ["guessed-type: the column `so` was taken for codes, not quantities"];
+    assert_eq!(of_csv(&column("Mã xã", ""), "ten;so\na;019\nb;201\n"), codes);
+    assert_eq!(of_csv(&column("Xã", ""), "ten;so\na;019\nb;201\n"), codes);
+    assert_eq!(cells(&column("Mã xã", ""), "ten;so\na;019\nb;201\n"), ["\"019\"", "\"201\""]);
+    // Quantities of a year, and what is declared, are taken as they are.
+    assert_eq!(of_csv(&column("Năm 2022", ""), "ten;so\na;2022\n"), NOTHING);
+    assert_eq!(of_csv(&column("Năm nay", ""), "ten;so\na;12000\n"), NOTHING);
+    assert_eq!(of_csv(&column("Năm thành lập", ", type = \"number\""), "ten;so\na;2022\n"), NOTHING);
+}
+
+#[test]
+fn b8_the_row_of_sums_is_neither_drawn_nor_summed_but_checked() {
+    let csv = |name: &str, total: u32| format!("ten;so\nKhu 1;40\nKhu 2;58\n{name};{total}\n");
+    let declared = format!("{PAIR}\ntotal_row = \"Toàn phường\"\nchecks = [\"sum(so) == 98\", \"max(so) == 58\"]");
+    assert_eq!(of_csv(&declared, &csv("Toàn phường", 98)), NOTHING);
+    assert_eq!(
+        of_csv(&declared, &csv("Toàn phường", 100)),
+        ["failed-check: the row `Toàn phường` states 100 for `so`, the others sum to 98"]
+    );
+    let guess = |name: &str| [format!("total-row: the row `{name}` was taken for the sums of the others")];
+    for name in ["Tổng cộng", "TỔNG", "Cộng:", "Toàn phường", "Tổng số"] {
+        assert_eq!(of_csv(PAIR, &csv(name, 98)), guess(name), "{name}");
+    }
+    assert_eq!(
+        of_csv(PAIR, &csv("Tổng cộng", 100)),
+        [
+            "total-row: the row `Tổng cộng` was taken for the sums of the others",
+            "failed-check: the row `Tổng cộng` states 100 for `so`, the others sum to 98"
+        ]
+    );
+    // Persons in all, some of whom are women: no sum.
+    assert_eq!(of_csv(PAIR, "ten;so\nTổng số;98\nTrong đó: nữ;40\nTrong đó: trẻ em;12\n"), NOTHING);
+    assert_eq!(of_csv(&format!("{PAIR}\ntotal_row = false"), &csv("Tổng cộng", 100)), NOTHING);
+    assert_eq!(
+        of_csv(&format!("{PAIR}\ntotal_row = \"Tổng\""), &csv("Tổng cộng", 98)),
+        ["wrong-value: there is no row `Tổng`"]
+    );
+}
+
+#[test]
+fn b8_the_chart_leaves_the_row_of_sums_out() {
+    let set = format!(
+        "title = \"B\"\nsource = \"S\"\nupdated = 2026-11-01\n{PAIR}\n\
+         rows = [{{ ten = \"A\", so = 40 }}, {{ ten = \"B\", so = 58 }}, {{ ten = \"Tổng cộng\", so = 98 }}]\n"
+    );
+    let mut sources = Sources::default();
+    sources.insert("content/stats/bang.toml", Source::Text(set.into()));
+    let sets = bantin::statistics::read(&sources, &mut bantin::base::diagnostic::Diagnostics::default()).sets;
+    let data = bantin::chart::ChartData::of(&sets[0], Language::En).unwrap();
+    assert_eq!(data.rows, ["A", "B"]);
+    let summary = bantin::chart::draw(&data).unwrap().summary;
+    assert_eq!(
+        summary,
+        "Bar chart of 2 rows. Số: highest 58 (B), lowest 40 (A). The table that goes with it has all figures."
+    );
+}
+
+/// What is reported of a data set with these keys.
+fn of_set(keys: &str) -> Vec<String> {
+    reported(&[("content/stats/bang.toml", &format!("title = \"B\"\nsource = \"S\"\n{keys}\n"))])
+}
+
+#[test]
+fn b10_days_in_the_future_are_reported() {
+    assert_eq!(of_set("updated = 2026-11-01"), NOTHING);
+    assert_eq!(of_set("updated = 2027-11-01"), ["future-date: `updated` is in the future: 1 November 2027"]);
+    let figure = |day: &str| format!("updated = 2026-11-01\nfigures.a = {{ value = 1, label = \"A\", as_of = {day} }}");
+    assert_eq!(of_set(&figure("2026-10-31")), NOTHING);
+    assert_eq!(of_set(&figure("2027-10-31")), ["future-date: `as_of` is in the future: 31 October 2027"]);
+    assert_eq!(
+        of_set(&figure("2026-11-02")),
+        ["future-date: `a` is as of 2026-11-02, after the day of the update, 2026-11-01"]
+    );
+    let opening = "[visits]\nopening = { total = 5, date = 2027-01-01 }\n";
+    assert_eq!(
+        reported(&[("content/stats.toml", opening)]),
+        ["future-date: `opening.date` is in the future: 1 January 2027"]
+    );
+}
+
+#[test]
+fn b10_more_than_the_whole_and_half_a_household_are_reported() {
+    let figure = |value: &str, unit: &str, label: &str| {
+        of_set(&format!(
+            "updated = 2026-11-01\nfigures.a = {{ value = {value}, unit = \"{unit}\", label = \"{label}\" }}"
+        ))
+    };
+    assert_eq!(figure("320", "%", "Hộ nghèo"), ["odd-figure: `Hộ nghèo` is 320%: more than the whole"]);
+    assert_eq!(figure("-3", "hộ", "Hộ nghèo"), ["odd-figure: `Hộ nghèo` is −3 hộ: less than none"]);
+    assert_eq!(figure("12.5", "người", "Dân số"), ["odd-figure: `Dân số` is 12.5 người: not a whole number"]);
+    for (value, unit, label) in [
+        ("100", "%", "Hộ có nước sạch"),
+        ("320", "%", "Thu ngân sách so với dự toán"),
+        ("-3", "hộ", "Số hộ nghèo giảm"),
+        ("3.5", "người", "Số người bình quân mỗi hộ"),
+        ("12.5", "nghìn người", "Dân số"),
+        ("12.5", "tấn", "Lúa"),
+    ] {
+        assert_eq!(figure(value, unit, label), NOTHING, "{label}");
+    }
+    let rows = "rows = [{ nam = \"2025\", a = 80, b = 70 }]\nunit = \"%\"\nchart = \"stacked\"";
+    let columns = "updated = 2026-11-01\ncolumns = { nam = \"Kỳ\", a = \"Lúa\", b = \"Ngô\" }";
+    assert_eq!(
+        of_set(&format!("{columns}\n{rows}")),
+        ["odd-figure: `2025` is 150%: the parts sum to more than the whole"]
+    );
+    let parts = "updated = 2026-11-01\ncolumns = { cay = \"Cây\", a = \"Cơ cấu\" }\nunit = \"%\"\n";
+    assert_eq!(
+        of_set(&format!("{parts}rows = [{{ cay = \"Lúa\", a = 80 }}, {{ cay = \"Ngô\", a = 70 }}]")),
+        ["odd-figure: `Cơ cấu` is 150%: the parts sum to more than the whole"]
+    );
+    assert_eq!(of_set(&format!("{parts}rows = [{{ cay = \"Lúa\", a = 80 }}, {{ cay = \"Ngô\", a = 20 }}]")), NOTHING);
+}
+
+/// The labels, places and words of a line chart of one column.
+fn line(rows: &[(&str, u32)]) -> (Vec<String>, Vec<String>, String) {
+    let typed: String = rows.iter().map(|(key, value)| format!("{{ ky = \"{key}\", so = {value} }},\n")).collect();
+    let set = format!(
+        "title = \"B\"\nsource = \"S\"\nupdated = 2026-11-01\nchart = \"line\"\n\
+         columns = {{ ky = \"Kỳ\", so = \"Số\" }}\nrows = [\n{typed}]\n"
+    );
+    let mut sources = Sources::default();
+    sources.insert("content/stats/bang.toml", Source::Text(set.into()));
+    let sets = bantin::statistics::read(&sources, &mut bantin::base::diagnostic::Diagnostics::default()).sets;
+    let data = bantin::chart::ChartData::of(&sets[0], Language::En).unwrap();
+    let view = bantin::chart::draw(&data).unwrap();
+    let labels = data.rows.iter().map(|label| (*label).to_owned()).collect();
+    (labels, view.dots.iter().map(|dot| dot.x.clone()).collect(), view.summary)
+}
+
+#[test]
+fn b3_time_runs_forward_in_a_line_chart() {
+    let (labels, _, summary) = line(&[("2025", 12), ("2024", 9), ("2023", 7)]);
+    assert_eq!(labels, ["2023", "2024", "2025"]);
+    assert_eq!(
+        summary,
+        "Line chart of 3 rows. Số: from 7 (2023) to 12 (2025), up 5; highest 12 (2025), lowest 7 (2023). \
+         The vertical axis does not begin at 0. The table that goes with it has all figures."
+    );
+    for rows in [
+        ["Quý II/2023", "Quý I/2023", "Quý IV/2022"],
+        ["Tháng 2-2023", "T1/2023", "12-2022"],
+        ["1/7/2023", "30-6-2023", "2023-06-29"],
+        ["Năm học 2023-2024", "2022-2023", "2021–2022"],
+    ] {
+        let (labels, ..) = line(&rows.map(|key| (key, 5)));
+        assert_eq!(labels, [rows[2], rows[1], rows[0]]);
+    }
+    // What is no time stands as it was typed.
+    let (labels, ..) = line(&[("Khu 2", 1), ("Khu 1", 2)]);
+    assert_eq!(labels, ["Khu 2", "Khu 1"]);
+}
+
+#[test]
+fn b3_years_that_are_not_there_leave_their_room() {
+    let (_, all, _) = line(&[("2020", 1), ("2021", 2), ("2022", 3), ("2023", 4)]);
+    let (_, gap, _) = line(&[("2020", 1), ("2021", 2), ("2023", 4)]);
+    assert_eq!(gap, [all[0].as_str(), all[1].as_str(), all[3].as_str()]);
+    let (_, months, _) = line(&[("12-2022", 1), ("3-2023", 4)]);
+    assert_eq!(months, [all[0].as_str(), all[3].as_str()]);
 }

@@ -2,7 +2,7 @@
 
 use chrono::{FixedOffset, NaiveDate, NaiveDateTime, TimeZone};
 
-use crate::base::diagnostic::{Diagnostic, Diagnostics, say};
+use crate::base::diagnostic::{Diagnostic, Diagnostics, msg};
 use crate::base::language::Moment;
 use crate::base::source::SourcePath;
 use crate::base::value::{Node, Value};
@@ -37,9 +37,9 @@ pub fn date(node: &Node, key: &str, path: &SourcePath, out: &mut Diagnostics) ->
     // Where the syntax was wrong, that was told already.
     if day.is_none() && node.value != Value::Null {
         out.push(
-            Diagnostic::error("date", say!("`{}` phải là ngày", "`{}` must be a date", key))
+            Diagnostic::error("date", msg!("`{}` phải là ngày", "`{}` must be a date", key))
                 .at(path, node.span.clone())
-                .help(say!("viết năm-tháng-ngày: 2023-11-07", "write year-month-day: 2023-11-07")),
+                .help(msg!("viết năm-tháng-ngày: 2023-11-07", "write year-month-day: 2023-11-07")),
         );
     }
     day.map(|day| day.date_naive())

@@ -2,7 +2,7 @@
 
 use super::{Kind, Reader};
 use crate::base::address::decode;
-use crate::base::diagnostic::{Diagnostic, say};
+use crate::base::diagnostic::{error, msg};
 use crate::base::language::{Language, slug, slug_of_file};
 use crate::base::source::folder;
 use crate::base::value::Spanned;
@@ -12,56 +12,33 @@ impl Reader<'_, '_> {
     pub(super) fn slug(&mut self, kind: Kind) -> Spanned<String> {
         if let Some(typed) = self.fields.text("slug", self.out) {
             if kind == Kind::Home {
-                self.out.push(
-                    Diagnostic::error(
-                        "slug",
-                        say!("trang chủ luôn ở địa chỉ `/`", "the home page is always at the address `/`"),
-                    )
-                    .at(self.path, typed.span.clone())
-                    .help(say!("xóa dòng này", "remove this line")),
-                );
+                error!(self.out, "slug" at (self.path, &typed.span);
+                    "trang chủ luôn ở địa chỉ `/`", "the home page is always at the address `/`";
+                    help: "xóa dòng này", "remove this line");
             }
             let right = slug(&typed.value);
             if right == typed.value {
                 return typed;
             }
-            self.out.push(
-                Diagnostic::error(
-                    "slug",
-                    say!("`{}` không dùng được trong địa chỉ", "`{}` cannot be used in an address", typed.value),
-                )
-                .at(self.path, typed.span.clone())
-                .help(say!(
-                    "chỉ dùng chữ thường không dấu, số và dấu `-`: slug = \"{}\"",
-                    "only lower-case letters, digits and `-`: slug = \"{}\"",
-                    if right.is_empty() { "le-hoi-2023" } else { &right }
-                )),
-            );
+            error!(self.out, "slug" at (self.path, &typed.span);
+                "`{}` không dùng được trong địa chỉ", "`{}` cannot be used in an address", typed.value;
+                help: "chỉ dùng chữ thường không dấu, số và dấu `-`: slug = \"{}\"",
+                      "only lower-case letters, digits and `-`: slug = \"{}\"", if right.is_empty() { "le-hoi-2023" } else { &right });
             return Spanned { value: right, span: typed.span };
         }
         let (stem, language) = file_name(self.path);
         if stem == "index" && folder(self.path) == "content" {
-            self.out.push(
-                Diagnostic::error(
-                    "slug",
-                    say!("tệp của trang chủ có tên `_index.md`", "the home page's file is named `_index.md`"),
-                )
-                .file(self.path)
-                .help(say!("đổi tên tệp thành `_index.md`", "rename the file to `_index.md`")),
-            );
+            error!(self.out, "slug" at self.path;
+                "tệp của trang chủ có tên `_index.md`", "the home page's file is named `_index.md`";
+                help: "đổi tên tệp thành `_index.md`", "rename the file to `_index.md`");
         }
         // An article with its pictures lives in a folder of its own, whose name is the article's.
         let stem = if stem == "index" { folder(self.path).rsplit('/').next().unwrap_or(stem) } else { stem };
         let mut value = slug_of_file(stem);
         if value.is_empty() {
-            self.out.push(
-                Diagnostic::error(
-                    "slug",
-                    say!("tên tệp `{}` không cho được địa chỉ", "the file name `{}` gives no address", stem),
-                )
-                .file(self.path)
-                .help(say!("đổi tên tệp, hoặc thêm: slug = \"ten-bai\"", "rename the file, or add: slug = \"name\"")),
-            );
+            error!(self.out, "slug" at self.path;
+                "tên tệp `{stem}` không cho được địa chỉ", "the file name `{stem}` gives no address";
+                help: "đổi tên tệp, hoặc thêm: slug = \"ten-bai\"", "rename the file, or add: slug = \"name\"");
         } else if let Some(other) = language.filter(|language| *language != self.rules.language) {
             value = format!("{value}-{}", other.code());
         }
@@ -72,17 +49,10 @@ impl Reader<'_, '_> {
         let typed = self.fields.texts("aliases", self.out);
         let (good, bad): (Vec<_>, Vec<_>) = typed.into_iter().partition(|alias| is_old_address(&alias.value));
         for alias in bad {
-            self.out.push(
-                Diagnostic::error(
-                    "alias",
-                    say!("`{}` không phải một địa chỉ cũ của trang", "`{}` is not an address of the site", alias.value),
-                )
-                .at(self.path, alias.span)
-                .help(say!(
-                    "viết phần sau tên miền, bắt đầu bằng `/`: \"/cu/bai-viet.html\"",
-                    "write what follows the host, beginning with `/`: \"/old/article.html\""
-                )),
-            );
+            error!(self.out, "alias" at (self.path, alias.span);
+                "`{}` không phải một địa chỉ cũ của trang", "`{}` is not an address of the site", alias.value;
+                help: "viết phần sau tên miền, bắt đầu bằng `/`: \"/cu/bai-viet.html\"",
+                      "write what follows the host, beginning with `/`: \"/old/article.html\"");
         }
         good
     }
@@ -93,14 +63,14 @@ impl Reader<'_, '_> {
         let Some(code) = self.fields.text("lang", self.out) else { return named };
         let typed = Language::parse(&code.value);
         let problem = match (typed, named) {
-            (None, _) => say!("`lang` phải là `vi` hoặc `en`", "`lang` must be `vi` or `en`"),
+            (None, _) => msg!("`lang` phải là `vi` hoặc `en`", "`lang` must be `vi` or `en`"),
             (Some(typed), Some(named)) if typed != named => {
                 let named = named.code();
-                say!("tên tệp nói bài này bằng `{named}`", "the file's name says that the language is `{named}`")
+                msg!("tên tệp nói bài này bằng `{named}`", "the file's name says that the language is `{named}`")
             }
             _ => return typed,
         };
-        self.out.push(Diagnostic::error("wrong-value", problem).at(self.path, code.span));
+        error!(self.out, "wrong-value" at (self.path, code.span); problem);
         named.or(typed)
     }
 }

@@ -14,14 +14,54 @@ pub struct Message {
     pub en: String,
 }
 
-/// A [`Message`] of two format strings: first Vietnamese, then English.
-#[macro_export]
-macro_rules! say {
+/// A [`Message`]: two format strings, Vietnamese then English, and the arguments of both. A single expression is itself.
+macro_rules! msg {
     ($vi:literal, $en:literal $(, $arg:expr)* $(,)?) => {
         $crate::base::diagnostic::Message { vi: format!($vi $(, $arg)*), en: format!($en $(, $arg)*) }
     };
+    ($message:expr) => { $message };
 }
-pub use say;
+
+/// An error, read like a sentence: its code, where it is, what is wrong, what to do, what else belongs to it.
+///
+/// ```text
+/// error!(out, "front-matter" at (path, lead..end);
+///     "phần đầu bài mở bằng `{fence}` mà không đóng", "the front matter opened by `{fence}` is never closed";
+///     help: "thêm một dòng `{fence}` sau khóa cuối cùng", "add a line `{fence}` after the last key");
+/// ```
+///
+/// - With `out` it is pushed there; without, the macro gives the [`Diagnostic`].
+/// - The code is a literal, a name, or any expression in parentheses.
+/// - `at` takes whatever becomes a [`Place`]: `(path, range)`, `path` for the file as a whole, or a place. Leave it out
+///   where a caller adds the place, or there is none.
+/// - Each text is Vietnamese, English, then the arguments of both; or one expression: a [`Message`].
+/// - `help:` takes an `Option<Message>` as well, as [`suggest`](super::suggest::suggest) gives it; `or:` after it is the
+///   help where that is none.
+/// - `also: place, "vi", "en"` comes last and names another place that belongs to it; as often as needed.
+///
+/// rustfmt leaves the macro as it is: the message and each part on a line of its own, indented once.
+macro_rules! error {
+    ($($rest:tt)+) => { $crate::base::diagnostic::diagnostic!(Error, $($rest)+) };
+}
+
+/// A warning: a matter of style, which `[check] off` can switch off. Written like [`error!`](error).
+macro_rules! warning {
+    ($($rest:tt)+) => { $crate::base::diagnostic::diagnostic!(Warning, $($rest)+) };
+}
+
+/// What [`error!`](error) and [`warning!`](warning) share.
+macro_rules! diagnostic {
+    ($severity:ident, $code:tt $(at $place:expr)?; $($text:expr),+
+        $(; help: $($help:expr),+)? $(; or: $($or:expr),+)? $(; also: $also:expr, $($word:expr),+)* $(;)?) => {{
+        use $crate::base::diagnostic::{Diagnostic, Severity, msg};
+        Diagnostic::new(Severity::$severity, $code, msg!($($text),+))
+            $(.place($place))? $(.help(msg!($($help),+)))? $(.or_help(|| msg!($($or),+)))? $(.also($also, msg!($($word),+)))*
+    }};
+    ($severity:ident, $out:expr, $($rest:tt)+) => {
+        $out.push($crate::base::diagnostic::diagnostic!($severity, $($rest)+))
+    };
+}
+pub(crate) use {diagnostic, error, msg, warning};
 
 /// How bad it is. Exact mistakes are errors, matters of style are warnings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -62,6 +102,30 @@ impl Place {
     }
 }
 
+impl From<(&SourcePath, Range<usize>)> for Place {
+    fn from((source, range): (&SourcePath, Range<usize>)) -> Place {
+        Place::new(source, range)
+    }
+}
+
+impl From<(&SourcePath, &Range<usize>)> for Place {
+    fn from((source, range): (&SourcePath, &Range<usize>)) -> Place {
+        Place::new(source, range.clone())
+    }
+}
+
+impl From<&SourcePath> for Place {
+    fn from(source: &SourcePath) -> Place {
+        Place::file(source)
+    }
+}
+
+impl From<&Place> for Place {
+    fn from(place: &Place) -> Place {
+        place.clone()
+    }
+}
+
 /// One problem.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Diagnostic {
@@ -82,43 +146,57 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
+    /// A problem without a place; [`error!`](error) and [`warning!`](warning) read better.
+    pub fn new(severity: Severity, code: &'static str, message: Message) -> Diagnostic {
+        Diagnostic { place: None, severity, code, message, help: None, also: Vec::new(), count: 1 }
+    }
+
     /// An exact mistake.
     pub fn error(code: &'static str, message: Message) -> Diagnostic {
-        Diagnostic { place: None, severity: Severity::Error, code, message, help: None, also: Vec::new(), count: 1 }
+        Diagnostic::new(Severity::Error, code, message)
     }
 
     /// A matter of style.
     pub fn warning(code: &'static str, message: Message) -> Diagnostic {
-        Diagnostic { severity: Severity::Warning, ..Diagnostic::error(code, message) }
+        Diagnostic::new(Severity::Warning, code, message)
     }
 
     /// At this range of this text.
-    pub fn at(mut self, source: &SourcePath, range: Range<usize>) -> Diagnostic {
-        self.place = Some(Place::new(source, range));
-        self
+    pub fn at(self, source: &SourcePath, range: Range<usize>) -> Diagnostic {
+        self.place((source, range))
     }
 
     /// About this file as a whole.
-    pub fn file(mut self, source: &SourcePath) -> Diagnostic {
-        self.place = Some(Place::file(source));
-        self
+    pub fn file(self, source: &SourcePath) -> Diagnostic {
+        self.place(source)
     }
 
     /// At this place.
-    pub fn place(mut self, place: Place) -> Diagnostic {
-        self.place = Some(place);
-        self
-    }
-
-    /// What to do about it.
-    pub fn help(mut self, help: Message) -> Diagnostic {
-        self.help = Some(help);
+    pub fn place(mut self, place: impl Into<Place>) -> Diagnostic {
+        self.place = Some(place.into());
         self
     }
 
     /// What to do about it, where something can be said.
-    pub fn maybe_help(mut self, help: Option<Message>) -> Diagnostic {
-        self.help = help;
+    pub fn maybe_help(self, help: Option<Message>) -> Diagnostic {
+        self.help(help)
+    }
+
+    /// What to do about it, where something can be said.
+    pub fn help(mut self, help: impl Into<Option<Message>>) -> Diagnostic {
+        self.help = help.into();
+        self
+    }
+
+    /// What to do about it, where nothing better was said.
+    pub fn or_help(mut self, help: impl FnOnce() -> Message) -> Diagnostic {
+        self.help = self.help.or_else(|| Some(help()));
+        self
+    }
+
+    /// A second place that belongs to it.
+    pub fn also(mut self, place: impl Into<Place>, word: Message) -> Diagnostic {
+        self.also.push((place.into(), word));
         self
     }
 
@@ -130,12 +208,6 @@ impl Diagnostic {
             && self.message == other.message
             && self.help == other.help
             && self.also == other.also
-    }
-
-    /// A second place that belongs to it.
-    pub fn also(mut self, place: Place, word: Message) -> Diagnostic {
-        self.also.push((place, word));
-        self
     }
 }
 

@@ -5,6 +5,7 @@ pub mod derived;
 pub mod colour;
 pub mod diagnostic;
 pub mod language;
+pub mod suggest;
 pub mod address;
 pub mod value;
 pub mod report;

@@ -9,9 +9,9 @@ use std::ops::Range;
 
 use toml::de::{DeTable, DeValue};
 
-use super::diagnostic::{Diagnostic, Diagnostics, Message, say};
-use super::language::nearest;
+use super::diagnostic::{Diagnostics, Message, error, msg};
 use super::source::SourcePath;
+use super::suggest::suggest;
 
 pub use yaml::yaml;
 
@@ -79,14 +79,9 @@ pub fn toml(text: &str, offset: usize, source: &SourcePath, out: &mut Diagnostic
             continue;
         }
         let first = error.message().lines().next().unwrap_or_default();
-        out.push(
-            Diagnostic::error(
-                "syntax",
-                Message { vi: format!("TOML sai: {}", toml_words(first)), en: format!("invalid TOML: {first}") },
-            )
-            .at(source, span.start + offset..span.end + offset)
-            .maybe_help(toml_help(first)),
-        );
+        error!(out, "syntax" at (source, span.start + offset..span.end + offset);
+            Message { vi: format!("TOML sai: {}", toml_words(first)), en: format!("invalid TOML: {first}") };
+            help: toml_help(first));
     }
     entries
 }
@@ -160,25 +155,25 @@ fn toml_words(message: &str) -> String {
 
 fn toml_help(message: &str) -> Option<Message> {
     if message.starts_with("string values must be quoted") || message.starts_with("invalid basic string") {
-        return Some(say!(
+        return Some(msg!(
             "viết chữ giữa hai dấu ngoặc kép thẳng: title = \"Tin mới\"",
             "put text between straight double quotes: title = \"News\""
         ));
     }
     if message.starts_with("invalid date") {
-        return Some(say!("viết năm-tháng-ngày: 2023-11-07", "write year-month-day: 2023-11-07"));
+        return Some(msg!("viết năm-tháng-ngày: 2023-11-07", "write year-month-day: 2023-11-07"));
     }
     if message.starts_with("unexpected key or value") {
-        return Some(say!(
+        return Some(msg!(
             "dấu ngoặc kép ở giữa dòng chữ thì viết “ ” hoặc \\\"; khóa khác thì xuống dòng",
             "inside a text write “ ” or \\\" for quotes; put another key on its own line"
         ));
     }
     if message.starts_with("invalid unquoted key") {
-        return Some(say!("viết: title = \"Tin mới\"", "write: title = \"News\""));
+        return Some(msg!("viết: title = \"Tin mới\"", "write: title = \"News\""));
     }
     if message.starts_with("duplicate key") {
-        return Some(say!("xóa một trong hai dòng", "remove one of the two lines"));
+        return Some(msg!("xóa một trong hai dòng", "remove one of the two lines"));
     }
     None
 }
@@ -187,7 +182,7 @@ fn toml_help(message: &str) -> Option<Message> {
 pub struct Fields<'a> {
     entries: &'a [Entry],
     source: &'a SourcePath,
-    asked: Vec<&'static str>,
+    asked: Vec<&'a str>,
 }
 
 impl<'a> Fields<'a> {
@@ -197,7 +192,7 @@ impl<'a> Fields<'a> {
     }
 
     /// The raw node of a key, if the key is there.
-    pub fn node(&mut self, key: &'static str) -> Option<&'a Node> {
+    pub fn node(&mut self, key: &'a str) -> Option<&'a Node> {
         if !self.asked.contains(&key) {
             self.asked.push(key);
         }
@@ -211,7 +206,7 @@ impl<'a> Fields<'a> {
     }
 
     /// Whether a key is not there, or has nothing behind it. A value of the wrong kind is told otherwise.
-    pub fn is_missing(&mut self, key: &'static str) -> bool {
+    pub fn is_missing(&mut self, key: &'a str) -> bool {
         self.node(key).is_none_or(|node| match &node.value {
             Value::Null => true,
             Value::Text(text) => text.trim().is_empty(),
@@ -220,7 +215,7 @@ impl<'a> Fields<'a> {
     }
 
     /// One line of text; a number stands for its digits. Empty counts as missing.
-    pub fn text(&mut self, key: &'static str, out: &mut Diagnostics) -> Option<Spanned<String>> {
+    pub fn text(&mut self, key: &'a str, out: &mut Diagnostics) -> Option<Spanned<String>> {
         let node = self.node(key)?;
         let value = match &node.value {
             Value::Text(text) => text.trim().to_owned(),
@@ -228,7 +223,7 @@ impl<'a> Fields<'a> {
             Value::Decimal(number) | Value::Date(number) => number.clone(),
             Value::Null => return None,
             _ => {
-                self.wrong_type(key, node, &say!("một dòng chữ", "a text"), out);
+                self.wrong_type(key, node, &msg!("một dòng chữ", "a text"), out);
                 return None;
             }
         };
@@ -236,29 +231,29 @@ impl<'a> Fields<'a> {
     }
 
     /// `true` or `false`.
-    pub fn bool(&mut self, key: &'static str, out: &mut Diagnostics) -> Option<bool> {
+    pub fn bool(&mut self, key: &'a str, out: &mut Diagnostics) -> Option<bool> {
         let node = self.node(key)?;
         match node.value {
             Value::Bool(yes) => Some(yes),
             Value::Null => None,
             _ => {
-                self.wrong_type(key, node, &say!("`true` (có) hoặc `false` (không)", "`true` or `false`"), out);
+                self.wrong_type(key, node, &msg!("`true` (có) hoặc `false` (không)", "`true` or `false`"), out);
                 None
             }
         }
     }
 
     /// A whole number from `least` to `most`.
-    pub fn integer(&mut self, key: &'static str, least: i64, most: i64, out: &mut Diagnostics) -> Option<i64> {
+    pub fn integer(&mut self, key: &'a str, least: i64, most: i64, out: &mut Diagnostics) -> Option<i64> {
         let node = self.node(key)?;
         match node.value {
             Value::Integer(number) if (least..=most).contains(&number) => Some(number),
             Value::Null => None,
             _ => {
                 let what = if most == i64::MAX {
-                    say!("số nguyên từ {} trở lên", "a whole number, at least {}", least)
+                    msg!("số nguyên từ {} trở lên", "a whole number, at least {}", least)
                 } else {
-                    say!("số nguyên từ {} đến {}", "a whole number from {} to {}", least, most)
+                    msg!("số nguyên từ {} đến {}", "a whole number from {} to {}", least, most)
                 };
                 self.wrong_type(key, node, &what, out);
                 None
@@ -267,7 +262,7 @@ impl<'a> Fields<'a> {
     }
 
     /// A list of texts; a single text counts as a list of one.
-    pub fn texts(&mut self, key: &'static str, out: &mut Diagnostics) -> Vec<Spanned<String>> {
+    pub fn texts(&mut self, key: &'a str, out: &mut Diagnostics) -> Vec<Spanned<String>> {
         let Some(node) = self.node(key) else { return Vec::new() };
         let items = match &node.value {
             Value::List(items) => items.as_slice(),
@@ -282,27 +277,27 @@ impl<'a> Fields<'a> {
                     texts.push(Spanned { value: number.to_string(), span: item.span.clone() });
                 }
                 Value::Null => {}
-                _ => self.wrong_type(key, item, &say!("danh sách các dòng chữ", "a list of texts"), out),
+                _ => self.wrong_type(key, item, &msg!("danh sách các dòng chữ", "a list of texts"), out),
             }
         }
         texts
     }
 
     /// A table; none where the key is missing.
-    pub fn table(&mut self, key: &'static str, out: &mut Diagnostics) -> Option<&'a [Entry]> {
+    pub fn table(&mut self, key: &'a str, out: &mut Diagnostics) -> Option<&'a [Entry]> {
         let node = self.node(key)?;
         match &node.value {
             Value::Table(entries) => Some(entries),
             Value::Null => None,
             _ => {
-                self.wrong_type(key, node, &say!("một bảng", "a table"), out);
+                self.wrong_type(key, node, &msg!("một bảng", "a table"), out);
                 None
             }
         }
     }
 
     /// A list of tables; empty where the key is missing.
-    pub fn tables(&mut self, key: &'static str, out: &mut Diagnostics) -> Vec<Spanned<&'a [Entry]>> {
+    pub fn tables(&mut self, key: &'a str, out: &mut Diagnostics) -> Vec<Spanned<&'a [Entry]>> {
         let Some(node) = self.node(key) else { return Vec::new() };
         let items = match &node.value {
             Value::List(items) => items.as_slice(),
@@ -313,7 +308,7 @@ impl<'a> Fields<'a> {
         for item in items {
             match &item.value {
                 Value::Table(entries) => tables.push(Spanned { value: entries.as_slice(), span: item.span.clone() }),
-                _ => self.wrong_type(key, item, &say!("danh sách các bảng", "a list of tables"), out),
+                _ => self.wrong_type(key, item, &msg!("danh sách các bảng", "a list of tables"), out),
             }
         }
         tables
@@ -321,15 +316,8 @@ impl<'a> Fields<'a> {
 
     /// Says that a value is not of the kind its key wants.
     pub fn wrong_type(&self, key: &str, node: &Node, wanted: &Message, out: &mut Diagnostics) {
-        out.push(
-            Diagnostic::error(
-                "wrong-type",
-                Message {
-                    vi: format!("`{key}` phải là {}", wanted.vi), en: format!("`{key}` must be {}", wanted.en)
-                },
-            )
-            .at(self.source, node.span.clone()),
-        );
+        error!(out, "wrong-type" at (self.source, &node.span);
+            Message { vi: format!("`{key}` phải là {}", wanted.vi), en: format!("`{key}` must be {}", wanted.en) });
     }
 
     /// Reports every key that was not asked for, with the nearest one that was.
@@ -337,18 +325,10 @@ impl<'a> Fields<'a> {
         for entry in
             self.entries.iter().filter(|entry| !self.asked.contains(&entry.key.as_str()) && !entry.key_span.is_empty())
         {
-            let near = nearest(&entry.key, self.asked.iter().copied());
-            out.push(
-                Diagnostic::error("unknown-key", say!("không có khóa `{}` ở đây", "unknown key `{}`", entry.key))
-                    .at(self.source, entry.key_span.clone())
-                    .help(match near {
-                        Some(near) => say!("có phải `{}`?", "did you mean `{}`?", near),
-                        None => {
-                            let known = self.asked.join(", ");
-                            say!("các khóa được dùng: {}", "the keys known here: {}", known)
-                        }
-                    }),
-            );
+            error!(out, "unknown-key" at (self.source, &entry.key_span);
+                "không có khóa `{}` ở đây", "unknown key `{}`", entry.key;
+                help: suggest(&entry.key, self.asked.iter().copied());
+                or: "các khóa được dùng: {}", "the keys known here: {}", self.asked.join(", "));
         }
     }
 }

@@ -87,6 +87,9 @@ fn pieces<'a>(rows: &'a [Vec<Track>], frame: &'a Frame) -> impl Iterator<Item = 
 pub(super) struct Frame<'t> {
     ticks: &'t Ticks,
     rows: usize,
+    /// The band of each row: years that are not there leave theirs empty.
+    bands: Option<&'t [usize]>,
+    count: usize,
     /// Where the first row's band begins: the marks of the axis stand to its left, as far as they are short.
     left: f64,
     /// Where the last row's band ends.
@@ -95,22 +98,25 @@ pub(super) struct Frame<'t> {
 
 impl<'t> Frame<'t> {
     /// `marker` is the room that the middle of the last row needs to its right, in percent.
-    pub(super) fn new(data: &ChartData, ticks: &'t Ticks, marker: f64) -> Frame<'t> {
+    pub(super) fn new(data: &'t ChartData, ticks: &'t Ticks, marker: f64) -> Frame<'t> {
         let widest = ticks.marks.iter().map(|mark| width(&ticks.text(*mark, data.language))).fold(0.0, f64::max);
         let left = ((widest + 0.6) / NARROW * 100.0).min(20.0);
         // Half a band of so many is this part of the plot.
-        let half = 0.5 / data.rows.len().max(1) as f64;
+        let bands = data.times.as_deref();
+        let count = bands.and_then(<[usize]>::last).map_or(data.rows.len(), |last| last + 1).max(1);
+        let half = 0.5 / count as f64;
         let right = ((100.0 - marker - left * half) / (1.0 - half)).min(100.0);
-        Frame { ticks, rows: data.rows.len(), left, right }
+        Frame { ticks, rows: data.rows.len(), bands, count, left, right }
     }
 
     /// The middle of a row's band.
     pub(super) fn x(&self, row: usize) -> f64 {
-        self.left + self.band() * (row as f64 + 0.5)
+        let band = self.bands.and_then(|bands| bands.get(row).copied()).unwrap_or(row);
+        self.left + self.band() * (band as f64 + 0.5)
     }
 
     fn band(&self) -> f64 {
-        (self.right - self.left) / self.rows.max(1) as f64
+        (self.right - self.left) / self.count as f64
     }
 
     pub(super) fn y(&self, value: Decimal) -> f64 {

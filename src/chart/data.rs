@@ -3,8 +3,9 @@
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
+use super::timeline;
 use crate::base::language::Language;
-use crate::statistics::{Cell, Chart, Column, DataSet};
+use crate::statistics::{Cell, Chart, Column, DataSet, Row};
 
 /// How many series can be told apart.
 const MOST: usize = 8;
@@ -37,6 +38,8 @@ pub struct ChartData<'a> {
     pub updated: NaiveDate,
     /// The label of each row.
     pub rows: Vec<&'a str>,
+    /// Of lines whose rows are times: when each is, in steps from the first, rising.
+    pub times: Option<Vec<usize>>,
     /// One to eight.
     pub series: Vec<Series<'a>>,
     /// Labels of what the table has and the chart has not.
@@ -64,7 +67,7 @@ impl<'a> ChartData<'a> {
             Chart::Line => Kind::Lines,
             Chart::None => return None,
         };
-        let is_number = |at: &usize| set.rows.iter().any(|row| matches!(row.cells.get(*at), Some(Cell::Number(_))));
+        let is_number = |at: &usize| set.parts().any(|row| matches!(row.cells.get(*at), Some(Cell::Number(_))));
         let mut numbers: Vec<usize> =
             set.charted.iter().copied().filter(|at| *at != set.key).filter(is_number).collect();
         numbers.sort_unstable();
@@ -73,6 +76,15 @@ impl<'a> ChartData<'a> {
         let (mut drawn, mut left_out): (Vec<usize>, Vec<usize>) =
             numbers.into_iter().partition(|at| set.unit_of(&set.columns[*at]) == unit);
         left_out.splice(0..0, drawn.split_off(drawn.len().min(MOST)));
+        let mut rows: Vec<&Row> = set.parts().collect();
+        let labels: Vec<&str> = rows.iter().map(|row| row.key.as_str()).collect();
+        let mut times = if kind == Kind::Lines { timeline::times(&labels) } else { None };
+        if let Some(times) = &mut times {
+            // Time runs forward, whatever the order of the table.
+            let mut order: Vec<(usize, &Row)> = times.iter().copied().zip(rows).collect();
+            order.sort_by_key(|(time, _)| *time);
+            (*times, rows) = order.into_iter().unzip();
+        }
         Some(ChartData {
             language,
             kind,
@@ -80,16 +92,16 @@ impl<'a> ChartData<'a> {
             unit,
             source: &set.source,
             updated: set.updated,
-            rows: set.rows.iter().map(|row| row.key.as_str()).collect(),
-            series: drawn.into_iter().map(|at| series(set, at)).collect(),
+            rows: rows.iter().map(|row| row.key.as_str()).collect(),
+            times,
+            series: drawn.into_iter().map(|at| series(&set.columns[at], &rows, at)).collect(),
             left_out: left_out.into_iter().map(|at| set.columns[at].label.as_str()).collect(),
         })
     }
 }
 
-fn series(set: &DataSet, at: usize) -> Series<'_> {
-    let Column { label, decimals, .. } = &set.columns[at];
-    let values = set.rows.iter().map(|row| match row.cells.get(at) {
+fn series<'a>(Column { label, decimals, .. }: &'a Column, rows: &[&Row], at: usize) -> Series<'a> {
+    let values = rows.iter().map(|row| match row.cells.get(at) {
         Some(Cell::Number(value)) => Some(*value),
         _ => None,
     });

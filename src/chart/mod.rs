@@ -27,6 +27,7 @@ mod lines;
 mod series;
 mod text;
 mod ticks;
+mod timeline;
 mod words;
 
 use rust_decimal::Decimal;

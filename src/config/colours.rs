@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::base::colour::{Colour, READABLE};
-use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, say};
+use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, msg};
 use crate::base::source::SourcePath;
 use crate::base::value::Fields;
 
@@ -43,9 +43,9 @@ pub(super) fn read(fields: &mut Fields, path: &SourcePath, out: &mut Diagnostics
     if fields.is_missing("primary") {
         let span = fields.key_span("primary_dark").unwrap_or(0..0);
         out.push(
-            Diagnostic::error("missing-key", say!("thiếu `{}`", "`{}` is missing", "primary"))
+            Diagnostic::error("missing-key", msg!("thiếu `{}`", "`{}` is missing", "primary"))
                 .at(path, span)
-                .help(say!("thêm một dòng, ví dụ: {}", "add a line like: {}", "primary = \"#0b5566\"")),
+                .help(msg!("thêm một dòng, ví dụ: {}", "add a line like: {}", "primary = \"#0b5566\"")),
         );
     }
     fields.finish(out);
@@ -71,7 +71,7 @@ fn colour(
         out.push(
             Diagnostic::error(
                 "wrong-value",
-                say!("`{}` phải là màu như `#0b5566`", "`{}` must be a colour like `#0b5566`", key),
+                msg!("`{}` phải là màu như `#0b5566`", "`{}` must be a colour like `#0b5566`", key),
             )
             .at(path, text.span),
         );
@@ -108,7 +108,7 @@ fn unreadable(
         },
     )
     .at(path, span)
-    .help(say!("màu gần nhất đọc được: {key} = \"{nearest}\"", "the nearest that can be read: {key} = \"{nearest}\""))
+    .help(msg!("màu gần nhất đọc được: {key} = \"{nearest}\"", "the nearest that can be read: {key} = \"{nearest}\""))
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! `[[menu]]` and `[[links]]`: what is said, and where it leads.
 
-use crate::base::diagnostic::{Diagnostic, Diagnostics, say};
+use crate::base::diagnostic::{Diagnostic, Diagnostics, msg};
 use crate::base::source::SourcePath;
 use crate::base::value::{Fields, Spanned};
 
@@ -31,9 +31,9 @@ pub(super) fn read(
             (title, _) => {
                 let missing = if title.is_none() { "title" } else { "link" };
                 out.push(
-                    Diagnostic::error("missing-key", say!("thiếu `{}`", "`{}` is missing", missing))
+                    Diagnostic::error("missing-key", msg!("thiếu `{}`", "`{}` is missing", missing))
                         .at(path, table.span)
-                        .help(say!(
+                        .help(msg!(
                             "mỗi mục có title và link: title = \"Tin tức\", link = \"tin-tuc\"",
                             "an entry has title and link: title = \"News\", link = \"news\""
                         )),

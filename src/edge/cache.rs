@@ -18,7 +18,7 @@ use rayon::prelude::*;
 
 use super::Failure;
 use super::disk::{CACHE_FOLDER, PictureIndex, replace_unlocked};
-use crate::base::diagnostic::{Diagnostics, say};
+use crate::base::diagnostic::{Diagnostics, msg};
 use crate::base::source::{Blob, Picture, Raster, Source, SourcePath, Sources};
 use crate::images::{self, Derivative, RECIPE, Way};
 use crate::site::Content;
@@ -149,10 +149,10 @@ impl Cache {
     fn make_files(&self, job: &Job) -> Result<Diagnostics, Failure> {
         let mut found = Diagnostics::default();
         let bytes = fs::read(&job.blob.disk)
-            .map_err(|error| say!("không đọc được `{}`: {}", "cannot read `{}`: {}", job.blob.disk.display(), error))?;
+            .map_err(|error| msg!("không đọc được `{}`: {}", "cannot read `{}`: {}", job.blob.disk.display(), error))?;
         if images::hash(&bytes) != job.blob.hash {
             let path = job.blob.disk.display();
-            return Err(say!(
+            return Err(msg!(
                 "`{path}` vừa thay đổi trong khi dựng; chạy lại",
                 "`{path}` changed during the build; run again"
             )

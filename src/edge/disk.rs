@@ -15,7 +15,7 @@ use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
 use super::Failure;
-use crate::base::diagnostic::{Diagnostics, say};
+use crate::base::diagnostic::{Diagnostics, msg};
 use crate::base::source::{Fault, Source, SourcePath, Sources, extension, nfc};
 use crate::config::{self, Config};
 use file::{Read, Stamp, read_file};
@@ -234,7 +234,7 @@ fn renewed(name: &str, (stamp, source): Read, old: Option<ReadFile>, changed: &m
 
 fn canonical(root: &Path) -> Result<PathBuf, Failure> {
     root.canonicalize().map_err(|error| {
-        say!("không mở được thư mục `{}`: {}", "cannot open the folder `{}`: {}", root.display(), error).into()
+        msg!("không mở được thư mục `{}`: {}", "cannot open the folder `{}`: {}", root.display(), error).into()
     })
 }
 
@@ -251,7 +251,7 @@ pub fn is_content(path: &str) -> bool {
 /// If there is none below `root`.
 pub fn read_config(root: &Path) -> Result<Config, Failure> {
     let bytes = std::fs::read(root.join(config::PATH)).map_err(|_| {
-        say!(
+        msg!(
             "không có `{}` trong `{}`; tạo trang mới bằng: bantin init THƯ-MỤC",
             "there is no `{}` in `{}`; create a new site with: bantin init DIR",
             config::PATH,

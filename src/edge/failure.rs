@@ -3,7 +3,7 @@
 use std::io;
 use std::path::Path;
 
-use crate::base::diagnostic::{Message, say};
+use crate::base::diagnostic::{Message, msg};
 
 /// Why a command could not do its work.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,10 +40,10 @@ impl Failure {
 /// The causes that staff can do something about, in plain words.
 fn reason(error: &io::Error) -> Message {
     match error.kind() {
-        io::ErrorKind::StorageFull => say!("đĩa đầy", "the disk is full"),
-        io::ErrorKind::PermissionDenied => say!("không có quyền ghi", "permission denied"),
-        io::ErrorKind::ReadOnlyFilesystem => say!("ổ đĩa chỉ đọc", "read-only file system"),
-        io::ErrorKind::QuotaExceeded => say!("hết hạn mức đĩa", "disk quota exceeded"),
-        _ => say!("{error}", "{error}"),
+        io::ErrorKind::StorageFull => msg!("đĩa đầy", "the disk is full"),
+        io::ErrorKind::PermissionDenied => msg!("không có quyền ghi", "permission denied"),
+        io::ErrorKind::ReadOnlyFilesystem => msg!("ổ đĩa chỉ đọc", "read-only file system"),
+        io::ErrorKind::QuotaExceeded => msg!("hết hạn mức đĩa", "disk quota exceeded"),
+        _ => msg!("{error}", "{error}"),
     }
 }

@@ -10,7 +10,7 @@ use std::path::Path;
 pub use self::article::{edit, editor, new_article};
 use self::files::{toml_text, write_new};
 use super::Failure;
-use crate::base::diagnostic::{Message, say};
+use crate::base::diagnostic::{Message, msg};
 use crate::base::language::{Language, Moment};
 use crate::config::is_theme_name;
 use crate::theme::is_built_in;
@@ -69,7 +69,7 @@ const THEME_EN: Files = &[
 /// If the folder is not empty, the theme exists already, or a file cannot be written.
 pub fn init(new: &NewSite, dir: &Path) -> Result<Message, Failure> {
     if let Some(theme) = new.theme.filter(|theme| !is_theme_name(theme)) {
-        return Err(say!(
+        return Err(msg!(
             "tên giao diện `{theme}` chỉ được có chữ không dấu, số, `-` và `_`",
             "the name of a theme has only letters, digits, `-` and `_`, not `{theme}`"
         )
@@ -103,7 +103,7 @@ fn new_site(new: &NewSite, dir: &Path) -> Result<Message, Failure> {
         Err(error) => return Err(Failure::cannot_write(dir, &error)),
     };
     if there.next().is_some() {
-        return Err(say!(
+        return Err(msg!(
             "thư mục `{}` không trống; chọn một thư mục mới",
             "the folder `{}` is not empty; choose a new one",
             dir.display()
@@ -123,14 +123,14 @@ fn new_site(new: &NewSite, dir: &Path) -> Result<Message, Failure> {
         write_new(&dir.join(path), &text)?;
     }
     let shown = dir.display();
-    Ok(say!(
+    Ok(msg!(
         "đã tạo trang trong {shown}\nsửa {shown}/content/site.toml, rồi: cd {shown} && bantin build",
         "created a site in {shown}\nedit {shown}/content/site.toml, then: cd {shown} && bantin build"
     ))
 }
 
 fn add_theme(dir: &Path, theme: &str, language: Language) -> Result<Message, Failure> {
-    let set = say!(
+    let set = msg!(
         "để dùng, ghi vào content/site.toml, trước bảng đầu tiên: theme = \"{theme}\"",
         "to use it, write in content/site.toml, before the first table: theme = \"{theme}\""
     );
@@ -154,7 +154,7 @@ fn add_theme(dir: &Path, theme: &str, language: Language) -> Result<Message, Fai
 fn write_theme(dir: &Path, theme: &str, language: Language) -> Result<(), Failure> {
     let folder = dir.join("themes").join(theme);
     if folder.exists() {
-        return Err(say!("`{}` đã có", "`{}` exists already", folder.display()).into());
+        return Err(msg!("`{}` đã có", "`{}` exists already", folder.display()).into());
     }
     let files = if language == Language::Vi { THEME_VI } else { THEME_EN };
     for (path, text) in files {

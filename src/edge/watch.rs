@@ -17,7 +17,7 @@ use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher as _};
 use self::batch::{Batch, LONG_QUIET};
 use super::Failure;
 use super::disk::Folder;
-use crate::base::diagnostic::say;
+use crate::base::diagnostic::msg;
 
 /// Between two polls of a drive that sends no events.
 const POLL: Duration = Duration::from_millis(400);
@@ -172,7 +172,7 @@ impl Watch {
 }
 
 fn cannot_watch(root: &Path, error: &dyn std::fmt::Display) -> Failure {
-    say!(
+    msg!(
         "không theo dõi được thư mục `{}`: {}; thử --poll",
         "cannot watch the folder `{}`: {}; try --poll",
         root.display(),

@@ -21,7 +21,7 @@ use self::fresh::{beside, remove_stale};
 use self::output::{Change, Output, busy, cannot_write};
 use super::{Cache, Failure};
 use crate::Plan;
-use crate::base::diagnostic::{Diagnostic, Diagnostics, say};
+use crate::base::diagnostic::{Diagnostic, Diagnostics, msg};
 
 /// This many pages are one piece of work: pages of statistics take ten times as long as the others and are next to each
 /// other, so that with larger pieces one processor would wait for another.
@@ -50,7 +50,7 @@ impl From<Failure> for WriteError {
 pub fn write(plan: &Plan, out: &Path, cache: &Cache, step: &(dyn Fn() + Sync)) -> Result<Written, WriteError> {
     let is_fresh = !out.exists();
     if out.exists() && !out.is_dir() {
-        return Err(Failure::from(say!("`{}` không phải thư mục", "`{}` is not a folder", out.display())).into());
+        return Err(Failure::from(msg!("`{}` không phải thư mục", "`{}` is not a folder", out.display())).into());
     }
     if is_fresh {
         remove_stale(out);

@@ -7,7 +7,7 @@ use std::ops::Range;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
-use crate::base::diagnostic::{Diagnostic, Diagnostics, say};
+use crate::base::diagnostic::{Diagnostic, Diagnostics, msg};
 use crate::base::source::SourcePath;
 use crate::markdown::escape;
 
@@ -213,10 +213,10 @@ impl Cleaner<'_> {
         self.out.push(
             Diagnostic::warning(
                 "svg",
-                say!("`{}` không được dùng trong ảnh SVG, đã bỏ", "`{}` is not allowed in a drawing, dropped", what),
+                msg!("`{}` không được dùng trong ảnh SVG, đã bỏ", "`{}` is not allowed in a drawing, dropped", what),
             )
             .at(self.path, place)
-            .help(say!(
+            .help(msg!(
                 "xuất lại bản vẽ dạng \"SVG thuần\" (plain SVG), chữ chuyển thành đường nét, hoặc dạng .png",
                 "export it again as plain SVG with text as paths, or as .png"
             )),
@@ -243,13 +243,13 @@ fn harmless(key: &str, value: &str) -> bool {
 }
 
 fn not_svg() -> Diagnostic {
-    Diagnostic::error("broken-picture", say!("tệp này không phải ảnh SVG", "this file is not an SVG drawing"))
-        .help(say!("xuất lại từ chương trình vẽ, hoặc lưu dạng .png", "export it again, or save it as .png"))
+    Diagnostic::error("broken-picture", msg!("tệp này không phải ảnh SVG", "this file is not an SVG drawing"))
+        .help(msg!("xuất lại từ chương trình vẽ, hoặc lưu dạng .png", "export it again, or save it as .png"))
 }
 
 fn not_xml(why: &str) -> Diagnostic {
-    Diagnostic::error("broken-picture", say!("ảnh SVG bị hỏng ở đây: {}", "the drawing is broken here: {}", why))
-        .help(say!("xuất lại từ chương trình vẽ, hoặc lưu dạng .png", "export it again, or save it as .png"))
+    Diagnostic::error("broken-picture", msg!("ảnh SVG bị hỏng ở đây: {}", "the drawing is broken here: {}", why))
+        .help(msg!("xuất lại từ chương trình vẽ, hoặc lưu dạng .png", "export it again, or save it as .png"))
 }
 
 #[cfg(test)]

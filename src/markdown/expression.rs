@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::words::{next_figure, typed_before};
-use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, say};
+use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, msg};
 use crate::base::source::SourcePath;
 use crate::base::value::Spanned;
 
@@ -110,7 +110,7 @@ pub fn parse(text: &str, before: &str, after: &str) -> Result<Expression, Messag
         None => false,
         Some("unit") => true,
         Some(other) => {
-            return Err(say!(
+            return Err(msg!(
                 "không có cách hiển thị `{other}`; chỉ có `| unit`",
                 "there is no filter `{other}`, only `| unit`"
             ));
@@ -121,7 +121,7 @@ pub fn parse(text: &str, before: &str, after: &str) -> Result<Expression, Messag
 
 fn reference(text: &str) -> Result<FigureRef, Message> {
     let expected = || {
-        say!(
+        msg!(
             "viết {{{{ bảng.số_liệu }}}} hoặc {{{{ bảng[dòng].cột }}}}",
             "write {{{{ set.figure }}}} or {{{{ set[row].column }}}}"
         )
@@ -161,7 +161,7 @@ pub(super) fn block(text: &str) -> Option<BlockOf> {
     };
     Some(match name.trim() {
         name if is_name(name) => Ok((block, name.to_owned())),
-        _ => Err(not_understood(text, say!("viết {{{{ {word} tên-bảng }}}}", "write {{{{ {word} data_set }}}}"))),
+        _ => Err(not_understood(text, msg!("viết {{{{ {word} tên-bảng }}}}", "write {{{{ {word} data_set }}}}"))),
     })
 }
 
@@ -170,9 +170,9 @@ pub(super) fn among_words(text: &str, before: &str, after: &str) -> Result<Expre
     match block(text) {
         Some(Err(problem)) => Err(problem),
         Some(Ok(_)) => {
-            let what = say!("biểu đồ và bảng phải đứng riêng một dòng", "a chart or table stands alone on its line");
+            let what = msg!("biểu đồ và bảng phải đứng riêng một dòng", "a chart or table stands alone on its line");
             Err(Diagnostic::error("unknown-figure", what)
-                .help(say!("để dòng trống ở trên và dưới", "leave an empty line above and below")))
+                .help(msg!("để dòng trống ở trên và dưới", "leave an empty line above and below")))
         }
         None => parse(text, before, after).map_err(|help| not_understood(text, help)),
     }
@@ -180,7 +180,7 @@ pub(super) fn among_words(text: &str, before: &str, after: &str) -> Result<Expre
 
 fn not_understood(text: &str, help: Message) -> Diagnostic {
     let text = text.trim();
-    let what = say!("không hiểu `{{{{ {text} }}}}`", "cannot understand `{{{{ {text} }}}}`");
+    let what = msg!("không hiểu `{{{{ {text} }}}}`", "cannot understand `{{{{ {text} }}}}`");
     Diagnostic::error("unknown-figure", what).help(help)
 }
 

@@ -16,7 +16,7 @@ use super::run::{OBJECT, Object, Run};
 use super::slips;
 use super::words::{is_reserved, table_cells, words};
 use super::{CLOSE, Heading, HoleKind, Input, Mark, OPEN, ProseCheck, Spot, escape};
-use crate::base::diagnostic::{Diagnostic, Diagnostics, say};
+use crate::base::diagnostic::{Diagnostic, Diagnostics, msg};
 use crate::base::language::slug;
 use links::Link;
 
@@ -256,7 +256,7 @@ impl<'a> Reader<'a, '_, '_> {
             self.out.push(
                 Diagnostic::error(
                     "double-anchor",
-                    say!("mã `#{}` đã dùng ở trên", "the anchor `#{}` is used above", id),
+                    msg!("mã `#{}` đã dùng ở trên", "the anchor `#{}` is used above", id),
                 )
                 .at(self.input.source, range.clone()),
             );
@@ -267,13 +267,13 @@ impl<'a> Reader<'a, '_, '_> {
             self.out.push(
                 Diagnostic::warning(
                     "heading-order",
-                    say!(
+                    msg!(
                         "tiêu đề mục nhảy từ cấp {last} xuống cấp {level}",
                         "the heading skips from level {last} to level {level}"
                     ),
                 )
                 .at(self.input.source, range.start..range.start + 1)
-                .help(say!("bớt dấu `#`", "use fewer `#`")),
+                .help(msg!("bớt dấu `#`", "use fewer `#`")),
             );
         }
         let id = self.id(&id.map_or_else(|| slug(&text.without_figures()), str::to_owned));

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::base::diagnostic::{Diagnostic, say};
+use crate::base::diagnostic::{Diagnostic, msg};
 
 /// What is said of `[kế hoạch](Kế hoạch 12.pdf)`, which is text because of the space, and the range from `](` to `)`:
 /// readers would see it as typed.
@@ -11,14 +11,14 @@ pub(super) fn no_links(text: &str) -> impl Iterator<Item = (Range<usize>, Diagno
         let rest = &text[open + 2..];
         let target = &rest[..closing(rest).or_else(|| rest.find(')'))?];
         let is_picture = text[..open].rsplit(']').next().is_some_and(|before| before.contains("!["));
-        let message = say!("`({target})` không thành liên kết", "`({target})` does not make a link");
+        let message = msg!("`({target})` không thành liên kết", "`({target})` does not make a link");
         let found = match target {
             "" => return None,
             _ if is_picture || names_a_file(target) => Diagnostic::error("broken-link", message),
             _ => Diagnostic::warning("link-syntax", message),
         };
         let mark = if is_picture { "!" } else { "" };
-        let help = say!(
+        let help = msg!(
             "tên tệp có dấu cách thì đặt trong <>: {mark}[lời](<{target}>)",
             "put a name with spaces between <>: {mark}[words](<{target}>)"
         );
@@ -32,8 +32,8 @@ pub(super) fn undefined(text: &str) -> impl Iterator<Item = (Range<usize>, Diagn
     let label = move |from: usize| text[from..].split_once(']').map(|(label, _)| label).filter(|one| is_label(one));
     let links = text.match_indices("][").filter_map(move |(open, _)| {
         let label = label(open + 2).filter(|label| !label.starts_with('^'))?;
-        let message = say!("`[{label}]` không thành liên kết", "`[{label}]` does not make a link");
-        let help = say!(
+        let message = msg!("`[{label}]` không thành liên kết", "`[{label}]` does not make a link");
+        let help = msg!(
             "thêm một dòng: [{label}]: địa-chỉ; hoặc viết [lời](địa-chỉ)",
             "add a line: [{label}]: address; or write [words](address)"
         );
@@ -41,8 +41,8 @@ pub(super) fn undefined(text: &str) -> impl Iterator<Item = (Range<usize>, Diagn
     });
     let notes = text.match_indices("[^").filter_map(move |(open, _)| {
         let label = label(open + 2).filter(|label| !label.contains(char::is_whitespace))?;
-        let message = say!("không có chú thích `[^{label}]`", "there is no footnote `[^{label}]`");
-        let help = say!("thêm một dòng: [^{label}]: lời chú thích", "add a line: [^{label}]: the note");
+        let message = msg!("không có chú thích `[^{label}]`", "there is no footnote `[^{label}]`");
+        let help = msg!("thêm một dòng: [^{label}]: lời chú thích", "add a line: [^{label}]: the note");
         Some((open..open + 2 + label.len() + 1, Diagnostic::error("footnote", message).help(help)))
     });
     links.chain(notes)
@@ -51,11 +51,11 @@ pub(super) fn undefined(text: &str) -> impl Iterator<Item = (Range<usize>, Diagn
 /// What is said of a footnote that no place in the text calls, or that is written twice: readers would not see it.
 pub(super) fn lost_note(label: &str, is_second: bool) -> Diagnostic {
     if is_second {
-        let message = say!("hai chú thích cùng tên `[^{label}]`", "two footnotes `[^{label}]`");
-        return Diagnostic::error("footnote", message).help(say!("đổi tên một chú thích", "rename one of them"));
+        let message = msg!("hai chú thích cùng tên `[^{label}]`", "two footnotes `[^{label}]`");
+        return Diagnostic::error("footnote", message).help(msg!("đổi tên một chú thích", "rename one of them"));
     }
-    let message = say!("không chỗ nào gọi chú thích `[^{label}]`", "no place calls the footnote `[^{label}]`");
-    Diagnostic::error("footnote", message).help(say!(
+    let message = msg!("không chỗ nào gọi chú thích `[^{label}]`", "no place calls the footnote `[^{label}]`");
+    Diagnostic::error("footnote", message).help(msg!(
         "đặt [^{label}] vào chỗ cần chú thích, hoặc xóa chú thích",
         "put [^{label}] where it belongs, or remove the note"
     ))
@@ -67,8 +67,8 @@ pub(super) fn lost_cells(rest: &str) -> Option<(Range<usize>, Diagnostic)> {
     let is_edge = |c: char| c == '|' || c.is_whitespace();
     let lost = rest.trim_matches(is_edge);
     let start = rest.len() - rest.trim_start_matches(is_edge).len();
-    let message = say!("`{lost}` không thuộc cột nào, sẽ mất", "`{lost}` belongs to no column and would be lost");
-    let found = Diagnostic::error("ragged-row", message).help(say!(
+    let message = msg!("`{lost}` không thuộc cột nào, sẽ mất", "`{lost}` belongs to no column and would be lost");
+    let found = Diagnostic::error("ragged-row", message).help(msg!(
         "thêm cột vào dòng đầu và dòng gạch của bảng; dấu | trong ô thì viết \\|",
         "add a column to the first line and the line of dashes; a | inside a cell is written \\|"
     ));

@@ -5,7 +5,7 @@ use tera::Value;
 use crate::base::address::encode;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::language::{Language, Moment, published, stamp};
-use crate::render::{PageContext, chrome, correction_view, head, lead_image, with_values};
+use crate::render::{PageContext, chrome, correction_view, fields, head, lead_image, with_values};
 use crate::site::{Item, State, other_news, related_news};
 use crate::theme::Words;
 use crate::view::{ArticleView, LinkView};
@@ -38,7 +38,13 @@ fn item_page(page: &PageContext, item: &Item, number: usize) -> Result<Vec<u8>, 
     view.image = lead_image(site, item, &page.root);
     view.mail = head::mail(&view.title, &head.canonical);
     let view = with_values(&view, [("related", page.cards(related)), ("others", page.cards(others))]);
-    page.render("article.html", language, chrome::active_section(site, item.section), &head, ("article", view))
+    page.render(
+        &item.article.layout.item_template,
+        language,
+        chrome::active_section(site, item.section),
+        &head,
+        ("article", view),
+    )
 }
 
 pub(super) fn standing(page: &PageContext, number: usize) -> Result<Vec<u8>, Diagnostic> {
@@ -104,6 +110,8 @@ fn view(page: &PageContext, item: &Item, language: Language) -> Result<ArticleVi
         related: Vec::new(),
         others: Vec::new(),
         mail: String::new(),
+        fields: fields::of_item(page, item, language),
+        state: fields::state(site, item),
         extra: front.extra.clone(),
     })
 }

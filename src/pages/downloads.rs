@@ -12,7 +12,6 @@ use crate::statistics::{Cell, Column, DataSet, Figure, Row, whole};
 /// CSV (RFC 4180) in UTF-8 with a byte order mark, so that a spreadsheet opens it right; headings as labels, numbers
 /// raw. A text that a spreadsheet would take for a formula begins with an apostrophe (OWASP, CSV injection).
 pub fn csv(set: &DataSet) -> Vec<u8> {
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(b"\xEF\xBB\xBF".to_vec());
     let head = set.columns.iter().map(|column| guarded(&column.label));
     let mut rows = set.rows.iter().map(|row| {
         row.cells.iter().enumerate().map(|(number, cell)| match cell {
@@ -22,20 +21,31 @@ pub fn csv(set: &DataSet) -> Vec<u8> {
             Cell::Missing => Cow::default(),
         })
     });
-    // Writing to memory cannot fail, and every record has as many fields.
-    let written = record(&mut writer, head).and_then(|()| rows.try_for_each(|row| record(&mut writer, row)));
+    table(|writer| record(writer, head).and_then(|()| rows.try_for_each(|row| record(writer, row))))
+}
+
+/// A CSV file of the records that `write` writes, all with as many fields.
+pub(super) fn table(write: impl FnOnce(&mut csv::Writer<Vec<u8>>) -> csv::Result<()>) -> Vec<u8> {
+    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(b"\xEF\xBB\xBF".to_vec());
+    // Writing to memory cannot fail.
+    let written = write(&mut writer);
     debug_assert!(written.is_ok());
     writer.into_inner().unwrap_or_default()
 }
 
-fn record<'a>(writer: &mut csv::Writer<Vec<u8>>, fields: impl Iterator<Item = Cow<'a, str>>) -> csv::Result<()> {
+/// Writes one record.
+pub(super) fn record<'a>(
+    writer: &mut csv::Writer<Vec<u8>>,
+    fields: impl Iterator<Item = Cow<'a, str>>,
+) -> csv::Result<()> {
     for field in fields {
         writer.write_field(field.as_bytes())?;
     }
     writer.write_record(None::<&[u8]>)
 }
 
-fn guarded(field: &str) -> Cow<'_, str> {
+/// A text that no spreadsheet takes for a formula.
+pub(super) fn guarded(field: &str) -> Cow<'_, str> {
     let formula = field.starts_with(['=', '+', '-', '@', '\t', '\r']) && field.parse::<Decimal>().is_err();
     if formula { format!("'{field}").into() } else { field.into() }
 }
@@ -132,7 +142,7 @@ fn figure_json(set: &DataSet, figure: &Figure) -> Json {
 }
 
 /// A decimal as a JSON number with the digits it was typed with.
-fn exact(value: &Decimal) -> Option<Number> {
+pub(super) fn exact(value: &Decimal) -> Option<Number> {
     whole(*value).map_or_else(|| value.to_string().parse().ok(), |whole| Some(whole.into()))
 }
 

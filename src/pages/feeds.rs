@@ -13,7 +13,7 @@ const MOST: usize = 20;
 
 /// The newest articles of the site.
 pub(super) fn atom_of_site(site: &Site, theme: &Theme) -> Vec<u8> {
-    let items: Vec<&Item> = site.articles.iter().take(MOST).collect();
+    let items: Vec<&Item> = site.news().iter().take(MOST).collect();
     let head = AtomHead { title: site.config.title.clone(), page: "index.html", own: "feed.xml".to_owned() };
     document(|xml| atom(xml, site, theme, &head, &items))
 }
@@ -21,7 +21,11 @@ pub(super) fn atom_of_site(site: &Site, theme: &Theme) -> Vec<u8> {
 /// The newest articles of a section.
 pub(super) fn atom_of_section(site: &Site, theme: &Theme, number: usize) -> Vec<u8> {
     let section = &site.sections[number];
-    let items: Vec<&Item> = section.articles.iter().take(MOST).map(|item| &site.articles[*item]).collect();
+    let items = section.articles.iter().map(|item| &site.articles[*item]);
+    // A feed is in the order of time, whatever the order of the list, and has no place for what has no date.
+    let mut items: Vec<&Item> = items.filter(|item| item.date.is_some()).collect();
+    items.sort_by_key(|item| std::cmp::Reverse(item.date));
+    items.truncate(MOST);
     let folder = section.address.strip_suffix("index.html").unwrap_or_default();
     let head = AtomHead {
         title: format!("{} - {}", section.article.front.title, site.config.title),
@@ -92,7 +96,7 @@ fn entry(xml: &mut Xml, site: &Site, theme: &Theme, item: &Item) -> Written {
 pub(super) fn json(site: &Site, theme: &Theme) -> Vec<u8> {
     let agency = site.config.agency.name.as_deref().unwrap_or(&site.config.title);
     let items: Vec<_> = site
-        .articles
+        .news()
         .iter()
         .take(MOST)
         .map(|item| {

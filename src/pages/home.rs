@@ -19,7 +19,7 @@ pub(super) fn home(page: &PageContext) -> Result<Vec<u8>, Diagnostic> {
     head.description.clone_from(&site.config.description);
     // A notice leads the page only where it is pinned, or nothing else is there.
     let is_notice = |number: &usize| site.notices.is_some() && site.articles[*number].section == site.notices;
-    let news = || (0..site.articles.len()).filter(|number| !is_notice(number));
+    let news = || (0..site.news_count).filter(|number| !is_notice(number));
     let lead = site.pinned().next().or_else(|| news().next()).or(site.articles.first().map(|_| 0));
     let newest = news().filter(|number| Some(*number) != lead).take(site.config.home.newest);
     let block = |section: usize| {

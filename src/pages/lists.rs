@@ -1,11 +1,12 @@
 //! The pages that list articles: of a section, a tag, a month.
 
 use super::READ_CARDS;
+use super::overviews::counted;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::language::{month as month_name, number as shown};
-use crate::render::{PageContext, chrome, figures, head, with_values};
+use crate::render::{PageContext, chrome, fields, figures, head, with_values};
 use crate::site::{List, Site};
-use crate::view::{ListView, PageView};
+use crate::view::{GroupView, ListView, PageView};
 
 pub(super) fn section(page: &PageContext, list: &List, number: usize) -> Result<Vec<u8>, Diagnostic> {
     let site = page.site;
@@ -23,6 +24,7 @@ pub(super) fn section(page: &PageContext, list: &List, number: usize) -> Result<
     let description = site.lead(article).into_owned();
     head.description.clone_from(&description);
     head.feed = Some(page.section_feed(section, language));
+    let numbers = &section.articles[list.range.clone()];
     let view = ListView {
         body: if first { page.text(article, language)? } else { String::new() },
         figures: match site.section_figures.get(&number).filter(|_| first) {
@@ -36,13 +38,72 @@ pub(super) fn section(page: &PageContext, list: &List, number: usize) -> Result<
             .filter(|inner| first && inner.parent == Some(number))
             .map(|inner| page.link(&inner.article.front.title, &inner.address))
             .collect(),
-        ..list_view(page, list, section.articles.len())
+        ..item_list(page, number, numbers, list_view(page, list, section.articles.len()))
     };
-    let cards = section.articles[list.range.clone()].iter().copied();
+    let cards = numbers.iter().copied();
     let read = site.most_read.iter().copied().filter(|read| first && site.is_in_section(*read, number));
     let read = page.cards(read.take(READ_CARDS));
     let value = with_values(&view, [("cards", page.cards(cards)), ("most_read", read)]);
-    page.render("list.html", language, chrome::active_list(site, number, page.address), &head, ("list", value))
+    let active = chrome::active_list(site, number, page.address);
+    page.render(&article.layout.list_template, language, active, &head, ("list", value))
+}
+
+/// The items of a section that share a value of a field.
+pub(super) fn filter(page: &PageContext, list: &List, number: usize) -> Result<Vec<u8>, Diagnostic> {
+    let site = page.site;
+    let filter = &site.filters[number];
+    let section = &site.sections[filter.section];
+    let article = &section.article;
+    let language = site.language_of(article);
+    let mut breadcrumbs = vec![page.home_link(language)];
+    breadcrumbs.extend(page.section_path(Some(filter.section)));
+    let title = format!("{}: {}", article.front.title, filter.value);
+    let mut head = head::page(page, "section", language, &title, breadcrumbs);
+    number_title(page, list, &mut head);
+    head.feed = Some(page.section_feed(section, language));
+    let numbers = &filter.articles[list.range.clone()];
+    let view = item_list(page, filter.section, numbers, list_view(page, list, filter.articles.len()));
+    let value = with_values(&view, [("cards", page.cards(numbers.iter().copied()))]);
+    let active = chrome::active_list(site, filter.section, page.address);
+    page.render(&article.layout.list_template, language, active, &head, ("list", value))
+}
+
+/// What a list of a layout with fields shows beside its cards.
+fn item_list(page: &PageContext, number: usize, items: &[usize], view: ListView) -> ListView {
+    let site = page.site;
+    let section = &site.sections[number];
+    let layout = &section.article.layout;
+    if layout.is_news() {
+        return view;
+    }
+    let language = site.language_of(&section.article);
+    let downloads = [("CSV", layout.csv), ("JSON", layout.json)].into_iter().filter(|(_, declared)| *declared);
+    ListView {
+        columns: fields::columns(&layout.fields, language),
+        items: items.iter().map(|item| fields::in_list(page, &site.articles[*item], language)).collect(),
+        filters: filters(page, number),
+        downloads: downloads.map(|(name, _)| page.link(name, &section.download(&name.to_lowercase()))).collect(),
+        ..view
+    }
+}
+
+/// For each field that filters, its values with their pages.
+fn filters(page: &PageContext, section: usize) -> Vec<GroupView> {
+    let site = page.site;
+    let article = &site.sections[section].article;
+    let language = site.language_of(article);
+    let own = site.filters.iter().filter(|filter| filter.section == section);
+    let mut groups: Vec<(usize, GroupView)> = Vec::new();
+    for filter in own {
+        if groups.last().is_none_or(|(field, _)| *field != filter.field) {
+            let title = article.layout.fields[filter.field].label.text(language).to_owned();
+            groups.push((filter.field, GroupView { title, links: Vec::new() }));
+        }
+        if let Some((_, group)) = groups.last_mut() {
+            group.links.push(counted(page, &filter.value, &filter.address, filter.articles.len()));
+        }
+    }
+    groups.into_iter().map(|(_, group)| group).collect()
 }
 
 pub(super) fn tag(page: &PageContext, list: &List, number: usize) -> Result<Vec<u8>, Diagnostic> {

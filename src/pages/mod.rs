@@ -4,6 +4,7 @@ mod article;
 mod downloads;
 mod feeds;
 mod home;
+mod items;
 mod lists;
 mod overviews;
 mod redirects;
@@ -116,9 +117,10 @@ impl Renderer {
         match (id, list) {
             (PageId::Section(number), Some(list)) => lists::section(&page, list, number),
             (PageId::Tag(number), Some(list)) => lists::tag(&page, list, number),
+            (PageId::Filter(number), Some(list)) => lists::filter(&page, list, number),
             (PageId::Month(number), Some(list)) => lists::month(&page, list, number),
             // Every page of these is a page of a list.
-            (PageId::Section(_) | PageId::Tag(_) | PageId::Month(_), None) => Ok(Vec::new()),
+            (PageId::Section(_) | PageId::Tag(_) | PageId::Month(_) | PageId::Filter(_), None) => Ok(Vec::new()),
             (PageId::Home, _) => home::home(&page),
             (PageId::Article(number), _) => article::article(&page, number),
             (PageId::Standing(number), _) => article::standing(&page, number),
@@ -157,6 +159,8 @@ fn for_programs(site: &Site, theme: &Theme, feed: Feed) -> Vec<u8> {
         Feed::Robots => sitemaps::robots(site),
         Feed::DataCsv(number) => downloads::csv(&site.statistics.sets[number]),
         Feed::DataJson(number) => downloads::json(site, number),
+        Feed::ItemsCsv(number) => items::csv(site, number),
+        Feed::ItemsJson(number) => items::json(site, number),
         Feed::Visits => visits::json(site),
         Feed::RedirectsFile => redirects::netlify(site),
         Feed::RedirectsNginx => redirects::nginx(site),

@@ -11,11 +11,12 @@ const NEWS_MOST: usize = 1000;
 fn urls(site: &Site) -> Vec<(String, Option<Moment>)> {
     let public = |item: &&Item| item.state == State::Public;
     let newest = |articles: &[usize]| articles.first().and_then(|first| site.articles[*first].date);
-    let mut urls = vec![(site.absolute("index.html"), site.articles.first().and_then(|item| item.date))];
+    let mut urls = vec![(site.absolute("index.html"), site.news().first().and_then(|item| item.date))];
     urls.extend(site.standing.iter().filter(public).map(|item| (site.absolute(&item.address), item.changed())));
     urls.extend(site.sections.iter().map(|one| (site.absolute(&one.address), newest(&one.articles))));
     urls.extend(site.articles.iter().filter(public).map(|item| (site.absolute(&item.address), item.changed())));
     urls.extend(site.tags.iter().map(|one| (site.absolute(&one.address), newest(&one.articles))));
+    urls.extend(site.filters.iter().map(|one| (site.absolute(&one.address), newest(&one.articles))));
     if site.statistics.counter.is_some() {
         urls.push((site.absolute(&site.visits_address()), None));
     }
@@ -77,7 +78,7 @@ pub(super) fn news(site: &Site) -> Vec<u8> {
 fn news_urls(xml: &mut Xml, site: &Site) -> Written {
     let since = site.now - NEWS;
     let recent = site
-        .articles
+        .news()
         .iter()
         .filter(|item| item.state == State::Public)
         .take_while(|item| item.date.is_some_and(|date| date > since))

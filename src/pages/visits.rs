@@ -122,6 +122,7 @@ fn chart(
         source: words.get("visits_source"),
         updated,
         rows: oldest_first.map(|(name, _)| name.as_str()).collect(),
+        times: None,
         series: vec![series],
         left_out: Vec::new(),
     };
@@ -131,7 +132,7 @@ fn chart(
 
 fn most_read(page: &PageContext, words: &Words, language: Language) -> Vec<GroupView> {
     let site = page.site;
-    let today = today(site);
+    let today = site.today();
     let lists =
         [("visits_week", most_read_week(&site.ledger, today)), ("visits_month", most_read_month(&site.ledger, today))];
     let links = |pages: Vec<(String, u64)>| -> Vec<CountedView> {
@@ -189,10 +190,6 @@ fn gaps(site: &Site, words: &Words, language: Language) -> Vec<String> {
         words.with("visits_correction", &format!("{date}, {visits}: {reason}"))
     });
     gaps.chain(approximate).chain(corrections).collect()
-}
-
-fn today(site: &Site) -> NaiveDate {
-    site.now.with_timezone(&site.config.time_zone).date_naive()
 }
 
 /// `visits.json`: the figures for the script on every page.

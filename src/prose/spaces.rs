@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::base::diagnostic::{Diagnostic, Message, say};
+use crate::base::diagnostic::{Diagnostic, Message, msg, warning};
 
 use super::Found;
 use super::cursor::Cursor;
@@ -47,7 +47,7 @@ impl Spaces {
         }
         self.opening = true;
         let range = at - mark.len_utf8()..text.len() - inner.len();
-        Some(stray(range, say!("thừa dấu cách sau `{}`", "stray space after `{}`", mark)))
+        Some(stray(range, msg!("thừa dấu cách sau `{}`", "stray space after `{}`", mark)))
     }
 
     /// A mark at the byte `at`, after a space, that belongs to the word before it.
@@ -67,7 +67,7 @@ impl Spaces {
         }
         *told = true;
         let range = word.len()..at + mark.len_utf8();
-        Some(stray(range, say!("thừa dấu cách trước `{}`", "stray space before `{}`", mark)))
+        Some(stray(range, msg!("thừa dấu cách trước `{}`", "stray space before `{}`", mark)))
     }
 
     /// A character at the byte `at` that may be a non-breaking space, an invisible or a replacement character.
@@ -123,37 +123,34 @@ impl Tally {
 }
 
 fn stray(range: Range<usize>, message: Message) -> Found {
-    let diagnostic = Diagnostic::warning("stray-space", message).help(say!("xóa dấu cách", "delete the space"));
+    let diagnostic = warning!("stray-space"; message; help: "xóa dấu cách", "delete the space");
     Found { range, diagnostic }
 }
 
 fn nbsp(count: usize, _: char) -> Diagnostic {
-    let message = say!(
+    let message = msg!(
         "thừa {} dấu cách không ngắt (NBSP), thường do dán từ Word",
         "superfluous non-breaking spaces, usually pasted from Word: {}",
         count
     );
-    Diagnostic::warning("nbsp", message).help(say!(
-        "xóa chỗ trống này rồi gõ lại một dấu cách, hoặc không gõ gì ở đầu và cuối đoạn",
-        "delete this blank and type one space instead, or nothing at either end of a paragraph"
-    ))
+    warning!("nbsp"; message;
+        help: "xóa chỗ trống này rồi gõ lại một dấu cách, hoặc không gõ gì ở đầu và cuối đoạn",
+              "delete this blank and type one space instead, or nothing at either end of a paragraph")
 }
 
 fn replaced(count: usize, _: char) -> Diagnostic {
-    let message = say!("{} chữ bị hỏng (U+FFFD)", "lost characters (U+FFFD): {}", count);
-    Diagnostic::warning("replacement", message).help(say!(
-        "gõ lại chữ đúng; chữ đã hỏng khi chép từ nơi dùng bảng mã khác",
-        "type the right character; it was lost when the text was copied from another encoding"
-    ))
+    let message = msg!("{} chữ bị hỏng (U+FFFD)", "lost characters (U+FFFD): {}", count);
+    warning!("replacement"; message;
+        help: "gõ lại chữ đúng; chữ đã hỏng khi chép từ nơi dùng bảng mã khác",
+              "type the right character; it was lost when the text was copied from another encoding")
 }
 
 fn unseen(count: usize, letter: char) -> Diagnostic {
     let code = u32::from(letter);
-    let message = say!("{0} ký tự ẩn (U+{1:04X})", "invisible characters (U+{1:04X}): {0}", count, code);
-    Diagnostic::warning("replacement", message).help(say!(
-        "xóa và gõ lại chữ ở hai bên; ký tự ẩn làm tìm kiếm không thấy từ này",
-        "delete and retype the letters on both sides; search cannot find a word with an invisible character"
-    ))
+    let message = msg!("{0} ký tự ẩn (U+{1:04X})", "invisible characters (U+{1:04X}): {0}", count, code);
+    warning!("replacement"; message;
+        help: "xóa và gõ lại chữ ở hai bên; ký tự ẩn làm tìm kiếm không thấy từ này",
+              "delete and retype the letters on both sides; search cannot find a word with an invisible character")
 }
 
 /// Whether a mark after a space belongs to the word before it, and is not the beginning of something.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, say};
+use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, msg};
 use crate::base::source::SourcePath;
 
 use super::cursor::Cursor;
@@ -80,19 +80,19 @@ impl Tones {
         // Where neither is rarer, the one that came later breaks what the text began with.
         let old_is_odd = olds < news || olds == news && old.range.start > new.range.start;
         let (odd, usual) = if old_is_odd { (old, new) } else { (new, old) };
-        let message = say!(
+        let message = msg!(
             "bài dùng cả hai kiểu đặt dấu thanh: {} chữ kiểu cũ (hòa, thủy), {} chữ kiểu mới (hoà, thuỷ)",
             "both places of the tone mark in one text: {} of the old style (hòa, thủy), {} of the new (hoà, thuỷ)",
             olds,
             news
         );
-        let help = say!(
+        let help = msg!(
             "viết “{}” thay cho “{}”, để cả bài theo một kiểu",
             "write “{}” instead of “{}”, so that the whole text keeps to one style",
             odd.in_other_style,
             odd.as_is
         );
-        let also = say!("“{}”: chữ đầu tiên của kiểu kia", "“{}”: the first word of the other style", usual.as_is);
+        let also = msg!("“{}”: chữ đầu tiên của kiểu kia", "“{}”: the first word of the other style", usual.as_is);
         out.push(
             Diagnostic::warning("tone-place", message)
                 .at(source, odd.range)

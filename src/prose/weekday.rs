@@ -11,7 +11,7 @@ use std::ops::Range;
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 
-use crate::base::diagnostic::{Diagnostic, say};
+use crate::base::diagnostic::{Diagnostic, error, msg};
 use crate::base::language::{Language, MONTHS, day, month, weekday};
 
 use super::cursor::{Cursor, is_word, last_word};
@@ -95,24 +95,24 @@ impl Claim {
         let (date_en, right_en, wrong_en) = names(Language::En);
         let (near_vi, near_en) = (day(near, Language::Vi), day(near, Language::En));
         let message =
-            say!("ngày {date_vi} là {right_vi}, không phải {wrong_vi}", "{date_en} is a {right_en}, not a {wrong_en}");
-        let help = say!(
+            msg!("ngày {date_vi} là {right_vi}, không phải {wrong_vi}", "{date_en} is a {right_en}, not a {wrong_en}");
+        let help = msg!(
             "viết “{right_vi}”, hoặc sửa ngày: {wrong_vi} gần đó là {near_vi}; trích nguyên văn thì thêm “[nguyên văn]” ngay sau",
             "write “{right_en}”, or correct the date: the {wrong_en} next to it is {near_en}; in a quotation add “[sic]”"
         );
-        Some(Found { diagnostic: Diagnostic::error("weekday", message).help(help), range: self.range })
+        Some(Found { diagnostic: error!("weekday"; message; help: help), range: self.range })
     }
 }
 
 fn no_such_date(typed: &str, year: i32, m: u32) -> Diagnostic {
-    let message = say!("không có ngày {}", "there is no such date: {}", typed);
+    let message = msg!("không có ngày {}", "there is no such date: {}", typed);
     let last = NaiveDate::from_ymd_opt(year, m, 1).map(|first| first.num_days_in_month());
     let (vi, en) = (month(year, m, Language::Vi), month(year, m, Language::En));
     let help = match last {
-        Some(last) => say!("{vi} có {last} ngày", "{en} has {last} days"),
-        None => say!("viết ngày trước, tháng sau: 7-11-2023", "write the day before the month: 7-11-2023"),
+        Some(last) => msg!("{vi} có {last} ngày", "{en} has {last} days"),
+        None => msg!("viết ngày trước, tháng sau: 7-11-2023", "write the day before the month: 7-11-2023"),
     };
-    Diagnostic::error("date-in-text", message).help(help)
+    error!("date-in-text"; message; help: help)
 }
 
 /// Whether readers are told behind this byte that the words stand as in their source: `[nguyên văn]`, `(sic)`, with the

@@ -19,6 +19,10 @@ pub fn table(set: &DataSet, language: Language, href: String) -> TableView {
     let order = std::iter::once(set.key).chain(others.clone());
     let columns = order.filter_map(|number| set.columns.get(number)).map(|column| ColumnView {
         label: match &column.unit {
+            // `Sản lượng (tấn)` says it already.
+            Some(unit) if column.label.to_lowercase().contains(&format!("({})", unit.to_lowercase())) => {
+                column.label.clone()
+            }
             Some(unit) if *unit != set.unit && !unit.is_empty() => format!("{} ({unit})", column.label),
             _ => column.label.clone(),
         },

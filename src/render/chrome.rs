@@ -79,6 +79,10 @@ fn keys(site: &Site, pages: &[Page]) -> BTreeSet<Key> {
                 let article = &site.sections[section].article;
                 (site.language_of(article), active_list(site, section, &page.address))
             }
+            PageId::Filter(filter) => {
+                let section = site.filters[filter].section;
+                (site.language_of(&site.sections[section].article), active_list(site, section, &page.address))
+            }
             _ if list => (language, None),
             PageId::DataSet(_) => (language, active_statistics(site)),
             _ => (language, active(site, &page.address)),

@@ -111,7 +111,9 @@ pub fn article(rendering: &PageContext, item: &Item, kind: &'static str, breadcr
     translate(rendering, item, &mut page);
     page.noindex = item.state != crate::site::State::Public;
     if kind == "article" {
-        let mut graph = vec![news_article(rendering, item, &page)];
+        // Only news is a `NewsArticle`; schema.org has no one type for what a theme declares.
+        let news = item.article.layout.is_news().then(|| news_article(rendering, item, &page));
+        let mut graph: Vec<Json> = news.into_iter().collect();
         graph.extend(breadcrumb_json(rendering, &page));
         page.json_ld = safe_json(&json!({ "@context": "https://schema.org", "@graph": graph }));
     }

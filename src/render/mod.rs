@@ -8,6 +8,7 @@ mod text;
 mod cards;
 pub mod chrome;
 mod context;
+pub mod fields;
 pub mod figures;
 pub mod head;
 

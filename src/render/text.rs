@@ -91,7 +91,7 @@ fn target_address(site: &Site, article: &Article, target: &str, root: &str, out:
 }
 
 /// Type and size of an attachment: ` (PDF, 1,4 MB)`; a type that the words of the link name is not said twice.
-fn file_facts(site: &Site, article: &Article, target: &str, words: &str, language: Language) -> String {
+pub(super) fn file_facts(site: &Site, article: &Article, target: &str, words: &str, language: Language) -> String {
     let Ok(Resolved::File { path, blob, .. }) = site.resolve(&article.path, target) else { return String::new() };
     let (kind, size) = (extension(path).to_uppercase(), bytes(blob.len, language).replace(' ', "\u{A0}"));
     let named = words.split(|c: char| !c.is_alphanumeric()).any(|word| word.to_uppercase() == kind);

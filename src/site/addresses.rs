@@ -253,6 +253,7 @@ fn bundles(site: &Site, hidden: &[SourcePath]) -> HashMap<String, bool> {
 fn place_of_list(site: &Site, list: &List) -> Place {
     match list.of {
         PageId::Section(number) => Place::file(&site.sections[number].article.path),
+        PageId::Filter(number) => Place::file(&site.sections[site.filters[number].section].article.path),
         PageId::Tag(number) => site.tags[number].place.clone(),
         _ => Place::file(&crate::config::PATH.into()),
     }

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use super::items::{make_items, make_sections, make_standing};
 use super::other_news::WordIndex;
 use super::translations::{self, Pairs};
-use super::{Item, LeftOut, List, Month, Section, Tag, address_word, derived, lists, tags};
+use super::{Filter, Item, LeftOut, List, Month, Section, Tag, address_word, collections, derived, lists, tags};
 use crate::article::Article;
 use crate::base::diagnostic::Diagnostics;
 use crate::base::language::{Language, Moment, Order};
@@ -41,6 +41,7 @@ pub(super) struct Arrangement {
     pub(super) articles: Vec<Item>,
     pub(super) tags: Arc<Vec<Tag>>,
     pub(super) months: Arc<Vec<Month>>,
+    pub(super) filters: Arc<Vec<Filter>>,
     pub(super) lists: Arc<Vec<List>>,
     pub(super) citations: Arc<Vec<Vec<usize>>>,
     pub(super) pairs: Arc<Pairs>,
@@ -116,15 +117,16 @@ fn make(given: &Given, now: Moment) -> Arrangement {
     let mut standing = make_standing(given.standing.clone(), now, &order);
     let mut articles = make_items(given.items.clone(), &sections, now, &mut said);
     let pairs = translations::pair(given.language, (&mut articles, &mut standing), &given.left_out, &mut said);
-    for (number, item) in articles.iter_mut().enumerate() {
+    for (number, item) in articles.iter().enumerate() {
         if let Some(section) = item.section {
-            item.place = sections[section].articles.len();
             sections[section].articles.push(number);
         }
     }
+    collections::sort(&mut sections, &mut articles, &order);
+    let filters = collections::filters(&sections, &articles, given.language, &order);
     let tags = tags::index(&mut articles, given.language, &order, &mut said);
     let months = months(&articles, given.language);
-    let lists = lists::pages((&sections, &tags, &months), given.language, given.page_size);
+    let lists = lists::pages((&sections, &filters, &tags, &months), given.language, given.page_size);
     Arrangement {
         citations: citations(&articles, &given.sets).into(),
         words: WordIndex::new(&articles).into(),
@@ -133,6 +135,7 @@ fn make(given: &Given, now: Moment) -> Arrangement {
         articles,
         tags: tags.into(),
         months: months.into(),
+        filters: filters.into(),
         lists: lists.into(),
         pairs: pairs.into(),
         said,
@@ -142,7 +145,7 @@ fn make(given: &Given, now: Moment) -> Arrangement {
 fn months(articles: &[Item], language: Language) -> Vec<Month> {
     let folder = address_word(language, "archive");
     let mut months: BTreeMap<(i32, u32), Vec<usize>> = BTreeMap::new();
-    for (number, item) in articles.iter().enumerate() {
+    for (number, item) in articles.iter().enumerate().filter(|(_, item)| item.article.layout.is_news()) {
         if let Some(date) = item.date {
             months.entry((date.year(), date.month())).or_default().push(number);
         }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use ahash::HashMap;
 
 use crate::base::address::Address;
-use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, say};
+use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, msg};
 use crate::base::source::folder;
 
 /// The longest name of a file or folder in an address; most disks allow 255 bytes.
@@ -69,28 +69,28 @@ impl<'o> Claims<'o> {
         let Some(first) = self.owners.in_the_way(address) else { return self.owners.add(address, owner) };
         let own = is_own(first);
         let message = match self.owners.files.contains_key(&*lower(address)) {
-            true if own => say!(
+            true if own => msg!(
                 "địa chỉ `/{}` là của một trang có sẵn",
                 "the address `/{}` belongs to a page that every site has",
                 address
             ),
-            true => say!("hai trang cùng địa chỉ `/{}`", "two pages at one address: `/{}`", address),
-            false => say!(
+            true => msg!("hai trang cùng địa chỉ `/{}`", "two pages at one address: `/{}`", address),
+            false => msg!(
                 "`/{}` là tên của cả một tệp và một thư mục",
                 "`/{}` would be the name of a file and of a folder",
                 address
             ),
         };
         let help = if owner.source.ends_with(".md") && !owner.source.ends_with("/_index.md") && owner.range.is_none() {
-            say!(
+            msg!(
                 "đổi tên tệp, hoặc thêm khóa slug với tên khác",
                 "rename the file, or add the key slug with another name"
             )
         } else {
-            say!("chọn tên khác", "choose another name")
+            msg!("chọn tên khác", "choose another name")
         };
         let clash = Diagnostic::error("same-address", message).place(owner.clone()).help(help);
-        let clash = if own { clash } else { clash.also(first.clone(), say!("trang kia", "the other one")) };
+        let clash = if own { clash } else { clash.also(first.clone(), msg!("trang kia", "the other one")) };
         self.out.push(clash);
     }
 }
@@ -107,11 +107,11 @@ pub(super) fn long_name(address: &str) -> Option<Diagnostic> {
     Some(
         Diagnostic::error(
             "long-name",
-            say!(
+            msg!(
                 "địa chỉ `{begin}...` dài {length} ký tự, tối đa {LONGEST}",
                 "the address `{begin}...` is {length} characters long, at most {LONGEST}"
             ),
         )
-        .help(say!("rút ngắn tên", "make the name shorter")),
+        .help(msg!("rút ngắn tên", "make the name shorter")),
     )
 }

@@ -78,7 +78,7 @@ fn by_section(site: &Site, set: &mut DataSet) {
 }
 
 fn column(name: &str, label: &str, numeric: bool) -> Column {
-    Column { name: name.to_owned(), label: label.to_owned(), unit: None, decimals: None, numeric }
+    Column { name: name.to_owned(), label: label.to_owned(), numeric, ..Column::default() }
 }
 
 fn row(set: &DataSet, key: String, counts: Vec<i64>) -> Row {

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::Site;
 use crate::article::Article;
-use crate::base::diagnostic::{Diagnostic, Diagnostics, say};
+use crate::base::diagnostic::{Diagnostic, Diagnostics, msg};
 use crate::base::language::Language;
 use crate::base::source::SourcePath;
 use crate::base::value::Spanned;
@@ -38,10 +38,10 @@ pub(super) fn check(site: &Site, article: &Article, out: &mut Diagnostics) {
         out.push(
             Diagnostic::error(
                 "figure-in-title",
-                say!("tiêu đề không dùng được số liệu trong ngoặc", "a headline cannot hold a figure in braces"),
+                msg!("tiêu đề không dùng được số liệu trong ngoặc", "a headline cannot hold a figure in braces"),
             )
             .at(&article.path, article.front.title_span.clone())
-            .help(say!("viết thẳng con số vào tiêu đề", "type the number into the headline")),
+            .help(msg!("viết thẳng con số vào tiêu đề", "type the number into the headline")),
         );
     }
 }
@@ -68,9 +68,9 @@ fn assertion(
         return Some(
             Diagnostic::error(
                 "figure-mismatch",
-                say!("không có con số nào ngay trước `{{{{=`", "there is no number right before `{{{{=`"),
+                msg!("không có con số nào ngay trước `{{{{=`", "there is no number right before `{{{{=`"),
             )
-            .help(say!("viết liền sau số: 77{{{{= ... }}}}", "write it right behind the number: 77{{{{= ... }}}}")),
+            .help(msg!("viết liền sau số: 77{{{{= ... }}}}", "write it right behind the number: 77{{{{= ... }}}}")),
         );
     };
     let unit = written_unit(typed, after);
@@ -84,10 +84,10 @@ fn assertion(
     Some(
         Diagnostic::error(
             "figure-mismatch",
-            say!("bài viết `{typed}`, số liệu là `{shown}`", "the text says `{typed}`, the figure is `{shown}`"),
+            msg!("bài viết `{typed}`, số liệu là `{shown}`", "the text says `{typed}`, the figure is `{shown}`"),
         )
-        .also(found.place.clone(), say!("số liệu ở đây", "the figure is here"))
-        .help(say!(
+        .also(found.place.clone(), msg!("số liệu ở đây", "the figure is here"))
+        .help(msg!(
             "sửa chỗ sai; bài cũ nói về kỳ cũ thì trỏ vào dòng của kỳ ấy: {{{{= {}[kỳ].cột }}}}",
             "mend the wrong one; an old text about an old period points at its row: {{{{= {}[period].column }}}}",
             found.set.name
@@ -122,7 +122,7 @@ fn is_same(found: &Resolved, typed: &str, written: Option<Unit>, language: Langu
 
 fn not_found(problem: NotFound) -> Diagnostic {
     let help = problem.help.unwrap_or_else(|| {
-        say!(
+        msg!(
             "số liệu được nhập trong content/stats.toml; viết `\\{{{{` nếu đây chỉ là chữ",
             "figures are typed in content/stats.toml; write `\\{{{{` if this is meant as text"
         )
@@ -160,7 +160,7 @@ pub(super) fn chosen(
     let mut figures = Vec::new();
     for name in names {
         let not_a_figure = || {
-            Diagnostic::error("unknown-figure", say!("`{}` không phải một số liệu", "`{}` is not a figure", name.value))
+            Diagnostic::error("unknown-figure", msg!("`{}` không phải một số liệu", "`{}` is not a figure", name.value))
         };
         let problem = match parse_expression(&name.value, "", "") {
             Ok(Expression::Show { figure, .. }) => match statistics.find(&figure) {
@@ -195,10 +195,10 @@ pub(super) fn warn(site: &Site, out: &mut Diagnostics) {
             out.push(
                 Diagnostic::warning(
                     "uncited-set",
-                    say!("không bài nào dẫn bảng `{}`", "no article cites the data set `{}`", set.name),
+                    msg!("không bài nào dẫn bảng `{}`", "no article cites the data set `{}`", set.name),
                 )
                 .place(set.place.clone())
-                .help(say!(
+                .help(msg!(
                     "dẫn số liệu trong bài: {{{{ {}.tên }}}}",
                     "cite it in an article: {{{{ {}.figure }}}}",
                     set.name
@@ -211,10 +211,10 @@ pub(super) fn warn(site: &Site, out: &mut Diagnostics) {
             out.push(
                 Diagnostic::warning(
                     "old-figures",
-                    say!("bảng `{}` đã {} ngày chưa cập nhật", "the set `{}` is {} days old", set.name, age),
+                    msg!("bảng `{}` đã {} ngày chưa cập nhật", "the set `{}` is {} days old", set.name, age),
                 )
                 .place(set.updated_place.clone())
-                .help(say!(
+                .help(msg!(
                     "cập nhật số liệu và ngày, hoặc đổi giới hạn [check] figure_days",
                     "bring it up to date, or change [check] figure_days"
                 )),
@@ -222,6 +222,7 @@ pub(super) fn warn(site: &Site, out: &mut Diagnostics) {
         }
         small_counts(set, out);
     }
+    super::plausible::warn(site, out);
 }
 
 /// Counts of 1 to 4 in a sensitive column could point at persons (portal practice: "dưới 5").
@@ -235,14 +236,14 @@ fn small_counts(set: &crate::statistics::DataSet, out: &mut Diagnostics) {
                 out.push(
                     Diagnostic::warning(
                         "small-count",
-                        say!(
+                        msg!(
                             "`{label}` ở dòng `{}` là {value}: số nhỏ về nhóm nhạy cảm có thể chỉ ra từng người",
                             "`{label}` in row `{}` is {value}: a small count of a sensitive group can point at persons",
                             row.key
                         ),
                     )
                     .place(row.place.clone())
-                    .help(say!(
+                    .help(msg!(
                         "trước khi đăng, cân nhắc gộp nhóm, hoặc bỏ trống ô này và ghi \"dưới 5\" ở `notes`",
                         "before it is published, consider a larger group, or leave the cell out and write \"under 5\" in `notes`"
                     )),

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use super::{Item, Section, inner, state};
 use crate::article::Article;
-use crate::base::diagnostic::{Diagnostic, Diagnostics, say};
+use crate::base::diagnostic::{Diagnostic, Diagnostics, msg};
 use crate::base::language::{Moment, Order, slug};
 use crate::base::source::folder;
 
@@ -20,10 +20,10 @@ pub(super) fn make_sections(articles: &[Arc<Article>], order: &Order, out: &mut 
             out.push(
                 Diagnostic::error(
                     "slug",
-                    say!("tên thư mục `{}` không cho được địa chỉ", "the folder name `{}` gives no address", name),
+                    msg!("tên thư mục `{}` không cho được địa chỉ", "the folder name `{}` gives no address", name),
                 )
                 .file(&article.path)
-                .help(say!("đổi tên thư mục, dùng chữ hoặc số", "rename the folder, with letters or digits")),
+                .help(msg!("đổi tên thư mục, dùng chữ hoặc số", "rename the folder, with letters or digits")),
             );
         }
     }
@@ -77,7 +77,7 @@ pub(super) fn make_standing(articles: Vec<Arc<Article>>, now: Moment, order: &Or
     standing
 }
 
-/// The articles, newest first. They come in the order of their files, which decides for those of the same instant, so
+/// The articles: news first, newest first. They come in the order of their files, which decides for those of the same instant, so
 /// that no run differs.
 pub(super) fn make_items(
     articles: Vec<Arc<Article>>,
@@ -89,7 +89,7 @@ pub(super) fn make_items(
         sections.iter().enumerate().map(|(number, section)| (section.folder.clone(), number)).collect();
     let mut dated: Vec<(Option<Moment>, Arc<Article>)> =
         articles.into_par_iter().map(|article| (article.front.date, article)).collect();
-    dated.par_sort_by_key(|(date, _)| Reverse(*date));
+    dated.par_sort_by_key(|(date, article)| (!article.layout.is_news(), Reverse(*date)));
     let made: Vec<Result<Item, Diagnostic>> = dated
         .into_par_iter()
         .map(|(date, article)| {
@@ -120,9 +120,9 @@ pub(super) fn make_items(
 
 fn no_section(article: &Article, own: &str) -> Diagnostic {
     let top = own.split('/').next().unwrap_or_default();
-    Diagnostic::error("no-section", say!("bài không thuộc chuyên mục nào", "the article is in no section"))
+    Diagnostic::error("no-section", msg!("bài không thuộc chuyên mục nào", "the article is in no section"))
         .file(&article.path)
-        .help(say!(
+        .help(msg!(
             "tạo tệp `content/{top}/_index.md` có khóa title, hoặc chuyển bài vào một chuyên mục",
             "create `content/{top}/_index.md` with a title, or move the article into a section"
         ))

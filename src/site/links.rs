@@ -8,11 +8,11 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::{Site, State};
-use crate::article::Article;
+use crate::article::{Article, FieldValue};
 use crate::base::address::{Address, decode};
-use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, say};
-use crate::base::language::nearest;
+use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, msg};
 use crate::base::source::{Blob, SourcePath, folder, join, nfc};
+use crate::base::suggest::nearest;
 use crate::markdown::HoleKind;
 
 /// What a link leads to.
@@ -166,7 +166,9 @@ pub(super) fn is_plain(article: &Article) -> bool {
     let front = &article.front;
     let mut figures = front.summary.iter().flat_map(|summary| summary.value.expressions());
     let is_word = |hole: &crate::markdown::Hole| matches!(hole.kind, HoleKind::Word(_));
+    let names = |field: &Option<FieldValue>| matches!(field, Some(FieldValue::Targets(_)));
     front.image.is_none()
+        && !front.fields.iter().any(names)
         && article.body.holes.iter().all(is_word)
         && figures.next().is_none()
         && !front.title.contains("{{")
@@ -199,6 +201,11 @@ fn check(site: &Site, article: &Arc<Article>, public: bool, out: &mut Diagnostic
     };
     if let Some(image) = &article.front.image {
         see(&image.path.value, &image.path.span, true, out);
+    }
+    for field in article.front.fields.iter().flatten() {
+        if let FieldValue::Targets(targets) = field {
+            targets.iter().for_each(|target| see(&target.value, &target.span, false, out));
+        }
     }
     for hole in &article.body.holes {
         match &hole.kind {
@@ -243,24 +250,24 @@ fn resolve_even_hidden<'s>(
 
 fn told(problem: &Problem, target: &str, is_picture: bool) -> Diagnostic {
     let did_you_mean = |near: &Option<String>| -> Option<Message> {
-        near.as_ref().map(|near| say!("có phải `{}`?", "did you mean `{}`?", near))
+        near.as_ref().map(|near| msg!("có phải `{}`?", "did you mean `{}`?", near))
     };
     match problem {
         Problem::Missing(near) if is_picture => {
-            Diagnostic::error("missing-picture", say!("không có ảnh `{}`", "there is no picture `{}`", target)).help(
+            Diagnostic::error("missing-picture", msg!("không có ảnh `{}`", "there is no picture `{}`", target)).help(
                 did_you_mean(near).unwrap_or_else(|| {
-                    say!("chép ảnh vào cùng thư mục với bài", "copy the picture into the article's folder")
+                    msg!("chép ảnh vào cùng thư mục với bài", "copy the picture into the article's folder")
                 }),
             )
         }
         Problem::Missing(_) if target.starts_with("www.") => {
-            Diagnostic::error("broken-link", say!("liên kết hỏng: không có `{}`", "broken link: no `{}`", target))
-                .help(say!("trang khác thì viết cả https://{}", "another site begins with https://{}", target))
+            Diagnostic::error("broken-link", msg!("liên kết hỏng: không có `{}`", "broken link: no `{}`", target))
+                .help(msg!("trang khác thì viết cả https://{}", "another site begins with https://{}", target))
         }
         Problem::Missing(near) => {
-            Diagnostic::error("broken-link", say!("liên kết hỏng: không có `{}`", "broken link: no `{}`", target)).help(
+            Diagnostic::error("broken-link", msg!("liên kết hỏng: không có `{}`", "broken link: no `{}`", target)).help(
                 did_you_mean(near).unwrap_or_else(|| {
-                    say!(
+                    msg!(
                         "ghi tên tệp .md tính từ thư mục của bài, hoặc địa chỉ bắt đầu bằng `/`",
                         "name the .md file seen from this folder, or an address that begins with `/`"
                     )
@@ -269,36 +276,36 @@ fn told(problem: &Problem, target: &str, is_picture: bool) -> Diagnostic {
         }
         Problem::Hidden => Diagnostic::error(
             "hidden-target",
-            say!("`{}` chưa được đăng hoặc đã hết hạn", "`{}` is not public", target),
+            msg!("`{}` chưa được đăng hoặc đã hết hạn", "`{}` is not public", target),
         )
-        .help(say!(
+        .help(msg!(
             "bỏ liên kết, hoặc đăng bài kia; ảnh dùng chung thì chép vào thư mục của bài này",
             "remove the link, or publish the other item; copy a shared picture into this folder"
         )),
         Problem::NoAnchor(id, near) => {
-            Diagnostic::error("broken-anchor", say!("trang không có mục `#{}`", "the page has no anchor `#{}`", id))
-                .maybe_help(near.as_ref().map(|near| say!("có phải `#{}`?", "did you mean `#{}`?", near)))
+            Diagnostic::error("broken-anchor", msg!("trang không có mục `#{}`", "the page has no anchor `#{}`", id))
+                .maybe_help(near.as_ref().map(|near| msg!("có phải `#{}`?", "did you mean `#{}`?", near)))
         }
         Problem::Outside => Diagnostic::error(
             "outside",
-            say!("`{}` nằm ngoài thư mục `content/`", "`{}` lies outside `content/`", target),
+            msg!("`{}` nằm ngoài thư mục `content/`", "`{}` lies outside `content/`", target),
         )
-        .help(say!("chép tệp vào thư mục của bài", "copy the file into the article's folder")),
+        .help(msg!("chép tệp vào thư mục của bài", "copy the file into the article's folder")),
     }
 }
 
 fn not_a_picture(target: &str) -> Diagnostic {
     let ending = target.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
-    Diagnostic::error("missing-picture", say!("`{}` không phải tệp ảnh", "`{}` is not a picture", target)).help(
+    Diagnostic::error("missing-picture", msg!("`{}` không phải tệp ảnh", "`{}` is not a picture", target)).help(
         match ending.as_str() {
-            "heic" | "heif" => say!(
+            "heic" | "heif" => msg!(
                 "ảnh iPhone: mở trên máy rồi lưu thành .jpg; lần sau: Cài đặt > Camera > Định dạng > Tương thích nhất",
                 "an iPhone's photo: open it and save it as .jpg; next time: Settings > Camera > Formats > Most Compatible"
             ),
             "avif" | "bmp" | "jxl" | "tif" | "tiff" => {
-                say!("mở ảnh rồi lưu thành .jpg hoặc .png", "open it and save it as .jpg or .png")
+                msg!("mở ảnh rồi lưu thành .jpg hoặc .png", "open it and save it as .jpg or .png")
             }
-            _ => say!("dùng ảnh .jpg, .png, .webp, .gif hoặc .svg", "use a .jpg, .png, .webp, .gif or .svg file"),
+            _ => msg!("dùng ảnh .jpg, .png, .webp, .gif hoặc .svg", "use a .jpg, .png, .webp, .gif or .svg file"),
         },
     )
 }

@@ -1,6 +1,6 @@
 //! Pages of lists. Pages are numbered from the oldest, so that a new article changes the first page alone.
 
-use super::{Month, PageId, Section, Tag, address_word};
+use super::{Filter, Month, PageId, Section, Tag, address_word};
 use crate::base::address::Address;
 use crate::base::language::Language;
 
@@ -23,7 +23,7 @@ pub struct List {
 
 /// All pages of lists, `size` articles on each.
 pub(super) fn pages(
-    (sections, tags, months): (&[Section], &[Tag], &[Month]),
+    (sections, filters, tags, months): (&[Section], &[Filter], &[Tag], &[Month]),
     language: Language,
     size: usize,
 ) -> Vec<List> {
@@ -33,6 +33,11 @@ pub(super) fn pages(
         let folder = section.address.strip_suffix("index.html").unwrap_or_default();
         let name = |page: usize| format!("{folder}{word}-{page}.html").into();
         lists.extend(paginate(PageId::Section(number), section.articles.len(), size, &section.address, name));
+    }
+    for (number, filter) in filters.iter().enumerate() {
+        let folder = filter.address.strip_suffix(".html").unwrap_or_default();
+        let name = |page: usize| format!("{folder}/{word}-{page}.html").into();
+        lists.extend(paginate(PageId::Filter(number), filter.articles.len(), size, &filter.address, name));
     }
     for (number, tag) in tags.iter().enumerate() {
         let folder = tag.address.strip_suffix(".html").unwrap_or_default();

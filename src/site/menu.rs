@@ -2,9 +2,9 @@
 
 use super::{Resolved, Section, Site};
 use crate::base::address::Address;
-use crate::base::diagnostic::{Diagnostic, Diagnostics, say};
-use crate::base::language::nearest;
+use crate::base::diagnostic::{Diagnostic, Diagnostics, msg};
 use crate::base::source::{SourcePath, is_picture};
+use crate::base::suggest::nearest;
 use crate::base::value::Spanned;
 use crate::config::{MenuEntry, PATH};
 
@@ -93,9 +93,9 @@ fn resolve(site: &Site, entry: &MenuEntry, out: &mut Diagnostics) -> Option<Menu
         }
         _ => {
             out.push(
-                Diagnostic::error("broken-link", say!("liên kết hỏng: không có `{}`", "broken link: no `{}`", link))
+                Diagnostic::error("broken-link", msg!("liên kết hỏng: không có `{}`", "broken link: no `{}`", link))
                     .at(&from, entry.link.span.clone())
-                    .help(say!(
+                    .help(msg!(
                         "ghi tên tệp hoặc thư mục trong content/, địa chỉ bắt đầu bằng `/`, hoặc https://...",
                         "name a file or folder of content/, an address that begins with `/`, or https://..."
                     )),
@@ -116,14 +116,14 @@ fn picture(site: &Site, file: &Spanned<String>, out: &mut Diagnostics) -> Option
             out.push(
                 Diagnostic::error(
                     "no-emblem",
-                    say!(
+                    msg!(
                         "không có ảnh `{}` trong content/static/",
                         "there is no picture `{}` in content/static/",
                         file.value
                     ),
                 )
                 .at(&from, file.span.clone())
-                .help(say!(
+                .help(msg!(
                     "đặt tệp .svg hoặc .png vào content/static/ rồi ghi: emblem = \"static/ten-tep.svg\"",
                     "put an .svg or .png file into content/static/ and write: emblem = \"static/name.svg\""
                 )),
@@ -139,11 +139,11 @@ fn section_named(site: &Site, name: &Spanned<String>, out: &mut Diagnostics) -> 
     if found.is_none() {
         let near = nearest(folder, site.sections.iter().map(|section| section.folder.as_str()));
         out.push(
-            Diagnostic::error("no-section", say!("không có chuyên mục `{}`", "there is no section `{}`", folder))
+            Diagnostic::error("no-section", msg!("không có chuyên mục `{}`", "there is no section `{}`", folder))
                 .at(&PATH.into(), name.span.clone())
                 .help(match near {
-                    Some(near) => say!("gần nhất là `{}`", "the nearest is `{}`", near),
-                    None => say!(
+                    Some(near) => msg!("gần nhất là `{}`", "the nearest is `{}`", near),
+                    None => msg!(
                         "tạo thư mục `content/{}/` với tệp `_index.md`",
                         "create the folder `content/{}/` with an `_index.md`",
                         folder

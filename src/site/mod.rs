@@ -3,6 +3,7 @@
 
 mod addresses;
 mod arrangement;
+mod collections;
 mod collisions;
 mod computed;
 mod figures;
@@ -14,9 +15,11 @@ mod other_news;
 mod page_id;
 mod pages;
 mod pictures;
+mod plausible;
 mod redirects;
 pub mod search;
 mod tags;
+mod texts;
 mod time;
 mod translations;
 
@@ -36,6 +39,7 @@ use crate::statistics::Statistics;
 use crate::visits::{Ledger, most_read_month, most_read_week};
 
 pub use addresses::{address_word, kind_of};
+pub use collections::{Filter, InForce};
 pub use links::{Resolved, Used, check_links};
 pub use lists::List;
 pub use menu::{MenuItem, MenuTarget, Navigation};
@@ -57,8 +61,10 @@ pub struct Site {
     pub config: Config,
     /// The run's clock.
     pub now: Moment,
-    /// Published articles, newest first.
+    /// Published articles: first the news, newest first, then the items of other layouts, likewise.
     pub articles: Vec<Item>,
+    /// How many of them are news.
+    pub news_count: usize,
     /// Pages that no list of articles shows: standing pages, in the order of the menu, then translations of articles.
     pub standing: Vec<Item>,
     /// Sections, in the order of the menu.
@@ -69,6 +75,8 @@ pub struct Site {
     pub tags: Arc<Vec<Tag>>,
     /// Months with articles, newest first.
     pub months: Arc<Vec<Month>>,
+    /// Lists of the items of a section that share a value.
+    pub filters: Arc<Vec<Filter>>,
     /// All pages of lists.
     pub lists: Arc<Vec<List>>,
     /// Old addresses.
@@ -93,6 +101,8 @@ pub struct Site {
     pub notices: Option<usize>,
     /// Numbers of the sections with a block on the home page.
     pub blocks: Vec<usize>,
+    /// Which items name a page in a field: the number of the field and of the item, in the order of the items.
+    references: BTreeMap<Address, Vec<(usize, usize)>>,
     home_address: Address,
     addresses: Arc<AddressTable>,
     words: Arc<WordIndex>,
@@ -233,12 +243,14 @@ pub fn join(parts: Parts, sources: &Sources, known: &mut Known, out: &mut Diagno
     };
     let mut site = Site {
         now,
+        news_count: arranged.articles.partition_point(|item| item.article.layout.is_news()),
         articles: arranged.articles,
         standing: arranged.standing,
         sections: arranged.sections,
         home,
         tags: arranged.tags,
         months: arranged.months,
+        filters: arranged.filters,
         lists: arranged.lists,
         redirects: Vec::new(),
         navigation: Navigation::default(),
@@ -251,6 +263,7 @@ pub fn join(parts: Parts, sources: &Sources, known: &mut Known, out: &mut Diagno
         section_figures: BTreeMap::new(),
         notices: None,
         blocks: Vec::new(),
+        references: BTreeMap::new(),
         home_address: "index.html".into(),
         addresses: Arc::default(),
         words: arranged.words,
@@ -311,6 +324,7 @@ impl Site {
         computed::fill(self);
         crate::statistics::check(&self.statistics, out);
         self.addresses = addresses::collect(self, sources, hidden, known, out);
+        self.references = collections::references(self);
         self.redirects = redirects::collect(self, out);
         menu::settle(self, out);
         figures::warn(self, out);
@@ -318,7 +332,7 @@ impl Site {
 
     /// Of the last seven days; where nothing was read in them, of the month.
     fn index_most_read(&mut self) {
-        let today = self.now.with_timezone(&self.config.time_zone).date_naive();
+        let today = self.today();
         let week = most_read_week(&self.ledger, today);
         let pages = if week.is_empty() { most_read_month(&self.ledger, today) } else { week };
         if pages.is_empty() {
@@ -367,31 +381,6 @@ impl Site {
         links::resolve(self, from, target)
     }
 
-    /// Every text of the site with its page and address: sections, standing pages, articles, the home page's own.
-    pub fn texts(&self) -> impl Iterator<Item = (PageId, &Address, &Arc<Article>)> {
-        let sections = self.sections.iter().enumerate();
-        let sections = sections.map(|(number, section)| (PageId::Section(number), &section.address, &section.article));
-        let home = self.home.iter().map(|home| (PageId::Home, &self.home_address, home));
-        sections.chain(self.items().map(|(id, item)| (id, &item.address, &item.article))).chain(home)
-    }
-
-    /// Every standing page and every article.
-    pub fn items(&self) -> impl Iterator<Item = (PageId, &Item)> + Clone {
-        let standing = self.standing.iter().enumerate().map(|(number, item)| (PageId::Standing(number), item));
-        standing.chain(self.articles.iter().enumerate().map(|(number, item)| (PageId::Article(number), item)))
-    }
-
-    /// The text that a page is made from; none where it is made from many.
-    pub fn text(&self, id: PageId) -> Option<&Arc<Article>> {
-        match id {
-            PageId::Home => self.home.as_ref(),
-            PageId::Section(number) => self.sections.get(number).map(|section| &section.article),
-            PageId::Standing(number) => self.standing.get(number).map(|item| &item.article),
-            PageId::Article(number) => self.articles.get(number).map(|item| &item.article),
-            _ => None,
-        }
-    }
-
     /// All files of `content/` that are copied if they are used, with their addresses.
     pub fn files(&self) -> impl Iterator<Item = (&SourcePath, &Address, &Blob)> {
         self.addresses.files()
@@ -405,11 +394,6 @@ impl Site {
     /// The address of the page made from a Markdown file.
     pub fn text_address(&self, path: &str) -> Option<&Address> {
         self.addresses.text(path).map(|(address, _)| address)
-    }
-
-    /// The text whose page is at this address.
-    pub fn text_at(&self, address: &str) -> Option<&Arc<Article>> {
-        self.text(self.addresses.page(address)?.1?)
     }
 
     /// Whether anything lies at this address.
@@ -428,6 +412,11 @@ impl Site {
             };
             pinned.then_some(number)
         })
+    }
+
+    /// The day of the run in the site's zone.
+    pub fn today(&self) -> chrono::NaiveDate {
+        self.now.with_timezone(&self.config.time_zone).date_naive()
     }
 
     /// The absolute address of a page of the site.

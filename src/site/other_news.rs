@@ -29,15 +29,18 @@ pub fn other_news(site: &Site, number: usize) -> Vec<usize> {
         let (newer, older) = neighbours(list.len(), item.place, rules.count);
         found.extend(newer.chain(older).map(|place| list[place]));
     }
-    if found.len() < rules.count {
+    let news = item.article.layout.is_news();
+    if news && found.len() < rules.count {
         // Twice the count is enough: at most that many of the window are known already.
-        let (newer, older) = neighbours(site.articles.len(), number, rules.count * 2);
+        let (newer, older) = neighbours(site.news_count, number, rules.count * 2);
         let mut near: Vec<usize> = newer.chain(older).filter(|other| !found.contains(other)).collect();
         near.sort_by_key(|other| (other.abs_diff(number), *other));
         found.extend(near.into_iter().take(rules.count - found.len()));
     }
-    // Numbers are in the order of dates.
-    found.sort_unstable();
+    // Numbers are in the order of dates; the order of another layout is that of its list.
+    if news {
+        found.sort_unstable();
+    }
     found
 }
 
@@ -79,7 +82,7 @@ pub(super) struct WordIndex {
 impl WordIndex {
     pub(super) fn new(items: &[Item]) -> WordIndex {
         let mut postings: Vec<(u64, u32)> = Vec::new();
-        for (number, item) in (0..).zip(items) {
+        for (number, item) in (0..).zip(items).filter(|(_, item)| item.article.layout.is_news()) {
             postings.extend(derived(&item.article).pairs.iter().map(|pair| (*pair, number)));
         }
         postings.par_sort_unstable();

@@ -10,6 +10,8 @@ pub enum PageId {
     Section(usize),
     /// A tag.
     Tag(usize),
+    /// The items of a section that share a value.
+    Filter(usize),
     /// A month.
     Month(usize),
     /// An article.

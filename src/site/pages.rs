@@ -72,6 +72,10 @@ pub enum Feed {
     DataCsv(usize),
     /// A data set for programs.
     DataJson(usize),
+    /// The items of a section for spreadsheets.
+    ItemsCsv(usize),
+    /// The items of a section for programs.
+    ItemsJson(usize),
     /// The figures of the visit counter for the script on every page.
     Visits,
     /// Redirects for Netlify and its like.
@@ -112,6 +116,11 @@ fn fixed_pages(site: &Site) -> Vec<Page> {
     for (number, section) in site.sections.iter().enumerate() {
         let folder = section.address.strip_suffix("index.html").unwrap_or_default();
         pages.push(feed(&format!("{folder}feed.xml"), Feed::SectionAtom(number)));
+        let layout = &section.article.layout;
+        let downloads = [("csv", layout.csv, Feed::ItemsCsv(number)), ("json", layout.json, Feed::ItemsJson(number))];
+        for (ending, _, download) in downloads.into_iter().filter(|(_, declared, _)| *declared) {
+            pages.push(feed(&section.download(ending), download));
+        }
     }
     if !site.statistics.sets.is_empty() {
         pages.push(view(site.statistics_address().to_string(), PageId::Statistics));
@@ -160,7 +169,12 @@ pub const SITEMAP_MOST: usize = 45_000;
 
 /// In how many parts the sitemap is cut; none where one file is enough.
 fn sitemap_parts(site: &Site) -> usize {
-    let total = site.articles.len() + site.standing.len() + site.sections.len() + site.tags.len() + site.months.len();
+    let total = site.articles.len()
+        + site.standing.len()
+        + site.sections.len()
+        + site.tags.len()
+        + site.months.len()
+        + site.filters.len();
     if total <= SITEMAP_MOST { 0 } else { total.div_ceil(SITEMAP_MOST) }
 }
 

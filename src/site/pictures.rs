@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::{Resolved, Site, Used};
 use crate::base::address::Address;
-use crate::base::diagnostic::{Diagnostic, Diagnostics, say};
+use crate::base::diagnostic::{Diagnostic, Diagnostics, msg};
 use crate::base::source::{Blob, Picture, Raster, Source, SourcePath, Sources};
 use crate::images::{self, Derivative};
 
@@ -92,10 +92,10 @@ pub fn drawings(sources: &Sources, used: &Used, out: &mut Diagnostics) -> Drawin
             None => out.push(
                 Diagnostic::error(
                     "broken-picture",
-                    say!("ảnh SVG không ở bảng mã UTF-8 hoặc quá lớn", "the drawing is not UTF-8, or too large"),
+                    msg!("ảnh SVG không ở bảng mã UTF-8 hoặc quá lớn", "the drawing is not UTF-8, or too large"),
                 )
                 .file(path)
-                .help(say!("xuất lại bản vẽ, hoặc lưu dạng .png", "export it again, or save it as .png")),
+                .help(msg!("xuất lại bản vẽ, hoặc lưu dạng .png", "export it again, or save it as .png")),
             ),
         }
     }

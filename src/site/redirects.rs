@@ -6,7 +6,7 @@ use super::Site;
 use super::collisions::{Owners, is_own, long_name};
 use crate::article::Article;
 use crate::base::address::Address;
-use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, say};
+use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, msg};
 
 /// An old address and where it leads now.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,9 +73,9 @@ impl Old<'_> {
         if **stub == **to {
             return Err(Diagnostic::error(
                 "redirect-loop",
-                say!("địa chỉ cũ `{}` chính là địa chỉ của bài", "`{}` is the page's own address", alias),
+                msg!("địa chỉ cũ `{}` chính là địa chỉ của bài", "`{}` is the page's own address", alias),
             )
-            .help(say!("xóa dòng này", "remove this alias")));
+            .help(msg!("xóa dòng này", "remove this alias")));
         }
         if let Some(long) = long_name(stub) {
             return Err(long);
@@ -85,22 +85,22 @@ impl Old<'_> {
             Some(first) => {
                 let taken = Diagnostic::error(
                     "alias-taken",
-                    say!("đã có trang ở địa chỉ cũ `{}`", "there is a page at the alias `{}`", alias),
+                    msg!("đã có trang ở địa chỉ cũ `{}`", "there is a page at the alias `{}`", alias),
                 )
-                .help(say!(
+                .help(msg!(
                     "một địa chỉ chỉ dẫn đến một nơi: xóa dòng này, hoặc đổi tên trang kia",
                     "an address leads to one place: remove this alias, or rename the other page"
                 ));
-                Err(if is_own(first) { taken } else { taken.also(first.clone(), say!("trang kia", "the other one")) })
+                Err(if is_own(first) { taken } else { taken.also(first.clone(), msg!("trang kia", "the other one")) })
             }
         }
     }
 }
 
 fn claimed_twice(alias: &str, first: &Place) -> Diagnostic {
-    Diagnostic::error("alias-taken", say!("hai bài cùng nhận địa chỉ cũ `{}`", "two pages claim the alias `{}`", alias))
-        .also(first.clone(), say!("bài kia", "the other one"))
-        .help(say!("xóa một trong hai", "remove one of the two"))
+    Diagnostic::error("alias-taken", msg!("hai bài cùng nhận địa chỉ cũ `{}`", "two pages claim the alias `{}`", alias))
+        .also(first.clone(), msg!("bài kia", "the other one"))
+        .help(msg!("xóa một trong hai", "remove one of the two"))
 }
 
 /// The file that a server without a map shows at an old address.

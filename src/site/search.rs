@@ -70,6 +70,12 @@ pub fn segments(articles: usize, pages: usize) -> Vec<Segment> {
 }
 
 impl Section {
+    /// The address of its items as a file with this ending.
+    pub fn download(&self, ending: &str) -> String {
+        let slug = self.slug();
+        format!("{slug}/{}.{ending}", slug.rsplit('/').next().unwrap_or_default())
+    }
+
     /// Its folder in addresses.
     pub fn slug(&self) -> &str {
         self.address.strip_suffix("/index.html").unwrap_or_default()
@@ -77,16 +83,18 @@ impl Section {
 }
 
 impl Site {
-    /// Articles that readers see, oldest first: the numbers of the index.
+    /// News that readers see, oldest first: the numbers of the index.
     pub fn indexed_articles(&self) -> impl Iterator<Item = (usize, &Item)> {
-        self.articles.iter().enumerate().rev().filter(|(_, item)| item.state == State::Public)
+        self.news().iter().enumerate().rev().filter(|(_, item)| item.state == State::Public)
     }
 
-    /// Standing pages that readers see, and data sets.
+    /// Standing pages that readers see, data sets, and items of other layouts than news.
     pub fn indexed_pages(&self) -> Vec<PageId> {
         let standing = self.standing.iter().enumerate().filter(|(_, item)| item.state == State::Public);
         let sets = (0..self.statistics.sets.len()).map(PageId::DataSet);
-        standing.map(|(number, _)| PageId::Standing(number)).chain(sets).collect()
+        let items = self.articles.iter().enumerate().skip(self.news_count);
+        let items = items.filter(|(_, item)| item.state == State::Public).map(|(number, _)| PageId::Article(number));
+        standing.map(|(number, _)| PageId::Standing(number)).chain(sets).chain(items).collect()
     }
 
     /// The segments of the index.

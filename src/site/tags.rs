@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use ahash::HashMap;
 
 use super::{Item, Tag, address_word, derived};
-use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, say};
+use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, msg};
 use crate::base::language::{Language, Order};
 
 /// A tag as articles have it.
@@ -56,9 +56,9 @@ fn typed<'a>(articles: &'a [Item], out: &mut Diagnostics) -> Vec<TypedTag<'a>> {
             let place = || Place::new(&item.article.path, tag.span.clone());
             if key.is_empty() {
                 out.push(
-                    Diagnostic::error("tag", say!("chủ đề trống", "an empty tag"))
+                    Diagnostic::error("tag", msg!("chủ đề trống", "an empty tag"))
                         .place(place())
-                        .help(say!("xóa chủ đề này", "remove this tag")),
+                        .help(msg!("xóa chủ đề này", "remove this tag")),
                 );
                 continue;
             }
@@ -80,7 +80,7 @@ fn typed<'a>(articles: &'a [Item], out: &mut Diagnostics) -> Vec<TypedTag<'a>> {
 fn spelled_otherwise(other: &str, name: &str) -> Diagnostic {
     Diagnostic::warning(
         "tag-spelling",
-        say!("chủ đề `{}` viết khác chỗ kia: `{}`", "the tag `{}` is spelled `{}` elsewhere", other, name),
+        msg!("chủ đề `{}` viết khác chỗ kia: `{}`", "the tag `{}` is spelled `{}` elsewhere", other, name),
     )
-    .help(say!("viết thống nhất: \"{}\"", "spell it alike: \"{}\"", name))
+    .help(msg!("viết thống nhất: \"{}\"", "spell it alike: \"{}\"", name))
 }

@@ -62,7 +62,13 @@ impl Site {
             Pinned::Until(end) => Some(end + second),
             _ => None,
         });
+        let midnight =
+            |day: chrono::NaiveDate| day.and_hms_opt(0, 0, 0)?.and_local_timezone(self.config.time_zone).single();
+        let in_force = items.clone().flat_map(|item| {
+            let [from, until] = item.days_in_force();
+            [from, until.and_then(|day| day.succ_opt())].into_iter().flatten().filter_map(midnight)
+        });
         let news = items.filter_map(|item| item.date).map(|date| date + NEWS);
-        ends.chain(dues).chain(unpinned).chain(news).filter(|change| *change > self.now).min()
+        ends.chain(dues).chain(unpinned).chain(news).chain(in_force).filter(|change| *change > self.now).min()
     }
 }

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::{Item, LeftOut, PageId, Site, inner};
 use crate::article::{Article, Kind, file_name};
 use crate::base::address::Address;
-use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, say};
+use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, msg};
 use crate::base::language::Language;
 use crate::base::source::{SourcePath, folder};
 
@@ -65,11 +65,11 @@ fn names_beside(path: &str) -> Vec<String> {
 fn twice(path: &SourcePath, other: &SourcePath) -> Diagnostic {
     Diagnostic::error(
         "translation",
-        say!("bản dịch cùng ngôn ngữ với bài gốc", "the translation is in the language of the original"),
+        msg!("bản dịch cùng ngôn ngữ với bài gốc", "the translation is in the language of the original"),
     )
     .file(path)
-    .also(Place::file(other), say!("bài kia", "the other one"))
-    .help(say!(
+    .also(Place::file(other), msg!("bài kia", "the other one"))
+    .help(msg!(
         "đổi tên tệp, hoặc sửa khóa lang của một trong hai",
         "rename the file, or mend `lang` of one of the two"
     ))
@@ -80,13 +80,13 @@ fn alone(path: &SourcePath) -> Diagnostic {
     let slash = if original.is_empty() { "" } else { "/" };
     Diagnostic::warning(
         "translation-alone",
-        say!(
+        msg!(
             "bản dịch không có bài gốc: không có `{stem}.md` bên cạnh",
             "a translation without its original: there is no `{stem}.md` beside it"
         ),
     )
     .file(path)
-    .help(say!(
+    .help(msg!(
         "thêm `content/{original}{slash}{stem}.md`; bài chỉ có một ngôn ngữ thì đặt tên không có `.en` hay `.vi` và ghi khóa lang",
         "add `content/{original}{slash}{stem}.md`; name a page of one language without `.en` or `.vi` and write the key lang"
     ))

@@ -5,9 +5,9 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 
 use super::model::{Cell, Column, Row};
-use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, say};
-use crate::base::language::nearest;
+use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, msg};
 use crate::base::source::{SourcePath, Sources};
+use crate::base::suggest::nearest;
 use crate::base::value::{Node, Value};
 
 /// Where a data set is read from.
@@ -25,10 +25,10 @@ impl At<'_> {
         out.push(
             Diagnostic::error(
                 "missing-key",
-                say!("bảng `{}` thiếu `{}`", "the data set `{}` lacks `{}`", self.name, key),
+                msg!("bảng `{}` thiếu `{}`", "the data set `{}` lacks `{}`", self.name, key),
             )
             .at(self.path, self.span.clone())
-            .help(say!("thêm: {}", "add: {}", example)),
+            .help(msg!("thêm: {}", "add: {}", example)),
         );
     }
 }
@@ -58,9 +58,9 @@ pub(super) struct Frame<'a> {
 
 pub(super) fn unknown_column(name: &str, columns: &[Column]) -> Diagnostic {
     let near = nearest(name, columns.iter().map(|column| column.name.as_str()));
-    Diagnostic::error("unknown-column", say!("không có cột `{}`", "there is no column `{}`", name)).help(match near {
-        Some(near) => say!("có phải `{}`?", "did you mean `{}`?", near),
-        None => say!("thêm cột này vào `columns`", "add it to `columns`"),
+    Diagnostic::error("unknown-column", msg!("không có cột `{}`", "there is no column `{}`", name)).help(match near {
+        Some(near) => msg!("có phải `{}`?", "did you mean `{}`?", near),
+        None => msg!("thêm cột này vào `columns`", "add it to `columns`"),
     })
 }
 
@@ -70,9 +70,9 @@ pub(super) fn row(cells: Vec<Cell>, key: usize, place: Place, out: &mut Diagnost
         Some(Cell::Number(number)) => number.to_string(),
         _ => {
             out.push(
-                Diagnostic::error("missing-row-key", say!("dòng này không có tên", "this row has no key"))
+                Diagnostic::error("missing-row-key", msg!("dòng này không có tên", "this row has no key"))
                     .place(place)
-                    .help(say!("điền cột đứng tên dòng (key)", "fill in the key column")),
+                    .help(msg!("điền cột đứng tên dòng (key)", "fill in the key column")),
             );
             return None;
         }

@@ -17,8 +17,9 @@ use rust_decimal::Decimal;
 
 use super::model::{Cell, DataSet};
 use super::numbers::format;
-use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, say};
-use crate::base::language::{Language, nearest};
+use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, msg};
+use crate::base::language::Language;
+use crate::base::suggest::nearest;
 
 /// Runs all checks of a data set.
 pub(super) fn run(set: &DataSet, out: &mut Diagnostics) {
@@ -75,8 +76,8 @@ fn failure(check: &Check, set: &DataSet, row: Option<usize>) -> Option<(Message,
     let (Ok(Some(left)), Ok(Some(right))) = (left, right) else {
         if left.is_err() || right.is_err() {
             return Some((
-                say!("không tính được đẳng thức này", "this check cannot be computed"),
-                say!("chia cho 0 hoặc số quá lớn", "a division by 0, or too large a number"),
+                msg!("không tính được đẳng thức này", "this check cannot be computed"),
+                msg!("chia cho 0 hoặc số quá lớn", "a division by 0, or too large a number"),
             ));
         }
         return gap(check, set, row);
@@ -108,7 +109,7 @@ fn failure(check: &Check, set: &DataSet, row: Option<usize>) -> Option<(Message,
             en: format!("the check fails: left {le}, right {re}"),
         }
     };
-    let help = say!(
+    let help = msg!(
         "cần trái {relation} phải: sửa con số sai, hoặc sửa đẳng thức",
         "left {relation} right was declared: mend the wrong number, or the check"
     );
@@ -128,8 +129,8 @@ fn gap(check: &Check, set: &DataSet, row: Option<usize>) -> Option<(Message, Mes
     let names = missing.join(", ");
     (!missing.is_empty() && (present > 0 || row.is_none())).then(|| {
         (
-            say!("không kiểm được đẳng thức: chưa có {names}", "the check cannot be made: {names} is missing"),
-            say!(
+            msg!("không kiểm được đẳng thức: chưa có {names}", "the check cannot be made: {names} is missing"),
+            msg!(
                 "điền số còn thiếu, hoặc bỏ trống mọi số của dòng trong đẳng thức",
                 "fill it in, or leave out every number of the row that the check is about"
             ),
@@ -170,7 +171,8 @@ fn value(term: &Term, set: &DataSet, row: Option<usize>) -> Result<Option<Decima
         Term::Cell { row, column } => cell(*row, *column),
         Term::Column(column) => row.and_then(|row| cell(row, *column)),
         Term::Function(function, column) => {
-            let values: Vec<Decimal> = (0..set.rows.len()).filter_map(|row| cell(row, *column)).collect();
+            let rows = (0..set.rows.len()).filter(|row| Some(*row) != set.total_row);
+            let values: Vec<Decimal> = rows.filter_map(|row| cell(row, *column)).collect();
             match function {
                 Function::Sum => Some(values.iter().try_fold(Decimal::ZERO, |a, b| a.checked_add(*b)).ok_or(Overflow)?),
                 Function::Count => Some(Decimal::from(values.len())),
@@ -201,7 +203,7 @@ const RELATIONS: [&str; 6] = ["==", "!=", "<=", ">=", "<", ">"];
 fn parse(text: &str, set: &DataSet) -> Result<Check, Message> {
     let found = RELATIONS.iter().filter_map(|relation| text.find(relation).map(|at| (at, *relation)));
     let Some((at, relation)) = found.min_by_key(|(at, relation)| (*at, std::cmp::Reverse(relation.len()))) else {
-        return Err(say!(
+        return Err(msg!(
             "đẳng thức cần một dấu so sánh: figures.tong == sum(cot)",
             "a check needs a comparison: figures.total == sum(column)"
         ));
@@ -223,10 +225,10 @@ struct Parser<'a> {
 impl<'a> Parser<'a> {
     fn unexpected(&self) -> Message {
         if self.rest.is_empty() {
-            return say!("đẳng thức thiếu một vế", "one side of the check is missing");
+            return msg!("đẳng thức thiếu một vế", "one side of the check is missing");
         }
         let rest = self.rest;
-        say!("không hiểu `{rest}` trong đẳng thức", "cannot understand `{rest}` in the check")
+        msg!("không hiểu `{rest}` trong đẳng thức", "cannot understand `{rest}` in the check")
     }
 
     fn eat(&mut self, signs: &[char]) -> Option<char> {
@@ -261,7 +263,7 @@ impl<'a> Parser<'a> {
     fn atom(&mut self) -> Result<Term, Message> {
         self.depth += 1;
         if self.depth > 200 {
-            return Err(say!("đẳng thức quá dài", "the check is too long"));
+            return Err(msg!("đẳng thức quá dài", "the check is too long"));
         }
         if self.eat(&['(']).is_some() {
             let term = self.sum()?;
@@ -331,11 +333,11 @@ impl<'a> Parser<'a> {
 
 fn unknown<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Message {
     match nearest(name, known) {
-        Some(near) => say!(
+        Some(near) => msg!(
             "trong đẳng thức không có `{name}`; có phải `{near}`?",
             "the check names `{name}`, which is not there; did you mean `{near}`?"
         ),
-        None => say!("trong đẳng thức không có `{name}`", "the check names `{name}`, which is not there"),
+        None => msg!("trong đẳng thức không có `{name}`", "the check names `{name}`, which is not there"),
     }
 }
 

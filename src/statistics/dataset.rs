@@ -1,12 +1,15 @@
 //! Reads one data set: its schema, its figures.
 
 use super::at::{At, decimal, unknown_column};
+use super::columns::{self, first_broken, first_text};
 use super::model::{Cell, Chart, Column, Computed, DataSet, Figure, Row};
 use super::rows;
+use super::totals;
 use crate::article::date;
-use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, say};
-use crate::base::language::{nearest, slug};
+use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, msg};
+use crate::base::language::slug;
 use crate::base::source::SourcePath;
+use crate::base::suggest::nearest;
 use crate::base::value::{Entry, Fields, Value};
 
 /// Reads a data set. None where it has not even a title to be called by.
@@ -32,7 +35,7 @@ pub(super) fn read(at: &At, entries: &[Entry], out: &mut Diagnostics) -> Option<
     let updated_span = updated_node.map_or(at.span.clone(), |node| node.span.clone());
     let chart = chart(&mut fields, at.path, out);
     let key = fields.text("key", out);
-    let columns = rows::columns(&mut fields, at, out);
+    let columns = columns::read(&mut fields, at, out);
     let key = key_column(key, &columns, at, out);
     let mut set = DataSet {
         name: at.name.to_owned(),
@@ -47,6 +50,7 @@ pub(super) fn read(at: &At, entries: &[Entry], out: &mut Diagnostics) -> Option<
         charted: Vec::new(),
         columns,
         rows: Vec::new(),
+        total_row: None,
         notes: fields.texts("notes", out).into_iter().map(|note| note.value).collect(),
         figures: figures(&mut fields, &unit, at.path, out),
         checks: Vec::new(),
@@ -56,14 +60,37 @@ pub(super) fn read(at: &At, entries: &[Entry], out: &mut Diagnostics) -> Option<
         unit,
     };
     set.rows = rows::read(&mut fields, at, &mut set.columns, set.key, &set.unit, out);
+    totals::settle(&mut fields, &mut set, at.path, out);
     let check_texts = fields.texts("checks", out);
     set.checks = check_texts.into_iter().map(|check| (check.value, Place::new(at.path, check.span))).collect();
     set.sensitive = named_columns("sensitive", &mut fields, &set, at.path, out);
     let drawn = named_columns("chart_columns", &mut fields, &set, at.path, out);
     let numeric = (0..set.columns.len()).filter(|number| *number != set.key && set.columns[*number].numeric);
     set.charted = if drawn.is_empty() { numeric.collect() } else { drawn };
+    if set.charted.is_empty() && set.computed.is_none() && set.chart != Chart::None && !out.has_errors_in(at.path) {
+        out.extend(nothing_to_draw(&set, fields.key_span("chart").is_some()));
+    }
     fields.finish(out);
     title.is_some().then_some(set)
+}
+
+/// Of a set that is to be drawn and has no numbers, the first cell that should be one.
+fn nothing_to_draw(set: &DataSet, declared: bool) -> Option<Diagnostic> {
+    // A text in a column that is declared as one of numbers was reported as that.
+    let is_open = |column: &Column| column.kind.is_none() && !column.is_declared_numeric();
+    let columns = || (0..set.columns.len()).filter(|number| *number != set.key && is_open(&set.columns[*number]));
+    let broken = columns().find_map(|number| Some((number, first_broken(&set.rows, number)?)));
+    let first = || columns().find_map(|number| Some((number, first_text(&set.rows, number)?)));
+    let (number, (text, place)) = broken.or_else(|| if declared || !set.unit.is_empty() { first() } else { None })?;
+    let name = &set.columns[number].name;
+    let what = msg!(
+        "không có số nào để vẽ: `{text}` ở cột `{name}` không phải số",
+        "there is no number to draw: `{text}` in the column `{name}` is none"
+    );
+    Some(Diagnostic::error("no-numbers", what).place(place.clone()).help(msg!(
+        "chỉ viết chữ số và dấu thập phân; cột chữ thì ghi type = \"text\"; không cần biểu đồ thì ghi chart = \"none\"",
+        "write digits and the decimal mark alone; declare a column of texts with type = \"text\", or chart = \"none\" for no chart"
+    )))
 }
 
 fn computed(fields: &mut Fields, path: &SourcePath, out: &mut Diagnostics) -> Option<Computed> {
@@ -77,10 +104,10 @@ fn computed(fields: &mut Fields, path: &SourcePath, out: &mut Diagnostics) -> Op
         out.push(
             Diagnostic::error(
                 "wrong-value",
-                say!("trang không tự đếm `{}`", "the site does not count `{}`", what.value),
+                msg!("trang không tự đếm `{}`", "the site does not count `{}`", what.value),
             )
             .at(path, what.span)
-            .help(say!("dùng items-by-month hoặc items-by-section", "use items-by-month or items-by-section")),
+            .help(msg!("dùng items-by-month hoặc items-by-section", "use items-by-month or items-by-section")),
         );
     }
     found
@@ -98,10 +125,10 @@ fn chart(fields: &mut Fields, path: &SourcePath, out: &mut Diagnostics) -> Chart
             out.push(
                 Diagnostic::error(
                     "wrong-value",
-                    say!("không có kiểu biểu đồ `{other}`", "there is no chart `{other}`"),
+                    msg!("không có kiểu biểu đồ `{other}`", "there is no chart `{other}`"),
                 )
                 .at(path, kind.span)
-                .help(say!(
+                .help(msg!(
                     "dùng bar (cột), stacked (cột chồng), line (đường) hoặc none; có phải `{near}`?",
                     "use bar, stacked, line or none; did you mean `{near}`?"
                 )),
@@ -122,9 +149,9 @@ fn key_column(
     columns.iter().position(|column| column.name == key.value).unwrap_or_else(|| {
         let near = nearest(&key.value, columns.iter().map(|column| column.name.as_str())).unwrap_or_default();
         out.push(
-            Diagnostic::error("unknown-column", say!("không có cột `{}`", "there is no column `{}`", key.value))
+            Diagnostic::error("unknown-column", msg!("không có cột `{}`", "there is no column `{}`", key.value))
                 .at(at.path, key.span)
-                .help(say!("có phải `{near}`?", "did you mean `{near}`?")),
+                .help(msg!("có phải `{near}`?", "did you mean `{near}`?")),
         );
         0
     })
@@ -140,7 +167,7 @@ fn figures(fields: &mut Fields, unit: &str, path: &SourcePath, out: &mut Diagnos
                 Fields::new(entries, path).wrong_type(
                     &entry.key,
                     &entry.node,
-                    &say!("một bảng: {{ value = 77, label = \"...\" }}", "a table: {{ value = 77, label = \"...\" }}"),
+                    &msg!("một bảng: {{ value = 77, label = \"...\" }}", "a table: {{ value = 77, label = \"...\" }}"),
                     out,
                 );
                 continue;
@@ -157,21 +184,21 @@ fn figure(entry: &Entry, inner: &[Entry], unit: &str, path: &SourcePath, out: &m
     let value = node.and_then(decimal);
     match node {
         Some(node) if value.is_none() && node.value != Value::Null => {
-            fields.wrong_type("value", node, &say!("một số", "a number"), out)
+            fields.wrong_type("value", node, &msg!("một số", "a number"), out)
         }
         None => out.push(
-            Diagnostic::error("missing-key", say!("số liệu `{}` thiếu `value`", "`{}` lacks `value`", entry.key))
+            Diagnostic::error("missing-key", msg!("số liệu `{}` thiếu `value`", "`{}` lacks `value`", entry.key))
                 .at(path, entry.key_span.clone())
-                .help(say!("thêm: value = 77", "add: value = 77")),
+                .help(msg!("thêm: value = 77", "add: value = 77")),
         ),
         _ => {}
     }
     let label = fields.text("label", out);
     if label.is_none() {
         out.push(
-            Diagnostic::error("missing-key", say!("số liệu `{}` thiếu `label`", "`{}` lacks `label`", entry.key))
+            Diagnostic::error("missing-key", msg!("số liệu `{}` thiếu `label`", "`{}` lacks `label`", entry.key))
                 .at(path, entry.key_span.clone())
-                .help(say!("thêm: label = \"Số liệu này đếm gì\"", "add: label = \"What it counts\"")),
+                .help(msg!("thêm: label = \"Số liệu này đếm gì\"", "add: label = \"What it counts\"")),
         );
     }
     let own_unit = fields.text("unit", out).map(|unit| unit.value);
@@ -205,12 +232,15 @@ fn named_columns(
         };
         let is_text = |row: &Row| matches!(row.cells[number], Cell::Text(_));
         if !set.columns[number].numeric && set.rows.iter().any(is_text) {
-            let what = say!("cột `{}` là chữ, không phải số", "the column `{}` is of texts, not numbers", name.value);
-            out.push(
-                Diagnostic::error("wrong-value", what)
-                    .at(path, name.span)
-                    .help(say!("`{key}` chỉ ghi tên các cột số", "`{key}` names columns of numbers only")),
+            let what = msg!("cột `{}` là chữ, không phải số", "the column `{}` is of texts, not numbers", name.value);
+            let mut problem = Diagnostic::error("wrong-value", what)
+                .at(path, name.span)
+                .help(msg!("`{key}` chỉ ghi tên các cột số", "`{key}` names columns of numbers only"));
+            problem.also.extend(
+                first_text(&set.rows, number)
+                    .map(|(text, place)| (place.clone(), msg!("không phải số: `{text}`", "not a number: `{text}`"))),
             );
+            out.push(problem);
         }
         numbers.push(number);
     }

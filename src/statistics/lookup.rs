@@ -6,8 +6,9 @@ use rust_decimal::Decimal;
 
 use super::model::{Cell, DataSet, Statistics};
 use super::numbers::{format, with_unit};
-use crate::base::diagnostic::{Message, Place, say};
-use crate::base::language::{Language, nearest};
+use crate::base::diagnostic::{Message, Place, msg};
+use crate::base::language::Language;
+use crate::base::suggest::nearest;
 use crate::markdown::{Expression, FigureRef, Line, Slot};
 
 /// A figure that was asked for.
@@ -53,7 +54,7 @@ impl Statistics {
     /// With the nearest name, where there is none.
     pub fn set(&self, name: &str) -> Result<&DataSet, NotFound> {
         self.sets.iter().find(|set| set.name == name).ok_or_else(|| NotFound {
-            message: say!("không có bảng số liệu `{}`", "there is no data set `{}`", name),
+            message: msg!("không có bảng số liệu `{}`", "there is no data set `{}`", name),
             help: suggest(name, self.sets.iter().map(|set| set.name.as_str())),
         })
     }
@@ -95,7 +96,7 @@ impl Statistics {
             FigureRef::Figure { set, figure } => {
                 let set = self.set(set)?;
                 let found = set.figures.iter().find(|one| one.name == *figure).ok_or_else(|| NotFound {
-                    message: say!(
+                    message: msg!(
                         "bảng `{}` không có số liệu `{}`",
                         "the set `{}` has no figure `{}`",
                         set.name,
@@ -109,11 +110,11 @@ impl Statistics {
             FigureRef::Cell { set, row, column } => {
                 let set = self.set(set)?;
                 let found = set.rows.iter().find(|one| one.key == *row).ok_or_else(|| NotFound {
-                    message: say!("bảng `{}` không có dòng `{}`", "the set `{}` has no row `{}`", set.name, row),
+                    message: msg!("bảng `{}` không có dòng `{}`", "the set `{}` has no row `{}`", set.name, row),
                     help: suggest(row, set.rows.iter().map(|one| one.key.as_str())),
                 })?;
                 let number = set.columns.iter().position(|one| one.name == *column).ok_or_else(|| NotFound {
-                    message: say!("bảng `{}` không có cột `{}`", "the set `{}` has no column `{}`", set.name, column),
+                    message: msg!("bảng `{}` không có cột `{}`", "the set `{}` has no column `{}`", set.name, column),
                     help: suggest(column, set.columns.iter().map(|one| one.name.as_str())),
                 })?;
                 let column = &set.columns[number];
@@ -122,7 +123,7 @@ impl Statistics {
                     Cell::Missing => None,
                     Cell::Text(_) => {
                         return Err(NotFound {
-                            message: say!("cột `{}` không phải là số", "the column `{}` is no number", column.name),
+                            message: msg!("cột `{}` không phải là số", "the column `{}` is no number", column.name),
                             help: None,
                         });
                     }
@@ -136,11 +137,11 @@ impl Statistics {
 
 fn suggest<'a>(name: &str, known: impl Iterator<Item = &'a str> + Clone) -> Option<Message> {
     match nearest(name, known.clone()) {
-        Some(near) => Some(say!("có phải `{}`?", "did you mean `{}`?", near)),
+        Some(near) => Some(msg!("có phải `{}`?", "did you mean `{}`?", near)),
         None => {
             let all: Vec<&str> = known.take(12).collect();
             let all = all.join(", ");
-            (!all.is_empty()).then(|| say!("có: {}", "there are: {}", all))
+            (!all.is_empty()).then(|| msg!("có: {}", "there are: {}", all))
         }
     }
 }

@@ -4,13 +4,16 @@
 //! `model` is what there is, `lookup` finds figures in it by name. `read` parses the files alone: `dataset` the schema, `rows`
 //! the rows of TOML, `sheet` those of a CSV file. The modules are declared in the order of dependency.
 
-mod numbers;
 mod units;
+mod numbers;
 mod model;
 mod lookup;
 mod at;
+mod evidence;
 mod sheet;
+mod columns;
 mod rows;
+mod totals;
 mod dataset;
 mod checks;
 
@@ -18,14 +21,14 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::base::diagnostic::{Diagnostic, Diagnostics, say};
+use crate::base::diagnostic::{Diagnostic, Diagnostics, msg};
 use crate::base::source::{SourcePath, Sources, folder};
 use crate::base::value::{self, Entry, Value};
 use crate::visits::read_settings;
 use at::At;
 
 pub use lookup::{NotFound, Resolved};
-pub use model::{Cell, Chart, Column, Computed, DataSet, Figure, Row, Statistics};
+pub use model::{Cell, Chart, Column, ColumnType, Computed, DataSet, Figure, Row, Statistics};
 pub use numbers::{format, parse_typed, whole, with_unit};
 pub use units::{Kind as UnitKind, Unit};
 
@@ -92,10 +95,10 @@ fn table<'e>(entry: &'e Entry, path: &SourcePath, out: &mut Diagnostics) -> Opti
             out.push(
                 Diagnostic::error(
                     "wrong-type",
-                    say!("`{}` phải là một bảng số liệu", "`{}` must be a data set", entry.key),
+                    msg!("`{}` phải là một bảng số liệu", "`{}` must be a data set", entry.key),
                 )
                 .at(path, entry.key_span.clone())
-                .help(say!(
+                .help(msg!(
                     "viết tên trong ngoặc vuông: [{}]",
                     "write the name in brackets: [{}]",
                     entry.key
@@ -112,10 +115,10 @@ fn add(statistics: &mut Statistics, set: Option<DataSet>, out: &mut Diagnostics)
         out.push(
             Diagnostic::error(
                 "reserved-name",
-                say!("bảng số liệu không được tên là `{}`", "a data set cannot be named `{}`", set.name),
+                msg!("bảng số liệu không được tên là `{}`", "a data set cannot be named `{}`", set.name),
             )
             .place(set.place.clone())
-            .help(say!(
+            .help(msg!(
                 "tên này là một trang có sẵn: đổi tên khác, chữ không dấu",
                 "a page of the site has this name: choose another, of plain letters"
             )),
@@ -124,10 +127,10 @@ fn add(statistics: &mut Statistics, set: Option<DataSet>, out: &mut Diagnostics)
     }
     if let Some(first) = statistics.sets.iter().find(|first| first.name == set.name || first.slug == set.slug) {
         out.push(
-            Diagnostic::error("same-set", say!("hai bảng số liệu cùng tên `{}`", "two data sets named `{}`", set.name))
+            Diagnostic::error("same-set", msg!("hai bảng số liệu cùng tên `{}`", "two data sets named `{}`", set.name))
                 .place(set.place.clone())
-                .also(first.place.clone(), say!("bảng kia", "the other one"))
-                .help(say!("đổi tên một bảng", "rename one of them")),
+                .also(first.place.clone(), msg!("bảng kia", "the other one"))
+                .help(msg!("đổi tên một bảng", "rename one of them")),
         );
         return;
     }

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use crate::base::diagnostic::Place;
+use crate::base::language::Language;
 use crate::visits::CounterSettings;
 
 /// All statistics of a site.
@@ -66,6 +67,8 @@ pub struct DataSet {
     pub columns: Vec<Column>,
     /// Its rows.
     pub rows: Vec<Row>,
+    /// Number of the row that has the sums of the others, where there is one: it is neither drawn nor summed.
+    pub total_row: Option<usize>,
     /// Remarks.
     pub notes: Vec<String>,
     /// Key figures.
@@ -81,6 +84,11 @@ pub struct DataSet {
 }
 
 impl DataSet {
+    /// The rows but that of the sums.
+    pub fn parts(&self) -> impl Iterator<Item = &Row> + Clone {
+        self.rows.iter().enumerate().filter(|(number, _)| Some(*number) != self.total_row).map(|(_, row)| row)
+    }
+
     /// The unit of a column; may be empty.
     pub fn unit_of<'a>(&'a self, column: &'a Column) -> &'a str {
         column.unit.as_deref().unwrap_or(&self.unit)
@@ -88,7 +96,7 @@ impl DataSet {
 }
 
 /// A column.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Column {
     /// The name in TOML.
     pub name: String,
@@ -98,8 +106,25 @@ pub struct Column {
     pub unit: Option<String>,
     /// Decimals shown; none: as typed.
     pub decimals: Option<u32>,
+    /// What its cells are; none: numbers if they are such.
+    pub kind: Option<ColumnType>,
+    /// The language in whose format its numbers are, in a CSV file; none: what they prove.
+    pub number: Option<Language>,
     /// Whether it holds numbers.
     pub numeric: bool,
+}
+
+/// What the cells of a column are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ColumnType {
+    /// Quantities.
+    Number,
+    /// Words, and codes with their zeros.
+    Text,
+    /// Years, which are not grouped: 2022.
+    Year,
+    /// Days.
+    Date,
 }
 
 /// A row.

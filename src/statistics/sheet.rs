@@ -6,16 +6,12 @@
 //! with commas or tabs, and in one with semicolons that has a point for decimals elsewhere: guessing would be worse than
 //! asking. Rows and columns without a word are what a spreadsheet leaves at the edge of a table; they are nothing.
 
-use std::collections::BTreeMap;
-
-use rust_decimal::Decimal;
-
 use super::at::{At, Frame, row, unknown_column};
+use super::evidence::{Evidence, Reading, reading};
 use super::model::{Cell, Column, Row};
-use super::numbers::parse_typed;
-use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, say};
-use crate::base::language::{Language, nearest};
+use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, msg};
 use crate::base::source::{Source, SourcePath, join};
+use crate::base::suggest::nearest;
 use crate::base::value::Node;
 
 /// Reads a CSV file in `content/stats/`. Its first line names the columns, by name or heading.
@@ -30,11 +26,11 @@ pub(super) fn read(file: &str, node: &Node, at: &At, frame: Frame, out: &mut Dia
         other => {
             let what = match other {
                 Some((path, _)) => {
-                    say!("`{}` không nằm trong `content/stats/`", "`{}` is not in `content/stats/`", path)
+                    msg!("`{}` không nằm trong `content/stats/`", "`{}` is not in `content/stats/`", path)
                 }
-                None => say!("không có tệp `{}`", "there is no file `{}`", file),
+                None => msg!("không có tệp `{}`", "there is no file `{}`", file),
             };
-            let help = say!("chép tệp vào `content/stats/`", "copy the file into `content/stats/`");
+            let help = msg!("chép tệp vào `content/stats/`", "copy the file into `content/stats/`");
             out.push(Diagnostic::error("no-csv", what).at(at.path, node.span.clone()).help(help));
             return Vec::new();
         }
@@ -50,9 +46,9 @@ pub(super) fn read(file: &str, node: &Node, at: &At, frame: Frame, out: &mut Dia
 fn unreadable(path: &SourcePath, text: &str) -> Option<Diagnostic> {
     if text.trim().is_empty() {
         return Some(
-            Diagnostic::error("syntax", say!("tệp CSV trống", "the CSV file is empty"))
+            Diagnostic::error("syntax", msg!("tệp CSV trống", "the CSV file is empty"))
                 .file(path)
-                .help(say!("dòng đầu ghi tên các cột", "its first line names the columns")),
+                .help(msg!("dòng đầu ghi tên các cột", "its first line names the columns")),
         );
     }
     let mut open = None;
@@ -61,9 +57,9 @@ fn unreadable(path: &SourcePath, text: &str) -> Option<Diagnostic> {
     }
     let at = open?;
     Some(
-        Diagnostic::error("syntax", say!("dấu ngoặc kép mở ở đây không đóng", "the quote opened here is never closed"))
+        Diagnostic::error("syntax", msg!("dấu ngoặc kép mở ở đây không đóng", "the quote opened here is never closed"))
             .at(path, at..at + 1)
-            .help(say!(
+            .help(msg!(
                 "đóng ngoặc kép; ngoặc kép bên trong ô thì viết hai lần: \"\"",
                 "close it; a quote inside a field is written twice: \"\""
             )),
@@ -79,19 +75,6 @@ struct Sheet<'a> {
     delimiter: u8,
 }
 
-/// What a field is as a number.
-enum Reading {
-    Text,
-    Number(Decimal),
-    /// Only with a point for decimals.
-    Raw(Decimal),
-    /// The other format reads another number.
-    Doubtful {
-        vietnamese: Decimal,
-        raw: Decimal,
-    },
-}
-
 /// What stands above a field.
 #[derive(Clone, Copy)]
 enum Heading {
@@ -99,22 +82,6 @@ enum Heading {
     /// The name of no column; that is told.
     Unknown,
     Empty,
-}
-
-/// What the fields of a file tell about its numbers together.
-#[derive(Default)]
-struct Evidence {
-    /// The first number with a point for decimals.
-    raw: Option<Place>,
-    /// The first number of each column that both formats read differently.
-    doubtful: BTreeMap<usize, Doubt>,
-}
-
-struct Doubt {
-    field: String,
-    vietnamese: Decimal,
-    raw: Decimal,
-    place: Place,
 }
 
 impl<'a> Sheet<'a> {
@@ -156,7 +123,7 @@ impl<'a> Sheet<'a> {
                     if record.len() < order.len() || record.iter().skip(order.len()).any(|field| !is_blank(field)) {
                         out.push(ragged(record.len(), order.len()).place(place.clone()));
                     }
-                    let cells = self.cells(&record, &order, &mut evidence, out);
+                    let cells = self.cells(&record, &order, (&mut evidence, rows.len()), out);
                     if has_key {
                         rows.extend(row(cells, self.frame.key, place, out));
                     }
@@ -164,7 +131,7 @@ impl<'a> Sheet<'a> {
                 Err(error) => out.push(self.broken(&error)),
             }
         }
-        evidence.judge(self.frame.columns, self.delimiter == b';', out);
+        evidence.judge(self.frame.columns, self.delimiter == b';', &mut rows, out);
         rows
     }
 
@@ -179,7 +146,7 @@ impl<'a> Sheet<'a> {
                 let place = self.field(headings, at);
                 match &places[found] {
                     Some(first) => {
-                        out.push(same_heading(name).place(place).also(first.clone(), say!("cột kia", "the other one")))
+                        out.push(same_heading(name).place(place).also(first.clone(), msg!("cột kia", "the other one")))
                     }
                     None => places[found] = Some(place),
                 }
@@ -235,10 +202,10 @@ impl<'a> Sheet<'a> {
         &self,
         record: &csv::StringRecord,
         order: &[Heading],
-        evidence: &mut Evidence,
+        (evidence, row): (&mut Evidence, usize),
         out: &mut Diagnostics,
     ) -> Vec<Cell> {
-        let Frame { columns, key, .. } = self.frame;
+        let Frame { columns, key, unit } = self.frame;
         let mut cells = vec![Cell::Missing; columns.len()];
         for (at, (field, heading)) in record.iter().map(str::trim).zip(order).enumerate() {
             let place = || self.field(record, at);
@@ -249,7 +216,7 @@ impl<'a> Sheet<'a> {
                 Heading::Column(number) if number == key => cells[number] = Cell::Text(field.to_owned()),
                 Heading::Column(number) => match self.spoilt(field, &columns[number]) {
                     Some(problem) => out.push(problem.place(place())),
-                    None => cells[number] = evidence.cell(field, number, place),
+                    None => cells[number] = evidence.cell(field, (number, &columns[number], unit), (row, place)),
                 },
             }
         }
@@ -260,11 +227,11 @@ impl<'a> Sheet<'a> {
     fn spoilt(&self, field: &str, column: &Column) -> Option<Diagnostic> {
         let name = &column.name;
         if is_given_up(field) {
-            let what = say!(
+            let what = msg!(
                 "`{field}` ở cột `{name}` là lỗi của bảng tính hoặc số bị rút gọn",
                 "`{field}` in the column `{name}` is a spreadsheet's error or a number cut short"
             );
-            return Some(Diagnostic::error("spoilt-number", what).help(say!(
+            return Some(Diagnostic::error("spoilt-number", what).help(msg!(
                 "sửa ô này trong bảng tính, định dạng số đủ chữ số, rồi lưu lại; chưa có số liệu thì bỏ trống",
                 "mend it in the spreadsheet, formatted as a number with all digits, and save again; leave it empty where there is none"
             )));
@@ -275,16 +242,16 @@ impl<'a> Sheet<'a> {
             return None;
         }
         let what = match unit {
-            "" => say!(
+            "" => msg!(
                 "`{field}` có `{sign}`, cột `{name}` thì không có đơn vị",
                 "`{field}` has a `{sign}`, the column `{name}` has no unit"
             ),
-            _ => say!(
+            _ => msg!(
                 "`{field}` có `{sign}`, cột `{name}` thì đơn vị là `{unit}`",
                 "`{field}` has a `{sign}`, the unit of the column `{name}` is `{unit}`"
             ),
         };
-        Some(Diagnostic::error("other-unit", what).help(say!(
+        Some(Diagnostic::error("other-unit", what).help(msg!(
             "ghi đơn vị cho cột: {name} = {{ label = \"...\", unit = \"{sign}\" }}; hoặc sửa số trong tệp",
             "give the column its unit: {name} = {{ label = \"...\", unit = \"{sign}\" }}; or mend the number in the file"
         )))
@@ -293,49 +260,7 @@ impl<'a> Sheet<'a> {
     fn broken(&self, error: &csv::Error) -> Diagnostic {
         let at = error.position().map_or(0, |position| position.byte() as usize);
         let at = (self.begin + at).min(self.text.len());
-        Diagnostic::error("syntax", say!("CSV sai: {}", "invalid CSV: {}", error)).at(&self.path, at..at)
-    }
-}
-
-impl Evidence {
-    /// What a field of a column is.
-    fn cell(&mut self, field: &str, column: usize, place: impl Fn() -> Place) -> Cell {
-        match reading(field) {
-            Reading::Text => Cell::Text(field.to_owned()),
-            Reading::Number(value) => Cell::Number(value),
-            Reading::Raw(value) => {
-                self.raw.get_or_insert_with(place);
-                Cell::Number(value)
-            }
-            Reading::Doubtful { vietnamese, raw } => {
-                let doubt = || Doubt { field: field.to_owned(), vietnamese, raw, place: place() };
-                self.doubtful.entry(column).or_insert_with(doubt);
-                Cell::Number(vietnamese)
-            }
-        }
-    }
-
-    /// With semicolons a doubtful number is Vietnamese, unless another number is not.
-    fn judge(self, columns: &[Column], vietnamese: bool, out: &mut Diagnostics) {
-        if vietnamese && self.raw.is_none() {
-            return;
-        }
-        let point = self.raw.filter(|_| vietnamese);
-        for (number, doubt) in self.doubtful {
-            let problem = ambiguous(&doubt, &columns[number].name).place(doubt.place);
-            out.push(match point.clone() {
-                Some(point) => problem
-                    .also(point, say!("ở đây dấu chấm đứng trước phần lẻ", "here a point stands before decimals"))
-                    .help(say!(
-                        "viết mọi số trong tệp như nhau: 1.200 và 3,25",
-                        "write all numbers of the file alike: 1.200 and 3,25"
-                    )),
-                None => problem.help(say!(
-                    "viết số trần, không dấu chấm nhóm: 1200; hoặc lưu tệp ngăn bằng dấu chấm phẩy",
-                    "write it raw, without grouping: 1200; or save the file with semicolons"
-                )),
-            });
-        }
+        Diagnostic::error("syntax", msg!("CSV sai: {}", "invalid CSV: {}", error)).at(&self.path, at..at)
     }
 }
 
@@ -355,43 +280,29 @@ fn is_given_up(field: &str) -> bool {
     errors.contains(&field) || field.bytes().all(|byte| byte == b'#') || exponent().unwrap_or(false)
 }
 
-fn reading(field: &str) -> Reading {
-    let vietnamese = parse_typed(field, Language::Vi);
-    // Digits alone are the same in both.
-    if field.bytes().all(|byte| byte.is_ascii_digit()) {
-        return vietnamese.map_or(Reading::Text, Reading::Number);
-    }
-    match (vietnamese, parse_typed(field, Language::En)) {
-        (Some(vietnamese), Some(raw)) if vietnamese != raw => Reading::Doubtful { vietnamese, raw },
-        (Some(vietnamese), _) => Reading::Number(vietnamese),
-        (None, Some(raw)) => Reading::Raw(raw),
-        (None, None) => Reading::Text,
-    }
-}
-
 fn same_heading(name: &str) -> Diagnostic {
-    Diagnostic::error("same-column", say!("hai cột cùng tiêu đề `{name}`", "two columns are headed `{name}`"))
-        .help(say!("đổi tiêu đề hoặc xóa một cột", "rename or remove one of them"))
+    Diagnostic::error("same-column", msg!("hai cột cùng tiêu đề `{name}`", "two columns are headed `{name}`"))
+        .help(msg!("đổi tiêu đề hoặc xóa một cột", "rename or remove one of them"))
 }
 
 fn lacking_column(column: &Column) -> Diagnostic {
     let Column { name, label, .. } = column;
     Diagnostic::error(
         "missing-column",
-        say!("tệp không có cột `{name}` ({label})", "the file has no column `{name}` ({label})"),
+        msg!("tệp không có cột `{name}` ({label})", "the file has no column `{name}` ({label})"),
     )
-    .help(say!("thêm cột vào tệp, hoặc bỏ khỏi `columns`", "add it to the file, or remove it from `columns`"))
+    .help(msg!("thêm cột vào tệp, hoặc bỏ khỏi `columns`", "add it to the file, or remove it from `columns`"))
 }
 
 fn ragged(fields: usize, columns: usize) -> Diagnostic {
     Diagnostic::error(
         "ragged-row",
-        say!(
+        msg!(
             "dòng này có {fields} ô, dòng đầu có {columns} cột",
             "this line has {fields} fields, the first line has {columns} columns"
         ),
     )
-    .help(say!(
+    .help(msg!(
         "ô trống vẫn cần dấu ngăn; chữ có dấu ngăn thì đặt trong ngoặc kép",
         "an empty field needs its delimiter; a text with a delimiter in it needs quotes"
     ))
@@ -400,18 +311,7 @@ fn ragged(fields: usize, columns: usize) -> Diagnostic {
 fn without_heading(field: &str) -> Diagnostic {
     Diagnostic::error(
         "unknown-column",
-        say!("`{field}` đứng dưới một ô tiêu đề trống", "`{field}` stands below an empty heading"),
+        msg!("`{field}` đứng dưới một ô tiêu đề trống", "`{field}` stands below an empty heading"),
     )
-    .help(say!("ghi tên cột ở dòng đầu, hoặc xóa ô này", "name the column in the first line, or remove this field"))
-}
-
-fn ambiguous(doubt: &Doubt, column: &str) -> Diagnostic {
-    let (field, vietnamese, raw) = (&doubt.field, doubt.vietnamese.normalize(), doubt.raw.normalize());
-    Diagnostic::error(
-        "ambiguous-number",
-        say!(
-            "`{field}` ở cột `{column}` có thể là {vietnamese} hoặc {raw}",
-            "`{field}` in the column `{column}` could be {vietnamese} or {raw}"
-        ),
-    )
+    .help(msg!("ghi tên cột ở dòng đầu, hoặc xóa ô này", "name the column in the first line, or remove this field"))
 }

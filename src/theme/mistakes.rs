@@ -6,8 +6,8 @@ use tera::ErrorKind;
 
 use super::DEFAULT;
 use super::templates::Files;
-use crate::base::diagnostic::{Diagnostic, Message, say};
-use crate::base::language::nearest;
+use crate::base::diagnostic::{Diagnostic, Message, msg};
+use crate::base::suggest::nearest;
 
 /// A list of names that is longer than this helps nobody.
 const NAMES: usize = 400;
@@ -96,16 +96,16 @@ fn component_twice(message: &str, files: &Files) -> Option<Diagnostic> {
     };
     let (first, second) = (place(first)?, place(second)?);
     Some(
-        Diagnostic::error("template", say!("hai thành phần cùng tên `{}`", "two components of one name: `{}`", name))
+        Diagnostic::error("template", msg!("hai thành phần cùng tên `{}`", "two components of one name: `{}`", name))
             .place(second)
-            .also(first, say!("thành phần kia", "the other one"))
-            .help(say!("đổi tên một trong hai", "rename one of the two")),
+            .also(first, msg!("thành phần kia", "the other one"))
+            .help(msg!("đổi tên một trong hai", "rename one of the two")),
     )
 }
 
 /// What Tera says, and what to do. `before` is the template up to the mistake.
 fn wrong(message: &str, before: &str) -> Diagnostic {
-    let mend = say!(
+    let mend = msg!(
         "sửa mẫu, hoặc xóa tệp này để dùng mẫu có sẵn",
         "mend the template, or delete the file to use the built-in one"
     );
@@ -119,7 +119,7 @@ fn wrong(message: &str, before: &str) -> Diagnostic {
                 format!("giao diện không có chữ `{name}`"),
                 format!("the theme has no word `{name}`"),
                 near_or(name, &known, || {
-                    say!(
+                    msg!(
                         "thêm dòng {name} = \"...\" vào i18n/vi.toml và i18n/en.toml của giao diện",
                         "add a line {name} = \"...\" to the theme's i18n/vi.toml and i18n/en.toml"
                     )
@@ -128,7 +128,7 @@ fn wrong(message: &str, before: &str) -> Diagnostic {
         }
         let all = known.join(", ");
         let help = near_or(name, &known, || match all.len() {
-            1..NAMES => say!("ở đây có: {}", "there are: {}", all),
+            1..NAMES => msg!("ở đây có: {}", "there are: {}", all),
             _ => mend.clone(),
         });
         return told(format!("không có `{name}`"), format!("there is no `{name}`"), help);
@@ -138,7 +138,7 @@ fn wrong(message: &str, before: &str) -> Diagnostic {
 
 fn near_or(name: &str, known: &[&str], other: impl FnOnce() -> Message) -> Message {
     match nearest(name, known.iter().copied()) {
-        Some(near) => say!("có phải `{}`?", "did you mean `{}`?", near),
+        Some(near) => msg!("có phải `{}`?", "did you mean `{}`?", near),
         None => other(),
     }
 }

@@ -5,9 +5,9 @@ use chrono::NaiveDate;
 use super::count::{Network, VisitRule};
 use super::formats::LogFormat;
 use crate::article::date;
-use crate::base::diagnostic::{Diagnostic, Diagnostics, say};
-use crate::base::language::nearest;
+use crate::base::diagnostic::{Diagnostic, Diagnostics, msg};
 use crate::base::source::SourcePath;
+use crate::base::suggest::nearest;
 use crate::base::value::{self, Entry, Fields, Value};
 
 /// The name of the counting machine, unless `[visits] server` gives one.
@@ -77,9 +77,9 @@ pub fn read_settings(visits: &[Entry], path: &SourcePath, out: &mut Diagnostics)
         match Network::parse(&text.value) {
             Some(network) => exclude.push(network),
             None => out.push(
-                Diagnostic::error("network", say!("`{}` không phải là mạng", "`{}` is not a network", text.value))
+                Diagnostic::error("network", msg!("`{}` không phải là mạng", "`{}` is not a network", text.value))
                     .at(path, text.span)
-                    .help(say!(
+                    .help(msg!(
                         "viết như \"10.0.0.0/8\" hoặc \"2001:db8::/32\"",
                         "write \"10.0.0.0/8\" or \"2001:db8::/32\""
                     )),
@@ -95,7 +95,7 @@ pub fn read_settings(visits: &[Entry], path: &SourcePath, out: &mut Diagnostics)
             out.push(
                 Diagnostic::error(
                     "server",
-                    say!(
+                    msg!(
                         "`server` chỉ gồm chữ không dấu, số, `-`, `_`, `.`",
                         "`server` may contain only letters, digits, `-`, `_` and `.`"
                     ),
@@ -132,15 +132,15 @@ fn word<T: Copy>(
     }
     let names = known.iter().map(|(name, _)| *name);
     let help = match nearest(&text.value, names.clone()) {
-        Some(near) => say!("có phải `{}`?", "did you mean `{}`?", near),
+        Some(near) => msg!("có phải `{}`?", "did you mean `{}`?", near),
         None => {
             let names: Vec<&str> = names.collect();
             let names = names.join(", ");
-            say!("có: {}", "available: {}", names)
+            msg!("có: {}", "available: {}", names)
         }
     };
     out.push(
-        Diagnostic::error("wrong-word", say!("`{}` không thể là `{}`", "`{}` cannot be `{}`", key, text.value))
+        Diagnostic::error("wrong-word", msg!("`{}` không thể là `{}`", "`{}` cannot be `{}`", key, text.value))
             .at(path, text.span)
             .help(help),
     );
@@ -166,7 +166,7 @@ fn read_opening(entries: &[Entry], path: &SourcePath, out: &mut Diagnostics) -> 
 }
 
 fn missing(key: &str, example: &str) -> Diagnostic {
-    Diagnostic::error("missing-key", say!("thiếu `{}`", "`{}` is missing", key)).help(say!(
+    Diagnostic::error("missing-key", msg!("thiếu `{}`", "`{}` is missing", key)).help(msg!(
         "thêm: {}",
         "add: {}",
         example

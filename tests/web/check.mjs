@@ -55,7 +55,8 @@ async function main() {
   for (const theme of ["hien-luong", "sen"]) {
     const folder = join(work, `themed-${theme}`);
     run("init", folder, "--theme", theme);
-    cpSync(join(root, "content"), join(folder, "content"), { recursive: true });
+    // With the pictures of the demo, so that they are not encoded again.
+    for (const name of ["content", ".bantin-cache"]) cpSync(join(root, name), join(folder, name), { recursive: true });
     const config = join(folder, "content", "site.toml");
     writeFileSync(config, readFileSync(config, "utf8").replace('theme = "thach-han"', `theme = "${theme}"`));
     const site = build(`themed-${theme}-site`, folder, "https://quangtri.example.vn");

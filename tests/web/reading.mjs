@@ -39,7 +39,8 @@ function build(name, root, base) {
 /** The demo's content in the second theme. */
 function inSecondTheme() {
   const folder = join(work, "second-source");
-  cpSync(join(root, "content"), join(folder, "content"), { recursive: true });
+  // With the pictures of the demo, so that they are not encoded again.
+  for (const name of ["content", ".bantin-cache"]) cpSync(join(root, name), join(folder, name), { recursive: true });
   const config = join(folder, "content", "site.toml");
   const text = readFileSync(config, "utf8");
   const themed = text.replace('theme = "thach-han"', `theme = "${SECOND}"`);

@@ -5,7 +5,7 @@ use std::ops::Range;
 use saphyr_parser::{Event, Parser, ScalarStyle};
 
 use super::{Entry, Node, Value};
-use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, say};
+use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, msg};
 use crate::base::source::SourcePath;
 
 /// Reads YAML that begins at byte `offset` of `source`: one mapping, without anchors, at most 32 levels deep. What is
@@ -72,7 +72,7 @@ fn wrong_yaml(wrong: Wrong, source: &SourcePath) -> Diagnostic {
     match wrong {
         Wrong::NoMapping(span) => Diagnostic::error(
             "syntax",
-            say!("phần đầu bài phải gồm các dòng `khóa: giá trị`", "front matter must be `key: value` lines"),
+            msg!("phần đầu bài phải gồm các dòng `khóa: giá trị`", "front matter must be `key: value` lines"),
         )
         .at(source, span),
         Wrong::Syntax(span, message) => Diagnostic::error(
@@ -80,7 +80,7 @@ fn wrong_yaml(wrong: Wrong, source: &SourcePath) -> Diagnostic {
             Message { vi: format!("YAML sai: {}", yaml_words(&message)), en: format!("invalid YAML: {message}") },
         )
         .at(source, span)
-        .help(say!(
+        .help(msg!(
             "kiểm tra dấu hai chấm, thụt đầu dòng và dấu ngoặc kép ở dòng này",
             "check colons, indentation and quotes on this line"
         )),
@@ -110,9 +110,9 @@ fn report_doubles(entries: &[Entry], source: &SourcePath, out: &mut Diagnostics)
     for (index, entry) in entries.iter().enumerate() {
         if entries[..index].iter().any(|earlier| earlier.key == entry.key) {
             out.push(
-                Diagnostic::error("syntax", say!("khóa `{}` đã có ở trên", "duplicate key `{}`", entry.key))
+                Diagnostic::error("syntax", msg!("khóa `{}` đã có ở trên", "duplicate key `{}`", entry.key))
                     .at(source, entry.key_span.clone())
-                    .help(say!("xóa một trong hai dòng", "remove one of the two lines")),
+                    .help(msg!("xóa một trong hai dòng", "remove one of the two lines")),
             );
         }
     }

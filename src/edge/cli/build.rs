@@ -11,7 +11,7 @@ use super::args::{BuildArgs, Common};
 use super::setup::{Setup, language_at, language_of};
 use super::summary;
 use crate::Plan;
-use crate::base::diagnostic::{Diagnostics, say};
+use crate::base::diagnostic::{Diagnostics, msg};
 use crate::base::language::{Language, number};
 use crate::edge::session::Session;
 use crate::edge::write::{self, WriteError};
@@ -86,7 +86,7 @@ fn refused(diagnostics: &Diagnostics, language: Language) -> ExitCode {
     let (errors, warnings) = diagnostics.counts();
     let (errors, warnings) = (number(errors as i64, language), number(warnings as i64, language));
     terminal::err(
-        say!(
+        msg!(
             "{errors} lỗi, {warnings} cảnh báo; chưa ghi gì, trang cũ vẫn nguyên",
             "errors: {errors}, warnings: {warnings}; nothing was written, the site is as it was"
         )

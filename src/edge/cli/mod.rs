@@ -14,7 +14,7 @@ use clap::{CommandFactory, Parser};
 use self::args::{CheckArgs, Cli, Command, InitArgs, NewArgs, PreviewArgs, ReportFormat};
 use self::setup::{Setup, clock, find_root, language_asked, language_of};
 use super::{Failure, disk, preview, starter, terminal};
-use crate::base::diagnostic::say;
+use crate::base::diagnostic::msg;
 use crate::base::language::{Language, number};
 use crate::base::report;
 use crate::{config, output};
@@ -58,7 +58,7 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
         Command::Man => {
             clap_mangen::Man::new(Cli::command())
                 .render(&mut std::io::stdout())
-                .map_err(|error| say!("không in được: {error}", "cannot print: {error}"))?;
+                .map_err(|error| msg!("không in được: {error}", "cannot print: {error}"))?;
             Ok(ExitCode::SUCCESS)
         }
     }
@@ -81,7 +81,7 @@ fn run_new(args: &NewArgs) -> Result<ExitCode, Failure> {
     let editor = if args.edit { Some(starter::editor()?) } else { None };
     let path = starter::new_article(&root, &args.title, &args.section, &now, args.file)?;
     if !args.quiet {
-        terminal::out(say!("đã tạo {}", "created {}", path.display()).text(language));
+        terminal::out(msg!("đã tạo {}", "created {}", path.display()).text(language));
     }
     if let Some(editor) = editor {
         starter::edit(&editor, &path)?;
@@ -111,14 +111,14 @@ fn run_check(args: &CheckArgs) -> Result<ExitCode, Failure> {
     let (errors, warnings) = all.counts();
     if args.format == ReportFormat::Json {
         let json = report::json(all.iter(), &plan.sources, language)
-            .map_err(|error| say!("không viết được JSON: {error}", "cannot write JSON: {error}"))?;
+            .map_err(|error| msg!("không viết được JSON: {error}", "cannot write JSON: {error}"))?;
         terminal::out(&json);
     } else {
         terminal::report(&plan, &all, language, usize::MAX);
         if !args.common.quiet || errors + warnings > 0 {
             let (e, w) = (number(errors as i64, language), number(warnings as i64, language));
             let pages = number(plan.pages.len() as i64, language);
-            let line = say!("{pages} tệp: {e} lỗi, {w} cảnh báo", "{pages} files, errors: {e}, warnings: {w}");
+            let line = msg!("{pages} tệp: {e} lỗi, {w} cảnh báo", "{pages} files, errors: {e}, warnings: {w}");
             terminal::out(line.text(language));
         }
     }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use chrono::{FixedOffset, TimeZone, Utc};
 
 use super::args::Common;
-use crate::base::diagnostic::say;
+use crate::base::diagnostic::msg;
 use crate::base::language::Language;
 use crate::edge::session::Clock;
 use crate::edge::{Failure, disk};
@@ -31,7 +31,7 @@ impl Setup {
             let _ = rayon::ThreadPoolBuilder::new().num_threads(usize::from(jobs)).build_global();
         }
         if let Some(url) = common.base_url.as_deref().filter(|url| !config::is_web_address(url)) {
-            return Err(say!(
+            return Err(msg!(
                 "--base-url: `{url}` không phải địa chỉ web; viết đủ cả https:// và tên miền",
                 "--base-url: `{url}` is not a web address; include https:// and the domain"
             )
@@ -78,7 +78,7 @@ pub fn clock(flag: Option<&str>, zone: FixedOffset) -> Result<Clock, Failure> {
     };
     instant
         .map(Clock::Fixed)
-        .ok_or_else(|| say!("{name}: không có thời điểm `{text}`", "{name}: `{text}` is not an instant").into())
+        .ok_or_else(|| msg!("{name}: không có thời điểm `{text}`", "{name}: `{text}` is not an instant").into())
 }
 
 /// The site's folder: the flag, else the nearest folder upwards with a `content/site.toml`.
@@ -87,7 +87,7 @@ pub fn find_root(flag: Option<&Path>) -> Result<PathBuf, Failure> {
         return Ok(root.to_path_buf());
     }
     let here = std::env::current_dir().map_err(|error| {
-        say!("không xác định được thư mục hiện tại: {error}", "cannot determine the current folder: {error}")
+        msg!("không xác định được thư mục hiện tại: {error}", "cannot determine the current folder: {error}")
     })?;
     let found = here.ancestors().find(|folder| folder.join(config::PATH).is_file());
     // If there is none, planning this folder reports what is missing.

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use crate::Plan;
-use crate::base::diagnostic::{Message, say};
+use crate::base::diagnostic::{Message, msg};
 use crate::base::language::{Language, number, stamp};
 use crate::edge::Written;
 use crate::site::State;
@@ -16,7 +16,7 @@ pub fn line(plan: &Plan, written: &Written, out: &Path, took: Duration, language
         (count(plan.pages.len()), count(written.written), count(written.unchanged), count(written.removed));
     let (seconds, tenths) = (took.as_secs(), took.subsec_millis() / 10);
     let out = out.display();
-    let mut line = say!(
+    let mut line = msg!(
         "{pages} tệp trong {out}: {new} ghi mới, {same} giữ nguyên, {gone} xóa{}; {seconds},{tenths:02} giây",
         "{pages} files in {out}: {new} written, {same} unchanged, {gone} removed{}; {seconds}.{tenths:02} s",
         left_out(plan, language),
@@ -47,13 +47,13 @@ fn left_out(plan: &Plan, language: Language) -> String {
             parts.push(format!("{} {}", number(n, language), message.text(language)));
         }
     };
-    part(drafts, say!("bài nháp", "draft"));
+    part(drafts, msg!("bài nháp", "draft"));
     let due = due.unwrap_or_default();
-    part(scheduled, say!("bài hẹn giờ (sớm nhất {due})", "scheduled (next {due})"));
-    part(expired, say!("bài hết hạn", "expired"));
+    part(scheduled, msg!("bài hẹn giờ (sớm nhất {due})", "scheduled (next {due})"));
+    part(expired, msg!("bài hết hạn", "expired"));
     if parts.is_empty() {
         return String::new();
     }
     let list = parts.join(", ");
-    say!("; để lại {list}", "; left out {list}").text(language).to_owned()
+    msg!("; để lại {list}", "; left out {list}").text(language).to_owned()
 }

@@ -9,7 +9,7 @@ use super::SHOWN;
 use super::args::VisitsArgs;
 use super::build::progress;
 use super::setup::{clock, find_root, language_at, output_folder};
-use crate::base::diagnostic::say;
+use crate::base::diagnostic::msg;
 use crate::base::language::Language;
 use crate::base::report::{self, Style};
 use crate::edge::visits::commands::{self, Reply};
@@ -52,7 +52,7 @@ pub fn run(args: &VisitsArgs) -> Result<ExitCode, Failure> {
             let style = Style { language, colour: terminal::colour(), most: SHOWN };
             terminal::err(&report::text(&found, &sources, style));
             terminal::err(
-                say!("chưa đếm gì, sổ vẫn nguyên", "nothing was counted, the ledger was not changed").text(language),
+                msg!("chưa đếm gì, sổ vẫn nguyên", "nothing was counted, the ledger was not changed").text(language),
             );
             Ok(ExitCode::from(1))
         }

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::state::{Edition, OWN, PreviewState, address_of, href};
-use crate::base::diagnostic::{Diagnostics, Message, Severity, say};
+use crate::base::diagnostic::{Diagnostics, Message, Severity, msg};
 use crate::base::language::{Language, NO_VALUE, day, number, stamp};
 use crate::base::report::{self, Style};
 use crate::markdown::escape;
@@ -24,16 +24,16 @@ pub fn page(state: &PreviewState, edition: &std::sync::Arc<Edition>) -> String {
             left.iter().filter(|left| wanted(&left.state)).map(|left| row(left, edition, &hidden, language)).collect();
         section(&title, language, &rows, "table")
     };
-    let mut body = table(say!("Bài nháp", "Drafts"), |state| matches!(state, State::Draft));
-    body += &table(say!("Hẹn giờ", "Scheduled"), |state| matches!(state, State::Scheduled(_)));
-    body += &table(say!("Hết hạn", "Expired"), |state| matches!(state, State::Expired(_)));
-    body += &section(&say!("Lượt truy cập", "Visits"), language, &visits(edition, language), "table");
-    body += &section(&say!("Số liệu", "Figures"), language, &data_sets(edition, language), "table");
+    let mut body = table(msg!("Bài nháp", "Drafts"), |state| matches!(state, State::Draft));
+    body += &table(msg!("Hẹn giờ", "Scheduled"), |state| matches!(state, State::Scheduled(_)));
+    body += &table(msg!("Hết hạn", "Expired"), |state| matches!(state, State::Expired(_)));
+    body += &section(&msg!("Lượt truy cập", "Visits"), language, &visits(edition, language), "table");
+    body += &section(&msg!("Số liệu", "Figures"), language, &data_sets(edition, language), "table");
     let problems = edition.problems(Style { language, colour: false, most: usize::MAX });
     let problems = if problems.is_empty() { warnings(edition, language) } else { problems };
     let told = if problems.is_empty() { Vec::new() } else { vec![escape(&problems)] };
-    body += &section(&say!("Lỗi và cảnh báo", "Problems and warnings"), language, &told, "pre");
-    let title = say!("Tòa soạn: {}", "Newsroom: {}", edition.plan.site.config.title);
+    body += &section(&msg!("Lỗi và cảnh báo", "Problems and warnings"), language, &told, "pre");
+    let title = msg!("Tòa soạn: {}", "Newsroom: {}", edition.plan.site.config.title);
     let home = format!(
         "<p><a href=\"{}\">{}</a></p>\n",
         escape(&href(&edition.plan, "index.html")),
@@ -44,7 +44,7 @@ pub fn page(state: &PreviewState, edition: &std::sync::Arc<Edition>) -> String {
 
 /// A page that shows what is wrong.
 pub fn problems(text: &str, language: Language) -> String {
-    let title = say!("Chưa xem được: có lỗi", "Nothing to show yet: there are problems");
+    let title = msg!("Chưa xem được: có lỗi", "Nothing to show yet: there are problems");
     let body = format!("<pre id=\"bantin-problems\">{}</pre>\n", escape(text));
     document(title.text(language), &body, language)
 }
@@ -65,7 +65,7 @@ fn document(title: &str, body: &str, language: Language) -> String {
 fn section(title: &Message, language: Language, rows: &[String], element: &str) -> String {
     let mut html = format!("<h2>{}</h2>\n", escape(title.text(language)));
     if rows.is_empty() {
-        let _ = writeln!(html, "<p class=\"none\">{}</p>", escape(say!("Không có", "None").text(language)));
+        let _ = writeln!(html, "<p class=\"none\">{}</p>", escape(msg!("Không có", "None").text(language)));
     } else {
         let _ = writeln!(html, "<{element}>{}</{element}>", rows.join("\n"));
     }
@@ -102,17 +102,17 @@ fn visits(edition: &Edition, language: Language) -> Vec<String> {
     let (is_fresh, is_today) = (figures.is_fresh(now), figures.is_of_today(now, zone));
     let counted = figures.as_of.map(|at| {
         let at = stamp(&moment(at, zone), language);
-        say!("đếm lúc {at}", "counted at {at}")
+        msg!("đếm lúc {at}", "counted at {at}")
     });
-    let counted = counted.unwrap_or_else(|| say!("chưa đếm lần nào", "never counted"));
+    let counted = counted.unwrap_or_else(|| msg!("chưa đếm lần nào", "never counted"));
     let rows = [
-        (say!("Đang truy cập", "Readers now"), known(figures.online, is_fresh), String::new()),
-        (say!("Hôm nay", "Today"), known(figures.today, is_today), String::new()),
-        (say!("Tổng lượt truy cập", "All visits"), total, counted.text(language).to_owned()),
+        (msg!("Đang truy cập", "Readers now"), known(figures.online, is_fresh), String::new()),
+        (msg!("Hôm nay", "Today"), known(figures.today, is_today), String::new()),
+        (msg!("Tổng lượt truy cập", "All visits"), total, counted.text(language).to_owned()),
     ];
     let opening = counter.opening.as_ref().map(|opening| {
         let from = format!("{} {}", day(opening.date, language), opening.note);
-        (say!("Số mở đầu", "Opening figure"), number(opening.total, language), from.trim_end().to_owned())
+        (msg!("Số mở đầu", "Opening figure"), number(opening.total, language), from.trim_end().to_owned())
     });
     let row = |(name, value, more): (Message, String, String)| {
         format!("<tr><td>{}</td><td>{value}</td><td>{}</td></tr>", escape(name.text(language)), escape(&more))

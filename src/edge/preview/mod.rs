@@ -37,7 +37,7 @@ use super::session::{Clock, Session, Wakeup};
 use super::watch::WatchOptions;
 use super::{Failure, terminal};
 use crate::Options;
-use crate::base::diagnostic::say;
+use crate::base::diagnostic::msg;
 use crate::base::language::{Language, number};
 use serve::Server;
 use state::{Edition, PreviewState, SHOWN, href};
@@ -105,7 +105,7 @@ fn show(
     if !options.quiet && edition.is_good() && !wakeup.changed.is_empty() {
         let files = number(wakeup.changed.len() as i64, language);
         let took = wakeup.at.elapsed().as_millis();
-        let line = say!("đã dựng lại: {files} tệp đổi, {took} ms", "rebuilt: {files} files changed, {took} ms");
+        let line = msg!("đã dựng lại: {files} tệp đổi, {took} ms", "rebuilt: {files} files changed, {took} ms");
         terminal::out(line.text(language));
     }
     Ok(edition)
@@ -124,7 +124,7 @@ fn listen(options: &PreviewOptions) -> Result<TcpListener, Failure> {
         }
     }
     let why = why.map(|error| error.to_string()).unwrap_or_default();
-    Err(say!("không mở được cổng {first}: {why}", "cannot open port {first}: {why}").into())
+    Err(msg!("không mở được cổng {first}: {why}", "cannot open port {first}: {why}").into())
 }
 
 /// Starts serving, and prints where.
@@ -134,7 +134,7 @@ fn start(
     edition: &Edition,
     options: &PreviewOptions,
 ) -> Result<Runtime, Failure> {
-    let failed = |error: std::io::Error| say!("không mở được máy chủ: {}", "cannot start the server: {}", error);
+    let failed = |error: std::io::Error| msg!("không mở được máy chủ: {}", "cannot start the server: {}", error);
     let port = listener.local_addr().map_err(failed)?.port();
     let language = server.state.language(&edition.plan);
     let path = href(&edition.plan, "index.html");
@@ -147,7 +147,7 @@ fn start(
     runtime.spawn(serve::serve(listener, server));
     let here = format!("http://127.0.0.1:{port}{path}");
     let newsroom = format!("http://127.0.0.1:{port}{}", state::OWN);
-    let line = say!(
+    let line = msg!(
         "xem thử: {here}\ntòa soạn: {newsroom}\nbấm Ctrl+C để dừng",
         "preview: {here}\nnewsroom: {newsroom}\npress Ctrl+C to stop"
     );
@@ -156,7 +156,7 @@ fn start(
         for_phones(port, &path, language);
     }
     if options.open && open::that_detached(&here).is_err() {
-        let line = say!("không mở được trình duyệt; mở {here}", "cannot open a browser; open {here}");
+        let line = msg!("không mở được trình duyệt; mở {here}", "cannot open a browser; open {here}");
         terminal::err(line.text(language));
     }
     Ok(runtime)
@@ -165,11 +165,11 @@ fn start(
 /// The address on the local network, in letters and for a camera.
 fn for_phones(port: u16, path: &str, language: Language) {
     let Some(own) = own_address() else {
-        let line = say!("máy này không có địa chỉ trong mạng", "this machine has no network address");
+        let line = msg!("máy này không có địa chỉ trong mạng", "this machine has no network address");
         return terminal::err(line.text(language));
     };
     let there = format!("http://{own}:{port}{path}");
-    let line = say!(
+    let line = msg!(
         "trong mạng nội bộ, ai cũng xem được cả bản nháp: {there}",
         "everyone on the local network can see it, drafts too: {there}"
     );

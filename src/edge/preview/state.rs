@@ -10,7 +10,7 @@ use serde::Serialize;
 use tokio::sync::watch;
 
 use crate::base::address::Address;
-use crate::base::diagnostic::{Diagnostic, Diagnostics, say};
+use crate::base::diagnostic::{Diagnostic, Diagnostics, msg};
 use crate::base::language::Language;
 use crate::base::report::{self, Style};
 use crate::base::source::{SourcePath, extension};
@@ -222,9 +222,9 @@ impl PreviewState {
             let style = Style { language, colour: false, most: SHOWN };
             notice.problems = self.hidden(&latest).problems(style);
         }
-        let title = say!("Có lỗi: đang hiện bản tốt gần nhất", "Problems: this is the last good page");
+        let title = msg!("Có lỗi: đang hiện bản tốt gần nhất", "Problems: this is the last good page");
         notice.title = title.text(language).to_owned();
-        notice.close = say!("Ẩn", "Hide").text(language).to_owned();
+        notice.close = msg!("Ẩn", "Hide").text(language).to_owned();
         serde_json::to_string(&notice).unwrap_or_default()
     }
 

@@ -4,8 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::files::{toml_text, write_new};
-use crate::base::diagnostic::say;
-use crate::base::language::{Moment, nearest, slug};
+use crate::base::diagnostic::msg;
+use crate::base::language::{Moment, slug};
+use crate::base::suggest::nearest;
 use crate::edge::Failure;
 
 /// Writes a new article and returns its path. It is a draft until that line is removed.
@@ -28,11 +29,11 @@ pub fn new_article(
         let near = nearest(section, names.iter().map(String::as_str)).map(str::to_owned);
         let all = names.join(", ");
         return Err(match near {
-            Some(near) => say!(
+            Some(near) => msg!(
                 "không có chuyên mục `{section}`; có phải `{near}`?",
                 "there is no section `{section}`; did you mean `{near}`?"
             ),
-            None => say!(
+            None => msg!(
                 "không có chuyên mục `{section}`; các chuyên mục: {all}",
                 "there is no section `{section}`; the sections are: {all}"
             ),
@@ -41,7 +42,7 @@ pub fn new_article(
     }
     let name = slug(title);
     if name.is_empty() {
-        return Err(say!("tiêu đề phải có chữ hoặc số", "the title must have letters or digits").into());
+        return Err(msg!("tiêu đề phải có chữ hoặc số", "the title must have letters or digits").into());
     }
     let year = now.format("%Y").to_string();
     let path = if single_file {
@@ -78,7 +79,7 @@ pub fn editor() -> Result<Vec<String>, Failure> {
     let set = ["VISUAL", "EDITOR"].into_iter().filter_map(|name| std::env::var(name).ok());
     let words = set.map(|editor| editor.split_whitespace().map(str::to_owned).collect::<Vec<_>>());
     words.into_iter().find(|words| !words.is_empty()).ok_or_else(|| {
-        say!(
+        msg!(
             "chưa đặt biến EDITOR; chạy lại không có --edit, rồi mở tệp bằng trình soạn thảo",
             "the variable EDITOR is not set; run again without --edit and open the file yourself"
         )
@@ -94,7 +95,7 @@ pub fn edit(editor: &[String], path: &Path) -> Result<(), Failure> {
     let Some((program, arguments)) = editor.split_first() else { return Ok(()) };
     match std::process::Command::new(program).args(arguments).arg(path).status() {
         Ok(status) if status.success() => Ok(()),
-        Ok(status) => Err(say!("`{program}` kết thúc với {status}", "`{program}` ended with {status}").into()),
-        Err(error) => Err(say!("không mở được `{program}`: {error}", "cannot start `{program}`: {error}").into()),
+        Ok(status) => Err(msg!("`{program}` kết thúc với {status}", "`{program}` ended with {status}").into()),
+        Err(error) => Err(msg!("không mở được `{program}`: {error}", "cannot start `{program}`: {error}").into()),
     }
 }

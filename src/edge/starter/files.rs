@@ -4,7 +4,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use crate::base::diagnostic::say;
+use crate::base::diagnostic::msg;
 use crate::edge::Failure;
 
 /// Writes a file that must not exist yet, with the folders it lies in.
@@ -14,7 +14,7 @@ pub fn write_new(path: &Path, text: &str) -> Result<(), Failure> {
     }
     let mut file = fs::File::create_new(path).map_err(|error| {
         if error.kind() == io::ErrorKind::AlreadyExists {
-            say!("`{}` đã có; đổi tiêu đề", "`{}` exists already; choose another title", path.display()).into()
+            msg!("`{}` đã có; đổi tiêu đề", "`{}` exists already; choose another title", path.display()).into()
         } else {
             Failure::cannot_write(path, &error)
         }

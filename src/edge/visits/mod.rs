@@ -17,7 +17,7 @@ use chrono::{Datelike, FixedOffset, NaiveDate};
 use self::logs::{Log, OpenedLog};
 use self::store::{Store, cannot, random};
 use super::Failure;
-use crate::base::diagnostic::{Diagnostics, Message, say};
+use crate::base::diagnostic::{Diagnostics, Message, msg};
 use crate::base::source::Sources;
 use crate::visits::{
     Bookkeeper, BotList, Change, CountRun, CounterSettings, FRESH, Figures, Ledger, LineCounts, LogInput, OpenState,
@@ -213,7 +213,7 @@ fn list(config: &CounterConfig, task: &Task) -> Result<Vec<Log>, RunError> {
         let name = path.to_string_lossy().into_owned();
         logs.extend(logs::list(Path::new(""), &[name]).map_err(|error| cannot(path, &error))?);
         if !path.exists() {
-            return Err(Failure::from(say!("không có tệp `{}`", "there is no file `{}`", path.display())).into());
+            return Err(Failure::from(msg!("không có tệp `{}`", "there is no file `{}`", path.display())).into());
         }
     }
     Ok(logs)

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use chrono::NaiveDate;
 
 use super::{RunError, Step};
-use crate::base::diagnostic::{Diagnostics, say};
+use crate::base::diagnostic::{Diagnostics, msg};
 use crate::base::source::{Source, SourcePath, Sources};
 use crate::edge::Failure;
 use crate::edge::disk::{self, Replacement};
@@ -38,7 +38,7 @@ pub struct LedgerFiles {
 
 pub(super) fn cannot(path: &Path, error: &io::Error) -> Failure {
     let path = path.display();
-    say!("`{path}`: {error}; sổ vẫn nguyên", "`{path}`: {error}; the ledger was not changed").into()
+    msg!("`{path}`: {error}; sổ vẫn nguyên", "`{path}`: {error}; the ledger was not changed").into()
 }
 
 impl Store {
@@ -121,7 +121,7 @@ impl Store {
         let committed: u64 = committed.trim().parse().unwrap_or(0);
         if committed > generation {
             return Err(RunError::Failure(
-                say!(
+                msg!(
                     "sổ trong `{}` cũ hơn lần đếm cuối (lần {generation}, đã đếm đến lần {committed}); chưa đếm gì. Hãy lấy lại sổ mới nhất; nếu thật sự muốn dùng sổ cũ, xóa thư mục `{}`",
                     "the ledger in `{}` is older than the last count (it is at count {generation}, the last was {committed}); nothing was counted. Restore the newest ledger; if you really want to use the old one, remove the folder `{}`",
                     self.folder.display(),
@@ -218,7 +218,7 @@ pub(super) fn read_folder(
         let path = format!("{prefix}{name}");
         let source = Source::from_bytes(&bytes);
         let Source::Text(text) = &source else {
-            return Err(say!(
+            return Err(msg!(
                 "`{path}` không phải văn bản UTF-8; sổ vẫn nguyên",
                 "`{path}` is not UTF-8 text; the ledger was not changed"
             )
@@ -234,7 +234,7 @@ pub(super) fn read_folder(
 pub(super) fn random() -> Result<[u8; 32], Failure> {
     let mut bytes = [0; 32];
     getrandom::fill(&mut bytes).map_err(|error| {
-        say!("hệ thống không cho số ngẫu nhiên: {error}", "the system provides no random numbers: {error}")
+        msg!("hệ thống không cho số ngẫu nhiên: {error}", "the system provides no random numbers: {error}")
     })?;
     Ok(bytes)
 }

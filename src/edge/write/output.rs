@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use super::fresh::{OWN, make_lock, remove_all};
 use super::same::{copy, is_same_bytes, is_same_file};
 use crate::Rendered;
-use crate::base::diagnostic::say;
+use crate::base::diagnostic::msg;
 use crate::base::source::folder;
 use crate::edge::{Cache, Failure};
 use crate::site::{Page, VISITS_JSON};
@@ -92,7 +92,7 @@ impl Output {
             return Ok(Change::Same);
         }
         if let Some(foreign) = self.in_the_way(&page.address).filter(|foreign| foreign != VISITS_JSON) {
-            return Err(say!(
+            return Err(msg!(
                 "`{}` đã có và không do bantin tạo ra; chuyển tệp này đi nơi khác, hoặc dùng --out với thư mục khác",
                 "`{}` exists and was not made by bantin; move it away, or choose another folder with --out",
                 self.name.join(&foreign).display()
@@ -160,7 +160,7 @@ fn is_newer(path: &Path, rendered: &Rendered) -> bool {
 
 /// Another run holds the lock.
 pub fn busy(out: &Path) -> Failure {
-    say!(
+    msg!(
         "một lệnh bantin khác đang ghi vào `{}`; đợi nó xong rồi chạy lại",
         "another bantin is writing to `{}`; wait for it and run again",
         out.display()
@@ -170,5 +170,5 @@ pub fn busy(out: &Path) -> Failure {
 
 /// A file of the output that cannot be written.
 pub fn cannot_write(path: &Path, error: &io::Error) -> Failure {
-    Failure::cannot_write(path, error).with(say!("trang cũ vẫn nguyên", "the site is as it was"))
+    Failure::cannot_write(path, error).with(msg!("trang cũ vẫn nguyên", "the site is as it was"))
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::LinkType;
 
 use super::Reader;
-use crate::base::diagnostic::{Diagnostic, say};
+use crate::base::diagnostic::{Diagnostic, msg};
 use crate::markdown::words::{names_attachment, words};
 use crate::markdown::{HoleKind, clean, escape};
 
@@ -28,10 +28,10 @@ impl Reader<'_, '_, '_> {
                 self.out.push(
                     Diagnostic::error(
                         "link-scheme",
-                        say!("liên kết không được bắt đầu bằng `{scheme}:`", "a link must not begin with `{scheme}:`"),
+                        msg!("liên kết không được bắt đầu bằng `{scheme}:`", "a link must not begin with `{scheme}:`"),
                     )
                     .at(self.input.source, range.clone())
-                    .help(say!("dùng https://, mailto: hoặc tel:", "use https://, mailto: or tel:")),
+                    .help(msg!("dùng https://, mailto: hoặc tel:", "use https://, mailto: or tel:")),
                 );
                 self.links.push(Link::Dropped);
                 return;

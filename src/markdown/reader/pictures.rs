@@ -5,7 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Tag};
 
 use super::Reader;
-use crate::base::diagnostic::{Diagnostic, say};
+use crate::base::diagnostic::{Diagnostic, msg};
 use crate::base::value::Spanned;
 use crate::markdown::run::{OBJECT, Object};
 use crate::markdown::words::words;
@@ -65,9 +65,9 @@ impl Reader<'_, '_, '_> {
         let alt = words(&self.events[start + 1..close]);
         if alt.trim().is_empty() {
             self.out.push(
-                Diagnostic::error("missing-alt", say!("ảnh không có lời mô tả", "the picture has no description"))
+                Diagnostic::error("missing-alt", msg!("ảnh không có lời mô tả", "the picture has no description"))
                     .at(self.input.source, range.clone())
-                    .help(say!(
+                    .help(msg!(
                         "viết những gì nhìn thấy vào giữa hai ngoặc vuông: ![Cổng thành nhìn từ cầu]({})",
                         "say what is seen between the square brackets: ![The gate seen from the bridge]({})",
                         dest_url
@@ -78,10 +78,10 @@ impl Reader<'_, '_, '_> {
             self.out.push(
                 Diagnostic::error(
                     "external-picture",
-                    say!("ảnh nằm trên trang web khác", "the picture lies on another web site"),
+                    msg!("ảnh nằm trên trang web khác", "the picture lies on another web site"),
                 )
                 .at(self.input.source, range.clone())
-                .help(say!(
+                .help(msg!(
                     "lưu ảnh vào thư mục của bài rồi ghi tên tệp",
                     "save the picture beside the article and name the file"
                 )),

@@ -5,7 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{CowStr, Event};
 
 use super::Reader;
-use crate::base::diagnostic::{Diagnostic, say};
+use crate::base::diagnostic::{Diagnostic, msg};
 use crate::markdown::expression::{Expression, among_words, block};
 use crate::markdown::run::{OBJECT, Object, Run};
 use crate::markdown::words::next_figure;
@@ -152,10 +152,10 @@ impl<'a> Reader<'a, '_, '_> {
                 self.out.push(
                     Diagnostic::warning(
                         "raw-html",
-                        say!("`{what}` không được dùng trong bài, đã bỏ", "`{what}` is not allowed in a text, dropped"),
+                        msg!("`{what}` không được dùng trong bài, đã bỏ", "`{what}` is not allowed in a text, dropped"),
                     )
                     .at(self.input.source, range.start + dropped.range.start..range.start + dropped.range.end)
-                    .help(say!(
+                    .help(msg!(
                         "viết bằng Markdown, hoặc nhờ người quản trị đặt [markdown] raw_html = true",
                         "write it in Markdown, or set [markdown] raw_html = true"
                     )),

@@ -34,6 +34,7 @@ use serde_json::{Value as Json, json};
 use crate::base::address::encode;
 use crate::base::language::day;
 use crate::render::excerpt;
+use crate::render::fields::texts as field_texts;
 use crate::site::search::{FIRST_PAGE_ID, IndexFile, RECORDS_PER_FILE, SEGMENT_LEN, Segment};
 use crate::site::{Item, PageId, Site};
 use unit::{Entry, Term, Unit};
@@ -211,6 +212,9 @@ fn article<'s>(site: &'s Site, item: &'s Item) -> Entry<'s> {
         texts.extend(image.caption.iter().map(|caption| Cow::Borrowed(caption.as_str())));
     }
     texts.extend(item.tags.iter().map(|tag| Cow::Borrowed(site.tags[*tag].name.as_str())));
+    for (field, value) in item.article.layout.fields.iter().zip(front.fields.iter()) {
+        texts.extend(value.iter().flat_map(|value| field_texts(field, value, language)).map(Cow::Owned));
+    }
     let date = item.date.map(|date| date.date_naive());
     let record = json!([
         front.title,
@@ -230,6 +234,7 @@ fn article<'s>(site: &'s Site, item: &'s Item) -> Entry<'s> {
 fn other(site: &Site, page: PageId) -> Entry<'_> {
     match page {
         PageId::Standing(number) => article(site, &site.standing[number]),
+        PageId::Article(number) => article(site, &site.articles[number]),
         PageId::DataSet(number) => {
             let set = &site.statistics.sets[number];
             let description = set.description.as_str();

@@ -6,7 +6,7 @@ use chrono::{FixedOffset, NaiveDate};
 use super::figures::visits_of;
 use super::open::{OpenDay, OpenState};
 use super::rows::{Day, Days, Ledger};
-use crate::base::diagnostic::{Message, say};
+use crate::base::diagnostic::{Message, msg};
 use crate::visits::count::{Count, Salts, VisitRule};
 use crate::visits::identify::ServerName;
 use crate::visits::time::{DayNumber, Period, date_of, local_day, number_of, start_of};
@@ -188,7 +188,7 @@ pub fn check_sums(before: &Days, after: &Days) -> Result<(), Message> {
     let odd = after.iter().find(|(_, day)| day.visits > day.views);
     match fell.or(odd) {
         None => Ok(()),
-        Some(((date, _), _)) => Err(say!(
+        Some(((date, _), _)) => Err(msg!(
             "tổng của ngày {date} không khớp; chưa ghi gì (đây là lỗi của bantin)",
             "the sums of {date} do not agree; nothing was written (this is a bug in bantin)"
         )),

@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use super::FOLDER;
 use super::rows::{Day, Gap, LastRun, Ledger, VisitCorrection};
 use super::write::HEAD;
-use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, Place, say};
+use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, Place, msg};
 use crate::base::source::{SourcePath, Sources};
 use crate::visits::count::FIRST_LIST;
 use crate::visits::identify::LogCursor;
@@ -59,7 +59,7 @@ pub fn read_rows(path: &SourcePath, text: &str, rows: Rows, ledger: &mut Ledger,
         }
         if whole.is_empty() || whole.starts_with('#') {
             if whole.starts_with("# bantin visits") && whole != HEAD {
-                out.push(row.wrong(say!("sổ của một bản bantin khác", "a ledger of another version of bantin")));
+                out.push(row.wrong(msg!("sổ của một bản bantin khác", "a ledger of another version of bantin")));
             }
             continue;
         }
@@ -68,9 +68,9 @@ pub fn read_rows(path: &SourcePath, text: &str, rows: Rows, ledger: &mut Ledger,
                 let span = row.start..row.start + whole.len();
                 if let Some(first) = known.insert(key(whole, columns), span.clone()) {
                     out.push(
-                        error(say!("dòng này có hai lần trong sổ", "this row is in the ledger twice"))
+                        error(msg!("dòng này có hai lần trong sổ", "this row is in the ledger twice"))
                             .at(path, span)
-                            .also(Place::new(path, first), say!("dòng kia", "the other one")),
+                            .also(Place::new(path, first), msg!("dòng kia", "the other one")),
                     );
                 }
             }
@@ -86,7 +86,7 @@ fn key(row: &str, columns: usize) -> &str {
 }
 
 fn error(message: Message) -> Diagnostic {
-    Diagnostic::error("ledger", message).help(say!(
+    Diagnostic::error("ledger", message).help(msg!(
         "sổ do `bantin visits` viết: lấy lại bản cũ từ git, hoặc sửa số bằng `bantin visits correct`",
         "`bantin visits` writes the ledger: restore it from git, or change figures with `bantin visits correct`"
     ))
@@ -118,7 +118,7 @@ impl<'r> LedgerRow<'r> {
     fn column(&mut self, what: &str) -> Taken<(&'r str, Range<usize>)> {
         if self.at > self.start + usize::MAX / 2 || self.rest.is_empty() && self.at != self.start {
             let at = self.at.saturating_sub(1);
-            return self.fail(at..at, say!("thiếu cột `{}`", "the column `{}` is missing", what));
+            return self.fail(at..at, msg!("thiếu cột `{}`", "the column `{}` is missing", what));
         }
         let text = self.rest.split('\t').next().unwrap_or_default();
         let range = self.at..self.at + text.len();
@@ -131,7 +131,7 @@ impl<'r> LedgerRow<'r> {
         let (text, range) = self.column(what)?;
         match read(text) {
             Some(value) => Ok(value),
-            None => self.fail(range, say!("`{}` không thể là `{}`", "`{}` cannot be `{}`", what, text)),
+            None => self.fail(range, msg!("`{}` không thể là `{}`", "`{}` cannot be `{}`", what, text)),
         }
     }
 
@@ -165,11 +165,11 @@ impl<'r> LedgerRow<'r> {
             "late" => self.late(ledger).map(|()| 4),
             "correction" => self.correction(ledger).map(|()| 2),
             "gap" => self.gap(ledger).map(|()| 3),
-            _ => return self.fail(range, say!("không có loại dòng `{}`", "there is no kind of row `{}`", kind)),
+            _ => return self.fail(range, msg!("không có loại dòng `{}`", "there is no kind of row `{}`", kind)),
         }?;
         if !self.rest.is_empty() {
             let end = self.at + self.rest.len();
-            return self.fail(self.at..end, say!("thừa cột", "a column too many"));
+            return self.fail(self.at..end, msg!("thừa cột", "a column too many"));
         }
         debug_assert!(start <= self.at);
         Ok(columns)
@@ -205,7 +205,7 @@ impl<'r> LedgerRow<'r> {
         if day.visits > day.views {
             let (visits, views) = (day.visits, day.views);
             let message =
-                say!("{visits} lượt mà chỉ có {views} lần xem", "{visits} visits, but only {views} page views");
+                msg!("{visits} lượt mà chỉ có {views} lần xem", "{visits} visits, but only {views} page views");
             return self.fail(line, message);
         }
         Ok(day)

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io;
 
-use crate::base::diagnostic::{Message, say};
+use crate::base::diagnostic::{Message, msg};
 use crate::visits::count::{
     Classifier, Count, CountRules, LineCounter, LogScan, Salts, Scanned, Start, rebuild_visitor_sets,
 };
@@ -103,7 +103,7 @@ impl<'s> LogReader<'_, 's> {
             Err(ReadError::Io(error)) if log.source.is_packed() => {
                 outcome.file.status = LogStatus::Broken;
                 let name = log.name;
-                outcome.warnings.push(say!(
+                outcome.warnings.push(msg!(
                     "`{name}` chưa nén xong hoặc bị hỏng ({error}); lần sau sẽ thử lại",
                     "`{name}` is not fully compressed yet, or damaged ({error}); the next run will try again"
                 ));
@@ -241,7 +241,7 @@ fn truncation(log: &LogInput, last: Option<&LogFile>, identity: Identity, hint: 
     };
     let name = log.name;
     is_other.then(|| {
-        say!(
+        msg!(
             "`{name}` bị cắt về 0 (copytruncate): máy chủ mất những dòng ghi giữa lúc chép và lúc cắt; hãy xoay vòng bằng cách đổi tên",
             "`{name}` was truncated (copytruncate): the server loses the lines written between copying and truncating; rotate by renaming instead"
         )
@@ -250,7 +250,7 @@ fn truncation(log: &LogInput, last: Option<&LogFile>, identity: Identity, hint: 
 
 fn altered_copy(log: &LogInput, original: &str) -> Message {
     let name = log.name;
-    say!(
+    msg!(
         "`{name}` giống nhật ký đã đếm `{original}` nhưng đã bị sửa, lọc hoặc xếp lại: không đếm. Nếu đó thật là nhật ký khác: bantin visits import --anyway",
         "`{name}` is an edited, filtered or sorted copy of the counted log `{original}`: not counted. If it really is another log: bantin visits import --anyway"
     )
@@ -259,7 +259,7 @@ fn altered_copy(log: &LogInput, original: &str) -> Message {
 /// Nobody can tell whether the log was counted: the key of the old fingerprints was lost.
 fn maybe_counted(log: &LogInput) -> Message {
     let name = log.name;
-    say!(
+    msg!(
         "`{name}`: có lẽ đã đếm rồi; khóa của các dấu vết cũ (content/visits/.open) đã mất nên không so được: không đếm. Nếu chắc chắn chưa đếm: bantin visits import --anyway",
         "`{name}` may have been counted already, but the key of the old fingerprints (content/visits/.open) was lost, so there is no way to tell: not counted. If you are sure it was not counted: bantin visits import --anyway"
     )
@@ -267,7 +267,7 @@ fn maybe_counted(log: &LogInput) -> Message {
 
 fn wrong_format(log: &LogInput, unreadable: u64, lines: u64, first: u64) -> ReadError {
     let name = log.name;
-    ReadError::WrongFormat(say!(
+    ReadError::WrongFormat(msg!(
         "`{name}`: không hiểu {unreadable} trong {lines} dòng mới (dòng mới thứ {first} là dòng đầu tiên); dạng nhật ký có lẽ sai, chưa đếm gì. Đặt [visits] format trong content/stats.toml",
         "`{name}`: {unreadable} of {lines} new lines are unreadable (the first is new line {first}); the format is probably wrong, so nothing was counted. Set [visits] format in content/stats.toml"
     ))

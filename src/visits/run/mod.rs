@@ -10,7 +10,7 @@ use super::identify::{FileStamp, FingerprintKey, KnownLogs, LogFile, LogStatus, 
 use super::ledger::{Bookkeeper, Gap, Ledger, OpenState};
 use super::settings::CounterSettings;
 use super::time::{local_day, number_of};
-use crate::base::diagnostic::{Message, say};
+use crate::base::diagnostic::{Message, msg};
 
 pub use self::log::{LogInput, Origin, ReadError};
 
@@ -241,7 +241,7 @@ impl<'r> CountRun<'r> {
 }
 
 fn gap_warning(log: &str) -> Message {
-    say!(
+    msg!(
         "nhật ký `{log}` đã mất trước khi đọc đến cuối; ghi vào sổ một khoảng trống",
         "the log `{log}` disappeared before its end was read; the ledger now records a gap"
     )

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 
 use super::{Reply, opened};
-use crate::base::diagnostic::{Diagnostics, Message, say};
+use crate::base::diagnostic::{Diagnostics, Message, msg};
 use crate::base::language::{Language, day, number};
 use crate::base::source::{Source, SourcePath, Sources};
 use crate::edge::Failure;
@@ -34,7 +34,7 @@ fn edit(
     let mut ledger = files.ledger.clone();
     let said = change(&mut ledger)?;
     if ledger == files.ledger {
-        return Ok(Reply { said: vec![say!("không có gì mới", "nothing new")], ..Reply::default() });
+        return Ok(Reply { said: vec![msg!("không có gì mới", "nothing new")], ..Reply::default() });
     }
     let token = token()?;
     let own = ledger.runs.entry(config.settings.server.clone()).or_default();
@@ -70,7 +70,7 @@ pub(super) fn correct(
 ) -> Result<Reply, RunError> {
     let NewCorrection { date, visits, by, reason } = new;
     if reason.trim().is_empty() || visits == 0 || visits.unsigned_abs() > 1 << 40 {
-        return Err(Failure::from(say!(
+        return Err(Failure::from(msg!(
             "điều chỉnh cần --visits khác 0 và --reason",
             "a correction needs --visits other than 0 and a --reason"
         ))
@@ -83,7 +83,7 @@ pub(super) fn correct(
         ledger.corrections.insert(id, correction);
         let figures = config.figures(ledger);
         let (date, visits, total) = (day(date, language), number(visits, language), number(figures.total, language));
-        Ok(say!(
+        Ok(msg!(
             "đã ghi điều chỉnh {visits} lượt của ngày {date}; tổng nay là {total}",
             "recorded a correction of {visits} visits on {date}; the total is now {total}"
         ))
@@ -105,7 +105,7 @@ pub(super) fn merge(
         let servers = ledger.servers().join(", ");
         let figures = config.figures(ledger);
         let total = number(figures.total, language);
-        Ok(say!("đã gộp; máy chủ: {servers}; tổng {total}", "merged; servers: {servers}; total {total}"))
+        Ok(msg!("đã gộp; máy chủ: {servers}; tổng {total}", "merged; servers: {servers}; total {total}"))
     })
 }
 
@@ -127,7 +127,7 @@ fn ledger_of(path: &Path) -> Result<Ledger, RunError> {
         read_folder(&folder, &format!("{}/", folder.display()), &mut files)?
     };
     if files.is_empty() {
-        return Err(Failure::from(say!("`{}` không có sổ nào", "there is no ledger in `{}`", path.display())).into());
+        return Err(Failure::from(msg!("`{}` không có sổ nào", "there is no ledger in `{}`", path.display())).into());
     }
     let mut ledger = Ledger::default();
     let mut out = Diagnostics::default();

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::{Reply, opened};
-use crate::base::diagnostic::{Message, say};
+use crate::base::diagnostic::{Message, msg};
 use crate::base::language::{Language, bytes, day, number, stamp};
 use crate::edge::visits::logs::OpenedLog;
 use crate::edge::visits::store::{Store, cannot};
@@ -26,7 +26,7 @@ pub(super) fn status(config: &CounterConfig, now: i64, language: Language) -> Re
     let figures = config.figures(ledger);
     let at = figures.as_of.map_or_else(|| "–".to_owned(), |at| stamp(&moment(at, config.zone), language));
     let total = number(figures.total, language);
-    said.push(say!(
+    said.push(msg!(
         "Lần đếm cuối có gì mới: {at}; tổng {total}",
         "Last count that found something new: {at}; total {total}"
     ));
@@ -34,23 +34,23 @@ pub(super) fn status(config: &CounterConfig, now: i64, language: Language) -> Re
     for log in config.logs()? {
         let name = &log.name;
         said.push(match open.files.get(name) {
-            None => say!("{name}: chưa đếm", "{name}: not counted yet"),
+            None => msg!("{name}: chưa đếm", "{name}: not counted yet"),
             Some(file) => match file.status {
                 LogStatus::Aside => {
-                    say!("{name}: bản sao đã bị sửa, không đếm", "{name}: an altered copy, not counted")
+                    msg!("{name}: bản sao đã bị sửa, không đếm", "{name}: an altered copy, not counted")
                 }
                 LogStatus::Broken => {
-                    say!("{name}: tệp nén hỏng hoặc chưa xong", "{name}: damaged, or not fully compressed yet")
+                    msg!("{name}: tệp nén hỏng hoặc chưa xong", "{name}: damaged, or not fully compressed yet")
                 }
                 LogStatus::Copy => {
-                    say!("{name}: bản sao của {}, không có gì mới", "{name}: a copy of {}, nothing new", file.log)
+                    msg!("{name}: bản sao của {}, không có gì mới", "{name}: a copy of {}, nothing new", file.log)
                 }
                 LogStatus::Counted => {
                     let cursor = ledger.cursors.get(&config.log_key(&file.log));
                     let (bytes, lines) = cursor.map_or((0, 0), |cursor| (cursor.position, cursor.lines));
                     let (bytes, lines) = (n(bytes), n(lines));
                     let behind = if file.stamp.len == log.stamp.len { "" } else { "+" };
-                    say!(
+                    msg!(
                         "{name}: đã đếm {lines} dòng, {bytes} byte{behind}",
                         "{name}: {lines} lines counted, {bytes} bytes{behind}"
                     )
@@ -60,7 +60,7 @@ pub(super) fn status(config: &CounterConfig, now: i64, language: Language) -> Re
     }
     for ((date, server), row) in ledger.days.iter().filter(|(_, row)| row.open) {
         let (date, visits) = (day(*date, language), n(row.visits));
-        said.push(say!(
+        said.push(msg!(
             "Ngày chưa khóa sổ: {date} ({server}), {visits} lượt",
             "Open day: {date} ({server}), {visits} visits"
         ));
@@ -68,7 +68,7 @@ pub(super) fn status(config: &CounterConfig, now: i64, language: Language) -> Re
     for ((server, log), gap) in &ledger.gaps {
         let (from, until) =
             (stamp(&moment(gap.from, config.zone), language), stamp(&moment(gap.until, config.zone), language));
-        said.push(say!(
+        said.push(msg!(
             "Khoảng trống: nhật ký {log} ({server}) mất từ {from}, phát hiện {until}",
             "Gap: log {log} ({server}) lost from {from} on, noticed {until}"
         ));
@@ -86,24 +86,24 @@ pub(super) fn explain(
     let title = day(date, language);
     let mut said = Vec::new();
     for ((_, server), one) in files.ledger.days.iter().filter(|((one, _), _)| *one == date) {
-        said.push(row(say!("{title} ({server})", "{title} ({server})"), one, language));
+        said.push(row(msg!("{title} ({server})", "{title} ({server})"), one, language));
     }
     for ((server, generation, _), one) in files.ledger.late.iter().filter(|((_, _, one), _)| *one == date) {
         said.push(row(
-            say!("{title}, đến muộn (lần đếm {generation}, {server})", "{title}, late (count {generation}, {server})"),
+            msg!("{title}, đến muộn (lần đếm {generation}, {server})", "{title}, late (count {generation}, {server})"),
             one,
             language,
         ));
     }
     for (id, one) in files.ledger.corrections.iter().filter(|(_, one)| one.date == date) {
         let (visits, reason, by) = (number(one.visits, language), &one.reason, &one.by);
-        said.push(say!(
+        said.push(msg!(
             "{title}, điều chỉnh {id}: {visits} lượt; {by}: {reason}",
             "{title}, correction {id}: {visits} visits; {by}: {reason}"
         ));
     }
     if said.is_empty() {
-        said.push(say!("{title}: sổ không có gì về ngày này", "{title}: the ledger has nothing about this day"));
+        said.push(msg!("{title}: sổ không có gì về ngày này", "{title}: the ledger has nothing about this day"));
     }
     Ok(Reply { said, ..Reply::default() })
 }
@@ -113,7 +113,7 @@ fn row(what: Message, row: &Day, language: Language) -> Message {
     let n = |value: u64| number(i64::try_from(value).unwrap_or(i64::MAX), language);
     let (lines, excluded, bots) = (n(row.lines()), n(row.excluded), n(row.bots));
     let (unreadable, views, visits, visitors) = (n(row.unreadable), n(row.views), n(row.visits), n(row.visitors));
-    let sum = say!(
+    let sum = msg!(
         ": {lines} dòng = {views} lần xem + {excluded} không đếm + {bots} của máy + {unreadable} không hiểu; {visits} lượt của {visitors} người đọc",
         ": {lines} lines = {views} page views + {excluded} excluded + {bots} bots + {unreadable} unreadable; {visits} visits of {visitors} visitors"
     );
@@ -151,14 +151,14 @@ pub(super) fn verify(config: &CounterConfig, now: i64, language: Language) -> Re
         } else {
             reply.is_bad = true;
             let name = &log.name;
-            reply.warned.push(say!(
+            reply.warned.push(msg!(
                 "`{name}`: phần đã đếm bị sửa sau khi đếm",
                 "`{name}`: the part that was counted has been altered since"
             ));
         }
     }
     let (whole, bytes) = (number(whole, language), bytes(hashed, language));
-    reply.said.push(say!(
+    reply.said.push(msg!(
         "{whole} nhật ký đúng như khi đếm ({bytes}); sổ đọc được, các tổng khớp",
         "{whole} logs are as they were counted ({bytes}); the ledger is valid, the sums agree"
     ));

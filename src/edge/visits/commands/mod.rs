@@ -12,7 +12,7 @@ use clap::Subcommand;
 
 use super::store::{LedgerFiles, Store, cannot};
 use super::{CounterConfig, ReadProgress, Report, RunError, Task, run};
-use crate::base::diagnostic::{Diagnostics, Message, say};
+use crate::base::diagnostic::{Diagnostics, Message, msg};
 use crate::base::language::{Language, number, stamp};
 use crate::base::source::{Source, Sources};
 use crate::edge::Failure;
@@ -112,7 +112,7 @@ pub fn config(root: &Path, out: &Path, base_url: Option<&str>) -> Result<Counter
         return Err(RunError::Problems(Box::new((found, sources))));
     }
     let Some(settings) = settings else {
-        return Err(Failure::from(say!(
+        return Err(Failure::from(msg!(
             "content/stats.toml chưa có bảng [visits]; thêm: [visits] rồi logs = [\"../logs/access.log*\"]",
             "content/stats.toml has no table [visits]; add [visits] and below it logs = [\"../logs/access.log*\"]"
         ))
@@ -187,7 +187,7 @@ pub fn watch(
 fn failed(stopped: RunError) -> Reply {
     let message = match stopped {
         RunError::Failure(failure) => failure.message,
-        RunError::Problems(_) | RunError::Killed => say!(
+        RunError::Problems(_) | RunError::Killed => msg!(
             "nội dung hoặc sổ có lỗi, chưa đếm được: `bantin visits` cho biết lỗi gì",
             "the content or the ledger has errors, so nothing was counted: run `bantin visits` to see them"
         ),
@@ -206,11 +206,11 @@ fn summary(config: &CounterConfig, report: Report, language: Language) -> Reply 
     let figures = &report.figures;
     let at = stamp(&moment(figures.as_of.unwrap_or(0), config.zone), language);
     let (online, today, total) = (n(figures.online), n(figures.today), number(figures.total, language));
-    let first = say!(
+    let first = msg!(
         "{all} dòng mới: {views} lần xem, {bots} của máy, {excluded} không đếm, {unreadable} không hiểu",
         "{all} new lines: {views} page views, {bots} by bots, {excluded} excluded, {unreadable} unreadable"
     );
-    let second = say!(
+    let second = msg!(
         "{at}: đang truy cập {online}, hôm nay {today}, tổng {total}",
         "{at}: online {online}, today {today}, total {total}"
     );
@@ -218,12 +218,12 @@ fn summary(config: &CounterConfig, report: Report, language: Language) -> Reply 
 }
 
 fn busy() -> Message {
-    say!("một lệnh đếm khác đang chạy; lần này không làm gì", "another count is running; nothing was done")
+    msg!("một lệnh đếm khác đang chạy; lần này không làm gì", "another count is running; nothing was done")
 }
 
 /// A command of a person that was not carried out is a failure.
 fn still_busy() -> Failure {
-    say!(
+    msg!(
         "một lệnh đếm khác vẫn đang chạy; chưa làm gì, hãy thử lại",
         "another count is still running; nothing was done, please try again"
     )

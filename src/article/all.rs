@@ -1,0 +1,117 @@
+//! Every Markdown file of a site, read in parallel; what did not change since the last time is not read again.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::{Article, Kind, Rules, read};
+use crate::base::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::base::source::{SourcePath, folder};
+use crate::layout::{Layout, Layouts};
+
+/// The files that were read last, sorted by path.
+#[derive(Default)]
+pub struct Readings(Vec<Arc<Reading>>);
+
+/// A file that was read, what was wrong with it, and everything it was read from.
+struct Reading {
+    path: SourcePath,
+    text: Arc<str>,
+    kind: Kind,
+    rules: Rules,
+    layout: Arc<Layout>,
+    article: Arc<Article>,
+    diagnostics: Diagnostics,
+}
+
+/// A Markdown file to be read.
+pub type Text<'s> = (&'s SourcePath, &'s Arc<str>, Kind);
+
+impl Readings {
+    /// Reads these files, which are sorted by path. Mistakes in a draft are warnings unless `drafts` are built: they do
+    /// not hold up the others.
+    pub fn read(
+        &mut self,
+        texts: &[Text],
+        layouts: &Layouts,
+        rules: Rules,
+        drafts: bool,
+        out: &mut Diagnostics,
+    ) -> Vec<Arc<Article>> {
+        let news = layouts.news();
+        let is_section = |kind| kind == Kind::Section;
+        let sections: Vec<(usize, Arc<Reading>)> = (0..texts.len())
+            .into_par_iter()
+            .filter(|number| is_section(texts[*number].2))
+            .map(|number| (number, self.section(number, texts[number], layouts, &news, rules)))
+            .collect();
+        let mut layout_of: BTreeMap<&str, Arc<Layout>> = BTreeMap::new();
+        for (_, section) in sections.iter().filter(|(_, section)| section.article.front.layout.is_some()) {
+            layout_of.insert(folder(&section.path), section.layout.clone());
+        }
+        let nearest = |path: &str| {
+            let around = std::iter::successors(Some(folder(path)), |at| (!at.is_empty()).then(|| folder(at)));
+            around.into_iter().find_map(|at| layout_of.get(at)).unwrap_or(&news)
+        };
+        let mut readings: Vec<Arc<Reading>> = texts
+            .par_iter()
+            .enumerate()
+            .map(|(number, text)| self.one(number, *text, nearest(text.0), rules))
+            .collect();
+        for (number, section) in &sections {
+            if section.article.front.layout.is_some() {
+                readings[*number] = section.clone();
+            }
+        }
+        for reading in readings.iter().filter(|reading| !reading.diagnostics.is_empty()) {
+            let own = reading.diagnostics.clone().into_iter();
+            if reading.article.front.draft && !drafts {
+                out.extend(own.map(|diagnostic| Diagnostic { severity: Severity::Warning, ..diagnostic }));
+            } else {
+                out.extend(own);
+            }
+        }
+        let articles = readings.iter().map(|reading| reading.article.clone()).collect();
+        self.0 = readings;
+        articles
+    }
+
+    /// A section with the layout that its front matter names.
+    fn section(&self, number: usize, text: Text, layouts: &Layouts, news: &Arc<Layout>, rules: Rules) -> Arc<Reading> {
+        let known = self.find(number, text, rules);
+        let reading = known.cloned().unwrap_or_else(|| self.one(number, text, news, rules));
+        let Some(name) = &reading.article.front.layout else { return reading };
+        let mut found = Diagnostics::default();
+        let layout = layouts.named(name, text.0, &mut found);
+        if Arc::ptr_eq(&layout, &reading.layout) && known.is_some() && found.is_empty() {
+            return reading;
+        }
+        let mut reading = new(text, layout, rules);
+        reading.diagnostics.extend(found);
+        Arc::new(reading)
+    }
+
+    fn one(&self, number: usize, text: Text, layout: &Arc<Layout>, rules: Rules) -> Arc<Reading> {
+        let same = self.find(number, text, rules).filter(|known| Arc::ptr_eq(&known.layout, layout));
+        same.cloned().unwrap_or_else(|| Arc::new(new(text, layout.clone(), rules)))
+    }
+
+    /// The last reading of the very same; most texts are even the same memory, at the same place in the list.
+    fn find(&self, number: usize, (path, text, kind): Text, rules: Rules) -> Option<&Arc<Reading>> {
+        // `==` of two shared texts compares the bytes of one that is the same memory, too.
+        let same = |one: &Arc<str>, other: &Arc<str>| Arc::ptr_eq(one, other) || one == other;
+        let there = self.0.get(number).filter(|known| same(&known.path, path));
+        let known = there.or_else(|| {
+            let found = self.0.binary_search_by(|known| known.path.cmp(path)).ok()?;
+            self.0.get(found)
+        })?;
+        (known.kind == kind && known.rules == rules && same(&known.text, text)).then_some(known)
+    }
+}
+
+fn new((path, text, kind): Text, layout: Arc<Layout>, rules: Rules) -> Reading {
+    let mut diagnostics = Diagnostics::default();
+    let article = Arc::new(read((path, text), kind, layout.clone(), rules, &mut diagnostics));
+    Reading { path: path.clone(), text: text.clone(), kind, rules, layout, article, diagnostics }
+}

@@ -1,0 +1,43 @@
+//! Where the front matter of a file ends and its text begins.
+
+use std::ops::Range;
+
+use crate::base::diagnostic::{Diagnostics, error};
+use crate::base::source::SourcePath;
+
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Form {
+    Toml,
+    Yaml,
+    None,
+}
+
+pub(super) struct Split {
+    pub(super) form: Form,
+    pub(super) front: Range<usize>,
+    pub(super) body: Range<usize>,
+}
+
+/// Cuts a file into front matter and body at the fences `+++` or `---`.
+pub(super) fn split(text: &str, path: &SourcePath, out: &mut Diagnostics) -> Split {
+    let none = Split { form: Form::None, front: 0..0, body: 0..text.len() };
+    let lead = text.len() - text.trim_start_matches('\n').len();
+    let first = text[lead..].lines().next().unwrap_or_default().trim_end();
+    let (form, fence) = match first {
+        "+++" => (Form::Toml, "+++"),
+        "---" => (Form::Yaml, "---"),
+        _ => return none,
+    };
+    let start = (lead + first.len() + 1).min(text.len());
+    let mut at = start;
+    for line in text[start..].split_inclusive('\n') {
+        if line.trim_end() == fence {
+            return Split { form, front: start..at, body: at + line.len()..text.len() };
+        }
+        at += line.len();
+    }
+    error!(out, "front-matter" at (path, lead..lead + first.len());
+        "phần đầu bài mở bằng `{fence}` mà không đóng", "the front matter opened by `{fence}` is never closed";
+        help: "thêm một dòng `{fence}` sau khóa cuối cùng", "add a line `{fence}` after the last key");
+    Split { form: Form::None, front: 0..0, body: text.len()..text.len() }
+}

@@ -1,0 +1,216 @@
+//! Columns of a data set: what is declared of them, and what their cells say.
+
+use super::at::At;
+use super::model::{Cell, Column, ColumnType, Row};
+use super::numbers::{is_code, looks_like_number, whole};
+use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, Place, msg};
+use crate::base::language::Language;
+use crate::base::source::SourcePath;
+use crate::base::suggest::nearest;
+use crate::base::value::{Entry, Fields, Value};
+
+/// The columns: `columns = { period = "Kỳ", total = { label = "Tổng số", unit = "%", decimals = 2 } }`.
+pub(super) fn read(fields: &mut Fields, at: &At, out: &mut Diagnostics) -> Vec<Column> {
+    let Some(entries) = fields.table("columns", out) else { return Vec::new() };
+    entries.iter().filter_map(|entry| column(entry, at.path, out)).collect()
+}
+
+fn column(entry: &Entry, path: &SourcePath, out: &mut Diagnostics) -> Option<Column> {
+    let name = entry.key.clone();
+    match &entry.node.value {
+        Value::Text(label) => Some(Column { name, label: label.clone(), ..Column::default() }),
+        Value::Table(inner) => {
+            let mut fields = Fields::new(inner, path);
+            let label = fields.text("label", out).map_or_else(|| name.clone(), |label| label.value);
+            let unit = fields.text("unit", out).map(|unit| unit.value);
+            let decimals = fields.integer("decimals", 0, 12, out).map(|decimals| decimals as u32);
+            let kind = choice(&mut fields, "type", &TYPES, path, out);
+            let number = choice(&mut fields, "number", &FORMATS, path, out);
+            fields.finish(out);
+            Some(Column { name, label, unit, decimals, kind, number, numeric: false })
+        }
+        _ => {
+            Fields::new(&[], path).wrong_type(&name, &entry.node, &msg!("tên cột", "the column's heading"), out);
+            None
+        }
+    }
+}
+
+const TYPES: [(&str, ColumnType); 4] = [
+    ("number", ColumnType::Number),
+    ("text", ColumnType::Text),
+    ("year", ColumnType::Year),
+    ("date", ColumnType::Date),
+];
+
+/// The same number as each format has it.
+const FORMATS: [(&str, Language); 4] =
+    [("1.234,5", Language::Vi), ("1,234.5", Language::En), ("1234,5", Language::Vi), ("1234.5", Language::En)];
+
+/// One of a few words.
+fn choice<T: Copy>(
+    fields: &mut Fields,
+    key: &'static str,
+    all: &[(&'static str, T)],
+    path: &SourcePath,
+    out: &mut Diagnostics,
+) -> Option<T> {
+    let text = fields.text(key, out)?;
+    let found = all.iter().find(|(word, _)| *word == text.value);
+    if found.is_none() {
+        let words = all.iter().map(|(word, _)| *word);
+        let near = nearest(&text.value, words.clone()).unwrap_or(all[0].0);
+        let words = words.collect::<Vec<_>>().join(", ");
+        out.push(
+            Diagnostic::error("wrong-value", msg!("`{key}` không thể là `{}`", "`{key}` cannot be `{}`", text.value))
+                .at(path, text.span)
+                .help(msg!("dùng {words}; có phải `{near}`?", "use {words}; did you mean `{near}`?")),
+        );
+    }
+    found.map(|(_, value)| *value)
+}
+
+/// Settles what each column is: of numbers, or of texts. A mixture is a mistake, reported at the first odd row.
+pub(super) fn settle(rows: &mut [Row], at: &At, columns: &mut [Column], key: usize, out: &mut Diagnostics) {
+    for (number, column) in columns.iter_mut().enumerate().filter(|(number, _)| *number != key) {
+        if let Some(kind) = guessed(rows, number, column) {
+            out.push(told_guess(column, kind).at(at.path, at.span.clone()));
+            column.kind = Some(kind);
+        }
+        match column.kind {
+            None | Some(ColumnType::Number) => settle_numbers(rows, number, column, out),
+            Some(kind) => settle_texts(rows, number, column, kind, out),
+        }
+    }
+}
+
+fn settle_numbers(rows: &[Row], number: usize, column: &mut Column, out: &mut Diagnostics) {
+    let numbers = rows.iter().filter(|row| matches!(row.cells[number], Cell::Number(_))).count();
+    column.numeric = numbers > 0;
+    let Some((text, place)) = first_text(rows, number).filter(|_| numbers > 0 || column.is_declared_numeric()) else {
+        return;
+    };
+    let Column { name, .. } = column;
+    let declared = if column.decimals.is_some() { "decimals" } else { "unit" };
+    let what = if numbers > 0 {
+        msg!(
+            "cột `{name}` là số ở các dòng khác, ở đây là chữ: `{text}`",
+            "the column `{name}` is a number in other rows, here it is a text: `{text}`"
+        )
+    } else {
+        msg!(
+            "cột `{name}` có `{declared}`, tức là số, ở đây là chữ: `{text}`",
+            "the column `{name}` has `{declared}`, so it is of numbers, here it is a text: `{text}`"
+        )
+    };
+    out.push(Diagnostic::error("mixed-column", what).place(place.clone()).help(msg!(
+        "chỉ viết chữ số và dấu thập phân, trong TOML không có ngoặc kép: 3.25; chưa có số liệu thì bỏ trống",
+        "write digits and the decimal mark alone, in TOML without quotes: 3.25; leave it out where there is none"
+    )));
+}
+
+/// Cells of a column that is no number are what was typed; years and days must be such.
+fn settle_texts(rows: &mut [Row], number: usize, column: &Column, kind: ColumnType, out: &mut Diagnostics) {
+    for row in rows {
+        if let Cell::Number(value) = &row.cells[number] {
+            row.cells[number] = Cell::Text(value.to_string());
+        }
+        let Cell::Text(text) = &row.cells[number] else { continue };
+        let (sound, wanted) = match kind {
+            ColumnType::Year => (is_year(text), msg!("một năm: 2023", "a year: 2023")),
+            ColumnType::Date => (is_day(text), msg!("một ngày: 7-11-2023", "a date: 7-11-2023 or 2023-11-07")),
+            ColumnType::Number | ColumnType::Text => continue,
+        };
+        if !sound {
+            let (name, Message { vi, en }) = (&column.name, wanted);
+            let what = Message {
+                vi: format!("`{text}` ở cột `{name}` không phải {vi}"),
+                en: format!("`{text}` in the column `{name}` is not {en}"),
+            };
+            out.push(Diagnostic::error("wrong-value", what).place(row.place.clone()));
+        }
+    }
+}
+
+/// What a column of whole numbers is by its heading and its digits: years are not grouped, codes keep their zeros, and
+/// neither is drawn.
+fn guessed(rows: &[Row], number: usize, column: &Column) -> Option<ColumnType> {
+    if column.kind.is_some() || column.is_declared_numeric() || column.number.is_some() {
+        return None;
+    }
+    let cells = || rows.iter().map(|row| &row.cells[number]).filter(|cell| !matches!(cell, Cell::Missing));
+    let is_whole = |cell: &Cell| match cell {
+        Cell::Number(value) => whole(*value).is_some_and(|value| value >= 0),
+        Cell::Text(text) => is_code(text),
+        Cell::Missing => false,
+    };
+    if cells().next().is_none() || !cells().all(is_whole) {
+        return None;
+    }
+    let label = column.label.to_lowercase();
+    let starts = |words: &[&str]| {
+        words.iter().any(|word| label.strip_prefix(word).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)))
+    };
+    let years = |cell: &Cell| matches!(cell, Cell::Number(value) if is_year(&value.to_string()));
+    if starts(&["năm", "year"]) && !label.contains(|c: char| c.is_ascii_digit()) && cells().all(years) {
+        return Some(ColumnType::Year);
+    }
+    let is_coded =
+        starts(&["mã", "mã số", "code", "id", "số điện thoại", "điện thoại", "phone", "cccd", "số hiệu", "sđt"]);
+    (is_coded || cells().any(|cell| matches!(cell, Cell::Text(_)))).then_some(ColumnType::Text)
+}
+
+fn told_guess(column: &Column, kind: ColumnType) -> Diagnostic {
+    let Column { name, label, .. } = column;
+    let (what, word) = match kind {
+        ColumnType::Year => (msg!("năm", "years"), "year"),
+        _ => (msg!("mã, không phải số lượng", "codes, not quantities"), "text"),
+    };
+    let Message { vi, en } = what;
+    let what = Message {
+        vi: format!("cột `{name}` được hiểu là {vi}"),
+        en: format!("the column `{name}` was taken for {en}"),
+    };
+    Diagnostic::warning("guessed-type", what).help(msg!(
+        "ghi rõ: {name} = {{ label = \"{label}\", type = \"{word}\" }}, hoặc type = \"number\" nếu là số lượng",
+        "declare it: {name} = {{ label = \"{label}\", type = \"{word}\" }}, or type = \"number\" if it is a quantity"
+    ))
+}
+
+/// The first text of a column, and where its row is.
+pub(super) fn first_text(rows: &[Row], number: usize) -> Option<(&str, &Place)> {
+    rows.iter().find_map(|row| match &row.cells[number] {
+        Cell::Text(text) => Some((text.as_str(), &row.place)),
+        _ => None,
+    })
+}
+
+/// The first cell of a column that was meant as a number and is none; none where a text stands in it.
+pub(super) fn first_broken(rows: &[Row], number: usize) -> Option<(&str, &Place)> {
+    let texts = rows.iter().all(|row| match &row.cells[number] {
+        Cell::Text(text) => looks_like_number(text),
+        _ => true,
+    });
+    first_text(rows, number).filter(|_| texts)
+}
+
+fn is_year(text: &str) -> bool {
+    text.len() == 4 && text.parse::<u32>().is_ok_and(|year| (1000..2200).contains(&year))
+}
+
+fn is_day(text: &str) -> bool {
+    let parts: Vec<&str> = text.split(['-', '/', '.']).collect();
+    let number = |at: usize| parts.get(at).and_then(|part| part.parse::<u32>().ok()).unwrap_or_default();
+    let (day, month, year) =
+        if number(0) > 31 { (number(2), number(1), number(0)) } else { (number(0), number(1), number(2)) };
+    parts.len() == 3 && chrono::NaiveDate::from_ymd_opt(year as i32, month, day).is_some() && year > 999
+}
+
+impl Column {
+    /// Whether what is declared of it makes sense of numbers only.
+    pub(super) fn is_declared_numeric(&self) -> bool {
+        self.kind == Some(ColumnType::Number)
+            || self.decimals.is_some()
+            || self.unit.as_ref().is_some_and(|unit| !unit.is_empty())
+    }
+}

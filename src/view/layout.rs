@@ -1,0 +1,68 @@
+//! Lists, and what a layout adds to an item and to a list.
+
+use serde::Serialize;
+
+use super::{CardView, FigureView, GroupView, LinkView};
+
+/// A field of the item's layout, or what other items say of it.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct FieldView {
+    /// Its key in the front matter; of an inverse, the key on the other side with `_of` behind it.
+    pub name: String,
+    /// What readers see before its value.
+    pub label: String,
+    /// Its value, ready to show: a text, a day, a number, the label of a choice; empty where it is links.
+    pub text: String,
+    /// Its value for programs: a day as `2023-11-07`, a number with its digits, a choice as typed; else empty.
+    pub raw: String,
+    /// The files or items that it names; of a file, the title ends with its type and size.
+    pub links: Vec<LinkView>,
+}
+
+/// An item in the list of a layout.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct ItemView {
+    /// Its title and page.
+    pub link: LinkView,
+    /// Its lead; may be empty.
+    pub summary: String,
+    /// Its day, ready to show; empty where it has none.
+    pub day: String,
+    /// The fields that lists show, one for each column; a field without a value has an empty text.
+    pub fields: Vec<FieldView>,
+    /// `not_yet`, `in_force` or `expired`; empty where the layout declares no state.
+    pub state: &'static str,
+}
+
+/// `list`, for `list.html` (a section, a tag) and `month.html`.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct ListView {
+    /// Text of the section's own page, HTML; only on its first page; may be empty.
+    pub body: String,
+    /// Its description; may be empty.
+    pub description: String,
+    /// The figures that `site.toml` chose for this section; only on its first page.
+    pub figures: Vec<FigureView>,
+    /// The articles, newest first, or in the order of the layout.
+    pub cards: Vec<CardView>,
+    /// The labels of the fields that the list of this layout shows; empty for news.
+    pub columns: Vec<String>,
+    /// The items with these fields, in the order of `cards`; empty for news.
+    pub items: Vec<ItemView>,
+    /// For each field that filters, its values with the pages that list them; empty for news.
+    pub filters: Vec<GroupView>,
+    /// The list as CSV and JSON, where the layout declares them.
+    pub downloads: Vec<LinkView>,
+    /// Sections inside this one.
+    pub sections: Vec<LinkView>,
+    /// The page with newer articles.
+    pub newer: Option<LinkView>,
+    /// The page with older articles.
+    pub older: Option<LinkView>,
+    /// `Trang 2`; empty on the first page. Pages are numbered from the oldest.
+    pub page: String,
+    /// How many articles the whole list has, ready to show.
+    pub total: String,
+    /// "Tin đọc nhiều" of the section, most first; only on its first page.
+    pub most_read: Vec<CardView>,
+}

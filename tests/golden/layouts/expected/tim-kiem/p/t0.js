@@ -1,0 +1,1 @@
+bantinIndex("p/t0","2022 = fc;2023 = ^c;@2022 = f];@2023 = ^]^];@van-ban = ^]^]^];cho chơ. ba;dinh đinh. b^;gom = ^`b`;hoach hoach. ^^b^;ke kê' ^]b];nam năm ^bbb;phi phi' b`;quyet quyêt' b];rac rac' ^aba;thu = ^_b_;ve vê` b_")
