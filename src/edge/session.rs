@@ -12,7 +12,7 @@ use chrono::Utc;
 use super::disk::Folder;
 use super::watch::{Changes, Watch, WatchOptions};
 use super::{Failure, terminal};
-use crate::base::diagnostic::say;
+use crate::base::diagnostic::msg;
 use crate::base::language::{Language, Moment};
 use crate::base::source::SourcePath;
 use crate::{Memo, Options, Plan};
@@ -105,7 +105,7 @@ impl Session {
     pub fn guard<T>(&mut self, rebuild: impl FnOnce(&mut Session) -> Result<T, Failure>) -> Result<T, Failure> {
         // The memo is the only thing that a panic can leave half-changed, and `lock_memo` empties it then.
         catch_unwind(AssertUnwindSafe(|| rebuild(self))).unwrap_or_else(|_| {
-            Err(say!(
+            Err(msg!(
                 "bantin gặp lỗi nội bộ khi dựng trang (xem chi tiết ở trên), xin báo lỗi này; sửa tệp vừa lưu để dựng lại",
                 "bantin failed with an internal error (see above), please report it; change the file you saved to try again"
             )
