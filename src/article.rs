@@ -14,8 +14,9 @@ use chrono::{FixedOffset, NaiveDate};
 
 use crate::base::derived::Derived;
 use crate::base::diagnostic::{Diagnostics, Message, error, msg};
-use crate::base::language::{Language, Moment};
+use crate::base::language::Language;
 use crate::base::source::SourcePath;
+use crate::base::time::Moment;
 use crate::base::value::{self, Fields, Node, Spanned, Value};
 use crate::config::json_table;
 use crate::layout::Layout;

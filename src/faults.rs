@@ -2,7 +2,8 @@
 
 use crate::article::file_name;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, Place, error, msg, warning};
-use crate::base::language::{Language, bytes};
+use crate::base::language::Language;
+use crate::base::number::bytes;
 use crate::base::source::{
     Blob, Fault, Flaw, MAX_TEXT, Picture, Raster, Source, SourcePath, Sources, extension, is_picture,
 };

@@ -52,8 +52,9 @@ use std::sync::Arc;
 
 use article::{Article, Rules};
 use base::diagnostic::{Diagnostic, Diagnostics};
-use base::language::{Language, Moment};
+use base::language::Language;
 use base::source::{Source, SourcePath, Sources};
+use base::time::Moment;
 use pages::Renderer;
 use site::{Page, Site};
 use theme::Theme;

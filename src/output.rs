@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use crate::base::address::decode;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, error, msg, warning};
-use crate::base::language::{bytes as size, number};
+use crate::base::number::{bytes as size, number};
 use crate::base::source::{SourcePath, folder, join};
 use crate::site::{Content, Page, PageId, Site};
 use crate::{Plan, Rendered};

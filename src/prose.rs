@@ -204,11 +204,11 @@ pub(crate) mod tests {
             use chrono::{Datelike, NaiveDate};
             let day = NaiveDate::from_num_days_from_ce_opt(657_438 + days).unwrap_or_default();
             for language in [Language::Vi, Language::En] {
-                let date = crate::base::language::day(day, language);
-                let right = crate::base::language::weekday(day.weekday(), language);
+                let date = crate::base::time::day(day, language);
+                let right = crate::base::time::weekday(day.weekday(), language);
                 prop_assert_eq!(found(&format!("{right}, {date}")), Vec::<String>::new());
                 let other = (0..wrong).fold(day.weekday(), |day, _| day.succ());
-                let other = crate::base::language::weekday(other, language);
+                let other = crate::base::time::weekday(other, language);
                 let start = format!("weekday “{other}, {date}”: ");
                 let all = found(&format!("a {other}, {date}"));
                 prop_assert!(all.len() == 1 && all[0].starts_with(&start), "{all:?}");

@@ -367,9 +367,9 @@ fn every_kind_of_problem_is_in_the_guide() {
         if !path.ends_with(".rs") {
             continue;
         }
-        for mark in ["Diagnostic::error(", "Diagnostic::warning("] {
-            let codes_of =
-                text.split(mark).skip(1).filter_map(|rest| rest.trim_start().strip_prefix('"')?.split('"').next());
+        for mark in ["error!(", "warning!("] {
+            let heads = text.split(mark).skip(1).filter_map(|rest| rest.split(';').next());
+            let codes_of = heads.filter_map(|head| head.split('"').nth(1));
             codes.extend(codes_of.map(str::to_owned));
         }
     }

@@ -3,8 +3,8 @@
 use chrono::{FixedOffset, NaiveDate, NaiveDateTime, TimeZone};
 
 use crate::base::diagnostic::{Diagnostics, error};
-use crate::base::language::Moment;
 use crate::base::source::SourcePath;
+use crate::base::time::Moment;
 use crate::base::value::{Node, Value};
 use crate::config::vietnam;
 

@@ -32,7 +32,7 @@ mod words;
 
 use rust_decimal::Decimal;
 
-use crate::base::language::day;
+use crate::base::time::day;
 use crate::view::{ChartView, SeriesView};
 pub use data::{ChartData, Kind, Series};
 

@@ -3,7 +3,8 @@
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::{ChartData, Series};
-use crate::base::language::{Language, number};
+use crate::base::language::Language;
+use crate::base::number::number;
 use crate::statistics::{format, with_unit};
 
 /// What is to be known for reading the picture rightly; may be empty.

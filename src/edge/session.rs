@@ -13,8 +13,9 @@ use super::disk::Folder;
 use super::watch::{Changes, Watch, WatchOptions};
 use super::{Failure, terminal};
 use crate::base::diagnostic::msg;
-use crate::base::language::{Language, Moment};
+use crate::base::language::Language;
 use crate::base::source::SourcePath;
+use crate::base::time::Moment;
 use crate::{Memo, Options, Plan};
 
 /// The clock of a run.

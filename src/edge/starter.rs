@@ -11,7 +11,8 @@ pub use self::article::{edit, editor, new_article};
 use self::files::{toml_text, write_new};
 use super::Failure;
 use crate::base::diagnostic::{Message, msg};
-use crate::base::language::{Language, Moment};
+use crate::base::language::Language;
+use crate::base::time::Moment;
 use crate::config::is_theme_name;
 use crate::theme::is_built_in;
 

@@ -4,7 +4,8 @@ use tera::Value;
 
 use crate::base::address::encode;
 use crate::base::diagnostic::Diagnostic;
-use crate::base::language::{Language, Moment, published, stamp};
+use crate::base::language::Language;
+use crate::base::time::{Moment, published, stamp};
 use crate::render::{PageContext, chrome, correction_view, fields, head, lead_image, with_values};
 use crate::site::{Item, State, other_news, related_news};
 use crate::theme::Words;

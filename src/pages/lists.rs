@@ -3,7 +3,8 @@
 use super::READ_CARDS;
 use super::overviews::counted;
 use crate::base::diagnostic::Diagnostic;
-use crate::base::language::{month as month_name, number as shown};
+use crate::base::number::number as shown;
+use crate::base::time::month as month_name;
 use crate::render::{PageContext, chrome, fields, figures, head, with_values};
 use crate::site::{List, Site};
 use crate::view::{GroupView, ListView, PageView};

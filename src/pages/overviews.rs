@@ -4,7 +4,9 @@
 use tera::Value;
 
 use crate::base::diagnostic::Diagnostic;
-use crate::base::language::{Language, month as month_name, number as shown};
+use crate::base::language::Language;
+use crate::base::number::number as shown;
+use crate::base::time::month as month_name;
 use crate::render::{PageContext, chrome, correction_view, head};
 use crate::site::Item;
 use crate::view::{CorrectionView, CountedView, GroupView};

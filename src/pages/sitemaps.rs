@@ -1,7 +1,7 @@
 //! Sitemaps (sitemaps.org), the news sitemap of the last 48 hours (Google's schema), robots.txt (RFC 9309).
 
 use super::xml::{Written, Xml, document, element};
-use crate::base::language::Moment;
+use crate::base::time::Moment;
 use crate::site::{Item, NEWS, SITEMAP_MOST, Site, State};
 
 /// The news sitemap holds at most so many (Google's limit).

@@ -4,7 +4,7 @@ use serde_json::json;
 use tera::Value;
 
 use crate::base::diagnostic::Diagnostic;
-use crate::base::language::day;
+use crate::base::time::day;
 use crate::render::{PageContext, blocks, chrome, figures, head, with_values};
 use crate::site::Site;
 use crate::view::{DataSetView, SetCardView};

@@ -7,7 +7,9 @@ use tera::Value;
 
 use crate::base::address::encode;
 use crate::base::diagnostic::Diagnostic;
-use crate::base::language::{Language, day, month as month_name, number, stamp};
+use crate::base::language::Language;
+use crate::base::number::number;
+use crate::base::time::{day, month as month_name, stamp};
 use crate::chart::{self, ChartData, Series};
 use crate::render::{PageContext, blocks, chrome, head, opening_note, widget};
 use crate::site::Site;

@@ -12,7 +12,8 @@ use std::ops::Range;
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 
 use crate::base::diagnostic::{Diagnostic, error, msg};
-use crate::base::language::{Language, MONTHS, day, month, weekday};
+use crate::base::language::Language;
+use crate::base::time::{MONTHS, day, month, weekday};
 
 use super::cursor::{Cursor, is_word, last_word};
 use super::{Found, Tones};

@@ -5,7 +5,8 @@ use std::sync::OnceLock;
 use tera::{Context, Value};
 
 use crate::base::diagnostic::Diagnostic;
-use crate::base::language::{Language, day};
+use crate::base::language::Language;
+use crate::base::time::day;
 use crate::chart::{self, ChartData};
 use crate::markdown::Block;
 use crate::site::Site;

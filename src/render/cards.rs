@@ -6,7 +6,7 @@ use tera::Value;
 
 use super::pictures;
 use crate::base::address::encode;
-use crate::base::language::{day, published};
+use crate::base::time::{day, published};
 use crate::site::Site;
 use crate::view::{CardView, LinkView};
 

@@ -3,7 +3,8 @@
 use super::context::PageContext;
 use super::text::file_facts;
 use crate::article::FieldValue;
-use crate::base::language::{Language, day};
+use crate::base::language::Language;
+use crate::base::time::day;
 use crate::base::value::Spanned;
 use crate::layout::{Field, FieldKind};
 use crate::site::{InForce, Item, Resolved, Site};

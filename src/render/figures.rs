@@ -3,7 +3,8 @@
 use chrono::NaiveDate;
 
 use super::context::PageContext;
-use crate::base::language::{Language, day};
+use crate::base::language::Language;
+use crate::base::time::day;
 use crate::markdown::FigureRef;
 use crate::statistics::{Statistics, format, with_unit};
 use crate::view::FigureView;

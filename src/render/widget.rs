@@ -1,6 +1,8 @@
 //! The widget of the visit counter: "Đang truy cập", "Hôm nay", "Tổng lượt truy cập".
 
-use crate::base::language::{Language, NO_VALUE, day, number, stamp};
+use crate::base::language::Language;
+use crate::base::number::{NO_VALUE, number};
+use crate::base::time::{day, stamp};
 use crate::site::Site;
 use crate::theme::Words;
 use crate::view::{CounterRow, CounterView};

@@ -12,8 +12,10 @@ use super::other_news::WordIndex;
 use super::translations::{self, Pairs};
 use super::{Filter, Item, LeftOut, List, Month, Section, Tag, address_word, collections, derived, lists, tags};
 use crate::article::Article;
+use crate::base::collation::Collation;
 use crate::base::diagnostic::Diagnostics;
-use crate::base::language::{Language, Moment, Order};
+use crate::base::language::Language;
+use crate::base::time::Moment;
 
 /// What is arranged.
 pub(super) struct Given {
@@ -108,7 +110,7 @@ fn is_alike(one: &Article, other: &Article) -> bool {
 }
 
 fn make(given: &Given, now: Moment) -> Arrangement {
-    let order = Order::new(given.language);
+    let order = Collation::new(given.language);
     let mut said = Diagnostics::default();
     given.items.par_iter().for_each(|article| {
         derived(article);

@@ -8,7 +8,8 @@ use chrono::{Datelike, NaiveDate};
 use super::{Item, Resolved, Section, Site};
 use crate::article::FieldValue;
 use crate::base::address::Address;
-use crate::base::language::{Language, Order, slug};
+use crate::base::collation::Collation;
+use crate::base::language::{Language, slug};
 use crate::layout::{Field, FieldKind, Layout, SortBy, SortKey};
 
 /// The items of a section that have one value of a field.
@@ -63,7 +64,7 @@ impl Item {
 }
 
 /// Puts the items of each section in the order that its layout declares, and notes each one's place.
-pub(super) fn sort(sections: &mut [Section], articles: &mut [Item], order: &Order) {
+pub(super) fn sort(sections: &mut [Section], articles: &mut [Item], order: &Collation) {
     for section in sections {
         let keys = section.article.layout.order.as_slice();
         if !keys.is_empty() {
@@ -75,7 +76,7 @@ pub(super) fn sort(sections: &mut [Section], articles: &mut [Item], order: &Orde
     }
 }
 
-fn compare(a: &Item, b: &Item, keys: &[SortKey], order: &Order) -> Ordering {
+fn compare(a: &Item, b: &Item, keys: &[SortKey], order: &Collation) -> Ordering {
     let by = |key: &SortKey| match key.by {
         SortBy::Title => directed(order.compare(&a.article.front.title, &b.article.front.title), key),
         SortBy::Date => last_if_missing(a.date.as_ref(), b.date.as_ref(), key, Ord::cmp),
@@ -98,7 +99,7 @@ fn last_if_missing<T>(a: Option<&T>, b: Option<&T>, key: &SortKey, by: impl Fn(&
     }
 }
 
-fn compare_values(a: &FieldValue, b: &FieldValue, order: &Order) -> Ordering {
+fn compare_values(a: &FieldValue, b: &FieldValue, order: &Collation) -> Ordering {
     match (a, b) {
         (FieldValue::Text(a), FieldValue::Text(b)) => order.compare(a, b),
         (FieldValue::Date(a), FieldValue::Date(b)) => a.cmp(b),
@@ -110,7 +111,7 @@ fn compare_values(a: &FieldValue, b: &FieldValue, order: &Order) -> Ordering {
 
 /// The lists of all values of the fields that filter, section by section and field by field. Years come newest first,
 /// choices as declared, other values in the order of the language.
-pub(super) fn filters(sections: &[Section], articles: &[Item], language: Language, order: &Order) -> Vec<Filter> {
+pub(super) fn filters(sections: &[Section], articles: &[Item], language: Language, order: &Collation) -> Vec<Filter> {
     let mut filters = Vec::new();
     for (number, section) in sections.iter().enumerate() {
         let layout: &Layout = &section.article.layout;
@@ -142,7 +143,7 @@ pub(super) fn filters(sections: &[Section], articles: &[Item], language: Languag
     filters
 }
 
-fn compare_filters(field: &Field, language: Language, order: &Order, a: &Filter, b: &Filter) -> Ordering {
+fn compare_filters(field: &Field, language: Language, order: &Collation, a: &Filter, b: &Filter) -> Ordering {
     match &field.kind {
         FieldKind::Date => b.value.cmp(&a.value),
         FieldKind::Choice(choices) => {

@@ -9,11 +9,13 @@ use rayon::prelude::*;
 
 use super::{Item, Section, inner, state};
 use crate::article::Article;
+use crate::base::collation::Collation;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, error};
-use crate::base::language::{Moment, Order, slug};
+use crate::base::language::slug;
 use crate::base::source::folder;
+use crate::base::time::Moment;
 
-pub(super) fn make_sections(articles: &[Arc<Article>], order: &Order, out: &mut Diagnostics) -> Vec<Section> {
+pub(super) fn make_sections(articles: &[Arc<Article>], order: &Collation, out: &mut Diagnostics) -> Vec<Section> {
     for article in articles {
         let name = folder(&article.path).rsplit('/').next().unwrap_or_default();
         if slug(name).is_empty() && typed_slug(article).is_none() {
@@ -47,7 +49,7 @@ pub(super) fn make_sections(articles: &[Arc<Article>], order: &Order, out: &mut 
     sections
 }
 
-pub(super) fn make_standing(articles: Vec<Arc<Article>>, now: Moment, order: &Order) -> Vec<Item> {
+pub(super) fn make_standing(articles: Vec<Arc<Article>>, now: Moment, order: &Collation) -> Vec<Item> {
     let mut standing: Vec<Item> = articles
         .into_iter()
         .map(|article| Item {

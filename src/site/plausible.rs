@@ -5,7 +5,8 @@ use rust_decimal::Decimal;
 
 use super::Site;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, Place, msg, warning};
-use crate::base::language::{Language, day};
+use crate::base::language::Language;
+use crate::base::time::day;
 use crate::statistics::{Cell, Chart, DataSet, PATH, Unit, UnitKind, format};
 
 /// Warns of what is odd in the data sets and the counter's opening figure.

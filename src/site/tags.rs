@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use ahash::HashMap;
 
 use super::{Item, Tag, address_word, derived};
+use crate::base::collation::Collation;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, error, warning};
-use crate::base::language::{Language, Order};
+use crate::base::language::Language;
 
 /// A tag as articles have it.
 #[derive(Default)]
@@ -18,7 +19,7 @@ struct TypedTag<'a> {
 }
 
 /// Gathers the tags, in the order of the language, and gives each article the numbers of its own.
-pub(super) fn index(articles: &mut [Item], language: Language, order: &Order, out: &mut Diagnostics) -> Vec<Tag> {
+pub(super) fn index(articles: &mut [Item], language: Language, order: &Collation, out: &mut Diagnostics) -> Vec<Tag> {
     let folder = address_word(language, "tags");
     let mut tags: Vec<(String, Tag)> = Vec::new();
     for TypedTag { key, articles, spellings: used } in typed(articles, out) {

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::{Site, State, inner};
 use crate::article::{Article, Pinned};
-use crate::base::language::Moment;
 use crate::base::source::folder;
+use crate::base::time::Moment;
 
 /// How long an article is news to search engines.
 pub const NEWS: chrono::TimeDelta = chrono::TimeDelta::hours(48);

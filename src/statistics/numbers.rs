@@ -3,7 +3,8 @@
 use rust_decimal::Decimal;
 
 use super::units::{Kind as UnitKind, Unit};
-use crate::base::language::{Language, NO_VALUE};
+use crate::base::language::Language;
+use crate::base::number::NO_VALUE;
 
 /// A number in the format of a language: `1.607.275`, `3,25`, `−5`; `decimals` digits behind the comma, or as many as
 /// were typed. No value is `–`, never 0.

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use bantin::base::language::Moment;
+use bantin::base::time::Moment;
 use bantin::{Memo, Options, Plan};
 
 /// The instant at which every test runs.

@@ -15,7 +15,8 @@ use self::args::{CheckArgs, Cli, Command, InitArgs, NewArgs, PreviewArgs, Report
 use self::setup::{Setup, clock, find_root, language_asked, language_of};
 use super::{Failure, disk, preview, starter, terminal};
 use crate::base::diagnostic::msg;
-use crate::base::language::{Language, number};
+use crate::base::language::Language;
+use crate::base::number::number;
 use crate::base::report;
 use crate::{config, output};
 

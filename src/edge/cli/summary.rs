@@ -5,7 +5,9 @@ use std::time::Duration;
 
 use crate::Plan;
 use crate::base::diagnostic::{Message, msg};
-use crate::base::language::{Language, number, stamp};
+use crate::base::language::Language;
+use crate::base::number::number;
+use crate::base::time::stamp;
 use crate::edge::Written;
 use crate::site::State;
 

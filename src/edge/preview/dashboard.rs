@@ -4,8 +4,10 @@ use std::fmt::Write;
 
 use super::state::{Edition, OWN, PreviewState, address_of, href};
 use crate::base::diagnostic::{Diagnostics, Message, Severity, msg};
-use crate::base::language::{Language, NO_VALUE, day, number, stamp};
+use crate::base::language::Language;
+use crate::base::number::{NO_VALUE, number};
 use crate::base::report::{self, Style};
+use crate::base::time::{day, stamp};
 use crate::markdown::escape;
 use crate::site::{LeftOut, State};
 use crate::visits::{Figures, moment};

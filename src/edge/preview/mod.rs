@@ -38,7 +38,8 @@ use super::watch::WatchOptions;
 use super::{Failure, terminal};
 use crate::Options;
 use crate::base::diagnostic::msg;
-use crate::base::language::{Language, number};
+use crate::base::language::Language;
+use crate::base::number::number;
 use serve::Server;
 use state::{Edition, PreviewState, SHOWN, href};
 

@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 
 use super::files::{toml_text, write_new};
 use crate::base::diagnostic::msg;
-use crate::base::language::{Moment, slug};
+use crate::base::language::slug;
 use crate::base::suggest::nearest;
+use crate::base::time::Moment;
 use crate::edge::Failure;
 
 /// Writes a new article and returns its path. It is a draft until that line is removed.

@@ -32,7 +32,7 @@ use rayon::prelude::*;
 use serde_json::{Value as Json, json};
 
 use crate::base::address::encode;
-use crate::base::language::day;
+use crate::base::time::day;
 use crate::render::excerpt;
 use crate::render::fields::texts as field_texts;
 use crate::site::search::{FIRST_PAGE_ID, IndexFile, RECORDS_PER_FILE, SEGMENT_LEN, Segment};

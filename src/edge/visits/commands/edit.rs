@@ -7,8 +7,10 @@ use chrono::NaiveDate;
 
 use super::{Reply, opened};
 use crate::base::diagnostic::{Diagnostics, Message, msg};
-use crate::base::language::{Language, day, number};
+use crate::base::language::Language;
+use crate::base::number::number;
 use crate::base::source::{Source, SourcePath, Sources};
+use crate::base::time::day;
 use crate::edge::Failure;
 use crate::edge::visits::store::{cannot, read_folder};
 use crate::edge::visits::{CounterConfig, RunError, Step, Task, run, token};

@@ -4,7 +4,9 @@ use chrono::NaiveDate;
 
 use super::{Reply, opened};
 use crate::base::diagnostic::{Message, msg};
-use crate::base::language::{Language, bytes, day, number, stamp};
+use crate::base::language::Language;
+use crate::base::number::{bytes, number};
+use crate::base::time::{day, stamp};
 use crate::edge::visits::logs::OpenedLog;
 use crate::edge::visits::store::{Store, cannot};
 use crate::edge::visits::{CounterConfig, RunError};
