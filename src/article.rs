@@ -12,7 +12,6 @@ use std::sync::{Arc, OnceLock};
 
 use chrono::{FixedOffset, NaiveDate};
 
-use crate::base::derived::Derived;
 use crate::base::diagnostic::{Diagnostics, Message, error, msg};
 use crate::base::language::Language;
 use crate::base::source::SourcePath;
@@ -57,6 +56,19 @@ pub struct Article {
     pub body: Body,
     /// What the join makes of this file alone; made at the first join, kept with the article.
     pub derived: OnceLock<Derived>,
+}
+
+/// What indexes need of an article, and what costs too much to make again for each plan.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Derived {
+    /// The slug of each tag, in the order of the tags.
+    pub tags: Vec<String>,
+    /// Hashes of the pairs of neighbouring words in the headline.
+    pub pairs: Vec<u64>,
+    /// Names of the data sets that the text cites.
+    pub cites: Vec<String>,
+    /// It names no file, no page and no figure: there is nothing to look up.
+    pub is_plain: bool,
 }
 
 /// A picture named in the front matter.

@@ -75,8 +75,8 @@ pub struct Options {
 pub struct Memo {
     articles: article::Readings,
     layouts: layout::Layouts,
-    site: site::Known,
-    theme: theme::Known,
+    site: site::SiteMemo,
+    theme: theme::ThemeMemo,
 }
 
 /// Every page of the site as data, and everything that is to be said about it.
@@ -103,7 +103,7 @@ pub fn plan(sources: Sources, options: &Options, memo: &mut Memo) -> Plan {
     let articles = articles(&sources, &config, options, memo, &mut out);
     let statistics = statistics::read(&sources, &mut out);
     let ledger = visits::read_ledger(&sources, &mut out);
-    let theme = memo.theme.read(&sources, &config, &mut out);
+    let theme = theme::remembered(&sources, &config, &mut memo.theme, &mut out);
     let parts = site::Parts {
         config,
         articles: articles.clone(),

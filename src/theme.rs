@@ -14,6 +14,7 @@ use tera::{Context, Value};
 use crate::base::address::Address;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, error, msg};
 use crate::base::language::Language;
+use crate::base::memo::Memo;
 use crate::base::source::{Source, SourcePath, Sources, extension};
 use crate::base::suggest::suggest;
 use crate::base::value::{self, Fields, Spanned};
@@ -84,34 +85,25 @@ pub fn read_file(path: &str, bytes: &[u8]) -> Source {
     if path.contains("/assets/") { Source::Data(bytes.into()) } else { Source::from_bytes(bytes) }
 }
 
-/// The theme of the last plan, what was said of it, and everything it was made of.
-#[derive(Default)]
-pub struct Known(Option<(Ground, Arc<Theme>, Diagnostics)>);
+/// The theme of the last plan.
+pub type ThemeMemo = Memo<Inputs, Arc<Theme>>;
 
 /// What a theme is made of.
 #[derive(PartialEq)]
-struct Ground {
+pub struct Inputs {
     files: Vec<(SourcePath, Source)>,
     name: Spanned<String>,
     colours: Option<Colours>,
 }
 
-impl Known {
-    /// Reads the configured theme, or takes the last one where nothing of it changed.
-    pub fn read(&mut self, sources: &Sources, config: &Config, out: &mut Diagnostics) -> Arc<Theme> {
-        let files = sources.below("themes/").map(|(path, source)| (path.clone(), source.clone())).collect();
-        let ground = Ground { files, name: config.theme.clone(), colours: config.colours };
-        let now = self.0.take().filter(|(then, ..)| *then == ground).unwrap_or_else(|| {
-            let mut said = Diagnostics::default();
-            let theme = Arc::new(read(sources, config, &mut said));
-            (ground, theme, said)
-        });
-        out.extend(now.2.clone());
-        self.0.insert(now).1.clone()
-    }
+/// Reads the configured theme, or takes the last one where nothing of it changed.
+pub fn remembered(sources: &Sources, config: &Config, memo: &mut ThemeMemo, out: &mut Diagnostics) -> Arc<Theme> {
+    let files = sources.below("themes/").map(|(path, source)| (path.clone(), source.clone())).collect();
+    let inputs = Inputs { files, name: config.theme.clone(), colours: config.colours };
+    let last = memo.recall(|then, _| *then == inputs, out);
+    last.unwrap_or_else(|| memo.make(inputs, |_, out| Arc::new(read(sources, config, out)), out))
 }
 
-/// Reads the configured theme.
 pub fn read(sources: &Sources, config: &Config, out: &mut Diagnostics) -> Theme {
     let name = config.theme.value.as_str();
     let (default, own) = (format!("themes/{DEFAULT}/"), format!("themes/{name}/"));

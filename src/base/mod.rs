@@ -1,7 +1,6 @@
 //! Words that every stage shares. No I/O, nothing of news.
 
 pub mod source;
-pub mod derived;
 pub mod colour;
 pub mod diagnostic;
 pub mod language;
@@ -11,4 +10,5 @@ pub mod collation;
 pub mod suggest;
 pub mod address;
 pub mod value;
+pub mod memo;
 pub mod report;

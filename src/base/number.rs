@@ -5,20 +5,28 @@ use super::language::Language;
 /// What stands where there is no value; never 0, which would be a figure.
 pub const NO_VALUE: &str = "–";
 
+/// The marks of a language: between groups of three digits, and before decimals.
+pub fn marks(language: Language) -> (char, char) {
+    match language {
+        Language::Vi => ('.', ','),
+        Language::En => (',', '.'),
+    }
+}
+
 /// A whole number in groups of three: `1.607.275` or `1,607,275`; the minus is the real one, `−5`.
 pub fn number(value: i64, language: Language) -> String {
-    let point = match language {
-        Language::Vi => '.',
-        Language::En => ',',
-    };
-    let digits = value.unsigned_abs().to_string();
-    let mut shown = String::with_capacity(digits.len() * 4 / 3 + 3);
-    if value < 0 {
-        shown.push('\u{2212}');
-    }
+    let sign = if value < 0 { "−" } else { "" };
+    grouped(sign, &value.unsigned_abs().to_string(), language)
+}
+
+/// Digits in groups of three, behind a sign.
+pub fn grouped(sign: &str, digits: &str, language: Language) -> String {
+    let (group, _) = marks(language);
+    let mut shown = String::with_capacity(sign.len() + digits.len() * 4 / 3 + 1);
+    shown.push_str(sign);
     for (at, digit) in digits.chars().enumerate() {
         if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            shown.push(point);
+            shown.push(group);
         }
         shown.push(digit);
     }
@@ -30,10 +38,7 @@ pub fn bytes(size: u64, language: Language) -> String {
     if size < 1000 {
         return format!("{size} B");
     }
-    let comma = match language {
-        Language::Vi => ',',
-        Language::En => '.',
-    };
+    let (_, comma) = marks(language);
     let mut unit = 1000_u128;
     for name in ["KB", "MB", "GB", "TB", "PB", "EB"] {
         let tenths = (u128::from(size) * 10 + unit / 2) / unit;

@@ -12,6 +12,7 @@ use crate::article::{Article, Kind, file_name};
 use crate::base::address::Address;
 use crate::base::diagnostic::{Diagnostics, Place};
 use crate::base::language::slug;
+use crate::base::memo::Memo;
 use crate::base::source::{Blob, Source, SourcePath, Sources, extension, folder};
 
 /// What is known of the site's addresses and of the files that a link can name.
@@ -107,7 +108,7 @@ pub(super) fn place_of(article: &Article) -> Place {
 }
 
 /// Everything that addresses are made of. Most edits change a text and nothing of this.
-struct Ground {
+pub(super) struct Inputs {
     /// Pages that every site has, each once: two sections at one address have one feed, and what is wrong there is told
     /// of the sections.
     fixed: BTreeSet<Address>,
@@ -119,42 +120,34 @@ struct Ground {
     files: Vec<(SourcePath, Blob)>,
 }
 
-/// The addresses of the last join, what they were made of, and what there was to say about them.
-#[derive(Default)]
-pub(super) struct Known(Option<(Ground, Arc<AddressTable>, Diagnostics)>);
+/// The addresses of the last join.
+pub(super) type AddressMemo = Memo<Inputs, Arc<AddressTable>>;
 
 /// Collects the addresses, or takes those of the last join where nothing that they are made of changed.
 pub(super) fn collect(
     site: &Site,
     sources: &Sources,
     hidden: Vec<SourcePath>,
-    known: &mut Known,
+    memo: &mut AddressMemo,
     out: &mut Diagnostics,
 ) -> Arc<AddressTable> {
     let fixed: BTreeSet<Address> = super::pages::fixed(site).into_iter().collect();
-    if let Some((ground, addresses, said)) = &mut known.0
-        && ground.fixed == fixed
-        && ground.hidden == hidden
-        && ground.is_of(site, sources)
+    if let Some(addresses) =
+        memo.recall(|then, _| then.fixed == fixed && then.hidden == hidden && then.is_of(site, sources), out)
     {
-        out.extend(said.clone());
-        return addresses.clone();
+        return addresses;
     }
-    let ground = Ground {
+    let inputs = Inputs {
         fixed,
         texts: site.texts().map(|(_, address, article)| (address.clone(), article.clone())).collect(),
         lists: claimed_lists(site).map(|list| (list.address.clone(), place_of_list(site, list))).collect(),
         hidden,
         files: files(sources).map(|(path, blob)| (path.clone(), blob.clone())).collect(),
     };
-    let mut said = Diagnostics::default();
-    let addresses = Arc::new(make(site, &ground, &mut said));
-    out.extend(said.clone());
-    known.0 = Some((ground, addresses.clone(), said));
-    addresses
+    memo.make(inputs, |inputs, out| Arc::new(make(site, inputs, out)), out)
 }
 
-impl Ground {
+impl Inputs {
     /// Whether the addresses of a site are made of the very same. Of two readings of a text the newer one is kept.
     fn is_of(&mut self, site: &Site, sources: &Sources) -> bool {
         let mut texts_then = self.texts.iter_mut();
@@ -200,27 +193,27 @@ fn files(sources: &Sources) -> impl Iterator<Item = (&SourcePath, &Blob)> {
     })
 }
 
-fn make(site: &Site, ground: &Ground, out: &mut Diagnostics) -> AddressTable {
-    let maps = || rayon::join(|| pages(site, &ground.fixed), || (by_path(site), bundles(site, &ground.hidden)));
-    let (mut claims, (pages, (texts, bundles))) = rayon::join(|| claim_pages(site, ground, out), maps);
+fn make(site: &Site, inputs: &Inputs, out: &mut Diagnostics) -> AddressTable {
+    let maps = || rayon::join(|| pages(site, &inputs.fixed), || (by_path(site), bundles(site, &inputs.hidden)));
+    let (mut claims, (pages, (texts, bundles))) = rayon::join(|| claim_pages(site, inputs, out), maps);
     let mut addresses = AddressTable { pages, texts, bundles, ..AddressTable::default() };
-    addresses.hidden = ground.hidden.iter().cloned().collect();
-    collect_files(site, &ground.files, &mut addresses, &mut claims);
+    addresses.hidden = inputs.hidden.iter().cloned().collect();
+    collect_files(site, &inputs.files, &mut addresses, &mut claims);
     addresses.owners = claims.owners;
     addresses
 }
 
-fn claim_pages<'o>(site: &Site, ground: &Ground, out: &'o mut Diagnostics) -> Claims<'o> {
-    let mut claims = Claims::new(ground.texts.len() + ground.lists.len(), out);
-    for address in &ground.fixed {
+fn claim_pages<'o>(site: &Site, inputs: &Inputs, out: &'o mut Diagnostics) -> Claims<'o> {
+    let mut claims = Claims::new(inputs.texts.len() + inputs.lists.len(), out);
+    for address in &inputs.fixed {
         claims.claim(address, &Place::file(&crate::config::PATH.into()));
     }
-    let (sections, others) = ground.texts.split_at(site.sections.len().min(ground.texts.len()));
+    let (sections, others) = inputs.texts.split_at(site.sections.len().min(inputs.texts.len()));
     let claim = |claims: &mut Claims, (address, article): &(Address, Arc<Article>)| {
         claims.claim(address, &place_of(article));
     };
     sections.iter().for_each(|text| claim(&mut claims, text));
-    for (address, place) in &ground.lists {
+    for (address, place) in &inputs.lists {
         claims.claim(address, place);
     }
     // The home page's address is claimed by the page that every site has.

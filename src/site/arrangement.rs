@@ -15,10 +15,11 @@ use crate::article::Article;
 use crate::base::collation::Collation;
 use crate::base::diagnostic::Diagnostics;
 use crate::base::language::Language;
+use crate::base::memo::Memo;
 use crate::base::time::Moment;
 
 /// What is arranged.
-pub(super) struct Given {
+pub(super) struct Inputs {
     /// Shown sections.
     pub(super) sections: Vec<Arc<Article>>,
     /// Shown standing pages.
@@ -48,46 +49,39 @@ pub(super) struct Arrangement {
     pub(super) citations: Arc<Vec<Vec<usize>>>,
     pub(super) pairs: Arc<Pairs>,
     pub(super) words: Arc<WordIndex>,
-    said: Diagnostics,
 }
 
-/// The arrangement of the last join, and what it was made of.
-#[derive(Default)]
-pub(super) struct Known(Option<(Given, Arrangement)>);
+/// The arrangement of the last join.
+pub(super) type ArrangementMemo = Memo<Inputs, Arrangement>;
 
 /// So many texts may differ; more are a larger change, for which all is made anew.
 const FEW: usize = 16;
 
 /// Arranges what readers see, or takes the last arrangement where nothing that it was made of changed.
-pub(super) fn arrange(given: Given, now: Moment, known: &mut Known, out: &mut Diagnostics) -> Arrangement {
-    let arranged = match known.0.take().and_then(|(then, arranged)| again(&then, arranged, &given)) {
-        Some(arranged) => arranged,
-        None => make(&given, now),
-    };
-    out.extend(arranged.said.clone());
-    known.0 = Some((given, arranged.clone()));
-    arranged
+pub(super) fn arrange(
+    mut inputs: Inputs,
+    now: Moment,
+    memo: &mut ArrangementMemo,
+    out: &mut Diagnostics,
+) -> Arrangement {
+    let last = memo.recall(|then, arranged| holds(then, arranged, &mut inputs), out);
+    last.unwrap_or_else(|| memo.make(inputs, |inputs, out| arrange_all(inputs, now, out), out))
 }
 
-/// Arranges everything; when an item is public depends on `now`, so that nothing is remembered.
-pub(super) fn arrange_all(given: &Given, now: Moment, out: &mut Diagnostics) -> Arrangement {
-    let arranged = make(given, now);
-    out.extend(arranged.said.clone());
-    arranged
-}
-
-/// The same arrangement with the texts as they are now; none where it would be another one.
-fn again(then: &Given, mut arranged: Arrangement, now: &Given) -> Option<Arrangement> {
-    let changed = changed(then, now)?;
+/// Whether the texts differ alone, and not in their order: then the arrangement gets them as they are now.
+fn holds(then: &mut Inputs, arranged: &mut Arrangement, now: &mut Inputs) -> bool {
+    let Some(changed) = changed(then, now) else { return false };
     for (old, new) in changed {
         let mut items = arranged.articles.iter_mut().chain(&mut arranged.standing);
-        items.find(|item| Arc::ptr_eq(&item.article, old))?.article = new.clone();
+        let Some(item) = items.find(|item| Arc::ptr_eq(&item.article, old)) else { return false };
+        item.article = new.clone();
     }
-    Some(arranged)
+    std::mem::swap(then, now);
+    true
 }
 
 /// The texts that were read again, old and new; none where more than a text changed.
-fn changed<'a>(then: &'a Given, now: &'a Given) -> Option<Vec<(&'a Arc<Article>, &'a Arc<Article>)>> {
+fn changed<'a>(then: &'a Inputs, now: &'a Inputs) -> Option<Vec<(&'a Arc<Article>, &'a Arc<Article>)>> {
     let same = then.language == now.language
         && then.page_size == now.page_size
         && then.sets == now.sets
@@ -109,28 +103,28 @@ fn is_alike(one: &Article, other: &Article) -> bool {
     one.path == other.path && one.kind == other.kind && one.front == other.front && derived(one) == derived(other)
 }
 
-fn make(given: &Given, now: Moment) -> Arrangement {
-    let order = Collation::new(given.language);
-    let mut said = Diagnostics::default();
-    given.items.par_iter().for_each(|article| {
+/// Arranges everything; when an item is public depends on `now`.
+pub(super) fn arrange_all(inputs: &Inputs, now: Moment, out: &mut Diagnostics) -> Arrangement {
+    let order = Collation::new(inputs.language);
+    inputs.items.par_iter().for_each(|article| {
         derived(article);
     });
-    let mut sections = make_sections(&given.sections, &order, &mut said);
-    let mut standing = make_standing(given.standing.clone(), now, &order);
-    let mut articles = make_items(given.items.clone(), &sections, now, &mut said);
-    let pairs = translations::pair(given.language, (&mut articles, &mut standing), &given.left_out, &mut said);
+    let mut sections = make_sections(&inputs.sections, &order, out);
+    let mut standing = make_standing(inputs.standing.clone(), now, &order);
+    let mut articles = make_items(inputs.items.clone(), &sections, now, out);
+    let pairs = translations::pair(inputs.language, (&mut articles, &mut standing), &inputs.left_out, out);
     for (number, item) in articles.iter().enumerate() {
         if let Some(section) = item.section {
             sections[section].articles.push(number);
         }
     }
     collections::sort(&mut sections, &mut articles, &order);
-    let filters = collections::filters(&sections, &articles, given.language, &order);
-    let tags = tags::index(&mut articles, given.language, &order, &mut said);
-    let months = months(&articles, given.language);
-    let lists = lists::pages((&sections, &filters, &tags, &months), given.language, given.page_size);
+    let filters = collections::filters(&sections, &articles, inputs.language, &order);
+    let tags = tags::index(&mut articles, inputs.language, &order, out);
+    let months = months(&articles, inputs.language);
+    let lists = lists::pages((&sections, &filters, &tags, &months), inputs.language, inputs.page_size);
     Arrangement {
-        citations: citations(&articles, &given.sets).into(),
+        citations: citations(&articles, &inputs.sets).into(),
         words: WordIndex::new(&articles).into(),
         sections: sections.into(),
         standing,
@@ -140,7 +134,6 @@ fn make(given: &Given, now: Moment) -> Arrangement {
         filters: filters.into(),
         lists: lists.into(),
         pairs: pairs.into(),
-        said,
     }
 }
 

@@ -28,9 +28,8 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use crate::article::{Article, Kind, Pinned};
+use crate::article::{Article, Derived, Kind, Pinned};
 use crate::base::address::Address;
-use crate::base::derived::Derived;
 use crate::base::diagnostic::{Diagnostics, Place};
 use crate::base::language::{Language, slug};
 use crate::base::source::{Blob, SourcePath, Sources};
@@ -55,7 +54,7 @@ pub use time::{NEWS, state};
 pub use words::address_word;
 
 use addresses::AddressTable;
-use arrangement::Given;
+use arrangement::Inputs;
 use other_news::WordIndex;
 use time::{closed_folders, state_of_folder};
 
@@ -212,13 +211,13 @@ pub struct Parts {
 
 /// What a join leaves to the next one: most edits change a text, and move nothing.
 #[derive(Default)]
-pub struct Known {
-    arrangement: arrangement::Known,
-    addresses: addresses::Known,
+pub struct SiteMemo {
+    arrangement: arrangement::ArrangementMemo,
+    addresses: addresses::AddressMemo,
 }
 
-/// Joins the parts; what `known` remembers is taken where it was made of the same. Clashes are recorded in `out`.
-pub fn join(parts: Parts, sources: &Sources, known: &mut Known, out: &mut Diagnostics) -> Site {
+/// Joins the parts; what `memo` remembers is taken where it was made of the same. Clashes are recorded in `out`.
+pub fn join(parts: Parts, sources: &Sources, memo: &mut SiteMemo, out: &mut Diagnostics) -> Site {
     let Parts { config, articles, statistics, ledger, now, everything } = parts;
     let (home, sections, standing, items) = sort_by_kind(articles);
     let closed = closed_folders(&sections, now);
@@ -240,10 +239,10 @@ pub fn join(parts: Parts, sources: &Sources, known: &mut Known, out: &mut Diagno
     let hidden = left_out.iter().map(|left| left.path.clone()).collect();
     let sets = statistics.sets.iter().map(|set| set.name.clone()).collect();
     let (language, page_size) = (config.language, config.page_size);
-    let given = Given { sections, standing, items, left_out: left_out.clone(), sets, language, page_size };
+    let inputs = Inputs { sections, standing, items, left_out: left_out.clone(), sets, language, page_size };
     let arranged = match everything {
-        false => arrangement::arrange(given, now, &mut known.arrangement, out),
-        true => arrangement::arrange_all(&given, now, out),
+        false => arrangement::arrange(inputs, now, &mut memo.arrangement, out),
+        true => arrangement::arrange_all(&inputs, now, out),
     };
     let mut site = Site {
         now,
@@ -274,7 +273,7 @@ pub fn join(parts: Parts, sources: &Sources, known: &mut Known, out: &mut Diagno
         pairs: arranged.pairs,
         config,
     };
-    site.derive(sources, hidden, &mut known.addresses, out);
+    site.derive(sources, hidden, &mut memo.addresses, out);
     site
 }
 
@@ -321,13 +320,13 @@ impl Site {
         &mut self,
         sources: &Sources,
         hidden: Vec<SourcePath>,
-        known: &mut addresses::Known,
+        memo: &mut addresses::AddressMemo,
         out: &mut Diagnostics,
     ) {
         self.index_most_read();
         computed::fill(self);
         crate::statistics::check(&self.statistics, out);
-        self.addresses = addresses::collect(self, sources, hidden, known, out);
+        self.addresses = addresses::collect(self, sources, hidden, memo, out);
         self.references = collections::references(self);
         self.redirects = redirects::collect(self, out);
         menu::settle(self, out);

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::units::{Kind as UnitKind, Unit};
 use crate::base::language::Language;
-use crate::base::number::NO_VALUE;
+use crate::base::number::{NO_VALUE, grouped, marks};
 
 /// A number in the format of a language: `1.607.275`, `3,25`, `−5`; `decimals` digits behind the comma, or as many as
 /// were typed. No value is `–`, never 0.
@@ -24,23 +24,14 @@ pub fn format(value: Option<Decimal>, decimals: Option<u32>, language: Language)
         }
         None => whole(value).map_or_else(|| value.to_string(), |whole| whole.to_string()),
     };
-    let (group, comma) = match language {
-        Language::Vi => ('.', ','),
-        Language::En => (',', '.'),
-    };
+    let (_, comma) = marks(language);
     let (sign, digits) = match text.strip_prefix('-') {
         Some(digits) if digits.bytes().any(|byte| (b'1'..=b'9').contains(&byte)) => ("−", digits),
         Some(digits) => ("", digits),
         None => ("", text.as_str()),
     };
     let (whole, fraction) = digits.split_once('.').map_or((digits, ""), |(whole, fraction)| (whole, fraction));
-    let mut out = String::from(sign);
-    for (at, digit) in whole.chars().enumerate() {
-        if at > 0 && (whole.len() - at).is_multiple_of(3) {
-            out.push(group);
-        }
-        out.push(digit);
-    }
+    let mut out = grouped(sign, whole, language);
     if !fraction.is_empty() {
         out.push(comma);
         out.push_str(fraction);
@@ -67,10 +58,7 @@ pub fn with_unit(figure: &str, unit: &str) -> String {
 /// mark of grouping with exactly three digits behind it groups: `3.009` is three thousand and nine in Vietnamese, but
 /// `0.125` is no number. Spaces group in any language, as the International System of Units has it: `1 607 275`.
 pub fn parse_typed(text: &str, language: Language) -> Option<Decimal> {
-    let (group, comma) = match language {
-        Language::Vi => ('.', ','),
-        Language::En => (',', '.'),
-    };
+    let (group, comma) = marks(language);
     // Nearly all numbers of a sheet are plain digits.
     if (1..=18).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit()) {
         return text.parse::<i64>().ok().map(Decimal::from);
