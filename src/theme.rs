@@ -37,6 +37,9 @@ pub struct Theme {
 /// An asset: where it is written, and what.
 pub type AssetFile = (Address, Arc<[u8]>);
 
+/// The file of each template, and its text.
+type Files = BTreeMap<String, (SourcePath, Arc<str>)>;
+
 /// The words of a language.
 #[derive(Clone, Debug)]
 pub struct Words {

@@ -162,6 +162,77 @@ fn base_is_in_order_too() {
     assert_eq!(wrong_uses(&order, &files), [] as [&str; 0]);
 }
 
+/// Whether `path` lies in the folder, or is the file beside it that declares its modules.
+fn is_door(path: &str, folder: &str) -> bool {
+    path == format!("{folder}/mod.rs") || path == format!("{folder}.rs")
+}
+
+/// What the files of a folder use of one another: from a file or folder to its siblings. The door (`mod.rs`) passes names
+/// on, so a name that comes from it counts as its sibling's.
+fn siblings(folder: &str, sources: &BTreeMap<String, String>) -> BTreeMap<String, Vec<String>> {
+    let door = sources.iter().find(|(path, _)| is_door(path, folder)).map(|(_, text)| code(text)).unwrap_or_default();
+    let mut passed_on: BTreeMap<String, String> = BTreeMap::new();
+    for line in door.split(';').filter_map(|line| line.split("use ").nth(1)) {
+        let (module, names) = line.trim().split_once("::").unwrap_or_default();
+        let names = names.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|name| !name.is_empty());
+        passed_on.extend(names.map(|name| (name.to_owned(), module.trim_start_matches("self::").to_owned())));
+    }
+    let mut uses: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (path, text) in sources.iter().filter(|(path, _)| !is_door(path, folder)) {
+        let Some(inner) = path.strip_prefix(folder).and_then(|path| path.strip_prefix('/')) else { continue };
+        let node = inner.split(['/', '.']).next().unwrap();
+        let depth = inner.trim_end_matches("/mod.rs").matches('/').count();
+        let prefixes =
+            [format!("{}super::", "super::".repeat(depth)), format!("crate::{}::", folder.replace('/', "::"))];
+        let code = code(text);
+        let names = prefixes.iter().flat_map(|prefix| used(&code, prefix));
+        let modules = names.map(|name| passed_on.get(&name).cloned().unwrap_or(name)).filter(|name| name != node);
+        uses.entry(node.to_owned()).or_default().extend(modules);
+    }
+    uses
+}
+
+/// The first way found that leads from a file back to it.
+fn circle(uses: &BTreeMap<String, Vec<String>>) -> Option<Vec<String>> {
+    fn walk<'a>(
+        way: &mut Vec<&'a str>,
+        done: &mut Vec<&'a str>,
+        uses: &'a BTreeMap<String, Vec<String>>,
+    ) -> Option<Vec<String>> {
+        let at = *way.last().unwrap();
+        for next in uses[at].iter().filter(|next| uses.contains_key(*next)) {
+            if let Some(start) = way.iter().position(|one| one == next) {
+                return Some(way[start..].iter().map(|one| (*one).to_owned()).collect());
+            }
+            if !done.contains(&next.as_str()) {
+                way.push(next);
+                if let Some(found) = walk(way, done, uses) {
+                    return Some(found);
+                }
+                way.pop();
+            }
+        }
+        done.push(at);
+        None
+    }
+    let mut done = Vec::new();
+    uses.keys().find_map(|start| walk(&mut vec![start.as_str()], &mut done, uses))
+}
+
+#[test]
+fn no_folder_has_a_circle() {
+    let sources = sources();
+    let folders: std::collections::BTreeSet<&str> =
+        sources.keys().filter_map(|path| Some(path.rsplit_once('/')?.0)).collect();
+    assert!(folders.contains("visits/ledger") && folders.contains("render"), "{folders:?}");
+    let circles: Vec<(&str, Vec<String>)> =
+        folders.iter().filter_map(|folder| Some((*folder, circle(&siblings(folder, &sources))?))).collect();
+    assert_eq!(circles, []);
+    // The test sees arrows: without them it would see no circle either.
+    let render = siblings("render", &sources);
+    assert!(render["context"].contains(&"chrome".to_owned()) && render["head"].contains(&"context".to_owned()));
+}
+
 #[test]
 fn features_do_not_know_each_other() {
     let sources = sources();

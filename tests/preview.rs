@@ -443,6 +443,86 @@ fn a_thousand_idle_connections_and_slow_heads_are_closed() {
 }
 
 #[test]
+fn f12_more_windows_than_there_is_room_for_keep_no_page_waiting() {
+    let folder = site();
+    let server = preview(folder.path());
+    let mut windows: Vec<_> = (0..700).map(|_| server.connect()).collect();
+    for window in &mut windows {
+        let _ = window.write_all(b"GET /_bantin/events HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    }
+    let start = std::time::Instant::now();
+    assert_eq!(server.get("/").status, 200);
+    assert!(start.elapsed() < Duration::from_secs(4), "{:?}", start.elapsed());
+    // The windows beyond the room are told so, and their connections closed.
+    let mut last = windows.pop().unwrap();
+    let mut refused = String::new();
+    last.read_to_string(&mut refused).unwrap();
+    let (head, body) = refused.split_once("\r\n\r\n").unwrap();
+    assert_eq!(
+        (head.lines().next(), head.contains("connection: close"), body),
+        (Some("HTTP/1.1 503 Service Unavailable"), true, "too many windows follow this preview\n")
+    );
+    // A window that is closed makes room for another.
+    drop(windows);
+    wait_for("room for a window", || {
+        let mut stream = server.connect();
+        stream.write_all(b"GET /_bantin/events HTTP/1.1\r\nHost: localhost\r\n\r\n").ok()?;
+        let mut first = [0; 12];
+        stream.read_exact(&mut first).ok()?;
+        (&first == b"HTTP/1.1 200").then_some(())
+    });
+}
+
+#[test]
+fn f17_no_page_elsewhere_may_frame_the_previews_own_pages() {
+    let folder = site();
+    let site_toml = folder.path().join("content/site.toml");
+    let server = preview(folder.path());
+    let policy = |path: &str| server.get(path).header("content-security-policy").to_owned();
+    let own = "default-src 'self'; frame-ancestors 'none'";
+    assert_eq!(
+        ["/_bantin/", "/_bantin/live.js", "/_bantin/nothing", "/", "/nothing"].map(policy),
+        [own, own, own, "default-src 'self'", "default-src 'self'"]
+    );
+    // Raw HTML lifts the policy of the site's pages, not that of the preview's own.
+    write(&site_toml, format!("{SITE}\n[markdown]\nraw_html = true\n"));
+    wait_for("raw HTML", || (policy("/")).is_empty().then_some(()));
+    assert_eq!(policy("/_bantin/"), own);
+    drop(server);
+    write(&site_toml, "title = \"Phường Một\n");
+    let broken = preview(folder.path()).get("/");
+    assert_eq!((broken.status, broken.header("content-security-policy")), (503, own));
+}
+
+/// What is pasted after the first fence: spaces that are no spaces to TOML and YAML. Whatever a plan does with them, the
+/// preview and the watch are there for the next save.
+#[test]
+fn f1_the_save_after_one_that_upsets_the_planner_is_served() {
+    let folder = site();
+    let server = preview(folder.path());
+    let out = folder.path().join("public");
+    let mut command = crate::common::server::bantin(folder.path(), &["build", "--watch", "--now", NOW]);
+    command.arg("--out").arg(&out);
+    let mut watching = crate::common::server::Running::start(command);
+    let path = folder.path().join("content/tin-tuc/mot.md");
+    wait_for("the first build", || out.join("tin-tuc/mot.html").exists().then_some(()));
+    for (number, space) in ["\u{a0}", "\u{2028}", "\u{2029}", "\u{85}", "\u{3000}"].into_iter().enumerate() {
+        for fence in ["+++", "---"] {
+            let good = article(&format!("Một {number}{}", &fence[..1]), "2026-11-01", "");
+            write(&path, good.replacen("+++", &format!("{fence}{space}"), 1));
+            std::thread::sleep(Duration::from_millis(150));
+            write(&path, &good);
+            let title = format!("Một {number}{}", &fence[..1]);
+            wait_for("the good save", || server.get("/tin-tuc/mot.html").text().contains(&title).then_some(()));
+            wait_for("the good build", || {
+                fs::read_to_string(out.join("tin-tuc/mot.html")).ok()?.contains(&title).then_some(())
+            });
+        }
+    }
+    assert!(watching.lives());
+}
+
+#[test]
 fn without_any_good_plan_the_diagnostics_are_the_page() {
     let folder = site();
     let site_toml = folder.path().join("content/site.toml");

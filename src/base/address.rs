@@ -1,6 +1,9 @@
 //! Addresses and relative links.
 
+use std::borrow::Cow;
 use std::sync::Arc;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 /// The path of a file of the site, without a leading `/`: `tin-tuc/le-hoi.html`, `index.html`.
 pub type Address = Arc<str>;
@@ -24,38 +27,17 @@ pub fn canonical(address: &str) -> &str {
     }
 }
 
-/// Percent-encodes a path for a link: letters, digits, `/`, `-`, `_`, `.`, `~` stay (RFC 3986, section 2.3).
+/// What a link does not keep as it is: everything but `/` and the unreserved characters of RFC 3986, section 2.3.
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+
+/// Percent-encodes a path for a link.
 pub fn encode(path: &str) -> String {
-    let mut out = String::with_capacity(path.len());
-    for byte in path.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' | b'~' => out.push(byte as char),
-            _ => out.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    out
+    utf8_percent_encode(path, ENCODED).to_string()
 }
 
-/// Undoes percent-encoding; none where the result is not UTF-8.
+/// Undoes percent-encoding; none if the result is not UTF-8.
 pub fn decode(path: &str) -> Option<String> {
-    let bytes = path.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        let digits = bytes.get(at + 1..at + 3).filter(|hex| hex.iter().all(u8::is_ascii_hexdigit));
-        let hex = digits.and_then(|hex| std::str::from_utf8(hex).ok());
-        match (bytes[at], hex.and_then(|hex| u8::from_str_radix(hex, 16).ok())) {
-            (b'%', Some(byte)) => {
-                out.push(byte);
-                at += 3;
-            }
-            (byte, _) => {
-                out.push(byte);
-                at += 1;
-            }
-        }
-    }
-    String::from_utf8(out).ok()
+    percent_decode_str(path).decode_utf8().ok().map(Cow::into_owned)
 }
 
 #[cfg(test)]
@@ -79,6 +61,9 @@ mod tests {
     #[test]
     fn encoding_is_undone() {
         assert_eq!(encode("a/Cổng.jpg"), "a/C%E1%BB%95ng.jpg");
+        let ascii: String = (0..128u8).map(char::from).collect();
+        let kept: String = encode(&ascii).split('%').flat_map(|part| part.chars().skip(2)).collect();
+        assert_eq!(kept, "-./0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz~");
         assert_eq!(decode("a/C%E1%BB%95ng.jpg").as_deref(), Some("a/Cổng.jpg"));
         assert_eq!(decode("100%"), Some("100%".to_owned()));
         assert_eq!(decode("a%+5b"), Some("a%+5b".to_owned()));

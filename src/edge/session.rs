@@ -2,6 +2,7 @@
 //! Preview and `build --watch` run one each.
 
 use std::collections::BTreeSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
@@ -11,6 +12,7 @@ use chrono::Utc;
 use super::disk::Folder;
 use super::watch::{Changes, Watch, WatchOptions};
 use super::{Failure, terminal};
+use crate::base::diagnostic::msg;
 use crate::base::language::{Language, Moment};
 use crate::base::source::SourcePath;
 use crate::{Memo, Options, Plan};
@@ -80,7 +82,7 @@ impl Session {
     /// Plans the sources as they were last read.
     pub fn plan(&mut self) -> Plan {
         self.options.now = self.clock.now();
-        let plan = crate::plan(self.folder.sources(), &self.options, &mut lock(&self.memo));
+        let plan = crate::plan(self.folder.sources(), &self.options, &mut lock_memo(&self.memo));
         self.due = match self.clock {
             Clock::Fixed(_) => None,
             Clock::Machine => plan.next_change(),
@@ -98,6 +100,19 @@ impl Session {
         &self.options
     }
 
+    /// Carries out one rebuild. A panic in it becomes a failure, so that the next save is served; its cause has been
+    /// printed by then.
+    pub fn guard<T>(&mut self, rebuild: impl FnOnce(&mut Session) -> Result<T, Failure>) -> Result<T, Failure> {
+        // The memo is the only thing that a panic can leave half-changed, and `lock_memo` empties it then.
+        catch_unwind(AssertUnwindSafe(|| rebuild(self))).unwrap_or_else(|_| {
+            Err(msg!(
+                "bantin gặp lỗi nội bộ khi dựng trang (xem chi tiết ở trên), xin báo lỗi này; sửa tệp vừa lưu để dựng lại",
+                "bantin failed with an internal error (see above), please report it; change the file you saved to try again"
+            )
+            .into())
+        })
+    }
+
     /// Calls `rebuild` whenever the site has to be planned again, until the program is stopped. A failure is printed
     /// and the next change awaited: a folder that is gone may come back. As long as it stays the same failure it is
     /// printed only once.
@@ -108,7 +123,7 @@ impl Session {
     ) -> ! {
         let mut printed = None;
         loop {
-            let failure = self.wait().and_then(|wakeup| rebuild(&mut self, wakeup)).err();
+            let failure = self.wait().and_then(|wakeup| self.guard(|session| rebuild(session, wakeup))).err();
             if let Some(failure) = failure.as_ref().filter(|failure| printed.as_ref() != Some(*failure)) {
                 terminal::err(failure.message.text(language));
             }
@@ -164,7 +179,51 @@ fn instant(due: Moment) -> Instant {
     Instant::now() + (left + Duration::from_millis(2)).min(Duration::from_secs(60))
 }
 
+/// Locks a memo. One whose last plan panicked may be half-changed, and is emptied.
+pub fn lock_memo(memo: &Mutex<Memo>) -> std::sync::MutexGuard<'_, Memo> {
+    memo.lock().unwrap_or_else(|poisoned| {
+        memo.clear_poison();
+        let mut locked = poisoned.into_inner();
+        *locked = Memo::default();
+        locked
+    })
+}
+
 /// Locks. A value left by a thread that panicked is whole all the same.
 pub fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::panic)]
+
+    use super::*;
+
+    #[test]
+    fn f1_a_panic_is_a_failure_and_the_next_plan_is_as_if_nothing_had_happened() {
+        let root = tempfile::tempdir().unwrap();
+        std::fs::create_dir_all(root.path().join("content/tin")).unwrap();
+        std::fs::write(root.path().join("content/site.toml"), "title = \"Phường\"\nbase_url = \"https://a.vn\"\n")
+            .unwrap();
+        std::fs::write(root.path().join("content/tin/_index.md"), "+++\ntitle = \"Tin\"\n+++\n").unwrap();
+        let now = Moment::parse_from_rfc3339("2026-11-24T08:00:00+07:00").unwrap();
+        let options = Options { now, base_url: None, drafts: false };
+        let mut session =
+            Session::open(root.path(), Clock::Fixed(now), options, WatchOptions { poll: true, delay: None }).unwrap();
+        let addresses = |plan: Plan| plan.pages.iter().map(|page| page.address.clone()).collect::<Vec<_>>();
+        let before = addresses(session.plan());
+        let memo = session.memo();
+        let failed = session.guard(|_| -> Result<(), Failure> {
+            let _locked = lock(&memo);
+            panic!("half a plan")
+        });
+        assert_eq!(
+            failed.unwrap_err().message.en,
+            "bantin failed with an internal error (see above), please report it; change the file you saved to try again"
+        );
+        assert!(memo.is_poisoned());
+        assert_eq!(addresses(session.plan()), before);
+        assert!(!memo.is_poisoned());
+    }
 }

@@ -4,8 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use tera::{Context, Value};
 
-use super::context::root;
-use crate::base::address::{Address, depth_of, encode};
+use crate::base::address::{Address, depth_of, encode, root_of};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::language::Language;
 use crate::site::{Content, MenuTarget, Page, PageId, Site};
@@ -48,6 +47,11 @@ impl Chromes {
         let made = self.made.get(&(language, root.to_owned(), active, baked)).cloned();
         made.unwrap_or_else(|| Chrome { header: Value::none(), footer: Value::none() })
     }
+}
+
+/// The path from a page to the root of the site. A server shows `404.html` at any depth, so its links begin at the host.
+pub fn root(site: &Site, address: &str, id: PageId) -> String {
+    if id == PageId::NotFound { format!("{}/", site.config.base_path()) } else { root_of(address) }
 }
 
 /// Every combination that some page of the site needs.

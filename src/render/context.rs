@@ -5,12 +5,12 @@ use tera::{Context, Value};
 use super::blocks::Drawings;
 use super::cards::Cards;
 use super::chrome::{self, Chromes};
-use super::{head, text};
+use super::{portal, text};
 use crate::article::{Article, Correction};
-use crate::base::address::{encode, root_of};
+use crate::base::address::encode;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::language::{Language, day};
-use crate::site::{Page, PageId, Section, Site};
+use crate::site::{Page, Section, Site};
 use crate::theme::Theme;
 use crate::view::{CorrectionView, LinkView, PageView};
 
@@ -26,7 +26,7 @@ impl Shared {
     /// Prepares what pages share. The header and footer of each depth and menu entry are rendered here; the
     /// diagnostics are those of their templates.
     pub fn new(site: &Site, theme: &Theme, pages: &[Page]) -> (Shared, Vec<Diagnostic>) {
-        let site_view = Value::from_serializable(&head::site_view(site));
+        let site_view = Value::from_serializable(&portal::site_view(site));
         let (chromes, failed) = Chromes::new(site, theme, pages, &site_view);
         (Shared { cards: Cards::new(site), chromes, drawings: Drawings::new(site), site_view }, failed)
     }
@@ -40,11 +40,6 @@ impl Shared {
             site_view: Value::none(),
         }
     }
-}
-
-/// The path from a page to the root of the site. A server shows `404.html` at any depth, so its links begin at the host.
-pub fn root(site: &Site, address: &str, id: PageId) -> String {
-    if id == PageId::NotFound { format!("{}/", site.config.base_path()) } else { root_of(address) }
 }
 
 /// A page while it is rendered.

@@ -7,37 +7,7 @@ use super::{pictures, text};
 use crate::base::address::encode;
 use crate::base::language::Language;
 use crate::site::{Item, Site};
-use crate::view::{AgencyView, AlternateView, ColoursView, LinkView, PageView, SiteView, TranslationView};
-
-pub(super) fn site_view(site: &Site) -> SiteView {
-    let config = &site.config;
-    let agency = &config.agency;
-    let text = |value: &Option<String>| value.clone().unwrap_or_default();
-    SiteView {
-        title: config.title.clone(),
-        description: config.description.clone(),
-        base_url: config.base_url.clone(),
-        lang: config.language.code(),
-        notice: config.notice.clone(),
-        emblem: site.navigation.emblem.as_ref().map(|address| encode(address)).unwrap_or_default(),
-        colours: config.colours.map(|colours| ColoursView {
-            primary: colours.primary.to_string(),
-            primary_dark: colours.primary_dark.to_string(),
-            band_dark: colours.band_dark.to_string(),
-        }),
-        agency: AgencyView {
-            name: text(&agency.name),
-            parent: text(&agency.parent),
-            address: text(&agency.address),
-            phone: text(&agency.phone),
-            email: text(&agency.email),
-            editor: text(&agency.editor),
-            licence: text(&agency.licence),
-        },
-        params: config.params.clone(),
-        generator: concat!("bantin ", env!("CARGO_PKG_VERSION")),
-    }
-}
+use crate::view::{AlternateView, LinkView, PageView, TranslationView};
 
 /// Who answers for a page: the agency, or else the portal's name.
 fn publisher(site: &Site) -> String {

@@ -4,6 +4,7 @@
 mod widget;
 mod pictures;
 pub mod blocks;
+mod portal;
 mod text;
 mod cards;
 pub mod chrome;
@@ -12,7 +13,8 @@ pub mod fields;
 pub mod figures;
 pub mod head;
 
-pub use context::{PageContext, Shared, correction_view, root, with_values};
+pub use chrome::root;
+pub use context::{PageContext, Shared, correction_view, with_values};
 pub use pictures::{lead as lead_image, lead_picture};
 pub use text::{absolute_body, excerpt};
 pub use widget::{opening_note, widget};

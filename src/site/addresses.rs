@@ -11,7 +11,7 @@ use super::{Item, List, PageId, Site, inner};
 use crate::article::{Article, Kind, file_name};
 use crate::base::address::Address;
 use crate::base::diagnostic::{Diagnostics, Place};
-use crate::base::language::{Language, slug};
+use crate::base::language::slug;
 use crate::base::source::{Blob, Source, SourcePath, Sources, extension, folder};
 
 /// What is known of the site's addresses and of the files that a link can name.
@@ -326,28 +326,5 @@ pub fn kind_of(path: &str, has_section: impl Fn(&str) -> bool) -> Option<Kind> {
         // A standing page with its pictures: a folder that is no section.
         ("index", _) if !inside.contains('/') && !has_section(folder(path)) => Some(Kind::Standing),
         _ => Some(Kind::Article),
-    }
-}
-
-/// The words of addresses: they belong to the site's language.
-pub fn address_word(language: Language, word: &str) -> &'static str {
-    match (language, word) {
-        (Language::Vi, "tags") => "chu-de",
-        (Language::Vi, "archive") => "luu-tru",
-        (Language::Vi, "page") => "trang",
-        (Language::Vi, "corrections") => "dinh-chinh",
-        (Language::Vi, "site_map") => "so-do-trang",
-        (Language::Vi, "search") => "tim-kiem",
-        (Language::Vi, "statistics") => "thong-ke",
-        (Language::Vi, "visits") => "luot-truy-cap",
-        (Language::En, "statistics") => "statistics",
-        (Language::En, "visits") => "visits",
-        (Language::En, "tags") => "tags",
-        (Language::En, "archive") => "archive",
-        (Language::En, "page") => "page",
-        (Language::En, "corrections") => "corrections",
-        (Language::En, "site_map") => "site-map",
-        (Language::En, "search") => "search",
-        _ => "",
     }
 }

@@ -22,6 +22,7 @@ mod tags;
 mod texts;
 mod time;
 mod translations;
+mod words;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
@@ -38,7 +39,7 @@ use crate::markdown::FigureRef;
 use crate::statistics::Statistics;
 use crate::visits::{Ledger, most_read_month, most_read_week};
 
-pub use addresses::{address_word, kind_of};
+pub use addresses::kind_of;
 pub use collections::{Filter, InForce};
 pub use links::{Resolved, Used, check_links};
 pub use lists::List;
@@ -49,6 +50,8 @@ pub use pages::{Content, Feed, Page, SITEMAP_MOST, VISITS_JSON, WritePhase, all 
 pub use pictures::{Drawings, Shown, Sizes, drawings, shown};
 pub use redirects::Redirect;
 pub use time::{NEWS, state};
+
+pub use words::address_word;
 
 use addresses::AddressTable;
 use arrangement::Given;

@@ -5,7 +5,7 @@ use std::ops::Range;
 use tera::ErrorKind;
 
 use super::DEFAULT;
-use super::templates::Files;
+use super::Files;
 use crate::base::diagnostic::{Diagnostic, Message, msg};
 use crate::base::suggest::nearest;
 

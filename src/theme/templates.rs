@@ -1,21 +1,18 @@
 //! The templates of a theme, above those of the default one.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use tera::{Context, ErrorKind, Tera};
 
-use super::{DEFAULT, layered, mistakes};
+use super::{DEFAULT, Files, layered, mistakes};
 use crate::base::diagnostic::{Diagnostic, Diagnostics};
-use crate::base::source::{Source, SourcePath, Sources};
+use crate::base::source::{Source, Sources};
 
 /// Templates that are ready to render.
 pub(super) struct Templates {
     tera: Tera,
     files: Files,
 }
-
-/// The file of each template, and its text.
-pub(super) type Files = BTreeMap<String, (SourcePath, std::sync::Arc<str>)>;
 
 /// Reads the templates below `folders`: the default theme's, and those of the theme that builds upon it. The default
 /// ones are called `thach-han/base.html`, and `base.html` as well where the other theme has none of this name; of two

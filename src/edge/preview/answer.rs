@@ -17,7 +17,13 @@ const SCRIPT: &str = include_str!("live.js");
 const OVERLAY: &str = include_str!("live.css");
 const DASHBOARD: &str = include_str!("dashboard.css");
 
-/// The reply to a request.
+/// The policy of the site's pages, as the guides recommend it to servers.
+const SITE_POLICY: &str = "default-src 'self'";
+
+/// That of the preview's own pages: no page elsewhere may frame the drafts.
+const OWN_POLICY: &str = "default-src 'self'; frame-ancestors 'none'";
+
+/// The response to a request.
 pub struct PreviewResponse {
     /// 200, 302, 404, 503.
     pub status: u16,
@@ -27,8 +33,8 @@ pub struct PreviewResponse {
     pub tag: String,
     /// Where to look instead.
     pub location: Option<String>,
-    /// Whether the page complies with the strict content security policy.
-    pub strict: bool,
+    /// The content security policy; none for a site with raw HTML.
+    pub policy: Option<&'static str>,
     /// The bytes.
     pub body: ResponseBody,
 }
@@ -44,7 +50,14 @@ pub enum ResponseBody {
 impl PreviewResponse {
     fn bytes(status: u16, kind: &'static str, bytes: Vec<u8>) -> PreviewResponse {
         let tag = format!("\"{:032x}\"", xxhash_rust::xxh3::xxh3_128(&bytes));
-        PreviewResponse { status, kind, tag, location: None, strict: true, body: ResponseBody::Bytes(bytes) }
+        PreviewResponse {
+            status,
+            kind,
+            tag,
+            location: None,
+            policy: Some(SITE_POLICY),
+            body: ResponseBody::Bytes(bytes),
+        }
     }
 
     fn redirect(to: String) -> PreviewResponse {
@@ -59,7 +72,7 @@ impl PreviewResponse {
 /// Answers a path and query as they are in the request.
 pub fn answer(state: &PreviewState, path: &str, query: Option<&str>) -> PreviewResponse {
     if let Some(own) = path.strip_prefix(OWN) {
-        return own_page(state, own);
+        return PreviewResponse { policy: Some(OWN_POLICY), ..own_page(state, own) };
     }
     let name = state.name();
     let Some(latest) = state.latest() else { return PreviewResponse::missing() };
@@ -143,18 +156,18 @@ type Failed = Box<crate::base::diagnostic::Diagnostic>;
 
 fn rendered(state: &PreviewState, edition: &Edition, page: &Page, script: &Script) -> Result<PreviewResponse, Failed> {
     let kind = kind_of(&page.address);
-    let strict = !edition.plan.site.config.raw_html;
+    let policy = (!edition.plan.site.config.raw_html).then_some(SITE_POLICY);
     Ok(match edition.plan.render(page)? {
-        Rendered::File(blob) => PreviewResponse { strict, ..file(state, blob, kind) },
+        Rendered::File(blob) => PreviewResponse { policy, ..file(state, blob, kind) },
         Rendered::Picture(blob, one) => match Cache::single(&state.root, blob, &one) {
-            Some(bytes) => PreviewResponse { strict, ..PreviewResponse::bytes(200, kind, bytes) },
+            Some(bytes) => PreviewResponse { policy, ..PreviewResponse::bytes(200, kind, bytes) },
             None => PreviewResponse::missing(),
         },
         Rendered::Bytes(bytes) => {
             let is_page = matches!(page.content, Content::View(_) | Content::List(_));
             let bytes = bytes.into_owned();
             let bytes = if is_page { live(bytes, script) } else { bytes };
-            PreviewResponse { strict, ..PreviewResponse::bytes(200, kind, bytes) }
+            PreviewResponse { policy, ..PreviewResponse::bytes(200, kind, bytes) }
         }
     })
 }
@@ -170,7 +183,7 @@ fn file(state: &PreviewState, blob: &Blob, kind: &'static str) -> PreviewRespons
     let modified = facts.modified().map(since).unwrap_or_default();
     let tag = format!("\"{:x}-{modified:x}\"", facts.len());
     let body = ResponseBody::File(real.unwrap_or_default(), facts.len());
-    PreviewResponse { status: 200, kind, tag, location: None, strict: true, body }
+    PreviewResponse { status: 200, kind, tag, location: None, policy: Some(SITE_POLICY), body }
 }
 
 /// The site's own page for addresses it does not have.
@@ -188,7 +201,10 @@ fn problems(state: &PreviewState, edition: &Edition, hidden: bool) -> PreviewRes
     let language = state.language(&edition.plan);
     let text = edition.problems(Style { language, colour: false, most: SHOWN });
     let page = dashboard::problems(&text, language);
-    PreviewResponse::bytes(503, HTML, live(page.into_bytes(), &Script { edition: state.name(), hidden }))
+    PreviewResponse {
+        policy: Some(OWN_POLICY),
+        ..PreviewResponse::bytes(503, HTML, live(page.into_bytes(), &Script { edition: state.name(), hidden }))
+    }
 }
 
 /// Adds the script that follows the preview, before the end of the page's body.

@@ -20,13 +20,17 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use tokio::io::{AsyncReadExt, AsyncSeekExt};
 use tokio::net::TcpListener;
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::answer::{self, PreviewResponse, ResponseBody};
 use super::state::{OWN, PreviewState};
 
 /// The most connections at once; more wait in line.
 const CONNECTIONS: usize = 512;
+
+/// The most browser windows that follow changes. Each keeps a connection open, so there must be fewer of them than
+/// connections: pages come first.
+const FOLLOWERS: usize = 128;
 
 /// How long the head of a request may take, and a connection be idle.
 const HEAD: Duration = Duration::from_secs(5);
@@ -44,6 +48,15 @@ pub struct Server {
     pub state: Arc<PreviewState>,
     /// Whether other machines on the network are served.
     pub lan: bool,
+    /// Room for browser windows that follow changes.
+    followers: Arc<Semaphore>,
+}
+
+impl Server {
+    /// A server of what is shown. `lan`: whether other machines on the network are served.
+    pub fn new(state: Arc<PreviewState>, lan: bool) -> Server {
+        Server { state, lan, followers: Arc::new(Semaphore::new(FOLLOWERS)) }
+    }
 }
 
 /// Serves forever.
@@ -75,10 +88,6 @@ pub async fn serve(listener: TcpListener, server: Server) {
 /// Refuses what no browser showing this site would send. A page elsewhere could point its own name at this machine
 /// ("DNS rebinding") and read the drafts: only names that nobody else can own are accepted.
 async fn check(State(server): State<Server>, request: Request, next: Next) -> Response {
-    let refuse = |status: StatusCode, why: &'static str| {
-        let close = [(header::CONNECTION, "close"), (header::CONTENT_TYPE, "text/plain; charset=utf-8")];
-        (status, close, why).into_response()
-    };
     let named = request.headers().get_all(header::HOST).iter().collect::<Vec<_>>();
     let told = request.uri().host().map(str::to_owned);
     let hosts = named.iter().map(|host| host.to_str().unwrap_or_default().to_owned()).chain(told);
@@ -101,6 +110,12 @@ async fn check(State(server): State<Server>, request: Request, next: Next) -> Re
     response
 }
 
+/// A refusal; the connection is closed, so that others get its place.
+fn refuse(status: StatusCode, why: &'static str) -> Response {
+    let close = [(header::CONNECTION, "close"), (header::CONTENT_TYPE, "text/plain; charset=utf-8")];
+    (status, close, why).into_response()
+}
+
 /// Whether a host's name, perhaps with a port, is this machine's own.
 fn is_ours(host: &str, lan: bool) -> bool {
     let name = match host.rsplit_once(':') {
@@ -116,16 +131,24 @@ fn is_ours(host: &str, lan: bool) -> bool {
 }
 
 /// Events for the script: one immediately, one after each change.
-async fn follow(State(server): State<Server>, request: Request) -> impl IntoResponse {
+async fn follow(State(server): State<Server>, request: Request) -> Response {
+    let Ok(place) = server.followers.try_acquire_owned() else {
+        return refuse(StatusCode::SERVICE_UNAVAILABLE, "too many windows follow this preview\n");
+    };
     let hidden = request.uri().query() == Some("hidden");
-    let stream = notices(server.state, hidden);
+    let stream = notices(server.state, hidden, place);
     let headers = [(header::CACHE_CONTROL, "no-store")];
-    (headers, Sse::new(stream).keep_alive(KeepAlive::new().interval(Duration::from_secs(15))))
+    (headers, Sse::new(stream).keep_alive(KeepAlive::new().interval(Duration::from_secs(15)))).into_response()
 }
 
-fn notices(state: Arc<PreviewState>, hidden: bool) -> impl Stream<Item = Result<Event, Infallible>> {
+/// `place` is held for as long as the stream is open.
+fn notices(
+    state: Arc<PreviewState>,
+    hidden: bool,
+    place: OwnedSemaphorePermit,
+) -> impl Stream<Item = Result<Event, Infallible>> {
     let ticks = state.subscribe();
-    stream::unfold((state, ticks, true), move |(state, mut ticks, first)| async move {
+    stream::unfold((state, ticks, true, place), move |(state, mut ticks, first, place)| async move {
         if first {
             ticks.mark_unchanged();
         } else {
@@ -135,7 +158,7 @@ fn notices(state: Arc<PreviewState>, hidden: bool) -> impl Stream<Item = Result<
         // It may need a plan of the hidden pages.
         let notice = tokio::task::spawn_blocking(move || made.notice(hidden)).await.ok()?;
         let event = Event::default().retry(Duration::from_millis(300)).data(notice);
-        Some((Ok(event), (state, ticks, false)))
+        Some((Ok(event), (state, ticks, false, place)))
     })
 }
 
@@ -163,8 +186,8 @@ async fn respond(answer: PreviewResponse, asked: &HeaderMap) -> Response {
     // Kept, but revalidated each time: what is shown is always the newest.
     put(header::CACHE_CONTROL, "no-cache");
     put(header::ETAG, &answer.tag);
-    if answer.strict {
-        put(header::CONTENT_SECURITY_POLICY, "default-src 'self'");
+    if let Some(policy) = answer.policy {
+        put(header::CONTENT_SECURITY_POLICY, policy);
     }
     if let Some(to) = &answer.location {
         put(header::LOCATION, to);

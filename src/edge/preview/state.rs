@@ -14,7 +14,7 @@ use crate::base::diagnostic::{Diagnostic, Diagnostics, msg};
 use crate::base::language::Language;
 use crate::base::report::{self, Style};
 use crate::base::source::{SourcePath, extension};
-use crate::edge::session::lock;
+use crate::edge::session::{lock, lock_memo};
 use crate::edge::terminal;
 use crate::site::{Content, Page};
 use crate::{Memo, Options, Plan};
@@ -260,7 +260,7 @@ impl PreviewState {
         }
         let made = edition.hidden.get_or_init(|| {
             let options = Options { drafts: true, ..edition.options.clone() };
-            let plan = crate::plan(edition.plan.sources.clone(), &options, &mut lock(&self.memo));
+            let plan = crate::plan(edition.plan.sources.clone(), &options, &mut lock_memo(&self.memo));
             Arc::new(Edition::new(edition.name.clone(), plan, options))
         });
         if made.is_good() {

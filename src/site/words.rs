@@ -1,0 +1,26 @@
+//! The words of addresses.
+
+use crate::base::language::Language;
+
+/// The words of addresses: they belong to the site's language.
+pub fn address_word(language: Language, word: &str) -> &'static str {
+    match (language, word) {
+        (Language::Vi, "tags") => "chu-de",
+        (Language::Vi, "archive") => "luu-tru",
+        (Language::Vi, "page") => "trang",
+        (Language::Vi, "corrections") => "dinh-chinh",
+        (Language::Vi, "site_map") => "so-do-trang",
+        (Language::Vi, "search") => "tim-kiem",
+        (Language::Vi, "statistics") => "thong-ke",
+        (Language::Vi, "visits") => "luot-truy-cap",
+        (Language::En, "statistics") => "statistics",
+        (Language::En, "visits") => "visits",
+        (Language::En, "tags") => "tags",
+        (Language::En, "archive") => "archive",
+        (Language::En, "page") => "page",
+        (Language::En, "corrections") => "corrections",
+        (Language::En, "site_map") => "site-map",
+        (Language::En, "search") => "search",
+        _ => "",
+    }
+}
