@@ -104,6 +104,7 @@ pub fn remembered(sources: &Sources, config: &Config, memo: &mut ThemeMemo, out:
     last.unwrap_or_else(|| memo.make(inputs, |_, out| Arc::new(read(sources, config, out)), out))
 }
 
+/// Reads the configured theme.
 pub fn read(sources: &Sources, config: &Config, out: &mut Diagnostics) -> Theme {
     let name = config.theme.value.as_str();
     let (default, own) = (format!("themes/{DEFAULT}/"), format!("themes/{name}/"));
