@@ -330,6 +330,24 @@ fn the_cache_lets_go_of_what_no_picture_needs_and_keeps_that_of_drafts() {
 }
 
 #[test]
+fn f10_what_killed_runs_left_of_pictures_is_removed() {
+    let folder = tempfile::tempdir().unwrap();
+    site(folder.path());
+    build(folder.path(), "public");
+    let cache = folder.path().join(".bantin-cache");
+    let old = std::time::SystemTime::now() - std::time::Duration::from_secs(3600);
+    let names = ["pictures-1/.00ff-960x640.webp.4711", ".files.json.4711", "pictures-1/.00ff-960x640.webp.4712"];
+    for (name, time) in names.iter().zip([old, old, std::time::SystemTime::now()]) {
+        common::write(&cache.join(name), "half of it");
+        std::fs::File::options().append(true).open(cache.join(name)).unwrap().set_modified(time).unwrap();
+    }
+    let (_, encoded) = build(folder.path(), "public");
+    // The last one may be of a run that is at work.
+    assert_eq!((encoded, names.map(|name| cache.join(name).exists())), (0, [false, false, true]));
+    assert!(cache.join(".gitignore").exists());
+}
+
+#[test]
 fn a_picture_spoilt_inside_is_told_and_nothing_is_written() {
     let folder = tempfile::tempdir().unwrap();
     site(folder.path());

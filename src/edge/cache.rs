@@ -17,7 +17,7 @@ use std::time::SystemTime;
 use rayon::prelude::*;
 
 use super::Failure;
-use super::disk::{CACHE_FOLDER, PictureIndex, replace_unlocked};
+use super::disk::{CACHE_FOLDER, PictureIndex, remove_abandoned, replace_unlocked};
 use crate::base::diagnostic::{Diagnostics, msg};
 use crate::base::source::{Blob, Picture, Raster, Source, SourcePath, Sources};
 use crate::images::{self, Derivative, RECIPE, Way};
@@ -199,6 +199,9 @@ impl Cache {
             if entry.file_name().to_string_lossy().starts_with("pictures-") && Some(&*entry.file_name()) != own {
                 let _ = fs::remove_dir_all(entry.path());
             }
+        }
+        for folder in [&self.folder, &self.pictures] {
+            remove_abandoned(folder);
         }
         for entry in fs::read_dir(&self.pictures).into_iter().flatten().flatten() {
             let name = entry.file_name();

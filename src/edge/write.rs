@@ -1,8 +1,8 @@
 //! Writes a plan: only what differs, in a safe order, all or nothing.
 //!
 //! Every page is rendered and compared with what is on the disk; what differs is written to a staging folder inside
-//! the output. Only when all pages are there is each renamed to its place: assets, then texts, then lists; files of the
-//! last run that are no longer made go last. A crash leaves each file whole, old or new; the manifest written before the
+//! the output. Only when all pages are there is each renamed to its place, in the order of `commit`: assets, new pages,
+//! then the pages that link to them; files of the last run that are no longer made go last. A crash leaves each file whole, old or new; the manifest written before the
 //! first rename names old and new files, so that the next run knows its own. If the output does not exist yet, the
 //! staging folder becomes the output by one rename.
 
@@ -46,7 +46,8 @@ impl From<Failure> for WriteError {
 /// was compared.
 ///
 /// # Errors
-/// See [`WriteError`]; the output is as it was.
+/// See [`WriteError`]; the output is as it was, unless the disk fails while files are put in their places: the failure
+/// says how far that got.
 pub fn write(plan: &Plan, out: &Path, cache: &Cache, step: &(dyn Fn() + Sync)) -> Result<Written, WriteError> {
     let is_fresh = !out.exists();
     if out.exists() && !out.is_dir() {

@@ -3,6 +3,7 @@
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// Replaces a file whose only writer this is, as it holds a lock. `durable`: wait until the disk has it.
 ///
@@ -52,6 +53,22 @@ impl Replacement {
     pub fn place(self) -> io::Result<()> {
         fs::rename(&self.beside, &self.path)?;
         if self.durable { sync_folder(self.path.parent().unwrap_or(&self.path)) } else { Ok(()) }
+    }
+}
+
+/// How long a replacement may lie beside its file: writing one takes a fraction of this.
+const ABANDONED: Duration = Duration::from_secs(600);
+
+/// Removes what killed runs left of [`replace_unlocked`] in a folder: `.NAME.PROCESS`, not written to for ten minutes.
+pub fn remove_abandoned(folder: &Path) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let process = name.strip_prefix('.').and_then(|name| name.rsplit_once('.')).map(|(_, process)| process);
+        let is_ours = process.is_some_and(|id| !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit()));
+        let age = entry.metadata().and_then(|facts| facts.modified()).ok().and_then(|time| time.elapsed().ok());
+        if is_ours && age.is_some_and(|age| age > ABANDONED) {
+            let _ = fs::remove_file(entry.path());
+        }
     }
 }
 

@@ -1,9 +1,10 @@
 //! The commit of a run: what was staged goes to its place in a safe order, and what is no longer made goes.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
@@ -11,6 +12,7 @@ use super::fresh::{OWN, remove_all};
 use super::output::{Change, Output, above, cannot_write};
 use super::same::is_same_bytes;
 use crate::Plan;
+use crate::base::diagnostic::{Message, msg};
 use crate::edge::Failure;
 use crate::edge::disk::replace;
 use crate::site::{Page, WritePhase, counted};
@@ -24,6 +26,28 @@ pub struct Written {
     pub unchanged: usize,
     /// Files of the last run that are gone.
     pub removed: usize,
+}
+
+/// The order of a commit. Wherever it is cut short, no page that can be reached links to one that is missing: pages that
+/// are new come before all pages that could link to them, and what is no longer made is removed last.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum CommitStep {
+    /// Style sheets, pictures, attachments.
+    Assets,
+    /// Pages that the last run did not make, lists among them: nothing links to them yet.
+    NewPages,
+    /// Articles and standing pages that changed.
+    Texts,
+    /// Lists, home page and feeds that changed.
+    Lists,
+}
+
+/// What to say of a commit that failed in the middle.
+fn half_done(placed: usize, total: usize) -> Message {
+    msg!(
+        "{placed} trên {total} tệp thay đổi đã là bản mới, các tệp khác còn là bản cũ; sửa lỗi này rồi dựng lại",
+        "{placed} of {total} changed files are new, the others are old; fix this and build again"
+    )
 }
 
 impl Output {
@@ -44,44 +68,60 @@ impl Output {
         let now: BTreeSet<String> = plan.pages.iter().map(|page| page.address.to_string()).collect();
         let both: BTreeSet<String> = self.known.union(&now).cloned().collect();
         self.write_manifest(&both)?;
-        for (page, _) in plan.pages.iter().zip(changes).filter(|(_, change)| matches!(change, Change::Staged)) {
-            self.clear_the_way(&page.address).map_err(|error| cannot_write(&self.name.join(&*page.address), &error))?;
+        let changed = plan.pages.iter().zip(changes).filter(|(_, change)| matches!(change, Change::Staged));
+        let mut steps: BTreeMap<CommitStep, Vec<&Page>> = BTreeMap::new();
+        for (page, _) in changed {
+            steps.entry(self.step_of(page)).or_default().push(page);
         }
-        let mut written = Written::default();
-        for phase in [WritePhase::Asset, WritePhase::Text, WritePhase::List] {
-            let staged: Vec<&Page> = plan
-                .pages
-                .iter()
-                .zip(changes)
-                .filter(|(page, change)| page.phase == phase && matches!(change, Change::Staged))
-                .map(|(page, _)| page)
-                .collect();
-            self.place(&staged)?;
-            written.written += staged.len();
+        let mut written = Written { unchanged: plan.pages.len(), ..Written::default() };
+        let placed = AtomicUsize::new(0);
+        let total = steps.values().map(Vec::len).sum();
+        // Once a file is in its place, the site is not as it was.
+        let failed = |(path, error): (PathBuf, io::Error)| match placed.load(Ordering::Relaxed) {
+            0 => cannot_write(&path, &error),
+            placed => Failure::cannot_write(&path, &error).with(half_done(placed, total)),
+        };
+        for pages in steps.values() {
+            self.place(pages, &placed).map_err(failed)?;
+            written.written += pages.len();
         }
-        written.unchanged = changes.iter().filter(|change| matches!(change, Change::Same)).count();
-        written.removed = self.remove_old(&now)?;
+        written.unchanged -= written.written;
+        written.removed = self.remove_old(&now).map_err(failed)?;
         self.write_manifest(&now)?;
         // For `bantin visits`.
         self.write_own("pages", &counted(&plan.pages))?;
         Ok(written)
     }
 
-    /// Renames staged files to their places.
-    fn place(&self, pages: &[&Page]) -> Result<(), Failure> {
+    fn step_of(&self, page: &Page) -> CommitStep {
+        match page.phase {
+            WritePhase::Asset => CommitStep::Assets,
+            _ if !self.known.contains(&*page.address) => CommitStep::NewPages,
+            WritePhase::Text => CommitStep::Texts,
+            WritePhase::List => CommitStep::Lists,
+        }
+    }
+
+    /// Renames staged files to their places; `placed` counts them.
+    fn place(&self, pages: &[&Page], placed: &AtomicUsize) -> Result<(), (PathBuf, io::Error)> {
+        for page in pages {
+            self.clear_the_way(&page.address).map_err(|error| (self.name.join(&*page.address), error))?;
+        }
         let folders: BTreeSet<PathBuf> =
             pages.iter().filter_map(|page| self.root.join(&*page.address).parent().map(Path::to_path_buf)).collect();
         for folder in folders {
-            fs::create_dir_all(&folder).map_err(|error| cannot_write(&folder, &error))?;
+            fs::create_dir_all(&folder).map_err(|error| (folder.clone(), error))?;
         }
         pages.par_iter().try_for_each(|page| {
             let path = self.root.join(&*page.address);
-            fs::rename(self.staging.join(&*page.address), &path).map_err(|error| cannot_write(&path, &error))
+            fs::rename(self.staging.join(&*page.address), &path).map_err(|error| (path, error))?;
+            placed.fetch_add(1, Ordering::Relaxed);
+            Ok(())
         })
     }
 
     /// Removes what the last run made and this one did not, and folders that are empty then.
-    fn remove_old(&self, now: &BTreeSet<String>) -> Result<usize, Failure> {
+    fn remove_old(&self, now: &BTreeSet<String>) -> Result<usize, (PathBuf, io::Error)> {
         let mut removed = 0;
         for address in self.known.difference(now) {
             // A manifest is a file like any other: never follow it out of the output.
@@ -96,7 +136,7 @@ impl Output {
             match fs::remove_file(&path) {
                 Ok(()) => removed += 1,
                 Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {}
-                Err(error) => return Err(cannot_write(&path, &error)),
+                Err(error) => return Err((path, error)),
             }
             let mut folder = path.parent();
             while let Some(empty) = folder.filter(|folder| *folder != self.root) {
