@@ -158,7 +158,7 @@ pub fn orphans(sources: &Sources, used: &Used, out: &mut Diagnostics) {
 /// Asks for the agency's data that the footer of a public body's portal must name.
 pub fn agency(site: &Site, out: &mut Diagnostics) {
     if site.config.title.is_empty() {
-        // There is no usable `site.toml`, which was told.
+        // There is no usable `site.toml`, which is reported already.
         return;
     }
     let Config { agency, .. } = &site.config;

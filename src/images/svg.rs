@@ -1,6 +1,6 @@
 //! SVG, cleaned: only elements and attributes of an allow-list are written again, so that a drawing cannot run a
-//! script, ask another server for anything, or tell where it was made. What a reader would miss is told at its line;
-//! what drawing programs keep for themselves goes without a word.
+//! script, request anything from another server, or reveal where it was made. What a reader would miss is reported at its line;
+//! what drawing programs keep for themselves is removed silently.
 
 use std::ops::Range;
 
