@@ -42,7 +42,7 @@ pub mod chart;
 pub mod theme;
 pub mod render;
 pub mod pages;
-pub mod faults;
+pub mod file_checks;
 pub mod output;
 pub mod edge;
 
@@ -97,7 +97,7 @@ pub struct Plan {
 pub fn plan(sources: Sources, options: &Options, memo: &mut Memo) -> Plan {
     let sources = theme::with_built_in(sources);
     let mut out = Diagnostics::default();
-    faults::files(&sources, &mut out);
+    file_checks::files(&sources, &mut out);
     let config = config::read(&sources, options.base_url.as_deref(), &mut out);
     let off = config.off.clone();
     let articles = articles(&sources, &config, options, memo, &mut out);
@@ -115,11 +115,11 @@ pub fn plan(sources: Sources, options: &Options, memo: &mut Memo) -> Plan {
     let site = site::join(parts, &sources, &mut memo.site, &mut out);
     let unpublished = unpublished(articles, &site);
     let used = site::check_links(&site, &unpublished, &mut out);
-    faults::orphans(&sources, &used, &mut out);
-    faults::places(&sources, &mut out);
+    file_checks::orphans(&sources, &used, &mut out);
+    file_checks::places(&sources, &mut out);
     // Of a configuration that cannot be read nothing is known to be missing.
     if sources.text(config::PATH).is_some() && !out.has_errors_in(config::PATH) {
-        faults::agency(&site, &mut out);
+        file_checks::agency(&site, &mut out);
     }
     let drawings = site::drawings(&sources, &used, &mut out);
     let pages = site::pages(&site, &theme.asset_files, &used, &drawings);

@@ -220,7 +220,7 @@ fn heavy(plan: &Plan, page: &Page, weight: u64, heaviest: &(u64, String)) -> Dia
     )
 }
 
-/// A problem of a page is told at the file the page was made from, where there is one.
+/// A problem in a page is reported at the file the page was made from, if there is one.
 fn placed(plan: &Plan, page: &Page, diagnostic: Diagnostic) -> Diagnostic {
     let path: Option<&SourcePath> = match page.content {
         Content::View(id @ (PageId::Article(_) | PageId::Standing(_))) => {

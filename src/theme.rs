@@ -168,7 +168,7 @@ fn words(sources: &Sources, folders: &[&str], language: Language, out: &mut Diag
                 value::Value::Text(text) => {
                     texts.insert(entry.key.clone(), text.clone());
                 }
-                // What a syntax error touched was told.
+                // A syntax error here was reported already.
                 value::Value::Null => {}
                 _ => {
                     Fields::new(&entries, &path).wrong_type(&entry.key, &entry.node, &msg!("một dòng chữ", "text"), out)

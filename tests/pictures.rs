@@ -20,7 +20,7 @@ fn raster(picture: Picture) -> Raster {
 }
 
 fn look(name: &str, bytes: &[u8]) -> Picture {
-    images::look(name, bytes)
+    images::probe(name, bytes)
 }
 
 /// Every file that is made of a lead picture, by its way, format and width.

@@ -229,7 +229,7 @@ fn what_readers_do_not_see_is_seen_and_listed_but_changes_no_public_page() {
     assert_eq!(banner("/tin-tuc/hen.html"), (200, "Hẹn đăng lúc"));
     assert_eq!(banner("/tin-tuc/het.html"), (200, "Đã hết hạn lúc"));
     assert_eq!(banner("/tin-tuc/mot.html"), (200, ""));
-    let bantin::base::source::Picture::Raster(raster) = bantin::images::look("jpg", &jpeg()) else {
+    let bantin::base::source::Picture::Raster(raster) = bantin::images::probe("jpg", &jpeg()) else {
         panic!("no picture")
     };
     let plain = bantin::images::set(&raster, false).plain;

@@ -34,7 +34,7 @@ pub fn date(node: &Node, key: &str, path: &SourcePath, out: &mut Diagnostics) ->
         Value::Date(text) | Value::Text(text) => moment(text, vietnam(), false),
         _ => None,
     };
-    // Where the syntax was wrong, that was told already.
+    // A syntax error was reported already.
     if day.is_none() && node.value != Value::Null {
         error!(out, "date" at (path, &node.span); "`{key}` phải là ngày", "`{key}` must be a date";
             help: "viết năm-tháng-ngày: 2023-11-07", "write year-month-day: 2023-11-07");

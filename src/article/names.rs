@@ -57,7 +57,7 @@ impl Reader<'_, '_> {
         good
     }
 
-    /// The page's language where it is told: by the file's name (`le-hoi.en.md`) or the key `lang`.
+    /// The page's language where it is given: by the file's name (`le-hoi.en.md`) or the key `lang`.
     pub(super) fn lang(&mut self) -> Option<Language> {
         let (_, named) = file_name(self.path);
         let Some(code) = self.fields.text("lang", self.out) else { return named };

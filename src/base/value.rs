@@ -73,7 +73,7 @@ pub fn toml(text: &str, offset: usize, source: &SourcePath, out: &mut Diagnostic
     for error in errors {
         let span = error.span().unwrap_or(0..0);
         forget(&mut entries, &(span.start + offset..span.end + offset));
-        // The parser stumbles on over the rest of the line: the first mistake is the one to mend.
+        // The parser stumbles on over the rest of the line: the first error is the one to fix.
         let line = text[..span.start.min(text.len())].bytes().filter(|byte| *byte == b'\n').count();
         if last_line.replace(line) == Some(line) {
             continue;
@@ -86,7 +86,7 @@ pub fn toml(text: &str, offset: usize, source: &SourcePath, out: &mut Diagnostic
     entries
 }
 
-/// What a syntax error touches counts as not there: its mistake is told already.
+/// A value that a syntax error touches counts as missing; the error itself is already reported.
 fn forget(entries: &mut [Entry], error: &Range<usize>) {
     for entry in entries {
         match &mut entry.node.value {
@@ -205,7 +205,7 @@ impl<'a> Fields<'a> {
         self.entries.iter().find(|entry| entry.key == key).map(|entry| entry.key_span.clone())
     }
 
-    /// Whether a key is not there, or has nothing behind it. A value of the wrong kind is told otherwise.
+    /// Whether a key is missing or empty. A value of the wrong type is reported separately.
     pub fn is_missing(&mut self, key: &'a str) -> bool {
         self.node(key).is_none_or(|node| match &node.value {
             Value::Null => true,

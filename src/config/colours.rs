@@ -85,7 +85,7 @@ fn unreadable(
     path: &SourcePath,
     span: Range<usize>,
 ) -> Diagnostic {
-    // Rounded down, so that 4.46 is not told as enough.
+    // Rounded down, so that 4.46 is not reported as 4.5.
     let tenths = (contrast * 10.0).floor() as i64;
     let (whole, part) = (tenths / 10, tenths % 10);
     let nearest = colour.readable_on(ground, READABLE);

@@ -22,7 +22,7 @@ use crate::base::diagnostic::{Diagnostics, msg};
 use crate::base::source::{Blob, Picture, Raster, Source, SourcePath, Sources};
 use crate::images::{self, Derivative, RECIPE, Way};
 use crate::site::Content;
-use crate::{Plan, faults};
+use crate::{Plan, file_checks};
 
 /// The cache of a site.
 pub struct Cache {
@@ -167,7 +167,7 @@ impl Cache {
                     replace_unlocked(&path, &file).map_err(|error| Failure::cannot_write(&path, &error))?;
                 }
             }
-            Err(_) => found.push(faults::damaged().place(job.path)),
+            Err(_) => found.push(file_checks::damaged().place(job.path)),
         }
         Ok(found)
     }

@@ -12,7 +12,7 @@ use image::{DynamicImage, ExtendedColorType, ImageDecoder, ImageEncoder, ImageRe
 use jpeg_encoder::{ColorType, Encoder};
 
 use super::colour::ToSrgb;
-use super::look::of_crate;
+use super::probe::of_crate;
 use super::{Derivative, MOST_PIXELS, Way, strip};
 use crate::base::source::{Flaw, Format, Raster};
 

@@ -5,20 +5,20 @@
 //! name them without a pixel being looked at; [`make`] turns bytes into the bytes of those files, and only the edge
 //! calls it, which remembers the results. What is written holds pixels and nothing else.
 //!
-//! - `look.rs`: what a file is, and whether it is whole
+//! - `probe.rs`: what a file is, and whether it is whole
 //! - `make.rs`: pixels turned, scaled and written
 //! - `colour.rs`: other colour spaces to sRGB
 //! - `strip.rs`: what moves, without its metadata
 //! - `svg.rs`: drawings, cleaned by an allow-list
 
 mod colour;
-mod look;
+mod probe;
 mod make;
 mod strip;
 pub mod svg;
 
-pub use look::look;
 pub use make::make;
+pub use probe::probe;
 
 use crate::base::language::slug;
 use crate::base::source::{Format, Raster, extension};

@@ -1,9 +1,11 @@
 //! SVG, cleaned: only elements and attributes of an allow-list are written again, so that a drawing cannot run a
-//! script, ask another server for anything, or tell where it was made. What a reader would miss is told at its line;
-//! what drawing programs keep for themselves goes without a word.
+//! script, request anything from another server, or reveal where it was made. What a reader would miss is reported at its line;
+//! what drawing programs keep for themselves is removed silently.
 
 use std::ops::Range;
 
+use cssparser::{BasicParseErrorKind, ParseError, Parser, Token};
+use quick_xml::escape::unescape;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
@@ -66,7 +68,7 @@ pub fn size(text: &str) -> Option<(u32, u32)> {
 /// Cleans a drawing. What had to go is recorded in `out`; one that is no drawing is an error and gives nothing.
 pub fn clean(path: &SourcePath, text: &str, out: &mut Diagnostics) -> Option<Vec<u8>> {
     let mut cleaner =
-        Cleaner { path, text, html: String::with_capacity(text.len()), skip: 0, open: Vec::new(), style: false, out };
+        Cleaner { path, text, html: String::with_capacity(text.len()), skip: 0, open: Vec::new(), style: None, out };
     match cleaner.run() {
         Ok(()) => Some(cleaner.html.into_bytes()),
         Err((at, diagnostic)) => {
@@ -88,6 +90,17 @@ enum Fate {
     Gone,
 }
 
+/// The text of a `<style>`. A browser joins its parts, whatever stands between them, and so it is judged as a whole.
+#[derive(Default)]
+struct Style {
+    /// As it is written.
+    xml: String,
+    /// As the browser reads it.
+    css: String,
+    /// Where its text begins.
+    start: Option<usize>,
+}
+
 struct Cleaner<'a> {
     path: &'a SourcePath,
     text: &'a str,
@@ -96,7 +109,8 @@ struct Cleaner<'a> {
     skip: usize,
     /// What became of each open element.
     open: Vec<Fate>,
-    style: bool,
+    /// The open `<style>`.
+    style: Option<Style>,
     out: &'a mut Diagnostics,
 }
 
@@ -122,9 +136,9 @@ impl Cleaner<'_> {
                     is_empty = false;
                     self.start(&tag, place, true)?;
                 }
-                Event::End(tag) => self.end(tag.name().as_ref()),
-                Event::Text(words) => self.words(&words, &place),
-                Event::CData(words) => self.words(&escape(&words), &place),
+                Event::End(tag) => self.end(tag.name().as_ref(), start),
+                Event::Text(words) => self.words(&words, &words, start),
+                Event::CData(words) => self.words(&escape(&words), &words, start),
                 Event::GeneralRef(name) => self.reference(&name, start)?,
                 Event::Eof if is_empty => return Err((0, not_svg())),
                 Event::Eof if !self.open.is_empty() => return Err((start, not_xml("unexpected end"))),
@@ -141,10 +155,10 @@ impl Cleaner<'_> {
     fn start(&mut self, tag: &BytesStart, place: Range<usize>, empty: bool) -> Result<(), Failed> {
         let name = tag.name();
         let name: &str = name.as_ref();
-        if self.skip > 0 || !listed(ELEMENTS, name) {
+        if self.skip > 0 || self.style.is_some() || !listed(ELEMENTS, name) {
             let local = name.rsplit(':').next().unwrap_or(name);
             // A link around a part goes, the part stays.
-            let unwrap = self.skip == 0 && local == "a";
+            let unwrap = self.skip == 0 && self.style.is_none() && local == "a";
             if self.skip == 0 && !name.contains(':') && !SILENT.contains(&local) {
                 self.dropped(&format!("<{name}>"), place);
             }
@@ -170,41 +184,48 @@ impl Cleaner<'_> {
         self.html.push_str(if empty { "/>" } else { ">" });
         if !empty {
             self.open.push(Fate::Written);
-            self.style = name == "style";
+            self.style = (name == "style").then(Style::default);
         }
         Ok(())
     }
 
-    fn end(&mut self, name: &str) {
+    fn end(&mut self, name: &str, at: usize) {
         match self.open.pop() {
             Some(Fate::Written) => {
+                if let Some(Style { xml, css, start }) = self.style.take() {
+                    if is_harmless_css(&css) {
+                        self.html.push_str(&xml);
+                    } else {
+                        self.dropped("<style>", start.unwrap_or(at)..at);
+                    }
+                }
                 self.html.push_str(&format!("</{name}>"));
-                self.style = false;
             }
             Some(Fate::Gone) => self.skip -= 1,
             Some(Fate::Unwrapped) | None => {}
         }
     }
 
-    /// Words as they stand in the source, escaped.
-    fn words(&mut self, words: &str, place: &Range<usize>) {
+    /// Words as they are written in XML, and as a reader of it sees them.
+    fn words(&mut self, xml: &str, words: &str, at: usize) {
         if self.skip > 0 || self.open.is_empty() {
             return;
         }
-        if self.style && !harmless("style", words) {
-            return self.dropped("<style>", place.clone());
+        match &mut self.style {
+            Some(style) => {
+                style.xml.push_str(xml);
+                style.css.push_str(words);
+                style.start.get_or_insert(at);
+            }
+            None => self.html.push_str(xml),
         }
-        self.html.push_str(words);
     }
 
     fn reference(&mut self, name: &str, at: usize) -> Result<(), Failed> {
-        let known = matches!(name, "lt" | "gt" | "amp" | "quot" | "apos") || name.starts_with('#');
-        if !known {
-            return Err((at, not_xml(&format!("&{name};"))));
-        }
-        // In a style a reference could hide a word.
-        if self.skip == 0 && !self.style {
-            self.html.push_str(&format!("&{name};"));
+        let xml = format!("&{name};");
+        match unescape(&xml) {
+            Ok(words) => self.words(&xml, &words, at),
+            Err(_) => return Err((at, not_xml(&xml))),
         }
         Ok(())
     }
@@ -224,15 +245,47 @@ fn harmless(key: &str, value: &str) -> bool {
         "xmlns" => value == "http://www.w3.org/2000/svg",
         "xmlns:xlink" => value == "http://www.w3.org/1999/xlink",
         "href" | "xlink:href" => value.trim_start().starts_with('#'),
-        _ => {
-            let inside = |rest: &str| rest.trim_start_matches([' ', '"', '\'']).starts_with('#');
-            // A backslash hides letters in CSS.
-            value.split("url(").skip(1).all(inside)
-                && !["@import", "\\", "javascript:", "expression(", "image-set", "src("]
-                    .iter()
-                    .any(|bad| value.contains(bad))
+        // Whatever refers to something needs a function; what is hidden by escapes is one for the parser of CSS.
+        _ => !value.contains("javascript:") && (!value.contains(['(', '\\', '@']) || is_harmless_css(&value)),
+    }
+}
+
+/// Functions of CSS that can load something, beside `url`.
+const LOADING: [&str; 6] = ["image-set", "-webkit-image-set", "image", "-webkit-cross-fade", "src", "expression"];
+
+/// Whether a style names nothing outside of the drawing, as a browser reads it.
+fn is_harmless_css(text: &str) -> bool {
+    is_harmless_block(&mut Parser::new(text))
+}
+
+fn is_harmless_block(parser: &mut Parser) -> bool {
+    loop {
+        let token = match parser.next() {
+            Ok(token) => token.clone(),
+            Err(error) => return matches!(error.kind, BasicParseErrorKind::EndOfInput),
+        };
+        let harmless = match &token {
+            Token::AtKeyword(name) => !name.eq_ignore_ascii_case("import"),
+            Token::UnquotedUrl(url) => url.starts_with('#'),
+            Token::BadUrl(_) | Token::BadString(_) => false,
+            Token::Function(name) if LOADING.iter().any(|one| name.eq_ignore_ascii_case(one)) => false,
+            Token::Function(name) if name.eq_ignore_ascii_case("url") => {
+                nested(parser, |inner| inner.expect_string().is_ok_and(|url| url.trim_start().starts_with('#')))
+            }
+            Token::Function(_) | Token::ParenthesisBlock | Token::SquareBracketBlock | Token::CurlyBracketBlock => {
+                nested(parser, is_harmless_block)
+            }
+            _ => true,
+        };
+        if !harmless {
+            return false;
         }
     }
+}
+
+/// Whether the block that was just opened passes; one that is not read to its end, or nested too deep for the parser, does not.
+fn nested(parser: &mut Parser, test: impl FnOnce(&mut Parser) -> bool) -> bool {
+    parser.parse_nested_block(|inner| Ok::<bool, ParseError<()>>(test(inner))).unwrap_or(false)
 }
 
 fn not_svg() -> Diagnostic {
@@ -314,5 +367,36 @@ mod tests {
         assert!(cleaned("<svg><g></svg>").1[0].starts_with("the drawing is broken here:"));
         assert!(cleaned("<svg><g>").1[0].starts_with("the drawing is broken here: unexpected end"));
         assert!(cleaned("<svg>&xxe;</svg>").1[0].starts_with("the drawing is broken here: &xxe;"));
+    }
+
+    #[test]
+    fn a_style_is_judged_as_a_browser_joins_it() {
+        let dropped = [
+            "@imp<!-- -->ort 'https://x';",
+            "@imp<![CDATA[ort 'https://x';]]>",
+            "@imp<?x?>ort 'https://x';",
+            "@imp<g/>ort 'https://x';",
+            "@&#105;mport 'https://x';",
+            "@\\69mport 'https://x';",
+            "a{fill:u\\72l(https://x)}",
+            "a{fill:url(<!-- -->https://x)}",
+            "a{fill:url('https://x')}",
+            "a{b:image-set('https://x' 1x)}",
+            "a{fill:URL( https://x )}",
+            "@media print{a{fill:url(https://x)}}",
+        ];
+        for css in dropped {
+            let (svg, told) = cleaned(&format!("<svg><style>{css}</style></svg>"));
+            assert_eq!(svg, "<svg><style></style></svg>", "{css}");
+            assert!(told.iter().any(|one| one.starts_with("`<style>` is not allowed")), "{css}: {told:?}");
+        }
+        let kept =
+            ["a &gt; b{fill:url(#g)}", ".a{font:12px 'Be Vietnam'}", "a{fill:url( '#g' )}", "@media print{a{b:c}}"];
+        for css in kept {
+            let svg = format!("<svg><style>{css}</style></svg>");
+            assert_eq!(cleaned(&svg), (svg, vec![]));
+        }
+        let deep = format!("<svg><style>{}</style></svg>", "(".repeat(100_000));
+        assert_eq!(cleaned(&deep).0, "<svg><style></style></svg>");
     }
 }

@@ -13,7 +13,7 @@ mod expression;
 mod paragraphs;
 mod reader;
 mod run;
-mod slips;
+mod lints;
 mod words;
 
 pub use expression::{Block, Expression, FigureRef, Line, Slot, parse as parse_expression};

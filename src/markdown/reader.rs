@@ -11,9 +11,9 @@ use std::ops::Range;
 use pulldown_cmark::{BlockQuoteKind, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html::push_html};
 
 use super::expression::{BlockOf, Line, block};
+use super::lints;
 use super::paragraphs::Paragraphs;
 use super::run::{OBJECT, Object, Run};
-use super::slips;
 use super::words::{is_reserved, table_cells, words};
 use super::{CLOSE, Heading, HoleKind, Input, Mark, OPEN, ProseCheck, Spot, escape};
 use crate::base::diagnostic::{Diagnostics, error, warning};
@@ -213,7 +213,7 @@ impl<'a> Reader<'a, '_, '_> {
         let is_cell = |event: &Event| matches!(event, Event::End(TagEnd::TableCell));
         let Some((_, last)) = cells.iter().rev().find(|(event, _)| is_cell(event)) else { return };
         let rest = self.input.text.get(last.end..row.end).unwrap_or_default();
-        if let Some((lost, found)) = slips::lost_cells(rest) {
+        if let Some((lost, found)) = lints::lost_cells(rest) {
             self.out.push(found.at(self.input.source, last.end + lost.start..last.end + lost.end));
         }
     }

@@ -7,7 +7,7 @@ use crate::base::diagnostic::{Diagnostic, Message, msg, warning};
 use super::Found;
 use super::cursor::Cursor;
 
-/// What was found in one paragraph; each kind is told once, so that a pasted page does not bring a hundred warnings.
+/// What was found in one paragraph; each kind is reported once, so that a pasted page does not bring a hundred warnings.
 #[derive(Default)]
 pub(super) struct Spaces {
     opening: bool,
@@ -95,7 +95,7 @@ impl Spaces {
         }
     }
 
-    /// What can be told only at the end of the paragraph, because it is counted.
+    /// What is known only at the end of the paragraph, because it is counted.
     pub(super) fn finish(self, text: &str) -> [Option<Found>; STRANGE.len() + 1] {
         let [lost, zero, mark, hyphen] = self.strange;
         [self.blanks.found(nbsp), lost.found(replaced), zero.found(unseen), mark.found(unseen), hyphen.found(unseen)]
@@ -163,7 +163,7 @@ fn belongs(mark: char, last: char, rest: &str) -> bool {
         // `:)`, `://`, `:=`, `:80`.
         ':' => !next_is(|c| matches!(c, ')' | '(' | '-' | '/' | ':' | '=' | 'D' | 'P') || c.is_ascii_digit()),
         ';' => !next_is(|c| matches!(c, ')' | '(' | '-')),
-        // `![` is a picture that was mistyped, which is told.
+        // `![` is a mistyped picture, which is reported elsewhere.
         '!' => !next_is(|c| c.is_alphanumeric() || matches!(c, '=' | '[')),
         // `1890 – ?` is a year that no one knows.
         '?' => !is_dash(last),

@@ -104,7 +104,7 @@ fn component_twice(message: &str, files: &Files) -> Option<Diagnostic> {
 
 /// What Tera says, and what to do. `before` is the template up to the mistake.
 fn wrong(message: &str, before: &str) -> Diagnostic {
-    let mend = msg!(
+    let fix = msg!(
         "sửa mẫu, hoặc xóa tệp này để dùng mẫu có sẵn",
         "fix the template, or delete the file to use the built-in one"
     );
@@ -129,11 +129,11 @@ fn wrong(message: &str, before: &str) -> Diagnostic {
         let all = known.join(", ");
         let help = near.unwrap_or_else(|| match all.len() {
             1..NAMES => msg!("ở đây có: {}", "there are: {}", all),
-            _ => mend.clone(),
+            _ => fix.clone(),
         });
         return told(format!("không có `{name}`"), format!("there is no `{name}`"), help);
     }
-    told(in_vietnamese(message), message.to_owned(), mend)
+    told(in_vietnamese(message), message.to_owned(), fix)
 }
 
 /// The name that is not defined, and those that are.

@@ -101,7 +101,7 @@ fn read_picture(path: &str, mut file: File, blob: Blob, index: &PictureIndex) ->
     }
     let mut bytes = Vec::with_capacity(blob.len as usize + 1);
     file.read_to_end(&mut bytes)?;
-    let (picture, hash) = (images::look(&extension(path), &bytes), images::hash(&bytes));
+    let (picture, hash) = (images::probe(&extension(path), &bytes), images::hash(&bytes));
     let text = match is_drawing.then(|| Source::from_bytes(&bytes)) {
         Some(Source::Text(text)) => Some(text),
         _ => None,

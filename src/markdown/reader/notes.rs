@@ -5,7 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::CowStr;
 
 use super::Reader;
-use crate::markdown::{HoleKind, slips};
+use crate::markdown::{HoleKind, lints};
 
 impl<'a> Reader<'a, '_, '_> {
     pub(super) fn reference(&mut self, label: &CowStr<'a>) {
@@ -29,7 +29,7 @@ impl<'a> Reader<'a, '_, '_> {
         self.flush();
         let place = range.start..range.start + label.len() + "[^]".len();
         if self.notes.contains_key(&**label) {
-            self.out.push(slips::lost_note(label, true).at(self.input.source, place.clone()));
+            self.out.push(lints::lost_note(label, true).at(self.input.source, place.clone()));
         }
         let close = self.close_of(self.at - 1);
         let outer = std::mem::take(&mut self.html);
@@ -59,7 +59,7 @@ impl<'a> Reader<'a, '_, '_> {
             self.push("</ol>\n</section>\n".into());
         }
         for (label, (place, _)) in std::mem::take(&mut self.notes) {
-            self.out.push(slips::lost_note(&label, false).at(self.input.source, place));
+            self.out.push(lints::lost_note(&label, false).at(self.input.source, place));
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::base::diagnostic::warning;
 use crate::markdown::expression::{Expression, among_words, block};
 use crate::markdown::run::{OBJECT, Object, Run};
 use crate::markdown::words::next_figure;
-use crate::markdown::{HoleKind, clean, slips};
+use crate::markdown::{HoleKind, clean, lints};
 use crate::prose::Prose;
 
 impl<'a> Reader<'a, '_, '_> {
@@ -47,7 +47,7 @@ impl<'a> Reader<'a, '_, '_> {
             run.push(text, range.clone());
             self.at += 1;
         }
-        for (range, found) in slips::no_links(&run.text).chain(slips::undefined(&run.text)) {
+        for (range, found) in lints::no_links(&run.text).chain(lints::undefined(&run.text)) {
             let place = run.source(range);
             // A backslash says that it is meant as text.
             if self.input.text.as_bytes().get(place.start.wrapping_sub(1)) != Some(&b'\\') {

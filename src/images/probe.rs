@@ -1,4 +1,4 @@
-//! What a file is by its bytes, and whether it is whole. Headers are read, pixels are not.
+//! What a file is, by its bytes, and whether it is whole. Reads headers only, no pixels.
 
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -9,8 +9,8 @@ use image::{ImageDecoder, ImageFormat, ImageReader};
 use super::{MOST_PIXELS, strip, svg};
 use crate::base::source::{Flaw, Format, Picture, Raster};
 
-/// Looks at the bytes of a file whose name says that it is a picture.
-pub fn look(extension: &str, bytes: &[u8]) -> Picture {
+/// Identifies a file that its name says is a picture.
+pub fn probe(extension: &str, bytes: &[u8]) -> Picture {
     match extension {
         "svg" => Picture::Vector(std::str::from_utf8(bytes).ok().and_then(svg::size)),
         "avif" => Picture::Broken(Flaw::Unsupported),

@@ -1,4 +1,4 @@
-//! Files that could not be used, told as diagnostics; and files that nothing uses.
+//! Checks of files: those that could not be used, those that nothing uses, and what the site lacks.
 
 use crate::article::file_name;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, Place, error, msg, warning};
@@ -10,7 +10,7 @@ use crate::base::source::{
 use crate::config::Config;
 use crate::site::{Site, Used};
 
-/// Tells every file that could not be read as what it is.
+/// Reports every file that could not be read or used.
 pub fn files(sources: &Sources, out: &mut Diagnostics) {
     for (path, source) in sources.below("") {
         match source {
@@ -158,7 +158,7 @@ pub fn orphans(sources: &Sources, used: &Used, out: &mut Diagnostics) {
 /// Asks for the agency's data that the footer of a public body's portal must name.
 pub fn agency(site: &Site, out: &mut Diagnostics) {
     if site.config.title.is_empty() {
-        // There is no usable `site.toml`, which was told.
+        // There is no usable `site.toml`, which is reported already.
         return;
     }
     let Config { agency, .. } = &site.config;

@@ -1,4 +1,4 @@
-//! Slips that are no errors to Markdown: what was meant as a link and becomes text, what was typed and is dropped.
+//! Markdown that is valid but not what was meant: a link that stays text, cells and notes that are dropped.
 
 use std::ops::Range;
 
