@@ -446,22 +446,34 @@ fn a_thousand_idle_connections_and_slow_heads_are_closed() {
 fn f12_more_windows_than_there_is_room_for_keep_no_page_waiting() {
     let folder = site();
     let server = preview(folder.path());
-    let mut windows: Vec<_> = (0..700).map(|_| server.connect()).collect();
-    for window in &mut windows {
-        let _ = window.write_all(b"GET /_bantin/events HTTP/1.1\r\nHost: localhost\r\n\r\n");
-    }
-    let start = std::time::Instant::now();
+    let mut windows: Vec<_> = (0..700)
+        .map(|_| {
+            let mut window = server.connect();
+            window.write_all(b"GET /_bantin/events HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
+            window
+        })
+        .collect();
     assert_eq!(server.get("/").status, 200);
-    assert!(start.elapsed() < Duration::from_secs(4), "{:?}", start.elapsed());
-    // The windows beyond the room are told so, and their connections closed.
-    let mut last = windows.pop().unwrap();
-    let mut refused = String::new();
-    last.read_to_string(&mut refused).unwrap();
-    let (head, body) = refused.split_once("\r\n\r\n").unwrap();
-    assert_eq!(
-        (head.lines().next(), head.contains("connection: close"), body),
-        (Some("HTTP/1.1 503 Service Unavailable"), true, "too many windows follow this preview\n")
-    );
+    // The windows beyond the room are told so, and their connections closed. Which ones these are, nobody knows: requests
+    // that come together are answered in any order.
+    let mut refused = Vec::new();
+    for window in &mut windows {
+        let mut status = [0; 12];
+        window.read_exact(&mut status).unwrap();
+        if &status != b"HTTP/1.1 200" {
+            let mut rest = String::new();
+            window.read_to_string(&mut rest).unwrap();
+            refused.push(format!("{}{rest}", String::from_utf8_lossy(&status)));
+        }
+    }
+    assert_eq!(refused.len(), 700 - 128);
+    for answer in refused {
+        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+        assert_eq!(
+            (head.lines().next(), head.contains("connection: close"), body),
+            (Some("HTTP/1.1 503 Service Unavailable"), true, "too many windows follow this preview\n")
+        );
+    }
     // A window that is closed makes room for another.
     drop(windows);
     wait_for("room for a window", || {
