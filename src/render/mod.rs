@@ -6,6 +6,7 @@ mod pictures;
 pub mod blocks;
 mod portal;
 mod text;
+mod unlinked;
 mod cards;
 pub mod chrome;
 mod context;

@@ -3,7 +3,7 @@
 
 use tera::{Context, Value};
 
-use super::text::NOWHERE;
+use super::unlinked::NOWHERE;
 use crate::article::Article;
 use crate::base::address::encode;
 use crate::base::diagnostic::Diagnostic;

@@ -224,24 +224,8 @@ pub struct SiteMemo {
 pub fn join(parts: Parts, sources: &Sources, memo: &mut SiteMemo, out: &mut Diagnostics) -> Site {
     let Parts { config, articles, statistics, ledger, now, everything } = parts;
     let (home, sections, standing, items) = sort_by_kind(articles);
-    let closed = closed_folders(&sections, now);
-    let (mut left_out, mut unpublished) = (Vec::new(), Vec::new());
-    let mut keep = |article: &Arc<Article>| {
-        let state = match state(article, now) {
-            State::Public => state_of_folder(article, &closed),
-            state => state,
-        };
-        let shown = everything || state == State::Public;
-        if !shown {
-            left_out.push(LeftOut { path: article.path.clone(), state });
-            unpublished.push(article.clone());
-        }
-        shown
-    };
-    let [sections, standing, items] = [sections, standing, items]
-        .map(|articles| articles.into_iter().filter(|article| keep(article)).collect::<Vec<Arc<Article>>>());
-    left_out.sort_by(|a, b| a.path.cmp(&b.path));
-    unpublished.sort_by(|a, b| a.path.cmp(&b.path));
+    let ([sections, standing, items], unpublished) = sort_by_state([sections, standing, items], now, everything);
+    let (left_out, unpublished): (Vec<LeftOut>, _) = unpublished.into_iter().unzip();
     let sets = statistics.sets.iter().map(|set| set.name.clone()).collect();
     let (language, page_size) = (config.language, config.page_size);
     let inputs = Inputs { sections, standing, items, left_out: left_out.clone(), sets, language, page_size };
@@ -307,6 +291,30 @@ fn sort_by_kind(articles: Vec<Arc<Article>>) -> Kinds {
         }
     }
     (home, sections, standing, items)
+}
+
+/// What readers see of each kind, or `everything`; and what they do not, with the reason, in the order of the paths.
+fn sort_by_state(
+    kinds: [Vec<Arc<Article>>; 3],
+    now: Moment,
+    everything: bool,
+) -> ([Vec<Arc<Article>>; 3], Vec<(LeftOut, Arc<Article>)>) {
+    let closed = closed_folders(&kinds[0], now);
+    let mut left_out = Vec::new();
+    let mut keep = |article: &Arc<Article>| {
+        let state = match state(article, now) {
+            State::Public => state_of_folder(article, &closed),
+            state => state,
+        };
+        let shown = everything || state == State::Public;
+        if !shown {
+            left_out.push((LeftOut { path: article.path.clone(), state }, article.clone()));
+        }
+        shown
+    };
+    let shown = kinds.map(|articles| articles.into_iter().filter(|article| keep(article)).collect());
+    left_out.sort_by(|(a, _), (b, _)| a.path.cmp(&b.path));
+    (shown, left_out)
 }
 
 /// A path below `content/`.
