@@ -2,11 +2,11 @@
 //! Nothing here knows a kind of page; `pages` puts these parts together.
 
 mod widget;
+mod unlinked;
 mod pictures;
 pub mod blocks;
 mod portal;
 mod text;
-mod unlinked;
 mod cards;
 pub mod chrome;
 mod context;

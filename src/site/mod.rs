@@ -293,12 +293,15 @@ fn sort_by_kind(articles: Vec<Arc<Article>>) -> Kinds {
     (home, sections, standing, items)
 }
 
+/// What is not public, and its text.
+type Hidden = (LeftOut, Arc<Article>);
+
 /// What readers see of each kind, or `everything`; and what they do not, with the reason, in the order of the paths.
 fn sort_by_state(
     kinds: [Vec<Arc<Article>>; 3],
     now: Moment,
     everything: bool,
-) -> ([Vec<Arc<Article>>; 3], Vec<(LeftOut, Arc<Article>)>) {
+) -> ([Vec<Arc<Article>>; 3], Vec<Hidden>) {
     let closed = closed_folders(&kinds[0], now);
     let mut left_out = Vec::new();
     let mut keep = |article: &Arc<Article>| {
