@@ -57,7 +57,7 @@ pub use words::address_word;
 use addresses::AddressTable;
 use arrangement::Inputs;
 use other_news::WordIndex;
-use time::{closed_folders, state_of_folder};
+use time::sort_by_state;
 
 /// The whole portal, joined.
 pub struct Site {
@@ -291,33 +291,6 @@ fn sort_by_kind(articles: Vec<Arc<Article>>) -> Kinds {
         }
     }
     (home, sections, standing, items)
-}
-
-/// What is not public, and its text.
-type Hidden = (LeftOut, Arc<Article>);
-
-/// What readers see of each kind, or `everything`; and what they do not, with the reason, in the order of the paths.
-fn sort_by_state(
-    kinds: [Vec<Arc<Article>>; 3],
-    now: Moment,
-    everything: bool,
-) -> ([Vec<Arc<Article>>; 3], Vec<Hidden>) {
-    let closed = closed_folders(&kinds[0], now);
-    let mut left_out = Vec::new();
-    let mut keep = |article: &Arc<Article>| {
-        let state = match state(article, now) {
-            State::Public => state_of_folder(article, &closed),
-            state => state,
-        };
-        let shown = everything || state == State::Public;
-        if !shown {
-            left_out.push((LeftOut { path: article.path.clone(), state }, article.clone()));
-        }
-        shown
-    };
-    let shown = kinds.map(|articles| articles.into_iter().filter(|article| keep(article)).collect());
-    left_out.sort_by(|(a, _), (b, _)| a.path.cmp(&b.path));
-    (shown, left_out)
 }
 
 /// A path below `content/`.
