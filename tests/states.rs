@@ -177,6 +177,108 @@ fn d1_scheduled_items_may_link_each_other() {
     );
 }
 
+/// The files of tags, and the links of a page below its headline.
+fn tags(site: &Site) -> Vec<String> {
+    let files = site.tree("public").into_keys();
+    files.filter(|name| name.starts_with("chu-de/") && name != "chu-de/index.html").collect()
+}
+
+fn main_links(site: &Site, page: &str) -> Vec<String> {
+    let html = std::fs::read_to_string(site.path("public").join(page)).unwrap();
+    let (_, main) = html.split_once("<h1>").unwrap();
+    let (main, _) = main.split_once("</main>").unwrap();
+    main.split("<a href=\"").skip(1).map(|link| link.split_once("</a>").unwrap().0.replace('"', " ")).collect()
+}
+
+#[test]
+fn a2_words_that_differ_by_tone_or_letter_are_two_tags() {
+    let site = Site::small();
+    let put = |name: &str, tags: &str| {
+        site.article(name, &format!("title = \"Tin {name}\"\ndate = 2026-11-05\ntags = {tags}"))
+    };
+    put("hai", "[]");
+    put("a", "[\"Chợ\"]");
+    assert_eq!(build(&site, "2026-11-24"), fine(""));
+    assert_eq!(tags(&site), ["chu-de/cho.html"]);
+    put("b", "[\"Chó\"]");
+    put("c", "[\"Chó\"]");
+    put("d", "[\"C++\", \"C#\", \"Đổi mới\"]");
+    // An old link to the tag holds.
+    put("mot", "[]");
+    article(&site, "tin-tuc/e.md", "title = \"Tin e\"\ndate = 2026-11-05", "[chợ](/chu-de/cho.html)");
+    assert_eq!(build(&site, "2026-11-24"), fine(""));
+    assert_eq!(
+        tags(&site),
+        [
+            "chu-de/c-plus-plus.html",
+            "chu-de/c-sharp.html",
+            "chu-de/c.html",
+            "chu-de/cho.html",
+            "chu-de/chos.html",
+            "chu-de/chowj.html",
+            "chu-de/doi-moi.html",
+        ]
+    );
+    assert_eq!(
+        main_links(&site, "chu-de/cho.html"),
+        ["chos.html >Chó", "chowj.html >Chợ"].map(|l| format!("../chu-de/{l}"))
+    );
+    assert_eq!(main_links(&site, "chu-de/c.html"), ["../chu-de/c-sharp.html >C#", "../chu-de/c-plus-plus.html >C++"]);
+    let read = std::fs::read_to_string(site.path("public/tin-tuc/a.html")).unwrap();
+    assert!(read.contains("<a href=\"../chu-de/chowj.html\" rel=\"tag\">Chợ</a>"), "{read}");
+}
+
+#[test]
+fn a2_case_form_and_tone_place_are_one_word_and_no_marks_are_told() {
+    let site = Site::small();
+    let put = |name: &str, tags: &str| {
+        site.article(name, &format!("title = \"Tin {name}\"\ndate = 2026-11-05\ntags = {tags}"))
+    };
+    put("hai", "[\"Hòa bình\", \"Le hoi\", \"Ba\"]");
+    put("mot", "[\"Hòa bình\", \"Lễ hội\", \"Bà\"]");
+    put("ba", "[\"HOÀ BÌNH\", \"Le hoi\"]");
+    let said = build(&site, "2026-11-24");
+    assert_eq!(
+        told(&said),
+        [
+            "content/tin-tuc/ba.md:4:9 warning: the tag `HOÀ BÌNH` is spelled `Hòa bình` elsewhere",
+            "content/tin-tuc/ba.md:4:21 warning: the tag `Le hoi` has no marks; there is `Lễ hội` elsewhere",
+        ]
+    );
+    assert_eq!(
+        tags(&site),
+        ["chu-de/ba.html", "chu-de/baf.html", "chu-de/hoa-binh.html", "chu-de/le-hoi.html", "chu-de/leex-hooij.html",]
+    );
+    // A word without marks has the address itself, and leads to the other.
+    let links = main_links(&site, "chu-de/le-hoi.html");
+    assert_eq!(links[0], "../chu-de/leex-hooij.html >Lễ hội");
+}
+
+#[test]
+fn a2_numbered_pages_of_an_old_list_lead_on() {
+    let site = Site::small();
+    site.write("content/site.toml", format!("{SITE}\n[lists]\npage_size = 2\n"));
+    site.article("hai", "title = \"Tin thứ hai\"\ndate = 2026-10-01\ntags = [\"Chó\"]");
+    for number in 1..=5 {
+        site.article(&format!("a{number}"), &format!("title = \"Tin {number}\"\ndate = 2026-11-05\ntags = [\"Chợ\"]"));
+    }
+    assert_eq!(build(&site, "2026-11-24"), fine(""));
+    assert_eq!(
+        tags(&site),
+        [
+            "chu-de/cho.html",
+            "chu-de/cho/trang-1.html",
+            "chu-de/chos.html",
+            "chu-de/chowj.html",
+            "chu-de/chowj/trang-1.html",
+        ]
+    );
+    assert_eq!(
+        main_links(&site, "chu-de/cho/trang-1.html"),
+        ["../../chu-de/chos.html >Chó", "../../chu-de/chowj.html >Chợ"]
+    );
+}
+
 #[test]
 fn d2_expires_and_pinned_include_the_day_named() {
     let site = Site::small();
