@@ -133,7 +133,12 @@ fn articles(
 ) -> Vec<Arc<Article>> {
     let themes = [theme::DEFAULT, config.theme.value.as_str()];
     memo.layouts = layout::Layouts::read(sources, themes, &memo.layouts, out);
-    let rules = Rules { time_zone: config.time_zone, language: config.language, raw_html: config.raw_html };
+    let rules = Rules {
+        time_zone: config.time_zone,
+        language: config.language,
+        raw_html: config.raw_html,
+        numbers: config.numbers,
+    };
     let has_section = |folder: &str| sources.get(&format!("{folder}/_index.md")).is_some();
     let texts: Vec<article::Text> = sources
         .below("content/")

@@ -21,6 +21,7 @@ mod output_folder;
 mod pictures;
 mod preview;
 mod properties;
+mod prose_numbers;
 mod search;
 mod states;
 mod statistics;

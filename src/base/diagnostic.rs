@@ -82,6 +82,7 @@ pub const WARNINGS: &[&str] = &[
     "link-syntax",
     "nbsp",
     "odd-figure",
+    "odd-number",
     "old-figures",
     "orphan-picture",
     "page-weight",
