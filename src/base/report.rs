@@ -78,7 +78,7 @@ fn one(diagnostic: &Diagnostic, sources: &Sources, style: Style) -> String {
     let renderer = if style.colour { Renderer::styled() } else { Renderer::plain() };
     let shown = renderer.render(&[group]).to_string();
     // Of a cell of a workbook the place was given without lines, for which the renderer leaves a gap.
-    let is_gap = |line: &str| line.contains(":::") && !line.contains('|');
+    let is_gap = |line: &str| line.contains(":::") && !line.contains(['|', '/']);
     if !shown.lines().any(is_gap) {
         return shown;
     }
