@@ -17,28 +17,34 @@ pub use cells::Value;
 pub use text::{Record, Table, cell_of};
 pub use workbook::Flaw;
 
-/// Workbooks as they were last read: those that did not change are not read again.
+/// The files that were read last: those that did not change are not read again.
 #[derive(Default)]
-pub struct Workbooks(Vec<(SourcePath, Arc<[u8]>, Option<Arc<str>>)>);
+pub struct Opened(Vec<OpenedFile>);
 
-impl Workbooks {
+struct OpenedFile {
+    path: SourcePath,
+    data: Arc<[u8]>,
+    /// None where it could not be read.
+    text: Option<Arc<str>>,
+}
+
+impl Opened {
     /// Gives the workbooks and CSV files among the blobs their text, where a data set or a section names them: reports
     /// show it. All others are attachments, which nobody reads here.
     pub fn open(&mut self, mut sources: Sources) -> Sources {
-        let with_data = |(path, source): (&SourcePath, &Source)| match source {
-            Source::Blob(blob) => Some((path.clone(), blob.clone())).zip(blob.data.clone()),
-            _ => None,
-        };
-        let all: Vec<((SourcePath, Blob), Arc<[u8]>)> = sources.below("content/").filter_map(with_data).collect();
         let before = std::mem::take(&mut self.0);
-        for ((path, blob), data) in all {
-            if !is_named(&path, &sources) {
+        for (path, source) in sources.below("content/") {
+            let Source::Blob(Blob { data: Some(data), .. }) = source else { continue };
+            if !is_named(path, &sources) {
                 continue;
             }
-            let known = before.iter().find(|(known, bytes, _)| *known == path && Arc::ptr_eq(bytes, &data));
-            let text = known.map_or_else(|| read(&path, &data).ok(), |(.., text)| text.clone());
-            self.0.push((path.clone(), data, text.clone()));
-            sources.set(&path, Some(Source::Blob(Blob { text, ..blob })));
+            let known = before.iter().find(|known| known.path == *path && Arc::ptr_eq(&known.data, data));
+            let text = known.map_or_else(|| read(path, data).ok(), |known| known.text.clone());
+            self.0.push(OpenedFile { path: path.clone(), data: data.clone(), text });
+        }
+        for OpenedFile { path, text, .. } in &self.0 {
+            let blob = sources.blob(path).map(|blob| Blob { text: text.clone(), ..blob.clone() });
+            sources.set(path, blob.map(Source::Blob));
         }
         sources
     }

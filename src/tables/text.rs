@@ -204,8 +204,8 @@ fn find_sheet(path: &SourcePath, text: &str, sheet: Option<&str>) -> Result<Rang
     let starts: Vec<usize> = memchr::memchr_iter(SHEET as u8, text.as_bytes()).collect();
     let name = |start: usize| text[start + 1..].lines().next().unwrap_or_default();
     let title = |start: usize| name(start).split('\t').next().unwrap_or_default();
-    let is_wanted = |start: &usize| sheet.is_none_or(|sheet| title(*start).trim() == sheet.trim());
-    let Some(at) = starts.iter().position(|start| is_wanted(start)) else {
+    let is_wanted = |start| sheet.is_none_or(|sheet| title(start).trim() == sheet.trim());
+    let Some(at) = starts.iter().position(|start| is_wanted(*start)) else {
         let names: Vec<&str> = starts.iter().map(|start| title(*start)).collect();
         let all = names.join(", ");
         let wanted = sheet.unwrap_or_default();
