@@ -250,7 +250,8 @@ mod tests {
             tries += 1;
             if tries < 3 {
                 std::fs::write(root.path().join("content/a.md"), format!("+++\ntitle = \"{tries}\"\n+++\n")).unwrap();
-                let _locked = lock(&session.memo());
+                let memo = session.memo();
+                let _locked = lock(&memo);
                 panic!("half a plan");
             }
             Ok(session.plan().pages.len())
