@@ -23,6 +23,7 @@ mod pictures;
 mod preview;
 mod properties;
 mod search;
+mod sheets;
 mod states;
 mod statistics;
 mod unpublished;
