@@ -1,5 +1,7 @@
 //! Checks of files: those that could not be used, those that nothing uses, and what the site lacks.
 
+mod names;
+
 use crate::article::file_name;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, Place, error, msg, warning};
 use crate::base::language::Language;
@@ -9,17 +11,22 @@ use crate::base::source::{
 };
 use crate::config::Config;
 use crate::site::{Site, Used};
+use crate::tables;
 
 /// Reports every file that could not be read or used.
 pub fn files(sources: &Sources, out: &mut Diagnostics) {
     for (path, source) in sources.below("") {
+        out.extend(names::told(path, sources).map(|told| told.place(path)));
         match source {
             Source::Fault(fault) => {
                 let at = match fault {
                     Fault::NotUtf8(_, at) | Fault::Nul(_, at) => Some(*at),
                     _ => None,
                 };
-                let told = fault_told(fault);
+                let told = match fault {
+                    Fault::NotUtf8(..) if path.ends_with(".csv") => tables::not_utf8(),
+                    fault => fault_told(fault),
+                };
                 out.push(match at {
                     Some(at) => told.at(path, at..at + 1),
                     None => told.place(path),
@@ -85,6 +92,10 @@ fn fault_told(fault: &Fault) -> Diagnostic {
         Fault::NotUtf8(..) => error!("not-utf8"; "tệp không ở bảng mã UTF-8", "the file is not UTF-8";
             help: "mở tệp bằng trình soạn thảo, chọn Lưu với bảng mã UTF-8; chữ TCVN3, VNI phải đổi sang Unicode",
                   "save the file again with encoding UTF-8"),
+        Fault::Office => error!("not-utf8";
+            "đây là tệp Word hoặc Excel mang tên một tệp chữ", "this is a Word or Excel document with the name of a text file";
+            help: "bảng Excel: đổi đuôi tệp thành .xlsx; bài viết: chép chữ vào một tệp .md mới",
+                  "a workbook: rename it so that it ends in .xlsx; an article: copy its text into a new .md file"),
         Fault::Nul(..) => {
             error!("nul"; "tệp có ký tự NUL", "the file contains a NUL character";
                 help: "tệp có thể bị hỏng hoặc lưu ở UTF-16: lưu lại với bảng mã UTF-8",
@@ -139,7 +150,11 @@ pub fn orphans(sources: &Sources, used: &Used, out: &mut Diagnostics) {
     let own = ["content/static/", "content/stats/", "content/visits/"];
     for (path, source) in sources.below("content/") {
         let known = own.iter().any(|folder| path.starts_with(folder)) || &**path == "content/visits.log";
-        if known || used.any.contains(path) || !matches!(source, Source::Blob(_)) {
+        if known
+            || used.any.contains(path)
+            || !matches!(source, Source::Blob(_))
+            || names::told(path, sources).is_some()
+        {
             continue;
         }
         if is_picture(path) {

@@ -9,6 +9,7 @@
 mod common;
 
 mod architecture;
+mod attacks;
 mod chart_gallery;
 mod cli;
 mod contributing;
@@ -23,6 +24,7 @@ mod preview;
 mod properties;
 mod prose_numbers;
 mod search;
+mod sheets;
 mod states;
 mod statistics;
 mod unpublished;
