@@ -66,7 +66,7 @@ pub(super) fn has_any(text: &str, words: &[&str]) -> bool {
 pub(super) fn ends(text: &str, words: &[&str]) -> bool {
     let text = text.trim_end();
     let ends = |word: &&str| text.strip_suffix(*word).is_some_and(|rest| !rest.ends_with(char::is_alphanumeric));
-    words.iter().any(|word| ends(&word))
+    words.iter().any(ends)
 }
 
 /// The last words of a text, as many as may belong to what follows.

@@ -237,7 +237,7 @@ impl<'t> Body<'t> {
             })
             .collect();
         let counts: Vec<usize> = others.iter().filter(|at| !self.is_share(**at)).copied().collect();
-        let mut best: Option<(usize, Claim)> = None;
+        let mut best: Option<(usize, Box<Claim>)> = None;
         for (reckon, what) in self.hypotheses(column, &counts) {
             match self.against(column, &*reckon, what) {
                 Verdict::Fits => return None,
@@ -247,7 +247,7 @@ impl<'t> Body<'t> {
                 _ => {}
             }
         }
-        best.map(|(_, claim)| claim)
+        best.map(|(_, claim)| *claim)
     }
 
     /// The ways in which a column may be reckoned from columns of counts, by its heading, each with its name.
@@ -301,7 +301,7 @@ impl<'t> Body<'t> {
             [] if fits > 0 => Verdict::Fits,
             [(row, value, exact)] if fits > 1 => {
                 let exact = exact.round_dp(value.scale().max(1));
-                Verdict::AllBut(fits, wrong(self.rows[row][column].place.clone(), value, exact, (vi, en)))
+                Verdict::AllBut(fits, Box::new(wrong(self.rows[row][column].place.clone(), value, exact, (vi, en))))
             }
             _ => Verdict::Other,
         }
@@ -314,7 +314,7 @@ type Hypothesis<'s> = (Box<dyn Fn(usize) -> Option<Decimal> + 's>, (&'static str
 enum Verdict {
     Fits,
     /// How many rows fit, and what is said of the one that does not.
-    AllBut(usize, Claim),
+    AllBut(usize, Box<Claim>),
     Other,
 }
 
