@@ -47,7 +47,7 @@ pub(super) fn read(fields: &mut Fields, path: &SourcePath, out: &mut Diagnostics
     }
     fields.finish(out);
     let primary = primary?;
-    // Lighter and paler of itself, and well above what is asked: white words glow on a dark ground.
+    // Lighter and paler of itself, and well above what is asked: white text glows on a dark background.
     let own_dark = || primary.at_lightness(0.8, 0.11).readable_on(dark, 7.0);
     Some(Colours {
         primary,

@@ -3,7 +3,7 @@
 use quick_xml::events::BytesText;
 use serde_json::json;
 
-use super::xml::{Written, Xml, allowed, document, element};
+use super::xml::{Xml, XmlResult, allowed, document, element};
 use crate::render::{absolute_body, excerpt, lead_picture};
 use crate::site::{Item, Site};
 use crate::theme::Theme;
@@ -41,7 +41,7 @@ struct AtomHead<'a> {
     own: String,
 }
 
-fn atom(xml: &mut Xml, site: &Site, theme: &Theme, head: &AtomHead, items: &[&Item]) -> Written {
+fn atom(xml: &mut Xml, site: &Site, theme: &Theme, head: &AtomHead, items: &[&Item]) -> XmlResult {
     let agency = site.config.agency.name.as_deref().unwrap_or(&site.config.title);
     let feed = xml
         .create_element("feed")
@@ -67,12 +67,12 @@ fn newest(items: &[&Item]) -> String {
     items.iter().filter_map(|item| item.changed()).max().map_or("1970-01-01T00:00:00Z".to_owned(), |m| m.to_rfc3339())
 }
 
-fn link(xml: &mut Xml, rel: &str, kind: &str, href: &str) -> Written {
+fn link(xml: &mut Xml, rel: &str, kind: &str, href: &str) -> XmlResult {
     xml.create_element("link").with_attributes([("rel", rel), ("type", kind), ("href", href)]).write_empty()?;
     Ok(())
 }
 
-fn entry(xml: &mut Xml, site: &Site, theme: &Theme, item: &Item) -> Written {
+fn entry(xml: &mut Xml, site: &Site, theme: &Theme, item: &Item) -> XmlResult {
     let front = &item.article.front;
     let address = site.absolute(&item.address);
     element(xml, "title", &front.title)?;

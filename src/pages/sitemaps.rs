@@ -1,6 +1,6 @@
 //! Sitemaps (sitemaps.org), the news sitemap of the last 48 hours (Google's schema), robots.txt (RFC 9309).
 
-use super::xml::{Written, Xml, document, element};
+use super::xml::{Xml, XmlResult, document, element};
 use crate::base::time::Moment;
 use crate::site::{Item, NEWS, SITEMAP_MOST, Site, State};
 
@@ -57,7 +57,7 @@ pub(super) fn part(site: &Site, part: usize) -> Vec<u8> {
     document(|xml| url_set(xml, &all[from..all.len().min(from + SITEMAP_MOST)]))
 }
 
-fn url_set(xml: &mut Xml, urls: &[(String, Option<Moment>)]) -> Written {
+fn url_set(xml: &mut Xml, urls: &[(String, Option<Moment>)]) -> XmlResult {
     xml.create_element("urlset").with_attribute(("xmlns", SITEMAP_XMLNS)).write_inner_content(|xml| {
         for (address, changed) in urls {
             xml.create_element("url").write_inner_content(|xml| {
@@ -75,7 +75,7 @@ pub(super) fn news(site: &Site) -> Vec<u8> {
     document(|xml| news_urls(xml, site))
 }
 
-fn news_urls(xml: &mut Xml, site: &Site) -> Written {
+fn news_urls(xml: &mut Xml, site: &Site) -> XmlResult {
     let since = site.now - NEWS;
     let recent = site
         .news()

@@ -102,7 +102,7 @@ fn translate(rendering: &PageContext, item: &Item, page: &mut PageView) {
     alternates.push(("x-default", original));
     page.alternates = alternates.into_iter().map(|(lang, url)| AlternateView { lang, url }).collect();
     page.translation = Some(TranslationView {
-        title: rendering.theme.words(language).get("language").to_owned(),
+        title: rendering.theme.strings(language).get("language").to_owned(),
         href: rendering.href(address),
         lang: language.code(),
     });

@@ -125,7 +125,7 @@ pub(super) fn write(
     context.insert_value("image", Value::from_serializable(&image));
     context.insert_value("spot", Value::from(spot));
     context.insert_value("early", Value::from(picture.early));
-    context.insert_value("words", theme.words(language).value.clone());
+    context.insert_value("strings", theme.strings(language).value.clone());
     let html = theme.render("picture.html", &context)?;
     out.push_str(String::from_utf8_lossy(&html).trim_end());
     Ok(())
