@@ -5,7 +5,7 @@ use tera::Value;
 use crate::base::address::encode;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::language::Language;
-use crate::base::time::{Moment, published, stamp};
+use crate::base::time::{self, Moment, published, stamp};
 use crate::render::{PageContext, chrome, correction_view, fields, head, lead_image, with_values};
 use crate::site::{Item, State, other_news, related_news};
 use crate::theme::Strings;
@@ -70,7 +70,7 @@ fn banner(item: &Item, strings: &Strings, language: Language) -> String {
         State::Public => String::new(),
         State::Draft => strings.get("banner_draft").to_owned(),
         State::Scheduled(due) => strings.with("banner_scheduled", &stamp(&due, language)),
-        State::Expired(end) => strings.with("banner_expired", &stamp(&end, language)),
+        State::Expired(end) => strings.with("banner_expired", &time::end(&end, language)),
     }
 }
 

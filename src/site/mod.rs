@@ -7,6 +7,7 @@ mod collections;
 mod collisions;
 mod computed;
 mod figures;
+mod hidden;
 mod items;
 mod links;
 mod lists;
@@ -26,7 +27,7 @@ mod words;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::article::{Article, Derived, Kind, Pinned};
 use crate::base::address::Address;
@@ -56,7 +57,7 @@ pub use words::address_word;
 use addresses::AddressTable;
 use arrangement::Inputs;
 use other_news::WordIndex;
-use time::{closed_folders, state_of_folder};
+use time::sort_by_state;
 
 /// The whole portal, joined.
 pub struct Site {
@@ -88,6 +89,8 @@ pub struct Site {
     pub navigation: Navigation,
     /// What is not public, and why.
     pub left_out: Vec<LeftOut>,
+    /// The texts of the same.
+    pub unpublished: Vec<Arc<Article>>,
     /// Data sets and the visit counter.
     pub statistics: Statistics,
     /// What the visit counter counted.
@@ -108,6 +111,7 @@ pub struct Site {
     references: BTreeMap<Address, Vec<(usize, usize)>>,
     home_address: Address,
     addresses: Arc<AddressTable>,
+    hidden_addresses: OnceLock<hidden::HiddenAddresses>,
     words: Arc<WordIndex>,
     pairs: Arc<translations::Pairs>,
 }
@@ -220,23 +224,8 @@ pub struct SiteMemo {
 pub fn join(parts: Parts, sources: &Sources, memo: &mut SiteMemo, out: &mut Diagnostics) -> Site {
     let Parts { config, articles, statistics, ledger, now, everything } = parts;
     let (home, sections, standing, items) = sort_by_kind(articles);
-    let closed = closed_folders(&sections, now);
-    let mut left_out = Vec::new();
-    let mut keep = |article: &Arc<Article>| {
-        let state = match state(article, now) {
-            State::Public => state_of_folder(article, &closed),
-            state => state,
-        };
-        let shown = everything || state == State::Public;
-        if !shown {
-            left_out.push(LeftOut { path: article.path.clone(), state });
-        }
-        shown
-    };
-    let [sections, standing, items] = [sections, standing, items]
-        .map(|articles| articles.into_iter().filter(|article| keep(article)).collect::<Vec<Arc<Article>>>());
-    left_out.sort_by(|a, b| a.path.cmp(&b.path));
-    let hidden = left_out.iter().map(|left| left.path.clone()).collect();
+    let ([sections, standing, items], unpublished) = sort_by_state([sections, standing, items], now, everything);
+    let (left_out, unpublished): (Vec<LeftOut>, _) = unpublished.into_iter().unzip();
     let sets = statistics.sets.iter().map(|set| set.name.clone()).collect();
     let (language, page_size) = (config.language, config.page_size);
     let inputs = Inputs { sections, standing, items, left_out: left_out.clone(), sets, language, page_size };
@@ -258,6 +247,7 @@ pub fn join(parts: Parts, sources: &Sources, memo: &mut SiteMemo, out: &mut Diag
         redirects: Vec::new(),
         navigation: Navigation::default(),
         left_out,
+        unpublished,
         statistics,
         ledger,
         most_read: Vec::new(),
@@ -269,11 +259,12 @@ pub fn join(parts: Parts, sources: &Sources, memo: &mut SiteMemo, out: &mut Diag
         references: BTreeMap::new(),
         home_address: "index.html".into(),
         addresses: Arc::default(),
+        hidden_addresses: OnceLock::new(),
         words: arranged.words,
         pairs: arranged.pairs,
         config,
     };
-    site.derive(sources, hidden, &mut memo.addresses, out);
+    site.derive(sources, &mut memo.addresses, out);
     site
 }
 
@@ -316,17 +307,11 @@ impl Item {
 
 impl Site {
     /// Makes everything that needs all parts together: addresses, redirects, menu.
-    fn derive(
-        &mut self,
-        sources: &Sources,
-        hidden: Vec<SourcePath>,
-        memo: &mut addresses::AddressMemo,
-        out: &mut Diagnostics,
-    ) {
+    fn derive(&mut self, sources: &Sources, memo: &mut addresses::AddressMemo, out: &mut Diagnostics) {
         self.index_most_read();
         computed::fill(self);
         crate::statistics::check(&self.statistics, out);
-        self.addresses = addresses::collect(self, sources, hidden, memo, out);
+        self.addresses = addresses::collect(self, sources, memo, out);
         self.references = collections::references(self);
         self.redirects = redirects::collect(self, out);
         menu::settle(self, out);
