@@ -51,7 +51,7 @@ fn atom(xml: &mut Xml, site: &Site, theme: &Theme, head: &AtomHead, items: &[&It
         element(xml, "id", &site.absolute(head.page))?;
         link(xml, "self", "application/atom+xml", &site.absolute(&head.own))?;
         link(xml, "alternate", "text/html", &site.absolute(head.page))?;
-        element(xml, "updated", &newest(items))?;
+        element(xml, "updated", &newest(site, items))?;
         xml.create_element("author").write_inner_content(|xml| element(xml, "name", agency))?;
         element(xml, "generator", "bantin")?;
         for item in items {
@@ -63,8 +63,12 @@ fn atom(xml: &mut Xml, site: &Site, theme: &Theme, head: &AtomHead, items: &[&It
 }
 
 /// The last change in a feed; an empty one has none, and says the beginning of time.
-fn newest(items: &[&Item]) -> String {
-    items.iter().filter_map(|item| item.changed()).max().map_or("1970-01-01T00:00:00Z".to_owned(), |m| m.to_rfc3339())
+fn newest(site: &Site, items: &[&Item]) -> String {
+    items
+        .iter()
+        .filter_map(|item| item.changed(site.config.time_zone))
+        .max()
+        .map_or("1970-01-01T00:00:00Z".to_owned(), |m| m.to_rfc3339())
 }
 
 fn link(xml: &mut Xml, rel: &str, kind: &str, href: &str) -> XmlResult {
@@ -79,7 +83,7 @@ fn entry(xml: &mut Xml, site: &Site, theme: &Theme, item: &Item) -> XmlResult {
     element(xml, "id", &address)?;
     link(xml, "alternate", "text/html", &address)?;
     element(xml, "published", &item.date.map(|date| date.to_rfc3339()).unwrap_or_default())?;
-    element(xml, "updated", &item.changed().map(|date| date.to_rfc3339()).unwrap_or_default())?;
+    element(xml, "updated", &item.changed(site.config.time_zone).map(|date| date.to_rfc3339()).unwrap_or_default())?;
     if let Some(author) = &front.author {
         xml.create_element("author").write_inner_content(|xml| element(xml, "name", &allowed(author)))?;
     }
@@ -108,7 +112,7 @@ pub(super) fn json(site: &Site, theme: &Theme) -> Vec<u8> {
                 "summary": excerpt(site, &item.article),
                 "content_html": absolute_body(site, theme, &item.article),
                 "date_published": item.date.map(|date| date.to_rfc3339()),
-                "date_modified": item.changed().map(|date| date.to_rfc3339()),
+                "date_modified": item.changed(site.config.time_zone).map(|date| date.to_rfc3339()),
                 "tags": item.tags.iter().map(|tag| &site.tags[*tag].name).collect::<Vec<_>>(),
             });
             if let Some(author) = &front.author {

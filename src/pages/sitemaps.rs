@@ -4,7 +4,7 @@ use super::xml::{Xml, XmlResult, document, element};
 use crate::base::time::Moment;
 use crate::site::{Item, NEWS, SITEMAP_MOST, Site, State};
 
-/// The news sitemap holds at most so many (Google's limit).
+/// The most items in the news sitemap (Google's limit).
 const NEWS_MOST: usize = 1000;
 
 /// Address and last change of every page that readers and search engines want.
@@ -12,9 +12,19 @@ fn urls(site: &Site) -> Vec<(String, Option<Moment>)> {
     let public = |item: &&Item| item.state == State::Public;
     let newest = |articles: &[usize]| articles.first().and_then(|first| site.articles[*first].date);
     let mut urls = vec![(site.absolute("index.html"), site.news().first().and_then(|item| item.date))];
-    urls.extend(site.standing.iter().filter(public).map(|item| (site.absolute(&item.address), item.changed())));
+    urls.extend(
+        site.standing
+            .iter()
+            .filter(public)
+            .map(|item| (site.absolute(&item.address), item.changed(site.config.time_zone))),
+    );
     urls.extend(site.sections.iter().map(|one| (site.absolute(&one.address), newest(&one.articles))));
-    urls.extend(site.articles.iter().filter(public).map(|item| (site.absolute(&item.address), item.changed())));
+    urls.extend(
+        site.articles
+            .iter()
+            .filter(public)
+            .map(|item| (site.absolute(&item.address), item.changed(site.config.time_zone))),
+    );
     urls.extend(site.tags.iter().map(|one| (site.absolute(&one.address), newest(&one.articles))));
     urls.extend(site.filters.iter().map(|one| (site.absolute(&one.address), newest(&one.articles))));
     if site.statistics.counter.is_some() {

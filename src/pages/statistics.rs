@@ -46,7 +46,7 @@ pub(super) fn data_set(page: &PageContext, number: usize) -> Result<Vec<u8>, Dia
     head.modified = set.updated.to_string();
     head.dc_date = set.updated.to_string();
     head.creator.clone_from(&set.source);
-    head.json_ld = head::safe_json(&dataset_json(site, number, &head.canonical));
+    head.json_ld = head::script_json(&dataset_json(site, number, &head.canonical));
     let address = site.set_address(number);
     let stem = address.strip_suffix(".html").unwrap_or_default();
     let view = DataSetView {

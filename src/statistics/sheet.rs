@@ -21,7 +21,7 @@ pub(super) fn read(file: &str, node: &Node, at: &At, frame: Frame, out: &mut Dia
     let found = places.find_map(|path| Some((SourcePath::from(&*path), at.sources.get(&path)?)));
     let (path, text) = match found {
         Some((path, Source::Text(text))) => (path, text),
-        // What is wrong with its bytes is told of the file; its words would be told a second time.
+        // Bytes that are not text are already reported for the file; its contents would be a second report.
         Some((_, Source::Fault(_))) => return Vec::new(),
         other => {
             let what = match other {
@@ -72,7 +72,7 @@ struct Sheet<'a> {
 #[derive(Clone, Copy)]
 enum Heading {
     Column(usize),
-    /// The name of no column; that is told.
+    /// The name of no column, which is reported.
     Unknown,
     Empty,
 }

@@ -84,7 +84,7 @@ pub(super) fn unknown_names(reports: &str, files: &TemplateFiles) -> Vec<Diagnos
     told.collect()
 }
 
-/// Two templates of one theme with a component of one name; Tera names the templates and no place.
+/// Two templates of a theme define the same component; Tera names the templates but no position.
 fn component_twice(message: &str, files: &TemplateFiles) -> Option<Diagnostic> {
     let mut names = message.strip_prefix("Component `")?.split('`');
     let (name, first, second) = (names.next()?, names.nth(1)?, names.nth(1)?);

@@ -16,7 +16,7 @@ pub(super) struct Templates {
 
 /// Reads the templates below `folders`: the default theme's, and those of the theme that builds upon it. The default
 /// ones are called `thach-han/base.html`, and `base.html` as well where the other theme has none of this name; of two
-/// components of one name the other theme's counts. A default one that is replaced and not asked for is left out, for it
+/// components with the same name the other theme's wins. A default one that is replaced and not asked for is left out, for it
 /// need not fit the rest any more.
 pub(super) fn read(sources: &Sources, folders: &[&str], out: &mut Diagnostics) -> Templates {
     let prefix = format!("{DEFAULT}/");

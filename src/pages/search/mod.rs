@@ -29,12 +29,13 @@ use std::sync::OnceLock;
 
 use chrono::Datelike;
 use rayon::prelude::*;
-use serde_json::{Value as Json, json};
+use serde_json::json;
 
 use crate::base::address::encode;
 use crate::base::time::day;
 use crate::render::excerpt;
 use crate::render::fields::texts as field_texts;
+use crate::render::head::script_json;
 use crate::site::search::{CHUNK_LEN, FIRST_PAGE_ID, IndexFile, RECORDS_PER_FILE, Segment};
 use crate::site::{Item, PageId, Site};
 use chunk::{Chunk, IndexTerm, SearchDocument};
@@ -106,7 +107,7 @@ impl Index {
             "block": RECORDS_PER_FILE,
             "ranges": RANGES.trim_end(),
         });
-        safe(&index)
+        script_json(&index)
     }
 
     /// The number of the chunk of pages.
@@ -189,12 +190,6 @@ fn script(name: &str, data: &str) -> Vec<u8> {
     format!("bantinIndex(\"{name}\",{data})\n").into_bytes()
 }
 
-/// JSON that may stand in a script and in a `script` element.
-fn safe(json: &Json) -> String {
-    let text = json.to_string();
-    text.replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
-}
-
 fn article<'s>(site: &'s Site, item: &'s Item) -> SearchDocument<'s> {
     let front = &item.article.front;
     let language = site.language_of(&item.article);
@@ -228,7 +223,7 @@ fn article<'s>(site: &'s Site, item: &'s Item) -> SearchDocument<'s> {
     let mut filters: Vec<String> = item.date.iter().map(|date| date.year().to_string()).collect();
     let around = std::iter::successors(item.section, |number| site.sections[*number].parent);
     filters.extend(around.map(|number| site.sections[number].slug().to_owned()));
-    SearchDocument { title: &front.title, texts, filters, record: safe(&record) }
+    SearchDocument { title: &front.title, texts, filters, record: script_json(&record) }
 }
 
 fn other(site: &Site, page: PageId) -> SearchDocument<'_> {
@@ -251,7 +246,7 @@ fn other(site: &Site, page: PageId) -> SearchDocument<'_> {
                 title: &set.title,
                 texts: vec![description.into()],
                 filters: Vec::new(),
-                record: safe(&record),
+                record: script_json(&record),
             }
         }
         _ => SearchDocument { title: "", texts: Vec::new(), filters: Vec::new(), record: "[]".to_owned() },
