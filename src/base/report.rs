@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::diagnostic::{Diagnostic, Message, Place, Severity};
 use super::language::Language;
 use super::number::number;
-use super::source::{Sources, clamp, line_column};
+use super::source::{Sources, cell_place, clamp, line_column};
 use super::time::day;
 
 /// How a report looks.
@@ -110,7 +110,13 @@ fn one(diagnostic: &Diagnostic, sources: &Sources, style: Style) -> String {
         group = group.element(level.message(help.text(language).to_owned()));
     }
     let renderer = if style.colour { Renderer::styled() } else { Renderer::plain() };
-    renderer.render(&[group]).to_string()
+    let shown = renderer.render(&[group]).to_string();
+    // Of a cell of a workbook the place was given without lines, for which the renderer leaves a gap.
+    let is_gap = |line: &str| line.contains(":::") && !line.contains(['|', '/']);
+    if !shown.lines().any(is_gap) {
+        return shown;
+    }
+    shown.lines().filter(|line| !is_gap(line)).collect::<Vec<_>>().join("\n")
 }
 
 fn at<'a>(group: Group<'a>, place: &Place, label: Option<&str>, sources: &Sources, kind: AnnotationKind) -> Group<'a> {
@@ -129,6 +135,11 @@ fn at<'a>(group: Group<'a>, place: &Place, label: Option<&str>, sources: &Source
         annotation = annotation.label(label.to_owned());
     }
     let excerpt = text[line_start..line_end].to_owned();
+    if let Some(cell) = cell_place(text, range.start) {
+        let origin = format!("{}, {}!{}", place.source, cell.sheet, cell.name());
+        let snippet = Snippet::source(excerpt).line_start(cell.row).annotation(annotation);
+        return group.element(annotate_snippets::Origin::path(origin)).element(snippet);
+    }
     group.element(Snippet::source(excerpt).line_start(line).path(place.source.to_string()).annotation(annotation))
 }
 
@@ -159,6 +170,11 @@ struct RowRange {
     column: usize,
     end_line: usize,
     end_column: usize,
+    /// Of a workbook, whose lines and columns are rows and columns.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sheet: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cell: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -198,9 +214,13 @@ pub fn json<'a>(
 
 fn row_place<'a>(place: &'a Place, sources: &Sources) -> RowPlace<'a> {
     let range = place.range.zip(sources.text(&place.source)).map(|(range, text)| {
+        if let Some(cell) = cell_place(text, range.start) {
+            let (line, column, sheet) = (cell.row, cell.column, Some(cell.sheet.to_owned()));
+            return RowRange { line, column, end_line: line, end_column: column, sheet, cell: Some(cell.name()) };
+        }
         let (line, column) = line_column(text, range.start);
         let (end_line, end_column) = line_column(text, range.end);
-        RowRange { line, column, end_line, end_column }
+        RowRange { line, column, end_line, end_column, sheet: None, cell: None }
     });
     RowPlace { file: &place.source, range }
 }
