@@ -24,7 +24,7 @@ use crate::prose::{self, Prose, Tones};
 
 pub use all::{Readings, Text};
 pub use dates::{date, moment};
-use fences::{Form, Split, split};
+use fences::{Form, Split, conflicts, split};
 pub use fields::{FieldValue, FieldValues};
 pub use names::file_name;
 
@@ -183,6 +183,7 @@ pub fn read(
     rules: Rules,
     out: &mut Diagnostics,
 ) -> Article {
+    conflicts(text, path, out);
     let split = split(text, path, out);
     let entries = entries(text, &split, path, out);
     let broken = out.has_errors_in(path);
