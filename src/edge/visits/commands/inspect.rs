@@ -42,7 +42,16 @@ pub(super) fn status(config: &CounterConfig, now: i64, language: Language) -> Re
                     msg!("{name}: bản sao đã bị sửa, không đếm", "{name}: an altered copy, not counted")
                 }
                 LogStatus::Broken => {
-                    msg!("{name}: tệp nén hỏng hoặc chưa xong", "{name}: damaged, or not fully compressed yet")
+                    msg!(
+                        "{name}: hỏng, không đọc được hoặc chưa nén xong",
+                        "{name}: damaged, not readable, or not fully compressed yet"
+                    )
+                }
+                LogStatus::LeftOut => {
+                    msg!(
+                        "{name}: không hiểu các dòng mới, không đếm",
+                        "{name}: the new lines are unreadable, not counted"
+                    )
                 }
                 LogStatus::Copy => {
                     msg!("{name}: bản sao của {}, không có gì mới", "{name}: a copy of {}, nothing new", file.log)
