@@ -61,7 +61,7 @@ pub struct Article {
 /// What indexes need of an article, and what costs too much to make again for each plan.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Derived {
-    /// The slug of each tag, in the order of the tags.
+    /// The word of each tag, in the order of the tags.
     pub tags: Vec<String>,
     /// Hashes of the pairs of neighbouring words in the headline.
     pub pairs: Vec<u64>,

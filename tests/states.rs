@@ -57,7 +57,7 @@ fn d1_a_link_to_what_has_expired_is_a_warning_and_its_words() {
     let said = build(&site, "2026-11-11T00:00:00");
     assert_eq!(
         (said.code, told(&said)),
-        (Some(0), vec!["content/tin-tuc/a.md:6:5 warning: `b.md` has expired (end of 10 November 2026)".to_owned()])
+        (Some(0), vec!["content/tin-tuc/a.md:6:5 warning: `b.md` expired at the end of 10 November 2026".to_owned()])
     );
     let words = "<p>Xem thông báo <strong>cắt nước</strong> và <a href=\"../tin-tuc/mot.html\">tin</a>.</p>";
     assert_eq!(text(&site, "tin-tuc/a.html"), words);
@@ -144,12 +144,12 @@ fn d1_a_menu_a_home_page_and_a_lead_picture_lose_what_has_expired() {
     assert_eq!(
         told(&said),
         [
-            "content/site.toml:12:11 warning: `bao` has expired (end of 10 November 2026)",
-            "content/site.toml:13:24 warning: `bao` has expired (end of 10 November 2026)",
-            "content/site.toml:21:8 warning: `tin-tuc/b/index.md` has expired (end of 10 November 2026)",
-            "content/site.toml:25:8 warning: `/bao/` has expired (end of 10 November 2026)",
-            "content/site.toml:29:8 warning: `bao` has expired (end of 10 November 2026)",
-            "content/tin-tuc/a.md:4:9 warning: `b/anh.jpg` has expired (end of 10 November 2026)",
+            "content/site.toml:12:11 warning: `bao` expired at the end of 10 November 2026",
+            "content/site.toml:13:24 warning: `bao` expired at the end of 10 November 2026",
+            "content/site.toml:21:8 warning: `tin-tuc/b/index.md` expired at the end of 10 November 2026",
+            "content/site.toml:25:8 warning: `/bao/` expired at the end of 10 November 2026",
+            "content/site.toml:29:8 warning: `bao` expired at the end of 10 November 2026",
+            "content/tin-tuc/a.md:4:9 warning: `b/anh.jpg` expired at the end of 10 November 2026",
         ]
     );
     assert_eq!(menu(&site), ["tin-tuc/index.html >Tin"]);
@@ -175,6 +175,168 @@ fn d1_scheduled_items_may_link_each_other() {
             "content/tin-tuc/a.md:6:11 warning: `/tin-tuc/b.html` is a draft",
         ]
     );
+}
+
+/// The files of tags, and the links of a page below its headline.
+fn tags(site: &Site) -> Vec<String> {
+    let files = site.tree("public").into_keys();
+    files.filter(|name| name.starts_with("chu-de/") && name != "chu-de/index.html").collect()
+}
+
+fn main_links(site: &Site, page: &str) -> Vec<String> {
+    let html = std::fs::read_to_string(site.path("public").join(page)).unwrap();
+    let (_, main) = html.split_once("<h1>").unwrap();
+    let (main, _) = main.split_once("</main>").unwrap();
+    main.split("<a href=\"").skip(1).map(|link| link.split_once("</a>").unwrap().0.replace('"', " ")).collect()
+}
+
+#[test]
+fn a2_words_that_differ_by_tone_or_letter_are_two_tags() {
+    let site = Site::small();
+    let put = |name: &str, tags: &str| {
+        site.article(name, &format!("title = \"Tin {name}\"\ndate = 2026-11-05\ntags = {tags}"))
+    };
+    put("hai", "[]");
+    put("a", "[\"Chợ\"]");
+    assert_eq!(build(&site, "2026-11-24"), fine(""));
+    assert_eq!(tags(&site), ["chu-de/cho.html"]);
+    put("b", "[\"Chó\"]");
+    put("c", "[\"Chó\"]");
+    put("d", "[\"C++\", \"C#\", \"Đổi mới\"]");
+    // An old link to the tag holds.
+    put("mot", "[]");
+    article(&site, "tin-tuc/e.md", "title = \"Tin e\"\ndate = 2026-11-05", "[chợ](/chu-de/cho.html)");
+    assert_eq!(build(&site, "2026-11-24"), fine(""));
+    assert_eq!(
+        tags(&site),
+        [
+            "chu-de/c-plus-plus.html",
+            "chu-de/c-sharp.html",
+            "chu-de/c.html",
+            "chu-de/cho.html",
+            "chu-de/chos.html",
+            "chu-de/chowj.html",
+            "chu-de/doi-moi.html",
+        ]
+    );
+    assert_eq!(
+        main_links(&site, "chu-de/cho.html"),
+        ["chos.html >Chó", "chowj.html >Chợ"].map(|l| format!("../chu-de/{l}"))
+    );
+    assert_eq!(main_links(&site, "chu-de/c.html"), ["../chu-de/c-sharp.html >C#", "../chu-de/c-plus-plus.html >C++"]);
+    let read = std::fs::read_to_string(site.path("public/tin-tuc/a.html")).unwrap();
+    assert!(read.contains("<a href=\"../chu-de/chowj.html\" rel=\"tag\">Chợ</a>"), "{read}");
+}
+
+#[test]
+fn a2_case_form_and_tone_place_are_one_word_and_no_marks_are_told() {
+    let site = Site::small();
+    let put = |name: &str, tags: &str| {
+        site.article(name, &format!("title = \"Tin {name}\"\ndate = 2026-11-05\ntags = {tags}"))
+    };
+    put("hai", "[\"Hòa bình\", \"Le hoi\", \"Ba\"]");
+    put("mot", "[\"Hòa bình\", \"Lễ hội\", \"Bà\"]");
+    put("ba", "[\"HOÀ BÌNH\", \"Le hoi\"]");
+    let said = build(&site, "2026-11-24");
+    assert_eq!(
+        told(&said),
+        [
+            "content/tin-tuc/ba.md:4:9 warning: the tag `HOÀ BÌNH` is spelled `Hòa bình` elsewhere",
+            "content/tin-tuc/ba.md:4:21 warning: the tag `Le hoi` has no marks; there is `Lễ hội` elsewhere",
+        ]
+    );
+    assert_eq!(
+        tags(&site),
+        ["chu-de/ba.html", "chu-de/baf.html", "chu-de/hoa-binh.html", "chu-de/le-hoi.html", "chu-de/leex-hooij.html",]
+    );
+    // A word without marks has the address itself, and leads to the other.
+    let links = main_links(&site, "chu-de/le-hoi.html");
+    assert_eq!(links[0], "../chu-de/leex-hooij.html >Lễ hội");
+}
+
+#[test]
+fn a2_numbered_pages_of_an_old_list_lead_on() {
+    let site = Site::small();
+    site.write("content/site.toml", format!("{SITE}\n[lists]\npage_size = 2\n"));
+    site.article("hai", "title = \"Tin thứ hai\"\ndate = 2026-10-01\ntags = [\"Chó\"]");
+    for number in 1..=5 {
+        site.article(&format!("a{number}"), &format!("title = \"Tin {number}\"\ndate = 2026-11-05\ntags = [\"Chợ\"]"));
+    }
+    assert_eq!(build(&site, "2026-11-24"), fine(""));
+    assert_eq!(
+        tags(&site),
+        [
+            "chu-de/cho.html",
+            "chu-de/cho/trang-1.html",
+            "chu-de/chos.html",
+            "chu-de/chowj.html",
+            "chu-de/chowj/trang-1.html",
+        ]
+    );
+    assert_eq!(
+        main_links(&site, "chu-de/cho/trang-1.html"),
+        ["../../chu-de/chos.html >Chó", "../../chu-de/chowj.html >Chợ"]
+    );
+}
+
+#[test]
+fn d16_errors_come_first_and_the_style_of_old_items_is_a_line_a_kind() {
+    let site = Site::small();
+    for number in 1..=3 {
+        article(
+            &site,
+            &format!("tin-tuc/cu{number}.md"),
+            "title = \"Tin cũ\"\ndate = 2026-10-24",
+            "Chữ thừa , và ủy ban, uỷ ban.",
+        );
+    }
+    article(&site, "tin-tuc/moi.md", "title = \"Tin mới\"\ndate = 2026-10-25", "Chữ thừa ,");
+    let check = |more: &[&str]| site.run(&[&["check", "--now", "2026-11-24", "--lang", "en"][..], more].concat());
+    let fold = "… and `stray-space` in older items, before 25 October 2026 (places: 3, files: 3): see all with `bantin check --all`\n\
+        … and `tone-place` in older items, before 25 October 2026 (places: 3, files: 3): see all with `bantin check --all`\n\n";
+    let fresh = "warning: stray space before `,`
+ --> content/tin-tuc/moi.md:6:9
+  |
+6 | Chữ thừa ,
+  |         ^^
+  |
+";
+    let said = check(&[]);
+    assert!(
+        said.err.starts_with(fresh) && said.err.ends_with(&format!("  = help: delete the space\n\n{fold}")),
+        "{}",
+        said.err
+    );
+    assert_eq!(said.err.matches("warning:").count(), 1);
+    assert_eq!(check(&["--all"]).err.matches("warning:").count(), 7);
+    assert_eq!((check(&["--strict"]).code, check(&["--all"]).out), (Some(1), said.out));
+    // An item that was changed lately is not old, and an error of an old one is no matter of style.
+    article(&site, "tin-tuc/cu1.md", "title = \"Tin cũ\"\ndate = 2026-10-24\nupdated = 2026-11-20", "Chữ thừa ,");
+    article(&site, "tin-tuc/cu2.md", "title = \"Tin cũ\"\ndate = 2026-10-24", "Chữ thừa , [hỏng](khong-co.md).");
+    let heads = |said: &Said| {
+        said.err.lines().filter(|l| l.starts_with(['w', 'e', '…'])).map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        heads(&check(&[])),
+        [
+            "error: broken link: no `khong-co.md`",
+            "warning: stray space before `,`",
+            "warning: stray space before `,`",
+            "… and `stray-space` in older items, before 25 October 2026 (places: 2, files: 2): see all with `bantin check --all`",
+            "… and `tone-place` in older items, before 25 October 2026 (places: 1, files: 1): see all with `bantin check --all`",
+        ]
+    );
+    let vi = site.run(&["check", "--now", "2026-11-24"]);
+    assert!(
+        vi.err.ends_with(
+            "… và 1 chỗ `tone-place` trong 1 bài cũ (trước ngày 25-10-2026): xem hết bằng `bantin check --all`\n\n"
+        ),
+        "{}",
+        vi.err
+    );
+    let json: serde_json::Value = serde_json::from_str(&check(&["--format", "json"]).out).unwrap();
+    let severities: Vec<&str> = json.as_array().unwrap().iter().map(|one| one["severity"].as_str().unwrap()).collect();
+    assert_eq!(severities, [&["error"][..], &["warning"; 5]].concat());
 }
 
 #[test]

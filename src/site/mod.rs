@@ -19,6 +19,7 @@ mod pictures;
 mod plausible;
 mod redirects;
 pub mod search;
+mod tag_names;
 mod tags;
 mod texts;
 mod time;
@@ -32,7 +33,7 @@ use std::sync::{Arc, OnceLock};
 use crate::article::{Article, Derived, Kind, Pinned};
 use crate::base::address::Address;
 use crate::base::diagnostic::{Diagnostics, Place};
-use crate::base::language::{Language, slug};
+use crate::base::language::Language;
 use crate::base::source::{Blob, SourcePath, Sources};
 use crate::base::time::Moment;
 use crate::config::Config;
@@ -50,6 +51,7 @@ pub use page_id::PageId;
 pub use pages::{Content, Feed, Page, SITEMAP_MOST, VISITS_JSON, WritePhase, all as pages, counted};
 pub use pictures::{Drawings, Shown, Sizes, drawings, shown};
 pub use redirects::Redirect;
+pub use tags::TagChoice;
 pub use time::{NEWS, state};
 
 pub use words::address_word;
@@ -77,6 +79,8 @@ pub struct Site {
     pub home: Option<Arc<Article>>,
     /// Tags, in alphabetical order.
     pub tags: Arc<Vec<Tag>>,
+    /// Pages that lead to tags which are the same without marks.
+    pub tag_choices: Arc<Vec<TagChoice>>,
     /// Months with articles, newest first.
     pub months: Arc<Vec<Month>>,
     /// Lists of the items of a section that share a value.
@@ -172,6 +176,8 @@ pub struct Tag {
     pub address: Address,
     /// Its articles, newest first.
     pub articles: Vec<usize>,
+    /// Numbers of the tags that are the same without marks.
+    pub same: Vec<usize>,
     /// Where it is typed first.
     place: Place,
 }
@@ -241,6 +247,7 @@ pub fn join(parts: Parts, sources: &Sources, memo: &mut SiteMemo, out: &mut Diag
         sections: arranged.sections,
         home,
         tags: arranged.tags,
+        tag_choices: arranged.tag_choices,
         months: arranged.months,
         filters: arranged.filters,
         lists: arranged.lists,
@@ -271,7 +278,7 @@ pub fn join(parts: Parts, sources: &Sources, memo: &mut SiteMemo, out: &mut Diag
 /// What the indexes need of an article, made once for its text.
 fn derived(article: &Article) -> &Derived {
     article.derived.get_or_init(|| Derived {
-        tags: article.front.tags.iter().map(|tag| slug(&tag.value)).collect(),
+        tags: article.front.tags.iter().map(|tag| tag_names::key(&tag.value)).collect(),
         pairs: other_news::pairs(&article.front.title),
         cites: figures::cited(article).into_iter().map(str::to_owned).collect(),
         is_plain: links::is_plain(article),
