@@ -71,9 +71,7 @@ fn s3<'l>(line: &'l [u8], clock: &mut TimestampParser) -> Option<Request<'l>> {
     let rest = line.get(open + 27..)?.strip_prefix(b"] ")?;
     let mut words = rest.split(|byte| *byte == b' ');
     let (address, operation) = (words.next()?, words.nth(2)?);
-    if memchr::memchr(b'.', operation).is_none() {
-        return None;
-    }
+    memchr::memchr(b'.', operation)?;
     let (request, rest) = quoted(rest)?;
     let (method, path) = request_field(request);
     let status = status(rest.strip_prefix(b" ")?.get(..3)?)?;
