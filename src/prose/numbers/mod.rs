@@ -108,3 +108,31 @@ pub fn superlative(words: &str) -> Option<bool> {
             .any(|(at, phrase)| words[at + phrase.len()..].starts_with(|c: char| c.is_ascii_digit()));
     (most != least && !bound).then_some(most)
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::prose::{Cell, Prose};
+
+    proptest! {
+        #[test]
+        fn no_text_is_too_strange(parts in proptest::collection::vec(prop_oneof![
+            Just("98"), Just("1.234"), Just("3,5"), Just("99.999.999.999.999.999.999.999.999"), Just("0,0000000000000000000000000001"),
+            Just("%"), Just("‰"), Just(" "), Just(" hộ"), Just("/"), Just("từ "), Just(" lên "), Just(" xuống "), Just("giảm "), Just("("), Just(")"),
+            Just(" triệu đồng"), Just(", "), Just(" và "), Just("gồm "), Just("tổng cộng "), Just("chín mươi "), Just("bảy"), Just("."), Just("\n"),
+            Just("İ"), Just("ẞ"), Just("…"), Just("−"), Just("trong đó "), Just("chiếm "), Just("còn lại "), Just(" + "), Just(" = "), Just("nhiều nhất"),
+        ], 0..24), cell in any::<bool>()) {
+            let text = parts.concat();
+            let (mut numbers, mut out) = (Numbers::new(Language::Vi), Diagnostics::default());
+            let source = SourcePath::from("content/a.md");
+            for at in 0..12 {
+                let cell = cell.then_some(Cell { table: 0, row: at / 3, column: at % 3 });
+                numbers.look(&Prose { text: &text, at: &|range| range, cell }, &source, &mut out);
+            }
+            let sentences = numbers.finish(&source, &mut out);
+            prop_assert!(sentences.iter().flat_map(|one| &one.quantities).all(|one| text.get(one.place.clone()).is_some()));
+        }
+    }
+}

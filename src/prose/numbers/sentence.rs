@@ -57,7 +57,7 @@ impl Quantity {
 
     /// How far the exact value may lie from what is typed: half a step of its last digit, and a little for rounding twice.
     pub fn tolerance(&self) -> Decimal {
-        Decimal::new(6, self.value.scale() + 1)
+        Decimal::new(6, (self.value.scale() + 1).min(Decimal::MAX_SCALE))
     }
 }
 
@@ -329,10 +329,9 @@ fn fraction(typed: &str, rest: &str, language: Language) -> Option<(Found, usize
 fn quantity(text: &str, typed: &str, range: Range<usize>, language: Language) -> Option<Found> {
     let (before, rest) = (&text[..range.start], &text[range.end..]);
     let is_percent = text[range.clone()].ends_with(['%', '‰']);
-    let unit = if is_percent {
-        Unit::leading(&text[range.end - '%'.len_utf8()..range.end]).or_else(|| Unit::leading("‰"))
-    } else {
-        Unit::leading(head(rest))
+    let unit = match text[range.clone()].chars().next_back().filter(|_| is_percent) {
+        Some(sign) => Unit::leading(sign.encode_utf8(&mut [0; 4])),
+        None => Unit::leading(head(rest)),
     };
     // Letters right behind are part of a name (5G, 12A), unless they are a unit (5kg).
     if rest.starts_with(char::is_alphabetic) && unit.is_none() {
@@ -352,6 +351,9 @@ fn quantity(text: &str, typed: &str, range: Range<usize>, language: Language) ->
     {
         return None;
     }
+    // Men and women are persons, whatever else the words count.
+    let sex = || matches!(&*next, "nam" | "nữ").then(|| Unit::leading("người")).flatten();
+    let unit = unit.or_else(sex);
     Some(Found { value: parse_typed(typed, language)?, of: None, range, unit, spelled: false })
 }
 

@@ -113,7 +113,7 @@ pub(super) fn total_behind(sentence: &Sentence, number: usize) -> Option<Claim> 
     if number < 2 || !ends(gap, &words) || gap.len() > 60 || whole.is_share() {
         return None;
     }
-    let parts = parts(sentence, 0);
+    let parts: Vec<usize> = parts(sentence, 0).into_iter().filter(|at| *at < number).collect();
     if parts.len() != number || !(1..number).all(|at| lists(sentence.before(at))) || !alike(sentence, 0, number) {
         return None;
     }

@@ -214,13 +214,13 @@ impl<'t> Body<'t> {
         };
         let scale = values.iter().map(Decimal::scale).max().unwrap_or_default();
         let rounded = if is_share || scale > 0 {
-            Decimal::new(6, scale + 1) * Decimal::from(values.len())
+            Decimal::new(6, (scale + 1).min(Decimal::MAX_SCALE)) * Decimal::from(values.len())
         } else {
             Decimal::ZERO
         };
         let whole = total == Decimal::ONE_HUNDRED && (Decimal::from(50)..Decimal::from(150)).contains(&sum);
         let summed = if is_share { whole } else { !has_any(head, &NO_SUM) && column > 0 };
-        (values.len() > 1 && summed && (sum - total).abs() > rounded)
+        (values.len() > 1 && summed && apart(sum, total) > rounded)
             .then(|| wrong(place.clone(), total, sum, ("tổng của cột", "the sum of the column")))
     }
 
@@ -262,7 +262,8 @@ impl<'t> Body<'t> {
             }
             for (x, y) in pairs() {
                 let ratio = move |row| percent(self.value(row, x)?, self.value(row, y)?);
-                let growth = move |row| percent(self.value(row, x)? - self.value(row, y)?, self.value(row, y)?);
+                let growth =
+                    move |row| percent(self.value(row, x)?.checked_sub(self.value(row, y)?)?, self.value(row, y)?);
                 all.push((Box::new(ratio), ("tỷ lệ", "the share")));
                 all.push((Box::new(growth), ("mức thay đổi", "the change")));
                 all.push((Box::new(move |row| growth(row).map(|value| value.abs())), ("mức thay đổi", "the change")));
@@ -272,7 +273,7 @@ impl<'t> Body<'t> {
             all.push((Box::new(sum), ("tổng của dòng", "the sum of the row")));
         } else if has_any(head, &CHANGE) {
             for (x, y) in pairs() {
-                let change = move |row| Some(self.value(row, x)? - self.value(row, y)?);
+                let change = move |row| self.value(row, x)?.checked_sub(self.value(row, y)?);
                 all.push((Box::new(change), ("chênh lệch", "the difference")));
                 let size = move |row| change(row).map(|value: Decimal| value.abs());
                 all.push((Box::new(size), ("chênh lệch", "the difference")));
@@ -287,11 +288,11 @@ impl<'t> Body<'t> {
         for row in 0..self.rows.len() {
             let (Some(value), Some(exact)) = (self.value(row, column), reckon(row)) else { continue };
             let rounded = if value.scale() > 0 || self.is_share(column) {
-                Decimal::new(6, value.scale() + 1)
+                Decimal::new(6, (value.scale() + 1).min(Decimal::MAX_SCALE))
             } else {
                 Decimal::ZERO
             };
-            if (exact - value).abs() <= rounded {
+            if apart(exact, value) <= rounded {
                 fits += usize::from(!value.is_zero());
             } else {
                 wrong_ones.push((row, value, exact));
@@ -324,6 +325,11 @@ fn wrong(place: Range<usize>, stated: Decimal, exact: Decimal, (vi, en): (&str, 
         |show| format!("the table says {}, {en} is {}", show(stated), show(exact)),
     );
     Claim::of(Severity::Error, "wrong-number", place, message)
+}
+
+/// How far two numbers are from each other.
+fn apart(one: Decimal, other: Decimal) -> Decimal {
+    one.checked_sub(other).map_or(Decimal::MAX, |difference| difference.abs())
 }
 
 fn is_roman(text: &str) -> bool {
