@@ -130,7 +130,7 @@ fn f14_a_file_replaced_by_one_of_the_same_length_and_time_is_published_anew() {
 
 /// The warnings of `check` about a site, as code and file, in the order of files.
 fn warnings(site: &Site) -> Vec<(String, String)> {
-    let said = site.run(&["check", "--json", "--now", common::NOW]);
+    let said = site.run(&["check", "--format", "json", "--now", common::NOW]);
     let rows: serde_json::Value = serde_json::from_str(&said.out).unwrap();
     let text = |row: &serde_json::Value, key: &str| row[key].as_str().unwrap_or_default().to_owned();
     let mut all: Vec<_> = rows.as_array().unwrap().iter().map(|row| (text(row, "code"), text(row, "file"))).collect();
