@@ -23,6 +23,7 @@ mod preview;
 mod properties;
 mod search;
 mod statistics;
+mod texts;
 mod unpublished;
 mod views;
 mod visits_binary;

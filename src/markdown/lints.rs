@@ -73,6 +73,23 @@ pub(super) fn lost_cells(rest: &str) -> Option<(Range<usize>, Diagnostic)> {
     (!lost.is_empty()).then(|| (start..start + lost.len(), found))
 }
 
+/// What is said of `[Ghi chú]: abc`, which defines a link that nothing uses: readers would not see the line. `[//]: #` and
+/// `[comment]: <>` are how comments are written in Markdown.
+pub(super) fn lost_definition(label: &str, target: &str) -> Option<Diagnostic> {
+    let message = msg!("dòng `[{label}]: ...` sẽ không hiện", "the line `[{label}]: ...` would not be shown");
+    (!matches!(target, "" | "#")).then(|| {
+        error!("lost-text"; message;
+            help: "là chữ thì viết `\\[{label}]: ...`; là địa chỉ của liên kết `[{label}]` thì chưa chỗ nào dùng",
+                  "if it is text, write `\\[{label}]: ...`; if it is the address of a link `[{label}]`, nothing uses it")
+    })
+}
+
+/// What is said of words behind the ``` that opens code, or in braces behind a heading: readers would not see them.
+pub(super) fn lost_words(words: &str) -> Diagnostic {
+    error!("lost-text"; "`{words}` sẽ không hiện", "`{words}` would not be shown";
+        help: "chuyển sang dòng khác, hoặc thêm \\ trước dấu mở", "move it to another line, or put a \\ before the opening mark")
+}
+
 /// Where the bracket closes that was opened before this text: `Ảnh (1).jpg)` has one of its own.
 fn closing(text: &str) -> Option<usize> {
     let mut depth = 0;

@@ -3,19 +3,23 @@
 mod links;
 mod notes;
 mod pictures;
+mod raw;
 mod text;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::ops::Range;
 
-use pulldown_cmark::{BlockQuoteKind, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html::push_html};
+use pulldown_cmark::{
+    BlockQuoteKind, CodeBlockKind, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html::push_html,
+};
 
 use super::expression::{BlockOf, Line, block};
 use super::lints;
+use super::lost::Opener;
 use super::paragraphs::Paragraphs;
 use super::run::{OBJECT, Object, Run};
 use super::words::{is_reserved, table_cells, words};
-use super::{CLOSE, Heading, HoleKind, Input, Mark, OPEN, ProseCheck, Spot, escape};
+use super::{CLOSE, Heading, HoleKind, Input, Mark, MarkKind, OPEN, ProseCheck, Spot, escape};
 use crate::base::diagnostic::{Diagnostics, error, warning};
 use crate::base::language::slug;
 use links::Link;
@@ -24,6 +28,10 @@ use links::Link;
 pub(super) struct Parsed {
     pub(super) html: String,
     pub(super) marks: Vec<Mark>,
+    /// What may swallow words.
+    pub(super) openers: Vec<Opener>,
+    /// Where the targets stand that raw HTML names, in order.
+    pub(super) targets: BTreeMap<String, VecDeque<Range<usize>>>,
     pub(super) words: Paragraphs,
     pub(super) headings: Vec<Heading>,
     pub(super) ids: BTreeSet<String>,
@@ -39,10 +47,14 @@ pub(super) fn read(input: &Input, prose: &mut ProseCheck, out: &mut Diagnostics)
         | Options::ENABLE_DEFINITION_LIST
         | Options::ENABLE_GFM;
     let offset = input.range.start;
-    let events: Vec<(Event, Range<usize>)> = Parser::new_ext(&input.text[input.range.clone()], options)
-        .into_offset_iter()
-        .map(|(event, range)| (event, range.start + offset..range.end + offset))
+    let parser = Parser::new_ext(&input.text[input.range.clone()], options).into_offset_iter();
+    let definitions: Vec<(String, String, usize)> = parser
+        .reference_definitions()
+        .iter()
+        .map(|(label, link)| (label.to_owned(), link.dest.to_string(), link.span.start + offset))
         .collect();
+    let events: Vec<(Event, Range<usize>)> =
+        parser.map(|(event, range)| (event, range.start + offset..range.end + offset)).collect();
     let demote =
         events.iter().any(|(event, _)| matches!(event, Event::Start(Tag::Heading { level: HeadingLevel::H1, .. })));
     let mut reader = Reader {
@@ -56,13 +68,16 @@ pub(super) fn read(input: &Input, prose: &mut ProseCheck, out: &mut Diagnostics)
         numbers: Vec::new(),
         references: BTreeMap::new(),
         links: Vec::new(),
+        hidden: 0,
         parsed: Parsed {
             html: String::new(),
             marks: Vec::new(),
+            openers: Vec::new(),
+            targets: BTreeMap::new(),
             words: Paragraphs::of(input.text.clone()),
             headings: Vec::new(),
             ids: BTreeSet::new(),
-            has_raw: false,
+            has_raw: events.iter().any(|(event, _)| matches!(event, Event::Html(_) | Event::InlineHtml(_))),
         },
         prose,
         out,
@@ -70,6 +85,7 @@ pub(super) fn read(input: &Input, prose: &mut ProseCheck, out: &mut Diagnostics)
     while reader.at < events.len() {
         reader.step();
     }
+    reader.unused(&definitions);
     reader.finish()
 }
 
@@ -86,6 +102,8 @@ struct Reader<'a, 'i, 'o> {
     references: BTreeMap<String, usize>,
     /// Each open link. One without a usable target leaves only its words.
     links: Vec<Link>,
+    /// The events before this one are code of raw HTML and no words.
+    hidden: usize,
     parsed: Parsed,
     prose: &'o mut ProseCheck<'o>,
     out: &'o mut Diagnostics,
@@ -97,12 +115,20 @@ impl<'a> Reader<'a, '_, '_> {
     }
 
     fn mark(&mut self, kind: HoleKind, place: Range<usize>) -> String {
-        self.mark_any(Some(kind), place)
+        self.mark_any(MarkKind::Hole(kind), place)
     }
 
-    fn mark_any(&mut self, kind: Option<HoleKind>, place: Range<usize>) -> String {
-        self.parsed.marks.push((kind, place));
+    fn mark_any(&mut self, kind: MarkKind, place: Range<usize>) -> String {
+        self.parsed.marks.push(Mark { kind, place });
         format!("{OPEN}{}{CLOSE}", self.parsed.marks.len() - 1)
+    }
+
+    /// Marks words that are written next, where raw HTML might lose them.
+    fn probe(&mut self, place: &Range<usize>) {
+        if self.parsed.has_raw && self.at > self.hidden {
+            let mark = self.mark_any(MarkKind::Probe, place.clone());
+            self.push(mark);
+        }
     }
 
     /// The index of the event that closes the one at `start`.
@@ -133,13 +159,14 @@ impl<'a> Reader<'a, '_, '_> {
                 // Prose has nothing to say about code; the search has.
                 self.run.push(OBJECT, range.clone());
                 self.run.objects.push(Object::Code(code.to_string()));
+                self.probe(range);
                 self.html.push(event.clone());
             }
             Event::SoftBreak | Event::HardBreak => {
                 self.run.push(" ", range.clone());
                 self.html.push(event.clone());
             }
-            Event::Html(raw) | Event::InlineHtml(raw) => self.raw(raw, range),
+            Event::Html(raw) | Event::InlineHtml(raw) => self.inline_html(raw, range),
             Event::FootnoteReference(label) => self.reference(label),
             Event::TaskListMarker(done) => {
                 self.push(
@@ -173,16 +200,23 @@ impl<'a> Reader<'a, '_, '_> {
                 }
                 self.flush();
             }
-            Tag::Heading { level, id, .. } => return self.heading(*level, id.as_deref(), range),
+            Tag::Heading { level, id, attrs, .. } => {
+                if let Some((name, _)) = attrs.first() {
+                    self.out.push(lints::lost_words(&format!("{{{name} ...}}")).at(self.input.source, range.clone()));
+                }
+                return self.heading(*level, id.as_deref(), range);
+            }
             Tag::BlockQuote(Some(kind)) => {
                 self.flush();
                 return self.alert(*kind);
             }
-            Tag::CodeBlock(_) => {
+            Tag::CodeBlock(kind) => {
                 self.flush();
+                self.fence(kind, range);
+                self.probe(range);
                 return self.code_block();
             }
-            Tag::HtmlBlock => {}
+            Tag::HtmlBlock => return self.html_block(),
             Tag::Link { link_type, dest_url, title, .. } => return self.link(*link_type, dest_url, title, range),
             Tag::Image { .. } => {
                 let close = self.close_of(self.at - 1);
@@ -227,7 +261,7 @@ impl<'a> Reader<'a, '_, '_> {
             TagEnd::Link => {
                 return self.end_link();
             }
-            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::HtmlBlock => {}
+            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough => {}
             _ => self.flush(),
         }
         self.html.push(Event::End(*tag));
@@ -285,6 +319,30 @@ impl<'a> Reader<'a, '_, '_> {
         };
         let mark = self.mark(HoleKind::Word(word), 0..0);
         self.push(format!("<aside class=\"alert alert-{class}\"><p class=\"alert-title\">{mark}</p>\n"));
+    }
+
+    /// Says which definitions of links nothing uses: label, target and place of each.
+    fn unused(&mut self, definitions: &[(String, String, usize)]) {
+        let label = |(event, _): &(Event, Range<usize>)| match event {
+            Event::Start(Tag::Link { id, .. } | Tag::Image { id, .. }) => Some(id.to_lowercase()),
+            _ => None,
+        };
+        let used: BTreeSet<String> = self.events.iter().filter_map(label).collect();
+        for (label, target, start) in definitions.iter().filter(|(label, ..)| !used.contains(&label.to_lowercase())) {
+            if let Some(lost) = lints::lost_definition(label, target) {
+                self.out.push(lost.at(self.input.source, *start..*start + label.len() + "[]:".len()));
+            }
+        }
+    }
+
+    /// Words behind the fence of a code block, other than the name of its language.
+    fn fence(&mut self, kind: &CodeBlockKind, range: &Range<usize>) {
+        let CodeBlockKind::Fenced(info) = kind else { return };
+        if info.split_whitespace().count() > 3 || !info.is_ascii() {
+            let line = self.input.text[range.clone()].lines().next().unwrap_or_default().len();
+            let lost = lints::lost_words(info.trim());
+            self.out.push(lost.at(self.input.source, range.start..range.start + line));
+        }
     }
 
     /// Code is left alone: no figures, no prose.
