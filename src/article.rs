@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-use chrono::{FixedOffset, NaiveDate};
+use chrono::{FixedOffset, NaiveDate, Timelike};
 
 use crate::base::diagnostic::{Diagnostics, Message, error, msg};
 use crate::base::language::Language;
@@ -61,7 +61,7 @@ pub struct Article {
 /// What indexes need of an article, and what costs too much to make again for each plan.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Derived {
-    /// The slug of each tag, in the order of the tags.
+    /// The word of each tag, in the order of the tags.
     pub tags: Vec<String>,
     /// Hashes of the pairs of neighbouring words in the headline.
     pub pairs: Vec<u64>,
@@ -281,9 +281,12 @@ impl<'a> Reader<'a, '_> {
         day.and_hms_opt(0, 0, 0)?.and_local_timezone(self.rules.time_zone).single()
     }
 
-    /// The end of publication; it comes after the beginning.
+    /// The end of publication, which includes the day or the last second that is named; it comes after the beginning.
     fn expires(&mut self, publish: Option<Moment>) -> Option<Moment> {
-        let expires = self.moment("expires", false)?;
+        let expires = self.moment("expires", true)?;
+        // A day alone is the last one, to its end.
+        let last_second = (expires.hour(), expires.minute(), expires.second()) == (23, 59, 59);
+        let expires = if last_second { expires + chrono::TimeDelta::seconds(1) } else { expires };
         if publish.is_some_and(|publish| expires <= publish) {
             let span = self.fields.node("expires").map_or(0..0, |node| node.span.clone());
             error!(self.out, "expires" at (self.path, span);

@@ -53,7 +53,7 @@ use std::sync::Arc;
 use article::{Article, Rules};
 use base::diagnostic::{Diagnostic, Diagnostics};
 use base::language::Language;
-use base::source::{Source, SourcePath, Sources};
+use base::source::{Source, Sources};
 use base::time::Moment;
 use pages::Renderer;
 use site::{Page, Site};
@@ -104,17 +104,9 @@ pub fn plan(sources: Sources, options: &Options, memo: &mut Memo) -> Plan {
     let statistics = statistics::read(&sources, &mut out);
     let ledger = visits::read_ledger(&sources, &mut out);
     let theme = theme::remembered(&sources, &config, &mut memo.theme, &mut out);
-    let parts = site::Parts {
-        config,
-        articles: articles.clone(),
-        statistics,
-        ledger,
-        now: options.now,
-        everything: options.drafts,
-    };
+    let parts = site::Parts { config, articles, statistics, ledger, now: options.now, everything: options.drafts };
     let site = site::join(parts, &sources, &mut memo.site, &mut out);
-    let unpublished = unpublished(articles, &site);
-    let used = site::check_links(&site, &unpublished, &mut out);
+    let used = site::check_links(&site, &mut out);
     file_checks::orphans(&sources, &used, &mut out);
     file_checks::places(&sources, &mut out);
     // Of a configuration that cannot be read nothing is known to be missing.
@@ -151,11 +143,6 @@ fn articles(
         })
         .collect();
     memo.articles.read(&texts, &memo.layouts, rules, options.drafts, out)
-}
-
-fn unpublished(articles: Vec<Arc<Article>>, site: &Site) -> Vec<Arc<Article>> {
-    let hidden: std::collections::BTreeSet<&SourcePath> = site.left_out.iter().map(|left| &left.path).collect();
-    articles.into_iter().filter(|article| hidden.contains(&article.path)).collect()
 }
 
 impl Plan {

@@ -78,6 +78,7 @@ pub const WARNINGS: &[&str] = &[
     "future-date",
     "guessed-type",
     "heading-order",
+    "hidden-target",
     "link-syntax",
     "nbsp",
     "odd-figure",

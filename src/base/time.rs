@@ -14,6 +14,15 @@ pub fn stamp(moment: &Moment, language: Language) -> String {
     format!("{:02}:{:02}, {name}, {}", moment.hour(), moment.minute(), day(date, language))
 }
 
+/// The end of something: the [`stamp`], or of midnight the day that ends then: `hết ngày 10-12-2026`.
+pub fn end(moment: &Moment, language: Language) -> String {
+    match (moment.date_naive().pred_opt(), language) {
+        (Some(last), Language::Vi) if moment.time() == NaiveTime::MIN => format!("hết ngày {}", day(last, language)),
+        (Some(last), Language::En) if moment.time() == NaiveTime::MIN => format!("end of {}", day(last, language)),
+        _ => stamp(moment, language),
+    }
+}
+
 /// When something was published, for readers and for `<time datetime>`: the [`stamp`] and RFC 3339. Midnight is what a
 /// date without a time stands for: then neither names a time that nobody stated.
 pub fn published(moment: &Moment, language: Language) -> (String, String) {

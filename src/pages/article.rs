@@ -5,7 +5,7 @@ use tera::Value;
 use crate::base::address::encode;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::language::Language;
-use crate::base::time::{Moment, published, stamp};
+use crate::base::time::{self, Moment, published, stamp};
 use crate::render::{PageContext, chrome, correction_view, fields, head, lead_image, with_values};
 use crate::site::{Item, State, other_news, related_news};
 use crate::theme::Words;
@@ -70,7 +70,7 @@ fn banner(item: &Item, words: &Words, language: Language) -> String {
         State::Public => String::new(),
         State::Draft => words.get("banner_draft").to_owned(),
         State::Scheduled(due) => words.with("banner_scheduled", &stamp(&due, language)),
-        State::Expired(end) => words.with("banner_expired", &stamp(&end, language)),
+        State::Expired(end) => words.with("banner_expired", &time::end(&end, language)),
     }
 }
 

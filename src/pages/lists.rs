@@ -116,7 +116,10 @@ pub(super) fn tag(page: &PageContext, list: &List, number: usize) -> Result<Vec<
     breadcrumbs.push(page.link(words.get("tags"), &format!("{}/index.html", site.word("tags"))));
     let mut head = head::page(page, "tag", language, &words.with("tag_title", &tag.name), breadcrumbs);
     number_title(page, list, &mut head);
-    let view = list_view(page, list, tag.articles.len());
+    let first = list.number.is_none();
+    let same = tag.same.iter().filter(|_| first).map(|tag| &site.tags[*tag]);
+    let same = same.map(|tag| page.link(&tag.name, &tag.address));
+    let view = ListView { also: same.collect(), ..list_view(page, list, tag.articles.len()) };
     let cards = tag.articles[list.range.clone()].iter().copied();
     let value = with_values(&view, [("cards", page.cards(cards))]);
     page.render("list.html", language, None, &head, ("list", value))

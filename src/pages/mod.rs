@@ -124,6 +124,7 @@ impl Renderer {
             (PageId::Home, _) => home::home(&page),
             (PageId::Article(number), _) => article::article(&page, number),
             (PageId::Standing(number), _) => article::standing(&page, number),
+            (PageId::TagChoice(number), _) => overviews::tag_choice(&page, number),
             (PageId::Tags, _) => overviews::tags(&page),
             (PageId::Archive, _) => overviews::archive(&page),
             (PageId::Corrections, _) => overviews::corrections(&page),

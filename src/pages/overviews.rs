@@ -8,13 +8,32 @@ use crate::base::language::Language;
 use crate::base::number::number as shown;
 use crate::base::time::month as month_name;
 use crate::render::{PageContext, chrome, correction_view, head};
-use crate::site::Item;
+use crate::site::{Item, Tag};
 use crate::view::{CorrectionView, CountedView, GroupView};
 
 pub(super) fn tags(page: &PageContext) -> Result<Vec<u8>, Diagnostic> {
     let site = page.site;
     let links = site.tags.iter().map(|tag| counted(page, &tag.name, &tag.address, tag.articles.len())).collect();
     groups(page, "tags", "tags.html", "tags", vec![GroupView { title: String::new(), links }])
+}
+
+/// Leads to the tags that are the same without marks; to one alone at once.
+pub(super) fn tag_choice(page: &PageContext, number: usize) -> Result<Vec<u8>, Diagnostic> {
+    let site = page.site;
+    let tags: Vec<&Tag> = site.tag_choices[number].tags.iter().map(|tag| &site.tags[*tag]).collect();
+    if let [only] = tags.as_slice() {
+        return page.render_stub(&only.name, &only.address);
+    }
+    let language = site.config.language;
+    let words = page.theme.words(language);
+    let crumbs =
+        vec![page.home_link(language), page.link(words.get("tags"), &format!("{}/index.html", site.word("tags")))];
+    let names: Vec<&str> = tags.iter().map(|tag| tag.name.as_str()).collect();
+    let mut head = head::page(page, "tags", language, &words.with("tag_title", &names.join(", ")), crumbs);
+    head.noindex = true;
+    let links = tags.iter().map(|tag| counted(page, &tag.name, &tag.address, tag.articles.len())).collect();
+    let groups = vec![GroupView { title: String::new(), links }];
+    page.render("tags.html", language, None, &head, ("groups", Value::from_serializable(&groups)))
 }
 
 pub(super) fn archive(page: &PageContext) -> Result<Vec<u8>, Diagnostic> {

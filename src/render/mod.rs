@@ -2,6 +2,7 @@
 //! Nothing here knows a kind of page; `pages` puts these parts together.
 
 mod widget;
+mod unlinked;
 mod pictures;
 pub mod blocks;
 mod portal;

@@ -3,6 +3,7 @@
 
 use tera::{Context, Value};
 
+use super::unlinked::NOWHERE;
 use crate::article::Article;
 use crate::base::address::encode;
 use crate::base::diagnostic::Diagnostic;
@@ -133,7 +134,7 @@ pub(super) fn write(
 
 /// The value of a `src` in raw HTML and what follows its closing quote.
 pub(super) fn write_source(site: &Site, article: &Article, target: &str, root: &str, out: &mut String) {
-    let Some(shown) = site.picture(&article.path, target) else { return out.push('#') };
+    let Some(shown) = site.picture(&article.path, target) else { return out.push(NOWHERE) };
     let image = view(&shown, root, false);
     out.push_str(&escape(&image.src));
     let sides = sides(&image);

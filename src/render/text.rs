@@ -2,6 +2,7 @@
 
 use super::blocks::{self, Drawings};
 use super::pictures;
+use super::unlinked::{NOWHERE, unlinked};
 use crate::article::Article;
 use crate::base::address::encode;
 use crate::base::diagnostic::Diagnostic;
@@ -69,7 +70,7 @@ pub(super) fn filled(
     });
     match failed {
         Some(diagnostic) => Err(diagnostic),
-        None => Ok(html),
+        None => Ok(unlinked(html)),
     }
 }
 
@@ -86,8 +87,8 @@ fn target_address(site: &Site, article: &Article, target: &str, root: &str, out:
             out.push_str(root);
             out.push_str(&encode(&picture.map_or_else(|| address.to_string(), |shown| pictures::largest(&shown))));
         }
-        // A link of a draft that leads nowhere yet: it is told once the draft is published.
-        Err(_) => out.push('#'),
+        // What readers do not see, or a link of a draft that leads nowhere yet: only its words are shown.
+        Err(_) => out.push(NOWHERE),
     }
 }
 

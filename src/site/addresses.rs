@@ -7,7 +7,7 @@ use ahash::{HashMap, HashMapExt};
 
 use super::collisions::{Claims, Owners};
 use super::items::{FolderNames, slugs};
-use super::{Item, List, PageId, Site, inner};
+use super::{Item, LeftOut, List, PageId, Site, State, inner};
 use crate::article::{Article, Kind, file_name};
 use crate::base::address::Address;
 use crate::base::diagnostic::{Diagnostics, Place};
@@ -26,8 +26,8 @@ pub(super) struct AddressTable {
     files: BTreeMap<SourcePath, (Address, Blob)>,
     /// The copied file at an address.
     file_at: HashMap<Address, SourcePath>,
-    /// Files that are not public.
-    hidden: BTreeSet<SourcePath>,
+    /// Texts that are not public, and why.
+    hidden: BTreeMap<SourcePath, State>,
     /// Folders that belong to an article alone, and whether that article is public.
     bundles: HashMap<String, bool>,
     owners: Owners,
@@ -58,14 +58,15 @@ impl AddressTable {
         self.files.iter().map(|(path, (address, blob))| (path, address, blob))
     }
 
-    /// Whether a Markdown file exists but readers do not see it.
-    pub(super) fn is_hidden(&self, path: &str) -> bool {
-        self.hidden.contains(path)
+    /// Why readers do not see a Markdown file; none where they do, or there is no such file.
+    pub(super) fn hidden(&self, path: &str) -> Option<State> {
+        self.hidden.get(path).copied()
     }
 
-    /// Whether a file lies in the folder of an article that readers do not see.
-    pub(super) fn is_beside_hidden(&self, path: &str) -> bool {
-        bundle_of(&self.bundles, path).is_some_and(|bundle| !self.bundles[bundle])
+    /// The same of the article in whose folder a file lies.
+    pub(super) fn hidden_beside(&self, path: &str) -> Option<State> {
+        let bundle = bundle_of(&self.bundles, path).filter(|bundle| !self.bundles[*bundle])?;
+        self.hidden(&format!("{bundle}/index.md"))
     }
 
     /// Every file a relative link could name, for suggestions.
@@ -116,7 +117,7 @@ pub(super) struct Inputs {
     /// one to rename.
     texts: Vec<(Address, Arc<Article>)>,
     lists: Vec<(Address, Place)>,
-    hidden: Vec<SourcePath>,
+    hidden: Vec<LeftOut>,
     files: Vec<(SourcePath, Blob)>,
 }
 
@@ -127,13 +128,12 @@ pub(super) type AddressMemo = Memo<Inputs, Arc<AddressTable>>;
 pub(super) fn collect(
     site: &Site,
     sources: &Sources,
-    hidden: Vec<SourcePath>,
     memo: &mut AddressMemo,
     out: &mut Diagnostics,
 ) -> Arc<AddressTable> {
     let fixed: BTreeSet<Address> = super::pages::fixed(site).into_iter().collect();
     if let Some(addresses) =
-        memo.recall(|then, _| then.fixed == fixed && then.hidden == hidden && then.is_of(site, sources), out)
+        memo.recall(|then, _| then.fixed == fixed && then.hidden == site.left_out && then.is_of(site, sources), out)
     {
         return addresses;
     }
@@ -141,7 +141,7 @@ pub(super) fn collect(
         fixed,
         texts: site.texts().map(|(_, address, article)| (address.clone(), article.clone())).collect(),
         lists: claimed_lists(site).map(|list| (list.address.clone(), place_of_list(site, list))).collect(),
-        hidden,
+        hidden: site.left_out.clone(),
         files: files(sources).map(|(path, blob)| (path.clone(), blob.clone())).collect(),
     };
     memo.make(inputs, |inputs, out| Arc::new(make(site, inputs, out)), out)
@@ -197,7 +197,7 @@ fn make(site: &Site, inputs: &Inputs, out: &mut Diagnostics) -> AddressTable {
     let maps = || rayon::join(|| pages(site, &inputs.fixed), || (by_path(site), bundles(site, &inputs.hidden)));
     let (mut claims, (pages, (texts, bundles))) = rayon::join(|| claim_pages(site, inputs, out), maps);
     let mut addresses = AddressTable { pages, texts, bundles, ..AddressTable::default() };
-    addresses.hidden = inputs.hidden.iter().cloned().collect();
+    addresses.hidden = inputs.hidden.iter().map(|left| (left.path.clone(), left.state)).collect();
     collect_files(site, &inputs.files, &mut addresses, &mut claims);
     addresses.owners = claims.owners;
     addresses
@@ -236,9 +236,9 @@ fn by_path(site: &Site) -> HashMap<SourcePath, (Address, PageId)> {
     found
 }
 
-fn bundles(site: &Site, hidden: &[SourcePath]) -> HashMap<String, bool> {
+fn bundles(site: &Site, hidden: &[LeftOut]) -> HashMap<String, bool> {
     let shown = site.items().filter_map(|(_, item)| Some((bundle(&item.article.path)?.to_owned(), true)));
-    let hidden = hidden.iter().filter_map(|path| Some((bundle(path)?.to_owned(), false)));
+    let hidden = hidden.iter().filter_map(|left| Some((bundle(&left.path)?.to_owned(), false)));
     shown.chain(hidden).collect()
 }
 

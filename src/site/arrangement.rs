@@ -10,7 +10,9 @@ use rayon::prelude::*;
 use super::items::{make_items, make_sections, make_standing};
 use super::other_news::WordIndex;
 use super::translations::{self, Pairs};
-use super::{Filter, Item, LeftOut, List, Month, Section, Tag, address_word, collections, derived, lists, tags};
+use super::{
+    Filter, Item, LeftOut, List, Month, Section, Tag, TagChoice, address_word, collections, derived, lists, tags,
+};
 use crate::article::Article;
 use crate::base::collation::Collation;
 use crate::base::diagnostic::Diagnostics;
@@ -43,6 +45,7 @@ pub(super) struct Arrangement {
     pub(super) standing: Vec<Item>,
     pub(super) articles: Vec<Item>,
     pub(super) tags: Arc<Vec<Tag>>,
+    pub(super) tag_choices: Arc<Vec<TagChoice>>,
     pub(super) months: Arc<Vec<Month>>,
     pub(super) filters: Arc<Vec<Filter>>,
     pub(super) lists: Arc<Vec<List>>,
@@ -120,7 +123,7 @@ pub(super) fn arrange_all(inputs: &Inputs, now: Moment, out: &mut Diagnostics) -
     }
     collections::sort(&mut sections, &mut articles, &order);
     let filters = collections::filters(&sections, &articles, inputs.language, &order);
-    let tags = tags::index(&mut articles, inputs.language, &order, out);
+    let mut tags = tags::index(&mut articles, inputs.language, &order, out);
     let months = months(&articles, inputs.language);
     let lists = lists::pages((&sections, &filters, &tags, &months), inputs.language, inputs.page_size);
     Arrangement {
@@ -129,6 +132,7 @@ pub(super) fn arrange_all(inputs: &Inputs, now: Moment, out: &mut Diagnostics) -
         sections: sections.into(),
         standing,
         articles,
+        tag_choices: tags::choices(&mut tags, inputs.language, inputs.page_size).into(),
         tags: tags.into(),
         months: months.into(),
         filters: filters.into(),

@@ -10,9 +10,11 @@ use rayon::prelude::*;
 use super::{Site, State};
 use crate::article::{Article, FieldValue};
 use crate::base::address::{Address, decode};
-use crate::base::diagnostic::{Diagnostic, Diagnostics, error, msg};
+use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, error, msg, warning};
+use crate::base::language::Language;
 use crate::base::source::{Blob, SourcePath, folder, join, nfc};
 use crate::base::suggest::{did_you_mean, nearest};
+use crate::base::time::{self, stamp};
 use crate::markdown::HoleKind;
 
 /// What a link leads to.
@@ -41,8 +43,8 @@ pub enum Resolved<'s> {
 pub enum Problem {
     /// Nothing is there; the nearest there is.
     Missing(Option<String>),
-    /// It is there, but readers do not see it.
-    Hidden,
+    /// It is there, but readers do not see it: the state of its item, where it is of one alone.
+    Hidden(Option<State>),
     /// The page has no such anchor; the nearest it has.
     NoAnchor(String, Option<String>),
     /// It leads out of `content/`.
@@ -77,8 +79,9 @@ fn by_path<'s>(site: &'s Site, path: &str, suffix: &str) -> Result<Resolved<'s>,
         site.text(text).map_or(Ok(()), |article| check_anchor(suffix, article))?;
         return Ok(Resolved::Page { address, suffix: suffix.to_owned() });
     }
-    if addresses.is_hidden(path) || addresses.is_beside_hidden(path) {
-        return Err(Problem::Hidden);
+    let hidden = addresses.hidden(path).or_else(|| addresses.hidden(&index));
+    if let Some(state) = hidden.or_else(|| addresses.hidden_beside(path)) {
+        return Err(Problem::Hidden(Some(state)));
     }
     if let Some((path, address, blob)) = addresses.file(path) {
         return Ok(Resolved::File { path, address, blob });
@@ -98,13 +101,16 @@ fn by_address<'s>(site: &'s Site, address: &str, suffix: &str) -> Result<Resolve
         page => format!("{page}/index.html"),
     };
     if let Some((path, address, blob)) = addresses.file_at(address) {
-        if addresses.is_beside_hidden(path) {
-            return Err(Problem::Hidden);
+        if let Some(state) = addresses.hidden_beside(path) {
+            return Err(Problem::Hidden(Some(state)));
         }
         return Ok(Resolved::File { path, address, blob });
     }
     let found = addresses.page(address).or_else(|| addresses.page(&index));
     let Some((address, text)) = found else {
+        if let Some(state) = site.hidden_at(address).or_else(|| site.hidden_at(&index)) {
+            return Err(Problem::Hidden(state));
+        }
         return Err(Problem::Missing(nearest(address, addresses.all()).map(|near| format!("/{near}"))));
     };
     if let Some(article) = text.and_then(|text| site.text(text)) {
@@ -136,9 +142,10 @@ pub struct Used {
 
 /// Checks every link and picture of what is published, and of what will be. Links of drafts are not checked, but the
 /// pictures they use are no orphans.
-pub fn check_links(site: &Site, unpublished: &[Arc<Article>], out: &mut Diagnostics) -> Used {
+pub fn check_links(site: &Site, out: &mut Diagnostics) -> Used {
     let public = site.texts().map(|(_, _, article)| (article, true));
-    let texts: Vec<(&Arc<Article>, bool)> = public.chain(unpublished.iter().map(|article| (article, false))).collect();
+    let texts: Vec<(&Arc<Article>, bool)> =
+        public.chain(site.unpublished.iter().map(|article| (article, false))).collect();
     let checked: Vec<(Used, Diagnostics)> = texts
         .par_iter()
         .filter(|(article, _)| !super::derived(article).is_plain)
@@ -195,7 +202,11 @@ fn check(site: &Site, article: &Arc<Article>, public: bool, out: &mut Diagnostic
                 let path = decode(target).and_then(|path| join(folder(&article.path), &nfc(&path)));
                 // A file of a hidden article is no orphan on top of that.
                 used.any.extend(path.and_then(|path| site.addresses.file(&path)).map(|(path, ..)| path.clone()));
-                out.push(told(&problem, target, is_picture).at(&article.path, place.clone()));
+                // Two scheduled items may name each other: each gets its link when both are public.
+                let waits = !public && matches!(problem, Problem::Hidden(None | Some(State::Scheduled(_))));
+                if !waits {
+                    out.push(told(site, &problem, target, is_picture).at(&article.path, place.clone()));
+                }
             }
         }
     };
@@ -236,7 +247,7 @@ fn resolve_even_hidden<'s>(
     }
     if target.starts_with('#') {
         return found.or_else(|problem| match problem {
-            Problem::Hidden => check_anchor(target, article)
+            Problem::Hidden(_) => check_anchor(target, article)
                 .map(|()| Resolved::Page { address: &site.home_address, suffix: String::new() }),
             problem => Err(problem),
         });
@@ -248,7 +259,7 @@ fn resolve_even_hidden<'s>(
     }
 }
 
-fn told(problem: &Problem, target: &str, is_picture: bool) -> Diagnostic {
+fn told(site: &Site, problem: &Problem, target: &str, is_picture: bool) -> Diagnostic {
     let near_or_none = |near: &Option<String>| near.as_deref().map(did_you_mean);
     match problem {
         Problem::Missing(near) if is_picture => {
@@ -266,10 +277,7 @@ fn told(problem: &Problem, target: &str, is_picture: bool) -> Diagnostic {
                 or: "ghi tên tệp .md tính từ thư mục của bài, hoặc địa chỉ bắt đầu bằng `/`",
                     "name the .md file seen from this folder, or an address that begins with `/`")
         }
-        Problem::Hidden => error!("hidden-target";
-            "`{target}` chưa được đăng hoặc đã hết hạn", "`{target}` is not public";
-            help: "bỏ liên kết, hoặc đăng bài kia; ảnh dùng chung thì chép vào thư mục của bài này",
-                  "remove the link, or publish the other item; copy a shared picture into this folder"),
+        Problem::Hidden(state) => hidden(site, *state, target, is_picture),
         Problem::NoAnchor(id, near) => {
             error!("broken-anchor"; "trang không có mục `#{id}`", "the page has no anchor `#{id}`";
                 help: near.as_ref().map(|near| did_you_mean(&format!("#{near}"))))
@@ -278,6 +286,31 @@ fn told(problem: &Problem, target: &str, is_picture: bool) -> Diagnostic {
             "`{target}` nằm ngoài thư mục `content/`", "`{target}` is outside `content/`";
             help: "chép tệp vào thư mục của bài", "copy the file into the article's folder"),
     }
+}
+
+/// Tells a link to what readers do not see. Time alone can make it so: it never stops a build.
+pub(super) fn hidden(site: &Site, state: Option<State>, target: &str, is_picture: bool) -> Diagnostic {
+    let zone = &site.config.time_zone;
+    let message = match state {
+        Some(State::Draft) => msg!("`{target}` còn là bản nháp", "`{target}` is a draft"),
+        Some(State::Scheduled(due)) => Message {
+            vi: format!("`{target}` chưa được đăng, hẹn lúc {}", stamp(&due.with_timezone(zone), Language::Vi)),
+            en: format!("`{target}` is not public before {}", stamp(&due.with_timezone(zone), Language::En)),
+        },
+        Some(State::Expired(end)) => Message {
+            vi: format!("`{target}` đã hết hạn ({})", time::end(&end.with_timezone(zone), Language::Vi)),
+            en: format!("`{target}` has expired ({})", time::end(&end.with_timezone(zone), Language::En)),
+        },
+        _ => msg!("`{target}` chưa được đăng hoặc đã hết hạn", "`{target}` is not public"),
+    };
+    if is_picture {
+        return warning!("hidden-target"; message;
+            help: "trang không hiện ảnh này; ảnh dùng chung thì chép vào thư mục của bài này",
+                  "the page is shown without it; copy a shared picture into this folder");
+    }
+    warning!("hidden-target"; message;
+        help: "trang chỉ hiện chữ, không có liên kết; bỏ liên kết, hoặc đăng bài kia",
+              "the page shows the words without the link; remove the link, or publish the other item")
 }
 
 fn not_a_picture(target: &str) -> Diagnostic {

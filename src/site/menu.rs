@@ -1,8 +1,9 @@
 //! The menu and what else stands around every page, and the parts of the home page that name sections.
 
+use super::links::{Problem, hidden};
 use super::{Resolved, Section, Site};
 use crate::base::address::Address;
-use crate::base::diagnostic::{Diagnostics, error};
+use crate::base::diagnostic::{Diagnostics, Message, error, msg};
 use crate::base::source::{SourcePath, is_picture};
 use crate::base::suggest::suggest;
 use crate::base::value::Spanned;
@@ -91,6 +92,11 @@ fn resolve(site: &Site, entry: &MenuEntry, out: &mut Diagnostics) -> Option<Menu
         Ok(Resolved::Page { address, suffix }) => {
             Some(MenuItem { title, target: MenuTarget::Page(address.clone(), suffix) })
         }
+        Err(Problem::Hidden(state)) => {
+            let hidden = hidden(site, state, link, false).at(&from, entry.link.span.clone());
+            out.push(hidden.help(left_out()));
+            None
+        }
         _ => {
             error!(out, "broken-link" at (&from, &entry.link.span);
                 "liên kết hỏng: không có `{link}`", "broken link: no `{link}`";
@@ -118,11 +124,23 @@ fn picture(site: &Site, file: &Spanned<String>, out: &mut Diagnostics) -> Option
     }
 }
 
+fn left_out() -> Message {
+    msg!(
+        "mục này không hiện cho đến khi trang kia được đăng; bỏ mục này, hoặc đăng trang kia",
+        "the entry is not shown until the page is public; remove it, or publish the page"
+    )
+}
+
 fn section_named(site: &Site, name: &Spanned<String>, out: &mut Diagnostics) -> Option<usize> {
     let folder = name.value.trim_matches('/');
+    let path: SourcePath = PATH.into();
+    if let Some(state) = site.addresses.hidden(&format!("content/{folder}/_index.md")) {
+        out.push(hidden(site, Some(state), folder, false).help(left_out()).at(&path, name.span.clone()));
+        return None;
+    }
     let found = site.sections.iter().position(|section| section.folder == folder);
     if found.is_none() {
-        error!(out, "no-section" at (&SourcePath::from(PATH), &name.span);
+        error!(out, "no-section" at (&path, &name.span);
             "không có chuyên mục `{folder}`", "there is no section `{folder}`";
             help: suggest(folder, site.sections.iter().map(|section| section.folder.as_str()));
             or: "tạo thư mục `content/{folder}/` với tệp `_index.md`",

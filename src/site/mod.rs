@@ -7,6 +7,7 @@ mod collections;
 mod collisions;
 mod computed;
 mod figures;
+mod hidden;
 mod items;
 mod links;
 mod lists;
@@ -18,6 +19,7 @@ mod pictures;
 mod plausible;
 mod redirects;
 pub mod search;
+mod tag_names;
 mod tags;
 mod texts;
 mod time;
@@ -26,12 +28,12 @@ mod words;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::article::{Article, Derived, Kind, Pinned};
 use crate::base::address::Address;
 use crate::base::diagnostic::{Diagnostics, Place};
-use crate::base::language::{Language, slug};
+use crate::base::language::Language;
 use crate::base::source::{Blob, SourcePath, Sources};
 use crate::base::time::Moment;
 use crate::config::Config;
@@ -49,6 +51,7 @@ pub use page_id::PageId;
 pub use pages::{Content, Feed, Page, SITEMAP_MOST, VISITS_JSON, WritePhase, all as pages, counted};
 pub use pictures::{Drawings, Shown, Sizes, drawings, shown};
 pub use redirects::Redirect;
+pub use tags::TagChoice;
 pub use time::{NEWS, state};
 
 pub use words::address_word;
@@ -56,7 +59,7 @@ pub use words::address_word;
 use addresses::AddressTable;
 use arrangement::Inputs;
 use other_news::WordIndex;
-use time::{closed_folders, state_of_folder};
+use time::sort_by_state;
 
 /// The whole portal, joined.
 pub struct Site {
@@ -76,6 +79,8 @@ pub struct Site {
     pub home: Option<Arc<Article>>,
     /// Tags, in alphabetical order.
     pub tags: Arc<Vec<Tag>>,
+    /// Pages that lead to tags which are the same without marks.
+    pub tag_choices: Arc<Vec<TagChoice>>,
     /// Months with articles, newest first.
     pub months: Arc<Vec<Month>>,
     /// Lists of the items of a section that share a value.
@@ -88,6 +93,8 @@ pub struct Site {
     pub navigation: Navigation,
     /// What is not public, and why.
     pub left_out: Vec<LeftOut>,
+    /// The texts of the same.
+    pub unpublished: Vec<Arc<Article>>,
     /// Data sets and the visit counter.
     pub statistics: Statistics,
     /// What the visit counter counted.
@@ -108,6 +115,7 @@ pub struct Site {
     references: BTreeMap<Address, Vec<(usize, usize)>>,
     home_address: Address,
     addresses: Arc<AddressTable>,
+    hidden_addresses: OnceLock<hidden::HiddenAddresses>,
     words: Arc<WordIndex>,
     pairs: Arc<translations::Pairs>,
 }
@@ -168,6 +176,8 @@ pub struct Tag {
     pub address: Address,
     /// Its articles, newest first.
     pub articles: Vec<usize>,
+    /// Numbers of the tags that are the same without marks.
+    pub same: Vec<usize>,
     /// Where it is typed first.
     place: Place,
 }
@@ -220,23 +230,8 @@ pub struct SiteMemo {
 pub fn join(parts: Parts, sources: &Sources, memo: &mut SiteMemo, out: &mut Diagnostics) -> Site {
     let Parts { config, articles, statistics, ledger, now, everything } = parts;
     let (home, sections, standing, items) = sort_by_kind(articles);
-    let closed = closed_folders(&sections, now);
-    let mut left_out = Vec::new();
-    let mut keep = |article: &Arc<Article>| {
-        let state = match state(article, now) {
-            State::Public => state_of_folder(article, &closed),
-            state => state,
-        };
-        let shown = everything || state == State::Public;
-        if !shown {
-            left_out.push(LeftOut { path: article.path.clone(), state });
-        }
-        shown
-    };
-    let [sections, standing, items] = [sections, standing, items]
-        .map(|articles| articles.into_iter().filter(|article| keep(article)).collect::<Vec<Arc<Article>>>());
-    left_out.sort_by(|a, b| a.path.cmp(&b.path));
-    let hidden = left_out.iter().map(|left| left.path.clone()).collect();
+    let ([sections, standing, items], unpublished) = sort_by_state([sections, standing, items], now, everything);
+    let (left_out, unpublished): (Vec<LeftOut>, _) = unpublished.into_iter().unzip();
     let sets = statistics.sets.iter().map(|set| set.name.clone()).collect();
     let (language, page_size) = (config.language, config.page_size);
     let inputs = Inputs { sections, standing, items, left_out: left_out.clone(), sets, language, page_size };
@@ -252,12 +247,14 @@ pub fn join(parts: Parts, sources: &Sources, memo: &mut SiteMemo, out: &mut Diag
         sections: arranged.sections,
         home,
         tags: arranged.tags,
+        tag_choices: arranged.tag_choices,
         months: arranged.months,
         filters: arranged.filters,
         lists: arranged.lists,
         redirects: Vec::new(),
         navigation: Navigation::default(),
         left_out,
+        unpublished,
         statistics,
         ledger,
         most_read: Vec::new(),
@@ -269,18 +266,19 @@ pub fn join(parts: Parts, sources: &Sources, memo: &mut SiteMemo, out: &mut Diag
         references: BTreeMap::new(),
         home_address: "index.html".into(),
         addresses: Arc::default(),
+        hidden_addresses: OnceLock::new(),
         words: arranged.words,
         pairs: arranged.pairs,
         config,
     };
-    site.derive(sources, hidden, &mut memo.addresses, out);
+    site.derive(sources, &mut memo.addresses, out);
     site
 }
 
 /// What the indexes need of an article, made once for its text.
 fn derived(article: &Article) -> &Derived {
     article.derived.get_or_init(|| Derived {
-        tags: article.front.tags.iter().map(|tag| slug(&tag.value)).collect(),
+        tags: article.front.tags.iter().map(|tag| tag_names::key(&tag.value)).collect(),
         pairs: other_news::pairs(&article.front.title),
         cites: figures::cited(article).into_iter().map(str::to_owned).collect(),
         is_plain: links::is_plain(article),
@@ -316,17 +314,11 @@ impl Item {
 
 impl Site {
     /// Makes everything that needs all parts together: addresses, redirects, menu.
-    fn derive(
-        &mut self,
-        sources: &Sources,
-        hidden: Vec<SourcePath>,
-        memo: &mut addresses::AddressMemo,
-        out: &mut Diagnostics,
-    ) {
+    fn derive(&mut self, sources: &Sources, memo: &mut addresses::AddressMemo, out: &mut Diagnostics) {
         self.index_most_read();
         computed::fill(self);
         crate::statistics::check(&self.statistics, out);
-        self.addresses = addresses::collect(self, sources, hidden, memo, out);
+        self.addresses = addresses::collect(self, sources, memo, out);
         self.references = collections::references(self);
         self.redirects = redirects::collect(self, out);
         menu::settle(self, out);

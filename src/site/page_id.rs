@@ -12,6 +12,8 @@ pub enum PageId {
     Tag(usize),
     /// The items of a section that share a value.
     Filter(usize),
+    /// A page that leads to tags which are the same without marks.
+    TagChoice(usize),
     /// A month.
     Month(usize),
     /// An article.

@@ -122,6 +122,8 @@ fn fixed_pages(site: &Site) -> Vec<Page> {
             pages.push(feed(&section.download(ending), download));
         }
     }
+    let choices = site.tag_choices.iter().enumerate();
+    pages.extend(choices.map(|(number, choice)| view(choice.address.to_string(), PageId::TagChoice(number))));
     if !site.statistics.sets.is_empty() {
         pages.push(view(site.statistics_address().to_string(), PageId::Statistics));
     }
@@ -150,7 +152,7 @@ pub const VISITS_JSON: &str = "visits.json";
 /// Error pages and redirects are no pages.
 pub fn counted(pages: &[Page]) -> String {
     let views = pages.iter().filter(|page| match page.content {
-        Content::View(id) => !matches!(id, PageId::NotFound | PageId::Redirect(_)),
+        Content::View(id) => !matches!(id, PageId::NotFound | PageId::Redirect(_) | PageId::TagChoice(_)),
         Content::List(_) => true,
         _ => false,
     });

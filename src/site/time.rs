@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Site, State, inner};
+use super::{LeftOut, Site, State, inner};
 use crate::article::{Article, Pinned};
 use crate::base::source::folder;
 use crate::base::time::Moment;
@@ -26,14 +26,41 @@ pub fn state(article: &Article, now: Moment) -> State {
     }
 }
 
+/// What is not public, and its text.
+pub(super) type Hidden = (LeftOut, Arc<Article>);
+
+/// What readers see of each kind, or `everything`; and what they do not, with the reason, in the order of the paths.
+pub(super) fn sort_by_state(
+    kinds: [Vec<Arc<Article>>; 3],
+    now: Moment,
+    everything: bool,
+) -> ([Vec<Arc<Article>>; 3], Vec<Hidden>) {
+    let closed = closed_folders(&kinds[0], now);
+    let mut left_out = Vec::new();
+    let mut keep = |article: &Arc<Article>| {
+        let state = match state(article, now) {
+            State::Public => state_of_folder(article, &closed),
+            state => state,
+        };
+        let shown = everything || state == State::Public;
+        if !shown {
+            left_out.push((LeftOut { path: article.path.clone(), state }, article.clone()));
+        }
+        shown
+    };
+    let shown = kinds.map(|articles| articles.into_iter().filter(|article| keep(article)).collect());
+    left_out.sort_by(|(a, _), (b, _)| a.path.cmp(&b.path));
+    (shown, left_out)
+}
+
 /// The folders of sections that readers do not see, with the reason.
-pub(super) fn closed_folders(sections: &[Arc<Article>], now: Moment) -> BTreeMap<String, State> {
+fn closed_folders(sections: &[Arc<Article>], now: Moment) -> BTreeMap<String, State> {
     let closed = sections.iter().map(|section| (inner(folder(&section.path)).to_owned(), state(section, now)));
     closed.filter(|(_, state)| *state != State::Public).collect()
 }
 
 /// What is in a section that readers do not see is not seen either, however deep it lies.
-pub(super) fn state_of_folder(article: &Article, closed: &BTreeMap<String, State>) -> State {
+fn state_of_folder(article: &Article, closed: &BTreeMap<String, State>) -> State {
     if closed.is_empty() {
         return State::Public;
     }

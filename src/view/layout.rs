@@ -53,6 +53,8 @@ pub struct ListView {
     pub filters: Vec<GroupView>,
     /// The list as CSV and JSON, where the layout declares them.
     pub downloads: Vec<LinkView>,
+    /// Tags that are the same as this one without marks; only on its first page.
+    pub also: Vec<LinkView>,
     /// Sections inside this one.
     pub sections: Vec<LinkView>,
     /// The page with newer articles.

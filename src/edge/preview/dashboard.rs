@@ -7,7 +7,7 @@ use crate::base::diagnostic::{Diagnostics, Message, Severity, msg};
 use crate::base::language::Language;
 use crate::base::number::{NO_VALUE, number};
 use crate::base::report::{self, Style};
-use crate::base::time::{day, stamp};
+use crate::base::time::{day, end, stamp};
 use crate::markdown::escape;
 use crate::site::{LeftOut, State};
 use crate::visits::{Figures, moment};
@@ -84,7 +84,8 @@ fn row(left: &LeftOut, edition: &Edition, hidden: &Edition, language: Language) 
     };
     let zone = edition.plan.site.config.time_zone;
     let when = match left.state {
-        State::Scheduled(at) | State::Expired(at) => stamp(&at.with_timezone(&zone), language),
+        State::Scheduled(at) => stamp(&at.with_timezone(&zone), language),
+        State::Expired(at) => end(&at.with_timezone(&zone), language),
         State::Public | State::Draft => String::new(),
     };
     format!("<tr><td>{name}</td><td>{}</td><td><code>{}</code></td></tr>", escape(&when), escape(&left.path))

@@ -1,0 +1,41 @@
+//! Links that lead to what readers do not see: their words stay, their addresses go.
+
+/// Stands for the address of what readers do not see, until [`unlinked`] takes the whole tag away. No text has it.
+pub(super) const NOWHERE: char = '\u{FDD2}';
+
+/// Takes away the tags whose address is [`NOWHERE`]: of a link its words stay.
+pub(super) fn unlinked(html: String) -> String {
+    if !html.contains(NOWHERE) {
+        return html;
+    }
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html.as_str();
+    while let Some(at) = rest.find(NOWHERE) {
+        // The attribute before the address may hold a `<` of its own: then the quotes do not fit.
+        let before = &rest[..at];
+        let is_tag = |start: &usize| before[*start..].matches('"').count() % 2 == 1;
+        let start = before.rmatch_indices('<').map(|(start, _)| start).take(4).find(is_tag).unwrap_or(at);
+        out.push_str(&rest[..start]);
+        let is_link = rest[start..].starts_with("<a ");
+        rest = behind_tag(&rest[at + NOWHERE.len_utf8()..]);
+        if let Some((words, after)) = rest.split_once("</a>").filter(|_| is_link) {
+            // A picture inside the link may be hidden too: the words are looked at again.
+            out.push_str(&unlinked(words.to_owned()));
+            rest = after;
+        }
+    }
+    out + rest
+}
+
+/// What follows a tag, from inside a quoted value of it.
+fn behind_tag(html: &str) -> &str {
+    let mut quoted = true;
+    for (at, c) in html.char_indices() {
+        match c {
+            '"' => quoted = !quoted,
+            '>' if !quoted => return &html[at + 1..],
+            _ => {}
+        }
+    }
+    ""
+}

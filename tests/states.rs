@@ -1,0 +1,309 @@
+//! Days, states and names: what time, a rename or a stray file does to a site that was sound.
+
+use crate::common::program::{SITE, Said, Site, fine};
+
+/// Runs a command at an instant, in English.
+fn at(site: &Site, command: &str, now: &str) -> Said {
+    site.run(&[command, "--quiet", "--lang", "en", "--now", now])
+}
+
+fn build(site: &Site, now: &str) -> Said {
+    at(site, "build", now)
+}
+
+/// Where each warning or error is, and its sentence.
+fn told(said: &Said) -> Vec<String> {
+    let lines: Vec<&str> = said.err.lines().collect();
+    let heads = lines.iter().enumerate().filter(|(_, line)| line.starts_with("warning:") || line.starts_with("error:"));
+    heads
+        .map(|(at, line)| {
+            format!("{} {line}", lines.get(at + 1).map_or("", |at| at.trim_start_matches([' ', '-', '>'])))
+        })
+        .collect()
+}
+
+/// The text of an article's page, as readers get it.
+fn text(site: &Site, page: &str) -> String {
+    let html = std::fs::read_to_string(site.path("public").join(page)).unwrap();
+    let (_, text) = html.split_once("<div class=\"text\">\n").unwrap();
+    text.split_once("</div>\n").unwrap().0.trim_end().to_owned()
+}
+
+/// The words and addresses of the menu on the home page.
+fn menu(site: &Site) -> Vec<String> {
+    let html = std::fs::read_to_string(site.path("public/index.html")).unwrap();
+    let (_, nav) = html.split_once("<nav").unwrap();
+    let (nav, _) = nav.split_once("</nav>").unwrap();
+    nav.split("<a href=\"").skip(1).map(|link| link.split_once("</a>").unwrap().0.replace('"', " ")).collect()
+}
+
+fn article(site: &Site, path: &str, front: &str, body: &str) {
+    site.write(&format!("content/{path}"), format!("+++\n{front}\n+++\n\n{body}\n"));
+}
+
+#[test]
+fn d1_a_link_to_what_has_expired_is_a_warning_and_its_words() {
+    let site = Site::small();
+    article(
+        &site,
+        "tin-tuc/a.md",
+        "title = \"Tin A\"\ndate = 2026-11-02",
+        "Xem [thông báo **cắt nước**](b.md \"Lịch\") và [tin](mot.md).",
+    );
+    article(&site, "tin-tuc/b.md", "title = \"Tin B\"\ndate = 2026-11-02\nexpires = 2026-11-10", "Cắt nước.");
+    assert_eq!(build(&site, "2026-11-10T23:59:59"), fine(""));
+    let linked = "<p>Xem <a href=\"../tin-tuc/b.html\" title=\"Lịch\">thông báo <strong>cắt nước</strong></a> và <a href=\"../tin-tuc/mot.html\">tin</a>.</p>";
+    assert_eq!(text(&site, "tin-tuc/a.html"), linked);
+    let said = build(&site, "2026-11-11T00:00:00");
+    assert_eq!(
+        (said.code, told(&said)),
+        (Some(0), vec!["content/tin-tuc/a.md:6:5 warning: `b.md` has expired (end of 10 November 2026)".to_owned()])
+    );
+    let words = "<p>Xem thông báo <strong>cắt nước</strong> và <a href=\"../tin-tuc/mot.html\">tin</a>.</p>";
+    assert_eq!(text(&site, "tin-tuc/a.html"), words);
+    assert!(!site.path("public/tin-tuc/b.html").exists());
+    let feed = std::fs::read_to_string(site.path("public/feed.xml")).unwrap();
+    assert!(!feed.contains("b.html"), "{feed}");
+}
+
+#[test]
+fn d1_no_kind_of_link_to_what_is_hidden_stops_a_build_or_leaks_an_address() {
+    let site = Site::small();
+    site.write(
+        "content/site.toml",
+        format!("{SITE}\n[check]\noff = [\"orphan-picture\", \"unused-file\", \"raw-html\"]\n"),
+    );
+    site.write("content/xoaikin/_index.md", "+++\ntitle = \"Mục kín\"\nexpires = 2026-11-10\n+++\n");
+    article(&site, "xoaikin/b/index.md", "title = \"Tin B\"\ndate = 2026-10-02\ntags = [\"Xoairiêng\"]", "Một.");
+    site.write("content/xoaikin/b/anh.jpg", crate::common::jpeg());
+    site.write("content/xoaikin/b/tep.pdf", "%PDF");
+    let links = [
+        ("[a](../xoaikin/b/index.md)", "<p>a</p>"),
+        ("[a](../xoaikin)", "<p>a</p>"),
+        ("[a](/xoaikin/)", "<p>a</p>"),
+        ("[a](/xoaikin/b.html)", "<p>a</p>"),
+        ("[a](/xoaikin/feed.xml)", "<p>a</p>"),
+        ("[a](/chu-de/xoairieng.html)", "<p>a</p>"),
+        ("[a](/luu-tru/2026-10.html)", "<p>a</p>"),
+        ("[a](../xoaikin/b/tep.pdf)", "<p>a</p>"),
+        ("[a](/xoaikin/b/tep.pdf)", "<p>a</p>"),
+        ("[![A](../mot.jpg)](../xoaikin/b/index.md)", ""),
+        ("a ![A](../xoaikin/b/anh.jpg)", "<p>a </p>"),
+        (
+            "a <a title=\"x <a y\" href=\"../xoaikin/b/index.md\">b</a> <img src=\"../xoaikin/b/anh.jpg\" alt=\"\"> c",
+            "<p>a b  c</p>",
+        ),
+        ("[a]\n\n[a]: ../xoaikin/b/index.md", "<p>a</p>"),
+    ];
+    site.write("content/mot.jpg", crate::common::jpeg());
+    site.article("hai", "title = \"Tin thứ hai\"\ndate = 2026-11-01");
+    for (link, expected) in links {
+        article(&site, "tin-tuc/a.md", "title = \"Tin A\"\ndate = 2026-11-02", link);
+        let before = build(&site, "2026-11-09");
+        assert_eq!((before.code, told(&before)), (Some(0), Vec::new()), "{link}");
+        let said = build(&site, "2026-11-24");
+        assert_eq!(said.code, Some(0), "{link}: {said:?}");
+        assert!(!told(&said).is_empty() && told(&said).iter().all(|one| one.contains("warning: `")), "{said:?}");
+        if !expected.is_empty() {
+            assert_eq!(text(&site, "tin-tuc/a.html"), expected, "{link}");
+        }
+        for (name, bytes) in site.tree("public") {
+            let text = String::from_utf8_lossy(&bytes);
+            assert!(!text.contains("xoaikin") && !text.contains("xoairieng"), "{link}: {name}");
+        }
+    }
+}
+
+#[test]
+fn d1_a_menu_a_home_page_and_a_lead_picture_lose_what_has_expired() {
+    let site = Site::small();
+    site.write(
+        "content/site.toml",
+        format!(
+            "{SITE}\n[home]\nnotices = \"bao\"\nsections = [\"tin-tuc\", \"bao\"]\n\n\
+        [[menu]]\ntitle = \"Tin\"\nlink = \"tin-tuc\"\n\n[[menu]]\ntitle = \"Lịch\"\nlink = \"tin-tuc/b/index.md\"\n\n\
+        [[menu]]\ntitle = \"Báo\"\nlink = \"/bao/\"\n\n[[links]]\ntitle = \"Báo\"\nlink = \"bao\"\n"
+        ),
+    );
+    site.write("content/bao/_index.md", "+++\ntitle = \"Báo\"\nexpires = 2026-11-10\n+++\n");
+    article(&site, "tin-tuc/b/index.md", "title = \"Tin B\"\ndate = 2026-11-02\nexpires = 2026-11-10", "Cắt nước.");
+    site.write("content/tin-tuc/b/anh.jpg", crate::common::jpeg());
+    article(
+        &site,
+        "tin-tuc/a.md",
+        "title = \"Tin A\"\ndate = 2026-11-02\nimage = \"b/anh.jpg\"\nimage_alt = \"Ảnh\"",
+        "Chữ.",
+    );
+    assert_eq!(build(&site, "2026-11-09"), fine(""));
+    assert_eq!(
+        menu(&site),
+        ["tin-tuc/ >Tin", "tin-tuc/b.html >Lịch", "bao/ >Báo"].map(|one| one.replace("/ >", "/index.html >"))
+    );
+    let said = build(&site, "2026-11-11");
+    assert_eq!(said.code, Some(0), "{said:?}");
+    assert_eq!(
+        told(&said),
+        [
+            "content/site.toml:12:11 warning: `bao` has expired (end of 10 November 2026)",
+            "content/site.toml:13:24 warning: `bao` has expired (end of 10 November 2026)",
+            "content/site.toml:21:8 warning: `tin-tuc/b/index.md` has expired (end of 10 November 2026)",
+            "content/site.toml:25:8 warning: `/bao/` has expired (end of 10 November 2026)",
+            "content/site.toml:29:8 warning: `bao` has expired (end of 10 November 2026)",
+            "content/tin-tuc/a.md:4:9 warning: `b/anh.jpg` has expired (end of 10 November 2026)",
+        ]
+    );
+    assert_eq!(menu(&site), ["tin-tuc/index.html >Tin"]);
+}
+
+#[test]
+fn d1_scheduled_items_may_link_each_other() {
+    let site = Site::small();
+    article(&site, "tin-tuc/a.md", "title = \"Tin A\"\ndate = 2026-12-01", "[b](b.md) [b](/tin-tuc/b.html)");
+    article(&site, "tin-tuc/b.md", "title = \"Tin B\"\ndate = 2026-12-02", "[a](a.md)");
+    assert_eq!(build(&site, "2026-11-24"), fine(""));
+    assert_eq!(build(&site, "2026-12-02"), fine(""));
+    assert_eq!(
+        text(&site, "tin-tuc/a.html"),
+        "<p><a href=\"../tin-tuc/b.html\">b</a> <a href=\"../tin-tuc/b.html\">b</a></p>"
+    );
+    // A draft does not come by itself.
+    article(&site, "tin-tuc/b.md", "title = \"Tin B\"\ndate = 2026-12-02\ndraft = true", "[a](a.md)");
+    assert_eq!(
+        told(&build(&site, "2026-11-24")),
+        [
+            "content/tin-tuc/a.md:6:1 warning: `b.md` is a draft",
+            "content/tin-tuc/a.md:6:11 warning: `/tin-tuc/b.html` is a draft",
+        ]
+    );
+}
+
+/// The files of tags, and the links of a page below its headline.
+fn tags(site: &Site) -> Vec<String> {
+    let files = site.tree("public").into_keys();
+    files.filter(|name| name.starts_with("chu-de/") && name != "chu-de/index.html").collect()
+}
+
+fn main_links(site: &Site, page: &str) -> Vec<String> {
+    let html = std::fs::read_to_string(site.path("public").join(page)).unwrap();
+    let (_, main) = html.split_once("<h1>").unwrap();
+    let (main, _) = main.split_once("</main>").unwrap();
+    main.split("<a href=\"").skip(1).map(|link| link.split_once("</a>").unwrap().0.replace('"', " ")).collect()
+}
+
+#[test]
+fn a2_words_that_differ_by_tone_or_letter_are_two_tags() {
+    let site = Site::small();
+    let put = |name: &str, tags: &str| {
+        site.article(name, &format!("title = \"Tin {name}\"\ndate = 2026-11-05\ntags = {tags}"))
+    };
+    put("hai", "[]");
+    put("a", "[\"Chợ\"]");
+    assert_eq!(build(&site, "2026-11-24"), fine(""));
+    assert_eq!(tags(&site), ["chu-de/cho.html"]);
+    put("b", "[\"Chó\"]");
+    put("c", "[\"Chó\"]");
+    put("d", "[\"C++\", \"C#\", \"Đổi mới\"]");
+    // An old link to the tag holds.
+    put("mot", "[]");
+    article(&site, "tin-tuc/e.md", "title = \"Tin e\"\ndate = 2026-11-05", "[chợ](/chu-de/cho.html)");
+    assert_eq!(build(&site, "2026-11-24"), fine(""));
+    assert_eq!(
+        tags(&site),
+        [
+            "chu-de/c-plus-plus.html",
+            "chu-de/c-sharp.html",
+            "chu-de/c.html",
+            "chu-de/cho.html",
+            "chu-de/chos.html",
+            "chu-de/chowj.html",
+            "chu-de/doi-moi.html",
+        ]
+    );
+    assert_eq!(
+        main_links(&site, "chu-de/cho.html"),
+        ["chos.html >Chó", "chowj.html >Chợ"].map(|l| format!("../chu-de/{l}"))
+    );
+    assert_eq!(main_links(&site, "chu-de/c.html"), ["../chu-de/c-sharp.html >C#", "../chu-de/c-plus-plus.html >C++"]);
+    let read = std::fs::read_to_string(site.path("public/tin-tuc/a.html")).unwrap();
+    assert!(read.contains("<a href=\"../chu-de/chowj.html\" rel=\"tag\">Chợ</a>"), "{read}");
+}
+
+#[test]
+fn a2_case_form_and_tone_place_are_one_word_and_no_marks_are_told() {
+    let site = Site::small();
+    let put = |name: &str, tags: &str| {
+        site.article(name, &format!("title = \"Tin {name}\"\ndate = 2026-11-05\ntags = {tags}"))
+    };
+    put("hai", "[\"Hòa bình\", \"Le hoi\", \"Ba\"]");
+    put("mot", "[\"Hòa bình\", \"Lễ hội\", \"Bà\"]");
+    put("ba", "[\"HOÀ BÌNH\", \"Le hoi\"]");
+    let said = build(&site, "2026-11-24");
+    assert_eq!(
+        told(&said),
+        [
+            "content/tin-tuc/ba.md:4:9 warning: the tag `HOÀ BÌNH` is spelled `Hòa bình` elsewhere",
+            "content/tin-tuc/ba.md:4:21 warning: the tag `Le hoi` has no marks; there is `Lễ hội` elsewhere",
+        ]
+    );
+    assert_eq!(
+        tags(&site),
+        ["chu-de/ba.html", "chu-de/baf.html", "chu-de/hoa-binh.html", "chu-de/le-hoi.html", "chu-de/leex-hooij.html",]
+    );
+    // A word without marks has the address itself, and leads to the other.
+    let links = main_links(&site, "chu-de/le-hoi.html");
+    assert_eq!(links[0], "../chu-de/leex-hooij.html >Lễ hội");
+}
+
+#[test]
+fn a2_numbered_pages_of_an_old_list_lead_on() {
+    let site = Site::small();
+    site.write("content/site.toml", format!("{SITE}\n[lists]\npage_size = 2\n"));
+    site.article("hai", "title = \"Tin thứ hai\"\ndate = 2026-10-01\ntags = [\"Chó\"]");
+    for number in 1..=5 {
+        site.article(&format!("a{number}"), &format!("title = \"Tin {number}\"\ndate = 2026-11-05\ntags = [\"Chợ\"]"));
+    }
+    assert_eq!(build(&site, "2026-11-24"), fine(""));
+    assert_eq!(
+        tags(&site),
+        [
+            "chu-de/cho.html",
+            "chu-de/cho/trang-1.html",
+            "chu-de/chos.html",
+            "chu-de/chowj.html",
+            "chu-de/chowj/trang-1.html",
+        ]
+    );
+    assert_eq!(
+        main_links(&site, "chu-de/cho/trang-1.html"),
+        ["../../chu-de/chos.html >Chó", "../../chu-de/chowj.html >Chợ"]
+    );
+}
+
+#[test]
+fn d2_expires_and_pinned_include_the_day_named() {
+    let site = Site::small();
+    let public = |front: &str, now: &str| {
+        site.article("a", &format!("title = \"Tin A\"\n{front}"));
+        assert_eq!(build(&site, now), fine(""), "{front} {now}");
+        site.path("public/tin-tuc/a.html").exists()
+    };
+    let table = [
+        ("date = 2026-12-01\nexpires = 2026-12-10", "2026-12-10T23:59:59", "2026-12-11T00:00:00"),
+        ("date = 2026-12-10\nexpires = 2026-12-10", "2026-12-10T12:00:00", "2026-12-11T00:00:00"),
+        ("date = 2026-12-10T14:00:00\nexpires = \"2026-12-10\"", "2026-12-10T14:00:00", "2026-12-11T00:00:00"),
+        ("date = 2026-12-10\nexpires = 2026-12-10T17:00:00", "2026-12-10T16:59:59", "2026-12-10T17:00:00"),
+        ("date = 2026-12-10\nexpires = 2026-12-10T23:59:59", "2026-12-10T23:59:59", "2026-12-11T00:00:00"),
+    ];
+    for (front, last, gone) in table {
+        assert!(public(front, last), "{front} {last}");
+        assert!(!public(front, gone), "{front} {gone}");
+    }
+    let leads = |now: &str| {
+        assert_eq!(build(&site, now), fine(""));
+        let html = std::fs::read_to_string(site.path("public/index.html")).unwrap();
+        html.find("Tin A").unwrap() < html.find("Tin thứ nhất").unwrap()
+    };
+    site.article("a", "title = \"Tin A\"\ndate = 2026-01-01\npinned = 2026-12-10");
+    assert!(leads("2026-12-10T23:59:59"));
+    assert!(!leads("2026-12-11T00:00:00"));
+}
