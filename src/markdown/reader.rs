@@ -38,16 +38,18 @@ pub(super) struct Parsed {
     pub(super) has_raw: bool,
 }
 
+/// Everything pulldown-cmark offers that readers of a portal need.
+const OPTIONS: Options = Options::ENABLE_TABLES
+    .union(Options::ENABLE_FOOTNOTES)
+    .union(Options::ENABLE_STRIKETHROUGH)
+    .union(Options::ENABLE_TASKLISTS)
+    .union(Options::ENABLE_HEADING_ATTRIBUTES)
+    .union(Options::ENABLE_DEFINITION_LIST)
+    .union(Options::ENABLE_GFM);
+
 pub(super) fn read(input: &Input, prose: &mut ProseCheck, out: &mut Diagnostics) -> Parsed {
-    let options = Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_HEADING_ATTRIBUTES
-        | Options::ENABLE_DEFINITION_LIST
-        | Options::ENABLE_GFM;
     let offset = input.range.start;
-    let parser = Parser::new_ext(&input.text[input.range.clone()], options).into_offset_iter();
+    let parser = Parser::new_ext(&input.text[input.range.clone()], OPTIONS).into_offset_iter();
     let definitions: Vec<(String, String, usize)> = parser
         .reference_definitions()
         .iter()
@@ -180,22 +182,7 @@ impl<'a> Reader<'a, '_, '_> {
     fn start(&mut self, tag: &Tag<'a>, range: &Range<usize>) {
         match tag {
             Tag::Paragraph => {
-                let close = self.close_of(self.at - 1);
-                if let Some((block, place)) = self.only_block(self.at, close) {
-                    self.flush();
-                    match block {
-                        Ok((block, set)) => {
-                            let mark = self.mark(HoleKind::Block(block, set), place);
-                            self.push(mark + "\n");
-                        }
-                        Err(problem) => self.out.push(problem.at(self.input.source, place)),
-                    }
-                    self.at = close + 1;
-                    return;
-                }
-                if let Some(pictures) = self.only_pictures(self.at, close) {
-                    self.figure(&pictures);
-                    self.at = close + 1;
+                if self.alone() {
                     return;
                 }
                 self.flush();
@@ -240,6 +227,27 @@ impl<'a> Reader<'a, '_, '_> {
             _ => self.flush(),
         }
         self.html.push(Event::Start(tag.clone()));
+    }
+
+    /// A paragraph that is a chart, a table or pictures and nothing else; whether it is.
+    fn alone(&mut self) -> bool {
+        let close = self.close_of(self.at - 1);
+        if let Some((block, place)) = self.only_block(self.at, close) {
+            self.flush();
+            match block {
+                Ok((block, set)) => {
+                    let mark = self.mark(HoleKind::Block(block, set), place);
+                    self.push(mark + "\n");
+                }
+                Err(problem) => self.out.push(problem.at(self.input.source, place)),
+            }
+        } else if let Some(pictures) = self.only_pictures(self.at, close) {
+            self.figure(&pictures);
+        } else {
+            return false;
+        }
+        self.at = close + 1;
+        true
     }
 
     fn lost_cells(&mut self, row: &Range<usize>) {
