@@ -1,5 +1,7 @@
 //! Checks of files: those that could not be used, those that nothing uses, and what the site lacks.
 
+use std::collections::BTreeSet;
+
 use crate::article::file_name;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, Place, error, msg, warning};
 use crate::base::language::Language;
@@ -31,6 +33,43 @@ pub fn files(sources: &Sources, out: &mut Diagnostics) {
             }
             Source::Text(_) if is_translated_list(path) => out.push(no_translation().place(path)),
             _ => {}
+        }
+    }
+}
+
+/// Reports lines of texts with a character that was lost, or that no page can show and was replaced; those of paragraphs
+/// were told where the paragraphs were read.
+pub fn replaced(sources: &Sources, out: &mut Diagnostics) {
+    const LOST: &[u8] = "\u{FFFD}".as_bytes();
+    let mut found = Vec::new();
+    for (path, source) in sources.below("content/") {
+        let Source::Text(text) = source else { continue };
+        let mut last_line = None;
+        for at in memchr::memmem::find_iter(text.as_bytes(), LOST) {
+            let line = text[..at].rfind('\n');
+            if last_line.replace(line) == Some(line) {
+                continue;
+            }
+            let end = text[at..].find('\n').map_or(text.len(), |end| at + end);
+            let start = line.map_or(0, |newline| newline + 1);
+            found.push((path, start..end, at));
+        }
+    }
+    if found.is_empty() {
+        return;
+    }
+    let told: BTreeSet<(SourcePath, usize)> = out
+        .iter()
+        .filter(|one| one.code == "replacement")
+        .filter_map(|one| one.place.as_ref())
+        .filter_map(|place| Some((place.source.clone(), place.range?.start)))
+        .collect();
+    for (path, line, at) in found {
+        let lines = (path.clone(), line.start)..=(path.clone(), line.end);
+        if told.range(lines).next().is_none() {
+            warning!(out, "replacement" at (path, at..at + LOST.len());
+                "chữ bị hỏng, hoặc ký tự không trang nào dùng được", "a lost character, or one that no page can show";
+                help: "xóa ký tự này, hoặc gõ lại chữ đúng", "delete it, or type the right character");
         }
     }
 }

@@ -5,6 +5,7 @@ use crate::common::program::Site;
 
 /// The body of an item's page, and each problem as `line:column severity code: message`, in English.
 struct Checked {
+    page: String,
     body: String,
     told: Vec<String>,
 }
@@ -18,6 +19,7 @@ fn item(body: &str) -> Checked {
 fn file(text: &str) -> Checked {
     let site = Site::small();
     site.write("content/tin-tuc/a.md", text);
+    site.write("content/tin-tuc/a.jpg", common::jpeg());
     let plan = common::plan(&site.path(""));
     let source = plan.sources.text("content/tin-tuc/a.md").map(|text| text.to_string()).unwrap_or_default();
     let of_file = |one: &&bantin::base::diagnostic::Diagnostic| {
@@ -36,7 +38,8 @@ fn file(text: &str) -> Checked {
         _ => String::new(),
     };
     let body = html.split_once("<div class=\"text\">").and_then(|(_, rest)| rest.split_once("</div>"));
-    Checked { body: body.map_or(html.clone(), |(body, _)| body.trim().to_owned()), told }
+    let body = body.map_or(html.clone(), |(body, _)| body.trim().to_owned());
+    Checked { page: html, body, told }
 }
 
 /// What is said of an item with this body.
@@ -115,4 +118,117 @@ fn d8_words_of_raw_html_are_words_of_the_text() {
     assert_eq!(words, ["Bà con khu phố 3 họp lúc\u{A0}7 giờ", "Mùa sen"]);
     let shown = body.replace("M&ugrave;a", "Mùa");
     assert_eq!(item(body).body, shown.strip_suffix("</div>").unwrap());
+}
+
+#[test]
+fn a6_yaml_that_a_hash_cuts_off_is_told() {
+    let told = |line: &str| file(&format!("---\n{line}\ndate: 2026-11-03\n---\n\nNội dung.\n")).told;
+    let cut = |column: usize, cut: &str| {
+        vec![format!("2:{column} warning yaml-comment: YAML drops `{cut}`: a `#` begins a comment")]
+    };
+    assert_eq!(told("title: Họp tổ dân phố #3"), cut(23, "#3"));
+    assert_eq!(told("title: Họp tổ dân phố # 3"), cut(23, "# 3"));
+    assert_eq!(
+        told("title: Tin\nsummary: Chào mừng #VN50"),
+        ["3:20 warning yaml-comment: YAML drops `#VN50`: a `#` begins a comment"]
+    );
+    assert_eq!(
+        told("title: Tin\ntags: [a]\nauthor: Tổ 5 #hai"),
+        ["4:14 warning yaml-comment: YAML drops `#hai`: a `#` begins a comment"]
+    );
+    assert!(told("title: !Khan họp")[0].contains("a value that begins with `!` must be in quotes"));
+    for fine in [
+        "title: \"Họp tổ #3\"",
+        "title: Họp tổ#3",
+        "title: Họp # sửa lại sau",
+        "# chú\ntitle: Họp",
+        "title: Họp\ndraft: false #x",
+    ] {
+        assert_eq!(told(fine), [] as [&str; 0], "{fine}");
+    }
+}
+
+#[test]
+fn a7_f6_characters_no_page_can_show_are_told_and_never_come_out() {
+    let bad =
+        ["\u{B}", "\u{C}", "\u{1}", "\u{9F}", "\u{FFFE}", "\u{FFFF}", "\u{202E}", "\u{2066}", "\u{FFFC}", "\u{1FFFF}"];
+    for c in bad {
+        for text in [
+            format!("+++\ntitle = \"Tin\"\ndate = 2026-11-03\n+++\n\nTổ{c}dân\n"),
+            format!("+++\ntitle = \"Ti{c}n\"\ndate = 2026-11-03\n+++\n\nDân\n"),
+            format!("+++\ntitle = \"Tin\"\ndate = 2026-11-03\nauthor = \"Ti{c}n\"\n+++\n\nDân\n"),
+            format!("---\ntitle: Tin\ndate: 2026-11-03\ntags: [\"A{c}\"]\n---\n\nDân\n"),
+            format!("+++\ntitle = \"Tin\"\ndate = 2026-11-03\n+++\n\n    Tổ{c}dân\n"),
+        ] {
+            let found = file(&text);
+            assert!(found.told.iter().any(|one| one.contains("warning replacement")), "{text:?}: {:?}", found.told);
+            assert!(!found.page.contains(c), "{text:?}");
+        }
+    }
+    for entity in [
+        "&#11;",
+        "&#x202E;",
+        "&#xFFFF;",
+        "<p>a&#x202e</p>",
+        "<p title='&#1;'>a</p>",
+        "[a](https://a.vn/&#xFFFE;)",
+        "![&#8;](a.jpg)",
+    ] {
+        let found = item(entity);
+        assert!(found.told.iter().any(|one| one.contains("warning replacement")), "{entity}: {:?}", found.told);
+        assert!(!found.page.contains(bantin::base::characters::is_unfit), "{entity}");
+    }
+    let escaped = file("+++\ntitle = \"Tin\\u000B\\u202E\"\ndate = 2026-11-03\n+++\n\nDân\n");
+    let value = "2:9 warning replacement: the value has a character that no page can show";
+    assert_eq!(escaped.told, ["2:9 warning replacement: lost characters (U+FFFD): 2", value]);
+    assert!(!escaped.page.contains(bantin::base::characters::is_unfit));
+    assert_eq!(told("Đảng bộ “Ái Tử” – 77 đảng viên… 😀 ®\u{FE0F}"), [] as [&str; 0]);
+}
+
+#[test]
+fn f1_fences_followed_by_any_space_are_fences() {
+    for space in ["\u{A0}", "\u{2028}", "\u{2029}", "\u{85}", "\u{3000}", " ", "\t", "\u{2003}", "\u{FEFF}", "\u{B}"] {
+        for text in [
+            format!("+++{space}\ntitle = \"Tin\"\ndate = 2026-11-03\n+++{space}\n\nTổ 3 họp.\n"),
+            format!("---{space}\ntitle: Tin\ndate: 2026-11-03\n---{space}\n\nTổ 3 họp.\n"),
+            format!("+++{space}title = \"Tin\"{space}date = 2026-11-03{space}+++{space}"),
+        ] {
+            let found = file(&text);
+            assert!(found.page.contains("<h1>Tin</h1>") || !found.told.is_empty(), "{text:?}");
+        }
+    }
+    let nbsp = file("+++\u{A0}\ntitle = \"Tin\"\ndate = 2026-11-03\n+++\u{3000}\n\nTổ 3 họp.\n");
+    assert_eq!((nbsp.body.as_str(), nbsp.told.len()), ("<p>Tổ 3 họp.</p>", 0));
+}
+
+#[test]
+fn a8_only_commonmark_and_nfc() {
+    assert_eq!(item("Cây\n:evergreen_tree: thông").body, "<p>Cây\n:evergreen_tree: thông</p>");
+    assert_eq!(item(":evergreen_tree: thông").body, "<p>:evergreen_tree: thông</p>");
+    assert_eq!(item("Từ\n: Lời giải").body, "<dl>\n<dt>Từ</dt>\n<dd>Lời giải</dd>\n</dl>");
+    assert_eq!(item("Vi&ecirc;\u{323}t").body, "<p>Việt</p>");
+    assert_eq!(item("Vi&ecirc;&#803;t e&#x301;").body, "<p>Việt é</p>");
+    assert_eq!(item("<p>Vi&ecirc;&#803;t</p>").body, "<p>Việt</p>");
+    assert_eq!(item("![Vi&ecirc;&#803;t](a.jpg)").page.contains('\u{323}'), false);
+}
+
+#[test]
+fn a9_bare_addresses_are_links() {
+    let link = |target: &str, words: &str| format!("<a href=\"{target}\">{words}</a>");
+    let (site, www, mail) = (
+        link("https://vidu.vn/a_b_c", "https://vidu.vn/a_b_c"),
+        link("http://www.vidu.vn", "www.vidu.vn"),
+        link("mailto:a.b@vidu.vn", "a.b@vidu.vn"),
+    );
+    assert_eq!(item("Xem https://vidu.vn/a_b_c.").body, format!("<p>Xem {site}.</p>"));
+    assert_eq!(item("(xem www.vidu.vn), thư a.b@vidu.vn").body, format!("<p>(xem {www}), thư {mail}</p>"));
+    assert_eq!(item("- **www.vidu.vn**").body, format!("<ul>\n<li><strong>{www}</strong></li>\n</ul>"));
+    assert_eq!(
+        item("https://vidu.vn/?a=1&amp;b=2").body,
+        format!("<p>{}</p>", link("https://vidu.vn/?a=1&amp;b=2", "https://vidu.vn/?a=1&amp;b=2"))
+    );
+    let same = "<p><a href=\"https://vidu.vn\">www.vidu.vn</a> <code>www.vidu.vn</code></p>";
+    assert_eq!(item("[www.vidu.vn](https://vidu.vn) `www.vidu.vn`").body, same);
+    assert_eq!(item("<https://vidu.vn>").body, format!("<p>{}</p>", link("https://vidu.vn", "https://vidu.vn")));
+    assert_eq!(told("Xem https://vidu.vn/a, www.vidu.vn hoặc a@vidu.vn (24/24)."), [] as [&str; 0]);
 }

@@ -97,6 +97,7 @@ pub const WARNINGS: &[&str] = &[
     "translation-alone",
     "uncited-set",
     "unused-file",
+    "yaml-comment",
 ];
 
 /// A source and a byte range in it; an empty range at 0 of a file without text is the file as a whole.

@@ -6,6 +6,7 @@ use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::characters::{is_other_line_end, is_unfit, may_be_unfit};
 use serde::{Deserialize, Serialize};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
@@ -18,7 +19,7 @@ pub const MAX_TEXT: u64 = 4_000_000;
 /// One file as it was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Source {
-    /// A text file: UTF-8, without a byte order mark, with `\n` line ends, in form NFC.
+    /// A text file: UTF-8, without a byte order mark, with `\n` line ends, in form NFC; U+FFFD for what is unfit for a page.
     Text(Arc<str>),
     /// A small file whose bytes are needed (the assets of a theme).
     Data(Arc<[u8]>),
@@ -328,13 +329,14 @@ fn floor(text: &str, at: usize) -> usize {
 }
 
 /// Unicode keeps U+FDD0 to U+FDEF for a program's own use (The Unicode Standard, 23.7): `markdown.rs` marks holes with
-/// them, so no file may bring any.
+/// them, so no file may bring any. They are among the characters that are unfit for any page.
 fn tidy(text: &str) -> Cow<'_, str> {
-    let own = |c: char| ('\u{FDD0}'..='\u{FDEF}').contains(&c);
-    let text = match text {
-        text if is_common(text) => text.into(),
-        text if text.contains(own) => nfc(text).replace(own, "\u{FFFD}").into(),
-        text => nfc(text),
+    let text = nfc(text);
+    let is_bad = |c: char| is_unfit(c) && c != '\0';
+    let text = if may_be_unfit(&text) {
+        text.replace(is_other_line_end, "\n").replace(is_bad, "\u{FFFD}").into()
+    } else {
+        text
     };
     match memchr::memchr(b'\r', text.as_bytes()) {
         Some(_) => text.replace("\r\n", "\n").replace('\r', "\n").into(),
@@ -357,6 +359,12 @@ mod tests {
     fn bytes_of_any_editor_become_one_text() {
         assert_eq!(text(b"\xEF\xBB\xBFa\r\nb\rc\n"), "a\nb\nc\n");
         assert_eq!(text("Hoa\u{0300}".as_bytes()), "Hoà");
+    }
+
+    #[test]
+    fn a7_characters_unfit_for_a_page_are_replaced_and_line_ends_of_unicode_are_line_ends() {
+        assert_eq!(text("a\u{B}b\u{FFFF}c\u{202E}d\u{9F}e".as_bytes()), "a\u{FFFD}b\u{FFFD}c\u{FFFD}d\u{FFFD}e");
+        assert_eq!(text("+++\u{2028}a\u{85}\r\nb\u{2029}".as_bytes()), "+++\na\n\nb\n");
     }
 
     #[test]

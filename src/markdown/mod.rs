@@ -5,11 +5,13 @@
 //! number while the HTML is made, so that the marks pass unchanged through the HTML writer and the clean-up; then the HTML
 //! is cut there. A text can be parsed without knowing any other file, and be remembered.
 //!
-//! `reader.rs` and the files below it turn events into HTML, `expression.rs` is the grammar of figures, `clean.rs` holds the allow-list for raw HTML,
+//! `events.rs` is what pulldown-cmark reads, `reader.rs` and the files below it turn that into HTML, `expression.rs` is the grammar of figures, `clean.rs` holds the allow-list for raw HTML,
 //! `tags.rs` reads it as its author means it, `lost.rs` says what a browser would not show of it, `words.rs` looks at words
 //! alone, `paragraphs.rs` keeps the plain text.
 
+mod autolink;
 mod clean;
+mod events;
 mod expression;
 mod paragraphs;
 mod reader;
@@ -27,7 +29,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::base::diagnostic::Diagnostics;
-use crate::base::source::SourcePath;
+use crate::base::source::{SourcePath, nfc};
 use crate::prose::Prose;
 
 pub(crate) const OPEN: char = '\u{FDD0}';
@@ -158,7 +160,7 @@ pub fn read(input: &Input, prose: &mut ProseCheck, out: &mut Diagnostics) -> Bod
         let words = (&**input.text, input.source);
         lost::check((&parsed.html, &clean), &parsed.marks, &parsed.openers, words, out);
         if !input.raw_html {
-            parsed.html = clean;
+            parsed.html = nfc(&clean).into_owned();
             parsed.marks.extend(more.into_iter().map(|kind| {
                 // The clean-up knows no places.
                 let place = kind.target().and_then(|target| parsed.targets.get_mut(target)?.pop_front());

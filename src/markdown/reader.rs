@@ -9,17 +9,16 @@ mod text;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::ops::Range;
 
-use pulldown_cmark::{
-    BlockQuoteKind, CodeBlockKind, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html::push_html,
-};
+use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, HeadingLevel, Tag, TagEnd, html::push_html};
 
+use super::events::Definition;
 use super::expression::{BlockOf, Line, block};
-use super::lints;
 use super::lost::Opener;
 use super::paragraphs::Paragraphs;
 use super::run::{OBJECT, Object, Run};
 use super::words::{is_reserved, table_cells, words};
 use super::{CLOSE, Heading, HoleKind, Input, Mark, MarkKind, OPEN, ProseCheck, Spot, escape};
+use super::{events, lints};
 use crate::base::diagnostic::{Diagnostics, error, warning};
 use crate::base::language::slug;
 use links::Link;
@@ -38,25 +37,14 @@ pub(super) struct Parsed {
     pub(super) has_raw: bool,
 }
 
-/// Everything pulldown-cmark offers that readers of a portal need.
-const OPTIONS: Options = Options::ENABLE_TABLES
-    .union(Options::ENABLE_FOOTNOTES)
-    .union(Options::ENABLE_STRIKETHROUGH)
-    .union(Options::ENABLE_TASKLISTS)
-    .union(Options::ENABLE_HEADING_ATTRIBUTES)
-    .union(Options::ENABLE_DEFINITION_LIST)
-    .union(Options::ENABLE_GFM);
-
 pub(super) fn read(input: &Input, prose: &mut ProseCheck, out: &mut Diagnostics) -> Parsed {
     let offset = input.range.start;
-    let parser = Parser::new_ext(&input.text[input.range.clone()], OPTIONS).into_offset_iter();
-    let definitions: Vec<(String, String, usize)> = parser
-        .reference_definitions()
-        .iter()
-        .map(|(label, link)| (label.to_owned(), link.dest.to_string(), link.span.start + offset))
-        .collect();
-    let events: Vec<(Event, Range<usize>)> =
-        parser.map(|(event, range)| (event, range.start + offset..range.end + offset)).collect();
+    let (events, definitions, replaced) = events::read(&input.text[input.range.clone()], offset);
+    for range in replaced {
+        warning!(out, "replacement" at (input.source, range);
+            "mã `&...;` của ký tự không trang nào dùng được", "an `&...;` of a character that no page can show";
+            help: "xóa mã này", "delete it");
+    }
     let demote =
         events.iter().any(|(event, _)| matches!(event, Event::Start(Tag::Heading { level: HeadingLevel::H1, .. })));
     let mut reader = Reader {
@@ -330,7 +318,7 @@ impl<'a> Reader<'a, '_, '_> {
     }
 
     /// Says which definitions of links nothing uses: label, target and place of each.
-    fn unused(&mut self, definitions: &[(String, String, usize)]) {
+    fn unused(&mut self, definitions: &[Definition]) {
         let label = |(event, _): &(Event, Range<usize>)| match event {
             Event::Start(Tag::Link { id, .. } | Tag::Image { id, .. }) => Some(id.to_lowercase()),
             _ => None,
