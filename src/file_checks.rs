@@ -11,6 +11,7 @@ use crate::base::source::{
 };
 use crate::config::Config;
 use crate::site::{Site, Used};
+use crate::tables;
 
 /// Reports every file that could not be read or used.
 pub fn files(sources: &Sources, out: &mut Diagnostics) {
@@ -21,7 +22,10 @@ pub fn files(sources: &Sources, out: &mut Diagnostics) {
                     Fault::NotUtf8(_, at) | Fault::Nul(_, at) => Some(*at),
                     _ => None,
                 };
-                let told = fault_told(fault);
+                let told = match fault {
+                    Fault::NotUtf8(..) if path.ends_with(".csv") => tables::not_utf8(),
+                    fault => fault_told(fault),
+                };
                 out.push(match at {
                     Some(at) => told.at(path, at..at + 1),
                     None => told.place(path),
@@ -124,6 +128,10 @@ fn fault_told(fault: &Fault) -> Diagnostic {
         Fault::NotUtf8(..) => error!("not-utf8"; "tệp không ở bảng mã UTF-8", "the file is not UTF-8";
             help: "mở tệp bằng trình soạn thảo, chọn Lưu với bảng mã UTF-8; chữ TCVN3, VNI phải đổi sang Unicode",
                   "save the file again with encoding UTF-8"),
+        Fault::Office => error!("not-utf8";
+            "đây là tệp Word hoặc Excel mang tên một tệp chữ", "this is a Word or Excel document with the name of a text file";
+            help: "bảng Excel: đổi đuôi tệp thành .xlsx; bài viết: chép chữ vào một tệp .md mới",
+                  "a workbook: rename it so that it ends in .xlsx; an article: copy its text into a new .md file"),
         Fault::Nul(..) => {
             error!("nul"; "tệp có ký tự NUL", "the file contains a NUL character";
                 help: "tệp có thể bị hỏng hoặc lưu ở UTF-16: lưu lại với bảng mã UTF-8",

@@ -28,6 +28,7 @@
 //! [`pages`], a template, a golden case.
 
 pub mod base;
+pub mod tables;
 pub mod config;
 pub mod prose;
 pub mod markdown;
@@ -73,6 +74,7 @@ pub struct Options {
 /// What a plan leaves to the next one: what is made of what did not change is not made again.
 #[derive(Default)]
 pub struct Memo {
+    tables: tables::Opened,
     articles: article::Readings,
     layouts: layout::Layouts,
     site: site::SiteMemo,
@@ -95,7 +97,7 @@ pub struct Plan {
 
 /// Makes the plan of a site. Nothing is read and nothing is written; the same sources and options give the same plan.
 pub fn plan(sources: Sources, options: &Options, memo: &mut Memo) -> Plan {
-    let sources = theme::with_built_in(sources);
+    let sources = memo.tables.open(theme::with_built_in(sources));
     let mut out = Diagnostics::default();
     file_checks::files(&sources, &mut out);
     let config = config::read(&sources, options.base_url.as_deref(), &mut out);

@@ -22,6 +22,7 @@ mod pictures;
 mod preview;
 mod properties;
 mod search;
+mod sheets;
 mod states;
 mod statistics;
 mod texts;

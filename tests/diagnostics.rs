@@ -15,7 +15,7 @@
 //! ```
 //!
 //! Marks behind a path: `[crlf]`, `[bom]`, `[nfd]` (the text in form NFD), `[nfd-name]` (the path), `[latin-1]`, `[nul]`
-//! (each `␀` is a NUL), `[jpeg]` (a valid picture instead of the text), `[empty]`, `[folder]`, `[long]` (50 MB), `[heavy]` (3 MB), `[cut]` (without
+//! (each `␀` is a NUL), `[utf-16]`, `[workbook]` (see `common/workbook.rs`), `[jpeg]` (a valid picture instead of the text), `[empty]`, `[folder]`, `[long]` (50 MB), `[heavy]` (3 MB), `[cut]` (without
 //! its last two bytes), `[bomb]` (a PNG of 65,000 by 65,000 pixels), `[gone]` (a shared file that this case lacks), `[link-to ...]` (a symbolic link). `UPDATE=1 cargo test diagnostics::` writes the expected parts anew.
 
 use std::collections::BTreeMap;
@@ -43,7 +43,7 @@ struct Case {
 
 common::cases! { run, "diagnostics", ".txt":
     addresses agency config files front_matter_toml front_matter_yaml html layouts links markdown pictures prose redirects
-    statistics themes translations
+    statistics tables themes translations
 }
 
 fn run(path: &Path) {
@@ -131,6 +131,8 @@ fn put(root: &Path, path: &str, marks: &[String], text: &str) {
             "nfd-name" => path = path.nfd().collect(),
             "latin-1" => bytes = String::from_utf8(bytes).unwrap().chars().map(|c| c as u8).collect(),
             "nul" => bytes = String::from_utf8(bytes).unwrap().replace('␀', "\0").into_bytes(),
+            "workbook" => bytes = common::workbook::of(text),
+            "utf-16" => bytes = [0xFEFF].into_iter().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect(),
             "jpeg" => bytes = common::jpeg(),
             "heavy" => bytes.resize(3_000_000, 0),
             "cut" => bytes.truncate(bytes.len() - 2),

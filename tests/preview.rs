@@ -250,7 +250,7 @@ fn what_readers_do_not_see_is_seen_and_listed_but_changes_no_public_page() {
          <table><tr><td><a href=\"/tin-tuc/hen.html\">Hẹn</a></td><td>08:00, Tuesday, 1 December 2026</td>\
          <td><code>content/tin-tuc/hen.md</code></td></tr></table>\n\
          <h2>Expired</h2>\n\
-         <table><tr><td><a href=\"/tin-tuc/het.html\">Hết</a></td><td>00:00, Saturday, 31 October 2026</td>\
+         <table><tr><td><a href=\"/tin-tuc/het.html\">Hết</a></td><td>the end of 31 October 2026</td>\
          <td><code>content/tin-tuc/het.md</code></td></tr></table>\n\
          <h2>Visits</h2>\n\
          <table><tr><td>Readers now</td><td>–</td><td></td></tr>\n\

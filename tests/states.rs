@@ -57,7 +57,7 @@ fn d1_a_link_to_what_has_expired_is_a_warning_and_its_words() {
     let said = build(&site, "2026-11-11T00:00:00");
     assert_eq!(
         (said.code, told(&said)),
-        (Some(0), vec!["content/tin-tuc/a.md:6:5 warning: `b.md` has expired (end of 10 November 2026)".to_owned()])
+        (Some(0), vec!["content/tin-tuc/a.md:6:5 warning: `b.md` expired at the end of 10 November 2026".to_owned()])
     );
     let words = "<p>Xem thông báo <strong>cắt nước</strong> và <a href=\"../tin-tuc/mot.html\">tin</a>.</p>";
     assert_eq!(text(&site, "tin-tuc/a.html"), words);
@@ -144,12 +144,12 @@ fn d1_a_menu_a_home_page_and_a_lead_picture_lose_what_has_expired() {
     assert_eq!(
         told(&said),
         [
-            "content/site.toml:12:11 warning: `bao` has expired (end of 10 November 2026)",
-            "content/site.toml:13:24 warning: `bao` has expired (end of 10 November 2026)",
-            "content/site.toml:21:8 warning: `tin-tuc/b/index.md` has expired (end of 10 November 2026)",
-            "content/site.toml:25:8 warning: `/bao/` has expired (end of 10 November 2026)",
-            "content/site.toml:29:8 warning: `bao` has expired (end of 10 November 2026)",
-            "content/tin-tuc/a.md:4:9 warning: `b/anh.jpg` has expired (end of 10 November 2026)",
+            "content/site.toml:12:11 warning: `bao` expired at the end of 10 November 2026",
+            "content/site.toml:13:24 warning: `bao` expired at the end of 10 November 2026",
+            "content/site.toml:21:8 warning: `tin-tuc/b/index.md` expired at the end of 10 November 2026",
+            "content/site.toml:25:8 warning: `/bao/` expired at the end of 10 November 2026",
+            "content/site.toml:29:8 warning: `bao` expired at the end of 10 November 2026",
+            "content/tin-tuc/a.md:4:9 warning: `b/anh.jpg` expired at the end of 10 November 2026",
         ]
     );
     assert_eq!(menu(&site), ["tin-tuc/index.html >Tin"]);
@@ -277,6 +277,66 @@ fn a2_numbered_pages_of_an_old_list_lead_on() {
         main_links(&site, "chu-de/cho/trang-1.html"),
         ["../../chu-de/chos.html >Chó", "../../chu-de/chowj.html >Chợ"]
     );
+}
+
+#[test]
+fn d16_errors_come_first_and_the_style_of_old_items_is_a_line_a_kind() {
+    let site = Site::small();
+    for number in 1..=3 {
+        article(
+            &site,
+            &format!("tin-tuc/cu{number}.md"),
+            "title = \"Tin cũ\"\ndate = 2026-10-24",
+            "Chữ thừa , và ủy ban, uỷ ban.",
+        );
+    }
+    article(&site, "tin-tuc/moi.md", "title = \"Tin mới\"\ndate = 2026-10-25", "Chữ thừa ,");
+    let check = |more: &[&str]| site.run(&[&["check", "--now", "2026-11-24", "--lang", "en"][..], more].concat());
+    let fold = "… and `stray-space` in older items, before 25 October 2026 (places: 3, files: 3): see all with `bantin check --all`\n\
+        … and `tone-place` in older items, before 25 October 2026 (places: 3, files: 3): see all with `bantin check --all`\n\n";
+    let fresh = "warning: stray space before `,`
+ --> content/tin-tuc/moi.md:6:9
+  |
+6 | Chữ thừa ,
+  |         ^^
+  |
+";
+    let said = check(&[]);
+    assert!(
+        said.err.starts_with(fresh) && said.err.ends_with(&format!("  = help: delete the space\n\n{fold}")),
+        "{}",
+        said.err
+    );
+    assert_eq!(said.err.matches("warning:").count(), 1);
+    assert_eq!(check(&["--all"]).err.matches("warning:").count(), 7);
+    assert_eq!((check(&["--strict"]).code, check(&["--all"]).out), (Some(1), said.out));
+    // An item that was changed lately is not old, and an error of an old one is no matter of style.
+    article(&site, "tin-tuc/cu1.md", "title = \"Tin cũ\"\ndate = 2026-10-24\nupdated = 2026-11-20", "Chữ thừa ,");
+    article(&site, "tin-tuc/cu2.md", "title = \"Tin cũ\"\ndate = 2026-10-24", "Chữ thừa , [hỏng](khong-co.md).");
+    let heads = |said: &Said| {
+        said.err.lines().filter(|l| l.starts_with(['w', 'e', '…'])).map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        heads(&check(&[])),
+        [
+            "error: broken link: no `khong-co.md`",
+            "warning: stray space before `,`",
+            "warning: stray space before `,`",
+            "… and `stray-space` in older items, before 25 October 2026 (places: 2, files: 2): see all with `bantin check --all`",
+            "… and `tone-place` in older items, before 25 October 2026 (places: 1, files: 1): see all with `bantin check --all`",
+        ]
+    );
+    let vi = site.run(&["check", "--now", "2026-11-24"]);
+    assert!(
+        vi.err.ends_with(
+            "… và 1 chỗ `tone-place` trong 1 bài cũ (trước ngày 25-10-2026): xem hết bằng `bantin check --all`\n\n"
+        ),
+        "{}",
+        vi.err
+    );
+    let json: serde_json::Value = serde_json::from_str(&check(&["--format", "json"]).out).unwrap();
+    let severities: Vec<&str> = json.as_array().unwrap().iter().map(|one| one["severity"].as_str().unwrap()).collect();
+    assert_eq!(severities, [&["error"][..], &["warning"; 5]].concat());
 }
 
 #[test]

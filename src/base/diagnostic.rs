@@ -100,6 +100,10 @@ pub const WARNINGS: &[&str] = &[
     "yaml-comment",
 ];
 
+/// Those of them that are the style of one text: of old items they are counted, not shown one by one.
+pub const STYLE: &[&str] =
+    &["heading-order", "link-syntax", "nbsp", "raw-html", "replacement", "stray-space", "tag-spelling", "tone-place"];
+
 /// A source and a byte range in it; an empty range at 0 of a file without text is the file as a whole.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
@@ -281,6 +285,15 @@ impl Diagnostics {
             }
             same
         });
+    }
+}
+
+impl<'a> IntoIterator for &'a Diagnostics {
+    type Item = &'a Diagnostic;
+    type IntoIter = std::slice::Iter<'a, Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
     }
 }
 

@@ -1,11 +1,16 @@
 //! Diagnostics as text with carets, as rustc prints them, and as JSON for tools.
 
+use std::collections::BTreeMap;
+
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::diagnostic::{Diagnostic, Diagnostics, Message, Place, Severity};
+use super::diagnostic::{Diagnostic, Message, Place, Severity};
 use super::language::Language;
-use super::source::{Sources, clamp, line_column};
+use super::number::number;
+use super::source::{Sources, cell_place, clamp, line_column};
+use super::time::day;
 
 /// How a report looks.
 #[derive(Clone, Copy, Debug)]
@@ -28,12 +33,41 @@ impl Message {
     }
 }
 
-/// All of these as text, a blank line between them; empty where there is none. Errors come last: they are what is read
-/// first, at the end of the terminal.
-pub fn text(all: &Diagnostics, sources: &Sources, style: Style) -> String {
-    let (errors, warnings): (Vec<_>, Vec<_>) = all.iter().partition(|d| d.severity == Severity::Error);
-    let all = warnings.into_iter().chain(errors);
-    let mut shown: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
+/// Errors before warnings, each in their order: what stops the site comes first.
+fn errors_first<'a>(all: impl IntoIterator<Item = &'a Diagnostic>) -> impl Iterator<Item = &'a Diagnostic> {
+    let (errors, warnings): (Vec<_>, Vec<_>) = all.into_iter().partition(|d| d.severity == Severity::Error);
+    errors.into_iter().chain(warnings)
+}
+
+/// Warnings of one kind that are counted and not shown.
+pub struct Folded {
+    /// How many there are.
+    pub count: usize,
+    /// In how many files.
+    pub files: usize,
+}
+
+/// A line for each kind of warnings that are not shown one by one, because they are of items before this day.
+pub fn folded(kinds: &BTreeMap<&str, Folded>, before: NaiveDate, language: Language) -> String {
+    let line = |(code, Folded { count, files }): (&&str, &Folded)| {
+        let [count, files] = [count, files].map(|count| number(*count as i64, language));
+        let before = day(before, language);
+        match language {
+            Language::Vi => format!(
+                "… và {count} chỗ `{code}` trong {files} bài cũ (trước ngày {before}): xem hết bằng `bantin check --all`\n"
+            ),
+            Language::En => format!(
+                "… and `{code}` in older items, before {before} (places: {count}, files: {files}): see all with `bantin check --all`\n"
+            ),
+        }
+    };
+    kinds.iter().map(line).collect()
+}
+
+/// All of these as text, errors first, a blank line between them; empty where there is none.
+pub fn text<'a>(all: impl IntoIterator<Item = &'a Diagnostic>, sources: &Sources, style: Style) -> String {
+    let all = errors_first(all);
+    let mut shown: BTreeMap<&str, usize> = BTreeMap::new();
     let mut parts = Vec::new();
     for diagnostic in all {
         let seen = shown.entry(diagnostic.code).or_default();
@@ -76,7 +110,13 @@ fn one(diagnostic: &Diagnostic, sources: &Sources, style: Style) -> String {
         group = group.element(level.message(help.text(language).to_owned()));
     }
     let renderer = if style.colour { Renderer::styled() } else { Renderer::plain() };
-    renderer.render(&[group]).to_string()
+    let shown = renderer.render(&[group]).to_string();
+    // Of a cell of a workbook the place was given without lines, for which the renderer leaves a gap.
+    let is_gap = |line: &str| line.contains(":::") && !line.contains(['|', '/']);
+    if !shown.lines().any(is_gap) {
+        return shown;
+    }
+    shown.lines().filter(|line| !is_gap(line)).collect::<Vec<_>>().join("\n")
 }
 
 fn at<'a>(group: Group<'a>, place: &Place, label: Option<&str>, sources: &Sources, kind: AnnotationKind) -> Group<'a> {
@@ -95,6 +135,11 @@ fn at<'a>(group: Group<'a>, place: &Place, label: Option<&str>, sources: &Source
         annotation = annotation.label(label.to_owned());
     }
     let excerpt = text[line_start..line_end].to_owned();
+    if let Some(cell) = cell_place(text, range.start) {
+        let origin = format!("{}, {}!{}", place.source, cell.sheet, cell.name());
+        let snippet = Snippet::source(excerpt).line_start(cell.row).annotation(annotation);
+        return group.element(annotate_snippets::Origin::path(origin)).element(snippet);
+    }
     group.element(Snippet::source(excerpt).line_start(line).path(place.source.to_string()).annotation(annotation))
 }
 
@@ -125,6 +170,11 @@ struct RowRange {
     column: usize,
     end_line: usize,
     end_column: usize,
+    /// Of a workbook, whose lines and columns are rows and columns.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sheet: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cell: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -134,15 +184,14 @@ struct RowAlso<'a> {
     message: &'a str,
 }
 
-/// A JSON array with one object a diagnostic: severity, code, file, line, column, end_line, end_column (from 1, in
+/// A JSON array with one object a diagnostic, errors first: severity, code, file, line, column, end_line, end_column (from 1, in
 /// characters), message, help, also, count.
 pub fn json<'a>(
     all: impl IntoIterator<Item = &'a Diagnostic>,
     sources: &Sources,
     language: Language,
 ) -> Result<String, serde_json::Error> {
-    let rows: Vec<Row> = all
-        .into_iter()
+    let rows: Vec<Row> = errors_first(all)
         .map(|d| Row {
             severity: match d.severity {
                 Severity::Error => "error",
@@ -165,9 +214,13 @@ pub fn json<'a>(
 
 fn row_place<'a>(place: &'a Place, sources: &Sources) -> RowPlace<'a> {
     let range = place.range.zip(sources.text(&place.source)).map(|(range, text)| {
+        if let Some(cell) = cell_place(text, range.start) {
+            let (line, column, sheet) = (cell.row, cell.column, Some(cell.sheet.to_owned()));
+            return RowRange { line, column, end_line: line, end_column: column, sheet, cell: Some(cell.name()) };
+        }
         let (line, column) = line_column(text, range.start);
         let (end_line, end_column) = line_column(text, range.end);
-        RowRange { line, column, end_line, end_column }
+        RowRange { line, column, end_line, end_column, sheet: None, cell: None }
     });
     RowPlace { file: &place.source, range }
 }

@@ -42,8 +42,10 @@ pub struct Blob {
     pub picture: Option<Picture>,
     /// A hash of its bytes, where it is a picture; else 0.
     pub hash: u128,
-    /// The text of a vector drawing.
+    /// The text of a vector drawing; of a table that is read, its rows.
     pub text: Option<Arc<str>>,
+    /// The bytes of a file that may be read as a table (`.xlsx`, `.csv`).
+    pub data: Option<Arc<[u8]>>,
 }
 
 /// A picture by the bytes of its file.
@@ -121,6 +123,8 @@ pub enum Flaw {
 pub enum Fault {
     /// Not UTF-8; the text with replacement characters and the byte where it went wrong.
     NotUtf8(Arc<str>, usize),
+    /// A document of an office program under the name of a text.
+    Office,
     /// A NUL in a text; the text and its byte.
     Nul(Arc<str>, usize),
     /// Longer than [`MAX_TEXT`]; its length in bytes.
@@ -216,8 +220,14 @@ impl FromIterator<(SourcePath, Source)> for Sources {
 
 impl Source {
     /// Makes a text of bytes as editors leave them: with or without a byte order mark, with any line ends, in any
-    /// normal form. What is not UTF-8, or holds a NUL, becomes a fault that knows its place.
+    /// normal form; UTF-16 where a byte order mark says so. What is not UTF-8, or holds a NUL, becomes a fault that knows its place.
     pub fn from_bytes(bytes: &[u8]) -> Source {
+        if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xD0\xCF\x11\xE0") {
+            return Source::Fault(Fault::Office);
+        }
+        if let Some(text) = from_utf16(bytes) {
+            return Source::from_bytes(text.as_bytes());
+        }
         let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
         match simdutf8::compat::from_utf8(bytes) {
             Err(error) => {
@@ -234,6 +244,63 @@ impl Source {
             }
         }
     }
+}
+
+/// A text in UTF-16, as Excel writes "Unicode text": only behind its byte order mark, which nothing else begins with.
+fn from_utf16(bytes: &[u8]) -> Option<String> {
+    let read: fn([u8; 2]) -> u16 = match bytes {
+        [0xFF, 0xFE, ..] => u16::from_le_bytes,
+        [0xFE, 0xFF, ..] => u16::from_be_bytes,
+        _ => return None,
+    };
+    let units: Vec<u16> = bytes[2..].as_chunks().0.iter().map(|pair| read(*pair)).collect();
+    String::from_utf16(&units).ok()
+}
+
+/// Begins the line with the name of a sheet in the text of a workbook.
+pub const SHEET: char = '\u{C}';
+
+/// A cell of a workbook.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CellPlace<'t> {
+    /// The name of its sheet.
+    pub sheet: &'t str,
+    /// Its row, from 1.
+    pub row: usize,
+    /// Its column, from 1.
+    pub column: usize,
+}
+
+impl CellPlace<'_> {
+    /// Its name in its sheet: `B7`.
+    pub fn name(&self) -> String {
+        format!("{}{}", column_name(self.column - 1), self.row)
+    }
+}
+
+/// The cell at a byte of a workbook's text; none of any other text.
+pub fn cell_place(text: &str, at: usize) -> Option<CellPlace<'_>> {
+    let before = &text[..floor(text, at)];
+    let start = before.rfind(SHEET).filter(|_| text.starts_with(SHEET))?;
+    let sheet = text[start + 1..].lines().next()?.split('\t').next()?;
+    let (row, _) = line_column(&text[start..], at - start);
+    let line = before.rfind('\n').map_or(0, |end| end + 1);
+    Some(CellPlace {
+        sheet,
+        row: row.checked_sub(1).filter(|row| *row > 0)?,
+        column: before[line..].matches('\t').count() + 1,
+    })
+}
+
+/// The letters of a column, which is numbered from 0: `A`, `Z`, `AA`.
+pub fn column_name(number: usize) -> String {
+    let mut letters = Vec::new();
+    let mut left = number + 1;
+    while left > 0 {
+        letters.push(b'A' + ((left - 1) % 26) as u8);
+        left = (left - 1) / 26;
+    }
+    letters.into_iter().rev().map(char::from).collect()
 }
 
 /// Whether the name is that of a picture a browser shows.

@@ -14,11 +14,11 @@ pub fn stamp(moment: &Moment, language: Language) -> String {
     format!("{:02}:{:02}, {name}, {}", moment.hour(), moment.minute(), day(date, language))
 }
 
-/// The end of something: the [`stamp`], or of midnight the day that ends then: `hết ngày 10-12-2026`.
+/// The end of something: the [`stamp`], or of midnight the day that ends then: `24 giờ ngày 10-12-2026`.
 pub fn end(moment: &Moment, language: Language) -> String {
     match (moment.date_naive().pred_opt(), language) {
-        (Some(last), Language::Vi) if moment.time() == NaiveTime::MIN => format!("hết ngày {}", day(last, language)),
-        (Some(last), Language::En) if moment.time() == NaiveTime::MIN => format!("end of {}", day(last, language)),
+        (Some(last), Language::Vi) if moment.time() == NaiveTime::MIN => format!("24 giờ ngày {}", day(last, language)),
+        (Some(last), Language::En) if moment.time() == NaiveTime::MIN => format!("the end of {}", day(last, language)),
         _ => stamp(moment, language),
     }
 }

@@ -1,19 +1,51 @@
 //! What is said on the terminal.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{IsTerminal, Write};
 
 use crate::Plan;
-use crate::base::diagnostic::Diagnostics;
+use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, STYLE, Severity};
 use crate::base::language::Language;
-use crate::base::report::{self, Style};
+use crate::base::report::{self, Folded, Style};
+use crate::base::source::SourcePath;
 
-/// Prints diagnostics of a plan, of each kind no more than `most`.
-pub fn report(plan: &Plan, diagnostics: &Diagnostics, language: Language, most: usize) {
+/// How much of what there is to say is said.
+#[derive(Clone, Copy, Debug)]
+pub struct Detail {
+    /// Of each kind no more than this many.
+    pub most: usize,
+    /// The style of old items too, one by one.
+    pub old: bool,
+}
+
+/// Prints diagnostics of a plan, errors first. What is only the style of old items is a line for each kind.
+pub fn report(plan: &Plan, diagnostics: &Diagnostics, language: Language, Detail { most, old }: Detail) {
+    let (before, old_items) = plan.site.old_items();
+    let is_folded = |one: &&Diagnostic| {
+        let of_old = |place: &Place| old_items.contains(&place.source);
+        !old && STYLE.contains(&one.code) && one.severity == Severity::Warning && one.place.as_ref().is_some_and(of_old)
+    };
+    let (folded, shown): (Vec<&Diagnostic>, Vec<&Diagnostic>) = diagnostics.iter().partition(is_folded);
     let style = Style { language, colour: colour(), most };
-    let text = report::text(diagnostics, &plan.sources, style);
+    let text = report::text(shown, &plan.sources, style);
+    let lines = report::folded(&counted(&folded), before, language);
+    let between = if text.is_empty() || lines.is_empty() { "" } else { "\n" };
+    let text = format!("{text}{between}{lines}");
     if !text.is_empty() {
         err(&text);
     }
+}
+
+/// How many there are of each kind, and in how many files.
+fn counted<'d>(folded: &[&'d Diagnostic]) -> BTreeMap<&'d str, Folded> {
+    let mut files: BTreeMap<&str, BTreeSet<&SourcePath>> = BTreeMap::new();
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for one in folded {
+        *counts.entry(one.code).or_default() += one.count;
+        files.entry(one.code).or_default().extend(one.place.as_ref().map(|place| &place.source));
+    }
+    let of = |(code, count)| (code, Folded { count, files: files.get(code).map_or(0, BTreeSet::len) });
+    counts.into_iter().map(of).collect()
 }
 
 /// Whether the terminal wants colours.

@@ -42,6 +42,12 @@ pub(super) fn check(site: &Site, article: &Article, out: &mut Diagnostics) {
 }
 
 fn figure(site: &Site, expression: &Expression, language: Language) -> Option<Diagnostic> {
+    let (Expression::Show { figure, .. } | Expression::Assertion { figure, .. }) = expression;
+    if let FigureRef::Cell { set, .. } = figure
+        && site.statistics.set(set).is_ok_and(|set| set.unread)
+    {
+        return None;
+    }
     match expression {
         Expression::Show { figure, .. } => site.statistics.find(figure).err().map(not_found),
         Expression::Assertion { figure, typed, after } => assertion(site, figure, (typed.as_deref(), after), language),

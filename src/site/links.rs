@@ -298,8 +298,8 @@ pub(super) fn hidden(site: &Site, state: Option<State>, target: &str, is_picture
             en: format!("`{target}` is not public before {}", stamp(&due.with_timezone(zone), Language::En)),
         },
         Some(State::Expired(end)) => Message {
-            vi: format!("`{target}` đã hết hạn ({})", time::end(&end.with_timezone(zone), Language::Vi)),
-            en: format!("`{target}` has expired ({})", time::end(&end.with_timezone(zone), Language::En)),
+            vi: format!("`{target}` đã hết hạn lúc {}", time::end(&end.with_timezone(zone), Language::Vi)),
+            en: format!("`{target}` expired at {}", time::end(&end.with_timezone(zone), Language::En)),
         },
         _ => msg!("`{target}` chưa được đăng hoặc đã hết hạn", "`{target}` is not public"),
     };

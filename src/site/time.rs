@@ -1,11 +1,11 @@
 //! What time does to a site: who is seen when, and when that changes by itself.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::{LeftOut, Site, State, inner};
 use crate::article::{Article, Pinned};
-use crate::base::source::folder;
+use crate::base::source::{SourcePath, folder};
 use crate::base::time::Moment;
 
 /// How long an article is news to search engines.
@@ -74,7 +74,21 @@ fn state_of_folder(article: &Article, closed: &BTreeMap<String, State>) -> State
     State::Public
 }
 
+/// After so long an item is old: it is no longer read for its style.
+const OLD: chrono::TimeDelta = chrono::TimeDelta::days(30);
+
 impl Site {
+    /// The files of old items, and the day before which they were published or changed last.
+    pub fn old_items(&self) -> (chrono::NaiveDate, BTreeSet<&SourcePath>) {
+        let before = (self.now - OLD).with_timezone(&self.config.time_zone).date_naive();
+        let last = |article: &Article| article.front.date.max(article.front.publish).max(article.front.updated);
+        let is_old = |article: &Article| {
+            last(article).is_some_and(|last| last.with_timezone(&self.config.time_zone).date_naive() < before)
+        };
+        let items = self.items().map(|(_, item)| &item.article).chain(&self.unpublished);
+        (before, items.filter(|article| is_old(article)).map(|article| &article.path).collect())
+    }
+
     /// The next instant at which the same files make another site.
     pub fn next_change(&self) -> Option<Moment> {
         let items = self.items().map(|(_, item)| item);

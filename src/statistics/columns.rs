@@ -8,6 +8,7 @@ use crate::base::language::Language;
 use crate::base::source::SourcePath;
 use crate::base::suggest::suggest;
 use crate::base::value::{Entry, Fields, Value};
+use crate::tables::cell_of;
 
 /// The columns: `columns = { period = "Kỳ", total = { label = "Tổng số", unit = "%", decimals = 2 } }`.
 pub(super) fn read(fields: &mut Fields, at: &At, out: &mut Diagnostics) -> Vec<Column> {
@@ -74,13 +75,13 @@ pub(super) fn settle(rows: &mut [Row], at: &At, columns: &mut [Column], key: usi
             column.kind = Some(kind);
         }
         match column.kind {
-            None | Some(ColumnType::Number) => settle_numbers(rows, number, column, out),
-            Some(kind) => settle_texts(rows, number, column, kind, out),
+            None | Some(ColumnType::Number) => settle_numbers(rows, number, column, at, out),
+            Some(kind) => settle_texts(rows, number, column, (kind, at), out),
         }
     }
 }
 
-fn settle_numbers(rows: &[Row], number: usize, column: &mut Column, out: &mut Diagnostics) {
+fn settle_numbers(rows: &[Row], number: usize, column: &mut Column, at: &At, out: &mut Diagnostics) {
     let numbers = rows.iter().filter(|row| matches!(row.cells[number], Cell::Number(_))).count();
     column.numeric = numbers > 0;
     let Some((text, place)) = first_text(rows, number).filter(|_| numbers > 0 || column.is_declared_numeric()) else {
@@ -99,13 +100,19 @@ fn settle_numbers(rows: &[Row], number: usize, column: &mut Column, out: &mut Di
             "the column `{name}` has `{declared}`, so it is of numbers, here it is a text: `{text}`"
         )
     };
-    error!(out, "mixed-column" at place; what;
+    error!(out, "mixed-column" at cell_of(text, place, at.sources); what;
         help: "chỉ viết chữ số và dấu thập phân, trong TOML không có ngoặc kép: 3.25; chưa có số liệu thì bỏ trống",
               "write digits and the decimal mark alone, in TOML without quotes: 3.25; leave it out where there is none");
 }
 
 /// Cells of a column that is no number are what was typed; years and days must be such.
-fn settle_texts(rows: &mut [Row], number: usize, column: &Column, kind: ColumnType, out: &mut Diagnostics) {
+fn settle_texts(
+    rows: &mut [Row],
+    number: usize,
+    column: &Column,
+    (kind, at): (ColumnType, &At),
+    out: &mut Diagnostics,
+) {
     for row in rows {
         if let Cell::Number(value) = &row.cells[number] {
             row.cells[number] = Cell::Text(value.to_string());
@@ -122,7 +129,7 @@ fn settle_texts(rows: &mut [Row], number: usize, column: &Column, kind: ColumnTy
                 vi: format!("`{text}` ở cột `{name}` không phải {vi}"),
                 en: format!("`{text}` in the column `{name}` is not {en}"),
             };
-            error!(out, "wrong-value" at &row.place; what);
+            error!(out, "wrong-value" at cell_of(text, &row.place, at.sources); what);
         }
     }
 }

@@ -11,6 +11,7 @@ use crate::base::language::slug;
 use crate::base::source::SourcePath;
 use crate::base::suggest::suggest;
 use crate::base::value::{Entry, Fields, Value};
+use crate::tables::cell_of;
 
 /// Reads a data set. None where it has not even a title to be called by.
 pub(super) fn read(at: &At, entries: &[Entry], out: &mut Diagnostics) -> Option<DataSet> {
@@ -50,6 +51,7 @@ pub(super) fn read(at: &At, entries: &[Entry], out: &mut Diagnostics) -> Option<
         charted: Vec::new(),
         columns,
         rows: Vec::new(),
+        unread: false,
         total_row: None,
         notes: fields.texts("notes", out).into_iter().map(|note| note.value).collect(),
         figures: figures(&mut fields, &unit, at.path, out),
@@ -59,23 +61,30 @@ pub(super) fn read(at: &At, entries: &[Entry], out: &mut Diagnostics) -> Option<
         updated_place: Place::new(at.path, updated_span),
         unit,
     };
-    set.rows = rows::read(&mut fields, at, &mut set.columns, set.key, &set.unit, out);
-    totals::settle(&mut fields, &mut set, at.path, out);
-    let check_texts = fields.texts("checks", out);
-    set.checks = check_texts.into_iter().map(|check| (check.value, Place::new(at.path, check.span))).collect();
+    fill(&mut set, &mut fields, at, out);
     set.sensitive = named_columns("sensitive", &mut fields, &set, at.path, out);
     let drawn = named_columns("chart_columns", &mut fields, &set, at.path, out);
     let numeric = (0..set.columns.len()).filter(|number| *number != set.key && set.columns[*number].numeric);
     set.charted = if drawn.is_empty() { numeric.collect() } else { drawn };
     if set.charted.is_empty() && set.computed.is_none() && set.chart != Chart::None && !out.has_errors_in(at.path) {
-        out.extend(nothing_to_draw(&set, fields.key_span("chart").is_some()));
+        out.extend(nothing_to_draw(&set, fields.key_span("chart").is_some(), at));
     }
     fields.finish(out);
     title.is_some().then_some(set)
 }
 
+/// Reads the rows and what is declared of them.
+fn fill(set: &mut DataSet, fields: &mut Fields, at: &At, out: &mut Diagnostics) {
+    let rows = rows::read(fields, at, &mut set.columns, set.key, &set.unit, out);
+    set.unread = rows.is_none();
+    set.rows = rows.unwrap_or_default();
+    totals::settle(fields, set, at.path, out);
+    let checks = fields.texts("checks", out).into_iter().filter(|_| !set.unread);
+    set.checks = checks.map(|check| (check.value, Place::new(at.path, check.span))).collect();
+}
+
 /// Of a set that is to be drawn and has no numbers, the first cell that should be one.
-fn nothing_to_draw(set: &DataSet, declared: bool) -> Option<Diagnostic> {
+fn nothing_to_draw(set: &DataSet, declared: bool, at: &At) -> Option<Diagnostic> {
     // A text in a column that is declared as one of numbers was reported as that.
     let is_open = |column: &Column| column.kind.is_none() && !column.is_declared_numeric();
     let columns = || (0..set.columns.len()).filter(|number| *number != set.key && is_open(&set.columns[*number]));
@@ -87,7 +96,7 @@ fn nothing_to_draw(set: &DataSet, declared: bool) -> Option<Diagnostic> {
         "không có số nào để vẽ: `{text}` ở cột `{name}` không phải số",
         "there is no number to draw: `{text}` in the column `{name}` is none"
     );
-    Some(error!("no-numbers" at place; what;
+    Some(error!("no-numbers" at cell_of(text, place, at.sources); what;
         help: "chỉ viết chữ số và dấu thập phân; cột chữ thì ghi type = \"text\"; không cần biểu đồ thì ghi chart = \"none\"",
               "write digits and the decimal mark alone; declare a column of texts with type = \"text\", or chart = \"none\" for no chart"))
 }

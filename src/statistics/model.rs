@@ -67,6 +67,8 @@ pub struct DataSet {
     pub columns: Vec<Column>,
     /// Its rows.
     pub rows: Vec<Row>,
+    /// Whether the file with its rows could not be read: what seems to be missing may be there.
+    pub unread: bool,
     /// Number of the row that has the sums of the others, where there is one: it is neither drawn nor summed.
     pub total_row: Option<usize>,
     /// Remarks.

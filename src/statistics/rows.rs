@@ -1,4 +1,4 @@
-//! Rows of a data set, from TOML or from a CSV file.
+//! Rows of a data set, from TOML or from a file.
 
 use ahash::{HashMap, HashMapExt};
 
@@ -10,7 +10,7 @@ use crate::base::diagnostic::{Diagnostics, Place, error, msg};
 use crate::base::source::SourcePath;
 use crate::base::value::{Fields, Node, Value};
 
-/// The rows; also finds out which columns hold numbers.
+/// The rows; also finds out which columns hold numbers. None where their file cannot be read, which is reported.
 pub(super) fn read(
     fields: &mut Fields,
     at: &At,
@@ -18,18 +18,22 @@ pub(super) fn read(
     key: usize,
     unit: &str,
     out: &mut Diagnostics,
-) -> Vec<Row> {
-    let Some(node) = fields.node("rows") else { return Vec::new() };
+) -> Option<Vec<Row>> {
+    let sheet = fields.text("sheet", out);
+    let Some(node) = fields.node("rows") else { return Some(Vec::new()) };
     let rows = match &node.value {
-        Value::Text(file) => sheet::read(file, node, at, Frame { columns, key, unit }, out),
+        Value::Text(file) => sheet::read((file, node), sheet.as_ref(), at, Frame { columns, key, unit }, out)?,
         Value::List(items) => items.iter().filter_map(|item| from_toml(item, at, columns, key, out)).collect(),
         _ => {
-            let what = msg!("danh sách các dòng, hoặc tên tệp .csv", "a list of rows, or the name of a .csv file");
+            let what = msg!(
+                "danh sách các dòng, hoặc tên tệp .csv, .xlsx",
+                "a list of rows, or the name of a .csv or .xlsx file"
+            );
             fields.wrong_type("rows", node, &what, out);
-            return Vec::new();
+            return None;
         }
     };
-    settle(rows, at, columns, key, out)
+    Some(settle(rows, at, columns, key, out))
 }
 
 /// What holds for rows of any origin: types of columns, no double keys, not more than a page can show.

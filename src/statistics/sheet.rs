@@ -1,28 +1,39 @@
-//! Rows from a CSV file, in the dialects that spreadsheets write.
+//! Rows from a file: CSV in the dialects that spreadsheets write, or a sheet of a workbook.
 //!
-//! With commas or tabs between the fields, numbers are raw (`1200`, `3.25`); with semicolons, as a spreadsheet set to
-//! Vietnamese writes them, they are Vietnamese (`1.200`, `3,25`). A number that only the other format can read is read by
+//! In a CSV file with commas or tabs between the fields, numbers are raw (`1200`, `3.25`); with semicolons, as a spreadsheet
+//! set to Vietnamese writes them, they are Vietnamese (`1.200`, `3,25`). A number that only the other format can read is read by
 //! that one. One that both read differently (`1.200`: one comma two, or one thousand two hundred?) is refused in a file
 //! with commas or tabs, and in one with semicolons that has a point for decimals elsewhere: guessing would be worse than
-//! asking. Rows and columns without a word are what a spreadsheet leaves at the edge of a table; they are nothing.
+//! asking. A number of a workbook is what its cell holds. Rows and columns without a word are what a spreadsheet leaves at
+//! the edge of a table; they are nothing.
+
+use std::borrow::Cow;
+
+use rust_decimal::Decimal;
 
 use super::at::{At, Frame, row, unknown_column};
 use super::evidence::{Evidence, Reading, reading};
-use super::model::{Cell, Column, Row};
+use super::model::{Cell, Column, ColumnType, Row};
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, error, msg};
-use crate::base::source::{Source, SourcePath, join};
+use crate::base::source::{SourcePath, join};
 use crate::base::suggest::nearest;
-use crate::base::value::Node;
+use crate::base::value::{Node, Spanned};
+use crate::tables::{self, Record, Table, Value};
 
-/// Reads a CSV file in `content/stats/`. Its first line names the columns, by name or heading.
-pub(super) fn read(file: &str, node: &Node, at: &At, frame: Frame, out: &mut Diagnostics) -> Vec<Row> {
+/// Reads a file in `content/stats/`, of a workbook this sheet. One line names the columns, by name or heading. None where
+/// the file cannot be read, which is reported.
+pub(super) fn read(
+    (file, node): (&str, &Node),
+    sheet: Option<&Spanned<String>>,
+    at: &At,
+    frame: Frame,
+    out: &mut Diagnostics,
+) -> Option<Vec<Row>> {
     let places = [join("content/stats", file), join("content", file)];
     let mut places = places.into_iter().flatten().filter(|path| path.starts_with("content/"));
     let found = places.find_map(|path| Some((SourcePath::from(&*path), at.sources.get(&path)?)));
-    let (path, text) = match found {
-        Some((path, Source::Text(text))) => (path, text),
-        // What is wrong with its bytes is told of the file; its words would be told a second time.
-        Some((_, Source::Fault(_))) => return Vec::new(),
+    let (path, source) = match found {
+        Some((path, source)) if path.starts_with("content/stats/") => (path, source),
         other => {
             let what = match other {
                 Some((path, _)) => {
@@ -32,40 +43,33 @@ pub(super) fn read(file: &str, node: &Node, at: &At, frame: Frame, out: &mut Dia
             };
             let help = msg!("chép tệp vào `content/stats/`", "copy the file into `content/stats/`");
             error!(out, "no-csv" at (at.path, &node.span); what; help: help);
-            return Vec::new();
+            return None;
         }
     };
-    if let Some(problem) = unreadable(&path, text) {
-        out.push(problem);
-        return Vec::new();
+    // What is wrong with the bytes of a file is told of the file; its words would be told a second time.
+    let text = tables::open(&path, source, out)?;
+    let is_known = |field: &str| find_column(field, frame).is_some();
+    let table = match Table::find((&path, &text), sheet.map(|sheet| sheet.value.as_str()), &is_known) {
+        Ok(table) => table,
+        Err(problem) => {
+            out.push(problem);
+            return None;
+        }
+    };
+    if let Some(sheet) = sheet.filter(|_| !table.typed) {
+        error!(out, "wrong-value" at (at.path, &sheet.span);
+            "tệp CSV không có trang tính", "a CSV file has no sheets"; help: "xóa `sheet`", "remove `sheet`");
     }
-    Sheet::new(path, text, frame).rows(out)
-}
-
-/// What keeps a file from being read at all: nothing in it, or a quote that never ends.
-fn unreadable(path: &SourcePath, text: &str) -> Option<Diagnostic> {
-    if text.trim().is_empty() {
-        return Some(error!("syntax" at path; "tệp CSV trống", "the CSV file is empty";
-                help: "dòng đầu ghi tên các cột", "its first line names the columns"));
+    if table.known_headings == 0 && !frame.columns.is_empty() {
+        out.push(no_headings(&table, frame.columns));
+        return None;
     }
-    let mut open = None;
-    for (at, _) in text.match_indices('"') {
-        open = if open.is_some() { None } else { Some(at) };
-    }
-    let at = open?;
-    Some(error!("syntax" at (path, at..at + 1);
-            "dấu ngoặc kép mở ở đây không đóng", "the quote opened here is never closed";
-            help: "đóng ngoặc kép; ngoặc kép bên trong ô thì viết hai lần: \"\"",
-                  "close it; a quote inside a field is written twice: \"\""))
+    Some(Sheet { table, frame }.rows(out))
 }
 
 struct Sheet<'a> {
-    path: SourcePath,
-    text: &'a str,
+    table: Table<'a>,
     frame: Frame<'a>,
-    /// Where the line with the headings begins: behind a line `sep=;`, by which some programs tell the delimiter.
-    begin: usize,
-    delimiter: u8,
 }
 
 /// What stands above a field.
@@ -77,28 +81,30 @@ enum Heading {
     Empty,
 }
 
-impl<'a> Sheet<'a> {
-    fn new(path: SourcePath, text: &'a str, frame: Frame<'a>) -> Sheet<'a> {
-        let line = text.lines().next().unwrap_or_default();
-        let told = line.strip_prefix("sep=").and_then(|rest| rest.bytes().next());
-        let begin = if told.is_some() { text.find('\n').map_or(text.len(), |end| end + 1) } else { 0 };
-        let headings = text[begin..].lines().next().unwrap_or_default();
-        let count = |delimiter: u8| headings.bytes().filter(|byte| *byte == delimiter).count();
-        let found = [b'\t', b';', b','].into_iter().max_by_key(|delimiter| count(*delimiter));
-        let delimiter = told.or(found).unwrap_or(b',');
-        Sheet { path, text, frame, begin, delimiter }
+/// The column that a heading names: by its name, its label, or its label and unit (`Sản lượng (tấn)`), however broken into
+/// lines and in whatever case.
+fn find_column(heading: &str, frame: Frame) -> Option<usize> {
+    let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    if let Some(found) = frame.columns.iter().position(|column| column.name == heading || column.label == heading) {
+        return Some(found);
     }
+    let heading = plain(&heading.replace('\u{B}', " "));
+    frame.columns.iter().position(|column| {
+        let unit = column.unit.as_deref().unwrap_or(frame.unit);
+        let label = plain(&column.label);
+        let with_unit =
+            || heading.strip_prefix(&label).map(|rest| rest.trim().trim_matches(['(', ')', ',']).trim().to_owned());
+        heading == plain(&column.name) || heading == label || !unit.is_empty() && with_unit() == Some(plain(unit))
+    })
+}
 
+impl Sheet<'_> {
     fn rows(&self, out: &mut Diagnostics) -> Vec<Row> {
-        let mut reader = csv::ReaderBuilder::new()
-            .delimiter(self.delimiter)
-            .flexible(true)
-            .trim(csv::Trim::Headers)
-            .from_reader(&self.text.as_bytes()[self.begin..]);
+        let mut reader = self.table.records();
         let order = match reader.headers() {
             Ok(headings) => self.columns(headings, out),
             Err(error) => {
-                out.push(self.broken(&error));
+                out.push(self.table.broken(&error));
                 return Vec::new();
             }
         };
@@ -106,13 +112,13 @@ impl<'a> Sheet<'a> {
         let has_key =
             order.iter().any(|heading| matches!(heading, Heading::Column(number) if *number == self.frame.key));
         let (mut rows, mut evidence) = (Vec::new(), Evidence::default());
-        let mut record = csv::StringRecord::new();
+        let mut record = Record::new();
         loop {
             match reader.read_record(&mut record) {
                 Ok(false) => break,
                 Ok(true) if record.iter().all(is_blank) => {}
                 Ok(true) => {
-                    let place = self.place(&record);
+                    let place = self.table.place(&record);
                     if record.len() < order.len() || record.iter().skip(order.len()).any(|field| !is_blank(field)) {
                         out.push(ragged(record.len(), order.len()).place(place.clone()));
                     }
@@ -121,22 +127,22 @@ impl<'a> Sheet<'a> {
                         rows.extend(row(cells, self.frame.key, place, out));
                     }
                 }
-                Err(error) => out.push(self.broken(&error)),
+                Err(error) => out.push(self.table.broken(&error)),
             }
         }
-        evidence.judge(self.frame.columns, self.delimiter == b';', &mut rows, out);
+        evidence.judge(self.frame.columns, self.table.semicolons, &mut rows, out);
         rows
     }
 
-    fn columns(&self, headings: &csv::StringRecord, out: &mut Diagnostics) -> Vec<Heading> {
+    fn columns(&self, headings: &Record, out: &mut Diagnostics) -> Vec<Heading> {
         let columns = self.frame.columns;
-        let line = self.text[self.begin..].lines().next().unwrap_or_default().len();
-        let line = Place::new(&self.path, self.begin..self.begin + line);
+        let line = self.table.heading_place();
         let mut places: Vec<Option<Place>> = vec![None; columns.len()];
         let mut meant = Vec::new();
         let order = headings.iter().enumerate().map(|(at, name)| {
-            if let Some(found) = columns.iter().position(|column| column.name == name || column.label == name) {
-                let place = self.field(headings, at);
+            let name = if self.table.typed { name.trim_start_matches('\'') } else { name };
+            if let Some(found) = find_column(name, self.frame) {
+                let place = self.table.field(headings, at);
                 match &places[found] {
                     Some(first) => {
                         out.push(same_heading(name).place(place).also(first.clone(), msg!("cột kia", "the other one")))
@@ -148,8 +154,10 @@ impl<'a> Sheet<'a> {
             if name.is_empty() {
                 return Heading::Empty;
             }
-            meant.extend(nearest(name, columns.iter().flat_map(|column| [&*column.name, &*column.label])));
-            out.push(unknown_column(name, columns).place(line.clone()));
+            let near = nearest(name, columns.iter().flat_map(|column| [&*column.name, &*column.label]));
+            meant.extend(near);
+            let place = if self.table.typed { self.table.field(headings, at) } else { line.clone() };
+            out.push(unknown_column(name, columns).place(place));
             Heading::Unknown
         });
         let order = order.collect();
@@ -162,58 +170,88 @@ impl<'a> Sheet<'a> {
         order
     }
 
-    fn start(&self, record: &csv::StringRecord) -> usize {
-        let start = record.position().map_or(0, |position| position.byte() as usize);
-        (self.begin + start).min(self.text.len())
-    }
-
-    fn place(&self, record: &csv::StringRecord) -> Place {
-        let start = self.start(record);
-        let length = self.text[start..].find('\n').unwrap_or(self.text.len() - start);
-        Place::new(&self.path, start..start + length)
-    }
-
-    /// Where a field of a line stands.
-    fn field(&self, record: &csv::StringRecord, number: usize) -> Place {
-        let start = self.start(record);
-        let (mut at, mut left, mut quoted) = (start, number, false);
-        for (offset, byte) in self.text[start..].bytes().enumerate() {
-            match byte {
-                b'"' => quoted = !quoted,
-                b'\n' | b'\r' if !quoted => return Place::new(&self.path, at..start + offset),
-                _ if byte == self.delimiter && !quoted && left == 0 => {
-                    return Place::new(&self.path, at..start + offset);
-                }
-                _ if byte == self.delimiter && !quoted => (left, at) = (left - 1, start + offset + 1),
-                _ => {}
-            }
-        }
-        Place::new(&self.path, at..self.text.len())
-    }
-
     fn cells(
         &self,
-        record: &csv::StringRecord,
+        record: &Record,
         order: &[Heading],
         (evidence, row): (&mut Evidence, usize),
         out: &mut Diagnostics,
     ) -> Vec<Cell> {
-        let Frame { columns, key, unit } = self.frame;
-        let mut cells = vec![Cell::Missing; columns.len()];
+        let mut cells = vec![Cell::Missing; self.frame.columns.len()];
         for (at, (field, heading)) in record.iter().map(str::trim).zip(order).enumerate() {
-            let place = || self.field(record, at);
             match *heading {
-                _ if is_blank(field) || field == "–" => {}
+                _ if is_blank(field) || matches!(field, "–" | "-") => {}
                 Heading::Unknown => {}
-                Heading::Empty => out.push(without_heading(field).place(place())),
-                Heading::Column(number) if number == key => cells[number] = Cell::Text(field.to_owned()),
-                Heading::Column(number) => match self.spoilt(field, &columns[number]) {
-                    Some(problem) => out.push(problem.place(place())),
-                    None => cells[number] = evidence.cell(field, (number, &columns[number], unit), (row, place)),
-                },
+                Heading::Empty => out.push(without_heading(field).place(self.table.field(record, at))),
+                Heading::Column(number) => {
+                    let cell = match self.table.typed {
+                        true => self.typed_cell((record, at), field, number, (evidence, row)),
+                        false => self.cell((record, at), field, number, (evidence, row)),
+                    };
+                    match cell {
+                        Ok(cell) => cells[number] = cell,
+                        Err(problem) => out.push(problem.place(self.table.field(record, at))),
+                    }
+                }
             }
         }
         cells
+    }
+
+    /// A field of a CSV file, or a text in a workbook.
+    fn cell(
+        &self,
+        (record, at): (&Record, usize),
+        field: &str,
+        number: usize,
+        (evidence, row): (&mut Evidence, usize),
+    ) -> Result<Cell, Diagnostic> {
+        let Frame { columns, key, unit } = self.frame;
+        if number == key {
+            return Ok(Cell::Text(field.to_owned()));
+        }
+        match self.spoilt(field, &columns[number]) {
+            Some(problem) => Err(problem),
+            None => {
+                let place = || self.table.field(record, at);
+                Ok(evidence.cell(field, (number, &columns[number], unit), (row, place)))
+            }
+        }
+    }
+
+    /// A cell of a workbook.
+    fn typed_cell(
+        &self,
+        (record, at): (&Record, usize),
+        field: &str,
+        number: usize,
+        evidence: (&mut Evidence, usize),
+    ) -> Result<Cell, Diagnostic> {
+        let column = &self.frame.columns[number];
+        let value = Value::of(field);
+        if let Some(problem) = self.table.spoilt(record, at, &value) {
+            return Err(problem);
+        }
+        let is_words = number == self.frame.key
+            || matches!(column.kind, Some(ColumnType::Text | ColumnType::Year | ColumnType::Date));
+        match value {
+            Value::Text(text) => {
+                let text: Cow<str> = if text.contains('\n') { text.replace('\n', " ").into() } else { text };
+                self.cell((record, at), text.trim(), number, evidence)
+            }
+            Value::Day(day) => Ok(Cell::Text(day)),
+            Value::Number(value, is_share) if is_words => {
+                Ok(Cell::Text(if is_share { format!("{value}%") } else { value.to_string() }))
+            }
+            Value::Number(value, true) => match column.unit.as_deref().unwrap_or(self.frame.unit) {
+                unit if unit.starts_with('‰') => Ok(Cell::Number((value * Decimal::TEN).normalize())),
+                unit if unit.starts_with('%') => Ok(Cell::Number(value)),
+                unit => Err(other_unit(field, &column.name, '%', unit)),
+            },
+            Value::Number(value, false) => Ok(Cell::Number(value)),
+            // All others were told.
+            _ => Ok(Cell::Missing),
+        }
     }
 
     /// What stands for a number and is none that can be trusted.
@@ -233,25 +271,7 @@ impl<'a> Sheet<'a> {
         if matches!(reading(field), Reading::Text) || unit.starts_with(sign) {
             return None;
         }
-        let what = match unit {
-            "" => msg!(
-                "`{field}` có `{sign}`, cột `{name}` thì không có đơn vị",
-                "`{field}` has a `{sign}`, the column `{name}` has no unit"
-            ),
-            _ => msg!(
-                "`{field}` có `{sign}`, cột `{name}` thì đơn vị là `{unit}`",
-                "`{field}` has a `{sign}`, the unit of the column `{name}` is `{unit}`"
-            ),
-        };
-        Some(error!("other-unit"; what;
-            help: "ghi đơn vị cho cột: {name} = {{ label = \"...\", unit = \"{sign}\" }}; hoặc sửa số trong tệp",
-                  "give the column its unit: {name} = {{ label = \"...\", unit = \"{sign}\" }}; or correct the number in the file"))
-    }
-
-    fn broken(&self, error: &csv::Error) -> Diagnostic {
-        let at = error.position().map_or(0, |position| position.byte() as usize);
-        let at = (self.begin + at).min(self.text.len());
-        error!("syntax" at (&self.path, at..at); "CSV sai: {error}", "invalid CSV: {error}")
+        Some(other_unit(field, name, sign, unit))
     }
 }
 
@@ -269,6 +289,30 @@ fn is_given_up(field: &str) -> bool {
     };
     let errors = ["#N/A", "#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "NaN"];
     errors.contains(&field) || field.bytes().all(|byte| byte == b'#') || exponent().unwrap_or(false)
+}
+
+fn other_unit(field: &str, name: &str, sign: char, unit: &str) -> Diagnostic {
+    let what = match unit {
+        "" => msg!(
+            "`{field}` có `{sign}`, cột `{name}` thì không có đơn vị",
+            "`{field}` has a `{sign}`, the column `{name}` has no unit"
+        ),
+        _ => msg!(
+            "`{field}` có `{sign}`, cột `{name}` thì đơn vị là `{unit}`",
+            "`{field}` has a `{sign}`, the unit of the column `{name}` is `{unit}`"
+        ),
+    };
+    error!("other-unit"; what;
+        help: "ghi đơn vị cho cột: {name} = {{ label = \"...\", unit = \"{sign}\" }}; hoặc sửa số trong tệp",
+              "give the column its unit: {name} = {{ label = \"...\", unit = \"{sign}\" }}; or correct the number in the file")
+}
+
+/// Of a table without any of the declared headings, whatever its first lines are.
+fn no_headings(table: &Table, columns: &[Column]) -> Diagnostic {
+    let all = columns.iter().map(|column| column.label.as_str()).collect::<Vec<_>>().join(", ");
+    error!("unknown-column" at table.heading_place();
+        "không có dòng nào ghi tên các cột", "no line has the headings of the columns";
+        help: "dòng đầu của bảng phải ghi tên các cột: {all}", "the first line of the table must name its columns: {all}")
 }
 
 fn same_heading(name: &str) -> Diagnostic {

@@ -23,7 +23,7 @@ pub(super) fn settle(fields: &mut Fields, set: &mut DataSet, path: &SourcePath, 
         Some((Value::Bool(false), _)) => return,
         Some((Value::Text(name), node)) => {
             let found = set.rows.iter().position(|row| row.key == *name);
-            if found.is_none() {
+            if found.is_none() && !set.unread {
                 error!(out, "wrong-value" at (path, &node.span); "không có dòng `{name}`", "there is no row `{name}`";
                     help: suggest(name, set.rows.iter().map(|row| row.key.as_str())));
             }

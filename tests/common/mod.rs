@@ -4,6 +4,7 @@ pub mod camera;
 pub mod program;
 pub mod server;
 pub mod tries;
+pub mod workbook;
 
 use std::collections::BTreeMap;
 use std::fs;

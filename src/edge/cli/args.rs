@@ -180,6 +180,9 @@ pub struct PreviewArgs {
 
 #[derive(Args)]
 pub struct CheckArgs {
+    /// Cả lỗi trình bày của bài cũ, từng chỗ một · the style of old items too, one by one
+    #[arg(long)]
+    pub all: bool,
     /// Cảnh báo cũng là lỗi · warnings count as errors
     #[arg(long)]
     pub strict: bool,

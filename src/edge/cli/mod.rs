@@ -13,6 +13,7 @@ use clap::{CommandFactory, Parser};
 
 use self::args::{CheckArgs, Cli, Command, InitArgs, NewArgs, PreviewArgs, ReportFormat};
 use self::setup::{Setup, clock, find_root, language_asked, language_of};
+use super::terminal::Detail;
 use super::{Failure, disk, preview, starter, terminal};
 use crate::base::diagnostic::msg;
 use crate::base::language::Language;
@@ -21,7 +22,7 @@ use crate::base::report;
 use crate::{config, output};
 
 /// `build` prints at most this many diagnostics of each kind; `check` prints all of them.
-const SHOWN: usize = 10;
+const SHOWN: Detail = Detail { most: 10, old: false };
 
 /// Runs the command line.
 pub fn main() -> ExitCode {
@@ -115,7 +116,7 @@ fn run_check(args: &CheckArgs) -> Result<ExitCode, Failure> {
             .map_err(|error| msg!("không viết được JSON: {error}", "cannot write JSON: {error}"))?;
         terminal::out(&json);
     } else {
-        terminal::report(&plan, &all, language, usize::MAX);
+        terminal::report(&plan, &all, language, Detail { most: usize::MAX, old: args.all });
         if !args.common.quiet || errors + warnings > 0 {
             let (e, w) = (number(errors as i64, language), number(warnings as i64, language));
             let pages = number(plan.pages.len() as i64, language);

@@ -49,7 +49,7 @@ pub fn run(args: &VisitsArgs) -> Result<ExitCode, Failure> {
         }
         Err(RunError::Problems(problems)) => {
             let (found, sources) = *problems;
-            let style = Style { language, colour: terminal::colour(), most: SHOWN };
+            let style = Style { language, colour: terminal::colour(), most: SHOWN.most };
             terminal::err(&report::text(&found, &sources, style));
             terminal::err(
                 msg!("chưa đếm gì, sổ vẫn nguyên", "nothing was counted, the ledger was not changed").text(language),

@@ -76,7 +76,8 @@ fn read_bytes(
     let is_text = matches!(extension(path).as_str(), "md" | "toml" | "csv" | "html" | "xml") || is_ledger(path);
     if path.starts_with("content/") && (!is_text || is_copied(path)) {
         let (disk, modified) = (disk.to_path_buf(), facts.modified().ok().and_then(nanoseconds));
-        let blob = Blob { len, disk, modified, picture: None, hash: 0, text: None };
+        let data = if is_table(path) && len <= MAX_TEXT { Some(read_all(&mut file, len)?.into()) } else { None };
+        let blob = Blob { len, disk, modified, picture: None, hash: 0, text: None, data };
         return Ok(Source::Blob(if is_picture(path) { read_picture(path, file, blob, index)? } else { blob }));
     }
     // A large site's ledger is longer than any text that people write.
@@ -84,9 +85,19 @@ fn read_bytes(
     if len > most {
         return Ok(Source::Fault(Fault::TooLong(len)));
     }
+    let bytes = read_all(&mut file, len)?;
+    Ok(if path.starts_with("themes/") { theme::read_file(path, &bytes) } else { Source::from_bytes(&bytes) })
+}
+
+fn read_all(file: &mut File, len: u64) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::with_capacity(len as usize + 1);
     file.read_to_end(&mut bytes)?;
-    Ok(if path.starts_with("themes/") { theme::read_file(path, &bytes) } else { Source::from_bytes(&bytes) })
+    Ok(bytes)
+}
+
+/// What may be read as a table where a data set or a section names it. In `static/` nothing is.
+fn is_table(path: &str) -> bool {
+    matches!(extension(path).as_str(), "csv" | "xlsx" | "xlsm") && !path.starts_with("content/static/")
 }
 
 /// A picture is read whole once: its hash is part of the addresses of what is made from it, and a picture that was only
@@ -99,8 +110,7 @@ fn read_picture(path: &str, mut file: File, blob: Blob, index: &PictureIndex) ->
     if let Some((hash, picture)) = index.get(path, blob.len, blob.modified).filter(|_| !is_drawing) {
         return Ok(Blob { picture: Some(picture), hash, ..blob });
     }
-    let mut bytes = Vec::with_capacity(blob.len as usize + 1);
-    file.read_to_end(&mut bytes)?;
+    let bytes = read_all(&mut file, blob.len)?;
     let (picture, hash) = (images::probe(&extension(path), &bytes), images::hash(&bytes));
     let text = match is_drawing.then(|| Source::from_bytes(&bytes)) {
         Some(Source::Text(text)) => Some(text),

@@ -101,7 +101,7 @@ fn show(
     let (edition, is_news) = state.publish(plan, session.options(), &wakeup.changed);
     let language = state.language(&edition.plan);
     if is_news {
-        terminal::report(&edition.plan, edition.reported(), language, SHOWN);
+        terminal::report(&edition.plan, edition.reported(), language, terminal::Detail { most: SHOWN, old: false });
     }
     if !options.quiet && edition.is_good() && !wakeup.changed.is_empty() {
         let files = number(wakeup.changed.len() as i64, language);

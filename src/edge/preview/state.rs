@@ -204,7 +204,12 @@ impl PreviewState {
     pub fn print(&self, edition: &Edition, failed: &Diagnostic) {
         let mut all = Diagnostics::default();
         all.push(failed.clone());
-        terminal::report(&edition.plan, &all, self.language(&edition.plan), SHOWN);
+        terminal::report(
+            &edition.plan,
+            &all,
+            self.language(&edition.plan),
+            terminal::Detail { most: SHOWN, old: false },
+        );
     }
 
     fn tick(&self) {

@@ -1,0 +1,147 @@
+//! Tables in files: CSV in the dialects that spreadsheets write, and the sheets of workbooks (`.xlsx`).
+//!
+//! A workbook becomes a text (`workbook`): a line a row, a tab between cells, each cell so written that its type shows
+//! (`cells`). From there on both are one: `text` finds the line with the headings and gives row by row, each field with its
+//! bytes. The modules are declared in the order of dependency.
+
+mod cells;
+mod workbook;
+mod text;
+
+use std::sync::Arc;
+
+use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, error, msg};
+use crate::base::source::{Blob, Fault, Source, SourcePath, Sources, extension};
+
+pub use cells::Value;
+pub use text::{Record, Table, cell_of};
+pub use workbook::Flaw;
+
+/// The files that were read last: those that did not change are not read again.
+#[derive(Default)]
+pub struct Opened(Vec<OpenedFile>);
+
+struct OpenedFile {
+    path: SourcePath,
+    data: Arc<[u8]>,
+    /// None where it could not be read.
+    text: Option<Arc<str>>,
+}
+
+impl Opened {
+    /// Gives the workbooks and CSV files among the blobs their text, where a data set or a section names them: reports
+    /// show it. All others are attachments, which nobody reads here.
+    pub fn open(&mut self, mut sources: Sources) -> Sources {
+        let before = std::mem::take(&mut self.0);
+        for (path, source) in sources.below("content/") {
+            let Source::Blob(Blob { data: Some(data), .. }) = source else { continue };
+            if !is_named(path, &sources) {
+                continue;
+            }
+            let known = before.iter().find(|known| known.path == *path && Arc::ptr_eq(&known.data, data));
+            let text = known.map_or_else(|| read(path, data).ok(), |known| known.text.clone());
+            self.0.push(OpenedFile { path: path.clone(), data: data.clone(), text });
+        }
+        for OpenedFile { path, text, .. } in &self.0 {
+            let blob = sources.blob(path).map(|blob| Blob { text: text.clone(), ..blob.clone() });
+            sources.set(path, blob.map(Source::Blob));
+        }
+        sources
+    }
+}
+
+/// Whether the name of a file occurs where data sets and sections are declared.
+fn is_named(path: &str, sources: &Sources) -> bool {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let declares =
+        |path: &str| path.ends_with("/_index.md") || path.ends_with(".toml") && path.starts_with("content/stats");
+    let mut files = sources.below("content/").filter(|(path, _)| declares(path));
+    files.any(|(path, _)| sources.text(path).is_some_and(|text| text.contains(name)))
+}
+
+/// The text of a file with a table.
+///
+/// # Errors
+/// What keeps it from being read; none where that is reported of the file anyway.
+pub fn text_of(path: &SourcePath, source: &Source) -> Result<Arc<str>, Option<Diagnostic>> {
+    match source {
+        Source::Text(text) => Ok(text.clone()),
+        Source::Blob(Blob { text: Some(text), .. }) => Ok(text.clone()),
+        Source::Blob(Blob { data: Some(data), .. }) => read(path, data).map_err(|flaw| Some(told(&flaw).place(path))),
+        Source::Blob(_) if is_workbook(path) => Err(Some(told(&Flaw::TooLarge).place(path))),
+        Source::Blob(_) => Err(Some(told(&Flaw::Unknown).place(path))),
+        Source::Data(_) | Source::Fault(_) => Err(None),
+    }
+}
+
+fn read(path: &str, data: &[u8]) -> Result<Arc<str>, Flaw> {
+    if is_workbook(path) {
+        return workbook::read(data);
+    }
+    match Source::from_bytes(data) {
+        Source::Text(text) => Ok(text),
+        Source::Fault(Fault::Office) => Err(Flaw::Renamed),
+        _ => Err(Flaw::Encoding),
+    }
+}
+
+/// Whether a file is a workbook by its name.
+pub fn is_workbook(path: &str) -> bool {
+    matches!(extension(path).as_str(), "xlsx" | "xlsm")
+}
+
+/// What is wrong with a file as a whole, in one sentence, and the way out.
+fn told(flaw: &Flaw) -> Diagnostic {
+    let again = || {
+        msg!(
+            "trong Excel: Lưu thành (Save As), kiểu “Excel Workbook (.xlsx)”",
+            "in Excel: Save As, type “Excel Workbook (.xlsx)”"
+        )
+    };
+    let (what, help): (Message, Message) = match flaw {
+        Flaw::Old => (msg!("đây là tệp Excel kiểu cũ (.xls)", "this is a workbook of the old kind (.xls)"), again()),
+        Flaw::Locked => (
+            msg!("tệp Excel này có mật khẩu", "this workbook has a password"),
+            msg!("bỏ mật khẩu rồi lưu lại", "remove the password and save it again"),
+        ),
+        Flaw::NotWorkbook => {
+            (msg!("tệp này không phải tệp Excel (.xlsx)", "this file is not a workbook (.xlsx)"), again())
+        }
+        Flaw::Renamed => (
+            msg!("đây là tệp Excel mang tên .csv", "this is a workbook with the name of a CSV file"),
+            msg!("đổi đuôi tệp thành .xlsx", "rename it so that it ends in .xlsx"),
+        ),
+        Flaw::Encoding => return not_utf8(),
+        Flaw::Damaged | Flaw::UnknownError(_) => (
+            msg!("tệp Excel bị hỏng hoặc chép chưa hết", "the workbook is damaged or incomplete"),
+            msg!(
+                "chép lại tệp; nếu vẫn hỏng, mở bằng Excel và lưu lại",
+                "copy it again; if that does not help, open it in Excel and save it again"
+            ),
+        ),
+        Flaw::TooLarge => (
+            msg!("tệp Excel quá lớn", "the workbook is too large"),
+            msg!(
+                "chép riêng bảng cần dùng sang một tệp mới: tối đa 20.000 dòng, 256 cột, 4 MB",
+                "copy the table to a file of its own: at most 20,000 rows, 256 columns, 4 MB"
+            ),
+        ),
+        Flaw::Unknown => (
+            msg!("không đọc được bảng ở tệp loại này", "tables cannot be read from files of this kind"),
+            msg!("lưu bảng thành .xlsx hoặc .csv", "save the table as .xlsx or .csv"),
+        ),
+    };
+    error!("no-workbook"; what; help: help)
+}
+
+/// A CSV file in another encoding than UTF-8.
+pub fn not_utf8() -> Diagnostic {
+    error!("not-utf8"; "tệp CSV không ở bảng mã UTF-8", "the CSV file is not UTF-8";
+        help: "trong Excel: Lưu thành (Save As), kiểu “CSV UTF-8”, hoặc dùng thẳng tệp .xlsx; chữ TCVN3, VNI phải đổi sang Unicode",
+              "in Excel: Save As, type “CSV UTF-8”, or use the .xlsx file itself")
+}
+
+/// Reports whatever keeps the file of a table from being read, and gives its text where nothing does.
+pub fn open(path: &SourcePath, source: &Source, out: &mut Diagnostics) -> Option<Arc<str>> {
+    text_of(path, source).map_err(|problem| out.extend(problem)).ok()
+}
