@@ -222,6 +222,15 @@ impl Source {
     /// Makes a text of bytes as editors leave them: with or without a byte order mark, with any line ends, in any
     /// normal form; UTF-16 where a byte order mark says so. What is not UTF-8, or holds a NUL, becomes a fault that knows its place.
     pub fn from_bytes(bytes: &[u8]) -> Source {
+        match Source::with_all_characters(bytes) {
+            Source::Text(text) if may_be_unfit(&text) => Source::Text(tidy(&text).into()),
+            source => source,
+        }
+    }
+
+    /// The same with every character, also those that are unfit for a page: a drawing is judged by them, and the text of
+    /// a workbook is divided by some.
+    pub fn with_all_characters(bytes: &[u8]) -> Source {
         if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xD0\xCF\x11\xE0") {
             return Source::Fault(Fault::Office);
         }
@@ -232,11 +241,11 @@ impl Source {
         match simdutf8::compat::from_utf8(bytes) {
             Err(error) => {
                 let at = error.valid_up_to();
-                let good = tidy(&String::from_utf8_lossy(&bytes[..at])).len();
-                Source::Fault(Fault::NotUtf8(tidy(&String::from_utf8_lossy(bytes)).into(), good))
+                let good = normal(&String::from_utf8_lossy(&bytes[..at])).len();
+                Source::Fault(Fault::NotUtf8(normal(&String::from_utf8_lossy(bytes)).into(), good))
             }
             Ok(text) => {
-                let text = tidy(text);
+                let text = normal(text);
                 match memchr::memchr(0, text.as_bytes()) {
                     Some(at) => Source::Fault(Fault::Nul(text.into(), at)),
                     None => Source::Text(text.into()),
@@ -396,19 +405,22 @@ fn floor(text: &str, at: usize) -> usize {
 }
 
 /// Unicode keeps U+FDD0 to U+FDEF for a program's own use (The Unicode Standard, 23.7): `markdown.rs` marks holes with
-/// them, so no file may bring any. They are among the characters that are unfit for any page.
-fn tidy(text: &str) -> Cow<'_, str> {
-    let text = nfc(text);
-    let is_bad = |c: char| is_unfit(c) && c != '\0';
-    let text = if may_be_unfit(&text) {
-        text.replace(is_other_line_end, "\n").replace(is_bad, "\u{FFFD}").into()
-    } else {
-        text
+/// them, so no file may bring any.
+fn normal(text: &str) -> Cow<'_, str> {
+    let own = |c: char| ('\u{FDD0}'..='\u{FDEF}').contains(&c);
+    let text = match nfc(text) {
+        text if !is_common(&text) && text.contains(own) => text.replace(own, "\u{FFFD}").into(),
+        text => text,
     };
     match memchr::memchr(b'\r', text.as_bytes()) {
         Some(_) => text.replace("\r\n", "\n").replace('\r', "\n").into(),
         None => text,
     }
+}
+
+/// The text with U+FFFD for what no page may have, and with the line ends of Unicode as line ends.
+fn tidy(text: &str) -> String {
+    text.replace(is_other_line_end, "\n").replace(is_unfit, "\u{FFFD}")
 }
 
 #[cfg(test)]

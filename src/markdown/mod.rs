@@ -6,7 +6,7 @@
 //! is cut there. A text can be parsed without knowing any other file, and be remembered.
 //!
 //! `events.rs` is what pulldown-cmark reads, `reader.rs` and the files below it turn that into HTML, `expression.rs` is the grammar of figures, `clean.rs` holds the allow-list for raw HTML,
-//! `tags.rs` reads it as its author means it, `lost.rs` says what a browser would not show of it, `words.rs` looks at words
+//! `tags.rs` reads it as its author means it, `lost.rs` says what a browser would not show of it, `pasted.rs` and `typed.rs` what was not meant as Markdown takes it, `words.rs` looks at words
 //! alone, `paragraphs.rs` keeps the plain text.
 
 mod autolink;
@@ -18,7 +18,10 @@ mod reader;
 mod run;
 mod lints;
 mod lost;
+mod pasted;
 mod tags;
+mod targets;
+mod typed;
 mod words;
 
 pub use expression::{Block, Expression, FigureRef, Line, Slot, parse as parse_expression};
@@ -49,6 +52,8 @@ pub struct Body {
     pub headings: Vec<Heading>,
     /// Everything in it a link can point at.
     pub ids: BTreeSet<String>,
+    /// The steps that reading it took, each of bounded length, and bytes that were searched; linear in the text.
+    pub work: u64,
 }
 
 /// A place in the HTML where words of the file belong, as they stand there: a large site is in memory once.
@@ -174,7 +179,7 @@ pub fn read(input: &Input, prose: &mut ProseCheck, out: &mut Diagnostics) -> Bod
         ids.extend(ids_in(&html));
     }
     let (html, typed, holes) = cut(&html, &marks);
-    Body { html, typed, holes, words: parsed.words, headings: parsed.headings, ids }
+    Body { html, typed, holes, words: parsed.words, headings: parsed.headings, ids, work: parsed.work }
 }
 
 /// The anchors in HTML, those of raw HTML among them.

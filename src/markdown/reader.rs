@@ -1,5 +1,6 @@
 //! Events of pulldown-cmark to HTML with marked holes.
 
+mod lines;
 mod links;
 mod notes;
 mod pictures;
@@ -35,6 +36,39 @@ pub(super) struct Parsed {
     pub(super) headings: Vec<Heading>,
     pub(super) ids: BTreeSet<String>,
     pub(super) has_raw: bool,
+    /// Steps that were taken, each of bounded length, and bytes that were searched.
+    pub(super) work: u64,
+}
+
+/// How deep Markdown is nested.
+fn depth(events: &[(Event, Range<usize>)]) -> usize {
+    let (mut depth, mut most) = (0usize, 0);
+    for (event, _) in events {
+        match event {
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        most = most.max(depth);
+    }
+    most
+}
+
+/// For each event the index of the one that closes it.
+fn closes(events: &[(Event, Range<usize>)]) -> Vec<usize> {
+    let (mut closes, mut open): (Vec<usize>, Vec<usize>) = ((0..events.len()).collect(), Vec::new());
+    for (index, (event, _)) in events.iter().enumerate() {
+        match event {
+            Event::Start(_) => open.push(index),
+            Event::End(_) => {
+                if let Some(start) = open.pop() {
+                    closes[start] = index;
+                }
+            }
+            _ => {}
+        }
+    }
+    closes
 }
 
 pub(super) fn read(input: &Input, prose: &mut ProseCheck, out: &mut Diagnostics) -> Parsed {
@@ -51,6 +85,10 @@ pub(super) fn read(input: &Input, prose: &mut ProseCheck, out: &mut Diagnostics)
         input,
         events: &events,
         at: 0,
+        closes: closes(&events),
+        numbered: BTreeMap::new(),
+        open: BTreeMap::new(),
+        depth: depth(&events),
         demote,
         html: Vec::with_capacity(events.len()),
         run: Run::default(),
@@ -68,6 +106,7 @@ pub(super) fn read(input: &Input, prose: &mut ProseCheck, out: &mut Diagnostics)
             headings: Vec::new(),
             ids: BTreeSet::new(),
             has_raw: events.iter().any(|(event, _)| matches!(event, Event::Html(_) | Event::InlineHtml(_))),
+            work: 0,
         },
         prose,
         out,
@@ -83,6 +122,14 @@ struct Reader<'a, 'i, 'o> {
     input: &'i Input<'i>,
     events: &'a [(Event<'a>, Range<usize>)],
     at: usize,
+    /// For each event the index of the one that closes it; of those that open nothing, their own.
+    closes: Vec<usize>,
+    /// The last number behind each anchor that is wanted more than once.
+    numbered: BTreeMap<String, usize>,
+    /// How often each element of raw HTML is open.
+    open: BTreeMap<String, usize>,
+    /// How many elements are open: those of Markdown around the raw HTML, and its own.
+    depth: usize,
     /// The page's title is its only `h1`: a text that uses `#` has all its headings moved down by one.
     demote: bool,
     html: Vec<Event<'a>>,
@@ -123,24 +170,14 @@ impl<'a> Reader<'a, '_, '_> {
 
     /// The index of the event that closes the one at `start`.
     fn close_of(&self, start: usize) -> usize {
-        let mut depth = 0;
-        for (index, (event, _)) in self.events.iter().enumerate().skip(start) {
-            match event {
-                Event::Start(_) => depth += 1,
-                Event::End(_) => depth -= 1,
-                _ => {}
-            }
-            if depth == 0 {
-                return index;
-            }
-        }
-        self.events.len().saturating_sub(1)
+        self.closes.get(start).copied().unwrap_or(self.events.len().saturating_sub(1))
     }
 
     fn step(&mut self) {
         let events = self.events;
         let (event, range) = &events[self.at];
         self.at += 1;
+        self.parsed.work += 1;
         match event {
             Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(tag),
@@ -168,6 +205,7 @@ impl<'a> Reader<'a, '_, '_> {
     }
 
     fn start(&mut self, tag: &Tag<'a>, range: &Range<usize>) {
+        self.look(tag, range);
         match tag {
             Tag::Paragraph => {
                 if self.alone() {
@@ -269,10 +307,15 @@ impl<'a> Reader<'a, '_, '_> {
     fn id(&mut self, wanted: &str) -> String {
         let base = if wanted.is_empty() { "muc" } else { wanted };
         let mut id = base.to_owned();
-        let mut number = 2;
-        while is_reserved(&id) || !self.parsed.ids.insert(id.clone()) {
+        // Numbers once taken stay taken: the next one is looked for behind the last.
+        let number = self.numbered.entry(base.to_owned()).or_insert(1);
+        if *number > 1 {
             id = format!("{base}-{number}");
-            number += 1;
+        }
+        while is_reserved(&id) || !self.parsed.ids.insert(id.clone()) {
+            *number += 1;
+            id = format!("{base}-{number}");
+            self.parsed.work += 1;
         }
         id
     }

@@ -43,6 +43,12 @@ const INLINE: [&str; 26] = [
     "samp", "small", "span", "strong", "sub", "sup", "u", "var", "wbr",
 ];
 
+/// Elements without content, and those that the next one of their kind closes.
+const NOT_NESTED: [&str; 27] = [
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
+    "colgroup", "dd", "dt", "li", "option", "p", "rp", "rt", "tbody", "td", "tfoot", "th", "tr",
+];
+
 impl Tag {
     /// The names of its attributes in lower case, and where their values are in `raw`, the text the tag was read from.
     pub(super) fn attributes(&self, raw: &str) -> Vec<(String, Range<usize>)> {
@@ -73,6 +79,11 @@ impl Tag {
             at = start + length + usize::from(quote.is_some());
         }
         found
+    }
+
+    /// Whether what follows is inside it until it is closed.
+    pub(super) fn nests(&self) -> bool {
+        !NOT_NESTED.contains(&&*self.name)
     }
 
     /// Whether it stands between letters.

@@ -121,7 +121,7 @@ pub(super) fn next_figure(text: &str, from: usize, escaped: &[usize]) -> Option<
     let mut at = from;
     loop {
         let open = at + memmem::find(&text.as_bytes()[at..], b"{{")?;
-        if escaped.contains(&open) {
+        if escaped.binary_search(&open).is_ok() {
             at = open + 2;
             continue;
         }

@@ -5,11 +5,11 @@ use std::ops::Range;
 use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 
 use super::Reader;
-use crate::base::diagnostic::warning;
-use crate::markdown::clean;
+use crate::base::diagnostic::{error, warning};
 use crate::markdown::run::Run;
 use crate::markdown::tags::{Part, parts};
 use crate::markdown::words::decoded;
+use crate::markdown::{MarkKind, clean, targets};
 
 impl<'a> Reader<'a, '_, '_> {
     /// A block of raw HTML, which comes line by line.
@@ -23,6 +23,10 @@ impl<'a> Reader<'a, '_, '_> {
             }
         }
         let parts = self.raw(&run);
+        if self.is_too_deep(&parts, &run) {
+            self.at = close + 1;
+            return;
+        }
         let (mut html, mut from) = (String::new(), 0);
         for part in parts {
             match part {
@@ -62,14 +66,18 @@ impl<'a> Reader<'a, '_, '_> {
         if run.text[words.end..].starts_with(char::is_whitespace) {
             self.run.push(" ", run.source(words.end..words.end + 1));
         }
-        self.mark_any(crate::markdown::MarkKind::Probe, run.source(words))
+        self.mark_any(MarkKind::Probe, run.source(words))
     }
 
     /// A tag or a comment among words.
     pub(super) fn inline_html(&mut self, raw: &CowStr<'a>, range: &Range<usize>) {
         let mut run = Run::default();
         run.push(raw, range.clone());
-        for part in self.raw(&run) {
+        let parts = self.raw(&run);
+        if self.is_too_deep(&parts, &run) {
+            return;
+        }
+        for part in parts {
             if let Part::Tag(tag) = part
                 && tag.name == "br"
             {
@@ -82,6 +90,7 @@ impl<'a> Reader<'a, '_, '_> {
     /// The parts of raw HTML; says what of them is dropped, and keeps what may swallow words.
     fn raw(&mut self, raw: &Run) -> Vec<Part> {
         let parts = parts(&raw.text, self.input.raw_html);
+        self.parsed.work += raw.text.len() as u64;
         if !self.input.raw_html {
             for dropped in clean::dropped(&raw.text, &parts) {
                 let what = dropped.what;
@@ -102,6 +111,7 @@ impl<'a> Reader<'a, '_, '_> {
                         tag.attributes(&raw.text).into_iter().filter(|(name, _)| name == "href" || name == "src")
                     {
                         let target = decoded(raw.text[value.clone()].trim()).into_owned();
+                        self.target(&tag.name, &target, &raw.source(value.clone()));
                         self.parsed.targets.entry(target).or_default().push_back(raw.source(value));
                     }
                 }
@@ -109,6 +119,53 @@ impl<'a> Reader<'a, '_, '_> {
             }
         }
         parts
+    }
+
+    /// Says what of a link's target in raw HTML is dropped, or leads nowhere.
+    fn target(&mut self, tag: &str, target: &str, place: &Range<usize>) {
+        // Browsers take no notice of line ends in an address, nor of controls before it.
+        let read: String = target.chars().filter(|c| !matches!(c, '\t' | '\n' | '\r')).collect();
+        let read = read.trim_start_matches(|c: char| c <= ' ');
+        let scheme = read.split(':').next().unwrap_or_default().to_ascii_lowercase();
+        if clean::has_scheme(read) && !matches!(scheme.as_str(), "http" | "https" | "mailto" | "tel") {
+            if !self.input.raw_html {
+                warning!(self.out, "raw-html" at (self.input.source, place);
+                    "liên kết `{scheme}:` không được dùng trong bài, đã bỏ", "a link to `{scheme}:` is not allowed in texts and was removed";
+                    help: "dùng https://, mailto: hoặc tel:", "use https://, mailto: or tel:");
+            }
+        } else if tag == "a" && matches!(read, "" | "#") {
+            self.out.push(targets::empty().at(self.input.source, place.clone()));
+        } else if clean::has_scheme(read) || read.starts_with("//") {
+            self.impossible(read, place);
+        }
+    }
+
+    /// Counts the elements that are open, and says once where there are too many: an HTML parser asks all of them at each
+    /// tag. Nothing is made of raw HTML then.
+    fn is_too_deep(&mut self, parts: &[Part], raw: &Run) -> bool {
+        /// More than any page needs; browsers end at 512.
+        const DEEPEST: usize = 200;
+        for part in parts {
+            let Part::Tag(tag) = part else { continue };
+            self.parsed.work += 1;
+            if tag.is_end {
+                if let Some(count @ 1..) = self.open.get_mut(&tag.name) {
+                    *count -= 1;
+                    self.depth -= 1;
+                }
+            } else if tag.nests() && self.depth <= DEEPEST {
+                *self.open.entry(tag.name.clone()).or_default() += 1;
+                self.depth += 1;
+            }
+            if self.depth > DEEPEST && self.parsed.has_raw {
+                self.parsed.has_raw = false;
+                error!(self.out, "deep-html" at (self.input.source, raw.source(tag.range.clone()));
+                    "HTML lồng quá {DEEPEST} lớp", "HTML nested more than {DEEPEST} deep";
+                    help: "đóng các thẻ đã mở, hoặc viết bằng Markdown",
+                          "close the tags that are open, or write it in Markdown");
+            }
+        }
+        !self.parsed.has_raw
     }
 
     /// Whether a tag among words begins code that ends in the same paragraph: then that is no loss.

@@ -46,7 +46,8 @@ impl<'a> Reader<'a, '_, '_> {
             run.push(text, range.clone());
             self.at += 1;
         }
-        for (range, found) in lints::no_links(&run.text).chain(lints::undefined(&run.text)) {
+        let no_links = lints::no_links(&run.text, &mut self.parsed.work);
+        for (range, found) in no_links.into_iter().chain(lints::undefined(&run.text)) {
             let place = run.source(range);
             // A backslash says that it is meant as text.
             if self.input.text.as_bytes().get(place.start.wrapping_sub(1)) != Some(&b'\\') {
