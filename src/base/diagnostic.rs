@@ -75,12 +75,15 @@ pub enum Severity {
 /// The kinds of warnings: matters of style, which `[check] off` in `site.toml` can switch off.
 pub const WARNINGS: &[&str] = &[
     "agency",
+    "file-copy",
+    "file-name",
     "future-date",
     "guessed-type",
     "heading-order",
     "hidden-target",
     "link-syntax",
     "link-target",
+    "merge-conflict",
     "nbsp",
     "odd-figure",
     "old-figures",
@@ -275,6 +278,11 @@ impl Diagnostics {
         let here =
             |place: &Place| &*place.source == source && place.range.is_some_and(|range| bytes.contains(&range.start));
         self.all.iter().any(|one| one.severity == Severity::Error && one.place.as_ref().is_some_and(here))
+    }
+
+    /// Changes each of them.
+    pub fn change(&mut self, change: impl Fn(&mut Diagnostic)) {
+        self.all.iter_mut().for_each(change);
     }
 
     /// Sorts by path and place, joins what is the very same, and drops the warnings that are switched off.
