@@ -130,7 +130,8 @@ impl Reader<'_, '_, '_> {
     fn underlined(&mut self, level: HeadingLevel, range: &Range<usize>) {
         let typed = self.input.text[range.clone()].trim_end();
         let Some((above, rule)) = typed.rsplit_once('\n') else { return };
-        if typed.starts_with('#') || (level == HeadingLevel::H1 && !above.contains('\n')) {
+        // Seven of them part the two sides of a merge, which is told as that.
+        if typed.starts_with('#') || rule == "=======" || (level == HeadingLevel::H1 && !above.contains('\n')) {
             return;
         }
         let end = range.start + typed.len();
