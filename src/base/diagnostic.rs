@@ -82,6 +82,7 @@ pub const WARNINGS: &[&str] = &[
     "heading-order",
     "hidden-target",
     "link-syntax",
+    "menu",
     "merge-conflict",
     "nbsp",
     "odd-figure",

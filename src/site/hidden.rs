@@ -12,6 +12,11 @@ use crate::base::source::folder;
 pub(super) type HiddenAddresses = BTreeMap<Address, Option<State>>;
 
 impl Site {
+    /// Whether something would be at this address if everything were public.
+    pub fn would_have(&self, address: &str) -> bool {
+        self.hidden_at(address).is_some()
+    }
+
     /// What would be at this address if drafts, scheduled and expired items were public: the state of a text, or none of
     /// a list of a tag, a month or a value that only such items have. Made when it is first asked, which a site without
     /// such links never does.
