@@ -277,6 +277,11 @@ impl Diagnostics {
         self.all.iter().any(|one| one.severity == Severity::Error && one.place.as_ref().is_some_and(here))
     }
 
+    /// Changes each of them.
+    pub fn change(&mut self, change: impl Fn(&mut Diagnostic)) {
+        self.all.iter_mut().for_each(change);
+    }
+
     /// Sorts by path and place, joins what is the very same, and drops the warnings that are switched off.
     pub fn settle(&mut self, off: &[String]) {
         self.all.retain(|d| d.severity == Severity::Error || !off.iter().any(|code| code == d.code));

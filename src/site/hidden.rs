@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::arrangement::{Inputs, arrange_all};
+use super::redirects::stub_of;
 use super::{Site, State, sort_by_kind};
 use crate::base::address::Address;
 use crate::base::diagnostic::Diagnostics;
@@ -14,7 +15,9 @@ pub(super) type HiddenAddresses = BTreeMap<Address, Option<State>>;
 impl Site {
     /// Whether something would be at this address if everything were public.
     pub fn would_have(&self, address: &str) -> bool {
-        self.hidden_at(address).is_some()
+        let mut aliases = self.unpublished.iter().flat_map(|article| &article.front.aliases);
+        let is_old = || aliases.any(|alias| stub_of(&alias.value).as_deref() == Some(address));
+        self.hidden_at(address).is_some() || is_old()
     }
 
     /// What would be at this address if drafts, scheduled and expired items were public: the state of a text, or none of
@@ -39,7 +42,7 @@ fn with_everything(site: &Site) -> HiddenAddresses {
     let (_, sections, standing, items) = sort_by_kind(texts);
     let (language, page_size) = (site.config.language, site.config.page_size);
     let inputs = Inputs { sections, standing, items, left_out: Vec::new(), sets: Vec::new(), language, page_size };
-    // What is wrong with them is told elsewhere, or once they are public.
+    // Their problems are reported elsewhere, or once they are public.
     let all = arrange_all(&inputs, site.now, &mut Diagnostics::default());
     let states: HashMap<_, _> = site.left_out.iter().map(|left| (&left.path, left.state)).collect();
     let sections = all.sections.iter().flat_map(|section| {

@@ -187,7 +187,7 @@ pub fn check_links(site: &Site, out: &mut Diagnostics) -> Used {
         .filter_map(|(article, public)| {
             let mut found = Diagnostics::default();
             let used = check(site, article, *public, &mut found);
-            // A scheduled item becomes public by itself: its mistakes are told now, as they would be then.
+            // A scheduled item becomes public by itself: its mistakes are reported now, as they would be then.
             let told = *public || matches!(super::state(article, site.now), State::Scheduled(_));
             let found = if told { found } else { Diagnostics::default() };
             (used != Used::default() || !found.is_empty()).then_some((used, found))

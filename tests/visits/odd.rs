@@ -70,6 +70,48 @@ fn a_log_of_the_wrong_form_changes_nothing() {
 }
 
 #[test]
+fn c4_one_bad_file_never_stops_the_others() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = site(folder.path());
+    let path = |name: &str| folder.path().join("logs").join(name);
+    log(folder.path(), line(MORNING, "203.0.113.1", "/", AGENT));
+    fs::write(path("other.log"), line(MORNING, "203.0.113.9", "/a.html", AGENT)).unwrap();
+    let error = "2023/11/07 08:00:00 [error] 12#12: *1 open() \"/srv/x\" failed (2: No such file or directory)\n";
+    fs::write(path("error.log"), error.repeat(12)).unwrap();
+    fs::write(path("notes.txt"), "one two three\n".repeat(12)).unwrap();
+    fs::write(path("old.log.1.gz"), [0x1F, 0x8B, 8, 0, 1, 2, 3]).unwrap();
+    fs::create_dir(path("folder")).unwrap();
+    let told = |now| {
+        let report = count(&site, now).unwrap();
+        report.warnings.iter().map(|one| one.en.clone()).collect::<Vec<_>>()
+    };
+    let first = told(MORNING + 60);
+    assert_eq!(sums(folder.path()), (2, 0, 0, 0));
+    assert_eq!(
+        first,
+        [
+            "`../logs/old.log.1.gz` is not fully compressed yet, or damaged (unexpected end of file); the next run will try again",
+            "`../logs/notes.txt`: 12 of 12 new lines are unreadable (the first is new line 1), so it was left out: the format is probably wrong; set [visits] format in content/stats.toml",
+            "`../logs/error.log`: 12 of 12 new lines are unreadable (the first is new line 1), so it was left out: this is an error log of nginx, not an access log; take it out of [visits] logs",
+        ]
+    );
+    // It is told once, and again when such a file changes; the good log goes on counting.
+    let mut good = fs::File::options().append(true).open(path("access.log")).unwrap();
+    good.write_all(line(MORNING + 70, "203.0.113.2", "/", AGENT).as_bytes()).unwrap();
+    assert_eq!(told(MORNING + 120), first[..1]);
+    assert_eq!(sums(folder.path()), (3, 0, 0, 0));
+    fs::write(path("notes.txt"), "one two three\n".repeat(13)).unwrap();
+    assert_eq!(told(MORNING + 180).len(), 2);
+    // A log that grows by what nobody can read is no gap, and is counted on once that is gone.
+    good.write_all("?\n".repeat(12).as_bytes()).unwrap();
+    assert_eq!(told(MORNING + 240).len(), 2);
+    let before = line(MORNING, "203.0.113.1", "/", AGENT) + &line(MORNING + 70, "203.0.113.2", "/", AGENT);
+    fs::write(path("access.log"), before + &line(MORNING + 250, "203.0.113.3", "/", AGENT)).unwrap();
+    assert_eq!(told(MORNING + 300).len(), 1);
+    assert_eq!((sums(folder.path()), ledger(folder.path()).gaps.len()), ((4, 0, 0, 0), 0));
+}
+
+#[test]
 fn a_ledger_of_nonsense_stops_the_count_and_stays_as_it_is() {
     let folder = tempfile::tempdir().unwrap();
     let site = site(folder.path());

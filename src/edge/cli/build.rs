@@ -66,10 +66,10 @@ fn build(
     match written {
         Ok(written) => {
             cache.settle(&plan.sources);
-            if !gone.is_empty() {
-                terminal::err(&summary::vanished(&gone, language));
-            }
             if !common.quiet {
+                if !gone.is_empty() {
+                    terminal::err(&summary::vanished(&gone, language));
+                }
                 terminal::out(&summary::line(plan, &written, out, started.elapsed(), language));
             }
             Ok(ExitCode::SUCCESS)

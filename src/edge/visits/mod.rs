@@ -21,7 +21,7 @@ use crate::base::diagnostic::{Diagnostics, Message, msg};
 use crate::base::source::Sources;
 use crate::visits::{
     Bookkeeper, BotList, Change, CountRun, CounterSettings, FRESH, Figures, Ledger, LineCounts, LogInput, OpenState,
-    Origin, Pages, ReadError, Rows, RunInput, SavedState, date_of, is_nothing_new, local_day,
+    Origin, Pages, Rows, RunInput, SavedState, date_of, is_nothing_new, local_day,
 };
 
 /// What the counter needs to know about a site.
@@ -154,13 +154,15 @@ pub struct Report {
     pub warnings: Vec<Message>,
     /// Whether the ledger changed.
     pub has_changed: bool,
+    /// A log that was named on the command line could not be read.
+    pub is_partial: bool,
 }
 
 /// Counts; the description of the module lists the steps.
 ///
 /// # Errors
-/// When the ledger is invalid or older than the last count, when more than one in twenty lines of a log are unreadable,
-/// or when the disk fails. Nothing was changed then.
+/// When the ledger is invalid or older than the last count, when not one log could be read, or when the disk fails. Nothing
+/// was changed then.
 pub fn run(config: &CounterConfig, task: &Task) -> Result<Report, RunError> {
     let Some(store) = Store::open(&config.root, task.durable, task.patience)? else {
         return Ok(Report { is_busy: true, ..Report::default() });
@@ -168,10 +170,11 @@ pub fn run(config: &CounterConfig, task: &Task) -> Result<Report, RunError> {
     task.alive(Step::Locked)?;
     let month = store.month(config.month(task.now));
     let quick = store.ledger(month, Rows::WithoutPages)?.ledger;
-    let saved = store.saved_state(&quick, &config.settings.server)?;
+    let mut saved = store.saved_state(&quick, &config.settings.server)?;
     let logs = list(config, task)?;
     task.alive(Step::Listed)?;
-    if let SavedState::Whole(open) = &saved {
+    if let SavedState::Whole(open) = &mut saved {
+        open.adopt_reader(config.settings.format);
         let files = logs.iter().map(|log| (log.name.as_str(), log.stamp, task.origin(log)));
         if is_nothing_new(&config.books(task.now), files, open, &quick) {
             return publish(config, task, &store, &quick, open);
@@ -188,7 +191,10 @@ pub fn run(config: &CounterConfig, task: &Task) -> Result<Report, RunError> {
         sizes: logs.iter().map(|log| (log.stamp.node, log.stamp.len)).collect(),
     };
     let mut run = CountRun::begin(input, files.ledger, saved);
-    read_all(task, &logs, &mut run)?;
+    let is_partial = !read_all(task, &logs, &mut run)?;
+    if let Some(message) = run.nothing_readable() {
+        return Err(Failure::from(message.clone()).into());
+    }
     task.alive(Step::Counted)?;
     let token = token()?;
     let done = run.finish(&files.older, || has_rotated(config, &logs), &token).map_err(Failure::from)?;
@@ -203,7 +209,7 @@ pub fn run(config: &CounterConfig, task: &Task) -> Result<Report, RunError> {
     }
     let published = publish(config, task, &store, &done.ledger, &done.open)?;
     let has_changed = done.change == Change::Ledger;
-    Ok(Report { lines: done.lines, warnings: done.warnings, has_changed, ..published })
+    Ok(Report { lines: done.lines, warnings: done.warnings, has_changed, is_partial, ..published })
 }
 
 /// The logs that the settings name, and those on the command line.
@@ -219,8 +225,10 @@ fn list(config: &CounterConfig, task: &Task) -> Result<Vec<Log>, RunError> {
     Ok(logs)
 }
 
-/// Reads every log that changed, the smaller ones first, so that the parts of a joined file are known when it is read.
-fn read_all(task: &Task, logs: &[Log], run: &mut CountRun) -> Result<(), RunError> {
+/// Reads every log that changed, the smaller ones first, so that the parts of a joined file are known when it is read. One
+/// that cannot be read is left out; says whether all that were named on the command line could be.
+fn read_all(task: &Task, logs: &[Log], run: &mut CountRun) -> Result<bool, RunError> {
+    let mut is_complete = true;
     let mut opened: Vec<(u64, &Log, OpenedLog)> = Vec::new();
     for log in logs {
         if run.keep_unchanged(&log.name, log.stamp, task.origin(log)) {
@@ -230,24 +238,29 @@ fn read_all(task: &Task, logs: &[Log], run: &mut CountRun) -> Result<(), RunErro
             Ok(file) => opened.push((file.expected_len(), log, file)),
             // Renamed or removed since it was listed: the next run finds it under its new name.
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-            Err(error) => return Err(cannot(&log.path, &error).into()),
+            Err(error) => {
+                let name = &log.name;
+                is_complete &= task.origin(log) == Origin::Settings;
+                run.leave_out(name, log.stamp, task.origin(log), msg!(
+                    "không mở được `{name}` ({error}): không đếm tệp này; người chạy bộ đếm phải đọc được nhật ký",
+                    "`{name}` cannot be opened ({error}): it was left out; the user who runs the counter must be able to read the logs"
+                ));
+            }
         }
     }
     opened.sort_by(|a, b| (a.0, &a.1.name).cmp(&(b.0, &b.1.name)));
-    let inputs: Vec<(&Log, LogInput, u64)> = opened
+    let inputs: Vec<(LogInput, u64)> = opened
         .iter()
-        .map(|(len, log, file)| (*log, LogInput { name: &log.name, origin: task.origin(log), source: file }, *len))
+        .map(|(len, log, file)| (LogInput { name: &log.name, origin: task.origin(log), source: file }, *len))
         .collect();
-    let expected = inputs.iter().map(|(_, input, len)| run.expected(input, *len)).sum();
+    let expected = inputs.iter().map(|(input, len)| run.expected(input, *len)).sum();
     (task.progress)(ReadProgress::Expected(expected));
-    for (log, input, _) in &inputs {
-        run.read(input, &|bytes| (task.progress)(ReadProgress::Read(bytes))).map_err(|error| match error {
-            ReadError::Io(error) => cannot(&log.path, &error),
-            ReadError::WrongFormat(message) => message.into(),
-        })?;
+    for (input, _) in &inputs {
+        let is_read = run.read(input, &|bytes| (task.progress)(ReadProgress::Read(bytes)));
+        is_complete &= is_read || input.origin == Origin::Settings;
         task.alive(Step::Read)?;
     }
-    Ok(())
+    Ok(is_complete)
 }
 
 /// Whether logs have appeared since they were listed.

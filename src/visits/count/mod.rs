@@ -14,6 +14,6 @@ pub use bots::{BOT_LISTS, BotList, BotSchedule, Bots, FIRST_LIST, ListNumber};
 pub use classifier::{Classifier, PageList, Pages};
 pub use line_counter::{CountRules, LineCounter, Salts};
 pub use network::Network;
-pub use scan::{LogScan, Scanned, Start, rebuild_visitor_sets};
+pub use scan::{LogScan, Scanned, Start, UnreadableLine, rebuild_visitor_sets};
 pub use totals::{Count, LineCounts};
 pub use visitors::{DaySet, VisitRule};

@@ -2,6 +2,8 @@
 
 use std::net::IpAddr;
 
+use crate::visits::formats::client_address;
+
 /// A network: `10.0.0.0/8`, `2001:db8::/32`, or one address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Network {
@@ -43,12 +45,12 @@ fn bits(address: IpAddr) -> (u128, u32) {
 }
 
 /// The part of an address that identifies a client: all of IPv4, the first 64 bits of IPv6, since the rest changes daily.
-/// `None` if it is not an address.
+/// `None` if the log has no address there.
 pub fn client_prefix(address: &[u8]) -> Option<[u8; 17]> {
     let (number, kind) = match v4(address) {
         Some(number) => (u128::from(number), 4),
         None => {
-            let (number, width) = bits(std::str::from_utf8(address).ok()?.parse().ok()?);
+            let (number, width) = bits(client_address(address)?);
             if width == 128 { (number >> 64, 6) } else { (number, 4) }
         }
     };

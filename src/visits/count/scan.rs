@@ -6,7 +6,8 @@ use std::io::{self, Read};
 use super::evidence::Evidence;
 use super::line_counter::LineCounter;
 use super::totals::Count;
-use crate::visits::formats::{Line, instant_of};
+use crate::base::diagnostic::Message;
+use crate::visits::formats::{Line, instant_of, what_it_is};
 use crate::visits::identify::{
     BUFFER, KnownLogs, LONGEST_LINE, LogCursor, LogSource, Match, PrefixHash, compare, fill, is_longer_flood,
 };
@@ -26,12 +27,21 @@ pub struct Scanned {
     pub unread: u64,
     /// Whether it contains other known logs, and so is not the log it begins with.
     pub is_joined: bool,
-    /// A known log with which it shares so many lines that it is an altered copy of it.
+    /// A known log of which this one is an altered copy, judging by the lines they share.
     pub copy_of: Option<usize>,
     /// Whether more than half of its views lie in the time of logs whose key was lost: they may have been counted.
     pub is_doubtful: bool,
-    /// The number of the first unreadable line, counted from where reading resumed.
-    pub unreadable: Option<u64>,
+    /// The first unreadable line.
+    pub unreadable: Option<UnreadableLine>,
+}
+
+/// A line that is in no known format.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnreadableLine {
+    /// Its number, counted from where reading resumed.
+    pub number: u64,
+    /// What it probably is, and what to do about it.
+    pub what_it_is: Option<Message>,
 }
 
 /// Where a log is read from, and how far its lines are believed to be new.
@@ -65,7 +75,7 @@ pub struct LogScan<'w, 'c, 's> {
     after_skip: bool,
     is_joined: bool,
     in_long_line: bool,
-    unreadable: Option<u64>,
+    unreadable: Option<UnreadableLine>,
     lines: u64,
 }
 
@@ -210,7 +220,7 @@ impl<'w, 'c, 's> LogScan<'w, 'c, 's> {
             if std::mem::take(&mut self.in_long_line) {
                 self.line_done(None);
                 self.counter.unreadable();
-                self.unreadable.get_or_insert(self.lines);
+                self.unreadable.get_or_insert(UnreadableLine { number: self.lines, what_it_is: None });
             } else {
                 let line = &bytes[at..at + end];
                 let offset = self.prefix.position() + at as u64;
@@ -263,7 +273,8 @@ impl<'w, 'c, 's> LogScan<'w, 'c, 's> {
         }
         let seen = self.counter.add(&read);
         if read == Line::Unreadable {
-            self.unreadable.get_or_insert(self.lines + 1);
+            let number = self.lines + 1;
+            self.unreadable.get_or_insert_with(|| UnreadableLine { number, what_it_is: what_it_is(line) });
         }
         self.line_done(seen.time);
         if seen.is_view {

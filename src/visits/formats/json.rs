@@ -1,4 +1,5 @@
-//! One JSON object per line: nginx with `escape=json` under any of the usual field names, and Caddy.
+//! One JSON object per line, in the field names of those who write it: nginx with `escape=json` and most others, Caddy,
+//! Traefik, Cloudflare, the Elastic schema, Google and Azure. An object that carries a line of another format is opened.
 
 use std::borrow::Cow;
 
@@ -7,17 +8,149 @@ use serde_json::{Map, Value};
 use super::request::{Line, Request, is_prefetch, request_field};
 use super::timestamp::TimestampParser;
 
-pub(super) fn read<'l>(line: &[u8], clock: &mut TimestampParser) -> Line<'l> {
-    let Some(Value::Object(object)) = parse(line) else { return Line::Unreadable };
-    let is_caddy = object.get("request").is_some_and(Value::is_object);
-    // Caddy's other messages, and what other programs write to the same log.
-    if !is_caddy && first(&object, &["status"]).is_none() {
-        return Line::Remark;
+type Object = Map<String, Value>;
+type Names = &'static [&'static str];
+
+/// Where an object has what; `a.b` is `b` of the object `a`.
+struct Dialect {
+    time: Names,
+    /// `GET /a.html HTTP/1.1`.
+    request: Names,
+    method: Names,
+    path: Names,
+    status: Names,
+    address: Names,
+    agent: Names,
+    host: Names,
+    forwarded: Names,
+    purpose: Names,
+}
+
+/// nginx as its guides show it, Envoy, Apache and others with names of their own choice.
+const USUAL: Dialect = Dialect {
+    time: &["time_iso8601", "time_local", "msec", "time", "timestamp", "@timestamp", "ts", "start_time", "date"],
+    request: &["request"],
+    method: &["request_method", "method", "verb", "http_method"],
+    path: &["request_uri", "uri", "path", "url", "request_path"],
+    status: &["status", "status_code", "response_code", "response_status", "http_status", "response"],
+    address: &[
+        "remote_addr",
+        "client_ip",
+        "remote_ip",
+        "http_x_real_ip",
+        "ip",
+        "addr",
+        "clientip",
+        "remote_address",
+        "client",
+        "http_x_forwarded_for",
+        "x_forwarded_for",
+        "downstream_remote_address",
+    ],
+    agent: &["http_user_agent", "user_agent", "agent", "ua", "useragent"],
+    host: &["http_host", "host", "authority", "vhost", "server_name"],
+    forwarded: &["http_x_forwarded_for", "x_forwarded_for", "forwarded_for"],
+    purpose: &["http_sec_purpose", "sec_purpose", "http_purpose", "purpose"],
+};
+
+const CADDY: Dialect = Dialect {
+    time: &["ts"],
+    request: &[],
+    method: &["request.method"],
+    path: &["request.uri"],
+    status: &["status"],
+    address: &["request.client_ip", "request.remote_ip", "request.remote_addr"],
+    agent: &["request.headers.User-Agent"],
+    host: &["request.host"],
+    forwarded: &["request.headers.X-Forwarded-For"],
+    purpose: &["request.headers.Sec-Purpose"],
+};
+
+/// Traefik, Cloudflare, the Elastic schema, Google's load balancer, Azure Front Door.
+const OTHERS: [Dialect; 5] = [
+    Dialect {
+        time: &["StartUTC", "StartLocal", "time"],
+        request: &[],
+        method: &["RequestMethod"],
+        path: &["RequestPath"],
+        status: &["DownstreamStatus", "OriginStatus"],
+        address: &["ClientHost", "ClientAddr"],
+        agent: &["request_User-Agent"],
+        host: &["RequestHost", "RequestAddr"],
+        forwarded: &["request_X-Forwarded-For"],
+        purpose: &["request_Sec-Purpose"],
+    },
+    Dialect {
+        time: &["EdgeStartTimestamp", "EdgeEndTimestamp"],
+        request: &[],
+        method: &["ClientRequestMethod"],
+        path: &["ClientRequestURI", "ClientRequestPath"],
+        status: &["EdgeResponseStatus"],
+        address: &["ClientIP"],
+        agent: &["ClientRequestUserAgent"],
+        host: &["ClientRequestHost"],
+        forwarded: &[],
+        purpose: &[],
+    },
+    Dialect {
+        time: &["@timestamp"],
+        request: &[],
+        method: &["http.request.method"],
+        path: &["url.original", "url.path"],
+        status: &["http.response.status_code"],
+        address: &["client.ip", "source.ip", "client.address", "source.address"],
+        agent: &["user_agent.original"],
+        host: &["url.domain"],
+        forwarded: &[],
+        purpose: &[],
+    },
+    Dialect {
+        time: &["timestamp"],
+        request: &[],
+        method: &["httpRequest.requestMethod"],
+        path: &["httpRequest.requestUrl"],
+        status: &["httpRequest.status"],
+        address: &["httpRequest.remoteIp"],
+        agent: &["httpRequest.userAgent"],
+        host: &[],
+        forwarded: &[],
+        purpose: &[],
+    },
+    Dialect {
+        time: &["time"],
+        request: &[],
+        method: &["properties.httpMethod"],
+        path: &["properties.requestUri"],
+        status: &["properties.httpStatusCode"],
+        address: &["properties.clientIp"],
+        agent: &["properties.userAgent"],
+        host: &["properties.hostName"],
+        forwarded: &[],
+        purpose: &[],
+    },
+];
+
+/// Fields that hold a line of another program: Docker and Fluent Bit, journald, Filebeat and Vector, Loki.
+const CARRIERS: Names = &["log", "MESSAGE", "message", "event.original", "line"];
+
+/// What an object is.
+pub(super) enum Json {
+    /// As any line.
+    Line(Line<'static>),
+    /// It carries this line, which a program wrote to its standard error if `is_error`.
+    Carries { line: Vec<u8>, is_error: bool },
+}
+
+pub(super) fn read(line: &[u8], clock: &mut TimestampParser) -> Json {
+    let Some(Value::Object(object)) = parse(line) else { return Json::Line(Line::Unreadable) };
+    if let Some(request) = dialect(&object).and_then(|dialect| dialect.request(&object, clock)) {
+        return Json::Line(Line::Request(request));
     }
-    match if is_caddy { caddy(&object, clock) } else { nginx(&object, clock) } {
-        Some(request) => Line::Request(request),
-        None => Line::Unreadable,
+    if let Some(line) = first(&object, CARRIERS).and_then(carried) {
+        let is_error = object.get("stream").and_then(Value::as_str) == Some("stderr");
+        return Json::Carries { line, is_error };
     }
+    Json::Line(if is_message(&object) { Line::Remark } else { Line::Unreadable })
 }
 
 /// JSON; bytes that are not UTF-8 become replacement characters, and nginx's `\x22`, which JSON does not allow, is kept.
@@ -28,59 +161,100 @@ fn parse(line: &[u8]) -> Option<Value> {
     })
 }
 
-fn nginx<'l>(object: &Map<String, Value>, clock: &mut TimestampParser) -> Option<Request<'l>> {
-    const TIMES: &[&str] = &["time_iso8601", "time_local", "msec", "time", "timestamp", "@timestamp", "ts"];
-    const ADDRESSES: &[&str] = &["remote_addr", "client_ip", "remote_ip", "http_x_real_ip", "ip", "addr"];
-    const AGENTS: &[&str] = &["http_user_agent", "user_agent", "agent", "ua"];
-    let time = instant(first(object, TIMES)?, clock)?;
-    let (method, path) = match first(object, &["request"]) {
-        Some(request) => {
-            let request = text(request);
-            let (method, path) = request_field(request.as_bytes());
-            (method.to_vec(), path.to_vec())
-        }
-        None => {
-            let method = first(object, &["request_method", "method"]).map(text)?;
-            let path = first(object, &["request_uri", "uri", "path", "url"]).map(text)?;
-            (method.into_bytes(), path.into_bytes())
-        }
+/// The dialect of an object that has a status in it.
+fn dialect(object: &Object) -> Option<&'static Dialect> {
+    if object.get("request").is_some_and(Value::is_object) {
+        return Some(&CADDY);
+    }
+    let has_status = |dialect: &&'static Dialect| first(object, dialect.status).is_some();
+    Some(&USUAL).filter(has_status).or_else(|| OTHERS.iter().find(has_status))
+}
+
+/// Another message of Caddy or Traefik, which says nothing of a request.
+fn is_message(object: &Object) -> bool {
+    let has = |names: Names| first(object, names).is_some();
+    has(&["level"])
+        && has(&["msg"])
+        && has(&["ts", "time"])
+        && !has(USUAL.method)
+        && !has(USUAL.path)
+        && !has(USUAL.request)
+}
+
+/// The line in a field: a text, or the numbers of its bytes, as journald writes what is not UTF-8.
+fn carried(value: &Value) -> Option<Vec<u8>> {
+    let mut line = match value {
+        Value::String(text) => text.clone().into_bytes(),
+        Value::Array(bytes) => bytes.iter().map(|byte| u8::try_from(byte.as_u64()?).ok()).collect::<Option<_>>()?,
+        _ => return None,
     };
-    let purpose = first(object, &["http_sec_purpose", "sec_purpose", "http_purpose", "purpose"]).map(text);
-    Some(Request {
-        time,
-        method: method.into(),
-        path: path.into(),
-        status: status(object)?,
-        address: owned(first(object, ADDRESSES)),
-        agent: first(object, AGENTS).map(|agent| owned(Some(agent))),
-        prefetch: purpose.is_some_and(|purpose| is_prefetch(purpose.as_bytes())),
+    while matches!(line.last(), Some(b'\n' | b'\r')) {
+        line.pop();
+    }
+    Some(line)
+}
+
+impl Dialect {
+    fn request(&self, object: &Object, clock: &mut TimestampParser) -> Option<Request<'static>> {
+        let time = instant(first(object, self.time)?, clock)?;
+        let (method, path) = self.method_and_path(object)?;
+        let host = first(object, self.host).and_then(Value::as_str).unwrap_or_default();
+        let purpose = first(object, self.purpose).map(text);
+        Some(Request {
+            time,
+            method: method.into(),
+            path: path.into(),
+            status: text(first(object, self.status)?).parse().ok().filter(|status| *status < 1000)?,
+            address: owned(first(object, self.address)),
+            // Caddy writes every header that was sent.
+            agent: match first(object, self.agent) {
+                None if !object.get("request").is_some_and(Value::is_object) => None,
+                agent => Some(owned(agent)),
+            },
+            host: host.as_bytes().to_vec().into(),
+            forwarded: owned(first(object, self.forwarded)),
+            prefetch: purpose.is_some_and(|purpose| is_prefetch(purpose.as_bytes())),
+        })
+    }
+
+    fn method_and_path(&self, object: &Object) -> Option<(Vec<u8>, Vec<u8>)> {
+        let method = first(object, self.method).map(|method| text(method).into_bytes());
+        let request = first(object, self.request).map(text);
+        match (request, method) {
+            // Logstash has the path there, and the method beside it.
+            (Some(path), Some(method)) if path.starts_with('/') => Some((method, path.into_bytes())),
+            (Some(request), _) => {
+                let (method, path) = request_field(request.as_bytes());
+                Some((method.to_vec(), path.to_vec()))
+            }
+            (None, method) => Some((method?, first(object, self.path).map(text)?.into_bytes())),
+        }
+    }
+}
+
+fn first<'v>(object: &'v Object, names: &[&str]) -> Option<&'v Value> {
+    names.iter().find_map(|name| find(object, name))
+}
+
+/// A value by its name, or by the way to it.
+fn find<'v>(object: &'v Object, name: &str) -> Option<&'v Value> {
+    object.get(name).or_else(|| {
+        let (outer, inner) = name.split_once('.')?;
+        find(object.get(outer)?.as_object()?, inner)
     })
 }
 
-fn caddy<'l>(object: &Map<String, Value>, clock: &mut TimestampParser) -> Option<Request<'l>> {
-    let request = object.get("request")?.as_object()?;
-    let headers = request.get("headers").and_then(Value::as_object);
-    let header = |name: &str| headers.and_then(|headers| headers.get(name)?.as_array()?.first()).map(text);
-    Some(Request {
-        time: instant(object.get("ts")?, clock)?,
-        method: owned(request.get("method")),
-        path: owned(request.get("uri")),
-        status: status(object)?,
-        address: owned(first(request, &["client_ip", "remote_ip", "remote_addr"])),
-        agent: Some(header("User-Agent").unwrap_or_default().into_bytes().into()),
-        prefetch: header("Sec-Purpose").is_some_and(|purpose| is_prefetch(purpose.as_bytes())),
-    })
-}
-
-fn first<'v>(object: &'v Map<String, Value>, names: &[&str]) -> Option<&'v Value> {
-    names.iter().find_map(|name| object.get(*name))
-}
-
+/// A header is an array of one text.
 fn text(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Array(values) => values.first().map(text).unwrap_or_default(),
+        Value::Null => String::new(),
+        value => value.to_string(),
+    }
 }
 
-fn owned<'l>(value: Option<&Value>) -> Cow<'l, [u8]> {
+fn owned(value: Option<&Value>) -> Cow<'static, [u8]> {
     value.map(text).unwrap_or_default().into_bytes().into()
 }
 
@@ -88,8 +262,4 @@ fn instant(value: &Value, clock: &mut TimestampParser) -> Option<i64> {
     let text = text(value);
     let bytes = text.as_bytes();
     TimestampParser::unix(bytes).or_else(|| clock.iso(bytes)).or_else(|| clock.common(bytes))
-}
-
-fn status(object: &Map<String, Value>) -> Option<u16> {
-    text(object.get("status")?).parse().ok().filter(|status| *status < 1000)
 }

@@ -2,25 +2,35 @@
 //!
 //! nginx writes a quote inside a field as `\x22`, Apache as `\"`; a request field may be `-` or binary.
 
+mod address;
+mod cloud;
 mod common;
+mod envelope;
+mod foreign;
 mod json;
 mod request;
 mod small;
 mod timestamp;
 mod w3c;
 
+use envelope::Inside;
+use json::Json;
+
+pub use address::client_address;
+pub use foreign::what_it_is;
 pub use request::{Line, Request};
 pub use timestamp::TimestampParser;
 
 /// A log format, as `[visits] format` names it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum LogFormat {
-    /// Recognised line by line.
+    /// Recognised line by line: any of those below, and what only this one reads: Envoy, Amazon's load balancers and S3, and
+    /// lines that Docker, Kubernetes, journald or syslog wrapped.
     #[default]
     Auto,
     /// Common and combined, with or without a virtual host before them: Apache, nginx and most others.
     Combined,
-    /// One JSON object per line: nginx with `escape=json`, Caddy.
+    /// One JSON object per line: nginx with `escape=json`, Caddy, Traefik, Cloudflare and others.
     Json,
     /// Columns named by `#Fields:`: IIS and CloudFront.
     W3c,
@@ -44,11 +54,22 @@ impl LogFormat {
         ("small", LogFormat::Small),
     ];
 
+    /// Names how lines are read: this format, by a program that knows so much of formats.
+    pub fn reader(self) -> String {
+        format!("{self:?} {KNOWLEDGE}")
+    }
+
     /// The format of this name.
     pub fn parse(name: &str) -> Option<LogFormat> {
         LogFormat::NAMES.iter().find(|(known, _)| *known == name).map(|(_, format)| *format)
     }
 }
+
+/// Goes up when more formats are read, so that logs which were left out are tried again.
+const KNOWLEDGE: u32 = 1;
+
+/// The most envelopes around one line: Docker around syslog around JSON.
+const ENVELOPES: u32 = 3;
 
 /// Parses the lines of one log in their order: a `#Fields:` line says what the next ones mean.
 #[derive(Default)]
@@ -66,6 +87,10 @@ impl Lines {
 
     /// Parses a line, without its `\n`.
     pub fn read<'l>(&mut self, line: &'l [u8]) -> Line<'l> {
+        self.read_in(line, 0)
+    }
+
+    fn read_in<'l>(&mut self, line: &'l [u8], envelopes: u32) -> Line<'l> {
         let line = line.strip_suffix(b"\r").unwrap_or(line);
         if line.is_empty() {
             return Line::Remark;
@@ -74,11 +99,44 @@ impl Lines {
             self.columns.directive(line);
             return Line::Remark;
         }
-        match self.format_of(line) {
-            LogFormat::Json => json::read(line, &mut self.clock),
-            LogFormat::W3c => line_of(self.columns.read(line, &mut self.clock)),
-            LogFormat::Small => line_of(small::read(line, &mut self.clock)),
-            LogFormat::Combined | LogFormat::Auto => line_of(common::read(line, &mut self.clock)),
+        let read = match self.format_of(line) {
+            LogFormat::Json => return self.json(line, envelopes),
+            LogFormat::W3c => self.columns.read(line, &mut self.clock),
+            LogFormat::Small => small::read(line, &mut self.clock),
+            LogFormat::Combined | LogFormat::Auto => common::read(line, &mut self.clock),
+        };
+        match read {
+            Some(request) => Line::Request(request),
+            None if self.format == LogFormat::Auto => self.unusual(line, envelopes),
+            None => Line::Unreadable,
+        }
+    }
+
+    /// A line in none of the usual formats.
+    fn unusual<'l>(&mut self, line: &'l [u8], envelopes: u32) -> Line<'l> {
+        // The small format and others may begin with the same time.
+        let other = common::read(line, &mut self.clock).or_else(|| cloud::read(line, &mut self.clock));
+        if let Some(request) = other {
+            return Line::Request(request);
+        }
+        match envelope::open(line) {
+            Some(Inside::Line(inner)) if envelopes < ENVELOPES => self.read_in(inner, envelopes + 1),
+            Some(Inside::Nothing) => Line::Remark,
+            _ => Line::Unreadable,
+        }
+    }
+
+    fn json<'l>(&mut self, line: &[u8], envelopes: u32) -> Line<'l> {
+        match json::read(line, &mut self.clock) {
+            Json::Line(line) => line,
+            Json::Carries { .. } if envelopes >= ENVELOPES => Line::Unreadable,
+            Json::Carries { line, is_error } => match self.read_in(&line, envelopes + 1) {
+                Line::Request(request) => Line::Request(request.into_owned()),
+                Line::Remark => Line::Remark,
+                // The server's error log, or what its container says as it starts.
+                Line::Unreadable if is_error || line.starts_with(b"/docker-entrypoint") => Line::Remark,
+                Line::Unreadable => Line::Unreadable,
+            },
         }
     }
 
@@ -100,10 +158,6 @@ impl Lines {
             known => known,
         }
     }
-}
-
-fn line_of(request: Option<Request>) -> Line {
-    request.map_or(Line::Unreadable, Line::Request)
 }
 
 /// The timestamp of a line in any format; `None` if it has none.

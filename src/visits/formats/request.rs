@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 /// One request.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Request<'l> {
     /// Seconds since 1970.
     pub time: i64,
@@ -13,12 +13,34 @@ pub struct Request<'l> {
     pub path: Cow<'l, [u8]>,
     /// The status of the response.
     pub status: u16,
-    /// The address or name of the client.
+    /// The address or name of the client, possibly a list as proxies write it.
     pub address: Cow<'l, [u8]>,
     /// The user agent; `None` if the format has none.
     pub agent: Option<Cow<'l, [u8]>>,
+    /// The host that was asked for, possibly with a port; empty if the log does not say.
+    pub host: Cow<'l, [u8]>,
+    /// `X-Forwarded-For`; empty if the log does not say.
+    pub forwarded: Cow<'l, [u8]>,
     /// Whether it was a prefetch (`Sec-Purpose`, `Purpose`).
     pub prefetch: bool,
+}
+
+impl Request<'_> {
+    /// The same without the line it was read from.
+    pub(super) fn into_owned(self) -> Request<'static> {
+        let owned = |field: Cow<[u8]>| Cow::Owned(field.into_owned());
+        Request {
+            time: self.time,
+            method: owned(self.method),
+            path: owned(self.path),
+            status: self.status,
+            address: owned(self.address),
+            agent: self.agent.map(owned),
+            host: owned(self.host),
+            forwarded: owned(self.forwarded),
+            prefetch: self.prefetch,
+        }
+    }
 }
 
 /// What a line is.

@@ -17,6 +17,6 @@ pub(super) fn read<'l>(line: &'l [u8], clock: &mut TimestampParser) -> Option<Re
         status: 200,
         address: visitor.into(),
         agent: None,
-        prefetch: false,
+        ..Request::default()
     })
 }

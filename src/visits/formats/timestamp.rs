@@ -87,14 +87,19 @@ impl TimestampParser {
         Some(self.day + clock(time)?)
     }
 
-    /// Seconds since 1970, with or without a fraction, `1699343582.123`; milliseconds if the number is that large.
+    /// Seconds since 1970, with or without a fraction, `1699343582.123`; milliseconds, micro- or nanoseconds if the number is
+    /// that large.
     pub fn unix(text: &[u8]) -> Option<i64> {
         let whole = text.split(|byte| *byte == b'.').next()?;
-        let fraction_is_sound = text[whole.len()..].iter().skip(1).all(u8::is_ascii_digit);
-        if whole.is_empty() || whole.len() > 15 || !fraction_is_sound {
+        let is_number = whole.iter().chain(text[whole.len()..].iter().skip(1)).all(u8::is_ascii_digit);
+        if whole.is_empty() || whole.len() > 19 || !is_number {
             return None;
         }
-        digits(whole).map(|number| if number > 100_000_000_000 { number / 1000 } else { number })
+        let mut number: i64 = std::str::from_utf8(whole).ok()?.parse().ok()?;
+        while number > 100_000_000_000 {
+            number /= 1000;
+        }
+        Some(number)
     }
 }
 

@@ -22,6 +22,8 @@ enum LogColumn {
     Status,
     Agent,
     Purpose,
+    Host,
+    Forwarded,
     Other,
 }
 
@@ -38,7 +40,7 @@ impl Columns {
     }
 
     pub(super) fn read<'l>(&self, line: &'l [u8], clock: &mut TimestampParser) -> Option<Request<'l>> {
-        let mut found: [&[u8]; 8] = [b""; 8];
+        let mut found: [&[u8]; 10] = [b""; 10];
         // CloudFront separates by tabs and may have empty columns; IIS by single spaces.
         let separator = if line.contains(&b'\t') { b'\t' } else { b' ' };
         let mut count = 0;
@@ -61,6 +63,8 @@ impl Columns {
             status: status(of(LogColumn::Status)).or_else(|| (of(LogColumn::Status) == b"000").then_some(0))?,
             address: of(LogColumn::Address).into(),
             agent: self.names.contains(&LogColumn::Agent).then(|| spaces(agent)),
+            host: told(of(LogColumn::Host)).into(),
+            forwarded: spaces(told(of(LogColumn::Forwarded))),
             prefetch: is_prefetch(of(LogColumn::Purpose)),
         })
     }
@@ -75,12 +79,19 @@ fn column(name: &[u8]) -> LogColumn {
         b"cs-uri-stem" => LogColumn::Path,
         b"sc-status" => LogColumn::Status,
         b"cs(User-Agent)" => LogColumn::Agent,
+        // Not `cs(Host)`: CloudFront's own name of the distribution.
+        b"cs-host" | b"x-host-header" => LogColumn::Host,
+        b"X-Forwarded-For" | b"cs(X-Forwarded-For)" | b"x-forwarded-for" => LogColumn::Forwarded,
         b"cs(Sec-Purpose)" => LogColumn::Purpose,
         _ => LogColumn::Other,
     }
 }
 
-/// A user agent with its spaces restored.
+fn told(value: &[u8]) -> &[u8] {
+    if value == b"-" { b"" } else { value }
+}
+
+/// A field with its spaces restored.
 fn spaces(agent: &[u8]) -> Cow<'_, [u8]> {
     if !agent.iter().any(|byte| matches!(byte, b'+' | b'%')) {
         return Cow::Borrowed(agent);

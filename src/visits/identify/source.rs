@@ -46,8 +46,17 @@ pub enum LogStatus {
     Copy,
     /// An altered copy of a known log, not counted.
     Aside,
-    /// A compressed file that is damaged or incomplete.
+    /// It could not be read: a compressed file that is damaged or incomplete, or the system refused. Every run tries again.
     Broken,
+    /// Its new lines are in no known format; it is read again once it changes.
+    LeftOut,
+}
+
+impl LogStatus {
+    /// Whether its bytes could be read and understood.
+    pub fn is_readable(self) -> bool {
+        !matches!(self, LogStatus::Broken | LogStatus::LeftOut)
+    }
 }
 
 /// A log file as a run saw it.

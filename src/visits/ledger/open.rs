@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use crate::visits::count::DaySet;
+use crate::visits::formats::LogFormat;
 use crate::visits::identify::{FileStamp, LogFile, LogStatus};
 use crate::visits::time::DayNumber;
 
@@ -32,11 +33,24 @@ pub struct OpenState {
     pub days: BTreeMap<DayNumber, OpenDay>,
     /// Log files by path.
     pub files: BTreeMap<String, LogFile>,
+    /// How their lines were read: the format that was set, and what the program knew of formats.
+    pub reader: String,
 }
 
 const MAGIC: &[u8] = b"bantin open 1\n";
 
 impl OpenState {
+    /// For a run that reads lines in this format: what could not be read in another is tried again.
+    pub fn adopt_reader(&mut self, format: LogFormat) {
+        let reader = format.reader();
+        if self.reader != reader {
+            for file in self.files.values_mut().filter(|file| file.status == LogStatus::LeftOut) {
+                file.status = LogStatus::Broken;
+            }
+            self.reader = reader;
+        }
+    }
+
     /// As bytes, with a checksum.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut out = MAGIC.to_vec();
@@ -66,6 +80,7 @@ impl OpenState {
             number(&mut out, u64::from(file.grew) << 8 | file.status as u64);
             text(&mut out, &file.log);
         }
+        text(&mut out, &self.reader);
         let sum = xxhash_rust::xxh3::xxh3_64(&out);
         number(&mut out, sum);
         out
@@ -99,13 +114,15 @@ impl OpenState {
             let node = (take(&mut rest)?, take(&mut rest)?);
             let (len, changed, unread) = (take(&mut rest)?, take(&mut rest)?, take(&mut rest)?);
             let flags = take(&mut rest)?;
-            let status = [LogStatus::Counted, LogStatus::Copy, LogStatus::Aside, LogStatus::Broken]
+            let status = [LogStatus::Counted, LogStatus::Copy, LogStatus::Aside, LogStatus::Broken, LogStatus::LeftOut]
                 .get((flags & 0xFF) as usize)
                 .copied()?;
             let log = taken_text(&mut rest)?;
             let stamp = FileStamp { node, len, changed };
             open.files.insert(path, LogFile { stamp, status, log, unread, grew: flags >> 8 != 0 });
         }
+        // Programs before this field wrote none.
+        open.reader = if rest.is_empty() { String::new() } else { taken_text(&mut rest)? };
         rest.is_empty().then_some(open)
     }
 }
@@ -151,6 +168,7 @@ mod tests {
         let stamp = FileStamp { node: (1, 2), len: 3, changed: 4 };
         let file = LogFile { stamp, status: LogStatus::Aside, log: "00ff".to_owned(), unread: 5, grew: true };
         open.files.insert("nhật ký.log".to_owned(), file);
+        open.reader = LogFormat::Auto.reader();
         let bytes = open.to_bytes();
         assert_eq!(OpenState::from_bytes(&bytes), Some(open));
         for cut in 0..bytes.len() {

@@ -5,7 +5,8 @@ use std::io;
 
 use crate::base::diagnostic::{Message, msg};
 use crate::visits::count::{
-    Classifier, Count, CountRules, LineCounter, LogScan, Salts, Scanned, Start, rebuild_visitor_sets,
+    Classifier, Count, CountRules, LineCounter, LineCounts, LogScan, Salts, Scanned, Start, UnreadableLine,
+    rebuild_visitor_sets,
 };
 use crate::visits::identify::{
     FingerprintKey, Identity, KnownLogs, LogCursor, LogFile, LogSource, LogStatus, Node, identify,
@@ -63,21 +64,6 @@ pub(super) struct Outcome {
     pub(super) warnings: Vec<Message>,
 }
 
-/// Why a log could not be read. Nothing of the run may be committed then.
-#[derive(Debug)]
-pub enum ReadError {
-    /// The disk failed.
-    Io(io::Error),
-    /// The format is probably wrong.
-    WrongFormat(Message),
-}
-
-impl From<io::Error> for ReadError {
-    fn from(error: io::Error) -> ReadError {
-        ReadError::Io(error)
-    }
-}
-
 /// Reads logs one at a time, given what is known.
 pub(super) struct LogReader<'r, 's> {
     pub(super) context: &'r Context,
@@ -89,7 +75,8 @@ pub(super) struct LogReader<'r, 's> {
 }
 
 impl<'s> LogReader<'_, 's> {
-    pub(super) fn read(&mut self, log: &LogInput) -> Result<Outcome, ReadError> {
+    /// A log that cannot be read is left out, with a warning: the others count.
+    pub(super) fn read(&mut self, log: &LogInput) -> Outcome {
         let stamp = log.source.stamp();
         let mut outcome = Outcome {
             file: LogFile { stamp, status: LogStatus::Counted, log: String::new(), unread: 0, grew: false },
@@ -98,22 +85,19 @@ impl<'s> LogReader<'_, 's> {
             rebuilt: Count::default(),
             warnings: Vec::new(),
         };
-        match self.read_into(log, &mut outcome) {
-            // Still being compressed, or damaged: the next run tries again.
-            Err(ReadError::Io(error)) if log.source.is_packed() => {
-                outcome.file.status = LogStatus::Broken;
-                let name = log.name;
-                outcome.warnings.push(msg!(
-                    "`{name}` chưa nén xong hoặc bị hỏng ({error}); lần sau sẽ thử lại",
-                    "`{name}` is not fully compressed yet, or damaged ({error}); the next run will try again"
-                ));
-            }
-            result => result?,
+        if let Err(error) = self.read_into(log, &mut outcome) {
+            outcome.file.status = LogStatus::Broken;
+            outcome.warnings.push(broken(log, &error));
         }
-        Ok(outcome)
+        // Of a log that was known before, it is remembered which one it was.
+        if outcome.file.log.is_empty() && !outcome.file.status.is_readable() {
+            let last = last_seen(&self.context.previous, log);
+            outcome.file.log = last.map(|last| last.log.clone()).unwrap_or_default();
+        }
+        outcome
     }
 
-    fn read_into(&mut self, log: &LogInput, outcome: &mut Outcome) -> Result<(), ReadError> {
+    fn read_into(&mut self, log: &LogInput, outcome: &mut Outcome) -> io::Result<()> {
         let last = last_seen(&self.context.previous, log);
         let counted = last.filter(|last| last.status == LogStatus::Counted);
         let hint = counted.and_then(|last| self.known.find(&last.log));
@@ -145,17 +129,12 @@ impl<'s> LogReader<'_, 's> {
         };
         let progress = self.progress;
         let scanned = LogScan::new(log.source, self.known, start, self.counter(None)).run(from, progress)?;
-        self.judge(log, from, scanned, outcome)
+        self.judge(log, from, scanned, outcome);
+        Ok(())
     }
 
     /// Accepts what was read, unless it is an altered copy, may have been counted, or is in another format.
-    fn judge(
-        &self,
-        log: &LogInput,
-        from: Option<usize>,
-        scanned: Scanned,
-        outcome: &mut Outcome,
-    ) -> Result<(), ReadError> {
+    fn judge(&self, log: &LogInput, from: Option<usize>, scanned: Scanned, outcome: &mut Outcome) {
         let total = scanned.count.total();
         if let Some(number) = scanned.copy_of.filter(|_| total.views > 0) {
             let original = self.known.name(number);
@@ -163,15 +142,14 @@ impl<'s> LogReader<'_, 's> {
         } else if scanned.is_doubtful && total.views > 0 {
             outcome.set_aside("", maybe_counted(log));
         } else if total.unreadable >= UNREADABLE && total.unreadable * 20 > total.lines() {
-            let first = scanned.unreadable.unwrap_or(1);
-            return Err(wrong_format(log, total.unreadable, total.lines(), first));
+            outcome.file.status = LogStatus::LeftOut;
+            outcome.warnings.push(wrong_format(log, total, scanned.unreadable));
         } else {
             outcome.file.unread = scanned.unread;
             outcome.file.grew = total.lines() > 0;
             outcome.count = scanned.count;
             (outcome.file.log, outcome.cursor) = self.name_and_cursor(from, scanned.cursor, scanned.is_joined);
         }
-        Ok(())
     }
 
     fn counter(&mut self, only_sets_since: Option<DayNumber>) -> LineCounter<'_, 's> {
@@ -265,10 +243,32 @@ fn maybe_counted(log: &LogInput) -> Message {
     )
 }
 
-fn wrong_format(log: &LogInput, unreadable: u64, lines: u64, first: u64) -> ReadError {
+fn broken(log: &LogInput, error: &io::Error) -> Message {
     let name = log.name;
-    ReadError::WrongFormat(msg!(
-        "`{name}`: không hiểu {unreadable} trong {lines} dòng mới (dòng mới thứ {first} là dòng đầu tiên); dạng nhật ký có lẽ sai, chưa đếm gì. Đặt [visits] format trong content/stats.toml",
-        "`{name}`: {unreadable} of {lines} new lines are unreadable (the first is new line {first}); the format is probably wrong, so nothing was counted. Set [visits] format in content/stats.toml"
-    ))
+    if log.source.is_packed() {
+        return msg!(
+            "`{name}` chưa nén xong hoặc bị hỏng ({error}); lần sau sẽ thử lại",
+            "`{name}` is not fully compressed yet, or damaged ({error}); the next run will try again"
+        );
+    }
+    msg!(
+        "không đọc được `{name}` ({error}): không đếm tệp này; lần sau sẽ thử lại",
+        "`{name}` could not be read ({error}): it was left out; the next run will try again"
+    )
+}
+
+fn wrong_format(log: &LogInput, total: LineCounts, first: Option<UnreadableLine>) -> Message {
+    let (name, unreadable, lines) = (log.name, total.unreadable, total.lines());
+    let UnreadableLine { number, what_it_is } = first.unwrap_or(UnreadableLine { number: 1, what_it_is: None });
+    let advice = what_it_is.unwrap_or_else(|| {
+        msg!(
+            "dạng nhật ký có lẽ sai; đặt [visits] format trong content/stats.toml",
+            "the format is probably wrong; set [visits] format in content/stats.toml"
+        )
+    });
+    let what = msg!(
+        "`{name}`: không hiểu {unreadable} trong {lines} dòng mới (dòng mới thứ {number} là dòng đầu tiên), không đếm tệp này: ",
+        "`{name}`: {unreadable} of {lines} new lines are unreadable (the first is new line {number}), so it was left out: "
+    );
+    Message { vi: what.vi + &advice.vi, en: what.en + &advice.en }
 }

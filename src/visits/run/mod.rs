@@ -12,7 +12,7 @@ use super::settings::CounterSettings;
 use super::time::{local_day, number_of};
 use crate::base::diagnostic::{Message, msg};
 
-pub use self::log::{LogInput, Origin, ReadError};
+pub use self::log::{LogInput, Origin};
 
 /// What became of the open state.
 #[derive(Debug)]
@@ -134,6 +134,7 @@ impl<'r> CountRun<'r> {
         let schedule = ledger.lists_of(&books.server);
         let seed = seed.iter().take(8).fold(0, |sum, byte| sum << 8 | u64::from(*byte));
         let rules = CountRules { zone: books.zone, now: books.now, format: settings.format, rule: books.rule };
+        open.adopt_reader(settings.format);
         let previous = std::mem::take(&mut open.files);
         CountRun {
             books,
@@ -161,14 +162,11 @@ impl<'r> CountRun<'r> {
         }
     }
 
-    /// Reads one log. `progress` is given the number of bytes of each block.
-    ///
-    /// # Errors
-    /// When the disk fails or the log seems to be in another format.
-    pub fn read(&mut self, log: &LogInput, progress: &dyn Fn(u64)) -> Result<(), ReadError> {
+    /// Reads one log; says whether it could be read. `progress` is given the number of bytes of each block.
+    pub fn read(&mut self, log: &LogInput, progress: &dyn Fn(u64)) -> bool {
         let known = KnownLogs::new(&self.context.key, &self.books.server, &self.ledger.cursors);
         let (context, read, classifier) = (&self.context, &self.totals.read, &mut self.classifier);
-        let outcome = LogReader { context, known: &known, read, classifier, progress }.read(log)?;
+        let outcome = LogReader { context, known: &known, read, classifier, progress }.read(log);
         let totals = &mut self.totals;
         if let Some(cursor) = outcome.cursor {
             totals.has_changed = true;
@@ -183,8 +181,28 @@ impl<'r> CountRun<'r> {
         if log.origin == Origin::Settings {
             totals.files.insert(log.name.to_owned(), outcome.file.clone());
         }
+        let is_read = outcome.file.status.is_readable();
         totals.read.push(outcome.file);
-        Ok(())
+        is_read
+    }
+
+    /// Notes a file that could not be opened; what the last run knew of it stays known.
+    pub fn leave_out(&mut self, name: &str, stamp: FileStamp, origin: Origin, warning: Message) {
+        let new = LogFile { stamp, status: LogStatus::Broken, log: String::new(), unread: 0, grew: false };
+        let last = self.context.previous.get(name).filter(|last| last.stamp.node == stamp.node);
+        let file = last.map_or(new, |last| LogFile { status: LogStatus::Broken, ..last.clone() });
+        if origin == Origin::Settings {
+            self.totals.files.insert(name.to_owned(), file.clone());
+        }
+        self.totals.read.push(file);
+        self.totals.warnings.push(warning);
+    }
+
+    /// What is wrong with the logs, where not one of them could be read.
+    pub fn nothing_readable(&self) -> Option<&Message> {
+        let Totals { files, read, warnings, .. } = &self.totals;
+        let is_any_readable = files.values().chain(read).any(|file| file.status.is_readable());
+        warnings.first().filter(|_| !is_any_readable)
     }
 
     /// Books everything. `rotated` is asked whether logs were rotated during the run; then none of them is missed, as the
@@ -225,7 +243,7 @@ impl<'r> CountRun<'r> {
 
     /// Logs that existed in the last run and disappeared before their end was read.
     fn gaps(&self) -> Vec<(String, Gap)> {
-        let is_here = |file: &&LogFile| matches!(file.status, LogStatus::Counted | LogStatus::Copy);
+        let is_here = |file: &&LogFile| file.status != LogStatus::Aside;
         let here = self.totals.files.values().chain(&self.totals.read).filter(is_here);
         let here: BTreeSet<&str> = here.map(|file| file.log.as_str()).collect();
         let counted = self.context.previous.values().filter(|file| file.status == LogStatus::Counted);

@@ -216,7 +216,12 @@ fn summary(config: &CounterConfig, report: Report, language: Language) -> Reply 
         "{at}: đang truy cập {online}, hôm nay {today}, tổng {total}",
         "{at}: online {online}, today {today}, total {total}"
     );
-    Reply { said: vec![first, second], warned: report.warnings, is_bad: false, has_news: report.has_changed }
+    Reply {
+        said: vec![first, second],
+        warned: report.warnings,
+        is_bad: report.is_partial,
+        has_news: report.has_changed,
+    }
 }
 
 fn busy() -> Message {
