@@ -657,6 +657,8 @@ fn d6_what_vanished_is_told_with_the_alias_to_add() {
         "Một.",
     );
     assert_eq!(build(&site, "2026-11-22"), fine(""));
+    let build = |site: &Site, now: &str| site.run(&["build", "--lang", "en", "--now", now]);
+    let silent = |said: Said| (said.code, said.err) == (Some(0), String::new());
     let rename =
         |from: &str, to: &str| std::fs::rename(site.path("content").join(from), site.path("content").join(to)).unwrap();
     let head = |count: usize| {
@@ -672,10 +674,10 @@ fn d6_what_vanished_is_told_with_the_alias_to_add() {
         (Some(0), format!("{}  aliases = [\"/tin-tuc/mot.html\"]  (content/tin-tuc/mot-moi.md)\n", head(1)))
     );
     // Told once; with the alias there is nothing to tell.
-    assert_eq!(build(&site, "2026-11-24"), fine(""));
+    assert!(silent(build(&site, "2026-11-24")));
     rename("tin-tuc/hai.md", "tin-tuc/hai-moi.md");
     site.article("hai-moi", "title = \"Tin thứ hai\"\ndate = 2026-10-01\naliases = [\"/tin-tuc/hai.html\"]");
-    assert_eq!(build(&site, "2026-11-24"), fine(""));
+    assert!(silent(build(&site, "2026-11-24")));
     // A section that is renamed, and one that is deleted.
     rename("tin-tuc", "tin");
     std::fs::remove_dir_all(site.path("content/anh")).unwrap();
