@@ -33,6 +33,7 @@ pub mod config;
 pub mod prose;
 pub mod markdown;
 pub mod images;
+pub mod attachments;
 pub mod layout;
 pub mod article;
 pub mod visits;
@@ -115,7 +116,7 @@ pub fn plan(sources: Sources, options: &Options, memo: &mut Memo) -> Plan {
     let site = site::join(parts, &sources, &mut memo.site, &mut out);
     let used = site::check_links(&site, &mut out);
     file_checks::orphans(&sources, &used, &mut out);
-    file_checks::places(&sources, &mut out);
+    file_checks::copied(&sources, &used.public, &mut out);
     // Of a configuration that cannot be read nothing is known to be missing.
     if sources.text(config::PATH).is_some() && !out.has_errors_in(config::PATH) {
         file_checks::agency(&site, &mut out);

@@ -75,6 +75,7 @@ pub enum Severity {
 /// The kinds of warnings: matters of style, which `[check] off` in `site.toml` can switch off.
 pub const WARNINGS: &[&str] = &[
     "agency",
+    "attachment-script",
     "file-copy",
     "file-name",
     "future-date",
