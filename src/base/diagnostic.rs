@@ -84,6 +84,7 @@ pub const WARNINGS: &[&str] = &[
     "hidden-target",
     "link-syntax",
     "link-target",
+    "menu",
     "merge-conflict",
     "nbsp",
     "odd-figure",
