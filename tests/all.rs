@@ -26,6 +26,7 @@ mod search;
 mod sheets;
 mod states;
 mod statistics;
+mod texts;
 mod unpublished;
 mod views;
 mod visits_binary;
