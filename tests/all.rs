@@ -13,6 +13,7 @@ mod attacks;
 mod chart_gallery;
 mod cli;
 mod contributing;
+mod data_sets;
 mod diagnostics;
 mod golden;
 mod guide;
