@@ -289,6 +289,6 @@ mod tests {
         assert_eq!(told("<iframe>a<iframe>b</iframe>"), "iframe !<iframe> “a” iframe /iframe");
         assert_eq!(told("<title>a</title>"), "title !<title> “a” /title");
         assert_eq!(told("<div class=\"a\"\nb"), "!<div class=\"a\" “b”");
-        assert_eq!(told("<p title=\"a>b</p><p class=\"c\">d"), "!<p title=\"a> p “b” /p !<p class=\"c\"> p “d”");
+        assert_eq!(told("<p title=\"a>b</p><p class=\"c\">d"), "!<p title=\"a> p “b” /p p “d”");
     }
 }
