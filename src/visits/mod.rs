@@ -21,9 +21,9 @@ mod settings;
 mod ledger;
 mod run;
 
-pub use count::{BOT_LISTS, BotList, LineCounts, Network, PageList, Pages, VisitRule};
+pub use count::{BOT_LISTS, BotList, LineCounts, PageList, Pages, VisitRule};
 pub use formats::LogFormat;
-pub use identify::{FileStamp, FingerprintKey, LogSource, LogStatus, Node, is_unaltered};
+pub use identify::{FileStamp, FingerprintKey, LogSource, LogStatus, Node, fill, is_unaltered};
 pub use ledger::{
     Bookkeeper, Day, FOLDER, FRESH, Figures, Ledger, OpenState, Rows, VisitCorrection, as_of, by, days,
     most_read_month, most_read_week, read_file, read_ledger, read_rows,
@@ -33,4 +33,4 @@ pub use settings::{CounterSettings, Opening, is_name, read_settings, settings_of
 pub use time::{date_of, local_day, moment};
 
 // For the fuzz targets, which count lines without a log.
-pub use count::{BotSchedule, Bots, Classifier, CountRules, LineCounter, Salts};
+pub use count::{BotSchedule, Bots, Classifier, CountRules, LineCounter, Networks, Salts};

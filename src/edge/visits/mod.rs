@@ -7,6 +7,7 @@
 pub(super) mod commands;
 mod logs;
 mod store;
+mod unpack;
 
 use std::io;
 use std::path::{Path, PathBuf};

@@ -6,14 +6,16 @@ mod evidence;
 mod keyed;
 mod line_counter;
 mod network;
+mod origins;
 mod scan;
 mod totals;
 mod visitors;
 
 pub use bots::{BOT_LISTS, BotList, BotSchedule, Bots, FIRST_LIST, ListNumber};
-pub use classifier::{Classifier, PageList, Pages};
+pub use classifier::{Classifier, Networks, PageList, Pages, UNKNOWN_PAGE};
 pub use line_counter::{CountRules, LineCounter, Salts};
 pub use network::Network;
+pub use origins::{Oddity, Origins};
 pub use scan::{LogScan, Scanned, Start, UnreadableLine, rebuild_visitor_sets};
 pub use totals::{Count, LineCounts};
 pub use visitors::{DaySet, VisitRule};

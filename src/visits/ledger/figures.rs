@@ -6,6 +6,7 @@ use chrono::{Datelike, FixedOffset, NaiveDate, TimeDelta};
 use serde::Serialize;
 
 use super::rows::{Day, Ledger};
+use crate::visits::count::UNKNOWN_PAGE;
 use crate::visits::settings::Opening;
 use crate::visits::time::{Period, date_of, local_day, moment};
 
@@ -153,7 +154,8 @@ pub fn most_read_month(ledger: &Ledger, today: NaiveDate) -> Vec<(String, u64)> 
 
 fn most_read(ledger: &Ledger, wanted: impl Fn(Period) -> bool) -> Vec<(String, u64)> {
     let mut pages: BTreeMap<&str, u64> = BTreeMap::new();
-    for ((_, _, path), views) in ledger.pages.iter().filter(|((period, _, _), _)| wanted(*period)) {
+    let named = ledger.pages.iter().filter(|((period, _, path), _)| wanted(*period) && path != UNKNOWN_PAGE);
+    for ((_, _, path), views) in named {
         *pages.entry(path).or_default() += views;
     }
     let mut pages: Vec<(String, u64)> = pages.into_iter().map(|(path, views)| (path.to_owned(), views)).collect();

@@ -121,17 +121,28 @@ pub fn config(root: &Path, out: &Path, base_url: Option<&str>) -> Result<Counter
         .into());
     };
     let url = site.base_url.as_str();
-    let path = url.split_once("://").and_then(|(_, rest)| rest.split_once('/')).map_or("", |(_, path)| path);
+    let rest = url.split_once("://").map_or("", |(_, rest)| rest);
+    let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
     let base = if path.is_empty() { String::new() } else { format!("/{}", path.trim_end_matches('/')) };
     let known = std::fs::read_to_string(out.join(".bantin").join("pages")).ok();
+    let hosts = hosts(host, &settings.hosts);
     Ok(CounterConfig {
         root: root.to_path_buf(),
         out: out.to_path_buf(),
         settings,
         zone: site.time_zone,
-        pages: Pages { known: known.map(PageList::new), base },
+        pages: Pages { known: known.map(PageList::new), base, hosts },
         bots: BOT_LISTS,
     })
+}
+
+/// The hosts of the portal: that of its address, with `www.` and without, and those that the settings name. None where the
+/// address is one to try things with.
+fn hosts(host: &str, more: &[String]) -> Vec<String> {
+    let host = host.split(':').next().unwrap_or(host).to_lowercase();
+    let bare = host.strip_prefix("www.").unwrap_or(&host);
+    let own = [bare.to_owned(), format!("www.{bare}")].into_iter().filter(|_| bare.contains('.'));
+    own.chain(more.iter().cloned()).collect()
 }
 
 /// Carries out a command; counts if there is none.
