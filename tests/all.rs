@@ -9,6 +9,7 @@
 mod common;
 
 mod architecture;
+mod attacks;
 mod chart_gallery;
 mod cli;
 mod contributing;

@@ -104,14 +104,32 @@ impl Session {
     /// Carries out one rebuild. A panic in it becomes a failure, so that the next save is served; its cause has been
     /// printed by then.
     pub fn guard<T>(&mut self, rebuild: impl FnOnce(&mut Session) -> Result<T, Failure>) -> Result<T, Failure> {
+        self.attempt(rebuild).unwrap_or_else(|| Err(internal_error()))
+    }
+
+    /// The same; none where it panicked.
+    fn attempt<T>(&mut self, rebuild: impl FnOnce(&mut Session) -> Result<T, Failure>) -> Option<Result<T, Failure>> {
         // The memo is the only thing that a panic can leave half-changed, and `lock_memo` empties it then.
-        catch_unwind(AssertUnwindSafe(|| rebuild(self))).unwrap_or_else(|_| {
-            Err(msg!(
-                "bantin gặp lỗi nội bộ khi dựng trang (xem chi tiết ở trên), xin báo lỗi này; sửa tệp vừa lưu để dựng lại",
-                "bantin failed with an internal error (see above), please report it; change the file you saved to try again"
-            )
-            .into())
-        })
+        catch_unwind(AssertUnwindSafe(|| rebuild(self))).ok()
+    }
+
+    /// The first build. Where it panics, that is printed, and it is tried again after the next change.
+    ///
+    /// # Errors
+    /// Those of `build`.
+    pub fn first<T>(
+        &mut self,
+        language: Language,
+        mut build: impl FnMut(&mut Session) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        loop {
+            if let Some(built) = self.attempt(&mut build) {
+                return built;
+            }
+            terminal::err(internal_error().message.text(language));
+            // A folder that is gone may come back.
+            while self.guard(Session::wait).is_err() {}
+        }
     }
 
     /// Calls `rebuild` whenever the site has to be planned again, until the program is stopped. A failure is printed
@@ -124,7 +142,8 @@ impl Session {
     ) -> ! {
         let mut printed = None;
         loop {
-            let failure = self.wait().and_then(|wakeup| self.guard(|session| rebuild(session, wakeup))).err();
+            let wakened = |session: &mut Session| session.wait().and_then(|wakeup| rebuild(session, wakeup));
+            let failure = self.guard(wakened).err();
             if let Some(failure) = failure.as_ref().filter(|failure| printed.as_ref() != Some(*failure)) {
                 terminal::err(failure.message.text(language));
             }
@@ -174,6 +193,14 @@ impl Session {
     }
 }
 
+fn internal_error() -> Failure {
+    msg!(
+        "bantin gặp lỗi nội bộ khi dựng trang (xem chi tiết ở trên), xin báo lỗi này; sửa tệp vừa lưu để dựng lại",
+        "bantin failed with an internal error (see above), please report it; change the file you saved to try again"
+    )
+    .into()
+}
+
 /// When to look at the clock again: within a minute, because clocks are set and machines sleep.
 fn instant(due: Moment) -> Instant {
     let left = (due.with_timezone(&Utc) - Utc::now()).to_std().unwrap_or_default();
@@ -201,8 +228,8 @@ mod tests {
 
     use super::*;
 
-    #[test]
-    fn f1_a_panic_is_a_failure_and_the_next_plan_is_as_if_nothing_had_happened() {
+    /// A site, and the session that watches it.
+    fn opened() -> (tempfile::TempDir, Session) {
         let root = tempfile::tempdir().unwrap();
         std::fs::create_dir_all(root.path().join("content/tin")).unwrap();
         std::fs::write(root.path().join("content/site.toml"), "title = \"Phường\"\nbase_url = \"https://a.vn\"\n")
@@ -210,8 +237,35 @@ mod tests {
         std::fs::write(root.path().join("content/tin/_index.md"), "+++\ntitle = \"Tin\"\n+++\n").unwrap();
         let now = Moment::parse_from_rfc3339("2026-11-24T08:00:00+07:00").unwrap();
         let options = Options { now, base_url: None, drafts: false };
-        let mut session =
-            Session::open(root.path(), Clock::Fixed(now), options, WatchOptions { poll: true, delay: None }).unwrap();
+        let watching = WatchOptions { poll: true, delay: None };
+        let session = Session::open(root.path(), Clock::Fixed(now), options, watching).unwrap();
+        (root, session)
+    }
+
+    #[test]
+    fn f1_the_first_plan_may_panic_too_and_the_next_save_is_served() {
+        let (root, mut session) = opened();
+        let mut tries = 0;
+        let pages = session.first(Language::En, |session| {
+            tries += 1;
+            if tries < 3 {
+                std::fs::write(root.path().join("content/a.md"), format!("+++\ntitle = \"{tries}\"\n+++\n")).unwrap();
+                let memo = session.memo();
+                let _locked = lock(&memo);
+                panic!("half a plan");
+            }
+            Ok(session.plan().pages.len())
+        });
+        assert_eq!(tries, 3);
+        assert_eq!(pages.unwrap(), session.plan().pages.len());
+        // What fails in the ordinary way is no reason to wait.
+        let failed = session.first(Language::En, |_| -> Result<(), Failure> { Err(msg!("không", "no").into()) });
+        assert_eq!(failed.unwrap_err().message.en, "no");
+    }
+
+    #[test]
+    fn f1_a_panic_is_a_failure_and_the_next_plan_is_as_if_nothing_had_happened() {
+        let (_root, mut session) = opened();
         let addresses = |plan: Plan| plan.pages.iter().map(|page| page.address.clone()).collect::<Vec<_>>();
         let before = addresses(session.plan());
         let memo = session.memo();

@@ -2,14 +2,16 @@
 //!
 //! Every page is rendered and compared with what is on the disk; what differs is written to a staging folder inside
 //! the output. Only when all pages are there is each renamed to its place, in the order of `commit`: assets, new pages,
-//! then the pages that link to them; files of the last run that are no longer made go last. A crash leaves each file whole, old or new; the manifest written before the
-//! first rename names old and new files, so that the next run knows its own. If the output does not exist yet, the
-//! staging folder becomes the output by one rename.
+//! then the pages that link to them; files of the last run that are no longer made go last. What is replaced is kept
+//! meanwhile (`undo`): where a rename fails, all is put back. A crash leaves each file whole, old or new; the manifest
+//! written before the first rename names old and new files, so that the next run knows its own. If the output does not
+//! exist yet, the staging folder becomes the output by one rename.
 
 mod commit;
 mod fresh;
 mod output;
 mod same;
+mod undo;
 
 use std::fs;
 use std::path::Path;
@@ -46,8 +48,8 @@ impl From<Failure> for WriteError {
 /// was compared.
 ///
 /// # Errors
-/// See [`WriteError`]; the output is as it was, unless the disk fails while files are put in their places: the failure
-/// says how far that got.
+/// See [`WriteError`]; the output is as it was. Only where a disk that failed while files were put in their places fails
+/// again while they are put back, the failure names what stayed new.
 pub fn write(plan: &Plan, out: &Path, cache: &Cache, step: &(dyn Fn() + Sync)) -> Result<Written, WriteError> {
     let is_fresh = !out.exists();
     if out.exists() && !out.is_dir() {

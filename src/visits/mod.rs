@@ -23,7 +23,7 @@ mod run;
 
 pub use count::{BOT_LISTS, BotList, LineCounts, PageList, Pages, VisitRule};
 pub use formats::LogFormat;
-pub use identify::{FileStamp, FingerprintKey, LogSource, LogStatus, Node, fill, is_unaltered};
+pub use identify::{FileStamp, FingerprintKey, LogFile, LogSource, LogStatus, Node, fill, is_unaltered};
 pub use ledger::{
     Bookkeeper, Day, FOLDER, FRESH, Figures, Ledger, OpenState, Rows, VisitCorrection, as_of, by, days,
     most_read_month, most_read_week, read_file, read_ledger, read_rows,

@@ -5,7 +5,7 @@ use std::io::Read as _;
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
-use super::index::{PictureIndex, nanoseconds};
+use super::index::PictureIndex;
 use crate::base::source::{Blob, Fault, Flaw, MAX_TEXT, Picture, Source, extension, is_picture};
 use crate::{images, theme};
 
@@ -52,6 +52,20 @@ fn coarseness(stamp: SystemTime) -> Duration {
     if fraction == 0 { Duration::from_secs(2) } else { Duration::from_millis(20) }
 }
 
+/// When a file was changed last, in any way, in nanoseconds since 1970. Unlike the time of its bytes nobody can set it: a
+/// picture replaced by one of the same length and time is another one.
+#[cfg(unix)]
+fn last_change(facts: &Metadata) -> Option<u64> {
+    use std::os::unix::fs::MetadataExt;
+    let seconds = u64::try_from(facts.ctime()).ok()?;
+    seconds.checked_mul(1_000_000_000)?.checked_add(u64::try_from(facts.ctime_nsec()).ok()?)
+}
+
+#[cfg(not(unix))]
+fn last_change(facts: &Metadata) -> Option<u64> {
+    facts.modified().ok().and_then(super::index::nanoseconds)
+}
+
 /// A file just read: what it looked like before, and what is in it.
 pub(super) type Read = (Option<Stamp>, Source);
 
@@ -75,7 +89,7 @@ fn read_bytes(
     let len = facts.len();
     let is_text = matches!(extension(path).as_str(), "md" | "toml" | "csv" | "html" | "xml") || is_ledger(path);
     if path.starts_with("content/") && (!is_text || is_copied(path)) {
-        let (disk, modified) = (disk.to_path_buf(), facts.modified().ok().and_then(nanoseconds));
+        let (disk, modified) = (disk.to_path_buf(), last_change(facts));
         let data = if is_table(path) && len <= MAX_TEXT { Some(read_all(&mut file, len)?.into()) } else { None };
         let blob = Blob { len, disk, modified, picture: None, hash: 0, text: None, data };
         return Ok(Source::Blob(if is_picture(path) { read_picture(path, file, blob, index)? } else { blob }));

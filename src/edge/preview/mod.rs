@@ -78,10 +78,10 @@ pub fn run(root: &Path, clock: Clock, plan: Options, options: &PreviewOptions) -
     let real = root.canonicalize().unwrap_or_else(|_| root.to_path_buf());
     let state =
         Arc::new(PreviewState::new(real, format!("{since:x}"), options.follow, options.language, session.memo()));
-    let edition = session.guard(|session| show(session, &state, Wakeup::now(BTreeSet::new()), options))?;
+    let language = options.language.unwrap_or(Language::Vi);
+    let edition = session.first(language, |session| show(session, &state, Wakeup::now(BTreeSet::new()), options))?;
     // Lives as long as this function: its threads serve while this one watches.
     let _runtime = start(listener, Server::new(state.clone(), options.lan), &edition, options)?;
-    let language = options.language.unwrap_or(Language::Vi);
     session.run(language, |session, wakeup| show(session, &state, wakeup, options).map(drop))
 }
 

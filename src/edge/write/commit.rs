@@ -4,15 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
 use super::fresh::{OWN, remove_all};
 use super::output::{Change, Output, above, cannot_write};
 use super::same::is_same_bytes;
+use super::undo::Stopped;
 use crate::Plan;
-use crate::base::diagnostic::{Message, msg};
 use crate::edge::Failure;
 use crate::edge::disk::replace;
 use crate::site::{Page, WritePhase, counted};
@@ -42,28 +41,8 @@ enum CommitStep {
     Lists,
 }
 
-/// What to say of a commit that failed in the middle.
-fn half_done(placed: usize, total: usize) -> Message {
-    msg!(
-        "{placed} trên {total} tệp thay đổi đã là bản mới, các tệp khác còn là bản cũ; sửa lỗi này rồi dựng lại",
-        "{placed} of {total} changed files are new, the others are old; fix this and build again"
-    )
-}
-
 impl Output {
-    /// Where the last run made a file and this one makes a folder, or the other way round, the old one has to go first.
-    fn clear_the_way(&self, address: &str) -> io::Result<()> {
-        for above in above(address) {
-            let path = self.root.join(above);
-            if path.is_file() {
-                fs::remove_file(path)?;
-            }
-        }
-        let path = self.root.join(address);
-        if path.is_dir() { remove_all(&path) } else { Ok(()) }
-    }
-
-    /// Puts everything staged in its place, then removes what is no longer made.
+    /// Puts everything staged in its place, then removes what is no longer made. If that fails anywhere, all is put back.
     pub fn commit(&self, plan: &Plan, changes: &[Change]) -> Result<Written, Failure> {
         let now: BTreeSet<String> = plan.pages.iter().map(|page| page.address.to_string()).collect();
         let both: BTreeSet<String> = self.known.union(&now).cloned().collect();
@@ -73,24 +52,35 @@ impl Output {
         for (page, _) in changed {
             steps.entry(self.step_of(page)).or_default().push(page);
         }
-        let mut written = Written { unchanged: plan.pages.len(), ..Written::default() };
-        let placed = AtomicUsize::new(0);
-        let total = steps.values().map(Vec::len).sum();
-        // Once a file is in its place, the site is not as it was.
-        let failed = |(path, error): (PathBuf, io::Error)| match placed.load(Ordering::Relaxed) {
-            0 => cannot_write(&path, &error),
-            placed => Failure::cannot_write(&path, &error).with(half_done(placed, total)),
-        };
-        for pages in steps.values() {
-            self.place(pages, &placed).map_err(failed)?;
-            written.written += pages.len();
+        let pages: Vec<&Page> = steps.values().flatten().copied().collect();
+        let mut made = BTreeSet::new();
+        let result = self.keep_all(&pages).and_then(|()| {
+            steps.values().try_for_each(|pages| self.place(pages, &mut made))?;
+            let removed = self.remove_old(&now)?;
+            self.write_own("manifest", &manifest(&now))?;
+            // For `bantin visits`.
+            self.write_own("pages", &counted(&plan.pages))?;
+            Ok(Written { written: pages.len(), unchanged: plan.pages.len() - pages.len(), removed })
+        });
+        result.map_err(|stopped| self.roll_back(&pages, &made, stopped))
+    }
+
+    /// Where the last run made a file and this one makes a folder, or the other way round, the old one has to go first.
+    fn clear_the_way(&self, address: &str) -> Result<(), Stopped> {
+        let failed = |error| (self.name.join(address), error);
+        for above in above(address) {
+            let path = self.root.join(above);
+            if path.is_file() {
+                self.keep(above)?;
+                fs::remove_file(path).map_err(failed)?;
+            }
         }
-        written.unchanged -= written.written;
-        written.removed = self.remove_old(&now).map_err(failed)?;
-        self.write_manifest(&now)?;
-        // For `bantin visits`.
-        self.write_own("pages", &counted(&plan.pages))?;
-        Ok(written)
+        let path = self.root.join(address);
+        if path.is_dir() {
+            self.keep_folder(address)?;
+            remove_all(&path).map_err(failed)?;
+        }
+        Ok(())
     }
 
     fn step_of(&self, page: &Page) -> CommitStep {
@@ -102,26 +92,25 @@ impl Output {
         }
     }
 
-    /// Renames staged files to their places; `placed` counts them.
-    fn place(&self, pages: &[&Page], placed: &AtomicUsize) -> Result<(), (PathBuf, io::Error)> {
+    /// Renames staged files to their places. The folders that had to be made for it are added to `made`.
+    fn place(&self, pages: &[&Page], made: &mut BTreeSet<PathBuf>) -> Result<(), Stopped> {
         for page in pages {
-            self.clear_the_way(&page.address).map_err(|error| (self.name.join(&*page.address), error))?;
+            self.clear_the_way(&page.address)?;
         }
         let folders: BTreeSet<PathBuf> =
             pages.iter().filter_map(|page| self.root.join(&*page.address).parent().map(Path::to_path_buf)).collect();
         for folder in folders {
+            made.extend(folder.ancestors().take_while(|above| !above.exists()).map(Path::to_path_buf));
             fs::create_dir_all(&folder).map_err(|error| (folder.clone(), error))?;
         }
         pages.par_iter().try_for_each(|page| {
-            let path = self.root.join(&*page.address);
-            fs::rename(self.staging.join(&*page.address), &path).map_err(|error| (path, error))?;
-            placed.fetch_add(1, Ordering::Relaxed);
-            Ok(())
+            fs::rename(self.staging.join(&*page.address), self.root.join(&*page.address))
+                .map_err(|error| (self.name.join(&*page.address), error))
         })
     }
 
     /// Removes what the last run made and this one did not, and folders that are empty then.
-    fn remove_old(&self, now: &BTreeSet<String>) -> Result<usize, (PathBuf, io::Error)> {
+    fn remove_old(&self, now: &BTreeSet<String>) -> Result<usize, Stopped> {
         let mut removed = 0;
         for address in self.known.difference(now) {
             // A manifest is a file like any other: never follow it out of the output.
@@ -133,10 +122,11 @@ impl Output {
                 // The name belongs to a folder now.
                 continue;
             }
+            self.keep(address)?;
             match fs::remove_file(&path) {
                 Ok(()) => removed += 1,
                 Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {}
-                Err(error) => return Err((path, error)),
+                Err(error) => return Err((self.name.join(address), error)),
             }
             let mut folder = path.parent();
             while let Some(empty) = folder.filter(|folder| *folder != self.root) {
@@ -149,21 +139,26 @@ impl Output {
         Ok(removed)
     }
 
-    fn write_manifest(&self, files: &BTreeSet<String>) -> Result<(), Failure> {
-        let mut text = String::from("# bantin 1: files made by bantin; only these are ever removed\n");
-        for file in files {
-            text.push_str(file);
-            text.push('\n');
-        }
-        self.write_own("manifest", &text)
+    /// Writes which files bantin made.
+    pub fn write_manifest(&self, files: &BTreeSet<String>) -> Result<(), Failure> {
+        self.write_own("manifest", &manifest(files)).map_err(|(path, error)| cannot_write(&path, &error))
     }
 
     /// Writes a file of bantin's own, whole or not at all.
-    fn write_own(&self, name: &str, text: &str) -> Result<(), Failure> {
+    fn write_own(&self, name: &str, text: &str) -> Result<(), Stopped> {
         let path = self.root.join(OWN).join(name);
         if is_same_bytes(&path, text.as_bytes()) {
             return Ok(());
         }
-        replace(&path, text.as_bytes(), false).map_err(|error| cannot_write(&path, &error))
+        replace(&path, text.as_bytes(), false).map_err(|error| (self.name.join(OWN).join(name), error))
     }
+}
+
+fn manifest(files: &BTreeSet<String>) -> String {
+    let mut text = String::from("# bantin 1: files made by bantin; only these are ever removed\n");
+    for file in files {
+        text.push_str(file);
+        text.push('\n');
+    }
+    text
 }

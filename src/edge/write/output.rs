@@ -22,6 +22,8 @@ pub struct Output {
     pub name: PathBuf,
     /// Where new bytes wait for the commit.
     pub staging: PathBuf,
+    /// Where the old files of a commit are kept until it is done.
+    pub kept: PathBuf,
     /// The addresses the last run made.
     pub known: BTreeSet<String>,
     // Held until the run ends; the system releases it whatever happens.
@@ -50,22 +52,23 @@ impl Output {
             // Some network drives have no locks; a run is safe without, only two at once are not.
             Err(fs::TryLockError::Error(_)) => {}
         }
-        let staging = own.join("staging");
-        remove_all(&staging).map_err(failed)?;
+        let (staging, kept) = (own.join("staging"), own.join("kept"));
+        remove_all(&staging).and_then(|()| remove_all(&kept)).map_err(failed)?;
         fs::create_dir(&staging).map_err(failed)?;
         let known = if is_fresh { BTreeSet::new() } else { read_manifest(&own.join("manifest")) };
-        Ok(Output { root: root.to_path_buf(), name: name.to_path_buf(), staging, known, _lock: lock })
+        Ok(Output { root: root.to_path_buf(), name: name.to_path_buf(), staging, kept, known, _lock: lock })
     }
 
-    /// Finishes a fresh output.
+    /// Removes what only this run needed.
     pub fn close(&self) {
         let _ = remove_all(&self.staging);
+        let _ = remove_all(&self.kept);
     }
 
     /// Cleans up after a run on an existing folder, or after a failure: nothing of ours stays behind that was not there
     /// before.
     pub fn abandon(&self, is_fresh: bool) {
-        let _ = remove_all(&self.staging);
+        self.close();
         if is_fresh {
             let _ = remove_all(&self.root);
         } else if !self.root.join(OWN).join("manifest").exists() {

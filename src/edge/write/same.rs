@@ -1,6 +1,6 @@
 //! Whether a file in the output is right as it is, and copies that can be recognised.
 
-use std::fs::{self, File};
+use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
 use std::path::Path;
 
@@ -15,15 +15,18 @@ pub fn is_same_bytes(path: &Path, bytes: &[u8]) -> bool {
     (&file).read_to_end(&mut there).is_ok() && there == bytes
 }
 
-/// Whether a copy is still right: same length and time, as copies get the time of what they are copied from. If only the
-/// time differs (a fresh clone), the bytes decide.
+/// Whether a copy is still right: same length and time, as copies get the time of what they are copied from, and made
+/// after the last change of any kind to that. Where that does not show (a fresh clone, a file replaced by one of the same
+/// length and time), the bytes decide.
 pub fn is_same_file(path: &Path, source: &Path, len: u64) -> bool {
     let (Ok(there), Ok(here)) = (fs::metadata(path), fs::metadata(source)) else { return false };
     if !there.is_file() || there.len() != len || here.len() != len {
         return false;
     }
-    if let (Ok(there), Ok(here)) = (there.modified(), here.modified())
-        && there == here
+    let times = (there.modified(), here.modified());
+    if let (Ok(copied), Ok(time)) = times
+        && copied == time
+        && is_later(&there, &here)
     {
         return true;
     }
@@ -33,6 +36,18 @@ pub fn is_same_file(path: &Path, source: &Path, len: u64) -> bool {
         let _ = File::options().append(true).open(path).and_then(|file| file.set_modified(time));
     }
     same
+}
+
+/// Whether a copy was last changed after its source was. Nobody can set this time, unlike that of the bytes.
+#[cfg(unix)]
+fn is_later(copy: &Metadata, source: &Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    (copy.ctime(), copy.ctime_nsec()) > (source.ctime(), source.ctime_nsec())
+}
+
+#[cfg(not(unix))]
+fn is_later(_: &Metadata, _: &Metadata) -> bool {
+    false
 }
 
 fn same_content(one: &Path, other: &Path) -> io::Result<bool> {

@@ -108,11 +108,11 @@ fn escaped() -> String {
     COMBINED.replace('"', "\\\"")
 }
 
-#[test]
-fn c1_logs_of_containers_proxies_and_clouds() {
+/// Lines of those who wrap or forward, and in what their request differs from [`REQUEST`].
+fn of_others() -> Vec<(&'static str, String, &'static str)> {
     let carried = escaped();
     let bytes: Vec<String> = COMBINED.bytes().map(|byte| byte.to_string()).collect();
-    let table: Vec<(&str, String, &str)> = vec![
+    vec![
         ("Docker", format!(r#"{{"log":"{carried}\n","stream":"stdout","time":"2023-11-07T07:53:02.1Z"}}"#), ""),
         ("Fluent Bit", format!(r#"{{"date":1699343582.1,"log":"{carried}"}}"#), ""),
         ("Filebeat", format!(r#"{{"@timestamp":"2023-11-07T07:53:09Z","host":{{"name":"web"}},"message":"{carried}"}}"#), ""),
@@ -137,8 +137,12 @@ fn c1_logs_of_containers_proxies_and_clouds() {
         ("the Elastic schema, flat", r#"{"@timestamp":"2023-11-07T07:53:02Z","client.ip":"203.113.5.7","http.request.method":"GET","http.response.status_code":200,"url.path":"/a.html","user_agent.original":"Mozilla/5.0 (X11)"}"#.to_owned(), ""),
         ("Google", r#"{"httpRequest":{"requestMethod":"GET","requestUrl":"/a.html","status":200,"userAgent":"Mozilla/5.0 (X11)","remoteIp":"203.113.5.7"},"timestamp":"2023-11-07T07:53:02Z"}"#.to_owned(), ""),
         ("Logstash", r#"{"clientip":"203.113.5.7","verb":"GET","request":"/a.html","response":"200","agent":"Mozilla/5.0 (X11)","timestamp":"07/Nov/2023:14:53:02 +0700"}"#.to_owned(), ""),
-    ];
-    for (name, line, differs) in &table {
+    ]
+}
+
+#[test]
+fn c1_logs_of_containers_proxies_and_clouds() {
+    for (name, line, differs) in &of_others() {
         let expected = match differs.split_once(' ') {
             Some(("", _)) | None if !differs.starts_with("203") => format!("{REQUEST}{differs}"),
             Some((address, rest)) if rest.starts_with("host") => {

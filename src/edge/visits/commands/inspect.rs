@@ -7,10 +7,10 @@ use crate::base::diagnostic::{Message, msg};
 use crate::base::language::Language;
 use crate::base::number::{bytes, number};
 use crate::base::time::{day, stamp};
-use crate::edge::visits::logs::OpenedLog;
+use crate::edge::visits::logs::{Log, OpenedLog};
 use crate::edge::visits::store::{Store, cannot};
 use crate::edge::visits::{CounterConfig, RunError};
-use crate::visits::{Day, Ledger, LogStatus, OpenState, SavedState, is_unaltered, moment};
+use crate::visits::{Day, Ledger, LogFile, LogStatus, OpenState, SavedState, is_unaltered, moment};
 
 /// The open state; empty where it is lost.
 fn open_state(store: &Store, ledger: &Ledger, config: &CounterConfig) -> Result<OpenState, RunError> {
@@ -18,6 +18,46 @@ fn open_state(store: &Store, ledger: &Ledger, config: &CounterConfig) -> Result<
         SavedState::Whole(open) => open,
         SavedState::Fresh | SavedState::Lost => OpenState::default(),
     })
+}
+
+/// How far a log was counted, in a line.
+fn log_status(
+    config: &CounterConfig,
+    log: &Log,
+    file: Option<&LogFile>,
+    ledger: &Ledger,
+    language: Language,
+) -> Message {
+    let name = &log.name;
+    let n = |value: u64| number(i64::try_from(value).unwrap_or(i64::MAX), language);
+    let Some(file) = file else { return msg!("{name}: chưa đếm", "{name}: not counted yet") };
+    match file.status {
+        LogStatus::Aside => {
+            msg!("{name}: bản sao đã bị sửa, không đếm", "{name}: an altered copy, not counted")
+        }
+        LogStatus::Broken => {
+            msg!(
+                "{name}: hỏng, không đọc được hoặc chưa nén xong",
+                "{name}: damaged, not readable, or not fully compressed yet"
+            )
+        }
+        LogStatus::LeftOut => {
+            msg!("{name}: không hiểu các dòng mới, không đếm", "{name}: the new lines are unreadable, not counted")
+        }
+        LogStatus::Copy => {
+            msg!("{name}: bản sao của {}, không có gì mới", "{name}: a copy of {}, nothing new", file.log)
+        }
+        LogStatus::Counted => {
+            let cursor = ledger.cursors.get(&config.log_key(&file.log));
+            let (bytes, lines) = cursor.map_or((0, 0), |cursor| (cursor.position, cursor.lines));
+            let (bytes, lines) = (n(bytes), n(lines));
+            let behind = if file.stamp.len == log.stamp.len { "" } else { "+" };
+            msg!(
+                "{name}: đã đếm {lines} dòng, {bytes} byte{behind}",
+                "{name}: {lines} lines counted, {bytes} bytes{behind}"
+            )
+        }
+    }
 }
 
 pub(super) fn status(config: &CounterConfig, now: i64, language: Language) -> Result<Reply, RunError> {
@@ -34,40 +74,7 @@ pub(super) fn status(config: &CounterConfig, now: i64, language: Language) -> Re
     ));
     let open = open_state(&store, ledger, config)?;
     for log in config.logs()? {
-        let name = &log.name;
-        said.push(match open.files.get(name) {
-            None => msg!("{name}: chưa đếm", "{name}: not counted yet"),
-            Some(file) => match file.status {
-                LogStatus::Aside => {
-                    msg!("{name}: bản sao đã bị sửa, không đếm", "{name}: an altered copy, not counted")
-                }
-                LogStatus::Broken => {
-                    msg!(
-                        "{name}: hỏng, không đọc được hoặc chưa nén xong",
-                        "{name}: damaged, not readable, or not fully compressed yet"
-                    )
-                }
-                LogStatus::LeftOut => {
-                    msg!(
-                        "{name}: không hiểu các dòng mới, không đếm",
-                        "{name}: the new lines are unreadable, not counted"
-                    )
-                }
-                LogStatus::Copy => {
-                    msg!("{name}: bản sao của {}, không có gì mới", "{name}: a copy of {}, nothing new", file.log)
-                }
-                LogStatus::Counted => {
-                    let cursor = ledger.cursors.get(&config.log_key(&file.log));
-                    let (bytes, lines) = cursor.map_or((0, 0), |cursor| (cursor.position, cursor.lines));
-                    let (bytes, lines) = (n(bytes), n(lines));
-                    let behind = if file.stamp.len == log.stamp.len { "" } else { "+" };
-                    msg!(
-                        "{name}: đã đếm {lines} dòng, {bytes} byte{behind}",
-                        "{name}: {lines} lines counted, {bytes} bytes{behind}"
-                    )
-                }
-            },
-        });
+        said.push(log_status(config, &log, open.files.get(&log.name), ledger, language));
     }
     for ((date, server), row) in ledger.days.iter().filter(|(_, row)| row.open) {
         let (date, visits) = (day(*date, language), n(row.visits));
