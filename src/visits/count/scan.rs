@@ -87,7 +87,7 @@ pub struct LogScan<'w, 'c, 's> {
     /// The next line is ahead of the clock.
     is_waiting: bool,
     is_finished: bool,
-    /// The last request had a user agent, so that one without is cut off.
+    /// Whether a request without a user agent is cut off: not where the one before it had none either.
     has_agents: bool,
     unreadable: Option<UnreadableLine>,
     lines: u64,
@@ -119,7 +119,7 @@ impl<'w, 'c, 's> LogScan<'w, 'c, 's> {
             is_mid_line: false,
             is_waiting: false,
             is_finished,
-            has_agents: false,
+            has_agents: true,
             unreadable: None,
             lines: 0,
         }
@@ -177,6 +177,12 @@ impl<'w, 'c, 's> LogScan<'w, 'c, 's> {
             }
             self.prefix.update(&buffer[..filled]);
             self.is_mid_line = buffer[filled - 1] != b'\n';
+            if self.is_finished && self.prefix.position() == until {
+                let last = buffer[..filled].rsplit(|byte| *byte == b'\n').find(|line| !line.is_empty());
+                if let Some(Line::Request(request)) = last.map(|line| self.counter.read(line)) {
+                    self.has_agents = request.agent.is_some();
+                }
+            }
             for part in buffer[..filled].split_inclusive(|byte| *byte == b'\n').filter(|_| parses) {
                 if line.len() < LONGEST_LINE {
                     line.extend_from_slice(part);
@@ -207,7 +213,7 @@ impl<'w, 'c, 's> LogScan<'w, 'c, 's> {
             let filled = kept + fill(reader, &mut buffer[kept..])?;
             let at_end = filled < buffer.len();
             let mut taken = self.take(&buffer[..filled])?;
-            if taken == 0 && filled == LONGEST_LINE {
+            if taken == 0 && filled == LONGEST_LINE && !self.is_waiting {
                 // A line of megabytes is counted as unreadable where it ends.
                 self.in_long_line = true;
                 taken = filled;

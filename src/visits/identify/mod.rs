@@ -161,12 +161,32 @@ pub fn compare(reader: &mut dyn Read, first: &[u8], mut comparison: Comparison) 
     Ok(comparison.finish())
 }
 
-/// Whether a file still begins with everything that was counted of a log; every byte is hashed again.
+/// What a file holds of the known logs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Held {
+    /// All that was counted of this one.
+    Whole(String),
+    /// Its beginning.
+    Beginning(String),
+    /// None of them.
+    Nothing,
+}
+
+/// What a file holds of the logs of a server; every byte is hashed again.
 ///
 /// # Errors
 /// Those of reading the file.
-pub fn is_unaltered(source: &dyn LogSource, key: &FingerprintKey, cursor: &LogCursor) -> io::Result<bool> {
-    let hashes = if cursor.key == key.id { Hashes::Known } else { Hashes::Lost };
-    let found = compare(&mut *source.read_from(0)?, &[], Comparison::new(key, [(0, cursor, hashes)]))?;
-    Ok(matches!(found, Match::Whole { .. }))
+pub fn held(source: &dyn LogSource, key: &FingerprintKey, server: &str, cursors: &Cursors) -> io::Result<Held> {
+    let known = KnownLogs::new(key, server, cursors);
+    let is_elsewhere = |_: usize| false;
+    let mut identity = identify(source, &known, None, true, &is_elsewhere)?;
+    if identity == Identity::New {
+        identity = identify(&OtherLineEnds::of(source)?, &known, None, true, &is_elsewhere)?;
+    }
+    let name = |number: usize| known.name(number).to_owned();
+    Ok(match identity {
+        Identity::Log(number) => Held::Whole(name(number)),
+        Identity::Copy(number) | Identity::Doubtful(number) => Held::Beginning(name(number)),
+        Identity::Empty | Identity::New => Held::Nothing,
+    })
 }

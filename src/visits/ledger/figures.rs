@@ -33,7 +33,7 @@ impl Figures {
         // A server that was counted much earlier says nothing about now.
         let fresh = |at: i64| as_of.is_some_and(|as_of| as_of - at <= FRESH);
         let online = ledger.runs.values().filter(|run| fresh(run.at)).map(|run| run.online).sum();
-        let mut figures = Figures { as_of, online, today: 0, total: total(ledger, opening) };
+        let mut figures = Figures { as_of, online, today: 0, total: balance(ledger, opening).max(0) };
         figures.today = as_of.map_or(0, |at| visits_on(ledger, date_of(local_day(at, zone))));
         figures
     }
@@ -77,8 +77,20 @@ pub fn as_of(json: &[u8]) -> Option<i64> {
     chrono::DateTime::parse_from_rfc3339(text).ok().map(|at| at.timestamp())
 }
 
-/// The published total: the opening figure, the visits since then, and corrections. Only a correction makes it fall.
-fn total(ledger: &Ledger, opening: Option<&Opening>) -> i64 {
+/// The total in a `visits.json`.
+pub fn published_total(json: &[u8]) -> Option<i64> {
+    serde_json::from_slice::<serde_json::Value>(json).ok()?.get("total")?.as_i64()
+}
+
+/// The total: the opening figure, the visits since then, and corrections. Only a correction makes it fall. Corrections that
+/// are too large make it negative; [`Figures::total`] never is.
+pub fn balance(ledger: &Ledger, opening: Option<&Opening>) -> i64 {
+    let corrections: i64 = ledger.corrections.values().map(|one| one.visits).fold(0, i64::saturating_add);
+    counted(ledger, opening).saturating_add(corrections)
+}
+
+/// The same without corrections.
+pub fn counted(ledger: &Ledger, opening: Option<&Opening>) -> i64 {
     let since = opening.map(|opening| opening.date);
     let servers = ledger.servers();
     let visits: u64 = servers
@@ -88,9 +100,8 @@ fn total(ledger: &Ledger, opening: Option<&Opening>) -> i64 {
             visits_of(ledger, server, since).max(high)
         })
         .sum();
-    let corrections: i64 = ledger.corrections.values().map(|one| one.visits).fold(0, i64::saturating_add);
     let start = opening.map_or(0, |opening| opening.total);
-    start.saturating_add(i64::try_from(visits).unwrap_or(i64::MAX)).saturating_add(corrections)
+    start.saturating_add(i64::try_from(visits).unwrap_or(i64::MAX))
 }
 
 /// Visits of a server since a date, late ones included.
