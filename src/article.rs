@@ -24,7 +24,7 @@ use crate::prose::{self, Prose, Tones};
 
 pub use all::{Readings, Text};
 pub use dates::{date, moment};
-use fences::{Form, split};
+use fences::{Form, conflicts, split};
 pub use fields::{FieldValue, FieldValues};
 pub use names::file_name;
 
@@ -170,6 +170,7 @@ pub fn read(
     rules: Rules,
     out: &mut Diagnostics,
 ) -> Article {
+    conflicts(text, path, out);
     let split = split(text, path, out);
     let entries = match split.form {
         Form::Toml => value::toml(&text[split.front.clone()], split.front.start, path, out),

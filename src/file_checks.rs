@@ -1,5 +1,7 @@
 //! Checks of files: those that could not be used, those that nothing uses, and what the site lacks.
 
+mod names;
+
 use crate::article::file_name;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, Place, error, msg, warning};
 use crate::base::language::Language;
@@ -14,6 +16,7 @@ use crate::tables;
 /// Reports every file that could not be read or used.
 pub fn files(sources: &Sources, out: &mut Diagnostics) {
     for (path, source) in sources.below("") {
+        out.extend(names::told(path, sources).map(|told| told.place(path)));
         match source {
             Source::Fault(fault) => {
                 let at = match fault {
@@ -147,7 +150,11 @@ pub fn orphans(sources: &Sources, used: &Used, out: &mut Diagnostics) {
     let own = ["content/static/", "content/stats/", "content/visits/"];
     for (path, source) in sources.below("content/") {
         let known = own.iter().any(|folder| path.starts_with(folder)) || &**path == "content/visits.log";
-        if known || used.any.contains(path) || !matches!(source, Source::Blob(_)) {
+        if known
+            || used.any.contains(path)
+            || !matches!(source, Source::Blob(_))
+            || names::told(path, sources).is_some()
+        {
             continue;
         }
         if is_picture(path) {

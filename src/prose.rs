@@ -2,6 +2,7 @@
 //! decides which rule is worth asking; a paragraph without faults costs that look and no allocation.
 
 mod cursor;
+mod dates;
 mod spaces;
 mod tones;
 mod weekday;
@@ -24,11 +25,17 @@ pub struct Prose<'a> {
     pub at: &'a dyn Fn(Range<usize>) -> Range<usize>,
 }
 
-/// Looks for weekdays that do not fit their date, stray spaces, and characters that no one typed on purpose, in any
+/// Looks for weekdays that do not fit their date, dates that do not exist, stray spaces, and characters that no one typed on purpose, in any
 /// paragraph, whatever its language; the styles of tone marks of a Vietnamese text are collected in `tones`.
 pub fn check(paragraph: &Prose<'_>, language: Language, source: &SourcePath, tones: &mut Tones, out: &mut Diagnostics) {
     let text = paragraph.text;
-    let mut report = |found: Found| out.push(found.diagnostic.at(source, (paragraph.at)(found.range)));
+    let mut dates = Vec::new();
+    let mut report = |found: Found| {
+        if found.diagnostic.code == "date-in-text" {
+            dates.push(found.range.clone());
+        }
+        out.push(found.diagnostic.at(source, (paragraph.at)(found.range)));
+    };
     let mut spaces = Spaces::default();
     for (at, pair) in text.as_bytes().windows(2).enumerate() {
         let rules = FIRST[usize::from(pair[0])] & SECOND[usize::from(pair[1])];
@@ -52,6 +59,9 @@ pub fn check(paragraph: &Prose<'_>, language: Language, source: &SourcePath, ton
         }
     }
     spaces.finish(text).into_iter().flatten().for_each(report);
+    dates::look(text, language, &dates, |found| {
+        out.push(found.diagnostic.at(source, (paragraph.at)(found.range)));
+    });
 }
 
 /// A problem and its range in the paragraph's text.

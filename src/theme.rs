@@ -1,4 +1,4 @@
-//! A theme: templates, words and assets. Those of this repository are compiled in; a file of the site's own
+//! A theme: templates, strings and assets. Those of this repository are compiled in; a file of the site's own
 //! `themes/<name>/` takes the place of the built-in file of the same path. Every theme builds upon `thach-han`: what it
 //! lacks comes from there, and its templates reach the other one's as `thach-han/base.html`.
 
@@ -28,7 +28,7 @@ pub const DEFAULT: &str = "thach-han";
 /// A theme that is ready to render.
 pub struct Theme {
     templates: templates::Templates,
-    words: BTreeMap<Language, Words>,
+    strings: BTreeMap<Language, Strings>,
     /// Name to address, for templates.
     pub assets: Value,
     /// The assets themselves.
@@ -39,17 +39,17 @@ pub struct Theme {
 pub type AssetFile = (Address, Arc<[u8]>);
 
 /// The file of each template, and its text.
-type Files = BTreeMap<String, (SourcePath, Arc<str>)>;
+type TemplateFiles = BTreeMap<String, (SourcePath, Arc<str>)>;
 
-/// The words of a language.
+/// The strings of a language.
 #[derive(Clone, Debug)]
-pub struct Words {
+pub struct Strings {
     texts: BTreeMap<String, String>,
     /// All of them, for templates.
     pub value: Value,
 }
 
-impl Words {
+impl Strings {
     /// The word of this key; the key itself where the theme has none.
     pub fn get<'a>(&'a self, key: &'a str) -> &'a str {
         self.texts.get(key).map_or(key, String::as_str)
@@ -86,11 +86,11 @@ pub fn read_file(path: &str, bytes: &[u8]) -> Source {
 }
 
 /// The theme of the last plan.
-pub type ThemeMemo = Memo<Inputs, Arc<Theme>>;
+pub type ThemeMemo = Memo<ThemeInputs, Arc<Theme>>;
 
 /// What a theme is made of.
 #[derive(PartialEq)]
-pub struct Inputs {
+pub struct ThemeInputs {
     files: Vec<(SourcePath, Source)>,
     name: Spanned<String>,
     colours: Option<Colours>,
@@ -99,7 +99,7 @@ pub struct Inputs {
 /// Reads the configured theme, or takes the last one where nothing of it changed.
 pub fn remembered(sources: &Sources, config: &Config, memo: &mut ThemeMemo, out: &mut Diagnostics) -> Arc<Theme> {
     let files = sources.below("themes/").map(|(path, source)| (path.clone(), source.clone())).collect();
-    let inputs = Inputs { files, name: config.theme.clone(), colours: config.colours };
+    let inputs = ThemeInputs { files, name: config.theme.clone(), colours: config.colours };
     let last = memo.recall(|then, _| *then == inputs, out);
     last.unwrap_or_else(|| memo.make(inputs, |_, out| Arc::new(read(sources, config, out)), out))
 }
@@ -114,10 +114,10 @@ pub fn read(sources: &Sources, config: &Config, out: &mut Diagnostics) -> Theme 
     let mut folders = vec![default.as_str(), own.as_str()];
     folders.dedup();
     about(sources, &own, out);
-    let words = [Language::Vi, Language::En].map(|language| (language, words(sources, &folders, language, out)));
+    let strings = [Language::Vi, Language::En].map(|language| (language, strings(sources, &folders, language, out)));
     let templates = templates::read(sources, &folders, out);
     let (assets, asset_files) = assets(sources, &folders, config);
-    Theme { templates, words: words.into_iter().collect(), assets, asset_files }
+    Theme { templates, strings: strings.into_iter().collect(), assets, asset_files }
 }
 
 fn no_theme(sources: &Sources, config: &Config) -> Diagnostic {
@@ -157,7 +157,7 @@ fn layered<'s>(sources: &'s Sources, folders: &[&str], sub: &str) -> BTreeMap<St
     files
 }
 
-fn words(sources: &Sources, folders: &[&str], language: Language, out: &mut Diagnostics) -> Words {
+fn strings(sources: &Sources, folders: &[&str], language: Language, out: &mut Diagnostics) -> Strings {
     let mut texts = BTreeMap::new();
     for folder in folders {
         let path: SourcePath = format!("{folder}i18n/{}.toml", language.code()).into();
@@ -177,7 +177,7 @@ fn words(sources: &Sources, folders: &[&str], language: Language, out: &mut Diag
         }
     }
     let value = Value::from_serializable(&texts);
-    Words { texts, value }
+    Strings { texts, value }
 }
 
 /// The style sheet that ends with the colours of `site.toml`, as custom properties.
@@ -203,9 +203,9 @@ fn assets(sources: &Sources, folders: &[&str], config: &Config) -> (Value, Vec<A
 }
 
 impl Theme {
-    /// The words of a language.
-    pub fn words(&self, language: Language) -> &Words {
-        &self.words[&language]
+    /// The strings of a language.
+    pub fn strings(&self, language: Language) -> &Strings {
+        &self.strings[&language]
     }
 
     /// Renders a template. The error is a diagnostic in the template, at the expression that failed.

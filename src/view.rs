@@ -1,6 +1,6 @@
 //! What a template gets: small structs of strings that are ready to show. No model, no number to format.
 //!
-//! Every template gets `page` ([`PageView`]), `site` ([`SiteView`]), `words` (the theme's `i18n/<lang>.toml`), `assets`
+//! Every template gets `page` ([`PageView`]), `site` ([`SiteView`]), `strings` (the theme's `i18n/<lang>.toml`), `assets`
 //! (name to address: `{{ root }}{{ assets["style.css"] }}`), `root` (`""`, `"../"`, ...: put it before an address of the
 //! site), `header` and `footer` (HTML, made once for all pages of one depth by `header.html` and `footer.html`), and one
 //! more value by its kind, named in the field's doc below. All `href` are ready for the page they stand on.
@@ -183,7 +183,7 @@ pub struct CounterRow {
 
 /// A picture: `image` in cards and articles, and for `picture.html`, which shows a picture of a text and gets besides:
 /// `spot` (`figure`: alone in its paragraph; `gallery`: among others; `line`: between words; `link`: inside a link),
-/// `early` (no lazy loading: it is the first of the page) and `words`.
+/// `early` (no lazy loading: it is the first of the page) and `strings`.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct ImageView {
     /// Its address in a middle size that every browser can show.

@@ -43,7 +43,7 @@ fn theme() -> Theme {
 fn html(theme: &Theme, view: &ChartView, language: Language) -> String {
     let mut context = tera::Context::new();
     context.insert("chart", view);
-    context.insert("words", &theme.words(language).value);
+    context.insert("strings", &theme.strings(language).value);
     String::from_utf8(theme.render("chart.html", &context).unwrap_or_else(|error| panic!("{error:?}"))).unwrap()
 }
 

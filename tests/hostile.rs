@@ -194,9 +194,11 @@ fn what_is_neither_file_nor_folder() {
 fn the_same_folder_gives_the_same_bytes() {
     let site = demo();
     let mut trees = Vec::new();
-    for (out, jobs, zone) in
-        [("a", "1", "UTC"), ("b", "8", "UTC"), ("c", "8", "America/New_York"), ("d", "3", "Asia/Tokyo")]
-    {
+    let mut runs = vec![("a", "1", "UTC"), ("b", "8", "America/New_York")];
+    if std::env::var_os("BANTIN_LONG").is_some() {
+        runs.extend([("c", "8", "UTC"), ("d", "3", "Asia/Tokyo")]);
+    }
+    for (out, jobs, zone) in runs {
         let mut build = site.command(&["build", "--quiet", "--now", common::NOW, "--out", out, "--jobs", jobs]);
         build.env("TZ", zone).env("LC_ALL", if out == "b" { "C" } else { "tr_TR.UTF-8" });
         assert_eq!(site.said(&build.output().unwrap()), fine(""));

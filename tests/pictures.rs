@@ -59,9 +59,9 @@ fn quarters(image: &DynamicImage) -> String {
 fn every_way_of_holding_a_camera_gives_an_upright_picture() {
     for orientation in 1..=8 {
         // As the sensor saw it: the scene is red, green, blue, white from the upper left.
-        let bytes = camera::jpeg(&camera::turned(&camera::scene(1200, 800), orientation), orientation);
+        let bytes = camera::jpeg(&camera::turned(&camera::scene(600, 400), orientation), orientation);
         let raster = raster(look("jpg", &bytes));
-        assert_eq!((raster.width, raster.height, raster.orientation), (1200, 800, orientation));
+        assert_eq!((raster.width, raster.height, raster.orientation), (600, 400, orientation));
         for (one, file) in all(&bytes) {
             let image = decoded(&file);
             assert_eq!((image.width(), image.height()), (one.width, one.height), "{orientation} {one:?}");
@@ -152,7 +152,7 @@ fn colours_of_a_phone_become_those_of_the_web() {
 
 #[test]
 fn what_is_broken_is_known_without_a_pixel_being_read() {
-    let whole = camera::jpeg(&camera::scene(1200, 800), 1);
+    let whole = camera::jpeg(&camera::scene(300, 200), 1);
     let half = &whole[..whole.len() / 2];
     assert_eq!(look("jpg", half), Picture::Broken(Flaw::Damaged));
     assert_eq!(look("jpg", &whole[..whole.len() - 2]), Picture::Broken(Flaw::Damaged));

@@ -340,6 +340,192 @@ fn d16_errors_come_first_and_the_style_of_old_items_is_a_line_a_kind() {
 }
 
 #[test]
+fn d13_an_output_among_the_sources_is_refused() {
+    let site = Site::small();
+    site.write("themes/own/theme.toml", "");
+    site.write("elsewhere/a.txt", "");
+    std::os::unix::fs::symlink(site.path("content"), site.path("link")).unwrap();
+    std::os::unix::fs::symlink(site.path("link"), site.path("elsewhere/link")).unwrap();
+    let before = site.tree(".");
+    let root = site.path("").to_string_lossy().trim_end_matches('/').to_owned();
+    let absolute = format!("{root}/content/tin-tuc");
+    for out in [
+        ".",
+        "content",
+        "content/",
+        "./content",
+        "content/new",
+        "themes",
+        "themes/own",
+        "Content",
+        "THEMES",
+        "link",
+        "link/new",
+        "elsewhere/link",
+        "elsewhere/../content",
+        "nothing/../content",
+        "public/..",
+        ".git",
+        &absolute,
+        &root,
+    ] {
+        let said = site.run(&["build", "--quiet", "--lang", "en", "--out", out]);
+        let shown = out.replace(&root, "DIR");
+        assert_eq!(
+            (said.code, said.err),
+            (
+                Some(2),
+                format!(
+                    "error: --out: `{shown}` belongs to the sources, which the site would overwrite; choose another folder, such as `--out public`\n"
+                )
+            ),
+            "{out}"
+        );
+    }
+    assert_eq!(site.tree("."), before);
+    for out in ["public", "content-built", "elsewhere/contents", "themed"] {
+        assert_eq!(site.run(&["build", "--quiet", "--now", "2026-11-24", "--out", out]), fine(""), "{out}");
+    }
+}
+
+#[test]
+fn d5_names_that_windows_hides_are_told_with_the_right_one() {
+    let site = Site::small();
+    site.write("content/stats.toml.txt", "");
+    site.write("content/tin-tuc/a/index.md.txt", "+++\n");
+    site.write("content/tin-tuc/Bài viết.MD", "+++\n");
+    site.write("content/tin-tuc/b/Index.md", "+++\n");
+    article(&site, "tin-tuc/c/index.md", "title = \"Tin C\"\ndate = 2026-11-02", "Chữ.");
+    site.write("content/tin-tuc/c/Index.md", "+++\n");
+    let said = build(&site, "2026-11-24");
+    let name = |path: &str| {
+        let name = path.rsplit('/').next().unwrap();
+        format!("{path} warning: the file is not read because of its name: `{name}`")
+    };
+    assert_eq!(
+        (said.code, told(&said)),
+        (
+            Some(0),
+            vec![
+                name("content/stats.toml.txt"),
+                name("content/tin-tuc/Bài viết.MD"),
+                name("content/tin-tuc/a/index.md.txt"),
+                name("content/tin-tuc/b/Index.md"),
+                name("content/tin-tuc/c/Index.md"),
+            ]
+        )
+    );
+    let help: Vec<&str> = said
+        .err
+        .lines()
+        .filter_map(|line| line.split_once("= help: "))
+        .map(|(_, help)| help.split(" (").next().unwrap())
+        .collect();
+    assert_eq!(
+        help,
+        [
+            "rename it to `stats.toml`",
+            "rename it to `Bài viết.md`",
+            "rename it to `index.md`",
+            "rename it to `index.md`",
+            "there is a `index.md` already: join the two and remove this one",
+        ]
+    );
+}
+
+#[test]
+fn d7_copies_and_versions_that_were_not_joined_are_told() {
+    let site = Site::small();
+    for name in ["mot-PC02", "hai - Copy", "mot (1)"] {
+        site.article(name, &format!("title = \"Tin {name}\"\ndate = 2026-11-01"));
+    }
+    site.article("mot-2026", "title = \"Tin năm 2026\"\ndate = 2026-11-01");
+    article(
+        &site,
+        "tin-tuc/git.md",
+        "title = \"Git\"\ndate = 2026-11-01",
+        "<<<<<<< HEAD\nMột.\n=======\nHai.\n>>>>>>> main",
+    );
+    assert_eq!(
+        told(&build(&site, "2026-11-24")),
+        [
+            "content/tin-tuc/git.md:6:1 warning: two versions of this text were not joined",
+            "content/tin-tuc/git.md:10:1 warning: two versions of this text were not joined",
+            "content/tin-tuc/hai - Copy.md warning: `hai - Copy.md` is a copy of another file",
+            "content/tin-tuc/mot (1).md warning: `mot (1).md` is a copy of another file",
+            "content/tin-tuc/mot-PC02.md warning: `mot-PC02.md` is a copy of another file",
+        ]
+    );
+}
+
+#[test]
+fn d11_a_long_title_gives_a_short_name() {
+    let site = Site::small();
+    let title = "Quyết định ban hành Quy định về phân cấp quản lý ".repeat(6).trim_end().to_owned();
+    assert!(title.chars().count() > 266);
+    let said = site.run(&["new", &title, "--section", "tin-tuc", "--now", "2026-11-24", "--lang", "en"]);
+    let name = "quyet-dinh-ban-hanh-quy-dinh-ve-phan-cap-quan-ly-quyet-dinh-ban-hanh-quy-dinh-ve";
+    assert_eq!(
+        said,
+        fine(
+            &format!("created ./content/tin-tuc/2026/{name}/index.md\n")
+                .replace("./", &said.out["created ".len()..said.out.find("content").unwrap()])
+        )
+    );
+    for title in ["a".repeat(300), format!("{} b", "ư".repeat(300))] {
+        let said = site.run(&["new", &title, "--section", "tin-tuc", "--now", "2026-11-24", "--file"]);
+        assert_eq!(said.code, Some(0), "{said:?}");
+        assert!(
+            said.out.trim_end().ends_with(&format!("/{}.md", &"au"[title.starts_with('ư') as usize..][..1].repeat(80))),
+            "{said:?}"
+        );
+        std::fs::remove_dir_all(site.path("content/tin-tuc/2026")).unwrap();
+    }
+}
+
+#[test]
+fn d14_odd_names_and_years_are_right_or_told() {
+    let site = Site::small();
+    site.write("content/static/.htaccess", "Options -Indexes\n");
+    site.write("content/static/con.html", "<p>");
+    site.write("content/static/.env", "secret");
+    site.article("Con", "title = \"Con\"\ndate = 2026-11-01\ntags = [\"Nul\"]");
+    for name in ["báo cáo #2.pdf", "tăng 5%.pdf", "x%20y.pdf", "hỏi?.pdf"] {
+        site.write(&format!("content/tin-tuc/{name}"), "%PDF");
+    }
+    site.write(
+        "content/tin-tuc/a.md",
+        "---\ntitle: Tin A\ndate: 2026-11-01\nslug: 0123\n---\n\n\
+        [1](<báo cáo #2.pdf>) [2](<tăng 5%.pdf>) [3](x%20y.pdf) [4](hỏi?.pdf) [5](<b%C3%A1o c%C3%A1o %232.pdf>)\n",
+    );
+    let said = build(&site, "2026-11-24");
+    assert_eq!(
+        (said.code, told(&said)),
+        (
+            Some(0),
+            vec![
+                "content/static/con.html warning: Windows can make no file or folder named `con.html`".to_owned(),
+                "content/tin-tuc/Con.md warning: Windows can make no file or folder named `con.html`".to_owned(),
+                "content/tin-tuc/Con.md:4:9 warning: Windows can make no file or folder named `nul.html`".to_owned(),
+            ]
+        )
+    );
+    // Of what has a sign of addresses in its name, type and size are not said.
+    let facts = ["", " (PDF, 4\u{a0}B)", " (PDF, 4\u{a0}B)", "", " (PDF, 4\u{a0}B)"];
+    let links = ["bao-cao-2.pdf", "tang-5.pdf", "x-20y.pdf", "hoi.pdf", "bao-cao-2.pdf"].iter().zip(facts).enumerate();
+    let links: Vec<String> =
+        links.map(|(at, (name, facts))| format!("<a href=\"../tin-tuc/{name}\">{}{facts}</a>", at + 1)).collect();
+    assert_eq!(text(&site, "tin-tuc/0123.html"), format!("<p>{}</p>", links.join(" ")));
+    assert!(site.path("public/.htaccess").exists() && !site.path("public/.env").exists());
+    for date in ["0023-11-07", "23-11-07", "202-11-07", "2203-11-07", "1023-11-07"] {
+        site.write("content/tin-tuc/a.md", format!("---\ntitle: Tin A\ndate: {date}\n---\n"));
+        let said = build(&site, "2026-11-24");
+        assert_eq!(said.code, Some(1), "{date}");
+        assert_eq!(told(&said)[0], format!("content/tin-tuc/a.md:3:7 error: `date`: `{date}` is not a valid date"));
+    }
+}
+
+#[test]
 fn d2_expires_and_pinned_include_the_day_named() {
     let site = Site::small();
     let public = |front: &str, now: &str| {

@@ -95,7 +95,7 @@ impl Kind {
             Kind::Page => &[
                 ("page", "PageView"),
                 ("site", "SiteView"),
-                ("words", "table of texts: the theme's `i18n/<lang>.toml` in the page's language"),
+                ("strings", "table of texts: the theme's `i18n/<lang>.toml` in the page's language"),
                 (
                     "assets",
                     "table of texts: the name of a file of `assets/` to its address, `{{ root }}{{ assets[\"style.css\"] }}`",
@@ -110,11 +110,11 @@ impl Kind {
             Kind::Shell => &[
                 ("shell", "ShellView"),
                 ("site", "SiteView"),
-                ("words", "as above"),
+                ("strings", "as above"),
                 ("assets", "as above"),
                 ("root", "as above"),
             ],
-            Kind::Part => &[("words", "as above")],
+            Kind::Part => &[("strings", "as above")],
         }
     }
 }
@@ -234,7 +234,7 @@ fn reference() -> String {
         writeln!(text, "{words}\n").unwrap();
         write_variables(&mut text, kind.shared());
     }
-    text.push_str("What each template gets besides; parts get only what stands here, and `words`:\n\n| template | shows | variables |\n|---|---|---|\n");
+    text.push_str("What each template gets besides; parts get only what stands here, and `strings`:\n\n| template | shows | variables |\n|---|---|---|\n");
     for template in templates() {
         let own: Vec<String> = template.own.iter().map(|(name, kind)| format!("`{name}`: {}", linked(kind))).collect();
         writeln!(text, "| `{}` | {} | {} |", template.name, template.what, own.join("<br>")).unwrap();

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::base::diagnostic::{Diagnostics, error};
+use crate::base::diagnostic::{Diagnostics, error, warning};
 use crate::base::source::SourcePath;
 
 #[derive(Clone, Copy, PartialEq)]
@@ -40,4 +40,22 @@ pub(super) fn split(text: &str, path: &SourcePath, out: &mut Diagnostics) -> Spl
         "phần đầu bài mở bằng `{fence}` mà không đóng", "the front matter opened by `{fence}` is never closed";
         help: "thêm một dòng `{fence}` sau khóa cuối cùng", "add a line `{fence}` after the last key");
     Split { form: Form::None, front: 0..0, body: text.len()..text.len() }
+}
+
+/// Tells what git leaves in a file when two people changed the same lines.
+pub(super) fn conflicts(text: &str, path: &SourcePath, out: &mut Diagnostics) {
+    let is_mark = |line: &&str| line.starts_with("<<<<<<< ") || line.starts_with(">>>>>>> ");
+    if !text.contains("<<<<<<< ") && !text.contains(">>>>>>> ") {
+        return;
+    }
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        if is_mark(&line) {
+            warning!(out, "merge-conflict" at (path, at..at + line.trim_end().len());
+                "hai bản của bài này chưa được gộp xong", "two versions of this text were not joined";
+                help: "giữ lại một bản, rồi xóa các dòng `<<<<<<<`, `=======` và `>>>>>>>`",
+                      "keep one of them, and remove the lines `<<<<<<<`, `=======` and `>>>>>>>`");
+        }
+        at += line.len();
+    }
 }

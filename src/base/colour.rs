@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// The contrast that text needs with its ground: WCAG 2.2, success criterion 1.4.3.
+/// The contrast that text needs with its background: WCAG 2.2, success criterion 1.4.3.
 pub const READABLE: f64 = 4.5;
 
 /// An opaque colour of sRGB.
@@ -52,7 +52,7 @@ impl Colour {
         })
     }
 
-    /// The nearest colour of the same hue that is readable on this ground: darker on a light one, lighter on a dark one.
+    /// The nearest colour of the same hue that is readable on this background: darker on a light one, lighter on a dark one.
     pub fn readable_on(self, ground: Colour, contrast: f64) -> Colour {
         if self.contrast(ground) >= contrast {
             return self;
@@ -60,7 +60,7 @@ impl Colour {
         let end = if ground.luminance() > 0.18 { 0.0 } else { 1.0 };
         let own = Oklab::from(self);
         let at = |share: f64| Oklab { lightness: own.lightness + (end - own.lightness) * share, ..own }.to_colour();
-        // The end is black or white, which reads on every ground that is not of middling grey.
+        // The end is black or white, which is readable on every background that is not of middling grey.
         let (mut too_near, mut far_enough) = (0.0, 1.0);
         for _ in 0..20 {
             let middle = (too_near + far_enough) / 2.0;

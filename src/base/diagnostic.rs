@@ -75,11 +75,14 @@ pub enum Severity {
 /// The kinds of warnings: matters of style, which `[check] off` in `site.toml` can switch off.
 pub const WARNINGS: &[&str] = &[
     "agency",
+    "file-copy",
+    "file-name",
     "future-date",
     "guessed-type",
     "heading-order",
     "hidden-target",
     "link-syntax",
+    "merge-conflict",
     "nbsp",
     "odd-figure",
     "old-figures",

@@ -17,7 +17,7 @@
 //! to the next, which they would not in separate segments. Hundreds of bars are an outline of all bars of a series, which
 //! cuts its pattern: as elements of their own they would weigh more than the rest of the page.
 //!
-//! Only columns of one unit share an axis, and at most eight of them: the others are told of in the note and stand in
+//! Only columns with the same unit share an axis, at most eight of them: the note names the others, which are in
 //! the table, which is always named.
 
 mod bars;

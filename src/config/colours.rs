@@ -7,7 +7,7 @@ use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, error};
 use crate::base::source::SourcePath;
 use crate::base::value::Fields;
 
-/// The darkest of the grounds on which text stands in light, and the lightest of those in dark: `--surface` of the
+/// The darkest background behind text in light mode, and the lightest in dark mode: `--surface` of the
 /// default theme. Text that reads there reads on paper too, and white reads on a band of the light colour.
 pub const GROUNDS: (Colour, Colour) = (Colour::new(0xf2, 0xf6, 0xf7), Colour::new(0x1b, 0x25, 0x29));
 
@@ -47,7 +47,7 @@ pub(super) fn read(fields: &mut Fields, path: &SourcePath, out: &mut Diagnostics
     }
     fields.finish(out);
     let primary = primary?;
-    // Lighter and paler of itself, and well above what is asked: white words glow on a dark ground.
+    // Lighter and paler of itself, and well above what is asked: white text glows on a dark background.
     let own_dark = || primary.at_lightness(0.8, 0.11).readable_on(dark, 7.0);
     Some(Colours {
         primary,

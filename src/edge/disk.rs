@@ -319,8 +319,8 @@ fn list(root: &Path, top: &str, found: &mut Vec<ListedFile>) -> bool {
 
 /// What editors, file managers and office programs leave behind.
 fn is_hidden(name: &str) -> bool {
-    // The one hidden folder that is meant for the web (RFC 8615).
-    name.starts_with('.') && name != ".well-known"
+    // What is meant for the web and for web servers (RFC 8615); in `static/`, which alone is copied as it is.
+    name.starts_with('.') && !matches!(name, ".well-known" | ".htaccess" | ".nojekyll")
         || name.starts_with("~$")
         || name.ends_with('~')
         || (name.starts_with('#') && name.ends_with('#'))

@@ -148,9 +148,8 @@ impl Watch {
             EventSource::Poll { seen } => {
                 std::thread::sleep(most.unwrap_or(POLL).min(self.options.delay.unwrap_or(POLL)));
                 let current = folder.current_signature();
-                let is_steady = *seen == current;
-                *seen = current;
-                if is_steady && current != Some(folder.read_signature()) {
+                let before = std::mem::replace(seen, current);
+                if is_news(before, current, folder.read_signature(), self.batch.is_empty()) {
                     self.batch.rescan(Instant::now());
                 }
             }
@@ -171,6 +170,12 @@ impl Watch {
     }
 }
 
+/// Whether a poll found something that the batch does not know yet: a change that two polls agree about starts a batch, a
+/// further change prolongs it. What is already known must not prolong it: the batch would never be complete.
+fn is_news(before: Option<u64>, current: Option<u64>, read: u64, nothing_pending: bool) -> bool {
+    if nothing_pending { before == current && current != Some(read) } else { before != current }
+}
+
 fn cannot_watch(root: &Path, error: &dyn std::fmt::Display) -> Failure {
     msg!(
         "không theo dõi được thư mục `{}`: {}; thử --poll",
@@ -179,4 +184,23 @@ fn cannot_watch(root: &Path, error: &dyn std::fmt::Display) -> Failure {
         error
     )
     .into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_change_that_polls_agree_about_is_reported_once() {
+        let (old, new, newer) = (Some(1), Some(2), Some(3));
+        // Nothing has changed; something has, and is steady; then it is known.
+        assert!(!is_news(old, old, 1, true));
+        assert!(!is_news(old, new, 1, true));
+        assert!(is_news(new, new, 1, true));
+        assert!(!is_news(new, new, 1, false));
+        // It goes on changing.
+        assert!(is_news(new, newer, 1, false));
+        // The folder is gone, and was read like that or not.
+        assert!(is_news(None, None, 1, true));
+    }
 }

@@ -1,4 +1,4 @@
-//! Colours of other spaces to sRGB. Phones write Display P3, old cameras Adobe RGB; a browser that is told nothing takes
+//! Colours of other spaces to sRGB. Phones write Display P3, old cameras Adobe RGB; a browser without a profile takes
 //! both for sRGB, and red roofs turn brown. So the profile is applied and then dropped.
 //!
 //! Only profiles of a matrix and three curves are applied, which is what cameras write (ICC.1:2022, sections 8.3 and

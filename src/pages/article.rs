@@ -8,7 +8,7 @@ use crate::base::language::Language;
 use crate::base::time::{self, Moment, published, stamp};
 use crate::render::{PageContext, chrome, correction_view, fields, head, lead_image, with_values};
 use crate::site::{Item, State, other_news, related_news};
-use crate::theme::Words;
+use crate::theme::Strings;
 use crate::view::{ArticleView, LinkView};
 
 /// How many related articles are shown.
@@ -28,7 +28,7 @@ fn item_page(page: &PageContext, item: &Item, number: usize) -> Result<Vec<u8>, 
     let mut breadcrumbs = vec![page.home_link(language)];
     breadcrumbs.extend(page.section_path(item.section));
     let mut head = head::article(page, item, "article", breadcrumbs);
-    head.banner = banner(item, page.theme.words(language), language);
+    head.banner = banner(item, page.theme.strings(language), language);
     if let Some(section) = item.section {
         let section = &site.sections[section];
         head.feed = Some(page.section_feed(section, language));
@@ -56,7 +56,7 @@ pub(super) fn standing(page: &PageContext, number: usize) -> Result<Vec<u8>, Dia
     }
     let language = site.language_of(&item.article);
     let mut head = head::article(page, item, "standing", vec![page.home_link(language)]);
-    head.banner = banner(item, page.theme.words(language), language);
+    head.banner = banner(item, page.theme.strings(language), language);
     head.og_type = "website";
     let mut view = view(page, item, language)?;
     view.image = lead_image(site, item, &page.root);
@@ -65,12 +65,12 @@ pub(super) fn standing(page: &PageContext, number: usize) -> Result<Vec<u8>, Dia
     page.render("standing.html", language, active, &head, ("article", Value::from_serializable(&view)))
 }
 
-fn banner(item: &Item, words: &Words, language: Language) -> String {
+fn banner(item: &Item, strings: &Strings, language: Language) -> String {
     match item.state {
         State::Public => String::new(),
-        State::Draft => words.get("banner_draft").to_owned(),
-        State::Scheduled(due) => words.with("banner_scheduled", &stamp(&due, language)),
-        State::Expired(end) => words.with("banner_expired", &time::end(&end, language)),
+        State::Draft => strings.get("banner_draft").to_owned(),
+        State::Scheduled(due) => strings.with("banner_scheduled", &stamp(&due, language)),
+        State::Expired(end) => strings.with("banner_expired", &time::end(&end, language)),
     }
 }
 

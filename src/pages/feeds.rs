@@ -3,7 +3,7 @@
 use quick_xml::events::BytesText;
 use serde_json::json;
 
-use super::xml::{Written, Xml, allowed, document, element};
+use super::xml::{Xml, XmlResult, allowed, document, element};
 use crate::render::{absolute_body, excerpt, lead_picture};
 use crate::site::{Item, Site};
 use crate::theme::Theme;
@@ -41,7 +41,7 @@ struct AtomHead<'a> {
     own: String,
 }
 
-fn atom(xml: &mut Xml, site: &Site, theme: &Theme, head: &AtomHead, items: &[&Item]) -> Written {
+fn atom(xml: &mut Xml, site: &Site, theme: &Theme, head: &AtomHead, items: &[&Item]) -> XmlResult {
     let agency = site.config.agency.name.as_deref().unwrap_or(&site.config.title);
     let feed = xml
         .create_element("feed")
@@ -51,7 +51,7 @@ fn atom(xml: &mut Xml, site: &Site, theme: &Theme, head: &AtomHead, items: &[&It
         element(xml, "id", &site.absolute(head.page))?;
         link(xml, "self", "application/atom+xml", &site.absolute(&head.own))?;
         link(xml, "alternate", "text/html", &site.absolute(head.page))?;
-        element(xml, "updated", &newest(items))?;
+        element(xml, "updated", &newest(site, items))?;
         xml.create_element("author").write_inner_content(|xml| element(xml, "name", agency))?;
         element(xml, "generator", "bantin")?;
         for item in items {
@@ -63,23 +63,27 @@ fn atom(xml: &mut Xml, site: &Site, theme: &Theme, head: &AtomHead, items: &[&It
 }
 
 /// The last change in a feed; an empty one has none, and says the beginning of time.
-fn newest(items: &[&Item]) -> String {
-    items.iter().filter_map(|item| item.changed()).max().map_or("1970-01-01T00:00:00Z".to_owned(), |m| m.to_rfc3339())
+fn newest(site: &Site, items: &[&Item]) -> String {
+    items
+        .iter()
+        .filter_map(|item| item.changed(site.config.time_zone))
+        .max()
+        .map_or("1970-01-01T00:00:00Z".to_owned(), |m| m.to_rfc3339())
 }
 
-fn link(xml: &mut Xml, rel: &str, kind: &str, href: &str) -> Written {
+fn link(xml: &mut Xml, rel: &str, kind: &str, href: &str) -> XmlResult {
     xml.create_element("link").with_attributes([("rel", rel), ("type", kind), ("href", href)]).write_empty()?;
     Ok(())
 }
 
-fn entry(xml: &mut Xml, site: &Site, theme: &Theme, item: &Item) -> Written {
+fn entry(xml: &mut Xml, site: &Site, theme: &Theme, item: &Item) -> XmlResult {
     let front = &item.article.front;
     let address = site.absolute(&item.address);
     element(xml, "title", &front.title)?;
     element(xml, "id", &address)?;
     link(xml, "alternate", "text/html", &address)?;
     element(xml, "published", &item.date.map(|date| date.to_rfc3339()).unwrap_or_default())?;
-    element(xml, "updated", &item.changed().map(|date| date.to_rfc3339()).unwrap_or_default())?;
+    element(xml, "updated", &item.changed(site.config.time_zone).map(|date| date.to_rfc3339()).unwrap_or_default())?;
     if let Some(author) = &front.author {
         xml.create_element("author").write_inner_content(|xml| element(xml, "name", &allowed(author)))?;
     }
@@ -108,7 +112,7 @@ pub(super) fn json(site: &Site, theme: &Theme) -> Vec<u8> {
                 "summary": excerpt(site, &item.article),
                 "content_html": absolute_body(site, theme, &item.article),
                 "date_published": item.date.map(|date| date.to_rfc3339()),
-                "date_modified": item.changed().map(|date| date.to_rfc3339()),
+                "date_modified": item.changed(site.config.time_zone).map(|date| date.to_rfc3339()),
                 "tags": item.tags.iter().map(|tag| &site.tags[*tag].name).collect::<Vec<_>>(),
             });
             if let Some(author) = &front.author {

@@ -13,7 +13,7 @@ const BLOCK: usize = 5;
 pub(super) fn home(page: &PageContext) -> Result<Vec<u8>, Diagnostic> {
     let site = page.site;
     let language = site.config.language;
-    let words = page.theme.words(language);
+    let strings = page.theme.strings(language);
     let title = site.home.as_ref().map(|home| home.front.title.as_str()).filter(|title| !title.is_empty());
     let mut head = head::page(page, "home", language, title.unwrap_or(&site.config.title), Vec::new());
     head.description.clone_from(&site.config.description);
@@ -53,7 +53,7 @@ pub(super) fn home(page: &PageContext) -> Result<Vec<u8>, Diagnostic> {
             ("most_read", page.cards(site.most_read.iter().copied().take(READ_CARDS))),
         ],
     );
-    head.feed = Some(page.link(words.get("feed"), "feed.xml"));
+    head.feed = Some(page.link(strings.get("feed"), "feed.xml"));
     page.render("home.html", language, chrome::active(site, "index.html"), &head, ("home", value))
 }
 

@@ -110,11 +110,11 @@ fn filters(page: &PageContext, section: usize) -> Vec<GroupView> {
 pub(super) fn tag(page: &PageContext, list: &List, number: usize) -> Result<Vec<u8>, Diagnostic> {
     let site = page.site;
     let language = site.config.language;
-    let words = page.theme.words(language);
+    let strings = page.theme.strings(language);
     let tag = &site.tags[number];
     let mut breadcrumbs = vec![page.home_link(language)];
-    breadcrumbs.push(page.link(words.get("tags"), &format!("{}/index.html", site.word("tags"))));
-    let mut head = head::page(page, "tag", language, &words.with("tag_title", &tag.name), breadcrumbs);
+    breadcrumbs.push(page.link(strings.get("tags"), &format!("{}/index.html", site.word("tags"))));
+    let mut head = head::page(page, "tag", language, &strings.with("tag_title", &tag.name), breadcrumbs);
     number_title(page, list, &mut head);
     let first = list.number.is_none();
     let same = tag.same.iter().filter(|_| first).map(|tag| &site.tags[*tag]);
@@ -128,12 +128,12 @@ pub(super) fn tag(page: &PageContext, list: &List, number: usize) -> Result<Vec<
 pub(super) fn month(page: &PageContext, list: &List, number: usize) -> Result<Vec<u8>, Diagnostic> {
     let site = page.site;
     let language = site.config.language;
-    let words = page.theme.words(language);
+    let strings = page.theme.strings(language);
     let month = &site.months[number];
     let name = month_short(site, month.year, month.month);
     let mut breadcrumbs = vec![page.home_link(language)];
-    breadcrumbs.push(page.link(words.get("archive"), &format!("{}/index.html", site.word("archive"))));
-    let head = head::page(page, "month", language, &words.with("month_title", &name), breadcrumbs);
+    breadcrumbs.push(page.link(strings.get("archive"), &format!("{}/index.html", site.word("archive"))));
+    let head = head::page(page, "month", language, &strings.with("month_title", &name), breadcrumbs);
     let named = |other: Option<usize>| {
         let other = site.months.get(other?)?;
         Some(page.link(&month_name(other.year, other.month, language), &other.address))
@@ -155,14 +155,14 @@ fn month_short(site: &Site, year: i32, month: u32) -> String {
 
 fn list_view(page: &PageContext, list: &List, total: usize) -> ListView {
     let language = page.site.config.language;
-    let words = page.theme.words(language);
+    let strings = page.theme.strings(language);
     let link = |word: &str, address: &Option<crate::base::address::Address>| {
-        address.as_ref().map(|address| page.link(words.get(word), address))
+        address.as_ref().map(|address| page.link(strings.get(word), address))
     };
     ListView {
         newer: link("newer", &list.newer),
         older: link("older", &list.older),
-        page: list.number.map(|number| words.with("page_number", &number.to_string())).unwrap_or_default(),
+        page: list.number.map(|number| strings.with("page_number", &number.to_string())).unwrap_or_default(),
         total: shown(total as i64, language),
         ..ListView::default()
     }
@@ -171,8 +171,8 @@ fn list_view(page: &PageContext, list: &List, total: usize) -> ListView {
 /// A numbered page has its number in its title: no two pages have the same.
 fn number_title(page: &PageContext, list: &List, head: &mut PageView) {
     if let Some(number) = list.number {
-        let words = page.theme.words(page.site.config.language);
-        let number = words.with("page_number", &number.to_string());
+        let strings = page.theme.strings(page.site.config.language);
+        let number = strings.with("page_number", &number.to_string());
         head.full_title = format!("{} - {number} - {}", head.title, page.site.config.title);
     }
 }

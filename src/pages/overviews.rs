@@ -25,11 +25,11 @@ pub(super) fn tag_choice(page: &PageContext, number: usize) -> Result<Vec<u8>, D
         return page.render_stub(&only.name, &only.address);
     }
     let language = site.config.language;
-    let words = page.theme.words(language);
+    let strings = page.theme.strings(language);
     let crumbs =
-        vec![page.home_link(language), page.link(words.get("tags"), &format!("{}/index.html", site.word("tags")))];
+        vec![page.home_link(language), page.link(strings.get("tags"), &format!("{}/index.html", site.word("tags")))];
     let names: Vec<&str> = tags.iter().map(|tag| tag.name.as_str()).collect();
-    let mut head = head::page(page, "tags", language, &words.with("tag_title", &names.join(", ")), crumbs);
+    let mut head = head::page(page, "tags", language, &strings.with("tag_title", &names.join(", ")), crumbs);
     head.noindex = true;
     let links = tags.iter().map(|tag| counted(page, &tag.name, &tag.address, tag.articles.len())).collect();
     let groups = vec![GroupView { title: String::new(), links }];
@@ -67,23 +67,23 @@ pub(super) fn counted(page: &PageContext, title: &str, address: &str, count: usi
 
 pub(super) fn site_map(page: &PageContext) -> Result<Vec<u8>, Diagnostic> {
     let site = page.site;
-    let words = page.theme.words(site.config.language);
+    let strings = page.theme.strings(site.config.language);
     let plain = |title: &str, address: &str| CountedView {
         title: title.to_owned(),
         href: page.href(address),
         count: String::new(),
         lang: "",
     };
-    let mut pages = vec![plain(words.get("home"), "index.html")];
+    let mut pages = vec![plain(strings.get("home"), "index.html")];
     let (translated, own): (Vec<&Item>, Vec<&Item>) = site.standing.iter().partition(|item| item.is_translation);
     pages.extend(own.into_iter().map(|item| plain(&item.article.front.title, &item.address)));
     if !site.statistics.sets.is_empty() {
-        pages.push(plain(words.get("statistics"), &site.statistics_address()));
+        pages.push(plain(strings.get("statistics"), &site.statistics_address()));
         let sets = site.statistics.sets.iter().enumerate();
         pages.extend(sets.map(|(number, set)| plain(&set.title, &site.set_address(number))));
     }
     if site.statistics.counter.is_some() {
-        pages.push(plain(words.get("visits"), &site.visits_address()));
+        pages.push(plain(strings.get("visits"), &site.visits_address()));
     }
     for (word, address) in [
         ("search", format!("{}.html", site.word("search"))),
@@ -91,7 +91,7 @@ pub(super) fn site_map(page: &PageContext) -> Result<Vec<u8>, Diagnostic> {
         ("tags", format!("{}/index.html", site.word("tags"))),
         ("corrections", format!("{}.html", site.word("corrections"))),
     ] {
-        pages.push(plain(words.get(word), &address));
+        pages.push(plain(strings.get(word), &address));
     }
     let sections = site
         .sections
@@ -99,13 +99,13 @@ pub(super) fn site_map(page: &PageContext) -> Result<Vec<u8>, Diagnostic> {
         .map(|section| counted(page, &section.article.front.title, &section.address, section.articles.len()))
         .collect();
     let months = years(page).into_iter().flat_map(|year| year.links).collect();
-    let group = |word: &str, links| GroupView { title: words.get(word).to_owned(), links };
+    let group = |word: &str, links| GroupView { title: strings.get(word).to_owned(), links };
     let other = if site.config.language == Language::Vi { Language::En } else { Language::Vi };
     let translated = translated
         .into_iter()
         .map(|item| CountedView { lang: other.code(), ..plain(&item.article.front.title, &item.address) });
     let translated =
-        GroupView { title: page.theme.words(other).get("language").to_owned(), links: translated.collect() };
+        GroupView { title: page.theme.strings(other).get("language").to_owned(), links: translated.collect() };
     let groups_of = vec![group("pages", pages), translated, group("sections", sections), group("months", months)];
     let groups_of = groups_of.into_iter().filter(|group| !group.links.is_empty()).collect();
     groups(page, "sitemap", "sitemap.html", "site_map", groups_of)
@@ -119,7 +119,7 @@ fn groups(
     groups: Vec<GroupView>,
 ) -> Result<Vec<u8>, Diagnostic> {
     let language = page.site.config.language;
-    let title = page.theme.words(language).get(title);
+    let title = page.theme.strings(language).get(title);
     let head = head::page(page, kind, language, title, vec![page.home_link(language)]);
     let active = chrome::active(page.site, page.address);
     page.render(template, language, active, &head, ("groups", Value::from_serializable(&groups)))
@@ -138,7 +138,7 @@ pub(super) fn corrections(page: &PageContext) -> Result<Vec<u8>, Diagnostic> {
         })
         .collect();
     all.sort_by(|a, b| b.datetime.cmp(&a.datetime));
-    let title = page.theme.words(language).get("corrections");
+    let title = page.theme.strings(language).get("corrections");
     let head = head::page(page, "corrections", language, title, vec![page.home_link(language)]);
     let active = chrome::active(site, page.address);
     page.render("corrections.html", language, active, &head, ("corrections", Value::from_serializable(&all)))
@@ -146,7 +146,7 @@ pub(super) fn corrections(page: &PageContext) -> Result<Vec<u8>, Diagnostic> {
 
 pub(super) fn not_found(page: &PageContext) -> Result<Vec<u8>, Diagnostic> {
     let language = page.site.config.language;
-    let title = page.theme.words(language).get("not_found");
+    let title = page.theme.strings(language).get("not_found");
     let mut head = head::page(page, "404", language, title, Vec::new());
     head.noindex = true;
     page.render("404.html", language, None, &head, ("groups", Value::from(Vec::<Value>::new())))

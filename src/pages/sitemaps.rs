@@ -1,10 +1,10 @@
 //! Sitemaps (sitemaps.org), the news sitemap of the last 48 hours (Google's schema), robots.txt (RFC 9309).
 
-use super::xml::{Written, Xml, document, element};
+use super::xml::{Xml, XmlResult, document, element};
 use crate::base::time::Moment;
 use crate::site::{Item, NEWS, SITEMAP_MOST, Site, State};
 
-/// The news sitemap holds at most so many (Google's limit).
+/// The most items in the news sitemap (Google's limit).
 const NEWS_MOST: usize = 1000;
 
 /// Address and last change of every page that readers and search engines want.
@@ -12,9 +12,19 @@ fn urls(site: &Site) -> Vec<(String, Option<Moment>)> {
     let public = |item: &&Item| item.state == State::Public;
     let newest = |articles: &[usize]| articles.first().and_then(|first| site.articles[*first].date);
     let mut urls = vec![(site.absolute("index.html"), site.news().first().and_then(|item| item.date))];
-    urls.extend(site.standing.iter().filter(public).map(|item| (site.absolute(&item.address), item.changed())));
+    urls.extend(
+        site.standing
+            .iter()
+            .filter(public)
+            .map(|item| (site.absolute(&item.address), item.changed(site.config.time_zone))),
+    );
     urls.extend(site.sections.iter().map(|one| (site.absolute(&one.address), newest(&one.articles))));
-    urls.extend(site.articles.iter().filter(public).map(|item| (site.absolute(&item.address), item.changed())));
+    urls.extend(
+        site.articles
+            .iter()
+            .filter(public)
+            .map(|item| (site.absolute(&item.address), item.changed(site.config.time_zone))),
+    );
     urls.extend(site.tags.iter().map(|one| (site.absolute(&one.address), newest(&one.articles))));
     urls.extend(site.filters.iter().map(|one| (site.absolute(&one.address), newest(&one.articles))));
     if site.statistics.counter.is_some() {
@@ -57,7 +67,7 @@ pub(super) fn part(site: &Site, part: usize) -> Vec<u8> {
     document(|xml| url_set(xml, &all[from..all.len().min(from + SITEMAP_MOST)]))
 }
 
-fn url_set(xml: &mut Xml, urls: &[(String, Option<Moment>)]) -> Written {
+fn url_set(xml: &mut Xml, urls: &[(String, Option<Moment>)]) -> XmlResult {
     xml.create_element("urlset").with_attribute(("xmlns", SITEMAP_XMLNS)).write_inner_content(|xml| {
         for (address, changed) in urls {
             xml.create_element("url").write_inner_content(|xml| {
@@ -75,7 +85,7 @@ pub(super) fn news(site: &Site) -> Vec<u8> {
     document(|xml| news_urls(xml, site))
 }
 
-fn news_urls(xml: &mut Xml, site: &Site) -> Written {
+fn news_urls(xml: &mut Xml, site: &Site) -> XmlResult {
     let since = site.now - NEWS;
     let recent = site
         .news()

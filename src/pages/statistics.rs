@@ -28,9 +28,9 @@ pub(super) fn overview(page: &PageContext) -> Result<Vec<u8>, Diagnostic> {
             updated: day(set.updated, language),
         })
         .collect();
-    let words = page.theme.words(language);
-    let mut head = head::page(page, "statistics", language, words.get("statistics"), vec![page.home_link(language)]);
-    head.description = words.get("statistics_text").to_owned();
+    let strings = page.theme.strings(language);
+    let mut head = head::page(page, "statistics", language, strings.get("statistics"), vec![page.home_link(language)]);
+    head.description = strings.get("statistics_text").to_owned();
     let active = chrome::active(site, page.address);
     page.render("statistics.html", language, active, &head, ("sets", Value::from_serializable(&sets)))
 }
@@ -38,15 +38,15 @@ pub(super) fn overview(page: &PageContext) -> Result<Vec<u8>, Diagnostic> {
 pub(super) fn data_set(page: &PageContext, number: usize) -> Result<Vec<u8>, Diagnostic> {
     let site = page.site;
     let language = site.config.language;
-    let words = page.theme.words(language);
+    let strings = page.theme.strings(language);
     let set = &site.statistics.sets[number];
-    let breadcrumbs = vec![page.home_link(language), page.link(words.get("statistics"), &site.statistics_address())];
+    let breadcrumbs = vec![page.home_link(language), page.link(strings.get("statistics"), &site.statistics_address())];
     let mut head = head::page(page, "dataset", language, &set.title, breadcrumbs);
     head.description = if set.description.is_empty() { set.title.clone() } else { set.description.clone() };
     head.modified = set.updated.to_string();
     head.dc_date = set.updated.to_string();
     head.creator.clone_from(&set.source);
-    head.json_ld = head::safe_json(&dataset_json(site, number, &head.canonical));
+    head.json_ld = head::script_json(&dataset_json(site, number, &head.canonical));
     let address = site.set_address(number);
     let stem = address.strip_suffix(".html").unwrap_or_default();
     let view = DataSetView {

@@ -13,7 +13,7 @@ use crate::base::time::{day, month as month_name, stamp};
 use crate::chart::{self, ChartData, Series};
 use crate::render::{PageContext, blocks, chrome, head, opening_note, widget};
 use crate::site::Site;
-use crate::theme::{Theme, Words};
+use crate::theme::{Strings, Theme};
 use crate::view::{ColumnView, CountedView, GroupView, RowView, TableView, VisitsTableView, VisitsView};
 use crate::visits::{Day, Figures, by, date_of, days, local_day, moment, most_read_month, most_read_week};
 
@@ -30,22 +30,27 @@ const MOST_READ: usize = 10;
 pub(super) fn page(page: &PageContext) -> Result<Vec<u8>, Diagnostic> {
     let site = page.site;
     let language = site.config.language;
-    let words = page.theme.words(language);
+    let strings = page.theme.strings(language);
     let breadcrumbs = vec![page.home_link(language)];
-    let head = head::page(page, "visits", language, words.get("visits"), breadcrumbs);
+    let head = head::page(page, "visits", language, strings.get("visits"), breadcrumbs);
     let view = VisitsView {
-        counter: widget(site, words, language, true).unwrap_or_default(),
-        tables: tables(site, page.theme, words, language)?,
-        most_read: most_read(page, words, language),
-        notes: notes(site, words, language),
-        gaps: gaps(site, words, language),
+        counter: widget(site, strings, language, true).unwrap_or_default(),
+        tables: tables(site, page.theme, strings, language)?,
+        most_read: most_read(page, strings, language),
+        notes: notes(site, strings, language),
+        gaps: gaps(site, strings, language),
     };
     let active = chrome::active(site, page.address);
     page.render("visits.html", language, active, &head, ("visits", Value::from_serializable(&view)))
 }
 
 /// Days, months and years, newest first.
-fn tables(site: &Site, theme: &Theme, words: &Words, language: Language) -> Result<Vec<VisitsTableView>, Diagnostic> {
+fn tables(
+    site: &Site,
+    theme: &Theme,
+    strings: &Strings,
+    language: Language,
+) -> Result<Vec<VisitsTableView>, Diagnostic> {
     let days = days(&site.ledger);
     let months = by(&days, |date| (date.year(), date.month()));
     let years = by(&days, |date| date.year());
@@ -59,8 +64,8 @@ fn tables(site: &Site, theme: &Theme, words: &Words, language: Language) -> Resu
     let updated = date_of(local_day(as_of, site.config.time_zone));
     parts
         .map(|((title, key, rows), number)| {
-            let chart = chart(theme, words, language, title, &rows, updated, number)?;
-            Ok(VisitsTableView { chart, table: table(words, language, [title, key], rows, updated) })
+            let chart = chart(theme, strings, language, title, &rows, updated, number)?;
+            Ok(VisitsTableView { chart, table: table(strings, language, [title, key], rows, updated) })
         })
         .collect()
 }
@@ -73,16 +78,16 @@ fn rows<K: Ord>(sums: &BTreeMap<K, Day>, most: usize, name: impl Fn(&K) -> Strin
 }
 
 fn table(
-    words: &Words,
+    strings: &Strings,
     language: Language,
     [title, key]: [&str; 2],
     rows: Vec<Named>,
     updated: NaiveDate,
 ) -> TableView {
-    let column = |word: &str, numeric| ColumnView { label: words.get(word).to_owned(), numeric };
+    let column = |word: &str, numeric| ColumnView { label: strings.get(word).to_owned(), numeric };
     let cell = |value: u64| number(i64::try_from(value).unwrap_or(i64::MAX), language);
     TableView {
-        title: words.get(title).to_owned(),
+        title: strings.get(title).to_owned(),
         unit: String::new(),
         columns: vec![
             column(key, false),
@@ -91,7 +96,7 @@ fn table(
             column("visits_bots", true),
         ],
         rows: rows.into_iter().map(|(key, values)| RowView { key, cells: values.map(cell).into() }).collect(),
-        source: words.get("visits_source").to_owned(),
+        source: strings.get("visits_source").to_owned(),
         updated: day(updated, language),
         href: String::new(),
     }
@@ -100,7 +105,7 @@ fn table(
 /// Visits of each row as bars, oldest first; empty where there is one row, which compares with nothing.
 fn chart(
     theme: &Theme,
-    words: &Words,
+    strings: &Strings,
     language: Language,
     title: &str,
     rows: &[Named],
@@ -112,16 +117,16 @@ fn chart(
     }
     let oldest_first = rows.iter().rev();
     let series = Series {
-        label: words.get("visits_visits"),
+        label: strings.get("visits_visits"),
         decimals: None,
         values: oldest_first.clone().map(|(_, [visits, ..])| Some((*visits).into())).collect(),
     };
     let data = ChartData {
         language,
         kind: chart::Kind::Bars,
-        title: &format!("{} {}", series.label, words.get(title).to_lowercase()),
+        title: &format!("{} {}", series.label, strings.get(title).to_lowercase()),
         unit: "",
-        source: words.get("visits_source"),
+        source: strings.get("visits_source"),
         updated,
         rows: oldest_first.map(|(name, _)| name.as_str()).collect(),
         times: None,
@@ -132,7 +137,7 @@ fn chart(
     blocks::chart(theme, drawn, language, &format!("chart{number}"), &format!("#h_table{number}"))
 }
 
-fn most_read(page: &PageContext, words: &Words, language: Language) -> Vec<GroupView> {
+fn most_read(page: &PageContext, strings: &Strings, language: Language) -> Vec<GroupView> {
     let site = page.site;
     let today = site.today();
     let lists =
@@ -146,50 +151,50 @@ fn most_read(page: &PageContext, words: &Words, language: Language) -> Vec<Group
                 address.to_owned()
             };
             // Of a page that is gone no link may lead anywhere.
-            let (title, lang) = title_of(site, words, &address)?;
+            let (title, lang) = title_of(site, strings, &address)?;
             let count = number(i64::try_from(views).unwrap_or(i64::MAX), language);
             Some(CountedView { title, href: format!("{}{}", page.root, encode(&address)), count, lang })
         });
         pages.take(MOST_READ).collect()
     };
-    let lists = lists.map(|(word, pages)| GroupView { title: words.get(word).to_owned(), links: links(pages) });
+    let lists = lists.map(|(word, pages)| GroupView { title: strings.get(word).to_owned(), links: links(pages) });
     lists.into_iter().filter(|group| !group.links.is_empty()).collect()
 }
 
 /// The title of a page, and its language where it is not the site's.
-fn title_of(site: &Site, words: &Words, address: &str) -> Option<(String, &'static str)> {
+fn title_of(site: &Site, strings: &Strings, address: &str) -> Option<(String, &'static str)> {
     if address == "index.html" {
-        return Some((words.get("home").to_owned(), ""));
+        return Some((strings.get("home").to_owned(), ""));
     }
     let article = site.text_at(address)?;
     let lang = article.front.lang.filter(|lang| *lang != site.config.language);
     Some((article.front.title.clone(), lang.map_or("", Language::code)))
 }
 
-fn notes(site: &Site, words: &Words, language: Language) -> Vec<String> {
+fn notes(site: &Site, strings: &Strings, language: Language) -> Vec<String> {
     let opening = site.statistics.counter.as_ref().and_then(|counter| counter.opening.as_ref());
     let mut notes = Vec::new();
     for key in ["visit", "online", "total", "not", "bots", "private"] {
-        notes.push(words.get(&format!("visits_rule_{key}")).to_owned());
+        notes.push(strings.get(&format!("visits_rule_{key}")).to_owned());
         if let Some(opening) = opening.filter(|_| key == "total") {
-            notes.push(opening_note(opening, words, language));
+            notes.push(opening_note(opening, strings, language));
         }
     }
     notes
 }
 
-fn gaps(site: &Site, words: &Words, language: Language) -> Vec<String> {
+fn gaps(site: &Site, strings: &Strings, language: Language) -> Vec<String> {
     let zone = site.config.time_zone;
     let gaps = site.ledger.gaps.values().map(|gap| {
         let (from, until) = (moment(gap.from, zone), moment(gap.until, zone));
-        words.with("visits_gap", &format!("{} – {}", stamp(&from, language), stamp(&until, language)))
+        strings.with("visits_gap", &format!("{} – {}", stamp(&from, language), stamp(&until, language)))
     });
     let days = days(&site.ledger);
     let approximate = days.iter().filter(|(_, day)| day.approximate);
-    let approximate = approximate.map(|(date, _)| words.with("visits_approximate", &day(*date, language)));
+    let approximate = approximate.map(|(date, _)| strings.with("visits_approximate", &day(*date, language)));
     let corrections = site.ledger.corrections.values().map(|one| {
         let (date, visits, reason) = (day(one.date, language), number(one.visits, language), &one.reason);
-        words.with("visits_correction", &format!("{date}, {visits}: {reason}"))
+        strings.with("visits_correction", &format!("{date}, {visits}: {reason}"))
     });
     gaps.chain(approximate).chain(corrections).collect()
 }

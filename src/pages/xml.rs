@@ -4,10 +4,10 @@ use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
 pub(super) type Xml = Writer<Vec<u8>>;
-pub(super) type Written = std::io::Result<()>;
+pub(super) type XmlResult = std::io::Result<()>;
 
 /// Runs `write` on a new document. Writing to memory cannot fail.
-pub(super) fn document(write: impl FnOnce(&mut Xml) -> Written) -> Vec<u8> {
+pub(super) fn document(write: impl FnOnce(&mut Xml) -> XmlResult) -> Vec<u8> {
     let mut writer = Writer::new_with_indent(Vec::new(), b' ', 1);
     let written =
         writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None))).and_then(|()| write(&mut writer));
@@ -18,7 +18,7 @@ pub(super) fn document(write: impl FnOnce(&mut Xml) -> Written) -> Vec<u8> {
 }
 
 /// An element with a text.
-pub(super) fn element(xml: &mut Xml, name: &str, text: &str) -> Written {
+pub(super) fn element(xml: &mut Xml, name: &str, text: &str) -> XmlResult {
     xml.create_element(name).write_text_content(BytesText::new(&allowed(text)))?;
     Ok(())
 }

@@ -27,11 +27,11 @@ struct Claim {
 }
 
 /// A date as it is written, possible or not.
-struct Date {
-    year: u32,
-    month: u32,
-    day: u32,
-    range: Range<usize>,
+pub(super) struct Date {
+    pub(super) year: u32,
+    pub(super) month: u32,
+    pub(super) day: u32,
+    pub(super) range: Range<usize>,
 }
 
 /// The weekdays after "thứ".
@@ -105,7 +105,7 @@ impl Claim {
     }
 }
 
-fn no_such_date(typed: &str, year: i32, m: u32) -> Diagnostic {
+pub(super) fn no_such_date(typed: &str, year: i32, m: u32) -> Diagnostic {
     let message = msg!("không có ngày {}", "there is no such date: {}", typed);
     let last = NaiveDate::from_ymd_opt(year, m, 1).map(|first| first.num_days_in_month());
     let (vi, en) = (month(year, m, Language::Vi), month(year, m, Language::En));
@@ -118,7 +118,7 @@ fn no_such_date(typed: &str, year: i32, m: u32) -> Diagnostic {
 
 /// Whether readers are told behind this byte that the words stand as in their source: `[nguyên văn]`, `(sic)`, with the
 /// quotation's closing marks before it or not.
-fn is_quoted_as_it_is(text: &str, end: usize) -> bool {
+pub(super) fn is_quoted_as_it_is(text: &str, end: usize) -> bool {
     let mut at = Cursor { text, at: end };
     while let Some(next) = at.one_of(&['”', '"', '’', '»', ')', ',', '.']) {
         at = next;
@@ -202,7 +202,7 @@ fn is_one_of_many(before: &str) -> bool {
 }
 
 /// Whether the date before this byte is one of the lunar calendar.
-fn is_lunar(text: &str, end: usize) -> bool {
+pub(super) fn is_lunar(text: &str, end: usize) -> bool {
     let end = Cursor { text, at: end }.spaces();
     let end = end.one_of(&['(', ',']).unwrap_or(end).spaces();
     end.word("âm").is_some() || end.word("âl").is_some()
@@ -233,7 +233,7 @@ fn link<'a>(end: Cursor<'a>, word: &str) -> Cursor<'a> {
 }
 
 /// `7-11-2023`, `07/11/2023`, `7 - 11 - 2023`, `7 tháng 11 năm 2023`, `7 tháng 11-2023`, `2023-11-07`.
-fn vietnamese_date(start: Cursor<'_>) -> Option<Date> {
+pub(super) fn vietnamese_date(start: Cursor<'_>) -> Option<Date> {
     if let Some(date) = iso_date(start) {
         return Some(date);
     }
@@ -296,7 +296,7 @@ fn english(text: &str, at: usize) -> Option<Claim> {
 
 /// `7 November 2023`, `7th of November, 2023`, `November 7, 2023`, `Nov. 7th, 2023`, `2023-11-07`. Dates of numbers
 /// alone have two readings in English.
-fn english_date(start: Cursor<'_>) -> Option<Date> {
+pub(super) fn english_date(start: Cursor<'_>) -> Option<Date> {
     if let Some(date) = iso_date(start) {
         return Some(date);
     }
@@ -317,13 +317,13 @@ fn english_date(start: Cursor<'_>) -> Option<Date> {
 }
 
 /// A day of the month: `7`, `7th`.
-fn day_of(start: Cursor<'_>) -> Option<(u32, Cursor<'_>)> {
+pub(super) fn day_of(start: Cursor<'_>) -> Option<(u32, Cursor<'_>)> {
     let (day, end) = start.digits(1, 2)?;
     Some((day, end.one_word_of(["st", "nd", "rd", "th"]).map_or(end, |(_, end)| end)))
 }
 
 /// A month's name or its first three letters, with or without a point.
-fn month_of(start: Cursor<'_>) -> Option<(u32, Cursor<'_>)> {
+pub(super) fn month_of(start: Cursor<'_>) -> Option<(u32, Cursor<'_>)> {
     let word: &str = start.rest().split(|c: char| !c.is_ascii_alphabetic()).next()?;
     let names = |name: &str| {
         name.eq_ignore_ascii_case(word)

@@ -51,12 +51,12 @@ pub fn table(set: &DataSet, language: Language, href: String) -> TableView {
 
 /// Charts of data sets, drawn once for each language; on each page only their `id` and the way to the table differ.
 #[derive(Default)]
-pub(super) struct Drawings(Vec<[OnceLock<Option<Value>>; 2]>);
+pub(super) struct ChartCache(Vec<[OnceLock<Option<Value>>; 2]>);
 
-impl Drawings {
+impl ChartCache {
     /// Of the data sets of a site.
-    pub(super) fn new(site: &Site) -> Drawings {
-        Drawings(site.statistics.sets.iter().map(|_| Default::default()).collect())
+    pub(super) fn new(site: &Site) -> ChartCache {
+        ChartCache(site.statistics.sets.iter().map(|_| Default::default()).collect())
     }
 
     /// The chart of a data set by its number.
@@ -88,13 +88,13 @@ pub fn chart(
     view.insert("table_href".into(), Value::from(table_href));
     let mut context = Context::new();
     context.insert_value("chart", Value::from(view));
-    context.insert_value("words", theme.words(language).value.clone());
+    context.insert_value("strings", theme.strings(language).value.clone());
     Ok(String::from_utf8_lossy(&theme.render("chart.html", &context)?).into_owned())
 }
 
 /// A chart or a table inside a text. `number` tells several on one page apart.
 pub(super) fn block(
-    (site, theme, drawings): (&Site, &Theme, &Drawings),
+    (site, theme, drawings): (&Site, &Theme, &ChartCache),
     (block, name): (Block, &str),
     language: Language,
     root: &str,
@@ -110,7 +110,7 @@ pub(super) fn block(
         Block::Table => {
             let mut context = Context::new();
             context.insert("table", &table(&site.statistics.sets[set], language, href));
-            context.insert_value("words", theme.words(language).value.clone());
+            context.insert_value("strings", theme.strings(language).value.clone());
             Ok(String::from_utf8_lossy(&theme.render("table.html", &context)?).into_owned())
         }
     }

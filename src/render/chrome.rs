@@ -132,10 +132,10 @@ pub fn active_statistics(site: &Site) -> Active {
 
 fn render(site: &Site, theme: &Theme, site_view: &Value, key: &Key) -> Result<Chrome, Diagnostic> {
     let (language, root, active, baked) = key;
-    let words = theme.words(*language);
+    let strings = theme.strings(*language);
     let href = |address: &str| format!("{root}{}", encode(address));
     let link =
-        |word: &str, address: &str| LinkView { title: words.get(word).to_owned(), href: href(address), current: "" };
+        |word: &str, address: &str| LinkView { title: strings.get(word).to_owned(), href: href(address), current: "" };
     let leads_to = |target: &MenuTarget| match target {
         MenuTarget::Page(address, suffix) => format!("{}{suffix}", href(address)),
         MenuTarget::Url(url) => url.clone(),
@@ -148,8 +148,10 @@ fn render(site: &Site, theme: &Theme, site_view: &Value, key: &Key) -> Result<Ch
     let menu = site.navigation.menu.iter().enumerate().map(|(number, item)| LinkView {
         title: match &item.target {
             _ if !item.title.is_empty() => item.title.clone(),
-            MenuTarget::Page(address, _) if *address == site.statistics_address() => words.get("statistics").to_owned(),
-            _ => words.get("home").to_owned(),
+            MenuTarget::Page(address, _) if *address == site.statistics_address() => {
+                strings.get("statistics").to_owned()
+            }
+            _ => strings.get("home").to_owned(),
         },
         href: leads_to(&item.target),
         current: match active {
@@ -173,13 +175,13 @@ fn render(site: &Site, theme: &Theme, site_view: &Value, key: &Key) -> Result<Ch
             link("feed", "feed.xml"),
         ],
         others: others.collect(),
-        counter: super::widget::widget(site, words, *language, *baked)
+        counter: super::widget::widget(site, strings, *language, *baked)
             .map(|counter| CounterView { href: href(&site.visits_address()), ..counter }),
     };
     let mut context = Context::new();
     context.insert_value("shell", Value::from_serializable(&shell));
     context.insert_value("site", site_view.clone());
-    context.insert_value("words", words.value.clone());
+    context.insert_value("strings", strings.value.clone());
     context.insert_value("assets", theme.assets.clone());
     context.insert_value("root", Value::from(root.as_str()));
     let html = |template| -> Result<Value, Diagnostic> {

@@ -2,7 +2,7 @@
 
 use tera::{Context, Value};
 
-use super::blocks::Drawings;
+use super::blocks::ChartCache;
 use super::cards::Cards;
 use super::chrome::{self, Chromes};
 use super::{portal, text};
@@ -19,7 +19,7 @@ use crate::view::{CorrectionView, LinkView, PageView};
 pub struct Shared {
     cards: Cards,
     chromes: Chromes,
-    drawings: Drawings,
+    drawings: ChartCache,
     site_view: Value,
 }
 
@@ -29,7 +29,7 @@ impl Shared {
     pub fn new(site: &Site, theme: &Theme, pages: &[Page]) -> (Shared, Vec<Diagnostic>) {
         let site_view = Value::from_serializable(&portal::site_view(site));
         let (chromes, failed) = Chromes::new(site, theme, pages, &site_view);
-        (Shared { cards: Cards::new(site), chromes, drawings: Drawings::new(site), site_view }, failed)
+        (Shared { cards: Cards::new(site), chromes, drawings: ChartCache::new(site), site_view }, failed)
     }
 
     /// For a site that has errors and will not be rendered.
@@ -37,7 +37,7 @@ impl Shared {
         Shared {
             cards: Cards::new(site),
             chromes: Chromes::default(),
-            drawings: Drawings::default(),
+            drawings: ChartCache::default(),
             site_view: Value::none(),
         }
     }
@@ -70,7 +70,7 @@ impl PageContext<'_> {
 
     /// The link to the home page.
     pub fn home_link(&self, language: Language) -> LinkView {
-        self.link(self.theme.words(language).get("home"), "index.html")
+        self.link(self.theme.strings(language).get("home"), "index.html")
     }
 
     /// The sections around an article or section, outermost first.
@@ -87,7 +87,7 @@ impl PageContext<'_> {
     /// The link to a section's feed.
     pub fn section_feed(&self, section: &Section, language: Language) -> LinkView {
         let folder = section.address.strip_suffix("index.html").unwrap_or_default();
-        let title = self.theme.words(language).with("feed_of", &section.article.front.title);
+        let title = self.theme.strings(language).with("feed_of", &section.article.front.title);
         self.link(&title, &format!("{folder}feed.xml"))
     }
 
@@ -131,7 +131,7 @@ impl PageContext<'_> {
         let chrome = self.shared.chromes.get(language, &self.root, active, baked);
         context.insert_value("page", Value::from_serializable(page));
         context.insert_value("site", self.shared.site_view.clone());
-        context.insert_value("words", self.theme.words(language).value.clone());
+        context.insert_value("strings", self.theme.strings(language).value.clone());
         context.insert_value("assets", self.theme.assets.clone());
         context.insert_value("root", Value::from(self.root.as_str()));
         context.insert_value("header", chrome.header);
@@ -151,7 +151,7 @@ impl PageContext<'_> {
         context.insert("canonical", &self.site.absolute(to));
         context.insert("title", title);
         context.insert_value("site", self.shared.site_view.clone());
-        context.insert_value("words", self.theme.words(language).value.clone());
+        context.insert_value("strings", self.theme.strings(language).value.clone());
         context.insert("lang", language.code());
         self.theme.render("redirect.html", &context)
     }

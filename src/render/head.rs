@@ -39,7 +39,7 @@ pub fn page(
         ..PageView::default()
     };
     page.json_ld = match kind {
-        "home" => safe_json(&json!({
+        "home" => script_json(&json!({
             "@context": "https://schema.org",
             "@type": "WebSite",
             "name": name,
@@ -49,7 +49,7 @@ pub fn page(
             "publisher": organisation(site),
         })),
         _ => match breadcrumb_json(rendering, &page) {
-            Some(list) => safe_json(&json!({ "@context": "https://schema.org", "@graph": [list] })),
+            Some(list) => script_json(&json!({ "@context": "https://schema.org", "@graph": [list] })),
             None => String::new(),
         },
     };
@@ -61,10 +61,6 @@ pub fn article(rendering: &PageContext, item: &Item, kind: &'static str, breadcr
     let site = rendering.site;
     let front = &item.article.front;
     let language = site.language_of(&item.article);
-    let modified = front.corrections.first().and_then(|correction| {
-        correction.date.and_hms_opt(0, 0, 0)?.and_local_timezone(site.config.time_zone).single()
-    });
-    let modified = [item.date, front.updated, modified].into_iter().flatten().max();
     let mut page = page(rendering, kind, language, &front.title, breadcrumbs);
     page.description = text::excerpt(site, &item.article);
     page.og_type = "article";
@@ -74,7 +70,7 @@ pub fn article(rendering: &PageContext, item: &Item, kind: &'static str, breadcr
         (page.og_image_width, page.og_image_height) = (Some(width), Some(height));
     }
     page.published = item.date.map(|date| date.to_rfc3339()).unwrap_or_default();
-    page.modified = modified.map(|date| date.to_rfc3339()).unwrap_or_default();
+    page.modified = item.changed(site.config.time_zone).map(|date| date.to_rfc3339()).unwrap_or_default();
     page.creator = front.author.clone().unwrap_or_else(|| publisher(site));
     page.dc_date = item.date.map(|date| date.date_naive().to_string()).unwrap_or_default();
     page.subject = item.tags.iter().map(|tag| site.tags[*tag].name.as_str()).collect::<Vec<_>>().join("; ");
@@ -85,7 +81,7 @@ pub fn article(rendering: &PageContext, item: &Item, kind: &'static str, breadcr
         let news = item.article.layout.is_news().then(|| news_article(rendering, item, &page));
         let mut graph: Vec<Json> = news.into_iter().collect();
         graph.extend(breadcrumb_json(rendering, &page));
-        page.json_ld = safe_json(&json!({ "@context": "https://schema.org", "@graph": graph }));
+        page.json_ld = script_json(&json!({ "@context": "https://schema.org", "@graph": graph }));
     }
     page
 }
@@ -102,7 +98,7 @@ fn translate(rendering: &PageContext, item: &Item, page: &mut PageView) {
     alternates.push(("x-default", original));
     page.alternates = alternates.into_iter().map(|(lang, url)| AlternateView { lang, url }).collect();
     page.translation = Some(TranslationView {
-        title: rendering.theme.words(language).get("language").to_owned(),
+        title: rendering.theme.strings(language).get("language").to_owned(),
         href: rendering.href(address),
         lang: language.code(),
     });
@@ -167,14 +163,9 @@ fn breadcrumb_json(rendering: &PageContext, page: &PageView) -> Option<Json> {
     Some(json!({ "@type": "BreadcrumbList", "itemListElement": list }))
 }
 
-/// JSON that may stand in a `script` element: no `<` can end it, no `&` or line separator can confuse a parser.
-pub fn safe_json(json: &Json) -> String {
-    json.to_string()
-        .replace('<', "\\u003c")
-        .replace('>', "\\u003e")
-        .replace('&', "\\u0026")
-        .replace('\u{2028}', "\\u2028")
-        .replace('\u{2029}', "\\u2029")
+/// JSON for a script and for a `script` element: no `<` can end the element, no line separator a JavaScript string.
+pub fn script_json(json: &Json) -> String {
+    json.to_string().replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
 }
 
 /// `mailto:` with a title and the page's address.
@@ -192,9 +183,6 @@ mod tests {
 
     #[test]
     fn json_cannot_end_its_script() {
-        assert_eq!(
-            safe_json(&json!({ "a": "</script><b>&\u{2028}" })),
-            r#"{"a":"\u003c/script\u003e\u003cb\u003e\u0026\u2028"}"#
-        );
+        assert_eq!(script_json(&json!({ "a": "</script><b>&\u{2028}" })), r#"{"a":"\u003c/script>\u003cb>&\u2028"}"#);
     }
 }

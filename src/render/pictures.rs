@@ -108,7 +108,7 @@ pub(super) fn write(
     (language, root): (Language, &str),
     out: &mut String,
 ) -> Result<(), Diagnostic> {
-    // A picture that a draft names and nobody has yet: it is told once the draft is published.
+    // A draft may name a picture that does not exist yet: reported once the draft is published.
     let Some(shown) = site.picture(&article.path, picture.target) else { return Ok(()) };
     let fill = |line| site.statistics.fill_line(line, language).into_owned();
     let image = ImageView { alt: fill(picture.alt), title: fill(picture.title), ..view(&shown, root, false) };
@@ -126,7 +126,7 @@ pub(super) fn write(
     context.insert_value("image", Value::from_serializable(&image));
     context.insert_value("spot", Value::from(spot));
     context.insert_value("early", Value::from(picture.early));
-    context.insert_value("words", theme.words(language).value.clone());
+    context.insert_value("strings", theme.strings(language).value.clone());
     let html = theme.render("picture.html", &context)?;
     out.push_str(String::from_utf8_lossy(&html).trim_end());
     Ok(())

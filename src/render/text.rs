@@ -1,6 +1,6 @@
 //! The text of an article as HTML: its holes filled with figures, pictures, links and charts.
 
-use super::blocks::{self, Drawings};
+use super::blocks::{self, ChartCache};
 use super::pictures;
 use super::unlinked::{NOWHERE, unlinked};
 use crate::article::Article;
@@ -20,13 +20,13 @@ pub fn absolute_body(site: &Site, theme: &Theme, article: &Article) -> String {
     let own = site.text_address(&article.path).map(|address| site.absolute(address)).unwrap_or_default();
     // A table's template that fails was told when the article's own page was rendered.
     let html =
-        filled((site, theme, &Drawings::default()), article, site.language_of(article), &root).unwrap_or_default();
+        filled((site, theme, &ChartCache::default()), article, site.language_of(article), &root).unwrap_or_default();
     html.replace(" href=\"#", &format!(" href=\"{}#", escape(&own)))
 }
 
 /// The text for a page at the root `root`.
 pub(super) fn filled(
-    (site, theme, drawings): (&Site, &Theme, &Drawings),
+    (site, theme, drawings): (&Site, &Theme, &ChartCache),
     article: &Article,
     language: Language,
     root: &str,
@@ -38,7 +38,7 @@ pub(super) fn filled(
     let mut early = article.front.image.is_none();
     let elsewhere = root.contains("://");
     article.body.fill(&mut html, |hole, out| match &hole.kind {
-        HoleKind::Word(key) => out.push_str(&escape(theme.words(language).get(key))),
+        HoleKind::Word(key) => out.push_str(&escape(theme.strings(language).get(key))),
         HoleKind::Figure(expression) => {
             out.extend(site.statistics.shown(expression, language).map(|figure| escape(&figure)));
         }

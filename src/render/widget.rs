@@ -4,14 +4,14 @@ use crate::base::language::Language;
 use crate::base::number::{NO_VALUE, number};
 use crate::base::time::{day, stamp};
 use crate::site::Site;
-use crate::theme::Words;
+use crate::theme::Strings;
 use crate::view::{CounterRow, CounterView};
 use crate::visits::{Figures, Opening, moment};
 
 /// The widget, with its figures as of the newest count. A figure that is not true any more at the instant of the build
 /// is hidden: "now" after a quarter of an hour, "today" on another day. Where figures are not `baked` into the page, the
 /// script brings them.
-pub fn widget(site: &Site, words: &Words, language: Language, baked: bool) -> Option<CounterView> {
+pub fn widget(site: &Site, strings: &Strings, language: Language, baked: bool) -> Option<CounterView> {
     let counter = site.statistics.counter.as_ref()?;
     let zone = site.config.time_zone;
     let figures = Figures::of(&site.ledger, counter.opening.as_ref(), zone);
@@ -19,7 +19,7 @@ pub fn widget(site: &Site, words: &Words, language: Language, baked: bool) -> Op
     let (is_fresh, is_today) = (figures.is_fresh(now), figures.is_of_today(now, zone));
     let row = |id, word: &str, value: i64, known: bool, shown: bool| CounterRow {
         id,
-        label: words.get(word).to_owned(),
+        label: strings.get(word).to_owned(),
         value: match () {
             () if !baked => String::new(),
             () if known => number(value, language),
@@ -33,8 +33,8 @@ pub fn widget(site: &Site, words: &Words, language: Language, baked: bool) -> Op
     let opening_day = counter.opening.as_ref().map(|opening| opening.date);
     let as_of = match (figures.as_of, opening_day) {
         _ if !baked => String::new(),
-        (Some(at), _) => words.with("counted_at", &stamp(&moment(at, zone), language)),
-        (None, Some(date)) => format!("{} {}", words.get("as_of"), day(date, language)),
+        (Some(at), _) => strings.with("counted_at", &stamp(&moment(at, zone), language)),
+        (None, Some(date)) => format!("{} {}", strings.get("as_of"), day(date, language)),
         (None, None) => return None,
     };
     Some(CounterView {
@@ -45,10 +45,10 @@ pub fn widget(site: &Site, words: &Words, language: Language, baked: bool) -> Op
             row("total", "total_visits", figures.total, true, true),
         ],
         as_of,
-        words: words.get("counted_at").to_owned(),
+        words: strings.get("counted_at").to_owned(),
         datetime: figures.as_of.map(|at| moment(at, zone).to_rfc3339()).unwrap_or_default(),
         note: match &counter.opening {
-            Some(opening) if !opening.note.is_empty() => opening_note(opening, words, language),
+            Some(opening) if !opening.note.is_empty() => opening_note(opening, strings, language),
             _ => String::new(),
         },
         href: String::new(),
@@ -56,8 +56,8 @@ pub fn widget(site: &Site, words: &Words, language: Language, baked: bool) -> Op
 }
 
 /// `Số mở đầu: 1.606.806 (7-11-2023, số liệu cổng cũ)`: what of the total was not counted here.
-pub fn opening_note(opening: &Opening, words: &Words, language: Language) -> String {
+pub fn opening_note(opening: &Opening, strings: &Strings, language: Language) -> String {
     let date = day(opening.date, language);
     let source = if opening.note.is_empty() { date } else { format!("{date}, {}", opening.note) };
-    words.with("visits_opening", &format!("{} ({source})", number(opening.total, language)))
+    strings.with("visits_opening", &format!("{} ({source})", number(opening.total, language)))
 }

@@ -110,7 +110,7 @@ pub(super) fn place_of(article: &Article) -> Place {
 
 /// Everything that addresses are made of. Most edits change a text and nothing of this.
 pub(super) struct Inputs {
-    /// Pages that every site has, each once: two sections at one address have one feed, and what is wrong there is told
+    /// Pages that every site has, each once: two sections with the same address share a feed, and the clash is reported
     /// of the sections.
     fixed: BTreeSet<Address>,
     /// Sections, standing pages, articles and the home page's text: an article that takes a section's address is the
@@ -311,6 +311,11 @@ pub fn kind_of(path: &str, has_section: impl Fn(&str) -> bool) -> Option<Kind> {
         return None;
     }
     let (stem, language) = file_name(inside);
+    // A name in capitals is told: it would clash with the section's own page.
+    if stem.eq_ignore_ascii_case("index") && stem != "index" || stem.eq_ignore_ascii_case("_index") && stem != "_index"
+    {
+        return None;
+    }
     match (stem, top) {
         ("_index", _) if language.is_some() => None,
         ("_index", "") => Some(Kind::Home),

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use ahash::HashMap;
 
 use crate::base::address::Address;
-use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, error, msg};
+use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, error, msg, warning};
 use crate::base::source::folder;
 
 /// The longest name of a file or folder in an address; most disks allow 255 bytes.
@@ -66,6 +66,9 @@ impl<'o> Claims<'o> {
         if let Some(long) = long_name(address) {
             self.out.push(long.place(owner.clone()));
         }
+        if let Some(name) = address.split('/').find(|name| is_device(name)) {
+            self.out.push(device(name).place(owner.clone()));
+        }
         let Some(first) = self.owners.in_the_way(address) else { return self.owners.add(address, owner) };
         let own = is_own(first);
         let message = match self.owners.files.contains_key(&*lower(address)) {
@@ -93,6 +96,24 @@ impl<'o> Claims<'o> {
         let clash = if own { clash } else { clash.also(first.clone(), msg!("trang kia", "the other one")) };
         self.out.push(clash);
     }
+}
+
+/// Whether Windows takes a name for a device, whatever its ending: no such file can be made or served there.
+fn is_device(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or(name);
+    let numbered = |device: &str| {
+        let number = stem.get(..3).filter(|start| start.eq_ignore_ascii_case(device)).and_then(|_| stem.get(3..));
+        number.is_some_and(|number| matches!(number.as_bytes(), [b'1'..=b'9']))
+    };
+    ["con", "prn", "aux", "nul"].iter().any(|device| stem.eq_ignore_ascii_case(device))
+        || numbered("com")
+        || numbered("lpt")
+}
+
+fn device(name: &str) -> Diagnostic {
+    warning!("file-name";
+        "Windows không tạo được tệp hay thư mục tên `{name}`", "Windows can make no file or folder named `{name}`";
+        help: "chọn tên khác: đổi tên tệp, hoặc thêm khóa slug", "choose another name: rename the file, or add the key slug")
 }
 
 /// Whether a place stands for the pages that every site has.

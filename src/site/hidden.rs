@@ -34,7 +34,7 @@ fn with_everything(site: &Site) -> HiddenAddresses {
     let (_, sections, standing, items) = sort_by_kind(texts);
     let (language, page_size) = (site.config.language, site.config.page_size);
     let inputs = Inputs { sections, standing, items, left_out: Vec::new(), sets: Vec::new(), language, page_size };
-    // What is wrong with them is told elsewhere, or once they are public.
+    // Their problems are reported elsewhere, or once they are public.
     let all = arrange_all(&inputs, site.now, &mut Diagnostics::default());
     let states: HashMap<_, _> = site.left_out.iter().map(|left| (&left.path, left.state)).collect();
     let sections = all.sections.iter().flat_map(|section| {

@@ -53,6 +53,20 @@ pub enum Problem {
 
 /// Finds what lies at a target, seen from a file.
 pub(super) fn resolve<'s>(site: &'s Site, from: &SourcePath, target: &str) -> Result<Resolved<'s>, Problem> {
+    resolve_url(site, from, target).or_else(|problem| match problem {
+        Problem::Missing(_) if target.contains(['#', '?', '%']) => as_typed(site, from, target).ok_or(problem),
+        problem => Err(problem),
+    })
+}
+
+/// A file whose very name is the target: `bao cao #2.pdf`, `tang 5%.pdf`. In an address these signs mean something else.
+fn as_typed<'s>(site: &'s Site, from: &SourcePath, target: &str) -> Option<Resolved<'s>> {
+    let path = join(folder(from), &nfc(target)).filter(|path| path.starts_with("content/"))?;
+    let (path, address, blob) = site.addresses.file(&path)?;
+    site.addresses.hidden_beside(path).is_none().then_some(Resolved::File { path, address, blob })
+}
+
+fn resolve_url<'s>(site: &'s Site, from: &SourcePath, target: &str) -> Result<Resolved<'s>, Problem> {
     let end = target.find(['#', '?']).unwrap_or(target.len());
     let (path, suffix) = target.split_at(end);
     let path = decode(path).ok_or(Problem::Missing(None))?;
@@ -152,7 +166,7 @@ pub fn check_links(site: &Site, out: &mut Diagnostics) -> Used {
         .filter_map(|(article, public)| {
             let mut found = Diagnostics::default();
             let used = check(site, article, *public, &mut found);
-            // A scheduled item becomes public by itself: its mistakes are told now, as they would be then.
+            // A scheduled item becomes public by itself: its mistakes are reported now, as they would be then.
             let told = *public || matches!(super::state(article, site.now), State::Scheduled(_));
             let found = if told { found } else { Diagnostics::default() };
             (used != Used::default() || !found.is_empty()).then_some((used, found))

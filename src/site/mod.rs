@@ -30,6 +30,8 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, OnceLock};
 
+use chrono::{FixedOffset, NaiveDate};
+
 use crate::article::{Article, Derived, Kind, Pinned};
 use crate::base::address::Address;
 use crate::base::diagnostic::{Diagnostics, Place};
@@ -306,9 +308,12 @@ pub fn inner(path: &str) -> &str {
 }
 
 impl Item {
-    /// Its last change of substance.
-    pub fn changed(&self) -> Option<Moment> {
-        self.date.max(self.article.front.updated)
+    /// Its last change of substance: a correction is one, from the first moment of its day in the site's time zone.
+    pub fn changed(&self, zone: FixedOffset) -> Option<Moment> {
+        let front = &self.article.front;
+        let midnight = |day: NaiveDate| day.and_hms_opt(0, 0, 0)?.and_local_timezone(zone).single();
+        let corrected = front.corrections.iter().filter_map(|correction| midnight(correction.date)).max();
+        self.date.max(front.updated).max(corrected)
     }
 }
 

@@ -1,15 +1,15 @@
 //! Where the files of the search index lie. How many there are follows from the number of items alone, so that the
 //! pages of a site are known before a word of the index is made.
 //!
-//! Articles are numbered from the oldest, and cut into units of [`SEGMENT_LEN`]. Whole units are joined to segments as the
-//! binary digits of their number say (9 units are 8 and 1; the logarithmic method of Bentley and Saxe, J. Algorithms 1,
+//! Articles are numbered from the oldest, and cut into chunks of [`CHUNK_LEN`]. Whole chunks are joined to segments as the
+//! binary digits of their number say (9 chunks are 8 and 1; the logarithmic method of Bentley and Saxe, J. Algorithms 1,
 //! 1980): there are few segments to ask, and a new article changes only the last one, which is short.
 
 use super::{Item, PageId, Section, Site, State};
 use crate::base::address::Address;
 
-/// How many articles make a unit.
-pub const SEGMENT_LEN: usize = 1024;
+/// How many articles make a chunk.
+pub const CHUNK_LEN: usize = 1024;
 
 /// How many records are in a file of records.
 pub const RECORDS_PER_FILE: usize = 8;
@@ -52,16 +52,16 @@ impl Segment {
 
 /// The segments for so many articles and standing pages.
 pub fn segments(articles: usize, pages: usize) -> Vec<Segment> {
-    let units = articles / SEGMENT_LEN;
+    let chunks = articles / CHUNK_LEN;
     let mut segments = Vec::new();
-    let mut unit = 0;
-    for digit in (0..usize::BITS).rev().filter(|digit| units >> digit & 1 == 1) {
+    let mut chunk = 0;
+    for digit in (0..usize::BITS).rev().filter(|digit| chunks >> digit & 1 == 1) {
         let long = 1 << digit;
-        segments.push(Segment::new(format!("a{unit}-{long}"), unit * SEGMENT_LEN, long * SEGMENT_LEN));
-        unit += long;
+        segments.push(Segment::new(format!("a{chunk}-{long}"), chunk * CHUNK_LEN, long * CHUNK_LEN));
+        chunk += long;
     }
-    if !articles.is_multiple_of(SEGMENT_LEN) {
-        segments.push(Segment::new(format!("a{unit}"), unit * SEGMENT_LEN, articles % SEGMENT_LEN));
+    if !articles.is_multiple_of(CHUNK_LEN) {
+        segments.push(Segment::new(format!("a{chunk}"), chunk * CHUNK_LEN, articles % CHUNK_LEN));
     }
     if pages > 0 {
         segments.push(Segment::new("p".to_owned(), FIRST_PAGE_ID, pages));

@@ -1,4 +1,4 @@
-//! A page and its translation: two files of one name beside each other, `le-hoi.md` and `le-hoi.en.md`.
+//! A page and its translation: two files with the same name side by side, `le-hoi.md` and `le-hoi.en.md`.
 //!
 //! The page in the site's language is the one that lists and menus show; its translation is found from it, from the
 //! site map, and by a search.
@@ -16,7 +16,7 @@ use crate::base::source::{SourcePath, folder};
 pub(super) type Pairs = BTreeMap<SourcePath, SourcePath>;
 
 /// Finds the pairs among the pages that are shown, and moves the translations of articles to the pages that no list
-/// shows. Files whose name tells a language are told where nothing, or the same language, stands beside them.
+/// shows. Files whose name contains a language are reported if they have no original, or one in the same language.
 pub(super) fn pair(
     language: Language,
     (articles, standing): (&mut Vec<Item>, &mut Vec<Item>),

@@ -5,7 +5,7 @@ use std::ops::Range;
 use tera::ErrorKind;
 
 use super::DEFAULT;
-use super::Files;
+use super::TemplateFiles;
 use crate::base::diagnostic::{Diagnostic, Message, error, msg};
 use crate::base::suggest::suggest;
 
@@ -13,7 +13,7 @@ use crate::base::suggest::suggest;
 const NAMES: usize = 400;
 
 /// The mistake behind an error, in the template `template` where the error names none.
-pub(super) fn diagnostic(error: &tera::Error, template: &str, files: &Files) -> Diagnostic {
+pub(super) fn diagnostic(error: &tera::Error, template: &str, files: &TemplateFiles) -> Diagnostic {
     let quoted = |name: &str, wanted: &str| {
         let text = file(name, files).map(|(_, text)| &**text).unwrap_or_default();
         let at = ['"', '\''].iter().find_map(|mark| text.find(&format!("{mark}{wanted}{mark}")));
@@ -48,7 +48,10 @@ pub(super) fn diagnostic(error: &tera::Error, template: &str, files: &Files) -> 
     }
 }
 
-fn file<'f>(name: &str, files: &'f Files) -> Option<&'f (crate::base::source::SourcePath, std::sync::Arc<str>)> {
+fn file<'f>(
+    name: &str,
+    files: &'f TemplateFiles,
+) -> Option<&'f (crate::base::source::SourcePath, std::sync::Arc<str>)> {
     files.get(name).or_else(|| files.get(&format!("{DEFAULT}/{name}")))
 }
 
@@ -61,7 +64,7 @@ fn file<'f>(name: &str, files: &'f Files) -> Option<&'f (crate::base::source::So
 /// 1 | <p>{{ page.title | viet_hoa }}</p>
 ///   |                    ^^^^^^^^
 /// ```
-pub(super) fn unknown_names(reports: &str, files: &Files) -> Vec<Diagnostic> {
+pub(super) fn unknown_names(reports: &str, files: &TemplateFiles) -> Vec<Diagnostic> {
     let reports = format!("\n{reports}");
     let told = reports.split("\nerror: ").skip(1).filter_map(|report| {
         let (message, rest) = report.split_once('\n')?;
@@ -81,8 +84,8 @@ pub(super) fn unknown_names(reports: &str, files: &Files) -> Vec<Diagnostic> {
     told.collect()
 }
 
-/// Two templates of one theme with a component of one name; Tera names the templates and no place.
-fn component_twice(message: &str, files: &Files) -> Option<Diagnostic> {
+/// Two templates of a theme define the same component; Tera names the templates but no position.
+fn component_twice(message: &str, files: &TemplateFiles) -> Option<Diagnostic> {
     let mut names = message.strip_prefix("Component `")?.split('`');
     let (name, first, second) = (names.next()?, names.nth(1)?, names.nth(1)?);
     let place = |template: &str| {
@@ -114,7 +117,7 @@ fn wrong(message: &str, before: &str) -> Diagnostic {
     };
     if let Some((name, known)) = undefined(message) {
         let near = suggest(name, known.iter().copied());
-        if before.ends_with("words.") {
+        if before.ends_with("strings.") {
             return told(
                 format!("giao diện không có chữ `{name}`"),
                 format!("the theme has no text `{name}` in i18n/"),

@@ -4,23 +4,23 @@ use std::collections::BTreeSet;
 
 use tera::{Context, ErrorKind, Tera};
 
-use super::{DEFAULT, Files, layered, mistakes};
+use super::{DEFAULT, TemplateFiles, layered, mistakes};
 use crate::base::diagnostic::{Diagnostic, Diagnostics};
 use crate::base::source::{Source, Sources};
 
 /// Templates that are ready to render.
 pub(super) struct Templates {
     tera: Tera,
-    files: Files,
+    files: TemplateFiles,
 }
 
 /// Reads the templates below `folders`: the default theme's, and those of the theme that builds upon it. The default
 /// ones are called `thach-han/base.html`, and `base.html` as well where the other theme has none of this name; of two
-/// components of one name the other theme's counts. A default one that is replaced and not asked for is left out, for it
+/// components with the same name the other theme's wins. A default one that is replaced and not asked for is left out, for it
 /// need not fit the rest any more.
 pub(super) fn read(sources: &Sources, folders: &[&str], out: &mut Diagnostics) -> Templates {
     let prefix = format!("{DEFAULT}/");
-    let mut files = Files::new();
+    let mut files = TemplateFiles::new();
     for (folder, prefix) in folders.iter().zip([prefix.as_str(), ""]) {
         for (name, (path, source)) in layered(sources, &[folder], "templates") {
             if let Source::Text(text) = source {
@@ -48,7 +48,7 @@ pub(super) fn read(sources: &Sources, folders: &[&str], out: &mut Diagnostics) -
 }
 
 /// The first error hides the others: each template is looked at alone as well.
-fn told(error: &tera::Error, files: &Files) -> BTreeSet<Diagnostic> {
+fn told(error: &tera::Error, files: &TemplateFiles) -> BTreeSet<Diagnostic> {
     let mut told = BTreeSet::new();
     for (name, (_, text)) in files {
         if let Err(error) = Tera::new().add_raw_template(name, text)

@@ -204,9 +204,10 @@ fn plain(text: &str) -> Value {
         "true" | "True" | "TRUE" => Value::Bool(true),
         "false" | "False" | "FALSE" => Value::Bool(false),
         _ => match text.parse::<i64>() {
-            Ok(number) => Value::Integer(number),
-            Err(_) if text.parse::<f64>().is_ok_and(f64::is_finite) => Value::Decimal(text.to_owned()),
-            Err(_) => Value::Text(text.to_owned()),
+            // `0123` is a name, not 123.
+            Ok(number) if number.to_string() == text => Value::Integer(number),
+            _ if text.parse::<f64>().is_ok_and(f64::is_finite) => Value::Decimal(text.to_owned()),
+            _ => Value::Text(text.to_owned()),
         },
     }
 }

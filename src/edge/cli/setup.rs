@@ -42,7 +42,9 @@ impl Setup {
         let zone = disk::read_config(&root).map_or_else(|_| config::vietnam(), |site| site.time_zone);
         let clock = clock(common.now.as_deref(), zone)?;
         let options = Options { now: clock.now(), base_url: common.base_url.clone(), drafts: common.drafts };
-        Ok(Setup { out: output_folder(common, &root), root, clock, options })
+        let out = output_folder(common, &root);
+        refuse_sources(&out, &root)?;
+        Ok(Setup { out, root, clock, options })
     }
 
     /// Reads the folder and plans it.
@@ -92,6 +94,43 @@ pub fn find_root(flag: Option<&Path>) -> Result<PathBuf, Failure> {
     let found = here.ancestors().find(|folder| folder.join(config::PATH).is_file());
     // If there is none, planning this folder reports what is missing.
     Ok(found.unwrap_or(&here).to_path_buf())
+}
+
+/// Refuses an output folder in which the sources lie: pages would be written over them.
+fn refuse_sources(out: &Path, root: &Path) -> Result<(), Failure> {
+    let (place, root) = (real(out), real(root));
+    let sources = ["content", "themes", ".git"].map(|name| real(&root.join(name)));
+    let within = |source: &Path| lower(&place).starts_with(lower(source));
+    if lower(&place) != lower(&root) && !sources.iter().any(|source| within(source)) {
+        return Ok(());
+    }
+    Err(msg!(
+        "--out: `{}` là thư mục của nguồn, trang dựng ra sẽ đè lên; chọn thư mục khác, ví dụ `--out public`",
+        "--out: `{}` belongs to the sources, which the site would overwrite; choose another folder, such as `--out public`",
+        out.display()
+    )
+    .into())
+}
+
+/// Where a path really leads: through every link and `..` of what exists of it.
+fn real(path: &Path) -> PathBuf {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    let mut real = PathBuf::new();
+    for part in path.components() {
+        match part {
+            std::path::Component::ParentDir => {
+                real.pop();
+            }
+            part => real.push(part),
+        }
+        real = real.canonicalize().unwrap_or(real);
+    }
+    real
+}
+
+/// A path as disks take it that do not know capitals; none of them would keep the two apart.
+fn lower(path: &Path) -> PathBuf {
+    PathBuf::from(crate::base::source::nfc(&path.to_string_lossy()).to_lowercase())
 }
 
 /// The output folder: the flag, else `public` in the site's folder.

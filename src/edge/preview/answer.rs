@@ -17,7 +17,7 @@ const SCRIPT: &str = include_str!("live.js");
 const OVERLAY: &str = include_str!("live.css");
 const DASHBOARD: &str = include_str!("dashboard.css");
 
-/// The policy of the site's pages, as the guides recommend it to servers.
+/// The policy of the site's pages, the one that the guides recommend for web servers.
 const SITE_POLICY: &str = "default-src 'self'";
 
 /// That of the preview's own pages: no page elsewhere may frame the drafts.

@@ -13,7 +13,7 @@
 //!
 //! **Mistakes.** A plan with errors is not shown: the last good one stays, and the script puts the diagnostics over it.
 //! As templates can fail only while rendering, one page of each kind is rendered before a plan counts as good; a page
-//! that fails later is answered from the good edition before. Mistakes that only drafts have are told on the pages of
+//! that fails later is answered from the good edition before. Mistakes found only in drafts are shown on the pages of
 //! what readers do not see.
 //!
 //! The pieces: [`crate::edge::session`] waits and plans, `state` holds what is shown, `answer` finds and renders,

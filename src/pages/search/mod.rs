@@ -15,12 +15,12 @@
 //! itself. A section and a year are words of the titles of their articles too, after a `@`. `words.rs` says what a word is, `postings.rs` what a list. Words are cut into files at the fixed words of
 //! `ranges.txt`, which weigh alike in Vietnamese prose: the files do not move when an article comes.
 //!
-//! A unit is made when the first file that needs it is rendered, each by one thread: different files begin with
-//! different units, so that they are made in parallel. The preview makes none until someone searches.
+//! A chunk is made when the first file that needs it is rendered, each by one thread: different files begin with
+//! different chunks, so that they are made in parallel. The preview makes none until someone searches.
 
 pub(super) mod page;
 mod postings;
-mod unit;
+mod chunk;
 mod words;
 
 use std::borrow::Cow;
@@ -29,15 +29,16 @@ use std::sync::OnceLock;
 
 use chrono::Datelike;
 use rayon::prelude::*;
-use serde_json::{Value as Json, json};
+use serde_json::json;
 
 use crate::base::address::encode;
 use crate::base::time::day;
 use crate::render::excerpt;
 use crate::render::fields::texts as field_texts;
-use crate::site::search::{FIRST_PAGE_ID, IndexFile, RECORDS_PER_FILE, SEGMENT_LEN, Segment};
+use crate::render::head::script_json;
+use crate::site::search::{CHUNK_LEN, FIRST_PAGE_ID, IndexFile, RECORDS_PER_FILE, Segment};
 use crate::site::{Item, PageId, Site};
-use unit::{Entry, Term, Unit};
+use chunk::{Chunk, IndexTerm, SearchDocument};
 pub use words::{form, words};
 
 /// Where words are cut into files, at most.
@@ -49,16 +50,16 @@ pub struct Index {
     /// Numbers of articles in the site, oldest first.
     articles: Vec<usize>,
     pages: Vec<PageId>,
-    /// The units of articles, and one of pages.
-    units: Vec<OnceLock<Unit>>,
+    /// The chunks of articles, and one of pages.
+    chunks: Vec<OnceLock<Chunk>>,
 }
 
 impl Index {
     /// Prepares the index; nothing is read yet.
     pub fn new(site: &Site) -> Index {
         let articles: Vec<usize> = site.indexed_articles().map(|(number, _)| number).collect();
-        let units = (0..articles.len().div_ceil(SEGMENT_LEN) + 1).map(|_| OnceLock::new()).collect();
-        Index { segments: site.segments(), articles, pages: site.indexed_pages(), units }
+        let chunks = (0..articles.len().div_ceil(CHUNK_LEN) + 1).map(|_| OnceLock::new()).collect();
+        Index { segments: site.segments(), articles, pages: site.indexed_pages(), chunks }
     }
 
     /// Renders a file of the index.
@@ -68,21 +69,21 @@ impl Index {
             IndexFile::Texts(number, at) => self.words(site, number, at, 'x'),
             IndexFile::Records(block) => {
                 let first = block * RECORDS_PER_FILE;
-                let (unit, base) = if first < FIRST_PAGE_ID {
-                    (first / SEGMENT_LEN, first / SEGMENT_LEN * SEGMENT_LEN)
+                let (chunk, base) = if first < FIRST_PAGE_ID {
+                    (first / CHUNK_LEN, first / CHUNK_LEN * CHUNK_LEN)
                 } else {
                     (self.last(), FIRST_PAGE_ID)
                 };
-                let records = self.unit(site, unit).records.iter().skip(first - base).take(RECORDS_PER_FILE);
+                let records = self.chunk(site, chunk).records.iter().skip(first - base).take(RECORDS_PER_FILE);
                 script(&format!("r/{block}"), &format!("[{}]", records.cloned().collect::<Vec<_>>().join(",\n")))
             }
         }
     }
 
-    /// Makes all units side by side.
+    /// Makes all chunks side by side.
     pub fn prepare(&self, site: &Site) {
-        (0..self.units.len()).into_par_iter().for_each(|number| {
-            self.unit(site, number);
+        (0..self.chunks.len()).into_par_iter().for_each(|number| {
+            self.chunk(site, number);
         });
     }
 
@@ -90,7 +91,7 @@ impl Index {
     pub fn manifest(&self, site: &Site) -> String {
         self.prepare(site);
         let segment = |segment: &Segment| {
-            let sum = self.units(segment).fold(0_u64, |sum, unit| sum.rotate_left(1) ^ self.unit(site, unit).hash);
+            let sum = self.chunks(segment).fold(0_u64, |sum, chunk| sum.rotate_left(1) ^ self.chunk(site, chunk).hash);
             json!([
                 segment.name,
                 segment.first,
@@ -106,56 +107,56 @@ impl Index {
             "block": RECORDS_PER_FILE,
             "ranges": RANGES.trim_end(),
         });
-        safe(&index)
+        script_json(&index)
     }
 
-    /// The number of the unit of pages.
+    /// The number of the chunk of pages.
     fn last(&self) -> usize {
-        self.units.len() - 1
+        self.chunks.len() - 1
     }
 
-    /// The numbers of a segment's units.
-    fn units(&self, segment: &Segment) -> std::ops::Range<usize> {
+    /// The numbers of a segment's chunks.
+    fn chunks(&self, segment: &Segment) -> std::ops::Range<usize> {
         if segment.first == FIRST_PAGE_ID {
             return self.last()..self.last() + 1;
         }
-        segment.first / SEGMENT_LEN..(segment.first + segment.len).div_ceil(SEGMENT_LEN)
+        segment.first / CHUNK_LEN..(segment.first + segment.len).div_ceil(CHUNK_LEN)
     }
 
-    fn unit(&self, site: &Site, number: usize) -> &Unit {
-        self.units[number].get_or_init(|| {
+    fn chunk(&self, site: &Site, number: usize) -> &Chunk {
+        self.chunks[number].get_or_init(|| {
             if number == self.last() {
-                return Unit::new(FIRST_PAGE_ID, self.pages.iter().map(|page| other(site, *page)));
+                return Chunk::new(FIRST_PAGE_ID, self.pages.iter().map(|page| other(site, *page)));
             }
-            let own = self.articles.iter().skip(number * SEGMENT_LEN).take(SEGMENT_LEN);
-            Unit::new(number * SEGMENT_LEN, own.map(|number| article(site, &site.articles[*number])))
+            let own = self.articles.iter().skip(number * CHUNK_LEN).take(CHUNK_LEN);
+            Chunk::new(number * CHUNK_LEN, own.map(|number| article(site, &site.articles[*number])))
         })
     }
 
-    /// A file with the words of a range, of all units of a segment.
+    /// A file with the words of a range, of all chunks of a segment.
     fn words(&self, site: &Site, number: usize, at: usize, kind: char) -> Vec<u8> {
         let segment = &self.segments[number];
         let files = if kind == 't' { segment.titles } else { segment.texts };
-        let numbers = self.units(segment);
-        for unit in 0..numbers.len() {
-            self.unit(site, numbers.start + (unit + at) % numbers.len());
+        let numbers = self.chunks(segment);
+        for chunk in 0..numbers.len() {
+            self.chunk(site, numbers.start + (chunk + at) % numbers.len());
         }
         let (from, to) = range(at, files);
-        let inside = |unit: &'_ Unit| {
-            let start = unit.terms.partition_point(|term| &*term.folded < from);
-            let end = to.map_or(unit.terms.len(), |to| unit.terms.partition_point(|term| &*term.folded < to));
+        let inside = |chunk: &'_ Chunk| {
+            let start = chunk.terms.partition_point(|term| &*term.folded < from);
+            let end = to.map_or(chunk.terms.len(), |to| chunk.terms.partition_point(|term| &*term.folded < to));
             start..end
         };
-        let mut terms: Vec<&Term> = Vec::new();
-        for unit in numbers {
-            let unit = self.unit(site, unit);
-            let lists = unit.terms[inside(unit)].iter();
+        let mut terms: Vec<&IndexTerm> = Vec::new();
+        for chunk in numbers {
+            let chunk = self.chunk(site, chunk);
+            let lists = chunk.terms[inside(chunk)].iter();
             terms.extend(lists.filter(|term| !(if kind == 't' { &term.titles } else { &term.texts }).is_empty()));
         }
-        // A stable sort: lists of one word stay in the order of units.
+        // A stable sort: lists of one word stay in the order of chunks.
         terms.sort_by(|a, b| (&a.folded, &a.form).cmp(&(&b.folded, &b.form)));
         let mut data = String::from("\"");
-        let mut last: Option<(&Term, u32)> = None;
+        let mut last: Option<(&IndexTerm, u32)> = None;
         for term in terms {
             let list = if kind == 't' { &term.titles } else { &term.texts };
             let same = last.filter(|(last, _)| last.folded == term.folded && last.form == term.form);
@@ -189,13 +190,7 @@ fn script(name: &str, data: &str) -> Vec<u8> {
     format!("bantinIndex(\"{name}\",{data})\n").into_bytes()
 }
 
-/// JSON that may stand in a script and in a `script` element.
-fn safe(json: &Json) -> String {
-    let text = json.to_string();
-    text.replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
-}
-
-fn article<'s>(site: &'s Site, item: &'s Item) -> Entry<'s> {
+fn article<'s>(site: &'s Site, item: &'s Item) -> SearchDocument<'s> {
     let front = &item.article.front;
     let language = site.language_of(&item.article);
     let mut texts: Vec<Cow<'s, str>> = front.summary.iter().map(|_| site.lead(&item.article)).collect();
@@ -228,10 +223,10 @@ fn article<'s>(site: &'s Site, item: &'s Item) -> Entry<'s> {
     let mut filters: Vec<String> = item.date.iter().map(|date| date.year().to_string()).collect();
     let around = std::iter::successors(item.section, |number| site.sections[*number].parent);
     filters.extend(around.map(|number| site.sections[number].slug().to_owned()));
-    Entry { title: &front.title, texts, filters, record: safe(&record) }
+    SearchDocument { title: &front.title, texts, filters, record: script_json(&record) }
 }
 
-fn other(site: &Site, page: PageId) -> Entry<'_> {
+fn other(site: &Site, page: PageId) -> SearchDocument<'_> {
     match page {
         PageId::Standing(number) => article(site, &site.standing[number]),
         PageId::Article(number) => article(site, &site.articles[number]),
@@ -247,8 +242,13 @@ fn other(site: &Site, page: PageId) -> Entry<'_> {
                 "",
                 site.config.language.code()
             ]);
-            Entry { title: &set.title, texts: vec![description.into()], filters: Vec::new(), record: safe(&record) }
+            SearchDocument {
+                title: &set.title,
+                texts: vec![description.into()],
+                filters: Vec::new(),
+                record: script_json(&record),
+            }
         }
-        _ => Entry { title: "", texts: Vec::new(), filters: Vec::new(), record: "[]".to_owned() },
+        _ => SearchDocument { title: "", texts: Vec::new(), filters: Vec::new(), record: "[]".to_owned() },
     }
 }

@@ -17,7 +17,7 @@ const TAGS: usize = 40;
 pub(in crate::pages) fn render(page: &PageContext, index: &str) -> Result<Vec<u8>, Diagnostic> {
     let site = page.site;
     let language = site.config.language;
-    let words = page.theme.words(language);
+    let strings = page.theme.strings(language);
     let sections = site.sections.iter().map(|one| (one.article.front.title.as_str(), &one.address, one.articles.len()));
     let mut tags: Vec<usize> = (0..site.tags.len()).collect();
     tags.sort_by_key(|number| Reverse(site.tags[*number].articles.len()));
@@ -26,11 +26,12 @@ pub(in crate::pages) fn render(page: &PageContext, index: &str) -> Result<Vec<u8
     let tags = tags.into_iter().map(|number| &site.tags[number]);
     let tags = tags.map(|tag| (tag.name.as_str(), &tag.address, tag.articles.len()));
     let mut groups = vec![
-        GroupView { title: words.get("sections").to_owned(), links: links(page, sections) },
-        GroupView { title: words.get("tags").to_owned(), links: links(page, tags) },
+        GroupView { title: strings.get("sections").to_owned(), links: links(page, sections) },
+        GroupView { title: strings.get("tags").to_owned(), links: links(page, tags) },
     ];
-    groups
-        .extend(years(page).into_iter().map(|year| GroupView { title: words.with("year_title", &year.title), ..year }));
+    groups.extend(
+        years(page).into_iter().map(|year| GroupView { title: strings.with("year_title", &year.title), ..year }),
+    );
     groups.retain(|group| !group.links.is_empty());
     let option = |value: &str, title: &str| OptionView { value: value.to_owned(), title: title.to_owned() };
     let mut of_years: Vec<String> = site.months.iter().map(|month| month.year.to_string()).collect();
@@ -42,10 +43,10 @@ pub(in crate::pages) fn render(page: &PageContext, index: &str) -> Result<Vec<u8
         years: of_years.iter().map(|year| option(year, year)).collect(),
         groups,
         all_tags: (site.tags.len() > TAGS)
-            .then(|| page.link(words.get("all_tags"), &format!("{}/index.html", site.word("tags")))),
+            .then(|| page.link(strings.get("all_tags"), &format!("{}/index.html", site.word("tags")))),
     };
-    let mut head = head::page(page, "search", language, words.get("search"), vec![page.home_link(language)]);
-    head.description = words.with("search_description", &site.config.title);
+    let mut head = head::page(page, "search", language, strings.get("search"), vec![page.home_link(language)]);
+    head.description = strings.with("search_description", &site.config.title);
     let active = chrome::active(site, page.address);
     page.render("search.html", language, active, &head, ("search", Value::from_serializable(&view)))
 }

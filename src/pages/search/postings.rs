@@ -30,9 +30,9 @@ pub(super) fn add(postings: &mut Vec<Posting>, item: u32, place: u32) {
     }
 }
 
-/// A list that can be joined to the list of the unit before.
+/// A list that can be joined to the list of the chunk before.
 #[derive(Clone, Debug, Default)]
-pub(super) struct List {
+pub(super) struct PostingList {
     first: u32,
     last: u32,
     /// Places of the first item in its number's two low bits.
@@ -41,10 +41,10 @@ pub(super) struct List {
     rest: String,
 }
 
-impl List {
+impl PostingList {
     /// Encodes postings. Of a word that is nearly everywhere the places are left out: they tell little and weigh much.
-    pub(super) fn new(postings: &[Posting], everywhere: bool) -> List {
-        let mut list = List::default();
+    pub(super) fn new(postings: &[Posting], everywhere: bool) -> PostingList {
+        let mut list = PostingList::default();
         for (at, posting) in postings.iter().enumerate() {
             let count = if everywhere { 0 } else { posting.count };
             if at == 0 {
@@ -95,7 +95,7 @@ mod tests {
         let list = |part: &[(u32, u32)]| {
             let mut postings = Vec::new();
             part.iter().for_each(|(item, place)| add(&mut postings, *item, *place));
-            List::new(&postings, false)
+            PostingList::new(&postings, false)
         };
         let mut whole = String::new();
         assert_eq!(list(&all).write_after(None, 0, &mut whole), 1100);

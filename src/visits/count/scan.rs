@@ -30,7 +30,7 @@ pub struct Scanned {
     pub waits: bool,
     /// Whether it contains other known logs, and so is not the log it begins with.
     pub is_joined: bool,
-    /// A known log with which it shares so many lines that it is an altered copy of it.
+    /// A known log of which this one is an altered copy, judging by the lines they share.
     pub copy_of: Option<usize>,
     /// Whether more than half of its views lie in the time of logs whose key was lost: they may have been counted.
     pub is_doubtful: bool,

@@ -1,16 +1,16 @@
-//! The index of up to [`UNIT`](crate::site::search::SEGMENT_LEN) items.
+//! The index of up to [`CHUNK_LEN`](crate::site::search::CHUNK_LEN) items.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
 
 use xxhash_rust::xxh3::{Xxh3, Xxh3DefaultBuilder};
 
-use super::postings::{List, Posting, add};
+use super::postings::{Posting, PostingList, add};
 use super::words::{form, words};
 use crate::base::language::fold;
 
 /// What the index knows of an item.
-pub(super) struct Entry<'s> {
+pub(super) struct SearchDocument<'s> {
     /// Its headline.
     pub(super) title: &'s str,
     /// Everything else that is read: lead, text, words to the lead picture, tags.
@@ -22,9 +22,9 @@ pub(super) struct Entry<'s> {
 }
 
 /// The words of a run of items, and what is shown of them.
-pub(super) struct Unit {
+pub(super) struct Chunk {
     /// In the order of their folded and then their written form.
-    pub(super) terms: Vec<Term>,
+    pub(super) terms: Vec<IndexTerm>,
     /// As JSON, one for each item.
     pub(super) records: Vec<String>,
     /// A checksum of it all.
@@ -32,33 +32,33 @@ pub(super) struct Unit {
 }
 
 /// A word.
-pub(super) struct Term {
+pub(super) struct IndexTerm {
     /// As search compares it.
     pub(super) folded: Box<str>,
     /// As it is written.
     pub(super) form: Box<str>,
     /// In which titles.
-    pub(super) titles: List,
+    pub(super) titles: PostingList,
     /// In which texts.
-    pub(super) texts: List,
+    pub(super) texts: PostingList,
 }
 
 #[derive(Default)]
-struct Found {
+struct TermPostings {
     titles: Vec<Posting>,
     texts: Vec<Posting>,
 }
 
 #[derive(Default)]
-struct Words {
+struct Vocabulary {
     // Looked up by key alone; never walked. A text repeats few words many times: each is folded once.
     known: HashMap<String, usize, Xxh3DefaultBuilder>,
     by_form: HashMap<(String, String), usize, Xxh3DefaultBuilder>,
-    terms: Vec<(String, String, Found)>,
+    terms: Vec<(String, String, TermPostings)>,
 }
 
-impl Words {
-    fn add(&mut self, text: &str, item: u32, place: &mut u32, list: fn(&mut Found) -> &mut Vec<Posting>) {
+impl Vocabulary {
+    fn add(&mut self, text: &str, item: u32, place: &mut u32, list: fn(&mut TermPostings) -> &mut Vec<Posting>) {
         for word in words(text) {
             let number = match self.known.get(word) {
                 Some(number) => *number,
@@ -83,7 +83,7 @@ impl Words {
         let key = (fold(word), form(word));
         let terms = &mut self.terms;
         let number = *self.by_form.entry(key).or_insert_with_key(|(folded, form)| {
-            terms.push((folded.clone(), form.clone(), Found::default()));
+            terms.push((folded.clone(), form.clone(), TermPostings::default()));
             terms.len() - 1
         });
         self.known.insert(word.to_owned(), number);
@@ -91,10 +91,10 @@ impl Words {
     }
 }
 
-impl Unit {
+impl Chunk {
     /// Makes the index of items with numbers from `first`.
-    pub(super) fn new<'s>(first: usize, entries: impl Iterator<Item = Entry<'s>>) -> Unit {
-        let mut found = Words::default();
+    pub(super) fn new<'s>(first: usize, entries: impl Iterator<Item = SearchDocument<'s>>) -> Chunk {
+        let mut found = Vocabulary::default();
         let mut records = Vec::new();
         for (item, entry) in (first as u32..).zip(entries) {
             found.add(entry.title, item, &mut 0, |found| &mut found.titles);
@@ -111,22 +111,22 @@ impl Unit {
         terms.retain(|(folded, _, _)| !folded.is_empty());
         terms.sort_unstable_by(|a, b| (&a.0, &a.1).cmp(&(&b.0, &b.1)));
         let most = records.len() / 2;
-        let term = |(folded, form, found): (String, String, Found)| {
+        let term = |(folded, form, found): (String, String, TermPostings)| {
             let everywhere = found.texts.len() > most.max(32);
-            Term {
+            IndexTerm {
                 folded: folded.into(),
                 form: form.into(),
-                titles: List::new(&found.titles, false),
-                texts: List::new(&found.texts, everywhere),
+                titles: PostingList::new(&found.titles, false),
+                texts: PostingList::new(&found.texts, everywhere),
             }
         };
-        let terms: Vec<Term> = terms.into_iter().map(term).collect();
+        let terms: Vec<IndexTerm> = terms.into_iter().map(term).collect();
         let hash = checksum(&terms, &records);
-        Unit { terms, records, hash }
+        Chunk { terms, records, hash }
     }
 }
 
-fn checksum(terms: &[Term], records: &[String]) -> u64 {
+fn checksum(terms: &[IndexTerm], records: &[String]) -> u64 {
     let mut hash = Xxh3::new();
     let mut list = String::new();
     for term in terms {
