@@ -98,7 +98,9 @@ impl<R: BufRead> Read for ZstdFrames<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         while self.decoder.can_collect() == 0 {
             if !self.decoder.is_finished() {
-                self.decoder.decode_blocks(&mut self.packed, BlockDecodingStrategy::UptoBlocks(1)).map_err(io::Error::other)?;
+                self.decoder
+                    .decode_blocks(&mut self.packed, BlockDecodingStrategy::UptoBlocks(1))
+                    .map_err(io::Error::other)?;
             } else if self.packed.fill_buf()?.is_empty() {
                 return Ok(0);
             } else {
@@ -134,10 +136,16 @@ mod tests {
     /// `one\ntwo\n`, packed.
     const PACKED: &[(&str, &str)] = &[
         ("gzip", "1f8b0800000000000003cbcf4be52a29cfe70200e60bba1208000000"),
-        ("xz", "fd377a585a000004e6d6b4460200210116000000742fe5a30100076f6e650a74776f0a0051ab9eaf5775704900012008bb19d9bb1fb6f37d010000000004595a"),
+        (
+            "xz",
+            "fd377a585a000004e6d6b4460200210116000000742fe5a30100076f6e650a74776f0a0051ab9eaf5775704900012008bb19d9bb1fb6f37d010000000004595a",
+        ),
         ("zstd", "28b52ffd24084100006f6e650a74776f0ae6a60e40"),
         ("bzip2", "425a6839314159265359a7142b77000002c180001002018480200021800c0238f51b8bb9229c2848538a15bb80"),
-        ("zip", "504b030414000000080000006757e60bba120a000000080000000a0000006163636573732e6c6f67cbcf4be52a29cfe70200504b0102140314000000080000006757e60bba120a000000080000000a00000000000000000000008001000000006163636573732e6c6f67504b0506000000000100010038000000320000000000"),
+        (
+            "zip",
+            "504b030414000000080000006757e60bba120a000000080000000a0000006163636573732e6c6f67cbcf4be52a29cfe70200504b0102140314000000080000006757e60bba120a000000080000000a00000000000000000000008001000000006163636573732e6c6f67504b0506000000000100010038000000320000000000",
+        ),
     ];
 
     fn bytes(hex: &str) -> Vec<u8> {

@@ -348,7 +348,8 @@ mod tests {
         let known = Some(PageList::new("\n".to_owned()));
         let hosts = vec!["x.vn".to_owned(), "www.x.vn".to_owned()];
         let pages = Pages { known, base: String::new(), hosts };
-        let mut classifier = Classifier::new(&pages, Networks::default(), Bots::new(BOT_LISTS), BotSchedule::default(), 7);
+        let mut classifier =
+            Classifier::new(&pages, Networks::default(), Bots::new(BOT_LISTS), BotSchedule::default(), 7);
         let mut verdict = |host: &str, path: &str| {
             let (host, path) = (host.as_bytes(), path.as_bytes());
             let (method, status) = (b"GET"[..].into(), 200);
@@ -361,7 +362,8 @@ mod tests {
         for host in ["y.vn", "x.vn.evil.example", "y.vn:443", "192.0.2.1", "mail.x.vn"] {
             assert!(!verdict(host, "/"), "{host}");
         }
-        for (path, is_own) in [("http://x.vn/", true), ("https://www.x.vn:443/", true), ("http://other/", false), ("http://y.vn", false)]
+        for (path, is_own) in
+            [("http://x.vn/", true), ("https://www.x.vn:443/", true), ("http://other/", false), ("http://y.vn", false)]
         {
             assert_eq!(verdict("", path), is_own, "{path}");
         }
@@ -369,7 +371,8 @@ mod tests {
 
     #[test]
     fn c2_behind_a_declared_proxy_the_client_is_the_last_that_is_none() {
-        let proxies: Vec<Network> = ["10.0.0.0/8", "203.113.9.9"].iter().filter_map(|one| Network::parse(one)).collect();
+        let proxies: Vec<Network> =
+            ["10.0.0.0/8", "203.113.9.9"].iter().filter_map(|one| Network::parse(one)).collect();
         let pages = Pages::default();
         let networks = Networks { excluded: &[], proxies: &proxies };
         let classifier = Classifier::new(&pages, networks, Bots::new(BOT_LISTS), BotSchedule::default(), 7);

@@ -115,7 +115,8 @@ mod tests {
     #[test]
     fn c2_private_clients() {
         let is = |address: &str| client_prefix(address.as_bytes()).map(|client| is_private(&client));
-        for address in ["10.1.2.3", "172.31.0.1", "192.168.1.1", "127.0.0.1", "100.64.0.1", "::1", "fd00::1", "fe80::1"] {
+        for address in ["10.1.2.3", "172.31.0.1", "192.168.1.1", "127.0.0.1", "100.64.0.1", "::1", "fd00::1", "fe80::1"]
+        {
             assert_eq!(is(address), Some(true), "{address}");
         }
         for address in ["203.113.1.7", "172.32.0.1", "192.169.0.1", "100.128.0.1", "2001:db8::1", "ff02::1"] {

@@ -421,40 +421,6 @@ impl<'w, 'c, 's> LogScan<'w, 'c, 's> {
     }
 }
 
-/// Rebuilds the visitors of open days from lines that were counted, where the open state was lost.
-///
-/// # Errors
-/// Those of reading the file.
-pub fn rebuild_visitor_sets(
-    source: &dyn LogSource,
-    until: u64,
-    mut counter: LineCounter,
-    progress: &dyn Fn(u64),
-) -> io::Result<Count> {
-    let mut reader = source.read_from(0)?.take(until);
-    let mut buffer = vec![0; BUFFER];
-    let mut kept = 0;
-    loop {
-        let filled = kept + fill(&mut reader, &mut buffer[kept..])?;
-        let end = memchr::memrchr(b'\n', &buffer[..filled]).map_or(0, |newline| newline + 1);
-        for line in buffer[..end].split(|byte| *byte == b'\n') {
-            let line = counter.read(line);
-            counter.add(&line);
-        }
-        if filled < buffer.len() {
-            // The last line of a log that was taken for finished.
-            let line = counter.read(&buffer[end..filled]);
-            if matches!(line, Line::Request(_)) {
-                counter.add(&line);
-            }
-            return Ok(counter.finish());
-        }
-        kept = if end == 0 { 0 } else { filled - end };
-        buffer.copy_within(end..end + kept, 0);
-        progress(end as u64);
-    }
-}
-
 /// What a line that could not be read probably is.
 fn what_is_wrong(line: &[u8]) -> Option<Message> {
     let is_ahead = instant_of(line).is_some();

@@ -10,10 +10,10 @@ use std::io::{self, Read};
 
 use super::formats::instant_of;
 
-pub use compare::{Comparison, Hashes, Match};
+pub use compare::{Comparison, Match};
 pub use fingerprint::{FingerprintKey, LogCursor, PrefixHash, SharedLines};
-pub use line_ends::OtherLineEnds;
 pub use known::{Cursors, KnownLogs, ServerName};
+pub use line_ends::OtherLineEnds;
 pub use source::{BUFFER, FileStamp, LONGEST_LINE, LogFile, LogSource, LogStatus, Node, fill};
 
 /// Bytes read at once where a file is only compared.

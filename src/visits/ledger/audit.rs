@@ -81,7 +81,8 @@ impl Ledger {
             *month = (month.0.saturating_add(*views), month.1 || is_month);
         }
         let own = self.days.iter().filter(|((_, one), _)| one == server).map(|((date, _), day)| (*date, day.views));
-        let late = self.late.iter().filter(|((one, ..), _)| one == server).map(|((_, _, date), day)| (*date, day.views));
+        let late =
+            self.late.iter().filter(|((one, ..), _)| one == server).map(|((_, _, date), day)| (*date, day.views));
         let mut days: BTreeMap<NaiveDate, u64> = BTreeMap::new();
         own.chain(late).for_each(|(date, views)| *days.entry(date).or_default() += views);
         by_day.keys().for_each(|date| _ = days.entry(*date).or_default());
@@ -94,12 +95,18 @@ impl Ledger {
                 continue;
             }
             let (year, number) = month;
-            found.push(match days.iter().find(|(date, views)| {
-                !is_by_month && month_of(**date) == month && by_day.get(date).copied().unwrap_or_default() != **views
-            }) {
-                Some((date, views)) => differing(server, &date.to_string(), *views, by_day.get(date).copied().unwrap_or_default()),
-                None => differing(server, &format!("{year:04}-{number:02}"), views, pages),
-            });
+            found.push(
+                match days.iter().find(|(date, views)| {
+                    !is_by_month
+                        && month_of(**date) == month
+                        && by_day.get(date).copied().unwrap_or_default() != **views
+                }) {
+                    Some((date, views)) => {
+                        differing(server, &date.to_string(), *views, by_day.get(date).copied().unwrap_or_default())
+                    }
+                    None => differing(server, &format!("{year:04}-{number:02}"), views, pages),
+                },
+            );
         }
         found
     }

@@ -98,7 +98,14 @@ impl Bookkeeper {
 
     /// Computes visits, seals the days that are over, and closes the entry. `newest` is the last day of the lines that were
     /// read; `older` are the months that no longer change.
-    pub fn close(&self, newest: Option<DayNumber>, ledger: &mut Ledger, open: &mut OpenState, older: &Ledger, token: &str) {
+    pub fn close(
+        &self,
+        newest: Option<DayNumber>,
+        ledger: &mut Ledger,
+        open: &mut OpenState,
+        older: &Ledger,
+        token: &str,
+    ) {
         for (day, one) in &open.days {
             if let Some(row) = ledger.days.get_mut(&(date_of(*day), self.server.clone())).filter(|row| row.open) {
                 row.visits = (one.more_visits + one.set.visits(self.rule)).min(row.views);

@@ -14,7 +14,6 @@ mod read;
 mod rows;
 mod write;
 
-pub use audit::Disagreement;
 pub use books::{Bookkeeper, check_sums};
 pub use figures::{
     FRESH, Figures, as_of, balance, by, counted, days, most_read_month, most_read_week, published_total,

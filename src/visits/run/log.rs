@@ -5,8 +5,8 @@ use std::io;
 
 use crate::base::diagnostic::{Message, msg};
 use crate::visits::count::{
-    Classifier, Count, CountRules, LineCounter, LineCounts, LogScan, Oddity, Origins, Salts, Scanned, Start, UnreadableLine,
-    rebuild_visitor_sets,
+    Classifier, Count, CountRules, LineCounter, LineCounts, LogScan, Oddity, Origins, Salts, Scanned, Start,
+    UnreadableLine, rebuild_visitor_sets,
 };
 use crate::visits::identify::{
     FileStamp, FingerprintKey, Identity, KnownLogs, LogCursor, LogFile, LogSource, LogStatus, Node, OtherLineEnds,
@@ -86,7 +86,14 @@ impl<'s> LogReader<'_, 's> {
     pub(super) fn read(&mut self, log: &LogInput) -> Outcome {
         let stamp = log.source.stamp();
         let mut outcome = Outcome {
-            file: LogFile { stamp, status: LogStatus::Counted, log: String::new(), unread: 0, grew: false, waits: false },
+            file: LogFile {
+                stamp,
+                status: LogStatus::Counted,
+                log: String::new(),
+                unread: 0,
+                grew: false,
+                waits: false,
+            },
             cursor: None,
             count: Count::default(),
             rebuilt: Count::default(),
@@ -109,7 +116,8 @@ impl<'s> LogReader<'_, 's> {
         let last = last_seen(&self.context.previous, log);
         let counted = last.filter(|last| last.status == LogStatus::Counted);
         let hint = counted.and_then(|last| self.known.find(&last.log));
-        let mut identity = identify(log.source, self.known, hint, is_finished, &|number| self.is_elsewhere(number, log))?;
+        let mut identity =
+            identify(log.source, self.known, hint, is_finished, &|number| self.is_elsewhere(number, log))?;
         let other = OtherLineEnds::of(log.source)?;
         let mut log = LogInput { ..*log };
         if identity == Identity::New {
@@ -169,6 +177,10 @@ impl<'s> LogReader<'_, 's> {
                 outcome.warnings.push(waiting(log));
             }
             outcome.file.waits = scanned.waits;
+            // Of a joined file the rest could not be told from its parts later: it waits as a whole.
+            if scanned.waits && scanned.is_joined {
+                return;
+            }
             outcome.file.unread = scanned.unread;
             outcome.file.grew = total.lines() > 0;
             outcome.count = scanned.count;
@@ -179,7 +191,8 @@ impl<'s> LogReader<'_, 's> {
     /// Whether nothing will be added to a file: it was named by hand or is packed, or it is an older log in which nothing
     /// has changed for an hour while another goes on.
     fn is_finished(&self, log: &LogInput) -> bool {
-        let rotated = |stamp: FileStamp| self.context.rules.now - stamp.changed_at() >= QUIET && self.known.goes_on(stamp);
+        let rotated =
+            |stamp: FileStamp| self.context.rules.now - stamp.changed_at() >= QUIET && self.known.goes_on(stamp);
         log.origin != Origin::Settings || log.source.is_packed() || rotated(log.source.stamp())
     }
 

@@ -204,7 +204,8 @@ impl<'r> CountRun<'r> {
 
     /// Notes a file that could not be opened; what the last run knew of it stays known.
     pub fn leave_out(&mut self, name: &str, stamp: FileStamp, origin: Origin, warning: Message) {
-        let new = LogFile { stamp, status: LogStatus::Broken, log: String::new(), unread: 0, grew: false, waits: false };
+        let new =
+            LogFile { stamp, status: LogStatus::Broken, log: String::new(), unread: 0, grew: false, waits: false };
         let last = self.context.previous.get(name).filter(|last| last.stamp.node == stamp.node);
         let file = last.map_or(new, |last| LogFile { status: LogStatus::Broken, ..last.clone() });
         if origin == Origin::Settings {

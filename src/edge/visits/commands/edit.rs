@@ -14,9 +14,7 @@ use crate::base::time::day;
 use crate::edge::Failure;
 use crate::edge::visits::store::{cannot, read_folder};
 use crate::edge::visits::{CounterConfig, RunError, Step, Task, run, token};
-use crate::visits::{
-    Ledger, SavedState, VisitCorrection, balance, counted, date_of, local_day, read_file,
-};
+use crate::visits::{Ledger, SavedState, VisitCorrection, balance, counted, date_of, local_day, read_file};
 
 /// Edits the ledger: the change is a commit of its own, like that of a count.
 fn edit(
@@ -82,7 +80,11 @@ pub(super) fn correct(
     }
     if date > date_of(local_day(task.now, config.zone)) {
         let date = day(date, language);
-        return Err(Failure::from(msg!("ngày {date} chưa đến; chưa ghi gì", "{date} is yet to come; nothing was recorded")).into());
+        return Err(Failure::from(msg!(
+            "ngày {date} chưa đến; chưa ghi gì",
+            "{date} is yet to come; nothing was recorded"
+        ))
+        .into());
     }
     let id = token()?;
     edit(config, task, |ledger| {

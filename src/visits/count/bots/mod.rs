@@ -205,7 +205,14 @@ mod tests {
         for agent in programs {
             assert!(is_bot(agent), "{agent}");
         }
-        for inside in ["Viber/21.0.4.0", "WhatsApp/2.23", "MetaIAB Facebook", "Zalo android/12100659", "[FBAN/FBIOS;FBAV/431.0]", "Line/13.15"] {
+        for inside in [
+            "Viber/21.0.4.0",
+            "WhatsApp/2.23",
+            "MetaIAB Facebook",
+            "Zalo android/12100659",
+            "[FBAN/FBIOS;FBAV/431.0]",
+            "Line/13.15",
+        ] {
             assert!(!is_bot(&format!("{PHONE} {inside}")), "{inside}");
         }
         let phones = [
