@@ -16,7 +16,7 @@ use crate::base::diagnostic::{Diagnostics, Message, error, msg};
 use crate::base::language::Language;
 use crate::base::source::SourcePath;
 use crate::base::time::Moment;
-use crate::base::value::{self, Fields, Node, Spanned, Value};
+use crate::base::value::{self, Entry, Fields, Node, Spanned, Value};
 use crate::config::json_table;
 use crate::layout::Layout;
 use crate::markdown::{self, Body, Line};
@@ -24,7 +24,7 @@ use crate::prose::{self, Prose, Tones};
 
 pub use all::{Readings, Text};
 pub use dates::{date, moment};
-use fences::{Form, conflicts, split};
+use fences::{Form, Split, conflicts, split};
 pub use fields::{FieldValue, FieldValues};
 pub use names::file_name;
 
@@ -162,6 +162,19 @@ pub struct Rules {
     pub raw_html: bool,
 }
 
+/// The keys of a file's front matter.
+pub fn front_matter(text: &str, path: &SourcePath, out: &mut Diagnostics) -> Vec<Entry> {
+    entries(text, &split(text, path, out), path, out)
+}
+
+fn entries(text: &str, split: &Split, path: &SourcePath, out: &mut Diagnostics) -> Vec<Entry> {
+    match split.form {
+        Form::Toml => value::toml(&text[split.front.clone()], split.front.start, path, out),
+        Form::Yaml => value::yaml(&text[split.front.clone()], split.front.start, path, out),
+        Form::None => Vec::new(),
+    }
+}
+
 /// Parses one file. Mistakes are recorded in `out`; what is sound is kept, so that one run shows all of them.
 pub fn read(
     (path, text): (&SourcePath, &Arc<str>),
@@ -172,11 +185,7 @@ pub fn read(
 ) -> Article {
     conflicts(text, path, out);
     let split = split(text, path, out);
-    let entries = match split.form {
-        Form::Toml => value::toml(&text[split.front.clone()], split.front.start, path, out),
-        Form::Yaml => value::yaml(&text[split.front.clone()], split.front.start, path, out),
-        Form::None => Vec::new(),
-    };
+    let entries = entries(text, &split, path, out);
     let broken = out.has_errors_in(path);
     let mut reader = Reader { fields: Fields::new(&entries, path), path, rules, broken, out };
     let front = reader.front_matter(kind, &layout, split.form != Form::None);
@@ -245,6 +254,10 @@ impl<'a> Reader<'a, '_> {
         let date = date.or_else(|| self.date_of(layout, &fields));
         if date.is_none() && self.fields.is_missing("date") && kind == Kind::Article && layout.dated {
             self.missing("date", "date = 2023-11-07T14:53:00", present);
+        }
+        if kind == Kind::Section {
+            // Read before all articles are: the rows of a table are articles, too.
+            let _ = (self.fields.text("rows", self.out), self.fields.text("sheet", self.out));
         }
         let publish = self.moment("publish", false);
         let listed = matches!(kind, Kind::Section | Kind::Standing);

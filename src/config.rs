@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use chrono::FixedOffset;
 
+use crate::base::address::decode;
 use crate::base::diagnostic::{Diagnostics, WARNINGS, error, msg};
 use crate::base::language::Language;
 use crate::base::source::{SourcePath, Sources};
@@ -228,8 +229,8 @@ impl<'a> Reader<'a, '_> {
         if !is_web_address(&url) {
             error!(self.out, "base-url" at (self.path, span);
                 "`{url}` không phải địa chỉ web", "`{url}` is not a web address";
-                help: "viết cả https:// và tên miền: https://quangtri.example.vn",
-                      "write scheme and host: https://quangtri.example.vn");
+                help: "viết cả https:// và tên miền, sau đó chỉ có chữ, số, `/` và `-._~`: https://quangtri.example.vn",
+                      "write scheme and host, and behind them only letters, digits, `/` and `-._~`: https://quangtri.example.vn");
             return None;
         }
         Some(url.trim_end_matches('/').to_owned())
@@ -387,12 +388,18 @@ pub fn is_theme_name(name: &str) -> bool {
     !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
 }
 
-/// Whether a text is scheme, host and perhaps a path.
+/// Whether a text is scheme, host and perhaps a path, of letters and digits and of the signs that mean nothing to a web
+/// server or its configuration: the path stands in the maps of redirects.
 pub fn is_web_address(url: &str) -> bool {
     let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
-    let host = rest.and_then(|rest| rest.split('/').next()).unwrap_or_default();
-    let odd = |c: char| c.is_whitespace() || c.is_control() || "\"'<>\\^`{|}?#".contains(c);
-    !host.is_empty() && !url.contains(odd)
+    let Some((host, path)) = rest.map(|rest| rest.split_once('/').unwrap_or((rest, ""))) else { return false };
+    let plain = |text: &str, signs: &str| text.chars().all(|c| c.is_alphanumeric() || signs.contains(c));
+    let (name, port) = host.rsplit_once(':').filter(|(_, port)| !port.ends_with(']')).unwrap_or((host, "80"));
+    let is_host = plain(name, "-.[]:") && !name.is_empty() && port.parse::<u16>().is_ok();
+    let Some(decoded) = decode(path) else { return false };
+    let names = decoded.strip_suffix('/').unwrap_or(&decoded);
+    let whole = names.is_empty() || names.split('/').all(|name| !matches!(name, "" | "." | ".."));
+    is_host && whole && plain(path, "-._~%/") && plain(&decoded, "-._~/ ")
 }
 
 /// A free table as JSON, for themes.

@@ -2,6 +2,8 @@
 
 mod names;
 
+use std::collections::BTreeSet;
+
 use crate::article::file_name;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, Place, error, msg, warning};
 use crate::base::language::Language;
@@ -132,16 +134,30 @@ fn fault_told(fault: &Fault) -> Diagnostic {
     }
 }
 
-/// Warns of photographs that would tell every reader where they were taken: what lies in `static/` is copied as it is.
-pub fn places(sources: &Sources, out: &mut Diagnostics) {
-    for (path, source) in sources.below("content/static/") {
-        let Source::Blob(Blob { picture: Some(Picture::Raster(Raster { located: true, .. })), .. }) = source else {
-            continue;
-        };
-        warning!(out, "photo-location" at path;
-            "ảnh này ghi nơi chụp (GPS)", "this photo contains the place where it was taken (GPS)";
-            help: "tệp trong static/ được chép nguyên: đặt ảnh cạnh bài viết, ở đó dữ liệu riêng được bỏ, hoặc xóa GPS khỏi ảnh",
-                  "files in static/ are copied as they are: put it beside an article, where such data is removed, or remove it");
+/// Warns of what is copied as it is and should not be: files that tell every reader where they were taken, and attachments
+/// that run scripts as part of the portal. `public`: the files that something public uses.
+pub fn copied(sources: &Sources, public: &BTreeSet<SourcePath>, out: &mut Diagnostics) {
+    for (path, source) in sources.below("content/") {
+        let Source::Blob(blob) = source else { continue };
+        let is_static = path.starts_with("content/static/");
+        let located = blob.located || matches!(blob.picture, Some(Picture::Raster(Raster { located: true, .. })));
+        if is_static && located {
+            warning!(out, "photo-location" at path;
+                "ảnh này ghi nơi chụp (GPS)", "this photo contains the place where it was taken (GPS)";
+                help: "tệp trong static/ được chép nguyên: đặt ảnh cạnh bài viết, ở đó dữ liệu riêng được bỏ, hoặc xóa GPS khỏi ảnh",
+                      "files in static/ are copied as they are: put it beside an article, where such data is removed, or remove it");
+        } else if blob.located && public.contains(path) {
+            warning!(out, "photo-location" at path;
+                "tệp đính kèm này ghi nơi chụp hoặc nơi quay (GPS)", "this attachment contains the place where it was taken (GPS)";
+                help: "tệp đính kèm được chép nguyên: xóa GPS khỏi tệp, hoặc đổi ảnh sang .jpg và đưa vào bài bằng ![…](…)",
+                      "attachments are copied as they are: remove it, or save a photo as .jpg and show it with ![…](…)");
+        }
+        if !is_static && blob.scripted && public.contains(path) {
+            warning!(out, "attachment-script" at path;
+                "tệp đính kèm này có mã tự chạy (JavaScript)", "this attachment contains a script that runs by itself";
+                help: "mã chạy trên máy người đọc như một phần của cổng: xuất lại tệp không có mã (PDF thường), hoặc đăng nội dung thành một bài",
+                      "it runs on readers' machines as part of the portal: export it again without scripts, or publish its text as an article");
+        }
     }
 }
 

@@ -15,7 +15,7 @@ pub const NEWS: &str = "news";
 
 /// Keys that every front matter may have, and `url`, by which downloads name an item's page: no field of a layout has one
 /// of these names.
-pub const FRONT_MATTER_KEYS: [&str; 24] = [
+pub const FRONT_MATTER_KEYS: [&str; 26] = [
     "aliases",
     "author",
     "corrections",
@@ -33,6 +33,8 @@ pub const FRONT_MATTER_KEYS: [&str; 24] = [
     "order",
     "pinned",
     "publish",
+    "rows",
+    "sheet",
     "slug",
     "source",
     "summary",
@@ -61,6 +63,10 @@ pub struct Layout {
     pub csv: bool,
     /// Whether the list can be downloaded as JSON.
     pub json: bool,
+    /// Whether items may also be the rows of a table that a section names.
+    pub rows: bool,
+    /// The heading of the column with the items' text.
+    pub body: Option<Message>,
     /// The template of an item.
     pub item_template: String,
     /// The template of a list.
@@ -211,6 +217,8 @@ fn empty(name: &str) -> Layout {
         state: None,
         csv: false,
         json: false,
+        rows: false,
+        body: None,
         item_template: format!("layouts/{name}.html"),
         list_template: format!("layouts/{name}-list.html"),
     }
@@ -256,6 +264,7 @@ fn read(name: &str, path: &SourcePath, text: &str, out: &mut Diagnostics) -> Lay
             _ => reader.unknown("downloads", &format, &["csv", "json"]),
         }
     }
+    (layout.rows, layout.body) = reader.rows(&mut keys);
     if let Some(table) = keys.table("templates", reader.out) {
         let mut keys = Fields::new(table, path);
         if let Some(item) = keys.text("item", reader.out) {
@@ -324,6 +333,19 @@ impl Reader<'_, '_> {
                 return None;
             }
         })
+    }
+
+    /// Whether items may be rows: `rows = true`, or `rows = { body = "..." }` with the heading of their texts.
+    fn rows(&mut self, keys: &mut Fields) -> (bool, Option<Message>) {
+        match keys.node("rows").map(|node| &node.value) {
+            Some(Value::Table(table)) => {
+                let mut keys = Fields::new(table, self.path);
+                let body = keys.node("body").and_then(|node| self.label("body", node));
+                keys.finish(self.out);
+                (true, body)
+            }
+            _ => (keys.bool("rows", self.out).unwrap_or(false), None),
+        }
     }
 
     /// The values of a choice: `values = { plan = "Plan" }` or `["a", "b"]`.

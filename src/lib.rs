@@ -33,10 +33,12 @@ pub mod config;
 pub mod prose;
 pub mod markdown;
 pub mod images;
+pub mod attachments;
 pub mod layout;
 pub mod article;
 pub mod visits;
 pub mod statistics;
+pub mod rows;
 pub mod site;
 pub mod view;
 pub mod chart;
@@ -77,6 +79,7 @@ pub struct Memo {
     tables: tables::Opened,
     articles: article::Readings,
     layouts: layout::Layouts,
+    rows: rows::RowMemo,
     site: site::SiteMemo,
     theme: theme::ThemeMemo,
 }
@@ -102,6 +105,9 @@ pub fn plan(sources: Sources, options: &Options, memo: &mut Memo) -> Plan {
     file_checks::files(&sources, &mut out);
     let config = config::read(&sources, options.base_url.as_deref(), &mut out);
     let off = config.off.clone();
+    let themes = [theme::DEFAULT, config.theme.value.as_str()];
+    memo.layouts = layout::Layouts::read(&sources, themes, &memo.layouts, &mut out);
+    let (sources, rows) = rows::expand(sources, &memo.layouts, &mut memo.rows, &mut out);
     let articles = articles(&sources, &config, options, memo, &mut out);
     let statistics = statistics::read(&sources, &mut out);
     let ledger = visits::read_ledger(&sources, &mut out);
@@ -110,7 +116,7 @@ pub fn plan(sources: Sources, options: &Options, memo: &mut Memo) -> Plan {
     let site = site::join(parts, &sources, &mut memo.site, &mut out);
     let used = site::check_links(&site, &mut out);
     file_checks::orphans(&sources, &used, &mut out);
-    file_checks::places(&sources, &mut out);
+    file_checks::copied(&sources, &used.public, &mut out);
     // Of a configuration that cannot be read nothing is known to be missing.
     if sources.text(config::PATH).is_some() && !out.has_errors_in(config::PATH) {
         file_checks::agency(&site, &mut out);
@@ -121,6 +127,7 @@ pub fn plan(sources: Sources, options: &Options, memo: &mut Memo) -> Plan {
     let (renderer, failed) =
         if out.has_errors() { (Renderer::empty(&site), Vec::new()) } else { Renderer::new(&site, &theme, &pages) };
     out.extend(failed);
+    rows.relocate(&mut out);
     out.settle(&off);
     Plan { sources, site, pages, diagnostics: out, theme, renderer }
 }
@@ -133,8 +140,6 @@ fn articles(
     memo: &mut Memo,
     out: &mut Diagnostics,
 ) -> Vec<Arc<Article>> {
-    let themes = [theme::DEFAULT, config.theme.value.as_str()];
-    memo.layouts = layout::Layouts::read(sources, themes, &memo.layouts, out);
     let rules = Rules { time_zone: config.time_zone, language: config.language, raw_html: config.raw_html };
     let has_section = |folder: &str| sources.get(&format!("{folder}/_index.md")).is_some();
     let texts: Vec<article::Text> = sources

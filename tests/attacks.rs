@@ -127,3 +127,122 @@ fn f14_a_file_replaced_by_one_of_the_same_length_and_time_is_published_anew() {
     assert_eq!(site.run(&BUILD), fine(""));
     assert_eq!(site.tree("public")["c.bin"], b"two");
 }
+
+/// The warnings of `check` about a site, as code and file, in the order of files.
+fn warnings(site: &Site) -> Vec<(String, String)> {
+    let said = site.run(&["check", "--format", "json", "--now", common::NOW]);
+    let rows: serde_json::Value = serde_json::from_str(&said.out).unwrap();
+    let text = |row: &serde_json::Value, key: &str| row[key].as_str().unwrap_or_default().to_owned();
+    let mut all: Vec<_> = rows.as_array().unwrap().iter().map(|row| (text(row, "code"), text(row, "file"))).collect();
+    all.sort();
+    all
+}
+
+#[test]
+fn f16_what_an_attachment_tells_or_runs_is_told() {
+    let site = Site::small();
+    let links: String = ["a.html", "b.pdf", "c.xhtml", "d.heic", "e.mp4", "f.pdf", "g.html"]
+        .map(|name| format!("[Tệp {name}]({name})\n\n"))
+        .concat();
+    site.write("content/tin-tuc/mot.md", format!("+++\ntitle = \"Một\"\ndate = 2026-11-01\n+++\n\n{links}"));
+    let gps = b"II*\0\x08\0\0\0\x01\0\x25\x88\x04\0\x01\0\0\0\x1a\0\0\0\0\0\0\0\x01\0\x02\0\x05\0\x03\0\0\0\xff\0\0\0\0\0\0\0";
+    for (name, bytes) in [
+        ("a.html", &b"<p onclick='x()'>a</p>"[..]),
+        ("b.pdf", b"%PDF-1.7\n1 0 obj<</S/JavaScript/JS(x)>>endobj"),
+        ("c.xhtml", b"<html xmlns='http://www.w3.org/1999/xhtml'><script>x()</script></html>"),
+        ("d.heic", &[&b"....ftypheic....Exif\0\0"[..], gps].concat()),
+        ("e.mp4", b"....ftypisom....\xA9xyz\0\x12\x15\xC7+16.75+107.19/"),
+        ("f.pdf", b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj"),
+        ("g.html", b"<p>a</p>"),
+        // Nothing links to it: it is not published.
+        ("h.html", b"<script>x()</script>"),
+    ] {
+        site.write(&format!("content/tin-tuc/{name}"), bytes);
+    }
+    site.write("content/static/i.mov", "location.ISO6709");
+    // Somebody's tool, put there on purpose.
+    site.write("content/static/j.html", "<script>x()</script>");
+    site.write("content/static/k.jpg", [&common::jpeg()[..], b"<x:xmpmeta exif:GPSLatitude='16,44.9N'/>"].concat());
+    let told = |code: &str, file: &str| (code.to_owned(), format!("content/{file}"));
+    let expected = [
+        told("attachment-script", "tin-tuc/a.html"),
+        told("attachment-script", "tin-tuc/b.pdf"),
+        told("attachment-script", "tin-tuc/c.xhtml"),
+        told("photo-location", "static/i.mov"),
+        told("photo-location", "static/k.jpg"),
+        told("photo-location", "tin-tuc/d.heic"),
+        told("photo-location", "tin-tuc/e.mp4"),
+        told("unused-file", "tin-tuc/h.html"),
+    ];
+    assert_eq!(warnings(&site), expected);
+    // As it is remembered.
+    for _ in 0..2 {
+        assert_eq!(site.run(&BUILD).code, Some(0));
+        assert_eq!(warnings(&site), expected);
+    }
+}
+
+/// Each alias alone, and the code of what is said about it; none where it is sound.
+#[test]
+fn f15_addresses_that_mean_something_to_servers_are_refused() {
+    let refused = [
+        "/.htaccess",
+        "/%2ehtaccess",
+        "/a/.user.ini",
+        "/.git/config",
+        "/*",
+        "/tin/*",
+        "/a%2Ab",
+        "/:splat",
+        "/tin/:id",
+        "/%3Aid",
+        "/a?id=:id",
+        "/a?*",
+        "/web.config",
+        "/cu/WEB.CONFIG",
+        "/_worker.js",
+        "/_headers",
+        "/%7BPATH%7D",
+        "/%24%7BHOME%7D",
+        "/${HOME}",
+    ];
+    let long = format!("/a?id={}", "1".repeat(1000));
+    let sound = ["/$host", "/.well-known/a", "/Dac_biet:Trang", "/a.b", "/100%25", "/a(b)", "/~an", "/a?b=(1)"];
+    let all = || {
+        refused.into_iter().chain([long.as_str()]).map(|alias| (alias, true)).chain(sound.map(|alias| (alias, false)))
+    };
+    let site = Site::small();
+    for (number, (alias, _)) in all().enumerate() {
+        site.article(
+            &format!("bai-{number}"),
+            &format!("title = \"Bài {number}\"\ndate = 2026-11-01\naliases = [\"{alias}\"]"),
+        );
+    }
+    let told = warnings(&site);
+    for (number, (alias, is_refused)) in all().enumerate() {
+        let file = format!("content/tin-tuc/bai-{number}.md");
+        let codes: Vec<&str> = told.iter().filter(|(_, path)| *path == file).map(|(code, _)| code.as_str()).collect();
+        assert_eq!(codes, if is_refused { vec!["alias"] } else { vec![] }, "{alias}");
+    }
+    for (url, is_sound) in [
+        ("https://a.vn", true),
+        ("https://a.vn:8080/b/c", true),
+        ("https://cổng.vn/phường/~moi", true),
+        ("http://[::1]:80/", true),
+        ("https://a.vn/c%E1%BB%95ng", true),
+        ("https://a.vn/$host", false),
+        ("https://$host/", false),
+        ("https://a.vn/%24host", false),
+        ("https://a.vn/%0Ax", false),
+        ("https://a.vn/;b", false),
+        ("https://a.vn/*", false),
+        ("https://a.vn/:b", false),
+        ("https://a.vn//b.vn", false),
+        ("https://a.vn/../b", false),
+        ("https://u:p@a.vn/", false),
+        ("https://a.vn:99999", false),
+        ("https://a.vn/(b)", false),
+    ] {
+        assert_eq!(bantin::config::is_web_address(url), is_sound, "{url}");
+    }
+}

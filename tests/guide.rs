@@ -240,6 +240,12 @@ fn every_example_of_the_guide_builds() {
             let row = "Cắt điện khu phố 1</a></th><td>10-7-2026</td><td>Khu phố 1, từ số 1 đến số 40</td><td>Bảo trì</td></tr>";
             assert!(page("mat-dien/index.html").contains(row) && page("mat-dien/loai/bao-tri.html").contains(row));
             assert!(page("mat-dien/khu-pho-1.html").contains("<dt>Đến ngày</dt>\n<dd>11-7-2026</dd>"));
+            let row = "Cắt điện khu phố 2</a></th><td>5-1-2025</td><td>Khu phố 2</td><td>Bảo trì</td></tr>";
+            assert!(page("mat-dien-2025/index.html").contains(row));
+            assert!(
+                page("mat-dien-2025/cat-dien-khu-pho-2.html")
+                    .contains("<p>Điện có lại <strong>trước 17 giờ</strong>.</p>")
+            );
             assert!(page("mat-dien/feed.xml").contains("Cắt điện") && !page("feed.xml").contains("Cắt điện"));
         }
     }

@@ -16,7 +16,17 @@ const COLUMNS: &str = "columns = { ten = \"Tên\", so = \"Số\" }";
 fn blob(bytes: Vec<u8>) -> Source {
     let data: Arc<[u8]> = bytes.into();
     let (len, disk) = (data.len() as u64, "bang.xlsx".into());
-    Source::Blob(Blob { len, disk, modified: None, picture: None, hash: 0, text: None, data: Some(data) })
+    Source::Blob(Blob {
+        len,
+        disk,
+        modified: None,
+        picture: None,
+        hash: 0,
+        text: None,
+        data: Some(data),
+        located: false,
+        scripted: false,
+    })
 }
 
 fn sources(keys: &str, bytes: Vec<u8>) -> Sources {

@@ -48,6 +48,13 @@ impl Reader<'_, '_> {
     pub(super) fn aliases(&mut self) -> Vec<Spanned<String>> {
         let typed = self.fields.texts("aliases", self.out);
         let (good, bad): (Vec<_>, Vec<_>) = typed.into_iter().partition(|alias| is_old_address(&alias.value));
+        let (good, taken): (Vec<_>, Vec<_>) = good.into_iter().partition(|alias| !is_for_servers(&alias.value));
+        for alias in taken {
+            error!(self.out, "alias" at (self.path, alias.span);
+                "`{}` có nghĩa riêng đối với máy chủ web", "`{}` means something of its own to web servers", alias.value;
+                help: "không dùng `*`, phần bắt đầu bằng `:`, tên bắt đầu bằng dấu chấm, tên tệp cấu hình như web.config; viết đủ từng địa chỉ cũ",
+                      "no `*`, no part that begins with `:`, no name that begins with a dot, no configuration file like web.config; write each old address in full");
+        }
         for alias in bad {
             error!(self.out, "alias" at (self.path, alias.span);
                 "`{}` không phải một địa chỉ cũ của trang", "`{}` is not an address of the site", alias.value;
@@ -94,5 +101,36 @@ fn is_old_address(alias: &str) -> bool {
     let Some(decoded) = path.strip_prefix('/').and_then(decode) else { return false };
     let mut folders = decoded.strip_suffix('/').unwrap_or(&decoded).split('/');
     let whole = decoded.is_empty() || folders.all(|name| !matches!(name, "" | "." | ".." | ".bantin"));
-    whole && !alias.contains(odd) && !decoded.contains(|c: char| c.is_control() || "\"\\".contains(c))
+    let is_short = alias.len() <= LONGEST_ALIAS;
+    whole && is_short && !alias.contains(odd) && !decoded.contains(|c: char| c.is_control() || "\"\\{}".contains(c))
+}
+
+/// nginx refuses a line of its configuration of more than 4,096 bytes, and an encoded letter has nine.
+const LONGEST_ALIAS: usize = 1000;
+
+/// Files that a web server or a host takes for its configuration.
+const CONFIGURATION: [&str; 8] = [
+    "web.config",
+    "netlify.toml",
+    "vercel.json",
+    "staticwebapp.config.json",
+    "_worker.js",
+    "_routes.json",
+    "_headers",
+    "_redirects",
+];
+
+/// Whether an alias would be a pattern in `_redirects` (`*`, `:name`), or its page a file that a server obeys
+/// (`.htaccess`).
+fn is_for_servers(alias: &str) -> bool {
+    let (path, query) = alias.split_once('?').unwrap_or((alias, ""));
+    let decoded = decode(path).unwrap_or_default();
+    let mut names = decoded.split('/');
+    let is_odd = |name: &str| {
+        name.starts_with('.') && name != ".well-known"
+            || name.starts_with(':')
+            || CONFIGURATION.contains(&name.to_lowercase().as_str())
+    };
+    let is_pattern = |pair: &str| pair.split('=').any(|part| part.starts_with(':'));
+    alias.contains('*') || decoded.contains('*') || names.any(is_odd) || query.split('&').any(is_pattern)
 }

@@ -75,6 +75,7 @@ pub enum Severity {
 /// The kinds of warnings: matters of style, which `[check] off` in `site.toml` can switch off.
 pub const WARNINGS: &[&str] = &[
     "agency",
+    "attachment-script",
     "file-copy",
     "file-name",
     "future-date",
@@ -274,6 +275,11 @@ impl Diagnostics {
         let here =
             |place: &Place| &*place.source == source && place.range.is_some_and(|range| bytes.contains(&range.start));
         self.all.iter().any(|one| one.severity == Severity::Error && one.place.as_ref().is_some_and(here))
+    }
+
+    /// Changes each of them.
+    pub fn change(&mut self, change: impl Fn(&mut Diagnostic)) {
+        self.all.iter_mut().for_each(change);
     }
 
     /// Sorts by path and place, joins what is the very same, and drops the warnings that are switched off.

@@ -45,6 +45,10 @@ pub struct Blob {
     pub text: Option<Arc<str>>,
     /// The bytes of a file that may be read as a table (`.xlsx`, `.csv`).
     pub data: Option<Arc<[u8]>>,
+    /// Whether it tells where it was taken, where it is no picture of the web but another one or a video.
+    pub located: bool,
+    /// Whether it is an attachment that runs a script when it is opened.
+    pub scripted: bool,
 }
 
 /// A picture by the bytes of its file.
@@ -73,7 +77,7 @@ pub struct Raster {
     pub alpha: bool,
     /// Whether it moves, or may: its frames are kept as they are.
     pub moving: bool,
-    /// Whether its metadata tells where it was taken (Exif 2.3, tags 2 and 4 of the GPS directory).
+    /// Whether its metadata tells where it was taken.
     pub located: bool,
 }
 

@@ -178,19 +178,19 @@ impl Cache {
         if !self.folder.exists() {
             return;
         }
-        let pictures = || {
+        let blobs = || {
             sources.below("content/").filter_map(|(path, source)| match source {
-                Source::Blob(blob) if blob.picture.is_some() => Some((path, blob)),
+                Source::Blob(blob) => Some((path, blob)),
                 _ => None,
             })
         };
         let path = PictureIndex::path(&self.folder);
-        if let Ok(json) = serde_json::to_vec(&PictureIndex::of(pictures(), SystemTime::now()))
+        if let Ok(json) = serde_json::to_vec(&PictureIndex::of(blobs(), SystemTime::now()))
             && !fs::read(&path).is_ok_and(|there| there == json)
         {
             let _ = replace_unlocked(&path, &json);
         }
-        self.prune(&pictures().map(|(_, blob)| blob.hash).collect());
+        self.prune(&blobs().map(|(_, blob)| blob.hash).collect());
     }
 
     fn prune(&self, hashes: &BTreeSet<u128>) {

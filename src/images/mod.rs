@@ -9,15 +9,18 @@
 //! - `make.rs`: pixels turned, scaled and written
 //! - `colour.rs`: other colour spaces to sRGB
 //! - `strip.rs`: what moves, without its metadata
+//! - `place.rs`: whether a file tells where it was taken
 //! - `svg.rs`: drawings, cleaned by an allow-list
 
 mod colour;
+mod place;
 mod probe;
 mod make;
 mod strip;
 pub mod svg;
 
 pub use make::make;
+pub use place::{may_tell_place, tells_place};
 pub use probe::probe;
 
 use crate::base::language::slug;

@@ -3,10 +3,9 @@
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use exif::{In, Tag};
 use image::{ImageDecoder, ImageFormat, ImageReader};
 
-use super::{MOST_PIXELS, strip, svg};
+use super::{MOST_PIXELS, strip, svg, tells_place};
 use crate::base::source::{Flaw, Format, Picture, Raster};
 
 /// Identifies a file that its name says is a picture.
@@ -50,14 +49,8 @@ fn raster(bytes: &[u8]) -> Result<Raster, Flaw> {
     let moving = format == Format::Gif || strip::moves(format, bytes);
     // Frames that are kept as they are cannot be turned.
     let orientation = if moving { 1 } else { orientation };
-    let located = decoder.exif_metadata().ok().flatten().is_some_and(tells_where);
+    let located = tells_place(bytes);
     Ok(Raster { format, width, height, orientation, alpha: decoder.color_type().has_alpha(), moving, located })
-}
-
-/// Whether Exif metadata names a place.
-fn tells_where(exif: Vec<u8>) -> bool {
-    let Ok(exif) = exif::Reader::new().read_raw(exif) else { return false };
-    [Tag::GPSLatitude, Tag::GPSLongitude].iter().any(|tag| exif.get_field(*tag, In::PRIMARY).is_some())
 }
 
 pub(super) fn of_crate(format: Format) -> ImageFormat {

@@ -225,7 +225,7 @@ impl Cleaner<'_> {
             }
             if listed(ATTRIBUTES, key) && harmless(key, &value) {
                 self.uses_xlink |= key == "xlink:href";
-                self.html.push_str(&format!(" {key}=\"{}\"", escape(&value)));
+                self.html.push_str(&format!(" {key}=\"{}\"", in_attribute(&value)));
             } else if key.starts_with("on") || listed(ATTRIBUTES, key) {
                 self.dropped(&format!("{key}="), place.clone());
             }
@@ -309,6 +309,11 @@ fn odd_character(words: &str) -> Option<(usize, Diagnostic)> {
     let (at, odd) = words.char_indices().find(|(_, c)| is_odd(*c))?;
     let code = format!("U+{:04X}", u32::from(odd));
     Some((at, broken(msg!("XML không có ký tự {code}", "XML has no character {code}"))))
+}
+
+/// A value as an attribute has it: a tab or the end of a line is a space there (XML 1.0, 3.3.3) unless it is a reference.
+fn in_attribute(value: &str) -> String {
+    escape(value).replace('\t', "&#9;").replace('\n', "&#10;").replace('\r', "&#13;")
 }
 
 /// Whether a value names nothing outside of the drawing.

@@ -3,18 +3,26 @@
 use crate::base::address::{canonical, decode, encode};
 use crate::site::{Redirect, Site};
 
+/// The path of the portal, percent-encoded as browsers send it.
+fn base(site: &Site) -> String {
+    let base = site.config.base_path();
+    encode(&decode(base).unwrap_or_else(|| base.to_owned()))
+}
+
 fn target(site: &Site, redirect: &Redirect) -> String {
-    format!("{}/{}", site.config.base_path(), encode(canonical(&redirect.to)))
+    format!("{}/{}", base(site), encode(canonical(&redirect.to)))
 }
 
 /// `_redirects`: old address, new address, status.
 pub(super) fn netlify(site: &Site) -> Vec<u8> {
-    let base = site.config.base_path();
+    let base = base(site);
     let mut text = String::new();
     for redirect in &site.redirects {
         let (path, query) = redirect.from.split_once('?').map_or((redirect.from.as_str(), ""), |(p, q)| (p, q));
         let query: String = query.split('&').filter(|pair| !pair.is_empty()).map(|pair| format!(" {pair}")).collect();
-        text.push_str(&format!("{base}{path}{query} {} 301\n", target(site, redirect)));
+        // Some hosts take `:name` for a pattern anywhere in a path.
+        let from = format!("{path}{query}").replace(':', "%3A");
+        text.push_str(&format!("{base}{from} {} 301\n", target(site, redirect)));
     }
     text.into_bytes()
 }
@@ -23,7 +31,7 @@ pub(super) fn netlify(site: &Site) -> Vec<u8> {
 /// address. nginx wants a larger hash bucket for long keys (ngx_http_map_module).
 pub(super) fn nginx(site: &Site) -> Vec<u8> {
     let keys: Vec<String> =
-        site.redirects.iter().map(|redirect| format!("{}{}", site.config.base_path(), ascii(&redirect.from))).collect();
+        site.redirects.iter().map(|redirect| format!("{}{}", base(site), ascii(&redirect.from))).collect();
     let longest = keys.iter().map(String::len).max().unwrap_or(0);
     let bucket = (16 + (longest + 2).next_multiple_of(8)).next_power_of_two();
     let mut text = String::from(
@@ -52,11 +60,14 @@ pub(super) fn apache(site: &Site) -> Vec<u8> {
     let mut text = String::from("RewriteEngine On\n");
     for redirect in &site.redirects {
         let (path, query) = redirect.from.split_once('?').map_or((redirect.from.as_str(), ""), |(p, q)| (p, q));
-        let path = decode(path).unwrap_or_else(|| path.to_owned());
-        text.push_str(&format!("RewriteCond %{{REQUEST_URI}} \"={}{path}\"\n", site.config.base_path()));
+        let path = format!("{}{path}", site.config.base_path());
+        let path = decode(&path).unwrap_or(path);
+        text.push_str(&format!("RewriteCond %{{REQUEST_URI}} \"={path}\"\n"));
         let query_condition = if query.is_empty() { "\"\"" } else { query };
         text.push_str(&format!("RewriteCond %{{QUERY_STRING}} ={query_condition}\n"));
-        text.push_str(&format!("RewriteRule ^ {} [R=301,L,QSD,NE]\n", target(site, redirect)));
+        // `%1` would be a part of a condition.
+        let to = target(site, redirect).replace('%', "\\%");
+        text.push_str(&format!("RewriteRule ^ {to} [R=301,L,QSD,NE]\n"));
     }
     text.into_bytes()
 }

@@ -104,6 +104,11 @@ impl<'t> Table<'t> {
             .from_reader(&self.text.as_bytes()[self.begin..self.end])
     }
 
+    /// Bytes of the text.
+    pub fn slice(&self, range: Range<usize>) -> &'t str {
+        self.text.get(range).unwrap_or_default()
+    }
+
     fn start(&self, record: &Record) -> usize {
         let start = record.position().map_or(0, |position| position.byte() as usize);
         (self.begin + start).min(self.text.len())

@@ -3,7 +3,7 @@
 // check; with --all it runs every check and lists every finding.
 
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { charts, gallery } from "./charts.mjs";
@@ -11,7 +11,7 @@ import { feeds } from "./feeds.mjs";
 import { fromDisk, served } from "./links.mjs";
 import { markup, notes } from "./markup.mjs";
 import { pages, translations } from "./pages.mjs";
-import { apache, nginx } from "./servers.mjs";
+import { ODD, apache, nginx, odd } from "./servers.mjs";
 import { Site } from "./site.mjs";
 import { close, Failed, goOn, say } from "./tally.mjs";
 
@@ -94,6 +94,16 @@ async function main() {
   await nginx(demo, readme, work);
   say("== Apache");
   await apache(demo, readme, work);
+  say("== odd old addresses");
+  const folder = join(work, "odd");
+  run("init", folder);
+  const section = join(folder, "content", "tin");
+  mkdirSync(section);
+  writeFileSync(join(section, "_index.md"), '+++\ntitle = "Tin"\n+++\n');
+  writeFileSync(join(section, "a.md"), `+++\ntitle = "A"\ndate = 2023-11-07\naliases = ${JSON.stringify(ODD.aliases)}\n+++\n\nA.\n`);
+  const oddly = build("odd-site", folder, `https://x.example${ODD.base}`);
+  await nginx(oddly, readme, work, odd);
+  await apache(oddly, readme, work, odd);
 }
 
 if (!existsSync(program)) {

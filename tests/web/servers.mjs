@@ -20,7 +20,7 @@ function example(readme, language) {
   return found[1];
 }
 
-export async function nginx(site, readme, work) {
+export async function nginx(site, readme, work, act = ask) {
   const home = join(work, "nginx");
   mkdirSync(home, { recursive: true });
   const port = await freePort();
@@ -43,10 +43,10 @@ http {
 ${own}
 }
 `);
-  await withServer("nginx", ["-p", home, "-c", config, "-e", `${home}/error.log`], port, () => ask("nginx", site, port));
+  await withServer("nginx", ["-p", home, "-c", config, "-e", `${home}/error.log`], port, () => act("nginx", site, port));
 }
 
-export async function apache(site, readme, work) {
+export async function apache(site, readme, work, act = ask) {
   const home = join(work, "apache");
   mkdirSync(home, { recursive: true });
   const port = await freePort();
@@ -74,7 +74,7 @@ ${own}
   chmodSync(work, 0o755);
   const text = readFileSync(config, "utf8");
   if (process.getuid() === 0) writeFileSync(config, text.replace(/^User .*$/m, "User www-data").replace(/^Group .*$/m, "Group www-data"));
-  await withServer("apache2", ["-f", config, "-D", "FOREGROUND"], port, () => ask("Apache", site, port));
+  await withServer("apache2", ["-f", config, "-D", "FOREGROUND"], port, () => act("Apache", site, port));
 }
 
 async function ask(server, site, port) {
@@ -137,6 +137,32 @@ async function ask(server, site, port) {
     const other = await get("/chi-tiet-tin?id=0");
     if (other.status !== 404) wrong(`an unknown query answers ${other.status}`);
     return lines.length;
+  });
+}
+
+/** Old addresses of signs that mean something to one server or another, below a path that has some as well. */
+export const ODD = {
+  base: "/c%E1%BB%95ng-tin/~moi/1%202",
+  aliases: [
+    "/$host", "/$1", "/~a", "/~*a", "/a(b)", "/a;b", "/a,b", "/a+b", "/a=b", "/a&b", "/a@b", "/a!b", "/100%25", "/%7Ex", "/%1", "/a%3Fb",
+    "/Dac_biet:Trang", "/default", "/include", "/.well-known/x", "/a%20b", "/c%E1%BB%95ng?x=$host&y=%1", "/q?a=(1;2)", "/q?=NC", "/-f", "/!-d",
+  ],
+};
+
+/** Each old address leads to its page and nothing else does. */
+export async function odd(server, site, port) {
+  await check(`${server} takes no sign of an old address for its own`, async (wrong) => {
+    const to = `${ODD.base}/tin/a.html`;
+    for (const alias of ODD.aliases) {
+      const answer = await fetchPath(port, ODD.base + alias);
+      const location = new URL(answer.headers.location ?? "/none", "http://localhost");
+      if (answer.status !== 301 || location.pathname !== to) wrong(`${alias} answers ${answer.status} ${location.pathname}, not ${to}`);
+    }
+    for (const path of ["/localhost", "/ab", "/a", "/x", "/100", "/Dac_biet", "/q?a=1"]) {
+      const answer = await fetchPath(port, ODD.base + path);
+      if (answer.status !== 404) wrong(`${path} answers ${answer.status}`);
+    }
+    return ODD.aliases.length;
   });
 }
 

@@ -1,16 +1,19 @@
 //! One file: what it looks like, and what is in it.
 
 use std::fs::{self, File, Metadata};
-use std::io::Read as _;
+use std::io::{Read as _, Seek, SeekFrom};
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
 use super::index::PictureIndex;
 use crate::base::source::{Blob, Fault, Flaw, MAX_TEXT, Picture, Source, extension, is_picture};
-use crate::{images, theme};
+use crate::{attachments, images, theme};
 
 /// No photograph is longer, and no animation of that length belongs on a page.
 const LONGEST_PICTURE: u64 = 256 * 1024 * 1024;
+
+/// How much of an attachment is looked at, in bytes.
+const LOOKED_AT: u64 = 64 * 1024 * 1024;
 
 /// What shows that a file was written, without reading it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -91,8 +94,13 @@ fn read_bytes(
     if path.starts_with("content/") && (!is_text || is_copied(path)) {
         let (disk, modified) = (disk.to_path_buf(), last_change(facts));
         let data = if is_table(path) && len <= MAX_TEXT { Some(read_all(&mut file, len)?.into()) } else { None };
-        let blob = Blob { len, disk, modified, picture: None, hash: 0, text: None, data };
-        return Ok(Source::Blob(if is_picture(path) { read_picture(path, file, blob, index)? } else { blob }));
+        let blob =
+            Blob { len, disk, modified, picture: None, hash: 0, text: None, data, located: false, scripted: false };
+        return Ok(Source::Blob(if is_picture(path) {
+            read_picture(path, file, blob, index)?
+        } else {
+            look_inside(path, file, blob, index)?
+        }));
     }
     // A large site's ledger is longer than any text that people write.
     let most = if is_ledger(path) { 16 * MAX_TEXT } else { MAX_TEXT };
@@ -109,6 +117,27 @@ fn read_all(file: &mut File, len: u64) -> std::io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// Looks for what readers should not get in what is copied as it is.
+fn look_inside(path: &str, mut file: File, blob: Blob, index: &PictureIndex) -> std::io::Result<Blob> {
+    let extension = extension(path);
+    let (may_tell, may_run) = (images::may_tell_place(&extension), attachments::may_run_script(&extension));
+    if !may_tell && !may_run {
+        return Ok(blob);
+    }
+    if let Some((located, scripted)) = index.looked(path, blob.len, blob.modified) {
+        return Ok(Blob { located, scripted, ..blob });
+    }
+    let mut bytes = Vec::new();
+    std::io::Read::by_ref(&mut file).take(LOOKED_AT).read_to_end(&mut bytes)?;
+    // A video may have its metadata at its end.
+    if blob.len > LOOKED_AT {
+        file.seek(SeekFrom::End(-(LOOKED_AT as i64) / 4))?;
+        file.take(LOOKED_AT / 4).read_to_end(&mut bytes)?;
+    }
+    let located = may_tell && images::tells_place(&bytes);
+    Ok(Blob { located, scripted: may_run && attachments::runs_script(&extension, &bytes), ..blob })
+}
+
 /// What may be read as a table where a data set or a section names it. In `static/` nothing is.
 fn is_table(path: &str) -> bool {
     matches!(extension(path).as_str(), "csv" | "xlsx" | "xlsm") && !path.starts_with("content/static/")
@@ -121,7 +150,10 @@ fn read_picture(path: &str, mut file: File, blob: Blob, index: &PictureIndex) ->
     if blob.len > if is_drawing { MAX_TEXT } else { LONGEST_PICTURE } {
         return Ok(Blob { picture: Some(Picture::Broken(Flaw::TooLong)), ..blob });
     }
-    if let Some((hash, picture)) = index.get(path, blob.len, blob.modified).filter(|_| !is_drawing) {
+    if let Some((hash, picture)) = index
+        .get(path, blob.len, blob.modified)
+        .filter(|(_, picture)| !is_drawing && !matches!(picture, Picture::Broken(_)))
+    {
         return Ok(Blob { picture: Some(picture), hash, ..blob });
     }
     let bytes = read_all(&mut file, blob.len)?;
@@ -130,7 +162,9 @@ fn read_picture(path: &str, mut file: File, blob: Blob, index: &PictureIndex) ->
         Some(Source::Text(text)) => Some(text),
         _ => None,
     };
-    Ok(Blob { picture: Some(picture), hash, text, ..blob })
+    // Of what cannot be shown nothing else is known; in `static/` it is copied all the same.
+    let located = matches!(picture, Picture::Broken(_)) && images::tells_place(&bytes);
+    Ok(Blob { picture: Some(picture), hash, text, located, ..blob })
 }
 
 fn is_ledger(path: &str) -> bool {

@@ -22,6 +22,17 @@ const SETTLED: u64 = 3_000_000_000;
 pub struct PictureIndex {
     recipe: u32,
     files: BTreeMap<String, Entry>,
+    /// What was found in other files that are copied.
+    #[serde(default)]
+    looked: BTreeMap<String, Looked>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Looked {
+    len: u64,
+    modified: u64,
+    located: bool,
+    scripted: bool,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -46,15 +57,30 @@ impl PictureIndex {
         cache.join("files.json")
     }
 
-    /// The index of these pictures, without those that changed only a moment before `now`.
-    pub fn of<'b>(pictures: impl Iterator<Item = (&'b SourcePath, &'b Blob)>, now: SystemTime) -> PictureIndex {
+    /// The index of these files, without those that changed only a moment before `now`.
+    pub fn of<'b>(blobs: impl Iterator<Item = (&'b SourcePath, &'b Blob)>, now: SystemTime) -> PictureIndex {
         let now = nanoseconds(now).unwrap_or_default();
-        let entry = |blob: &Blob| {
-            let modified = blob.modified.filter(|modified| modified + SETTLED < now)?;
-            Some(Entry { len: blob.len, modified, hash: format!("{:032x}", blob.hash), picture: blob.picture? })
-        };
-        let files = pictures.filter_map(|(path, blob)| Some((path.to_string(), entry(blob)?)));
-        PictureIndex { recipe: RECIPE, files: files.collect() }
+        let mut index = PictureIndex { recipe: RECIPE, ..PictureIndex::default() };
+        for (path, blob) in blobs {
+            let Some(modified) = blob.modified.filter(|modified| modified + SETTLED < now) else { continue };
+            let (path, len) = (path.to_string(), blob.len);
+            match blob.picture {
+                Some(picture) => {
+                    index.files.insert(path, Entry { len, modified, hash: format!("{:032x}", blob.hash), picture });
+                }
+                None => {
+                    let (located, scripted) = (blob.located, blob.scripted);
+                    index.looked.insert(path, Looked { len, modified, located, scripted });
+                }
+            }
+        }
+        index
+    }
+
+    /// Whether a file that has not changed since tells where it was taken, and whether it runs a script.
+    pub fn looked(&self, path: &str, len: u64, modified: Option<u64>) -> Option<(bool, bool)> {
+        let looked = self.looked.get(path).filter(|one| one.len == len && modified == Some(one.modified))?;
+        Some((looked.located, looked.scripted))
     }
 
     /// Hash and facts of a picture that has not changed since.

@@ -173,6 +173,9 @@ fn f6_what_no_reader_of_xml_opens_is_told_and_not_written() {
             out.iter().map(|one| (&*one.message.en, one.place.as_ref().unwrap().range.unwrap().start)).collect();
         assert_eq!(told, [(&*format!("the drawing is broken here: {}", why), at)], "{text}");
     }
+    // A tab that is a reference stays one.
+    let tab = inside("<text style=\"a&#9;b&#10;\"/>");
+    assert_eq!(cleaned(&tab), (tab, vec![]));
     // What a reader wants and a drawing lacks is written.
     assert_eq!(
         cleaned("<svg><use xlink:href='#a'/><text>]]<!-- -->></text></svg>").0,

@@ -1,0 +1,138 @@
+//! What the headings of a table name: the fields of a layout, and keys that every item has.
+
+use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, error};
+use crate::base::suggest::suggest;
+use crate::layout::{Field, Layout};
+use crate::tables::{Record, Table};
+
+/// What the cells of a column are.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Column<'l> {
+    /// A field of the layout.
+    Field(&'l Field),
+    /// A key that every item may have.
+    Key(&'static str, Form),
+    /// The item's text, in Markdown.
+    Body,
+}
+
+impl Column<'_> {
+    /// Whether an item needs it.
+    pub(super) fn is_required(&self) -> bool {
+        match self {
+            Column::Field(field) => field.required,
+            Column::Key(key, _) => *key == "title",
+            Column::Body => false,
+        }
+    }
+}
+
+/// How a key is written.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Form {
+    Text,
+    Date,
+    Bool,
+    List,
+}
+
+/// The keys of every item that a table may have, with the Vietnamese words for them.
+const KEYS: [(&str, Form, &[&str]); 16] = [
+    ("title", Form::Text, &["tiêu đề", "tên"]),
+    ("slug", Form::Text, &[]),
+    ("date", Form::Date, &["ngày"]),
+    ("summary", Form::Text, &["tóm tắt"]),
+    ("tags", Form::List, &["thẻ"]),
+    ("author", Form::Text, &["tác giả"]),
+    ("source", Form::Text, &["nguồn"]),
+    ("updated", Form::Date, &["ngày cập nhật"]),
+    ("publish", Form::Date, &["ngày đăng"]),
+    ("expires", Form::Date, &["ngày gỡ"]),
+    ("pinned", Form::Date, &[]),
+    ("draft", Form::Bool, &["bản nháp"]),
+    ("aliases", Form::List, &[]),
+    ("image", Form::Text, &[]),
+    ("image_alt", Form::Text, &[]),
+    ("lang", Form::Text, &[]),
+];
+
+/// The column that a heading names: by a field's name or label, by a key, in whatever case.
+pub(super) fn find<'l>(heading: &str, layout: &'l Layout) -> Option<Column<'l>> {
+    let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    let heading = plain(&heading.replace('\u{B}', " "));
+    let is = |name: &str| plain(name) == heading;
+    if let Some(field) =
+        layout.fields.iter().find(|field| is(&field.name) || is(&field.label.vi) || is(&field.label.en))
+    {
+        return Some(Column::Field(field));
+    }
+    if layout.body.as_ref().is_some_and(|body| is(&body.vi) || is(&body.en)) || is("body") {
+        return Some(Column::Body);
+    }
+    let key = KEYS.iter().find(|(key, _, words)| is(key) || words.contains(&heading.as_str()));
+    key.map(|(key, form, _)| Column::Key(key, *form))
+}
+
+/// The columns of a table; none where a heading is wrong or missing, which is reported once, not for each row.
+pub(super) fn read<'l>(
+    table: &Table,
+    headings: &Record,
+    layout: &'l Layout,
+    out: &mut Diagnostics,
+) -> Option<Vec<Option<Column<'l>>>> {
+    let mut columns: Vec<Option<Column>> = Vec::new();
+    let mut problems = Vec::new();
+    for (at, heading) in headings.iter().enumerate() {
+        let heading = if table.typed { heading.trim_start_matches('\'') } else { heading };
+        let found = find(heading, layout);
+        match found {
+            Some(column) if columns.contains(&Some(column)) => {
+                problems.push(twice(heading).place(table.field(headings, at)))
+            }
+            None if !heading.trim().is_empty() => {
+                problems.push(unknown(heading, layout).place(table.field(headings, at)));
+            }
+            _ => {}
+        }
+        columns.push(found);
+    }
+    let has = |wanted: &dyn Fn(&Column) -> bool| columns.iter().flatten().any(wanted);
+    let mut missing = Vec::new();
+    if !has(&|column| matches!(column, Column::Key("title", _))) {
+        missing.push(("title", Message { vi: "tiêu đề".to_owned(), en: "title".to_owned() }));
+    }
+    let required = layout.fields.iter().filter(|field| field.required);
+    let lacking =
+        required.filter(|field| !has(&|column| matches!(column, Column::Field(one) if one.name == field.name)));
+    missing.extend(lacking.map(|field| (field.name.as_str(), field.label.clone())));
+    // A misspelt heading was reported as that.
+    if problems.is_empty() {
+        problems.extend(missing.iter().map(|(name, label)| lacks(name, label).place(table.heading_place())));
+    }
+    let is_sound = problems.is_empty();
+    out.extend(problems);
+    is_sound.then_some(columns)
+}
+
+fn unknown(heading: &str, layout: &Layout) -> Diagnostic {
+    let fields = layout.fields.iter().flat_map(|field| [&*field.name, &*field.label.vi, &*field.label.en]);
+    let keys = KEYS.iter().flat_map(|(key, _, words)| words.iter().copied().chain([*key]));
+    let names: Vec<&str> =
+        layout.fields.iter().map(|field| field.name.as_str()).chain(["title", "date", "slug"]).collect();
+    let all = names.join(", ");
+    error!("unknown-column"; "không có trường `{heading}`", "there is no field `{heading}`";
+        help: suggest(heading, fields.chain(keys)); or: "tiêu đề cột là tên trường: {all}", "a heading is the name of a field: {all}")
+}
+
+fn twice(heading: &str) -> Diagnostic {
+    error!("same-column"; "hai cột cùng tiêu đề `{heading}`", "two columns are headed `{heading}`";
+        help: "đổi tiêu đề hoặc xóa một cột", "rename or remove one of them")
+}
+
+fn lacks(name: &str, label: &Message) -> Diagnostic {
+    let message = Message {
+        vi: format!("bảng không có cột `{name}` ({})", label.vi),
+        en: format!("the table has no column `{name}` ({})", label.en),
+    };
+    error!("missing-column"; message; help: "thêm cột vào bảng", "add it to the table")
+}

@@ -1,0 +1,280 @@
+//! Rows as texts with a front matter, and the way back from there to the cells.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::ops::Range;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use super::headings::{self, Column, Form};
+use crate::base::diagnostic::{ByteRange, Diagnostic, Diagnostics, Place, error};
+use crate::base::language::{Language, fold, slug};
+use crate::base::source::{SourcePath, folder};
+use crate::layout::{FieldKind, Layout};
+use crate::statistics::parse_typed;
+use crate::tables::{Record, Table, Value};
+
+/// Of what a text was made.
+pub(super) struct Origin {
+    file: SourcePath,
+    row: Range<usize>,
+    /// Bytes of the text, the bytes of the file that they come from, and whether it is the same, letter by letter.
+    parts: Vec<(Range<usize>, Range<usize>, bool)>,
+}
+
+impl Origin {
+    /// Where in the file something of the text stands.
+    pub(super) fn place(&self, range: Option<ByteRange>) -> Place {
+        let part = |range: ByteRange| {
+            let inside = |part: &Range<usize>| part.start <= range.start && range.end <= part.end.max(range.start);
+            self.parts.iter().find(|(part, ..)| range.end > 0 && inside(part)).map(|found| (range, found))
+        };
+        let Some((range, (part, cell, is_same))) = range.and_then(part) else {
+            return Place::new(&self.file, self.row.clone());
+        };
+        if !is_same || (range.start, range.end) == (part.start, part.end) {
+            return Place::new(&self.file, cell.clone());
+        }
+        let at = |byte: usize| (cell.start + byte.saturating_sub(part.start)).min(cell.end);
+        Place::new(&self.file, at(range.start)..at(range.end))
+    }
+}
+
+/// What a cell holds; no words where it is empty.
+struct Cell {
+    text: String,
+    /// The bytes of the words in the file.
+    range: Range<usize>,
+    /// Whether the words stand there as they are.
+    is_same: bool,
+}
+
+/// A text for each row, named after its line.
+pub(super) fn of(
+    (table, file): (&Table, &SourcePath),
+    index: &SourcePath,
+    layout: &Layout,
+    out: &mut Diagnostics,
+) -> Vec<(SourcePath, Arc<str>, Origin)> {
+    let mut reader = table.records();
+    let columns = match reader.headers() {
+        Ok(headings) => headings::read(table, headings, layout, out),
+        Err(error) => {
+            out.push(table.broken(&error));
+            None
+        }
+    };
+    let Some(columns) = columns else { return Vec::new() };
+    let mut rows = Vec::new();
+    let mut record = Record::new();
+    loop {
+        match reader.read_record(&mut record) {
+            Ok(false) => break,
+            Ok(true) if record.iter().all(|field| field.trim().is_empty()) => {}
+            Ok(true) => {
+                let line = record.position().map_or(0, csv::Position::line);
+                let cells: Vec<Option<Cell>> = (0..columns.len()).map(|at| cell(table, &record, at, out)).collect();
+                rows.push((line, table.place(&record).range, cells));
+            }
+            Err(error) => out.push(table.broken(&error)),
+        }
+    }
+    let base = format!("{}/{}", folder(index), file.rsplit('/').next().unwrap_or_default());
+    let names = rows.iter().map(|(line, _, cells)| (title(&columns, cells), format!("{base}#{line:06}.md")));
+    let writer = Writer { columns: &columns, names: names.collect(), table, file };
+    let texts = rows.into_iter().map(|(line, range, cells)| {
+        let row = range.map_or(0..0, |range| range.start..range.end);
+        let (text, parts) = writer.text(&cells, out);
+        (format!("{base}#{line:06}.md").into(), text.into(), Origin { file: file.clone(), row, parts })
+    });
+    texts.collect()
+}
+
+/// By what other rows name a row.
+fn title(columns: &[Option<Column>], cells: &[Option<Cell>]) -> String {
+    let is_title = |column: &Option<Column>| matches!(column, Some(Column::Key("title", _)));
+    let title = columns.iter().position(is_title).and_then(|at| cells.get(at)?.as_ref());
+    title.map(|cell| fold(&cell.text)).unwrap_or_default()
+}
+
+/// A cell; none where it cannot be used, which is reported.
+fn cell(table: &Table, record: &Record, at: usize, out: &mut Diagnostics) -> Option<Cell> {
+    let field = record.get(at).map(str::trim).unwrap_or_default();
+    let Range { start, end } = table.field_range(record, at);
+    let typed = table.slice(start..end);
+    let lead = typed.len() - typed.trim_start_matches([' ', '"', '\'']).len();
+    let value = if table.typed { Value::of(field) } else { Value::Text(field.into()) };
+    if !matches!(value, Value::Bool(_))
+        && let Some(problem) = table.spoilt(record, at, &value)
+    {
+        out.push(problem);
+        return None;
+    }
+    let text = match value {
+        Value::Text(text) => text.trim().to_owned(),
+        Value::Number(number, is_share) => format!("{number}{}", if is_share { "%" } else { "" }),
+        Value::Day(day) => day,
+        Value::Bool(yes) => yes.to_string(),
+        _ => String::new(),
+    };
+    let words = start + lead..(start + lead + text.len()).min(end);
+    let is_same = table.slice(words.clone()).len() == text.len();
+    Some(Cell { text, range: if is_same { words } else { start..end }, is_same })
+}
+
+type Parts = Vec<(Range<usize>, Range<usize>, bool)>;
+
+struct Writer<'w> {
+    columns: &'w [Option<Column<'w>>],
+    /// The path of each row by its title, by which others name it.
+    names: BTreeMap<String, String>,
+    table: &'w Table<'w>,
+    file: &'w SourcePath,
+}
+
+impl Writer<'_> {
+    fn text(&self, cells: &[Option<Cell>], out: &mut Diagnostics) -> (String, Parts) {
+        let (mut text, mut parts): (String, Parts) = ("+++\n".to_owned(), Vec::new());
+        let mut body = None;
+        let mut address = None;
+        for (column, cell) in self.columns.iter().zip(cells) {
+            let (Some(column), Some(cell)) = (column, cell) else { continue };
+            if cell.text.is_empty() && !column.is_required() {
+                continue;
+            }
+            let (key, value) = match column {
+                Column::Body => {
+                    body = Some(cell);
+                    continue;
+                }
+                Column::Key(key, form) => (*key, written(&cell.text, *form)),
+                Column::Field(field) if cell.text.is_empty() => (field.name.as_str(), quoted("")),
+                Column::Field(field) => (field.name.as_str(), self.field(&field.kind, cell, out)),
+            };
+            match (key, &address) {
+                ("slug", _) => address = Some((cell, None)),
+                ("title", None) => address = Some((cell, Some(short_slug(&cell.text)))),
+                _ => {}
+            }
+            let start = text.len();
+            // Writing to a string cannot fail.
+            let _ = writeln!(text, "{} = {value}", quoted(key));
+            let end = text.len() - 1;
+            let quote = usize::from(value.starts_with('"'));
+            let words = end - value.len() + quote..end - quote;
+            parts.push((words, cell.range.clone(), cell.is_same && quote == 1 && value.len() == cell.text.len() + 2));
+            parts.push((start..end, cell.range.clone(), false));
+        }
+        if let Some((cell, Some(slug))) = address {
+            let start = text.len();
+            let _ = writeln!(text, "slug = {}", quoted(&slug));
+            parts.push((start..text.len(), cell.range.clone(), false));
+        }
+        text.push_str("+++\n");
+        if let Some(cell) = body {
+            let start = text.len() + 1;
+            let _ = writeln!(text, "\n{}", cell.text);
+            parts.push((start..text.len(), cell.range.clone(), cell.is_same));
+        }
+        (text, parts)
+    }
+
+    fn field(&self, kind: &FieldKind, cell: &Cell, out: &mut Diagnostics) -> String {
+        match kind {
+            FieldKind::Text | FieldKind::Person | FieldKind::Choice(_) => quoted(&cell.text),
+            FieldKind::Date => written(&cell.text, Form::Date),
+            FieldKind::Number => match self.number(&cell.text) {
+                Ok(number) => number,
+                Err(problem) => {
+                    out.push(problem.at(self.file, cell.range.clone()));
+                    "0".to_owned()
+                }
+            },
+            FieldKind::File(_) => list(&cell.text, &[';', '\n'], |target| target.to_owned()),
+            FieldKind::Item(_) => list(&cell.text, &[';', '\n'], |target| {
+                let name = self.names.get(&fold(target)).and_then(|path| path.rsplit('/').next());
+                name.map_or_else(|| target.to_owned(), |name| name.replace('#', "%23"))
+            }),
+        }
+    }
+
+    /// A number as people write it; with semicolons between the cells it is Vietnamese.
+    fn number(&self, text: &str) -> Result<String, Diagnostic> {
+        if self.table.typed && text.parse::<rust_decimal::Decimal>().is_ok() {
+            return Ok(text.to_owned());
+        }
+        let [vietnamese, english] = [Language::Vi, Language::En].map(|language| parse_typed(text, language));
+        match (vietnamese, english) {
+            (Some(one), Some(other)) if one != other && !self.table.semicolons => Err(error!("ambiguous-number";
+                "`{text}` có thể là {} hoặc {}", "`{text}` could be {} or {}", one.normalize(), other.normalize();
+                help: "viết số trần, không dấu chấm nhóm: 1200", "write it raw, without grouping: 1200")),
+            (Some(number), _) | (None, Some(number)) => Ok(number.to_string()),
+            (None, None) => Err(error!("wrong-type"; "`{text}` không phải một số", "`{text}` is not a number";
+                help: "chỉ viết chữ số và dấu thập phân", "write digits and the decimal mark alone")),
+        }
+    }
+}
+
+/// A value of TOML.
+fn written(text: &str, form: Form) -> String {
+    match form {
+        Form::Text => quoted(text),
+        Form::List => list(text, &[';', ',', '\n'], |one| one.to_owned()),
+        Form::Date if text == "true" || text == "false" => text.to_owned(),
+        Form::Date => date(text).unwrap_or_else(|| quoted(text)),
+        Form::Bool => match fold(text).as_str() {
+            "true" | "x" | "co" | "yes" | "1" => "true".to_owned(),
+            "false" | "khong" | "no" | "0" => "false".to_owned(),
+            _ => quoted(text),
+        },
+    }
+}
+
+fn list(text: &str, marks: &[char], name: impl Fn(&str) -> String) -> String {
+    let all = text.split(marks).map(str::trim).filter(|one| !one.is_empty()).map(|one| quoted(&name(one)));
+    format!("[{}]", all.collect::<Vec<_>>().join(", "))
+}
+
+/// A text as TOML writes it, on one line (TOML 1.0, "String").
+fn quoted(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    out.push('"');
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => out.extend(['\\', c]),
+            '\n' => out.push(' '),
+            c if c.is_control() => out.push(' '),
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}
+
+/// A day as people write it, `7/11/2023` or `7-11-2023 14:30`, as TOML does.
+fn date(text: &str) -> Option<String> {
+    let (day, time) = text.split_once([' ', 'T']).map_or((text, None), |(day, time)| (day, Some(time)));
+    let parts: Vec<u32> = day.split(['/', '-', '.']).map(|part| part.parse().ok()).collect::<Option<_>>()?;
+    let (year, month, day) = match parts.as_slice() {
+        [year, month, day] if *year > 999 => (*year, *month, *day),
+        [day, month, year] if *year > 999 => (*year, *month, *day),
+        _ => return None,
+    };
+    let day = NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)?;
+    let Some(time) = time else { return Some(day.to_string()) };
+    let time =
+        ["%H:%M", "%H:%M:%S"].into_iter().find_map(|form| chrono::NaiveTime::parse_from_str(time.trim(), form).ok())?;
+    Some(format!("{day}T{time}"))
+}
+
+/// The name in the address of an item that declares none: its title's first words.
+fn short_slug(title: &str) -> String {
+    let whole = slug(title);
+    match whole.get(..LONGEST).and_then(|short| short.rfind('-')) {
+        Some(end) if whole.len() > LONGEST => whole[..end].to_owned(),
+        _ => whole,
+    }
+}
+
+const LONGEST: usize = 80;
