@@ -83,12 +83,15 @@ pub const WARNINGS: &[&str] = &[
     "heading-order",
     "hidden-target",
     "link-syntax",
+    "link-target",
+    "menu",
     "merge-conflict",
     "nbsp",
     "odd-figure",
     "old-figures",
     "orphan-picture",
     "page-weight",
+    "pasted-text",
     "photo-location",
     "raw-html",
     "replacement",
@@ -99,8 +102,10 @@ pub const WARNINGS: &[&str] = &[
     "tone-place",
     "total-row",
     "translation-alone",
+    "typed-mark",
     "uncited-set",
     "unused-file",
+    "yaml-comment",
 ];
 
 /// Those of them that are the style of one text: of old items they are counted, not shown one by one.
