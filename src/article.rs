@@ -20,7 +20,7 @@ use crate::base::value::{self, Entry, Fields, Node, Spanned, Value};
 use crate::config::json_table;
 use crate::layout::Layout;
 use crate::markdown::{self, Body, Line};
-use crate::prose::{self, Prose, Tones};
+use crate::prose::{self, Numbers, Prose, Sentence, Tones};
 
 pub use crate::base::time::moment;
 pub use all::{Readings, Text};
@@ -55,6 +55,8 @@ pub struct Article {
     pub layout: Arc<Layout>,
     /// Its text.
     pub body: Body,
+    /// What of it has numbers, the headline and the lead included.
+    pub numbers: Vec<Sentence>,
     /// What the join makes of this file alone; made at the first join, kept with the article.
     pub derived: OnceLock<Derived>,
 }
@@ -161,6 +163,8 @@ pub struct Rules {
     pub language: Language,
     /// Raw HTML is let through.
     pub raw_html: bool,
+    /// Numbers that nobody bound are read.
+    pub numbers: bool,
 }
 
 /// The keys of a file's front matter.
@@ -194,28 +198,23 @@ pub fn read(
     fields.finish(out);
     let language = front.lang.unwrap_or(rules.language);
     let mut tones = Tones::default();
-    check_lines(&front, text, language, path, &mut tones, out);
+    let mut numbers = rules.numbers.then(|| Numbers::new(language));
+    let mut look = |prose: &Prose, out: &mut Diagnostics| {
+        prose::check(prose, language, path, &mut tones, out);
+        if let Some(numbers) = &mut numbers {
+            numbers.look(prose, path, out);
+        }
+    };
+    check_lines(&front, text, &mut look, out);
     let markdown = markdown::Input { text, range: split.body, source: path, raw_html: rules.raw_html };
-    let body = markdown::read(
-        &markdown,
-        &mut |prose: &Prose, out: &mut Diagnostics| {
-            prose::check(prose, language, path, &mut tones, out);
-        },
-        out,
-    );
+    let body = markdown::read(&markdown, &mut look, out);
     tones.finish(path, out);
-    Article { path: path.clone(), kind, front, layout, body, derived: OnceLock::new() }
+    let numbers = numbers.map(|numbers| numbers.finish(path, out)).unwrap_or_default();
+    Article { path: path.clone(), kind, front, layout, body, numbers, derived: OnceLock::new() }
 }
 
 /// The headline and the lead are read as carefully as the text.
-fn check_lines(
-    front: &FrontMatter,
-    text: &str,
-    language: Language,
-    path: &SourcePath,
-    tones: &mut Tones,
-    out: &mut Diagnostics,
-) {
+fn check_lines(front: &FrontMatter, text: &str, look: &mut dyn FnMut(&Prose, &mut Diagnostics), out: &mut Diagnostics) {
     let title = (!front.title.is_empty()).then_some((&front.title, &front.title_span));
     for (line, span) in title.into_iter().chain(front.summary.as_ref().map(|s| (&s.value.text, &s.span))) {
         // Where the value stands in the file as it is, its bytes can be told apart; otherwise the whole is meant.
@@ -227,7 +226,7 @@ fn check_lines(
             Some(at) => range.start + at..range.end + at,
             None => span.clone(),
         };
-        prose::check(&Prose { text: line, at: &map }, language, path, tones, out);
+        look(&Prose { text: line, at: &map, cell: None }, out);
     }
 }
 
@@ -430,7 +429,8 @@ mod tests {
     fn no_field_of_a_layout_can_have_the_name_of_a_key() {
         let known = |kind| {
             let (path, text) = ("content/a.md".into(), "+++\nzzzzzzzzzzzz = 1\n+++\n".into());
-            let rules = Rules { time_zone: crate::config::vietnam(), language: Language::En, raw_html: false };
+            let rules =
+                Rules { time_zone: crate::config::vietnam(), language: Language::En, raw_html: false, numbers: true };
             let mut out = Diagnostics::default();
             let layout = crate::layout::Layouts::default().news();
             read((&path, &text), kind, layout, rules, &mut out);

@@ -66,6 +66,8 @@ pub struct Config {
     pub page_weight: u64,
     /// Figures older than this many days bring a warning.
     pub figure_days: i64,
+    /// Numbers that nobody bound are read and reckoned again.
+    pub numbers: bool,
     /// Lets raw HTML in Markdown through as it is.
     pub raw_html: bool,
     /// A free table for themes.
@@ -138,6 +140,7 @@ impl Default for Config {
             off: Vec::new(),
             page_weight: 1_500_000,
             figure_days: 400,
+            numbers: true,
             raw_html: false,
             params: BTreeMap::new(),
         }
@@ -366,6 +369,11 @@ impl<'a> Reader<'a, '_> {
                     help: suggest(&code.value, WARNINGS.iter().copied());
                     or: "các loại: {}", "the kinds: {}", WARNINGS.join(", "));
             }
+        }
+        match fields.text("numbers", self.out) {
+            Some(text) if text.value == "off" => config.numbers = false,
+            Some(text) if text.value != "on" => self.wrong("numbers", text.span, "`on` hoặc `off`", "`on` or `off`"),
+            _ => {}
         }
         if let Some(days) = fields.integer("figure_days", 1, 36_500, self.out) {
             config.figure_days = days;

@@ -141,7 +141,12 @@ fn articles(
     memo: &mut Memo,
     out: &mut Diagnostics,
 ) -> Vec<Arc<Article>> {
-    let rules = Rules { time_zone: config.time_zone, language: config.language, raw_html: config.raw_html };
+    let rules = Rules {
+        time_zone: config.time_zone,
+        language: config.language,
+        raw_html: config.raw_html,
+        numbers: config.numbers,
+    };
     let has_section = |folder: &str| sources.get(&format!("{folder}/_index.md")).is_some();
     let texts: Vec<article::Text> = sources
         .below("content/")

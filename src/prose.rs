@@ -3,6 +3,7 @@
 
 mod cursor;
 mod dates;
+mod numbers;
 mod spaces;
 mod tones;
 mod weekday;
@@ -13,6 +14,7 @@ use crate::base::diagnostic::{Diagnostic, Diagnostics};
 use crate::base::language::Language;
 use crate::base::source::SourcePath;
 
+pub use numbers::{Numbers, Quantity, Sentence, compares, superlative};
 use spaces::Spaces;
 pub use tones::Tones;
 
@@ -23,6 +25,19 @@ pub struct Prose<'a> {
     pub text: &'a str,
     /// From a byte range of the text to a byte range of the source.
     pub at: &'a dyn Fn(Range<usize>) -> Range<usize>,
+    /// Its place in a table, if it is a cell of one.
+    pub cell: Option<Cell>,
+}
+
+/// The place of a cell, counted from 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cell {
+    /// Which table of the text.
+    pub table: usize,
+    /// Its row; the first one has the headings.
+    pub row: usize,
+    /// Its column.
+    pub column: usize,
 }
 
 /// Looks for weekdays that do not fit their date, dates that do not exist, stray spaces, and characters that no one typed on purpose, in any
@@ -149,7 +164,7 @@ pub(crate) mod tests {
         let (mut tones, mut out, mut before) = (Tones::default(), Diagnostics::default(), 0);
         for text in texts {
             let at = |range: Range<usize>| range.start + before..range.end + before;
-            check(&Prose { text, at: &at }, language, &source, &mut tones, &mut out);
+            check(&Prose { text, at: &at, cell: None }, language, &source, &mut tones, &mut out);
             before += text.len();
         }
         tones.finish(&source, &mut out);

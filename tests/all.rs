@@ -23,6 +23,7 @@ mod output_folder;
 mod pictures;
 mod preview;
 mod properties;
+mod prose_numbers;
 mod search;
 mod sheets;
 mod states;

@@ -88,6 +88,7 @@ pub const WARNINGS: &[&str] = &[
     "merge-conflict",
     "nbsp",
     "odd-figure",
+    "odd-number",
     "old-figures",
     "orphan-picture",
     "page-weight",

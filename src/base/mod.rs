@@ -7,6 +7,8 @@ pub mod diagnostic;
 pub mod language;
 pub mod time;
 pub mod number;
+pub mod decimal;
+pub mod unit;
 pub mod collation;
 pub mod suggest;
 pub mod address;

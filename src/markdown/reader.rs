@@ -22,6 +22,7 @@ use super::{CLOSE, Heading, HoleKind, Input, Mark, MarkKind, OPEN, ProseCheck, S
 use super::{events, lints};
 use crate::base::diagnostic::{Diagnostics, error, warning};
 use crate::base::language::slug;
+use crate::prose::Cell;
 use links::Link;
 
 /// What was read, holes still marked in the HTML.
@@ -96,6 +97,8 @@ pub(super) fn read(input: &Input, prose: &mut ProseCheck, out: &mut Diagnostics)
         numbers: Vec::new(),
         references: BTreeMap::new(),
         links: Vec::new(),
+        cell: None,
+        tables: 0,
         hidden: 0,
         parsed: Parsed {
             html: String::new(),
@@ -139,6 +142,9 @@ struct Reader<'a, 'i, 'o> {
     references: BTreeMap<String, usize>,
     /// Each open link. One without a usable target leaves only its words.
     links: Vec<Link>,
+    /// The cell that is being read, and how many tables there were.
+    cell: Option<Cell>,
+    tables: usize,
     /// The events before this one are code of raw HTML and no words.
     hidden: usize,
     parsed: Parsed,
@@ -246,13 +252,19 @@ impl<'a> Reader<'a, '_, '_> {
                 let label = self.mark(HoleKind::Word("table"), 0..0);
                 self.push(format!("<div class=\"table\" tabindex=\"0\" role=\"group\" aria-label=\"{label}\">"));
             }
-            Tag::TableRow => {
-                self.flush();
-                self.lost_cells(range);
-            }
+            Tag::TableHead | Tag::TableRow => self.row(range),
             _ => self.flush(),
         }
         self.html.push(Event::Start(tag.clone()));
+    }
+
+    fn row(&mut self, range: &Range<usize>) {
+        self.flush();
+        let row = self.cell.map_or(0, |cell| cell.row + 1);
+        self.cell = Some(Cell { table: self.tables, row, column: 0 });
+        if row > 0 {
+            self.lost_cells(range);
+        }
     }
 
     /// A paragraph that is a chart, a table or pictures and nothing else; whether it is.
@@ -296,6 +308,15 @@ impl<'a> Reader<'a, '_, '_> {
                 return self.end_link();
             }
             TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough => {}
+            TagEnd::TableCell => {
+                self.flush();
+                self.cell = self.cell.map(|cell| Cell { column: cell.column + 1, ..cell });
+            }
+            TagEnd::Table => {
+                self.flush();
+                self.cell = None;
+                self.tables += 1;
+            }
             _ => self.flush(),
         }
         self.html.push(Event::End(*tag));

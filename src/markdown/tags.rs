@@ -128,7 +128,8 @@ impl Reader<'_> {
     /// A `<` that begins nothing does not part the words around it.
     fn push_words(&mut self, range: Range<usize>) {
         match self.parts.last_mut() {
-            Some(Part::Words(before)) => before.end = range.end,
+            // Between two words with only space there was no comment.
+            Some(Part::Words(before)) if self.raw[before.end..range.start].trim().is_empty() => before.end = range.end,
             _ => self.parts.push(Part::Words(range)),
         }
     }

@@ -16,7 +16,7 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 
 use super::model::{Cell, DataSet};
-use super::numbers::format;
+use crate::base::decimal::format;
 use crate::base::diagnostic::{Diagnostics, Message, error, msg};
 use crate::base::language::Language;
 use crate::base::suggest::nearest;

@@ -2,7 +2,8 @@
 
 use super::at::At;
 use super::model::{Cell, Column, ColumnType, Row};
-use super::numbers::{is_code, looks_like_number, whole};
+use super::numbers::{is_code, looks_like_number};
+use crate::base::decimal::whole;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, Place, error, msg, warning};
 use crate::base::language::Language;
 use crate::base::source::SourcePath;

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use rust_decimal::Decimal;
 
 use super::model::{Cell, Column, ColumnType, Row};
-use super::numbers::{bare, is_code, parse_typed};
+use super::numbers::{bare, is_code};
+use crate::base::decimal::parse_typed;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, error, msg};
 use crate::base::language::Language;
 

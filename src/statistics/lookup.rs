@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use rust_decimal::Decimal;
 
 use super::model::{Cell, DataSet, Statistics};
-use super::numbers::{format, with_unit};
+use crate::base::decimal::{format, with_unit};
 use crate::base::diagnostic::{Message, Place, msg};
 use crate::base::language::Language;
 use crate::base::suggest as did_you_mean;

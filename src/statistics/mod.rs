@@ -4,7 +4,6 @@
 //! `model` is what there is, `lookup` finds figures in it by name. `read` parses the files alone: `dataset` the schema, `rows`
 //! the rows of TOML, `sheet` those of a CSV file. The modules are declared in the order of dependency.
 
-mod units;
 mod numbers;
 mod model;
 mod lookup;
@@ -27,10 +26,10 @@ use crate::base::value::{self, Entry, Value};
 use crate::visits::read_settings;
 use at::At;
 
+pub use crate::base::decimal::{format, parse_typed, whole, with_unit};
+pub use crate::base::unit::{Kind as UnitKind, Unit};
 pub use lookup::{NotFound, Resolved};
 pub use model::{Cell, Chart, Column, ColumnType, Computed, DataSet, Figure, Row, Statistics};
-pub use numbers::{format, parse_typed, whole, with_unit};
-pub use units::{Kind as UnitKind, Unit};
 
 /// Where the statistics lie.
 pub const PATH: &str = "content/stats.toml";

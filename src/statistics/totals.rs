@@ -3,12 +3,12 @@
 use rust_decimal::Decimal;
 
 use super::model::{Cell, DataSet, Row};
-use super::numbers::format;
-use super::units::{Kind, Unit};
+use crate::base::decimal::format;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, error, msg, warning};
 use crate::base::language::Language;
 use crate::base::source::SourcePath;
 use crate::base::suggest::suggest;
+use crate::base::unit::{Kind, Unit};
 use crate::base::value::{Fields, Value};
 
 /// Names that only a row of sums has.

@@ -18,7 +18,7 @@ impl<'a> Reader<'a, '_, '_> {
             return;
         }
         let mut run = std::mem::take(&mut self.run);
-        (self.prose)(&Prose { text: &run.text, at: &|range| run.source(range) }, self.out);
+        (self.prose)(&Prose { text: &run.text, at: &|range| run.source(range), cell: self.cell }, self.out);
         let start = run.text.len() - run.text.trim_start().len();
         let place = run.source(start..start + run.text.trim().len());
         let (words, slots) = run.finished();

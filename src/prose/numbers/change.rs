@@ -1,0 +1,156 @@
+//! What a sentence says of a change: from one number to the next, by how much, against what.
+
+use rust_decimal::Decimal;
+
+use super::phrase::{DOWN, UP, alike, ends, has_any, is_about, last_words, near, percent, same_kind, sizes};
+use super::sentence::{Quantity, Sentence};
+use super::told::{Claim, contradiction, say};
+
+/// The direction that a verb before "từ" gives: 1 up, -1 down.
+pub(super) fn direction(words: &str) -> i8 {
+    let (up, down) = (has_any(words, &UP), has_any(words, &DOWN));
+    i8::from(up && !down) - i8::from(down && !up)
+}
+
+/// "tăng từ 120 lên 98", "từ 120 xuống 98 hộ, giảm 32 hộ", "giảm 12%, từ 120 xuống 98".
+pub(super) fn from_to(sentence: &Sentence, number: usize) -> Option<Claim> {
+    let (one, other) = (&sentence.quantities[number], sentence.quantities.get(number + 1)?);
+    let (before, gap) = (sentence.before(number), sentence.after(number));
+    if !ends(before, &["từ", "từ mức", "từ con số", "từ chỗ", "from"])
+        || one.is_share() != other.is_share() && one.unit.is_some()
+    {
+        return None;
+    }
+    if one.unit.is_some() && other.unit.is_some() && !same_kind(one, other) || gap.len() > 80 || gap.contains(':') {
+        return None;
+    }
+    let english = ends(before, &["from"]);
+    let way = if english {
+        if !ends(gap, &["to"]) {
+            return None;
+        }
+        direction(last_words(before, 5))
+    } else {
+        let up = ends(gap, &["lên", "lên đến", "lên tới", "lên thành", "tăng lên"]);
+        let down = ends(gap, &["xuống", "xuống còn", "giảm còn", "còn", "giảm xuống", "giảm xuống còn"]);
+        let verb = direction(last_words(before, 4));
+        match (up, down, ends(gap, &["đến", "tới", "thành", "sang"])) {
+            (true, ..) => {
+                if verb < 0 {
+                    return None;
+                } else {
+                    1
+                }
+            }
+            (_, true, _) => {
+                if verb > 0 {
+                    return None;
+                } else {
+                    -1
+                }
+            }
+            (_, _, true) if verb != 0 => verb,
+            _ => return None,
+        }
+    };
+    let (from, to) = sizes(one, other);
+    let plain = (one.value, other.value);
+    let against = |from: Decimal, to: Decimal| way > 0 && to < from || way < 0 && to > from;
+    if against(from, to) && (one.unit.is_some() || against(plain.0, plain.1)) {
+        let (up_vi, up_en) = if way > 0 { ("tăng", "up") } else { ("giảm", "down") };
+        return Some(Claim::error(
+            other,
+            say(
+                |show| format!("từ {} đến {} không phải là {up_vi}", show(plain.0), show(plain.1)),
+                |show| format!("from {} to {} is not {up_en}", show(plain.0), show(plain.1)),
+            ),
+        ));
+    }
+    change_of(sentence, number, (from, to))
+}
+
+/// What a sentence says of the change from one number to the next, beside it.
+pub(super) fn change_of(sentence: &Sentence, number: usize, (from, to): (Decimal, Decimal)) -> Option<Claim> {
+    let one = &sentence.quantities[number];
+    let other = &sentence.quantities[number + 1];
+    let before = number.checked_sub(1).filter(|_| sentence.before(number).len() < 40);
+    let behind = Some(number + 2).filter(|at| *at < sentence.quantities.len());
+    for at in before.into_iter().chain(behind) {
+        let change = &sentence.quantities[at];
+        let lead = last_words(sentence.before(at), 4);
+        let tail = sentence.after(at);
+        let verb = ends(lead, &UP) || ends(lead, &DOWN) || ends(lead, &["mức tăng", "mức giảm", "tăng trưởng", "by"]);
+        if at < number && !has_any(sentence.before(number), &["từ", "from"]) {
+            continue;
+        }
+        if !verb
+            || is_about(lead)
+            || has_any(tail, &["so với", "mỗi", "bình quân", "trung bình", "compared", "per", "a year"])
+        {
+            continue;
+        }
+        let claim = check_change(change, (from, to), one.is_share() && other.is_share());
+        if claim.is_some() {
+            return claim;
+        }
+    }
+    None
+}
+
+/// A stated change against the one reckoned: as a difference, or as a percentage of the first.
+pub(super) fn check_change(change: &Quantity, (from, to): (Decimal, Decimal), of_shares: bool) -> Option<Claim> {
+    let difference = (to - from).abs();
+    if change.is_share() {
+        let percent = percent(difference, from)?;
+        let fits = near(percent, change) || of_shares && near(difference, change);
+        return (!fits).then(|| contradiction(change, percent, difference, "mức thay đổi", "the change"));
+    }
+    let stated = change.size();
+    // A change without its unit has that of the numbers.
+    let fits = near_sizes(stated, difference, change)
+        || change.unit.is_none() && from.abs() >= Decimal::ONE && scaled(change.value, difference);
+    (!fits).then(|| contradiction(change, difference, difference, "mức thay đổi", "the change"))
+}
+
+/// Whether a number is the other one in thousands, millions or billions.
+pub(super) fn scaled(value: Decimal, size: Decimal) -> bool {
+    [1_000_i64, 1_000_000, 1_000_000_000].iter().any(|factor| value.checked_mul((*factor).into()) == Some(size))
+}
+
+pub(super) fn near_sizes(stated: Decimal, exact: Decimal, quantity: &Quantity) -> bool {
+    let factor = quantity.unit.map_or(Decimal::ONE, |unit| unit.factor);
+    (stated - exact).abs()
+        <= if stated.scale() == 0 && factor == Decimal::ONE { Decimal::ZERO } else { quantity.tolerance() * factor }
+}
+
+/// "còn 98 hộ, giảm 32 hộ so với 120 hộ của năm trước".
+pub(super) fn difference(sentence: &Sentence, number: usize) -> Option<Claim> {
+    let (change, base) = (sentence.quantities.get(number)?, sentence.quantities.get(number + 1)?);
+    let lead = last_words(sentence.before(number), 3);
+    let gap = sentence.after(number);
+    let (up, down) = (ends(lead, &UP), ends(lead, &DOWN));
+    if up == down
+        || base.is_share()
+        || gap.len() > 100
+        || !has_any(gap, &["so với", "compared with", "compared to", "from", "than"])
+    {
+        return None;
+    }
+    let fits = |at: usize| {
+        let (now, then) = (sentence.quantities[at].size(), base.size());
+        let right_way = if up { now >= then } else { now <= then };
+        right_way && check_change(change, (then, now), false).is_none()
+    };
+    let candidates: Vec<usize> = (0..number).filter(|at| alike(sentence, *at, number + 1)).collect();
+    let [only] = candidates[..] else { return None };
+    if fits(only)
+        || is_about(sentence.before(only))
+        || is_about(gap)
+        || !change.is_share() && change.unit.is_some() && !same_kind(change, base)
+    {
+        return None;
+    }
+    let (now, then) = (sentence.quantities[only].size(), base.size());
+    let exact = if change.is_share() { percent(now - then, then)? } else { now - then };
+    Some(contradiction(change, exact.abs(), exact.abs(), "mức thay đổi", "the change"))
+}

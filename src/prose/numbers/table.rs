@@ -1,0 +1,337 @@
+//! Hand-made tables, added up again: totals of columns and rows, shares, differences.
+
+use std::ops::Range;
+
+use rust_decimal::Decimal;
+
+use super::phrase::{has, has_any, percent};
+use super::told::{Claim, say};
+use crate::base::decimal::parse_typed;
+use crate::base::diagnostic::Severity;
+use crate::base::language::Language;
+use crate::base::unit::Unit;
+
+/// A table of a text: its first row are the headings.
+#[derive(Default)]
+pub(super) struct Table {
+    rows: Vec<Vec<Cell>>,
+}
+
+/// A cell as it stands, and as a number.
+#[derive(Clone, Default)]
+struct Cell {
+    /// In lower case.
+    text: String,
+    typed: String,
+    value: Option<Decimal>,
+    is_share: bool,
+    place: Range<usize>,
+}
+
+/// First words of the row or column of sums.
+const TOTAL: [&str; 12] = [
+    "tổng",
+    "tổng cộng",
+    "tổng số",
+    "cộng",
+    "toàn phường",
+    "toàn xã",
+    "toàn huyện",
+    "toàn tỉnh",
+    "total",
+    "sum",
+    "all",
+    "chung",
+];
+
+/// Headings of columns that cannot be added.
+const NO_SUM: [&str; 26] = [
+    "stt",
+    "tt",
+    "năm",
+    "year",
+    "thứ tự",
+    "tháng",
+    "ngày",
+    "giờ",
+    "bình quân",
+    "trung bình",
+    "mật độ",
+    "năng suất",
+    "average",
+    "mean",
+    "tỷ lệ",
+    "tỉ lệ",
+    "rate",
+    "giá",
+    "đơn giá",
+    "điểm",
+    "xếp hạng",
+    "rank",
+    "no",
+    "số nhà",
+    "mã",
+    "date",
+];
+
+const CHANGE: [&str; 9] =
+    ["tăng", "giảm", "chênh lệch", "so sánh", "so với", "thay đổi", "change", "difference", "growth"];
+
+impl Table {
+    /// Adds a cell; those that are not there are empty.
+    pub(super) fn put(&mut self, (row, column): (usize, usize), text: &str, place: Range<usize>, language: Language) {
+        if self.rows.len() <= row {
+            self.rows.resize_with(row + 1, Vec::new);
+        }
+        let cells = &mut self.rows[row];
+        if cells.len() <= column {
+            cells.resize_with(column + 1, Cell::default);
+        }
+        let (typed, text) = (text.trim().to_owned(), text.trim().to_lowercase());
+        let (value, is_share) = number(&text, language);
+        cells[column] = Cell { text, typed, value, is_share, place };
+    }
+
+    /// What does not add up.
+    pub(super) fn claims(&self) -> Vec<Claim> {
+        let Some(heads) = self.rows.first() else { return Vec::new() };
+        let Some(body) = Body::of(heads, &self.rows[1..]) else { return Vec::new() };
+        let mut claims: Vec<Claim> = Vec::new();
+        for column in 0..heads.len() {
+            let found = body.relation(column).or_else(|| body.column(column));
+            // One wrong number spoils a row and a column; it is told once.
+            claims.extend(found.filter(|found| claims.iter().all(|one| one.place != found.place)));
+        }
+        claims
+    }
+
+    /// What a sentence says of the row that has most or least.
+    pub(super) fn superlative(&self, words: &str) -> Option<(&str, &str)> {
+        let most = super::superlative(words)?;
+        let body = Body::of(self.rows.first()?, &self.rows[1..])?;
+        let rows: Vec<&[Cell]> = body.parts().map(|(_, row)| row).collect();
+        let names: Vec<&[Cell]> = rows.iter().filter(|row| is_named(words, &row[0].text)).copied().collect();
+        let [named] = names[..] else { return None };
+        let countable =
+            |column: &usize| rows.iter().all(|row| row.get(*column).is_some_and(|cell| cell.value.is_some()));
+        let columns: Vec<usize> = (1..body.heads.len()).filter(countable).collect();
+        let by_name: Vec<usize> =
+            columns.iter().filter(|at| is_named(words, &body.heads[**at].text)).copied().collect();
+        let column = match (&columns[..], &by_name[..]) {
+            ([only], _) | (_, [only]) => *only,
+            _ => return None,
+        };
+        let values = || rows.iter().filter_map(|row| Some((row[column].value?, &row[0].typed)));
+        let best = if most { values().max_by_key(|one| one.0) } else { values().min_by_key(|one| one.0) }?;
+        (rows.len() > 2 && named[column].value != Some(best.0)).then_some((&named[0].typed, best.1))
+    }
+}
+
+/// Whether a name of at least three letters, or with a digit, stands in a sentence.
+fn is_named(words: &str, name: &str) -> bool {
+    (name.chars().count() > 2 || name.contains(|c: char| c.is_ascii_digit())) && has(words, name)
+}
+
+/// A cell that is a number, perhaps with its unit.
+fn number(text: &str, language: Language) -> (Option<Decimal>, bool) {
+    let end = text.rfind(|c: char| c.is_ascii_digit()).map_or(0, |at| at + 1);
+    let (digits, rest) = text.split_at(end);
+    let digits = digits.strip_prefix('+').unwrap_or(digits);
+    let is_unit = rest.trim().is_empty()
+        || rest.trim() == "%"
+        || Unit::leading(rest).is_some_and(|unit| unit.factor == Decimal::ONE);
+    let value = if is_unit { parse_typed(digits, language) } else { None };
+    (value, rest.trim() == "%")
+}
+
+/// The rows below the headings, and which of them has the sums.
+struct Body<'t> {
+    heads: &'t [Cell],
+    rows: Vec<&'t [Cell]>,
+    total: Option<usize>,
+}
+
+impl<'t> Body<'t> {
+    /// None where the table has parts within parts.
+    fn of(heads: &'t [Cell], rows: &'t [Vec<Cell>]) -> Option<Body<'t>> {
+        let rows: Vec<&[Cell]> = rows.iter().map(Vec::as_slice).collect();
+        // The first cell with words names the row: before it there may be a number.
+        let name = |row: &'t [Cell]| {
+            row.iter().map(|cell| &*cell.text).find(|text| text.contains(char::is_alphabetic)).unwrap_or_default()
+        };
+        let is_total = |row: &'t [Cell]| TOTAL.contains(&name(row).trim_matches(|c: char| !c.is_alphanumeric()));
+        let totals: Vec<usize> = (0..rows.len()).filter(|at| is_total(rows[*at])).collect();
+        let total = match totals[..] {
+            [] => None,
+            [only] if only == 0 || only + 1 == rows.len() => Some(only),
+            _ => return None,
+        };
+        let nested = rows.iter().enumerate().any(|(at, row)| {
+            let name = name(row);
+            let first = row.first().map(|cell| &*cell.text).unwrap_or_default();
+            Some(at) != total
+                && (name.starts_with(['-', '–', '+', '•', '*'])
+                    || name.starts_with("trong đó")
+                    || name.starts_with("tổng")
+                    || name.starts_with("cộng")
+                    || is_roman(first)
+                    || first.matches('.').count() > 0
+                        && first.len() < 6
+                        && first.starts_with(|c: char| c.is_ascii_digit()))
+        });
+        (!nested && rows.len() < 500 && heads.len() < 16).then_some(Body { heads, rows, total })
+    }
+
+    /// The rows but that of the sums.
+    fn parts(&self) -> impl Iterator<Item = (usize, &'t [Cell])> + '_ {
+        self.rows.iter().enumerate().filter(|(at, _)| Some(*at) != self.total).map(|(at, row)| (at, *row))
+    }
+
+    fn value(&self, row: usize, column: usize) -> Option<Decimal> {
+        self.rows[row].get(column)?.value
+    }
+
+    fn is_share(&self, column: usize) -> bool {
+        self.heads[column].text.contains('%')
+            || self.rows.iter().any(|row| row.get(column).is_some_and(|cell| cell.is_share))
+    }
+
+    fn has_numbers(&self, column: usize) -> bool {
+        column > 0 && self.parts().filter(|(row, _)| self.value(*row, column).is_some()).count() > 1
+    }
+
+    /// The sum of a column against its total.
+    fn column(&self, column: usize) -> Option<Claim> {
+        let head = &*self.heads[column].text;
+        let values: Vec<Decimal> = self.parts().map(|(row, _)| self.value(row, column)).collect::<Option<_>>()?;
+        let sum = values.iter().try_fold(Decimal::ZERO, |sum, value| sum.checked_add(*value))?;
+        let is_share = self.is_share(column);
+        let parts_of_one = has_any(head, &["cơ cấu", "tỷ trọng", "tỉ trọng", "proportion"]);
+        let (total, place) = match self.total {
+            Some(row) => (self.value(row, column)?, &self.rows[row][column].place),
+            None if is_share && parts_of_one => (Decimal::ONE_HUNDRED, &self.heads[column].place),
+            None => return None,
+        };
+        let scale = values.iter().map(Decimal::scale).max().unwrap_or_default();
+        let rounded = if is_share || scale > 0 {
+            Decimal::new(6, (scale + 1).min(Decimal::MAX_SCALE)) * Decimal::from(values.len())
+        } else {
+            Decimal::ZERO
+        };
+        let whole = total == Decimal::ONE_HUNDRED && (Decimal::from(50)..Decimal::from(150)).contains(&sum);
+        let summed = if is_share { whole } else { !has_any(head, &NO_SUM) && column > 0 };
+        (values.len() > 1 && summed && apart(sum, total) > rounded)
+            .then(|| wrong(place.clone(), total, sum, ("tổng của cột", "the sum of the column")))
+    }
+
+    /// A column that is reckoned from others in all rows but one.
+    fn relation(&self, column: usize) -> Option<Claim> {
+        if !self.has_numbers(column) {
+            return None;
+        }
+        let others: Vec<usize> = (1..self.heads.len())
+            .filter(|other| {
+                *other != column
+                    && self.has_numbers(*other)
+                    && !has_any(&self.heads[*other].text, &["stt", "tt", "năm", "year"])
+            })
+            .collect();
+        let counts: Vec<usize> = others.iter().filter(|at| !self.is_share(**at)).copied().collect();
+        let mut best: Option<(usize, Box<Claim>)> = None;
+        for (reckon, what) in self.hypotheses(column, &counts) {
+            match self.against(column, &*reckon, what) {
+                Verdict::Fits => return None,
+                Verdict::AllBut(matches, claim) if best.as_ref().is_none_or(|(most, _)| matches > *most) => {
+                    best = Some((matches, claim));
+                }
+                _ => {}
+            }
+        }
+        best.map(|(_, claim)| *claim)
+    }
+
+    /// The ways in which a column may be reckoned from columns of counts, by its heading, each with its name.
+    fn hypotheses<'s>(&'s self, column: usize, counts: &'s [usize]) -> Vec<Hypothesis<'s>> {
+        let head = &*self.heads[column].text;
+        let pairs = || counts.iter().flat_map(|x| counts.iter().filter(move |y| *y != x).map(move |y| (*x, *y)));
+        let mut all: Vec<Hypothesis<'s>> = Vec::new();
+        if self.is_share(column) {
+            for x in counts {
+                let whole = self.total.and_then(|row| self.value(row, *x));
+                all.push((Box::new(move |row| percent(self.value(row, *x)?, whole?)), ("tỷ lệ", "the share")));
+            }
+            for (x, y) in pairs() {
+                let ratio = move |row| percent(self.value(row, x)?, self.value(row, y)?);
+                let growth =
+                    move |row| percent(self.value(row, x)?.checked_sub(self.value(row, y)?)?, self.value(row, y)?);
+                all.push((Box::new(ratio), ("tỷ lệ", "the share")));
+                all.push((Box::new(growth), ("mức thay đổi", "the change")));
+                all.push((Box::new(move |row| growth(row).map(|value| value.abs())), ("mức thay đổi", "the change")));
+            }
+        } else if counts.len() > 1 && TOTAL.iter().any(|word| head == *word || head.starts_with(&format!("{word} "))) {
+            let sum = |row| counts.iter().try_fold(Decimal::ZERO, |sum, at| sum.checked_add(self.value(row, *at)?));
+            all.push((Box::new(sum), ("tổng của dòng", "the sum of the row")));
+        } else if has_any(head, &CHANGE) {
+            for (x, y) in pairs() {
+                let change = move |row| self.value(row, x)?.checked_sub(self.value(row, y)?);
+                all.push((Box::new(change), ("chênh lệch", "the difference")));
+                let size = move |row| change(row).map(|value: Decimal| value.abs());
+                all.push((Box::new(size), ("chênh lệch", "the difference")));
+            }
+        }
+        all
+    }
+
+    /// Whether the numbers of a column are reckoned so, in all rows or in all but one.
+    fn against(&self, column: usize, reckon: &dyn Fn(usize) -> Option<Decimal>, (vi, en): (&str, &str)) -> Verdict {
+        let (mut fits, mut wrong_ones) = (0, Vec::new());
+        for row in 0..self.rows.len() {
+            let (Some(value), Some(exact)) = (self.value(row, column), reckon(row)) else { continue };
+            let rounded = if value.scale() > 0 || self.is_share(column) {
+                Decimal::new(6, (value.scale() + 1).min(Decimal::MAX_SCALE))
+            } else {
+                Decimal::ZERO
+            };
+            if apart(exact, value) <= rounded {
+                fits += usize::from(!value.is_zero());
+            } else {
+                wrong_ones.push((row, value, exact));
+            }
+        }
+        match wrong_ones[..] {
+            [] if fits > 0 => Verdict::Fits,
+            [(row, value, exact)] if fits > 1 => {
+                let exact = exact.round_dp(value.scale().max(1));
+                Verdict::AllBut(fits, Box::new(wrong(self.rows[row][column].place.clone(), value, exact, (vi, en))))
+            }
+            _ => Verdict::Other,
+        }
+    }
+}
+
+/// What the cell of a row should be, and how that is called in both languages.
+type Hypothesis<'s> = (Box<dyn Fn(usize) -> Option<Decimal> + 's>, (&'static str, &'static str));
+
+enum Verdict {
+    Fits,
+    /// How many rows fit, and what is said of the one that does not.
+    AllBut(usize, Box<Claim>),
+    Other,
+}
+
+fn wrong(place: Range<usize>, stated: Decimal, exact: Decimal, (vi, en): (&str, &str)) -> Claim {
+    let message = say(
+        |show| format!("bảng ghi {}, tính lại {vi} là {}", show(stated), show(exact)),
+        |show| format!("the table says {}, {en} is {}", show(stated), show(exact)),
+    );
+    Claim::of(Severity::Error, "wrong-number", place, message)
+}
+
+/// How far two numbers are from each other.
+fn apart(one: Decimal, other: Decimal) -> Decimal {
+    one.checked_sub(other).map_or(Decimal::MAX, |difference| difference.abs())
+}
+
+fn is_roman(text: &str) -> bool {
+    !text.is_empty() && text.trim_end_matches('.').chars().all(|c| matches!(c, 'i' | 'v' | 'x')) && text.len() < 5
+}

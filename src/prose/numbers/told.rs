@@ -1,0 +1,59 @@
+//! What is said of a number that cannot be right.
+
+use std::ops::Range;
+
+use rust_decimal::Decimal;
+
+use super::sentence::Quantity;
+use crate::base::decimal::format;
+use crate::base::diagnostic::{Diagnostic, Message, Severity, msg};
+use crate::base::language::Language;
+
+/// A contradiction and where it stands in the file.
+pub(super) struct Claim {
+    pub(super) place: Range<usize>,
+    pub(super) diagnostic: Diagnostic,
+}
+
+impl Claim {
+    /// What cannot be.
+    pub(super) fn error(quantity: &Quantity, message: Message) -> Claim {
+        Claim::of(Severity::Error, "wrong-number", quantity.place.clone(), message)
+    }
+
+    /// What can hardly be.
+    pub(super) fn of(severity: Severity, code: &'static str, place: Range<usize>, message: Message) -> Claim {
+        let help = msg!(
+            "sửa con số sai; trích nguyên văn thì thêm “[nguyên văn]” ngay sau",
+            "correct the wrong number; in a quotation add “[sic]” behind it"
+        );
+        Claim { place, diagnostic: Diagnostic::new(severity, code, message).help(help) }
+    }
+}
+
+/// A sentence in both languages, each with its numbers as its readers write them.
+pub(super) fn say(
+    vi: impl Fn(&dyn Fn(Decimal) -> String) -> String,
+    en: impl Fn(&dyn Fn(Decimal) -> String) -> String,
+) -> Message {
+    let show = |language: Language| move |value: Decimal| format(Some(value.normalize()), None, language);
+    Message { vi: vi(&show(Language::Vi)), en: en(&show(Language::En)) }
+}
+
+/// That a number is stated and another one is right; a percentage is rounded as it is typed.
+pub(super) fn contradiction(stated: &Quantity, exact: Decimal, size: Decimal, vi: &str, en: &str) -> Claim {
+    let share = stated.is_share();
+    let places = stated.value.scale().max(u32::from(share));
+    let exact = if share { exact } else { size };
+    let factor = stated.unit.filter(|_| !share).map_or(Decimal::ONE, |unit| unit.factor);
+    let exact = exact.checked_div(factor).unwrap_or(exact).round_dp(places.max(2));
+    let exact = if share { exact.round_dp(places) } else { exact };
+    let sign = if share { "%" } else { "" };
+    Claim::error(
+        stated,
+        say(
+            |show| format!("bài viết {}{sign}, tính lại {vi} là {}{sign}", show(stated.value), show(exact)),
+            |show| format!("the text says {}{sign}, {en} is {}{sign}", show(stated.value), show(exact)),
+        ),
+    )
+}

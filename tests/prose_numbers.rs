@@ -1,0 +1,245 @@
+//! Wrong numbers that are planted, one at a time, each beside its right twin of which nothing is said: in prose, headlines,
+//! leads, tables, dates, data, CSV files, charts. And ordinary texts, of which nothing is said at all.
+
+use crate::common;
+use bantin::base::source::{Source, Sources};
+use bantin::{Memo, Options};
+
+/// What the statistics of the example know.
+const SETS: [(&str, &str); 3] = [
+    (
+        "content/stats/ho.toml",
+        r#"title = "Hộ nghèo"
+source = "S"
+updated = 2026-11-01
+unit = "hộ"
+key = "nam"
+columns = { nam = "Năm", ngheo = "Hộ nghèo", can = "Hộ cận nghèo" }
+rows = [ { nam = "2023", ngheo = 131, can = 143 }, { nam = "2024", ngheo = 120, can = 139 }, { nam = "2025", ngheo = 98, can = 127 } ]
+[figures]
+tong = { value = 3750, unit = "hộ", label = "Tổng số hộ" }
+ngheo = { value = 98, unit = "hộ", label = "Hộ nghèo" }
+"#,
+    ),
+    (
+        "content/stats/dan.toml",
+        r#"title = "Dân số"
+source = "S"
+updated = 2026-11-01
+[figures]
+dan = { value = 12345, unit = "người", label = "Dân số" }
+"#,
+    ),
+    (
+        "content/stats/khu.toml",
+        r#"title = "Sản lượng lúa theo khu phố"
+source = "S"
+updated = 2026-11-01
+unit = "tấn"
+key = "khu"
+columns = { khu = "Khu phố", lua = "Sản lượng lúa" }
+rows = [ { khu = "Khu phố 1", lua = 412 }, { khu = "Khu phố 2", lua = 388 }, { khu = "Khu phố 3", lua = 530 } ]
+"#,
+    ),
+];
+
+/// The codes of what is reported of a site with these files beside the usual ones, but for hints.
+fn codes(files: &[(&str, &str)], hints: bool) -> Vec<&'static str> {
+    let mut sources = Sources::default();
+    let mut put = |path: &str, text: &str| sources.insert(path, Source::Text(text.into()));
+    let off = "off = [\"agency\", \"uncited-set\", \"old-figures\"]";
+    put("content/site.toml", &format!("title = \"A\"\nbase_url = \"https://a.vn\"\n[check]\n{off}\n"));
+    put("content/tin/_index.md", "+++\ntitle = \"Tin\"\n+++\n");
+    for (path, text) in SETS.iter().chain(files) {
+        put(path, text);
+    }
+    let options = Options { now: common::now(), base_url: None, drafts: false };
+    let plan = bantin::plan(sources, &options, &mut Memo::default());
+    plan.diagnostics.iter().filter(|one| hints || one.code != "unbound-figure").map(|one| one.code).collect()
+}
+
+fn article(text: &str) -> String {
+    format!("+++\ntitle = \"Tin\"\ndate = 2026-11-20\n+++\n\n{text}\n")
+}
+
+fn of_text(text: &str) -> Vec<&'static str> {
+    codes(&[("content/tin/a.md", &article(text))], false)
+}
+
+/// A wrong text, its right twin, and the code of what is said of the wrong one.
+type Planted = (&'static str, &'static str, &'static str);
+
+fn try_all(planted: &[Planted], said: impl Fn(&str) -> Vec<&'static str>) {
+    let mut failed = Vec::new();
+    for (wrong, right, code) in planted {
+        let (of_wrong, of_right) = (said(wrong), said(right));
+        if of_wrong != [*code] || !of_right.is_empty() {
+            failed.push(format!("{of_wrong:?} {wrong}\n    {of_right:?} {right}"));
+        }
+    }
+    assert!(failed.is_empty(), "{} of {}:\n{}", failed.len(), planted.len(), failed.join("\n"));
+}
+
+#[test]
+fn e_sentences_are_reckoned_again() {
+    try_all(SENTENCES, of_text);
+}
+
+const SENTENCES: &[Planted] = &[
+    ("Số hộ nghèo tăng từ 120 lên 98.", "Số hộ nghèo tăng từ 98 lên 120.", "wrong-number"),
+    ("Số vụ giảm từ 45 vụ xuống 54 vụ.", "Số vụ giảm từ 54 vụ xuống 45 vụ.", "wrong-number"),
+    (
+        "Số học sinh từ 812 em xuống còn 790 em, giảm 32 em.",
+        "Số học sinh từ 812 em xuống còn 790 em, giảm 22 em.",
+        "wrong-number",
+    ),
+    (
+        "Thu ngân sách tăng từ 12 tỷ đồng lên 15 tỷ đồng, tăng 35%.",
+        "Thu ngân sách tăng từ 12 tỷ đồng lên 15 tỷ đồng, tăng 25%.",
+        "wrong-number",
+    ),
+    (
+        "Tỷ lệ giảm từ 3,2% xuống 2,6%, giảm 0,5 điểm phần trăm.",
+        "Tỷ lệ giảm từ 3,2% xuống 2,6%, giảm 0,6 điểm phần trăm.",
+        "wrong-number",
+    ),
+    (
+        "Doanh thu tăng 12%, từ 100 triệu đồng lên 121 triệu đồng.",
+        "Doanh thu tăng 21%, từ 100 triệu đồng lên 121 triệu đồng.",
+        "wrong-number",
+    ),
+    ("Có 25/30 hộ đạt chuẩn, chiếm 38,3%.", "Có 25/30 hộ đạt chuẩn, chiếm 83,3%.", "wrong-number"),
+    ("Họp có 27/30 đảng viên dự (9%).", "Họp có 27/30 đảng viên dự (90%).", "wrong-number"),
+    (
+        "Có 45 em trên tổng số 812 em được nhận quà, chiếm 5,5%. Có 45 em trên tổng số 812 em (55%).",
+        "Có 45 em trên tổng số 812 em được nhận quà, chiếm 5,5%. Có 45 em trên tổng số 812 em (5,5%).",
+        "wrong-number",
+    ),
+    (
+        "Trường có 812 học sinh, trong đó 402 học sinh nữ, chiếm 59,5%.",
+        "Trường có 812 học sinh, trong đó 402 học sinh nữ, chiếm 49,5%.",
+        "wrong-number",
+    ),
+    ("Người cao tuổi chiếm 126% dân số.", "Người cao tuổi chiếm 12,6% dân số.", "wrong-number"),
+    (
+        "Năm nay có 45 vụ, giảm 12 vụ so với 54 vụ của năm trước.",
+        "Năm nay có 45 vụ, giảm 9 vụ so với 54 vụ của năm trước.",
+        "wrong-number",
+    ),
+    (
+        "Sản lượng đạt 55 tấn, tăng 20% so với 50 tấn của năm trước.",
+        "Sản lượng đạt 55 tấn, tăng 10% so với 50 tấn của năm trước.",
+        "wrong-number",
+    ),
+    (
+        "Sản lượng đạt 45 tấn, tăng 5 tấn so với 50 tấn của năm trước.",
+        "Sản lượng đạt 45 tấn, giảm 5 tấn so với 50 tấn của năm trước.",
+        "wrong-number",
+    ),
+    (
+        "Trường có 812 học sinh, gồm 420 nam và 382 nữ.",
+        "Trường có 812 học sinh, gồm 420 nam và 392 nữ.",
+        "wrong-number",
+    ),
+    (
+        "Chợ có 186 hộ kinh doanh, gồm 120 hộ hàng ăn, 40 hộ hàng khô và 25 hộ hàng vải.",
+        "Chợ có 186 hộ kinh doanh, gồm 120 hộ hàng ăn, 40 hộ hàng khô và 26 hộ hàng vải.",
+        "wrong-number",
+    ),
+    (
+        "Đợt 1 tiêm cho 412 trẻ, đợt 2 tiêm cho 388 trẻ và đợt 3 tiêm cho 20 trẻ, tổng cộng 810 trẻ.",
+        "Đợt 1 tiêm cho 412 trẻ, đợt 2 tiêm cho 388 trẻ và đợt 3 tiêm cho 20 trẻ, tổng cộng 820 trẻ.",
+        "wrong-number",
+    ),
+    ("Đoàn có 50 người, trong đó 60 người là nữ.", "Đoàn có 60 người, trong đó 50 người là nữ.", "wrong-number"),
+    (
+        "Trong 120 hộ, trong đó 98 hộ đã vay vốn, còn lại 32 hộ chưa vay.",
+        "Trong 120 hộ, trong đó 98 hộ đã vay vốn, còn lại 22 hộ chưa vay.",
+        "wrong-number",
+    ),
+    (
+        "Có 60% chọn phương án một, 30% chọn phương án hai, còn lại 20% không chọn.",
+        "Có 60% chọn phương án một, 30% chọn phương án hai, còn lại 10% không chọn.",
+        "wrong-number",
+    ),
+    ("Phép tính đơn giản: 50 + 48 = 99.", "Phép tính đơn giản: 50 + 48 = 98.", "wrong-number"),
+    ("Cấp cho 45 (bốn mươi sáu) gia đình.", "Cấp cho 45 (bốn mươi lăm) gia đình.", "wrong-number"),
+    (
+        "Số tiền là 2.500.000 đồng (bằng chữ: hai triệu sáu trăm nghìn đồng).",
+        "Số tiền là 2.500.000 đồng (bằng chữ: hai triệu năm trăm nghìn đồng).",
+        "wrong-number",
+    ),
+    ("Nộp trong hai mươi (21) ngày.", "Nộp trong hai mươi (20) ngày.", "wrong-number"),
+];
+
+#[test]
+fn e_a_text_in_english_is_read_likewise() {
+    let english = |text: &str| {
+        let article = format!("+++\ntitle = \"News\"\ndate = 2026-11-20\nlang = \"en\"\n+++\n\n{text}\n");
+        codes(&[("content/tin/a.md", &article)], false)
+    };
+    try_all(ENGLISH, english);
+}
+
+const ENGLISH: &[Planted] = &[
+    ("The number of cases fell from 45 to 54.", "The number of cases fell from 54 to 45.", "wrong-number"),
+    ("Revenue rose 12% from 100 to 121.", "Revenue rose 21% from 100 to 121.", "wrong-number"),
+    ("We invited 97 (ninety-eight) people.", "We invited 97 (ninety-seven) people.", "wrong-number"),
+    (
+        "There are 812 students, of whom 820 students are girls.",
+        "There are 812 students, of whom 402 students are girls.",
+        "wrong-number",
+    ),
+    ("Of the club, 15 out of 20 members (57%) came.", "Of the club, 15 out of 20 members (75%) came.", "wrong-number"),
+];
+
+#[test]
+fn e_hand_made_tables_are_added_up() {
+    let table = |rows: &[&str]| rows.iter().map(|row| format!("| {row} |\n")).collect::<String>();
+    let of = |rows: &[&str]| of_text(&table(rows));
+    let heads = ["Khu phố | Hộ nghèo | Hộ cận nghèo | Tổng", "--- | --- | --- | ---"];
+    let with = |rows: &[&'static str]| [&heads[..], rows].concat();
+    assert_eq!(
+        of(&with(&["Một | 5 | 7 | 12", "Hai | 6 | 9 | 15", "Ba | 3 | 8 | 11", "Tổng cộng | 14 | 24 | 38"])),
+        NOTHING
+    );
+    for wrong in [
+        ["Một | 5 | 7 | 12", "Hai | 6 | 9 | 15", "Ba | 3 | 8 | 11", "Tổng cộng | 15 | 24 | 38"],
+        ["Một | 5 | 7 | 12", "Hai | 6 | 9 | 14", "Ba | 3 | 8 | 11", "Tổng cộng | 14 | 24 | 38"],
+        ["Một | 5 | 7 | 12", "Hai | 6 | 9 | 15", "Ba | 3 | 8 | 11", "Tổng cộng | 14 | 24 | 39"],
+    ] {
+        let found = of(&with(&wrong));
+        assert!(!found.is_empty() && found.iter().all(|code| *code == "wrong-number"), "{wrong:?} {found:?}");
+    }
+    let shares = ["Loại | Số hộ | Tỷ lệ (%)", "--- | --- | ---"];
+    assert_eq!(
+        of(&[&shares[..], &["Nghèo | 20 | 20", "Cận nghèo | 30 | 30", "Khác | 50 | 50", "Tổng | 100 | 100"]].concat()),
+        NOTHING
+    );
+    assert_eq!(
+        of(&[&shares[..], &["Nghèo | 20 | 20", "Cận nghèo | 30 | 35", "Khác | 50 | 50", "Tổng | 100 | 100"]].concat()),
+        ["wrong-number"]
+    );
+    let change = ["Khu phố | 2024 | 2025 | Tăng, giảm", "--- | --- | --- | ---"];
+    assert_eq!(of(&[&change[..], &["Một | 10 | 12 | 2", "Hai | 20 | 17 | −3", "Ba | 8 | 9 | 1"]].concat()), NOTHING);
+    assert_eq!(
+        of(&[&change[..], &["Một | 10 | 12 | 2", "Hai | 20 | 17 | −4", "Ba | 8 | 9 | 1"]].concat()),
+        ["wrong-number"]
+    );
+    // Parts within parts are not added.
+    let nested = ["Nội dung | Số tiền", "--- | ---", "I. Thu | 100", "- Thuế | 60", "- Phí | 40", "Tổng cộng | 100"];
+    assert_eq!(of(&nested), NOTHING);
+}
+
+const NOTHING: [&str; 0] = [];
+
+/// Nobody is told anything of ordinary news.
+#[test]
+fn e_ordinary_texts_are_silent() {
+    let texts = include_str!("prose/ordinary.txt");
+    let all: Vec<&str> = texts.split("\n\n").collect();
+    assert!(all.len() > 60, "{}", all.len());
+    let alarms: Vec<(Vec<&str>, &str)> =
+        all.into_iter().map(|text| (of_text(text), text)).filter(|(found, _)| !found.is_empty()).collect();
+    assert_eq!(alarms, []);
+}
