@@ -1,13 +1,12 @@
 //! Log files on disk: which ones exist, what the file system says about them, and their decompressed bytes.
 
 use std::fs::{self, File, Metadata};
-use std::io::{self, BufReader, Read};
+use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use flate2::bufread::MultiGzDecoder;
-
-use crate::visits::{FileStamp, LogSource, Node};
+use super::unpack::Packing;
+use crate::visits::{FileStamp, LogSource, Node, fill};
 
 /// A log file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -139,7 +138,7 @@ pub struct OpenedLog {
     file: File,
     /// No more than its length is read, however much is appended meanwhile.
     stamp: FileStamp,
-    is_packed: bool,
+    packing: Option<Packing>,
 }
 
 impl OpenedLog {
@@ -147,16 +146,19 @@ impl OpenedLog {
     pub fn open(path: &Path) -> io::Result<OpenedLog> {
         let mut file = File::open(path)?;
         let stamp = stamp(&file.metadata()?);
-        let mut magic = [0; 2];
-        let is_packed = file.read_exact(&mut magic).is_ok() && magic == [0x1F, 0x8B];
-        Ok(OpenedLog { file, stamp, is_packed })
+        let mut head = [0; Packing::MAGIC];
+        let filled = fill(&mut file, &mut head)?;
+        Ok(OpenedLog { file, stamp, packing: Packing::of(&head[..filled]) })
     }
 
-    /// Roughly the number of decompressed bytes: a compressed file states it at its end, modulo 4 GiB.
+    /// Roughly the number of decompressed bytes: a file of gzip states it at its end, modulo 4 GiB.
     pub fn expected_len(&self) -> u64 {
         let len = self.stamp.len;
-        if !self.is_packed || len < 18 {
-            return len;
+        match self.packing {
+            None => return len,
+            Some(Packing::Gzip) if len >= 18 => {}
+            // Logs are packed to a twentieth.
+            Some(_) => return len.saturating_mul(20),
         }
         let mut tail = [0; 4];
         let read = self.bytes(len - 4).read_exact(&mut tail);
@@ -170,12 +172,10 @@ impl OpenedLog {
 
 impl LogSource for OpenedLog {
     fn read_from(&self, offset: u64) -> io::Result<Box<dyn Read + '_>> {
-        if !self.is_packed {
-            return Ok(Box::new(self.bytes(offset)));
-        }
-        let mut unpacked = MultiGzDecoder::new(BufReader::with_capacity(256 * 1024, self.bytes(0)));
+        let Some(packing) = self.packing else { return Ok(Box::new(self.bytes(offset))) };
+        let mut unpacked = packing.unpack(self.bytes(0))?;
         io::copy(&mut (&mut unpacked).take(offset), &mut io::sink())?;
-        Ok(Box::new(unpacked))
+        Ok(unpacked)
     }
 
     fn stamp(&self) -> FileStamp {
@@ -183,7 +183,7 @@ impl LogSource for OpenedLog {
     }
 
     fn is_packed(&self) -> bool {
-        self.is_packed
+        self.packing.is_some()
     }
 }
 
@@ -202,6 +202,18 @@ impl Read for FileBytes<'_> {
         let read = read_at(self.file, &mut buffer[..wanted], self.at)?;
         self.at += read as u64;
         Ok(read)
+    }
+}
+
+impl Seek for FileBytes<'_> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        let at = match to {
+            SeekFrom::Start(at) => Some(at),
+            SeekFrom::End(offset) => self.end.checked_add_signed(offset),
+            SeekFrom::Current(offset) => self.at.checked_add_signed(offset),
+        };
+        self.at = at.ok_or(io::ErrorKind::InvalidInput)?;
+        Ok(self.at)
     }
 }
 

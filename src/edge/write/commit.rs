@@ -14,7 +14,8 @@ use super::undo::Stopped;
 use crate::Plan;
 use crate::edge::Failure;
 use crate::edge::disk::replace;
-use crate::site::{Page, WritePhase, counted};
+use crate::site::{Page, VISITS_JSON, WritePhase, counted};
+use crate::visits::as_of;
 
 /// What a run did to the output.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -118,8 +119,10 @@ impl Output {
                 continue;
             }
             let path = self.root.join(address);
-            if path.is_dir() {
-                // The name belongs to a folder now.
+            // What `bantin visits` counted is not a build's to remove: this machine may have no ledger.
+            let is_counted = || address == VISITS_JSON && fs::read(&path).is_ok_and(|json| as_of(&json).is_some());
+            if path.is_dir() || is_counted() {
+                // Or the name belongs to a folder now.
                 continue;
             }
             self.keep(address)?;

@@ -37,6 +37,13 @@ pub struct FileStamp {
     pub changed: u64,
 }
 
+impl FileStamp {
+    /// The time of the last change, in seconds since 1970.
+    pub fn changed_at(&self) -> i64 {
+        (self.changed / 1_000_000_000) as i64
+    }
+}
+
 /// What became of a log file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LogStatus {
@@ -72,6 +79,8 @@ pub struct LogFile {
     pub unread: u64,
     /// Whether that run found new lines in it.
     pub grew: bool,
+    /// Whether its next line is ahead of the clock, and is read once the clock has come to it.
+    pub waits: bool,
 }
 
 /// Fills the buffer as far as the reader has bytes.
