@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use toml::de::{DeTable, DeValue};
 
-use super::diagnostic::{Diagnostics, Message, error, msg};
+use super::diagnostic::{Diagnostic, Diagnostics, Message, error, msg};
 use super::source::SourcePath;
 use super::suggest::suggest;
 
@@ -69,14 +69,22 @@ pub struct Spanned<T> {
 pub fn toml(text: &str, offset: usize, source: &SourcePath, out: &mut Diagnostics) -> Vec<Entry> {
     let (table, errors) = DeTable::parse_recoverable(text);
     let mut entries = entries_of_toml(table.get_ref(), offset);
-    let mut last_line = None;
-    for error in errors {
-        let span = error.span().unwrap_or(0..0);
-        forget(&mut entries, &(span.start + offset..span.end + offset));
+    let mut errors: Vec<_> = errors.into_iter().map(|error| (error.span().unwrap_or(0..0), error)).collect();
+    errors.sort_by_key(|(span, _)| span.start);
+    let spans = errors.iter().map(|(span, _)| span.start + offset..span.end + offset);
+    forget(&mut entries, &joined(spans));
+    let (mut line_end, mut told) = (None, 0);
+    for (span, error) in errors {
         // The parser stumbles on over the rest of the line: the first error is the one to fix.
-        let line = text[..span.start.min(text.len())].bytes().filter(|byte| *byte == b'\n').count();
-        if last_line.replace(line) == Some(line) {
+        if line_end.is_some_and(|end| span.start <= end) {
             continue;
+        }
+        let start = span.start.min(text.len());
+        line_end = Some(memchr::memchr(b'\n', &text.as_bytes()[start..]).map_or(text.len(), |length| start + length));
+        told += 1;
+        if told > MOST_ERRORS {
+            out.push(more_errors().at(source, span.start + offset..span.end + offset));
+            break;
         }
         let first = error.message().lines().next().unwrap_or_default();
         error!(out, "syntax" at (source, span.start + offset..span.end + offset);
@@ -86,15 +94,42 @@ pub fn toml(text: &str, offset: usize, source: &SourcePath, out: &mut Diagnostic
     entries
 }
 
-/// A value that a syntax error touches counts as missing; the error itself is already reported.
-fn forget(entries: &mut [Entry], error: &Range<usize>) {
-    for entry in entries {
-        match &mut entry.node.value {
-            Value::Table(inner) => forget(inner, error),
-            value if entry.node.span.start <= error.end && error.start <= entry.node.span.end => *value = Value::Null,
-            _ => {}
+/// A file of nothing but mistakes is told of so many of them.
+const MOST_ERRORS: usize = 100;
+
+fn more_errors() -> Diagnostic {
+    error!("syntax"; "từ đây còn nhiều chỗ sai nữa", "there are more mistakes from here on";
+        help: "sửa các chỗ ở trên rồi chạy lại", "mend those above and run again")
+}
+
+/// Sorted ranges as few that do not touch.
+fn joined(ranges: impl Iterator<Item = Range<usize>>) -> Vec<Range<usize>> {
+    let mut all: Vec<Range<usize>> = Vec::new();
+    for range in ranges {
+        match all.last_mut().filter(|last| range.start <= last.end) {
+            Some(last) => last.end = last.end.max(range.end),
+            None => all.push(range),
         }
     }
+    all
+}
+
+/// A value that a syntax error touches counts as missing; the error itself is reported. Returns how many values were looked
+/// at; each takes the logarithm of the errors.
+fn forget(entries: &mut [Entry], errors: &[Range<usize>]) -> usize {
+    let mut looked = 0;
+    for Entry { node: Node { value, span }, .. } in entries {
+        looked += 1;
+        if let Value::Table(inner) = value {
+            looked += forget(inner, errors);
+            continue;
+        }
+        let next = errors.partition_point(|error| error.end < span.start);
+        if errors.get(next).is_some_and(|error| error.start <= span.end) {
+            *value = Value::Null;
+        }
+    }
+    looked
 }
 
 fn entries_of_toml(table: &DeTable<'_>, offset: usize) -> Vec<Entry> {
@@ -329,6 +364,28 @@ impl<'a> Fields<'a> {
                 "không có khóa `{}` ở đây", "unknown key `{}`", entry.key;
                 help: suggest(&entry.key, self.asked.iter().copied());
                 or: "các khóa được dùng: {}", "valid keys here: {}", self.asked.join(", "));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn f5_mistakes_cost_no_more_than_their_number() {
+        for n in [1000, 2000, 4000] {
+            let mut entries: Vec<Entry> = (0..n)
+                .map(|at| Entry {
+                    key: at.to_string(),
+                    key_span: at * 4..at * 4 + 1,
+                    node: Node { value: Value::Bool(true), span: at * 4 + 2..at * 4 + 3 },
+                })
+                .collect();
+            // Every second value is touched by a mistake.
+            let errors = joined((0..n).step_by(2).map(|at| at * 4 + 2..at * 4 + 3));
+            assert_eq!(forget(&mut entries, &errors), n);
+            assert_eq!(entries.iter().filter(|entry| entry.node.value == Value::Null).count(), n / 2);
         }
     }
 }

@@ -144,7 +144,7 @@ async function ask(server, site, port) {
 export const ODD = {
   base: "/c%E1%BB%95ng-tin/~moi/1%202",
   aliases: [
-    "/$host", "/$1", "/~a", "/~*a", "/a(b)", "/a;b", "/a,b", "/a+b", "/a=b", "/a&b", "/a@b", "/a!b", "/100%25", "/%7Ex", "/%1", "/a%3Fb",
+    "/$host", "/$1", "/~a", "/a(b)", "/a;b", "/a,b", "/a+b", "/a=b", "/a&b", "/a@b", "/a!b", "/100%25", "/%7Ex", "/a%3Fb",
     "/Dac_biet:Trang", "/default", "/include", "/.well-known/x", "/a%20b", "/c%E1%BB%95ng?x=$host&y=%1", "/q?a=(1;2)", "/q?=NC", "/-f", "/!-d",
   ],
 };

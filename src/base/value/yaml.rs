@@ -1,10 +1,11 @@
 //! YAML, as other editors write front matter: events of a parser to the tree that TOML gives as well.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use saphyr_parser::{Event, Parser, ScalarStyle};
 
-use super::{Entry, Node, Value};
+use super::{Entry, MOST_ERRORS, Node, Value, more_errors};
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, error};
 use crate::base::source::SourcePath;
 
@@ -15,17 +16,21 @@ pub fn yaml(text: &str, offset: usize, source: &SourcePath, out: &mut Diagnostic
         Ok(entries) => entries,
         Err(first) => {
             let mut entries = Vec::new();
-            let mut told = false;
+            let mut told = 0;
             for block in blocks(text) {
                 match whole(&text[block.clone()], offset + block.start) {
                     Ok(found) => entries.extend(found),
+                    Err(_) if told == MOST_ERRORS => {
+                        out.push(more_errors().at(source, offset + block.start..offset + block.end));
+                        break;
+                    }
                     Err(wrong) => {
                         out.push(wrong_yaml(wrong, source));
-                        told = true;
+                        told += 1;
                     }
                 }
             }
-            if !told {
+            if told == 0 {
                 out.push(wrong_yaml(first, source));
             }
             entries
@@ -99,8 +104,9 @@ fn yaml_words(message: &str) -> String {
 }
 
 fn report_doubles(entries: &[Entry], source: &SourcePath, out: &mut Diagnostics) {
-    for (index, entry) in entries.iter().enumerate() {
-        if entries[..index].iter().any(|earlier| earlier.key == entry.key) {
+    let mut seen = BTreeSet::new();
+    for entry in entries {
+        if !seen.insert(&entry.key) {
             error!(out, "syntax" at (source, &entry.key_span);
                 "khóa `{}` đã có ở trên", "duplicate key `{}`", entry.key;
                 help: "xóa một trong hai dòng", "remove one of the two lines");
