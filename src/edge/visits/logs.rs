@@ -97,7 +97,8 @@ fn walk(at: &Path, parts: &[&str], found: &mut Vec<PathBuf>, left: &mut usize) -
         .ok_or_else(|| io::Error::other("the pattern of `logs` matches more than 10,000 folders"))?;
     let entries = match fs::read_dir(at) {
         Ok(entries) => entries,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        // A star may stand for a file beside the folders.
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => return Ok(()),
         Err(error) => return Err(error),
     };
     for entry in entries {
