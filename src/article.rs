@@ -10,20 +10,21 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-use chrono::{FixedOffset, NaiveDate, Timelike};
+use chrono::{FixedOffset, NaiveDate};
 
 use crate::base::diagnostic::{Diagnostics, Message, error, msg};
 use crate::base::language::Language;
 use crate::base::source::SourcePath;
-use crate::base::time::Moment;
+use crate::base::time::{Moment, until};
 use crate::base::value::{self, Entry, Fields, Node, Spanned, Value};
 use crate::config::json_table;
 use crate::layout::Layout;
 use crate::markdown::{self, Body, Line};
 use crate::prose::{self, Prose, Tones};
 
+pub use crate::base::time::moment;
 pub use all::{Readings, Text};
-pub use dates::{date, moment};
+pub use dates::date;
 use fences::{Form, Split, conflicts, split};
 pub use fields::{FieldValue, FieldValues};
 pub use names::file_name;
@@ -297,10 +298,10 @@ impl<'a> Reader<'a, '_> {
 
     /// The end of publication, which includes the day or the last second that is named; it comes after the beginning.
     fn expires(&mut self, publish: Option<Moment>) -> Option<Moment> {
-        let expires = self.moment("expires", true)?;
-        // A day alone is the last one, to its end.
-        let last_second = (expires.hour(), expires.minute(), expires.second()) == (23, 59, 59);
-        let expires = if last_second { expires + chrono::TimeDelta::seconds(1) } else { expires };
+        self.moment("expires", true)?;
+        let node = self.fields.node("expires")?;
+        let (Value::Date(text) | Value::Text(text)) = &node.value else { return None };
+        let expires = until(text.trim(), self.rules.time_zone)?;
         if publish.is_some_and(|publish| expires <= publish) {
             let span = self.fields.node("expires").map_or(0..0, |node| node.span.clone());
             error!(self.out, "expires" at (self.path, span);

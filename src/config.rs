@@ -2,6 +2,7 @@
 
 mod colours;
 mod menu;
+mod notice;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -17,6 +18,7 @@ use crate::base::value::{self, Fields, Node, Spanned, Value};
 
 pub use colours::{Colours, GROUNDS};
 pub use menu::MenuEntry;
+pub use notice::{Level, Notice};
 
 /// Where the configuration lies.
 pub const PATH: &str = "content/site.toml";
@@ -37,7 +39,7 @@ pub struct Config {
     /// What the portal is, in a sentence.
     pub description: String,
     /// A sentence shown on top of every page.
-    pub notice: String,
+    pub notice: Notice,
     /// The emblem in the header and in the browser's tab: a file of `content/static/`.
     pub emblem: Option<Spanned<String>>,
     /// The agency's colours, where they are not the theme's.
@@ -50,6 +52,8 @@ pub struct Config {
     pub section_figures: Vec<(Spanned<String>, Vec<Spanned<String>>)>,
     /// The menu, where it is not the default one.
     pub menu: Option<Vec<MenuEntry>>,
+    /// Entries behind the menu, whichever it is.
+    pub menu_more: Vec<MenuEntry>,
     /// Links to other sites, in the footer.
     pub links: Vec<MenuEntry>,
     /// How many articles a list page holds.
@@ -120,13 +124,14 @@ impl Default for Config {
             time_zone: vietnam(),
             theme: Spanned { value: "thach-han".to_owned(), span: 0..0 },
             description: String::new(),
-            notice: String::new(),
+            notice: Notice::default(),
             emblem: None,
             colours: None,
             agency: Agency::default(),
             home: Home { newest: 6, ..Home::default() },
             section_figures: Vec::new(),
             menu: None,
+            menu_more: Vec::new(),
             links: Vec::new(),
             page_size: 20,
             other_news: OtherNews { count: 10, from_section: true },
@@ -187,20 +192,22 @@ impl<'a> Reader<'a, '_> {
         let span = from_file.as_ref().map_or(0..0, |url| url.span.clone());
         let url = base_url.map(str::to_owned).or(from_file.map(|url| url.value));
         let base_url = self.base_url(url, span).unwrap_or(default.base_url);
+        let time_zone = self.time_zone();
         Config {
             title: title.map(|title| title.value).unwrap_or_default(),
             base_url,
             language: self.language(),
-            time_zone: self.time_zone(),
+            time_zone,
+            notice: notice::read(&mut self.fields, time_zone, self.path, self.out),
             theme: self.theme(),
             description: self.text("description").unwrap_or_default(),
-            notice: self.text("notice").unwrap_or_default(),
             emblem: self.fields.text("emblem", self.out),
             colours: colours::read(&mut self.fields, self.path, self.out),
             agency: self.agency(),
             home: self.home(),
             section_figures: self.section_figures(),
             menu: menu::read(&mut self.fields, "menu", self.path, self.out),
+            menu_more: menu::read(&mut self.fields, "menu_more", self.path, self.out).unwrap_or_default(),
             links: menu::read(&mut self.fields, "links", self.path, self.out).unwrap_or_default(),
             page_size: self.lists(),
             other_news: self.other_news(),

@@ -107,6 +107,10 @@ pub struct SiteView {
     pub lang: &'static str,
     /// A sentence for the top of every page; may be empty.
     pub notice: String,
+    /// Where it leads: from the root of the site, or a URL; may be empty.
+    pub notice_link: String,
+    /// How urgent it is: `info`, `warning` or `danger`.
+    pub notice_level: &'static str,
     /// Address of the emblem, to put behind `root`; empty where there is none.
     pub emblem: String,
     /// The agency's colours; `null` where they are the theme's own.

@@ -526,6 +526,198 @@ fn d14_odd_names_and_years_are_right_or_told() {
 }
 
 #[test]
+fn d4_a_menu_that_leaves_sections_out_is_told_and_menu_more_adds() {
+    let site = Site::small();
+    site.write("content/bao/_index.md", "+++\ntitle = \"Thông báo\"\n+++\n");
+    site.write("content/an/_index.md", "+++\ntitle = \"Ẩn\"\nmenu = false\n+++\n");
+    let menu_of = |more: &str| {
+        site.write("content/site.toml", format!("{SITE}\n{more}"));
+        let said = build(&site, "2026-11-24");
+        assert_eq!(said.code, Some(0), "{said:?}");
+        (told(&said), menu(&site))
+    };
+    let link = "\n[[menu_more]]\ntitle = \"Tỉnh\"\nlink = \"https://tinh.example.vn\"\n";
+    let all = [
+        "index.html >Trang chủ",
+        "bao/index.html >Thông báo",
+        "tin-tuc/index.html >Tin tức",
+        "https://tinh.example.vn >Tỉnh",
+    ];
+    let shown = |menu: Vec<String>| menu.iter().map(|one| one.replace(" aria-current= page ", "")).collect::<Vec<_>>();
+    let (said, menu) = menu_of(link);
+    assert_eq!((said, shown(menu)), (Vec::new(), all.map(str::to_owned).to_vec()));
+    let own = "[[menu]]\ntitle = \"Tin\"\nlink = \"tin-tuc\"\n";
+    let missing =
+        "content/site.toml:13:8 warning: [[menu]] replaces the whole menu, and leaves out sections: Thông báo"
+            .to_owned();
+    let (said, menu) = menu_of(own);
+    assert_eq!((said, shown(menu)), (vec![missing.clone()], vec!["tin-tuc/index.html >Tin".to_owned()]));
+    let (said, menu) = menu_of(&format!("{own}{link}"));
+    assert_eq!((said, menu.len()), (vec![missing], 2));
+    let (said, _) = menu_of(&format!("{own}\n[[menu_more]]\ntitle = \"Báo\"\nlink = \"/bao/\"\n"));
+    assert_eq!(said, Vec::<String>::new());
+}
+
+/// The banner on top of an article.
+fn bar(site: &Site) -> Option<String> {
+    let html = std::fs::read_to_string(site.path("public/tin-tuc/mot.html")).unwrap();
+    let (_, bar) = html.split_once("<aside class=\"bar")?;
+    Some(bar.split_once("</aside>").unwrap().0.to_owned())
+}
+
+#[test]
+fn d15_the_banner_has_a_link_a_level_and_an_end() {
+    let site = Site::small();
+    let bar_at = |notice: &str, now: &str| {
+        let (title, rest) = SITE.split_once('\n').unwrap();
+        site.write("content/site.toml", format!("{title}\n{notice}\n{rest}"));
+        let said = build(&site, now);
+        (
+            told(&said),
+            bar(&site).map(|bar| bar.split_once("<p class=\"wrap\">").unwrap().1.to_owned()),
+            bar(&site).map(|bar| bar[..bar.find('"').unwrap()].to_owned()),
+        )
+    };
+    let shown = |words: &str, class: &str| (Vec::new(), Some(format!("{words}</p>")), Some(class.to_owned()));
+    assert_eq!(bar_at("notice = \"Chạy thử.\"", "2026-11-24"), shown("Chạy thử.", ""));
+    let storm = "notice = { text = \"Bão số 6\", link = \"tin-tuc/hai.md\", level = \"danger\", end = 2026-11-24 }";
+    let linked = "<a href=\"../tin-tuc/hai.html\">Bão số 6</a>";
+    assert_eq!(bar_at(storm, "2026-11-24T23:59:59"), shown(linked, " bar-danger"));
+    assert_eq!(bar_at(storm, "2026-11-25T00:00:00"), (Vec::new(), None, None));
+    let elsewhere = "notice = { text = \"Lũ\", link = \"https://kttv.example.vn/lu\", level = \"warning\", end = \"2026-11-24T17:00\" }";
+    assert_eq!(
+        bar_at(elsewhere, "2026-11-24T16:59:59"),
+        shown("<a href=\"https://kttv.example.vn/lu\">Lũ</a>", " bar-warning")
+    );
+    assert_eq!(bar_at(elsewhere, "2026-11-24T17:00:00"), (Vec::new(), None, None));
+    // What it links to may expire; the sentence stays.
+    site.article("hai", "title = \"Tin thứ hai\"\ndate = 2026-10-01\nexpires = 2026-11-20");
+    let (said, words, _) = bar_at(storm, "2026-11-24");
+    assert_eq!((said.len(), words), (1, Some("Bão số 6</p>".to_owned())));
+    for (notice, error) in [
+        ("notice = { link = \"tin-tuc\" }", "`text` is missing"),
+        ("notice = { text = \"a\", level = \"red\" }", "`level` must be `info`, `warning` or `danger`"),
+        ("notice = { text = \"a\", end = \"31-11-2026\" }", "`end`: `31-11-2026` is not a valid date"),
+        ("notice = { text = \"a\", link = \"khong-co.md\" }", "broken link: no `khong-co.md`"),
+    ] {
+        assert!(bar_at(notice, "2026-11-24").0.iter().any(|one| one.ends_with(&format!("error: {error}"))), "{notice}");
+    }
+}
+
+#[test]
+fn d17_nothing_is_shown_twice_and_the_starter_item_does_not_lead() {
+    let site = Site::small();
+    site.write("content/tin-tuc/anh.jpg", crate::common::jpeg());
+    site.write("content/tin-tuc/khac.jpg", crate::common::jpeg());
+    let image = "image = \"anh.jpg\"\nimage_alt = \"Cổng\"";
+    article(
+        &site,
+        "tin-tuc/a.md",
+        &format!("title = \"Tin A\"\ndate = 2026-11-20\n{image}"),
+        "![Cổng](./anh.jpg \"Cổng thành\")\n\nChữ.",
+    );
+    article(
+        &site,
+        "tin-tuc/b.md",
+        &format!("title = \"Tin B\"\ndate = 2026-11-19\n{image}"),
+        "![Khác](khac.jpg)\n\n![Cổng](anh.jpg)",
+    );
+    assert_eq!(build(&site, "2026-11-24"), fine(""));
+    let pictures = |page: &str| {
+        let html = std::fs::read_to_string(site.path("public").join(page)).unwrap();
+        html.split_once("<main").unwrap().1.matches("alt=\"Cổng\"").count()
+    };
+    assert_eq!([pictures("tin-tuc/a.html"), pictures("tin-tuc/b.html")], [1, 2]);
+    site.write("content/site.toml", format!("{SITE}\n[home]\nnewest = 1\n"));
+    assert_eq!(build(&site, "2026-11-24"), fine(""));
+    let home = std::fs::read_to_string(site.path("public/index.html")).unwrap();
+    let main = home.split_once("<main").unwrap().1;
+    assert_eq!(
+        ["a", "b", "mot", "hai"].map(|name| main.matches(&format!("<a href=\"tin-tuc/{name}.html\"")).count()),
+        [1; 4],
+        "{main}"
+    );
+    let new = Site::empty();
+    assert_eq!(new.run(&["init", "trang"]).code, Some(0));
+    new.write("trang/content/tin-tuc/cu.md", "+++\ntitle = \"Tin chép từ cổng cũ\"\ndate = 2018-01-01\n+++\n");
+    assert_eq!(new.run(&["build", "--quiet", "--root", "trang"]).code, Some(0));
+    let home = std::fs::read_to_string(new.path("trang/public/index.html")).unwrap();
+    assert!(home.find("Tin chép từ cổng cũ").unwrap() < home.find("Tin đầu tiên").unwrap());
+}
+
+#[test]
+fn d6_what_vanished_is_told_with_the_alias_to_add() {
+    let site = Site::small();
+    site.write("content/anh/_index.md", "+++\ntitle = \"Ảnh\"\n+++\n");
+    article(&site, "anh/le-hoi.md", "title = \"Ảnh lễ hội\"\ndate = 2026-11-02", "Một.");
+    article(
+        &site,
+        "tin-tuc/tam.md",
+        "title = \"Tạm\"\ndate = 2026-11-02\nexpires = 2026-11-23\ntags = [\"Riêng\"]",
+        "Một.",
+    );
+    assert_eq!(build(&site, "2026-11-22"), fine(""));
+    let build = |site: &Site, now: &str| site.run(&["build", "--lang", "en", "--now", now]);
+    let silent = |said: Said| (said.code, said.err) == (Some(0), String::new());
+    let rename =
+        |from: &str, to: &str| std::fs::rename(site.path("content").join(from), site.path("content").join(to)).unwrap();
+    let head = |count: usize| {
+        format!(
+            "warning: pages that are no longer at their addresses: {count}; where an item only has a new name or place, add to its front matter:\n"
+        )
+    };
+    // What expired is no accident.
+    rename("tin-tuc/mot.md", "tin-tuc/mot-moi.md");
+    let said = build(&site, "2026-11-24");
+    assert_eq!(
+        (said.code, said.err),
+        (Some(0), format!("{}  aliases = [\"/tin-tuc/mot.html\"]  (content/tin-tuc/mot-moi.md)\n", head(1)))
+    );
+    // Told once; with the alias there is nothing to tell.
+    assert!(silent(build(&site, "2026-11-24")));
+    rename("tin-tuc/hai.md", "tin-tuc/hai-moi.md");
+    site.article("hai-moi", "title = \"Tin thứ hai\"\ndate = 2026-10-01\naliases = [\"/tin-tuc/hai.html\"]");
+    assert!(silent(build(&site, "2026-11-24")));
+    // A section that is renamed, and one that is deleted.
+    rename("tin-tuc", "tin");
+    std::fs::remove_dir_all(site.path("content/anh")).unwrap();
+    let said = build(&site, "2026-11-24");
+    let gone = [
+        "aliases = [\"/anh/\"]",
+        "aliases = [\"/anh/le-hoi.html\"]",
+        "aliases = [\"/tin-tuc/hai-moi.html\"]  (content/tin/hai-moi.md)",
+        "aliases = [\"/tin-tuc/\"]",
+        "aliases = [\"/tin-tuc/mot-moi.html\"]  (content/tin/mot-moi.md)",
+    ];
+    assert_eq!(said.err, format!("{}  {}\n", head(5), gone.join("\n  ")));
+}
+
+#[test]
+fn d9_anchors_as_github_makes_them_lead_to_the_same_heading() {
+    let site = Site::small();
+    article(
+        &site,
+        "tin-tuc/a.md",
+        "title = \"Tin A\"\ndate = 2026-11-02",
+        "\
+        [1](#điều-kiện--hồ-sơ) [2](#food--drink) [3](#food--drink-1) [4](b.md#t%E1%BB%95-3-h%E1%BB%8Dp) [5](#dieu-kien-ho-so)\n\n\
+        ## Điều kiện & hồ sơ\n\n## Food & Drink\n\n## Food & Drink\n",
+    );
+    article(&site, "tin-tuc/b.md", "title = \"Tin B\"\ndate = 2026-11-02", "## Tổ 3: họp!\n");
+    assert_eq!(build(&site, "2026-11-24"), fine(""));
+    let links = ["#dieu-kien-ho-so", "#food-drink", "#food-drink-2", "../tin-tuc/b.html#to-3-hop", "#dieu-kien-ho-so"];
+    let links: Vec<String> =
+        links.iter().enumerate().map(|(at, to)| format!("<a href=\"{to}\">{}</a>", at + 1)).collect();
+    assert!(
+        text(&site, "tin-tuc/a.html").starts_with(&format!("<p>{}</p>", links.join(" "))),
+        "{}",
+        text(&site, "tin-tuc/a.html")
+    );
+    article(&site, "tin-tuc/b.md", "title = \"Tin B\"\ndate = 2026-11-02", "[1](#food--drink)\n\n## Food\n");
+    assert_eq!(told(&build(&site, "2026-11-24")).len(), 2);
+}
+
+#[test]
 fn d2_expires_and_pinned_include_the_day_named() {
     let site = Site::small();
     let public = |front: &str, now: &str| {

@@ -83,6 +83,7 @@ pub const WARNINGS: &[&str] = &[
     "heading-order",
     "hidden-target",
     "link-syntax",
+    "menu",
     "merge-conflict",
     "nbsp",
     "odd-figure",

@@ -1,11 +1,46 @@
 //! Instants and dates, as Vietnamese and English readers see them.
 
-use chrono::{Datelike, NaiveDate, NaiveTime, Timelike, Weekday};
+use chrono::{Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Timelike, Weekday};
 
 use super::language::Language;
 
 /// An instant with the offset it is shown in.
 pub type Moment = chrono::DateTime<chrono::FixedOffset>;
+
+/// The years that an instant can lie in: another is a slip, and `0023` or `2203` would be taken at its word.
+const YEARS: std::ops::RangeInclusive<i32> = 1800..=2199;
+
+/// Reads `2023-11-07`, `2023-11-07T14:53`, `2023-11-07 14:53:00`, with or without `Z` or `+07:00`.
+pub fn moment(text: &str, zone: FixedOffset, whole_day: bool) -> Option<Moment> {
+    any_moment(text, zone, whole_day).filter(|moment| YEARS.contains(&moment.year()))
+}
+
+/// The same in any year that a calendar has.
+pub fn any_moment(text: &str, zone: FixedOffset, whole_day: bool) -> Option<Moment> {
+    if let Ok(day) = NaiveDate::parse_from_str(text, "%Y-%m-%d") {
+        let time = if whole_day { day.and_hms_opt(23, 59, 59) } else { day.and_hms_opt(0, 0, 0) };
+        return zone.from_local_datetime(&time?).single();
+    }
+    let text = text.replacen(' ', "T", 1);
+    for form in ["%Y-%m-%dT%H:%M:%S%.f%:z", "%Y-%m-%dT%H:%M%:z"] {
+        if let Ok(moment) = chrono::DateTime::parse_from_str(&text.replacen('Z', "+00:00", 1), form) {
+            return Some(moment.with_timezone(&zone));
+        }
+    }
+    for form in ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%dT%H:%M"] {
+        if let Ok(moment) = NaiveDateTime::parse_from_str(&text, form) {
+            return zone.from_local_datetime(&moment).single();
+        }
+    }
+    None
+}
+
+/// The end of something that lasts until `text`: of a day alone, or of its last second, the midnight that ends it.
+pub fn until(text: &str, zone: FixedOffset) -> Option<Moment> {
+    let named = moment(text, zone, true)?;
+    let last_second = (named.hour(), named.minute(), named.second()) == (23, 59, 59);
+    Some(if last_second { named + chrono::TimeDelta::seconds(1) } else { named })
+}
 
 /// The stamp of an article: `14:53, Thứ Ba, 7-11-2023` or `14:53, Tuesday, 7 November 2023`.
 pub fn stamp(moment: &Moment, language: Language) -> String {
@@ -102,7 +137,6 @@ pub fn document_day(date: NaiveDate) -> String {
 mod tests {
     #![allow(clippy::unwrap_used)]
 
-    use chrono::{FixedOffset, TimeZone};
     use proptest::prelude::*;
 
     use super::*;

@@ -7,6 +7,8 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
+use chrono::Datelike;
+
 pub use self::article::{edit, editor, new_article};
 use self::files::{toml_text, write_new};
 use super::Failure;
@@ -116,7 +118,8 @@ fn new_site(new: &NewSite, dir: &Path) -> Result<Message, Failure> {
         Language::En => (SITE_EN, "My town"),
     };
     let theme_line = new.theme.map(|theme| format!("theme = \"{theme}\"\n")).unwrap_or_default();
-    let date = new.now.format("%Y-%m-%dT%H:%M:%S").to_string();
+    // So old that whatever is written or brought along leads the home page.
+    let date = format!("{}-01-01", new.now.year() - 10);
     let title = toml_text(new.title.unwrap_or(title));
     for (path, text) in files {
         // The title last: it may have braces, the others have none.

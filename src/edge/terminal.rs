@@ -53,6 +53,19 @@ pub fn colour() -> bool {
     std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 
+/// Whether somebody can answer a question.
+pub fn can_ask() -> bool {
+    std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
+}
+
+/// Asks, and takes only a clear yes for one: `y`, `yes`, `c`, `có`.
+pub fn agrees(question: &str) -> bool {
+    let _ = write!(std::io::stderr(), "{question} ");
+    let mut answer = String::new();
+    let read = std::io::stdin().read_line(&mut answer);
+    read.is_ok() && matches!(answer.trim().to_lowercase().as_str(), "y" | "yes" | "c" | "có" | "co")
+}
+
 /// A line on the standard output. A closed pipe is no reason to fail.
 pub fn out(text: &str) {
     let _ = writeln!(std::io::stdout(), "{text}");

@@ -11,6 +11,7 @@ mod commit;
 mod fresh;
 mod output;
 mod same;
+mod vanished;
 mod undo;
 
 use std::fs;
@@ -21,6 +22,7 @@ use rayon::prelude::*;
 pub use self::commit::Written;
 use self::fresh::{beside, remove_stale};
 use self::output::{Change, Output, busy, cannot_write};
+pub use self::vanished::{Vanished, vanished};
 use super::{Cache, Failure};
 use crate::Plan;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, msg};

@@ -36,7 +36,7 @@ fn item_page(page: &PageContext, item: &Item, number: usize) -> Result<Vec<u8>, 
     let others = other_news(site, number);
     let related = related_news(site, number, &others, RELATED);
     let mut view = view(page, item, language)?;
-    view.image = lead_image(site, item, &page.root);
+    view.image = lead_image(site, item, &page.root).filter(|_| !site.repeats_lead(&item.article));
     view.mail = head::mail(&view.title, &head.canonical);
     let view = with_values(&view, [("related", page.cards(related)), ("others", page.cards(others))]);
     page.render(
@@ -59,7 +59,7 @@ pub(super) fn standing(page: &PageContext, number: usize) -> Result<Vec<u8>, Dia
     head.banner = banner(item, page.theme.strings(language), language);
     head.og_type = "website";
     let mut view = view(page, item, language)?;
-    view.image = lead_image(site, item, &page.root);
+    view.image = lead_image(site, item, &page.root).filter(|_| !site.repeats_lead(&item.article));
     view.mail = head::mail(&view.title, &head.canonical);
     let active = chrome::active(site, &item.address);
     page.render("standing.html", language, active, &head, ("article", Value::from_serializable(&view)))

@@ -1,5 +1,7 @@
 //! The home page.
 
+use std::collections::BTreeSet;
+
 use tera::Value;
 
 use super::READ_CARDS;
@@ -21,11 +23,14 @@ pub(super) fn home(page: &PageContext) -> Result<Vec<u8>, Diagnostic> {
     let is_notice = |number: &usize| site.notices.is_some() && site.articles[*number].section == site.notices;
     let news = || (0..site.news_count).filter(|number| !is_notice(number));
     let lead = site.pinned().next().or_else(|| news().next()).or(site.articles.first().map(|_| 0));
-    let newest = news().filter(|number| Some(*number) != lead).take(site.config.home.newest);
+    let newest: Vec<usize> = news().filter(|number| Some(*number) != lead).take(site.config.home.newest).collect();
+    // No item stands on the page twice.
+    let shown: BTreeSet<usize> = newest.iter().copied().chain(lead).collect();
     let block = |section: usize| {
         let section = &site.sections[section];
         let link = page.link(&section.article.front.title, &section.address);
-        (link, section.articles.iter().copied().filter(|number| Some(*number) != lead).take(BLOCK).collect::<Vec<_>>())
+        let own = section.articles.iter().copied().filter(|number| !shown.contains(number));
+        (link, own.take(BLOCK).collect::<Vec<_>>())
     };
     let view = HomeView {
         body: site.home.as_ref().map_or(Ok(String::new()), |home| page.text(home, language))?,
@@ -47,7 +52,7 @@ pub(super) fn home(page: &PageContext) -> Result<Vec<u8>, Diagnostic> {
         &view,
         [
             ("lead", lead.map_or_else(Value::none, |lead| page.card(lead))),
-            ("newest", page.cards(newest)),
+            ("newest", page.cards(newest.iter().copied())),
             ("sections", Value::from(blocks)),
             ("notices", notices),
             ("most_read", page.cards(site.most_read.iter().copied().take(READ_CARDS))),

@@ -1,7 +1,7 @@
 //! What every template gets of the portal.
 
 use crate::base::address::encode;
-use crate::site::Site;
+use crate::site::{MenuTarget, Site};
 use crate::view::{AgencyView, ColoursView, SiteView};
 
 /// Title, description, agency, colours.
@@ -14,7 +14,13 @@ pub(super) fn site_view(site: &Site) -> SiteView {
         description: config.description.clone(),
         base_url: config.base_url.clone(),
         lang: config.language.code(),
-        notice: config.notice.clone(),
+        notice: site.notice().map(|notice| notice.text.clone()).unwrap_or_default(),
+        notice_link: match &site.navigation.notice {
+            Some(MenuTarget::Page(address, suffix)) => format!("{}{suffix}", encode(address)),
+            Some(MenuTarget::Url(url)) => url.clone(),
+            None => String::new(),
+        },
+        notice_level: config.notice.level.name(),
         emblem: site.navigation.emblem.as_ref().map(|address| encode(address)).unwrap_or_default(),
         colours: config.colours.map(|colours| ColoursView {
             primary: colours.primary.to_string(),

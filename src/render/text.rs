@@ -54,7 +54,10 @@ pub(super) fn filled(
                 Err(diagnostic) => failed = Some(diagnostic),
             }
         }
-        HoleKind::Link(target) if target.starts_with('#') && !elsewhere => out.push_str(&escape(target)),
+        HoleKind::Link(target) if target.starts_with('#') && !elsewhere => match site.resolve(&article.path, target) {
+            Ok(Resolved::Page { suffix, .. }) => out.push_str(&escape(&suffix)),
+            _ => out.push_str(&escape(target)),
+        },
         HoleKind::Link(target) => {
             target_address(site, article, target, root, out);
         }

@@ -3,15 +3,24 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::arrangement::{Inputs, arrange_all};
+use super::redirects::stub_of;
 use super::{Site, State, sort_by_kind};
 use crate::base::address::Address;
 use crate::base::diagnostic::Diagnostics;
 use crate::base::source::folder;
+use crate::base::value::Spanned;
 
 /// The pages that the site has or would have, with the state of a hidden text.
 pub(super) type HiddenAddresses = BTreeMap<Address, Option<State>>;
 
 impl Site {
+    /// Whether something would be at this address if everything were public.
+    pub fn would_have(&self, address: &str) -> bool {
+        let is_old = |alias: &Spanned<String>| stub_of(&alias.value).as_deref() == Some(address);
+        self.hidden_at(address).is_some()
+            || self.unpublished.iter().any(|article| article.front.aliases.iter().any(is_old))
+    }
+
     /// What would be at this address if drafts, scheduled and expired items were public: the state of a text, or none of
     /// a list of a tag, a month or a value that only such items have. Made when it is first asked, which a site without
     /// such links never does.

@@ -1,7 +1,7 @@
 //! Where links lead. A relative link is taken from the source file's folder; one that begins with `/` is an address
 //! of the site. Both are checked against what there is, anchors included.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -90,8 +90,8 @@ fn by_path<'s>(site: &'s Site, path: &str, suffix: &str) -> Result<Resolved<'s>,
     let addresses = &site.addresses;
     let index = format!("{path}/_index.md");
     if let Some((address, text)) = addresses.text(path).or_else(|| addresses.text(&index)) {
-        site.text(text).map_or(Ok(()), |article| check_anchor(suffix, article))?;
-        return Ok(Resolved::Page { address, suffix: suffix.to_owned() });
+        let suffix = site.text(text).map_or(Ok(suffix.to_owned()), |article| check_anchor(suffix, article))?;
+        return Ok(Resolved::Page { address, suffix });
     }
     let hidden = addresses.hidden(path).or_else(|| addresses.hidden(&index));
     if let Some(state) = hidden.or_else(|| addresses.hidden_beside(path)) {
@@ -127,20 +127,41 @@ fn by_address<'s>(site: &'s Site, address: &str, suffix: &str) -> Result<Resolve
         }
         return Err(Problem::Missing(nearest(address, addresses.all()).map(|near| format!("/{near}"))));
     };
-    if let Some(article) = text.and_then(|text| site.text(text)) {
-        check_anchor(suffix, article)?;
-    }
-    Ok(Resolved::Page { address, suffix: suffix.to_owned() })
+    let article = text.and_then(|text| site.text(text));
+    let suffix = article.map_or(Ok(suffix.to_owned()), |article| check_anchor(suffix, article))?;
+    Ok(Resolved::Page { address, suffix })
 }
 
-fn check_anchor(suffix: &str, article: &Arc<Article>) -> Result<(), Problem> {
-    let Some(id) = suffix.split_once('#').map(|(_, id)| id).filter(|id| !id.is_empty()) else { return Ok(()) };
+/// What follows the path of a link, with an anchor that the page has.
+fn check_anchor(suffix: &str, article: &Arc<Article>) -> Result<String, Problem> {
+    let Some((query, id)) = suffix.split_once('#').filter(|(_, id)| !id.is_empty()) else {
+        return Ok(suffix.to_owned());
+    };
     let id = decode(id).unwrap_or_default();
     if article.body.ids.contains(&id) {
-        return Ok(());
+        return Ok(suffix.to_owned());
+    }
+    if let Some(own) = anchor_of_github(&nfc(&id), article) {
+        return Ok(format!("{query}#{own}"));
     }
     let near = nearest(&id, article.body.ids.iter().map(String::as_str)).map(str::to_owned);
     Err(Problem::NoAnchor(id, near))
+}
+
+/// The anchor of the heading that GitHub would give this one: small letters with their marks, a `-` for each space, no
+/// other signs, and a number from the second of the same words on.
+fn anchor_of_github<'a>(id: &str, article: &'a Article) -> Option<&'a str> {
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    let anchors = article.body.headings.iter().map(|heading| {
+        let text = nfc(&heading.text.text).to_lowercase();
+        let kept = text.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'));
+        let anchor: String = kept.map(|c| if c == ' ' { '-' } else { c }).collect();
+        let number = seen.entry(anchor.clone()).or_insert(0);
+        *number += 1;
+        let anchor = if *number == 1 { anchor } else { format!("{anchor}-{}", *number - 1) };
+        (anchor, heading.id.as_str())
+    });
+    anchors.into_iter().find(|(anchor, _)| anchor == id).map(|(_, own)| own)
 }
 
 /// What the links of all articles use.
@@ -261,8 +282,9 @@ fn resolve_even_hidden<'s>(
     }
     if target.starts_with('#') {
         return found.or_else(|problem| match problem {
-            Problem::Hidden(_) => check_anchor(target, article)
-                .map(|()| Resolved::Page { address: &site.home_address, suffix: String::new() }),
+            Problem::Hidden(_) => {
+                check_anchor(target, article).map(|suffix| Resolved::Page { address: &site.home_address, suffix })
+            }
             problem => Err(problem),
         });
     }

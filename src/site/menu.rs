@@ -3,7 +3,7 @@
 use super::links::{Problem, hidden};
 use super::{Resolved, Section, Site};
 use crate::base::address::Address;
-use crate::base::diagnostic::{Diagnostics, Message, error, msg};
+use crate::base::diagnostic::{Diagnostics, Message, error, msg, warning};
 use crate::base::source::{SourcePath, is_picture};
 use crate::base::suggest::suggest;
 use crate::base::value::Spanned;
@@ -16,6 +16,8 @@ pub struct Navigation {
     pub menu: Vec<MenuItem>,
     /// Links to other sites.
     pub links: Vec<MenuItem>,
+    /// Where the notice on top of every page leads; none where it is not shown, or leads nowhere.
+    pub notice: Option<MenuTarget>,
     /// Address of the emblem.
     pub emblem: Option<Address>,
 }
@@ -39,10 +41,17 @@ pub enum MenuTarget {
 }
 
 pub(super) fn settle(site: &mut Site, out: &mut Diagnostics) {
-    let mut all = |entries: &[MenuEntry]| entries.iter().filter_map(|entry| resolve(site, entry, out)).collect();
+    let mut all = |entries: &[MenuEntry]| -> Vec<MenuItem> {
+        entries.iter().filter_map(|entry| resolve(site, entry, out)).collect()
+    };
     let (menu, links) = (site.config.menu.as_ref().map(|entries| all(entries)), all(&site.config.links));
+    let more = all(&site.config.menu_more);
+    let notice = site.notice().and_then(|notice| notice.link.clone());
+    let notice = notice.and_then(|link| Some(resolve(site, &MenuEntry { title: String::new(), link }, out)?.target));
+    warn_of_missing(site, menu.as_deref(), &more, out);
     let emblem = site.config.emblem.as_ref().and_then(|emblem| picture(site, emblem, out));
-    site.navigation = Navigation { menu: menu.unwrap_or_else(|| default_menu(site)), links, emblem };
+    let menu = menu.unwrap_or_else(|| default_menu(site)).into_iter().chain(more).collect();
+    site.navigation = Navigation { menu, links, notice, emblem };
     let home = site.config.home.clone();
     let path: SourcePath = PATH.into();
     site.home_figures = super::figures::chosen(&site.statistics, &home.figures, &path, out);
@@ -60,6 +69,30 @@ pub(super) fn settle(site: &mut Site, out: &mut Diagnostics) {
             .filter(|number| site.sections[*number].parent.is_none() && Some(*number) != site.notices)
             .collect(),
     };
+}
+
+/// Tells the sections that a menu of the site's own leaves out: it replaces the whole default menu.
+fn warn_of_missing(site: &Site, menu: Option<&[MenuItem]>, more: &[MenuItem], out: &mut Diagnostics) {
+    let (Some(menu), Some(first)) = (menu, site.config.menu.as_ref().and_then(|entries| entries.first())) else {
+        return;
+    };
+    let leads = |section: &Section, item: &MenuItem| match &item.target {
+        MenuTarget::Page(address, _) => *address == section.address,
+        MenuTarget::Url(_) => false,
+    };
+    let is_shown = |section: &Section| menu.iter().chain(more).any(|item| leads(section, item));
+    let top = site.sections.iter().filter(|section| section.parent.is_none() && section.article.front.menu);
+    let missing: Vec<&str> =
+        top.filter(|section| !is_shown(section)).map(|section| section.article.front.title.as_str()).collect();
+    if missing.is_empty() {
+        return;
+    }
+    let names = missing.join(", ");
+    warning!(out, "menu" at (&SourcePath::from(PATH), &first.link.span);
+        "[[menu]] thay cả danh mục có sẵn, và thiếu chuyên mục: {names}",
+        "[[menu]] replaces the whole menu, and leaves out sections: {names}";
+        help: "thêm các mục ấy; muốn giữ danh mục có sẵn và chỉ thêm mục thì viết [[menu_more]]; chuyên mục không cần có trong danh mục thì ghi menu = false",
+              "add them; to keep the menu and only add entries write [[menu_more]]; a section that needs no entry says menu = false");
 }
 
 fn default_menu(site: &Site) -> Vec<MenuItem> {

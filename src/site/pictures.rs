@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{Resolved, Site, Used};
+use crate::article::Article;
 use crate::base::address::Address;
 use crate::base::diagnostic::{Diagnostics, error};
 use crate::base::source::{Blob, Picture, Raster, Source, SourcePath, Sources};
 use crate::images::{self, Derivative};
+use crate::markdown::{HoleKind, Spot};
 
 /// A picture as pages show it.
 #[derive(Debug)]
@@ -60,6 +62,21 @@ pub fn shown(path: &str, address: &Address, blob: &Blob) -> Option<Shown> {
 }
 
 impl Site {
+    /// Whether the first picture of a text is the one that leads it: then the page shows it once, where the text does.
+    pub fn repeats_lead(&self, article: &Article) -> bool {
+        let Some(lead) = &article.front.image else { return false };
+        let file = |target: &str| match self.resolve(&article.path, target) {
+            Ok(Resolved::File { path, .. }) => Some(path),
+            _ => None,
+        };
+        let mut pictures = article.body.holes.iter().filter_map(|hole| match &hole.kind {
+            HoleKind::Picture { target, spot: Spot::Figure | Spot::Gallery, .. } => Some(target),
+            _ => None,
+        });
+        let first = pictures.next().and_then(|target| file(target));
+        first.is_some() && first == file(&lead.path.value)
+    }
+
     /// The picture at a target, seen from a file.
     pub fn picture(&self, from: &SourcePath, target: &str) -> Option<Shown> {
         match self.resolve(from, target).ok()? {

@@ -98,7 +98,7 @@ fn claimed_twice(alias: &str, first: &Place) -> Diagnostic {
 }
 
 /// The file that a server without a map shows at an old address.
-fn stub_of(alias: &str) -> Option<Address> {
+pub(super) fn stub_of(alias: &str) -> Option<Address> {
     if alias.contains('?') {
         return None;
     }

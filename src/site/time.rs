@@ -7,6 +7,7 @@ use super::{LeftOut, Site, State, inner};
 use crate::article::{Article, Pinned};
 use crate::base::source::{SourcePath, folder};
 use crate::base::time::Moment;
+use crate::config::Notice;
 
 /// How long an article is news to search engines.
 pub const NEWS: chrono::TimeDelta = chrono::TimeDelta::hours(48);
@@ -89,6 +90,12 @@ impl Site {
         (before, items.filter(|article| is_old(article)).map(|article| &article.path).collect())
     }
 
+    /// The notice on top of every page, while it is shown.
+    pub fn notice(&self) -> Option<&Notice> {
+        let notice = &self.config.notice;
+        (!notice.text.is_empty() && notice.end.is_none_or(|end| self.now < end)).then_some(notice)
+    }
+
     /// The next instant at which the same files make another site.
     pub fn next_change(&self) -> Option<Moment> {
         let items = self.items().map(|(_, item)| item);
@@ -110,6 +117,12 @@ impl Site {
             [from, until.and_then(|day| day.succ_opt())].into_iter().flatten().filter_map(midnight)
         });
         let news = items.filter_map(|item| item.date).map(|date| date + NEWS);
-        ends.chain(dues).chain(unpinned).chain(news).chain(in_force).filter(|change| *change > self.now).min()
+        ends.chain(self.config.notice.end)
+            .chain(dues)
+            .chain(unpinned)
+            .chain(news)
+            .chain(in_force)
+            .filter(|change| *change > self.now)
+            .min()
     }
 }

@@ -23,11 +23,11 @@ pub fn run(args: &BuildArgs) -> Result<ExitCode, Failure> {
     let started = Instant::now();
     let setup = Setup::new(&args.common)?;
     if !args.watch {
-        return build(&args.common, &setup, &setup.plan()?, started);
+        return build((&args.common, false), &setup, &setup.plan()?, started);
     }
     let language = language_at(args.common.lang, &setup.root);
     let mut session = Session::open(&setup.root, setup.clock, setup.options.clone(), args.watching.options())?;
-    let rebuild = |session: &mut Session| build(&args.common, &setup, &session.plan(), Instant::now());
+    let rebuild = |session: &mut Session| build((&args.common, true), &setup, &session.plan(), Instant::now());
     session.first(language, rebuild)?;
     session.run(language, |session, mut wakeup| {
         session.gather(&mut wakeup)?;
@@ -35,11 +35,29 @@ pub fn run(args: &BuildArgs) -> Result<ExitCode, Failure> {
     })
 }
 
-fn build(common: &Common, Setup { root, out, .. }: &Setup, plan: &Plan, started: Instant) -> Result<ExitCode, Failure> {
+/// So many pages that vanish at once are asked about, where somebody can answer.
+const MANY: usize = 10;
+
+fn build(
+    (common, watch): (&Common, bool),
+    Setup { root, out, .. }: &Setup,
+    plan: &Plan,
+    started: Instant,
+) -> Result<ExitCode, Failure> {
     let language = language_of(common, plan);
     terminal::report(plan, &plan.diagnostics, language, SHOWN);
     if plan.diagnostics.has_errors() {
         return Ok(refused(&plan.diagnostics, language));
+    }
+    let gone = write::vanished(plan, out);
+    if gone.len() >= MANY && !watch && terminal::can_ask() {
+        terminal::err(&summary::vanished(&gone, language));
+        if !terminal::agrees(&summary::ask_to_remove(&gone, language)) {
+            terminal::err(
+                msg!("chưa ghi gì, trang cũ vẫn nguyên", "nothing was written, the site is as it was").text(language),
+            );
+            return Ok(ExitCode::from(1));
+        }
     }
     let cache = Cache::open(root, out, plan)?;
     let bar = progress(plan.pages.len() + cache.missing(plan).len(), started, common.quiet);
@@ -49,6 +67,9 @@ fn build(common: &Common, Setup { root, out, .. }: &Setup, plan: &Plan, started:
         Ok(written) => {
             cache.settle(&plan.sources);
             if !common.quiet {
+                if !gone.is_empty() {
+                    terminal::err(&summary::vanished(&gone, language));
+                }
                 terminal::out(&summary::line(plan, &written, out, started.elapsed(), language));
             }
             Ok(ExitCode::SUCCESS)

@@ -9,6 +9,7 @@ use crate::base::language::Language;
 use crate::base::number::number;
 use crate::base::time::stamp;
 use crate::edge::Written;
+use crate::edge::write::Vanished;
 use crate::site::State;
 
 /// How many files there are, how many were written, what is not public, how long it took.
@@ -29,6 +30,38 @@ pub fn line(plan: &Plan, written: &Written, out: &Path, took: Duration, language
         line.en.push_str(&format!("; warnings: {}", count(warnings)));
     }
     line.text(language).to_owned()
+}
+
+/// The pages that are gone, at most this many by name.
+const NAMED: usize = 10;
+
+/// What vanished, by address, each with the alias to add.
+pub fn vanished(gone: &[Vanished], language: Language) -> String {
+    let count = number(gone.len() as i64, language);
+    let head = msg!(
+        "cảnh báo: {count} trang không còn ở địa chỉ cũ; nếu bài chỉ đổi tên hay đổi chỗ thì thêm vào phần đầu của bài:",
+        "warning: pages that are no longer at their addresses: {count}; where an item only has a new name or place, add to its front matter:"
+    );
+    let mut text = head.text(language).to_owned();
+    for Vanished { address, now } in gone.iter().take(NAMED) {
+        text.push_str(&format!("\n  aliases = [\"{address}\"]"));
+        if let Some(path) = now {
+            text.push_str(&format!("  ({path})"));
+        }
+    }
+    if gone.len() > NAMED {
+        let more = number((gone.len() - NAMED) as i64, language);
+        text.push_str(msg!("\n  … và {more} trang nữa", "\n  … and {more} more").text(language));
+    }
+    text
+}
+
+/// The question before many pages are removed.
+pub fn ask_to_remove(gone: &[Vanished], language: Language) -> String {
+    let count = number(gone.len() as i64, language);
+    msg!("gỡ {count} trang này khỏi cổng? [c/K]", "remove these {count} pages from the portal? [y/N]")
+        .text(language)
+        .to_owned()
 }
 
 /// What is not public, by reason; when the next scheduled item is due.

@@ -149,7 +149,7 @@ pub fn above(address: &str) -> impl Iterator<Item = &str> {
     std::iter::successors(Some(folder(address)), |above| Some(folder(above))).take_while(|above| !above.is_empty())
 }
 
-fn read_manifest(path: &Path) -> BTreeSet<String> {
+pub fn read_manifest(path: &Path) -> BTreeSet<String> {
     let text = fs::read_to_string(path).unwrap_or_default();
     text.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).map(str::to_owned).collect()
 }
