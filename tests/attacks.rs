@@ -279,7 +279,10 @@ fn f5_what_is_too_much_is_told_and_bounded() {
         ),
         ("the table has more than 1000 columns", Box::new(|n| sheet(format!("k;b{}\n", ";x".repeat(n))))),
         ("cannot recurse further", Box::new(|n| vec![("stats.toml", format!("a = {}\n", "[".repeat(n)))])),
-        ("too deep", Box::new(|n| article(format!("---\ntitle: {}{}\n---\n", "[".repeat(n), "]".repeat(n))))),
+        (
+            "recursion limit exceeded",
+            Box::new(|n| article(format!("---\ntitle: {}{}\n---\n", "[".repeat(n), "]".repeat(n)))),
+        ),
         ("nested too deep", Box::new(|n| drawing(format!("<svg>{}</svg>", "<g>".repeat(n))))),
         ("twice", Box::new(|n| drawing(format!("<svg><g {}/></svg>", "a='' ".repeat(n))))),
         ("a second root element", Box::new(|n| drawing("<svg/>".repeat(n)))),

@@ -69,18 +69,19 @@ pub struct Spanned<T> {
 pub fn toml(text: &str, offset: usize, source: &SourcePath, out: &mut Diagnostics) -> Vec<Entry> {
     let (table, errors) = DeTable::parse_recoverable(text);
     let mut entries = entries_of_toml(table.get_ref(), offset);
-    let mut errors: Vec<_> = errors.into_iter().map(|error| (error.span().unwrap_or(0..0), error)).collect();
-    errors.sort_by_key(|(span, _)| span.start);
-    let spans = errors.iter().map(|(span, _)| span.start + offset..span.end + offset);
-    forget(&mut entries, &joined(spans));
-    let (mut line_end, mut told) = (None, 0);
-    for (span, error) in errors {
+    let span_of = |error: &toml::de::Error| error.span().unwrap_or(0..0);
+    let mut spans: Vec<_> = errors.iter().map(span_of).map(|span| span.start + offset..span.end + offset).collect();
+    spans.sort_by_key(|span| span.start);
+    forget(&mut entries, &joined(spans.into_iter()));
+    let ends: Vec<usize> = memchr::memchr_iter(b'\n', text.as_bytes()).collect();
+    let (mut last_line, mut told) = (None, 0);
+    for error in errors {
+        let span = span_of(&error);
         // The parser stumbles on over the rest of the line: the first error is the one to fix.
-        if line_end.is_some_and(|end| span.start <= end) {
+        let line = ends.partition_point(|end| *end < span.start);
+        if last_line.replace(line) == Some(line) {
             continue;
         }
-        let start = span.start.min(text.len());
-        line_end = Some(memchr::memchr(b'\n', &text.as_bytes()[start..]).map_or(text.len(), |length| start + length));
         told += 1;
         if told > MOST_ERRORS {
             out.push(more_errors().at(source, span.start + offset..span.end + offset));

@@ -224,6 +224,8 @@ fn read_at(file: &File, buffer: &mut [u8], at: u64) -> io::Result<usize> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use super::*;
 
     #[test]
@@ -243,7 +245,7 @@ mod tests {
         }
         fs::write(root.path().join("x.log"), "").unwrap();
         let found = |levels: usize| list(root.path(), &["*/".repeat(levels) + "x.log"]);
-        assert_eq!(found(3).unwrap().len(), 64);
+        assert_eq!(found(3).map(|logs| logs.len()).unwrap_or_default(), 64);
         assert!(found(12).is_err());
     }
 
