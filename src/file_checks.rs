@@ -44,6 +44,43 @@ pub fn files(sources: &Sources, out: &mut Diagnostics) {
     }
 }
 
+/// Reports lines of texts with a character that was lost, or that no page can show and was replaced; those of paragraphs
+/// were told where the paragraphs were read.
+pub fn replaced(sources: &Sources, out: &mut Diagnostics) {
+    const LOST: &[u8] = "\u{FFFD}".as_bytes();
+    let mut found = Vec::new();
+    for (path, source) in sources.below("content/") {
+        let Source::Text(text) = source else { continue };
+        let mut last_line = None;
+        for at in memchr::memmem::find_iter(text.as_bytes(), LOST) {
+            let line = text[..at].rfind('\n');
+            if last_line.replace(line) == Some(line) {
+                continue;
+            }
+            let end = text[at..].find('\n').map_or(text.len(), |end| at + end);
+            let start = line.map_or(0, |newline| newline + 1);
+            found.push((path, start..end, at));
+        }
+    }
+    if found.is_empty() {
+        return;
+    }
+    let told: BTreeSet<(SourcePath, usize)> = out
+        .iter()
+        .filter(|one| one.code == "replacement")
+        .filter_map(|one| one.place.as_ref())
+        .filter_map(|place| Some((place.source.clone(), place.range?.start)))
+        .collect();
+    for (path, line, at) in found {
+        let lines = (path.clone(), line.start)..=(path.clone(), line.end);
+        if told.range(lines).next().is_none() {
+            warning!(out, "replacement" at (path, at..at + LOST.len());
+                "chữ bị hỏng, hoặc ký tự không trang nào dùng được", "a lost character, or one that no page can show";
+                help: "xóa ký tự này, hoặc gõ lại chữ đúng", "delete it, or type the right character");
+        }
+    }
+}
+
 /// Whether a file would be the translation of the home page or of a section.
 fn is_translated_list(path: &str) -> bool {
     // Every file is asked: the name is looked at first.

@@ -111,6 +111,7 @@ pub fn plan(sources: Sources, options: &Options, memo: &mut Memo) -> Plan {
     let articles = articles(&sources, &config, options, memo, &mut out);
     let statistics = statistics::read(&sources, &mut out);
     let ledger = visits::read_ledger(&sources, &mut out);
+    file_checks::replaced(&sources, &mut out);
     let theme = theme::remembered(&sources, &config, &mut memo.theme, &mut out);
     let parts = site::Parts { config, articles, statistics, ledger, now: options.now, everything: options.drafts };
     let site = site::join(parts, &sources, &mut memo.site, &mut out);

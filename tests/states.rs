@@ -718,6 +718,34 @@ fn d9_anchors_as_github_makes_them_lead_to_the_same_heading() {
 }
 
 #[test]
+fn d12_old_addresses_with_vietnamese_queries_and_marks_of_networks_are_in_the_maps() {
+    let site = Site::small();
+    let aliases = "aliases = [\"/tim.aspx?q=lễ\", \"/cu.aspx?id=5\", \"/cu.html\"]";
+    site.article("hai", &format!("title = \"Tin thứ hai\"\ndate = 2026-10-01\n{aliases}"));
+    assert_eq!(build(&site, "2026-11-24"), fine(""));
+    let read = |name: &str| std::fs::read_to_string(site.path("public").join(name)).unwrap();
+    let marks = "(?:fbclid|gclid|gbraid|wbraid|msclkid|igshid|ttclid|zarsrc|mc_cid|mc_eid|_gl|utm_[a-z]+)=[^&]*";
+    let rule = |path: &str, query: &str| {
+        format!(
+            "RewriteCond %{{REQUEST_URI}} \"={path}\"\nRewriteCond %{{QUERY_STRING}} \"^{query}(?:&{marks})*$\"\nRewriteRule ^ /tin-tuc/hai.html [R=301,L,QSD,NE]\n"
+        )
+    };
+    let rules = [
+        rule("/cu.aspx", "id\\=5"),
+        rule("/tim.aspx", "q\\=l\\%E1\\%BB\\%85"),
+        rule("/cu.html", &format!("(?:{marks})?")),
+    ];
+    assert_eq!(read("redirects.apache.conf"), format!("RewriteEngine On\n{}", rules.concat()));
+    let nginx = read("redirects.nginx.conf");
+    let expected = format!(
+        "map $request_uri $bantin_asked {{\n    default $request_uri;\n    \"~^(?<bantin_old>.*?)[?&]{marks}(?:&{marks})*$\" $bantin_old;\n}}\n\
+        map $bantin_asked $bantin_redirect {{\n    default \"\";\n    \"/cu.aspx?id=5\" \"/tin-tuc/hai.html\";\n    \
+        \"/tim.aspx?q=l%E1%BB%85\" \"/tin-tuc/hai.html\";\n    \"/cu.html\" \"/tin-tuc/hai.html\";\n}}\n"
+    );
+    assert!(nginx.ends_with(&expected), "{nginx}");
+}
+
+#[test]
 fn d2_expires_and_pinned_include_the_day_named() {
     let site = Site::small();
     let public = |front: &str, now: &str| {

@@ -22,13 +22,15 @@ pub(super) struct Split {
 pub(super) fn split(text: &str, path: &SourcePath, out: &mut Diagnostics) -> Split {
     let none = Split { form: Form::None, front: 0..0, body: 0..text.len() };
     let lead = text.len() - text.trim_start_matches('\n').len();
-    let first = text[lead..].lines().next().unwrap_or_default().trim_end();
+    let line = text[lead..].split_inclusive('\n').next().unwrap_or_default();
+    let first = line.trim_end();
     let (form, fence) = match first {
         "+++" => (Form::Toml, "+++"),
         "---" => (Form::Yaml, "---"),
         _ => return none,
     };
-    let start = (lead + first.len() + 1).min(text.len());
+    // Behind whatever Word left at the end of the line: a space that does not break has two bytes.
+    let start = lead + line.len();
     let mut at = start;
     for line in text[start..].split_inclusive('\n') {
         if line.trim_end() == fence {

@@ -83,6 +83,7 @@ pub const WARNINGS: &[&str] = &[
     "heading-order",
     "hidden-target",
     "link-syntax",
+    "link-target",
     "menu",
     "merge-conflict",
     "nbsp",
@@ -90,6 +91,7 @@ pub const WARNINGS: &[&str] = &[
     "old-figures",
     "orphan-picture",
     "page-weight",
+    "pasted-text",
     "photo-location",
     "raw-html",
     "replacement",
@@ -100,8 +102,10 @@ pub const WARNINGS: &[&str] = &[
     "tone-place",
     "total-row",
     "translation-alone",
+    "typed-mark",
     "uncited-set",
     "unused-file",
+    "yaml-comment",
 ];
 
 /// Those of them that are the style of one text: of old items they are counted, not shown one by one.

@@ -1,5 +1,6 @@
 //! Words that every stage shares. No I/O, nothing of news.
 
+pub mod characters;
 pub mod source;
 pub mod colour;
 pub mod diagnostic;

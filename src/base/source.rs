@@ -6,6 +6,7 @@ use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::characters::{is_other_line_end, is_unfit, may_be_unfit};
 use serde::{Deserialize, Serialize};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
@@ -18,7 +19,7 @@ pub const MAX_TEXT: u64 = 4_000_000;
 /// One file as it was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Source {
-    /// A text file: UTF-8, without a byte order mark, with `\n` line ends, in form NFC.
+    /// A text file: UTF-8, without a byte order mark, with `\n` line ends, in form NFC; U+FFFD for what is unfit for a page.
     Text(Arc<str>),
     /// A small file whose bytes are needed (the assets of a theme).
     Data(Arc<[u8]>),
@@ -225,6 +226,15 @@ impl Source {
     /// Makes a text of bytes as editors leave them: with or without a byte order mark, with any line ends, in any
     /// normal form; UTF-16 where a byte order mark says so. What is not UTF-8, or holds a NUL, becomes a fault that knows its place.
     pub fn from_bytes(bytes: &[u8]) -> Source {
+        match Source::with_all_characters(bytes) {
+            Source::Text(text) if may_be_unfit(&text) => Source::Text(tidy(&text).into()),
+            source => source,
+        }
+    }
+
+    /// The same with every character, also those that are unfit for a page: a drawing is judged by them, and the text of
+    /// a workbook is divided by some.
+    pub fn with_all_characters(bytes: &[u8]) -> Source {
         if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xD0\xCF\x11\xE0") {
             return Source::Fault(Fault::Office);
         }
@@ -235,11 +245,11 @@ impl Source {
         match simdutf8::compat::from_utf8(bytes) {
             Err(error) => {
                 let at = error.valid_up_to();
-                let good = tidy(&String::from_utf8_lossy(&bytes[..at])).len();
-                Source::Fault(Fault::NotUtf8(tidy(&String::from_utf8_lossy(bytes)).into(), good))
+                let good = normal(&String::from_utf8_lossy(&bytes[..at])).len();
+                Source::Fault(Fault::NotUtf8(normal(&String::from_utf8_lossy(bytes)).into(), good))
             }
             Ok(text) => {
-                let text = tidy(text);
+                let text = normal(text);
                 match memchr::memchr(0, text.as_bytes()) {
                     Some(at) => Source::Fault(Fault::Nul(text.into(), at)),
                     None => Source::Text(text.into()),
@@ -400,17 +410,21 @@ fn floor(text: &str, at: usize) -> usize {
 
 /// Unicode keeps U+FDD0 to U+FDEF for a program's own use (The Unicode Standard, 23.7): `markdown.rs` marks holes with
 /// them, so no file may bring any.
-fn tidy(text: &str) -> Cow<'_, str> {
+fn normal(text: &str) -> Cow<'_, str> {
     let own = |c: char| ('\u{FDD0}'..='\u{FDEF}').contains(&c);
-    let text = match text {
-        text if is_common(text) => text.into(),
-        text if text.contains(own) => nfc(text).replace(own, "\u{FFFD}").into(),
-        text => nfc(text),
+    let text = match nfc(text) {
+        text if !is_common(&text) && text.contains(own) => text.replace(own, "\u{FFFD}").into(),
+        text => text,
     };
     match memchr::memchr(b'\r', text.as_bytes()) {
         Some(_) => text.replace("\r\n", "\n").replace('\r', "\n").into(),
         None => text,
     }
+}
+
+/// The text with U+FFFD for what no page may have, and with the line ends of Unicode as line ends.
+fn tidy(text: &str) -> String {
+    text.replace(is_other_line_end, "\n").replace(is_unfit, "\u{FFFD}")
 }
 
 #[cfg(test)]
@@ -428,6 +442,12 @@ mod tests {
     fn bytes_of_any_editor_become_one_text() {
         assert_eq!(text(b"\xEF\xBB\xBFa\r\nb\rc\n"), "a\nb\nc\n");
         assert_eq!(text("Hoa\u{0300}".as_bytes()), "Hoà");
+    }
+
+    #[test]
+    fn a7_characters_unfit_for_a_page_are_replaced_and_line_ends_of_unicode_are_line_ends() {
+        assert_eq!(text("a\u{B}b\u{FFFF}c\u{202E}d\u{9F}e".as_bytes()), "a\u{FFFD}b\u{FFFD}c\u{FFFD}d\u{FFFD}e");
+        assert_eq!(text("+++\u{2028}a\u{85}\r\nb\u{2029}".as_bytes()), "+++\na\n\nb\n");
     }
 
     #[test]

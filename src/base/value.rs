@@ -9,7 +9,8 @@ use std::ops::Range;
 
 use toml::de::{DeTable, DeValue};
 
-use super::diagnostic::{Diagnostic, Diagnostics, Message, error, msg};
+use super::characters;
+use super::diagnostic::{Diagnostic, Diagnostics, Message, error, msg, warning};
 use super::source::SourcePath;
 use super::suggest::suggest;
 
@@ -92,7 +93,29 @@ pub fn toml(text: &str, offset: usize, source: &SourcePath, out: &mut Diagnostic
             Message { vi: format!("TOML sai: {}", toml_words(first)), en: format!("invalid TOML: {first}") };
             help: toml_help(first));
     }
+    make_fit(&mut entries, source, out);
     entries
+}
+
+/// Replaces what an escape such as `\u000B` brings into a text and no page may have, and says where.
+fn make_fit(entries: &mut [Entry], source: &SourcePath, out: &mut Diagnostics) {
+    fn visit(node: &mut Node, source: &SourcePath, out: &mut Diagnostics) {
+        match &mut node.value {
+            Value::Text(text) => {
+                let fit = characters::fit(text);
+                if fit != *text {
+                    warning!(out, "replacement" at (source, &node.span);
+                        "giá trị có ký tự không trang nào dùng được", "the value has a character that no page can show";
+                        help: "xóa ký tự viết bằng dấu `\\`", "delete the character that is written with a `\\`");
+                    *text = fit.into_owned();
+                }
+            }
+            Value::List(list) => list.iter_mut().for_each(|node| visit(node, source, out)),
+            Value::Table(entries) => make_fit(entries, source, out),
+            _ => {}
+        }
+    }
+    entries.iter_mut().for_each(|entry| visit(&mut entry.node, source, out));
 }
 
 /// A file of nothing but mistakes is told of so many of them.

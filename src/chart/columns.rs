@@ -3,6 +3,7 @@
 use super::series::{Piece, Track, extent};
 use super::text::{Both, LINE, NARROW, Places, Spot, WIDE, size, spot, width, wrap};
 use super::ticks::Ticks;
+use super::timeline;
 use super::{ChartData, em, percent};
 use crate::view::{BarView, ChartView, GridView, OutlineView, PathView, TextView};
 
@@ -24,7 +25,7 @@ pub(super) fn draw(data: &ChartData, stacked: bool, view: &mut ChartView) -> Opt
     let rows = data.tracks(stacked);
     let (low, high) = extent(&rows);
     let ticks = Ticks::new(low, high, data.decimals())?;
-    let frame = Frame::new(data, &ticks, 0.0);
+    let frame = Frame::new(data, &ticks, (0.0, NARROW));
     view.kind = "columns";
     frame.axis(data, view);
     view.height = em(frame.labels(data, view));
@@ -89,6 +90,8 @@ pub(super) struct Frame<'t> {
     rows: usize,
     /// The band of each row: years that are not there leave theirs empty.
     bands: Option<&'t [usize]>,
+    /// At which distances months or quarters are round, and the first of them.
+    rounds: Option<(usize, &'static [usize])>,
     count: usize,
     /// Where the first row's band begins: the marks of the axis stand to its left, as far as they are short.
     left: f64,
@@ -98,15 +101,17 @@ pub(super) struct Frame<'t> {
 
 impl<'t> Frame<'t> {
     /// `marker` is the room that the middle of the last row needs to its right, in percent.
-    pub(super) fn new(data: &'t ChartData, ticks: &'t Ticks, marker: f64) -> Frame<'t> {
+    /// The marks have room in a chart of the width `room`; in a narrower one they stand upon the first rows.
+    pub(super) fn new(data: &'t ChartData, ticks: &'t Ticks, (marker, room): (f64, f64)) -> Frame<'t> {
         let widest = ticks.marks.iter().map(|mark| width(&ticks.text(*mark, data.language))).fold(0.0, f64::max);
-        let left = ((widest + 0.6) / NARROW * 100.0).min(20.0);
+        let left = ((widest + 0.6) / room * 100.0).min(20.0);
         // Half a band of so many is this part of the plot.
         let bands = data.times.as_deref();
         let count = bands.and_then(<[usize]>::last).map_or(data.rows.len(), |last| last + 1).max(1);
         let half = 0.5 / count as f64;
         let right = ((100.0 - marker - left * half) / (1.0 - half)).min(100.0);
-        Frame { ticks, rows: data.rows.len(), bands, count, left, right }
+        let rounds = if bands.is_some() { timeline::rounds(&data.rows) } else { None };
+        Frame { ticks, rows: data.rows.len(), bands, rounds, count, left, right }
     }
 
     /// The middle of a row's band.
@@ -192,9 +197,32 @@ impl<'t> Frame<'t> {
         top + longest + 0.5
     }
 
+    /// The months or quarters that have a label: each, or every third, or the first of each year, as the calendar has them.
+    fn round_labels(&self, widths: &[f64]) -> Option<Vec<(usize, &'static str)>> {
+        let ((first, rounds), bands) = self.rounds.zip(self.bands)?;
+        let is_round = |row: usize, step: usize| bands.get(row).is_some_and(|band| (first + band).is_multiple_of(step));
+        let fits = |step: usize, room: f64| {
+            let mut places = Places::new(room, f64::MAX);
+            let mut labelled = (0..self.rows).filter(|row| is_round(*row, step));
+            labelled.all(|row| places.next(&spot(self.x(row), widths[row]), widths[row]))
+        };
+        let labelled = |step: usize| (0..self.rows).filter(move |row| is_round(*row, step));
+        // Two labels tell how long a year is; fewer tell nothing.
+        let tells = |step: usize| labelled(step).nth(1).is_some() && fits(step, NARROW);
+        let (wide, narrow) = rounds.iter().filter(|step| fits(**step, WIDE)).find_map(|wide| {
+            let narrow = rounds.iter().find(|step| step.is_multiple_of(*wide) && tells(**step))?;
+            Some((*wide, *narrow))
+        })?;
+        let class = |row| if is_round(row, narrow) { "label" } else { "label roomy" };
+        Some(labelled(wide).map(|row| (row, class(row))).collect())
+    }
+
     /// The rows that have a label: every second, third, ... counted from the last, so that labels do not meet. In a wide
     /// chart there are more of them, the `roomy` ones.
     fn thinned(&self, widths: &[f64]) -> Vec<(usize, &'static str)> {
+        if let Some(round) = self.round_labels(widths) {
+            return round;
+        }
         let last = self.rows.saturating_sub(1);
         let labelled = |step: usize| (0..self.rows).filter(move |row| (last - row).is_multiple_of(step));
         let fits = |step: usize, room: f64| {

@@ -3,14 +3,14 @@
 use std::fmt::Write as _;
 
 use super::columns::{Frame, HEIGHT, TOP};
-use super::text::{Both, NARROW, Spot, bold, spot};
+use super::text::{Both, NARROW, Spot, WIDE, bold, spot, width};
 use super::ticks::Ticks;
 use super::{ChartData, Series, em, percent};
 use crate::view::{ChartView, DotView, PathView, PlotView, TextView};
 
 use rust_decimal::Decimal;
 
-/// Up to this many rows every value has a point; with more rows about this many have one.
+/// Up to this many rows every value has a point; with more rows only the ends and the extremes have one.
 const DOTS: usize = 24;
 /// Half a marker in percent of the narrowest chart.
 const MARKER: f64 = 2.2;
@@ -26,9 +26,14 @@ pub(super) fn draw(data: &ChartData, view: &mut ChartView) -> Option<bool> {
     let low = if from_zero { low.min(Decimal::ZERO) } else { low };
     let high = if below_zero { high.max(Decimal::ZERO) } else { high };
     let ticks = Ticks::new(low, high, data.decimals())?;
-    let frame = Frame::new(data, &ticks, MARKER);
+    // Where points are few, a mark upon the first of a line hides none of them, and the line has the width.
+    let room = if data.rows.len() > DOTS { WIDE } else { NARROW };
+    let frame = Frame::new(data, &ticks, (MARKER, room));
     view.kind = "lines";
     frame.axis(data, view);
+    if data.rows.len() > DOTS {
+        clear(data, &ticks, &frame, view);
+    }
     let mut both = Both::new(TOP + HEIGHT + 0.3);
     frame.take_axis(data, &mut both);
     view.height = em(frame.labels(data, view));
@@ -42,6 +47,19 @@ pub(super) fn draw(data: &ChartData, view: &mut ChartView) -> Option<bool> {
         values(series, data, &frame, &mut both, view);
     }
     Some(ticks.marks.contains(&Decimal::ZERO))
+}
+
+/// Leaves out the marks that would cover the first point of a line in a narrow chart.
+fn clear(data: &ChartData, ticks: &Ticks, frame: &Frame, view: &mut ChartView) {
+    let first = |series: &Series| series.values.iter().enumerate().find_map(|(row, value)| Some((row, (*value)?)));
+    let points: Vec<(f64, f64)> =
+        data.series.iter().filter_map(first).map(|(row, value)| (frame.x(row), frame.y(value))).collect();
+    for (mark, text) in ticks.marks.iter().zip(&mut view.texts) {
+        let (wide, y) = (width(&text.text), frame.y(*mark));
+        if points.iter().any(|(x, at)| (x - MARKER) / 100.0 * NARROW < wide && (y - 1.5..y + 0.2).contains(at)) {
+            text.class.push_str(" roomy");
+        }
+    }
 }
 
 /// The line in a square of 10,000, which the picture stretches.
@@ -61,13 +79,15 @@ fn path(series: &Series, frame: &Frame) -> String {
 
 /// Points; one that has no neighbour is always among them, since no line shows it.
 fn dots(at: usize, series: &Series, data: &ChartData, frame: &Frame, view: &mut ChartView) {
-    let every = data.rows.len().div_ceil(DOTS);
     let known = |row: Option<usize>| row.and_then(|row| series.values.get(row)).is_some_and(Option::is_some);
+    let all = || series.values.iter().enumerate().filter_map(|(row, value)| Some((row, (*value)?)));
+    let chosen =
+        [all().next(), all().next_back(), all().max_by_key(|(_, value)| *value), all().min_by_key(|(_, value)| *value)];
+    let is_chosen = |row: usize| chosen.iter().flatten().any(|(one, _)| *one == row);
     for (row, value) in series.values.iter().enumerate() {
         let Some(value) = *value else { continue };
         let alone = !known(row.checked_sub(1)) && !known(row.checked_add(1));
-        // Each series begins elsewhere, so that points of lines that run together do not cover each other.
-        if alone || (row + at * every / data.series.len()).is_multiple_of(every) {
+        if alone || data.rows.len() <= DOTS || is_chosen(row) {
             view.dots.push(DotView {
                 x: percent(frame.x(row)),
                 y: em(frame.y(value)),

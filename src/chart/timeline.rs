@@ -19,6 +19,19 @@ pub(super) fn times(labels: &[&str]) -> Option<Vec<usize>> {
     times.iter().map(|(one, time)| (*one == step).then(|| usize::try_from(time - first).ok())?).collect()
 }
 
+/// At which distances labels of months and quarters are round, and how many steps the first of them is from year 0; none
+/// where they are of another kind.
+pub(super) fn rounds(labels: &[&str]) -> Option<(usize, &'static [usize])> {
+    let times = labels.iter().map(|label| time(label)).collect::<Option<Vec<_>>>()?;
+    let (step, first) = *times.iter().min_by_key(|(_, time)| *time)?;
+    let rounds: &[usize] = match step {
+        Step::Month => &[1, 2, 3, 6, 12, 24, 36, 48, 60, 120, 240],
+        Step::Quarter => &[1, 2, 4, 8, 12, 16, 20, 40],
+        Step::Year | Step::SchoolYear | Step::Day => return None,
+    };
+    Some((usize::try_from(first).ok()?, rounds))
+}
+
 const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 /// `Năm 2023`, `2022-2023`, `Quý IV/2023`, `Q1 2023`, `T10/2023`, `10-2023`, `7-11-2023`, `2023-11-07`, `7 November 2023`.

@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::{Arc, Mutex};
 
+use super::tags::Part;
 use super::{CLOSE, HoleKind, OPEN};
 
 /// Elements that may stand in a text. Those of the renderer are among them.
@@ -148,62 +149,33 @@ pub(super) struct Dropped {
     pub(super) what: String,
 }
 
-/// Looks through a piece of raw HTML for what the clean-up will drop. This only makes the warning: what is let
-/// through is decided by the parser above.
-pub(super) fn dropped(raw: &str) -> Vec<Dropped> {
+/// What the clean-up will drop of the parts of a piece of raw HTML. This only makes the warning: what is let through is
+/// decided by the parser above.
+pub(super) fn dropped(raw: &str, parts: &[Part]) -> Vec<Dropped> {
     let mut found = Vec::new();
-    for (at, _) in raw.match_indices('<') {
-        let is_end = raw[at + 1..].starts_with('/');
-        let rest = raw[at + 1..].trim_start_matches('/');
-        let name: String = rest.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
-        if name.is_empty() || !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
+    let starts = parts.iter().filter_map(|part| match part {
+        Part::Tag(tag) if !tag.is_end => Some(tag),
+        _ => None,
+    });
+    for tag in starts {
+        let mut drop = |what| found.push(Dropped { range: tag.range.clone(), what });
+        if !TAGS.contains(&&*tag.name) {
+            drop(format!("<{}>", tag.name));
             continue;
         }
-        let name = name.to_ascii_lowercase();
-        let end = raw[at..].find('>').map_or(raw.len(), |end| at + end + 1);
-        if !TAGS.contains(&name.as_str()) {
-            if !is_end {
-                found.push(Dropped { range: at..end, what: format!("<{name}>") });
-            }
-            continue;
-        }
-        if is_end {
-            continue;
-        }
-        for attribute in attributes(&raw[at + 1 + name.len()..end]) {
-            let own = OWN.iter().find(|(tag, _)| *tag == name).map_or(&[][..], |(_, attributes)| attributes);
-            if !ATTRIBUTES.contains(&attribute.as_str()) && !own.contains(&attribute.as_str()) {
-                found.push(Dropped { range: at..end, what: format!("{attribute}=") });
+        let own = OWN.iter().find(|(name, _)| *name == tag.name).map_or(&[][..], |(_, attributes)| attributes);
+        for (name, _) in tag.attributes(raw) {
+            if !ATTRIBUTES.contains(&&*name) && !own.contains(&&*name) {
+                drop(format!("{name}="));
             }
         }
     }
     found
 }
 
-/// The names of the attributes in the rest of a tag.
-fn attributes(tag: &str) -> Vec<String> {
-    let mut names = Vec::new();
-    let mut rest = tag.trim_end_matches(['>', '/']);
-    loop {
-        rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '/');
-        let length = rest.find(|c: char| c.is_whitespace() || c == '=').unwrap_or(rest.len());
-        if length == 0 {
-            return names;
-        }
-        names.push(rest[..length].to_ascii_lowercase());
-        rest = rest[length..].trim_start();
-        if let Some(value) = rest.strip_prefix('=') {
-            let value = value.trim_start();
-            rest = match value.chars().next() {
-                Some(quote @ ('"' | '\'')) => value[1..].split_once(quote).map_or("", |(_, rest)| rest),
-                _ => &value[value.find(char::is_whitespace).unwrap_or(value.len())..],
-            };
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::tags::parts;
     use super::*;
 
     #[test]
@@ -222,7 +194,12 @@ mod tests {
 
     #[test]
     fn what_goes_is_told() {
-        let told = |raw| dropped(raw).into_iter().map(|d| format!("{} {}", d.what, &raw[d.range])).collect::<Vec<_>>();
+        let told = |raw: &'static str| {
+            dropped(raw, &parts(raw, false))
+                .into_iter()
+                .map(|d| format!("{} {}", d.what, &raw[d.range]))
+                .collect::<Vec<_>>()
+        };
         assert_eq!(told("a <iframe src=x></iframe> <b>c</b>"), ["<iframe> <iframe src=x>"]);
         assert_eq!(
             told("<p style=\"color:red\" onclick='a b' lang=vi>"),

@@ -215,12 +215,13 @@ impl Line {
         let mut wrong = Vec::new();
         let mut slots = Vec::new();
         let mut from = 0;
-        while let Some((open, close)) = next_figure(&text, from, &[]) {
+        while let Some(open) = text[from..].find("{{").map(|open| from + open) {
             if text[from..open].ends_with('\\') {
                 slots.push(Slot { range: open - 1..open, expression: None });
                 from = open + 2;
                 continue;
             }
+            let Some((open, close)) = next_figure(&text, open, &[]) else { break };
             let parsed = among_words(&text[open + 2..close], &text[..open], &text[close + 2..]);
             let expression = parsed.map_err(|problem| wrong.push(problem)).ok();
             slots.push(Slot { range: open..close + 2, expression });

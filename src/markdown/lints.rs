@@ -1,15 +1,16 @@
 //! Markdown that is valid but not what was meant: a link that stays text, cells and notes that are dropped.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::base::diagnostic::{Diagnostic, error, msg, warning};
 
 /// What is said of `[kế hoạch](Kế hoạch 12.pdf)`, which is text because of the space, and the range from `](` to `)`:
 /// readers would see it as typed.
-pub(super) fn no_links(text: &str) -> impl Iterator<Item = (Range<usize>, Diagnostic)> {
-    text.match_indices("](").filter_map(|(open, _)| {
-        let rest = &text[open + 2..];
-        let target = &rest[..closing(rest).or_else(|| rest.find(')'))?];
+pub(super) fn no_links(text: &str, work: &mut u64) -> Vec<(Range<usize>, Diagnostic)> {
+    let closings = Closings::of(text, work);
+    let found = text.match_indices("](").filter_map(|(open, _)| {
+        let target = &text[open + 2..closings.of_bracket(open + 1)?];
         let is_picture = text[..open].rsplit(']').next().is_some_and(|before| before.contains("!["));
         let message = msg!("`({target})` không thành liên kết", "`({target})` does not make a link");
         let found = match target {
@@ -23,13 +24,20 @@ pub(super) fn no_links(text: &str) -> impl Iterator<Item = (Range<usize>, Diagno
             "put a name with spaces between <>: {mark}[words](<{target}>)"
         );
         Some((open..open + 2 + target.len() + 1, found.help(help)))
-    })
+    });
+    found.collect()
 }
+
+/// The longest label of a link or note, in bytes (CommonMark, 6.3).
+const LABEL: usize = 999;
 
 /// What is said of `[cổng][trang]` and `[^1]` in a text, for which nobody wrote what they lead to, and their ranges.
 pub(super) fn undefined(text: &str) -> impl Iterator<Item = (Range<usize>, Diagnostic)> {
     let is_label = |label: &str| !label.is_empty() && !label.contains('[');
-    let label = move |from: usize| text[from..].split_once(']').map(|(label, _)| label).filter(|one| is_label(one));
+    let label = move |from: usize| {
+        let length = memchr::memchr(b']', text.as_bytes()[from..].get(..LABEL).unwrap_or(&text.as_bytes()[from..]))?;
+        text.get(from..from + length).filter(|one| is_label(one))
+    };
     let links = text.match_indices("][").filter_map(move |(open, _)| {
         let label = label(open + 2).filter(|label| !label.starts_with('^'))?;
         let message = msg!("`[{label}]` không thành liên kết", "`[{label}]` does not make a link");
@@ -73,22 +81,55 @@ pub(super) fn lost_cells(rest: &str) -> Option<(Range<usize>, Diagnostic)> {
     (!lost.is_empty()).then(|| (start..start + lost.len(), found))
 }
 
-/// Where the bracket closes that was opened before this text: `Ảnh (1).jpg)` has one of its own.
-fn closing(text: &str) -> Option<usize> {
-    let mut depth = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        match byte {
-            b'(' => depth += 1,
-            b')' if depth == 0 => return Some(at),
-            b')' => depth -= 1,
-            _ => {}
+/// What is said of `[Ghi chú]: abc`, which defines a link that nothing uses: readers would not see the line. `[//]: #` and
+/// `[comment]: <>` are how comments are written in Markdown.
+pub(super) fn lost_definition(label: &str, target: &str) -> Option<Diagnostic> {
+    let message = msg!("dòng `[{label}]: ...` sẽ không hiện", "the line `[{label}]: ...` would not be shown");
+    (!matches!(target, "" | "#")).then(|| {
+        error!("lost-text"; message;
+            help: "là chữ thì viết `\\[{label}]: ...`; là địa chỉ của liên kết `[{label}]` thì chưa chỗ nào dùng",
+                  "if it is text, write `\\[{label}]: ...`; if it is the address of a link `[{label}]`, nothing uses it")
+    })
+}
+
+/// What is said of words behind the ``` that opens code, or in braces behind a heading: readers would not see them.
+pub(super) fn lost_words(words: &str) -> Diagnostic {
+    error!("lost-text"; "`{words}` sẽ không hiện", "`{words}` would not be shown";
+        help: "chuyển sang dòng khác, hoặc thêm \\ trước dấu mở", "move it to another line, or put a \\ before the opening mark")
+}
+
+/// Where the round brackets of a text close: `Ảnh (1).jpg)` has one of its own. Found in one pass for all of them.
+struct Closings {
+    /// Each bracket that closes, by where it opens.
+    pairs: BTreeMap<usize, usize>,
+    /// All that close, in order.
+    all: Vec<usize>,
+}
+
+impl Closings {
+    fn of(text: &str, work: &mut u64) -> Closings {
+        *work += text.len() as u64;
+        let (mut open, mut pairs, mut all) = (Vec::new(), BTreeMap::new(), Vec::new());
+        for at in memchr::memchr2_iter(b'(', b')', text.as_bytes()) {
+            if text.as_bytes()[at] == b'(' {
+                open.push(at);
+            } else {
+                all.push(at);
+                pairs.extend(open.pop().map(|open| (open, at)));
+            }
         }
+        Closings { pairs, all }
     }
-    None
+
+    /// Where the bracket at this byte closes, or else the next one that does.
+    fn of_bracket(&self, open: usize) -> Option<usize> {
+        let next = || self.all.get(self.all.partition_point(|at| *at < open)).copied();
+        self.pairs.get(&open).copied().or_else(next)
+    }
 }
 
 /// Whether a text ends as the name of a file does, or begins as a web address.
-fn names_a_file(text: &str) -> bool {
+pub(super) fn names_a_file(text: &str) -> bool {
     let is_ending = |ending: &str| (2..=5).contains(&ending.len()) && ending.bytes().all(|b| b.is_ascii_alphanumeric());
     text.rsplit_once('.').is_some_and(|(_, ending)| is_ending(ending)) || text.contains("://")
 }

@@ -5,15 +5,23 @@
 //! number while the HTML is made, so that the marks pass unchanged through the HTML writer and the clean-up; then the HTML
 //! is cut there. A text can be parsed without knowing any other file, and be remembered.
 //!
-//! `reader.rs` and the files below it turn events into HTML, `expression.rs` is the grammar of figures, `clean.rs` holds the allow-list for raw HTML, `words.rs` what
-//! looks at words alone, `paragraphs.rs` keeps the plain text.
+//! `events.rs` is what pulldown-cmark reads, `reader.rs` and the files below it turn that into HTML, `expression.rs` is the grammar of figures, `clean.rs` holds the allow-list for raw HTML,
+//! `tags.rs` reads it as its author means it, `lost.rs` says what a browser would not show of it, `pasted.rs` and `typed.rs` what was not meant as Markdown takes it, `words.rs` looks at words
+//! alone, `paragraphs.rs` keeps the plain text.
 
+mod autolink;
 mod clean;
+mod events;
 mod expression;
 mod paragraphs;
 mod reader;
 mod run;
 mod lints;
+mod lost;
+mod pasted;
+mod tags;
+mod targets;
+mod typed;
 mod words;
 
 pub use expression::{Block, Expression, FigureRef, Line, Slot, parse as parse_expression};
@@ -24,7 +32,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::base::diagnostic::Diagnostics;
-use crate::base::source::SourcePath;
+use crate::base::source::{SourcePath, nfc};
 use crate::prose::Prose;
 
 pub(crate) const OPEN: char = '\u{FDD0}';
@@ -44,6 +52,8 @@ pub struct Body {
     pub headings: Vec<Heading>,
     /// Everything in it a link can point at.
     pub ids: BTreeSet<String>,
+    /// The steps that reading it took, each of bounded length, and bytes that were searched; linear in the text.
+    pub work: u64,
 }
 
 /// A place in the HTML where words of the file belong, as they stand there: a large site is in memory once.
@@ -101,6 +111,16 @@ pub enum HoleKind {
     Word(&'static str),
 }
 
+impl HoleKind {
+    /// Where a link or picture leads, as typed.
+    fn target(&self) -> Option<&str> {
+        match self {
+            HoleKind::Link(target) | HoleKind::Source(target) => Some(target),
+            _ => None,
+        }
+    }
+}
+
 /// Where a picture stands in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Spot {
@@ -139,28 +159,27 @@ pub struct Input<'a> {
 
 /// Parses Markdown. Each paragraph's words are shown to `prose`, which may have something to say about them.
 pub fn read(input: &Input, prose: &mut ProseCheck, out: &mut Diagnostics) -> Body {
-    let parsed = reader::read(input, prose, out);
-    let (html, more) = if parsed.has_raw && !input.raw_html {
-        clean::clean(&parsed.html, parsed.marks.len())
-    } else {
-        (parsed.html, Vec::new())
-    };
-    let mut marks = parsed.marks;
-    marks.extend(more.into_iter().map(|kind| {
-        let (HoleKind::Link(target) | HoleKind::Source(target)) = &kind else {
-            return (Some(kind), input.range.clone());
-        };
-        // The clean-up knows no places: point at the first mention in the text.
-        let at = input.text[input.range.clone()].find(target.as_str()).map(|at| at + input.range.start);
-        let place = at.map_or(input.range.start..input.range.start, |at| at..at + target.len());
-        (Some(kind), place)
-    }));
+    let mut parsed = reader::read(input, prose, out);
+    if parsed.has_raw {
+        let (clean, more) = clean::clean(&parsed.html, parsed.marks.len());
+        let words = (&**input.text, input.source);
+        lost::check((&parsed.html, &clean), &parsed.marks, &parsed.openers, words, out);
+        if !input.raw_html {
+            parsed.html = nfc(&clean).into_owned();
+            parsed.marks.extend(more.into_iter().map(|kind| {
+                // The clean-up knows no places.
+                let place = kind.target().and_then(|target| parsed.targets.get_mut(target)?.pop_front());
+                Mark { kind: MarkKind::Hole(kind), place: place.unwrap_or(input.range.start..input.range.start) }
+            }));
+        }
+    }
+    let (html, marks) = (parsed.html, parsed.marks);
     let mut ids = parsed.ids;
     if parsed.has_raw {
         ids.extend(ids_in(&html));
     }
     let (html, typed, holes) = cut(&html, &marks);
-    Body { html, typed, holes, words: parsed.words, headings: parsed.headings, ids }
+    Body { html, typed, holes, words: parsed.words, headings: parsed.headings, ids, work: parsed.work }
 }
 
 /// The anchors in HTML, those of raw HTML among them.
@@ -168,8 +187,21 @@ fn ids_in(html: &str) -> impl Iterator<Item = String> + use<'_> {
     html.split(" id=\"").skip(1).filter_map(|rest| rest.split_once('"')).map(|(id, _)| id.replace("&amp;", "&"))
 }
 
-/// What belongs where a mark stands, and its place in the file: into a hole, or the words of the file themselves.
-type Mark = (Option<HoleKind>, Range<usize>);
+/// What belongs where a mark stands.
+enum MarkKind {
+    /// What other files are needed for.
+    Hole(HoleKind),
+    /// The words of the file, as they stand there.
+    Typed,
+    /// Nothing: words follow, and what loses them loses the mark too.
+    Probe,
+}
+
+/// A mark in the HTML while it is made, and its place in the file.
+struct Mark {
+    kind: MarkKind,
+    place: Range<usize>,
+}
 
 /// Says what is odd about a paragraph.
 pub type ProseCheck<'a> = dyn FnMut(&Prose, &mut Diagnostics) + 'a;
@@ -183,16 +215,16 @@ fn cut(marked: &str, marks: &[Mark]) -> (String, Vec<Typed>, Vec<Hole>) {
         rest = &rest[open + OPEN.len_utf8()..];
         let Some(close) = rest.find(CLOSE) else { break };
         match rest[..close].parse().ok().and_then(|number: usize| marks.get(number)) {
-            Some((Some(kind), place)) => {
+            Some(Mark { kind: MarkKind::Hole(kind), place }) => {
                 holes.push(Hole { at: html.len(), kind: kind.clone(), place: place.clone() });
             }
             // No text is longer than `MAX_TEXT`, and no HTML made of one is so long that it does not fit.
-            Some((None, words)) => typed.push(Typed {
+            Some(Mark { kind: MarkKind::Typed, place: words }) => typed.push(Typed {
                 at: html.len() as u32,
                 holes: holes.len() as u32,
                 words: words.start as u32..words.end as u32,
             }),
-            None => {}
+            Some(Mark { kind: MarkKind::Probe, .. }) | None => {}
         }
         rest = &rest[close + CLOSE.len_utf8()..];
     }

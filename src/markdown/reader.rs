@@ -1,21 +1,25 @@
 //! Events of pulldown-cmark to HTML with marked holes.
 
+mod lines;
 mod links;
 mod notes;
 mod pictures;
+mod raw;
 mod text;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::ops::Range;
 
-use pulldown_cmark::{BlockQuoteKind, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html::push_html};
+use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, HeadingLevel, Tag, TagEnd, html::push_html};
 
+use super::events::Definition;
 use super::expression::{BlockOf, Line, block};
-use super::lints;
+use super::lost::Opener;
 use super::paragraphs::Paragraphs;
 use super::run::{OBJECT, Object, Run};
 use super::words::{is_reserved, table_cells, words};
-use super::{CLOSE, Heading, HoleKind, Input, Mark, OPEN, ProseCheck, Spot, escape};
+use super::{CLOSE, Heading, HoleKind, Input, Mark, MarkKind, OPEN, ProseCheck, Spot, escape};
+use super::{events, lints};
 use crate::base::diagnostic::{Diagnostics, error, warning};
 use crate::base::language::slug;
 use links::Link;
@@ -24,31 +28,67 @@ use links::Link;
 pub(super) struct Parsed {
     pub(super) html: String,
     pub(super) marks: Vec<Mark>,
+    /// What may swallow words.
+    pub(super) openers: Vec<Opener>,
+    /// Where the targets stand that raw HTML names, in order.
+    pub(super) targets: BTreeMap<String, VecDeque<Range<usize>>>,
     pub(super) words: Paragraphs,
     pub(super) headings: Vec<Heading>,
     pub(super) ids: BTreeSet<String>,
     pub(super) has_raw: bool,
+    /// Steps that were taken, each of bounded length, and bytes that were searched.
+    pub(super) work: u64,
+}
+
+/// How deep Markdown is nested.
+fn depth(events: &[(Event, Range<usize>)]) -> usize {
+    let (mut depth, mut most) = (0usize, 0);
+    for (event, _) in events {
+        match event {
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        most = most.max(depth);
+    }
+    most
+}
+
+/// For each event the index of the one that closes it.
+fn closes(events: &[(Event, Range<usize>)]) -> Vec<usize> {
+    let (mut closes, mut open): (Vec<usize>, Vec<usize>) = ((0..events.len()).collect(), Vec::new());
+    for (index, (event, _)) in events.iter().enumerate() {
+        match event {
+            Event::Start(_) => open.push(index),
+            Event::End(_) => {
+                if let Some(start) = open.pop() {
+                    closes[start] = index;
+                }
+            }
+            _ => {}
+        }
+    }
+    closes
 }
 
 pub(super) fn read(input: &Input, prose: &mut ProseCheck, out: &mut Diagnostics) -> Parsed {
-    let options = Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_HEADING_ATTRIBUTES
-        | Options::ENABLE_DEFINITION_LIST
-        | Options::ENABLE_GFM;
     let offset = input.range.start;
-    let events: Vec<(Event, Range<usize>)> = Parser::new_ext(&input.text[input.range.clone()], options)
-        .into_offset_iter()
-        .map(|(event, range)| (event, range.start + offset..range.end + offset))
-        .collect();
+    let (events, definitions, replaced) = events::read(&input.text[input.range.clone()], offset);
+    for range in replaced {
+        warning!(out, "replacement" at (input.source, range);
+            "mã `&...;` của ký tự không trang nào dùng được", "an `&...;` of a character that no page can show";
+            help: "xóa mã này", "delete it");
+    }
     let demote =
         events.iter().any(|(event, _)| matches!(event, Event::Start(Tag::Heading { level: HeadingLevel::H1, .. })));
     let mut reader = Reader {
         input,
         events: &events,
         at: 0,
+        closes: closes(&events),
+        numbered: BTreeMap::new(),
+        open: BTreeMap::new(),
+        depth: depth(&events),
         demote,
         html: Vec::with_capacity(events.len()),
         run: Run::default(),
@@ -56,13 +96,17 @@ pub(super) fn read(input: &Input, prose: &mut ProseCheck, out: &mut Diagnostics)
         numbers: Vec::new(),
         references: BTreeMap::new(),
         links: Vec::new(),
+        hidden: 0,
         parsed: Parsed {
             html: String::new(),
             marks: Vec::new(),
+            openers: Vec::new(),
+            targets: BTreeMap::new(),
             words: Paragraphs::of(input.text.clone()),
             headings: Vec::new(),
             ids: BTreeSet::new(),
-            has_raw: false,
+            has_raw: events.iter().any(|(event, _)| matches!(event, Event::Html(_) | Event::InlineHtml(_))),
+            work: 0,
         },
         prose,
         out,
@@ -70,6 +114,7 @@ pub(super) fn read(input: &Input, prose: &mut ProseCheck, out: &mut Diagnostics)
     while reader.at < events.len() {
         reader.step();
     }
+    reader.unused(&definitions);
     reader.finish()
 }
 
@@ -77,6 +122,14 @@ struct Reader<'a, 'i, 'o> {
     input: &'i Input<'i>,
     events: &'a [(Event<'a>, Range<usize>)],
     at: usize,
+    /// For each event the index of the one that closes it; of those that open nothing, their own.
+    closes: Vec<usize>,
+    /// The last number behind each anchor that is wanted more than once.
+    numbered: BTreeMap<String, usize>,
+    /// How often each element of raw HTML is open.
+    open: BTreeMap<String, usize>,
+    /// How many elements are open: those of Markdown around the raw HTML, and its own.
+    depth: usize,
     /// The page's title is its only `h1`: a text that uses `#` has all its headings moved down by one.
     demote: bool,
     html: Vec<Event<'a>>,
@@ -86,6 +139,8 @@ struct Reader<'a, 'i, 'o> {
     references: BTreeMap<String, usize>,
     /// Each open link. One without a usable target leaves only its words.
     links: Vec<Link>,
+    /// The events before this one are code of raw HTML and no words.
+    hidden: usize,
     parsed: Parsed,
     prose: &'o mut ProseCheck<'o>,
     out: &'o mut Diagnostics,
@@ -97,34 +152,32 @@ impl<'a> Reader<'a, '_, '_> {
     }
 
     fn mark(&mut self, kind: HoleKind, place: Range<usize>) -> String {
-        self.mark_any(Some(kind), place)
+        self.mark_any(MarkKind::Hole(kind), place)
     }
 
-    fn mark_any(&mut self, kind: Option<HoleKind>, place: Range<usize>) -> String {
-        self.parsed.marks.push((kind, place));
+    fn mark_any(&mut self, kind: MarkKind, place: Range<usize>) -> String {
+        self.parsed.marks.push(Mark { kind, place });
         format!("{OPEN}{}{CLOSE}", self.parsed.marks.len() - 1)
+    }
+
+    /// Marks words that are written next, where raw HTML might lose them.
+    fn probe(&mut self, place: &Range<usize>) {
+        if self.parsed.has_raw && self.at > self.hidden {
+            let mark = self.mark_any(MarkKind::Probe, place.clone());
+            self.push(mark);
+        }
     }
 
     /// The index of the event that closes the one at `start`.
     fn close_of(&self, start: usize) -> usize {
-        let mut depth = 0;
-        for (index, (event, _)) in self.events.iter().enumerate().skip(start) {
-            match event {
-                Event::Start(_) => depth += 1,
-                Event::End(_) => depth -= 1,
-                _ => {}
-            }
-            if depth == 0 {
-                return index;
-            }
-        }
-        self.events.len().saturating_sub(1)
+        self.closes.get(start).copied().unwrap_or(self.events.len().saturating_sub(1))
     }
 
     fn step(&mut self) {
         let events = self.events;
         let (event, range) = &events[self.at];
         self.at += 1;
+        self.parsed.work += 1;
         match event {
             Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(tag),
@@ -133,13 +186,14 @@ impl<'a> Reader<'a, '_, '_> {
                 // Prose has nothing to say about code; the search has.
                 self.run.push(OBJECT, range.clone());
                 self.run.objects.push(Object::Code(code.to_string()));
+                self.probe(range);
                 self.html.push(event.clone());
             }
             Event::SoftBreak | Event::HardBreak => {
                 self.run.push(" ", range.clone());
                 self.html.push(event.clone());
             }
-            Event::Html(raw) | Event::InlineHtml(raw) => self.raw(raw, range),
+            Event::Html(raw) | Event::InlineHtml(raw) => self.inline_html(raw, range),
             Event::FootnoteReference(label) => self.reference(label),
             Event::TaskListMarker(done) => {
                 self.push(
@@ -151,38 +205,31 @@ impl<'a> Reader<'a, '_, '_> {
     }
 
     fn start(&mut self, tag: &Tag<'a>, range: &Range<usize>) {
+        self.look(tag, range);
         match tag {
             Tag::Paragraph => {
-                let close = self.close_of(self.at - 1);
-                if let Some((block, place)) = self.only_block(self.at, close) {
-                    self.flush();
-                    match block {
-                        Ok((block, set)) => {
-                            let mark = self.mark(HoleKind::Block(block, set), place);
-                            self.push(mark + "\n");
-                        }
-                        Err(problem) => self.out.push(problem.at(self.input.source, place)),
-                    }
-                    self.at = close + 1;
-                    return;
-                }
-                if let Some(pictures) = self.only_pictures(self.at, close) {
-                    self.figure(&pictures);
-                    self.at = close + 1;
+                if self.alone() {
                     return;
                 }
                 self.flush();
             }
-            Tag::Heading { level, id, .. } => return self.heading(*level, id.as_deref(), range),
+            Tag::Heading { level, id, attrs, .. } => {
+                if let Some((name, _)) = attrs.first() {
+                    self.out.push(lints::lost_words(&format!("{{{name} ...}}")).at(self.input.source, range.clone()));
+                }
+                return self.heading(*level, id.as_deref(), range);
+            }
             Tag::BlockQuote(Some(kind)) => {
                 self.flush();
                 return self.alert(*kind);
             }
-            Tag::CodeBlock(_) => {
+            Tag::CodeBlock(kind) => {
                 self.flush();
+                self.fence(kind, range);
+                self.probe(range);
                 return self.code_block();
             }
-            Tag::HtmlBlock => {}
+            Tag::HtmlBlock => return self.html_block(),
             Tag::Link { link_type, dest_url, title, .. } => return self.link(*link_type, dest_url, title, range),
             Tag::Image { .. } => {
                 let close = self.close_of(self.at - 1);
@@ -208,6 +255,27 @@ impl<'a> Reader<'a, '_, '_> {
         self.html.push(Event::Start(tag.clone()));
     }
 
+    /// A paragraph that is a chart, a table or pictures and nothing else; whether it is.
+    fn alone(&mut self) -> bool {
+        let close = self.close_of(self.at - 1);
+        if let Some((block, place)) = self.only_block(self.at, close) {
+            self.flush();
+            match block {
+                Ok((block, set)) => {
+                    let mark = self.mark(HoleKind::Block(block, set), place);
+                    self.push(mark + "\n");
+                }
+                Err(problem) => self.out.push(problem.at(self.input.source, place)),
+            }
+        } else if let Some(pictures) = self.only_pictures(self.at, close) {
+            self.figure(&pictures);
+        } else {
+            return false;
+        }
+        self.at = close + 1;
+        true
+    }
+
     fn lost_cells(&mut self, row: &Range<usize>) {
         let cells = &self.events[self.at..self.close_of(self.at - 1)];
         let is_cell = |event: &Event| matches!(event, Event::End(TagEnd::TableCell));
@@ -227,7 +295,7 @@ impl<'a> Reader<'a, '_, '_> {
             TagEnd::Link => {
                 return self.end_link();
             }
-            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::HtmlBlock => {}
+            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough => {}
             _ => self.flush(),
         }
         self.html.push(Event::End(*tag));
@@ -239,10 +307,15 @@ impl<'a> Reader<'a, '_, '_> {
     fn id(&mut self, wanted: &str) -> String {
         let base = if wanted.is_empty() { "muc" } else { wanted };
         let mut id = base.to_owned();
-        let mut number = 2;
-        while is_reserved(&id) || !self.parsed.ids.insert(id.clone()) {
+        // Numbers once taken stay taken: the next one is looked for behind the last.
+        let number = self.numbered.entry(base.to_owned()).or_insert(1);
+        if *number > 1 {
             id = format!("{base}-{number}");
-            number += 1;
+        }
+        while is_reserved(&id) || !self.parsed.ids.insert(id.clone()) {
+            *number += 1;
+            id = format!("{base}-{number}");
+            self.parsed.work += 1;
         }
         id
     }
@@ -285,6 +358,30 @@ impl<'a> Reader<'a, '_, '_> {
         };
         let mark = self.mark(HoleKind::Word(word), 0..0);
         self.push(format!("<aside class=\"alert alert-{class}\"><p class=\"alert-title\">{mark}</p>\n"));
+    }
+
+    /// Says which definitions of links nothing uses: label, target and place of each.
+    fn unused(&mut self, definitions: &[Definition]) {
+        let label = |(event, _): &(Event, Range<usize>)| match event {
+            Event::Start(Tag::Link { id, .. } | Tag::Image { id, .. }) => Some(id.to_lowercase()),
+            _ => None,
+        };
+        let used: BTreeSet<String> = self.events.iter().filter_map(label).collect();
+        for (label, target, start) in definitions.iter().filter(|(label, ..)| !used.contains(&label.to_lowercase())) {
+            if let Some(lost) = lints::lost_definition(label, target) {
+                self.out.push(lost.at(self.input.source, *start..*start + label.len() + "[]:".len()));
+            }
+        }
+    }
+
+    /// Words behind the fence of a code block, other than the name of its language.
+    fn fence(&mut self, kind: &CodeBlockKind, range: &Range<usize>) {
+        let CodeBlockKind::Fenced(info) = kind else { return };
+        if info.split_whitespace().count() > 3 || !info.is_ascii() {
+            let line = self.input.text[range.clone()].lines().next().unwrap_or_default().len();
+            let lost = lints::lost_words(info.trim());
+            self.out.push(lost.at(self.input.source, range.start..range.start + line));
+        }
     }
 
     /// Code is left alone: no figures, no prose.

@@ -1,9 +1,10 @@
 //! Looking at words: numbers, figures in braces, anchors, names of files.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use memchr::memmem;
-use pulldown_cmark::Event;
+use pulldown_cmark::{Event, Parser};
 
 use crate::base::source::{extension, is_picture};
 
@@ -25,6 +26,36 @@ pub(super) fn words(events: &[(Event, Range<usize>)]) -> String {
         _ => String::new(),
     };
     events.iter().map(word).collect()
+}
+
+/// A text of HTML with its entities (`&eacute;`) as the characters they stand for.
+pub(super) fn decoded(text: &str) -> Cow<'_, str> {
+    let mut parts = text.split('&');
+    let first = parts.next().unwrap_or_default();
+    if first.len() == text.len() {
+        return text.into();
+    }
+    let mut out = first.to_owned();
+    for part in parts {
+        let entity =
+            part.split_once(';').filter(|(name, _)| name.len() < 32).map(|(name, rest)| (format!("&{name};"), rest));
+        let known = entity.as_ref().and_then(|(entity, rest)| {
+            // As Markdown reads it: one text of another length.
+            let character = Parser::new(entity).find_map(|event| match event {
+                Event::Text(text) if *text != **entity => Some(text.to_string()),
+                _ => None,
+            });
+            character
+                .filter(|text| text.chars().count() < 3 && !text.is_empty() && text != "&")
+                .map(|text| (text, *rest))
+                .or_else(|| (entity == "&amp;").then(|| ("&".to_owned(), *rest)))
+        });
+        match known {
+            Some((text, rest)) => out.extend([&*text, rest]),
+            None => out.extend(["&", part]),
+        }
+    }
+    out.into()
 }
 
 /// The number at the end of a text, as it was typed: digits and their marks, a sign, `%` perhaps behind a space.
@@ -90,7 +121,7 @@ pub(super) fn next_figure(text: &str, from: usize, escaped: &[usize]) -> Option<
     let mut at = from;
     loop {
         let open = at + memmem::find(&text.as_bytes()[at..], b"{{")?;
-        if escaped.contains(&open) {
+        if escaped.binary_search(&open).is_ok() {
             at = open + 2;
             continue;
         }
@@ -102,6 +133,11 @@ pub(super) fn next_figure(text: &str, from: usize, escaped: &[usize]) -> Option<
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn entities_are_read_as_markdown_does() {
+        assert_eq!(decoded("a &amp; b&nbsp;&eacute;&#7879; &x; & c;"), "a & b\u{A0}éệ &x; & c;");
+    }
 
     #[test]
     fn the_number_before_a_binding_is_found_as_typed() {

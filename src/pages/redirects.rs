@@ -41,13 +41,26 @@ pub(super) fn nginx(site: &Site) -> Vec<u8> {
     if bucket > 64 {
         text.push_str(&format!("map_hash_bucket_size {bucket};\n"));
     }
-    text.push_str("map $request_uri $bantin_redirect {\n    default \"\";\n");
+    // Without the marks that social networks add at the end; exact addresses are found by their hash.
+    text.push_str(&format!(
+        "map $request_uri $bantin_asked {{\n    default $request_uri;\n    \
+         \"~^(?<bantin_old>.*?)[?&]{MARKS}(?:&{MARKS})*$\" $bantin_old;\n}}\n"
+    ));
+    text.push_str("map $bantin_asked $bantin_redirect {\n    default \"\";\n");
     for (key, redirect) in keys.iter().zip(&site.redirects) {
         // Aliases have no quotes, backslashes or spaces: `article.rs` refuses them.
         text.push_str(&format!("    \"{key}\" \"{}\";\n", target(site, redirect)));
     }
     text.push_str("}\n");
     text.into_bytes()
+}
+
+/// What social networks and advertisers add to an address that is shared, as a regular expression.
+const MARKS: &str = "(?:fbclid|gclid|gbraid|wbraid|msclkid|igshid|ttclid|zarsrc|mc_cid|mc_eid|_gl|utm_[a-z]+)=[^&]*";
+
+/// A text as a regular expression that matches it alone.
+fn pattern(text: &str) -> String {
+    text.chars().flat_map(|c| [c.is_ascii_punctuation().then_some('\\'), Some(c)]).flatten().collect()
 }
 
 /// Bytes outside ASCII percent-encoded, everything else as typed.
@@ -63,8 +76,8 @@ pub(super) fn apache(site: &Site) -> Vec<u8> {
         let path = format!("{}{path}", site.config.base_path());
         let path = decode(&path).unwrap_or(path);
         text.push_str(&format!("RewriteCond %{{REQUEST_URI}} \"={path}\"\n"));
-        let query_condition = if query.is_empty() { "\"\"" } else { query };
-        text.push_str(&format!("RewriteCond %{{QUERY_STRING}} ={query_condition}\n"));
+        let first = if query.is_empty() { format!("(?:{MARKS})?") } else { pattern(&ascii(query)) };
+        text.push_str(&format!("RewriteCond %{{QUERY_STRING}} \"^{first}(?:&{MARKS})*$\"\n"));
         // `%1` would be a part of a condition.
         let to = target(site, redirect).replace('%', "\\%");
         text.push_str(&format!("RewriteRule ^ {to} [R=301,L,QSD,NE]\n"));

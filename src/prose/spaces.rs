@@ -35,6 +35,9 @@ impl Spaces {
         let mark = before.chars().next_back()?;
         let inner = after.trim_start_matches(is_blank);
         let next = inner.chars().next()?;
+        if self.opening || inner.len() == after.len() {
+            return None;
+        }
         let outer = before.trim_end_matches(mark);
         // “ and « close in other languages; `:(` is a face, `[ ]` a box to tick.
         let opens = match mark {
@@ -42,7 +45,7 @@ impl Spaces {
             '“' | '‘' | '«' => !outer.ends_with(is_inner),
             _ => false,
         };
-        if self.opening || inner.len() == after.len() || !opens || is_form(inner) || next == '\n' || is_closing(next) {
+        if !opens || is_form(inner) || next == '\n' || is_closing(next) {
             return None;
         }
         self.opening = true;

@@ -20,10 +20,7 @@ pub fn table(set: &DataSet, language: Language, href: String) -> TableView {
     let order = std::iter::once(set.key).chain(others.clone());
     let columns = order.filter_map(|number| set.columns.get(number)).map(|column| ColumnView {
         label: match &column.unit {
-            // `Sản lượng (tấn)` says it already.
-            Some(unit) if column.label.to_lowercase().contains(&format!("({})", unit.to_lowercase())) => {
-                column.label.clone()
-            }
+            Some(unit) if names(&column.label, unit) => column.label.clone(),
             Some(unit) if *unit != set.unit && !unit.is_empty() => format!("{} ({unit})", column.label),
             _ => column.label.clone(),
         },
@@ -47,6 +44,13 @@ pub fn table(set: &DataSet, language: Language, href: String) -> TableView {
         updated: day(set.updated, language),
         href,
     }
+}
+
+/// Whether a heading says its unit already: `Sản lượng (tấn)`, `Tỷ lệ, %`, `Số hộ`.
+fn names(label: &str, unit: &str) -> bool {
+    let label = label.trim_end_matches([')', ']', ' ']).to_lowercase();
+    let before = label.strip_suffix(unit.to_lowercase().as_str());
+    before.is_some_and(|before| !before.ends_with(char::is_alphanumeric))
 }
 
 /// Charts of data sets, drawn once for each language; on each page only their `id` and the way to the table differ.

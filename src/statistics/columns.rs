@@ -165,8 +165,28 @@ fn guessed(rows: &[Row], number: usize, column: &Column) -> Option<ColumnType> {
     if starts(&["năm", "year"]) && !label.contains(|c: char| c.is_ascii_digit()) && cells().all(years) {
         return Some(ColumnType::Year);
     }
-    let is_coded =
-        starts(&["mã", "mã số", "code", "id", "số điện thoại", "điện thoại", "phone", "cccd", "số hiệu", "sđt"]);
+    let is_coded = starts(&[
+        "mã",
+        "code",
+        "id",
+        "số điện thoại",
+        "điện thoại",
+        "phone",
+        "cccd",
+        "số cccd",
+        "cmnd",
+        "số hiệu",
+        "sđt",
+        "mst",
+        "stt",
+        "số tt",
+        "tt",
+        "số thứ tự",
+        "no.",
+        "số nhà",
+        "số tờ",
+        "số thửa",
+    ]);
     (is_coded || cells().any(|cell| matches!(cell, Cell::Text(_)))).then_some(ColumnType::Text)
 }
 

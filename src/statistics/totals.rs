@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::model::{Cell, DataSet};
+use super::model::{Cell, DataSet, Row};
 use super::numbers::format;
 use super::units::{Kind, Unit};
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, error, msg, warning};
@@ -15,7 +15,10 @@ use crate::base::value::{Fields, Value};
 const SURE: [&str; 7] = ["tổng cộng", "tổng", "cộng", "cộng dồn", "total", "grand total", "sum"];
 
 /// Names that a row of sums may have, but a row that others are a part of (`trong đó`), too.
-const LIKELY: [&str; 8] = ["tổng số", "chung", "cả nước", "toàn tỉnh", "toàn xã", "toàn phường", "toàn thị xã", "all"];
+const LIKELY: [&str; 3] = ["tổng số", "chung", "all"];
+
+/// What names a whole that the other rows are parts of.
+const WHOLES: [&str; 3] = ["toàn ", "cả ", "tổng "];
 
 /// Finds the row and checks its sums.
 pub(super) fn settle(fields: &mut Fields, set: &mut DataSet, path: &SourcePath, out: &mut Diagnostics) {
@@ -52,13 +55,16 @@ fn guessed(set: &DataSet) -> Option<usize> {
     if set.rows.len() < 3 {
         return None;
     }
-    let named = |names: &[&str]| {
-        set.rows
-            .iter()
-            .position(|row| names.contains(&row.key.trim_end_matches([':', '.']).trim().to_lowercase().as_str()))
+    let name = |row: &Row| {
+        // `Tổng cộng (I + II):` is `tổng cộng`.
+        row.key.split('(').next().unwrap_or_default().trim_end_matches([':', '.', ' ']).trim().to_lowercase()
     };
+    let is_sure = |row: &Row| SURE.contains(&name(row).as_str()) || name(row).starts_with("tổng cộng ");
+    let is_likely =
+        |row: &Row| LIKELY.contains(&name(row).as_str()) || WHOLES.iter().any(|whole| name(row).starts_with(whole));
     let agrees = |row: &usize| sums(set, *row).any(|(_, stated, sum)| stated == sum);
-    named(&SURE).or_else(|| named(&LIKELY).filter(agrees))
+    let likely = || (0..set.rows.len()).filter(|row| is_likely(&set.rows[*row])).find(agrees);
+    set.rows.iter().position(is_sure).or_else(likely)
 }
 
 /// Each column that can be summed: its number, the sum that the row states, and that of the others.

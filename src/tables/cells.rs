@@ -18,6 +18,8 @@ use calamine::{DataRef, ExcelDateTime};
 use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
 
+use crate::base::characters::is_unfit;
+
 /// What stands for a line end inside a cell: one byte, as in a CSV file, so that places stay true.
 pub(super) const LINE_END: char = '\u{B}';
 
@@ -109,6 +111,7 @@ fn words(text: &str) -> String {
         .map(|c| match c {
             '\n' | '\r' => LINE_END,
             '\t' | '\u{C}' => ' ',
+            c if is_unfit(c) => '\u{FFFD}',
             c => c,
         })
         .collect();

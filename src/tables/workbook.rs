@@ -62,7 +62,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Arc<str>, Flaw> {
     // The reader is made for files that Excel wrote; some that nobody's Excel wrote make it panic.
     let text = catch_unwind(AssertUnwindSafe(|| text(bytes)));
     let text = text.unwrap_or(Err(Flaw::Damaged))?;
-    match Source::from_bytes(text.as_bytes()) {
+    match Source::with_all_characters(text.as_bytes()) {
         Source::Text(text) => Ok(text),
         _ => Err(Flaw::Damaged),
     }

@@ -6,7 +6,7 @@ use std::ops::Range;
 use saphyr_parser::{Event, Parser, ScalarStyle};
 
 use super::{Entry, MOST_ERRORS, Node, Value, more_errors};
-use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, error};
+use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, error, warning};
 use crate::base::source::SourcePath;
 
 /// Reads YAML that begins at byte `offset` of `source`: one mapping, without anchors, at most 32 levels deep. What is
@@ -36,8 +36,37 @@ pub fn yaml(text: &str, offset: usize, source: &SourcePath, out: &mut Diagnostic
             entries
         }
     };
+    let mut entries = entries;
     report_doubles(&entries, source, out);
+    entries.iter().for_each(|entry| report_cut(&entry.node, (text, offset), source, out));
+    super::make_fit(&mut entries, source, out);
     entries
+}
+
+/// Reports a text that `#` cuts off: `title: Họp tổ dân phố #3`. A comment has a space behind its `#`.
+fn report_cut(node: &Node, (text, offset): (&str, usize), source: &SourcePath, out: &mut Diagnostics) {
+    match &node.value {
+        Value::List(list) => list.iter().for_each(|node| report_cut(node, (text, offset), source, out)),
+        Value::Table(entries) => entries.iter().for_each(|one| report_cut(&one.node, (text, offset), source, out)),
+        Value::Text(_) | Value::Integer(_) | Value::Decimal(_) => {
+            let start = node.span.start - offset;
+            let end = start + text[start..node.span.end - offset].trim_end().len();
+            let rest = text[end..].lines().next().unwrap_or_default();
+            let is_quoted = text[start..].starts_with(['"', '\'', '|', '>']);
+            let cut = rest.trim_start();
+            let behind = cut.strip_prefix('#').map(str::trim_end).unwrap_or_default();
+            let is_comment = behind.starts_with(' ') && !behind.trim_start().starts_with(|c: char| c.is_ascii_digit());
+            if !is_quoted && cut.len() < rest.len() && !behind.is_empty() && !is_comment {
+                let (value, cut) = (&text[start..end], cut.trim_end());
+                let from = offset + end + rest.len() - rest.trim_start().len();
+                warning!(out, "yaml-comment" at (source, from..from + cut.len());
+                    "`{cut}` bị YAML bỏ: `#` mở đầu một lời ghi chú", "YAML drops `{cut}`: a `#` begins a comment";
+                    help: "đặt cả dòng chữ trong dấu ngoặc kép: \"{value} {cut}\"",
+                          "put the whole text in quotes: \"{value} {cut}\"");
+            }
+        }
+        _ => {}
+    }
 }
 
 /// A whole document, which must be a mapping.
@@ -85,7 +114,9 @@ fn wrong_yaml(wrong: Wrong, source: &SourcePath) -> Diagnostic {
 }
 
 fn yaml_words(message: &str) -> String {
-    const WORDS: [(&str, &str); 9] = [
+    const WORDS: [(&str, &str); 11] = [
+        ("scanning a tag", "giá trị bắt đầu bằng `!` phải đặt trong dấu ngoặc kép"),
+        (NO_TAGS, "giá trị bắt đầu bằng `!` phải đặt trong dấu ngoặc kép"),
         (
             "mapping values are not allowed",
             "dấu hai chấm thừa: đặt cả dòng chữ trong dấu ngoặc kép, hoặc bỏ thụt đầu dòng",
@@ -104,9 +135,9 @@ fn yaml_words(message: &str) -> String {
 }
 
 fn report_doubles(entries: &[Entry], source: &SourcePath, out: &mut Diagnostics) {
-    let mut seen = BTreeSet::new();
+    let mut known = BTreeSet::new();
     for entry in entries {
-        if !seen.insert(&entry.key) {
+        if !known.insert(&entry.key) {
             error!(out, "syntax" at (source, &entry.key_span);
                 "khóa `{}` đã có ở trên", "duplicate key `{}`", entry.key;
                 help: "xóa một trong hai dòng", "remove one of the two lines");
@@ -120,6 +151,8 @@ fn byte_starts(text: &str) -> Vec<usize> {
 }
 
 type YamlError = (Range<usize>, String);
+
+const NO_TAGS: &str = "a value that begins with `!` must be in quotes";
 
 const NO_ALIASES: &str = "aliases and anchors are not supported";
 
@@ -168,6 +201,7 @@ impl<'a> Yaml<'a> {
             return Err((span, "too deep".to_owned()));
         }
         match event {
+            Event::Scalar(_, _, _, Some(tag)) if !tag.is_yaml_core_schema() => Err((span, NO_TAGS.to_owned())),
             Event::Scalar(text, style, 0, _) => {
                 let value = if style == ScalarStyle::Plain { plain(&text) } else { Value::Text(text.into_owned()) };
                 Ok(Node { value, span })

@@ -158,7 +158,7 @@ fn read_picture(path: &str, mut file: File, blob: Blob, index: &PictureIndex) ->
     }
     let bytes = read_all(&mut file, blob.len)?;
     let (picture, hash) = (images::probe(&extension(path), &bytes), images::hash(&bytes));
-    let text = match is_drawing.then(|| Source::from_bytes(&bytes)) {
+    let text = match is_drawing.then(|| Source::with_all_characters(&bytes)) {
         Some(Source::Text(text)) => Some(text),
         _ => None,
     };

@@ -7,7 +7,7 @@ use pulldown_cmark::LinkType;
 use super::Reader;
 use crate::base::diagnostic::error;
 use crate::markdown::words::{names_attachment, words};
-use crate::markdown::{HoleKind, clean, escape};
+use crate::markdown::{HoleKind, clean, escape, targets};
 
 /// A link while it is open.
 pub(super) enum Link {
@@ -31,8 +31,12 @@ impl Reader<'_, '_, '_> {
                 self.links.push(Link::Dropped);
                 return;
             }
+            self.impossible(&target, range);
             (escape(&target), Link::Written)
         } else {
+            if matches!(&*target, "" | "#") {
+                self.out.push(targets::empty().at(self.input.source, range.clone()));
+            }
             let to_file = LinkType::Autolink != kind && names_attachment(&target);
             let open = if to_file { Link::File(target.clone(), self.at) } else { Link::Written };
             (self.mark(HoleKind::Link(target), range.clone()), open)
@@ -40,6 +44,13 @@ impl Reader<'_, '_, '_> {
         let title = if title.is_empty() { String::new() } else { format!(" title=\"{}\"", escape(title)) };
         self.links.push(open);
         self.push(format!("<a href=\"{href}\"{title}>"));
+    }
+
+    /// Says where an address with a scheme can lead nowhere.
+    pub(super) fn impossible(&mut self, target: &str, place: &Range<usize>) {
+        if let Some(found) = targets::impossible(target) {
+            self.out.push(found.at(self.input.source, place.clone()));
+        }
     }
 
     pub(super) fn end_link(&mut self) {

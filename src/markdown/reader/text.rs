@@ -5,11 +5,10 @@ use std::ops::Range;
 use pulldown_cmark::{CowStr, Event};
 
 use super::Reader;
-use crate::base::diagnostic::warning;
 use crate::markdown::expression::{Expression, among_words, block};
 use crate::markdown::run::{OBJECT, Object, Run};
 use crate::markdown::words::next_figure;
-use crate::markdown::{HoleKind, clean, lints};
+use crate::markdown::{HoleKind, MarkKind, lints};
 use crate::prose::Prose;
 
 impl<'a> Reader<'a, '_, '_> {
@@ -47,7 +46,8 @@ impl<'a> Reader<'a, '_, '_> {
             run.push(text, range.clone());
             self.at += 1;
         }
-        for (range, found) in lints::no_links(&run.text).chain(lints::undefined(&run.text)) {
+        let no_links = lints::no_links(&run.text, &mut self.parsed.work);
+        for (range, found) in no_links.into_iter().chain(lints::undefined(&run.text)) {
             let place = run.source(range);
             // A backslash says that it is meant as text.
             if self.input.text.as_bytes().get(place.start.wrapping_sub(1)) != Some(&b'\\') {
@@ -110,10 +110,11 @@ impl<'a> Reader<'a, '_, '_> {
         for (event, text, range) in texts {
             self.run.push(text, range.clone());
             self.at += 1;
-            if self.stands_as_it_is(text, range) {
-                let mark = self.mark_any(None, range.clone());
+            if self.at > self.hidden && self.stands_as_it_is(text, range) {
+                let mark = self.mark_any(MarkKind::Typed, range.clone());
                 self.push(mark);
             } else {
+                self.probe(range);
                 self.html.push(event.clone());
             }
         }
@@ -141,24 +142,7 @@ impl<'a> Reader<'a, '_, '_> {
                 self.run.push(&run.text[from..to], place);
             }
         }
+        self.probe(&run.source(range.clone()));
         self.html.push(Event::Text(CowStr::from(run.text[range].to_owned())));
-    }
-
-    pub(super) fn raw(&mut self, raw: &CowStr<'a>, range: &Range<usize>) {
-        self.parsed.has_raw = true;
-        if !self.input.raw_html {
-            for dropped in clean::dropped(raw) {
-                let what = dropped.what;
-                let place = range.start + dropped.range.start..range.start + dropped.range.end;
-                warning!(self.out, "raw-html" at (self.input.source, place);
-                    "`{what}` không được dùng trong bài, đã bỏ", "`{what}` is not allowed in texts and was removed";
-                    help: "viết bằng Markdown, hoặc nhờ người quản trị đặt [markdown] raw_html = true",
-                          "write it in Markdown, or set [markdown] raw_html = true");
-            }
-        }
-        if raw.trim_start().to_ascii_lowercase().starts_with("<br") {
-            self.run.push(" ", range.clone());
-        }
-        self.html.push(Event::Html(raw.clone()));
     }
 }

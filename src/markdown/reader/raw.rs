@@ -1,0 +1,195 @@
+//! Raw HTML: its words are words of the text, and marked, so that `lost.rs` sees when a browser would not show them.
+
+use std::ops::Range;
+
+use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
+
+use super::Reader;
+use crate::base::diagnostic::{error, warning};
+use crate::markdown::run::Run;
+use crate::markdown::tags::{Part, parts};
+use crate::markdown::words::decoded;
+use crate::markdown::{MarkKind, clean, targets};
+
+impl<'a> Reader<'a, '_, '_> {
+    /// A block of raw HTML, which comes line by line.
+    pub(super) fn html_block(&mut self) {
+        self.flush();
+        let close = self.close_of(self.at - 1);
+        let mut run = Run::default();
+        for (event, range) in &self.events[self.at..close] {
+            if let Event::Html(line) | Event::Text(line) = event {
+                run.push(line, range.clone());
+            }
+        }
+        let parts = self.raw(&run);
+        if self.is_too_deep(&parts, &run) {
+            self.at = close + 1;
+            return;
+        }
+        let (mut html, mut from) = (String::new(), 0);
+        for part in parts {
+            match part {
+                Part::Words(words) => {
+                    html.push_str(&run.text[from..words.start]);
+                    from = words.start;
+                    html.push_str(&self.raw_words(&run, words));
+                }
+                Part::Tag(tag) if tag.name == "br" => self.run.push(" ", run.source(tag.range)),
+                Part::Tag(tag) if tag.is_inline() => {}
+                Part::Tag(_) => self.flush(),
+                Part::Opener(_) => {}
+            }
+        }
+        self.flush();
+        html.push_str(&run.text[from..]);
+        self.html.push(Event::Html(html.into()));
+        self.at = close + 1;
+    }
+
+    /// Keeps the words between two tags of raw HTML as those of a paragraph; gives the mark that stands before them.
+    fn raw_words(&mut self, run: &Run, words: Range<usize>) -> String {
+        let before = run.text[..words.start].chars().next_back();
+        if before.is_some_and(char::is_whitespace) && !self.run.text.is_empty() {
+            self.run.push(" ", run.source(words.start..words.start));
+        }
+        let mut at = words.start;
+        for line in run.text[words.clone()].split_inclusive('\n') {
+            let start = at + line.len() - line.trim_start().len();
+            let typed = line.trim();
+            self.run.push(&decoded(typed), run.source(start..start + typed.len()));
+            at += line.len();
+            if line.ends_with('\n') {
+                self.run.push(" ", run.source(at - 1..at));
+            }
+        }
+        if run.text[words.end..].starts_with(char::is_whitespace) {
+            self.run.push(" ", run.source(words.end..words.end + 1));
+        }
+        self.mark_any(MarkKind::Probe, run.source(words))
+    }
+
+    /// A tag or a comment among words.
+    pub(super) fn inline_html(&mut self, raw: &CowStr<'a>, range: &Range<usize>) {
+        let mut run = Run::default();
+        run.push(raw, range.clone());
+        let parts = self.raw(&run);
+        if self.is_too_deep(&parts, &run) {
+            return;
+        }
+        for part in parts {
+            if let Part::Tag(tag) = part
+                && tag.name == "br"
+            {
+                self.run.push(" ", range.clone());
+            }
+        }
+        self.html.push(Event::Html(raw.clone()));
+    }
+
+    /// The parts of raw HTML; says what of them is dropped, and keeps what may swallow words.
+    fn raw(&mut self, raw: &Run) -> Vec<Part> {
+        let parts = parts(&raw.text, self.input.raw_html);
+        self.parsed.work += raw.text.len() as u64;
+        if !self.input.raw_html {
+            for dropped in clean::dropped(&raw.text, &parts) {
+                let what = dropped.what;
+                warning!(self.out, "raw-html" at (self.input.source, raw.source(dropped.range));
+                    "`{what}` không được dùng trong bài, đã bỏ", "`{what}` is not allowed in texts and was removed";
+                    help: "viết bằng Markdown, hoặc nhờ người quản trị đặt [markdown] raw_html = true",
+                          "write it in Markdown, or set [markdown] raw_html = true");
+            }
+        }
+        for part in &parts {
+            match part {
+                Part::Opener(range) if self.is_code(&raw.text[range.clone()]) => {}
+                Part::Opener(range) => {
+                    self.parsed.openers.push((self.parsed.marks.len(), raw.source(range.clone())));
+                }
+                Part::Tag(tag) if matches!(&*tag.name, "a" | "img") => {
+                    for (_, value) in
+                        tag.attributes(&raw.text).into_iter().filter(|(name, _)| name == "href" || name == "src")
+                    {
+                        let target = decoded(raw.text[value.clone()].trim()).into_owned();
+                        self.target(&tag.name, &target, &raw.source(value.clone()));
+                        self.parsed.targets.entry(target).or_default().push_back(raw.source(value));
+                    }
+                }
+                _ => {}
+            }
+        }
+        parts
+    }
+
+    /// Says what of a link's target in raw HTML is dropped, or leads nowhere.
+    fn target(&mut self, tag: &str, target: &str, place: &Range<usize>) {
+        // Browsers take no notice of line ends in an address, nor of controls before it.
+        let read: String = target.chars().filter(|c| !matches!(c, '\t' | '\n' | '\r')).collect();
+        let read = read.trim_start_matches(|c: char| c <= ' ');
+        let scheme = read.split(':').next().unwrap_or_default().to_ascii_lowercase();
+        if clean::has_scheme(read) && !matches!(scheme.as_str(), "http" | "https" | "mailto" | "tel") {
+            if !self.input.raw_html {
+                warning!(self.out, "raw-html" at (self.input.source, place);
+                    "liên kết `{scheme}:` không được dùng trong bài, đã bỏ", "a link to `{scheme}:` is not allowed in texts and was removed";
+                    help: "dùng https://, mailto: hoặc tel:", "use https://, mailto: or tel:");
+            }
+        } else if tag == "a" && matches!(read, "" | "#") {
+            self.out.push(targets::empty().at(self.input.source, place.clone()));
+        } else if clean::has_scheme(read) || read.starts_with("//") {
+            self.impossible(read, place);
+        }
+    }
+
+    /// Counts the elements that are open, and says once where there are too many: an HTML parser asks all of them at each
+    /// tag. Nothing is made of raw HTML then.
+    fn is_too_deep(&mut self, parts: &[Part], raw: &Run) -> bool {
+        /// More than any page needs; browsers end at 512.
+        const DEEPEST: usize = 200;
+        for part in parts {
+            let Part::Tag(tag) = part else { continue };
+            self.parsed.work += 1;
+            if tag.is_end {
+                if let Some(count @ 1..) = self.open.get_mut(&tag.name) {
+                    *count -= 1;
+                    self.depth -= 1;
+                }
+            } else if tag.nests() && self.depth <= DEEPEST {
+                *self.open.entry(tag.name.clone()).or_default() += 1;
+                self.depth += 1;
+            }
+            if self.depth > DEEPEST && self.parsed.has_raw {
+                self.parsed.has_raw = false;
+                error!(self.out, "deep-html" at (self.input.source, raw.source(tag.range.clone()));
+                    "HTML lồng quá {DEEPEST} lớp", "HTML nested more than {DEEPEST} deep";
+                    help: "đóng các thẻ đã mở, hoặc viết bằng Markdown",
+                          "close the tags that are open, or write it in Markdown");
+            }
+        }
+        !self.parsed.has_raw
+    }
+
+    /// Whether a tag among words begins code that ends in the same paragraph: then that is no loss.
+    fn is_code(&mut self, opener: &str) -> bool {
+        /// More events are no script between words.
+        const MOST: usize = 64;
+        let Some(name) = ["script", "style", "iframe"].into_iter().find(|name| {
+            opener.get(1..=name.len()).is_some_and(|typed| typed.eq_ignore_ascii_case(name)) && !opener.ends_with("/>")
+        }) else {
+            return false;
+        };
+        let end = format!("</{name}");
+        let is_end = |raw: &str| raw.get(..end.len()).is_some_and(|typed| typed.eq_ignore_ascii_case(&end));
+        for (index, (event, _)) in self.events.iter().enumerate().skip(self.at).take(MOST) {
+            match event {
+                Event::InlineHtml(raw) if is_end(raw) => {
+                    self.hidden = index;
+                    return true;
+                }
+                Event::Start(Tag::Paragraph)
+                | Event::End(TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::TableCell) => break,
+                _ => {}
+            }
+        }
+        false
+    }
+}
