@@ -67,6 +67,14 @@ pub(super) fn read(
     Some(Sheet { table, frame }.rows(out))
 }
 
+/// No table that people made has more; each heading is compared with all columns.
+const MOST_HEADINGS: usize = 1000;
+
+fn too_wide() -> Diagnostic {
+    error!("too-long"; "bảng có quá {MOST_HEADINGS} cột", "the table has more than {MOST_HEADINGS} columns";
+        help: "đổi cột thành dòng, hoặc chia thành nhiều bảng", "turn columns into rows, or split the table")
+}
+
 struct Sheet<'a> {
     table: Table<'a>,
     frame: Frame<'a>,
@@ -102,6 +110,10 @@ impl Sheet<'_> {
     fn rows(&self, out: &mut Diagnostics) -> Vec<Row> {
         let mut reader = self.table.records();
         let order = match reader.headers() {
+            Ok(headings) if headings.iter().filter(|heading| !is_blank(heading)).count() > MOST_HEADINGS => {
+                out.push(too_wide().place(self.table.heading_place()));
+                return Vec::new();
+            }
             Ok(headings) => self.columns(headings, out),
             Err(error) => {
                 out.push(self.table.broken(&error));

@@ -60,12 +60,12 @@ pub fn list(base: &Path, globs: &[String]) -> io::Result<Vec<Log>> {
 }
 
 fn list_once(base: &Path, globs: &[String]) -> io::Result<Vec<Log>> {
-    let mut found = Vec::new();
+    let (mut found, mut left) = (Vec::new(), MOST_FOLDERS);
     for glob in globs {
         let glob = glob.replace('\\', "/");
         let start = if Path::new(&glob).is_absolute() { PathBuf::from("/") } else { base.to_path_buf() };
         let parts: Vec<&str> = glob.split('/').filter(|part| !part.is_empty() && *part != ".").collect();
-        walk(&start, &parts, &mut found)?;
+        walk(&start, &parts, &mut found, &mut left)?;
     }
     let mut logs: Vec<Log> = Vec::with_capacity(found.len());
     for path in found {
@@ -80,24 +80,31 @@ fn list_once(base: &Path, globs: &[String]) -> io::Result<Vec<Log>> {
     Ok(logs)
 }
 
-fn walk(at: &Path, parts: &[&str], found: &mut Vec<PathBuf>) -> io::Result<()> {
+/// A pattern of many stars between `/` may match as many folders as there are, and links in a circle without end.
+const MOST_FOLDERS: usize = 10_000;
+
+fn walk(at: &Path, parts: &[&str], found: &mut Vec<PathBuf>, left: &mut usize) -> io::Result<()> {
     let Some((part, rest)) = parts.split_first() else {
         found.push(at.to_path_buf());
         return Ok(());
     };
     if !part.contains(['*', '?']) {
-        return walk(&at.join(part), rest, found);
+        return walk(&at.join(part), rest, found, left);
     }
+    *left = left
+        .checked_sub(1)
+        .ok_or_else(|| io::Error::other("the pattern of `logs` matches more than 10,000 folders"))?;
     let entries = match fs::read_dir(at) {
         Ok(entries) => entries,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        // A star may stand for a file beside the folders.
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => return Ok(()),
         Err(error) => return Err(error),
     };
     for entry in entries {
         let name = entry?.file_name();
         let name = name.to_string_lossy();
         if !name.starts_with('.') && matches(part.as_bytes(), name.as_bytes()) {
-            walk(&at.join(&*name), rest, found)?;
+            walk(&at.join(&*name), rest, found, left)?;
         }
     }
     Ok(())
@@ -229,6 +236,8 @@ fn read_at(file: &File, buffer: &mut [u8], at: u64) -> io::Result<usize> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use super::*;
 
     #[test]
@@ -237,6 +246,19 @@ mod tests {
         for (glob, name, expected) in table {
             assert_eq!(matches(glob.as_bytes(), name.as_bytes()), expected, "{glob} {name}");
         }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn f5_a_pattern_of_many_folders_ends_where_links_go_in_a_circle() {
+        let root = tempfile::tempdir().unwrap();
+        for name in ["a", "b", "c", "d"] {
+            std::os::unix::fs::symlink(".", root.path().join(name)).unwrap();
+        }
+        fs::write(root.path().join("x.log"), "").unwrap();
+        let found = |levels: usize| list(root.path(), &["*/".repeat(levels) + "x.log"]);
+        assert_eq!(found(3).map(|logs| logs.len()).unwrap_or_default(), 64);
+        assert!(found(12).is_err());
     }
 
     #[test]
