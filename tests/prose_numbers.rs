@@ -233,6 +233,56 @@ fn e_hand_made_tables_are_added_up() {
 
 const NOTHING: [&str; 0] = [];
 
+#[test]
+fn e_texts_are_held_against_the_statistics() {
+    try_all(KNOWN, of_text);
+}
+
+const KNOWN: &[Planted] = &[
+    ("Phường có 3.570 hộ.", "Phường có 3.750 hộ.", "odd-number"),
+    ("Phường có 375 hộ, tổng số hộ ấy đã ổn định.", "Phường có 3.750 hộ.", "odd-number"),
+    ("Dân số phường là 12.435 người.", "Dân số phường là 12.345 người.", "odd-number"),
+    ("Dân số phường là 1.345 người.", "Dân số phường là 12.345 người.", "odd-number"),
+    ("Toàn phường còn 89 hộ nghèo.", "Toàn phường còn 98 hộ nghèo.", "odd-number"),
+    ("Toàn phường còn chín mươi bảy hộ nghèo.", "Toàn phường còn chín mươi tám hộ nghèo.", "odd-number"),
+    ("Toàn phường còn 120 hộ nghèo.", "Toàn phường còn 98 hộ nghèo.", "odd-number"),
+    ("Năm 2024, toàn phường có 98 hộ nghèo.", "Năm 2024, toàn phường có 120 hộ nghèo.", "odd-number"),
+    ("Năm 2023 có 134 hộ cận nghèo.", "Năm 2023 có 143 hộ cận nghèo.", "odd-number"),
+    ("Hộ nghèo năm 2025 giảm 12% so với năm 2024.", "Hộ nghèo năm 2025 giảm 18,3% so với năm 2024.", "odd-number"),
+    ("Hộ nghèo năm nay giảm 32 hộ so với năm 2024.", "Hộ nghèo năm nay giảm 22 hộ so với năm 2024.", "odd-number"),
+    ("Hộ nghèo năm 2025 tăng 22 hộ so với năm 2024.", "Hộ nghèo năm 2025 giảm 22 hộ so với năm 2024.", "odd-number"),
+    ("Phường còn 98 hộ nghèo, chiếm 26% tổng số hộ.", "Phường còn 98 hộ nghèo, chiếm 2,6% tổng số hộ.", "odd-number"),
+    ("Khu phố 2 có sản lượng lúa cao nhất.", "Khu phố 3 có sản lượng lúa cao nhất.", "odd-number"),
+    ("Khu phố 1 có sản lượng lúa thấp nhất.", "Khu phố 2 có sản lượng lúa thấp nhất.", "odd-number"),
+    ("Sản lượng lúa của khu phố 3 là 503 tấn.", "Sản lượng lúa của khu phố 3 là 530 tấn.", "odd-number"),
+];
+
+#[test]
+fn e_headlines_leads_and_standing_pages_are_read_too() {
+    let of = |path: &str, text: &str| codes(&[(path, text)], false);
+    let title = |number: &str| format!("+++\ntitle = \"Phường có {number} hộ\"\ndate = 2026-11-20\n+++\n\nBài.\n");
+    assert_eq!(of("content/tin/a.md", &title("3.570")), ["odd-number"]);
+    assert_eq!(of("content/tin/a.md", &title("3.750")), NOTHING);
+    let lead = |number: &str| {
+        format!("+++\ntitle = \"T\"\ndate = 2026-11-20\nsummary = \"Phường có {number} hộ.\"\n+++\n\nBài.\n")
+    };
+    assert_eq!(of("content/tin/a.md", &lead("3.570")), ["odd-number"]);
+    assert_eq!(of("content/tin/a.md", &lead("3.750")), NOTHING);
+    let page = |number: &str| {
+        format!("+++\ntitle = \"Giới thiệu\"\ndescription = \"Phường có {number} hộ\"\n+++\n\nPhường.\n")
+    };
+    assert_eq!(of("content/gioi-thieu.md", &page("3.570")), ["odd-number"]);
+    assert_eq!(of("content/gioi-thieu.md", &page("3.750")), NOTHING);
+}
+
+#[test]
+fn e_a_number_that_is_a_figure_is_offered_to_be_bound() {
+    let hints = |text: &str| codes(&[("content/tin/a.md", &article(text))], true);
+    assert_eq!(hints("Phường có 3.750 hộ."), ["unbound-figure"]);
+    assert_eq!(hints("Phường có 3.750{{= ho.tong }} hộ."), NOTHING);
+    assert_eq!(hints("Ông kể: “Phường có 3.750 hộ” [nguyên văn]."), NOTHING);
+}
+
 /// Nobody is told anything of ordinary news.
 #[test]
 fn e_ordinary_texts_are_silent() {

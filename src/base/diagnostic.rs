@@ -66,6 +66,8 @@ pub(crate) use {diagnostic, error, msg, warning};
 /// How bad it is. Exact mistakes are errors, matters of style are warnings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
+    /// An offer: nothing is wrong, and `--strict` passes.
+    Hint,
     /// The site can be published as it is.
     Warning,
     /// Nothing is written.
@@ -104,6 +106,7 @@ pub const WARNINGS: &[&str] = &[
     "total-row",
     "translation-alone",
     "typed-mark",
+    "unbound-figure",
     "uncited-set",
     "unused-file",
     "yaml-comment",

@@ -67,10 +67,11 @@ impl<'s> Files<'s> {
     }
 }
 
-/// Errors before warnings, each in their order: what stops the site comes first.
+/// Errors before warnings before hints, each in their order: what stops the site comes first.
 fn errors_first<'a>(all: impl IntoIterator<Item = &'a Diagnostic>) -> impl Iterator<Item = &'a Diagnostic> {
-    let (errors, warnings): (Vec<_>, Vec<_>) = all.into_iter().partition(|d| d.severity == Severity::Error);
-    errors.into_iter().chain(warnings)
+    let mut all: Vec<&Diagnostic> = all.into_iter().collect();
+    all.sort_by_key(|one| std::cmp::Reverse(one.severity));
+    all.into_iter()
 }
 
 /// Warnings of one kind that are counted and not shown.
@@ -128,6 +129,8 @@ fn one(diagnostic: &Diagnostic, files: &Files, style: Style) -> String {
         (Severity::Error, Language::En) => Level::ERROR,
         (Severity::Warning, Language::Vi) => Level::WARNING.with_name("cảnh báo"),
         (Severity::Warning, Language::En) => Level::WARNING,
+        (Severity::Hint, Language::Vi) => Level::NOTE.with_name("gợi ý"),
+        (Severity::Hint, Language::En) => Level::NOTE.with_name("hint"),
     };
     let mut title = diagnostic.message.text(language).to_owned();
     if diagnostic.count > 1 {
@@ -230,6 +233,7 @@ pub fn json<'a>(
             severity: match d.severity {
                 Severity::Error => "error",
                 Severity::Warning => "warning",
+                Severity::Hint => "hint",
             },
             code: d.code,
             place: d.place.as_ref().map(|place| row_place(place, &files)),

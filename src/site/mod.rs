@@ -12,6 +12,7 @@ mod items;
 mod links;
 mod lists;
 mod menu;
+mod numbers;
 mod other_news;
 mod page_id;
 mod pages;
@@ -328,6 +329,7 @@ impl Site {
         self.redirects = redirects::collect(self, out);
         menu::settle(self, out);
         figures::warn(self, out);
+        numbers::check(self, out);
     }
 
     /// Of the last seven days; where nothing was read in them, of the month.
