@@ -180,21 +180,21 @@ fn at<'a>(group: Group<'a>, place: &Place, label: Option<&str>, files: &Files, k
 }
 
 #[derive(Serialize)]
-struct Row<'a> {
+struct JsonRow<'a> {
     severity: &'a str,
     code: &'a str,
     #[serde(flatten)]
-    place: Option<RowPlace<'a>>,
+    place: Option<JsonPlace<'a>>,
     message: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     help: Option<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    also: Vec<RowAlso<'a>>,
+    also: Vec<JsonAlso<'a>>,
     count: usize,
 }
 
 #[derive(Serialize)]
-struct RowPlace<'a> {
+struct JsonPlace<'a> {
     file: &'a str,
     #[serde(flatten)]
     range: Option<RowRange>,
@@ -214,9 +214,9 @@ struct RowRange {
 }
 
 #[derive(Serialize)]
-struct RowAlso<'a> {
+struct JsonAlso<'a> {
     #[serde(flatten)]
-    place: RowPlace<'a>,
+    place: JsonPlace<'a>,
     message: &'a str,
 }
 
@@ -228,8 +228,8 @@ pub fn json<'a>(
     language: Language,
 ) -> Result<String, serde_json::Error> {
     let files = Files::new(sources);
-    let rows: Vec<Row> = errors_first(all)
-        .map(|d| Row {
+    let rows: Vec<JsonRow> = errors_first(all)
+        .map(|d| JsonRow {
             severity: match d.severity {
                 Severity::Error => "error",
                 Severity::Warning => "warning",
@@ -242,7 +242,7 @@ pub fn json<'a>(
             also: d
                 .also
                 .iter()
-                .map(|(place, word)| RowAlso { place: row_place(place, &files), message: word.text(language) })
+                .map(|(place, word)| JsonAlso { place: row_place(place, &files), message: word.text(language) })
                 .collect(),
             count: d.count,
         })
@@ -250,7 +250,7 @@ pub fn json<'a>(
     serde_json::to_string_pretty(&rows)
 }
 
-fn row_place<'a>(place: &'a Place, files: &Files) -> RowPlace<'a> {
+fn row_place<'a>(place: &'a Place, files: &Files) -> JsonPlace<'a> {
     let range = place.range.zip(files.sources.text(&place.source)).map(|(range, text)| {
         if let Some(cell) = cell_place(text, range.start) {
             let (line, column, sheet) = (cell.row, cell.column, Some(cell.sheet.to_owned()));
@@ -260,5 +260,5 @@ fn row_place<'a>(place: &'a Place, files: &Files) -> RowPlace<'a> {
         let (end_line, end_column) = files.line_column(&place.source, text, range.end);
         RowRange { line, column, end_line, end_column, sheet: None, cell: None }
     });
-    RowPlace { file: &place.source, range }
+    JsonPlace { file: &place.source, range }
 }

@@ -23,7 +23,7 @@ mod run;
 
 pub use count::{BOT_LISTS, BotList, LineCounts, PageList, Pages, VisitRule};
 pub use formats::LogFormat;
-pub use identify::{FileStamp, FingerprintKey, Held, LogFile, LogSource, LogStatus, Node, fill, held};
+pub use identify::{FileStamp, FingerprintKey, Held, LogFile, LogNode, LogSource, LogStatus, fill, held};
 pub use ledger::{
     Bookkeeper, Day, FOLDER, FRESH, Figures, Ledger, OpenState, Rows, VisitCorrection, as_of, balance, by, counted,
     days, most_read_month, most_read_week, published_total, read_file, read_ledger, read_rows,

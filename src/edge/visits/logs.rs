@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::unpack::Packing;
-use crate::visits::{FileStamp, LogSource, Node, fill};
+use crate::visits::{FileStamp, LogNode, LogSource, fill};
 
 /// A log file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,7 +30,7 @@ fn nanoseconds(time: io::Result<SystemTime>) -> u64 {
 }
 
 #[cfg(unix)]
-fn node(metadata: &Metadata) -> Node {
+fn node(metadata: &Metadata) -> LogNode {
     use std::os::unix::fs::MetadataExt;
     // The inode of a deleted file is reused for the next new one. The time of birth, which renaming and growing do not
     // change, tells them apart where the file system knows it.
@@ -38,7 +38,7 @@ fn node(metadata: &Metadata) -> Node {
 }
 
 #[cfg(not(unix))]
-fn node(_: &Metadata) -> Node {
+fn node(_: &Metadata) -> LogNode {
     (0, 0)
 }
 

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use super::fresh::{OWN, remove_all};
-use super::output::{Change, Output, above, cannot_write};
+use super::output::{FileChange, Output, above, cannot_write};
 use super::same::is_same_bytes;
 use super::undo::Stopped;
 use crate::Plan;
@@ -44,11 +44,11 @@ enum CommitStep {
 
 impl Output {
     /// Puts everything staged in its place, then removes what is no longer made. If that fails anywhere, all is put back.
-    pub fn commit(&self, plan: &Plan, changes: &[Change]) -> Result<Written, Failure> {
+    pub fn commit(&self, plan: &Plan, changes: &[FileChange]) -> Result<Written, Failure> {
         let now: BTreeSet<String> = plan.pages.iter().map(|page| page.address.to_string()).collect();
         let both: BTreeSet<String> = self.known.union(&now).cloned().collect();
         self.write_manifest(&both)?;
-        let changed = plan.pages.iter().zip(changes).filter(|(_, change)| matches!(change, Change::Staged));
+        let changed = plan.pages.iter().zip(changes).filter(|(_, change)| matches!(change, FileChange::Staged));
         let mut steps: BTreeMap<CommitStep, Vec<&Page>> = BTreeMap::new();
         for (page, _) in changed {
             steps.entry(self.step_of(page)).or_default().push(page);

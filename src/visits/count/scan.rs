@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::io::{self, Read};
 
-use super::evidence::Evidence;
+use super::evidence::OriginEvidence;
 use super::line_counter::LineCounter;
 use super::origins::Origins;
 use super::totals::Count;
@@ -73,7 +73,7 @@ pub struct LogScan<'w, 'c, 's> {
     cursor: LogCursor,
     /// The log this file is and was: its own first line may recur in it.
     own: Option<usize>,
-    evidence: Evidence,
+    evidence: OriginEvidence,
     /// Bytes that belong to a known log.
     skip: u64,
     /// The known logs that were found in it.
@@ -110,7 +110,7 @@ impl<'w, 'c, 's> LogScan<'w, 'c, 's> {
             prefix: PrefixHash::new(known.key),
             cursor: LogCursor::start(known.key),
             own: from.filter(|_| from == hint),
-            evidence: Evidence::new(lost, is_trusted),
+            evidence: OriginEvidence::new(lost, is_trusted),
             skip: 0,
             found: from.into_iter().collect(),
             after_skip: from.is_some() && from != hint,

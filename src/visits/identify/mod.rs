@@ -14,7 +14,7 @@ pub use compare::{Comparison, Match};
 pub use fingerprint::{FingerprintKey, LogCursor, PrefixHash, SharedLines};
 pub use known::{Cursors, KnownLogs, ServerName};
 pub use line_ends::OtherLineEnds;
-pub use source::{BUFFER, FileStamp, LONGEST_LINE, LogFile, LogSource, LogStatus, Node, fill};
+pub use source::{BUFFER, FileStamp, LONGEST_LINE, LogFile, LogNode, LogSource, LogStatus, fill};
 
 /// Bytes read at once where a file is only compared.
 const BLOCK: usize = 64 * 1024;

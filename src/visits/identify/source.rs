@@ -9,7 +9,7 @@ pub const BUFFER: usize = 1 << 18;
 pub const LONGEST_LINE: usize = BUFFER;
 
 /// Device and inode; both 0 where the system has no such numbers.
-pub type Node = (u64, u64);
+pub type LogNode = (u64, u64);
 
 /// The bytes of one log file, decompressed.
 pub trait LogSource {
@@ -30,7 +30,7 @@ pub trait LogSource {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct FileStamp {
     /// Which file it is, whatever its name.
-    pub node: Node,
+    pub node: LogNode,
     /// Bytes on disk.
     pub len: u64,
     /// Time of the last change, in nanoseconds since 1970.

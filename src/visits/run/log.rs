@@ -9,7 +9,7 @@ use crate::visits::count::{
     UnreadableLine, rebuild_visitor_sets,
 };
 use crate::visits::identify::{
-    FileStamp, FingerprintKey, Identity, KnownLogs, LogCursor, LogFile, LogSource, LogStatus, Node, OtherLineEnds,
+    FileStamp, FingerprintKey, Identity, KnownLogs, LogCursor, LogFile, LogNode, LogSource, LogStatus, OtherLineEnds,
     identify,
 };
 use crate::visits::time::{DayNumber, local_day};
@@ -52,7 +52,7 @@ pub(super) struct Context {
     /// The log files as the last run saw them.
     pub(super) previous: BTreeMap<String, LogFile>,
     /// The sizes of the files that exist now.
-    pub(super) sizes: BTreeMap<Node, u64>,
+    pub(super) sizes: BTreeMap<LogNode, u64>,
     /// The first open day whose visitors were lost.
     pub(super) lost_since: Option<DayNumber>,
 }

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use self::log::{Context, LogReader, QUIET, last_seen};
 use super::count::{BotList, Bots, Classifier, Count, CountRules, LineCounts, Networks, Pages, Salts};
-use super::identify::{FileStamp, FingerprintKey, KnownLogs, LogFile, LogStatus, Node};
+use super::identify::{FileStamp, FingerprintKey, KnownLogs, LogFile, LogNode, LogStatus};
 use super::ledger::{Bookkeeper, Gap, Ledger, OpenState};
 use super::settings::CounterSettings;
 use super::time::{local_day, number_of};
@@ -40,7 +40,7 @@ pub struct RunInput<'r> {
     /// Random bytes: for the salts of days that have none, and for the lookups.
     pub random: [[u8; 32]; 2],
     /// The sizes of the log files.
-    pub sizes: BTreeMap<Node, u64>,
+    pub sizes: BTreeMap<LogNode, u64>,
 }
 
 /// A run in progress.
