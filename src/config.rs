@@ -172,14 +172,14 @@ pub fn read(sources: &Sources, base_url: Option<&str>, out: &mut Diagnostics) ->
     };
     let entries = value::toml(text, 0, &path, out);
     let broken = out.has_errors_in(PATH);
-    let mut reader = Reader { fields: Fields::new(&entries, &path), path: &path, broken, out };
+    let mut reader = ConfigReader { fields: Fields::new(&entries, &path), path: &path, broken, out };
     let config = reader.config(base_url);
-    let Reader { fields, out, .. } = reader;
+    let ConfigReader { fields, out, .. } = reader;
     fields.finish(out);
     config
 }
 
-struct Reader<'a, 'o> {
+struct ConfigReader<'a, 'o> {
     fields: Fields<'a>,
     path: &'a SourcePath,
     /// Whether the file has syntax errors: what seems to be missing may be there.
@@ -187,7 +187,7 @@ struct Reader<'a, 'o> {
     out: &'o mut Diagnostics,
 }
 
-impl<'a> Reader<'a, '_> {
+impl<'a> ConfigReader<'a, '_> {
     fn config(&mut self, base_url: Option<&str>) -> Config {
         let default = Config::default();
         let title = self.required("title", "title = \"Phường Quảng Trị\"");

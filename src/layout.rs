@@ -241,7 +241,7 @@ fn read(name: &str, path: &SourcePath, text: &str, out: &mut Diagnostics) -> Lay
     let entries = value::toml(text, 0, path, out);
     let mut keys = Fields::new(&entries, path);
     let mut layout = empty(name);
-    let mut reader = Reader { path, out };
+    let mut reader = LayoutReader { path, out };
     for entry in keys.table("fields", reader.out).unwrap_or_default() {
         layout.fields.extend(reader.field(entry));
     }
@@ -279,12 +279,12 @@ fn read(name: &str, path: &SourcePath, text: &str, out: &mut Diagnostics) -> Lay
     layout
 }
 
-struct Reader<'a, 'o> {
+struct LayoutReader<'a, 'o> {
     path: &'a SourcePath,
     out: &'o mut Diagnostics,
 }
 
-impl Reader<'_, '_> {
+impl LayoutReader<'_, '_> {
     fn field(&mut self, entry: &Entry) -> Option<Field> {
         let name = entry.key.as_str();
         if FRONT_MATTER_KEYS.contains(&name) {

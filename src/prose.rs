@@ -45,7 +45,7 @@ pub struct Cell {
 pub fn check(paragraph: &Prose<'_>, language: Language, source: &SourcePath, tones: &mut Tones, out: &mut Diagnostics) {
     let text = paragraph.text;
     let mut dates = Vec::new();
-    let mut report = |found: Found| {
+    let mut report = |found: Finding| {
         if found.diagnostic.code == "date-in-text" {
             dates.push(found.range.clone());
         }
@@ -80,7 +80,7 @@ pub fn check(paragraph: &Prose<'_>, language: Language, source: &SourcePath, ton
 }
 
 /// A problem and its range in the paragraph's text.
-struct Found {
+struct Finding {
     range: Range<usize>,
     diagnostic: Diagnostic,
 }

@@ -246,3 +246,60 @@ fn f15_addresses_that_mean_something_to_servers_are_refused() {
         assert_eq!(bantin::config::is_web_address(url), is_sound, "{url}");
     }
 }
+
+/// Files of nothing but mistakes, or of far too much: what is said is bounded, and says where to begin. The lines of the
+/// reports do not grow with the input once it is large.
+#[test]
+fn f5_what_is_too_much_is_told_and_bounded() {
+    const SET: &str = "[a]\ntitle = 'T'\nsource = 'S'\nupdated = 2026-11-01\nkey = 'k'\n";
+    let columns = |n: usize| (0..n).map(|at| format!("b{at} = 'B{at}', ")).collect::<String>();
+    let sheet = |csv: String| -> Vec<(&str, String)> {
+        let set = "title = 'T'\nsource = 'S'\nupdated = 2026-11-01\nkey = 'k'\nrows = 'a.csv'\ncolumns = { k = 'K', b = 'B' }\n";
+        vec![("stats/a.toml", set.to_owned()), ("stats/a.csv", csv)]
+    };
+    let article = |front: String| vec![("tin-tuc/mot.md", front)];
+    let drawing = |svg: String| {
+        vec![
+            ("tin-tuc/mot.md", "+++\ntitle = 'A'\ndate = 2026-11-01\n+++\n\n![a](a.svg)\n".to_owned()),
+            ("tin-tuc/a.svg", svg),
+        ]
+    };
+    type Input<'i> = Box<dyn Fn(usize) -> Vec<(&'static str, String)> + 'i>;
+    // What is said at last or alone, in each of n, 2n and 4n.
+    let inputs: [(&str, Input); 10] = [
+        ("there are more mistakes from here on", Box::new(|n| vec![("stats.toml", "a\n".repeat(n))])),
+        ("there are more mistakes from here on", Box::new(|n| article(format!("---\n{}---\n", "a: b: c\n".repeat(n))))),
+        (
+            "more than 500 data sets in one file",
+            Box::new(|n| vec![("stats.toml", (0..n).map(|at| format!("[a{at}]\n")).collect())]),
+        ),
+        (
+            "the data set has more than 200 columns",
+            Box::new(|n| vec![("stats.toml", format!("{SET}columns = {{ k = 'K', {} }}\n", columns(n)))]),
+        ),
+        ("the table has more than 1000 columns", Box::new(|n| sheet(format!("k;b{}\n", ";x".repeat(n))))),
+        ("cannot recurse further", Box::new(|n| vec![("stats.toml", format!("a = {}\n", "[".repeat(n)))])),
+        (
+            "recursion limit exceeded",
+            Box::new(|n| article(format!("---\ntitle: {}{}\n---\n", "[".repeat(n), "]".repeat(n)))),
+        ),
+        ("nested too deep", Box::new(|n| drawing(format!("<svg>{}</svg>", "<g>".repeat(n))))),
+        ("twice", Box::new(|n| drawing(format!("<svg><g {}/></svg>", "a='' ".repeat(n))))),
+        ("a second root element", Box::new(|n| drawing("<svg/>".repeat(n)))),
+    ];
+    for (said, input) in inputs {
+        let lines = [2000, 4000, 8000].map(|n| {
+            let site = Site::small();
+            input(n).into_iter().for_each(|(path, text)| site.write(&format!("content/{path}"), text));
+            let told = site.run(&["check", "--lang", "en", "--now", common::NOW]);
+            assert_eq!(told.code, Some(1), "{said}");
+            assert!(
+                told.out.contains(said) || told.err.contains(said),
+                "{said}: {}",
+                told.out.chars().take(2000).collect::<String>()
+            );
+            told.out.lines().count() + told.err.lines().count()
+        });
+        assert!(lines[2] <= lines[0] + 10, "{said}: {lines:?}");
+    }
+}

@@ -1,7 +1,7 @@
 //! Every form of lines: the first byte names the form, the rest are the lines. Each line is of exactly one kind.
 #![no_main]
 use bantin::visits::{
-    BOT_LISTS, BotSchedule, Bots, Classifier, CountRules, LineCounter, LogFormat, Pages, Salts, VisitRule,
+    BOT_LISTS, BotSchedule, Bots, Classifier, CountRules, LineCounter, LogFormat, Networks, Pages, Salts, VisitRule,
 };
 
 libfuzzer_sys::fuzz_target!(|data: &[u8]| {
@@ -9,7 +9,7 @@ libfuzzer_sys::fuzz_target!(|data: &[u8]| {
     let format = LogFormat::NAMES[*form as usize % LogFormat::NAMES.len()].1;
     let rules = CountRules { zone: bantin::config::vietnam(), now: 1_699_343_582, format, rule: VisitRule::Gap };
     let pages = Pages::default();
-    let mut classifier = Classifier::new(&pages, &[], Bots::new(BOT_LISTS), BotSchedule::default(), 7);
+    let mut classifier = Classifier::new(&pages, Networks::default(), Bots::new(BOT_LISTS), BotSchedule::default(), 7);
     let salts = Salts { open: Default::default(), run: [7; 32] };
     let mut counter = LineCounter::new(rules, &mut classifier, &salts, None);
     let mut lines = 0;

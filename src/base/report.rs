@@ -1,6 +1,9 @@
 //! Diagnostics as text with carets, as rustc prints them, and as JSON for tools.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::ops::Range;
+use std::rc::Rc;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use chrono::NaiveDate;
@@ -9,7 +12,7 @@ use serde::Serialize;
 use super::diagnostic::{Diagnostic, Message, Place, Severity};
 use super::language::Language;
 use super::number::number;
-use super::source::{Sources, cell_place, clamp, line_column};
+use super::source::{SourcePath, Sources, cell_place, clamp};
 use super::time::day;
 
 /// How a report looks.
@@ -30,6 +33,37 @@ impl Message {
             Language::Vi => &self.vi,
             Language::En => &self.en,
         }
+    }
+}
+
+/// The files that diagnostics name, and where the lines of each begin: found once, however many name it.
+struct Files<'s> {
+    sources: &'s Sources,
+    lines: RefCell<BTreeMap<SourcePath, Rc<[usize]>>>,
+}
+
+impl<'s> Files<'s> {
+    fn new(sources: &'s Sources) -> Files<'s> {
+        Files { sources, lines: RefCell::default() }
+    }
+
+    /// The number of the line of a byte, from 1, and the bytes of the line.
+    fn line(&self, path: &SourcePath, text: &str, at: usize) -> (usize, Range<usize>) {
+        let mut lines = self.lines.borrow_mut();
+        let starts = lines.entry(path.clone()).or_insert_with(|| {
+            let ends = memchr::memchr_iter(b'\n', text.as_bytes());
+            std::iter::once(0).chain(ends.map(|end| end + 1)).collect()
+        });
+        let number = starts.partition_point(|start| *start <= at).max(1);
+        let end = starts.get(number).map_or(text.len(), |next| next - 1);
+        (number, starts[number - 1]..end)
+    }
+
+    /// Line and column of a byte, both from 1; the column counts characters, as editors do.
+    fn line_column(&self, path: &SourcePath, text: &str, at: usize) -> (usize, usize) {
+        let at = clamp(text, &(at..at)).start;
+        let (line, bytes) = self.line(path, text, at);
+        (line, text[bytes.start..at].chars().count() + 1)
     }
 }
 
@@ -70,11 +104,12 @@ pub fn text<'a>(all: impl IntoIterator<Item = &'a Diagnostic>, sources: &Sources
     let all = errors_first(all);
     let mut shown: BTreeMap<&str, usize> = BTreeMap::new();
     let mut parts = Vec::new();
+    let files = Files::new(sources);
     for diagnostic in all {
         let seen = shown.entry(diagnostic.code).or_default();
         *seen += 1;
         if *seen <= style.most {
-            parts.push(one(diagnostic, sources, style));
+            parts.push(one(diagnostic, &files, style));
         }
     }
     for (code, seen) in shown.into_iter().filter(|(_, seen)| *seen > style.most) {
@@ -87,7 +122,7 @@ pub fn text<'a>(all: impl IntoIterator<Item = &'a Diagnostic>, sources: &Sources
     if parts.is_empty() { String::new() } else { parts.join("\n\n") + "\n" }
 }
 
-fn one(diagnostic: &Diagnostic, sources: &Sources, style: Style) -> String {
+fn one(diagnostic: &Diagnostic, files: &Files, style: Style) -> String {
     let language = style.language;
     let level = match (diagnostic.severity, language) {
         (Severity::Error, Language::Vi) => Level::ERROR.with_name("lỗi"),
@@ -103,10 +138,10 @@ fn one(diagnostic: &Diagnostic, sources: &Sources, style: Style) -> String {
     }
     let mut group = Group::with_title(level.primary_title(title));
     if let Some(place) = &diagnostic.place {
-        group = at(group, place, None, sources, AnnotationKind::Primary);
+        group = at(group, place, None, files, AnnotationKind::Primary);
     }
     for (place, word) in &diagnostic.also {
-        group = at(group, place, Some(word.text(language)), sources, AnnotationKind::Context);
+        group = at(group, place, Some(word.text(language)), files, AnnotationKind::Context);
     }
     if let Some(help) = &diagnostic.help {
         let level = if language == Language::Vi { Level::HELP.with_name("gợi ý") } else { Level::HELP };
@@ -122,16 +157,14 @@ fn one(diagnostic: &Diagnostic, sources: &Sources, style: Style) -> String {
     shown.lines().filter(|line| !is_gap(line)).collect::<Vec<_>>().join("\n")
 }
 
-fn at<'a>(group: Group<'a>, place: &Place, label: Option<&str>, sources: &Sources, kind: AnnotationKind) -> Group<'a> {
-    let (Some(text), Some(range)) = (sources.text(&place.source), place.range) else {
+fn at<'a>(group: Group<'a>, place: &Place, label: Option<&str>, files: &Files, kind: AnnotationKind) -> Group<'a> {
+    let (Some(text), Some(range)) = (files.sources.text(&place.source), place.range) else {
         let origin = annotate_snippets::Origin::path(place.source.to_string());
         return group.element(origin);
     };
     let range = clamp(text, &(range.start..range.end));
-    let (line, _) = line_column(text, range.start);
-    let line_start = text[..range.start].rfind('\n').map_or(0, |newline| newline + 1);
     // Only the first line of a longer range is marked: carets over ten lines point at nothing.
-    let line_end = text[range.start..].find('\n').map_or(text.len(), |length| range.start + length);
+    let (line, Range { start: line_start, end: line_end }) = files.line(&place.source, text, range.start);
     let end = range.end.min(line_end);
     let mut annotation = kind.span(range.start - line_start..end - line_start);
     if let Some(label) = label {
@@ -147,21 +180,21 @@ fn at<'a>(group: Group<'a>, place: &Place, label: Option<&str>, sources: &Source
 }
 
 #[derive(Serialize)]
-struct Row<'a> {
+struct JsonRow<'a> {
     severity: &'a str,
     code: &'a str,
     #[serde(flatten)]
-    place: Option<RowPlace<'a>>,
+    place: Option<JsonPlace<'a>>,
     message: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     help: Option<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    also: Vec<RowAlso<'a>>,
+    also: Vec<JsonAlso<'a>>,
     count: usize,
 }
 
 #[derive(Serialize)]
-struct RowPlace<'a> {
+struct JsonPlace<'a> {
     file: &'a str,
     #[serde(flatten)]
     range: Option<RowRange>,
@@ -181,9 +214,9 @@ struct RowRange {
 }
 
 #[derive(Serialize)]
-struct RowAlso<'a> {
+struct JsonAlso<'a> {
     #[serde(flatten)]
-    place: RowPlace<'a>,
+    place: JsonPlace<'a>,
     message: &'a str,
 }
 
@@ -194,21 +227,22 @@ pub fn json<'a>(
     sources: &Sources,
     language: Language,
 ) -> Result<String, serde_json::Error> {
-    let rows: Vec<Row> = errors_first(all)
-        .map(|d| Row {
+    let files = Files::new(sources);
+    let rows: Vec<JsonRow> = errors_first(all)
+        .map(|d| JsonRow {
             severity: match d.severity {
                 Severity::Error => "error",
                 Severity::Warning => "warning",
                 Severity::Hint => "hint",
             },
             code: d.code,
-            place: d.place.as_ref().map(|place| row_place(place, sources)),
+            place: d.place.as_ref().map(|place| row_place(place, &files)),
             message: d.message.text(language),
             help: d.help.as_ref().map(|help| help.text(language)),
             also: d
                 .also
                 .iter()
-                .map(|(place, word)| RowAlso { place: row_place(place, sources), message: word.text(language) })
+                .map(|(place, word)| JsonAlso { place: row_place(place, &files), message: word.text(language) })
                 .collect(),
             count: d.count,
         })
@@ -216,15 +250,15 @@ pub fn json<'a>(
     serde_json::to_string_pretty(&rows)
 }
 
-fn row_place<'a>(place: &'a Place, sources: &Sources) -> RowPlace<'a> {
-    let range = place.range.zip(sources.text(&place.source)).map(|(range, text)| {
+fn row_place<'a>(place: &'a Place, files: &Files) -> JsonPlace<'a> {
+    let range = place.range.zip(files.sources.text(&place.source)).map(|(range, text)| {
         if let Some(cell) = cell_place(text, range.start) {
             let (line, column, sheet) = (cell.row, cell.column, Some(cell.sheet.to_owned()));
             return RowRange { line, column, end_line: line, end_column: column, sheet, cell: Some(cell.name()) };
         }
-        let (line, column) = line_column(text, range.start);
-        let (end_line, end_column) = line_column(text, range.end);
+        let (line, column) = files.line_column(&place.source, text, range.start);
+        let (end_line, end_column) = files.line_column(&place.source, text, range.end);
         RowRange { line, column, end_line, end_column, sheet: None, cell: None }
     });
-    RowPlace { file: &place.source, range }
+    JsonPlace { file: &place.source, range }
 }

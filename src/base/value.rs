@@ -10,7 +10,7 @@ use std::ops::Range;
 use toml::de::{DeTable, DeValue};
 
 use super::characters;
-use super::diagnostic::{Diagnostics, Message, error, msg, warning};
+use super::diagnostic::{Diagnostic, Diagnostics, Message, error, msg, warning};
 use super::source::SourcePath;
 use super::suggest::suggest;
 
@@ -70,14 +70,23 @@ pub struct Spanned<T> {
 pub fn toml(text: &str, offset: usize, source: &SourcePath, out: &mut Diagnostics) -> Vec<Entry> {
     let (table, errors) = DeTable::parse_recoverable(text);
     let mut entries = entries_of_toml(table.get_ref(), offset);
-    let mut last_line = None;
+    let span_of = |error: &toml::de::Error| error.span().unwrap_or(0..0);
+    let mut spans: Vec<_> = errors.iter().map(span_of).map(|span| span.start + offset..span.end + offset).collect();
+    spans.sort_by_key(|span| span.start);
+    forget(&mut entries, &joined(spans.into_iter()));
+    let ends: Vec<usize> = memchr::memchr_iter(b'\n', text.as_bytes()).collect();
+    let (mut last_line, mut told) = (None, 0);
     for error in errors {
-        let span = error.span().unwrap_or(0..0);
-        forget(&mut entries, &(span.start + offset..span.end + offset));
+        let span = span_of(&error);
         // The parser stumbles on over the rest of the line: the first error is the one to fix.
-        let line = text[..span.start.min(text.len())].bytes().filter(|byte| *byte == b'\n').count();
+        let line = ends.partition_point(|end| *end < span.start);
         if last_line.replace(line) == Some(line) {
             continue;
+        }
+        told += 1;
+        if told > MOST_ERRORS {
+            out.push(more_errors().at(source, span.start + offset..span.end + offset));
+            break;
         }
         let first = error.message().lines().next().unwrap_or_default();
         error!(out, "syntax" at (source, span.start + offset..span.end + offset);
@@ -109,15 +118,42 @@ fn make_fit(entries: &mut [Entry], source: &SourcePath, out: &mut Diagnostics) {
     entries.iter_mut().for_each(|entry| visit(&mut entry.node, source, out));
 }
 
-/// A value that a syntax error touches counts as missing; the error itself is already reported.
-fn forget(entries: &mut [Entry], error: &Range<usize>) {
-    for entry in entries {
-        match &mut entry.node.value {
-            Value::Table(inner) => forget(inner, error),
-            value if entry.node.span.start <= error.end && error.start <= entry.node.span.end => *value = Value::Null,
-            _ => {}
+/// A file of nothing but mistakes is told of so many of them.
+const MOST_ERRORS: usize = 100;
+
+fn more_errors() -> Diagnostic {
+    error!("syntax"; "từ đây còn nhiều chỗ sai nữa", "there are more mistakes from here on";
+        help: "sửa các chỗ ở trên rồi chạy lại", "mend those above and run again")
+}
+
+/// Sorted ranges as few that do not touch.
+fn joined(ranges: impl Iterator<Item = Range<usize>>) -> Vec<Range<usize>> {
+    let mut all: Vec<Range<usize>> = Vec::new();
+    for range in ranges {
+        match all.last_mut().filter(|last| range.start <= last.end) {
+            Some(last) => last.end = last.end.max(range.end),
+            None => all.push(range),
         }
     }
+    all
+}
+
+/// A value that a syntax error touches counts as missing; the error itself is reported. Returns how many values were looked
+/// at; each takes the logarithm of the errors.
+fn forget(entries: &mut [Entry], errors: &[Range<usize>]) -> usize {
+    let mut looked = 0;
+    for Entry { node: Node { value, span }, .. } in entries {
+        looked += 1;
+        if let Value::Table(inner) = value {
+            looked += forget(inner, errors);
+            continue;
+        }
+        let next = errors.partition_point(|error| error.end < span.start);
+        if errors.get(next).is_some_and(|error| error.start <= span.end) {
+            *value = Value::Null;
+        }
+    }
+    looked
 }
 
 fn entries_of_toml(table: &DeTable<'_>, offset: usize) -> Vec<Entry> {
@@ -352,6 +388,28 @@ impl<'a> Fields<'a> {
                 "không có khóa `{}` ở đây", "unknown key `{}`", entry.key;
                 help: suggest(&entry.key, self.asked.iter().copied());
                 or: "các khóa được dùng: {}", "valid keys here: {}", self.asked.join(", "));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn f5_mistakes_cost_no_more_than_their_number() {
+        for n in [1000, 2000, 4000] {
+            let mut entries: Vec<Entry> = (0..n)
+                .map(|at| Entry {
+                    key: at.to_string(),
+                    key_span: at * 4..at * 4 + 1,
+                    node: Node { value: Value::Bool(true), span: at * 4 + 2..at * 4 + 3 },
+                })
+                .collect();
+            // Every second value is touched by a mistake.
+            let errors = joined((0..n).step_by(2).map(|at| at * 4 + 2..at * 4 + 3));
+            assert_eq!(forget(&mut entries, &errors), n);
+            assert_eq!(entries.iter().filter(|entry| entry.node.value == Value::Null).count(), n / 2);
         }
     }
 }

@@ -16,7 +16,7 @@ const GAP: f64 = 0.5;
 const TOP: f64 = 1.6;
 
 /// Where zero and the ends of the axis are, and how thick the bars are.
-struct Layout {
+struct BarLayout {
     ticks: Ticks,
     left: f64,
     right: f64,
@@ -34,7 +34,7 @@ enum Values {
 /// Draws them; the axis begins at 0.
 pub(super) fn draw(data: &ChartData, stacked: bool, view: &mut ChartView) -> Option<bool> {
     let rows = data.tracks(stacked);
-    let layout = Layout::new(data, &rows)?;
+    let layout = BarLayout::new(data, &rows)?;
     let mut y = TOP;
     for (label, tracks) in data.rows.iter().zip(&rows) {
         y = layout.row(label, tracks, y, view);
@@ -45,8 +45,8 @@ pub(super) fn draw(data: &ChartData, stacked: bool, view: &mut ChartView) -> Opt
     Some(true)
 }
 
-impl Layout {
-    fn new(data: &ChartData, rows: &[Vec<Track>]) -> Option<Layout> {
+impl BarLayout {
+    fn new(data: &ChartData, rows: &[Vec<Track>]) -> Option<BarLayout> {
         let (low, high) = extent(rows);
         let ticks = Ticks::new(low, high, data.decimals())?;
         let ends = || rows.iter().flatten().flat_map(|track| &track.ends);
@@ -64,11 +64,11 @@ impl Layout {
             }
         }
         let count = rows.iter().flatten().count();
-        let mut layout = Layout { ticks, left, right, values: Values::AtTheEnd, thick: 1.25 };
+        let mut layout = BarLayout { ticks, left, right, values: Values::AtTheEnd, thick: 1.25 };
         if count > VALUED {
-            layout = Layout { left: 0.0, right: 100.0, values: Values::None, thick: 0.7, ..layout };
+            layout = BarLayout { left: 0.0, right: 100.0, values: Values::None, thick: 0.7, ..layout };
         } else if right - left < 45.0 {
-            layout = Layout { left: 0.0, right: 100.0, values: Values::Above, thick: 0.9, ..layout };
+            layout = BarLayout { left: 0.0, right: 100.0, values: Values::Above, thick: 0.9, ..layout };
         }
         Some(layout)
     }

@@ -1,7 +1,7 @@
 //! Standing bars, for more rows than can lie; and the frame that they share with lines.
 
 use super::series::{Piece, Track, extent};
-use super::text::{Both, LINE, NARROW, Places, Spot, WIDE, size, spot, width, wrap};
+use super::text::{Both, LINE, LabelSpot, NARROW, Places, WIDE, size, spot, width, wrap};
 use super::ticks::Ticks;
 use super::timeline;
 use super::{ChartData, em, percent};
@@ -150,7 +150,7 @@ impl<'t> Frame<'t> {
     pub(super) fn take_axis(&self, data: &ChartData, both: &mut Both) {
         for mark in &self.ticks.marks {
             let text = self.ticks.text(*mark, data.language);
-            both.take(&Spot { x: 0.0, anchor: "start" }, self.y(*mark) - 0.3, width(&text), "tick");
+            both.take(&LabelSpot { x: 0.0, anchor: "start" }, self.y(*mark) - 0.3, width(&text), "tick");
         }
     }
 

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::columns::{Frame, HEIGHT, TOP};
-use super::text::{Both, NARROW, Spot, WIDE, bold, spot, width};
+use super::text::{Both, LabelSpot, NARROW, WIDE, bold, spot, width};
 use super::ticks::Ticks;
 use super::{ChartData, Series, em, percent};
 use crate::view::{ChartView, DotView, PathView, PlotView, TextView};
@@ -131,14 +131,14 @@ fn values(series: &Series, data: &ChartData, frame: &Frame, both: &mut Both, vie
 }
 
 /// Places for a value, the best first: where the line does not go.
-fn beside(series: &Series, row: usize, frame: &Frame, width: f64) -> Vec<(Spot, f64)> {
+fn beside(series: &Series, row: usize, frame: &Frame, width: f64) -> Vec<(LabelSpot, f64)> {
     let at = |row: Option<usize>| row.and_then(|row| series.values.get(row).copied().flatten());
     let (before, value, after) = (at(row.checked_sub(1)), at(Some(row)), at(row.checked_add(1)));
     let (x, y) = (frame.x(row), frame.y(value.unwrap_or_default()));
     let (above, below) = (y - 0.6, y + 1.35);
     let room = width / NARROW * 100.0;
-    let right = (x + room <= 100.0).then_some(Spot { x, anchor: "start" });
-    let left = (x >= room).then_some(Spot { x, anchor: "end" });
+    let right = (x + room <= 100.0).then_some(LabelSpot { x, anchor: "start" });
+    let left = (x >= room).then_some(LabelSpot { x, anchor: "end" });
     let middle = spot(x, width);
     let falls = before > value && after.is_some_and(|after| Some(after) < value);
     let rises = after > value && before.is_some_and(|before| Some(before) < value);

@@ -80,7 +80,7 @@ pub(super) fn size(text: &str, limit: f64) -> (usize, f64) {
 }
 
 /// Which end of a text its anchor is, so that it stays in the picture.
-pub(super) struct Spot {
+pub(super) struct LabelSpot {
     /// In percent.
     pub(super) x: f64,
     /// `start`, `middle`, `end`.
@@ -88,14 +88,14 @@ pub(super) struct Spot {
 }
 
 /// A text in the middle over `x`, pushed inside where it would stick out of the narrowest chart.
-pub(super) fn spot(x: f64, width: f64) -> Spot {
+pub(super) fn spot(x: f64, width: f64) -> LabelSpot {
     let half = 50.0 * width / NARROW;
     if x < half {
-        Spot { x: 0.0, anchor: "start" }
+        LabelSpot { x: 0.0, anchor: "start" }
     } else if x > 100.0 - half {
-        Spot { x: 100.0, anchor: "end" }
+        LabelSpot { x: 100.0, anchor: "end" }
     } else {
-        Spot { x, anchor: "middle" }
+        LabelSpot { x, anchor: "middle" }
     }
 }
 
@@ -113,7 +113,7 @@ impl Places {
     }
 
     /// Takes the room of a text, if nothing is there.
-    fn take(&mut self, spot: &Spot, y: f64, width: f64) -> bool {
+    fn take(&mut self, spot: &LabelSpot, y: f64, width: f64) -> bool {
         let area = self.area(spot, y, width);
         let free = self.free(area);
         if free {
@@ -122,7 +122,7 @@ impl Places {
         free
     }
 
-    fn area(&self, spot: &Spot, y: f64, width: f64) -> [f64; 4] {
+    fn area(&self, spot: &LabelSpot, y: f64, width: f64) -> [f64; 4] {
         let (left, right) = self.reach(spot, width);
         [left - 0.2, y - 0.85, right + 0.2, y + 0.3]
     }
@@ -133,14 +133,14 @@ impl Places {
     }
 
     /// Takes the room of a text in a line of texts that go from left to right, if it does not meet the one before.
-    pub(super) fn next(&mut self, spot: &Spot, width: f64) -> bool {
+    pub(super) fn next(&mut self, spot: &LabelSpot, width: f64) -> bool {
         let (left, right) = self.reach(spot, width);
         let free = self.taken.last().is_none_or(|before| before[2] + 0.6 <= left);
         self.taken.push([left, 0.0, right, 0.0]);
         free
     }
 
-    fn reach(&self, spot: &Spot, width: f64) -> (f64, f64) {
+    fn reach(&self, spot: &LabelSpot, width: f64) -> (f64, f64) {
         let x = spot.x / 100.0 * self.width;
         match spot.anchor {
             "start" => (x, x + width),
@@ -163,12 +163,12 @@ impl Both {
     }
 
     /// Whether there is room in the narrow chart.
-    pub(super) fn free(&self, spot: &Spot, y: f64, width: f64) -> bool {
+    pub(super) fn free(&self, spot: &LabelSpot, y: f64, width: f64) -> bool {
         self.narrow.free(self.narrow.area(spot, y, width))
     }
 
     /// The class of a text at this place: `class`, or `class roomy` where only a wide chart has room for it, or none.
-    pub(super) fn take(&mut self, spot: &Spot, y: f64, width: f64, class: &str) -> Option<String> {
+    pub(super) fn take(&mut self, spot: &LabelSpot, y: f64, width: f64, class: &str) -> Option<String> {
         if !self.wide.take(spot, y, width) {
             return None;
         }

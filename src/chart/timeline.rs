@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate};
 
 /// What a label counts in.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Step {
+enum TimeStep {
     Year,
     SchoolYear,
     Quarter,
@@ -14,7 +14,7 @@ enum Step {
 
 /// The time of each label in steps from the first of them; none where one of them is no time, or of another kind.
 pub(super) fn times(labels: &[&str]) -> Option<Vec<usize>> {
-    let times: Vec<(Step, i64)> = labels.iter().map(|label| time(label)).collect::<Option<_>>()?;
+    let times: Vec<(TimeStep, i64)> = labels.iter().map(|label| time(label)).collect::<Option<_>>()?;
     let (step, first) = *times.iter().min_by_key(|(_, time)| *time)?;
     times.iter().map(|(one, time)| (*one == step).then(|| usize::try_from(time - first).ok())?).collect()
 }
@@ -25,9 +25,9 @@ pub(super) fn rounds(labels: &[&str]) -> Option<(usize, &'static [usize])> {
     let times = labels.iter().map(|label| time(label)).collect::<Option<Vec<_>>>()?;
     let (step, first) = *times.iter().min_by_key(|(_, time)| *time)?;
     let rounds: &[usize] = match step {
-        Step::Month => &[1, 2, 3, 6, 12, 24, 36, 48, 60, 120, 240],
-        Step::Quarter => &[1, 2, 4, 8, 12, 16, 20, 40],
-        Step::Year | Step::SchoolYear | Step::Day => return None,
+        TimeStep::Month => &[1, 2, 3, 6, 12, 24, 36, 48, 60, 120, 240],
+        TimeStep::Quarter => &[1, 2, 4, 8, 12, 16, 20, 40],
+        TimeStep::Year | TimeStep::SchoolYear | TimeStep::Day => return None,
     };
     Some((usize::try_from(first).ok()?, rounds))
 }
@@ -35,7 +35,7 @@ pub(super) fn rounds(labels: &[&str]) -> Option<(usize, &'static [usize])> {
 const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 /// `Năm 2023`, `2022-2023`, `Quý IV/2023`, `Q1 2023`, `T10/2023`, `10-2023`, `7-11-2023`, `2023-11-07`, `7 November 2023`.
-fn time(label: &str) -> Option<(Step, i64)> {
+fn time(label: &str) -> Option<(TimeStep, i64)> {
     // `2023 (ước)` and `2023*` are 2023.
     let label = label.split('(').next().unwrap_or_default().to_lowercase();
     let (mut quarter, mut month, mut named, mut numbers) = (false, false, None, Vec::new());
@@ -56,19 +56,19 @@ fn time(label: &str) -> Option<(Step, i64)> {
     let is_year = |number: i64| (1000..2200).contains(&number);
     let day = |year: i64, month: i64, day: i64| {
         let date = NaiveDate::from_ymd_opt(year as i32, u32::try_from(month).ok()?, u32::try_from(day).ok()?)?;
-        Some((Step::Day, i64::from(date.num_days_from_ce())))
+        Some((TimeStep::Day, i64::from(date.num_days_from_ce())))
     };
     match (numbers.as_slice(), named) {
-        ([year], Some(month)) if is_year(*year) => Some((Step::Month, year * 12 + month - 1)),
+        ([year], Some(month)) if is_year(*year) => Some((TimeStep::Month, year * 12 + month - 1)),
         ([one, year], Some(month)) if is_year(*year) => day(*year, month, *one),
         (_, Some(_)) => None,
-        ([year], None) if is_year(*year) => (!quarter && !month).then_some((Step::Year, *year)),
-        ([one], None) if quarter && (1..=4).contains(one) => Some((Step::Quarter, *one)),
-        ([one], None) if month && (1..=12).contains(one) => Some((Step::Month, *one)),
-        ([from, to], None) if is_year(*from) && *to == from + 1 => Some((Step::SchoolYear, *from)),
+        ([year], None) if is_year(*year) => (!quarter && !month).then_some((TimeStep::Year, *year)),
+        ([one], None) if quarter && (1..=4).contains(one) => Some((TimeStep::Quarter, *one)),
+        ([one], None) if month && (1..=12).contains(one) => Some((TimeStep::Month, *one)),
+        ([from, to], None) if is_year(*from) && *to == from + 1 => Some((TimeStep::SchoolYear, *from)),
         ([one, year], None) | ([year, one], None) if is_year(*year) && !is_year(*one) => match quarter {
-            true => (1..=4).contains(one).then_some((Step::Quarter, year * 4 + one - 1)),
-            false => (1..=12).contains(one).then_some((Step::Month, year * 12 + one - 1)),
+            true => (1..=4).contains(one).then_some((TimeStep::Quarter, year * 4 + one - 1)),
+            false => (1..=12).contains(one).then_some((TimeStep::Month, year * 12 + one - 1)),
         },
         ([one, month, year], None) | ([year, month, one], None) if is_year(*year) => day(*year, *month, *one),
         _ => None,

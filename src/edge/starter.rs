@@ -31,9 +31,9 @@ pub struct NewSite<'a> {
 }
 
 /// Files by their paths.
-type Files = &'static [(&'static str, &'static str)];
+type StarterFiles = &'static [(&'static str, &'static str)];
 
-const SITE_VI: Files = &[
+const SITE_VI: StarterFiles = &[
     ("content/site.toml", include_str!("starter/vi/site/site.toml")),
     ("content/gioi-thieu.md", include_str!("starter/vi/site/about.md")),
     ("content/tin-tuc/_index.md", include_str!("starter/vi/site/news.md")),
@@ -42,7 +42,7 @@ const SITE_VI: Files = &[
     ("public/.gitignore", "*\n!.gitignore\n"),
 ];
 
-const SITE_EN: Files = &[
+const SITE_EN: StarterFiles = &[
     ("content/site.toml", include_str!("starter/en/site/site.toml")),
     ("content/about.md", include_str!("starter/en/site/about.md")),
     ("content/news/_index.md", include_str!("starter/en/site/news.md")),
@@ -51,14 +51,14 @@ const SITE_EN: Files = &[
     ("public/.gitignore", "*\n!.gitignore\n"),
 ];
 
-const THEME_VI: Files = &[
+const THEME_VI: StarterFiles = &[
     ("theme.toml", include_str!("starter/vi/theme/theme.toml")),
     ("assets/look.css", include_str!("starter/vi/theme/look.css")),
     ("templates/base.html", include_str!("starter/vi/theme/base.html")),
     ("i18n/vi.toml", include_str!("starter/vi/theme/words.toml")),
 ];
 
-const THEME_EN: Files = &[
+const THEME_EN: StarterFiles = &[
     ("theme.toml", include_str!("starter/en/theme/theme.toml")),
     ("assets/look.css", include_str!("starter/en/theme/look.css")),
     ("templates/base.html", include_str!("starter/en/theme/base.html")),

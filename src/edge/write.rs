@@ -21,7 +21,7 @@ use rayon::prelude::*;
 
 pub use self::commit::Written;
 use self::fresh::{beside, remove_stale};
-use self::output::{Change, Output, busy, cannot_write};
+use self::output::{FileChange, Output, busy, cannot_write};
 pub use self::vanished::{Vanished, vanished};
 use super::{Cache, Failure};
 use crate::Plan;
@@ -78,7 +78,7 @@ pub fn write(plan: &Plan, out: &Path, cache: &Cache, step: &(dyn Fn() + Sync)) -
 fn fill(output: &Output, plan: &Plan, cache: &Cache, step: &(dyn Fn() + Sync)) -> Result<Written, WriteError> {
     no_problems(cache.fill(plan, step)?)?;
     plan.prepare();
-    let staged: Result<Vec<Result<Change, Diagnostic>>, Failure> = plan
+    let staged: Result<Vec<Result<FileChange, Diagnostic>>, Failure> = plan
         .pages
         .par_iter()
         .with_max_len(PIECE)
@@ -92,7 +92,7 @@ fn fill(output: &Output, plan: &Plan, cache: &Cache, step: &(dyn Fn() + Sync)) -
         })
         .collect();
     let mut problems = Diagnostics::default();
-    let changes: Vec<Change> =
+    let changes: Vec<FileChange> =
         staged?.into_iter().filter_map(|change| change.map_err(|problem| problems.push(problem)).ok()).collect();
     no_problems(problems)?;
     Ok(output.commit(plan, &changes)?)

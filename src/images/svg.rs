@@ -98,7 +98,7 @@ pub fn clean(path: &SourcePath, text: &str, out: &mut Diagnostics) -> Option<Vec
     }
 }
 
-type Failed = (usize, Diagnostic);
+type SvgError = (usize, Diagnostic);
 
 /// What became of an element.
 #[derive(Clone, Copy, PartialEq)]
@@ -138,7 +138,7 @@ struct Cleaner<'a> {
 }
 
 impl Cleaner<'_> {
-    fn run(&mut self) -> Result<(), Failed> {
+    fn run(&mut self) -> Result<(), SvgError> {
         let mut reader = Reader::from_str(self.text);
         let mut has_root = false;
         loop {
@@ -173,7 +173,7 @@ impl Cleaner<'_> {
     }
 
     /// The first element is `<svg>`, and there is no second one outside of it.
-    fn root(&self, tag: &BytesStart, has_root: &mut bool, at: usize) -> Result<(), Failed> {
+    fn root(&self, tag: &BytesStart, has_root: &mut bool, at: usize) -> Result<(), SvgError> {
         match std::mem::replace(has_root, true) {
             false if tag.name().as_ref() != "svg" => Err((at, not_svg())),
             true if self.open.is_empty() => Err((at, broken(msg!("có hai phần tử gốc", "a second root element")))),
@@ -182,7 +182,7 @@ impl Cleaner<'_> {
         }
     }
 
-    fn start(&mut self, tag: &BytesStart, place: Range<usize>, empty: bool) -> Result<(), Failed> {
+    fn start(&mut self, tag: &BytesStart, place: Range<usize>, empty: bool) -> Result<(), SvgError> {
         let name = tag.name();
         let name: &str = name.as_ref();
         if self.skip > 0 || self.style.is_some() || !listed(ELEMENTS, name) {
@@ -209,7 +209,7 @@ impl Cleaner<'_> {
         Ok(())
     }
 
-    fn attributes(&mut self, tag: &BytesStart, place: &Range<usize>) -> Result<(), Failed> {
+    fn attributes(&mut self, tag: &BytesStart, place: &Range<usize>) -> Result<(), SvgError> {
         // The reader would look for each name among all before it.
         let mut seen = BTreeSet::new();
         for attribute in tag.attributes().with_checks(false) {
@@ -265,7 +265,7 @@ impl Cleaner<'_> {
     }
 
     /// Words as they are written in XML, and as a reader of it sees them.
-    fn words(&mut self, xml: &str, words: &str, at: usize) -> Result<(), Failed> {
+    fn words(&mut self, xml: &str, words: &str, at: usize) -> Result<(), SvgError> {
         if let Some((offset, problem)) = odd_character(words) {
             return Err((at + offset, problem));
         }
@@ -287,7 +287,7 @@ impl Cleaner<'_> {
         Ok(())
     }
 
-    fn reference(&mut self, name: &str, at: usize) -> Result<(), Failed> {
+    fn reference(&mut self, name: &str, at: usize) -> Result<(), SvgError> {
         let xml = format!("&{name};");
         match unescape(&xml) {
             Ok(words) => self.words(&xml, &words, at),

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use chrono::NaiveDate;
 
-use super::Found;
+use super::Finding;
 use super::cursor::{Cursor, is_word, last_word};
 use super::weekday::{
     Date, day_of, english_date, is_lunar, is_quoted_as_it_is, month_of, no_such_date, vietnamese_date,
@@ -25,7 +25,7 @@ const SHORT_MONTHS: [(&str, u32); 4] = [("hai", 2), ("tư", 4), ("sáu", 6), ("c
 const LEAP: u32 = 2024;
 
 /// All dates of a paragraph that do not exist, but for those that lie in `known`.
-pub(super) fn look(text: &str, language: Language, known: &[Range<usize>], mut report: impl FnMut(Found)) {
+pub(super) fn look(text: &str, language: Language, known: &[Range<usize>], mut report: impl FnMut(Finding)) {
     let mut at = 0;
     while let Some(start) = text.as_bytes().get(at..).and_then(|rest| rest.iter().position(u8::is_ascii_digit)) {
         let start = at + start;
@@ -57,7 +57,7 @@ fn begins(text: &str, start: usize) -> bool {
     }
 }
 
-fn impossible(start: Cursor<'_>, language: Language) -> Option<Found> {
+fn impossible(start: Cursor<'_>, language: Language) -> Option<Finding> {
     let (text, before) = (start.text, start.text.get(..start.at)?);
     let (earlier, word) = last_word(before);
     let dated = vietnamese_date(start).map(|date| (date, is_date(start, word, language)));
@@ -87,7 +87,7 @@ fn impossible(start: Cursor<'_>, language: Language) -> Option<Found> {
     }
     let typed = text.get(date.range.clone())?;
     let diagnostic = if named { no_such_date(typed, year, date.month) } else { no_such_day(typed, date.month) };
-    Some(Found { diagnostic, range: date.range })
+    Some(Finding { diagnostic, range: date.range })
 }
 
 /// Whether day, month and year behind each other are a date and no number of a document.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::base::diagnostic::{Diagnostic, Message, msg, warning};
 
-use super::Found;
+use super::Finding;
 use super::cursor::Cursor;
 
 /// What was found in one paragraph; each kind is reported once, so that a pasted page does not bring a hundred warnings.
@@ -30,7 +30,7 @@ const STRANGE: [char; 4] = ['\u{FFFD}', '\u{200B}', '\u{FEFF}', '\u{00AD}'];
 
 impl Spaces {
     /// A space at the byte `at`, after an opening bracket or quotation mark.
-    pub(super) fn after_opening(&mut self, text: &str, at: usize) -> Option<Found> {
+    pub(super) fn after_opening(&mut self, text: &str, at: usize) -> Option<Finding> {
         let (before, after) = text.split_at_checked(at)?;
         let mark = before.chars().next_back()?;
         let inner = after.trim_start_matches(is_blank);
@@ -54,7 +54,7 @@ impl Spaces {
     }
 
     /// A mark at the byte `at`, after a space, that belongs to the word before it.
-    pub(super) fn before_mark(&mut self, text: &str, at: usize) -> Option<Found> {
+    pub(super) fn before_mark(&mut self, text: &str, at: usize) -> Option<Finding> {
         let (before, after) = text.split_at_checked(at)?;
         let mark = after.chars().next()?;
         let closing = is_closing(mark);
@@ -99,13 +99,13 @@ impl Spaces {
     }
 
     /// What is known only at the end of the paragraph, because it is counted.
-    pub(super) fn finish(self, text: &str) -> [Option<Found>; STRANGE.len() + 1] {
+    pub(super) fn finish(self, text: &str) -> [Option<Finding>; STRANGE.len() + 1] {
         let [lost, zero, mark, hyphen] = self.strange;
         [self.blanks.found(nbsp), lost.found(replaced), zero.found(unseen), mark.found(unseen), hyphen.found(unseen)]
             .map(|found| {
                 let (range, make, count) = found?;
                 let letter = Cursor { text, at: range.start }.peek()?;
-                Some(Found { diagnostic: make(count, letter), range })
+                Some(Finding { diagnostic: make(count, letter), range })
             })
     }
 }
@@ -125,9 +125,9 @@ impl Tally {
     }
 }
 
-fn stray(range: Range<usize>, message: Message) -> Found {
+fn stray(range: Range<usize>, message: Message) -> Finding {
     let diagnostic = warning!("stray-space"; message; help: "xóa dấu cách", "delete the space");
-    Found { range, diagnostic }
+    Finding { range, diagnostic }
 }
 
 fn nbsp(count: usize, _: char) -> Diagnostic {

@@ -10,15 +10,15 @@ use super::cursor::Cursor;
 /// What is collected over the paragraphs of one file.
 #[derive(Debug, Default)]
 pub struct Tones {
-    old: Style,
-    new: Style,
+    old: ToneStyle,
+    new: ToneStyle,
     /// Whether the file counts its points ("Thứ nhất, ..."), so that "Thứ hai, ..." may be one of them and no Monday.
     pub(super) counts_points: bool,
 }
 
 /// How often a style was met, and first where.
 #[derive(Debug, Default)]
-struct Style {
+struct ToneStyle {
     count: usize,
     first: Option<Word>,
 }

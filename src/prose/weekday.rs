@@ -16,7 +16,7 @@ use crate::base::language::Language;
 use crate::base::time::{MONTHS, day, month, weekday};
 
 use super::cursor::{Cursor, is_word, last_word};
-use super::{Found, Tones};
+use super::{Finding, Tones};
 
 /// A weekday and a date that a text puts together.
 struct Claim {
@@ -64,7 +64,7 @@ const BEFORE_A_NUMBER: [&str; 6] = ["lần", "kỳ", "kì", "khóa", "khoá", "p
 const BETWEEN_DAYS: [&str; 5] = ["đến", "tới", "và", "hoặc", "sang"];
 
 /// What is said of the weekday whose "hứ", "hủ" or "day" begins at this byte, if one does.
-pub(super) fn look(text: &str, at: usize, tones: &mut Tones) -> Option<Found> {
+pub(super) fn look(text: &str, at: usize, tones: &mut Tones) -> Option<Finding> {
     let claim = match text.as_bytes().get(at + 1..)? {
         [b'a' | b'A', ..] => english(text, at),
         // ủ, Ủ, ứ, Ứ: most words with an "h" before such a byte are others (thị, phát, chỉ).
@@ -75,7 +75,7 @@ pub(super) fn look(text: &str, at: usize, tones: &mut Tones) -> Option<Found> {
 }
 
 impl Claim {
-    fn judge(self, text: &str) -> Option<Found> {
+    fn judge(self, text: &str) -> Option<Finding> {
         if is_quoted_as_it_is(text, self.range.end) {
             return None;
         }
@@ -84,7 +84,7 @@ impl Claim {
         let year = i32::try_from(year).ok().filter(|year| *year >= 1800)?;
         let Some(date) = NaiveDate::from_ymd_opt(year, m, d) else {
             let typed = text.get(range.clone()).unwrap_or_default();
-            return Some(Found { diagnostic: no_such_date(typed, year, m), range });
+            return Some(Finding { diagnostic: no_such_date(typed, year, m), range });
         };
         if date.weekday() == self.weekday {
             return None;
@@ -101,7 +101,7 @@ impl Claim {
             "viết “{right_vi}”, hoặc sửa ngày: {wrong_vi} gần đó là {near_vi}; trích nguyên văn thì thêm “[nguyên văn]” ngay sau",
             "write “{right_en}”, or correct the date: the {wrong_en} next to it is {near_en}; in a quotation add “[sic]”"
         );
-        Some(Found { diagnostic: error!("weekday"; message; help: help), range: self.range })
+        Some(Finding { diagnostic: error!("weekday"; message; help: help), range: self.range })
     }
 }
 

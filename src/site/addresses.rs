@@ -109,7 +109,7 @@ pub(super) fn place_of(article: &Article) -> Place {
 }
 
 /// Everything that addresses are made of. Most edits change a text and nothing of this.
-pub(super) struct Inputs {
+pub(super) struct AddressInputs {
     /// Pages that every site has, each once: two sections with the same address share a feed, and the clash is reported
     /// of the sections.
     fixed: BTreeSet<Address>,
@@ -122,7 +122,7 @@ pub(super) struct Inputs {
 }
 
 /// The addresses of the last join.
-pub(super) type AddressMemo = Memo<Inputs, Arc<AddressTable>>;
+pub(super) type AddressMemo = Memo<AddressInputs, Arc<AddressTable>>;
 
 /// Collects the addresses, or takes those of the last join where nothing that they are made of changed.
 pub(super) fn collect(
@@ -137,7 +137,7 @@ pub(super) fn collect(
     {
         return addresses;
     }
-    let inputs = Inputs {
+    let inputs = AddressInputs {
         fixed,
         texts: site.texts().map(|(_, address, article)| (address.clone(), article.clone())).collect(),
         lists: claimed_lists(site).map(|list| (list.address.clone(), place_of_list(site, list))).collect(),
@@ -147,7 +147,7 @@ pub(super) fn collect(
     memo.make(inputs, |inputs, out| Arc::new(make(site, inputs, out)), out)
 }
 
-impl Inputs {
+impl AddressInputs {
     /// Whether the addresses of a site are made of the very same. Of two readings of a text the newer one is kept.
     fn is_of(&mut self, site: &Site, sources: &Sources) -> bool {
         let mut texts_then = self.texts.iter_mut();
@@ -193,7 +193,7 @@ fn files(sources: &Sources) -> impl Iterator<Item = (&SourcePath, &Blob)> {
     })
 }
 
-fn make(site: &Site, inputs: &Inputs, out: &mut Diagnostics) -> AddressTable {
+fn make(site: &Site, inputs: &AddressInputs, out: &mut Diagnostics) -> AddressTable {
     let maps = || rayon::join(|| pages(site, &inputs.fixed), || (by_path(site), bundles(site, &inputs.hidden)));
     let (mut claims, (pages, (texts, bundles))) = rayon::join(|| claim_pages(site, inputs, out), maps);
     let mut addresses = AddressTable { pages, texts, bundles, ..AddressTable::default() };
@@ -203,7 +203,7 @@ fn make(site: &Site, inputs: &Inputs, out: &mut Diagnostics) -> AddressTable {
     addresses
 }
 
-fn claim_pages<'o>(site: &Site, inputs: &Inputs, out: &'o mut Diagnostics) -> Claims<'o> {
+fn claim_pages<'o>(site: &Site, inputs: &AddressInputs, out: &'o mut Diagnostics) -> Claims<'o> {
     let mut claims = Claims::new(inputs.texts.len() + inputs.lists.len(), out);
     for address in &inputs.fixed {
         claims.claim(address, &Place::file(&crate::config::PATH.into()));

@@ -21,7 +21,7 @@ use crate::base::memo::Memo;
 use crate::base::time::Moment;
 
 /// What is arranged.
-pub(super) struct Inputs {
+pub(super) struct IndexInputs {
     /// Shown sections.
     pub(super) sections: Vec<Arc<Article>>,
     /// Shown standing pages.
@@ -55,14 +55,14 @@ pub(super) struct Arrangement {
 }
 
 /// The arrangement of the last join.
-pub(super) type ArrangementMemo = Memo<Inputs, Arrangement>;
+pub(super) type ArrangementMemo = Memo<IndexInputs, Arrangement>;
 
 /// So many texts may differ; more are a larger change, for which all is made anew.
 const FEW: usize = 16;
 
 /// Arranges what readers see, or takes the last arrangement where nothing that it was made of changed.
 pub(super) fn arrange(
-    mut inputs: Inputs,
+    mut inputs: IndexInputs,
     now: Moment,
     memo: &mut ArrangementMemo,
     out: &mut Diagnostics,
@@ -72,7 +72,7 @@ pub(super) fn arrange(
 }
 
 /// Whether the texts differ alone, and not in their order: then the arrangement gets them as they are now.
-fn holds(then: &mut Inputs, arranged: &mut Arrangement, now: &mut Inputs) -> bool {
+fn holds(then: &mut IndexInputs, arranged: &mut Arrangement, now: &mut IndexInputs) -> bool {
     let Some(changed) = changed(then, now) else { return false };
     for (old, new) in changed {
         let mut items = arranged.articles.iter_mut().chain(&mut arranged.standing);
@@ -84,7 +84,7 @@ fn holds(then: &mut Inputs, arranged: &mut Arrangement, now: &mut Inputs) -> boo
 }
 
 /// The texts that were read again, old and new; none where more than a text changed.
-fn changed<'a>(then: &'a Inputs, now: &'a Inputs) -> Option<Vec<(&'a Arc<Article>, &'a Arc<Article>)>> {
+fn changed<'a>(then: &'a IndexInputs, now: &'a IndexInputs) -> Option<Vec<(&'a Arc<Article>, &'a Arc<Article>)>> {
     let same = then.language == now.language
         && then.page_size == now.page_size
         && then.sets == now.sets
@@ -107,7 +107,7 @@ fn is_alike(one: &Article, other: &Article) -> bool {
 }
 
 /// Arranges everything; when an item is public depends on `now`.
-pub(super) fn arrange_all(inputs: &Inputs, now: Moment, out: &mut Diagnostics) -> Arrangement {
+pub(super) fn arrange_all(inputs: &IndexInputs, now: Moment, out: &mut Diagnostics) -> Arrangement {
     let order = Collation::new(inputs.language);
     inputs.items.par_iter().for_each(|article| {
         derived(article);

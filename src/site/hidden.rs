@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::arrangement::{Inputs, arrange_all};
+use super::arrangement::{IndexInputs, arrange_all};
 use super::redirects::stub_of;
 use super::{Site, State, sort_by_kind};
 use crate::base::address::Address;
@@ -42,7 +42,7 @@ fn with_everything(site: &Site) -> HiddenAddresses {
     texts.sort_by(|a, b| a.path.cmp(&b.path));
     let (_, sections, standing, items) = sort_by_kind(texts);
     let (language, page_size) = (site.config.language, site.config.page_size);
-    let inputs = Inputs { sections, standing, items, left_out: Vec::new(), sets: Vec::new(), language, page_size };
+    let inputs = IndexInputs { sections, standing, items, left_out: Vec::new(), sets: Vec::new(), language, page_size };
     // Their problems are reported elsewhere, or once they are public.
     let all = arrange_all(&inputs, site.now, &mut Diagnostics::default());
     let states: HashMap<_, _> = site.left_out.iter().map(|left| (&left.path, left.state)).collect();

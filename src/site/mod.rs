@@ -60,7 +60,7 @@ pub use time::{NEWS, state};
 pub use words::address_word;
 
 use addresses::AddressTable;
-use arrangement::Inputs;
+use arrangement::IndexInputs;
 use other_news::WordIndex;
 use time::sort_by_state;
 
@@ -237,7 +237,7 @@ pub fn join(parts: Parts, sources: &Sources, memo: &mut SiteMemo, out: &mut Diag
     let (left_out, unpublished): (Vec<LeftOut>, _) = unpublished.into_iter().unzip();
     let sets = statistics.sets.iter().map(|set| set.name.clone()).collect();
     let (language, page_size) = (config.language, config.page_size);
-    let inputs = Inputs { sections, standing, items, left_out: left_out.clone(), sets, language, page_size };
+    let inputs = IndexInputs { sections, standing, items, left_out: left_out.clone(), sets, language, page_size };
     let arranged = match everything {
         false => arrangement::arrange(inputs, now, &mut memo.arrangement, out),
         true => arrangement::arrange_all(&inputs, now, out),

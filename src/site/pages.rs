@@ -129,7 +129,10 @@ fn fixed_pages(site: &Site) -> Vec<Page> {
     }
     if site.statistics.counter.is_some() {
         pages.push(view(site.visits_address(), PageId::Visits));
-        pages.push(feed(VISITS_JSON, Feed::Visits));
+        // Without a ledger nothing is known: zeros would go over what the server counts.
+        if !site.ledger.runs.is_empty() {
+            pages.push(feed(VISITS_JSON, Feed::Visits));
+        }
     }
     for number in 0..site.statistics.sets.len() {
         let address = site.set_address(number);

@@ -11,10 +11,18 @@ use crate::base::suggest::suggest;
 use crate::base::value::{Entry, Fields, Value};
 use crate::tables::cell_of;
 
+/// No table on a page has more, and each cell is looked up by the name of its column.
+pub(super) const MOST_COLUMNS: usize = 200;
+
 /// The columns: `columns = { period = "Kỳ", total = { label = "Tổng số", unit = "%", decimals = 2 } }`.
 pub(super) fn read(fields: &mut Fields, at: &At, out: &mut Diagnostics) -> Vec<Column> {
     let Some(entries) = fields.table("columns", out) else { return Vec::new() };
-    entries.iter().filter_map(|entry| column(entry, at.path, out)).collect()
+    if let Some(entry) = entries.get(MOST_COLUMNS) {
+        error!(out, "too-long" at (at.path, &entry.key_span);
+            "bảng số liệu có quá {MOST_COLUMNS} cột", "the data set has more than {MOST_COLUMNS} columns";
+            help: "đổi cột thành dòng, hoặc chia thành nhiều bảng", "turn columns into rows, or split the data set");
+    }
+    entries.iter().take(MOST_COLUMNS).filter_map(|entry| column(entry, at.path, out)).collect()
 }
 
 fn column(entry: &Entry, path: &SourcePath, out: &mut Diagnostics) -> Option<Column> {

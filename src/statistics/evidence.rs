@@ -11,7 +11,7 @@ use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, error, msg};
 use crate::base::language::Language;
 
 /// What a field is as a number.
-pub(super) enum Reading {
+pub(super) enum FieldReading {
     Text,
     Number(Decimal),
     /// Only with a point for decimals.
@@ -25,7 +25,7 @@ pub(super) enum Reading {
 
 /// What the fields of a file tell about its numbers together.
 #[derive(Default)]
-pub(super) struct Evidence {
+pub(super) struct NumberEvidence {
     /// The first number with a point for decimals, in each column that has one.
     raw: BTreeMap<usize, Place>,
     /// The columns with a number that only Vietnamese format reads: `1.234.567`, `3,5`.
@@ -41,7 +41,7 @@ struct Doubt {
     place: Place,
 }
 
-impl Evidence {
+impl NumberEvidence {
     /// What a field of a column is.
     pub(super) fn cell(
         &mut self,
@@ -59,18 +59,18 @@ impl Evidence {
                 .map_or_else(|| Cell::Text(field.to_owned()), |value| Cell::Number(signed(value)));
         }
         match reading(typed) {
-            Reading::Text => Cell::Text(field.to_owned()),
-            Reading::Number(value) => {
+            FieldReading::Text => Cell::Text(field.to_owned()),
+            FieldReading::Number(value) => {
                 if typed.contains(['.', ',']) {
                     self.vietnamese.insert(number);
                 }
                 Cell::Number(signed(value))
             }
-            Reading::Raw(value) => {
+            FieldReading::Raw(value) => {
                 self.raw.entry(number).or_insert_with(place);
                 Cell::Number(signed(value))
             }
-            Reading::Doubtful { vietnamese, raw } => {
+            FieldReading::Doubtful { vietnamese, raw } => {
                 let (vietnamese, raw) = (signed(vietnamese), signed(raw));
                 let doubt = Doubt { field: field.to_owned(), vietnamese, raw, place: place() };
                 self.doubtful.entry(number).or_default().push((row, doubt));
@@ -119,20 +119,20 @@ impl Evidence {
     }
 }
 
-pub(super) fn reading(field: &str) -> Reading {
+pub(super) fn reading(field: &str) -> FieldReading {
     let vietnamese = parse_typed(field, Language::Vi);
     // Digits alone are the same in both.
     if is_code(field) {
-        return Reading::Text;
+        return FieldReading::Text;
     }
     if field.bytes().all(|byte| byte.is_ascii_digit()) {
-        return vietnamese.map_or(Reading::Text, Reading::Number);
+        return vietnamese.map_or(FieldReading::Text, FieldReading::Number);
     }
     match (vietnamese, parse_typed(field, Language::En)) {
-        (Some(vietnamese), Some(raw)) if vietnamese != raw => Reading::Doubtful { vietnamese, raw },
-        (Some(vietnamese), _) => Reading::Number(vietnamese),
-        (None, Some(raw)) => Reading::Raw(raw),
-        (None, None) => Reading::Text,
+        (Some(vietnamese), Some(raw)) if vietnamese != raw => FieldReading::Doubtful { vietnamese, raw },
+        (Some(vietnamese), _) => FieldReading::Number(vietnamese),
+        (None, Some(raw)) => FieldReading::Raw(raw),
+        (None, None) => FieldReading::Text,
     }
 }
 

@@ -34,6 +34,9 @@ pub use model::{Cell, Chart, Column, ColumnType, Computed, DataSet, Figure, Row,
 /// Where the statistics lie.
 pub const PATH: &str = "content/stats.toml";
 
+/// The most data sets in one file: each is compared with all others.
+const MOST_SETS: usize = 500;
+
 /// Names that pages of the statistics have already.
 const RESERVED: [&str; 3] = ["index", "luot-truy-cap", "visits"];
 
@@ -43,7 +46,12 @@ pub fn read(sources: &Sources, out: &mut Diagnostics) -> Statistics {
     let path: SourcePath = PATH.into();
     if let Some(text) = sources.text(PATH) {
         let entries = value::toml(text, 0, &path, out);
-        for (number, entry) in entries.iter().enumerate() {
+        if let Some(entry) = entries.get(MOST_SETS) {
+            error!(out, "too-long" at (&path, &entry.key_span);
+                "quá {MOST_SETS} bảng số liệu trong một tệp", "more than {MOST_SETS} data sets in one file";
+                help: "chia ra: mỗi bảng một tệp `content/stats/ten.toml`", "split it: one file `content/stats/name.toml` each");
+        }
+        for (number, entry) in entries.iter().enumerate().take(MOST_SETS) {
             let end = entries.get(number + 1).map_or(text.len(), |next| next.key_span.start);
             let broken = out.has_errors_between(&path, entry.key_span.start..end);
             if entry.key == "visits" {

@@ -12,7 +12,7 @@ use std::borrow::Cow;
 use rust_decimal::Decimal;
 
 use super::at::{At, Frame, row, unknown_column};
-use super::evidence::{Evidence, Reading, reading};
+use super::evidence::{FieldReading, NumberEvidence, reading};
 use super::model::{Cell, Column, ColumnType, Row};
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, error, msg};
 use crate::base::source::{SourcePath, join};
@@ -67,6 +67,14 @@ pub(super) fn read(
     Some(Sheet { table, frame }.rows(out))
 }
 
+/// No table that people made has more; each heading is compared with all columns.
+const MOST_HEADINGS: usize = 1000;
+
+fn too_wide() -> Diagnostic {
+    error!("too-long"; "bảng có quá {MOST_HEADINGS} cột", "the table has more than {MOST_HEADINGS} columns";
+        help: "đổi cột thành dòng, hoặc chia thành nhiều bảng", "turn columns into rows, or split the table")
+}
+
 struct Sheet<'a> {
     table: Table<'a>,
     frame: Frame<'a>,
@@ -74,7 +82,7 @@ struct Sheet<'a> {
 
 /// What stands above a field.
 #[derive(Clone, Copy)]
-enum Heading {
+enum ColumnHeading {
     Column(usize),
     /// The name of no column; that is told.
     Unknown,
@@ -102,6 +110,10 @@ impl Sheet<'_> {
     fn rows(&self, out: &mut Diagnostics) -> Vec<Row> {
         let mut reader = self.table.records();
         let order = match reader.headers() {
+            Ok(headings) if headings.iter().filter(|heading| !is_blank(heading)).count() > MOST_HEADINGS => {
+                out.push(too_wide().place(self.table.heading_place()));
+                return Vec::new();
+            }
             Ok(headings) => self.columns(headings, out),
             Err(error) => {
                 out.push(self.table.broken(&error));
@@ -110,8 +122,8 @@ impl Sheet<'_> {
         };
         // Without the column of the keys no row has one, which is reported once.
         let has_key =
-            order.iter().any(|heading| matches!(heading, Heading::Column(number) if *number == self.frame.key));
-        let (mut rows, mut evidence) = (Vec::new(), Evidence::default());
+            order.iter().any(|heading| matches!(heading, ColumnHeading::Column(number) if *number == self.frame.key));
+        let (mut rows, mut evidence) = (Vec::new(), NumberEvidence::default());
         let mut record = Record::new();
         loop {
             match reader.read_record(&mut record) {
@@ -134,7 +146,7 @@ impl Sheet<'_> {
         rows
     }
 
-    fn columns(&self, headings: &Record, out: &mut Diagnostics) -> Vec<Heading> {
+    fn columns(&self, headings: &Record, out: &mut Diagnostics) -> Vec<ColumnHeading> {
         let columns = self.frame.columns;
         let line = self.table.heading_place();
         let mut places: Vec<Option<Place>> = vec![None; columns.len()];
@@ -149,16 +161,16 @@ impl Sheet<'_> {
                     }
                     None => places[found] = Some(place),
                 }
-                return Heading::Column(found);
+                return ColumnHeading::Column(found);
             }
             if name.is_empty() {
-                return Heading::Empty;
+                return ColumnHeading::Empty;
             }
             let near = nearest(name, columns.iter().flat_map(|column| [&*column.name, &*column.label]));
             meant.extend(near);
             let place = if self.table.typed { self.table.field(headings, at) } else { line.clone() };
             out.push(unknown_column(name, columns).place(place));
-            Heading::Unknown
+            ColumnHeading::Unknown
         });
         let order = order.collect();
         for (column, _) in columns.iter().zip(&places).filter(|(_, place)| place.is_none()) {
@@ -173,17 +185,17 @@ impl Sheet<'_> {
     fn cells(
         &self,
         record: &Record,
-        order: &[Heading],
-        (evidence, row): (&mut Evidence, usize),
+        order: &[ColumnHeading],
+        (evidence, row): (&mut NumberEvidence, usize),
         out: &mut Diagnostics,
     ) -> Vec<Cell> {
         let mut cells = vec![Cell::Missing; self.frame.columns.len()];
         for (at, (field, heading)) in record.iter().map(str::trim).zip(order).enumerate() {
             match *heading {
                 _ if is_blank(field) || matches!(field, "–" | "-") => {}
-                Heading::Unknown => {}
-                Heading::Empty => out.push(without_heading(field).place(self.table.field(record, at))),
-                Heading::Column(number) => {
+                ColumnHeading::Unknown => {}
+                ColumnHeading::Empty => out.push(without_heading(field).place(self.table.field(record, at))),
+                ColumnHeading::Column(number) => {
                     let cell = match self.table.typed {
                         true => self.typed_cell((record, at), field, number, (evidence, row)),
                         false => self.cell((record, at), field, number, (evidence, row)),
@@ -204,7 +216,7 @@ impl Sheet<'_> {
         (record, at): (&Record, usize),
         field: &str,
         number: usize,
-        (evidence, row): (&mut Evidence, usize),
+        (evidence, row): (&mut NumberEvidence, usize),
     ) -> Result<Cell, Diagnostic> {
         let Frame { columns, key, unit } = self.frame;
         if number == key {
@@ -225,7 +237,7 @@ impl Sheet<'_> {
         (record, at): (&Record, usize),
         field: &str,
         number: usize,
-        evidence: (&mut Evidence, usize),
+        evidence: (&mut NumberEvidence, usize),
     ) -> Result<Cell, Diagnostic> {
         let column = &self.frame.columns[number];
         let value = Value::of(field);
@@ -268,7 +280,7 @@ impl Sheet<'_> {
         }
         let unit = column.unit.as_deref().unwrap_or(self.frame.unit);
         let sign = field.chars().last().filter(|sign| matches!(sign, '%' | '‰'))?;
-        if matches!(reading(field), Reading::Text) || unit.starts_with(sign) {
+        if matches!(reading(field), FieldReading::Text) || unit.starts_with(sign) {
             return None;
         }
         Some(other_unit(field, name, sign, unit))

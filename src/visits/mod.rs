@@ -21,16 +21,16 @@ mod settings;
 mod ledger;
 mod run;
 
-pub use count::{BOT_LISTS, BotList, LineCounts, Network, PageList, Pages, VisitRule};
+pub use count::{BOT_LISTS, BotList, LineCounts, PageList, Pages, VisitRule};
 pub use formats::LogFormat;
-pub use identify::{FileStamp, FingerprintKey, LogFile, LogSource, LogStatus, Node, is_unaltered};
+pub use identify::{FileStamp, FingerprintKey, Held, LogFile, LogNode, LogSource, LogStatus, fill, held};
 pub use ledger::{
-    Bookkeeper, Day, FOLDER, FRESH, Figures, Ledger, OpenState, Rows, VisitCorrection, as_of, by, days,
-    most_read_month, most_read_week, read_file, read_ledger, read_rows,
+    Bookkeeper, Day, FOLDER, FRESH, Figures, Ledger, OpenState, Rows, VisitCorrection, as_of, balance, by, counted,
+    days, most_read_month, most_read_week, published_total, read_file, read_ledger, read_rows,
 };
 pub use run::{Change, CountRun, Finished, LogInput, Origin, RunInput, SavedState, is_nothing_new};
 pub use settings::{CounterSettings, Opening, is_name, read_settings, settings_of_file};
 pub use time::{date_of, local_day, moment};
 
 // For the fuzz targets, which count lines without a log.
-pub use count::{BotSchedule, Bots, Classifier, CountRules, LineCounter, Salts};
+pub use count::{BotSchedule, Bots, Classifier, CountRules, LineCounter, Networks, Salts};

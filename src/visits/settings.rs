@@ -35,6 +35,10 @@ pub struct CounterSettings {
     pub format: LogFormat,
     /// Networks whose requests do not count.
     pub exclude: Vec<Network>,
+    /// Proxies in front of the server, which name the client in `X-Forwarded-For`.
+    pub proxies: Vec<Network>,
+    /// Hosts of the portal beside that of its address.
+    pub hosts: Vec<String>,
     /// Where one visit ends and the next begins.
     pub rule: VisitRule,
     /// Whether every page shows the figures, or only the home page and the page of visits.
@@ -50,6 +54,8 @@ impl Default for CounterSettings {
             logs: Vec::new(),
             format: LogFormat::default(),
             exclude: Vec::new(),
+            proxies: Vec::new(),
+            hosts: Vec::new(),
             rule: VisitRule::default(),
             bake: true,
             server: SERVER.to_owned(),
@@ -72,15 +78,9 @@ pub fn read_settings(visits: &[Entry], path: &SourcePath, out: &mut Diagnostics)
     let mut fields = Fields::new(visits, path);
     let opening = fields.table("opening", out).and_then(|opening| read_opening(opening, path, out));
     let logs = fields.texts("logs", out).into_iter().map(|log| log.value).collect();
-    let mut exclude = Vec::new();
-    for text in fields.texts("exclude", out) {
-        match Network::parse(&text.value) {
-            Some(network) => exclude.push(network),
-            None => error!(out, "network" at (path, text.span);
-                "`{}` không phải là mạng", "`{}` is not a network", text.value;
-                help: "viết như \"10.0.0.0/8\" hoặc \"2001:db8::/32\"", "write \"10.0.0.0/8\" or \"2001:db8::/32\""),
-        }
-    }
+    let exclude = networks(&mut fields, "exclude", path, out);
+    let proxies = networks(&mut fields, "proxies", path, out);
+    let hosts = fields.texts("hosts", out).into_iter().map(|host| host.value.to_lowercase()).collect();
     let rule = word(&mut fields, "rule", &[("gap30", VisitRule::Gap), ("fixed30", VisitRule::Fixed30)], path, out);
     let format = word(&mut fields, "format", &LogFormat::NAMES, path, out);
     let bake = fields.bool("bake", out).unwrap_or(true);
@@ -100,10 +100,25 @@ pub fn read_settings(visits: &[Entry], path: &SourcePath, out: &mut Diagnostics)
         logs,
         format: format.unwrap_or_default(),
         exclude,
+        proxies,
+        hosts,
         rule: rule.unwrap_or_default(),
         bake,
         server,
     }
+}
+
+fn networks(fields: &mut Fields, key: &'static str, path: &SourcePath, out: &mut Diagnostics) -> Vec<Network> {
+    let mut networks = Vec::new();
+    for text in fields.texts(key, out) {
+        match Network::parse(&text.value) {
+            Some(network) => networks.push(network),
+            None => error!(out, "network" at (path, text.span);
+                "`{}` không phải là mạng", "`{}` is not a network", text.value;
+                help: "viết như \"10.0.0.0/8\" hoặc \"2001:db8::/32\"", "write \"10.0.0.0/8\" or \"2001:db8::/32\""),
+        }
+    }
+    networks
 }
 
 /// One of a few keywords.

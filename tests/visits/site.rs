@@ -13,7 +13,8 @@ pub const MORNING: i64 = 1_699_318_800;
 pub const AGENT: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:118.0) Gecko/20100101 Firefox/118.0";
 
 pub fn site(root: &Path) -> CounterConfig {
-    let pages = Pages { known: Some(PageList::new("\na.html\nb.html\n".to_owned())), base: String::new() };
+    let pages =
+        Pages { known: Some(PageList::new("\na.html\nb.html\n".to_owned())), base: String::new(), hosts: Vec::new() };
     let opening = Opening { total: 1000, date: "2023-11-01".parse().unwrap(), note: String::new() };
     let settings =
         CounterSettings { opening: Some(opening), logs: vec!["../logs/*".to_owned()], ..CounterSettings::default() };

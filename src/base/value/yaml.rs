@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use saphyr_parser::{Event, Parser, ScalarStyle};
 
-use super::{Entry, Node, Value};
+use super::{Entry, MOST_ERRORS, Node, Value, more_errors};
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, error, warning};
 use crate::base::source::SourcePath;
 
@@ -16,17 +16,21 @@ pub fn yaml(text: &str, offset: usize, source: &SourcePath, out: &mut Diagnostic
         Ok(entries) => entries,
         Err(first) => {
             let mut entries = Vec::new();
-            let mut told = false;
+            let mut told = 0;
             for block in blocks(text) {
                 match whole(&text[block.clone()], offset + block.start) {
                     Ok(found) => entries.extend(found),
+                    Err(_) if told == MOST_ERRORS => {
+                        out.push(more_errors().at(source, offset + block.start..offset + block.end));
+                        break;
+                    }
                     Err(wrong) => {
                         out.push(wrong_yaml(wrong, source));
-                        told = true;
+                        told += 1;
                     }
                 }
             }
-            if !told {
+            if told == 0 {
                 out.push(wrong_yaml(first, source));
             }
             entries

@@ -152,9 +152,14 @@ struct Script {
     hidden: bool,
 }
 
-type Failed = Box<crate::base::diagnostic::Diagnostic>;
+type RenderError = Box<crate::base::diagnostic::Diagnostic>;
 
-fn rendered(state: &PreviewState, edition: &Edition, page: &Page, script: &Script) -> Result<PreviewResponse, Failed> {
+fn rendered(
+    state: &PreviewState,
+    edition: &Edition,
+    page: &Page,
+    script: &Script,
+) -> Result<PreviewResponse, RenderError> {
     let kind = kind_of(&page.address);
     let policy = (!edition.plan.site.config.raw_html).then_some(SITE_POLICY);
     Ok(match edition.plan.render(page)? {

@@ -1,13 +1,12 @@
 //! Log files on disk: which ones exist, what the file system says about them, and their decompressed bytes.
 
 use std::fs::{self, File, Metadata};
-use std::io::{self, BufReader, Read};
+use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use flate2::bufread::MultiGzDecoder;
-
-use crate::visits::{FileStamp, LogSource, Node};
+use super::unpack::Packing;
+use crate::visits::{FileStamp, LogNode, LogSource, fill};
 
 /// A log file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,7 +30,7 @@ fn nanoseconds(time: io::Result<SystemTime>) -> u64 {
 }
 
 #[cfg(unix)]
-fn node(metadata: &Metadata) -> Node {
+fn node(metadata: &Metadata) -> LogNode {
     use std::os::unix::fs::MetadataExt;
     // The inode of a deleted file is reused for the next new one. The time of birth, which renaming and growing do not
     // change, tells them apart where the file system knows it.
@@ -39,7 +38,7 @@ fn node(metadata: &Metadata) -> Node {
 }
 
 #[cfg(not(unix))]
-fn node(_: &Metadata) -> Node {
+fn node(_: &Metadata) -> LogNode {
     (0, 0)
 }
 
@@ -61,12 +60,12 @@ pub fn list(base: &Path, globs: &[String]) -> io::Result<Vec<Log>> {
 }
 
 fn list_once(base: &Path, globs: &[String]) -> io::Result<Vec<Log>> {
-    let mut found = Vec::new();
+    let (mut found, mut left) = (Vec::new(), MOST_FOLDERS);
     for glob in globs {
         let glob = glob.replace('\\', "/");
         let start = if Path::new(&glob).is_absolute() { PathBuf::from("/") } else { base.to_path_buf() };
         let parts: Vec<&str> = glob.split('/').filter(|part| !part.is_empty() && *part != ".").collect();
-        walk(&start, &parts, &mut found)?;
+        walk(&start, &parts, &mut found, &mut left)?;
     }
     let mut logs: Vec<Log> = Vec::with_capacity(found.len());
     for path in found {
@@ -81,24 +80,31 @@ fn list_once(base: &Path, globs: &[String]) -> io::Result<Vec<Log>> {
     Ok(logs)
 }
 
-fn walk(at: &Path, parts: &[&str], found: &mut Vec<PathBuf>) -> io::Result<()> {
+/// A pattern of many stars between `/` may match as many folders as there are, and links in a circle without end.
+const MOST_FOLDERS: usize = 10_000;
+
+fn walk(at: &Path, parts: &[&str], found: &mut Vec<PathBuf>, left: &mut usize) -> io::Result<()> {
     let Some((part, rest)) = parts.split_first() else {
         found.push(at.to_path_buf());
         return Ok(());
     };
     if !part.contains(['*', '?']) {
-        return walk(&at.join(part), rest, found);
+        return walk(&at.join(part), rest, found, left);
     }
+    *left = left
+        .checked_sub(1)
+        .ok_or_else(|| io::Error::other("the pattern of `logs` matches more than 10,000 folders"))?;
     let entries = match fs::read_dir(at) {
         Ok(entries) => entries,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        // A star may stand for a file beside the folders.
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => return Ok(()),
         Err(error) => return Err(error),
     };
     for entry in entries {
         let name = entry?.file_name();
         let name = name.to_string_lossy();
         if !name.starts_with('.') && matches(part.as_bytes(), name.as_bytes()) {
-            walk(&at.join(&*name), rest, found)?;
+            walk(&at.join(&*name), rest, found, left)?;
         }
     }
     Ok(())
@@ -139,7 +145,7 @@ pub struct OpenedLog {
     file: File,
     /// No more than its length is read, however much is appended meanwhile.
     stamp: FileStamp,
-    is_packed: bool,
+    packing: Option<Packing>,
 }
 
 impl OpenedLog {
@@ -147,16 +153,19 @@ impl OpenedLog {
     pub fn open(path: &Path) -> io::Result<OpenedLog> {
         let mut file = File::open(path)?;
         let stamp = stamp(&file.metadata()?);
-        let mut magic = [0; 2];
-        let is_packed = file.read_exact(&mut magic).is_ok() && magic == [0x1F, 0x8B];
-        Ok(OpenedLog { file, stamp, is_packed })
+        let mut head = [0; Packing::MAGIC];
+        let filled = fill(&mut file, &mut head)?;
+        Ok(OpenedLog { file, stamp, packing: Packing::of(&head[..filled]) })
     }
 
-    /// Roughly the number of decompressed bytes: a compressed file states it at its end, modulo 4 GiB.
+    /// Roughly the number of decompressed bytes: a file of gzip states it at its end, modulo 4 GiB.
     pub fn expected_len(&self) -> u64 {
         let len = self.stamp.len;
-        if !self.is_packed || len < 18 {
-            return len;
+        match self.packing {
+            None => return len,
+            Some(Packing::Gzip) if len >= 18 => {}
+            // Logs are packed to a twentieth.
+            Some(_) => return len.saturating_mul(20),
         }
         let mut tail = [0; 4];
         let read = self.bytes(len - 4).read_exact(&mut tail);
@@ -170,12 +179,10 @@ impl OpenedLog {
 
 impl LogSource for OpenedLog {
     fn read_from(&self, offset: u64) -> io::Result<Box<dyn Read + '_>> {
-        if !self.is_packed {
-            return Ok(Box::new(self.bytes(offset)));
-        }
-        let mut unpacked = MultiGzDecoder::new(BufReader::with_capacity(256 * 1024, self.bytes(0)));
+        let Some(packing) = self.packing else { return Ok(Box::new(self.bytes(offset))) };
+        let mut unpacked = packing.unpack(self.bytes(0))?;
         io::copy(&mut (&mut unpacked).take(offset), &mut io::sink())?;
-        Ok(Box::new(unpacked))
+        Ok(unpacked)
     }
 
     fn stamp(&self) -> FileStamp {
@@ -183,7 +190,7 @@ impl LogSource for OpenedLog {
     }
 
     fn is_packed(&self) -> bool {
-        self.is_packed
+        self.packing.is_some()
     }
 }
 
@@ -205,6 +212,18 @@ impl Read for FileBytes<'_> {
     }
 }
 
+impl Seek for FileBytes<'_> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        let at = match to {
+            SeekFrom::Start(at) => Some(at),
+            SeekFrom::End(offset) => self.end.checked_add_signed(offset),
+            SeekFrom::Current(offset) => self.at.checked_add_signed(offset),
+        };
+        self.at = at.ok_or(io::ErrorKind::InvalidInput)?;
+        Ok(self.at)
+    }
+}
+
 #[cfg(unix)]
 fn read_at(file: &File, buffer: &mut [u8], at: u64) -> io::Result<usize> {
     std::os::unix::fs::FileExt::read_at(file, buffer, at)
@@ -217,6 +236,8 @@ fn read_at(file: &File, buffer: &mut [u8], at: u64) -> io::Result<usize> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use super::*;
 
     #[test]
@@ -225,6 +246,19 @@ mod tests {
         for (glob, name, expected) in table {
             assert_eq!(matches(glob.as_bytes(), name.as_bytes()), expected, "{glob} {name}");
         }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn f5_a_pattern_of_many_folders_ends_where_links_go_in_a_circle() {
+        let root = tempfile::tempdir().unwrap();
+        for name in ["a", "b", "c", "d"] {
+            std::os::unix::fs::symlink(".", root.path().join(name)).unwrap();
+        }
+        fs::write(root.path().join("x.log"), "").unwrap();
+        let found = |levels: usize| list(root.path(), &["*/".repeat(levels) + "x.log"]);
+        assert_eq!(found(3).map(|logs| logs.len()).unwrap_or_default(), 64);
+        assert!(found(12).is_err());
     }
 
     #[test]

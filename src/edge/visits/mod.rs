@@ -7,6 +7,7 @@
 pub(super) mod commands;
 mod logs;
 mod store;
+mod unpack;
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -154,7 +155,7 @@ pub struct Report {
     pub warnings: Vec<Message>,
     /// Whether the ledger changed.
     pub has_changed: bool,
-    /// A log that was named on the command line could not be read.
+    /// A log that was named on the command line could not be read, or the figures could not be published.
     pub is_partial: bool,
 }
 
@@ -174,6 +175,7 @@ pub fn run(config: &CounterConfig, task: &Task) -> Result<Report, RunError> {
     let logs = list(config, task)?;
     task.alive(Step::Listed)?;
     if let SavedState::Whole(open) = &mut saved {
+        store.tidy_after(&quick, &config.settings.server);
         open.adopt_reader(config.settings.format);
         let files = logs.iter().map(|log| (log.name.as_str(), log.stamp, task.origin(log)));
         if is_nothing_new(&config.books(task.now), files, open, &quick) {
@@ -181,6 +183,9 @@ pub fn run(config: &CounterConfig, task: &Task) -> Result<Report, RunError> {
         }
     }
     let files = store.ledger(month, Rows::All)?;
+    if let Some(lost) = files.ledger.lost_cursors(&config.settings.server) {
+        return Err(Failure::from(unsound(&lost.message)).into());
+    }
     let input = RunInput {
         books: config.books(task.now),
         settings: &config.settings,
@@ -209,7 +214,19 @@ pub fn run(config: &CounterConfig, task: &Task) -> Result<Report, RunError> {
     }
     let published = publish(config, task, &store, &done.ledger, &done.open)?;
     let has_changed = done.change == Change::Ledger;
-    Ok(Report { lines: done.lines, warnings: done.warnings, has_changed, is_partial, ..published })
+    let mut warnings = done.warnings;
+    warnings.extend(published.warnings);
+    let is_partial = is_partial || published.is_partial;
+    Ok(Report { lines: done.lines, warnings, has_changed, is_partial, ..published })
+}
+
+/// A ledger that lost what it knows of logs, or was edited: they would be counted again.
+fn unsound(what: &Message) -> Message {
+    let end = msg!(
+        "; sổ đã bị sửa tay hoặc mất dòng, đếm tiếp sẽ đếm trùng nên chưa đếm gì: lấy lại bản đúng từ git",
+        "; the ledger was edited or lost rows, and counting on would count twice, so nothing was counted: restore it from git"
+    );
+    Message { vi: what.vi.clone() + &end.vi, en: what.en.clone() + &end.en }
 }
 
 /// The logs that the settings name, and those on the command line.
@@ -279,9 +296,9 @@ fn publish(
 ) -> Result<Report, RunError> {
     let online = config.books(task.now).online(open) + others_online(ledger, &config.settings.server, task.now);
     let figures = config.figures(ledger).at(ledger, task.now, online, config.zone);
-    config.publish(store, &figures)?;
+    let warnings: Vec<Message> = config.publish(store, &figures).err().into_iter().collect();
     task.alive(Step::Published)?;
-    Ok(Report { figures, ..Report::default() })
+    Ok(Report { figures, is_partial: !warnings.is_empty(), warnings, ..Report::default() })
 }
 
 /// Visitors online on other servers, where their counts are fresh.
@@ -312,12 +329,19 @@ impl CounterConfig {
         Figures::of(ledger, self.settings.opening.as_ref(), self.zone)
     }
 
-    /// Writes `visits.json` if the site was built.
-    fn publish(&self, store: &Store, figures: &Figures) -> Result<(), Failure> {
+    /// Writes `visits.json` if the site was built. What is in the ledger stays there if that fails.
+    fn publish(&self, store: &Store, figures: &Figures) -> Result<(), Message> {
         if !self.out.join(".bantin").is_dir() {
             return Ok(());
         }
-        store.publish(&self.out.join("visits.json"), &figures.json(self.zone))
+        let path = self.out.join("visits.json");
+        store.publish(&path, &figures.json(self.zone)).map_err(|error| {
+            let path = path.display();
+            msg!(
+                "sổ đã ghi xong, nhưng không viết được `{path}` ({error}): trang còn số cũ; lần đếm sau sẽ viết lại",
+                "the ledger is up to date, but `{path}` could not be written ({error}): the site still shows the old figures; the next count writes them again"
+            )
+        })
     }
 
     /// The books at a point in time.

@@ -161,6 +161,8 @@ impl Store {
         new.place().map_err(|error| cannot(&path, &error))?;
         alive(Step::Renamed)?;
         // Everything is committed now; the rest only tidies up.
+        let written = Written { generation: open.generation, name: self.name(month), hash: hash(text.as_bytes()) };
+        self.note_written(&written);
         let _ = fs::write(self.open.join("committed"), format!("{}\n", open.generation));
         alive(Step::Committed)?;
         self.tidy(token);
@@ -170,6 +172,41 @@ impl Store {
     /// Replaces only the open state: what the log files look like changed, the ledger did not.
     pub fn note(&self, open: &OpenState, token: &str) -> Result<(), Failure> {
         self.replace(&self.state(token), &open.to_bytes())
+    }
+
+    /// Removes what a run that was killed after its commit left behind.
+    pub fn tidy_after(&self, ledger: &Ledger, server: &str) {
+        if let Some(run) = ledger.runs.get(server) {
+            self.tidy(&run.token);
+        }
+    }
+
+    /// Notes what the ledger's files are like, for `verify`: those of older months, which are not written any more, too.
+    fn note_written(&self, new: &Written) {
+        let mut files = self.written().map_or_else(BTreeMap::new, |(_, files)| files);
+        files.insert(new.name.clone(), new.hash.clone());
+        let lines: String = files.iter().map(|(name, hash)| format!("{hash} {name}\n")).collect();
+        let _ = fs::write(self.open.join("written"), format!("{}\n{lines}", new.generation));
+    }
+
+    /// The commit after which the ledger's files were noted, and their hashes.
+    fn written(&self) -> Option<(u64, BTreeMap<String, String>)> {
+        let text = fs::read_to_string(self.open.join("written")).ok()?;
+        let (generation, lines) = text.split_once('\n')?;
+        let files = lines.lines().filter_map(|line| line.split_once(' '));
+        Some((generation.parse().ok()?, files.map(|(hash, name)| (name.to_owned(), hash.to_owned())).collect()))
+    }
+
+    /// The ledger's files that another hand changed or removed since the last commit of this machine.
+    pub fn altered_files(&self, generation: u64) -> Vec<String> {
+        let Some((_, files)) = self.written().filter(|(noted, _)| *noted == generation) else { return Vec::new() };
+        let is_altered = |(name, noted): &(String, String)| {
+            let path = self.folder.join(name.trim_start_matches(FOLDER));
+            // git may have exchanged the line ends.
+            let text = fs::read_to_string(path).unwrap_or_default().replace("\r\n", "\n");
+            hash(text.as_bytes()) != *noted
+        };
+        files.into_iter().filter(is_altered).map(|(name, _)| name).collect()
     }
 
     /// Removes the open states of other commits: their salts must be destroyed.
@@ -186,14 +223,25 @@ impl Store {
     }
 
     /// Replaces a file of the site by one rename. As with all output, it is not synced: the next run writes it again.
-    pub fn publish(&self, path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-        disk::replace(path, bytes, false).map_err(|error| cannot(path, &error))
+    pub fn publish(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        disk::replace(path, bytes, false)
     }
 
     /// Replaces a file by one rename and syncs the folder.
     fn replace(&self, path: &Path, bytes: &[u8]) -> Result<(), Failure> {
         disk::replace(path, bytes, self.durable).map_err(|error| cannot(path, &error))
     }
+}
+
+/// A file of the ledger as a commit wrote it.
+struct Written {
+    generation: u64,
+    name: String,
+    hash: String,
+}
+
+fn hash(bytes: &[u8]) -> String {
+    format!("{:016x}", xxhash_rust::xxh3::xxh3_64(bytes))
 }
 
 /// The ledger files of a folder, as sources whose names begin with `prefix`.

@@ -8,13 +8,14 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use super::fresh::{OWN, remove_all};
-use super::output::{Change, Output, above, cannot_write};
+use super::output::{FileChange, Output, above, cannot_write};
 use super::same::is_same_bytes;
 use super::undo::Stopped;
 use crate::Plan;
 use crate::edge::Failure;
 use crate::edge::disk::replace;
-use crate::site::{Page, WritePhase, counted};
+use crate::site::{Page, VISITS_JSON, WritePhase, counted};
+use crate::visits::as_of;
 
 /// What a run did to the output.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -43,11 +44,11 @@ enum CommitStep {
 
 impl Output {
     /// Puts everything staged in its place, then removes what is no longer made. If that fails anywhere, all is put back.
-    pub fn commit(&self, plan: &Plan, changes: &[Change]) -> Result<Written, Failure> {
+    pub fn commit(&self, plan: &Plan, changes: &[FileChange]) -> Result<Written, Failure> {
         let now: BTreeSet<String> = plan.pages.iter().map(|page| page.address.to_string()).collect();
         let both: BTreeSet<String> = self.known.union(&now).cloned().collect();
         self.write_manifest(&both)?;
-        let changed = plan.pages.iter().zip(changes).filter(|(_, change)| matches!(change, Change::Staged));
+        let changed = plan.pages.iter().zip(changes).filter(|(_, change)| matches!(change, FileChange::Staged));
         let mut steps: BTreeMap<CommitStep, Vec<&Page>> = BTreeMap::new();
         for (page, _) in changed {
             steps.entry(self.step_of(page)).or_default().push(page);
@@ -118,8 +119,10 @@ impl Output {
                 continue;
             }
             let path = self.root.join(address);
-            if path.is_dir() {
-                // The name belongs to a folder now.
+            // What `bantin visits` counted is not a build's to remove: this machine may have no ledger.
+            let is_counted = || address == VISITS_JSON && fs::read(&path).is_ok_and(|json| as_of(&json).is_some());
+            if path.is_dir() || is_counted() {
+                // Or the name belongs to a folder now.
                 continue;
             }
             self.keep(address)?;

@@ -31,7 +31,7 @@ pub struct Output {
 }
 
 /// What has to be done to one file.
-pub enum Change {
+pub enum FileChange {
     /// Nothing.
     Same,
     /// Its new bytes are in the staging folder.
@@ -77,7 +77,7 @@ impl Output {
     }
 
     /// Compares a page with the file in its place and stages it where they differ.
-    pub fn stage(&self, page: &Page, rendered: Rendered, cache: &Cache) -> Result<Change, Failure> {
+    pub fn stage(&self, page: &Page, rendered: Rendered, cache: &Cache) -> Result<FileChange, Failure> {
         let path = self.root.join(&*page.address);
         let same = match &rendered {
             Rendered::Bytes(bytes) => is_same_bytes(&path, bytes),
@@ -88,11 +88,11 @@ impl Output {
             }
         };
         if same {
-            return Ok(Change::Same);
+            return Ok(FileChange::Same);
         }
         // `bantin visits` writes this file by itself: what it counted later than the ledger says stays.
         if &*page.address == VISITS_JSON && is_newer(&path, &rendered) {
-            return Ok(Change::Same);
+            return Ok(FileChange::Same);
         }
         if let Some(foreign) = self.in_the_way(&page.address).filter(|foreign| foreign != VISITS_JSON) {
             return Err(msg!(
@@ -109,7 +109,7 @@ impl Output {
             Rendered::Picture(blob, one) => copy(&cache.path(blob, one), &staged),
         });
         done.map_err(|error| cannot_write(&self.name.join(&*page.address), &error))?;
-        Ok(Change::Staged)
+        Ok(FileChange::Staged)
     }
 
     /// What is in the place of a page or of a folder above it, and was not made by bantin.

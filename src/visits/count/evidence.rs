@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::visits::identify::{KnownLogs, SharedLines};
 
 /// What the views of a log say about where they come from.
-pub(super) struct Evidence {
+pub(super) struct OriginEvidence {
     shared: BTreeMap<usize, SharedLines>,
     /// Time spans whose lines may have been counted already.
     lost: Vec<(i64, i64)>,
@@ -14,9 +14,9 @@ pub(super) struct Evidence {
     is_trusted: bool,
 }
 
-impl Evidence {
-    pub(super) fn new(lost: Vec<(i64, i64)>, is_trusted: bool) -> Evidence {
-        Evidence { shared: BTreeMap::new(), lost, in_lost: 0, views: 0, is_trusted }
+impl OriginEvidence {
+    pub(super) fn new(lost: Vec<(i64, i64)>, is_trusted: bool) -> OriginEvidence {
+        OriginEvidence { shared: BTreeMap::new(), lost, in_lost: 0, views: 0, is_trusted }
     }
 
     /// Notes a view: a known log that has its line too may be the original of this one.

@@ -7,12 +7,13 @@ use siphasher::sip::SipHasher24;
 
 use super::classifier::{Classifier, Verdict};
 use super::network::client_prefix;
+use super::origins::Origins;
 use super::totals::{Count, LineCounts};
 use super::visitors::{DaySet, VisitRule, Visitor, places};
 use crate::visits::formats::{Line, Lines, LogFormat};
-use crate::visits::time::{DayNumber, Period, local_day, start_of};
+use crate::visits::time::{DAY, DayNumber, Period, local_day, start_of};
 
-/// A timestamp this many seconds in the future comes from a wrong clock.
+/// A timestamp this many seconds ahead of the clock waits until the clock has come to it.
 const FUTURE: i64 = 300;
 
 /// 1 January 2000: no log of a bantin site is older.
@@ -52,6 +53,8 @@ pub struct CountRules {
 pub struct LineCounter<'c, 's> {
     /// The result so far.
     pub count: Count,
+    /// Where the views came from.
+    pub origins: Origins,
     rules: CountRules,
     parser: Lines,
     classifier: &'c mut Classifier<'s>,
@@ -93,6 +96,7 @@ impl<'c, 's> LineCounter<'c, 's> {
         classifier.turn_to(day);
         LineCounter {
             count: Count::default(),
+            origins: Origins::default(),
             rules,
             parser: Lines::new(rules.format),
             classifier,
@@ -114,9 +118,17 @@ impl<'c, 's> LineCounter<'c, 's> {
         self.parser.directive(line);
     }
 
-    /// Parses a line without counting it.
+    /// Parses a line without counting it. One that is more than a day ahead of the clock is unreadable.
     pub fn read<'l>(&mut self, line: &'l [u8]) -> Line<'l> {
-        self.parser.read(line)
+        match self.parser.read(line) {
+            Line::Request(request) if request.time > self.rules.now.saturating_add(DAY) => Line::Unreadable,
+            line => line,
+        }
+    }
+
+    /// Whether a line of this time is ahead of the clock: it is read by a later run, as its day is not sure yet.
+    pub fn must_wait(&self, time: i64) -> bool {
+        time > self.rules.now + FUTURE && self.sets_only.is_none()
     }
 
     /// Counts a parsed line.
@@ -136,11 +148,18 @@ impl<'c, 's> LineCounter<'c, 's> {
                 let seen = Seen { is_view: false, time: Some(request.time) };
                 match self.classifier.classify(request) {
                     Verdict::Excluded => self.counts.excluded += 1,
+                    Verdict::OtherHost => {
+                        self.counts.excluded += 1;
+                        self.origins.add_other_host(request);
+                    }
                     Verdict::Bot => self.counts.bots += 1,
                     Verdict::View(page, agent) => {
                         self.counts.views += 1;
                         self.view(page);
-                        self.visitor(time, &request.address, agent);
+                        let address = self.classifier.client(request);
+                        let client = client_prefix(&address);
+                        self.origins.add_view(client);
+                        self.visitor(time, client, &address, agent);
                         return Seen { is_view: true, ..seen };
                     }
                 }
@@ -157,7 +176,7 @@ impl<'c, 's> LineCounter<'c, 's> {
 
     /// The time that counts: now, where the log's is impossible.
     fn settle(&self, time: i64) -> i64 {
-        if time > self.rules.now + FUTURE || time < OLDEST { self.rules.now } else { time }
+        if time < OLDEST { self.rules.now } else { time }
     }
 
     fn turn_to(&mut self, day: DayNumber) {
@@ -202,15 +221,15 @@ impl<'c, 's> LineCounter<'c, 's> {
         self.pages[at] += 1;
     }
 
-    fn visitor(&mut self, time: i64, address: &[u8], agent: u128) {
+    fn visitor(&mut self, time: i64, client: Option<[u8; 17]>, address: &[u8], agent: u128) {
         let [own, next] = places(time - self.from);
         let is_wanted = |day: DayNumber| self.sets_only.is_none_or(|since| day >= since);
         if let Some((_, second)) = own.filter(|_| is_wanted(self.day)) {
-            self.set.add(visitor(&self.salt, address, agent), (second, second));
+            self.set.add(visitor(&self.salt, client, address, agent), (second, second));
         }
         let day = self.day.saturating_add(1);
         if let Some((_, second)) = next.filter(|_| is_wanted(day)) {
-            let visitor = visitor(&self.salts.of(day), address, agent);
+            let visitor = visitor(&self.salts.of(day), client, address, agent);
             self.count.sets.entry(day).or_default().add(visitor, (second, second));
         }
     }
@@ -223,11 +242,11 @@ impl<'c, 's> LineCounter<'c, 's> {
 }
 
 /// A visitor: 64 bits of a keyed hash of address and user agent.
-fn visitor(salt: &[u8; 32], address: &[u8], agent: u128) -> Visitor {
+fn visitor(salt: &[u8; 32], client: Option<[u8; 17]>, address: &[u8], agent: u128) -> Visitor {
     let mut bytes = [0u8; 33];
     bytes[17..].copy_from_slice(&agent.to_le_bytes());
-    match client_prefix(address) {
-        Some(client_prefix) => bytes[..17].copy_from_slice(&client_prefix),
+    match client {
+        Some(client) => bytes[..17].copy_from_slice(&client),
         // A name or token may have any length, so it is hashed first.
         None => bytes[..16].copy_from_slice(&blake3::keyed_hash(salt, address).as_bytes()[..16]),
     }

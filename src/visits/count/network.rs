@@ -59,6 +59,19 @@ pub fn client_prefix(address: &[u8]) -> Option<[u8; 17]> {
     Some(out)
 }
 
+/// Whether a client is in a network of its own: private, shared by a carrier, or this machine.
+pub fn is_private(client: &[u8; 17]) -> bool {
+    let number = client[1..].iter().fold(0, |sum, byte| sum << 8 | u128::from(*byte));
+    match client[0] {
+        4 => {
+            let [a, b, ..] = (number as u32).to_be_bytes();
+            matches!((a, b), (10 | 127, _) | (172, 16..=31) | (192, 168) | (169, 254) | (100, 64..=127))
+        }
+        // The first half of `fc00::/7`, `fe80::/10` and `::1`.
+        _ => number == 0 || number >> 57 == 0x7E || number >> 54 == 0x3FA,
+    }
+}
+
 /// IPv4 as logs write it; faster than the general parser.
 fn v4(text: &[u8]) -> Option<u32> {
     if text.len() > 15 {
@@ -97,6 +110,18 @@ mod tests {
         assert_eq!(contains("2001:db8::/32", "2001:db8:1::7"), Some(true));
         assert_eq!(contains("192.0.2.7", "192.0.2.7"), Some(true));
         assert_eq!([Network::parse("10.0.0.0/33"), Network::parse("x"), Network::parse("")], [None; 3]);
+    }
+
+    #[test]
+    fn c2_private_clients() {
+        let is = |address: &str| client_prefix(address.as_bytes()).map(|client| is_private(&client));
+        for address in ["10.1.2.3", "172.31.0.1", "192.168.1.1", "127.0.0.1", "100.64.0.1", "::1", "fd00::1", "fe80::1"]
+        {
+            assert_eq!(is(address), Some(true), "{address}");
+        }
+        for address in ["203.113.1.7", "172.32.0.1", "192.169.0.1", "100.128.0.1", "2001:db8::1", "ff02::1"] {
+            assert_eq!(is(address), Some(false), "{address}");
+        }
     }
 
     #[test]

@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 use std::io::{self, Read};
 
-use super::evidence::Evidence;
+use super::evidence::OriginEvidence;
 use super::line_counter::LineCounter;
+use super::origins::Origins;
 use super::totals::Count;
-use crate::base::diagnostic::Message;
+use crate::base::diagnostic::{Message, msg};
 use crate::visits::formats::{Line, instant_of, what_it_is};
 use crate::visits::identify::{
     BUFFER, KnownLogs, LONGEST_LINE, LogCursor, LogSource, Match, PrefixHash, compare, fill, is_longer_flood,
@@ -23,14 +24,18 @@ pub struct Scanned {
     pub count: Count,
     /// How far the file was read: up to its last newline.
     pub cursor: LogCursor,
-    /// Bytes after the last newline.
+    /// Bytes after the last line that was read.
     pub unread: u64,
+    /// Whether the next line is ahead of the clock.
+    pub waits: bool,
     /// Whether it contains other known logs, and so is not the log it begins with.
     pub is_joined: bool,
     /// A known log of which this one is an altered copy, judging by the lines they share.
     pub copy_of: Option<usize>,
     /// Whether more than half of its views lie in the time of logs whose key was lost: they may have been counted.
     pub is_doubtful: bool,
+    /// Where the new views came from.
+    pub origins: Origins,
     /// The first unreadable line.
     pub unreadable: Option<UnreadableLine>,
 }
@@ -55,6 +60,8 @@ pub struct Start {
     pub is_trusted: bool,
     /// It was named by hand, not found where the server writes.
     pub is_import: bool,
+    /// Nothing will be added to it, so that its last line needs no end.
+    pub is_finished: bool,
 }
 
 /// One pass over a file.
@@ -66,7 +73,7 @@ pub struct LogScan<'w, 'c, 's> {
     cursor: LogCursor,
     /// The log this file is and was: its own first line may recur in it.
     own: Option<usize>,
-    evidence: Evidence,
+    evidence: OriginEvidence,
     /// Bytes that belong to a known log.
     skip: u64,
     /// The known logs that were found in it.
@@ -75,6 +82,13 @@ pub struct LogScan<'w, 'c, 's> {
     after_skip: bool,
     is_joined: bool,
     in_long_line: bool,
+    /// Reading resumes inside a line: the last line of a log that was taken for finished.
+    is_mid_line: bool,
+    /// The next line is ahead of the clock.
+    is_waiting: bool,
+    is_finished: bool,
+    /// Whether a request without a user agent is cut off: not where the one before it had none either.
+    has_agents: bool,
     unreadable: Option<UnreadableLine>,
     lines: u64,
 }
@@ -87,7 +101,7 @@ impl<'w, 'c, 's> LogScan<'w, 'c, 's> {
         start: Start,
         counter: LineCounter<'c, 's>,
     ) -> LogScan<'w, 'c, 's> {
-        let Start { from, hint, is_trusted, is_import } = start;
+        let Start { from, hint, is_trusted, is_import, is_finished } = start;
         let lost = if is_import && from.is_none() { known.lost_spans() } else { Vec::new() };
         LogScan {
             known,
@@ -96,12 +110,16 @@ impl<'w, 'c, 's> LogScan<'w, 'c, 's> {
             prefix: PrefixHash::new(known.key),
             cursor: LogCursor::start(known.key),
             own: from.filter(|_| from == hint),
-            evidence: Evidence::new(lost, is_trusted),
+            evidence: OriginEvidence::new(lost, is_trusted),
             skip: 0,
             found: from.into_iter().collect(),
             after_skip: from.is_some() && from != hint,
             is_joined: false,
             in_long_line: false,
+            is_mid_line: false,
+            is_waiting: false,
+            is_finished,
+            has_agents: true,
             unreadable: None,
             lines: 0,
         }
@@ -136,8 +154,10 @@ impl<'w, 'c, 's> LogScan<'w, 'c, 's> {
             copy_of: self.evidence.copy_of(),
             cursor: self.cursor,
             unread,
+            waits: self.is_waiting,
             is_joined: self.is_joined,
             unreadable: self.unreadable,
+            origins: std::mem::take(&mut self.counter.origins),
             count: self.counter.finish(),
         })
     }
@@ -156,6 +176,13 @@ impl<'w, 'c, 's> LogScan<'w, 'c, 's> {
                 return Err(io::ErrorKind::UnexpectedEof.into());
             }
             self.prefix.update(&buffer[..filled]);
+            self.is_mid_line = buffer[filled - 1] != b'\n';
+            if self.is_finished && self.prefix.position() == until {
+                let last = buffer[..filled].rsplit(|byte| *byte == b'\n').find(|line| !line.is_empty());
+                if let Some(Line::Request(request)) = last.map(|line| self.counter.read(line)) {
+                    self.has_agents = request.agent.is_some();
+                }
+            }
             for part in buffer[..filled].split_inclusive(|byte| *byte == b'\n').filter(|_| parses) {
                 if line.len() < LONGEST_LINE {
                     line.extend_from_slice(part);
@@ -169,7 +196,7 @@ impl<'w, 'c, 's> LogScan<'w, 'c, 's> {
                         self.counter.directive(whole);
                     }
                     if rekey {
-                        self.cursor.sketch(self.known.key.mark(whole));
+                        self.cursor.sketch(self.known.key.mark(whole.strip_suffix(b"\r").unwrap_or(whole)));
                     }
                     line.clear();
                 }
@@ -186,7 +213,7 @@ impl<'w, 'c, 's> LogScan<'w, 'c, 's> {
             let filled = kept + fill(reader, &mut buffer[kept..])?;
             let at_end = filled < buffer.len();
             let mut taken = self.take(&buffer[..filled])?;
-            if taken == 0 && filled == LONGEST_LINE {
+            if taken == 0 && filled == LONGEST_LINE && !self.is_waiting {
                 // A line of megabytes is counted as unreadable where it ends.
                 self.in_long_line = true;
                 taken = filled;
@@ -197,6 +224,12 @@ impl<'w, 'c, 's> LogScan<'w, 'c, 's> {
             }
             progress(taken as u64);
             kept = filled - taken;
+            if self.is_waiting {
+                return Ok(kept.max(1) as u64);
+            }
+            if at_end && self.is_finished && !self.in_long_line && kept > 0 && self.last_line(&buffer[taken..filled])? {
+                return Ok(0);
+            }
             if at_end {
                 return Ok(kept as u64 + self.prefix.position() - self.cursor.position);
             }
@@ -221,6 +254,8 @@ impl<'w, 'c, 's> LogScan<'w, 'c, 's> {
                 self.line_done(None);
                 self.counter.unreadable();
                 self.unreadable.get_or_insert(UnreadableLine { number: self.lines, what_it_is: None });
+            } else if std::mem::take(&mut self.is_mid_line) && matches!(bytes[at..at + end], [] | [b'\r']) {
+                // The end of the line that was counted without it.
             } else {
                 let line = &bytes[at..at + end];
                 let offset = self.prefix.position() + at as u64;
@@ -229,10 +264,33 @@ impl<'w, 'c, 's> LogScan<'w, 'c, 's> {
                     self.is_joined = true;
                     continue;
                 }
+                if self.is_waiting {
+                    break;
+                }
             }
             at += end + 1;
         }
         Ok(at)
+    }
+
+    /// Counts the last line of a finished log, which has no end; says whether it is whole.
+    fn last_line(&mut self, line: &[u8]) -> io::Result<bool> {
+        let is_whole = match self.counter.read(line) {
+            Line::Request(request) => request.agent.is_some() || !self.has_agents,
+            _ => false,
+        };
+        if !is_whole {
+            return Ok(false);
+        }
+        if self.line(line, self.prefix.position())?.is_some() {
+            self.cursor.lines += 1;
+            self.is_joined = true;
+        }
+        if !self.is_waiting {
+            self.prefix.update(line);
+            self.cursor.advance(&self.prefix);
+        }
+        Ok(!self.is_waiting)
     }
 
     fn line_done(&mut self, time: Option<i64>) {
@@ -271,14 +329,22 @@ impl<'w, 'c, 's> LogScan<'w, 'c, 's> {
                 return Ok(Some(skip));
             }
         }
+        if let Line::Request(request) = &read {
+            if self.counter.must_wait(request.time) {
+                self.is_waiting = true;
+                return Ok(None);
+            }
+            self.has_agents = request.agent.is_some();
+        }
         let seen = self.counter.add(&read);
         if read == Line::Unreadable {
             let number = self.lines + 1;
-            self.unreadable.get_or_insert_with(|| UnreadableLine { number, what_it_is: what_it_is(line) });
+            self.unreadable.get_or_insert_with(|| UnreadableLine { number, what_it_is: what_is_wrong(line) });
         }
         self.line_done(seen.time);
         if seen.is_view {
-            let mark = self.known.key.mark(line);
+            // A copy with other line ends has the same marks.
+            let mark = self.known.key.mark(line.strip_suffix(b"\r").unwrap_or(line));
             self.cursor.sketch(mark);
             self.evidence.add(self.known, self.own, mark, seen.time);
         }
@@ -355,33 +421,17 @@ impl<'w, 'c, 's> LogScan<'w, 'c, 's> {
     }
 }
 
-/// Rebuilds the visitors of open days from lines that were counted, where the open state was lost.
-///
-/// # Errors
-/// Those of reading the file.
-pub fn rebuild_visitor_sets(
-    source: &dyn LogSource,
-    until: u64,
-    mut counter: LineCounter,
-    progress: &dyn Fn(u64),
-) -> io::Result<Count> {
-    let mut reader = source.read_from(0)?.take(until);
-    let mut buffer = vec![0; BUFFER];
-    let mut kept = 0;
-    loop {
-        let filled = kept + fill(&mut reader, &mut buffer[kept..])?;
-        let end = memchr::memrchr(b'\n', &buffer[..filled]).map_or(0, |newline| newline + 1);
-        for line in buffer[..end].split(|byte| *byte == b'\n') {
-            let line = counter.read(line);
-            counter.add(&line);
-        }
-        if filled < buffer.len() {
-            return Ok(counter.finish());
-        }
-        kept = if end == 0 { 0 } else { filled - end };
-        buffer.copy_within(end..end + kept, 0);
-        progress(end as u64);
-    }
+/// What a line that could not be read probably is.
+fn what_is_wrong(line: &[u8]) -> Option<Message> {
+    let is_ahead = instant_of(line).is_some();
+    what_it_is(line).or_else(|| {
+        is_ahead.then(|| {
+            msg!(
+                "giờ của nhật ký đi trước đồng hồ máy này hơn một ngày; xem lại đồng hồ của hai máy",
+                "its times are more than a day ahead of the clock of this machine; check the clocks of both"
+            )
+        })
+    })
 }
 
 /// Whether a log names its columns in lines of its own.

@@ -18,7 +18,7 @@ pub struct LineCounts {
     pub excluded: u64,
     /// Lines that could not be parsed.
     pub unreadable: u64,
-    /// Those of the lines above whose timestamp was in the future or absurdly old; they count at the time of the count.
+    /// Those of the lines above whose timestamp was absurdly old; they count at the time of the count.
     pub clamped: u64,
 }
 

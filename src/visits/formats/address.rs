@@ -7,6 +7,11 @@ pub fn client_address(text: &[u8]) -> Option<IpAddr> {
     std::str::from_utf8(text).ok()?.split(',').find_map(one_address)
 }
 
+/// All addresses of a list, in its order.
+pub fn addresses(text: &[u8]) -> impl DoubleEndedIterator<Item = IpAddr> {
+    std::str::from_utf8(text).unwrap_or_default().split(',').filter_map(one_address)
+}
+
 /// `203.0.113.7`, `203.0.113.7:51000`, `2001:db8::1`, `[2001:db8::1]:443`, `fe80::1%eth0`, `for="[2001:db8::1]"`.
 fn one_address(text: &str) -> Option<IpAddr> {
     let text = text.split(';').next().unwrap_or(text).trim();

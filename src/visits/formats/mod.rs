@@ -16,7 +16,7 @@ mod w3c;
 use envelope::Inside;
 use json::Json;
 
-pub use address::client_address;
+pub use address::{addresses, client_address};
 pub use foreign::what_it_is;
 pub use request::{Line, Request};
 pub use timestamp::TimestampParser;

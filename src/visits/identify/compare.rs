@@ -149,7 +149,9 @@ impl<'k> Comparison<'k> {
     }
 
     fn ends(&self, cursor: &LogCursor) -> Likeness {
-        let ends = self.last_newline == cursor.position && self.newlines == cursor.lines;
+        // The last line of a finished log may have no end.
+        let lines = self.newlines + u64::from(self.last_newline < self.prefix.position());
+        let ends = self.prefix.position() == cursor.position && lines == cursor.lines;
         if ends { Likeness::Whole } else { Likeness::Differs(0) }
     }
 

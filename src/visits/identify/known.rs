@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::compare::{Comparison, Hashes};
 use super::fingerprint::{FingerprintKey, LogCursor, MarkFilter};
+use super::source::FileStamp;
 
 /// The name of a server.
 pub type ServerName = String;
@@ -74,6 +75,11 @@ impl<'l> KnownLogs<'l> {
         }
         let numbered = (2..u32::MAX).map(|number| format!("{name}.{number}")).find(is_free);
         numbered.unwrap_or(name)
+    }
+
+    /// Whether another log of this server has lines that were written after a file last changed.
+    pub fn goes_on(&self, stamp: FileStamp) -> bool {
+        self.rows.iter().any(|((server, _), one)| server == self.server && one.last > stamp.changed_at())
     }
 
     /// The cursor of a log.

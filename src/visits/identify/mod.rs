@@ -3,16 +3,18 @@
 mod compare;
 mod fingerprint;
 mod known;
+mod line_ends;
 mod source;
 
 use std::io::{self, Read};
 
 use super::formats::instant_of;
 
-pub use compare::{Comparison, Hashes, Match};
+pub use compare::{Comparison, Match};
 pub use fingerprint::{FingerprintKey, LogCursor, PrefixHash, SharedLines};
 pub use known::{Cursors, KnownLogs, ServerName};
-pub use source::{BUFFER, FileStamp, LONGEST_LINE, LogFile, LogSource, LogStatus, Node, fill};
+pub use line_ends::OtherLineEnds;
+pub use source::{BUFFER, FileStamp, LONGEST_LINE, LogFile, LogNode, LogSource, LogStatus, fill};
 
 /// Bytes read at once where a file is only compared.
 const BLOCK: usize = 64 * 1024;
@@ -33,7 +35,7 @@ pub enum Identity {
 }
 
 /// Identifies a file. `hint` is the log it was in the last run. `is_elsewhere` says whether another file that still
-/// exists holds a given log; if so, a flood that begins alike is not that log.
+/// exists holds a given log; if so, a flood that begins alike is not that log. In a finished file the last line needs no end.
 ///
 /// # Errors
 /// Those of reading the file.
@@ -41,10 +43,11 @@ pub fn identify(
     source: &dyn LogSource,
     known: &KnownLogs,
     hint: Option<usize>,
+    is_finished: bool,
     is_elsewhere: &dyn Fn(usize) -> bool,
 ) -> io::Result<Identity> {
     let mut reader = source.read_from(0)?;
-    let Some((head, end)) = first_line(&mut *reader)? else { return Ok(Identity::Empty) };
+    let Some((head, end)) = first_line(&mut *reader, is_finished)? else { return Ok(Identity::Empty) };
     // A first line of megabytes has no mark.
     let line = &head[..end.unwrap_or(0)];
     let mark = end.map_or(0, |_| known.key.mark(line));
@@ -77,7 +80,7 @@ pub fn identify(
 
 /// The beginning of a log and the end of its first line in it. An endless first line is no line yet, unless it is so
 /// long that it must be garbage: then it has no end.
-fn first_line(reader: &mut dyn Read) -> io::Result<Option<(Vec<u8>, Option<usize>)>> {
+fn first_line(reader: &mut dyn Read, is_finished: bool) -> io::Result<Option<(Vec<u8>, Option<usize>)>> {
     let mut head = Vec::new();
     loop {
         let filled = head.len();
@@ -90,7 +93,8 @@ fn first_line(reader: &mut dyn Read) -> io::Result<Option<(Vec<u8>, Option<usize
             return Ok(Some((head, end)));
         }
         if is_at_end {
-            return Ok(None);
+            let end = head.len();
+            return Ok((is_finished && end > 0).then_some((head, Some(end))));
         }
     }
 }
@@ -157,12 +161,32 @@ pub fn compare(reader: &mut dyn Read, first: &[u8], mut comparison: Comparison) 
     Ok(comparison.finish())
 }
 
-/// Whether a file still begins with everything that was counted of a log; every byte is hashed again.
+/// What a file holds of the known logs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Held {
+    /// All that was counted of this one.
+    Whole(String),
+    /// Its beginning.
+    Beginning(String),
+    /// None of them.
+    Nothing,
+}
+
+/// What a file holds of the logs of a server; every byte is hashed again.
 ///
 /// # Errors
 /// Those of reading the file.
-pub fn is_unaltered(source: &dyn LogSource, key: &FingerprintKey, cursor: &LogCursor) -> io::Result<bool> {
-    let hashes = if cursor.key == key.id { Hashes::Known } else { Hashes::Lost };
-    let found = compare(&mut *source.read_from(0)?, &[], Comparison::new(key, [(0, cursor, hashes)]))?;
-    Ok(matches!(found, Match::Whole { .. }))
+pub fn held(source: &dyn LogSource, key: &FingerprintKey, server: &str, cursors: &Cursors) -> io::Result<Held> {
+    let known = KnownLogs::new(key, server, cursors);
+    let is_elsewhere = |_: usize| false;
+    let mut identity = identify(source, &known, None, true, &is_elsewhere)?;
+    if identity == Identity::New {
+        identity = identify(&OtherLineEnds::of(source)?, &known, None, true, &is_elsewhere)?;
+    }
+    let name = |number: usize| known.name(number).to_owned();
+    Ok(match identity {
+        Identity::Log(number) => Held::Whole(name(number)),
+        Identity::Copy(number) | Identity::Doubtful(number) => Held::Beginning(name(number)),
+        Identity::Empty | Identity::New => Held::Nothing,
+    })
 }

@@ -9,7 +9,7 @@ pub const BUFFER: usize = 1 << 18;
 pub const LONGEST_LINE: usize = BUFFER;
 
 /// Device and inode; both 0 where the system has no such numbers.
-pub type Node = (u64, u64);
+pub type LogNode = (u64, u64);
 
 /// The bytes of one log file, decompressed.
 pub trait LogSource {
@@ -30,11 +30,18 @@ pub trait LogSource {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct FileStamp {
     /// Which file it is, whatever its name.
-    pub node: Node,
+    pub node: LogNode,
     /// Bytes on disk.
     pub len: u64,
     /// Time of the last change, in nanoseconds since 1970.
     pub changed: u64,
+}
+
+impl FileStamp {
+    /// The time of the last change, in seconds since 1970.
+    pub fn changed_at(&self) -> i64 {
+        (self.changed / 1_000_000_000) as i64
+    }
 }
 
 /// What became of a log file.
@@ -72,6 +79,8 @@ pub struct LogFile {
     pub unread: u64,
     /// Whether that run found new lines in it.
     pub grew: bool,
+    /// Whether its next line is ahead of the clock, and is read once the clock has come to it.
+    pub waits: bool,
 }
 
 /// Fills the buffer as far as the reader has bytes.

@@ -96,8 +96,16 @@ impl Bookkeeper {
         }
     }
 
-    /// Computes visits, seals the days that are over, and closes the entry. `older` are the months that no longer change.
-    pub fn close(&self, ledger: &mut Ledger, open: &mut OpenState, older: &Ledger, token: &str) {
+    /// Computes visits, seals the days that are over, and closes the entry. `newest` is the last day of the lines that were
+    /// read; `older` are the months that no longer change.
+    pub fn close(
+        &self,
+        newest: Option<DayNumber>,
+        ledger: &mut Ledger,
+        open: &mut OpenState,
+        older: &Ledger,
+        token: &str,
+    ) {
         for (day, one) in &open.days {
             if let Some(row) = ledger.days.get_mut(&(date_of(*day), self.server.clone())).filter(|row| row.open) {
                 row.visits = (one.more_visits + one.set.visits(self.rule)).min(row.views);
@@ -107,7 +115,9 @@ impl Bookkeeper {
                 row.approximate = one.approximate;
             }
         }
-        let is_over = |day: DayNumber| self.now >= start_of(day.saturating_add(1), self.zone) + SEAL;
+        // Where lines still come of a day, the clock that says it is over may be wrong.
+        let is_past = |day: DayNumber| newest.is_none_or(|newest| newest > day);
+        let is_over = |day: DayNumber| self.now >= start_of(day.saturating_add(1), self.zone) + SEAL && is_past(day);
         for ((date, _), row) in ledger.days.iter_mut().filter(|((_, server), row)| *server == self.server && row.open) {
             row.open = !is_over(number_of(*date));
         }

@@ -6,6 +6,7 @@ use chrono::{Datelike, FixedOffset, NaiveDate, TimeDelta};
 use serde::Serialize;
 
 use super::rows::{Day, Ledger};
+use crate::visits::count::UNKNOWN_PAGE;
 use crate::visits::settings::Opening;
 use crate::visits::time::{Period, date_of, local_day, moment};
 
@@ -32,7 +33,7 @@ impl Figures {
         // A server that was counted much earlier says nothing about now.
         let fresh = |at: i64| as_of.is_some_and(|as_of| as_of - at <= FRESH);
         let online = ledger.runs.values().filter(|run| fresh(run.at)).map(|run| run.online).sum();
-        let mut figures = Figures { as_of, online, today: 0, total: total(ledger, opening) };
+        let mut figures = Figures { as_of, online, today: 0, total: balance(ledger, opening).max(0) };
         figures.today = as_of.map_or(0, |at| visits_on(ledger, date_of(local_day(at, zone))));
         figures
     }
@@ -76,8 +77,20 @@ pub fn as_of(json: &[u8]) -> Option<i64> {
     chrono::DateTime::parse_from_rfc3339(text).ok().map(|at| at.timestamp())
 }
 
-/// The published total: the opening figure, the visits since then, and corrections. Only a correction makes it fall.
-fn total(ledger: &Ledger, opening: Option<&Opening>) -> i64 {
+/// The total in a `visits.json`.
+pub fn published_total(json: &[u8]) -> Option<i64> {
+    serde_json::from_slice::<serde_json::Value>(json).ok()?.get("total")?.as_i64()
+}
+
+/// The total: the opening figure, the visits since then, and corrections. Only a correction makes it fall. Corrections that
+/// are too large make it negative; [`Figures::total`] never is.
+pub fn balance(ledger: &Ledger, opening: Option<&Opening>) -> i64 {
+    let corrections: i64 = ledger.corrections.values().map(|one| one.visits).fold(0, i64::saturating_add);
+    counted(ledger, opening).saturating_add(corrections)
+}
+
+/// The same without corrections.
+pub fn counted(ledger: &Ledger, opening: Option<&Opening>) -> i64 {
     let since = opening.map(|opening| opening.date);
     let servers = ledger.servers();
     let visits: u64 = servers
@@ -87,9 +100,8 @@ fn total(ledger: &Ledger, opening: Option<&Opening>) -> i64 {
             visits_of(ledger, server, since).max(high)
         })
         .sum();
-    let corrections: i64 = ledger.corrections.values().map(|one| one.visits).fold(0, i64::saturating_add);
     let start = opening.map_or(0, |opening| opening.total);
-    start.saturating_add(i64::try_from(visits).unwrap_or(i64::MAX)).saturating_add(corrections)
+    start.saturating_add(i64::try_from(visits).unwrap_or(i64::MAX))
 }
 
 /// Visits of a server since a date, late ones included.
@@ -153,7 +165,8 @@ pub fn most_read_month(ledger: &Ledger, today: NaiveDate) -> Vec<(String, u64)> 
 
 fn most_read(ledger: &Ledger, wanted: impl Fn(Period) -> bool) -> Vec<(String, u64)> {
     let mut pages: BTreeMap<&str, u64> = BTreeMap::new();
-    for ((_, _, path), views) in ledger.pages.iter().filter(|((period, _, _), _)| wanted(*period)) {
+    let named = ledger.pages.iter().filter(|((period, _, path), _)| wanted(*period) && path != UNKNOWN_PAGE);
+    for ((_, _, path), views) in named {
         *pages.entry(path).or_default() += views;
     }
     let mut pages: Vec<(String, u64)> = pages.into_iter().map(|(path, views)| (path.to_owned(), views)).collect();

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::rows::Ledger;
-use crate::visits::identify::ServerName;
+use chrono::NaiveDate;
+
+use super::rows::{Day, Ledger};
+use crate::visits::identify::{LogCursor, ServerName};
 
 impl Ledger {
     /// Merges another ledger: the newer generation of each server, and the union of late, correction and gap rows.
@@ -31,6 +33,34 @@ impl Ledger {
         union(&mut self.late, &other.late);
         union(&mut self.corrections, &other.corrections);
         union(&mut self.gaps, &other.gaps);
+    }
+
+    /// A server that both ledgers have, where neither goes on from the other: two machines count under one name. Merging them
+    /// would drop what only one of them has.
+    pub fn forked_server(&self, other: &Ledger) -> Option<ServerName> {
+        let generation = |ledger: &Ledger, server: &str| ledger.runs.get(server).map_or(0, |run| run.generation);
+        self.servers().into_iter().find(|server| {
+            let (own, new) = (self.of(server), other.of(server));
+            if new == Ledger::default() || new == own {
+                return false;
+            }
+            match generation(&own, server).cmp(&generation(&new, server)) {
+                std::cmp::Ordering::Less => !new.goes_on_from(&own),
+                std::cmp::Ordering::Greater => !own.goes_on_from(&new),
+                std::cmp::Ordering::Equal => !own.goes_on_from(&new) || !new.goes_on_from(&own),
+            }
+        })
+    }
+
+    /// Whether everything that was read for `older` was read for this ledger too: its logs, at least as far, and its lines.
+    fn goes_on_from(&self, older: &Ledger) -> bool {
+        let has_log = |(key, old): (&(ServerName, String), &LogCursor)| {
+            self.cursors.get(key).is_some_and(|new| new.position >= old.position && new.lines >= old.lines)
+        };
+        let has_day = |(key, old): (&(NaiveDate, ServerName), &Day)| {
+            self.days.get(key).is_some_and(|new| new.lines() >= old.lines() && new.views >= old.views)
+        };
+        older.cursors.iter().all(has_log) && older.days.iter().all(has_day)
     }
 
     /// Every server that has a row.

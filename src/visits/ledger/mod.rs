@@ -5,6 +5,7 @@
 //! server and are replaced together with it when ledgers are merged; `late`, `correction` and `gap` rows are only ever
 //! added.
 
+mod audit;
 mod books;
 mod figures;
 mod merge;
@@ -14,7 +15,9 @@ mod rows;
 mod write;
 
 pub use books::{Bookkeeper, check_sums};
-pub use figures::{FRESH, Figures, as_of, by, days, most_read_month, most_read_week};
+pub use figures::{
+    FRESH, Figures, as_of, balance, by, counted, days, most_read_month, most_read_week, published_total,
+};
 pub use open::OpenState;
 pub use read::{Rows, read as read_ledger, read_file, read_rows};
 pub use rows::{Day, Gap, Ledger, VisitCorrection};

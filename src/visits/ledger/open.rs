@@ -77,7 +77,7 @@ impl OpenState {
             for value in [node.0, node.1, len, changed, file.unread] {
                 number(&mut out, value);
             }
-            number(&mut out, u64::from(file.grew) << 8 | file.status as u64);
+            number(&mut out, u64::from(file.waits) << 9 | u64::from(file.grew) << 8 | file.status as u64);
             text(&mut out, &file.log);
         }
         text(&mut out, &self.reader);
@@ -119,7 +119,10 @@ impl OpenState {
                 .copied()?;
             let log = taken_text(&mut rest)?;
             let stamp = FileStamp { node, len, changed };
-            open.files.insert(path, LogFile { stamp, status, log, unread, grew: flags >> 8 != 0 });
+            open.files.insert(
+                path,
+                LogFile { stamp, status, log, unread, grew: flags >> 8 & 1 == 1, waits: flags >> 9 & 1 == 1 },
+            );
         }
         // Programs before this field wrote none.
         open.reader = if rest.is_empty() { String::new() } else { taken_text(&mut rest)? };
@@ -166,7 +169,8 @@ mod tests {
         day.set.add(5, (-60, 100));
         day.set.add(5, (4000, 4000));
         let stamp = FileStamp { node: (1, 2), len: 3, changed: 4 };
-        let file = LogFile { stamp, status: LogStatus::Aside, log: "00ff".to_owned(), unread: 5, grew: true };
+        let file =
+            LogFile { stamp, status: LogStatus::Aside, log: "00ff".to_owned(), unread: 5, grew: true, waits: true };
         open.files.insert("nhật ký.log".to_owned(), file);
         open.reader = LogFormat::Auto.reader();
         let bytes = open.to_bytes();

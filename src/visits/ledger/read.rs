@@ -7,24 +7,49 @@ use std::str::FromStr;
 use chrono::NaiveDate;
 
 use super::FOLDER;
+use super::audit::Disagreement;
 use super::rows::{Day, Gap, LastRun, Ledger, VisitCorrection};
 use super::write::HEAD;
-use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, Place, error, msg};
+use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, Place, error, msg, warning};
 use crate::base::source::{SourcePath, Sources};
 use crate::visits::count::FIRST_LIST;
 use crate::visits::identify::LogCursor;
 use crate::visits::settings::is_name;
 use crate::visits::time::Period;
 
-/// Reads all files of the ledger, oldest first. Errors are recorded; valid rows are kept.
+/// Reads all files of the ledger, oldest first. Errors are recorded, and sums that do not agree; valid rows are kept.
 pub fn read(sources: &Sources, out: &mut Diagnostics) -> Ledger {
     let mut ledger = Ledger::default();
+    let mut found = Diagnostics::default();
     for (path, _) in sources.below(FOLDER) {
         if let Some(text) = sources.text(path).filter(|_| is_ledger(path)) {
-            read_file(path, text, &mut ledger, out);
+            read_file(path, text, &mut ledger, &mut found);
         }
     }
+    if !found.has_errors() {
+        let disagreements = ledger.disagreements();
+        found.extend(disagreements.into_iter().map(|one| disagreement(sources, one)));
+    }
+    out.extend(found);
     ledger
+}
+
+/// Sums that do not agree, at the newest row that they are about.
+fn disagreement(sources: &Sources, one: Disagreement) -> Diagnostic {
+    let warning = warning!("ledger-sums"; one.message;
+        help: "ai đó đã sửa sổ bằng tay, hoặc sổ mất dòng: lấy lại bản đúng từ git; sửa số bằng `bantin visits correct`",
+              "somebody edited the ledger, or rows were lost: restore it from git; change figures with `bantin visits correct`");
+    let months = sources.below(FOLDER).filter(|(path, _)| is_ledger(path));
+    let places = months.filter_map(|(path, _)| {
+        let text = sources.text(path)?;
+        let at = text.find(&format!("\n{}", one.row)).map_or(0, |at| at + 1);
+        let end = text[at..].find('\n').map_or(text.len(), |end| at + end);
+        Some((at > 0, path, at..end))
+    });
+    match places.max_by_key(|(is_found, path, _)| (*is_found, (*path).clone())) {
+        Some((_, path, range)) => warning.at(path, range),
+        None => warning,
+    }
 }
 
 /// Whether a path is a month of the ledger: `content/visits/2026-11.tsv`.

@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::read::read;
 use super::rows::LastRun;
 use super::*;
 use crate::base::diagnostic::Diagnostics;
@@ -31,7 +30,8 @@ fn parse(text: &str) -> (Ledger, String) {
     let mut sources = Sources::default();
     sources.insert(path, Source::from_bytes(text.as_bytes()));
     let mut out = Diagnostics::default();
-    let ledger = read(&sources, &mut out);
+    let mut ledger = Ledger::default();
+    read_file(&path.into(), text, &mut ledger, &mut out);
     out.settle(&[]);
     let style = Style { language: crate::base::language::Language::En, colour: false, most: 99 };
     (ledger, report(&out, &sources, style))

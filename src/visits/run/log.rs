@@ -5,16 +5,23 @@ use std::io;
 
 use crate::base::diagnostic::{Message, msg};
 use crate::visits::count::{
-    Classifier, Count, CountRules, LineCounter, LineCounts, LogScan, Salts, Scanned, Start, UnreadableLine,
-    rebuild_visitor_sets,
+    Classifier, Count, CountRules, LineCounter, LineCounts, LogScan, Oddity, Origins, Salts, Scanned, Start,
+    UnreadableLine, rebuild_visitor_sets,
 };
 use crate::visits::identify::{
-    FingerprintKey, Identity, KnownLogs, LogCursor, LogFile, LogSource, LogStatus, Node, identify,
+    FileStamp, FingerprintKey, Identity, KnownLogs, LogCursor, LogFile, LogNode, LogSource, LogStatus, OtherLineEnds,
+    identify,
 };
 use crate::visits::time::{DayNumber, local_day};
 
 /// With this many unreadable new lines or more, over one in twenty unreadable means the wrong format.
 const UNREADABLE: u64 = 10;
+
+/// With this many requests for other hosts or more, and none for the portal's, the portal's name is probably not known.
+const OTHER_HOSTS: u64 = 10;
+
+/// A rotated log in which nothing changed for this many seconds is finished.
+pub(super) const QUIET: i64 = 3600;
 
 /// Where a log comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,7 +52,7 @@ pub(super) struct Context {
     /// The log files as the last run saw them.
     pub(super) previous: BTreeMap<String, LogFile>,
     /// The sizes of the files that exist now.
-    pub(super) sizes: BTreeMap<Node, u64>,
+    pub(super) sizes: BTreeMap<LogNode, u64>,
     /// The first open day whose visitors were lost.
     pub(super) lost_since: Option<DayNumber>,
 }
@@ -79,7 +86,14 @@ impl<'s> LogReader<'_, 's> {
     pub(super) fn read(&mut self, log: &LogInput) -> Outcome {
         let stamp = log.source.stamp();
         let mut outcome = Outcome {
-            file: LogFile { stamp, status: LogStatus::Counted, log: String::new(), unread: 0, grew: false },
+            file: LogFile {
+                stamp,
+                status: LogStatus::Counted,
+                log: String::new(),
+                unread: 0,
+                grew: false,
+                waits: false,
+            },
             cursor: None,
             count: Count::default(),
             rebuilt: Count::default(),
@@ -98,10 +112,22 @@ impl<'s> LogReader<'_, 's> {
     }
 
     fn read_into(&mut self, log: &LogInput, outcome: &mut Outcome) -> io::Result<()> {
+        let is_finished = self.is_finished(log);
         let last = last_seen(&self.context.previous, log);
         let counted = last.filter(|last| last.status == LogStatus::Counted);
         let hint = counted.and_then(|last| self.known.find(&last.log));
-        let identity = identify(log.source, self.known, hint, &|number| self.is_elsewhere(number, log))?;
+        let mut identity =
+            identify(log.source, self.known, hint, is_finished, &|number| self.is_elsewhere(number, log))?;
+        let other = OtherLineEnds::of(log.source)?;
+        let mut log = LogInput { ..*log };
+        if identity == Identity::New {
+            // A known log, saved with other line ends.
+            let known = identify(&other, self.known, None, is_finished, &|number| self.is_elsewhere(number, &log))?;
+            if !matches!(known, Identity::New | Identity::Empty) {
+                (identity, log.source) = (known, &other);
+            }
+        }
+        let log = &log;
         outcome.warnings.extend(truncation(log, last, identity, hint));
         let from = match identity {
             Identity::Log(number) => Some(number),
@@ -126,6 +152,7 @@ impl<'s> LogReader<'_, 's> {
             hint,
             is_trusted: log.origin == Origin::TrustedImport,
             is_import: log.origin == Origin::Import,
+            is_finished,
         };
         let progress = self.progress;
         let scanned = LogScan::new(log.source, self.known, start, self.counter(None)).run(from, progress)?;
@@ -145,11 +172,28 @@ impl<'s> LogReader<'_, 's> {
             outcome.file.status = LogStatus::LeftOut;
             outcome.warnings.push(wrong_format(log, total, scanned.unreadable));
         } else {
+            outcome.warnings.extend(odd_origins(log, &scanned.origins, total.views));
+            if scanned.waits {
+                outcome.warnings.push(waiting(log));
+            }
+            outcome.file.waits = scanned.waits;
+            // Of a joined file the rest could not be told from its parts later: it waits as a whole.
+            if scanned.waits && scanned.is_joined {
+                return;
+            }
             outcome.file.unread = scanned.unread;
             outcome.file.grew = total.lines() > 0;
             outcome.count = scanned.count;
             (outcome.file.log, outcome.cursor) = self.name_and_cursor(from, scanned.cursor, scanned.is_joined);
         }
+    }
+
+    /// Whether nothing will be added to a file: it was named by hand or is packed, or it is an older log in which nothing
+    /// has changed for an hour while another goes on.
+    fn is_finished(&self, log: &LogInput) -> bool {
+        let rotated =
+            |stamp: FileStamp| self.context.rules.now - stamp.changed_at() >= QUIET && self.known.goes_on(stamp);
+        log.origin != Origin::Settings || log.source.is_packed() || rotated(log.source.stamp())
     }
 
     fn counter(&mut self, only_sets_since: Option<DayNumber>) -> LineCounter<'_, 's> {
@@ -240,6 +284,47 @@ fn maybe_counted(log: &LogInput) -> Message {
     msg!(
         "`{name}`: có lẽ đã đếm rồi; khóa của các dấu vết cũ (content/visits/.open) đã mất nên không so được: không đếm. Nếu chắc chắn chưa đếm: bantin visits import --anyway",
         "`{name}` may have been counted already, but the key of the old fingerprints (content/visits/.open) was lost, so there is no way to tell: not counted. If you are sure it was not counted: bantin visits import --anyway"
+    )
+}
+
+/// Warns where the log has a proxy's address instead of the readers', or is another site's.
+fn odd_origins(log: &LogInput, origins: &Origins, views: u64) -> Option<Message> {
+    let name = log.name;
+    let advice = msg!(
+        "nếu trước máy chủ có proxy, mỗi người đọc bị tính như nhau: đặt real_ip ở máy chủ web (xem docs/visits.vi.md), hoặc ghi X-Forwarded-For vào nhật ký và khai báo [visits] proxies",
+        "if there is a proxy in front of the server, all readers look like one: set up real_ip on the web server (see docs/visits.md), or log X-Forwarded-For and declare [visits] proxies"
+    );
+    let what = match origins.oddity() {
+        Some(Oddity::OneAddress) => msg!(
+            "`{name}`: cả {views} lần xem mới đều từ một địa chỉ; ",
+            "`{name}`: all {views} new page views come from one address; "
+        ),
+        Some(Oddity::PrivateAddresses) => msg!(
+            "`{name}`: cả {views} lần xem mới đều từ địa chỉ nội bộ; ",
+            "`{name}`: all {views} new page views come from private addresses; "
+        ),
+        None if views == 0 && origins.other_hosts >= OTHER_HOSTS => {
+            let (requests, host) = (origins.other_hosts, &origins.other_host);
+            return Some(msg!(
+                "`{name}`: {requests} yêu cầu là cho máy chủ `{host}`, không phải tên của cổng: không đếm. Nếu đó là cổng này: thêm hosts = [\"{host}\"] vào [visits]",
+                "`{name}`: {requests} requests are for the host `{host}`, which is not the portal's: not counted. If it is this portal: add hosts = [\"{host}\"] to [visits]"
+            ));
+        }
+        None => return None,
+    };
+    Some(Message { vi: what.vi + &advice.vi, en: what.en + &advice.en })
+}
+
+/// The server's clock is ahead of the counter's.
+fn waiting(log: &LogInput) -> Message {
+    let name = log.name;
+    let (vi, en) = match log.origin {
+        Origin::Settings => ("lần đếm sau sẽ đọc tiếp", "a later run will read on"),
+        _ => ("nhập lại tệp này sau", "import it again later"),
+    };
+    msg!(
+        "`{name}`: có dòng ghi giờ đi trước đồng hồ máy này, để lại chưa đếm; {vi}. Hãy chỉnh đồng hồ (NTP) của máy này và máy chủ web",
+        "`{name}`: there are lines ahead of the clock of this machine, which wait uncounted; {en}. Set the clocks (NTP) of this machine and of the web server"
     )
 }
 

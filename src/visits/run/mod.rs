@@ -4,9 +4,9 @@ mod log;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use self::log::{Context, LogReader, last_seen};
-use super::count::{BotList, Bots, Classifier, Count, CountRules, LineCounts, Pages, Salts};
-use super::identify::{FileStamp, FingerprintKey, KnownLogs, LogFile, LogStatus, Node};
+use self::log::{Context, LogReader, QUIET, last_seen};
+use super::count::{BotList, Bots, Classifier, Count, CountRules, LineCounts, Networks, Pages, Salts};
+use super::identify::{FileStamp, FingerprintKey, KnownLogs, LogFile, LogNode, LogStatus};
 use super::ledger::{Bookkeeper, Gap, Ledger, OpenState};
 use super::settings::CounterSettings;
 use super::time::{local_day, number_of};
@@ -40,7 +40,7 @@ pub struct RunInput<'r> {
     /// Random bytes: for the salts of days that have none, and for the lookups.
     pub random: [[u8; 32]; 2],
     /// The sizes of the log files.
-    pub sizes: BTreeMap<Node, u64>,
+    pub sizes: BTreeMap<LogNode, u64>,
 }
 
 /// A run in progress.
@@ -100,8 +100,19 @@ fn unchanged<'f>(
     origin: Origin,
 ) -> Option<&'f LogFile> {
     let file = files.get(name)?;
-    let is_same = file.stamp == stamp && file.status != LogStatus::Broken && origin != Origin::TrustedImport;
+    let is_done = file.status != LogStatus::Broken && !file.waits;
+    let is_same = file.stamp == stamp && is_done && origin != Origin::TrustedImport;
     is_same.then_some(file)
+}
+
+/// Whether a file that ends inside a line became a finished one since the last commit: nothing has changed in it for an hour
+/// while another log goes on.
+fn is_now_finished(file: &LogFile, books: &Bookkeeper, ledger: &Ledger) -> bool {
+    let changed = file.stamp.changed_at();
+    let last = ledger.runs.get(&books.server).map_or(0, |run| run.at);
+    let mut own = ledger.cursors.iter().filter(|((server, _), _)| *server == books.server);
+    let is_due = file.unread > 0 && last - changed < QUIET && books.now - changed >= QUIET;
+    is_due && own.any(|(_, cursor)| cursor.last > changed)
 }
 
 /// Whether all log files, given by name, are as they were, none is gone, and no day is due to be sealed.
@@ -113,7 +124,10 @@ pub fn is_nothing_new<'n>(
 ) -> bool {
     let mut logs = logs;
     logs.len() == open.files.len()
-        && logs.all(|(name, stamp, origin)| unchanged(&open.files, name, stamp, origin).is_some_and(|file| !file.grew))
+        && logs.all(|(name, stamp, origin)| {
+            let file = unchanged(&open.files, name, stamp, origin);
+            file.is_some_and(|file| !file.grew && !is_now_finished(file, books, ledger))
+        })
         && !books.has_to_seal(ledger)
 }
 
@@ -135,11 +149,12 @@ impl<'r> CountRun<'r> {
         let seed = seed.iter().take(8).fold(0, |sum, byte| sum << 8 | u64::from(*byte));
         let rules = CountRules { zone: books.zone, now: books.now, format: settings.format, rule: books.rule };
         open.adopt_reader(settings.format);
+        let networks = Networks { excluded: &settings.exclude, proxies: &settings.proxies };
         let previous = std::mem::take(&mut open.files);
         CountRun {
             books,
             context: Context { rules, key, salts, previous, sizes, lost_since },
-            classifier: Classifier::new(pages, &settings.exclude, bots, schedule, seed),
+            classifier: Classifier::new(pages, networks, bots, schedule, seed),
             ledger,
             open,
             totals: Totals { has_changed: is_lost, ..Totals::default() },
@@ -148,7 +163,8 @@ impl<'r> CountRun<'r> {
 
     /// Keeps a file that is as the last run left it; says whether it was one.
     pub fn keep_unchanged(&mut self, name: &str, stamp: FileStamp, origin: Origin) -> bool {
-        let Some(same) = unchanged(&self.context.previous, name, stamp, origin) else { return false };
+        let same = unchanged(&self.context.previous, name, stamp, origin);
+        let Some(same) = same.filter(|file| !is_now_finished(file, &self.books, &self.ledger)) else { return false };
         self.totals.files.insert(name.to_owned(), LogFile { grew: false, ..same.clone() });
         true
     }
@@ -188,7 +204,8 @@ impl<'r> CountRun<'r> {
 
     /// Notes a file that could not be opened; what the last run knew of it stays known.
     pub fn leave_out(&mut self, name: &str, stamp: FileStamp, origin: Origin, warning: Message) {
-        let new = LogFile { stamp, status: LogStatus::Broken, log: String::new(), unread: 0, grew: false };
+        let new =
+            LogFile { stamp, status: LogStatus::Broken, log: String::new(), unread: 0, grew: false, waits: false };
         let last = self.context.previous.get(name).filter(|last| last.stamp.node == stamp.node);
         let file = last.map_or(new, |last| LogFile { status: LogStatus::Broken, ..last.clone() });
         if origin == Origin::Settings {
@@ -234,8 +251,9 @@ impl<'r> CountRun<'r> {
         };
         if change == Change::Ledger {
             let before = ledger.days.clone();
+            let newest = count.days.keys().next_back().copied();
             books.book(&mut ledger, &mut open, &context.salts, count);
-            books.close(&mut ledger, &mut open, older, token);
+            books.close(newest, &mut ledger, &mut open, older, token);
             super::ledger::check_sums(&before, &ledger.days)?;
         }
         Ok(Finished { ledger, open, lines, warnings, change })

@@ -14,7 +14,7 @@ use crate::base::time::day;
 use crate::edge::Failure;
 use crate::edge::visits::store::{cannot, read_folder};
 use crate::edge::visits::{CounterConfig, RunError, Step, Task, run, token};
-use crate::visits::{Ledger, SavedState, VisitCorrection, read_file};
+use crate::visits::{Ledger, SavedState, VisitCorrection, balance, counted, date_of, local_day, read_file};
 
 /// Edits the ledger: the change is a commit of its own, like that of a count.
 fn edit(
@@ -51,9 +51,9 @@ fn edit(
     open.generation = own.generation;
     let text = ledger.text(&files.older);
     store.commit(month, &text, &open, &token, task.step)?;
-    config.publish(&store, &config.figures(&ledger))?;
+    let warned: Vec<Message> = config.publish(&store, &config.figures(&ledger)).err().into_iter().collect();
     task.alive(Step::Published)?;
-    Ok(Reply { said: vec![said], ..Reply::default() })
+    Ok(Reply { said: vec![said], is_bad: !warned.is_empty(), warned, ..Reply::default() })
 }
 
 /// A correction as it was typed.
@@ -71,10 +71,18 @@ pub(super) fn correct(
     language: Language,
 ) -> Result<Reply, RunError> {
     let NewCorrection { date, visits, by, reason } = new;
-    if reason.trim().is_empty() || visits == 0 || visits.unsigned_abs() > 1 << 40 {
+    if reason.trim().is_empty() || visits == 0 {
         return Err(Failure::from(msg!(
             "điều chỉnh cần --visits khác 0 và --reason",
             "a correction needs --visits other than 0 and a --reason"
+        ))
+        .into());
+    }
+    if date > date_of(local_day(task.now, config.zone)) {
+        let date = day(date, language);
+        return Err(Failure::from(msg!(
+            "ngày {date} chưa đến; chưa ghi gì",
+            "{date} is yet to come; nothing was recorded"
         ))
         .into());
     }
@@ -82,7 +90,18 @@ pub(super) fn correct(
     edit(config, task, |ledger| {
         let correction =
             VisitCorrection { date, visits, at: task.now, by: by.trim().to_owned(), reason: reason.trim().to_owned() };
+        let opening = config.settings.opening.as_ref();
+        let before = balance(ledger, opening);
         ledger.corrections.insert(id, correction);
+        let after = balance(ledger, opening);
+        if after < 0 {
+            let (before, visits) = (number(before, language), number(visits, language));
+            return Err(Failure::from(msg!(
+                "tổng đang là {before}; điều chỉnh {visits} lượt làm tổng thành số âm; chưa ghi gì",
+                "the total is {before}; a correction of {visits} visits would make it negative; nothing was recorded"
+            ))
+            .into());
+        }
         let figures = config.figures(ledger);
         let (date, visits, total) = (day(date, language), number(visits, language), number(figures.total, language));
         Ok(msg!(
@@ -103,12 +122,35 @@ pub(super) fn merge(
         others.push(ledger_of(folder)?);
     }
     edit(config, task, |ledger| {
-        others.iter().for_each(|other| ledger.merge(other));
+        let opening = config.settings.opening.as_ref();
+        for (other, folder) in others.iter().zip(folders) {
+            let before = counted(ledger, opening);
+            if let Some(server) = ledger.forked_server(other) {
+                return Err(Failure::from(forked(&server, folder)).into());
+            }
+            ledger.merge(other);
+            if counted(ledger, opening) < before {
+                return Err(Failure::from(msg!(
+                    "gộp sổ `{}` làm tổng giảm; chưa gộp gì",
+                    "merging the ledger in `{}` would lower the total; nothing was merged",
+                    folder.display()
+                ))
+                .into());
+            }
+        }
         let servers = ledger.servers().join(", ");
         let figures = config.figures(ledger);
         let total = number(figures.total, language);
         Ok(msg!("đã gộp; máy chủ: {servers}; tổng {total}", "merged; servers: {servers}; total {total}"))
     })
+}
+
+fn forked(server: &str, folder: &Path) -> Message {
+    let folder = folder.display();
+    msg!(
+        "sổ ở đây và sổ trong `{folder}` đều của máy chủ `{server}` nhưng đếm từ nhật ký khác nhau: gộp lại sẽ mất lượt của một máy, nên chưa gộp gì. Đặt tên riêng cho máy kia trong [visits], ví dụ server = \"web2\", dời thư mục content/visits của máy ấy đi nơi khác, đếm lại từ nhật ký của nó rồi gộp",
+        "the ledger here and the one in `{folder}` are both of the server `{server}`, but were counted from different logs: merging them would lose the visits of one, so nothing was merged. Give the other machine a name of its own in [visits], such as server = \"web2\", move its folder content/visits away, count its logs again, and then merge"
+    )
 }
 
 /// The ledger of another site, given its root, its `content/visits`, or one file of that folder.

@@ -5,15 +5,15 @@ use chrono::NaiveDate;
 use super::{Reply, opened};
 use crate::base::diagnostic::{Message, msg};
 use crate::base::language::Language;
-use crate::base::number::{bytes, number};
+use crate::base::number::number;
 use crate::base::time::{day, stamp};
-use crate::edge::visits::logs::{Log, OpenedLog};
-use crate::edge::visits::store::{Store, cannot};
+use crate::edge::visits::logs::Log;
+use crate::edge::visits::store::Store;
 use crate::edge::visits::{CounterConfig, RunError};
-use crate::visits::{Day, Ledger, LogFile, LogStatus, OpenState, SavedState, is_unaltered, moment};
+use crate::visits::{Day, Ledger, LogFile, LogStatus, OpenState, SavedState, moment};
 
 /// The open state; empty where it is lost.
-fn open_state(store: &Store, ledger: &Ledger, config: &CounterConfig) -> Result<OpenState, RunError> {
+pub(super) fn open_state(store: &Store, ledger: &Ledger, config: &CounterConfig) -> Result<OpenState, RunError> {
     Ok(match store.saved_state(ledger, &config.settings.server)? {
         SavedState::Whole(open) => open,
         SavedState::Fresh | SavedState::Lost => OpenState::default(),
@@ -150,35 +150,4 @@ fn row(what: Message, row: &Day, language: Language) -> Message {
         line.en.push_str("; not sealed yet");
     }
     line
-}
-
-/// Hashes every log on disk from its beginning and compares it with its cursor.
-pub(super) fn verify(config: &CounterConfig, now: i64, language: Language) -> Result<Reply, RunError> {
-    let (store, _, files) = opened(config, now, false)?;
-    let key = store.key()?;
-    let open = open_state(&store, &files.ledger, config)?;
-    let mut reply = Reply::default();
-    let (mut whole, mut hashed) = (0i64, 0u64);
-    for log in config.logs()? {
-        let file = open.files.get(&log.name).filter(|file| file.status == LogStatus::Counted);
-        let Some(cursor) = file.and_then(|file| files.ledger.cursors.get(&config.log_key(&file.log))) else { continue };
-        let opened = OpenedLog::open(&log.path).map_err(|error| cannot(&log.path, &error))?;
-        hashed += cursor.position;
-        if is_unaltered(&opened, &key, cursor).map_err(|error| cannot(&log.path, &error))? {
-            whole += 1;
-        } else {
-            reply.is_bad = true;
-            let name = &log.name;
-            reply.warned.push(msg!(
-                "`{name}`: phần đã đếm bị sửa sau khi đếm",
-                "`{name}`: the part that was counted has been altered since"
-            ));
-        }
-    }
-    let (whole, bytes) = (number(whole, language), bytes(hashed, language));
-    reply.said.push(msg!(
-        "{whole} nhật ký đúng như khi đếm ({bytes}); sổ đọc được, các tổng khớp",
-        "{whole} logs are as they were counted ({bytes}); the ledger is valid, the sums agree"
-    ));
-    Ok(reply)
 }

@@ -2,6 +2,7 @@
 
 mod edit;
 mod inspect;
+mod verify;
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -50,7 +51,7 @@ pub enum VisitsCommand {
         #[arg(long, value_parser = day)]
         date: NaiveDate,
         /// Thêm hoặc bớt bao nhiêu lượt, ví dụ -120 · visits more or fewer
-        #[arg(long, allow_hyphen_values = true)]
+        #[arg(long, allow_hyphen_values = true, value_parser = visits)]
         visits: i64,
         /// Lý do · why
         #[arg(long)]
@@ -77,6 +78,18 @@ fn day(text: &str) -> Result<NaiveDate, String> {
     found
         .filter(|day| (1900..=9999).contains(&day.year()))
         .ok_or_else(|| "không có ngày này; viết 7-11-2023 hoặc 2023-11-07 · no such day".to_owned())
+}
+
+/// A number of visits with its sign. A point could be a decimal or stand between thousands, so there is none.
+fn visits(text: &str) -> Result<i64, String> {
+    const MOST: i64 = 1_000_000_000_000;
+    let plain = text.trim().replace('−', "-");
+    let digits = plain.strip_prefix(['-', '+']).unwrap_or(&plain);
+    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err("không phải số nguyên; viết như -120 hay 1500, không dấu chấm · not a whole number".to_owned());
+    }
+    let number: Option<i64> = plain.parse().ok().filter(|number: &i64| (-MOST..=MOST).contains(number));
+    number.ok_or_else(|| "số quá lớn · the number is too large".to_owned())
 }
 
 /// What a command says, and whether everything is in order.
@@ -121,17 +134,28 @@ pub fn config(root: &Path, out: &Path, base_url: Option<&str>) -> Result<Counter
         .into());
     };
     let url = site.base_url.as_str();
-    let path = url.split_once("://").and_then(|(_, rest)| rest.split_once('/')).map_or("", |(_, path)| path);
+    let rest = url.split_once("://").map_or("", |(_, rest)| rest);
+    let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
     let base = if path.is_empty() { String::new() } else { format!("/{}", path.trim_end_matches('/')) };
     let known = std::fs::read_to_string(out.join(".bantin").join("pages")).ok();
+    let hosts = hosts(host, &settings.hosts);
     Ok(CounterConfig {
         root: root.to_path_buf(),
         out: out.to_path_buf(),
         settings,
         zone: site.time_zone,
-        pages: Pages { known: known.map(PageList::new), base },
+        pages: Pages { known: known.map(PageList::new), base, hosts },
         bots: BOT_LISTS,
     })
+}
+
+/// The hosts of the portal: that of its address, with `www.` and without, and those that the settings name. None where the
+/// address is one to try things with.
+fn hosts(host: &str, more: &[String]) -> Vec<String> {
+    let host = host.split(':').next().unwrap_or(host).to_lowercase();
+    let bare = host.strip_prefix("www.").unwrap_or(&host);
+    let own = [bare.to_owned(), format!("www.{bare}")].into_iter().filter(|_| bare.contains('.'));
+    own.chain(more.iter().cloned()).collect()
 }
 
 /// Carries out a command; counts if there is none.
@@ -159,7 +183,7 @@ pub fn carry_out(
             edit::correct(config, &task, edit::NewCorrection { date: *date, visits: *visits, by, reason }, language)
         }
         Some(VisitsCommand::Merge { ledgers }) => edit::merge(config, &task, ledgers, language),
-        Some(VisitsCommand::Verify) => inspect::verify(config, now, language),
+        Some(VisitsCommand::Verify) => verify::verify(config, now, language),
     }
 }
 

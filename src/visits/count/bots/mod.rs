@@ -6,7 +6,7 @@
 //! one list, today's as well as that of a log imported years later.
 
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use aho_corasick::AhoCorasick;
 use regex_lite::Regex;
@@ -21,15 +21,21 @@ pub type ListNumber = u32;
 pub struct BotList {
     /// Its number.
     pub number: ListNumber,
-    /// Substrings of user agents, one per line.
+    /// Substrings of user agents, one per line; `!` and a substring takes that one out again.
     pub literals: &'static str,
     /// Regular expressions that match user agents, one per line.
     pub patterns: &'static str,
 }
 
 /// The lists of this program, the oldest first.
-pub const BOT_LISTS: &[BotList] =
-    &[BotList { number: 1, literals: include_str!("1/literals.txt"), patterns: include_str!("1/patterns.txt") }];
+pub const BOT_LISTS: &[BotList] = &[
+    BotList { number: 1, literals: include_str!("1/literals.txt"), patterns: include_str!("1/patterns.txt") },
+    BotList {
+        number: 2,
+        literals: concat!(include_str!("1/literals.txt"), include_str!("2/literals.txt")),
+        patterns: concat!(include_str!("1/patterns.txt"), include_str!("2/patterns.txt")),
+    },
+];
 
 /// The list of a ledger that names none.
 pub const FIRST_LIST: ListNumber = 1;
@@ -81,7 +87,7 @@ struct ReadyList {
 impl ReadyList {
     fn ready(&self) -> &(Option<AhoCorasick>, Vec<Regex>) {
         self.ready.get_or_init(|| {
-            let literals = AhoCorasick::new(lines(self.text.literals)).ok();
+            let literals = AhoCorasick::new(literals(self.text.literals)).ok();
             (literals, lines(self.text.patterns).filter_map(|pattern| Regex::new(pattern).ok()).collect())
         })
     }
@@ -94,6 +100,11 @@ impl ReadyList {
         let text = String::from_utf8_lossy(agent);
         patterns.iter().any(|pattern| pattern.is_match(&text))
     }
+}
+
+fn literals(text: &'static str) -> Vec<&'static str> {
+    let left_out: BTreeSet<&str> = lines(text).filter_map(|line| line.strip_prefix('!')).collect();
+    lines(text).filter(|line| !line.starts_with('!') && !left_out.contains(line)).collect()
 }
 
 fn lines(text: &'static str) -> impl Iterator<Item = &'static str> {
@@ -134,9 +145,9 @@ mod tests {
     #[test]
     fn every_entry_of_the_lists_is_used() {
         for list in Bots::new(BOT_LISTS).lists {
-            let (literals, patterns) = list.ready();
-            let used = (literals.as_ref().map(AhoCorasick::patterns_len), patterns.len());
-            assert_eq!(used, (Some(lines(list.text.literals).count()), lines(list.text.patterns).count()));
+            let (ready, patterns) = list.ready();
+            let used = (ready.as_ref().map(AhoCorasick::patterns_len), patterns.len());
+            assert_eq!(used, (Some(literals(list.text.literals).len()), lines(list.text.patterns).count()));
         }
         let numbers: Vec<ListNumber> = BOT_LISTS.iter().map(|list| list.number).collect();
         assert_eq!(numbers, (FIRST_LIST..FIRST_LIST + BOT_LISTS.len() as ListNumber).collect::<Vec<_>>());
@@ -163,6 +174,56 @@ mod tests {
         let is_bot = |agent: &[u8]| bots.named(agent).is_in(bots.place(bots.newest()));
         assert_eq!(readers.map(is_bot), [false; 4]);
         assert_eq!(programs.map(is_bot), [true; 7]);
+    }
+
+    #[test]
+    fn c8_probes_and_libraries_are_bots_and_browsers_inside_apps_are_people() {
+        const PHONE: &str = "Mozilla/5.0 (Linux; Android 13; SM-A536E; wv) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/118.0.0.0 Mobile Safari/537.36";
+        let bots = Bots::new(BOT_LISTS);
+        let is_bot = |agent: &str| bots.named(agent.as_bytes()).is_in(bots.place(bots.newest()));
+        let programs = [
+            "kube-probe/1.27",
+            "ELB-HealthChecker/2.0",
+            "GoogleHC/1.0",
+            "Prometheus/2.45.0",
+            "Java/17.0.8",
+            "PHP/8.2.1",
+            "GuzzleHttp/7",
+            "Dart/3.1 (dart:io)",
+            "Mozilla/5.0 (compatible; Nuclei - Open-source project)",
+            "SomethingBot/1.0",
+            "MonitoringBot (x)",
+            "Mozilla/5.0 (compatible; xyz/1.0; +http://x.vn)",
+            "Mozilla/5.0 (X11) xyz +https://x.vn/",
+            "Consul Health Check",
+            "Jakarta Commons-HttpClient/3.1",
+            "Mozilla/5.0 (Windows NT; Windows NT 10.0; vi-VN) WindowsPowerShell/5.1.19041.1",
+            "Viber/21.0",
+            "WhatsApp/2.23.20.0 A",
+            "zalo-crawler",
+        ];
+        for agent in programs {
+            assert!(is_bot(agent), "{agent}");
+        }
+        for inside in [
+            "Viber/21.0.4.0",
+            "WhatsApp/2.23",
+            "MetaIAB Facebook",
+            "Zalo android/12100659",
+            "[FBAN/FBIOS;FBAV/431.0]",
+            "Line/13.15",
+        ] {
+            assert!(!is_bot(&format!("{PHONE} {inside}")), "{inside}");
+        }
+        let phones = [
+            "Mozilla/5.0 (Linux; Android 11; CUBOT NOTE 20) AppleWebKit/537.36 Chrome/118.0.0.0 Mobile Safari/537.36",
+            "Mozilla/5.0 (Linux; Android 9; CUBOT_X18_Plus Build/PPR1) AppleWebKit/537.36 Chrome/118.0.0.0",
+            "Mozilla/5.0 (compatible; MSIE 10.0; Windows NT 6.1; Trident/6.0)",
+            "Opera/9.80 (Android; Opera Mini/7.5; U; vi) Presto/2.12 Version/12.16",
+        ];
+        for agent in phones {
+            assert!(!is_bot(agent), "{agent}");
+        }
     }
 
     #[test]
