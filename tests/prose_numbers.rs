@@ -226,6 +226,15 @@ fn e_hand_made_tables_are_added_up() {
         of(&[&change[..], &["Một | 10 | 12 | 2", "Hai | 20 | 17 | −4", "Ba | 8 | 9 | 1"]].concat()),
         ["wrong-number"]
     );
+    // Shares that are cut off and not rounded are no mistake.
+    let cut = [
+        "Khu phố | Hộ | Hộ nghèo | Tỷ lệ (%)",
+        "--- | --- | --- | ---",
+        "Một | 50 | 10 | 20",
+        "Hai | 60 | 9 | 15",
+        "Ba | 63 | 10 | 15",
+    ];
+    assert_eq!(of(&cut), NOTHING);
     // Parts within parts are not added.
     let nested = ["Nội dung | Số tiền", "--- | ---", "I. Thu | 100", "- Thuế | 60", "- Phí | 40", "Tổng cộng | 100"];
     assert_eq!(of(&nested), NOTHING);

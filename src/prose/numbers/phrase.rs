@@ -117,9 +117,11 @@ pub(super) fn percent(part: Decimal, whole: Decimal) -> Option<Decimal> {
     part.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(whole)
 }
 
+/// Whether a percentage is stated as it should be, rounded or cut off.
 pub(super) fn near(exact: Decimal, stated: &Quantity) -> bool {
     // Per mille is a tenth of a percent.
     let factor = stated.unit.map_or(Decimal::ONE, |unit| unit.factor * Decimal::ONE_HUNDRED);
     let stated_value = stated.value * factor;
-    (exact - stated_value).abs() <= stated.tolerance() * factor
+    let cut_off = exact >= stated_value && exact - stated_value < Decimal::new(1, stated.value.scale()) * factor;
+    cut_off || (exact - stated_value).abs() <= stated.tolerance() * factor
 }

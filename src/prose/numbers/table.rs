@@ -282,17 +282,21 @@ impl<'t> Body<'t> {
         all
     }
 
+    /// Whether a cell is what it should be: whole numbers exactly, others rounded, or cut off as spreadsheets do.
+    fn is_right(&self, column: usize, value: Decimal, exact: Decimal) -> bool {
+        let apart = apart(exact, value);
+        match value.scale() > 0 || self.is_share(column) {
+            true => apart < Decimal::new(1, value.scale()),
+            false => apart.is_zero(),
+        }
+    }
+
     /// Whether the numbers of a column are reckoned so, in all rows or in all but one.
     fn against(&self, column: usize, reckon: &dyn Fn(usize) -> Option<Decimal>, (vi, en): (&str, &str)) -> Verdict {
         let (mut fits, mut wrong_ones) = (0, Vec::new());
         for row in 0..self.rows.len() {
             let (Some(value), Some(exact)) = (self.value(row, column), reckon(row)) else { continue };
-            let rounded = if value.scale() > 0 || self.is_share(column) {
-                Decimal::new(6, (value.scale() + 1).min(Decimal::MAX_SCALE))
-            } else {
-                Decimal::ZERO
-            };
-            if apart(exact, value) <= rounded {
+            if self.is_right(column, value, exact) {
                 fits += usize::from(!value.is_zero());
             } else {
                 wrong_ones.push((row, value, exact));
