@@ -103,6 +103,9 @@ struct Known<'s> {
 
 impl<'s> Look<'s> {
     fn tell(&self, article: &Article, bound: &BTreeSet<usize>, out: &mut Diagnostics) {
+        if !self.is_about_it() {
+            return;
+        }
         let rows_named = self.rows_named();
         for (number, quantity) in self.sentence.quantities.iter().enumerate() {
             let is_bound =
@@ -115,6 +118,26 @@ impl<'s> Look<'s> {
             out.extend(told.map(|one| one.at(&article.path, quantity.place.clone())));
         }
         out.extend(self.superlative(&rows_named).map(|one| one.at(&article.path, self.sentence.place.clone())));
+    }
+
+    /// Whether anything can be said at all; of most sentences nothing can, and that must cost little.
+    fn is_about_it(&self) -> bool {
+        let words = &self.sentence.words;
+        let units = || {
+            self.set
+                .columns
+                .iter()
+                .map(|one| self.set.unit_of(one))
+                .chain(self.set.figures.iter().map(|one| &*one.unit))
+        };
+        let mut quantities = self.sentence.quantities.iter();
+        superlative(words).is_some()
+            || quantities.any(|one| match one.is_share() {
+                true => ["so với", "compared", "from", "chiếm", "bằng", "accounting", "("]
+                    .iter()
+                    .any(|word| words.contains(word)),
+                false => one.unit.is_some() && units().any(|unit| fits(one, unit)),
+            })
     }
 
     /// The rows whose keys stand in the sentence.
