@@ -41,8 +41,14 @@ fn right_name(rest: &str, name: &str) -> Option<String> {
 /// `index.md` of `index.md.txt`: the ending that a text editor adds and Windows does not show.
 fn without_second_ending(name: &str) -> Option<&str> {
     let (first, second) = name.rsplit_once('.')?;
-    let is_added = matches!(second.to_lowercase().as_str(), "txt" | "doc" | "docx" | "rtf" | "md" | "toml");
-    (is_added && matches!(extension(first).as_str(), "md" | "toml" | "csv" | "txt")).then_some(first)
+    let is_read = |ending: &str| matches!(ending, "md" | "toml" | "csv");
+    let ending = extension(first);
+    let is_added = match second.to_lowercase().as_str() {
+        "txt" => is_read(&ending) || ending == "txt",
+        "doc" | "docx" | "rtf" | "md" | "toml" => is_read(&ending),
+        _ => false,
+    };
+    is_added.then_some(first)
 }
 
 fn misnamed(name: &str, right: &str, is_taken: bool) -> Diagnostic {

@@ -178,9 +178,11 @@ const tests = {
 tests["figures come to pages that were built before the first count"] = async ({ browser }) => {
   const root = build("", ["build"]);
   try {
+    // There is no file rather than one with zeros: publishing must not put these over a server's newer figures.
+    assert.equal(fs.existsSync(path.join(root, "public/visits.json")), false);
     for (const [answer, wanted] of [
       [
-        fs.readFileSync(path.join(root, "public/visits.json"), "utf8"),
+        404,
         ["Đang truy cập: –", "Hôm nay: –", "Tổng lượt truy cập: 1.000", "Số liệu ngày 24-11-2026"],
       ],
       [json("2026-11-24T08:01:00+07:00", 2, 3, 1003), [...OWN, "Đếm lúc 08:01, Thứ Ba, 24-11-2026"]],
@@ -190,7 +192,7 @@ tests["figures come to pages that were built before the first count"] = async ({
         const at = `http://127.0.0.1:${server.address().port}/tin-tuc/mot.html`;
         const found = await look(browser, { at, now: "2026-11-24T08:01:00+07:00" });
         assert.deepEqual(found.shown, wanted);
-        assert.deepEqual(found.said, []);
+        if (answer !== 404) assert.deepEqual(found.said, []);
       } finally {
         server.close();
       }

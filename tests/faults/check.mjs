@@ -148,7 +148,10 @@ function tryFault(plan, before, old, fresh, call, number, fault) {
   const root = join(work, "site");
   rmSync(root, { recursive: true, force: true });
   cpSync(before, root, { recursive: true, preserveTimestamps: true });
-  const said = strace(root, plan.args, "-o", "/dev/null", "-e", `inject=${call}:${fault}:when=${number}`);
+  const log = join(work, "injected");
+  const said = strace(root, plan.args, "-o", log, "-e", `inject=${call}:${fault}:when=${number}`);
+  // strace counts the calls of each thread: the fault may also have hit the message itself.
+  const isMute = /write\(2, .*INJECTED/.test(readFileSync(log, "utf8"));
   const what = `${plan.name}, ${call} ${number}, ${fault}`;
   const wrong = (text) => failures.push(`${what}: ${text}; it said: ${said.stderr.trim()} (${said.status ?? said.signal})`);
   const left = shown(tree(join(root, plan.out)));
@@ -161,7 +164,7 @@ function tryFault(plan, before, old, fresh, call, number, fault) {
   const [settledOld, settledNew] = [settled(plan, shown(old)), settled(plan, shown(fresh))];
   if (!killed) {
     if (said.status === 0 && !same(kept, settledNew)) wrong("it says it is done, and it is not");
-    if (said.status !== 0 && said.stderr.trim() === "") wrong("it says nothing");
+    if (said.status !== 0 && said.stderr.trim() === "" && !isMute) wrong("it says nothing");
     if (said.status !== 0 && /panicked/.test(said.stderr)) wrong("it panicked");
     if (/is as it was|was not changed/.test(said.stderr) && !same(kept, settledOld)) wrong("it says nothing has changed, and something has");
     if (said.status !== 0 && /is new|are new|was counted/.test(said.stderr) && same(kept, settledOld)) wrong("it says something has changed, and nothing has");
