@@ -409,7 +409,7 @@ fn f5_nesting_of_html_is_bounded_with_a_message() {
 }
 
 /// Parts of a text: readers should see each `w`, and need not see any `x`.
-const PARTS: [&str; 44] = [
+const PARTS: [&str; 43] = [
     "w w",
     "*w* **w**",
     "`w`",
@@ -425,7 +425,6 @@ const PARTS: [&str; 44] = [
     "w <b>w</b>",
     "<!-- x -->",
     "<!-- w",
-    "-->",
     "<template>w</template>",
     "<script>x</script>",
     "<iframe src=\"x\" />",
@@ -477,7 +476,8 @@ proptest::proptest! {
             let shown: String = found.page.split('<').filter_map(|rest| rest.split_once('>')).map(|(_, words)| format!("{words} ")).collect();
             let shown: std::collections::BTreeSet<&str> = shown.split(|c: char| !c.is_alphanumeric()).collect();
             for word in (1..=number).map(|number| format!("w{number}")) {
-                proptest::prop_assert!(shown.contains(&*word), "{word} of:\n{body}\ntold: {:?}\n{shown:?}", found.told);
+                let is_told = found.told.iter().any(|one| one.contains(&format!("`{word}=`")));
+                proptest::prop_assert!(is_told || shown.contains(&*word), "{word} of:\n{body}\ntold: {:?}\n{shown:?}", found.told);
             }
         }
     }
