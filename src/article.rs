@@ -163,7 +163,7 @@ pub struct Rules {
     pub language: Language,
     /// Raw HTML is let through.
     pub raw_html: bool,
-    /// Numbers that nobody bound are read.
+    /// Unbound numbers in texts are read.
     pub numbers: bool,
 }
 

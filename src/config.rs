@@ -66,7 +66,7 @@ pub struct Config {
     pub page_weight: u64,
     /// Figures older than this many days bring a warning.
     pub figure_days: i64,
-    /// Numbers that nobody bound are read and reckoned again.
+    /// Unbound numbers in texts are read and recalculated.
     pub numbers: bool,
     /// Lets raw HTML in Markdown through as it is.
     pub raw_html: bool,
@@ -404,7 +404,7 @@ pub fn is_theme_name(name: &str) -> bool {
 }
 
 /// Whether a text is scheme, host and perhaps a path, of letters and digits and of the signs that mean nothing to a web
-/// server or its configuration: the path stands in the maps of redirects.
+/// server or its configuration: the path goes into the redirect maps.
 pub fn is_web_address(url: &str) -> bool {
     let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
     let Some((host, path)) = rest.map(|rest| rest.split_once('/').unwrap_or((rest, ""))) else { return false };

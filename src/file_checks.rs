@@ -45,7 +45,7 @@ pub fn files(sources: &Sources, out: &mut Diagnostics) {
 }
 
 /// Reports lines of texts with a character that was lost, or that no page can show and was replaced; those of paragraphs
-/// were told where the paragraphs were read.
+/// were reported where the paragraphs were read.
 pub fn replaced(sources: &Sources, out: &mut Diagnostics) {
     const LOST: &[u8] = "\u{FFFD}".as_bytes();
     let mut found = Vec::new();

@@ -14,7 +14,7 @@ use crate::base::source::{Source, SourcePath, Sources, folder, join};
 use crate::base::value::{Entry, Fields, Spanned};
 use crate::layout::{Layout, Layouts};
 use crate::tables::{self, Table};
-use text::Origin;
+use text::RowOrigin;
 
 /// Tables that were read last, with everything that their texts were made of.
 #[derive(Default)]
@@ -26,7 +26,7 @@ struct Expanded {
     keys: Vec<Entry>,
     layout: Arc<Layout>,
     table: Option<(SourcePath, Arc<str>)>,
-    texts: Vec<(SourcePath, Arc<str>, Origin)>,
+    texts: Vec<(SourcePath, Arc<str>, RowOrigin)>,
     diagnostics: Diagnostics,
 }
 
@@ -43,7 +43,7 @@ impl Rows {
             return;
         }
         let texts = self.expanded.iter().flat_map(|one| &one.texts);
-        let origins: BTreeMap<&str, &Origin> = texts.map(|(path, _, origin)| (&**path, origin)).collect();
+        let origins: BTreeMap<&str, &RowOrigin> = texts.map(|(path, _, origin)| (&**path, origin)).collect();
         let moved = |place: &mut Place| {
             let origin = origins.get(&*place.source);
             if let Some(origin) = origin {

@@ -24,7 +24,7 @@ pub fn may_run_script(extension: &str) -> bool {
 /// Scripts, handlers of events and addresses that are scripts. Read as HTML, XML shows at least as many tags.
 fn in_markup(bytes: &[u8]) -> bool {
     let found = Cell::new(false);
-    let tokenizer = Tokenizer::new(Sink(&found), TokenizerOpts::default());
+    let tokenizer = Tokenizer::new(ScriptFinder(&found), TokenizerOpts::default());
     let queue = BufferQueue::default();
     queue.push_back(text(bytes).as_str().into());
     let _ = tokenizer.feed(&queue);
@@ -56,9 +56,9 @@ fn text(bytes: &[u8]) -> String {
     }
 }
 
-struct Sink<'f>(&'f Cell<bool>);
+struct ScriptFinder<'f>(&'f Cell<bool>);
 
-impl TokenSink for Sink<'_> {
+impl TokenSink for ScriptFinder<'_> {
     type Handle = ();
 
     fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {

@@ -18,7 +18,7 @@ pub fn is_other_line_end(c: char) -> bool {
     matches!(c, '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
-/// The text with U+FFFD, which is told, for each unfit character.
+/// The text with each unfit character replaced by U+FFFD, which `check` reports.
 pub fn fit(text: &str) -> Cow<'_, str> {
     if may_be_unfit(text) && text.contains(is_unfit) { text.replace(is_unfit, "\u{FFFD}").into() } else { text.into() }
 }

@@ -56,6 +56,15 @@ pub fn slug(text: &str) -> String {
     slug::slugify(nfc(text))
 }
 
+/// The slug of a title, at most 80 letters, cut between words: that of a decree may be longer than a disk allows.
+pub fn short_slug(title: &str) -> String {
+    /// As long as a name in an address is easy to read out, and short enough for a path on Windows (260 letters).
+    const LONGEST: usize = 80;
+    let whole = slug(title);
+    let Some(begin) = whole.get(..=LONGEST) else { return whole };
+    begin.rsplit_once('-').map_or(&begin[..LONGEST], |(words, _)| words).to_owned()
+}
+
 /// The slug of a file's name without its extension; a leading date such as `2023-11-07-` is dropped.
 pub fn slug_of_file(stem: &str) -> String {
     let short = slug(without_date(stem));

@@ -2,6 +2,7 @@
 
 pub mod characters;
 pub mod source;
+pub mod cell;
 pub mod colour;
 pub mod diagnostic;
 pub mod language;

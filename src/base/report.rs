@@ -9,10 +9,11 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use chrono::NaiveDate;
 use serde::Serialize;
 
+use super::cell::cell_place;
 use super::diagnostic::{Diagnostic, Message, Place, Severity};
 use super::language::Language;
 use super::number::number;
-use super::source::{SourcePath, Sources, cell_place, clamp};
+use super::source::{SourcePath, Sources, clamp};
 use super::time::day;
 
 /// How a report looks.

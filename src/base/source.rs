@@ -270,52 +270,6 @@ fn from_utf16(bytes: &[u8]) -> Option<String> {
     String::from_utf16(&units).ok()
 }
 
-/// Begins the line with the name of a sheet in the text of a workbook.
-pub const SHEET: char = '\u{C}';
-
-/// A cell of a workbook.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CellPlace<'t> {
-    /// The name of its sheet.
-    pub sheet: &'t str,
-    /// Its row, from 1.
-    pub row: usize,
-    /// Its column, from 1.
-    pub column: usize,
-}
-
-impl CellPlace<'_> {
-    /// Its name in its sheet: `B7`.
-    pub fn name(&self) -> String {
-        format!("{}{}", column_name(self.column - 1), self.row)
-    }
-}
-
-/// The cell at a byte of a workbook's text; none of any other text.
-pub fn cell_place(text: &str, at: usize) -> Option<CellPlace<'_>> {
-    let before = &text[..floor(text, at)];
-    let start = before.rfind(SHEET).filter(|_| text.starts_with(SHEET))?;
-    let sheet = text[start + 1..].lines().next()?.split('\t').next()?;
-    let (row, _) = line_column(&text[start..], at - start);
-    let line = before.rfind('\n').map_or(0, |end| end + 1);
-    Some(CellPlace {
-        sheet,
-        row: row.checked_sub(1).filter(|row| *row > 0)?,
-        column: before[line..].matches('\t').count() + 1,
-    })
-}
-
-/// The letters of a column, which is numbered from 0: `A`, `Z`, `AA`.
-pub fn column_name(number: usize) -> String {
-    let mut letters = Vec::new();
-    let mut left = number + 1;
-    while left > 0 {
-        letters.push(b'A' + ((left - 1) % 26) as u8);
-        left = (left - 1) / 26;
-    }
-    letters.into_iter().rev().map(char::from).collect()
-}
-
 /// Whether the name is that of a picture a browser shows.
 pub fn is_picture(path: &str) -> bool {
     matches!(extension(path).as_str(), "jpg" | "jpeg" | "png" | "gif" | "webp" | "avif" | "svg")
@@ -400,7 +354,7 @@ pub fn clamp(text: &str, range: &Range<usize>) -> Range<usize> {
     start..floor(text, range.end).max(start)
 }
 
-fn floor(text: &str, at: usize) -> usize {
+pub(super) fn floor(text: &str, at: usize) -> usize {
     let mut at = at.min(text.len());
     while !text.is_char_boundary(at) {
         at -= 1;

@@ -118,12 +118,12 @@ fn make_fit(entries: &mut [Entry], source: &SourcePath, out: &mut Diagnostics) {
     entries.iter_mut().for_each(|entry| visit(&mut entry.node, source, out));
 }
 
-/// A file of nothing but mistakes is told of so many of them.
+/// At most this many syntax errors of a file are reported.
 const MOST_ERRORS: usize = 100;
 
 fn more_errors() -> Diagnostic {
     error!("syntax"; "từ đây còn nhiều chỗ sai nữa", "there are more mistakes from here on";
-        help: "sửa các chỗ ở trên rồi chạy lại", "mend those above and run again")
+        help: "sửa các chỗ ở trên rồi chạy lại", "fix those above and run again")
 }
 
 /// Sorted ranges as few that do not touch.

@@ -42,7 +42,7 @@ struct Tiff<'b> {
 }
 
 /// A tag, and its four bytes of value or offset.
-type Tag = (u16, u32);
+type ExifTag = (u16, u32);
 
 impl<'b> Tiff<'b> {
     fn new(bytes: &'b [u8]) -> Tiff<'b> {
@@ -82,7 +82,7 @@ impl<'b> Tiff<'b> {
     }
 
     /// The tags of a directory, and where the next one is.
-    fn directory(&self, at: usize) -> (Vec<Tag>, Option<u32>) {
+    fn directory(&self, at: usize) -> (Vec<ExifTag>, Option<u32>) {
         let count = usize::from(self.short(at).unwrap_or(0));
         let tags = (0..count).map_while(|number| {
             let entry = at + 2 + 12 * number;

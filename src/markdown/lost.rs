@@ -11,7 +11,7 @@ use crate::base::source::{SourcePath, line_column};
 /// What may swallow words: how many marks were made before it, and its place.
 pub(super) type Opener = (usize, Range<usize>);
 
-/// Records words of `html` that are not in `clean`, or stand elsewhere. `html` is what the reader made, with its marks;
+/// Reports words of `html` that `clean` lacks or has in another place. `html` is what the reader made, with its marks;
 /// `clean` is what the HTML parser made of it, where `<` and `>` stand only for tags.
 pub(super) fn check(
     (html, clean): (&str, &str),

@@ -12,14 +12,14 @@ pub(super) enum Part {
     /// Words that readers should see, without space around them.
     Words(Range<usize>),
     /// A start or end tag.
-    Tag(Tag),
+    Tag(HtmlTag),
     /// The first characters of what hides everything up to its end, and has no end of its own.
     Opener(Range<usize>),
 }
 
 /// A tag of raw HTML.
 #[derive(Debug, PartialEq)]
-pub(super) struct Tag {
+pub(super) struct HtmlTag {
     /// From `<` to behind `>`.
     pub(super) range: Range<usize>,
     /// In lower case.
@@ -49,7 +49,7 @@ const NOT_NESTED: [&str; 27] = [
     "colgroup", "dd", "dt", "li", "option", "p", "rp", "rt", "tbody", "td", "tfoot", "th", "tr",
 ];
 
-impl Tag {
+impl HtmlTag {
     /// The names of its attributes in lower case, and where their values are in `raw`, the text the tag was read from.
     pub(super) fn attributes(&self, raw: &str) -> Vec<(String, Range<usize>)> {
         let mut found = Vec::new();
@@ -167,7 +167,7 @@ impl Reader<'_> {
         self.at = close.max(from) + end.len();
     }
 
-    /// Where a text stands at or behind `from`, whatever its case.
+    /// The position of a text at or after `from`, ignoring case.
     fn find(&mut self, text: &str, from: usize) -> Option<usize> {
         match self.ends.get(text) {
             Some(None) => return None,
@@ -194,7 +194,7 @@ impl Reader<'_> {
             self.parts.push(Part::Opener(start..end));
         }
         let is_closed = self.raw[start..end].ends_with("/>");
-        self.parts.push(Part::Tag(Tag { range: start..end, name: name.clone(), is_end }));
+        self.parts.push(Part::Tag(HtmlTag { range: start..end, name: name.clone(), is_end }));
         self.at = end;
         let is_known = |list: &[&str]| !is_end && list.contains(&&*name);
         let hides = is_known(&CODE) || (self.free && is_known(&FREE));
@@ -244,7 +244,7 @@ fn has_tag(value: &str) -> bool {
     memmem::find_iter(value.as_bytes(), "<").any(begins)
 }
 
-/// Where a text stands, whatever its case.
+/// The position of a text, ignoring case.
 fn find(text: &str, wanted: &str) -> Option<usize> {
     let first = wanted.as_bytes().first()?;
     let is_here = |at: &usize| {

@@ -1,4 +1,4 @@
-//! Marks that were typed and did not become marks, or became some that nobody meant: readers see the mark, or miss a sign.
+//! Marks that were typed and did not become marks, or became unintended ones: readers see the mark, or a character is missing.
 
 use std::ops::Range;
 
@@ -182,7 +182,7 @@ fn html(line: &str) -> Option<Found> {
     let starts = ["<!--", "</", "<a href", "<img ", "&nbsp", "&amp;", "&lt;", "&gt;", "&quot;"];
     let (at, mark) = starts.iter().filter_map(|mark| Some((line.find(mark)?, *mark))).min()?;
     let is_end = mark != "</" || line[at + 2..].starts_with(|c: char| c.is_ascii_alphabetic());
-    let help = msg!("viết bằng Markdown, hoặc sửa lại mã HTML", "write it in Markdown, or mend the HTML");
+    let help = msg!("viết bằng Markdown, hoặc sửa lại mã HTML", "write it in Markdown, or fix the HTML");
     is_end.then(|| (at..at + mark.len(), shown(mark, help)))
 }
 

@@ -17,7 +17,7 @@ pub(super) fn tags(page: &PageContext) -> Result<Vec<u8>, Diagnostic> {
     groups(page, "tags", "tags.html", "tags", vec![GroupView { title: String::new(), links }])
 }
 
-/// Leads to the tags that are the same without marks; to one alone at once.
+/// Links to the tags that differ only in diacritics; redirects if there is just one.
 pub(super) fn tag_choice(page: &PageContext, number: usize) -> Result<Vec<u8>, Diagnostic> {
     let site = page.site;
     let tags: Vec<&Tag> = site.tag_choices[number].tags.iter().map(|tag| &site.tags[*tag]).collect();

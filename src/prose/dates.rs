@@ -60,9 +60,11 @@ fn begins(text: &str, start: usize) -> bool {
 fn impossible(start: Cursor<'_>, language: Language) -> Option<Finding> {
     let (text, before) = (start.text, start.text.get(..start.at)?);
     let (earlier, word) = last_word(before);
-    let dated = vietnamese_date(start).map(|date| (date, is_date(start, word, language)));
-    let (date, is_sure) = match dated {
-        Some(dated) => dated,
+    let (date, is_sure) = match vietnamese_date(start) {
+        Some(date) => {
+            let is_sure = is_date(text, &date, word, language);
+            (date, is_sure)
+        }
         None => (english(start, earlier, word).or_else(|| without_year(start, word))?, true),
     };
     let end = date.range.end;
@@ -91,10 +93,9 @@ fn impossible(start: Cursor<'_>, language: Language) -> Option<Finding> {
 }
 
 /// Whether day, month and year behind each other are a date and no number of a document.
-fn is_date(start: Cursor<'_>, word: &str, language: Language) -> bool {
-    let Some(date) = vietnamese_date(start) else { return false };
-    let typed = &start.text[date.range.clone()];
-    let rest = &start.text[date.range.end..];
+fn is_date(text: &str, date: &Date, word: &str, language: Language) -> bool {
+    let typed = &text[date.range.clone()];
+    let rest = &text[date.range.end..];
     let goes_on = rest.strip_prefix(['/', '-']).is_some_and(|rest| rest.starts_with(char::is_alphanumeric));
     // Points stand in numbers of sections and of programs.
     let is_point = typed.contains('.') && !is_word(word, "ngày") && language == Language::En;
@@ -139,10 +140,7 @@ fn without_year(start: Cursor<'_>, word: &str) -> Option<Date> {
         let next = end.spaces();
         let is_while = BEFORE_A_WHILE.iter().any(|other| is_word(word, other)) || next.word("ngày").is_some();
         // Years of the lunar calendar have names: "30 tháng 2 năm Quý Mão".
-        let is_named =
-            next.word("năm").is_some_and(|year| !year.spaces().rest().starts_with(|c: char| c.is_ascii_digit()));
-        let is_named =
-            is_named && next.word("năm").is_some_and(|year| year.spaces().peek().is_some_and(char::is_uppercase));
+        let is_named = next.word("năm").is_some_and(|year| year.spaces().peek().is_some_and(char::is_uppercase));
         let goes_on = end.one_of(&['/', '-', '.', ',']).and_then(Cursor::peek).is_some_and(|c| c.is_ascii_digit());
         let good = end.ends_word() && !goes_on && !is_while && !is_named && (1..=12).contains(&month) && day <= 31;
         return good.then_some(Date { year: 0, month, day, range: start.at..end.at });

@@ -7,29 +7,29 @@ use crate::tables::{Record, Table};
 
 /// What the cells of a column are.
 #[derive(Clone, Copy, PartialEq)]
-pub(super) enum Column<'l> {
+pub(super) enum RowColumn<'l> {
     /// A field of the layout.
     Field(&'l Field),
     /// A key that every item may have.
-    Key(&'static str, Form),
+    Key(&'static str, KeyForm),
     /// The item's text, in Markdown.
     Body,
 }
 
-impl Column<'_> {
+impl RowColumn<'_> {
     /// Whether an item needs it.
     pub(super) fn is_required(&self) -> bool {
         match self {
-            Column::Field(field) => field.required,
-            Column::Key(key, _) => *key == "title",
-            Column::Body => false,
+            RowColumn::Field(field) => field.required,
+            RowColumn::Key(key, _) => *key == "title",
+            RowColumn::Body => false,
         }
     }
 }
 
 /// How a key is written.
 #[derive(Clone, Copy, PartialEq)]
-pub(super) enum Form {
+pub(super) enum KeyForm {
     Text,
     Date,
     Bool,
@@ -37,40 +37,40 @@ pub(super) enum Form {
 }
 
 /// The keys of every item that a table may have, with the Vietnamese words for them.
-const KEYS: [(&str, Form, &[&str]); 16] = [
-    ("title", Form::Text, &["tiêu đề", "tên"]),
-    ("slug", Form::Text, &[]),
-    ("date", Form::Date, &["ngày"]),
-    ("summary", Form::Text, &["tóm tắt"]),
-    ("tags", Form::List, &["thẻ"]),
-    ("author", Form::Text, &["tác giả"]),
-    ("source", Form::Text, &["nguồn"]),
-    ("updated", Form::Date, &["ngày cập nhật"]),
-    ("publish", Form::Date, &["ngày đăng"]),
-    ("expires", Form::Date, &["ngày gỡ"]),
-    ("pinned", Form::Date, &[]),
-    ("draft", Form::Bool, &["bản nháp"]),
-    ("aliases", Form::List, &[]),
-    ("image", Form::Text, &[]),
-    ("image_alt", Form::Text, &[]),
-    ("lang", Form::Text, &[]),
+const KEYS: [(&str, KeyForm, &[&str]); 16] = [
+    ("title", KeyForm::Text, &["tiêu đề", "tên"]),
+    ("slug", KeyForm::Text, &[]),
+    ("date", KeyForm::Date, &["ngày"]),
+    ("summary", KeyForm::Text, &["tóm tắt"]),
+    ("tags", KeyForm::List, &["thẻ"]),
+    ("author", KeyForm::Text, &["tác giả"]),
+    ("source", KeyForm::Text, &["nguồn"]),
+    ("updated", KeyForm::Date, &["ngày cập nhật"]),
+    ("publish", KeyForm::Date, &["ngày đăng"]),
+    ("expires", KeyForm::Date, &["ngày gỡ"]),
+    ("pinned", KeyForm::Date, &[]),
+    ("draft", KeyForm::Bool, &["bản nháp"]),
+    ("aliases", KeyForm::List, &[]),
+    ("image", KeyForm::Text, &[]),
+    ("image_alt", KeyForm::Text, &[]),
+    ("lang", KeyForm::Text, &[]),
 ];
 
 /// The column that a heading names: by a field's name or label, by a key, in whatever case.
-pub(super) fn find<'l>(heading: &str, layout: &'l Layout) -> Option<Column<'l>> {
+pub(super) fn find<'l>(heading: &str, layout: &'l Layout) -> Option<RowColumn<'l>> {
     let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
     let heading = plain(&heading.replace('\u{B}', " "));
     let is = |name: &str| plain(name) == heading;
     if let Some(field) =
         layout.fields.iter().find(|field| is(&field.name) || is(&field.label.vi) || is(&field.label.en))
     {
-        return Some(Column::Field(field));
+        return Some(RowColumn::Field(field));
     }
     if layout.body.as_ref().is_some_and(|body| is(&body.vi) || is(&body.en)) || is("body") {
-        return Some(Column::Body);
+        return Some(RowColumn::Body);
     }
     let key = KEYS.iter().find(|(key, _, words)| is(key) || words.contains(&heading.as_str()));
-    key.map(|(key, form, _)| Column::Key(key, *form))
+    key.map(|(key, form, _)| RowColumn::Key(key, *form))
 }
 
 /// The columns of a table; none where a heading is wrong or missing, which is reported once, not for each row.
@@ -79,8 +79,8 @@ pub(super) fn read<'l>(
     headings: &Record,
     layout: &'l Layout,
     out: &mut Diagnostics,
-) -> Option<Vec<Option<Column<'l>>>> {
-    let mut columns: Vec<Option<Column>> = Vec::new();
+) -> Option<Vec<Option<RowColumn<'l>>>> {
+    let mut columns: Vec<Option<RowColumn>> = Vec::new();
     let mut problems = Vec::new();
     for (at, heading) in headings.iter().enumerate() {
         let heading = if table.typed { heading.trim_start_matches('\'') } else { heading };
@@ -96,14 +96,14 @@ pub(super) fn read<'l>(
         }
         columns.push(found);
     }
-    let has = |wanted: &dyn Fn(&Column) -> bool| columns.iter().flatten().any(wanted);
+    let has = |wanted: &dyn Fn(&RowColumn) -> bool| columns.iter().flatten().any(wanted);
     let mut missing = Vec::new();
-    if !has(&|column| matches!(column, Column::Key("title", _))) {
+    if !has(&|column| matches!(column, RowColumn::Key("title", _))) {
         missing.push(("title", Message { vi: "tiêu đề".to_owned(), en: "title".to_owned() }));
     }
     let required = layout.fields.iter().filter(|field| field.required);
     let lacking =
-        required.filter(|field| !has(&|column| matches!(column, Column::Field(one) if one.name == field.name)));
+        required.filter(|field| !has(&|column| matches!(column, RowColumn::Field(one) if one.name == field.name)));
     missing.extend(lacking.map(|field| (field.name.as_str(), field.label.clone())));
     // A misspelt heading was reported as that.
     if problems.is_empty() {

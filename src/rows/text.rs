@@ -7,24 +7,24 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::headings::{self, Column, Form};
+use super::headings::{self, KeyForm, RowColumn};
 use crate::base::diagnostic::{ByteRange, Diagnostic, Diagnostics, Place, error};
-use crate::base::language::{Language, fold, slug};
+use crate::base::language::{Language, fold, short_slug};
 use crate::base::source::{SourcePath, folder};
 use crate::layout::{FieldKind, Layout};
 use crate::statistics::parse_typed;
 use crate::tables::{Record, Table, Value};
 
 /// Of what a text was made.
-pub(super) struct Origin {
+pub(super) struct RowOrigin {
     file: SourcePath,
     row: Range<usize>,
     /// Bytes of the text, the bytes of the file that they come from, and whether it is the same, letter by letter.
     parts: Vec<(Range<usize>, Range<usize>, bool)>,
 }
 
-impl Origin {
-    /// Where in the file something of the text stands.
+impl RowOrigin {
+    /// The place in the file of a range of the text.
     pub(super) fn place(&self, range: Option<ByteRange>) -> Place {
         let part = |range: ByteRange| {
             let inside = |part: &Range<usize>| part.start <= range.start && range.end <= part.end.max(range.start);
@@ -42,7 +42,7 @@ impl Origin {
 }
 
 /// What a cell holds; no words where it is empty.
-struct Cell {
+struct RowCell {
     text: String,
     /// The bytes of the words in the file.
     range: Range<usize>,
@@ -56,7 +56,7 @@ pub(super) fn of(
     index: &SourcePath,
     layout: &Layout,
     out: &mut Diagnostics,
-) -> Vec<(SourcePath, Arc<str>, Origin)> {
+) -> Vec<(SourcePath, Arc<str>, RowOrigin)> {
     let mut reader = table.records();
     let columns = match reader.headers() {
         Ok(headings) => headings::read(table, headings, layout, out),
@@ -74,7 +74,7 @@ pub(super) fn of(
             Ok(true) if record.iter().all(|field| field.trim().is_empty()) => {}
             Ok(true) => {
                 let line = record.position().map_or(0, csv::Position::line);
-                let cells: Vec<Option<Cell>> = (0..columns.len()).map(|at| cell(table, &record, at, out)).collect();
+                let cells: Vec<Option<RowCell>> = (0..columns.len()).map(|at| cell(table, &record, at, out)).collect();
                 rows.push((line, table.place(&record).range, cells));
             }
             Err(error) => out.push(table.broken(&error)),
@@ -86,20 +86,20 @@ pub(super) fn of(
     let texts = rows.into_iter().map(|(line, range, cells)| {
         let row = range.map_or(0..0, |range| range.start..range.end);
         let (text, parts) = writer.text(&cells, out);
-        (format!("{base}#{line:06}.md").into(), text.into(), Origin { file: file.clone(), row, parts })
+        (format!("{base}#{line:06}.md").into(), text.into(), RowOrigin { file: file.clone(), row, parts })
     });
     texts.collect()
 }
 
 /// By what other rows name a row.
-fn title(columns: &[Option<Column>], cells: &[Option<Cell>]) -> String {
-    let is_title = |column: &Option<Column>| matches!(column, Some(Column::Key("title", _)));
+fn title(columns: &[Option<RowColumn>], cells: &[Option<RowCell>]) -> String {
+    let is_title = |column: &Option<RowColumn>| matches!(column, Some(RowColumn::Key("title", _)));
     let title = columns.iter().position(is_title).and_then(|at| cells.get(at)?.as_ref());
     title.map(|cell| fold(&cell.text)).unwrap_or_default()
 }
 
 /// A cell; none where it cannot be used, which is reported.
-fn cell(table: &Table, record: &Record, at: usize, out: &mut Diagnostics) -> Option<Cell> {
+fn cell(table: &Table, record: &Record, at: usize, out: &mut Diagnostics) -> Option<RowCell> {
     let field = record.get(at).map(str::trim).unwrap_or_default();
     let Range { start, end } = table.field_range(record, at);
     let typed = table.slice(start..end);
@@ -120,13 +120,13 @@ fn cell(table: &Table, record: &Record, at: usize, out: &mut Diagnostics) -> Opt
     };
     let words = start + lead..(start + lead + text.len()).min(end);
     let is_same = table.slice(words.clone()).len() == text.len();
-    Some(Cell { text, range: if is_same { words } else { start..end }, is_same })
+    Some(RowCell { text, range: if is_same { words } else { start..end }, is_same })
 }
 
 type Parts = Vec<(Range<usize>, Range<usize>, bool)>;
 
 struct Writer<'w> {
-    columns: &'w [Option<Column<'w>>],
+    columns: &'w [Option<RowColumn<'w>>],
     /// The path of each row by its title, by which others name it.
     names: BTreeMap<String, String>,
     table: &'w Table<'w>,
@@ -134,7 +134,7 @@ struct Writer<'w> {
 }
 
 impl Writer<'_> {
-    fn text(&self, cells: &[Option<Cell>], out: &mut Diagnostics) -> (String, Parts) {
+    fn text(&self, cells: &[Option<RowCell>], out: &mut Diagnostics) -> (String, Parts) {
         let (mut text, mut parts): (String, Parts) = ("+++\n".to_owned(), Vec::new());
         let mut body = None;
         let mut address = None;
@@ -144,13 +144,13 @@ impl Writer<'_> {
                 continue;
             }
             let (key, value) = match column {
-                Column::Body => {
+                RowColumn::Body => {
                     body = Some(cell);
                     continue;
                 }
-                Column::Key(key, form) => (*key, written(&cell.text, *form)),
-                Column::Field(field) if cell.text.is_empty() => (field.name.as_str(), quoted("")),
-                Column::Field(field) => (field.name.as_str(), self.field(&field.kind, cell, out)),
+                RowColumn::Key(key, form) => (*key, written(&cell.text, *form)),
+                RowColumn::Field(field) if cell.text.is_empty() => (field.name.as_str(), quoted("")),
+                RowColumn::Field(field) => (field.name.as_str(), self.field(&field.kind, cell, out)),
             };
             match (key, &address) {
                 ("slug", _) => address = Some((cell, None)),
@@ -180,10 +180,10 @@ impl Writer<'_> {
         (text, parts)
     }
 
-    fn field(&self, kind: &FieldKind, cell: &Cell, out: &mut Diagnostics) -> String {
+    fn field(&self, kind: &FieldKind, cell: &RowCell, out: &mut Diagnostics) -> String {
         match kind {
             FieldKind::Text | FieldKind::Person | FieldKind::Choice(_) => quoted(&cell.text),
-            FieldKind::Date => written(&cell.text, Form::Date),
+            FieldKind::Date => written(&cell.text, KeyForm::Date),
             FieldKind::Number => match self.number(&cell.text) {
                 Ok(number) => number,
                 Err(problem) => {
@@ -217,13 +217,13 @@ impl Writer<'_> {
 }
 
 /// A value of TOML.
-fn written(text: &str, form: Form) -> String {
+fn written(text: &str, form: KeyForm) -> String {
     match form {
-        Form::Text => quoted(text),
-        Form::List => list(text, &[';', ',', '\n'], |one| one.to_owned()),
-        Form::Date if text == "true" || text == "false" => text.to_owned(),
-        Form::Date => date(text).unwrap_or_else(|| quoted(text)),
-        Form::Bool => match fold(text).as_str() {
+        KeyForm::Text => quoted(text),
+        KeyForm::List => list(text, &[';', ',', '\n'], |one| one.to_owned()),
+        KeyForm::Date if text == "true" || text == "false" => text.to_owned(),
+        KeyForm::Date => date(text).unwrap_or_else(|| quoted(text)),
+        KeyForm::Bool => match fold(text).as_str() {
             "true" | "x" | "co" | "yes" | "1" => "true".to_owned(),
             "false" | "khong" | "no" | "0" => "false".to_owned(),
             _ => quoted(text),
@@ -267,14 +267,3 @@ fn date(text: &str) -> Option<String> {
         ["%H:%M", "%H:%M:%S"].into_iter().find_map(|form| chrono::NaiveTime::parse_from_str(time.trim(), form).ok())?;
     Some(format!("{day}T{time}"))
 }
-
-/// The name in the address of an item that declares none: its title's first words.
-fn short_slug(title: &str) -> String {
-    let whole = slug(title);
-    match whole.get(..LONGEST).and_then(|short| short.rfind('-')) {
-        Some(end) if whole.len() > LONGEST => whole[..end].to_owned(),
-        _ => whole,
-    }
-}
-
-const LONGEST: usize = 80;

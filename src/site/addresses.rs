@@ -311,7 +311,7 @@ pub fn kind_of(path: &str, has_section: impl Fn(&str) -> bool) -> Option<Kind> {
         return None;
     }
     let (stem, language) = file_name(inside);
-    // A name in capitals is told: it would clash with the section's own page.
+    // A name in capitals is reported elsewhere: it would clash with the section's own page.
     if stem.eq_ignore_ascii_case("index") && stem != "index" || stem.eq_ignore_ascii_case("_index") && stem != "_index"
     {
         return None;

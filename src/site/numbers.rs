@@ -1,4 +1,4 @@
-//! Numbers of texts that nobody bound, held against the statistics: a figure that could be bound, last year's figure, two
+//! Unbound numbers in texts, compared with the statistics: a figure that could be bound, last year's figure, two
 //! digits that changed places, a change or a share that the rows do not give, "nhiều nhất" of a row that has not most.
 //!
 //! A number is compared only with what its words name: the unit behind it, and the label's words in its sentence.
@@ -14,7 +14,7 @@ use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, Severity, msg};
 use crate::base::language::Language;
 use crate::base::unit::Unit;
 use crate::markdown::{Expression, HoleKind};
-use crate::prose::{Quantity, Sentence, superlative};
+use crate::prose::{Quantity, Sentence, has, is_quoted, percent, superlative};
 use crate::statistics::{Cell, DataSet};
 
 /// Of longer data sets only the figures are compared: they are sheets, of which no text speaks row by row.
@@ -55,7 +55,8 @@ const SCOPE: [&str; 26] = [
 
 /// Compares the texts that readers see.
 pub(super) fn check(site: &Site, out: &mut Diagnostics) {
-    let sets: Vec<&DataSet> = site.statistics.sets.iter().filter(|set| set.computed.is_none()).collect();
+    let sets = site.statistics.sets.iter().filter(|set| set.computed.is_none());
+    let sets: Vec<(&DataSet, Vec<Unit>)> = sets.map(|set| (set, units(set))).collect();
     if sets.is_empty() {
         return;
     }
@@ -66,16 +67,20 @@ pub(super) fn check(site: &Site, out: &mut Diagnostics) {
         let bound = bound(article);
         let day = date.map(|date| date.with_timezone(&site.config.time_zone).date_naive());
         for sentence in article.numbers.iter().filter(|sentence| !is_quoted(&sentence.words)) {
-            for set in &sets {
-                let look = Look { set, sentence, is_older: day.is_some_and(|day| day < set.updated) };
-                look.tell(article, &bound, out);
+            let most = superlative(&sentence.words);
+            for (set, units) in &sets {
+                let is_older = day.is_some_and(|day| day < set.updated);
+                Look { set, units, sentence, most, is_older }.tell(article, &bound, out);
             }
         }
     }
 }
 
-fn is_quoted(words: &str) -> bool {
-    ["[nguyên văn]", "(nguyên văn)", "[sic]", "(sic)"].iter().any(|mark| words.contains(mark))
+/// The units that a data set has, each that is known.
+fn units(set: &DataSet) -> Vec<Unit> {
+    let columns = set.columns.iter().map(|one| set.unit_of(one));
+    let all = columns.chain(set.figures.iter().map(|one| &*one.unit)).filter_map(Unit::leading);
+    all.filter(|unit| unit.kind.is_some()).collect()
 }
 
 /// Where the numbers begin that are bound to a figure.
@@ -88,7 +93,10 @@ fn bound(article: &Article) -> BTreeSet<usize> {
 /// A sentence, held against a data set.
 struct Look<'s> {
     set: &'s DataSet,
+    units: &'s [Unit],
     sentence: &'s Sentence,
+    /// Whether the sentence says that something has most, or that it has least; none where it says neither.
+    most: Option<bool>,
     /// The text was written before the figures.
     is_older: bool,
 }
@@ -123,20 +131,13 @@ impl<'s> Look<'s> {
     /// Whether anything can be said at all; of most sentences nothing can, and that must cost little.
     fn is_about_it(&self) -> bool {
         let words = &self.sentence.words;
-        let units = || {
-            self.set
-                .columns
-                .iter()
-                .map(|one| self.set.unit_of(one))
-                .chain(self.set.figures.iter().map(|one| &*one.unit))
-        };
         let mut quantities = self.sentence.quantities.iter();
-        superlative(words).is_some()
+        self.most.is_some()
             || quantities.any(|one| match one.is_share() {
                 true => ["so với", "compared", "from", "chiếm", "bằng", "accounting", "("]
                     .iter()
                     .any(|word| words.contains(word)),
-                false => one.unit.is_some() && units().any(|unit| fits(one, unit)),
+                false => one.unit.is_some_and(|unit| self.units.contains(&unit)),
             })
     }
 
@@ -165,7 +166,7 @@ impl<'s> Look<'s> {
         Some(Known { value: *value, label: &column.label, unit: set.unit_of(column), name })
     }
 
-    /// The columns of numbers whose label stands in the sentence; of one that is alone, the unit is enough.
+    /// The columns of numbers whose label is in the sentence.
     fn columns(&self, unit: Option<&Quantity>) -> Vec<usize> {
         let numeric = (0..self.set.columns.len()).filter(|at| *at != self.set.key && self.set.columns[*at].numeric);
         numeric
@@ -276,7 +277,7 @@ impl<'s> Look<'s> {
         let change = |now: usize| -> Option<Decimal> {
             let (now, then) = (self.cell(now, column)?.value, self.cell(then, column)?.value);
             let change = now.checked_sub(then)?;
-            if quantity.is_share() { change.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(then) } else { Some(change) }
+            if quantity.is_share() { percent(change, then) } else { Some(change) }
         };
         let fits = |change: Decimal| {
             (change.is_sign_positive() == up)
@@ -306,7 +307,7 @@ impl<'s> Look<'s> {
         })))
     }
 
-    /// Where the key of a row stands last in the sentence: behind "so với".
+    /// The last position of a row's key in the sentence: after "so với".
     fn key_at(&self, row: usize) -> usize {
         self.sentence.words.rfind(&self.set.rows[row].key.to_lowercase()).unwrap_or_default()
     }
@@ -326,7 +327,7 @@ impl<'s> Look<'s> {
                 && one.value > part.value
                 && tail.trim_start_matches("of the ").starts_with(&one.label.to_lowercase())
         })?;
-        let exact = part.value.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(whole.value)?;
+        let exact = percent(part.value, whole.value)?;
         if (exact - stated.value).abs() <= stated.tolerance() {
             return None;
         }
@@ -342,7 +343,7 @@ impl<'s> Look<'s> {
 
     /// "nhiều nhất" of a row that has not most.
     fn superlative(&self, rows: &[usize]) -> Option<Diagnostic> {
-        let most = superlative(&self.sentence.words)?;
+        let most = self.most?;
         let ([row], [column]) = (rows, &self.columns(None)[..]) else { return None };
         let values: Vec<(Decimal, usize)> = (0..self.set.rows.len())
             .filter(|row| Some(*row) != self.set.total_row)
@@ -365,13 +366,6 @@ impl<'s> Look<'s> {
 fn fits(quantity: &Quantity, unit: &str) -> bool {
     let Some(written) = quantity.unit else { return false };
     Unit::leading(unit).is_some_and(|unit| unit.kind.is_some() && unit == written)
-}
-
-/// Whether words stand in a text as such.
-fn has(text: &str, words: &str) -> bool {
-    text.match_indices(words).any(|(at, _)| {
-        !text[..at].ends_with(char::is_alphanumeric) && !text[at + words.len()..].starts_with(char::is_alphanumeric)
-    })
 }
 
 /// Whether one number is the other with two neighbouring digits swapped or, of four and more digits, one dropped.

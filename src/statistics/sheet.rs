@@ -46,7 +46,7 @@ pub(super) fn read(
             return None;
         }
     };
-    // What is wrong with the bytes of a file is told of the file; its words would be told a second time.
+    // Bytes that are not text are already reported for the file; its contents would be a second report.
     let text = tables::open(&path, source, out)?;
     let is_known = |field: &str| find_column(field, frame).is_some();
     let table = match Table::find((&path, &text), sheet.map(|sheet| sheet.value.as_str()), &is_known) {
@@ -261,7 +261,7 @@ impl Sheet<'_> {
                 unit => Err(other_unit(field, &column.name, '%', unit)),
             },
             Value::Number(value, false) => Ok(Cell::Number(value)),
-            // All others were told.
+            // All others were reported.
             _ => Ok(Cell::Missing),
         }
     }

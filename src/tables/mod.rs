@@ -15,7 +15,7 @@ use crate::base::source::{Blob, Fault, Source, SourcePath, Sources, extension};
 
 pub use cells::Value;
 pub use text::{Record, Table, cell_of};
-pub use workbook::Flaw;
+pub use workbook::TableFlaw;
 
 /// The files that were read last: those that did not change are not read again.
 #[derive(Default)]
@@ -33,9 +33,11 @@ impl Opened {
     /// show it. All others are attachments, which nobody reads here.
     pub fn open(&mut self, mut sources: Sources) -> Sources {
         let before = std::mem::take(&mut self.0);
+        let declarations = declarations(&sources);
         for (path, source) in sources.below("content/") {
             let Source::Blob(Blob { data: Some(data), .. }) = source else { continue };
-            if !is_named(path, &sources) {
+            let name = path.rsplit('/').next().unwrap_or_default();
+            if !declarations.iter().any(|text| text.contains(name)) {
                 continue;
             }
             let known = before.iter().find(|known| known.path == *path && Arc::ptr_eq(&known.data, data));
@@ -50,13 +52,12 @@ impl Opened {
     }
 }
 
-/// Whether the name of a file occurs where data sets and sections are declared.
-fn is_named(path: &str, sources: &Sources) -> bool {
-    let name = path.rsplit('/').next().unwrap_or_default();
+/// The texts that declare data sets and sections, and may name a file.
+fn declarations(sources: &Sources) -> Vec<&str> {
     let declares =
         |path: &str| path.ends_with("/_index.md") || path.ends_with(".toml") && path.starts_with("content/stats");
-    let mut files = sources.below("content/").filter(|(path, _)| declares(path));
-    files.any(|(path, _)| sources.text(path).is_some_and(|text| text.contains(name)))
+    let files = sources.below("content/").filter(|(path, _)| declares(path));
+    files.filter_map(|(path, _)| sources.text(path)).map(|text| &**text).collect()
 }
 
 /// The text of a file with a table.
@@ -68,20 +69,20 @@ pub fn text_of(path: &SourcePath, source: &Source) -> Result<Arc<str>, Option<Di
         Source::Text(text) => Ok(text.clone()),
         Source::Blob(Blob { text: Some(text), .. }) => Ok(text.clone()),
         Source::Blob(Blob { data: Some(data), .. }) => read(path, data).map_err(|flaw| Some(told(&flaw).place(path))),
-        Source::Blob(_) if is_workbook(path) => Err(Some(told(&Flaw::TooLarge).place(path))),
-        Source::Blob(_) => Err(Some(told(&Flaw::Unknown).place(path))),
+        Source::Blob(_) if is_workbook(path) => Err(Some(told(&TableFlaw::TooLarge).place(path))),
+        Source::Blob(_) => Err(Some(told(&TableFlaw::Unknown).place(path))),
         Source::Data(_) | Source::Fault(_) => Err(None),
     }
 }
 
-fn read(path: &str, data: &[u8]) -> Result<Arc<str>, Flaw> {
+fn read(path: &str, data: &[u8]) -> Result<Arc<str>, TableFlaw> {
     if is_workbook(path) {
         return workbook::read(data);
     }
     match Source::from_bytes(data) {
         Source::Text(text) => Ok(text),
-        Source::Fault(Fault::Office) => Err(Flaw::Renamed),
-        _ => Err(Flaw::Encoding),
+        Source::Fault(Fault::Office) => Err(TableFlaw::Renamed),
+        _ => Err(TableFlaw::Encoding),
     }
 }
 
@@ -91,7 +92,7 @@ pub fn is_workbook(path: &str) -> bool {
 }
 
 /// What is wrong with a file as a whole, in one sentence, and the way out.
-fn told(flaw: &Flaw) -> Diagnostic {
+fn told(flaw: &TableFlaw) -> Diagnostic {
     let again = || {
         msg!(
             "trong Excel: Lưu thành (Save As), kiểu “Excel Workbook (.xlsx)”",
@@ -99,34 +100,36 @@ fn told(flaw: &Flaw) -> Diagnostic {
         )
     };
     let (what, help): (Message, Message) = match flaw {
-        Flaw::Old => (msg!("đây là tệp Excel kiểu cũ (.xls)", "this is a workbook of the old kind (.xls)"), again()),
-        Flaw::Locked => (
+        TableFlaw::Old => {
+            (msg!("đây là tệp Excel kiểu cũ (.xls)", "this is a workbook of the old kind (.xls)"), again())
+        }
+        TableFlaw::Locked => (
             msg!("tệp Excel này có mật khẩu", "this workbook has a password"),
             msg!("bỏ mật khẩu rồi lưu lại", "remove the password and save it again"),
         ),
-        Flaw::NotWorkbook => {
+        TableFlaw::NotWorkbook => {
             (msg!("tệp này không phải tệp Excel (.xlsx)", "this file is not a workbook (.xlsx)"), again())
         }
-        Flaw::Renamed => (
+        TableFlaw::Renamed => (
             msg!("đây là tệp Excel mang tên .csv", "this is a workbook with the name of a CSV file"),
             msg!("đổi đuôi tệp thành .xlsx", "rename it so that it ends in .xlsx"),
         ),
-        Flaw::Encoding => return not_utf8(),
-        Flaw::Damaged | Flaw::UnknownError(_) => (
+        TableFlaw::Encoding => return not_utf8(),
+        TableFlaw::Damaged | TableFlaw::UnknownError(_) => (
             msg!("tệp Excel bị hỏng hoặc chép chưa hết", "the workbook is damaged or incomplete"),
             msg!(
                 "chép lại tệp; nếu vẫn hỏng, mở bằng Excel và lưu lại",
                 "copy it again; if that does not help, open it in Excel and save it again"
             ),
         ),
-        Flaw::TooLarge => (
+        TableFlaw::TooLarge => (
             msg!("tệp Excel quá lớn", "the workbook is too large"),
             msg!(
                 "chép riêng bảng cần dùng sang một tệp mới: tối đa 20.000 dòng, 256 cột, 4 MB",
                 "copy the table to a file of its own: at most 20,000 rows, 256 columns, 4 MB"
             ),
         ),
-        Flaw::Unknown => (
+        TableFlaw::Unknown => (
             msg!("không đọc được bảng ở tệp loại này", "tables cannot be read from files of this kind"),
             msg!("lưu bảng thành .xlsx hoặc .csv", "save the table as .xlsx or .csv"),
         ),

@@ -5,14 +5,15 @@ use std::ops::Range;
 use super::cells::Value;
 use super::is_workbook;
 use super::workbook::LARGE;
+use crate::base::cell::SHEET;
 use crate::base::diagnostic::{Diagnostic, Place, error};
-use crate::base::source::{SHEET, SourcePath, Sources, extension};
+use crate::base::source::{SourcePath, Sources, extension};
 use crate::base::suggest::suggest;
 
 /// How far down the headings may stand: above them are a title, who made the table, the unit.
 const TITLE_LINES: usize = 20;
 
-/// A row: its fields, trimmed by nobody.
+/// A row: its fields, untrimmed.
 pub type Record = csv::StringRecord;
 
 /// A table that was found in a text.

@@ -8,11 +8,12 @@ use std::sync::Arc;
 use calamine::{DataRef, Dimensions, Reader as _, SheetType, SheetVisible, Xlsx, XlsxError};
 
 use super::cells::write;
-use crate::base::source::{SHEET, Source, column_name};
+use crate::base::cell::{SHEET, column_name};
+use crate::base::source::Source;
 
 /// What keeps a file from being read as a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Flaw {
+pub enum TableFlaw {
     /// Excel's format before 2007.
     Old,
     /// A workbook with a password.
@@ -49,31 +50,31 @@ type Book<'b> = Xlsx<Cursor<&'b [u8]>>;
 
 /// The sheets of a workbook one behind the other, those that Excel shows first: a line with [`SHEET`] and the name, then a
 /// line for each row. Behind the name of a sheet that cannot be read stands what it lacks.
-pub(super) fn read(bytes: &[u8]) -> Result<Arc<str>, Flaw> {
+pub(super) fn read(bytes: &[u8]) -> Result<Arc<str>, TableFlaw> {
     if bytes.starts_with(b"\xD0\xCF\x11\xE0") {
         let name: Vec<u8> = "EncryptedPackage".bytes().flat_map(|byte| [byte, 0]).collect();
         let is_locked = memchr::memmem::find(bytes, &name).is_some();
-        return Err(if is_locked { Flaw::Locked } else { Flaw::Old });
+        return Err(if is_locked { TableFlaw::Locked } else { TableFlaw::Old });
     }
     if !bytes.starts_with(b"PK\x03\x04") {
-        return Err(Flaw::NotWorkbook);
+        return Err(TableFlaw::NotWorkbook);
     }
     bound(bytes)?;
-    // The reader is made for files that Excel wrote; some that nobody's Excel wrote make it panic.
+    // The reader expects files written by Excel; malformed ones can make it panic.
     let text = catch_unwind(AssertUnwindSafe(|| text(bytes)));
-    let text = text.unwrap_or(Err(Flaw::Damaged))?;
+    let text = text.unwrap_or(Err(TableFlaw::Damaged))?;
     match Source::with_all_characters(text.as_bytes()) {
         Source::Text(text) => Ok(text),
-        _ => Err(Flaw::Damaged),
+        _ => Err(TableFlaw::Damaged),
     }
 }
 
 /// Refuses what unpacks to more than a table, before anything is made of it.
-fn bound(bytes: &[u8]) -> Result<(), Flaw> {
-    let damaged = |_| Flaw::Damaged;
+fn bound(bytes: &[u8]) -> Result<(), TableFlaw> {
+    let damaged = |_| TableFlaw::Damaged;
     let mut parts = zip::ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
     if parts.len() > MOST_PARTS {
-        return Err(Flaw::TooLarge);
+        return Err(TableFlaw::TooLarge);
     }
     let mut left = MOST_UNPACKED;
     let mut content = Vec::new();
@@ -86,9 +87,9 @@ fn bound(bytes: &[u8]) -> Result<(), Flaw> {
         };
         content.clear();
         let read = part.take(most + 1).read_to_end(&mut content);
-        let len = read.map_err(|_| Flaw::Damaged)? as u64;
+        let len = read.map_err(|_| TableFlaw::Damaged)? as u64;
         if len > most || !is_honest(&content) {
-            return Err(Flaw::TooLarge);
+            return Err(TableFlaw::TooLarge);
         }
         left -= len;
     }
@@ -105,7 +106,7 @@ fn is_honest(part: &[u8]) -> bool {
     })
 }
 
-fn text(bytes: &[u8]) -> Result<String, Flaw> {
+fn text(bytes: &[u8]) -> Result<String, TableFlaw> {
     let mut book: Book = Xlsx::new(Cursor::new(bytes)).map_err(damaged)?;
     let mut sheets: Vec<(bool, String)> = book
         .sheets_metadata()
@@ -121,8 +122,8 @@ fn text(bytes: &[u8]) -> Result<String, Flaw> {
             Ok(rows) if text.len() + rows.len() <= MOST_UNPACKED as usize => {
                 text.push_str(&format!("{SHEET}{shown}\n{rows}"));
             }
-            Ok(_) | Err(Flaw::TooLarge) => text.push_str(&format!("{SHEET}{shown}\t{LARGE}\n")),
-            Err(Flaw::UnknownError(error)) => {
+            Ok(_) | Err(TableFlaw::TooLarge) => text.push_str(&format!("{SHEET}{shown}\t{LARGE}\n")),
+            Err(TableFlaw::UnknownError(error)) => {
                 text.push_str(&format!("{SHEET}{shown}\t{}\n", error.replace(['\t', '\n'], " ")));
             }
             Err(_) => text.push_str(&format!("{SHEET}{shown}\t\n")),
@@ -131,18 +132,18 @@ fn text(bytes: &[u8]) -> Result<String, Flaw> {
     Ok(text)
 }
 
-fn damaged(error: XlsxError) -> Flaw {
+fn damaged(error: XlsxError) -> TableFlaw {
     match error {
-        XlsxError::Password => Flaw::Locked,
-        XlsxError::CellError(error) => Flaw::UnknownError(error),
-        _ => Flaw::Damaged,
+        XlsxError::Password => TableFlaw::Locked,
+        XlsxError::CellError(error) => TableFlaw::UnknownError(error),
+        _ => TableFlaw::Damaged,
     }
 }
 
 type Cells = BTreeMap<(u32, u32), String>;
 
 /// A line for each row of a sheet, up to the last one that has something.
-fn rows(book: &mut Book, name: &str) -> Result<String, Flaw> {
+fn rows(book: &mut Book, name: &str) -> Result<String, TableFlaw> {
     let mut cells = cells(book, name)?;
     let end = |part: fn(&(u32, u32)) -> u32| cells.keys().map(part).max().map_or(0, |last| last + 1);
     let (height, width) = (end(|at| at.0), end(|at| at.1));
@@ -163,7 +164,7 @@ fn rows(book: &mut Book, name: &str) -> Result<String, Flaw> {
     Ok(text)
 }
 
-fn cells(book: &mut Book, name: &str) -> Result<Cells, Flaw> {
+fn cells(book: &mut Book, name: &str) -> Result<Cells, TableFlaw> {
     let mut cells = Cells::new();
     let mut reader = book.worksheet_cells_reader(name).map_err(damaged)?;
     while let Some((cell, style)) = reader.next_cell_with_style_id().map_err(damaged)? {
@@ -184,9 +185,9 @@ fn cells(book: &mut Book, name: &str) -> Result<Cells, Flaw> {
     Ok(cells)
 }
 
-fn put(cells: &mut Cells, at: (u32, u32), text: String) -> Result<(), Flaw> {
+fn put(cells: &mut Cells, at: (u32, u32), text: String) -> Result<(), TableFlaw> {
     if at.0 >= MOST_ROWS || at.1 >= MOST_COLUMNS || cells.len() >= MOST_CELLS {
-        return Err(Flaw::TooLarge);
+        return Err(TableFlaw::TooLarge);
     }
     cells.insert(at, text);
     Ok(())

@@ -35,7 +35,7 @@ pub fn run(args: &BuildArgs) -> Result<ExitCode, Failure> {
     })
 }
 
-/// So many pages that vanish at once are asked about, where somebody can answer.
+/// Removing this many pages or more needs a confirmation, if there is somebody to ask.
 const MANY: usize = 10;
 
 fn build(

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::files::{toml_text, write_new};
 use crate::base::diagnostic::msg;
-use crate::base::language::slug;
+use crate::base::language::short_slug;
 use crate::base::suggest::nearest;
 use crate::base::time::Moment;
 use crate::edge::Failure;
@@ -41,7 +41,7 @@ pub fn new_article(
         }
         .into());
     }
-    let name = short(&slug(title));
+    let name = short_slug(title);
     if name.is_empty() {
         return Err(msg!("tiêu đề phải có chữ hoặc số", "the title must have letters or digits").into());
     }
@@ -58,15 +58,6 @@ pub fn new_article(
     );
     write_new(&path, &text)?;
     Ok(path)
-}
-
-/// A name of at most [`LONGEST`] letters, cut between words: the title of a decree may be longer than a disk allows.
-fn short(name: &str) -> String {
-    /// As long as a name in an address is easy to read out, and short enough for a path on Windows (260 letters).
-    const LONGEST: usize = 80;
-    let Some(begin) = name.get(..=LONGEST) else { return name.to_owned() };
-    let cut = begin.rsplit_once('-').map_or(&begin[..LONGEST], |(whole, _)| whole);
-    cut.to_owned()
 }
 
 fn sections(content: &Path) -> Vec<String> {

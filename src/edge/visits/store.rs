@@ -161,7 +161,7 @@ impl Store {
         new.place().map_err(|error| cannot(&path, &error))?;
         alive(Step::Renamed)?;
         // Everything is committed now; the rest only tidies up.
-        let written = Written { generation: open.generation, name: self.name(month), hash: hash(text.as_bytes()) };
+        let written = WrittenFile { generation: open.generation, name: self.name(month), hash: hash(text.as_bytes()) };
         self.note_written(&written);
         let _ = fs::write(self.open.join("committed"), format!("{}\n", open.generation));
         alive(Step::Committed)?;
@@ -182,7 +182,7 @@ impl Store {
     }
 
     /// Notes what the ledger's files are like, for `verify`: those of older months, which are not written any more, too.
-    fn note_written(&self, new: &Written) {
+    fn note_written(&self, new: &WrittenFile) {
         let mut files = self.written().map_or_else(BTreeMap::new, |(_, files)| files);
         files.insert(new.name.clone(), new.hash.clone());
         let lines: String = files.iter().map(|(name, hash)| format!("{hash} {name}\n")).collect();
@@ -234,7 +234,7 @@ impl Store {
 }
 
 /// A file of the ledger as a commit wrote it.
-struct Written {
+struct WrittenFile {
     generation: u64,
     name: String,
     hash: String,

@@ -130,7 +130,7 @@ impl Reader<'_, '_, '_> {
     fn underlined(&mut self, level: HeadingLevel, range: &Range<usize>) {
         let typed = self.input.text[range.clone()].trim_end();
         let Some((above, rule)) = typed.rsplit_once('\n') else { return };
-        // Seven of them part the two sides of a merge, which is told as that.
+        // Seven of them separate the two sides of a merge conflict, which is reported as one.
         if typed.starts_with('#') || rule == "=======" || (level == HeadingLevel::H1 && !above.contains('\n')) {
             return;
         }

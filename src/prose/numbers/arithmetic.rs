@@ -7,17 +7,17 @@ use super::phrase::{has, is_quoted};
 use super::sentence::Sentence;
 use super::share::{fraction, share, single};
 use super::sum::{equation, part, rest, total, total_behind};
-use super::told::{Claim, say};
+use super::told::{NumberClaim, say};
 
 /// No sentence with more numbers than this is reckoned through: it is a list.
 const MOST: usize = 32;
 
 /// All contradictions within a sentence.
-pub(super) fn claims(sentence: &Sentence) -> Vec<Claim> {
+pub(super) fn claims(sentence: &Sentence) -> Vec<NumberClaim> {
     if !(2..=MOST).contains(&sentence.quantities.len()) || is_quoted(&sentence.words) {
         return single(sentence).into_iter().collect();
     }
-    let mut claims: Vec<Claim> = Vec::new();
+    let mut claims: Vec<NumberClaim> = Vec::new();
     for number in 0..sentence.quantities.len() {
         let found = equation(sentence, number)
             .or_else(|| same_in_words(sentence, number))
@@ -36,7 +36,7 @@ pub(super) fn claims(sentence: &Sentence) -> Vec<Claim> {
 }
 
 /// `98 (chín mươi chín)`, `ninety-eight (99)`.
-fn same_in_words(sentence: &Sentence, number: usize) -> Option<Claim> {
+fn same_in_words(sentence: &Sentence, number: usize) -> Option<NumberClaim> {
     let (one, other) = (&sentence.quantities[number], sentence.quantities.get(number + 1)?);
     let gap = sentence.after(number);
     let tail = sentence.after(number + 1);
@@ -55,7 +55,7 @@ fn same_in_words(sentence: &Sentence, number: usize) -> Option<Claim> {
     let equal = typed == other.value || other.unit.is_some() && one.size() == other.size();
     (readable && !equal).then(|| {
         let (digits, spelled) = if one.spelled { (other, one) } else { (one, other) };
-        Claim::error(
+        NumberClaim::error(
             other,
             say(
                 |show| format!("số là {}, chữ là {}", show(digits.value), show(spelled.value)),

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::phrase::{DOWN, UP, alike, ends, has_any, is_about, last_words, near, percent, same_kind, sizes};
 use super::sentence::{Quantity, Sentence};
-use super::told::{Claim, contradiction, say};
+use super::told::{NumberClaim, contradiction, say};
 
 /// The direction that a verb before "từ" gives: 1 up, -1 down.
 pub(super) fn direction(words: &str) -> i8 {
@@ -13,7 +13,7 @@ pub(super) fn direction(words: &str) -> i8 {
 }
 
 /// "tăng từ 120 lên 98", "từ 120 xuống 98 hộ, giảm 32 hộ", "giảm 12%, từ 120 xuống 98".
-pub(super) fn from_to(sentence: &Sentence, number: usize) -> Option<Claim> {
+pub(super) fn from_to(sentence: &Sentence, number: usize) -> Option<NumberClaim> {
     let (one, other) = (&sentence.quantities[number], sentence.quantities.get(number + 1)?);
     let (before, gap) = (sentence.before(number), sentence.after(number));
     if !ends(before, &["từ", "từ mức", "từ con số", "từ chỗ", "from"])
@@ -58,7 +58,7 @@ pub(super) fn from_to(sentence: &Sentence, number: usize) -> Option<Claim> {
     let against = |from: Decimal, to: Decimal| way > 0 && to < from || way < 0 && to > from;
     if against(from, to) && (one.unit.is_some() || against(plain.0, plain.1)) {
         let (up_vi, up_en) = if way > 0 { ("tăng", "up") } else { ("giảm", "down") };
-        return Some(Claim::error(
+        return Some(NumberClaim::error(
             other,
             say(
                 |show| format!("từ {} đến {} không phải là {up_vi}", show(plain.0), show(plain.1)),
@@ -70,7 +70,7 @@ pub(super) fn from_to(sentence: &Sentence, number: usize) -> Option<Claim> {
 }
 
 /// What a sentence says of the change from one number to the next, beside it.
-pub(super) fn change_of(sentence: &Sentence, number: usize, (from, to): (Decimal, Decimal)) -> Option<Claim> {
+pub(super) fn change_of(sentence: &Sentence, number: usize, (from, to): (Decimal, Decimal)) -> Option<NumberClaim> {
     let one = &sentence.quantities[number];
     let other = &sentence.quantities[number + 1];
     let before = number.checked_sub(1).filter(|_| sentence.before(number).len() < 40);
@@ -98,7 +98,7 @@ pub(super) fn change_of(sentence: &Sentence, number: usize, (from, to): (Decimal
 }
 
 /// A stated change against the one reckoned: as a difference, or as a percentage of the first.
-pub(super) fn check_change(change: &Quantity, (from, to): (Decimal, Decimal), of_shares: bool) -> Option<Claim> {
+pub(super) fn check_change(change: &Quantity, (from, to): (Decimal, Decimal), of_shares: bool) -> Option<NumberClaim> {
     let difference = (to - from).abs();
     if change.is_share() {
         let percent = percent(difference, from)?;
@@ -124,7 +124,7 @@ pub(super) fn near_sizes(stated: Decimal, exact: Decimal, quantity: &Quantity) -
 }
 
 /// "còn 98 hộ, giảm 32 hộ so với 120 hộ của năm trước".
-pub(super) fn difference(sentence: &Sentence, number: usize) -> Option<Claim> {
+pub(super) fn difference(sentence: &Sentence, number: usize) -> Option<NumberClaim> {
     let (change, base) = (sentence.quantities.get(number)?, sentence.quantities.get(number + 1)?);
     let lead = last_words(sentence.before(number), 3);
     let gap = sentence.after(number);

@@ -1,4 +1,4 @@
-//! Numbers of a text that nobody bound, read as an editor reads them: what sentences and hand-made tables say of their own
+//! Unbound numbers of a text, read as an editor reads them: what sentences and hand-made tables say of their own
 //! numbers is reckoned again, here, where one text is known alone; its quantities are kept for the join, which knows the
 //! statistics.
 //!
@@ -19,15 +19,16 @@ use crate::base::diagnostic::{Diagnostics, Severity};
 use crate::base::language::Language;
 use crate::base::source::SourcePath;
 
+pub use phrase::{has, is_quoted, percent};
 pub use sentence::{Quantity, Sentence};
-use table::Table;
-use told::{Claim, say};
+use table::HandTable;
+use told::{NumberClaim, say};
 
 /// Reads the numbers of one text, paragraph by paragraph.
 pub struct Numbers {
     language: Language,
     sentences: Vec<Sentence>,
-    tables: Vec<Table>,
+    tables: Vec<HandTable>,
     /// The number of the table that is being read.
     table: Option<usize>,
 }
@@ -43,7 +44,7 @@ impl Numbers {
         if let Some(cell) = prose.cell {
             if self.table != Some(cell.table) {
                 self.table = Some(cell.table);
-                self.tables.push(Table::default());
+                self.tables.push(HandTable::default());
             }
             if let Some(table) = self.tables.last_mut() {
                 table.put((cell.row, cell.column), prose.text, (prose.at)(0..prose.text.len()), self.language);
@@ -66,14 +67,18 @@ impl Numbers {
                     |_| format!("theo bảng trong bài, đó là `{best}`, không phải `{named}`"),
                     |_| format!("in the table of this text it is `{best}`, not `{named}`"),
                 );
-                tell(vec![Claim::of(Severity::Warning, "odd-number", sentence.place.clone(), message)], source, out);
+                tell(
+                    vec![NumberClaim::of(Severity::Warning, "odd-number", sentence.place.clone(), message)],
+                    source,
+                    out,
+                );
             }
         }
         self.sentences
     }
 }
 
-fn tell(claims: Vec<Claim>, source: &SourcePath, out: &mut Diagnostics) {
+fn tell(claims: Vec<NumberClaim>, source: &SourcePath, out: &mut Diagnostics) {
     out.extend(claims.into_iter().map(|claim| claim.diagnostic.at(source, claim.place)));
 }
 

@@ -46,13 +46,13 @@ pub(super) const ABOUT: [&str; 19] = [
     "under",
 ];
 
-/// Whether readers are told that the words stand as in their source.
-pub(super) fn is_quoted(words: &str) -> bool {
+/// Whether a sentence marks its words as quoted verbatim.
+pub fn is_quoted(words: &str) -> bool {
     ["[nguyên văn]", "(nguyên văn)", "[sic]", "(sic)"].iter().any(|mark| words.contains(mark))
 }
 
-/// Whether a word or words stand in a text, as such.
-pub(super) fn has(text: &str, words: &str) -> bool {
+/// Whether a text contains words, and not as parts of other words.
+pub fn has(text: &str, words: &str) -> bool {
     text.match_indices(words).any(|(at, _)| {
         !text[..at].ends_with(char::is_alphanumeric) && !text[at + words.len()..].starts_with(char::is_alphanumeric)
     })
@@ -113,7 +113,7 @@ pub(super) fn sizes(one: &Quantity, other: &Quantity) -> (Decimal, Decimal) {
 }
 
 /// A part of a whole in percent.
-pub(super) fn percent(part: Decimal, whole: Decimal) -> Option<Decimal> {
+pub fn percent(part: Decimal, whole: Decimal) -> Option<Decimal> {
     part.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(whole)
 }
 

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::phrase::{alike, ends, has_any, is_about, is_quoted, near, percent, same_kind, sizes};
 use super::sentence::Sentence;
-use super::told::{Claim, contradiction, say};
+use super::told::{NumberClaim, contradiction, say};
 
 /// Words between a count and its percentage.
 pub(super) const SHARE: [&str; 16] = [
@@ -33,7 +33,7 @@ pub(super) fn states_share(gap: &str) -> bool {
 }
 
 /// `98/3.750 hộ, chiếm 26%`, and `98 hộ trên tổng số 3.750 hộ (26%)`.
-pub(super) fn fraction(sentence: &Sentence, number: usize) -> Option<Claim> {
+pub(super) fn fraction(sentence: &Sentence, number: usize) -> Option<NumberClaim> {
     let stated = sentence.quantities.get(number).filter(|one| one.is_share())?;
     let lead = sentence.before(number);
     let one = sentence.quantities.get(number.checked_sub(1)?)?;
@@ -59,7 +59,7 @@ pub(super) fn fraction(sentence: &Sentence, number: usize) -> Option<Claim> {
 }
 
 /// "3.750 hộ, trong đó 98 hộ nghèo, chiếm 26%": one pair of counts before it must have this share.
-pub(super) fn share(sentence: &Sentence, number: usize) -> Option<Claim> {
+pub(super) fn share(sentence: &Sentence, number: usize) -> Option<NumberClaim> {
     let stated = sentence.quantities.get(number).filter(|one| one.is_share())?;
     let lead = sentence.before(number);
     let tail = sentence.after(number).trim_start();
@@ -88,7 +88,7 @@ pub(super) fn share(sentence: &Sentence, number: usize) -> Option<Claim> {
 }
 
 /// A number that is wrong by itself: "chiếm 126%".
-pub(super) fn single(sentence: &Sentence) -> Option<Claim> {
+pub(super) fn single(sentence: &Sentence) -> Option<NumberClaim> {
     let at = (0..sentence.quantities.len()).find(|at| {
         let one = &sentence.quantities[*at];
         one.is_share()
@@ -98,7 +98,7 @@ pub(super) fn single(sentence: &Sentence) -> Option<Claim> {
             && !is_quoted(&sentence.words)
             && !has_any(sentence.after(*at), &["so với", "kế hoạch", "dự toán"])
     })?;
-    Some(Claim::error(
+    Some(NumberClaim::error(
         &sentence.quantities[at],
         say(
             |show| format!("{}% là nhiều hơn toàn bộ", show(sentence.quantities[at].value)),

@@ -4,10 +4,10 @@ use rust_decimal::Decimal;
 
 use super::phrase::{alike, ends, has, has_any, is_about, noun, sizes};
 use super::sentence::{Quantity, Sentence};
-use super::told::{Claim, contradiction, say};
+use super::told::{NumberClaim, contradiction, say};
 
 /// `50 + 48 = 99`.
-pub(super) fn equation(sentence: &Sentence, number: usize) -> Option<Claim> {
+pub(super) fn equation(sentence: &Sentence, number: usize) -> Option<NumberClaim> {
     let gap = |number: usize| sentence.after(number).trim();
     if number > 0 && matches!(gap(number - 1), "+" | "-" | "−" | "–") {
         return None;
@@ -66,7 +66,7 @@ pub(super) fn is_closed(sentence: &Sentence, parts: &[usize]) -> bool {
 }
 
 /// "120 hộ, gồm 50 hộ nghèo và 60 hộ cận nghèo"; of men and women "trong đó" is enough.
-pub(super) fn total(sentence: &Sentence, number: usize) -> Option<Claim> {
+pub(super) fn total(sentence: &Sentence, number: usize) -> Option<NumberClaim> {
     let whole = &sentence.quantities[number];
     let gap = sentence.after(number);
     let first = number + 1;
@@ -95,7 +95,7 @@ pub(super) fn total(sentence: &Sentence, number: usize) -> Option<Claim> {
 }
 
 /// "50 hộ nghèo và 48 hộ cận nghèo, tổng cộng 99 hộ".
-pub(super) fn total_behind(sentence: &Sentence, number: usize) -> Option<Claim> {
+pub(super) fn total_behind(sentence: &Sentence, number: usize) -> Option<NumberClaim> {
     let whole = &sentence.quantities[number];
     let gap = sentence.before(number);
     let words = [
@@ -122,7 +122,7 @@ pub(super) fn total_behind(sentence: &Sentence, number: usize) -> Option<Claim> 
 }
 
 /// "98 hộ, trong đó 120 hộ nghèo": a part that is larger than the whole.
-pub(super) fn part(sentence: &Sentence, number: usize) -> Option<Claim> {
+pub(super) fn part(sentence: &Sentence, number: usize) -> Option<NumberClaim> {
     let (whole, part) = (&sentence.quantities[number], sentence.quantities.get(number + 1)?);
     let gap = sentence.after(number);
     let within =
@@ -134,7 +134,7 @@ pub(super) fn part(sentence: &Sentence, number: usize) -> Option<Claim> {
     {
         return None;
     }
-    Some(Claim::error(
+    Some(NumberClaim::error(
         part,
         say(
             |show| format!("một phần ({}) lớn hơn toàn bộ ({})", show(part.value), show(whole.value)),
@@ -144,7 +144,7 @@ pub(super) fn part(sentence: &Sentence, number: usize) -> Option<Claim> {
 }
 
 /// "120 hộ, trong đó 98 hộ đã thoát nghèo, còn lại 32 hộ"; "60% ..., 30% ..., còn lại 20%".
-pub(super) fn rest(sentence: &Sentence, number: usize) -> Option<Claim> {
+pub(super) fn rest(sentence: &Sentence, number: usize) -> Option<NumberClaim> {
     let left = &sentence.quantities[number];
     if number < 2 || !ends(sentence.before(number), &["còn lại", "còn lại là", "the remaining", "the other"]) {
         return None;

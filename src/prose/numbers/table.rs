@@ -5,7 +5,7 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 
 use super::phrase::{has, has_any, percent};
-use super::told::{Claim, say};
+use super::told::{NumberClaim, say};
 use crate::base::decimal::parse_typed;
 use crate::base::diagnostic::Severity;
 use crate::base::language::Language;
@@ -13,13 +13,13 @@ use crate::base::unit::Unit;
 
 /// A table of a text: its first row are the headings.
 #[derive(Default)]
-pub(super) struct Table {
-    rows: Vec<Vec<Cell>>,
+pub(super) struct HandTable {
+    rows: Vec<Vec<TableCell>>,
 }
 
 /// A cell as it stands, and as a number.
 #[derive(Clone, Default)]
-struct Cell {
+struct TableCell {
     /// In lower case.
     text: String,
     typed: String,
@@ -77,7 +77,7 @@ const NO_SUM: [&str; 26] = [
 const CHANGE: [&str; 9] =
     ["tăng", "giảm", "chênh lệch", "so sánh", "so với", "thay đổi", "change", "difference", "growth"];
 
-impl Table {
+impl HandTable {
     /// Adds a cell; those that are not there are empty.
     pub(super) fn put(&mut self, (row, column): (usize, usize), text: &str, place: Range<usize>, language: Language) {
         if self.rows.len() <= row {
@@ -85,21 +85,21 @@ impl Table {
         }
         let cells = &mut self.rows[row];
         if cells.len() <= column {
-            cells.resize_with(column + 1, Cell::default);
+            cells.resize_with(column + 1, TableCell::default);
         }
         let (typed, text) = (text.trim().to_owned(), text.trim().to_lowercase());
         let (value, is_share) = number(&text, language);
-        cells[column] = Cell { text, typed, value, is_share, place };
+        cells[column] = TableCell { text, typed, value, is_share, place };
     }
 
     /// What does not add up.
-    pub(super) fn claims(&self) -> Vec<Claim> {
+    pub(super) fn claims(&self) -> Vec<NumberClaim> {
         let Some(heads) = self.rows.first() else { return Vec::new() };
-        let Some(body) = Body::of(heads, &self.rows[1..]) else { return Vec::new() };
-        let mut claims: Vec<Claim> = Vec::new();
+        let Some(body) = TableBody::of(heads, &self.rows[1..]) else { return Vec::new() };
+        let mut claims: Vec<NumberClaim> = Vec::new();
         for column in 0..heads.len() {
             let found = body.relation(column).or_else(|| body.column(column));
-            // One wrong number spoils a row and a column; it is told once.
+            // One wrong number spoils a row and a column; it is reported once.
             claims.extend(found.filter(|found| claims.iter().all(|one| one.place != found.place)));
         }
         claims
@@ -108,9 +108,9 @@ impl Table {
     /// What a sentence says of the row that has most or least.
     pub(super) fn superlative(&self, words: &str) -> Option<(&str, &str)> {
         let most = super::superlative(words)?;
-        let body = Body::of(self.rows.first()?, &self.rows[1..])?;
-        let rows: Vec<&[Cell]> = body.parts().map(|(_, row)| row).collect();
-        let names: Vec<&[Cell]> = rows.iter().filter(|row| is_named(words, &row[0].text)).copied().collect();
+        let body = TableBody::of(self.rows.first()?, &self.rows[1..])?;
+        let rows: Vec<&[TableCell]> = body.parts().map(|(_, row)| row).collect();
+        let names: Vec<&[TableCell]> = rows.iter().filter(|row| is_named(words, &row[0].text)).copied().collect();
         let [named] = names[..] else { return None };
         let countable =
             |column: &usize| rows.iter().all(|row| row.get(*column).is_some_and(|cell| cell.value.is_some()));
@@ -127,7 +127,7 @@ impl Table {
     }
 }
 
-/// Whether a name of at least three letters, or with a digit, stands in a sentence.
+/// Whether a sentence contains a name of at least three letters, or with a digit.
 fn is_named(words: &str, name: &str) -> bool {
     (name.chars().count() > 2 || name.contains(|c: char| c.is_ascii_digit())) && has(words, name)
 }
@@ -145,21 +145,21 @@ fn number(text: &str, language: Language) -> (Option<Decimal>, bool) {
 }
 
 /// The rows below the headings, and which of them has the sums.
-struct Body<'t> {
-    heads: &'t [Cell],
-    rows: Vec<&'t [Cell]>,
+struct TableBody<'t> {
+    heads: &'t [TableCell],
+    rows: Vec<&'t [TableCell]>,
     total: Option<usize>,
 }
 
-impl<'t> Body<'t> {
+impl<'t> TableBody<'t> {
     /// None where the table has parts within parts.
-    fn of(heads: &'t [Cell], rows: &'t [Vec<Cell>]) -> Option<Body<'t>> {
-        let rows: Vec<&[Cell]> = rows.iter().map(Vec::as_slice).collect();
+    fn of(heads: &'t [TableCell], rows: &'t [Vec<TableCell>]) -> Option<TableBody<'t>> {
+        let rows: Vec<&[TableCell]> = rows.iter().map(Vec::as_slice).collect();
         // The first cell with words names the row: before it there may be a number.
-        let name = |row: &'t [Cell]| {
+        let name = |row: &'t [TableCell]| {
             row.iter().map(|cell| &*cell.text).find(|text| text.contains(char::is_alphabetic)).unwrap_or_default()
         };
-        let is_total = |row: &'t [Cell]| TOTAL.contains(&name(row).trim_matches(|c: char| !c.is_alphanumeric()));
+        let is_total = |row: &'t [TableCell]| TOTAL.contains(&name(row).trim_matches(|c: char| !c.is_alphanumeric()));
         let totals: Vec<usize> = (0..rows.len()).filter(|at| is_total(rows[*at])).collect();
         let total = match totals[..] {
             [] => None,
@@ -179,11 +179,11 @@ impl<'t> Body<'t> {
                         && first.len() < 6
                         && first.starts_with(|c: char| c.is_ascii_digit()))
         });
-        (!nested && rows.len() < 500 && heads.len() < 16).then_some(Body { heads, rows, total })
+        (!nested && rows.len() < 500 && heads.len() < 16).then_some(TableBody { heads, rows, total })
     }
 
     /// The rows but that of the sums.
-    fn parts(&self) -> impl Iterator<Item = (usize, &'t [Cell])> + '_ {
+    fn parts(&self) -> impl Iterator<Item = (usize, &'t [TableCell])> + '_ {
         self.rows.iter().enumerate().filter(|(at, _)| Some(*at) != self.total).map(|(at, row)| (at, *row))
     }
 
@@ -201,7 +201,7 @@ impl<'t> Body<'t> {
     }
 
     /// The sum of a column against its total.
-    fn column(&self, column: usize) -> Option<Claim> {
+    fn column(&self, column: usize) -> Option<NumberClaim> {
         let head = &*self.heads[column].text;
         let values: Vec<Decimal> = self.parts().map(|(row, _)| self.value(row, column)).collect::<Option<_>>()?;
         let sum = values.iter().try_fold(Decimal::ZERO, |sum, value| sum.checked_add(*value))?;
@@ -225,7 +225,7 @@ impl<'t> Body<'t> {
     }
 
     /// A column that is reckoned from others in all rows but one.
-    fn relation(&self, column: usize) -> Option<Claim> {
+    fn relation(&self, column: usize) -> Option<NumberClaim> {
         if !self.has_numbers(column) {
             return None;
         }
@@ -237,11 +237,11 @@ impl<'t> Body<'t> {
             })
             .collect();
         let counts: Vec<usize> = others.iter().filter(|at| !self.is_share(**at)).copied().collect();
-        let mut best: Option<(usize, Box<Claim>)> = None;
+        let mut best: Option<(usize, Box<NumberClaim>)> = None;
         for (reckon, what) in self.hypotheses(column, &counts) {
             match self.against(column, &*reckon, what) {
-                Verdict::Fits => return None,
-                Verdict::AllBut(matches, claim) if best.as_ref().is_none_or(|(most, _)| matches > *most) => {
+                SumVerdict::Fits => return None,
+                SumVerdict::AllBut(matches, claim) if best.as_ref().is_none_or(|(most, _)| matches > *most) => {
                     best = Some((matches, claim));
                 }
                 _ => {}
@@ -292,7 +292,7 @@ impl<'t> Body<'t> {
     }
 
     /// Whether the numbers of a column are reckoned so, in all rows or in all but one.
-    fn against(&self, column: usize, reckon: &dyn Fn(usize) -> Option<Decimal>, (vi, en): (&str, &str)) -> Verdict {
+    fn against(&self, column: usize, reckon: &dyn Fn(usize) -> Option<Decimal>, (vi, en): (&str, &str)) -> SumVerdict {
         let (mut fits, mut wrong_ones) = (0, Vec::new());
         for row in 0..self.rows.len() {
             let (Some(value), Some(exact)) = (self.value(row, column), reckon(row)) else { continue };
@@ -303,12 +303,12 @@ impl<'t> Body<'t> {
             }
         }
         match wrong_ones[..] {
-            [] if fits > 0 => Verdict::Fits,
+            [] if fits > 0 => SumVerdict::Fits,
             [(row, value, exact)] if fits > 1 => {
                 let exact = exact.round_dp(value.scale().max(1));
-                Verdict::AllBut(fits, Box::new(wrong(self.rows[row][column].place.clone(), value, exact, (vi, en))))
+                SumVerdict::AllBut(fits, Box::new(wrong(self.rows[row][column].place.clone(), value, exact, (vi, en))))
             }
-            _ => Verdict::Other,
+            _ => SumVerdict::Other,
         }
     }
 }
@@ -316,19 +316,19 @@ impl<'t> Body<'t> {
 /// What the cell of a row should be, and how that is called in both languages.
 type Hypothesis<'s> = (Box<dyn Fn(usize) -> Option<Decimal> + 's>, (&'static str, &'static str));
 
-enum Verdict {
+enum SumVerdict {
     Fits,
     /// How many rows fit, and what is said of the one that does not.
-    AllBut(usize, Box<Claim>),
+    AllBut(usize, Box<NumberClaim>),
     Other,
 }
 
-fn wrong(place: Range<usize>, stated: Decimal, exact: Decimal, (vi, en): (&str, &str)) -> Claim {
+fn wrong(place: Range<usize>, stated: Decimal, exact: Decimal, (vi, en): (&str, &str)) -> NumberClaim {
     let message = say(
         |show| format!("bảng ghi {}, tính lại {vi} là {}", show(stated), show(exact)),
         |show| format!("the table says {}, {en} is {}", show(stated), show(exact)),
     );
-    Claim::of(Severity::Error, "wrong-number", place, message)
+    NumberClaim::of(Severity::Error, "wrong-number", place, message)
 }
 
 /// How far two numbers are from each other.

@@ -10,24 +10,24 @@ use crate::base::diagnostic::{Diagnostic, Message, Severity, msg};
 use crate::base::language::Language;
 
 /// A contradiction and where it stands in the file.
-pub(super) struct Claim {
+pub(super) struct NumberClaim {
     pub(super) place: Range<usize>,
     pub(super) diagnostic: Diagnostic,
 }
 
-impl Claim {
+impl NumberClaim {
     /// What cannot be.
-    pub(super) fn error(quantity: &Quantity, message: Message) -> Claim {
-        Claim::of(Severity::Error, "wrong-number", quantity.place.clone(), message)
+    pub(super) fn error(quantity: &Quantity, message: Message) -> NumberClaim {
+        NumberClaim::of(Severity::Error, "wrong-number", quantity.place.clone(), message)
     }
 
     /// What can hardly be.
-    pub(super) fn of(severity: Severity, code: &'static str, place: Range<usize>, message: Message) -> Claim {
+    pub(super) fn of(severity: Severity, code: &'static str, place: Range<usize>, message: Message) -> NumberClaim {
         let help = msg!(
             "sửa con số sai; trích nguyên văn thì thêm “[nguyên văn]” ngay sau",
             "correct the wrong number; in a quotation add “[sic]” behind it"
         );
-        Claim { place, diagnostic: Diagnostic::new(severity, code, message).help(help) }
+        NumberClaim { place, diagnostic: Diagnostic::new(severity, code, message).help(help) }
     }
 }
 
@@ -41,7 +41,7 @@ pub(super) fn say(
 }
 
 /// That a number is stated and another one is right; a percentage is rounded as it is typed.
-pub(super) fn contradiction(stated: &Quantity, exact: Decimal, size: Decimal, vi: &str, en: &str) -> Claim {
+pub(super) fn contradiction(stated: &Quantity, exact: Decimal, size: Decimal, vi: &str, en: &str) -> NumberClaim {
     let share = stated.is_share();
     let places = stated.value.scale().max(u32::from(share));
     let exact = if share { exact } else { size };
@@ -49,7 +49,7 @@ pub(super) fn contradiction(stated: &Quantity, exact: Decimal, size: Decimal, vi
     let exact = exact.checked_div(factor).unwrap_or(exact).round_dp(places.max(2));
     let exact = if share { exact.round_dp(places) } else { exact };
     let sign = if share { "%" } else { "" };
-    Claim::error(
+    NumberClaim::error(
         stated,
         say(
             |show| format!("bài viết {}{sign}, tính lại {vi} là {}{sign}", show(stated.value), show(exact)),

@@ -1,4 +1,4 @@
-//! Where the views of a log come from, so that staff are told when the log has the proxy where the reader should be.
+//! Where the views of a log come from, so that staff are warned when the log names a proxy instead of the reader.
 
 use super::network::is_private;
 use crate::visits::formats::Request;

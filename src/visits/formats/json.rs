@@ -134,23 +134,23 @@ const OTHERS: [Dialect; 5] = [
 const CARRIERS: Names = &["log", "MESSAGE", "message", "event.original", "line"];
 
 /// What an object is.
-pub(super) enum Json {
+pub(super) enum JsonLine {
     /// As any line.
     Line(Line<'static>),
     /// It carries this line, which a program wrote to its standard error if `is_error`.
     Carries { line: Vec<u8>, is_error: bool },
 }
 
-pub(super) fn read(line: &[u8], clock: &mut TimestampParser) -> Json {
-    let Some(Value::Object(object)) = parse(line) else { return Json::Line(Line::Unreadable) };
+pub(super) fn read(line: &[u8], clock: &mut TimestampParser) -> JsonLine {
+    let Some(Value::Object(object)) = parse(line) else { return JsonLine::Line(Line::Unreadable) };
     if let Some(request) = dialect(&object).and_then(|dialect| dialect.request(&object, clock)) {
-        return Json::Line(Line::Request(request));
+        return JsonLine::Line(Line::Request(request));
     }
     if let Some(line) = first(&object, CARRIERS).and_then(carried) {
         let is_error = object.get("stream").and_then(Value::as_str) == Some("stderr");
-        return Json::Carries { line, is_error };
+        return JsonLine::Carries { line, is_error };
     }
-    Json::Line(if is_message(&object) { Line::Remark } else { Line::Unreadable })
+    JsonLine::Line(if is_message(&object) { Line::Remark } else { Line::Unreadable })
 }
 
 /// JSON; bytes that are not UTF-8 become replacement characters, and nginx's `\x22`, which JSON does not allow, is kept.

@@ -14,7 +14,7 @@ mod timestamp;
 mod w3c;
 
 use envelope::Inside;
-use json::Json;
+use json::JsonLine;
 
 pub use address::{addresses, client_address};
 pub use foreign::what_it_is;
@@ -128,9 +128,9 @@ impl Lines {
 
     fn json<'l>(&mut self, line: &[u8], envelopes: u32) -> Line<'l> {
         match json::read(line, &mut self.clock) {
-            Json::Line(line) => line,
-            Json::Carries { .. } if envelopes >= ENVELOPES => Line::Unreadable,
-            Json::Carries { line, is_error } => match self.read_in(&line, envelopes + 1) {
+            JsonLine::Line(line) => line,
+            JsonLine::Carries { .. } if envelopes >= ENVELOPES => Line::Unreadable,
+            JsonLine::Carries { line, is_error } => match self.read_in(&line, envelopes + 1) {
                 Line::Request(request) => Line::Request(request.into_owned()),
                 Line::Remark => Line::Remark,
                 // The server's error log, or what its container says as it starts.

@@ -177,7 +177,7 @@ impl<'s> LogReader<'_, 's> {
                 outcome.warnings.push(waiting(log));
             }
             outcome.file.waits = scanned.waits;
-            // Of a joined file the rest could not be told from its parts later: it waits as a whole.
+            // The rest of a joined file could not be distinguished from its parts later: it waits as a whole.
             if scanned.waits && scanned.is_joined {
                 return;
             }

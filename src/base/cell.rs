@@ -1,0 +1,50 @@
+//! Cells of a workbook, as its text has them: [`SHEET`] and the name of each sheet, then a line for each row with tabs
+//! between the cells. Reports name `B7` instead of a line.
+
+use super::source::{floor, line_column};
+
+/// Begins the line with the name of a sheet in the text of a workbook.
+pub const SHEET: char = '\u{C}';
+
+/// A cell of a workbook.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CellPlace<'t> {
+    /// The name of its sheet.
+    pub sheet: &'t str,
+    /// Its row, from 1.
+    pub row: usize,
+    /// Its column, from 1.
+    pub column: usize,
+}
+
+impl CellPlace<'_> {
+    /// Its name in its sheet: `B7`.
+    pub fn name(&self) -> String {
+        format!("{}{}", column_name(self.column - 1), self.row)
+    }
+}
+
+/// The cell at a byte of a workbook's text; none of any other text.
+pub fn cell_place(text: &str, at: usize) -> Option<CellPlace<'_>> {
+    let before = &text[..floor(text, at)];
+    let start = before.rfind(SHEET).filter(|_| text.starts_with(SHEET))?;
+    let sheet = text[start + 1..].lines().next()?.split('\t').next()?;
+    let (row, _) = line_column(&text[start..], at - start);
+    let line = before.rfind('\n').map_or(0, |end| end + 1);
+    Some(CellPlace {
+        sheet,
+        row: row.checked_sub(1).filter(|row| *row > 0)?,
+        column: before[line..].matches('\t').count() + 1,
+    })
+}
+
+/// The letters of a column, which is numbered from 0: `A`, `Z`, `AA`.
+pub fn column_name(number: usize) -> String {
+    let mut letters = Vec::new();
+    let mut left = number + 1;
+    while left > 0 {
+        letters.push(b'A' + ((left - 1) % 26) as u8);
+        left = (left - 1) / 26;
+    }
+    letters.into_iter().rev().map(char::from).collect()
+}
