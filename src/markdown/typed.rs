@@ -265,5 +265,14 @@ pub(super) fn open_fence(fence: &str) -> Diagnostic {
 
 /// Whether there is something to look for in words: nearly all texts have nothing.
 pub(super) fn may_have_marks(text: &str) -> bool {
-    text.bytes().any(|byte| b"*_~#+:[{<&`|".contains(&byte)) && text != OBJECT
+    /// Whether a byte is one of them; every byte of every text is asked.
+    const IS_MARK: [bool; 256] = {
+        let (marks, mut is_mark, mut at) = (b"*_~#+:[{<&`|", [false; 256], 0);
+        while at < marks.len() {
+            is_mark[marks[at] as usize] = true;
+            at += 1;
+        }
+        is_mark
+    };
+    text.bytes().any(|byte| IS_MARK[usize::from(byte)]) && text != OBJECT
 }

@@ -3,6 +3,8 @@
 //!
 //! A number is compared only with what its words name: the unit behind it, and the label's words in its sentence.
 
+mod subject;
+
 use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
@@ -12,16 +14,10 @@ use crate::article::Article;
 use crate::base::decimal::format;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, Severity, msg};
 use crate::base::language::Language;
-use crate::base::unit::Unit;
 use crate::markdown::{Expression, HoleKind};
 use crate::prose::{Quantity, Sentence, has, is_quoted, percent, superlative};
 use crate::statistics::{Cell, DataSet};
-
-/// Of longer data sets only the figures are compared: they are sheets, of which no text speaks row by row.
-const MOST_ROWS: usize = 200;
-
-/// Words of a label that say nothing of what is counted.
-const FILLING: [&str; 12] = ["các", "của", "và", "từ", "đến", "trong", "theo", "có", "the", "of", "in", "and"];
+use subject::{At, Known, MOST_ROWS, Named, Subject};
 
 /// Words that make a sentence speak of a part of the whole, of another time, or of a plan.
 const SCOPE: [&str; 26] = [
@@ -56,8 +52,8 @@ const SCOPE: [&str; 26] = [
 /// Compares the texts that readers see.
 pub(super) fn check(site: &Site, out: &mut Diagnostics) {
     let sets = site.statistics.sets.iter().filter(|set| set.computed.is_none());
-    let sets: Vec<(&DataSet, Vec<Unit>)> = sets.map(|set| (set, units(set))).collect();
-    if sets.is_empty() {
+    let subjects: Vec<Subject> = sets.map(Subject::new).collect();
+    if subjects.is_empty() {
         return;
     }
     let dated =
@@ -68,19 +64,13 @@ pub(super) fn check(site: &Site, out: &mut Diagnostics) {
         let day = date.map(|date| date.with_timezone(&site.config.time_zone).date_naive());
         for sentence in article.numbers.iter().filter(|sentence| !is_quoted(&sentence.words)) {
             let most = superlative(&sentence.words);
-            for (set, units) in &sets {
+            for subject in &subjects {
+                let set = subject.set;
                 let is_older = day.is_some_and(|day| day < set.updated);
-                Look { set, units, sentence, most, is_older }.tell(article, &bound, out);
+                Look { subject, set, sentence, most, is_older }.tell(article, &bound, out);
             }
         }
     }
-}
-
-/// The units that a data set has, each that is known.
-fn units(set: &DataSet) -> Vec<Unit> {
-    let columns = set.columns.iter().map(|one| set.unit_of(one));
-    let all = columns.chain(set.figures.iter().map(|one| &*one.unit)).filter_map(Unit::leading);
-    all.filter(|unit| unit.kind.is_some()).collect()
 }
 
 /// Where the numbers begin that are bound to a figure.
@@ -92,21 +82,13 @@ fn bound(article: &Article) -> BTreeSet<usize> {
 
 /// A sentence, held against a data set.
 struct Look<'s> {
+    subject: &'s Subject<'s>,
     set: &'s DataSet,
-    units: &'s [Unit],
     sentence: &'s Sentence,
     /// Whether the sentence says that something has most, or that it has least; none where it says neither.
     most: Option<bool>,
     /// The text was written before the figures.
     is_older: bool,
-}
-
-/// A figure or a cell: what it is called in a text, and how it is bound.
-struct Known<'s> {
-    value: Decimal,
-    label: &'s str,
-    unit: &'s str,
-    name: String,
 }
 
 impl<'s> Look<'s> {
@@ -137,33 +119,26 @@ impl<'s> Look<'s> {
                 true => ["so với", "compared", "from", "chiếm", "bằng", "accounting", "("]
                     .iter()
                     .any(|word| words.contains(word)),
-                false => one.unit.is_some_and(|unit| self.units.contains(&unit)),
+                false => one.unit.is_some_and(|unit| self.subject.has_unit(unit)),
             })
     }
 
     /// The rows whose keys stand in the sentence.
     fn rows_named(&self) -> Vec<usize> {
-        let named = |key: &str| key.chars().count() > 2 && has(&self.sentence.words, &key.to_lowercase());
-        let rows = self.set.rows.iter().enumerate().take(MOST_ROWS);
-        rows.filter(|(_, row)| named(&row.key)).map(|(number, _)| number).collect()
+        let keys = self.subject.keys.iter().enumerate();
+        keys.filter(|(_, key)| !key.is_empty() && has(&self.sentence.words, key)).map(|(row, _)| row).collect()
     }
 
     fn figures(&self) -> impl Iterator<Item = Known<'s>> + use<'s> {
-        let set = self.set;
-        set.figures.iter().map(move |one| Known {
-            value: one.value,
-            label: &one.label,
-            unit: &one.unit,
-            name: format!("{}.{}", set.name, one.name),
-        })
+        let (set, named) = (self.set, &self.subject.figures);
+        let figures = set.figures.iter().zip(named).enumerate();
+        figures.map(move |(at, (one, named))| Known { value: one.value, named, set, at: At::Figure(at) })
     }
 
     fn cell(&self, row: usize, column: usize) -> Option<Known<'s>> {
-        let (set, row) = (self.set, self.set.rows.get(row)?);
-        let Some(Cell::Number(value)) = row.cells.get(column) else { return None };
-        let column = &set.columns[column];
-        let name = format!("{}[{}].{}", set.name, row.key, column.name);
-        Some(Known { value: *value, label: &column.label, unit: set.unit_of(column), name })
+        let set = self.set;
+        let Some(Cell::Number(value)) = set.rows.get(row)?.cells.get(column) else { return None };
+        Some(Known { value: *value, named: self.subject.columns.get(column)?, set, at: At::Cell(row, column) })
     }
 
     /// The columns of numbers whose label is in the sentence.
@@ -171,22 +146,15 @@ impl<'s> Look<'s> {
         let numeric = (0..self.set.columns.len()).filter(|at| *at != self.set.key && self.set.columns[*at].numeric);
         numeric
             .filter(|at| {
-                let column = &self.set.columns[*at];
-                self.says(&column.label)
-                    && unit
-                        .is_none_or(|one| one.unit.is_none() || one.is_share() || fits(one, self.set.unit_of(column)))
+                let column = &self.subject.columns[*at];
+                self.says(column) && unit.is_none_or(|one| one.unit.is_none() || one.is_share() || column.fits(one))
             })
             .collect()
     }
 
-    /// Whether all words of a label stand in the sentence.
-    fn says(&self, label: &str) -> bool {
-        let label = label.to_lowercase();
-        let mut words = label
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(|word| !word.is_empty() && !FILLING.contains(word))
-            .peekable();
-        words.peek().is_some() && words.all(|word| has(&self.sentence.words, word))
+    /// Whether the sentence has all words of a label.
+    fn says(&self, named: &Named) -> bool {
+        !named.words.is_empty() && named.words.iter().all(|word| has(&self.sentence.words, word))
     }
 
     /// A number with the unit of a figure: the same, that of another row, or nearly the same.
@@ -198,14 +166,14 @@ impl<'s> Look<'s> {
                 return found;
             }
         }
-        let known: Vec<Known> = self.figures().filter(|one| fits(quantity, one.unit)).collect();
+        let known: Vec<Known> = self.figures().filter(|one| one.named.fits(quantity)).collect();
         let value = quantity.value;
         if let Some(same) = known.iter().find(|one| one.value == value) {
             let large = value >= Decimal::from(1000);
-            return (large && rows.is_empty() || self.says(same.label))
+            return (large && rows.is_empty() || self.says(same.named))
                 .then(|| offer(self.sentence.typed(number), same));
         }
-        let named = known.iter().find(|one| self.says(one.label));
+        let named = known.iter().find(|one| self.says(one.named));
         if let Some(named) = named.filter(|_| rows.is_empty()) {
             return self.of_another_row(value, named).or_else(|| self.nearly(value, named));
         }
@@ -220,7 +188,7 @@ impl<'s> Look<'s> {
         if known.value == value {
             return Some(offer(self.sentence.typed(number), &known));
         }
-        let counts = self.sentence.quantities.iter().filter(|one| fits(one, known.unit)).count();
+        let counts = self.sentence.quantities.iter().filter(|one| known.named.fits(one)).count();
         let other = (0..self.set.rows.len())
             .filter_map(|other| Some((other, self.cell(other, column)?)))
             .find(|(_, one)| one.value == value);
@@ -309,7 +277,7 @@ impl<'s> Look<'s> {
 
     /// The last position of a row's key in the sentence: after "so với".
     fn key_at(&self, row: usize) -> usize {
-        self.sentence.words.rfind(&self.set.rows[row].key.to_lowercase()).unwrap_or_default()
+        self.sentence.words.rfind(&self.subject.keys[row]).unwrap_or_default()
     }
 
     /// "98 hộ nghèo, chiếm 26% tổng số hộ", against the figure of the whole.
@@ -323,9 +291,9 @@ impl<'s> Look<'s> {
             return None;
         }
         let whole = self.figures().find(|one| {
-            fits(part, one.unit)
+            one.named.fits(part)
                 && one.value > part.value
-                && tail.trim_start_matches("of the ").starts_with(&one.label.to_lowercase())
+                && tail.trim_start_matches("of the ").starts_with(&one.named.label.to_lowercase())
         })?;
         let exact = percent(part.value, whole.value)?;
         if (exact - stated.value).abs() <= stated.tolerance() {
@@ -335,8 +303,8 @@ impl<'s> Look<'s> {
         Some(likely(both(|language| {
             let [typed, exact] = [stated.value, exact].map(|one| format(Some(one), None, language));
             match language {
-                Language::Vi => format!("bài viết {typed}%, theo `{}` là {exact}%", whole.name),
-                Language::En => format!("the text says {typed}%, by `{}` it is {exact}%", whole.name),
+                Language::Vi => format!("bài viết {typed}%, theo `{}` là {exact}%", whole.name()),
+                Language::En => format!("the text says {typed}%, by `{}` it is {exact}%", whole.name()),
             }
         })))
     }
@@ -360,12 +328,6 @@ impl<'s> Look<'s> {
             "by the set `{set}` it is `{best}`, not `{named}`"
         )))
     }
-}
-
-/// Whether a number in a text has the unit of a figure, or counts the same: `người` and `nhân khẩu`.
-fn fits(quantity: &Quantity, unit: &str) -> bool {
-    let Some(written) = quantity.unit else { return false };
-    Unit::leading(unit).is_some_and(|unit| unit.kind.is_some() && unit == written)
 }
 
 /// Whether one number is the other with two neighbouring digits swapped or, of four and more digits, one dropped.
@@ -405,8 +367,8 @@ fn odd(typed: Decimal, known: &Known) -> Diagnostic {
     likely(both(|language| {
         let [typed, right] = [typed, known.value].map(|one| format(Some(one), None, language));
         match language {
-            Language::Vi => format!("bài viết {typed}, số liệu `{}` là {right}", known.name),
-            Language::En => format!("the text says {typed}, the figure `{}` is {right}", known.name),
+            Language::Vi => format!("bài viết {typed}, số liệu `{}` là {right}", known.name()),
+            Language::En => format!("the text says {typed}, the figure `{}` is {right}", known.name()),
         }
     }))
 }
@@ -415,15 +377,15 @@ fn row_of(typed: Decimal, key: &str, known: &Known) -> Diagnostic {
     likely(both(|language| {
         let [typed, right] = [typed, known.value].map(|one| format(Some(one), None, language));
         match language {
-            Language::Vi => format!("{typed} là số của `{key}`; `{}` là {right}", known.name),
-            Language::En => format!("{typed} is the figure of `{key}`; `{}` is {right}", known.name),
+            Language::Vi => format!("{typed} là số của `{key}`; `{}` là {right}", known.name()),
+            Language::En => format!("{typed} is the figure of `{key}`; `{}` is {right}", known.name()),
         }
     }))
 }
 
 /// That a number could be bound.
 fn offer(typed: &str, known: &Known) -> Diagnostic {
-    let name = &known.name;
+    let name = known.name();
     Diagnostic::new(
         Severity::Hint,
         "unbound-figure",
