@@ -1,5 +1,7 @@
 //! Vietnamese and English: their codes, folding, slugs.
 
+use std::borrow::Cow;
+
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -31,6 +33,45 @@ impl Language {
             "en" => Some(Language::En),
             _ => None,
         }
+    }
+}
+
+/// Adds a text in lower case, any white space as one space.
+pub fn push_lowercase(out: &mut String, text: &str) {
+    let (mut kept, mut was_space) = (0, out.ends_with(' '));
+    for (at, c) in text.char_indices() {
+        let is_space = c == ' ';
+        if is_lower(c) || is_space && !was_space {
+            was_space = is_space;
+            continue;
+        }
+        out.push_str(&text[kept..at]);
+        kept = at + c.len_utf8();
+        if !c.is_whitespace() {
+            out.extend(c.to_lowercase());
+            was_space = false;
+        } else if !was_space {
+            out.push(' ');
+            was_space = true;
+        }
+    }
+    out.push_str(&text[kept..]);
+}
+
+/// A word in lower case; most words are.
+pub fn lowercase(word: &str) -> Cow<'_, str> {
+    if word.chars().all(is_lower) { word.into() } else { word.to_lowercase().into() }
+}
+
+/// Whether a character is no space and certainly has no other lower case; false for some that have none either.
+fn is_lower(c: char) -> bool {
+    match c {
+        '!'..='@' | '['..='~' | '\u{DF}'..='\u{FF}' | 'ă' | 'đ' | 'ĩ' | 'ũ' | 'ơ' | 'ư' | '–' | '“' | '”' => {
+            true
+        }
+        // The small letters among Vietnamese ones with marks.
+        '\u{1EA0}'..='\u{1EF9}' => u32::from(c) % 2 == 1,
+        _ => false,
     }
 }
 
@@ -90,6 +131,25 @@ mod tests {
 
     use super::Language::{En, Vi};
     use super::*;
+
+    #[test]
+    fn lower_case_has_single_spaces() {
+        let lower = |text: &str| {
+            let mut out = String::new();
+            push_lowercase(&mut out, text);
+            out
+        };
+        assert_eq!(lower("98 HỘ  nghèo,\u{A0}Ở Khu phố\n 3 “Ái Tử”"), "98 hộ nghèo, ở khu phố 3 “ái tử”");
+        assert_eq!(lower("İẞ ĐƯỜNG"), "i\u{307}ß đường");
+        assert_eq!([lowercase("Mươi"), lowercase("mươi")], ["mươi", "mươi"]);
+    }
+
+    proptest! {
+        #[test]
+        fn what_counts_as_lower_case_is_unicode_s(c in any::<char>()) {
+            prop_assert!(!is_lower(c) || !c.is_whitespace() && c.to_lowercase().eq([c]));
+        }
+    }
 
     #[test]
     fn languages_have_codes() {

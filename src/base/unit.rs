@@ -2,6 +2,8 @@
 
 use rust_decimal::Decimal;
 
+use super::language::push_lowercase;
+
 /// What a unit counts or measures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -154,8 +156,9 @@ impl Unit {
     /// The unit that a text begins with: ` triệu đồng`, `%`, `hộ nghèo`. None where no known one does, or where it is part
     /// of another (`tấn/ha`) or of a date (`năm 2023`).
     pub fn leading(text: &str) -> Option<Unit> {
-        let text = text.replace(['\u{A0}', '\u{202F}'], " ").to_lowercase();
-        let text = text.trim_start();
+        let mut lower = String::with_capacity(text.len());
+        push_lowercase(&mut lower, text);
+        let text = lower.trim_start();
         if OTHERS.iter().any(|word| behind(text, word).is_some()) {
             return None;
         }

@@ -265,14 +265,25 @@ pub(super) fn open_fence(fence: &str) -> Diagnostic {
 
 /// Whether there is something to look for in words: nearly all texts have nothing.
 pub(super) fn may_have_marks(text: &str) -> bool {
-    /// Whether a byte is one of them; every byte of every text is asked.
-    const IS_MARK: [bool; 256] = {
-        let (marks, mut is_mark, mut at) = (b"*_~#+:[{<&`|", [false; 256], 0);
-        while at < marks.len() {
-            is_mark[marks[at] as usize] = true;
+    /// What a byte is, for every byte of every text is asked: 1 is a mark, 2 is one beside another of its kind.
+    const MARKS: [u8; 256] = {
+        let (single, double, mut marks, mut at) = (b"*_~[{<&`|", b"#+:", [0; 256], 0);
+        while at < single.len() {
+            marks[single[at] as usize] = 1;
             at += 1;
         }
-        is_mark
+        at = 0;
+        while at < double.len() {
+            marks[double[at] as usize] = 2;
+            at += 1;
+        }
+        marks
     };
-    text.bytes().any(|byte| IS_MARK[usize::from(byte)]) && text != OBJECT
+    let bytes = text.as_bytes();
+    let is_mark = |(at, byte): (usize, &u8)| match MARKS[usize::from(*byte)] {
+        0 => false,
+        1 => true,
+        _ => bytes.get(at + 1) == Some(byte),
+    };
+    bytes.iter().enumerate().any(is_mark) && text != OBJECT
 }

@@ -60,7 +60,9 @@ impl Reader<'_, '_, '_> {
         }
         if typed::may_have_marks(typed) {
             let run = self.words(from..to + 1);
-            for (range, found) in typed::marks(&run.text) {
+            // Most of the marks that were typed became marks, and are gone from the words.
+            let found = if typed::may_have_marks(&run.text) { typed::marks(&run.text) } else { Vec::new() };
+            for (range, found) in found {
                 let place = run.source(range);
                 // A backslash says that it is meant as text.
                 if self.input.text.as_bytes().get(place.start.wrapping_sub(1)) != Some(&b'\\') {

@@ -105,6 +105,9 @@ pub fn compares(words: &str) -> bool {
 
 /// Whether a sentence says that something has most, or else that it has least; none where it says neither or both.
 pub fn superlative(words: &str) -> Option<bool> {
+    if !sentence::may_compare(words) {
+        return None;
+    }
     let (most, least) = (phrase::has_any(words, &MOST), phrase::has_any(words, &LEAST));
     // "ít nhất 98 hộ", "at least 98" and "at most 98" compare nothing.
     let bound = ["at least", "at most", "one of the", "một trong những"].iter().any(|bound| words.contains(bound))

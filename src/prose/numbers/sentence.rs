@@ -1,13 +1,14 @@
 //! Sentences as they are reckoned with: their words in lower case, and the quantities among them. Dates, times, document and
 //! telephone numbers, addresses, scores, ranges and ordinals are words like others.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use rust_decimal::Decimal;
 
 use super::words;
 use crate::base::decimal::parse_typed;
-use crate::base::language::Language;
+use crate::base::language::{Language, lowercase, push_lowercase};
 use crate::base::unit::{Kind, Unit};
 
 /// A sentence with at least one quantity, or one that compares.
@@ -174,41 +175,65 @@ const AFTER: [&str; 20] = [
 
 /// The sentences of a paragraph that have something to reckon.
 pub(super) fn sentences(text: &str, language: Language, at: &dyn Fn(Range<usize>) -> Range<usize>) -> Vec<Sentence> {
-    let mut all = Vec::new();
-    for range in split(text) {
-        let part = text.get(range.clone()).unwrap_or_default();
-        if !part.bytes().any(|byte| byte.is_ascii_digit()) && !may_spell(part) {
-            continue;
-        }
-        all.push(read(part, language, &|inner| at(inner.start + range.start..inner.end + range.start)));
+    let (digits, spells, compares) = (has_digit(text), may_spell(text, language), may_compare(text));
+    if !digits && !spells && !compares {
+        return Vec::new();
     }
-    all.retain(|sentence| !sentence.quantities.is_empty() || super::compares(&sentence.words));
-    all
+    let all = split(text).into_iter().filter_map(|range| {
+        let part = text.get(range.clone())?;
+        let (digits, spells) = (digits && has_digit(part), spells && may_spell(part, language));
+        let mut found = if digits { self::digits(part, language) } else { Vec::new() };
+        if spells || digits && part.contains('(') {
+            found.extend(spelled(part));
+        }
+        if found.is_empty() && !(compares && may_compare(part)) {
+            return None;
+        }
+        let sentence = sentence(part, found, &|inner| at(inner.start + range.start..inner.end + range.start));
+        (!sentence.quantities.is_empty() || super::compares(&sentence.words)).then_some(sentence)
+    });
+    all.collect()
 }
 
-/// Whether a sentence without a digit may have a number in words, or compare.
-fn may_spell(text: &str) -> bool {
-    let has = |word: &str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
-    ["mươi", "mười", "Mười", "trăm", "nhất", "est", "most", "ty", "Mươi"].iter().any(|word| has(word))
+fn has_digit(text: &str) -> bool {
+    text.bytes().any(|byte| byte.is_ascii_digit())
+}
+
+/// Whether a text may have a number of two and more words.
+fn may_spell(text: &str, language: Language) -> bool {
+    has_one(text, &["mươi", "mười", "Mười", "trăm", "Mươi"])
+        || language == Language::En && has_one(text, &["nty", "rty", "fty", "xty", "hty", "nety", "hundred"])
+}
+
+/// Whether a text may say of something that it has most or least: nearly no text does, and asking for this is cheap.
+pub(super) fn may_compare(text: &str) -> bool {
+    has_one(text, &["nhất", " đầu", " cuối", "est", "ost"])
+}
+
+fn has_one(text: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some())
 }
 
 /// Sentences by their marks: a point, `;`, `?`, `!` or a line's end, where a space or nothing follows.
-fn split(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+fn split(text: &str) -> Vec<Range<usize>> {
+    let bytes = text.as_bytes();
+    let is_end = |at: &usize| {
+        // A remark in brackets, such as “[sic]”, belongs to what stands before it.
+        bytes[*at] == b'\n'
+            || text.get(at + 1..).is_some_and(|rest| {
+                rest.chars().next().is_none_or(char::is_whitespace) && !rest.trim_start().starts_with('[')
+            })
+    };
+    let marks = memchr::memchr3_iter(b'\n', b'.', b';', bytes).chain(memchr::memchr2_iter(b'?', b'!', bytes));
+    let mut ends: Vec<usize> = marks.filter(is_end).chain([text.len()]).collect();
+    ends.sort_unstable();
     let mut from = 0;
-    let ends = text.char_indices().filter(move |(at, c)| match c {
-        '\n' => true,
-        '.' | ';' | '?' | '!' => text.get(at + 1..).is_some_and(|rest| {
-            // A remark in brackets, such as “[sic]”, belongs to what stands before it.
-            rest.chars().next().is_none_or(char::is_whitespace) && !rest.trim_start().starts_with('[')
-        }),
-        _ => false,
-    });
-    let ends: Vec<usize> = ends.map(|(at, _)| at).chain([text.len()]).collect();
-    ends.into_iter().filter_map(move |end| {
+    let ranges = ends.into_iter().map(|end| {
         let range = from..end;
         from = (end + 1).min(text.len());
-        (range.start < range.end).then_some(range)
-    })
+        range
+    });
+    ranges.filter(|range| range.start < range.end).collect()
 }
 
 /// A number as it was found, before its neighbours are known.
@@ -220,36 +245,23 @@ struct Found {
     spelled: bool,
 }
 
-fn read(text: &str, language: Language, at: &dyn Fn(Range<usize>) -> Range<usize>) -> Sentence {
-    let mut found = digits(text, language);
-    found.extend(spelled(text));
+fn sentence(text: &str, mut found: Vec<Found>, at: &dyn Fn(Range<usize>) -> Range<usize>) -> Sentence {
     found.sort_by_key(|one| one.range.start);
     let (mut lower, mut quantities, mut from) = (String::with_capacity(text.len()), Vec::new(), 0);
     for one in found {
-        push_lower(&mut lower, &text[from..one.range.start]);
+        push_lowercase(&mut lower, &text[from..one.range.start]);
         let start = lower.len();
-        push_lower(&mut lower, &text[one.range.clone()]);
+        push_lowercase(&mut lower, &text[one.range.clone()]);
         from = one.range.end;
         let place = at(one.range);
         let Found { value, of, unit, spelled, .. } = one;
         quantities.push(Quantity { value, of, at: start..lower.len(), place, unit, spelled });
     }
-    push_lower(&mut lower, &text[from..]);
+    push_lowercase(&mut lower, &text[from..]);
     Sentence {
         words: lower.into(),
         quantities: quantities.into(),
         place: at(text.len() - text.trim_start().len()..text.trim_end().len()),
-    }
-}
-
-/// Adds a text in lower case, white space as single spaces.
-fn push_lower(lower: &mut String, text: &str) {
-    for c in text.chars() {
-        if !c.is_whitespace() {
-            lower.extend(c.to_lowercase());
-        } else if !lower.ends_with(' ') {
-            lower.push(' ');
-        }
     }
 }
 
@@ -261,7 +273,7 @@ fn head(text: &str) -> &str {
 
 fn digits(text: &str, language: Language) -> Vec<Found> {
     let (mut all, mut at) = (Vec::new(), 0);
-    while let Some(start) = text[at..].find(|c: char| c.is_ascii_digit()).map(|found| at + found) {
+    while let Some(start) = text.bytes().skip(at).position(|byte| byte.is_ascii_digit()).map(|found| at + found) {
         let run = text[start..].bytes().take_while(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b',')).count();
         let mut end = start + text[start..start + run].trim_end_matches(['.', ',']).len();
         let typed = &text[start..end];
@@ -280,8 +292,8 @@ fn digits(text: &str, language: Language) -> Vec<Found> {
         }
         if joined {
             // The whole of it is passed over.
-            let more = rest.find(|c: char| !c.is_alphanumeric() && !"/-–—:_+.,*× ".contains(c)).unwrap_or(rest.len());
-            let next = rest[..more].find(|c: char| c.is_alphabetic()).unwrap_or(more);
+            let is_end = |c: char| c.is_alphabetic() || !c.is_numeric() && !"/-–—:_+.,*× ".contains(c);
+            let next = rest.find(is_end).unwrap_or(rest.len());
             at = end + next.max(1).min(rest.len());
             while !text.is_char_boundary(at) {
                 at += 1;
@@ -381,12 +393,9 @@ fn is_name(before: &str) -> bool {
 
 /// Numbers of two and more words, and those of any length in brackets behind a number.
 fn spelled(text: &str) -> Vec<Found> {
-    if !may_spell(text) && !text.contains('(') {
-        return Vec::new();
-    }
-    let words: Vec<(Range<usize>, String)> =
-        words_of(text).map(|range| (range.clone(), text[range].to_lowercase())).collect();
-    let lower: Vec<&str> = words.iter().map(|(_, word)| word.as_str()).collect();
+    let words: Vec<(Range<usize>, Cow<'_, str>)> =
+        words_of(text).map(|range| (range.clone(), lowercase(&text[range]))).collect();
+    let lower: Vec<&str> = words.iter().map(|(_, word)| &**word).collect();
     // Whether a word hangs together with the next one.
     let hangs = |number: usize| {
         let next = words.get(number + 1).map(|(range, _)| range.start);
