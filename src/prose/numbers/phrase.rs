@@ -53,7 +53,7 @@ pub fn is_quoted(words: &str) -> bool {
 
 /// Whether a text contains words, and not as parts of other words.
 pub fn has(text: &str, words: &str) -> bool {
-    text.match_indices(words).any(|(at, _)| {
+    memchr::memmem::find_iter(text.as_bytes(), words.as_bytes()).any(|at| {
         !text[..at].ends_with(char::is_alphanumeric) && !text[at + words.len()..].starts_with(char::is_alphanumeric)
     })
 }
