@@ -110,7 +110,8 @@ pub fn plan(sources: Sources, options: &Options, memo: &mut Memo) -> Plan {
     let (sources, rows) = rows::expand(sources, &memo.layouts, &mut memo.rows, &mut out);
     let articles = articles(&sources, &config, options, memo, &mut out);
     let statistics = statistics::read(&sources, &mut out);
-    let ledger = visits::read_ledger(&sources, &mut out);
+    let opening = statistics.counter.as_ref().and_then(|counter| counter.opening.as_ref());
+    let ledger = visits::read_ledger(&sources, opening, &mut out);
     file_checks::replaced(&sources, &mut out);
     let theme = theme::remembered(&sources, &config, &mut memo.theme, &mut out);
     let parts = site::Parts { config, articles, statistics, ledger, now: options.now, everything: options.drafts };

@@ -32,4 +32,5 @@ mod texts;
 mod unpublished;
 mod views;
 mod visits_binary;
+mod visits_ledger;
 mod watch;
