@@ -127,8 +127,12 @@ pub(super) fn part(sentence: &Sentence, number: usize) -> Option<NumberClaim> {
     let gap = sentence.after(number);
     let within =
         has_any(gap, &["trong đó", "trong số đó", "of whom", "of which"]) && gap.len() < 60 && !gap.contains('(');
+    // "thắng 8 trận, thua 1 trận, trong đó 6 trận trên sân khách": of what was counted before.
+    let is_of_another =
+        |earlier: usize| alike(sentence, earlier, number + 1) && sentence.quantities[earlier].size() >= part.size();
     if !within
         || !alike(sentence, number, number + 1)
+        || (0..number).any(is_of_another)
         || is_about(sentence.before(number))
         || part.size() <= whole.size()
     {
