@@ -133,6 +133,8 @@ pub(super) fn part(sentence: &Sentence, number: usize) -> Option<NumberClaim> {
     if !within
         || !alike(sentence, number, number + 1)
         || (0..number).any(is_of_another)
+        // One alone has no parts: they are of a number that was not read.
+        || whole.value <= Decimal::ONE
         || is_about(sentence.before(number))
         || part.size() <= whole.size()
     {
