@@ -48,6 +48,11 @@ fn same_in_words(sentence: &Sentence, number: usize) -> Option<NumberClaim> {
     {
         return None;
     }
+    // "khóm 7 (Ba Lòng)", "trên 14 triệu lượt (năm 2019)": one word is a number only where nothing but its unit follows.
+    let is_word = other.spelled && !sentence.typed(number + 1).contains([' ', '-']);
+    if is_word && other.unit.is_none() && !inside.trim().is_empty() {
+        return None;
+    }
     let typed = one.value;
     // `3,5 (ba phẩy năm)` is not read.
     let readable =

@@ -2,14 +2,35 @@
 
 use rust_decimal::Decimal;
 
-use super::phrase::{DOWN, UP, alike, ends, has_any, is_about, last_words, near, percent, same_kind, sizes};
+use super::phrase::{DOWN, UP, alike, ends, has, has_any, is_about, last_words, near, noun, percent, same_kind, sizes};
 use super::sentence::{Quantity, Sentence};
 use super::told::{NumberClaim, contradiction, say};
+
+/// The words that lead from one number to the next.
+const CONNECTING: [&str; 11] = ["lên", "đến", "tới", "thành", "sang", "xuống", "còn", "tăng", "giảm", "to", "up"];
+
+/// Words behind a number that do not say what is counted.
+const NO_NOUNS: [&str; 12] = ["", "trong", "và", "so", "sau", "do", "vào", "tương", "in", "and", "over", "this"];
 
 /// The direction that a verb before "từ" gives: 1 up, -1 down.
 pub(super) fn direction(words: &str) -> i8 {
     let (up, down) = (has_any(words, &UP), has_any(words, &DOWN));
     i8::from(up && !down) - i8::from(down && !up)
+}
+
+/// The direction from one number to the next, by the words before the first and between the two.
+fn way(before: &str, gap: &str) -> Option<i8> {
+    if ends(before, &["from"]) {
+        return ends(gap, &["to"]).then(|| direction(last_words(before, 5)));
+    }
+    let verb = direction(last_words(before, 4));
+    if ends(gap, &["lên", "lên đến", "lên tới", "lên thành", "tăng lên"]) {
+        return (verb >= 0).then_some(1);
+    }
+    if ends(gap, &["xuống", "xuống còn", "giảm còn", "còn", "giảm xuống", "giảm xuống còn"]) {
+        return (verb <= 0).then_some(-1);
+    }
+    (verb != 0 && ends(gap, &["đến", "tới", "thành", "sang"])).then_some(verb)
 }
 
 /// "tăng từ 120 lên 98", "từ 120 xuống 98 hộ, giảm 32 hộ", "giảm 12%, từ 120 xuống 98".
@@ -24,37 +45,19 @@ pub(super) fn from_to(sentence: &Sentence, number: usize) -> Option<NumberClaim>
     if one.unit.is_some() && other.unit.is_some() && !same_kind(one, other) || gap.len() > 80 || gap.contains(':') {
         return None;
     }
-    let english = ends(before, &["from"]);
-    let way = if english {
-        if !ends(gap, &["to"]) {
-            return None;
-        }
-        direction(last_words(before, 5))
-    } else {
-        let up = ends(gap, &["lên", "lên đến", "lên tới", "lên thành", "tăng lên"]);
-        let down = ends(gap, &["xuống", "xuống còn", "giảm còn", "còn", "giảm xuống", "giảm xuống còn"]);
-        let verb = direction(last_words(before, 4));
-        match (up, down, ends(gap, &["đến", "tới", "thành", "sang"])) {
-            (true, ..) => {
-                if verb < 0 {
-                    return None;
-                } else {
-                    1
-                }
-            }
-            (_, true, _) => {
-                if verb > 0 {
-                    return None;
-                } else {
-                    -1
-                }
-            }
-            (_, _, true) if verb != 0 => verb,
-            _ => return None,
-        }
-    };
+    // "từ 50 cm đến 1,2 m", "từ 400.000 khách hàng lên 2 triệu khách hàng": the first has a unit of its own, one that is
+    // not known here.
+    let is_bare = gap.split_whitespace().all(|word| CONNECTING.contains(&word));
+    if one.unit.is_none() && other.unit.is_some() && !is_bare {
+        return None;
+    }
+    let way = way(before, gap)?;
     let (from, to) = sizes(one, other);
     let plain = (one.value, other.value);
+    // "giảm giá từ 10 đến 30%": by something between the two.
+    if way < 0 && from < to && ends(gap, &["đến", "tới"]) {
+        return None;
+    }
     let against = |from: Decimal, to: Decimal| way > 0 && to < from || way < 0 && to > from;
     if against(from, to) && (one.unit.is_some() || against(plain.0, plain.1)) {
         let (up_vi, up_en) = if way > 0 { ("tăng", "up") } else { ("giảm", "down") };
@@ -81,6 +84,12 @@ pub(super) fn change_of(sentence: &Sentence, number: usize, (from, to): (Decimal
         let tail = sentence.after(at);
         let verb = ends(lead, &UP) || ends(lead, &DOWN) || ends(lead, &["mức tăng", "mức giảm", "tăng trưởng", "by"]);
         if at < number && !has_any(sentence.before(number), &["từ", "from"]) {
+            continue;
+        }
+        // "từ 32 lên 36 đội, thêm 100 trận": of another thing.
+        let what = noun(sentence, at);
+        let is_other = ![noun(sentence, number), noun(sentence, number + 1)].contains(&what);
+        if change.unit.is_none() && is_other && !NO_NOUNS.contains(&what) {
             continue;
         }
         if !verb
@@ -123,17 +132,21 @@ pub(super) fn near_sizes(stated: Decimal, exact: Decimal, quantity: &Quantity) -
         <= if stated.scale() == 0 && factor == Decimal::ONE { Decimal::ZERO } else { quantity.tolerance() * factor }
 }
 
+/// Whether the words between a change and a number say that the change is against that number, and not what happened
+/// to something else: "so với cùng kỳ, trong khi lợi nhuận đạt".
+fn leads_to_base(gap: &str) -> bool {
+    const AGAINST: [&str; 5] = ["so với", "compared with", "compared to", "from", "than"];
+    let behind = AGAINST.iter().find(|words| has(gap, words)).and_then(|words| gap.rsplit_once(*words));
+    behind.is_some_and(|(_, rest)| !rest.contains(',') && direction(rest) == 0)
+}
+
 /// "còn 98 hộ, giảm 32 hộ so với 120 hộ của năm trước".
 pub(super) fn difference(sentence: &Sentence, number: usize) -> Option<NumberClaim> {
     let (change, base) = (sentence.quantities.get(number)?, sentence.quantities.get(number + 1)?);
     let lead = last_words(sentence.before(number), 3);
     let gap = sentence.after(number);
     let (up, down) = (ends(lead, &UP), ends(lead, &DOWN));
-    if up == down
-        || base.is_share()
-        || gap.len() > 100
-        || !has_any(gap, &["so với", "compared with", "compared to", "from", "than"])
-    {
+    if up == down || base.is_share() || gap.len() > 100 || !leads_to_base(gap) {
         return None;
     }
     let fits = |at: usize| {

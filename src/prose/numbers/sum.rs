@@ -9,14 +9,15 @@ use super::told::{NumberClaim, contradiction, say};
 /// `50 + 48 = 99`.
 pub(super) fn equation(sentence: &Sentence, number: usize) -> Option<NumberClaim> {
     let gap = |number: usize| sentence.after(number).trim();
-    if number > 0 && matches!(gap(number - 1), "+" | "-" | "−" | "–") {
+    let sign = |number: usize| gap(number).rsplit(' ').next().unwrap_or_default();
+    // In the middle of one: "1 + 1 (lề) + 2 = 4".
+    if number > 0 && matches!(sign(number - 1), "+" | "-" | "−" | "–") {
         return None;
     }
     let (mut sum, mut at) = (sentence.quantities[number].value, number);
     loop {
         let next = sentence.quantities.get(at + 1)?;
-        let sign = gap(at).rsplit(' ').next().unwrap_or_default();
-        sum = match sign {
+        sum = match sign(at) {
             "+" => sum.checked_add(next.value)?,
             "-" | "−" | "–" if gap(at).len() > 3 || !gap(at).contains('-') => sum.checked_sub(next.value)?,
             "=" if at > number => break,
@@ -127,8 +128,14 @@ pub(super) fn part(sentence: &Sentence, number: usize) -> Option<NumberClaim> {
     let gap = sentence.after(number);
     let within =
         has_any(gap, &["trong đó", "trong số đó", "of whom", "of which"]) && gap.len() < 60 && !gap.contains('(');
+    // "thắng 8 trận, thua 1 trận, trong đó 6 trận trên sân khách": of what was counted before.
+    let is_of_another =
+        |earlier: usize| alike(sentence, earlier, number + 1) && sentence.quantities[earlier].size() >= part.size();
     if !within
         || !alike(sentence, number, number + 1)
+        || (0..number).any(is_of_another)
+        // One alone has no parts: they are of a number that was not read.
+        || whole.value <= Decimal::ONE
         || is_about(sentence.before(number))
         || part.size() <= whole.size()
     {
