@@ -823,13 +823,18 @@ hint: 2 items, this one of 2 November 2026 the newest, were published with `98` 
 5 | figures.total = { value = 97, unit = \"hộ\", label = \"Số hộ nghèo\" }
   |                           -- the figure is here
   |
-  = help: if that is meant, do nothing; to keep what was said, type `98` instead of `{{ poor.total }}`, or refer to the row of its period: {{= poor[period].column }} right behind the number
+  = help: if that is meant, do nothing; to keep what was said, type `98` instead of `{{ poor.total }}`, bound to the row of its period if there is one: `98{{= poor[period].column }}`
 
 ";
     // `check` tells it as often as it is asked, and strictness lets it pass; the build that publishes it tells it last.
     let expected = Said { code: Some(0), out: String::new(), err: told.to_owned() };
     assert_eq!(whole(&site, &["check", "--strict"]), expected);
     assert_eq!(whole(&site, &["check"]), expected);
+    let vi = site.run(&["check", "--lang", "vi", "--now", "2026-11-22"]).err;
+    assert_eq!(
+        vi.lines().next(),
+        Some("gợi ý: 2 bài đã đăng, mới nhất là bài ngày 2-11-2026 này, đang ghi `98`, dựng lại sẽ thành `97`")
+    );
     assert_eq!(text(&site, "tin-tuc/a.html"), "<p>Còn 98 hộ, 98.</p>");
     assert_eq!(whole(&site, &["build"]), expected);
     assert_eq!(text(&site, "tin-tuc/a.html"), "<p>Còn 97 hộ, 97.</p>");

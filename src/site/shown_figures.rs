@@ -117,19 +117,19 @@ impl Site {
         let count = |language| number(items.len() as i64, language);
         let message = if others.is_empty() {
             msg!(
-                "bài ngày {vi_day} đã đăng là `{before}`, nay sẽ thành `{now}`",
+                "bài đã đăng ngày {vi_day} đang ghi `{before}`, dựng lại sẽ thành `{now}`",
                 "this item of {en_day} was published with `{before}` and will say `{now}`"
             )
         } else {
             let (vi_count, en_count) = (count(Language::Vi), count(Language::En));
             msg!(
-                "{vi_count} bài, mới nhất là bài ngày {vi_day} này, đã đăng là `{before}`, nay sẽ thành `{now}`",
+                "{vi_count} bài đã đăng, mới nhất là bài ngày {vi_day} này, đang ghi `{before}`, dựng lại sẽ thành `{now}`",
                 "{en_count} items, this one of {en_day} the newest, were published with `{before}` and will say `{now}`"
             )
         };
         let hint = Diagnostic::new(Severity::Hint, "figure-changed", message).help(msg!(
-            "đúng ý thì không phải làm gì; muốn giữ con số đã đăng thì gõ thẳng `{before}` thay cho `{{{{ {figure} }}}}`, hoặc dẫn dòng của kỳ ấy: {{{{= {set}[kỳ].cột }}}} ngay sau con số",
-            "if that is meant, do nothing; to keep what was said, type `{before}` instead of `{{{{ {figure} }}}}`, or refer to the row of its period: {{{{= {set}[period].column }}}} right behind the number"
+            "đúng ý thì không phải làm gì; muốn giữ con số đã đăng thì gõ thẳng `{before}` thay cho `{{{{ {figure} }}}}`, rồi gắn với dòng của kỳ ấy nếu có: `{before}{{{{= {set}[kỳ].cột }}}}`",
+            "if that is meant, do nothing; to keep what was said, type `{before}` instead of `{{{{ {figure} }}}}`, bound to the row of its period if there is one: `{before}{{{{= {set}[period].column }}}}`"
         ));
         let hint = hint.at(&first.item.article.path, first.place.clone());
         let hint = others.iter().take(NAMED).fold(hint, |hint, (_, other)| {
