@@ -393,6 +393,21 @@ fn f5_reading_is_linear() {
 }
 
 #[test]
+fn a1_quotation_marks_that_are_no_pairs_swallow_words_and_are_told() {
+    for body in [
+        "<p title=\"x\nmất\n<iframe src=\"x\"></iframe>",
+        "<div class=\"a>mất</div>\n<div class=\"b\">còn</div>",
+        "<div title='x>mất\n<span title='y'>còn</span></div>",
+    ] {
+        assert!(told(body).iter().any(|one| one.contains(" error lost-text: ")), "{body}: {:?}", told(body));
+    }
+    let all = told("<p title=\"x\nmất\n<iframe src=\"x\"></iframe>");
+    assert!(all[0].ends_with("the quotation marks in this tag are no pairs: text after one would be lost"), "{all:?}");
+    assert_eq!(told("<p title=\"a 'b' c\">còn</p>"), [] as [&str; 0]);
+    assert_eq!(told("<p title='a \"b\" c'>còn</p>"), [] as [&str; 0]);
+}
+
+#[test]
 fn f5_nesting_of_html_is_bounded_with_a_message() {
     for body in ["<div>".repeat(40_000), "<ul><li>".repeat(20_000), "<b>\n\n".repeat(300), "<p><div><span>".repeat(300)]
     {

@@ -7,7 +7,7 @@ use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 use super::Reader;
 use crate::base::diagnostic::{error, warning};
 use crate::markdown::run::Run;
-use crate::markdown::tags::{Part, parts};
+use crate::markdown::tags::{HtmlTag, Part, parts};
 use crate::markdown::words::decoded;
 use crate::markdown::{MarkKind, clean, targets};
 
@@ -101,6 +101,9 @@ impl<'a> Reader<'a, '_, '_> {
             }
         }
         for part in &parts {
+            if let Part::Tag(tag) = part {
+                self.quotes(tag, raw);
+            }
             match part {
                 Part::Opener(range) if self.is_code(&raw.text[range.clone()]) => {}
                 Part::Opener(range) => {
@@ -119,6 +122,18 @@ impl<'a> Reader<'a, '_, '_> {
             }
         }
         parts
+    }
+
+    /// A name of an attribute with a quotation mark in it (HTML Standard, 13.2.5.33, unexpected-character-in-attribute-name):
+    /// a value before it ends where the next one should begin, and the words between are part of it.
+    fn quotes(&mut self, tag: &HtmlTag, raw: &Run) {
+        if tag.attributes(&raw.text).iter().any(|(name, _)| name.contains(['"', '\''])) {
+            let start = tag.range.start;
+            let end = raw.text[start..tag.range.end].find('\n').map_or(tag.range.end, |length| start + length);
+            error!(self.out, "lost-text" at (self.input.source, raw.source(start..end));
+                "dấu ngoặc kép trong thẻ này không thành cặp: chữ sau nó sẽ mất", "the quotation marks in this tag are no pairs: text after one would be lost";
+                help: "đóng mỗi dấu ngoặc kép đã mở", "close each quotation mark that is open");
+        }
     }
 
     /// Says what of a link's target in raw HTML is dropped, or leads nowhere.
