@@ -96,6 +96,7 @@ pub struct Plan {
     pub diagnostics: Diagnostics,
     theme: Arc<Theme>,
     renderer: Renderer,
+    rows: rows::Rows,
 }
 
 /// Makes the plan of a site. Nothing is read and nothing is written; the same sources and options give the same plan.
@@ -110,7 +111,8 @@ pub fn plan(sources: Sources, options: &Options, memo: &mut Memo) -> Plan {
     let (sources, rows) = rows::expand(sources, &memo.layouts, &mut memo.rows, &mut out);
     let articles = articles(&sources, &config, options, memo, &mut out);
     let statistics = statistics::read(&sources, &mut out);
-    let ledger = visits::read_ledger(&sources, &mut out);
+    let opening = statistics.counter.as_ref().and_then(|counter| counter.opening.as_ref());
+    let ledger = visits::read_ledger(&sources, opening, &mut out);
     file_checks::replaced(&sources, &mut out);
     let theme = theme::remembered(&sources, &config, &mut memo.theme, &mut out);
     let parts = site::Parts { config, articles, statistics, ledger, now: options.now, everything: options.drafts };
@@ -130,7 +132,7 @@ pub fn plan(sources: Sources, options: &Options, memo: &mut Memo) -> Plan {
     out.extend(failed);
     rows.relocate(&mut out);
     out.settle(&off);
-    Plan { sources, site, pages, diagnostics: out, theme, renderer }
+    Plan { sources, site, pages, diagnostics: out, theme, renderer, rows }
 }
 
 /// Reads every Markdown file that is content, each with the layout of its section.
@@ -178,6 +180,15 @@ impl Plan {
     /// A mistake in the template, as [`Plan::render`] gives it.
     pub fn try_template(&self, page: &Page) -> Result<(), Diagnostic> {
         self.renderer.try_template(&self.site, &self.theme, page)
+    }
+
+    /// Tells which figures of published items change, held against what the last build wrote.
+    pub fn compare(&mut self, published: &site::ShownFigures) {
+        let mut changed = Diagnostics::default();
+        changed.extend(self.site.changed_figures(published));
+        self.rows.relocate(&mut changed);
+        self.diagnostics.extend(changed);
+        self.diagnostics.settle(&self.site.config.off);
     }
 
     /// The language of the site.

@@ -14,7 +14,7 @@ use crate::base::diagnostic::{Diagnostic, Diagnostics};
 use crate::base::language::Language;
 use crate::base::source::SourcePath;
 
-pub use numbers::{Numbers, Quantity, Sentence, has, is_quoted, percent, superlative};
+pub use numbers::{Numbers, Quantity, Sentence, has, is_quoted, percent};
 use spaces::Spaces;
 pub use tones::Tones;
 

@@ -33,4 +33,5 @@ mod unpublished;
 mod videos;
 mod views;
 mod visits_binary;
+mod visits_ledger;
 mod watch;

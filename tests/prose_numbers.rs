@@ -190,6 +190,13 @@ const ENGLISH: &[Planted] = &[
         "There are 812 students, of whom 402 students are girls.",
         "wrong-number",
     ),
+    ("The price fell from 45,000 to 54,000 dong.", "The price fell from 54,000 to 45,000 dong.", "wrong-number"),
+    (
+        "Of the board, 12 out of 20 members (80%) came.",
+        "Of the board, 12 out of 20 members (60%) came.",
+        "wrong-number",
+    ),
+    ("The school planted 21 (twenty-two) trees.", "The school planted 21 (twenty-one) trees.", "wrong-number"),
     ("Of the club, 15 out of 20 members (57%) came.", "Of the club, 15 out of 20 members (75%) came.", "wrong-number"),
 ];
 
@@ -302,3 +309,78 @@ fn e_ordinary_texts_are_silent() {
         all.into_iter().map(|text| (of_text(text), text)).filter(|(found, _)| !found.is_empty()).collect();
     assert_eq!(alarms, []);
 }
+
+#[test]
+fn e_dates_that_no_calendar_has_are_found() {
+    try_all(DATES, of_text);
+    let front =
+        |date: &str| codes(&[("content/tin/a.md", &format!("+++\ntitle = \"T\"\n{date}\n+++\n\nBài.\n"))], false);
+    try_all(FRONT, front);
+}
+
+const DATES: &[Planted] = &[
+    ("Họp ngày 31-4-2026.", "Họp ngày 30-4-2026.", "date-in-text"),
+    ("Họp ngày 30/2/2026.", "Họp ngày 28/2/2026.", "date-in-text"),
+    ("Họp ngày 29-2-2025.", "Họp ngày 29-2-2024.", "date-in-text"),
+    ("Họp ngày 31 tháng 9 năm 2026.", "Họp ngày 30 tháng 9 năm 2026.", "date-in-text"),
+    ("Hạn nộp là 31/6/2026.", "Hạn nộp là 30/6/2026.", "date-in-text"),
+    ("Khai mạc ngày 31.11.2026.", "Khai mạc ngày 30.11.2026.", "date-in-text"),
+    ("Họp Thứ Ba, ngày 8-11-2023.", "Họp Thứ Tư, ngày 8-11-2023.", "weekday"),
+    ("Họp Chủ nhật, ngày 24-11-2026.", "Họp Thứ Ba, ngày 24-11-2026.", "weekday"),
+];
+
+const FRONT: &[Planted] = &[
+    ("date = 2026-02-30", "date = 2026-02-28", "syntax"),
+    ("date = \"2026-02-30\"", "date = \"2026-02-28\"", "date"),
+    ("date = 2026-11-01\nexpires = 2026-11-31", "date = 2026-11-01\nexpires = 2026-11-30", "syntax"),
+    ("date = 2026-11-01\nexpires = 2026-10-31", "date = 2026-11-01\nexpires = 2026-12-31", "expires"),
+];
+
+#[test]
+fn e_cells_of_csv_files_are_read_as_an_editor_does() {
+    let of = |csv: &str| {
+        let set = "title = \"B\"\nsource = \"S\"\nupdated = 2026-11-01\nrows = \"b.csv\"\n\
+                   columns = { khu = \"Khu phố\", so = { label = \"Số hộ\", unit = \"hộ\" }, ty = { label = \"Tỷ lệ\", unit = \"%\" } }\n";
+        codes(&[("content/stats/b.toml", set), ("content/stats/b.csv", csv)], false)
+    };
+    try_all(CELLS, of);
+}
+
+const CELLS: &[Planted] = &[
+    ("khu,so,ty\nA,-40,4\nB,58,5\n", "khu,so,ty\nA,40,4\nB,58,5\n", "odd-figure"),
+    ("khu,so,ty\nA,40.5,4\nB,58,5\n", "khu,so,ty\nA,40,4\nB,58,5\n", "odd-figure"),
+    ("khu,so,ty\nA,40,400\nB,58,5\n", "khu,so,ty\nA,40,4\nB,58,5\n", "odd-figure"),
+    ("khu,so,ty\nA,#N/A,4\nB,58,5\n", "khu,so,ty\nA,,4\nB,58,5\n", "spoilt-number"),
+    ("khu,so,ty\nA,\"1,23E+11\",4\nB,58,5\n", "khu,so,ty\nA,123,4\nB,58,5\n", "spoilt-number"),
+    ("khu,so,ty\nA,40,4\nA,58,5\n", "khu,so,ty\nA,40,4\nB,58,5\n", "same-row"),
+    ("khu,so,ty\nA,40,4,7\nB,58,5\n", "khu,so,ty\nA,40,4\nB,58,5\n", "ragged-row"),
+    ("khu,so,ty\nA,4O,4\nB,58,5\n", "khu,so,ty\nA,40,4\nB,58,5\n", "mixed-column"),
+    ("khu,so\nA,40\nB,58\n", "khu,so,ty\nA,40,4\nB,58,5\n", "missing-column"),
+];
+
+#[test]
+fn e_more_sentences_are_reckoned_again() {
+    try_all(MORE, of_text);
+    // What is not found today.
+    for wrong in ["Có 18/20 đại biểu tán thành, đạt 80%.", "Cấp 12 (mười ba) suất quà."] {
+        assert_eq!(of_text(wrong), NOTHING, "{wrong}");
+    }
+    // Besides, there are three in headlines and leads, and five in tables typed by hand.
+    let lists = [SENTENCES, ENGLISH, KNOWN, DATES, FRONT, CELLS, MORE];
+    assert_eq!(lists.map(<[Planted]>::len), [24, 8, 16, 8, 4, 9, 8]);
+}
+
+const MORE: &[Planted] = &[
+    ("Giá giảm từ 45.000 đồng còn 54.000 đồng.", "Giá giảm từ 54.000 đồng còn 45.000 đồng.", "wrong-number"),
+    ("Lớp có 40 em, gồm 18 nam và 21 nữ.", "Lớp có 40 em, gồm 18 nam và 22 nữ.", "wrong-number"),
+    ("Số cây tăng từ 200 cây lên 250 cây, tăng 20%.", "Số cây tăng từ 200 cây lên 250 cây, tăng 25%.", "wrong-number"),
+    ("Ban có 9 người, trong đó 12 người là nữ.", "Ban có 12 người, trong đó 9 người là nữ.", "wrong-number"),
+    (
+        "Có 70% đồng ý, 20% không đồng ý, còn lại 20% chưa trả lời.",
+        "Có 70% đồng ý, 20% không đồng ý, còn lại 10% chưa trả lời.",
+        "wrong-number",
+    ),
+    ("Phường có 3.750 hộ, còn 89 hộ nghèo.", "Phường có 3.750 hộ, còn 98 hộ nghèo.", "odd-number"),
+    ("Năm 2023 có 113 hộ nghèo.", "Năm 2023 có 131 hộ nghèo.", "odd-number"),
+    ("Sản lượng lúa của khu phố 1 là 421 tấn.", "Sản lượng lúa của khu phố 1 là 412 tấn.", "odd-number"),
+];

@@ -773,3 +773,153 @@ fn d2_expires_and_pinned_include_the_day_named() {
     assert!(leads("2026-12-10T23:59:59"));
     assert!(!leads("2026-12-11T00:00:00"));
 }
+
+/// A data set of the single file, with one figure.
+fn poor(value: &str) -> String {
+    format!(
+        "[poor]\ntitle = \"Hộ nghèo\"\nsource = \"S\"\nupdated = 2026-11-01\n\
+         figures.total = {{ value = {value}, unit = \"hộ\", label = \"Số hộ nghèo\" }}\n\n\
+         [poor.columns]\nky = \"Kỳ\"\nso = \"Số\"\n\n[[poor.rows]]\nky = \"2025\"\nso = 98\n"
+    )
+}
+
+/// Says its whole report at an instant, in English.
+fn whole(site: &Site, command: &[&str]) -> Said {
+    let always: &[&str] = &["--quiet", "--lang", "en", "--now", "2026-11-22"];
+    site.run(&[command, always].concat())
+}
+
+#[test]
+fn b11_a_corrected_figure_is_told_before_old_news_says_it() {
+    let site = Site::small();
+    site.write("content/stats.toml", poor("98"));
+    article(
+        &site,
+        "tin-tuc/a.md",
+        "title = \"Tin A\"\ndate = 2026-11-02",
+        "Còn {{ poor.total }} hộ, {{ poor.total }}.",
+    );
+    article(&site, "tin-tuc/b.md", "title = \"Tin B\"\ndate = 2026-10-03", "Phường có {{ poor.total | unit }} nghèo.");
+    article(&site, "tin-tuc/c.md", "title = \"Tin C\"\ndate = 2026-10-03", "Năm 2025 có 98{{= poor[2025].so }}.");
+    article(&site, "gioi-thieu.md", "title = \"Giới thiệu\"", "Có {{ poor.total }} hộ nghèo.");
+    // Nothing is known of an output that does not exist, nor of one without a record.
+    assert_eq!(whole(&site, &["build"]), fine(""));
+    assert_eq!(whole(&site, &["build"]), fine(""));
+    site.write("content/stats.toml", poor("97"));
+    let told = "\
+hint: 2 items, this one of 2 November 2026 the newest, were published with `98` and will say `97`
+ --> content/tin-tuc/a.md:6:5
+  |
+6 | Còn {{ poor.total }} hộ, {{ poor.total }}.
+  |     ^^^^^^^^^^^^^^^^
+  |
+ ::: content/tin-tuc/b.md:6:11
+  |
+6 | Phường có {{ poor.total | unit }} nghèo.
+  |           ----------------------- here too
+  |
+ ::: content/stats.toml:5:27
+  |
+5 | figures.total = { value = 97, unit = \"hộ\", label = \"Số hộ nghèo\" }
+  |                           -- the figure is here
+  |
+  = help: if that is meant, do nothing; to keep what was said, type `98` instead of `{{ poor.total }}`, bound to the row of its period if there is one: `98{{= poor[period].column }}`
+
+";
+    // `check` tells it as often as it is asked, and strictness lets it pass; the build that publishes it tells it last.
+    let expected = Said { code: Some(0), out: String::new(), err: told.to_owned() };
+    assert_eq!(whole(&site, &["check", "--strict"]), expected);
+    assert_eq!(whole(&site, &["check"]), expected);
+    let vi = site.run(&["check", "--lang", "vi", "--now", "2026-11-22"]).err;
+    assert_eq!(
+        vi.lines().next(),
+        Some("gợi ý: 2 bài đã đăng, mới nhất là bài ngày 2-11-2026 này, đang ghi `98`, dựng lại sẽ thành `97`")
+    );
+    assert_eq!(text(&site, "tin-tuc/a.html"), "<p>Còn 98 hộ, 98.</p>");
+    assert_eq!(whole(&site, &["build"]), expected);
+    assert_eq!(text(&site, "tin-tuc/a.html"), "<p>Còn 97 hộ, 97.</p>");
+    assert_eq!(whole(&site, &["build"]), fine(""));
+    assert_eq!(whole(&site, &["check"]), fine(""));
+}
+
+#[test]
+fn b11_a_bound_number_keeps_its_sentence_and_a_typed_one_too() {
+    let site = Site::small();
+    site.write("content/stats.toml", poor("98"));
+    article(&site, "tin-tuc/a.md", "title = \"Tin A\"\ndate = 2026-11-02", "Còn 98{{= poor.total }} hộ.");
+    article(&site, "tin-tuc/b.md", "title = \"Tin B\"\ndate = 2026-10-02", "Còn {{ poor.total }} hộ.");
+    assert_eq!(whole(&site, &["build"]), fine(""));
+    site.write("content/stats.toml", poor("97"));
+    let said = whole(&site, &["build"]);
+    let heads: Vec<&str> = said.err.lines().filter(|line| line.starts_with(['e', 'h'])).collect();
+    let stopped = [
+        "error: the text says `98 hộ`, the figure is `97 hộ`",
+        "hint: this item of 2 October 2026 was published with `98` and will say `97`",
+        "errors: 1, warnings: 0; nothing was written, the site is as it was",
+    ];
+    assert_eq!((said.code, heads), (Some(1), stopped.to_vec()));
+    // What was refused was not published: it is told again. What keeps the number is silent.
+    article(&site, "tin-tuc/a.md", "title = \"Tin A\"\ndate = 2026-11-02", "Còn 98{{= poor[2025].so }} hộ.");
+    assert_eq!(whole(&site, &["check"]).err.lines().next(), Some(stopped[1]));
+    article(&site, "tin-tuc/b.md", "title = \"Tin B\"\ndate = 2026-10-02", "Còn 98{{= poor[2025].so }} hộ.");
+    assert_eq!(whole(&site, &["build"]), fine(""));
+    assert_eq!(text(&site, "tin-tuc/b.html"), "<p>Còn 98 hộ.</p>");
+}
+
+#[test]
+fn b11_a_cell_of_a_csv_file_and_the_total_over_it_are_told_each_once() {
+    let site = Site::small();
+    site.write(
+        "content/stats/fees.toml",
+        "title = \"Thu quỹ\"\nsource = \"S\"\nupdated = 2026-11-01\ntotal_row = \"Tổng cộng\"\nrows = \"fees.csv\"\n\
+         columns = { ky = \"Kỳ\", so = \"Số\" }\n",
+    );
+    site.write("content/stats/fees.csv", "ky,so\nQuý 1,1200\nQuý 2,300\nTổng cộng,1500\n");
+    let front = "title = \"Tin A\"\ndate = 2026-11-02\nsummary = \"Cả năm {{ fees[Tổng cộng].so }}.\"";
+    article(&site, "tin-tuc/a.md", front, "Quý hai {{ fees[Quý 2].so }}, quý một {{ fees[Quý 1].so }}.");
+    assert_eq!(whole(&site, &["build"]), fine(""));
+    site.write("content/stats/fees.csv", "ky,so\nQuý 1,1200\nQuý 2,350\nTổng cộng,1550\n");
+    let said = whole(&site, &["build"]);
+    let expected = [
+        "content/tin-tuc/a.md:4:11 hint: this item of 2 November 2026 was published with `1.500` and will say `1.550`",
+        "content/tin-tuc/a.md:7:9 hint: this item of 2 November 2026 was published with `300` and will say `350`",
+    ];
+    assert_eq!((said.code, told_hints(&said)), (Some(0), expected.map(str::to_owned).to_vec()));
+    assert_eq!(whole(&site, &["build"]), fine(""));
+}
+
+#[test]
+fn b11_records_that_cannot_be_read_and_warnings_switched_off_are_silent() {
+    let site = Site::small();
+    site.write("content/stats.toml", poor("98"));
+    article(&site, "tin-tuc/a.md", "title = \"Tin A\"\ndate = 2026-11-02", "Còn {{ poor.total }} hộ.");
+    let record = "public/.bantin/figures.json";
+    for (value, earlier) in [("97", "no record"), ("96", "[1]"), ("95", "{\"tin-tuc/a.html\": [\"96\"]}"), ("94", "")] {
+        assert_eq!(whole(&site, &["build"]), fine(""));
+        site.write("content/stats.toml", poor(value));
+        site.write(record, earlier);
+        assert_eq!(whole(&site, &["build"]), fine(""), "{earlier}");
+    }
+    // An older bantin made the output.
+    std::fs::remove_file(site.path(record)).unwrap();
+    site.write("content/stats.toml", poor("93"));
+    assert_eq!(whole(&site, &["build"]), fine(""));
+    // What was not public before has said nothing, and an item that is edited says what it is told to.
+    article(&site, "tin-tuc/b.md", "title = \"Tin B\"\ndate = 2026-11-03\ndraft = true", "Còn {{ poor.total }} hộ.");
+    assert_eq!(whole(&site, &["build"]), fine(""));
+    article(&site, "tin-tuc/a.md", "title = \"Tin A\"\ndate = 2026-11-02", "Còn {{ poor[2025].so }} hộ.");
+    article(&site, "tin-tuc/b.md", "title = \"Tin B\"\ndate = 2026-11-03", "Còn {{ poor.total }} hộ.");
+    site.write("content/stats.toml", poor("92"));
+    assert_eq!(whole(&site, &["build"]), fine(""));
+    // It can be switched off like other kinds.
+    site.write("content/site.toml", format!("{SITE}\n[check]\noff = [\"figure-changed\"]\n"));
+    site.write("content/stats.toml", poor("91"));
+    assert_eq!(whole(&site, &["check"]), fine(""));
+}
+
+/// Where each hint is, and its sentence.
+fn told_hints(said: &Said) -> Vec<String> {
+    let lines: Vec<&str> = said.err.lines().collect();
+    let heads = lines.iter().zip(lines.iter().skip(1)).filter(|(line, _)| line.starts_with("hint:"));
+    heads.map(|(line, at)| format!("{} {line}", at.trim_start_matches([' ', '-', '>']))).collect()
+}

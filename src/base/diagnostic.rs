@@ -78,6 +78,7 @@ pub enum Severity {
 pub const WARNINGS: &[&str] = &[
     "agency",
     "attachment-script",
+    "figure-changed",
     "file-copy",
     "file-name",
     "future-date",

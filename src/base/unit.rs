@@ -149,6 +149,43 @@ const WORDS: [(&[&str], (Kind, i32)); 21] = {
     ]
 };
 
+/// Each word of [`WORDS`] by itself, in the order of their first bytes: a number of any text may have any of them.
+const SORTED: [(&str, (Kind, i32)); count()] = {
+    let (mut sorted, mut row, mut length) = ([("", (Kind::Person, 0)); count()], 0, 0);
+    while row < WORDS.len() {
+        let (words, meaning) = WORDS[row];
+        let mut word = 0;
+        while word < words.len() {
+            let mut at = length;
+            while at > 0 && sorted[at - 1].0.as_bytes()[0] > words[word].as_bytes()[0] {
+                sorted[at] = sorted[at - 1];
+                at -= 1;
+            }
+            sorted[at] = (words[word], meaning);
+            length += 1;
+            word += 1;
+        }
+        row += 1;
+    }
+    sorted
+};
+
+const fn count() -> usize {
+    let (mut row, mut count) = (0, 0);
+    while row < WORDS.len() {
+        count += WORDS[row].0.len();
+        row += 1;
+    }
+    count
+}
+
+/// The words for units that begin as a text does.
+fn alike(text: &str) -> impl Iterator<Item = (&'static str, (Kind, i32))> {
+    let first = text.bytes().next();
+    let from = SORTED.partition_point(|(word, _)| word.bytes().next() < first);
+    SORTED[from..].iter().take_while(move |(word, _)| word.bytes().next() == first).copied()
+}
+
 /// Words that begin as a unit and are none.
 const OTHERS: [&str; 6] = ["đồng hồ", "đồng đều", "hộ chiếu", "tỷ lệ", "tỉ lệ", "năm học"];
 
@@ -164,12 +201,11 @@ impl Unit {
         }
         let multiplier = longest(text, MULTIPLIERS.iter().map(|(word, power)| (*word, *power)));
         let (power, rest) = multiplier.unwrap_or((0, text));
-        let words = WORDS.iter().flat_map(|(words, kind)| words.iter().map(move |word| (*word, *kind)));
         let factor = |power: i32| match u32::try_from(power) {
             Ok(power) => Decimal::from(10_i64.pow(power)),
             Err(_) => Decimal::new(1, power.unsigned_abs()),
         };
-        let Some(((kind, own), rest)) = longest(rest.trim_start(), words) else {
+        let Some(((kind, own), rest)) = longest(rest.trim_start(), alike(rest.trim_start())) else {
             return multiplier.map(|_| Unit { kind: None, factor: factor(power as i32) });
         };
         let dated = kind.is_time() && rest.trim_start().starts_with(|c: char| c.is_ascii_digit());

@@ -19,7 +19,7 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-pub use self::commit::Written;
+pub use self::commit::{Written, published_figures};
 use self::fresh::{beside, remove_stale};
 use self::output::{FileChange, Output, busy, cannot_write};
 pub use self::vanished::{Vanished, vanished};

@@ -1,6 +1,7 @@
 //! Figures of the statistics in texts: what may stand between `{{` and `}}`, and plain text that has some. All of it is
 //! parsed once, where the text is read; the join only looks names up.
 
+use std::fmt;
 use std::ops::Range;
 
 use super::video;
@@ -35,6 +36,16 @@ impl FigureRef {
     pub fn set(&self) -> &str {
         match self {
             FigureRef::Figure { set, .. } | FigureRef::Cell { set, .. } => set,
+        }
+    }
+}
+
+impl fmt::Display for FigureRef {
+    /// As it is written in a text, row and all.
+    fn fmt(&self, out: &mut fmt::Formatter) -> fmt::Result {
+        match self {
+            FigureRef::Figure { set, figure } => write!(out, "{set}.{figure}"),
+            FigureRef::Cell { set, row, column } => write!(out, "{set}[{row}].{column}"),
         }
     }
 }

@@ -265,25 +265,18 @@ pub(super) fn open_fence(fence: &str) -> Diagnostic {
 
 /// Whether there is something to look for in words: nearly all texts have nothing.
 pub(super) fn may_have_marks(text: &str) -> bool {
-    /// What a byte is, for every byte of every text is asked: 1 is a mark, 2 is one beside another of its kind.
-    const MARKS: [u8; 256] = {
-        let (single, double, mut marks, mut at) = (b"*_~[{<&`|", b"#+:", [0; 256], 0);
-        while at < single.len() {
-            marks[single[at] as usize] = 1;
-            at += 1;
-        }
-        at = 0;
-        while at < double.len() {
-            marks[double[at] as usize] = 2;
-            at += 1;
-        }
-        marks
-    };
     let bytes = text.as_bytes();
-    let is_mark = |(at, byte): (usize, &u8)| match MARKS[usize::from(*byte)] {
-        0 => false,
-        1 => true,
-        _ => bytes.get(at + 1) == Some(byte),
+    let is_mark = |byte: u8| matches!(byte, b'*' | b'_' | b'~' | b'[' | b'{' | b'<' | b'&' | b'`' | b'|');
+    // Two of a kind: a heading, a second front matter, a box.
+    let is_double = |one: u8, next: u8| (one == next) & matches!(one, b'#' | b'+' | b':');
+    // Every byte of every text is asked: many at a time and without a branch between them.
+    let marks = |stretch: &[u8]| stretch.iter().fold(false, |found, byte| found | is_mark(*byte));
+    let doubles = |pairs: (&[u8], &[u8])| {
+        pairs.0.iter().zip(pairs.1).fold(false, |found, (one, next)| found | is_double(*one, *next))
     };
-    bytes.iter().enumerate().any(is_mark) && text != OBJECT
+    let next = bytes.get(1..).unwrap_or_default();
+    (bytes.chunks(STRETCH).any(marks) || bytes.chunks(STRETCH).zip(next.chunks(STRETCH)).any(doubles)) && text != OBJECT
 }
+
+/// Bytes that are looked at together.
+const STRETCH: usize = 256;

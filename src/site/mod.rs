@@ -20,6 +20,7 @@ mod pictures;
 mod plausible;
 mod redirects;
 pub mod search;
+mod shown_figures;
 mod tag_names;
 mod tags;
 mod texts;
@@ -54,6 +55,7 @@ pub use page_id::PageId;
 pub use pages::{Content, Feed, Page, SITEMAP_MOST, VISITS_JSON, WritePhase, all as pages, counted};
 pub use pictures::{Drawings, Shown, Sizes, drawings, shown};
 pub use redirects::Redirect;
+pub use shown_figures::ShownFigures;
 pub use tags::TagChoice;
 pub use time::{NEWS, state};
 

@@ -15,7 +15,7 @@ use crate::base::decimal::format;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, Severity, msg};
 use crate::base::language::Language;
 use crate::markdown::{Expression, HoleKind};
-use crate::prose::{Quantity, Sentence, has, is_quoted, percent, superlative};
+use crate::prose::{Quantity, Sentence, has, is_quoted, percent};
 use crate::statistics::{Cell, DataSet};
 use subject::{At, Known, MOST_ROWS, Named, Subject};
 
@@ -63,11 +63,10 @@ pub(super) fn check(site: &Site, out: &mut Diagnostics) {
         let bound = bound(article);
         let day = date.map(|date| date.with_timezone(&site.config.time_zone).date_naive());
         for sentence in article.numbers.iter().filter(|sentence| !is_quoted(&sentence.words)) {
-            let most = superlative(&sentence.words);
             for subject in &subjects {
                 let set = subject.set;
                 let is_older = day.is_some_and(|day| day < set.updated);
-                Look { subject, set, sentence, most, is_older }.tell(article, &bound, out);
+                Look { subject, set, sentence, is_older }.tell(article, &bound, out);
             }
         }
     }
@@ -85,8 +84,6 @@ struct Look<'s> {
     subject: &'s Subject<'s>,
     set: &'s DataSet,
     sentence: &'s Sentence,
-    /// Whether the sentence says that something has most, or that it has least; none where it says neither.
-    most: Option<bool>,
     /// The text was written before the figures.
     is_older: bool,
 }
@@ -114,7 +111,7 @@ impl<'s> Look<'s> {
     fn is_about_it(&self) -> bool {
         let words = &self.sentence.words;
         let mut quantities = self.sentence.quantities.iter();
-        self.most.is_some()
+        self.sentence.superlative.is_some()
             || quantities.any(|one| match one.is_share() {
                 true => ["so với", "compared", "from", "chiếm", "bằng", "accounting", "("]
                     .iter()
@@ -311,7 +308,7 @@ impl<'s> Look<'s> {
 
     /// "nhiều nhất" of a row that has not most.
     fn superlative(&self, rows: &[usize]) -> Option<Diagnostic> {
-        let most = self.most?;
+        let most = self.sentence.superlative?;
         let ([row], [column]) = (rows, &self.columns(None)[..]) else { return None };
         let values: Vec<(Decimal, usize)> = (0..self.set.rows.len())
             .filter(|row| Some(*row) != self.set.total_row)

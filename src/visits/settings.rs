@@ -43,6 +43,8 @@ pub struct CounterSettings {
     pub rule: VisitRule,
     /// Whether every page shows the figures, or only the home page and the page of visits.
     pub bake: bool,
+    /// Whether to warn where all views are of one address or of private ones, as they rightly are in an intranet.
+    pub address_warning: bool,
     /// The name of the machine that counts.
     pub server: String,
 }
@@ -58,6 +60,7 @@ impl Default for CounterSettings {
             hosts: Vec::new(),
             rule: VisitRule::default(),
             bake: true,
+            address_warning: true,
             server: SERVER.to_owned(),
         }
     }
@@ -84,6 +87,7 @@ pub fn read_settings(visits: &[Entry], path: &SourcePath, out: &mut Diagnostics)
     let rule = word(&mut fields, "rule", &[("gap30", VisitRule::Gap), ("fixed30", VisitRule::Fixed30)], path, out);
     let format = word(&mut fields, "format", &LogFormat::NAMES, path, out);
     let bake = fields.bool("bake", out).unwrap_or(true);
+    let address_warning = fields.bool("address_warning", out).unwrap_or(true);
     let server = fields.text("server", out).filter(|server| {
         let sound = is_name(&server.value);
         if !sound {
@@ -104,6 +108,7 @@ pub fn read_settings(visits: &[Entry], path: &SourcePath, out: &mut Diagnostics)
         hosts,
         rule: rule.unwrap_or_default(),
         bake,
+        address_warning,
         server,
     }
 }

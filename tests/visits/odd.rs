@@ -302,6 +302,22 @@ fn c2_twenty_people_are_twenty_visitors_and_a_proxy_alone_is_told() {
 }
 
 #[test]
+fn c2_where_all_addresses_are_rightly_private_nobody_is_warned() {
+    for head in ["198.51.100.1", "10.0.0.5", "fd00::1"] {
+        let folder = tempfile::tempdir().unwrap();
+        let mut site = site(folder.path());
+        let text =
+            |from: i64| -> String { (from..from + 20).map(|n| line(MORNING + n, head, "/a.html", AGENT)).collect() };
+        log(folder.path(), text(0));
+        assert_eq!(count(&site, MORNING + 60).unwrap().warnings.len(), 1, "{head}");
+        site.settings.address_warning = false;
+        log(folder.path(), text(0) + &text(20));
+        let report = count(&site, MORNING + 120).unwrap();
+        assert_eq!((report.warnings, sums(folder.path()).0), (vec![], 40), "{head}");
+    }
+}
+
+#[test]
 fn c5_other_hosts_do_not_count_and_are_told_where_they_are_all() {
     let folder = tempfile::tempdir().unwrap();
     let mut site = site(folder.path());

@@ -27,7 +27,8 @@ pub fn run(args: &BuildArgs) -> Result<ExitCode, Failure> {
     }
     let language = language_at(args.common.lang, &setup.root);
     let mut session = Session::open(&setup.root, setup.clock, setup.options.clone(), args.watching.options())?;
-    let rebuild = |session: &mut Session| build((&args.common, true), &setup, &session.plan(), Instant::now());
+    let rebuild =
+        |session: &mut Session| build((&args.common, true), &setup, &setup.compared(session.plan()), Instant::now());
     session.first(language, rebuild)?;
     session.run(language, |session, mut wakeup| {
         session.gather(&mut wakeup)?;

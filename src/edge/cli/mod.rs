@@ -101,6 +101,7 @@ fn run_preview(args: &PreviewArgs) -> Result<ExitCode, Failure> {
         quiet: args.common.quiet,
         language: language_asked(args.common.lang),
         watching: args.watching.options(),
+        out: setup.out,
     };
     match preview::run(&setup.root, setup.clock, setup.options, &options)? {}
 }

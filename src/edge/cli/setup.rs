@@ -8,6 +8,7 @@ use super::args::Common;
 use crate::base::diagnostic::msg;
 use crate::base::language::Language;
 use crate::edge::session::Clock;
+use crate::edge::write::published_figures;
 use crate::edge::{Failure, disk};
 use crate::{Memo, Options, Plan, config};
 
@@ -47,9 +48,15 @@ impl Setup {
         Ok(Setup { out, root, clock, options })
     }
 
-    /// Reads the folder and plans it.
+    /// Reads the folder, plans it, and compares it with the output.
     pub fn plan(&self) -> Result<Plan, Failure> {
-        Ok(crate::plan(disk::read(&self.root)?, &self.options, &mut Memo::default()))
+        Ok(self.compared(crate::plan(disk::read(&self.root)?, &self.options, &mut Memo::default())))
+    }
+
+    /// A plan that tells what it changes of the output.
+    pub fn compared(&self, mut plan: Plan) -> Plan {
+        plan.compare(&published_figures(&self.out));
+        plan
     }
 }
 

@@ -51,7 +51,31 @@ impl Replacement {
     /// # Errors
     /// If the file cannot be renamed, or the folder not be synced.
     pub fn place(self) -> io::Result<()> {
+        self.rename()?.sync()
+    }
+
+    /// Puts the bytes in place of the old ones, without waiting until the disk has noted it.
+    ///
+    /// # Errors
+    /// If the file cannot be renamed; the old one is untouched then.
+    pub fn rename(self) -> io::Result<Placed> {
         fs::rename(&self.beside, &self.path)?;
+        Ok(Placed { path: self.path, durable: self.durable })
+    }
+}
+
+/// A file that was replaced: everybody sees the new bytes.
+pub struct Placed {
+    path: PathBuf,
+    durable: bool,
+}
+
+impl Placed {
+    /// Waits until the disk has noted the replacement.
+    ///
+    /// # Errors
+    /// If the folder cannot be synced. The new file is there, but a power cut may bring the old one back.
+    pub fn sync(&self) -> io::Result<()> {
         if self.durable { sync_folder(self.path.parent().unwrap_or(&self.path)) } else { Ok(()) }
     }
 }

@@ -27,7 +27,7 @@ mod state;
 use std::collections::BTreeSet;
 use std::convert::Infallible;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener, UdpSocket};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -35,6 +35,7 @@ use tokio::runtime::Runtime;
 
 use super::session::{Clock, Session, Wakeup};
 use super::watch::WatchOptions;
+use super::write::published_figures;
 use super::{Failure, terminal};
 use crate::Options;
 use crate::base::diagnostic::msg;
@@ -65,6 +66,8 @@ pub struct PreviewOptions {
     pub language: Option<Language>,
     /// How to watch.
     pub watching: WatchOptions,
+    /// The output of the last build, to tell what changes of it.
+    pub out: PathBuf,
 }
 
 /// Serves a site until the program is stopped.
@@ -92,12 +95,13 @@ fn show(
     mut wakeup: Wakeup,
     options: &PreviewOptions,
 ) -> Result<Arc<Edition>, Failure> {
-    let plan = loop {
+    let mut plan = loop {
         let plan = session.plan();
         if !session.gather(&mut wakeup)? {
             break plan;
         }
     };
+    plan.compare(&published_figures(&options.out));
     let (edition, is_news) = state.publish(plan, session.options(), &wakeup.changed);
     let language = state.language(&edition.plan);
     if is_news {

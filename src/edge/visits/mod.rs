@@ -155,7 +155,8 @@ pub struct Report {
     pub warnings: Vec<Message>,
     /// Whether the ledger changed.
     pub has_changed: bool,
-    /// A log that was named on the command line could not be read, or the figures could not be published.
+    /// A log that was named on the command line could not be read, the disk did not confirm the ledger, or the figures could
+    /// not be published.
     pub is_partial: bool,
 }
 
@@ -196,15 +197,20 @@ pub fn run(config: &CounterConfig, task: &Task) -> Result<Report, RunError> {
         sizes: logs.iter().map(|log| (log.stamp.node, log.stamp.len)).collect(),
     };
     let mut run = CountRun::begin(input, files.ledger, saved);
-    let is_partial = !read_all(task, &logs, &mut run)?;
+    let mut is_partial = !read_all(task, &logs, &mut run)?;
     if let Some(message) = run.nothing_readable() {
         return Err(Failure::from(message.clone()).into());
     }
     task.alive(Step::Counted)?;
     let token = token()?;
     let done = run.finish(&files.older, || has_rotated(config, &logs), &token).map_err(Failure::from)?;
+    let mut warnings = done.warnings;
     match done.change {
-        Change::Ledger => store.commit(month, &done.ledger.text(&files.older), &done.open, &token, task.step)?,
+        Change::Ledger => {
+            let unsure = store.commit(month, &done.ledger.text(&files.older), &done.open, &token, task.step)?;
+            is_partial |= !unsure.is_empty();
+            warnings.extend(unsure);
+        }
         Change::OpenState => {
             if let Some(last) = done.ledger.runs.get(&config.settings.server) {
                 store.note(&done.open, &last.token)?;
@@ -214,9 +220,8 @@ pub fn run(config: &CounterConfig, task: &Task) -> Result<Report, RunError> {
     }
     let published = publish(config, task, &store, &done.ledger, &done.open)?;
     let has_changed = done.change == Change::Ledger;
-    let mut warnings = done.warnings;
     warnings.extend(published.warnings);
-    let is_partial = is_partial || published.is_partial;
+    is_partial |= published.is_partial;
     Ok(Report { lines: done.lines, warnings, has_changed, is_partial, ..published })
 }
 

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use chrono::NaiveDate;
 
 use super::{RunError, Step};
-use crate::base::diagnostic::{Diagnostics, msg};
+use crate::base::diagnostic::{Diagnostics, Message, msg};
 use crate::base::source::{Source, SourcePath, Sources};
 use crate::edge::Failure;
 use crate::edge::disk::{self, Replacement};
@@ -39,6 +39,15 @@ pub struct LedgerFiles {
 pub(super) fn cannot(path: &Path, error: &io::Error) -> Failure {
     let path = path.display();
     msg!("`{path}`: {error}; sổ vẫn nguyên", "`{path}`: {error}; the ledger was not changed").into()
+}
+
+/// The new ledger is in its place, but a power cut might still bring the old one back.
+fn not_synced(path: &Path, error: &io::Error) -> Message {
+    let path = path.display();
+    msg!(
+        "sổ đã ghi xong, nhưng ổ đĩa chưa xác nhận đã lưu `{path}` ({error}): kiểm tra ổ đĩa; nếu máy mất điện lúc này, sổ có thể trở lại bản trước",
+        "the ledger is up to date, but the disk did not confirm that it has `{path}` ({error}): check the disk; a power cut now may bring the ledger before this one back"
+    )
 }
 
 impl Store {
@@ -143,7 +152,8 @@ impl Store {
         self.open.join(format!("state-{token}"))
     }
 
-    /// Writes open state and ledger; the rename of the ledger is the only commit point.
+    /// Writes open state and ledger; the rename of the ledger is the only commit point. Whatever fails after it is no error
+    /// any more, but a warning.
     pub fn commit(
         &self,
         month: NaiveDate,
@@ -151,22 +161,24 @@ impl Store {
         open: &OpenState,
         token: &str,
         step: &dyn Fn(Step) -> bool,
-    ) -> Result<(), RunError> {
+    ) -> Result<Vec<Message>, RunError> {
         let alive = |at| if step(at) { Ok(()) } else { Err(RunError::Killed) };
         self.replace(&self.state(token), &open.to_bytes())?;
         alive(Step::StateWritten)?;
         let path = self.folder.join(format!("{}.tsv", month.format("%Y-%m")));
         let new = Replacement::write(&path, text.as_bytes(), self.durable).map_err(|error| cannot(&path, &error))?;
         alive(Step::LedgerWritten)?;
-        new.place().map_err(|error| cannot(&path, &error))?;
+        let placed = new.rename().map_err(|error| cannot(&path, &error))?;
         alive(Step::Renamed)?;
         // Everything is committed now; the rest only tidies up.
+        let unsure = placed.sync().err().map(|error| not_synced(&path, &error));
         let written = WrittenFile { generation: open.generation, name: self.name(month), hash: hash(text.as_bytes()) };
         self.note_written(&written);
         let _ = fs::write(self.open.join("committed"), format!("{}\n", open.generation));
         alive(Step::Committed)?;
         self.tidy(token);
-        alive(Step::Tidied)
+        alive(Step::Tidied)?;
+        Ok(unsure.into_iter().collect())
     }
 
     /// Replaces only the open state: what the log files look like changed, the ledger did not.

@@ -14,8 +14,16 @@ use super::undo::Stopped;
 use crate::Plan;
 use crate::edge::Failure;
 use crate::edge::disk::replace;
-use crate::site::{Page, VISITS_JSON, WritePhase, counted};
+use crate::site::{Page, ShownFigures, VISITS_JSON, WritePhase, counted};
 use crate::visits::as_of;
+
+/// The file of bantin's own with the figures that items show.
+const FIGURES: &str = "figures.json";
+
+/// What the items of an output show of the statistics; nothing where there is no output, or an older bantin made it.
+pub fn published_figures(out: &Path) -> ShownFigures {
+    ShownFigures::read(&fs::read_to_string(out.join(OWN).join(FIGURES)).unwrap_or_default())
+}
 
 /// What a run did to the output.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -61,6 +69,7 @@ impl Output {
             self.write_own("manifest", &manifest(&now))?;
             // For `bantin visits`.
             self.write_own("pages", &counted(&plan.pages))?;
+            self.write_own(FIGURES, &plan.site.shown_figures().text())?;
             Ok(Written { written: pages.len(), unchanged: plan.pages.len() - pages.len(), removed })
         });
         result.map_err(|stopped| self.roll_back(&pages, &made, stopped))

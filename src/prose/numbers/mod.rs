@@ -4,6 +4,7 @@
 //!
 //! A false alarm is worse than a mistake that is not found: a rule speaks only where its words leave one reading.
 
+mod hints;
 mod words;
 mod sentence;
 mod told;
@@ -19,6 +20,7 @@ use crate::base::diagnostic::{Diagnostics, Severity};
 use crate::base::language::Language;
 use crate::base::source::SourcePath;
 
+use hints::Hints;
 pub use phrase::{has, is_quoted, percent};
 pub use sentence::{Quantity, Sentence};
 use table::HandTable;
@@ -27,6 +29,7 @@ use told::{NumberClaim, say};
 /// Reads the numbers of one text, paragraph by paragraph.
 pub struct Numbers {
     language: Language,
+    hints: Hints,
     sentences: Vec<Sentence>,
     tables: Vec<HandTable>,
     /// The number of the table that is being read.
@@ -36,7 +39,7 @@ pub struct Numbers {
 impl Numbers {
     /// For a text of this language.
     pub fn new(language: Language) -> Numbers {
-        Numbers { language, sentences: Vec::new(), tables: Vec::new(), table: None }
+        Numbers { language, hints: Hints::new(language), sentences: Vec::new(), tables: Vec::new(), table: None }
     }
 
     /// Reads a paragraph, or a cell of a table; contradictions within it are recorded.
@@ -51,7 +54,7 @@ impl Numbers {
             }
             return;
         }
-        for sentence in sentence::sentences(prose.text, self.language, prose.at) {
+        for sentence in sentence::sentences(prose.text, self.language, &self.hints, prose.at) {
             tell(arithmetic::claims(&sentence), source, out);
             self.sentences.push(sentence);
         }
@@ -61,8 +64,10 @@ impl Numbers {
     pub fn finish(self, source: &SourcePath, out: &mut Diagnostics) -> Vec<Sentence> {
         for table in &self.tables {
             tell(table.claims(), source, out);
-            for sentence in self.sentences.iter().filter(|one| compares(&one.words) && !phrase::is_quoted(&one.words)) {
-                let Some((named, best)) = table.superlative(&sentence.words) else { continue };
+            for sentence in
+                self.sentences.iter().filter(|one| one.superlative.is_some() && !phrase::is_quoted(&one.words))
+            {
+                let Some((named, best)) = table.superlative(sentence) else { continue };
                 let message = say(
                     |_| format!("theo bảng trong bài, đó là `{best}`, không phải `{named}`"),
                     |_| format!("in the table of this text it is `{best}`, not `{named}`"),
@@ -98,16 +103,8 @@ const MOST: [&str; 11] = [
 ];
 const LEAST: [&str; 8] = ["thấp nhất", "nhỏ nhất", "ít nhất", "lowest", "fewest", "smallest", "least", "đứng cuối"];
 
-/// Whether a sentence, in lower case, compares one with all others.
-pub fn compares(words: &str) -> bool {
-    superlative(words).is_some()
-}
-
-/// Whether a sentence says that something has most, or else that it has least; none where it says neither or both.
-pub fn superlative(words: &str) -> Option<bool> {
-    if !sentence::may_compare(words) {
-        return None;
-    }
+/// Whether a sentence, in lower case, says that something has most, or else that it has least; none where it says neither or both.
+fn superlative(words: &str) -> Option<bool> {
     let (most, least) = (phrase::has_any(words, &MOST), phrase::has_any(words, &LEAST));
     // "ít nhất 98 hộ", "at least 98" and "at most 98" compare nothing.
     let bound = ["at least", "at most", "one of the", "một trong những"].iter().any(|bound| words.contains(bound))

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
+use super::hints::Hints;
 use super::words;
 use crate::base::decimal::parse_typed;
 use crate::base::language::{Language, lowercase, push_lowercase};
@@ -20,6 +21,8 @@ pub struct Sentence {
     pub quantities: Box<[Quantity]>,
     /// Its bytes in the file.
     pub place: Range<usize>,
+    /// Whether it says that something has most, or else that it has least.
+    pub superlative: Option<bool>,
 }
 
 /// A number that counts or measures something.
@@ -174,44 +177,36 @@ const AFTER: [&str; 20] = [
 ];
 
 /// The sentences of a paragraph that have something to reckon.
-pub(super) fn sentences(text: &str, language: Language, at: &dyn Fn(Range<usize>) -> Range<usize>) -> Vec<Sentence> {
-    let (digits, spells, compares) = (has_digit(text), may_spell(text, language), may_compare(text));
+pub(super) fn sentences(
+    text: &str,
+    language: Language,
+    hints: &Hints,
+    at: &dyn Fn(Range<usize>) -> Range<usize>,
+) -> Vec<Sentence> {
+    let (digits, spells, compares) = (has_digit(text), hints.may_spell(text), hints.may_compare(text));
     if !digits && !spells && !compares {
         return Vec::new();
     }
     let all = split(text).into_iter().filter_map(|range| {
         let part = text.get(range.clone())?;
-        let (digits, spells) = (digits && has_digit(part), spells && may_spell(part, language));
+        let (digits, spells) = (digits && has_digit(part), spells && hints.may_spell(part));
         let mut found = if digits { self::digits(part, language) } else { Vec::new() };
         if spells || digits && part.contains('(') {
             found.extend(spelled(part));
         }
-        if found.is_empty() && !(compares && may_compare(part)) {
+        let compares = compares && hints.may_compare(part);
+        if found.is_empty() && !compares {
             return None;
         }
         let sentence = sentence(part, found, &|inner| at(inner.start + range.start..inner.end + range.start));
-        (!sentence.quantities.is_empty() || super::compares(&sentence.words)).then_some(sentence)
+        let superlative = if compares { super::superlative(&sentence.words) } else { None };
+        (!sentence.quantities.is_empty() || superlative.is_some()).then_some(Sentence { superlative, ..sentence })
     });
     all.collect()
 }
 
 fn has_digit(text: &str) -> bool {
     text.bytes().any(|byte| byte.is_ascii_digit())
-}
-
-/// Whether a text may have a number of two and more words.
-fn may_spell(text: &str, language: Language) -> bool {
-    has_one(text, &["mươi", "mười", "Mười", "trăm", "Mươi"])
-        || language == Language::En && has_one(text, &["nty", "rty", "fty", "xty", "hty", "nety", "hundred"])
-}
-
-/// Whether a text may say of something that it has most or least: nearly no text does, and asking for this is cheap.
-pub(super) fn may_compare(text: &str) -> bool {
-    has_one(text, &["nhất", " đầu", " cuối", "est", "ost"])
-}
-
-fn has_one(text: &str, words: &[&str]) -> bool {
-    words.iter().any(|word| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some())
 }
 
 /// Sentences by their marks: a point, `;`, `?`, `!` or a line's end, where a space or nothing follows.
@@ -262,6 +257,7 @@ fn sentence(text: &str, mut found: Vec<Found>, at: &dyn Fn(Range<usize>) -> Rang
         words: lower.into(),
         quantities: quantities.into(),
         place: at(text.len() - text.trim_start().len()..text.trim_end().len()),
+        superlative: None,
     }
 }
 

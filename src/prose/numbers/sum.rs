@@ -9,14 +9,15 @@ use super::told::{NumberClaim, contradiction, say};
 /// `50 + 48 = 99`.
 pub(super) fn equation(sentence: &Sentence, number: usize) -> Option<NumberClaim> {
     let gap = |number: usize| sentence.after(number).trim();
-    if number > 0 && matches!(gap(number - 1), "+" | "-" | "−" | "–") {
+    let sign = |number: usize| gap(number).rsplit(' ').next().unwrap_or_default();
+    // In the middle of one: "1 + 1 (lề) + 2 = 4".
+    if number > 0 && matches!(sign(number - 1), "+" | "-" | "−" | "–") {
         return None;
     }
     let (mut sum, mut at) = (sentence.quantities[number].value, number);
     loop {
         let next = sentence.quantities.get(at + 1)?;
-        let sign = gap(at).rsplit(' ').next().unwrap_or_default();
-        sum = match sign {
+        sum = match sign(at) {
             "+" => sum.checked_add(next.value)?,
             "-" | "−" | "–" if gap(at).len() > 3 || !gap(at).contains('-') => sum.checked_sub(next.value)?,
             "=" if at > number => break,

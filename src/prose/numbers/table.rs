@@ -5,6 +5,7 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 
 use super::phrase::{has, has_any, percent};
+use super::sentence::Sentence;
 use super::told::{NumberClaim, say};
 use crate::base::decimal::parse_typed;
 use crate::base::diagnostic::Severity;
@@ -106,8 +107,8 @@ impl HandTable {
     }
 
     /// What a sentence says of the row that has most or least.
-    pub(super) fn superlative(&self, words: &str) -> Option<(&str, &str)> {
-        let most = super::superlative(words)?;
+    pub(super) fn superlative(&self, sentence: &Sentence) -> Option<(&str, &str)> {
+        let (words, most) = (&*sentence.words, sentence.superlative?);
         let body = TableBody::of(self.rows.first()?, &self.rows[1..])?;
         let rows: Vec<&[TableCell]> = body.parts().map(|(_, row)| row).collect();
         let names: Vec<&[TableCell]> = rows.iter().filter(|row| is_named(words, &row[0].text)).copied().collect();

@@ -236,6 +236,20 @@ impl LogCursor {
         }
     }
 
+    /// Whether this may be the same log, read further: as far as both have hashes of one key, those of the older one are its
+    /// own. Where they first differ after the last checkpoint, only the sketch can show it.
+    pub fn may_continue(&self, older: &LogCursor) -> bool {
+        if self.position < older.position || self.lines < older.lines {
+            return false;
+        }
+        let is_full = self.sketch.len() >= SKETCH;
+        let is_beyond = |mark: &u64| is_full && self.sketch.last().is_some_and(|largest| mark > largest);
+        let is_whole = self.checkpoints.starts_with(&older.checkpoints)
+            && (self.position != older.position || self.sum == older.sum)
+            && older.sketch.iter().all(|mark| self.sketch.contains(mark) || is_beyond(mark));
+        self.key != older.key || is_whole
+    }
+
     /// Moves the cursor to the end of a prefix.
     pub fn advance(&mut self, prefix: &PrefixHash) {
         self.position = prefix.position;

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
 
-use super::figures::visits_of;
+use super::figures::{balance, visits_of};
 use super::rows::Ledger;
 use crate::base::diagnostic::{Message, msg};
 use crate::visits::identify::ServerName;
+use crate::visits::settings::Opening;
 use crate::visits::time::Period;
 
 /// Sums that do not agree.
@@ -29,8 +30,8 @@ fn month_of(date: NaiveDate) -> Month {
 
 impl Ledger {
     /// Every sum that does not agree. The ledger must have been read with its pages.
-    pub fn disagreements(&self) -> Vec<Disagreement> {
-        let mut found: Vec<Disagreement> = Vec::new();
+    pub fn disagreements(&self, opening: Option<&Opening>) -> Vec<Disagreement> {
+        let mut found: Vec<Disagreement> = self.negative_total(opening).into_iter().collect();
         for server in self.servers() {
             found.extend(self.lost_cursors(&server));
             found.extend(self.pages_beside_days(&server));
@@ -109,6 +110,18 @@ impl Ledger {
             );
         }
         found
+    }
+
+    /// Corrections that take away more than there is.
+    fn negative_total(&self, opening: Option<&Opening>) -> Option<Disagreement> {
+        let total = balance(self, opening);
+        (total < 0).then(|| Disagreement {
+            row: "correction\t".to_owned(),
+            message: msg!(
+                "số ban đầu, các ngày và các điều chỉnh cộng lại là số âm: {total}",
+                "the opening figure, the days and the corrections add up to a negative total: {total}"
+            ),
+        })
     }
 
     /// More visits in the days than were ever published.

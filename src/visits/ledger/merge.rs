@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use super::rows::{Day, Ledger};
 use crate::visits::identify::{LogCursor, ServerName};
+use crate::visits::time::Period;
 
 impl Ledger {
     /// Merges another ledger: the newer generation of each server, and the union of late, correction and gap rows.
@@ -52,15 +53,25 @@ impl Ledger {
         })
     }
 
-    /// Whether everything that was read for `older` was read for this ledger too: its logs, at least as far, and its lines.
+    /// Whether everything that was read for `older` was read for this ledger too: its logs, at least as far, its lines of
+    /// each kind, and its views of each page.
     fn goes_on_from(&self, older: &Ledger) -> bool {
         let has_log = |(key, old): (&(ServerName, String), &LogCursor)| {
-            self.cursors.get(key).is_some_and(|new| new.position >= old.position && new.lines >= old.lines)
+            self.cursors.get(key).is_some_and(|new| new.may_continue(old))
         };
+        let parts = |day: &Day| [day.views, day.bots, day.excluded, day.unreadable];
         let has_day = |(key, old): (&(NaiveDate, ServerName), &Day)| {
-            self.days.get(key).is_some_and(|new| new.lines() >= old.lines() && new.views >= old.views)
+            self.days.get(key).is_some_and(|new| parts(new).iter().zip(parts(old)).all(|(new, old)| *new >= old))
         };
-        older.cursors.iter().all(has_log) && older.days.iter().all(has_day)
+        // The views of an old day have been added to those of its month.
+        let folded = |(period, server, path): &(Period, ServerName, String)| match period {
+            Period::Day(date) => self.pages.get(&(Period::month(*date), server.clone(), path.clone())),
+            Period::Month(_) => None,
+        };
+        let mut pages = older.pages.iter();
+        let has_pages =
+            pages.all(|(key, old)| self.pages.get(key).or_else(|| folded(key)).is_some_and(|new| new >= old));
+        older.cursors.iter().all(has_log) && older.days.iter().all(has_day) && has_pages
     }
 
     /// Every server that has a row.

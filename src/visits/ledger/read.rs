@@ -14,11 +14,12 @@ use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, Place, error, ms
 use crate::base::source::{SourcePath, Sources};
 use crate::visits::count::FIRST_LIST;
 use crate::visits::identify::LogCursor;
-use crate::visits::settings::is_name;
+use crate::visits::settings::{Opening, is_name};
 use crate::visits::time::Period;
 
-/// Reads all files of the ledger, oldest first. Errors are recorded, and sums that do not agree; valid rows are kept.
-pub fn read(sources: &Sources, out: &mut Diagnostics) -> Ledger {
+/// Reads all files of the ledger, oldest first. Errors are recorded, and sums that do not agree, with the opening figure
+/// too; valid rows are kept.
+pub fn read(sources: &Sources, opening: Option<&Opening>, out: &mut Diagnostics) -> Ledger {
     let mut ledger = Ledger::default();
     let mut found = Diagnostics::default();
     for (path, _) in sources.below(FOLDER) {
@@ -27,7 +28,7 @@ pub fn read(sources: &Sources, out: &mut Diagnostics) -> Ledger {
         }
     }
     if !found.has_errors() {
-        let disagreements = ledger.disagreements();
+        let disagreements = ledger.disagreements(opening);
         found.extend(disagreements.into_iter().map(|one| disagreement(sources, one)));
     }
     out.extend(found);

@@ -55,6 +55,8 @@ pub(super) struct Context {
     pub(super) sizes: BTreeMap<LogNode, u64>,
     /// The first open day whose visitors were lost.
     pub(super) lost_since: Option<DayNumber>,
+    /// Whether to warn where all views are of one address or of private ones.
+    pub(super) address_warning: bool,
 }
 
 /// What reading a log gave.
@@ -172,7 +174,7 @@ impl<'s> LogReader<'_, 's> {
             outcome.file.status = LogStatus::LeftOut;
             outcome.warnings.push(wrong_format(log, total, scanned.unreadable));
         } else {
-            outcome.warnings.extend(odd_origins(log, &scanned.origins, total.views));
+            outcome.warnings.extend(odd_origins(log, &scanned.origins, total.views, self.context.address_warning));
             if scanned.waits {
                 outcome.warnings.push(waiting(log));
             }
@@ -288,13 +290,13 @@ fn maybe_counted(log: &LogInput) -> Message {
 }
 
 /// Warns where the log has a proxy's address instead of the readers', or is another site's.
-fn odd_origins(log: &LogInput, origins: &Origins, views: u64) -> Option<Message> {
+fn odd_origins(log: &LogInput, origins: &Origins, views: u64, address_warning: bool) -> Option<Message> {
     let name = log.name;
     let advice = msg!(
         "nếu trước máy chủ có proxy, mỗi người đọc bị tính như nhau: đặt real_ip ở máy chủ web (xem docs/visits.vi.md), hoặc ghi X-Forwarded-For vào nhật ký và khai báo [visits] proxies",
         "if there is a proxy in front of the server, all readers look like one: set up real_ip on the web server (see docs/visits.md), or log X-Forwarded-For and declare [visits] proxies"
     );
-    let what = match origins.oddity() {
+    let what = match origins.oddity().filter(|_| address_warning) {
         Some(Oddity::OneAddress) => msg!(
             "`{name}`: cả {views} lần xem mới đều từ một địa chỉ; ",
             "`{name}`: all {views} new page views come from one address; "

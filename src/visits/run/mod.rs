@@ -153,7 +153,15 @@ impl<'r> CountRun<'r> {
         let previous = std::mem::take(&mut open.files);
         CountRun {
             books,
-            context: Context { rules, key, salts, previous, sizes, lost_since },
+            context: Context {
+                rules,
+                key,
+                salts,
+                previous,
+                sizes,
+                lost_since,
+                address_warning: settings.address_warning,
+            },
             classifier: Classifier::new(pages, networks, bots, schedule, seed),
             ledger,
             open,

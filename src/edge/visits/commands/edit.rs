@@ -50,8 +50,8 @@ fn edit(
     }
     open.generation = own.generation;
     let text = ledger.text(&files.older);
-    store.commit(month, &text, &open, &token, task.step)?;
-    let warned: Vec<Message> = config.publish(&store, &config.figures(&ledger)).err().into_iter().collect();
+    let mut warned = store.commit(month, &text, &open, &token, task.step)?;
+    warned.extend(config.publish(&store, &config.figures(&ledger)).err());
     task.alive(Step::Published)?;
     Ok(Reply { said: vec![said], is_bad: !warned.is_empty(), warned, ..Reply::default() })
 }

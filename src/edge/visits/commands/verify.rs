@@ -19,7 +19,8 @@ pub(super) fn verify(config: &CounterConfig, now: i64, language: Language) -> Re
     let ledger = &files.ledger;
     let key = store.key()?;
     let open = open_state(&store, ledger, config)?;
-    let mut warned: Vec<Message> = ledger.disagreements().into_iter().map(|one| one.message).collect();
+    let opening = config.settings.opening.as_ref();
+    let mut warned: Vec<Message> = ledger.disagreements(opening).into_iter().map(|one| one.message).collect();
     let generation = ledger.runs.get(&config.settings.server).map_or(0, |run| run.generation);
     warned.extend(store.altered_files(generation).iter().map(|name| {
         msg!(
@@ -27,7 +28,7 @@ pub(super) fn verify(config: &CounterConfig, now: i64, language: Language) -> Re
             "`{name}` was changed or removed by something other than the counter since the last count; compare it with git and restore it"
         )
     }));
-    warned.extend(total(config, ledger, language));
+    warned.extend(other_total(config, ledger, language));
     // A log may have been renamed or copied since: what counts is whether its bytes are anywhere.
     let (mut hashed, mut whole) = (0, BTreeSet::new());
     let mut found: Vec<(Log, Held)> = Vec::new();
@@ -35,16 +36,18 @@ pub(super) fn verify(config: &CounterConfig, now: i64, language: Language) -> Re
         let opened = OpenedLog::open(&log.path).map_err(|error| cannot(&log.path, &error))?;
         let held = held(&opened, &key, &config.settings.server, &ledger.cursors);
         let held = held.map_err(|error| cannot(&log.path, &error))?;
-        if let Held::Whole(name) = &held {
+        if let Held::Whole(name) = &held
+            && whole.insert(name.clone())
+        {
             hashed += ledger.cursors.get(&config.log_key(name)).map_or(0, |cursor| cursor.position);
-            whole.insert(name.clone());
         }
         found.push((log, held));
     }
     let altered = found.iter().filter(|(log, held)| {
         counted_as(&open, log).is_some_and(|file| {
             let is_as_it_was = file.stamp == log.stamp && matches!(held, Held::Beginning(name) if *name == file.log);
-            !whole.contains(&file.log) && !is_as_it_was
+            // Where the ledger lost what it knew of the log, nothing is known of its bytes.
+            ledger.cursors.contains_key(&config.log_key(&file.log)) && !whole.contains(&file.log) && !is_as_it_was
         })
     });
     warned.extend(altered.map(|(log, _)| {
@@ -71,24 +74,14 @@ fn counted_as<'o>(open: &'o OpenState, log: &Log) -> Option<&'o LogFile> {
     file.filter(|file| file.status == LogStatus::Counted && !file.log.is_empty())
 }
 
-/// The total by itself and beside what is published.
-fn total(config: &CounterConfig, ledger: &Ledger, language: Language) -> Vec<Message> {
-    let mut found = Vec::new();
-    let balance = balance(ledger, config.settings.opening.as_ref());
-    if balance < 0 {
-        let balance = number(balance, language);
-        found.push(msg!(
-            "số ban đầu, các ngày và các điều chỉnh cộng lại là số âm: {balance}",
-            "the opening figure, the days and the corrections add up to a negative total: {balance}"
-        ));
-    }
+/// A published total that is not the ledger's.
+fn other_total(config: &CounterConfig, ledger: &Ledger, language: Language) -> Option<Message> {
+    let total = balance(ledger, config.settings.opening.as_ref()).max(0);
     let json = fs::read(config.out.join("visits.json")).ok();
-    if let Some(published) = json.and_then(|json| published_total(&json)).filter(|total| *total != balance.max(0)) {
-        let (published, computed) = (number(published, language), number(balance.max(0), language));
-        found.push(msg!(
-            "visits.json công bố tổng {published}, mà sổ tính ra {computed}; `bantin visits` viết lại tệp này",
-            "visits.json publishes a total of {published}, but the ledger gives {computed}; `bantin visits` writes it again"
-        ));
-    }
-    found
+    let published = json.and_then(|json| published_total(&json)).filter(|published| *published != total)?;
+    let (published, total) = (number(published, language), number(total, language));
+    Some(msg!(
+        "visits.json công bố tổng {published}, mà sổ tính ra {total}; `bantin visits` viết lại tệp này",
+        "visits.json publishes a total of {published}, but the ledger gives {total}; `bantin visits` writes it again"
+    ))
 }

@@ -1,0 +1,142 @@
+//! Figures that published items show, held against what they showed when the site was last built: a figure that is
+//! corrected in the statistics changes the sentences of old news, and that is told before it is public. Standing pages
+//! and pages of statistics are meant to follow the data, and so are figures that the site counts itself.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Item, Site, State};
+use crate::article::Article;
+use crate::base::diagnostic::{Diagnostic, Severity, msg};
+use crate::base::language::Language;
+use crate::base::number::number;
+use crate::base::time::day;
+use crate::markdown::{Expression, FigureRef, HoleKind};
+
+/// What the dated items of a site show of the statistics: by address, then by expression.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ShownFigures(BTreeMap<String, BTreeMap<String, String>>);
+
+impl ShownFigures {
+    /// Reads what [`ShownFigures::text`] wrote. Of another form nothing is known, and nothing will be told.
+    pub fn read(text: &str) -> ShownFigures {
+        serde_json::from_str(text).unwrap_or_default()
+    }
+
+    /// As text, the same for the same figures.
+    pub fn text(&self) -> String {
+        serde_json::to_string_pretty(self).unwrap_or_default() + "\n"
+    }
+
+    fn get(&self, address: &str, expression: &str) -> Option<&str> {
+        self.0.get(address)?.get(expression).map(String::as_str)
+    }
+}
+
+/// A figure where a public item shows it.
+struct Shown<'s> {
+    item: &'s Item,
+    figure: &'s FigureRef,
+    /// The figure's name, and its filter.
+    expression: String,
+    text: String,
+    place: &'s Range<usize>,
+}
+
+/// The figures of the dated items that readers see, the newest items first.
+fn shown(site: &Site) -> impl Iterator<Item = Shown<'_>> {
+    // A translation of a standing page is one itself.
+    let translations = site.standing.iter().filter(|item| item.is_translation && item.section.is_some());
+    let items = site.articles.iter().chain(translations);
+    let public = items.filter(|item| item.date.is_some() && item.state == State::Public);
+    public.flat_map(move |item| {
+        let language = site.language_of(&item.article);
+        expressions(&item.article).filter_map(move |(expression, place)| {
+            let Expression::Show { figure, unit } = expression else { return None };
+            if site.statistics.find(figure).ok()?.set.computed.is_some() {
+                return None;
+            }
+            let text = site.statistics.shown(expression, language)?;
+            let expression = if *unit { format!("{figure} | unit") } else { figure.to_string() };
+            Some(Shown { item, figure, expression, text, place })
+        })
+    })
+}
+
+/// The expressions of a text, of its pictures and of its lead, each with its place.
+fn expressions(article: &Article) -> impl Iterator<Item = (&Expression, &Range<usize>)> {
+    let body = article.body.holes.iter().flat_map(|hole| {
+        let among: Vec<&Expression> = match &hole.kind {
+            HoleKind::Figure(expression) => vec![expression],
+            HoleKind::Picture { alt, title, .. } => alt.expressions().chain(title.expressions()).collect(),
+            _ => Vec::new(),
+        };
+        among.into_iter().map(|expression| (expression, &hole.place))
+    });
+    let lead = article.front.summary.iter();
+    body.chain(lead.flat_map(|lead| lead.value.expressions().map(|expression| (expression, &lead.span))))
+}
+
+/// How many other items of the same figure are named.
+const NAMED: usize = 3;
+
+impl Site {
+    /// What its dated items show of the statistics.
+    pub fn shown_figures(&self) -> ShownFigures {
+        let mut all = ShownFigures::default();
+        for one in shown(self) {
+            all.0.entry(one.item.address.to_string()).or_default().insert(one.expression, one.text);
+        }
+        all
+    }
+
+    /// The figures that published items will show otherwise than they did, one hint for each.
+    pub fn changed_figures(&self, published: &ShownFigures) -> Vec<Diagnostic> {
+        let mut changed: BTreeMap<String, Vec<(&str, Shown)>> = BTreeMap::new();
+        for one in shown(self) {
+            let before = published.get(&one.item.address, &one.expression).filter(|before| *before != one.text);
+            if let Some(before) = before {
+                let of_figure = changed.entry(one.figure.to_string()).or_default();
+                // Once for each item, however often it shows the figure.
+                if of_figure.last().is_none_or(|(_, last)| last.item.address != one.item.address) {
+                    of_figure.push((before, one));
+                }
+            }
+        }
+        changed.values().filter_map(|items| self.changed(items)).collect()
+    }
+
+    fn changed(&self, items: &[(&str, Shown)]) -> Option<Diagnostic> {
+        let ((before, first), others) = items.split_first()?;
+        let (figure, set, now) = (first.figure, first.figure.set(), &first.text);
+        let date = first.item.date?.with_timezone(&self.config.time_zone).date_naive();
+        let (vi_day, en_day) = (day(date, Language::Vi), day(date, Language::En));
+        let count = |language| number(items.len() as i64, language);
+        let message = if others.is_empty() {
+            msg!(
+                "bài đã đăng ngày {vi_day} đang ghi `{before}`, dựng lại sẽ thành `{now}`",
+                "this item of {en_day} was published with `{before}` and will say `{now}`"
+            )
+        } else {
+            let (vi_count, en_count) = (count(Language::Vi), count(Language::En));
+            msg!(
+                "{vi_count} bài đã đăng, mới nhất là bài ngày {vi_day} này, đang ghi `{before}`, dựng lại sẽ thành `{now}`",
+                "{en_count} items, this one of {en_day} the newest, were published with `{before}` and will say `{now}`"
+            )
+        };
+        let hint = Diagnostic::new(Severity::Hint, "figure-changed", message).help(msg!(
+            "đúng ý thì không phải làm gì; muốn giữ con số đã đăng thì gõ thẳng `{before}` thay cho `{{{{ {figure} }}}}`, rồi gắn với dòng của kỳ ấy nếu có: `{before}{{{{= {set}[kỳ].cột }}}}`",
+            "if that is meant, do nothing; to keep what was said, type `{before}` instead of `{{{{ {figure} }}}}`, bound to the row of its period if there is one: `{before}{{{{= {set}[period].column }}}}`"
+        ));
+        let hint = hint.at(&first.item.article.path, first.place.clone());
+        let hint = others.iter().take(NAMED).fold(hint, |hint, (_, other)| {
+            let place = (&other.item.article.path, other.place.clone());
+            hint.also(place, msg!("ở đây nữa", "here too"))
+        });
+        let found = self.statistics.find(figure).ok()?;
+        Some(hint.also(found.place, msg!("số liệu ở đây", "the figure is here")))
+    }
+}
