@@ -52,6 +52,8 @@ impl TokenSink for Sink<'_> {
         let get = |wanted: &str| attrs.iter().find(|a| &*a.name.local == wanted).map(|a| a.value.to_string());
         facts.ids.extend(get("id"));
         match &*name {
+            // It is loaded when a reader starts it.
+            "video" if get("preload").as_deref() == Some("none") => facts.links.extend(get("src")),
             "a" | "area" => facts.links.extend(get("href")),
             "img" | "script" | "source" | "audio" | "video" | "iframe" => facts.loads.extend(get("src")),
             "link" => match get("rel").unwrap_or_default().as_str() {

@@ -30,6 +30,7 @@ mod states;
 mod statistics;
 mod texts;
 mod unpublished;
+mod videos;
 mod views;
 mod visits_binary;
 mod visits_ledger;

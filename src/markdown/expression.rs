@@ -4,6 +4,7 @@
 use std::fmt;
 use std::ops::Range;
 
+use super::video;
 use super::words::{next_figure, typed_before};
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, error, msg};
 use crate::base::source::SourcePath;
@@ -185,6 +186,7 @@ pub(super) fn among_words(text: &str, before: &str, after: &str) -> Result<Expre
             Err(error!("unknown-figure"; what;
                 help: "để dòng trống ở trên và dưới", "leave an empty line above and below"))
         }
+        None if video::read(text).is_some() => Err(video::among_words()),
         None => parse(text, before, after).map_err(|help| not_understood(text, help)),
     }
 }

@@ -47,10 +47,10 @@ pub(super) fn check(
 
 /// Whether a mark stands for something that readers see between tags.
 fn is_seen(mark: &Mark) -> bool {
-    use HoleKind::{Block, Figure, Picture};
+    use HoleKind::{Block, Figure, Picture, Video};
     match &mark.kind {
         MarkKind::Typed | MarkKind::Probe => true,
-        MarkKind::Hole(kind) => matches!(kind, Picture { .. } | Figure(_) | Block(..)),
+        MarkKind::Hole(kind) => matches!(kind, Picture { .. } | Figure(_) | Block(..) | Video(_)),
     }
 }
 

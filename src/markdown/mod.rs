@@ -7,7 +7,7 @@
 //!
 //! `events.rs` is what pulldown-cmark reads, `reader.rs` and the files below it turn that into HTML, `expression.rs` is the grammar of figures, `clean.rs` holds the allow-list for raw HTML,
 //! `tags.rs` reads it as its author means it, `lost.rs` says what a browser would not show of it, `pasted.rs` and `typed.rs` what was not meant as Markdown takes it, `words.rs` looks at words
-//! alone, `paragraphs.rs` keeps the plain text.
+//! alone, `video.rs` knows the addresses of videos, `paragraphs.rs` keeps the plain text.
 
 mod autolink;
 mod clean;
@@ -22,10 +22,12 @@ mod pasted;
 mod tags;
 mod targets;
 mod typed;
+mod video;
 mod words;
 
 pub use expression::{Block, Expression, FigureRef, Line, Slot, parse as parse_expression};
 pub use paragraphs::Paragraphs;
+pub use video::Video;
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -107,6 +109,8 @@ pub enum HoleKind {
     Figure(Expression),
     /// A chart or a table of a data set, alone on its line.
     Block(Block, String),
+    /// A video, alone on its line.
+    Video(Video),
     /// A word of the theme.
     Word(&'static str),
 }

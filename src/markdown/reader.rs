@@ -6,6 +6,7 @@ mod notes;
 mod pictures;
 mod raw;
 mod text;
+mod videos;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::ops::Range;
@@ -267,7 +268,7 @@ impl<'a> Reader<'a, '_, '_> {
         }
     }
 
-    /// A paragraph that is a chart, a table or pictures and nothing else; whether it is.
+    /// A paragraph that is a chart, a table, pictures or videos and nothing else; whether it is.
     fn alone(&mut self) -> bool {
         let close = self.close_of(self.at - 1);
         if let Some((block, place)) = self.only_block(self.at, close) {
@@ -281,7 +282,7 @@ impl<'a> Reader<'a, '_, '_> {
             }
         } else if let Some(pictures) = self.only_pictures(self.at, close) {
             self.figure(&pictures);
-        } else {
+        } else if !self.only_videos() {
             return false;
         }
         self.at = close + 1;

@@ -9,7 +9,7 @@ use crate::base::diagnostic::Diagnostic;
 use crate::base::language::Language;
 use crate::base::number::bytes;
 use crate::base::source::extension;
-use crate::markdown::{Block, HoleKind, escape};
+use crate::markdown::{Block, HoleKind, Video, escape};
 use crate::site::{Resolved, Site, shown};
 use crate::theme::Theme;
 
@@ -54,6 +54,7 @@ pub(super) fn filled(
                 Err(diagnostic) => failed = Some(diagnostic),
             }
         }
+        HoleKind::Video(video) => write_video((site, theme), article, video, (language, root), out),
         HoleKind::Link(target) if target.starts_with('#') && !elsewhere => match site.resolve(&article.path, target) {
             Ok(Resolved::Page { suffix, .. }) => out.push_str(&escape(&suffix)),
             _ => out.push_str(&escape(target)),
@@ -74,6 +75,34 @@ pub(super) fn filled(
     match failed {
         Some(diagnostic) => Err(diagnostic),
         None => Ok(unlinked(html)),
+    }
+}
+
+/// Writes a video: of another site a link to its page there, so that nothing of that site is loaded; a file of the portal
+/// to be played, and for readers elsewhere only linked.
+fn write_video(
+    (site, theme): (&Site, &Theme),
+    article: &Article,
+    video: &Video,
+    (language, root): (Language, &str),
+    out: &mut String,
+) {
+    let strings = theme.strings(language);
+    match video {
+        Video::Elsewhere { service, page } => {
+            let words = strings.with("video_on", service);
+            out.push_str(&format!("<a class=\"video-link\" href=\"{}\">{}</a>", escape(page), escape(&words)));
+        }
+        Video::Own(target) => {
+            let Ok(Resolved::File { address, .. }) = site.resolve(&article.path, target) else { return };
+            let address = format!("{}{}", escape(root), encode(address));
+            if !root.contains("://") {
+                out.push_str(&format!("<video controls preload=\"none\" src=\"{address}\"></video>"));
+            }
+            let words = strings.get("video_file");
+            let facts = file_facts(site, article, target, words, language);
+            out.push_str(&format!("<a class=\"video-file\" href=\"{address}\">{}{facts}</a>", escape(words)));
+        }
     }
 }
 

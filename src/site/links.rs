@@ -15,7 +15,7 @@ use crate::base::language::Language;
 use crate::base::source::{Blob, SourcePath, folder, join, nfc};
 use crate::base::suggest::{did_you_mean, nearest};
 use crate::base::time::{self, stamp};
-use crate::markdown::HoleKind;
+use crate::markdown::{HoleKind, Video};
 
 /// What a link leads to.
 #[derive(Debug)]
@@ -255,9 +255,13 @@ fn check(site: &Site, article: &Arc<Article>, public: bool, out: &mut Diagnostic
     }
     for hole in &article.body.holes {
         match &hole.kind {
-            HoleKind::Link(target) => see(target, &hole.place, false, out),
+            HoleKind::Link(target) | HoleKind::Video(Video::Own(target)) => see(target, &hole.place, false, out),
             HoleKind::Source(target) | HoleKind::Picture { target, .. } => see(target, &hole.place, true, out),
-            HoleKind::Figure(_) | HoleKind::Block(..) | HoleKind::Word(_) | HoleKind::Facts { .. } => {}
+            HoleKind::Video(Video::Elsewhere { .. })
+            | HoleKind::Figure(_)
+            | HoleKind::Block(..)
+            | HoleKind::Word(_)
+            | HoleKind::Facts { .. } => {}
         }
     }
     if let Some(image) = article.front.image.as_ref().filter(|_| public)

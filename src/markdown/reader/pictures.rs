@@ -86,7 +86,7 @@ impl Reader<'_, '_, '_> {
         Line::read(Spanned { value: text, span: place.clone() }, self.input.source, self.out).value
     }
 
-    fn words_of(&mut self, line: &Line, place: &Range<usize>) {
+    pub(super) fn words_of(&mut self, line: &Line, place: &Range<usize>) {
         let mut from = 0;
         for Slot { range, expression } in &line.slots {
             self.run.push(&line.text[from..range.start], place.clone());
@@ -100,7 +100,7 @@ impl Reader<'_, '_, '_> {
     }
 
     /// A caption, escaped, its figures marked.
-    fn caption(&mut self, line: Line, place: &Range<usize>) -> String {
+    pub(super) fn caption(&mut self, line: Line, place: &Range<usize>) -> String {
         let mut out = String::new();
         let mut from = 0;
         for slot in line.slots {

@@ -5,11 +5,33 @@ use std::ops::Range;
 use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 
 use super::Reader;
-use crate::base::diagnostic::{error, warning};
+use crate::base::diagnostic::{Message, error, msg, warning};
 use crate::markdown::run::Run;
 use crate::markdown::tags::{HtmlTag, Part, parts};
 use crate::markdown::words::decoded;
-use crate::markdown::{MarkKind, clean, targets};
+use crate::markdown::{MarkKind, clean, targets, video};
+
+/// What to write instead of a tag that is dropped.
+fn instead(raw: &str, parts: &[Part], place: &Range<usize>) -> Message {
+    let tag = parts.iter().find_map(|part| match part {
+        Part::Tag(tag) if tag.range == *place => Some(tag),
+        _ => None,
+    });
+    let embeds = tag.filter(|tag| matches!(&*tag.name, "iframe" | "embed" | "video" | "source" | "object"));
+    let sources = embeds.map(|tag| tag.attributes(raw)).unwrap_or_default();
+    let source = sources.into_iter().find(|(name, _)| matches!(&**name, "src" | "data"));
+    let Some(source) = source.map(|(_, value)| decoded(raw[value].trim()).into_owned()).filter(|src| !src.is_empty())
+    else {
+        return msg!(
+            "viết bằng Markdown, hoặc nhờ người quản trị đặt [markdown] raw_html = true",
+            "write it in Markdown, or set [markdown] raw_html = true"
+        );
+    };
+    match video::line(&source) {
+        Some(line) => msg!("viết riêng một dòng: {line}", "write instead, alone on a line: {line}"),
+        None => msg!("viết liên kết thay cho khung: [tên]({source})", "write a link instead: [words]({source})"),
+    }
+}
 
 impl<'a> Reader<'a, '_, '_> {
     /// A block of raw HTML, which comes line by line.
@@ -94,10 +116,10 @@ impl<'a> Reader<'a, '_, '_> {
         if !self.input.raw_html {
             for dropped in clean::dropped(&raw.text, &parts) {
                 let what = dropped.what;
+                let help = instead(&raw.text, &parts, &dropped.range);
                 warning!(self.out, "raw-html" at (self.input.source, raw.source(dropped.range));
                     "`{what}` không được dùng trong bài, đã bỏ", "`{what}` is not allowed in texts and was removed";
-                    help: "viết bằng Markdown, hoặc nhờ người quản trị đặt [markdown] raw_html = true",
-                          "write it in Markdown, or set [markdown] raw_html = true");
+                    help: help);
             }
         }
         for part in &parts {

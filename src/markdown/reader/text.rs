@@ -8,7 +8,7 @@ use super::Reader;
 use crate::markdown::expression::{Expression, among_words, block};
 use crate::markdown::run::{OBJECT, Object, Run};
 use crate::markdown::words::next_figure;
-use crate::markdown::{HoleKind, MarkKind, lints};
+use crate::markdown::{HoleKind, MarkKind, lints, video};
 use crate::prose::Prose;
 
 impl<'a> Reader<'a, '_, '_> {
@@ -46,6 +46,7 @@ impl<'a> Reader<'a, '_, '_> {
             run.push(text, range.clone());
             self.at += 1;
         }
+        self.lone_video(&run, &escaped);
         let no_links = lints::no_links(&run.text, &mut self.parsed.work);
         for (range, found) in no_links.into_iter().chain(lints::undefined(&run.text)) {
             let place = run.source(range);
@@ -62,6 +63,15 @@ impl<'a> Reader<'a, '_, '_> {
             from = close + 2;
         }
         self.plain(&run, from..run.text.len());
+    }
+
+    /// Tells a video among words, whose address is a link of its own behind this run.
+    fn lone_video(&mut self, run: &Run, escaped: &[usize]) {
+        let Some(open) = run.text.rfind("{{").filter(|open| !escaped.contains(open)) else { return };
+        if run.text[open + 2..].trim() == "video" {
+            let place = run.source(open..run.text.trim_end().len());
+            self.out.push(video::among_words().at(self.input.source, place));
+        }
     }
 
     /// An expression among words, braces and all, what follows it, and its place.

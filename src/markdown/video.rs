@@ -1,0 +1,269 @@
+//! Videos: `{{ video ADDRESS words }}`, alone in a paragraph. Of another site's video there is only a link to its page:
+//! nothing of that site is loaded before a reader asks for it.
+
+use std::ops::Range;
+
+use url::Url;
+
+use crate::base::diagnostic::{Diagnostic, Message, error, msg};
+use crate::base::source::extension;
+
+/// A video of a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Video {
+    /// A video of another site.
+    Elsewhere {
+        /// The name of the site.
+        service: &'static str,
+        /// The page of the video there.
+        page: String,
+    },
+    /// A file of the portal: the target as typed.
+    Own(String),
+}
+
+/// A video, and where in the text of the expression its caption is; or what is wrong with it.
+pub(super) type VideoOf = Result<(Video, Range<usize>), Diagnostic>;
+
+/// Reads what stands between the braces; none where it is no video.
+pub(super) fn read(text: &str) -> Option<VideoOf> {
+    let rest = text.trim_start().strip_prefix("video")?;
+    if !rest.is_empty() && !rest.starts_with(char::is_whitespace) {
+        return None;
+    }
+    let rest = rest.trim_start();
+    let (target, caption) = match rest.strip_prefix('<').and_then(|rest| rest.split_once('>')) {
+        Some(parts) => parts,
+        // The name of a file may have spaces in it.
+        None if !rest.contains("://") && is_played(rest) => (rest, ""),
+        None => rest.split_once(char::is_whitespace).unwrap_or((rest, "")),
+    };
+    let start = text.len() - caption.trim_start().len();
+    Some(of(target.trim()).map(|video| (video, start..start + caption.trim().len())))
+}
+
+/// The line that shows a video which raw HTML names, if it is one that is known.
+pub(super) fn line(target: &str) -> Option<String> {
+    let video = of(target.trim()).ok()?;
+    let address = match &video {
+        Video::Elsewhere { page, .. } => page,
+        Video::Own(file) => file,
+    };
+    Some(format!("{{{{ video {address} }}}}"))
+}
+
+/// What is said of a video among words.
+pub(super) fn among_words() -> Diagnostic {
+    error!("unknown-video"; "video phải đứng riêng một dòng", "a video stands alone on its line";
+        help: "để dòng trống ở trên và dưới", "leave an empty line above and below")
+}
+
+fn of(target: &str) -> Result<Video, Diagnostic> {
+    if target.is_empty() {
+        return Err(unknown(target, msg!("viết {{{{ video địa-chỉ }}}}", "write {{{{ video address }}}}")));
+    }
+    let address = whole(target);
+    let url = Url::parse(&address).ok().filter(|url| url.scheme() != "file");
+    match url {
+        Some(url) if matches!(url.scheme(), "http" | "https") => service(&url).ok_or_else(|| {
+            let help = match named(&url) {
+                Some(name) => msg!(
+                    "mở video trên {name} rồi chép địa chỉ của đúng video ấy",
+                    "open the video on {name} and copy the address of that very video"
+                ),
+                None => msg!(
+                    "chỉ nhận YouTube, Facebook, Vimeo và tệp của cổng; nơi khác thì viết liên kết: [Xem video]({target})",
+                    "only YouTube, Facebook, Vimeo and the portal's own files; for another site write a link: \
+                     [See the video]({target})"
+                ),
+            };
+            unknown(target, help)
+        }),
+        Some(_) => Err(unknown(target, msg!("dùng địa chỉ https://", "use an https:// address"))),
+        None => own(target),
+    }
+}
+
+/// An address with what browsers let people leave out: the scheme.
+fn whole(target: &str) -> String {
+    if target.starts_with("//") {
+        return format!("https:{target}");
+    }
+    let host = target.split('/').next().unwrap_or_default().to_ascii_lowercase();
+    if host != target && SERVICES.iter().any(|(known, _)| is_of(&host, known)) {
+        return format!("https://{target}");
+    }
+    target.to_owned()
+}
+
+fn own(target: &str) -> Result<Video, Diagnostic> {
+    match extension(target).as_str() {
+        _ if is_played(target) => Ok(Video::Own(target.to_owned())),
+        "" => Err(unknown(
+            target,
+            msg!("ghi địa chỉ https:// hoặc tên tệp .mp4", "write an https:// address or the name of an .mp4 file"),
+        )),
+        _ => Err(unknown(
+            target,
+            msg!("chuyển sang .mp4 (H.264) hoặc .webm", "convert it to .mp4 (H.264) or .webm, which browsers play"),
+        )),
+    }
+}
+
+/// Whether browsers play a file, by its ending.
+fn is_played(target: &str) -> bool {
+    matches!(extension(target.trim_end()).as_str(), "mp4" | "webm" | "m4v" | "ogv")
+}
+
+fn unknown(target: &str, help: Message) -> Diagnostic {
+    error!("unknown-video"; "không hiểu video `{target}`", "cannot understand the video `{target}`"; help: help)
+}
+
+/// Hosts and their names; those below a host count as the host.
+const SERVICES: [(&str, &str); 6] = [
+    ("youtube.com", "YouTube"),
+    ("youtube-nocookie.com", "YouTube"),
+    ("youtu.be", "YouTube"),
+    ("vimeo.com", "Vimeo"),
+    ("facebook.com", "Facebook"),
+    ("fb.watch", "Facebook"),
+];
+
+fn is_of(host: &str, known: &str) -> bool {
+    host.strip_suffix(known).is_some_and(|before| before.is_empty() || before.ends_with('.'))
+}
+
+fn named(url: &Url) -> Option<&'static str> {
+    let host = url.host_str()?;
+    SERVICES.iter().find(|(known, _)| is_of(host, known)).map(|(_, name)| *name)
+}
+
+fn service(url: &Url) -> Option<Video> {
+    let service = named(url)?;
+    let parts: Vec<&str> = url.path_segments()?.filter(|part| !part.is_empty()).collect();
+    let page = match service {
+        "YouTube" => youtube(url, &parts),
+        "Vimeo" => vimeo(url, &parts),
+        _ => facebook(url, &parts),
+    }?;
+    Some(Video::Elsewhere { service, page })
+}
+
+/// A parameter that is an identifier.
+fn parameter(url: &Url, name: &str) -> Option<String> {
+    url.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned()).filter(|value| is_id(value))
+}
+
+fn is_id(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+}
+
+fn youtube(url: &Url, parts: &[&str]) -> Option<String> {
+    let is_short = url.host_str().is_some_and(|host| is_of(host, "youtu.be"));
+    let id = match parts {
+        ["watch"] => parameter(url, "v"),
+        ["playlist"] | ["embed", "videoseries"] => {
+            return parameter(url, "list").map(|list| format!("https://www.youtube.com/playlist?list={list}"));
+        }
+        ["embed" | "shorts" | "live" | "v", id] => Some((*id).to_owned()),
+        [id] if is_short => Some((*id).to_owned()),
+        _ => None,
+    };
+    let id = id.filter(|id| is_id(id))?;
+    let start = parameter(url, "t").or_else(|| parameter(url, "start")).filter(|start| start != "0");
+    let start = start.map(|start| format!("&t={start}"));
+    Some(format!("https://www.youtube.com/watch?v={id}{}", start.unwrap_or_default()))
+}
+
+fn vimeo(url: &Url, parts: &[&str]) -> Option<String> {
+    let is_number = |part: &&str| part.bytes().all(|byte| byte.is_ascii_digit());
+    let at = parts.iter().position(|part| is_number(part))?;
+    // The key of an unlisted video stands behind its number, or in the player's address as `h`.
+    let key = parts.get(at + 1).map(|key| (*key).to_owned()).filter(|key| is_id(key)).or_else(|| parameter(url, "h"));
+    let key = key.map(|key| format!("/{key}")).unwrap_or_default();
+    Some(format!("https://vimeo.com/{}{key}", parts[at]))
+}
+
+fn facebook(url: &Url, parts: &[&str]) -> Option<String> {
+    if url.host_str().is_some_and(|host| is_of(host, "fb.watch")) {
+        return parts.first().filter(|id| is_id(id)).map(|id| format!("https://fb.watch/{id}/"));
+    }
+    let numbered = |id: String| format!("https://www.facebook.com/watch/?v={id}");
+    match parts {
+        ["plugins", "video.php"] => {
+            let inner = url.query_pairs().find(|(key, _)| key == "href")?.1.into_owned();
+            let inner = Url::parse(&inner).ok().filter(|inner| matches!(inner.scheme(), "http" | "https"))?;
+            let parts: Vec<&str> = inner.path_segments()?.filter(|part| !part.is_empty()).collect();
+            let is_plugin = parts.first() == Some(&"plugins");
+            (named(&inner) == Some("Facebook") && !is_plugin).then(|| facebook(&inner, &parts)).flatten()
+        }
+        ["watch" | "watch.php" | "video.php"] | ["watch", "live"] => parameter(url, "v").map(numbered),
+        ["reel", id] if is_id(id) => Some(format!("https://www.facebook.com/reel/{id}")),
+        ["share", kind @ ("v" | "r"), id] if is_id(id) => Some(format!("https://www.facebook.com/share/{kind}/{id}/")),
+        [_, "videos", .., id] if is_id(id) => Some(format!("https://www.facebook.com/{}/", parts.join("/"))),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_way_to_write_a_video_leads_to_its_page() {
+        let page = |target: &str| match of(target) {
+            Ok(Video::Elsewhere { service, page }) => format!("{service} {page}"),
+            Ok(Video::Own(file)) => file,
+            Err(problem) => problem.help.map(|help| help.en).unwrap_or_default(),
+        };
+        for target in [
+            "https://www.youtube.com/watch?v=a_b-c&list=x",
+            "https://youtu.be/a_b-c?si=x",
+            "http://m.youtube.com/shorts/a_b-c",
+            "https://www.youtube-nocookie.com/embed/a_b-c?rel=0",
+            "//www.youtube.com/embed/a_b-c",
+            "youtube.com/live/a_b-c",
+        ] {
+            assert_eq!(page(target), "YouTube https://www.youtube.com/watch?v=a_b-c", "{target}");
+        }
+        assert_eq!(page("https://youtu.be/a?t=90"), "YouTube https://www.youtube.com/watch?v=a&t=90");
+        assert_eq!(
+            page("https://www.youtube.com/embed/videoseries?list=PL1"),
+            "YouTube https://www.youtube.com/playlist?list=PL1"
+        );
+        assert_eq!(page("https://player.vimeo.com/video/76?h=ab"), "Vimeo https://vimeo.com/76/ab");
+        assert_eq!(page("https://vimeo.com/channels/x/76"), "Vimeo https://vimeo.com/76");
+        for target in [
+            "https://www.facebook.com/watch/?v=12",
+            "https://m.facebook.com/watch?v=12",
+            "https://www.facebook.com/plugins/video.php?height=314&href=https%3A%2F%2Fwww.facebook.com%2Fwatch%2F%3Fv%3D12",
+        ] {
+            assert_eq!(page(target), "Facebook https://www.facebook.com/watch/?v=12", "{target}");
+        }
+        assert_eq!(
+            page("https://web.facebook.com/xa/videos/le-hoi/12/"),
+            "Facebook https://www.facebook.com/xa/videos/le-hoi/12/"
+        );
+        assert_eq!(page("https://fb.watch/ab-c/"), "Facebook https://fb.watch/ab-c/");
+        assert_eq!(page("../le-hoi.MP4"), "../le-hoi.MP4");
+    }
+
+    #[test]
+    fn what_is_no_video_is_told_with_the_way_out() {
+        for target in ["javascript:alert(1)", "data:video/mp4;base64,AA", "le hoi.mp4:x", "https://vidu.vn/a.mp4"] {
+            assert!(of(target).is_err(), "{target}");
+        }
+        for target in [
+            "https://www.youtube.com/@xa",
+            "https://www.youtube.com.vidu.vn/watch?v=a",
+            "https://vimeo.com/",
+            "a.avi",
+            "a",
+            "",
+        ] {
+            assert!(of(target).is_err(), "{target}");
+        }
+        assert_eq!(read("videos.total"), None);
+        assert_eq!(read("video.total"), None);
+    }
+}
