@@ -177,7 +177,7 @@ fn youtube(url: &Url, parts: &[&str]) -> Option<String> {
 
 fn vimeo(url: &Url, parts: &[&str]) -> Option<String> {
     let is_number = |part: &&str| part.bytes().all(|byte| byte.is_ascii_digit());
-    let at = parts.iter().position(|part| is_number(part))?;
+    let at = parts.iter().position(is_number)?;
     // The key of an unlisted video stands behind its number, or in the player's address as `h`.
     let key = parts.get(at + 1).map(|key| (*key).to_owned()).filter(|key| is_id(key)).or_else(|| parameter(url, "h"));
     let key = key.map(|key| format!("/{key}")).unwrap_or_default();
