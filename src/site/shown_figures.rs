@@ -1,6 +1,6 @@
-//! Figures that published items show, held against what they showed when the site was last built: a figure that is
-//! corrected in the statistics changes the sentences of old news, and that is told before it is public. Standing pages
-//! and pages of statistics are meant to follow the data, and so are figures that the site counts itself.
+//! Compares the figures that published items show with those they showed at the last build. A correction in the
+//! statistics changes the sentences of old news, so it is reported before it goes public. Standing pages, statistics
+//! pages and figures that the site counts itself follow the data by design and are left out.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -37,7 +37,7 @@ impl ShownFigures {
 }
 
 /// A figure where a public item shows it.
-struct Shown<'s> {
+struct ShownFigure<'s> {
     item: &'s Item,
     figure: &'s FigureRef,
     /// The figure's name, and its filter.
@@ -47,7 +47,7 @@ struct Shown<'s> {
 }
 
 /// The figures of the dated items that readers see, the newest items first.
-fn shown(site: &Site) -> impl Iterator<Item = Shown<'_>> {
+fn shown(site: &Site) -> impl Iterator<Item = ShownFigure<'_>> {
     // A translation of a standing page is one itself.
     let translations = site.standing.iter().filter(|item| item.is_translation && item.section.is_some());
     let items = site.articles.iter().chain(translations);
@@ -61,7 +61,7 @@ fn shown(site: &Site) -> impl Iterator<Item = Shown<'_>> {
             }
             let text = site.statistics.shown(expression, language)?;
             let expression = if *unit { format!("{figure} | unit") } else { figure.to_string() };
-            Some(Shown { item, figure, expression, text, place })
+            Some(ShownFigure { item, figure, expression, text, place })
         })
     })
 }
@@ -95,7 +95,7 @@ impl Site {
 
     /// The figures that published items will show otherwise than they did, one hint for each.
     pub fn changed_figures(&self, published: &ShownFigures) -> Vec<Diagnostic> {
-        let mut changed: BTreeMap<String, Vec<(&str, Shown)>> = BTreeMap::new();
+        let mut changed: BTreeMap<String, Vec<(&str, ShownFigure)>> = BTreeMap::new();
         for one in shown(self) {
             let before = published.get(&one.item.address, &one.expression).filter(|before| *before != one.text);
             if let Some(before) = before {
@@ -109,7 +109,7 @@ impl Site {
         changed.values().filter_map(|items| self.changed(items)).collect()
     }
 
-    fn changed(&self, items: &[(&str, Shown)]) -> Option<Diagnostic> {
+    fn changed(&self, items: &[(&str, ShownFigure)]) -> Option<Diagnostic> {
         let ((before, first), others) = items.split_first()?;
         let (figure, set, now) = (first.figure, first.figure.set(), &first.text);
         let date = first.item.date?.with_timezone(&self.config.time_zone).date_naive();
