@@ -24,7 +24,7 @@ pub struct Table<'t> {
     begin: usize,
     end: usize,
     delimiter: u8,
-    /// Whether fields are cells of a workbook, of which [`Value`] tells the type.
+    /// Whether fields are cells of a workbook, of which [`CellValue`](super::cells::CellValue) tells the type.
     pub typed: bool,
     /// Whether numbers are written as a spreadsheet set to Vietnamese does, as semicolons tell.
     pub semicolons: bool,
