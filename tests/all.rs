@@ -15,6 +15,7 @@ mod chart_gallery;
 mod cli;
 mod contributing;
 mod data_sets;
+mod desk;
 mod diagnostics;
 mod golden;
 mod guide;

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::edit::apply;
-use super::wish::{Edit, Syntax, line_end_of};
+use super::edit::{apply, fields};
+use super::wish::{Edit, FormValue, Syntax, line_end_of};
 use crate::article::{FileParts, FrontMatterForm, split};
 use crate::base::diagnostic::{Diagnostics, Message, msg};
 use crate::base::source::Source;
@@ -54,6 +54,23 @@ impl Document {
     /// The body with `\n` at the ends of its lines, as an editor shows it.
     pub fn body(&self) -> String {
         self.text[self.body.clone()].replace("\r\n", "\n")
+    }
+
+    /// The keys of the front matter with their values, in the order of the file.
+    ///
+    /// # Errors
+    /// If the front matter has a mistake.
+    pub fn fields(&self) -> Result<Vec<(String, FormValue)>, Message> {
+        self.syntax.map_or(Ok(Vec::new()), |syntax| fields(syntax, self.front()))
+    }
+
+    /// How the front matter is written.
+    pub fn form(&self) -> FrontMatterForm {
+        match self.syntax {
+            Some(Syntax::Toml) => FrontMatterForm::Toml,
+            Some(Syntax::Yaml) => FrontMatterForm::Yaml,
+            None => FrontMatterForm::None,
+        }
     }
 
     /// The whole file.

@@ -2,6 +2,7 @@
 
 mod cache;
 pub mod cli;
+mod desk;
 mod disk;
 mod failure;
 mod preview;

@@ -130,14 +130,21 @@ impl Server {
     pub fn start(root: &Path, args: &[&str]) -> Server {
         let mut command = bantin(root, &["preview", "--port", "0"]);
         command.args(args);
+        Server::of(command, "preview").0
+    }
+
+    /// Starts a program that prints `NAME: http://127.0.0.1:PORT/PATH`; gives that path as well.
+    pub fn of(command: Command, name: &str) -> (Server, String) {
         let mut program = Running::start(command);
-        let port = wait_for("the preview's address", || {
+        let before = format!("{name}: http://127.0.0.1:");
+        let (port, path) = wait_for("the server's address", || {
             assert!(program.lives(), "{}", program.said());
             let said = program.said();
-            let line = said.lines().find_map(|line| line.strip_prefix("preview: http://127.0.0.1:"))?;
-            line.split('/').next()?.parse().ok()
+            let line = said.lines().find_map(|line| line.strip_prefix(&before))?;
+            let (port, path) = line.split_once('/')?;
+            Some((port.parse().ok()?, format!("/{path}")))
         });
-        Server { program, port }
+        (Server { program, port }, path)
     }
 
     /// A connection.

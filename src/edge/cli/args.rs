@@ -28,6 +28,8 @@ pub enum Command {
     Build(BuildArgs),
     /// Xem thử trên trình duyệt, thấy ngay từng thay đổi · serve the site and follow every change
     Preview(PreviewArgs),
+    /// Bàn viết trên trình duyệt, không cần dòng lệnh · write in the browser
+    Desk(DeskArgs),
     /// Kiểm tra mọi thứ, không ghi gì · check everything, write nothing
     Check(CheckArgs),
     /// Đếm lượt truy cập: nhật ký vào sổ, sổ ra visits.json · count visits
@@ -48,6 +50,7 @@ impl Command {
             Command::Init(InitArgs { lang, .. }) | Command::New(NewArgs { lang, .. }) => *lang,
             Command::Build(BuildArgs { common, .. })
             | Command::Preview(PreviewArgs { common, .. })
+            | Command::Desk(DeskArgs { common, .. })
             | Command::Check(CheckArgs { common, .. })
             | Command::Visits(VisitsArgs { common, .. }) => common.lang,
             Command::Completions { .. } | Command::Man => None,
@@ -172,6 +175,20 @@ pub struct PreviewArgs {
     /// Nhảy đến bài vừa lưu · jump to the article that was saved
     #[arg(long)]
     pub follow: bool,
+    #[command(flatten)]
+    pub watching: Watching,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+#[derive(Args)]
+pub struct DeskArgs {
+    /// Đúng cổng này (mặc định: 1111 hoặc cổng trống kế tiếp) · this port
+    #[arg(long, value_name = "PORT")]
+    pub port: Option<u16>,
+    /// Chỉ in địa chỉ, không mở trình duyệt · print the address only, open no browser
+    #[arg(long)]
+    pub no_open: bool,
     #[command(flatten)]
     pub watching: Watching,
     #[command(flatten)]

@@ -11,10 +11,10 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
 
-use self::args::{CheckArgs, Cli, Command, InitArgs, NewArgs, PreviewArgs, ReportFormat};
+use self::args::{CheckArgs, Cli, Command, DeskArgs, InitArgs, NewArgs, PreviewArgs, ReportFormat};
 use self::setup::{Setup, clock, find_root, language_asked, language_of};
 use super::terminal::Detail;
-use super::{Failure, disk, preview, starter, terminal};
+use super::{Failure, desk, disk, preview, starter, terminal};
 use crate::base::diagnostic::msg;
 use crate::base::language::Language;
 use crate::base::number::number;
@@ -51,6 +51,7 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
         Command::New(args) => run_new(&args),
         Command::Build(args) => build::run(&args),
         Command::Preview(args) => run_preview(&args),
+        Command::Desk(args) => run_desk(&args),
         Command::Check(args) => run_check(&args),
         Command::Visits(args) => visits::run(&args),
         Command::Completions { shell } => {
@@ -104,6 +105,21 @@ fn run_preview(args: &PreviewArgs) -> Result<ExitCode, Failure> {
         out: setup.out,
     };
     match preview::run(&setup.root, setup.clock, setup.options, &options)? {}
+}
+
+fn run_desk(args: &DeskArgs) -> Result<ExitCode, Failure> {
+    let setup = Setup::new(&args.common)?;
+    let options = preview::PreviewOptions {
+        port: args.port,
+        lan: false,
+        open: !args.no_open,
+        follow: false,
+        quiet: args.common.quiet,
+        language: language_asked(args.common.lang),
+        watching: args.watching.options(),
+        out: setup.out,
+    };
+    match desk::run(&setup.root, setup.clock, setup.options, &options)? {}
 }
 
 fn run_check(args: &CheckArgs) -> Result<ExitCode, Failure> {

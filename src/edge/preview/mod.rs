@@ -31,6 +31,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use axum::Router;
 use tokio::runtime::Runtime;
 
 use super::session::{Clock, Session, Wakeup};
@@ -38,11 +39,12 @@ use super::watch::WatchOptions;
 use super::write::published_figures;
 use super::{Failure, terminal};
 use crate::Options;
-use crate::base::diagnostic::msg;
+use crate::base::diagnostic::{Message, msg};
 use crate::base::language::Language;
 use crate::base::number::number;
 use serve::Server;
-use state::{Edition, PreviewState, SHOWN, href};
+use state::SHOWN;
+pub use state::{Edition, PreviewState, href};
 
 /// The first port to try.
 const PORT: u16 = 1111;
@@ -75,6 +77,32 @@ pub struct PreviewOptions {
 /// # Errors
 /// If the folder cannot be read or watched, or no port is free.
 pub fn run(root: &Path, clock: Clock, plan: Options, options: &PreviewOptions) -> Result<Infallible, Failure> {
+    run_with(root, clock, plan, options, |_, _| None)
+}
+
+/// What another program adds to the preview's server.
+pub struct Extension {
+    /// Its routes, around those of the preview.
+    pub routes: Box<dyn FnOnce(Router) -> Router + Send>,
+    /// Below this path requests may write.
+    pub writes: &'static str,
+    /// The path with which it begins.
+    pub start: String,
+    /// What is printed before that address.
+    pub name: Message,
+}
+
+/// The same with what `extend` makes of the state and the port.
+///
+/// # Errors
+/// Those of [`run`].
+pub fn run_with(
+    root: &Path,
+    clock: Clock,
+    plan: Options,
+    options: &PreviewOptions,
+    extend: impl FnOnce(&Arc<PreviewState>, u16) -> Option<Extension>,
+) -> Result<Infallible, Failure> {
     let listener = listen(options)?;
     let mut session = Session::open(root, clock, plan, options.watching)?;
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_micros();
@@ -84,7 +112,10 @@ pub fn run(root: &Path, clock: Clock, plan: Options, options: &PreviewOptions) -
     let language = options.language.unwrap_or(Language::Vi);
     let edition = session.first(language, |session| show(session, &state, Wakeup::now(BTreeSet::new()), options))?;
     // Lives as long as this function: its threads serve while this one watches.
-    let _runtime = start(listener, Server::new(state.clone(), options.lan), &edition, options)?;
+    let extension = extend(&state, port_of(&listener)?);
+    let mut server = Server::new(state.clone(), options.lan);
+    server.writes = extension.as_ref().map(|one| one.writes);
+    let _runtime = start(listener, server, &edition, options, extension)?;
     session.run(language, |session, wakeup| show(session, &state, wakeup, options).map(drop))
 }
 
@@ -132,30 +163,50 @@ fn listen(options: &PreviewOptions) -> Result<TcpListener, Failure> {
     Err(msg!("không mở được cổng {first}: {why}", "cannot open port {first}: {why}").into())
 }
 
+fn port_of(listener: &TcpListener) -> Result<u16, Failure> {
+    Ok(listener.local_addr().map_err(cannot_start)?.port())
+}
+
+fn cannot_start(error: std::io::Error) -> Failure {
+    msg!("không mở được máy chủ: {error}", "cannot start the server: {error}").into()
+}
+
 /// Starts serving, and prints where.
 fn start(
     listener: TcpListener,
     server: Server,
     edition: &Edition,
     options: &PreviewOptions,
+    extension: Option<Extension>,
 ) -> Result<Runtime, Failure> {
-    let failed = |error: std::io::Error| msg!("không mở được máy chủ: {}", "cannot start the server: {}", error);
-    let port = listener.local_addr().map_err(failed)?.port();
+    let port = port_of(&listener)?;
     let language = server.state.language(&edition.plan);
     let path = href(&edition.plan, "index.html");
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().map_err(failed)?;
-    listener.set_nonblocking(true).map_err(failed)?;
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().map_err(cannot_start)?;
+    listener.set_nonblocking(true).map_err(cannot_start)?;
     let listener = {
         let _inside = runtime.enter();
-        tokio::net::TcpListener::from_std(listener).map_err(failed)?
+        tokio::net::TcpListener::from_std(listener).map_err(cannot_start)?
     };
-    runtime.spawn(serve::serve(listener, server));
-    let here = format!("http://127.0.0.1:{port}{path}");
-    let newsroom = format!("http://127.0.0.1:{port}{}", state::OWN);
-    let line = msg!(
-        "xem thử: {here}\ntòa soạn: {newsroom}\nbấm Ctrl+C để dừng",
-        "preview: {here}\nnewsroom: {newsroom}\npress Ctrl+C to stop"
-    );
+    let at = |path: &str| format!("http://127.0.0.1:{port}{path}");
+    let (here, line) = match &extension {
+        Some(more) => {
+            let (here, Message { vi, en }) = (at(&more.start), &more.name);
+            (here.clone(), msg!("{vi}: {here}\nbấm Ctrl+C để dừng", "{en}: {here}\npress Ctrl+C to stop"))
+        }
+        None => {
+            let (here, newsroom) = (at(&path), at(state::OWN));
+            let line = msg!(
+                "xem thử: {here}\ntòa soạn: {newsroom}\nbấm Ctrl+C để dừng",
+                "preview: {here}\nnewsroom: {newsroom}\npress Ctrl+C to stop"
+            );
+            (here, line)
+        }
+    };
+    let routes =
+        extension.map_or_else(|| Box::new(|app| app) as Box<dyn FnOnce(Router) -> Router + Send>, |more| more.routes);
+    runtime.spawn(serve::serve(listener, server, routes));
     terminal::out(line.text(language));
     if options.lan {
         for_phones(port, &path, language);

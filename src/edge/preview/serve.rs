@@ -1,5 +1,5 @@
 //! The server: connections, requests, responses. Everything is bounded: the number of connections, the time for the head
-//! of a request; no request has a body, and no other host's name is accepted.
+//! of a request; no request of the preview has a body, and no other host's name is accepted.
 
 use std::convert::Infallible;
 use std::net::IpAddr;
@@ -48,6 +48,8 @@ pub struct Server {
     pub state: Arc<PreviewState>,
     /// Whether other machines on the network are served.
     pub lan: bool,
+    /// Below this path requests may write; none: nowhere.
+    pub writes: Option<&'static str>,
     /// Room for browser windows that follow changes.
     followers: Arc<Semaphore>,
 }
@@ -55,18 +57,15 @@ pub struct Server {
 impl Server {
     /// A server of what is shown. `lan`: whether other machines on the network are served.
     pub fn new(state: Arc<PreviewState>, lan: bool) -> Server {
-        Server { state, lan, followers: Arc::new(Semaphore::new(FOLLOWERS)) }
+        Server { state, lan, writes: None, followers: Arc::new(Semaphore::new(FOLLOWERS)) }
     }
 }
 
-/// Serves forever.
-pub async fn serve(listener: TcpListener, server: Server) {
+/// Serves forever; `more` adds to what is served.
+pub async fn serve(listener: TcpListener, server: Server, more: impl FnOnce(Router) -> Router) {
     let events = format!("{OWN}events");
-    let app = Router::new()
-        .route(&events, get(follow))
-        .fallback(page)
-        .layer(middleware::from_fn_with_state(server.clone(), check))
-        .with_state(server);
+    let app = Router::new().route(&events, get(follow)).fallback(page).with_state(server.clone());
+    let app = more(app).layer(middleware::from_fn_with_state(server, check));
     let room = Arc::new(Semaphore::new(CONNECTIONS));
     loop {
         let Ok(place) = room.clone().acquire_owned().await else { return };
@@ -98,7 +97,9 @@ async fn check(State(server): State<Server>, request: Request, next: Next) -> Re
     if !hosts.iter().all(|host| is_ours(host, server.lan)) {
         return refuse(StatusCode::MISDIRECTED_REQUEST, "this Host is not served here\n");
     }
-    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+    let may_write =
+        *request.method() == Method::POST && server.writes.is_some_and(|below| request.uri().path().starts_with(below));
+    if !may_write && !matches!(*request.method(), Method::GET | Method::HEAD) {
         let mut response = refuse(StatusCode::METHOD_NOT_ALLOWED, "GET or HEAD\n");
         response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));
         return response;

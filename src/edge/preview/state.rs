@@ -13,7 +13,7 @@ use crate::base::address::Address;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, msg};
 use crate::base::language::Language;
 use crate::base::report::{self, ReportStyle};
-use crate::base::source::{SourcePath, extension};
+use crate::base::source::{SourcePath, Sources, extension};
 use crate::edge::session::{lock, lock_memo};
 use crate::edge::terminal;
 use crate::site::{Content, Page};
@@ -260,14 +260,20 @@ impl PreviewState {
         lock(&self.inner).latest.clone()
     }
 
+    /// Plans other sources as those of an edition are planned, with or without hidden pages.
+    pub fn plan(&self, edition: &Edition, sources: Sources, drafts: bool) -> Plan {
+        let options = Options { drafts, ..edition.options.clone() };
+        crate::plan(sources, &options, &mut lock_memo(&self.memo))
+    }
+
     /// The same site with its hidden pages.
     pub fn hidden(&self, edition: &Arc<Edition>) -> Arc<Edition> {
         if edition.options.drafts {
             return edition.clone();
         }
         let made = edition.hidden.get_or_init(|| {
+            let plan = self.plan(edition, edition.plan.sources.clone(), true);
             let options = Options { drafts: true, ..edition.options.clone() };
-            let plan = crate::plan(edition.plan.sources.clone(), &options, &mut lock_memo(&self.memo));
             Arc::new(Edition::new(edition.name.clone(), plan, options))
         });
         if made.is_good() {

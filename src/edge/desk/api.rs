@@ -1,0 +1,171 @@
+//! Requests of the desk's web part: from a path and a body to JSON.
+
+use std::sync::Arc;
+
+use chrono::Utc;
+use serde_json::{Value, json};
+
+use super::check::{changed, check};
+use super::json::{edits, wrong};
+use super::store::{Refusal, version};
+use super::{Desk, items};
+use crate::authoring::{Document, FormValue, NewItem, new_item};
+use crate::edge::preview::Edition;
+
+/// What is asked of the interface.
+pub struct Request<'r> {
+    /// What follows `api/` in the path.
+    pub name: &'r str,
+    /// The query, by its keys.
+    pub query: Vec<(String, String)>,
+    /// The body of one that writes.
+    pub body: Value,
+}
+
+impl Request<'_> {
+    fn query(&self, key: &str) -> Result<&str, Refusal> {
+        self.query.iter().find(|(name, _)| name == key).map(|(_, value)| value.as_str()).ok_or_else(wrong)
+    }
+
+    fn text(&self, key: &str) -> Result<&str, Refusal> {
+        self.body[key].as_str().ok_or_else(wrong)
+    }
+}
+
+/// Reads.
+///
+/// # Errors
+/// If there is nothing of this name, or it cannot be read.
+pub fn get(desk: &Desk, edition: &Arc<Edition>, request: &Request) -> Result<Value, Refusal> {
+    let (plan, language) = (&edition.plan, desk.language(edition));
+    let (store, unsaved) = (&desk.store, &desk.unsaved);
+    match request.name {
+        "state" => Ok(items::state(edition, language)),
+        "items" => Ok(items::list(plan, unsaved)),
+        "item" => items::item(plan, store, unsaved, request.query("path")?),
+        "figures" => Ok(items::figures(plan, language)),
+        "history" => {
+            let path = request.query("path")?;
+            store.disk(path)?;
+            let versions = store.history.versions(path);
+            let version = |one: &super::history::Version| json!({ "id": one.id, "at": one.at.to_rfc3339(), "bytes": one.bytes, "why": one.reason.word() });
+            Ok(versions.iter().map(version).collect())
+        }
+        "version" => {
+            let (path, id) = (request.query("path")?, request.query("id")?);
+            store.disk(path)?;
+            let (_, fields, body, _) = items::parts(&store.history.get(path, id)?, language);
+            let versions = store.history.versions(path);
+            let at = versions.iter().find(|one| one.id == id).map(|one| one.at.to_rfc3339());
+            Ok(json!({ "fields": fields, "body": body, "at": at }))
+        }
+        "removed" => {
+            let gone = store
+                .history
+                .removed()
+                .into_iter()
+                .filter(|(path, _)| store.disk(path).is_ok_and(|disk| !disk.exists()));
+            let shown = gone.map(|(path, one)| {
+                let title = store.history.get(&path, &one.id).ok().and_then(|bytes| title(&bytes));
+                json!({ "path": path, "title": title, "at": one.at.to_rfc3339(), "id": one.id })
+            });
+            Ok(shown.collect())
+        }
+        _ => Err(Refusal::Missing),
+    }
+}
+
+fn title(bytes: &[u8]) -> Option<String> {
+    let fields = Document::read(bytes).ok()?.fields().ok()?;
+    fields.into_iter().find_map(|(key, value)| match value {
+        FormValue::Text(text) if key == "title" => Some(text),
+        _ => None,
+    })
+}
+
+/// Writes, or judges what is not written yet.
+///
+/// # Errors
+/// If it cannot be carried out; then nothing was.
+pub fn post(desk: &Desk, edition: &Arc<Edition>, request: &Request) -> Result<Value, Refusal> {
+    match request.name {
+        "check" => checked(desk, edition, request),
+        "save" => save(desk, request),
+        "keep" => {
+            let path = request.text("path")?;
+            desk.store.disk(path)?;
+            let kept = json!({
+                "path": path,
+                "version": request.text("version")?,
+                "changes": request.body["changes"],
+                "body": request.body["body"],
+                "at": Utc::now().to_rfc3339(),
+            });
+            edits(&kept["changes"])?;
+            desk.unsaved.keep(path, &kept)?;
+            Ok(json!({}))
+        }
+        "drop" => {
+            desk.unsaved.forget(request.text("path")?);
+            Ok(json!({}))
+        }
+        "new" => new(desk, edition, request),
+        "remove" => {
+            desk.store.remove(request.text("path")?)?;
+            Ok(json!({}))
+        }
+        "restore" => {
+            let version = desk.store.restore(request.text("path")?, request.text("id")?)?;
+            Ok(json!({ "version": version }))
+        }
+        _ => Err(Refusal::Missing),
+    }
+}
+
+/// The file that is on the disk, with the wishes of a request.
+fn wished(bytes: &[u8], request: &Request) -> Result<Document, Refusal> {
+    Ok(changed(bytes, &edits(&request.body["changes"])?, request.body["body"].as_str())?)
+}
+
+fn checked(desk: &Desk, edition: &Arc<Edition>, request: &Request) -> Result<Value, Refusal> {
+    let path = request.text("path")?;
+    let document = wished(&desk.store.read(path)?, request)?;
+    let checked = check(&desk.state, edition, path, &document, desk.language(edition));
+    let preview = checked.page.map(|(address, page)| {
+        let number = desk.pages.put(page);
+        format!("{address}?{}={number}", super::DRAFT)
+    });
+    Ok(json!({ "preview": preview, "problems": checked.problems, "elsewhere": checked.elsewhere }))
+}
+
+fn save(desk: &Desk, request: &Request) -> Result<Value, Refusal> {
+    let (path, known) = (request.text("path")?, request.text("version")?);
+    let there = match desk.store.read(path) {
+        Err(Refusal::Missing) => Vec::new(),
+        there => there?,
+    };
+    // The wishes are for the text that was read, so that what someone else wrote is not mixed with them.
+    if version(&there) != known {
+        return Err(Refusal::Changed(there));
+    }
+    let document = wished(&there, request)?;
+    let version = desk.store.save(path, Some(known), document.text().as_bytes())?;
+    desk.unsaved.forget(path);
+    Ok(json!({ "version": version, "at": Utc::now().to_rfc3339() }))
+}
+
+fn new(desk: &Desk, edition: &Arc<Edition>, request: &Request) -> Result<Value, Refusal> {
+    let sections = edition.plan.site.sections.iter().map(|section| section.folder.as_str());
+    let now = desk.clock.now();
+    let item = NewItem { title: request.text("title")?, section: request.text("section")?, now, single_file: false };
+    let (path, text) = new_item(&item, sections)?;
+    let mut free = path.to_string();
+    for number in 2.. {
+        if matches!(desk.store.read(&free), Err(Refusal::Missing)) {
+            break;
+        }
+        free = path.replace("/index.md", &format!("-{number}/index.md"));
+    }
+    desk.store.save(&free, None, text.as_bytes())?;
+    Ok(json!({ "path": free }))
+}

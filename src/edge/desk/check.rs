@@ -1,0 +1,112 @@
+//! What bantin says of a text that is not saved yet, and the page that it makes: the same plan as for what is saved, with
+//! this text in place of the file.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+
+use super::items::text_of;
+use crate::article::{front_matter, split};
+use crate::authoring::{Document, Edit};
+use crate::base::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::base::language::Language;
+use crate::base::source::{Source, SourcePath, line_column};
+use crate::edge::preview::{Edition, PreviewState};
+use crate::{Plan, Rendered};
+
+/// More problems of one text than these are not worth showing at once.
+const MOST: usize = 200;
+
+/// What was found out about an unsaved text.
+pub struct Checked {
+    /// The problems, as JSON.
+    pub problems: Value,
+    /// How many errors and warnings other files have.
+    pub elsewhere: usize,
+    /// The address of its page and the page, where it has one.
+    pub page: Option<(String, Vec<u8>)>,
+}
+
+/// The file as it would be saved.
+pub fn changed(bytes: &[u8], edits: &[Edit], body: Option<&str>) -> Result<Document, crate::base::diagnostic::Message> {
+    let document = Document::read(bytes)?.with_keys(edits)?;
+    Ok(body.map_or(document.clone(), |body| document.with_body(body)))
+}
+
+/// Plans the site with this text in place of the file.
+pub fn check(
+    state: &PreviewState,
+    edition: &Arc<Edition>,
+    path: &str,
+    document: &Document,
+    language: Language,
+) -> Checked {
+    let path: SourcePath = path.into();
+    let mut sources = edition.plan.sources.clone();
+    sources.set(&path, Some(Source::from_bytes(document.text().as_bytes())));
+    let is_hidden = edition.plan.site.left_out.iter().any(|left| left.path == path);
+    let plan = state.plan(edition, sources, is_hidden);
+    // A public text that becomes a draft, or the other way round, is in the other plan alone.
+    let plan = match plan.site.text_address(&path) {
+        None if !is_hidden && text_of(&plan, &path).is_some() => state.plan(edition, plan.sources, true),
+        _ => plan,
+    };
+    let mut found = plan.diagnostics.clone();
+    let page = page(&plan, &path, &mut found);
+    let (own, others): (Vec<&Diagnostic>, Vec<&Diagnostic>) =
+        found.iter().partition(|one| one.place.as_ref().is_some_and(|place| place.source == path));
+    let text = plan.sources.text(&path).cloned().unwrap_or_default();
+    Checked {
+        problems: problems(&text, &path, &own, language),
+        elsewhere: others.iter().filter(|one| one.severity != Severity::Hint).count(),
+        page,
+    }
+}
+
+/// The page of a text; what its template fails with is a problem like others.
+fn page(plan: &Plan, path: &SourcePath, out: &mut Diagnostics) -> Option<(String, Vec<u8>)> {
+    let address = plan.site.text_address(path)?;
+    let page = plan.pages.iter().find(|page| page.address == *address)?;
+    match plan.render(page) {
+        Ok(Rendered::Bytes(bytes)) => Some((crate::edge::preview::href(plan, address), bytes.into_owned())),
+        Ok(_) => None,
+        Err(failed) => {
+            out.push(failed);
+            None
+        }
+    }
+}
+
+/// The problems of one text: at a key of its front matter, or at a place of its body in UTF-16 units, as browsers count.
+fn problems(text: &str, path: &SourcePath, found: &[&Diagnostic], language: Language) -> Value {
+    let body = split(text, path, &mut Diagnostics::default()).body;
+    let keys = front_matter(text, path, &mut Diagnostics::default());
+    let key_of = |range: &Range<usize>| {
+        let entry = keys.iter().find(|entry| entry.key_span.start <= range.start && range.start <= entry.node.span.end);
+        entry.map(|entry| entry.key.as_str())
+    };
+    let problem = |one: &&Diagnostic| {
+        let range = one.place.as_ref().and_then(|place| place.range);
+        let is_in_body = range.is_some_and(|range| range.start >= body.start);
+        let range = range.map_or(0..0, |range| range.start..range.end);
+        let units = |at: usize| text.get(body.start..at.min(text.len())).map(|text| text.encode_utf16().count());
+        let (from, to) = if is_in_body { (units(range.start), units(range.end)) } else { (None, None) };
+        json!({
+            "severity": match one.severity {
+                Severity::Error => "error",
+                Severity::Warning => "warning",
+                Severity::Hint => "hint",
+            },
+            "code": one.code,
+            "message": one.message.text(language),
+            "help": one.help.as_ref().map(|help| help.text(language)),
+            "key": if is_in_body { None } else { key_of(&range) },
+            "from": from,
+            "to": to,
+            "line": line_column(text, range.start).0,
+            "fixes": [],
+        })
+    };
+    found.iter().take(MOST).map(problem).collect()
+}

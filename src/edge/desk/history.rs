@@ -1,0 +1,182 @@
+//! What was replaced or removed, as plain files: `.bantin-history/content/.../a.md/20261124T010203004Z-save`.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, NaiveDateTime, Utc};
+
+use super::store::Refusal;
+use crate::base::diagnostic::msg;
+use crate::edge::Failure;
+use crate::edge::disk::replace;
+
+/// As much is kept of all texts together, in bytes; the oldest goes first.
+const MOST_BYTES: u64 = 200_000_000;
+
+/// As many versions are kept of all texts together.
+const MOST_VERSIONS: usize = 1000;
+
+/// How a moment is written in a name: in UTC, to the millisecond, in the order of time.
+const STAMP: &str = "%Y%m%dT%H%M%S%3f";
+
+/// Why a version was kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// Another text was saved in its place.
+    Save,
+    /// It was removed.
+    Remove,
+}
+
+impl Reason {
+    /// The word in the names of files.
+    pub fn word(self) -> &'static str {
+        match self {
+            Reason::Save => "save",
+            Reason::Remove => "remove",
+        }
+    }
+}
+
+/// A version that was kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Version {
+    /// Its name among the versions of its text.
+    pub id: String,
+    /// When it was replaced.
+    pub at: DateTime<Utc>,
+    /// Its length.
+    pub bytes: u64,
+    /// Why it was kept.
+    pub reason: Reason,
+}
+
+/// The versions of all texts.
+pub struct History {
+    folder: PathBuf,
+}
+
+impl History {
+    /// The history in this folder, which is made when something is kept.
+    pub fn new(folder: PathBuf) -> History {
+        History { folder }
+    }
+
+    /// Makes the folder, unseen by git, and returns it.
+    ///
+    /// # Errors
+    /// If it cannot be made.
+    pub fn prepare(&self) -> Result<&Path, Failure> {
+        let ignore = self.folder.join(".gitignore");
+        if !ignore.is_file() {
+            fs::create_dir_all(&self.folder)
+                .and_then(|()| fs::write(&ignore, "*\n"))
+                .map_err(|error| Failure::cannot_write(&self.folder, &error))?;
+        }
+        Ok(&self.folder)
+    }
+
+    /// Keeps a version of a text. The disk has it when this returns.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub fn put(&self, path: &str, bytes: &[u8], reason: Reason) -> Result<(), Failure> {
+        let folder = self.prepare()?.join(path);
+        let cannot = |error: io::Error| Failure::cannot_write(&folder, &error);
+        fs::create_dir_all(&folder).map_err(cannot)?;
+        let name = |at: DateTime<Utc>| folder.join(format!("{}Z-{}", at.format(STAMP), reason.word()));
+        let mut at = Utc::now();
+        while name(at).exists() {
+            at += chrono::Duration::milliseconds(1);
+        }
+        replace(&name(at), bytes, true).map_err(cannot)?;
+        self.thin_out();
+        Ok(())
+    }
+
+    /// The versions of a text, newest first.
+    pub fn versions(&self, path: &str) -> Vec<Version> {
+        let mut versions: Vec<Version> =
+            files(&self.folder.join(path)).into_iter().filter_map(|(file, bytes)| version(&file, bytes)).collect();
+        versions.sort_by(|a, b| b.id.cmp(&a.id));
+        versions
+    }
+
+    /// The bytes of a version.
+    ///
+    /// # Errors
+    /// If there is none.
+    pub fn get(&self, path: &str, id: &str) -> Result<Vec<u8>, Refusal> {
+        if !self.versions(path).iter().any(|version| version.id == id) {
+            return Err(Refusal::Missing);
+        }
+        let file = self.folder.join(path).join(id);
+        fs::read(&file).map_err(|error| {
+            Failure::from(msg!("không đọc được `{}`: {error}", "cannot read `{}`: {error}", file.display())).into()
+        })
+    }
+
+    /// The newest removal of each text, newest first, whether the text is there again or not.
+    pub fn removed(&self) -> Vec<(String, Version)> {
+        let mut removed: Vec<(String, Version)> = Vec::new();
+        for (path, version) in self.all() {
+            if version.reason != Reason::Remove {
+                continue;
+            }
+            match removed.iter_mut().find(|(known, _)| *known == path) {
+                Some((_, known)) if known.id < version.id => *known = version,
+                Some(_) => {}
+                None => removed.push((path, version)),
+            }
+        }
+        removed.sort_by(|a, b| b.1.id.cmp(&a.1.id));
+        removed
+    }
+
+    /// All versions with the paths of their texts.
+    fn all(&self) -> Vec<(String, Version)> {
+        let content = self.folder.join("content");
+        let entries = walkdir::WalkDir::new(&content).follow_links(false).into_iter().flatten();
+        let versions = entries.filter(|entry| entry.file_type().is_file()).filter_map(|entry| {
+            let version = version(entry.path(), entry.metadata().ok()?.len())?;
+            let text = entry.path().parent()?.strip_prefix(&self.folder).ok()?;
+            let names = text.components().map(|name| name.as_os_str().to_string_lossy().into_owned());
+            Some((names.collect::<Vec<_>>().join("/"), version))
+        });
+        versions.collect()
+    }
+
+    /// Removes the oldest versions until the rest is within bounds.
+    fn thin_out(&self) {
+        let mut all = self.all();
+        all.sort_by(|a, b| b.1.id.cmp(&a.1.id));
+        let mut bytes = 0;
+        for (number, (path, version)) in all.iter().enumerate() {
+            bytes += version.bytes;
+            // The newest version is kept however long it is.
+            if number > 0 && (number >= MOST_VERSIONS || bytes > MOST_BYTES) {
+                let _ = fs::remove_file(self.folder.join(path).join(&version.id));
+            }
+        }
+    }
+}
+
+/// The files of a folder with their lengths.
+fn files(folder: &Path) -> Vec<(PathBuf, u64)> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let files = entries.filter_map(|entry| {
+        let facts = entry.metadata().ok()?;
+        facts.is_file().then(|| (entry.path(), facts.len()))
+    });
+    files.collect()
+}
+
+/// A version by the name of its file.
+fn version(file: &Path, bytes: u64) -> Option<Version> {
+    let id = file.file_name()?.to_str()?;
+    let (stamp, word) = id.split_once("Z-")?;
+    let reason = [Reason::Save, Reason::Remove].into_iter().find(|reason| reason.word() == word)?;
+    let at = NaiveDateTime::parse_from_str(stamp, STAMP).ok()?.and_utc();
+    Some(Version { id: id.to_owned(), at, bytes, reason })
+}

@@ -1,0 +1,217 @@
+//! What there is in the portal: its items with their states, one item with its keys, the figures that a text can show.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use super::json::fields;
+use super::store::{Refusal, Store, version};
+use super::unsaved::Unsaved;
+use crate::Plan;
+use crate::article::{Article, FrontMatterForm, TextKind};
+use crate::authoring::Document;
+use crate::base::decimal::{format, with_unit};
+use crate::base::diagnostic::Severity;
+use crate::base::language::Language;
+use crate::base::source::folder;
+use crate::edge::preview::{Edition, href};
+use crate::layout::{Field, FieldKind};
+use crate::site::State;
+
+/// The portal, its sections, layouts, tags and authors.
+pub fn state(edition: &Edition, language: Language) -> Value {
+    let site = &edition.plan.site;
+    let sections = site.sections.iter().map(|section| {
+        json!({
+            "folder": section.folder,
+            "title": section.article.front.title,
+            "layout": section.article.layout.name,
+        })
+    });
+    let layouts: BTreeMap<&str, Value> = site
+        .sections
+        .iter()
+        .map(|section| &section.article.layout)
+        .map(|layout| {
+            let fields: Value = layout.fields.iter().map(|one| field(one, language)).collect();
+            (layout.name.as_str(), json!({ "title": layout.name, "fields": fields }))
+        })
+        .collect();
+    let mut authors: Vec<&str> = site.articles.iter().filter_map(|item| item.article.front.author.as_deref()).collect();
+    authors.sort_unstable();
+    authors.dedup();
+    json!({
+        "portal": site.config.title,
+        "language": language.code(),
+        "home": href(&edition.plan, "index.html"),
+        "sections": sections.collect::<Value>(),
+        "layouts": layouts,
+        "tags": site.tags.iter().map(|tag| &tag.name).collect::<Vec<_>>(),
+        "authors": authors,
+        "edition": edition.name,
+        "now": site.now.to_rfc3339(),
+    })
+}
+
+fn field(field: &Field, language: Language) -> Value {
+    let (kind, values) = match &field.kind {
+        FieldKind::Text => ("text", Vec::new()),
+        FieldKind::Person => ("person", Vec::new()),
+        FieldKind::Date => ("date", Vec::new()),
+        FieldKind::Number => ("number", Vec::new()),
+        FieldKind::File(_) => ("file", Vec::new()),
+        FieldKind::Item(_) => ("item", Vec::new()),
+        FieldKind::Choice(choices) => {
+            let value = |one: &crate::layout::Choice| json!({ "value": one.value, "label": one.label.text(language) });
+            ("choice", choices.iter().map(value).collect())
+        }
+    };
+    json!({
+        "name": field.name,
+        "label": field.label.text(language),
+        "type": kind,
+        "required": field.required,
+        "values": values,
+    })
+}
+
+/// All texts that lie in a file, newest first.
+pub fn list(plan: &Plan, unsaved: &Unsaved) -> Value {
+    let site = &plan.site;
+    let mut problems: BTreeMap<&str, [usize; 2]> = BTreeMap::new();
+    for one in plan.diagnostics.iter() {
+        let Some(place) = &one.place else { continue };
+        let counts = problems.entry(&place.source).or_default();
+        match one.severity {
+            Severity::Error => counts[0] += 1,
+            Severity::Warning => counts[1] += 1,
+            Severity::Hint => {}
+        }
+    }
+    let states: BTreeMap<&str, &State> = site.left_out.iter().map(|left| (&*left.path, &left.state)).collect();
+    let public = site.texts().map(|(_, address, article)| (Some(address), article));
+    let hidden = site.unpublished.iter().map(|article| (None, article));
+    let mut items: Vec<(Option<i64>, Value)> = public
+        .chain(hidden)
+        .filter(|(_, article)| article.path.ends_with(".md"))
+        .map(|(address, article)| {
+            let front = &article.front;
+            let (word, at) = state_of(states.get(&*article.path).copied());
+            let [errors, warnings] = problems.get(&*article.path).copied().unwrap_or_default();
+            let value = json!({
+                "path": &*article.path,
+                "title": front.title,
+                "section": section_of(plan, article),
+                "kind": kind_word(article.kind),
+                "state": word,
+                "at": at,
+                "date": front.date.map(|date| date.date_naive().to_string()).unwrap_or_default(),
+                "author": front.author.as_deref().unwrap_or_default(),
+                "tags": front.tags.iter().map(|tag| tag.value.as_str()).collect::<Vec<_>>(),
+                "address": address.map(|address| href(plan, address)),
+                "errors": errors,
+                "warnings": warnings,
+                "unsaved": unsaved.has(&article.path),
+            });
+            (front.date.map(|date| date.timestamp()), value)
+        })
+        .collect();
+    items.sort_by(|a, b| b.0.cmp(&a.0));
+    items.into_iter().map(|(_, value)| value).collect()
+}
+
+fn state_of(state: Option<&State>) -> (&'static str, Option<String>) {
+    match state {
+        None | Some(State::Public) => ("public", None),
+        Some(State::Draft) => ("draft", None),
+        Some(State::Scheduled(at)) => ("scheduled", Some(at.to_rfc3339())),
+        Some(State::Expired(at)) => ("expired", Some(at.to_rfc3339())),
+    }
+}
+
+fn kind_word(kind: TextKind) -> &'static str {
+    match kind {
+        TextKind::Home => "home",
+        TextKind::Section => "section",
+        TextKind::Standing => "page",
+        TextKind::Article => "article",
+    }
+}
+
+/// The folder of the section nearest around a text.
+fn section_of(plan: &Plan, article: &Article) -> String {
+    let mut own = folder(crate::site::inner(&article.path));
+    while !own.is_empty() && !plan.site.sections.iter().any(|section| section.folder == own) {
+        own = folder(own);
+    }
+    own.to_owned()
+}
+
+/// One text with its keys, its body and its version.
+pub fn item(plan: &Plan, store: &Store, unsaved: &Unsaved, path: &str) -> Result<Value, Refusal> {
+    let bytes = store.read(path)?;
+    let article = text_of(plan, path);
+    let left = plan.site.left_out.iter().find(|left| *left.path == *path);
+    let (state, _) = state_of(left.map(|left| &left.state));
+    let (form, keys, body, broken) = parts(&bytes, plan.language());
+    Ok(json!({
+        "path": path,
+        "version": version(&bytes),
+        "fields": keys,
+        "body": body,
+        "form": form,
+        "broken": broken,
+        "section": article.map(|article| section_of(plan, article)).unwrap_or_default(),
+        "layout": article.map_or(crate::layout::NEWS, |article| article.layout.name.as_str()),
+        "kind": article.map_or("article", |article| kind_word(article.kind)),
+        "state": state,
+        "address": plan.site.text_address(path).map(|address| href(plan, address)),
+        "recovery": unsaved.get(path),
+        "versions": store.history.versions(path).len(),
+    }))
+}
+
+/// The article of a file, public or not.
+pub fn text_of<'p>(plan: &'p Plan, path: &str) -> Option<&'p Article> {
+    let public = plan.site.texts().map(|(_, _, article)| article);
+    public.chain(&plan.site.unpublished).find(|article| *article.path == *path).map(|article| &**article)
+}
+
+/// The form of the front matter, its keys, the body, and why the keys cannot be shown.
+pub fn parts(bytes: &[u8], language: Language) -> (&'static str, Value, String, Option<String>) {
+    let whole = || String::from_utf8_lossy(bytes).replace("\r\n", "\n");
+    match Document::read(bytes) {
+        Err(message) => ("none", Value::Array(Vec::new()), whole(), Some(message.text(language).to_owned())),
+        Ok(document) => {
+            let form = match document.form() {
+                FrontMatterForm::Toml => "toml",
+                FrontMatterForm::Yaml => "yaml",
+                FrontMatterForm::None => "none",
+            };
+            match document.fields() {
+                Ok(keys) => (form, fields(&keys), document.body(), None),
+                Err(message) => (form, Value::Array(Vec::new()), whole(), Some(message.text(language).to_owned())),
+            }
+        }
+    }
+}
+
+/// The data sets, whose figures and charts a text can show.
+pub fn figures(plan: &Plan, language: Language) -> Value {
+    let set = |set: &crate::statistics::DataSet| {
+        let figures = set.figures.iter().map(|figure| {
+            let text = format(Some(figure.value), figure.decimals, language);
+            json!({ "name": figure.name, "label": figure.label, "text": with_unit(&text, &figure.unit) })
+        });
+        json!({
+            "name": set.name,
+            "title": set.title,
+            "unit": set.unit,
+            "updated": set.updated.to_string(),
+            "figures": figures.collect::<Value>(),
+            "columns": set.columns.iter().map(|one| json!({ "name": one.name, "label": one.label })).collect::<Value>(),
+            "rows": set.rows.iter().map(|row| json!({ "key": row.key, "label": row.key })).collect::<Value>(),
+        })
+    };
+    plan.site.statistics.sets.iter().map(set).collect()
+}

@@ -1,0 +1,201 @@
+//! The texts of a portal as the desk reads and writes them: inside `content/` alone, and never over what someone else wrote.
+
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard};
+
+use super::history::{History, Reason};
+use crate::base::diagnostic::{Message, msg};
+use crate::base::source::{MAX_TEXT, nfc};
+use crate::edge::Failure;
+use crate::edge::disk::Replacement;
+use crate::edge::session::lock;
+
+/// The folder beside `content/` that keeps what the desk replaced, and what is not saved yet.
+pub const FOLDER: &str = ".bantin-history";
+
+/// Why a request cannot be carried out.
+#[derive(Debug)]
+pub enum Refusal {
+    /// The request makes no sense, or asks for something outside the portal.
+    Request(Message),
+    /// There is no such file.
+    Missing,
+    /// The file is no longer the one that was read: its bytes now.
+    Changed(Vec<u8>),
+    /// The machine cannot.
+    Failed(Failure),
+}
+
+impl From<Failure> for Refusal {
+    fn from(failure: Failure) -> Refusal {
+        Refusal::Failed(failure)
+    }
+}
+
+impl From<Message> for Refusal {
+    fn from(message: Message) -> Refusal {
+        Refusal::Request(message)
+    }
+}
+
+/// What a file's bytes are known by.
+pub fn version(bytes: &[u8]) -> String {
+    format!("{:032x}", xxhash_rust::xxh3::xxh3_128(bytes))
+}
+
+/// The texts of a portal.
+pub struct Store {
+    /// The portal's real folder.
+    root: PathBuf,
+    /// What was replaced.
+    pub history: History,
+    /// One writer at a time in this process; the file is for other processes.
+    writing: Mutex<()>,
+}
+
+impl Store {
+    /// The texts of the portal in this folder, which must be a real path.
+    pub fn new(root: PathBuf) -> Store {
+        Store { history: History::new(root.join(FOLDER)), root, writing: Mutex::default() }
+    }
+
+    /// Where a text lies.
+    ///
+    /// # Errors
+    /// If the path is not that of a Markdown file in `content/`, or leads out of it through a link.
+    pub fn disk(&self, path: &str) -> Result<PathBuf, Refusal> {
+        let outside =
+            || Refusal::Request(msg!("`{path}` không phải một bài của cổng", "`{path}` is not a text of this portal"));
+        let inner = path.strip_prefix("content/").and_then(|inner| inner.strip_suffix(".md")).ok_or_else(outside)?;
+        let is_plain = |name: &str| {
+            !matches!(name, "" | "." | "..")
+                && !name.starts_with('.')
+                && !name.contains(['\\', ':', '\0'])
+                && !name.contains(char::is_control)
+        };
+        if !inner.split('/').all(is_plain) {
+            return Err(outside());
+        }
+        let content = self.root.join("content").canonicalize().map_err(|_| Refusal::Missing)?;
+        let disk = self.on_disk(path);
+        // The nearest folder that is there must not lead out; what is below it is ours to make.
+        let real = disk.ancestors().find_map(|above| above.canonicalize().ok()).ok_or_else(outside)?;
+        if real.starts_with(&content) { Ok(disk) } else { Err(outside()) }
+    }
+
+    /// A path as the folder spells it: paths are in form NFC, names on the disk may not be.
+    fn on_disk(&self, path: &str) -> PathBuf {
+        let mut disk = self.root.clone();
+        for name in path.split('/') {
+            let plain = disk.join(name);
+            if plain.symlink_metadata().is_ok() {
+                disk = plain;
+                continue;
+            }
+            let entries = fs::read_dir(&disk).into_iter().flatten().flatten();
+            let same = entries
+                .map(|entry| entry.path())
+                .find(|entry| entry.file_name().is_some_and(|own| nfc(&own.to_string_lossy()) == name));
+            disk = same.unwrap_or(plain);
+        }
+        disk
+    }
+
+    /// The bytes of a text.
+    ///
+    /// # Errors
+    /// If there is none of this path, or it cannot be read.
+    pub fn read(&self, path: &str) -> Result<Vec<u8>, Refusal> {
+        read(&self.disk(path)?)
+    }
+
+    /// Writes a text in place of the one that has this version; none: it must be new. What was there goes to the history.
+    ///
+    /// # Errors
+    /// [`Refusal::Changed`] if the file has another version; then nothing is written.
+    pub fn save(&self, path: &str, known: Option<&str>, bytes: &[u8]) -> Result<String, Refusal> {
+        let disk = self.disk(path)?;
+        let _held = self.hold()?;
+        let before = self.as_known(&disk, known)?;
+        if before.as_deref() == Some(bytes) {
+            return Ok(version(bytes));
+        }
+        let folder = disk.parent().unwrap_or(&self.root);
+        let cannot = |error: io::Error| Failure::cannot_write(&disk, &error);
+        fs::create_dir_all(folder).map_err(cannot)?;
+        if let Some(before) = &before {
+            self.history.put(path, before, Reason::Save)?;
+        }
+        let new = Replacement::write(&disk, bytes, true).map_err(cannot)?;
+        // Writing took a while: another program may have been quicker.
+        self.as_known(&disk, known)?;
+        new.place().map_err(cannot)?;
+        Ok(version(bytes))
+    }
+
+    /// The bytes that are there, if they are those of the known version.
+    fn as_known(&self, disk: &Path, known: Option<&str>) -> Result<Option<Vec<u8>>, Refusal> {
+        match (read(disk), known) {
+            (Ok(now), Some(known)) if version(&now) == known => Ok(Some(now)),
+            (Ok(now), _) => Err(Refusal::Changed(now)),
+            (Err(Refusal::Missing), None) => Ok(None),
+            // It was removed by someone: an empty text is what is there now.
+            (Err(Refusal::Missing), Some(known)) if known == version(b"") => Ok(None),
+            (Err(Refusal::Missing), Some(_)) => Err(Refusal::Changed(Vec::new())),
+            (Err(refusal), _) => Err(refusal),
+        }
+    }
+
+    /// Takes a text away. It goes to the history first.
+    ///
+    /// # Errors
+    /// If there is none, or the folder cannot be written.
+    pub fn remove(&self, path: &str) -> Result<(), Refusal> {
+        let disk = self.disk(path)?;
+        let _held = self.hold()?;
+        self.history.put(path, &read(&disk)?, Reason::Remove)?;
+        Ok(fs::remove_file(&disk).map_err(|error| Failure::cannot_write(&disk, &error))?)
+    }
+
+    /// Brings back a version of the history; what is there goes to the history first.
+    ///
+    /// # Errors
+    /// If there is no such version, or it cannot be written.
+    pub fn restore(&self, path: &str, id: &str) -> Result<String, Refusal> {
+        let bytes = self.history.get(path, id)?;
+        let known = match self.read(path) {
+            Ok(now) => Some(version(&now)),
+            Err(Refusal::Missing) => None,
+            Err(refusal) => return Err(refusal),
+        };
+        self.save(path, known.as_deref(), &bytes)
+    }
+
+    /// Holds the right to write: in this process, and among all desks of this folder.
+    fn hold(&self) -> Result<(MutexGuard<'_, ()>, File), Refusal> {
+        let guard = lock(&self.writing);
+        let path = self.history.prepare()?.join("lock");
+        let file = File::options().create(true).truncate(false).write(true).open(&path);
+        let file = file.map_err(|error| Failure::cannot_write(&path, &error))?;
+        // A network drive may know no locks: then the comparison of versions is all there is.
+        let _ = file.lock();
+        Ok((guard, file))
+    }
+}
+
+fn read(disk: &Path) -> Result<Vec<u8>, Refusal> {
+    let cannot = |error: io::Error| match error.kind() {
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Refusal::Missing,
+        _ => Refusal::Failed(msg!("không đọc được `{}`: {error}", "cannot read `{}`: {error}", disk.display()).into()),
+    };
+    let facts = fs::metadata(disk).map_err(cannot)?;
+    if !facts.is_file() {
+        return Err(Refusal::Missing);
+    }
+    if facts.len() > MAX_TEXT {
+        return Err(msg!("bài dài quá 4 MB", "the text is longer than 4 MB").into());
+    }
+    fs::read(disk).map_err(cannot)
+}

@@ -1,0 +1,52 @@
+//! Texts that are not saved yet: what a crash, a closed window or a dead machine would take.
+
+use std::fs;
+use std::path::PathBuf;
+
+use serde_json::Value;
+
+use super::store::{FOLDER, version};
+use crate::edge::Failure;
+use crate::edge::disk::replace;
+
+/// The recovery files of a portal: `.bantin-history/unsaved/HASH.json`.
+pub struct Unsaved {
+    folder: PathBuf,
+}
+
+impl Unsaved {
+    /// Those of the portal in this folder.
+    pub fn new(root: &std::path::Path) -> Unsaved {
+        Unsaved { folder: root.join(FOLDER).join("unsaved") }
+    }
+
+    fn file(&self, path: &str) -> PathBuf {
+        self.folder.join(format!("{}.json", version(path.as_bytes())))
+    }
+
+    /// Keeps the unsaved text of an item. The disk has it when this returns.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub fn keep(&self, path: &str, text: &Value) -> Result<(), Failure> {
+        let file = self.file(path);
+        fs::create_dir_all(&self.folder)
+            .and_then(|()| replace(&file, text.to_string().as_bytes(), true))
+            .map_err(|error| Failure::cannot_write(&file, &error))
+    }
+
+    /// The unsaved text of an item; none where there is none, or it is damaged.
+    pub fn get(&self, path: &str) -> Option<Value> {
+        serde_json::from_slice(&fs::read(self.file(path)).ok()?).ok()
+    }
+
+    /// Whether an item has one.
+    pub fn has(&self, path: &str) -> bool {
+        self.file(path).is_file()
+    }
+
+    /// Forgets the unsaved text of an item.
+    pub fn forget(&self, path: &str) {
+        let _ = fs::remove_file(self.file(path));
+    }
+}
