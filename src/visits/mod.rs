@@ -27,6 +27,7 @@ pub use identify::{FileStamp, FingerprintKey, Held, LogFile, LogNode, LogSource,
 pub use ledger::{
     Bookkeeper, Day, FOLDER, FRESH, Figures, Ledger, OpenState, Rows, VisitCorrection, as_of, balance, by, counted,
     days, most_read_month, most_read_week, published_total, read_file, read_ledger, read_rows,
+    wrong_sum,
 };
 pub use run::{Change, CountRun, Finished, LogInput, Origin, RunInput, SavedState, is_nothing_new};
 pub use settings::{CounterSettings, Opening, is_name, read_settings, settings_of_file};
