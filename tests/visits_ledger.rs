@@ -239,7 +239,10 @@ fn b4_verify_and_check_compare_the_sums_of_the_ledger() {
     };
     assert_eq!(
         edited(DAY, "day\t2026-11-24\tmain\t5000\t5000\t5000\t0\t0\t0\t0\topen\texact\n"),
-        told(&[LINES, VIEWS, HIGH, BY_HAND, &published("6,000")], &[&published("6,000"), VIEWS, AT_DAY, LINES, AT_RUN, HIGH, AT_RUN])
+        told(
+            &[LINES, VIEWS, HIGH, BY_HAND, &published("6,000")],
+            &[&published("6,000"), VIEWS, AT_DAY, LINES, AT_RUN, HIGH, AT_RUN]
+        )
     );
     // Lines of bots; pages beside their day; a correction that takes away more than there is; a day that is not there.
     assert_eq!(
