@@ -277,7 +277,7 @@ mod tests {
         let mut sources = Sources::default();
         sources.insert("content/a.md", Source::Text(line.into()));
         let all = [error!("x"; "sai", "wrong").at(&"content/a.md".into(), marked)];
-        text(&all, &sources, Style { language: Language::En, colour: false, most: 9 })
+        text(&all, &sources, ReportStyle { language: Language::En, colour: false, most: 9 })
     }
 
     #[test]
@@ -286,10 +286,10 @@ mod tests {
         let line = format!("{before}sai{after}");
         let marked = before.len()..before.len() + 3;
         let expected = format!(
-            "error: wrong\n --> content/a.md:1:4001\n  |\n1 | ...{}sai{}...\n  |    {}^^^\n",
-            "ệ ".repeat(32),
+            "error: wrong\n --> content/a.md:1:4001\n  |\n1 | ... {}sai{}...\n  |     {}^^^\n",
+            "ệ ".repeat(31),
             " b".repeat(32),
-            " ".repeat(64),
+            " ".repeat(62),
         );
         assert_eq!(told(&line, marked.clone()), expected);
         let (excerpt, marked) = excerpt(&line, marked);
