@@ -5,7 +5,7 @@ use crate::common::tries::tries;
 use bantin::base::language::Language;
 use bantin::base::source::{Source, Sources};
 use bantin::statistics::{Cell, format, parse_typed};
-use bantin::{Memo, Options, Plan, Rendered};
+use bantin::{Options, Plan, PlanMemo, Rendered};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
@@ -30,7 +30,7 @@ fn site(values: &[Decimal]) -> Plan {
         "content/tin/a.md",
         format!("+++\ntitle = \"T\"\ndate = 2026-11-01\n+++\n\n{first}{{{{= bang.dau }}}}\n\n{cells}"),
     );
-    bantin::plan(sources, &Options { now: common::now(), base_url: None, drafts: false }, &mut Memo::default())
+    bantin::plan(sources, &Options { now: common::now(), base_url: None, drafts: false }, &mut PlanMemo::default())
 }
 
 fn page(plan: &Plan, address: &str) -> String {
@@ -93,7 +93,7 @@ fn reported(files: &[(&str, &str)]) -> Vec<String> {
         put(path, text);
     }
     let options = Options { now: common::now(), base_url: None, drafts: false };
-    let plan = bantin::plan(sources, &options, &mut Memo::default());
+    let plan = bantin::plan(sources, &options, &mut PlanMemo::default());
     plan.diagnostics.iter().map(|one| format!("{}: {}", one.code, one.message.en)).collect()
 }
 
@@ -573,6 +573,15 @@ fn b3_time_runs_forward_in_a_line_chart() {
         ["Tháng 2-2023", "T1/2023", "12-2022"],
         ["1/7/2023", "30-6-2023", "2023-06-29"],
         ["Năm học 2023-2024", "2022-2023", "2021–2022"],
+        ["2023–24", "2022–23", "2021–22"],
+        ["T.1/2025", "Thg 12/2024", "Th11/2024"],
+        ["Jan 2025", "Dec 2024", "Nov 2024"],
+        ["1Q2025", "4Q2024", "IV/2023"],
+        ["Nhiệm kỳ 2025-2030", "Nhiệm kỳ 2020-2025", "Nhiệm kỳ 2015-2020"],
+        ["6 tháng đầu năm 2025", "6 tháng cuối năm 2024", "6 tháng đầu năm 2024"],
+        ["9 tháng 2024", "2023", "2022"],
+        ["Thứ Ba, 3/12/2024", "Thứ Hai, 2/12/2024", "Chủ nhật, 1/12/2024"],
+        ["Tuần 1/2025", "Tuần 52/2024", "Tuần 51/2024"],
     ] {
         let (labels, ..) = line(&rows.map(|key| (key, 5)));
         assert_eq!(labels, [rows[2], rows[1], rows[0]]);

@@ -6,7 +6,7 @@ use super::language::push_lowercase;
 
 /// What a unit counts or measures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum UnitKind {
     /// Persons, whatever they are called.
     Person,
     /// Households.
@@ -45,15 +45,15 @@ pub enum Kind {
     Year,
 }
 
-impl Kind {
+impl UnitKind {
     /// Whether there are only whole ones, and never fewer than none.
     pub fn is_counted(self) -> bool {
-        matches!(self, Kind::Person | Kind::Household | Kind::Case)
+        matches!(self, UnitKind::Person | UnitKind::Household | UnitKind::Case)
     }
 
     /// Words for time follow a number without being its unit: `14 năm 2023`.
     fn is_time(self) -> bool {
-        matches!(self, Kind::Day | Kind::Month | Kind::Year)
+        matches!(self, UnitKind::Day | UnitKind::Month | UnitKind::Year)
     }
 }
 
@@ -61,7 +61,7 @@ impl Kind {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Unit {
     /// None where it is a multiplier alone: `triệu`.
-    pub kind: Option<Kind>,
+    pub kind: Option<UnitKind>,
     /// How many of the smallest unit of its kind: 1,000 for a tonne.
     pub factor: Decimal,
 }
@@ -81,11 +81,11 @@ const MULTIPLIERS: [(&str, u32); 11] = [
 ];
 
 /// What a unit measures and its size: a number and how many of its digits are decimals.
-type Meaning = (Kind, (i64, u32));
+type Meaning = (UnitKind, (i64, u32));
 
 /// Words for each unit.
 const WORDS: [(&[&str], Meaning); 35] = {
-    use Kind::*;
+    use UnitKind::*;
     [
         (
             &[
@@ -191,7 +191,7 @@ const WORDS: [(&[&str], Meaning); 35] = {
 
 /// Each word of [`WORDS`] by itself, in the order of their first bytes: a number of any text may have any of them.
 const SORTED: [(&str, Meaning); count()] = {
-    let (mut sorted, mut row, mut length) = ([("", (Kind::Person, (1, 0))); count()], 0, 0);
+    let (mut sorted, mut row, mut length) = ([("", (UnitKind::Person, (1, 0))); count()], 0, 0);
     while row < WORDS.len() {
         let (words, meaning) = WORDS[row];
         let mut word = 0;
@@ -235,7 +235,8 @@ impl Unit {
     pub fn leading(text: &str) -> Option<Unit> {
         let text = lower(text);
         let (unit, rest) = Unit::split(&text)?;
-        let dated = unit.kind.is_some_and(Kind::is_time) && rest.trim_start().starts_with(|c: char| c.is_ascii_digit());
+        let dated =
+            unit.kind.is_some_and(UnitKind::is_time) && rest.trim_start().starts_with(|c: char| c.is_ascii_digit());
         (unit.kind.is_none() || !rest.starts_with('/') && !dated).then_some(unit)
     }
 
@@ -267,7 +268,7 @@ impl Unit {
     /// Whether a number with this unit in a text cannot be one of that unit.
     pub fn contradicts(self, other: Unit) -> bool {
         match (self.kind, other.kind) {
-            (Some(one), Some(other)) => one != other && (other.is_time() || other == Kind::Time || !one.is_time()),
+            (Some(one), Some(other)) => one != other && (other.is_time() || other == UnitKind::Time || !one.is_time()),
             _ => false,
         }
     }
@@ -304,18 +305,18 @@ mod tests {
     fn units_are_known_by_what_they_count_and_how_large_they_are() {
         let read = |text| Unit::leading(text).map(|unit| (unit.kind, unit.factor.to_string()));
         let known = |kind, factor: &str| Some((Some(kind), factor.to_owned()));
-        assert_eq!(read(" triệu đồng."), known(Kind::Dong, "1000000"));
-        assert_eq!(read("nghìn tỷ đồng"), known(Kind::Dong, "1000000000000"));
-        assert_eq!(read(" đồng chí"), known(Kind::Person, "1"));
-        assert_eq!(read("hộ nghèo, giảm"), known(Kind::Household, "1"));
-        assert_eq!(read("\u{A0}Tấn"), known(Kind::Mass, "1000"));
-        assert_eq!(read("%"), known(Kind::Share, "0.01"));
+        assert_eq!(read(" triệu đồng."), known(UnitKind::Dong, "1000000"));
+        assert_eq!(read("nghìn tỷ đồng"), known(UnitKind::Dong, "1000000000000"));
+        assert_eq!(read(" đồng chí"), known(UnitKind::Person, "1"));
+        assert_eq!(read("hộ nghèo, giảm"), known(UnitKind::Household, "1"));
+        assert_eq!(read("\u{A0}Tấn"), known(UnitKind::Mass, "1000"));
+        assert_eq!(read("%"), known(UnitKind::Share, "0.01"));
         assert_eq!(read(" nghìn"), Some((None, "1000".into())));
-        assert_eq!(read(" giờ 30"), known(Kind::Time, "3600"));
-        assert_eq!(read("cm."), known(Kind::Length, "0.01"));
+        assert_eq!(read(" giờ 30"), known(UnitKind::Time, "3600"));
+        assert_eq!(read("cm."), known(UnitKind::Length, "0.01"));
         let rate = |text| Unit::rate(text).and_then(|(unit, per)| unit.kind.zip(per.kind));
-        assert_eq!(rate("km/giờ"), Some((Kind::Length, Kind::Time)));
-        assert_eq!(rate(" tạ/ha."), Some((Kind::Mass, Kind::Area)));
+        assert_eq!(rate("km/giờ"), Some((UnitKind::Length, UnitKind::Time)));
+        assert_eq!(rate(" tạ/ha."), Some((UnitKind::Mass, UnitKind::Area)));
         assert_eq!(rate("hộ/3.750 hộ"), None);
         for text in ["tấn/ha", " năm 2023", "đồng hồ", "tỷ lệ", "trường", "hội trường", ""] {
             assert_eq!(read(text), None, "{text}");

@@ -98,10 +98,63 @@ mod tests {
         assert!(even(&["12-2022", "Tháng 1-2023", "T2/2023", "2023-03", "April 2023", "tháng 5 năm 2023"]));
         assert!(even(&["30-6-2023", "1/7/2023", "2023-07-02", "ngày 3.7.2023", "4 July 2023"]));
         assert!(even(&["Tháng 1", "Tháng 2"]));
+        for labels in [
+            &["T.11/2024", "Thg 12/2024", "Th1/2025"][..],
+            &["Tháng Mười 2024", "Tháng Mười Một 2024", "Tháng Chạp 2024"],
+            &["Tháng một", "Tháng hai", "Tháng ba", "Tháng tư", "Tháng năm"],
+            &["11/24", "12/24", "01/25"],
+            &["Jan", "Feb", "March"],
+            &["Nov-24", "Dec-24", "Jan-25"],
+            &["Nov 30, 2024", "1 December 2024"],
+            &["30/11", "1/12"],
+            &["ngày 30 tháng 11 năm 2024", "Chủ nhật, 1-12-2024", "Thứ Hai, 2/12/2024", "3.12.2024"],
+            &["IV/2024", "I/2025", "2Q2025", "2025Q3", "4Q25"],
+            &["1st quarter 2024", "2nd quarter 2024"],
+            &["2022–23", "2023-24", "2024/25", "2025-2026"],
+            &["Niên khóa 2020-2024", "Niên khóa 2021-2025"],
+            &["Nhiệm kỳ XVI (2010-2015)", "Nhiệm kỳ XVII (2015-2020)"],
+            &["Giai đoạn 2011-2015", "Giai đoạn 2016-2020", "Giai đoạn 2021-2025"],
+            &["6 tháng đầu năm 2024", "6 tháng cuối năm 2024", "H1/2025", "Nửa cuối năm 2025"],
+            &["9 tháng đầu năm 2023", "9T/2024", "9 tháng 2025"],
+            &["HK1 2023-2024", "Học kỳ II 2023-2024", "HK1 2024-2025"],
+            &["Tuần 51/2024", "Tuần 52/2024", "Tuần 1/2025"],
+            &["Ước 2023", "Dự kiến 2024", "Kế hoạch 2025"],
+            &["Đông Xuân 2022-2023", "Đông Xuân 2023-2024"],
+            &["FY2023", "FY 2024"],
+            &["Khóa I", "Khóa II", "Khóa III"],
+            &["Năm thứ nhất", "Năm thứ hai"],
+        ] {
+            assert!(even(labels), "{labels:?}: {:?}", times(labels));
+        }
+        assert_eq!(times(&["7h", "8h", "9h30"]), Some(vec![0, 60, 150]));
         assert_eq!(times(&["2025", "2020", "2023"]), Some(vec![5, 0, 3]));
+        assert_eq!(times(&["Quý I", "Quý II", "Quý IV"]), Some(vec![0, 1, 3]));
         for labels in [["2023", "9 tháng đầu năm 2023"], ["2023", "1-2023"], ["Khu phố 1", "Khu phố 2"], ["1", "2"]]
         {
             assert_eq!(times(&labels), None, "{labels:?}");
         }
+        for labels in [
+            ["Tổ 1/2024", "Tổ 2/2024"],
+            ["Đường 30/4", "Đường 2/9"],
+            ["0-4", "5-9"],
+            ["Vụ đông xuân 2023", "Vụ hè thu 2023"],
+            ["Năm 2023", "2023"],
+        ] {
+            assert_eq!(times(&labels), None, "{labels:?}");
+        }
+    }
+
+    #[test]
+    fn periods_of_several_kinds_are_in_order_where_none_lies_in_another() {
+        let sorted = |labels: &[&'static str]| {
+            let mut all: Vec<_> = order(labels)?.into_iter().zip(labels.to_vec()).collect();
+            all.sort_unstable();
+            Some(all.into_iter().map(|(_, label)| label).collect::<Vec<_>>())
+        };
+        assert_eq!(sorted(&["9 tháng 2024", "2023", "2022"]), Some(vec!["2022", "2023", "9 tháng 2024"]));
+        assert_eq!(sorted(&["Quý I/2024", "2023"]), Some(vec!["2023", "Quý I/2024"]));
+        assert_eq!(sorted(&["2023", "9 tháng đầu năm 2023"]), None);
+        assert_eq!(sorted(&["Năm 2023", "2023"]), None);
+        assert_eq!(sorted(&["2023", "Khác"]), None);
     }
 }

@@ -25,7 +25,7 @@ mod typed;
 mod video;
 mod words;
 
-pub use expression::{Block, Expression, FigureRef, Line, Slot, parse as parse_expression, unfilled};
+pub use expression::{Block, Expression, FigureRef, FigureText, Slot, parse as parse_expression, unfilled};
 pub use paragraphs::Paragraphs;
 pub use video::Video;
 
@@ -90,9 +90,9 @@ pub enum HoleKind {
         /// The target as typed.
         target: String,
         /// What is seen.
-        alt: Line,
+        alt: FigureText,
         /// A title that no caption shows; mostly empty.
-        title: Line,
+        title: FigureText,
         /// Where it stands.
         spot: Spot,
     },
@@ -146,7 +146,7 @@ pub struct Heading {
     /// Its anchor.
     pub id: String,
     /// Its words.
-    pub text: Line,
+    pub text: FigureText,
 }
 
 /// What is parsed.

@@ -11,14 +11,14 @@ use crate::base::language::Language;
 use crate::base::source::{SourcePath, Sources};
 use crate::base::value::Spanned;
 use crate::config;
-use crate::markdown::{Expression, FigureRef, HoleKind, Line, parse_expression, unfilled};
+use crate::markdown::{Expression, FigureRef, FigureText, HoleKind, parse_expression, unfilled};
 use crate::statistics::{NotFound, PATH, Statistics};
 use written::WrittenNumber;
 
 /// Checks the figures of a text, its lead included.
 pub(super) fn check(site: &Site, article: &Article, out: &mut Diagnostics) {
     let language = site.language_of(article);
-    let line = |line: &Line, place: &Range<usize>, out: &mut Diagnostics| {
+    let line = |line: &FigureText, place: &Range<usize>, out: &mut Diagnostics| {
         let told = line.expressions().filter_map(|expression| figure(site, expression, language));
         out.extend(told.map(|problem| problem.at(&article.path, place.clone())));
     };

@@ -19,7 +19,7 @@ use crate::markdown::{HoleKind, Video};
 
 /// What a link leads to.
 #[derive(Debug)]
-pub enum Resolved<'s> {
+pub enum LinkTarget<'s> {
     /// A page, perhaps with `#anchor` or `?query` behind it.
     Page {
         /// Its address.
@@ -52,7 +52,7 @@ pub enum Problem {
 }
 
 /// Finds what lies at a target, seen from a file.
-pub(super) fn resolve<'s>(site: &'s Site, from: &SourcePath, target: &str) -> Result<Resolved<'s>, Problem> {
+pub(super) fn resolve<'s>(site: &'s Site, from: &SourcePath, target: &str) -> Result<LinkTarget<'s>, Problem> {
     resolve_url(site, from, target).or_else(|problem| match problem {
         Problem::Missing(_) if target.contains(['#', '?', '%']) => as_typed(site, from, target).ok_or(problem),
         problem => Err(problem),
@@ -60,13 +60,13 @@ pub(super) fn resolve<'s>(site: &'s Site, from: &SourcePath, target: &str) -> Re
 }
 
 /// A file whose very name is the target: `bao cao #2.pdf`, `tang 5%.pdf`. In an address these signs mean something else.
-fn as_typed<'s>(site: &'s Site, from: &SourcePath, target: &str) -> Option<Resolved<'s>> {
+fn as_typed<'s>(site: &'s Site, from: &SourcePath, target: &str) -> Option<LinkTarget<'s>> {
     let path = join(folder(from), &nfc(target)).filter(|path| path.starts_with("content/"))?;
     let (path, address, blob) = site.addresses.file(&path)?;
-    site.addresses.hidden_beside(path).is_none().then_some(Resolved::File { path, address, blob })
+    site.addresses.hidden_beside(path).is_none().then_some(LinkTarget::File { path, address, blob })
 }
 
-fn resolve_url<'s>(site: &'s Site, from: &SourcePath, target: &str) -> Result<Resolved<'s>, Problem> {
+fn resolve_url<'s>(site: &'s Site, from: &SourcePath, target: &str) -> Result<LinkTarget<'s>, Problem> {
     let end = target.find(['#', '?']).unwrap_or(target.len());
     let (path, suffix) = target.split_at(end);
     let path = decode(path).ok_or(Problem::Missing(None))?;
@@ -86,28 +86,28 @@ fn resolve_url<'s>(site: &'s Site, from: &SourcePath, target: &str) -> Result<Re
     by_path(site, &path, suffix)
 }
 
-fn by_path<'s>(site: &'s Site, path: &str, suffix: &str) -> Result<Resolved<'s>, Problem> {
+fn by_path<'s>(site: &'s Site, path: &str, suffix: &str) -> Result<LinkTarget<'s>, Problem> {
     let addresses = &site.addresses;
     let index = format!("{path}/_index.md");
     if let Some((address, text)) = addresses.text(path).or_else(|| addresses.text(&index)) {
         let suffix = site.text(text).map_or(Ok(suffix.to_owned()), |article| check_anchor(suffix, article))?;
-        return Ok(Resolved::Page { address, suffix });
+        return Ok(LinkTarget::Page { address, suffix });
     }
     let hidden = addresses.hidden(path).or_else(|| addresses.hidden(&index));
     if let Some(state) = hidden.or_else(|| addresses.hidden_beside(path)) {
         return Err(Problem::Hidden(Some(state)));
     }
     if let Some((path, address, blob)) = addresses.file(path) {
-        return Ok(Resolved::File { path, address, blob });
+        return Ok(LinkTarget::File { path, address, blob });
     }
     let name = path.rsplit('/').next().unwrap_or(path);
     Err(Problem::Missing(nearest(name, addresses.names_in(folder(path))).map(str::to_owned)))
 }
 
-fn by_address<'s>(site: &'s Site, address: &str, suffix: &str) -> Result<Resolved<'s>, Problem> {
+fn by_address<'s>(site: &'s Site, address: &str, suffix: &str) -> Result<LinkTarget<'s>, Problem> {
     let addresses = &site.addresses;
     if let Some((path, address, blob)) = addresses.file(&format!("content/static/{address}")) {
-        return Ok(Resolved::File { path, address, blob });
+        return Ok(LinkTarget::File { path, address, blob });
     }
     let index = match address {
         "" => "index.html".to_owned(),
@@ -118,7 +118,7 @@ fn by_address<'s>(site: &'s Site, address: &str, suffix: &str) -> Result<Resolve
         if let Some(state) = addresses.hidden_beside(path) {
             return Err(Problem::Hidden(Some(state)));
         }
-        return Ok(Resolved::File { path, address, blob });
+        return Ok(LinkTarget::File { path, address, blob });
     }
     let found = addresses.page(address).or_else(|| addresses.page(&index));
     let Some((address, text)) = found else {
@@ -129,7 +129,7 @@ fn by_address<'s>(site: &'s Site, address: &str, suffix: &str) -> Result<Resolve
     };
     let article = text.and_then(|text| site.text(text));
     let suffix = article.map_or(Ok(suffix.to_owned()), |article| check_anchor(suffix, article))?;
-    Ok(Resolved::Page { address, suffix })
+    Ok(LinkTarget::Page { address, suffix })
 }
 
 /// What follows the path of a link, with an anchor that the page has.
@@ -220,7 +220,7 @@ fn check(site: &Site, article: &Arc<Article>, public: bool, out: &mut Diagnostic
     let mut used = Used::default();
     let mut see = |target: &str, place: &Range<usize>, is_picture: bool, out: &mut Diagnostics| {
         match resolve_even_hidden(site, article, target, public) {
-            Ok(Resolved::File { path, blob, .. }) => {
+            Ok(LinkTarget::File { path, blob, .. }) => {
                 if public {
                     used.public.insert(path.clone());
                 }
@@ -229,10 +229,10 @@ fn check(site: &Site, article: &Arc<Article>, public: bool, out: &mut Diagnostic
                     out.push(not_a_picture(target).at(&article.path, place.clone()));
                 }
             }
-            Ok(Resolved::Page { .. }) if is_picture => {
+            Ok(LinkTarget::Page { .. }) if is_picture => {
                 out.push(not_a_picture(target).at(&article.path, place.clone()));
             }
-            Ok(Resolved::Page { .. }) => {}
+            Ok(LinkTarget::Page { .. }) => {}
             Err(problem) => {
                 let path = decode(target).and_then(|path| join(folder(&article.path), &nfc(&path)));
                 // A file of a hidden article is no orphan on top of that.
@@ -265,7 +265,7 @@ fn check(site: &Site, article: &Arc<Article>, public: bool, out: &mut Diagnostic
         }
     }
     if let Some(image) = article.front.image.as_ref().filter(|_| public)
-        && let Ok(Resolved::File { path, .. }) = site.resolve(&article.path, &image.path.value)
+        && let Ok(LinkTarget::File { path, .. }) = site.resolve(&article.path, &image.path.value)
     {
         used.leads.insert(path.clone());
     }
@@ -279,7 +279,7 @@ fn resolve_even_hidden<'s>(
     article: &Arc<Article>,
     target: &str,
     public: bool,
-) -> Result<Resolved<'s>, Problem> {
+) -> Result<LinkTarget<'s>, Problem> {
     let found = site.resolve(&article.path, target);
     if public || found.is_ok() {
         return found;
@@ -287,14 +287,14 @@ fn resolve_even_hidden<'s>(
     if target.starts_with('#') {
         return found.or_else(|problem| match problem {
             Problem::Hidden(_) => {
-                check_anchor(target, article).map(|suffix| Resolved::Page { address: &site.home_address, suffix })
+                check_anchor(target, article).map(|suffix| LinkTarget::Page { address: &site.home_address, suffix })
             }
             problem => Err(problem),
         });
     }
     let path = decode(target).and_then(|path| join(folder(&article.path), &nfc(&path)));
     match path.and_then(|path| site.addresses.file(&path)) {
-        Some((path, address, blob)) => Ok(Resolved::File { path, address, blob }),
+        Some((path, address, blob)) => Ok(LinkTarget::File { path, address, blob }),
         None => found,
     }
 }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Resolved, Site, Used};
+use super::{LinkTarget, Site, Used};
 use crate::article::Article;
 use crate::base::address::Address;
 use crate::base::diagnostic::{Diagnostics, error};
@@ -66,7 +66,7 @@ impl Site {
     pub fn repeats_lead(&self, article: &Article) -> bool {
         let Some(lead) = &article.front.image else { return false };
         let file = |target: &str| match self.resolve(&article.path, target) {
-            Ok(Resolved::File { path, .. }) => Some(path),
+            Ok(LinkTarget::File { path, .. }) => Some(path),
             _ => None,
         };
         let mut pictures = article.body.holes.iter().filter_map(|hole| match &hole.kind {
@@ -80,8 +80,8 @@ impl Site {
     /// The picture at a target, seen from a file.
     pub fn picture(&self, from: &SourcePath, target: &str) -> Option<Shown> {
         match self.resolve(from, target).ok()? {
-            Resolved::File { path, address, blob } => shown(path, address, blob),
-            Resolved::Page { .. } => None,
+            LinkTarget::File { path, address, blob } => shown(path, address, blob),
+            LinkTarget::Page { .. } => None,
         }
     }
 }

@@ -9,11 +9,11 @@ use crate::base::decimal::{format, with_unit};
 use crate::base::diagnostic::{Message, Place, msg};
 use crate::base::language::Language;
 use crate::base::suggest as did_you_mean;
-use crate::markdown::{Expression, FigureRef, Line, Slot};
+use crate::markdown::{Expression, FigureRef, FigureText, Slot};
 
 /// A figure that was asked for.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Resolved<'s> {
+pub struct ResolvedFigure<'s> {
     /// Its value; none where the cell is empty.
     pub value: Option<Decimal>,
     /// What it counts.
@@ -28,7 +28,7 @@ pub struct Resolved<'s> {
     pub place: &'s Place,
 }
 
-impl Resolved<'_> {
+impl ResolvedFigure<'_> {
     /// The figure in the number format of a page; `–` where there is no value.
     pub fn text(&self, language: Language) -> String {
         format(self.value, self.decimals, language)
@@ -85,7 +85,7 @@ impl Statistics {
     }
 
     /// A line with its figures.
-    pub fn fill_line<'l>(&self, line: &'l Line, language: Language) -> Cow<'l, str> {
+    pub fn fill_line<'l>(&self, line: &'l FigureText, language: Language) -> Cow<'l, str> {
         self.fill(&line.text, &line.slots, language)
     }
 
@@ -93,7 +93,7 @@ impl Statistics {
     ///
     /// # Errors
     /// With the nearest name, where a set, figure, row or column is missing.
-    pub fn find(&self, figure: &FigureRef) -> Result<Resolved<'_>, NotFound> {
+    pub fn find(&self, figure: &FigureRef) -> Result<ResolvedFigure<'_>, NotFound> {
         match figure {
             FigureRef::Figure { set, figure } => {
                 let set = self.set(set)?;
@@ -107,7 +107,14 @@ impl Statistics {
                     help: suggest(figure, set.figures.iter().map(|one| one.name.as_str())),
                 })?;
                 let (unit, decimals) = (found.unit.as_str(), found.decimals);
-                Ok(Resolved { value: Some(found.value), label: &found.label, unit, decimals, set, place: &found.place })
+                Ok(ResolvedFigure {
+                    value: Some(found.value),
+                    label: &found.label,
+                    unit,
+                    decimals,
+                    set,
+                    place: &found.place,
+                })
             }
             FigureRef::Cell { set, row, column } => {
                 let set = self.set(set)?;
@@ -132,7 +139,7 @@ impl Statistics {
                 };
                 let unit = set.unit_of(column);
                 let Column { label, decimals, .. } = column;
-                Ok(Resolved { value, label, unit, decimals: *decimals, set, place: &found.place })
+                Ok(ResolvedFigure { value, label, unit, decimals: *decimals, set, place: &found.place })
             }
         }
     }

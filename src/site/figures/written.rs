@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::base::language::Language;
-use crate::statistics::{Resolved, Unit, UnitKind, parse_typed};
+use crate::statistics::{ResolvedFigure, Unit, UnitKind, parse_typed};
 
 /// A number that is bound to a figure, and what stands around it.
 #[derive(Clone, Copy)]
@@ -54,7 +54,7 @@ const GLUED: [(&str, Language, i64); 5] = [
 
 impl WrittenNumber<'_> {
     /// Whether it is the figure, sign, unit and magnitude included: `1,5 tỷ đồng` is 1,500 of `triệu đồng`.
-    pub(super) fn is(self, found: &Resolved) -> bool {
+    pub(super) fn is(self, found: &ResolvedFigure) -> bool {
         let Some((value, number)) = found.value.zip(parse_typed(self.typed, self.language)) else { return false };
         // "giảm 5%" is a change of −5%.
         let before = self.before.trim_end().to_lowercase();
@@ -86,7 +86,7 @@ impl WrittenNumber<'_> {
     }
 
     /// The unit that is written beside it.
-    fn unit(self, found: &Resolved) -> Option<Unit> {
+    fn unit(self, found: &ResolvedFigure) -> Option<Unit> {
         let glued =
             self.glued().filter(|_| Unit::leading(found.unit).is_none_or(|unit| unit.kind != Some(UnitKind::Length)));
         let behind = self.sign().or(glued).or_else(|| self.in_words());
@@ -124,7 +124,7 @@ impl WrittenNumber<'_> {
     }
 
     /// `12 km/giờ` of `km`. What is counted for each year or person is the same.
-    fn is_other_rate(self, found: &Resolved) -> bool {
+    fn is_other_rate(self, found: &ResolvedFigure) -> bool {
         let kinds = |(unit, per): (Unit, Unit)| (unit.kind, per.kind);
         let is_own = |per: &Option<UnitKind>| matches!(per, Some(UnitKind::Area | UnitKind::Length | UnitKind::Time));
         match (Unit::rate(self.after).map(kinds), Unit::rate(found.unit).map(kinds)) {
@@ -135,7 +135,7 @@ impl WrittenNumber<'_> {
     }
 
     /// Percent of a figure in percentage points, and the other way round.
-    fn is_other_share(self, found: &Resolved) -> bool {
+    fn is_other_share(self, found: &ResolvedFigure) -> bool {
         let after = self.after.trim_start().to_lowercase();
         let is_share = |unit: Option<Unit>| unit.is_some_and(|unit| unit.kind == Some(UnitKind::Share));
         // Whoever gives a change in percent may mean points.
@@ -159,7 +159,7 @@ fn ends(text: &str, word: &str) -> bool {
     text.strip_suffix(word).is_some_and(is_apart)
 }
 
-fn is_same((value, number): (Decimal, Decimal), written: Option<Unit>, found: &Resolved) -> bool {
+fn is_same((value, number): (Decimal, Decimal), written: Option<Unit>, found: &ResolvedFigure) -> bool {
     let figure = Unit::leading(found.unit).or_else(|| Unit::rate(found.unit).map(|(unit, _)| unit));
     match (written, figure) {
         (None, _) => value == number,
