@@ -264,7 +264,7 @@ impl LabelWords {
 
 fn month(word: &str) -> Option<i64> {
     let is = |month: &&str| word.len() > 2 && (month.starts_with(word) || word == "sept" && **month == *"september");
-    Some(MONTHS.iter().position(|month| is(month))? as i64 + 1)
+    Some(MONTHS.iter().position(is)? as i64 + 1)
 }
 
 fn time(step: TimeStep, at: i64) -> Option<LabelTime> {
