@@ -330,6 +330,7 @@ impl Site {
         self.references = collections::references(self);
         self.redirects = redirects::collect(self, out);
         menu::settle(self, out);
+        figures::in_settings(sources, out);
         figures::warn(self, out);
         numbers::check(self, out);
     }
