@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::base::diagnostic::{Diagnostics, Message, error, msg};
+use crate::base::diagnostic::{Diagnostics, Help, Message, error, msg};
 use crate::base::source::{SourcePath, Sources};
 use crate::base::suggest::suggest;
 use crate::base::value::{self, Entry, Fields, Node, Spanned, Value};
@@ -193,8 +193,8 @@ impl Layouts {
         }
         let known: Vec<&str> = self.0.keys().map(String::as_str).collect();
         let list = known.join(", ");
-        let help =
-            suggest(&name.value, known).unwrap_or_else(|| msg!("giao diện này có: {list}", "this theme has: {list}"));
+        let help = suggest(&name.value, known)
+            .unwrap_or_else(|| msg!("giao diện này có: {list}", "this theme has: {list}").into());
         error!(out, "no-layout" at (path, &name.span);
             "giao diện không có bố cục `{}`", "the theme has no layout `{}`", name.value;
             help: help);
@@ -417,14 +417,20 @@ impl LayoutReader<'_, '_> {
     fn unknown(&mut self, key: &str, value: &Spanned<String>, known: &[&str]) {
         let list = known.join(", ");
         let help = suggest(&value.value, known.iter().copied())
-            .unwrap_or_else(|| msg!("dùng được: {list}", "possible values: {list}"));
+            .unwrap_or_else(|| msg!("dùng được: {list}", "possible values: {list}").into());
         out_of_list(self.out, key, value, self.path, help);
     }
 }
 
 /// A value that is none of those its key can have.
-pub(crate) fn out_of_list(out: &mut Diagnostics, key: &str, value: &Spanned<String>, path: &SourcePath, help: Message) {
+pub(crate) fn out_of_list(
+    out: &mut Diagnostics,
+    key: &str,
+    value: &Spanned<String>,
+    path: &SourcePath,
+    help: impl Into<Help>,
+) {
     error!(out, "unknown-value" at (path, &value.span);
         "`{key}` không thể là `{}`", "`{key}` cannot be `{}`", value.value;
-        help: help);
+        help: help.into());
 }

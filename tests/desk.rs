@@ -115,6 +115,8 @@ fn an_item_is_read_changed_checked_and_saved_and_no_other_byte_changes() {
             (one["code"].as_str().unwrap(), body.matches(&text).next().unwrap())
         })
         .collect();
+    let fix = &checked["problems"][0]["fixes"];
+    assert_eq!(*fix, json!([{ "label": "Change to “Thứ Ba”", "from": 4, "to": 11, "insert": "Thứ Ba" }]));
     assert_eq!(found, [("weekday", "Thứ Hai ngày 24/11/2026"), ("broken-link", "[tệp](khong-co.pdf)")]);
 
     let fine = json!({ "path": PATH, "version": item["version"], "changes": changes, "body": "\nDòng một, sửa.\n\nDòng hai.\n" });

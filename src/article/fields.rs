@@ -121,7 +121,8 @@ fn choice(
     let names = choices.iter().flat_map(|one| [&*one.value, &*one.label.vi, &*one.label.en]);
     let known: Vec<&str> = choices.iter().map(|one| one.value.as_str()).collect();
     let known = known.join(", ");
-    let help = suggest(&typed.value, names).unwrap_or_else(|| msg!("dùng được: {known}", "possible values: {known}"));
+    let possible = || msg!("dùng được: {known}", "possible values: {known}").into();
+    let help = suggest(&typed.value, names).unwrap_or_else(possible);
     out_of_list(out, name, typed, path, help);
     None
 }

@@ -35,7 +35,7 @@ macro_rules! msg {
 /// - `at` takes whatever becomes a [`Place`]: `(path, range)`, `path` for the file as a whole, or a place. Leave it out
 ///   where a caller adds the place, or there is none.
 /// - Each text is Vietnamese, English, then the arguments of both; or one expression: a [`Message`].
-/// - `help:` takes an `Option<Message>` as well, as [`suggest`](super::suggest::suggest) gives it; `or:` after it is the
+/// - `help:` takes an `Option<Help>` as well, as [`suggest`](super::suggest::suggest) gives it; `or:` after it is the
 ///   help where that is none.
 /// - `also: place, "vi", "en"` comes last and names another place that belongs to it; as often as needed.
 ///
@@ -171,6 +171,45 @@ impl From<&Place> for Place {
     }
 }
 
+/// Words at the place of a problem, and what they should be: where there is one answer, an editor offers it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Fix {
+    /// The words as they stand in the file, once within the place.
+    pub wrong: String,
+    /// The right ones.
+    pub right: String,
+}
+
+/// What to do about a problem.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Help {
+    /// In words.
+    pub message: Message,
+    /// As a change of the text, where it is one.
+    pub fix: Option<Fix>,
+}
+
+impl From<Message> for Help {
+    fn from(message: Message) -> Help {
+        Help { message, fix: None }
+    }
+}
+
+/// Help or none, from whatever a caller has.
+pub struct AnyHelp(Option<Help>);
+
+impl<T: Into<Help>> From<T> for AnyHelp {
+    fn from(help: T) -> AnyHelp {
+        AnyHelp(Some(help.into()))
+    }
+}
+
+impl<T: Into<Help>> From<Option<T>> for AnyHelp {
+    fn from(help: Option<T>) -> AnyHelp {
+        AnyHelp(help.map(Into::into))
+    }
+}
+
 /// One problem.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Diagnostic {
@@ -184,6 +223,8 @@ pub struct Diagnostic {
     pub message: Message,
     /// What to do.
     pub help: Option<Message>,
+    /// What to do as a change of the text, where there is one answer.
+    pub fix: Option<Fix>,
     /// Other places that belong to it, each with a word about it.
     pub also: Vec<(Place, Message)>,
     /// How many of the very same there were.
@@ -193,7 +234,7 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// A problem without a place; [`error!`](error) and [`warning!`](warning) read better.
     pub fn new(severity: Severity, code: &'static str, message: Message) -> Diagnostic {
-        Diagnostic { place: None, severity, code, message, help: None, also: Vec::new(), count: 1 }
+        Diagnostic { place: None, severity, code, message, help: None, fix: None, also: Vec::new(), count: 1 }
     }
 
     /// At this range of this text.
@@ -208,8 +249,17 @@ impl Diagnostic {
     }
 
     /// What to do about it, where something can be said.
-    pub fn help(mut self, help: impl Into<Option<Message>>) -> Diagnostic {
-        self.help = help.into();
+    pub fn help(mut self, help: impl Into<AnyHelp>) -> Diagnostic {
+        if let AnyHelp(Some(Help { message, fix })) = help.into() {
+            self.help = Some(message);
+            self.fix = fix.or(self.fix);
+        }
+        self
+    }
+
+    /// What the words at its place should be.
+    pub fn fix(mut self, wrong: impl Into<String>, right: impl Into<String>) -> Diagnostic {
+        self.fix = Some(Fix { wrong: wrong.into(), right: right.into() });
         self
     }
 

@@ -1,16 +1,17 @@
 //! "Did you mean": what somebody who mistyped a name meant.
 
-use super::diagnostic::{Message, msg};
+use super::diagnostic::{Fix, Help, msg};
 use super::language::fold;
 
 /// "Did you mean" as the help of a diagnostic, naming the [`nearest`] of these candidates; none where nothing is near.
-pub fn suggest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<Message> {
-    nearest(name, candidates).map(did_you_mean)
+pub fn suggest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<Help> {
+    nearest(name, candidates).map(|near| did_you_mean(name, near))
 }
 
 /// The question itself, where what was meant is known already.
-pub fn did_you_mean(name: &str) -> Message {
-    msg!("có phải `{name}`?", "did you mean `{name}`?")
+pub fn did_you_mean(wrong: &str, right: &str) -> Help {
+    let fix = Some(Fix { wrong: wrong.to_owned(), right: right.to_owned() });
+    Help { message: msg!("có phải `{right}`?", "did you mean `{right}`?"), fix }
 }
 
 /// The candidate most like a mistyped name, marks and case aside; none where nothing is near. Of two

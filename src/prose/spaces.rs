@@ -126,7 +126,7 @@ impl Tally {
 }
 
 fn stray(range: Range<usize>, message: Message) -> Finding {
-    let diagnostic = warning!("stray-space"; message; help: "xóa dấu cách", "delete the space");
+    let diagnostic = warning!("stray-space"; message; help: "xóa dấu cách", "delete the space").fix(" ", "");
     Finding { range, diagnostic }
 }
 

@@ -80,13 +80,14 @@ impl Tones {
         // Where neither is rarer, the one that came later breaks what the text began with.
         let old_is_odd = olds < news || olds == news && old.range.start > new.range.start;
         let (odd, usual) = if old_is_odd { (old, new) } else { (new, old) };
-        warning!(out, "tone-place" at (source, odd.range);
+        let told = warning!("tone-place" at (source, odd.range);
             "bài dùng cả hai kiểu đặt dấu thanh: {olds} chữ kiểu cũ (hòa, thủy), {news} chữ kiểu mới (hoà, thuỷ)",
             "tone marks are placed in two ways in this text: {olds} old style (hòa, thủy), {news} new style (hoà, thuỷ)";
             help: "viết “{}” thay cho “{}”, để cả bài theo một kiểu",
                   "write “{}” instead of “{}”, so that the whole text keeps to one style", odd.in_other_style, odd.as_is;
             also: (source, usual.range),
                   "“{}”: chữ đầu tiên của kiểu kia", "“{}”: the first word of the other style", usual.as_is);
+        out.push(told.fix(odd.as_is, odd.in_other_style));
     }
 }
 

@@ -101,8 +101,31 @@ impl Claim {
             "viết “{right_vi}”, hoặc sửa ngày: {wrong_vi} gần đó là {near_vi}; trích nguyên văn thì thêm “[nguyên văn]” ngay sau",
             "write “{right_en}”, or correct the date: the {wrong_en} next to it is {near_en}; in a quotation add “[sic]”"
         );
-        Some(Finding { diagnostic: error!("weekday"; message; help: help), range: self.range })
+        let typed = text.get(self.range.clone()).unwrap_or_default();
+        let mut diagnostic = error!("weekday"; message; help: help);
+        // The weekday as it is typed: `thứ hai`, `Thứ Hai`, `Monday`.
+        let right = [(wrong_vi, right_vi), (wrong_en, right_en)].into_iter().find_map(|(wrong, right)| {
+            let at = typed.to_lowercase().find(&wrong.to_lowercase())?;
+            let wrong = typed.get(at..at + wrong.len())?;
+            Some((wrong, in_case_of(wrong, &right)))
+        });
+        if let Some((wrong, right)) = right {
+            diagnostic = diagnostic.fix(wrong, right);
+        }
+        Some(Finding { diagnostic, range: self.range })
     }
+}
+
+/// A weekday with capitals as in another one: on every word, on the first, or on none.
+fn in_case_of(like: &str, weekday: &str) -> String {
+    let mut capitals = like.split(' ').map(|word| word.starts_with(char::is_uppercase));
+    let (first, second) = (capitals.next().unwrap_or_default(), capitals.next());
+    let word = |(number, word): (usize, &str)| {
+        let (head, rest) = word.split_at(word.chars().next().map_or(0, char::len_utf8));
+        let large = if number == 0 { first } else { second.unwrap_or(first) };
+        if large { head.to_uppercase() + rest } else { head.to_lowercase() + rest }
+    };
+    weekday.split(' ').enumerate().map(word).collect::<Vec<_>>().join(" ")
 }
 
 pub(super) fn no_such_date(typed: &str, year: i32, m: u32) -> Diagnostic {

@@ -96,6 +96,7 @@ fn not_found(problem: NotFound) -> Diagnostic {
             "số liệu được nhập trong content/stats.toml; viết `\\{{{{` nếu đây chỉ là chữ",
             "figures are typed in content/stats.toml; write `\\{{{{` if this is meant as text"
         )
+        .into()
     });
     error!("unknown-figure"; problem.message; help: help)
 }

@@ -300,7 +300,7 @@ fn resolve_even_hidden<'s>(
 }
 
 fn told(site: &Site, problem: &Problem, target: &str, is_picture: bool) -> Diagnostic {
-    let near_or_none = |near: &Option<String>| near.as_deref().map(did_you_mean);
+    let near_or_none = |near: &Option<String>| near.as_deref().map(|near| did_you_mean(target, near));
     match problem {
         Problem::Missing(near) if is_picture => {
             error!("missing-picture"; "không có ảnh `{target}`", "there is no picture `{target}`";
@@ -320,7 +320,7 @@ fn told(site: &Site, problem: &Problem, target: &str, is_picture: bool) -> Diagn
         Problem::Hidden(state) => hidden(site, *state, target, is_picture),
         Problem::NoAnchor(id, near) => {
             error!("broken-anchor"; "trang không có mục `#{id}`", "the page has no anchor `#{id}`";
-                help: near.as_ref().map(|near| did_you_mean(&format!("#{near}"))))
+                help: near.as_ref().map(|near| did_you_mean(&format!("#{id}"), &format!("#{near}"))))
         }
         Problem::Outside => error!("outside";
             "`{target}` nằm ngoài thư mục `content/`", "`{target}` is outside `content/`";

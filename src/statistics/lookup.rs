@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::model::{Cell, Column, DataSet, Statistics};
 use crate::base::decimal::{format, with_unit};
-use crate::base::diagnostic::{Message, Place, msg};
+use crate::base::diagnostic::{Help, Message, Place, msg};
 use crate::base::language::Language;
 use crate::base::suggest as did_you_mean;
 use crate::markdown::{Expression, FigureRef, FigureText, Slot};
@@ -46,7 +46,7 @@ pub struct NotFound {
     /// What is missing.
     pub message: Message,
     /// The nearest there is.
-    pub help: Option<Message>,
+    pub help: Option<Help>,
 }
 
 impl Statistics {
@@ -145,9 +145,9 @@ impl Statistics {
     }
 }
 
-fn suggest<'a>(name: &str, known: impl Iterator<Item = &'a str> + Clone) -> Option<Message> {
+fn suggest<'a>(name: &str, known: impl Iterator<Item = &'a str> + Clone) -> Option<Help> {
     did_you_mean::suggest(name, known.clone()).or_else(|| {
         let all: Vec<&str> = known.take(12).collect();
-        (!all.is_empty()).then(|| msg!("có: {}", "there are: {}", all.join(", ")))
+        (!all.is_empty()).then(|| msg!("có: {}", "there are: {}", all.join(", ")).into())
     })
 }

@@ -6,7 +6,7 @@ use tera::ErrorKind;
 
 use super::DEFAULT;
 use super::TemplateFiles;
-use crate::base::diagnostic::{Diagnostic, Message, error, msg};
+use crate::base::diagnostic::{Diagnostic, Help, Message, error, msg};
 use crate::base::suggest::suggest;
 
 /// A list of names that is longer than this helps nobody.
@@ -111,7 +111,7 @@ fn wrong(message: &str, before: &str) -> Diagnostic {
         "sửa mẫu, hoặc xóa tệp này để dùng mẫu có sẵn",
         "fix the template, or delete the file to use the built-in one"
     );
-    let told = |vi: String, en: String, help| {
+    let told = |vi: String, en: String, help: Help| {
         let message = Message { vi: format!("mẫu giao diện sai: {vi}"), en: format!("template: {en}") };
         error!("template"; message; help: help)
     };
@@ -126,17 +126,18 @@ fn wrong(message: &str, before: &str) -> Diagnostic {
                         "thêm dòng {name} = \"...\" vào i18n/vi.toml và i18n/en.toml của giao diện",
                         "add a line {name} = \"...\" to the theme's i18n/vi.toml and i18n/en.toml"
                     )
+                    .into()
                 }),
             );
         }
         let all = known.join(", ");
         let help = near.unwrap_or_else(|| match all.len() {
-            1..NAMES => msg!("ở đây có: {}", "there are: {}", all),
-            _ => fix.clone(),
+            1..NAMES => msg!("ở đây có: {}", "there are: {}", all).into(),
+            _ => fix.clone().into(),
         });
         return told(format!("không có `{name}`"), format!("there is no `{name}`"), help);
     }
-    told(in_vietnamese(message), message.to_owned(), fix)
+    told(in_vietnamese(message), message.to_owned(), fix.into())
 }
 
 /// The name that is not defined, and those that are.

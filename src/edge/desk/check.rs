@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::items::text_of;
 use crate::article::{front_matter, split};
 use crate::authoring::{Document, Edit};
-use crate::base::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::base::diagnostic::{Diagnostic, Diagnostics, Severity, msg};
 use crate::base::language::Language;
 use crate::base::source::{Source, SourcePath, line_column};
 use crate::edge::preview::{Edition, PreviewState};
@@ -105,8 +105,23 @@ fn problems(text: &str, path: &SourcePath, found: &[&Diagnostic], language: Lang
             "from": from,
             "to": to,
             "line": line_column(text, range.start).0,
-            "fixes": [],
+            "fixes": fix(one, text, range.clone(), body.start, language),
         })
     };
     found.iter().take(MOST).map(problem).collect()
+}
+
+/// What a button would change, where there is one answer; in the body, whose text the browser has.
+fn fix(one: &Diagnostic, text: &str, at: Range<usize>, body: usize, language: Language) -> Value {
+    let found = one.fix.as_ref().filter(|_| at.start >= body).and_then(|fix| {
+        let start = at.start + text.get(at)?.find(&fix.wrong)?;
+        let units = |at: usize| text.get(body..at).map(|text| text.encode_utf16().count());
+        let label = match fix.right.as_str() {
+            "" => msg!("Xóa", "Delete"),
+            right => msg!("Đổi thành “{right}”", "Change to “{right}”"),
+        };
+        let (from, to) = (units(start)?, units(start + fix.wrong.len())?);
+        Some(json!({ "label": label.text(language), "from": from, "to": to, "insert": fix.right }))
+    });
+    found.into_iter().collect()
 }
