@@ -35,6 +35,8 @@ pub enum Resolved<'s> {
         address: &'s Address,
         /// What is known of it.
         blob: &'s Blob,
+        /// What follows the path, as typed: `#page=3`.
+        suffix: String,
     },
 }
 
@@ -63,7 +65,11 @@ pub(super) fn resolve<'s>(site: &'s Site, from: &SourcePath, target: &str) -> Re
 fn as_typed<'s>(site: &'s Site, from: &SourcePath, target: &str) -> Option<Resolved<'s>> {
     let path = join(folder(from), &nfc(target)).filter(|path| path.starts_with("content/"))?;
     let (path, address, blob) = site.addresses.file(&path)?;
-    site.addresses.hidden_beside(path).is_none().then_some(Resolved::File { path, address, blob })
+    site.addresses.hidden_beside(path).is_none().then(|| file((path, address, blob), ""))
+}
+
+fn file<'s>((path, address, blob): (&'s SourcePath, &'s Address, &'s Blob), suffix: &str) -> Resolved<'s> {
+    Resolved::File { path, address, blob, suffix: suffix.to_owned() }
 }
 
 fn resolve_url<'s>(site: &'s Site, from: &SourcePath, target: &str) -> Result<Resolved<'s>, Problem> {
@@ -97,8 +103,8 @@ fn by_path<'s>(site: &'s Site, path: &str, suffix: &str) -> Result<Resolved<'s>,
     if let Some(state) = hidden.or_else(|| addresses.hidden_beside(path)) {
         return Err(Problem::Hidden(Some(state)));
     }
-    if let Some((path, address, blob)) = addresses.file(path) {
-        return Ok(Resolved::File { path, address, blob });
+    if let Some(found) = addresses.file(path) {
+        return Ok(file(found, suffix));
     }
     let name = path.rsplit('/').next().unwrap_or(path);
     Err(Problem::Missing(nearest(name, addresses.names_in(folder(path))).map(str::to_owned)))
@@ -106,19 +112,19 @@ fn by_path<'s>(site: &'s Site, path: &str, suffix: &str) -> Result<Resolved<'s>,
 
 fn by_address<'s>(site: &'s Site, address: &str, suffix: &str) -> Result<Resolved<'s>, Problem> {
     let addresses = &site.addresses;
-    if let Some((path, address, blob)) = addresses.file(&format!("content/static/{address}")) {
-        return Ok(Resolved::File { path, address, blob });
+    if let Some(found) = addresses.file(&format!("content/static/{address}")) {
+        return Ok(file(found, suffix));
     }
     let index = match address {
         "" => "index.html".to_owned(),
         folder if folder.ends_with('/') => format!("{folder}index.html"),
         page => format!("{page}/index.html"),
     };
-    if let Some((path, address, blob)) = addresses.file_at(address) {
-        if let Some(state) = addresses.hidden_beside(path) {
+    if let Some(found) = addresses.file_at(address) {
+        if let Some(state) = addresses.hidden_beside(found.0) {
             return Err(Problem::Hidden(Some(state)));
         }
-        return Ok(Resolved::File { path, address, blob });
+        return Ok(file(found, suffix));
     }
     let found = addresses.page(address).or_else(|| addresses.page(&index));
     let Some((address, text)) = found else {
@@ -218,7 +224,8 @@ pub(super) fn is_plain(article: &Article) -> bool {
 
 fn check(site: &Site, article: &Arc<Article>, public: bool, out: &mut Diagnostics) -> Used {
     let mut used = Used::default();
-    let mut see = |target: &str, place: &Range<usize>, is_picture: bool, out: &mut Diagnostics| {
+    let mut see = |target: &str, place: &Range<usize>, wanted: Wanted, out: &mut Diagnostics| {
+        let is_picture = wanted == Wanted::Picture;
         match resolve_even_hidden(site, article, target, public) {
             Ok(Resolved::File { path, blob, .. }) => {
                 if public {
@@ -240,23 +247,26 @@ fn check(site: &Site, article: &Arc<Article>, public: bool, out: &mut Diagnostic
                 // Two scheduled items may name each other: each gets its link when both are public.
                 let waits = !public && matches!(problem, Problem::Hidden(None | Some(State::Scheduled(_))));
                 if !waits {
-                    out.push(told(site, &problem, target, is_picture).at(&article.path, place.clone()));
+                    out.push(told(site, &problem, target, wanted).at(&article.path, place.clone()));
                 }
             }
         }
     };
     if let Some(image) = &article.front.image {
-        see(&image.path.value, &image.path.span, true, out);
+        see(&image.path.value, &image.path.span, Wanted::Picture, out);
     }
     for field in article.front.fields.iter().flatten() {
         if let FieldValue::Targets(targets) = field {
-            targets.iter().for_each(|target| see(&target.value, &target.span, false, out));
+            targets.iter().for_each(|target| see(&target.value, &target.span, Wanted::Link, out));
         }
     }
     for hole in &article.body.holes {
         match &hole.kind {
-            HoleKind::Link(target) | HoleKind::Video(Video::Own(target)) => see(target, &hole.place, false, out),
-            HoleKind::Source(target) | HoleKind::Picture { target, .. } => see(target, &hole.place, true, out),
+            HoleKind::Link(target) => see(target, &hole.place, Wanted::Link, out),
+            HoleKind::Video(Video::Own(target)) => see(target, &hole.place, Wanted::Video, out),
+            HoleKind::Source(target) | HoleKind::Picture { target, .. } => {
+                see(target, &hole.place, Wanted::Picture, out);
+            }
             HoleKind::Video(Video::Elsewhere { .. })
             | HoleKind::Figure(_)
             | HoleKind::Block(..)
@@ -294,15 +304,29 @@ fn resolve_even_hidden<'s>(
     }
     let path = decode(target).and_then(|path| join(folder(&article.path), &nfc(&path)));
     match path.and_then(|path| site.addresses.file(&path)) {
-        Some((path, address, blob)) => Ok(Resolved::File { path, address, blob }),
+        Some(there) => Ok(file(there, "")),
         None => found,
     }
 }
 
-fn told(site: &Site, problem: &Problem, target: &str, is_picture: bool) -> Diagnostic {
+/// What a target should be.
+#[derive(Clone, Copy, PartialEq)]
+enum Wanted {
+    Link,
+    Picture,
+    Video,
+}
+
+fn told(site: &Site, problem: &Problem, target: &str, wanted: Wanted) -> Diagnostic {
     let near_or_none = |near: &Option<String>| near.as_deref().map(did_you_mean);
     match problem {
-        Problem::Missing(near) if is_picture => {
+        Problem::Missing(near) if wanted == Wanted::Video => {
+            error!("missing-video"; "không có video `{target}`", "there is no video `{target}`";
+                help: near_or_none(near);
+                or: "chép video vào cùng thư mục với bài, tên tệp ghi cả đuôi",
+                    "copy the video into the article's folder, and name the file with its ending")
+        }
+        Problem::Missing(near) if wanted == Wanted::Picture => {
             error!("missing-picture"; "không có ảnh `{target}`", "there is no picture `{target}`";
                 help: near_or_none(near);
                 or: "chép ảnh vào cùng thư mục với bài", "copy the picture into the article's folder")
@@ -317,7 +341,7 @@ fn told(site: &Site, problem: &Problem, target: &str, is_picture: bool) -> Diagn
                 or: "ghi tên tệp .md tính từ thư mục của bài, hoặc địa chỉ bắt đầu bằng `/`",
                     "name the .md file seen from this folder, or an address that begins with `/`")
         }
-        Problem::Hidden(state) => hidden(site, *state, target, is_picture),
+        Problem::Hidden(state) => hidden(site, *state, target, wanted == Wanted::Picture),
         Problem::NoAnchor(id, near) => {
             error!("broken-anchor"; "trang không có mục `#{id}`", "the page has no anchor `#{id}`";
                 help: near.as_ref().map(|near| did_you_mean(&format!("#{near}"))))

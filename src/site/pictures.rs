@@ -80,7 +80,7 @@ impl Site {
     /// The picture at a target, seen from a file.
     pub fn picture(&self, from: &SourcePath, target: &str) -> Option<Shown> {
         match self.resolve(from, target).ok()? {
-            Resolved::File { path, address, blob } => shown(path, address, blob),
+            Resolved::File { path, address, blob, .. } => shown(path, address, blob),
             Resolved::Page { .. } => None,
         }
     }
