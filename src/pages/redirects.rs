@@ -89,6 +89,9 @@ fn kept(groups: [&str; 3]) -> String {
 
 /// Rules for Apache's server configuration or `.htaccess`.
 pub(super) fn apache(site: &Site) -> Vec<u8> {
+    if site.redirects.is_empty() {
+        return b"RewriteEngine On\n".to_vec();
+    }
     let (mark, kept) = (mark(), kept(["("; 3]));
     // The first group is the definition.
     let mut text = format!(

@@ -12,7 +12,7 @@ use crate::base::language::Language;
 use crate::base::number::bytes;
 use crate::base::source::extension;
 use crate::markdown::{Block, HoleKind, Video, escape};
-use crate::site::{Resolved, Site, shown};
+use crate::site::{RawTarget, Resolved, Site, shown};
 use crate::theme::Theme;
 
 /// An article's text for readers elsewhere (feeds): every address absolute, a chart only as a link.
@@ -74,6 +74,11 @@ pub(super) fn filled(
                 failed = Some(diagnostic);
             }
         }
+        HoleKind::Raw(target) => match site.resolve_raw(&article.path, target) {
+            RawTarget::Found(found) => write_address(found, root, out),
+            RawTarget::Hidden(_) => out.push(NOWHERE),
+            RawTarget::AsTyped => out.push_str(&escape(target)),
+        },
         HoleKind::Source(target) => pictures::write_source(site, article, target, root, out),
         HoleKind::Facts { target, words } => out.push_str(&file_facts(site, article, target, words, language)),
     });
@@ -152,22 +157,29 @@ fn write_video(
     }
 }
 
-/// Writes the address behind a target; behind a picture, that of its largest size.
+/// Writes the address behind a target.
 fn target_address(site: &Site, article: &Article, target: &str, root: &str, out: &mut String) {
     match site.resolve(&article.path, target) {
-        Ok(Resolved::Page { address, suffix }) => {
+        Ok(found) => write_address(found, root, out),
+        // What readers do not see, or a link of a draft that leads nowhere yet: only its words are shown.
+        Err(_) => out.push(NOWHERE),
+    }
+}
+
+/// Writes the address of a page or file; of a picture, that of its largest size.
+fn write_address(found: Resolved, root: &str, out: &mut String) {
+    match found {
+        Resolved::Page { address, suffix } => {
             out.push_str(root);
             out.push_str(&encode(address));
             out.push_str(&escape(&suffix));
         }
-        Ok(Resolved::File { path, address, blob, suffix }) => {
+        Resolved::File { path, address, blob, suffix } => {
             let picture = shown(path, address, blob).filter(|_| !path.starts_with("content/static/"));
             out.push_str(root);
             out.push_str(&encode(&picture.map_or_else(|| address.to_string(), |shown| pictures::largest(&shown))));
             out.push_str(&escape(&suffix));
         }
-        // What readers do not see, or a link of a draft that leads nowhere yet: only its words are shown.
-        Err(_) => out.push(NOWHERE),
     }
 }
 

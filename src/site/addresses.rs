@@ -66,7 +66,7 @@ impl AddressTable {
     /// The same of the article in whose folder a file lies.
     pub(super) fn hidden_beside(&self, path: &str) -> Option<State> {
         let bundle = bundle_of(&self.bundles, path).filter(|bundle| !self.bundles[*bundle])?;
-        self.hidden(&format!("{bundle}/index.md"))
+        self.hidden(&format!("{bundle}/index.md")).or_else(|| self.hidden(&format!("{bundle}/index.html.md")))
     }
 
     /// Every file a relative link could name, for suggestions.
@@ -254,7 +254,7 @@ fn place_of_list(site: &Site, list: &List) -> Place {
 
 /// The folder of an article that has one of its own.
 fn bundle(path: &str) -> Option<&str> {
-    path.strip_suffix("/index.md")
+    path.strip_suffix("/index.md").or_else(|| path.strip_suffix("/index.html.md"))
 }
 
 fn collect_files(site: &Site, files: &[(SourcePath, Blob)], addresses: &mut AddressTable, claims: &mut Claims) {

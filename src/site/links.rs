@@ -9,13 +9,13 @@ use rayon::prelude::*;
 
 use super::{Site, State};
 use crate::article::{Article, FieldValue};
-use crate::base::address::{Address, decode};
+use crate::base::address::{Address, decode, is_web_address};
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, error, msg, warning};
 use crate::base::language::Language;
 use crate::base::source::{Blob, SourcePath, folder, join, nfc};
 use crate::base::suggest::{did_you_mean, nearest};
 use crate::base::time::{self, stamp};
-use crate::markdown::{HoleKind, Video};
+use crate::markdown::{HoleKind, Video, elsewhere};
 
 /// What a link leads to.
 #[derive(Debug)]
@@ -53,10 +53,39 @@ pub enum Problem {
     Outside,
 }
 
+/// What an address in raw HTML that is let through leads to.
+#[derive(Debug)]
+pub enum RawTarget<'s> {
+    /// To a file of the sources.
+    Found(Resolved<'s>),
+    /// To what readers do not see.
+    Hidden(Option<State>),
+    /// It is an address of the finished site, as typed, or leads nowhere: the finished pages are looked at for that.
+    AsTyped,
+}
+
+/// Finds what lies at an address in raw HTML: a file seen from the source file, or an address seen from its page.
+pub(super) fn resolve_raw<'s>(site: &'s Site, from: &SourcePath, target: &str) -> RawTarget<'s> {
+    let seen_from_page = || {
+        let (path, suffix) = target.split_at(target.find(['#', '?']).unwrap_or(target.len()));
+        let address = join(folder(site.text_address(from)?), &decode(path)?)?;
+        Some(by_address(site, &nfc(&address), suffix))
+    };
+    match resolve(site, from, target) {
+        Ok(Resolved::Page { .. }) if target.starts_with('/') => RawTarget::AsTyped,
+        Ok(found) => RawTarget::Found(found),
+        Err(Problem::Hidden(state)) => RawTarget::Hidden(state),
+        Err(_) => match seen_from_page() {
+            Some(Err(Problem::Hidden(state))) => RawTarget::Hidden(state),
+            _ => RawTarget::AsTyped,
+        },
+    }
+}
+
 /// Finds what lies at a target, seen from a file.
 pub(super) fn resolve<'s>(site: &'s Site, from: &SourcePath, target: &str) -> Result<Resolved<'s>, Problem> {
     resolve_url(site, from, target).or_else(|problem| match problem {
-        Problem::Missing(_) if target.contains(['#', '?', '%']) => as_typed(site, from, target).ok_or(problem),
+        Problem::Missing(_) | Problem::NoAnchor(..) if target.contains(['#', '?', '%']) => as_typed(site, from, target).ok_or(problem),
         problem => Err(problem),
     })
 }
@@ -224,6 +253,9 @@ pub(super) fn is_plain(article: &Article) -> bool {
 
 fn check(site: &Site, article: &Arc<Article>, public: bool, out: &mut Diagnostics) -> Used {
     let mut used = Used::default();
+    // Two scheduled items may name each other: each gets its link when both are public.
+    let waits =
+        |problem: &Problem| !public && matches!(problem, Problem::Hidden(None | Some(State::Scheduled(_))));
     let mut see = |target: &str, place: &Range<usize>, wanted: Wanted, out: &mut Diagnostics| {
         let is_picture = wanted == Wanted::Picture;
         match resolve_even_hidden(site, article, target, public) {
@@ -244,15 +276,15 @@ fn check(site: &Site, article: &Arc<Article>, public: bool, out: &mut Diagnostic
                 let path = decode(target).and_then(|path| join(folder(&article.path), &nfc(&path)));
                 // A file of a hidden article is no orphan on top of that.
                 used.any.extend(path.and_then(|path| site.addresses.file(&path)).map(|(path, ..)| path.clone()));
-                // Two scheduled items may name each other: each gets its link when both are public.
-                let waits = !public && matches!(problem, Problem::Hidden(None | Some(State::Scheduled(_))));
-                if !waits {
+                if !waits(&problem) {
                     out.push(told(site, &problem, target, wanted).at(&article.path, place.clone()));
                 }
             }
         }
     };
-    if let Some(image) = &article.front.image {
+    if let Some(image) = article.front.image.as_ref().filter(|image| is_web_address(&image.path.value)) {
+        out.push(elsewhere::picture(&image.path.value).at(&article.path, image.path.span.clone()));
+    } else if let Some(image) = &article.front.image {
         see(&image.path.value, &image.path.span, Wanted::Picture, out);
     }
     for field in article.front.fields.iter().flatten() {
@@ -264,9 +296,17 @@ fn check(site: &Site, article: &Arc<Article>, public: bool, out: &mut Diagnostic
         match &hole.kind {
             HoleKind::Link(target) => see(target, &hole.place, Wanted::Link, out),
             HoleKind::Video(Video::Own(target)) => see(target, &hole.place, Wanted::Video, out),
+            HoleKind::Source(target) | HoleKind::Picture { target, .. } if is_web_address(target) => {}
             HoleKind::Source(target) | HoleKind::Picture { target, .. } => {
                 see(target, &hole.place, Wanted::Picture, out);
             }
+            HoleKind::Raw(target) => match site.resolve_raw(&article.path, target) {
+                RawTarget::Found(Resolved::File { .. }) => see(target, &hole.place, Wanted::Link, out),
+                RawTarget::Hidden(state) if !waits(&Problem::Hidden(state)) => {
+                    out.push(hidden(site, state, target, false).at(&article.path, hole.place.clone()));
+                }
+                _ => {}
+            },
             HoleKind::Video(Video::Elsewhere { .. })
             | HoleKind::Figure(_)
             | HoleKind::Block(..)
@@ -334,6 +374,11 @@ fn told(site: &Site, problem: &Problem, target: &str, wanted: Wanted) -> Diagnos
         Problem::Missing(_) if target.starts_with("www.") => {
             error!("broken-link"; "liên kết hỏng: không có `{target}`", "broken link: no `{target}`";
                 help: "trang khác thì viết cả https://{target}", "another site begins with https://{target}")
+        }
+        Problem::Missing(_) if target.to_ascii_lowercase().ends_with("readme.md") => {
+            error!("broken-link"; "liên kết hỏng: `{target}` không được đăng", "broken link: `{target}` is not published";
+                help: "README.md chỉ được đăng khi có phần đầu bài: thêm title, hoặc dẫn đến bài khác",
+                      "a README.md is published only with a front matter: add a title, or link to another page")
         }
         Problem::Missing(near) => {
             error!("broken-link"; "liên kết hỏng: không có `{target}`", "broken link: no `{target}`";

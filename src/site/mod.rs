@@ -47,7 +47,7 @@ use crate::visits::{Ledger, most_read_month, most_read_week};
 
 pub use addresses::kind_of;
 pub use collections::{Filter, InForce};
-pub use links::{Resolved, Used, check_links};
+pub use links::{RawTarget, Resolved, Used, check_links};
 pub use lists::List;
 pub use menu::{MenuItem, MenuTarget, Navigation};
 pub use other_news::{neighbours, other_news, related_news};
@@ -383,6 +383,11 @@ impl Site {
     /// What lies at a target, seen from a file.
     pub fn resolve<'s>(&'s self, from: &SourcePath, target: &str) -> Result<Resolved<'s>, links::Problem> {
         links::resolve(self, from, target)
+    }
+
+    /// What an address in raw HTML that is let through leads to, seen from a file.
+    pub fn resolve_raw<'s>(&'s self, from: &SourcePath, target: &str) -> RawTarget<'s> {
+        links::resolve_raw(self, from, target)
     }
 
     /// All files of `content/` that are copied if they are used, with their addresses.
