@@ -19,7 +19,7 @@ use crate::base::time::{Moment, until};
 use crate::base::value::{self, Entry, Fields, Node, Spanned, Value};
 use crate::config::json_table;
 use crate::layout::Layout;
-use crate::markdown::{self, Body, Line};
+use crate::markdown::{self, Body, FigureText};
 use crate::prose::{self, Numbers, Prose, Sentence, Tones};
 
 pub use crate::base::time::moment;
@@ -27,11 +27,11 @@ pub use all::{Readings, Text};
 pub use dates::date;
 use fences::{Form, Split, conflicts, split};
 pub use fields::{FieldValue, FieldValues};
-pub use names::file_name;
+pub use names::{file_name, is_note};
 
 /// What a Markdown file is by its place in the folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Kind {
+pub enum TextKind {
     /// `content/_index.md`.
     Home,
     /// `content/<section>/_index.md`.
@@ -48,7 +48,7 @@ pub struct Article {
     /// Its file.
     pub path: SourcePath,
     /// What it is.
-    pub kind: Kind,
+    pub kind: TextKind,
     /// Its front matter.
     pub front: FrontMatter,
     /// Its layout; of a section, that of its items.
@@ -115,7 +115,7 @@ pub struct FrontMatter {
     /// When it happened, or was written; articles have one.
     pub date: Option<Moment>,
     /// The lead paragraph, plain text.
-    pub summary: Option<Spanned<Line>>,
+    pub summary: Option<Spanned<FigureText>>,
     /// Byline.
     pub author: Option<String>,
     /// Origin.
@@ -183,7 +183,7 @@ fn entries(text: &str, split: &Split, path: &SourcePath, out: &mut Diagnostics) 
 /// Parses one file. Mistakes are recorded in `out`; what is sound is kept, so that one run shows all of them.
 pub fn read(
     (path, text): (&SourcePath, &Arc<str>),
-    kind: Kind,
+    kind: TextKind,
     layout: Arc<Layout>,
     rules: Rules,
     out: &mut Diagnostics,
@@ -192,9 +192,9 @@ pub fn read(
     let split = split(text, path, out);
     let entries = entries(text, &split, path, out);
     let broken = out.has_errors_in(path);
-    let mut reader = Reader { fields: Fields::new(&entries, path), path, rules, broken, out };
+    let mut reader = FrontMatterReader { fields: Fields::new(&entries, path), path, rules, broken, out };
     let front = reader.front_matter(kind, &layout, split.form != Form::None);
-    let Reader { fields, out, .. } = reader;
+    let FrontMatterReader { fields, out, .. } = reader;
     fields.finish(out);
     let language = front.lang.unwrap_or(rules.language);
     let mut tones = Tones::default();
@@ -230,7 +230,7 @@ fn check_lines(front: &FrontMatter, text: &str, look: &mut dyn FnMut(&Prose, &mu
     }
 }
 
-struct Reader<'a, 'o> {
+struct FrontMatterReader<'a, 'o> {
     fields: Fields<'a>,
     path: &'a SourcePath,
     rules: Rules,
@@ -239,35 +239,35 @@ struct Reader<'a, 'o> {
     out: &'o mut Diagnostics,
 }
 
-impl<'a> Reader<'a, '_> {
-    fn front_matter(&mut self, kind: Kind, layout: &'a Layout, present: bool) -> FrontMatter {
+impl<'a> FrontMatterReader<'a, '_> {
+    fn front_matter(&mut self, kind: TextKind, layout: &'a Layout, present: bool) -> FrontMatter {
         let title = self.fields.text("title", self.out);
-        if self.fields.is_missing("title") && kind != Kind::Home {
+        if self.fields.is_missing("title") && kind != TextKind::Home {
             self.missing("title", "title = \"Tiêu đề\"", present);
         }
         let (title, title_span) = title.map_or((String::new(), 0..0), |title| (title.value, title.span));
         let date = self.moment("date", false);
         let fields = match kind {
-            Kind::Article => fields::read(layout, &mut self.fields, self.path, self.broken, self.out),
+            TextKind::Article => fields::read(layout, &mut self.fields, self.path, self.broken, self.out),
             _ => FieldValues::new(),
         };
         let date = date.or_else(|| self.date_of(layout, &fields));
-        if date.is_none() && self.fields.is_missing("date") && kind == Kind::Article && layout.dated {
+        if date.is_none() && self.fields.is_missing("date") && kind == TextKind::Article && layout.dated {
             self.missing("date", "date = 2023-11-07T14:53:00", present);
         }
-        if kind == Kind::Section {
+        if kind == TextKind::Section {
             // Read before all articles are: the rows of a table are articles, too.
             let _ = (self.fields.text("rows", self.out), self.fields.text("sheet", self.out));
         }
         let publish = self.moment("publish", false);
-        let listed = matches!(kind, Kind::Section | Kind::Standing);
+        let listed = matches!(kind, TextKind::Section | TextKind::Standing);
         let summary = self.fields.text("summary", self.out);
-        let description = if kind == Kind::Article { None } else { self.fields.text("description", self.out) };
+        let description = if kind == TextKind::Article { None } else { self.fields.text("description", self.out) };
         FrontMatter {
             title,
             title_span,
             date,
-            summary: summary.or(description).map(|text| Line::read(text, self.path, self.out)),
+            summary: summary.or(description).map(|text| FigureText::read(text, self.path, self.out)),
             author: self.text("author"),
             source: self.text("source"),
             tags: self.fields.texts("tags", self.out),
@@ -283,7 +283,7 @@ impl<'a> Reader<'a, '_> {
             lang: self.lang(),
             order: if listed { self.fields.integer("order", -9999, 9999, self.out).unwrap_or(0) } else { 0 },
             menu: if listed { self.fields.bool("menu", self.out).unwrap_or(true) } else { true },
-            layout: if kind == Kind::Section { self.fields.text("layout", self.out) } else { None },
+            layout: if kind == TextKind::Section { self.fields.text("layout", self.out) } else { None },
             fields,
             extra: self.fields.table("extra", self.out).map(json_table).unwrap_or_default(),
         }
@@ -390,7 +390,7 @@ impl<'a> Reader<'a, '_> {
     fn corrections(&mut self) -> Vec<Correction> {
         let mut corrections = Vec::new();
         for table in self.fields.tables("corrections", self.out) {
-            let mut reader = Reader {
+            let mut reader = FrontMatterReader {
                 fields: Fields::new(table.value, self.path),
                 path: self.path,
                 rules: self.rules,
@@ -400,7 +400,7 @@ impl<'a> Reader<'a, '_> {
             let date = reader.moment("date", false);
             let text = reader.text("text");
             let missing = [reader.fields.is_missing("date"), reader.fields.is_missing("text")];
-            let Reader { fields, out, .. } = reader;
+            let FrontMatterReader { fields, out, .. } = reader;
             fields.finish(out);
             match (date, text) {
                 (Some(date), Some(text)) => corrections.push(Correction { date: date.date_naive(), text }),
@@ -439,8 +439,8 @@ mod tests {
             let keys = help.split_once(": ").unwrap_or_default().1.split(", ").map(str::to_owned);
             keys.collect::<std::collections::BTreeSet<String>>()
         };
-        let mut keys = known(Kind::Article);
-        keys.extend(known(Kind::Section));
+        let mut keys = known(TextKind::Article);
+        keys.extend(known(TextKind::Section));
         keys.insert("url".to_owned());
         let reserved: Vec<&str> = crate::layout::FRONT_MATTER_KEYS.to_vec();
         assert_eq!(keys.iter().map(String::as_str).collect::<Vec<_>>(), reserved);

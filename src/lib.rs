@@ -75,7 +75,7 @@ pub struct Options {
 
 /// What a plan leaves to the next one: what is made of what did not change is not made again.
 #[derive(Default)]
-pub struct Memo {
+pub struct PlanMemo {
     tables: tables::Opened,
     articles: article::Readings,
     layouts: layout::Layouts,
@@ -100,7 +100,7 @@ pub struct Plan {
 }
 
 /// Makes the plan of a site. Nothing is read and nothing is written; the same sources and options give the same plan.
-pub fn plan(sources: Sources, options: &Options, memo: &mut Memo) -> Plan {
+pub fn plan(sources: Sources, options: &Options, memo: &mut PlanMemo) -> Plan {
     let sources = memo.tables.open(theme::with_built_in(sources));
     let mut out = Diagnostics::default();
     file_checks::files(&sources, &mut out);
@@ -141,7 +141,7 @@ fn articles(
     sources: &Sources,
     config: &config::Config,
     options: &Options,
-    memo: &mut Memo,
+    memo: &mut PlanMemo,
     out: &mut Diagnostics,
 ) -> Vec<Arc<Article>> {
     let rules = Rules {

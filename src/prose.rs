@@ -26,12 +26,12 @@ pub struct Prose<'a> {
     /// From a byte range of the text to a byte range of the source.
     pub at: &'a dyn Fn(Range<usize>) -> Range<usize>,
     /// Its place in a table, if it is a cell of one.
-    pub cell: Option<Cell>,
+    pub cell: Option<CellPosition>,
 }
 
 /// The place of a cell, counted from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Cell {
+pub struct CellPosition {
     /// Which table of the text.
     pub table: usize,
     /// Its row; the first one has the headings.

@@ -7,7 +7,7 @@ use bantin::base::source::{Source, Sources};
 use bantin::chart::{self, ChartData};
 use bantin::statistics::DataSet;
 use bantin::view::ChartView;
-use bantin::{Memo, Options, Plan, Rendered};
+use bantin::{Options, Plan, PlanMemo, Rendered};
 
 fn plan(keys: &str, csv: &str) -> Plan {
     let mut sources = Sources::default();
@@ -17,7 +17,7 @@ fn plan(keys: &str, csv: &str) -> Plan {
     let set = format!("title = \"B\"\nsource = \"S\"\nupdated = 2026-11-01\nrows = \"bang.csv\"\n{keys}\n");
     put("content/stats/bang.toml", &set);
     put("content/stats/bang.csv", csv);
-    bantin::plan(sources, &Options { now: common::now(), base_url: None, drafts: false }, &mut Memo::default())
+    bantin::plan(sources, &Options { now: common::now(), base_url: None, drafts: false }, &mut PlanMemo::default())
 }
 
 fn reported(keys: &str, csv: &str) -> Vec<String> {

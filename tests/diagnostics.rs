@@ -26,7 +26,7 @@ use crate::common;
 use bantin::Plan;
 use bantin::base::diagnostic::Diagnostics;
 use bantin::base::language::Language;
-use bantin::base::report::{Style, json, text};
+use bantin::base::report::{ReportStyle, json, text};
 use bantin::output;
 use unicode_normalization::UnicodeNormalization;
 
@@ -171,5 +171,5 @@ fn report(plan: &Plan, found: &Diagnostics, form: &str) -> String {
     if form == "json" {
         return json(found.iter(), &plan.sources, language).unwrap() + "\n";
     }
-    text(found, &plan.sources, Style { language, colour: false, most: usize::MAX })
+    text(found, &plan.sources, ReportStyle { language, colour: false, most: usize::MAX })
 }

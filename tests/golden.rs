@@ -11,9 +11,9 @@ use std::fs;
 use std::path::Path;
 
 use crate::common;
-use bantin::base::report::{Style, text};
+use bantin::base::report::{ReportStyle, text};
 use bantin::site::Content;
-use bantin::{Memo, Options, Plan, Rendered, output};
+use bantin::{Options, Plan, PlanMemo, Rendered, output};
 
 common::cases! { run, "golden", "/content/site.toml":
     article built_in charts drafts empty english feeds layouts lists redirects search statistics translations
@@ -52,7 +52,7 @@ fn plan(case: &Path) -> Plan {
         sources.insert_below(path, source.clone());
     }
     let options = Options { now: common::now(), base_url: None, drafts: case.ends_with("drafts") };
-    bantin::plan(sources, &options, &mut Memo::default())
+    bantin::plan(sources, &options, &mut PlanMemo::default())
 }
 
 /// Every file of the output by its address, and the report.
@@ -61,7 +61,7 @@ fn everything(plan: &Plan) -> BTreeMap<String, Vec<u8>> {
     let mut copied = String::new();
     let mut found = plan.diagnostics.clone();
     output::of_plan(plan, &mut found);
-    let style = Style { language: plan.language(), colour: false, most: usize::MAX };
+    let style = ReportStyle { language: plan.language(), colour: false, most: usize::MAX };
     files.insert("diagnostics.txt".to_owned(), text(&found, &plan.sources, style).into_bytes());
     if found.has_errors() {
         return files;

@@ -11,9 +11,9 @@ use crate::common::server::{Running, Server, bantin, build, wait_for, without_sc
 use crate::common::tries::tries;
 use crate::common::{NOW, jpeg, now, write};
 use bantin::base::diagnostic::Diagnostics;
-use bantin::base::report::{Style, text};
+use bantin::base::report::{ReportStyle, text};
 use bantin::edge::Folder;
-use bantin::{Memo, Options, Plan, Rendered};
+use bantin::{Options, Plan, PlanMemo, Rendered};
 use proptest::prelude::*;
 
 /// One edit; the numbers choose among [`FILES`], [`FOLDERS`] and the variants of a text.
@@ -206,7 +206,7 @@ fn report(plan: &Plan, found: &Diagnostics) -> String {
     text(
         found,
         &plan.sources,
-        Style { language: bantin::base::language::Language::En, colour: false, most: usize::MAX },
+        ReportStyle { language: bantin::base::language::Language::En, colour: false, most: usize::MAX },
     )
 }
 
@@ -217,13 +217,13 @@ proptest! {
         let site = begin();
         let mut folder = Folder::open(site.path()).unwrap();
         let root = folder.root().to_path_buf();
-        let mut memo = Memo::default();
+        let mut memo = PlanMemo::default();
         for edit in &script {
             let touched = apply(&root, edit);
             folder.scan_paths(&touched).unwrap();
             for drafts in [false, true] {
                 let warm = bantin::plan(folder.sources(), &options(drafts), &mut memo);
-                let cold = bantin::plan(bantin::edge::read(&root).unwrap(), &options(drafts), &mut Memo::default());
+                let cold = bantin::plan(bantin::edge::read(&root).unwrap(), &options(drafts), &mut PlanMemo::default());
                 let (warm, cold) = (snapshot(&warm), snapshot(&cold));
                 prop_assert_eq!(&warm.1, &cold.1, "after {:?}", edit);
                 prop_assert!(warm.0 == cold.0, "after {:?}", edit);

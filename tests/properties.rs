@@ -6,7 +6,7 @@ use crate::common;
 use crate::common::tries::tries;
 use bantin::base::source::{Source, Sources};
 use bantin::site::{Site, State, other_news, related_news};
-use bantin::{Memo, Options, Plan, output};
+use bantin::{Options, Plan, PlanMemo, output};
 use proptest::prelude::*;
 
 /// An article of a random site.
@@ -55,7 +55,7 @@ fn plan(items: &[Item], count: usize, from: &str, page_size: usize) -> Plan {
         );
         put(format!("content/{}/bai-{number}.md", SECTIONS[item.section]), format!("+++\n{front}+++\n\nChữ.\n"));
     }
-    bantin::plan(sources, &Options { now: common::now(), base_url: None, drafts: false }, &mut Memo::default())
+    bantin::plan(sources, &Options { now: common::now(), base_url: None, drafts: false }, &mut PlanMemo::default())
 }
 
 fn is_public(item: &Item) -> bool {

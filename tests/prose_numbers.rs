@@ -3,7 +3,7 @@
 
 use crate::common;
 use bantin::base::source::{Source, Sources};
-use bantin::{Memo, Options};
+use bantin::{Options, PlanMemo};
 
 /// What the statistics of the example know.
 const SETS: [(&str, &str); 3] = [
@@ -54,7 +54,7 @@ fn codes(files: &[(&str, &str)], hints: bool) -> Vec<&'static str> {
         put(path, text);
     }
     let options = Options { now: common::now(), base_url: None, drafts: false };
-    let plan = bantin::plan(sources, &options, &mut Memo::default());
+    let plan = bantin::plan(sources, &options, &mut PlanMemo::default());
     plan.diagnostics.iter().filter(|one| hints || one.code != "unbound-figure").map(|one| one.code).collect()
 }
 

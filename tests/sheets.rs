@@ -8,7 +8,7 @@ use bantin::base::diagnostic::Diagnostics;
 use bantin::base::language::Language;
 use bantin::base::source::{Blob, Source, Sources};
 use bantin::statistics::{Cell, format};
-use bantin::{Memo, Options, Plan, Rendered};
+use bantin::{Options, Plan, PlanMemo, Rendered};
 use proptest::prelude::*;
 
 const COLUMNS: &str = "columns = { ten = \"Tên\", so = \"Số\" }";
@@ -42,7 +42,7 @@ fn sources(keys: &str, bytes: Vec<u8>) -> Sources {
 
 fn plan(keys: &str, bytes: Vec<u8>) -> Plan {
     let options = Options { now: common::now(), base_url: None, drafts: false };
-    bantin::plan(sources(keys, bytes), &options, &mut Memo::default())
+    bantin::plan(sources(keys, bytes), &options, &mut PlanMemo::default())
 }
 
 fn reported(keys: &str, book: &str) -> Vec<String> {

@@ -728,7 +728,9 @@ fn d12_old_addresses_with_vietnamese_queries_and_marks_of_networks_are_in_the_ma
     let only = "(?:(?&bantin_mark)[^&]*+(?:&(?&bantin_mark)[^&]*+)*+)?";
     let kept = |[a, b, c]: [&str; 3]| {
         let (marked, rest) = ("(?:&(?&bantin_mark)[^&]*+)*+", "(?:&(?!(?&bantin_mark))[^&]*+)*+");
-        format!("(?:(?&bantin_mark)[^&]*+&)*+{a}(?!(?&bantin_mark))[^&]*+{rest}){marked}{b}{rest}){marked}{c}{rest}){marked}")
+        format!(
+            "(?:(?&bantin_mark)[^&]*+&)*+{a}(?!(?&bantin_mark))[^&]*+{rest}){marked}{b}{rest}){marked}{c}{rest}){marked}"
+        )
     };
     let rule = |path: &str, query: &str| {
         format!(

@@ -5,7 +5,7 @@ use crate::common::tries::tries;
 use bantin::base::language::Language;
 use bantin::base::source::{Source, Sources};
 use bantin::statistics::{Cell, format, parse_typed};
-use bantin::{Memo, Options, Plan, Rendered};
+use bantin::{Options, Plan, PlanMemo, Rendered};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
@@ -30,7 +30,7 @@ fn site(values: &[Decimal]) -> Plan {
         "content/tin/a.md",
         format!("+++\ntitle = \"T\"\ndate = 2026-11-01\n+++\n\n{first}{{{{= bang.dau }}}}\n\n{cells}"),
     );
-    bantin::plan(sources, &Options { now: common::now(), base_url: None, drafts: false }, &mut Memo::default())
+    bantin::plan(sources, &Options { now: common::now(), base_url: None, drafts: false }, &mut PlanMemo::default())
 }
 
 fn page(plan: &Plan, address: &str) -> String {
@@ -93,7 +93,7 @@ fn reported(files: &[(&str, &str)]) -> Vec<String> {
         put(path, text);
     }
     let options = Options { now: common::now(), base_url: None, drafts: false };
-    let plan = bantin::plan(sources, &options, &mut Memo::default());
+    let plan = bantin::plan(sources, &options, &mut PlanMemo::default());
     plan.diagnostics.iter().map(|one| format!("{}: {}", one.code, one.message.en)).collect()
 }
 

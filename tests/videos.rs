@@ -94,7 +94,8 @@ fn d10_links_to_two_videos_have_words_of_their_own() {
         let links = text.split("<a ").skip(1).filter_map(|link| link.split_once('>')?.1.split_once("</a>"));
         links.map(|(words, _)| words.to_owned()).collect::<Vec<_>>()
     };
-    let youtube = "{{ video https://youtu.be/a }}\n\n{{ video https://youtu.be/b Lễ hội }}\n\n{{ video https://vimeo.com/7 }}";
+    let youtube =
+        "{{ video https://youtu.be/a }}\n\n{{ video https://youtu.be/b Lễ hội }}\n\n{{ video https://vimeo.com/7 }}";
     assert_eq!(words(youtube), ["Xem video trên YouTube (1)", "Xem video trên YouTube (2)", "Xem video trên Vimeo"]);
     let own = "{{ video le hoi.mp4 Lễ hội }}\n{{ video cho.webm#t=30 }}";
     let own_words = ["Tải video về: le hoi.mp4 (2\u{A0}KB)", "Tải video về: cho.webm#t=30 (2\u{A0}KB)"];

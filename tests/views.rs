@@ -6,7 +6,7 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use crate::common;
-use bantin::{Memo, Options, Rendered};
+use bantin::{Options, PlanMemo, Rendered};
 
 /// A template: what it shows, and the variables that it gets beside those of its kind, each with its type.
 struct Template {
@@ -159,7 +159,7 @@ fn every_template_gets_what_the_reference_says() {
         sources.insert(&path, bantin::base::source::Source::from_bytes(format!("{print}{rest}").as_bytes()));
     }
     let options = Options { now: common::now(), base_url: None, drafts: false };
-    let plan = bantin::plan(sources, &options, &mut Memo::default());
+    let plan = bantin::plan(sources, &options, &mut PlanMemo::default());
     assert!(!plan.diagnostics.has_errors(), "{:?}", plan.diagnostics.iter().collect::<Vec<_>>());
     let mut seen: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for one in &plan.pages {

@@ -2,7 +2,7 @@
 #![no_main]
 use bantin::base::diagnostic::Diagnostics;
 use bantin::base::language::Language;
-use bantin::base::report::{self, Style};
+use bantin::base::report::{self, ReportStyle};
 use bantin::base::source::{Source, Sources};
 use bantin::statistics;
 
@@ -21,5 +21,5 @@ libfuzzer_sys::fuzz_target!(|text: &[u8]| {
     for place in out.iter().filter_map(|one| one.place.as_ref()).filter(|place| place.source.ends_with(".csv")) {
         assert!(place.range.is_none_or(|range| range.start <= range.end && range.end <= length + 1));
     }
-    report::text(&out, &sources, Style { language: Language::En, colour: false, most: 5 });
+    report::text(&out, &sources, ReportStyle { language: Language::En, colour: false, most: 5 });
 });

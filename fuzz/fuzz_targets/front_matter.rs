@@ -3,10 +3,10 @@
 #![no_main]
 use std::sync::Arc;
 
-use bantin::article::{Kind, Readings, Rules};
+use bantin::article::{Readings, Rules, TextKind};
 use bantin::base::diagnostic::Diagnostics;
 use bantin::base::language::Language;
-use bantin::base::report::{self, Style};
+use bantin::base::report::{self, ReportStyle};
 use bantin::base::source::{Source, SourcePath, Sources};
 use bantin::layout::Layouts;
 
@@ -18,10 +18,10 @@ libfuzzer_sys::fuzz_target!(|text: &str| {
     let Some(text) = sources.text(&path).cloned() else { return };
     let rules = Rules { time_zone: bantin::config::vietnam(), language: Language::Vi, raw_html: false, numbers: true };
     let mut out = Diagnostics::default();
-    let files: [(&SourcePath, &Arc<str>, Kind); 1] = [(&path, &text, Kind::Article)];
+    let files: [(&SourcePath, &Arc<str>, TextKind); 1] = [(&path, &text, TextKind::Article)];
     Readings::default().read(&files, &Layouts::default(), rules, false, &mut out);
     for range in out.iter().filter_map(|one| one.place.as_ref()?.range) {
         assert!(range.start <= range.end && range.end <= text.len() + 1);
     }
-    report::text(&out, &sources, Style { language: Language::Vi, colour: false, most: 5 });
+    report::text(&out, &sources, ReportStyle { language: Language::Vi, colour: false, most: 5 });
 });

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::{Article, Kind, Rules, read};
+use super::{Article, Rules, TextKind, read};
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::base::source::{SourcePath, folder};
 use crate::layout::{Layout, Layouts};
@@ -18,7 +18,7 @@ pub struct Readings(Vec<Arc<Reading>>);
 struct Reading {
     path: SourcePath,
     text: Arc<str>,
-    kind: Kind,
+    kind: TextKind,
     rules: Rules,
     layout: Arc<Layout>,
     article: Arc<Article>,
@@ -26,7 +26,7 @@ struct Reading {
 }
 
 /// A Markdown file to be read.
-pub type Text<'s> = (&'s SourcePath, &'s Arc<str>, Kind);
+pub type Text<'s> = (&'s SourcePath, &'s Arc<str>, TextKind);
 
 impl Readings {
     /// Reads these files, which are sorted by path. Mistakes in a draft are warnings unless `drafts` are built: they do
@@ -40,7 +40,7 @@ impl Readings {
         out: &mut Diagnostics,
     ) -> Vec<Arc<Article>> {
         let news = layouts.news();
-        let is_section = |kind| kind == Kind::Section;
+        let is_section = |kind| kind == TextKind::Section;
         let sections: Vec<(usize, Arc<Reading>)> = (0..texts.len())
             .into_par_iter()
             .filter(|number| is_section(texts[*number].2))

@@ -1,17 +1,17 @@
 //! What a file's name and its front matter say of a page's address and language.
 
-use super::{Kind, Reader};
+use super::{FrontMatterReader, TextKind};
 use crate::base::address::decode;
 use crate::base::diagnostic::{error, msg};
 use crate::base::language::{Language, slug, slug_of_file};
 use crate::base::source::folder;
 use crate::base::value::Spanned;
 
-impl Reader<'_, '_> {
+impl FrontMatterReader<'_, '_> {
     /// The page's name in its address: the key `slug`, else the file's name.
-    pub(super) fn slug(&mut self, kind: Kind) -> Spanned<String> {
+    pub(super) fn slug(&mut self, kind: TextKind) -> Spanned<String> {
         if let Some(typed) = self.fields.text("slug", self.out) {
-            if kind == Kind::Home {
+            if kind == TextKind::Home {
                 error!(self.out, "slug" at (self.path, &typed.span);
                     "trang chủ luôn ở địa chỉ `/`", "the home page is always at the address `/`";
                     help: "xóa dòng này", "remove this line");

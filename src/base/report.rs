@@ -18,7 +18,7 @@ use super::time::day;
 
 /// How a report looks.
 #[derive(Clone, Copy, Debug)]
-pub struct Style {
+pub struct ReportStyle {
     /// Its language.
     pub language: Language,
     /// With colours for a terminal.
@@ -101,7 +101,7 @@ pub fn folded(kinds: &BTreeMap<&str, Folded>, before: NaiveDate, language: Langu
 }
 
 /// All of these as text, errors first, a blank line between them; empty where there is none.
-pub fn text<'a>(all: impl IntoIterator<Item = &'a Diagnostic>, sources: &Sources, style: Style) -> String {
+pub fn text<'a>(all: impl IntoIterator<Item = &'a Diagnostic>, sources: &Sources, style: ReportStyle) -> String {
     let all = errors_first(all);
     let mut shown: BTreeMap<&str, usize> = BTreeMap::new();
     let mut parts = Vec::new();
@@ -123,7 +123,7 @@ pub fn text<'a>(all: impl IntoIterator<Item = &'a Diagnostic>, sources: &Sources
     if parts.is_empty() { String::new() } else { parts.join("\n\n") + "\n" }
 }
 
-fn one(diagnostic: &Diagnostic, files: &Files, style: Style) -> String {
+fn one(diagnostic: &Diagnostic, files: &Files, style: ReportStyle) -> String {
     let language = style.language;
     let level = match (diagnostic.severity, language) {
         (Severity::Error, Language::Vi) => Level::ERROR.with_name("lỗi"),

@@ -6,7 +6,7 @@ use super::language::push_lowercase;
 
 /// What a unit counts or measures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum UnitKind {
     /// Persons, whatever they are called.
     Person,
     /// Households.
@@ -35,15 +35,15 @@ pub enum Kind {
     Year,
 }
 
-impl Kind {
+impl UnitKind {
     /// Whether there are only whole ones, and never fewer than none.
     pub fn is_counted(self) -> bool {
-        matches!(self, Kind::Person | Kind::Household | Kind::Case)
+        matches!(self, UnitKind::Person | UnitKind::Household | UnitKind::Case)
     }
 
     /// Words for time follow a number without being its unit: `14 năm 2023`.
     fn is_time(self) -> bool {
-        matches!(self, Kind::Day | Kind::Month | Kind::Year)
+        matches!(self, UnitKind::Day | UnitKind::Month | UnitKind::Year)
     }
 }
 
@@ -51,7 +51,7 @@ impl Kind {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Unit {
     /// None where it is a multiplier alone: `triệu`.
-    pub kind: Option<Kind>,
+    pub kind: Option<UnitKind>,
     /// How many of the smallest unit of its kind: 1,000 for a tonne.
     pub factor: Decimal,
 }
@@ -70,8 +70,8 @@ const MULTIPLIERS: [(&str, u32); 10] = [
 ];
 
 /// Words for each unit; the power of ten stands behind the kind.
-const WORDS: [(&[&str], (Kind, i32)); 21] = {
-    use Kind::*;
+const WORDS: [(&[&str], (UnitKind, i32)); 21] = {
+    use UnitKind::*;
     [
         (
             &[
@@ -150,8 +150,8 @@ const WORDS: [(&[&str], (Kind, i32)); 21] = {
 };
 
 /// Each word of [`WORDS`] by itself, in the order of their first bytes: a number of any text may have any of them.
-const SORTED: [(&str, (Kind, i32)); count()] = {
-    let (mut sorted, mut row, mut length) = ([("", (Kind::Person, 0)); count()], 0, 0);
+const SORTED: [(&str, (UnitKind, i32)); count()] = {
+    let (mut sorted, mut row, mut length) = ([("", (UnitKind::Person, 0)); count()], 0, 0);
     while row < WORDS.len() {
         let (words, meaning) = WORDS[row];
         let mut word = 0;
@@ -180,7 +180,7 @@ const fn count() -> usize {
 }
 
 /// The words for units that begin as a text does.
-fn alike(text: &str) -> impl Iterator<Item = (&'static str, (Kind, i32))> {
+fn alike(text: &str) -> impl Iterator<Item = (&'static str, (UnitKind, i32))> {
     let first = text.bytes().next();
     let from = SORTED.partition_point(|(word, _)| word.bytes().next() < first);
     SORTED[from..].iter().take_while(move |(word, _)| word.bytes().next() == first).copied()
@@ -246,12 +246,12 @@ mod tests {
     fn units_are_known_by_what_they_count_and_how_large_they_are() {
         let read = |text| Unit::leading(text).map(|unit| (unit.kind, unit.factor.to_string()));
         let known = |kind, factor: &str| Some((Some(kind), factor.to_owned()));
-        assert_eq!(read(" triệu đồng."), known(Kind::Dong, "1000000"));
-        assert_eq!(read("nghìn tỷ đồng"), known(Kind::Dong, "1000000000000"));
-        assert_eq!(read(" đồng chí"), known(Kind::Person, "1"));
-        assert_eq!(read("hộ nghèo, giảm"), known(Kind::Household, "1"));
-        assert_eq!(read("\u{A0}Tấn"), known(Kind::Mass, "1000"));
-        assert_eq!(read("%"), known(Kind::Share, "0.01"));
+        assert_eq!(read(" triệu đồng."), known(UnitKind::Dong, "1000000"));
+        assert_eq!(read("nghìn tỷ đồng"), known(UnitKind::Dong, "1000000000000"));
+        assert_eq!(read(" đồng chí"), known(UnitKind::Person, "1"));
+        assert_eq!(read("hộ nghèo, giảm"), known(UnitKind::Household, "1"));
+        assert_eq!(read("\u{A0}Tấn"), known(UnitKind::Mass, "1000"));
+        assert_eq!(read("%"), known(UnitKind::Share, "0.01"));
         assert_eq!(read(" nghìn"), Some((None, "1000".into())));
         for text in ["tấn/ha", " năm 2023", "đồng hồ", "tỷ lệ", "trường", "hội trường", ""] {
             assert_eq!(read(text), None, "{text}");

@@ -12,7 +12,7 @@ const MOST: usize = 8;
 
 /// How it is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum ChartKind {
     /// Bars, grouped where there are several series.
     Bars,
     /// Bars stacked on each other.
@@ -27,7 +27,7 @@ pub struct ChartData<'a> {
     /// Language of its words and numbers.
     pub language: Language,
     /// How it is drawn.
-    pub kind: Kind,
+    pub kind: ChartKind,
     /// What is shown; without the unit.
     pub title: &'a str,
     /// The unit of all numbers; may be empty.
@@ -62,9 +62,9 @@ impl<'a> ChartData<'a> {
     /// `chart = "none"`, or no number.
     pub fn of(set: &'a DataSet, language: Language) -> Option<ChartData<'a>> {
         let kind = match set.chart {
-            Chart::Bar => Kind::Bars,
-            Chart::Stacked => Kind::Stacked,
-            Chart::Line => Kind::Lines,
+            Chart::Bar => ChartKind::Bars,
+            Chart::Stacked => ChartKind::Stacked,
+            Chart::Line => ChartKind::Lines,
             Chart::None => return None,
         };
         let is_number = |at: &usize| set.parts().any(|row| matches!(row.cells.get(*at), Some(Cell::Number(_))));
@@ -78,7 +78,7 @@ impl<'a> ChartData<'a> {
         left_out.splice(0..0, drawn.split_off(drawn.len().min(MOST)));
         let mut rows: Vec<&Row> = set.parts().collect();
         let labels: Vec<&str> = rows.iter().map(|row| row.key.as_str()).collect();
-        let mut times = if kind == Kind::Lines { timeline::times(&labels) } else { None };
+        let mut times = if kind == ChartKind::Lines { timeline::times(&labels) } else { None };
         if let Some(times) = &mut times {
             // Time runs forward, whatever the order of the table.
             let mut order: Vec<(usize, &Row)> = times.iter().copied().zip(rows).collect();

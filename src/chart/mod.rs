@@ -34,7 +34,7 @@ use rust_decimal::Decimal;
 
 use crate::base::time::day;
 use crate::view::{ChartView, SeriesView};
-pub use data::{ChartData, Kind, Series};
+pub use data::{ChartData, ChartKind, Series};
 
 /// Up to this many rows bars lie, each below its label; more rows stand as columns.
 const LYING: usize = 24;
@@ -60,9 +60,9 @@ pub fn draw(data: &ChartData) -> Option<ChartView> {
         series: legend(data),
         ..ChartView::default()
     };
-    let stacked = data.kind == Kind::Stacked;
+    let stacked = data.kind == ChartKind::Stacked;
     let from_zero = match data.kind {
-        Kind::Lines => lines::draw(data, &mut view)?,
+        ChartKind::Lines => lines::draw(data, &mut view)?,
         _ if data.rows.len() > LYING => columns::draw(data, stacked, &mut view)?,
         _ => bars::draw(data, stacked, &mut view)?,
     };

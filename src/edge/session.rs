@@ -16,7 +16,7 @@ use crate::base::diagnostic::msg;
 use crate::base::language::Language;
 use crate::base::source::SourcePath;
 use crate::base::time::Moment;
-use crate::{Memo, Options, Plan};
+use crate::{Options, Plan, PlanMemo};
 
 /// The clock of a run.
 #[derive(Clone, Copy, Debug)]
@@ -43,7 +43,7 @@ pub struct Session {
     watch: Watch,
     clock: Clock,
     options: Options,
-    memo: Arc<Mutex<Memo>>,
+    memo: Arc<Mutex<PlanMemo>>,
     due: Option<Moment>,
 }
 
@@ -92,7 +92,7 @@ impl Session {
     }
 
     /// The memo of this session's plans, to be shared with others of the same sources.
-    pub fn memo(&self) -> Arc<Mutex<Memo>> {
+    pub fn memo(&self) -> Arc<Mutex<PlanMemo>> {
         self.memo.clone()
     }
 
@@ -208,11 +208,11 @@ fn instant(due: Moment) -> Instant {
 }
 
 /// Locks a memo. One whose last plan panicked may be half-changed, and is emptied.
-pub fn lock_memo(memo: &Mutex<Memo>) -> std::sync::MutexGuard<'_, Memo> {
+pub fn lock_memo(memo: &Mutex<PlanMemo>) -> std::sync::MutexGuard<'_, PlanMemo> {
     memo.lock().unwrap_or_else(|poisoned| {
         memo.clear_poison();
         let mut locked = poisoned.into_inner();
-        *locked = Memo::default();
+        *locked = PlanMemo::default();
         locked
     })
 }

@@ -6,7 +6,7 @@ use std::io::{IsTerminal, Write};
 use crate::Plan;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, STYLE, Severity};
 use crate::base::language::Language;
-use crate::base::report::{self, Folded, Style};
+use crate::base::report::{self, Folded, ReportStyle};
 use crate::base::source::SourcePath;
 
 /// How much of what there is to say is said.
@@ -26,7 +26,7 @@ pub fn report(plan: &Plan, diagnostics: &Diagnostics, language: Language, Detail
         !old && STYLE.contains(&one.code) && one.severity == Severity::Warning && one.place.as_ref().is_some_and(of_old)
     };
     let (folded, shown): (Vec<&Diagnostic>, Vec<&Diagnostic>) = diagnostics.iter().partition(is_folded);
-    let style = Style { language, colour: colour(), most };
+    let style = ReportStyle { language, colour: colour(), most };
     let text = report::text(shown, &plan.sources, style);
     let lines = report::folded(&counted(&folded), before, language);
     let between = if text.is_empty() || lines.is_empty() { "" } else { "\n" };

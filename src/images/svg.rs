@@ -112,7 +112,7 @@ enum Fate {
 
 /// The text of a `<style>`. A browser joins its parts, whatever stands between them, and so it is judged as a whole.
 #[derive(Default)]
-struct Style {
+struct StyleElement {
     /// As it is written.
     xml: String,
     /// As the browser reads it.
@@ -130,7 +130,7 @@ struct Cleaner<'a> {
     /// What became of each open element.
     open: Vec<Fate>,
     /// The open `<style>`.
-    style: Option<Style>,
+    style: Option<StyleElement>,
     /// Where the attributes of the root end.
     root_end: usize,
     uses_xlink: bool,
@@ -204,7 +204,7 @@ impl Cleaner<'_> {
         self.html.push_str(if empty { "/>" } else { ">" });
         if !empty {
             self.open.push(Fate::Written);
-            self.style = (name == "style").then(Style::default);
+            self.style = (name == "style").then(StyleElement::default);
         }
         Ok(())
     }
@@ -250,7 +250,7 @@ impl Cleaner<'_> {
     fn end(&mut self, name: &str, at: usize) {
         match self.open.pop() {
             Some(Fate::Written) => {
-                if let Some(Style { xml, css, start }) = self.style.take() {
+                if let Some(StyleElement { xml, css, start }) = self.style.take() {
                     if is_harmless_css(&css) {
                         self.html.push_str(&xml);
                     } else {

@@ -74,7 +74,8 @@ pub(super) fn fetched(tag: &HtmlTag, raw: &str, free: bool) -> Vec<(Range<usize>
             }
             ("link", "href") if is_web_address(&target) => {
                 let rel = value("rel").unwrap_or_default().to_ascii_lowercase();
-                let loads = ["stylesheet", "icon", "preload", "modulepreload", "preconnect", "prefetch", "dns-prefetch"];
+                let loads =
+                    ["stylesheet", "icon", "preload", "modulepreload", "preconnect", "prefetch", "dns-prefetch"];
                 if rel.split_whitespace().any(|word| loads.contains(&word)) {
                     found.extend(content(&tag.name, &target).map(|told| (at.clone(), told)));
                 }

@@ -208,23 +208,23 @@ pub struct Slot {
 
 /// Plain text with figures in it: a lead, a heading, the description of a picture.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Line {
+pub struct FigureText {
     /// As it was typed, braces and all.
     pub text: String,
     /// Where figures belong, in order.
     pub slots: Vec<Slot>,
 }
 
-impl Line {
+impl FigureText {
     /// Parses a text at its place in a file. Nothing is shown for what cannot be understood, which is reported.
-    pub fn read(text: Spanned<String>, path: &SourcePath, out: &mut Diagnostics) -> Spanned<Line> {
-        let (line, wrong) = Line::parse(text.value);
+    pub fn read(text: Spanned<String>, path: &SourcePath, out: &mut Diagnostics) -> Spanned<FigureText> {
+        let (line, wrong) = FigureText::parse(text.value);
         out.extend(wrong.into_iter().map(|problem| problem.at(path, text.span.clone())));
         Spanned { value: line, span: text.span }
     }
 
     /// The line, and what is wrong with its expressions.
-    pub(super) fn parse(text: String) -> (Line, Vec<Diagnostic>) {
+    pub(super) fn parse(text: String) -> (FigureText, Vec<Diagnostic>) {
         let mut wrong = Vec::new();
         let mut slots = Vec::new();
         let mut from = 0;
@@ -240,7 +240,7 @@ impl Line {
             slots.push(Slot { range: open..close + 2, expression });
             from = close + 2;
         }
-        (Line { text, slots }, wrong)
+        (FigureText { text, slots }, wrong)
     }
 
     /// The words alone.
@@ -309,7 +309,7 @@ mod tests {
     #[test]
     fn a_line_knows_where_its_figures_belong() {
         let typed = r"Có 7{{= a.b }} và {{ a.b }}, \{{ a.b }}, {{ a }}, {{ chart a }}, {{";
-        let (line, wrong) = Line::parse(typed.into());
+        let (line, wrong) = FigureText::parse(typed.into());
         let shown: Vec<(&str, bool)> =
             line.slots.iter().map(|slot| (&line.text[slot.range.clone()], slot.expression.is_some())).collect();
         let expected =

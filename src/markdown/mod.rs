@@ -26,7 +26,7 @@ mod typed;
 mod video;
 mod words;
 
-pub use expression::{Block, Expression, FigureRef, Line, Slot, parse as parse_expression};
+pub use expression::{Block, Expression, FigureRef, FigureText, Slot, parse as parse_expression};
 pub use paragraphs::Paragraphs;
 pub use video::Video;
 
@@ -91,9 +91,9 @@ pub enum HoleKind {
         /// The target as typed.
         target: String,
         /// What is seen.
-        alt: Line,
+        alt: FigureText,
         /// A title that no caption shows; mostly empty.
-        title: Line,
+        title: FigureText,
         /// Where it stands.
         spot: Spot,
     },
@@ -140,7 +140,7 @@ pub struct Heading {
     /// Its anchor.
     pub id: String,
     /// Its words.
-    pub text: Line,
+    pub text: FigureText,
 }
 
 /// What is parsed.

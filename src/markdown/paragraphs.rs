@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::expression::{Line, Slot};
+use super::expression::{FigureText, Slot};
 
 /// The words of a text without its markup, paragraph by paragraph.
 ///
@@ -21,7 +21,7 @@ enum Paragraph {
     /// Other words than stand in the file: without the stars of what is bold, say.
     Other(Box<str>),
     /// Words with figures among them.
-    Figures(Box<Line>),
+    Figures(Box<FigureText>),
 }
 
 impl Paragraphs {
@@ -38,7 +38,7 @@ impl Paragraphs {
     /// Adds a paragraph, which was made of these bytes of the file.
     pub(super) fn push(&mut self, words: &str, slots: Vec<Slot>, place: Range<usize>) {
         if !slots.is_empty() {
-            return self.all.push(Paragraph::Figures(Line { text: words.to_owned(), slots }.into()));
+            return self.all.push(Paragraph::Figures(FigureText { text: words.to_owned(), slots }.into()));
         }
         let bounds = u32::try_from(place.start).ok().zip(u32::try_from(place.end).ok());
         self.all.push(match bounds {

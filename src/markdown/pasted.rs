@@ -4,7 +4,7 @@
 use crate::base::diagnostic::{Diagnostic, Message, msg, warning};
 
 /// A line of a paragraph.
-pub(super) struct Line<'t> {
+pub(super) struct TypedLine<'t> {
     /// As it was typed, without space around it.
     pub(super) text: &'t str,
     /// Its byte in the file.
@@ -19,7 +19,7 @@ pub(super) struct Line<'t> {
 const SHORT: usize = 45;
 
 /// What is said of the lines of a paragraph, and the number of the line: one thing, the first.
-pub(super) fn paragraph(lines: &[Line]) -> Option<(usize, Diagnostic)> {
+pub(super) fn paragraph(lines: &[TypedLine]) -> Option<(usize, Diagnostic)> {
     let joined = || lines.iter().enumerate().skip(1).filter(|(_, line)| line.is_joined);
     if let Some(at) = lines.iter().position(|line| line.text.contains('\t')) {
         return Some((
@@ -58,9 +58,9 @@ pub(super) fn paragraph(lines: &[Line]) -> Option<(usize, Diagnostic)> {
 }
 
 /// The first line that follows one which was ended on purpose, as in a signature: `CHỦ TỊCH`, then a name.
-fn ended<'l, 't>(lines: &'l [Line<'t>]) -> Option<(usize, &'l Line<'t>)> {
-    let is_end = |(at, line): &(usize, &Line)| line.is_joined && is_ended(lines[at - 1].text, line.text);
-    let ends: Vec<(usize, &Line)> = lines.iter().enumerate().skip(1).filter(is_end).collect();
+fn ended<'l, 't>(lines: &'l [TypedLine<'t>]) -> Option<(usize, &'l TypedLine<'t>)> {
+    let is_end = |(at, line): &(usize, &TypedLine)| line.is_joined && is_ended(lines[at - 1].text, line.text);
+    let ends: Vec<(usize, &TypedLine)> = lines.iter().enumerate().skip(1).filter(is_end).collect();
     let all_short = lines.iter().all(|line| line.text.chars().count() <= SHORT);
     let (first, line) = *ends.first()?;
     let capitals =

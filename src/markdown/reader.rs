@@ -14,7 +14,7 @@ use std::ops::Range;
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, HeadingLevel, Tag, TagEnd, html::push_html};
 
 use super::events::Definition;
-use super::expression::{BlockOf, Line, block};
+use super::expression::{BlockOf, FigureText, block};
 use super::lost::Opener;
 use super::paragraphs::Paragraphs;
 use super::run::{OBJECT, Object, Run};
@@ -23,7 +23,7 @@ use super::{CLOSE, Heading, HoleKind, Input, Mark, MarkKind, OPEN, ProseCheck, S
 use super::{events, lints};
 use crate::base::diagnostic::{Diagnostics, error, warning};
 use crate::base::language::slug;
-use crate::prose::Cell;
+use crate::prose::CellPosition;
 use links::Link;
 
 /// What was read, holes still marked in the HTML.
@@ -141,7 +141,7 @@ struct Reader<'a, 'i, 'o> {
     /// Each open link. One without a usable target leaves only its words.
     links: Vec<Link>,
     /// The cell that is being read, and how many tables there were.
-    cell: Option<Cell>,
+    cell: Option<CellPosition>,
     tables: usize,
     /// The events before this one are code of raw HTML and no words.
     hidden: usize,
@@ -259,7 +259,7 @@ impl<'a> Reader<'a, '_, '_> {
     fn row(&mut self, range: &Range<usize>) {
         self.flush();
         let row = self.cell.map_or(0, |cell| cell.row + 1);
-        self.cell = Some(Cell { table: self.tables, row, column: 0 });
+        self.cell = Some(CellPosition { table: self.tables, row, column: 0 });
         if row > 0 {
             self.lost_cells(range);
         }
@@ -308,7 +308,7 @@ impl<'a> Reader<'a, '_, '_> {
             TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough => {}
             TagEnd::TableCell => {
                 self.flush();
-                self.cell = self.cell.map(|cell| Cell { column: cell.column + 1, ..cell });
+                self.cell = self.cell.map(|cell| CellPosition { column: cell.column + 1, ..cell });
             }
             TagEnd::Table => {
                 self.flush();
@@ -343,7 +343,7 @@ impl<'a> Reader<'a, '_, '_> {
         self.flush();
         let close = self.close_of(self.at - 1);
         // What is wrong with its figures is reported where its words are read.
-        let text = Line::parse(words(&self.events[self.at..close]).trim().to_owned()).0;
+        let text = FigureText::parse(words(&self.events[self.at..close]).trim().to_owned()).0;
         if let Some(id) = id.filter(|id| self.parsed.ids.contains(*id)) {
             error!(self.out, "double-anchor" at (self.input.source, range);
                 "mã `#{id}` đã dùng ở trên", "the anchor `#{id}` is used above");

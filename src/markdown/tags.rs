@@ -94,7 +94,8 @@ impl HtmlTag {
 
 /// The parts of raw HTML, in order; `free`: it is let through as it is.
 pub(super) fn parts(raw: &str, free: bool) -> Vec<Part> {
-    let mut reader = Reader { raw, free, at: 0, parts: Vec::new(), last_close: raw.rfind('>'), ends: BTreeMap::new() };
+    let mut reader =
+        TagReader { raw, free, at: 0, parts: Vec::new(), last_close: raw.rfind('>'), ends: BTreeMap::new() };
     while reader.at < raw.len() {
         let open = memchr::memchr(b'<', &raw.as_bytes()[reader.at..]).map_or(raw.len(), |open| reader.at + open);
         reader.words(open);
@@ -106,7 +107,7 @@ pub(super) fn parts(raw: &str, free: bool) -> Vec<Part> {
     reader.parts
 }
 
-struct Reader<'r> {
+struct TagReader<'r> {
     raw: &'r str,
     free: bool,
     at: usize,
@@ -116,7 +117,7 @@ struct Reader<'r> {
     ends: BTreeMap<String, Option<usize>>,
 }
 
-impl Reader<'_> {
+impl TagReader<'_> {
     fn words(&mut self, end: usize) {
         let words = &self.raw[self.at..end];
         let start = self.at + words.len() - words.trim_start().len();

@@ -8,7 +8,7 @@ use super::downloads::{exact, guarded, record, table};
 use crate::article::FieldValue;
 use crate::layout::Field;
 use crate::render::fields::texts;
-use crate::site::{Item, Resolved, Site};
+use crate::site::{Item, LinkTarget, Site};
 
 /// CSV as [`super::downloads::csv`] writes it: title, address and the fields, in the order of the section's list.
 pub(super) fn csv(site: &Site, number: usize) -> Vec<u8> {
@@ -76,7 +76,7 @@ fn addresses(site: &Site, item: &Item, at: usize) -> Vec<String> {
     let resolved = targets.iter().filter_map(|target| site.resolve(&item.article.path, &target.value).ok());
     resolved
         .map(|found| match found {
-            Resolved::File { address, .. } | Resolved::Page { address, .. } => site.absolute(address),
+            LinkTarget::File { address, .. } | LinkTarget::Page { address, .. } => site.absolute(address),
         })
         .collect()
 }

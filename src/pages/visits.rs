@@ -123,7 +123,7 @@ fn chart(
     };
     let data = ChartData {
         language,
-        kind: chart::Kind::Bars,
+        kind: chart::ChartKind::Bars,
         title: &format!("{} {}", series.label, strings.get(title).to_lowercase()),
         unit: "",
         source: strings.get("visits_source"),

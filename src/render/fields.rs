@@ -7,7 +7,7 @@ use crate::base::language::Language;
 use crate::base::time::day;
 use crate::base::value::Spanned;
 use crate::layout::{Field, FieldKind};
-use crate::site::{InForce, Item, Resolved, Site};
+use crate::site::{InForce, Item, LinkTarget, Site};
 use crate::statistics::format;
 use crate::view::{FieldView, ItemView, LinkView};
 
@@ -74,12 +74,12 @@ fn view(page: &PageContext, item: &Item, field: &Field, value: Option<&FieldValu
 /// elsewhere.
 fn link(page: &PageContext, item: &Item, target: &Spanned<String>, language: Language) -> Option<LinkView> {
     match page.site.resolve(&item.article.path, &target.value).ok()? {
-        Resolved::File { address, .. } => {
+        LinkTarget::File { address, .. } => {
             let name = address.rsplit('/').next().unwrap_or_default();
             let facts = file_facts(page.site, &item.article, &target.value, "", language);
             Some(page.link(&format!("{name}{facts}"), address))
         }
-        Resolved::Page { address, suffix } => {
+        LinkTarget::Page { address, suffix } => {
             let title = page.site.text_at(address).map_or(target.value.as_str(), |article| &article.front.title);
             let link = page.link(title, address);
             Some(LinkView { href: format!("{}{suffix}", link.href), ..link })

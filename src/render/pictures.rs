@@ -9,7 +9,7 @@ use crate::base::address::encode;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::language::Language;
 use crate::images::{self, Derivative, WIDTHS};
-use crate::markdown::{Line, Spot, escape};
+use crate::markdown::{FigureText, Spot, escape};
 use crate::site::{Item, Shown, Site, Sizes};
 use crate::theme::Theme;
 use crate::view::ImageView;
@@ -17,8 +17,8 @@ use crate::view::ImageView;
 /// A picture of a text, before it is known what lies at its target.
 pub(super) struct InText<'a> {
     pub(super) target: &'a str,
-    pub(super) alt: &'a Line,
-    pub(super) title: &'a Line,
+    pub(super) alt: &'a FigureText,
+    pub(super) title: &'a FigureText,
     pub(super) spot: Spot,
     /// It stands so high that the browser should not wait.
     pub(super) early: bool,
@@ -70,12 +70,9 @@ pub(super) fn largest(shown: &Shown) -> String {
 pub(super) fn view(shown: &Shown, root: &str, lead: bool) -> ImageView {
     match shown {
         Shown::Sizes(sizes) => view_of_sizes(sizes, root, lead),
-        Shown::Elsewhere(address) => ImageView {
-            src: address.clone(),
-            small: address.clone(),
-            full: address.clone(),
-            ..ImageView::default()
-        },
+        Shown::Elsewhere(address) => {
+            ImageView { src: address.clone(), small: address.clone(), full: address.clone(), ..ImageView::default() }
+        }
         Shown::File { address, size } => {
             let src = format!("{root}{}", encode(address));
             ImageView {

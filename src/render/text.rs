@@ -12,7 +12,7 @@ use crate::base::language::Language;
 use crate::base::number::bytes;
 use crate::base::source::extension;
 use crate::markdown::{Block, HoleKind, Video, escape};
-use crate::site::{RawTarget, Resolved, Site, shown};
+use crate::site::{LinkTarget, RawTarget, Site, shown};
 use crate::theme::Theme;
 
 /// An article's text for readers elsewhere (feeds): every address absolute, a chart only as a link.
@@ -61,7 +61,7 @@ pub(super) fn filled(
             write_video((site, theme), article, (video, &videos.number(video)), (language, root), out);
         }
         HoleKind::Link(target) if target.starts_with('#') && !elsewhere => match site.resolve(&article.path, target) {
-            Ok(Resolved::Page { suffix, .. }) => out.push_str(&escape(&suffix)),
+            Ok(LinkTarget::Page { suffix, .. }) => out.push_str(&escape(&suffix)),
             _ => out.push_str(&escape(target)),
         },
         HoleKind::Link(target) => {
@@ -142,7 +142,7 @@ fn write_video(
             out.push_str(&format!("<a class=\"video-link\" href=\"{}\">{}</a>", escape(page), escape(&words)));
         }
         Video::Own(target) => {
-            let Ok(Resolved::File { address, suffix, .. }) = site.resolve(&article.path, target) else { return };
+            let Ok(LinkTarget::File { address, suffix, .. }) = site.resolve(&article.path, target) else { return };
             let address = format!("{}{}{}", escape(root), encode(address), escape(&suffix));
             if !root.contains("://") {
                 let name = escape(name_of(target));
@@ -167,14 +167,14 @@ fn target_address(site: &Site, article: &Article, target: &str, root: &str, out:
 }
 
 /// Writes the address of a page or file; of a picture, that of its largest size.
-fn write_address(found: Resolved, root: &str, out: &mut String) {
+fn write_address(found: LinkTarget, root: &str, out: &mut String) {
     match found {
-        Resolved::Page { address, suffix } => {
+        LinkTarget::Page { address, suffix } => {
             out.push_str(root);
             out.push_str(&encode(address));
             out.push_str(&escape(&suffix));
         }
-        Resolved::File { path, address, blob, suffix } => {
+        LinkTarget::File { path, address, blob, suffix } => {
             let picture = shown(path, address, blob).filter(|_| !path.starts_with("content/static/"));
             out.push_str(root);
             out.push_str(&encode(&picture.map_or_else(|| address.to_string(), |shown| pictures::largest(&shown))));
@@ -185,7 +185,7 @@ fn write_address(found: Resolved, root: &str, out: &mut String) {
 
 /// Type and size of an attachment: ` (PDF, 1,4 MB)`; a type that the words of the link name is not said twice.
 pub(super) fn file_facts(site: &Site, article: &Article, target: &str, words: &str, language: Language) -> String {
-    let Ok(Resolved::File { path, blob, .. }) = site.resolve(&article.path, target) else { return String::new() };
+    let Ok(LinkTarget::File { path, blob, .. }) = site.resolve(&article.path, target) else { return String::new() };
     let (kind, size) = (extension(path).to_uppercase(), bytes(blob.len, language).replace(' ', "\u{A0}"));
     let named = words.split(|c: char| !c.is_alphanumeric()).any(|word| word.to_uppercase() == kind);
     if named { format!(" ({size})") } else { format!(" ({}, {size})", escape(&kind)) }

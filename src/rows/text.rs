@@ -13,7 +13,7 @@ use crate::base::language::{Language, fold, short_slug};
 use crate::base::source::{SourcePath, folder};
 use crate::layout::{FieldKind, Layout};
 use crate::statistics::parse_typed;
-use crate::tables::{Record, Table, Value};
+use crate::tables::{CellValue, Record, Table};
 
 /// Of what a text was made.
 pub(super) struct RowOrigin {
@@ -104,18 +104,18 @@ fn cell(table: &Table, record: &Record, at: usize, out: &mut Diagnostics) -> Opt
     let Range { start, end } = table.field_range(record, at);
     let typed = table.slice(start..end);
     let lead = typed.len() - typed.trim_start_matches([' ', '"', '\'']).len();
-    let value = if table.typed { Value::of(field) } else { Value::Text(field.into()) };
-    if !matches!(value, Value::Bool(_))
+    let value = if table.typed { CellValue::of(field) } else { CellValue::Text(field.into()) };
+    if !matches!(value, CellValue::Bool(_))
         && let Some(problem) = table.spoilt(record, at, &value)
     {
         out.push(problem);
         return None;
     }
     let text = match value {
-        Value::Text(text) => text.trim().to_owned(),
-        Value::Number(number, is_share) => format!("{number}{}", if is_share { "%" } else { "" }),
-        Value::Day(day) => day,
-        Value::Bool(yes) => yes.to_string(),
+        CellValue::Text(text) => text.trim().to_owned(),
+        CellValue::Number(number, is_share) => format!("{number}{}", if is_share { "%" } else { "" }),
+        CellValue::Day(day) => day,
+        CellValue::Bool(yes) => yes.to_string(),
         _ => String::new(),
     };
     let words = start + lead..(start + lead + text.len()).min(end);

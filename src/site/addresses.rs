@@ -8,7 +8,7 @@ use ahash::{HashMap, HashMapExt};
 use super::collisions::{Claims, Owners};
 use super::items::{FolderNames, slugs};
 use super::{Item, LeftOut, List, PageId, Site, State, inner};
-use crate::article::{Article, Kind, file_name};
+use crate::article::{Article, TextKind, file_name};
 use crate::base::address::Address;
 use crate::base::diagnostic::{Diagnostics, Place};
 use crate::base::language::slug;
@@ -217,7 +217,7 @@ fn claim_pages<'o>(site: &Site, inputs: &AddressInputs, out: &'o mut Diagnostics
         claims.claim(address, place);
     }
     // The home page's address is claimed by the page that every site has.
-    let own = others.iter().filter(|(_, article)| article.kind != Kind::Home);
+    let own = others.iter().filter(|(_, article)| article.kind != TextKind::Home);
     own.for_each(|text| claim(&mut claims, text));
     claims
 }
@@ -303,7 +303,7 @@ fn file_address(path: &str, home: Option<(&str, &Item)>, names: &FolderNames) ->
 }
 
 /// What kind of file a Markdown path is, by its place; none where it is not content.
-pub fn kind_of(path: &str, has_section: impl Fn(&str) -> bool) -> Option<Kind> {
+pub fn kind_of(path: &str, has_section: impl Fn(&str) -> bool) -> Option<TextKind> {
     let rest = path.strip_prefix("content/")?;
     rest.strip_suffix(".md")?;
     let (top, inside) = rest.split_once('/').unwrap_or(("", rest));
@@ -318,11 +318,11 @@ pub fn kind_of(path: &str, has_section: impl Fn(&str) -> bool) -> Option<Kind> {
     }
     match (stem, top) {
         ("_index", _) if language.is_some() => None,
-        ("_index", "") => Some(Kind::Home),
-        ("_index", _) => Some(Kind::Section),
-        (_, "") => Some(Kind::Standing),
+        ("_index", "") => Some(TextKind::Home),
+        ("_index", _) => Some(TextKind::Section),
+        (_, "") => Some(TextKind::Standing),
         // A standing page with its pictures: a folder that is no section.
-        ("index", _) if !inside.contains('/') && !has_section(folder(path)) => Some(Kind::Standing),
-        _ => Some(Kind::Article),
+        ("index", _) if !inside.contains('/') && !has_section(folder(path)) => Some(TextKind::Standing),
+        _ => Some(TextKind::Article),
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
 
-use super::{Item, Resolved, Section, Site};
+use super::{Item, LinkTarget, Section, Site};
 use crate::article::FieldValue;
 use crate::base::address::Address;
 use crate::base::collation::Collation;
@@ -174,7 +174,7 @@ pub(super) fn references(site: &Site) -> BTreeMap<Address, Vec<(usize, usize)>> 
         for (field, value) in item.article.front.fields.iter().enumerate() {
             let Some(FieldValue::Targets(targets)) = value else { continue };
             for target in targets {
-                if let Ok(Resolved::Page { address, .. }) = site.resolve(&item.article.path, &target.value) {
+                if let Ok(LinkTarget::Page { address, .. }) = site.resolve(&item.article.path, &target.value) {
                     references.entry(address.clone()).or_default().push((field, number));
                 }
             }

@@ -8,13 +8,13 @@ use crate::base::diagnostic::{Diagnostic, Diagnostics, error, msg, warning};
 use crate::base::language::Language;
 use crate::base::source::SourcePath;
 use crate::base::value::Spanned;
-use crate::markdown::{Expression, FigureRef, HoleKind, Line, parse_expression};
-use crate::statistics::{NotFound, Resolved, Statistics, Unit, parse_typed};
+use crate::markdown::{Expression, FigureRef, FigureText, HoleKind, parse_expression};
+use crate::statistics::{NotFound, ResolvedFigure, Statistics, Unit, parse_typed};
 
 /// Checks the figures of a text, its lead included.
 pub(super) fn check(site: &Site, article: &Article, out: &mut Diagnostics) {
     let language = site.language_of(article);
-    let line = |line: &Line, place: &Range<usize>, out: &mut Diagnostics| {
+    let line = |line: &FigureText, place: &Range<usize>, out: &mut Diagnostics| {
         let told = line.expressions().filter_map(|expression| figure(site, expression, language));
         out.extend(told.map(|problem| problem.at(&article.path, place.clone())));
     };
@@ -92,7 +92,7 @@ fn written_unit(typed: &str, after: &str) -> Option<Unit> {
 }
 
 /// Whether a number as it was typed, with its unit if it has one, is the figure: `1,5 tỷ đồng` is 1,500 of `triệu đồng`.
-fn is_same(found: &Resolved, typed: &str, written: Option<Unit>, language: Language) -> bool {
+fn is_same(found: &ResolvedFigure, typed: &str, written: Option<Unit>, language: Language) -> bool {
     let Some((value, number)) = found.value.zip(parse_typed(typed, language)) else { return false };
     let unit = Unit::leading(found.unit);
     match (written, unit) {

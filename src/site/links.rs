@@ -19,7 +19,7 @@ use crate::markdown::{HoleKind, Video, elsewhere};
 
 /// What a link leads to.
 #[derive(Debug)]
-pub enum Resolved<'s> {
+pub enum LinkTarget<'s> {
     /// A page, perhaps with `#anchor` or `?query` behind it.
     Page {
         /// Its address.
@@ -57,7 +57,7 @@ pub enum Problem {
 #[derive(Debug)]
 pub enum RawTarget<'s> {
     /// To a file of the sources.
-    Found(Resolved<'s>),
+    Found(LinkTarget<'s>),
     /// To what readers do not see.
     Hidden(Option<State>),
     /// It is an address of the finished site, as typed, or leads nowhere: the finished pages are looked at for that.
@@ -72,7 +72,7 @@ pub(super) fn resolve_raw<'s>(site: &'s Site, from: &SourcePath, target: &str) -
         Some(by_address(site, &nfc(&address), suffix))
     };
     match resolve(site, from, target) {
-        Ok(Resolved::Page { .. }) if target.starts_with('/') => RawTarget::AsTyped,
+        Ok(LinkTarget::Page { .. }) if target.starts_with('/') => RawTarget::AsTyped,
         Ok(found) => RawTarget::Found(found),
         Err(Problem::Hidden(state)) => RawTarget::Hidden(state),
         Err(_) => match seen_from_page() {
@@ -83,25 +83,27 @@ pub(super) fn resolve_raw<'s>(site: &'s Site, from: &SourcePath, target: &str) -
 }
 
 /// Finds what lies at a target, seen from a file.
-pub(super) fn resolve<'s>(site: &'s Site, from: &SourcePath, target: &str) -> Result<Resolved<'s>, Problem> {
+pub(super) fn resolve<'s>(site: &'s Site, from: &SourcePath, target: &str) -> Result<LinkTarget<'s>, Problem> {
     resolve_url(site, from, target).or_else(|problem| match problem {
-        Problem::Missing(_) | Problem::NoAnchor(..) if target.contains(['#', '?', '%']) => as_typed(site, from, target).ok_or(problem),
+        Problem::Missing(_) | Problem::NoAnchor(..) if target.contains(['#', '?', '%']) => {
+            as_typed(site, from, target).ok_or(problem)
+        }
         problem => Err(problem),
     })
 }
 
 /// A file whose very name is the target: `bao cao #2.pdf`, `tang 5%.pdf`. In an address these signs mean something else.
-fn as_typed<'s>(site: &'s Site, from: &SourcePath, target: &str) -> Option<Resolved<'s>> {
+fn as_typed<'s>(site: &'s Site, from: &SourcePath, target: &str) -> Option<LinkTarget<'s>> {
     let path = join(folder(from), &nfc(target)).filter(|path| path.starts_with("content/"))?;
     let (path, address, blob) = site.addresses.file(&path)?;
     site.addresses.hidden_beside(path).is_none().then(|| file((path, address, blob), ""))
 }
 
-fn file<'s>((path, address, blob): (&'s SourcePath, &'s Address, &'s Blob), suffix: &str) -> Resolved<'s> {
-    Resolved::File { path, address, blob, suffix: suffix.to_owned() }
+fn file<'s>((path, address, blob): (&'s SourcePath, &'s Address, &'s Blob), suffix: &str) -> LinkTarget<'s> {
+    LinkTarget::File { path, address, blob, suffix: suffix.to_owned() }
 }
 
-fn resolve_url<'s>(site: &'s Site, from: &SourcePath, target: &str) -> Result<Resolved<'s>, Problem> {
+fn resolve_url<'s>(site: &'s Site, from: &SourcePath, target: &str) -> Result<LinkTarget<'s>, Problem> {
     let end = target.find(['#', '?']).unwrap_or(target.len());
     let (path, suffix) = target.split_at(end);
     let path = decode(path).ok_or(Problem::Missing(None))?;
@@ -121,12 +123,12 @@ fn resolve_url<'s>(site: &'s Site, from: &SourcePath, target: &str) -> Result<Re
     by_path(site, &path, suffix)
 }
 
-fn by_path<'s>(site: &'s Site, path: &str, suffix: &str) -> Result<Resolved<'s>, Problem> {
+fn by_path<'s>(site: &'s Site, path: &str, suffix: &str) -> Result<LinkTarget<'s>, Problem> {
     let addresses = &site.addresses;
     let index = format!("{path}/_index.md");
     if let Some((address, text)) = addresses.text(path).or_else(|| addresses.text(&index)) {
         let suffix = site.text(text).map_or(Ok(suffix.to_owned()), |article| check_anchor(suffix, article))?;
-        return Ok(Resolved::Page { address, suffix });
+        return Ok(LinkTarget::Page { address, suffix });
     }
     let hidden = addresses.hidden(path).or_else(|| addresses.hidden(&index));
     if let Some(state) = hidden.or_else(|| addresses.hidden_beside(path)) {
@@ -139,7 +141,7 @@ fn by_path<'s>(site: &'s Site, path: &str, suffix: &str) -> Result<Resolved<'s>,
     Err(Problem::Missing(nearest(name, addresses.names_in(folder(path))).map(str::to_owned)))
 }
 
-fn by_address<'s>(site: &'s Site, address: &str, suffix: &str) -> Result<Resolved<'s>, Problem> {
+fn by_address<'s>(site: &'s Site, address: &str, suffix: &str) -> Result<LinkTarget<'s>, Problem> {
     let addresses = &site.addresses;
     if let Some(found) = addresses.file(&format!("content/static/{address}")) {
         return Ok(file(found, suffix));
@@ -164,7 +166,7 @@ fn by_address<'s>(site: &'s Site, address: &str, suffix: &str) -> Result<Resolve
     };
     let article = text.and_then(|text| site.text(text));
     let suffix = article.map_or(Ok(suffix.to_owned()), |article| check_anchor(suffix, article))?;
-    Ok(Resolved::Page { address, suffix })
+    Ok(LinkTarget::Page { address, suffix })
 }
 
 /// What follows the path of a link, with an anchor that the page has.
@@ -254,12 +256,11 @@ pub(super) fn is_plain(article: &Article) -> bool {
 fn check(site: &Site, article: &Arc<Article>, public: bool, out: &mut Diagnostics) -> Used {
     let mut used = Used::default();
     // Two scheduled items may name each other: each gets its link when both are public.
-    let waits =
-        |problem: &Problem| !public && matches!(problem, Problem::Hidden(None | Some(State::Scheduled(_))));
+    let waits = |problem: &Problem| !public && matches!(problem, Problem::Hidden(None | Some(State::Scheduled(_))));
     let mut see = |target: &str, place: &Range<usize>, wanted: Wanted, out: &mut Diagnostics| {
         let is_picture = wanted == Wanted::Picture;
         match resolve_even_hidden(site, article, target, public) {
-            Ok(Resolved::File { path, blob, .. }) => {
+            Ok(LinkTarget::File { path, blob, .. }) => {
                 if public {
                     used.public.insert(path.clone());
                 }
@@ -268,10 +269,10 @@ fn check(site: &Site, article: &Arc<Article>, public: bool, out: &mut Diagnostic
                     out.push(not_a_picture(target).at(&article.path, place.clone()));
                 }
             }
-            Ok(Resolved::Page { .. }) if is_picture => {
+            Ok(LinkTarget::Page { .. }) if is_picture => {
                 out.push(not_a_picture(target).at(&article.path, place.clone()));
             }
-            Ok(Resolved::Page { .. }) => {}
+            Ok(LinkTarget::Page { .. }) => {}
             Err(problem) => {
                 let path = decode(target).and_then(|path| join(folder(&article.path), &nfc(&path)));
                 // A file of a hidden article is no orphan on top of that.
@@ -301,7 +302,7 @@ fn check(site: &Site, article: &Arc<Article>, public: bool, out: &mut Diagnostic
                 see(target, &hole.place, Wanted::Picture, out);
             }
             HoleKind::Raw(target) => match site.resolve_raw(&article.path, target) {
-                RawTarget::Found(Resolved::File { .. }) => see(target, &hole.place, Wanted::Link, out),
+                RawTarget::Found(LinkTarget::File { .. }) => see(target, &hole.place, Wanted::Link, out),
                 RawTarget::Hidden(state) if !waits(&Problem::Hidden(state)) => {
                     out.push(hidden(site, state, target, false).at(&article.path, hole.place.clone()));
                 }
@@ -315,7 +316,7 @@ fn check(site: &Site, article: &Arc<Article>, public: bool, out: &mut Diagnostic
         }
     }
     if let Some(image) = article.front.image.as_ref().filter(|_| public)
-        && let Ok(Resolved::File { path, .. }) = site.resolve(&article.path, &image.path.value)
+        && let Ok(LinkTarget::File { path, .. }) = site.resolve(&article.path, &image.path.value)
     {
         used.leads.insert(path.clone());
     }
@@ -329,7 +330,7 @@ fn resolve_even_hidden<'s>(
     article: &Arc<Article>,
     target: &str,
     public: bool,
-) -> Result<Resolved<'s>, Problem> {
+) -> Result<LinkTarget<'s>, Problem> {
     let found = site.resolve(&article.path, target);
     if public || found.is_ok() {
         return found;
@@ -337,7 +338,7 @@ fn resolve_even_hidden<'s>(
     if target.starts_with('#') {
         return found.or_else(|problem| match problem {
             Problem::Hidden(_) => {
-                check_anchor(target, article).map(|suffix| Resolved::Page { address: &site.home_address, suffix })
+                check_anchor(target, article).map(|suffix| LinkTarget::Page { address: &site.home_address, suffix })
             }
             problem => Err(problem),
         });

@@ -1,7 +1,7 @@
 //! The menu and what else stands around every page, and the parts of the home page that name sections.
 
 use super::links::{Problem, hidden};
-use super::{Resolved, Section, Site};
+use super::{LinkTarget, Section, Site};
 use crate::base::address::Address;
 use crate::base::diagnostic::{Diagnostics, Message, error, msg, warning};
 use crate::base::source::{SourcePath, is_picture};
@@ -122,7 +122,7 @@ fn resolve(site: &Site, entry: &MenuEntry, out: &mut Diagnostics) -> Option<Menu
     // Links of the menu are taken from `content/`, where `site.toml` lies.
     let from: SourcePath = PATH.into();
     match site.resolve(&from, link) {
-        Ok(Resolved::Page { address, suffix }) => {
+        Ok(LinkTarget::Page { address, suffix }) => {
             Some(MenuItem { title, target: MenuTarget::Page(address.clone(), suffix) })
         }
         Err(Problem::Hidden(state)) => {
@@ -144,7 +144,7 @@ fn resolve(site: &Site, entry: &MenuEntry, out: &mut Diagnostics) -> Option<Menu
 fn picture(site: &Site, file: &Spanned<String>, out: &mut Diagnostics) -> Option<Address> {
     let from: SourcePath = PATH.into();
     match site.resolve(&from, &file.value) {
-        Ok(Resolved::File { path, address, .. }) if path.starts_with("content/static/") && is_picture(path) => {
+        Ok(LinkTarget::File { path, address, .. }) if path.starts_with("content/static/") && is_picture(path) => {
             Some(address.clone())
         }
         _ => {

@@ -34,7 +34,7 @@ use std::sync::{Arc, OnceLock};
 
 use chrono::{FixedOffset, NaiveDate};
 
-use crate::article::{Article, Derived, Kind, Pinned};
+use crate::article::{Article, Derived, Pinned, TextKind};
 use crate::base::address::Address;
 use crate::base::diagnostic::{Diagnostics, Place};
 use crate::base::language::Language;
@@ -47,7 +47,7 @@ use crate::visits::{Ledger, most_read_month, most_read_week};
 
 pub use addresses::kind_of;
 pub use collections::{Filter, InForce};
-pub use links::{RawTarget, Resolved, Used, check_links};
+pub use links::{LinkTarget, RawTarget, Used, check_links};
 pub use lists::List;
 pub use menu::{MenuItem, MenuTarget, Navigation};
 pub use other_news::{neighbours, other_news, related_news};
@@ -296,10 +296,10 @@ fn sort_by_kind(articles: Vec<Arc<Article>>) -> Kinds {
     let (mut home, mut sections, mut standing, mut items) = (None, Vec::new(), Vec::new(), Vec::new());
     for article in articles {
         match article.kind {
-            Kind::Home => home = Some(article),
-            Kind::Section => sections.push(article),
-            Kind::Standing => standing.push(article),
-            Kind::Article => items.push(article),
+            TextKind::Home => home = Some(article),
+            TextKind::Section => sections.push(article),
+            TextKind::Standing => standing.push(article),
+            TextKind::Article => items.push(article),
         }
     }
     (home, sections, standing, items)
@@ -381,7 +381,7 @@ impl Site {
     }
 
     /// What lies at a target, seen from a file.
-    pub fn resolve<'s>(&'s self, from: &SourcePath, target: &str) -> Result<Resolved<'s>, links::Problem> {
+    pub fn resolve<'s>(&'s self, from: &SourcePath, target: &str) -> Result<LinkTarget<'s>, links::Problem> {
         links::resolve(self, from, target)
     }
 

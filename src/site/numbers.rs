@@ -17,7 +17,7 @@ use crate::base::language::Language;
 use crate::markdown::{Expression, HoleKind};
 use crate::prose::{Quantity, Sentence, has, is_quoted, percent};
 use crate::statistics::{Cell, DataSet};
-use subject::{At, Known, MOST_ROWS, Named, Subject};
+use subject::{FigurePosition, Known, MOST_ROWS, Named, Subject};
 
 /// Words that make a sentence speak of a part of the whole, of another time, or of a plan.
 const SCOPE: [&str; 26] = [
@@ -129,13 +129,18 @@ impl<'s> Look<'s> {
     fn figures(&self) -> impl Iterator<Item = Known<'s>> + use<'s> {
         let (set, named) = (self.set, &self.subject.figures);
         let figures = set.figures.iter().zip(named).enumerate();
-        figures.map(move |(at, (one, named))| Known { value: one.value, named, set, at: At::Figure(at) })
+        figures.map(move |(at, (one, named))| Known { value: one.value, named, set, at: FigurePosition::Figure(at) })
     }
 
     fn cell(&self, row: usize, column: usize) -> Option<Known<'s>> {
         let set = self.set;
         let Some(Cell::Number(value)) = set.rows.get(row)?.cells.get(column) else { return None };
-        Some(Known { value: *value, named: self.subject.columns.get(column)?, set, at: At::Cell(row, column) })
+        Some(Known {
+            value: *value,
+            named: self.subject.columns.get(column)?,
+            set,
+            at: FigurePosition::Cell(row, column),
+        })
     }
 
     /// The columns of numbers whose label is in the sentence.

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Resolved, Site, Used};
+use super::{LinkTarget, Site, Used};
 use crate::article::Article;
 use crate::base::address::{Address, is_web_address};
 use crate::base::diagnostic::{Diagnostics, error};
@@ -68,7 +68,7 @@ impl Site {
     pub fn repeats_lead(&self, article: &Article) -> bool {
         let Some(lead) = &article.front.image else { return false };
         let file = |target: &str| match self.resolve(&article.path, target) {
-            Ok(Resolved::File { path, .. }) => Some(path.to_string()),
+            Ok(LinkTarget::File { path, .. }) => Some(path.to_string()),
             _ => is_web_address(target).then(|| target.to_owned()),
         };
         let mut pictures = article.body.holes.iter().filter_map(|hole| match &hole.kind {
@@ -87,8 +87,8 @@ impl Site {
             return Some(Shown::Elsewhere(format!("{scheme}{target}")));
         }
         match self.resolve(from, target).ok()? {
-            Resolved::File { path, address, blob, .. } => shown(path, address, blob),
-            Resolved::Page { .. } => None,
+            LinkTarget::File { path, address, blob, .. } => shown(path, address, blob),
+            LinkTarget::Page { .. } => None,
         }
     }
 }

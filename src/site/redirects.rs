@@ -23,8 +23,28 @@ pub struct Redirect {
 
 /// What social networks, advertisers and mail services add to an address that is shared: names of parameters.
 pub const MARKS: [&str; 22] = [
-    "_ga", "_gl", "dclid", "fbclid", "gbraid", "gclid", "gclsrc", "gidzl", "igsh", "igshid", "li_fat_id", "mc_cid",
-    "mc_eid", "mibextid", "msclkid", "sfnsn", "srsltid", "ttclid", "twclid", "wbraid", "yclid", "zarsrc",
+    "_ga",
+    "_gl",
+    "dclid",
+    "fbclid",
+    "gbraid",
+    "gclid",
+    "gclsrc",
+    "gidzl",
+    "igsh",
+    "igshid",
+    "li_fat_id",
+    "mc_cid",
+    "mc_eid",
+    "mibextid",
+    "msclkid",
+    "sfnsn",
+    "srsltid",
+    "ttclid",
+    "twclid",
+    "wbraid",
+    "yclid",
+    "zarsrc",
 ];
 
 /// The beginnings of others, before a `_` and small letters: `utm_source`, `gad_source`.

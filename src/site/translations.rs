@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::{Item, LeftOut, PageId, Site, inner};
-use crate::article::{Article, Kind, file_name};
+use crate::article::{Article, TextKind, file_name};
 use crate::base::address::Address;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, error, warning};
 use crate::base::language::Language;
@@ -88,7 +88,7 @@ impl Site {
 
     /// The number of the article of which this item is the translation.
     pub fn original_of(&self, item: &Item) -> Option<usize> {
-        if !item.is_translation || item.article.kind != Kind::Article {
+        if !item.is_translation || item.article.kind != TextKind::Article {
             return None;
         }
         match self.addresses.text(self.pairs.get(&item.article.path)?)? {

@@ -11,7 +11,7 @@ use crate::base::suggest::suggest;
 use crate::base::value::{Node, Value};
 
 /// Where a data set is read from.
-pub(super) struct At<'a> {
+pub(super) struct SetOrigin<'a> {
     pub(super) sources: &'a Sources,
     pub(super) path: &'a SourcePath,
     pub(super) name: &'a str,
@@ -20,7 +20,7 @@ pub(super) struct At<'a> {
     pub(super) broken: bool,
 }
 
-impl At<'_> {
+impl SetOrigin<'_> {
     pub(super) fn missing(&self, key: &str, example: &str, out: &mut Diagnostics) {
         error!(out, "missing-key" at (self.path, &self.span);
             "bảng `{}` thiếu `{}`", "the data set `{}` lacks `{}`", self.name, key;
@@ -43,7 +43,7 @@ pub(super) fn decimal(node: &Node) -> Option<Decimal> {
 
 /// What a data set says of its rows.
 #[derive(Clone, Copy)]
-pub(super) struct Frame<'a> {
+pub(super) struct RowSchema<'a> {
     pub(super) columns: &'a [Column],
     /// The number of the column that names a row.
     pub(super) key: usize,

@@ -1,6 +1,6 @@
 //! Columns of a data set: what is declared of them, and what their cells say.
 
-use super::at::At;
+use super::at::SetOrigin;
 use super::model::{Cell, Column, ColumnType, Row};
 use super::numbers::{is_code, looks_like_number};
 use crate::base::decimal::whole;
@@ -15,7 +15,7 @@ use crate::tables::cell_of;
 pub(super) const MOST_COLUMNS: usize = 200;
 
 /// The columns: `columns = { period = "Kỳ", total = { label = "Tổng số", unit = "%", decimals = 2 } }`.
-pub(super) fn read(fields: &mut Fields, at: &At, out: &mut Diagnostics) -> Vec<Column> {
+pub(super) fn read(fields: &mut Fields, at: &SetOrigin, out: &mut Diagnostics) -> Vec<Column> {
     let Some(entries) = fields.table("columns", out) else { return Vec::new() };
     if let Some(entry) = entries.get(MOST_COLUMNS) {
         error!(out, "too-long" at (at.path, &entry.key_span);
@@ -77,7 +77,7 @@ fn choice<T: Copy>(
 }
 
 /// Settles what each column is: of numbers, or of texts. A mixture is a mistake, reported at the first odd row.
-pub(super) fn settle(rows: &mut [Row], at: &At, columns: &mut [Column], key: usize, out: &mut Diagnostics) {
+pub(super) fn settle(rows: &mut [Row], at: &SetOrigin, columns: &mut [Column], key: usize, out: &mut Diagnostics) {
     for (number, column) in columns.iter_mut().enumerate().filter(|(number, _)| *number != key) {
         if let Some(kind) = guessed(rows, number, column) {
             out.push(told_guess(column, kind).at(at.path, at.span.clone()));
@@ -90,7 +90,7 @@ pub(super) fn settle(rows: &mut [Row], at: &At, columns: &mut [Column], key: usi
     }
 }
 
-fn settle_numbers(rows: &[Row], number: usize, column: &mut Column, at: &At, out: &mut Diagnostics) {
+fn settle_numbers(rows: &[Row], number: usize, column: &mut Column, at: &SetOrigin, out: &mut Diagnostics) {
     let numbers = rows.iter().filter(|row| matches!(row.cells[number], Cell::Number(_))).count();
     column.numeric = numbers > 0;
     let Some((text, place)) = first_text(rows, number).filter(|_| numbers > 0 || column.is_declared_numeric()) else {
@@ -119,7 +119,7 @@ fn settle_texts(
     rows: &mut [Row],
     number: usize,
     column: &Column,
-    (kind, at): (ColumnType, &At),
+    (kind, at): (ColumnType, &SetOrigin),
     out: &mut Diagnostics,
 ) {
     for row in rows {

@@ -1,6 +1,6 @@
 //! Reads one data set: its schema, its figures.
 
-use super::at::{At, decimal, unknown_column};
+use super::at::{SetOrigin, decimal, unknown_column};
 use super::columns::{self, first_broken, first_text};
 use super::model::{Cell, Chart, Column, Computed, DataSet, Figure, Row};
 use super::rows;
@@ -14,7 +14,7 @@ use crate::base::value::{Entry, Fields, Value};
 use crate::tables::cell_of;
 
 /// Reads a data set. None where it has not even a title to be called by.
-pub(super) fn read(at: &At, entries: &[Entry], out: &mut Diagnostics) -> Option<DataSet> {
+pub(super) fn read(at: &SetOrigin, entries: &[Entry], out: &mut Diagnostics) -> Option<DataSet> {
     let mut fields = Fields::new(entries, at.path);
     let mut text = |key, out: &mut Diagnostics| fields.text(key, out).map(|text| text.value);
     let title = text("title", out);
@@ -74,7 +74,7 @@ pub(super) fn read(at: &At, entries: &[Entry], out: &mut Diagnostics) -> Option<
 }
 
 /// Reads the rows and what is declared of them.
-fn fill(set: &mut DataSet, fields: &mut Fields, at: &At, out: &mut Diagnostics) {
+fn fill(set: &mut DataSet, fields: &mut Fields, at: &SetOrigin, out: &mut Diagnostics) {
     let rows = rows::read(fields, at, &mut set.columns, set.key, &set.unit, out);
     set.unread = rows.is_none();
     set.rows = rows.unwrap_or_default();
@@ -84,7 +84,7 @@ fn fill(set: &mut DataSet, fields: &mut Fields, at: &At, out: &mut Diagnostics) 
 }
 
 /// Of a set that is to be drawn and has no numbers, the first cell that should be one.
-fn nothing_to_draw(set: &DataSet, declared: bool, at: &At) -> Option<Diagnostic> {
+fn nothing_to_draw(set: &DataSet, declared: bool, at: &SetOrigin) -> Option<Diagnostic> {
     // A text in a column that is declared as one of numbers was reported as that.
     let is_open = |column: &Column| column.kind.is_none() && !column.is_declared_numeric();
     let columns = || (0..set.columns.len()).filter(|number| *number != set.key && is_open(&set.columns[*number]));
@@ -137,7 +137,7 @@ fn chart(fields: &mut Fields, path: &SourcePath, out: &mut Diagnostics) -> Chart
 fn key_column(
     key: Option<crate::base::value::Spanned<String>>,
     columns: &[Column],
-    at: &At,
+    at: &SetOrigin,
     out: &mut Diagnostics,
 ) -> usize {
     let Some(key) = key else { return 0 };

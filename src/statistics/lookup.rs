@@ -9,11 +9,11 @@ use crate::base::decimal::{format, with_unit};
 use crate::base::diagnostic::{Message, Place, msg};
 use crate::base::language::Language;
 use crate::base::suggest as did_you_mean;
-use crate::markdown::{Expression, FigureRef, Line, Slot};
+use crate::markdown::{Expression, FigureRef, FigureText, Slot};
 
 /// A figure that was asked for.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Resolved<'s> {
+pub struct ResolvedFigure<'s> {
     /// Its value; none where the cell is empty.
     pub value: Option<Decimal>,
     /// Its unit; may be empty.
@@ -26,7 +26,7 @@ pub struct Resolved<'s> {
     pub place: &'s Place,
 }
 
-impl Resolved<'_> {
+impl ResolvedFigure<'_> {
     /// The figure in the number format of a page; `–` where there is no value.
     pub fn text(&self, language: Language) -> String {
         format(self.value, self.decimals, language)
@@ -83,7 +83,7 @@ impl Statistics {
     }
 
     /// A line with its figures.
-    pub fn fill_line<'l>(&self, line: &'l Line, language: Language) -> Cow<'l, str> {
+    pub fn fill_line<'l>(&self, line: &'l FigureText, language: Language) -> Cow<'l, str> {
         self.fill(&line.text, &line.slots, language)
     }
 
@@ -91,7 +91,7 @@ impl Statistics {
     ///
     /// # Errors
     /// With the nearest name, where a set, figure, row or column is missing.
-    pub fn find(&self, figure: &FigureRef) -> Result<Resolved<'_>, NotFound> {
+    pub fn find(&self, figure: &FigureRef) -> Result<ResolvedFigure<'_>, NotFound> {
         match figure {
             FigureRef::Figure { set, figure } => {
                 let set = self.set(set)?;
@@ -105,7 +105,7 @@ impl Statistics {
                     help: suggest(figure, set.figures.iter().map(|one| one.name.as_str())),
                 })?;
                 let (unit, decimals) = (found.unit.as_str(), found.decimals);
-                Ok(Resolved { value: Some(found.value), unit, decimals, set, place: &found.place })
+                Ok(ResolvedFigure { value: Some(found.value), unit, decimals, set, place: &found.place })
             }
             FigureRef::Cell { set, row, column } => {
                 let set = self.set(set)?;
@@ -129,7 +129,7 @@ impl Statistics {
                     }
                 };
                 let unit = set.unit_of(column);
-                Ok(Resolved { value, unit, decimals: column.decimals, set, place: &found.place })
+                Ok(ResolvedFigure { value, unit, decimals: column.decimals, set, place: &found.place })
             }
         }
     }

@@ -24,11 +24,11 @@ use crate::base::diagnostic::{Diagnostics, error};
 use crate::base::source::{SourcePath, Sources, folder};
 use crate::base::value::{self, Entry, Value};
 use crate::visits::read_settings;
-use at::At;
+use at::SetOrigin;
 
 pub use crate::base::decimal::{format, parse_typed, whole, with_unit};
-pub use crate::base::unit::{Kind as UnitKind, Unit};
-pub use lookup::{NotFound, Resolved};
+pub use crate::base::unit::{Unit, UnitKind};
+pub use lookup::{NotFound, ResolvedFigure};
 pub use model::{Cell, Chart, Column, ColumnType, Computed, DataSet, Figure, Row, Statistics};
 
 /// Where the statistics lie.
@@ -57,7 +57,7 @@ pub fn read(sources: &Sources, out: &mut Diagnostics) -> Statistics {
             if entry.key == "visits" {
                 statistics.counter = table(entry, &path, out).map(|visits| read_settings(visits, &path, out));
             } else if let Some(entries) = table(entry, &path, out) {
-                let at = At { sources, path: &path, name: &entry.key, span: entry.key_span.clone(), broken };
+                let at = SetOrigin { sources, path: &path, name: &entry.key, span: entry.key_span.clone(), broken };
                 add(&mut statistics, dataset::read(&at, entries, out), out);
             }
         }
@@ -77,7 +77,7 @@ fn read_file(sources: &Sources, path: &SourcePath, text: &str) -> (Option<DataSe
     let name = path.rsplit('/').next().and_then(|name| name.strip_suffix(".toml")).unwrap_or_default();
     let entries = value::toml(text, 0, path, &mut out);
     let broken = out.has_errors_between(path, 0..text.len() + 1);
-    let at = At { sources, path, name, span: 0..0, broken };
+    let at = SetOrigin { sources, path, name, span: 0..0, broken };
     (dataset::read(&at, &entries, &mut out), out)
 }
 

@@ -1,6 +1,6 @@
 //! Numbers in the cells of a sheet: what people put around them, and what only looks like one.
 
-use crate::base::unit::{Kind as UnitKind, Unit};
+use crate::base::unit::{Unit, UnitKind};
 
 /// A number with what accountants and footnotes put around it, where that is clear: `(1.234)` is negative, `1.234*` and
 /// `1.234 (1)` have a note, `1.234 đ` has the `unit` of its column.

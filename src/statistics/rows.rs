@@ -2,7 +2,7 @@
 
 use ahash::{HashMap, HashMapExt};
 
-use super::at::{At, Frame, decimal, row, unknown_column};
+use super::at::{RowSchema, SetOrigin, decimal, row, unknown_column};
 use super::columns;
 use super::model::{Cell, Column, Row};
 use super::sheet;
@@ -13,7 +13,7 @@ use crate::base::value::{Fields, Node, Value};
 /// The rows; also finds out which columns hold numbers. None where their file cannot be read, which is reported.
 pub(super) fn read(
     fields: &mut Fields,
-    at: &At,
+    at: &SetOrigin,
     columns: &mut [Column],
     key: usize,
     unit: &str,
@@ -22,7 +22,7 @@ pub(super) fn read(
     let sheet = fields.text("sheet", out);
     let Some(node) = fields.node("rows") else { return Some(Vec::new()) };
     let rows = match &node.value {
-        Value::Text(file) => sheet::read((file, node), sheet.as_ref(), at, Frame { columns, key, unit }, out)?,
+        Value::Text(file) => sheet::read((file, node), sheet.as_ref(), at, RowSchema { columns, key, unit }, out)?,
         Value::List(items) => items.iter().filter_map(|item| from_toml(item, at, columns, key, out)).collect(),
         _ => {
             let what = msg!(
@@ -37,7 +37,7 @@ pub(super) fn read(
 }
 
 /// What holds for rows of any origin: types of columns, no double keys, not more than a page can show.
-fn settle(mut rows: Vec<Row>, at: &At, columns: &mut [Column], key: usize, out: &mut Diagnostics) -> Vec<Row> {
+fn settle(mut rows: Vec<Row>, at: &SetOrigin, columns: &mut [Column], key: usize, out: &mut Diagnostics) -> Vec<Row> {
     if let Some(first) = rows.get(MOST_ROWS) {
         let count = rows.len();
         error!(out, "too-many-rows" at &first.place;
@@ -55,7 +55,7 @@ fn settle(mut rows: Vec<Row>, at: &At, columns: &mut [Column], key: usize, out: 
 /// A page with more rows than this is of use to nobody, and heavy on an old phone.
 const MOST_ROWS: usize = 5000;
 
-fn from_toml(item: &Node, at: &At, columns: &[Column], key: usize, out: &mut Diagnostics) -> Option<Row> {
+fn from_toml(item: &Node, at: &SetOrigin, columns: &[Column], key: usize, out: &mut Diagnostics) -> Option<Row> {
     let Value::Table(entries) = &item.value else {
         Fields::new(&[], at.path).wrong_type("rows", item, &msg!("danh sách các dòng", "a list of rows"), out);
         return None;

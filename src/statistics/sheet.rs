@@ -11,22 +11,22 @@ use std::borrow::Cow;
 
 use rust_decimal::Decimal;
 
-use super::at::{At, Frame, row, unknown_column};
+use super::at::{RowSchema, SetOrigin, row, unknown_column};
 use super::evidence::{FieldReading, NumberEvidence, reading};
 use super::model::{Cell, Column, ColumnType, Row};
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, error, msg};
 use crate::base::source::{SourcePath, join};
 use crate::base::suggest::nearest;
 use crate::base::value::{Node, Spanned};
-use crate::tables::{self, Record, Table, Value};
+use crate::tables::{self, CellValue, Record, Table};
 
 /// Reads a file in `content/stats/`, of a workbook this sheet. One line names the columns, by name or heading. None where
 /// the file cannot be read, which is reported.
 pub(super) fn read(
     (file, node): (&str, &Node),
     sheet: Option<&Spanned<String>>,
-    at: &At,
-    frame: Frame,
+    at: &SetOrigin,
+    frame: RowSchema,
     out: &mut Diagnostics,
 ) -> Option<Vec<Row>> {
     let places = [join("content/stats", file), join("content", file)];
@@ -77,7 +77,7 @@ fn too_wide() -> Diagnostic {
 
 struct Sheet<'a> {
     table: Table<'a>,
-    frame: Frame<'a>,
+    frame: RowSchema<'a>,
 }
 
 /// What stands above a field.
@@ -91,7 +91,7 @@ enum ColumnHeading {
 
 /// The column that a heading names: by its name, its label, or its label and unit (`Sản lượng (tấn)`), however broken into
 /// lines and in whatever case.
-fn find_column(heading: &str, frame: Frame) -> Option<usize> {
+fn find_column(heading: &str, frame: RowSchema) -> Option<usize> {
     let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
     if let Some(found) = frame.columns.iter().position(|column| column.name == heading || column.label == heading) {
         return Some(found);
@@ -218,7 +218,7 @@ impl Sheet<'_> {
         number: usize,
         (evidence, row): (&mut NumberEvidence, usize),
     ) -> Result<Cell, Diagnostic> {
-        let Frame { columns, key, unit } = self.frame;
+        let RowSchema { columns, key, unit } = self.frame;
         if number == key {
             return Ok(Cell::Text(field.to_owned()));
         }
@@ -240,27 +240,27 @@ impl Sheet<'_> {
         evidence: (&mut NumberEvidence, usize),
     ) -> Result<Cell, Diagnostic> {
         let column = &self.frame.columns[number];
-        let value = Value::of(field);
+        let value = CellValue::of(field);
         if let Some(problem) = self.table.spoilt(record, at, &value) {
             return Err(problem);
         }
         let is_words = number == self.frame.key
             || matches!(column.kind, Some(ColumnType::Text | ColumnType::Year | ColumnType::Date));
         match value {
-            Value::Text(text) => {
+            CellValue::Text(text) => {
                 let text: Cow<str> = if text.contains('\n') { text.replace('\n', " ").into() } else { text };
                 self.cell((record, at), text.trim(), number, evidence)
             }
-            Value::Day(day) => Ok(Cell::Text(day)),
-            Value::Number(value, is_share) if is_words => {
+            CellValue::Day(day) => Ok(Cell::Text(day)),
+            CellValue::Number(value, is_share) if is_words => {
                 Ok(Cell::Text(if is_share { format!("{value}%") } else { value.to_string() }))
             }
-            Value::Number(value, true) => match column.unit.as_deref().unwrap_or(self.frame.unit) {
+            CellValue::Number(value, true) => match column.unit.as_deref().unwrap_or(self.frame.unit) {
                 unit if unit.starts_with('‰') => Ok(Cell::Number((value * Decimal::TEN).normalize())),
                 unit if unit.starts_with('%') => Ok(Cell::Number(value)),
                 unit => Err(other_unit(field, &column.name, '%', unit)),
             },
-            Value::Number(value, false) => Ok(Cell::Number(value)),
+            CellValue::Number(value, false) => Ok(Cell::Number(value)),
             // All others were reported.
             _ => Ok(Cell::Missing),
         }

@@ -8,7 +8,7 @@ use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, error, msg, warn
 use crate::base::language::Language;
 use crate::base::source::SourcePath;
 use crate::base::suggest::suggest;
-use crate::base::unit::{Kind, Unit};
+use crate::base::unit::{Unit, UnitKind};
 use crate::base::value::{Fields, Value};
 
 /// Names that only a row of sums has.
@@ -69,7 +69,7 @@ fn guessed(set: &DataSet) -> Option<usize> {
 
 /// Each column that can be summed: its number, the sum that the row states, and that of the others.
 fn sums(set: &DataSet, total: usize) -> impl Iterator<Item = (usize, Decimal, Decimal)> {
-    let is_share = |unit: &str| Unit::leading(unit).is_some_and(|unit| unit.kind == Some(Kind::Share));
+    let is_share = |unit: &str| Unit::leading(unit).is_some_and(|unit| unit.kind == Some(UnitKind::Share));
     let number = |row: &super::model::Row, column: usize| match &row.cells[column] {
         Cell::Number(value) => Some(*value),
         _ => None,

@@ -25,7 +25,7 @@ pub(super) const LINE_END: char = '\u{B}';
 
 /// A cell of a workbook.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Value<'f> {
+pub enum CellValue<'f> {
     /// A text; empty where the cell is.
     Text(Cow<'f, str>),
     /// A number, and whether it is shown as a percentage, which then is what it counts.
@@ -44,47 +44,47 @@ pub enum Value<'f> {
     NoYear(&'f str),
 }
 
-impl<'f> Value<'f> {
+impl<'f> CellValue<'f> {
     /// Reads a field.
-    pub fn of(field: &'f str) -> Value<'f> {
+    pub fn of(field: &'f str) -> CellValue<'f> {
         let text = |text: &'f str| match text.contains(LINE_END) {
-            true => Value::Text(text.replace(LINE_END, "\n").into()),
-            false => Value::Text(text.into()),
+            true => CellValue::Text(text.replace(LINE_END, "\n").into()),
+            false => CellValue::Text(text.into()),
         };
         if let Some(typed) = field.strip_prefix('\'') {
             return text(typed);
         }
         if let Some(mark) = field.strip_prefix('#') {
             return match mark {
-                "=" => Value::Formula,
-                _ if mark.contains(':') => Value::Merged(mark),
-                _ if mark.starts_with(|c: char| c.is_ascii_digit()) => Value::NoYear(mark),
-                _ => Value::Error(field),
+                "=" => CellValue::Formula,
+                _ if mark.contains(':') => CellValue::Merged(mark),
+                _ if mark.starts_with(|c: char| c.is_ascii_digit()) => CellValue::NoYear(mark),
+                _ => CellValue::Error(field),
             };
         }
         match field {
-            "TRUE" => Value::Bool(true),
-            "FALSE" => Value::Bool(false),
+            "TRUE" => CellValue::Bool(true),
+            "FALSE" => CellValue::Bool(false),
             _ if !field.starts_with(|c: char| c.is_ascii_digit() || c == '-') => text(field),
-            _ => number(field).or_else(|| day(field)).unwrap_or(Value::Error(field)),
+            _ => number(field).or_else(|| day(field)).unwrap_or(CellValue::Error(field)),
         }
     }
 }
 
-fn number(field: &str) -> Option<Value<'_>> {
+fn number(field: &str) -> Option<CellValue<'_>> {
     let (digits, is_share) = field.strip_suffix('%').map_or((field, false), |digits| (digits, true));
     let value: Decimal = digits.parse().ok()?;
-    (value.to_string() == digits).then_some(Value::Number(value, is_share))
+    (value.to_string() == digits).then_some(CellValue::Number(value, is_share))
 }
 
-fn day(field: &str) -> Option<Value<'_>> {
+fn day(field: &str) -> Option<CellValue<'_>> {
     let (day, hour) = field.split_once('T').map_or((field, None), |(day, hour)| (day, Some(hour)));
     let parts: Vec<u32> = day.split('-').rev().map(|part| part.parse().ok()).collect::<Option<_>>()?;
     if !(2..=3).contains(&parts.len()) {
         return None;
     }
     let day = parts.iter().map(u32::to_string).collect::<Vec<_>>().join("/");
-    Some(Value::Day(hour.map_or(day.clone(), |hour| format!("{day} {hour}"))))
+    Some(CellValue::Day(hour.map_or(day.clone(), |hour| format!("{day} {hour}"))))
 }
 
 /// Writes a cell, whose number has this format.
@@ -240,13 +240,13 @@ mod tests {
     fn what_is_written_is_read_back() {
         for text in ["Khu phố 1", "'019", "TRUE", "#N/A", "1.234", "- một\n- hai", "=1+1", "(5)", "'"] {
             let field = words(text);
-            assert_eq!(Value::of(&field), Value::Text(text.into()), "{field}");
+            assert_eq!(CellValue::of(&field), CellValue::Text(text.into()), "{field}");
         }
-        assert_eq!(Value::of("7.5%"), Value::Number(Decimal::new(75, 1), true));
-        assert_eq!(Value::of("2026-03-05"), Value::Day("5/3/2026".to_owned()));
-        assert_eq!(Value::of("2026-03"), Value::Day("3/2026".to_owned()));
-        assert_eq!(Value::of("2026-03-05T7:30"), Value::Day("5/3/2026 7:30".to_owned()));
-        assert_eq!(Value::of("1e300"), Value::Error("1e300"));
-        assert_eq!(Value::of("#A2:A4"), Value::Merged("A2:A4"));
+        assert_eq!(CellValue::of("7.5%"), CellValue::Number(Decimal::new(75, 1), true));
+        assert_eq!(CellValue::of("2026-03-05"), CellValue::Day("5/3/2026".to_owned()));
+        assert_eq!(CellValue::of("2026-03"), CellValue::Day("3/2026".to_owned()));
+        assert_eq!(CellValue::of("2026-03-05T7:30"), CellValue::Day("5/3/2026 7:30".to_owned()));
+        assert_eq!(CellValue::of("1e300"), CellValue::Error("1e300"));
+        assert_eq!(CellValue::of("#A2:A4"), CellValue::Merged("A2:A4"));
     }
 }

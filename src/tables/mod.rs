@@ -13,7 +13,7 @@ use std::sync::Arc;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, error, msg};
 use crate::base::source::{Blob, Fault, Source, SourcePath, Sources, extension};
 
-pub use cells::Value;
+pub use cells::CellValue;
 pub use text::{Record, Table, cell_of};
 pub use workbook::TableFlaw;
 

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::cells::Value;
+use super::cells::CellValue;
 use super::is_workbook;
 use super::workbook::LARGE;
 use crate::base::cell::SHEET;
@@ -24,7 +24,7 @@ pub struct Table<'t> {
     begin: usize,
     end: usize,
     delimiter: u8,
-    /// Whether fields are cells of a workbook, of which [`Value`] tells the type.
+    /// Whether fields are cells of a workbook, of which [`CellValue`](super::cells::CellValue) tells the type.
     pub typed: bool,
     /// Whether numbers are written as a spreadsheet set to Vietnamese does, as semicolons tell.
     pub semicolons: bool,
@@ -158,26 +158,28 @@ impl<'t> Table<'t> {
     }
 
     /// What a cell of a workbook says instead of a value that can be used.
-    pub fn spoilt(&self, record: &Record, number: usize, value: &Value) -> Option<Diagnostic> {
+    pub fn spoilt(&self, record: &Record, number: usize, value: &CellValue) -> Option<Diagnostic> {
         let problem = match value {
-            Value::Text(_) | Value::Number(..) | Value::Day(_) => return None,
-            Value::Bool(yes) => {
+            CellValue::Text(_) | CellValue::Number(..) | CellValue::Day(_) => return None,
+            CellValue::Bool(yes) => {
                 let word = if *yes { "TRUE" } else { "FALSE" };
                 error!("bad-cell"; "ô này là giá trị lô-gic `{word}`", "this cell is the logical value `{word}`";
                     help: "viết bằng chữ (Có, Không) hoặc bằng số", "write a word (yes, no) or a number")
             }
-            Value::Error(error) => error!("spoilt-number";
+            CellValue::Error(error) => error!("spoilt-number";
                 "ô này là lỗi của bảng tính hoặc số quá dài: `{error}`",
                 "this cell is a spreadsheet's error or a number too long: `{error}`";
                 help: "sửa ô này trong bảng tính rồi lưu lại; chưa có số liệu thì bỏ trống",
                       "correct the cell in the spreadsheet and save again; leave it empty if there is no value"),
-            Value::Merged(cells) => error!("bad-cell"; "các ô {cells} bị gộp làm một", "the cells {cells} are merged";
+            CellValue::Merged(cells) => {
+                error!("bad-cell"; "các ô {cells} bị gộp làm một", "the cells {cells} are merged";
                 help: "trong Excel: bỏ gộp ô (Merge & Center), rồi điền từng ô",
-                      "in Excel: unmerge them (Merge & Center), then fill in each cell"),
-            Value::Formula => error!("bad-cell";
+                      "in Excel: unmerge them (Merge & Center), then fill in each cell")
+            }
+            CellValue::Formula => error!("bad-cell";
                 "công thức ở ô này chưa có kết quả trong tệp", "the file lacks the result of this cell's formula";
                 help: "mở tệp bằng Excel hoặc LibreOffice rồi lưu lại", "open the file in Excel or LibreOffice and save it again"),
-            Value::NoYear(day) => error!("bad-cell";
+            CellValue::NoYear(day) => error!("bad-cell";
                 "ô này là ngày {day}, không hiện năm: có thể Excel đã đổi chữ thành ngày",
                 "this cell is the day {day}, without its year: Excel may have made a day of a text";
                 help: "định dạng ô là Text rồi gõ lại, hoặc cho hiện cả năm",

@@ -11,7 +11,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use bantin::base::time::Moment;
-use bantin::{Memo, Options, Plan};
+use bantin::{Options, Plan, PlanMemo};
 
 /// The instant at which every test runs.
 pub const NOW: &str = "2026-11-24T08:00:00+07:00";
@@ -69,7 +69,7 @@ pub fn plan(root: &Path) -> Plan {
 /// The plan of a folder on the disk, with or without what readers do not see.
 pub fn plan_with(root: &Path, drafts: bool) -> Plan {
     let sources = bantin::edge::read(root).unwrap();
-    bantin::plan(sources, &Options { now: now(), base_url: None, drafts }, &mut Memo::default())
+    bantin::plan(sources, &Options { now: now(), base_url: None, drafts }, &mut PlanMemo::default())
 }
 
 /// Writes a file with the folders it lies in.

@@ -10,7 +10,7 @@ use crate::base::language::Language;
 use crate::edge::session::Clock;
 use crate::edge::write::published_figures;
 use crate::edge::{Failure, disk};
-use crate::{Memo, Options, Plan, config};
+use crate::{Options, Plan, PlanMemo, config};
 
 /// A site's folders, and how to plan it.
 pub struct Setup {
@@ -50,7 +50,7 @@ impl Setup {
 
     /// Reads the folder, plans it, and compares it with the output.
     pub fn plan(&self) -> Result<Plan, Failure> {
-        Ok(self.compared(crate::plan(disk::read(&self.root)?, &self.options, &mut Memo::default())))
+        Ok(self.compared(crate::plan(disk::read(&self.root)?, &self.options, &mut PlanMemo::default())))
     }
 
     /// A plan that tells what it changes of the output.

@@ -11,7 +11,7 @@ use super::build::progress;
 use super::setup::{clock, find_root, language_at, output_folder};
 use crate::base::diagnostic::msg;
 use crate::base::language::Language;
-use crate::base::report::{self, Style};
+use crate::base::report::{self, ReportStyle};
 use crate::edge::visits::commands::{self, Reply};
 use crate::edge::visits::{CounterConfig, ReadProgress, RunError};
 use crate::edge::{Failure, terminal};
@@ -49,7 +49,7 @@ pub fn run(args: &VisitsArgs) -> Result<ExitCode, Failure> {
         }
         Err(RunError::Problems(problems)) => {
             let (found, sources) = *problems;
-            let style = Style { language, colour: terminal::colour(), most: SHOWN.most };
+            let style = ReportStyle { language, colour: terminal::colour(), most: SHOWN.most };
             terminal::err(&report::text(&found, &sources, style));
             terminal::err(
                 msg!("chưa đếm gì, sổ vẫn nguyên", "nothing was counted, the ledger was not changed").text(language),

@@ -21,7 +21,7 @@ const SETTLED: u64 = 3_000_000_000;
 #[derive(Default, Serialize, Deserialize)]
 pub struct PictureIndex {
     recipe: u32,
-    files: BTreeMap<String, Entry>,
+    files: BTreeMap<String, CachedFile>,
     /// What was found in other files that are copied.
     #[serde(default)]
     looked: BTreeMap<String, Looked>,
@@ -36,7 +36,7 @@ struct Looked {
 }
 
 #[derive(Serialize, Deserialize)]
-struct Entry {
+struct CachedFile {
     len: u64,
     /// Nanoseconds since 1970.
     modified: u64,
@@ -66,7 +66,9 @@ impl PictureIndex {
             let (path, len) = (path.to_string(), blob.len);
             match blob.picture {
                 Some(picture) => {
-                    index.files.insert(path, Entry { len, modified, hash: format!("{:032x}", blob.hash), picture });
+                    index
+                        .files
+                        .insert(path, CachedFile { len, modified, hash: format!("{:032x}", blob.hash), picture });
                 }
                 None => {
                     let (located, scripted) = (blob.located, blob.scripted);

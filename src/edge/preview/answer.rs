@@ -7,7 +7,7 @@ use super::dashboard;
 use super::state::{Edition, Located, OWN, PreviewState, SHOWN, href};
 use crate::Rendered;
 use crate::base::address::decode;
-use crate::base::report::Style;
+use crate::base::report::ReportStyle;
 use crate::base::source::{Blob, extension, nfc};
 use crate::edge::Cache;
 use crate::markdown::escape;
@@ -204,7 +204,7 @@ fn not_found(state: &PreviewState, shown: &Edition) -> PreviewResponse {
 /// If there is no good page to show: what is wrong.
 fn problems(state: &PreviewState, edition: &Edition, hidden: bool) -> PreviewResponse {
     let language = state.language(&edition.plan);
-    let text = edition.problems(Style { language, colour: false, most: SHOWN });
+    let text = edition.problems(ReportStyle { language, colour: false, most: SHOWN });
     let page = dashboard::problems(&text, language);
     PreviewResponse {
         policy: Some(OWN_POLICY),

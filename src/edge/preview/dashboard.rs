@@ -6,7 +6,7 @@ use super::state::{Edition, OWN, PreviewState, address_of, href};
 use crate::base::diagnostic::{Diagnostics, Message, Severity, msg};
 use crate::base::language::Language;
 use crate::base::number::{NO_VALUE, number};
-use crate::base::report::{self, Style};
+use crate::base::report::{self, ReportStyle};
 use crate::base::time::{day, end, stamp};
 use crate::markdown::escape;
 use crate::site::{LeftOut, State};
@@ -31,7 +31,7 @@ pub fn page(state: &PreviewState, edition: &std::sync::Arc<Edition>) -> String {
     body += &table(msg!("Hết hạn", "Expired"), |state| matches!(state, State::Expired(_)));
     body += &section(&msg!("Lượt truy cập", "Visits"), language, &visits(edition, language), "table");
     body += &section(&msg!("Số liệu", "Figures"), language, &data_sets(edition, language), "table");
-    let problems = edition.problems(Style { language, colour: false, most: usize::MAX });
+    let problems = edition.problems(ReportStyle { language, colour: false, most: usize::MAX });
     let problems = if problems.is_empty() { warnings(edition, language) } else { problems };
     let told = if problems.is_empty() { Vec::new() } else { vec![escape(&problems)] };
     body += &section(&msg!("Lỗi và cảnh báo", "Problems and warnings"), language, &told, "pre");
@@ -141,5 +141,5 @@ fn warnings(edition: &Edition, language: Language) -> String {
     let mut warnings = Diagnostics::default();
     let all = edition.plan.diagnostics.iter();
     warnings.extend(all.filter(|one| one.severity == Severity::Warning).cloned());
-    report::text(&warnings, &edition.plan.sources, Style { language, colour: false, most: 100 })
+    report::text(&warnings, &edition.plan.sources, ReportStyle { language, colour: false, most: 100 })
 }

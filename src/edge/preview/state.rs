@@ -12,12 +12,12 @@ use tokio::sync::watch;
 use crate::base::address::Address;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, msg};
 use crate::base::language::Language;
-use crate::base::report::{self, Style};
+use crate::base::report::{self, ReportStyle};
 use crate::base::source::{SourcePath, extension};
 use crate::edge::session::{lock, lock_memo};
 use crate::edge::terminal;
 use crate::site::{Content, Page};
-use crate::{Memo, Options, Plan};
+use crate::{Options, Plan, PlanMemo};
 
 /// The preview's own pages and files are below this path; none of them is ever in the output.
 pub const OWN: &str = "/_bantin/";
@@ -63,7 +63,7 @@ impl Edition {
     }
 
     /// What is wrong, as text; empty where it is good.
-    pub fn problems(&self, style: Style) -> String {
+    pub fn problems(&self, style: ReportStyle) -> String {
         let failed = self.failed.as_ref();
         failed.map(|failed| report::text(failed, &self.plan.sources, style)).unwrap_or_default()
     }
@@ -94,7 +94,7 @@ fn failures(plan: &Plan) -> Option<Diagnostics> {
 
 /// What the script in the browser receives.
 #[derive(Clone, Debug, Default, Serialize)]
-struct Notice {
+struct LiveMessage {
     /// The edition that is shown.
     edition: String,
     /// The one before.
@@ -116,7 +116,7 @@ struct Inner {
     /// The last good edition with the hidden pages.
     hidden: Option<Arc<Edition>>,
     number: u64,
-    notice: Notice,
+    notice: LiveMessage,
 }
 
 /// What the preview shows, shared by all connections.
@@ -126,7 +126,7 @@ pub struct PreviewState {
     run: String,
     follow: bool,
     language: Option<Language>,
-    memo: Arc<Mutex<Memo>>,
+    memo: Arc<Mutex<PlanMemo>>,
     inner: Mutex<Inner>,
     ticks: watch::Sender<u64>,
 }
@@ -146,9 +146,10 @@ impl PreviewState {
         run: String,
         follow: bool,
         language: Option<Language>,
-        memo: Arc<Mutex<Memo>>,
+        memo: Arc<Mutex<PlanMemo>>,
     ) -> PreviewState {
-        let inner = Inner { notice: Notice { edition: format!("{run}-0"), ..Notice::default() }, ..Inner::default() };
+        let inner =
+            Inner { notice: LiveMessage { edition: format!("{run}-0"), ..LiveMessage::default() }, ..Inner::default() };
         PreviewState { root, run, follow, language, memo, inner: Mutex::new(inner), ticks: watch::Sender::new(0) }
     }
 
@@ -171,11 +172,12 @@ impl PreviewState {
             inner.number = number;
             let styles = inner.shown.as_ref().map(|old| styles(old, &edition, changed)).unwrap_or_default();
             let from = std::mem::take(&mut inner.notice.edition);
-            inner.notice = Notice { edition: edition.name.clone(), from, styles, follow, ..Notice::default() };
+            inner.notice =
+                LiveMessage { edition: edition.name.clone(), from, styles, follow, ..LiveMessage::default() };
             let shown = inner.shown.replace(edition.clone());
             old = std::mem::replace(&mut inner.before, shown);
         }
-        inner.notice.problems = edition.problems(Style { language, colour: false, most: SHOWN });
+        inner.notice.problems = edition.problems(ReportStyle { language, colour: false, most: SHOWN });
         drop(inner);
         self.tick();
         let is_news = last.as_ref().is_none_or(|last| last.reported() != edition.reported());
@@ -188,7 +190,7 @@ impl PreviewState {
     pub fn notify(&self, edition: &Edition, failed: Diagnostic) -> bool {
         let mut all = Diagnostics::default();
         all.push(failed);
-        let style = Style { language: self.language(&edition.plan), colour: false, most: SHOWN };
+        let style = ReportStyle { language: self.language(&edition.plan), colour: false, most: SHOWN };
         let text = report::text(&all, &edition.plan.sources, style);
         let mut inner = lock(&self.inner);
         let is_new = inner.notice.problems != text;
@@ -224,7 +226,7 @@ impl PreviewState {
         };
         let language = latest.as_ref().map_or(Language::Vi, |latest| self.language(&latest.plan));
         if let Some(latest) = latest.filter(|_| hidden && notice.problems.is_empty()) {
-            let style = Style { language, colour: false, most: SHOWN };
+            let style = ReportStyle { language, colour: false, most: SHOWN };
             notice.problems = self.hidden(&latest).problems(style);
         }
         let title = msg!("Có lỗi: đang hiện bản tốt gần nhất", "Problems: this is the last good page");

@@ -22,7 +22,7 @@ use crate::base::diagnostic::{Diagnostics, Message, msg};
 use crate::base::source::Sources;
 use crate::visits::{
     Bookkeeper, BotList, Change, CountRun, CounterSettings, FRESH, Figures, Ledger, LineCounts, LogInput, OpenState,
-    Origin, Pages, Rows, RunInput, SavedState, date_of, is_nothing_new, local_day,
+    Origin, Pages, RowFilter, RunInput, SavedState, date_of, is_nothing_new, local_day,
 };
 
 /// What the counter needs to know about a site.
@@ -171,7 +171,7 @@ pub fn run(config: &CounterConfig, task: &Task) -> Result<Report, RunError> {
     };
     task.alive(Step::Locked)?;
     let month = store.month(config.month(task.now));
-    let quick = store.ledger(month, Rows::WithoutPages)?.ledger;
+    let quick = store.ledger(month, RowFilter::WithoutPages)?.ledger;
     let mut saved = store.saved_state(&quick, &config.settings.server)?;
     let logs = list(config, task)?;
     task.alive(Step::Listed)?;
@@ -183,7 +183,7 @@ pub fn run(config: &CounterConfig, task: &Task) -> Result<Report, RunError> {
             return publish(config, task, &store, &quick, open);
         }
     }
-    let files = store.ledger(month, Rows::All)?;
+    let files = store.ledger(month, RowFilter::All)?;
     if let Some(lost) = files.ledger.lost_cursors(&config.settings.server) {
         return Err(Failure::from(unsound(&lost.message)).into());
     }

@@ -14,7 +14,7 @@ use crate::base::diagnostic::{Diagnostics, Message, msg};
 use crate::base::source::{Source, SourcePath, Sources};
 use crate::edge::Failure;
 use crate::edge::disk::{self, Replacement};
-use crate::visits::{FOLDER, FingerprintKey, Ledger, OpenState, Rows, SavedState, read_rows};
+use crate::visits::{FOLDER, FingerprintKey, Ledger, OpenState, RowFilter, SavedState, read_rows};
 
 /// How often to retry while waiting for the lock.
 const RETRY: Duration = Duration::from_millis(20);
@@ -88,7 +88,7 @@ impl Store {
     }
 
     /// Reads the ledger. `month` is that of the run, whose file is the one that changes.
-    pub fn ledger(&self, month: NaiveDate, rows: Rows) -> Result<LedgerFiles, RunError> {
+    pub fn ledger(&self, month: NaiveDate, rows: RowFilter) -> Result<LedgerFiles, RunError> {
         let mut files: BTreeMap<SourcePath, String> = BTreeMap::new();
         let sources = read_folder(&self.folder, FOLDER, &mut files)?;
         let mut out = Diagnostics::default();

@@ -6,7 +6,7 @@ use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Tag};
 
 use super::Reader;
 use crate::base::diagnostic::Diagnostic;
-use crate::markdown::pasted::{self, Line};
+use crate::markdown::pasted::{self, TypedLine};
 use crate::markdown::run::{OBJECT, Run};
 use crate::markdown::typed;
 
@@ -72,7 +72,7 @@ impl Reader<'_, '_, '_> {
         }
     }
 
-    fn lines(&self, events: Range<usize>) -> Vec<Line<'_>> {
+    fn lines(&self, events: Range<usize>) -> Vec<TypedLine<'_>> {
         let text: &str = self.input.text;
         let first = self.events[events.start].1.start;
         let indent = |at: usize| text[text[..at].rfind('\n').map_or(0, |end| end + 1)..at].to_owned();
@@ -88,7 +88,7 @@ impl Reader<'_, '_, '_> {
                 .trim_matches(|c: char| c.is_whitespace() || c == '*' || c == '_');
             let before = if is_top && is_joined { indent(start) } else { String::new() };
             let is_indented = before.contains('\t') || before.starts_with("    ");
-            lines.push(Line { text: typed, start, is_joined, is_indented });
+            lines.push(TypedLine { text: typed, start, is_joined, is_indented });
         };
         let mut is_new = false;
         for (event, range) in &self.events[events] {

@@ -10,7 +10,7 @@ use crate::base::diagnostic::error;
 use crate::base::value::Spanned;
 use crate::markdown::run::{OBJECT, Object};
 use crate::markdown::words::words;
-use crate::markdown::{Expression, HoleKind, Line, Slot, Spot, clean, elsewhere, escape};
+use crate::markdown::{Expression, FigureText, HoleKind, Slot, Spot, clean, elsewhere, escape};
 
 impl Reader<'_, '_, '_> {
     /// The starts and ends of the images in `from..to`, where there is nothing else but space.
@@ -82,11 +82,11 @@ impl Reader<'_, '_, '_> {
     }
 
     /// A plain text that may have figures; what is wrong with them is reported at `place`.
-    pub(super) fn line(&mut self, text: String, place: &Range<usize>) -> Line {
-        Line::read(Spanned { value: text, span: place.clone() }, self.input.source, self.out).value
+    pub(super) fn line(&mut self, text: String, place: &Range<usize>) -> FigureText {
+        FigureText::read(Spanned { value: text, span: place.clone() }, self.input.source, self.out).value
     }
 
-    pub(super) fn words_of(&mut self, line: &Line, place: &Range<usize>) {
+    pub(super) fn words_of(&mut self, line: &FigureText, place: &Range<usize>) {
         let mut from = 0;
         for Slot { range, expression } in &line.slots {
             self.run.push(&line.text[from..range.start], place.clone());
@@ -100,7 +100,7 @@ impl Reader<'_, '_, '_> {
     }
 
     /// A caption, escaped, its figures marked.
-    pub(super) fn caption(&mut self, line: Line, place: &Range<usize>) -> String {
+    pub(super) fn caption(&mut self, line: FigureText, place: &Range<usize>) -> String {
         let mut out = String::new();
         let mut from = 0;
         for slot in line.slots {

@@ -119,7 +119,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::prose::{Cell, Prose};
+    use crate::prose::{CellPosition, Prose};
 
     proptest! {
         #[test]
@@ -133,7 +133,7 @@ mod tests {
             let (mut numbers, mut out) = (Numbers::new(Language::Vi), Diagnostics::default());
             let source = SourcePath::from("content/a.md");
             for at in 0..12 {
-                let cell = cell.then_some(Cell { table: 0, row: at / 3, column: at % 3 });
+                let cell = cell.then_some(CellPosition { table: 0, row: at / 3, column: at % 3 });
                 numbers.look(&Prose { text: &text, at: &|range| range, cell }, &source, &mut out);
             }
             let sentences = numbers.finish(&source, &mut out);

@@ -10,7 +10,7 @@ use super::hints::Hints;
 use super::words;
 use crate::base::decimal::parse_typed;
 use crate::base::language::{Language, lowercase, push_lowercase};
-use crate::base::unit::{Kind, Unit};
+use crate::base::unit::{Unit, UnitKind};
 
 /// A sentence with at least one quantity, or one that compares.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,18 +45,19 @@ pub struct Quantity {
 impl Quantity {
     /// The value in the smallest unit of its kind.
     pub fn size(&self) -> Decimal {
-        let factor = self.unit.filter(|unit| unit.kind != Some(Kind::Share)).map_or(Decimal::ONE, |unit| unit.factor);
+        let factor =
+            self.unit.filter(|unit| unit.kind != Some(UnitKind::Share)).map_or(Decimal::ONE, |unit| unit.factor);
         self.value.checked_mul(factor).unwrap_or(self.value)
     }
 
     /// What it counts or measures.
-    pub fn kind(&self) -> Option<Kind> {
+    pub fn kind(&self) -> Option<UnitKind> {
         self.unit.and_then(|unit| unit.kind)
     }
 
     /// Whether it is a percentage.
     pub fn is_share(&self) -> bool {
-        self.kind() == Some(Kind::Share)
+        self.kind() == Some(UnitKind::Share)
     }
 
     /// How far the exact value may lie from what is typed: half a step of its last digit, and a little for rounding twice.
@@ -327,9 +328,9 @@ fn fraction(typed: &str, rest: &str, language: Language) -> Option<(Found, usize
     let run = whole[..run].trim_end_matches(['.', ',']).len();
     let unit = Unit::leading(head(&whole[run..]))?;
     let (value, of) = (parse_typed(typed, language)?, parse_typed(&whole[..run], language)?);
-    let counted = unit
-        .kind
-        .is_some_and(|kind| kind.is_counted() || matches!(kind, Kind::Dong | Kind::Mass | Kind::Area | Kind::Length));
+    let counted = unit.kind.is_some_and(|kind| {
+        kind.is_counted() || matches!(kind, UnitKind::Dong | UnitKind::Mass | UnitKind::Area | UnitKind::Length)
+    });
     (counted && !whole[run..].starts_with(['/', '-']) && of > Decimal::ZERO)
         .then(|| (Found { range: 0..0, value, of: Some(of), unit: Some(unit), spelled: false }, 1 + run))
 }
@@ -350,11 +351,11 @@ fn quantity(text: &str, typed: &str, range: Range<usize>, language: Language) ->
     let next = first_word(rest);
     let is_year = plain && typed.len() == 4 && matches!(typed.as_bytes(), [b'1', b'8' | b'9', ..] | [b'2', b'0', ..]);
     let odd = plain && (typed.len() > 9 || typed.len() > 3 && typed.starts_with('0'));
-    let is_day = kind.is_some_and(|kind| matches!(kind, Kind::Year | Kind::Month | Kind::Day)) && is_year;
+    let is_day = kind.is_some_and(|kind| matches!(kind, UnitKind::Year | UnitKind::Month | UnitKind::Day)) && is_year;
     if odd
         || is_day
-        || is_year && !kind.is_some_and(Kind::is_counted)
-        || AFTER.contains(&next.as_str()) && kind != Some(Kind::Share)
+        || is_year && !kind.is_some_and(UnitKind::is_counted)
+        || AFTER.contains(&next.as_str()) && kind != Some(UnitKind::Share)
         || is_name(before)
     {
         return None;

@@ -68,10 +68,10 @@ pub(super) struct Known<'s> {
     pub(super) value: Decimal,
     pub(super) named: &'s Named<'s>,
     pub(super) set: &'s DataSet,
-    pub(super) at: At,
+    pub(super) at: FigurePosition,
 }
 
-pub(super) enum At {
+pub(super) enum FigurePosition {
     Figure(usize),
     Cell(usize, usize),
 }
@@ -81,8 +81,10 @@ impl Known<'_> {
     pub(super) fn name(&self) -> String {
         let set = self.set;
         match self.at {
-            At::Figure(at) => format!("{}.{}", set.name, set.figures[at].name),
-            At::Cell(row, column) => format!("{}[{}].{}", set.name, set.rows[row].key, set.columns[column].name),
+            FigurePosition::Figure(at) => format!("{}.{}", set.name, set.figures[at].name),
+            FigurePosition::Cell(row, column) => {
+                format!("{}[{}].{}", set.name, set.rows[row].key, set.columns[column].name)
+            }
         }
     }
 }

@@ -10,7 +10,7 @@ use super::network::client_prefix;
 use super::origins::Origins;
 use super::totals::{Count, LineCounts};
 use super::visitors::{DaySet, VisitRule, Visitor, places};
-use crate::visits::formats::{Line, Lines, LogFormat};
+use crate::visits::formats::{Lines, LogFormat, LogLine};
 use crate::visits::time::{DAY, DayNumber, Period, local_day, start_of};
 
 /// A timestamp this many seconds ahead of the clock waits until the clock has come to it.
@@ -119,9 +119,9 @@ impl<'c, 's> LineCounter<'c, 's> {
     }
 
     /// Parses a line without counting it. One that is more than a day ahead of the clock is unreadable.
-    pub fn read<'l>(&mut self, line: &'l [u8]) -> Line<'l> {
+    pub fn read<'l>(&mut self, line: &'l [u8]) -> LogLine<'l> {
         match self.parser.read(line) {
-            Line::Request(request) if request.time > self.rules.now.saturating_add(DAY) => Line::Unreadable,
+            LogLine::Request(request) if request.time > self.rules.now.saturating_add(DAY) => LogLine::Unreadable,
             line => line,
         }
     }
@@ -132,14 +132,14 @@ impl<'c, 's> LineCounter<'c, 's> {
     }
 
     /// Counts a parsed line.
-    pub fn add(&mut self, line: &Line) -> Seen {
+    pub fn add(&mut self, line: &LogLine) -> Seen {
         match line {
-            Line::Remark => {
+            LogLine::Remark => {
                 self.counts.excluded += 1;
                 Seen { is_view: false, time: None }
             }
-            Line::Unreadable => self.unreadable(),
-            Line::Request(request) => {
+            LogLine::Unreadable => self.unreadable(),
+            LogLine::Request(request) => {
                 let time = self.settle(request.time);
                 if time < self.from || time >= self.until {
                     self.turn_to(local_day(time, self.rules.zone));

@@ -4,7 +4,7 @@ use std::io::{self, Read};
 
 use super::line_counter::LineCounter;
 use super::totals::Count;
-use crate::visits::formats::Line;
+use crate::visits::formats::LogLine;
 use crate::visits::identify::{BUFFER, LogSource, fill};
 
 /// Rebuilds the visitors of open days from lines that were counted, where the open state was lost.
@@ -30,7 +30,7 @@ pub fn rebuild_visitor_sets(
         if filled < buffer.len() {
             // The last line of a log that was taken for finished.
             let line = counter.read(&buffer[end..filled]);
-            if matches!(line, Line::Request(_)) {
+            if matches!(line, LogLine::Request(_)) {
                 counter.add(&line);
             }
             return Ok(counter.finish());

@@ -8,7 +8,7 @@ use super::line_counter::LineCounter;
 use super::origins::Origins;
 use super::totals::Count;
 use crate::base::diagnostic::{Message, msg};
-use crate::visits::formats::{Line, instant_of, what_it_is};
+use crate::visits::formats::{LogLine, instant_of, what_it_is};
 use crate::visits::identify::{
     BUFFER, KnownLogs, LONGEST_LINE, LogCursor, LogSource, Match, PrefixHash, compare, fill, is_longer_flood,
 };
@@ -179,7 +179,7 @@ impl<'w, 'c, 's> LogScan<'w, 'c, 's> {
             self.is_mid_line = buffer[filled - 1] != b'\n';
             if self.is_finished && self.prefix.position() == until {
                 let last = buffer[..filled].rsplit(|byte| *byte == b'\n').find(|line| !line.is_empty());
-                if let Some(Line::Request(request)) = last.map(|line| self.counter.read(line)) {
+                if let Some(LogLine::Request(request)) = last.map(|line| self.counter.read(line)) {
                     self.has_agents = request.agent.is_some();
                 }
             }
@@ -276,7 +276,7 @@ impl<'w, 'c, 's> LogScan<'w, 'c, 's> {
     /// Counts the last line of a finished log, which has no end; says whether it is whole.
     fn last_line(&mut self, line: &[u8]) -> io::Result<bool> {
         let is_whole = match self.counter.read(line) {
-            Line::Request(request) => request.agent.is_some() || !self.has_agents,
+            LogLine::Request(request) => request.agent.is_some() || !self.has_agents,
             _ => false,
         };
         if !is_whole {
@@ -308,7 +308,7 @@ impl<'w, 'c, 's> LogScan<'w, 'c, 's> {
     fn line(&mut self, line: &[u8], offset: u64) -> io::Result<Option<u64>> {
         let read = self.counter.read(line);
         let time = match &read {
-            Line::Request(request) => Some(request.time),
+            LogLine::Request(request) => Some(request.time),
             _ => None,
         };
         if offset == 0 {
@@ -329,7 +329,7 @@ impl<'w, 'c, 's> LogScan<'w, 'c, 's> {
                 return Ok(Some(skip));
             }
         }
-        if let Line::Request(request) = &read {
+        if let LogLine::Request(request) = &read {
             if self.counter.must_wait(request.time) {
                 self.is_waiting = true;
                 return Ok(None);
@@ -337,7 +337,7 @@ impl<'w, 'c, 's> LogScan<'w, 'c, 's> {
             self.has_agents = request.agent.is_some();
         }
         let seen = self.counter.add(&read);
-        if read == Line::Unreadable {
+        if read == LogLine::Unreadable {
             let number = self.lines + 1;
             self.unreadable.get_or_insert_with(|| UnreadableLine { number, what_it_is: what_is_wrong(line) });
         }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use serde_json::{Map, Value};
 
-use super::request::{Line, Request, is_prefetch, request_field};
+use super::request::{LogLine, Request, is_prefetch, request_field};
 use super::timestamp::TimestampParser;
 
 type Object = Map<String, Value>;
@@ -136,21 +136,21 @@ const CARRIERS: Names = &["log", "MESSAGE", "message", "event.original", "line"]
 /// What an object is.
 pub(super) enum JsonLine {
     /// As any line.
-    Line(Line<'static>),
+    Line(LogLine<'static>),
     /// It carries this line, which a program wrote to its standard error if `is_error`.
     Carries { line: Vec<u8>, is_error: bool },
 }
 
 pub(super) fn read(line: &[u8], clock: &mut TimestampParser) -> JsonLine {
-    let Some(Value::Object(object)) = parse(line) else { return JsonLine::Line(Line::Unreadable) };
+    let Some(Value::Object(object)) = parse(line) else { return JsonLine::Line(LogLine::Unreadable) };
     if let Some(request) = dialect(&object).and_then(|dialect| dialect.request(&object, clock)) {
-        return JsonLine::Line(Line::Request(request));
+        return JsonLine::Line(LogLine::Request(request));
     }
     if let Some(line) = first(&object, CARRIERS).and_then(carried) {
         let is_error = object.get("stream").and_then(Value::as_str) == Some("stderr");
         return JsonLine::Carries { line, is_error };
     }
-    JsonLine::Line(if is_message(&object) { Line::Remark } else { Line::Unreadable })
+    JsonLine::Line(if is_message(&object) { LogLine::Remark } else { LogLine::Unreadable })
 }
 
 /// JSON; bytes that are not UTF-8 become replacement characters, and nginx's `\x22`, which JSON does not allow, is kept.

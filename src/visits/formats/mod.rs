@@ -18,7 +18,7 @@ use json::JsonLine;
 
 pub use address::{addresses, client_address};
 pub use foreign::what_it_is;
-pub use request::{Line, Request};
+pub use request::{LogLine, Request};
 pub use timestamp::TimestampParser;
 
 /// A log format, as `[visits] format` names it.
@@ -86,18 +86,18 @@ impl Lines {
     }
 
     /// Parses a line, without its `\n`.
-    pub fn read<'l>(&mut self, line: &'l [u8]) -> Line<'l> {
+    pub fn read<'l>(&mut self, line: &'l [u8]) -> LogLine<'l> {
         self.read_in(line, 0)
     }
 
-    fn read_in<'l>(&mut self, line: &'l [u8], envelopes: u32) -> Line<'l> {
+    fn read_in<'l>(&mut self, line: &'l [u8], envelopes: u32) -> LogLine<'l> {
         let line = line.strip_suffix(b"\r").unwrap_or(line);
         if line.is_empty() {
-            return Line::Remark;
+            return LogLine::Remark;
         }
         if line[0] == b'#' {
             self.columns.directive(line);
-            return Line::Remark;
+            return LogLine::Remark;
         }
         let read = match self.format_of(line) {
             LogFormat::Json => return self.json(line, envelopes),
@@ -106,36 +106,36 @@ impl Lines {
             LogFormat::Combined | LogFormat::Auto => common::read(line, &mut self.clock),
         };
         match read {
-            Some(request) => Line::Request(request),
+            Some(request) => LogLine::Request(request),
             None if self.format == LogFormat::Auto => self.unusual(line, envelopes),
-            None => Line::Unreadable,
+            None => LogLine::Unreadable,
         }
     }
 
     /// A line in none of the usual formats.
-    fn unusual<'l>(&mut self, line: &'l [u8], envelopes: u32) -> Line<'l> {
+    fn unusual<'l>(&mut self, line: &'l [u8], envelopes: u32) -> LogLine<'l> {
         // The small format and others may begin with the same time.
         let other = common::read(line, &mut self.clock).or_else(|| cloud::read(line, &mut self.clock));
         if let Some(request) = other {
-            return Line::Request(request);
+            return LogLine::Request(request);
         }
         match envelope::open(line) {
             Some(Inside::Line(inner)) if envelopes < ENVELOPES => self.read_in(inner, envelopes + 1),
-            Some(Inside::Nothing) => Line::Remark,
-            _ => Line::Unreadable,
+            Some(Inside::Nothing) => LogLine::Remark,
+            _ => LogLine::Unreadable,
         }
     }
 
-    fn json<'l>(&mut self, line: &[u8], envelopes: u32) -> Line<'l> {
+    fn json<'l>(&mut self, line: &[u8], envelopes: u32) -> LogLine<'l> {
         match json::read(line, &mut self.clock) {
             JsonLine::Line(line) => line,
-            JsonLine::Carries { .. } if envelopes >= ENVELOPES => Line::Unreadable,
+            JsonLine::Carries { .. } if envelopes >= ENVELOPES => LogLine::Unreadable,
             JsonLine::Carries { line, is_error } => match self.read_in(&line, envelopes + 1) {
-                Line::Request(request) => Line::Request(request.into_owned()),
-                Line::Remark => Line::Remark,
+                LogLine::Request(request) => LogLine::Request(request.into_owned()),
+                LogLine::Remark => LogLine::Remark,
                 // The server's error log, or what its container says as it starts.
-                Line::Unreadable if is_error || line.starts_with(b"/docker-entrypoint") => Line::Remark,
-                Line::Unreadable => Line::Unreadable,
+                LogLine::Unreadable if is_error || line.starts_with(b"/docker-entrypoint") => LogLine::Remark,
+                LogLine::Unreadable => LogLine::Unreadable,
             },
         }
     }
@@ -163,7 +163,7 @@ impl Lines {
 /// The timestamp of a line in any format; `None` if it has none.
 pub fn instant_of(line: &[u8]) -> Option<i64> {
     match Lines::default().read(line) {
-        Line::Request(request) => Some(request.time),
+        LogLine::Request(request) => Some(request.time),
         _ => None,
     }
 }

@@ -45,7 +45,7 @@ impl Request<'_> {
 
 /// What a line is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Line<'l> {
+pub enum LogLine<'l> {
     /// A request.
     Request(Request<'l>),
     /// Valid, but not a request: an empty line, a comment, another message of the server.

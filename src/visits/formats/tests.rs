@@ -7,9 +7,9 @@ fn shown(format: LogFormat, lines: &[&[u8]]) -> String {
     let mut shown = String::new();
     for line in lines {
         shown = match reader.read(line) {
-            Line::Remark => "remark".to_owned(),
-            Line::Unreadable => "unreadable".to_owned(),
-            Line::Request(r) => {
+            LogLine::Remark => "remark".to_owned(),
+            LogLine::Unreadable => "unreadable".to_owned(),
+            LogLine::Request(r) => {
                 let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
                 let agent = r.agent.as_deref().map_or("none".to_owned(), text);
                 let prefetch = if r.prefetch { " prefetch" } else { "" };

@@ -60,7 +60,7 @@ fn is_ledger(path: &str) -> bool {
 
 /// Which rows of a file are wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Rows {
+pub enum RowFilter {
     /// All of them.
     All,
     /// All but page views, which are nine rows in ten and say nothing about visits.
@@ -69,18 +69,18 @@ pub enum Rows {
 
 /// Reads one file on top of the older ones.
 pub fn read_file(path: &SourcePath, text: &str, ledger: &mut Ledger, out: &mut Diagnostics) {
-    read_rows(path, text, Rows::All, ledger, out);
+    read_rows(path, text, RowFilter::All, ledger, out);
 }
 
 /// Reads the wanted rows of one file on top of the older ones.
-pub fn read_rows(path: &SourcePath, text: &str, rows: Rows, ledger: &mut Ledger, out: &mut Diagnostics) {
+pub fn read_rows(path: &SourcePath, text: &str, rows: RowFilter, ledger: &mut Ledger, out: &mut Diagnostics) {
     let mut known: HashMap<&str, Range<usize>> = HashMap::new();
     let mut start = 0;
     for line in text.split_inclusive('\n') {
         let whole = line.strip_suffix('\n').unwrap_or(line);
         let mut row = LedgerRow { path, rest: whole, at: start, start, found: None };
         start += line.len();
-        if rows == Rows::WithoutPages && whole.starts_with("page\t") {
+        if rows == RowFilter::WithoutPages && whole.starts_with("page\t") {
             continue;
         }
         if whole.is_empty() || whole.starts_with('#') {

@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use super::rows::LastRun;
 use super::*;
 use crate::base::diagnostic::Diagnostics;
-use crate::base::report::{Style, text as report};
+use crate::base::report::{ReportStyle, text as report};
 use crate::base::source::{Source, Sources};
 use crate::visits::time::{Period, number_of};
 
@@ -33,7 +33,7 @@ fn parse(text: &str) -> (Ledger, String) {
     let mut ledger = Ledger::default();
     read_file(&path.into(), text, &mut ledger, &mut out);
     out.settle(&[]);
-    let style = Style { language: crate::base::language::Language::En, colour: false, most: 99 };
+    let style = ReportStyle { language: crate::base::language::Language::En, colour: false, most: 99 };
     (ledger, report(&out, &sources, style))
 }
 

@@ -20,7 +20,7 @@ use crate::base::source::{Source, Sources};
 use crate::base::time::stamp;
 use crate::edge::Failure;
 use crate::statistics::PATH as STATISTICS;
-use crate::visits::{BOT_LISTS, PageList, Pages, Rows, moment, settings_of_file};
+use crate::visits::{BOT_LISTS, PageList, Pages, RowFilter, moment, settings_of_file};
 
 /// How long a person's command waits for a running count. Counting a minute's lines takes milliseconds.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -265,6 +265,6 @@ fn still_busy() -> Failure {
 fn opened(config: &CounterConfig, now: i64, durable: bool) -> Result<(Store, NaiveDate, LedgerFiles), RunError> {
     let store = Store::open(&config.root, durable, PATIENCE)?.ok_or_else(still_busy)?;
     let month = store.month(config.month(now));
-    let files = store.ledger(month, Rows::All)?;
+    let files = store.ledger(month, RowFilter::All)?;
     Ok((store, month, files))
 }
