@@ -107,7 +107,7 @@ fn note(count: usize) -> Diagnostic {
         ),
         _ => msg!(
             "không đăng tệp này và {} tệp README.md khác: không có phần đầu bài thì đó là lời nhắn cho người làm việc với thư mục",
-            "this file is not published, nor are {} others: a README.md without front matter is a note for people who work with the folder",
+            "this file is not published, nor are others of this name ({}): a README.md without front matter is a note for people who work with the folder",
             count - 1
         ),
     };

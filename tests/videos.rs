@@ -115,8 +115,8 @@ fn d10_a_video_that_is_not_there_is_told_as_one() {
     let near = "did you mean `le hoi.mp4`?";
     let orphan = "unused-file: no article uses this file (link to it, or remove the file)";
     assert_eq!(
-        told("{{ video le hoi.webm }}\n\n<!-- le hoi.mp4 -->"),
-        [orphan.to_owned(), missing("le hoi.webm", near).remove(0)]
+        told("{{ video le hoj.mp4 }}\n\n<!-- le hoi.mp4 -->"),
+        [missing("le hoj.mp4", near).remove(0), orphan.to_owned()]
     );
     let convert = "convert it to .mp4 (H.264) or .webm, which browsers play";
     for name in ["le hoi.avi", "le hoi 2026.MOV", "Lễ hội.doc"] {

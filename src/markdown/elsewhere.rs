@@ -26,8 +26,8 @@ pub fn picture(address: &str) -> Diagnostic {
     };
     warning!("external-picture";
         "ảnh nằm trên máy chủ của `{host}`", "the picture is on the server of `{host}`";
-        help: "mỗi lượt đọc gửi một yêu cầu đến nơi đó: họ biết ai đọc trang, có thể đổi hoặc xóa ảnh, và ảnh nặng bao nhiêu thì bantin không biết; nên lưu ảnh vào thư mục của bài rồi ghi tên tệp",
-              "each reader's browser asks them for it: they learn who reads the page, may change or remove the picture, and bantin does not know what it weighs; better save it in the article's folder and name the file")
+        help: "nên lưu ảnh vào thư mục của bài rồi ghi tên tệp: để vậy thì mỗi lượt đọc gửi một yêu cầu đến nơi đó, họ biết ai đọc trang, có thể đổi hoặc xóa ảnh, không ai biết ảnh nặng bao nhiêu, và chính sách bảo mật trong hướng dẫn chặn ảnh",
+              "better save it in the article's folder and name the file: each reader's browser asks them for it, they learn who reads the page and may change or remove the picture, its weight is unknown, and the security policy of the guide blocks it")
 }
 
 /// What is said of a picture that only the computer it was typed on can open, or that is in the text itself.

@@ -239,6 +239,9 @@ impl<'a> Reader<'a, '_, '_> {
                 let close = self.close_of(self.at - 1);
                 let spot = if self.links.is_empty() { Spot::Line } else { Spot::Link };
                 let html = self.image(self.at - 1, close, spot);
+                // Something stands between the words, which are not those of prose.
+                self.run.push(OBJECT, range.clone());
+                self.run.objects.push(Object::Code(String::new()));
                 self.push(html);
                 self.at = close + 1;
                 return;

@@ -62,6 +62,7 @@ pub(super) fn filled(
         }
         HoleKind::Link(target) if target.starts_with('#') && !elsewhere => match site.resolve(&article.path, target) {
             Ok(LinkTarget::Page { suffix, .. }) => out.push_str(&escape(&suffix)),
+            Ok(file) => write_address(file, root, out),
             _ => out.push_str(&escape(target)),
         },
         HoleKind::Link(target) => {

@@ -9,6 +9,7 @@ mod computed;
 mod figures;
 mod hidden;
 mod items;
+mod link_checks;
 mod links;
 mod lists;
 mod menu;
@@ -19,6 +20,7 @@ mod pages;
 mod pictures;
 mod plausible;
 mod redirects;
+mod scheduled;
 pub mod search;
 mod shown_figures;
 mod tag_names;
@@ -47,7 +49,8 @@ use crate::visits::{Ledger, most_read_month, most_read_week};
 
 pub use addresses::kind_of;
 pub use collections::{Filter, InForce};
-pub use links::{LinkTarget, RawTarget, Used, check_links};
+pub use link_checks::{Used, check_links};
+pub use links::{LinkTarget, RawTarget};
 pub use lists::List;
 pub use menu::{MenuItem, MenuTarget, Navigation};
 pub use other_news::{neighbours, other_news, related_news};
@@ -286,7 +289,7 @@ fn derived(article: &Article) -> &Derived {
         tags: article.front.tags.iter().map(|tag| tag_names::key(&tag.value)).collect(),
         pairs: other_news::pairs(&article.front.title),
         cites: figures::cited(article).into_iter().map(str::to_owned).collect(),
-        is_plain: links::is_plain(article),
+        is_plain: link_checks::is_plain(article),
     })
 }
 
@@ -329,6 +332,7 @@ impl Site {
         self.addresses = addresses::collect(self, sources, memo, out);
         self.references = collections::references(self);
         self.redirects = redirects::collect(self, out);
+        scheduled::check(self, out);
         menu::settle(self, out);
         figures::warn(self, out);
         numbers::check(self, out);
@@ -383,11 +387,6 @@ impl Site {
     /// What lies at a target, seen from a file.
     pub fn resolve<'s>(&'s self, from: &SourcePath, target: &str) -> Result<LinkTarget<'s>, links::Problem> {
         links::resolve(self, from, target)
-    }
-
-    /// What an address in raw HTML that is let through leads to, seen from a file.
-    pub fn resolve_raw<'s>(&'s self, from: &SourcePath, target: &str) -> RawTarget<'s> {
-        links::resolve_raw(self, from, target)
     }
 
     /// All files of `content/` that are copied if they are used, with their addresses.

@@ -95,8 +95,7 @@ impl Old<'_> {
         if let Some(stub) = &stub {
             self.check(alias, stub, to)?;
         }
-        // Servers take no notice of case here.
-        let key = stub.as_ref().map_or_else(|| ascii(alias).to_lowercase(), |stub| stub.to_string());
+        let key = key(alias, stub.as_ref());
         if let Some((first, other)) = self.seen.get(&key) {
             return if other.to == *to { Ok(()) } else { Err(claimed_twice(alias, first)) };
         }
@@ -118,30 +117,45 @@ impl Old<'_> {
 
     fn check(&self, alias: &str, stub: &Address, to: &Address) -> Result<(), Diagnostic> {
         if **stub == **to {
-            return Err(error!("redirect-loop";
-                "địa chỉ cũ `{alias}` chính là địa chỉ của bài", "`{alias}` is the page's own address";
-                help: "xóa dòng này", "remove this alias"));
+            return Err(own_address(alias));
         }
         if let Some(long) = long_name(stub) {
             return Err(long);
         }
         match self.site.in_the_way(stub) {
             None => Ok(()),
-            Some(first) => {
-                let taken = error!("alias-taken";
-                    "đã có trang ở địa chỉ cũ `{alias}`", "there is a page at the alias `{alias}`";
-                    help: "một địa chỉ chỉ dẫn đến một nơi: xóa dòng này, hoặc đổi tên trang kia",
-                          "an address leads to one place: remove this alias, or rename the other page");
-                Err(if is_own(first) { taken } else { taken.also(first.clone(), msg!("trang kia", "the other one")) })
-            }
+            Some(first) => Err(taken(alias, first)),
         }
     }
 }
 
-fn claimed_twice(alias: &str, first: &Place) -> Diagnostic {
+/// Tells an old address that is the page's own.
+pub(super) fn own_address(alias: &str) -> Diagnostic {
+    error!("redirect-loop";
+        "địa chỉ cũ `{alias}` chính là địa chỉ của bài", "`{alias}` is the page's own address";
+        help: "xóa dòng này", "remove this alias")
+}
+
+/// Tells an old address at which there is a page.
+pub(super) fn taken(alias: &str, page: &Place) -> Diagnostic {
+    let taken = error!("alias-taken";
+        "đã có trang ở địa chỉ cũ `{alias}`", "there is a page at the alias `{alias}`";
+        help: "một địa chỉ chỉ dẫn đến một nơi: xóa dòng này, hoặc đổi tên trang kia",
+              "an address leads to one place: remove this alias, or rename the other page");
+    if is_own(page) { taken } else { taken.also(page.clone(), msg!("trang kia", "the other one")) }
+}
+
+/// Tells an old address that two pages want.
+pub(super) fn claimed_twice(alias: &str, first: &Place) -> Diagnostic {
     error!("alias-taken"; "hai bài cùng nhận địa chỉ cũ `{alias}`", "two pages claim the alias `{alias}`";
         help: "xóa một trong hai", "remove one of the two";
         also: first, "bài kia", "the other one")
+}
+
+/// What two old addresses that are one have in common.
+fn key(alias: &str, stub: Option<&Address>) -> String {
+    // Servers take no notice of case here.
+    stub.map_or_else(|| ascii(alias).to_lowercase(), |stub| stub.to_string())
 }
 
 /// The file that a server without a map shows at an old address.

@@ -7,7 +7,7 @@ use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 use super::Reader;
 use crate::base::address::is_web_address;
 use crate::base::diagnostic::{Message, error, msg, warning};
-use crate::markdown::run::Run;
+use crate::markdown::run::{OBJECT, Object, Run};
 use crate::markdown::tags::{HtmlTag, Part, parts};
 use crate::markdown::words::decoded;
 use crate::markdown::{HoleKind, MarkKind, clean, elsewhere, targets, video};
@@ -119,6 +119,9 @@ impl<'a> Reader<'a, '_, '_> {
             if let Part::Tag(tag) = part {
                 if tag.name == "br" {
                     self.run.push(" ", range.clone());
+                } else if tag.name == "img" {
+                    self.run.push(OBJECT, range.clone());
+                    self.run.objects.push(Object::Code(String::new()));
                 }
                 html.push_str(&run.text[from..tag.range.start]);
                 html.push_str(&self.tag(&run, &tag));

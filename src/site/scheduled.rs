@@ -1,0 +1,156 @@
+//! Addresses that time will claim. What is scheduled becomes public with nobody at the keyboard: what would stop the build
+//! of that day is told now. Two items may have one address as long as readers never see both.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::addresses::place_of;
+use super::collisions::{long_name, same_address};
+use super::items::{FolderNames, no_section};
+use super::redirects::{claimed_twice, own_address, stub_of, taken, without_marks};
+use super::{Site, State, inner, redirects};
+use crate::article::{Article, TextKind};
+use crate::base::address::Address;
+use crate::base::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::base::source::folder;
+use crate::base::time::Moment;
+
+/// From when until when readers see a text; none: always.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) struct Life(Option<Moment>, Option<Moment>);
+
+impl Life {
+    /// As its front matter says.
+    pub(super) fn of(article: &Article) -> Life {
+        Life(article.front.publish.or(article.front.date), article.front.expires)
+    }
+
+    /// Whether readers see two texts at the same time.
+    pub(super) fn meets(self, other: Life) -> bool {
+        let begins_before = |from: Option<Moment>, until: Option<Moment>| match (from, until) {
+            (Some(from), Some(until)) => from < until,
+            _ => true,
+        };
+        begins_before(self.0, other.1) && begins_before(other.0, self.1)
+    }
+}
+
+/// An address that a text has, or had.
+struct Claim<'s> {
+    article: &'s Arc<Article>,
+    life: Life,
+    place: Place,
+    /// The old address as typed; none of the page's own.
+    alias: Option<String>,
+}
+
+impl<'s> Claim<'s> {
+    fn page(article: &'s Arc<Article>) -> Claim<'s> {
+        Claim { article, life: Life::of(article), place: place_of(article), alias: None }
+    }
+
+    fn aliases(article: &'s Arc<Article>) -> impl Iterator<Item = Claim<'s>> {
+        article.front.aliases.iter().map(move |alias| Claim {
+            article,
+            life: Life::of(article),
+            place: Place::new(&article.path, alias.span.clone()),
+            alias: Some(without_marks(&alias.value)),
+        })
+    }
+
+    /// What to say of this claim and one of the same address that was there first.
+    fn clash(&self, address: &str, first: &Claim) -> Option<Diagnostic> {
+        if self.article.path == first.article.path || !self.life.meets(first.life) {
+            return None;
+        }
+        Some(match (&self.alias, &first.alias) {
+            (None, None) => same_address(address, &self.place, &first.place, true),
+            (Some(alias), None) => taken(alias, &first.place).place(self.place.clone()),
+            (None, Some(alias)) => taken(alias, &self.place).place(first.place.clone()),
+            (Some(alias), Some(_)) => claimed_twice(alias, &first.place).place(self.place.clone()),
+        })
+    }
+}
+
+/// Tells what is wrong with the addresses of what is scheduled.
+pub(super) fn check(site: &Site, out: &mut Diagnostics) {
+    let states = site.left_out.iter().map(|left| left.state);
+    let scheduled: Vec<&Arc<Article>> = states
+        .zip(&site.unpublished)
+        .filter(|(state, _)| matches!(state, State::Scheduled(_)))
+        .map(|(_, article)| article)
+        .collect();
+    if scheduled.is_empty() {
+        return;
+    }
+    // The pages of today are in the table of addresses, their old addresses are not.
+    let mut claims: BTreeMap<String, Vec<Claim>> = BTreeMap::new();
+    for claim in site.texts().flat_map(|(.., article)| Claim::aliases(article)) {
+        claims.entry(key(claim.alias.as_deref().unwrap_or_default())).or_default().push(claim);
+    }
+    let sections = site.unpublished.iter().filter(|article| article.kind == TextKind::Section);
+    let sections: Vec<&Article> =
+        site.sections.iter().map(|section| &*section.article).chain(sections.map(|section| &**section)).collect();
+    let names = FolderNames::of(sections.iter().copied());
+    let folders: BTreeSet<&str> = sections.iter().map(|section| inner(folder(&section.path))).collect();
+    for article in scheduled {
+        let Some(own) = address(article, &names, &folders) else {
+            if article.kind == TextKind::Article {
+                out.push(no_section(article, inner(folder(&article.path))));
+            }
+            continue;
+        };
+        for claim in std::iter::once(Claim::page(article)).chain(Claim::aliases(article)) {
+            let page = match &claim.alias {
+                None => Some(own.clone()),
+                Some(alias) => stub_of(alias),
+            };
+            let key = claim.alias.as_deref().map_or_else(|| own.to_lowercase(), key);
+            let now = page.as_ref().and_then(|page| with_today(site, page, &own, &claim));
+            let others = claims.entry(key).or_default();
+            let later = || others.iter().find_map(|first| claim.clash(page.as_deref().unwrap_or(&own), first));
+            out.extend(now.or_else(later));
+            others.push(claim);
+        }
+    }
+}
+
+/// What to say of a claim of a page and what is there today.
+fn with_today(site: &Site, page: &Address, own: &Address, claim: &Claim) -> Option<Diagnostic> {
+    if let Some(alias) = claim.alias.as_ref().filter(|_| page == own) {
+        return Some(own_address(alias).place(claim.place.clone()));
+    }
+    if let Some(long) = long_name(page) {
+        return Some(long.place(claim.place.clone()));
+    }
+    let first = site.in_the_way(page)?;
+    let there = site.addresses.text(&first.source).and_then(|(_, id)| site.text(id));
+    if there.is_some_and(|there| !claim.life.meets(Life::of(there))) {
+        return None;
+    }
+    Some(match &claim.alias {
+        None => same_address(page, &claim.place, first, site.has_address(page)),
+        Some(alias) => taken(alias, first).place(claim.place.clone()),
+    })
+}
+
+/// What two claims of one address have in common; servers and disks take no notice of case.
+fn key(alias: &str) -> String {
+    stub_of(alias).map_or_else(|| redirects::ascii(alias), |stub| stub.to_string()).to_lowercase()
+}
+
+/// The address that a text will have; none for the home page, and for an article in no section.
+fn address(article: &Article, names: &FolderNames, folders: &BTreeSet<&str>) -> Option<Address> {
+    let own = inner(folder(&article.path));
+    let slug = &article.front.slug.value;
+    match article.kind {
+        TextKind::Home => None,
+        TextKind::Section => Some(format!("{}/index.html", names.address(own)).into()),
+        TextKind::Standing => Some(format!("{slug}.html").into()),
+        TextKind::Article => {
+            let mut above = std::iter::successors(Some(own), |at| Some(folder(at))).take_while(|at| !at.is_empty());
+            let section = above.find(|at| folders.contains(at))?;
+            Some(format!("{}/{slug}.html", names.address(section)).into())
+        }
+    }
+}
