@@ -95,7 +95,7 @@ fn d9_a_picture_on_another_server_is_shown_and_told_with_its_host() {
             ]
         )
     );
-    let full = |address: &str| format!("<a class=\"full-view\" href=\"{address}\" title=\"Xem cỡ lớn\">");
+    let full = |address: &str| format!("<a class=\"full-view\" href=\"{address}\" title=\"Xem ảnh lớn\">");
     let img = |address: &str, alt: &str, early: &str| {
         format!("<img src=\"{address}\" alt=\"{alt}\"{early} decoding=\"async\">")
     };
@@ -108,7 +108,7 @@ fn d9_a_picture_on_another_server_is_shown_and_told_with_its_host() {
         format!(
             "<figure>{}<figcaption>Mùa hè</figcaption></figure>\n\
             <p>Xem {} và <img src=\"HTTP://cho.example.vn/Chợ.png\" alt=\"Chợ\">.</p>\n\
-            <div class=\"gallery\">\n<figure>{}</figure>\n<figure>{}</figure>\n</div>",
+            <div class=\"gallery\">\n<figure>{}</figure>\n<figure>{}</figure>",
             figure(sen, "Hồ sen", ""),
             img("https://cau.example.vn/c.gif?a=1&amp;b=2", "Cầu", lazy),
             figure(&one, "Một", lazy),
@@ -136,11 +136,7 @@ fn d9_a_lead_picture_on_another_server_breaks_no_card_feed_or_head() {
     let (page, home, json) = (read("tin-tuc/a.html"), read("index.html"), read("feed.json"));
     let escaped = address.replace('&', "&amp;");
     assert!(page.contains(&format!("<meta property=\"og:image\" content=\"{escaped}\">")), "{page}");
-    assert!(
-        !page.contains("og:image:width")
-            && page.contains(&format!("\"image\":[\"{}\"]", address.replace('&', "\\u0026"))),
-        "{page}"
-    );
+    assert!(!page.contains("og:image:width") && page.contains(&format!("\"image\":[\"{}\"]", address)), "{page}");
     // The text begins with the same picture: it is shown once, there.
     assert_eq!(page.matches(&format!("<img src=\"{escaped}\"")).count(), 1, "{page}");
     assert!(home.contains(&format!("<img src=\"{escaped}\" alt=\"Hồ sen\"")), "{home}");
@@ -280,7 +276,7 @@ fn d1_a_link_in_raw_html_to_what_is_hidden_is_a_warning_and_its_words() {
         ("<a href=../b.md>lịch</a>", "<p>lịch</p>"),
         ("<A\nHREF=\"/tin-tuc/b.html\">lịch</A>", "<p>lịch</p>"),
         ("<a href=\"../tin-tuc/b.html?x=1\">lịch</a>", "<p>lịch</p>"),
-        ("<div><a href=\"b.html\">lịch</a></div>", "<div>lịch</div>"),
+        ("<p class=x><a href=\"b.html\">lịch</a></p>", "<p class=x>lịch</p>"),
     ];
     for (link, words) in links {
         article(&site, "tin-tuc/2026/a.md", "title = \"Tin A\"\ndate = 2026-11-02", link);
@@ -311,7 +307,7 @@ fn d1_a_clash_of_what_is_scheduled_is_told_before_its_day() {
     // What is public, what is scheduled, and what is said of them.
     let same = "two pages have the same address: `/tin-tuc/a.html`";
     let page = "there is a page at the alias";
-    let twice = "two pages claim the alias `/cu.html`";
+    let twice = "two pages claim the alias";
     let cases: [(&[(&str, &str, &str)], &str); 9] = [
         (&[("a", "2026-11-02", ""), ("x", "2026-12-01", "slug = \"a\"")], same),
         (&[("x", "2026-12-01", "slug = \"a\""), ("y", "2026-12-02", "slug = \"a\"")], same),
@@ -324,10 +320,7 @@ fn d1_a_clash_of_what_is_scheduled_is_told_before_its_day() {
             ],
             twice,
         ),
-        (
-            &[("x", "2026-12-01", "aliases = [\"/cu.html\"]"), ("y", "2026-12-02", "aliases = [\"/Cu.html\"]")],
-            twice.trim_end_matches('`').trim_end_matches(".html"),
-        ),
+        (&[("x", "2026-12-01", "aliases = [\"/cu.html\"]"), ("y", "2026-12-02", "aliases = [\"/Cu.html\"]")], twice),
         (&[("x", "2026-12-01", ""), ("y", "2026-12-02", "aliases = [\"/tin-tuc/x.html\"]")], page),
         (&[("x", "2026-12-01", "aliases = [\"/tin-tuc/x.html\"]")], "is the page's own address"),
         (&[("x", "2026-12-01", "aliases = [\"/tin-tuc/\"]")], page),
@@ -337,19 +330,14 @@ fn d1_a_clash_of_what_is_scheduled_is_told_before_its_day() {
         for (name, publish, more) in items {
             site.article(name, &scheduled(name, publish, more));
         }
-        let said = build(&site, "2026-11-24");
-        let expected =
-            expected.replace("/cu", if items.iter().any(|item| item.2.contains("/Cu")) { "/Cu" } else { "/cu" });
-        assert_eq!((said.code, told(&said).len()), (Some(1), 1), "{items:?}: {said:?}");
-        assert!(
-            told(&said)[0].contains(&format!("error: {}", expected.trim_start_matches("error: ")))
-                || told(&said)[0].contains(&expected),
-            "{items:?}: {said:?}"
-        );
         // The same is said on the day.
-        let later = build(&site, "2026-12-03");
-        assert_eq!(told(&later).len(), 1, "{items:?}: {later:?}");
-        assert_eq!(told(&later)[0].split_once(' ').unwrap().1, told(&said)[0].split_once(' ').unwrap().1);
+        for day in ["2026-11-24", "2026-12-03"] {
+            let said = build(&site, day);
+            assert_eq!((said.code, told(&said).len()), (Some(1), 1), "{items:?} {day}: {said:?}");
+            let (_, error) =
+                told(&said)[0].split_once(" error: ").map(|(at, error)| (at.to_owned(), error.to_owned())).unwrap();
+            assert!(error.contains(expected), "{items:?} {day}: {error}");
+        }
     }
 }
 

@@ -60,14 +60,7 @@ pub(super) fn filled(
         HoleKind::Video(video) => {
             write_video((site, theme), article, (video, &videos.number(video)), (language, root), out);
         }
-        HoleKind::Link(target) if target.starts_with('#') && !elsewhere => match site.resolve(&article.path, target) {
-            Ok(LinkTarget::Page { suffix, .. }) => out.push_str(&escape(&suffix)),
-            Ok(file) => write_address(file, root, out),
-            _ => out.push_str(&escape(target)),
-        },
-        HoleKind::Link(target) => {
-            target_address(site, article, target, root, out);
-        }
+        HoleKind::Link(target) => write_target(site, article, target, root, out),
         HoleKind::Picture { target, alt, title, spot } => {
             let early = std::mem::take(&mut early);
             let picture = pictures::InText { target, alt, title, spot: *spot, early };
@@ -159,8 +152,11 @@ fn write_video(
 }
 
 /// Writes the address behind a target.
-fn target_address(site: &Site, article: &Article, target: &str, root: &str, out: &mut String) {
+fn write_target(site: &Site, article: &Article, target: &str, root: &str, out: &mut String) {
+    let is_here = target.starts_with('#') && !root.contains("://");
     match site.resolve(&article.path, target) {
+        Ok(LinkTarget::Page { suffix, .. }) if is_here => out.push_str(&escape(&suffix)),
+        Err(_) if is_here => out.push_str(&escape(target)),
         Ok(found) => write_address(found, root, out),
         // What readers do not see, or a link of a draft that leads nowhere yet: only its words are shown.
         Err(_) => out.push(NOWHERE),

@@ -7,7 +7,7 @@ use ahash::{HashMap, HashMapExt};
 
 use super::collisions::{Claims, Owners};
 use super::items::{FolderNames, slugs};
-use super::scheduled::Life;
+use super::time::Life;
 use super::{Item, LeftOut, List, PageId, Site, State, inner};
 use crate::article::{Article, TextKind, file_name};
 use crate::base::address::Address;

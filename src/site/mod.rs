@@ -238,7 +238,11 @@ pub struct SiteMemo {
 pub fn join(parts: Parts, sources: &Sources, memo: &mut SiteMemo, out: &mut Diagnostics) -> Site {
     let Parts { config, articles, statistics, ledger, now, everything } = parts;
     let (home, sections, standing, items) = sort_by_kind(articles);
-    let ([sections, standing, items], unpublished) = sort_by_state([sections, standing, items], now, everything);
+    let (mut kinds, mut unpublished) = sort_by_state([sections, standing, items], now, everything);
+    if everything {
+        unpublished = scheduled::take_apart(&mut kinds, now);
+    }
+    let [sections, standing, items] = kinds;
     let (left_out, unpublished): (Vec<LeftOut>, _) = unpublished.into_iter().unzip();
     let sets = statistics.sets.iter().map(|set| set.name.clone()).collect();
     let (language, page_size) = (config.language, config.page_size);

@@ -8,32 +8,13 @@ use super::addresses::place_of;
 use super::collisions::{long_name, same_address};
 use super::items::{FolderNames, no_section};
 use super::redirects::{claimed_twice, own_address, stub_of, taken, without_marks};
-use super::{Site, State, inner, redirects};
+use super::time::{Hidden, Life, state};
+use super::{LeftOut, Site, State, inner, redirects};
 use crate::article::{Article, TextKind};
 use crate::base::address::Address;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::base::source::folder;
 use crate::base::time::Moment;
-
-/// From when until when readers see a text; none: always.
-#[derive(Clone, Copy, PartialEq)]
-pub(super) struct Life(Option<Moment>, Option<Moment>);
-
-impl Life {
-    /// As its front matter says.
-    pub(super) fn of(article: &Article) -> Life {
-        Life(article.front.publish.or(article.front.date), article.front.expires)
-    }
-
-    /// Whether readers see two texts at the same time.
-    pub(super) fn meets(self, other: Life) -> bool {
-        let begins_before = |from: Option<Moment>, until: Option<Moment>| match (from, until) {
-            (Some(from), Some(until)) => from < until,
-            _ => true,
-        };
-        begins_before(self.0, other.1) && begins_before(other.0, self.1)
-    }
-}
 
 /// An address that a text has, or had.
 struct Claim<'s> {
@@ -70,6 +51,49 @@ impl<'s> Claim<'s> {
             (Some(alias), Some(_)) => claimed_twice(alias, &first.place).place(self.place.clone()),
         })
     }
+}
+
+/// Takes out what cannot be shown beside another text of the same address, where everything is shown that readers will
+/// see or saw, one after the other.
+pub(super) fn take_apart(kinds: &mut [Vec<Arc<Article>>; 3], now: Moment) -> Vec<Hidden> {
+    let is_hidden = |article: &Article| matches!(state(article, now), State::Scheduled(_) | State::Expired(_));
+    let slugs: BTreeSet<String> = kinds[1..]
+        .iter()
+        .flatten()
+        .filter(|article| is_hidden(article))
+        .map(|article| article.front.slug.value.clone())
+        .collect();
+    let sections: Vec<Arc<Article>> = kinds[0].clone();
+    let names = FolderNames::of(sections.iter().map(|section| &**section));
+    let folders: BTreeSet<&str> = sections.iter().map(|section| inner(folder(&section.path))).collect();
+    let mut seen: BTreeMap<Address, Vec<Arc<Article>>> = BTreeMap::new();
+    for article in kinds[1..].iter().flatten().filter(|article| slugs.contains(&article.front.slug.value)) {
+        if let Some(address) = address(article, &names, &folders) {
+            seen.entry(address).or_default().push(article.clone());
+        }
+    }
+    let mut out = Vec::new();
+    for mut alike in seen.into_values() {
+        // What readers see now comes first, then what they will see, then what they saw.
+        alike.sort_by_key(|article| match state(article, now) {
+            State::Public | State::Draft => (0, None),
+            State::Scheduled(due) => (1, Some(due)),
+            State::Expired(_) => (2, None),
+        });
+        let (first, others) = alike.split_at(1);
+        let never_both = |other: &&Arc<Article>| !Life::of(&first[0]).meets(Life::of(other)) && is_hidden(other);
+        out.extend(
+            others
+                .iter()
+                .filter(never_both)
+                .map(|other| (LeftOut { path: other.path.clone(), state: state(other, now) }, other.clone())),
+        );
+    }
+    for kind in kinds.iter_mut() {
+        kind.retain(|article| !out.iter().any(|(left, _)| left.path == article.path));
+    }
+    out.sort_by(|(a, _), (b, _)| a.path.cmp(&b.path));
+    out
 }
 
 /// Tells what is wrong with the addresses of what is scheduled.
