@@ -25,7 +25,8 @@ use crate::prose::{self, Numbers, Prose, Sentence, Tones};
 pub use crate::base::time::moment;
 pub use all::{Readings, Text};
 pub use dates::date;
-use fences::{Form, Split, conflicts, split};
+use fences::conflicts;
+pub use fences::{FileParts, FrontMatterForm, split};
 pub use fields::{FieldValue, FieldValues};
 pub use names::{file_name, is_note};
 
@@ -172,11 +173,11 @@ pub fn front_matter(text: &str, path: &SourcePath, out: &mut Diagnostics) -> Vec
     entries(text, &split(text, path, out), path, out)
 }
 
-fn entries(text: &str, split: &Split, path: &SourcePath, out: &mut Diagnostics) -> Vec<Entry> {
+fn entries(text: &str, split: &FileParts, path: &SourcePath, out: &mut Diagnostics) -> Vec<Entry> {
     match split.form {
-        Form::Toml => value::toml(&text[split.front.clone()], split.front.start, path, out),
-        Form::Yaml => value::yaml(&text[split.front.clone()], split.front.start, path, out),
-        Form::None => Vec::new(),
+        FrontMatterForm::Toml => value::toml(&text[split.front.clone()], split.front.start, path, out),
+        FrontMatterForm::Yaml => value::yaml(&text[split.front.clone()], split.front.start, path, out),
+        FrontMatterForm::None => Vec::new(),
     }
 }
 
@@ -193,7 +194,7 @@ pub fn read(
     let entries = entries(text, &split, path, out);
     let broken = out.has_errors_in(path);
     let mut reader = FrontMatterReader { fields: Fields::new(&entries, path), path, rules, broken, out };
-    let front = reader.front_matter(kind, &layout, split.form != Form::None);
+    let front = reader.front_matter(kind, &layout, split.form != FrontMatterForm::None);
     let FrontMatterReader { fields, out, .. } = reader;
     fields.finish(out);
     let language = front.lang.unwrap_or(rules.language);

@@ -10,6 +10,7 @@ mod common;
 
 mod architecture;
 mod attacks;
+mod authoring;
 mod chart_gallery;
 mod cli;
 mod contributing;

@@ -5,28 +5,37 @@ use std::ops::Range;
 use crate::base::diagnostic::{Diagnostics, error, warning};
 use crate::base::source::SourcePath;
 
-#[derive(Clone, Copy, PartialEq)]
-pub(super) enum Form {
+/// How a file's front matter is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FrontMatterForm {
+    /// Between two lines `+++`.
     Toml,
+    /// Between two lines `---`.
     Yaml,
+    /// There is none.
     None,
 }
 
-pub(super) struct Split {
-    pub(super) form: Form,
-    pub(super) front: Range<usize>,
-    pub(super) body: Range<usize>,
+/// Where the parts of a file are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileParts {
+    /// How the front matter is written.
+    pub form: FrontMatterForm,
+    /// Its bytes, without the fences.
+    pub front: Range<usize>,
+    /// The bytes of the body.
+    pub body: Range<usize>,
 }
 
 /// Cuts a file into front matter and body at the fences `+++` or `---`.
-pub(super) fn split(text: &str, path: &SourcePath, out: &mut Diagnostics) -> Split {
-    let none = Split { form: Form::None, front: 0..0, body: 0..text.len() };
-    let lead = text.len() - text.trim_start_matches('\n').len();
+pub fn split(text: &str, path: &SourcePath, out: &mut Diagnostics) -> FileParts {
+    let none = FileParts { form: FrontMatterForm::None, front: 0..0, body: 0..text.len() };
+    let lead = text.len() - text.trim_start_matches(['\r', '\n']).len();
     let line = text[lead..].split_inclusive('\n').next().unwrap_or_default();
     let first = line.trim_end();
     let (form, fence) = match first {
-        "+++" => (Form::Toml, "+++"),
-        "---" => (Form::Yaml, "---"),
+        "+++" => (FrontMatterForm::Toml, "+++"),
+        "---" => (FrontMatterForm::Yaml, "---"),
         _ => return none,
     };
     // Behind whatever Word left at the end of the line: a space that does not break has two bytes.
@@ -34,14 +43,14 @@ pub(super) fn split(text: &str, path: &SourcePath, out: &mut Diagnostics) -> Spl
     let mut at = start;
     for line in text[start..].split_inclusive('\n') {
         if line.trim_end() == fence {
-            return Split { form, front: start..at, body: at + line.len()..text.len() };
+            return FileParts { form, front: start..at, body: at + line.len()..text.len() };
         }
         at += line.len();
     }
     error!(out, "front-matter" at (path, lead..lead + first.len());
         "phần đầu bài mở bằng `{fence}` mà không đóng", "the front matter opened by `{fence}` is never closed";
         help: "thêm một dòng `{fence}` sau khóa cuối cùng", "add a line `{fence}` after the last key");
-    Split { form: Form::None, front: 0..0, body: text.len()..text.len() }
+    FileParts { form: FrontMatterForm::None, front: 0..0, body: text.len()..text.len() }
 }
 
 /// Tells what git leaves in a file when two people changed the same lines.

@@ -3,10 +3,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::files::{toml_text, write_new};
+use super::files::write_new;
+use crate::authoring::{NewItem, new_item};
 use crate::base::diagnostic::msg;
-use crate::base::language::short_slug;
-use crate::base::suggest::nearest;
 use crate::base::time::Moment;
 use crate::edge::Failure;
 
@@ -22,40 +21,15 @@ pub fn new_article(
     single_file: bool,
 ) -> Result<PathBuf, Failure> {
     let content = root.join("content");
-    let section = section.trim_matches('/');
-    let folder = content.join(section);
-    let odd = section.split('/').any(|part| part.is_empty() || part == "." || part == "..");
-    if odd || !folder.join("_index.md").is_file() {
-        let names = sections(&content);
-        let near = nearest(section, names.iter().map(String::as_str)).map(str::to_owned);
-        let all = names.join(", ");
-        return Err(match near {
-            Some(near) => msg!(
-                "không có chuyên mục `{section}`; có phải `{near}`?",
-                "there is no section `{section}`; did you mean `{near}`?"
-            ),
-            None => msg!(
-                "không có chuyên mục `{section}`; các chuyên mục: {all}",
-                "there is no section `{section}`; the sections are: {all}"
-            ),
-        }
-        .into());
+    let mut names = sections(&content);
+    let asked = section.trim_matches('/');
+    let is_plain = asked.split('/').all(|part| !matches!(part, "" | "." | ".."));
+    if is_plain && content.join(asked).join("_index.md").is_file() {
+        names.push(asked.to_owned());
     }
-    let name = short_slug(title);
-    if name.is_empty() {
-        return Err(msg!("tiêu đề phải có chữ hoặc số", "the title must have letters or digits").into());
-    }
-    let year = now.format("%Y").to_string();
-    let path = if single_file {
-        folder.join(year).join(format!("{name}.md"))
-    } else {
-        folder.join(year).join(name).join("index.md")
-    };
-    let text = format!(
-        "+++\ntitle = {}\ndate = {}\nsummary = \"\"\nauthor = \"\"\ntags = []\n# Xóa dòng dưới đây khi đăng bài · remove the next line to publish\ndraft = true\n+++\n\n",
-        toml_text(title),
-        now.format("%Y-%m-%dT%H:%M:%S"),
-    );
+    let item = NewItem { title, section, now: *now, single_file };
+    let (path, text) = new_item(&item, names.iter().map(String::as_str))?;
+    let path = root.join(&*path);
     write_new(&path, &text)?;
     Ok(path)
 }

@@ -1,0 +1,23 @@
+//! Changes to the sources as values: what a form, an importer or `bantin new` wishes, turned into new texts of files.
+//! Nothing here reads or writes a file; the edge carries the changes out.
+//!
+//! **What a wish does not touch stays byte for byte**: comments, order, quotation marks, spacing, line ends, a byte order
+//! mark. So a change replaces the bytes of one value, found by the spans of [`crate::base::value`], which TOML and YAML
+//! share. `toml_edit` would keep comments as well, but writes every line end as `\n` and loses the comment behind a value
+//! it replaces. Each changed text is read again before it is returned: the wished key has the wished value and every other
+//! key the one it had, or the wish fails with a message and nothing is changed.
+//!
+//! [`Document`] is a Markdown file as it lies on the disk, [`edit`](edit()) a TOML file, [`new_item`] the file of an item that is new.
+
+mod document;
+mod edit;
+mod item;
+mod list;
+mod toml;
+mod wish;
+mod yaml;
+
+pub use document::Document;
+pub use edit::edit;
+pub use item::{NewItem, new_item};
+pub use wish::{Edit, FormValue, Step};

@@ -1,0 +1,105 @@
+//! A wish: a key and its new value.
+
+use std::ops::Range;
+
+use crate::base::diagnostic::{Message, msg};
+use crate::base::value::Entry;
+
+/// A value as a form gives it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FormValue {
+    /// A text.
+    Text(String),
+    /// A date, a number, `true` or `false`: written as it stands, without quotation marks.
+    Bare(String),
+    /// A list.
+    List(Vec<FormValue>),
+    /// Keys and values, in this order.
+    Table(Vec<(String, FormValue)>),
+}
+
+/// A step from a table to one of its keys, or from a list to one of its entries, counted from 0.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// A key.
+    Key(String),
+    /// An entry; one behind the last means a new one.
+    Index(usize),
+}
+
+/// A wish: the value at `path` is to be this one; none: it is to be gone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// The way to the value, from the outermost table.
+    pub path: Vec<Step>,
+    /// Its new value.
+    pub value: Option<FormValue>,
+}
+
+impl Edit {
+    /// A wish for a key of the outermost table.
+    pub fn key(key: &str, value: Option<FormValue>) -> Edit {
+        Edit { path: vec![Step::Key(key.to_owned())], value }
+    }
+}
+
+/// The two languages of front matter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Syntax {
+    Toml,
+    Yaml,
+}
+
+/// A stretch of a text that is to be replaced.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Splice {
+    pub(super) range: Range<usize>,
+    pub(super) text: String,
+}
+
+impl Splice {
+    pub(super) fn new(range: Range<usize>, text: impl Into<String>) -> Splice {
+        Splice { range, text: text.into() }
+    }
+}
+
+/// What an edit is made in.
+pub(super) struct Ground<'t> {
+    /// The TOML or YAML, without fences.
+    pub(super) text: &'t str,
+    pub(super) entries: Vec<Entry>,
+    /// `\n` or `\r\n`.
+    pub(super) line_end: &'static str,
+}
+
+impl Ground<'_> {
+    /// The beginning of the line of this byte.
+    pub(super) fn line_of(&self, at: usize) -> usize {
+        self.text[..at].rfind('\n').map_or(0, |at| at + 1)
+    }
+
+    /// The beginning of the line behind the one of this byte.
+    pub(super) fn line_after(&self, at: usize) -> usize {
+        self.text[at..].find('\n').map_or(self.text.len(), |end| at + end + 1)
+    }
+}
+
+/// The line end of a text: that of its first line.
+pub(super) fn line_end_of(text: &str) -> &'static str {
+    match text.find('\n') {
+        Some(at) if text[..at].ends_with('\r') => "\r\n",
+        _ => "\n",
+    }
+}
+
+pub(super) fn no_place(edit: &Edit) -> Message {
+    let names = edit.path.iter().map(|step| match step {
+        Step::Key(key) => key.clone(),
+        Step::Index(index) => (index + 1).to_string(),
+    });
+    let path = names.collect::<Vec<_>>().join(".");
+    msg!(
+        "không sửa được `{path}` mà giữ nguyên phần còn lại; hãy sửa trong tệp",
+        "cannot change `{path}` and leave everything else as it is; change it in the file"
+    )
+}

@@ -1,0 +1,160 @@
+//! Wishes and the files they make, side by side: `tests/authoring/*.txt`.
+//!
+//! ```text
+//! ##### a title                     the name of a case; `(crlf)`: its lines end in `\r\n`; `(bom)`: it begins with a mark
+//! +++
+//! title = "..."
+//! +++
+//! --- wishes                        one in a line: the way to a value, and the value as JSON; `null`: it is to be gone,
+//! title = "Mới"                     `{"bare": "2026-11-24"}`: without quotation marks; `body = "..."` (of a Markdown file)
+//! --- file                          the whole file after that, `␍` for each `\r`, or:
+//! --- refused                       why nothing is changed
+//! ```
+//!
+//! `UPDATE=1 cargo test authoring::` writes the expected parts anew.
+
+use std::path::Path;
+
+use crate::common;
+use bantin::authoring::{Document, Edit, FormValue, Step, edit};
+use serde_json::Value;
+
+common::cases! { run, "authoring", ".txt": markdown toml yaml }
+
+fn run(path: &Path) {
+    let is_toml = path.ends_with("toml.txt");
+    let whole = std::fs::read_to_string(path).unwrap();
+    let mut anew = whole.split("##### ").next().unwrap().to_owned();
+    let mut failed = String::new();
+    for case in whole.split("##### ").skip(1) {
+        let (name, rest) = case.split_once('\n').unwrap();
+        let (file, rest) = rest.split_once("--- wishes\n").unwrap();
+        let (wishes, expected) = rest.split_once("--- ").unwrap_or((rest, ""));
+        let actual = if is_toml {
+            changed_toml(&typed(file, name), wishes)
+        } else {
+            changed_markdown(&typed(file, name), wishes)
+        };
+        failed.extend(common::difference(name, expected, &actual));
+        anew += &format!("##### {name}\n{file}--- wishes\n{wishes}--- {actual}");
+    }
+    if common::update() {
+        std::fs::write(path, anew).unwrap();
+        return;
+    }
+    assert!(failed.is_empty(), "{failed}");
+}
+
+fn typed(file: &str, name: &str) -> String {
+    let file = if name.contains("(crlf)") { file.replace('\n', "\r\n") } else { file.to_owned() };
+    if name.contains("(bom)") { format!("\u{FEFF}{file}") } else { file }
+}
+
+fn changed_toml(file: &str, wishes: &str) -> String {
+    shown(edit(file, &wishes.lines().map(wish).collect::<Vec<_>>()))
+}
+
+fn changed_markdown(file: &str, wishes: &str) -> String {
+    let (bodies, keys): (Vec<&str>, Vec<&str>) = wishes.lines().partition(|line| line.starts_with("body = "));
+    let edits: Vec<Edit> = keys.into_iter().map(wish).collect();
+    let changed = Document::read(file.as_bytes()).and_then(|document| document.with_keys(&edits)).map(|document| {
+        bodies.iter().fold(document, |document, line| {
+            document.with_body(&serde_json::from_str::<String>(&line["body = ".len()..]).unwrap())
+        })
+    });
+    shown(changed.map(|document| {
+        // What is said of the parts is true of the whole: it reads the same again.
+        assert_eq!(Document::read(document.text().as_bytes()).as_ref(), Ok(&document));
+        document.text().to_owned()
+    }))
+}
+
+fn shown(changed: Result<String, bantin::base::diagnostic::Message>) -> String {
+    match changed {
+        Ok(text) => format!("file\n{}\n", text.replace('\u{FEFF}', "<BOM>").replace('\r', "␍").trim_end_matches('\n')),
+        Err(message) => format!("refused\n{}\n{}\n", message.vi, message.en),
+    }
+}
+
+/// `menu[1].title = "Tin"`.
+fn wish(line: &str) -> Edit {
+    let (path, value) = line.split_once(" = ").unwrap();
+    let steps = path.split(['.', '[']).map(|step| match step.strip_suffix(']') {
+        Some(index) => Step::Index(index.parse().unwrap()),
+        None => Step::Key(step.to_owned()),
+    });
+    let value: Value = serde_json::from_str(value).unwrap();
+    Edit { path: steps.collect(), value: (!value.is_null()).then(|| form_value(&value)) }
+}
+
+fn form_value(value: &Value) -> FormValue {
+    match value {
+        Value::String(text) => FormValue::Text(text.clone()),
+        Value::Array(list) => FormValue::List(list.iter().map(form_value).collect()),
+        Value::Object(keys) => match keys.get("bare") {
+            Some(bare) => FormValue::Bare(bare.as_str().unwrap().to_owned()),
+            None => FormValue::Table(keys.iter().map(|(key, value)| (key.clone(), form_value(value))).collect()),
+        },
+        bare => FormValue::Bare(bare.to_string()),
+    }
+}
+
+/// The stretch of the old text that another one took the place of.
+fn changed(old: &str, new: &str) -> std::ops::Range<usize> {
+    let (old, new) = (old.as_bytes(), new.as_bytes());
+    let first = old.iter().zip(new).take_while(|(a, b)| a == b).count();
+    let (old, new) = (&old[first..], &new[first..]);
+    let last = old.iter().rev().zip(new.iter().rev()).take_while(|(a, b)| a == b).count();
+    first..first + old.len() - last
+}
+
+/// Each text of the demo, saved as it is, with one key changed and with one line of the body changed: nothing else does.
+#[test]
+fn a_wish_changes_its_key_and_no_other_byte() {
+    let text = |text: &str| Some(FormValue::Text(text.to_owned()));
+    let wishes = [
+        Edit::key("title", text("Tiêu đề \"mới\"")),
+        Edit::key("date", Some(FormValue::Bare("2026-01-02T03:04:05".to_owned()))),
+        Edit::key("tags", Some(FormValue::List(vec![FormValue::Text("Lễ hội".to_owned())]))),
+        Edit::key("source", text("Ủy ban\nnhân dân")),
+        Edit::key("draft", Some(FormValue::Bare("true".to_owned()))),
+    ];
+    let files = common::tree(&Path::new(env!("CARGO_MANIFEST_DIR")).join("content"));
+    let mut seen = 0;
+    for (path, bytes) in files.iter().filter(|(path, _)| path.ends_with(".md")) {
+        for ends in ["\n", "\r\n"] {
+            let typed = String::from_utf8(bytes.clone()).unwrap().replace('\n', ends);
+            let document = Document::read(typed.as_bytes()).unwrap();
+            assert_eq!(document.with_keys(&[]).unwrap().text(), typed, "{path}");
+            assert_eq!(document.with_body(&document.body()).text(), typed, "{path}");
+            for wish in &wishes {
+                let [Step::Key(key)] = wish.path.as_slice() else { panic!() };
+                let wished = document.with_keys(std::slice::from_ref(wish)).unwrap();
+                let changed = changed(&typed, wished.text());
+                let is_there = wished.text() == typed;
+                let old = bantin::article::front_matter(&typed, &"a.md".into(), &mut Default::default());
+                match old.iter().find(|entry| entry.key == *key) {
+                    Some(_) if is_there => {}
+                    Some(entry) => {
+                        let span = &entry.node.span;
+                        assert!(span.start <= changed.start && changed.end <= span.end, "{path} {key} {changed:?}");
+                    }
+                    None => assert!(changed.is_empty() && wished.front().contains(key.as_str()), "{path} {key}"),
+                }
+                assert_eq!(wished.body(), document.body(), "{path} {key}");
+                // And back again, byte for byte, where the key was not there.
+                if !old.iter().any(|entry| entry.key == *key) {
+                    let back = wished.with_keys(&[Edit { path: wish.path.clone(), value: None }]).unwrap();
+                    assert_eq!(back.text(), typed, "{path} {key}");
+                }
+                seen += 1;
+            }
+            let body = document.body().replacen("\n\n", "\n\nMột dòng mới.\n\n", 1);
+            let longer = document.with_body(&body);
+            assert!(changed(&typed, longer.text()).is_empty(), "{path}");
+            assert_eq!(longer.body(), body);
+            assert_eq!(longer.with_body(&document.body()).text(), typed, "{path}");
+        }
+    }
+    assert!(seen > 400, "{seen}");
+}
