@@ -183,6 +183,157 @@ fn b2_sign_unit_and_magnitude_belong_to_a_number() {
     }
 }
 
+/// A figure, texts that are right, and texts that are wrong with what is said of each.
+type Bound = (&'static str, &'static [&'static str], &'static [(&'static str, &'static str, &'static str)]);
+
+/// The texts of bound figures of which something else is said than should be; `=` stands for the braces.
+fn misread(bound: &[Bound], language: &str) -> Vec<String> {
+    let mut failed = Vec::new();
+    for (figure, right, wrong) in bound {
+        let set = format!(
+            "title = \"B\"\nsource = \"S\"\nupdated = 2026-11-01\nfigures.so = {{ label = \"L\", {figure} }}\n"
+        );
+        let said = |text: &str| {
+            let text = text.replace('=', "{{= bang.so }}");
+            let article = format!("+++\ntitle = \"T\"\ndate = 2026-11-01\nlang = \"{language}\"\n+++\n\n{text}\n");
+            let files = [("content/stats/bang.toml", &*set), ("content/tin/a.md", &*article)];
+            let mut all = reported(&files);
+            all.retain(|one| !one.starts_with("unbound-figure"));
+            all
+        };
+        let wrong = wrong.iter().map(|(text, typed, shown)| {
+            (*text, vec![format!("figure-mismatch: the text says `{typed}`, the figure is `{shown}`")])
+        });
+        for (text, expected) in right.iter().map(|text| (*text, Vec::new())).chain(wrong) {
+            let found = said(text);
+            if found != expected {
+                failed.push(format!("{text} of {figure}: {found:?}"));
+            }
+        }
+    }
+    failed
+}
+
+#[test]
+fn b2_units_are_read_wherever_a_text_has_them() {
+    assert_eq!(misread(BOUND, "vi"), NOTHING);
+    assert_eq!(misread(BOUND_ENGLISH, "en"), NOTHING);
+}
+
+const BOUND: &[Bound] = &[
+    (
+        "value = 98, unit = \"hộ\"",
+        &[
+            "Có 98= (hộ).",
+            "Có 98=\nhộ.",
+            "Có **98**= **hộ**.",
+            "Tổng 98= hộ nghèo.",
+            "| Khu phố | Số hộ (hộ) |\n|---|---|\n| Một | 98= |",
+            "| Khu phố | Số hộ (năm 2025) |\n|---|---|\n| Một | 98= |",
+            "Còn 98= (người đứng tên là nữ: 3).",
+        ],
+        &[
+            ("Có 98= (người).", "98 người", "98 hộ"),
+            ("Có 98= [người].", "98 người", "98 hộ"),
+            ("Có 98=\nngười.", "98 người", "98 hộ"),
+            ("Có 98= **người**.", "98 người", "98 hộ"),
+            ("Có 98= _triệu_ hộ.", "98 triệu hộ", "98 hộ"),
+            ("Có 98=k hộ.", "98k hộ", "98 hộ"),
+            ("Có 98= phút.", "98 phút", "98 hộ"),
+            ("Có 98= lần.", "98 lần", "98 hộ"),
+            ("| Khu phố | Số hộ (người) |\n|---|---|\n| Một | 98= |", "98 người", "98 hộ"),
+            ("## Có 98= người", "98 người", "98 hộ"),
+        ],
+    ),
+    (
+        "value = 2.6, unit = \"%\"",
+        &["Đạt +2,6%=.", "Đạt 2,6= (%).", "Đạt 26‰=."],
+        &[
+            ("Đạt 2,6= (‰).", "2,6 ‰", "2,6%"),
+            ("Đạt 2,6=\n‰.", "2,6 ‰", "2,6%"),
+            ("Đạt −2,6%=.", "−2,6%", "2,6%"),
+            ("Đạt 2,6= lần.", "2,6 lần", "2,6%"),
+            ("Đạt 2,6= điểm phần trăm.", "2,6 điểm phần trăm", "2,6%"),
+        ],
+    ),
+    (
+        "value = 0.6, unit = \"điểm phần trăm\"",
+        &["Giảm 0,6= điểm phần trăm.", "Giảm 0,6= điểm %."],
+        &[("Giảm 0,6%=.", "0,6%", "0,6 điểm phần trăm")],
+    ),
+    (
+        "value = -5, unit = \"%\"",
+        &["Giảm 5%=.", "Thay đổi −5%=."],
+        &[("Tăng 5%=.", "5%", "−5%"), ("Thay đổi 5%=.", "5%", "−5%")],
+    ),
+    (
+        "value = 12.5, unit = \"tỷ đồng\"",
+        &["Thu 12,5= tỷ VND.", "Thu 12.500=tr đồng.", "Thu 12,5= (tỷ đồng).", "Thu 12.500.000.000=đ."],
+        &[
+            ("Thu 12,5= (triệu đồng).", "12,5 triệu đồng", "12,5 tỷ đồng"),
+            ("Thu 12,5=\ntriệu đồng.", "12,5 triệu đồng", "12,5 tỷ đồng"),
+            ("Thu 12,5= tỷ USD.", "12,5 tỷ USD", "12,5 tỷ đồng"),
+            ("Thu 12,5=tr đồng.", "12,5tr đồng", "12,5 tỷ đồng"),
+        ],
+    ),
+    (
+        "value = 45.3, unit = \"ha\"",
+        &["Rộng 453.000= m².", "Rộng 45,3= héc-ta."],
+        &[
+            ("Rộng 45,3= sào.", "45,3 sào", "45,3 ha"),
+            ("Rộng 45,3= tạ/ha.", "45,3 tạ/ha", "45,3 ha"),
+            ("Rộng 45,3= m².", "45,3 m²", "45,3 ha"),
+        ],
+    ),
+    (
+        "value = 24, unit = \"giờ\"",
+        &["Mất 24= giờ.", "Mất 24=h.", "Mất 1.440= phút."],
+        &[("Mất 24= phút.", "24 phút", "24 giờ"), ("Mất 24= ngày.", "24 ngày", "24 giờ")],
+    ),
+    (
+        "value = 12, unit = \"km\"",
+        &["Dài 12= cây số.", "Dài 12.000= m."],
+        &[
+            ("Dài 12= km/giờ.", "12 km/giờ", "12 km"),
+            ("Dài 12= cm.", "12 cm", "12 km"),
+            ("Dài 12= dặm.", "12 dặm", "12 km"),
+        ],
+    ),
+    ("value = 3, unit = \"lần\"", &["Gấp 3= lần."], &[("Gấp 3%=.", "3%", "3 lần")]),
+    ("value = 77", &["Có 77= hộ."], &[("Có 77= nghìn hộ.", "77 nghìn hộ", "77")]),
+    (
+        "value = 45.3, unit = \"tạ/ha\"",
+        &["Đạt 45,3= tạ/ha.", "Đạt 45,3= tạ."],
+        &[("Đạt 45,3= hộ.", "45,3 hộ", "45,3 tạ/ha")],
+    ),
+];
+
+const BOUND_ENGLISH: &[Bound] = &[
+    (
+        "value = 12.5, unit = \"tỷ đồng\"",
+        &["VND 12.5= billion.", "It took 12.5= billion dong.", "It took 12.5=bn dong."],
+        &[
+            ("It took USD 12.5= billion.", "USD12.5 billion", "12.5 tỷ đồng"),
+            ("It took $12.5= billion.", "$12.5 billion", "12.5 tỷ đồng"),
+            ("It took 12.5=m dong.", "12.5m dong", "12.5 tỷ đồng"),
+        ],
+    ),
+    (
+        "value = 1.2, unit = \"triệu USD\"",
+        &["It took $1.2= million.", "It took $1.2=m.", "It took 1.2= million dollars."],
+        &[("It took €1.2= million.", "€1.2 million", "1.2 triệu USD")],
+    ),
+    (
+        "value = 2.6, unit = \"%\"",
+        &["It is 2.6= per cent.", "It is 2.6= percent."],
+        &[
+            ("It is 2.6= percentage points.", "2.6 percentage points", "2.6%"),
+            ("It is 2.6= million.", "2.6 million", "2.6%"),
+        ],
+    ),
+    ("value = 24, unit = \"giờ\"", &["It took 24= hours."], &[("It took 24= minutes.", "24 minutes", "24 giờ")]),
+];
+
 /// The cells of the second column of a CSV file as the page shows them.
 fn cells(columns: &str, csv: &str) -> Vec<String> {
     let set = format!("title = \"B\"\nsource = \"S\"\nupdated = 2026-11-01\nrows = \"bang.csv\"\n{columns}\n");
@@ -422,6 +573,15 @@ fn b3_time_runs_forward_in_a_line_chart() {
         ["Tháng 2-2023", "T1/2023", "12-2022"],
         ["1/7/2023", "30-6-2023", "2023-06-29"],
         ["Năm học 2023-2024", "2022-2023", "2021–2022"],
+        ["2023–24", "2022–23", "2021–22"],
+        ["T.1/2025", "Thg 12/2024", "Th11/2024"],
+        ["Jan 2025", "Dec 2024", "Nov 2024"],
+        ["1Q2025", "4Q2024", "IV/2023"],
+        ["Nhiệm kỳ 2025-2030", "Nhiệm kỳ 2020-2025", "Nhiệm kỳ 2015-2020"],
+        ["6 tháng đầu năm 2025", "6 tháng cuối năm 2024", "6 tháng đầu năm 2024"],
+        ["9 tháng 2024", "2023", "2022"],
+        ["Thứ Ba, 3/12/2024", "Thứ Hai, 2/12/2024", "Chủ nhật, 1/12/2024"],
+        ["Tuần 1/2025", "Tuần 52/2024", "Tuần 51/2024"],
     ] {
         let (labels, ..) = line(&rows.map(|key| (key, 5)));
         assert_eq!(labels, [rows[2], rows[1], rows[0]]);

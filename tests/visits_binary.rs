@@ -58,7 +58,7 @@ fn the_widget_of_the_seed() {
     let root = folder.path();
     portal(root);
     let (code, out, _) = bantin(root, &["visits", "--now", "2023-11-07T14:53"]);
-    let expected = "625 new lines: 625 page views, 0 by bots, 0 excluded, 0 unreadable\n\
+    let expected = "new lines: 625 (page views: 625, by bots: 0, excluded: 0, unreadable: 0)\n\
                     14:53, Tuesday, 7-11-2023: online 2, today 469, total 1,607,275\n";
     let shown = out.lines().nth(1).unwrap_or_default().to_owned();
     assert_eq!((code, shown.contains("online 2, today 469, total 1,607,275")), (0, true), "{out}{expected}");

@@ -50,6 +50,10 @@ fn read(site: &Site, path: &str) -> Option<String> {
     fs::read_to_string(site.path(path)).ok()
 }
 
+fn check(site: &Site) -> Said {
+    site.run(&["check", "--lang", "en", "--now", "2026-11-24T12:00"])
+}
+
 /// A command of the counter at noon.
 fn visits(site: &Site, args: &[&str]) -> Said {
     site.run(&[&["visits"], args, &["--lang", "en", "--now", "2026-11-24T12:00"]].concat())
@@ -154,14 +158,15 @@ fn f3_ledgers_that_go_on_from_each_other_are_merged_and_no_total_falls() {
     assert_eq!(visits(&one, &["merge", &folder]), fine("nothing new\n"));
     assert_eq!(
         visits(&one, &["verify"]),
-        fine("1 logs are as they were counted (9.8 KB); the ledger is valid, the sums agree\n")
+        fine("1 log is as it was counted (9.8 KB); the ledger is valid, the sums agree\n")
     );
 }
 
 #[test]
 fn f8_a_log_that_was_copied_is_no_alarm_while_both_grow() {
     let whole = |logs: u32, bytes: &str| {
-        fine(&format!("{logs} logs are as they were counted ({bytes}); the ledger is valid, the sums agree\n"))
+        let logs = if logs == 1 { "1 log is as it was".to_owned() } else { format!("{logs} logs are as they were") };
+        fine(&format!("{logs} counted ({bytes}); the ledger is valid, the sums agree\n"))
     };
     // Copied, and both grow in the same way, or each in its own; counted between and after.
     let site = counted();
@@ -203,8 +208,8 @@ fn edited(from: &str, to: &str) -> (Vec<String>, Vec<String>) {
     assert_ne!(after, before, "{before}");
     site.write(MONTH, after);
     let verified = visits(&site, &["verify"]);
-    assert_eq!((verified.code, verified.out.as_str()), (Some(1), "1 logs are as they were counted (8.2 KB)\n"));
-    let checked = site.run(&["check", "--lang", "en", "--now", "2026-11-24T12:00"]);
+    assert_eq!((verified.code, verified.out.as_str()), (Some(1), "1 log is as it was counted (8.2 KB)\n"));
+    let checked = check(&site);
     let lines = |text: &str, heads: &[&str]| {
         text.lines().filter(|line| heads.iter().any(|head| line.starts_with(head))).map(str::to_owned).collect()
     };
@@ -234,7 +239,10 @@ fn b4_verify_and_check_compare_the_sums_of_the_ledger() {
     };
     assert_eq!(
         edited(DAY, "day\t2026-11-24\tmain\t5000\t5000\t5000\t0\t0\t0\t0\topen\texact\n"),
-        told(&[LINES, VIEWS, HIGH, BY_HAND, &published("6,000")], &[VIEWS, AT_DAY, LINES, AT_RUN, HIGH, AT_RUN])
+        told(
+            &[LINES, VIEWS, HIGH, BY_HAND, &published("6,000")],
+            &[VIEWS, AT_DAY, LINES, AT_RUN, HIGH, AT_RUN, &published("6,000")]
+        )
     );
     // Lines of bots; pages beside their day; a correction that takes away more than there is; a day that is not there.
     assert_eq!(
@@ -247,7 +255,7 @@ fn b4_verify_and_check_compare_the_sums_of_the_ledger() {
     );
     assert_eq!(
         edited(DAY, &format!("correction\tab12\t2026-11-24\t-2000\t1795496400\t\tkhông rõ\n{DAY}")),
-        told(&[NEGATIVE, BY_HAND, &published("0")], &[NEGATIVE, AT_DAY])
+        told(&[NEGATIVE, BY_HAND, &published("0")], &[NEGATIVE, AT_DAY, &published("0")])
     );
     const NO_DAY: &str = "warning: 2026-11-24 (main): 0 page views, but those of its pages add up to 50";
     assert_eq!(edited(DAY, ""), told(&[NO_DAY, BY_HAND], &[NO_DAY, " --> content/visits/2026-11.tsv:1:1"]));
@@ -257,7 +265,7 @@ fn b4_verify_and_check_compare_the_sums_of_the_ledger() {
 
 #[test]
 fn b4_what_is_published_is_compared_and_what_nobody_touched_agrees() {
-    let agrees = fine("1 logs are as they were counted (8.2 KB); the ledger is valid, the sums agree\n");
+    let agrees = fine("1 log is as it was counted (8.2 KB); the ledger is valid, the sums agree\n");
     let site = counted();
     assert_eq!(visits(&site, &["verify"]), agrees);
     let correct = ["correct", "--date", "24-11-2026", "--visits=-7", "--reason", "kiểm thử"];
@@ -286,11 +294,19 @@ fn b4_what_is_published_is_compared_and_what_nobody_touched_agrees() {
                 )
             )
         );
+        let sentence = format!("visits.json publishes a total of {shown}, but the ledger gives 1,043");
+        assert!(check(&site).err.starts_with(&format!("warning: {sentence}")), "{:?}", check(&site));
+        // A clone knows neither which of the two is newer nor whose.
+        let clone = Site::small();
+        for (name, bytes) in site.tree("content").into_iter().filter(|(name, _)| !name.contains("/.open/")) {
+            clone.write(&format!("content/{name}"), bytes);
+        }
+        clone.write("public/visits.json", read(&site, "public/visits.json").unwrap());
+        assert!(!check(&clone).err.contains(&sentence), "{:?}", check(&clone));
     }
     assert_eq!(visits(&site, &["--quiet"]), fine(""));
     assert_eq!(visits(&site, &["verify"]), agrees);
-    let checked = site.run(&["check", "--lang", "en", "--now", "2026-11-24T12:00"]);
-    assert_eq!(checked, fine("30 files, errors: 0, warnings: 0\n"));
+    assert_eq!(check(&site), fine("30 files, errors: 0, warnings: 0\n"));
 }
 
 #[test]
@@ -367,6 +383,6 @@ fn f13_a_ledger_that_lost_what_it_knew_of_a_log_is_told_as_that() {
     assert_eq!(visits(&site, &["--quiet"]), fine(""));
     assert_eq!(
         visits(&site, &["verify"]),
-        fine("1 logs are as they were counted (8.4 KB); the ledger is valid, the sums agree\n")
+        fine("1 log is as it was counted (8.4 KB); the ledger is valid, the sums agree\n")
     );
 }

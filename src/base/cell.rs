@@ -1,7 +1,8 @@
 //! Cells of a workbook, as its text has them: [`SHEET`] and the name of each sheet, then a line for each row with tabs
 //! between the cells. Reports name `B7` instead of a line.
 
-use super::source::{floor, line_column};
+use super::lines::Lines;
+use super::source::floor;
 
 /// Begins the line with the name of a sheet in the text of a workbook.
 pub const SHEET: char = '\u{C}';
@@ -24,17 +25,17 @@ impl CellPlace<'_> {
     }
 }
 
-/// The cell at a byte of a workbook's text; none of any other text.
-pub fn cell_place(text: &str, at: usize) -> Option<CellPlace<'_>> {
-    let before = &text[..floor(text, at)];
-    let start = before.rfind(SHEET).filter(|_| text.starts_with(SHEET))?;
+/// The cell at a byte of a workbook's text, of which the lines are known; none of any other text.
+pub fn cell_place<'t>(text: &'t str, lines: &Lines, at: usize) -> Option<CellPlace<'t>> {
+    let before = Some(&text[..floor(text, at)]).filter(|_| text.starts_with(SHEET))?;
+    let start = before.rfind(SHEET)?;
     let sheet = text[start + 1..].lines().next()?.split('\t').next()?;
-    let (row, _) = line_column(&text[start..], at - start);
-    let line = before.rfind('\n').map_or(0, |end| end + 1);
+    let (number, line) = lines.line(text, before.len());
+    let (head, _) = lines.line(text, start);
     Some(CellPlace {
         sheet,
-        row: row.checked_sub(1).filter(|row| *row > 0)?,
-        column: before[line..].matches('\t').count() + 1,
+        row: number.checked_sub(head).filter(|row| *row > 0)?,
+        column: before[line.start..].matches('\t').count() + 1,
     })
 }
 

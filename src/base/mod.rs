@@ -2,6 +2,7 @@
 
 pub mod characters;
 pub mod source;
+pub mod lines;
 pub mod cell;
 pub mod colour;
 pub mod diagnostic;

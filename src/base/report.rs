@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::rc::Rc;
 
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Padding, Renderer, Snippet};
 use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::cell::cell_place;
 use super::diagnostic::{Diagnostic, Message, Place, Severity};
 use super::language::Language;
+use super::lines::Lines;
 use super::number::number;
 use super::source::{SourcePath, Sources, clamp};
 use super::time::day;
@@ -37,10 +38,10 @@ impl Message {
     }
 }
 
-/// The files that diagnostics name, and where the lines of each begin: found once, however many name it.
+/// The files that diagnostics name, and the lines of each: found once, however many name it.
 struct Files<'s> {
     sources: &'s Sources,
-    lines: RefCell<BTreeMap<SourcePath, Rc<[usize]>>>,
+    lines: RefCell<BTreeMap<SourcePath, Rc<Lines>>>,
 }
 
 impl<'s> Files<'s> {
@@ -48,23 +49,8 @@ impl<'s> Files<'s> {
         Files { sources, lines: RefCell::default() }
     }
 
-    /// The number of the line of a byte, from 1, and the bytes of the line.
-    fn line(&self, path: &SourcePath, text: &str, at: usize) -> (usize, Range<usize>) {
-        let mut lines = self.lines.borrow_mut();
-        let starts = lines.entry(path.clone()).or_insert_with(|| {
-            let ends = memchr::memchr_iter(b'\n', text.as_bytes());
-            std::iter::once(0).chain(ends.map(|end| end + 1)).collect()
-        });
-        let number = starts.partition_point(|start| *start <= at).max(1);
-        let end = starts.get(number).map_or(text.len(), |next| next - 1);
-        (number, starts[number - 1]..end)
-    }
-
-    /// Line and column of a byte, both from 1; the column counts characters, as editors do.
-    fn line_column(&self, path: &SourcePath, text: &str, at: usize) -> (usize, usize) {
-        let at = clamp(text, &(at..at)).start;
-        let (line, bytes) = self.line(path, text, at);
-        (line, text[bytes.start..at].chars().count() + 1)
+    fn lines(&self, path: &SourcePath, text: &str) -> Rc<Lines> {
+        self.lines.borrow_mut().entry(path.clone()).or_insert_with(|| Rc::new(Lines::of(text))).clone()
     }
 }
 
@@ -150,7 +136,7 @@ fn one(diagnostic: &Diagnostic, files: &Files, style: ReportStyle) -> String {
     }
     let renderer = if style.colour { Renderer::styled() } else { Renderer::plain() };
     let shown = renderer.render(&[group]).to_string();
-    // Of a cell of a workbook the place was given without lines, for which the renderer leaves a gap.
+    // Places are given beside their lines, for which the renderer leaves a gap.
     let is_gap = |line: &str| line.contains(":::") && !line.contains(['|', '/']);
     if !shown.lines().any(is_gap) {
         return shown;
@@ -160,24 +146,39 @@ fn one(diagnostic: &Diagnostic, files: &Files, style: ReportStyle) -> String {
 
 fn at<'a>(group: Group<'a>, place: &Place, label: Option<&str>, files: &Files, kind: AnnotationKind) -> Group<'a> {
     let (Some(text), Some(range)) = (files.sources.text(&place.source), place.range) else {
-        let origin = annotate_snippets::Origin::path(place.source.to_string());
-        return group.element(origin);
+        return group.element(Origin::path(place.source.to_string()));
     };
     let range = clamp(text, &(range.start..range.end));
+    let lines = files.lines(&place.source, text);
+    let (number, column) = lines.line_column(text, range.start);
     // Only the first line of a longer range is marked: carets over ten lines point at nothing.
-    let (line, Range { start: line_start, end: line_end }) = files.line(&place.source, text, range.start);
-    let end = range.end.min(line_end);
-    let mut annotation = kind.span(range.start - line_start..end - line_start);
+    let (_, line) = lines.line(text, range.start);
+    let end = range.end.min(line.end);
+    let (excerpt, marked) = excerpt(&text[line.clone()], range.start - line.start..end - line.start);
+    let mut annotation = kind.span(marked);
     if let Some(label) = label {
         annotation = annotation.label(label.to_owned());
     }
-    let excerpt = text[line_start..line_end].to_owned();
-    if let Some(cell) = cell_place(text, range.start) {
-        let origin = format!("{}, {}!{}", place.source, cell.sheet, cell.name());
-        let snippet = Snippet::source(excerpt).line_start(cell.row).annotation(annotation);
-        return group.element(annotate_snippets::Origin::path(origin)).element(snippet);
-    }
-    group.element(Snippet::source(excerpt).line_start(line).path(place.source.to_string()).annotation(annotation))
+    let (number, origin) = match cell_place(text, &lines, range.start) {
+        Some(cell) => (cell.row, Origin::path(format!("{}, {}!{}", place.source, cell.sheet, cell.name()))),
+        None => (number, Origin::path(place.source.to_string()).line(number).char_column(column)),
+    };
+    let group = if kind == AnnotationKind::Context { group.element(Padding) } else { group };
+    group.element(origin).element(Snippet::source(excerpt).line_start(number).annotation(annotation))
+}
+
+/// More than is shown of a line, in bytes, on either side of what is marked in it, and at either end of that.
+const SHOWN: usize = 1000;
+
+/// What may be shown of a line, and what is marked in it: a line of megabytes may have thousands of mistakes.
+fn excerpt(line: &str, marked: Range<usize>) -> (String, Range<usize>) {
+    let cut = |at: usize| clamp(line, &(at..at)).start;
+    let (from, until) = (cut(marked.start.saturating_sub(SHOWN)), cut(marked.end.saturating_add(SHOWN)));
+    let (head, tail) = (cut(marked.start.saturating_add(SHOWN)), cut(marked.end.saturating_sub(SHOWN)));
+    // The middle of what is long is not shown either.
+    let dropped = head..tail.max(head);
+    let excerpt = [&line[from..dropped.start], &line[dropped.end..until.max(dropped.end)]].concat();
+    (excerpt, marked.start - from..marked.end - from - dropped.len())
 }
 
 #[derive(Serialize)]
@@ -253,13 +254,56 @@ pub fn json<'a>(
 
 fn row_place<'a>(place: &'a Place, files: &Files) -> JsonPlace<'a> {
     let range = place.range.zip(files.sources.text(&place.source)).map(|(range, text)| {
-        if let Some(cell) = cell_place(text, range.start) {
+        let lines = files.lines(&place.source, text);
+        if let Some(cell) = cell_place(text, &lines, range.start) {
             let (line, column, sheet) = (cell.row, cell.column, Some(cell.sheet.to_owned()));
             return RowRange { line, column, end_line: line, end_column: column, sheet, cell: Some(cell.name()) };
         }
-        let (line, column) = files.line_column(&place.source, text, range.start);
-        let (end_line, end_column) = files.line_column(&place.source, text, range.end);
+        let (line, column) = lines.line_column(text, range.start);
+        let (end_line, end_column) = lines.line_column(text, range.end);
         RowRange { line, column, end_line, end_column, sheet: None, cell: None }
     });
     JsonPlace { file: &place.source, range }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::diagnostic::error;
+    use crate::base::source::Source;
+
+    /// What is said of one mistake in a file of one line.
+    fn told(line: &str, marked: Range<usize>) -> String {
+        let mut sources = Sources::default();
+        sources.insert("content/a.md", Source::Text(line.into()));
+        let all = [error!("x"; "sai", "wrong").at(&"content/a.md".into(), marked)];
+        text(&all, &sources, ReportStyle { language: Language::En, colour: false, most: 9 })
+    }
+
+    #[test]
+    fn f5_of_a_long_line_only_the_part_around_the_mistake_is_looked_at() {
+        let (before, after) = ("ệ ".repeat(2000), " b".repeat(2000));
+        let line = format!("{before}sai{after}");
+        let marked = before.len()..before.len() + 3;
+        let expected = format!(
+            "error: wrong\n --> content/a.md:1:4001\n  |\n1 | ... {}sai{}...\n  |     {}^^^\n",
+            "ệ ".repeat(31),
+            " b".repeat(32),
+            " ".repeat(62),
+        );
+        assert_eq!(told(&line, marked.clone()), expected);
+        let (excerpt, marked) = excerpt(&line, marked);
+        assert_eq!((&excerpt[marked], excerpt.len() <= 2 * SHOWN + 6), ("sai", true));
+    }
+
+    #[test]
+    fn f5_of_a_long_mistake_only_its_ends_are_looked_at() {
+        for length in [0, 1, 500, 1999, 2000, 2001, 5000] {
+            let line = format!("a {} b", "ệ".repeat(length));
+            let (shown, marked) = excerpt(&line, 2..line.len() - 2);
+            assert!(shown.len() <= 4 * SHOWN && shown.starts_with("a ") && shown.ends_with(" b"), "{length}");
+            assert_eq!(marked, 2..shown.len() - 2, "{length}");
+            assert!(3 * length > 2 * SHOWN || shown == line, "{length}");
+        }
+    }
 }

@@ -17,16 +17,26 @@ pub enum UnitKind {
     Dong,
     /// Dollars.
     Dollar,
+    /// Euros.
+    Euro,
+    /// Yuan.
+    Yuan,
     /// Kilograms.
     Mass,
     /// Square metres.
     Area,
+    /// `sào`, of which every region has its own.
+    LocalArea,
     /// Metres.
     Length,
     /// Cubic metres.
     Volume,
     /// Parts of one.
     Share,
+    /// How many times as much, or how often.
+    Times,
+    /// Seconds.
+    Time,
     /// Days.
     Day,
     /// Months.
@@ -56,7 +66,7 @@ pub struct Unit {
     pub factor: Decimal,
 }
 
-const MULTIPLIERS: [(&str, u32); 10] = [
+const MULTIPLIERS: [(&str, u32); 11] = [
     ("trăm", 2),
     ("nghìn", 3),
     ("ngàn", 3),
@@ -66,11 +76,15 @@ const MULTIPLIERS: [(&str, u32); 10] = [
     ("tỷ", 9),
     ("tỉ", 9),
     ("billion", 9),
+    ("bn", 9),
     ("nghìn tỷ", 12),
 ];
 
-/// Words for each unit; the power of ten stands behind the kind.
-const WORDS: [(&[&str], (UnitKind, i32)); 21] = {
+/// What a unit measures and its size: a number and how many of its digits are decimals.
+type Meaning = (UnitKind, (i64, u32));
+
+/// Words for each unit.
+const WORDS: [(&[&str], Meaning); 35] = {
     use UnitKind::*;
     [
         (
@@ -111,7 +125,7 @@ const WORDS: [(&[&str], (UnitKind, i32)); 21] = {
                 "workers",
                 "voters",
             ],
-            (Person, 0),
+            (Person, (1, 0)),
         ),
         (
             &[
@@ -125,33 +139,59 @@ const WORDS: [(&[&str], (UnitKind, i32)); 21] = {
                 "household",
                 "families",
             ],
-            (Household, 0),
+            (Household, (1, 0)),
         ),
-        (&["vụ", "vụ việc", "cases", "case"], (Case, 0)),
-        (&["đồng", "đ", "₫", "vnđ", "vnd", "dong"], (Dong, 0)),
-        (&["usd", "đô la", "đô-la", "dollars", "us dollars"], (Dollar, 0)),
-        (&["kg", "ki-lô-gam", "kilôgam", "kilograms"], (Mass, 0)),
-        (&["g", "gam", "grams"], (Mass, -3)),
-        (&["yến"], (Mass, 1)),
-        (&["tạ"], (Mass, 2)),
-        (&["tấn", "tonnes", "tonne", "tons"], (Mass, 3)),
-        (&["m2", "m²", "mét vuông", "square metres"], (Area, 0)),
-        (&["ha", "héc-ta", "héc ta", "hécta", "hecta", "hectares"], (Area, 4)),
-        (&["km2", "km²", "ki-lô-mét vuông", "square kilometres"], (Area, 6)),
-        (&["m", "mét", "metres"], (Length, 0)),
-        (&["km", "ki-lô-mét", "kilômét", "cây số", "kilometres"], (Length, 3)),
-        (&["m3", "m³", "mét khối", "cubic metres"], (Volume, 0)),
-        (&["%", "phần trăm", "điểm phần trăm", "percent", "per cent", "percentage points"], (Share, -2)),
-        (&["‰", "phần nghìn", "per mille"], (Share, -3)),
-        (&["ngày", "days", "day"], (Day, 0)),
-        (&["tháng", "months", "month"], (Month, 0)),
-        (&["năm", "years", "year"], (Year, 0)),
+        (&["vụ", "vụ việc", "cases", "case"], (Case, (1, 0))),
+        (&["đồng", "đ", "₫", "vnđ", "vnd", "dong"], (Dong, (1, 0))),
+        (&["usd", "đô la", "đô-la", "dollars", "us dollars"], (Dollar, (1, 0))),
+        (&["euro", "eur", "euros"], (Euro, (1, 0))),
+        (&["nhân dân tệ", "ndt", "yuan"], (Yuan, (1, 0))),
+        (&["kg", "ki-lô-gam", "kilôgam", "kilograms"], (Mass, (1, 0))),
+        (&["g", "gam", "grams"], (Mass, (1, 3))),
+        (&["yến"], (Mass, (10, 0))),
+        (&["tạ"], (Mass, (100, 0))),
+        (&["tấn", "tonnes", "tonne", "tons"], (Mass, (1000, 0))),
+        (&["m2", "m²", "mét vuông", "square metres"], (Area, (1, 0))),
+        (&["ha", "héc-ta", "héc ta", "hécta", "hecta", "hectares"], (Area, (10000, 0))),
+        (&["acres", "acre"], (Area, (40_468_564_224, 7))),
+        (&["sào"], (LocalArea, (1, 0))),
+        (&["mẫu"], (LocalArea, (10, 0))),
+        (&["km2", "km²", "ki-lô-mét vuông", "square kilometres"], (Area, (1000000, 0))),
+        (&["m", "mét", "metres"], (Length, (1, 0))),
+        (&["km", "ki-lô-mét", "kilômét", "cây số", "kilometres"], (Length, (1000, 0))),
+        (&["cm", "centimetres"], (Length, (1, 2))),
+        (&["mm", "millimetres"], (Length, (1, 3))),
+        (&["dặm", "miles", "mile"], (Length, (1_609_344, 3))),
+        (&["lít", "litres", "liters"], (Volume, (1, 3))),
+        (&["m3", "m³", "mét khối", "cubic metres"], (Volume, (1, 0))),
+        (
+            &[
+                "%",
+                "phần trăm",
+                "điểm phần trăm",
+                "percent",
+                "per cent",
+                "percentage points",
+                "percentage point",
+                "pct",
+            ],
+            (Share, (1, 2)),
+        ),
+        (&["‰", "phần nghìn", "per mille"], (Share, (1, 3))),
+        (&["lần", "times"], (Times, (1, 0))),
+        (&["giây", "seconds"], (Time, (1, 0))),
+        (&["phút", "minutes", "minute"], (Time, (60, 0))),
+        (&["giờ", "h", "hours", "hour"], (Time, (3600, 0))),
+        (&["tuần", "weeks", "week"], (Day, (7, 0))),
+        (&["ngày", "days", "day"], (Day, (1, 0))),
+        (&["tháng", "months", "month"], (Month, (1, 0))),
+        (&["năm", "years", "year"], (Year, (1, 0))),
     ]
 };
 
 /// Each word of [`WORDS`] by itself, in the order of their first bytes: a number of any text may have any of them.
-const SORTED: [(&str, (UnitKind, i32)); count()] = {
-    let (mut sorted, mut row, mut length) = ([("", (UnitKind::Person, 0)); count()], 0, 0);
+const SORTED: [(&str, Meaning); count()] = {
+    let (mut sorted, mut row, mut length) = ([("", (UnitKind::Person, (1, 0))); count()], 0, 0);
     while row < WORDS.len() {
         let (words, meaning) = WORDS[row];
         let mut word = 0;
@@ -180,7 +220,7 @@ const fn count() -> usize {
 }
 
 /// The words for units that begin as a text does.
-fn alike(text: &str) -> impl Iterator<Item = (&'static str, (UnitKind, i32))> {
+fn alike(text: &str) -> impl Iterator<Item = (&'static str, Meaning)> {
     let first = text.bytes().next();
     let from = SORTED.partition_point(|(word, _)| word.bytes().next() < first);
     SORTED[from..].iter().take_while(move |(word, _)| word.bytes().next() == first).copied()
@@ -193,32 +233,51 @@ impl Unit {
     /// The unit that a text begins with: ` triệu đồng`, `%`, `hộ nghèo`. None where no known one does, or where it is part
     /// of another (`tấn/ha`) or of a date (`năm 2023`).
     pub fn leading(text: &str) -> Option<Unit> {
-        let mut lower = String::with_capacity(text.len());
-        push_lowercase(&mut lower, text);
-        let text = lower.trim_start();
+        let text = lower(text);
+        let (unit, rest) = Unit::split(&text)?;
+        let dated =
+            unit.kind.is_some_and(UnitKind::is_time) && rest.trim_start().starts_with(|c: char| c.is_ascii_digit());
+        (unit.kind.is_none() || !rest.starts_with('/') && !dated).then_some(unit)
+    }
+
+    /// The two units of a rate that a text begins with: `km/giờ`, `tạ/ha`.
+    pub fn rate(text: &str) -> Option<(Unit, Unit)> {
+        let text = lower(text);
+        let (unit, rest) = Unit::split(&text)?;
+        let (per, _) = Unit::split(rest.strip_prefix('/')?)?;
+        (unit.kind.is_some() && per.kind.is_some()).then_some((unit, per))
+    }
+
+    /// The unit that a text in lower case begins with, and what follows it.
+    fn split(text: &str) -> Option<(Unit, &str)> {
+        let text = text.trim_start();
         if OTHERS.iter().any(|word| behind(text, word).is_some()) {
             return None;
         }
         let multiplier = longest(text, MULTIPLIERS.iter().map(|(word, power)| (*word, *power)));
-        let (power, rest) = multiplier.unwrap_or((0, text));
-        let factor = |power: i32| match u32::try_from(power) {
-            Ok(power) => Decimal::from(10_i64.pow(power)),
-            Err(_) => Decimal::new(1, power.unsigned_abs()),
-        };
-        let Some(((kind, own), rest)) = longest(rest.trim_start(), alike(rest.trim_start())) else {
-            return multiplier.map(|_| Unit { kind: None, factor: factor(power as i32) });
-        };
-        let dated = kind.is_time() && rest.trim_start().starts_with(|c: char| c.is_ascii_digit());
-        (!rest.starts_with('/') && !dated).then(|| Unit { kind: Some(kind), factor: factor(power as i32 + own) })
+        let (multiple, rest) = multiplier.map_or((1, text), |(power, rest)| (10_i64.pow(power), rest));
+        let multiple = Decimal::from(multiple);
+        match longest(rest.trim_start(), alike(rest.trim_start())) {
+            Some(((kind, (size, decimals)), rest)) => {
+                Some((Unit { kind: Some(kind), factor: multiple * Decimal::new(size, decimals) }, rest))
+            }
+            None => multiplier.map(|_| (Unit { kind: None, factor: multiple }, rest)),
+        }
     }
 
     /// Whether a number with this unit in a text cannot be one of that unit.
     pub fn contradicts(self, other: Unit) -> bool {
         match (self.kind, other.kind) {
-            (Some(one), Some(other)) => one != other && (other.is_time() || !one.is_time()),
+            (Some(one), Some(other)) => one != other && (other.is_time() || other == UnitKind::Time || !one.is_time()),
             _ => false,
         }
     }
+}
+
+fn lower(text: &str) -> String {
+    let mut lower = String::with_capacity(text.len());
+    push_lowercase(&mut lower, text);
+    lower
 }
 
 /// What follows a word at the beginning of a text.
@@ -253,6 +312,12 @@ mod tests {
         assert_eq!(read("\u{A0}Tấn"), known(UnitKind::Mass, "1000"));
         assert_eq!(read("%"), known(UnitKind::Share, "0.01"));
         assert_eq!(read(" nghìn"), Some((None, "1000".into())));
+        assert_eq!(read(" giờ 30"), known(UnitKind::Time, "3600"));
+        assert_eq!(read("cm."), known(UnitKind::Length, "0.01"));
+        let rate = |text| Unit::rate(text).and_then(|(unit, per)| unit.kind.zip(per.kind));
+        assert_eq!(rate("km/giờ"), Some((UnitKind::Length, UnitKind::Time)));
+        assert_eq!(rate(" tạ/ha."), Some((UnitKind::Mass, UnitKind::Area)));
+        assert_eq!(rate("hộ/3.750 hộ"), None);
         for text in ["tấn/ha", " năm 2023", "đồng hồ", "tỷ lệ", "trường", "hội trường", ""] {
             assert_eq!(read(text), None, "{text}");
         }

@@ -84,6 +84,10 @@ impl<'a> ChartData<'a> {
             let mut order: Vec<(usize, &Row)> = times.iter().copied().zip(rows).collect();
             order.sort_by_key(|(time, _)| *time);
             (*times, rows) = order.into_iter().unzip();
+        } else if let Some(keys) = timeline::order(&labels).filter(|_| kind == ChartKind::Lines) {
+            let mut order: Vec<(i64, &Row)> = keys.into_iter().zip(rows).collect();
+            order.sort_by_key(|(key, _)| *key);
+            rows = order.into_iter().map(|(_, row)| row).collect();
         }
         Some(ChartData {
             language,

@@ -75,6 +75,8 @@ pub enum Expression {
         figure: FigureRef,
         /// `77`, or `3 %`; none where no number is typed right before it.
         typed: Option<String>,
+        /// The words before it, where a currency or the direction of a change may be.
+        before: String,
         /// The words that follow, where its unit may be.
         after: String,
     },
@@ -89,8 +91,8 @@ impl Expression {
     }
 }
 
-/// How many letters of the text behind an assertion are kept.
-const AFTER: usize = 32;
+/// How many letters of the text before and behind an assertion are kept.
+pub(super) const AROUND: usize = 32;
 
 /// Parses what stands between the braces; `before` is the text that precedes them, `after` what follows.
 ///
@@ -105,12 +107,11 @@ const AFTER: usize = 32;
 pub fn parse(text: &str, before: &str, after: &str) -> Result<Expression, Message> {
     let text = text.trim();
     if let Some(rest) = text.strip_prefix('=') {
-        let after = after.chars().take(AFTER).collect();
-        return reference(rest.trim()).map(|figure| Expression::Assertion {
-            figure,
-            typed: typed_before(before),
-            after,
-        });
+        let after = after.chars().take(AROUND).collect();
+        let typed = typed_before(before);
+        let before = &before[..before.len() - typed.as_ref().map_or(0, String::len)];
+        let before = before[before.char_indices().rev().nth(AROUND).map_or(0, |(at, _)| at)..].to_owned();
+        return reference(rest.trim()).map(|figure| Expression::Assertion { figure, typed, before, after });
     }
     // A row's key may hold any sign, so the filter is looked for behind it.
     let after_row = text.find(']').unwrap_or(0);
@@ -189,6 +190,24 @@ pub(super) fn among_words(text: &str, before: &str, after: &str) -> Result<Expre
         None if video::read(text).is_some() => Err(video::among_words()),
         None => parse(text, before, after).map_err(|help| not_understood(text, help)),
     }
+}
+
+/// The figure in braces that a text begins with, of those that are filled in nowhere: its bytes, and what is reported.
+pub fn unfilled(text: &str) -> Option<(Range<usize>, Diagnostic)> {
+    let (open, close) = next_figure(text, 0, &[])?;
+    let inner = &text[open + 2..close];
+    // Other braces are another program's.
+    if inner.contains('{') || parse(inner, "", "").is_err() {
+        return None;
+    }
+    let typed = &text[open..close + 2];
+    Some((
+        open..close + 2,
+        error!("unfilled-figure";
+            "`{typed}` không được điền ở đây: người đọc sẽ thấy nguyên dấu ngoặc",
+            "`{typed}` is not filled in here: readers would see the braces";
+            help: "viết thẳng con số, hoặc viết đoạn này bằng Markdown", "type the number, or write this part in Markdown"),
+    ))
 }
 
 fn not_understood(text: &str, help: Message) -> Diagnostic {
@@ -276,17 +295,23 @@ mod tests {
         let figure = |set: &str, figure: &str| FigureRef::Figure { set: set.into(), figure: figure.into() };
         let cell = |row: &str| FigureRef::Cell { set: "a".into(), row: row.into(), column: "total".into() };
         let show = |figure, unit| Ok(Expression::Show { figure, unit });
-        let assertion = |figure, typed: &str| {
-            Ok(Expression::Assertion { figure, typed: Some(typed.into()), after: " hộ".into() })
+        let assertion = |figure, typed: &str, before: &str| {
+            let (before, after) = (before.into(), " hộ".into());
+            Ok(Expression::Assertion { figure, typed: Some(typed.into()), before, after })
         };
         assert_eq!(parse("a.b", "7", " hộ"), show(figure("a", "b"), false));
         assert_eq!(parse(" a.b|unit ", "", " hộ"), show(figure("a", "b"), true));
-        assert_eq!(parse("= a.b", "đạt 3 %", " hộ"), assertion(figure("a", "b"), "3 %"));
+        assert_eq!(parse("= a.b", "đạt 3 %", " hộ"), assertion(figure("a", "b"), "3 %", "đạt "));
         assert_eq!(parse("a[9 tháng | đầu năm].total", "", " hộ"), show(cell("9 tháng | đầu năm"), false));
-        assert_eq!(parse("=a[\"2023\"].total", "2020-77", " hộ"), assertion(cell("2023"), "77"));
+        assert_eq!(parse("=a[\"2023\"].total", "2020-77", " hộ"), assertion(cell("2023"), "77", "2020-"));
         assert_eq!(
             parse("= a.b", "đạt", " hộ"),
-            Ok(Expression::Assertion { figure: figure("a", "b"), typed: None, after: " hộ".into() })
+            Ok(Expression::Assertion {
+                figure: figure("a", "b"),
+                typed: None,
+                before: "đạt".into(),
+                after: " hộ".into()
+            })
         );
         assert_eq!(block("chart a"), Some(Ok((Block::Chart, "a".into()))));
         assert_eq!(block("table a"), Some(Ok((Block::Table, "a".into()))));

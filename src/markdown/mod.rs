@@ -26,7 +26,7 @@ mod typed;
 mod video;
 mod words;
 
-pub use expression::{Block, Expression, FigureRef, FigureText, Slot, parse as parse_expression};
+pub use expression::{Block, Expression, FigureRef, FigureText, Slot, parse as parse_expression, unfilled};
 pub use paragraphs::Paragraphs;
 pub use video::Video;
 

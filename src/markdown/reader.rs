@@ -25,6 +25,7 @@ use crate::base::diagnostic::{Diagnostics, error, warning};
 use crate::base::language::slug;
 use crate::prose::CellPosition;
 use links::Link;
+use text::TextTables;
 
 /// What was read, holes still marked in the HTML.
 pub(super) struct Parsed {
@@ -97,7 +98,7 @@ pub(super) fn read(input: &Input, prose: &mut ProseCheck, out: &mut Diagnostics)
         references: BTreeMap::new(),
         links: Vec::new(),
         cell: None,
-        tables: 0,
+        tables: TextTables::default(),
         hidden: 0,
         parsed: Parsed {
             html: String::new(),
@@ -140,9 +141,9 @@ struct Reader<'a, 'i, 'o> {
     references: BTreeMap<String, usize>,
     /// Each open link. One without a usable target leaves only its words.
     links: Vec<Link>,
-    /// The cell that is being read, and how many tables there were.
+    /// The cell that is being read, and its table.
     cell: Option<CellPosition>,
-    tables: usize,
+    tables: TextTables,
     /// The events before this one are code of raw HTML and no words.
     hidden: usize,
     parsed: Parsed,
@@ -262,7 +263,7 @@ impl<'a> Reader<'a, '_, '_> {
     fn row(&mut self, range: &Range<usize>) {
         self.flush();
         let row = self.cell.map_or(0, |cell| cell.row + 1);
-        self.cell = Some(CellPosition { table: self.tables, row, column: 0 });
+        self.cell = Some(CellPosition { table: self.tables.count, row, column: 0 });
         if row > 0 {
             self.lost_cells(range);
         }
@@ -316,7 +317,7 @@ impl<'a> Reader<'a, '_, '_> {
             TagEnd::Table => {
                 self.flush();
                 self.cell = None;
-                self.tables += 1;
+                self.tables.end();
             }
             _ => self.flush(),
         }

@@ -1,15 +1,19 @@
 //! Figures in texts and on pages, held against the statistics: unknown names, numbers that disagree, what cites what.
 
+mod written;
+
 use std::ops::Range;
 
 use super::Site;
 use crate::article::Article;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, error, msg, warning};
 use crate::base::language::Language;
-use crate::base::source::SourcePath;
+use crate::base::source::{SourcePath, Sources};
 use crate::base::value::Spanned;
-use crate::markdown::{Expression, FigureRef, FigureText, HoleKind, parse_expression};
-use crate::statistics::{NotFound, ResolvedFigure, Statistics, Unit, parse_typed};
+use crate::config;
+use crate::markdown::{Expression, FigureRef, FigureText, HoleKind, parse_expression, unfilled};
+use crate::statistics::{NotFound, PATH, Statistics};
+use written::WrittenNumber;
 
 /// Checks the figures of a text, its lead included.
 pub(super) fn check(site: &Site, article: &Article, out: &mut Diagnostics) {
@@ -50,7 +54,9 @@ fn figure(site: &Site, expression: &Expression, language: Language) -> Option<Di
     }
     match expression {
         Expression::Show { figure, .. } => site.statistics.find(figure).err().map(not_found),
-        Expression::Assertion { figure, typed, after } => assertion(site, figure, (typed.as_deref(), after), language),
+        Expression::Assertion { figure, typed, before, after } => {
+            assertion(site, figure, (before, typed.as_deref(), after), language)
+        }
     }
 }
 
@@ -58,7 +64,7 @@ fn figure(site: &Site, expression: &Expression, language: Language) -> Option<Di
 fn assertion(
     site: &Site,
     figure: &FigureRef,
-    (typed, after): (Option<&str>, &str),
+    (before, typed, after): (&str, Option<&str>, &str),
     language: Language,
 ) -> Option<Diagnostic> {
     let found = match site.statistics.find(figure) {
@@ -70,44 +76,18 @@ fn assertion(
             "không có con số nào ngay trước `{{{{=`", "there is no number right before `{{{{=`";
             help: "viết liền sau số: 77{{{{= ... }}}}", "write it directly after the number: 77{{{{= ... }}}}"));
     };
-    let unit = written_unit(typed, after);
-    if is_same(&found, typed, unit, language) {
+    let written = WrittenNumber { before, typed, after, language };
+    if written.is(&found) {
         return None;
     }
-    let with_unit = unit.is_some() || typed.ends_with(['%', '‰']);
-    let shown = if with_unit { found.text_with_unit(language) } else { found.text(language) };
-    let after = after.split(['.', ',', ';', ':', '(', ')', '\n']).next().unwrap_or_default().trim_end();
-    let typed = if with_unit { format!("{typed}{after}") } else { typed.to_owned() };
+    let with_unit = written.with_unit();
+    let shown = if with_unit.is_some() { found.text_with_unit(language) } else { found.text(language) };
+    let typed = with_unit.as_deref().unwrap_or(typed);
     Some(error!("figure-mismatch";
         "bài viết `{typed}`, số liệu là `{shown}`", "the text says `{typed}`, the figure is `{shown}`";
         help: "sửa chỗ sai; bài cũ nói về kỳ cũ thì trỏ vào dòng của kỳ ấy: {{{{= {}[kỳ].cột }}}}",
               "correct the wrong one; for an earlier period, refer to its row: {{{{= {}[period].column }}}}", found.set.name;
         also: found.place, "số liệu ở đây", "the figure is here"))
-}
-
-/// The unit that a text gives a number: a sign, or the words behind it.
-fn written_unit(typed: &str, after: &str) -> Option<Unit> {
-    let sign = typed.char_indices().next_back().filter(|(_, c)| matches!(c, '%' | '‰'));
-    sign.and_then(|(at, _)| Unit::leading(&typed[at..])).or_else(|| Unit::leading(after))
-}
-
-/// Whether a number as it was typed, with its unit if it has one, is the figure: `1,5 tỷ đồng` is 1,500 of `triệu đồng`.
-fn is_same(found: &ResolvedFigure, typed: &str, written: Option<Unit>, language: Language) -> bool {
-    let Some((value, number)) = found.value.zip(parse_typed(typed, language)) else { return false };
-    let unit = Unit::leading(found.unit);
-    match (written, unit) {
-        (None, _) => value == number,
-        (Some(written), Some(unit)) if written.contradicts(unit) => false,
-        // `14 ngày` of `vụ`: the days say when.
-        (Some(written), Some(unit)) if written.kind.is_some() && written.kind != unit.kind => value == number,
-        (Some(written), Some(unit)) => {
-            number.checked_mul(written.factor).is_some_and(|number| Some(number) == value.checked_mul(unit.factor))
-        }
-        // Of an unknown unit (`trường`) a share is none, and a million is a million.
-        (Some(Unit { kind: Some(kind), .. }), None) if kind != crate::statistics::UnitKind::Share => value == number,
-        (Some(Unit { kind: Some(_), .. }), None) => false,
-        (Some(written), None) => number.checked_mul(written.factor) == Some(value),
-    }
 }
 
 fn not_found(problem: NotFound) -> Diagnostic {
@@ -118,6 +98,21 @@ fn not_found(problem: NotFound) -> Diagnostic {
         )
     });
     error!("unknown-figure"; problem.message; help: help)
+}
+
+/// Tells figures in braces in the configuration and in the data sets, where none is filled in.
+pub(super) fn in_settings(sources: &Sources, out: &mut Diagnostics) {
+    let sets =
+        sources.below("content/stats/").filter(|(path, _)| path.ends_with(".toml")).map(|(path, _)| path.clone());
+    for path in [config::PATH, PATH].map(SourcePath::from).into_iter().chain(sets) {
+        let Some(text) = sources.text(&path) else { continue };
+        let mut at = 0;
+        for line in text.split_inclusive('\n') {
+            let found = unfilled(line).filter(|_| !line.trim_start().starts_with('#'));
+            out.extend(found.map(|(range, problem)| problem.at(&path, at + range.start..at + range.end)));
+            at += line.len();
+        }
+    }
 }
 
 /// Names of the data sets that a text cites.

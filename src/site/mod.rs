@@ -338,6 +338,7 @@ impl Site {
         self.redirects = redirects::collect(self, out);
         scheduled::check(self, out);
         menu::settle(self, out);
+        figures::in_settings(sources, out);
         figures::warn(self, out);
         numbers::check(self, out);
     }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use rust_decimal::Decimal;
 
-use super::model::{Cell, DataSet, Statistics};
+use super::model::{Cell, Column, DataSet, Statistics};
 use crate::base::decimal::{format, with_unit};
 use crate::base::diagnostic::{Message, Place, msg};
 use crate::base::language::Language;
@@ -16,6 +16,8 @@ use crate::markdown::{Expression, FigureRef, FigureText, Slot};
 pub struct ResolvedFigure<'s> {
     /// Its value; none where the cell is empty.
     pub value: Option<Decimal>,
+    /// What it counts.
+    pub label: &'s str,
     /// Its unit; may be empty.
     pub unit: &'s str,
     /// How many decimals are shown; none: as typed.
@@ -105,7 +107,14 @@ impl Statistics {
                     help: suggest(figure, set.figures.iter().map(|one| one.name.as_str())),
                 })?;
                 let (unit, decimals) = (found.unit.as_str(), found.decimals);
-                Ok(ResolvedFigure { value: Some(found.value), unit, decimals, set, place: &found.place })
+                Ok(ResolvedFigure {
+                    value: Some(found.value),
+                    label: &found.label,
+                    unit,
+                    decimals,
+                    set,
+                    place: &found.place,
+                })
             }
             FigureRef::Cell { set, row, column } => {
                 let set = self.set(set)?;
@@ -129,7 +138,8 @@ impl Statistics {
                     }
                 };
                 let unit = set.unit_of(column);
-                Ok(ResolvedFigure { value, unit, decimals: column.decimals, set, place: &found.place })
+                let Column { label, decimals, .. } = column;
+                Ok(ResolvedFigure { value, label, unit, decimals: *decimals, set, place: &found.place })
             }
         }
     }

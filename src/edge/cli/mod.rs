@@ -14,6 +14,7 @@ use clap::{CommandFactory, Parser};
 use self::args::{CheckArgs, Cli, Command, InitArgs, NewArgs, PreviewArgs, ReportFormat};
 use self::setup::{Setup, clock, find_root, language_asked, language_of};
 use super::terminal::Detail;
+use super::visits::other_figures;
 use super::{Failure, disk, preview, starter, terminal};
 use crate::base::diagnostic::msg;
 use crate::base::language::Language;
@@ -107,10 +108,12 @@ fn run_preview(args: &PreviewArgs) -> Result<ExitCode, Failure> {
 }
 
 fn run_check(args: &CheckArgs) -> Result<ExitCode, Failure> {
-    let plan = Setup::new(&args.common)?.plan()?;
+    let setup = Setup::new(&args.common)?;
+    let plan = setup.plan()?;
     let language = language_of(&args.common, &plan);
     let mut all = plan.diagnostics.clone();
     output::of_plan(&plan, &mut all);
+    all.extend(other_figures(&plan, &setup.root, &setup.out, language));
     let (errors, warnings) = all.counts();
     if args.format == ReportFormat::Json {
         let json = report::json(all.iter(), &plan.sources, language)

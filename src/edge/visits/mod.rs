@@ -6,6 +6,7 @@
 
 pub(super) mod commands;
 mod logs;
+mod published;
 mod store;
 mod unpack;
 
@@ -14,6 +15,8 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use chrono::{Datelike, FixedOffset, NaiveDate};
+
+pub use self::published::other_figures;
 
 use self::logs::{Log, OpenedLog};
 use self::store::{Store, cannot, random};

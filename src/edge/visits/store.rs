@@ -36,6 +36,15 @@ pub struct LedgerFiles {
     pub older: Ledger,
 }
 
+/// The file of the open state that belongs to a commit; it never leaves the machine that counted.
+pub(super) fn state_file(root: &Path, token: &str) -> PathBuf {
+    root.join(FOLDER).join(".open").join(state_name(token))
+}
+
+fn state_name(token: &str) -> String {
+    format!("state-{token}")
+}
+
 pub(super) fn cannot(path: &Path, error: &io::Error) -> Failure {
     let path = path.display();
     msg!("`{path}`: {error}; sổ vẫn nguyên", "`{path}`: {error}; the ledger was not changed").into()
@@ -149,7 +158,7 @@ impl Store {
     }
 
     fn state(&self, token: &str) -> PathBuf {
-        self.open.join(format!("state-{token}"))
+        self.open.join(state_name(token))
     }
 
     /// Writes open state and ledger; the rename of the ledger is the only commit point. Whatever fails after it is no error

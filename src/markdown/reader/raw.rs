@@ -10,7 +10,7 @@ use crate::base::diagnostic::{Message, error, msg, warning};
 use crate::markdown::run::{OBJECT, Object, Run};
 use crate::markdown::tags::{HtmlTag, Part, parts};
 use crate::markdown::words::decoded;
-use crate::markdown::{HoleKind, MarkKind, clean, elsewhere, targets, video};
+use crate::markdown::{HoleKind, MarkKind, clean, elsewhere, targets, unfilled, video};
 
 /// What to write instead of a tag that is dropped.
 fn instead(raw: &str, parts: &[Part], place: &Range<usize>) -> Message {
@@ -88,6 +88,10 @@ impl<'a> Reader<'a, '_, '_> {
         let before = run.text[..words.start].chars().next_back();
         if before.is_some_and(char::is_whitespace) && !self.run.text.is_empty() {
             self.run.push(" ", run.source(words.start..words.start));
+        }
+        if let Some((figure, problem)) = unfilled(&run.text[words.clone()]) {
+            let place = run.source(words.start + figure.start..words.start + figure.end);
+            self.out.push(problem.at(self.input.source, place));
         }
         let mut at = words.start;
         for line in run.text[words.clone()].split_inclusive('\n') {

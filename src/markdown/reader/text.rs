@@ -2,14 +2,30 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{CowStr, Event};
+use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 
 use super::Reader;
-use crate::markdown::expression::{Expression, among_words, block};
+use crate::markdown::expression::{AROUND, Expression, among_words, block};
 use crate::markdown::run::{OBJECT, Object, Run};
 use crate::markdown::words::next_figure;
 use crate::markdown::{HoleKind, MarkKind, lints, video};
 use crate::prose::Prose;
+
+/// The tables of a text.
+#[derive(Default)]
+pub(super) struct TextTables {
+    /// How many there were.
+    pub(super) count: usize,
+    /// The headings of the one that is being read.
+    headings: Vec<String>,
+}
+
+impl TextTables {
+    pub(super) fn end(&mut self) {
+        self.count += 1;
+        self.headings.clear();
+    }
+}
 
 impl<'a> Reader<'a, '_, '_> {
     /// Shows the finished paragraph to the prose check and keeps its words.
@@ -18,6 +34,10 @@ impl<'a> Reader<'a, '_, '_> {
             return;
         }
         let mut run = std::mem::take(&mut self.run);
+        if let Some(cell) = self.cell.filter(|cell| cell.row == 0) {
+            self.tables.headings.resize(cell.column, String::new());
+            self.tables.headings.push(run.text.clone());
+        }
         (self.prose)(&Prose { text: &run.text, at: &|range| run.source(range), cell: self.cell }, self.out);
         let start = run.text.len() - run.text.trim_start().len();
         let place = run.source(start..start + run.text.trim().len());
@@ -58,11 +78,32 @@ impl<'a> Reader<'a, '_, '_> {
         let mut from = 0;
         while let Some((open, close)) = next_figure(&run.text, from, &escaped) {
             self.plain(&run, from..open);
-            let (expression, after) = run.text[open..].split_at(close + 2 - open);
-            self.expression(expression, after, run.source(open..close + 2));
+            let after = self.following(&run.text[close + 2..]);
+            self.expression(&run.text[open..close + 2], &after, run.source(open..close + 2));
             from = close + 2;
         }
         self.plain(&run, from..run.text.len());
+    }
+
+    /// What readers see behind a figure, as much as its unit may take: the rest of a text and, where that is short, the
+    /// next ones of its paragraph; of a number alone in the cell of a table the unit that its heading has in brackets.
+    fn following(&self, rest: &str) -> String {
+        let mut after: String = rest.chars().take(AROUND).collect();
+        for (event, _) in self.events[self.at..].iter().take(AROUND) {
+            match event {
+                Event::Text(text) if after.len() < AROUND => after.extend(text.chars().take(AROUND)),
+                Event::SoftBreak | Event::HardBreak => after.push(' '),
+                Event::Start(Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. })
+                | Event::End(TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link) => {}
+                _ => break,
+            }
+        }
+        let cell = self.cell.filter(|cell| cell.row > 0 && after.trim().is_empty());
+        let heading = cell.and_then(|cell| self.tables.headings.get(cell.column)?.trim_end().strip_suffix(')'));
+        match heading.and_then(|heading| heading.rsplit_once('(')) {
+            Some((_, unit)) => format!("({unit})"),
+            None => after,
+        }
     }
 
     /// Tells a video among words, whose address is a link of its own behind this run.

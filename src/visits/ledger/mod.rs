@@ -19,7 +19,7 @@ pub use figures::{
     FRESH, Figures, as_of, balance, by, counted, days, most_read_month, most_read_week, published_total,
 };
 pub use open::OpenState;
-pub use read::{RowFilter, read as read_ledger, read_file, read_rows};
+pub use read::{RowFilter, read as read_ledger, read_file, read_rows, wrong_sum};
 pub use rows::{Day, Gap, Ledger, VisitCorrection};
 
 /// The folder of the ledger.

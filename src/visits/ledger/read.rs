@@ -37,9 +37,7 @@ pub fn read(sources: &Sources, opening: Option<&Opening>, out: &mut Diagnostics)
 
 /// Sums that do not agree, at the newest row that they are about.
 fn disagreement(sources: &Sources, one: Disagreement) -> Diagnostic {
-    let warning = warning!("ledger-sums"; one.message;
-        help: "ai đó đã sửa sổ bằng tay, hoặc sổ mất dòng: lấy lại bản đúng từ git; sửa số bằng `bantin visits correct`",
-              "somebody edited the ledger, or rows were lost: restore it from git; change figures with `bantin visits correct`");
+    let warning = wrong_sum(one.message);
     let months = sources.below(FOLDER).filter(|(path, _)| is_ledger(path));
     let places = months.filter_map(|(path, _)| {
         let text = sources.text(path)?;
@@ -51,6 +49,13 @@ fn disagreement(sources: &Sources, one: Disagreement) -> Diagnostic {
         Some((_, path, range)) => warning.at(path, range),
         None => warning,
     }
+}
+
+/// A sum that does not agree, as `check` tells it.
+pub fn wrong_sum(message: Message) -> Diagnostic {
+    warning!("ledger-sums"; message;
+        help: "ai đó đã sửa sổ bằng tay, hoặc sổ mất dòng: lấy lại bản đúng từ git; sửa số bằng `bantin visits correct`",
+              "somebody edited the ledger, or rows were lost: restore it from git; change figures with `bantin visits correct`")
 }
 
 /// Whether a path is a month of the ledger: `content/visits/2026-11.tsv`.

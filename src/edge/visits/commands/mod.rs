@@ -234,7 +234,7 @@ fn summary(config: &CounterConfig, report: Report, language: Language) -> Reply 
     let (online, today, total) = (n(figures.online), n(figures.today), number(figures.total, language));
     let first = msg!(
         "{all} dòng mới: {views} lần xem, {bots} của máy, {excluded} không đếm, {unreadable} không hiểu",
-        "{all} new lines: {views} page views, {bots} by bots, {excluded} excluded, {unreadable} unreadable"
+        "new lines: {all} (page views: {views}, by bots: {bots}, excluded: {excluded}, unreadable: {unreadable})"
     );
     let second = msg!(
         "{at}: đang truy cập {online}, hôm nay {today}, tổng {total}",

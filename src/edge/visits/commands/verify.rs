@@ -2,7 +2,6 @@
 //! it says, and whether the logs that still exist are those that were counted.
 
 use std::collections::BTreeSet;
-use std::fs;
 
 use super::inspect::open_state;
 use super::{Reply, opened};
@@ -10,9 +9,10 @@ use crate::base::diagnostic::{Message, msg};
 use crate::base::language::Language;
 use crate::base::number::{bytes, number};
 use crate::edge::visits::logs::{Log, OpenedLog};
+use crate::edge::visits::published::other_total;
 use crate::edge::visits::store::cannot;
 use crate::edge::visits::{CounterConfig, RunError};
-use crate::visits::{Held, Ledger, LogFile, LogStatus, OpenState, balance, held, published_total};
+use crate::visits::{Held, LogFile, LogStatus, OpenState, held};
 
 pub(super) fn verify(config: &CounterConfig, now: i64, language: Language) -> Result<Reply, RunError> {
     let (store, _, files) = opened(config, now, false)?;
@@ -28,7 +28,7 @@ pub(super) fn verify(config: &CounterConfig, now: i64, language: Language) -> Re
             "`{name}` was changed or removed by something other than the counter since the last count; compare it with git and restore it"
         )
     }));
-    warned.extend(other_total(config, ledger, language));
+    warned.extend(other_total(&config.out, ledger, opening, language));
     // A log may have been renamed or copied since: what counts is whether its bytes are anywhere.
     let (mut hashed, mut whole) = (0, BTreeSet::new());
     let mut found: Vec<(Log, Held)> = Vec::new();
@@ -55,12 +55,13 @@ pub(super) fn verify(config: &CounterConfig, now: i64, language: Language) -> Re
         msg!("`{name}`: phần đã đếm bị sửa sau khi đếm", "`{name}`: the part that was counted has been altered since")
     }));
     let (logs, bytes) = (number(whole.len() as i64, language), bytes(hashed, language));
+    let are = if whole.len() == 1 { "log is as it was" } else { "logs are as they were" };
     let said = match warned.is_empty() {
         true => msg!(
             "{logs} nhật ký đúng như khi đếm ({bytes}); sổ đọc được, các tổng khớp",
-            "{logs} logs are as they were counted ({bytes}); the ledger is valid, the sums agree"
+            "{logs} {are} counted ({bytes}); the ledger is valid, the sums agree"
         ),
-        false => msg!("{logs} nhật ký đúng như khi đếm ({bytes})", "{logs} logs are as they were counted ({bytes})"),
+        false => msg!("{logs} nhật ký đúng như khi đếm ({bytes})", "{logs} {are} counted ({bytes})"),
     };
     Ok(Reply { said: vec![said], is_bad: !warned.is_empty(), warned, ..Reply::default() })
 }
@@ -72,16 +73,4 @@ fn counted_as<'o>(open: &'o OpenState, log: &Log) -> Option<&'o LogFile> {
         node => open.files.values().find(|file| file.stamp.node == node),
     };
     file.filter(|file| file.status == LogStatus::Counted && !file.log.is_empty())
-}
-
-/// A published total that is not the ledger's.
-fn other_total(config: &CounterConfig, ledger: &Ledger, language: Language) -> Option<Message> {
-    let total = balance(ledger, config.settings.opening.as_ref()).max(0);
-    let json = fs::read(config.out.join("visits.json")).ok();
-    let published = json.and_then(|json| published_total(&json)).filter(|published| *published != total)?;
-    let (published, total) = (number(published, language), number(total, language));
-    Some(msg!(
-        "visits.json công bố tổng {published}, mà sổ tính ra {total}; `bantin visits` viết lại tệp này",
-        "visits.json publishes a total of {published}, but the ledger gives {total}; `bantin visits` writes it again"
-    ))
 }
