@@ -67,7 +67,6 @@ pub use words::address_word;
 use addresses::AddressTable;
 use arrangement::IndexInputs;
 use other_news::WordIndex;
-use time::sort_by_state;
 
 /// The whole portal, joined.
 pub struct Site {
@@ -238,11 +237,7 @@ pub struct SiteMemo {
 pub fn join(parts: Parts, sources: &Sources, memo: &mut SiteMemo, out: &mut Diagnostics) -> Site {
     let Parts { config, articles, statistics, ledger, now, everything } = parts;
     let (home, sections, standing, items) = sort_by_kind(articles);
-    let (mut kinds, mut unpublished) = sort_by_state([sections, standing, items], now, everything);
-    if everything {
-        unpublished = scheduled::take_apart(&mut kinds, now);
-    }
-    let [sections, standing, items] = kinds;
+    let ([sections, standing, items], unpublished) = scheduled::sort([sections, standing, items], now, everything);
     let (left_out, unpublished): (Vec<LeftOut>, _) = unpublished.into_iter().unzip();
     let sets = statistics.sets.iter().map(|set| set.name.clone()).collect();
     let (language, page_size) = (config.language, config.page_size);

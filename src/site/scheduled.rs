@@ -8,7 +8,7 @@ use super::addresses::place_of;
 use super::collisions::{long_name, same_address};
 use super::items::{FolderNames, no_section};
 use super::redirects::{claimed_twice, own_address, stub_of, taken, without_marks};
-use super::time::{Hidden, Life, state};
+use super::time::{Hidden, Life, sort_by_state, state};
 use super::{LeftOut, Site, State, inner, redirects};
 use crate::article::{Article, TextKind};
 use crate::base::address::Address;
@@ -53,9 +53,22 @@ impl<'s> Claim<'s> {
     }
 }
 
+/// What is shown of each kind, or what readers see; and what is not, with the reason, in the order of the paths.
+pub(super) fn sort(
+    kinds: [Vec<Arc<Article>>; 3],
+    now: Moment,
+    everything: bool,
+) -> ([Vec<Arc<Article>>; 3], Vec<Hidden>) {
+    let (mut kinds, mut hidden) = sort_by_state(kinds, now, everything);
+    if everything {
+        hidden = take_apart(&mut kinds, now);
+    }
+    (kinds, hidden)
+}
+
 /// Takes out what cannot be shown beside another text of the same address, where everything is shown that readers will
 /// see or saw, one after the other.
-pub(super) fn take_apart(kinds: &mut [Vec<Arc<Article>>; 3], now: Moment) -> Vec<Hidden> {
+fn take_apart(kinds: &mut [Vec<Arc<Article>>; 3], now: Moment) -> Vec<Hidden> {
     let is_hidden = |article: &Article| matches!(state(article, now), State::Scheduled(_) | State::Expired(_));
     let slugs: BTreeSet<String> = kinds[1..]
         .iter()
