@@ -1,0 +1,33 @@
+// A window above the room. The browser's own dialog keeps the focus inside and gives it back.
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import { Icon } from "./icon";
+import { words } from "./words";
+
+interface Props {
+  title: string;
+  wide?: boolean;
+  close: () => void;
+  children: ComponentChildren;
+}
+
+export function Dialog({ title, wide = false, close, children }: Props) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const before = document.activeElement;
+    dialog.current?.showModal();
+    dialog.current?.querySelector<HTMLElement>("[data-first]")?.focus();
+    return () => {
+      if (before instanceof HTMLElement) before.focus();
+    };
+  }, []);
+  return (
+    <dialog ref={dialog} class={`dialog${wide ? " wide" : ""}`} aria-label={title} onClose={close} onCancel={close}>
+      <header>
+        <h2>{title}</h2>
+        <button type="button" class="button bare" aria-label={words().close} title={words().close} onClick={close}><Icon name="close" /></button>
+      </header>
+      {children}
+    </dialog>
+  );
+}
