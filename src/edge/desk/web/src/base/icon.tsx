@@ -7,6 +7,7 @@ const PATHS = {
   find: "M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13zM15.5 15.5L20 20",
   plus: "M12 5v14M5 12h14",
   back: "M15 5l-7 7 7 7",
+  calendar: "M4 6h16v14H4zM4 10h16M8 3v4M16 3v4",
   clock: "M12 7v5l3 2M4 12a8 8 0 1 0 3-6M4 4v4h4",
   close: "M6 6l12 12M18 6L6 18",
   bold: "M7 5h6a3.5 3.5 0 0 1 0 7H7zM7 12h7a3.5 3.5 0 0 1 0 7H7z",

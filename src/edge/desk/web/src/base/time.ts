@@ -35,13 +35,14 @@ export function longDate(at: string): string {
 /** `8:32` */
 export const time = (at: string): string => parts(at)?.time ?? "";
 
-/** `8:32 hôm nay`, `8:32, 7-11-2023`: from the point of view of `now`, both RFC 3339. */
+/** `8:32 hôm nay`, `8:32, 7-11`, `8:32, 7-11-2023`: from the point of view of `now`, both RFC 3339. */
 export function moment(at: string, now: string): string {
   const days = dayNumber(at) - dayNumber(now);
   const word = days === 0 ? words().today : days === 1 ? words().tomorrow : days === -1 ? words().yesterday : "";
   const clock = time(at);
-  if (!clock) return word || date(at);
-  return word ? `${clock} ${word}` : `${clock}, ${date(at)}`;
+  const day = at.slice(0, 4) === now.slice(0, 4) ? date(at).replace(/-\d{4}$/, "") : date(at);
+  if (!clock) return word || day;
+  return word ? `${clock} ${word}` : `${clock}, ${day}`;
 }
 
 const dayNumber = (at: string): number => Math.floor(Date.parse(at.slice(0, 10) + "T00:00:00Z") / 86_400_000);

@@ -8,8 +8,9 @@ import { words } from "../base/words";
 import { bold, ends, italic } from "./commands";
 import { language } from "./language";
 import { live } from "./live";
-import { base, setBase } from "./place";
+import { base, redraw, setBase } from "./place";
 import { problems, setProblems } from "./problems";
+import { tables } from "./tables";
 
 interface Options {
   parent: HTMLElement;
@@ -18,7 +19,7 @@ interface Options {
 }
 
 const presentation = new Compartment();
-const shownLive: Extension = [live, EditorView.editorAttributes.of({ class: "live" })];
+const shownLive: Extension = [live, tables, EditorView.editorAttributes.of({ class: "live" })];
 const shownPlain: Extension = EditorView.editorAttributes.of({ class: "plain-source" });
 
 // No binding on Backspace, neither ours nor the editor's: Unikey and EVKey retype words with it.
@@ -89,8 +90,13 @@ function inEditor(view: EditorView, found: Problem[]): Problem[] {
   }));
 }
 
-type Kind = "text" | "told";
-const waiting: Record<Kind, WeakMap<EditorView, number>> = { text: new WeakMap(), told: new WeakMap() };
+/** Figures have their values now: the chips that show them are drawn anew. */
+export function drawAgain(view: EditorView): void {
+  whenFree(view, "again", () => view.dispatch({ effects: redraw.of(null) }));
+}
+
+type Kind = "text" | "told" | "again";
+const waiting: Record<Kind, WeakMap<EditorView, number>> = { text: new WeakMap(), told: new WeakMap(), again: new WeakMap() };
 
 /** Now, or when the composition is over. Of each kind only the newest waits. */
 function whenFree(view: EditorView, kind: Kind, action: () => void): void {

@@ -6,13 +6,13 @@ import { Decoration, EditorView, ViewPlugin, type DecorationSet, type ViewUpdate
 import type { SyntaxNode } from "@lezer/common";
 import { words } from "../base/words";
 import { chip, PLACEHOLDER } from "./chips";
-import { base, resolve, setBase } from "./place";
+import { base, redraw, resolve, setBase } from "./place";
 import { BoxName, Bullet, ChipWidget, Picture } from "./widgets";
 
 const hide = Decoration.replace({});
 const bullet = Decoration.replace({ widget: new Bullet() });
 const lines = Object.fromEntries(
-  ["h1", "h2", "h3", "h4", "quote", "box", "fence", "table", "item", "note"].map((name) => [name, Decoration.line({ class: `md-${name}` })]),
+  ["h1", "h2", "h3", "h4", "quote", "box", "fence", "table", "item", "note", "blank"].map((name) => [name, Decoration.line({ class: `md-${name}` })]),
 ) as Record<string, Decoration>;
 const link = (title: string) => Decoration.mark({ class: "md-link", attributes: { title } });
 const noteRef = Decoration.mark({ class: "md-note-ref" });
@@ -150,6 +150,11 @@ function decorate(view: EditorView): DecorationSet {
       enter: (node) => shown[node.name]?.(node.node, b) !== true,
     });
     chips(from, to, b);
+    for (let at = from; at <= to;) {
+      const line = view.state.doc.lineAt(at);
+      if (line.length === 0) b.line("blank", at, at);
+      at = line.to + 1;
+    }
   }
   return apart(b.made);
 }
@@ -183,7 +188,7 @@ export const live = ViewPlugin.fromClass(
         return;
       }
       const parsed = syntaxTree(update.startState) !== syntaxTree(update.state);
-      const moved = update.transactions.some(({ effects }) => effects.some((effect) => effect.is(setBase)));
+      const moved = update.transactions.some(({ effects }) => effects.some((effect) => effect.is(setBase) || effect.is(redraw)));
       if (this.late || update.docChanged || update.viewportChanged || update.selectionSet || update.focusChanged || parsed || moved) {
         this.late = false;
         this.decorations = decorate(update.view);

@@ -9,34 +9,40 @@ interface BoxProps {
   id: string;
   value: string;
   change: (value: string) => void;
-  type?: "text" | "date" | "time";
   list?: string;
   lines?: number;
   required?: boolean;
   describedBy?: string;
   bad?: boolean;
   placeholder?: string;
+  /** While the clerk types in it, its text is not put into its usual shape. */
+  calm?: boolean;
 }
 
-export function Box({ id, value, change, type = "text", list, lines, required, describedBy, bad, placeholder }: BoxProps) {
+export function Box({ id, value, change, list, lines, required, describedBy, bad, placeholder, calm = false }: BoxProps) {
   const box = useRef<HTMLInputElement & HTMLTextAreaElement>(null);
   const composing = useRef(false);
   useLayoutEffect(() => {
-    if (box.current && !composing.current && one(box.current.value) !== value) box.current.value = value;
+    if (box.current && !composing.current && !(calm && box.current === document.activeElement)) show(box.current, value);
     if (box.current && lines) fit(box.current);
   }, [value]);
   const common = {
     id, ref: box, class: "in", "aria-describedby": describedBy, "aria-invalid": bad || undefined, "aria-required": required || undefined, placeholder, autocomplete: "off", spellcheck: false,
     onInput: (event: Event) => change(one((event.currentTarget as HTMLInputElement).value)),
+    onBlur: () => calm && box.current && show(box.current, value),
     onCompositionStart: () => void (composing.current = true),
     onCompositionEnd: () => void (composing.current = false),
   } as const;
-  if (!lines) return <input {...common} type={type} list={list} />;
+  if (!lines) return <input {...common} type="text" list={list} />;
   return <textarea {...common} rows={lines} onKeyDown={(event) => event.key === "Enter" && !event.isComposing && event.preventDefault()} />;
 }
 
 /** A key of the front matter is one line, whatever was pasted. */
 const one = (text: string): string => text.replace(/\s*\n\s*/g, " ");
+
+function show(box: HTMLInputElement, value: string): void {
+  if (one(box.value) !== value) box.value = value;
+}
 
 /** As tall as its text: a title of three lines is read whole. */
 function fit(box: HTMLTextAreaElement): void {

@@ -5,7 +5,7 @@ import { api } from "../base/api";
 import { useStore } from "../base/store";
 import { words } from "../base/words";
 import { know } from "../editor/chips";
-import { createEditor, replaceText, showSource, tell } from "../editor/editor";
+import { createEditor, drawAgain, replaceText, showSource, tell } from "../editor/editor";
 import type { Document } from "./document";
 import { InsertFigure } from "./insert-figure";
 import { InsertLink } from "./insert-link";
@@ -25,8 +25,7 @@ export function Text({ item, go }: { item: Document; go: (part: "facts" | "text"
     editor.current = view;
     api.figures().then((sets) => {
       know(sets);
-      // Chips have their values now.
-      tell(view, item.checked?.problems ?? [], item.checked?.preview ?? null);
+      drawAgain(view);
     }, () => {});
     return () => view.destroy();
   }, [item]);
