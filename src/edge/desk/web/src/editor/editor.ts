@@ -40,7 +40,7 @@ export function createEditor({ parent, body, changed }: Options): EditorView {
         drawSelection(),
         highlightSpecialChars(),
         EditorView.lineWrapping,
-        EditorView.contentAttributes.of({ "aria-label": words().editorLabel, spellcheck: "false", "aria-multiline": "true" }),
+        EditorView.contentAttributes.of({ "aria-label": words().editorLabel, spellcheck: "false", "aria-multiline": "true", tabindex: "0" }),
         placeholder(words().editorEmpty),
         keymap.of([{ key: "Mod-b", run: bold }, { key: "Mod-i", run: italic }]),
         keymap.of(keys),

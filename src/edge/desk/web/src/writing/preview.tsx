@@ -70,14 +70,17 @@ async function show(frame: HTMLIFrameElement, address: string): Promise<void> {
   }
   const reply = await fetch(address).catch(() => null);
   if (!reply?.ok || asked !== newest) return;
-  const page = new DOMParser().parseFromString(await reply.text(), "text/html");
-  const now = page.querySelector("main");
+  const html = await reply.text();
   const inside = frame.contentDocument;
   const place = inside?.querySelector("main");
-  if (asked !== newest || !now || !inside || !place) return;
+  if (asked !== newest || !inside || !place) return;
+  // Read in the frame's own document: styles written in the page are ruled by its policy, not by the desk's.
+  const page = inside.createElement("template");
+  page.innerHTML = html;
+  const now = page.content.querySelector("main");
+  if (!now) return;
   const top = inside.scrollingElement?.scrollTop ?? 0;
   keepPictures(place, now);
-  inside.title = page.title;
   place.replaceWith(inside.adoptNode(now));
   if (inside.scrollingElement) inside.scrollingElement.scrollTop = top;
 }
