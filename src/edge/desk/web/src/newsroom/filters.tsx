@@ -1,5 +1,5 @@
 // The search box, the states and the choices above the list.
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import { Icon } from "../base/icon";
 import { month } from "../base/time";
 import type { DeskState, ItemState } from "../base/types";
@@ -18,7 +18,12 @@ interface Props {
 
 export function Filters({ there, wish, state, shown, all }: Props) {
   const w = words();
-  const sections = state.sections.filter(({ folder }) => there.sections.includes(folder));
+  // Made once for a list, not at each letter: there may be hundreds of months.
+  const options = useMemo(() => {
+    const named = (keys: string[], name: (key: string) => string) => keys.map((key): [string, string] => [key, name(key)]);
+    const sections = state.sections.filter(({ folder }) => there.sections.includes(folder));
+    return { sections: sections.map(({ folder, title }): [string, string] => [folder, title]), authors: named(there.authors, (name) => name), months: named(there.months, month) };
+  }, [there, state.sections]);
   return (
     <div class="filters" role="search">
       <Find query={wish.query} />
@@ -29,9 +34,9 @@ export function Filters({ there, wish, state, shown, all }: Props) {
         ))}
       </div>
       <div class="selects">
-        <Choice label={w.section} all={w.allSections} value={wish.section} options={sections.map(({ folder, title }) => [folder, title])} pick={(section) => filter.set({ section })} />
-        <Choice label={w.author} all={w.allAuthors} value={wish.author} options={there.authors.map((name) => [name, name])} pick={(author) => filter.set({ author })} />
-        <Choice label={w.months} all={w.allMonths} value={wish.month} options={there.months.map((key) => [key, month(key)])} pick={(key) => filter.set({ month: key })} />
+        <Choice label={w.section} all={w.allSections} value={wish.section} options={options.sections} pick={(section) => filter.set({ section })} />
+        <Choice label={w.author} all={w.allAuthors} value={wish.author} options={options.authors} pick={(author) => filter.set({ author })} />
+        <Choice label={w.months} all={w.allMonths} value={wish.month} options={options.months} pick={(key) => filter.set({ month: key })} />
       </div>
       <p class="found" role="status">
         {w.found(shown, all)}
@@ -71,10 +76,11 @@ function Chip({ on, name, dot, count, pick }: { on: boolean; name: string; dot?:
 }
 
 function Choice({ label, all, value, options, pick }: { label: string; all: string; value: string; options: [string, string][]; pick: (value: string) => void }) {
+  const drawn = useMemo(() => options.map(([key, name]) => <option key={key} value={key}>{name}</option>), [options]);
   return (
     <select class="in" aria-label={label} value={value} onChange={(event) => pick(event.currentTarget.value)}>
       <option value="">{all}</option>
-      {options.map(([key, name]) => <option key={key} value={key}>{name}</option>)}
+      {drawn}
     </select>
   );
 }

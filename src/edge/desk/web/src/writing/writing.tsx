@@ -95,11 +95,11 @@ function Parts({ part, go }: { part: Part; go: (part: Part) => void }) {
   const w = words();
   const all: [Part, string, IconName][] = [["facts", w.facts, "facts"], ["text", w.text, "pen"], ["page", w.page, "eye"]];
   return (
-    <div class="parts" role="group" aria-label={w.columns}>
+    <nav class="parts" aria-label={w.columns}>
       {all.map(([key, name, icon]) => (
         <button key={key} type="button" aria-pressed={part === key} onClick={() => go(key)}><Icon name={icon} />{name}</button>
       ))}
-    </div>
+    </nav>
   );
 }
 
