@@ -1,6 +1,6 @@
 // The rail and the room that the address names.
 import { useEffect, useState } from "preact/hooks";
-import { watchServer, api } from "./base/api";
+import { api, watchServer, type Server } from "./base/api";
 import { Icon, type IconName } from "./base/icon";
 import { links, useRoute, type Route } from "./base/route";
 import type { DeskState } from "./base/types";
@@ -14,22 +14,22 @@ import { Writing } from "./writing/writing";
 
 export function App({ state: first }: { state: DeskState }) {
   const [state, setState] = useState(first);
-  const [here, setHere] = useState(true);
+  const [server, setServer] = useState<Server>("here");
   const route = useRoute();
-  useEffect(() => watchServer(setHere), []);
+  useEffect(() => watchServer(setServer), []);
   useEffect(() => listen(() => void api.state().then(setState, () => {})), []);
   useEffect(() => {
     // While the server is gone something has to ask whether it is back.
-    if (here) return;
+    if (server !== "gone") return;
     const timer = setInterval(() => void api.state().then(setState, () => {}), 2000);
     return () => clearInterval(timer);
-  }, [here]);
+  }, [server]);
   return (
     <div class={`desk room-${route.room}`}>
       <a class="skip" href="#main" onClick={toMain}>{words().skip}</a>
       <Rail route={route} state={state} />
       <div class="place">
-        {!here && <p class="notice bad" role="status"><Icon name="warn" />{words().gone}</p>}
+        {server !== "here" && <p class="notice bad" role="status"><Icon name="warn" />{server === "gone" ? words().gone : words().restarted}</p>}
         <Room route={route} state={state} />
       </div>
     </div>
@@ -76,5 +76,7 @@ function listen(refresh: () => void): () => void {
     const open = current();
     if (open && changed.includes(open.path)) void open.lookAgain();
   };
+  // The browser tries again by itself; this asks whether the server is gone, so that it is said.
+  events.onerror = refresh;
   return () => events.close();
 }

@@ -12,9 +12,10 @@ export class Refused extends Error {
 /** No answer: the program was closed, or the computer sleeps. */
 export class Gone extends Error {}
 
-type Listener = (here: boolean) => void;
+export type Server = "here" | "gone" | "restarted";
+type Listener = (server: Server) => void;
 const listeners = new Set<Listener>();
-let here = true;
+let server: Server = "here";
 
 /** Calls back whenever the server goes or comes back. */
 export function watchServer(listener: Listener): () => void {
@@ -22,9 +23,9 @@ export function watchServer(listener: Listener): () => void {
   return () => listeners.delete(listener);
 }
 
-function reached(now: boolean): void {
-  if (now === here) return;
-  here = now;
+function reached(now: Server): void {
+  if (now === server) return;
+  server = now;
   listeners.forEach((listener) => listener(now));
 }
 
@@ -33,10 +34,11 @@ async function call<T>(path: string, init?: RequestInit): Promise<T> {
   try {
     reply = await fetch(path, init);
   } catch {
-    reached(false);
+    reached("gone");
     throw new Gone("no answer");
   }
-  reached(true);
+  // A desk that was opened again has a new cookie: this page's is refused.
+  reached(reply.status === 403 ? "restarted" : "here");
   const said = await reply.json().catch(() => ({}));
   if (!reply.ok) throw new Refused(reply.status, said.error ?? `${reply.status}`, said.theirs ?? null);
   return said as T;

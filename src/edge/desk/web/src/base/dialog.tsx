@@ -7,7 +7,8 @@ import { words } from "./words";
 interface Props {
   title: string;
   wide?: boolean;
-  close: () => void;
+  /** Without it the dialog stays until one of its buttons is chosen. */
+  close?: () => void;
   children: ComponentChildren;
 }
 
@@ -22,10 +23,10 @@ export function Dialog({ title, wide = false, close, children }: Props) {
     };
   }, []);
   return (
-    <dialog ref={dialog} class={`dialog${wide ? " wide" : ""}`} aria-label={title} onClose={close} onCancel={close}>
+    <dialog ref={dialog} class={`dialog${wide ? " wide" : ""}`} aria-label={title} onCancel={(event) => (event.preventDefault(), close?.())} onClose={() => (close ? close() : dialog.current?.isConnected && dialog.current.showModal())}>
       <header>
         <h2>{title}</h2>
-        <button type="button" class="button bare" aria-label={words().close} title={words().close} onClick={close}><Icon name="close" /></button>
+        {close && <button type="button" class="button bare" aria-label={words().close} title={words().close} onClick={close}><Icon name="close" /></button>}
       </header>
       {children}
     </dialog>

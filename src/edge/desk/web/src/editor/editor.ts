@@ -36,6 +36,7 @@ export function createEditor({ parent, body, changed }: Options): EditorView {
       extensions: [
         nonce ? EditorView.cspNonce.of(nonce) : [],
         EditorState.lineSeparator.of(separator),
+        EditorState.phrases.of(words().editor),
         history(),
         drawSelection(),
         highlightSpecialChars(),

@@ -29,7 +29,7 @@ export function Recover({ item, now }: { item: Document; now: string }) {
   const found = item.recovery;
   if (!found) return null;
   return (
-    <Dialog title={w.recoveryTitle} wide close={() => {}}>
+    <Dialog title={w.recoveryTitle} wide>
       <p class="hint">{w.recoveryHelp(moment(found.at, now))} {found.version !== item.version && <b>{w.recoveryOlder}</b>}</p>
       <Compare left={{ name: w.onDisk, fields: item.base, body: item.baseBody }} right={{ name: w.wrote, fields: changed(item.base, found.changes), body: found.body }} />
       <footer>

@@ -30,6 +30,8 @@ export class Document extends Store {
   checked: Checked | null = null;
   checking = false;
   notice: "" | "changed" | "taken" = "";
+  /** The clerk's own text after theirs was taken, until the next save. */
+  discarded: { changes: Changes; body: string } | null = null;
   /** Counts whole replacements of text or fields, so that editor and form take them over. */
   replaced = 0;
   private edits = new Map<string, Value | null>();
@@ -183,6 +185,7 @@ export class Document extends Store {
     this.base = fields;
     this.baseBody = body;
     this.notice = "";
+    this.discarded = null;
     // What was typed while the answer was on its way stays unsaved.
     for (const [key, value] of sent) if (same(this.edits.get(key), value)) this.edits.delete(key);
     this.keptText = "";
@@ -208,11 +211,24 @@ export class Document extends Store {
 
   takeTheirs(): void {
     if (!this.conflict) return;
+    const mine = this.fields;
+    this.discarded = { changes: [...differences(this.conflict.fields, mine)], body: this.body };
     this.take(this.conflict);
     this.conflict = null;
+    this.notice = "";
     this.saving = "clean";
     void api.drop(this.path).catch(() => {});
     this.tell();
+  }
+
+  mineBack(): void {
+    const mine = this.discarded;
+    if (!mine) return;
+    this.discarded = null;
+    this.edits = new Map(mine.changes);
+    this.body = mine.body;
+    this.replaced++;
+    this.touched();
   }
 
   goOn(): void {

@@ -19,7 +19,9 @@ export function Tags({ tags, known, change }: Props) {
   const [at, setAt] = useState(-1);
   const offers = suggestions(typed, known, tags);
   const open = typed.trim() !== "" && offers.length > 0;
-  const add = (tag: string) => {
+  const add = (tag: string, clear = true) => {
+    // Half a word that was only searched for becomes no tag, and stays where it was typed.
+    if (!tag && !clear) return;
     if (tag && !tags.includes(tag)) change([...tags, tag]);
     setTyped("");
     setAt(-1);
@@ -53,7 +55,7 @@ export function Tags({ tags, known, change }: Props) {
         onInput={(event) => {
           setTyped(event.currentTarget.value);
           setAt(-1);
-        }} onKeyDown={keys} onBlur={() => add(typed.trim() ? (same(typed, known) ?? typed).trim() : "")} />
+        }} onKeyDown={keys} onBlur={() => add(same(typed, known) ?? "", false)} />
       <ul id="tag-offers" class="offers" role="listbox" aria-label={w.fields.tags} hidden={!open}>
         {offers.map((tag, index) => (
           <li key={tag} id={`tag-${index}`} role="option" aria-selected={index === at} onMouseDown={(event) => {

@@ -45,12 +45,12 @@ export function When({ id, label, value, change, hint, withTime = true, bad = fa
         <div>
           <label for={id}>{label}</label>
           <span class="day">
-            <Box id={id} value={strange ? written : date(day)} bad={bad || strange || wrong === w.dayShape} change={type} placeholder={w.dayHint} describedBy={`${id}-hint`} calm />
+            <Box id={id} value={strange ? written : date(day)} bad={bad || strange || wrong === w.dayShape} change={type} describedBy={`${id}-hint`} calm />
             <button type="button" aria-label={`${w.calendar}: ${label}`} title={w.calendar} onClick={() => picker.current?.showPicker()}><Icon name="calendar" /></button>
             <input ref={picker} type="date" tabIndex={-1} aria-hidden="true" value={day} onChange={(event) => event.currentTarget.value && set(event.currentTarget.value, clock)} />
           </span>
         </div>
-        {withTime && <div><label for={`${id}-time`}>{w.fields.time}</label><Box id={`${id}-time`} value={clock.replace(/^0/, "")} bad={wrong === w.timeShape} change={typeTime} placeholder={w.timeHint} calm /></div>}
+        {withTime && <div><label for={`${id}-time`}>{w.fields.time}</label><Box id={`${id}-time`} value={clock.replace(/^0/, "")} bad={wrong === w.timeShape} change={typeTime} calm /></div>}
       </div>
       <p class={`hint${wrong ? " bad" : ""}`} id={`${id}-hint`}>{wrong || [strange ? "" : longDate(written), hint].filter(Boolean).join(" · ")}</p>
     </div>

@@ -84,10 +84,13 @@ function Notices({ item, others }: { item: Document; others: string[] }) {
   const w = words();
   const said = [
     item.conflict && item.postponed ? w.conflictWaiting : "",
-    item.notice === "changed" ? w.changedOutside : item.notice === "taken" ? w.takenFromDisk : "",
+    item.conflict ? "" : item.notice === "changed" ? w.changedOutside : item.notice === "taken" ? w.takenFromDisk : "",
     others.length ? w.otherDesks(others.join(", ")) : "",
   ].filter(Boolean);
-  return <>{said.map((one) => <p key={one} class="notice" role="status"><Icon name="warn" />{one}</p>)}</>;
+  return <>
+    {said.map((one) => <p key={one} class="notice" role="status"><Icon name="warn" />{one}</p>)}
+    {item.discarded && <p class="notice" role="status"><Icon name="warn" />{w.tookTheirs}<button type="button" class="button small" onClick={() => item.mineBack()}>{w.mineBack}</button></p>}
+  </>;
 }
 
 /** On narrow screens one part is seen at a time. */
