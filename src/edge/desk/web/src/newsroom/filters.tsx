@@ -48,9 +48,9 @@ export function Filters({ there, wish, state, shown, all }: Props) {
 
 function Find({ query }: { query: string }) {
   const input = useRef<HTMLInputElement>(null);
-  // Written only where it differs, so that a word being composed is never touched.
+  // Written only where it differs from what is wished now, so that a letter typed since this drawing is never lost.
   useEffect(() => {
-    if (input.current && input.current.value !== query) input.current.value = query;
+    if (input.current && input.current.value !== filter.wish.query) input.current.value = filter.wish.query;
   }, [query]);
   return (
     <label class="find">

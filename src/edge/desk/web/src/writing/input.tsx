@@ -26,6 +26,18 @@ export function Box({ id, value, change, list, lines, required, describedBy, bad
     if (box.current && !composing.current && !(calm && box.current === document.activeElement)) show(box.current, value);
     if (box.current && lines) fit(box.current);
   }, [value]);
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (!element || !lines) return;
+    // Its lines break anew when the column changes, or is shown for the first time.
+    let width = 0;
+    const watcher = new ResizeObserver(() => {
+      if (element.clientWidth !== width) fit(element);
+      width = element.clientWidth;
+    });
+    watcher.observe(element);
+    return () => watcher.disconnect();
+  }, [lines]);
   const common = {
     id, ref: box, class: "in", "aria-describedby": describedBy, "aria-invalid": bad || undefined, "aria-required": required || undefined, placeholder, autocomplete: "off", spellcheck: false,
     onInput: (event: Event) => change(one((event.currentTarget as HTMLInputElement).value)),
