@@ -279,6 +279,7 @@ const tests = {
     await page.getByRole("button", { name: /Lịch tiếp công dân/ }).waitFor();
     await page.keyboard.press("Enter");
     await page.getByRole("dialog").waitFor({ state: "detached" });
+    await page.waitForFunction(() => document.activeElement.classList.contains("cm-content"));
     assert.ok((await read(page, "text")).includes("[Lịch tiếp công dân tháng 12](../../../thong-bao/2026/lich-tiep-cong-dan-thang-12/index.md)"));
     await tool("Số liệu");
     await page.getByRole("button", { name: /Nộp qua mạng/ }).click();

@@ -16,9 +16,12 @@ export function Dialog({ title, wide = false, close, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const before = document.activeElement;
-    dialog.current?.showModal();
-    dialog.current?.querySelector<HTMLElement>("[data-first]")?.focus();
+    const element = dialog.current;
+    element?.showModal();
+    element?.querySelector<HTMLElement>("[data-first]")?.focus();
     return () => {
+      // Nothing outside can have the focus while it is open.
+      element?.close();
       if (before instanceof HTMLElement) before.focus();
     };
   }, []);

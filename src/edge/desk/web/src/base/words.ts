@@ -180,7 +180,7 @@ const vi = {
   previewPhone: "Điện thoại",
   previewDesktop: "Máy tính",
   previewWidth: "Bề rộng trang xem",
-  previewNone: "Chưa có trang để xem: hãy sửa lỗi của bài trước.",
+  previewNone: "Trang chưa dựng lại được: hãy sửa lỗi của bài trước.",
   previewWait: "Đang dựng trang…",
 
   conflictTitle: "Tệp đã được người khác sửa",
@@ -393,7 +393,7 @@ const en: typeof vi = {
   previewPhone: "Phone",
   previewDesktop: "Desktop",
   previewWidth: "Width of the page",
-  previewNone: "There is no page to show: mend the errors of the item first.",
+  previewNone: "The page cannot be made anew: mend the errors of the item first.",
   previewWait: "Making the page…",
 
   conflictTitle: "Someone else changed the file",

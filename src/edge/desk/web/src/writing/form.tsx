@@ -15,26 +15,46 @@ export function Form({ item, state }: { item: Document; state: DeskState }) {
   useStore(item);
   const w = words();
   if (item.opened.broken) return <p class="said error">{w.noForm} {item.opened.broken}</p>;
-  const news = item.opened.kind === "article";
-  const section = state.sections.find(({ folder }) => folder === item.opened.section);
+  const { kind } = item.opened;
+  const written = kind === "article" || kind === "page";
   return (
     <form class="form" onSubmit={(event) => event.preventDefault()} aria-label={w.facts}>
+      <Said problems={elsewhere(item, state)} />
       <Line item={item} name="title" lines={2} required />
-      {news && <Publication item={item} now={state.now} />}
+      {written ? <Written item={item} state={state} /> : <Line item={item} name="description" lines={2} />}
+      <datalist id="authors">{state.authors.map((name) => <option key={name} value={name} />)}</datalist>
+    </form>
+  );
+}
+
+/** What articles and standing pages carry; a section and the home page have a title and a description. */
+function Written({ item, state }: { item: Document; state: DeskState }) {
+  const w = words();
+  const article = item.opened.kind === "article";
+  const section = state.sections.find(({ folder }) => folder === item.opened.section);
+  return (
+    <>
+      <Publication item={item} now={state.now} />
       <Line item={item} name="summary" lines={3} hint={w.summaryLength(text(item.field("summary")).length)} />
       {section && <div class="field"><span class="label">{w.fields.section}</span><p class="fixed">{section.title}</p></div>}
-      {(news || text(item.field("date"))) && <Day item={item} name="date" />}
+      {(article || text(item.field("date"))) && <Day item={item} name="date" />}
       <LeadPicture item={item} />
       <Tags tags={list(item.field("tags"))} known={state.tags} change={(tags) => item.set("tags", tags.length ? tags : null)} />
       <Line item={item} name="author" people />
       <Line item={item} name="source" />
-      {!news && <Line item={item} name="description" lines={2} />}
-      {news && <Pinned item={item} />}
-      {news && <Day item={item} name="expires" hint={w.expiresHelp} />}
+      {article && <Pinned item={item} />}
+      <Day item={item} name="expires" hint={w.expiresHelp} />
       <OwnFields item={item} state={state} />
-      <datalist id="authors">{state.authors.map((name) => <option key={name} value={name} />)}</datalist>
-    </form>
+    </>
   );
+}
+
+const SHOWN = ["title", "summary", "description", "date", "image", "image_alt", "image_caption", "author", "source", "pinned", "expires", "draft", "publish"];
+
+/** Problems of the file and of keys that the form does not show. */
+function elsewhere(item: Document, state: DeskState) {
+  const own = state.layouts[item.opened.layout]?.fields.map(({ name }) => name) ?? [];
+  return item.checked?.problems.filter(({ key, from }) => (key ? !SHOWN.includes(key) && !own.includes(key) : from === null)) ?? [];
 }
 
 const of = (item: Document, key: string) => item.checked?.problems.filter((problem) => problem.key === key) ?? [];

@@ -44,8 +44,8 @@ export function Preview({ item }: { item: Document }) {
         <button type="button" class="chip" aria-pressed={width === "desktop"} onClick={() => setWidth("desktop")}><Icon name="screen" />{w.previewDesktop}</button>
       </div>
       <div class={`device ${width}`} ref={room}>
-        {!address && <p class="quiet">{item.checked ? w.previewNone : w.previewWait}</p>}
-        <iframe ref={frame} title={w.preview} sandbox="allow-same-origin" hidden={!address} onLoad={(event) => hold(event.currentTarget)} />
+        {!address && <p class={shown.current ? "stale" : "quiet"} role="status">{item.checked ? w.previewNone : w.previewWait}</p>}
+        <iframe ref={frame} title={w.preview} sandbox="allow-same-origin" hidden={!address && !shown.current} onLoad={(event) => hold(event.currentTarget)} />
       </div>
     </section>
   );

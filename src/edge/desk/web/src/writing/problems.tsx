@@ -49,7 +49,7 @@ export function Problems({ item, view, go }: Props) {
           ))}
         </ul>
       )}
-      <button type="button" class={`count ${worst}`} aria-expanded={open} disabled={problems.length === 0} onClick={() => setOpen(!open)}>
+      <button type="button" class={`count ${worst}`} aria-expanded={open} title="F8" disabled={problems.length === 0} onClick={() => setOpen(!open)}>
         <Icon name={worst === "none" ? "good" : "warn"} />
         <span role="status">{item.checked ? w.problemCounts(count("error"), count("warning"), count("hint")) : w.checking}</span>
       </button>

@@ -36,7 +36,11 @@ export function Text({ item, go }: { item: Document; go: (part: "facts" | "text"
     if (editor.current && item.checked) tell(editor.current, item.checked.problems, item.checked.preview ?? item.opened.address);
   }, [item.checked]);
   const view = editor.current;
-  const close = () => ask(null);
+  const close = () => {
+    ask(null);
+    // Back to the text, where writing goes on; the dialog is gone by then.
+    requestAnimationFrame(() => editor.current?.focus());
+  };
   return (
     <section class="text" aria-label={words().text}>
       <Toolbar view={() => editor.current} ask={ask} plain={plain} showPlain={(wanted) => {
