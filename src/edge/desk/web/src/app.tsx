@@ -1,0 +1,82 @@
+// The rail and the room that the address names.
+import { useEffect, useState } from "preact/hooks";
+import { api, watchServer, type Server } from "./base/api";
+import { Icon, type IconName } from "./base/icon";
+import { links, useRoute, type Route } from "./base/route";
+import type { DeskState } from "./base/types";
+import { words } from "./base/words";
+import { HistoryRoom } from "./history/history";
+import { items } from "./newsroom/items";
+import { Newsroom } from "./newsroom/newsroom";
+import { RemovedRoom } from "./newsroom/removed";
+import { current } from "./writing/desks";
+import { Writing } from "./writing/writing";
+
+export function App({ state: first }: { state: DeskState }) {
+  const [state, setState] = useState(first);
+  const [server, setServer] = useState<Server>("here");
+  const route = useRoute();
+  useEffect(() => watchServer(setServer), []);
+  useEffect(() => listen(() => void api.state().then(setState, () => {})), []);
+  useEffect(() => {
+    // While the server is gone something has to ask whether it is back.
+    if (server !== "gone") return;
+    const timer = setInterval(() => void api.state().then(setState, () => {}), 2000);
+    return () => clearInterval(timer);
+  }, [server]);
+  return (
+    <div class={`desk room-${route.room}`}>
+      <a class="skip" href="#main" onClick={toMain}>{words().skip}</a>
+      <Rail route={route} state={state} />
+      <div class="place">
+        {server !== "here" && <p class="notice bad" role="status"><Icon name="warn" />{server === "gone" ? words().gone : words().restarted}</p>}
+        <Room route={route} state={state} />
+      </div>
+    </div>
+  );
+}
+
+function toMain(event: Event): void {
+  event.preventDefault();
+  document.getElementById("main")?.focus();
+}
+
+function Room({ route, state }: { route: Route; state: DeskState }) {
+  if (route.room === "write") return <Writing key={route.path} path={route.path} state={state} />;
+  if (route.room === "history") return <HistoryRoom key={route.path} path={route.path} state={state} />;
+  if (route.room === "removed") return <RemovedRoom state={state} />;
+  return <Newsroom state={state} />;
+}
+
+function Rail({ route, state }: { route: Route; state: DeskState }) {
+  const open = route.room === "write" || route.room === "history" ? route.path : current()?.path;
+  return (
+    <nav class="rail" aria-label={words().rooms}>
+      <strong class="rail-name">{state.portal}</strong>
+      <RailLink to={links.newsroom} icon="list" name={words().newsroom} here={route.room === "newsroom"} />
+      {open && <RailLink to={links.write(open)} icon="pen" name={words().writing} here={route.room === "write"} />}
+      {open && <RailLink to={links.history(open)} icon="clock" name={words().history} here={route.room === "history"} />}
+      <RailLink to={links.removed} icon="bin" name={words().removedShort} here={route.room === "removed"} />
+      <a class="rail-link rail-out" href={state.home} target="_blank" rel="noopener"><Icon name="out" /><span>{words().portal}</span></a>
+    </nav>
+  );
+}
+
+function RailLink({ to, icon, name, here }: { to: string; icon: IconName; name: string; here: boolean }) {
+  return <a class="rail-link" href={to} aria-current={here ? "page" : undefined}><Icon name={icon} /><span>{name}</span></a>;
+}
+
+/** After each change of the folder the list, the state and an open item look again. */
+function listen(refresh: () => void): () => void {
+  const events = new EventSource("api/events");
+  events.onmessage = (event) => {
+    const { changed = [] } = JSON.parse(event.data as string) as { changed?: string[] };
+    void items.load();
+    refresh();
+    const open = current();
+    if (open && changed.includes(open.path)) void open.lookAgain();
+  };
+  // The browser tries again by itself; this asks whether the server is gone, so that it is said.
+  events.onerror = refresh;
+  return () => events.close();
+}

@@ -1,0 +1,81 @@
+// The desk's server. Addresses are relative to the desk's own page.
+import type {
+  Changes, Checked, DeskState, FigureSet, HistoryEntry, Item, OldVersion, Opened, Removed, Saved, Theirs,
+} from "./types";
+
+/** The server answered, with a refusal in the clerk's language. */
+export class Refused extends Error {
+  constructor(readonly status: number, message: string, readonly theirs: Theirs | null = null) {
+    super(message);
+  }
+}
+/** No answer: the program was closed, or the computer sleeps. */
+export class Gone extends Error {}
+
+export type Server = "here" | "gone" | "restarted";
+type Listener = (server: Server) => void;
+const listeners = new Set<Listener>();
+let server: Server = "here";
+
+/** Calls back whenever the server goes or comes back. */
+export function watchServer(listener: Listener): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+function reached(now: Server): void {
+  if (now === server) return;
+  server = now;
+  listeners.forEach((listener) => listener(now));
+}
+
+async function call<T>(path: string, init?: RequestInit): Promise<T> {
+  let reply: Response;
+  try {
+    reply = await fetch(path, init);
+  } catch {
+    reached("gone");
+    throw new Gone("no answer");
+  }
+  // A desk that was opened again has a new cookie: this page's is refused.
+  reached(reply.status === 403 ? "restarted" : "here");
+  const said = await reply.json().catch(() => ({}));
+  if (!reply.ok) throw new Refused(reply.status, said.error ?? `${reply.status}`, said.theirs ?? null);
+  return said as T;
+}
+
+const post = <T>(path: string, body: unknown, more: RequestInit = {}): Promise<T> =>
+  call<T>(path, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+    ...more,
+  });
+const q = encodeURIComponent;
+
+export interface Text {
+  path: string;
+  changes: Changes;
+  body: string;
+}
+
+export const api = {
+  state: () => call<DeskState>("api/state"),
+  items: () => call<Item[]>("api/items"),
+  item: (path: string) => call<Opened>(`api/item?path=${q(path)}`),
+  check: (text: Text) => post<Checked>("api/check", text),
+  save: (text: Text & { version: string }) => post<Saved>("api/save", text),
+  keep: (text: Text & { version: string }, leaving: boolean) =>
+    // A browser refuses `keepalive` above 64 KB; such a text was kept within the last second anyway.
+    post<object>("api/keep", text, leaving && text.body.length < 20_000 ? { keepalive: true } : {}),
+  drop: (path: string) => post<object>("api/drop", { path }),
+  create: (title: string, section: string) => post<{ path: string }>("api/new", { title, section }),
+  history: (path: string) => call<HistoryEntry[]>(`api/history?path=${q(path)}`),
+  version: (path: string, id: string) => call<OldVersion>(`api/version?path=${q(path)}&id=${q(id)}`),
+  restore: (path: string, id: string) => post<{ version: string }>("api/restore", { path, id }),
+  remove: (path: string) => post<object>("api/remove", { path }),
+  removed: () => call<Removed[]>("api/removed"),
+  figures: () => call<FigureSet[]>("api/figures"),
+  upload: (path: string, file: File) =>
+    call<{ name: string }>(`api/upload?path=${q(path)}&name=${q(file.name)}`, { method: "POST", body: file }),
+};

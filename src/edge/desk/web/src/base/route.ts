@@ -1,0 +1,32 @@
+// Where the clerk is: the part of the address after `#`, so that Back works and a place can be kept as a bookmark.
+import { useEffect, useState } from "preact/hooks";
+
+export type Route =
+  | { room: "newsroom" }
+  | { room: "removed" }
+  | { room: "write"; path: string }
+  | { room: "history"; path: string };
+
+export function parse(hash: string): Route {
+  const found = /^#\/(write|history)\/(.+)$/.exec(hash);
+  if (found) return { room: found[1] as "write" | "history", path: decodeURIComponent(found[2] ?? "") };
+  return hash === "#/removed" ? { room: "removed" } : { room: "newsroom" };
+}
+
+const safe = (path: string): string => path.split("/").map(encodeURIComponent).join("/");
+export const links = {
+  newsroom: "#/",
+  removed: "#/removed",
+  write: (path: string) => `#/write/${safe(path)}`,
+  history: (path: string) => `#/history/${safe(path)}`,
+};
+
+export function useRoute(): Route {
+  const [hash, set] = useState(location.hash);
+  useEffect(() => {
+    const follow = () => set(location.hash);
+    addEventListener("hashchange", follow);
+    return () => removeEventListener("hashchange", follow);
+  }, []);
+  return parse(hash);
+}

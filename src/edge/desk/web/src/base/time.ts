@@ -1,0 +1,54 @@
+// Dates and times in words. The portal's offset is in every time the server gives, so the letters are read as they
+// stand: a clerk abroad still sees the portal's hours.
+import { words } from "./words";
+
+const SHAPE = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d))?/;
+
+interface Parts {
+  year: number;
+  month: number;
+  day: number;
+  time: string;
+}
+
+function parts(at: string): Parts | null {
+  const found = SHAPE.exec(at);
+  if (!found) return null;
+  const [, year, month, day, hour, minute] = found;
+  return { year: Number(year), month: Number(month), day: Number(day), time: hour ? `${Number(hour)}:${minute}` : "" };
+}
+
+/** `7-11-2023` */
+export function date(at: string): string {
+  const found = parts(at);
+  return found ? `${found.day}-${found.month}-${found.year}` : "";
+}
+
+/** `Thứ Ba, 7-11-2023` */
+export function longDate(at: string): string {
+  const found = parts(at);
+  if (!found) return "";
+  const day = new Date(Date.UTC(found.year, found.month - 1, found.day)).getUTCDay();
+  return `${words().weekdays[day]}, ${date(at)}`;
+}
+
+/** `8:32` */
+export const time = (at: string): string => parts(at)?.time ?? "";
+
+/** `8:32 hôm nay`, `8:32, 7-11`, `8:32, 7-11-2023`: from the point of view of `now`, both RFC 3339. */
+export function moment(at: string, now: string): string {
+  const days = dayNumber(at) - dayNumber(now);
+  const word = days === 0 ? words().today : days === 1 ? words().tomorrow : days === -1 ? words().yesterday : "";
+  const clock = time(at);
+  const day = at.slice(0, 4) === now.slice(0, 4) ? date(at).replace(/-\d{4}$/, "") : date(at);
+  if (!clock) return word || day;
+  return word ? `${clock} ${word}` : `${clock}, ${day}`;
+}
+
+const dayNumber = (at: string): number => Math.floor(Date.parse(at.slice(0, 10) + "T00:00:00Z") / 86_400_000);
+
+/** `2026-11` as `tháng 11-2026` */
+export function month(key: string): string {
+  const [year, number] = key.split("-");
+  return words().month(Number(number), Number(year));
+}

@@ -1,0 +1,143 @@
+// What the desk's server says and is told, as JSON.
+
+/** A field's value: text, a bare date, number or truth, a list, or a table. */
+export type Value = string | { bare: string } | Value[] | { table: [string, Value][] };
+/** Fields in the order of the file. */
+export type Fields = [string, Value][];
+/** Only keys that were changed; null: the key goes. */
+export type Changes = [string, Value | null][];
+
+export interface LayoutField {
+  name: string;
+  label: string;
+  type: "text" | "date" | "number" | "choice" | "file" | "person" | "item";
+  required: boolean;
+  values: { value: string; label: string }[];
+}
+
+export interface Layout {
+  title: string;
+  fields: LayoutField[];
+}
+
+export interface DeskState {
+  portal: string;
+  language: "vi" | "en";
+  home: string;
+  sections: { folder: string; title: string; layout: string }[];
+  layouts: Record<string, Layout>;
+  tags: string[];
+  authors: string[];
+  edition: string;
+  now: string;
+  desk: { id: string; name: string; path: string }[];
+}
+
+export type ItemState = "public" | "draft" | "scheduled" | "expired";
+
+export interface Item {
+  path: string;
+  title: string;
+  section: string;
+  kind: "article" | "page" | "section" | "home";
+  state: ItemState;
+  at: string | null;
+  date: string;
+  author: string;
+  tags: string[];
+  address: string | null;
+  errors: number;
+  warnings: number;
+  unsaved: boolean;
+}
+
+export interface Recovery {
+  changes: Changes;
+  body: string;
+  at: string;
+  version: string;
+}
+
+export interface Opened {
+  path: string;
+  version: string;
+  fields: Fields;
+  body: string;
+  form: "toml" | "yaml" | "none";
+  section: string;
+  layout: string;
+  kind: Item["kind"];
+  state: ItemState;
+  address: string | null;
+  broken: string | null;
+  recovery: Recovery | null;
+  versions: number;
+}
+
+export interface Fix {
+  label: string;
+  from: number;
+  to: number;
+  insert: string;
+}
+
+export interface Problem {
+  severity: "error" | "warning" | "hint";
+  code: string;
+  message: string;
+  help: string | null;
+  key: string | null;
+  /** UTF-16 offsets in the body; null: about a key or the whole file. */
+  from: number | null;
+  to: number | null;
+  fixes: Fix[];
+}
+
+export interface Checked {
+  preview: string | null;
+  problems: Problem[];
+  elsewhere: number;
+}
+
+export interface Theirs {
+  version: string;
+  fields: Fields;
+  body: string;
+}
+
+export interface Saved {
+  version: string;
+  state: ItemState;
+  at: string;
+}
+
+export interface HistoryEntry {
+  id: string;
+  at: string;
+  bytes: number;
+  why: "save" | "other" | "remove";
+}
+
+export interface OldVersion {
+  fields: Fields;
+  body: string;
+  at: string;
+}
+
+export interface Removed {
+  path: string;
+  title: string;
+  at: string;
+  id: string;
+}
+
+export interface FigureSet {
+  name: string;
+  title: string;
+  unit: string;
+  updated: string;
+  figures: { name: string; label: string; text: string }[];
+  columns: { name: string; label: string }[];
+  rows: { key: string; label: string }[];
+  chart: boolean;
+}

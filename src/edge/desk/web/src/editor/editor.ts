@@ -1,0 +1,107 @@
+// The editor of the text: CodeMirror with what this desk needs of it.
+import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
+import { search, searchKeymap } from "@codemirror/search";
+import { Compartment, EditorState, type Extension } from "@codemirror/state";
+import { drawSelection, EditorView, highlightSpecialChars, keymap, placeholder } from "@codemirror/view";
+import type { Problem } from "../base/types";
+import { words } from "../base/words";
+import { bold, ends, italic } from "./commands";
+import { language } from "./language";
+import { live } from "./live";
+import { base, redraw, setBase } from "./place";
+import { problems, setProblems } from "./problems";
+import { tables } from "./tables";
+
+interface Options {
+  parent: HTMLElement;
+  body: string;
+  changed: (body: string) => void;
+}
+
+const presentation = new Compartment();
+const shownLive: Extension = [live, tables, EditorView.editorAttributes.of({ class: "live" })];
+const shownPlain: Extension = EditorView.editorAttributes.of({ class: "plain-source" });
+
+// No binding on Backspace, neither ours nor the editor's: Unikey and EVKey retype words with it.
+const keys = [...defaultKeymap, ...historyKeymap, ...searchKeymap].filter(({ key }) => !key || !/Backspace/.test(key));
+
+export function createEditor({ parent, body, changed }: Options): EditorView {
+  const nonce = document.body.dataset["nonce"];
+  // Line ends stay as the file has them: a file from Notepad keeps its own.
+  const separator = body.includes("\r\n") ? "\r\n" : "\n";
+  return new EditorView({
+    parent,
+    state: EditorState.create({
+      doc: body,
+      extensions: [
+        nonce ? EditorView.cspNonce.of(nonce) : [],
+        EditorState.lineSeparator.of(separator),
+        EditorState.phrases.of(words().editor),
+        history(),
+        drawSelection(),
+        highlightSpecialChars(),
+        EditorView.lineWrapping,
+        EditorView.contentAttributes.of({ "aria-label": words().editorLabel, spellcheck: "false", "aria-multiline": "true", tabindex: "0" }),
+        placeholder(words().editorEmpty),
+        keymap.of([{ key: "Mod-b", run: bold }, { key: "Mod-i", run: italic }]),
+        keymap.of(keys),
+        search({ top: true }),
+        language,
+        base,
+        problems,
+        presentation.of(shownLive),
+        EditorView.updateListener.of((update) => {
+          if (update.docChanged) changed(update.state.sliceDoc());
+        }),
+      ],
+    }),
+  });
+}
+
+export function showSource(view: EditorView, plain: boolean): void {
+  view.dispatch({ effects: presentation.reconfigure(plain ? shownPlain : shownLive) });
+}
+
+/** The whole text anew, as one step that undo takes back. */
+export function replaceText(view: EditorView, body: string): void {
+  whenFree(view, "text", () => {
+    if (view.state.sliceDoc() === body) return;
+    view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: ends(view, body) }, userEvent: "input.replace" });
+  });
+}
+
+/** Problems and the place of pictures arrive at any time; a word being composed is left in peace. */
+export function tell(view: EditorView, found: Problem[], page: string | null): void {
+  whenFree(view, "told", () => {
+    const effects = [setProblems.of(inEditor(view, found)), ...(view.state.field(base) === page ? [] : [setBase.of(page)])];
+    view.dispatch({ effects });
+  });
+}
+
+/** The editor counts a line end as one place, the file's `\r\n` is two. */
+function inEditor(view: EditorView, found: Problem[]): Problem[] {
+  if (view.state.lineBreak === "\n") return found;
+  const body = view.state.sliceDoc();
+  const at = (offset: number) => offset - (body.slice(0, offset).match(/\r\n/g)?.length ?? 0);
+  return found.map((problem) => ({
+    ...problem,
+    from: problem.from === null ? null : at(problem.from),
+    to: problem.to === null ? null : at(problem.to),
+    fixes: problem.fixes.map((fix) => ({ ...fix, from: at(fix.from), to: at(fix.to) })),
+  }));
+}
+
+/** Figures have their values now: the chips that show them are drawn anew. */
+export function drawAgain(view: EditorView): void {
+  whenFree(view, "again", () => view.dispatch({ effects: redraw.of(null) }));
+}
+
+type Kind = "text" | "told" | "again";
+const waiting: Record<Kind, WeakMap<EditorView, number>> = { text: new WeakMap(), told: new WeakMap(), again: new WeakMap() };
+
+/** Now, or when the composition is over. Of each kind only the newest waits. */
+function whenFree(view: EditorView, kind: Kind, action: () => void): void {
+  clearTimeout(waiting[kind].get(view));
+  if (!view.composing) action();
+  else waiting[kind].set(view, window.setTimeout(() => whenFree(view, kind, action), 60));
+}

@@ -1,0 +1,77 @@
+// What an item was before: each version compared with what it is now, and the way back.
+import { useEffect, useState } from "preact/hooks";
+import { api } from "../base/api";
+import { Compare } from "../base/compare";
+import { Icon } from "../base/icon";
+import { links } from "../base/route";
+import { moment } from "../base/time";
+import type { DeskState, HistoryEntry, OldVersion, Opened } from "../base/types";
+import { text } from "../base/value";
+import { words } from "../base/words";
+import { current, forgetItem } from "../writing/desks";
+
+export function HistoryRoom({ path, state }: { path: string; state: DeskState }) {
+  const w = words();
+  const [list, setList] = useState<HistoryEntry[] | null>(null);
+  const [now, setNow] = useState<Opened | null>(null);
+  const [chosen, choose] = useState<HistoryEntry | null>(null);
+  const [said, say] = useState("");
+  const load = async () => {
+    try {
+      const [entries, item] = await Promise.all([api.history(path), api.item(path)]);
+      setList(entries);
+      setNow(item);
+      choose(entries[0] ?? null);
+    } catch (error) {
+      say((error as Error).message);
+    }
+  };
+  useEffect(() => void load(), [path]);
+  const title = now ? text(now.fields.find(([key]) => key === "title")?.[1]) || w.untitled : "";
+  useEffect(() => void (document.title = `${w.history} · ${title} · ${state.portal}`), [title]);
+  const take = async (entry: HistoryEntry) => {
+    try {
+      // Unsaved text of this item goes to the recovery file first: it comes back as a choice.
+      await current()?.keep(false);
+      await api.restore(path, entry.id);
+      forgetItem();
+      await load();
+      say(w.historyTaken);
+    } catch (error) {
+      say((error as Error).message);
+    }
+  };
+  return (
+    <>
+      <header class="bar">
+        <a class="button bare back" href={links.write(path)} title={w.backToWriting}><Icon name="back" /><span>{w.backToWriting}</span></a>
+        <h1><span class="soft">{w.historyOf}</span> {title}</h1>
+        {chosen && <button type="button" class="button go push" onClick={() => void take(chosen)}>{w.historyTake}</button>}
+      </header>
+      {said && <p class="notice" role="status">{said}</p>}
+      <main id="main" class="history" tabIndex={-1}>
+        <nav class="versions" aria-label={w.history}>
+          <p class="hint">{list?.length === 0 ? w.historyNone : w.historyHelp}</p>
+          {list?.map((entry) => (
+            <button key={entry.id} type="button" aria-pressed={chosen?.id === entry.id} onClick={() => choose(entry)}>
+              <b>{moment(entry.at, state.now)}</b><small>{w.historyWhy[entry.why]} · {w.size(entry.bytes)}</small>
+            </button>
+          ))}
+        </nav>
+        {chosen && now ? <Old key={chosen.id} path={path} entry={chosen} now={now} state={state} /> : <p class="quiet">{list ? w.historyPick : w.loading}</p>}
+      </main>
+    </>
+  );
+}
+
+function Old({ path, entry, now, state }: { path: string; entry: HistoryEntry; now: Opened; state: DeskState }) {
+  const w = words();
+  const [old, setOld] = useState<OldVersion | null>(null);
+  const [failed, fail] = useState("");
+  useEffect(() => void api.version(path, entry.id).then(setOld, (error: Error) => fail(error.message)), [path, entry.id]);
+  if (!old) return <p class="quiet" role={failed ? "alert" : undefined}>{failed || w.loading}</p>;
+  return (
+    <Compare left={{ name: w.historyThen(moment(entry.at, state.now)), fields: old.fields, body: old.body }}
+      right={{ name: w.historyNow, fields: now.fields, body: now.body }} />
+  );
+}

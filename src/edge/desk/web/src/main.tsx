@@ -1,0 +1,27 @@
+// Starts the desk: asks what portal this is and in which language, then draws.
+import { render } from "preact";
+import { App } from "./app";
+import { api, Refused } from "./base/api";
+import { speak, words } from "./base/words";
+import "./style/desk.css";
+
+const place = document.getElementById("desk");
+
+async function start(): Promise<void> {
+  if (!place) return;
+  const language = document.documentElement.lang === "en" ? "en" : "vi";
+  speak(language);
+  try {
+    const state = await api.state();
+    speak(state.language);
+    document.documentElement.lang = state.language;
+    place.replaceChildren();
+    render(<App state={state} />, place);
+  } catch (error) {
+    const message = error instanceof Refused ? (error.status === 403 ? words().restarted : error.message) : words().gone;
+    place.replaceChildren();
+    render(<main class="alone"><p role="alert">{message}</p><button type="button" class="button go" onClick={() => location.reload()}>{words().retry}</button></main>, place);
+  }
+}
+
+void start();

@@ -1,0 +1,77 @@
+// Which items the list shows.
+import { matches, words } from "../base/fold";
+import { Store } from "../base/store";
+import type { ItemState } from "../base/types";
+import type { Listed } from "./items";
+
+export interface Wish {
+  query: string;
+  state: ItemState | "";
+  only: "" | "errors" | "unsaved";
+  section: string;
+  author: string;
+  month: string;
+}
+
+const NOTHING: Wish = { query: "", state: "", only: "", section: "", author: "", month: "" };
+
+/** Stays while the clerk writes, so that Back leads to the same list at the same place. */
+class Filter extends Store {
+  wish: Wish = NOTHING;
+  scroll = 0;
+
+  set(part: Partial<Wish>): void {
+    this.wish = { ...this.wish, ...part };
+    this.scroll = 0;
+    this.tell();
+  }
+
+  clear(): void {
+    this.set(NOTHING);
+  }
+
+  get active(): boolean {
+    return Object.values(this.wish).some(Boolean);
+  }
+}
+
+export const filter = new Filter();
+
+export function pick(list: Listed[], wish: Wish): Listed[] {
+  const query = words(wish.query);
+  return list.filter((item) =>
+    (!wish.state || item.state === wish.state)
+    && (!wish.section || item.section === wish.section)
+    && (!wish.author || item.author === wish.author)
+    && (!wish.month || item.date.startsWith(wish.month))
+    && (wish.only !== "errors" || item.errors > 0)
+    && (wish.only !== "unsaved" || item.unsaved)
+    && matches(item.key, query));
+}
+
+export interface Choices {
+  sections: string[];
+  authors: string[];
+  months: string[];
+  counts: Record<ItemState, number>;
+  errors: number;
+  unsaved: number;
+  nextDue: string | null;
+}
+
+/** What there is to choose from, in one walk. */
+export function choices(list: Listed[]): Choices {
+  const [sections, authors, months] = [new Set<string>(), new Set<string>(), new Set<string>()];
+  const found: Choices = { sections: [], authors: [], months: [], counts: { public: 0, draft: 0, scheduled: 0, expired: 0 }, errors: 0, unsaved: 0, nextDue: null };
+  for (const item of list) {
+    if (item.section) sections.add(item.section);
+    if (item.author) authors.add(item.author);
+    if (item.date) months.add(item.date.slice(0, 7));
+    found.counts[item.state]++;
+    if (item.errors) found.errors++;
+    if (item.unsaved) found.unsaved++;
+    if (item.state === "scheduled" && item.at && (!found.nextDue || item.at < found.nextDue)) found.nextDue = item.at;
+  }
+  const sorted = (of: Set<string>) => [...of].sort((a, b) => a.localeCompare(b, "vi"));
+  return { ...found, sections: sorted(sections), authors: sorted(authors), months: sorted(months).reverse() };
+}

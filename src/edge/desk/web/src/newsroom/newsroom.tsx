@@ -1,0 +1,71 @@
+// The room with every item: what must be done first, then the list and its filters.
+import { useEffect, useMemo, useState } from "preact/hooks";
+import { Icon, type IconName } from "../base/icon";
+import { useStore } from "../base/store";
+import { moment } from "../base/time";
+import type { DeskState } from "../base/types";
+import { words } from "../base/words";
+import { choices, filter, pick, type Choices, type Wish } from "./filter";
+import { Filters } from "./filters";
+import { items } from "./items";
+import { ItemList } from "./list";
+import { NewItem } from "./new";
+
+export function Newsroom({ state }: { state: DeskState }) {
+  const { list, failed } = useStore(items);
+  const { wish } = useStore(filter);
+  const [asking, ask] = useState(false);
+  useEffect(() => void items.load(), []);
+  useEffect(() => void (document.title = `${words().newsroom} · ${state.portal}`), [state.portal]);
+  const there = useMemo(() => choices(list ?? []), [list]);
+  const shown = useMemo(() => pick(list ?? [], wish), [list, wish]);
+  return (
+    <>
+      <header class="bar">
+        <h1>{words().newsroom}</h1>
+        <button type="button" class="button go push" onClick={() => ask(true)}><Icon name="plus" />{words().newItem}</button>
+      </header>
+      <main id="main" class="newsroom" tabIndex={-1}>
+        <Tiles there={there} wish={wish} now={state.now} ready={list !== null} />
+        <Filters there={there} wish={wish} state={state} shown={shown.length} all={list?.length ?? 0} />
+        {list ? <ItemList items={shown} state={state} empty={list.length === 0} /> : <p class="quiet">{failed || words().loading}</p>}
+      </main>
+      {asking && <NewItem state={state} close={() => ask(false)} />}
+    </>
+  );
+}
+
+interface Tile {
+  tone: "bad" | "draft" | "due" | "kept";
+  icon: IconName;
+  count: number;
+  name: string;
+  none?: string;
+  more?: string;
+  wish: Partial<Wish>;
+}
+
+function Tiles({ there, wish, now, ready }: { there: Choices; wish: Wish; now: string; ready: boolean }) {
+  const w = words();
+  const tiles: Tile[] = [
+    { tone: "bad", icon: "warn", count: there.errors, name: w.mendTile, none: w.mendNone, wish: { only: "errors" } },
+    { tone: "kept", icon: "pen", count: there.unsaved, name: w.unsavedTile, none: w.unsavedNone, wish: { only: "unsaved" } },
+    { tone: "draft", icon: "facts", count: there.counts.draft, name: w.draftTile, wish: { state: "draft" } },
+    { tone: "due", icon: "clock", count: there.counts.scheduled, name: w.dueTile, wish: { state: "scheduled" }, ...(there.nextDue ? { more: w.dueNext(moment(there.nextDue, now)) } : {}) },
+  ];
+  return (
+    <div class="tiles">
+      {tiles.map((tile) => {
+        const on = Object.entries(tile.wish).every(([key, value]) => wish[key as keyof Wish] === value);
+        const calm = ready && tile.count === 0 && tile.none;
+        return (
+          <button key={tile.tone} type="button" class={`tile ${calm ? "calm" : tile.tone}`} aria-pressed={on} disabled={tile.count === 0 && !on}
+            onClick={() => (on ? filter.clear() : filter.set({ state: "", only: "", ...tile.wish }))}>
+            <Icon name={calm ? "good" : tile.icon} />
+            {calm ? <span class="tile-name">{tile.none}</span> : <><b>{ready ? tile.count : "…"}</b><span class="tile-name">{tile.name}{tile.more && <small>{tile.more}</small>}</span></>}
+          </button>
+        );
+      })}
+    </div>
+  );
+}

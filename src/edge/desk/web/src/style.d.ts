@@ -1,0 +1,2 @@
+// esbuild bundles the style sheets that scripts import.
+declare module "*.css";

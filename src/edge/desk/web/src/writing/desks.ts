@@ -1,0 +1,27 @@
+// The item that is open, kept while the clerk looks at other rooms and comes back.
+import { api } from "../base/api";
+import { Document } from "./document";
+
+let open: Document | null = null;
+
+export const current = (): Document | null => open;
+
+export async function openItem(path: string): Promise<Document> {
+  if (open?.path === path && open.dirty) return open;
+  const opened = await api.item(path);
+  open?.close();
+  open = new Document(opened);
+  open.checkSoon(0);
+  return open;
+}
+
+/** After a restore or removal: what is in memory is no longer what is on disk. */
+export function forgetItem(): void {
+  open = null;
+}
+
+for (const event of ["visibilitychange", "pagehide"]) {
+  addEventListener(event, () => {
+    if (document.visibilityState === "hidden" || event === "pagehide") void open?.keep(true);
+  }, true);
+}

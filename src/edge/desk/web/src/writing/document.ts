@@ -1,0 +1,296 @@
+// The item being written: what was read, what the clerk changed, and whether that is saved, kept or refused.
+import { api, Gone, Refused } from "../base/api";
+import { Store } from "../base/store";
+import type { Changes, Checked, Fields, ItemState, Opened, Recovery, Theirs, Value } from "../base/types";
+import { changed, same } from "../base/value";
+import { forget, remember, remembered } from "./net";
+
+export type Saving = "clean" | "dirty" | "saving" | "failed";
+
+/** The pause after the last key before the text is checked. */
+const REST = 150;
+const KEEP_EVERY = 1000;
+
+export class Document extends Store {
+  readonly path: string;
+  readonly opened: Opened;
+  version: string;
+  state: ItemState;
+  /** The fields as they are on disk at `version`. */
+  base: Fields;
+  baseBody: string;
+  body: string;
+  saving: Saving = "clean";
+  savedAt = "";
+  failure = "";
+  conflict: Theirs | null = null;
+  /** The conflict was put off: the next save asks again. */
+  postponed = false;
+  recovery: Recovery | null;
+  checked: Checked | null = null;
+  checking = false;
+  notice: "" | "changed" | "taken" = "";
+  /** The clerk's own text after theirs was taken, until the next save. */
+  discarded: { changes: Changes; body: string } | null = null;
+  /** Counts whole replacements of text or fields, so that editor and form take them over. */
+  replaced = 0;
+  private edits = new Map<string, Value | null>();
+  private checkTimer = 0;
+  private checkAgain = false;
+  private keepTimer = 0;
+  private keptText = "";
+  private closed = false;
+
+  constructor(opened: Opened) {
+    super();
+    this.opened = opened;
+    this.path = opened.path;
+    this.version = opened.version;
+    this.state = opened.state;
+    this.base = opened.fields;
+    this.body = this.baseBody = opened.body;
+    this.recovery = opened.recovery ?? remembered(opened);
+  }
+
+  field(key: string): Value | null {
+    if (this.edits.has(key)) return this.edits.get(key) ?? null;
+    return this.base.find(([name]) => name === key)?.[1] ?? null;
+  }
+
+  /** The form set a field; null takes it out of the file. Back to what was there is no change. */
+  set(key: string, value: Value | null): void {
+    const before = this.base.find(([name]) => name === key)?.[1] ?? null;
+    if (same(before, value)) this.edits.delete(key);
+    else this.edits.set(key, value);
+    this.touched();
+  }
+
+  type(body: string): void {
+    if (body === this.body) return;
+    this.body = body;
+    this.touched();
+  }
+
+  get changes(): Changes {
+    return [...this.edits];
+  }
+
+  get fields(): Fields {
+    return changed(this.base, this.changes);
+  }
+
+  get dirty(): boolean {
+    return this.edits.size > 0 || this.body !== this.baseBody;
+  }
+
+  private touched(): void {
+    if (this.saving !== "saving") this.saving = this.dirty ? "dirty" : "clean";
+    this.checkSoon();
+    this.keepSoon();
+    this.tell();
+  }
+
+  // --- checking: never two at a time, and the newest text wins ---
+
+  checkSoon(pause = REST): void {
+    clearTimeout(this.checkTimer);
+    this.checkTimer = window.setTimeout(() => void this.check(), pause);
+  }
+
+  private async check(): Promise<void> {
+    if (this.checking) {
+      this.checkAgain = true;
+      return;
+    }
+    this.checking = true;
+    const body = this.body;
+    try {
+      const checked = await api.check({ path: this.path, changes: this.changes, body });
+      // Places in a text that has changed since would be wrong; the next answer comes soon.
+      this.checked = body === this.body ? checked : { ...checked, problems: this.checked?.problems ?? [] };
+    } catch (error) {
+      if (!(error instanceof Gone) && !(error instanceof Refused)) throw error;
+    } finally {
+      this.checking = false;
+      if (!this.closed) this.tell();
+      if (this.checkAgain && !this.closed) {
+        this.checkAgain = false;
+        this.checkSoon(0);
+      }
+    }
+  }
+
+  // --- keeping: the unsaved text survives whatever happens to this tab ---
+
+  private keepSoon(): void {
+    if (!this.keepTimer) this.keepTimer = window.setTimeout(() => void this.keep(false), KEEP_EVERY);
+  }
+
+  async keep(leaving: boolean): Promise<void> {
+    clearTimeout(this.keepTimer);
+    this.keepTimer = 0;
+    const text = { path: this.path, version: this.version, changes: this.changes, body: this.body };
+    const now = JSON.stringify(text);
+    if (!this.dirty) {
+      // The clerk undid everything: there is nothing left to come back.
+      if (this.keptText && this.saving !== "saving") {
+        this.keptText = "";
+        forget(this.path);
+        await api.drop(this.path).catch(() => {});
+      }
+      return;
+    }
+    if (now === this.keptText) return;
+    remember(text);
+    try {
+      await api.keep(text, leaving);
+      this.keptText = now;
+    } catch {
+      if (!this.closed) this.keepSoon();
+    }
+  }
+
+  // --- saving ---
+
+  async save(): Promise<void> {
+    if (this.saving === "saving") return;
+    if (!this.dirty) return;
+    if (this.conflict) {
+      this.postponed = false;
+      this.tell();
+      return;
+    }
+    this.saving = "saving";
+    this.failure = "";
+    this.tell();
+    const [body, changes, fields] = [this.body, this.changes, this.fields];
+    try {
+      const saved = await api.save({ path: this.path, version: this.version, changes, body });
+      this.savedAs(saved.version, saved.state, saved.at, fields, body, changes);
+    } catch (error) {
+      this.saving = "failed";
+      if (error instanceof Refused && error.theirs) {
+        this.conflict = error.theirs;
+        this.saving = "dirty";
+      } else if (error instanceof Refused) this.failure = error.message;
+      else if (!(error instanceof Gone)) throw error;
+    }
+    this.tell();
+  }
+
+  private savedAs(version: string, state: ItemState, at: string, fields: Fields, body: string, sent: Changes): void {
+    this.version = version;
+    this.state = state;
+    this.savedAt = at;
+    this.base = fields;
+    this.baseBody = body;
+    this.notice = "";
+    this.discarded = null;
+    // What was typed while the answer was on its way stays unsaved.
+    for (const [key, value] of sent) if (same(this.edits.get(key), value)) this.edits.delete(key);
+    this.keptText = "";
+    forget(this.path);
+    this.saving = this.dirty ? "dirty" : "clean";
+    if (this.dirty) this.keepSoon();
+  }
+
+  // --- another hand ---
+
+  /** Save over theirs; their text is in the history. */
+  async keepMine(): Promise<void> {
+    const theirs = this.conflict;
+    if (!theirs) return;
+    const mine = this.fields;
+    this.version = theirs.version;
+    this.base = theirs.fields;
+    this.baseBody = theirs.body;
+    this.conflict = null;
+    this.edits = differences(theirs.fields, mine);
+    await this.save();
+  }
+
+  takeTheirs(): void {
+    if (!this.conflict) return;
+    const mine = this.fields;
+    this.discarded = { changes: [...differences(this.conflict.fields, mine)], body: this.body };
+    this.take(this.conflict);
+    this.conflict = null;
+    this.notice = "";
+    this.saving = "clean";
+    void api.drop(this.path).catch(() => {});
+    this.tell();
+  }
+
+  mineBack(): void {
+    const mine = this.discarded;
+    if (!mine) return;
+    this.discarded = null;
+    this.edits = new Map(mine.changes);
+    this.body = mine.body;
+    this.replaced++;
+    this.touched();
+  }
+
+  goOn(): void {
+    this.postponed = true;
+    this.tell();
+  }
+
+  /** The folder changed. Unsaved text stays as it is; a clean one follows the file. */
+  async lookAgain(): Promise<void> {
+    const now = await api.item(this.path).catch(() => null);
+    if (!now || now.version === this.version || this.saving === "saving") return;
+    if (this.dirty) this.notice = "changed";
+    else {
+      this.take(now);
+      this.state = now.state;
+      this.notice = "taken";
+    }
+    this.tell();
+  }
+
+  private take(text: Theirs): void {
+    this.version = text.version;
+    this.base = text.fields;
+    this.body = this.baseBody = text.body;
+    this.edits.clear();
+    this.keptText = "";
+    forget(this.path);
+    this.replaced++;
+    this.checkSoon(0);
+  }
+
+  // --- unsaved text of last time ---
+
+  takeRecovery(): void {
+    const found = this.recovery;
+    if (!found) return;
+    this.recovery = null;
+    this.edits = new Map(found.changes);
+    this.body = found.body;
+    this.replaced++;
+    this.touched();
+  }
+
+  dropRecovery(): void {
+    this.recovery = null;
+    forget(this.path);
+    void api.drop(this.path).catch(() => {});
+    this.tell();
+  }
+
+  close(): void {
+    this.closed = true;
+    clearTimeout(this.checkTimer);
+    void this.keep(false);
+  }
+}
+
+/** What must change in `from` to have `to`. */
+function differences(from: Fields, to: Fields): Map<string, Value | null> {
+  const [before, after] = [new Map(from), new Map(to)];
+  const made = new Map<string, Value | null>();
+  for (const [key, value] of after) if (!same(before.get(key), value)) made.set(key, value);
+  for (const key of before.keys()) if (!after.has(key)) made.set(key, null);
+  return made;
+}

@@ -1,0 +1,97 @@
+// The page as readers see it. After each check only its main part is exchanged: no flash, and the place is kept.
+import { useEffect, useRef, useState } from "preact/hooks";
+import { Icon } from "../base/icon";
+import { useStore } from "../base/store";
+import { words } from "../base/words";
+import type { Document } from "./document";
+
+/** Widths in CSS pixels: a common phone, and a screen on which the portal shows all its columns. */
+const WIDTHS = { phone: 390, desktop: 1280 };
+
+export function Preview({ item }: { item: Document }) {
+  const w = words();
+  useStore(item);
+  const frame = useRef<HTMLIFrameElement>(null);
+  const room = useRef<HTMLDivElement>(null);
+  const [width, setWidth] = useState<keyof typeof WIDTHS>("phone");
+  const shown = useRef("");
+  const address = item.checked?.preview ?? null;
+  useEffect(() => {
+    if (address && frame.current && shown.current !== address) {
+      shown.current = address;
+      void show(frame.current, address);
+    }
+  }, [address]);
+  useEffect(() => {
+    const [inside, outside] = [frame.current, room.current];
+    if (!inside || !outside) return;
+    const fit = () => {
+      const scale = Math.min(1, outside.clientWidth / WIDTHS[width]);
+      inside.style.width = `${WIDTHS[width]}px`;
+      inside.style.height = `${outside.clientHeight / scale}px`;
+      inside.style.transform = `scale(${scale})`;
+      inside.style.left = `${Math.max(0, (outside.clientWidth - WIDTHS[width] * scale) / 2)}px`;
+    };
+    const watcher = new ResizeObserver(fit);
+    watcher.observe(outside);
+    fit();
+    return () => watcher.disconnect();
+  }, [width]);
+  return (
+    <section class="look" aria-label={w.preview}>
+      <div class="widths" role="group" aria-label={w.previewWidth}>
+        <button type="button" class="chip" aria-pressed={width === "phone"} onClick={() => setWidth("phone")}><Icon name="phone" />{w.previewPhone}</button>
+        <button type="button" class="chip" aria-pressed={width === "desktop"} onClick={() => setWidth("desktop")}><Icon name="screen" />{w.previewDesktop}</button>
+      </div>
+      <div class={`device ${width}`} ref={room}>
+        {!address && <p class={shown.current ? "stale" : "quiet"} role="status">{item.checked ? w.previewNone : w.previewWait}</p>}
+        <iframe ref={frame} title={w.preview} sandbox="allow-same-origin" hidden={!address && !shown.current} onLoad={(event) => hold(event.currentTarget)} />
+      </div>
+    </section>
+  );
+}
+
+/** Links in the page lead nowhere: the frame shows this item. */
+function hold(frame: HTMLIFrameElement): void {
+  frame.contentDocument?.addEventListener("click", (event) => {
+    const link = (event.target as Element | null)?.closest?.("a");
+    if (link && !link.getAttribute("href")?.startsWith("#")) event.preventDefault();
+  });
+}
+
+let newest = 0;
+
+async function show(frame: HTMLIFrameElement, address: string): Promise<void> {
+  const asked = ++newest;
+  const old = frame.contentDocument?.querySelector("main");
+  if (!old) {
+    frame.src = address;
+    return;
+  }
+  const reply = await fetch(address).catch(() => null);
+  if (!reply?.ok || asked !== newest) return;
+  const html = await reply.text();
+  const inside = frame.contentDocument;
+  const place = inside?.querySelector("main");
+  if (asked !== newest || !inside || !place) return;
+  // Read in the frame's own document: styles written in the page are ruled by its policy, not by the desk's.
+  const page = inside.createElement("template");
+  page.innerHTML = html;
+  const now = page.content.querySelector("main");
+  if (!now) return;
+  const top = inside.scrollingElement?.scrollTop ?? 0;
+  keepPictures(place, now);
+  place.replaceWith(inside.adoptNode(now));
+  if (inside.scrollingElement) inside.scrollingElement.scrollTop = top;
+}
+
+/** Pictures that are there already are moved over, so that nothing blinks while they load again. */
+function keepPictures(old: Element, now: Element): void {
+  const there = new Map([...old.querySelectorAll("img")].map((image) => [image.outerHTML, image]));
+  for (const image of now.querySelectorAll("img")) {
+    const same = there.get(image.outerHTML);
+    if (!same) continue;
+    there.delete(image.outerHTML);
+    image.replaceWith(same);
+  }
+}

@@ -1,0 +1,440 @@
+// The desk in a real browser, against the mock server or a real one.
+// Usage: node test.mjs [PATH-TO-CHROMIUM]
+// Needs tests/node_modules (npm ci in tests/): playwright-core and axe-core.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { mock } from "./mock.mjs";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const require = createRequire(join(here, "../../../../tests/package.json"));
+const { chromium } = require("playwright-core");
+const AXE = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+
+const [browserPath = process.env.CHROMIUM ?? "/usr/bin/chromium"] = process.argv.slice(2);
+const DEADLINE = 20_000;
+const LESSON = "content/tin-tuc/2026/mo-lop-dung-dich-vu-cong-cho-ba-con-khu-pho-1/index.md";
+const SHORT = "content/tin-tuc/2026/nam-cau-hoi-truoc-mot-con-so/index.md";
+const write = (path) => `#/write/${path}`;
+
+// What Unikey and EVKey send for Telex: letters, and for a mark as many Backspaces as letters change, then those anew.
+// `<` is Backspace.
+const WORDS = [
+  ["Tie<eesng<<<<iếng", "Tiếng"], ["Vieet<<<iệt", "Việt"], ["dd<đ", null], ["hooi<<<hội", "hội"], ["dda<<<đăng", "đăng"], ["phuwo<<<hươ<ờng", "phường"],
+].filter(([, wanted]) => wanted).map(([keys]) => keys);
+
+/** What stands there after the keys of `keys`. */
+function typed(keys) {
+  const out = [];
+  for (const key of keys) key === "<" ? out.pop() : out.push(key);
+  return out.join("");
+}
+
+const tests = {
+  async "Unikey types the right letters in text, title, lead and tags, fast and slow"({ page, open, desk }) {
+    const sentence = WORDS.join(" ");
+    const wanted = typed(sentence);
+    for (const delay of [1, 30]) {
+      await open(SHORT);
+      for (const [name, box] of Object.entries(boxes(page))) {
+        await box.focus();
+        if (name === "text") await page.keyboard.press("Control+Home");
+        else await page.keyboard.press("End");
+        const before = await read(page, name);
+        for (const key of " " + sentence) {
+          if (key === "<") await page.keyboard.press("Backspace");
+          else await page.keyboard.insertText(key);
+          await page.waitForTimeout(delay);
+        }
+        const after = await read(page, name);
+        const right = name === "text" ? ` ${wanted}${before}` : name === "tags" ? ` ${wanted}` : `${before} ${wanted}`;
+        assert.equal(after, right, `${name} at ${delay} ms`);
+      }
+      assert.ok(desk.checks > 0);
+      desk.kept.clear();
+      await page.evaluate(() => sessionStorage.clear());
+      await page.reload();
+    }
+  },
+
+  async "a word being composed stays whole while checks come back"({ page, open, desk }) {
+    await open(LESSON);
+    const client = await page.context().newCDPSession(page);
+    for (const [name, box] of Object.entries(boxes(page))) {
+      await box.focus();
+      await page.keyboard.press(name === "text" ? "Control+Home" : "End");
+      const before = await read(page, name);
+      const checks = desk.checks;
+      if (name !== "tags") await page.keyboard.insertText("x ,y ");
+      for (const text of ["t", "ti", "tie", "tiê", "tiên", "tiêng", "tiếng"]) {
+        await client.send("Input.imeSetComposition", { text, selectionStart: text.length, selectionEnd: text.length });
+        await page.waitForTimeout(120);
+      }
+      await client.send("Input.insertText", { text: "tiếng" });
+      await page.waitForTimeout(300);
+      const after = await read(page, name);
+      assert.equal(after, name === "text" ? `x ,y tiếng${before}` : name === "tags" ? "tiếng" : `${before}x ,y tiếng`, name);
+      if (name !== "tags") assert.ok(desk.checks > checks, `no check while composing in ${name}`);
+    }
+  },
+
+  async "composition inside heading, list, bold and quotation, with diagnostics on the same line"({ page, open, desk }) {
+    desk.items.get(SHORT).body = "## Mục\n\n- một ,\n- **đậm** rồi\n\n> trích  hai\n";
+    await open(SHORT);
+    const client = await page.context().newCDPSession(page);
+    for (const [find, wanted] of [["Mục", "Mụctiếng"], ["một ,", "một ,tiếng"], ["đậm", "đậmtiếng"], ["trích  hai", "trích  haitiếng"]]) {
+      await caretAfter(page, find);
+      for (const text of ["t", "tie", "tiêng", "tiếng"]) {
+        await client.send("Input.imeSetComposition", { text, selectionStart: text.length, selectionEnd: text.length });
+        await page.waitForTimeout(200);
+      }
+      await client.send("Input.insertText", { text: "tiếng" });
+      await page.waitForTimeout(250);
+      const body = await read(page, "text");
+      assert.ok(body.includes(wanted), `${wanted} in ${JSON.stringify(body)}`);
+    }
+    assert.equal(await read(page, "text"), "## Mụctiếng\n\n- một ,tiếng\n- **đậmtiếng** rồi\n\n> trích  haitiếng\n");
+  },
+
+  async "opening and saving one key leaves the text byte for byte"({ page, open, desk }) {
+    const body = "Dòng\r\n\r\n*  lạ   \r\n{{ services.online }} \\{{ x }}\r\n\r\n[^1]: a\r\n\r\n\r\n";
+    desk.items.get(SHORT).body = body;
+    await open(SHORT);
+    await page.locator("#source").fill("Báo phường");
+    await page.keyboard.press("Control+s");
+    await page.getByText(/Đã lưu lúc/).waitFor();
+    assert.deepEqual(desk.saves.at(-1), { path: SHORT, changes: [["source", "Báo phường"]], body });
+  },
+
+  async "marks show only where the caret is"({ page, open }) {
+    await open(LESSON);
+    const line = page.locator(".cm-line", { hasText: "Lớp học có" });
+    assert.ok(!(await line.innerText()).includes("**"));
+    await caretAfter(page, "ba buổi");
+    await page.waitForFunction(() => [...document.querySelectorAll(".cm-line")].some((line) => line.textContent.includes("**ba buổi**")));
+    await page.getByRole("button", { name: "Xem nguồn" }).click();
+    await page.waitForFunction(() => document.querySelector(".cm-content").textContent.includes("## Ba việc"));
+  },
+
+  async "10,000 items are filtered at once"({ page, big }) {
+    await page.goto(big.origin + "/_bantin/desk/");
+    await page.locator(".items a").first().waitFor();
+    const rows = await page.locator(".items li").count();
+    assert.ok(rows < 60, `${rows} rows are in the page`);
+    const times = await page.evaluate(async () => {
+      const input = document.querySelector(".find input");
+      const times = [];
+      for (const query of ["l", "le", "le h", "le ho", "hoi lang le", "khu pho 7 trong", "", "dot 9999"]) {
+        input.value = query;
+        const start = performance.now();
+        const drawn = new Promise((done) => {
+          const watcher = new MutationObserver(() => (watcher.disconnect(), done()));
+          watcher.observe(document.querySelector("main"), { childList: true, subtree: true, characterData: true });
+        });
+        input.dispatchEvent(new InputEvent("input", { bubbles: true }));
+        await drawn;
+        document.querySelector(".items")?.getBoundingClientRect();
+        times.push(performance.now() - start);
+        await new Promise((done) => setTimeout(done, 50));
+      }
+      return times;
+    });
+    console.log(`    filter and draw of 10,000 in ms: ${times.map((time) => time.toFixed(0)).join(" ")}`);
+    assert.equal(await page.locator(".items a").count(), 1);
+    await page.locator(".find input").fill("hoi le lang");
+    await page.waitForFunction(() => document.querySelector(".items a b")?.textContent.startsWith("Lễ hội làng"));
+    await page.locator(".find input").fill("");
+    await page.locator(".items").evaluate((box) => (box.scrollTop = box.scrollHeight));
+    await page.waitForFunction(() => document.querySelector('.items [data-at="10028"]') !== null);
+  },
+
+  async "two hands: nothing is overwritten without a choice"({ page, open, desk }) {
+    const choose = async (name) => {
+      await open(SHORT);
+      await typeAtStart(page, "Của tôi. ");
+      desk.change(SHORT, { body: "Của người khác.\n" });
+      await page.getByText("Tệp vừa được sửa ở nơi khác. Khi lưu").waitFor();
+      await page.keyboard.press("Control+s");
+      await page.getByRole("dialog", { name: "Tệp đã được người khác sửa" }).waitFor();
+      assert.equal(desk.items.get(SHORT).body, "Của người khác.\n");
+      await page.getByRole("button", { name }).click();
+    };
+    const first = desk.items.get(SHORT).body;
+    await choose("Viết tiếp, chọn sau");
+    await page.getByText("Tệp trên đĩa khác bản bạn đang viết").waitFor();
+    assert.equal(await read(page, "text"), `Của tôi. ${first}`);
+    await page.keyboard.press("Control+s");
+    await page.getByRole("button", { name: "Giữ bản của tôi" }).click();
+    await page.getByText(/Đã lưu lúc/).waitFor();
+    assert.equal(desk.items.get(SHORT).body, `Của tôi. ${first}`);
+    assert.ok(desk.old.get(SHORT).some(({ body }) => body === "Của người khác.\n"));
+    await choose("Lấy bản trên đĩa");
+    await page.waitForFunction(() => document.querySelector(".cm-content").textContent.startsWith("Của người khác."));
+    await page.waitForFunction(() => document.querySelector(".saved").textContent.startsWith("Đã lưu"));
+  },
+
+  async "unsaved text comes back after a closed tab"({ page, open, desk, context, origin }) {
+    await open(SHORT);
+    await typeAtStart(page, "Viết dở. ");
+    await page.waitForFunction(() => document.querySelector(".saved").textContent === "Chưa lưu");
+    await until(() => desk.kept.get(SHORT)?.body.startsWith("Viết dở. "));
+    await page.close();
+    const again = await context.newPage();
+    await again.goto(origin + "/_bantin/desk/");
+    await again.getByText("bài viết dở chưa lưu").waitFor();
+    await again.goto(origin + "/_bantin/desk/" + write(SHORT));
+    await again.getByRole("dialog", { name: "Có bài viết dở chưa lưu" }).waitFor();
+    await again.getByRole("button", { name: "Lấy lại bản viết dở" }).click();
+    await again.waitForFunction(() => document.querySelector(".cm-content").textContent.startsWith("Viết dở. "));
+    await again.keyboard.press("Control+s");
+    await again.getByText(/Đã lưu lúc/).waitFor();
+    assert.ok(!desk.kept.has(SHORT));
+    await typeAtStart(again, "Bỏ đi. ");
+    await until(() => desk.kept.has(SHORT));
+    await again.reload();
+    await again.getByRole("button", { name: "Bỏ bản viết dở" }).click();
+    await until(() => !desk.kept.has(SHORT));
+    assert.ok((await read(again, "text")).startsWith("Viết dở. "));
+  },
+
+  async "a server that is gone: typing goes on, nothing is lost, saving works again"({ page, open, desk }) {
+    await open(SHORT);
+    desk.gone = true;
+    await typeAtStart(page, "Lúc mất kết nối. ");
+    await page.getByText("Chương trình bantin đang không trả lời").waitFor();
+    await page.waitForFunction((path) => sessionStorage.getItem(`bantin:${path}`)?.includes("Lúc mất kết nối. "), SHORT);
+    await page.keyboard.press("Control+s");
+    await page.getByText("Chưa lưu được").waitFor();
+    desk.gone = false;
+    await page.getByText("Chương trình bantin đang không trả lời").waitFor({ state: "detached" });
+    await page.keyboard.press("Control+s");
+    await page.getByText(/Đã lưu lúc/).waitFor();
+    assert.ok(desk.items.get(SHORT).body.startsWith("Lúc mất kết nối. "));
+  },
+
+  async "never two checks at a time, and the newest wins"({ page, open, desk }) {
+    await open(SHORT);
+    desk.delay = 300;
+    let [running, most] = [0, 0];
+    page.on("request", (request) => request.url().endsWith("api/check") && (most = Math.max(most, ++running)));
+    page.on("requestfinished", (request) => request.url().endsWith("api/check") && running--);
+    await caretAtStart(page);
+    for (const letter of "Thứ Hai, ngày 24-11-2026. ") {
+      await page.keyboard.insertText(letter);
+      await page.waitForTimeout(40);
+    }
+    await page.getByText("Ngày 24-11-2026 là Thứ Ba, không phải Thứ Hai.").first().waitFor();
+    assert.equal(most, 1);
+    desk.delay = 0;
+    await page.getByRole("button", { name: "Sửa thành Thứ Ba" }).first().click();
+    await page.waitForFunction(() => document.querySelector(".cm-content").textContent.startsWith("Thứ Ba, ngày 24-11-2026."));
+  },
+
+  async "the page beside the text changes without a reload and keeps its place"({ page, open }) {
+    await open(LESSON);
+    const frame = page.frameLocator("iframe");
+    await frame.getByText("Ba việc làm được ở nhà").waitFor();
+    await page.locator("iframe").evaluate((frame) => {
+      frame.contentWindow.stays = true;
+      frame.contentDocument.scrollingElement.scrollTop = 300;
+    });
+    await typeAtStart(page, "Mới thêm. ");
+    await frame.getByText("Mới thêm.").waitFor();
+    assert.deepEqual(await page.locator("iframe").evaluate((frame) => [frame.contentWindow.stays, frame.contentDocument.scrollingElement.scrollTop]), [true, 300]);
+  },
+
+  async "draft, now and later are told as keys"({ page, open, desk }) {
+    await open(SHORT);
+    await page.getByRole("radio", { name: "Hẹn giờ" }).check();
+    await page.locator("#publish").fill("1-12-2026");
+    await page.locator("#publish-time").fill("7h15");
+    await page.keyboard.press("Control+s");
+    await page.getByText(/Đã lưu lúc/).waitFor();
+    assert.deepEqual(desk.saves.at(-1).changes, [["publish", { bare: "2026-12-01T07:15:00" }]]);
+    await page.getByRole("radio", { name: "Nháp" }).check();
+    await page.keyboard.press("Control+s");
+    await until(() => desk.saves.length === 2);
+    assert.deepEqual(desk.saves.at(-1).changes, [["draft", { bare: "true" }]]);
+    await page.getByText(/Đã lưu lúc/).waitFor();
+    await page.getByRole("radio", { name: "Đăng ngay" }).check();
+    await page.keyboard.press("Control+s");
+    await until(() => desk.saves.length === 3);
+    assert.deepEqual(desk.saves.at(-1).changes, [["draft", null], ["publish", null]]);
+  },
+
+  async "the toolbar writes what bantin reads"({ page, open, desk }) {
+    desk.items.get(SHORT).body = "Một dòng\n";
+    await open(SHORT);
+    const tool = (name) => page.getByRole("toolbar").getByRole("button", { name, exact: false }).click();
+    await caretAtStart(page);
+    await page.keyboard.press("Control+Shift+ArrowRight");
+    await tool("Đậm");
+    await tool("Danh sách số");
+    assert.equal((await read(page, "text")).trimEnd(), "1. **Một** dòng");
+    await page.keyboard.press("End");
+    await tool("Liên kết");
+    await page.getByRole("searchbox").fill("tiep cong dan");
+    await page.getByRole("button", { name: /Lịch tiếp công dân/ }).waitFor();
+    await page.keyboard.press("Enter");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    await page.waitForFunction(() => document.activeElement.classList.contains("cm-content"));
+    assert.ok((await read(page, "text")).includes("[Lịch tiếp công dân tháng 12](../../../thong-bao/2026/lich-tiep-cong-dan-thang-12/index.md)"));
+    await tool("Số liệu");
+    await page.getByRole("button", { name: /Nộp qua mạng/ }).click();
+    await until(async () => (await read(page, "text")).includes("{{ services.online }}"));
+    await tool("Chú thích");
+    assert.ok(/\[\^1\]\n\n\[\^1\]: Nội dung chú thích\n$/.test(await read(page, "text")));
+  },
+
+  async "from the list to a saved text by keyboard alone"({ page, origin, desk }) {
+    await page.goto(origin + "/_bantin/desk/");
+    await page.locator(".items a").first().waitFor();
+    await tabTo(page, (element) => element.type === "search");
+    await page.keyboard.type("nam cau hoi");
+    await page.waitForFunction(() => document.querySelectorAll(".items a").length === 1);
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await page.locator(".cm-content").waitFor();
+    await tabTo(page, (element) => element.classList.contains("tool"));
+    await page.keyboard.press("ArrowRight");
+    assert.match(await page.evaluate(() => document.activeElement.title), /^Đậm/);
+    await tabTo(page, (element) => element.classList.contains("cm-content"));
+    await page.keyboard.press("Control+Home");
+    await page.keyboard.insertText("Gõ từ bàn phím. ");
+    await page.keyboard.press("Control+s");
+    await page.getByText(/Đã lưu lúc/).waitFor();
+    assert.ok(desk.items.get(SHORT).body.startsWith("Gõ từ bàn phím. "));
+    await page.goBack();
+    await page.waitForFunction(() => document.querySelector(".find input")?.value === "nam cau hoi");
+  },
+
+  async "history: compare, take back; removed and brought back"({ page, open, desk, origin }) {
+    const first = desk.items.get(SHORT).body;
+    await open(SHORT);
+    await typeAtStart(page, "Thêm. ");
+    await page.keyboard.press("Control+s");
+    await page.getByText(/Đã lưu lúc/).waitFor();
+    await page.goto(`${origin}/_bantin/desk/#/history/${SHORT}`);
+    await page.locator(".compare ins", { hasText: "Thêm. " }).waitFor();
+    await page.getByRole("button", { name: "Lấy lại bản này" }).click();
+    await page.getByText("Đã lấy lại.").waitFor();
+    assert.equal(desk.items.get(SHORT).body, first);
+    await open(SHORT);
+    await page.getByRole("button", { name: "Xóa tin" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Xóa tin" }).click();
+    await page.waitForURL(/#\/$/);
+    assert.ok(!desk.items.has(SHORT));
+    await page.goto(`${origin}/_bantin/desk/#/removed`);
+    await page.getByRole("button", { name: /Lấy lại/ }).click();
+    await page.locator(".cm-content").waitFor();
+    assert.ok(desk.items.has(SHORT));
+  },
+
+  async "axe finds nothing, in light and dark, wide and narrow"({ browser, desk, origin }) {
+    desk.archive(LESSON, "save");
+    desk.items.get(LESSON).body = desk.items.get(LESSON).body.replace("ba buổi", "bốn buổi");
+    desk.kept.set(SHORT, { changes: [], body: "Viết dở\n", at: "2026-11-23T16:00:00+07:00", version: "x" });
+    const rooms = { newsroom: "#/", removed: "#/removed", writing: write(LESSON), recovery: write(SHORT), history: `#/history/${LESSON}` };
+    for (const colorScheme of ["light", "dark"]) for (const width of [1280, 768, 360]) {
+      const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme, bypassCSP: true, reducedMotion: "reduce" });
+      const page = await context.newPage();
+      for (const [name, hash] of Object.entries(rooms)) {
+        await page.goto(`${origin}/_bantin/desk/${hash}`);
+        await page.waitForTimeout(700);
+        await axe(page, `${name} ${width} ${colorScheme}`);
+        if (name === "writing" && width < 1280) {
+          for (const part of ["Thông tin", "Trang"]) {
+            await page.locator(".parts").getByRole("button", { name: part }).click();
+            await axe(page, `${name}, ${part} ${width} ${colorScheme}`);
+          }
+        }
+        if (name === "newsroom") {
+          await page.getByRole("button", { name: "Viết tin mới" }).click();
+          await axe(page, `new item ${width} ${colorScheme}`);
+        }
+      }
+      await context.close();
+    }
+  },
+};
+
+async function axe(page, where) {
+  await page.evaluate(AXE);
+  const found = await page.evaluate(async () =>
+    (await globalThis.axe.run({ exclude: [["iframe"]] }, { resultTypes: ["violations"] })).violations.map(({ id, nodes }) =>
+      `${id}: ${nodes.slice(0, 3).map(({ html, failureSummary }) => `${html.slice(0, 140)} ${failureSummary.slice(0, 200)}`).join(" | ")}`));
+  assert.deepEqual(found, [], where);
+}
+
+const boxes = (page) => ({ text: page.locator(".cm-content"), title: page.locator("#title"), summary: page.locator("#summary"), tags: page.locator("#tags") });
+
+/** The source of the text as the desk would save it; the text of a box. */
+const read = (page, name) =>
+  name === "text" ? page.evaluate(() => document.querySelector(".cm-content").cmTile.view.state.sliceDoc()) : page.locator(`#${name}`).inputValue();
+
+const caretAtStart = async (page) => {
+  await page.locator(".cm-content").focus();
+  await page.keyboard.press("Control+Home");
+};
+const typeAtStart = async (page, text) => {
+  await caretAtStart(page);
+  await page.keyboard.insertText(text);
+};
+const caretAfter = async (page, find) => {
+  await page.locator(".cm-content").focus();
+  await page.evaluate((find) => {
+    const { view } = document.querySelector(".cm-content").cmTile;
+    view.dispatch({ selection: { anchor: view.state.sliceDoc().indexOf(find) + find.length } });
+  }, find);
+};
+
+async function tabTo(page, wanted) {
+  for (let presses = 0; presses < 60; presses++) {
+    await page.keyboard.press("Tab");
+    if (await page.evaluate(`(${wanted})(document.activeElement)`)) return;
+  }
+  assert.fail("never reached by Tab");
+}
+
+async function until(holds) {
+  const end = Date.now() + DEADLINE;
+  while (!(await holds())) {
+    assert.ok(Date.now() < end, `never: ${holds}`);
+    await new Promise((done) => setTimeout(done, 30));
+  }
+}
+
+const wanted = process.env.ONLY ?? "";
+const browser = await chromium.launch({ executablePath: browserPath, args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"] });
+const big = await mock({ count: 10_000 });
+let failed = 0;
+for (const [name, test] of Object.entries(tests).filter(([name]) => name.includes(wanted))) {
+  const { origin, desk, close } = await mock();
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  const page = await context.newPage();
+  page.setDefaultTimeout(DEADLINE);
+  const said = [];
+  page.on("pageerror", (error) => said.push(String(error)));
+  page.on("console", (message) => message.type() === "error" && !/Failed to load resource|ERR_/.test(message.text()) && said.push(message.text()));
+  const open = async (path) => {
+    await page.goto(`${origin}/_bantin/desk/${write(path)}`);
+    await page.locator(".cm-content").waitFor();
+    await page.locator(".count:not(:empty)").waitFor();
+  };
+  try {
+    await test({ browser, context, page, origin, desk, big, open });
+    assert.deepEqual(said, []);
+    console.log(`ok   ${name}`);
+  } catch (error) {
+    failed++;
+    console.log(`FAIL ${name}\n${error.stack}\n${said.join("\n")}`);
+  }
+  await context.close();
+  close();
+}
+await browser.close();
+big.close();
+console.log(failed ? `${failed} failed` : "all well");
+process.exit(failed ? 1 : 0);
