@@ -10,7 +10,7 @@ use super::links::{Problem, RawTarget, check_anchor, file};
 use super::{LinkTarget, Site, State};
 use crate::article::{Article, FieldValue};
 use crate::base::address::{decode, is_web_address};
-use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, error, msg, warning};
+use crate::base::diagnostic::{Diagnostic, Diagnostics, Help, Message, error, msg, warning};
 use crate::base::language::Language;
 use crate::base::source::{SourcePath, folder, join, nfc};
 use crate::base::suggest::did_you_mean;
@@ -194,7 +194,13 @@ enum Wanted {
 }
 
 fn told(site: &Site, problem: &Problem, target: &str, wanted: Wanted) -> Diagnostic {
-    let near_or_none = |near: &Option<String>| near.as_deref().map(|near| did_you_mean(target, near));
+    // A name alone takes the place of a name alone.
+    let is_name = |near: &str| near.starts_with('/') || !target.contains('/');
+    let near_or_none = |near: &Option<String>| {
+        let near = near.as_deref()?;
+        let Help { message, fix } = did_you_mean(target, near);
+        Some(Help { message, fix: fix.filter(|_| is_name(near)) })
+    };
     match problem {
         Problem::Missing(near) if wanted == Wanted::Video => {
             error!("missing-video"; "không có video `{target}`", "there is no video `{target}`";
