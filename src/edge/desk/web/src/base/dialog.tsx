@@ -14,19 +14,21 @@ interface Props {
 
 export function Dialog({ title, wide = false, close, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
+  const gone = useRef(false);
   useEffect(() => {
     const before = document.activeElement;
     const element = dialog.current;
     element?.showModal();
     element?.querySelector<HTMLElement>("[data-first]")?.focus();
     return () => {
-      // Nothing outside can have the focus while it is open.
+      // Nothing outside can have the focus while it is open. This is no choice of the clerk.
+      gone.current = true;
       element?.close();
       if (before instanceof HTMLElement) before.focus();
     };
   }, []);
   return (
-    <dialog ref={dialog} class={`dialog${wide ? " wide" : ""}`} aria-label={title} onCancel={(event) => (event.preventDefault(), close?.())} onClose={() => (close ? close() : dialog.current?.isConnected && dialog.current.showModal())}>
+    <dialog ref={dialog} class={`dialog${wide ? " wide" : ""}`} aria-label={title} onCancel={(event) => (event.preventDefault(), close?.())} onClose={() => !gone.current && (close ? close() : dialog.current?.showModal())}>
       <header>
         <h2>{title}</h2>
         {close && <button type="button" class="button bare" aria-label={words().close} title={words().close} onClick={close}><Icon name="close" /></button>}

@@ -171,6 +171,7 @@ export class Document extends Store {
       this.saving = "failed";
       if (error instanceof Refused && error.theirs) {
         this.conflict = error.theirs;
+        this.postponed = false;
         this.saving = "dirty";
       } else if (error instanceof Refused) this.failure = error.message;
       else if (!(error instanceof Gone)) throw error;
@@ -232,6 +233,7 @@ export class Document extends Store {
   }
 
   goOn(): void {
+    if (!this.conflict) return;
     this.postponed = true;
     this.tell();
   }
