@@ -1,6 +1,6 @@
 // A window above the room. The browser's own dialog keeps the focus inside and gives it back.
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { Icon } from "./icon";
 import { words } from "./words";
 
@@ -15,7 +15,8 @@ interface Props {
 export function Dialog({ title, wide = false, close, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const gone = useRef(false);
-  useEffect(() => {
+  // Before the next key: it belongs to the dialog.
+  useLayoutEffect(() => {
     const before = document.activeElement;
     const element = dialog.current;
     element?.showModal();
