@@ -70,13 +70,24 @@ function RailLink({ to, icon, name, here }: { to: string; icon: IconName; name: 
 function listen(refresh: () => void): () => void {
   const events = new EventSource("api/events");
   events.onmessage = (event) => {
-    const { changed = [] } = JSON.parse(event.data as string) as { changed?: string[] };
-    void items.load();
+    const changed = changedIn(event.data as string);
+    // A room that shows no list loads it when it is opened.
+    if (items.watched) void items.load();
     refresh();
     const open = current();
-    if (open && changed.includes(open.path)) void open.lookAgain();
+    if (open && (!changed || changed.includes(open.path))) void open.lookAgain();
   };
   // The browser tries again by itself; this asks whether the server is gone, so that it is said.
   events.onerror = refresh;
   return () => events.close();
+}
+
+/** The paths that an event names; null where it names none: then anything may have changed. */
+function changedIn(data: string): string[] | null {
+  try {
+    const { changed } = JSON.parse(data) as { changed?: string[] };
+    return Array.isArray(changed) ? changed : null;
+  } catch {
+    return null;
+  }
 }

@@ -2,6 +2,7 @@
 import { render } from "preact";
 import { App } from "./app";
 import { api, Refused } from "./base/api";
+import { setZone } from "./base/time";
 import { speak, words } from "./base/words";
 import "./style/desk.css";
 
@@ -14,6 +15,7 @@ async function start(): Promise<void> {
   try {
     const state = await api.state();
     speak(state.language);
+    setZone(state.now);
     document.documentElement.lang = state.language;
     place.replaceChildren();
     render(<App state={state} />, place);

@@ -9,6 +9,10 @@ export class Store {
     return () => this.watchers.delete(watcher);
   }
 
+  get watched(): boolean {
+    return this.watchers.size > 0;
+  }
+
   protected tell(): void {
     this.watchers.forEach((watcher) => watcher());
   }

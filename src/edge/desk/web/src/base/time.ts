@@ -1,6 +1,25 @@
-// Dates and times in words. The portal's offset is in every time the server gives, so the letters are read as they
-// stand: a clerk abroad still sees the portal's hours.
+// Dates and times in words, in the portal's time: a clerk abroad still sees the portal's hours.
 import { words } from "./words";
+
+/** How far the portal's clock is ahead of UTC, in minutes; Vietnam's until the server has told its own. */
+let ahead = 7 * 60;
+
+/** Takes the portal's offset from a time that the server gave. */
+export function setZone(now: string): void {
+  ahead = offset(now) ?? ahead;
+}
+
+function offset(at: string): number | null {
+  const [, sign, hours, minutes] = /([+-])(\d\d):(\d\d)$/.exec(at) ?? [];
+  if (sign) return (sign === "-" ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
+  return at.endsWith("Z") ? 0 : null;
+}
+
+/** A moment by the portal's clock; what has no offset is the portal's time already. */
+function local(at: string): string {
+  const given = /T/.test(at) ? offset(at) : null;
+  return given === null || given === ahead ? at : new Date(Date.parse(at) + ahead * 60_000).toISOString().slice(0, 19);
+}
 
 const SHAPE = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d))?/;
 
@@ -12,7 +31,7 @@ interface Parts {
 }
 
 function parts(at: string): Parts | null {
-  const found = SHAPE.exec(at);
+  const found = SHAPE.exec(local(at));
   if (!found) return null;
   const [, year, month, day, hour, minute] = found;
   return { year: Number(year), month: Number(month), day: Number(day), time: hour ? `${Number(hour)}:${minute}` : "" };
@@ -40,12 +59,12 @@ export function moment(at: string, now: string): string {
   const days = dayNumber(at) - dayNumber(now);
   const word = days === 0 ? words().today : days === 1 ? words().tomorrow : days === -1 ? words().yesterday : "";
   const clock = time(at);
-  const day = at.slice(0, 4) === now.slice(0, 4) ? date(at).replace(/-\d{4}$/, "") : date(at);
+  const day = local(at).slice(0, 4) === local(now).slice(0, 4) ? date(at).replace(/-\d{4}$/, "") : date(at);
   if (!clock) return word || day;
   return word ? `${clock} ${word}` : `${clock}, ${day}`;
 }
 
-const dayNumber = (at: string): number => Math.floor(Date.parse(at.slice(0, 10) + "T00:00:00Z") / 86_400_000);
+const dayNumber = (at: string): number => Math.floor(Date.parse(local(at).slice(0, 10) + "T00:00:00Z") / 86_400_000);
 
 /** `2026-11` as `tháng 11-2026` */
 export function month(key: string): string {

@@ -2,6 +2,7 @@
 import { WidgetType } from "@codemirror/view";
 import { words } from "../base/words";
 import type { Chip } from "./chips";
+import { whenInPage } from "./shown";
 
 function element(tag: string, name: string, text = ""): HTMLElement {
   const made = document.createElement(tag);
@@ -47,16 +48,24 @@ export class Picture extends WidgetType {
   toDOM(): HTMLElement {
     const figure = element("span", "md-picture");
     const lost = () => figure.replaceChildren(element("span", "md-chip picture", `${words().pictureLost}: ${this.alt || "…"}`));
-    if (!this.src) {
-      lost();
-      return figure;
-    }
     const image = document.createElement("img");
-    image.src = this.src;
     image.alt = this.alt;
-    image.onerror = lost;
-    figure.append(image);
-    if (this.caption) figure.append(element("span", "md-caption", this.caption));
+    const fill = () => figure.replaceChildren(image, ...(this.caption ? [element("span", "md-caption", this.caption)] : []));
+    const fromPage = () => {
+      image.onerror = lost;
+      lost();
+      whenInPage(this.alt, (address) => {
+        if (!address) return;
+        image.src = address;
+        fill();
+      });
+    };
+    image.onerror = fromPage;
+    if (!this.src) fromPage();
+    else {
+      image.src = this.src;
+      fill();
+    }
     return figure;
   }
   override get estimatedHeight(): number {

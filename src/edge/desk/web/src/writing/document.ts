@@ -171,6 +171,7 @@ export class Document extends Store {
       this.saving = "failed";
       if (error instanceof Refused && error.theirs) {
         this.conflict = error.theirs;
+        this.postponed = false;
         this.saving = "dirty";
       } else if (error instanceof Refused) this.failure = error.message;
       else if (!(error instanceof Gone)) throw error;
@@ -180,7 +181,7 @@ export class Document extends Store {
 
   private savedAs(version: string, state: ItemState, at: string, fields: Fields, body: string, sent: Changes): void {
     this.version = version;
-    this.state = state;
+    if (state) this.state = state;
     this.savedAt = at;
     this.base = fields;
     this.baseBody = body;
@@ -232,6 +233,7 @@ export class Document extends Store {
   }
 
   goOn(): void {
+    if (!this.conflict) return;
     this.postponed = true;
     this.tell();
   }
@@ -239,7 +241,13 @@ export class Document extends Store {
   /** The folder changed. Unsaved text stays as it is; a clean one follows the file. */
   async lookAgain(): Promise<void> {
     const now = await api.item(this.path).catch(() => null);
-    if (!now || now.version === this.version || this.saving === "saving") return;
+    if (!now || this.saving === "saving") return;
+    if (now.version === this.version) {
+      // A scheduled item became public, or a save is told of.
+      this.state = now.state;
+      this.tell();
+      return;
+    }
     if (this.dirty) this.notice = "changed";
     else {
       this.take(now);

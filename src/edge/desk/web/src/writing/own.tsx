@@ -10,10 +10,11 @@ import { When } from "./when";
 
 export function OwnFields({ item, state }: { item: Document; state: DeskState }) {
   const layout = state.layouts[item.opened.layout];
+  const section = state.sections.find(({ folder }) => folder === item.opened.section);
   if (!layout || layout.fields.length === 0) return null;
   return (
     <fieldset class="group">
-      <legend>{words().layoutFields(layout.title)}</legend>
+      <legend>{words().layoutFields(section?.title ?? "")}</legend>
       {layout.fields.map((field) => <Own key={field.name} field={field} item={item} state={state} />)}
     </fieldset>
   );

@@ -4,16 +4,19 @@ import { api } from "../base/api";
 import { text } from "../base/value";
 import { words } from "../base/words";
 import { resolve } from "../editor/place";
+import { whenInPage } from "../editor/shown";
 import type { Document } from "./document";
 import { Box, Field, Said } from "./input";
 
 export function LeadPicture({ item }: { item: Document }) {
   const w = words();
   const [said, say] = useState("");
-  const [lost, lose] = useState("");
+  const [lost, lose] = useState<Record<string, string>>({});
   const file = useRef<HTMLInputElement>(null);
   const name = text(item.field("image"));
-  const src = name ? resolve(name, item.checked?.preview ?? item.opened.address) : null;
+  const alt = text(item.field("image_alt"));
+  const beside = name ? resolve(name, item.checked?.preview ?? item.opened.address) : null;
+  const src = beside && (lost[beside] ?? beside);
   const of = (key: string) => item.checked?.problems.filter((problem) => problem.key === key) ?? [];
   const upload = async (chosen: File | undefined) => {
     if (!chosen) return;
@@ -28,7 +31,7 @@ export function LeadPicture({ item }: { item: Document }) {
   return (
     <fieldset class="field lead-picture">
       <legend>{w.fields.image}</legend>
-      {src && lost !== src && <img src={src} alt={text(item.field("image_alt")) || w.picturePreview} onError={() => lose(src)} />}
+      {src && <img src={src} alt={alt || w.picturePreview} onError={() => beside && lost[beside] === undefined ? whenInPage(alt, (found) => lose({ ...lost, [beside]: found ?? "" })) : beside && lose({ ...lost, [beside]: "" })} />}
       {name && <p class="file-name">{name}</p>}
       <div class="buttons">
         <button type="button" class="button small" onClick={() => file.current?.click()}>{name ? w.changePicture : w.choosePicture}</button>

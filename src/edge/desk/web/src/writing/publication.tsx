@@ -24,7 +24,7 @@ export function Publication({ item, now }: { item: Document; now: string }) {
   };
   const date = text(item.field("date"));
   const help = choice === "draft" ? w.draftHelp
-    : choice === "later" ? `${w.laterHelp} ${moment(publish, now)}.`
+    : choice === "later" ? w.laterHelp(moment(publish, now))
     : ahead(date, now) && !publish ? w.dateAhead : w.nowHelp;
   return (
     <fieldset class="field publication">

@@ -34,7 +34,7 @@ function Desk({ item, state }: { item: Document; state: DeskState }) {
   useEffect(() => void (document.title = `${title} · ${state.portal}`), [title]);
   useEffect(() => saveByKey(item), [item]);
   useEffect(() => () => void item.keep(false), [item]);
-  const others = state.desk.filter((desk) => desk.path === item.path).map(({ name }) => name);
+  const others = (state.desk ?? []).filter((desk) => desk.path === item.path).map(({ name }) => name);
   return (
     <>
       <Bar item={item} title={title} />
