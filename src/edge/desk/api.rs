@@ -90,7 +90,7 @@ fn title(bytes: &[u8]) -> Option<String> {
 pub fn post(desk: &Desk, edition: &Arc<Edition>, request: &Request) -> Result<Value, Refusal> {
     match request.name {
         "check" => checked(desk, edition, request),
-        "save" => save(desk, request),
+        "save" => save(desk, edition, request),
         "keep" => {
             let path = request.text("path")?;
             desk.store.disk(path)?;
@@ -131,14 +131,14 @@ fn checked(desk: &Desk, edition: &Arc<Edition>, request: &Request) -> Result<Val
     let path = request.text("path")?;
     let document = wished(&desk.store.read(path)?, request)?;
     let checked = check(&desk.state, edition, path, &document, desk.language(edition));
-    let preview = checked.page.map(|(address, page)| {
-        let number = desk.pages.put(page);
-        format!("{address}?{}={number}", super::DRAFT)
-    });
+    let preview = match checked.page {
+        Some((address, page)) => Some(format!("{address}?{}={}", super::DRAFT, desk.pages.put(page)?)),
+        None => None,
+    };
     Ok(json!({ "preview": preview, "problems": checked.problems, "elsewhere": checked.elsewhere }))
 }
 
-fn save(desk: &Desk, request: &Request) -> Result<Value, Refusal> {
+fn save(desk: &Desk, edition: &Arc<Edition>, request: &Request) -> Result<Value, Refusal> {
     let (path, known) = (request.text("path")?, request.text("version")?);
     let there = match desk.store.read(path) {
         Err(Refusal::Missing) => Vec::new(),
@@ -151,7 +151,8 @@ fn save(desk: &Desk, request: &Request) -> Result<Value, Refusal> {
     let document = wished(&there, request)?;
     let version = desk.store.save(path, Some(known), document.text().as_bytes())?;
     desk.unsaved.forget(path);
-    Ok(json!({ "version": version, "at": Utc::now().to_rfc3339() }))
+    let state = check(&desk.state, edition, path, &document, desk.language(edition)).state;
+    Ok(json!({ "version": version, "state": state, "at": Utc::now().to_rfc3339() }))
 }
 
 fn new(desk: &Desk, edition: &Arc<Edition>, request: &Request) -> Result<Value, Refusal> {

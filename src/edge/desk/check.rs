@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use super::items::text_of;
+use super::items::{state_word, text_of};
 use crate::article::{front_matter, split};
 use crate::authoring::{Document, Edit};
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Severity, msg};
@@ -24,6 +24,8 @@ pub struct Checked {
     pub problems: Value,
     /// How many errors and warnings other files have.
     pub elsewhere: usize,
+    /// `public`, `draft`, `scheduled` or `expired`.
+    pub state: &'static str,
     /// The address of its page and the page, where it has one.
     pub page: Option<(String, Vec<u8>)>,
 }
@@ -60,6 +62,7 @@ pub fn check(
     Checked {
         problems: problems(&text, &path, &own, language),
         elsewhere: others.iter().filter(|one| one.severity != Severity::Hint).count(),
+        state: state_word(&plan, &path),
         page,
     }
 }

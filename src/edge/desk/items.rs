@@ -120,6 +120,12 @@ pub fn list(plan: &Plan, unsaved: &Unsaved) -> Value {
     items.into_iter().map(|(_, value)| value).collect()
 }
 
+/// Whether readers see a text: `public`, `draft`, `scheduled` or `expired`.
+pub fn state_word(plan: &Plan, path: &str) -> &'static str {
+    let state = text_of(plan, path).map(|article| crate::site::state(article, plan.site.now));
+    state_of(state.as_ref()).0
+}
+
 fn state_of(state: Option<&State>) -> (&'static str, Option<String>) {
     match state {
         None | Some(State::Public) => ("public", None),
@@ -151,8 +157,6 @@ fn section_of(plan: &Plan, article: &Article) -> String {
 pub fn item(plan: &Plan, store: &Store, unsaved: &Unsaved, path: &str) -> Result<Value, Refusal> {
     let bytes = store.read(path)?;
     let article = text_of(plan, path);
-    let left = plan.site.left_out.iter().find(|left| *left.path == *path);
-    let (state, _) = state_of(left.map(|left| &left.state));
     let (form, keys, body, broken) = parts(&bytes, plan.language());
     Ok(json!({
         "path": path,
@@ -164,7 +168,7 @@ pub fn item(plan: &Plan, store: &Store, unsaved: &Unsaved, path: &str) -> Result
         "section": article.map(|article| section_of(plan, article)).unwrap_or_default(),
         "layout": article.map_or(crate::layout::NEWS, |article| article.layout.name.as_str()),
         "kind": article.map_or("article", |article| kind_word(article.kind)),
-        "state": state,
+        "state": state_word(plan, path),
         "address": plan.site.text_address(path).map(|address| href(plan, address)),
         "recovery": unsaved.get(path),
         "versions": store.history.versions(path).len(),

@@ -79,28 +79,27 @@ struct Desk {
     pages: Pages,
 }
 
-/// The pages of the last unsaved texts.
+/// The pages of the last unsaved texts. Each is known by a secret of its own: the cookie is for the desk's own paths.
 #[derive(Default)]
-struct Pages(Mutex<(u64, VecDeque<(u64, Bytes)>)>);
+struct Pages(Mutex<VecDeque<(String, Bytes)>>);
 
 impl Pages {
     /// So many are kept: two windows that write at the same time.
     const MOST: usize = 8;
 
-    /// Keeps a page and gives it a number.
-    fn put(&self, page: Vec<u8>) -> u64 {
+    /// Keeps a page and gives it a name.
+    fn put(&self, page: Vec<u8>) -> Result<String, Failure> {
+        let name = access::secret()?;
         let mut kept = lock(&self.0);
-        kept.0 += 1;
-        let number = kept.0;
-        kept.1.push_back((number, page.into()));
-        if kept.1.len() > Pages::MOST {
-            kept.1.pop_front();
+        kept.push_back((name.clone(), page.into()));
+        if kept.len() > Pages::MOST {
+            kept.pop_front();
         }
-        number
+        Ok(name)
     }
 
-    fn get(&self, number: u64) -> Option<Bytes> {
-        lock(&self.0).1.iter().find(|(known, _)| *known == number).map(|(_, page)| page.clone())
+    fn get(&self, name: &str) -> Option<Bytes> {
+        lock(&self.0).iter().find(|(known, _)| known == name).map(|(_, page)| page.clone())
     }
 }
 
@@ -151,10 +150,8 @@ fn routes(app: Router, desk: Arc<Desk>) -> Router {
 /// Pages of the portal among the desk's own: those of unsaved texts, and a sandbox for whatever may have scripts.
 async fn around(State(desk): State<Arc<Desk>>, request: Request, next: Next) -> Response {
     let draft = query_of(request.uri().query()).into_iter().find(|(key, _)| key == DRAFT);
-    if let Some((_, number)) = draft {
-        let page = number.parse().ok().and_then(|number| desk.pages.get(number));
-        let is_known = desk.access.allows(&Method::GET, request.headers());
-        return match page.filter(|_| is_known) {
+    if let Some((_, name)) = draft {
+        return match desk.pages.get(&name) {
             Some(page) => secured(page.into_response(), "text/html; charset=utf-8", UNSAVED_POLICY),
             None => StatusCode::NOT_FOUND.into_response(),
         };

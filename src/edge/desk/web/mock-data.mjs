@@ -123,7 +123,6 @@ export const state = (items) => ({
   authors: AUTHORS,
   edition: String(items.size),
   now: "2026-11-24T08:00:00+07:00",
-  desk: [],
 });
 
 export const figures = [

@@ -30,7 +30,6 @@ export interface DeskState {
   authors: string[];
   edition: string;
   now: string;
-  desk: { id: string; name: string; path: string }[];
 }
 
 export type ItemState = "public" | "draft" | "scheduled" | "expired";

@@ -89,7 +89,6 @@ const vi = {
   keptSafe: "bản viết dở được giữ",
   backTo: "Tòa soạn",
   noForm: "Phần thông tin của tệp này không hiện thành mẫu điền được:",
-  otherDesks: (names: string) => `Đang mở cùng bài: ${names}`,
   changedOutside: "Tệp vừa được sửa ở nơi khác. Khi lưu, bạn sẽ được chọn giữa hai bản.",
   takenFromDisk: "Tệp vừa được sửa ở nơi khác; đây là bản mới nhất.",
 
@@ -302,7 +301,6 @@ const en: typeof vi = {
   keptSafe: "unsaved text is kept",
   backTo: "Newsroom",
   noForm: "The facts of this file cannot be shown as a form:",
-  otherDesks: (names) => `Also open at: ${names}`,
   changedOutside: "The file was just changed elsewhere. When you save, you choose between the two texts.",
   takenFromDisk: "The file was just changed elsewhere; this is its newest text.",
 

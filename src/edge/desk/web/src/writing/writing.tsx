@@ -34,11 +34,10 @@ function Desk({ item, state }: { item: Document; state: DeskState }) {
   useEffect(() => void (document.title = `${title} · ${state.portal}`), [title]);
   useEffect(() => saveByKey(item), [item]);
   useEffect(() => () => void item.keep(false), [item]);
-  const others = (state.desk ?? []).filter((desk) => desk.path === item.path).map(({ name }) => name);
   return (
     <>
       <Bar item={item} title={title} />
-      <Notices item={item} others={others} />
+      <Notices item={item} />
       <Parts part={part} go={setPart} />
       <main id="main" class={`write show-${part}`} tabIndex={-1}>
         <div class="facts"><Form item={item} state={state} /></div>
@@ -80,12 +79,11 @@ function SaveState({ item }: { item: Document }) {
   return <span class={`saved ${item.saving === "failed" ? "failed" : item.dirty ? "dirty" : "clean"}`} role="status">{said}</span>;
 }
 
-function Notices({ item, others }: { item: Document; others: string[] }) {
+function Notices({ item }: { item: Document }) {
   const w = words();
   const said = [
     item.conflict && item.postponed ? w.conflictWaiting : "",
     item.conflict ? "" : item.notice === "changed" ? w.changedOutside : item.notice === "taken" ? w.takenFromDisk : "",
-    others.length ? w.otherDesks(others.join(", ")) : "",
   ].filter(Boolean);
   return <>
     {said.map((one) => <p key={one} class="notice" role="status"><Icon name="warn" />{one}</p>)}
