@@ -28,7 +28,7 @@ if (process.argv.includes("--watch")) {
   await (await context(options)).watch();
 } else {
   const { metafile } = await build(options);
-  writeFileSync(join(here, "dist/LICENSES.txt"), licences(Object.keys(metafile.inputs)));
+  writeFileSync(join(here, "dist/LICENSES.txt"), licences(metafile.outputs["dist/desk.js"].inputs));
   const sizes = ["desk.js", "desk.css"].map((name) => [name, gzipSync(readFileSync(join(here, "dist", name)), { level: 9 }).length]);
   const total = sizes.reduce((sum, [, size]) => sum + size, 0);
   for (const [name, size] of [...sizes, ["together", total]]) console.log(`${name}: ${(size / 1000).toFixed(1)} KB gzip`);
@@ -38,10 +38,11 @@ if (process.argv.includes("--watch")) {
   }
 }
 
-/** The licence file of each package of which something is in the bundle, in the order of names. */
+/** The licence file of each package of which something is left in the bundle, in the order of names. */
 function licences(inputs) {
   const packages = new Set();
-  for (const input of inputs) {
+  for (const [input, { bytesInOutput }] of Object.entries(inputs)) {
+    if (bytesInOutput === 0) continue;
     const found = /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input);
     if (found) packages.add(found[1]);
   }

@@ -89,6 +89,9 @@ function heading(level: number, node: SyntaxNode, b: Builder): void {
   const mark = node.firstChild;
   if (!mark || b.touchedLine(node.from)) return;
   b.add(hide, mark.from, Math.min(mark.to + 1, node.to));
+  // The name of an anchor is for links, not for readers.
+  const anchor = /\s*\{#[^}]*\}\s*$/.exec(b.text(node.from, node.to));
+  if (anchor) b.add(hide, node.from + anchor.index, node.to);
 }
 
 function parentMark(node: SyntaxNode, b: Builder): void {
