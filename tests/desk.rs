@@ -92,14 +92,14 @@ fn an_item_is_read_changed_checked_and_saved_and_no_other_byte_changes() {
     let desk = Desk::open(folder.path());
     let item = desk.get(&format!("item?path={PATH}"));
     let keys = json!([["title", "Một"], ["date", { "bare": "2026-11-01" }], ["tags", ["Lễ hội"]]]);
-    assert_eq!((&item["fields"], &item["body"]), (&keys, &json!("\nDòng một.\n\nDòng hai.\n")));
+    assert_eq!((&item["fields"], &item["body"]), (&keys, &json!("Dòng một.\n\nDòng hai.\n")));
     assert_eq!(
         (&item["state"], &item["section"], &item["form"]),
         (&json!("public"), &json!("tin-tuc"), &json!("toml"))
     );
 
     // Not saved yet: what readers would see, and what is wrong with it, at its place in UTF-16 units.
-    let body = "\n😀 Thứ Hai ngày 24/11/2026 có [tệp](khong-co.pdf).\n\nDòng hai.\n";
+    let body = "😀 Thứ Hai ngày 24/11/2026 có [tệp](khong-co.pdf).\n\nDòng hai.\n";
     let changes = json!([["title", "Một \"mới\""]]);
     let wish = json!({ "path": PATH, "version": item["version"], "changes": changes, "body": body });
     let (status, checked) = desk.post("check", &wish);
@@ -116,10 +116,10 @@ fn an_item_is_read_changed_checked_and_saved_and_no_other_byte_changes() {
         })
         .collect();
     let fix = &checked["problems"][0]["fixes"];
-    assert_eq!(*fix, json!([{ "label": "Change to “Thứ Ba”", "from": 4, "to": 11, "insert": "Thứ Ba" }]));
+    assert_eq!(*fix, json!([{ "label": "Change to “Thứ Ba”", "from": 3, "to": 10, "insert": "Thứ Ba" }]));
     assert_eq!(found, [("weekday", "Thứ Hai ngày 24/11/2026"), ("broken-link", "[tệp](khong-co.pdf)")]);
 
-    let fine = json!({ "path": PATH, "version": item["version"], "changes": changes, "body": "\nDòng một, sửa.\n\nDòng hai.\n" });
+    let fine = json!({ "path": PATH, "version": item["version"], "changes": changes, "body": "Dòng một, sửa.\n\nDòng hai.\n" });
     let (_, checked) = desk.post("check", &fine);
     assert_eq!(checked["problems"], json!([]));
     let preview = checked["preview"].as_str().unwrap();
@@ -152,10 +152,10 @@ fn a_text_that_changed_elsewhere_is_not_written_over() {
     let version = desk.version();
     let theirs = ITEM.replace("Dòng hai.", "Dòng hai, của đồng nghiệp.");
     fs::write(folder.path().join(PATH), &theirs).unwrap();
-    let mut wish = json!({ "path": PATH, "version": version, "changes": [], "body": "\nCủa tôi.\n" });
+    let mut wish = json!({ "path": PATH, "version": version, "changes": [], "body": "Của tôi.\n" });
     let (status, told) = desk.post("save", &wish);
     assert_eq!(status, 409);
-    assert_eq!(told["theirs"]["body"], "\nDòng một.\n\nDòng hai, của đồng nghiệp.\n");
+    assert_eq!(told["theirs"]["body"], "Dòng một.\n\nDòng hai, của đồng nghiệp.\n");
     assert_eq!(fs::read_to_string(folder.path().join(PATH)).unwrap(), theirs);
     // A choice for one's own text: theirs is in the history.
     wish["version"] = told["theirs"]["version"].clone();
@@ -217,7 +217,7 @@ fn unsaved_text_comes_back_and_versions_too() {
     assert_eq!(desk.get(&format!("item?path={PATH}"))["recovery"], Value::Null);
     let versions = desk.get(&format!("history?path={PATH}"));
     let id = versions[0]["id"].as_str().unwrap();
-    assert_eq!(desk.get(&format!("version?path={PATH}&id={id}"))["body"], "\nDòng một.\n\nDòng hai.\n");
+    assert_eq!(desk.get(&format!("version?path={PATH}&id={id}"))["body"], "Dòng một.\n\nDòng hai.\n");
     assert_eq!(desk.post("restore", &json!({ "path": PATH, "id": id })).0, 200);
     assert_eq!(fs::read_to_string(folder.path().join(PATH)).unwrap(), ITEM);
     // Removed and brought back.

@@ -46,12 +46,17 @@ impl Document {
         Ok(Document { text, syntax, front, body })
     }
 
+    /// Where the body begins, in bytes of the whole file.
+    pub fn body_start(&self) -> usize {
+        self.body.start
+    }
+
     /// The front matter, without its fences.
     pub fn front(&self) -> &str {
         &self.text[self.front.clone()]
     }
 
-    /// The body with `\n` at the ends of its lines, as an editor shows it.
+    /// The body, from its first line that is not empty, with `\n` at the ends of its lines, as an editor shows it.
     pub fn body(&self) -> String {
         self.text[self.body.clone()].replace("\r\n", "\n")
     }
@@ -135,10 +140,12 @@ impl Document {
 
 fn divided(text: &str) -> Result<FileParts, Message> {
     let mut out = Diagnostics::default();
-    let parts = split(text, &"".into(), &mut out);
+    let FileParts { form, front, body } = split(text, &"".into(), &mut out);
+    // The empty lines between the front matter and the text belong to neither.
+    let start = body.end - text[body.clone()].trim_start_matches(['\r', '\n']).len();
     match out.iter().next() {
         Some(wrong) => Err(wrong.message.clone()),
-        None => Ok(parts),
+        None => Ok(FileParts { form, front, body: start..body.end }),
     }
 }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use super::items::{state_word, text_of};
-use crate::article::{front_matter, split};
+use crate::article::front_matter;
 use crate::authoring::{Document, Edit};
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Severity, msg};
 use crate::base::language::Language;
@@ -83,7 +83,7 @@ fn page(plan: &Plan, path: &SourcePath, out: &mut Diagnostics) -> Option<(String
 
 /// The problems of one text: at a key of its front matter, or at a place of its body in UTF-16 units, as browsers count.
 fn problems(text: &str, path: &SourcePath, found: &[&Diagnostic], language: Language) -> Value {
-    let body = split(text, path, &mut Diagnostics::default()).body;
+    let body = Document::read(text.as_bytes()).map_or(text.len(), |document| document.body_start());
     let keys = front_matter(text, path, &mut Diagnostics::default());
     let key_of = |range: &Range<usize>| {
         let entry = keys.iter().find(|entry| entry.key_span.start <= range.start && range.start <= entry.node.span.end);
@@ -91,9 +91,9 @@ fn problems(text: &str, path: &SourcePath, found: &[&Diagnostic], language: Lang
     };
     let problem = |one: &&Diagnostic| {
         let range = one.place.as_ref().and_then(|place| place.range);
-        let is_in_body = range.is_some_and(|range| range.start >= body.start);
+        let is_in_body = range.is_some_and(|range| range.start >= body);
         let range = range.map_or(0..0, |range| range.start..range.end);
-        let units = |at: usize| text.get(body.start..at.min(text.len())).map(|text| text.encode_utf16().count());
+        let units = |at: usize| text.get(body..at.min(text.len())).map(|text| text.encode_utf16().count());
         let (from, to) = if is_in_body { (units(range.start), units(range.end)) } else { (None, None) };
         json!({
             "severity": match one.severity {
@@ -108,7 +108,7 @@ fn problems(text: &str, path: &SourcePath, found: &[&Diagnostic], language: Lang
             "from": from,
             "to": to,
             "line": line_column(text, range.start).0,
-            "fixes": fix(one, text, range.clone(), body.start, language),
+            "fixes": fix(one, text, range.clone(), body, language),
         })
     };
     found.iter().take(MOST).map(problem).collect()
