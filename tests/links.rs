@@ -445,7 +445,6 @@ fn d1_full_addresses_of_the_portal_are_checked_like_others() {
         "title = \"Tin B\"\ndate = 2026-11-02\nexpires = 2026-11-10\naliases = [\"/cu.html\"]",
         "## Một",
     );
-    site.write("content/tin-tuc/b.pdf", "%PDF");
     let own = "https://thachhan.example.vn";
     let links = [
         (format!("[a]({own}/tin-tuc/b.html#mot)"), "<a href=\"../tin-tuc/b.html#mot\">a</a>"),
@@ -460,6 +459,7 @@ fn d1_full_addresses_of_the_portal_are_checked_like_others() {
         assert!(told(&said)[0].ends_with("expired at the end of 10 November 2026"), "{link}: {said:?}");
         assert_eq!((said.code, text(&site, "tin-tuc/a.html").as_str()), (Some(0), "<p>a</p>"), "{link}");
     }
+    site.write("content/tin-tuc/b.pdf", "%PDF");
     // A file is copied, an old address leads on, and other hosts are other sites.
     let fine_links = format!(
         "[p]({own}/tin-tuc/b.pdf) [h]({own}) [c]({own}/cu.html) [x]({own}.vn/a) [y](https://vidu.vn/tin-tuc/b.html)"
