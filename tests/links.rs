@@ -448,7 +448,7 @@ fn d1_full_addresses_of_the_portal_are_checked_like_others() {
     let own = "https://thachhan.example.vn";
     let links = [
         (format!("[a]({own}/tin-tuc/b.html#mot)"), "<a href=\"../tin-tuc/b.html#mot\">a</a>"),
-        (format!("[a](http://ThachHan.example.vn/tin-tuc/b.html?x=1)"), "<a href=\"../tin-tuc/b.html?x=1\">a</a>"),
+        ("[a](http://ThachHan.example.vn/tin-tuc/b.html?x=1)".to_owned(), "<a href=\"../tin-tuc/b.html?x=1\">a</a>"),
         (format!("<a href=\"{own}/tin-tuc/b.html\">a</a>"), "<a href=\"../tin-tuc/b.html\">a</a>"),
     ];
     for (link, written) in &links {
@@ -467,12 +467,12 @@ fn d1_full_addresses_of_the_portal_are_checked_like_others() {
     article(&site, "tin-tuc/a.md", "title = \"Tin A\"\ndate = 2026-11-02", &fine_links);
     assert_eq!(build(&site, "2026-11-09"), fine(""));
     assert!(site.path("public/tin-tuc/b.pdf").exists());
-    let missing = format!("[a]({own}/tin-tuc/khong.html)");
+    let missing = format!("[a]({own}/tin-tuc/khong.html)\n\n[p](b.pdf)");
     article(&site, "tin-tuc/a.md", "title = \"Tin A\"\ndate = 2026-11-02", &missing);
     let said = build(&site, "2026-11-09");
     let sentence = format!("content/tin-tuc/a.md:6:1 warning: the portal has no page `{own}/tin-tuc/khong.html`");
     assert_eq!((said.code, told(&said)), (Some(0), vec![sentence]));
-    assert_eq!(text(&site, "tin-tuc/a.html"), format!("<p><a href=\"{own}/tin-tuc/khong.html\">a</a></p>"));
+    assert!(text(&site, "tin-tuc/a.html").starts_with(&format!("<p><a href=\"{own}/tin-tuc/khong.html\">a</a></p>")));
 }
 
 /// A built site whose section was then renamed: this many items are no longer at their addresses, and the section.
