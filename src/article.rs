@@ -28,7 +28,7 @@ pub use dates::date;
 use fences::conflicts;
 pub use fences::{FileParts, FrontMatterForm, split};
 pub use fields::{FieldValue, FieldValues};
-pub use names::file_name;
+pub use names::{file_name, is_note};
 
 /// What a Markdown file is by its place in the folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -62,6 +62,8 @@ pub struct Config {
     pub other_news: OtherNews,
     /// Kinds of warnings that are switched off.
     pub off: Vec<String>,
+    /// Kinds of warnings that forbid publishing.
+    pub errors: Vec<String>,
     /// A page with its pictures, style and script may weigh this many bytes before `check` warns.
     pub page_weight: u64,
     /// Figures older than this many days bring a warning.
@@ -138,6 +140,7 @@ impl Default for Config {
             page_size: 20,
             other_news: OtherNews { count: 10, from_section: true },
             off: Vec::new(),
+            errors: Vec::new(),
             page_weight: 1_500_000,
             figure_days: 400,
             numbers: true,
@@ -360,16 +363,8 @@ impl<'a> ConfigReader<'a, '_> {
         let mut config = Config::default();
         let Some(entries) = self.fields.table("check", self.out) else { return config };
         let mut fields = Fields::new(entries, self.path);
-        for code in fields.texts("off", self.out) {
-            if WARNINGS.contains(&code.value.as_str()) {
-                config.off.push(code.value);
-            } else {
-                error!(self.out, "unknown-warning" at (self.path, code.span);
-                    "không có loại cảnh báo `{}`", "unknown warning `{}`", code.value;
-                    help: suggest(&code.value, WARNINGS.iter().copied());
-                    or: "các loại: {}", "the kinds: {}", WARNINGS.join(", "));
-            }
-        }
+        config.off = self.kinds(&mut fields, "off");
+        config.errors = self.kinds(&mut fields, "errors");
         match fields.text("numbers", self.out) {
             Some(text) if text.value == "off" => config.numbers = false,
             Some(text) if text.value != "on" => self.wrong("numbers", text.span, "`on` hoặc `off`", "`on` or `off`"),
@@ -383,6 +378,19 @@ impl<'a> ConfigReader<'a, '_> {
         }
         fields.finish(self.out);
         config
+    }
+
+    /// A list of kinds of warnings.
+    fn kinds(&mut self, fields: &mut Fields<'a>, key: &'static str) -> Vec<String> {
+        let (known, unknown): (Vec<_>, Vec<_>) =
+            fields.texts(key, self.out).into_iter().partition(|code| WARNINGS.contains(&code.value.as_str()));
+        for code in unknown {
+            error!(self.out, "unknown-warning" at (self.path, code.span);
+                "không có loại cảnh báo `{}`", "unknown warning `{}`", code.value;
+                help: suggest(&code.value, WARNINGS.iter().copied());
+                or: "các loại: {}", "the kinds: {}", WARNINGS.join(", "));
+        }
+        known.into_iter().map(|code| code.value).collect()
     }
 
     fn markdown(&mut self) -> bool {

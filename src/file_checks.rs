@@ -4,8 +4,8 @@ mod names;
 
 use std::collections::BTreeSet;
 
-use crate::article::file_name;
-use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, Place, error, msg, warning};
+use crate::article::{file_name, is_note};
+use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, Place, Severity, error, msg, warning};
 use crate::base::language::Language;
 use crate::base::number::bytes;
 use crate::base::source::{
@@ -17,6 +17,13 @@ use crate::tables;
 
 /// Reports every file that could not be read or used.
 pub fn files(sources: &Sources, out: &mut Diagnostics) {
+    let mut notes = sources.below("content/").filter(|(path, source)| match source {
+        Source::Text(text) => !path.starts_with("content/static/") && is_note(path, text),
+        _ => false,
+    });
+    if let Some((first, _)) = notes.next() {
+        out.push(note(1 + notes.count()).place(first));
+    }
     for (path, source) in sources.below("") {
         out.extend(names::told(path, sources).map(|told| told.place(path)));
         match source {
@@ -89,6 +96,25 @@ fn is_translated_list(path: &str) -> bool {
         && path.starts_with("content/")
         && path.ends_with(".md")
         && matches!(file_name(path), ("_index", Some(_)))
+}
+
+/// Told once, of all of them.
+fn note(count: usize) -> Diagnostic {
+    let message = match count {
+        1 => msg!(
+            "không đăng tệp này: README.md không có phần đầu bài là lời nhắn cho người làm việc với thư mục",
+            "this file is not published: a README.md without front matter is a note for people who work with the folder"
+        ),
+        _ => msg!(
+            "không đăng tệp này và {} tệp README.md khác: không có phần đầu bài thì đó là lời nhắn cho người làm việc với thư mục",
+            "this file is not published, nor are others of this name ({}): a README.md without front matter is a note for people who work with the folder",
+            count - 1
+        ),
+    };
+    Diagnostic::new(Severity::Hint, "folder-note", message).help(msg!(
+        "muốn đăng thì thêm phần đầu bài có title, và đổi tên tệp theo nội dung",
+        "to publish it, add a front matter with a title, and name the file after what it says"
+    ))
 }
 
 fn no_translation() -> Diagnostic {

@@ -108,7 +108,7 @@ pub fn plan(sources: Sources, options: &Options, memo: &mut PlanMemo) -> Plan {
     let mut out = Diagnostics::default();
     file_checks::files(&sources, &mut out);
     let config = config::read(&sources, options.base_url.as_deref(), &mut out);
-    let off = config.off.clone();
+    let (off, forbidden) = (config.off.clone(), config.errors.clone());
     let themes = [theme::DEFAULT, config.theme.value.as_str()];
     memo.layouts = layout::Layouts::read(&sources, themes, &memo.layouts, &mut out);
     let (sources, rows) = rows::expand(sources, &memo.layouts, &mut memo.rows, &mut out);
@@ -134,6 +134,7 @@ pub fn plan(sources: Sources, options: &Options, memo: &mut PlanMemo) -> Plan {
         if out.has_errors() { (Renderer::empty(&site), Vec::new()) } else { Renderer::new(&site, &theme, &pages) };
     out.extend(failed);
     rows.relocate(&mut out);
+    out.forbid(&forbidden);
     out.settle(&off);
     Plan { sources, site, pages, diagnostics: out, theme, renderer, rows }
 }
@@ -156,6 +157,7 @@ fn articles(
     let texts: Vec<article::Text> = sources
         .below("content/")
         .filter_map(|(path, source)| match source {
+            Source::Text(text) if article::is_note(path, text) => None,
             Source::Text(text) => site::kind_of(path, has_section).map(|kind| (path, text, kind)),
             _ => None,
         })
@@ -191,6 +193,7 @@ impl Plan {
         changed.extend(self.site.changed_figures(published));
         self.rows.relocate(&mut changed);
         self.diagnostics.extend(changed);
+        self.diagnostics.forbid(&self.site.config.errors);
         self.diagnostics.settle(&self.site.config.off);
     }
 

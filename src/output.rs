@@ -99,6 +99,7 @@ pub fn of_plan(plan: &Plan, out: &mut Diagnostics) {
     if !out.has_errors() {
         check(plan, &facts, &sizes, out);
     }
+    out.forbid(&plan.site.config.errors);
     out.settle(&plan.site.config.off);
 }
 

@@ -159,9 +159,15 @@ fn layered<'s>(sources: &'s Sources, folders: &[&str], sub: &str) -> BTreeMap<St
 
 fn strings(sources: &Sources, folders: &[&str], language: Language, out: &mut Diagnostics) -> Strings {
     let mut texts = BTreeMap::new();
-    for folder in folders {
+    // A site's own copy of a built-in file may be older than a string.
+    let built_in = BUILT_IN.get_file(format!("{DEFAULT}/i18n/{}.toml", language.code()));
+    let built_in = built_in.and_then(|file| Some((file.path().to_str()?.into(), file.contents_utf8()?)));
+    let own = folders.iter().filter_map(|folder| {
         let path: SourcePath = format!("{folder}i18n/{}.toml", language.code()).into();
-        let Some(text) = sources.text(&path) else { continue };
+        let text = sources.text(&path)?;
+        Some((path, &**text))
+    });
+    for (path, text) in built_in.into_iter().chain(own) {
         let entries = value::toml(text, 0, &path, out);
         for entry in &entries {
             match &entry.node.value {

@@ -20,6 +20,7 @@ mod golden;
 mod guide;
 mod hostile;
 mod incremental;
+mod links;
 mod output_folder;
 mod pictures;
 mod preview;

@@ -385,6 +385,71 @@ fn b5_what_accountants_and_notes_put_around_a_number_is_understood() {
 }
 
 #[test]
+fn b5_whatever_is_meant_as_a_number_is_understood_or_named() {
+    for field in [
+        "$5",
+        "5 USD",
+        "5 hộ",
+        "1,5 triệu",
+        "khoảng 5",
+        "trên 5 người",
+        "½",
+        "--5",
+        "١٢",
+        "₫1.000",
+        "5tr",
+        "5k",
+        "1'234",
+        "1 23",
+    ] {
+        let expected = format!("no-numbers: there is no number to draw: `{field}` in the column `so` is none");
+        let found = of_csv(PAIR, &format!("ten;so\na;{field}\nb;{field}\n"));
+        assert!(field == "5tr" || found == [expected], "{field}: {found:?}");
+        let mixed = of_csv(PAIR, &format!("ten;so\na;5\nb;{field}\n"));
+        let expected = format!("mixed-column: the column `so` is a number in other rows, here it is a text: `{field}`");
+        assert_eq!(mixed, [expected], "{field}");
+    }
+    // Texts that only begin with digits are texts.
+    for field in ["5A", "2 năm", "3 lần mỗi tuần", "12:30", "n/a"] {
+        assert_eq!(of_csv(PAIR, &format!("ten;so\na;{field}\nb;{field}\n")), NOTHING, "{field}");
+    }
+    assert_eq!(
+        cells(PAIR, "ten;so\na;１２３\nb;5\u{200B}\nc;( 5 )\nd;5 (ước)\ne;5 [1]\n"),
+        ["123", "5", "−5", "5", "5"]
+    );
+    assert_eq!(cells(PAIR, "ten;so\na;—\nb;…\nc;n/a\nd;-\ne;5\n"), ["–", "–", "–", "–", "5"]);
+    let unit = |unit: &str| format!("columns = {{ ten = \"Tên\", so = {{ label = \"Thu\", unit = \"{unit}\" }} }}");
+    assert_eq!(cells(&unit("USD"), "ten;so\na;$5\nb;USD 7\nc;9 USD\n"), ["5", "7", "9"]);
+    assert_eq!(cells(&unit("triệu đồng"), "ten;so\na;5 triệu\nb;7 triệu đồng\n"), ["5", "7"]);
+    assert_eq!(
+        of_csv(&unit("triệu đồng"), "ten;so\na;5\nb;7 tỷ\n"),
+        ["mixed-column: the column `so` is a number in other rows, here it is a text: `7 tỷ`"]
+    );
+    assert_eq!(
+        of_csv(&format!("{PAIR}\nchart = \"bar\""), "ten;so\na;\nb;\n"),
+        ["no-numbers: there is no number to draw: all cells are empty"]
+    );
+}
+
+#[test]
+fn b1_a_heading_may_have_the_unit_of_its_column_and_no_other() {
+    let keys = |unit: &str| format!("columns = {{ ten = \"Tên\", so = {{ label = \"Số lượng\"{unit} }} }}");
+    let with = keys(", unit = \"hộ\"");
+    for heading in ["so (hộ)", "Số lượng (hộ)", "SỐ LƯỢNG, hộ", "so"] {
+        assert_eq!(of_csv(&with, &format!("ten;{heading}\na;5\n")), NOTHING, "{heading}");
+    }
+    assert_eq!(
+        of_csv(&with, "ten;so (người)\na;5\n"),
+        ["other-unit: the heading has the unit `người`, that of the column `so` is `hộ`"]
+    );
+    assert_eq!(
+        of_csv(&keys(""), "ten;Số lượng (triệu đồng)\na;5\n"),
+        ["other-unit: the heading has the unit `triệu đồng`, the column `so` has none"]
+    );
+    assert_eq!(of_csv(&with, "ten;so lượng\na;5\n"), ["unknown-column: there is no column `so lượng`"]);
+}
+
+#[test]
 fn b6_a_number_of_the_same_column_proves_what_its_point_means() {
     assert_eq!(of_csv(PAIR, "ten,so\na,14.7\nb,15.031\nc,40.195\n"), NOTHING);
     assert_eq!(cells(PAIR, "ten,so\na,14.7\nb,15.031\nc,40.195\n"), ["14,7", "15,031", "40,195"]);
@@ -541,6 +606,83 @@ fn b10_more_than_the_whole_and_half_a_household_are_reported() {
         ["odd-figure: `Cơ cấu` is 150%: the parts sum to more than the whole"]
     );
     assert_eq!(of_set(&format!("{parts}rows = [{{ cay = \"Lúa\", a = 80 }}, {{ cay = \"Ngô\", a = 20 }}]")), NOTHING);
+}
+
+#[test]
+fn b10_what_is_counted_and_measured_is_whole_and_not_negative() {
+    let figure = |value: &str, unit: &str, label: &str| {
+        of_set(&format!(
+            "updated = 2026-11-01\nfigures.a = {{ value = {value}, unit = \"{unit}\", label = \"{label}\" }}"
+        ))
+    };
+    for (value, unit, label, says) in [
+        ("-3", "%", "Tỷ lệ hộ nghèo", "`Tỷ lệ hộ nghèo` is −3%: less than none"),
+        ("-3", "ha", "Diện tích lúa", "`Diện tích lúa` is −3 ha: less than none"),
+        ("-1", "trường", "Trường", "`Trường` is −1 trường: less than none"),
+        ("1.5", "lớp", "Lớp học", "`Lớp học` is 1.5 lớp: not a whole number"),
+        ("2.5", "lượt khách", "Du lịch", "`Du lịch` is 2.5 lượt khách: not a whole number"),
+        ("0.0005", "nghìn người", "Dân số", "`Dân số` is 0.0005 nghìn người: not a whole number"),
+        ("3.5", "", "Số hộ nghèo", "`Số hộ nghèo` is 3.5: not a whole number"),
+        ("105", "%", "Tỷ lệ đạt chuẩn", "`Tỷ lệ đạt chuẩn` is 105%: more than the whole"),
+        ("1001", "‰", "Tỷ lệ sinh", "`Tỷ lệ sinh` is 1,001‰: more than the whole"),
+    ] {
+        assert_eq!(figure(value, unit, label), [format!("odd-figure: {says}")], "{label}");
+    }
+    for (value, unit, label) in [
+        ("-3", "%", "Tăng trưởng"),
+        ("-3", "°C", "Nhiệt độ thấp nhất"),
+        ("-12", "tỷ đồng", "Cân đối ngân sách"),
+        ("2.5", "triệu lượt", "Khách du lịch"),
+        ("3.5", "người/hộ", "Quy mô hộ"),
+        ("105", "%", "Đạt kế hoạch"),
+        ("1.5", "con/hộ", "Trâu bò"),
+    ] {
+        assert_eq!(figure(value, unit, label), NOTHING, "{label}");
+    }
+}
+
+#[test]
+fn b10_columns_and_figures_that_follow_from_others_are_reckoned() {
+    let set = |columns: &str, rows: &[&str], more: &str| {
+        let rows: String = rows.iter().map(|row| format!("{{ {row} }},\n")).collect();
+        of_set(&format!(
+            "updated = 2026-11-01\nunit = \"hộ\"\ncolumns = {{ k = \"Khu\", {columns} }}\nrows = [\n{rows}]\n{more}"
+        ))
+    };
+    let sexes = "a = \"Nam\", b = \"Nữ\", c = \"Tổng số\"";
+    let rows =
+        ["k = \"A\", a = 40, b = 50, c = 90", "k = \"B\", a = 4, b = 5, c = 9", "k = \"C\", a = 7, b = 8, c = 15"];
+    assert_eq!(set(sexes, &rows, ""), NOTHING);
+    assert_eq!(
+        set(sexes, &[rows[0], rows[1], "k = \"C\", a = 7, b = 8, c = 51"], ""),
+        ["odd-figure: `Tổng số, C`: the table says 51, the sum of the row is 15"]
+    );
+    let share = "a = \"Hộ nghèo\", b = \"Tổng số hộ\", c = { label = \"Tỷ lệ\", unit = \"%\" }";
+    let rows =
+        ["k = \"A\", a = 10, b = 50, c = 20", "k = \"B\", a = 20, b = 50, c = 40", "k = \"C\", a = 30, b = 60, c = 50"];
+    assert_eq!(set(share, &rows, ""), NOTHING);
+    assert_eq!(
+        set(share, &[rows[0], rows[1], "k = \"C\", a = 30, b = 60, c = 55"], ""),
+        ["odd-figure: `Tỷ lệ, C`: the table says 55, the share is 50"]
+    );
+    let growth = "a = \"Hộ\", b = { label = \"Tăng so với năm trước\", unit = \"%\" }";
+    let rows = ["k = \"2022\", a = 100", "k = \"2023\", a = 110, b = 10.0", "k = \"2024\", a = 132, b = 20.0"];
+    let last = |b: &str| set(growth, &[rows[0], rows[1], rows[2], &format!("k = \"2025\", a = 165, b = {b}")], "");
+    assert_eq!(last("25.0"), NOTHING);
+    assert_eq!(last("52.0"), ["odd-figure: `Tăng so với năm trước, 2025`: the table says 52, the change is 25"]);
+    let part = ["k = \"A\", a = 4, b = 9", "k = \"B\", a = 5, b = 8", "k = \"C\", a = 6, b = 9"];
+    let parts = |last: &str| set("a = \"Hộ nghèo\", b = \"Tổng số hộ\"", &[part[0], part[1], part[2], last], "");
+    assert_eq!(parts("k = \"D\", a = 7, b = 12"), NOTHING);
+    assert_eq!(
+        parts("k = \"D\", a = 21, b = 12"),
+        ["odd-figure: `Hộ nghèo, D`: a part (21) is larger than the total (12)"]
+    );
+    let figure = |value: u32| {
+        let rows = ["k = \"2024\", a = 120", "k = \"2025\", a = 98"];
+        set("a = \"Hộ nghèo\"", &rows, &format!("figures.x = {{ value = {value}, label = \"Hộ nghèo năm 2025\" }}"))
+    };
+    assert_eq!(figure(98), NOTHING);
+    assert_eq!(figure(89), ["odd-figure: `x` is 89, `bang[2025].a` is 98"]);
 }
 
 /// The labels, places and words of a line chart of one column.

@@ -6,8 +6,10 @@ use crate::common::{self, program::Site};
 fn item(body: &str) -> (String, Vec<String>) {
     let site = Site::small();
     site.write("content/tin-tuc/a.md", format!("+++\ntitle = \"Tin\"\ndate = 2026-11-03\n+++\n\n{body}\n"));
-    if body.contains("le hoi.mp4") {
-        site.write("content/tin-tuc/le hoi.mp4", [0; 2048]);
+    for name in ["le hoi.mp4", "cho.webm"] {
+        if body.contains(name) {
+            site.write(&format!("content/tin-tuc/{name}"), [0; 2048]);
+        }
     }
     let plan = common::plan(&site.path(""));
     let told = plan.diagnostics.iter().map(|one| {
@@ -58,7 +60,7 @@ fn d10_a_video_has_a_caption_and_several_follow_each_other() {
 #[test]
 fn d10_a_video_of_the_portal_is_played_and_copied() {
     let (text, told) = item("{{ video le hoi.mp4 }}");
-    let player = "<figure class=\"video\"><video controls preload=\"none\" src=\"../tin-tuc/le-hoi.mp4\"></video>\
+    let player = "<figure class=\"video\"><video controls preload=\"none\" aria-label=\"le hoi.mp4\" src=\"../tin-tuc/le-hoi.mp4\"></video>\
         <a class=\"video-file\" href=\"../tin-tuc/le-hoi.mp4\">Tải video về (MP4, 2\u{A0}KB)</a></figure>";
     assert_eq!((text, told), (player.to_owned(), vec![]));
 }
@@ -82,4 +84,55 @@ fn d10_a_frame_in_html_names_the_line_to_write_and_keeps_the_text_around() {
         );
         assert_eq!((text, told), ("<p>Trước  sau.</p>".to_owned(), vec![help]), "{source}");
     }
+}
+
+#[test]
+fn d10_links_to_two_videos_have_words_of_their_own() {
+    let words = |body: &str| {
+        let (text, told) = item(body);
+        assert_eq!(told, [] as [&str; 0]);
+        let links = text.split("<a ").skip(1).filter_map(|link| link.split_once('>')?.1.split_once("</a>"));
+        links.map(|(words, _)| words.to_owned()).collect::<Vec<_>>()
+    };
+    let youtube =
+        "{{ video https://youtu.be/a }}\n\n{{ video https://youtu.be/b Lễ hội }}\n\n{{ video https://vimeo.com/7 }}";
+    assert_eq!(words(youtube), ["Xem video trên YouTube (1)", "Xem video trên YouTube (2)", "Xem video trên Vimeo"]);
+    let own = "{{ video le hoi.mp4 Lễ hội }}\n{{ video cho.webm#t=30 }}";
+    let own_words = ["Tải video về: le hoi.mp4 (2\u{A0}KB)", "Tải video về: cho.webm#t=30 (2\u{A0}KB)"];
+    assert_eq!(words(own), own_words);
+    let (text, _) = item(own);
+    let players = ["aria-label=\"le hoi.mp4\" src=\"../tin-tuc/le-hoi.mp4\"", "src=\"../tin-tuc/cho.webm#t=30\""];
+    assert!(players.iter().all(|player| text.contains(player)), "{text}");
+}
+
+#[test]
+fn d10_a_video_that_is_not_there_is_told_as_one() {
+    let told = |body: &str| item(body).1;
+    let missing = |name: &str, help: &str| vec![format!("missing-video: there is no video `{name}` ({help})")];
+    let copy = "copy the video into the article's folder, and name the file with its ending";
+    assert_eq!(told("{{ video khong-co.mp4 }}"), missing("khong-co.mp4", copy));
+    assert_eq!(told("{{ video khong co.mp4 Lễ hội }}"), missing("khong co.mp4", copy));
+    let near = "did you mean `le hoi.mp4`?";
+    let orphan = "unused-file: no article uses this file (link to it, or remove the file)";
+    assert_eq!(
+        told("{{ video le hoj.mp4 }}\n\n<!-- le hoi.mp4 -->"),
+        [missing("le hoj.mp4", near).remove(0), orphan.to_owned()]
+    );
+    let convert = "convert it to .mp4 (H.264) or .webm, which browsers play";
+    for name in ["le hoi.avi", "le hoi 2026.MOV", "Lễ hội.doc"] {
+        let unknown = format!("unknown-video: cannot understand the video `{name}` ({convert})");
+        assert_eq!(told(&format!("{{{{ video {name} }}}}")), [unknown]);
+    }
+}
+
+#[test]
+fn d10_an_old_copy_of_the_words_of_the_theme_lacks_none() {
+    let site = Site::small();
+    site.write("themes/thach-han/i18n/vi.toml", "home = \"Trang nhất\"\n");
+    let text = "+++\ntitle = \"Tin\"\ndate = 2026-11-03\n+++\n\n{{ video https://youtu.be/a }}\n";
+    site.write("content/tin-tuc/a.md", text);
+    let said = site.run(&["build", "--quiet", "--now", "2026-11-24"]);
+    assert_eq!((said.code, said.err.as_str()), (Some(0), ""));
+    let page = std::fs::read_to_string(site.path("public/tin-tuc/a.html")).unwrap();
+    assert!(page.contains("Xem video trên YouTube") && page.contains("Trang nhất"), "{page}");
 }

@@ -82,15 +82,24 @@ impl FrontMatterReader<'_, '_> {
     }
 }
 
-/// The name of a Markdown file without `.md`, and the language that it tells: `le-hoi.en.md` is `le-hoi` in English.
+/// The name of a Markdown file without `.md`, and the language that it tells: `le-hoi.en.md` is `le-hoi` in English. Other
+/// generators have files that are called like their page: `le-hoi.html.md`.
 pub fn file_name(path: &str) -> (&str, Option<Language>) {
     let name = path.rsplit('/').next().unwrap_or_default();
     let name = name.strip_suffix(".md").unwrap_or(name);
+    let name = name.strip_suffix(".html").filter(|name| !name.is_empty()).unwrap_or(name);
     let told = name.rsplit_once('.').and_then(|(stem, code)| Some((stem, Language::parse(code)?)));
     match told {
         Some((stem, language)) if !stem.is_empty() => (stem, Some(language)),
         _ => (name, None),
     }
+}
+
+/// Whether a file is a note for people who work with its folder, as GitHub shows it: a `README.md` that has no front matter.
+pub fn is_note(path: &str, text: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let text = text.trim_start_matches(|c: char| c == '\u{FEFF}' || c.is_whitespace());
+    name.eq_ignore_ascii_case("readme.md") && !text.starts_with("+++") && !text.starts_with("---")
 }
 
 /// Whether an alias is an address of this site. It becomes the name of a file, so it is looked at as a server would

@@ -35,6 +35,12 @@ pub fn encode(path: &str) -> String {
     utf8_percent_encode(path, ENCODED).to_string()
 }
 
+/// Whether a target is a web address of its own, scheme or not: `https://vidu.vn/a.jpg`, `//vidu.vn/a.jpg`.
+pub fn is_web_address(target: &str) -> bool {
+    let begins = |scheme: &str| target.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
+    ["https:", "http:", "//"].into_iter().any(begins)
+}
+
 /// Undoes percent-encoding; none if the result is not UTF-8.
 pub fn decode(path: &str) -> Option<String> {
     percent_decode_str(path).decode_utf8().ok().map(Cow::into_owned)

@@ -44,7 +44,7 @@ macro_rules! error {
     ($($rest:tt)+) => { $crate::base::diagnostic::diagnostic!(Error, $($rest)+) };
 }
 
-/// A warning: a matter of style, which `[check] off` can switch off. Written like [`error!`](error).
+/// A warning: a matter of style, which `[check]` can switch off or make an error. Written like [`error!`](error).
 macro_rules! warning {
     ($($rest:tt)+) => { $crate::base::diagnostic::diagnostic!(Warning, $($rest)+) };
 }
@@ -78,9 +78,12 @@ pub enum Severity {
 pub const WARNINGS: &[&str] = &[
     "agency",
     "attachment-script",
+    "external-content",
+    "external-picture",
     "figure-changed",
     "file-copy",
     "file-name",
+    "folder-note",
     "future-date",
     "guessed-type",
     "heading-order",
@@ -290,6 +293,15 @@ impl Diagnostics {
     /// Changes each of them.
     pub fn change(&mut self, change: impl Fn(&mut Diagnostic)) {
         self.all.iter_mut().for_each(change);
+    }
+
+    /// Makes errors of the warnings of these kinds.
+    pub fn forbid(&mut self, kinds: &[String]) {
+        for one in &mut self.all {
+            if one.severity == Severity::Warning && kinds.iter().any(|code| code == one.code) {
+                one.severity = Severity::Error;
+            }
+        }
     }
 
     /// Sorts by path and place, joins what is the very same, and drops the warnings that are switched off.

@@ -80,6 +80,24 @@ const MULTIPLIERS: [(&str, u32); 11] = [
     ("nghìn tỷ", 12),
 ];
 
+/// Signs and names of currencies, which may stand before a number.
+const CURRENCIES: [(&str, UnitKind); 8] = [
+    ("us$", UnitKind::Dollar),
+    ("$", UnitKind::Dollar),
+    ("usd", UnitKind::Dollar),
+    ("€", UnitKind::Euro),
+    ("eur", UnitKind::Euro),
+    ("₫", UnitKind::Dong),
+    ("vnd", UnitKind::Dong),
+    ("vnđ", UnitKind::Dong),
+];
+
+/// The currency whose sign or name this is.
+pub fn currency(word: &str) -> Option<UnitKind> {
+    let word = word.to_lowercase();
+    CURRENCIES.iter().find(|(known, _)| *known == word).map(|(_, kind)| *kind)
+}
+
 /// What a unit measures and its size: a number and how many of its digits are decimals.
 type Meaning = (UnitKind, (i64, u32));
 

@@ -7,10 +7,11 @@
 //!
 //! `events.rs` is what pulldown-cmark reads, `reader.rs` and the files below it turn that into HTML, `expression.rs` is the grammar of figures, `clean.rs` holds the allow-list for raw HTML,
 //! `tags.rs` reads it as its author means it, `lost.rs` says what a browser would not show of it, `pasted.rs` and `typed.rs` what was not meant as Markdown takes it, `words.rs` looks at words
-//! alone, `video.rs` knows the addresses of videos, `paragraphs.rs` keeps the plain text.
+//! alone, `video.rs` knows the addresses of videos, `elsewhere.rs` tells what other servers are asked for, `paragraphs.rs` keeps the plain text.
 
 mod autolink;
 mod clean;
+pub mod elsewhere;
 mod events;
 mod expression;
 mod paragraphs;
@@ -96,6 +97,9 @@ pub enum HoleKind {
         /// Where it stands.
         spot: Spot,
     },
+    /// The value of an `href` or `src` in raw HTML that is let through: the target as typed, which may be that of a file
+    /// of the sources or of the finished site.
+    Raw(String),
     /// The value of a `src` in raw HTML, and after its closing quote width and height: the target as typed.
     Source(String),
     /// Type and size of the file behind a link, right before the link's end.
@@ -113,16 +117,6 @@ pub enum HoleKind {
     Video(Video),
     /// A word of the theme.
     Word(&'static str),
-}
-
-impl HoleKind {
-    /// Where a link or picture leads, as typed.
-    fn target(&self) -> Option<&str> {
-        match self {
-            HoleKind::Link(target) | HoleKind::Source(target) => Some(target),
-            _ => None,
-        }
-    }
 }
 
 /// Where a picture stands in a text.
@@ -170,11 +164,9 @@ pub fn read(input: &Input, prose: &mut ProseCheck, out: &mut Diagnostics) -> Bod
         lost::check((&parsed.html, &clean), &parsed.marks, &parsed.openers, words, out);
         if !input.raw_html {
             parsed.html = nfc(&clean).into_owned();
-            parsed.marks.extend(more.into_iter().map(|kind| {
-                // The clean-up knows no places.
-                let place = kind.target().and_then(|target| parsed.targets.get_mut(target)?.pop_front());
-                Mark { kind: MarkKind::Hole(kind), place: place.unwrap_or(input.range.start..input.range.start) }
-            }));
+            // Of a target that only the HTML parser found, no place is known.
+            let place = input.range.start..input.range.start;
+            parsed.marks.extend(more.into_iter().map(|kind| Mark { kind: MarkKind::Hole(kind), place: place.clone() }));
         }
     }
     let (html, marks) = (parsed.html, parsed.marks);

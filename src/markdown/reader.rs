@@ -8,7 +8,7 @@ mod raw;
 mod text;
 mod videos;
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, HeadingLevel, Tag, TagEnd, html::push_html};
@@ -33,8 +33,6 @@ pub(super) struct Parsed {
     pub(super) marks: Vec<Mark>,
     /// What may swallow words.
     pub(super) openers: Vec<Opener>,
-    /// Where the targets stand that raw HTML names, in order.
-    pub(super) targets: BTreeMap<String, VecDeque<Range<usize>>>,
     pub(super) words: Paragraphs,
     pub(super) headings: Vec<Heading>,
     pub(super) ids: BTreeSet<String>,
@@ -106,7 +104,6 @@ pub(super) fn read(input: &Input, prose: &mut ProseCheck, out: &mut Diagnostics)
             html: String::new(),
             marks: Vec::new(),
             openers: Vec::new(),
-            targets: BTreeMap::new(),
             words: Paragraphs::of(input.text.clone()),
             headings: Vec::new(),
             ids: BTreeSet::new(),
@@ -243,6 +240,9 @@ impl<'a> Reader<'a, '_, '_> {
                 let close = self.close_of(self.at - 1);
                 let spot = if self.links.is_empty() { Spot::Line } else { Spot::Link };
                 let html = self.image(self.at - 1, close, spot);
+                // Something stands between the words, which are not those of prose.
+                self.run.push(OBJECT, range.clone());
+                self.run.objects.push(Object::Code(String::new()));
                 self.push(html);
                 self.at = close + 1;
                 return;

@@ -32,14 +32,27 @@ pub(super) fn read(text: &str) -> Option<VideoOf> {
         return None;
     }
     let rest = rest.trim_start();
-    let (target, caption) = match rest.strip_prefix('<').and_then(|rest| rest.split_once('>')) {
-        Some(parts) => parts,
-        // The name of a file may have spaces in it.
-        None if !rest.contains("://") && is_played(rest) => (rest, ""),
-        None => rest.split_once(char::is_whitespace).unwrap_or((rest, "")),
-    };
+    let typed = rest.strip_prefix('<').and_then(|rest| rest.split_once('>'));
+    let (target, caption) = typed.unwrap_or_else(|| parts(rest));
     let start = text.len() - caption.trim_start().len();
     Some(of(target.trim()).map(|video| (video, start..start + caption.trim().len())))
+}
+
+/// The target and the caption of a video.
+fn parts(typed: &str) -> (&str, &str) {
+    let (first, rest) = typed.split_once(char::is_whitespace).unwrap_or((typed, ""));
+    if first.contains("://") || whole(first) != first {
+        return (first, rest);
+    }
+    // The name of a file may have spaces in it: it ends with the first word that ends as a video does.
+    let mut end = 0;
+    for word in typed.split_inclusive(char::is_whitespace) {
+        end += word.len();
+        if is_played(word.trim_end()) || OTHERS.contains(&&*extension(word.trim_end())) {
+            return typed.split_at(end);
+        }
+    }
+    (typed, "")
 }
 
 /// The line that shows a video which raw HTML names, if it is one that is known.
@@ -110,9 +123,13 @@ fn own(target: &str) -> Result<Video, Diagnostic> {
     }
 }
 
-/// Whether browsers play a file, by its ending.
+/// The endings of videos that browsers do not play.
+const OTHERS: [&str; 12] = ["3gp", "avi", "flv", "m2ts", "mkv", "mov", "mpeg", "mpg", "mts", "ts", "vob", "wmv"];
+
+/// Whether browsers play a file, by its ending; `#t=30` may follow.
 fn is_played(target: &str) -> bool {
-    matches!(extension(target.trim_end()).as_str(), "mp4" | "webm" | "m4v" | "ogv")
+    let path = &target[..target.find(['#', '?']).unwrap_or(target.len())];
+    [path, target].iter().any(|name| matches!(extension(name).as_str(), "mp4" | "webm" | "m4v" | "ogv"))
 }
 
 fn unknown(target: &str, help: Message) -> Diagnostic {
@@ -246,6 +263,23 @@ mod tests {
         );
         assert_eq!(page("https://fb.watch/ab-c/"), "Facebook https://fb.watch/ab-c/");
         assert_eq!(page("../le-hoi.MP4"), "../le-hoi.MP4");
+        assert_eq!(page("le hoi #2.mp4"), "le hoi #2.mp4");
+        assert_eq!(page("le-hoi.mp4#t=30"), "le-hoi.mp4#t=30");
+    }
+
+    #[test]
+    fn a_name_ends_with_the_ending_of_a_video() {
+        for (typed, target, caption) in [
+            ("le hoi.mp4", "le hoi.mp4", ""),
+            ("le hoi.mp4 Lễ hội 16.11", "le hoi.mp4 ", "Lễ hội 16.11"),
+            ("le hoi 16.11.AVI Lễ hội", "le hoi 16.11.AVI ", "Lễ hội"),
+            ("https://youtu.be/a Tin.mp4", "https://youtu.be/a", "Tin.mp4"),
+            ("youtu.be/a Lễ hội", "youtu.be/a", "Lễ hội"),
+            ("le hoi.pdf", "le hoi.pdf", ""),
+            ("javascript:alert(1) x", "javascript:alert(1) x", ""),
+        ] {
+            assert_eq!(parts(typed), (target, caption), "{typed}");
+        }
     }
 
     #[test]

@@ -11,11 +11,13 @@ use crate::base::source::{extension, is_picture};
 /// Whether a target is that of an attachment by its name.
 pub(super) fn names_attachment(target: &str) -> bool {
     let path = &target[..target.find(['#', '?']).unwrap_or(target.len())];
-    let ext = extension(path);
-    !ext.is_empty()
-        && !path.ends_with('/')
-        && !is_picture(path)
-        && !matches!(ext.as_str(), "md" | "html" | "htm" | "xml")
+    let is_one = |path: &str| {
+        let ext = extension(path);
+        let is_page = matches!(ext.as_str(), "" | "md" | "html" | "htm" | "xml");
+        !is_page && !path.ends_with('/') && !is_picture(path)
+    };
+    // `#` and `?` may be signs of the name: the join knows.
+    is_one(path) || is_one(target)
 }
 
 /// The words of some events without their markup.

@@ -119,7 +119,7 @@ pub(super) fn json(site: &Site, theme: &Theme) -> Vec<u8> {
                 json["authors"] = json!([{ "name": author }]);
             }
             if let Some(address) = lead_picture(site, item) {
-                json["image"] = site.absolute(&address).into();
+                json["image"] = address.into();
             }
             if let Some(lang) = front.lang {
                 json["language"] = lang.code().into();

@@ -64,10 +64,10 @@ pub fn article(rendering: &PageContext, item: &Item, kind: &'static str, breadcr
     let mut page = page(rendering, kind, language, &front.title, breadcrumbs);
     page.description = text::excerpt(site, &item.article);
     page.og_type = "article";
-    if let Some((address, width, height)) = pictures::social(site, item) {
-        page.og_image = site.absolute(&address);
+    if let Some((address, size)) = pictures::social(site, item) {
+        page.og_image = address;
         page.og_image_alt = front.image.as_ref().map(|image| image.alt.clone()).unwrap_or_default();
-        (page.og_image_width, page.og_image_height) = (Some(width), Some(height));
+        (page.og_image_width, page.og_image_height) = size.unzip();
     }
     page.published = item.date.map(|date| date.to_rfc3339()).unwrap_or_default();
     page.modified = item.changed(site.config.time_zone).map(|date| date.to_rfc3339()).unwrap_or_default();
@@ -133,7 +133,7 @@ fn news_article(rendering: &PageContext, item: &Item, page: &PageView) -> Json {
     }
     if let Some(address) = pictures::lead_picture(site, item) {
         // The whole picture first, then the shape that other sites want.
-        let mut images = vec![site.absolute(&address), page.og_image.clone()];
+        let mut images = vec![address, page.og_image.clone()];
         images.retain(|image| !image.is_empty());
         images.dedup();
         json["image"] = json!(images);

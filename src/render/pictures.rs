@@ -32,23 +32,27 @@ pub fn lead(site: &Site, item: &Item, root: &str) -> Option<ImageView> {
     Some(ImageView { alt: image.alt.clone(), caption, ..view(&shown, root, true) })
 }
 
-/// A picture for other sites: its address, width and height.
-pub(super) fn social(site: &Site, item: &Item) -> Option<(String, u32, u32)> {
+/// A picture for other sites: its absolute address, and width and height where they are known.
+pub(super) fn social(site: &Site, item: &Item) -> Option<(String, Option<(u32, u32)>)> {
     let image = item.article.front.image.as_ref()?;
     match site.picture(&item.article.path, &image.path.value)? {
         Shown::Sizes(sizes) => {
             let one = images::social(&sizes.raster).or_else(|| images::set(&sizes.raster, false).plain.pop())?;
-            Some((sizes.address(&one), one.width, one.height))
+            Some((site.absolute(&sizes.address(&one)), Some((one.width, one.height))))
         }
+        Shown::Elsewhere(address) => Some((address, None)),
         // Other sites show no drawings.
         Shown::File { .. } => None,
     }
 }
 
-/// The address of the largest size of an item's lead picture.
+/// The absolute address of the largest size of an item's lead picture.
 pub fn lead_picture(site: &Site, item: &Item) -> Option<String> {
     let image = item.article.front.image.as_ref()?;
-    Some(largest(&site.picture(&item.article.path, &image.path.value)?))
+    Some(match site.picture(&item.article.path, &image.path.value)? {
+        Shown::Elsewhere(address) => address,
+        shown => site.absolute(&largest(&shown)),
+    })
 }
 
 /// The address of the largest size of a picture.
@@ -58,6 +62,7 @@ pub(super) fn largest(shown: &Shown) -> String {
             images::set(&sizes.raster, false).plain.last().map(|one| sizes.address(one)).unwrap_or_default()
         }
         Shown::File { address, .. } => address.to_string(),
+        Shown::Elsewhere(address) => address.clone(),
     }
 }
 
@@ -65,6 +70,9 @@ pub(super) fn largest(shown: &Shown) -> String {
 pub(super) fn view(shown: &Shown, root: &str, lead: bool) -> ImageView {
     match shown {
         Shown::Sizes(sizes) => view_of_sizes(sizes, root, lead),
+        Shown::Elsewhere(address) => {
+            ImageView { src: address.clone(), small: address.clone(), full: address.clone(), ..ImageView::default() }
+        }
         Shown::File { address, size } => {
             let src = format!("{root}{}", encode(address));
             ImageView {

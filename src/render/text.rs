@@ -1,5 +1,7 @@
 //! The text of an article as HTML: its holes filled with figures, pictures, links and charts.
 
+use std::collections::BTreeMap;
+
 use super::blocks::{self, ChartCache};
 use super::pictures;
 use super::unlinked::{NOWHERE, unlinked};
@@ -10,7 +12,7 @@ use crate::base::language::Language;
 use crate::base::number::bytes;
 use crate::base::source::extension;
 use crate::markdown::{Block, HoleKind, Video, escape};
-use crate::site::{LinkTarget, Site, shown};
+use crate::site::{LinkTarget, RawTarget, Site, shown};
 use crate::theme::Theme;
 
 /// An article's text for readers elsewhere (feeds): every address absolute, a chart only as a link.
@@ -37,6 +39,7 @@ pub(super) fn filled(
     // Without a lead picture the first one of the text is what a reader waits for.
     let mut early = article.front.image.is_none();
     let elsewhere = root.contains("://");
+    let mut videos = Videos::of(article);
     article.body.fill(&mut html, |hole, out| match &hole.kind {
         HoleKind::Word(key) => out.push_str(&escape(theme.strings(language).get(key))),
         HoleKind::Figure(expression) => {
@@ -54,14 +57,10 @@ pub(super) fn filled(
                 Err(diagnostic) => failed = Some(diagnostic),
             }
         }
-        HoleKind::Video(video) => write_video((site, theme), article, video, (language, root), out),
-        HoleKind::Link(target) if target.starts_with('#') && !elsewhere => match site.resolve(&article.path, target) {
-            Ok(LinkTarget::Page { suffix, .. }) => out.push_str(&escape(&suffix)),
-            _ => out.push_str(&escape(target)),
-        },
-        HoleKind::Link(target) => {
-            target_address(site, article, target, root, out);
+        HoleKind::Video(video) => {
+            write_video((site, theme), article, (video, &videos.number(video)), (language, root), out);
         }
+        HoleKind::Link(target) => write_target(site, article, target, root, out),
         HoleKind::Picture { target, alt, title, spot } => {
             let early = std::mem::take(&mut early);
             let picture = pictures::InText { target, alt, title, spot: *spot, early };
@@ -69,6 +68,11 @@ pub(super) fn filled(
                 failed = Some(diagnostic);
             }
         }
+        HoleKind::Raw(target) => match site.resolve_raw(&article.path, target) {
+            RawTarget::Found(found) => write_address(found, root, out),
+            RawTarget::Hidden(_) => out.push(NOWHERE),
+            RawTarget::AsTyped => out.push_str(&escape(target)),
+        },
         HoleKind::Source(target) => pictures::write_source(site, article, target, root, out),
         HoleKind::Facts { target, words } => out.push_str(&file_facts(site, article, target, words, language)),
     });
@@ -78,49 +82,101 @@ pub(super) fn filled(
     }
 }
 
+/// How many videos of each service a text has, those of the portal by no name, and how many were written. Links to two of
+/// them never have the same words: who hears them one after another would not know which is which.
+struct Videos(BTreeMap<&'static str, (usize, usize)>);
+
+impl Videos {
+    fn of(article: &Article) -> Videos {
+        let mut counts = BTreeMap::new();
+        for hole in &article.body.holes {
+            match &hole.kind {
+                HoleKind::Video(Video::Elsewhere { service, .. }) => counts.entry(*service).or_insert((0, 0)).0 += 1,
+                HoleKind::Video(Video::Own(_)) => counts.entry("").or_insert((0, 0)).0 += 1,
+                _ => {}
+            }
+        }
+        Videos(counts)
+    }
+
+    /// What tells this video from others with the same words: its number, or the name of its file.
+    fn number(&mut self, video: &Video) -> String {
+        let service = match video {
+            Video::Elsewhere { service, .. } => *service,
+            Video::Own(_) => "",
+        };
+        let (count, written) = self.0.entry(service).or_default();
+        *written += 1;
+        match video {
+            _ if *count < 2 => String::new(),
+            Video::Elsewhere { .. } => format!(" ({written})"),
+            Video::Own(target) => format!(": {}", name_of(target)),
+        }
+    }
+}
+
+/// The name of a file, without its folder.
+fn name_of(target: &str) -> &str {
+    target.rsplit('/').next().unwrap_or(target)
+}
+
 /// Writes a video: of another site a link to its page there, so that nothing of that site is loaded; a file of the portal
 /// to be played, and for readers elsewhere only linked.
 fn write_video(
     (site, theme): (&Site, &Theme),
     article: &Article,
-    video: &Video,
+    (video, number): (&Video, &str),
     (language, root): (Language, &str),
     out: &mut String,
 ) {
     let strings = theme.strings(language);
     match video {
         Video::Elsewhere { service, page } => {
-            let words = strings.with("video_on", service);
+            let words = strings.with("video_on", service) + number;
             out.push_str(&format!("<a class=\"video-link\" href=\"{}\">{}</a>", escape(page), escape(&words)));
         }
         Video::Own(target) => {
-            let Ok(LinkTarget::File { address, .. }) = site.resolve(&article.path, target) else { return };
-            let address = format!("{}{}", escape(root), encode(address));
+            let Ok(LinkTarget::File { address, suffix, .. }) = site.resolve(&article.path, target) else { return };
+            let address = format!("{}{}{}", escape(root), encode(address), escape(&suffix));
             if !root.contains("://") {
-                out.push_str(&format!("<video controls preload=\"none\" src=\"{address}\"></video>"));
+                let name = escape(name_of(target));
+                out.push_str(&format!(
+                    "<video controls preload=\"none\" aria-label=\"{name}\" src=\"{address}\"></video>"
+                ));
             }
-            let words = strings.get("video_file");
-            let facts = file_facts(site, article, target, words, language);
-            out.push_str(&format!("<a class=\"video-file\" href=\"{address}\">{}{facts}</a>", escape(words)));
+            let words = strings.get("video_file").to_owned() + number;
+            let facts = file_facts(site, article, target, &words, language);
+            out.push_str(&format!("<a class=\"video-file\" href=\"{address}\">{}{facts}</a>", escape(&words)));
         }
     }
 }
 
-/// Writes the address behind a target; behind a picture, that of its largest size.
-fn target_address(site: &Site, article: &Article, target: &str, root: &str, out: &mut String) {
+/// Writes the address behind a target.
+fn write_target(site: &Site, article: &Article, target: &str, root: &str, out: &mut String) {
+    let is_here = target.starts_with('#') && !root.contains("://");
     match site.resolve(&article.path, target) {
-        Ok(LinkTarget::Page { address, suffix }) => {
+        Ok(LinkTarget::Page { suffix, .. }) if is_here => out.push_str(&escape(&suffix)),
+        Err(_) if is_here => out.push_str(&escape(target)),
+        Ok(found) => write_address(found, root, out),
+        // What readers do not see, or a link of a draft that leads nowhere yet: only its words are shown.
+        Err(_) => out.push(NOWHERE),
+    }
+}
+
+/// Writes the address of a page or file; of a picture, that of its largest size.
+fn write_address(found: LinkTarget, root: &str, out: &mut String) {
+    match found {
+        LinkTarget::Page { address, suffix } => {
             out.push_str(root);
             out.push_str(&encode(address));
             out.push_str(&escape(&suffix));
         }
-        Ok(LinkTarget::File { path, address, blob }) => {
+        LinkTarget::File { path, address, blob, suffix } => {
             let picture = shown(path, address, blob).filter(|_| !path.starts_with("content/static/"));
             out.push_str(root);
             out.push_str(&encode(&picture.map_or_else(|| address.to_string(), |shown| pictures::largest(&shown))));
+            out.push_str(&escape(&suffix));
         }
-        // What readers do not see, or a link of a draft that leads nowhere yet: only its words are shown.
-        Err(_) => out.push(NOWHERE),
     }
 }
 

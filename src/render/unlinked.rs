@@ -16,15 +16,22 @@ pub(super) fn unlinked(html: String) -> String {
         let is_tag = |start: &usize| before[*start..].matches('"').count() % 2 == 1;
         let start = before.rmatch_indices('<').map(|(start, _)| start).take(4).find(is_tag).unwrap_or(at);
         out.push_str(&rest[..start]);
-        let is_link = rest[start..].starts_with("<a ");
+        let is_link = is_tag_a(&rest[start..], "<a");
         rest = behind_tag(&rest[at + NOWHERE.len_utf8()..]);
-        if let Some((words, after)) = rest.split_once("</a>").filter(|_| is_link) {
+        let end = rest.match_indices("</").map(|(at, _)| at).find(|at| is_tag_a(&rest[*at..], "</a"));
+        if let Some(end) = end.filter(|_| is_link) {
             // A picture inside the link may be hidden too: the words are looked at again.
-            out.push_str(&unlinked(words.to_owned()));
-            rest = after;
+            out.push_str(&unlinked(rest[..end].to_owned()));
+            rest = rest[end..].split_once('>').map_or("", |(_, after)| after);
         }
     }
     out + rest
+}
+
+/// Whether HTML begins with this tag of a link, in capitals or not.
+fn is_tag_a(html: &str, tag: &str) -> bool {
+    let (name, rest) = html.split_at_checked(tag.len()).unwrap_or_default();
+    name.eq_ignore_ascii_case(tag) && rest.starts_with(|c: char| c == '>' || c.is_whitespace())
 }
 
 /// What follows a tag, from inside a quoted value of it.

@@ -7,6 +7,7 @@ use ahash::{HashMap, HashMapExt};
 
 use super::collisions::{Claims, Owners};
 use super::items::{FolderNames, slugs};
+use super::time::Life;
 use super::{Item, LeftOut, List, PageId, Site, State, inner};
 use crate::article::{Article, TextKind, file_name};
 use crate::base::address::Address;
@@ -66,7 +67,7 @@ impl AddressTable {
     /// The same of the article in whose folder a file lies.
     pub(super) fn hidden_beside(&self, path: &str) -> Option<State> {
         let bundle = bundle_of(&self.bundles, path).filter(|bundle| !self.bundles[*bundle])?;
-        self.hidden(&format!("{bundle}/index.md"))
+        self.hidden(&format!("{bundle}/index.md")).or_else(|| self.hidden(&format!("{bundle}/index.html.md")))
     }
 
     /// Every file a relative link could name, for suggestions.
@@ -178,7 +179,10 @@ impl AddressInputs {
 
 /// Whether two readings of a text are the same to addresses.
 fn is_alike(one: &Article, other: &Article) -> bool {
-    one.path == other.path && one.kind == other.kind && one.front.slug == other.front.slug
+    one.path == other.path
+        && one.kind == other.kind
+        && one.front.slug == other.front.slug
+        && Life::of(one) == Life::of(other)
 }
 
 /// The lists that claim an address; the first page of a section is claimed by its file.
@@ -210,7 +214,10 @@ fn claim_pages<'o>(site: &Site, inputs: &AddressInputs, out: &'o mut Diagnostics
     }
     let (sections, others) = inputs.texts.split_at(site.sections.len().min(inputs.texts.len()));
     let claim = |claims: &mut Claims, (address, article): &(Address, Arc<Article>)| {
-        claims.claim(address, &place_of(article));
+        claims.claim_unless(address, &place_of(article), |first| {
+            let other = inputs.texts.iter().find(|(_, other)| other.path == first.source);
+            other.is_some_and(|(_, other)| !Life::of(article).meets(Life::of(other)))
+        });
     };
     sections.iter().for_each(|text| claim(&mut claims, text));
     for (address, place) in &inputs.lists {
@@ -254,7 +261,7 @@ fn place_of_list(site: &Site, list: &List) -> Place {
 
 /// The folder of an article that has one of its own.
 fn bundle(path: &str) -> Option<&str> {
-    path.strip_suffix("/index.md")
+    path.strip_suffix("/index.md").or_else(|| path.strip_suffix("/index.html.md"))
 }
 
 fn collect_files(site: &Site, files: &[(SourcePath, Blob)], addresses: &mut AddressTable, claims: &mut Claims) {

@@ -63,6 +63,11 @@ impl<'o> Claims<'o> {
     }
 
     pub(super) fn claim(&mut self, address: &Address, owner: &Place) {
+        self.claim_unless(address, owner, |_| false);
+    }
+
+    /// The same, but two may have one address where `never_both` says of the first owner that readers never see both.
+    pub(super) fn claim_unless(&mut self, address: &Address, owner: &Place, never_both: impl Fn(&Place) -> bool) {
         if let Some(long) = long_name(address) {
             self.out.push(long.place(owner.clone()));
         }
@@ -70,32 +75,37 @@ impl<'o> Claims<'o> {
             self.out.push(device(name).place(owner.clone()));
         }
         let Some(first) = self.owners.in_the_way(address) else { return self.owners.add(address, owner) };
-        let own = is_own(first);
-        let message = match self.owners.files.contains_key(&*lower(address)) {
-            true if own => msg!(
-                "địa chỉ `/{}` là của một trang có sẵn",
-                "the address `/{}` belongs to a page that every site has",
-                address
-            ),
-            true => msg!("hai trang cùng địa chỉ `/{}`", "two pages have the same address: `/{}`", address),
-            false => msg!(
-                "`/{}` là tên của cả một tệp và một thư mục",
-                "`/{}` would be the name of a file and of a folder",
-                address
-            ),
-        };
-        let help = if owner.source.ends_with(".md") && !owner.source.ends_with("/_index.md") && owner.range.is_none() {
-            msg!(
-                "đổi tên tệp, hoặc thêm khóa slug với tên khác",
-                "rename the file, or add the key slug with another name"
-            )
-        } else {
-            msg!("chọn tên khác", "choose another name")
-        };
-        let clash = error!("same-address" at owner; message; help: help);
-        let clash = if own { clash } else { clash.also(first.clone(), msg!("trang kia", "the other one")) };
-        self.out.push(clash);
+        if never_both(first) {
+            return;
+        }
+        let is_file = self.owners.files.contains_key(&*lower(address));
+        self.out.push(same_address(address, owner, first, is_file));
     }
+}
+
+/// Tells that an address has an owner already. `is_file`: that owns this very file, not a folder above it or of its name.
+pub(super) fn same_address(address: &str, owner: &Place, first: &Place, is_file: bool) -> Diagnostic {
+    let own = is_own(first);
+    let message = match is_file {
+        true if own => msg!(
+            "địa chỉ `/{}` là của một trang có sẵn",
+            "the address `/{}` belongs to a page that every site has",
+            address
+        ),
+        true => msg!("hai trang cùng địa chỉ `/{}`", "two pages have the same address: `/{}`", address),
+        false => msg!(
+            "`/{}` là tên của cả một tệp và một thư mục",
+            "`/{}` would be the name of a file and of a folder",
+            address
+        ),
+    };
+    let help = if owner.source.ends_with(".md") && !owner.source.ends_with("/_index.md") && owner.range.is_none() {
+        msg!("đổi tên tệp, hoặc thêm khóa slug với tên khác", "rename the file, or add the key slug with another name")
+    } else {
+        msg!("chọn tên khác", "choose another name")
+    };
+    let clash = error!("same-address" at owner; message; help: help);
+    if own { clash } else { clash.also(first.clone(), msg!("trang kia", "the other one")) }
 }
 
 /// Whether Windows takes a name for a device, whatever its ending: no such file can be made or served there.

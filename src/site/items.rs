@@ -115,7 +115,7 @@ pub(super) fn make_items(
     items
 }
 
-fn no_section(article: &Article, own: &str) -> Diagnostic {
+pub(super) fn no_section(article: &Article, own: &str) -> Diagnostic {
     let top = own.split('/').next().unwrap_or_default();
     error!("no-section" at &article.path; "bài không thuộc chuyên mục nào", "the article is in no section";
         help: "tạo tệp `content/{top}/_index.md` có khóa title, hoặc chuyển bài vào một chuyên mục",

@@ -1,6 +1,7 @@
 //! The menu and what else stands around every page, and the parts of the home page that name sections.
 
-use super::links::{Problem, hidden};
+use super::link_checks::hidden;
+use super::links::Problem;
 use super::{LinkTarget, Section, Site};
 use crate::base::address::Address;
 use crate::base::diagnostic::{Diagnostics, Message, error, msg, warning};

@@ -9,6 +9,7 @@ mod computed;
 mod figures;
 mod hidden;
 mod items;
+mod link_checks;
 mod links;
 mod lists;
 mod menu;
@@ -19,6 +20,7 @@ mod pages;
 mod pictures;
 mod plausible;
 mod redirects;
+mod scheduled;
 pub mod search;
 mod shown_figures;
 mod tag_names;
@@ -47,14 +49,15 @@ use crate::visits::{Ledger, most_read_month, most_read_week};
 
 pub use addresses::kind_of;
 pub use collections::{Filter, InForce};
-pub use links::{LinkTarget, Used, check_links};
+pub use link_checks::{Used, check_links};
+pub use links::{LinkTarget, RawTarget};
 pub use lists::List;
 pub use menu::{MenuItem, MenuTarget, Navigation};
 pub use other_news::{neighbours, other_news, related_news};
 pub use page_id::PageId;
 pub use pages::{Content, Feed, Page, SITEMAP_MOST, VISITS_JSON, WritePhase, all as pages, counted};
 pub use pictures::{Drawings, Shown, Sizes, drawings, shown};
-pub use redirects::Redirect;
+pub use redirects::{MARKS, MARKS_BEGIN, Redirect, ascii, without_marks};
 pub use shown_figures::ShownFigures;
 pub use tags::TagChoice;
 pub use time::{NEWS, state};
@@ -64,7 +67,6 @@ pub use words::address_word;
 use addresses::AddressTable;
 use arrangement::IndexInputs;
 use other_news::WordIndex;
-use time::sort_by_state;
 
 /// The whole portal, joined.
 pub struct Site {
@@ -235,7 +237,7 @@ pub struct SiteMemo {
 pub fn join(parts: Parts, sources: &Sources, memo: &mut SiteMemo, out: &mut Diagnostics) -> Site {
     let Parts { config, articles, statistics, ledger, now, everything } = parts;
     let (home, sections, standing, items) = sort_by_kind(articles);
-    let ([sections, standing, items], unpublished) = sort_by_state([sections, standing, items], now, everything);
+    let ([sections, standing, items], unpublished) = scheduled::sort([sections, standing, items], now, everything);
     let (left_out, unpublished): (Vec<LeftOut>, _) = unpublished.into_iter().unzip();
     let sets = statistics.sets.iter().map(|set| set.name.clone()).collect();
     let (language, page_size) = (config.language, config.page_size);
@@ -286,7 +288,7 @@ fn derived(article: &Article) -> &Derived {
         tags: article.front.tags.iter().map(|tag| tag_names::key(&tag.value)).collect(),
         pairs: other_news::pairs(&article.front.title),
         cites: figures::cited(article).into_iter().map(str::to_owned).collect(),
-        is_plain: links::is_plain(article),
+        is_plain: link_checks::is_plain(article),
     })
 }
 
@@ -329,6 +331,7 @@ impl Site {
         self.addresses = addresses::collect(self, sources, memo, out);
         self.references = collections::references(self);
         self.redirects = redirects::collect(self, out);
+        scheduled::check(self, out);
         menu::settle(self, out);
         figures::in_settings(sources, out);
         figures::warn(self, out);

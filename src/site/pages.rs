@@ -196,7 +196,7 @@ fn of_pictures(site: &Site, used: &Used, drawings: &Drawings) -> Vec<Page> {
             Some(Shown::File { address, .. }) => {
                 drawings.get(path).map(|bytes| (address, Content::Bytes(bytes.clone()))).into_iter().collect()
             }
-            None => Vec::new(),
+            Some(Shown::Elsewhere(_)) | None => Vec::new(),
         };
         for (address, content) in made {
             if known.insert(address.clone()) {

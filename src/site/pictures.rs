@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::{LinkTarget, Site, Used};
 use crate::article::Article;
-use crate::base::address::Address;
+use crate::base::address::{Address, is_web_address};
 use crate::base::diagnostic::{Diagnostics, error};
 use crate::base::source::{Blob, Picture, Raster, Source, SourcePath, Sources};
 use crate::images::{self, Derivative};
@@ -24,6 +24,8 @@ pub enum Shown {
         /// Width and height, where they are known.
         size: Option<(u32, u32)>,
     },
+    /// On another server, at this address. Nothing else is known of it: bantin asks no server.
+    Elsewhere(String),
 }
 
 /// A picture that comes in several sizes.
@@ -66,8 +68,8 @@ impl Site {
     pub fn repeats_lead(&self, article: &Article) -> bool {
         let Some(lead) = &article.front.image else { return false };
         let file = |target: &str| match self.resolve(&article.path, target) {
-            Ok(LinkTarget::File { path, .. }) => Some(path),
-            _ => None,
+            Ok(LinkTarget::File { path, .. }) => Some(path.to_string()),
+            _ => is_web_address(target).then(|| target.to_owned()),
         };
         let mut pictures = article.body.holes.iter().filter_map(|hole| match &hole.kind {
             HoleKind::Picture { target, spot: Spot::Figure | Spot::Gallery, .. } => Some(target),
@@ -79,8 +81,13 @@ impl Site {
 
     /// The picture at a target, seen from a file.
     pub fn picture(&self, from: &SourcePath, target: &str) -> Option<Shown> {
+        if is_web_address(target) {
+            // From a disk an address without a scheme would lead to the disk.
+            let scheme = if target.starts_with("//") { "https:" } else { "" };
+            return Some(Shown::Elsewhere(format!("{scheme}{target}")));
+        }
         match self.resolve(from, target).ok()? {
-            LinkTarget::File { path, address, blob } => shown(path, address, blob),
+            LinkTarget::File { path, address, blob, .. } => shown(path, address, blob),
             LinkTarget::Page { .. } => None,
         }
     }

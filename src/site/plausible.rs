@@ -7,7 +7,11 @@ use super::Site;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, Place, msg, warning};
 use crate::base::language::Language;
 use crate::base::time::day;
-use crate::statistics::{Cell, Chart, DataSet, PATH, Unit, UnitKind, format};
+use crate::prose::reckoned;
+use crate::statistics::{Cell, Chart, DataSet, PATH, Row, Unit, UnitKind, format};
+
+/// Longer sets are sheets: nobody made their sums by hand.
+const MOST_ROWS: usize = 500;
 
 /// Warns of what is odd in the data sets and the counter's opening figure.
 pub(super) fn warn(site: &Site, out: &mut Diagnostics) {
@@ -26,6 +30,8 @@ pub(super) fn warn(site: &Site, out: &mut Diagnostics) {
             }
             whole(set, number, out);
         }
+        sums(set, out);
+        figures(set, out);
         if set.chart == Chart::Stacked {
             stacks(set, out);
         }
@@ -86,17 +92,71 @@ const CHANGE: [&str; 20] = [
     "biến động",
 ];
 
-fn value(label: &str, unit: &str, value: Decimal, place: &Place, out: &mut Diagnostics) {
-    let Some(Unit { kind: Some(kind), factor }) = Unit::leading(unit) else { return };
+/// Things that are counted one by one, beside persons, households and cases.
+const THINGS: [&str; 32] = [
+    "trường",
+    "lớp",
+    "phòng học",
+    "dự án",
+    "công trình",
+    "lượt",
+    "chiếc",
+    "cái",
+    "con",
+    "giường",
+    "cơ sở",
+    "doanh nghiệp",
+    "hợp tác xã",
+    "hồ sơ",
+    "văn bản",
+    "thôn",
+    "xã",
+    "phường",
+    "khu phố",
+    "tổ",
+    "đơn vị",
+    "cuộc",
+    "buổi",
+    "suất",
+    "căn",
+    "ngôi",
+    "xe",
+    "ý kiến",
+    "schools",
+    "classes",
+    "visits",
+    "projects",
+];
+
+/// What a unit counts or measures, how large it is, and whether there are only whole ones. A label without a unit may say
+/// itself what it counts: `Số hộ nghèo`.
+fn counted(label: &str, unit: &str) -> Option<(Option<UnitKind>, Decimal, bool)> {
     let lower = label.to_lowercase();
+    let unit = if unit.is_empty() { lower.strip_prefix("số ").unwrap_or_default() } else { unit };
+    let lower = unit.to_lowercase();
+    let is_thing = |thing: &str| {
+        lower.strip_prefix(thing).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '/'))
+    };
+    match Unit::leading(unit) {
+        Some(Unit { kind: Some(kind), factor }) => Some((Some(kind), factor, kind.is_counted())),
+        _ => THINGS.iter().any(|thing| is_thing(thing)).then_some((None, Decimal::ONE, true)),
+    }
+}
+
+fn value(label: &str, unit: &str, value: Decimal, place: &Place, out: &mut Diagnostics) {
+    let Some((kind, factor, is_counted)) = counted(label, unit) else { return };
+    let lower = label.to_lowercase().replace("đạt chuẩn", "");
     if CHANGE.iter().any(|word| lower.contains(word)) {
         return;
     }
-    let why = if kind == UnitKind::Share && value.checked_mul(factor).is_some_and(|share| share > Decimal::ONE) {
+    let is_rate = ["tỷ lệ", "tỉ lệ", "tỷ trọng", "tỉ trọng", "cơ cấu", "proportion", "share of"];
+    let is_rate = is_rate.iter().any(|word| lower.contains(word));
+    let is_measured = matches!(kind, Some(UnitKind::Area | UnitKind::Mass | UnitKind::Volume | UnitKind::Time));
+    let why = if kind == Some(UnitKind::Share) && value.checked_mul(factor).is_some_and(|share| share > Decimal::ONE) {
         msg!("nhiều hơn toàn bộ", "more than the whole")
-    } else if kind.is_counted() && value < Decimal::ZERO {
+    } else if value < Decimal::ZERO && (is_counted || is_measured || kind == Some(UnitKind::Share) && is_rate) {
         msg!("ít hơn không", "less than none")
-    } else if kind.is_counted() && factor == Decimal::ONE && value.fract() != Decimal::ZERO {
+    } else if is_counted && value.checked_mul(factor).is_some_and(|count| !count.fract().is_zero()) {
         msg!("không phải số nguyên", "not a whole number")
     } else {
         return;
@@ -129,6 +189,75 @@ fn whole(set: &DataSet, number: usize, out: &mut Diagnostics) {
         &msg!("các phần cộng lại nhiều hơn toàn bộ", "the parts sum to more than the whole"),
         &set.place,
     ));
+}
+
+/// Columns that are reckoned from others, in all rows but one: totals, shares, changes.
+fn sums(set: &DataSet, out: &mut Diagnostics) {
+    let numbers: Vec<usize> = (0..set.columns.len()).filter(|at| *at != set.key && set.columns[*at].numeric).collect();
+    // Sheets are long and nobody reckons their columns; two numbers are no column.
+    if numbers.len() < 2 || !(3..MOST_ROWS).contains(&set.rows.len()) {
+        return;
+    }
+    let head = |at: &usize| {
+        let column = &set.columns[*at];
+        let sign = if Unit::leading(set.unit_of(column)).is_some_and(|unit| unit.kind == Some(UnitKind::Share)) {
+            " (%)"
+        } else {
+            ""
+        };
+        format!("{}{sign}", column.label)
+    };
+    let heads: Vec<String> = [set.columns[set.key].label.clone()].into_iter().chain(numbers.iter().map(head)).collect();
+    let value = |row: &Row, at: usize| match &row.cells[at] {
+        Cell::Number(value) => Some(*value),
+        _ => None,
+    };
+    let rows: Vec<(&str, Vec<Option<Decimal>>)> =
+        set.rows.iter().map(|row| (&*row.key, numbers.iter().map(|at| value(row, *at)).collect())).collect();
+    for ((row, column), Message { vi, en }) in reckoned(&heads, &rows) {
+        // The sums of that row are checked where it is found.
+        if set.total_row == Some(row) && !heads[column].ends_with(" (%)") {
+            continue;
+        }
+        let (label, key) = (&set.columns[numbers[column - 1]].label, &set.rows[row].key);
+        let message = Message { vi: format!("`{label}, {key}`: {vi}"), en: format!("`{label}, {key}`: {en}") };
+        warning!(out, "odd-figure" at &set.rows[row].place; message; help: "sửa con số sai", "correct the wrong number");
+    }
+}
+
+/// Figures whose label names a column and a row of their set, and that have another value.
+fn figures(set: &DataSet, out: &mut Diagnostics) {
+    if set.rows.len() > MOST_ROWS {
+        return;
+    }
+    for figure in &set.figures {
+        let label = figure.label.to_lowercase();
+        let named = |at: usize| {
+            let column = &set.columns[at];
+            let rest = label.strip_prefix(&*column.label.to_lowercase())?;
+            let is = |row: &&Row| {
+                let key = row.key.to_lowercase();
+                let words = rest.replace("trong", "").replace("năm", "").replace("in ", "");
+                words.trim() == key.trim_start_matches("năm ") && !key.is_empty()
+            };
+            let row = set.rows.iter().find(is)?;
+            match row.cells[at] {
+                Cell::Number(value) if set.unit_of(column) == figure.unit => Some((row, at, value)),
+                _ => None,
+            }
+        };
+        let found = (0..set.columns.len()).filter(|at| *at != set.key).find_map(named);
+        let Some((row, column, value)) = found.filter(|(.., value)| *value != figure.value) else { continue };
+        let (name, of) = (&figure.name, format!("{}[{}].{}", set.name, row.key, set.columns[column].name));
+        let [own_vi, own_en] = [Language::Vi, Language::En].map(|language| format(Some(figure.value), None, language));
+        let [vi, en] = [Language::Vi, Language::En].map(|language| format(Some(value), None, language));
+        let message = Message {
+            vi: format!("`{name}` là {own_vi}, `{of}` là {vi}"),
+            en: format!("`{name}` is {own_en}, `{of}` is {en}"),
+        };
+        warning!(out, "odd-figure" at &figure.place; message;
+            help: "sửa con số sai", "correct the wrong number"; also: &row.place, "dòng ở đây", "the row is here");
+    }
 }
 
 /// Bars of shares that are stacked to more than the whole.

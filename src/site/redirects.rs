@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use super::Site;
 use super::collisions::{Owners, is_own, long_name};
 use crate::article::Article;
-use crate::base::address::Address;
+use crate::base::address::{Address, encode};
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, error, msg};
 
 /// An old address and where it leads now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Redirect {
-    /// The old address as typed: begins with `/`, may have a query.
+    /// The old address as typed, without what networks add: begins with `/`, may have a query.
     pub from: String,
     /// The stub page; none for an address with a query, which no file can have.
     pub stub: Option<Address>,
@@ -21,13 +21,59 @@ pub struct Redirect {
     pub title: String,
 }
 
+/// What social networks, advertisers and mail services add to an address that is shared: names of parameters.
+pub const MARKS: [&str; 22] = [
+    "_ga",
+    "_gl",
+    "dclid",
+    "fbclid",
+    "gbraid",
+    "gclid",
+    "gclsrc",
+    "gidzl",
+    "igsh",
+    "igshid",
+    "li_fat_id",
+    "mc_cid",
+    "mc_eid",
+    "mibextid",
+    "msclkid",
+    "sfnsn",
+    "srsltid",
+    "ttclid",
+    "twclid",
+    "wbraid",
+    "yclid",
+    "zarsrc",
+];
+
+/// The beginnings of others, before a `_` and small letters: `utm_source`, `gad_source`.
+pub const MARKS_BEGIN: [&str; 2] = ["gad", "utm"];
+
+/// An address without what networks add, wherever in the query it stands: staff copy old addresses from the browser.
+pub fn without_marks(address: &str) -> String {
+    let Some((path, query)) = address.split_once('?') else { return address.to_owned() };
+    let is_mark = |pair: &&str| {
+        let name = pair.split_once('=').map_or("", |(name, _)| name);
+        let begins = |begin: &&str| name.strip_prefix(*begin).is_some_and(|rest| rest.starts_with('_'));
+        MARKS.contains(&name) || MARKS_BEGIN.iter().any(begins)
+    };
+    let pairs: Vec<&str> = query.split('&').filter(|pair| !pair.is_empty() && !is_mark(pair)).collect();
+    if pairs.is_empty() { path.to_owned() } else { format!("{path}?{}", pairs.join("&")) }
+}
+
+/// Bytes outside ASCII percent-encoded, as browsers send them; everything else as typed.
+pub fn ascii(text: &str) -> String {
+    text.chars().map(|c| if c.is_ascii() { c.to_string() } else { encode(c.encode_utf8(&mut [0; 4])) }).collect()
+}
+
 /// Collects all redirects in the order of their old addresses.
 pub(super) fn collect(site: &Site, out: &mut Diagnostics) -> Vec<Redirect> {
     let mut old = Old { site, seen: BTreeMap::new(), owners: Owners::default() };
     for (_, to, article) in site.texts() {
         for alias in &article.front.aliases {
             let place = Place::new(&article.path, alias.span.clone());
-            if let Err(problem) = old.add(&alias.value, article, to, &place) {
+            if let Err(problem) = old.add(&without_marks(&alias.value), article, to, &place) {
                 out.push(problem.place(place));
             }
         }
@@ -49,7 +95,7 @@ impl Old<'_> {
         if let Some(stub) = &stub {
             self.check(alias, stub, to)?;
         }
-        let key = stub.as_ref().map_or(alias.to_owned(), |stub| stub.to_string());
+        let key = key(alias, stub.as_ref());
         if let Some((first, other)) = self.seen.get(&key) {
             return if other.to == *to { Ok(()) } else { Err(claimed_twice(alias, first)) };
         }
@@ -71,30 +117,45 @@ impl Old<'_> {
 
     fn check(&self, alias: &str, stub: &Address, to: &Address) -> Result<(), Diagnostic> {
         if **stub == **to {
-            return Err(error!("redirect-loop";
-                "địa chỉ cũ `{alias}` chính là địa chỉ của bài", "`{alias}` is the page's own address";
-                help: "xóa dòng này", "remove this alias"));
+            return Err(own_address(alias));
         }
         if let Some(long) = long_name(stub) {
             return Err(long);
         }
         match self.site.in_the_way(stub) {
             None => Ok(()),
-            Some(first) => {
-                let taken = error!("alias-taken";
-                    "đã có trang ở địa chỉ cũ `{alias}`", "there is a page at the alias `{alias}`";
-                    help: "một địa chỉ chỉ dẫn đến một nơi: xóa dòng này, hoặc đổi tên trang kia",
-                          "an address leads to one place: remove this alias, or rename the other page");
-                Err(if is_own(first) { taken } else { taken.also(first.clone(), msg!("trang kia", "the other one")) })
-            }
+            Some(first) => Err(taken(alias, first)),
         }
     }
 }
 
-fn claimed_twice(alias: &str, first: &Place) -> Diagnostic {
+/// Tells an old address that is the page's own.
+pub(super) fn own_address(alias: &str) -> Diagnostic {
+    error!("redirect-loop";
+        "địa chỉ cũ `{alias}` chính là địa chỉ của bài", "`{alias}` is the page's own address";
+        help: "xóa dòng này", "remove this alias")
+}
+
+/// Tells an old address at which there is a page.
+pub(super) fn taken(alias: &str, page: &Place) -> Diagnostic {
+    let taken = error!("alias-taken";
+        "đã có trang ở địa chỉ cũ `{alias}`", "there is a page at the alias `{alias}`";
+        help: "một địa chỉ chỉ dẫn đến một nơi: xóa dòng này, hoặc đổi tên trang kia",
+              "an address leads to one place: remove this alias, or rename the other page");
+    if is_own(page) { taken } else { taken.also(page.clone(), msg!("trang kia", "the other one")) }
+}
+
+/// Tells an old address that two pages want.
+pub(super) fn claimed_twice(alias: &str, first: &Place) -> Diagnostic {
     error!("alias-taken"; "hai bài cùng nhận địa chỉ cũ `{alias}`", "two pages claim the alias `{alias}`";
         help: "xóa một trong hai", "remove one of the two";
         also: first, "bài kia", "the other one")
+}
+
+/// What two old addresses that are one have in common.
+fn key(alias: &str, stub: Option<&Address>) -> String {
+    // Servers take no notice of case here.
+    stub.map_or_else(|| ascii(alias).to_lowercase(), |stub| stub.to_string())
 }
 
 /// The file that a server without a map shows at an old address.
@@ -116,6 +177,22 @@ pub(super) fn stub_of(alias: &str) -> Option<Address> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_networks_add_goes_from_anywhere() {
+        for (typed, left) in [
+            ("/cu.html", "/cu.html"),
+            ("/cu.html?fbclid=1", "/cu.html"),
+            ("/cu.html?", "/cu.html"),
+            ("/a?id=5&fbclid=1", "/a?id=5"),
+            ("/a?utm_source=x&utm_source_platform=y&id=5", "/a?id=5"),
+            ("/a?id=5&gidzl=x&page=2&zarsrc=1", "/a?id=5&page=2"),
+            ("/a?utm=1&fbclidx=2&utms_a=3", "/a?utm=1&fbclidx=2&utms_a=3"),
+            ("/a?q=fbclid=1", "/a?q=fbclid=1"),
+        ] {
+            assert_eq!(without_marks(typed), left, "{typed}");
+        }
+    }
 
     #[test]
     fn a_stub_is_where_a_plain_server_looks() {

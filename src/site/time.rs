@@ -27,6 +27,26 @@ pub fn state(article: &Article, now: Moment) -> State {
     }
 }
 
+/// From when until when readers see a text; none: always.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) struct Life(Option<Moment>, Option<Moment>);
+
+impl Life {
+    /// As its front matter says.
+    pub(super) fn of(article: &Article) -> Life {
+        Life(article.front.publish.or(article.front.date), article.front.expires)
+    }
+
+    /// Whether readers see two texts at the same time.
+    pub(super) fn meets(self, other: Life) -> bool {
+        let begins_before = |from: Option<Moment>, until: Option<Moment>| match (from, until) {
+            (Some(from), Some(until)) => from < until,
+            _ => true,
+        };
+        begins_before(self.0, other.1) && begins_before(other.0, self.1)
+    }
+}
+
 /// What is not public, and its text.
 pub(super) type Hidden = (LeftOut, Arc<Article>);
 

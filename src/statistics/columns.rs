@@ -2,7 +2,7 @@
 
 use super::at::SetOrigin;
 use super::model::{Cell, Column, ColumnType, Row};
-use super::numbers::{is_code, looks_like_number};
+use super::numbers::{is_code, is_no_value, looks_like_number};
 use crate::base::decimal::whole;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, Place, error, msg, warning};
 use crate::base::language::Language;
@@ -90,9 +90,16 @@ pub(super) fn settle(rows: &mut [Row], at: &SetOrigin, columns: &mut [Column], k
     }
 }
 
-fn settle_numbers(rows: &[Row], number: usize, column: &mut Column, at: &SetOrigin, out: &mut Diagnostics) {
+fn settle_numbers(rows: &mut [Row], number: usize, column: &mut Column, at: &SetOrigin, out: &mut Diagnostics) {
     let numbers = rows.iter().filter(|row| matches!(row.cells[number], Cell::Number(_))).count();
     column.numeric = numbers > 0;
+    if numbers > 0 || column.is_declared_numeric() {
+        for row in rows.iter_mut() {
+            if matches!(&row.cells[number], Cell::Text(text) if is_no_value(text)) {
+                row.cells[number] = Cell::Missing;
+            }
+        }
+    }
     let Some((text, place)) = first_text(rows, number).filter(|_| numbers > 0 || column.is_declared_numeric()) else {
         return;
     };

@@ -90,6 +90,12 @@ fn nothing_to_draw(set: &DataSet, declared: bool, at: &SetOrigin) -> Option<Diag
     let columns = || (0..set.columns.len()).filter(|number| *number != set.key && is_open(&set.columns[*number]));
     let broken = columns().find_map(|number| Some((number, first_broken(&set.rows, number)?)));
     let first = || columns().find_map(|number| Some((number, first_text(&set.rows, number)?)));
+    let has_text = || columns().any(|number| first_text(&set.rows, number).is_some());
+    if declared && !set.rows.is_empty() && !has_text() && columns().next().is_some() {
+        return Some(error!("no-numbers" at &set.place;
+            "không có số nào để vẽ: mọi ô đều trống", "there is no number to draw: all cells are empty";
+            help: "điền số, hoặc ghi chart = \"none\" khi chưa có", "fill in numbers, or write chart = \"none\" until there are any"));
+    }
     let (number, (text, place)) = broken.or_else(|| if declared || !set.unit.is_empty() { first() } else { None })?;
     let name = &set.columns[number].name;
     let what = msg!(

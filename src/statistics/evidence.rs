@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rust_decimal::Decimal;
 
 use super::model::{Cell, Column, ColumnType, Row};
-use super::numbers::{bare, is_code};
+use super::numbers::{bare, is_code, visible};
 use crate::base::decimal::parse_typed;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, error, msg};
 use crate::base::language::Language;
@@ -52,6 +52,7 @@ impl NumberEvidence {
         if matches!(column.kind, Some(ColumnType::Text | ColumnType::Year | ColumnType::Date)) {
             return Cell::Text(field.to_owned());
         }
+        let field = &*visible(field);
         let (negative, typed) = bare(field, column.unit.as_deref().unwrap_or(unit)).unwrap_or((false, field));
         let signed = |value: Decimal| if negative { -value } else { value };
         if let Some(language) = column.number {

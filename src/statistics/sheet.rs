@@ -17,6 +17,7 @@ use super::model::{Cell, Column, ColumnType, Row};
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, error, msg};
 use crate::base::source::{SourcePath, join};
 use crate::base::suggest::nearest;
+use crate::base::unit::Unit;
 use crate::base::value::{Node, Spanned};
 use crate::tables::{self, CellValue, Record, Table};
 
@@ -89,21 +90,52 @@ enum ColumnHeading {
     Empty,
 }
 
-/// The column that a heading names: by its name, its label, or its label and unit (`Sản lượng (tấn)`), however broken into
-/// lines and in whatever case.
+/// The column that a heading names: by its name, its label, or either with its unit (`Sản lượng (tấn)`), however broken
+/// into lines and in whatever case.
 fn find_column(heading: &str, frame: RowSchema) -> Option<usize> {
-    let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
     if let Some(found) = frame.columns.iter().position(|column| column.name == heading || column.label == heading) {
         return Some(found);
     }
-    let heading = plain(&heading.replace('\u{B}', " "));
+    let heading = plain(heading);
     frame.columns.iter().position(|column| {
         let unit = column.unit.as_deref().unwrap_or(frame.unit);
-        let label = plain(&column.label);
-        let with_unit =
-            || heading.strip_prefix(&label).map(|rest| rest.trim().trim_matches(['(', ')', ',']).trim().to_owned());
-        heading == plain(&column.name) || heading == label || !unit.is_empty() && with_unit() == Some(plain(unit))
+        let is = |name: &str| {
+            let rest = heading.strip_prefix(&plain(name));
+            let is_unit =
+                |rest: &str| !unit.is_empty() && rest.trim().trim_matches(['(', ')', ',']).trim() == plain(unit);
+            rest.is_some_and(|rest| rest.is_empty() || is_unit(rest))
+        };
+        is(&column.name) || is(&column.label)
     })
+}
+
+/// A heading in lower case, on one line.
+fn plain(text: &str) -> String {
+    text.replace('\u{B}', " ").split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+/// A heading that names a column with a unit which is not the column's: which, and what is reported.
+fn other_heading(heading: &str, frame: RowSchema) -> Option<(usize, Diagnostic)> {
+    let (name, unit) = heading.trim_end().strip_suffix(')')?.rsplit_once('(')?;
+    let found = find_column(name.trim(), frame)?;
+    let column = &frame.columns[found];
+    let own = column.unit.as_deref().unwrap_or(frame.unit);
+    Unit::leading(unit).or_else(|| Unit::rate(unit).map(|(unit, _)| unit))?;
+    let (name, unit) = (&column.name, unit.trim());
+    let what = match own {
+        "" => msg!(
+            "tiêu đề ghi đơn vị `{unit}`, cột `{name}` thì không có đơn vị",
+            "the heading has the unit `{unit}`, the column `{name}` has none"
+        ),
+        _ => msg!(
+            "tiêu đề ghi đơn vị `{unit}`, cột `{name}` thì đơn vị là `{own}`",
+            "the heading has the unit `{unit}`, that of the column `{name}` is `{own}`"
+        ),
+    };
+    let problem = error!("other-unit"; what;
+        help: "ghi đơn vị cho cột: {name} = {{ label = \"...\", unit = \"{unit}\" }}; hoặc sửa tiêu đề trong tệp",
+              "give the column its unit: {name} = {{ label = \"...\", unit = \"{unit}\" }}; or correct the heading in the file");
+    Some((found, problem))
 }
 
 impl Sheet<'_> {
@@ -169,7 +201,11 @@ impl Sheet<'_> {
             let near = nearest(name, columns.iter().flat_map(|column| [&*column.name, &*column.label]));
             meant.extend(near);
             let place = if self.table.typed { self.table.field(headings, at) } else { line.clone() };
-            out.push(unknown_column(name, columns).place(place));
+            // Its column is there, however its unit is called.
+            let other = other_heading(name, self.frame);
+            meant.extend(other.as_ref().map(|(column, _)| &*columns[*column].name));
+            let problem = other.map_or_else(|| unknown_column(name, columns), |(_, problem)| problem);
+            out.push(problem.place(place));
             ColumnHeading::Unknown
         });
         let order = order.collect();
@@ -192,7 +228,7 @@ impl Sheet<'_> {
         let mut cells = vec![Cell::Missing; self.frame.columns.len()];
         for (at, (field, heading)) in record.iter().map(str::trim).zip(order).enumerate() {
             match *heading {
-                _ if is_blank(field) || matches!(field, "–" | "-") => {}
+                _ if is_blank(field) || matches!(field, "–" | "-" | "—" | "―") => {}
                 ColumnHeading::Unknown => {}
                 ColumnHeading::Empty => out.push(without_heading(field).place(self.table.field(record, at))),
                 ColumnHeading::Column(number) => {

@@ -146,8 +146,20 @@ export const ODD = {
   aliases: [
     "/$host", "/$1", "/~a", "/a(b)", "/a;b", "/a,b", "/a+b", "/a=b", "/a&b", "/a@b", "/a!b", "/100%25", "/%7Ex", "/a%3Fb",
     "/Dac_biet:Trang", "/default", "/include", "/.well-known/x", "/a%20b", "/c%E1%BB%95ng?x=$host&y=%1", "/q?a=(1;2)", "/q?=NC", "/-f", "/!-d",
+    "/cu.aspx?id=5", "/cu.aspx?id=5&page=2", "/tim.aspx?q=l%E1%BB%85&ok=1", "/xua.html", "/Xua.HTML",
   ],
 };
+
+/** What networks add, and how an old address looks with it: before the rest, behind it, between. */
+const SHARED = [
+  ["/cu.aspx?id=5", ["fbclid=1&id=5", "id=5&fbclid=1", "utm_source=x&utm_medium=y&id=5&gidzl=z&zarsrc=1", "fbclid=&id=5", "ID=5"]],
+  ["/cu.aspx?id=5&page=2", ["id=5&fbclid=1&page=2", "gclid=1&id=5&utm_id=2&utm_campaign=3&page=2&mc_eid=4"]],
+  ["/tim.aspx?q=l%E1%BB%85&ok=1", ["_gl=1*a*b&q=l%E1%BB%85&msclkid=2&ok=1"]],
+  ["/xua.html", ["fbclid=1", "utm_source=x&fbclid=1&igsh=2"]],
+];
+
+/** Queries in which something is left that no old address has. */
+const OTHERS = ["/cu.aspx?id=6&fbclid=1", "/cu.aspx?fbclid=1", "/cu.aspx?utm=1&id=5", "/cu.aspx?id=5&page=3", "/cu.aspx?xfbclid=1&id=5"];
 
 /** Each old address leads to its page and nothing else does. */
 export async function odd(server, site, port) {
@@ -163,6 +175,23 @@ export async function odd(server, site, port) {
       if (answer.status !== 404) wrong(`${path} answers ${answer.status}`);
     }
     return ODD.aliases.length;
+  });
+  await check(`${server} leads from old addresses that were shared`, async (wrong) => {
+    let asked = 0;
+    for (const [alias, queries] of SHARED) {
+      for (const query of queries) {
+        asked += 1;
+        const path = `${ODD.base}${alias.split("?")[0]}?${query}`;
+        const answer = await fetchPath(port, path);
+        const location = answer.headers.location ?? "";
+        if (answer.status !== 301 || !location.endsWith(`${ODD.base}/tin/a.html`)) wrong(`${path} answers ${answer.status} ${location}`);
+      }
+    }
+    for (const path of OTHERS) {
+      const answer = await fetchPath(port, ODD.base + path);
+      if (answer.status !== 404) wrong(`${path} answers ${answer.status}`);
+    }
+    return asked + OTHERS.length;
   });
 }
 

@@ -11,7 +11,7 @@ use crate::base::report::ReportStyle;
 use crate::base::source::{Blob, extension, nfc};
 use crate::edge::Cache;
 use crate::markdown::escape;
-use crate::site::{Content, Page};
+use crate::site::{Content, Page, without_marks};
 
 const SCRIPT: &str = include_str!("live.js");
 const OVERLAY: &str = include_str!("live.css");
@@ -94,7 +94,7 @@ pub fn answer(state: &PreviewState, path: &str, query: Option<&str>) -> PreviewR
         return PreviewResponse::redirect(href(&shown.plan, &folder));
     }
     // An old address with a query has no stub page, but servers get it in their maps.
-    let typed = query.map(|query| format!("/{address}?{query}"));
+    let typed = query.map(|query| without_marks(&format!("/{address}?{query}")));
     if let Some(old) = shown.plan.site.redirects.iter().find(|old| Some(&old.from) == typed.as_ref()) {
         return PreviewResponse::redirect(href(&shown.plan, &old.to));
     }

@@ -5,11 +5,12 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Tag};
 
 use super::Reader;
+use crate::base::address::is_web_address;
 use crate::base::diagnostic::error;
 use crate::base::value::Spanned;
 use crate::markdown::run::{OBJECT, Object};
 use crate::markdown::words::words;
-use crate::markdown::{Expression, FigureText, HoleKind, Slot, Spot, clean, escape};
+use crate::markdown::{Expression, FigureText, HoleKind, Slot, Spot, clean, elsewhere, escape};
 
 impl Reader<'_, '_, '_> {
     /// The starts and ends of the images in `from..to`, where there is nothing else but space.
@@ -69,11 +70,10 @@ impl Reader<'_, '_, '_> {
                 help: "viết những gì nhìn thấy vào giữa hai ngoặc vuông: ![Cổng thành nhìn từ cầu]({dest_url})",
                       "describe the picture in the square brackets: ![The gate seen from the bridge]({dest_url})");
         }
-        if clean::has_scheme(dest_url) || dest_url.starts_with("//") {
-            error!(self.out, "external-picture" at (self.input.source, range);
-                "ảnh nằm trên trang web khác", "the picture is on another website";
-                help: "lưu ảnh vào thư mục của bài rồi ghi tên tệp",
-                      "save the picture beside the article and name the file");
+        if is_web_address(dest_url) {
+            self.out.push(elsewhere::picture(dest_url).at(self.input.source, range.clone()));
+        } else if clean::has_scheme(dest_url) {
+            self.out.push(elsewhere::on_this_computer(dest_url).at(self.input.source, range.clone()));
             return String::new();
         }
         let title = if matches!(spot, Spot::Line | Spot::Link) { title.to_string() } else { String::new() };

@@ -5,11 +5,12 @@ use std::ops::Range;
 use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 
 use super::Reader;
+use crate::base::address::is_web_address;
 use crate::base::diagnostic::{Message, error, msg, warning};
-use crate::markdown::run::Run;
+use crate::markdown::run::{OBJECT, Object, Run};
 use crate::markdown::tags::{HtmlTag, Part, parts};
 use crate::markdown::words::decoded;
-use crate::markdown::{MarkKind, clean, targets, unfilled, video};
+use crate::markdown::{HoleKind, MarkKind, clean, elsewhere, targets, unfilled, video};
 
 /// What to write instead of a tag that is dropped.
 fn instead(raw: &str, parts: &[Part], place: &Range<usize>) -> Message {
@@ -31,6 +32,12 @@ fn instead(raw: &str, parts: &[Part], place: &Range<usize>) -> Message {
         Some(line) => msg!("viết riêng một dòng: {line}", "write instead, alone on a line: {line}"),
         None => msg!("viết liên kết thay cho khung: [tên]({source})", "write a link instead: [words]({source})"),
     }
+}
+
+/// An address as browsers read it: they take no notice of line ends in it, nor of controls before it.
+fn as_browsers_read(target: &str) -> String {
+    let read: String = target.chars().filter(|c| !matches!(c, '\t' | '\n' | '\r')).collect();
+    read.trim_start_matches(|c: char| c <= ' ').to_owned()
 }
 
 impl<'a> Reader<'a, '_, '_> {
@@ -57,9 +64,16 @@ impl<'a> Reader<'a, '_, '_> {
                     from = words.start;
                     html.push_str(&self.raw_words(&run, words));
                 }
-                Part::Tag(tag) if tag.name == "br" => self.run.push(" ", run.source(tag.range)),
-                Part::Tag(tag) if tag.is_inline() => {}
-                Part::Tag(_) => self.flush(),
+                Part::Tag(tag) => {
+                    html.push_str(&run.text[from..tag.range.start]);
+                    html.push_str(&self.tag(&run, &tag));
+                    from = tag.range.end;
+                    if tag.name == "br" {
+                        self.run.push(" ", run.source(tag.range));
+                    } else if !tag.is_inline() {
+                        self.flush();
+                    }
+                }
                 Part::Opener(_) => {}
             }
         }
@@ -103,14 +117,55 @@ impl<'a> Reader<'a, '_, '_> {
         if self.is_too_deep(&parts, &run) {
             return;
         }
+        let mut html = String::new();
+        let mut from = 0;
         for part in parts {
-            if let Part::Tag(tag) = part
-                && tag.name == "br"
-            {
-                self.run.push(" ", range.clone());
+            if let Part::Tag(tag) = part {
+                if tag.name == "br" {
+                    self.run.push(" ", range.clone());
+                } else if tag.name == "img" {
+                    self.run.push(OBJECT, range.clone());
+                    self.run.objects.push(Object::Code(String::new()));
+                }
+                html.push_str(&run.text[from..tag.range.start]);
+                html.push_str(&self.tag(&run, &tag));
+                from = tag.range.end;
             }
         }
-        self.html.push(Event::Html(raw.clone()));
+        html.push_str(&run.text[from..]);
+        self.html.push(Event::Html(html.into()));
+    }
+
+    /// A tag with marks for what the join has to look up: where a link leads, or a picture is.
+    fn tag(&mut self, raw: &Run, tag: &HtmlTag) -> String {
+        let (mut html, mut from) = (String::new(), tag.range.start);
+        let attributes = if tag.is_end { Vec::new() } else { tag.attributes(&raw.text) };
+        for (name, value) in attributes.into_iter().filter(|(_, value)| !value.is_empty()) {
+            let target = decoded(raw.text[value.clone()].trim()).into_owned();
+            let Some(kind) = self.looked_up(&tag.name, &name, &target) else { continue };
+            let quoted = usize::from(raw.text[..value.start].ends_with(['"', '\'']));
+            html.push_str(&raw.text[from..value.start - quoted]);
+            html.push_str(&format!("\"{}\"", self.mark(kind, raw.source(value.clone()))));
+            from = value.end + quoted;
+        }
+        html.push_str(raw.text.get(from..tag.range.end).unwrap_or_default());
+        html
+    }
+
+    /// What an attribute of raw HTML names, where that is a file or page of the portal.
+    fn looked_up(&self, tag: &str, attribute: &str, target: &str) -> Option<HoleKind> {
+        let read = as_browsers_read(target);
+        if clean::has_scheme(&read) || is_web_address(&read) || read.is_empty() {
+            return None;
+        }
+        match (tag, attribute) {
+            (_, "href" | "src" | "poster" | "data") if self.input.raw_html => {
+                (!read.starts_with('#')).then(|| HoleKind::Raw(target.to_owned()))
+            }
+            ("a", "href") => Some(HoleKind::Link(target.to_owned())),
+            ("img", "src") => Some(HoleKind::Source(target.to_owned())),
+            _ => None,
+        }
     }
 
     /// The parts of raw HTML; says what of them is dropped, and keeps what may swallow words.
@@ -135,15 +190,7 @@ impl<'a> Reader<'a, '_, '_> {
                 Part::Opener(range) => {
                     self.parsed.openers.push((self.parsed.marks.len(), raw.source(range.clone())));
                 }
-                Part::Tag(tag) if matches!(&*tag.name, "a" | "img") => {
-                    for (_, value) in
-                        tag.attributes(&raw.text).into_iter().filter(|(name, _)| name == "href" || name == "src")
-                    {
-                        let target = decoded(raw.text[value.clone()].trim()).into_owned();
-                        self.target(&tag.name, &target, &raw.source(value.clone()));
-                        self.parsed.targets.entry(target).or_default().push_back(raw.source(value));
-                    }
-                }
+                Part::Tag(tag) if !tag.is_end => self.targets(tag, raw),
                 _ => {}
             }
         }
@@ -162,11 +209,28 @@ impl<'a> Reader<'a, '_, '_> {
         }
     }
 
+    /// Says what is to be said of where a tag leads, and of what it has a browser fetch from other servers.
+    fn targets(&mut self, tag: &HtmlTag, raw: &Run) {
+        // What is dropped is told already; of what stays, only pictures are fetched.
+        if self.input.raw_html || tag.name == "img" {
+            for (value, told) in elsewhere::fetched(tag, &raw.text, self.input.raw_html) {
+                self.out.push(told.at(self.input.source, raw.source(value)));
+            }
+        }
+        if !matches!(&*tag.name, "a" | "img") {
+            return;
+        }
+        for (name, value) in tag.attributes(&raw.text) {
+            if name == "href" || name == "src" {
+                let target = decoded(raw.text[value.clone()].trim()).into_owned();
+                self.target(&tag.name, &target, &raw.source(value));
+            }
+        }
+    }
+
     /// Says what of a link's target in raw HTML is dropped, or leads nowhere.
     fn target(&mut self, tag: &str, target: &str, place: &Range<usize>) {
-        // Browsers take no notice of line ends in an address, nor of controls before it.
-        let read: String = target.chars().filter(|c| !matches!(c, '\t' | '\n' | '\r')).collect();
-        let read = read.trim_start_matches(|c: char| c <= ' ');
+        let read = &*as_browsers_read(target);
         let scheme = read.split(':').next().unwrap_or_default().to_ascii_lowercase();
         if clean::has_scheme(read) && !matches!(scheme.as_str(), "http" | "https" | "mailto" | "tel") {
             if !self.input.raw_html {
@@ -176,7 +240,7 @@ impl<'a> Reader<'a, '_, '_> {
             }
         } else if tag == "a" && matches!(read, "" | "#") {
             self.out.push(targets::empty().at(self.input.source, place.clone()));
-        } else if clean::has_scheme(read) || read.starts_with("//") {
+        } else if tag == "a" && (clean::has_scheme(read) || read.starts_with("//")) {
             self.impossible(read, place);
         }
     }

@@ -24,6 +24,7 @@ use hints::Hints;
 pub use phrase::{has, is_quoted, percent};
 pub use sentence::{Quantity, Sentence};
 use table::HandTable;
+pub use table::reckoned;
 use told::{NumberClaim, say};
 
 /// Reads the numbers of one text, paragraph by paragraph.

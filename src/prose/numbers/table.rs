@@ -8,7 +8,7 @@ use super::phrase::{has, has_any, percent};
 use super::sentence::Sentence;
 use super::told::{NumberClaim, say};
 use crate::base::decimal::parse_typed;
-use crate::base::diagnostic::Severity;
+use crate::base::diagnostic::{Message, Severity};
 use crate::base::language::Language;
 use crate::base::unit::Unit;
 
@@ -93,13 +93,27 @@ impl HandTable {
         cells[column] = TableCell { text, typed, value, is_share, place };
     }
 
+    /// A table whose numbers are known.
+    fn of(heads: &[String], rows: &[(&str, Vec<Option<Decimal>>)]) -> HandTable {
+        let text = |text: &str| TableCell { text: text.to_lowercase(), typed: text.to_owned(), ..TableCell::default() };
+        let row = |(at, (key, values)): (usize, &(&str, Vec<Option<Decimal>>))| {
+            let number = |(column, value): (usize, &Option<Decimal>)| {
+                let place = at * heads.len() + column + 1;
+                TableCell { value: *value, place: place..place, ..TableCell::default() }
+            };
+            [text(key)].into_iter().chain(values.iter().enumerate().map(number)).collect()
+        };
+        let body = rows.iter().enumerate().map(row);
+        HandTable { rows: [heads.iter().map(|head| text(head)).collect()].into_iter().chain(body).collect() }
+    }
+
     /// What does not add up.
     pub(super) fn claims(&self) -> Vec<NumberClaim> {
         let Some(heads) = self.rows.first() else { return Vec::new() };
         let Some(body) = TableBody::of(heads, &self.rows[1..]) else { return Vec::new() };
         let mut claims: Vec<NumberClaim> = Vec::new();
         for column in 0..heads.len() {
-            let found = body.relation(column).or_else(|| body.column(column));
+            let found = body.relation(column).or_else(|| body.column(column)).or_else(|| body.larger(column));
             // One wrong number spoils a row and a column; it is reported once.
             claims.extend(found.filter(|found| claims.iter().all(|one| one.place != found.place)));
         }
@@ -126,6 +140,17 @@ impl HandTable {
         let best = if most { values().max_by_key(|one| one.0) } else { values().min_by_key(|one| one.0) }?;
         (rows.len() > 2 && named[column].value != Some(best.0)).then_some((&named[0].typed, best.1))
     }
+}
+
+/// What does not add up in a table whose numbers are known: the number of the row and of the column, and what is said. The
+/// first heading is that of the names of the rows.
+pub fn reckoned(heads: &[String], rows: &[(&str, Vec<Option<Decimal>>)]) -> Vec<((usize, usize), Message)> {
+    let claims = HandTable::of(heads, rows).claims().into_iter();
+    // A claim on a heading has no row.
+    let claims = claims.filter(|claim| claim.place.start > 0);
+    claims
+        .map(|claim| ((claim.place.start / heads.len(), claim.place.start % heads.len()), claim.diagnostic.message))
+        .collect()
 }
 
 /// Whether a sentence contains a name of at least three letters, or with a digit.
@@ -225,6 +250,35 @@ impl<'t> TableBody<'t> {
             .then(|| wrong(place.clone(), total, sum, ("tổng của cột", "the sum of the column")))
     }
 
+    /// The one part that is larger than its total: "Hộ nghèo" beside "Tổng số hộ".
+    fn larger(&self, column: usize) -> Option<NumberClaim> {
+        let is_total = |at: &usize| {
+            let head = &*self.heads[*at].text;
+            *at != column && !self.is_share(*at) && (has(head, "tổng số") || has(head, "tổng") || has(head, "total"))
+        };
+        let head = &*self.heads[column].text;
+        if column == 0
+            || self.is_share(column)
+            || has_any(head, &NO_SUM)
+            || has_any(head, &CHANGE)
+            || head.contains("tổng")
+        {
+            return None;
+        }
+        let total = (1..self.heads.len()).find(is_total)?;
+        let rows =
+            || (0..self.rows.len()).filter_map(|row| Some((row, self.value(row, column)?, self.value(row, total)?)));
+        let larger: Vec<_> = rows().filter(|(_, part, whole)| part > whole).collect();
+        let [(row, part, whole)] = larger[..] else { return None };
+        (rows().count() > 3).then(|| {
+            let message = say(
+                |show| format!("một phần ({}) lớn hơn tổng số ({})", show(part), show(whole)),
+                |show| format!("a part ({}) is larger than the total ({})", show(part), show(whole)),
+            );
+            NumberClaim::of(Severity::Error, "wrong-number", self.rows[row][column].place.clone(), message)
+        })
+    }
+
     /// A column that is reckoned from others in all rows but one.
     fn relation(&self, column: usize) -> Option<NumberClaim> {
         if !self.has_numbers(column) {
@@ -256,6 +310,20 @@ impl<'t> TableBody<'t> {
         let head = &*self.heads[column].text;
         let pairs = || counts.iter().flat_map(|x| counts.iter().filter(move |y| *y != x).map(move |y| (*x, *y)));
         let mut all: Vec<Hypothesis<'s>> = Vec::new();
+        if has_any(head, &CHANGE) {
+            // Against the row above, or the one below where the newest stands first.
+            for x in counts {
+                let change = move |row: usize, other: usize| -> Option<Decimal> {
+                    let (now, then) = (self.value(row, *x)?, self.value(other, *x)?);
+                    let change = now.checked_sub(then)?;
+                    if self.is_share(column) { percent(change, then) } else { Some(change) }
+                };
+                let above = move |row: usize| change(row, row.checked_sub(1)?);
+                let below = move |row: usize| change(row, row + 1).filter(|_| row + 1 < self.rows.len());
+                all.push((Box::new(above), ("mức thay đổi", "the change")));
+                all.push((Box::new(below), ("mức thay đổi", "the change")));
+            }
+        }
         if self.is_share(column) {
             for x in counts {
                 let whole = self.total.and_then(|row| self.value(row, *x));
@@ -302,10 +370,16 @@ impl<'t> TableBody<'t> {
             } else {
                 wrong_ones.push((row, value, exact));
             }
+            if wrong_ones.len() > 1 {
+                return SumVerdict::Other;
+            }
         }
         match wrong_ones[..] {
             [] if fits > 0 => SumVerdict::Fits,
-            [(row, value, exact)] if fits > 1 => {
+            // Among many columns whole percentages often fit by chance.
+            [(row, value, exact)]
+                if fits > 1 + usize::from(value.scale() == 0 && self.is_share(column) && self.heads.len() > 4) =>
+            {
                 let exact = exact.round_dp(value.scale().max(1));
                 SumVerdict::AllBut(fits, Box::new(wrong(self.rows[row][column].place.clone(), value, exact, (vi, en))))
             }

@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::base::language::Language;
+use crate::base::unit::currency;
 use crate::statistics::{ResolvedFigure, Unit, UnitKind, parse_typed};
 
 /// A number that is bound to a figure, and what stands around it.
@@ -32,17 +33,6 @@ const DOWN: [&str; 14] = [
     "lost",
 ];
 
-/// Signs and names of currencies, which may stand before a number.
-const CURRENCIES: [(&str, UnitKind); 7] = [
-    ("$", UnitKind::Dollar),
-    ("usd", UnitKind::Dollar),
-    ("€", UnitKind::Euro),
-    ("eur", UnitKind::Euro),
-    ("₫", UnitKind::Dong),
-    ("vnd", UnitKind::Dong),
-    ("vnđ", UnitKind::Dong),
-];
-
 /// What hangs on a number in the place of a magnitude: `12,5tr`, `98k`.
 const GLUED: [(&str, Language, i64); 5] = [
     ("k", Language::Vi, 1_000),
@@ -52,7 +42,7 @@ const GLUED: [(&str, Language, i64); 5] = [
     ("b", Language::En, 1_000_000_000),
 ];
 
-impl WrittenNumber<'_> {
+impl<'t> WrittenNumber<'t> {
     /// Whether it is the figure, sign, unit and magnitude included: `1,5 tỷ đồng` is 1,500 of `triệu đồng`.
     pub(super) fn is(self, found: &ResolvedFigure) -> bool {
         let Some((value, number)) = found.value.zip(parse_typed(self.typed, self.language)) else { return false };
@@ -66,9 +56,7 @@ impl WrittenNumber<'_> {
     /// As it is written with its unit; none where it has none.
     pub(super) fn with_unit(self) -> Option<String> {
         let WrittenNumber { typed, after, .. } = self;
-        let currency = self
-            .currency()
-            .map_or("", |(word, _)| &self.before.trim_end()[self.before.trim_end().len() - word.len()..]);
+        let currency = self.currency().map_or("", |(word, _)| word);
         let after = match after.trim_start().strip_prefix(['(', '[']) {
             Some(inner) => format!(" {inner}"),
             None => after.to_owned(),
@@ -79,10 +67,12 @@ impl WrittenNumber<'_> {
         has_unit.then(|| format!("{currency}{typed}{}", if has_words { words } else { "" }))
     }
 
-    /// The currency before it: its word, which is as long in lower case, and what it is.
-    fn currency(self) -> Option<(&'static str, UnitKind)> {
-        let before = self.before.trim_end().to_lowercase();
-        CURRENCIES.iter().find(|(word, _)| ends(&before, word)).copied()
+    /// The sign or name of a currency that stands before it.
+    fn currency(self) -> Option<(&'t str, UnitKind)> {
+        let word = self.before.trim_end();
+        let start = word.rfind(|c: char| c.is_whitespace() || c == '(').map_or(0, |at| at + 1);
+        let word = &word[start..];
+        currency(word).map(|kind| (word, kind))
     }
 
     /// The unit that is written beside it.
@@ -153,10 +143,8 @@ fn in_points(unit: &str) -> bool {
     ["điểm phần trăm", "điểm %", "percentage point"].iter().any(|words| unit.starts_with(words))
 }
 
-/// Whether a text ends in a word, which a sign of a currency need not be apart from.
 fn ends(text: &str, word: &str) -> bool {
-    let is_apart = |rest: &str| !rest.ends_with(char::is_alphanumeric) || !word.starts_with(char::is_alphabetic);
-    text.strip_suffix(word).is_some_and(is_apart)
+    text.strip_suffix(word).is_some_and(|rest| !rest.ends_with(char::is_alphanumeric))
 }
 
 fn is_same((value, number): (Decimal, Decimal), written: Option<Unit>, found: &ResolvedFigure) -> bool {
