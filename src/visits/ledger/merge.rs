@@ -66,9 +66,8 @@ impl Ledger {
             true => parts(new).iter().zip(parts(old)).all(|(new, old)| *new >= old),
             false => new == old,
         };
-        let has_day = |(key, old): (&(NaiveDate, ServerName), &Day)| {
-            self.days.get(key).is_some_and(|new| goes_on(new, old))
-        };
+        let has_day =
+            |(key, old): (&(NaiveDate, ServerName), &Day)| self.days.get(key).is_some_and(|new| goes_on(new, old));
         // The views of an old day have been added to those of its month.
         let folded = |(period, server, path): &(Period, ServerName, String)| match period {
             Period::Day(date) => self.pages.get(&(Period::month(*date), server.clone(), path.clone())),

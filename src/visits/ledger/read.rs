@@ -115,7 +115,10 @@ pub fn read_rows(path: &SourcePath, text: &str, rows: RowFilter, ledger: &mut Le
         }
     }
     if ledger.servers().len() > MOST_SERVERS {
-        out.push(error(msg!("sổ có hơn {MOST_SERVERS} máy chủ", "more than {MOST_SERVERS} servers in the ledger")).place(path));
+        out.push(
+            error(msg!("sổ có hơn {MOST_SERVERS} máy chủ", "more than {MOST_SERVERS} servers in the ledger"))
+                .place(path),
+        );
         *ledger = Ledger::default();
     }
 }
