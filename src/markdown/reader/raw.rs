@@ -140,9 +140,14 @@ impl<'a> Reader<'a, '_, '_> {
     fn tag(&mut self, raw: &Run, tag: &HtmlTag) -> String {
         let (mut html, mut from) = (String::new(), tag.range.start);
         let attributes = if tag.is_end { Vec::new() } else { tag.attributes(&raw.text) };
+        let is_sized = attributes.iter().any(|(name, _)| name == "width" || name == "height");
         for (name, value) in attributes.into_iter().filter(|(_, value)| !value.is_empty()) {
             let target = decoded(raw.text[value.clone()].trim()).into_owned();
-            let Some(kind) = self.looked_up(&tag.name, &name, &target) else { continue };
+            let kind = match self.looked_up(&tag.name, &name, &target) {
+                Some(HoleKind::Source(target)) if is_sized => HoleKind::SizedSource(target),
+                Some(kind) => kind,
+                None => continue,
+            };
             let quoted = usize::from(raw.text[..value.start].ends_with(['"', '\'']));
             html.push_str(&raw.text[from..value.start - quoted]);
             html.push_str(&format!("\"{}\"", self.mark(kind, raw.source(value.clone()))));
@@ -155,6 +160,10 @@ impl<'a> Reader<'a, '_, '_> {
     /// What an attribute of raw HTML names, where that is a file or page of the portal.
     fn looked_up(&self, tag: &str, attribute: &str, target: &str) -> Option<HoleKind> {
         let read = as_browsers_read(target);
+        if (tag, attribute) == ("a", "href") && is_web_address(&read) {
+            // It may be an address of the portal itself, which the join knows.
+            return Some(HoleKind::Link(target.to_owned()));
+        }
         if clean::has_scheme(&read) || is_web_address(&read) || read.is_empty() {
             return None;
         }
@@ -220,7 +229,14 @@ impl<'a> Reader<'a, '_, '_> {
         if !matches!(&*tag.name, "a" | "img") {
             return;
         }
-        for (name, value) in tag.attributes(&raw.text) {
+        let attributes = tag.attributes(&raw.text);
+        if tag.name == "img" && !attributes.iter().any(|(name, _)| name == "alt") {
+            error!(self.out, "missing-alt" at (self.input.source, raw.source(tag.range.clone()));
+                "ảnh không có lời mô tả", "the picture has no description";
+                help: "thêm alt=\"Những gì nhìn thấy trong ảnh\"; ảnh chỉ để trang trí thì alt=\"\"",
+                      "add alt=\"What the picture shows\"; alt=\"\" if it is only decoration");
+        }
+        for (name, value) in attributes {
             if name == "href" || name == "src" {
                 let target = decoded(raw.text[value.clone()].trim()).into_owned();
                 self.target(&tag.name, &target, &raw.source(value));
