@@ -107,7 +107,7 @@ impl Claim {
         let right = [(wrong_vi, right_vi), (wrong_en, right_en)].into_iter().find_map(|(wrong, right)| {
             let at = typed.to_lowercase().find(&wrong.to_lowercase())?;
             let wrong = typed.get(at..at + wrong.len())?;
-            Some((wrong, in_case_of(wrong, &right)))
+            Some((wrong, in_case_of(wrong, right)))
         });
         if let Some((wrong, right)) = right {
             diagnostic = diagnostic.fix(wrong, right);

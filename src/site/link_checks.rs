@@ -243,7 +243,7 @@ fn told(site: &Site, problem: &Problem, target: &str, wanted: Wanted) -> Diagnos
         }
         Problem::Missing(near) => {
             error!("broken-link"; "liên kết hỏng: không có `{target}`", "broken link: no `{target}`";
-                help: near_or_none(near).or_else(|| in_full(target));
+                help: near_or_none(near).or_else(|| in_full(target).map(Help::from));
                 or: "ghi tên tệp .md tính từ thư mục của bài, hoặc địa chỉ bắt đầu bằng `/`",
                     "name the .md file seen from this folder, or an address that begins with `/`")
         }
@@ -309,7 +309,7 @@ pub(super) fn hidden(site: &Site, state: Option<State>, target: &str, is_picture
 /// What is said of an address of the portal, written in full, where it has no page.
 fn missing_here(target: &str, near: Option<String>) -> Diagnostic {
     warning!("link-target"; "cổng không có trang `{target}`", "the portal has no page `{target}`";
-        help: near.as_deref().map(did_you_mean);
+        help: near.as_deref().map(|near| did_you_mean(target, near));
         or: "ghi tên tệp .md thay cho địa chỉ đầy đủ: liên kết được kiểm tra và chạy cả khi đổi tên miền",
             "name the .md file instead of the full address: such a link is checked, and survives another host")
 }

@@ -116,7 +116,7 @@ pub fn list(plan: &Plan, unsaved: &Unsaved) -> Value {
             (front.date.map(|date| date.timestamp()), value)
         })
         .collect();
-    items.sort_by(|a, b| b.0.cmp(&a.0));
+    items.sort_by_key(|(date, _)| std::cmp::Reverse(*date));
     items.into_iter().map(|(_, value)| value).collect()
 }
 
