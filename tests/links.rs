@@ -399,6 +399,82 @@ fn d1_whatever_a_scheduled_item_lacks_is_told_before_its_day() {
     }
 }
 
+/// The first help for an item with this body.
+fn help(body: &str) -> String {
+    let (_, said) = page_of(body, false);
+    said.err.lines().find_map(|line| line.trim().strip_prefix("= help: ")).unwrap_or_default().to_owned()
+}
+
+#[test]
+fn d9_links_and_pictures_that_were_meant_otherwise_are_told_with_the_way_out() {
+    let computer = "nobody else can open a file of this computer: copy it into the article's folder and name it";
+    let folders = "copy the file into the article's folder and name it; between folders write `/`, not `\\`";
+    for (typed, expected) in [
+        (
+            "[a](https://vidu.vn/kế hoạch 12.pdf)",
+            "write %20 for a space in an address: [words](https://vidu.vn/kế%20hoạch%2012.pdf)",
+        ),
+        (
+            "![a](anh.png “Mùa hè”)",
+            "put the caption between two straight quotation marks: ![words](anh.png \"Mùa hè\")",
+        ),
+        (
+            "![a](anh.png \"Mùa hè)",
+            "put the caption between two straight quotation marks: ![words](anh.png \"Mùa hè\")",
+        ),
+        ("![a](anh.png =300x200)", "delete `=300x200`, bantin makes pictures fit: ![words](anh.png)"),
+        ("[a](Kế hoạch 12.pdf)", "put a name with spaces between <>: [words](<Kế hoạch 12.pdf>)"),
+        ("[a](vidu.vn/tin)", "another site begins with https://vidu.vn/tin"),
+        ("[a](www.vidu.example)", "another site begins with https://www.vidu.example"),
+        ("[a](phuong@vidu.vn)", "a mailbox begins with mailto:phuong@vidu.vn"),
+        ("[a](0233.386.1234)", "a telephone number begins with tel:02333861234"),
+        ("[a](C:\\Users\\Lan\\a.pdf)", computer),
+        ("[a](file:///C:/a.pdf)", computer),
+        ("[a](\\\\maychu\\chung\\a.pdf)", folders),
+    ] {
+        assert_eq!(help(typed), expected, "{typed}");
+    }
+}
+
+#[test]
+fn d1_full_addresses_of_the_portal_are_checked_like_others() {
+    let site = Site::small();
+    article(
+        &site,
+        "tin-tuc/b.md",
+        "title = \"Tin B\"\ndate = 2026-11-02\nexpires = 2026-11-10\naliases = [\"/cu.html\"]",
+        "## Một",
+    );
+    let own = "https://thachhan.example.vn";
+    let links = [
+        (format!("[a]({own}/tin-tuc/b.html#mot)"), "<a href=\"../tin-tuc/b.html#mot\">a</a>"),
+        ("[a](http://ThachHan.example.vn/tin-tuc/b.html?x=1)".to_owned(), "<a href=\"../tin-tuc/b.html?x=1\">a</a>"),
+        (format!("<a href=\"{own}/tin-tuc/b.html\">a</a>"), "<a href=\"../tin-tuc/b.html\">a</a>"),
+    ];
+    for (link, written) in &links {
+        article(&site, "tin-tuc/a.md", "title = \"Tin A\"\ndate = 2026-11-02", link);
+        assert_eq!(build(&site, "2026-11-09"), fine(""), "{link}");
+        assert_eq!(text(&site, "tin-tuc/a.html"), format!("<p>{written}</p>"), "{link}");
+        let said = build(&site, "2026-11-24");
+        assert!(told(&said)[0].ends_with("expired at the end of 10 November 2026"), "{link}: {said:?}");
+        assert_eq!((said.code, text(&site, "tin-tuc/a.html").as_str()), (Some(0), "<p>a</p>"), "{link}");
+    }
+    site.write("content/tin-tuc/b.pdf", "%PDF");
+    // A file is copied, an old address leads on, and other hosts are other sites.
+    let fine_links = format!(
+        "[p]({own}/tin-tuc/b.pdf) [h]({own}) [c]({own}/cu.html) [x]({own}.vn/a) [y](https://vidu.vn/tin-tuc/b.html)"
+    );
+    article(&site, "tin-tuc/a.md", "title = \"Tin A\"\ndate = 2026-11-02", &fine_links);
+    assert_eq!(build(&site, "2026-11-09"), fine(""));
+    assert!(site.path("public/tin-tuc/b.pdf").exists());
+    let missing = format!("[a]({own}/tin-tuc/khong.html)\n\n[p](b.pdf)");
+    article(&site, "tin-tuc/a.md", "title = \"Tin A\"\ndate = 2026-11-02", &missing);
+    let said = build(&site, "2026-11-09");
+    let sentence = format!("content/tin-tuc/a.md:6:1 warning: the portal has no page `{own}/tin-tuc/khong.html`");
+    assert_eq!((said.code, told(&said)), (Some(0), vec![sentence]));
+    assert!(text(&site, "tin-tuc/a.html").starts_with(&format!("<p><a href=\"{own}/tin-tuc/khong.html\">a</a></p>")));
+}
+
 /// A built site whose section was then renamed: this many items are no longer at their addresses, and the section.
 fn renamed(items: usize) -> Site {
     let site = Site::small();

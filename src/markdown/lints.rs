@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::base::diagnostic::{Diagnostic, error, msg, warning};
+use crate::base::diagnostic::{Diagnostic, Message, error, msg, warning};
 
 /// What is said of `[kế hoạch](Kế hoạch 12.pdf)`, which is text because of the space, and the range from `](` to `)`:
 /// readers would see it as typed.
@@ -18,14 +18,50 @@ pub(super) fn no_links(text: &str, work: &mut u64) -> Vec<(Range<usize>, Diagnos
             _ if is_picture || names_a_file(target) => error!("broken-link"; message),
             _ => warning!("link-syntax"; message),
         };
-        let mark = if is_picture { "!" } else { "" };
-        let help = msg!(
-            "tên tệp có dấu cách thì đặt trong <>: {mark}[lời](<{target}>)",
-            "put a name with spaces between <>: {mark}[words](<{target}>)"
-        );
+        let help = instead_of(target, if is_picture { "!" } else { "" });
         Some((open..open + 2 + target.len() + 1, found.help(help)))
     });
     found.collect()
+}
+
+/// What to write for a target that makes no link because of its space.
+fn instead_of(target: &str, mark: &str) -> Message {
+    let (name, rest) = target.split_once(char::is_whitespace).unwrap_or((target, ""));
+    let rest = rest.trim();
+    let quotes = ['"', '\'', '“', '”', '‘', '’'];
+    if names_a_file(name) && rest.starts_with(quotes) {
+        let caption = rest.trim_matches(quotes);
+        return msg!(
+            "chú thích đặt giữa hai dấu ngoặc kép thẳng: {mark}[lời]({name} \"{caption}\")",
+            "put the caption between two straight quotation marks: {mark}[words]({name} \"{caption}\")"
+        );
+    }
+    if names_a_file(name) && rest.starts_with('=') {
+        return msg!(
+            "bỏ `{rest}`, bantin tự làm ảnh vừa trang: {mark}[lời]({name})",
+            "delete `{rest}`, bantin makes pictures fit: {mark}[words]({name})"
+        );
+    }
+    msg!(
+        "tên tệp có dấu cách thì đặt trong <>: {mark}[lời](<{target}>)",
+        "put a name with spaces between <>: {mark}[words](<{target}>)"
+    )
+}
+
+/// What is said of `[kế hoạch](https://vidu.vn/kế hoạch.pdf)`, where the address became a link by itself: what follows it,
+/// and how long the whole target is.
+pub(super) fn spaced_address(text: &str) -> Option<(usize, Diagnostic)> {
+    /// No address that people write is longer.
+    const LONGEST: usize = 1000;
+    let length = text.bytes().take(LONGEST).position(|byte| matches!(byte, b')' | b'\n'))?;
+    let target = text.get(..length).filter(|target| text.as_bytes()[length] == b')' && target.contains(' '))?;
+    let right = target.trim().replace(' ', "%20");
+    Some((
+        length,
+        error!("broken-link"; "`({target})` không thành liên kết", "`({target})` does not make a link";
+        help: "thay dấu cách trong địa chỉ bằng %20: [lời]({right})",
+              "write %20 for a space in an address: [words]({right})"),
+    ))
 }
 
 /// The longest label of a link or note, in bytes (CommonMark, 6.3).

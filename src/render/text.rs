@@ -6,13 +6,13 @@ use super::blocks::{self, ChartCache};
 use super::pictures;
 use super::unlinked::{NOWHERE, unlinked};
 use crate::article::Article;
-use crate::base::address::encode;
+use crate::base::address::{encode, is_web_address};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::language::Language;
 use crate::base::number::bytes;
 use crate::base::source::extension;
 use crate::markdown::{Block, HoleKind, Video, escape};
-use crate::site::{LinkTarget, RawTarget, Site, shown};
+use crate::site::{LinkTarget, Problem, RawTarget, Site, shown};
 use crate::theme::Theme;
 
 /// An article's text for readers elsewhere (feeds): every address absolute, a chart only as a link.
@@ -154,6 +154,13 @@ fn write_video(
 /// Writes the address behind a target.
 fn write_target(site: &Site, article: &Article, target: &str, root: &str, out: &mut String) {
     let is_here = target.starts_with('#') && !root.contains("://");
+    if is_web_address(target) {
+        return match site.resolve_full(target) {
+            Some(Ok(found)) => write_address(found, root, out),
+            Some(Err(Problem::Hidden(_))) => out.push(NOWHERE),
+            _ => out.push_str(&escape(target)),
+        };
+    }
     match site.resolve(&article.path, target) {
         Ok(LinkTarget::Page { suffix, .. }) if is_here => out.push_str(&escape(&suffix)),
         Err(_) if is_here => out.push_str(&escape(target)),

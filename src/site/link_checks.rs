@@ -104,6 +104,7 @@ fn check(site: &Site, article: &Arc<Article>, public: bool, out: &mut Diagnostic
 impl Look<'_> {
     fn hole(&mut self, hole: &Hole, out: &mut Diagnostics) {
         match &hole.kind {
+            HoleKind::Link(target) if is_web_address(target) => self.full(target, &hole.place, out),
             HoleKind::Link(target) => self.see(target, &hole.place, Wanted::Link, out),
             HoleKind::Video(Video::Own(target)) => self.see(target, &hole.place, Wanted::Video, out),
             // What is on other servers was told where it was read.
@@ -124,6 +125,26 @@ impl Look<'_> {
             | HoleKind::Word(_)
             | HoleKind::Facts { .. } => {}
         }
+    }
+
+    /// A link to an address of the portal that is written in full.
+    fn full(&mut self, target: &str, place: &Range<usize>, out: &mut Diagnostics) {
+        let told = match self.site.resolve_full(target) {
+            Some(Ok(LinkTarget::File { path, .. })) if self.public => {
+                self.used.public.insert(path.clone());
+                self.used.any.insert(path.clone());
+                return;
+            }
+            Some(Err(Problem::Hidden(state))) if !self.waits(&Problem::Hidden(state)) => {
+                hidden(self.site, state, target, false)
+            }
+            // Something else may be served below the portal's address: it is no error.
+            Some(Err(Problem::Missing(near))) if !self.site.redirects.iter().any(|old| target.ends_with(&old.from)) => {
+                missing_here(target, near)
+            }
+            _ => return,
+        };
+        out.push(told.at(&self.article.path, place.clone()));
     }
 
     fn see(&mut self, target: &str, place: &Range<usize>, wanted: Wanted, out: &mut Diagnostics) {
@@ -207,10 +228,6 @@ fn told(site: &Site, problem: &Problem, target: &str, wanted: Wanted) -> Diagnos
                 help: near_or_none(near);
                 or: "chép ảnh vào cùng thư mục với bài", "copy the picture into the article's folder")
         }
-        Problem::Missing(_) if target.starts_with("www.") => {
-            error!("broken-link"; "liên kết hỏng: không có `{target}`", "broken link: no `{target}`";
-                help: "trang khác thì viết cả https://{target}", "another site begins with https://{target}")
-        }
         Problem::Missing(_) if target.to_ascii_lowercase().ends_with("readme.md") => {
             error!("broken-link"; "liên kết hỏng: `{target}` không được đăng", "broken link: `{target}` is not published";
                 help: "README.md chỉ được đăng khi có phần đầu bài: thêm title, hoặc dẫn đến bài khác",
@@ -218,7 +235,7 @@ fn told(site: &Site, problem: &Problem, target: &str, wanted: Wanted) -> Diagnos
         }
         Problem::Missing(near) => {
             error!("broken-link"; "liên kết hỏng: không có `{target}`", "broken link: no `{target}`";
-                help: near_or_none(near);
+                help: near_or_none(near).or_else(|| in_full(target));
                 or: "ghi tên tệp .md tính từ thư mục của bài, hoặc địa chỉ bắt đầu bằng `/`",
                     "name the .md file seen from this folder, or an address that begins with `/`")
         }
@@ -231,6 +248,29 @@ fn told(site: &Site, problem: &Problem, target: &str, wanted: Wanted) -> Diagnos
             "`{target}` nằm ngoài thư mục `content/`", "`{target}` is outside `content/`";
             help: "chép tệp vào thư mục của bài", "copy the file into the article's folder"),
     }
+}
+
+/// What a target without its scheme was meant to be: another site, a mailbox, a telephone, a file of this computer.
+fn in_full(target: &str) -> Option<Message> {
+    let host = target.split(['/', '?', '#']).next().unwrap_or_default();
+    let ending = host.rsplit_once('.').map_or("", |(_, ending)| ending);
+    let is_site = matches!(ending, "com" | "edu" | "gov" | "info" | "net" | "org" | "vn") || host.starts_with("www.");
+    if target.contains('@') && is_site && !target.contains('/') {
+        return Some(msg!("thư điện tử thì viết mailto:{target}", "a mailbox begins with mailto:{target}"));
+    }
+    if is_site {
+        return Some(msg!("trang khác thì viết cả https://{target}", "another site begins with https://{target}"));
+    }
+    let digits: String = target.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
+    if digits.len() > 7 && target.chars().all(|c| c.is_ascii_digit() || "+-. ()".contains(c)) {
+        return Some(msg!("số điện thoại thì viết tel:{digits}", "a telephone number begins with tel:{digits}"));
+    }
+    target.contains('\\').then(|| {
+        msg!(
+            "chép tệp vào thư mục của bài rồi ghi tên tệp; giữa các thư mục dùng `/`, không dùng `\\`",
+            "copy the file into the article's folder and name it; between folders write `/`, not `\\`"
+        )
+    })
 }
 
 /// Tells a link to what readers do not see. Time alone can make it so: it never stops a build.
@@ -256,6 +296,14 @@ pub(super) fn hidden(site: &Site, state: Option<State>, target: &str, is_picture
     warning!("hidden-target"; message;
         help: "trang chỉ hiện chữ, không có liên kết; bỏ liên kết, hoặc đăng bài kia",
               "the page shows the words without the link; remove the link, or publish the other item")
+}
+
+/// What is said of an address of the portal, written in full, where it has no page.
+fn missing_here(target: &str, near: Option<String>) -> Diagnostic {
+    warning!("link-target"; "cổng không có trang `{target}`", "the portal has no page `{target}`";
+        help: near.as_deref().map(did_you_mean);
+        or: "ghi tên tệp .md thay cho địa chỉ đầy đủ: liên kết được kiểm tra và chạy cả khi đổi tên miền",
+            "name the .md file instead of the full address: such a link is checked, and survives another host")
 }
 
 fn not_a_picture(target: &str) -> Diagnostic {

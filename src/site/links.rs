@@ -77,6 +77,23 @@ impl Site {
     }
 }
 
+impl Site {
+    /// Finds what lies at an address of the portal that is written in full, as people copy it from a browser; none where
+    /// it is of another site.
+    pub fn resolve_full(&self, target: &str) -> Option<Result<LinkTarget<'_>, Problem>> {
+        let base = self.config.base_url.split_once("://").map(|(_, base)| base)?;
+        let (_, typed) = target.split_once("//")?;
+        let rest =
+            typed.get(..base.len()).filter(|start| start.eq_ignore_ascii_case(base)).map(|_| &typed[base.len()..])?;
+        if !rest.is_empty() && !rest.starts_with(['/', '?', '#']) {
+            return None;
+        }
+        let (path, suffix) = rest.split_at(rest.find(['#', '?']).unwrap_or(rest.len()));
+        let path = nfc(&decode(path)?).into_owned();
+        Some(by_address(self, path.strip_prefix('/').unwrap_or(&path), suffix))
+    }
+}
+
 /// Finds what lies at a target, seen from a file.
 pub(super) fn resolve<'s>(site: &'s Site, from: &SourcePath, target: &str) -> Result<LinkTarget<'s>, Problem> {
     resolve_url(site, from, target).or_else(|problem| match problem {

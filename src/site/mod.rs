@@ -50,7 +50,7 @@ use crate::visits::{Ledger, most_read_month, most_read_week};
 pub use addresses::kind_of;
 pub use collections::{Filter, InForce};
 pub use link_checks::{Used, check_links};
-pub use links::{LinkTarget, RawTarget};
+pub use links::{LinkTarget, Problem, RawTarget};
 pub use lists::List;
 pub use menu::{MenuItem, MenuTarget, Navigation};
 pub use other_news::{neighbours, other_news, related_news};

@@ -5,9 +5,10 @@ use std::ops::Range;
 use pulldown_cmark::LinkType;
 
 use super::Reader;
-use crate::base::diagnostic::error;
+use crate::base::address::is_web_address;
+use crate::base::diagnostic::{error, msg};
 use crate::markdown::words::{names_attachment, words};
-use crate::markdown::{HoleKind, clean, escape, targets};
+use crate::markdown::{HoleKind, clean, escape, lints, targets};
 
 /// A link while it is open.
 pub(super) enum Link {
@@ -21,18 +22,38 @@ pub(super) enum Link {
 
 impl Reader<'_, '_, '_> {
     pub(super) fn link(&mut self, kind: LinkType, target: &str, title: &str, range: &Range<usize>) {
+        // A bare address where a whole link was meant.
+        let typed = &self.input.text[..range.start];
+        if typed.ends_with("](")
+            && let Some((length, found)) = lints::spaced_address(&self.input.text[range.start..])
+        {
+            self.out.push(found.at(self.input.source, range.start - 2..range.start + length + 1));
+        }
         let target = if kind == LinkType::Email { format!("mailto:{target}") } else { target.to_owned() };
         let (href, open) = if clean::has_scheme(&target) || target.starts_with("//") {
             let scheme = target.split(':').next().unwrap_or_default().to_ascii_lowercase();
             if !matches!(scheme.as_str(), "http" | "https" | "mailto" | "tel") {
+                // `C:` is a disk.
+                let help = if scheme == "file" || scheme.len() == 1 {
+                    msg!(
+                        "tệp trên máy này không ai khác mở được: chép vào thư mục của bài rồi ghi tên tệp",
+                        "nobody else can open a file of this computer: copy it into the article's folder and name it"
+                    )
+                } else {
+                    msg!("dùng https://, mailto: hoặc tel:", "use https://, mailto: or tel:")
+                };
                 error!(self.out, "link-scheme" at (self.input.source, range);
-                    "liên kết không được bắt đầu bằng `{scheme}:`", "a link must not begin with `{scheme}:`";
-                    help: "dùng https://, mailto: hoặc tel:", "use https://, mailto: or tel:");
+                    "liên kết không được bắt đầu bằng `{scheme}:`", "a link must not begin with `{scheme}:`"; help: help);
                 self.links.push(Link::Dropped);
                 return;
             }
             self.impossible(&target, range);
-            (escape(&target), Link::Written)
+            // It may be an address of the portal itself, which the join knows.
+            let href = match is_web_address(&target) {
+                true => self.mark(HoleKind::Link(target), range.clone()),
+                false => escape(&target),
+            };
+            (href, Link::Written)
         } else {
             if matches!(&*target, "" | "#") {
                 self.out.push(targets::empty().at(self.input.source, range.clone()));

@@ -155,6 +155,10 @@ impl<'a> Reader<'a, '_, '_> {
     /// What an attribute of raw HTML names, where that is a file or page of the portal.
     fn looked_up(&self, tag: &str, attribute: &str, target: &str) -> Option<HoleKind> {
         let read = as_browsers_read(target);
+        if (tag, attribute) == ("a", "href") && is_web_address(&read) {
+            // It may be an address of the portal itself, which the join knows.
+            return Some(HoleKind::Link(target.to_owned()));
+        }
         if clean::has_scheme(&read) || is_web_address(&read) || read.is_empty() {
             return None;
         }
