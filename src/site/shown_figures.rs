@@ -77,8 +77,11 @@ fn shown(site: &Site) -> impl Iterator<Item = ShownFigure<'_>> {
     })
 }
 
-/// The tables and charts of the dated items that readers see: the item, the data set, and the place.
-fn blocks(site: &Site) -> impl Iterator<Item = (&Item, &DataSet, &Range<usize>)> {
+/// A table or chart of an item: the item, the data set, and the place.
+type ShownBlock<'s> = (&'s Item, &'s DataSet, &'s Range<usize>);
+
+/// The tables and charts of the dated items that readers see.
+fn blocks(site: &Site) -> impl Iterator<Item = ShownBlock<'_>> {
     public(site).flat_map(move |item| {
         let holes = item.article.body.holes.iter();
         holes.filter_map(move |hole| match &hole.kind {
@@ -165,7 +168,7 @@ impl Site {
 
     /// The data sets whose published numbers change in tables and charts of items, one hint for each.
     fn changed_sets(&self, published: &ShownFigures) -> Vec<Diagnostic> {
-        let mut sets: BTreeMap<&str, Vec<(&Item, &DataSet, &Range<usize>)>> = BTreeMap::new();
+        let mut sets: BTreeMap<&str, Vec<ShownBlock>> = BTreeMap::new();
         for block in blocks(self).filter(|(item, set, _)| published.get(item, &set.name).is_some()) {
             let items = sets.entry(&block.1.name).or_default();
             if items.last().is_none_or(|(last, ..)| last.address != block.0.address) {
@@ -175,7 +178,7 @@ impl Site {
         sets.values().filter_map(|items| self.changed_set(items, published)).collect()
     }
 
-    fn changed_set(&self, items: &[(&Item, &DataSet, &Range<usize>)], published: &ShownFigures) -> Option<Diagnostic> {
+    fn changed_set(&self, items: &[ShownBlock], published: &ShownFigures) -> Option<Diagnostic> {
         let (item, set, place) = items.first()?;
         let now: BTreeMap<String, String> = cells(set).collect();
         // A new row changes nothing that was said.
