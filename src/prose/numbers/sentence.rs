@@ -177,6 +177,9 @@ const AFTER: [&str; 20] = [
     "trang", "rạng", "sáng", "am.", "pm.",
 ];
 
+/// With more numbers than this a sentence is a table without lines, in which nobody reckons.
+const MOST: usize = 200;
+
 /// The sentences of a paragraph that have something to reckon.
 pub(super) fn sentences(
     text: &str,
@@ -196,7 +199,7 @@ pub(super) fn sentences(
             found.extend(spelled(part));
         }
         let compares = compares && hints.may_compare(part);
-        if found.is_empty() && !compares {
+        if found.is_empty() && !compares || found.len() > MOST {
             return None;
         }
         let sentence = sentence(part, found, &|inner| at(inner.start + range.start..inner.end + range.start));

@@ -88,7 +88,14 @@ impl Ledger {
         own.chain(late).for_each(|(date, views)| *days.entry(date).or_default() += views);
         by_day.keys().for_each(|date| _ = days.entry(*date).or_default());
         let mut months: BTreeMap<Month, u64> = BTreeMap::new();
-        days.iter().for_each(|(date, views)| *months.entry(month_of(*date)).or_default() += views);
+        // The first day of each month that differs.
+        let mut differ: BTreeMap<Month, NaiveDate> = BTreeMap::new();
+        for (date, views) in &days {
+            *months.entry(month_of(*date)).or_default() += views;
+            if by_day.get(date).copied().unwrap_or_default() != *views {
+                differ.entry(month_of(*date)).or_insert(*date);
+            }
+        }
         let mut found = Vec::new();
         for (month, views) in months {
             let (pages, is_by_month) = by_month.get(&month).copied().unwrap_or_default();
@@ -96,18 +103,11 @@ impl Ledger {
                 continue;
             }
             let (year, number) = month;
-            found.push(
-                match days.iter().find(|(date, views)| {
-                    !is_by_month
-                        && month_of(**date) == month
-                        && by_day.get(date).copied().unwrap_or_default() != **views
-                }) {
-                    Some((date, views)) => {
-                        differing(server, &date.to_string(), *views, by_day.get(date).copied().unwrap_or_default())
-                    }
-                    None => differing(server, &format!("{year:04}-{number:02}"), views, pages),
-                },
-            );
+            let of = |of: &BTreeMap<NaiveDate, u64>, date| of.get(date).copied().unwrap_or_default();
+            found.push(match differ.get(&month).filter(|_| !is_by_month) {
+                Some(date) => differing(server, &date.to_string(), of(&days, date), of(&by_day, date)),
+                None => differing(server, &format!("{year:04}-{number:02}"), views, pages),
+            });
         }
         found
     }

@@ -1,6 +1,6 @@
 //! Merges ledgers of several servers: commutative, associative and idempotent.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
@@ -54,15 +54,20 @@ impl Ledger {
     }
 
     /// Whether everything that was read for `older` was read for this ledger too: its logs, at least as far, its lines of
-    /// each kind, and its views of each page.
+    /// each kind, and its views of each page. Of two machines that counted one log and then each its own rest of it, the days
+    /// tell once they are sealed; until then only if the log grew past a checkpoint, or the larger ledger lacks something.
     fn goes_on_from(&self, older: &Ledger) -> bool {
         let has_log = |(key, old): (&(ServerName, String), &LogCursor)| {
             self.cursors.get(key).is_some_and(|new| new.may_continue(old))
         };
         let parts = |day: &Day| [day.views, day.bots, day.excluded, day.unreadable];
-        let has_day = |(key, old): (&(NaiveDate, ServerName), &Day)| {
-            self.days.get(key).is_some_and(|new| parts(new).iter().zip(parts(old)).all(|(new, old)| *new >= old))
+        // A sealed day is never changed.
+        let goes_on = |new: &Day, old: &Day| match old.open {
+            true => parts(new).iter().zip(parts(old)).all(|(new, old)| *new >= old),
+            false => new == old,
         };
+        let has_day =
+            |(key, old): (&(NaiveDate, ServerName), &Day)| self.days.get(key).is_some_and(|new| goes_on(new, old));
         // The views of an old day have been added to those of its month.
         let folded = |(period, server, path): &(Period, ServerName, String)| match period {
             Period::Day(date) => self.pages.get(&(Period::month(*date), server.clone(), path.clone())),
@@ -76,14 +81,12 @@ impl Ledger {
 
     /// Every server that has a row.
     pub fn servers(&self) -> Vec<ServerName> {
-        let mut servers: Vec<ServerName> = self.runs.keys().cloned().collect();
-        servers.extend(self.days.keys().map(|(_, server)| server.clone()));
-        servers.extend(self.lists.keys().map(|(server, _)| server.clone()));
-        servers.extend(self.pages.keys().map(|(_, server, _)| server.clone()));
-        servers.extend(self.cursors.keys().map(|(server, _)| server.clone()));
-        servers.sort_unstable();
-        servers.dedup();
-        servers
+        let mut servers: BTreeSet<&ServerName> = self.runs.keys().collect();
+        servers.extend(self.days.keys().map(|(_, server)| server));
+        servers.extend(self.lists.keys().map(|(server, _)| server));
+        servers.extend(self.pages.keys().map(|(_, server, _)| server));
+        servers.extend(self.cursors.keys().map(|(server, _)| server));
+        servers.into_iter().cloned().collect()
     }
 
     /// The rows that are replaced together with a server.

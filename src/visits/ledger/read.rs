@@ -29,11 +29,17 @@ pub fn read(sources: &Sources, opening: Option<&Opening>, out: &mut Diagnostics)
     }
     if !found.has_errors() {
         let disagreements = ledger.disagreements(opening);
-        found.extend(disagreements.into_iter().map(|one| disagreement(sources, one)));
+        found.extend(disagreements.into_iter().take(MOST_TOLD).map(|one| disagreement(sources, one)));
     }
     out.extend(found);
     ledger
 }
+
+/// Of a ledger in which nothing agrees, this many sums are told.
+const MOST_TOLD: usize = 50;
+
+/// A ledger has no more servers than this: every sum is made for each of them.
+const MOST_SERVERS: usize = 100;
 
 /// Sums that do not agree, at the newest row that they are about.
 fn disagreement(sources: &Sources, one: Disagreement) -> Diagnostic {
@@ -107,6 +113,13 @@ pub fn read_rows(path: &SourcePath, text: &str, rows: RowFilter, ledger: &mut Le
             }
             Err(()) => out.extend(row.found),
         }
+    }
+    if ledger.servers().len() > MOST_SERVERS {
+        out.push(
+            error(msg!("sổ có hơn {MOST_SERVERS} máy chủ", "more than {MOST_SERVERS} servers in the ledger"))
+                .place(path),
+        );
+        *ledger = Ledger::default();
     }
 }
 

@@ -180,3 +180,51 @@ proptest! {
         let _ = parse(&text);
     }
 }
+
+/// A ledger after so many commits, with a day of so many views.
+fn counted_day(generation: u64, day: &str, views: u64, state: &str) -> Ledger {
+    let run = format!("run\tmain\t{generation}\t{generation:016x}\t1699343582\t0\t{views}\t-\n");
+    let day = format!("day\t{day}\tmain\t{views}\t{views}\t{views}\t0\t0\t0\t0\t{state}\texact\n");
+    let (ledger, report) = parse(&(day + &run));
+    assert_eq!(report, "");
+    ledger
+}
+
+#[test]
+fn f3_a_sealed_day_that_differs_is_another_machines() {
+    let forked = |one: &Ledger, other: &Ledger| {
+        let found = one.forked_server(other);
+        assert_eq!(found, other.forked_server(one));
+        found.is_some()
+    };
+    // A clone with fewer lines of the same day, which nothing but the day shows.
+    let of = |generation, views, state| counted_day(generation, "2023-11-07", views, state);
+    assert!(forked(&of(9, 60, "sealed"), &of(5, 55, "sealed")));
+    assert!(forked(&of(9, 55, "sealed"), &of(5, 60, "sealed")));
+    assert!(!forked(&of(9, 60, "sealed"), &of(5, 60, "sealed")));
+    // It was open in the older one, or is again in the newer one.
+    assert!(!forked(&of(9, 60, "sealed"), &of(5, 55, "open")));
+    assert!(!forked(&of(9, 60, "open"), &of(5, 55, "open")));
+    assert!(forked(&of(9, 60, "open"), &of(5, 55, "sealed")));
+    assert!(forked(&of(9, 60, "open"), &of(5, 61, "open")));
+    assert!(forked(&of(9, 60, "sealed"), &counted_day(5, "2023-11-06", 1, "sealed")));
+}
+
+#[test]
+fn f5_sums_of_many_servers_and_of_many_wrong_days_are_bounded() {
+    let report = |ledger: String| {
+        let mut sources = Sources::default();
+        sources.insert("content/visits/2023-11.tsv", Source::Text(ledger.as_str().into()));
+        let mut out = Diagnostics::default();
+        read_ledger(&sources, None, &mut out);
+        out.iter().map(|one| one.message.en.clone()).collect::<Vec<String>>()
+    };
+    let day = |date: &str, server: &str| format!("day\t{date}\t{server}\t0\t0\t1\t0\t0\t0\t0\tsealed\texact\n");
+    let servers = |n: usize| (0..n).map(|at| day("2023-11-07", &format!("s{at}"))).collect::<String>();
+    assert_eq!(report(servers(101)), ["more than 100 servers in the ledger"]);
+    assert_eq!((report(servers(100)).len(), report(servers(10)).len()), (50, 20));
+    let months = |n: usize| {
+        (0..n).map(|at| day(&format!("{}-{:02}-01", 2000 + at / 12, at % 12 + 1), "main")).collect::<String>()
+    };
+    assert_eq!((report(months(300)).len(), report(months(12)).len()), (50, 13));
+}

@@ -236,10 +236,11 @@ impl<'s> LogReader<'_, 's> {
 }
 
 impl Outcome {
+    /// Whatever else looked odd, it is because of this.
     fn set_aside(&mut self, original: &str, warning: Message) {
         self.file.status = LogStatus::Aside;
         original.clone_into(&mut self.file.log);
-        self.warnings.push(warning);
+        self.warnings = vec![warning];
     }
 }
 
