@@ -364,7 +364,7 @@ fn quantity(text: &str, typed: &str, range: Range<usize>, language: Language) ->
         || is_day
         || is_year && !kind.is_some_and(UnitKind::is_counted)
         || AFTER.contains(&next.as_str()) && kind != Some(UnitKind::Share)
-        || is_name(before) && !is_repeated(rest)
+        || is_name(before) && !words::is_repeated(rest)
     {
         return None;
     }
@@ -374,19 +374,6 @@ fn quantity(text: &str, typed: &str, range: Range<usize>, language: Language) ->
     };
     let unit = unit.or_else(sex);
     Some(Found { value: parse_typed(typed, language)?, of: None, range, unit, spelled: false })
-}
-
-/// Whether a number is said again in words behind it, which makes it one whatever stands before it: "cấp 12 (mười hai) suất".
-fn is_repeated(rest: &str) -> bool {
-    // As much as a number in words may take, so that no text takes long.
-    let end = rest.char_indices().nth(64).map_or(rest.len(), |(at, _)| at);
-    let inside = rest[..end].trim_start().strip_prefix('(').and_then(|rest| rest.split_once(')'));
-    inside.is_some_and(|(inside, _)| {
-        let lower = lowercase(inside);
-        let words: Vec<&str> = lower.split([' ', '-']).collect();
-        // One word alone may be a name.
-        words.len() > 1 && words::leading(&words).is_some_and(|(_, used)| used == words.len())
-    })
 }
 
 fn first_word(rest: &str) -> String {
