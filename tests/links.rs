@@ -437,6 +437,29 @@ fn d9_links_and_pictures_that_were_meant_otherwise_are_told_with_the_way_out() {
 }
 
 #[test]
+fn d9_what_readers_would_not_see_or_hear_of_links_and_pictures_is_told() {
+    let first = |body: &str| told(&page_of(body, false).1).first().cloned().unwrap_or_default();
+    let at = |what: &str| format!("content/tin-tuc/a.md:6:1 {what}");
+    let silent = "a link without words: readers do not see it";
+    assert_eq!(first("[](mot.md)"), at(&format!("warning: {silent}")));
+    assert_eq!(first("[ ](https://vidu.vn/)"), at(&format!("warning: {silent}")));
+    assert_eq!(first("<img src=\"/a.png\">"), at("error: the picture has no description"));
+    assert_eq!(first("[b](mot.md]"), "content/tin-tuc/a.md:6:4 error: `(mot.md]` does not make a link");
+    let own = "https://thachhan.example.vn/tin-tuc/mot.html";
+    assert_eq!(first(&format!("[b]({own}#x)")), at("error: the page has no anchor `#x`"));
+    for body in ["[b](mot.md) và [x](y", "[![A](https://vidu.vn/a.png)](mot.md)", "[`x`](mot.md)", "[<b>x</b>](mot.md)"]
+    {
+        assert!(first(body).is_empty() || first(body).contains(THEIRS), "{body}: {}", first(body));
+    }
+    // A size of its own stays the only one.
+    let (site, _) = page_of("<img src=\"a.jpg\" alt=\"A\" width=\"30\"> <img src=\"a.jpg\" alt=\"A\">", false);
+    site.write("content/tin-tuc/a.jpg", crate::common::jpeg());
+    assert_eq!(build(&site, "2026-11-24"), fine(""));
+    let html = text(&site, "tin-tuc/a.html");
+    assert_eq!((html.matches(" width=").count(), html.matches(" height=").count()), (2, 1), "{html}");
+}
+
+#[test]
 fn d1_full_addresses_of_the_portal_are_checked_like_others() {
     let site = Site::small();
     article(

@@ -10,7 +10,8 @@ use crate::base::diagnostic::{Diagnostic, Message, error, msg, warning};
 pub(super) fn no_links(text: &str, work: &mut u64) -> Vec<(Range<usize>, Diagnostic)> {
     let closings = Closings::of(text, work);
     let found = text.match_indices("](").filter_map(|(open, _)| {
-        let target = &text[open + 2..closings.of_bracket(open + 1)?];
+        let Some(close) = closings.of_bracket(open + 1) else { return never_closed(text, open) };
+        let target = &text[open + 2..close];
         let is_picture = text[..open].rsplit(']').next().is_some_and(|before| before.contains("!["));
         let message = msg!("`({target})` không thành liên kết", "`({target})` does not make a link");
         let found = match target {
@@ -22,6 +23,18 @@ pub(super) fn no_links(text: &str, work: &mut u64) -> Vec<(Range<usize>, Diagnos
         Some((open..open + 2 + target.len() + 1, found.help(help)))
     });
     found.collect()
+}
+
+/// What is said of `[trang](b.md]`, whose round bracket closes nowhere.
+fn never_closed(text: &str, open: usize) -> Option<(Range<usize>, Diagnostic)> {
+    let typed = &text[open + 2..];
+    let typed = &typed[..typed.find(char::is_whitespace).unwrap_or(typed.len())];
+    let target = typed.trim_end_matches([']', '}', '>', '.', ',', ';', ':']);
+    names_a_file(target).then(|| {
+        let found = error!("broken-link"; "`({typed}` không thành liên kết", "`({typed}` does not make a link";
+            help: "đóng ngoặc tròn: ({target})", "close the round bracket: ({target})");
+        (open + 1..open + 2 + typed.len(), found)
+    })
 }
 
 /// What to write for a target that makes no link because of its space.

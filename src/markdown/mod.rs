@@ -102,6 +102,8 @@ pub enum HoleKind {
     Raw(String),
     /// The value of a `src` in raw HTML, and after its closing quote width and height: the target as typed.
     Source(String),
+    /// The same of a picture that has a width or height of its own: nothing follows the quote.
+    SizedSource(String),
     /// Type and size of the file behind a link, right before the link's end.
     Facts {
         /// The target as typed.

@@ -14,7 +14,8 @@ pub(super) fn names_attachment(target: &str) -> bool {
     let is_one = |path: &str| {
         let ext = extension(path);
         let is_page = matches!(ext.as_str(), "" | "md" | "html" | "htm" | "xml");
-        !is_page && !path.ends_with('/') && !is_picture(path)
+        let is_ending = ext.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        !is_page && is_ending && !path.ends_with('/') && !is_picture(path)
     };
     // `#` and `?` may be signs of the name: the join knows.
     is_one(path) || is_one(target)

@@ -140,12 +140,17 @@ pub(super) fn write(
     Ok(())
 }
 
-/// The value of a `src` in raw HTML and what follows its closing quote.
-pub(super) fn write_source(site: &Site, article: &Article, target: &str, root: &str, out: &mut String) {
+/// The value of a `src` in raw HTML and, if `with_sides`, what follows its closing quote.
+pub(super) fn write_source(
+    (site, article): (&Site, &Article),
+    target: &str,
+    (root, with_sides): (&str, bool),
+    out: &mut String,
+) {
     let Some(shown) = site.picture(&article.path, target) else { return out.push(NOWHERE) };
     let image = view(&shown, root, false);
     out.push_str(&escape(&image.src));
-    let sides = sides(&image);
+    let sides = if with_sides { sides(&image) } else { String::new() };
     // The last quote is there already.
     out.push_str(sides.strip_suffix('"').map_or("", |sides| sides).replacen(' ', "\" ", 1).as_str());
 }

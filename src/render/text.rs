@@ -73,7 +73,8 @@ pub(super) fn filled(
             RawTarget::Hidden(_) => out.push(NOWHERE),
             RawTarget::AsTyped => out.push_str(&escape(target)),
         },
-        HoleKind::Source(target) => pictures::write_source(site, article, target, root, out),
+        HoleKind::Source(target) => pictures::write_source((site, article), target, (root, true), out),
+        HoleKind::SizedSource(target) => pictures::write_source((site, article), target, (root, false), out),
         HoleKind::Facts { target, words } => out.push_str(&file_facts(site, article, target, words, language)),
     });
     match failed {

@@ -108,8 +108,9 @@ impl Look<'_> {
             HoleKind::Link(target) => self.see(target, &hole.place, Wanted::Link, out),
             HoleKind::Video(Video::Own(target)) => self.see(target, &hole.place, Wanted::Video, out),
             // What is on other servers was told where it was read.
-            HoleKind::Source(target) | HoleKind::Picture { target, .. } if is_web_address(target) => {}
-            HoleKind::Source(target) | HoleKind::Picture { target, .. } => {
+            HoleKind::Source(target) | HoleKind::SizedSource(target) | HoleKind::Picture { target, .. }
+                if is_web_address(target) => {}
+            HoleKind::Source(target) | HoleKind::SizedSource(target) | HoleKind::Picture { target, .. } => {
                 self.see(target, &hole.place, Wanted::Picture, out);
             }
             HoleKind::Raw(target) => match self.site.resolve_raw(&self.article.path, target) {
@@ -138,6 +139,7 @@ impl Look<'_> {
             Some(Err(Problem::Hidden(state))) if !self.waits(&Problem::Hidden(state)) => {
                 hidden(self.site, state, target, false)
             }
+            Some(Err(problem @ Problem::NoAnchor(..))) => told(self.site, &problem, target, Wanted::Link),
             // Something else may be served below the portal's address: it is no error.
             Some(Err(Problem::Missing(near))) if !self.site.redirects.iter().any(|old| target.ends_with(&old.from)) => {
                 missing_here(target, near)

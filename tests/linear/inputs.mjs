@@ -108,6 +108,7 @@ export const INPUTS = [
   { name: "numbers in words", n: 400, files: (n) => page(many(n, "98 (chín mươi chín) hộ, ")) },
   { name: "one number in words", n: 1000, files: (n) => page(`${many(n, "chín mươi ")} hộ`) },
   { name: "superlatives", n: 400, files: (n) => set(10, many(n, "Khu 3 có hộ nghèo nhiều nhất, ")) },
+  { name: "superlatives beside tables", n: 100, files: (n) => page(many(n, "| Khu | Hộ |\n|---|---|\n| A | 1 |\n| B | 2 |\n\nKhu A có nhiều hộ nhất.\n\n")) },
   { name: "digits of a number", n: 5000, files: (n) => page(`${many(n, "1")} hộ`) },
   { name: "brackets in prose", n: 1000, files: (n) => page(many(n, "(a ")) },
   { name: "code marks", n: 600, files: (n) => page(many(n, (at) => `${"`".repeat(1 + (at % 40))} `)) },

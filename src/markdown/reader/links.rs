@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::LinkType;
+use pulldown_cmark::{Event, LinkType, Tag};
 
 use super::Reader;
 use crate::base::address::is_web_address;
-use crate::base::diagnostic::{error, msg};
+use crate::base::diagnostic::{error, msg, warning};
 use crate::markdown::words::{names_attachment, words};
 use crate::markdown::{HoleKind, clean, escape, lints, targets};
 
@@ -62,6 +62,16 @@ impl Reader<'_, '_, '_> {
             let open = if to_file { Link::File(target.clone(), self.at) } else { Link::Written };
             (self.mark(HoleKind::Link(target), range.clone()), open)
         };
+        let inner = &self.events[self.at..self.close_of(self.at - 1)];
+        let is_shown = |(event, _): &(Event, Range<usize>)| {
+            matches!(event, Event::Start(Tag::Image { .. }) | Event::InlineHtml(_) | Event::Html(_))
+        };
+        if words(inner).trim().is_empty() && !inner.iter().any(is_shown) {
+            warning!(self.out, "link-target" at (self.input.source, range);
+                "liên kết không có chữ: người đọc không thấy", "a link without words: readers do not see it";
+                help: "viết chữ vào giữa hai ngoặc vuông, hoặc bỏ liên kết",
+                      "write words in the square brackets, or remove the link");
+        }
         let title = if title.is_empty() { String::new() } else { format!(" title=\"{}\"", escape(title)) };
         self.links.push(open);
         self.push(format!("<a href=\"{href}\"{title}>"));

@@ -140,9 +140,14 @@ impl<'a> Reader<'a, '_, '_> {
     fn tag(&mut self, raw: &Run, tag: &HtmlTag) -> String {
         let (mut html, mut from) = (String::new(), tag.range.start);
         let attributes = if tag.is_end { Vec::new() } else { tag.attributes(&raw.text) };
+        let is_sized = attributes.iter().any(|(name, _)| name == "width" || name == "height");
         for (name, value) in attributes.into_iter().filter(|(_, value)| !value.is_empty()) {
             let target = decoded(raw.text[value.clone()].trim()).into_owned();
-            let Some(kind) = self.looked_up(&tag.name, &name, &target) else { continue };
+            let kind = match self.looked_up(&tag.name, &name, &target) {
+                Some(HoleKind::Source(target)) if is_sized => HoleKind::SizedSource(target),
+                Some(kind) => kind,
+                None => continue,
+            };
             let quoted = usize::from(raw.text[..value.start].ends_with(['"', '\'']));
             html.push_str(&raw.text[from..value.start - quoted]);
             html.push_str(&format!("\"{}\"", self.mark(kind, raw.source(value.clone()))));
@@ -224,7 +229,14 @@ impl<'a> Reader<'a, '_, '_> {
         if !matches!(&*tag.name, "a" | "img") {
             return;
         }
-        for (name, value) in tag.attributes(&raw.text) {
+        let attributes = tag.attributes(&raw.text);
+        if tag.name == "img" && !attributes.iter().any(|(name, _)| name == "alt") {
+            error!(self.out, "missing-alt" at (self.input.source, raw.source(tag.range.clone()));
+                "ảnh không có lời mô tả", "the picture has no description";
+                help: "thêm alt=\"Những gì nhìn thấy trong ảnh\"; ảnh chỉ để trang trí thì alt=\"\"",
+                      "add alt=\"What the picture shows\"; alt=\"\" if it is only decoration");
+        }
+        for (name, value) in attributes {
             if name == "href" || name == "src" {
                 let target = decoded(raw.text[value.clone()].trim()).into_owned();
                 self.target(&tag.name, &target, &raw.source(value));

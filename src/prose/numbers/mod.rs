@@ -75,11 +75,11 @@ impl Numbers {
 
     /// Adds up the tables; gives the sentences for the join.
     pub fn finish(self, source: &SourcePath, out: &mut Diagnostics) -> Vec<Sentence> {
+        let is_one_of_few = self.tables.len() <= MOST_TABLES;
+        let compares = |one: &&Sentence| is_one_of_few && one.superlative.is_some() && !phrase::is_quoted(&one.words);
         for table in &self.tables {
             tell(table.claims(), source, out);
-            for sentence in
-                self.sentences.iter().filter(|one| one.superlative.is_some() && !phrase::is_quoted(&one.words))
-            {
+            for sentence in self.sentences.iter().filter(compares) {
                 let Some((named, best)) = table.superlative(sentence) else { continue };
                 let message = say(
                     |_| format!("theo bảng trong bài, đó là `{best}`, không phải `{named}`"),
@@ -99,6 +99,9 @@ impl Numbers {
 fn tell(claims: Vec<NumberClaim>, source: &SourcePath, out: &mut Diagnostics) {
     out.extend(claims.into_iter().map(|claim| claim.diagnostic.at(source, claim.place)));
 }
+
+/// In a text with more tables than this nobody can say which of them a sentence is about.
+const MOST_TABLES: usize = 20;
 
 /// Words that say of something that it has most, and of something that it has least.
 const MOST: [&str; 11] = [
