@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-use chrono::{FixedOffset, NaiveDate};
+use chrono::{Datelike, FixedOffset, NaiveDate};
 
 use crate::base::diagnostic::{Diagnostics, Message, error, msg};
 use crate::base::language::Language;
@@ -199,7 +199,9 @@ pub fn read(
     fields.finish(out);
     let language = front.lang.unwrap_or(rules.language);
     let mut tones = Tones::default();
-    let mut numbers = rules.numbers.then(|| Numbers::new(language));
+    let mut numbers = rules
+        .numbers
+        .then(|| Numbers::new(language, front.date.map(|date| date.with_timezone(&rules.time_zone).year())));
     let mut look = |prose: &Prose, out: &mut Diagnostics| {
         prose::check(prose, language, path, &mut tones, out);
         if let Some(numbers) = &mut numbers {

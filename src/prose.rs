@@ -14,7 +14,7 @@ use crate::base::diagnostic::{Diagnostic, Diagnostics};
 use crate::base::language::Language;
 use crate::base::source::SourcePath;
 
-pub use numbers::{Numbers, Quantity, Sentence, has, is_quoted, percent, reckoned};
+pub use numbers::{Numbers, Quantity, Sentence, has, is_quoted, near, percent, reckoned};
 use spaces::Spaces;
 pub use tones::Tones;
 

@@ -929,6 +929,55 @@ fn b11_records_that_cannot_be_read_and_warnings_switched_off_are_silent() {
     assert_eq!(whole(&site, &["check"]), fine(""));
 }
 
+/// A data set of fees whose second quarter is this.
+fn fees(site: &Site, second: u32, more: &str) {
+    let set = "title = \"Thu quỹ\"\nsource = \"S\"\nupdated = 2026-11-01\nrows = \"fees.csv\"\ncolumns = { ky = \"Kỳ\", so = \"Số\" }\n";
+    site.write("content/stats/fees.toml", set);
+    site.write("content/stats/fees.csv", format!("ky,so\nQuý 1,1200\nQuý 2,{second}\n{more}"));
+}
+
+#[test]
+fn b11_tables_and_charts_of_old_news_are_compared_too() {
+    let site = Site::small();
+    fees(&site, 300, "");
+    article(&site, "tin-tuc/a.md", "title = \"Tin A\"\ndate = 2026-11-02", "{{ table fees }}\n\n{{ chart fees }}");
+    article(&site, "tin-tuc/b.md", "title = \"Tin B\"\ndate = 2026-10-02", "{{ chart fees }}");
+    article(&site, "gioi-thieu.md", "title = \"Giới thiệu\"", "{{ table fees }}");
+    assert_eq!(whole(&site, &["build"]), fine(""));
+    // A new row changes nothing that was said.
+    fees(&site, 300, "Quý 3,400\n");
+    assert_eq!(whole(&site, &["build"]), fine(""));
+    fees(&site, 350, "Quý 3,450\n");
+    let told = "content/tin-tuc/a.md:6:1 hint: the table `fees` in 2 items, this one of 2 November 2026 the newest, \
+                will change in 2 numbers: `fees[Quý 2].so` from `300` to `350`";
+    assert_eq!(told_hints(&whole(&site, &["check"])), [told]);
+    assert_eq!(told_hints(&whole(&site, &["build"])), [told]);
+    assert_eq!(whole(&site, &["build"]), fine(""));
+    fees(&site, 350, "");
+    let told = "content/tin-tuc/a.md:6:1 hint: the table `fees` in 2 items, this one of 2 November 2026 the newest, \
+                will change in one number: `fees[Quý 3].so` from `450` to `–`";
+    assert_eq!(told_hints(&whole(&site, &["build"])), [told]);
+}
+
+#[test]
+fn b11_an_item_that_was_renamed_is_compared_by_its_alias() {
+    let site = Site::small();
+    fees(&site, 300, "");
+    let text = "Quý hai {{ fees[Quý 2].so }}.\n\n{{ table fees }}";
+    article(&site, "tin-tuc/a.md", "title = \"Tin A\"\ndate = 2026-11-02", text);
+    assert_eq!(whole(&site, &["build"]), fine(""));
+    std::fs::remove_file(site.path("content/tin-tuc/a.md")).unwrap();
+    let front = "title = \"Tin A\"\ndate = 2026-11-02\naliases = [\"/tin-tuc/a.html\"]";
+    article(&site, "tin-tuc/moi.md", front, text);
+    fees(&site, 350, "");
+    let told = [
+        "content/tin-tuc/moi.md:7:9 hint: this item of 2 November 2026 was published with `300` and will say `350`",
+        "content/tin-tuc/moi.md:9:1 hint: the table `fees` in this item of 2 November 2026 will change in one number: \
+         `fees[Quý 2].so` from `300` to `350`",
+    ];
+    assert_eq!(told_hints(&whole(&site, &["check"])), told);
+}
+
 /// Where each hint is, and its sentence.
 fn told_hints(said: &Said) -> Vec<String> {
     let lines: Vec<&str> = said.err.lines().collect();

@@ -19,13 +19,19 @@ pub fn did_you_mean(wrong: &str, right: &str) -> Help {
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let name = fold(name);
     let length = name.chars().count();
+    let most = (length / 3).max(1);
     let mut best: Option<(usize, &str)> = None;
     for candidate in candidates {
         let folded = fold(candidate);
+        let other = folded.chars().count();
+        // The two differ by this much at least, and to reckon how much exactly costs far more.
+        if length.abs_diff(other) > most {
+            continue;
+        }
         let distance = strsim::damerau_levenshtein(&name, &folded);
         // A name that shares no letter with what was typed explains nothing, however short both are.
-        let shares = distance < length.max(folded.chars().count());
-        let near = distance <= (length / 3).max(1) && (shares || distance == 0);
+        let shares = distance < length.max(other);
+        let near = distance <= most && (shares || distance == 0);
         if near && best.is_none_or(|(least, _)| distance < least) {
             best = Some((distance, candidate));
         }

@@ -10,6 +10,9 @@ use crate::base::address::{Address, decode};
 use crate::base::source::{Blob, SourcePath, folder, join, nfc};
 use crate::base::suggest::nearest;
 
+/// Among this many anchors of a page the nearest is looked for.
+const MOST_GUESSED: usize = 500;
+
 /// What a link leads to.
 #[derive(Debug)]
 pub enum LinkTarget<'s> {
@@ -193,7 +196,7 @@ pub(super) fn check_anchor(suffix: &str, article: &Arc<Article>) -> Result<Strin
     if let Some(own) = anchor_of_github(&nfc(&id), article) {
         return Ok(format!("{query}#{own}"));
     }
-    let near = nearest(&id, article.body.ids.iter().map(String::as_str)).map(str::to_owned);
+    let near = nearest(&id, article.body.ids.iter().take(MOST_GUESSED).map(String::as_str)).map(str::to_owned);
     Err(Problem::NoAnchor(id, near))
 }
 

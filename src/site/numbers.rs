@@ -15,7 +15,7 @@ use crate::base::decimal::format;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, Severity, msg};
 use crate::base::language::Language;
 use crate::markdown::{Expression, HoleKind};
-use crate::prose::{Quantity, Sentence, has, is_quoted, percent};
+use crate::prose::{Quantity, Sentence, has, is_quoted, near, percent};
 use crate::statistics::{Cell, DataSet};
 use subject::{FigurePosition, Known, MOST_ROWS, Named, Subject};
 
@@ -251,8 +251,7 @@ impl<'s> Look<'s> {
         };
         let fits = |change: Decimal| {
             (change.is_sign_positive() == up)
-                && (change.abs() - quantity.value).abs()
-                    <= if quantity.is_share() { quantity.tolerance() } else { Decimal::ZERO }
+                && if quantity.is_share() { near(change.abs(), quantity) } else { change.abs() == quantity.value }
         };
         let changes: Vec<Decimal> = nows.into_iter().filter_map(change).collect();
         if changes.is_empty() || changes.iter().any(|change| fits(*change)) {
@@ -298,7 +297,7 @@ impl<'s> Look<'s> {
                 && tail.trim_start_matches("of the ").starts_with(&one.named.label.to_lowercase())
         })?;
         let exact = percent(part.value, whole.value)?;
-        if (exact - stated.value).abs() <= stated.tolerance() {
+        if near(exact, stated) {
             return None;
         }
         let exact = exact.round_dp(stated.value.scale().max(1));

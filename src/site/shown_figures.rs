@@ -9,11 +9,13 @@ use serde::{Deserialize, Serialize};
 
 use super::{Item, Site, State};
 use crate::article::Article;
+use crate::base::decimal;
 use crate::base::diagnostic::{Diagnostic, Severity, msg};
 use crate::base::language::Language;
-use crate::base::number::number;
+use crate::base::number::{NO_VALUE, number};
 use crate::base::time::day;
 use crate::markdown::{Expression, FigureRef, HoleKind};
+use crate::statistics::{Cell, DataSet};
 
 /// What the dated items of a site show of the statistics: by address, then by expression.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,10 +33,23 @@ impl ShownFigures {
         serde_json::to_string_pretty(self).unwrap_or_default() + "\n"
     }
 
-    fn get(&self, address: &str, expression: &str) -> Option<&str> {
-        self.0.get(address)?.get(expression).map(String::as_str)
+    /// What an item showed, under its address or the one that it had before it was renamed.
+    fn get(&self, item: &Item, expression: &str) -> Option<&str> {
+        let aliases = item.article.front.aliases.iter().map(|alias| alias.value.trim_start_matches('/'));
+        let record = [&*item.address].into_iter().chain(aliases).find_map(|address| self.0.get(address))?;
+        record.get(expression).map(String::as_str)
+    }
+
+    /// What the tables and charts of items showed of a data set.
+    fn cells(&self, set: &str) -> impl Iterator<Item = (&str, &str)> {
+        let start = format!("{set}[");
+        let all = self.0.get(OF_SETS).into_iter().flatten();
+        all.filter(move |(cell, _)| cell.starts_with(&start)).map(|(cell, text)| (&**cell, &**text))
     }
 }
+
+/// Under this name, which no address is, stand the cells of the data sets that items show as tables or charts.
+const OF_SETS: &str = "";
 
 /// A figure where a public item shows it.
 struct ShownFigure<'s> {
@@ -48,11 +63,7 @@ struct ShownFigure<'s> {
 
 /// The figures of the dated items that readers see, the newest items first.
 fn shown(site: &Site) -> impl Iterator<Item = ShownFigure<'_>> {
-    // A translation of a standing page is one itself.
-    let translations = site.standing.iter().filter(|item| item.is_translation && item.section.is_some());
-    let items = site.articles.iter().chain(translations);
-    let public = items.filter(|item| item.date.is_some() && item.state == State::Public);
-    public.flat_map(move |item| {
+    public(site).flat_map(move |item| {
         let language = site.language_of(&item.article);
         expressions(&item.article).filter_map(move |(expression, place)| {
             let Expression::Show { figure, unit } = expression else { return None };
@@ -64,6 +75,42 @@ fn shown(site: &Site) -> impl Iterator<Item = ShownFigure<'_>> {
             Some(ShownFigure { item, figure, expression, text, place })
         })
     })
+}
+
+/// A table or chart of an item: the item, the data set, and the place.
+type ShownBlock<'s> = (&'s Item, &'s DataSet, &'s Range<usize>);
+
+/// The tables and charts of the dated items that readers see.
+fn blocks(site: &Site) -> impl Iterator<Item = ShownBlock<'_>> {
+    public(site).flat_map(move |item| {
+        let holes = item.article.body.holes.iter();
+        holes.filter_map(move |hole| match &hole.kind {
+            HoleKind::Block(_, set) => {
+                let set = site.statistics.set(set).ok().filter(|set| set.computed.is_none())?;
+                Some((item, set, &hole.place))
+            }
+            _ => None,
+        })
+    })
+}
+
+/// The numbers of a data set as they are shown, each with its name, in the order of the rows.
+fn cells(set: &DataSet) -> impl Iterator<Item = (String, String)> {
+    set.rows.iter().flat_map(move |row| {
+        let numbers = row.cells.iter().zip(&set.columns).filter_map(move |(cell, column)| match cell {
+            Cell::Number(value) => Some((column, decimal::format(Some(*value), column.decimals, Language::Vi))),
+            _ => None,
+        });
+        numbers.map(move |(column, text)| (format!("{}[{}].{}", set.name, row.key, column.name), text))
+    })
+}
+
+/// The dated items that readers see, the newest first.
+fn public(site: &Site) -> impl Iterator<Item = &Item> {
+    // A translation of a standing page is one itself.
+    let translations = site.standing.iter().filter(|item| item.is_translation && item.section.is_some());
+    let items = site.articles.iter().chain(translations);
+    items.filter(|item| item.date.is_some() && item.state == State::Public)
 }
 
 /// The expressions of a text, of its pictures and of its lead, each with its place.
@@ -90,6 +137,15 @@ impl Site {
         for one in shown(self) {
             all.0.entry(one.item.address.to_string()).or_default().insert(one.expression, one.text);
         }
+        for (item, set, _) in blocks(self) {
+            // The data set by itself, which is no name of a figure.
+            let record = all.0.entry(item.address.to_string()).or_default();
+            record.insert(set.name.clone(), String::new());
+            let of_sets = all.0.entry(OF_SETS.to_owned()).or_default();
+            if of_sets.insert(set.name.clone(), String::new()).is_none() {
+                of_sets.extend(cells(set));
+            }
+        }
         all
     }
 
@@ -97,7 +153,7 @@ impl Site {
     pub fn changed_figures(&self, published: &ShownFigures) -> Vec<Diagnostic> {
         let mut changed: BTreeMap<String, Vec<(&str, ShownFigure)>> = BTreeMap::new();
         for one in shown(self) {
-            let before = published.get(&one.item.address, &one.expression).filter(|before| *before != one.text);
+            let before = published.get(one.item, &one.expression).filter(|before| *before != one.text);
             if let Some(before) = before {
                 let of_figure = changed.entry(one.figure.to_string()).or_default();
                 // Once for each item, however often it shows the figure.
@@ -106,7 +162,58 @@ impl Site {
                 }
             }
         }
-        changed.values().filter_map(|items| self.changed(items)).collect()
+        let figures = changed.values().filter_map(|items| self.changed(items));
+        figures.chain(self.changed_sets(published)).collect()
+    }
+
+    /// The data sets whose published numbers change in tables and charts of items, one hint for each.
+    fn changed_sets(&self, published: &ShownFigures) -> Vec<Diagnostic> {
+        let mut sets: BTreeMap<&str, Vec<ShownBlock>> = BTreeMap::new();
+        for block in blocks(self).filter(|(item, set, _)| published.get(item, &set.name).is_some()) {
+            let items = sets.entry(&block.1.name).or_default();
+            if items.last().is_none_or(|(last, ..)| last.address != block.0.address) {
+                items.push(block);
+            }
+        }
+        sets.values().filter_map(|items| self.changed_set(items, published)).collect()
+    }
+
+    fn changed_set(&self, items: &[ShownBlock], published: &ShownFigures) -> Option<Diagnostic> {
+        let (item, set, place) = items.first()?;
+        let now: BTreeMap<String, String> = cells(set).collect();
+        // A new row changes nothing that was said.
+        let shown = |cell: &str| now.get(cell).map_or(NO_VALUE, String::as_str);
+        let changed: Vec<_> = published.cells(&set.name).filter(|(cell, before)| shown(cell) != *before).collect();
+        let (cell, before) = changed.first()?;
+        let after = shown(cell);
+        let date = item.date?.with_timezone(&self.config.time_zone).date_naive();
+        let (vi_day, en_day) = (day(date, Language::Vi), day(date, Language::En));
+        let vi_count = number(changed.len() as i64, Language::Vi);
+        let en_numbers = match changed.len() {
+            1 => "one number".to_owned(),
+            count => format!("{} numbers", number(count as i64, Language::En)),
+        };
+        let [vi_items, en_items] = [Language::Vi, Language::En].map(|language| number(items.len() as i64, language));
+        let name = &set.name;
+        let message = if items.len() == 1 {
+            msg!(
+                "bảng `{name}` trong bài đã đăng ngày {vi_day} sẽ đổi {vi_count} số: `{cell}` từ `{before}` thành `{after}`",
+                "the table `{name}` in this item of {en_day} will change in {en_numbers}: `{cell}` from `{before}` to `{after}`"
+            )
+        } else {
+            msg!(
+                "bảng `{name}` trong {vi_items} bài đã đăng, mới nhất là bài ngày {vi_day} này, sẽ đổi {vi_count} số: `{cell}` từ `{before}` thành `{after}`",
+                "the table `{name}` in {en_items} items, this one of {en_day} the newest, will change in {en_numbers}: `{cell}` from `{before}` to `{after}`"
+            )
+        };
+        let hint = Diagnostic::new(Severity::Hint, "figure-changed", message).help(msg!(
+            "đúng ý thì không phải làm gì; muốn giữ bảng đã đăng thì gõ bảng ấy thẳng vào bài",
+            "if that is meant, do nothing; to keep what was published, type that table into the item"
+        ));
+        let row = set.rows.iter().find(|row| cell.strip_prefix(&format!("{name}[{}].", row.key)).is_some());
+        let hint = hint.at(&item.article.path, (*place).clone());
+        let place = row.map_or_else(|| set.place.clone(), |row| row.place.clone());
+        Some(hint.also(place, msg!("số liệu ở đây", "the figure is here")))
     }
 
     fn changed(&self, items: &[(&str, ShownFigure)]) -> Option<Diagnostic> {

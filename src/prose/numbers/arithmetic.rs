@@ -2,24 +2,32 @@
 //!
 //! Each rule asks for words that leave only one reading; where two readings are possible, one that is right is enough.
 
-use super::change::{difference, from_to};
+use super::change::{difference, from_to, multiple};
+use super::period::period;
 use super::phrase::{has, is_quoted};
 use super::sentence::Sentence;
 use super::share::{fraction, share, single};
 use super::sum::{equation, part, rest, total, total_behind};
 use super::told::{NumberClaim, say};
+use super::worth::{in_other_unit, of_plan, rest_of_fraction, sexes, simple_fraction, worth};
 
 /// No sentence with more numbers than this is reckoned through: it is a list.
 const MOST: usize = 32;
 
 /// All contradictions within a sentence.
 pub(super) fn claims(sentence: &Sentence) -> Vec<NumberClaim> {
-    if !(2..=MOST).contains(&sentence.quantities.len()) || is_quoted(&sentence.words) {
+    if sentence.quantities.len() > MOST || is_quoted(&sentence.words) {
         return single(sentence).into_iter().collect();
     }
     let mut claims: Vec<NumberClaim> = Vec::new();
     for number in 0..sentence.quantities.len() {
-        let found = equation(sentence, number)
+        let found = period(sentence, number).or_else(|| simple_fraction(sentence, number));
+        if sentence.quantities.len() < 2 {
+            claims.extend(found);
+            continue;
+        }
+        let found = found
+            .or_else(|| equation(sentence, number))
             .or_else(|| same_in_words(sentence, number))
             .or_else(|| from_to(sentence, number))
             .or_else(|| fraction(sentence, number))
@@ -28,9 +36,15 @@ pub(super) fn claims(sentence: &Sentence) -> Vec<NumberClaim> {
             .or_else(|| total(sentence, number))
             .or_else(|| total_behind(sentence, number))
             .or_else(|| part(sentence, number))
-            .or_else(|| rest(sentence, number));
+            .or_else(|| rest(sentence, number))
+            .or_else(|| multiple(sentence, number))
+            .or_else(|| worth(sentence, number))
+            .or_else(|| in_other_unit(sentence, number))
+            .or_else(|| rest_of_fraction(sentence, number))
+            .or_else(|| of_plan(sentence, number));
         claims.extend(found);
     }
+    claims.extend(sexes(sentence));
     claims.extend(single(sentence));
     claims
 }

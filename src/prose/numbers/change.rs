@@ -72,6 +72,85 @@ pub(super) fn from_to(sentence: &Sentence, number: usize) -> Option<NumberClaim>
     change_of(sentence, number, (from, to))
 }
 
+/// Words for a multiple, and the ratios in thousandths that are called so.
+const MULTIPLES: [(&str, i64, i64); 10] = [
+    ("gấp đôi", 1_750, 2_400),
+    ("gấp hai", 1_750, 2_400),
+    ("gấp ba", 2_600, 3_500),
+    ("gấp bốn", 3_500, 4_600),
+    ("gấp rưỡi", 1_350, 1_650),
+    ("giảm một nửa", 420, 580),
+    ("giảm phân nửa", 420, 580),
+    ("doubled", 1_750, 2_400),
+    ("tripled", 2_600, 3_500),
+    ("halved", 420, 580),
+];
+
+/// "tăng gấp đôi, từ 120 lên 180", "từ 100 lên 150, gấp 3 lần", "halved from 120 to 80".
+pub(super) fn multiple(sentence: &Sentence, number: usize) -> Option<NumberClaim> {
+    let (one, other) = (&sentence.quantities[number], sentence.quantities.get(number + 1)?);
+    let (before, gap) = (sentence.before(number), sentence.after(number));
+    let leads = ends(before, &["từ", "từ mức", "từ con số", "từ chỗ", "from"]);
+    let joins = ends(gap, &["lên", "lên đến", "lên tới", "xuống", "xuống còn", "còn", "đến", "thành", "to"]);
+    let alike = other.unit.is_none() && one.unit.is_none() || same_kind(one, other) || one.unit.is_none();
+    if !leads || !joins || !alike || gap.len() > 40 || gap.contains(':') {
+        return None;
+    }
+    let behind = sentence.after(number + 1).split(['.', ';', '(']).next().unwrap_or_default();
+    let behind = behind.split_once(',').filter(|(unit, _)| unit.len() < 30).map_or("", |(_, behind)| behind);
+    let (from, to) = sizes(one, other);
+    let ratio = to.checked_mul(1_000.into())?.checked_div(from)?;
+    // "giá từ 100 đến 150, tăng gấp đôi": by something between the two.
+    let behind = if ends(gap, &["đến", "to"]) && !ends(gap, &["lên đến"]) { "" } else { behind };
+    [last_words(before, 8), behind].into_iter().find_map(|words| {
+        let (name, least, most) = named_multiple(words)?;
+        let is_about =
+            has_any(words, &["gần", "hơn", "khoảng", "trên", "so với", "nearly", "almost", "more than", "about"]);
+        let fits = ratio >= least.into() && ratio <= most.into();
+        (!fits && !is_about && ratio > Decimal::ZERO).then(|| {
+            let exact = (ratio / Decimal::from(1_000)).round_dp(2);
+            NumberClaim::error(
+                other,
+                say(
+                    |show| {
+                        format!(
+                            "từ {} đến {} là {} lần, không phải {name}",
+                            show(one.value),
+                            show(other.value),
+                            show(exact)
+                        )
+                    },
+                    |show| {
+                        format!(
+                            "from {} to {} is {} times, not {name}",
+                            show(one.value),
+                            show(other.value),
+                            show(exact)
+                        )
+                    },
+                ),
+            )
+        })
+    })
+}
+
+/// The multiple that words name: as they do, and the ratios that are called so.
+fn named_multiple(words: &str) -> Option<(String, i64, i64)> {
+    if let Some((name, least, most)) = MULTIPLES.iter().find(|(name, ..)| has(words, name)) {
+        return Some(((*name).to_owned(), *least, *most));
+    }
+    let (verb, rest) = ["gấp ", "tăng "].iter().find_map(|verb| Some((*verb, words.split_once(verb)?.1)))?;
+    let (typed, _) = rest.split_once(" lần")?;
+    let times: Decimal = typed.replace(',', ".").parse().ok()?;
+    let thousandths = times.checked_mul(1_000.into()).and_then(|times| i64::try_from(times.trunc()).ok())?;
+    if !(1_000..100_000).contains(&thousandths) {
+        return None;
+    }
+    // "Tăng 1,5 lần" is half as much more to some, and two and a half times as much to others.
+    let most = if verb == "tăng " { thousandths + 1_000 } else { thousandths };
+    Some((format!("{verb}{typed} lần"), thousandths * 85 / 100, most * 115 / 100))
+}
+
 /// What a sentence says of the change from one number to the next, beside it.
 pub(super) fn change_of(sentence: &Sentence, number: usize, (from, to): (Decimal, Decimal)) -> Option<NumberClaim> {
     let one = &sentence.quantities[number];

@@ -9,6 +9,7 @@ use crate::base::language::Language;
 pub(super) struct Hints {
     spelled: Vec<Finder<'static>>,
     compared: Vec<Finder<'static>>,
+    age: Finder<'static>,
 }
 
 impl Hints {
@@ -20,6 +21,7 @@ impl Hints {
                 Language::Vi => spelled.map(Finder::new).collect(),
                 Language::En => spelled.chain(english).map(Finder::new).collect(),
             },
+            age: Finder::new("sinh năm "),
             compared: ["nhất", " đầu", " cuối", "est", "ost"].map(Finder::new).into(),
         }
     }
@@ -27,6 +29,11 @@ impl Hints {
     /// Whether a text may have a number of two and more words.
     pub(super) fn may_spell(&self, text: &str) -> bool {
         self.spelled.iter().any(|piece| piece.find(text.as_bytes()).is_some())
+    }
+
+    /// Whether a text may have somebody's age beside the year of birth.
+    pub(super) fn may_tell_age(&self, text: &str) -> bool {
+        self.age.find(text.as_bytes()).is_some()
     }
 
     /// Whether a text may say of something that it has most or least.

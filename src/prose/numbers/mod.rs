@@ -12,6 +12,8 @@ mod phrase;
 mod change;
 mod share;
 mod sum;
+mod worth;
+mod period;
 mod arithmetic;
 mod table;
 
@@ -21,7 +23,7 @@ use crate::base::language::Language;
 use crate::base::source::SourcePath;
 
 use hints::Hints;
-pub use phrase::{has, is_quoted, percent};
+pub use phrase::{has, is_quoted, near, percent};
 pub use sentence::{Quantity, Sentence};
 use table::HandTable;
 pub use table::reckoned;
@@ -30,6 +32,8 @@ use told::{NumberClaim, say};
 /// Reads the numbers of one text, paragraph by paragraph.
 pub struct Numbers {
     language: Language,
+    /// The year in which the text was written, where it says so.
+    year: Option<i32>,
     hints: Hints,
     sentences: Vec<Sentence>,
     tables: Vec<HandTable>,
@@ -38,9 +42,10 @@ pub struct Numbers {
 }
 
 impl Numbers {
-    /// For a text of this language.
-    pub fn new(language: Language) -> Numbers {
-        Numbers { language, hints: Hints::new(language), sentences: Vec::new(), tables: Vec::new(), table: None }
+    /// For a text of this language and year.
+    pub fn new(language: Language, year: Option<i32>) -> Numbers {
+        let hints = Hints::new(language);
+        Numbers { language, year, hints, sentences: Vec::new(), tables: Vec::new(), table: None }
     }
 
     /// Reads a paragraph, or a cell of a table; contradictions within it are recorded.
@@ -55,8 +60,15 @@ impl Numbers {
             }
             return;
         }
+        if let Some(year) = self.year.filter(|_| self.hints.may_tell_age(prose.text)) {
+            tell(told::ages(period::ages(prose.text, year), prose.at), source, out);
+        }
+        let first = self.sentences.len();
         for sentence in sentence::sentences(prose.text, self.language, &self.hints, prose.at) {
             tell(arithmetic::claims(&sentence), source, out);
+            if let Some(before) = self.sentences[first..].last() {
+                tell(sum::total_of(before, &sentence).into_iter().collect(), source, out);
+            }
             self.sentences.push(sentence);
         }
     }
@@ -134,7 +146,7 @@ mod tests {
             Just("İ"), Just("ẞ"), Just("…"), Just("−"), Just("trong đó "), Just("chiếm "), Just("còn lại "), Just(" + "), Just(" = "), Just("nhiều nhất"),
         ], 0..24), cell in any::<bool>()) {
             let text = parts.concat();
-            let (mut numbers, mut out) = (Numbers::new(Language::Vi), Diagnostics::default());
+            let (mut numbers, mut out) = (Numbers::new(Language::Vi, Some(2026)), Diagnostics::default());
             let source = SourcePath::from("content/a.md");
             for at in 0..12 {
                 let cell = cell.then_some(CellPosition { table: 0, row: at / 3, column: at % 3 });

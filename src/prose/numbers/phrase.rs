@@ -118,7 +118,7 @@ pub fn percent(part: Decimal, whole: Decimal) -> Option<Decimal> {
 }
 
 /// Whether a percentage is stated as it should be, rounded or cut off.
-pub(super) fn near(exact: Decimal, stated: &Quantity) -> bool {
+pub fn near(exact: Decimal, stated: &Quantity) -> bool {
     // Per mille is a tenth of a percent.
     let factor = stated.unit.map_or(Decimal::ONE, |unit| unit.factor * Decimal::ONE_HUNDRED);
     let stated_value = stated.value * factor;

@@ -329,13 +329,18 @@ fn fraction(typed: &str, rest: &str, language: Language) -> Option<(Found, usize
     let whole = rest.strip_prefix('/')?;
     let run = whole.bytes().take_while(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b',')).count();
     let run = whole[..run].trim_end_matches(['.', ',']).len();
-    let unit = Unit::leading(head(&whole[run..]))?;
+    let unit = Unit::leading(head(&whole[run..]));
     let (value, of) = (parse_typed(typed, language)?, parse_typed(&whole[..run], language)?);
-    let counted = unit.kind.is_some_and(|kind| {
+    // "18/20 đại biểu": no day of a month, and of some thing.
+    let is_plain = |text: &str| text.len() < 4 && text.bytes().all(|byte| byte.is_ascii_digit());
+    let thing = whole[run..].strip_prefix(' ').is_some_and(|rest| rest.starts_with(char::is_alphabetic));
+    let is_part =
+        unit.is_none() && thing && is_plain(typed) && is_plain(&whole[..run]) && of > Decimal::from(12) && value <= of;
+    let counted = unit.and_then(|unit| unit.kind).is_some_and(|kind| {
         kind.is_counted() || matches!(kind, UnitKind::Dong | UnitKind::Mass | UnitKind::Area | UnitKind::Length)
     });
-    (counted && !whole[run..].starts_with(['/', '-']) && of > Decimal::ZERO)
-        .then(|| (Found { range: 0..0, value, of: Some(of), unit: Some(unit), spelled: false }, 1 + run))
+    ((counted || is_part) && !whole[run..].starts_with(['/', '-']) && of > Decimal::ZERO)
+        .then(|| (Found { range: 0..0, value, of: Some(of), unit, spelled: false }, 1 + run))
 }
 
 fn quantity(text: &str, typed: &str, range: Range<usize>, language: Language) -> Option<Found> {
@@ -359,12 +364,14 @@ fn quantity(text: &str, typed: &str, range: Range<usize>, language: Language) ->
         || is_day
         || is_year && !kind.is_some_and(UnitKind::is_counted)
         || AFTER.contains(&next.as_str()) && kind != Some(UnitKind::Share)
-        || is_name(before)
+        || is_name(before) && !words::is_repeated(rest)
     {
         return None;
     }
     // Men and women are persons, whatever else the words count.
-    let sex = || matches!(&*next, "nam" | "nữ").then(|| Unit::leading("người")).flatten();
+    let sex = || {
+        matches!(&*next, "nam" | "nữ" | "boys" | "girls" | "men" | "women").then(|| Unit::leading("người")).flatten()
+    };
     let unit = unit.or_else(sex);
     Some(Found { value: parse_typed(typed, language)?, of: None, range, unit, spelled: false })
 }

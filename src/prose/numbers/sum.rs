@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::phrase::{alike, ends, has, has_any, is_about, noun, sizes};
+use super::phrase::{alike, ends, has, has_any, is_about, is_quoted, noun, sizes};
 use super::sentence::{Quantity, Sentence};
 use super::told::{NumberClaim, contradiction, say};
 
@@ -119,6 +119,33 @@ pub(super) fn total_behind(sentence: &Sentence, number: usize) -> Option<NumberC
         return None;
     }
     let sum = sum(sentence, &parts)?;
+    (sum != whole.size()).then(|| contradiction(whole, sum, sum, "tổng các phần", "the sum of the parts"))
+}
+
+/// "Lớp có 18 nam và 22 nữ. Tổng cộng 41 em.": a sentence that sums the one before it.
+pub(super) fn total_of(before: &Sentence, sentence: &Sentence) -> Option<NumberClaim> {
+    let words =
+        ["tổng cộng", "tổng cộng có", "cộng lại là", "cả thảy", "cả thảy có", "tổng cộng là", "in total", "altogether"];
+    let whole = sentence.quantities.first()?;
+    let lead = sentence.before(0).trim();
+    if !words.contains(&lead.trim_end_matches([',', ':']))
+        || before.quantities.len() < 2
+        || whole.is_share()
+        || is_quoted(&before.words)
+        || is_quoted(&sentence.words)
+    {
+        return None;
+    }
+    let parts = parts(before, 0);
+    let of_one_kind = parts.iter().all(|at| before.quantities[*at].kind() == whole.kind());
+    if parts.len() != before.quantities.len()
+        || !is_closed(before, &parts)
+        || !of_one_kind
+        || is_about(before.before(0))
+    {
+        return None;
+    }
+    let sum = sum(before, &parts)?;
     (sum != whole.size()).then(|| contradiction(whole, sum, sum, "tổng các phần", "the sum of the parts"))
 }
 

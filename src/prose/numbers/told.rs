@@ -31,6 +31,21 @@ impl NumberClaim {
     }
 }
 
+/// Ages that do not fit the year of birth: the place of each, and what it is by that year.
+pub(super) fn ages(
+    found: Vec<(Range<usize>, i64, i64)>,
+    at: &dyn Fn(Range<usize>) -> Range<usize>,
+) -> Vec<NumberClaim> {
+    let claim = |(place, age, exact): (Range<usize>, i64, i64)| {
+        let message = msg!(
+            "bài viết {age} tuổi, tính theo năm sinh là {exact}",
+            "the text says {age} years old, by the year of birth it is {exact}"
+        );
+        NumberClaim::of(Severity::Warning, "odd-number", at(place), message)
+    };
+    found.into_iter().map(claim).collect()
+}
+
 /// A sentence in both languages, each with its numbers as its readers write them.
 pub(super) fn say(
     vi: impl Fn(&dyn Fn(Decimal) -> String) -> String,

@@ -1,5 +1,7 @@
 //! Numbers in words: "chín mươi bảy", "một trăm linh hai", "ninety-seven".
 
+use crate::base::language::lowercase;
+
 /// The Vietnamese digits, with the forms they take behind tens.
 const DIGITS_VI: [(&str, i64); 17] = [
     ("không", 0),
@@ -61,6 +63,19 @@ pub(super) const MOST: usize = 24;
 pub(super) fn leading(words: &[&str]) -> Option<(i64, usize)> {
     let words = words.get(..MOST).unwrap_or(words);
     vietnamese(words).or_else(|| english(words))
+}
+
+/// Whether a number is said again in words behind it, which makes it one whatever stands before it: "cấp 12 (mười hai) suất".
+pub(super) fn is_repeated(rest: &str) -> bool {
+    // As much as a number in words may take, so that no text takes long.
+    let end = rest.char_indices().nth(64).map_or(rest.len(), |(at, _)| at);
+    let inside = rest[..end].trim_start().strip_prefix('(').and_then(|rest| rest.split_once(')'));
+    inside.is_some_and(|(inside, _)| {
+        let lower = lowercase(inside);
+        let words: Vec<&str> = lower.split([' ', '-']).collect();
+        // One word alone may be a name.
+        words.len() > 1 && leading(&words).is_some_and(|(_, used)| used == words.len())
+    })
 }
 
 fn digit(word: &str, table: &[(&str, i64)]) -> Option<i64> {
