@@ -16,7 +16,7 @@
 use std::path::Path;
 
 use crate::common;
-use bantin::authoring::{Document, Edit, FormValue, Step, edit};
+use bantin::authoring::{Document, Edit, FormValue, PathStep, edit};
 use serde_json::Value;
 
 common::cases! { run, "authoring", ".txt": markdown toml yaml }
@@ -80,8 +80,8 @@ fn shown(changed: Result<String, bantin::base::diagnostic::Message>) -> String {
 fn wish(line: &str) -> Edit {
     let (path, value) = line.split_once(" = ").unwrap();
     let steps = path.split(['.', '[']).map(|step| match step.strip_suffix(']') {
-        Some(index) => Step::Index(index.parse().unwrap()),
-        None => Step::Key(step.to_owned()),
+        Some(index) => PathStep::Index(index.parse().unwrap()),
+        None => PathStep::Key(step.to_owned()),
     });
     let value: Value = serde_json::from_str(value).unwrap();
     Edit { path: steps.collect(), value: (!value.is_null()).then(|| form_value(&value)) }
@@ -128,7 +128,7 @@ fn a_wish_changes_its_key_and_no_other_byte() {
             assert_eq!(document.with_keys(&[]).unwrap().text(), typed, "{path}");
             assert_eq!(document.with_body(&document.body()).text(), typed, "{path}");
             for wish in &wishes {
-                let [Step::Key(key)] = wish.path.as_slice() else { panic!() };
+                let [PathStep::Key(key)] = wish.path.as_slice() else { panic!() };
                 let wished = document.with_keys(std::slice::from_ref(wish)).unwrap();
                 let changed = changed(&typed, wished.text());
                 let is_there = wished.text() == typed;

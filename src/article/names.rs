@@ -97,9 +97,13 @@ pub fn file_name(path: &str) -> (&str, Option<Language>) {
 
 /// Whether a file is a note for people who work with its folder, as GitHub shows it: a `README.md` that has no front matter.
 pub fn is_note(path: &str, text: &str) -> bool {
+    // The name first: every file is asked at each plan, and hardly any text has to be looked at.
     let name = path.rsplit('/').next().unwrap_or_default();
+    if !name.eq_ignore_ascii_case("readme.md") {
+        return false;
+    }
     let text = text.trim_start_matches(|c: char| c == '\u{FEFF}' || c.is_whitespace());
-    name.eq_ignore_ascii_case("readme.md") && !text.starts_with("+++") && !text.starts_with("---")
+    !text.starts_with("+++") && !text.starts_with("---")
 }
 
 /// Whether an alias is an address of this site. It becomes the name of a file, so it is looked at as a server would

@@ -1,6 +1,6 @@
 //! Carries out wishes, and proves that nothing else changed.
 
-use super::wish::{Edit, FormValue, Ground, Step, Syntax, line_end_of, no_place};
+use super::wish::{Edit, FormValue, Ground, PathStep, Syntax, line_end_of, no_place};
 use super::{toml, yaml};
 use crate::base::diagnostic::{Diagnostics, Message, Severity};
 use crate::base::source::SourcePath;
@@ -132,21 +132,21 @@ fn plain_node(node: &Node) -> Plain {
     }
 }
 
-fn found<'p>(plain: &'p Plain, path: &[Step]) -> Option<&'p Plain> {
+fn found<'p>(plain: &'p Plain, path: &[PathStep]) -> Option<&'p Plain> {
     let Some((step, rest)) = path.split_first() else { return Some(plain) };
     let next = match (plain, step) {
-        (Plain::Table(keys), Step::Key(key)) => &keys.iter().find(|(name, _)| name == key)?.1,
-        (Plain::List(list), Step::Index(index)) => list.get(*index)?,
+        (Plain::Table(keys), PathStep::Key(key)) => &keys.iter().find(|(name, _)| name == key)?.1,
+        (Plain::List(list), PathStep::Index(index)) => list.get(*index)?,
         _ => return None,
     };
     found(next, rest)
 }
 
 /// The tree as it has to be after a wish; tables on the way are made where there are none.
-fn wished(plain: Plain, path: &[Step], value: Option<Plain>) -> Plain {
+fn wished(plain: Plain, path: &[PathStep], value: Option<Plain>) -> Plain {
     let Some((step, rest)) = path.split_first() else { return value.unwrap_or(plain) };
     match (plain, step) {
-        (Plain::List(mut list), Step::Index(index)) => {
+        (Plain::List(mut list), PathStep::Index(index)) => {
             if rest.is_empty() && value.is_none() {
                 if *index < list.len() {
                     list.remove(*index);
@@ -159,8 +159,8 @@ fn wished(plain: Plain, path: &[Step], value: Option<Plain>) -> Plain {
             }
             Plain::List(list)
         }
-        (Plain::Null, Step::Index(_)) => Plain::List(vec![wished(Plain::Null, rest, value)]),
-        (plain, Step::Key(key)) => {
+        (Plain::Null, PathStep::Index(_)) => Plain::List(vec![wished(Plain::Null, rest, value)]),
+        (plain, PathStep::Key(key)) => {
             let mut keys = if let Plain::Table(keys) = plain { keys } else { Vec::new() };
             let at = keys.iter().position(|(name, _)| name == key);
             let old = at.map_or(Plain::Null, |at| keys.remove(at).1);

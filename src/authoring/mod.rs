@@ -20,4 +20,4 @@ mod yaml;
 pub use document::Document;
 pub use edit::edit;
 pub use item::{NewItem, new_item};
-pub use wish::{Edit, FormValue, Step};
+pub use wish::{Edit, FormValue, PathStep};

@@ -3,28 +3,28 @@
 use std::ops::Range;
 
 use super::list;
-use super::wish::{Edit, FormValue, Ground, Splice, Step, no_place};
+use super::wish::{Edit, FormValue, Ground, PathStep, Splice, no_place};
 use crate::base::diagnostic::Message;
 use crate::base::value::{Entry, Node, Value};
 
 /// What carries out a wish.
 pub(super) fn splice(ground: &Ground, edit: &Edit) -> Result<Splice, Message> {
-    let mut at = Place { owner: Owner::Root, entries: &ground.entries };
+    let mut at = EditedTable { owner: Owner::Root, entries: &ground.entries };
     let mut keys = Vec::new();
     let mut steps = edit.path.as_slice();
     while let Some((step, rest)) = steps.split_first() {
-        let Step::Key(key) = step else { return Err(no_place(edit)) };
+        let PathStep::Key(key) = step else { return Err(no_place(edit)) };
         keys.push(key.as_str());
         let Some(entry) = at.entries.iter().find(|entry| entry.key == *key) else {
             return ground.insert(&at, &keys, rest, edit);
         };
         match (rest, &entry.node.value) {
             ([], _) => return ground.change(&at, entry, edit),
-            ([Step::Index(index), rest @ ..], Value::List(items)) => match (items.get(*index), rest) {
+            ([PathStep::Index(index), rest @ ..], Value::List(items)) => match (items.get(*index), rest) {
                 (Some(item), []) => return ground.change_item(&entry.node, items, (*index, item), edit),
                 (Some(item), rest) => {
                     let Value::Table(entries) = &item.value else { return Err(no_place(edit)) };
-                    at = Place { owner: Owner::Node(item), entries };
+                    at = EditedTable { owner: Owner::Node(item), entries };
                     // Keys below an entry of a list have a header of their own only through `[[`.
                     keys.clear();
                     steps = rest;
@@ -33,7 +33,7 @@ pub(super) fn splice(ground: &Ground, edit: &Edit) -> Result<Splice, Message> {
                 (None, _) => return Err(no_place(edit)),
             },
             (rest, Value::Table(entries)) => {
-                at = Place { owner: Owner::Node(&entry.node), entries };
+                at = EditedTable { owner: Owner::Node(&entry.node), entries };
                 steps = rest;
             }
             _ => return Err(no_place(edit)),
@@ -43,7 +43,7 @@ pub(super) fn splice(ground: &Ground, edit: &Edit) -> Result<Splice, Message> {
 }
 
 /// A table that a wish is about.
-struct Place<'g> {
+struct EditedTable<'g> {
     owner: Owner<'g>,
     entries: &'g [Entry],
 }
@@ -55,7 +55,7 @@ enum Owner<'g> {
 
 impl Ground<'_> {
     /// The value of a key that is there.
-    fn change(&self, at: &Place, entry: &Entry, edit: &Edit) -> Result<Splice, Message> {
+    fn change(&self, at: &EditedTable, entry: &Entry, edit: &Edit) -> Result<Splice, Message> {
         let Some(value) = &edit.value else { return self.remove(at, entry, edit) };
         let span = entry.node.span.clone();
         match (&entry.node.value, value) {
@@ -122,22 +122,22 @@ impl Ground<'_> {
     }
 
     /// A key that is not there yet, in the innermost table that is.
-    fn insert(&self, at: &Place, keys: &[&str], rest: &[Step], edit: &Edit) -> Result<Splice, Message> {
+    fn insert(&self, at: &EditedTable, keys: &[&str], rest: &[PathStep], edit: &Edit) -> Result<Splice, Message> {
         let (Some(value), Some(key)) = (&edit.value, keys.last()) else { return Err(no_place(edit)) };
-        let is_list = matches!(rest, [Step::Index(_), ..]);
+        let is_list = matches!(rest, [PathStep::Index(_), ..]);
         match rest {
             [] => match value {
                 FormValue::Table(table) if keys.len() == 1 => Ok(self.append(&format!("[{}]", path(keys)), table)),
                 _ => Ok(self.insert_key(at, key, &self.written(value))),
             },
-            [Step::Index(_)] => match value {
+            [PathStep::Index(_)] => match value {
                 FormValue::Table(table) => Ok(self.append(&format!("[[{}]]", path(keys)), table)),
                 _ => Ok(self.insert_key(at, key, &format!("[{}]", self.written(value)))),
             },
-            [middle @ .., Step::Key(last)] if !is_list => {
+            [middle @ .., PathStep::Key(last)] if !is_list => {
                 let mut keys = keys.to_vec();
                 for step in middle {
-                    let Step::Key(key) = step else { return Err(no_place(edit)) };
+                    let PathStep::Key(key) = step else { return Err(no_place(edit)) };
                     keys.push(key);
                 }
                 let header = format!("[{}]", path(&keys));
@@ -148,7 +148,7 @@ impl Ground<'_> {
     }
 
     /// A line for a new key, behind those that its table has.
-    fn insert_key(&self, at: &Place, key: &str, value: &str) -> Splice {
+    fn insert_key(&self, at: &EditedTable, key: &str, value: &str) -> Splice {
         let line = format!("{} = {value}", key_text(key));
         if let Owner::Node(node) = at.owner
             && self.is_inline(node)
@@ -202,7 +202,7 @@ impl Ground<'_> {
     }
 
     /// A key, its value and the whole lines they stand on.
-    fn remove(&self, at: &Place, entry: &Entry, edit: &Edit) -> Result<Splice, Message> {
+    fn remove(&self, at: &EditedTable, entry: &Entry, edit: &Edit) -> Result<Splice, Message> {
         if let Owner::Node(node) = at.owner
             && self.is_inline(node)
         {

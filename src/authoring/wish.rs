@@ -20,7 +20,7 @@ pub enum FormValue {
 
 /// A step from a table to one of its keys, or from a list to one of its entries, counted from 0.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Step {
+pub enum PathStep {
     /// A key.
     Key(String),
     /// An entry; one behind the last means a new one.
@@ -31,7 +31,7 @@ pub enum Step {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Edit {
     /// The way to the value, from the outermost table.
-    pub path: Vec<Step>,
+    pub path: Vec<PathStep>,
     /// Its new value.
     pub value: Option<FormValue>,
 }
@@ -39,7 +39,7 @@ pub struct Edit {
 impl Edit {
     /// A wish for a key of the outermost table.
     pub fn key(key: &str, value: Option<FormValue>) -> Edit {
-        Edit { path: vec![Step::Key(key.to_owned())], value }
+        Edit { path: vec![PathStep::Key(key.to_owned())], value }
     }
 }
 
@@ -94,8 +94,8 @@ pub(super) fn line_end_of(text: &str) -> &'static str {
 
 pub(super) fn no_place(edit: &Edit) -> Message {
     let names = edit.path.iter().map(|step| match step {
-        Step::Key(key) => key.clone(),
-        Step::Index(index) => (index + 1).to_string(),
+        PathStep::Key(key) => key.clone(),
+        PathStep::Index(index) => (index + 1).to_string(),
     });
     let path = names.collect::<Vec<_>>().join(".");
     msg!(

@@ -3,13 +3,13 @@
 use std::ops::Range;
 
 use super::list;
-use super::wish::{Edit, FormValue, Ground, Splice, Step, no_place};
+use super::wish::{Edit, FormValue, Ground, PathStep, Splice, no_place};
 use crate::base::diagnostic::Message;
 use crate::base::value::{Entry, Node, Value};
 
 /// What carries out a wish.
 pub(super) fn splice(ground: &Ground, edit: &Edit) -> Result<Splice, Message> {
-    let [Step::Key(key)] = edit.path.as_slice() else { return Err(no_place(edit)) };
+    let [PathStep::Key(key)] = edit.path.as_slice() else { return Err(no_place(edit)) };
     let found = ground.entries.iter().find(|entry| entry.key == *key);
     match (found, &edit.value) {
         (None, None) => Err(no_place(edit)),

@@ -1,7 +1,7 @@
 //! Cells of a workbook, as its text has them: [`SHEET`] and the name of each sheet, then a line for each row with tabs
 //! between the cells. Reports name `B7` instead of a line.
 
-use super::lines::Lines;
+use super::lines::LineStarts;
 use super::source::floor;
 
 /// Begins the line with the name of a sheet in the text of a workbook.
@@ -26,7 +26,7 @@ impl CellPlace<'_> {
 }
 
 /// The cell at a byte of a workbook's text, of which the lines are known; none of any other text.
-pub fn cell_place<'t>(text: &'t str, lines: &Lines, at: usize) -> Option<CellPlace<'t>> {
+pub fn cell_place<'t>(text: &'t str, lines: &LineStarts, at: usize) -> Option<CellPlace<'t>> {
     let before = Some(&text[..floor(text, at)]).filter(|_| text.starts_with(SHEET))?;
     let start = before.rfind(SHEET)?;
     let sheet = text[start + 1..].lines().next()?.split('\t').next()?;

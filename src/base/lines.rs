@@ -8,7 +8,7 @@ use super::source::floor;
 const BLOCK: usize = 1024;
 
 /// The lines and characters of one text, which every method is given again.
-pub struct Lines {
+pub struct LineStarts {
     /// The byte at which each line begins.
     starts: Vec<usize>,
     /// How many characters begin before each block.
@@ -20,15 +20,15 @@ fn characters(bytes: &[u8]) -> usize {
     bytes.iter().filter(|byte| !continues(**byte)).count()
 }
 
-impl Lines {
+impl LineStarts {
     /// Of a text.
-    pub fn of(text: &str) -> Lines {
+    pub fn of(text: &str) -> LineStarts {
         let ends = memchr::memchr_iter(b'\n', text.as_bytes());
         let sums = text.as_bytes().chunks(BLOCK).scan(0, |sum, block| {
             *sum += characters(block);
             Some(*sum)
         });
-        Lines {
+        LineStarts {
             starts: std::iter::once(0).chain(ends.map(|end| end + 1)).collect(),
             characters: std::iter::once(0).chain(sums).collect(),
         }
@@ -62,7 +62,7 @@ mod tests {
     #[test]
     fn f5_columns_count_characters_however_long_the_line_is() {
         let text = format!("a\n{}\nb", "ệ".repeat(5000));
-        let lines = Lines::of(&text);
+        let lines = LineStarts::of(&text);
         for (at, expected) in
             [(0, (1, 1)), (1, (1, 2)), (2, (2, 1)), (5, (2, 2)), (6, (2, 2)), (2 + 3 * 4000, (2, 4001))]
         {
@@ -70,6 +70,6 @@ mod tests {
         }
         assert_eq!(lines.line_column(&text, text.len() + 9), (3, 2));
         assert_eq!(lines.line(&text, 3), (2, 2..2 + 15_000));
-        assert_eq!(Lines::of("").line_column("", 0), (1, 1));
+        assert_eq!(LineStarts::of("").line_column("", 0), (1, 1));
     }
 }

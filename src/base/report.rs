@@ -12,7 +12,7 @@ use serde::Serialize;
 use super::cell::cell_place;
 use super::diagnostic::{Diagnostic, Message, Place, Severity};
 use super::language::Language;
-use super::lines::Lines;
+use super::lines::LineStarts;
 use super::number::number;
 use super::source::{SourcePath, Sources, clamp};
 use super::time::day;
@@ -41,7 +41,7 @@ impl Message {
 /// The files that diagnostics name, and the lines of each: found once, however many name it.
 struct Files<'s> {
     sources: &'s Sources,
-    lines: RefCell<BTreeMap<SourcePath, Rc<Lines>>>,
+    lines: RefCell<BTreeMap<SourcePath, Rc<LineStarts>>>,
 }
 
 impl<'s> Files<'s> {
@@ -49,8 +49,8 @@ impl<'s> Files<'s> {
         Files { sources, lines: RefCell::default() }
     }
 
-    fn lines(&self, path: &SourcePath, text: &str) -> Rc<Lines> {
-        self.lines.borrow_mut().entry(path.clone()).or_insert_with(|| Rc::new(Lines::of(text))).clone()
+    fn lines(&self, path: &SourcePath, text: &str) -> Rc<LineStarts> {
+        self.lines.borrow_mut().entry(path.clone()).or_insert_with(|| Rc::new(LineStarts::of(text))).clone()
     }
 }
 

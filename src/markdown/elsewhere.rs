@@ -1,5 +1,5 @@
 //! What a text has a reader's browser fetch from other servers: their owners learn who reads the page, and may change or
-//! remove what is shown. It is told, never fetched, so that nothing is known of its size.
+//! remove what is shown. bantin reports it but never fetches it, so its size is unknown.
 
 use std::collections::BTreeSet;
 use std::ops::Range;

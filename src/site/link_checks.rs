@@ -70,7 +70,7 @@ pub(super) fn is_plain(article: &Article) -> bool {
 }
 
 /// The look at the links of one text.
-struct Look<'s> {
+struct LinkCheck<'s> {
     site: &'s Site,
     article: &'s Arc<Article>,
     public: bool,
@@ -78,7 +78,7 @@ struct Look<'s> {
 }
 
 fn check(site: &Site, article: &Arc<Article>, public: bool, out: &mut Diagnostics) -> Used {
-    let mut look = Look { site, article, public, used: Used::default() };
+    let mut look = LinkCheck { site, article, public, used: Used::default() };
     if let Some(image) = &article.front.image {
         let (target, place) = (&image.path.value, &image.path.span);
         match is_web_address(target) {
@@ -101,7 +101,7 @@ fn check(site: &Site, article: &Arc<Article>, public: bool, out: &mut Diagnostic
     look.used
 }
 
-impl Look<'_> {
+impl LinkCheck<'_> {
     fn hole(&mut self, hole: &Hole, out: &mut Diagnostics) {
         match &hole.kind {
             HoleKind::Link(target) if is_web_address(target) => self.full(target, &hole.place, out),

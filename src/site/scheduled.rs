@@ -17,7 +17,7 @@ use crate::base::source::folder;
 use crate::base::time::Moment;
 
 /// An address that a text has, or had.
-struct Claim<'s> {
+struct ScheduledClaim<'s> {
     article: &'s Arc<Article>,
     life: Life,
     place: Place,
@@ -25,13 +25,13 @@ struct Claim<'s> {
     alias: Option<String>,
 }
 
-impl<'s> Claim<'s> {
-    fn page(article: &'s Arc<Article>) -> Claim<'s> {
-        Claim { article, life: Life::of(article), place: place_of(article), alias: None }
+impl<'s> ScheduledClaim<'s> {
+    fn page(article: &'s Arc<Article>) -> ScheduledClaim<'s> {
+        ScheduledClaim { article, life: Life::of(article), place: place_of(article), alias: None }
     }
 
-    fn aliases(article: &'s Arc<Article>) -> impl Iterator<Item = Claim<'s>> {
-        article.front.aliases.iter().map(move |alias| Claim {
+    fn aliases(article: &'s Arc<Article>) -> impl Iterator<Item = ScheduledClaim<'s>> {
+        article.front.aliases.iter().map(move |alias| ScheduledClaim {
             article,
             life: Life::of(article),
             place: Place::new(&article.path, alias.span.clone()),
@@ -40,7 +40,7 @@ impl<'s> Claim<'s> {
     }
 
     /// What to say of this claim and one of the same address that was there first.
-    fn clash(&self, address: &str, first: &Claim) -> Option<Diagnostic> {
+    fn clash(&self, address: &str, first: &ScheduledClaim) -> Option<Diagnostic> {
         if self.article.path == first.article.path || !self.life.meets(first.life) {
             return None;
         }
@@ -121,8 +121,8 @@ pub(super) fn check(site: &Site, out: &mut Diagnostics) {
         return;
     }
     // The pages of today are in the table of addresses, their old addresses are not.
-    let mut claims: BTreeMap<String, Vec<Claim>> = BTreeMap::new();
-    for claim in site.texts().flat_map(|(.., article)| Claim::aliases(article)) {
+    let mut claims: BTreeMap<String, Vec<ScheduledClaim>> = BTreeMap::new();
+    for claim in site.texts().flat_map(|(.., article)| ScheduledClaim::aliases(article)) {
         claims.entry(key(claim.alias.as_deref().unwrap_or_default())).or_default().push(claim);
     }
     let sections = site.unpublished.iter().filter(|article| article.kind == TextKind::Section);
@@ -137,7 +137,7 @@ pub(super) fn check(site: &Site, out: &mut Diagnostics) {
             }
             continue;
         };
-        for claim in std::iter::once(Claim::page(article)).chain(Claim::aliases(article)) {
+        for claim in std::iter::once(ScheduledClaim::page(article)).chain(ScheduledClaim::aliases(article)) {
             let page = match &claim.alias {
                 None => Some(own.clone()),
                 Some(alias) => stub_of(alias),
@@ -153,7 +153,7 @@ pub(super) fn check(site: &Site, out: &mut Diagnostics) {
 }
 
 /// What to say of a claim of a page and what is there today.
-fn with_today(site: &Site, page: &Address, own: &Address, claim: &Claim) -> Option<Diagnostic> {
+fn with_today(site: &Site, page: &Address, own: &Address, claim: &ScheduledClaim) -> Option<Diagnostic> {
     if let Some(alias) = claim.alias.as_ref().filter(|_| page == own) {
         return Some(own_address(alias).place(claim.place.clone()));
     }

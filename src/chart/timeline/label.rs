@@ -206,7 +206,7 @@ impl LabelWords {
         let word = |at: usize| tokens.get(at).map_or("", |(word, _)| *word);
         let is_number = |at: usize| word(at).starts_with(|c: char| c.is_ascii_digit());
         let (next, behind_number) = (word(at + 1), at > 0 && is_number(at - 1));
-        // "9 tháng đầu năm", "9 tháng 2023": so many of them, not the ninth.
+        // "9 tháng đầu năm" and "9 tháng 2023" are nine months, not the ninth month.
         let of_year = matches!(next, "đầu" | "cuối" | "năm" | "") || is_number(at + 1) && next.len() == 4;
         match word(at) {
             // A weekday, where a date follows.

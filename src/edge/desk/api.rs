@@ -13,7 +13,7 @@ use crate::authoring::{Document, FormValue, NewItem, new_item};
 use crate::edge::preview::Edition;
 
 /// What is asked of the interface.
-pub struct Request<'r> {
+pub struct ApiRequest<'r> {
     /// What follows `api/` in the path.
     pub name: &'r str,
     /// The query, by its keys.
@@ -22,7 +22,7 @@ pub struct Request<'r> {
     pub body: Value,
 }
 
-impl Request<'_> {
+impl ApiRequest<'_> {
     fn query(&self, key: &str) -> Result<&str, Refusal> {
         self.query.iter().find(|(name, _)| name == key).map(|(_, value)| value.as_str()).ok_or_else(wrong)
     }
@@ -36,7 +36,7 @@ impl Request<'_> {
 ///
 /// # Errors
 /// If there is nothing of this name, or it cannot be read.
-pub fn get(desk: &Desk, edition: &Arc<Edition>, request: &Request) -> Result<Value, Refusal> {
+pub fn get(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result<Value, Refusal> {
     let (plan, language) = (&edition.plan, desk.language(edition));
     let (store, unsaved) = (&desk.store, &desk.unsaved);
     match request.name {
@@ -87,7 +87,7 @@ fn title(bytes: &[u8]) -> Option<String> {
 ///
 /// # Errors
 /// If it cannot be carried out; then nothing was.
-pub fn post(desk: &Desk, edition: &Arc<Edition>, request: &Request) -> Result<Value, Refusal> {
+pub fn post(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result<Value, Refusal> {
     match request.name {
         "check" => checked(desk, edition, request),
         "save" => save(desk, edition, request),
@@ -123,11 +123,11 @@ pub fn post(desk: &Desk, edition: &Arc<Edition>, request: &Request) -> Result<Va
 }
 
 /// The file that is on the disk, with the wishes of a request.
-fn wished(bytes: &[u8], request: &Request) -> Result<Document, Refusal> {
+fn wished(bytes: &[u8], request: &ApiRequest) -> Result<Document, Refusal> {
     Ok(changed(bytes, &edits(&request.body["changes"])?, request.body["body"].as_str())?)
 }
 
-fn checked(desk: &Desk, edition: &Arc<Edition>, request: &Request) -> Result<Value, Refusal> {
+fn checked(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result<Value, Refusal> {
     let path = request.text("path")?;
     let document = wished(&desk.store.read(path)?, request)?;
     let checked = check(&desk.state, edition, path, &document, desk.language(edition));
@@ -138,7 +138,7 @@ fn checked(desk: &Desk, edition: &Arc<Edition>, request: &Request) -> Result<Val
     Ok(json!({ "preview": preview, "problems": checked.problems, "elsewhere": checked.elsewhere }))
 }
 
-fn save(desk: &Desk, edition: &Arc<Edition>, request: &Request) -> Result<Value, Refusal> {
+fn save(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result<Value, Refusal> {
     let (path, known) = (request.text("path")?, request.text("version")?);
     let there = match desk.store.read(path) {
         Err(Refusal::Missing) => Vec::new(),
@@ -155,7 +155,7 @@ fn save(desk: &Desk, edition: &Arc<Edition>, request: &Request) -> Result<Value,
     Ok(json!({ "version": version, "state": state, "at": Utc::now().to_rfc3339() }))
 }
 
-fn new(desk: &Desk, edition: &Arc<Edition>, request: &Request) -> Result<Value, Refusal> {
+fn new(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result<Value, Refusal> {
     let sections = edition.plan.site.sections.iter().map(|section| section.folder.as_str());
     let now = desk.clock.now();
     let item = NewItem { title: request.text("title")?, section: request.text("section")?, now, single_file: false };

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::json::fields;
-use super::store::{Refusal, Store, version};
+use super::store::{Refusal, TextStore, version};
 use super::unsaved::Unsaved;
 use crate::Plan;
 use crate::article::{Article, FrontMatterForm, TextKind};
@@ -154,7 +154,7 @@ fn section_of(plan: &Plan, article: &Article) -> String {
 }
 
 /// One text with its keys, its body and its version.
-pub fn item(plan: &Plan, store: &Store, unsaved: &Unsaved, path: &str) -> Result<Value, Refusal> {
+pub fn item(plan: &Plan, store: &TextStore, unsaved: &Unsaved, path: &str) -> Result<Value, Refusal> {
     let bytes = store.read(path)?;
     let article = text_of(plan, path);
     let (form, keys, body, broken) = parts(&bytes, plan.language());

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::store::Refusal;
 use crate::authoring::{Edit, FormValue};
-use crate::base::diagnostic::msg;
+use crate::base::diagnostic::{Message, msg};
 
 /// Keys with their values, in the order of the file.
 pub fn fields(fields: &[(String, FormValue)]) -> Value {
@@ -68,6 +68,11 @@ fn is_bare(text: &str) -> bool {
 }
 
 /// What is said of a request that the desk's own pages never make.
+pub fn malformed() -> Message {
+    msg!("yêu cầu sai", "a malformed request")
+}
+
+/// The same as a refusal.
 pub fn wrong() -> Refusal {
-    Refusal::Request(msg!("yêu cầu sai", "a malformed request"))
+    Refusal::Request(malformed())
 }

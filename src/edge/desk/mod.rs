@@ -38,7 +38,8 @@ use axum::routing::any;
 use serde_json::{Value, json};
 
 use self::access::Access;
-use self::store::{Refusal, Store};
+use self::json::{malformed, wrong};
+use self::store::{Refusal, TextStore};
 use self::unsaved::Unsaved;
 use super::Failure;
 use super::preview::{self, Edition, Extension, PreviewOptions, PreviewState};
@@ -70,20 +71,20 @@ const STYLE: &str = include_str!("web/dist/desk.css");
 /// Everything the desk answers from.
 struct Desk {
     state: Arc<PreviewState>,
-    store: Store,
+    store: TextStore,
     unsaved: Unsaved,
     access: Access,
     port: u16,
     clock: Clock,
     language: Option<Language>,
-    pages: Pages,
+    pages: UnsavedPages,
 }
 
 /// The pages of the last unsaved texts. Each is known by a secret of its own: the cookie is for the desk's own paths.
 #[derive(Default)]
-struct Pages(Mutex<VecDeque<(String, Bytes)>>);
+struct UnsavedPages(Mutex<VecDeque<(String, Bytes)>>);
 
-impl Pages {
+impl UnsavedPages {
     /// So many are kept: two windows that write at the same time.
     const MOST: usize = 8;
 
@@ -92,7 +93,7 @@ impl Pages {
         let name = access::secret()?;
         let mut kept = lock(&self.0);
         kept.push_back((name.clone(), page.into()));
-        if kept.len() > Pages::MOST {
+        if kept.len() > UnsavedPages::MOST {
             kept.pop_front();
         }
         Ok(name)
@@ -118,14 +119,14 @@ pub fn run(root: &Path, clock: Clock, plan: Options, options: &PreviewOptions) -
     preview::run_with(root, clock, plan, options, |state, port| {
         let start = format!("{ROOT}?token={}", access.token);
         let desk = Arc::new(Desk {
-            store: Store::new(state.root.clone()),
+            store: TextStore::new(state.root.clone()),
             unsaved: Unsaved::new(&state.root),
             state: state.clone(),
             access,
             port,
             clock,
             language: options.language,
-            pages: Pages::default(),
+            pages: UnsavedPages::default(),
         });
         Some(Extension {
             routes: Box::new(move |app| routes(app, desk)),
@@ -250,7 +251,7 @@ async fn api(State(desk): State<Arc<Desk>>, request: Request) -> Response {
     answered(desk, allowed, (body, MOST_BODY), move |desk, edition, bytes| {
         let body = if writes { serde_json::from_slice(bytes).unwrap_or_default() } else { Value::Null };
         let name = parts.uri.path().strip_prefix(ROOT).and_then(|path| path.strip_prefix("api/")).unwrap_or_default();
-        let request = api::Request { name, query: query_of(parts.uri.query()), body };
+        let request = api::ApiRequest { name, query: query_of(parts.uri.query()), body };
         if writes { api::post(desk, edition, &request) } else { api::get(desk, edition, &request) }
     })
     .await
@@ -266,7 +267,7 @@ async fn upload(State(desk): State<Arc<Desk>>, request: Request) -> Response {
     answered(desk, allowed, (body, upload::MOST), move |desk, _, bytes| {
         let query = query_of(parts.uri.query());
         let of = |key: &str| query.iter().find(|(name, _)| name == key).map(|(_, value)| value.as_str());
-        let (Some(path), Some(name)) = (of("path"), of("name")) else { return Err(Refusal::Request(malformed())) };
+        let (Some(path), Some(name)) = (of("path"), of("name")) else { return Err(wrong()) };
         Ok(json!({ "name": upload::put(&desk.store, path, name, bytes)? }))
     })
     .await
@@ -276,10 +277,6 @@ type Denied = (StatusCode, Message);
 
 fn allowed(desk: &Desk, method: &Method, headers: &HeaderMap) -> Result<(), Denied> {
     if desk.access.allows(method, headers) { Ok(()) } else { Err((StatusCode::FORBIDDEN, closed())) }
-}
-
-fn malformed() -> Message {
-    msg!("yêu cầu sai", "a malformed request")
 }
 
 /// Reads the body of an allowed request, up to a length, and answers it.

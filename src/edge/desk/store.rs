@@ -46,7 +46,7 @@ pub fn version(bytes: &[u8]) -> String {
 }
 
 /// The texts of a portal.
-pub struct Store {
+pub struct TextStore {
     /// The portal's real folder.
     root: PathBuf,
     /// What was replaced.
@@ -55,10 +55,10 @@ pub struct Store {
     writing: Mutex<()>,
 }
 
-impl Store {
+impl TextStore {
     /// The texts of the portal in this folder, which must be a real path.
-    pub fn new(root: PathBuf) -> Store {
-        Store { history: History::new(root.join(FOLDER)), root, writing: Mutex::default() }
+    pub fn new(root: PathBuf) -> TextStore {
+        TextStore { history: History::new(root.join(FOLDER)), root, writing: Mutex::default() }
     }
 
     /// Where a text lies.

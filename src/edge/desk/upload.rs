@@ -3,7 +3,7 @@
 use std::fs;
 use std::io;
 
-use super::store::{Refusal, Store};
+use super::store::{Refusal, TextStore};
 use crate::base::diagnostic::msg;
 use crate::base::language::slug;
 use crate::base::source::{Flaw, Picture, extension, is_picture};
@@ -24,7 +24,7 @@ const ATTACHMENTS: [&str; 20] = [
 ///
 /// # Errors
 /// If it is of no kind that the portal publishes, a picture that no browser shows, or cannot be written.
-pub fn put(store: &Store, item: &str, name: &str, bytes: &[u8]) -> Result<String, Refusal> {
+pub fn put(store: &TextStore, item: &str, name: &str, bytes: &[u8]) -> Result<String, Refusal> {
     let disk = store.disk(item)?;
     if !disk.is_file() {
         return Err(Refusal::Missing);

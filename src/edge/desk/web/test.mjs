@@ -245,7 +245,7 @@ const tests = {
     assert.deepEqual(await page.locator("iframe").evaluate((frame) => [frame.contentWindow.stays, frame.contentDocument.scrollingElement.scrollTop]), [true, 300]);
   },
 
-  async "draft, now and later are told as keys"({ page, open, desk }) {
+  async "draft, now and later are sent as keys"({ page, open, desk }) {
     await open(SHORT);
     await page.getByRole("radio", { name: "Hẹn giờ" }).check();
     await page.locator("#publish").fill("1-12-2026");

@@ -1,4 +1,4 @@
-// What the desk's server says and is told, as JSON.
+// Requests and responses of the desk's server, as JSON.
 
 /** A field's value: text, a bare date, number or truth, a list, or a table. */
 export type Value = string | { bare: string } | Value[] | { table: [string, Value][] };

@@ -243,7 +243,7 @@ export class Document extends Store {
     const now = await api.item(this.path).catch(() => null);
     if (!now || this.saving === "saving") return;
     if (now.version === this.version) {
-      // A scheduled item became public, or a save is told of.
+      // A scheduled item became public, or this is the event of our own save.
       this.state = now.state;
       this.tell();
       return;
