@@ -47,6 +47,7 @@ use crate::markdown::FigureRef;
 use crate::statistics::Statistics;
 use crate::visits::{Ledger, most_read_month, most_read_week};
 
+pub use collisions::is_device;
 pub use addresses::kind_of;
 pub use collections::{Filter, InForce};
 pub use link_checks::{Used, check_links};

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::check::{changed, check};
 use super::json::{edits, wrong};
 use super::store::{Refusal, version};
-use super::{Desk, items};
+use super::{Desk, files, items};
 use crate::authoring::{Document, FormValue, NewItem, new_item};
 use crate::edge::preview::Edition;
 
@@ -130,7 +130,8 @@ fn wished(bytes: &[u8], request: &ApiRequest) -> Result<Document, Refusal> {
 fn checked(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result<Value, Refusal> {
     let path = request.text("path")?;
     let document = wished(&desk.store.read(path)?, request)?;
-    let checked = check(&desk.state, edition, path, &document, desk.language(edition));
+    let newest = files::newest(&desk.store, edition, path)?;
+    let checked = check(&desk.state, edition, (path, &document), newest, desk.language(edition));
     let preview = match checked.page {
         Some((address, page)) => Some(format!("{address}?{}={}", super::DRAFT, desk.pages.put(page)?)),
         None => None,
@@ -151,7 +152,7 @@ fn save(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result<Val
     let document = wished(&there, request)?;
     let version = desk.store.save(path, Some(known), document.text().as_bytes())?;
     desk.unsaved.forget(path);
-    let state = check(&desk.state, edition, path, &document, desk.language(edition)).state;
+    let state = check(&desk.state, edition, (path, &document), Vec::new(), desk.language(edition)).state;
     Ok(json!({ "version": version, "state": state, "at": Utc::now().to_rfc3339() }))
 }
 

@@ -15,6 +15,7 @@
 mod access;
 mod api;
 mod check;
+mod files;
 mod history;
 mod items;
 mod json;
@@ -36,6 +37,7 @@ use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::any;
 use serde_json::{Value, json};
+use tokio::sync::Semaphore;
 
 use self::access::Access;
 use self::json::{malformed, wrong};
@@ -59,6 +61,9 @@ const DRAFT: &str = "_bantin_draft";
 /// The longest body of a request: the longest text, and what JSON adds to it.
 const MOST_BODY: usize = 12_000_000;
 
+/// So many files are received at once; more wait in line.
+const UPLOADS: usize = 2;
+
 /// How long a body may take to arrive.
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -78,6 +83,8 @@ struct Desk {
     clock: Clock,
     language: Option<Language>,
     pages: UnsavedPages,
+    /// Room for files that are being received: each is in memory until it is whole.
+    uploads: Semaphore,
 }
 
 /// The pages of the last unsaved texts. Each is known by a secret of its own: the cookie is for the desk's own paths.
@@ -127,6 +134,7 @@ pub fn run(root: &Path, clock: Clock, plan: Options, options: &PreviewOptions) -
             clock,
             language: options.language,
             pages: UnsavedPages::default(),
+            uploads: Semaphore::new(UPLOADS),
         });
         Some(Extension {
             routes: Box::new(move |app| routes(app, desk)),
@@ -143,6 +151,7 @@ fn routes(app: Router, desk: Arc<Desk>) -> Router {
         .route(&format!("{ROOT}{{file}}"), any(file))
         .route(&format!("{ROOT}api/events"), any(|| async { Redirect::temporary(EVENTS) }))
         .route(&format!("{ROOT}api/upload"), any(upload))
+        .route(&format!("{ROOT}api/file"), any(files::file))
         .route(&format!("{ROOT}api/{{name}}"), any(api))
         .with_state(desk.clone());
     app.merge(own).layer(middleware::from_fn_with_state(desk, around))
@@ -264,6 +273,8 @@ async fn upload(State(desk): State<Arc<Desk>>, request: Request) -> Response {
         Method::POST => allowed(&desk, &parts.method, &parts.headers),
         _ => Err((StatusCode::METHOD_NOT_ALLOWED, malformed())),
     };
+    let line = desk.clone();
+    let _place = line.uploads.acquire().await;
     answered(desk, allowed, (body, upload::MOST), move |desk, _, bytes| {
         let query = query_of(parts.uri.query());
         let of = |key: &str| query.iter().find(|(name, _)| name == key).map(|(_, value)| value.as_str());
@@ -305,11 +316,12 @@ async fn answered(
     match answered.await {
         Ok(Ok(value)) => replied(StatusCode::OK, &value),
         Ok(Err(refusal)) => refuse(refusal, language),
-        Err(_) => {
-            let message = msg!("bantin gặp lỗi nội bộ", "bantin failed with an internal error");
-            refused(StatusCode::INTERNAL_SERVER_ERROR, &message, language)
-        }
+        Err(_) => refused(StatusCode::INTERNAL_SERVER_ERROR, &failed(), language),
     }
+}
+
+fn failed() -> Message {
+    msg!("bantin gặp lỗi nội bộ", "bantin failed with an internal error")
 }
 
 fn is_json(headers: &HeaderMap) -> bool {

@@ -66,23 +66,30 @@ impl TextStore {
     /// # Errors
     /// If the path is not that of a Markdown file in `content/`, or leads out of it through a link.
     pub fn disk(&self, path: &str) -> Result<PathBuf, Refusal> {
-        let outside =
-            || Refusal::Request(msg!("`{path}` không phải một bài của cổng", "`{path}` is not a text of this portal"));
-        let inner = path.strip_prefix("content/").and_then(|inner| inner.strip_suffix(".md")).ok_or_else(outside)?;
+        let disk = self.place(path)?.filter(|_| path.ends_with(".md"));
+        disk.ok_or_else(|| msg!("`{path}` không phải một bài của cổng", "`{path}` is not a text of this portal").into())
+    }
+
+    /// Where a file of any kind lies, or would; none if the path is not one below `content/`, or leads out of it
+    /// through a link.
+    ///
+    /// # Errors
+    /// If the portal's folder is gone.
+    pub fn place(&self, path: &str) -> Result<Option<PathBuf>, Refusal> {
         let is_plain = |name: &str| {
             !matches!(name, "" | "." | "..")
                 && !name.starts_with('.')
                 && !name.contains(['\\', ':', '\0'])
                 && !name.contains(char::is_control)
         };
-        if !inner.split('/').all(is_plain) {
-            return Err(outside());
+        if !path.strip_prefix("content/").is_some_and(|inner| inner.split('/').all(is_plain)) {
+            return Ok(None);
         }
         let content = self.root.join("content").canonicalize().map_err(|_| Refusal::Missing)?;
         let disk = self.on_disk(path);
         // The nearest folder that is there must not lead out; what is below it is ours to make.
-        let real = disk.ancestors().find_map(|above| above.canonicalize().ok()).ok_or_else(outside)?;
-        if real.starts_with(&content) { Ok(disk) } else { Err(outside()) }
+        let real = disk.ancestors().find_map(|above| above.canonicalize().ok());
+        Ok(real.filter(|real| real.starts_with(&content)).map(|_| disk))
     }
 
     /// A path as the folder spells it: paths are in form NFC, names on the disk may not be.
@@ -174,7 +181,10 @@ impl TextStore {
     }
 
     /// Holds the right to write: in this process, and among all desks of this folder.
-    fn hold(&self) -> Result<(MutexGuard<'_, ()>, File), Refusal> {
+    ///
+    /// # Errors
+    /// If the folder of the history cannot be written.
+    pub fn hold(&self) -> Result<(MutexGuard<'_, ()>, File), Refusal> {
         let guard = lock(&self.writing);
         let path = self.history.prepare()?.join("lock");
         let file = File::options().create(true).truncate(false).write(true).open(&path);

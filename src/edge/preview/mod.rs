@@ -42,6 +42,8 @@ use crate::Options;
 use crate::base::diagnostic::{Message, msg};
 use crate::base::language::Language;
 use crate::base::number::number;
+pub use answer::{PreviewResponse, file_at, kind_of};
+pub use serve::respond;
 use serve::Server;
 use state::SHOWN;
 pub use state::{Edition, PreviewState, href};
