@@ -47,9 +47,9 @@ use crate::markdown::FigureRef;
 use crate::statistics::Statistics;
 use crate::visits::{Ledger, most_read_month, most_read_week};
 
-pub use collisions::is_device;
 pub use addresses::kind_of;
 pub use collections::{Filter, InForce};
+pub use collisions::is_device;
 pub use link_checks::{Used, check_links};
 pub use links::{LinkTarget, Problem, RawTarget};
 pub use lists::List;

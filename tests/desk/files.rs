@@ -137,7 +137,7 @@ fn a_file_that_is_not_what_its_name_says_is_refused_and_leaves_nothing() {
             "`k.xls` is not really a .xls file: it is of another kind, or was not copied to its end; open it and save it again",
         ),
         (upload(&desk, PATH, "k.pdf", b""), "the file `k.pdf` is empty"),
-        (upload(&desk, PATH, "k", b"x"), "the portal publishes no `.` files"),
+        (upload(&desk, PATH, "k", b"x"), "the name `k` has no ending such as .jpg or .pdf, so nobody knows what it is"),
         (upload(&desk, PATH, ".htaccess", b"x"), "the portal publishes no `.htaccess` files"),
     ];
     for ((status, told), why) in said {

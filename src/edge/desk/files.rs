@@ -53,7 +53,8 @@ pub async fn file(State(desk): State<Arc<Desk>>, request: Request) -> Response {
             if !is_picture(&path) {
                 let name = encode(path.rsplit('/').next().unwrap_or(&path));
                 let kept = HeaderValue::from_str(&format!("attachment; filename*=UTF-8''{name}"));
-                kept.into_iter().for_each(|kept| drop(response.headers_mut().insert(header::CONTENT_DISPOSITION, kept)));
+                kept.into_iter()
+                    .for_each(|kept| drop(response.headers_mut().insert(header::CONTENT_DISPOSITION, kept)));
             }
             response
         }

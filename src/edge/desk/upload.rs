@@ -83,6 +83,12 @@ fn judged(name: &str, bytes: &[u8]) -> Result<String, Message> {
             "`{name}` is a HEIC photo of an iPhone, which browsers do not show; save it as JPEG and add it again (on the iPhone: Settings, Camera, Formats, Most Compatible)"
         ));
     }
+    if ending.is_empty() {
+        return Err(msg!(
+            "tên tệp `{name}` thiếu đuôi như .jpg hay .pdf, không biết là loại gì",
+            "the name `{name}` has no ending such as .jpg or .pdf, so nobody knows what it is"
+        ));
+    }
     if !is_publishable(name) {
         return Err(msg!("cổng không đăng tệp `.{ending}`", "the portal publishes no `.{ending}` files"));
     }

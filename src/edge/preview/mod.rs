@@ -43,8 +43,8 @@ use crate::base::diagnostic::{Message, msg};
 use crate::base::language::Language;
 use crate::base::number::number;
 pub use answer::{PreviewResponse, file_at, kind_of};
-pub use serve::respond;
 use serve::Server;
+pub use serve::respond;
 use state::SHOWN;
 pub use state::{Edition, PreviewState, href};
 

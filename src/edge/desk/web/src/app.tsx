@@ -75,6 +75,8 @@ function listen(refresh: () => void): () => void {
     if (items.watched) void items.load();
     refresh();
     const open = current();
+    // A picture or a data set may have come that the text names.
+    open?.checkSoon();
     if (open && (!changed || changed.includes(open.path))) void open.lookAgain();
   };
   // The browser tries again by itself; this asks whether the server is gone, so that it is said.

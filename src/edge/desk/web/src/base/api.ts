@@ -44,6 +44,25 @@ async function call<T>(path: string, init?: RequestInit): Promise<T> {
   return said as T;
 }
 
+/** A file as it is; `fetch` would not tell how far it is. */
+function send(path: string, file: File, told: (part: number) => void, stop?: AbortSignal): Promise<{ name: string }> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open("POST", path);
+    request.responseType = "json";
+    request.upload.onprogress = ({ loaded, total }) => told(total ? loaded / total : 0);
+    request.onload = () => {
+      reached(request.status === 403 ? "restarted" : "here");
+      if (request.status === 200) resolve(request.response as { name: string });
+      else reject(new Refused(request.status, (request.response as { error?: string } | null)?.error ?? `${request.status}`));
+    };
+    request.onerror = () => (reached("gone"), reject(new Gone("no answer")));
+    request.onabort = () => reject(new Gone("stopped"));
+    stop?.addEventListener("abort", () => request.abort());
+    request.send(file);
+  });
+}
+
 const post = <T>(path: string, body: unknown, more: RequestInit = {}): Promise<T> =>
   call<T>(path, {
     method: "POST",
@@ -52,6 +71,9 @@ const post = <T>(path: string, body: unknown, more: RequestInit = {}): Promise<T
     ...more,
   });
 const q = encodeURIComponent;
+
+/** The address of a file by its name as an item writes it; `small`: a picture for a list. */
+export const fileAddress = (path: string, name: string, small = false): string => `api/file?path=${q(path)}&name=${q(name)}${small ? "&small=1" : ""}`;
 
 export interface Text {
   path: string;
@@ -76,6 +98,6 @@ export const api = {
   remove: (path: string) => post<object>("api/remove", { path }),
   removed: () => call<Removed[]>("api/removed"),
   figures: () => call<FigureSet[]>("api/figures"),
-  upload: (path: string, file: File) =>
-    call<{ name: string }>(`api/upload?path=${q(path)}&name=${q(file.name)}`, { method: "POST", body: file }),
+  /** `told` hears which part of the bytes has arrived, from 0 to 1. */
+  upload: (path: string, file: File, told: (part: number) => void = () => {}, stop?: AbortSignal) => send(`api/upload?path=${q(path)}&name=${q(file.name)}`, file, told, stop),
 };
