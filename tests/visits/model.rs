@@ -424,3 +424,17 @@ fn a_join_that_waited_while_a_log_grew_counts_once() {
     world.run();
     assert_eq!((sums(&world.site.root).0, world.views.len()), (9, 9));
 }
+
+/// After the key was lost, a log is known by its length, its lines and its last timestamp: not by a length at which a line
+/// of another log is cut.
+#[test]
+fn a_line_that_is_cut_where_a_lost_log_ends_is_of_another_log() {
+    let mut world = World::new();
+    let append = |lines| Move::Append { lines, apart: 1, half: false };
+    for one in [append(2), Move::CopyTruncate, append(1), Move::Join { backwards: false }, Move::Lose, append(2)] {
+        world.make(&one);
+    }
+    fs::remove_file(world.logs.join("joined-1.log")).unwrap();
+    world.run();
+    assert_eq!(sums(&world.site.root), (3, 1, 1, 0));
+}
