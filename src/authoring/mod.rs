@@ -7,12 +7,14 @@
 //! it replaces. Each changed text is read again before it is returned: the wished key has the wished value and every other
 //! key the one it had, or the wish fails with a message and nothing is changed.
 //!
-//! [`Document`] is a Markdown file as it lies on the disk, [`edit`](edit()) a TOML file, [`new_item`] the file of an item that is new.
+//! [`Document`] is a Markdown file as it lies on the disk, [`edit`](edit()) a TOML file, [`edit_rows`] the rows of a data set,
+//! [`new_item`] the file of an item that is new.
 
 mod document;
 mod edit;
 mod item;
 mod list;
+mod rows;
 mod toml;
 mod wish;
 mod yaml;
@@ -20,4 +22,5 @@ mod yaml;
 pub use document::Document;
 pub use edit::edit;
 pub use item::{NewItem, new_item};
+pub use rows::{CellWish, RowsText, WishedRow, edit_rows, rows_as_they_are};
 pub use wish::{Edit, FormValue, PathStep};

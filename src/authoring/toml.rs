@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::list;
+use super::rows::number_like;
 use super::wish::{Edit, FormValue, Ground, PathStep, Splice, no_place};
 use crate::base::diagnostic::Message;
 use crate::base::value::{Entry, Node, Value};
@@ -62,6 +63,10 @@ impl Ground<'_> {
             (Value::Table(_), _) if !self.is_inline(&entry.node) => Err(no_place(edit)),
             (Value::List(items), _) if items.iter().any(|item| self.is_block(item)) => Err(no_place(edit)),
             (Value::List(items), FormValue::List(wished)) => Ok(self.list(span, items, wished)),
+            (Value::Integer(_) | Value::Decimal(_), FormValue::Bare(digits)) => {
+                let digits = number_like(&self.text[span.clone()], digits);
+                Ok(Splice::new(span, digits))
+            }
             _ => Ok(Splice::new(span, self.written(value))),
         }
     }
@@ -298,7 +303,7 @@ impl Ground<'_> {
 }
 
 /// A key as TOML writes it: bare where it may be.
-fn key_text(key: &str) -> String {
+pub(super) fn key_text(key: &str) -> String {
     let is_bare =
         !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
     if is_bare { key.to_owned() } else { ::toml::Value::String(key.to_owned()).to_string() }
