@@ -10,17 +10,20 @@
 //! [`Document`] is a Markdown file as it lies on the disk, [`edit`](edit()) a TOML file, [`edit_rows`] the rows of a data set,
 //! [`new_item`] the file of an item that is new.
 
+mod cells;
 mod document;
 mod edit;
 mod item;
 mod list;
+mod literal;
 mod rows;
 mod toml;
 mod wish;
 mod yaml;
 
+pub use cells::{PastedBlock, TypedCell, pasted_block, typed_cell};
 pub use document::Document;
 pub use edit::edit;
 pub use item::{NewItem, new_item};
-pub use rows::{CellWish, RowsText, WishedRow, edit_rows, rows_as_they_are};
-pub use wish::{Edit, FormValue, PathStep};
+pub use rows::{RowsText, WishedRow, edit_rows, rows_as_they_are};
+pub use wish::{CellWish, Edit, FormValue, PathStep};

@@ -4,29 +4,14 @@
 //! cells that change. Only the bytes of those cells and rows change; a new row is written as the rows around it are.
 
 mod csv;
-mod literal;
 mod toml;
 
 use std::collections::BTreeMap;
 
-use rust_decimal::Decimal;
-
+use super::wish::CellWish;
 use crate::base::diagnostic::{Message, msg};
 use crate::base::source::SourcePath;
 use crate::statistics::DataSet;
-
-pub(super) use literal::number_like;
-
-/// What a cell is to say.
-#[derive(Clone, Debug, PartialEq)]
-pub enum CellWish {
-    /// Nothing.
-    Empty,
-    /// A number, with as many decimals as were typed.
-    Number(Decimal),
-    /// A text, on one line.
-    Text(String),
-}
 
 /// A row as it is to be.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::list;
-use super::rows::number_like;
+use super::literal::number_like;
 use super::wish::{Edit, FormValue, Ground, PathStep, Splice, no_place};
 use crate::base::diagnostic::Message;
 use crate::base::value::{Entry, Node, Value};

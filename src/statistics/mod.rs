@@ -16,6 +16,7 @@ mod rows;
 mod totals;
 mod dataset;
 mod checks;
+mod jumps;
 
 use std::sync::Arc;
 
@@ -30,6 +31,7 @@ use at::SetOrigin;
 pub use crate::base::decimal::{format, parse_typed, whole, with_unit};
 pub use crate::base::unit::{Unit, UnitKind};
 pub use evidence::FieldReading;
+pub use jumps::jumps;
 pub use lookup::{NotFound, ResolvedFigure};
 pub use model::{Cell, Chart, Column, ColumnType, Computed, DataSet, Figure, Row, Statistics};
 pub use places::{RowSpan, SheetSpans, cell_at, row_spans};

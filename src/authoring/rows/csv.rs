@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
-use super::{CellWish, WishedRow, no_room, unread_rows};
-use crate::authoring::wish::line_end_of;
+use super::{WishedRow, no_room, unread_rows};
+use crate::authoring::wish::{CellWish, line_end_of};
 use crate::base::decimal::{format, parse_typed};
 use crate::base::diagnostic::Message;
 use crate::base::language::Language;

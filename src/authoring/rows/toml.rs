@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::literal::literal;
-use super::{CellWish, WishedRow, no_room, unread_rows};
+use super::{WishedRow, no_room, unread_rows};
 use crate::authoring::edit::{loose, parse, same_but};
+use crate::authoring::literal::literal;
 use crate::authoring::toml::key_text;
-use crate::authoring::wish::{Ground, Syntax, line_end_of};
+use crate::authoring::wish::{CellWish, Ground, Syntax, line_end_of};
 use crate::base::diagnostic::Message;
 use crate::base::value::{Entry, Node, Value};
 use crate::statistics::DataSet;

@@ -10,14 +10,16 @@
 //! those that may have scripts of their own (raw HTML, attached files) are kept apart by a sandbox.
 //!
 //! The pieces: `store` reads and writes texts, `history` and `unsaved` keep what would be lost, `items` says what there
-//! is, `check` judges a text that is not saved yet, `api` is the interface to the web part in `web/`.
+//! is, `check` judges a text that is not saved yet, `data` is the statistics, `api` is the interface to the web part in `web/`.
 
 mod access;
 mod api;
 mod check;
+mod data;
 mod history;
 mod items;
 mod json;
+mod request;
 mod store;
 mod unsaved;
 mod upload;
@@ -251,7 +253,7 @@ async fn api(State(desk): State<Arc<Desk>>, request: Request) -> Response {
     answered(desk, allowed, (body, MOST_BODY), move |desk, edition, bytes| {
         let body = if writes { serde_json::from_slice(bytes).unwrap_or_default() } else { Value::Null };
         let name = parts.uri.path().strip_prefix(ROOT).and_then(|path| path.strip_prefix("api/")).unwrap_or_default();
-        let request = api::ApiRequest { name, query: query_of(parts.uri.query()), body };
+        let request = request::ApiRequest { name, query: query_of(parts.uri.query()), body };
         if writes { api::post(desk, edition, &request) } else { api::get(desk, edition, &request) }
     })
     .await
@@ -324,6 +326,13 @@ fn refuse(refusal: Refusal, language: Language) -> Response {
             refused(StatusCode::NOT_FOUND, &msg!("không có bài này", "there is no such text"), language)
         }
         Refusal::Failed(failure) => refused(StatusCode::INTERNAL_SERVER_ERROR, &failure.message, language),
+        Refusal::OtherGrid(theirs) => {
+            let message = msg!(
+                "bảng số liệu đã bị sửa ở nơi khác từ khi bạn mở; chưa ghi gì",
+                "the data set was changed elsewhere since you opened it; nothing was written"
+            );
+            replied(StatusCode::CONFLICT, &json!({ "error": message.text(language), "theirs": theirs }))
+        }
         Refusal::Changed(bytes) => {
             let (_, fields, body, _) = items::parts(&bytes, language);
             let message = msg!(

@@ -1,6 +1,6 @@
 //! Values as the file around them writes values.
 
-use super::CellWish;
+use super::wish::CellWish;
 
 /// A value in TOML, as the one beside it is written: quotation marks of the same kind, a year as a number, digits in groups.
 pub(super) fn literal(model: Option<&str>, wish: &CellWish) -> String {
@@ -16,7 +16,7 @@ pub(super) fn literal(model: Option<&str>, wish: &CellWish) -> String {
 }
 
 /// A number with `_` between its groups, if the one beside it has some.
-pub(in super::super) fn number_like(model: &str, digits: &str) -> String {
+pub(super) fn number_like(model: &str, digits: &str) -> String {
     if !model.contains('_') || model.starts_with(['"', '\'']) {
         return digits.to_owned();
     }
