@@ -9,10 +9,12 @@
 //!
 //! [`Document`] is a Markdown file as it lies on the disk, [`edit`](edit()) a TOML file, [`new_item`] the file of an item that is new.
 
+mod blocks;
 mod document;
 mod edit;
 mod item;
 mod list;
+mod settings;
 mod toml;
 mod wish;
 mod yaml;
@@ -20,4 +22,5 @@ mod yaml;
 pub use document::Document;
 pub use edit::edit;
 pub use item::{NewItem, new_item};
+pub use settings::{SettingValues, SettingWish, new_site, settings, with_settings};
 pub use wish::{Edit, FormValue, PathStep};
