@@ -3,6 +3,7 @@
 mod colours;
 mod menu;
 mod notice;
+pub mod settings;
 
 use std::collections::BTreeMap;
 use std::ops::Range;

@@ -13,20 +13,23 @@
 //!
 //! In `rows.txt` the file is `content/stats.toml` or, without a header, `content/stats/x.toml`; behind `--- csv` follows
 //! `content/stats/x.csv`, and that is what is changed. A wish is a row: its number and the cells that change, `+` for a new one.
+//! In `settings.txt` the keys are those of the settings; `(new)`: the file is the starter's.
 //!
 //! `UPDATE=1 cargo test authoring::` writes the expected parts anew.
 
 use std::path::Path;
 
 use crate::common;
-use bantin::authoring::{CellWish, Document, Edit, FormValue, PathStep, RowsText, WishedRow, edit, edit_rows};
+use bantin::authoring::{
+    CellWish, Document, Edit, FormValue, PathStep, RowsText, WishedRow, edit, edit_rows, new_site, with_settings,
+};
 use bantin::base::source::{Source, Sources};
 use serde_json::Value;
 
-common::cases! { run, "authoring", ".txt": markdown rows toml yaml }
+common::cases! { run, "authoring", ".txt": markdown rows settings toml yaml }
 
 fn run(path: &Path) {
-    let is_toml = path.ends_with("toml.txt");
+    let name_of = path.file_stem().unwrap().to_str().unwrap();
     let whole = std::fs::read_to_string(path).unwrap();
     let mut anew = whole.split("##### ").next().unwrap().to_owned();
     let mut failed = String::new();
@@ -34,12 +37,11 @@ fn run(path: &Path) {
         let (name, rest) = case.split_once('\n').unwrap();
         let (file, rest) = rest.split_once("--- wishes\n").unwrap();
         let (wishes, expected) = rest.split_once("--- ").unwrap_or((rest, ""));
-        let actual = if path.ends_with("rows.txt") {
-            changed_rows(file, name, wishes)
-        } else if is_toml {
-            changed_toml(&typed(file, name), wishes)
-        } else {
-            changed_markdown(&typed(file, name), wishes)
+        let actual = match name_of {
+            "rows" => changed_rows(file, name, wishes),
+            "toml" => changed_toml(&typed(file, name), wishes),
+            "settings" => changed_settings(&typed(file, name), wishes, name.contains("(new)")),
+            _ => changed_markdown(&typed(file, name), wishes),
         };
         failed.extend(common::difference(name, expected, &actual));
         anew += &format!("##### {name}\n{file}--- wishes\n{wishes}--- {actual}");
@@ -58,6 +60,16 @@ fn typed(file: &str, name: &str) -> String {
 
 fn changed_toml(file: &str, wishes: &str) -> String {
     shown(edit(file, &wishes.lines().map(wish).collect::<Vec<_>>()))
+}
+
+fn changed_settings(file: &str, wishes: &str, is_new: bool) -> String {
+    let wish = |line: &str| {
+        let (key, value) = line.split_once(" = ").unwrap();
+        let value: Value = serde_json::from_str(value).unwrap();
+        (key.to_owned(), (!value.is_null()).then(|| form_value(&value)))
+    };
+    let wishes: Vec<_> = wishes.lines().map(wish).collect();
+    shown(if is_new { new_site(file, &wishes) } else { with_settings(bantin::config::PATH, file, &wishes) })
 }
 
 fn changed_markdown(file: &str, wishes: &str) -> String {

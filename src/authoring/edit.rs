@@ -1,6 +1,6 @@
 //! Carries out wishes, and proves that nothing else changed.
 
-use super::wish::{Edit, FormValue, Ground, PathStep, Syntax, line_end_of, no_place};
+use super::wish::{Edit, FormValue, Ground, PathStep, Syntax, form_table, line_end_of, no_place};
 use super::{toml, yaml};
 use crate::base::diagnostic::{Diagnostics, Message, Severity};
 use crate::base::source::SourcePath;
@@ -29,22 +29,6 @@ pub(super) fn apply(form: (Syntax, &'static str), text: &str, edits: &[Edit]) ->
 /// If the text has a mistake.
 pub(super) fn fields(syntax: Syntax, text: &str) -> Result<Vec<(String, FormValue)>, Message> {
     Ok(form_table(&parse(syntax, text)?))
-}
-
-fn form_table(entries: &[Entry]) -> Vec<(String, FormValue)> {
-    entries.iter().map(|entry| (entry.key.clone(), form_value(&entry.node))).collect()
-}
-
-fn form_value(node: &Node) -> FormValue {
-    match &node.value {
-        Value::Null => FormValue::Text(String::new()),
-        Value::Bool(yes) => FormValue::Bare(yes.to_string()),
-        Value::Integer(number) => FormValue::Bare(number.to_string()),
-        Value::Decimal(text) | Value::Date(text) => FormValue::Bare(text.clone()),
-        Value::Text(text) => FormValue::Text(text.replace("\r\n", "\n")),
-        Value::List(list) => FormValue::List(list.iter().map(form_value).collect()),
-        Value::Table(entries) => FormValue::Table(form_table(entries)),
-    }
 }
 
 fn one((syntax, line_end): (Syntax, &'static str), text: &str, edit: &Edit) -> Result<String, Message> {

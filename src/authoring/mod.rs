@@ -10,6 +10,7 @@
 //! [`Document`] is a Markdown file as it lies on the disk, [`edit`](edit()) a TOML file, [`edit_rows`] the rows of a data set,
 //! [`new_item`] the file of an item that is new.
 
+mod blocks;
 mod cells;
 mod document;
 mod edit;
@@ -17,6 +18,7 @@ mod item;
 mod list;
 mod literal;
 mod rows;
+mod settings;
 mod toml;
 mod wish;
 mod yaml;
@@ -26,4 +28,5 @@ pub use document::Document;
 pub use edit::edit;
 pub use item::{NewItem, new_item};
 pub use rows::{RowsText, WishedRow, edit_rows, rows_as_they_are};
+pub use settings::{SettingValues, SettingWish, new_site, settings, with_settings};
 pub use wish::{CellWish, Edit, FormValue, PathStep};

@@ -144,8 +144,12 @@ impl<'k> Comparison<'k> {
         if inner.any(|time| time == cursor.last) {
             return self.ends(cursor);
         }
-        let time = instant_of(line);
-        if time.is_none_or(|time| time == cursor.last) { self.ends(cursor) } else { Likeness::Differs(0) }
+        let is_last = match instant_of(line) {
+            Some(time) => time == cursor.last,
+            // A whole line may have no timestamp; of one that is cut here, the log has it in full and ends elsewhere.
+            None => self.last_newline == self.prefix.position(),
+        };
+        if is_last { self.ends(cursor) } else { Likeness::Differs(0) }
     }
 
     fn ends(&self, cursor: &LogCursor) -> Likeness {

@@ -29,7 +29,7 @@ function reached(now: Server): void {
   listeners.forEach((listener) => listener(now));
 }
 
-async function call<T>(path: string, init?: RequestInit): Promise<T> {
+export async function call<T>(path: string, init?: RequestInit): Promise<T> {
   let reply: Response;
   try {
     reply = await fetch(path, init);
@@ -44,14 +44,14 @@ async function call<T>(path: string, init?: RequestInit): Promise<T> {
   return said as T;
 }
 
-const post = <T>(path: string, body: unknown, more: RequestInit = {}): Promise<T> =>
+export const post = <T>(path: string, body: unknown, more: RequestInit = {}): Promise<T> =>
   call<T>(path, {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify(body),
     ...more,
   });
-const q = encodeURIComponent;
+export const q = encodeURIComponent;
 
 export interface Text {
   path: string;
