@@ -4,12 +4,15 @@ import { useEffect, useState } from "preact/hooks";
 export type Route =
   | { room: "newsroom" }
   | { room: "removed" }
+  | { room: "data"; name: string | null }
   | { room: "write"; path: string }
   | { room: "history"; path: string };
 
 export function parse(hash: string): Route {
   const found = /^#\/(write|history)\/(.+)$/.exec(hash);
   if (found) return { room: found[1] as "write" | "history", path: decodeURIComponent(found[2] ?? "") };
+  const set = /^#\/data(?:\/(.+))?$/.exec(hash);
+  if (set) return { room: "data", name: set[1] ? decodeURIComponent(set[1]) : null };
   return hash === "#/removed" ? { room: "removed" } : { room: "newsroom" };
 }
 
@@ -17,6 +20,7 @@ const safe = (path: string): string => path.split("/").map(encodeURIComponent).j
 export const links = {
   newsroom: "#/",
   removed: "#/removed",
+  data: (name?: string) => (name ? `#/data/${encodeURIComponent(name)}` : "#/data"),
   write: (path: string) => `#/write/${safe(path)}`,
   history: (path: string) => `#/history/${safe(path)}`,
 };

@@ -8,6 +8,8 @@ import { moment } from "../base/time";
 import type { DeskState, HistoryEntry, OldVersion, Opened } from "../base/types";
 import { text } from "../base/value";
 import { words } from "../base/words";
+import { currentGrid, forgetGrid } from "../data/grid";
+import { dataWords } from "../data/words";
 import { current, forgetItem } from "../writing/desks";
 
 export function HistoryRoom({ path, state }: { path: string; state: DeskState }) {
@@ -27,14 +29,17 @@ export function HistoryRoom({ path, state }: { path: string; state: DeskState })
     }
   };
   useEffect(() => void load(), [path]);
-  const title = now ? text(now.fields.find(([key]) => key === "title")?.[1]) || w.untitled : "";
+  // The files of the statistics have no title.
+  const item = path.endsWith(".md");
+  const [back, backTo] = item ? [links.write(path), w.backToWriting] : [links.data(currentGrid()?.base.name), dataWords().room];
+  const title = item ? (now ? text(now.fields.find(([key]) => key === "title")?.[1]) || w.untitled : "") : path.replace(/^content\//, "");
   useEffect(() => void (document.title = `${w.history} · ${title} · ${state.portal}`), [title]);
   const take = async (entry: HistoryEntry) => {
     try {
       // Unsaved text of this item goes to the recovery file first: it comes back as a choice.
-      await current()?.keep(false);
+      await (item ? current() : currentGrid())?.keep(false);
       await api.restore(path, entry.id);
-      forgetItem();
+      item ? forgetItem() : forgetGrid();
       await load();
       say(w.historyTaken);
     } catch (error) {
@@ -44,7 +49,7 @@ export function HistoryRoom({ path, state }: { path: string; state: DeskState })
   return (
     <>
       <header class="bar">
-        <a class="button bare back" href={links.write(path)} title={w.backToWriting}><Icon name="back" /><span>{w.backToWriting}</span></a>
+        <a class="button bare back" href={back} title={backTo}><Icon name="back" /><span>{backTo}</span></a>
         <h1><span class="soft">{w.historyOf}</span> {title}</h1>
         {chosen && <button type="button" class="button go push" onClick={() => void take(chosen)}>{w.historyTake}</button>}
       </header>
