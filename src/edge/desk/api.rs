@@ -6,31 +6,12 @@ use chrono::Utc;
 use serde_json::{Value, json};
 
 use super::check::{changed, check};
-use super::json::{edits, wrong};
-use super::store::{Refusal, version};
-use super::{Desk, items};
+use super::json::edits;
+use super::request::ApiRequest;
+use super::store::{Refusal, is_item, not_a_text, version};
+use super::{Desk, items, settings};
 use crate::authoring::{Document, FormValue, NewItem, new_item};
 use crate::edge::preview::Edition;
-
-/// What is asked of the interface.
-pub struct ApiRequest<'r> {
-    /// What follows `api/` in the path.
-    pub name: &'r str,
-    /// The query, by its keys.
-    pub query: Vec<(String, String)>,
-    /// The body of one that writes.
-    pub body: Value,
-}
-
-impl ApiRequest<'_> {
-    fn query(&self, key: &str) -> Result<&str, Refusal> {
-        self.query.iter().find(|(name, _)| name == key).map(|(_, value)| value.as_str()).ok_or_else(wrong)
-    }
-
-    fn text(&self, key: &str) -> Result<&str, Refusal> {
-        self.body[key].as_str().ok_or_else(wrong)
-    }
-}
 
 /// Reads.
 ///
@@ -44,6 +25,7 @@ pub fn get(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result<
         "items" => Ok(items::list(plan, unsaved)),
         "item" => items::item(plan, store, unsaved, request.query("path")?),
         "figures" => Ok(items::figures(plan, language)),
+        "settings" => settings::get(desk, edition),
         "history" => {
             let path = request.query("path")?;
             store.disk(path)?;
@@ -88,7 +70,14 @@ fn title(bytes: &[u8]) -> Option<String> {
 /// # Errors
 /// If it cannot be carried out; then nothing was.
 pub fn post(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result<Value, Refusal> {
+    // The settings are changed by their keys alone.
+    if let ("check" | "save" | "keep" | "remove", Some(path)) = (request.name, request.body["path"].as_str())
+        && !is_item(path)
+    {
+        return Err(not_a_text(path));
+    }
     match request.name {
+        "settings-check" | "settings-keep" | "settings-save" => settings::post(desk, edition, request),
         "check" => checked(desk, edition, request),
         "save" => save(desk, edition, request),
         "keep" => {
@@ -132,7 +121,7 @@ fn checked(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result<
     let document = wished(&desk.store.read(path)?, request)?;
     let checked = check(&desk.state, edition, path, &document, desk.language(edition));
     let preview = match checked.page {
-        Some((address, page)) => Some(format!("{address}?{}={}", super::DRAFT, desk.pages.put(page)?)),
+        Some((address, page)) => Some(format!("{address}?{}={}", super::DRAFT, desk.pages.put(page, "text/html; charset=utf-8")?)),
         None => None,
     };
     Ok(json!({ "preview": preview, "problems": checked.problems, "elsewhere": checked.elsewhere }))

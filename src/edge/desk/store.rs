@@ -64,11 +64,10 @@ impl TextStore {
     /// Where a text lies.
     ///
     /// # Errors
-    /// If the path is not that of a Markdown file in `content/`, or leads out of it through a link.
+    /// If the path is not that of a Markdown file in `content/` or of the settings, or leads out of it through a link.
     pub fn disk(&self, path: &str) -> Result<PathBuf, Refusal> {
-        let outside =
-            || Refusal::Request(msg!("`{path}` không phải một bài của cổng", "`{path}` is not a text of this portal"));
-        let inner = path.strip_prefix("content/").and_then(|inner| inner.strip_suffix(".md")).ok_or_else(outside)?;
+        let outside = || not_a_text(path);
+        let inner = path.strip_prefix("content/").filter(|_| is_item(path) || is_settings(path)).ok_or_else(outside)?;
         let is_plain = |name: &str| {
             !matches!(name, "" | "." | "..")
                 && !name.starts_with('.')
@@ -183,6 +182,21 @@ impl TextStore {
         let _ = file.lock();
         Ok((guard, file))
     }
+}
+
+/// Whether a path is that of an item's text.
+pub fn is_item(path: &str) -> bool {
+    path.ends_with(".md")
+}
+
+/// Whether a path is that of a file with settings.
+pub fn is_settings(path: &str) -> bool {
+    crate::config::settings::GROUPS.iter().any(|group| group.file == path)
+}
+
+/// That a path is that of no text.
+pub fn not_a_text(path: &str) -> Refusal {
+    msg!("`{path}` không phải một bài của cổng", "`{path}` is not a text of this portal").into()
 }
 
 fn read(disk: &Path) -> Result<Vec<u8>, Refusal> {

@@ -4,12 +4,14 @@ import { useEffect, useState } from "preact/hooks";
 export type Route =
   | { room: "newsroom" }
   | { room: "removed" }
+  | { room: "settings" }
   | { room: "write"; path: string }
   | { room: "history"; path: string };
 
 export function parse(hash: string): Route {
   const found = /^#\/(write|history)\/(.+)$/.exec(hash);
   if (found) return { room: found[1] as "write" | "history", path: decodeURIComponent(found[2] ?? "") };
+  if (hash === "#/settings") return { room: "settings" };
   return hash === "#/removed" ? { room: "removed" } : { room: "newsroom" };
 }
 
@@ -17,6 +19,7 @@ const safe = (path: string): string => path.split("/").map(encodeURIComponent).j
 export const links = {
   newsroom: "#/",
   removed: "#/removed",
+  settings: "#/settings",
   write: (path: string) => `#/write/${safe(path)}`,
   history: (path: string) => `#/history/${safe(path)}`,
 };

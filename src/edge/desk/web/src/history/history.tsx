@@ -8,6 +8,7 @@ import { moment } from "../base/time";
 import type { DeskState, HistoryEntry, OldVersion, Opened } from "../base/types";
 import { text } from "../base/value";
 import { words } from "../base/words";
+import { settingWords } from "../settings/words";
 import { current, forgetItem } from "../writing/desks";
 
 export function HistoryRoom({ path, state }: { path: string; state: DeskState }) {
@@ -27,7 +28,9 @@ export function HistoryRoom({ path, state }: { path: string; state: DeskState })
     }
   };
   useEffect(() => void load(), [path]);
-  const title = now ? text(now.fields.find(([key]) => key === "title")?.[1]) || w.untitled : "";
+  const isText = path.endsWith(".md");
+  const back = isText ? w.backToWriting : settingWords().settings;
+  const title = !isText ? path : now ? text(now.fields.find(([key]) => key === "title")?.[1]) || w.untitled : "";
   useEffect(() => void (document.title = `${w.history} · ${title} · ${state.portal}`), [title]);
   const take = async (entry: HistoryEntry) => {
     try {
@@ -44,7 +47,7 @@ export function HistoryRoom({ path, state }: { path: string; state: DeskState })
   return (
     <>
       <header class="bar">
-        <a class="button bare back" href={links.write(path)} title={w.backToWriting}><Icon name="back" /><span>{w.backToWriting}</span></a>
+        <a class="button bare back" href={isText ? links.write(path) : links.settings} title={back}><Icon name="back" /><span>{back}</span></a>
         <h1><span class="soft">{w.historyOf}</span> {title}</h1>
         {chosen && <button type="button" class="button go push" onClick={() => void take(chosen)}>{w.historyTake}</button>}
       </header>
