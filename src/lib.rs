@@ -174,6 +174,15 @@ impl Plan {
         self.renderer.render(&self.site, &self.theme, &self.sources, page)
     }
 
+    /// The chart of a data set alone, as a text shows it; empty where there is nothing to draw. It is made of any plan, with
+    /// whatever mistakes.
+    ///
+    /// # Errors
+    /// A mistake in the template.
+    pub fn chart(&self, set: &statistics::DataSet, language: Language) -> Result<String, Diagnostic> {
+        render::blocks::chart_of(&self.theme, set, language)
+    }
+
     /// Makes what many pages share, before all of them are rendered at once: else one would wait for another that makes it.
     pub fn prepare(&self) {
         self.renderer.prepare(&self.site);

@@ -11,6 +11,8 @@
 //! --- refused                       why nothing is changed
 //! ```
 //!
+//! In `rows.txt` the file is `content/stats.toml` or, without a header, `content/stats/x.toml`; behind `--- csv` follows
+//! `content/stats/x.csv`, and that is what is changed. A wish is a row: its number and the cells that change, `+` for a new one.
 //! In `settings.txt` the keys are those of the settings; `(new)`: the file is the starter's.
 //!
 //! `UPDATE=1 cargo test authoring::` writes the expected parts anew.
@@ -18,10 +20,13 @@
 use std::path::Path;
 
 use crate::common;
-use bantin::authoring::{Document, Edit, FormValue, PathStep, edit, new_site, with_settings};
+use bantin::authoring::{
+    CellWish, Document, Edit, FormValue, PathStep, RowsText, WishedRow, edit, edit_rows, new_site, with_settings,
+};
+use bantin::base::source::{Source, Sources};
 use serde_json::Value;
 
-common::cases! { run, "authoring", ".txt": markdown settings toml yaml }
+common::cases! { run, "authoring", ".txt": markdown rows settings toml yaml }
 
 fn run(path: &Path) {
     let name_of = path.file_stem().unwrap().to_str().unwrap();
@@ -33,6 +38,7 @@ fn run(path: &Path) {
         let (file, rest) = rest.split_once("--- wishes\n").unwrap();
         let (wishes, expected) = rest.split_once("--- ").unwrap_or((rest, ""));
         let actual = match name_of {
+            "rows" => changed_rows(file, name, wishes),
             "toml" => changed_toml(&typed(file, name), wishes),
             "settings" => changed_settings(&typed(file, name), wishes, name.contains("(new)")),
             _ => changed_markdown(&typed(file, name), wishes),
@@ -109,6 +115,48 @@ fn form_value(value: &Value) -> FormValue {
         },
         bare => FormValue::Bare(bare.to_string()),
     }
+}
+
+/// The sources of a data set: its TOML and its CSV file.
+fn data_set(toml: &str, csv: Option<&str>) -> (Sources, bantin::statistics::DataSet) {
+    let mut sources = Sources::default();
+    let path =
+        if toml.contains("\n[") || toml.starts_with('[') { "content/stats.toml" } else { "content/stats/x.toml" };
+    sources.insert(path, Source::from_bytes(toml.as_bytes()));
+    if let Some(csv) = csv {
+        sources.insert("content/stats/x.csv", Source::from_bytes(csv.as_bytes()));
+    }
+    let mut sets = bantin::statistics::read(&sources, &mut Default::default()).sets;
+    (sources, sets.remove(0))
+}
+
+fn changed_rows(file: &str, name: &str, wishes: &str) -> String {
+    let (toml, csv) = file.split_once("--- csv\n").map_or((file, None), |(toml, csv)| (toml, Some(typed(csv, name))));
+    let toml = if csv.is_some() { toml.to_owned() } else { typed(toml, name) };
+    let (_, set) = data_set(&toml, csv.as_deref());
+    let row = |line: &str| {
+        let (from, cells) = line.split_once(' ').unwrap_or((line, "{}"));
+        let cells: Value = serde_json::from_str(cells).unwrap();
+        let cell = |(name, value): (&String, &Value)| {
+            let column = set.columns.iter().position(|column| column.name == *name).unwrap();
+            let wish = match value {
+                Value::Null => CellWish::Empty,
+                Value::String(text) => CellWish::Text(text.clone()),
+                Value::Object(bare) => CellWish::Number(bare["bare"].as_str().unwrap().parse().unwrap()),
+                number => CellWish::Number(number.to_string().parse().unwrap()),
+            };
+            (column, wish)
+        };
+        WishedRow { from: from.parse().ok(), cells: cells.as_object().unwrap().iter().map(cell).collect() }
+    };
+    let rows: Vec<WishedRow> = wishes.lines().map(row).collect();
+    let csv_path = "content/stats/x.csv".into();
+    // A byte order mark is the caller's: no part of a text.
+    let text = match &csv {
+        Some(csv) => RowsText::Csv(&csv_path, csv.trim_start_matches('\u{FEFF}')),
+        None => RowsText::Toml(toml.trim_start_matches('\u{FEFF}')),
+    };
+    shown(edit_rows(text, &set, &rows))
 }
 
 /// The stretch of the old text that another one took the place of.

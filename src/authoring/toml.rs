@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::literal::number_like;
 use super::wish::{Edit, FormValue, Ground, PathStep, Splice, form_value, no_place};
 use super::{blocks, list};
 use crate::base::diagnostic::Message;
@@ -65,6 +66,10 @@ impl Ground<'_> {
             }
             (Value::List(items), _) if items.iter().any(|item| self.is_block(item)) => Err(no_place(edit)),
             (Value::List(items), FormValue::List(wished)) => Ok(self.list(span, items, wished)),
+            (Value::Integer(_) | Value::Decimal(_), FormValue::Bare(digits)) => {
+                let digits = number_like(&self.text[span.clone()], digits);
+                Ok(Splice::new(span, digits))
+            }
             _ => Ok(Splice::new(span, self.written(value))),
         }
     }

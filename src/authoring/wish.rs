@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use rust_decimal::Decimal;
+
 use crate::base::diagnostic::{Message, msg};
 use crate::base::value::{Entry, Node, Value};
 
@@ -81,6 +83,17 @@ impl Edit {
     pub fn key(key: &str, value: Option<FormValue>) -> Edit {
         Edit { path: vec![PathStep::Key(key.to_owned())], value }
     }
+}
+
+/// What a cell is to say.
+#[derive(Clone, Debug, PartialEq)]
+pub enum CellWish {
+    /// Nothing.
+    Empty,
+    /// A number, with as many decimals as were typed.
+    Number(Decimal),
+    /// A text, on one line.
+    Text(String),
 }
 
 /// The two languages of front matter.

@@ -9,7 +9,7 @@ use super::check::{changed, check};
 use super::json::edits;
 use super::request::ApiRequest;
 use super::store::{Refusal, is_item, not_a_text, version};
-use super::{Desk, items, settings};
+use super::{Desk, data, items, settings};
 use crate::authoring::{Document, FormValue, NewItem, new_item};
 use crate::edge::preview::Edition;
 
@@ -26,6 +26,7 @@ pub fn get(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result<
         "item" => items::item(plan, store, unsaved, request.query("path")?),
         "figures" => Ok(items::figures(plan, language)),
         "settings" => settings::get(desk, edition),
+        "data" | "data-set" => data::get(desk, edition, request),
         "history" => {
             let path = request.query("path")?;
             store.disk(path)?;
@@ -70,7 +71,7 @@ fn title(bytes: &[u8]) -> Option<String> {
 /// # Errors
 /// If it cannot be carried out; then nothing was.
 pub fn post(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result<Value, Refusal> {
-    // The settings are changed by their keys alone.
+    // The settings are changed by their keys alone, the files of the statistics by their cells.
     if let ("check" | "save" | "keep" | "remove", Some(path)) = (request.name, request.body["path"].as_str())
         && !is_item(path)
     {
@@ -78,6 +79,7 @@ pub fn post(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result
     }
     match request.name {
         "settings-check" | "settings-keep" | "settings-save" => settings::post(desk, edition, request),
+        "data-check" | "data-paste" | "data-keep" | "data-drop" | "data-save" => data::post(desk, edition, request),
         "check" => checked(desk, edition, request),
         "save" => save(desk, edition, request),
         "keep" => {
@@ -121,7 +123,7 @@ fn checked(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result<
     let document = wished(&desk.store.read(path)?, request)?;
     let checked = check(&desk.state, edition, path, &document, desk.language(edition));
     let preview = match checked.page {
-        Some((address, page)) => Some(format!("{address}?{}={}", super::DRAFT, desk.pages.put(page, "text/html; charset=utf-8")?)),
+        Some((address, page)) => Some(format!("{address}?{}={}", super::DRAFT, desk.pages.put(page)?)),
         None => None,
     };
     Ok(json!({ "preview": preview, "problems": checked.problems, "elsewhere": checked.elsewhere }))

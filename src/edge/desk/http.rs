@@ -138,6 +138,13 @@ pub fn refuse(refusal: Refusal, language: Language) -> Response {
             refused(StatusCode::NOT_FOUND, &msg!("không có bài này", "there is no such text"), language)
         }
         Refusal::Failed(failure) => refused(StatusCode::INTERNAL_SERVER_ERROR, &failure.message, language),
+        Refusal::OtherGrid(theirs) => {
+            let message = msg!(
+                "bảng số liệu đã bị sửa ở nơi khác từ khi bạn mở; chưa ghi gì",
+                "the data set was changed elsewhere since you opened it; nothing was written"
+            );
+            replied(StatusCode::CONFLICT, &json!({ "error": message.text(language), "theirs": theirs }))
+        }
         Refusal::Changed(bytes) => {
             let (_, fields, body, _) = items::parts(&bytes, language);
             let message = msg!(

@@ -14,9 +14,11 @@ use crate::base::decimal::{format, with_unit};
 use crate::base::diagnostic::Severity;
 use crate::base::language::Language;
 use crate::base::source::folder;
+use crate::chart::ChartData;
 use crate::edge::preview::{Edition, href};
 use crate::layout::{Field, FieldKind};
 use crate::site::State;
+use crate::statistics::{Cell, Column};
 
 /// The portal, its sections, layouts, tags and authors.
 pub fn state(edition: &Edition, language: Language) -> Value {
@@ -207,6 +209,17 @@ pub fn figures(plan: &Plan, language: Language) -> Value {
             let text = format(Some(figure.value), figure.decimals, language);
             json!({ "name": figure.name, "label": figure.label, "text": with_unit(&text, &figure.unit) })
         });
+        // A cell that is no number has no value to show in a text.
+        let value = |(cell, column): (&Cell, &Column)| match cell {
+            Cell::Number(value) => {
+                let text = format(Some(*value), column.decimals, language);
+                Value::from(with_unit(&text, set.unit_of(column)))
+            }
+            _ => Value::Null,
+        };
+        let rows = set.rows.iter().map(|row| {
+            json!({ "key": row.key, "label": row.key, "values": row.cells.iter().zip(&set.columns).map(value).collect::<Value>() })
+        });
         json!({
             "name": set.name,
             "title": set.title,
@@ -214,7 +227,8 @@ pub fn figures(plan: &Plan, language: Language) -> Value {
             "updated": set.updated.to_string(),
             "figures": figures.collect::<Value>(),
             "columns": set.columns.iter().map(|one| json!({ "name": one.name, "label": one.label })).collect::<Value>(),
-            "rows": set.rows.iter().map(|row| json!({ "key": row.key, "label": row.key })).collect::<Value>(),
+            "rows": rows.collect::<Value>(),
+            "chart": ChartData::of(set, language).is_some(),
         })
     };
     plan.site.statistics.sets.iter().map(set).collect()

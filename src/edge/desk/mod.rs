@@ -9,12 +9,14 @@
 //! writes has to come from the desk's own pages ([`access`]). Pages of the portal are shown under the same address, so
 //! those that may have scripts of their own (raw HTML, attached files) are kept apart by a sandbox.
 //!
-//! The pieces: `http` answers requests and refuses what others send, `portals` is the page where a portal is chosen, `store` reads and writes texts, `history` and `unsaved` keep what would be lost, `items` says what there
-//! is, `check` judges a text that is not saved yet, `api` is the interface to the web part in `web/`.
+//! The pieces: `http` answers requests and refuses what others send, `portals` is the page where a portal is chosen, `store` reads
+//! and writes texts, `history` and `unsaved` keep what would be lost, `items` says what there is, `check` judges a text that is
+//! not saved yet, `data` is the statistics, `api` is the interface to the web part in `web/`.
 
 mod access;
 mod api;
 mod check;
+mod data;
 mod history;
 mod http;
 mod items;
@@ -93,7 +95,12 @@ impl UnsavedPages {
     const MOST: usize = 16;
 
     /// Keeps a page and gives it a name.
-    fn put(&self, page: Vec<u8>, kind: &'static str) -> Result<String, Failure> {
+    fn put(&self, page: Vec<u8>) -> Result<String, Failure> {
+        self.put_as("text/html; charset=utf-8", page)
+    }
+
+    /// The same with another content type.
+    fn put_as(&self, kind: &'static str, page: Vec<u8>) -> Result<String, Failure> {
         let name = access::secret()?;
         let mut kept = lock(&self.0);
         kept.push_back(UnsavedPage { name: name.clone(), bytes: page.into(), kind });

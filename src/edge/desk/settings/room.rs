@@ -11,8 +11,8 @@ use crate::base::diagnostic::{Diagnostic, Message, Severity, WARNINGS, msg};
 use crate::base::language::Language;
 use crate::base::source::{Source, SourcePath, is_picture};
 use crate::config::settings::GROUPS;
-use crate::edge::desk::request::ApiRequest;
 use crate::edge::desk::json::{fields, wrong};
+use crate::edge::desk::request::ApiRequest;
 use crate::edge::desk::store::{Refusal, is_settings, version};
 use crate::edge::desk::{DRAFT, Desk};
 use crate::edge::preview::{Edition, href};
@@ -48,8 +48,13 @@ fn file(desk: &Desk, path: &str, language: Language) -> Result<Value, Refusal> {
         "values": fields(&known),
         "others": fields(&others),
         "broken": broken,
-        "recovery": desk.unsaved.get(path),
+        "recovery": desk.unsaved.get(&kept_as(path)),
     }))
+}
+
+/// What unsaved settings are kept as: the statistics of the same file have theirs.
+fn kept_as(path: &str) -> String {
+    format!("settings:{path}")
 }
 
 /// The bytes of a file that may be missing.
@@ -64,8 +69,8 @@ const BYTE_ORDER_MARK: &str = "\u{FEFF}";
 
 /// The mark at the beginning of a file, and its text.
 fn text_of(bytes: &[u8]) -> Result<(&'static str, &str), Message> {
-    let text = std::str::from_utf8(bytes)
-        .map_err(|_| msg!("tệp không phải văn bản UTF-8", "the file is not UTF-8 text"))?;
+    let text =
+        std::str::from_utf8(bytes).map_err(|_| msg!("tệp không phải văn bản UTF-8", "the file is not UTF-8 text"))?;
     Ok(text.strip_prefix(BYTE_ORDER_MARK).map_or(("", text), |text| (BYTE_ORDER_MARK, text)))
 }
 
@@ -75,10 +80,11 @@ fn offers(plan: &Plan) -> Value {
     let sections: Vec<Value> =
         site.sections.iter().map(|section| choice(&section.folder, &section.article.front.title)).collect();
     let figures = site.statistics.sets.iter().flat_map(|set| {
-        set.figures.iter().map(move |one| choice(&format!("{}.{}", set.name, one.name), &format!("{}: {}", set.title, one.label)))
+        set.figures
+            .iter()
+            .map(move |one| choice(&format!("{}.{}", set.name, one.name), &format!("{}: {}", set.title, one.label)))
     });
-    let mut themes: Vec<&str> =
-        plan.sources.below("themes/").filter_map(|(path, _)| path.split('/').nth(1)).collect();
+    let mut themes: Vec<&str> = plan.sources.below("themes/").filter_map(|(path, _)| path.split('/').nth(1)).collect();
     themes.dedup();
     let pictures = plan.sources.below("content/static/").filter(|(path, _)| is_picture(path));
     let pages = site.texts().filter(|(_, _, article)| article.kind == crate::article::TextKind::Standing);
@@ -112,7 +118,7 @@ pub fn post(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result
             let known = body["version"].as_str().ok_or_else(wrong)?;
             let at = Utc::now().to_rfc3339();
             let kept = json!({ "path": path, "version": known, "changes": body["changes"], "body": "", "at": at });
-            desk.unsaved.keep(path, &kept)?;
+            desk.unsaved.keep(&kept_as(path), &kept)?;
             Ok(json!({}))
         }
         _ => save(desk, edition, body),
@@ -135,7 +141,7 @@ fn save(desk: &Desk, edition: &Arc<Edition>, body: &Value) -> Result<Value, Refu
     }
     let there = if wished.before.is_empty() && !desk.store.disk(wished.path)?.exists() { None } else { Some(known) };
     let version = desk.store.save(wished.path, there, wished.text.as_bytes())?;
-    desk.unsaved.forget(wished.path);
+    desk.unsaved.forget(&kept_as(wished.path));
     Ok(json!({ "version": version, "at": Utc::now().to_rfc3339() }))
 }
 
@@ -181,7 +187,9 @@ fn judge(desk: &Desk, edition: &Arc<Edition>, files: &[Wished]) -> Judged {
     }
     let is_error = |one: &&Diagnostic| one.severity == Severity::Error;
     let is_own = |one: &&Diagnostic| source(one).is_some_and(|path| files.iter().any(|file| *path == *file.path));
-    let is_new = |one: &&Diagnostic| !edition.plan.diagnostics.iter().any(|old| old.code == one.code && source(old) == source(one));
+    let is_new = |one: &&Diagnostic| {
+        !edition.plan.diagnostics.iter().any(|old| old.code == one.code && source(old) == source(one))
+    };
     let errors: Vec<&Diagnostic> = plan.diagnostics.iter().filter(is_error).collect();
     let elsewhere: Vec<&Diagnostic> = errors.iter().copied().filter(|one| !is_own(one) && is_new(one)).collect();
     let forbids = errors.iter().any(is_own) || !elsewhere.is_empty();
@@ -210,12 +218,13 @@ fn preview(desk: &Desk, edition: &Edition, plan: &Plan) -> Result<Option<String>
     }
     let Some(mut home) = rendered("index.html") else { return Ok(None) };
     // Style sheets are called by what is in them: those of other colours are not among the ones that are served.
-    let sheets = plan.pages.iter().filter(|page| page.address.ends_with(".css") && edition.page(&page.address).is_none());
+    let sheets =
+        plan.pages.iter().filter(|page| page.address.ends_with(".css") && edition.page(&page.address).is_none());
     for sheet in sheets {
         let Some(text) = rendered(&sheet.address) else { continue };
-        let name = desk.pages.put(text.into_bytes(), "text/css; charset=utf-8")?;
+        let name = desk.pages.put_as("text/css; charset=utf-8", text.into_bytes())?;
         home = home.replace(&format!("\"{}\"", &*sheet.address), &format!("\"?{DRAFT}={name}\""));
     }
-    let name = desk.pages.put(home.into_bytes(), "text/html; charset=utf-8")?;
+    let name = desk.pages.put(home.into_bytes())?;
     Ok(Some(format!("{}?{DRAFT}={name}", href(&edition.plan, "index.html"))))
 }

@@ -137,6 +137,7 @@ export interface FigureSet {
   updated: string;
   figures: { name: string; label: string; text: string }[];
   columns: { name: string; label: string }[];
-  rows: { key: string; label: string }[];
+  /** The values in the order of the columns; null: no number stands there. */
+  rows: { key: string; label: string; values: (string | null)[] }[];
   chart: boolean;
 }

@@ -34,5 +34,5 @@ export const api = {
   check: (files: Wish[]) => post<CheckedSettings>("api/settings-check", { files }),
   keep: (wish: Wish & { version: string }, leaving: boolean) => post<object>("api/settings-keep", wish, leaving ? { keepalive: true } : {}),
   save: (wish: Wish & { version: string; despite: boolean }) => post<{ version: string; at: string }>("api/settings-save", wish),
-  drop: (path: string) => post<object>("api/drop", { path }),
+  drop: (path: string) => post<object>("api/drop", { path: `settings:${path}` }),
 };
