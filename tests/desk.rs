@@ -1,6 +1,7 @@
 //! `bantin desk` over HTTP: what the web part asks for, and what a hostile page would.
 
 mod data;
+mod settings;
 
 use std::fs;
 use std::path::Path;

@@ -36,7 +36,7 @@ page.on("pageerror", (error) => said.push(String(error)));
 /** No complaint of axe in light and dark, and pictures to look at. */
 async function look(name) {
   for (const colorScheme of ["light", "dark"]) {
-    await page.emulateMedia({ colorScheme });
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     await page.evaluate(AXE);
     const found = await page.evaluate(() => window.axe.run());
     assert.deepEqual(found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join("\n")}`), [], `${name}, ${colorScheme}`);

@@ -9,7 +9,7 @@ use super::check::{changed, check};
 use super::json::edits;
 use super::request::ApiRequest;
 use super::store::{Refusal, is_item, not_a_text, version};
-use super::{Desk, data, items};
+use super::{Desk, data, items, settings};
 use crate::authoring::{Document, FormValue, NewItem, new_item};
 use crate::edge::preview::Edition;
 
@@ -25,6 +25,7 @@ pub fn get(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result<
         "items" => Ok(items::list(plan, unsaved)),
         "item" => items::item(plan, store, unsaved, request.query("path")?),
         "figures" => Ok(items::figures(plan, language)),
+        "settings" => settings::get(desk, edition),
         "data" | "data-set" => data::get(desk, edition, request),
         "history" => {
             let path = request.query("path")?;
@@ -70,13 +71,14 @@ fn title(bytes: &[u8]) -> Option<String> {
 /// # Errors
 /// If it cannot be carried out; then nothing was.
 pub fn post(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result<Value, Refusal> {
-    // The files of the statistics are changed by their cells alone.
+    // The settings are changed by their keys alone, the files of the statistics by their cells.
     if let ("check" | "save" | "keep" | "remove", Some(path)) = (request.name, request.body["path"].as_str())
         && !is_item(path)
     {
         return Err(not_a_text(path));
     }
     match request.name {
+        "settings-check" | "settings-keep" | "settings-save" => settings::post(desk, edition, request),
         "data-check" | "data-paste" | "data-keep" | "data-drop" | "data-save" => data::post(desk, edition, request),
         "check" => checked(desk, edition, request),
         "save" => save(desk, edition, request),

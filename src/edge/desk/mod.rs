@@ -81,25 +81,37 @@ struct Desk {
 
 /// The pages of the last unsaved texts. Each is known by a secret of its own: the cookie is for the desk's own paths.
 #[derive(Default)]
-struct UnsavedPages(Mutex<VecDeque<(String, Bytes)>>);
+struct UnsavedPages(Mutex<VecDeque<UnsavedPage>>);
+
+/// A page, the secret it is known by, and its content type.
+struct UnsavedPage {
+    name: String,
+    bytes: Bytes,
+    kind: &'static str,
+}
 
 impl UnsavedPages {
     /// So many are kept: two windows that write at the same time.
-    const MOST: usize = 8;
+    const MOST: usize = 16;
 
     /// Keeps a page and gives it a name.
     fn put(&self, page: Vec<u8>) -> Result<String, Failure> {
+        self.put_as("text/html; charset=utf-8", page)
+    }
+
+    /// The same with another content type.
+    fn put_as(&self, kind: &'static str, page: Vec<u8>) -> Result<String, Failure> {
         let name = access::secret()?;
         let mut kept = lock(&self.0);
-        kept.push_back((name.clone(), page.into()));
+        kept.push_back(UnsavedPage { name: name.clone(), bytes: page.into(), kind });
         if kept.len() > UnsavedPages::MOST {
             kept.pop_front();
         }
         Ok(name)
     }
 
-    fn get(&self, name: &str) -> Option<Bytes> {
-        lock(&self.0).iter().find(|(known, _)| known == name).map(|(_, page)| page.clone())
+    fn get(&self, name: &str) -> Option<(Bytes, &'static str)> {
+        lock(&self.0).iter().find(|page| page.name == name).map(|page| (page.bytes.clone(), page.kind))
     }
 }
 
@@ -156,7 +168,7 @@ async fn around(State(desk): State<Arc<Desk>>, request: Request, next: Next) -> 
     let draft = query_of(request.uri().query()).into_iter().find(|(key, _)| key == DRAFT);
     if let Some((_, name)) = draft {
         return match desk.pages.get(&name) {
-            Some(page) => secured(page.into_response(), "text/html; charset=utf-8", UNSAVED_POLICY),
+            Some((page, kind)) => secured(page.into_response(), kind, UNSAVED_POLICY),
             None => StatusCode::NOT_FOUND.into_response(),
         };
     }

@@ -66,11 +66,12 @@ impl TextStore {
     /// Where a text lies.
     ///
     /// # Errors
-    /// If the path is not that of a Markdown file in `content/` or of a file of the statistics, or leads out of it through
-    /// a link.
+    /// If the path is not that of a Markdown file in `content/`, of the settings or of the statistics, or leads out of it
+    /// through a link.
     pub fn disk(&self, path: &str) -> Result<PathBuf, Refusal> {
         let outside = || not_a_text(path);
-        let inner = path.strip_prefix("content/").filter(|_| is_item(path) || is_data(path)).ok_or_else(outside)?;
+        let is_known = is_item(path) || is_settings(path) || is_data(path);
+        let inner = path.strip_prefix("content/").filter(|_| is_known).ok_or_else(outside)?;
         let is_plain = |name: &str| {
             !matches!(name, "" | "." | "..")
                 && !name.starts_with('.')
@@ -190,6 +191,11 @@ impl TextStore {
 /// Whether a path is that of an item's text.
 pub fn is_item(path: &str) -> bool {
     path.ends_with(".md")
+}
+
+/// Whether a path is that of a file with settings.
+pub fn is_settings(path: &str) -> bool {
+    crate::config::settings::GROUPS.iter().any(|group| group.file == path)
 }
 
 /// Whether a path is that of a file of the statistics.

@@ -5,6 +5,7 @@ export type Route =
   | { room: "newsroom" }
   | { room: "removed" }
   | { room: "data"; name: string | null }
+  | { room: "settings" }
   | { room: "write"; path: string }
   | { room: "history"; path: string };
 
@@ -13,6 +14,7 @@ export function parse(hash: string): Route {
   if (found) return { room: found[1] as "write" | "history", path: decodeURIComponent(found[2] ?? "") };
   const set = /^#\/data(?:\/(.+))?$/.exec(hash);
   if (set) return { room: "data", name: set[1] ? decodeURIComponent(set[1]) : null };
+  if (hash === "#/settings") return { room: "settings" };
   return hash === "#/removed" ? { room: "removed" } : { room: "newsroom" };
 }
 
@@ -21,6 +23,7 @@ export const links = {
   newsroom: "#/",
   removed: "#/removed",
   data: (name?: string) => (name ? `#/data/${encodeURIComponent(name)}` : "#/data"),
+  settings: "#/settings",
   write: (path: string) => `#/write/${safe(path)}`,
   history: (path: string) => `#/history/${safe(path)}`,
 };

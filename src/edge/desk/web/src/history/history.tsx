@@ -10,6 +10,7 @@ import { text } from "../base/value";
 import { words } from "../base/words";
 import { currentGrid, forgetGrid } from "../data/grid";
 import { dataWords } from "../data/words";
+import { settingWords } from "../settings/words";
 import { current, forgetItem } from "../writing/desks";
 
 export function HistoryRoom({ path, state }: { path: string; state: DeskState }) {
@@ -29,17 +30,18 @@ export function HistoryRoom({ path, state }: { path: string; state: DeskState })
     }
   };
   useEffect(() => void load(), [path]);
-  // The files of the statistics have no title.
-  const item = path.endsWith(".md");
-  const [back, backTo] = item ? [links.write(path), w.backToWriting] : [links.data(currentGrid()?.base.name), dataWords().room];
-  const title = item ? (now ? text(now.fields.find(([key]) => key === "title")?.[1]) || w.untitled : "") : path.replace(/^content\//, "");
+  // The settings and the statistics have no title.
+  const isText = path.endsWith(".md");
+  const isData = path.startsWith("content/stats");
+  const [back, backTo] = isText ? [links.write(path), w.backToWriting] : isData ? [links.data(currentGrid()?.base.name), dataWords().room] : [links.settings, settingWords().settings];
+  const title = !isText ? path.replace(/^content\//, "") : now ? text(now.fields.find(([key]) => key === "title")?.[1]) || w.untitled : "";
   useEffect(() => void (document.title = `${w.history} · ${title} · ${state.portal}`), [title]);
   const take = async (entry: HistoryEntry) => {
     try {
       // Unsaved text of this item goes to the recovery file first: it comes back as a choice.
-      await (item ? current() : currentGrid())?.keep(false);
+      await (isData ? currentGrid() : current())?.keep(false);
       await api.restore(path, entry.id);
-      item ? forgetItem() : forgetGrid();
+      isData ? forgetGrid() : forgetItem();
       await load();
       say(w.historyTaken);
     } catch (error) {

@@ -4,15 +4,13 @@ use std::ops::Range;
 
 use serde_json::{Value, json};
 
-use crate::authoring::SettingWish;
+use crate::authoring::{Edit, PathStep, SettingWish};
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::base::language::Language;
 use crate::base::value::{self, Entry, Node};
 use crate::config::settings::{Kind, Setting, setting};
-
-use super::json::{edits, wrong};
-use super::store::Refusal;
-use crate::authoring::PathStep;
+use crate::edge::desk::json::{edits, wrong};
+use crate::edge::desk::store::Refusal;
 
 /// A setting as its box needs it.
 pub fn declared(setting: &Setting, language: Language) -> Value {
@@ -51,7 +49,7 @@ pub fn declared(setting: &Setting, language: Language) -> Value {
 /// # Errors
 /// If it is nothing of the kind.
 pub fn wishes(value: &Value) -> Result<Vec<SettingWish>, Refusal> {
-    let wish = |edit: crate::authoring::Edit| match edit.path.into_iter().next() {
+    let wish = |edit: Edit| match edit.path.into_iter().next() {
         Some(PathStep::Key(key)) => Ok((key, edit.value)),
         _ => Err(wrong()),
     };
