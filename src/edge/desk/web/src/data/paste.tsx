@@ -89,7 +89,7 @@ function planned(grid: GridDocument, at: Place, block: Pasted) {
   const labels = columns.map(({ label }) => fold(label));
   const first = block.rows[0] ?? [];
   // The line with the headings, where it was copied too.
-  const headings = block.rows.length > 1 && first.length > 1 && first.every((text, column) => text === "" || fold(text).startsWith(labels[column] ?? "\n"));
+  const headings = block.rows.length > 1 && first.length > 1 && first.slice(0, columns.length).every((text, column) => text === "" || fold(text).startsWith(labels[column] ?? "\n"));
   const rows = headings ? block.rows.slice(1) : block.rows;
   const end = grid.end;
   const room = (at.row < end ? end : grid.now.rows.length) - at.row;
