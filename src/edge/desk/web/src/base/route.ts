@@ -33,6 +33,8 @@ export function useRoute(): Route {
   useEffect(() => {
     const follow = () => set(location.hash);
     addEventListener("hashchange", follow);
+    // It may have changed between the first drawing and now.
+    follow();
     return () => removeEventListener("hashchange", follow);
   }, []);
   return parse(hash);
