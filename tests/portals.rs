@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use crate::common::server::{Response, Server};
 use crate::common::{NOW, write};
+use crate::desk::Desk;
 
 /// A machine of one user, and the page that the program opened.
 struct Chooser {
@@ -272,4 +273,171 @@ fn a_stranger_gets_nothing() {
     let page = chooser.server.ask("GET", "/_bantin/desk/", &cookie);
     assert!(page.header("content-security-policy").contains("frame-ancestors 'none'"), "{}", page.head);
     assert!(page.text().contains("data-room=\"portals\""));
+}
+
+/// A ZIP file of these names and texts; `None`: a symbolic link.
+fn zip_of(files: &[(&str, Option<&[u8]>)]) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default();
+    for (name, bytes) in files {
+        match bytes {
+            Some(bytes) => {
+                zip.start_file(*name, options).unwrap();
+                std::io::Write::write_all(&mut zip, bytes).unwrap();
+            }
+            None => zip.add_symlink(*name, "/etc", options).unwrap(),
+        }
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+impl Chooser {
+    fn unpack(&self, folder: &str, bytes: &[u8]) -> (u16, Value) {
+        let (port, parent) = (self.server.port, self.home.path().display());
+        let mut text = format!(
+            "POST /_bantin/desk/api/unpack?parent={parent}&folder={folder} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\
+             Connection: close\r\nContent-Length: {}\r\n{}\r\n",
+            bytes.len(),
+            self.headers()
+        )
+        .into_bytes();
+        text.extend_from_slice(bytes);
+        let reply = self.server.send(&text);
+        (reply.status, serde_json::from_slice(&reply.body).unwrap())
+    }
+}
+
+/// The body of a response that came in pieces (RFC 9112, 7.1).
+fn whole(reply: &Response) -> Vec<u8> {
+    let (mut rest, mut bytes) = (reply.body.as_slice(), Vec::new());
+    loop {
+        let end = rest.windows(2).position(|window| window == b"\r\n").unwrap();
+        let length = usize::from_str_radix(std::str::from_utf8(&rest[..end]).unwrap(), 16).unwrap();
+        bytes.extend_from_slice(&rest[end + 2..end + 2 + length]);
+        rest = &rest[end + 2 + length + 2..];
+        if length == 0 {
+            return bytes;
+        }
+    }
+}
+
+const SITE: &[u8] = b"title = \"T\"\nbase_url = \"https://t.vn\"\n";
+
+#[test]
+fn a_whole_portal_goes_to_another_computer_byte_for_byte() {
+    let old = tempfile::tempdir().unwrap();
+    let root = old.path();
+    let picture = crate::common::jpeg();
+    let texts: [(&str, &[u8]); 9] = [
+        (
+            "content/site.toml",
+            b"title = \"Ph\xC6\xB0\xE1\xBB\x9Dng M\xE1\xBB\x99t\"\r\nbase_url = \"https://t.vn\"   # x\r\n",
+        ),
+        ("content/tin-tuc/_index.md", b"+++\ntitle = \"Tin\"\n+++\n"),
+        ("content/tin-tuc/2026/mot/index.md", b"\xEF\xBB\xBF+++\ntitle = \"M\"\ndate = 2026-11-01\n+++\n\nx\n"),
+        ("content/tin-tuc/2026/mot/ảnh đẹp.jpg", &picture),
+        ("content/visits/so.csv", b"ledger"),
+        ("content/trong.txt", b""),
+        ("themes/rieng/theme.toml", b"extends = \"thach-han\"\n"),
+        (".bantin-history/content/tin-tuc/hai.md/20261124T010203004Z-remove", b"old"),
+        (".bantin-history/.gitignore", b"*\n"),
+    ];
+    for (path, bytes) in texts {
+        write(&root.join(path), bytes);
+    }
+    // What is made of these is left behind.
+    write(&root.join("public/index.html"), "made");
+    write(&root.join(".bantin-cache/x"), "made");
+    write(&root.join(".git/config"), "git");
+    write(&root.join(".bantin-history/lock"), "");
+
+    let desk = Desk::open(root);
+    let reply = desk.server.ask("GET", "/_bantin/desk/api/portal.zip", &desk.headers());
+    assert_eq!((reply.status, reply.header("content-type")), (200, "application/zip"));
+    assert_eq!(reply.header("content-disposition"), "attachment; filename=\"phuong-mot-2026-11-24.zip\"");
+    assert_eq!(desk.server.get("/_bantin/desk/api/portal.zip").status, 403);
+    let bytes = whole(&reply);
+    let mut names: Vec<String> = zip::ZipArchive::new(std::io::Cursor::new(&bytes))
+        .unwrap()
+        .file_names()
+        .map(|name| name.unwrap().into_owned())
+        .collect();
+    names.sort();
+    let mut wanted: Vec<&str> = texts.iter().map(|(path, _)| *path).collect();
+    wanted.sort_unstable();
+    assert_eq!(names, wanted);
+
+    let chooser = Chooser::open();
+    let (status, made) = chooser.unpack("phuong-mot", &bytes);
+    assert_eq!(status, 200, "{made}");
+    assert_eq!(desk_at(made["to"].as_str().unwrap()).status, 303);
+    for (path, bytes) in texts {
+        assert_eq!(fs::read(chooser.path("phuong-mot").join(path)).unwrap(), bytes, "{path}");
+    }
+    // A folder that someone packed by hand has itself around it, and more beside.
+    let by_hand = zip_of(&[
+        ("cong/content/site.toml", Some(SITE)),
+        ("cong/public/index.html", Some(b"x")),
+        ("doc.txt", Some(b"x")),
+    ]);
+    assert_eq!(chooser.unpack("bang-tay", &by_hand).0, 200);
+    assert_eq!(files(&chooser.path("bang-tay")), ["content/site.toml"]);
+}
+
+#[test]
+fn a_hostile_zip_is_refused_with_a_sentence_and_nothing_is_left() {
+    let chooser = Chooser::open();
+    write(&chooser.path("day/tep.txt"), "của tôi");
+    let site = ("content/site.toml", Some(SITE));
+    let unsafe_name = |name: &str| format!("this ZIP file is not safe: `{name}` leads out of the portal's folder");
+    let refused = |bytes: &[u8]| {
+        let (status, told) = chooser.unpack("moi", bytes);
+        assert_eq!(status, 422, "{told}");
+        assert_eq!(files(chooser.home.path()), ["day/tep.txt"]);
+        told["error"].as_str().unwrap().to_owned()
+    };
+    for name in [
+        "../ra-ngoai.md",
+        "content/../../x",
+        "/etc/x",
+        "content\\..\\x",
+        "C:/x",
+        "content/./x",
+        "content//x",
+        "content/a\0b",
+        "content/x. ",
+    ] {
+        let told = refused(&zip_of(&[site, (name, Some(b"x"))]));
+        assert!(told.starts_with("this ZIP file is not safe: ") || told.starts_with("cannot read"), "{name}: {told}");
+    }
+    assert_eq!(refused(&zip_of(&[site, ("../x", Some(b"x"))])), unsafe_name("../x"));
+    assert_eq!(refused(&zip_of(&[site, ("content/lien-ket", None)])), unsafe_name("content/lien-ket"));
+    // Of one name written twice, and of two that are the same letters.
+    let mut twice = zip_of(&[site, ("content/aa.md", Some(b"1")), ("content/bb.md", Some(b"2"))]);
+    while let Some(at) = twice.windows(5).position(|name| name == b"bb.md") {
+        twice[at..at + 2].copy_from_slice(b"aa");
+    }
+    assert_eq!(refused(&twice), "the ZIP file has a name twice");
+    let same = zip_of(&[site, ("content/\u{1EA1}.md", Some(b"1")), ("content/a\u{323}.md", Some(b"2"))]);
+    assert!(refused(&same).starts_with("the ZIP file has a name twice: "));
+    let zeros = vec![0; 300_000_000];
+    assert_eq!(
+        refused(&zip_of(&[site, ("content/bom.txt", Some(&zeros))])),
+        "this ZIP file is not safe: it unpacks to hundreds of times its size"
+    );
+    assert_eq!(
+        refused(&zip_of(&[("readme.txt", Some(b"x"))])),
+        "there is no portal in the ZIP file: content/site.toml is missing"
+    );
+    for bytes in [b"".as_slice(), b"PK", b"not a zip", &zip_of(&[site])[..40]] {
+        assert!(refused(bytes).starts_with("cannot read the ZIP file: "));
+    }
+    // A file whose bytes are not those that were packed: found while it is written, and taken away again.
+    let mut damaged = zip_of(&[site, ("content/x.md", Some(&b"abcdefgh".repeat(9)))]);
+    let at = damaged.windows(12).position(|name| name == b"content/x.md").unwrap() + 14;
+    damaged[at] ^= 0x55;
+    assert!(refused(&damaged).starts_with("cannot read the ZIP file: "));
+    let (status, told) = chooser.unpack("day", &zip_of(&[site]));
+    assert_eq!(status, 422, "{told}");
+    assert_eq!(files(chooser.home.path()), ["day/tep.txt"]);
 }

@@ -39,7 +39,7 @@ function start() {
 
 let running = start();
 const browser = await chromium.launch({ executablePath: browserPath, args: ["--no-sandbox"] });
-const page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
+const page = await (await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: "reduce" })).newPage();
 page.setDefaultTimeout(30_000);
 const said = [];
 page.on("pageerror", (error) => said.push(String(error)));

@@ -21,6 +21,7 @@ mod history;
 mod http;
 mod items;
 mod json;
+mod pack;
 mod portals;
 mod request;
 mod settings;
@@ -158,6 +159,7 @@ fn routes(app: Router, desk: Arc<Desk>) -> Router {
         .route(&format!("{ROOT}{{file}}"), any(http::file))
         .route(&format!("{ROOT}api/events"), any(|| async { Redirect::temporary(EVENTS) }))
         .route(&format!("{ROOT}api/upload"), any(upload))
+        .route(&format!("{ROOT}api/portal.zip"), any(portal_zip))
         .route(&format!("{ROOT}api/{{name}}"), any(api))
         .with_state(desk.clone());
     app.merge(own).layer(middleware::from_fn_with_state(desk, around))
@@ -216,6 +218,23 @@ async fn api(State(desk): State<Arc<Desk>>, request: Request) -> Response {
         if writes { api::post(desk, edition, &request) } else { api::get(desk, edition, &request) }
     })
     .await
+}
+
+/// The whole portal.
+async fn portal_zip(State(desk): State<Arc<Desk>>, request: Request) -> Response {
+    let language = desk.latest_language();
+    let asked = allowed(&desk.access, request.method(), request.headers());
+    match asked {
+        Ok(()) if request.method() == Method::GET => {
+            let title = desk.state.latest().map(|latest| latest.plan.site.config.title.clone()).unwrap_or_default();
+            let name = pack::file_name(&title, desk.clock);
+            let named = [(header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\""))];
+            let body = pack::body(&desk.state.root);
+            secured((named, body).into_response(), "application/zip", UNSAVED_POLICY)
+        }
+        Ok(()) => http::refused(StatusCode::METHOD_NOT_ALLOWED, &malformed(), language),
+        Err((status, message)) => http::refused(status, &message, language),
+    }
 }
 
 /// A file for an item, as it is.

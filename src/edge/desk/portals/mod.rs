@@ -4,6 +4,8 @@
 mod folders;
 mod known;
 mod new;
+mod receive;
+mod unpack;
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;
@@ -13,8 +15,9 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use axum::Router;
+use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::Method;
+use axum::http::{Method, StatusCode};
 use axum::response::Response;
 use axum::routing::any;
 use serde_json::{Value, json};
@@ -24,7 +27,7 @@ use self::known::Known;
 use self::new::NewPortal;
 use super::access::Access;
 use super::http;
-use super::json::wrong;
+use super::json::{malformed, wrong};
 use super::store::Refusal;
 use super::{MOST_BODY, ROOT};
 use crate::base::diagnostic::msg;
@@ -69,6 +72,7 @@ pub fn choose(
         let own = Router::new()
             .route(ROOT, any(shell))
             .route(&format!("{ROOT}{{file}}"), any(http::file))
+            .route(&format!("{ROOT}api/unpack"), any(unpacked))
             .route(&format!("{ROOT}api/{{name}}"), any(api))
             .with_state(chooser);
         let routes = Box::new(move |app: Router| app.merge(own));
@@ -90,6 +94,30 @@ async fn api(State(chooser): State<Arc<Chooser>>, request: Request) -> Response 
         }
         let path = http::query_of(parts.uri.query()).into_iter().find(|(key, _)| key == "path");
         chooser.get(name, path.map(|(_, path)| path).as_deref())
+    })
+    .await
+}
+
+/// A new portal from a ZIP file. It is written to the disk as it comes, beside the folder that it is to fill.
+async fn unpacked(State(chooser): State<Arc<Chooser>>, request: Request) -> Response {
+    let (parts, body) = request.into_parts();
+    let query = http::query_of(parts.uri.query());
+    let of = |key: &str| query.iter().find(|(name, _)| name == key).map_or("", |(_, value)| value.as_str());
+    let allowed = match parts.method {
+        Method::POST => http::allowed(&chooser.access, &parts.method, &parts.headers),
+        _ => Err((StatusCode::METHOD_NOT_ALLOWED, malformed())),
+    };
+    let (language, folder) = (chooser.language, new::folder(of("parent"), of("folder")));
+    // What is refused anyway is not waited for.
+    let received = match (allowed, folder) {
+        (Err(denied), _) => return http::answered(language, Err(denied), (body, 0), |_| Err(Refusal::Missing)).await,
+        (_, Err(refusal)) => Err(refusal),
+        (_, Ok(folder)) => receive::to_disk(body, &folder, unpack::MOST_BYTES).await.map(|file| (folder, file)),
+    };
+    http::answered(language, Ok(()), (Body::empty(), 0), move |_| {
+        let (folder, file) = received?;
+        unpack::unpack(file.open()?, &folder)?;
+        chooser.start(&folder)
     })
     .await
 }

@@ -28,6 +28,7 @@ export const api = {
   open: (path: string) => post<{ to: string }>("api/open", { path }),
   check: (wish: Wish) => post<{ folder: string; taken: boolean; problems: SettingProblem[] }>("api/check", wish),
   create: (wish: Wish) => post<{ to: string }>("api/create", wish),
+  unpack: (parent: string, folder: string, file: File) => call<{ to: string }>(`api/unpack?parent=${q(parent)}&folder=${q(folder)}`, { method: "POST", body: file }),
   quit: () => post<object>("api/quit", {}),
 };
 

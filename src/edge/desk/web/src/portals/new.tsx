@@ -4,9 +4,8 @@ import { Icon } from "../base/icon";
 import { text } from "../base/value";
 import { SettingField } from "../settings/field";
 import type { Maybe, Offers, SettingProblem } from "../settings/types";
-import { Box, Field } from "../writing/input";
 import { api, go, type Portals, type Wish } from "./api";
-import { Folders } from "./folders";
+import { Place } from "./place";
 import { portalWords } from "./words";
 
 const NONE: Offers = { sections: [], figures: [], themes: [], pictures: [], warnings: [], links: [] };
@@ -25,7 +24,6 @@ export function NewPortal({ portals, back }: { portals: Portals; back: () => voi
   const [folder, setFolder] = useState("");
   const [seen, see] = useState<Seen | null>(null);
   const [failed, fail] = useState("");
-  const [choosing, choose] = useState(false);
   const [busy, setBusy] = useState(false);
   const wish: Wish = { parent, folder, changes: Object.entries(values).filter(([, value]) => value !== null) };
   useCheck(wish, see, fail);
@@ -60,15 +58,11 @@ export function NewPortal({ portals, back }: { portals: Portals; back: () => voi
       ))}
       <fieldset class="card form">
         <legend>{w.place}</legend>
-        <Field id="parent" label={w.place} hint={w.placeHelp}>
-          <div class="with-button"><Box id="parent" value={parent} change={setParent} describedBy="parent-hint" /><button type="button" class="button" onClick={() => choose(true)}><Icon name="folder" />{w.choose}</button></div>
-        </Field>
-        <Field id="folder" label={w.name} hint={w.nameHelp}><Box id="folder" value={folder} change={setFolder} describedBy="folder-hint" /></Field>
+        <Place parent={parent} setParent={setParent} folder={folder} setFolder={setFolder} />
         {seen && named && <p class={seen.taken ? "said error" : "hint"} role="status">{seen.taken ? w.taken : ""} {w.willBe(seen.folder)}</p>}
       </fieldset>
       {failed && <p class="wrong" role="alert">{failed}</p>}
       <footer><button type="submit" class="button go large" disabled={!named || bad || busy || (seen?.taken ?? false)}>{busy ? w.creating : w.create}</button></footer>
-      {choosing && <Folders start={parent} close={() => choose(false)} choose={(path) => (setParent(path), choose(false))} />}
     </form>
   );
 }

@@ -7,6 +7,7 @@ import { api, go, type Portals } from "./api";
 import { Folders } from "./folders";
 import { NewPortal } from "./new";
 import { portalWords } from "./words";
+import { FromZip } from "./zip";
 
 export function PortalsPage({ portals }: { portals: Portals }) {
   const w = portalWords();
@@ -27,6 +28,7 @@ function Choose({ portals, make, quit }: { portals: Portals; make: () => void; q
   const [failed, fail] = useState("");
   const [opening, setOpening] = useState("");
   const [choosing, choose] = useState(false);
+  const [zip, setZip] = useState<File | null>(null);
   const open = (path: string) => {
     setOpening(path);
     fail("");
@@ -62,9 +64,13 @@ function Choose({ portals, make, quit }: { portals: Portals; make: () => void; q
           <h2>{w.newTitle}</h2>
           <p class="hint">{w.newHelp}</p>
           <button type="button" class="button go" onClick={make}><Icon name="plus" />{w.newButton}</button>
+          <h2 class="next">{w.zipTitle}</h2>
+          <p class="hint">{w.zipHelp}</p>
+          <label class="button file"><Icon name="folder" />{w.zipButton}<input type="file" accept=".zip,application/zip" class="hidden" onChange={(event) => (setZip(event.currentTarget.files?.[0] ?? null), (event.currentTarget.value = ""))} /></label>
         </section>
       </div>
       <p class="quit"><button type="button" class="plain" onClick={quit}>{w.quit}</button></p>
+      {zip && <FromZip file={zip} home={portals.home} close={() => setZip(null)} />}
       {choosing && <Folders start={path || portals.home} close={() => choose(false)} choose={(path) => (setPath(path), choose(false))} />}
     </>
   );

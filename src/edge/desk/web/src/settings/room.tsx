@@ -24,6 +24,7 @@ export function SettingsRoom({ state }: { state: DeskState }) {
 }
 
 const OTHERS = "others";
+const WHOLE = "whole";
 
 function Room({ store, state }: { store: SettingsStore; state: DeskState }) {
   useStore(store);
@@ -57,8 +58,9 @@ function Room({ store, state }: { store: SettingsStore; state: DeskState }) {
             return <button key={group.name} type="button" aria-pressed={chosen === group.name} onClick={() => choose(group.name)}>{group.title}{problems > 0 && <span class="tag warn">{problems}<span class="hidden"> {w.toMend}</span></span>}</button>;
           })}
           <button type="button" aria-pressed={chosen === OTHERS} onClick={() => choose(OTHERS)}>{w.others}</button>
+          <button type="button" aria-pressed={chosen === WHOLE} onClick={() => choose(WHOLE)}>{w.whole}</button>
         </nav>
-        <div class="settings-form">{chosen === OTHERS ? <Others others={others} /> : <GroupForm key={chosen} store={store} name={chosen} />}</div>
+        <div class="settings-form">{chosen === OTHERS ? <Others others={others} /> : chosen === WHOLE ? <Whole /> : <GroupForm key={chosen} store={store} name={chosen} />}</div>
         <HomePage address={store.checked?.preview ?? null} ready={store.checked !== null} />
       </main>
       <Asks store={store} state={state} />
@@ -97,6 +99,17 @@ function Others({ others }: { others: { file: string; key: string; value: string
           {others.map(({ file, key, value }) => <div key={`${file} ${key}`}><dt>{key}</dt><dd>{value || "—"}</dd></div>)}
         </dl>
       )}
+    </section>
+  );
+}
+
+function Whole() {
+  const w = settingWords();
+  return (
+    <section class="card form" aria-label={w.whole}>
+      <h2>{w.whole}</h2>
+      <p>{w.wholeHelp}</p>
+      <p><a class="button go" href="api/portal.zip" download>{w.wholeButton}</a></p>
     </section>
   );
 }
