@@ -20,6 +20,10 @@ const makeSets = () => new Map([["people", {
   fixed: "Cổng tự đếm những số này mỗi khi dựng trang: không phải nhập gì.",
   columns: [{ name: "month", label: "Tháng", unit: "", type: "text", key: true }, { name: "items", label: "Số tin", unit: "tin", type: "number", key: false }],
   rows: [["10-2026", "12"], ["11-2026", "9"]], figures: [],
+}], ["houses", {
+  name: "houses", title: "Số nhà theo ngõ", description: "", unit: "nhà", source: "UBND phường", updated: "2026-01-31", computed: false, total: null, fixed: null,
+  columns: [{ name: "lane", label: "Ngõ", unit: "", type: "text", key: true }, { name: "count", label: "Số nhà", unit: "nhà", type: "number", key: false }],
+  rows: Array.from({ length: 1200 }, (_, at) => [`Ngõ ${at + 1}`, String(10 + (at % 7))]), figures: [],
 }]]);
 
 /** The room's requests; `desk.sets` is the folder, `desk.keptSets` what is not saved. */

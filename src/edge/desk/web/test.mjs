@@ -418,8 +418,24 @@ const tests = {
     await page.keyboard.press("ArrowRight");
     await paste("15.555\r\n");
     await dialog.waitFor();
-    await dialog.getByRole("radio").first().check();
+    await dialog.getByRole("radio").first().click();
     await page.waitForFunction(() => document.querySelector('[data-row="0"][data-column="1"] input')?.value === "15.555");
+  },
+
+  async "figures: of a long data set only the rows in sight are in the page, and each is reached"({ page, grid, desk }) {
+    const cell = await grid("houses");
+    assert.ok((await page.locator(".sheet tr").count()) < 120);
+    for (let presses = 0; presses < 60; presses++) await page.keyboard.press("PageDown");
+    assert.equal(await cell.getAttribute("aria-label"), "Số nhà, Ngõ 601");
+    await page.keyboard.insertText("17");
+    await page.keyboard.press("Enter");
+    await page.locator(".sheet").evaluate((box) => (box.scrollTop = box.scrollHeight));
+    await page.locator('[data-row="1199"][data-column="1"]').click();
+    await page.keyboard.insertText("19");
+    await page.keyboard.press("Control+s");
+    await page.getByText(/Đã lưu lúc/).waitFor();
+    const { rows } = desk.sets.get("houses");
+    assert.deepEqual([rows[600], rows[1199], rows.filter((row, at) => row[1] !== String(10 + (at % 7))).length], [["Ngõ 601", "17"], ["Ngõ 1200", "19"], 2]);
   },
 
   async "figures: unsaved cells come back, and nothing is overwritten without a choice"({ page, grid, desk, context }) {

@@ -22,6 +22,14 @@ export function GridRoom({ grid, state }: { grid: GridDocument; state: DeskState
   const [anchor, setAnchor] = useState<Place>(at);
   const [pasted, setPasted] = useState<string | null>(null);
   const saveButton = useRef<HTMLButtonElement>(null);
+  const moving = useRef(false);
+  /** To a cell from outside the grid, with the focus. */
+  const enter = (to: Place) => {
+    // Where it was the cell at hand already, no new one comes.
+    moving.current = to.row !== here.row || to.column !== here.column;
+    if (!moving.current) document.querySelector<HTMLElement>(".sheet .cell")?.focus();
+    go(to);
+  };
   const go = (to: Place, from: Place = to) => {
     setAt(to);
     setAnchor(from);
@@ -43,13 +51,13 @@ export function GridRoom({ grid, state }: { grid: GridDocument; state: DeskState
           {fixed && <p class="notice box" role="note"><Icon name="eye" /><span>{w.fixed} {grid.base.fixed}</span></p>}
           {grid.base.columns.length > 0 && (
             <section class="panel grid-card" aria-label={w.gridOf(grid.base.title)}>
-              {!fixed && <Tools grid={grid} at={here} go={go} />}
+              {!fixed && <Tools grid={grid} at={here} go={enter} />}
               <Line grid={grid} at={here} problems={problems} />
-              <Sheet grid={grid} at={here} anchor={from} go={go} paste={setPasted} leave={() => saveButton.current?.focus()} problems={problems} fixed={fixed} />
+              <Sheet grid={grid} at={here} anchor={from} go={go} paste={setPasted} leave={() => saveButton.current?.focus()} problems={problems} fixed={fixed} moving={moving} />
               {!fixed && <p class="hint keys">{w.keys} · {w.pasteHint}</p>}
             </section>
           )}
-          <Problems grid={grid} problems={problems} go={go} />
+          <Problems grid={grid} problems={problems} go={enter} />
           {!grid.base.computed && <Facts grid={grid} now={state.now} />}
         </div>
         <div class="figures-seen">
@@ -104,7 +112,6 @@ function Tools({ grid, at, go }: { grid: GridDocument; at: Place; go: (at: Place
     grid.addRow(place, name);
     tell(w.rowAdded);
     go({ row: place, column: name ? Math.min(keyColumn + 1, grid.base.columns.length - 1) : keyColumn });
-    requestAnimationFrame(() => document.querySelector<HTMLElement>(".sheet .cell")?.focus());
   };
   const row = grid.now.rows[at.row];
   return (
@@ -167,7 +174,6 @@ function Problems({ grid, problems, go }: { grid: GridDocument; problems: GridPr
     if (figure) return document.getElementById(`figure-${figure}`)?.focus();
     if (row == null) return;
     go({ row, column: column ?? 0 });
-    requestAnimationFrame(() => document.querySelector<HTMLElement>(".sheet .cell")?.focus());
   };
   return (
     <section class="panel told" aria-label={w.problemsTitle}>

@@ -20,12 +20,12 @@ interface Props {
   leave: () => void;
   problems: GridProblem[];
   fixed: boolean;
+  /** The next cell takes the focus. */
+  moving: { current: boolean };
 }
 
-export function Sheet({ grid, at, anchor, go, paste, leave, problems, fixed }: Props) {
+export function Sheet({ grid, at, anchor, go, paste, leave, problems, fixed, moving }: Props) {
   const w = dataWords();
-  // The next cell takes the focus of the one that goes.
-  const moving = useRef(false);
   const move = (to: Place, from: Place) => {
     moving.current = to.row !== at.row || to.column !== at.column;
     go(to, from);
@@ -50,8 +50,11 @@ export function Sheet({ grid, at, anchor, go, paste, leave, problems, fixed }: P
   const chosen = (row: number, column: number) => row >= top && row <= bottom && column >= left && column <= right;
   const copied = () => rows.slice(top, bottom + 1).map((row) => row.cells.slice(left, right + 1).join("\t")).join("\n");
   const clear = () => grid.put(rows.slice(top, bottom + 1).flatMap((_, row) => columns.slice(left, right + 1).map((_, column): [number, number, string] => [top + row, left + column, ""])));
+  const box = useRef<HTMLDivElement>(null);
+  const long = rows.length > LONG;
+  const [first, last] = useWindow(box, long, rows.length, at.row);
   return (
-    <div class="sheet">
+    <div class={`sheet${long ? " long" : ""}`} ref={box}>
       <table role="grid" aria-label={w.gridOf(grid.base.title)} aria-rowcount={rows.length + 1} aria-colcount={columns.length} aria-readonly={fixed || undefined} aria-multiselectable="true">
         <thead>
           <tr>
@@ -63,7 +66,8 @@ export function Sheet({ grid, at, anchor, go, paste, leave, problems, fixed }: P
           </tr>
         </thead>
         <tbody>
-          {rows.map((row, number) => (
+          {first > 0 && <tr aria-hidden="true" class="gap"><td colSpan={columns.length} style={{ height: `${first * HEIGHT}px` }} /></tr>}
+          {rows.slice(first, last).map((row, place) => [row, first + place] as const).map(([row, number]) => (
             <tr key={row.id} aria-rowindex={number + 2} class={row.from === null ? "added" : row.from === grid.base.total ? "total" : ""}>
               {columns.map((column, place) => {
                 const told = problemAt(problems, number, place);
@@ -82,10 +86,41 @@ export function Sheet({ grid, at, anchor, go, paste, leave, problems, fixed }: P
               })}
             </tr>
           ))}
+          {last < rows.length && <tr aria-hidden="true" class="gap"><td colSpan={columns.length} style={{ height: `${(rows.length - last) * HEIGHT}px` }} /></tr>}
         </tbody>
       </table>
     </div>
   );
+}
+
+/** A longer grid has rows of one height, of which only those in sight are in the page. */
+const LONG = 200;
+const HEIGHT = 38;
+/** So many rows more than are in sight, so that the next key finds its cell. */
+const MORE = 25;
+
+/** The rows that are in the page: those in sight and, where it is near, the one at hand. */
+function useWindow(box: { current: HTMLDivElement | null }, long: boolean, count: number, at: number): [number, number] {
+  const [top, setTop] = useState(0);
+  useEffect(() => {
+    const element = box.current;
+    if (!long || !element) return;
+    const follow = () => setTop(Math.floor(element.scrollTop / HEIGHT / 10) * 10);
+    element.addEventListener("scroll", follow, { passive: true });
+    return () => element.removeEventListener("scroll", follow);
+  }, [long]);
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (!long || !element) return;
+    const head = element.querySelector("thead")?.clientHeight ?? 0;
+    const [above, below] = [at * HEIGHT, (at + 1) * HEIGHT + head - element.clientHeight];
+    if (element.scrollTop > above) element.scrollTop = above;
+    else if (element.scrollTop < below) element.scrollTop = below;
+  }, [long, at]);
+  if (!long) return [0, count];
+  const seen = Math.ceil((box.current?.clientHeight ?? 600) / HEIGHT);
+  const near = Math.abs(at - top) < seen + 3 * MORE;
+  return [Math.max(0, Math.min(top, near ? at : top) - MORE), Math.min(count, Math.max(top + seen, near ? at : 0) + MORE)];
 }
 
 const clamp = (number: number, count: number): number => Math.max(0, Math.min(count - 1, number));
@@ -136,7 +171,7 @@ function Cell({ grid, row, column, name, told, fixed, many, moving, moveBy, next
   };
   useEffect(() => {
     // Another value came in: undone, pasted, or read by bantin.
-    if (typed.current || !input.current) return;
+    if (typed.current || !input.current || draft.current === text) return;
     draft.current = text;
     input.current.value = text;
     if (document.activeElement === input.current) input.current.select();
