@@ -15,7 +15,12 @@ pub struct ApprovalRule {
 }
 
 /// Reads the table; none where no approval is wanted.
-pub(super) fn read(fields: &mut Fields, zone: FixedOffset, path: &SourcePath, out: &mut Diagnostics) -> Option<ApprovalRule> {
+pub(super) fn read(
+    fields: &mut Fields,
+    zone: FixedOffset,
+    path: &SourcePath,
+    out: &mut Diagnostics,
+) -> Option<ApprovalRule> {
     let entries = fields.table("desk", out)?;
     let mut fields = Fields::new(entries, path);
     let is_wanted = fields.bool("approval", out).unwrap_or(false);

@@ -12,7 +12,12 @@ pub fn approvals(site: &Site, out: &mut Diagnostics) {
     // What is hidden by its section is hidden for other reasons than its own.
     let hidden = site.left_out.iter().zip(&site.unpublished);
     let scheduled = hidden.filter(|(left, _)| matches!(left.state, State::Scheduled(_))).map(|(_, article)| article);
-    out.extend(public.chain(scheduled).filter(|article| needs_approval(article, rule)).filter_map(|article| unapproved(article)));
+    out.extend(
+        public
+            .chain(scheduled)
+            .filter(|article| needs_approval(article, rule))
+            .filter_map(|article| unapproved(article)),
+    );
 }
 
 /// Whether an approval is asked of a text: articles and standing pages in a file of their own.
@@ -26,7 +31,12 @@ pub fn needs_approval(article: &Article, rule: ApprovalRule) -> bool {
 
 fn unapproved(article: &Article) -> Option<Diagnostic> {
     let Approval { wish, given, remark } = &article.front.approval;
-    let draft = || msg!("duyệt ở bàn viết, hoặc ghi `draft = true` cho đến khi được duyệt", "approve it at the desk, or write `draft = true` until it is");
+    let draft = || {
+        msg!(
+            "duyệt ở bàn viết, hoặc ghi `draft = true` cho đến khi được duyệt",
+            "approve it at the desk, or write `draft = true` until it is"
+        )
+    };
     Some(match (given, wish) {
         (Some(given), None) if given.value.holds => return None,
         (_, Some(wish)) if wish.value == ApprovalWish::Returned => {

@@ -78,7 +78,8 @@ fn title(bytes: &[u8]) -> Option<String> {
 /// If it cannot be carried out; then nothing was.
 pub fn post(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result<Value, Refusal> {
     // The settings are changed by their keys alone, the files of the statistics by their cells.
-    if let ("check" | "save" | "keep" | "remove" | "approval", Some(path)) = (request.name, request.body["path"].as_str())
+    if let ("check" | "save" | "keep" | "remove" | "approval", Some(path)) =
+        (request.name, request.body["path"].as_str())
         && !is_item(path)
     {
         return Err(not_a_text(path));

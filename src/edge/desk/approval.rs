@@ -12,7 +12,7 @@ use super::request::ApiRequest;
 use super::store::{Refusal, version};
 use super::{Desk, check};
 use crate::Plan;
-use crate::article::{Article, ApprovalWish, fingerprint};
+use crate::article::{ApprovalWish, Article, fingerprint};
 use crate::authoring::{Edit, FormValue};
 use crate::base::characters::fit;
 use crate::base::diagnostic::msg;
@@ -142,7 +142,9 @@ fn edits(desk: &Desk, request: &ApiRequest, there: &[u8]) -> Result<Vec<Edit>, R
                 ("date".to_owned(), FormValue::Bare(date)),
                 ("of".to_owned(), FormValue::Text(fingerprint(&own))),
             ]);
-            let mut edits = steps(None, "", Some(approved));
+            // In place of a value a table is written on one line. As `[approved]` it would swallow the keys behind it.
+            let mut edits = steps(None, "", text_value("?"));
+            edits.push(Edit::key("approved", Some(approved)));
             if request.body["publish"] == json!(true) {
                 edits.push(Edit::key("draft", None));
             }

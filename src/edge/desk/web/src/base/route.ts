@@ -6,11 +6,12 @@ export type Route =
   | { room: "removed" }
   | { room: "settings" }
   | { room: "write"; path: string }
+  | { room: "approve"; path: string }
   | { room: "history"; path: string };
 
 export function parse(hash: string): Route {
-  const found = /^#\/(write|history)\/(.+)$/.exec(hash);
-  if (found) return { room: found[1] as "write" | "history", path: decodeURIComponent(found[2] ?? "") };
+  const found = /^#\/(write|approve|history)\/(.+)$/.exec(hash);
+  if (found) return { room: found[1] as "write" | "approve" | "history", path: decodeURIComponent(found[2] ?? "") };
   if (hash === "#/settings") return { room: "settings" };
   return hash === "#/removed" ? { room: "removed" } : { room: "newsroom" };
 }
@@ -21,6 +22,7 @@ export const links = {
   removed: "#/removed",
   settings: "#/settings",
   write: (path: string) => `#/write/${safe(path)}`,
+  approve: (path: string) => `#/approve/${safe(path)}`,
   history: (path: string) => `#/history/${safe(path)}`,
 };
 
