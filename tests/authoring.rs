@@ -21,8 +21,10 @@ use std::path::Path;
 
 use crate::common;
 use bantin::authoring::{
-    CellWish, Document, Edit, FormValue, PathStep, RowsText, WishedRow, edit, edit_rows, new_site, with_settings,
+    CellWish, Document, Edit, FormValue, PathStep, RowsText, TypedCell, WishedRow, edit, edit_rows, new_site,
+    pasted_block, typed_cell, with_settings,
 };
+use bantin::base::language::Language;
 use bantin::base::source::{Source, Sources};
 use serde_json::Value;
 
@@ -157,6 +159,87 @@ fn changed_rows(file: &str, name: &str, wishes: &str) -> String {
         None => RowsText::Toml(toml.trim_start_matches('\u{FEFF}')),
     };
     shown(edit_rows(text, &set, &rows))
+}
+
+#[test]
+fn a_number_is_read_as_the_page_shows_it_or_asked_about() {
+    let toml = "title = \"A\"\nsource = \"B\"\nupdated = 2026-01-31\nunit = \"hộ\"\n\
+                columns = { k = \"Kỳ\", n = \"Số hộ\", share = { label = \"Tỷ lệ\", unit = \"%\" }, note = { label = \"Ghi chú\", type = \"text\" } }\n\
+                rows = [{ k = \"1\", n = 1200, share = 12.5, note = \"019\" }]\n";
+    let (_, set) = data_set(toml, None);
+    let read = |typed: &str, column: usize, language: Language| match typed_cell(typed, &set, column, language) {
+        TypedCell::Wish(CellWish::Empty) => "empty".to_owned(),
+        TypedCell::Wish(CellWish::Number(value)) => value.to_string(),
+        TypedCell::Wish(CellWish::Text(text)) => format!("“{text}”"),
+        TypedCell::Doubtful(own, other) => format!("{own} or {other}?"),
+        TypedCell::Wrong { message, .. } => message.en,
+    };
+    let cases = [
+        // Typed, column, at a Vietnamese desk, at an English one.
+        ("1607275", 1, "1607275", "1607275"),
+        ("1.607.275", 1, "1607275", "1607275"),
+        ("1,607,275", 1, "1607275", "1607275"),
+        ("1 607 275", 1, "1607275", "1607275"),
+        ("12,5", 1, "12.5", "12.5"),
+        ("12.5", 1, "12.5", "12.5"),
+        ("1.200", 1, "1200", "1.200 or 1200?"),
+        ("1,200", 1, "1.200 or 1200?", "1200"),
+        ("=1.234", 1, "1.234", "1.234"),
+        ("(1.234.567)", 1, "-1234567", "-1234567"),
+        ("1.200 hộ", 1, "1200", "1.200 or 1200?"),
+        (" – ", 1, "empty", "empty"),
+        ("", 1, "empty", "empty"),
+        ("khoảng 20", 1, "“khoảng 20”", "“khoảng 20”"),
+        (
+            "12%",
+            1,
+            "`12%` has a `%`, the unit of the column `n` is `hộ`",
+            "`12%` has a `%`, the unit of the column `n` is `hộ`",
+        ),
+        (
+            "1,23E+11",
+            1,
+            "`1,23E+11` in the column `n` is a spreadsheet's error or a number cut short",
+            "`1,23E+11` in the column `n` is a spreadsheet's error or a number cut short",
+        ),
+        // In a column that has decimals they are no surprise.
+        ("3,125", 2, "3.125", "3125"),
+        ("12,5%", 2, "12.5", "12.5"),
+        // Codes and keys are texts.
+        ("020", 3, "“020”", "“020”"),
+        ("2024", 0, "“2024”", "“2024”"),
+        (" hai\n dòng ", 3, "“hai dòng”", "“hai dòng”"),
+    ];
+    for (typed, column, vi, en) in cases {
+        assert_eq!([read(typed, column, Language::Vi), read(typed, column, Language::En)], [vi, en], "{typed}");
+    }
+}
+
+#[test]
+fn a_pasted_block_proves_its_format_or_is_asked_about() {
+    let toml = "title = \"A\"\nsource = \"B\"\nupdated = 2026-01-31\ncolumns = { k = \"Kỳ\", n = \"N\", m = \"M\" }\nrows = []\n";
+    let (_, set) = data_set(toml, None);
+    let read = |text: &str, chosen| {
+        let block = pasted_block(text, &set, 0, chosen, Language::Vi);
+        let rows: Vec<String> = block.rows.iter().map(|row| row.join("|")).collect();
+        let doubt = block.doubt.map_or(String::new(), |(typed, vi, en)| format!(" {typed}: {vi} or {en}?"));
+        format!("{}{doubt}", rows.join(" / "))
+    };
+    // Excel set to Vietnamese, and to English.
+    assert_eq!(read("2023\t1.607.275\t12,5\r\n2024\t1.200\t3\r\n", None), "2023|1.607.275|12,5 / 2024|1.200|3");
+    assert_eq!(read("2023\t1,607,275\t12.5\r\n2024\t1,200\t3\r\n", None), "2023|1.607.275|12,5 / 2024|1.200|3");
+    // Nothing proves the format, or both are there: asked.
+    assert_eq!(read("2024\t1.200\t3\n", None), "2024|1.200|3 1.200: 1200 or 1.200?");
+    assert_eq!(
+        read("2024\t1.200\t3,5\n2025\t1.300\t3.5\n", None),
+        "2024|1.200|3,5 / 2025|1.300|3,5 1.200: 1200 or 1.200?"
+    );
+    assert_eq!(read("2024\t1.200\t3\n", Some(Language::Vi)), "2024|1.200|3");
+    assert_eq!(read("2024\t1.200\t3\n", Some(Language::En)), "2024|1,2|3");
+    assert_eq!(read("2024\t1.234\t3\n", Some(Language::En)), "2024|=1.234|3");
+    // Quotation marks around line ends, cells that are no numbers, nothing.
+    assert_eq!(read("\"Khu\nphố \"\"1\"\"\"\tchưa có\t\n", None), "Khu phố \"1\"|chưa có|");
+    assert_eq!(read("", None), "");
 }
 
 /// The stretch of the old text that another one took the place of.

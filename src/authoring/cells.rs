@@ -1,16 +1,17 @@
 //! What a person types into a cell of a data set, or pastes there from a spreadsheet, as values.
 //!
 //! A number that two formats read differently (`1,200`: one comma two, or one thousand two hundred?) is never guessed: what
-//! the page itself would show is taken, a pasted block may prove its format by its other numbers, all else is asked.
+//! the page itself would show is taken, so are decimals in a column that has some; a pasted block may prove its format by its
+//! other numbers; all else is asked. `=1.234` is that number for certain, with a point for decimals.
 
 use rust_decimal::Decimal;
 
 use super::wish::CellWish;
-use crate::base::decimal::format;
+use crate::base::decimal::{format, parse_typed};
 use crate::base::diagnostic::Message;
 use crate::base::language::Language;
 use crate::base::source::nfc;
-use crate::statistics::{DataSet, FieldReading, read_field};
+use crate::statistics::{Cell, DataSet, FieldReading, read_field};
 
 /// What was typed into a cell.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,6 +39,11 @@ pub fn typed_cell(typed: &str, set: &DataSet, column: usize, language: Language)
     if matches!(typed.as_str(), "" | "–" | "-" | "—" | "―") {
         return TypedCell::Wish(CellWish::Empty);
     }
+    if let Some(value) = certain(&typed) {
+        return TypedCell::Wish(CellWish::Number(value));
+    }
+    let has_decimals =
+        || set.rows.iter().any(|row| matches!(row.cells[column], Cell::Number(value) if !value.fract().is_zero()));
     match read_field(&typed, &set.columns[column], &set.unit) {
         Err(problem) => TypedCell::Wrong { help: problem.help, message: problem.message },
         Ok(FieldReading::Text) => TypedCell::Wish(CellWish::Text(typed)),
@@ -45,12 +51,32 @@ pub fn typed_cell(typed: &str, set: &DataSet, column: usize, language: Language)
         Ok(FieldReading::Doubtful { vietnamese, raw }) => {
             let (own, other) = if language == Language::Vi { (vietnamese, raw) } else { (raw, vietnamese) };
             // `1.200` in Vietnamese is what the page shows for this number; `1,200` may come from elsewhere.
-            if own.abs() > other.abs() {
+            if own.abs() > other.abs() || has_decimals() {
                 TypedCell::Wish(CellWish::Number(own))
             } else {
                 TypedCell::Doubtful(own, other)
             }
         }
+    }
+}
+
+/// The number in `=1.234`.
+pub fn certain(typed: &str) -> Option<Decimal> {
+    typed.strip_prefix('=')?.trim().parse().ok()
+}
+
+/// A number as a text that is read as that number in whatever column: in the format of the page, or as `=1.234`.
+pub fn certain_text(value: Decimal, language: Language) -> String {
+    let is_doubtful = |text: &str| {
+        let other = if language == Language::Vi { Language::En } else { Language::Vi };
+        let (own, other) = (parse_typed(text, language), parse_typed(text, other));
+        own.zip(other).is_some_and(|(own, other)| own.abs() < other.abs())
+    };
+    let [typed, short] = [value, value.normalize()].map(|value| format(Some(value), None, language));
+    match (is_doubtful(&typed), is_doubtful(&short)) {
+        (false, _) => typed,
+        (_, false) => short,
+        _ => format!("={value}"),
     }
 }
 
@@ -98,10 +124,10 @@ pub fn pasted_block(
     let cell = |(at, field): (usize, String)| match numeric(at)
         .then(|| read_field(&field, &set.columns[column + at], &set.unit))
     {
-        Some(Ok(FieldReading::Number(value) | FieldReading::Raw(value))) => format(Some(value), None, language),
+        Some(Ok(FieldReading::Number(value) | FieldReading::Raw(value))) => certain_text(value, language),
         Some(Ok(FieldReading::Doubtful { vietnamese, raw })) => match known {
-            Some(Language::Vi) => format(Some(vietnamese), None, language),
-            Some(Language::En) => format(Some(raw), None, language),
+            Some(Language::Vi) => certain_text(vietnamese, language),
+            Some(Language::En) => certain_text(raw, language),
             None => field,
         },
         _ => field,

@@ -23,7 +23,7 @@ mod toml;
 mod wish;
 mod yaml;
 
-pub use cells::{PastedBlock, TypedCell, pasted_block, typed_cell};
+pub use cells::{PastedBlock, TypedCell, certain, certain_text, pasted_block, typed_cell};
 pub use document::Document;
 pub use edit::edit;
 pub use item::{NewItem, new_item};

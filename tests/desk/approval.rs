@@ -10,7 +10,7 @@ use crate::common::write;
 
 fn portal() -> tempfile::TempDir {
     let folder = site();
-    write(&folder.path().join("content/site.toml"), &format!("{SITE}[desk]\napproval = true\n"));
+    write(&folder.path().join("content/site.toml"), format!("{SITE}[desk]\napproval = true\n"));
     folder
 }
 

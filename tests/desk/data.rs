@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::{Desk, SITE, history};
 use crate::common::server::wait_for;
-use crate::common::{self, write};
+use crate::common::{self, workbook, write};
 
 const TOML: &str = "# Số liệu\r\n[people]\r\ntitle = \"Dân số\"\r\nunit = \"người\"\r\nsource = \"Công an phường\"\r\nupdated = 2026-01-31\r\n\
     columns = { year = \"Năm\", total = \"Tổng số\", women = \"Nữ\" }\r\nrows = [\r\n  { year = 2024, total = 15_031, women = 7600 }, # cũ\r\n\
@@ -178,10 +178,10 @@ fn a_number_that_can_be_read_in_two_ways_is_asked_about() {
         vietnamese,
         json!({ "rows": [["Một", "1,607,275"], ["Hai ba", "1,200"]], "doubt": null, "format": "vi" })
     );
-    assert_eq!(paste("Một\t1.200\nHai\t12.5\n", Value::Null)["rows"], json!([["Một", "1.200"], ["Hai", "12.5"]]));
+    assert_eq!(paste("Một\t1.200\nHai\t12.5\n", Value::Null)["rows"], json!([["Một", "1.2"], ["Hai", "12.5"]]));
     // None does: nothing is taken before someone chose.
     let asked = paste("Một\t1.200\n", Value::Null);
-    assert_eq!(asked["doubt"], json!({ "typed": "1.200", "vi": "1,200", "en": "1.200" }));
+    assert_eq!(asked["doubt"], json!({ "typed": "1.200", "vi": "1,200", "en": "1.2" }));
     assert_eq!(paste("Một\t1.200\n", json!("vi"))["rows"], json!([["Một", "1,200"]]));
     // Another unit, a number cut short: at its cell.
     let (_, checked) =
@@ -248,7 +248,24 @@ fn what_the_desk_cannot_change_is_shown_and_said() {
         &content.join("stats/lines.toml"),
         "title = \"A\"\nsource = \"B\"\nupdated = 2026-01-31\ncolumns = { k = \"Kỳ\", n = \"Số\" }\nrows = \"khong-co.csv\"\n",
     );
+    let sheet = "title = \"C\"\nsource = \"D\"\nupdated = 2026-01-31\ncolumns = { k = \"Khu\", n = \"Số\" }\nrows = \"so.xlsx\"\n";
+    write(&content.join("stats/sheet.toml"), sheet);
+    fs::write(content.join("stats/so.xlsx"), workbook::of("Khu | Số\nMột | 12.5\n")).unwrap();
     let desk = Desk::open(folder.path());
+    let rows = desk.get("data-set?name=sheet");
+    assert_eq!(rows["rows"], json!([[{ "text": "Một", "raw": "Một" }, { "text": "12.5", "raw": "12.5" }]]));
+    assert_eq!(
+        rows["fixed"],
+        "The rows come from the workbook content/stats/so.xlsx. Open it in Excel, change it and save: the desk sees it at once."
+    );
+    // What is in its TOML file can be changed all the same.
+    let mut request = json!({ "name": "sheet", "version": rows["version"], "wish": wish(1, &[(0, "n", "13")]) });
+    assert_eq!(desk.post("data-save", &request).0, 422);
+    request["wish"] = wish(1, &[]);
+    request["wish"]["facts"] = json!({ "updated": "2026-11-24" });
+    assert_eq!(desk.post("data-save", &request).0, 200);
+    let saved = fs::read_to_string(content.join("stats/sheet.toml")).unwrap();
+    assert_eq!(saved, sheet.replace("2026-01-31", "2026-11-24"));
     let months = desk.get("data-set?name=months");
     assert!(months["fixed"].as_str().unwrap().starts_with("The portal counts these figures itself"), "{months}");
     assert_eq!(months["rows"].as_array().unwrap().len(), 1);
@@ -292,7 +309,7 @@ fn what_the_desk_cannot_change_is_shown_and_said() {
     }
     for path in [
         "content/stats/../site.toml",
-        "content/stats/a/b.csv",
+        "content/stats/a/../../b.csv",
         "content/stats/.a.csv",
         "content/x.toml",
         "content/stats/a.xlsx",

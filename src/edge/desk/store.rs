@@ -200,7 +200,7 @@ pub fn is_settings(path: &str) -> bool {
 
 /// Whether a path is that of a file of the statistics.
 fn is_data(path: &str) -> bool {
-    let name = path.strip_prefix("content/stats/").filter(|name| !name.contains('/'));
+    let name = path.strip_prefix("content/stats/");
     path == crate::statistics::PATH || name.is_some_and(|name| matches!(extension(name).as_str(), "toml" | "csv"))
 }
 

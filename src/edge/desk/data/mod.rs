@@ -8,6 +8,7 @@ mod wish;
 use std::sync::Arc;
 
 use chrono::Utc;
+use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
 use self::open::OpenSet;
@@ -132,7 +133,8 @@ fn paste(open: &OpenSet, request: &ApiRequest, language: Language) -> Result<Val
         _ => None,
     };
     let block = pasted_block(text, &open.set, column, chosen, language);
-    let shown = |value| format(Some(value), None, language);
+    // Without zeros at the end, each of the two looks like itself alone.
+    let shown = |value: Decimal| format(Some(value.normalize()), None, language);
     let doubt = block.doubt.map(|(typed, vi, en)| json!({ "typed": typed, "vi": shown(vi), "en": shown(en) }));
     Ok(json!({ "rows": block.rows, "doubt": doubt, "format": block.format.map(Language::code) }))
 }

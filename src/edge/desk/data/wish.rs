@@ -6,13 +6,13 @@ use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
 use super::open::OpenSet;
-use crate::authoring::{CellWish, Edit, FormValue, PathStep, TypedCell, WishedRow, typed_cell};
+use crate::authoring::{CellWish, Edit, FormValue, PathStep, TypedCell, WishedRow, certain, certain_text, typed_cell};
 use crate::base::decimal::{format, parse_typed};
 use crate::base::diagnostic::{Message, msg};
 use crate::base::language::Language;
 use crate::edge::desk::json::wrong;
 use crate::edge::desk::store::Refusal;
-use crate::statistics::DataSet;
+use crate::statistics::{DataSet, Figure};
 
 /// Facts of a set that are changed with its figures.
 const FACTS: [&str; 2] = ["updated", "source"];
@@ -60,7 +60,7 @@ impl Wish {
         }
         for (name, typed) in value["figures"].as_object().unwrap_or(&none) {
             let figure = open.set.figures.iter().find(|figure| figure.name == *name).ok_or_else(wrong)?;
-            let value = wish.figure(name, &figure.label, typed.as_str().ok_or_else(wrong)?, language);
+            let value = wish.figure(figure, typed.as_str().ok_or_else(wrong)?, language);
             if let Some(value) = value.filter(|value| *value != figure.value) {
                 wish.figures.insert(name.clone(), value);
             }
@@ -79,8 +79,8 @@ impl Wish {
         let shown = |value: Decimal| format(Some(value), None, language);
         match typed_cell(typed, set, column, language) {
             TypedCell::Wish(CellWish::Number(value)) => {
-                let text = shown(value);
-                if text != typed {
+                let text = certain_text(value, language);
+                if text != typed && shown(value) != typed {
                     self.read.push((row, column, text));
                 }
                 CellWish::Number(value)
@@ -89,7 +89,7 @@ impl Wish {
             TypedCell::Doubtful(own, other) => {
                 self.doubtful = true;
                 let place = json!({ "row": row, "column": column });
-                self.told.push(doubt(typed, [shown(own.normalize()), shown(other)], place, language));
+                self.told.push(doubt(typed, (own, other), place, language));
                 CellWish::Number(own)
             }
             TypedCell::Wrong { message, help } => {
@@ -107,15 +107,19 @@ impl Wish {
         }
     }
 
-    fn figure(&mut self, name: &str, label: &str, typed: &str, language: Language) -> Option<Decimal> {
+    fn figure(&mut self, figure: &Figure, typed: &str, language: Language) -> Option<Decimal> {
+        if let Some(value) = certain(typed) {
+            return Some(value);
+        }
+        let Figure { name, label, .. } = figure;
         let other = if language == Language::Vi { Language::En } else { Language::Vi };
         let (own, other) = (parse_typed(typed, language), parse_typed(typed, other));
         let place = json!({ "figure": name });
-        let shown = |value: Decimal| format(Some(value), None, language);
+        let is_whole = figure.value.fract().is_zero();
         match (own, other) {
-            (Some(own), Some(other)) if own.abs() < other.abs() => {
+            (Some(own), Some(other)) if is_whole && own.abs() < other.abs() => {
                 self.doubtful = true;
-                self.told.push(doubt(typed, [shown(own.normalize()), shown(other)], place, language));
+                self.told.push(doubt(typed, (own, other), place, language));
                 Some(own)
             }
             (Some(value), _) | (None, Some(value)) => Some(value),
@@ -161,10 +165,13 @@ impl Wish {
 }
 
 /// Of a number that can be read in two ways, with a button for each.
-fn doubt(typed: &str, [own, other]: [String; 2], mut place: Value, language: Language) -> Value {
+fn doubt(typed: &str, numbers: (Decimal, Decimal), mut place: Value, language: Language) -> Value {
+    let shown = |value: Decimal| format(Some(value.normalize()), None, language);
+    let (own, other) = (shown(numbers.0), shown(numbers.1));
+    let text = |value: Decimal| certain_text(value.normalize(), language);
     let what = msg!("`{typed}` là {own} hay {other}?", "is `{typed}` {own} or {other}?");
     let help: Message = msg!("chọn một trong hai", "choose one of them");
-    let fixes = json!([{ "label": own, "text": own }, { "label": other, "text": other }]);
+    let fixes = json!([{ "label": own, "text": text(numbers.0) }, { "label": other, "text": text(numbers.1) }]);
     if let Some(keys) = place.as_object_mut() {
         keys.insert("severity".into(), "error".into());
         keys.insert("code".into(), "ambiguous-number".into());

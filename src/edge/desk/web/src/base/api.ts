@@ -2,6 +2,7 @@
 import type {
   Changes, Checked, DeskState, FigureSet, HistoryEntry, Item, OldVersion, Opened, Removed, Saved, Theirs,
 } from "./types";
+import type { Grid, GridChecked, OpenGrid, Pasted, SetSummary, Wish } from "./data";
 
 /** The server answered, with a refusal in the clerk's language. */
 export class Refused extends Error {
@@ -76,6 +77,13 @@ export const api = {
   remove: (path: string) => post<object>("api/remove", { path }),
   removed: () => call<Removed[]>("api/removed"),
   figures: () => call<FigureSet[]>("api/figures"),
+  data: () => call<{ days: number; sets: SetSummary[] }>("api/data"),
+  dataSet: (name: string) => call<OpenGrid>(`api/data-set?name=${q(name)}`),
+  dataCheck: (name: string, wish: Wish) => post<GridChecked>("api/data-check", { name, wish }),
+  dataSave: (name: string, version: string, wish: Wish) => post<{ grid: Grid; at: string }>("api/data-save", { name, version, wish }),
+  dataKeep: (name: string, version: string, wish: Wish, leaving: boolean) => post<object>("api/data-keep", { name, version, wish }, leaving ? { keepalive: true } : {}),
+  dataDrop: (name: string) => post<object>("api/data-drop", { name }),
+  dataPaste: (name: string, column: number, text: string, format: "vi" | "en" | null) => post<Pasted>("api/data-paste", { name, column, text, format }),
   upload: (path: string, file: File) =>
     call<{ name: string }>(`api/upload?path=${q(path)}&name=${q(file.name)}`, { method: "POST", body: file }),
 };

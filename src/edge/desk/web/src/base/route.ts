@@ -4,6 +4,7 @@ import { useEffect, useState } from "preact/hooks";
 export type Route =
   | { room: "newsroom" }
   | { room: "removed" }
+  | { room: "data"; name: string | null }
   | { room: "settings" }
   | { room: "write"; path: string }
   | { room: "approve"; path: string }
@@ -12,6 +13,8 @@ export type Route =
 export function parse(hash: string): Route {
   const found = /^#\/(write|approve|history)\/(.+)$/.exec(hash);
   if (found) return { room: found[1] as "write" | "approve" | "history", path: decodeURIComponent(found[2] ?? "") };
+  const set = /^#\/data(?:\/(.+))?$/.exec(hash);
+  if (set) return { room: "data", name: set[1] ? decodeURIComponent(set[1]) : null };
   if (hash === "#/settings") return { room: "settings" };
   return hash === "#/removed" ? { room: "removed" } : { room: "newsroom" };
 }
@@ -20,6 +23,7 @@ const safe = (path: string): string => path.split("/").map(encodeURIComponent).j
 export const links = {
   newsroom: "#/",
   removed: "#/removed",
+  data: (name?: string) => (name ? `#/data/${encodeURIComponent(name)}` : "#/data"),
   settings: "#/settings",
   write: (path: string) => `#/write/${safe(path)}`,
   approve: (path: string) => `#/approve/${safe(path)}`,
@@ -31,6 +35,8 @@ export function useRoute(): Route {
   useEffect(() => {
     const follow = () => set(location.hash);
     addEventListener("hashchange", follow);
+    // It may have changed between the first drawing and now.
+    follow();
     return () => removeEventListener("hashchange", follow);
   }, []);
   return parse(hash);
