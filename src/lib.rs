@@ -133,6 +133,8 @@ pub fn plan(sources: Sources, options: &Options, memo: &mut PlanMemo) -> Plan {
     let (renderer, failed) =
         if out.has_errors() { (Renderer::empty(&site), Vec::new()) } else { Renderer::new(&site, &theme, &pages) };
     out.extend(failed);
+    // Pages of what is not approved can be looked at; they are not published.
+    file_checks::approvals(&site, &mut out);
     rows.relocate(&mut out);
     out.forbid(&forbidden);
     out.settle(&off);

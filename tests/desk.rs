@@ -1,5 +1,6 @@
 //! `bantin desk` over HTTP: what the web part asks for, and what a hostile page would.
 
+mod approval;
 mod data;
 mod settings;
 

@@ -172,6 +172,10 @@ pub const GROUPS: &[Group] = &[
         set("check.numbers", ON_OFF, ("Tính lại con số trong bài", "Recalculate numbers in texts"), ("", "")),
         set("markdown.raw_html", Kind::Switch(false), ("Giữ nguyên HTML trong bài", "Keep HTML in texts as it is"), ("Nên tắt cho an toàn.", "Off is safer.")),
     ] },
+    Group { name: "approval", file: SITE, title: ("Duyệt bài", "Approval"), settings: &[
+        set("desk.approval", Kind::Switch(false), ("Tin phải được duyệt mới được đăng", "Items have to be approved"), ("Người viết gửi duyệt; biên tập viên duyệt hoặc trả lại ở bàn viết. Sửa sau khi duyệt thì phải duyệt lại.", "Whoever writes asks for it; an editor approves or sends back at the desk. What is changed afterwards has to be approved again.")),
+        set("desk.approval_since", Kind::Day, ("Kể từ tin của ngày", "From items of this day on"), ("Tin cũ hơn không cần duyệt. Để trống: mọi tin đều cần.", "Older ones need none. Empty: all do.")),
+    ] },
     Group { name: "counter", file: STATS, title: ("Bộ đếm", "Visit counter"), settings: &[
         set("visits.opening.total", Kind::Number(0, i64::MAX, 0), ("Số mở đầu", "Opening figure"), ("Số lượt của cổng cũ.", "The visits of the old portal.")),
         set("visits.opening.date", Kind::Day, ("Đếm thêm từ ngày", "Counted from"), ("", "")),

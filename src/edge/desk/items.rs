@@ -52,6 +52,7 @@ pub fn state(edition: &Edition, language: Language) -> Value {
         "authors": authors,
         "edition": edition.name,
         "now": site.now.to_rfc3339(),
+        "approval": site.config.approval.is_some(),
     })
 }
 
@@ -78,7 +79,8 @@ fn field(field: &Field, language: Language) -> Value {
 }
 
 /// All texts that lie in a file, newest first.
-pub fn list(plan: &Plan, unsaved: &Unsaved) -> Value {
+/// `approval`: where a text stands on its way to one.
+pub fn list(plan: &Plan, unsaved: &Unsaved, approval: impl Fn(&Plan, &Article) -> &'static str) -> Value {
     let site = &plan.site;
     let mut problems: BTreeMap<&str, [usize; 2]> = BTreeMap::new();
     for one in plan.diagnostics.iter() {
@@ -114,6 +116,7 @@ pub fn list(plan: &Plan, unsaved: &Unsaved) -> Value {
                 "errors": errors,
                 "warnings": warnings,
                 "unsaved": unsaved.has(&article.path),
+                "approval": approval(plan, article),
             });
             (front.date.map(|date| date.timestamp()), value)
         })

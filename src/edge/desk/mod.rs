@@ -15,6 +15,7 @@
 
 mod access;
 mod api;
+mod approval;
 mod check;
 mod data;
 mod history;

@@ -213,9 +213,6 @@ fn preview(desk: &Desk, edition: &Edition, plan: &Plan) -> Result<Option<String>
             _ => None,
         }
     };
-    if plan.diagnostics.has_errors() {
-        return Ok(None);
-    }
     let Some(mut home) = rendered("index.html") else { return Ok(None) };
     // Style sheets are called by what is in them: those of other colours are not among the ones that are served.
     let sheets =

@@ -5,6 +5,7 @@ import { Icon, type IconName } from "./base/icon";
 import { links, useRoute, type Route } from "./base/route";
 import type { DeskState } from "./base/types";
 import { words } from "./base/words";
+import { ApproveRoom } from "./approval/room";
 import { FiguresRoom } from "./data/room";
 import { currentGrid } from "./data/grid";
 import { dataWords } from "./data/words";
@@ -49,6 +50,7 @@ function toMain(event: Event): void {
 
 function Room({ route, state }: { route: Route; state: DeskState }) {
   if (route.room === "write") return <Writing key={route.path} path={route.path} state={state} />;
+  if (route.room === "approve") return <ApproveRoom key={route.path} path={route.path} state={state} />;
   if (route.room === "history") return <HistoryRoom key={route.path} path={route.path} state={state} />;
   if (route.room === "settings") return <SettingsRoom state={state} />;
   if (route.room === "removed") return <RemovedRoom state={state} />;

@@ -7,11 +7,12 @@ export type Route =
   | { room: "data"; name: string | null }
   | { room: "settings" }
   | { room: "write"; path: string }
+  | { room: "approve"; path: string }
   | { room: "history"; path: string };
 
 export function parse(hash: string): Route {
-  const found = /^#\/(write|history)\/(.+)$/.exec(hash);
-  if (found) return { room: found[1] as "write" | "history", path: decodeURIComponent(found[2] ?? "") };
+  const found = /^#\/(write|approve|history)\/(.+)$/.exec(hash);
+  if (found) return { room: found[1] as "write" | "approve" | "history", path: decodeURIComponent(found[2] ?? "") };
   const set = /^#\/data(?:\/(.+))?$/.exec(hash);
   if (set) return { room: "data", name: set[1] ? decodeURIComponent(set[1]) : null };
   if (hash === "#/settings") return { room: "settings" };
@@ -25,6 +26,7 @@ export const links = {
   data: (name?: string) => (name ? `#/data/${encodeURIComponent(name)}` : "#/data"),
   settings: "#/settings",
   write: (path: string) => `#/write/${safe(path)}`,
+  approve: (path: string) => `#/approve/${safe(path)}`,
   history: (path: string) => `#/history/${safe(path)}`,
 };
 
