@@ -1,5 +1,6 @@
 //! One Markdown file alone: front matter (TOML or YAML) and body.
 
+mod approval;
 mod dates;
 mod fields;
 mod fences;
@@ -24,6 +25,7 @@ use crate::prose::{self, Numbers, Prose, Sentence, Tones};
 
 pub use crate::base::time::moment;
 pub use all::{Readings, Text};
+pub use approval::{Approval, ApprovalWish, Approved};
 pub use dates::date;
 use fences::conflicts;
 pub use fences::{FileParts, FrontMatterForm, split};
@@ -151,6 +153,8 @@ pub struct FrontMatter {
     pub layout: Option<Spanned<String>>,
     /// What its layout's fields hold.
     pub fields: FieldValues,
+    /// Whether it may be published, where a portal wants approval.
+    pub approval: Approval,
     /// A free table for themes.
     pub extra: BTreeMap<String, serde_json::Value>,
 }
@@ -181,6 +185,13 @@ fn entries(text: &str, split: &FileParts, path: &SourcePath, out: &mut Diagnosti
     }
 }
 
+/// What an approval of a text names: whatever is changed of its keys or its body gives another one.
+pub fn fingerprint(text: &str) -> String {
+    let (path, mut out) = ("".into(), Diagnostics::default());
+    let split = split(text, &path, &mut out);
+    approval::fingerprint(&entries(text, &split, &path, &mut out), &text[split.body])
+}
+
 /// Parses one file. Mistakes are recorded in `out`; what is sound is kept, so that one run shows all of them.
 pub fn read(
     (path, text): (&SourcePath, &Arc<str>),
@@ -194,7 +205,9 @@ pub fn read(
     let entries = entries(text, &split, path, out);
     let broken = out.has_errors_in(path);
     let mut reader = FrontMatterReader { fields: Fields::new(&entries, path), path, rules, broken, out };
-    let front = reader.front_matter(kind, &layout, split.form != FrontMatterForm::None);
+    let mut front = reader.front_matter(kind, &layout, split.form != FrontMatterForm::None);
+    let fingerprint = || approval::fingerprint(&entries, &text[split.body.clone()]);
+    front.approval = approval::read(&mut reader.fields, path, fingerprint, reader.out);
     let FrontMatterReader { fields, out, .. } = reader;
     fields.finish(out);
     let language = front.lang.unwrap_or(rules.language);
@@ -288,6 +301,7 @@ impl<'a> FrontMatterReader<'a, '_> {
             menu: if listed { self.fields.bool("menu", self.out).unwrap_or(true) } else { true },
             layout: if kind == TextKind::Section { self.fields.text("layout", self.out) } else { None },
             fields,
+            approval: Approval::default(),
             extra: self.fields.table("extra", self.out).map(json_table).unwrap_or_default(),
         }
     }

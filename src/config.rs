@@ -1,8 +1,10 @@
 //! `content/site.toml`: the portal's name, address, agency, menu, language.
 
+mod approval;
 mod colours;
 mod menu;
 mod notice;
+pub mod settings;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -16,6 +18,7 @@ use crate::base::source::{SourcePath, Sources};
 use crate::base::suggest::suggest;
 use crate::base::value::{self, Fields, Node, Spanned, Value};
 
+pub use approval::ApprovalRule;
 pub use colours::{Colours, GROUNDS};
 pub use menu::MenuEntry;
 pub use notice::{Level, Notice};
@@ -70,6 +73,8 @@ pub struct Config {
     pub figure_days: i64,
     /// Unbound numbers in texts are read and recalculated.
     pub numbers: bool,
+    /// Whether items have to be approved.
+    pub approval: Option<ApprovalRule>,
     /// Lets raw HTML in Markdown through as it is.
     pub raw_html: bool,
     /// A free table for themes.
@@ -144,6 +149,7 @@ impl Default for Config {
             page_weight: 1_500_000,
             figure_days: 400,
             numbers: true,
+            approval: None,
             raw_html: false,
             params: BTreeMap::new(),
         }
@@ -217,6 +223,7 @@ impl<'a> ConfigReader<'a, '_> {
             links: menu::read(&mut self.fields, "links", self.path, self.out).unwrap_or_default(),
             page_size: self.lists(),
             other_news: self.other_news(),
+            approval: approval::read(&mut self.fields, time_zone, self.path, self.out),
             raw_html: self.markdown(),
             params: self.params(),
             ..self.check()

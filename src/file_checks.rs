@@ -1,5 +1,6 @@
 //! Checks of files: those that could not be used, those that nothing uses, and what the site lacks.
 
+mod approval;
 mod names;
 
 use std::collections::BTreeSet;
@@ -14,6 +15,8 @@ use crate::base::source::{
 use crate::config::Config;
 use crate::site::{Site, Used};
 use crate::tables;
+
+pub use approval::{approvals, needs_approval};
 
 /// Reports every file that could not be read or used.
 pub fn files(sources: &Sources, out: &mut Diagnostics) {

@@ -15,8 +15,11 @@ pub const NEWS: &str = "news";
 
 /// Keys that every front matter may have, and `url`, by which downloads name an item's page: no field of a layout has one
 /// of these names.
-pub const FRONT_MATTER_KEYS: [&str; 26] = [
+pub const FRONT_MATTER_KEYS: [&str; 29] = [
     "aliases",
+    "approval",
+    "approval_remark",
+    "approved",
     "author",
     "corrections",
     "date",

@@ -133,6 +133,8 @@ pub fn plan(sources: Sources, options: &Options, memo: &mut PlanMemo) -> Plan {
     let (renderer, failed) =
         if out.has_errors() { (Renderer::empty(&site), Vec::new()) } else { Renderer::new(&site, &theme, &pages) };
     out.extend(failed);
+    // Pages of what is not approved can be looked at; they are not published.
+    file_checks::approvals(&site, &mut out);
     rows.relocate(&mut out);
     out.forbid(&forbidden);
     out.settle(&off);
@@ -172,6 +174,15 @@ impl Plan {
     /// A mistake in a template, at the expression that failed.
     pub fn render<'p>(&'p self, page: &'p Page) -> Result<Rendered<'p>, Diagnostic> {
         self.renderer.render(&self.site, &self.theme, &self.sources, page)
+    }
+
+    /// The chart of a data set alone, as a text shows it; empty where there is nothing to draw. It is made of any plan, with
+    /// whatever mistakes.
+    ///
+    /// # Errors
+    /// A mistake in the template.
+    pub fn chart(&self, set: &statistics::DataSet, language: Language) -> Result<String, Diagnostic> {
+        render::blocks::chart_of(&self.theme, set, language)
     }
 
     /// Makes what many pages share, before all of them are rendered at once: else one would wait for another that makes it.

@@ -24,6 +24,7 @@ mod incremental;
 mod links;
 mod output_folder;
 mod pictures;
+mod portals;
 mod preview;
 mod properties;
 mod prose_numbers;

@@ -11,18 +11,27 @@
 //! --- refused                       why nothing is changed
 //! ```
 //!
+//! In `rows.txt` the file is `content/stats.toml` or, without a header, `content/stats/x.toml`; behind `--- csv` follows
+//! `content/stats/x.csv`, and that is what is changed. A wish is a row: its number and the cells that change, `+` for a new one.
+//! In `settings.txt` the keys are those of the settings; `(new)`: the file is the starter's.
+//!
 //! `UPDATE=1 cargo test authoring::` writes the expected parts anew.
 
 use std::path::Path;
 
 use crate::common;
-use bantin::authoring::{Document, Edit, FormValue, PathStep, edit};
+use bantin::authoring::{
+    CellWish, Document, Edit, FormValue, PathStep, RowsText, TypedCell, WishedRow, edit, edit_rows, new_site,
+    pasted_block, typed_cell, with_settings,
+};
+use bantin::base::language::Language;
+use bantin::base::source::{Source, Sources};
 use serde_json::Value;
 
-common::cases! { run, "authoring", ".txt": markdown toml yaml }
+common::cases! { run, "authoring", ".txt": markdown rows settings toml yaml }
 
 fn run(path: &Path) {
-    let is_toml = path.ends_with("toml.txt");
+    let name_of = path.file_stem().unwrap().to_str().unwrap();
     let whole = std::fs::read_to_string(path).unwrap();
     let mut anew = whole.split("##### ").next().unwrap().to_owned();
     let mut failed = String::new();
@@ -30,10 +39,11 @@ fn run(path: &Path) {
         let (name, rest) = case.split_once('\n').unwrap();
         let (file, rest) = rest.split_once("--- wishes\n").unwrap();
         let (wishes, expected) = rest.split_once("--- ").unwrap_or((rest, ""));
-        let actual = if is_toml {
-            changed_toml(&typed(file, name), wishes)
-        } else {
-            changed_markdown(&typed(file, name), wishes)
+        let actual = match name_of {
+            "rows" => changed_rows(file, name, wishes),
+            "toml" => changed_toml(&typed(file, name), wishes),
+            "settings" => changed_settings(&typed(file, name), wishes, name.contains("(new)")),
+            _ => changed_markdown(&typed(file, name), wishes),
         };
         failed.extend(common::difference(name, expected, &actual));
         anew += &format!("##### {name}\n{file}--- wishes\n{wishes}--- {actual}");
@@ -52,6 +62,16 @@ fn typed(file: &str, name: &str) -> String {
 
 fn changed_toml(file: &str, wishes: &str) -> String {
     shown(edit(file, &wishes.lines().map(wish).collect::<Vec<_>>()))
+}
+
+fn changed_settings(file: &str, wishes: &str, is_new: bool) -> String {
+    let wish = |line: &str| {
+        let (key, value) = line.split_once(" = ").unwrap();
+        let value: Value = serde_json::from_str(value).unwrap();
+        (key.to_owned(), (!value.is_null()).then(|| form_value(&value)))
+    };
+    let wishes: Vec<_> = wishes.lines().map(wish).collect();
+    shown(if is_new { new_site(file, &wishes) } else { with_settings(bantin::config::PATH, file, &wishes) })
 }
 
 fn changed_markdown(file: &str, wishes: &str) -> String {
@@ -97,6 +117,129 @@ fn form_value(value: &Value) -> FormValue {
         },
         bare => FormValue::Bare(bare.to_string()),
     }
+}
+
+/// The sources of a data set: its TOML and its CSV file.
+fn data_set(toml: &str, csv: Option<&str>) -> (Sources, bantin::statistics::DataSet) {
+    let mut sources = Sources::default();
+    let path =
+        if toml.contains("\n[") || toml.starts_with('[') { "content/stats.toml" } else { "content/stats/x.toml" };
+    sources.insert(path, Source::from_bytes(toml.as_bytes()));
+    if let Some(csv) = csv {
+        sources.insert("content/stats/x.csv", Source::from_bytes(csv.as_bytes()));
+    }
+    let mut sets = bantin::statistics::read(&sources, &mut Default::default()).sets;
+    (sources, sets.remove(0))
+}
+
+fn changed_rows(file: &str, name: &str, wishes: &str) -> String {
+    let (toml, csv) = file.split_once("--- csv\n").map_or((file, None), |(toml, csv)| (toml, Some(typed(csv, name))));
+    let toml = if csv.is_some() { toml.to_owned() } else { typed(toml, name) };
+    let (_, set) = data_set(&toml, csv.as_deref());
+    let row = |line: &str| {
+        let (from, cells) = line.split_once(' ').unwrap_or((line, "{}"));
+        let cells: Value = serde_json::from_str(cells).unwrap();
+        let cell = |(name, value): (&String, &Value)| {
+            let column = set.columns.iter().position(|column| column.name == *name).unwrap();
+            let wish = match value {
+                Value::Null => CellWish::Empty,
+                Value::String(text) => CellWish::Text(text.clone()),
+                Value::Object(bare) => CellWish::Number(bare["bare"].as_str().unwrap().parse().unwrap()),
+                number => CellWish::Number(number.to_string().parse().unwrap()),
+            };
+            (column, wish)
+        };
+        WishedRow { from: from.parse().ok(), cells: cells.as_object().unwrap().iter().map(cell).collect() }
+    };
+    let rows: Vec<WishedRow> = wishes.lines().map(row).collect();
+    let csv_path = "content/stats/x.csv".into();
+    // A byte order mark is the caller's: no part of a text.
+    let text = match &csv {
+        Some(csv) => RowsText::Csv(&csv_path, csv.trim_start_matches('\u{FEFF}')),
+        None => RowsText::Toml(toml.trim_start_matches('\u{FEFF}')),
+    };
+    shown(edit_rows(text, &set, &rows))
+}
+
+#[test]
+fn a_number_is_read_as_the_page_shows_it_or_asked_about() {
+    let toml = "title = \"A\"\nsource = \"B\"\nupdated = 2026-01-31\nunit = \"hộ\"\n\
+                columns = { k = \"Kỳ\", n = \"Số hộ\", share = { label = \"Tỷ lệ\", unit = \"%\" }, note = { label = \"Ghi chú\", type = \"text\" } }\n\
+                rows = [{ k = \"1\", n = 1200, share = 12.5, note = \"019\" }]\n";
+    let (_, set) = data_set(toml, None);
+    let read = |typed: &str, column: usize, language: Language| match typed_cell(typed, &set, column, language) {
+        TypedCell::Wish(CellWish::Empty) => "empty".to_owned(),
+        TypedCell::Wish(CellWish::Number(value)) => value.to_string(),
+        TypedCell::Wish(CellWish::Text(text)) => format!("“{text}”"),
+        TypedCell::Doubtful(own, other) => format!("{own} or {other}?"),
+        TypedCell::Wrong { message, .. } => message.en,
+    };
+    let cases = [
+        // Typed, column, at a Vietnamese desk, at an English one.
+        ("1607275", 1, "1607275", "1607275"),
+        ("1.607.275", 1, "1607275", "1607275"),
+        ("1,607,275", 1, "1607275", "1607275"),
+        ("1 607 275", 1, "1607275", "1607275"),
+        ("12,5", 1, "12.5", "12.5"),
+        ("12.5", 1, "12.5", "12.5"),
+        ("1.200", 1, "1200", "1.200 or 1200?"),
+        ("1,200", 1, "1.200 or 1200?", "1200"),
+        ("=1.234", 1, "1.234", "1.234"),
+        ("(1.234.567)", 1, "-1234567", "-1234567"),
+        ("1.200 hộ", 1, "1200", "1.200 or 1200?"),
+        (" – ", 1, "empty", "empty"),
+        ("", 1, "empty", "empty"),
+        ("khoảng 20", 1, "“khoảng 20”", "“khoảng 20”"),
+        (
+            "12%",
+            1,
+            "`12%` has a `%`, the unit of the column `n` is `hộ`",
+            "`12%` has a `%`, the unit of the column `n` is `hộ`",
+        ),
+        (
+            "1,23E+11",
+            1,
+            "`1,23E+11` in the column `n` is a spreadsheet's error or a number cut short",
+            "`1,23E+11` in the column `n` is a spreadsheet's error or a number cut short",
+        ),
+        // In a column that has decimals they are no surprise.
+        ("3,125", 2, "3.125", "3125"),
+        ("12,5%", 2, "12.5", "12.5"),
+        // Codes and keys are texts.
+        ("020", 3, "“020”", "“020”"),
+        ("2024", 0, "“2024”", "“2024”"),
+        (" hai\n dòng ", 3, "“hai dòng”", "“hai dòng”"),
+    ];
+    for (typed, column, vi, en) in cases {
+        assert_eq!([read(typed, column, Language::Vi), read(typed, column, Language::En)], [vi, en], "{typed}");
+    }
+}
+
+#[test]
+fn a_pasted_block_proves_its_format_or_is_asked_about() {
+    let toml = "title = \"A\"\nsource = \"B\"\nupdated = 2026-01-31\ncolumns = { k = \"Kỳ\", n = \"N\", m = \"M\" }\nrows = []\n";
+    let (_, set) = data_set(toml, None);
+    let read = |text: &str, chosen| {
+        let block = pasted_block(text, &set, 0, chosen, Language::Vi);
+        let rows: Vec<String> = block.rows.iter().map(|row| row.join("|")).collect();
+        let doubt = block.doubt.map_or(String::new(), |(typed, vi, en)| format!(" {typed}: {vi} or {en}?"));
+        format!("{}{doubt}", rows.join(" / "))
+    };
+    // Excel set to Vietnamese, and to English.
+    assert_eq!(read("2023\t1.607.275\t12,5\r\n2024\t1.200\t3\r\n", None), "2023|1.607.275|12,5 / 2024|1.200|3");
+    assert_eq!(read("2023\t1,607,275\t12.5\r\n2024\t1,200\t3\r\n", None), "2023|1.607.275|12,5 / 2024|1.200|3");
+    // Nothing proves the format, or both are there: asked.
+    assert_eq!(read("2024\t1.200\t3\n", None), "2024|1.200|3 1.200: 1200 or 1.200?");
+    assert_eq!(
+        read("2024\t1.200\t3,5\n2025\t1.300\t3.5\n", None),
+        "2024|1.200|3,5 / 2025|1.300|3,5 1.200: 1200 or 1.200?"
+    );
+    assert_eq!(read("2024\t1.200\t3\n", Some(Language::Vi)), "2024|1.200|3");
+    assert_eq!(read("2024\t1.200\t3\n", Some(Language::En)), "2024|1,2|3");
+    assert_eq!(read("2024\t1.234\t3\n", Some(Language::En)), "2024|=1.234|3");
+    // Quotation marks around line ends, cells that are no numbers, nothing.
+    assert_eq!(read("\"Khu\nphố \"\"1\"\"\"\tchưa có\t\n", None), "Khu phố \"1\"|chưa có|");
+    assert_eq!(read("", None), "");
 }
 
 /// The stretch of the old text that another one took the place of.

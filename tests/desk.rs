@@ -1,6 +1,9 @@
 //! `bantin desk` over HTTP: what the web part asks for, and what a hostile page would.
 
+mod approval;
+mod data;
 mod files;
+mod settings;
 
 use std::fs;
 use std::path::Path;
@@ -29,14 +32,14 @@ fn site() -> tempfile::TempDir {
 }
 
 /// A desk, and the browser that it opened.
-struct Desk {
-    server: Server,
+pub struct Desk {
+    pub server: Server,
     cookie: String,
     start: String,
 }
 
 impl Desk {
-    fn open(folder: &Path) -> Desk {
+    pub fn open(folder: &Path) -> Desk {
         let mut command = bantin(folder, &["desk", "--port", "0", "--no-open"]);
         command.args(["--now", NOW]);
         let (server, start) = Server::of(command, "desk");
@@ -47,11 +50,11 @@ impl Desk {
         Desk { cookie: cookie.split(';').next().unwrap().to_owned(), server, start }
     }
 
-    fn headers(&self) -> String {
+    pub fn headers(&self) -> String {
         format!("Cookie: {}\r\nOrigin: http://127.0.0.1:{}\r\n", self.cookie, self.server.port)
     }
 
-    fn get(&self, name: &str) -> Value {
+    pub fn get(&self, name: &str) -> Value {
         let reply = self.server.ask("GET", &format!("/_bantin/desk/api/{name}"), &self.headers());
         assert_eq!(reply.status, 200, "{name}: {}", reply.text());
         serde_json::from_slice(&reply.body).unwrap()
@@ -67,7 +70,7 @@ impl Desk {
         self.server.send(text.as_bytes())
     }
 
-    fn post(&self, name: &str, body: &Value) -> (u16, Value) {
+    pub fn post(&self, name: &str, body: &Value) -> (u16, Value) {
         let reply = self.send(name, body, &self.headers());
         (reply.status, serde_json::from_slice(&reply.body).unwrap())
     }

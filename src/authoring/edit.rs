@@ -1,6 +1,6 @@
 //! Carries out wishes, and proves that nothing else changed.
 
-use super::wish::{Edit, FormValue, Ground, PathStep, Syntax, line_end_of, no_place};
+use super::wish::{Edit, FormValue, Ground, PathStep, Syntax, form_table, line_end_of, no_place};
 use super::{toml, yaml};
 use crate::base::diagnostic::{Diagnostics, Message, Severity};
 use crate::base::source::SourcePath;
@@ -31,22 +31,6 @@ pub(super) fn fields(syntax: Syntax, text: &str) -> Result<Vec<(String, FormValu
     Ok(form_table(&parse(syntax, text)?))
 }
 
-fn form_table(entries: &[Entry]) -> Vec<(String, FormValue)> {
-    entries.iter().map(|entry| (entry.key.clone(), form_value(&entry.node))).collect()
-}
-
-fn form_value(node: &Node) -> FormValue {
-    match &node.value {
-        Value::Null => FormValue::Text(String::new()),
-        Value::Bool(yes) => FormValue::Bare(yes.to_string()),
-        Value::Integer(number) => FormValue::Bare(number.to_string()),
-        Value::Decimal(text) | Value::Date(text) => FormValue::Bare(text.clone()),
-        Value::Text(text) => FormValue::Text(text.replace("\r\n", "\n")),
-        Value::List(list) => FormValue::List(list.iter().map(form_value).collect()),
-        Value::Table(entries) => FormValue::Table(form_table(entries)),
-    }
-}
-
 fn one((syntax, line_end): (Syntax, &'static str), text: &str, edit: &Edit) -> Result<String, Message> {
     let ground = Ground { text, entries: parse(syntax, text)?, line_end };
     let before = plain(&ground.entries);
@@ -64,7 +48,11 @@ fn one((syntax, line_end): (Syntax, &'static str), text: &str, edit: &Edit) -> R
     if after == wished(before, &edit.path, value) { Ok(changed) } else { Err(no_place(edit)) }
 }
 
-fn parse(syntax: Syntax, text: &str) -> Result<Vec<Entry>, Message> {
+/// What a text says.
+///
+/// # Errors
+/// If it has a mistake.
+pub(super) fn parse(syntax: Syntax, text: &str) -> Result<Vec<Entry>, Message> {
     let path: SourcePath = "".into();
     let mut out = Diagnostics::default();
     let entries = match syntax {
@@ -124,7 +112,8 @@ fn plain_node(node: &Node) -> Plain {
         Value::Null => Plain::Null,
         Value::Bool(yes) => Plain::Bare(yes.to_string()),
         Value::Integer(number) => Plain::Bare(number.to_string()),
-        Value::Decimal(text) | Value::Date(text) => Plain::Bare(text.clone()),
+        Value::Decimal(text) => Plain::Bare(text.replace('_', "")),
+        Value::Date(text) => Plain::Bare(text.clone()),
         // The line ends of the file are not what is meant.
         Value::Text(text) => Plain::Text(text.replace("\r\n", "\n")),
         Value::List(list) => Plain::List(list.iter().map(plain_node).collect()),
@@ -170,5 +159,19 @@ fn wished(plain: Plain, path: &[PathStep], value: Option<Plain>) -> Plain {
             Plain::sorted(keys)
         }
         (plain, _) => plain,
+    }
+}
+
+/// Whether two readings of a file say the same, but for what is below these keys.
+pub(super) fn same_but(before: &[Entry], after: &[Entry], keys: &[&str]) -> bool {
+    let path: Vec<PathStep> = keys.iter().map(|key| PathStep::Key((*key).to_owned())).collect();
+    wished(plain(before), &path, None) == wished(plain(after), &path, None)
+}
+
+/// What a scalar says, as a text.
+pub(super) fn loose(node: &Node) -> String {
+    match plain_node(node) {
+        Plain::Text(text) | Plain::Bare(text) => text,
+        _ => String::new(),
     }
 }

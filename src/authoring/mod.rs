@@ -7,17 +7,26 @@
 //! it replaces. Each changed text is read again before it is returned: the wished key has the wished value and every other
 //! key the one it had, or the wish fails with a message and nothing is changed.
 //!
-//! [`Document`] is a Markdown file as it lies on the disk, [`edit`](edit()) a TOML file, [`new_item`] the file of an item that is new.
+//! [`Document`] is a Markdown file as it lies on the disk, [`edit`](edit()) a TOML file, [`edit_rows`] the rows of a data set,
+//! [`new_item`] the file of an item that is new.
 
+mod blocks;
+mod cells;
 mod document;
 mod edit;
 mod item;
 mod list;
+mod literal;
+mod rows;
+mod settings;
 mod toml;
 mod wish;
 mod yaml;
 
+pub use cells::{PastedBlock, TypedCell, certain, certain_text, pasted_block, typed_cell};
 pub use document::Document;
 pub use edit::edit;
 pub use item::{NewItem, new_item};
-pub use wish::{Edit, FormValue, PathStep};
+pub use rows::{RowsText, WishedRow, edit_rows, rows_as_they_are};
+pub use settings::{SettingValues, SettingWish, new_site, settings, with_settings};
+pub use wish::{CellWish, Edit, FormValue, PathStep};

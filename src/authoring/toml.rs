@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
-use super::list;
-use super::wish::{Edit, FormValue, Ground, PathStep, Splice, no_place};
+use super::literal::number_like;
+use super::wish::{Edit, FormValue, Ground, PathStep, Splice, form_value, no_place};
+use super::{blocks, list};
 use crate::base::diagnostic::Message;
 use crate::base::value::{Entry, Node, Value};
 
@@ -60,18 +61,24 @@ impl Ground<'_> {
         let span = entry.node.span.clone();
         match (&entry.node.value, value) {
             (Value::Table(_), _) if !self.is_inline(&entry.node) => Err(no_place(edit)),
+            (Value::List(items), FormValue::List(wished)) if items.iter().any(|item| self.is_block(item)) => {
+                blocks::splice(self, items, wished).ok_or_else(|| no_place(edit))
+            }
             (Value::List(items), _) if items.iter().any(|item| self.is_block(item)) => Err(no_place(edit)),
             (Value::List(items), FormValue::List(wished)) => Ok(self.list(span, items, wished)),
+            (Value::Integer(_) | Value::Decimal(_), FormValue::Bare(digits)) => {
+                let digits = number_like(&self.text[span.clone()], digits);
+                Ok(Splice::new(span, digits))
+            }
             _ => Ok(Splice::new(span, self.written(value))),
         }
     }
 
     fn list(&self, span: Range<usize>, items: &[Node], wished: &[FormValue]) -> Splice {
         let spans: Vec<Range<usize>> = items.iter().map(|item| item.span.clone()).collect();
-        let same = |at: usize, wished: &FormValue| match (&items[at].value, wished) {
-            (Value::Text(old), FormValue::Text(new)) => old == new,
-            (_, FormValue::Bare(new)) => self.text[spans[at].clone()] == *new,
-            _ => false,
+        let same = |at: usize, wished: &FormValue| match wished {
+            FormValue::Bare(new) => self.text[spans[at].clone()] == *new,
+            wished => form_value(&items[at]).is_same(wished),
         };
         list::splice((self.text, self.line_end), (span, &spans), wished, &same, &|value| self.written(value))
     }
@@ -128,6 +135,9 @@ impl Ground<'_> {
         match rest {
             [] => match value {
                 FormValue::Table(table) if keys.len() == 1 => Ok(self.append(&format!("[{}]", path(keys)), table)),
+                FormValue::List(list) if keys.len() == 1 && list.iter().any(FormValue::is_table) => {
+                    Ok(self.append_blocks(&format!("[[{}]]", path(keys)), list))
+                }
                 _ => Ok(self.insert_key(at, key, &self.written(value))),
             },
             [PathStep::Index(_)] => match value {
@@ -186,6 +196,20 @@ impl Ground<'_> {
         Splice::new(end..end, self.block(end, header, table))
     }
 
+    /// New blocks at the end of the file, one for each table.
+    fn append_blocks(&self, header: &str, tables: &[FormValue]) -> Splice {
+        let end = self.text.len();
+        let mut text = String::new();
+        for table in tables {
+            let FormValue::Table(keys) = table else { continue };
+            let block = self.block(end, header, keys);
+            // Only what stands before the first one may have no line end.
+            text += if text.is_empty() { &block } else { block.trim_start_matches(['\r', '\n']) };
+            text += self.line_end;
+        }
+        Splice::new(end..end, text.strip_suffix(self.line_end).unwrap_or_default())
+    }
+
     fn block(&self, at: usize, header: &str, table: &[(String, FormValue)]) -> String {
         let before = &self.text[..at];
         let mut block = String::new();
@@ -196,9 +220,14 @@ impl Ground<'_> {
         block += header;
         block += self.line_end;
         for (key, value) in table {
-            block += &format!("{} = {}{}", key_text(key), self.written(value), self.line_end);
+            block += &self.line(key, value);
         }
         block
+    }
+
+    /// A key and its value on a line of their own.
+    pub(super) fn line(&self, key: &str, value: &FormValue) -> String {
+        format!("{} = {}{}", key_text(key), self.written(value), self.line_end)
     }
 
     /// A key, its value and the whole lines they stand on.
@@ -210,6 +239,11 @@ impl Ground<'_> {
                 [_] => Splice::new(node.span.clone(), "{}"),
                 entries => self.remove_inline(entries, entry),
             });
+        }
+        let own = |node: &Node| matches!(&node.value, Value::Table(inner) if !inner.iter().any(|inner| self.has_header(&inner.node)));
+        if own(&entry.node) && self.text[entry.node.span.clone()].starts_with('[') {
+            let end = self.line_after(self.end_of(&entry.node));
+            return Ok(Splice::new(self.block_start(entry.node.span.start)..end, ""));
         }
         if self.has_header(&entry.node) || matches!(&entry.node.value, Value::Table(_)) && !self.is_inline(&entry.node)
         {
@@ -230,7 +264,7 @@ impl Ground<'_> {
     }
 
     /// The byte behind everything below a node.
-    fn end_of(&self, node: &Node) -> usize {
+    pub(super) fn end_of(&self, node: &Node) -> usize {
         let below = match &node.value {
             Value::Table(entries) => entries.iter().map(|entry| self.end_of(&entry.node)).max(),
             Value::List(items) => items.iter().map(|item| self.end_of(item)).max(),
@@ -241,7 +275,7 @@ impl Ground<'_> {
 
     /// Where a block begins whose header is at this byte: with the comments right above it, and with the empty line above
     /// those.
-    fn block_start(&self, header: usize) -> usize {
+    pub(super) fn block_start(&self, header: usize) -> usize {
         let mut start = self.line_of(header);
         while start > 0 {
             let above = self.line_of(start - 1);
@@ -279,7 +313,7 @@ impl Ground<'_> {
         }
     }
 
-    fn written(&self, value: &FormValue) -> String {
+    pub(super) fn written(&self, value: &FormValue) -> String {
         match value {
             FormValue::Text(text) => {
                 let text = ::toml::Value::String(text.clone()).to_string();
@@ -298,7 +332,7 @@ impl Ground<'_> {
 }
 
 /// A key as TOML writes it: bare where it may be.
-fn key_text(key: &str) -> String {
+pub(super) fn key_text(key: &str) -> String {
     let is_bare =
         !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
     if is_bare { key.to_owned() } else { ::toml::Value::String(key.to_owned()).to_string() }

@@ -12,6 +12,7 @@ use chrono::Datelike;
 pub use self::article::{edit, editor, new_article};
 use self::files::{toml_text, write_new};
 use super::Failure;
+use crate::authoring::{SettingWish, new_site};
 use crate::base::diagnostic::{Message, msg};
 use crate::base::language::Language;
 use crate::base::time::Moment;
@@ -28,6 +29,8 @@ pub struct NewSite<'a> {
     pub now: Moment,
     /// The language of its texts, and of messages.
     pub language: Language,
+    /// What else its `site.toml` says.
+    pub settings: &'a [SettingWish],
 }
 
 /// Files by their paths.
@@ -82,7 +85,7 @@ pub fn init(new: &NewSite, dir: &Path) -> Result<Message, Failure> {
     match new.theme {
         Some(theme) if dir.join(crate::config::PATH).is_file() => add_theme(dir, theme, new.language),
         Some(theme) => {
-            let made = new_site(new, dir)?;
+            let made = write_site(new, dir)?;
             if is_built_in(theme) {
                 return Ok(made);
             }
@@ -92,11 +95,11 @@ pub fn init(new: &NewSite, dir: &Path) -> Result<Message, Failure> {
                 en: format!("{}\nthe theme is in {shown}/themes/{theme}", made.en),
             })
         }
-        None => new_site(new, dir),
+        None => write_site(new, dir),
     }
 }
 
-fn new_site(new: &NewSite, dir: &Path) -> Result<Message, Failure> {
+fn write_site(new: &NewSite, dir: &Path) -> Result<Message, Failure> {
     let mut there = match fs::read_dir(dir) {
         Ok(there) => there,
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
@@ -113,24 +116,37 @@ fn new_site(new: &NewSite, dir: &Path) -> Result<Message, Failure> {
         )
         .into());
     }
-    let (files, title) = match new.language {
-        Language::Vi => (SITE_VI, "Phường của tôi"),
-        Language::En => (SITE_EN, "My town"),
-    };
-    let theme_line = new.theme.map(|theme| format!("theme = \"{theme}\"\n")).unwrap_or_default();
-    // So old that whatever is written or brought along leads the home page.
-    let date = format!("{}-01-01", new.now.year() - 10);
-    let title = toml_text(new.title.unwrap_or(title));
+    let files = if new.language == Language::Vi { SITE_VI } else { SITE_EN };
     for (path, text) in files {
-        // The title last: it may have braces, the others have none.
-        let text = text.replace("{theme}", &theme_line).replace("{date}", &date).replace("{title}", &title);
-        write_new(&dir.join(path), &text)?;
+        write_new(&dir.join(path), &filled(new, path, text)?)?;
     }
     let shown = dir.display();
     Ok(msg!(
         "đã tạo trang trong {shown}\nsửa {shown}/content/site.toml, rồi: cd {shown} && bantin build",
         "created a site in {shown}\nedit {shown}/content/site.toml, then: cd {shown} && bantin build"
     ))
+}
+
+/// `content/site.toml` of a new site.
+///
+/// # Errors
+/// If one of its settings is unknown.
+pub fn site_toml(new: &NewSite) -> Result<String, Message> {
+    let files = if new.language == Language::Vi { SITE_VI } else { SITE_EN };
+    let text = files.iter().find(|(path, _)| *path == crate::config::PATH).map_or("", |(_, text)| text);
+    filled(new, crate::config::PATH, text)
+}
+
+/// The text of a file of a new site.
+fn filled(new: &NewSite, path: &str, text: &str) -> Result<String, Message> {
+    let title = if new.language == Language::Vi { "Phường của tôi" } else { "My town" };
+    let theme_line = new.theme.map(|theme| format!("theme = \"{theme}\"\n")).unwrap_or_default();
+    // So old that whatever is written or brought along leads the home page.
+    let date = format!("{}-01-01", new.now.year() - 10);
+    // The title last: it may have braces, the others have none.
+    let title = toml_text(new.title.unwrap_or(title));
+    let text = text.replace("{theme}", &theme_line).replace("{date}", &date).replace("{title}", &title);
+    if path == crate::config::PATH { new_site(&text, new.settings) } else { Ok(text) }
 }
 
 fn add_theme(dir: &Path, theme: &str, language: Language) -> Result<Message, Failure> {

@@ -96,6 +96,14 @@ pub fn chart(
     Ok(String::from_utf8_lossy(&theme.render("chart.html", &context)?).into_owned())
 }
 
+/// The chart of a data set by itself, as HTML; empty where there is none.
+///
+/// # Errors
+/// A mistake in the template.
+pub fn chart_of(theme: &Theme, set: &DataSet, language: Language) -> Result<String, Diagnostic> {
+    chart(theme, drawn(set, language), language, "chart", "#")
+}
+
 /// A chart or a table inside a text. `number` tells several on one page apart.
 pub(super) fn block(
     (site, theme, drawings): (&Site, &Theme, &ChartCache),

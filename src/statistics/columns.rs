@@ -242,12 +242,3 @@ fn is_day(text: &str) -> bool {
         if number(0) > 31 { (number(2), number(1), number(0)) } else { (number(0), number(1), number(2)) };
     parts.len() == 3 && chrono::NaiveDate::from_ymd_opt(year as i32, month, day).is_some() && year > 999
 }
-
-impl Column {
-    /// Whether what is declared of it makes sense of numbers only.
-    pub(super) fn is_declared_numeric(&self) -> bool {
-        self.kind == Some(ColumnType::Number)
-            || self.decimals.is_some()
-            || self.unit.as_ref().is_some_and(|unit| !unit.is_empty())
-    }
-}

@@ -11,16 +11,38 @@ use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, error, msg};
 use crate::base::language::Language;
 
 /// What a field is as a number.
-pub(super) enum FieldReading {
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum FieldReading {
+    /// None.
     Text,
+    /// A number, in Vietnamese format where it has marks.
     Number(Decimal),
     /// Only with a point for decimals.
     Raw(Decimal),
     /// The other format reads another number.
     Doubtful {
+        /// With a comma for decimals.
         vietnamese: Decimal,
+        /// With a point for decimals.
         raw: Decimal,
     },
+}
+
+impl FieldReading {
+    /// A field as it was meant, with what accountants and footnotes put around a number: `(1.234)`, `1.234*`.
+    pub(super) fn of(field: &str, unit: &str) -> FieldReading {
+        let field = &*visible(field);
+        let (negative, typed) = bare(field, unit).unwrap_or((false, field));
+        let signed = |value: Decimal| if negative { -value } else { value };
+        match reading(typed) {
+            FieldReading::Text => FieldReading::Text,
+            FieldReading::Number(value) => FieldReading::Number(signed(value)),
+            FieldReading::Raw(value) => FieldReading::Raw(signed(value)),
+            FieldReading::Doubtful { vietnamese, raw } => {
+                FieldReading::Doubtful { vietnamese: signed(vietnamese), raw: signed(raw) }
+            }
+        }
+    }
 }
 
 /// What the fields of a file tell about its numbers together.

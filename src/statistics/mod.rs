@@ -10,11 +10,13 @@ mod lookup;
 mod at;
 mod evidence;
 mod sheet;
+mod places;
 mod columns;
 mod rows;
 mod totals;
 mod dataset;
 mod checks;
+mod jumps;
 
 use std::sync::Arc;
 
@@ -28,8 +30,12 @@ use at::SetOrigin;
 
 pub use crate::base::decimal::{format, parse_typed, whole, with_unit};
 pub use crate::base::unit::{Unit, UnitKind};
+pub use evidence::FieldReading;
+pub use jumps::jumps;
 pub use lookup::{NotFound, ResolvedFigure};
 pub use model::{Cell, Chart, Column, ColumnType, Computed, DataSet, Figure, Row, Statistics};
+pub use places::{RowSpan, SheetSpans, cell_at, row_spans};
+pub use sheet::read_field;
 
 /// Where the statistics lie.
 pub const PATH: &str = "content/stats.toml";

@@ -91,6 +91,14 @@ impl DataSet {
         self.rows.iter().enumerate().filter(|(number, _)| Some(*number) != self.total_row).map(|(_, row)| row)
     }
 
+    /// Whether what is typed into a column is meant as numbers: it has some, is declared so, or is empty yet.
+    pub fn takes_numbers(&self, number: usize) -> bool {
+        let column = &self.columns[number];
+        let is_empty = || self.rows.iter().all(|row| row.cells[number] == Cell::Missing);
+        let may_be = matches!(column.kind, None | Some(ColumnType::Number));
+        number != self.key && may_be && (column.numeric || column.is_declared_numeric() || is_empty())
+    }
+
     /// The unit of a column; may be empty.
     pub fn unit_of<'a>(&'a self, column: &'a Column) -> &'a str {
         column.unit.as_deref().unwrap_or(&self.unit)
@@ -114,6 +122,15 @@ pub struct Column {
     pub number: Option<Language>,
     /// Whether it holds numbers.
     pub numeric: bool,
+}
+
+impl Column {
+    /// Whether what is declared of it makes sense of numbers only.
+    pub(super) fn is_declared_numeric(&self) -> bool {
+        self.kind == Some(ColumnType::Number)
+            || self.decimals.is_some()
+            || self.unit.as_ref().is_some_and(|unit| !unit.is_empty())
+    }
 }
 
 /// What the cells of a column are.

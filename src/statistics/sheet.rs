@@ -92,7 +92,7 @@ enum ColumnHeading {
 
 /// The column that a heading names: by its name, its label, or either with its unit (`Sản lượng (tấn)`), however broken
 /// into lines and in whatever case.
-fn find_column(heading: &str, frame: RowSchema) -> Option<usize> {
+pub(super) fn find_column(heading: &str, frame: RowSchema) -> Option<usize> {
     if let Some(found) = frame.columns.iter().position(|column| column.name == heading || column.label == heading) {
         return Some(found);
     }
@@ -258,7 +258,7 @@ impl Sheet<'_> {
         if number == key {
             return Ok(Cell::Text(field.to_owned()));
         }
-        match self.spoilt(field, &columns[number]) {
+        match spoilt(field, &columns[number], unit) {
             Some(problem) => Err(problem),
             None => {
                 let place = || self.table.field(record, at);
@@ -301,26 +301,37 @@ impl Sheet<'_> {
             _ => Ok(Cell::Missing),
         }
     }
+}
 
-    /// What stands for a number and is none that can be trusted.
-    fn spoilt(&self, field: &str, column: &Column) -> Option<Diagnostic> {
-        let name = &column.name;
-        if is_given_up(field) {
-            let what = msg!(
-                "`{field}` ở cột `{name}` là lỗi của bảng tính hoặc số bị rút gọn",
-                "`{field}` in the column `{name}` is a spreadsheet's error or a number cut short"
-            );
-            return Some(error!("spoilt-number"; what;
-                help: "sửa ô này trong bảng tính, định dạng số đủ chữ số, rồi lưu lại; chưa có số liệu thì bỏ trống",
-                      "in the spreadsheet, format the cell as a number with all digits and save again; leave it empty if there is no value"));
-        }
-        let unit = column.unit.as_deref().unwrap_or(self.frame.unit);
-        let sign = field.chars().last().filter(|sign| matches!(sign, '%' | '‰'))?;
-        if matches!(reading(field), FieldReading::Text) || unit.starts_with(sign) {
-            return None;
-        }
-        Some(other_unit(field, name, sign, unit))
+/// What a field is in a column of numbers of a set with this unit, alone.
+///
+/// # Errors
+/// Where it stands for a number and is none that can be trusted: what is wrong.
+pub fn read_field(field: &str, column: &Column, unit: &str) -> Result<FieldReading, Diagnostic> {
+    match spoilt(field, column, unit) {
+        Some(problem) => Err(problem),
+        None => Ok(FieldReading::of(field, column.unit.as_deref().unwrap_or(unit))),
     }
+}
+
+/// What stands for a number and is none that can be trusted.
+fn spoilt(field: &str, column: &Column, unit: &str) -> Option<Diagnostic> {
+    let name = &column.name;
+    if is_given_up(field) {
+        let what = msg!(
+            "`{field}` ở cột `{name}` là lỗi của bảng tính hoặc số bị rút gọn",
+            "`{field}` in the column `{name}` is a spreadsheet's error or a number cut short"
+        );
+        return Some(error!("spoilt-number"; what;
+            help: "sửa ô này trong bảng tính, định dạng số đủ chữ số, rồi lưu lại; chưa có số liệu thì bỏ trống",
+                  "in the spreadsheet, format the cell as a number with all digits and save again; leave it empty if there is no value"));
+    }
+    let unit = column.unit.as_deref().unwrap_or(unit);
+    let sign = field.chars().last().filter(|sign| matches!(sign, '%' | '‰'))?;
+    if matches!(reading(field), FieldReading::Text) || unit.starts_with(sign) {
+        return None;
+    }
+    Some(other_unit(field, name, sign, unit))
 }
 
 fn is_blank(field: &str) -> bool {

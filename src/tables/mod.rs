@@ -14,7 +14,7 @@ use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, error, msg};
 use crate::base::source::{Blob, Fault, Source, SourcePath, Sources, extension};
 
 pub use cells::CellValue;
-pub use text::{Record, Table, cell_of};
+pub use text::{Record, RecordSpan, Table, cell_of};
 pub use workbook::TableFlaw;
 
 /// The files that were read last: those that did not change are not read again.

@@ -1,5 +1,6 @@
 //! A table in a text: its headings, then its rows, each field with its place.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::cells::CellValue;
@@ -15,6 +16,15 @@ const TITLE_LINES: usize = 20;
 
 /// A row: its fields, untrimmed.
 pub type Record = csv::StringRecord;
+
+/// A row as bytes of its text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecordSpan {
+    /// All of it, with its line end.
+    pub whole: Range<usize>,
+    /// Its fields, with their quotation marks.
+    pub fields: Vec<Range<usize>>,
+}
 
 /// A table that was found in a text.
 pub struct Table<'t> {
@@ -103,6 +113,53 @@ impl<'t> Table<'t> {
             .flexible(true)
             .trim(csv::Trim::Headers)
             .from_reader(&self.text.as_bytes()[self.begin..self.end])
+    }
+
+    /// The headings and the rows as bytes of the text; empty lines are none.
+    pub fn spans(&self) -> Vec<RecordSpan> {
+        let bytes = &self.text.as_bytes()[..self.end];
+        let (mut records, mut at) = (Vec::new(), self.begin);
+        while at < bytes.len() {
+            let start = at;
+            let (mut fields, mut from) = (Vec::new(), at);
+            let (mut has_quotes, mut is_open) = (false, false);
+            loop {
+                match bytes.get(at) {
+                    Some(b'"') if !self.typed && (has_quotes || at == from) => (has_quotes, is_open) = (true, !is_open),
+                    Some(byte) if *byte == self.delimiter && !is_open => {
+                        fields.push(from..at);
+                        (from, has_quotes) = (at + 1, false);
+                    }
+                    Some(b'\n' | b'\r') if !is_open => break,
+                    None => break,
+                    Some(_) => {}
+                }
+                at += 1;
+            }
+            fields.push(from..at);
+            let is_line = at > start;
+            at += usize::from(bytes.get(at) == Some(&b'\r'));
+            at += usize::from(bytes.get(at) == Some(&b'\n'));
+            if is_line {
+                records.push(RecordSpan { whole: start..at, fields });
+            }
+        }
+        records
+    }
+
+    /// What stands between two fields.
+    pub fn delimiter(&self) -> char {
+        char::from(self.delimiter)
+    }
+
+    /// What a field says, without its quotation marks.
+    pub fn value(&self, field: &Range<usize>) -> Cow<'t, str> {
+        let field = self.slice(field.clone());
+        match field.strip_prefix('"').and_then(|inner| inner.strip_suffix('"')).filter(|_| !self.typed) {
+            Some(inner) if inner.contains("\"\"") => inner.replace("\"\"", "\"").into(),
+            Some(inner) => inner.into(),
+            None => field.into(),
+        }
     }
 
     /// Bytes of the text.

@@ -18,6 +18,14 @@ pub struct Cli {
     pub command: Command,
 }
 
+/// Bàn viết của bantin: chọn cổng rồi viết trên trình duyệt · choose a portal and write in the browser
+#[derive(Parser)]
+#[command(name = "bantin-desk", version, max_term_width = 100)]
+pub struct DeskCli {
+    #[command(flatten)]
+    pub desk: DeskArgs,
+}
+
 #[derive(Subcommand)]
 pub enum Command {
     /// Tạo một trang mới để bắt đầu · a small valid portal to start from
@@ -58,7 +66,7 @@ impl Command {
     }
 }
 
-#[derive(Args)]
+#[derive(Args, Clone)]
 pub struct Common {
     /// Thư mục của trang (mặc định: thư mục gần nhất có content/site.toml) · the site's folder
     #[arg(long, global = true, value_name = "DIR")]
@@ -145,7 +153,7 @@ pub struct BuildArgs {
     pub common: Common,
 }
 
-#[derive(Args)]
+#[derive(Args, Clone)]
 pub struct Watching {
     /// Ổ đĩa mạng: tự quét thư mục, không đợi hệ thống báo · poll the folder, for network drives
     #[arg(long)]
@@ -181,7 +189,7 @@ pub struct PreviewArgs {
     pub common: Common,
 }
 
-#[derive(Args)]
+#[derive(Args, Clone)]
 pub struct DeskArgs {
     /// Đúng cổng này (mặc định: 1111 hoặc cổng trống kế tiếp) · this port
     #[arg(long, value_name = "PORT")]

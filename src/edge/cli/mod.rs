@@ -7,12 +7,15 @@ mod setup;
 mod summary;
 mod visits;
 
+use std::convert::Infallible;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
 
-use self::args::{CheckArgs, Cli, Command, DeskArgs, InitArgs, NewArgs, PreviewArgs, ReportFormat};
+use self::args::{CheckArgs, Cli, Command, Common, DeskArgs, DeskCli, InitArgs, NewArgs, PreviewArgs, ReportFormat};
 use self::setup::{Setup, clock, find_root, language_asked, language_of};
+use super::preview::PreviewOptions;
 use super::terminal::Detail;
 use super::visits::other_figures;
 use super::{Failure, desk, disk, preview, starter, terminal};
@@ -35,15 +38,28 @@ pub fn main() -> ExitCode {
         }
     };
     let lang = cli.command.lang();
-    match run(cli.command) {
-        Ok(code) => code,
-        Err(failure) => {
-            let language = language_asked(lang).unwrap_or(Language::Vi);
-            let word = if language == Language::Vi { "lỗi" } else { "error" };
-            terminal::err(&format!("{word}: {}", failure.message.text(language)));
-            ExitCode::from(2)
+    ended(run(cli.command), lang)
+}
+
+/// Runs `bantin-desk`: the desk of a portal that is chosen in the browser.
+pub fn desk_main() -> ExitCode {
+    match DeskCli::try_parse() {
+        Ok(DeskCli { desk }) if desk.common.root.is_some() => ended(run_desk(&desk), desk.common.lang),
+        Ok(DeskCli { desk }) => ended(choose_portal(&desk).map(|never| match never {}), desk.common.lang),
+        Err(error) => {
+            let _ = error.print();
+            ExitCode::from(if error.use_stderr() { 2 } else { 0 })
         }
     }
+}
+
+fn ended(result: Result<ExitCode, Failure>, lang: Option<Language>) -> ExitCode {
+    result.unwrap_or_else(|failure| {
+        let language = language_asked(lang).unwrap_or(Language::Vi);
+        let word = if language == Language::Vi { "lỗi" } else { "error" };
+        terminal::err(&format!("{word}: {}", failure.message.text(language)));
+        ExitCode::from(2)
+    })
 }
 
 fn run(command: Command) -> Result<ExitCode, Failure> {
@@ -71,7 +87,8 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
 fn run_init(args: &InitArgs) -> Result<ExitCode, Failure> {
     let language = language_asked(args.lang).unwrap_or(Language::Vi);
     let now = clock(None, config::vietnam())?.now();
-    let new = starter::NewSite { title: args.title.as_deref(), theme: args.theme.as_deref(), now, language };
+    let new =
+        starter::NewSite { title: args.title.as_deref(), theme: args.theme.as_deref(), now, language, settings: &[] };
     let done = starter::init(&new, &find_root(args.dir.as_deref())?)?;
     terminal::out(done.text(language));
     Ok(ExitCode::SUCCESS)
@@ -95,7 +112,7 @@ fn run_new(args: &NewArgs) -> Result<ExitCode, Failure> {
 
 fn run_preview(args: &PreviewArgs) -> Result<ExitCode, Failure> {
     let setup = Setup::new(&args.common)?;
-    let options = preview::PreviewOptions {
+    let options = PreviewOptions {
         port: args.port,
         lan: args.lan,
         open: args.open,
@@ -104,13 +121,38 @@ fn run_preview(args: &PreviewArgs) -> Result<ExitCode, Failure> {
         language: language_asked(args.common.lang),
         watching: args.watching.options(),
         out: setup.out,
+        told: None,
     };
     match preview::run(&setup.root, setup.clock, setup.options, &options)? {}
 }
 
 fn run_desk(args: &DeskArgs) -> Result<ExitCode, Failure> {
+    let is_portal = args.common.root.is_some() || find_root(None)?.join(config::PATH).is_file();
+    match if is_portal { open_desk(args, None) } else { choose_portal(args) }? {}
+}
+
+/// `told`: who is told where the desk is, instead of a browser.
+fn open_desk(args: &DeskArgs, told: Option<desk::Told>) -> Result<Infallible, Failure> {
     let setup = Setup::new(&args.common)?;
-    let options = preview::PreviewOptions {
+    let options = PreviewOptions { out: setup.out, told, ..desk_options(args) };
+    desk::run(&setup.root, setup.clock, setup.options, &options)
+}
+
+/// Asks for the portal in the browser; each that is chosen is opened at a port of its own.
+fn choose_portal(args: &DeskArgs) -> Result<Infallible, Failure> {
+    let language = language_asked(args.common.lang).unwrap_or(Language::Vi);
+    let now = clock(args.common.now.as_deref(), config::vietnam())?;
+    let own = args.clone();
+    let open = move |root: &Path, told: desk::Told| {
+        let common = Common { root: Some(root.to_path_buf()), ..own.common.clone() };
+        // Of a given port there is only one.
+        open_desk(&DeskArgs { common, port: own.port.map(|_| 0), no_open: true, ..own.clone() }, Some(told))
+    };
+    desk::choose(&desk_options(args), language, now, Box::new(open))
+}
+
+fn desk_options(args: &DeskArgs) -> PreviewOptions {
+    PreviewOptions {
         port: args.port,
         lan: false,
         open: !args.no_open,
@@ -118,9 +160,9 @@ fn run_desk(args: &DeskArgs) -> Result<ExitCode, Failure> {
         quiet: args.common.quiet,
         language: language_asked(args.common.lang),
         watching: args.watching.options(),
-        out: setup.out,
-    };
-    match desk::run(&setup.root, setup.clock, setup.options, &options)? {}
+        out: PathBuf::new(),
+        told: None,
+    }
 }
 
 fn run_check(args: &CheckArgs) -> Result<ExitCode, Failure> {

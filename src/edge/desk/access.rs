@@ -41,8 +41,12 @@ impl Access {
         let is_known = pairs.any(|(key, value)| key == name && is_same(value, &self.session));
         let is_own = text(header::ORIGIN).is_none_or(|origin| origin == format!("http://{host}"));
         let is_told = *method == Method::GET || text(header::ORIGIN).is_some();
-        let site = headers.get("sec-fetch-site").and_then(|value| value.to_str().ok());
-        is_known && is_own && is_told && site.is_none_or(|site| matches!(site, "same-origin" | "none"))
+        let fetch = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+        // From the page where the portal was chosen, which is at another port, a window may come here, and no more.
+        let comes = *method == Method::GET && fetch("sec-fetch-mode") == Some("navigate");
+        let is_near = fetch("sec-fetch-site")
+            .is_none_or(|site| matches!(site, "same-origin" | "none") || comes && site == "same-site");
+        is_known && is_own && is_told && is_near
     }
 }
 

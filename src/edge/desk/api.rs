@@ -6,31 +6,12 @@ use chrono::Utc;
 use serde_json::{Value, json};
 
 use super::check::{changed, check};
-use super::json::{edits, wrong};
-use super::store::{Refusal, version};
-use super::{Desk, files, items};
+use super::json::edits;
+use super::request::ApiRequest;
+use super::store::{Refusal, is_item, not_a_text, version};
+use super::{Desk, approval, data, files, items, settings};
 use crate::authoring::{Document, FormValue, NewItem, new_item};
 use crate::edge::preview::Edition;
-
-/// What is asked of the interface.
-pub struct ApiRequest<'r> {
-    /// What follows `api/` in the path.
-    pub name: &'r str,
-    /// The query, by its keys.
-    pub query: Vec<(String, String)>,
-    /// The body of one that writes.
-    pub body: Value,
-}
-
-impl ApiRequest<'_> {
-    fn query(&self, key: &str) -> Result<&str, Refusal> {
-        self.query.iter().find(|(name, _)| name == key).map(|(_, value)| value.as_str()).ok_or_else(wrong)
-    }
-
-    fn text(&self, key: &str) -> Result<&str, Refusal> {
-        self.body[key].as_str().ok_or_else(wrong)
-    }
-}
 
 /// Reads.
 ///
@@ -41,9 +22,17 @@ pub fn get(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result<
     let (store, unsaved) = (&desk.store, &desk.unsaved);
     match request.name {
         "state" => Ok(items::state(edition, language)),
-        "items" => Ok(items::list(plan, unsaved)),
-        "item" => items::item(plan, store, unsaved, request.query("path")?),
+        "items" => Ok(items::list(plan, unsaved, approval::state)),
+        "item" => {
+            let path = request.query("path")?;
+            let mut item = items::item(plan, store, unsaved, path)?;
+            item["approval"] = approval::told(plan, path);
+            Ok(item)
+        }
         "figures" => Ok(items::figures(plan, language)),
+        "settings" => settings::get(desk, edition),
+        "approval" => approval::get(desk, edition, request),
+        "data" | "data-set" => data::get(desk, edition, request),
         "history" => {
             let path = request.query("path")?;
             store.disk(path)?;
@@ -88,7 +77,17 @@ fn title(bytes: &[u8]) -> Option<String> {
 /// # Errors
 /// If it cannot be carried out; then nothing was.
 pub fn post(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result<Value, Refusal> {
+    // The settings are changed by their keys alone, the files of the statistics by their cells.
+    if let ("check" | "save" | "keep" | "remove" | "approval", Some(path)) =
+        (request.name, request.body["path"].as_str())
+        && !is_item(path)
+    {
+        return Err(not_a_text(path));
+    }
     match request.name {
+        "settings-check" | "settings-keep" | "settings-save" => settings::post(desk, edition, request),
+        "data-check" | "data-paste" | "data-keep" | "data-drop" | "data-save" => data::post(desk, edition, request),
+        "approval" => approval::post(desk, edition, request),
         "check" => checked(desk, edition, request),
         "save" => save(desk, edition, request),
         "keep" => {

@@ -8,11 +8,12 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::Response;
 
-use super::store::{Refusal, TextStore};
+use super::Desk;
+use super::http::{allowed, failed, query_of, refuse, refused};
+use super::json::{malformed, wrong};
+use super::store::{Refusal, TextStore, is_item, not_a_text};
 use super::upload::is_publishable;
-use super::{Desk, allowed, query_of, refuse, refused};
 use crate::base::address::{decode, encode};
-use crate::base::language::Language;
 use crate::base::source::{Picture, Source, SourcePath, folder, is_picture, join, nfc};
 use crate::edge::preview::{Edition, PreviewResponse, file_at, kind_of, respond};
 use crate::edge::{Cache, disk};
@@ -30,10 +31,10 @@ const MOST_BESIDE: usize = 500;
 /// `GET api/file?path=ITEM&name=NAME`: the bytes of a picture or an attachment; with `small`, a picture made smaller.
 pub async fn file(State(desk): State<Arc<Desk>>, request: Request) -> Response {
     let (parts, _) = request.into_parts();
-    let language = desk.state.latest().map_or(Language::Vi, |latest| desk.language(&latest));
+    let language = desk.latest_language();
     let allowed = match parts.method {
-        Method::GET => allowed(&desk, &parts.method, &parts.headers),
-        _ => Err((StatusCode::METHOD_NOT_ALLOWED, super::malformed())),
+        Method::GET => allowed(&desk.access, &parts.method, &parts.headers),
+        _ => Err((StatusCode::METHOD_NOT_ALLOWED, malformed())),
     };
     if let Err((status, message)) = allowed {
         return refused(status, &message, language);
@@ -41,7 +42,7 @@ pub async fn file(State(desk): State<Arc<Desk>>, request: Request) -> Response {
     let found = tokio::task::spawn_blocking(move || {
         let query = query_of(parts.uri.query());
         let of = |key: &str| query.iter().find(|(name, _)| name == key).map(|(_, value)| value.as_str());
-        let (Some(item), Some(name)) = (of("path"), of("name")) else { return Err(super::wrong()) };
+        let (Some(item), Some(name)) = (of("path"), of("name")) else { return Err(wrong()) };
         let (path, place) = find(&desk.store, item, name)?;
         let small = of("small").and_then(|_| smaller(&desk, &path));
         let whole = || file_at(&desk.state.root, &place, if is_picture(&path) { kind_of(&path) } else { BYTES });
@@ -59,7 +60,7 @@ pub async fn file(State(desk): State<Arc<Desk>>, request: Request) -> Response {
             response
         }
         Ok(Err(refusal)) => refuse(refusal, language),
-        Err(_) => refused(StatusCode::INTERNAL_SERVER_ERROR, &super::failed(), language),
+        Err(_) => refused(StatusCode::INTERNAL_SERVER_ERROR, &failed(), language),
     }
 }
 
@@ -69,7 +70,9 @@ const BYTES: &str = "application/octet-stream";
 /// The path of a file and its place, by its name as an item writes it: seen from the item's folder, or from the top of
 /// the portal where it begins with `/`.
 fn find(store: &TextStore, item: &str, name: &str) -> Result<(String, PathBuf), Refusal> {
-    store.disk(item)?;
+    if !is_item(item) || store.place(item)?.is_none() {
+        return Err(not_a_text(item));
+    }
     let name = nfc(name);
     let plain = decode(&name).map(|name| nfc(&name).into_owned());
     // As in a text, where `%20` may stand for a space or for itself.

@@ -14,9 +14,11 @@ use crate::base::decimal::{format, with_unit};
 use crate::base::diagnostic::Severity;
 use crate::base::language::Language;
 use crate::base::source::folder;
+use crate::chart::ChartData;
 use crate::edge::preview::{Edition, href};
 use crate::layout::{Field, FieldKind};
 use crate::site::State;
+use crate::statistics::{Cell, Column};
 
 /// The portal, its sections, layouts, tags and authors.
 pub fn state(edition: &Edition, language: Language) -> Value {
@@ -50,6 +52,7 @@ pub fn state(edition: &Edition, language: Language) -> Value {
         "authors": authors,
         "edition": edition.name,
         "now": site.now.to_rfc3339(),
+        "approval": site.config.approval.is_some(),
     })
 }
 
@@ -76,7 +79,8 @@ fn field(field: &Field, language: Language) -> Value {
 }
 
 /// All texts that lie in a file, newest first.
-pub fn list(plan: &Plan, unsaved: &Unsaved) -> Value {
+/// `approval`: where a text stands on its way to one.
+pub fn list(plan: &Plan, unsaved: &Unsaved, approval: impl Fn(&Plan, &Article) -> &'static str) -> Value {
     let site = &plan.site;
     let mut problems: BTreeMap<&str, [usize; 2]> = BTreeMap::new();
     for one in plan.diagnostics.iter() {
@@ -112,6 +116,7 @@ pub fn list(plan: &Plan, unsaved: &Unsaved) -> Value {
                 "errors": errors,
                 "warnings": warnings,
                 "unsaved": unsaved.has(&article.path),
+                "approval": approval(plan, article),
             });
             (front.date.map(|date| date.timestamp()), value)
         })
@@ -207,6 +212,17 @@ pub fn figures(plan: &Plan, language: Language) -> Value {
             let text = format(Some(figure.value), figure.decimals, language);
             json!({ "name": figure.name, "label": figure.label, "text": with_unit(&text, &figure.unit) })
         });
+        // A cell that is no number has no value to show in a text.
+        let value = |(cell, column): (&Cell, &Column)| match cell {
+            Cell::Number(value) => {
+                let text = format(Some(*value), column.decimals, language);
+                Value::from(with_unit(&text, set.unit_of(column)))
+            }
+            _ => Value::Null,
+        };
+        let rows = set.rows.iter().map(|row| {
+            json!({ "key": row.key, "label": row.key, "values": row.cells.iter().zip(&set.columns).map(value).collect::<Value>() })
+        });
         json!({
             "name": set.name,
             "title": set.title,
@@ -214,7 +230,8 @@ pub fn figures(plan: &Plan, language: Language) -> Value {
             "updated": set.updated.to_string(),
             "figures": figures.collect::<Value>(),
             "columns": set.columns.iter().map(|one| json!({ "name": one.name, "label": one.label })).collect::<Value>(),
-            "rows": set.rows.iter().map(|row| json!({ "key": row.key, "label": row.key })).collect::<Value>(),
+            "rows": rows.collect::<Value>(),
+            "chart": ChartData::of(set, language).is_some(),
         })
     };
     plan.site.statistics.sets.iter().map(set).collect()

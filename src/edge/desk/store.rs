@@ -7,7 +7,7 @@ use std::sync::{Mutex, MutexGuard};
 
 use super::history::{History, Reason};
 use crate::base::diagnostic::{Message, msg};
-use crate::base::source::{MAX_TEXT, nfc};
+use crate::base::source::{MAX_TEXT, extension, nfc};
 use crate::edge::Failure;
 use crate::edge::disk::Replacement;
 use crate::edge::session::lock;
@@ -24,6 +24,8 @@ pub enum Refusal {
     Missing,
     /// The file is no longer the one that was read: its bytes now.
     Changed(Vec<u8>),
+    /// The files of a data set are no longer those that were read: its grid now.
+    OtherGrid(serde_json::Value),
     /// The machine cannot.
     Failed(Failure),
 }
@@ -64,10 +66,11 @@ impl TextStore {
     /// Where a text lies.
     ///
     /// # Errors
-    /// If the path is not that of a Markdown file in `content/`, or leads out of it through a link.
+    /// If the path is not that of a Markdown file in `content/`, of the settings or of the statistics, or leads out of it
+    /// through a link.
     pub fn disk(&self, path: &str) -> Result<PathBuf, Refusal> {
-        let disk = self.place(path)?.filter(|_| path.ends_with(".md"));
-        disk.ok_or_else(|| msg!("`{path}` không phải một bài của cổng", "`{path}` is not a text of this portal").into())
+        let is_known = is_item(path) || is_settings(path) || is_data(path);
+        self.place(path)?.filter(|_| is_known).ok_or_else(|| not_a_text(path))
     }
 
     /// Where a file of any kind lies, or would; none if the path is not one below `content/`, or leads out of it
@@ -193,6 +196,27 @@ impl TextStore {
         let _ = file.lock();
         Ok((guard, file))
     }
+}
+
+/// Whether a path is that of an item's text.
+pub fn is_item(path: &str) -> bool {
+    path.ends_with(".md")
+}
+
+/// Whether a path is that of a file with settings.
+pub fn is_settings(path: &str) -> bool {
+    crate::config::settings::GROUPS.iter().any(|group| group.file == path)
+}
+
+/// Whether a path is that of a file of the statistics.
+fn is_data(path: &str) -> bool {
+    let name = path.strip_prefix("content/stats/");
+    path == crate::statistics::PATH || name.is_some_and(|name| matches!(extension(name).as_str(), "toml" | "csv"))
+}
+
+/// That a path is that of no text.
+pub fn not_a_text(path: &str) -> Refusal {
+    msg!("`{path}` không phải một bài của cổng", "`{path}` is not a text of this portal").into()
 }
 
 fn read(disk: &Path) -> Result<Vec<u8>, Refusal> {

@@ -3,7 +3,7 @@
 use std::fs;
 use std::io;
 
-use super::store::{Refusal, TextStore};
+use super::store::{Refusal, TextStore, is_item, not_a_text};
 use crate::attachments;
 use crate::base::diagnostic::{Diagnostics, Message, msg};
 use crate::base::language::slug;
@@ -31,7 +31,7 @@ pub fn is_publishable(name: &str) -> bool {
 /// # Errors
 /// If it is of no kind that the portal publishes, not what its name says, or cannot be written.
 pub fn put(store: &TextStore, item: &str, name: &str, bytes: &[u8]) -> Result<String, Refusal> {
-    let disk = store.disk(item)?;
+    let disk = store.place(item)?.filter(|_| is_item(item)).ok_or_else(|| not_a_text(item))?;
     if !disk.is_file() {
         return Err(Refusal::Missing);
     }

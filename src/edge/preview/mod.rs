@@ -29,6 +29,7 @@ use std::convert::Infallible;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener, UdpSocket};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::mpsc::Sender;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use axum::Router;
@@ -72,6 +73,8 @@ pub struct PreviewOptions {
     pub watching: WatchOptions,
     /// The output of the last build, to tell what changes of it.
     pub out: PathBuf,
+    /// Who is told where it begins, or why it does not.
+    pub told: Option<Sender<Result<String, Failure>>>,
 }
 
 /// Serves a site until the program is stopped.
@@ -117,8 +120,29 @@ pub fn run_with(
     let extension = extend(&state, port_of(&listener)?);
     let mut server = Server::new(state.clone(), options.lan);
     server.writes = extension.as_ref().map(|one| one.writes);
-    let _runtime = start(listener, server, &edition, options, extension)?;
+    let (language, home) = (state.language(&edition.plan), href(&edition.plan, "index.html"));
+    let _runtime = start(listener, server, (language, &home), options, extension)?;
     session.run(language, |session, wakeup| show(session, &state, wakeup, options).map(drop))
+}
+
+/// Serves an extension where there is no site yet, until the program is stopped.
+///
+/// # Errors
+/// If no port is free, or those of `extend`.
+pub fn run_alone(
+    language: Language,
+    options: &PreviewOptions,
+    extend: impl FnOnce(u16) -> Result<Extension, Failure>,
+) -> Result<Infallible, Failure> {
+    let listener = listen(options)?;
+    let nothing = PreviewState::new(PathBuf::new(), String::new(), false, Some(language), Arc::default());
+    let extension = extend(port_of(&listener)?)?;
+    let mut server = Server::new(Arc::new(nothing), false);
+    server.writes = Some(extension.writes);
+    let _runtime = start(listener, server, (language, "/"), options, Some(extension))?;
+    loop {
+        std::thread::park();
+    }
 }
 
 /// Plans and publishes the plan; prints what is wrong, or that it is done.
@@ -177,13 +201,11 @@ fn cannot_start(error: std::io::Error) -> Failure {
 fn start(
     listener: TcpListener,
     server: Server,
-    edition: &Edition,
+    (language, path): (Language, &str),
     options: &PreviewOptions,
     extension: Option<Extension>,
 ) -> Result<Runtime, Failure> {
     let port = port_of(&listener)?;
-    let language = server.state.language(&edition.plan);
-    let path = href(&edition.plan, "index.html");
     let runtime =
         tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().map_err(cannot_start)?;
     listener.set_nonblocking(true).map_err(cannot_start)?;
@@ -198,7 +220,7 @@ fn start(
             (here.clone(), msg!("{vi}: {here}\nbấm Ctrl+C để dừng", "{en}: {here}\npress Ctrl+C to stop"))
         }
         None => {
-            let (here, newsroom) = (at(&path), at(state::OWN));
+            let (here, newsroom) = (at(path), at(state::OWN));
             let line = msg!(
                 "xem thử: {here}\ntòa soạn: {newsroom}\nbấm Ctrl+C để dừng",
                 "preview: {here}\nnewsroom: {newsroom}\npress Ctrl+C to stop"
@@ -210,8 +232,11 @@ fn start(
         extension.map_or_else(|| Box::new(|app| app) as Box<dyn FnOnce(Router) -> Router + Send>, |more| more.routes);
     runtime.spawn(serve::serve(listener, server, routes));
     terminal::out(line.text(language));
+    if let Some(told) = &options.told {
+        let _ = told.send(Ok(here.clone()));
+    }
     if options.lan {
-        for_phones(port, &path, language);
+        for_phones(port, path, language);
     }
     if options.open && open::that_detached(&here).is_err() {
         let line = msg!("không mở được trình duyệt; mở {here}", "cannot open a browser; open {here}");

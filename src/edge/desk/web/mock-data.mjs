@@ -126,6 +126,6 @@ export const state = (items) => ({
 });
 
 export const figures = [
-  { name: "services", title: "Hồ sơ dịch vụ công", unit: "hồ sơ", updated: "2026-10-31", figures: [{ name: "online", label: "Nộp qua mạng", text: "1.204" }, { name: "all", label: "Tổng số hồ sơ", text: "1.806" }], columns: [{ name: "online", label: "Qua mạng" }, { name: "office", label: "Tại Một cửa" }], rows: [{ key: "2025", label: "Năm 2025" }, { key: "2026", label: "Năm 2026" }], chart: true },
+  { name: "services", title: "Hồ sơ dịch vụ công", unit: "hồ sơ", updated: "2026-10-31", figures: [{ name: "online", label: "Nộp qua mạng", text: "1.204" }, { name: "all", label: "Tổng số hồ sơ", text: "1.806" }], columns: [{ name: "online", label: "Qua mạng" }, { name: "office", label: "Tại Một cửa" }], rows: [{ key: "2025", label: "Năm 2025", values: ["1.010 hồ sơ", "640 hồ sơ"] }, { key: "2026", label: "Năm 2026", values: ["1.204 hồ sơ", "602 hồ sơ"] }], chart: true },
   { name: "trees", title: "Cây xanh trồng mới", unit: "cây", updated: "2026-09-30", figures: [{ name: "planted", label: "Đã trồng", text: "200" }], columns: [], rows: [], chart: false },
 ];

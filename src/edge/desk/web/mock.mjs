@@ -7,6 +7,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { figures, fold, makeItems, state } from "./mock-data.mjs";
 import { check, page } from "./mock-check.mjs";
+import { figureRoutes } from "./mock-figures.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const DESK = "/_bantin/desk/";
@@ -109,6 +110,7 @@ function makeRoutes(desk, { now, language }) {
     item.at = item.state === "scheduled" ? publish + "+07:00" : null;
   };
   return {
+    ...figureRoutes(desk, now),
     "GET api/state": () => [200, { ...state(desk.items), language, now: now() }],
     "GET api/items": () => [200, [...desk.items].map(listed).sort((a, b) => (b.date || "").localeCompare(a.date || ""))],
     "GET api/item": (_, query) => {

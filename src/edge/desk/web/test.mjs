@@ -333,11 +333,138 @@ const tests = {
     assert.ok(desk.items.has(SHORT));
   },
 
+  async "figures: typed as in a spreadsheet, with Unikey, and taken back"({ page, desk, grid }) {
+    const cell = await grid("people");
+    await page.keyboard.press("Home");
+    await page.keyboard.press("F2");
+    for (const key of " soow<<<ơ booj<<<ộ") key === "<" ? await page.keyboard.press("Backspace") : await page.keyboard.insertText(key);
+    await page.keyboard.press("Tab");
+    assert.equal(await cell.getAttribute("aria-label"), "Tổng số, 2023 sơ bộ");
+    await page.keyboard.insertText("15100");
+    await page.keyboard.press("Enter");
+    // bantin reads the number and shows it as the page does; that is no step of its own.
+    await page.waitForFunction(() => document.querySelector('[data-row="0"][data-column="1"]').textContent === "15.100");
+    assert.match(await page.locator('[data-row="0"][data-column="1"]').getAttribute("class"), /changed/);
+    assert.match(await page.locator(".saved").innerText(), /Chưa lưu 2 ô/);
+    await page.keyboard.press("Control+z");
+    await page.waitForFunction(() => document.querySelector('[data-row="0"][data-column="1"]').textContent === "14.880");
+    await page.keyboard.press("Control+y");
+    await page.waitForFunction(() => document.querySelector('[data-row="0"][data-column="1"]').textContent === "15.100");
+    // Escape leaves what was there; once more, and the grid is left.
+    await page.keyboard.insertText("9");
+    await page.keyboard.press("Escape");
+    assert.equal(await cell.inputValue(), "15.031");
+    await page.keyboard.press("Escape");
+    assert.equal(await page.evaluate(() => document.activeElement.textContent), "Lưu");
+    await page.getByRole("button", { name: "Thêm 2026" }).press("Enter");
+    await page.keyboard.insertText("15400");
+    await page.keyboard.press("Control+s");
+    await page.getByText(/Đã lưu lúc/).waitFor();
+    assert.deepEqual(desk.sets.get("people").rows, [["2023 sơ bộ", "15.100", "7.501"], ["2024", "15.031", "7.600"], ["2025", "15.240", "7.702"], ["2026", "15.400", ""]]);
+    assert.deepEqual(desk.saves.at(-1).wish.rows[1], { from: 1, cells: {} });
+  },
+
+  async "figures: a word being composed stays whole while checks come back"({ page, grid, desk }) {
+    const cell = await grid("people");
+    const client = await page.context().newCDPSession(page);
+    await page.locator("#figure-now").fill("15.241");
+    await page.keyboard.press("Tab");
+    await cell.focus();
+    await page.keyboard.press("Home");
+    const checks = desk.seen.length;
+    for (const text of ["t", "ti", "tie", "tiê", "tiên", "tiêng", "tiếng"]) {
+      await client.send("Input.imeSetComposition", { text, selectionStart: text.length, selectionEnd: text.length });
+      await page.waitForTimeout(120);
+    }
+    await client.send("Input.insertText", { text: "tiếng" });
+    await page.keyboard.press("Enter");
+    await page.waitForFunction(() => document.querySelector('[data-row="0"][data-column="0"]').textContent === "tiếng");
+    assert.ok(desk.seen.length > checks);
+  },
+
+  async "figures: what is wrong is told at its cell; a number with two readings is asked about"({ page, grid }) {
+    await grid("people");
+    await page.keyboard.insertText("148800");
+    await page.keyboard.press("Enter");
+    await page.getByRole("region", { name: "Điều cần xem lại" }).getByText("đổi từ 14.880 thành 148.800: gấp 10 lần").waitFor();
+    await page.keyboard.insertText("15,200");
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("ArrowUp");
+    const cell = page.locator(".sheet .cell");
+    await page.waitForFunction(() => document.querySelector(".sheet .cell")?.getAttribute("aria-invalid") === "true");
+    const why = await cell.evaluate((input) => document.getElementById(input.getAttribute("aria-describedby")).textContent);
+    assert.equal(why, "“15,200” là 15,2 hay 15.200?");
+    await page.locator(".line").getByRole("button", { name: "15.200" }).click();
+    await page.waitForFunction(() => !document.querySelector(".sheet .cell")?.hasAttribute("aria-invalid"));
+  },
+
+  async "figures: a block of a spreadsheet is looked at before it is taken"({ page, grid, paste, desk }) {
+    const cell = await grid("people");
+    await page.keyboard.press("Home");
+    await paste("Năm\tTổng số\tNữ\tGhi chú\r\n2023\t14,880\t7,501\ta\r\n2024\t15,031\t7,601\t\r\n2025\t15,240\t7,702\t\r\n2026\t15,411\t7,811\t\r\n");
+    const dialog = page.getByRole("dialog", { name: "Dán vào bảng" });
+    await dialog.getByText("14,880 là số nào?").waitFor();
+    await dialog.getByText("Dòng đầu là tên cột, đã bỏ qua.").waitFor();
+    await dialog.getByText("1 cột bên phải không có trong bảng, sẽ bỏ.").waitFor();
+    assert.ok(await dialog.getByRole("button", { name: /^Nhận/ }).isDisabled());
+    await axe(page, "paste");
+    // A point between thousands? No: a comma.
+    await dialog.getByRole("radio").nth(1).check();
+    await dialog.getByText("1 dòng mới được thêm ở cuối.").waitFor();
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "detached" });
+    assert.deepEqual(desk.sets.get("people").rows.length, 3);
+    // One cell, as Excel copies it, is just that cell.
+    await cell.focus();
+    await page.keyboard.press("ArrowRight");
+    await paste("15.555\r\n");
+    await dialog.waitFor();
+    await dialog.getByRole("radio").first().click();
+    await page.waitForFunction(() => document.querySelector('[data-row="0"][data-column="1"] input')?.value === "15.555");
+  },
+
+  async "figures: of a long data set only the rows in sight are in the page, and each is reached"({ page, grid, desk }) {
+    const cell = await grid("houses");
+    assert.ok((await page.locator(".sheet tr").count()) < 120);
+    for (let presses = 0; presses < 60; presses++) await page.keyboard.press("PageDown");
+    assert.equal(await cell.getAttribute("aria-label"), "Số nhà, Ngõ 601");
+    await page.keyboard.insertText("17");
+    await page.keyboard.press("Enter");
+    await page.locator(".sheet").evaluate((box) => (box.scrollTop = box.scrollHeight));
+    await page.locator('[data-row="1199"][data-column="1"]').click();
+    await page.keyboard.insertText("19");
+    await page.keyboard.press("Control+s");
+    await page.getByText(/Đã lưu lúc/).waitFor();
+    const { rows } = desk.sets.get("houses");
+    assert.deepEqual([rows[600], rows[1199], rows.filter((row, at) => row[1] !== String(10 + (at % 7))).length], [["Ngõ 601", "17"], ["Ngõ 1200", "19"], 2]);
+  },
+
+  async "figures: unsaved cells come back, and nothing is overwritten without a choice"({ page, grid, desk, context }) {
+    await grid("people");
+    await page.keyboard.insertText("14.881");
+    await page.keyboard.press("Enter");
+    await until(() => desk.keptSets.get("people")?.wish.rows[0].cells.total === "14.881");
+    const address = page.url();
+    await page.close();
+    const again = await context.newPage();
+    await again.goto(address);
+    await again.getByRole("dialog", { name: "Có ô chưa lưu từ lần trước" }).getByRole("button", { name: "Lấy lại" }).click();
+    await again.waitForFunction(() => document.querySelector('[data-row="0"][data-column="1"] input')?.value === "14.881");
+    desk.sets.get("people").rows[1][1] = "15.032";
+    await again.keyboard.press("Control+s");
+    const dialog = again.getByRole("dialog", { name: "Bảng đã được người khác sửa" });
+    await dialog.locator("del, ins", { hasText: "15.032" }).first().waitFor();
+    assert.equal(desk.saves.length, 0);
+    await dialog.getByRole("button", { name: "Giữ bản của tôi" }).click();
+    await again.getByText(/Đã lưu lúc/).waitFor();
+    assert.deepEqual(desk.sets.get("people").rows.map((row) => row[1]), ["14.881", "15.031", "15.240"]);
+  },
+
   async "axe finds nothing, in light and dark, wide and narrow"({ browser, desk, origin }) {
     desk.archive(LESSON, "save");
     desk.items.get(LESSON).body = desk.items.get(LESSON).body.replace("ba buổi", "bốn buổi");
     desk.kept.set(SHORT, { changes: [], body: "Viết dở\n", at: "2026-11-23T16:00:00+07:00", version: "x" });
-    const rooms = { newsroom: "#/", removed: "#/removed", writing: write(LESSON), recovery: write(SHORT), history: `#/history/${LESSON}` };
+    const rooms = { newsroom: "#/", removed: "#/removed", writing: write(LESSON), recovery: write(SHORT), history: `#/history/${LESSON}`, figures: "#/data", grid: "#/data/people", counted: "#/data/months" };
     for (const colorScheme of ["light", "dark"]) for (const width of [1280, 768, 360]) {
       const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme, bypassCSP: true, reducedMotion: "reduce" });
       const page = await context.newPage();
@@ -426,8 +553,19 @@ for (const [name, test] of Object.entries(tests).filter(([name]) => name.include
     await page.locator(".cm-content").waitFor();
     await page.locator(".count:not(:empty)").waitFor();
   };
+  const grid = async (name) => {
+    await page.goto(`${origin}/_bantin/desk/#/data/${name}`);
+    const cell = page.locator(".sheet .cell");
+    await cell.focus();
+    return cell;
+  };
+  const paste = (text) => page.evaluate((text) => {
+    const data = new DataTransfer();
+    data.setData("text/plain", text);
+    document.activeElement.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+  }, text);
   try {
-    await test({ browser, context, page, origin, desk, big, open });
+    await test({ browser, context, page, origin, desk, big, open, grid, paste });
     assert.deepEqual(said, []);
     console.log(`ok   ${name}`);
   } catch (error) {

@@ -5,10 +5,17 @@ import { Icon, type IconName } from "./base/icon";
 import { links, useRoute, type Route } from "./base/route";
 import type { DeskState } from "./base/types";
 import { words } from "./base/words";
+import { ApproveRoom } from "./approval/room";
+import { FiguresRoom } from "./data/room";
+import { currentGrid } from "./data/grid";
+import { dataWords } from "./data/words";
 import { HistoryRoom } from "./history/history";
 import { items } from "./newsroom/items";
 import { Newsroom } from "./newsroom/newsroom";
 import { RemovedRoom } from "./newsroom/removed";
+import { SettingsRoom } from "./settings/room";
+import { currentSettings } from "./settings/store";
+import { settingWords } from "./settings/words";
 import { current } from "./writing/desks";
 import { Writing } from "./writing/writing";
 
@@ -43,20 +50,27 @@ function toMain(event: Event): void {
 
 function Room({ route, state }: { route: Route; state: DeskState }) {
   if (route.room === "write") return <Writing key={route.path} path={route.path} state={state} />;
+  if (route.room === "approve") return <ApproveRoom key={route.path} path={route.path} state={state} />;
   if (route.room === "history") return <HistoryRoom key={route.path} path={route.path} state={state} />;
+  if (route.room === "settings") return <SettingsRoom state={state} />;
   if (route.room === "removed") return <RemovedRoom state={state} />;
+  if (route.room === "data") return <FiguresRoom key={route.name} name={route.name} state={state} />;
   return <Newsroom state={state} />;
 }
 
 function Rail({ route, state }: { route: Route; state: DeskState }) {
-  const open = route.room === "write" || route.room === "history" ? route.path : current()?.path;
+  const here = route.room === "write" || route.room === "history" ? route.path : current()?.path;
+  // The settings have a history too, and are no text.
+  const open = here?.endsWith(".md") ? here : undefined;
   return (
     <nav class="rail" aria-label={words().rooms}>
       <strong class="rail-name">{state.portal}</strong>
       <RailLink to={links.newsroom} icon="list" name={words().newsroom} here={route.room === "newsroom"} />
       {open && <RailLink to={links.write(open)} icon="pen" name={words().writing} here={route.room === "write"} />}
       {open && <RailLink to={links.history(open)} icon="clock" name={words().history} here={route.room === "history"} />}
+      <RailLink to={links.data(currentGrid()?.dirty ? currentGrid()?.base.name : undefined)} icon="chart" name={dataWords().room} here={route.room === "data"} />
       <RailLink to={links.removed} icon="bin" name={words().removedShort} here={route.room === "removed"} />
+      <RailLink to={links.settings} icon="settings" name={settingWords().settings} here={route.room === "settings"} />
       <a class="rail-link rail-out" href={state.home} target="_blank" rel="noopener"><Icon name="out" /><span>{words().portal}</span></a>
     </nav>
   );
@@ -74,10 +88,13 @@ function listen(refresh: () => void): () => void {
     // A room that shows no list loads it when it is opened.
     if (items.watched) void items.load();
     refresh();
+    void currentSettings()?.lookAgain();
     const open = current();
     // A picture or a data set may have come that the text names.
     open?.checkSoon();
     if (open && (!changed || changed.includes(open.path))) void open.lookAgain();
+    // What a data set does to sentences depends on all texts.
+    void currentGrid()?.lookAgain();
   };
   // The browser tries again by itself; this asks whether the server is gone, so that it is said.
   events.onerror = refresh;

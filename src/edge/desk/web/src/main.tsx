@@ -4,6 +4,8 @@ import { App } from "./app";
 import { api, Refused } from "./base/api";
 import { setZone } from "./base/time";
 import { speak, words } from "./base/words";
+import { api as portalsApi } from "./portals/api";
+import { PortalsPage } from "./portals/portals";
 import "./style/desk.css";
 
 const place = document.getElementById("desk");
@@ -13,6 +15,12 @@ async function start(): Promise<void> {
   const language = document.documentElement.lang === "en" ? "en" : "vi";
   speak(language);
   try {
+    if (document.body.dataset.room === "portals") {
+      const portals = await portalsApi.portals();
+      place.replaceChildren();
+      render(<PortalsPage portals={portals} />, place);
+      return;
+    }
     const state = await api.state();
     speak(state.language);
     setZone(state.now);

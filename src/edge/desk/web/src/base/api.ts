@@ -2,6 +2,7 @@
 import type {
   Changes, Checked, DeskState, FigureSet, HistoryEntry, Item, OldVersion, Opened, Removed, Saved, Theirs,
 } from "./types";
+import type { Grid, GridChecked, OpenGrid, Pasted, SetSummary, Wish } from "./data";
 
 /** The server answered, with a refusal in the clerk's language. */
 export class Refused extends Error {
@@ -29,7 +30,7 @@ function reached(now: Server): void {
   listeners.forEach((listener) => listener(now));
 }
 
-async function call<T>(path: string, init?: RequestInit): Promise<T> {
+export async function call<T>(path: string, init?: RequestInit): Promise<T> {
   let reply: Response;
   try {
     reply = await fetch(path, init);
@@ -63,14 +64,14 @@ function send(path: string, file: File, told: (part: number) => void, stop?: Abo
   });
 }
 
-const post = <T>(path: string, body: unknown, more: RequestInit = {}): Promise<T> =>
+export const post = <T>(path: string, body: unknown, more: RequestInit = {}): Promise<T> =>
   call<T>(path, {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify(body),
     ...more,
   });
-const q = encodeURIComponent;
+export const q = encodeURIComponent;
 
 /** The address of a file by its name as an item writes it; `small`: a picture for a list. */
 export const fileAddress = (path: string, name: string, small = false): string => `api/file?path=${q(path)}&name=${q(name)}${small ? "&small=1" : ""}`;
@@ -100,4 +101,11 @@ export const api = {
   figures: () => call<FigureSet[]>("api/figures"),
   /** `told` hears which part of the bytes has arrived, from 0 to 1. */
   upload: (path: string, file: File, told: (part: number) => void = () => {}, stop?: AbortSignal) => send(`api/upload?path=${q(path)}&name=${q(file.name)}`, file, told, stop),
+  data: () => call<{ days: number; sets: SetSummary[] }>("api/data"),
+  dataSet: (name: string) => call<OpenGrid>(`api/data-set?name=${q(name)}`),
+  dataCheck: (name: string, wish: Wish) => post<GridChecked>("api/data-check", { name, wish }),
+  dataSave: (name: string, version: string, wish: Wish) => post<{ grid: Grid; at: string }>("api/data-save", { name, version, wish }),
+  dataKeep: (name: string, version: string, wish: Wish, leaving: boolean) => post<object>("api/data-keep", { name, version, wish }, leaving ? { keepalive: true } : {}),
+  dataDrop: (name: string) => post<object>("api/data-drop", { name }),
+  dataPaste: (name: string, column: number, text: string, format: "vi" | "en" | null) => post<Pasted>("api/data-paste", { name, column, text, format }),
 };

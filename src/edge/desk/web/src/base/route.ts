@@ -4,12 +4,18 @@ import { useEffect, useState } from "preact/hooks";
 export type Route =
   | { room: "newsroom" }
   | { room: "removed" }
+  | { room: "data"; name: string | null }
+  | { room: "settings" }
   | { room: "write"; path: string }
+  | { room: "approve"; path: string }
   | { room: "history"; path: string };
 
 export function parse(hash: string): Route {
-  const found = /^#\/(write|history)\/(.+)$/.exec(hash);
-  if (found) return { room: found[1] as "write" | "history", path: decodeURIComponent(found[2] ?? "") };
+  const found = /^#\/(write|approve|history)\/(.+)$/.exec(hash);
+  if (found) return { room: found[1] as "write" | "approve" | "history", path: decodeURIComponent(found[2] ?? "") };
+  const set = /^#\/data(?:\/(.+))?$/.exec(hash);
+  if (set) return { room: "data", name: set[1] ? decodeURIComponent(set[1]) : null };
+  if (hash === "#/settings") return { room: "settings" };
   return hash === "#/removed" ? { room: "removed" } : { room: "newsroom" };
 }
 
@@ -17,7 +23,10 @@ const safe = (path: string): string => path.split("/").map(encodeURIComponent).j
 export const links = {
   newsroom: "#/",
   removed: "#/removed",
+  data: (name?: string) => (name ? `#/data/${encodeURIComponent(name)}` : "#/data"),
+  settings: "#/settings",
   write: (path: string) => `#/write/${safe(path)}`,
+  approve: (path: string) => `#/approve/${safe(path)}`,
   history: (path: string) => `#/history/${safe(path)}`,
 };
 
@@ -26,6 +35,8 @@ export function useRoute(): Route {
   useEffect(() => {
     const follow = () => set(location.hash);
     addEventListener("hashchange", follow);
+    // It may have changed between the first drawing and now.
+    follow();
     return () => removeEventListener("hashchange", follow);
   }, []);
   return parse(hash);

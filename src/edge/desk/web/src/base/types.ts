@@ -20,8 +20,18 @@ export interface Layout {
   fields: LayoutField[];
 }
 
+/** Where a text stands: `none`, `asked`, `returned`, `changed`, `approved`; empty where it needs none. */
+export interface Approval {
+  state: string;
+  remark: string | null;
+  by: string | null;
+  date: string | null;
+}
+
 export interface DeskState {
   portal: string;
+  /** Items have to be approved. */
+  approval?: boolean;
   language: "vi" | "en";
   home: string;
   sections: { folder: string; title: string; layout: string }[];
@@ -48,6 +58,7 @@ export interface Item {
   errors: number;
   warnings: number;
   unsaved: boolean;
+  approval?: string;
 }
 
 export interface Recovery {
@@ -70,6 +81,7 @@ export interface Opened {
   address: string | null;
   broken: string | null;
   recovery: Recovery | null;
+  approval?: Approval | null;
   versions: number;
 }
 
@@ -137,6 +149,7 @@ export interface FigureSet {
   updated: string;
   figures: { name: string; label: string; text: string }[];
   columns: { name: string; label: string }[];
-  rows: { key: string; label: string }[];
+  /** The values in the order of the columns; null: no number stands there. */
+  rows: { key: string; label: string; values: (string | null)[] }[];
   chart: boolean;
 }

@@ -433,3 +433,5 @@ export function speak(chosen: "vi" | "en"): void {
 }
 /** The texts in the desk's language. */
 export const words = (): typeof vi => (language === "en" ? en : vi);
+/** One of two texts, for a room that has its own. */
+export const say = <T,>(vi: T, en: T): T => (language === "en" ? en : vi);

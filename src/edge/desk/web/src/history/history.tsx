@@ -8,6 +8,9 @@ import { moment } from "../base/time";
 import type { DeskState, HistoryEntry, OldVersion, Opened } from "../base/types";
 import { text } from "../base/value";
 import { words } from "../base/words";
+import { currentGrid, forgetGrid } from "../data/grid";
+import { dataWords } from "../data/words";
+import { settingWords } from "../settings/words";
 import { current, forgetItem } from "../writing/desks";
 
 export function HistoryRoom({ path, state }: { path: string; state: DeskState }) {
@@ -27,14 +30,18 @@ export function HistoryRoom({ path, state }: { path: string; state: DeskState })
     }
   };
   useEffect(() => void load(), [path]);
-  const title = now ? text(now.fields.find(([key]) => key === "title")?.[1]) || w.untitled : "";
+  // The settings and the statistics have no title.
+  const isText = path.endsWith(".md");
+  const isData = path.startsWith("content/stats");
+  const [back, backTo] = isText ? [links.write(path), w.backToWriting] : isData ? [links.data(currentGrid()?.base.name), dataWords().room] : [links.settings, settingWords().settings];
+  const title = !isText ? path.replace(/^content\//, "") : now ? text(now.fields.find(([key]) => key === "title")?.[1]) || w.untitled : "";
   useEffect(() => void (document.title = `${w.history} · ${title} · ${state.portal}`), [title]);
   const take = async (entry: HistoryEntry) => {
     try {
       // Unsaved text of this item goes to the recovery file first: it comes back as a choice.
-      await current()?.keep(false);
+      await (isData ? currentGrid() : current())?.keep(false);
       await api.restore(path, entry.id);
-      forgetItem();
+      isData ? forgetGrid() : forgetItem();
       await load();
       say(w.historyTaken);
     } catch (error) {
@@ -44,7 +51,7 @@ export function HistoryRoom({ path, state }: { path: string; state: DeskState })
   return (
     <>
       <header class="bar">
-        <a class="button bare back" href={links.write(path)} title={w.backToWriting}><Icon name="back" /><span>{w.backToWriting}</span></a>
+        <a class="button bare back" href={back} title={backTo}><Icon name="back" /><span>{backTo}</span></a>
         <h1><span class="soft">{w.historyOf}</span> {title}</h1>
         {chosen && <button type="button" class="button go push" onClick={() => void take(chosen)}>{w.historyTake}</button>}
       </header>

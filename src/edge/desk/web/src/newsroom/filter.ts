@@ -7,7 +7,7 @@ import type { Listed } from "./items";
 export interface Wish {
   query: string;
   state: ItemState | "";
-  only: "" | "errors" | "unsaved";
+  only: "" | "errors" | "unsaved" | "asked";
   section: string;
   author: string;
   month: string;
@@ -46,6 +46,7 @@ export function pick(list: Listed[], wish: Wish): Listed[] {
     && (!wish.month || item.date.startsWith(wish.month))
     && (wish.only !== "errors" || item.errors > 0)
     && (wish.only !== "unsaved" || item.unsaved)
+    && (wish.only !== "asked" || item.approval === "asked")
     && matches(item.key, query));
 }
 
@@ -56,13 +57,14 @@ export interface Choices {
   counts: Record<ItemState, number>;
   errors: number;
   unsaved: number;
+  asked: number;
   nextDue: string | null;
 }
 
 /** What there is to choose from, in one walk. */
 export function choices(list: Listed[]): Choices {
   const [sections, authors, months] = [new Set<string>(), new Set<string>(), new Set<string>()];
-  const found: Choices = { sections: [], authors: [], months: [], counts: { public: 0, draft: 0, scheduled: 0, expired: 0 }, errors: 0, unsaved: 0, nextDue: null };
+  const found: Choices = { sections: [], authors: [], months: [], counts: { public: 0, draft: 0, scheduled: 0, expired: 0 }, errors: 0, unsaved: 0, asked: 0, nextDue: null };
   for (const item of list) {
     if (item.section) sections.add(item.section);
     if (item.author) authors.add(item.author);
@@ -70,6 +72,7 @@ export function choices(list: Listed[]): Choices {
     found.counts[item.state]++;
     if (item.errors) found.errors++;
     if (item.unsaved) found.unsaved++;
+    if (item.approval === "asked") found.asked++;
     if (item.state === "scheduled" && item.at && (!found.nextDue || item.at < found.nextDue)) found.nextDue = item.at;
   }
   const sorted = (of: Set<string>) => [...of].sort((a, b) => a.localeCompare(b, "vi"));

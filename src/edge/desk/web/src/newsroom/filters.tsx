@@ -1,5 +1,6 @@
 // The search box, the states and the choices above the list.
 import { useEffect, useMemo, useRef } from "preact/hooks";
+import { approvalWords } from "../approval/words";
 import { Icon } from "../base/icon";
 import { month } from "../base/time";
 import type { DeskState, ItemState } from "../base/types";
@@ -32,6 +33,7 @@ export function Filters({ there, wish, state, shown, all }: Props) {
         {STATES.map((one) => (
           <Chip key={one} on={wish.state === one} name={w.states[one]} dot={one} count={there.counts[one]} pick={() => filter.set({ state: wish.state === one ? "" : one, only: "" })} />
         ))}
+        {state.approval && <Chip on={wish.only === "asked"} name={approvalWords().filter} count={there.asked} pick={() => filter.set({ state: "", only: wish.only === "asked" ? "" : "asked" })} />}
       </div>
       <div class="selects">
         <Choice label={w.section} all={w.allSections} value={wish.section} options={options.sections} pick={(section) => filter.set({ section })} />

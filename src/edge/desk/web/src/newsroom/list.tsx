@@ -1,5 +1,6 @@
 // The items, of which only those in sight are in the page: 10,000 feel like 10.
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { approvalWords } from "../approval/words";
 import { links } from "../base/route";
 import { date, moment } from "../base/time";
 import type { DeskState } from "../base/types";
@@ -56,13 +57,14 @@ export function ItemList({ items, state, empty }: { items: Listed[]; state: Desk
 function Row({ item, at, section, now }: { item: Listed; at: number; section: string; now: string }) {
   const w = words();
   return (
-    <a href={links.write(item.path)} data-at={at}>
+    <a href={filter.wish.only === "asked" ? links.approve(item.path) : links.write(item.path)} data-at={at}>
       <span class="item-title">
         <b>{item.title || w.untitled}</b>
         <small>{[section, w.kinds[item.kind]].filter(Boolean).join(" · ")}</small>
       </span>
       <span class="item-state">
         <span class={`tag ${item.state}`}>{w.states[item.state]}{item.at && (item.state === "scheduled" || item.state === "expired") ? ` ${moment(item.at, now)}` : ""}</span>
+        {item.approval && item.approval !== "none" && <span class={`tag ${{ approved: "public", asked: "warn" }[item.approval] ?? "bad"}`}>{approvalWords().states[item.approval]}</span>}
         {item.unsaved && <span class="tag kept">{w.unsaved}</span>}
         {item.errors > 0 && <span class="tag bad">{w.errors(item.errors)}</span>}
         {item.errors === 0 && item.warnings > 0 && <span class="tag warn">{w.warnings(item.warnings)}</span>}

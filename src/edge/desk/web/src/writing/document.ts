@@ -1,7 +1,7 @@
 // The item being written: what was read, what the clerk changed, and whether that is saved, kept or refused.
 import { api, Gone, Refused } from "../base/api";
 import { Store } from "../base/store";
-import type { Changes, Checked, Fields, ItemState, Opened, Recovery, Theirs, Value } from "../base/types";
+import type { Approval, Changes, Checked, Fields, ItemState, Opened, Recovery, Theirs, Value } from "../base/types";
 import { changed, same } from "../base/value";
 import { forget, remember, remembered } from "./net";
 
@@ -16,6 +16,7 @@ export class Document extends Store {
   readonly opened: Opened;
   version: string;
   state: ItemState;
+  approval: Approval | null;
   /** The fields as they are on disk at `version`. */
   base: Fields;
   baseBody: string;
@@ -47,6 +48,7 @@ export class Document extends Store {
     this.path = opened.path;
     this.version = opened.version;
     this.state = opened.state;
+    this.approval = opened.approval ?? null;
     this.base = opened.fields;
     this.body = this.baseBody = opened.body;
     this.recovery = opened.recovery ?? remembered(opened);
@@ -242,6 +244,7 @@ export class Document extends Store {
   async lookAgain(): Promise<void> {
     const now = await api.item(this.path).catch(() => null);
     if (!now || this.saving === "saving") return;
+    this.approval = now.approval ?? null;
     if (now.version === this.version) {
       // A scheduled item became public, or this is the event of our own save.
       this.state = now.state;
@@ -254,6 +257,15 @@ export class Document extends Store {
       this.state = now.state;
       this.notice = "taken";
     }
+    this.tell();
+  }
+
+  /** The file has a step of its approval now, which is no change by another hand. */
+  async stepped(approval: Approval): Promise<void> {
+    const now = await api.item(this.path);
+    if (!this.dirty) this.take(now);
+    this.approval = approval;
+    this.notice = "";
     this.tell();
   }
 

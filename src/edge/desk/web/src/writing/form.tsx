@@ -1,4 +1,5 @@
 // The facts of an item as a form. Keys that it does not show are left alone.
+import { ApprovalPanel } from "../approval/panel";
 import { useStore } from "../base/store";
 import type { DeskState } from "../base/types";
 import { bare, isTrue, list, text } from "../base/value";
@@ -34,6 +35,7 @@ function Written({ item, state }: { item: Document; state: DeskState }) {
   const section = state.sections.find(({ folder }) => folder === item.opened.section);
   return (
     <>
+      {state.approval && <ApprovalPanel item={item} now={state.now} />}
       <Publication item={item} now={state.now} />
       <Line item={item} name="summary" lines={3} hint={w.summaryLength(text(item.field("summary")).length)} />
       {section && <div class="field"><span class="label">{w.fields.section}</span><p class="fixed">{section.title}</p></div>}

@@ -56,10 +56,13 @@ export function InsertFigure({ view, chart, close }: { view: EditorView; chart: 
 const more = (set: FigureSet): string => [set.title, set.updated && words().updated(date(set.updated) || set.updated)].filter(Boolean).join(" · ");
 const choice = (source: string, name: string, value: string, set: FigureSet): Choice => ({ source, name, value, more: more(set), key: " " + fold(`${name} ${set.title}`) });
 
-const charts = (set: FigureSet): Choice[] => ((set.chart ?? set.rows.length > 1) ? [choice(`{{ chart ${set.name} }}`, set.title, "", set)] : []);
+const charts = (set: FigureSet): Choice[] => (set.chart ? [choice(`{{ chart ${set.name} }}`, set.title, "", set)] : []);
 
 function figures(set: FigureSet): Choice[] {
   const single = set.figures.map(({ name, label, text }) => choice(`{{ ${set.name}.${name} }}`, label, text, set));
-  const cells = set.rows.flatMap((row) => set.columns.map((column) => choice(`{{ ${set.name}[${row.key}].${column.name} }}`, `${column.label}, ${row.label}`, "", set)));
+  const cells = set.rows.flatMap((row) => set.columns.flatMap((column, at) => {
+    const value = row.values[at];
+    return value ? [choice(`{{ ${set.name}[${row.key}].${column.name} }}`, `${column.label}, ${row.label}`, value, set)] : [];
+  }));
   return [...single, ...cells];
 }

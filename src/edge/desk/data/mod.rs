@@ -1,0 +1,168 @@
+//! Data sets as grids: what there is, one set with its cells, what would become of it and of the pages that show it, and
+//! how it is saved.
+
+mod open;
+mod report;
+mod rule;
+mod wish;
+
+use std::sync::Arc;
+
+use chrono::Utc;
+use rust_decimal::Decimal;
+use serde_json::{Value, json};
+
+use self::open::OpenSet;
+use self::wish::Wish;
+use super::Desk;
+use super::json::wrong;
+use super::request::ApiRequest;
+use super::store::Refusal;
+use crate::authoring::pasted_block;
+use crate::base::decimal::format;
+use crate::base::diagnostic::msg;
+use crate::base::language::Language;
+use crate::edge::preview::Edition;
+use crate::statistics::DataSet;
+
+/// Reads: all data sets, or one of them.
+///
+/// # Errors
+/// If there is no such set, or its files cannot be read.
+pub fn get(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result<Value, Refusal> {
+    match request.name {
+        "data" => Ok(list(desk, edition)),
+        _ => {
+            let set = OpenSet::read(desk, edition, request.query("name")?)?;
+            Ok(grid(desk, edition, &set))
+        }
+    }
+}
+
+/// Judges, keeps or saves an unsaved grid, or reads what is pasted into it.
+///
+/// # Errors
+/// If it cannot be carried out; then nothing was.
+pub fn post(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result<Value, Refusal> {
+    let (name, language) = (request.text("name")?, desk.language(edition));
+    match request.name {
+        // Whatever became of the files meanwhile: what was typed is kept.
+        "data-keep" => {
+            let is_known = edition.plan.site.statistics.set(name).is_ok();
+            let wish = Some(&request.body["wish"]).filter(|wish| wish.is_object() && is_known).ok_or_else(wrong)?;
+            let kept = json!({ "version": request.text("version")?, "wish": wish, "at": Utc::now().to_rfc3339() });
+            desk.unsaved.keep(&unsaved_key(name), &kept)?;
+            Ok(json!({}))
+        }
+        "data-drop" => {
+            desk.unsaved.forget(&unsaved_key(name));
+            Ok(json!({}))
+        }
+        "data-check" => {
+            let set = OpenSet::read(desk, edition, name)?;
+            let wish = Wish::of(&request.body["wish"], &set, language)?;
+            report::check(desk, edition, &set, &wish)
+        }
+        "data-paste" => paste(&OpenSet::read(desk, edition, name)?, request, language),
+        _ => save(desk, edition, &OpenSet::read(desk, edition, name)?, request),
+    }
+}
+
+/// Under what the unsaved cells of a set are kept, which is the path of no text.
+fn unsaved_key(name: &str) -> String {
+    format!("data set {name}")
+}
+
+fn list(desk: &Desk, edition: &Edition) -> Value {
+    let plan = &edition.plan;
+    let language = desk.language(edition);
+    let today = plan.site.now.date_naive();
+    let set = |set: &DataSet| {
+        let age = (today - set.updated).num_days();
+        let is_dated = set.computed.is_none() && set.updated != chrono::NaiveDate::default();
+        let problems = plan.diagnostics.iter().filter(|one| report::is_of(set, one, plan)).count();
+        json!({
+            "name": set.name,
+            "title": set.title,
+            "unit": set.unit,
+            "source": set.source,
+            "updated": if is_dated { set.updated.to_string() } else { String::new() },
+            "age": age,
+            "due": is_dated && age > plan.site.config.figure_days,
+            "computed": set.computed.is_some(),
+            "rows": set.rows.len(),
+            "columns": set.columns.len(),
+            "figures": set.figures.iter().take(3).map(|figure| json!({
+                "label": figure.label,
+                "text": crate::base::decimal::with_unit(&format(Some(figure.value), figure.decimals, language), &figure.unit),
+            })).collect::<Value>(),
+            "problems": problems,
+            "unsaved": desk.unsaved.has(&unsaved_key(&set.name)),
+        })
+    };
+    json!({ "days": plan.site.config.figure_days, "sets": plan.site.statistics.sets.iter().map(set).collect::<Value>() })
+}
+
+/// A set with its cells, as the browser shows it.
+fn grid(desk: &Desk, edition: &Edition, open: &OpenSet) -> Value {
+    let language = desk.language(edition);
+    let mut grid = open.json(language);
+    let set = &open.set;
+    let paths = open.paths();
+    let versions: usize = paths.iter().map(|path| desk.store.history.versions(path).len()).sum();
+    let number = edition.plan.site.statistics.sets.iter().position(|one| one.name == set.name);
+    let address =
+        number.map(|number| crate::edge::preview::href(&edition.plan, &edition.plan.site.set_address(number)));
+    let uses = report::uses(edition, &set.name);
+    if let Some(keys) = grid.as_object_mut() {
+        keys.insert("files".into(), paths.into());
+        keys.insert("versions".into(), versions.into());
+        keys.insert("address".into(), address.into());
+        keys.insert("uses".into(), uses);
+        keys.insert("recovery".into(), desk.unsaved.get(&unsaved_key(&set.name)).unwrap_or_default());
+    }
+    grid
+}
+
+/// What a spreadsheet put on the clipboard, as cells from a column on.
+fn paste(open: &OpenSet, request: &ApiRequest, language: Language) -> Result<Value, Refusal> {
+    let column = request.body["column"].as_u64().ok_or_else(wrong)? as usize;
+    let text = request.text("text")?;
+    let chosen = match request.body["format"].as_str() {
+        Some("vi") => Some(Language::Vi),
+        Some("en") => Some(Language::En),
+        _ => None,
+    };
+    let block = pasted_block(text, &open.set, column, chosen, language);
+    // Without zeros at the end, each of the two looks like itself alone.
+    let shown = |value: Decimal| format(Some(value.normalize()), None, language);
+    let doubt = block.doubt.map(|(typed, vi, en)| json!({ "typed": typed, "vi": shown(vi), "en": shown(en) }));
+    Ok(json!({ "rows": block.rows, "doubt": doubt, "format": block.format.map(Language::code) }))
+}
+
+fn save(desk: &Desk, edition: &Arc<Edition>, open: &OpenSet, request: &ApiRequest) -> Result<Value, Refusal> {
+    let known = request.text("version")?;
+    if open.version() != known {
+        return Err(Refusal::OtherGrid(open.json(desk.language(edition))));
+    }
+    let wish = Wish::of(&request.body["wish"], open, desk.language(edition))?;
+    if wish.is_doubtful() {
+        return Err(msg!(
+            "có ô chưa rõ là số nào: hãy chọn trước khi lưu",
+            "a cell can be read as two numbers: choose one before saving"
+        )
+        .into());
+    }
+    for (path, before, text) in open.changed(&wish)? {
+        match desk.store.save(&path, Some(&before), text.as_bytes()) {
+            Err(Refusal::Changed(_)) => {
+                let theirs = OpenSet::read(desk, edition, &open.set.name)?;
+                return Err(Refusal::OtherGrid(theirs.json(desk.language(edition))));
+            }
+            saved => saved?,
+        };
+    }
+    desk.unsaved.forget(&unsaved_key(&open.set.name));
+    let now = OpenSet::read(desk, edition, &open.set.name)?;
+    Ok(json!({ "grid": now.json(desk.language(edition)), "at": Utc::now().to_rfc3339() }))
+}

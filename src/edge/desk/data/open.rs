@@ -1,0 +1,224 @@
+//! A data set as it lies on the disk: its TOML file and, where it has one, the CSV file of its rows.
+
+use serde_json::{Value, json};
+
+use super::wish::Wish;
+use crate::authoring::{RowsText, edit, edit_rows};
+use crate::base::decimal::format;
+use crate::base::diagnostic::{Diagnostics, Message, msg};
+use crate::base::language::Language;
+use crate::base::source::{MAX_TEXT, Source, SourcePath, Sources, join};
+use crate::base::value::{self, Value as Typed};
+use crate::edge::desk::Desk;
+use crate::edge::desk::store::{Refusal, version};
+use crate::edge::preview::Edition;
+use crate::statistics::{Cell, ColumnType, DataSet, PATH, read};
+use crate::tables::is_workbook;
+
+/// A file of a data set.
+struct SetFile {
+    path: SourcePath,
+    bytes: Vec<u8>,
+}
+
+impl SetFile {
+    /// Its text, without a byte order mark.
+    fn text(&self) -> &str {
+        let bytes = self.bytes.strip_prefix(MARK).unwrap_or(&self.bytes);
+        std::str::from_utf8(bytes).unwrap_or_default()
+    }
+
+    /// Whether every byte of it has its place in the text that is read of it.
+    fn is_plain(&self) -> bool {
+        std::str::from_utf8(&self.bytes).is_ok_and(|text| !text.replace("\r\n", "").contains('\r'))
+    }
+
+    fn with(&self, text: &str) -> String {
+        let mark = if self.bytes.starts_with(MARK) { "\u{FEFF}" } else { "" };
+        format!("{mark}{text}")
+    }
+}
+
+const MARK: &[u8] = b"\xEF\xBB\xBF";
+
+/// A data set that is open at the desk.
+pub struct OpenSet {
+    /// As its files say it now.
+    pub set: DataSet,
+    toml: SetFile,
+    csv: Option<SetFile>,
+    /// Why its rows cannot be changed here, and how they can.
+    pub fixed: Option<Message>,
+}
+
+impl OpenSet {
+    /// Reads a set by its name.
+    ///
+    /// # Errors
+    /// If there is none, or its files cannot be read.
+    pub fn read(desk: &Desk, edition: &Edition, name: &str) -> Result<OpenSet, Refusal> {
+        let known = edition.plan.site.statistics.sets.iter().find(|set| set.name == name).ok_or(Refusal::Missing)?;
+        let path = known.place.source.clone();
+        let toml = SetFile { bytes: desk.store.read(&path)?, path: path.clone() };
+        let mut sources = Sources::default();
+        sources.insert(&path, Source::from_bytes(&toml.bytes));
+        let rows = rows_file(known, &toml);
+        let mut csv = None;
+        if let Some(rows) = &rows {
+            if is_workbook(rows) {
+                sources.set(rows, edition.plan.sources.get(rows).cloned());
+            } else if let Ok(bytes) = desk.store.read(rows) {
+                sources.insert(rows, Source::from_bytes(&bytes));
+                csv = Some(SetFile { path: rows.clone(), bytes });
+            }
+        }
+        let mut out = Diagnostics::default();
+        let found = read(&sources, &mut out).sets.into_iter().find(|set| set.name == name).ok_or(Refusal::Missing)?;
+        let set = if known.computed.is_some() { known.clone() } else { found };
+        let mut open = OpenSet { set, toml, csv, fixed: None };
+        open.fixed = open.why_fixed(rows.as_deref());
+        Ok(open)
+    }
+
+    fn why_fixed(&self, rows: Option<&str>) -> Option<Message> {
+        if self.set.computed.is_some() {
+            return Some(msg!(
+                "Cổng tự đếm những số này mỗi khi dựng trang: không phải nhập gì.",
+                "The portal counts these figures itself whenever its pages are made: there is nothing to type."
+            ));
+        }
+        if let Some(path) = rows.filter(|path| is_workbook(path)) {
+            return Some(msg!(
+                "Các dòng lấy từ tệp Excel {path}. Hãy mở tệp ấy bằng Excel, sửa rồi lưu: bàn viết thấy ngay.",
+                "The rows come from the workbook {path}. Open it in Excel, change it and save: the desk sees it at once."
+            ));
+        }
+        if rows.is_some() && self.csv.is_none() || self.set.unread {
+            return Some(msg!(
+                "Chưa đọc được tệp có các dòng của bảng; xem lỗi bên dưới.",
+                "The file with the rows cannot be read; see the problem below."
+            ));
+        }
+        let rows = crate::authoring::rows_as_they_are(&self.set);
+        let is_plain = self.toml.is_plain() && self.csv.as_ref().is_none_or(SetFile::is_plain);
+        match edit_rows(self.rows_text(), &self.set, &rows) {
+            Ok(_) if is_plain => None,
+            Ok(_) => Some(msg!(
+                "Tệp không phải UTF-8 thường: hãy lưu lại thành UTF-8 bằng Notepad rồi mở lại.",
+                "The file is not plain UTF-8: save it again as UTF-8 with Notepad, then open it again."
+            )),
+            Err(why) => Some(why),
+        }
+    }
+
+    fn rows_text(&self) -> RowsText<'_> {
+        match &self.csv {
+            Some(csv) => RowsText::Csv(&csv.path, csv.text()),
+            None => RowsText::Toml(self.toml.text()),
+        }
+    }
+
+    /// The paths of its files, that of the rows first.
+    pub fn paths(&self) -> Vec<String> {
+        self.csv.iter().chain([&self.toml]).map(|file| file.path.to_string()).collect()
+    }
+
+    /// What its files are known by together.
+    pub fn version(&self) -> String {
+        let versions = [Some(&self.toml), self.csv.as_ref()].into_iter().flatten().map(|file| version(&file.bytes));
+        versions.collect::<Vec<_>>().join("-")
+    }
+
+    /// The files that a wish changes: path, version before, whole text after.
+    ///
+    /// # Errors
+    /// If the wish does not fit into them; then nothing is changed.
+    pub fn changed(&self, wish: &Wish) -> Result<Vec<(SourcePath, String, String)>, Message> {
+        let mut toml = self.toml.text().to_owned();
+        let mut csv = None;
+        if !wish.leaves_rows(&self.set) {
+            if let Some(why) = &self.fixed {
+                return Err(why.clone());
+            }
+            let rows = edit_rows(self.rows_text(), &self.set, &wish.rows)?;
+            if self.csv.is_some() { csv = Some(rows) } else { toml = rows }
+        }
+        toml = edit(&toml, &wish.edits(&self.set))?;
+        let files = [(Some(&self.toml), Some(toml)), (self.csv.as_ref(), csv)];
+        let files = files.into_iter().filter_map(|(file, text)| Some((file?, text?)));
+        let changed = files.filter(|(file, text)| file.text() != text);
+        let changed: Vec<(&SetFile, String)> = changed.collect();
+        if changed.iter().any(|(_, text)| text.len() as u64 > MAX_TEXT) {
+            return Err(msg!("tệp sẽ dài quá 4 MB", "the file would be longer than 4 MB"));
+        }
+        Ok(changed
+            .into_iter()
+            .map(|(file, text)| (file.path.clone(), version(&file.bytes), file.with(&text)))
+            .collect())
+    }
+
+    /// As the browser shows it.
+    pub fn json(&self, language: Language) -> Value {
+        let set = &self.set;
+        let columns = set.columns.iter().enumerate().map(|(number, column)| {
+            json!({
+                "name": column.name,
+                "label": column.label,
+                "unit": set.unit_of(column),
+                "type": kind(set, number),
+                "key": number == set.key,
+            })
+        });
+        let rows = set.rows.iter().map(|row| row.cells.iter().map(|cell| shown(cell, language)).collect::<Value>());
+        let figures = set.figures.iter().map(|figure| {
+            json!({
+                "name": figure.name,
+                "label": figure.label,
+                "unit": figure.unit,
+                "text": format(Some(figure.value), None, language),
+                "raw": figure.value.to_string(),
+            })
+        });
+        json!({
+            "name": set.name,
+            "title": set.title,
+            "description": set.description,
+            "unit": set.unit,
+            "source": set.source,
+            "updated": if set.computed.is_some() { String::new() } else { set.updated.to_string() },
+            "computed": set.computed.is_some(),
+            "total": set.total_row,
+            "columns": columns.collect::<Value>(),
+            "rows": rows.collect::<Value>(),
+            "figures": figures.collect::<Value>(),
+            "version": self.version(),
+            "fixed": self.fixed.as_ref().map(|why| why.text(language)),
+        })
+    }
+}
+
+/// A cell in the format of the page, and exactly.
+fn shown(cell: &Cell, language: Language) -> Value {
+    match cell {
+        Cell::Number(value) => json!({ "text": format(Some(*value), None, language), "raw": value.to_string() }),
+        Cell::Text(text) => json!({ "text": text, "raw": text }),
+        Cell::Missing => json!({ "text": "", "raw": "" }),
+    }
+}
+
+fn kind(set: &DataSet, number: usize) -> &'static str {
+    match set.columns[number].kind {
+        Some(ColumnType::Year) => "year",
+        Some(ColumnType::Date) => "date",
+        _ if set.takes_numbers(number) => "number",
+        _ => "text",
+    }
+}
+
+/// The file that a set has its rows in, if that is not its own.
+fn rows_file(set: &DataSet, toml: &SetFile) -> Option<SourcePath> {
+    let entries = value::toml(toml.text(), 0, &PATH.into(), &mut Diagnostics::default());
+    let rows = set.entries(&entries).iter().find(|entry| entry.key == "rows")?;
+    let Typed::Text(file) = &rows.node.value else { return None };
+    Some(join("content/stats", file)?.into())
+}

@@ -1,0 +1,190 @@
+//! What the browser wishes of a data set: its rows, figures and facts as they are to be.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+use serde_json::{Value, json};
+
+use super::open::OpenSet;
+use crate::authoring::{CellWish, Edit, FormValue, PathStep, TypedCell, WishedRow, certain, certain_text, typed_cell};
+use crate::base::decimal::{format, parse_typed};
+use crate::base::diagnostic::{Message, msg};
+use crate::base::language::Language;
+use crate::edge::desk::json::wrong;
+use crate::edge::desk::store::Refusal;
+use crate::statistics::{DataSet, Figure};
+
+/// Facts of a set that are changed with its figures.
+const FACTS: [&str; 2] = ["updated", "source"];
+
+/// More rows than any page shows are no data set of a portal.
+const MOST_ROWS: usize = 20_000;
+
+/// A wish, with what was found out while its cells were read.
+pub struct Wish {
+    /// The rows as they are to be.
+    pub rows: Vec<WishedRow>,
+    figures: BTreeMap<String, Decimal>,
+    facts: BTreeMap<String, String>,
+    /// What is to be said of cells as they were typed, as the browser shows problems.
+    pub told: Vec<Value>,
+    /// Cells as they are read, where that is not how they were typed: row, column, text.
+    pub read: Vec<(usize, usize, String)>,
+    doubtful: bool,
+}
+
+impl Wish {
+    /// Reads `{"rows": [{"from": 0, "cells": {"total": "1.607.275"}}], "figures": {"all": "77"}, "facts": {"updated": "2024-01-31"}}`.
+    ///
+    /// # Errors
+    /// If it is nothing of the kind, or a figure is no number.
+    pub fn of(value: &Value, open: &OpenSet, language: Language) -> Result<Wish, Refusal> {
+        let mut wish = Wish {
+            rows: Vec::new(),
+            figures: BTreeMap::new(),
+            facts: BTreeMap::new(),
+            told: Vec::new(),
+            read: Vec::new(),
+            doubtful: false,
+        };
+        let none = serde_json::Map::new();
+        let rows = value["rows"].as_array().ok_or_else(wrong)?;
+        if rows.len() > MOST_ROWS {
+            return Err(msg!("bảng có quá {MOST_ROWS} dòng", "the data set has more than {MOST_ROWS} rows").into());
+        }
+        for (number, row) in rows.iter().enumerate() {
+            let from = match &row["from"] {
+                Value::Null => None,
+                from => Some(from.as_u64().ok_or_else(wrong)? as usize),
+            };
+            let mut cells = BTreeMap::new();
+            for (name, typed) in row["cells"].as_object().unwrap_or(&none) {
+                let column = open.set.columns.iter().position(|column| column.name == *name).ok_or_else(wrong)?;
+                let typed = typed.as_str().ok_or_else(wrong)?;
+                cells.insert(column, wish.cell(typed, &open.set, (number, column), language));
+            }
+            wish.rows.push(WishedRow { from, cells });
+        }
+        for (name, typed) in value["figures"].as_object().unwrap_or(&none) {
+            let figure = open.set.figures.iter().find(|figure| figure.name == *name).ok_or_else(wrong)?;
+            let value = wish.figure(figure, typed.as_str().ok_or_else(wrong)?, language);
+            if let Some(value) = value.filter(|value| *value != figure.value) {
+                wish.figures.insert(name.clone(), value);
+            }
+        }
+        for (name, text) in value["facts"].as_object().unwrap_or(&none) {
+            let text = text.as_str().filter(|_| FACTS.contains(&name.as_str())).ok_or_else(wrong)?;
+            if name == "updated" && chrono::NaiveDate::parse_from_str(text, "%Y-%m-%d").is_err() {
+                return Err(msg!("`{text}` không phải một ngày", "`{text}` is no day").into());
+            }
+            wish.facts.insert(name.clone(), text.to_owned());
+        }
+        Ok(wish)
+    }
+
+    fn cell(&mut self, typed: &str, set: &DataSet, (row, column): (usize, usize), language: Language) -> CellWish {
+        let shown = |value: Decimal| format(Some(value), None, language);
+        match typed_cell(typed, set, column, language) {
+            TypedCell::Wish(CellWish::Number(value)) => {
+                let text = certain_text(value, language);
+                if text != typed && shown(value) != typed {
+                    self.read.push((row, column, text));
+                }
+                CellWish::Number(value)
+            }
+            TypedCell::Wish(wish) => wish,
+            TypedCell::Doubtful(own, other) => {
+                self.doubtful = true;
+                let place = json!({ "row": row, "column": column });
+                self.told.push(doubt(typed, (own, other), place, language));
+                CellWish::Number(own)
+            }
+            TypedCell::Wrong { message, help } => {
+                self.told.push(json!({
+                    "severity": "error",
+                    "code": "other-unit",
+                    "message": message.text(language),
+                    "help": help.map(|help| help.text(language).to_owned()),
+                    "row": row,
+                    "column": column,
+                    "fixes": [],
+                }));
+                CellWish::Text(typed.to_owned())
+            }
+        }
+    }
+
+    fn figure(&mut self, figure: &Figure, typed: &str, language: Language) -> Option<Decimal> {
+        if let Some(value) = certain(typed) {
+            return Some(value);
+        }
+        let Figure { name, label, .. } = figure;
+        let other = if language == Language::Vi { Language::En } else { Language::Vi };
+        let (own, other) = (parse_typed(typed, language), parse_typed(typed, other));
+        let place = json!({ "figure": name });
+        let is_whole = figure.value.fract().is_zero();
+        match (own, other) {
+            (Some(own), Some(other)) if is_whole && own.abs() < other.abs() => {
+                self.doubtful = true;
+                self.told.push(doubt(typed, (own, other), place, language));
+                Some(own)
+            }
+            (Some(value), _) | (None, Some(value)) => Some(value),
+            (None, None) => {
+                self.doubtful = true;
+                let what = msg!("`{typed}` ở “{label}” không phải một số", "`{typed}` at “{label}” is no number");
+                self.told.push(json!({
+                    "severity": "error", "code": "wrong-type", "message": what.text(language), "help": null, "figure": name, "fixes": [],
+                }));
+                None
+            }
+        }
+    }
+
+    /// Whether something could be read in two ways, or not at all.
+    pub fn is_doubtful(&self) -> bool {
+        self.doubtful
+    }
+
+    /// Whether it changes nothing of the rows.
+    pub fn leaves_rows(&self, set: &DataSet) -> bool {
+        self.rows.len() == set.rows.len()
+            && self.rows.iter().enumerate().all(|(at, row)| row.from == Some(at) && row.cells.is_empty())
+    }
+
+    /// What it changes beside the rows.
+    pub fn edits(&self, set: &DataSet) -> Vec<Edit> {
+        let step = |key: &str| PathStep::Key(key.to_owned());
+        let below = |keys: &[&str]| {
+            let header = set.is_below_header().then(|| step(&set.name));
+            header.into_iter().chain(keys.iter().map(|key| step(key))).collect::<Vec<_>>()
+        };
+        let figures = self.figures.iter().map(|(name, value)| Edit {
+            path: below(&["figures", name, "value"]),
+            value: Some(FormValue::Bare(value.to_string())),
+        });
+        let facts = self.facts.iter().map(|(name, text)| {
+            let value = if name == "updated" { FormValue::Bare(text.clone()) } else { FormValue::Text(text.clone()) };
+            Edit { path: below(&[name]), value: Some(value) }
+        });
+        figures.chain(facts).collect()
+    }
+}
+
+/// Of a number that can be read in two ways, with a button for each.
+fn doubt(typed: &str, numbers: (Decimal, Decimal), mut place: Value, language: Language) -> Value {
+    let shown = |value: Decimal| format(Some(value.normalize()), None, language);
+    let (own, other) = (shown(numbers.0), shown(numbers.1));
+    let text = |value: Decimal| certain_text(value.normalize(), language);
+    let what = msg!("`{typed}` là {own} hay {other}?", "is `{typed}` {own} or {other}?");
+    let help: Message = msg!("chọn một trong hai", "choose one of them");
+    let fixes = json!([{ "label": own, "text": text(numbers.0) }, { "label": other, "text": text(numbers.1) }]);
+    if let Some(keys) = place.as_object_mut() {
+        keys.insert("severity".into(), "error".into());
+        keys.insert("code".into(), "ambiguous-number".into());
+        keys.insert("message".into(), what.text(language).into());
+        keys.insert("help".into(), help.text(language).into());
+        keys.insert("fixes".into(), fixes);
+    }
+    place
+}

@@ -1,0 +1,34 @@
+//! A request of the desk's web part.
+
+use serde_json::Value;
+
+use super::json::wrong;
+use super::store::Refusal;
+
+/// What is asked of the interface.
+pub struct ApiRequest<'r> {
+    /// What follows `api/` in the path.
+    pub name: &'r str,
+    /// The query, by its keys.
+    pub query: Vec<(String, String)>,
+    /// The body of one that writes.
+    pub body: Value,
+}
+
+impl ApiRequest<'_> {
+    /// A value of the query.
+    ///
+    /// # Errors
+    /// If it is not there.
+    pub fn query(&self, key: &str) -> Result<&str, Refusal> {
+        self.query.iter().find(|(name, _)| name == key).map(|(_, value)| value.as_str()).ok_or_else(wrong)
+    }
+
+    /// A text of the body.
+    ///
+    /// # Errors
+    /// If it is not there, or no text.
+    pub fn text(&self, key: &str) -> Result<&str, Refusal> {
+        self.body[key].as_str().ok_or_else(wrong)
+    }
+}

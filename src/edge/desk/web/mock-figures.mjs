@@ -1,0 +1,88 @@
+// Data sets of the invented ward, and as much judgement of them as the room of figures needs to be worked on.
+import { createHash } from "node:crypto";
+
+const number = (value) => value.toString().replace(/\B(?=(\d{3})+$)/g, ".");
+/** A Vietnamese number; null: none; `1,200` is asked about. */
+const read = (text) => (/^\d{1,3}(\.\d{3})+$|^\d+$/.test(text) ? Number(text.replaceAll(".", "")) : null);
+const isDoubtful = (text) => /^\d{1,3},\d{3}$/.test(text);
+
+const makeSets = () => new Map([["people", {
+  name: "people", title: "Dân số của phường", description: "", unit: "người", source: "Công an phường", updated: "2026-01-31", computed: false, total: null, fixed: null,
+  columns: [
+    { name: "year", label: "Năm", unit: "", type: "text", key: true },
+    { name: "total", label: "Tổng số", unit: "người", type: "number", key: false },
+    { name: "women", label: "Nữ", unit: "người", type: "number", key: false },
+  ],
+  rows: [["2023", "14.880", "7.501"], ["2024", "15.031", "7.600"], ["2025", "15.240", "7.702"]],
+  figures: [{ name: "now", label: "Dân số hiện nay", unit: "người", text: "15.240" }],
+}], ["months", {
+  name: "months", title: "Số tin mỗi tháng", description: "", unit: "tin", source: "bantin", updated: "", computed: true, total: null,
+  fixed: "Cổng tự đếm những số này mỗi khi dựng trang: không phải nhập gì.",
+  columns: [{ name: "month", label: "Tháng", unit: "", type: "text", key: true }, { name: "items", label: "Số tin", unit: "tin", type: "number", key: false }],
+  rows: [["10-2026", "12"], ["11-2026", "9"]], figures: [],
+}], ["houses", {
+  name: "houses", title: "Số nhà theo ngõ", description: "", unit: "nhà", source: "UBND phường", updated: "2026-01-31", computed: false, total: null, fixed: null,
+  columns: [{ name: "lane", label: "Ngõ", unit: "", type: "text", key: true }, { name: "count", label: "Số nhà", unit: "nhà", type: "number", key: false }],
+  rows: Array.from({ length: 1200 }, (_, at) => [`Ngõ ${at + 1}`, String(10 + (at % 7))]), figures: [],
+}]]);
+
+/** The room's requests; `desk.sets` is the folder, `desk.keptSets` what is not saved. */
+export function figureRoutes(desk, now) {
+  desk.sets = makeSets();
+  desk.keptSets = new Map();
+  const version = (set) => createHash("sha256").update(JSON.stringify(set)).digest("hex").slice(0, 16);
+  const grid = (set) => ({ ...set, version: version(set), rows: set.rows.map((row) => row.map((text) => ({ text, raw: text.replaceAll(".", "") }))), figures: set.figures.map((one) => ({ ...one, raw: one.text })) });
+  const uses = (set) => (set.figures.length ? [{ path: "content/tin-tuc/2026/nam-cau-hoi-truoc-mot-con-so/index.md", title: "Năm câu hỏi trước một con số", address: "/", kind: "sentence", before: `Phường có ${set.figures[0].text} người.`, after: null }] : []);
+  const open = (set) => ({ ...grid(set), files: ["content/stats.toml"], versions: 0, address: "/thong-ke/", uses: uses(set), recovery: desk.keptSets.get(set.name) ?? null });
+  /** The texts of all rows as a wish has them. */
+  const wished = (set, wish) => wish.rows.map(({ from, cells }) => set.columns.map(({ name, type }, column) => {
+    const text = cells[name] ?? (from === null ? "" : set.rows[from][column]);
+    return type === "number" && read(text) !== null ? number(read(text)) : text;
+  }));
+  const check = (set, wish) => {
+    const rows = wished(set, wish);
+    const problems = [];
+    const say = (severity, code, message, row, column, fixes = []) => problems.push({ severity, code, message, help: null, row, column, figure: null, fixes, new: true });
+    rows.forEach((row, at) => row.forEach((text, column) => {
+      if (set.columns[column].type !== "number" || text === "") return;
+      const name = `\`${set.columns[column].label}, ${row[0]}\``;
+      const old = read(set.rows[wish.rows[at].from]?.[column] ?? "");
+      if (isDoubtful(text)) say("error", "ambiguous-number", `\`${text}\` là ${text.replace(/0+$/, "")} hay ${text.replace(",", ".")}?`, at, column, [{ label: text.replace(/0+$/, ""), text: text.replace(/0+$/, "") }, { label: text.replace(",", "."), text: text.replace(",", ".") }]);
+      else if (read(text) !== null && old && read(text) >= 8 * old) say("warning", "odd-figure", `${name} đổi từ ${number(old)} thành ${text}: gấp ${Math.round(read(text) / old)} lần`, at, column);
+      else if (column === 2 && read(text) > read(row[1])) say("error", "failed-check", `đẳng thức không đúng ở dòng \`${row[0]}\``, at, null);
+    }));
+    const figure = wish.figures.now;
+    const touched = figure && figure !== set.figures[0].text ? uses(set).map((one) => ({ ...one, after: `Phường có ${figure} người.` })) : [];
+    const given = wish.rows.flatMap(({ cells }, row) => set.columns.flatMap(({ name }, column) => (name in cells && cells[name] !== rows[row][column] ? [[row, column, rows[row][column]]] : [])));
+    return { problems, read: given, chart: null, touched, broken: [] };
+  };
+  const of = (route) => (body, query) => {
+    const set = desk.sets.get(body?.name ?? query.get("name"));
+    return set ? route(set, body) : [404, { error: "Không có bảng này." }];
+  };
+  return {
+    "GET api/data": () => [200, { days: 400, sets: [...desk.sets.values()].map((set) => ({ ...set, age: 30, due: set.name === "people", rows: set.rows.length, columns: set.columns.length, problems: 0, unsaved: desk.keptSets.has(set.name) })) }],
+    "GET api/data-set": of((set) => [200, open(set)]),
+    "POST api/data-check": of((set, { wish }) => [200, check(set, wish)]),
+    "POST api/data-save": of((set, { version: known, wish }) => {
+      if (known !== version(set)) return [409, { error: "Bảng đã bị sửa.", theirs: grid(set) }];
+      desk.saves.push({ name: set.name, wish });
+      set.rows = wished(set, wish);
+      for (const one of set.figures) one.text = wish.figures[one.name] ?? one.text;
+      Object.assign(set, wish.facts);
+      desk.keptSets.delete(set.name);
+      return [200, { grid: grid(set), at: now() }];
+    }),
+    "POST api/data-keep": of((set, { version, wish }) => (desk.keptSets.set(set.name, { version, wish, at: now() }), [200, {}])),
+    "POST api/data-drop": of((set) => (desk.keptSets.delete(set.name), [200, {}])),
+    "POST api/data-paste": of((set, { column, text, format }) => {
+      const rows = text.trimEnd().split(/\r?\n/).map((line) => line.split("\t"));
+      const numbers = rows.flatMap((row) => row.filter((_, at) => set.columns[column + at]?.type === "number"));
+      const proven = numbers.some((one) => /\d,\d{1,2}$|\.\d{3}\./.test(one)) ? "vi" : numbers.some((one) => /\.\d{1,2}$|,\d{3},/.test(one)) ? "en" : null;
+      const known = format ?? proven;
+      const typed = numbers.find((one) => /^\d{1,3}[.,]\d{3}$/.test(one));
+      const shown = (one) => (known === "en" ? one.replaceAll(",", "").replace(".", ",") : one);
+      return [200, { rows: rows.map((row) => row.map((one, at) => (set.columns[column + at]?.type === "number" ? shown(one) : one))), doubt: typed && !known ? { typed, vi: typed, en: typed.replace(/[.,]/, ",").replace(/0+$/, "") } : null, format: known }];
+    }),
+  };
+}

@@ -1,0 +1,21 @@
+// The approval's part of the desk's server.
+import { call, post, q } from "../base/api";
+import type { Approval, Fields } from "../base/types";
+
+interface Side {
+  fields: Fields;
+  body: string;
+}
+export interface Waiting {
+  path: string;
+  version: string;
+  approval: Approval | null;
+  now: Side;
+  before: (Side & { at: string }) | null;
+}
+type Step = { step: "ask" } | { step: "return"; remark: string } | { step: "approve"; by: string; publish: boolean };
+
+export const api = {
+  read: (path: string) => call<Waiting>(`api/approval?path=${q(path)}`),
+  step: (path: string, version: string, step: Step) => post<{ version: string }>("api/approval", { path, version, ...step }),
+};

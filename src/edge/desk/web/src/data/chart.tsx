@@ -1,0 +1,48 @@
+// The chart of the unsaved figures, as readers would see it, in a frame of the portal's own look.
+import { useEffect, useRef } from "preact/hooks";
+import { dataWords } from "./words";
+
+/** A longer chart is scrolled through: what readers will see otherwise stands below it. */
+const MOST = 380;
+
+export function Chart({ address }: { address: string | null }) {
+  const w = dataWords();
+  const frame = useRef<HTMLIFrameElement>(null);
+  const shown = useRef("");
+  const fit = () => {
+    const inside = frame.current?.contentDocument?.documentElement;
+    if (frame.current && inside) frame.current.style.height = `${Math.min(MOST, inside.scrollHeight + 4)}px`;
+  };
+  useEffect(() => {
+    if (!address || !frame.current || shown.current === address) return;
+    shown.current = address;
+    void show(frame.current, address).then(fit);
+  }, [address]);
+  return (
+    <section class="panel chart-card" aria-label={w.chart}>
+      <h2>{w.chart}</h2>
+      {!address && <p class="hint">{w.noChart}</p>}
+      <iframe ref={frame} title={w.chart} sandbox="allow-same-origin" hidden={!address} onLoad={(event) => {
+        event.currentTarget.contentDocument?.addEventListener("click", (event) => event.preventDefault());
+        fit();
+      }} />
+    </section>
+  );
+}
+
+/** After the first chart only the picture is exchanged: nothing blinks. */
+async function show(frame: HTMLIFrameElement, address: string): Promise<void> {
+  const old = frame.contentDocument?.querySelector("main");
+  if (!old) {
+    frame.src = address;
+    return;
+  }
+  const reply = await fetch(address).catch(() => null);
+  if (!reply?.ok) return;
+  const inside = frame.contentDocument;
+  const page = inside?.createElement("template");
+  if (!inside || !page) return;
+  page.innerHTML = await reply.text();
+  const now = page.content.querySelector("main");
+  if (now) inside.querySelector("main")?.replaceWith(inside.adoptNode(now));
+}

@@ -1,0 +1,61 @@
+// The room of figures: all data sets, and the grid of one.
+import { useEffect, useState } from "preact/hooks";
+import { api } from "../base/api";
+import type { SetSummary } from "../base/data";
+import { links } from "../base/route";
+import { date } from "../base/time";
+import type { DeskState } from "../base/types";
+import { words } from "../base/words";
+import { openGrid, type GridDocument } from "./grid";
+import { GridRoom } from "./grid-room";
+import { dataWords } from "./words";
+
+export function FiguresRoom({ name, state }: { name: string | null; state: DeskState }) {
+  return name === null ? <Sets state={state} /> : <Open name={name} state={state} />;
+}
+
+function Open({ name, state }: { name: string; state: DeskState }) {
+  const [grid, setGrid] = useState<GridDocument | null>(null);
+  const [failed, fail] = useState("");
+  useEffect(() => void openGrid(name).then(setGrid, (error: Error) => fail(error.message)), [name]);
+  if (!grid) return <main id="main" class="page" tabIndex={-1}><p class="quiet" role={failed ? "alert" : undefined}>{failed || words().loading}</p></main>;
+  return <GridRoom grid={grid} state={state} />;
+}
+
+function Sets({ state }: { state: DeskState }) {
+  const w = dataWords();
+  const [sets, setSets] = useState<SetSummary[] | null>(null);
+  const [failed, fail] = useState("");
+  useEffect(() => void api.data().then(({ sets }) => setSets(sets), (error: Error) => fail(error.message)), [state.edition]);
+  useEffect(() => void (document.title = `${w.room} · ${state.portal}`), []);
+  return (
+    <>
+      <header class="bar"><h1>{w.room}</h1></header>
+      <main id="main" class="page" tabIndex={-1}>
+        <p class="hint">{w.intro}</p>
+        {failed && <p class="wrong" role="alert">{failed}</p>}
+        {sets?.length === 0 && <p class="quiet">{w.none}</p>}
+        <ul class="sets">{sets?.map((set) => <li key={set.name}><SetCard set={set} /></li>)}</ul>
+      </main>
+    </>
+  );
+}
+
+function SetCard({ set }: { set: SetSummary }) {
+  const w = dataWords();
+  return (
+    <a href={links.data(set.name)}>
+      <span class="set-name"><b>{set.title}</b><small>{set.source}</small></span>
+      <span class="set-figures">{set.figures.slice(0, 2).map((figure) => <span key={figure.label}><b>{figure.text}</b><small>{figure.label}</small></span>)}</span>
+      <span class="set-facts">
+        <span class="item-state">
+          {set.due && <span class="tag warn">{w.due}</span>}
+          {set.computed && <span class="tag">{w.counts}</span>}
+          {set.problems > 0 && <span class="tag warn">{w.problems(set.problems)}</span>}
+          {set.unsaved && <span class="tag kept">{w.unsaved}</span>}
+        </span>
+        <small>{set.updated && `${w.updated(date(set.updated))}${set.due ? `, ${w.dueAge(set.age)}` : ""} · `}{w.size(set.rows, set.columns)}</small>
+      </span>
+    </a>
+  );
+}

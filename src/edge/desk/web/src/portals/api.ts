@@ -1,0 +1,36 @@
+// The server of the page where a portal is chosen.
+import { call, post, q } from "../base/api";
+import type { Changes } from "../base/types";
+import type { Group, SettingProblem } from "../settings/types";
+
+export interface Portals {
+  portals: { path: string; title: string }[];
+  home: string;
+  form: Group[];
+}
+export interface Folder {
+  path: string;
+  parent: string | null;
+  portal: boolean;
+  folders: { name: string; path: string; portal: boolean }[];
+  more: boolean;
+  drives: string[];
+}
+export interface Wish {
+  parent: string;
+  folder: string;
+  changes: Changes;
+}
+
+export const api = {
+  portals: () => call<Portals>("api/portals"),
+  folder: (path: string) => call<Folder>(`api/folders${path ? `?path=${q(path)}` : ""}`),
+  open: (path: string) => post<{ to: string }>("api/open", { path }),
+  check: (wish: Wish) => post<{ folder: string; taken: boolean; problems: SettingProblem[] }>("api/check", wish),
+  create: (wish: Wish) => post<{ to: string }>("api/create", wish),
+  unpack: (parent: string, folder: string, file: File) => call<{ to: string }>(`api/unpack?parent=${q(parent)}&folder=${q(folder)}`, { method: "POST", body: file }),
+  quit: () => post<object>("api/quit", {}),
+};
+
+/** The window goes to the desk of the portal; the page behind it is no place to come back to. */
+export const go = (to: string): void => location.replace(to);

@@ -1,0 +1,206 @@
+// The settings being changed: what the files say, what the clerk changed of it, and whether that is saved, kept or refused.
+import { Gone, Refused } from "../base/api";
+import { Store } from "../base/store";
+import type { Changes, Fields, Recovery } from "../base/types";
+import { same } from "../base/value";
+import { api, type CheckedSettings, type Settings, type SettingsFile } from "./api";
+import type { Maybe } from "./types";
+
+const REST = 250;
+const KEEP_EVERY = 1000;
+
+/** One file with the changes that are not saved. */
+class OpenFile {
+  readonly edits = new Map<string, Maybe>();
+  kept = "";
+  /** Its new text, where another hand changed it since it was read. */
+  theirs: SettingsFile | null = null;
+
+  constructor(public file: SettingsFile, public recovery: Recovery | null = file.recovery) {}
+
+  value(key: string): Maybe {
+    return this.edits.has(key) ? (this.edits.get(key) ?? null) : this.saved(key);
+  }
+  saved(key: string): Maybe {
+    return this.file.values.find(([name]) => name === key)?.[1] ?? null;
+  }
+  get changes(): Changes {
+    return [...this.edits];
+  }
+  get wish() {
+    return { path: this.file.path, changes: this.changes };
+  }
+}
+
+export class SettingsStore extends Store {
+  readonly files: Map<string, OpenFile>;
+  checked: CheckedSettings | null = null;
+  saving: "" | "saving" | "failed" = "";
+  savedAt = "";
+  failure = "";
+  /** bantin could not build the portal with these settings: the clerk is asked whether they are saved all the same. */
+  asking = false;
+  private checkTimer = 0;
+  private keepTimer = 0;
+  private newest = 0;
+
+  constructor(public settings: Settings) {
+    super();
+    this.files = new Map(settings.files.map((file) => [file.path, new OpenFile(file)]));
+    this.checkSoon(0);
+  }
+
+  of(path: string): OpenFile {
+    const found = this.files.get(path);
+    if (!found) throw new Error(path);
+    return found;
+  }
+
+  get dirty(): boolean {
+    return this.changed.length > 0;
+  }
+  private get changed(): OpenFile[] {
+    return [...this.files.values()].filter((one) => one.edits.size > 0);
+  }
+
+  set(path: string, key: string, value: Maybe): void {
+    const file = this.of(path);
+    if (same(file.saved(key), value)) file.edits.delete(key);
+    else file.edits.set(key, value);
+    this.touched();
+  }
+
+  private touched(): void {
+    if (this.saving === "failed") this.saving = "";
+    this.checkSoon();
+    if (!this.keepTimer) this.keepTimer = window.setTimeout(() => void this.keep(false), KEEP_EVERY);
+    this.tell();
+  }
+
+  checkSoon(pause = REST): void {
+    clearTimeout(this.checkTimer);
+    this.checkTimer = window.setTimeout(() => void this.check(), pause);
+  }
+
+  private async check(): Promise<void> {
+    const asked = ++this.newest;
+    try {
+      const files = [...this.files.values()].filter(({ file }) => file.broken === null && file.version !== "").map(({ wish }) => wish);
+      const checked = await api.check(files);
+      if (asked !== this.newest) return;
+      this.checked = checked;
+      this.failure = "";
+    } catch (error) {
+      if (asked !== this.newest || error instanceof Gone) return;
+      this.failure = (error as Error).message;
+    }
+    this.tell();
+  }
+
+  /** Unsaved changes survive whatever happens to this tab. */
+  async keep(leaving: boolean): Promise<void> {
+    clearTimeout(this.keepTimer);
+    this.keepTimer = 0;
+    for (const one of this.files.values()) {
+      const now = JSON.stringify(one.changes);
+      if (now === (one.kept || "[]")) continue;
+      one.kept = now;
+      const done = one.edits.size ? api.keep({ ...one.wish, version: one.file.version }, leaving) : api.drop(one.file.path);
+      await done.then(() => {}, () => void (one.kept = ""));
+    }
+  }
+
+  async save(despite = false): Promise<void> {
+    if (this.saving === "saving" || !this.dirty) return;
+    const forbidden = this.checked?.elsewhere.length || this.checked?.problems.some(({ severity }) => severity === "error");
+    if (forbidden && !despite) {
+      this.asking = true;
+      return this.tell();
+    }
+    this.asking = false;
+    this.saving = "saving";
+    this.tell();
+    try {
+      for (const one of this.changed) await this.saveOne(one, despite);
+      this.saving = "";
+      this.failure = "";
+    } catch (error) {
+      this.saving = "failed";
+      this.failure = error instanceof Gone ? "" : (error as Error).message;
+    }
+    this.tell();
+  }
+
+  /** The clerk mends the errors first. */
+  goBack(): void {
+    this.asking = false;
+    this.tell();
+  }
+
+  private async saveOne(one: OpenFile, despite: boolean): Promise<void> {
+    const sent = one.changes;
+    try {
+      const { version, at } = await api.save({ ...one.wish, version: one.file.version, despite });
+      one.file = { ...one.file, version, values: merged(one.file.values, sent) };
+      for (const [key, value] of sent) if (same(one.edits.get(key), value)) one.edits.delete(key);
+      one.kept = "";
+      this.savedAt = at;
+    } catch (error) {
+      if (!(error instanceof Refused) || error.status !== 409) throw error;
+      one.theirs = (await api.read()).files.find(({ path }) => path === one.file.path) ?? null;
+    }
+  }
+
+  /** Another hand changed a file: the clerk's changes go on top of the new text, or are given up. */
+  async choose(one: OpenFile, mine: boolean): Promise<void> {
+    if (!one.theirs) return;
+    one.file = one.theirs;
+    one.theirs = null;
+    if (!mine) one.edits.clear();
+    this.touched();
+    if (mine) await this.save();
+  }
+
+  recover(one: OpenFile, take: boolean): void {
+    for (const [key, value] of take ? (one.recovery?.changes ?? []) : []) one.edits.set(key, value);
+    one.recovery = null;
+    if (take) this.touched();
+    else void api.drop(one.file.path).catch(() => {});
+    this.tell();
+  }
+
+  /** The folder changed: what the clerk has not touched follows the files. */
+  async lookAgain(): Promise<void> {
+    const now = await api.read().catch(() => null);
+    if (!now || this.saving === "saving") return;
+    this.settings = { ...this.settings, offers: now.offers, groups: now.groups };
+    for (const file of now.files) {
+      const one = this.files.get(file.path);
+      if (one && one.edits.size === 0) one.file = file;
+    }
+    this.checkSoon(0);
+    this.tell();
+  }
+}
+
+function merged(values: Fields, changes: Changes): Fields {
+  const now = new Map(values);
+  for (const [key, value] of changes) value === null ? now.delete(key) : now.set(key, value);
+  return [...now];
+}
+
+let open: SettingsStore | null = null;
+
+/** The settings, with what was changed and not saved when the clerk looked at another room. */
+export async function openSettings(): Promise<SettingsStore> {
+  if (open?.dirty) return open;
+  open = new SettingsStore(await api.read());
+  return open;
+}
+export const currentSettings = (): SettingsStore | null => open;
+
+for (const event of ["visibilitychange", "pagehide"]) {
+  addEventListener(event, () => {
+    if (document.visibilityState === "hidden" || event === "pagehide") void open?.keep(true);
+  }, true);
+}

@@ -1,0 +1,155 @@
+// The settings as a clerk changes them, with the program itself: a banner, the agency's phone, a link, a colour, the page
+// beside them; what would stop the portal is asked about; unsaved settings come back; a colleague's change is kept.
+// Usage: node settings.mjs BANTIN CHROMIUM [FOLDER-FOR-PICTURES]
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const { chromium } = createRequire(import.meta.url)("playwright-core");
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const [binary, browserPath, pictures] = process.argv.slice(2);
+const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
+const site = mkdtempSync(join(tmpdir(), "bantin-settings-"));
+cpSync(join(root, "content"), join(site, "content"), { recursive: true });
+const file = join(site, "content/site.toml");
+const before = readFileSync(file, "utf8");
+
+function start() {
+  const program = spawn(binary, ["desk", "--no-open", "--port", "0", "--root", site, "--now", "2026-11-24T08:00:00+07:00"]);
+  const address = new Promise((resolve, reject) => {
+    let said = "";
+    const hear = (bytes) => {
+      said += bytes;
+      const found = said.match(/http:\/\/\S+/);
+      if (found) resolve(found[0]);
+    };
+    program.stdout.on("data", hear);
+    program.stderr.on("data", hear);
+    program.on("exit", () => reject(new Error(said)));
+  });
+  return { program, address };
+}
+
+let running = start();
+const browser = await chromium.launch({ executablePath: browserPath, args: ["--no-sandbox"] });
+const page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
+page.setDefaultTimeout(30_000);
+const said = [];
+page.on("pageerror", (error) => said.push(String(error)));
+page.on("console", (message) => message.type() === "error" && said.push(message.text()));
+
+/** No complaint of axe in light and dark, and pictures to look at. */
+async function look(name) {
+  for (const colorScheme of ["light", "dark"]) {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await page.evaluate(AXE);
+    const found = await page.evaluate(() => window.axe.run({ exclude: [["iframe"]] }));
+    assert.deepEqual(found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join("\n")}`), [], `${name}, ${colorScheme}`);
+    if (!pictures) continue;
+    for (const [width, height] of [[1280, 800], [768, 1024], [360, 720]]) {
+      await page.setViewportSize({ width, height });
+      await page.screenshot({ path: join(pictures, `${name}-${width}-${colorScheme}.png`) });
+    }
+    await page.setViewportSize({ width: 1280, height: 800 });
+  }
+  await page.emulateMedia({ colorScheme: "light" });
+}
+
+const group = (name) => page.getByRole("navigation", { name: "Các nhóm thiết lập" }).getByRole("button", { name }).click();
+const home = page.frameLocator("iframe.front");
+const saved = () => page.getByText(/Đã lưu lúc/).waitFor();
+
+try {
+  await page.goto(await running.address);
+  await page.getByRole("link", { name: "Thiết lập" }).click();
+  await group("Cơ quan");
+  await page.getByLabel("Điện thoại").fill("0233 111 2222");
+  await group("Câu báo ở đầu trang");
+  await page.getByLabel("Câu báo", { exact: true }).fill("Bão số 6 đổ bộ tối nay");
+  await page.getByLabel("Mức độ").selectOption("danger");
+  await group("Danh mục và liên kết");
+  await page.getByRole("button", { name: "Thêm Liên kết ở chân trang" }).click();
+  await page.keyboard.type("Cổng tỉnh");
+  await page.keyboard.press("Tab");
+  await page.keyboard.type("https://tinh.example.vn");
+  await page.getByRole("button", { name: "Lên: Cổng tỉnh" }).click();
+  await look("settings-menu");
+  await group("Hình thức");
+  await page.getByRole("textbox", { name: "Màu chính", exact: true }).fill("#7a1f3d");
+  // The page beside them has the words and the colour already, and nothing is written.
+  await home.getByText("Bão số 6 đổ bộ tối nay").waitFor();
+  await home.getByRole("link", { name: "Cổng tỉnh" }).waitFor();
+  await page.waitForFunction(() => {
+    const shown = document.querySelector("iframe.front").contentDocument;
+    return shown && shown.defaultView.getComputedStyle(shown.documentElement).getPropertyValue("--primary").includes("#7a1f3d");
+  });
+  await look("settings-look");
+  assert.equal(readFileSync(file, "utf8"), before);
+  await page.keyboard.press("Control+s");
+  await saved();
+  const after = readFileSync(file, "utf8");
+  const changed = after.split("\n").filter((line) => !before.split("\n").includes(line));
+  assert.deepEqual(changed, [
+    'notice = { text = "Bão số 6 đổ bộ tối nay", level = "danger" }',
+    'phone = "0233 111 2222"',
+    'title = "Cổng tỉnh"',
+    'link = "https://tinh.example.vn"',
+    "[colours]",
+    'primary = "#7a1f3d"',
+  ]);
+
+  // What would stop the portal is not saved without a question.
+  await group("Trang chủ");
+  await page.getByLabel("Số tin mới nhất").fill("nhiều");
+  await page.getByText(/phải là số nguyên từ 0 đến 100/).waitFor();
+  await page.getByRole("button", { name: "Lưu" }).click();
+  await page.getByRole("dialog").waitFor();
+  await look("settings-ask");
+  assert.equal(readFileSync(file, "utf8"), after);
+  await page.getByRole("button", { name: "Quay lại sửa" }).click();
+  await page.getByLabel("Số tin mới nhất").fill("4");
+  await page.getByText(/phải là số nguyên từ 0 đến 100/).waitFor({ state: "detached" });
+
+  // The program dies; the unsaved setting is there when it comes back.
+  await page.waitForTimeout(1500);
+  running.program.removeAllListeners("exit");
+  running.program.kill("SIGKILL");
+  // A colleague changes another setting meanwhile.
+  writeFileSync(file, after.replace("page_size = 6", "page_size = 8"));
+  running = start();
+  await page.goto(await running.address);
+  await page.goto(`${page.url().split("#")[0]}#/settings`);
+  await page.getByRole("button", { name: "Lấy lại phần sửa dở" }).click();
+  await page.keyboard.press("Control+s");
+  await saved();
+  const last = readFileSync(file, "utf8");
+  assert.equal(last, after.replace("page_size = 6", "page_size = 8").replace("newest = 6", "newest = 4"));
+
+  // Both change the same setting: she is asked.
+  await group("Trang chủ");
+  await page.getByLabel("Số tin mới nhất").fill("5");
+  writeFileSync(file, last.replace("newest = 4", "newest = 9"));
+  await page.keyboard.press("Control+s");
+  await page.getByRole("dialog").getByText("9").waitFor();
+  await page.getByRole("button", { name: "Giữ các mục tôi đã sửa" }).click();
+  await saved();
+  assert.equal(readFileSync(file, "utf8"), last.replace("newest = 4", "newest = 5"));
+  await group("Mục khác trong tệp");
+  await page.getByText("params.motto").waitFor();
+  await look("settings-others");
+  assert.deepEqual(said.filter((line) => !/409|Failed to load resource|ERR_CONNECTION|422|Blocked script execution/.test(line)), []);
+  console.log("settings: all well");
+} catch (error) {
+  await page.screenshot({ path: join(tmpdir(), "bantin-settings-failed.png") }).catch(() => {});
+  console.error(said.join("\n"));
+  throw error;
+} finally {
+  await browser.close();
+  running.program.removeAllListeners("exit");
+  running.program.kill("SIGKILL");
+  rmSync(site, { recursive: true, force: true });
+}

@@ -1,0 +1,353 @@
+//! Data sets at the desk: a grid of each, what a change does to pages, and files whose other bytes stay.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use super::{Desk, SITE, history};
+use crate::common::server::wait_for;
+use crate::common::{self, workbook, write};
+
+const TOML: &str = "# Số liệu\r\n[people]\r\ntitle = \"Dân số\"\r\nunit = \"người\"\r\nsource = \"Công an phường\"\r\nupdated = 2026-01-31\r\n\
+    columns = { year = \"Năm\", total = \"Tổng số\", women = \"Nữ\" }\r\nrows = [\r\n  { year = 2024, total = 15_031, women = 7600 }, # cũ\r\n\
+    \x20 { year = 2025, total = 15_240, women = 7702 },\r\n]\r\nchecks = [\"women <= total\", \"figures.now == last(total)\"]\r\n\
+    [people.figures]\r\nnow = { value = 15_240, label = \"Dân số hiện nay\" }\r\n";
+
+const TEXT: &str = "+++\ntitle = \"Dân số phường\"\ndate = 2026-02-01\nsummary = \"Phường có {{ people.now }} người.\"\n+++\n\n\
+    Đến nay phường có **{{ people.now | unit }}**, trong đó {{ people[2025].women }} là nữ[^1]. Câu này không có số.\n\n\
+    Năm ngoái là 15.031{{= people[2024].total }} người.\n\n{{ chart people }}\n\n[^1]: Theo [Công an](https://example.vn).\n";
+
+fn site() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let content = folder.path().join("content");
+    write(&content.join("site.toml"), SITE);
+    write(&content.join("tin-tuc/_index.md"), "+++\ntitle = \"Tin tức\"\n+++\n");
+    write(&content.join("tin-tuc/dan-so.md"), TEXT);
+    write(&content.join("stats.toml"), TOML);
+    write(
+        &content.join("stats/hamlets.toml"),
+        "title = \"Hộ dân\"\nunit = \"hộ\"\nsource = \"UBND\"\nupdated = 2026-01-31\ncolumns = { k = \"Khu phố\", n = \"Số hộ\" }\nrows = \"hamlets.csv\"\n",
+    );
+    write(&content.join("stats/hamlets.csv"), "\u{FEFF}Khu phố;Số hộ\r\nMột;1.200\r\nHai;340\r\n");
+    folder
+}
+
+/// All rows as they are but for some cells, by row and column.
+fn wish(rows: usize, cells: &[(usize, &str, &str)]) -> Value {
+    let row = |from: usize| {
+        let own = cells.iter().filter(|(row, ..)| *row == from);
+        json!({ "from": from, "cells": own.map(|(_, name, text)| ((*name).to_owned(), json!(text))).collect::<serde_json::Map<_, _>>() })
+    };
+    json!({ "rows": (0..rows).map(row).collect::<Vec<_>>() })
+}
+
+fn texts<'v>(value: &'v Value, key: &str) -> Vec<&'v str> {
+    value.as_array().unwrap().iter().filter_map(|one| one[key].as_str()).collect()
+}
+
+#[test]
+fn a_cell_is_changed_checked_and_saved_and_no_other_byte_changes() {
+    let folder = site();
+    let desk = Desk::open(folder.path());
+    let list = desk.get("data");
+    assert_eq!(texts(&list["sets"], "name"), ["people", "hamlets"]);
+    let grid = desk.get("data-set?name=people");
+    assert_eq!(
+        grid["columns"][1],
+        json!({ "name": "total", "label": "Tổng số", "unit": "người", "type": "number", "key": false })
+    );
+    assert_eq!(
+        grid["rows"][0],
+        json!([{ "text": "2024", "raw": "2024" }, { "text": "15,031", "raw": "15031" }, { "text": "7,600", "raw": "7600" }])
+    );
+    assert_eq!(grid["fixed"], Value::Null);
+    assert_eq!(texts(&grid["uses"], "kind"), ["sentence", "sentence", "sentence", "chart"]);
+
+    // One digit too many: what that does is said at its cell, and of each sentence.
+    let mut wished = wish(2, &[(1, "total", "152400")]);
+    wished["figures"] = json!({ "now": "152,400" });
+    let (status, checked) = desk.post("data-check", &json!({ "name": "people", "wish": wished }));
+    assert_eq!(status, 200, "{checked}");
+    let odd = &checked["problems"][0];
+    assert_eq!((&odd["code"], &odd["row"], &odd["column"]), (&json!("odd-figure"), &json!(1), &json!(1)), "{checked}");
+    assert_eq!(odd["message"], "`Tổng số, 2025` changes from 15,240 to 152,400: 10 times as much");
+    assert_eq!(checked["read"], json!([[1, 1, "152,400"]]));
+    let touched: Vec<(&str, &str)> =
+        texts(&checked["touched"], "before").into_iter().zip(texts(&checked["touched"], "after")).collect();
+    let sentence = "Đến nay phường có 15.240 người, trong đó 7.702 là nữ.";
+    assert_eq!(
+        touched,
+        [("Phường có 15.240 người.", "Phường có 152.400 người."), (sentence, &*sentence.replace("15.240", "152.400")),]
+    );
+    assert_eq!(texts(&checked["touched"], "kind"), ["sentence", "sentence", "chart"]);
+    let chart = desk.server.get(checked["chart"].as_str().unwrap());
+    assert!(chart.status == 200 && chart.text().contains("152.400"), "{}", chart.text());
+    assert_eq!(fs::read_to_string(folder.path().join("content/stats.toml")).unwrap(), TOML, "nothing is written yet");
+
+    // A declared check that fails, at its row; a bound number that no longer agrees.
+    let (_, checked) = desk.post(
+        "data-check",
+        &json!({ "name": "people", "wish": wish(2, &[(0, "women", "16000"), (0, "total", "15032")]) }),
+    );
+    let failed = checked["problems"].as_array().unwrap().iter().find(|one| one["code"] == "failed-check").unwrap();
+    assert_eq!((&failed["severity"], &failed["row"]), (&json!("error"), &json!(0)));
+    // In words, and at the cells that it names.
+    assert_eq!((&failed["rule"], &failed["cells"]), (&json!("“Nữ” ≤ “Tổng số”"), &json!([[0, 2], [0, 1]])));
+    assert_eq!(checked["broken"][0]["text"], "Năm ngoái là 15.031{{= people[2024].total }} người.");
+
+    let (_, checked) =
+        desk.post("data-check", &json!({ "name": "people", "wish": wish(2, &[(1, "total", "15,241")]) }));
+    let failed = checked["problems"].as_array().unwrap().iter().find(|one| one["code"] == "failed-check").unwrap();
+    assert_eq!(
+        (&failed["rule"], &failed["figures"]),
+        (&json!("“Dân số hiện nay” = last of “Tổng số”"), &json!(["now"]))
+    );
+
+    // A new year, written as the year above.
+    let mut wished = wish(2, &[]);
+    wished["rows"]
+        .as_array_mut()
+        .unwrap()
+        .push(json!({ "from": null, "cells": { "year": "2026", "total": "15500", "women": "7,801" } }));
+    wished["figures"] = json!({ "now": "15500" });
+    wished["facts"] = json!({ "updated": "2026-11-24" });
+    let request = json!({ "name": "people", "version": grid["version"], "wish": wished });
+    let (status, saved) = desk.post("data-save", &request);
+    assert_eq!(status, 200, "{saved}");
+    let expected = TOML
+        .replace("women = 7702 },\r\n", "women = 7702 },\r\n  { year = 2026, total = 15_500, women = 7801 },\r\n")
+        .replace("value = 15_240", "value = 15_500")
+        .replace("2026-01-31", "2026-11-24");
+    assert_eq!(fs::read_to_string(folder.path().join("content/stats.toml")).unwrap(), expected);
+    assert_eq!(history(folder.path(), "content/stats.toml"), [TOML]);
+    assert_eq!(saved["grid"]["rows"][2][1]["text"], "15,500");
+    wait_for("the page with the new figure", || {
+        desk.server.get(grid["uses"][0]["address"].as_str().unwrap()).text().contains("15.500 người").then_some(())
+    });
+
+    // The version of before: taken back from the history.
+    let (status, told) = desk.post("data-save", &request);
+    assert_eq!((status, &told["theirs"]["rows"][2][0]["text"]), (409, &json!("2026")), "{told}");
+    let id = desk.get("history?path=content/stats.toml")[0]["id"].clone();
+    assert_eq!(desk.post("restore", &json!({ "path": "content/stats.toml", "id": id })).0, 200);
+    assert_eq!(fs::read_to_string(folder.path().join("content/stats.toml")).unwrap(), TOML);
+}
+
+#[test]
+fn a_grid_that_changed_elsewhere_is_not_written_over_and_unsaved_cells_come_back() {
+    let folder = site();
+    let path = folder.path().join("content/stats/hamlets.csv");
+    let version = {
+        let desk = Desk::open(folder.path());
+        let version = desk.get("data-set?name=hamlets")["version"].clone();
+        let kept = json!({ "name": "hamlets", "version": version, "wish": wish(2, &[(0, "n", "1250")]) });
+        assert_eq!(desk.post("data-keep", &kept).0, 200);
+        version
+        // The program is killed here.
+    };
+    let desk = Desk::open(folder.path());
+    let kept = desk.get("data-set?name=hamlets")["recovery"].clone();
+    assert_eq!((&kept["version"], &kept["wish"]["rows"][0]["cells"]["n"]), (&version, &json!("1250")));
+    fs::write(&path, "\u{FEFF}Khu phố;Số hộ\r\nMột;1.201\r\nHai;340\r\n").unwrap();
+    let mut request = json!({ "name": "hamlets", "version": version, "wish": kept["wish"] });
+    let (status, told) = desk.post("data-save", &request);
+    assert_eq!((status, &told["theirs"]["rows"][0][1]["text"]), (409, &json!("1,201")), "{told}");
+    assert!(fs::read_to_string(&path).unwrap().contains("1.201"));
+    // Over theirs, which is in the history then.
+    request["version"] = told["theirs"]["version"].clone();
+    assert_eq!(desk.post("data-save", &request).0, 200);
+    assert_eq!(fs::read_to_string(&path).unwrap(), "\u{FEFF}Khu phố;Số hộ\r\nMột;1.250\r\nHai;340\r\n");
+    assert_eq!(
+        history(folder.path(), "content/stats/hamlets.csv"),
+        ["\u{FEFF}Khu phố;Số hộ\r\nMột;1.201\r\nHai;340\r\n"]
+    );
+    assert_eq!(desk.get("data-set?name=hamlets")["recovery"], Value::Null);
+}
+
+#[test]
+fn a_number_that_can_be_read_in_two_ways_is_asked_about() {
+    let folder = site();
+    let desk = Desk::open(folder.path());
+    // The desk speaks English here: `1.200` may be one comma two, or come from a Vietnamese sheet.
+    let doubtful = wish(2, &[(0, "n", "1.200")]);
+    let (_, checked) = desk.post("data-check", &json!({ "name": "hamlets", "wish": doubtful }));
+    let told = &checked["problems"][0];
+    assert_eq!((&told["code"], &told["message"]), (&json!("ambiguous-number"), &json!("is `1.200` 1.2 or 1,200?")));
+    assert_eq!(told["fixes"], json!([{ "label": "1.2", "text": "1.2" }, { "label": "1,200", "text": "1,200" }]));
+    let version = desk.get("data-set?name=hamlets")["version"].clone();
+    let (status, told) = desk.post("data-save", &json!({ "name": "hamlets", "version": version, "wish": doubtful }));
+    assert_eq!((status, &told["error"]), (422, &json!("a cell can be read as two numbers: choose one before saving")));
+
+    let paste = |text: &str, format: Value| {
+        desk.post("data-paste", &json!({ "name": "hamlets", "column": 0, "text": text, "format": format })).1
+    };
+    // One number proves the format of the block.
+    let vietnamese = paste("Một\t1.607.275\r\n\"Hai\r\nba\"\t1.200\r\n", Value::Null);
+    assert_eq!(
+        vietnamese,
+        json!({ "rows": [["Một", "1,607,275"], ["Hai ba", "1,200"]], "doubt": null, "format": "vi" })
+    );
+    assert_eq!(paste("Một\t1.200\nHai\t12.5\n", Value::Null)["rows"], json!([["Một", "1.2"], ["Hai", "12.5"]]));
+    // None does: nothing is taken before someone chose.
+    let asked = paste("Một\t1.200\n", Value::Null);
+    assert_eq!(asked["doubt"], json!({ "typed": "1.200", "vi": "1,200", "en": "1.2" }));
+    assert_eq!(paste("Một\t1.200\n", json!("vi"))["rows"], json!([["Một", "1,200"]]));
+    // Another unit, a number cut short: at its cell.
+    let (_, checked) =
+        desk.post("data-check", &json!({ "name": "hamlets", "wish": wish(2, &[(0, "n", "12%"), (1, "n", "#####")]) }));
+    assert_eq!(texts(&checked["problems"], "code")[..2], ["other-unit", "other-unit"], "{checked}");
+}
+
+/// Each data set of the demo with one cell changed, and back again: no other byte.
+#[test]
+fn every_data_set_of_the_demo_keeps_its_other_bytes() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for (path, bytes) in common::tree(&root.join("content")) {
+        let disk = folder.path().join("content").join(&path);
+        fs::create_dir_all(disk.parent().unwrap()).unwrap();
+        fs::write(disk, bytes).unwrap();
+    }
+    let files = || common::tree(&folder.path().join("content"));
+    let desk = Desk::open(folder.path());
+    let (before, mut changed) = (files(), 0);
+    for name in texts(&desk.get("data")["sets"], "name") {
+        let grid = desk.get(&format!("data-set?name={name}"));
+        let rows = grid["rows"].as_array().unwrap();
+        for (row, cells) in rows.iter().enumerate() {
+            for (column, cell) in cells.as_array().unwrap().iter().enumerate() {
+                let is_number = grid["columns"][column]["type"] == "number" && cell["text"] != "";
+                let (name_of, new) = (grid["columns"][column]["name"].as_str().unwrap(), "98765");
+                if !is_number || grid["fixed"] != Value::Null {
+                    continue;
+                }
+                let version = desk.get(&format!("data-set?name={name}"))["version"].clone();
+                let save = |version: &Value, text: &str| {
+                    let wish = wish(rows.len(), &[(row, name_of, text)]);
+                    desk.post("data-save", &json!({ "name": name, "version": version, "wish": wish }))
+                };
+                let (status, saved) = save(&version, new);
+                assert_eq!(status, 200, "{name} {row} {name_of}: {saved}");
+                let path = grid["files"][0].as_str().unwrap().strip_prefix("content/").unwrap();
+                let mut after = files();
+                let [old, now] = [&before[path], &after[path]].map(|bytes| String::from_utf8(bytes.clone()).unwrap());
+                let raw = cell["raw"].as_str().unwrap();
+                let at = now.find(new).unwrap();
+                assert_eq!(format!("{}{raw}{}", &now[..at], &now[at + new.len()..]), old, "{name} {row} {name_of}");
+                after.insert(path.to_owned(), before[path].clone());
+                assert_eq!(after, before, "{name} {row} {name_of}");
+                assert_eq!(save(&saved["grid"]["version"], cell["text"].as_str().unwrap()).0, 200);
+                assert_eq!(files(), before, "{name} {row} {name_of}");
+                changed += 1;
+            }
+        }
+    }
+    assert!(changed > 10, "{changed}");
+}
+
+#[test]
+fn what_the_desk_cannot_change_is_shown_and_said() {
+    let folder = site();
+    let content = folder.path().join("content");
+    write(
+        &content.join("stats/months.toml"),
+        "title = \"Tin mỗi tháng\"\nsource = \"bantin\"\ncomputed = \"items-by-month\"\n",
+    );
+    write(
+        &content.join("stats/lines.toml"),
+        "title = \"A\"\nsource = \"B\"\nupdated = 2026-01-31\ncolumns = { k = \"Kỳ\", n = \"Số\" }\nrows = \"khong-co.csv\"\n",
+    );
+    let sheet = "title = \"C\"\nsource = \"D\"\nupdated = 2026-01-31\ncolumns = { k = \"Khu\", n = \"Số\" }\nrows = \"so.xlsx\"\n";
+    write(&content.join("stats/sheet.toml"), sheet);
+    fs::write(content.join("stats/so.xlsx"), workbook::of("Khu | Số\nMột | 12.5\n")).unwrap();
+    let desk = Desk::open(folder.path());
+    let rows = desk.get("data-set?name=sheet");
+    assert_eq!(rows["rows"], json!([[{ "text": "Một", "raw": "Một" }, { "text": "12.5", "raw": "12.5" }]]));
+    assert_eq!(
+        rows["fixed"],
+        "The rows come from the workbook content/stats/so.xlsx. Open it in Excel, change it and save: the desk sees it at once."
+    );
+    // What is in its TOML file can be changed all the same.
+    let mut request = json!({ "name": "sheet", "version": rows["version"], "wish": wish(1, &[(0, "n", "13")]) });
+    assert_eq!(desk.post("data-save", &request).0, 422);
+    request["wish"] = wish(1, &[]);
+    request["wish"]["facts"] = json!({ "updated": "2026-11-24" });
+    assert_eq!(desk.post("data-save", &request).0, 200);
+    let saved = fs::read_to_string(content.join("stats/sheet.toml")).unwrap();
+    assert_eq!(saved, sheet.replace("2026-01-31", "2026-11-24"));
+    let months = desk.get("data-set?name=months");
+    assert!(months["fixed"].as_str().unwrap().starts_with("The portal counts these figures itself"), "{months}");
+    assert_eq!(months["rows"].as_array().unwrap().len(), 1);
+    let request = json!({ "name": "months", "version": months["version"], "wish": wish(1, &[(0, "articles", "5")]) });
+    assert!(matches!(desk.post("data-save", &request).0, 422));
+    assert!(
+        desk.get("data-set?name=lines")["fixed"].as_str().unwrap().starts_with("The file with the rows cannot be read")
+    );
+
+    // Nonsense and paths that lead elsewhere are refused, with a message.
+    for name in ["../people", "content/stats.toml", "", "khong-co"] {
+        for action in ["data-check", "data-save", "data-keep", "data-paste"] {
+            let (status, told) = desk
+                .post(action, &json!({ "name": name, "version": "", "wish": { "rows": [] }, "column": 0, "text": "" }));
+            assert!(matches!(status, 404 | 422), "{action} {name}: {status} {told}");
+        }
+    }
+    let version = desk.get("data-set?name=people")["version"].clone();
+    for wish in [
+        json!(null),
+        json!([]),
+        json!({ "rows": 3 }),
+        json!({ "rows": [{ "from": 7, "cells": {} }] }),
+        json!({ "rows": [{ "from": 1 }, { "from": 0 }] }),
+        json!({ "rows": [{ "from": 0, "cells": { "khong-co": "1" } }] }),
+        json!({ "rows": [{ "from": 0, "cells": { "total": 1 } }] }),
+        json!({ "rows": [], "facts": { "title": "x" } }),
+        json!({ "rows": [], "facts": { "updated": "hôm nay" } }),
+        json!({ "rows": [], "figures": { "khong-co": "1" } }),
+        json!({ "rows": vec![json!({ "from": null, "cells": {} }); 30_000] }),
+        json!({ "rows": vec![json!({ "from": null, "cells": { "year": "x".repeat(500), "total": "1" } }); 9000] }),
+    ] {
+        let (status, told) = desk.post("data-save", &json!({ "name": "people", "version": version, "wish": wish }));
+        assert_eq!(status, 422, "{wish}: {told}");
+    }
+    assert_eq!(desk.post("data-paste", &json!({ "name": "people", "column": 99, "text": "1\t2" })).0, 200);
+    // The files of the statistics are no items, and nothing else of the folder is a file of the statistics.
+    for path in ["content/stats.toml", "content/stats/hamlets.csv"] {
+        for action in ["check", "save", "keep", "remove"] {
+            let wish = json!({ "path": path, "version": "", "changes": [], "body": "x" });
+            assert_eq!(desk.post(action, &wish).0, 422, "{action} {path}");
+        }
+    }
+    for path in [
+        "content/stats/../site.toml",
+        "content/stats/a/../../b.csv",
+        "content/stats/.a.csv",
+        "content/x.toml",
+        "content/stats/a.xlsx",
+    ] {
+        let status = desk.post("restore", &json!({ "path": path, "id": "x" })).0;
+        assert!(matches!(status, 404 | 422), "{path}: {status}");
+        let asked = desk.server.ask("GET", &format!("/_bantin/desk/api/history?path={path}"), &desk.headers());
+        assert_eq!(asked.status, 422, "{path}");
+    }
+    assert_eq!(fs::read_to_string(content.join("stats.toml")).unwrap(), TOML);
+}
+
+#[test]
+fn a_text_is_offered_the_values_of_cells_and_charts_that_can_be_drawn() {
+    let folder = site();
+    write(
+        &folder.path().join("content/stats/names.toml"),
+        "title = \"Tên\"\nsource = \"B\"\nupdated = 2026-01-31\nchart = \"none\"\ncolumns = { k = \"Kỳ\", n = \"Tên\" }\n\
+         rows = [{ k = \"1\", n = \"Một\" }, { k = \"2\", n = \"Hai\" }]\n",
+    );
+    let desk = Desk::open(folder.path());
+    let figures = desk.get("figures");
+    assert_eq!(
+        figures[0]["rows"][1],
+        json!({ "key": "2025", "label": "2025", "values": [null, "15,240 người", "7,702 người"] })
+    );
+    let charts: Vec<&Value> = figures.as_array().unwrap().iter().map(|set| &set["chart"]).collect();
+    assert_eq!(charts, [true, true, false]);
+}
