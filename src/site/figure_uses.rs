@@ -6,6 +6,7 @@ use super::{PageId, Site};
 use crate::article::Article;
 use crate::base::address::Address;
 use crate::base::diagnostic::Diagnostics;
+use crate::base::language::Language;
 use crate::base::source::SourcePath;
 use crate::base::value::Spanned;
 use crate::config;
@@ -23,6 +24,8 @@ pub struct FigureUse {
     pub title: String,
     /// The address of its page.
     pub address: Address,
+    /// The language of its page.
+    pub language: Language,
     /// What is seen there.
     pub shown: ShownAs,
 }
@@ -41,15 +44,13 @@ pub enum ShownAs {
 }
 
 impl FigureUse {
-    /// The sentence as readers of this site see it with these statistics; of a chosen figure its value with its unit.
-    /// None of a chart or a table.
-    pub fn text(&self, site: &Site, statistics: &Statistics) -> Option<String> {
-        let article = site.texts().find(|(_, address, _)| **address == self.address).map(|(.., article)| article);
-        let language = article.map_or(site.config.language, |article| site.language_of(article));
+    /// The sentence as readers see it with these statistics; of a chosen figure its value with its unit. None of a chart or a
+    /// table.
+    pub fn text(&self, statistics: &Statistics) -> Option<String> {
         match &self.shown {
-            ShownAs::Sentence(line) => Some(words(&statistics.fill_line(line, language))),
+            ShownAs::Sentence(line) => Some(words(&statistics.fill_line(line, self.language))),
             ShownAs::Chosen(figure) => {
-                Some(statistics.find(figure).map(|found| found.text_with_unit(language)).unwrap_or_default())
+                Some(statistics.find(figure).map(|found| found.text_with_unit(self.language)).unwrap_or_default())
             }
             ShownAs::Chart | ShownAs::Table => None,
         }
@@ -63,9 +64,10 @@ impl Site {
         let mut uses = Vec::new();
         // A home page without a text of its own.
         for figure in self.home_figures.iter().filter(|figure| self.home.is_none() && figure.set() == set) {
-            let (title, address) = (self.config.title.clone(), self.home_address.clone());
+            let (title, address, language) =
+                (self.config.title.clone(), self.home_address.clone(), self.config.language);
             let shown = ShownAs::Chosen(figure.clone());
-            uses.push(FigureUse { path: config::PATH.into(), place: 0..0, title, address, shown });
+            uses.push(FigureUse { path: config::PATH.into(), place: 0..0, title, address, language, shown });
         }
         for (page, address, article) in self.texts() {
             let found = |place: Range<usize>, shown: ShownAs| FigureUse {
@@ -73,6 +75,7 @@ impl Site {
                 place,
                 title: article.front.title.clone(),
                 address: address.clone(),
+                language: self.language_of(article),
                 shown,
             };
             for figure in self.chosen_on(page).iter().filter(|figure| figure.set() == set) {

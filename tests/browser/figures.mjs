@@ -86,7 +86,7 @@ try {
   const problems = page.getByRole("region", { name: "Điều cần xem lại" });
   await problems.getByText("đổi từ 77 thành 770: gấp 10 lần").waitFor();
   await problems.getByText("đẳng thức không đúng: bên trái 770, bên phải 77").waitFor();
-  assert.match(await page.locator('.sheet td[data-row="0"][data-column="1"]').getAttribute("class"), /changed odd/);
+  assert.match(await page.locator('.sheet td[data-row="0"][data-column="1"]').getAttribute("class"), /changed bad/);
   await axe("main");
   await page.keyboard.press("Control+z");
   await page.waitForFunction(() => document.querySelector('.sheet td[data-row="0"][data-column="1"]').textContent === "77");

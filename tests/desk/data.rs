@@ -92,7 +92,17 @@ fn a_cell_is_changed_checked_and_saved_and_no_other_byte_changes() {
     );
     let failed = checked["problems"].as_array().unwrap().iter().find(|one| one["code"] == "failed-check").unwrap();
     assert_eq!((&failed["severity"], &failed["row"]), (&json!("error"), &json!(0)));
+    // In words, and at the cells that it names.
+    assert_eq!((&failed["rule"], &failed["cells"]), (&json!("“Nữ” ≤ “Tổng số”"), &json!([[0, 2], [0, 1]])));
     assert_eq!(checked["broken"][0]["text"], "Năm ngoái là 15.031{{= people[2024].total }} người.");
+
+    let (_, checked) =
+        desk.post("data-check", &json!({ "name": "people", "wish": wish(2, &[(1, "total", "15,241")]) }));
+    let failed = checked["problems"].as_array().unwrap().iter().find(|one| one["code"] == "failed-check").unwrap();
+    assert_eq!(
+        (&failed["rule"], &failed["figures"]),
+        (&json!("“Dân số hiện nay” = last of “Tổng số”"), &json!(["now"]))
+    );
 
     // A new year, written as the year above.
     let mut wished = wish(2, &[]);
@@ -295,6 +305,8 @@ fn what_the_desk_cannot_change_is_shown_and_said() {
         json!({ "rows": [], "facts": { "title": "x" } }),
         json!({ "rows": [], "facts": { "updated": "hôm nay" } }),
         json!({ "rows": [], "figures": { "khong-co": "1" } }),
+        json!({ "rows": vec![json!({ "from": null, "cells": {} }); 30_000] }),
+        json!({ "rows": vec![json!({ "from": null, "cells": { "year": "x".repeat(500), "total": "1" } }); 9000] }),
     ] {
         let (status, told) = desk.post("data-save", &json!({ "name": "people", "version": version, "wish": wish }));
         assert_eq!(status, 422, "{wish}: {told}");

@@ -3,6 +3,7 @@
 
 mod open;
 mod report;
+mod rule;
 mod wish;
 
 use std::sync::Arc;

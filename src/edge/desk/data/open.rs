@@ -7,7 +7,7 @@ use crate::authoring::{RowsText, edit, edit_rows};
 use crate::base::decimal::format;
 use crate::base::diagnostic::{Diagnostics, Message, msg};
 use crate::base::language::Language;
-use crate::base::source::{Source, SourcePath, Sources, join};
+use crate::base::source::{MAX_TEXT, Source, SourcePath, Sources, join};
 use crate::base::value::{self, Value as Typed};
 use crate::edge::desk::Desk;
 use crate::edge::desk::store::{Refusal, version};
@@ -147,7 +147,14 @@ impl OpenSet {
         let files = [(Some(&self.toml), Some(toml)), (self.csv.as_ref(), csv)];
         let files = files.into_iter().filter_map(|(file, text)| Some((file?, text?)));
         let changed = files.filter(|(file, text)| file.text() != text);
-        Ok(changed.map(|(file, text)| (file.path.clone(), version(&file.bytes), file.with(&text))).collect())
+        let changed: Vec<(&SetFile, String)> = changed.collect();
+        if changed.iter().any(|(_, text)| text.len() as u64 > MAX_TEXT) {
+            return Err(msg!("tệp sẽ dài quá 4 MB", "the file would be longer than 4 MB"));
+        }
+        Ok(changed
+            .into_iter()
+            .map(|(file, text)| (file.path.clone(), version(&file.bytes), file.with(&text)))
+            .collect())
     }
 
     /// As the browser shows it.

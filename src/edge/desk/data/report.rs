@@ -8,6 +8,7 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use super::open::OpenSet;
+use super::rule::Rule;
 use super::wish::Wish;
 use crate::Plan;
 use crate::authoring::WishedRow;
@@ -134,7 +135,16 @@ fn problems(plan: &Plan, edition: &Edition, set: &DataSet, language: Language) -
     let own = own.filter(|one| !matches!(one.code, "uncited-set" | "old-figures"));
     let told = own.map(|one| {
         let place = located(one, set, (sheet.unwrap_or(path), &spans), &entries);
-        problem(one, place, !before.contains(&(one.code, &*one.message.vi)), language)
+        let mut told = problem(one, place.clone(), !before.contains(&(one.code, &*one.message.vi)), language);
+        let check = set.checks.iter().find(|(_, at)| one.code == "failed-check" && one.place.as_ref() == Some(at));
+        if let Some((check, _)) = check {
+            let rule = Rule::of(check, set, language);
+            let named = rule.columns.iter().filter_map(|column| Some((place.0?, *column)));
+            told["cells"] = rule.cells.iter().copied().chain(named).map(|(row, column)| json!([row, column])).collect();
+            told["figures"] = rule.figures.into();
+            told["rule"] = rule.words.into();
+        }
+        told
     });
     told.collect()
 }
@@ -200,7 +210,7 @@ fn uses_of(plan: &Plan, name: &str) -> Vec<FigureUse> {
 /// Every place where readers see a set, as it is now.
 pub fn uses(edition: &Edition, name: &str) -> Value {
     let plan = &edition.plan;
-    uses_of(plan, name).iter().map(|one| shown(plan, one, one.text(&plan.site, &plan.site.statistics), None)).collect()
+    uses_of(plan, name).iter().map(|one| shown(plan, one, one.text(&plan.site.statistics), None)).collect()
 }
 
 fn shown(plan: &Plan, one: &FigureUse, before: Option<String>, after: Option<String>) -> Value {
@@ -227,8 +237,8 @@ fn touched(edition: &Edition, plan: &Plan, name: &str) -> Value {
     let cells = |plan: &Plan| set(plan).map(|(rows, _)| rows.into_iter().map(|row| row.cells).collect::<Vec<_>>());
     let is_drawn_anew = cells(old) != cells(plan);
     let changed = uses_of(old, name).into_iter().filter_map(|one| {
-        let before = one.text(&old.site, &old.site.statistics);
-        let after = one.text(&old.site, &plan.site.statistics);
+        let before = one.text(&old.site.statistics);
+        let after = one.text(&plan.site.statistics);
         let is_changed = if before.is_none() { is_drawn_anew } else { before != after };
         is_changed.then(|| shown(old, &one, before, after))
     });

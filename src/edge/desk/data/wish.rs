@@ -17,6 +17,9 @@ use crate::statistics::{DataSet, Figure};
 /// Facts of a set that are changed with its figures.
 const FACTS: [&str; 2] = ["updated", "source"];
 
+/// More rows than any page shows are no data set of a portal.
+const MOST_ROWS: usize = 20_000;
+
 /// A wish, with what was found out while its cells were read.
 pub struct Wish {
     /// The rows as they are to be.
@@ -45,7 +48,11 @@ impl Wish {
             doubtful: false,
         };
         let none = serde_json::Map::new();
-        for (number, row) in value["rows"].as_array().ok_or_else(wrong)?.iter().enumerate() {
+        let rows = value["rows"].as_array().ok_or_else(wrong)?;
+        if rows.len() > MOST_ROWS {
+            return Err(msg!("bảng có quá {MOST_ROWS} dòng", "the data set has more than {MOST_ROWS} rows").into());
+        }
+        for (number, row) in rows.iter().enumerate() {
             let from = match &row["from"] {
                 Value::Null => None,
                 from => Some(from.as_u64().ok_or_else(wrong)? as usize),

@@ -76,6 +76,10 @@ export interface GridProblem {
   row?: number | null;
   column?: number | null;
   figure?: string | null;
+  /** Of a declared check: the cells and figures that it is about, and the check in words. */
+  cells?: [number, number][];
+  figures?: string[];
+  rule?: string;
   fixes: { label: string; text: string }[];
   new?: boolean;
 }

@@ -83,14 +83,16 @@ function Bar({ grid, save }: { grid: GridDocument; save: { current: HTMLButtonEl
     : dirty ? w.notSaved(changes)
     : savedAt ? w.savedAt(time(savedAt)) : w.saved;
   const sentences = dirty ? (grid.checked?.touched.length ?? 0) : 0;
-  const file = grid.opened.files[0];
+  const files = grid.base.computed ? [] : grid.opened.files;
   return (
     <header class="bar">
       <a class="button bare back" href={links.data()} title={w.back}><Icon name="back" /><span>{w.back}</span></a>
       <h1>{grid.base.title}</h1>
       <span class={`saved ${saving === "failed" ? "failed" : dirty ? "dirty" : "clean"}`} role="status">{said}</span>
       {grid.opened.address && <a class="button bare push" href={grid.opened.address} target="_blank" rel="noopener" title={w.lookAt} aria-label={w.lookAt}><Icon name="out" /></a>}
-      {file && !grid.base.computed && <a class="button bare" href={links.history(file)} title={words().history}><Icon name="clock" /><span>{words().history}</span></a>}
+      {files.map((file, at) => (
+        <a key={file} class="button bare" href={links.history(file)} title={`${words().history} · ${file.replace(/^content\//, "")}`}><Icon name={at === 0 ? "clock" : "facts"} />{at === 0 && <span>{words().history}</span>}</a>
+      ))}
       <button ref={save} type="button" class="button go" title="Ctrl+S" disabled={!dirty || saving === "saving"} onClick={() => void grid.save()}>{sentences > 0 ? w.dueSave(sentences) : w.save}</button>
     </header>
   );
@@ -151,7 +153,7 @@ function Line({ grid, at, problems }: { grid: GridDocument; at: Place; problems:
       <b>{w.cellOf(column.label, at.column === key ? "" : row.cells[key] || w.newRow)}</b>
       {column.unit && column.type === "number" && <span class="hint">{w.unit(column.unit)}</span>}
       {grid.changed(row, at.column) && before !== null && <span class="was">{w.before(before || w.empty)}</span>}
-      {told && <span id={`told-${at.row}-${at.column}`} class={`said ${told.severity}`}><Icon name="warn" />{quoted(told.message)}</span>}
+      {told && <span id={`told-${at.row}-${at.column}`} class={`said ${told.severity}`}><Icon name="warn" />{quoted(told.message)}{told.rule && `: ${told.rule}`}</span>}
       {told?.fixes.map((fix) => <Fix key={fix.text} grid={grid} problem={told} fix={fix} />)}
     </div>
   );
@@ -170,10 +172,12 @@ function Problems({ grid, problems, go }: { grid: GridDocument; problems: GridPr
   const w = dataWords();
   const order = { error: 0, warning: 1, hint: 2 };
   const sorted = [...problems].sort((a, b) => order[a.severity] - order[b.severity] || Number(b.new ?? true) - Number(a.new ?? true));
-  const visit = ({ row, column, figure }: GridProblem) => {
-    if (figure) return document.getElementById(`figure-${figure}`)?.focus();
-    if (row == null) return;
-    go({ row, column: column ?? 0 });
+  const visit = ({ row, column, figure, cells, figures }: GridProblem) => {
+    const [cell] = cells ?? [];
+    const named = figure ?? (cell ? undefined : figures?.[0]);
+    if (named) return document.getElementById(`figure-${named}`)?.focus();
+    if (cell) return go({ row: cell[0], column: cell[1] });
+    if (row != null) go({ row, column: column ?? 0 });
   };
   return (
     <section class="panel told" aria-label={w.problemsTitle}>
@@ -182,7 +186,7 @@ function Problems({ grid, problems, go }: { grid: GridDocument; problems: GridPr
       <ul>
         {sorted.map((one, at) => (
           <li key={at} class={one.severity}>
-            <button type="button" class="problem" onClick={() => visit(one)}><b>{words().severities[one.severity]}</b><span>{quoted(one.message)}{one.help && <small>{quoted(one.help)}</small>}</span></button>
+            <button type="button" class="problem" onClick={() => visit(one)}><b>{words().severities[one.severity]}</b><span>{quoted(one.message)}{one.rule && <small>{one.rule}</small>}{!one.rule && one.help && <small>{quoted(one.help)}</small>}</span></button>
             {one.fixes.map((fix) => <Fix key={fix.text} grid={grid} problem={one} fix={fix} />)}
           </li>
         ))}
@@ -210,7 +214,7 @@ function Facts({ grid, now }: { grid: GridDocument; now: string }) {
         <p class="hint">{w.figuresHelp}</p>
         <div class="key-figures">
           {grid.base.figures.map(({ name, label, unit, text }) => {
-            const wrong = grid.checked?.problems.find((one) => one.figure === name);
+            const wrong = grid.checked?.problems.find((one) => one.figure === name || one.figures?.includes(name));
             return (
               <label key={name} class="field"><span>{label}{unit && <small>, {unit}</small>}</span>
                 <Field id={`figure-${name}`} kind={`number${figures[name] !== text ? " changed" : ""}`} value={figures[name] ?? ""} why={wrong && { id: `why-${name}`, wrong: wrong.severity === "error" }}

@@ -126,7 +126,8 @@ function useWindow(box: { current: HTMLDivElement | null }, long: boolean, count
 const clamp = (number: number, count: number): number => Math.max(0, Math.min(count - 1, number));
 
 export const problemAt = (problems: GridProblem[], row: number, column: number): GridProblem | undefined =>
-  problems.find((one) => one.row === row && one.column === column) ?? problems.find((one) => one.row === row && one.column == null);
+  problems.find((one) => (one.row === row && one.column === column) || one.cells?.some(([down, right]) => down === row && right === column)) ??
+  problems.find((one) => one.row === row && one.column == null && !one.cells?.length);
 
 function classes(grid: GridDocument, row: GridRow, column: number, { type, key }: SetColumn, told: GridProblem | undefined, chosen: boolean): string {
   return [
