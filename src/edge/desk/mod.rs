@@ -49,7 +49,7 @@ use tokio::sync::Semaphore;
 use self::access::Access;
 use self::http::{Denied, accepted, allowed, query_of, secured};
 use self::json::{malformed, wrong};
-pub use self::portals::{Told, choose};
+pub use self::portals::choose;
 use self::store::{Refusal, TextStore};
 use self::unsaved::Unsaved;
 use super::Failure;
@@ -86,6 +86,8 @@ struct Desk {
     pages: UnsavedPages,
     /// Room for files that are being received: each is in memory until it is whole.
     uploads: Semaphore,
+    /// The page where the portal was chosen, if it was.
+    portals: Option<String>,
 }
 
 /// The pages of the last unsaved texts. Each is known by a secret of its own: the cookie is for the desk's own paths.
@@ -152,6 +154,7 @@ pub fn run(root: &Path, clock: Clock, plan: Options, options: &PreviewOptions) -
             language: options.language,
             pages: UnsavedPages::default(),
             uploads: Semaphore::new(UPLOADS),
+            portals: options.host.as_ref().map(|host| host.from.clone()),
         });
         Some(Extension {
             routes: Box::new(move |app| routes(app, desk)),
