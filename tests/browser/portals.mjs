@@ -84,7 +84,7 @@ try {
   assert.match(site, /^primary = "#347898"$/m);
 
   // The next time it is one of those that are known.
-  await page.goto(address);
+  await page.getByRole("link", { name: "Cổng khác" }).click();
   await page.getByRole("button", { name: /Phường Thạch Hãn/ }).click();
   await page.getByRole("heading", { name: "Tòa soạn" }).waitFor();
   // All of it as one file, for another computer.

@@ -15,7 +15,7 @@ use clap::{CommandFactory, Parser};
 
 use self::args::{CheckArgs, Cli, Command, Common, DeskArgs, DeskCli, InitArgs, NewArgs, PreviewArgs, ReportFormat};
 use self::setup::{Setup, clock, find_root, language_asked, language_of};
-use super::preview::PreviewOptions;
+use super::preview::{Host, PreviewOptions};
 use super::terminal::Detail;
 use super::visits::other_figures;
 use super::{Failure, desk, disk, preview, starter, terminal};
@@ -121,7 +121,7 @@ fn run_preview(args: &PreviewArgs) -> Result<ExitCode, Failure> {
         language: language_asked(args.common.lang),
         watching: args.watching.options(),
         out: setup.out,
-        told: None,
+        host: None,
     };
     match preview::run(&setup.root, setup.clock, setup.options, &options)? {}
 }
@@ -131,10 +131,10 @@ fn run_desk(args: &DeskArgs) -> Result<ExitCode, Failure> {
     match if is_portal { open_desk(args, None) } else { choose_portal(args) }? {}
 }
 
-/// `told`: who is told where the desk is, instead of a browser.
-fn open_desk(args: &DeskArgs, told: Option<desk::Told>) -> Result<Infallible, Failure> {
+/// `host`: the program that opens several.
+fn open_desk(args: &DeskArgs, host: Option<Host>) -> Result<Infallible, Failure> {
     let setup = Setup::new(&args.common)?;
-    let options = PreviewOptions { out: setup.out, told, ..desk_options(args) };
+    let options = PreviewOptions { out: setup.out, host, ..desk_options(args) };
     desk::run(&setup.root, setup.clock, setup.options, &options)
 }
 
@@ -143,10 +143,10 @@ fn choose_portal(args: &DeskArgs) -> Result<Infallible, Failure> {
     let language = language_asked(args.common.lang).unwrap_or(Language::Vi);
     let now = clock(args.common.now.as_deref(), config::vietnam())?;
     let own = args.clone();
-    let open = move |root: &Path, told: desk::Told| {
+    let open = move |root: &Path, host: Host| {
         let common = Common { root: Some(root.to_path_buf()), ..own.common.clone() };
         // Of a given port there is only one.
-        open_desk(&DeskArgs { common, port: own.port.map(|_| 0), no_open: true, ..own.clone() }, Some(told))
+        open_desk(&DeskArgs { common, port: own.port.map(|_| 0), no_open: true, ..own.clone() }, Some(host))
     };
     desk::choose(&desk_options(args), language, now, Box::new(open))
 }
@@ -161,7 +161,7 @@ fn desk_options(args: &DeskArgs) -> PreviewOptions {
         language: language_asked(args.common.lang),
         watching: args.watching.options(),
         out: PathBuf::new(),
-        told: None,
+        host: None,
     }
 }
 

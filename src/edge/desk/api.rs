@@ -21,7 +21,11 @@ pub fn get(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result<
     let (plan, language) = (&edition.plan, desk.language(edition));
     let (store, unsaved) = (&desk.store, &desk.unsaved);
     match request.name {
-        "state" => Ok(items::state(edition, language)),
+        "state" => {
+            let mut state = items::state(edition, language);
+            state["portals"] = desk.portals.clone().into();
+            Ok(state)
+        }
         "items" => Ok(items::list(plan, unsaved, approval::state)),
         "item" => {
             let path = request.query("path")?;

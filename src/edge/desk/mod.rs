@@ -47,7 +47,7 @@ use serde_json::{Value, json};
 use self::access::Access;
 use self::http::{Denied, accepted, allowed, query_of, secured};
 use self::json::{malformed, wrong};
-pub use self::portals::{Told, choose};
+pub use self::portals::choose;
 use self::store::{Refusal, TextStore};
 use self::unsaved::Unsaved;
 use super::Failure;
@@ -79,6 +79,8 @@ struct Desk {
     clock: Clock,
     language: Option<Language>,
     pages: UnsavedPages,
+    /// The page where the portal was chosen, if it was.
+    portals: Option<String>,
 }
 
 /// The pages of the last unsaved texts. Each is known by a secret of its own: the cookie is for the desk's own paths.
@@ -144,6 +146,7 @@ pub fn run(root: &Path, clock: Clock, plan: Options, options: &PreviewOptions) -
             clock,
             language: options.language,
             pages: UnsavedPages::default(),
+            portals: options.host.as_ref().map(|host| host.from.clone()),
         });
         Some(Extension {
             routes: Box::new(move |app| routes(app, desk)),

@@ -44,6 +44,7 @@ use crate::base::diagnostic::{Message, msg};
 use crate::base::language::Language;
 use crate::base::number::number;
 use serve::Server;
+pub use serve::Windows;
 use state::SHOWN;
 pub use state::{Edition, PreviewState, href};
 
@@ -71,8 +72,19 @@ pub struct PreviewOptions {
     pub watching: WatchOptions,
     /// The output of the last build, to tell what changes of it.
     pub out: PathBuf,
-    /// Who is told where it begins, or why it does not.
-    pub told: Option<Sender<Result<String, Failure>>>,
+    /// The program that opened it beside others.
+    pub host: Option<Host>,
+}
+
+/// What a program that opens several sites has in common with each of them.
+#[derive(Clone)]
+pub struct Host {
+    /// Who is told where a site begins, or why it does not.
+    pub told: Sender<Result<String, Failure>>,
+    /// The address of the page where it was chosen.
+    pub from: String,
+    /// How many windows follow the sites of the program.
+    pub windows: Windows,
 }
 
 /// Serves a site until the program is stopped.
@@ -118,6 +130,7 @@ pub fn run_with(
     let extension = extend(&state, port_of(&listener)?);
     let mut server = Server::new(state.clone(), options.lan);
     server.writes = extension.as_ref().map(|one| one.writes);
+    server.windows = options.host.as_ref().map(|host| host.windows.clone()).unwrap_or_default();
     let (language, home) = (state.language(&edition.plan), href(&edition.plan, "index.html"));
     let _runtime = start(listener, server, (language, &home), options, extension)?;
     session.run(language, |session, wakeup| show(session, &state, wakeup, options).map(drop))
@@ -130,6 +143,7 @@ pub fn run_with(
 pub fn run_alone(
     language: Language,
     options: &PreviewOptions,
+    windows: Windows,
     extend: impl FnOnce(u16) -> Result<Extension, Failure>,
 ) -> Result<Infallible, Failure> {
     let listener = listen(options)?;
@@ -137,6 +151,7 @@ pub fn run_alone(
     let extension = extend(port_of(&listener)?)?;
     let mut server = Server::new(Arc::new(nothing), false);
     server.writes = Some(extension.writes);
+    server.windows = windows;
     let _runtime = start(listener, server, (language, "/"), options, Some(extension))?;
     loop {
         std::thread::park();
@@ -230,8 +245,8 @@ fn start(
         extension.map_or_else(|| Box::new(|app| app) as Box<dyn FnOnce(Router) -> Router + Send>, |more| more.routes);
     runtime.spawn(serve::serve(listener, server, routes));
     terminal::out(line.text(language));
-    if let Some(told) = &options.told {
-        let _ = told.send(Ok(here.clone()));
+    if let Some(host) = &options.host {
+        let _ = host.told.send(Ok(here.clone()));
     }
     if options.lan {
         for_phones(port, path, language);

@@ -4,6 +4,7 @@
 use std::convert::Infallible;
 use std::net::IpAddr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use axum::Router;
@@ -50,14 +51,41 @@ pub struct Server {
     pub lan: bool,
     /// Below this path requests may write; none: nowhere.
     pub writes: Option<&'static str>,
+    /// Counts the windows that follow.
+    pub windows: Windows,
     /// Room for browser windows that follow changes.
     followers: Arc<Semaphore>,
+}
+
+/// How many browser windows follow one site or several.
+#[derive(Clone, Default)]
+pub struct Windows(Arc<AtomicUsize>);
+
+impl Windows {
+    /// Whether there is any.
+    pub fn any(&self) -> bool {
+        self.0.load(Ordering::Relaxed) > 0
+    }
+
+    fn one_more(&self) -> Window {
+        self.0.fetch_add(1, Ordering::Relaxed);
+        Window(self.clone())
+    }
+}
+
+/// A window, counted for as long as this lives.
+struct Window(Windows);
+
+impl Drop for Window {
+    fn drop(&mut self) {
+        self.0.0.fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 impl Server {
     /// A server of what is shown. `lan`: whether other machines on the network are served.
     pub fn new(state: Arc<PreviewState>, lan: bool) -> Server {
-        Server { state, lan, writes: None, followers: Arc::new(Semaphore::new(FOLLOWERS)) }
+        Server { state, lan, writes: None, windows: Windows::default(), followers: Arc::new(Semaphore::new(FOLLOWERS)) }
     }
 }
 
@@ -137,7 +165,7 @@ async fn follow(State(server): State<Server>, request: Request) -> Response {
         return refuse(StatusCode::SERVICE_UNAVAILABLE, "too many windows follow this preview\n");
     };
     let hidden = request.uri().query() == Some("hidden");
-    let stream = notices(server.state, hidden, place);
+    let stream = notices(server.state, hidden, (place, server.windows.one_more()));
     let headers = [(header::CACHE_CONTROL, "no-store")];
     (headers, Sse::new(stream).keep_alive(KeepAlive::new().interval(Duration::from_secs(15)))).into_response()
 }
@@ -146,7 +174,7 @@ async fn follow(State(server): State<Server>, request: Request) -> Response {
 fn notices(
     state: Arc<PreviewState>,
     hidden: bool,
-    place: OwnedSemaphorePermit,
+    place: (OwnedSemaphorePermit, Window),
 ) -> impl Stream<Item = Result<Event, Infallible>> {
     let ticks = state.subscribe();
     stream::unfold((state, ticks, true, place), move |(state, mut ticks, first, place)| async move {

@@ -10,7 +10,7 @@ mod unpack;
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Sender, channel};
+use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -33,15 +33,12 @@ use super::{MOST_BODY, ROOT};
 use crate::base::diagnostic::msg;
 use crate::base::language::Language;
 use crate::config;
-use crate::edge::preview::{self, Extension, PreviewOptions};
+use crate::edge::preview::{self, Extension, Host, PreviewOptions, Windows};
 use crate::edge::session::{Clock, lock};
 use crate::edge::{Failure, disk};
 
-/// Who is told where a desk begins, or why it does not.
-pub type Told = Sender<Result<String, Failure>>;
-
 /// Runs the desk of a portal until the program ends.
-pub type Opener = dyn Fn(&Path, Told) -> Result<Infallible, Failure> + Send + Sync;
+pub type Opener = dyn Fn(&Path, Host) -> Result<Infallible, Failure> + Send + Sync;
 
 struct Chooser {
     access: Access,
@@ -50,6 +47,9 @@ struct Chooser {
     clock: Clock,
     known: Known,
     open: Arc<Opener>,
+    /// The address of this page, with its token.
+    here: String,
+    windows: Windows,
     /// The desks of this program: where each begins.
     running: Mutex<BTreeMap<PathBuf, String>>,
 }
@@ -64,11 +64,15 @@ pub fn choose(
     clock: Clock,
     open: Box<Opener>,
 ) -> Result<Infallible, Failure> {
-    preview::run_alone(language, options, |port| {
+    let windows = Windows::default();
+    end_when_left(windows.clone());
+    preview::run_alone(language, options, windows.clone(), |port| {
         let access = Access::new()?;
         let start = format!("{ROOT}?token={}", access.token);
+        let here = format!("http://127.0.0.1:{port}{start}");
         let (known, running) = (Known::of_user(), Mutex::default());
-        let chooser = Arc::new(Chooser { access, port, language, clock, known, open: open.into(), running });
+        let chooser = Chooser { access, port, language, clock, known, open: open.into(), here, windows, running };
+        let chooser = Arc::new(chooser);
         let own = Router::new()
             .route(ROOT, any(shell))
             .route(&format!("{ROOT}{{file}}"), any(http::file))
@@ -78,6 +82,19 @@ pub fn choose(
         let routes = Box::new(move |app: Router| app.merge(own));
         Ok(Extension { routes, writes: ROOT, start, name: msg!("chọn cổng", "choose a portal") })
     })
+}
+
+/// Ends the program when no window has shown any of its pages for an hour: nobody sees that it runs, and nothing is lost,
+/// as unsaved text is on the disk within a second.
+fn end_when_left(windows: Windows) {
+    std::thread::spawn(move || {
+        let mut minutes = 0;
+        while minutes < 60 {
+            std::thread::sleep(Duration::from_secs(60));
+            minutes = if windows.any() { 0 } else { minutes + 1 };
+        }
+        std::process::exit(0);
+    });
 }
 
 async fn shell(State(chooser): State<Arc<Chooser>>, request: Request) -> Response {
@@ -174,8 +191,9 @@ impl Chooser {
             None => {
                 let (told, begun) = channel();
                 let (open, path) = (self.open.clone(), portal.to_path_buf());
+                let host = Host { told: told.clone(), from: self.here.clone(), windows: self.windows.clone() };
                 std::thread::spawn(move || {
-                    let Err(failure) = open(&path, told.clone());
+                    let Err(failure) = open(&path, host);
                     let _ = told.send(Err(failure));
                 });
                 let stopped = || msg!("bantin gặp lỗi nội bộ", "bantin failed with an internal error");

@@ -13,6 +13,7 @@ import { HistoryRoom } from "./history/history";
 import { items } from "./newsroom/items";
 import { Newsroom } from "./newsroom/newsroom";
 import { RemovedRoom } from "./newsroom/removed";
+import { portalWords } from "./portals/words";
 import { SettingsRoom } from "./settings/room";
 import { currentSettings } from "./settings/store";
 import { settingWords } from "./settings/words";
@@ -71,6 +72,7 @@ function Rail({ route, state }: { route: Route; state: DeskState }) {
       <RailLink to={links.data(currentGrid()?.dirty ? currentGrid()?.base.name : undefined)} icon="chart" name={dataWords().room} here={route.room === "data"} />
       <RailLink to={links.removed} icon="bin" name={words().removedShort} here={route.room === "removed"} />
       <RailLink to={links.settings} icon="settings" name={settingWords().settings} here={route.room === "settings"} />
+      {state.portals && <a class="rail-link" href={state.portals}><Icon name="folder" /><span>{portalWords().others}</span></a>}
       <a class="rail-link rail-out" href={state.home} target="_blank" rel="noopener"><Icon name="out" /><span>{words().portal}</span></a>
     </nav>
   );

@@ -30,6 +30,8 @@ export interface Approval {
 
 export interface DeskState {
   portal: string;
+  /** The page where the portal was chosen, if it was. */
+  portals?: string | null;
   /** Items have to be approved. */
   approval?: boolean;
   language: "vi" | "en";

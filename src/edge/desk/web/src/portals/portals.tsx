@@ -14,6 +14,12 @@ export function PortalsPage({ portals }: { portals: Portals }) {
   const [making, make] = useState(false);
   const [closed, setClosed] = useState(false);
   useEffect(() => void (document.title = `${making ? w.newTitle : w.title} · bantin`), [making]);
+  useEffect(() => {
+    // The program ends by itself when no window shows it: this one says that it does.
+    if (closed) return;
+    const here = new EventSource("/_bantin/events");
+    return () => here.close();
+  }, [closed]);
   if (closed) return <main class="alone"><p role="status">{w.quitDone}</p></main>;
   return (
     <main id="main" class="portals" tabIndex={-1}>

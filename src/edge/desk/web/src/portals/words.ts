@@ -3,6 +3,7 @@ import { say } from "../base/words";
 
 const vi = {
   title: "Chọn cổng",
+  others: "Cổng khác",
   lead: "Bạn muốn viết cho cổng nào?",
   known: "Cổng đã mở trên máy này",
   knownNone: "Chưa mở cổng nào trên máy này.",
@@ -43,6 +44,7 @@ const vi = {
 };
 const en: typeof vi = {
   title: "Choose a portal",
+  others: "Other portals",
   lead: "Which portal do you want to write for?",
   known: "Portals opened on this computer",
   knownNone: "No portal has been opened on this computer.",
