@@ -2,6 +2,7 @@
 
 mod approval;
 mod data;
+mod files;
 mod settings;
 
 use std::fs;

@@ -238,6 +238,11 @@ fn canonical(root: &Path) -> Result<PathBuf, Failure> {
     })
 }
 
+/// One file as [`read`] finds it, for who cannot wait until the folder is read again.
+pub fn read_one(path: &str, disk: &Path) -> Source {
+    read_file(path, disk, &PictureIndex::default()).1
+}
+
 /// Whether a path below the site's folder is one that is read: in the right folders, and not left behind by an editor, a
 /// file manager or an office program.
 pub fn is_content(path: &str) -> bool {

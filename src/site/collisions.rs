@@ -109,7 +109,7 @@ pub(super) fn same_address(address: &str, owner: &Place, first: &Place, is_file:
 }
 
 /// Whether Windows takes a name for a device, whatever its ending: no such file can be made or served there.
-fn is_device(name: &str) -> bool {
+pub fn is_device(name: &str) -> bool {
     let stem = name.split('.').next().unwrap_or(name);
     let numbered = |device: &str| {
         let number = stem.get(..3).filter(|start| start.eq_ignore_ascii_case(device)).and_then(|_| stem.get(3..));

@@ -50,6 +50,7 @@ use crate::visits::{Ledger, most_read_month, most_read_week};
 
 pub use addresses::kind_of;
 pub use collections::{Filter, InForce};
+pub use collisions::is_device;
 pub use figure_uses::{FigureUse, ShownAs};
 pub use link_checks::{Used, check_links};
 pub use links::{LinkTarget, Problem, RawTarget};

@@ -9,7 +9,7 @@ use super::check::{changed, check};
 use super::json::edits;
 use super::request::ApiRequest;
 use super::store::{Refusal, is_item, not_a_text, version};
-use super::{Desk, approval, data, items, settings};
+use super::{Desk, approval, data, files, items, settings};
 use crate::authoring::{Document, FormValue, NewItem, new_item};
 use crate::edge::preview::Edition;
 
@@ -133,7 +133,8 @@ fn wished(bytes: &[u8], request: &ApiRequest) -> Result<Document, Refusal> {
 fn checked(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result<Value, Refusal> {
     let path = request.text("path")?;
     let document = wished(&desk.store.read(path)?, request)?;
-    let checked = check(&desk.state, edition, path, &document, desk.language(edition));
+    let newest = files::newest(&desk.store, edition, path)?;
+    let checked = check(&desk.state, edition, (path, &document), newest, desk.language(edition));
     let preview = match checked.page {
         Some((address, page)) => Some(format!("{address}?{}={}", super::DRAFT, desk.pages.put(page)?)),
         None => None,
@@ -154,7 +155,7 @@ fn save(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result<Val
     let document = wished(&there, request)?;
     let version = desk.store.save(path, Some(known), document.text().as_bytes())?;
     desk.unsaved.forget(path);
-    let state = check(&desk.state, edition, path, &document, desk.language(edition)).state;
+    let state = check(&desk.state, edition, (path, &document), Vec::new(), desk.language(edition)).state;
     Ok(json!({ "version": version, "state": state, "at": Utc::now().to_rfc3339() }))
 }
 

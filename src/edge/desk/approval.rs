@@ -102,7 +102,7 @@ pub fn post(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result
     }
     let document = changed(&there, &edits(desk, request, &there)?, None)?;
     let version = desk.store.save(path, Some(known), document.text().as_bytes())?;
-    let state = check::check(&desk.state, edition, path, &document, desk.language(edition)).state;
+    let state = check::check(&desk.state, edition, (path, &document), Vec::new(), desk.language(edition)).state;
     Ok(json!({ "version": version, "state": state }))
 }
 

@@ -36,16 +36,19 @@ pub fn changed(bytes: &[u8], edits: &[Edit], body: Option<&str>) -> Result<Docum
     Ok(body.map_or(document.clone(), |body| document.with_body(body)))
 }
 
-/// Plans the site with this text in place of the file.
+/// Plans the site with this text in place of the file, and with files that the edition does not know yet.
 pub fn check(
     state: &PreviewState,
     edition: &Arc<Edition>,
-    path: &str,
-    document: &Document,
+    (path, document): (&str, &Document),
+    newest: Vec<(SourcePath, Source)>,
     language: Language,
 ) -> Checked {
     let path: SourcePath = path.into();
     let mut sources = edition.plan.sources.clone();
+    for (path, file) in newest {
+        sources.set(&path, Some(file));
+    }
     sources.set(&path, Some(Source::from_bytes(document.text().as_bytes())));
     let is_hidden = edition.plan.site.left_out.iter().any(|left| left.path == path);
     let plan = state.plan(edition, sources, is_hidden);

@@ -117,11 +117,13 @@ pub async fn answered(
     match tokio::task::spawn_blocking(move || answer(&bytes)).await {
         Ok(Ok(value)) => replied(StatusCode::OK, &value),
         Ok(Err(refusal)) => refuse(refusal, language),
-        Err(_) => {
-            let message = msg!("bantin gặp lỗi nội bộ", "bantin failed with an internal error");
-            refused(StatusCode::INTERNAL_SERVER_ERROR, &message, language)
-        }
+        Err(_) => refused(StatusCode::INTERNAL_SERVER_ERROR, &failed(), language),
     }
+}
+
+/// What is said of a mistake of bantin itself.
+pub fn failed() -> Message {
+    msg!("bantin gặp lỗi nội bộ", "bantin failed with an internal error")
 }
 
 /// Whether a body says that it is JSON, which no form of another page can.

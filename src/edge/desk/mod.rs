@@ -18,6 +18,7 @@ mod api;
 mod approval;
 mod check;
 mod data;
+mod files;
 mod history;
 mod http;
 mod items;
@@ -43,6 +44,7 @@ use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::any;
 use serde_json::{Value, json};
+use tokio::sync::Semaphore;
 
 use self::access::Access;
 use self::http::{Denied, accepted, allowed, query_of, secured};
@@ -66,6 +68,9 @@ const DRAFT: &str = "_bantin_draft";
 /// The longest body of a request: the longest text, and what JSON adds to it.
 const MOST_BODY: usize = 12_000_000;
 
+/// So many files are received at once; more wait in line.
+const UPLOADS: usize = 2;
+
 /// Where the preview tells of changes; the desk's windows listen there too.
 const EVENTS: &str = "/_bantin/events";
 
@@ -79,6 +84,8 @@ struct Desk {
     clock: Clock,
     language: Option<Language>,
     pages: UnsavedPages,
+    /// Room for files that are being received: each is in memory until it is whole.
+    uploads: Semaphore,
     /// The page where the portal was chosen, if it was.
     portals: Option<String>,
 }
@@ -146,6 +153,7 @@ pub fn run(root: &Path, clock: Clock, plan: Options, options: &PreviewOptions) -
             clock,
             language: options.language,
             pages: UnsavedPages::default(),
+            uploads: Semaphore::new(UPLOADS),
             portals: options.host.as_ref().map(|host| host.from.clone()),
         });
         Some(Extension {
@@ -163,6 +171,7 @@ fn routes(app: Router, desk: Arc<Desk>) -> Router {
         .route(&format!("{ROOT}{{file}}"), any(http::file))
         .route(&format!("{ROOT}api/events"), any(|| async { Redirect::temporary(EVENTS) }))
         .route(&format!("{ROOT}api/upload"), any(upload))
+        .route(&format!("{ROOT}api/file"), any(files::file))
         .route(&format!("{ROOT}api/portal.zip"), any(portal_zip))
         .route(&format!("{ROOT}api/{{name}}"), any(api))
         .with_state(desk.clone());
@@ -248,6 +257,8 @@ async fn upload(State(desk): State<Arc<Desk>>, request: Request) -> Response {
         Method::POST => allowed(&desk.access, &parts.method, &parts.headers),
         _ => Err((StatusCode::METHOD_NOT_ALLOWED, malformed())),
     };
+    let line = desk.clone();
+    let _place = line.uploads.acquire().await;
     answered(desk, allowed, (body, upload::MOST), move |desk, _, bytes| {
         let query = query_of(parts.uri.query());
         let of = |key: &str| query.iter().find(|(name, _)| name == key).map(|(_, value)| value.as_str());

@@ -69,23 +69,30 @@ impl TextStore {
     /// If the path is not that of a Markdown file in `content/`, of the settings or of the statistics, or leads out of it
     /// through a link.
     pub fn disk(&self, path: &str) -> Result<PathBuf, Refusal> {
-        let outside = || not_a_text(path);
         let is_known = is_item(path) || is_settings(path) || is_data(path);
-        let inner = path.strip_prefix("content/").filter(|_| is_known).ok_or_else(outside)?;
+        self.place(path)?.filter(|_| is_known).ok_or_else(|| not_a_text(path))
+    }
+
+    /// Where a file of any kind lies, or would; none if the path is not one below `content/`, or leads out of it
+    /// through a link.
+    ///
+    /// # Errors
+    /// If the portal's folder is gone.
+    pub fn place(&self, path: &str) -> Result<Option<PathBuf>, Refusal> {
         let is_plain = |name: &str| {
             !matches!(name, "" | "." | "..")
                 && !name.starts_with('.')
                 && !name.contains(['\\', ':', '\0'])
                 && !name.contains(char::is_control)
         };
-        if !inner.split('/').all(is_plain) {
-            return Err(outside());
+        if !path.strip_prefix("content/").is_some_and(|inner| inner.split('/').all(is_plain)) {
+            return Ok(None);
         }
         let content = self.root.join("content").canonicalize().map_err(|_| Refusal::Missing)?;
         let disk = self.on_disk(path);
         // The nearest folder that is there must not lead out; what is below it is ours to make.
-        let real = disk.ancestors().find_map(|above| above.canonicalize().ok()).ok_or_else(outside)?;
-        if real.starts_with(&content) { Ok(disk) } else { Err(outside()) }
+        let real = disk.ancestors().find_map(|above| above.canonicalize().ok());
+        Ok(real.filter(|real| real.starts_with(&content)).map(|_| disk))
     }
 
     /// A path as the folder spells it: paths are in form NFC, names on the disk may not be.
@@ -177,7 +184,10 @@ impl TextStore {
     }
 
     /// Holds the right to write: in this process, and among all desks of this folder.
-    fn hold(&self) -> Result<(MutexGuard<'_, ()>, File), Refusal> {
+    ///
+    /// # Errors
+    /// If the folder of the history cannot be written.
+    pub fn hold(&self) -> Result<(MutexGuard<'_, ()>, File), Refusal> {
         let guard = lock(&self.writing);
         let path = self.history.prepare()?.join("lock");
         let file = File::options().create(true).truncate(false).write(true).open(&path);

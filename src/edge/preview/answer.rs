@@ -1,6 +1,6 @@
 //! From a path to a reply: the page that a published site has there, rendered on request.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::dashboard;
@@ -48,7 +48,8 @@ pub enum ResponseBody {
 }
 
 impl PreviewResponse {
-    fn bytes(status: u16, kind: &'static str, bytes: Vec<u8>) -> PreviewResponse {
+    /// These bytes.
+    pub fn bytes(status: u16, kind: &'static str, bytes: Vec<u8>) -> PreviewResponse {
         let tag = format!("\"{:032x}\"", xxhash_rust::xxh3::xxh3_128(&bytes));
         PreviewResponse {
             status,
@@ -64,7 +65,8 @@ impl PreviewResponse {
         PreviewResponse { location: Some(to), ..PreviewResponse::bytes(302, "text/plain; charset=utf-8", Vec::new()) }
     }
 
-    fn missing() -> PreviewResponse {
+    /// Nothing is there.
+    pub fn missing() -> PreviewResponse {
         PreviewResponse::bytes(404, "text/plain; charset=utf-8", b"404\n".to_vec())
     }
 }
@@ -177,11 +179,15 @@ fn rendered(
     })
 }
 
-/// A file of the sources. It may have been replaced since it was read: its facts are taken anew, and it must not have
-/// become a link that leads out of `content/`.
+/// A file of the sources. It may have been replaced since it was read: its facts are taken anew.
 fn file(state: &PreviewState, blob: &Blob, kind: &'static str) -> PreviewResponse {
-    let content = state.root.join("content").canonicalize().ok();
-    let real = blob.disk.canonicalize().ok().filter(|real| content.is_some_and(|content| real.starts_with(content)));
+    file_at(&state.root, &blob.disk, kind)
+}
+
+/// A file on the disk, which must not have become a link that leads out of `content/`.
+pub fn file_at(root: &Path, disk: &Path, kind: &'static str) -> PreviewResponse {
+    let content = root.join("content").canonicalize().ok();
+    let real = disk.canonicalize().ok().filter(|real| content.is_some_and(|content| real.starts_with(content)));
     let facts = real.as_ref().and_then(|real| std::fs::metadata(real).ok()).filter(std::fs::Metadata::is_file);
     let Some(facts) = facts else { return PreviewResponse::missing() };
     let since = |time: SystemTime| time.duration_since(UNIX_EPOCH).map(|time| time.as_nanos()).unwrap_or_default();

@@ -43,8 +43,9 @@ use crate::Options;
 use crate::base::diagnostic::{Message, msg};
 use crate::base::language::Language;
 use crate::base::number::number;
+pub use answer::{PreviewResponse, file_at, kind_of};
 use serve::Server;
-pub use serve::Windows;
+pub use serve::{Windows, respond};
 use state::SHOWN;
 pub use state::{Edition, PreviewState, href};
 

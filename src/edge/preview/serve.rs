@@ -202,7 +202,8 @@ async fn page(State(server): State<Server>, request: Request) -> Response {
     }
 }
 
-async fn respond(answer: PreviewResponse, asked: &HeaderMap) -> Response {
+/// Sends it, as far as the browser does not have it yet; a part of it where one is wanted.
+pub async fn respond(answer: PreviewResponse, asked: &HeaderMap) -> Response {
     let mut response = Response::new(Body::empty());
     *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let headers = response.headers_mut();

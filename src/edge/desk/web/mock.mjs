@@ -65,6 +65,10 @@ async function answer(request, reply, desk, routes, language) {
     return request.on("close", () => desk.listeners.delete(reply));
   }
   if (!pathname.startsWith(DESK)) return portal(reply, desk, pathname, searchParams);
+  if (pathname === `${DESK}api/file`) {
+    const there = desk.uploads.has(searchParams.get("name"));
+    return there ? send(reply, 200, PICTURE, "image/svg+xml") : send(reply, 404, { error: "không có bài này" });
+  }
   const chunks = [];
   for await (const chunk of request) chunks.push(chunk);
   const route = routes[`${request.method} ${pathname.slice(DESK.length)}`];
@@ -86,10 +90,7 @@ function shell(reply, language) {
 
 /** Pages and pictures of the portal, as the preview serves them. */
 function portal(reply, desk, pathname, query) {
-  if (/\.svg$/.test(pathname)) {
-    const there = desk.uploads.has(pathname.split("/").pop());
-    return there ? send(reply, 200, PICTURE, "image/svg+xml") : send(reply, 404, "");
-  }
+  if (/\.svg$/.test(pathname)) return send(reply, 200, PICTURE, "image/svg+xml");
   const draft = desk.drafts.get(query.get("_bantin_draft"));
   return send(reply, 200, draft ?? page({ fields: [["title", "Phường Ven Sông"]], body: "Trang của cổng." }), "text/html; charset=utf-8");
 }
@@ -177,10 +178,11 @@ function makeRoutes(desk, { now, language }) {
     "GET api/figures": () => [200, figures],
     "POST api/upload": (bytes, query) => {
       if (bytes.length === 0) return [400, { error: "Tệp trống." }];
-      const name = query.get("name").replace(/\.[^.]*$/, "");
-      const safe = `${fold(name)}.svg`;
-      desk.uploads.add(safe);
-      return [200, { name: safe }];
+      const [, stem, ending] = /^(.*)\.([^.]*)$/.exec(query.get("name"));
+      if (bytes.subarray(0, 2).toString() === "MZ") return [422, { error: `\`${query.get("name")}\` không phải ảnh` }];
+      const name = `${fold(stem)}.${ending.toLowerCase()}`;
+      desk.uploads.add(name);
+      return [200, { name }];
     },
   };
 }

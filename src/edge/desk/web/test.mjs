@@ -7,6 +7,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { mock } from "./mock.mjs";
+import { filesTests } from "./test-files.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const require = createRequire(join(here, "../../../../tests/package.json"));
@@ -549,6 +550,8 @@ async function until(holds) {
     await new Promise((done) => setTimeout(done, 30));
   }
 }
+
+Object.assign(tests, filesTests({ SHORT, LESSON, write, read, caretAtStart, caretAfter, until, axe }));
 
 const wanted = process.env.ONLY ?? "";
 const browser = await chromium.launch({ executablePath: browserPath, args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"] });

@@ -92,6 +92,8 @@ function listen(refresh: () => void): () => void {
     refresh();
     void currentSettings()?.lookAgain();
     const open = current();
+    // A picture or a data set may have come that the text names.
+    open?.checkSoon();
     if (open && (!changed || changed.includes(open.path))) void open.lookAgain();
     // What a data set does to sentences depends on all texts.
     void currentGrid()?.lookAgain();

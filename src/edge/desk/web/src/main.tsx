@@ -34,4 +34,13 @@ async function start(): Promise<void> {
   }
 }
 
+// A file that is dropped beside its place must not be opened in the desk's window: unsaved text would be gone.
+for (const name of ["dragover", "drop"] as const) {
+  addEventListener(name, (event) => {
+    if (!event.dataTransfer?.types.includes("Files") || event.defaultPrevented) return;
+    event.preventDefault();
+    event.dataTransfer.dropEffect = "none";
+  });
+}
+
 void start();

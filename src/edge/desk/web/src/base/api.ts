@@ -45,6 +45,25 @@ export async function call<T>(path: string, init?: RequestInit): Promise<T> {
   return said as T;
 }
 
+/** A file as it is; `fetch` would not tell how far it is. */
+function send(path: string, file: File, told: (part: number) => void, stop?: AbortSignal): Promise<{ name: string }> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open("POST", path);
+    request.responseType = "json";
+    request.upload.onprogress = ({ loaded, total }) => told(total ? loaded / total : 0);
+    request.onload = () => {
+      reached(request.status === 403 ? "restarted" : "here");
+      if (request.status === 200) resolve(request.response as { name: string });
+      else reject(new Refused(request.status, (request.response as { error?: string } | null)?.error ?? `${request.status}`));
+    };
+    request.onerror = () => (reached("gone"), reject(new Gone("no answer")));
+    request.onabort = () => reject(new Gone("stopped"));
+    stop?.addEventListener("abort", () => request.abort());
+    request.send(file);
+  });
+}
+
 export const post = <T>(path: string, body: unknown, more: RequestInit = {}): Promise<T> =>
   call<T>(path, {
     method: "POST",
@@ -53,6 +72,9 @@ export const post = <T>(path: string, body: unknown, more: RequestInit = {}): Pr
     ...more,
   });
 export const q = encodeURIComponent;
+
+/** The address of a file by its name as an item writes it; `small`: a picture for a list. */
+export const fileAddress = (path: string, name: string, small = false): string => `api/file?path=${q(path)}&name=${q(name)}${small ? "&small=1" : ""}`;
 
 export interface Text {
   path: string;
@@ -77,6 +99,8 @@ export const api = {
   remove: (path: string) => post<object>("api/remove", { path }),
   removed: () => call<Removed[]>("api/removed"),
   figures: () => call<FigureSet[]>("api/figures"),
+  /** `told` hears which part of the bytes has arrived, from 0 to 1. */
+  upload: (path: string, file: File, told: (part: number) => void = () => {}, stop?: AbortSignal) => send(`api/upload?path=${q(path)}&name=${q(file.name)}`, file, told, stop),
   data: () => call<{ days: number; sets: SetSummary[] }>("api/data"),
   dataSet: (name: string) => call<OpenGrid>(`api/data-set?name=${q(name)}`),
   dataCheck: (name: string, wish: Wish) => post<GridChecked>("api/data-check", { name, wish }),
@@ -84,6 +108,4 @@ export const api = {
   dataKeep: (name: string, version: string, wish: Wish, leaving: boolean) => post<object>("api/data-keep", { name, version, wish }, leaving ? { keepalive: true } : {}),
   dataDrop: (name: string) => post<object>("api/data-drop", { name }),
   dataPaste: (name: string, column: number, text: string, format: "vi" | "en" | null) => post<Pasted>("api/data-paste", { name, column, text, format }),
-  upload: (path: string, file: File) =>
-    call<{ name: string }>(`api/upload?path=${q(path)}&name=${q(file.name)}`, { method: "POST", body: file }),
 };

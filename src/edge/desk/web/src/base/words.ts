@@ -1,6 +1,9 @@
 // Every text of the desk, in Vietnamese and English. What the server says comes in its language already.
 
+import { files } from "./words/files";
+
 const vi = {
+  files: files.vi,
   desk: "Bàn viết",
   loading: "Đang mở…",
   weekdays: ["Chủ Nhật", "Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy"],
@@ -132,7 +135,7 @@ const vi = {
   toolbar: "Công cụ soạn bài",
   tools: {
     heading: "Tiêu đề mục", bold: "Đậm", italic: "Nghiêng", bullets: "Danh sách", numbers: "Danh sách số", quote: "Trích dẫn",
-    link: "Liên kết", picture: "Ảnh", table: "Bảng", figure: "Số liệu", chart: "Biểu đồ", footnote: "Chú thích cuối bài",
+    link: "Liên kết", picture: "Ảnh", attachment: "Tệp đính kèm", table: "Bảng", figure: "Số liệu", chart: "Biểu đồ", footnote: "Chú thích cuối bài",
     undo: "Hoàn tác", redo: "Làm lại", source: "Xem nguồn", live: "Xem đẹp",
   },
   editorLabel: "Nội dung bài",
@@ -157,9 +160,6 @@ const vi = {
   tableTitle: "Chèn bảng",
   tableRows: "Số hàng",
   tableColumns: "Số cột",
-  pictureTitle: "Chèn ảnh",
-  pictureAlt: "Ảnh có gì? (cho người không nhìn được)",
-  pictureCaption: "Chú thích dưới ảnh",
   pictureLost: "Chưa xem được ảnh",
   chips: { figure: "Số liệu", chart: "Biểu đồ", table: "Bảng số liệu", video: "Video" },
   boxes: { NOTE: "Ghi chú", TIP: "Mách nhỏ", IMPORTANT: "Quan trọng", WARNING: "Lưu ý", CAUTION: "Cẩn thận" } as Record<string, string>,
@@ -218,6 +218,7 @@ const vi = {
 };
 
 const en: typeof vi = {
+  files: files.en,
   desk: "Desk",
   loading: "Opening…",
   weekdays: ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"],
@@ -344,7 +345,7 @@ const en: typeof vi = {
   toolbar: "Writing tools",
   tools: {
     heading: "Heading", bold: "Bold", italic: "Italic", bullets: "List", numbers: "Numbered list", quote: "Quotation",
-    link: "Link", picture: "Picture", table: "Table", figure: "Figure", chart: "Chart", footnote: "Footnote",
+    link: "Link", picture: "Picture", attachment: "Attachment", table: "Table", figure: "Figure", chart: "Chart", footnote: "Footnote",
     undo: "Undo", redo: "Redo", source: "Show source", live: "Show as text",
   },
   editorLabel: "Text of the item",
@@ -369,9 +370,6 @@ const en: typeof vi = {
   tableTitle: "Insert a table",
   tableRows: "Rows",
   tableColumns: "Columns",
-  pictureTitle: "Insert a picture",
-  pictureAlt: "What does it show? (for those who cannot see it)",
-  pictureCaption: "Caption below the picture",
   pictureLost: "The picture cannot be shown yet",
   chips: { figure: "Figure", chart: "Chart", table: "Data table", video: "Video" },
   boxes: { NOTE: "Note", TIP: "Tip", IMPORTANT: "Important", WARNING: "Warning", CAUTION: "Caution" },

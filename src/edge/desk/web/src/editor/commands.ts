@@ -84,9 +84,17 @@ export function insertBlock(view: EditorView, text: string): void {
   view.focus();
 }
 
-export function insertLink(view: EditorView, text: string, target: string): void {
-  const address = /[\s()<>]/.test(target) ? `<${target}>` : target;
-  insert(view, `[${text.replace(/[[\]]/g, "\\$&")}](${address})`);
+/** A name or address between the brackets of a link. */
+const target = (name: string): string => (/[\s()<>]/.test(name) ? `<${name}>` : name);
+const label = (text: string): string => text.trim().replace(/[[\]\\]/g, "\\$&");
+
+export const fileLink = (text: string, name: string): string => `[${label(text)}](${target(name)})`;
+
+export const picture = (name: string, alt: string, caption: string): string =>
+  `![${label(alt)}](${target(name)}${caption.trim() ? ` "${caption.trim().replaceAll('"', "”")}"` : ""})`;
+
+export function insertLink(view: EditorView, text: string, address: string): void {
+  insert(view, fileLink(text, address));
 }
 
 export const selected = (view: EditorView): string => {

@@ -2,20 +2,23 @@
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { search, searchKeymap } from "@codemirror/search";
 import { Compartment, EditorState, type Extension } from "@codemirror/state";
-import { drawSelection, EditorView, highlightSpecialChars, keymap, placeholder } from "@codemirror/view";
+import { drawSelection, dropCursor, EditorView, highlightSpecialChars, keymap, placeholder } from "@codemirror/view";
 import type { Problem } from "../base/types";
 import { words } from "../base/words";
 import { bold, ends, italic } from "./commands";
 import { language } from "./language";
 import { live } from "./live";
-import { base, redraw, setBase } from "./place";
+import { itemPath, redraw } from "./place";
 import { problems, setProblems } from "./problems";
 import { tables } from "./tables";
 
 interface Options {
   parent: HTMLElement;
+  path: string;
   body: string;
   changed: (body: string) => void;
+  /** Files were dropped on the text, where the caret is now, or pasted. */
+  files: (files: File[]) => void;
 }
 
 const presentation = new Compartment();
@@ -25,7 +28,7 @@ const shownPlain: Extension = EditorView.editorAttributes.of({ class: "plain-sou
 // No binding on Backspace, neither ours nor the editor's: Unikey and EVKey retype words with it.
 const keys = [...defaultKeymap, ...historyKeymap, ...searchKeymap].filter(({ key }) => !key || !/Backspace/.test(key));
 
-export function createEditor({ parent, body, changed }: Options): EditorView {
+export function createEditor({ parent, path, body, changed, files }: Options): EditorView {
   const nonce = document.body.dataset["nonce"];
   // Line ends stay as the file has them: a file from Notepad keeps its own.
   const separator = body.includes("\r\n") ? "\r\n" : "\n";
@@ -47,7 +50,9 @@ export function createEditor({ parent, body, changed }: Options): EditorView {
         keymap.of(keys),
         search({ top: true }),
         language,
-        base,
+        itemPath.of(path),
+        dropCursor(),
+        taken(files),
         problems,
         presentation.of(shownLive),
         EditorView.updateListener.of((update) => {
@@ -70,12 +75,34 @@ export function replaceText(view: EditorView, body: string): void {
   });
 }
 
-/** Problems and the place of pictures arrive at any time; a word being composed is left in peace. */
-export function tell(view: EditorView, found: Problem[], page: string | null): void {
-  whenFree(view, "told", () => {
-    const effects = [setProblems.of(inEditor(view, found)), ...(view.state.field(base) === page ? [] : [setBase.of(page)])];
-    view.dispatch({ effects });
+/** Files that come by mouse or clipboard. What has words too is pasted as words: Excel adds a picture of its cells. */
+function taken(files: (files: File[]) => void): Extension {
+  return EditorView.domEventHandlers({
+    dragover(event) {
+      if (event.dataTransfer?.types.includes("Files")) event.preventDefault();
+    },
+    drop(event, view) {
+      const dropped = [...(event.dataTransfer?.files ?? [])];
+      if (dropped.length === 0 || view.composing) return false;
+      event.preventDefault();
+      const at = view.posAtCoords({ x: event.clientX, y: event.clientY });
+      if (at !== null) view.dispatch({ selection: { anchor: at } });
+      files(dropped);
+      return true;
+    },
+    paste(event, view) {
+      const pasted = [...(event.clipboardData?.files ?? [])];
+      if (pasted.length === 0 || view.composing || event.clipboardData?.getData("text/plain")) return false;
+      event.preventDefault();
+      files(pasted);
+      return true;
+    },
   });
+}
+
+/** Problems arrive at any time; a word being composed is left in peace. */
+export function tell(view: EditorView, found: Problem[]): void {
+  whenFree(view, "told", () => view.dispatch({ effects: setProblems.of(inEditor(view, found)) }));
 }
 
 /** The editor counts a line end as one place, the file's `\r\n` is two. */

@@ -6,7 +6,7 @@ import { Decoration, EditorView, ViewPlugin, type DecorationSet, type ViewUpdate
 import type { SyntaxNode } from "@lezer/common";
 import { words } from "../base/words";
 import { chip, PLACEHOLDER } from "./chips";
-import { base, redraw, resolve, setBase } from "./place";
+import { itemPath, redraw, resolve } from "./place";
 import { BoxName, Bullet, ChipWidget, Picture } from "./widgets";
 
 const hide = Decoration.replace({});
@@ -103,7 +103,7 @@ function picture(node: SyntaxNode, b: Builder): boolean {
   const found = /^!\[([\s\S]*?)\]\(\s*(<[^>]*>|[^\s)]*)(?:\s+"([\s\S]*?)")?\s*\)$/.exec(b.text(node.from, node.to));
   if (!found) return false;
   const [, alt = "", src = "", caption = ""] = found;
-  const widget = new Picture(resolve(src, b.state.field(base)), alt, caption);
+  const widget = new Picture(resolve(src, b.state.facet(itemPath)), alt, caption);
   const line = b.state.doc.lineAt(node.from);
   if (node.to > line.to) return false;
   // With the caret in it the source stands above the picture: nothing jumps but one line.
@@ -191,7 +191,7 @@ export const live = ViewPlugin.fromClass(
         return;
       }
       const parsed = syntaxTree(update.startState) !== syntaxTree(update.state);
-      const moved = update.transactions.some(({ effects }) => effects.some((effect) => effect.is(setBase) || effect.is(redraw)));
+      const moved = update.transactions.some(({ effects }) => effects.some((effect) => effect.is(redraw)));
       if (this.late || update.docChanged || update.viewportChanged || update.selectionSet || update.focusChanged || parsed || moved) {
         this.late = false;
         this.decorations = decorate(update.view);

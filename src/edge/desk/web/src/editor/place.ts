@@ -1,22 +1,15 @@
-// Where an item's pictures are found: beside its page. Set when the address of its preview is known.
-import { StateEffect, StateField } from "@codemirror/state";
-
-export const setBase = StateEffect.define<string | null>();
+// Where an item's pictures are found: beside its file.
+import { Facet, StateEffect } from "@codemirror/state";
+import { fileAddress } from "../base/api";
 
 /** Something outside the text changed what it shows, as the values of figures. */
 export const redraw = StateEffect.define<null>();
 
-export const base = StateField.define<string | null>({
-  create: () => null,
-  update: (value, transaction) => transaction.effects.reduce((now, effect) => (effect.is(setBase) ? effect.value : now), value),
-});
+/** The path of the item that is written. */
+export const itemPath = Facet.define<string, string>({ combine: ([path = ""]) => path });
 
-/** The address of a picture; null where there is no page yet or the picture is on another site. */
-export function resolve(src: string, page: string | null): string | null {
-  if (!page || /^[a-z]+:/i.test(src)) return null;
-  try {
-    return new URL(src.replace(/^<|>$/g, ""), new URL(page, location.origin)).pathname;
-  } catch {
-    return null;
-  }
+/** The address of a picture as the text names it; null where it is on another site. */
+export function resolve(src: string, path: string): string | null {
+  const name = src.replace(/^<|>$/g, "");
+  return !name || /^([a-z][a-z0-9+.-]*:|\/\/)/i.test(name) ? null : fileAddress(path, name);
 }

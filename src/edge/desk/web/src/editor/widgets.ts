@@ -2,7 +2,6 @@
 import { WidgetType } from "@codemirror/view";
 import { words } from "../base/words";
 import type { Chip } from "./chips";
-import { whenInPage } from "./shown";
 
 function element(tag: string, name: string, text = ""): HTMLElement {
   const made = document.createElement(tag);
@@ -50,22 +49,11 @@ export class Picture extends WidgetType {
     const lost = () => figure.replaceChildren(element("span", "md-chip picture", `${words().pictureLost}: ${this.alt || "…"}`));
     const image = document.createElement("img");
     image.alt = this.alt;
-    const fill = () => figure.replaceChildren(image, ...(this.caption ? [element("span", "md-caption", this.caption)] : []));
-    const fromPage = () => {
-      image.onerror = lost;
-      lost();
-      whenInPage(this.alt, (address) => {
-        if (!address) return;
-        image.src = address;
-        fill();
-      });
-    };
-    image.onerror = fromPage;
-    if (!this.src) fromPage();
-    else {
+    image.onerror = lost;
+    if (this.src) {
       image.src = this.src;
-      fill();
-    }
+      figure.replaceChildren(image, ...(this.caption ? [element("span", "md-caption", this.caption)] : []));
+    } else lost();
     return figure;
   }
   override get estimatedHeight(): number {

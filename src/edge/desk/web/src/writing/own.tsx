@@ -1,6 +1,7 @@
 // The fields that a layout declares for its items, each by its type.
 import { useRef, useState } from "preact/hooks";
-import { api } from "../base/api";
+import { takesFiles } from "../base/drop";
+import { upload as send } from "../base/files";
 import type { DeskState, LayoutField } from "../base/types";
 import { bare, text } from "../base/value";
 import { words } from "../base/words";
@@ -46,14 +47,14 @@ function OwnFile({ id, item, value, set }: { id: string; item: Document; value: 
   const upload = async (chosen: File | undefined) => {
     if (!chosen) return;
     say(words().uploading);
-    await api.upload(item.path, chosen).then(({ name }) => (set(name), say("")), (error: Error) => say(error.message));
+    await send(item.path, chosen, (part) => say(`${words().uploading} ${Math.round(part * 100)} %`)).then((name) => (set(name), say("")), (error: Error) => say(error.message));
   };
   return (
-    <>
+    <div class="takes-file" {...takesFiles(([first]) => void upload(first))}>
       <Box id={id} value={value} change={set} />
       <button type="button" class="button small" onClick={() => file.current?.click()}>{words().chooseFile}</button>
       <input ref={file} type="file" hidden onChange={(event) => void upload(event.currentTarget.files?.[0])} />
       {said && <p class="hint" role="status">{said}</p>}
-    </>
+    </div>
   );
 }

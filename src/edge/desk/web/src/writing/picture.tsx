@@ -1,43 +1,57 @@
 // The lead picture: its file, what it shows, its caption.
 import { useRef, useState } from "preact/hooks";
-import { api } from "../base/api";
+import { takesFiles } from "../base/drop";
+import { isPicture, named, PICTURES, upload } from "../base/files";
 import { text } from "../base/value";
 import { words } from "../base/words";
 import { resolve } from "../editor/place";
-import { whenInPage } from "../editor/shown";
 import type { Document } from "./document";
 import { Box, Field, Said } from "./input";
 
 export function LeadPicture({ item }: { item: Document }) {
   const w = words();
   const [said, say] = useState("");
-  const [lost, lose] = useState<Record<string, string>>({});
+  const [failed, fail] = useState("");
+  const [lost, lose] = useState("");
   const file = useRef<HTMLInputElement>(null);
   const name = text(item.field("image"));
-  const alt = text(item.field("image_alt"));
-  const beside = name ? resolve(name, item.checked?.preview ?? item.opened.address) : null;
-  const src = beside && (lost[beside] ?? beside);
+  const src = name ? resolve(name, item.path) : null;
   const of = (key: string) => item.checked?.problems.filter((problem) => problem.key === key) ?? [];
-  const upload = async (chosen: File | undefined) => {
+  const take = async (files: File[]) => {
+    const chosen = files.find((one) => isPicture(one.name) || one.type.startsWith("image/"));
     if (!chosen) return;
+    fail("");
     say(w.uploading);
     try {
-      item.set("image", (await api.upload(item.path, chosen)).name);
-      say("");
+      item.set("image", await upload(item.path, named(chosen), (part) => say(`${w.uploading} ${Math.round(part * 100)} %`)));
+      lose("");
+      // What it shows is asked at once, if it is not said yet.
+      if (!text(item.field("image_alt"))) requestAnimationFrame(() => document.getElementById("image_alt")?.focus());
     } catch (error) {
-      say((error as Error).message);
+      fail((error as Error).message);
     }
+    say("");
   };
   return (
-    <fieldset class="field lead-picture">
+    <fieldset class="field lead-picture" {...takesFiles((files) => void take(files))} onPaste={(event) => {
+      const pasted = [...(event.clipboardData?.files ?? [])];
+      if (pasted.length === 0 || event.clipboardData?.getData("text/plain")) return;
+      event.preventDefault();
+      void take(pasted);
+    }}>
       <legend>{w.fields.image}</legend>
-      {src && <img src={src} alt={alt || w.picturePreview} onError={() => beside && lost[beside] === undefined ? whenInPage(alt, (found) => lose({ ...lost, [beside]: found ?? "" })) : beside && lose({ ...lost, [beside]: "" })} />}
+      {src && src !== lost && <img src={src} alt={text(item.field("image_alt")) || w.picturePreview} onError={() => lose(src)} />}
       {name && <p class="file-name">{name}</p>}
       <div class="buttons">
         <button type="button" class="button small" onClick={() => file.current?.click()}>{name ? w.changePicture : w.choosePicture}</button>
         {name && <button type="button" class="button small bare" onClick={() => item.set("image", null)}>{w.removePicture}</button>}
-        <input ref={file} type="file" accept="image/*" hidden onChange={(event) => void upload(event.currentTarget.files?.[0])} />
+        <input ref={file} type="file" accept={PICTURES} hidden onChange={(event) => {
+          void take([...(event.currentTarget.files ?? [])]);
+          event.currentTarget.value = "";
+        }} />
       </div>
+      {!name && <p class="hint">{w.files.dropPicture}</p>}
+      {failed && <p class="wrong" role="alert">{failed}</p>}
       {said && <p class="hint" role="status">{said}</p>}
       <Said problems={of("image")} />
       {name && (

@@ -2,14 +2,16 @@
 import type { EditorView } from "@codemirror/view";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { api } from "../base/api";
+import { isPicture } from "../base/files";
 import { useStore } from "../base/store";
 import { words } from "../base/words";
 import { know } from "../editor/chips";
 import { createEditor, drawAgain, replaceText, showSource, tell } from "../editor/editor";
 import type { Document } from "./document";
 import { InsertFigure } from "./insert-figure";
+import { InsertFiles } from "./insert-files";
 import { InsertLink } from "./insert-link";
-import { InsertPicture, InsertTable } from "./insert-picture";
+import { InsertTable } from "./insert-table";
 import { Problems } from "./problems";
 import { Toolbar, type Insertion } from "./toolbar";
 
@@ -18,10 +20,20 @@ export function Text({ item, go }: { item: Document; go: (part: "facts" | "text"
   const place = useRef<HTMLDivElement>(null);
   const editor = useRef<EditorView | null>(null);
   const [asking, ask] = useState<Insertion | null>(null);
+  const [dropped, drop] = useState<File[]>([]);
   const [plain, setPlain] = useState(false);
   useEffect(() => {
     if (!place.current) return;
-    const view = createEditor({ parent: place.current, body: item.body, changed: (body) => item.type(body) });
+    const view = createEditor({
+      parent: place.current,
+      path: item.path,
+      body: item.body,
+      changed: (body) => item.type(body),
+      files(files) {
+        drop(files);
+        ask(files.every(({ name }) => isPicture(name)) ? "picture" : "attachment");
+      },
+    });
     editor.current = view;
     api.figures().then((sets) => {
       know(sets);
@@ -33,11 +45,12 @@ export function Text({ item, go }: { item: Document; go: (part: "facts" | "text"
     if (editor.current && item.replaced > 0) replaceText(editor.current, item.body);
   }, [item.replaced]);
   useEffect(() => {
-    if (editor.current && item.checked) tell(editor.current, item.checked.problems, item.checked.preview ?? item.opened.address);
+    if (editor.current && item.checked) tell(editor.current, item.checked.problems);
   }, [item.checked]);
   const view = editor.current;
   const close = () => {
     ask(null);
+    drop([]);
     // Back to the text, where writing goes on; the dialog is gone by then.
     requestAnimationFrame(() => editor.current?.focus());
   };
@@ -53,7 +66,7 @@ export function Text({ item, go }: { item: Document; go: (part: "facts" | "text"
         <Counts body={item.body} />
       </footer>
       {view && asking === "link" && <InsertLink view={view} path={item.path} close={close} />}
-      {view && asking === "picture" && <InsertPicture view={view} path={item.path} close={close} />}
+      {view && (asking === "picture" || asking === "attachment") && <InsertFiles view={view} path={item.path} pictures={asking === "picture"} files={dropped} close={close} />}
       {view && asking === "table" && <InsertTable view={view} close={close} />}
       {view && (asking === "figure" || asking === "chart") && <InsertFigure view={view} chart={asking === "chart"} close={close} />}
     </section>

@@ -1,0 +1,172 @@
+// Pictures and attachments for the text: chosen, dropped or pasted, several at once. Each picture is described before it
+// is sent; nothing is sent before the clerk says so, and all of them are one step of undoing.
+import type { EditorView } from "@codemirror/view";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { Dialog } from "../base/dialog";
+import { takesFiles } from "../base/drop";
+import { ATTACHMENTS, isPicture, named, PICTURES, upload } from "../base/files";
+import { Icon } from "../base/icon";
+import { words } from "../base/words";
+import { fileLink, insertBlock, picture } from "../editor/commands";
+
+interface Entry {
+  file: File;
+  /** An address of the bytes in the browser, for pictures. */
+  seen: string;
+  picture: boolean;
+  /** What the picture shows; the words of the link to another file. */
+  text: string;
+  caption: string;
+  /** The part that has arrived. */
+  part: number;
+  /** Its name beside the item, once it is there. */
+  name: string;
+  failed: string;
+}
+
+interface Props {
+  view: EditorView;
+  path: string;
+  pictures: boolean;
+  files: File[];
+  close: () => void;
+}
+
+export function InsertFiles({ view, path, pictures, files, close }: Props) {
+  const w = words().files;
+  const [entries, setEntries] = useState<Entry[]>([]);
+  const [sending, setSending] = useState(-1);
+  const chooser = useRef<HTMLInputElement>(null);
+  const stop = useRef(new AbortController());
+  const add = (more: File[]) => setEntries((now) => [...now, ...more.map(named).map(entry)]);
+  const set = (at: number, part: Partial<Entry>) => setEntries((now) => now.map((one, index) => (index === at ? { ...one, ...part } : one)));
+  useEffect(() => {
+    add(files);
+    return () => stop.current.abort();
+  }, []);
+  const ready = entries.length > 0 && entries.every(({ text }) => text.trim()) && sending < 0;
+  const put = async (event: Event) => {
+    event.preventDefault();
+    if (!ready) return;
+    const names = entries.map(({ name }) => name);
+    for (const [at, one] of entries.entries()) {
+      if (one.name) continue;
+      setSending(at);
+      try {
+        names[at] = await upload(path, one.file, (part) => set(at, { part }), stop.current.signal);
+        set(at, { name: names[at] ?? "", part: 1, failed: "" });
+      } catch (error) {
+        if (stop.current.signal.aborted) return;
+        set(at, { failed: (error as Error).message, part: 0 });
+        // The others are there already; this one can be left out or tried again.
+        return setSending(-1);
+      }
+    }
+    close();
+    insertBlock(view, written(entries.map((one, at) => ({ ...one, name: names[at] ?? "" }))));
+  };
+  return (
+    <Dialog title={pictures ? w.pictureTitle : w.attachmentTitle} close={close}>
+      <form class="fields" onSubmit={put} onPaste={(event) => {
+        const pasted = [...(event.clipboardData?.files ?? [])];
+        if (pasted.length === 0) return;
+        event.preventDefault();
+        add(pasted);
+      }}>
+        <ul class="to-send">
+          {entries.map((one, at) => (
+            <Row key={one.seen || `${at}${one.file.name}`} entry={one} number={at + 1} alone={entries.length === 1} busy={sending >= 0} set={(part) => set(at, part)}
+              move={(by) => setEntries(moved(entries, at, by))} leave={() => setEntries(entries.filter((_, index) => index !== at))} last={at === entries.length - 1} />
+          ))}
+        </ul>
+        <div class="drop" {...takesFiles(add)}>
+          <button type="button" class="button" data-first onClick={() => chooser.current?.click()}>{pictures ? w.choosePictures : w.chooseFiles}</button>
+          <span class="hint">{w.dropHere}</span>
+          <input ref={chooser} type="file" multiple hidden accept={pictures ? PICTURES : ATTACHMENTS} onChange={(event) => {
+            add([...(event.currentTarget.files ?? [])]);
+            event.currentTarget.value = "";
+          }} />
+        </div>
+        {entries.filter((one) => one.picture).length > 1 && <p class="hint">{w.gallery}</p>}
+        {pictures && <p class="hint">{w.asTaken}</p>}
+        <footer>
+          {sending >= 0 && <span class="hint push-end" role="status">{w.sending(entries.filter(({ name }) => name).length, entries.length)}</span>}
+          <button type="button" class="button" onClick={close}>{words().cancel}</button>
+          <button type="submit" class="button go" disabled={!ready}>{words().insert}</button>
+        </footer>
+      </form>
+    </Dialog>
+  );
+}
+
+interface RowProps {
+  entry: Entry;
+  number: number;
+  alone: boolean;
+  busy: boolean;
+  last: boolean;
+  set: (part: Partial<Entry>) => void;
+  move: (by: number) => void;
+  leave: () => void;
+}
+
+function Row({ entry, number, alone, busy, last, set, move, leave }: RowProps) {
+  const w = words().files;
+  const name = entry.file.name;
+  const box = useRef<HTMLTextAreaElement & HTMLInputElement>(null);
+  // What is to be said of it is asked at once.
+  useEffect(() => {
+    if (number === 1 || alone) box.current?.focus();
+  }, []);
+  return (
+    <li>
+      {entry.seen ? <img src={entry.seen} alt="" /> : <span class="kind">{name.split(".").pop()}</span>}
+      <div class="about">
+        <p class="file-name">{name} <small>{words().size(entry.file.size)}</small></p>
+        {entry.picture ? (
+          <>
+            <label class="field"><span>{alone ? w.alt : w.altOf(number)}<b class="needed" aria-hidden="true"> *</b></span>
+              <textarea ref={box} class="in" rows={2} value={entry.text} aria-required required disabled={busy} onInput={(event) => set({ text: event.currentTarget.value.replace(/\s*\n\s*/g, " ") })} /></label>
+            {number === 1 && <p class="hint">{w.altWhy}</p>}
+            <label class="field"><span>{alone ? w.caption : w.captionOf(number)} <small>({words().optional})</small></span>
+              <input class="in" value={entry.caption} autocomplete="off" disabled={busy} onInput={(event) => set({ caption: event.currentTarget.value })} /></label>
+          </>
+        ) : (
+          <>
+            <label class="field"><span>{w.fileTitle}</span>
+              <input ref={box} class="in" value={entry.text} autocomplete="off" required disabled={busy} onInput={(event) => set({ text: event.currentTarget.value })} /></label>
+            <p class="hint">{w.fileTitleHelp}</p>
+          </>
+        )}
+        {entry.part > 0 && <progress aria-label={`${w.progress}: ${name}`} value={entry.part} max={1} />}
+        {entry.failed && <p class="wrong" role="alert">{entry.failed}</p>}
+      </div>
+      <div class="order">
+        {!alone && <button type="button" class="button bare" disabled={busy || number === 1} aria-label={w.up(name)} title={w.up(name)} onClick={() => move(-1)}><Icon name="up" /></button>}
+        {!alone && <button type="button" class="button bare" disabled={busy || last} aria-label={w.down(name)} title={w.down(name)} onClick={() => move(1)}><Icon name="down" /></button>}
+        <button type="button" class="button bare" disabled={busy} aria-label={w.leave(name)} title={w.leave(name)} onClick={leave}><Icon name="close" /></button>
+      </div>
+    </li>
+  );
+}
+
+function entry(file: File): Entry {
+  const picture = isPicture(file.name);
+  const title = file.name.replace(/\.[^.]*$/, "").replace(/[_-]+/g, " ").trim();
+  return { file, picture, seen: picture && !/hei[cf]$/i.test(file.name) ? URL.createObjectURL(file) : "", text: picture ? "" : title, caption: "", part: 0, name: "", failed: "" };
+}
+
+function moved(entries: Entry[], at: number, by: number): Entry[] {
+  const now = [...entries];
+  const [one] = now.splice(at, 1);
+  if (one) now.splice(at + by, 0, one);
+  return now;
+}
+
+/** Pictures on lines of their own, which make a gallery, then the other files as a list. */
+function written(entries: Entry[]): string {
+  const pictures = entries.filter((one) => one.picture).map(({ name, text, caption }) => picture(name, text, caption));
+  const others = entries.filter((one) => !one.picture).map(({ name, text }) => fileLink(text, name));
+  const list = others.length > 1 ? others.map((one) => `- ${one}`) : others;
+  return [pictures.join("\n"), list.join("\n")].filter(Boolean).join("\n\n");
+}

@@ -1,0 +1,111 @@
+// Pictures, files and the toolbar of the writing room, against the mock server. Part of test.mjs.
+import assert from "node:assert/strict";
+
+/** The smallest picture a browser shows. */
+const PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+
+/** Lets an element have an event with these files, as a mouse or a clipboard brings them. */
+const bring = (page, selector, kind, files) => page.locator(selector).first().evaluate((element, { kind, files, PNG }) => {
+  const data = new DataTransfer();
+  for (const [name, type, content] of files) {
+    const bytes = Uint8Array.from(atob(content ?? PNG), (c) => c.charCodeAt(0));
+    data.items.add(new File([bytes], name, { type }));
+  }
+  const box = element.getBoundingClientRect();
+  const at = { clientX: box.left + 60, clientY: box.top + 40, bubbles: true, cancelable: true };
+  if (kind === "paste") element.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, ...at }));
+  else for (const name of ["dragenter", "dragover", "drop"]) element.dispatchEvent(new DragEvent(name, { dataTransfer: data, ...at }));
+}, { kind, files, PNG });
+
+export const filesTests = ({ SHORT, LESSON, write, read, caretAtStart, until }) => ({
+  async "pictures stand in the text from the first second, and one that is not there says so"({ page, origin, desk }) {
+    desk.items.get(LESSON).body = `![Sẽ không có](khong-co.jpg)\n\n${desk.items.get(LESSON).body}`;
+    // No page of the preview is needed for it.
+    await page.route("**/api/check", (route) => route.abort());
+    await page.goto(`${origin}/_bantin/desk/${write(LESSON)}`);
+    await page.locator(".md-chip.picture", { hasText: "Sẽ không có" }).waitFor();
+    await page.waitForFunction(() => [...document.querySelectorAll(".md-picture img")].some((image) => image.naturalWidth > 0));
+  },
+
+  async "several pictures dropped on the text are described, ordered, sent and become a gallery in one step"({ page, open, desk }) {
+    desk.items.get(SHORT).body = "Một dòng.\n";
+    await open(SHORT);
+    const before = await read(page, "text");
+    await bring(page, ".cm-content", "drop", [["Ảnh một.PNG", "image/png"], ["hai.png", "image/png"]]);
+    const dialog = page.getByRole("dialog", { name: "Thêm ảnh vào bài" });
+    // The first question has the caret; without an answer nothing can be sent.
+    await page.waitForFunction(() => document.activeElement.tagName === "TEXTAREA" && document.activeElement.closest("dialog"));
+    await page.keyboard.insertText("Cổng thành buổi sáng");
+    assert.ok(await dialog.getByRole("button", { name: "Chèn" }).isDisabled());
+    await dialog.getByLabel("Ảnh 2 có gì?").fill("Hào [thành] mùa sen");
+    await dialog.getByLabel("Chú thích dưới ảnh 2").fill('Ảnh: "Ban Biên tập"');
+    await dialog.getByRole("button", { name: "Đưa hai.png lên trước" }).click();
+    await dialog.getByRole("button", { name: "Chèn" }).click();
+    await dialog.waitFor({ state: "detached" });
+    await until(async () => (await read(page, "text")) === 'Một dòng.\n\n![Hào \\[thành\\] mùa sen](hai.png "Ảnh: ”Ban Biên tập”")\n![Cổng thành buổi sáng](anh-mot.png)\n');
+    await page.waitForFunction(() => [...document.querySelectorAll(".md-picture img")].filter((image) => image.naturalWidth > 0).length === 2);
+    await page.keyboard.press("Control+z");
+    assert.equal(await read(page, "text"), before);
+    assert.deepEqual([...desk.uploads].slice(1), ["hai.png", "anh-mot.png"]);
+  },
+
+  async "a picture from the clipboard has a name, a table of Excel stays words, and files become links"({ page, open, desk }) {
+    desk.items.get(SHORT).body = "";
+    await open(SHORT);
+    await caretAtStart(page);
+    await bring(page, ".cm-content", "paste", [["image.png", "image/png"]]);
+    await page.getByLabel("Ảnh có gì?").fill("Sơ đồ đường vòng");
+    await page.getByRole("dialog").getByRole("button", { name: "Chèn" }).click();
+    await until(async () => (await read(page, "text")).trim() === "![Sơ đồ đường vòng](anh.png)");
+    await page.keyboard.press("Control+End");
+    await bring(page, ".cm-content", "drop", [["Kế hoạch_12.pdf", "application/pdf"]]);
+    await page.getByRole("dialog", { name: "Thêm tệp đính kèm" }).waitFor();
+    assert.equal(await page.getByLabel("Tên hiện trong bài").inputValue(), "Kế hoạch 12");
+    await page.getByRole("dialog").getByRole("button", { name: "Chèn" }).click();
+    await until(async () => (await read(page, "text")).includes("[Kế hoạch 12](ke-hoach-12.pdf)"));
+  },
+
+  async "what is refused says why and leaves the others; what is too large is not sent"({ page, open, desk }) {
+    desk.items.get(SHORT).body = "";
+    await open(SHORT);
+    await bring(page, ".cm-content", "drop", [["a.png", "image/png"], ["la.png", "image/png", btoa("MZ\x90")]]);
+    await page.getByLabel("Ảnh 1 có gì?").fill("Một");
+    await page.getByLabel("Ảnh 2 có gì?").fill("Hai");
+    await page.getByRole("dialog").getByRole("button", { name: "Chèn" }).click();
+    await page.getByRole("alert").getByText("`la.png` không phải ảnh").waitFor();
+    assert.equal(await read(page, "text"), "");
+    await page.getByRole("button", { name: "Bỏ la.png" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Chèn" }).click();
+    await until(async () => (await read(page, "text")).trim() === "![Một](a.png)");
+    // 60 MB, of which no byte leaves.
+    const sent = desk.seen.filter((name) => name === "api/upload").length;
+    await page.locator(".lead-picture").evaluate((element) => {
+      const data = new DataTransfer();
+      data.items.add(new File([new Uint8Array(60_000_000)], "to.jpg", { type: "image/jpeg" }));
+      element.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
+    });
+    await page.getByRole("alert").getByText("Tệp “to.jpg” nặng 60 MB, cổng nhận tệp đến 50 MB.").waitFor();
+    assert.equal(desk.seen.filter((name) => name === "api/upload").length, sent);
+  },
+
+  async "a picture dropped on the form leads the item, and what it shows is asked at once"({ page, open, desk }) {
+    await open(SHORT);
+    await bring(page, ".lead-picture", "drop", [["Lễ hội.png", "image/png"]]);
+    await page.waitForFunction(() => document.activeElement.id === "image_alt");
+    await page.keyboard.insertText("Hoa đăng trên sông");
+    await page.waitForFunction(() => document.querySelector(".lead-picture img")?.naturalWidth > 0);
+    await page.keyboard.press("Control+s");
+    await until(() => desk.saves.length === 1);
+    assert.deepEqual(desk.saves[0].changes, [["image", "le-hoi.png"], ["image_alt", "Hoa đăng trên sông"]]);
+  },
+
+  async "a file dropped beside its place does not open in the window"({ page, open }) {
+    await open(SHORT);
+    const prevented = await page.locator(".bar").evaluate((element) => {
+      const data = new DataTransfer();
+      data.items.add(new File(["x"], "x.pdf"));
+      return !element.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
+    });
+    assert.ok(prevented);
+  },
+});
