@@ -7,6 +7,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { figures, fold, makeItems, state } from "./mock-data.mjs";
 import { check, page } from "./mock-check.mjs";
+import { settingRoutes } from "./mock-settings.mjs";
 import { figureRoutes } from "./mock-figures.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -111,6 +112,7 @@ function makeRoutes(desk, { now, language }) {
   };
   return {
     ...figureRoutes(desk, now),
+    ...settingRoutes(desk, now),
     "GET api/state": () => [200, { ...state(desk.items), language, now: now() }],
     "GET api/items": () => [200, [...desk.items].map(listed).sort((a, b) => (b.date || "").localeCompare(a.date || ""))],
     "GET api/item": (_, query) => {
@@ -141,7 +143,7 @@ function makeRoutes(desk, { now, language }) {
       return [200, { version: hash(item), state: item.state, at: now() }];
     },
     "POST api/keep": ({ path, version, changes, body }) => (desk.kept.set(path, { changes, body, at: now(), version }), [200, {}]),
-    "POST api/drop": ({ path }) => (desk.kept.delete(path), [200, {}]),
+    "POST api/drop": ({ path }) => (desk.kept.delete(path), desk.keptSettings.delete(path.replace(/^settings:/, "")), [200, {}]),
     "POST api/new": ({ title, section }) => {
       const path = `content/${section}/2026/${fold(title)}/index.md`;
       if (desk.items.has(path)) return [409, { error: "Đã có tin với tên tệp này." }];

@@ -477,11 +477,96 @@ const tests = {
     assert.deepEqual(desk.sets.get("people").rows.map((row) => row[1]), ["14.881", "15.031", "15.240"]);
   },
 
+  async "settings: lists are put in order by keyboard alone, and only what changed is sent"({ page, settings, desk }) {
+    await settings("Danh mục");
+    const key = async (name, keys = "Enter") => (await page.getByRole("button", { name, exact: true }).focus(), page.keyboard.press(keys));
+    await key("Lên: Dịch vụ công");
+    await key("Thêm Liên kết", "Space");
+    await page.keyboard.type("Báo");
+    await page.keyboard.press("Tab");
+    await page.keyboard.type("tin-tuc");
+    await key("Bỏ: Cổng tỉnh");
+    await page.getByLabel("Thêm vào “Chuyên mục”").selectOption("thong-bao");
+    await key("Lên: Thông báo");
+    await page.getByLabel("Số tin mới nhất").fill("1.2");
+    await page.getByLabel("Số tin mới nhất").fill("012");
+    await settings("Bộ đếm");
+    await page.getByLabel("Ghi con số vào mọi trang").focus();
+    await page.keyboard.press("Space");
+    await page.getByLabel("Thêm vào “Mạng không đếm”").focus();
+    await page.keyboard.type("10.0.0.0/8");
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Control+s");
+    await page.getByText(/Đã lưu lúc/).waitFor();
+    const entry = (title, link) => ({ table: [["title", title], ["link", link]] });
+    assert.deepEqual(desk.saves, [
+      { path: "content/site.toml", changes: [["links", [entry("Dịch vụ công", "https://dvc.example.vn"), entry("Báo", "tin-tuc")]], ["home.sections", ["thong-bao", "tin-tuc"]], ["home.newest", { bare: "12" }]] },
+      { path: "content/stats.toml", changes: [["visits.bake", { bare: "false" }], ["visits.exclude", ["10.0.0.0/8"]]] },
+    ]);
+  },
+
+  async "settings: Unikey and composition are left in peace while checks come back"({ page, settings, desk }) {
+    await settings("Cổng");
+    desk.delay = 40;
+    for (const delay of [1, 30]) {
+      for (const name of ["Tên cổng", "Giới thiệu"]) {
+        const box = page.getByLabel(name);
+        await box.focus();
+        await page.keyboard.press("End");
+        const before = await box.inputValue();
+        for (const key of " " + WORDS.join(" ")) {
+          if (key === "<") await page.keyboard.press("Backspace");
+          else await page.keyboard.insertText(key);
+          await page.waitForTimeout(delay);
+        }
+        assert.equal(await box.inputValue(), `${before} ${typed(WORDS.join(" "))}`, `${name} at ${delay} ms`);
+      }
+    }
+    const client = await page.context().newCDPSession(page);
+    const box = page.getByLabel("Tên cổng");
+    await box.focus();
+    await page.keyboard.press("End");
+    const before = await box.inputValue();
+    const checks = desk.checks;
+    for (const text of ["t", "ti", "tie", "tiê", "tiên", "tiêng", "tiếng"]) {
+      await client.send("Input.imeSetComposition", { text, selectionStart: text.length, selectionEnd: text.length });
+      await page.waitForTimeout(120);
+    }
+    await client.send("Input.insertText", { text: "tiếng" });
+    await until(() => desk.checks > checks);
+    assert.equal(await box.inputValue(), `${before}tiếng`);
+  },
+
+  async "settings: what would stop the portal is asked about, and nothing is lost or written over"({ page, settings, desk, context }) {
+    await settings("Danh mục");
+    await page.getByLabel("Số tin mới nhất").fill("nhiều");
+    await page.getByText("phải là số nguyên từ 0 đến 100").waitFor();
+    await page.keyboard.press("Control+s");
+    await page.getByRole("dialog").getByRole("button", { name: "Quay lại sửa" }).click();
+    assert.equal(desk.saves.length, 0);
+    await page.getByLabel("Số tin mới nhất").fill("7");
+    await until(() => desk.keptSettings.get("content/site.toml")?.changes[0]?.[1].bare === "7");
+    const address = page.url();
+    await page.close();
+    // Another hand changes the same setting and another one meanwhile.
+    const again = await context.newPage();
+    await again.goto(address);
+    await again.getByRole("dialog").getByRole("button", { name: "Lấy lại phần sửa dở" }).click();
+    desk.settings.get("content/site.toml").values.push(["home.newest", { bare: "9" }], ["description", "Của đồng nghiệp"]);
+    await again.keyboard.press("Control+s");
+    await again.getByRole("dialog").getByText("9").waitFor();
+    assert.equal(desk.saves.length, 0);
+    await again.getByRole("button", { name: "Giữ các mục tôi đã sửa" }).click();
+    await again.getByText(/Đã lưu lúc/).waitFor();
+    assert.deepEqual(desk.saves, [{ path: "content/site.toml", changes: [["home.newest", { bare: "7" }]] }]);
+    assert.equal(await again.getByLabel("Giới thiệu").inputValue(), "Của đồng nghiệp");
+  },
+
   async "axe finds nothing, in light and dark, wide and narrow"({ browser, desk, origin }) {
     desk.archive(LESSON, "save");
     desk.items.get(LESSON).body = desk.items.get(LESSON).body.replace("ba buổi", "bốn buổi");
     desk.kept.set(SHORT, { changes: [], body: "Viết dở\n", at: "2026-11-23T16:00:00+07:00", version: "x" });
-    const rooms = { newsroom: "#/", removed: "#/removed", writing: write(LESSON), recovery: write(SHORT), history: `#/history/${LESSON}`, figures: "#/data", grid: "#/data/people", counted: "#/data/months" };
+    const rooms = { newsroom: "#/", removed: "#/removed", writing: write(LESSON), recovery: write(SHORT), history: `#/history/${LESSON}`, figures: "#/data", grid: "#/data/people", counted: "#/data/months", settings: "#/settings" };
     for (const colorScheme of ["light", "dark"]) for (const width of [1280, 768, 360]) {
       const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme, bypassCSP: true, reducedMotion: "reduce" });
       const page = await context.newPage();
@@ -576,13 +661,17 @@ for (const [name, test] of Object.entries(tests).filter(([name]) => name.include
     await cell.focus();
     return cell;
   };
+  const settings = async (group) => {
+    if (!page.url().endsWith("#/settings")) await page.goto(`${origin}/_bantin/desk/#/settings`);
+    await page.getByRole("navigation", { name: "Các nhóm thiết lập" }).getByRole("button", { name: group, exact: true }).click();
+  };
   const paste = (text) => page.evaluate((text) => {
     const data = new DataTransfer();
     data.setData("text/plain", text);
     document.activeElement.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
   }, text);
   try {
-    await test({ browser, context, page, origin, desk, big, open, grid, paste });
+    await test({ browser, context, page, origin, desk, big, open, grid, settings, paste });
     assert.deepEqual(said, []);
     console.log(`ok   ${name}`);
   } catch (error) {
