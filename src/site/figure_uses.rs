@@ -145,13 +145,24 @@ fn sentence(text: &str, place: Range<usize>) -> Range<usize> {
         let start = place.start + text[place.clone()].len() - text[place.clone()].trim_start_matches(quotes).len();
         return start..start + inner.len();
     }
-    let begins = ["\n\n", "\n- ", "\n* ", "\n#", "\n> ", "\n| ", "\n+++\n", ". ", "! ", "? ", "… "];
-    let start = begins.iter().filter_map(|mark| Some(before.rfind(mark)? + mark.len())).max().unwrap_or(0);
-    let ends = ["\n\n", "\n- ", "\n* ", "\n#", "\n|", "\n:::", ". ", ".\n", "! ", "!\n", "? ", "?\n"];
-    let behind = |mark: &&str| Some(after.find(*mark)? + usize::from(!mark.starts_with('\n')));
-    let end = place.end + ends.iter().filter_map(behind).min().unwrap_or(after.len());
+    let begins = ["\n\n", "\n- ", "\n* ", "\n#", "\n> ", "\n| ", "| ", "\n+++\n", "! ", "? ", "… "];
+    let begins = begins.iter().filter_map(|mark| Some(before.rfind(mark)? + mark.len()));
+    let stops = before.match_indices(". ").filter(|(at, _)| is_stop(&before[..*at])).map(|(at, mark)| at + mark.len());
+    let start = begins.chain(stops).max().unwrap_or(0);
+    let ends = ["\n\n", "\n- ", "\n* ", "\n#", "\n|", "\n:::", "! ", "!\n", "? ", "?\n", " |"];
+    let ends = ends.iter().filter_map(|mark| Some(after.find(*mark)? + usize::from(mark.starts_with(['!', '?']))));
+    let stops = after
+        .match_indices(['.'])
+        .filter(|(at, _)| after[at + 1..].starts_with(char::is_whitespace) && (*at == 0 || is_stop(&after[..*at])));
+    let end = place.end + ends.chain(stops.map(|(at, _)| at + 1)).min().unwrap_or(after.len());
     let start = start + text[start..place.start].len() - text[start..place.start].trim_start().len();
     start..end
+}
+
+/// Whether a point behind this text ends its sentence: not behind `TP` or `P`.
+fn is_stop(text: &str) -> bool {
+    let word = text.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    word.chars().count() > 2 || !word.starts_with(char::is_uppercase)
 }
 
 /// Words without the marks of Markdown, for people who do not know them.
@@ -175,4 +186,35 @@ fn words(text: &str) -> String {
     }
     out += rest;
     out.replace("**", "").replace(['*', '`'], "").split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The sentence around the only braces of a text, without marks.
+    fn told(text: &str) -> String {
+        let (open, close) = (text.find("{{").unwrap_or_default(), text.rfind("}}").unwrap_or_default() + 2);
+        words(&text[sentence(text, open..close)])
+    }
+
+    #[test]
+    fn a_sentence_is_cut_out_of_its_paragraph() {
+        let table = [
+            ("Một câu. Có **{{ a.b }}** người[^1]. Câu khác.", "Có {{ a.b }} người."),
+            (
+                "+++\ntitle = \"A\"\n+++\n\nỞ [TP. Đông Hà](b.md) có {{ a.b }} hộ!\nCâu khác.",
+                "Ở TP. Đông Hà có {{ a.b }} hộ!",
+            ),
+            ("- Một: 5.\n- Hai: {{ a.b }}\n- Ba: 6.", "Hai: {{ a.b }}"),
+            ("| Năm | Số |\n| --- | --- |\n| 2025 | {{ a[2025].b }} |\n", "{{ a[2025].b }}"),
+            ("## Mục\n\n{{ a.b }} là số\nở hai dòng. Hết.", "{{ a.b }} là số ở hai dòng."),
+            ("Tăng 12.5% so với {{ a.b }}", "Tăng 12.5% so với {{ a.b }}"),
+        ];
+        for (text, expected) in table {
+            assert_eq!(told(text), expected, "{text}");
+        }
+        let lead = "summary = \"Có {{ a.b }} người.\"";
+        assert_eq!(&lead[sentence(lead, 10..lead.len())], "Có {{ a.b }} người.");
+    }
 }

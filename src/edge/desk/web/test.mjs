@@ -423,6 +423,23 @@ const tests = {
     await page.waitForFunction(() => document.querySelector('[data-row="0"][data-column="1"] input')?.value === "15.555");
   },
 
+  async "figures: cells are copied, cleared and pasted with the clipboard itself"({ page, grid, context }) {
+    await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+    await grid("people");
+    await page.keyboard.press("Shift+ArrowRight");
+    await page.keyboard.press("Shift+ArrowDown");
+    assert.equal(await page.locator('.sheet [aria-selected="true"]').count(), 4);
+    await page.keyboard.press("Control+c");
+    assert.equal(await page.evaluate(() => navigator.clipboard.readText()), "14.880\t7.501\n15.031\t7.600");
+    await page.keyboard.press("Delete");
+    await page.waitForFunction(() => document.querySelector('[data-row="0"][data-column="2"]').textContent === "");
+    // What was chosen is where the block goes.
+    await page.evaluate(() => navigator.clipboard.writeText("14.881\t7.501\r\n1.015.031\t7.600\r\n"));
+    await page.keyboard.press("Control+v");
+    await page.getByRole("dialog", { name: "Dán vào bảng" }).getByRole("button", { name: "Nhận 4 ô" }).click();
+    await page.waitForFunction(() => [...document.querySelectorAll(".sheet tr")].slice(1, 3).map((row) => [...row.cells].slice(1).map((cell) => cell.querySelector("input")?.value ?? cell.textContent).join(" ")).join("/") === "14.881 7.501/1.015.031 7.600");
+  },
+
   async "figures: of a long data set only the rows in sight are in the page, and each is reached"({ page, grid, desk }) {
     const cell = await grid("houses");
     assert.ok((await page.locator(".sheet tr").count()) < 120);
