@@ -17,7 +17,7 @@ const bring = (page, selector, kind, files) => page.locator(selector).first().ev
   else for (const name of ["dragenter", "dragover", "drop"]) element.dispatchEvent(new DragEvent(name, { dataTransfer: data, ...at }));
 }, { kind, files, PNG });
 
-export const filesTests = ({ SHORT, LESSON, write, read, caretAtStart, until }) => ({
+export const filesTests = ({ SHORT, LESSON, write, read, caretAtStart, caretAfter, until, axe }) => ({
   async "pictures stand in the text from the first second, and one that is not there says so"({ page, origin, desk }) {
     desk.items.get(LESSON).body = `![Sẽ không có](khong-co.jpg)\n\n${desk.items.get(LESSON).body}`;
     // No page of the preview is needed for it.
@@ -97,6 +97,89 @@ export const filesTests = ({ SHORT, LESSON, write, read, caretAtStart, until }) 
     await page.keyboard.press("Control+s");
     await until(() => desk.saves.length === 1);
     assert.deepEqual(desk.saves[0].changes, [["image", "le-hoi.png"], ["image_alt", "Hoa đăng trên sông"]]);
+  },
+
+  async "a block of cells from Excel becomes a table, whose rows and columns are changed by buttons, each one step"({ page, open, desk }) {
+    desk.items.get(SHORT).body = "Trước.\n\n";
+    await open(SHORT);
+    await page.locator(".cm-content").focus();
+    await page.keyboard.press("Control+End");
+    await page.locator(".cm-content").evaluate((element) => {
+      const data = new DataTransfer();
+      // A picture of the cells comes along; a cell of two lines and one with a pipe are in it too.
+      data.setData("text/plain", 'Khu phố\tSố hộ\r\n1\t412\r\n"2\nvà 3"\t1.038\r\na|b\t\r\n');
+      data.items.add(new File(["x"], "image.png", { type: "image/png" }));
+      element.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+    });
+    const table = "| Khu phố | Số hộ |\n| --- | ---: |\n| 1 | 412 |\n| 2 và 3 | 1.038 |\n| a\\|b |   |";
+    assert.equal(await read(page, "text"), `Trước.\n\n${table}\n`);
+    await caretAfter(page, "1 | 41");
+    const tools = page.getByRole("toolbar", { name: "Sửa bảng" });
+    const press = (name) => tools.getByRole("button", { name }).click();
+    await press("Thêm hàng");
+    assert.equal(await read(page, "text"), `Trước.\n\n${table.replace("| 412 |", "| 412 |\n|   |   |")}\n`);
+    await page.keyboard.press("Control+z");
+    await press("Bỏ hàng");
+    assert.equal(await read(page, "text"), `Trước.\n\n${table.replace("| 1 | 412 |\n", "")}\n`);
+    await page.keyboard.press("Control+z");
+    await caretAfter(page, "a\\|b");
+    await press("Thêm cột");
+    assert.equal(await read(page, "text"), "Trước.\n\n| Khu phố | Cột 3 | Số hộ |\n| --- | --- | ---: |\n| 1 |  | 412 |\n| 2 và 3 |  | 1.038 |\n| a\\|b |  |   |\n");
+    await page.keyboard.press("Control+z");
+    await press("Bỏ cột");
+    assert.equal(await read(page, "text"), "Trước.\n\n| Số hộ |\n| ---: |\n| 412 |\n| 1.038 |\n|   |\n");
+    await page.keyboard.press("Control+z");
+    await press("Số thẳng lề phải");
+    assert.equal(await read(page, "text"), `Trước.\n\n${table.replace("| --- |", "| ---: |")}\n`);
+    await page.keyboard.press("Control+z");
+    assert.equal(await read(page, "text"), `Trước.\n\n${table}\n`);
+    // Outside there is nothing to change.
+    await caretAfter(page, "Trước");
+    await tools.waitFor({ state: "detached" });
+  },
+
+  async "boxes, headings and videos are written as bantin reads them, each one step"({ page, open, desk }) {
+    desk.items.get(SHORT).body = "Một dòng.\nHai dòng.\n\nBa.\n";
+    const tool = (name) => page.getByRole("toolbar", { name: "Công cụ soạn bài" }).getByRole("button", { name }).click();
+    await open(SHORT);
+    await caretAfter(page, "Ba");
+    const before = await read(page, "text");
+    const steps = [
+      [async () => { await tool("Hộp ghi chú"); await page.getByRole("dialog").getByRole("button", { name: /Quan trọng/ }).click(); }, "Một dòng.\nHai dòng.\n\n> [!IMPORTANT]\n> Ba.\n"],
+      [() => tool("Tiêu đề mục"), "Một dòng.\nHai dòng.\n\n## Ba.\n"],
+      [async () => { await tool("Video"); await page.getByLabel("Địa chỉ video").fill("https://youtu.be/aqz-KE-bpKQ"); await page.getByRole("dialog").getByLabel(/^Chú thích/).fill("Lễ khai hội"); await page.keyboard.press("Enter"); }, "Một dòng.\nHai dòng.\n\nBa.\n\n{{ video https://youtu.be/aqz-KE-bpKQ Lễ khai hội }}\n"],
+    ];
+    for (const [act, wanted] of steps) {
+      await act();
+      await until(async () => (await read(page, "text")) === wanted);
+      await page.locator(".cm-content").focus();
+      await page.keyboard.press("Control+z");
+      assert.equal(await read(page, "text"), before);
+    }
+    await tool("Tiêu đề mục");
+    await tool("Tiêu đề mục");
+    assert.equal(await read(page, "text"), "Một dòng.\nHai dòng.\n\n### Ba.\n");
+    await tool("Tiêu đề mục");
+    assert.equal(await read(page, "text"), before);
+  },
+
+  async "axe finds nothing in the dialogs and tools of the text"({ browser, origin }) {
+    const page = await (await browser.newContext({ viewport: { width: 1280, height: 800 }, bypassCSP: true })).newPage();
+    await page.goto(`${origin}/_bantin/desk/${write(LESSON)}`);
+    await page.locator(".count:not(:empty)").waitFor();
+    await caretAfter(page, "Nhà văn hóa Khu phố 1");
+    await page.getByRole("toolbar", { name: "Sửa bảng" }).waitFor();
+    await axe(page, "table tools");
+    await bring(page, ".cm-content", "drop", [["a.png", "image/png"], ["b.pdf", "application/pdf"]]);
+    await page.getByRole("dialog").waitFor();
+    await axe(page, "files to send");
+    await page.keyboard.press("Escape");
+    for (const name of ["Hộp ghi chú", "Video"]) {
+      await page.getByRole("toolbar", { name: "Công cụ soạn bài" }).getByRole("button", { name }).click();
+      await page.getByRole("dialog").waitFor();
+      await axe(page, name);
+      await page.keyboard.press("Escape");
+    }
   },
 
   async "a file dropped beside its place does not open in the window"({ page, open }) {

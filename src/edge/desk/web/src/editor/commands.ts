@@ -58,7 +58,29 @@ function lead(view: EditorView, wanted: (at: number) => string, has: RegExp): bo
   return true;
 }
 
-export const heading = (view: EditorView): boolean => lead(view, () => "## ", /^## /);
+/** A heading, a smaller one, and words again. */
+export function heading(view: EditorView): boolean {
+  const { text } = view.state.doc.lineAt(view.state.selection.main.from);
+  return /^### /.test(text) ? lead(view, () => "### ", /^### /) : /^## /.test(text) ? lead(view, () => "### ", /^### /) : lead(view, () => "## ", /^## /);
+}
+
+/** The lines of the selection in a box of this kind; an empty line becomes one with words to type over. */
+export function box(view: EditorView, kind: string): void {
+  if (!free(view)) return;
+  const { doc, selection } = view.state;
+  const [first, last] = [doc.lineAt(selection.main.from), doc.lineAt(selection.main.to)];
+  const inside = doc.sliceString(first.from, last.to);
+  const text = inside.trim() || words().boxSample;
+  const blank = (number: number) => number < 1 || number > doc.lines || doc.line(number).text.trim() === "";
+  const before = `${blank(first.number - 1) ? "" : "\n"}> [!${kind}]\n`;
+  const made = before + text.split("\n").map((line) => `> ${line}`.trimEnd()).join("\n");
+  const start = first.from + before.length + 2;
+  const after = blank(last.number + 1) ? "" : "\n";
+  const whole = inside.trim() ? { anchor: first.from + made.length } : { anchor: start, head: start + text.length };
+  view.dispatch({ changes: { from: first.from, to: last.to, insert: ends(view, made + after) }, selection: whole, userEvent: "input.insert", scrollIntoView: true });
+  view.focus();
+}
+
 export const bullets = (view: EditorView): boolean => lead(view, () => "- ", /^[-*+] /);
 export const numbers = (view: EditorView): boolean => lead(view, (at) => `${at + 1}. `, /^\d+[.)] /);
 export const quote = (view: EditorView): boolean => lead(view, () => "> ", /^> /);

@@ -10,6 +10,7 @@ import { language } from "./language";
 import { live } from "./live";
 import { itemPath, redraw } from "./place";
 import { problems, setProblems } from "./problems";
+import { pasteTable, tableTools } from "./table-edit";
 import { tables } from "./tables";
 
 interface Options {
@@ -53,6 +54,7 @@ export function createEditor({ parent, path, body, changed, files }: Options): E
         itemPath.of(path),
         dropCursor(),
         taken(files),
+        tableTools,
         problems,
         presentation.of(shownLive),
         EditorView.updateListener.of((update) => {
@@ -91,6 +93,10 @@ function taken(files: (files: File[]) => void): Extension {
       return true;
     },
     paste(event, view) {
+      if (pasteTable(view, event.clipboardData?.getData("text/plain") ?? "")) {
+        event.preventDefault();
+        return true;
+      }
       const pasted = [...(event.clipboardData?.files ?? [])];
       if (pasted.length === 0 || view.composing || event.clipboardData?.getData("text/plain")) return false;
       event.preventDefault();

@@ -156,6 +156,9 @@ function entry(file: File): Entry {
   return { file, picture, seen: picture && !/hei[cf]$/i.test(file.name) ? URL.createObjectURL(file) : "", text: picture ? "" : title, caption: "", part: 0, name: "", failed: "" };
 }
 
+/** A film is played on the page. */
+const isFilm = ({ file }: Entry): boolean => /\.(mp4|webm)$/i.test(file.name);
+
 function moved(entries: Entry[], at: number, by: number): Entry[] {
   const now = [...entries];
   const [one] = now.splice(at, 1);
@@ -163,10 +166,11 @@ function moved(entries: Entry[], at: number, by: number): Entry[] {
   return now;
 }
 
-/** Pictures on lines of their own, which make a gallery, then the other files as a list. */
+/** Pictures on lines of their own, which make a gallery, films, then the other files as a list. */
 function written(entries: Entry[]): string {
   const pictures = entries.filter((one) => one.picture).map(({ name, text, caption }) => picture(name, text, caption));
-  const others = entries.filter((one) => !one.picture).map(({ name, text }) => fileLink(text, name));
+  const films = entries.filter(isFilm).map(({ name, text }) => `{{ video ${name} ${text.replace(/[{}]/g, "").trim()} }}`);
+  const others = entries.filter((one) => !one.picture && !isFilm(one)).map(({ name, text }) => fileLink(text, name));
   const list = others.length > 1 ? others.map((one) => `- ${one}`) : others;
-  return [pictures.join("\n"), list.join("\n")].filter(Boolean).join("\n\n");
+  return [pictures.join("\n"), ...films, list.join("\n")].filter(Boolean).join("\n\n");
 }

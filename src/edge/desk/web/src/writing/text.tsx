@@ -8,6 +8,7 @@ import { words } from "../base/words";
 import { know } from "../editor/chips";
 import { createEditor, drawAgain, replaceText, showSource, tell } from "../editor/editor";
 import type { Document } from "./document";
+import { InsertBox, InsertVideo } from "./insert-box";
 import { InsertFigure } from "./insert-figure";
 import { InsertFiles } from "./insert-files";
 import { InsertLink } from "./insert-link";
@@ -67,6 +68,8 @@ export function Text({ item, go }: { item: Document; go: (part: "facts" | "text"
       </footer>
       {view && asking === "link" && <InsertLink view={view} path={item.path} close={close} />}
       {view && (asking === "picture" || asking === "attachment") && <InsertFiles view={view} path={item.path} pictures={asking === "picture"} files={dropped} close={close} />}
+      {view && asking === "box" && <InsertBox view={view} close={close} />}
+      {view && asking === "video" && <InsertVideo view={view} close={close} />}
       {view && asking === "table" && <InsertTable view={view} close={close} />}
       {view && (asking === "figure" || asking === "chart") && <InsertFigure view={view} chart={asking === "chart"} close={close} />}
     </section>

@@ -6,7 +6,7 @@ import { Icon, type IconName } from "../base/icon";
 import { words } from "../base/words";
 import { bold, bullets, footnote, heading, italic, numbers, quote } from "../editor/commands";
 
-export type Insertion = "link" | "picture" | "attachment" | "table" | "figure" | "chart";
+export type Insertion = "link" | "picture" | "attachment" | "video" | "table" | "box" | "figure" | "chart";
 
 interface Tool {
   name: keyof ReturnType<typeof words>["tools"];
@@ -36,6 +36,8 @@ export function Toolbar({ view, ask, plain, showPlain }: Props) {
     { name: "link", icon: "link", run: () => ask("link"), apart: true },
     { name: "picture", icon: "picture", run: () => ask("picture") },
     { name: "attachment", icon: "clip", run: () => ask("attachment") },
+    { name: "video", icon: "film", run: () => ask("video") },
+    { name: "box", icon: "facts", run: () => ask("box") },
     { name: "table", icon: "table", run: () => ask("table") },
     { name: "figure", icon: "figure", run: () => ask("figure"), apart: true },
     { name: "chart", icon: "chart", run: () => ask("chart") },
