@@ -361,7 +361,7 @@ const tests = {
     await page.keyboard.press("Control+s");
     await page.getByText(/Đã lưu lúc/).waitFor();
     assert.deepEqual(desk.sets.get("people").rows, [["2023 sơ bộ", "15.100", "7.501"], ["2024", "15.031", "7.600"], ["2025", "15.240", "7.702"], ["2026", "15.400", ""]]);
-    assert.deepEqual(desk.saves.at(-1).wish.rows[1], { from: 1, cells: {} });
+    assert.deepEqual(desk.saves.at(-1).wish.rows[1], { from: 1, cells: {}, key: "2024" });
   },
 
   async "figures: a word being composed stays whole while checks come back"({ page, grid, desk }) {
@@ -475,6 +475,21 @@ const tests = {
     await dialog.getByRole("button", { name: "Giữ bản của tôi" }).click();
     await again.getByText(/Đã lưu lúc/).waitFor();
     assert.deepEqual(desk.sets.get("people").rows.map((row) => row[1]), ["14.881", "15.031", "15.240"]);
+    // A row was added above meanwhile: unsaved cells find theirs by its name.
+    await again.locator(".sheet .cell").focus();
+    await again.keyboard.press("ArrowDown");
+    await again.keyboard.insertText("15.033");
+    await again.keyboard.press("Enter");
+    await until(() => desk.keptSets.get("people")?.wish.rows[1].cells.total === "15.033");
+    await again.close();
+    desk.sets.get("people").rows.unshift(["2022", "14.700", "7.400"]);
+    const third = await context.newPage();
+    await third.goto(address);
+    await third.getByText("các ô chưa lưu được ghép theo tên dòng").waitFor();
+    await third.getByRole("button", { name: "Lấy lại" }).click();
+    await third.keyboard.press("Control+s");
+    await third.getByText(/Đã lưu lúc/).waitFor();
+    assert.deepEqual(desk.sets.get("people").rows.map((row) => row[1]), ["14.700", "14.881", "15.033", "15.240"]);
   },
 
   async "settings: lists are put in order by keyboard alone, and only what changed is sent"({ page, settings, desk }) {

@@ -37,7 +37,7 @@ export interface Use {
 
 /** What is to become of a set: every row that stays or is new, with its changed cells by column. */
 export interface Wish {
-  rows: { from: number | null; cells: Record<string, string> }[];
+  rows: { from: number | null; cells: Record<string, string>; /** The name of a row that stays, as it is on disk. */ key?: string }[];
   figures: Record<string, string>;
   facts: Record<string, string>;
 }

@@ -38,11 +38,11 @@ export function GridRecovery({ grid, now }: { grid: GridDocument; now: string })
   if (!found) return null;
   return (
     <Dialog title={w.recoveryTitle} wide>
-      <p class="hint">{w.recoveryHelp(moment(found.at, now))} {!grid.recoverable && <b>{w.recoveryOlder}</b>}</p>
-      <Compare left={{ name: w.onDisk, fields: [], body: onDisk(grid.base) }} right={{ name: w.mine, fields: [], body: asWished(grid, grid.wished(found.wish)) }} />
+      <p class="hint">{w.recoveryHelp(moment(found.at, now))} {!grid.isFresh && <b>{w.recoveryOlder}</b>}</p>
+      <Compare left={{ name: w.onDisk, fields: [], body: onDisk(grid.base) }} right={{ name: w.mine, fields: [], body: asWished(grid, grid.wished(found.wish, found.version)) }} />
       <footer>
         <button type="button" class="button push" onClick={() => grid.dropRecovery()}>{w.drop}</button>
-        {grid.recoverable && <button type="button" class="button go" data-first onClick={() => grid.takeRecovery()}>{w.take}</button>}
+        <button type="button" class="button go" data-first onClick={() => grid.takeRecovery()}>{w.take}</button>
       </footer>
     </Dialog>
   );

@@ -77,11 +77,12 @@ export class GridDocument extends Store {
 
   get wish(): Wish {
     const { columns, figures, updated, source } = this.base;
+    const key = columns.findIndex((column) => column.key);
     const cells = (row: GridRow) =>
       Object.fromEntries(columns.flatMap(({ name }, at) => (this.changed(row, at) ? [[name, row.cells[at] ?? ""]] : [])));
     const facts = { ...(this.now.facts.updated !== updated && { updated: this.now.facts.updated }), ...(this.now.facts.source !== source && { source: this.now.facts.source }) };
     return {
-      rows: this.now.rows.map((row) => ({ from: row.from, cells: cells(row) })),
+      rows: this.now.rows.map((row) => ({ from: row.from, cells: cells(row), ...(row.from !== null && { key: this.before(row, key) ?? "" }) })),
       figures: Object.fromEntries(figures.flatMap(({ name, text }) => (this.now.figures[name] !== text ? [[name, this.now.figures[name] ?? ""]] : []))),
       facts,
     };
@@ -383,8 +384,8 @@ export class GridDocument extends Store {
 
   // --- unsaved cells of last time ---
 
-  /** Whether the unsaved cells fit the rows on disk. */
-  get recoverable(): boolean {
+  /** Whether the rows on disk are those that the unsaved cells were typed into. */
+  get isFresh(): boolean {
     return this.recovery?.version === this.base.version;
   }
 
@@ -392,9 +393,7 @@ export class GridDocument extends Store {
     const found = this.recovery;
     if (!found) return;
     this.recovery = null;
-    if (found.version === this.base.version) this.step(this.wished(found.wish));
-    else this.forget();
-    this.tell();
+    this.step(this.wished(found.wish, found.version));
   }
 
   dropRecovery(): void {
@@ -403,16 +402,21 @@ export class GridDocument extends Store {
     this.tell();
   }
 
-  /** The cells that a wish makes. */
-  wished(wish: Wish): Cells {
+  /** The cells that a wish for this version makes. Where the files have another one by now, rows are the same if their names
+   * are; those that the wish does not name stay, and its new ones come at the end. */
+  wished(wish: Wish, version: string): Cells {
     const { columns, rows } = this.base;
+    const key = columns.findIndex((column) => column.key);
+    const known = new Map(wish.rows.map((row) => [row.key, row]));
+    const own: Wish["rows"] = version === this.base.version ? wish.rows
+      : [...rows.map((cells, from) => ({ from, cells: known.get(cells[key]?.text ?? "")?.cells ?? {} })), ...wish.rows.filter(({ from }) => from === null)];
     const row = ({ from, cells }: Wish["rows"][number]): GridRow => ({
       id: this.nextId++,
       from,
       cells: columns.map(({ name }, at) => cells[name] ?? (from === null ? "" : (rows[from]?.[at]?.text ?? ""))),
     });
     return {
-      rows: wish.rows.map(row),
+      rows: own.map(row),
       figures: { ...this.now.figures, ...wish.figures },
       facts: { ...this.now.facts, ...wish.facts },
     };
