@@ -1,5 +1,5 @@
 // Pictures and files at the desk, with the program itself: a photograph of twelve megapixels is dropped on the text of a
-// draft, described, and stands there and on its page.
+// draft, described, and stands there, on its page, and in the room of files.
 // Usage: node desk-files.mjs BANTIN CHROMIUM
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
@@ -17,7 +17,12 @@ await inDesk(binary, browserPath, "desk-files", async ({ page, site }) => {
 
   // As the mouse brings it from a folder of the phone.
   await page.locator(".cm-content").evaluate(async (element) => {
-    const canvas = Object.assign(document.createElement("canvas"), { width: 4000, height: 3000 });
+    const canvas = Object.assign(document.createElement("canvas"), { width: 4000, height: 3000 
+  // The room of files knows it, and who uses it.
+  await page.getByRole("link", { name: "Hình, tệp" }).click();
+  await page.getByRole("searchbox").fill("san dinh");
+  await page.locator(".shelf li", { hasText: "anh-san-dinh-1.jpg" }).getByRole("link", { name: "Ngày hội đọc sách" }).waitFor();
+});
     const paint = canvas.getContext("2d");
     for (let at = 0; at < 400; at++) {
       paint.fillStyle = `hsl(${at * 37} 60% 50%)`;
@@ -27,10 +32,20 @@ await inDesk(binary, browserPath, "desk-files", async ({ page, site }) => {
     const data = new DataTransfer();
     data.items.add(new File([blob], "Ảnh sân đình 1.JPG", { type: "image/jpeg" }));
     element.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
-  });
+  
+  // The room of files knows it, and who uses it.
+  await page.getByRole("link", { name: "Hình, tệp" }).click();
+  await page.getByRole("searchbox").fill("san dinh");
+  await page.locator(".shelf li", { hasText: "anh-san-dinh-1.jpg" }).getByRole("link", { name: "Ngày hội đọc sách" }).waitFor();
+});
   await page.getByLabel("Ảnh có gì?").fill("Trẻ em ngồi đọc sách dưới gốc bàng");
   await page.getByRole("dialog").getByRole("button", { name: "Chèn" }).click();
-  await page.getByRole("dialog").waitFor({ state: "detached" });
+  await page.getByRole("dialog").waitFor({ state: "detached" 
+  // The room of files knows it, and who uses it.
+  await page.getByRole("link", { name: "Hình, tệp" }).click();
+  await page.getByRole("searchbox").fill("san dinh");
+  await page.locator(".shelf li", { hasText: "anh-san-dinh-1.jpg" }).getByRole("link", { name: "Ngày hội đọc sách" }).waitFor();
+});
   await page.waitForFunction(() => document.querySelector(".md-picture img")?.naturalWidth === 4000);
   // bantin knows the picture at once: nothing is said of a file that is not there.
   await page.waitForFunction(() => document.querySelector(".problems .count.none, .problems .count.hint, .problems .count.warning"));
@@ -43,4 +58,9 @@ await inDesk(binary, browserPath, "desk-files", async ({ page, site }) => {
   await page.getByText(/Đã lưu lúc/).waitFor();
   assert.deepEqual(readdirSync(folder).sort(), ["anh-san-dinh-1.jpg", "index.md"]);
   assert.match(readFileSync(join(folder, "index.md"), "utf8"), /\n\n!\[Trẻ em ngồi đọc sách dưới gốc bàng\]\(anh-san-dinh-1\.jpg\)\n$/);
+
+  // The room of files knows it, and who uses it.
+  await page.getByRole("link", { name: "Hình, tệp" }).click();
+  await page.getByRole("searchbox").fill("san dinh");
+  await page.locator(".shelf li", { hasText: "anh-san-dinh-1.jpg" }).getByRole("link", { name: "Ngày hội đọc sách" }).waitFor();
 });

@@ -23,7 +23,7 @@ use crate::images;
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'";
 
 /// A picture of fewer bytes than this is shown as it is.
-const SMALL: u64 = 60_000;
+const SMALL: u64 = 300_000;
 
 /// More files than these beside one item are not looked for while someone writes.
 const MOST_BESIDE: usize = 500;
