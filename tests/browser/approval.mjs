@@ -79,8 +79,10 @@ try {
   // The editor sends it back.
   await page.waitForFunction(() => document.querySelector(".approval.asked"));
   await toApprove();
-  await page.getByText("Khu phố 1 mất điện từ 8 giờ.").waitFor();
+  await page.frameLocator("iframe.front").getByText("Khu phố 1 mất điện từ 8 giờ.").waitFor();
   await look("approve");
+  await page.getByRole("button", { name: "So với bản đã duyệt" }).click();
+  await page.getByText("Khu phố 1 mất điện từ 8 giờ.").waitFor();
   await page.getByLabel("Góp ý khi trả lại").fill("Xin ghi giờ có điện lại");
   await page.getByRole("button", { name: "Trả lại" }).click();
   await page.getByRole("heading", { name: "Tòa soạn" }).waitFor();

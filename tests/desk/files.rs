@@ -176,3 +176,73 @@ fn an_upload_that_breaks_off_leaves_nothing() {
     names.sort();
     assert_eq!(names, ["a.txt", "index.md"]);
 }
+
+#[test]
+fn every_file_says_what_uses_it_and_what_nothing_uses_is_removed_and_comes_back() {
+    let folder = site();
+    let content = folder.path().join("content");
+    let item = folder.path().join(PATH);
+    write(
+        &content.join("tin-tuc/hai.md"),
+        "+++\ntitle = \"Hai\"\ndate = 2026-11-02\ndraft = true\n+++\n\n![Cổng](<2026/mot/Cổng thành.jpg>) [đơn](/don.pdf)\n",
+    );
+    write(&content.join("tin-tuc/_index.md"), "+++\ntitle = \"Tin tức\"\n+++\n\nBảng: bang.xlsx\n");
+    fs::write(item.with_file_name("Cổng thành.jpg"), jpeg()).unwrap();
+    fs::write(item.with_file_name("thua.jpg"), jpeg()).unwrap();
+    fs::write(content.join("tin-tuc/bang.xlsx"), "PK\x03\x04").unwrap();
+    write(&content.join("static/don.pdf"), "%PDF-1.4");
+    write(&content.join("static/bieu-tuong.svg"), "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 4 3\"/>");
+    write(&content.join("stats/ho.csv"), "năm,hộ\n2025,1\n");
+    let desk = Desk::open(folder.path());
+    let used = |file: &serde_json::Value| -> Vec<String> {
+        let texts = file["used"].as_array().unwrap().iter();
+        texts.map(|one| format!("{}: {}", one["path"].as_str().unwrap(), one["title"].as_str().unwrap())).collect()
+    };
+    let listed: Vec<(String, Vec<String>)> = desk.get("files")["files"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|file| (file["path"].as_str().unwrap().to_owned(), used(file)))
+        .collect();
+    let hai = vec!["content/tin-tuc/hai.md: Hai".to_owned()];
+    let none = Vec::new();
+    assert_eq!(
+        listed,
+        [
+            ("content/static/bieu-tuong.svg".to_owned(), none.clone()),
+            ("content/static/don.pdf".to_owned(), hai.clone()),
+            ("content/tin-tuc/2026/mot/Cổng thành.jpg".to_owned(), hai),
+            ("content/tin-tuc/2026/mot/thua.jpg".to_owned(), none),
+            // A table whose rows are items is named by its section alone.
+            ("content/tin-tuc/bang.xlsx".to_owned(), vec!["content/tin-tuc/_index.md: Tin tức".to_owned()]),
+        ]
+    );
+    let beside = desk.get(&format!("files?path={PATH}"));
+    let sizes: Vec<_> = beside["files"].as_array().unwrap().iter().map(|one| (&one["width"], &one["height"])).collect();
+    assert_eq!(sizes, [(&json!(8), &json!(8)), (&json!(8), &json!(8))]);
+
+    let extra = "content/tin-tuc/2026/mot/thua.jpg";
+    for (path, why) in [
+        ("content/tin-tuc/2026/mot/Cổng thành.jpg", "1 texts still use this file; take it out of them first"),
+        ("content/tin-tuc/bang.xlsx", "1 texts still use this file; take it out of them first"),
+        ("content/static/bieu-tuong.svg", "files that all share are only removed in their folder"),
+        (PATH, "`content/tin-tuc/2026/mot/index.md` is no picture or file of this portal"),
+        ("content/stats/ho.csv", "`content/stats/ho.csv` is no picture or file of this portal"),
+        ("content/../k.pdf", "`content/../k.pdf` is no picture or file of this portal"),
+    ] {
+        let (status, told) = desk.post("file-remove", &json!({ "path": path }));
+        assert_eq!((status, &told["error"]), (422, &json!(why)), "{path}");
+    }
+    assert_eq!(desk.post("file-remove", &json!({ "path": "content/tin-tuc/khong-co.pdf" })).0, 404);
+    assert_eq!(desk.post("file-remove", &json!({ "path": extra })).0, 200);
+    assert!(!folder.path().join(extra).exists());
+    let removed = desk.get("files")["removed"].clone();
+    assert_eq!((&removed[0]["path"], removed.as_array().unwrap().len()), (&json!(extra), 1));
+    let wish = json!({ "path": extra, "id": removed[0]["id"] });
+    assert_eq!(desk.post("file-restore", &wish).0, 200);
+    assert_eq!(fs::read(folder.path().join(extra)).unwrap(), jpeg());
+    // Not over what is there by now.
+    let (status, told) = desk.post("file-restore", &wish);
+    assert_eq!((status, &told["error"]), (422, &json!("there is another file of this name")));
+    assert_eq!(desk.get("files")["removed"], json!([]));
+}

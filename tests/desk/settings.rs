@@ -180,6 +180,10 @@ fn nothing_but_settings_is_changed_here() {
             assert_eq!(desk.post(name, &wish(FILE, changes.clone())).0, 422, "{name} {changes}");
         }
     }
+    let entry = json!({ "table": [["title", "A"], ["link", "/"]] });
+    for changes in [json!([["links", vec![entry; 501]]]), json!(vec![json!(["title", "A"]); 501])] {
+        assert_eq!(desk.post("settings-keep", &wish(FILE, changes)).0, 422);
+    }
     let many: Vec<Value> = (0..100).map(|_| wish(FILE, json!([]))).collect();
     assert_eq!(desk.post("settings-check", &json!({ "files": many })).0, 422);
     for (name, body) in [("save", wish(FILE, json!([]))), ("remove", json!({ "path": FILE }))] {

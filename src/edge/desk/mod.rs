@@ -27,6 +27,7 @@ mod pack;
 mod portals;
 mod request;
 mod settings;
+mod shelf;
 mod store;
 mod unsaved;
 mod upload;

@@ -16,7 +16,8 @@ const MOST: (usize, usize) = (5000, 500);
 
 /// The folder where people keep their documents, else their own.
 pub fn home() -> PathBuf {
-    let home = std::env::home_dir().unwrap_or_default();
+    // What is no text cannot be sent to a browser.
+    let home = std::env::home_dir().filter(|home| home.to_str().is_some()).unwrap_or_default();
     let documents = home.join("Documents");
     if documents.is_dir() { documents } else { home }
 }

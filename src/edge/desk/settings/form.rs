@@ -49,12 +49,21 @@ pub fn declared(setting: &Setting, language: Language) -> Value {
 /// # Errors
 /// If it is nothing of the kind.
 pub fn wishes(value: &Value) -> Result<Vec<SettingWish>, Refusal> {
+    // A form is small. Each wish reads the file anew, and entries are held against all others.
+    let is_small = |value: &Value| value.as_array().is_none_or(|list| list.len() <= MOST);
+    let pairs = value.as_array().ok_or_else(wrong)?;
+    if !is_small(value) || !pairs.iter().filter_map(|pair| pair.get(1)).all(is_small) {
+        return Err(wrong());
+    }
     let wish = |edit: Edit| match edit.path.into_iter().next() {
         Some(PathStep::Key(key)) => Ok((key, edit.value)),
         _ => Err(wrong()),
     };
     edits(value)?.into_iter().map(wish).collect()
 }
+
+/// As many settings are wished at once, and as many entries has a list.
+const MOST: usize = 500;
 
 /// What is said of a file of settings: each with the key of the setting it is about, and of a list the number of the entry.
 pub fn problems<'d>(

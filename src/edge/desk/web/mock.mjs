@@ -26,7 +26,7 @@ const text = (item, key) => {
 /** `{origin, desk, close}`; `desk` lets a test play the second hand: change files, hold answers, go away. */
 export async function mock({ port = 0, count = 0, language = "vi" } = {}) {
   const desk = {
-    items: makeItems(count), kept: new Map(), old: new Map(), removed: [], drafts: new Map(), uploads: new Set(["ban-huong-dan.svg"]), listeners: new Set(),
+    items: makeItems(count), kept: new Map(), old: new Map(), removed: [], drafts: new Map(), uploads: new Set(["ban-huong-dan.svg"]), goneFiles: [], listeners: new Set(),
     checks: 0, gone: false, delay: 0, seen: [], saves: [],
     tell: (changed) => desk.listeners.forEach((reply) => reply.write(`data: ${JSON.stringify({ edition: String(Date.now()), changed })}\n\n`)),
     history: (path) => desk.old.get(path) ?? desk.old.set(path, []).get(path),
@@ -178,6 +178,13 @@ function makeRoutes(desk, { now, language }) {
     },
     "GET api/removed": () => [200, desk.removed.map(({ path, title, at, id }) => ({ path, title, at, id }))],
     "GET api/figures": () => [200, figures],
+    "GET api/files": (_, query) => {
+      const folder = query.get("path")?.replace(/[^/]*$/, "") ?? "content/tin-tuc/2026/x/";
+      const files = [...desk.uploads].map((name) => ({ path: folder + name, bytes: name.length * 1_000_000, picture: !name.endsWith(".pdf"), broken: false, width: 800, height: 450, used: name === "ban-huong-dan.svg" ? [{ path: [...desk.items.keys()][0], title: "Mở lớp" }] : [] }));
+      return [200, { files, removed: desk.goneFiles }];
+    },
+    "POST api/file-remove": ({ path }) => (desk.uploads.delete(path.split("/").pop()), desk.goneFiles.unshift({ path, at: now(), id: String(desk.goneFiles.length) }), [200, {}]),
+    "POST api/file-restore": ({ path, id }) => (desk.uploads.add(path.split("/").pop()), (desk.goneFiles = desk.goneFiles.filter((one) => one.id !== id)), [200, {}]),
     "POST api/upload": (bytes, query) => {
       if (bytes.length === 0) return [400, { error: "Tệp trống." }];
       const [, stem, ending] = /^(.*)\.([^.]*)$/.exec(query.get("name"));

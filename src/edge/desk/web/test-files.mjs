@@ -182,6 +182,41 @@ export const filesTests = ({ SHORT, LESSON, write, read, caretAtStart, caretAfte
     }
   },
 
+  async "the room of files: found by typing, what nothing uses is removed and comes back; one that is there is used again"({ browser, page, open, origin, desk }) {
+    for (const name of ["thua.png", "ke-hoach.pdf"]) desk.uploads.add(name);
+    await page.goto(`${origin}/_bantin/desk/#/files`);
+    const row = (name) => page.locator(".shelf li", { hasText: name });
+    await row("ban-huong-dan.svg").getByRole("link", { name: "Mở lớp" }).waitFor();
+    assert.equal(await row("ban-huong-dan.svg").getByRole("button").count(), 0);
+    await page.getByRole("searchbox").fill("ke hoach");
+    await page.waitForFunction(() => document.querySelectorAll(".shelf li").length === 1);
+    await page.getByRole("searchbox").fill("");
+    await page.getByRole("button", { name: "Không tin nào dùng" }).click();
+    await row("thua.png").getByRole("button", { name: "Xóa thua.png" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Xóa" }).click();
+    await until(() => !desk.uploads.has("thua.png"));
+    await page.getByRole("button", { name: "Đã xóa" }).click();
+    await row("thua.png").getByRole("button", { name: "Lấy lại" }).click();
+    await until(() => desk.uploads.has("thua.png"));
+    for (const colorScheme of ["light", "dark"]) for (const width of [1280, 360]) {
+      const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme, bypassCSP: true });
+      const other = await context.newPage();
+      await other.goto(`${origin}/_bantin/desk/#/files`);
+      await other.locator(".shelf li").first().waitFor();
+      await axe(other, `files ${width} ${colorScheme}`);
+      await context.close();
+    }
+    desk.items.get(SHORT).body = "";
+    await open(SHORT);
+    const sent = desk.seen.filter((name) => name === "api/upload").length;
+    await page.getByRole("toolbar", { name: "Công cụ soạn bài" }).getByRole("button", { name: "Ảnh", exact: true }).click();
+    await page.getByRole("button", { name: "Dùng thua.png" }).click();
+    await page.getByLabel("Ảnh có gì?").fill("Bến sông");
+    await page.getByRole("dialog").getByRole("button", { name: "Chèn" }).click();
+    await until(async () => (await read(page, "text")).trim() === "![Bến sông](thua.png)");
+    assert.equal(desk.seen.filter((name) => name === "api/upload").length, sent);
+  },
+
   async "a file dropped beside its place does not open in the window"({ page, open }) {
     await open(SHORT);
     const prevented = await page.locator(".bar").evaluate((element) => {

@@ -9,6 +9,7 @@ import { ApproveRoom } from "./approval/room";
 import { FiguresRoom } from "./data/room";
 import { currentGrid } from "./data/grid";
 import { dataWords } from "./data/words";
+import { FilesRoom } from "./files/room";
 import { HistoryRoom } from "./history/history";
 import { items } from "./newsroom/items";
 import { Newsroom } from "./newsroom/newsroom";
@@ -54,6 +55,7 @@ function Room({ route, state }: { route: Route; state: DeskState }) {
   if (route.room === "approve") return <ApproveRoom key={route.path} path={route.path} state={state} />;
   if (route.room === "history") return <HistoryRoom key={route.path} path={route.path} state={state} />;
   if (route.room === "settings") return <SettingsRoom state={state} />;
+  if (route.room === "files") return <FilesRoom state={state} />;
   if (route.room === "removed") return <RemovedRoom state={state} />;
   if (route.room === "data") return <FiguresRoom key={route.name} name={route.name} state={state} />;
   return <Newsroom state={state} />;
@@ -70,6 +72,7 @@ function Rail({ route, state }: { route: Route; state: DeskState }) {
       {open && <RailLink to={links.write(open)} icon="pen" name={words().writing} here={route.room === "write"} />}
       {open && <RailLink to={links.history(open)} icon="clock" name={words().history} here={route.room === "history"} />}
       <RailLink to={links.data(currentGrid()?.dirty ? currentGrid()?.base.name : undefined)} icon="chart" name={dataWords().room} here={route.room === "data"} />
+      <RailLink to={links.files} icon="picture" name={words().files.roomShort} here={route.room === "files"} />
       <RailLink to={links.removed} icon="bin" name={words().removedShort} here={route.room === "removed"} />
       <RailLink to={links.settings} icon="settings" name={settingWords().settings} here={route.room === "settings"} />
       {state.portals && <a class="rail-link" href={state.portals}><Icon name="folder" /><span>{portalWords().others}</span></a>}

@@ -1,7 +1,8 @@
 // Where an editor reads what waits, compared with what was approved last, and decides.
 import { useEffect, useState } from "preact/hooks";
-import { Refused } from "../base/api";
+import { api as desk, Refused } from "../base/api";
 import { Compare } from "../base/compare";
+import { PageFrame } from "../base/frame";
 import { Icon } from "../base/icon";
 import { links } from "../base/route";
 import { moment } from "../base/time";
@@ -19,7 +20,14 @@ export function ApproveRoom({ path, state }: { path: string; state: DeskState })
   const w = approvalWords();
   const [waiting, setWaiting] = useState<Waiting | null>(null);
   const [said, say] = useState("");
+  // What was never approved is read as readers will; else the difference is what matters.
+  const [page, showPage] = useState<boolean | null>(null);
+  const [preview, setPreview] = useState<string | null | undefined>(undefined);
   const load = () => api.read(path).then(setWaiting, (error: Error) => say(error.message));
+  useEffect(() => {
+    if (waiting) void desk.check({ path, changes: [], body: waiting.now.body }).then(({ preview }) => setPreview(preview), () => setPreview(null));
+  }, [waiting]);
+  const asPage = page ?? waiting?.before === null;
   useEffect(() => void load(), [path]);
   const title = waiting ? text(waiting.now.fields.find(([key]) => key === "title")?.[1]) || words().untitled : "";
   useEffect(() => void (document.title = `${w.title} · ${title} · ${state.portal}`), [title]);
@@ -33,8 +41,14 @@ export function ApproveRoom({ path, state }: { path: string; state: DeskState })
       {said && <p class="notice" role="status">{said}</p>}
       <main id="main" class="approve" tabIndex={-1}>
         {waiting ? <>
-          <Compare left={waiting.before ? { name: w.before(moment(waiting.before.at, state.now)), ...shown(waiting.before) } : { name: w.noneBefore, fields: [], body: "" }}
-            right={{ name: w.now, ...shown(waiting.now) }} />
+          <div class="approve-text">
+            <div class="widths" role="group" aria-label={w.how}>
+              <button type="button" class="chip" aria-pressed={!asPage} onClick={() => showPage(false)}>{w.compare}</button>
+              <button type="button" class="chip" aria-pressed={asPage} onClick={() => showPage(true)}>{w.page}</button>
+            </div>
+            {asPage ? <PageFrame address={preview ?? null} ready={preview !== undefined} title={w.page} none={words().previewNone} /> : <Compare left={waiting.before ? { name: w.before(moment(waiting.before.at, state.now)), ...shown(waiting.before) } : { name: w.noneBefore, fields: [], body: "" }}
+              right={{ name: w.now, ...shown(waiting.now) }} />}
+          </div>
           <Decide key={waiting.version} waiting={waiting} say={say} load={load} />
         </> : <p class="quiet">{words().loading}</p>}
       </main>

@@ -1,6 +1,6 @@
 // The desk's server. Addresses are relative to the desk's own page.
 import type {
-  Changes, Checked, DeskState, FigureSet, HistoryEntry, Item, OldVersion, Opened, Removed, Saved, Theirs,
+  Changes, Checked, DeskState, FigureSet, HistoryEntry, Item, OldVersion, Opened, Removed, Saved, Shelf, Theirs,
 } from "./types";
 import type { Grid, GridChecked, OpenGrid, Pasted, SetSummary, Wish } from "./data";
 
@@ -99,6 +99,9 @@ export const api = {
   remove: (path: string) => post<object>("api/remove", { path }),
   removed: () => call<Removed[]>("api/removed"),
   figures: () => call<FigureSet[]>("api/figures"),
+  files: (beside?: string) => call<Shelf>(`api/files${beside ? `?path=${q(beside)}` : ""}`),
+  fileRemove: (path: string) => post<object>("api/file-remove", { path }),
+  fileRestore: (path: string, id: string) => post<object>("api/file-restore", { path, id }),
   /** `told` hears which part of the bytes has arrived, from 0 to 1. */
   upload: (path: string, file: File, told: (part: number) => void = () => {}, stop?: AbortSignal) => send(`api/upload?path=${q(path)}&name=${q(file.name)}`, file, told, stop),
   data: () => call<{ days: number; sets: SetSummary[] }>("api/data"),

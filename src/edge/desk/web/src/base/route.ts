@@ -5,6 +5,7 @@ export type Route =
   | { room: "newsroom" }
   | { room: "removed" }
   | { room: "data"; name: string | null }
+  | { room: "files" }
   | { room: "settings" }
   | { room: "write"; path: string }
   | { room: "approve"; path: string }
@@ -15,6 +16,7 @@ export function parse(hash: string): Route {
   if (found) return { room: found[1] as "write" | "approve" | "history", path: decodeURIComponent(found[2] ?? "") };
   const set = /^#\/data(?:\/(.+))?$/.exec(hash);
   if (set) return { room: "data", name: set[1] ? decodeURIComponent(set[1]) : null };
+  if (hash === "#/files") return { room: "files" };
   if (hash === "#/settings") return { room: "settings" };
   return hash === "#/removed" ? { room: "removed" } : { room: "newsroom" };
 }
@@ -24,6 +26,7 @@ export const links = {
   newsroom: "#/",
   removed: "#/removed",
   data: (name?: string) => (name ? `#/data/${encodeURIComponent(name)}` : "#/data"),
+  files: "#/files",
   settings: "#/settings",
   write: (path: string) => `#/write/${safe(path)}`,
   approve: (path: string) => `#/approve/${safe(path)}`,

@@ -155,3 +155,25 @@ export interface FigureSet {
   rows: { key: string; label: string; values: (string | null)[] }[];
   chart: boolean;
 }
+
+/** A picture or an attachment, and the items that use it. */
+export interface ShelfFile {
+  path: string;
+  bytes: number;
+  picture: boolean;
+  broken: boolean;
+  width: number | null;
+  height: number | null;
+  used: { path: string; title: string | null }[];
+}
+
+export interface RemovedFile {
+  path: string;
+  at: string;
+  id: string;
+}
+
+export interface Shelf {
+  files: ShelfFile[];
+  removed: RemovedFile[];
+}

@@ -1,5 +1,6 @@
 // The room of the settings: groups on the left, the form in the middle, the home page with them beside it.
 import { useEffect, useState } from "preact/hooks";
+import { PageFrame } from "../base/frame";
 import { Icon } from "../base/icon";
 import { links } from "../base/route";
 import { useStore } from "../base/store";
@@ -10,7 +11,6 @@ import { words } from "../base/words";
 import { Said } from "../writing/input";
 import { Asks } from "./asks";
 import { SettingField } from "./field";
-import { HomePage } from "./home";
 import { openSettings, type SettingsStore } from "./store";
 import { settingWords } from "./words";
 
@@ -61,7 +61,7 @@ function Room({ store, state }: { store: SettingsStore; state: DeskState }) {
           <button type="button" aria-pressed={chosen === WHOLE} onClick={() => choose(WHOLE)}>{w.whole}</button>
         </nav>
         <div class="settings-form">{chosen === OTHERS ? <Others others={others} /> : chosen === WHOLE ? <Whole /> : <GroupForm key={chosen} store={store} name={chosen} />}</div>
-        <HomePage address={store.checked?.preview ?? null} ready={store.checked !== null} />
+        <PageFrame address={store.checked?.preview ?? null} ready={store.checked !== null} title={w.home} none={w.homeNone} />
       </main>
       <Asks store={store} state={state} />
     </>

@@ -2,15 +2,21 @@
 // is sent; nothing is sent before the clerk says so, and all of them are one step of undoing.
 import type { EditorView } from "@codemirror/view";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { api, fileAddress } from "../base/api";
 import { Dialog } from "../base/dialog";
 import { takesFiles } from "../base/drop";
 import { ATTACHMENTS, isPicture, named, PICTURES, upload } from "../base/files";
 import { Icon } from "../base/icon";
+import type { ShelfFile } from "../base/types";
 import { words } from "../base/words";
 import { fileLink, insertBlock, picture } from "../editor/commands";
 
 interface Entry {
-  file: File;
+  /** What it is called, and its length in bytes. */
+  label: string;
+  bytes: number;
+  /** Null: it lies beside the item already. */
+  file: File | null;
   /** An address of the bytes in the browser, for pictures. */
   seen: string;
   picture: boolean;
@@ -36,12 +42,14 @@ export function InsertFiles({ view, path, pictures, files, close }: Props) {
   const w = words().files;
   const [entries, setEntries] = useState<Entry[]>([]);
   const [sending, setSending] = useState(-1);
+  const [existing, setExisting] = useState<ShelfFile[]>([]);
   const chooser = useRef<HTMLInputElement>(null);
   const stop = useRef(new AbortController());
   const add = (more: File[]) => setEntries((now) => [...now, ...more.map(named).map(entry)]);
   const set = (at: number, part: Partial<Entry>) => setEntries((now) => now.map((one, index) => (index === at ? { ...one, ...part } : one)));
   useEffect(() => {
     add(files);
+    if (files.length === 0) api.files(path).then((shelf) => setExisting(shelf.files.filter((one) => !one.broken && one.picture === pictures)), () => {});
     return () => stop.current.abort();
   }, []);
   const ready = entries.length > 0 && entries.every(({ text }) => text.trim()) && sending < 0;
@@ -50,7 +58,7 @@ export function InsertFiles({ view, path, pictures, files, close }: Props) {
     if (!ready) return;
     const names = entries.map(({ name }) => name);
     for (const [at, one] of entries.entries()) {
-      if (one.name) continue;
+      if (one.name || !one.file) continue;
       setSending(at);
       try {
         names[at] = await upload(path, one.file, (part) => set(at, { part }), stop.current.signal);
@@ -75,7 +83,7 @@ export function InsertFiles({ view, path, pictures, files, close }: Props) {
       }}>
         <ul class="to-send">
           {entries.map((one, at) => (
-            <Row key={one.seen || `${at}${one.file.name}`} entry={one} number={at + 1} alone={entries.length === 1} busy={sending >= 0} set={(part) => set(at, part)}
+            <Row key={one.seen || `${at}${one.label}`} entry={one} number={at + 1} alone={entries.length === 1} busy={sending >= 0} set={(part) => set(at, part)}
               move={(by) => setEntries(moved(entries, at, by))} leave={() => setEntries(entries.filter((_, index) => index !== at))} last={at === entries.length - 1} />
           ))}
         </ul>
@@ -87,6 +95,16 @@ export function InsertFiles({ view, path, pictures, files, close }: Props) {
             event.currentTarget.value = "";
           }} />
         </div>
+        {existing.length > 0 && (
+          <fieldset class="field"><legend>{w.existing}</legend>
+            <div class="beside">
+              {existing.filter((one) => !entries.some(({ file, name }) => !file && name === nameOf(one))).map((one) => (
+                <button key={one.path} type="button" class="button" aria-label={w.take(nameOf(one))} title={nameOf(one)} onClick={() => setEntries([...entries, known(one, path)])}>
+                  {one.picture ? <img src={fileAddress(path, nameOf(one), true)} alt="" loading="lazy" /> : nameOf(one)}</button>
+              ))}
+            </div>
+          </fieldset>
+        )}
         {entries.filter((one) => one.picture).length > 1 && <p class="hint">{w.gallery}</p>}
         {pictures && <p class="hint">{w.asTaken}</p>}
         <footer>
@@ -112,7 +130,7 @@ interface RowProps {
 
 function Row({ entry, number, alone, busy, last, set, move, leave }: RowProps) {
   const w = words().files;
-  const name = entry.file.name;
+  const name = entry.label;
   const box = useRef<HTMLTextAreaElement & HTMLInputElement>(null);
   // What is to be said of it is asked at once.
   useEffect(() => {
@@ -122,7 +140,7 @@ function Row({ entry, number, alone, busy, last, set, move, leave }: RowProps) {
     <li>
       {entry.seen ? <img src={entry.seen} alt="" /> : <span class="kind">{name.split(".").pop()}</span>}
       <div class="about">
-        <p class="file-name">{name} <small>{words().size(entry.file.size)}</small></p>
+        <p class="file-name">{name} <small>{words().size(entry.bytes)}</small></p>
         {entry.picture ? (
           <>
             <label class="field"><span>{alone ? w.alt : w.altOf(number)}<b class="needed" aria-hidden="true"> *</b></span>
@@ -152,12 +170,21 @@ function Row({ entry, number, alone, busy, last, set, move, leave }: RowProps) {
 
 function entry(file: File): Entry {
   const picture = isPicture(file.name);
-  const title = file.name.replace(/\.[^.]*$/, "").replace(/[_-]+/g, " ").trim();
-  return { file, picture, seen: picture && !/hei[cf]$/i.test(file.name) ? URL.createObjectURL(file) : "", text: picture ? "" : title, caption: "", part: 0, name: "", failed: "" };
+  return { label: file.name, bytes: file.size, file, picture, seen: picture && !/hei[cf]$/i.test(file.name) ? URL.createObjectURL(file) : "", text: picture ? "" : titleOf(file.name), caption: "", part: 0, name: "", failed: "" };
 }
 
 /** A film is played on the page. */
-const isFilm = ({ file }: Entry): boolean => /\.(mp4|webm)$/i.test(file.name);
+const isFilm = ({ label }: Entry): boolean => /\.(mp4|webm)$/i.test(label);
+
+const nameOf = ({ path }: ShelfFile): string => path.slice(path.lastIndexOf("/") + 1);
+
+/** A file that lies beside the item already. */
+function known(one: ShelfFile, path: string): Entry {
+  const name = nameOf(one);
+  return { label: name, bytes: one.bytes, file: null, picture: one.picture, seen: one.picture ? fileAddress(path, name, true) : "", text: one.picture ? "" : titleOf(name), caption: "", part: 0, name, failed: "" };
+}
+
+const titleOf = (name: string): string => name.replace(/\.[^.]*$/, "").replace(/[_-]+/g, " ").trim();
 
 function moved(entries: Entry[], at: number, by: number): Entry[] {
   const now = [...entries];
