@@ -38,11 +38,12 @@ async function show(frame: HTMLIFrameElement, address: string): Promise<void> {
     return;
   }
   const reply = await fetch(address).catch(() => null);
-  if (!reply?.ok) return;
-  const inside = frame.contentDocument;
-  const page = inside?.createElement("template");
-  if (!inside || !page) return;
-  page.innerHTML = await reply.text();
+  const html = reply?.ok ? await reply.text() : null;
+  // The room may have been left meanwhile, and its frame with it.
+  const inside = frame.isConnected ? frame.contentDocument : null;
+  if (html === null || !inside) return;
+  const page = inside.createElement("template");
+  page.innerHTML = html;
   const now = page.content.querySelector("main");
   if (now) inside.querySelector("main")?.replaceWith(inside.adoptNode(now));
 }
