@@ -4,6 +4,10 @@ mod approval;
 mod names;
 
 use std::collections::BTreeSet;
+use std::ops::Range;
+use std::sync::Arc;
+
+use memchr::memmem::Finder;
 
 use crate::article::{file_name, is_note};
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, Place, Severity, error, msg, warning};
@@ -18,8 +22,20 @@ use crate::tables;
 
 pub use approval::{approvals, needs_approval};
 
+/// What was found of the files last time: most of them are the same memory at the next plan.
+#[derive(Default)]
+pub struct FileMemo {
+    /// All paths, and what is wrong with names; a name is judged beside the others.
+    names: (Vec<SourcePath>, Vec<(SourcePath, Diagnostic)>),
+    /// The texts with characters that were lost.
+    texts: Vec<(SourcePath, Arc<str>, LostLines)>,
+}
+
+/// The lines of a text with a lost character, and where the first one in each is.
+type LostLines = Box<[(Range<usize>, usize)]>;
+
 /// Reports every file that could not be read or used.
-pub fn files(sources: &Sources, out: &mut Diagnostics) {
+pub fn files(sources: &Sources, memo: &mut FileMemo, out: &mut Diagnostics) {
     let mut notes = sources.below("content/").filter(|(path, source)| match source {
         Source::Text(text) => !path.starts_with("content/static/") && is_note(path, text),
         _ => false,
@@ -27,8 +43,8 @@ pub fn files(sources: &Sources, out: &mut Diagnostics) {
     if let Some((first, _)) = notes.next() {
         out.push(note(1 + notes.count()).place(first));
     }
+    out.extend(misnamed(sources, memo).iter().map(|(path, told)| told.clone().place(path)));
     for (path, source) in sources.below("") {
-        out.extend(names::told(path, sources).map(|told| told.place(path)));
         match source {
             Source::Fault(fault) => {
                 let at = match fault {
@@ -54,23 +70,37 @@ pub fn files(sources: &Sources, out: &mut Diagnostics) {
     }
 }
 
+/// What is wrong with the names of files.
+fn misnamed<'m>(sources: &Sources, memo: &'m mut FileMemo) -> &'m [(SourcePath, Diagnostic)] {
+    let (known, told) = &mut memo.names;
+    let paths = || sources.below("").map(|(path, _)| path);
+    let is_same = |(path, known): (&SourcePath, &SourcePath)| Arc::ptr_eq(path, known) || path == known;
+    if known.len() != sources.count() || !paths().zip(known.iter()).all(is_same) {
+        *told = paths().filter_map(|path| Some((path.clone(), names::told(path, sources)?))).collect();
+        *known = paths().cloned().collect();
+    }
+    told
+}
+
+/// The characters that reading put in the place of what was lost.
+const LOST: &[u8] = "\u{FFFD}".as_bytes();
+
 /// Reports lines of texts with a character that was lost, or that no page can show and was replaced; those of paragraphs
 /// were reported where the paragraphs were read.
-pub fn replaced(sources: &Sources, out: &mut Diagnostics) {
-    const LOST: &[u8] = "\u{FFFD}".as_bytes();
+pub fn replaced(sources: &Sources, memo: &mut FileMemo, out: &mut Diagnostics) {
+    let finder = Finder::new(LOST);
+    let texts = sources.below("content/").filter_map(|(path, source)| match source {
+        Source::Text(text) => Some((path, text)),
+        _ => None,
+    });
+    let mut last = std::mem::take(&mut memo.texts).into_iter().peekable();
     let mut found = Vec::new();
-    for (path, source) in sources.below("content/") {
-        let Source::Text(text) = source else { continue };
-        let mut last_line = None;
-        for at in memchr::memmem::find_iter(text.as_bytes(), LOST) {
-            let line = text[..at].rfind('\n');
-            if last_line.replace(line) == Some(line) {
-                continue;
-            }
-            let end = text[at..].find('\n').map_or(text.len(), |end| at + end);
-            let start = line.map_or(0, |newline| newline + 1);
-            found.push((path, start..end, at));
-        }
+    for (path, text) in texts {
+        while last.next_if(|(known, ..)| known < path).is_some() {}
+        let known = last.next_if(|(known, ..)| known == path).filter(|(_, known, _)| Arc::ptr_eq(known, text));
+        let lost = known.map_or_else(|| lost_lines(text, &finder), |(.., lost)| lost);
+        found.extend(lost.iter().map(|(line, at)| (path, line.clone(), *at)));
+        memo.texts.push((path.clone(), text.clone(), lost));
     }
     if found.is_empty() {
         return;
@@ -89,6 +119,19 @@ pub fn replaced(sources: &Sources, out: &mut Diagnostics) {
                 help: "xóa ký tự này, hoặc gõ lại chữ đúng", "delete it, or type the right character");
         }
     }
+}
+
+fn lost_lines(text: &str, finder: &Finder) -> LostLines {
+    let mut found = Vec::new();
+    let mut last_line = None;
+    for at in finder.find_iter(text.as_bytes()) {
+        let line = text[..at].rfind('\n');
+        if last_line.replace(line) != Some(line) {
+            let end = text[at..].find('\n').map_or(text.len(), |end| at + end);
+            found.push((line.map_or(0, |newline| newline + 1)..end, at));
+        }
+    }
+    found.into()
 }
 
 /// Whether a file would be the translation of the home page or of a section.

@@ -80,6 +80,7 @@ pub struct Options {
 #[derive(Default)]
 pub struct PlanMemo {
     tables: tables::Opened,
+    files: file_checks::FileMemo,
     articles: article::Readings,
     layouts: layout::Layouts,
     rows: rows::RowMemo,
@@ -106,7 +107,7 @@ pub struct Plan {
 pub fn plan(sources: Sources, options: &Options, memo: &mut PlanMemo) -> Plan {
     let sources = memo.tables.open(theme::with_built_in(sources));
     let mut out = Diagnostics::default();
-    file_checks::files(&sources, &mut out);
+    file_checks::files(&sources, &mut memo.files, &mut out);
     let config = config::read(&sources, options.base_url.as_deref(), &mut out);
     let (off, forbidden) = (config.off.clone(), config.errors.clone());
     let themes = [theme::DEFAULT, config.theme.value.as_str()];
@@ -116,7 +117,7 @@ pub fn plan(sources: Sources, options: &Options, memo: &mut PlanMemo) -> Plan {
     let statistics = statistics::read(&sources, &mut out);
     let opening = statistics.counter.as_ref().and_then(|counter| counter.opening.as_ref());
     let ledger = visits::read_ledger(&sources, opening, &mut out);
-    file_checks::replaced(&sources, &mut out);
+    file_checks::replaced(&sources, &mut memo.files, &mut out);
     let theme = theme::remembered(&sources, &config, &mut memo.theme, &mut out);
     let parts = site::Parts { config, articles, statistics, ledger, now: options.now, everything: options.drafts };
     let site = site::join(parts, &sources, &mut memo.site, &mut out);

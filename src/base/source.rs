@@ -171,6 +171,11 @@ impl Sources {
         self.files.entry(path.into()).or_insert(source);
     }
 
+    /// How many files there are.
+    pub fn count(&self) -> usize {
+        self.files.len()
+    }
+
     /// The file of this path.
     pub fn get(&self, path: &str) -> Option<&Source> {
         self.files.get(path)

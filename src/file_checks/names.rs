@@ -19,28 +19,27 @@ pub(super) fn told(path: &str, sources: &Sources) -> Option<Diagnostic> {
 
 /// The name that was meant, where the program cannot use the one it is.
 fn right_name(rest: &str, name: &str) -> Option<String> {
-    let mut stem = name;
-    while let Some(shorter) = without_second_ending(stem) {
-        stem = shorter;
+    let mut whole = name;
+    while let Some(shorter) = without_second_ending(whole) {
+        whole = shorter;
     }
-    let ending = extension(stem);
-    if !matches!(ending.as_str(), "md" | "toml" | "csv") {
-        return None;
-    }
-    let short = &stem[..stem.len() - ending.len() - 1];
-    let lower = short.to_lowercase();
-    let is_special = matches!((lower.as_str(), ending.as_str()), ("index" | "_index", "md"))
-        || !rest.contains('/') && matches!((lower.as_str(), ending.as_str()), ("site" | "stats", "toml"));
-    let short = if is_special { lower.as_str() } else { short };
-    let right = format!("{short}.{ending}");
+    let (stem, written) = whole.rsplit_once('.')?;
+    let ending = ["md", "toml", "csv"].into_iter().find(|ending| written.eq_ignore_ascii_case(ending))?;
+    let special: &[&str] = match ending {
+        "md" => &["index", "_index"],
+        "toml" if !rest.contains('/') => &["site", "stats"],
+        _ => &[],
+    };
+    let right = special.iter().copied().find(|special| stem.eq_ignore_ascii_case(special)).unwrap_or(stem);
     // What a data set names may be written in capitals.
-    let is_data = ending == "csv" && stem == name;
-    (right != name && !is_data).then_some(right)
+    let is_data = ending == "csv" && whole == name;
+    let is_right = whole == name && right == stem && written == ending;
+    (!is_right && !is_data).then(|| format!("{right}.{ending}"))
 }
 
 /// `index.md` of `index.md.txt`: the ending that a text editor adds and Windows does not show.
 fn without_second_ending(name: &str) -> Option<&str> {
-    let (first, second) = name.rsplit_once('.')?;
+    let (first, second) = name.rsplit_once('.').filter(|(first, _)| first.contains('.'))?;
     let is_read = |ending: &str| matches!(ending, "md" | "toml" | "csv");
     let ending = extension(first);
     let is_added = match second.to_lowercase().as_str() {
@@ -69,21 +68,7 @@ fn misnamed(name: &str, right: &str, is_taken: bool) -> Diagnostic {
 
 /// Whether a name is what file managers and file services make of another file's.
 fn is_copy(stem: &str, has_sibling: impl Fn(&str) -> bool) -> bool {
-    let lower = stem.to_lowercase();
-    let marks = [
-        " - copy",
-        " - bản sao",
-        ".sync-conflict-",
-        "conflicted copy",
-        "_conflict-",
-        "_backup_",
-        "_local_",
-        "_remote_",
-    ];
-    if marks.iter().any(|mark| lower.contains(mark))
-        || lower.starts_with("copy of ")
-        || lower.starts_with("bản sao của ")
-    {
+    if is_marked(stem) {
         return true;
     }
     // `x (1)`, `x copy`, and `x-PC02`, the name of the computer that OneDrive adds, where there is an `x`.
@@ -101,6 +86,27 @@ fn is_copy(stem: &str, has_sibling: impl Fn(&str) -> bool) -> bool {
             && machine.bytes().any(|byte| byte.is_ascii_uppercase());
         is_machine && has_sibling(first)
     })
+}
+
+/// Whether a name says by itself that it is a copy.
+fn is_marked(stem: &str) -> bool {
+    // Every file is asked, and few names have one of these.
+    if !stem.contains([' ', '.', '_']) {
+        return false;
+    }
+    let lower = stem.to_lowercase();
+    let marks = [
+        " - copy",
+        " - bản sao",
+        ".sync-conflict-",
+        "conflicted copy",
+        "_conflict-",
+        "_backup_",
+        "_local_",
+        "_remote_",
+    ];
+    let beginnings = ["copy of ", "bản sao của "];
+    marks.iter().any(|mark| lower.contains(mark)) || beginnings.iter().any(|first| lower.starts_with(first))
 }
 
 fn copy(name: &str) -> Diagnostic {
