@@ -3,68 +3,35 @@
 // colleague's change; a killed program.
 // Usage: node figures.mjs BANTIN CHROMIUM
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { AXE, inDesk } from "./desk-start.mjs";
 
-const require = createRequire(import.meta.url);
-const { chromium } = require("playwright-core");
-const AXE = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 const [binary, browserPath] = process.argv.slice(2);
-const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
-const site = mkdtempSync(join(tmpdir(), "bantin-figures-"));
-cpSync(join(root, "content"), join(site, "content"), { recursive: true });
-const stats = join(site, "content/stats.toml");
-const file = () => readFileSync(stats, "utf8");
 
-/** Starts the desk; gives the process and the address it prints. */
-function start() {
-  const program = spawn(binary, ["desk", "--no-open", "--port", "0", "--root", site, "--now", "2026-11-24T08:00:00+07:00"]);
-  const address = new Promise((resolve, reject) => {
-    let said = "";
-    const hear = (bytes) => {
-      said += bytes;
-      const found = said.match(/http:\/\/\S+/);
-      if (found) resolve(found[0]);
-    };
-    program.stdout.on("data", hear);
-    program.stderr.on("data", hear);
-    program.on("exit", () => reject(new Error(said)));
-  });
-  return { program, address };
-}
+await inDesk(binary, browserPath, "figures", async ({ page, site, restart }) => {
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  const stats = join(site, "content/stats.toml");
+  const file = () => readFileSync(stats, "utf8");
+  const open = async (address) => {
+    await page.goto(await address);
+    await page.goto(`${page.url().split("#")[0]}#/data/admissions`);
+  };
+  const cell = page.locator(".sheet .cell");
+  const label = () => cell.evaluate((input) => input.getAttribute("aria-label"));
+  const touched = page.getByRole("region", { name: "Người đọc sẽ thấy khác đi" });
+  const paste = (text) => page.evaluate((text) => {
+    const data = new DataTransfer();
+    data.setData("text/plain", text);
+    document.activeElement.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+  }, text);
+  const axe = async (where) => {
+    await page.evaluate(AXE);
+    const { violations } = await page.evaluate((where) => window.axe.run(where, { iframes: false }), where);
+    assert.deepEqual(violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target)]), []);
+  };
+  const first = file();
 
-let running = start();
-const browser = await chromium.launch({ executablePath: browserPath, args: ["--no-sandbox"] });
-const page = await (await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: "reduce" })).newPage();
-page.setDefaultTimeout(30_000);
-const said = [];
-page.on("pageerror", (error) => said.push(String(error)));
-
-const open = async (address) => {
-  await page.goto(await address);
-  await page.goto(`${page.url().split("#")[0]}#/data/admissions`);
-};
-const cell = page.locator(".sheet .cell");
-const label = () => cell.evaluate((input) => input.getAttribute("aria-label"));
-const touched = page.getByRole("region", { name: "Người đọc sẽ thấy khác đi" });
-const paste = (text) => page.evaluate((text) => {
-  const data = new DataTransfer();
-  data.setData("text/plain", text);
-  document.activeElement.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
-}, text);
-const axe = async (where) => {
-  await page.evaluate(AXE);
-  const { violations } = await page.evaluate((where) => window.axe.run(where, { iframes: false }), where);
-  assert.deepEqual(violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target)]), []);
-};
-const first = file();
-
-try {
-  await page.goto(await running.address);
   await page.getByRole("link", { name: "Số liệu" }).click();
   await page.getByRole("link", { name: /Kết nạp đảng viên/ }).click();
 
@@ -120,10 +87,7 @@ try {
 
   // The program dies; the unsaved cells are there when it comes back.
   await page.waitForTimeout(1500);
-  running.program.removeAllListeners("exit");
-  running.program.kill("SIGKILL");
-  running = start();
-  await open(running.address);
+  await open(restart());
   await page.getByRole("dialog", { name: "Có ô chưa lưu từ lần trước" }).getByRole("button", { name: "Lấy lại" }).press("Enter");
   await page.waitForFunction(() => document.querySelector('.sheet td[data-row="2"][data-column="1"]')?.textContent === "1.200");
 
@@ -157,15 +121,4 @@ try {
   await page.getByRole("button", { name: "Lấy lại bản này" }).press("Enter");
   await page.getByText("Đã lấy lại.").waitFor();
   assert.equal(file(), first);
-  assert.deepEqual(said, []);
-  console.log("figures: all well");
-} catch (error) {
-  await page.screenshot({ path: join(tmpdir(), "bantin-figures-failed.png") }).catch(() => {});
-  console.error(said.join("\n"));
-  throw error;
-} finally {
-  await browser.close();
-  running.program.removeAllListeners("exit");
-  running.program.kill("SIGKILL");
-  rmSync(site, { recursive: true, force: true });
-}
+});

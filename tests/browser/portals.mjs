@@ -2,56 +2,14 @@
 // read, a folder chosen, and the desk of the new portal in the same window.
 // Usage: node portals.mjs BANTIN-DESK CHROMIUM [FOLDER-FOR-PICTURES]
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
+import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { inPortals } from "./desk-start.mjs";
 
-const { chromium } = createRequire(import.meta.url)("playwright-core");
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const [binary, browserPath, pictures] = process.argv.slice(2);
-const home = mkdtempSync(join(tmpdir(), "bantin-home-"));
-mkdirSync(join(home, "Documents/Cổng thông tin"), { recursive: true });
+const prepare = (home) => mkdirSync(join(home, "Documents/Cổng thông tin"), { recursive: true });
 
-const program = spawn(binary, ["--no-open", "--port", "0", "--now", "2026-11-24T08:00:00+07:00"], { env: { ...process.env, HOME: home, XDG_CONFIG_HOME: join(home, ".config"), BANTIN_LANG: "vi" } });
-const address = await new Promise((resolve, reject) => {
-  let said = "";
-  const hear = (bytes) => {
-    said += bytes;
-    const found = said.match(/http:\/\/\S+/);
-    if (found) resolve(found[0]);
-  };
-  program.stdout.on("data", hear);
-  program.stderr.on("data", hear);
-  program.on("exit", () => reject(new Error(said)));
-});
-
-const browser = await chromium.launch({ executablePath: browserPath, args: ["--no-sandbox"] });
-const page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
-page.setDefaultTimeout(30_000);
-const said = [];
-page.on("pageerror", (error) => said.push(String(error)));
-
-/** No complaint of axe in light and dark, and pictures to look at. */
-async function look(name) {
-  for (const colorScheme of ["light", "dark"]) {
-    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    await page.evaluate(AXE);
-    const found = await page.evaluate(() => window.axe.run({ exclude: [["iframe"]] }));
-    assert.deepEqual(found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join("\n")}`), [], `${name}, ${colorScheme}`);
-    if (!pictures) continue;
-    for (const [width, height] of [[1280, 800], [768, 1024], [360, 720]]) {
-      await page.setViewportSize({ width, height });
-      await page.screenshot({ path: join(pictures, `${name}-${width}-${colorScheme}.png`) });
-    }
-    await page.setViewportSize({ width: 1280, height: 800 });
-  }
-  await page.emulateMedia({ colorScheme: "light" });
-}
-
-try {
-  await page.goto(address);
+await inPortals(binary, browserPath, "portals", async ({ page, site: home, address, look }) => {
   await page.getByRole("heading", { name: "Bàn viết" }).waitFor();
   await look("portals");
   await page.getByRole("button", { name: "Tạo cổng mới" }).click();
@@ -101,15 +59,4 @@ try {
   await page.getByRole("button", { name: "Giải nén và mở cổng" }).click();
   await page.getByRole("heading", { name: "Tòa soạn" }).waitFor();
   assert.equal(readFileSync(join(home, "Documents/phuong-thach-han/content/site.toml"), "utf8"), site);
-  assert.deepEqual(said, []);
-  console.log("portals: all well");
-} catch (error) {
-  await page.screenshot({ path: join(tmpdir(), "bantin-portals-failed.png") }).catch(() => {});
-  console.error(said.join("\n"));
-  throw error;
-} finally {
-  await browser.close();
-  program.removeAllListeners("exit");
-  program.kill("SIGKILL");
-  rmSync(home, { recursive: true, force: true });
-}
+}, { prepare, pictures });

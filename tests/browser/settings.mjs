@@ -2,69 +2,22 @@
 // beside them; what would stop the portal is asked about; unsaved settings come back; a colleague's change is kept.
 // Usage: node settings.mjs BANTIN CHROMIUM [FOLDER-FOR-PICTURES]
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { inDesk } from "./desk-start.mjs";
 
-const { chromium } = createRequire(import.meta.url)("playwright-core");
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const [binary, browserPath, pictures] = process.argv.slice(2);
-const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
-const site = mkdtempSync(join(tmpdir(), "bantin-settings-"));
-cpSync(join(root, "content"), join(site, "content"), { recursive: true });
-const file = join(site, "content/site.toml");
-const before = readFileSync(file, "utf8");
 
-function start() {
-  const program = spawn(binary, ["desk", "--no-open", "--port", "0", "--root", site, "--now", "2026-11-24T08:00:00+07:00"]);
-  const address = new Promise((resolve, reject) => {
-    let said = "";
-    const hear = (bytes) => {
-      said += bytes;
-      const found = said.match(/http:\/\/\S+/);
-      if (found) resolve(found[0]);
-    };
-    program.stdout.on("data", hear);
-    program.stderr.on("data", hear);
-    program.on("exit", () => reject(new Error(said)));
-  });
-  return { program, address };
-}
+await inDesk(binary, browserPath, "settings", async ({ page, site, look, restart }) => {
+  const said = [];
+  page.on("console", (message) => message.type() === "error" && said.push(message.text()));
+  await page.reload();
+  const file = join(site, "content/site.toml");
+  const before = readFileSync(file, "utf8");
+  const group = (name) => page.getByRole("navigation", { name: "Các nhóm thiết lập" }).getByRole("button", { name }).click();
+  const home = page.frameLocator("iframe.front");
+  const saved = () => page.getByText(/Đã lưu lúc/).waitFor();
 
-let running = start();
-const browser = await chromium.launch({ executablePath: browserPath, args: ["--no-sandbox"] });
-const page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
-page.setDefaultTimeout(30_000);
-const said = [];
-page.on("pageerror", (error) => said.push(String(error)));
-page.on("console", (message) => message.type() === "error" && said.push(message.text()));
-
-/** No complaint of axe in light and dark, and pictures to look at. */
-async function look(name) {
-  for (const colorScheme of ["light", "dark"]) {
-    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    await page.evaluate(AXE);
-    const found = await page.evaluate(() => window.axe.run({ exclude: [["iframe"]] }));
-    assert.deepEqual(found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join("\n")}`), [], `${name}, ${colorScheme}`);
-    if (!pictures) continue;
-    for (const [width, height] of [[1280, 800], [768, 1024], [360, 720]]) {
-      await page.setViewportSize({ width, height });
-      await page.screenshot({ path: join(pictures, `${name}-${width}-${colorScheme}.png`) });
-    }
-    await page.setViewportSize({ width: 1280, height: 800 });
-  }
-  await page.emulateMedia({ colorScheme: "light" });
-}
-
-const group = (name) => page.getByRole("navigation", { name: "Các nhóm thiết lập" }).getByRole("button", { name }).click();
-const home = page.frameLocator("iframe.front");
-const saved = () => page.getByText(/Đã lưu lúc/).waitFor();
-
-try {
-  await page.goto(await running.address);
   await page.getByRole("link", { name: "Thiết lập" }).click();
   await group("Cơ quan");
   await page.getByLabel("Điện thoại").fill("0233 111 2222");
@@ -116,12 +69,8 @@ try {
 
   // The program dies; the unsaved setting is there when it comes back.
   await page.waitForTimeout(1500);
-  running.program.removeAllListeners("exit");
-  running.program.kill("SIGKILL");
   // A colleague changes another setting meanwhile.
-  writeFileSync(file, after.replace("page_size = 6", "page_size = 8"));
-  running = start();
-  await page.goto(await running.address);
+  await page.goto(await restart(() => writeFileSync(file, after.replace("page_size = 6", "page_size = 8"))));
   await page.goto(`${page.url().split("#")[0]}#/settings`);
   await page.getByRole("button", { name: "Lấy lại phần sửa dở" }).click();
   await page.keyboard.press("Control+s");
@@ -142,14 +91,4 @@ try {
   await page.getByText("params.motto").waitFor();
   await look("settings-others");
   assert.deepEqual(said.filter((line) => !/409|Failed to load resource|ERR_CONNECTION|422|Blocked script execution/.test(line)), []);
-  console.log("settings: all well");
-} catch (error) {
-  await page.screenshot({ path: join(tmpdir(), "bantin-settings-failed.png") }).catch(() => {});
-  console.error(said.join("\n"));
-  throw error;
-} finally {
-  await browser.close();
-  running.program.removeAllListeners("exit");
-  running.program.kill("SIGKILL");
-  rmSync(site, { recursive: true, force: true });
-}
+}, { pictures });
