@@ -61,13 +61,7 @@ impl Desk {
     }
 
     fn send(&self, name: &str, body: &Value, headers: &str) -> Response {
-        let (body, port) = (body.to_string(), self.server.port);
-        let text = format!(
-            "POST /_bantin/desk/api/{name} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n\
-             Content-Type: application/json\r\nContent-Length: {}\r\n{headers}\r\n{body}",
-            body.len()
-        );
-        self.server.send(text.as_bytes())
+        self.server.post_json(&format!("/_bantin/desk/api/{name}"), body, headers)
     }
 
     pub fn post(&self, name: &str, body: &Value) -> (u16, Value) {

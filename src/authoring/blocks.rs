@@ -5,7 +5,7 @@ use super::wish::{FormValue, Ground, Splice, form_value};
 use crate::base::value::{Node, Value};
 
 /// An entry as it stands in the file.
-struct Block<'t> {
+struct TomlBlock<'t> {
     /// The empty line and the comments above it; those above the first one are the list's.
     lead: &'t str,
     /// From its header to its last line.
@@ -27,7 +27,7 @@ pub(super) fn splice<'t>(ground: &'t Ground, items: &'t [Node], wished: &[FormVa
         let start = ground.line_of(node.span.start);
         let above = if at == 0 { start } else { ground.block_start(node.span.start) };
         let below = items.get(at + 1).map_or(end, |next| ground.block_start(next.span.start));
-        blocks.push(Block { lead: &ground.text[above..start], lines: ground.text.get(start..below)?, start, node });
+        blocks.push(TomlBlock { lead: &ground.text[above..start], lines: ground.text.get(start..below)?, start, node });
     }
     let header = &ground.text[first.span.clone()];
     let mut text = String::new();
@@ -50,7 +50,7 @@ pub(super) fn splice<'t>(ground: &'t Ground, items: &'t [Node], wished: &[FormVa
 
 /// For each wished entry the block it is made of: the one that says the same, else the one in its place if no other needs
 /// that.
-fn sources(blocks: &[Block], wished: &[FormValue]) -> Vec<Option<usize>> {
+fn sources(blocks: &[TomlBlock], wished: &[FormValue]) -> Vec<Option<usize>> {
     let values: Vec<FormValue> = blocks.iter().map(|block| form_value(block.node)).collect();
     let mut free = vec![true; blocks.len()];
     let mut of: Vec<Option<usize>> = Vec::new();
@@ -72,7 +72,7 @@ fn sources(blocks: &[Block], wished: &[FormValue]) -> Vec<Option<usize>> {
 }
 
 /// The lines of a block with other values; none where one of them has no line of its own.
-fn changed(ground: &Ground, block: &Block, keys: &[(String, FormValue)]) -> Option<String> {
+fn changed(ground: &Ground, block: &TomlBlock, keys: &[(String, FormValue)]) -> Option<String> {
     let Value::Table(entries) = &block.node.value else { return None };
     let mut lines = block.lines.to_owned();
     if !lines.ends_with('\n') {

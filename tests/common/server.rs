@@ -170,6 +170,17 @@ impl Server {
         self.send(text.as_bytes())
     }
 
+    /// Sends JSON to a path, with further headers, each ended by `\r\n`.
+    pub fn post_json(&self, path: &str, body: &serde_json::Value, headers: &str) -> Response {
+        let (body, port) = (body.to_string(), self.port);
+        let text = format!(
+            "POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n\
+             Content-Type: application/json\r\nContent-Length: {}\r\n{headers}\r\n{body}",
+            body.len()
+        );
+        self.send(text.as_bytes())
+    }
+
     /// The page at a path.
     pub fn get(&self, path: &str) -> Response {
         self.ask("GET", path, "")

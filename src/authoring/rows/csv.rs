@@ -19,7 +19,7 @@ pub(super) fn edit(path: &SourcePath, text: &str, set: &DataSet, rows: &[WishedR
     if spans.rows.len() != set.rows.len() {
         return Err(unread_rows());
     }
-    let sheet = Sheet { spans: &spans, set, text };
+    let sheet = CsvRows { spans: &spans, set, text };
     let changed = sheet.changed(rows)?;
     let after = set.spans_in(path, &changed, None).map_err(|_| no_room())?;
     let is_wished = after.columns == spans.columns && values(&after) == sheet.wished(rows);
@@ -33,13 +33,13 @@ fn values(spans: &SheetSpans) -> Vec<Vec<String>> {
     spans.rows.iter().map(|number| fields(number).collect()).collect()
 }
 
-struct Sheet<'t> {
+struct CsvRows<'t> {
     spans: &'t SheetSpans<'t>,
     set: &'t DataSet,
     text: &'t str,
 }
 
-impl Sheet<'_> {
+impl CsvRows<'_> {
     fn record(&self, row: usize) -> &RecordSpan {
         &self.spans.records[self.spans.rows[row]]
     }

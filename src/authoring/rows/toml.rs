@@ -7,7 +7,7 @@ use super::{WishedRow, no_room, unread_rows};
 use crate::authoring::edit::{loose, parse, same_but};
 use crate::authoring::literal::literal;
 use crate::authoring::toml::key_text;
-use crate::authoring::wish::{CellWish, Ground, Syntax, line_end_of};
+use crate::authoring::wish::{CellWish, Ground, Splice, Syntax, line_end_of};
 use crate::base::diagnostic::Message;
 use crate::base::value::{Entry, Node, Value};
 use crate::statistics::DataSet;
@@ -24,7 +24,7 @@ pub(super) fn edit(text: &str, set: &DataSet, rows: &[WishedRow]) -> Result<Stri
         if items.len() != set.rows.len() {
             return Err(unread_rows());
         }
-        let list = List { ground: &ground, set, items };
+        let list = RowList { ground: &ground, set, items };
         match entry {
             None => list.begin(rows)?,
             Some(entry) => list.changed(&entry.node, rows)?,
@@ -69,25 +69,19 @@ fn cells_of(item: &Node) -> &[Entry] {
 }
 
 /// The rows of a set in its text.
-struct List<'g> {
+struct RowList<'g> {
     ground: &'g Ground<'g>,
     set: &'g DataSet,
     items: &'g [Node],
 }
 
 /// A cell as it is written, with its key.
-struct Part {
+struct WrittenCell {
     name: String,
     written: String,
 }
 
-/// A stretch of the text, and what is to stand there.
-struct Piece {
-    whole: Range<usize>,
-    text: String,
-}
-
-impl List<'_> {
+impl RowList<'_> {
     fn text(&self, range: Range<usize>) -> &str {
         &self.ground.text[range]
     }
@@ -98,32 +92,32 @@ impl List<'_> {
         let is_inline = self.items.first().is_none_or(|item| self.is_inline(item));
         if is_structure_same {
             let changed = rows.iter().enumerate().filter(|(_, row)| !row.cells.is_empty());
-            let pieces = changed.map(|(from, row)| self.kept(from, row)).collect::<Result<Vec<_>, _>>()?;
-            return Ok(self.spliced(&pieces));
+            let splices = changed.map(|(from, row)| self.kept(from, row)).collect::<Result<Vec<_>, _>>()?;
+            return Ok(self.spliced(&splices));
         }
         match (is_inline, self.text(list.span.clone()).contains('\n')) {
             (false, _) => self.blocks(rows),
             (true, _) if self.items.is_empty() => {
-                Ok(self.spliced(&[Piece { whole: list.span.clone(), text: self.new_list(rows) }]))
+                Ok(self.spliced(&[Splice::new(list.span.clone(), self.new_list(rows))]))
             }
             (true, false) => self.on_one_line(list, rows),
             (true, true) => self.on_lines(rows),
         }
     }
 
-    /// The text with these pieces in place of what was there; they are in order.
-    fn spliced(&self, pieces: &[Piece]) -> String {
+    /// The text with these splices, which are in order.
+    fn spliced(&self, splices: &[Splice]) -> String {
         let (mut out, mut from) = (String::new(), 0);
-        for piece in pieces {
-            out += self.text(from..piece.whole.start);
-            out += &piece.text;
-            from = piece.whole.end;
+        for splice in splices {
+            out += self.text(from..splice.range.start);
+            out += &splice.text;
+            from = splice.range.end;
         }
         out + self.text(from..self.ground.text.len())
     }
 
     /// A row that stays, with its changed cells.
-    fn kept(&self, from: usize, row: &WishedRow) -> Result<Piece, Message> {
+    fn kept(&self, from: usize, row: &WishedRow) -> Result<Splice, Message> {
         let item = &self.items[from];
         let is_inline = self.is_inline(item);
         let whole = if is_inline { item.span.clone() } else { self.block_lines(item) };
@@ -134,7 +128,7 @@ impl List<'_> {
             (false, true) => self.braced(item, &self.parts(item, cells_of(item), row))?,
             (false, false) => self.block(item, whole.clone(), row)?,
         };
-        Ok(Piece { whole, text })
+        Ok(Splice::new(whole, text))
     }
 
     fn is_inline(&self, item: &Node) -> bool {
@@ -159,8 +153,8 @@ impl List<'_> {
 
     /// The cells of a row as they are to be written: those that are there in their order, each new one behind the column
     /// before its own. `style` is a row whose equals signs are copied.
-    fn parts(&self, style: &Node, entries: &[Entry], row: &WishedRow) -> Vec<Part> {
-        let mut parts: Vec<Part> = Vec::new();
+    fn parts(&self, style: &Node, entries: &[Entry], row: &WishedRow) -> Vec<WrittenCell> {
+        let mut parts: Vec<WrittenCell> = Vec::new();
         for entry in entries {
             let column = self.set.columns.iter().position(|column| column.name == entry.key);
             let head = self.text(entry.key_span.start..entry.node.span.start);
@@ -170,7 +164,7 @@ impl List<'_> {
                 Some(wish) => literal(Some(value), wish),
                 None => value.to_owned(),
             };
-            parts.push(Part { name: entry.key.clone(), written: format!("{head}{value}") });
+            parts.push(WrittenCell { name: entry.key.clone(), written: format!("{head}{value}") });
         }
         let first = cells_of(style).first();
         let equals = first.map_or(" = ", |entry| self.text(entry.key_span.end..entry.node.span.start));
@@ -180,8 +174,9 @@ impl List<'_> {
                 continue;
             }
             let value = literal(self.model(*column), wish);
-            let part = Part { name: name.clone(), written: format!("{}{equals}{value}", key_text(name)) };
-            let is_before = |part: &Part| self.set.columns[..*column].iter().any(|column| column.name == part.name);
+            let part = WrittenCell { name: name.clone(), written: format!("{}{equals}{value}", key_text(name)) };
+            let is_before =
+                |part: &WrittenCell| self.set.columns[..*column].iter().any(|column| column.name == part.name);
             let at = parts.iter().rposition(is_before).map_or(0, |at| at + 1);
             parts.insert(at, part);
         }
@@ -189,14 +184,14 @@ impl List<'_> {
     }
 
     /// The cells of a new row, in the order of the one beside it.
-    fn new_parts(&self, beside: &Node, row: &WishedRow) -> Vec<Part> {
-        let order = |part: &Part| cells_of(beside).iter().position(|entry| entry.key == part.name);
+    fn new_parts(&self, beside: &Node, row: &WishedRow) -> Vec<WrittenCell> {
+        let order = |part: &WrittenCell| cells_of(beside).iter().position(|entry| entry.key == part.name);
         let mut last = 0;
-        let place = |part: Part| {
+        let place = |part: WrittenCell| {
             last = order(&part).unwrap_or(last);
             (last, part)
         };
-        let mut parts: Vec<(usize, Part)> = self.parts(beside, &[], row).into_iter().map(place).collect();
+        let mut parts: Vec<(usize, WrittenCell)> = self.parts(beside, &[], row).into_iter().map(place).collect();
         parts.sort_by_key(|(at, _)| *at);
         parts.into_iter().map(|(_, part)| part).collect()
     }
@@ -209,7 +204,7 @@ impl List<'_> {
     }
 
     /// Cells between braces, with the spaces of this row.
-    fn braced(&self, item: &Node, parts: &[Part]) -> Result<String, Message> {
+    fn braced(&self, item: &Node, parts: &[WrittenCell]) -> Result<String, Message> {
         let entries = cells_of(item);
         let (lead, tail) = match (entries.first(), entries.last()) {
             (Some(first), Some(last)) => {
@@ -260,7 +255,7 @@ impl List<'_> {
         let end = self.ground.line_end;
         let before = if self.ground.text[..at].ends_with('\n') { "" } else { end };
         let text = format!("{before}rows = {}{end}", self.new_list(rows));
-        Ok(self.spliced(&[Piece { whole: at..at, text }]))
+        Ok(self.spliced(&[Splice::new(at..at, text)]))
     }
 
     /// A list that is one line.
@@ -280,7 +275,7 @@ impl List<'_> {
         let (lead, tail) =
             (self.text(list.span.start + 1..first.span.start), self.text(last.span.end..list.span.end - 1));
         let text = format!("[{lead}{}{tail}]", written.join(between));
-        Ok(self.spliced(&[Piece { whole: list.span.clone(), text }]))
+        Ok(self.spliced(&[Splice::new(list.span.clone(), text)]))
     }
 
     /// The row that a new one is written as: the nearest before it, else the first that stays, else the last that was.
@@ -339,7 +334,7 @@ impl List<'_> {
         let lines =
             |entry: &Entry| self.ground.line_of(entry.key_span.start)..self.ground.line_after(entry.node.span.end);
         let head = entries.iter().map(|entry| lines(entry).start).min().unwrap_or(whole.end);
-        // Keys with dots may stand elsewhere; comments between keys would lose their place.
+        // A dotted key may be defined elsewhere, and a comment between two keys would end up beside another.
         let is_whole = entries.iter().map(|entry| lines(entry).len()).sum::<usize>() == whole.end - head;
         if head < whole.start || !is_whole {
             return Err(no_room());

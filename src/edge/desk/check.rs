@@ -7,6 +7,7 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use super::items::{state_word, text_of};
+use super::json::diagnostic;
 use crate::article::front_matter;
 use crate::authoring::{Document, Edit};
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Severity, msg};
@@ -98,21 +99,14 @@ fn problems(text: &str, path: &SourcePath, found: &[&Diagnostic], language: Lang
         let range = range.map_or(0..0, |range| range.start..range.end);
         let units = |at: usize| text.get(body..at.min(text.len())).map(|text| text.encode_utf16().count());
         let (from, to) = if is_in_body { (units(range.start), units(range.end)) } else { (None, None) };
-        json!({
-            "severity": match one.severity {
-                Severity::Error => "error",
-                Severity::Warning => "warning",
-                Severity::Hint => "hint",
-            },
-            "code": one.code,
-            "message": one.message.text(language),
-            "help": one.help.as_ref().map(|help| help.text(language)),
+        let place = json!({
             "key": if is_in_body { None } else { key_of(&range) },
             "from": from,
             "to": to,
             "line": line_column(text, range.start).0,
             "fixes": fix(one, text, range.clone(), body, language),
-        })
+        });
+        diagnostic(one, language, place)
     };
     found.iter().take(MOST).map(problem).collect()
 }

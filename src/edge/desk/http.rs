@@ -64,7 +64,7 @@ pub fn shell(access: &Access, port: u16, language: Language, room: &str, request
 /// Nothing of it is to be shown in a page.
 const CLOSED_POLICY: &str = "default-src 'none'; frame-ancestors 'none'";
 
-/// What a stranger is told.
+/// The answer to a browser that the program did not open.
 fn closed() -> Message {
     msg!(
         "Bàn viết chỉ mở được từ chương trình: chạy lại bantin desk.",

@@ -1,11 +1,12 @@
 //! Values of forms as JSON: a text is a text, a list a list, `{"bare": "2026-11-24"}` what has no quotation marks,
-//! `{"table": [["key", value]]}` a table.
+//! `{"table": [["key", value]]}` a table. And diagnostics as problems beside a form.
 
 use serde_json::{Value, json};
 
 use super::store::Refusal;
 use crate::authoring::{Edit, FormValue};
-use crate::base::diagnostic::{Message, msg};
+use crate::base::diagnostic::{Diagnostic, Message, Severity, msg};
+use crate::base::language::Language;
 
 /// Keys with their values, in the order of the file.
 pub fn fields(fields: &[(String, FormValue)]) -> Value {
@@ -18,6 +19,29 @@ fn written(value: &FormValue) -> Value {
         FormValue::Bare(text) => json!({ "bare": text }),
         FormValue::List(list) => list.iter().map(written).collect(),
         FormValue::Table(keys) => json!({ "table": fields(keys) }),
+    }
+}
+
+/// A diagnostic as the browser shows it, with `place`: an object that says where it is, and what can be done.
+pub fn diagnostic(one: &Diagnostic, language: Language, place: Value) -> Value {
+    let mut problem = json!({
+        "severity": severity_word(one.severity),
+        "code": one.code,
+        "message": one.message.text(language),
+        "help": one.help.as_ref().map(|help| help.text(language)),
+    });
+    if let (Value::Object(problem), Value::Object(place)) = (&mut problem, place) {
+        problem.extend(place);
+    }
+    problem
+}
+
+/// The word for how severe a diagnostic is.
+pub fn severity_word(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Hint => "hint",
     }
 }
 

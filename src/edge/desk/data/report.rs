@@ -16,6 +16,7 @@ use crate::base::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::base::language::Language;
 use crate::base::source::{Blob, Source, SourcePath, Sources, line_column};
 use crate::base::value::{self, Entry};
+use crate::edge::desk::json::{diagnostic, severity_word};
 use crate::edge::desk::store::Refusal;
 use crate::edge::desk::{DRAFT, Desk};
 use crate::edge::preview::{Edition, href};
@@ -182,25 +183,8 @@ fn located(one: &Diagnostic, set: &DataSet, (path, spans): (&SourcePath, &[RowSp
 }
 
 fn problem(one: &Diagnostic, (row, column, figure): Located, is_new: bool, language: Language) -> Value {
-    json!({
-        "severity": word(one.severity),
-        "code": one.code,
-        "message": one.message.text(language),
-        "help": one.help.as_ref().map(|help| help.text(language)),
-        "row": row,
-        "column": column,
-        "figure": figure,
-        "fixes": [],
-        "new": is_new,
-    })
-}
-
-fn word(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Hint => "hint",
-    }
+    let place = json!({ "row": row, "column": column, "figure": figure, "fixes": [], "new": is_new });
+    diagnostic(one, language, place)
 }
 
 fn uses_of(plan: &Plan, name: &str) -> Vec<FigureUse> {
@@ -274,7 +258,7 @@ fn broken(edition: &Edition, plan: &Plan, language: Language) -> Value {
             "title": title,
             "line": line_column(text, range.start).0,
             "text": line_of(text, range.start),
-            "severity": word(severity),
+            "severity": severity_word(severity),
             "message": if is_left { None } else { Some(one.message.text(language)) },
             "typed": text.get(range),
         }))

@@ -12,14 +12,14 @@ use crate::edge::disk::replace_unlocked;
 const MOST: usize = 20;
 
 /// The list, newest first. A machine without such a folder remembers nothing.
-pub struct Known {
+pub struct KnownPortals {
     file: Option<PathBuf>,
 }
 
-impl Known {
+impl KnownPortals {
     /// The list of this user.
-    pub fn of_user() -> Known {
-        Known { file: folder().map(|folder| folder.join("bantin").join("portals.json")) }
+    pub fn of_user() -> KnownPortals {
+        KnownPortals { file: folder().map(|folder| folder.join("bantin").join("portals.json")) }
     }
 
     /// The folders that are portals still.

@@ -23,7 +23,7 @@ use axum::routing::any;
 use serde_json::{Value, json};
 
 use self::folders::checked;
-use self::known::Known;
+use self::known::KnownPortals;
 use self::new::NewPortal;
 use super::access::Access;
 use super::http;
@@ -45,7 +45,7 @@ struct Chooser {
     port: u16,
     language: Language,
     clock: Clock,
-    known: Known,
+    known: KnownPortals,
     open: Arc<Opener>,
     /// The address of this page, with its token.
     here: String,
@@ -70,7 +70,7 @@ pub fn choose(
         let access = Access::new()?;
         let start = format!("{ROOT}?token={}", access.token);
         let here = format!("http://127.0.0.1:{port}{start}");
-        let (known, running) = (Known::of_user(), Mutex::default());
+        let (known, running) = (KnownPortals::of_user(), Mutex::default());
         let chooser = Chooser { access, port, language, clock, known, open: open.into(), here, windows, running };
         let chooser = Arc::new(chooser);
         let own = Router::new()

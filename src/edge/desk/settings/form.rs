@@ -5,11 +5,11 @@ use std::ops::Range;
 use serde_json::{Value, json};
 
 use crate::authoring::{Edit, PathStep, SettingWish};
-use crate::base::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::base::diagnostic::{Diagnostic, Diagnostics};
 use crate::base::language::Language;
 use crate::base::value::{self, Entry, Node};
 use crate::config::settings::{Kind, Setting, setting};
-use crate::edge::desk::json::{edits, wrong};
+use crate::edge::desk::json::{diagnostic, edits, wrong};
 use crate::edge::desk::store::Refusal;
 
 /// A setting as its box needs it.
@@ -75,21 +75,14 @@ pub fn problems<'d>(
     let problem = |one: &Diagnostic| {
         let range = one.place.as_ref().and_then(|place| place.range).map(|range| range.start..range.end);
         let at = range.filter(|range| *range != (0..0)).and_then(|range| place(file, &entries, "", &range));
-        json!({
-            "severity": match one.severity {
-                Severity::Error => "error",
-                Severity::Warning => "warning",
-                Severity::Hint => "hint",
-            },
-            "code": one.code,
-            "message": one.message.text(language),
-            "help": one.help.as_ref().map(|help| help.text(language)),
+        let place = json!({
             "key": at.as_ref().map(|(key, _)| key),
             "entry": at.as_ref().and_then(|(_, entry)| *entry),
             "from": null,
             "to": null,
             "fixes": [],
-        })
+        });
+        diagnostic(one, language, place)
     };
     found.map(problem).collect()
 }
