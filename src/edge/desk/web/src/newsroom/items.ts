@@ -13,9 +13,15 @@ class Items extends Store {
   list: Listed[] | null = null;
   failed = "";
   private loading: Promise<void> | null = null;
+  private again = false;
 
   load(): Promise<void> {
-    this.loading ??= api.items().then(
+    // The answer that is on its way may be older than what made this call.
+    if (this.loading) {
+      this.again = true;
+      return this.loading;
+    }
+    this.loading = api.items().then(
       (found) => {
         this.list = found.map((item) => ({ ...item, key: " " + fold(`${item.title} ${item.tags.join(" ")}`) }));
         this.failed = "";
@@ -26,6 +32,10 @@ class Items extends Store {
     ).finally(() => {
       this.loading = null;
       this.tell();
+      if (this.again) {
+        this.again = false;
+        void this.load();
+      }
     });
     return this.loading;
   }
