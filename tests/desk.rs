@@ -3,6 +3,7 @@
 mod approval;
 mod data;
 mod files;
+mod moves;
 mod settings;
 
 use std::fs;

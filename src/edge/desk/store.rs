@@ -24,6 +24,10 @@ pub enum Refusal {
     Missing,
     /// The file is no longer the one that was read: its bytes now.
     Changed(Vec<u8>),
+    /// The text has another path now.
+    Moved(String),
+    /// Something is no longer as it was when it was looked at.
+    Conflict(Message),
     /// The files of a data set are no longer those that were read: its grid now.
     OtherGrid(serde_json::Value),
     /// The machine cannot.
@@ -61,6 +65,11 @@ impl TextStore {
     /// The texts of the portal in this folder, which must be a real path.
     pub fn new(root: PathBuf) -> TextStore {
         TextStore { history: History::new(root.join(FOLDER)), root, writing: Mutex::default() }
+    }
+
+    /// The folder of the history.
+    pub fn folder(&self) -> PathBuf {
+        self.root.join(FOLDER)
     }
 
     /// Where a text lies.
