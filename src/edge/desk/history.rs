@@ -29,6 +29,8 @@ pub enum Reason {
     Remove,
     /// It got another path, with which this version went.
     Move,
+    /// It was never saved: someone else took the text over from who wrote it.
+    Unsaved,
 }
 
 impl Reason {
@@ -38,6 +40,7 @@ impl Reason {
             Reason::Save => "save",
             Reason::Remove => "remove",
             Reason::Move => "move",
+            Reason::Unsaved => "unsaved",
         }
     }
 }
@@ -64,6 +67,11 @@ impl History {
     /// The history in this folder, which is made when something is kept.
     pub fn new(folder: PathBuf) -> History {
         History { folder }
+    }
+
+    /// The folder, which may not be there yet.
+    pub fn folder(&self) -> &Path {
+        &self.folder
     }
 
     /// Makes the folder, unseen by git, and returns it.
@@ -207,7 +215,8 @@ fn files_below(folder: &Path) -> Vec<(PathBuf, u64)> {
 fn version(file: &Path, bytes: u64) -> Option<Version> {
     let id = file.file_name()?.to_str()?;
     let (stamp, word) = id.split_once("Z-")?;
-    let reason = [Reason::Save, Reason::Remove, Reason::Move].into_iter().find(|reason| reason.word() == word)?;
+    let all = [Reason::Save, Reason::Remove, Reason::Move, Reason::Unsaved];
+    let reason = all.into_iter().find(|reason| reason.word() == word)?;
     let at = NaiveDateTime::parse_from_str(stamp, STAMP).ok()?.and_utc();
     Some(Version { id: id.to_owned(), at, bytes, reason })
 }

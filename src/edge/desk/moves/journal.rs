@@ -86,7 +86,7 @@ pub fn carry_out(store: &TextStore, moved: &Moved) -> Result<(), Refusal> {
 /// # Errors
 /// If the folder cannot be written.
 pub fn resume(store: &TextStore) -> Result<(), Refusal> {
-    if !store.folder().join(FILE).exists() {
+    if !store.history.folder().join(FILE).exists() {
         return Ok(());
     }
     let _held = store.hold()?;

@@ -32,7 +32,7 @@ pub struct Log {
 impl Log {
     /// What is remembered; nothing where the file is damaged.
     pub fn of(store: &TextStore) -> Log {
-        let file = store.folder().join("moved.json");
+        let file = store.history.folder().join("moved.json");
         let moves = fs::read(&file).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
         Log { file, moves: moves.unwrap_or_default() }
     }

@@ -4,6 +4,7 @@ mod journal;
 mod log;
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use rayon::prelude::*;
 use serde_json::{Value, json};
@@ -32,7 +33,7 @@ pub use log::Log;
 pub fn post(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result<Value, Refusal> {
     let moved = planned(desk, edition, request)?;
     let token = token(&moved);
-    let unsaved: Vec<&SourcePath> = unsaved(desk, &moved);
+    let unsaved = unsaved(desk, request, &moved);
     if request.name == "move-check" {
         return Ok(told(&edition.plan, desk, &moved, (&token, &unsaved)));
     }
@@ -109,9 +110,11 @@ fn token(moved: &Moved) -> String {
     version(paths.chain(texts).collect::<Vec<_>>().join("\n").as_bytes())
 }
 
-/// Texts that would change and have text that is not saved.
-fn unsaved<'m>(desk: &Desk, moved: &'m Moved) -> Vec<&'m SourcePath> {
-    moved.texts.iter().map(|text| &text.path).filter(|path| desk.unsaved.has(path)).collect()
+/// Texts that would change, in which someone is writing or wrote what is not saved.
+fn unsaved<'m>(desk: &Desk, request: &ApiRequest, moved: &'m Moved) -> Vec<&'m SourcePath> {
+    let open = desk.leases.elsewhere(request.text("window").unwrap_or_default(), Instant::now());
+    let is_written = |path: &str| open.iter().any(|lease| lease.path == path && lease.writing);
+    moved.texts.iter().map(|text| &text.path).filter(|path| desk.unsaved.has(path) || is_written(path)).collect()
 }
 
 fn told(plan: &Plan, desk: &Desk, moved: &Moved, (token, unsaved): (&str, &[&SourcePath])) -> Value {
