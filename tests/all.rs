@@ -27,6 +27,7 @@ mod pictures;
 mod portals;
 mod preview;
 mod properties;
+mod publication;
 mod prose_numbers;
 mod search;
 mod sheets;
