@@ -28,6 +28,7 @@ mod portals;
 mod preview;
 mod properties;
 mod publication;
+mod publish;
 mod prose_numbers;
 mod search;
 mod sheets;

@@ -29,9 +29,9 @@ use crate::visits::as_of;
 /// What a file is to readers, in the order in which files that are there already are replaced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Class {
-    /// What pages load or lead to, and itself leads nowhere: style sheets, pictures, attachments, the index of the search.
+    /// What pages load or lead to, and itself leads nowhere: style sheets, pictures, attachments.
     Asset,
-    /// An article or a standing page.
+    /// An article, a standing page, a file of the search's index.
     Text,
     /// A list, an overview, the home page.
     List,
@@ -45,7 +45,7 @@ impl Class {
     /// The class of a page of the site.
     pub fn of(page: &Page) -> Class {
         match page.content {
-            Content::Index(_) | Content::Feed(Feed::Visits) => Class::Asset,
+            Content::Feed(Feed::Visits) => Class::Asset,
             _ if page.phase == WritePhase::Asset => Class::Asset,
             Content::Feed(
                 Feed::Sitemap
