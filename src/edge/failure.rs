@@ -40,7 +40,6 @@ impl Failure {
     pub fn reason(error: &io::Error) -> Message {
         match error.kind() {
             io::ErrorKind::StorageFull => msg!("đĩa đầy", "the disk is full"),
-            io::ErrorKind::NotFound => msg!("không có thư mục này", "there is no such folder"),
             io::ErrorKind::PermissionDenied => msg!("không có quyền ghi", "permission denied"),
             io::ErrorKind::ReadOnlyFilesystem => msg!("ổ đĩa chỉ đọc", "read-only file system"),
             io::ErrorKind::QuotaExceeded => msg!("hết hạn mức đĩa", "disk quota exceeded"),

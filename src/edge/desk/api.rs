@@ -9,7 +9,7 @@ use super::check::{changed, check};
 use super::json::edits;
 use super::request::ApiRequest;
 use super::store::{Refusal, is_item, not_a_text, version};
-use super::{Desk, approval, data, files, items, settings, shelf};
+use super::{Desk, approval, data, files, items, publish, settings, shelf};
 use crate::authoring::{Document, FormValue, NewItem, new_item};
 use crate::edge::preview::Edition;
 
@@ -37,6 +37,7 @@ pub fn get(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result<
         "files" => Ok(shelf::get(plan, store, request.query("path").ok())),
         "settings" => settings::get(desk, edition),
         "approval" => approval::get(desk, edition, request),
+        "publish" | "publish-run" => Ok(publish::get(desk, edition, request)),
         "data" | "data-set" => data::get(desk, edition, request),
         "history" => {
             let path = request.query("path")?;
@@ -92,6 +93,7 @@ pub fn post(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result
     match request.name {
         "settings-check" | "settings-keep" | "settings-save" => settings::post(desk, edition, request),
         "data-check" | "data-paste" | "data-keep" | "data-drop" | "data-save" => data::post(desk, edition, request),
+        "publish-look" | "publish-start" | "publish-build" => publish::post(desk, edition, request),
         "approval" => approval::post(desk, edition, request),
         "file-remove" | "file-restore" => shelf::post(&edition.plan, &desk.store, request),
         "check" => checked(desk, edition, request),

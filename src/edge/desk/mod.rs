@@ -25,6 +25,7 @@ mod items;
 mod json;
 mod pack;
 mod portals;
+mod publish;
 mod request;
 mod settings;
 mod shelf;
@@ -34,7 +35,7 @@ mod upload;
 
 use std::collections::VecDeque;
 use std::convert::Infallible;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use axum::Router;
@@ -89,6 +90,9 @@ struct Desk {
     uploads: Semaphore,
     /// The page where the portal was chosen, if it was.
     portals: Option<String>,
+    /// The output folder.
+    out: PathBuf,
+    publishing: publish::Running,
 }
 
 /// The pages of the last unsaved texts. Each is known by a secret of its own: the cookie is for the desk's own paths.
@@ -156,6 +160,8 @@ pub fn run(root: &Path, clock: Clock, plan: Options, options: &PreviewOptions) -
             pages: UnsavedPages::default(),
             uploads: Semaphore::new(UPLOADS),
             portals: options.host.as_ref().map(|host| host.from.clone()),
+            out: options.out.clone(),
+            publishing: publish::Running::default(),
         });
         Some(Extension {
             routes: Box::new(move |app| routes(app, desk)),

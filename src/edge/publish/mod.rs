@@ -233,7 +233,15 @@ impl Publication {
 
 /// A failure of a target at a file.
 fn failed(target: &str, path: &str, error: &std::io::Error) -> Failure {
-    let failure = Failure::cannot_write(&Path::new(target).join(path), error);
+    let path = Path::new(target).join(path);
+    let failure = match error.kind() {
+        std::io::ErrorKind::NotFound => {
+            let path = path.display();
+            msg!("không ghi được `{path}`: không có thư mục này", "cannot write `{path}`: there is no such folder")
+                .into()
+        }
+        _ => Failure::cannot_write(&path, error),
+    };
     failure.with(resumes())
 }
 
