@@ -8,7 +8,7 @@
 //! key the one it had, or the wish fails with a message and nothing is changed.
 //!
 //! [`Document`] is a Markdown file as it lies on the disk, [`edit`](edit()) a TOML file, [`edit_rows`] the rows of a data set,
-//! [`new_item`] the file of an item that is new.
+//! [`new_item`] the file of an item that is new, [`move_item`] what changes with its address.
 
 mod blocks;
 mod cells;
@@ -17,6 +17,7 @@ mod edit;
 mod item;
 mod list;
 mod literal;
+mod moves;
 mod rows;
 mod settings;
 mod toml;
@@ -27,6 +28,7 @@ pub use cells::{PastedBlock, TypedCell, certain, certain_text, pasted_block, typ
 pub use document::Document;
 pub use edit::edit;
 pub use item::{NewItem, new_item};
+pub use moves::{ItemMove, MoveGround, Moved, MovedPage, MovedText, move_item, rename_file};
 pub use rows::{RowsText, WishedRow, edit_rows, rows_as_they_are};
 pub use settings::{SettingValues, SettingWish, new_site, settings, with_settings};
 pub use wish::{CellWish, Edit, FormValue, PathStep};
