@@ -3,6 +3,7 @@
 mod approval;
 mod data;
 mod files;
+mod publish;
 mod settings;
 
 use std::fs;

@@ -77,7 +77,7 @@ impl Pages<'_> {
             json!({
                 "address": &***path,
                 "title": there.and_then(|page| self.title(page)),
-                "href": there.map(|_| href(&self.0, path)),
+                "href": there.map(|_| href(self.0, path)),
                 "text": there.is_some_and(|page| matches!(page.content, Content::View(PageId::Article(_) | PageId::Standing(_)))),
             })
         };

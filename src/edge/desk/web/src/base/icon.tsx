@@ -36,6 +36,7 @@ const PATHS = {
   eye: "M2.5 12C5 7.5 8.5 5.5 12 5.5s7 2 9.5 6.5C19 16.5 15.5 18.5 12 18.5S5 16.5 2.5 12zM12 9.5a2.5 2.5 0 1 0 0 5 2.5 2.5 0 0 0 0-5z",
   folder: "M3 6h6l2 2h10v11H3z",
   settings: "M4 7h9M17 7h3M4 17h3M11 17h9M13 4.5v5M7 14.5v5",
+  send: "M3 11l18-8-6 18-4-7zM11 14L21 3",
   facts: "M4 5h16v14H4zM8 9h8M8 12.5h8M8 16h4",
 };
 export type IconName = keyof typeof PATHS;
