@@ -30,6 +30,7 @@ mod properties;
 mod publication;
 mod publish;
 mod prose_numbers;
+mod round_trip;
 mod search;
 mod sheets;
 mod states;

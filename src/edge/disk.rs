@@ -22,7 +22,7 @@ use crate::config::{self, Config};
 use file::{Read, Stamp, read_file};
 pub use index::{CACHE_FOLDER, PictureIndex};
 pub use place::{lower, real};
-pub use replace::{Replacement, remove_abandoned, replace, replace_unlocked};
+pub use replace::{Replacement, remove_abandoned, replace, replace_unlocked, sweep};
 
 /// Up to this many changes are put into the sources one by one; after more, all are gathered anew.
 const FEW: usize = 64;

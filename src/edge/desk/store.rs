@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard};
 
 use super::history::{History, Reason};
+use super::journal::Journal;
 use crate::base::diagnostic::{Message, msg};
 use crate::base::source::{MAX_TEXT, extension, nfc};
 use crate::edge::Failure;
-use crate::edge::disk::Replacement;
+use crate::edge::disk::{Replacement, sweep};
 use crate::edge::session::lock;
 
 /// The folder beside `content/` that keeps what the desk replaced, and what is not saved yet.
@@ -45,6 +46,16 @@ impl From<Message> for Refusal {
 /// What a file's bytes are known by.
 pub fn version(bytes: &[u8]) -> String {
     format!("{:032x}", xxhash_rust::xxh3::xxh3_128(bytes))
+}
+
+/// What is to become of a text.
+pub struct TextChange<'c> {
+    /// The text.
+    pub path: &'c str,
+    /// The version that it is in place of; none: it must be new.
+    pub known: Option<&'c str>,
+    /// The whole file.
+    pub bytes: &'c [u8],
 }
 
 /// The texts of a portal.
@@ -84,6 +95,8 @@ impl TextStore {
                 && !name.starts_with('.')
                 && !name.contains(['\\', ':', '\0'])
                 && !name.contains(char::is_control)
+                // Windows would open the device.
+                && !crate::site::is_device(name)
         };
         if !path.strip_prefix("content/").is_some_and(|inner| inner.split('/').all(is_plain)) {
             return Ok(None);
@@ -126,23 +139,83 @@ impl TextStore {
     /// # Errors
     /// [`Refusal::Changed`] if the file has another version; then nothing is written.
     pub fn save(&self, path: &str, known: Option<&str>, bytes: &[u8]) -> Result<String, Refusal> {
-        let disk = self.disk(path)?;
-        let _held = self.hold()?;
-        let before = self.as_known(&disk, known)?;
-        if before.as_deref() == Some(bytes) {
-            return Ok(version(bytes));
-        }
-        let folder = disk.parent().unwrap_or(&self.root);
-        let cannot = |error: io::Error| Failure::cannot_write(&disk, &error);
-        fs::create_dir_all(folder).map_err(cannot)?;
-        if let Some(before) = &before {
-            self.history.put(path, before, Reason::Save)?;
-        }
-        let new = Replacement::write(&disk, bytes, true).map_err(cannot)?;
-        // Writing took a while: another program may have been quicker.
-        self.as_known(&disk, known)?;
-        new.place().map_err(cannot)?;
+        self.save_all(&[TextChange { path, known, bytes }])?;
         Ok(version(bytes))
+    }
+
+    /// The same with several texts that belong together: all of them are written or none, also where the program is killed.
+    ///
+    /// # Errors
+    /// As [`TextStore::save`].
+    pub fn save_all(&self, changes: &[TextChange]) -> Result<(), Refusal> {
+        let _held = self.hold()?;
+        let mut written = Vec::new();
+        let prepared = self.prepare_all(changes, &mut written);
+        if prepared.is_err() {
+            written.iter().for_each(|(new, _)| new.abandon());
+        }
+        prepared?;
+        let journal = Journal::of(&self.history);
+        if written.len() > 1 {
+            journal.write(written.iter().map(|(_, change)| (change.path, change.known)))?;
+        }
+        for (new, change) in written {
+            new.place().map_err(|error| Failure::cannot_write(Path::new(change.path), &error))?;
+        }
+        journal.remove();
+        Ok(())
+    }
+
+    /// Writes the new bytes beside the files, and what they replace into the history.
+    fn prepare_all<'c>(
+        &self,
+        changes: &'c [TextChange],
+        written: &mut Vec<(Replacement, &'c TextChange<'c>)>,
+    ) -> Result<(), Refusal> {
+        for change in changes {
+            let disk = self.disk(change.path)?;
+            let before = self.as_known(&disk, change.known)?;
+            if before.as_deref() == Some(change.bytes) {
+                continue;
+            }
+            let cannot = |error: io::Error| Failure::cannot_write(&disk, &error);
+            fs::create_dir_all(disk.parent().unwrap_or(&self.root)).map_err(cannot)?;
+            if let Some(before) = &before {
+                self.history.put(change.path, before, Reason::Save)?;
+            }
+            written.push((Replacement::write(&disk, change.bytes, true).map_err(cannot)?, change));
+        }
+        // Writing took a while: another program may have been quicker.
+        written.iter().try_for_each(|(_, change)| self.as_known(&self.disk(change.path)?, change.known).map(drop))
+    }
+
+    /// Carries out what a run that was killed had begun to put in its place. What someone else changed meanwhile stays as it
+    /// is; the text that was to be there goes to the history then.
+    fn finish(&self) -> Result<(), Refusal> {
+        let journal = Journal::of(&self.history);
+        for (path, known) in journal.read() {
+            let Ok(disk) = self.disk(&path) else { continue };
+            let Some(new) = Replacement::left_by_killed(&disk) else { continue };
+            let cannot = |error: io::Error| Failure::cannot_write(&disk, &error);
+            if self.as_known(&disk, known.as_deref()).is_ok() {
+                new.place().map_err(cannot)?;
+            } else {
+                self.history.put(&path, &new.bytes().map_err(cannot)?, Reason::Unsaved)?;
+                new.abandon();
+            }
+        }
+        journal.remove();
+        Ok(())
+    }
+
+    /// Tidies up after runs that were killed.
+    pub fn recover(&self) {
+        if Journal::of(&self.history).is_there() {
+            // It carries out what is left.
+            let _ = self.hold();
+        }
+        sweep(&self.root.join("content"));
+        sweep(self.history.folder());
     }
 
     /// The bytes that are there, if they are those of the known version.
@@ -169,11 +242,25 @@ impl TextStore {
         Ok(fs::remove_file(&disk).map_err(|error| Failure::cannot_write(&disk, &error))?)
     }
 
+    /// Keeps a text that was never saved among the versions, unless it is the one that is there or was kept last.
+    ///
+    /// # Errors
+    /// If the folder of the history cannot be written.
+    pub fn set_aside(&self, path: &str, bytes: &[u8]) -> Result<(), Refusal> {
+        let disk = self.disk(path)?;
+        let _held = self.hold()?;
+        let newest = self.history.versions(path).into_iter().next();
+        let last = newest.and_then(|version| self.history.get(path, &version.id).ok());
+        let is_there = read(&disk).is_ok_and(|there| there == bytes) || last.is_some_and(|last| last == bytes);
+        if is_there { Ok(()) } else { Ok(self.history.put(path, bytes, Reason::Unsaved)?) }
+    }
+
     /// Brings back a version of the history; what is there goes to the history first.
     ///
     /// # Errors
     /// If there is no such version, or it cannot be written.
     pub fn restore(&self, path: &str, id: &str) -> Result<String, Refusal> {
+        self.disk(path)?;
         let bytes = self.history.get(path, id)?;
         let known = match self.read(path) {
             Ok(now) => Some(version(&now)),
@@ -194,6 +281,9 @@ impl TextStore {
         let file = file.map_err(|error| Failure::cannot_write(&path, &error))?;
         // A network drive may know no locks: then the comparison of versions is all there is.
         let _ = file.lock();
+        if Journal::of(&self.history).is_there() {
+            self.finish()?;
+        }
         Ok((guard, file))
     }
 }

@@ -17,7 +17,7 @@ use self::wish::Wish;
 use super::Desk;
 use super::json::wrong;
 use super::request::ApiRequest;
-use super::store::Refusal;
+use super::store::{Refusal, TextChange};
 use crate::authoring::pasted_block;
 use crate::base::decimal::format;
 use crate::base::diagnostic::msg;
@@ -153,14 +153,15 @@ fn save(desk: &Desk, edition: &Arc<Edition>, open: &OpenSet, request: &ApiReques
         )
         .into());
     }
-    for (path, before, text) in open.changed(&wish)? {
-        match desk.store.save(&path, Some(&before), text.as_bytes()) {
-            Err(Refusal::Changed(_)) => {
-                let theirs = OpenSet::read(desk, edition, &open.set.name)?;
-                return Err(Refusal::OtherGrid(theirs.json(desk.language(edition))));
-            }
-            saved => saved?,
-        };
+    let changed = open.changed(&wish)?;
+    let changes =
+        changed.iter().map(|(path, before, text)| TextChange { path, known: Some(before), bytes: text.as_bytes() });
+    match desk.store.save_all(&changes.collect::<Vec<_>>()) {
+        Err(Refusal::Changed(_)) => {
+            let theirs = OpenSet::read(desk, edition, &open.set.name)?;
+            return Err(Refusal::OtherGrid(theirs.json(desk.language(edition))));
+        }
+        saved => saved?,
     }
     desk.unsaved.forget(&unsaved_key(&open.set.name));
     let now = OpenSet::read(desk, edition, &open.set.name)?;

@@ -27,7 +27,8 @@ export function Conflict({ item }: { item: Document }) {
 export function Recover({ item, now }: { item: Document; now: string }) {
   const w = words();
   const found = item.recovery;
-  if (!found) return null;
+  // Someone else may be writing it just now.
+  if (!found || !item.settled || item.reading) return null;
   return (
     <Dialog title={w.recoveryTitle} wide>
       <p class="hint">{w.recoveryHelp(moment(found.at, now))} {found.version !== item.version && <b>{w.recoveryOlder}</b>}</p>

@@ -5,6 +5,16 @@ import type { Approval, Changes, Checked, Fields, ItemState, Opened, Recovery, T
 import { changed, same } from "../base/value";
 import { forget, remember, remembered } from "./net";
 
+/** Who has a text open to write in another window. */
+export interface Holder {
+  path: string;
+  who: string;
+  since: string;
+  writing: boolean;
+  /** It is another window of the same desk. */
+  own?: boolean;
+}
+
 export type Saving = "clean" | "dirty" | "saving" | "failed";
 
 /** The pause after the last key before the text is checked. */
@@ -24,6 +34,8 @@ export class Document extends Store {
   saving: Saving = "clean";
   savedAt = "";
   failure = "";
+  /** Why the unsaved text is not on the disk. */
+  unkept = "";
   conflict: Theirs | null = null;
   /** The conflict was put off: the next save asks again. */
   postponed = false;
@@ -33,6 +45,12 @@ export class Document extends Store {
   notice: "" | "changed" | "taken" = "";
   /** The clerk's own text after theirs was taken, until the next save. */
   discarded: { changes: Changes; body: string } | null = null;
+  /** Who has the text instead; it is only read here then. */
+  holder: Holder | null = null;
+  /** Whether it was told who has the text. */
+  settled = false;
+  /** It was this window's, and was taken over. */
+  lost = false;
   /** Counts whole replacements of text or fields, so that editor and form take them over. */
   replaced = 0;
   private edits = new Map<string, Value | null>();
@@ -51,7 +69,14 @@ export class Document extends Store {
     this.approval = opened.approval ?? null;
     this.base = opened.fields;
     this.body = this.baseBody = opened.body;
-    this.recovery = opened.recovery ?? remembered(opened);
+    this.recovery = this.worth(opened.recovery ?? remembered(opened));
+    if (opened.recovery && !this.recovery) void api.drop(this.path).catch(() => {});
+  }
+
+  /** What was saved after all, before the program was killed, is nothing to choose about. */
+  private worth(found: Recovery | null): Recovery | null {
+    const says = ([key, value]: Changes[number]) => same(this.base.find(([name]) => name === key)?.[1] ?? null, value);
+    return found && found.body === this.baseBody && found.changes.every(says) ? null : found;
   }
 
   field(key: string): Value | null {
@@ -61,6 +86,7 @@ export class Document extends Store {
 
   /** The form set a field; null takes it out of the file. Back to what was there is no change. */
   set(key: string, value: Value | null): void {
+    if (this.reading) return;
     const before = this.base.find(([name]) => name === key)?.[1] ?? null;
     if (same(before, value)) this.edits.delete(key);
     else this.edits.set(key, value);
@@ -68,7 +94,7 @@ export class Document extends Store {
   }
 
   type(body: string): void {
-    if (body === this.body) return;
+    if (body === this.body || this.reading) return;
     this.body = body;
     this.touched();
   }
@@ -79,6 +105,10 @@ export class Document extends Store {
 
   get fields(): Fields {
     return changed(this.base, this.changes);
+  }
+
+  get reading(): boolean {
+    return this.holder !== null;
   }
 
   get dirty(): boolean {
@@ -147,16 +177,24 @@ export class Document extends Store {
     try {
       await api.keep(text, leaving);
       this.keptText = now;
-    } catch {
+      if (this.unkept) this.kept("");
+    } catch (error) {
+      // The disk is full, or read-only: whoever writes has to know that only this window has the text.
+      if (error instanceof Refused && error.message !== this.unkept) this.kept(error.message);
       if (!this.closed) this.keepSoon();
     }
+  }
+
+  private kept(unkept: string): void {
+    this.unkept = unkept;
+    this.tell();
   }
 
   // --- saving ---
 
   async save(): Promise<void> {
     if (this.saving === "saving") return;
-    if (!this.dirty) return;
+    if (!this.dirty || this.reading) return;
     if (this.conflict) {
       this.postponed = false;
       this.tell();
@@ -189,6 +227,7 @@ export class Document extends Store {
     this.baseBody = body;
     this.notice = "";
     this.discarded = null;
+    this.unkept = "";
     // What was typed while the answer was on its way stays unsaved.
     for (const [key, value] of sent) if (same(this.edits.get(key), value)) this.edits.delete(key);
     this.keptText = "";
@@ -278,6 +317,38 @@ export class Document extends Store {
     forget(this.path);
     this.replaced++;
     this.checkSoon(0);
+  }
+
+  // --- two people at one folder ---
+
+  /** Who has the text instead of this window; null: it is this window's. */
+  stand(holder: Holder | null): void {
+    const [before, first] = [this.holder, !this.settled];
+    this.holder = holder;
+    this.settled = true;
+    if (!first && JSON.stringify(holder) === JSON.stringify(before)) return;
+    if (holder && !before && !first) {
+      this.lost = true;
+      // What was typed since it was kept last: it goes to the history now.
+      void this.keep(false);
+    }
+    if (!holder && before) {
+      this.lost = false;
+      void this.backAgain();
+    }
+    this.tell();
+  }
+
+  /** The other has left: what is saved by now is shown, and unsaved text is offered. */
+  private async backAgain(): Promise<void> {
+    const now = await api.item(this.path).catch(() => null);
+    if (!now) return;
+    if (this.dirty) this.notice = now.version === this.version ? "" : "changed";
+    else {
+      if (now.version !== this.version) this.take(now);
+      this.recovery = this.worth(now.recovery);
+    }
+    this.tell();
   }
 
   // --- unsaved text of last time ---
