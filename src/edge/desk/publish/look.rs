@@ -39,10 +39,11 @@ pub fn look(
     language: Language,
 ) -> Result<Value, Refusal> {
     build(edition, root, out)?;
-    let place = open(&target.place, root, out)?;
+    let place = open(&target.place, root, out).map_err(|failure| failure.message)?;
     let publication = match prepare(&edition.plan, (root, out), (&target.name, place), consent) {
         Ok(publication) => publication,
-        Err(Stop::Failure(failure)) => return Err(failure.into()),
+        // No mistake of this program: the place cannot be reached.
+        Err(Stop::Failure(failure)) => return Err(failure.message.into()),
         Err(stop) => return Ok(json!({ "asks": asked(&stop, language) })),
     };
     let planned = &publication.plan;

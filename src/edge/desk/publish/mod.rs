@@ -4,6 +4,8 @@
 mod look;
 mod run;
 
+use std::sync::Arc;
+
 use serde_json::{Value, json};
 
 use self::look::{forbidden, look};
@@ -16,7 +18,6 @@ use crate::base::diagnostic::msg;
 use crate::config::{PublishPlace, PublishTarget};
 use crate::edge::preview::Edition;
 use crate::edge::publish::{Consent, choose};
-use std::sync::Arc;
 
 /// Where the portal is published, what forbids it, and how far a publication is.
 pub fn get(desk: &Desk, edition: &Edition, request: &ApiRequest) -> Value {
@@ -40,8 +41,8 @@ fn shown(place: &PublishPlace) -> &str {
     }
 }
 
-/// `publish-look {place}`: what would change. `publish-start {place, delete, overwrite, take_over}`: begins. `publish-build`: builds
-/// the output and brings it nowhere.
+/// `publish-look {place}`: what would change. `publish-start {place, delete, overwrite, take_over}`: begins. `publish-build {build}`:
+/// builds the output and brings it nowhere.
 ///
 /// # Errors
 /// If something forbids it, or the place cannot be looked at.
@@ -54,11 +55,14 @@ pub fn post(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result
         .into());
     }
     if request.name == "publish-build" {
-        let written = run::build(edition, &desk.state.root, &desk.out)?;
+        if request.body["build"] != json!(true) {
+            return Err(wrong());
+        }
+        let written = desk.publishing.alone(|| Ok(run::build(edition, &desk.state.root, &desk.out)?))?;
         return Ok(json!({ "folder": desk.out.display().to_string(), "files": written }));
     }
     let name = request.text("place")?;
-    let target = choose(&edition.plan.site.config, Some(name))?.clone();
+    let target = choose(&edition.plan.site.config, Some(name)).map_err(|failure| failure.message)?.clone();
     let is = |key: &str| request.body[key].as_bool().ok_or_else(wrong);
     let consent = Consent {
         delete: is("delete")?,
@@ -70,5 +74,6 @@ pub fn post(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result
         desk.publishing.start(edition.clone(), (&desk.state.root, &desk.out), target, consent)?;
         return Ok(desk.publishing.told(desk.language(edition)));
     }
-    look(edition, (&desk.state.root, &desk.out), &target, consent, desk.language(edition))
+    let language = desk.language(edition);
+    desk.publishing.alone(|| look(edition, (&desk.state.root, &desk.out), &target, consent, language))
 }

@@ -17,7 +17,11 @@ use crate::edge::{Cache, Failure};
 
 /// The publication of this desk: there is one at a time.
 #[derive(Default)]
-pub struct Running(Arc<Mutex<State>>);
+pub struct Running {
+    state: Arc<Mutex<State>>,
+    /// Who writes the output, or looks at the place: windows that ask at the same time wait for each other.
+    turn: Arc<Mutex<()>>,
+}
 
 #[derive(Default)]
 enum State {
@@ -36,7 +40,7 @@ enum State {
 impl Running {
     /// How far it is.
     pub fn told(&self, language: Language) -> Value {
-        match &*lock(&self.0) {
+        match &*lock(&self.state) {
             State::Idle => json!({ "state": "idle" }),
             State::Preparing => json!({ "state": "preparing" }),
             State::Sending(Progress { done, steps, sent, bytes, path }) => json!({
@@ -55,6 +59,18 @@ impl Running {
         }
     }
 
+    /// Does something to the output or the place while nobody else does.
+    ///
+    /// # Errors
+    /// Those of `work`, and if a publication is being carried out.
+    pub fn alone<T>(&self, work: impl FnOnce() -> Result<T, Refusal>) -> Result<T, Refusal> {
+        if matches!(*lock(&self.state), State::Preparing | State::Sending(_)) {
+            return Err(busy());
+        }
+        let _turn = lock(&self.turn);
+        work()
+    }
+
     /// Begins, in a thread of its own.
     ///
     /// # Errors
@@ -66,14 +82,16 @@ impl Running {
         target: PublishTarget,
         consent: Consent,
     ) -> Result<(), Refusal> {
-        let mut state = lock(&self.0);
+        let mut state = lock(&self.state);
         if matches!(*state, State::Preparing | State::Sending(_)) {
-            return Err(msg!("đang đăng rồi", "it is being published already").into());
+            return Err(busy());
         }
         *state = State::Preparing;
         drop(state);
-        let (shared, root, out) = (self.0.clone(), root.to_path_buf(), out.to_path_buf());
+        let (shared, turn) = (self.state.clone(), self.turn.clone());
+        let (root, out) = (root.to_path_buf(), out.to_path_buf());
         std::thread::spawn(move || {
+            let _turn = lock(&turn);
             let work = || publish(&edition, (&root, &out), &target, consent, &shared);
             let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(work));
             *lock(&shared) = match result {
@@ -85,6 +103,10 @@ impl Running {
         });
         Ok(())
     }
+}
+
+fn busy() -> Refusal {
+    msg!("đang đăng rồi", "it is being published already").into()
 }
 
 /// What has to be agreed to: a word, and a sentence.

@@ -62,5 +62,5 @@ export const api = {
   /** Only `asks` where the place cannot be looked at before somebody agrees. */
   look: (place: string) => post<Look | { asks: Asks }>("api/publish-look", { place, ...NO_CONSENT }),
   start: (place: string, consent: Consent) => post<Run>("api/publish-start", { place, ...consent }),
-  build: () => post<{ folder: string; files: number }>("api/publish-build", {}),
+  build: () => post<{ folder: string; files: number }>("api/publish-build", { build: true }),
 };

@@ -1,5 +1,5 @@
 // The publish room: what readers would get, with a look at each page; one button; how far it is; what forbids it.
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { Dialog } from "../base/dialog";
 import { Icon } from "../base/icon";
 import { links } from "../base/route";
@@ -25,25 +25,31 @@ export function PublishRoom({ state }: { state: DeskState }) {
   const [asks, ask] = useState<Asks | null>(null);
   const [failed, fail] = useState("");
   useEffect(() => void (document.title = `${w.room} · ${state.portal}`), [state.portal]);
-  const load = async () => {
+  // What was asked last is shown, whichever answer comes first.
+  const asked = useRef(0);
+  const load = async (wanted = place) => {
+    const turn = ++asked.current;
+    const isLast = () => turn === asked.current;
     try {
       fail("");
+      setLook(null);
       const now = await api.read();
+      if (!isLast()) return;
       setRoom(now);
       setRun(now.run);
-      const chosen = now.places.find(({ name }) => name === place) ?? now.places[0];
+      const chosen = now.places.find(({ name }) => name === wanted) ?? now.places[0];
       if (!chosen) return;
       setPlace(chosen.name);
       if (now.problems.length || isOn(now.run)) return;
-      setLook(null);
       const found = await api.look(chosen.name);
+      if (!isLast()) return;
       if ("new" in found) setLook(found);
       else setRun({ state: "asks", asks: found.asks });
     } catch (error) {
-      fail((error as Error).message);
+      if (isLast()) fail((error as Error).message);
     }
   };
-  useEffect(() => void (isOn(run) || load()), [state.edition, place]);
+  useEffect(() => void (isOn(run) || load()), [state.edition]);
   useEffect(() => {
     if (!isOn(run)) return;
     const timer = setTimeout(() => void api.run().then((now) => (setRun(now), now.state === "done" && setLook(null)), () => setRun({ ...run })), PULSE);
@@ -61,12 +67,12 @@ export function PublishRoom({ state }: { state: DeskState }) {
       <header class="bar">
         <h1>{w.room}</h1>
         {room && room.places.length > 1 && (
-          <select class="in place-choice" aria-label={w.place} value={place ?? ""} disabled={busy} onChange={(event) => setPlace(event.currentTarget.value)}>
+          <select class="in place-choice" aria-label={w.place} value={place ?? ""} disabled={busy} onChange={(event) => void load(event.currentTarget.value)}>
             {room.places.map(({ name, place }) => <option key={name} value={name}>{name || w.main} · {place}</option>)}
           </select>
         )}
         <button type="button" class="button push" disabled={busy} onClick={() => void load()}>{w.again}</button>
-        <button type="button" class="button go" disabled={busy || !look || look.nothing} onClick={() => (look?.asks ? ask(look.asks) : start())}><Icon name="send" />{w.publish(count)}</button>
+        {(!room || room.places.length > 0) && <button type="button" class="button go" disabled={busy || !look || look.nothing} onClick={() => (look?.asks ? ask(look.asks) : start())}><Icon name="send" />{w.publish(count)}</button>}
       </header>
       <main id="main" class="page publish-room" tabIndex={-1}>
         {failed && <section class="card failure" role="alert"><p class="wrong">{failed}</p><p><button type="button" class="button" onClick={() => void load()}>{w.retry}</button></p></section>}
