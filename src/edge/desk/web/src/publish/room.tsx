@@ -92,7 +92,7 @@ function Forbidden({ problems }: { problems: Problem[] }) {
   return (
     <section class="card" aria-label={w.forbidden(problems.length)}>
       <h2 class="wrong">{w.forbidden(problems.length)}</h2>
-      <ul class="found">
+      <ul class="pages-list">
         {problems.map(({ path, title, message }, at) => (
           <li key={at}><div class="about"><b>{message}</b><small>{title ?? path}</small></div>{title !== null && path !== null && <a class="button small" href={links.write(path)}><Icon name="pen" />{w.open}</a>}</li>
         ))}
@@ -119,7 +119,7 @@ function Progress({ run, site, retry, agree }: { run: Run; site: string; retry: 
   if (run.state === "done") {
     return (
       <section class="card done" role="status">
-        <h2><Icon name="good" />{run.sent + run.deleted ? w.done(run.sent, words().size(run.bytes), run.deleted) : w.nothing}</h2>
+        <h2><Icon name="good" />{run.sent + run.deleted ? w.done(run.sent, w.size(run.bytes), run.deleted) : w.nothing}</h2>
         <p>{w.verified}{run.without_rename && ` ${w.direct}`}</p>
         <p><a class="button" href={site} target="_blank" rel="noopener"><Icon name="out" />{w.visit}</a></p>
       </section>
@@ -137,7 +137,7 @@ function Changes({ look }: { look: Look }) {
   if (look.nothing) return <section class="card done" role="status"><h2><Icon name="good" />{w.nothing}</h2><p class="hint path">{look.place}</p></section>;
   return (
     <>
-      <p class="lead" role="status"><b>{w.summary(look.new.count, look.changed.count, look.gone.count, words().size(look.bytes))}</b> <span class="hint path">→ {look.place}</span></p>
+      <p class="lead" role="status"><b>{w.summary(look.new.count, look.changed.count, look.gone.count, w.size(look.bytes))}</b> <span class="hint path">→ {look.place}</span></p>
       {look.replaced.length > 0 && <p class="notice"><Icon name="warn" /><span>{w.replaced} {look.replaced.slice(0, FEW).join(", ")}{look.replaced.length > FEW && " …"}</span></p>}
       <List name={w.new} kind="public" list={look.new} />
       <List name={w.changed} kind="scheduled" list={look.changed} />
@@ -156,7 +156,7 @@ function List({ name, kind, list }: { name: string; kind: string; list: Pages })
   return (
     <section class="card" aria-label={name}>
       <h2><span class={`dot ${kind}`} />{name} <span class="soft">{list.count}</span></h2>
-      <ul class="found">
+      <ul class="pages-list">
         {shown.map(({ address, title, href }) => (
           <li key={address}>
             <div class="about"><b>{title ?? address}</b>{title !== null && <small>{address}</small>}</div>
@@ -176,7 +176,7 @@ function Sure({ asks, look, close, go }: { asks: Asks; look: Look; close: () => 
   return (
     <Dialog title={w.sure[asks.what]} close={close}>
       <p>{asks.message}</p>
-      <ul class="found small-list">{named.slice(0, FEW).map((name) => <li key={name}>{name}</li>)}{named.length > FEW && <li>…</li>}</ul>
+      <ul class="pages-list small-list">{named.slice(0, FEW).map((name) => <li key={name}>{name}</li>)}{named.length > FEW && <li>…</li>}</ul>
       <footer>
         <button type="button" class="button push" data-first onClick={close}>{words().cancel}</button>
         <button type="button" class="button danger" onClick={go}>{w.go[asks.what]}</button>

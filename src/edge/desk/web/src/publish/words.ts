@@ -1,8 +1,12 @@
 // What the publish room says.
-import { say } from "../base/words";
+import { say, words } from "../base/words";
+
+/** In bytes: from here on it is said in megabytes. */
+const MEGA = 1_000_000;
 
 const vi = {
   room: "Đăng",
+  size: (bytes: number): string => (bytes < MEGA ? words().size(bytes) : `${(bytes / MEGA).toLocaleString("vi-VN", { maximumFractionDigits: 1 })} MB`),
   place: "Nơi đăng",
   main: "nơi chính",
   looking: "Đang dựng cổng và xem có gì khác…",
@@ -44,6 +48,7 @@ const vi = {
 };
 const en: typeof vi = {
   room: "Publish",
+  size: (bytes) => (bytes < MEGA ? words().size(bytes) : `${(bytes / MEGA).toLocaleString("en-GB", { maximumFractionDigits: 1 })} MB`),
   place: "Place",
   main: "the main one",
   looking: "Building the portal and looking what differs…",
