@@ -37,7 +37,7 @@ pub fn get(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result<
         "files" => Ok(shelf::get(plan, store, request.query("path").ok())),
         "settings" => settings::get(desk, edition),
         "approval" => approval::get(desk, edition, request),
-        "data" | "data-set" => data::get(desk, edition, request),
+        "data" | "data-new" | "data-set" => data::get(desk, edition, request),
         "history" => {
             let path = request.query("path")?;
             store.disk(path)?;
@@ -58,7 +58,7 @@ pub fn get(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result<
                 .history
                 .removed()
                 .into_iter()
-                .filter(|(path, _)| store.disk(path).is_ok_and(|disk| !disk.exists()));
+                .filter(|(path, _)| is_item(path) && store.disk(path).is_ok_and(|disk| !disk.exists()));
             let shown = gone.map(|(path, one)| {
                 let title = store.history.get(&path, &one.id).ok().and_then(|bytes| title(&bytes));
                 json!({ "path": path, "title": title, "at": one.at.to_rfc3339(), "id": one.id })
@@ -91,7 +91,7 @@ pub fn post(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result
     }
     match request.name {
         "settings-check" | "settings-keep" | "settings-save" => settings::post(desk, edition, request),
-        "data-check" | "data-paste" | "data-keep" | "data-drop" | "data-save" => data::post(desk, edition, request),
+        name if name.starts_with("data-") => data::post(desk, edition, request),
         "approval" => approval::post(desk, edition, request),
         "file-remove" | "file-restore" => shelf::post(&edition.plan, &desk.store, request),
         "check" => checked(desk, edition, request),

@@ -9,7 +9,7 @@ use super::history::{History, Reason};
 use crate::base::diagnostic::{Message, msg};
 use crate::base::source::{MAX_TEXT, extension, nfc};
 use crate::edge::Failure;
-use crate::edge::disk::Replacement;
+use crate::edge::disk::{Replacement, replace};
 use crate::edge::session::lock;
 
 /// The folder beside `content/` that keeps what the desk replaced, and what is not saved yet.
@@ -126,23 +126,47 @@ impl TextStore {
     /// # Errors
     /// [`Refusal::Changed`] if the file has another version; then nothing is written.
     pub fn save(&self, path: &str, known: Option<&str>, bytes: &[u8]) -> Result<String, Refusal> {
-        let disk = self.disk(path)?;
-        let _held = self.hold()?;
-        let before = self.as_known(&disk, known)?;
-        if before.as_deref() == Some(bytes) {
-            return Ok(version(bytes));
-        }
-        let folder = disk.parent().unwrap_or(&self.root);
-        let cannot = |error: io::Error| Failure::cannot_write(&disk, &error);
-        fs::create_dir_all(folder).map_err(cannot)?;
-        if let Some(before) = &before {
-            self.history.put(path, before, Reason::Save)?;
-        }
-        let new = Replacement::write(&disk, bytes, true).map_err(cannot)?;
-        // Writing took a while: another program may have been quicker.
-        self.as_known(&disk, known)?;
-        new.place().map_err(cannot)?;
+        self.save_all(&[(path, known, bytes)])?;
         Ok(version(bytes))
+    }
+
+    /// Writes several texts, all of them or none.
+    ///
+    /// # Errors
+    /// [`Refusal::Changed`] if one of the files has another version; then nothing is written.
+    pub fn save_all(&self, texts: &[(&str, Option<&str>, &[u8])]) -> Result<(), Refusal> {
+        let disks = texts.iter().map(|(path, ..)| self.disk(path)).collect::<Result<Vec<_>, _>>()?;
+        let _held = self.hold()?;
+        let mut before = Vec::new();
+        for (disk, (_, known, _)) in disks.iter().zip(texts) {
+            before.push(self.as_known(disk, *known)?);
+        }
+        let cannot = |disk: &Path, error: io::Error| Failure::cannot_write(disk, &error);
+        let mut new = Vec::new();
+        for ((disk, (path, known, bytes)), before) in disks.iter().zip(texts).zip(&before) {
+            if before.as_deref() == Some(*bytes) {
+                continue;
+            }
+            fs::create_dir_all(disk.parent().unwrap_or(&self.root)).map_err(|error| cannot(disk, error))?;
+            if let Some(before) = before {
+                self.history.put(path, before, Reason::Save)?;
+            }
+            let replacement = Replacement::write(disk, bytes, true).map_err(|error| cannot(disk, error))?;
+            new.push((disk, known, before, replacement));
+        }
+        // Writing took a while: another program may have been quicker.
+        for (disk, known, ..) in &new {
+            self.as_known(disk, **known)?;
+        }
+        let mut placed: Vec<(&PathBuf, &Option<Vec<u8>>)> = Vec::new();
+        for (disk, _, before, replacement) in new {
+            if let Err(error) = replacement.place() {
+                take_back(&placed);
+                return Err(cannot(disk, error).into());
+            }
+            placed.push((disk, before));
+        }
+        Ok(())
     }
 
     /// The bytes that are there, if they are those of the known version.
@@ -217,6 +241,16 @@ fn is_data(path: &str) -> bool {
 /// That a path is that of no text.
 pub fn not_a_text(path: &str) -> Refusal {
     msg!("`{path}` không phải một bài của cổng", "`{path}` is not a text of this portal").into()
+}
+
+/// Of several texts one could not be written: the others are what they were.
+fn take_back(placed: &[(&PathBuf, &Option<Vec<u8>>)]) {
+    for (disk, before) in placed {
+        let _ = match before {
+            Some(bytes) => replace(disk, bytes, true),
+            None => fs::remove_file(disk),
+        };
+    }
 }
 
 fn read(disk: &Path) -> Result<Vec<u8>, Refusal> {

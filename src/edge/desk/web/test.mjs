@@ -475,9 +475,11 @@ const tests = {
     const dialog = again.getByRole("dialog", { name: "Bảng đã được người khác sửa" });
     await dialog.locator("del, ins", { hasText: "15.032" }).first().waitFor();
     assert.equal(desk.saves.length, 0);
-    await dialog.getByRole("button", { name: "Giữ bản của tôi" }).click();
+    // Each side changed another cell: both stay.
+    await dialog.getByText("Hai bên sửa những ô khác nhau").waitFor();
+    await dialog.getByRole("button", { name: "Ghép và lưu" }).click();
     await again.getByText(/Đã lưu lúc/).waitFor();
-    assert.deepEqual(desk.sets.get("people").rows.map((row) => row[1]), ["14.881", "15.031", "15.240"]);
+    assert.deepEqual(desk.sets.get("people").rows.map((row) => row[1]), ["14.881", "15.032", "15.240"]);
     // A row was added above meanwhile: unsaved cells find theirs by its name.
     await again.locator(".sheet .cell").focus();
     await again.keyboard.press("ArrowDown");
@@ -493,6 +495,39 @@ const tests = {
     await third.keyboard.press("Control+s");
     await third.getByText(/Đã lưu lúc/).waitFor();
     assert.deepEqual(desk.sets.get("people").rows.map((row) => row[1]), ["14.700", "14.881", "15.033", "15.240"]);
+  },
+
+  async "figures: what two people changed is put together, and only what both changed is asked about"({ page, grid, desk }) {
+    await grid("people");
+    const { rows } = desk.sets.get("people");
+    // Here: two cells, the row of 2024 goes, one of 2026 comes.
+    await page.keyboard.insertText("14.881");
+    await page.keyboard.press("Tab");
+    await page.keyboard.insertText("7.502");
+    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: "Xóa dòng" }).press("Enter");
+    await page.getByRole("button", { name: "Thêm dòng" }).press("Enter");
+    await page.keyboard.insertText("2026");
+    await page.keyboard.press("Tab");
+    await page.keyboard.insertText("15.500");
+    await page.keyboard.press("Enter");
+    // There: one of the cells otherwise, another cell, the row that goes, a row above.
+    rows[0][1] = "14.990";
+    rows[1][2] = "7.611";
+    rows[2][2] = "7.777";
+    rows.unshift(["2022", "14.700", "7.400"]);
+    await page.keyboard.press("Control+s");
+    const dialog = page.getByRole("dialog", { name: "Bảng đã được người khác sửa" });
+    await dialog.getByText("2 chỗ cả hai bên cùng sửa").waitFor();
+    const save = dialog.getByRole("button", { name: "Ghép và lưu" });
+    assert.ok(await save.isDisabled());
+    await axe(page, "clashes");
+    const choose = (name, side) => dialog.getByRole("group", { name }).getByRole("radio", { name: side }).press("Space");
+    await choose(/^Tổng số, 2023/, /^Trên đĩa/);
+    await choose(/^Cả dòng 2024/, /^Của bạn/);
+    await save.press("Enter");
+    await page.getByText(/Đã lưu lúc/).waitFor();
+    assert.deepEqual(desk.sets.get("people").rows, [["2022", "14.700", "7.400"], ["2023", "14.990", "7.502"], ["2025", "15.240", "7.777"], ["2026", "15.500", ""]]);
   },
 
   async "settings: lists are put in order by keyboard alone, and only what changed is sent"({ page, settings, desk }) {
