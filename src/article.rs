@@ -6,12 +6,14 @@ mod fields;
 mod fences;
 mod all;
 mod names;
+mod rules;
+mod targets;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-use chrono::{Datelike, FixedOffset, NaiveDate};
+use chrono::{Datelike, NaiveDate};
 
 use crate::base::diagnostic::{Diagnostics, Message, error, msg};
 use crate::base::language::Language;
@@ -31,6 +33,8 @@ use fences::conflicts;
 pub use fences::{FileParts, FrontMatterForm, split};
 pub use fields::{FieldValue, FieldValues};
 pub use names::{file_name, is_note};
+pub use rules::Rules;
+pub use targets::{Target, TargetPlace};
 
 /// What a Markdown file is by its place in the folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -157,19 +161,6 @@ pub struct FrontMatter {
     pub approval: Approval,
     /// A free table for themes.
     pub extra: BTreeMap<String, serde_json::Value>,
-}
-
-/// What parsing depends on beside the text itself; part of the memo's key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Rules {
-    /// Zone of dates without an offset.
-    pub time_zone: FixedOffset,
-    /// Language of the site.
-    pub language: Language,
-    /// Raw HTML is let through.
-    pub raw_html: bool,
-    /// Unbound numbers in texts are read.
-    pub numbers: bool,
 }
 
 /// The keys of a file's front matter.

@@ -150,12 +150,7 @@ fn articles(
     memo: &mut PlanMemo,
     out: &mut Diagnostics,
 ) -> Vec<Arc<Article>> {
-    let rules = Rules {
-        time_zone: config.time_zone,
-        language: config.language,
-        raw_html: config.raw_html,
-        numbers: config.numbers,
-    };
+    let rules = Rules::of(config);
     let has_section = |folder: &str| sources.get(&format!("{folder}/_index.md")).is_some();
     let texts: Vec<article::Text> = sources
         .below("content/")

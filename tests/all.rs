@@ -28,6 +28,7 @@ mod portals;
 mod preview;
 mod properties;
 mod prose_numbers;
+mod round_trip;
 mod search;
 mod sheets;
 mod states;

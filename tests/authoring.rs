@@ -20,22 +20,28 @@
 //! In `renames.txt` the file is a text that names the rows and columns of `people`, or `site.toml`.
 //! In `settings.txt` the keys are those of the settings; `(new)`: the file is the starter's.
 //!
+//! In `moves.txt` the files are those of a portal, each behind `=== PATH`, together with those before the first case. The wish is
+//! `ITEM | SECTION | NAME` of an item, or `FILE | NAME` of a picture or an attachment; what follows is what moves, and every file that changes.
+//! `HOLDS` stands for the fingerprint of the text that it is in.
+//!
 //! `UPDATE=1 cargo test authoring::` writes the expected parts anew.
 
 use std::path::Path;
 
 use crate::common;
+use bantin::Plan;
 use bantin::authoring::{
-    CellWish, Declaration, DeclaredColumn, Document, Edit, FormValue, PathStep, Renames, Reshaped, RowsText, TypedCell,
-    WishedRow, WithoutSet, edit, edit_rows, new_set, new_site, pasted_block, pasted_table, remove_set, reshape,
-    typed_cell, with_settings,
+    CellWish, Declaration, DeclaredColumn, Document, Edit, FormValue, ItemMove, MoveGround, Moved, PathStep, Renames,
+    Reshaped, RowsText, TypedCell, WishedRow, WithoutSet, edit, edit_rows, move_item, new_set, new_site, pasted_block,
+    pasted_table, remove_set, rename_file, reshape, typed_cell, with_settings,
 };
+use bantin::base::diagnostic::Message;
 use bantin::base::language::Language;
 use bantin::base::source::{Source, Sources};
 use bantin::statistics::{Chart, ColumnType};
 use serde_json::Value;
 
-common::cases! { run, "authoring", ".txt": markdown renames rows sets settings tables toml yaml }
+common::cases! { run, "authoring", ".txt": markdown moves renames rows sets settings tables toml yaml }
 
 fn run(path: &Path) {
     let name_of = path.file_stem().unwrap().to_str().unwrap();
@@ -47,6 +53,7 @@ fn run(path: &Path) {
         let (file, rest) = rest.split_once("--- wishes\n").unwrap();
         let (wishes, expected) = rest.split_once("--- ").unwrap_or((rest, ""));
         let actual = match name_of {
+            "moves" => moved(&format!("{}{file}", whole.split("##### ").next().unwrap()), name, wishes),
             "rows" => changed_rows(file, name, wishes),
             "toml" => changed_toml(&typed(file, name), wishes),
             "renames" => renamed(&typed(file, name), wishes),
@@ -97,6 +104,65 @@ fn changed_markdown(file: &str, wishes: &str) -> String {
         assert_eq!(Document::read(document.text().as_bytes()).as_ref(), Ok(&document));
         document.text().to_owned()
     }))
+}
+
+fn moved(files: &str, name: &str, wish: &str) -> String {
+    let root = tempfile::tempdir().unwrap();
+    for file in files.split("=== ").skip(1) {
+        let (path, text) = file.split_once('\n').unwrap();
+        match path.to_lowercase().ends_with(".jpg") {
+            true => common::write(&root.path().join(path), common::jpeg()),
+            false => {
+                let text = typed(text, name);
+                let of = bantin::article::fingerprint(&text);
+                common::write(&root.path().join(path), text.replace("HOLDS", &of));
+            }
+        }
+    }
+    match wished_move(root.path(), wish) {
+        Ok(moved) => shown_move(&moved),
+        Err(message) => shown(Err(message)),
+    }
+}
+
+fn wished_move(root: &Path, wish: &str) -> Result<Moved, Message> {
+    let memo = std::cell::RefCell::new(bantin::PlanMemo::default());
+    let options = bantin::Options { now: common::now(), base_url: None, drafts: true };
+    let plan_of = |sources| bantin::plan(sources, &options, &mut memo.borrow_mut());
+    let plan = plan_of(bantin::edge::read(root).unwrap());
+    let replan = |sources| {
+        let Plan { site, diagnostics, .. } = plan_of(sources);
+        (site, diagnostics)
+    };
+    let ground = MoveGround {
+        sources: &plan.sources,
+        site: &plan.site,
+        diagnostics: &plan.diagnostics,
+        read: &|path| std::fs::read(root.join(path)).ok(),
+        plan: &replan,
+    };
+    match wish.trim_end().split(" | ").collect::<Vec<_>>()[..] {
+        [item, section, name] => move_item(&ground, &ItemMove { item, section, name }),
+        [file, name] => rename_file(&ground, file, name),
+        _ => panic!("{wish}"),
+    }
+}
+
+fn shown_move(moved: &Moved) -> String {
+    let mut shown = String::from("moved\n");
+    for (from, to) in &moved.paths {
+        shown += &format!("{from} -> {to}\n");
+    }
+    for page in &moved.pages {
+        let is_led_on = if page.is_led_on { ", readers are led on" } else { "" };
+        shown += &format!("/{} -> /{}{is_led_on}\n", page.before, page.after);
+    }
+    for text in &moved.texts {
+        let of = bantin::article::fingerprint(&text.after);
+        let after = text.after.replace('\u{FEFF}', "<BOM>").replace('\r', "␍").replace(&of, "HOLDS");
+        shown += &format!("=== {} (links: {})\n{}\n", moved.new_path(&text.path), text.links, after.trim_end());
+    }
+    shown
 }
 
 fn shown(changed: Result<String, bantin::base::diagnostic::Message>) -> String {
@@ -398,6 +464,56 @@ fn a_pasted_block_proves_its_format_or_is_asked_about() {
     // Quotation marks around line ends, cells that are no numbers, nothing.
     assert_eq!(read("\"Khu\nphố \"\"1\"\"\"\tchưa có\t\n", None), "Khu phố \"1\"|chưa có|");
     assert_eq!(read("", None), "");
+}
+
+/// The items of the demo that others name most get another name and come back: then every file has its bytes again, but for the old address that
+/// the item names now.
+#[test]
+fn a_move_and_its_way_back_change_no_other_byte() {
+    let root = tempfile::tempdir().unwrap();
+    let demo = common::tree(&Path::new(env!("CARGO_MANIFEST_DIR")).join("content"));
+    for (path, bytes) in demo.iter().filter(|(path, _)| !path.ends_with('/')) {
+        common::write(&root.path().join("content").join(path), bytes);
+    }
+    let plan = common::plan_with(root.path(), true);
+    let items = plan.site.articles.iter().map(|item| {
+        let section = plan.site.sections[item.section.unwrap()].folder.clone();
+        (item.article.path.clone(), section, item.article.front.slug.value.clone())
+    });
+    let (mut seen, mut links) = (0, 0);
+    let linked = ["81-ngay-dem", "thanh-co-quang-tri"];
+    for (path, section, name) in items.filter(|(path, ..)| linked.iter().any(|name| path.contains(name))) {
+        let name = name.trim_end_matches("-en");
+        let away = carried_out(root.path(), &format!("{path} | {section} | {name}-moi"));
+        let back = carried_out(root.path(), &format!("{} | {section} | {name}", away.new_path(&path)));
+        assert_eq!(back.new_path(&away.new_path(&path)), *path);
+        for text in &back.texts {
+            let path = back.new_path(&text.path);
+            let before = &demo[path.strip_prefix("content/").unwrap()];
+            let lines = |text: &[u8]| {
+                let text = String::from_utf8(text.to_vec()).unwrap();
+                text.lines().filter(|line| !line.starts_with("aliases = ")).map(str::to_owned).collect::<Vec<_>>()
+            };
+            assert_eq!(lines(&std::fs::read(root.path().join(&path)).unwrap()), lines(before), "{path}");
+            common::write(&root.path().join(&path), before);
+        }
+        (seen, links) = (seen + 1, links + back.texts.iter().map(|text| text.links).sum::<usize>());
+    }
+    assert_eq!(common::tree(&root.path().join("content")), demo);
+    assert!(seen == 2 && links > 8, "{seen} items, {links} links");
+}
+
+/// Does on the disk what a move comes to.
+fn carried_out(root: &Path, wish: &str) -> Moved {
+    let moved = wished_move(root, wish).unwrap();
+    for text in &moved.texts {
+        common::write(&root.join(&*text.path), &text.after);
+    }
+    for (from, to) in &moved.paths {
+        std::fs::create_dir_all(root.join(&**to).parent().unwrap()).unwrap();
+        std::fs::rename(root.join(&**from), root.join(&**to)).unwrap();
+    }
+    moved
 }
 
 /// The stretch of the old text that another one took the place of.

@@ -2,7 +2,9 @@
 
 mod approval;
 mod data;
+mod editing;
 mod files;
+mod hostile;
 mod settings;
 
 use std::fs;

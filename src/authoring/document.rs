@@ -124,6 +124,17 @@ impl Document {
         self.replaced(start..end, &middle)
     }
 
+    /// The file with other words at a place of [`Document::body`].
+    pub(super) fn with_body_part(&self, place: Range<usize>, with: &str) -> Document {
+        let raw = &self.text[self.body.clone()];
+        // A line end of two bytes is one in the body.
+        let longer = |at: usize| {
+            raw.match_indices("\r\n").enumerate().take_while(|(number, (end, _))| end - number < at).count()
+        };
+        let start = self.body.start;
+        self.replaced(start + place.start + longer(place.start)..start + place.end + longer(place.end), with)
+    }
+
     /// The same file with other bytes in one place, before or in its body.
     fn replaced(&self, range: Range<usize>, with: &str) -> Document {
         let mut changed = self.clone();

@@ -35,7 +35,12 @@ fn one((syntax, line_end): (Syntax, &'static str), text: &str, edit: &Edit) -> R
     let ground = Ground { text, entries: parse(syntax, text)?, line_end };
     let before = plain(&ground.entries);
     let value = edit.value.as_ref().map(|value| value.plain(syntax));
-    if value.as_ref() == found(&before, &edit.path) {
+    // An empty list is as good as none: where there is none of either kind, nothing is to be done.
+    // A form shows YAML's empty value as an empty text.
+    let wish = value.as_ref().filter(|value| **value != Plain::List(Vec::new()));
+    let there = found(&before, &edit.path);
+    let is_empty = there == Some(&Plain::Null) && wish == Some(&Plain::Text(String::new()));
+    if wish == there || is_empty {
         return Ok(text.to_owned());
     }
     let splice = match syntax {

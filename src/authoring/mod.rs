@@ -9,7 +9,7 @@
 //!
 //! [`Document`] is a Markdown file as it lies on the disk, [`edit`](edit()) a TOML file, [`edit_rows`] the rows of a data set,
 //! [`new_item`] the file of an item that is new, [`new_set`](new_set()) those of a data set that is new,
-//! [`reshape`](reshape()) what a data set is, [`Renames`] what names its rows and columns elsewhere.
+//! [`move_item`] what changes with the address of an item, [`reshape`](reshape()) what a data set is, [`Renames`] what names its rows and columns elsewhere.
 
 mod blocks;
 mod cells;
@@ -20,6 +20,7 @@ mod edit;
 mod item;
 mod list;
 mod literal;
+mod moves;
 mod new_set;
 mod pasted_table;
 mod remove_set;
@@ -36,6 +37,7 @@ pub use declaration::{Declaration, DeclaredColumn};
 pub use document::Document;
 pub use edit::edit;
 pub use item::{NewItem, new_item};
+pub use moves::{ItemMove, MoveGround, Moved, MovedPage, MovedText, move_item, rename_file};
 pub use new_set::{NewSet, new_set};
 pub use pasted_table::{PastedTable, pasted_table};
 pub use remove_set::{WithoutSet, remove_set};

@@ -88,10 +88,17 @@ fn block_list(ground: &Ground, items: &[Node], wished: &[FormValue]) -> Splice {
 fn after_colon(ground: &Ground, entry: &Entry) -> Range<usize> {
     let colon = colon_of(ground, entry);
     let end = match entry.node.value {
-        Value::Null => colon,
+        Value::Null => colon + null_length(&ground.text[colon..]),
         _ => value_end(ground, entry),
     };
     colon..end.max(colon)
+}
+
+/// How long an empty value is that is written out, with the space before it.
+fn null_length(rest: &str) -> usize {
+    let line = rest.lines().next().unwrap_or_default();
+    let written = line.split(" #").next().unwrap_or_default().trim_end();
+    if matches!(written.trim_start(), "~" | "null" | "Null" | "NULL") { written.len() } else { 0 }
 }
 
 /// The byte behind the colon of a key.

@@ -60,7 +60,7 @@ pub use other_news::{neighbours, other_news, related_news};
 pub use page_id::PageId;
 pub use pages::{Content, Feed, Page, SITEMAP_MOST, VISITS_JSON, WritePhase, all as pages, counted};
 pub use pictures::{Drawings, Shown, Sizes, drawings, shown};
-pub use redirects::{MARKS, MARKS_BEGIN, Redirect, ascii, without_marks};
+pub use redirects::{MARKS, MARKS_BEGIN, Redirect, ascii, stub_of, without_marks};
 pub use shown_figures::ShownFigures;
 pub use tags::TagChoice;
 pub use time::{NEWS, state};

@@ -158,8 +158,8 @@ fn key(alias: &str, stub: Option<&Address>) -> String {
     stub.map_or_else(|| ascii(alias).to_lowercase(), |stub| stub.to_string())
 }
 
-/// The file that a server without a map shows at an old address.
-pub(super) fn stub_of(alias: &str) -> Option<Address> {
+/// The file that a server without a map shows at an old address; none for an address with a query.
+pub fn stub_of(alias: &str) -> Option<Address> {
     if alias.contains('?') {
         return None;
     }

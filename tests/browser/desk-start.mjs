@@ -34,8 +34,9 @@ export function inPortals(binary, browserPath, name, flow, { prepare = () => {},
 }
 
 /**
- * Runs `flow({ page, site, address, desk, look, restart })` and ends what was started; a picture of the screen stays where
- * it fails. `site` is a folder of its own, `restart(meanwhile)` kills the program and gives the address of another.
+ * Runs `flow({ page, site, address, desk, look, restart, another })` and ends what was started; a picture of the screen stays
+ * where it fails. `site` is a folder of its own, `restart(meanwhile)` kills the program and gives the address of another,
+ * `another()` opens the same folder as another computer does: a program of its own and a browser of its own.
  */
 async function inBrowser(browserPath, name, flow, begin, pictures) {
   const site = mkdtempSync(join(tmpdir(), `bantin-${name}-`));
@@ -52,15 +53,26 @@ async function inBrowser(browserPath, name, flow, begin, pictures) {
     return address(program);
   };
   const first = address(program);
+  const others = [];
+  const another = async () => {
+    others.push(start());
+    const page = await opened(browser);
+    await page.goto(await address(others.at(-1)));
+    return page;
+  };
   const browser = await chromium.launch({ executablePath: browserPath, args: ["--no-sandbox"] });
-  const page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
-  page.setDefaultTimeout(30_000);
   const said = [];
-  page.on("pageerror", (error) => said.push(String(error)));
+  const opened = async (browser) => {
+    const page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
+    page.setDefaultTimeout(30_000);
+    page.on("pageerror", (error) => said.push(String(error)));
+    return page;
+  };
+  const page = await opened(browser);
   try {
     await page.goto(await first);
     const desk = page.url().split("#")[0];
-    await flow({ page, site, address: await first, desk, look: (what) => look(page, what, pictures), restart });
+    await flow({ page, site, address: await first, desk, look: (what, where = page) => look(where, what, pictures), restart, another });
     assert.deepEqual(said, []);
     console.log(`${name}: all well`);
   } catch (error) {
@@ -70,6 +82,7 @@ async function inBrowser(browserPath, name, flow, begin, pictures) {
   } finally {
     await browser.close();
     kill();
+    for (const other of others) other.removeAllListeners("exit").kill("SIGKILL");
     rmSync(site, { recursive: true, force: true });
   }
 }

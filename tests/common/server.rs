@@ -163,6 +163,15 @@ impl Server {
         parse(&answer)
     }
 
+    /// The same where the server may answer and close before it has read everything.
+    pub fn send_as_far_as_it_reads(&self, bytes: &[u8]) -> Response {
+        let mut stream = self.connect();
+        let _ = stream.write_all(bytes);
+        let mut answer = Vec::new();
+        let _ = stream.read_to_end(&mut answer);
+        parse(&answer)
+    }
+
     /// Asks for a path, with further headers, each ended by `\r\n`.
     pub fn ask(&self, method: &str, path: &str, headers: &str) -> Response {
         let port = self.port;

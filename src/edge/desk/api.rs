@@ -9,7 +9,7 @@ use super::check::{changed, check};
 use super::json::edits;
 use super::request::ApiRequest;
 use super::store::{Refusal, is_item, not_a_text, version};
-use super::{Desk, approval, data, files, items, settings, shelf};
+use super::{Desk, approval, data, editing, files, items, settings, shelf};
 use crate::authoring::{Document, FormValue, NewItem, new_item};
 use crate::edge::preview::Edition;
 
@@ -24,6 +24,7 @@ pub fn get(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result<
         "state" => {
             let mut state = items::state(edition, language);
             state["portals"] = desk.portals.clone().into();
+            state["me"] = editing::system_name().into();
             Ok(state)
         }
         "items" => Ok(items::list(plan, unsaved, approval::state)),
@@ -83,7 +84,7 @@ fn title(bytes: &[u8]) -> Option<String> {
 /// If it cannot be carried out; then nothing was.
 pub fn post(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result<Value, Refusal> {
     // The settings are changed by their keys alone, the files of the statistics by their cells.
-    if let ("check" | "save" | "keep" | "remove" | "approval", Some(path)) =
+    if let ("check" | "save" | "keep" | "remove" | "approval" | "editing", Some(path)) =
         (request.name, request.body["path"].as_str())
         && !is_item(path)
     {
@@ -107,13 +108,22 @@ pub fn post(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result
                 "at": Utc::now().to_rfc3339(),
             });
             edits(&kept["changes"])?;
-            desk.unsaved.keep(path, &kept)?;
+            // Whoever took the text over has unsaved text there by now.
+            if editing::is_others(desk, request, path) {
+                editing::set_aside(desk, path, &kept)?;
+            } else {
+                desk.unsaved.keep(path, &kept)?;
+            }
             Ok(json!({}))
         }
         "drop" => {
-            desk.unsaved.forget(request.text("path")?);
+            let path = request.text("path")?;
+            if !editing::is_others(desk, request, path) {
+                desk.unsaved.forget(path);
+            }
             Ok(json!({}))
         }
+        "editing" => editing::post(desk, request),
         "new" => new(desk, edition, request),
         "remove" => {
             desk.store.remove(request.text("path")?)?;
@@ -156,7 +166,9 @@ fn save(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result<Val
     }
     let document = wished(&there, request)?;
     let version = desk.store.save(path, Some(known), document.text().as_bytes())?;
-    desk.unsaved.forget(path);
+    if !editing::is_others(desk, request, path) {
+        desk.unsaved.forget(path);
+    }
     let state = check(&desk.state, edition, (path, &document), Vec::new(), desk.language(edition)).state;
     Ok(json!({ "version": version, "state": state, "at": Utc::now().to_rfc3339() }))
 }

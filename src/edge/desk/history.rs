@@ -27,6 +27,8 @@ pub enum Reason {
     Save,
     /// It was removed.
     Remove,
+    /// It was never saved: someone else took the text over from who wrote it.
+    Unsaved,
 }
 
 impl Reason {
@@ -35,6 +37,7 @@ impl Reason {
         match self {
             Reason::Save => "save",
             Reason::Remove => "remove",
+            Reason::Unsaved => "unsaved",
         }
     }
 }
@@ -61,6 +64,11 @@ impl History {
     /// The history in this folder, which is made when something is kept.
     pub fn new(folder: PathBuf) -> History {
         History { folder }
+    }
+
+    /// The folder, which may not be there yet.
+    pub fn folder(&self) -> &Path {
+        &self.folder
     }
 
     /// Makes the folder, unseen by git, and returns it.
@@ -176,7 +184,7 @@ fn files(folder: &Path) -> Vec<(PathBuf, u64)> {
 fn version(file: &Path, bytes: u64) -> Option<Version> {
     let id = file.file_name()?.to_str()?;
     let (stamp, word) = id.split_once("Z-")?;
-    let reason = [Reason::Save, Reason::Remove].into_iter().find(|reason| reason.word() == word)?;
+    let reason = [Reason::Save, Reason::Remove, Reason::Unsaved].into_iter().find(|reason| reason.word() == word)?;
     let at = NaiveDateTime::parse_from_str(stamp, STAMP).ok()?.and_utc();
     Some(Version { id: id.to_owned(), at, bytes, reason })
 }

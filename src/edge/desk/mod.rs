@@ -11,18 +11,21 @@
 //!
 //! The pieces: `http` answers requests and refuses what others send, `portals` is the page where a portal is chosen, `store` reads
 //! and writes texts, `history` and `unsaved` keep what would be lost, `items` says what there is, `check` judges a text that is
-//! not saved yet, `data` is the statistics, `api` is the interface to the web part in `web/`.
+//! not saved yet, `leases` and `editing` say who else has a text open, `data` is the statistics, `api` is the interface to the web part in `web/`.
 
 mod access;
 mod api;
 mod approval;
 mod check;
 mod data;
+mod editing;
 mod files;
 mod history;
 mod http;
 mod items;
+mod journal;
 mod json;
+mod leases;
 mod pack;
 mod portals;
 mod request;
@@ -50,11 +53,12 @@ use tokio::sync::Semaphore;
 use self::access::Access;
 use self::http::{Denied, accepted, allowed, query_of, secured};
 use self::json::{malformed, wrong};
+use self::leases::Leases;
 pub use self::portals::choose;
 use self::store::{Refusal, TextStore};
 use self::unsaved::Unsaved;
 use super::Failure;
-use super::preview::{self, Edition, Extension, PreviewOptions, PreviewState};
+use super::preview::{self, AsItIs, Edition, Extension, PreviewOptions, PreviewState};
 use super::session::{Clock, lock};
 use crate::Options;
 use crate::base::diagnostic::msg;
@@ -80,6 +84,7 @@ struct Desk {
     state: Arc<PreviewState>,
     store: TextStore,
     unsaved: Unsaved,
+    leases: Arc<Leases>,
     access: Access,
     port: u16,
     clock: Clock,
@@ -142,12 +147,16 @@ impl Desk {
 /// # Errors
 /// Those of [`preview::run`], and if the system gives no random bytes.
 pub fn run(root: &Path, clock: Clock, plan: Options, options: &PreviewOptions) -> Result<Infallible, Failure> {
-    let access = Access::new()?;
+    let (access, id) = (Access::new()?, access::secret()?);
     preview::run_with(root, clock, plan, options, |state, port| {
         let start = format!("{ROOT}?token={}", access.token);
+        let store = TextStore::new(state.root.clone());
+        let leases = Arc::new(Leases::new(store.history.folder(), id));
+        editing::keep_beating(&leases);
         let desk = Arc::new(Desk {
-            store: TextStore::new(state.root.clone()),
+            store,
             unsaved: Unsaved::new(&state.root),
+            leases,
             state: state.clone(),
             access,
             port,
@@ -157,6 +166,8 @@ pub fn run(root: &Path, clock: Clock, plan: Options, options: &PreviewOptions) -
             uploads: Semaphore::new(UPLOADS),
             portals: options.host.as_ref().map(|host| host.from.clone()),
         });
+        let killed = desk.clone();
+        std::thread::spawn(move || killed.store.recover());
         Some(Extension {
             routes: Box::new(move |app| routes(app, desk)),
             writes: ROOT,
@@ -191,8 +202,12 @@ async fn around(State(desk): State<Arc<Desk>>, request: Request, next: Next) -> 
     let is_own = request.uri().path().starts_with(preview_own());
     let mut response = next.run(request).await;
     if !is_own {
+        let is_file = response.extensions().get::<AsItIs>().is_some();
         let headers = response.headers_mut();
-        let policy = headers.get(header::CONTENT_SECURITY_POLICY).and_then(|value| value.to_str().ok());
+        let text = |name: header::HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
+        let may_run =
+            ["html", "xml"].iter().any(|kind| text(header::CONTENT_TYPE).is_some_and(|own| own.contains(kind)));
+        let policy = text(header::CONTENT_SECURITY_POLICY).filter(|_| !(is_file && may_run));
         let policy = policy.map_or_else(|| SANDBOX.to_owned(), |policy| format!("{policy}; {FRAMED}"));
         if let Ok(policy) = HeaderValue::from_str(&policy) {
             headers.insert(header::CONTENT_SECURITY_POLICY, policy);

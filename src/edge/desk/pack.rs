@@ -91,7 +91,9 @@ fn name_in(root: &Path, path: &Path) -> Option<String> {
 /// What is there only while something is written.
 fn is_passing(name: &str) -> bool {
     let own = name.rsplit('/').next().unwrap_or(name);
-    own.starts_with('.') && own.ends_with(".new") || name == ".bantin-history/lock"
+    own.starts_with('.') && own.ends_with(".new")
+        || name == ".bantin-history/lock"
+        || name.starts_with(".bantin-history/desks/")
 }
 
 /// What the file is called: `phuong-mot-2026-11-24.zip`.

@@ -11,13 +11,11 @@ use super::request::ApiRequest;
 use super::store::{Refusal, TextStore};
 use super::upload::{MOST, is_publishable};
 use crate::Plan;
-use crate::article::{Article, FieldValue};
 use crate::base::address::{decode, is_web_address};
 use crate::base::diagnostic::msg;
 use crate::base::source::{Picture, Source, SourcePath, folder, is_picture, join, nfc};
 use crate::edge::Failure;
 use crate::edge::disk::replace;
-use crate::markdown::{HoleKind, Video};
 
 /// `GET api/files`: all pictures and attachments with the texts that use them; with `path`, those beside one item. And what
 /// was taken away, newest first.
@@ -81,8 +79,8 @@ fn uses(plan: &Plan) -> BTreeMap<SourcePath, Vec<SourcePath>> {
     let mut uses: BTreeMap<SourcePath, Vec<SourcePath>> = BTreeMap::new();
     let public = plan.site.texts().map(|(_, _, article)| article);
     for article in public.chain(&plan.site.unpublished) {
-        for target in targets(article) {
-            for path in paths(&article.path, target) {
+        for target in article.targets() {
+            for path in paths(&article.path, target.typed) {
                 let Some((path, _)) = plan.sources.below(&path).next().filter(|(known, _)| ***known == *path) else {
                     continue;
                 };
@@ -94,25 +92,6 @@ fn uses(plan: &Plan) -> BTreeMap<SourcePath, Vec<SourcePath>> {
         }
     }
     uses
-}
-
-/// Everything that a text refers to, as typed.
-fn targets(article: &Article) -> impl Iterator<Item = &str> {
-    let lead = article.front.image.iter().map(|image| image.path.value.as_str());
-    let fields = article.front.fields.iter().flatten().flat_map(|field| match field {
-        FieldValue::Targets(targets) => targets.as_slice(),
-        _ => &[],
-    });
-    let holes = article.body.holes.iter().filter_map(|hole| match &hole.kind {
-        HoleKind::Link(target)
-        | HoleKind::Picture { target, .. }
-        | HoleKind::Raw(target)
-        | HoleKind::Source(target)
-        | HoleKind::SizedSource(target)
-        | HoleKind::Video(Video::Own(target)) => Some(target.as_str()),
-        _ => None,
-    });
-    lead.chain(fields.map(|target| target.value.as_str())).chain(holes)
 }
 
 /// The paths that a target may mean, seen from a text: as typed, and as an address.

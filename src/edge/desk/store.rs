@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard};
 
 use super::history::{History, Reason};
+use super::journal::Journal;
 use crate::base::diagnostic::{Message, msg};
 use crate::base::source::{MAX_TEXT, extension, nfc};
 use crate::edge::Failure;
-use crate::edge::disk::{Replacement, replace};
+use crate::edge::disk::{Replacement, sweep};
 use crate::edge::session::lock;
 
 /// The folder beside `content/` that keeps what the desk replaced, and what is not saved yet.
@@ -45,6 +46,16 @@ impl From<Message> for Refusal {
 /// What a file's bytes are known by.
 pub fn version(bytes: &[u8]) -> String {
     format!("{:032x}", xxhash_rust::xxh3::xxh3_128(bytes))
+}
+
+/// What is to become of a text.
+pub struct TextChange<'c> {
+    /// The text.
+    pub path: &'c str,
+    /// The version that it is in place of; none: it must be new.
+    pub known: Option<&'c str>,
+    /// The whole file.
+    pub bytes: &'c [u8],
 }
 
 /// The texts of a portal.
@@ -84,6 +95,8 @@ impl TextStore {
                 && !name.starts_with('.')
                 && !name.contains(['\\', ':', '\0'])
                 && !name.contains(char::is_control)
+                // Windows would open the device.
+                && !crate::site::is_device(name)
         };
         if !path.strip_prefix("content/").is_some_and(|inner| inner.split('/').all(is_plain)) {
             return Ok(None);
@@ -126,47 +139,83 @@ impl TextStore {
     /// # Errors
     /// [`Refusal::Changed`] if the file has another version; then nothing is written.
     pub fn save(&self, path: &str, known: Option<&str>, bytes: &[u8]) -> Result<String, Refusal> {
-        self.save_all(&[(path, known, bytes)])?;
+        self.save_all(&[TextChange { path, known, bytes }])?;
         Ok(version(bytes))
     }
 
-    /// Writes several texts, all of them or none.
+    /// The same with several texts that belong together: all of them are written or none, also where the program is killed.
     ///
     /// # Errors
-    /// [`Refusal::Changed`] if one of the files has another version; then nothing is written.
-    pub fn save_all(&self, texts: &[(&str, Option<&str>, &[u8])]) -> Result<(), Refusal> {
-        let disks = texts.iter().map(|(path, ..)| self.disk(path)).collect::<Result<Vec<_>, _>>()?;
+    /// As [`TextStore::save`].
+    pub fn save_all(&self, changes: &[TextChange]) -> Result<(), Refusal> {
         let _held = self.hold()?;
-        let mut before = Vec::new();
-        for (disk, (_, known, _)) in disks.iter().zip(texts) {
-            before.push(self.as_known(disk, *known)?);
+        let mut written = Vec::new();
+        let prepared = self.prepare_all(changes, &mut written);
+        if prepared.is_err() {
+            written.iter().for_each(|(new, _)| new.abandon());
         }
-        let cannot = |disk: &Path, error: io::Error| Failure::cannot_write(disk, &error);
-        let mut new = Vec::new();
-        for ((disk, (path, known, bytes)), before) in disks.iter().zip(texts).zip(&before) {
-            if before.as_deref() == Some(*bytes) {
+        prepared?;
+        let journal = Journal::of(&self.history);
+        if written.len() > 1 {
+            journal.write(written.iter().map(|(_, change)| (change.path, change.known)))?;
+        }
+        for (new, change) in written {
+            new.place().map_err(|error| Failure::cannot_write(Path::new(change.path), &error))?;
+        }
+        journal.remove();
+        Ok(())
+    }
+
+    /// Writes the new bytes beside the files, and what they replace into the history.
+    fn prepare_all<'c>(
+        &self,
+        changes: &'c [TextChange],
+        written: &mut Vec<(Replacement, &'c TextChange<'c>)>,
+    ) -> Result<(), Refusal> {
+        for change in changes {
+            let disk = self.disk(change.path)?;
+            let before = self.as_known(&disk, change.known)?;
+            if before.as_deref() == Some(change.bytes) {
                 continue;
             }
-            fs::create_dir_all(disk.parent().unwrap_or(&self.root)).map_err(|error| cannot(disk, error))?;
-            if let Some(before) = before {
-                self.history.put(path, before, Reason::Save)?;
+            let cannot = |error: io::Error| Failure::cannot_write(&disk, &error);
+            fs::create_dir_all(disk.parent().unwrap_or(&self.root)).map_err(cannot)?;
+            if let Some(before) = &before {
+                self.history.put(change.path, before, Reason::Save)?;
             }
-            let replacement = Replacement::write(disk, bytes, true).map_err(|error| cannot(disk, error))?;
-            new.push((disk, known, before, replacement));
+            written.push((Replacement::write(&disk, change.bytes, true).map_err(cannot)?, change));
         }
         // Writing took a while: another program may have been quicker.
-        for (disk, known, ..) in &new {
-            self.as_known(disk, **known)?;
-        }
-        let mut placed: Vec<(&PathBuf, &Option<Vec<u8>>)> = Vec::new();
-        for (disk, _, before, replacement) in new {
-            if let Err(error) = replacement.place() {
-                take_back(&placed);
-                return Err(cannot(disk, error).into());
+        written.iter().try_for_each(|(_, change)| self.as_known(&self.disk(change.path)?, change.known).map(drop))
+    }
+
+    /// Carries out what a run that was killed had begun to put in its place. What someone else changed meanwhile stays as it
+    /// is; the text that was to be there goes to the history then.
+    fn finish(&self) -> Result<(), Refusal> {
+        let journal = Journal::of(&self.history);
+        for (path, known) in journal.read() {
+            let Ok(disk) = self.disk(&path) else { continue };
+            let Some(new) = Replacement::left_by_killed(&disk) else { continue };
+            let cannot = |error: io::Error| Failure::cannot_write(&disk, &error);
+            if self.as_known(&disk, known.as_deref()).is_ok() {
+                new.place().map_err(cannot)?;
+            } else {
+                self.history.put(&path, &new.bytes().map_err(cannot)?, Reason::Unsaved)?;
+                new.abandon();
             }
-            placed.push((disk, before));
         }
+        journal.remove();
         Ok(())
+    }
+
+    /// Tidies up after runs that were killed.
+    pub fn recover(&self) {
+        if Journal::of(&self.history).is_there() {
+            // It carries out what is left.
+            let _ = self.hold();
+        }
+        sweep(&self.root.join("content"));
+        sweep(self.history.folder());
     }
 
     /// The bytes that are there, if they are those of the known version.
@@ -193,11 +242,25 @@ impl TextStore {
         Ok(fs::remove_file(&disk).map_err(|error| Failure::cannot_write(&disk, &error))?)
     }
 
+    /// Keeps a text that was never saved among the versions, unless it is the one that is there or was kept last.
+    ///
+    /// # Errors
+    /// If the folder of the history cannot be written.
+    pub fn set_aside(&self, path: &str, bytes: &[u8]) -> Result<(), Refusal> {
+        let disk = self.disk(path)?;
+        let _held = self.hold()?;
+        let newest = self.history.versions(path).into_iter().next();
+        let last = newest.and_then(|version| self.history.get(path, &version.id).ok());
+        let is_there = read(&disk).is_ok_and(|there| there == bytes) || last.is_some_and(|last| last == bytes);
+        if is_there { Ok(()) } else { Ok(self.history.put(path, bytes, Reason::Unsaved)?) }
+    }
+
     /// Brings back a version of the history; what is there goes to the history first.
     ///
     /// # Errors
     /// If there is no such version, or it cannot be written.
     pub fn restore(&self, path: &str, id: &str) -> Result<String, Refusal> {
+        self.disk(path)?;
         let bytes = self.history.get(path, id)?;
         let known = match self.read(path) {
             Ok(now) => Some(version(&now)),
@@ -218,6 +281,9 @@ impl TextStore {
         let file = file.map_err(|error| Failure::cannot_write(&path, &error))?;
         // A network drive may know no locks: then the comparison of versions is all there is.
         let _ = file.lock();
+        if Journal::of(&self.history).is_there() {
+            self.finish()?;
+        }
         Ok((guard, file))
     }
 }
@@ -241,16 +307,6 @@ fn is_data(path: &str) -> bool {
 /// That a path is that of no text.
 pub fn not_a_text(path: &str) -> Refusal {
     msg!("`{path}` không phải một bài của cổng", "`{path}` is not a text of this portal").into()
-}
-
-/// Of several texts one could not be written: the others are what they were.
-fn take_back(placed: &[(&PathBuf, &Option<Vec<u8>>)]) {
-    for (disk, before) in placed {
-        let _ = match before {
-            Some(bytes) => replace(disk, bytes, true),
-            None => fs::remove_file(disk),
-        };
-    }
 }
 
 fn read(disk: &Path) -> Result<Vec<u8>, Refusal> {

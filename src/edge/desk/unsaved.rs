@@ -2,22 +2,26 @@
 
 use std::fs;
 use std::path::PathBuf;
+use std::sync::Mutex;
 
 use serde_json::Value;
 
 use super::store::{FOLDER, version};
 use crate::edge::Failure;
 use crate::edge::disk::replace;
+use crate::edge::session::lock;
 
 /// The recovery files of a portal: `.bantin-history/unsaved/HASH.json`.
 pub struct Unsaved {
     folder: PathBuf,
+    /// Two windows do not write the same file at once.
+    writing: Mutex<()>,
 }
 
 impl Unsaved {
     /// Those of the portal in this folder.
     pub fn new(root: &std::path::Path) -> Unsaved {
-        Unsaved { folder: root.join(FOLDER).join("unsaved") }
+        Unsaved { folder: root.join(FOLDER).join("unsaved"), writing: Mutex::default() }
     }
 
     fn file(&self, path: &str) -> PathBuf {
@@ -30,6 +34,7 @@ impl Unsaved {
     /// If it cannot be written.
     pub fn keep(&self, path: &str, text: &Value) -> Result<(), Failure> {
         let file = self.file(path);
+        let _held = lock(&self.writing);
         fs::create_dir_all(&self.folder)
             .and_then(|()| replace(&file, text.to_string().as_bytes(), true))
             .map_err(|error| Failure::cannot_write(&file, &error))

@@ -52,10 +52,7 @@ pub fn put(store: &TextStore, item: &str, name: &str, bytes: &[u8]) -> Result<St
             }
             Ok(_) => number += 1,
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                replace(&path, bytes, true).map_err(|error| {
-                    let _ = fs::remove_file(folder.join(format!(".{name}.new")));
-                    cannot(&path, &error)
-                })?;
+                replace(&path, bytes, true).map_err(|error| cannot(&path, &error))?;
                 return Ok(name);
             }
             Err(error) => return Err(cannot(&path, &error).into()),

@@ -39,11 +39,35 @@ impl Replacement {
 
     fn write_at(beside: PathBuf, path: &Path, bytes: &[u8], durable: bool) -> io::Result<Replacement> {
         let mut file = File::create(&beside)?;
-        file.write_all(bytes)?;
-        if durable {
-            file.sync_all()?;
+        let new = Replacement { beside, path: path.to_path_buf(), durable };
+        let written = file.write_all(bytes).and_then(|()| if durable { file.sync_all() } else { Ok(()) });
+        match written {
+            Ok(()) => Ok(new),
+            // What there is of it would take the room that a full disk lacks.
+            Err(error) => {
+                new.abandon();
+                Err(error)
+            }
         }
-        Ok(Replacement { beside, path: path.to_path_buf(), durable })
+    }
+
+    /// The new bytes that a run left beside a file which was killed before it put them in its place.
+    pub fn left_by_killed(path: &Path) -> Option<Replacement> {
+        let beside = beside(path, ".new");
+        beside.is_file().then(|| Replacement { beside, path: path.to_path_buf(), durable: true })
+    }
+
+    /// The new bytes.
+    ///
+    /// # Errors
+    /// If they cannot be read.
+    pub fn bytes(&self) -> io::Result<Vec<u8>> {
+        fs::read(&self.beside)
+    }
+
+    /// Removes them; the file stays as it is.
+    pub fn abandon(&self) {
+        let _ = fs::remove_file(&self.beside);
     }
 
     /// Puts the bytes in place of the old ones.
@@ -59,7 +83,7 @@ impl Replacement {
     /// # Errors
     /// If the file cannot be renamed; the old one is untouched then.
     pub fn rename(self) -> io::Result<Placed> {
-        fs::rename(&self.beside, &self.path)?;
+        fs::rename(&self.beside, &self.path).inspect_err(|_| self.abandon())?;
         Ok(Placed { path: self.path, durable: self.durable })
     }
 }
@@ -82,6 +106,19 @@ impl Placed {
 
 /// How long a replacement may lie beside its file: writing one takes a fraction of this.
 const ABANDONED: Duration = Duration::from_secs(600);
+
+/// Removes what killed runs left of [`replace`] below a folder: `.NAME.new`, not written to for a day, so that nobody's
+/// clock matters.
+pub fn sweep(folder: &Path) {
+    const DAY: Duration = Duration::from_secs(24 * 3600);
+    for entry in walkdir::WalkDir::new(folder).into_iter().flatten().filter(|entry| entry.file_type().is_file()) {
+        let name = entry.file_name().to_string_lossy();
+        let age = || entry.metadata().ok()?.modified().ok()?.elapsed().ok();
+        if name.starts_with('.') && name.ends_with(".new") && age().is_some_and(|age| age > DAY) {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
 
 /// Removes what killed runs left of [`replace_unlocked`] in a folder: `.NAME.PROCESS`, not written to for ten minutes.
 pub fn remove_abandoned(folder: &Path) {

@@ -45,7 +45,7 @@ use crate::base::language::Language;
 use crate::base::number::number;
 pub use answer::{PreviewResponse, file_at, kind_of};
 use serve::Server;
-pub use serve::{Windows, respond};
+pub use serve::{AsItIs, Windows, respond};
 use state::SHOWN;
 pub use state::{Edition, PreviewState, href};
 

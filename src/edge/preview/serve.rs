@@ -202,10 +202,17 @@ async fn page(State(server): State<Server>, request: Request) -> Response {
     }
 }
 
+/// Marks the response of a file of the portal that is sent as it is.
+#[derive(Clone, Copy)]
+pub struct AsItIs;
+
 /// Sends it, as far as the browser does not have it yet; a part of it where one is wanted.
 pub async fn respond(answer: PreviewResponse, asked: &HeaderMap) -> Response {
     let mut response = Response::new(Body::empty());
     *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    if matches!(answer.body, ResponseBody::File(..)) {
+        response.extensions_mut().insert(AsItIs);
+    }
     let headers = response.headers_mut();
     let mut put = |name: header::HeaderName, value: &str| {
         if let Ok(value) = HeaderValue::from_str(value) {

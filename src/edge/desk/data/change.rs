@@ -84,7 +84,7 @@ pub fn save(desk: &Desk, edition: &Arc<Edition>, open: &OpenSet, request: &ApiRe
     let Change { wish, files, renamed, .. } = Change::read(desk, edition, open, &request.body)?;
     wish.certain()?;
     let all: Vec<&ChangedText> = files.iter().chain(renamed.iter().map(|(text, _)| text)).collect();
-    let texts: Vec<_> = all.iter().map(|file| (&*file.path, Some(&*file.known), file.text.as_bytes())).collect();
+    let texts: Vec<_> = all.iter().map(|file| file.change()).collect();
     match desk.store.save_all(&texts) {
         Err(Refusal::Changed(_)) => {
             let theirs = OpenSet::read(desk, edition, &open.set.name)?;

@@ -16,7 +16,7 @@ use crate::base::language::{Language, slug};
 use crate::edge::desk::Desk;
 use crate::edge::desk::json::wrong;
 use crate::edge::desk::request::ApiRequest;
-use crate::edge::desk::store::Refusal;
+use crate::edge::desk::store::{Refusal, TextChange};
 use crate::edge::preview::Edition;
 use crate::statistics::{Chart, ColumnType, DataSet};
 
@@ -61,7 +61,8 @@ pub fn post(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result
             let wish = Wish::of(&rows(&request.body["set"], &open)?, &open, language)?;
             wish.certain()?;
             let files = open.begun_with(&wish)?;
-            let files: Vec<_> = files.iter().map(|(path, text)| (&**path, None, text.as_bytes())).collect();
+            let new = files.iter().map(|(path, text)| TextChange { path, known: None, bytes: text.as_bytes() });
+            let files: Vec<TextChange> = new.collect();
             desk.store.save_all(&files)?;
             desk.unsaved.forget(KEPT);
             Ok(json!({ "name": open.set.name }))

@@ -11,7 +11,7 @@ use crate::base::language::Language;
 use crate::base::source::{MAX_TEXT, Source, SourcePath, Sources, join};
 use crate::base::value::{self, Value as Typed};
 use crate::edge::desk::Desk;
-use crate::edge::desk::store::{Refusal, version};
+use crate::edge::desk::store::{Refusal, TextChange, version};
 use crate::edge::preview::Edition;
 use crate::statistics::{Cell, Chart, ColumnType, DataSet, PATH, read};
 use crate::tables::is_workbook;
@@ -48,6 +48,13 @@ pub struct ChangedText {
     pub known: String,
     /// The whole of it.
     pub text: String,
+}
+
+impl ChangedText {
+    /// As the store writes it.
+    pub fn change(&self) -> TextChange<'_> {
+        TextChange { path: &self.path, known: Some(&self.known), bytes: self.text.as_bytes() }
+    }
 }
 
 const MARK: &[u8] = b"\xEF\xBB\xBF";

@@ -27,7 +27,7 @@ const text = (item, key) => {
 export async function mock({ port = 0, count = 0, language = "vi" } = {}) {
   const desk = {
     items: makeItems(count), kept: new Map(), old: new Map(), removed: [], drafts: new Map(), uploads: new Set(["ban-huong-dan.svg"]), goneFiles: [], listeners: new Set(),
-    checks: 0, gone: false, delay: 0, seen: [], saves: [],
+    checks: 0, holder: null, gone: false, delay: 0, seen: [], saves: [],
     tell: (changed) => desk.listeners.forEach((reply) => reply.write(`data: ${JSON.stringify({ edition: String(Date.now()), changed })}\n\n`)),
     history: (path) => desk.old.get(path) ?? desk.old.set(path, []).get(path),
     archive(path, why) {
@@ -143,6 +143,12 @@ function makeRoutes(desk, { now, language }) {
       return [200, { version: hash(item), state: item.state, at: now() }];
     },
     "POST api/keep": ({ path, version, changes, body }) => (desk.kept.set(path, { changes, body, at: now(), version }), [200, {}]),
+    // `desk.holder`: a colleague and the text that she has open.
+    "POST api/editing": ({ path, take }) => {
+      if (take) desk.holder = null;
+      const others = desk.holder ? [desk.holder] : [];
+      return [200, { holder: path && desk.holder?.path === path ? desk.holder : null, others }];
+    },
     "POST api/drop": ({ path }) => (desk.kept.delete(path), desk.keptSettings.delete(path.replace(/^settings:/, "")), [200, {}]),
     "POST api/new": ({ title, section }) => {
       const path = `content/${section}/2026/${fold(title)}/index.md`;

@@ -15,6 +15,7 @@ import { HistoryRoom } from "./history/history";
 import { items } from "./newsroom/items";
 import { Newsroom } from "./newsroom/newsroom";
 import { RemovedRoom } from "./newsroom/removed";
+import { presence } from "./presence/presence";
 import { portalWords } from "./portals/words";
 import { SettingsRoom } from "./settings/room";
 import { currentSettings } from "./settings/store";
@@ -27,6 +28,7 @@ export function App({ state: first }: { state: DeskState }) {
   const [server, setServer] = useState<Server>("here");
   const route = useRoute();
   useEffect(() => watchServer(setServer), []);
+  useEffect(() => presence.start(), []);
   useEffect(() => listen(() => void api.state().then(setState, () => {})), []);
   useEffect(() => {
     // While the server is gone something has to ask whether it is back.

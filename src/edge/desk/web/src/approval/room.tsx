@@ -4,6 +4,7 @@ import { api as desk, Refused } from "../base/api";
 import { Compare } from "../base/compare";
 import { PageFrame } from "../base/frame";
 import { Icon } from "../base/icon";
+import { callMe, myName } from "../base/me";
 import { links } from "../base/route";
 import { moment } from "../base/time";
 import type { DeskState } from "../base/types";
@@ -13,8 +14,6 @@ import { forgetItem } from "../writing/desks";
 import { Box, Field } from "../writing/input";
 import { api, type Waiting } from "./api";
 import { approvalWords } from "./words";
-
-const NAME = "bantin:editor";
 
 export function ApproveRoom({ path, state }: { path: string; state: DeskState }) {
   const w = approvalWords();
@@ -66,7 +65,7 @@ function shown(side: Waiting["now"]): Waiting["now"] {
 function Decide({ waiting, say, load }: { waiting: Waiting; say: (text: string) => void; load: () => Promise<void> }) {
   const w = approvalWords();
   const draft = waiting.now.fields.some(([key, value]) => key === "draft" && isTrue(value));
-  const [by, setBy] = useState(remembered());
+  const [by, setBy] = useState(myName());
   const [publish, setPublish] = useState(draft);
   const [remark, setRemark] = useState(waiting.approval?.remark ?? "");
   const step = async (step: Parameters<typeof api.step>[2], done: string) => {
@@ -82,7 +81,7 @@ function Decide({ waiting, say, load }: { waiting: Waiting; say: (text: string) 
   };
   const approve = (event: Event) => {
     event.preventDefault();
-    remember(by.trim());
+    callMe(by.trim());
     void step({ step: "approve", by: by.trim(), publish: draft && publish }, w.doneApprove);
   };
   return (
@@ -98,21 +97,4 @@ function Decide({ waiting, say, load }: { waiting: Waiting; say: (text: string) 
       </form>
     </aside>
   );
-}
-
-/** The editor's name, kept in this browser for the next time. */
-function remembered(): string {
-  try {
-    return localStorage.getItem(NAME) ?? "";
-  } catch {
-    return "";
-  }
-}
-
-function remember(name: string): void {
-  try {
-    localStorage.setItem(NAME, name);
-  } catch {
-    // Forbidden: she types it again.
-  }
 }

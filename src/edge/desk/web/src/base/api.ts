@@ -73,6 +73,10 @@ export const post = <T>(path: string, body: unknown, more: RequestInit = {}): Pr
   });
 export const q = encodeURIComponent;
 
+/** What the desk knows this window by. */
+export const WINDOW = crypto.randomUUID();
+
+
 /** The address of a file by its name as an item writes it; `small`: a picture for a list. */
 export const fileAddress = (path: string, name: string, small = false): string => `api/file?path=${q(path)}&name=${q(name)}${small ? "&small=1" : ""}`;
 
@@ -87,11 +91,11 @@ export const api = {
   items: () => call<Item[]>("api/items"),
   item: (path: string) => call<Opened>(`api/item?path=${q(path)}`),
   check: (text: Text) => post<Checked>("api/check", text),
-  save: (text: Text & { version: string }) => post<Saved>("api/save", text),
+  save: (text: Text & { version: string }) => post<Saved>("api/save", { ...text, window: WINDOW }),
   keep: (text: Text & { version: string }, leaving: boolean) =>
     // A browser refuses `keepalive` above 64 KB; such a text was kept within the last second anyway.
-    post<object>("api/keep", text, leaving && text.body.length < 20_000 ? { keepalive: true } : {}),
-  drop: (path: string) => post<object>("api/drop", { path }),
+    post<object>("api/keep", { ...text, window: WINDOW }, leaving && text.body.length < 20_000 ? { keepalive: true } : {}),
+  drop: (path: string) => post<object>("api/drop", { path, window: WINDOW }),
   create: (title: string, section: string) => post<{ path: string }>("api/new", { title, section }),
   history: (path: string) => call<HistoryEntry[]>(`api/history?path=${q(path)}`),
   version: (path: string, id: string) => call<OldVersion>(`api/version?path=${q(path)}&id=${q(id)}`),

@@ -32,6 +32,8 @@ export interface DeskState {
   portal: string;
   /** The page where the portal was chosen, if it was. */
   portals?: string | null;
+  /** What this computer's user is called. */
+  me?: string;
   /** Items have to be approved. */
   approval?: boolean;
   language: "vi" | "en";
@@ -131,7 +133,7 @@ export interface HistoryEntry {
   id: string;
   at: string;
   bytes: number;
-  why: "save" | "other" | "remove";
+  why: "save" | "other" | "remove" | "unsaved";
 }
 
 export interface OldVersion {

@@ -1,6 +1,8 @@
 // Work that is not saved. The server is asked about it after a pause, never twice at a time. Each second it is kept at the
 // server and in this tab's own memory, for when the server is gone; and at once when the page is left.
 
+import { Refused } from "./api";
+
 export interface Work<T> {
   /** Under what this tab remembers it. */
   name: string;
@@ -12,6 +14,8 @@ export interface Work<T> {
   drop: () => Promise<unknown>;
   /** Asks the server what it says of what is there now. */
   check: () => Promise<void>;
+  /** Hears why the server cannot keep it, and the empty text once it can again. */
+  told?: (unkept: string) => void;
 }
 
 /** The pause after the last key. */
@@ -74,7 +78,10 @@ export class Unsaved<T> {
     try {
       await this.work.keep(unsaved, leaving);
       this.kept = now;
-    } catch {
+      this.work.told?.("");
+    } catch (error) {
+      // The disk is full, or read-only: whoever writes has to know that only this window has it.
+      if (error instanceof Refused) this.work.told?.(error.message);
       this.keepSoon();
     }
   }

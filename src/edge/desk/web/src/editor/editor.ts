@@ -23,6 +23,9 @@ interface Options {
 }
 
 const presentation = new Compartment();
+const reading = new Compartment();
+/** Buttons of problems and tables change the text as well. */
+const readOnly: Extension = [EditorState.readOnly.of(true), EditorView.editable.of(false), EditorState.changeFilter.of(() => false)];
 const shownLive: Extension = [live, tables, EditorView.editorAttributes.of({ class: "live" })];
 const shownPlain: Extension = EditorView.editorAttributes.of({ class: "plain-source" });
 
@@ -57,6 +60,7 @@ export function createEditor({ parent, path, body, changed, files }: Options): E
         tableTools,
         problems,
         presentation.of(shownLive),
+        reading.of([]),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) changed(update.state.sliceDoc());
         }),
@@ -69,11 +73,16 @@ export function showSource(view: EditorView, plain: boolean): void {
   view.dispatch({ effects: presentation.reconfigure(plain ? shownPlain : shownLive) });
 }
 
+/** Whether someone else has the text: then it is read, searched and copied, not changed. */
+export function onlyRead(view: EditorView, wanted: boolean): void {
+  view.dispatch({ effects: reading.reconfigure(wanted ? readOnly : []) });
+}
+
 /** The whole text anew, as one step that undo takes back. */
 export function replaceText(view: EditorView, body: string): void {
   whenFree(view, "text", () => {
     if (view.state.sliceDoc() === body) return;
-    view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: ends(view, body) }, userEvent: "input.replace" });
+    view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: ends(view, body) }, userEvent: "input.replace", filter: false });
   });
 }
 

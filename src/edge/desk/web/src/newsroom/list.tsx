@@ -2,9 +2,12 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { approvalWords } from "../approval/words";
 import { links } from "../base/route";
+import { useStore } from "../base/store";
 import { date, moment } from "../base/time";
 import type { DeskState } from "../base/types";
 import { words } from "../base/words";
+import { Mark } from "../presence/panel";
+import { presence } from "../presence/presence";
 import { filter } from "./filter";
 import type { Listed } from "./items";
 
@@ -12,6 +15,7 @@ import type { Listed } from "./items";
 const MORE = 8;
 
 export function ItemList({ items, state, empty }: { items: Listed[]; state: DeskState; empty: boolean }) {
+  useStore(presence);
   const box = useRef<HTMLDivElement>(null);
   const [top, setTop] = useState(filter.scroll);
   const [height, setHeight] = useState(800);
@@ -65,6 +69,7 @@ function Row({ item, at, section, now }: { item: Listed; at: number; section: st
       <span class="item-state">
         <span class={`tag ${item.state}`}>{w.states[item.state]}{item.at && (item.state === "scheduled" || item.state === "expired") ? ` ${moment(item.at, now)}` : ""}</span>
         {item.approval && item.approval !== "none" && <span class={`tag ${{ approved: "public", asked: "warn" }[item.approval] ?? "bad"}`}>{approvalWords().states[item.approval]}</span>}
+        <Mark path={item.path} />
         {item.unsaved && <span class="tag kept">{w.unsaved}</span>}
         {item.errors > 0 && <span class="tag bad">{w.errors(item.errors)}</span>}
         {item.errors === 0 && item.warnings > 0 && <span class="tag warn">{w.warnings(item.warnings)}</span>}

@@ -5,6 +5,7 @@ import { useStore } from "../base/store";
 import { moment } from "../base/time";
 import type { DeskState } from "../base/types";
 import { words } from "../base/words";
+import { Me } from "../presence/panel";
 import { choices, filter, pick, type Choices, type ItemFilter } from "./filter";
 import { Filters } from "./filters";
 import { items } from "./items";
@@ -23,7 +24,8 @@ export function Newsroom({ state }: { state: DeskState }) {
     <>
       <header class="bar">
         <h1>{words().newsroom}</h1>
-        <button type="button" class="button go push" onClick={() => ask(true)}><Icon name="plus" />{words().newItem}</button>
+        <Me state={state} />
+        <button type="button" class="button go" onClick={() => ask(true)}><Icon name="plus" />{words().newItem}</button>
       </header>
       <main id="main" class="newsroom" tabIndex={-1}>
         <Tiles there={there} wish={wish} now={state.now} ready={list !== null} />

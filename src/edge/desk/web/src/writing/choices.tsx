@@ -17,7 +17,8 @@ export function Conflict({ item }: { item: Document }) {
 export function Recover({ item, now }: { item: Document; now: string }) {
   const w = words();
   const found = item.recovery;
-  if (!found) return null;
+  // Someone else may be writing it just now.
+  if (!found || !item.settled || item.reading) return null;
   return (
     <RecoveryDialog title={w.recoveryTitle} help={w.recoveryHelp} at={found.at} now={now} older={found.version !== item.version ? w.recoveryOlder : ""}
       onDisk={{ name: w.onDisk, fields: item.base, body: item.baseBody }} mine={{ name: w.wrote, fields: changed(item.base, found.changes), body: found.body }}

@@ -5,6 +5,16 @@ import type { Approval, Changes, Checked, Fields, ItemState, Opened, Recovery, S
 import { remembered, Unsaved } from "../base/unsaved";
 import { changed, same } from "../base/value";
 
+/** Who has a text open to write in another window. */
+export interface Holder {
+  path: string;
+  who: string;
+  since: string;
+  writing: boolean;
+  /** It is another window of the same desk. */
+  own?: boolean;
+}
+
 export class Document extends Store {
   readonly path: string;
   readonly opened: Opened;
@@ -18,6 +28,8 @@ export class Document extends Store {
   saving: Saving = "clean";
   savedAt = "";
   failure = "";
+  /** Why the unsaved text is not on the disk. */
+  unkept = "";
   conflict: Theirs | null = null;
   /** The conflict was put off: the next save asks again. */
   postponed = false;
@@ -26,6 +38,12 @@ export class Document extends Store {
   notice: "" | "changed" | "taken" = "";
   /** The clerk's own text after theirs was taken, until the next save. */
   discarded: { changes: Changes; body: string } | null = null;
+  /** Who has the text instead; it is only read here then. */
+  holder: Holder | null = null;
+  /** Whether it was told who has the text. */
+  settled = false;
+  /** It was this window's, and was taken over. */
+  lost = false;
   /** Counts whole replacements of text or fields, so that editor and form take them over. */
   replaced = 0;
   readonly unsaved: Unsaved<Text & { version: string }>;
@@ -40,7 +58,8 @@ export class Document extends Store {
     this.approval = opened.approval ?? null;
     this.base = opened.fields;
     this.body = this.baseBody = opened.body;
-    this.recovery = opened.recovery ?? unsent(opened);
+    const found = opened.recovery ?? remembered<Text & { version: string }>(this.path);
+    this.recovery = this.worth(found);
     this.unsaved = new Unsaved({
       name: this.path,
       unsaved: () => (this.dirty ? { path: this.path, version: this.version, changes: this.changes, body: this.body } : null),
@@ -48,7 +67,15 @@ export class Document extends Store {
       keep: (text, leaving) => api.keep(text, leaving),
       drop: () => api.drop(this.path),
       check: () => this.check(),
+      told: (unkept) => unkept !== this.unkept && this.kept(unkept),
     });
+    if (opened.recovery && !this.recovery) void api.drop(this.path).catch(() => {});
+  }
+
+  /** What was saved after all, before the program was killed, is nothing to choose about. */
+  private worth(found: Recovery | null): Recovery | null {
+    const says = ([key, value]: Changes[number]) => same(this.base.find(([name]) => name === key)?.[1] ?? null, value);
+    return found && found.body === this.baseBody && found.changes.every(says) ? null : found;
   }
 
   field(key: string): Value | null {
@@ -58,6 +85,7 @@ export class Document extends Store {
 
   /** The form set a field; null takes it out of the file. Back to what was there is no change. */
   set(key: string, value: Value | null): void {
+    if (this.reading) return;
     const before = this.base.find(([name]) => name === key)?.[1] ?? null;
     if (same(before, value)) this.edits.delete(key);
     else this.edits.set(key, value);
@@ -65,7 +93,7 @@ export class Document extends Store {
   }
 
   type(body: string): void {
-    if (body === this.body) return;
+    if (body === this.body || this.reading) return;
     this.body = body;
     this.touched();
   }
@@ -76,6 +104,10 @@ export class Document extends Store {
 
   get fields(): Fields {
     return changed(this.base, this.changes);
+  }
+
+  get reading(): boolean {
+    return this.holder !== null;
   }
 
   get dirty(): boolean {
@@ -100,11 +132,16 @@ export class Document extends Store {
     this.tell();
   }
 
+  private kept(unkept: string): void {
+    this.unkept = unkept;
+    this.tell();
+  }
+
   // --- saving ---
 
   async save(): Promise<void> {
     if (this.saving === "saving") return;
-    if (!this.dirty) return;
+    if (!this.dirty || this.reading) return;
     if (this.conflict) {
       this.postponed = false;
       this.tell();
@@ -137,6 +174,7 @@ export class Document extends Store {
     this.baseBody = body;
     this.notice = "";
     this.discarded = null;
+    this.unkept = "";
     // What was typed while the answer was on its way stays unsaved.
     for (const [key, value] of sent) if (same(this.edits.get(key), value)) this.edits.delete(key);
     this.unsaved.saved();
@@ -226,6 +264,38 @@ export class Document extends Store {
     this.unsaved.checkSoon(0);
   }
 
+  // --- two people at one folder ---
+
+  /** Who has the text instead of this window; null: it is this window's. */
+  stand(holder: Holder | null): void {
+    const [before, first] = [this.holder, !this.settled];
+    this.holder = holder;
+    this.settled = true;
+    if (!first && JSON.stringify(holder) === JSON.stringify(before)) return;
+    if (holder && !before && !first) {
+      this.lost = true;
+      // What was typed since it was kept last: it goes to the history now.
+      void this.unsaved.keep(false);
+    }
+    if (!holder && before) {
+      this.lost = false;
+      void this.backAgain();
+    }
+    this.tell();
+  }
+
+  /** The other has left: what is saved by now is shown, and unsaved text is offered. */
+  private async backAgain(): Promise<void> {
+    const now = await api.item(this.path).catch(() => null);
+    if (!now) return;
+    if (this.dirty) this.notice = now.version === this.version ? "" : "changed";
+    else {
+      if (now.version !== this.version) this.take(now);
+      this.recovery = this.worth(now.recovery);
+    }
+    this.tell();
+  }
+
   // --- unsaved text of last time ---
 
   takeRecovery(): void {
@@ -243,12 +313,6 @@ export class Document extends Store {
     void this.unsaved.drop();
     this.tell();
   }
-}
-
-/** Unsaved text of this tab that the server never got, if it differs from the file. */
-function unsent(opened: Opened): Recovery | null {
-  const found = remembered<Text & { version: string }>(opened.path);
-  return found && (found.body !== opened.body || found.changes.length > 0) ? found : null;
 }
 
 /** What must change in `from` to have `to`. */

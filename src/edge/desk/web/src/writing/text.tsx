@@ -6,7 +6,7 @@ import { isPicture } from "../base/files";
 import { useStore } from "../base/store";
 import { words } from "../base/words";
 import { know } from "../editor/chips";
-import { createEditor, drawAgain, replaceText, showSource, tell } from "../editor/editor";
+import { createEditor, drawAgain, onlyRead, replaceText, showSource, tell } from "../editor/editor";
 import type { Document } from "./document";
 import { InsertBox, InsertVideo } from "./insert-box";
 import { InsertFigure } from "./insert-figure";
@@ -31,6 +31,7 @@ export function Text({ item, go }: { item: Document; go: (part: "facts" | "text"
       body: item.body,
       changed: (body) => item.type(body),
       files(files) {
+        if (item.reading) return;
         drop(files);
         ask(files.every(({ name }) => isPicture(name)) ? "picture" : "attachment");
       },
@@ -48,6 +49,9 @@ export function Text({ item, go }: { item: Document; go: (part: "facts" | "text"
   useEffect(() => {
     if (editor.current && item.checked) tell(editor.current, item.checked.problems);
   }, [item.checked]);
+  useEffect(() => {
+    if (editor.current) onlyRead(editor.current, item.reading);
+  }, [item, item.reading]);
   const view = editor.current;
   const close = () => {
     ask(null);
@@ -57,10 +61,10 @@ export function Text({ item, go }: { item: Document; go: (part: "facts" | "text"
   };
   return (
     <section class="text" aria-label={words().text}>
-      <Toolbar view={() => editor.current} ask={ask} plain={plain} showPlain={(wanted) => {
+      {!item.reading && <Toolbar view={() => editor.current} ask={ask} plain={plain} showPlain={(wanted) => {
         setPlain(wanted);
         if (editor.current) showSource(editor.current, wanted);
-      }} />
+      }} />}
       <div class="page-of-text" ref={place} />
       <footer class="counts">
         <Problems item={item} view={() => editor.current} go={go} />

@@ -8,6 +8,8 @@ import { time } from "../base/time";
 import type { DeskState } from "../base/types";
 import { text } from "../base/value";
 import { words } from "../base/words";
+import { Standing } from "../presence/panel";
+import { presence } from "../presence/presence";
 import { Conflict, Recover } from "./choices";
 import { forgetItem, openItem } from "./desks";
 import type { Document } from "./document";
@@ -33,14 +35,21 @@ function Desk({ item, state }: { item: Document; state: DeskState }) {
   const title = text(item.field("title")) || w.untitled;
   useEffect(() => void (document.title = `${title} · ${state.portal}`), [title]);
   useEffect(() => saveByKey(item), [item]);
-  useEffect(() => () => void item.unsaved.keep(false), [item]);
+  useEffect(() => {
+    presence.show(item);
+    return () => {
+      void item.unsaved.keep(false);
+      presence.show(null);
+    };
+  }, [item]);
   return (
     <>
       <Bar item={item} title={title} />
+      <Standing item={item} now={state.now} />
       <Notices item={item} />
       <Parts part={part} go={setPart} />
       <main id="main" class={`write show-${part}`} tabIndex={-1}>
-        <div class="facts"><Form item={item} state={state} /></div>
+        <div class="facts" tabIndex={item.reading ? 0 : undefined}><fieldset class="still" disabled={item.reading}><Form item={item} state={state} /></fieldset></div>
         <Text item={item} go={setPart} />
         <Preview item={item} />
       </main>
@@ -59,9 +68,9 @@ function Bar({ item, title }: { item: Document; title: string }) {
       <h1>{title}</h1>
       <span class={`tag ${item.state}`}>{w.states[item.state]}</span>
       <SaveState item={item} />
-      <button type="button" class="button bare push" title={w.remove} aria-label={w.remove} onClick={() => remove(true)}><Icon name="bin" /></button>
+      <button type="button" class="button bare push" disabled={item.reading} title={w.remove} aria-label={w.remove} onClick={() => remove(true)}><Icon name="bin" /></button>
       <a class="button bare" href={links.history(item.path)} title={w.history}><Icon name="clock" /><span>{w.history}</span></a>
-      <button type="button" class="button go" title="Ctrl+S" disabled={!item.dirty || item.saving === "saving"} onClick={() => void item.save()}>{w.save}</button>
+      <button type="button" class="button go" title="Ctrl+S" disabled={!item.dirty || item.reading || item.saving === "saving"} onClick={() => void item.save()}>{w.save}</button>
       {removing && <RemoveItem close={() => remove(false)} remove={() => api.remove(item.path).then(() => {
         forgetItem();
         location.hash = links.newsroom;
@@ -73,7 +82,7 @@ function Bar({ item, title }: { item: Document; title: string }) {
 function SaveState({ item }: { item: Document }) {
   const w = words();
   const said = item.saving === "saving" ? w.saving
-    : item.saving === "failed" ? `${w.saveFailed}${item.failure ? `: ${item.failure}` : ""} · ${w.keptSafe}`
+    : item.saving === "failed" ? `${w.saveFailed}${item.failure ? `: ${item.failure}` : ""}${item.unkept ? "" : ` · ${w.keptSafe}`}`
     : item.dirty ? w.notSaved
     : item.savedAt ? w.savedAt(time(item.savedAt)) : w.savedBefore;
   return <span class={`saved ${item.saving === "failed" ? "failed" : item.dirty ? "dirty" : "clean"}`} role="status">{said}</span>;
@@ -82,6 +91,7 @@ function SaveState({ item }: { item: Document }) {
 function Notices({ item }: { item: Document }) {
   const w = words();
   const said = [
+    item.unkept ? w.unkept(item.unkept) : "",
     item.conflict && item.postponed ? w.conflictWaiting : "",
     item.conflict ? "" : item.notice === "changed" ? w.changedOutside : item.notice === "taken" ? w.takenFromDisk : "",
   ].filter(Boolean);

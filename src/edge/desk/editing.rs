@@ -1,0 +1,118 @@
+//! Two people at one folder: a window tells which text it has open and hears who else has it; whoever takes a text over
+//! takes nothing from anybody: what was not saved yet goes to the history.
+
+use std::sync::{Arc, Weak};
+use std::time::Instant;
+
+use serde_json::{Value, json};
+
+use super::Desk;
+use super::access::secret;
+use super::check::changed;
+use super::json::{edits, wrong};
+use super::leases::{BEAT, Lease, Leases, OpenText, Standing};
+use super::request::ApiRequest;
+use super::store::Refusal;
+use crate::authoring::Document;
+use crate::base::characters::fit;
+use crate::base::diagnostic::msg;
+
+/// A name is no longer than this, in characters.
+const MOST_NAME: usize = 60;
+
+/// Shows the other desks that this one lives, for as long as it does.
+pub fn keep_beating(leases: &Arc<Leases>) {
+    let leases: Weak<Leases> = Arc::downgrade(leases);
+    std::thread::spawn(move || {
+        while let Some(leases) = leases.upgrade() {
+            leases.beat(Instant::now());
+            drop(leases);
+            std::thread::sleep(BEAT);
+        }
+    });
+}
+
+/// `POST api/editing {window, path, who, writing, take}`, every few seconds: who has the text instead of this window, and
+/// which texts are open elsewhere. `path`: none where no text is open.
+///
+/// # Errors
+/// If there is no such text, or what was not saved cannot be put aside before it is taken over.
+pub fn post(desk: &Desk, request: &ApiRequest) -> Result<Value, Refusal> {
+    let (window, now) = (window_of(request).ok_or_else(wrong)?, Instant::now());
+    let standing = match request.body["path"].as_str() {
+        None => {
+            desk.leases.leave(window, now);
+            None
+        }
+        Some(path) => Some(open(desk, request, (window, path), now)?),
+    };
+    let told = standing.as_ref().and_then(|standing| Some((standing.holder.as_ref()?, standing.is_own)));
+    let holder = told.map(|(lease, is_own)| {
+        let mut holder = shown(lease);
+        holder["own"] = is_own.into();
+        holder
+    });
+    let others: Value = desk.leases.elsewhere(window, now).iter().map(shown).collect();
+    Ok(json!({ "holder": holder, "others": others }))
+}
+
+fn open(desk: &Desk, request: &ApiRequest, (window, path): (&str, &str), now: Instant) -> Result<Standing, Refusal> {
+    desk.store.disk(path)?;
+    let named = request.body["who"].as_str().map(named).filter(|name| !name.is_empty());
+    let who = named.unwrap_or_else(|| match system_name() {
+        name if name.is_empty() => msg!("một người khác", "someone").text(desk.latest_language()).to_owned(),
+        name => name,
+    });
+    let (writing, takes) = (request.body["writing"] == json!(true), request.body["take"] == json!(true));
+    let takes = takes && desk.leases.is_others(path, window, now);
+    if takes && let Some(kept) = desk.unsaved.get(path) {
+        set_aside(desk, path, &kept)?;
+        desk.unsaved.forget(path);
+    }
+    let open = OpenText { path, who: &who, writing, takes };
+    Ok(desk.leases.hear(window, &open, secret()?, &desk.clock.now().to_rfc3339(), now))
+}
+
+fn shown(lease: &Lease) -> Value {
+    json!({ "path": lease.path, "who": named(&lease.who), "since": lease.since, "writing": lease.writing })
+}
+
+/// Whether another window than the one that asks has a text.
+pub fn is_others(desk: &Desk, request: &ApiRequest, path: &str) -> bool {
+    window_of(request).is_some_and(|window| desk.leases.is_others(path, window, Instant::now()))
+}
+
+/// Puts an unsaved text among the versions of its file.
+///
+/// # Errors
+/// If the folder of the history cannot be written.
+pub fn set_aside(desk: &Desk, path: &str, kept: &Value) -> Result<(), Refusal> {
+    let there = match desk.store.read(path) {
+        Err(Refusal::Missing) => Vec::new(),
+        there => there?,
+    };
+    let body = kept["body"].as_str();
+    let whole = changed(&there, &edits(&kept["changes"])?, body);
+    // The file may be another one by now, in which the wishes have no place: the text alone then.
+    let text = whole.or_else(|_| Document::read(body.unwrap_or_default().as_bytes()));
+    let text = text.map(|document| document.text().to_owned()).unwrap_or_else(|_| body.unwrap_or_default().to_owned());
+    desk.store.set_aside(path, text.as_bytes())
+}
+
+/// The window that a request comes from, by the name it gave itself.
+fn window_of<'r>(request: &'r ApiRequest) -> Option<&'r str> {
+    let may =
+        |name: &&str| (1..=64).contains(&name.len()) && name.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'-');
+    request.body["window"].as_str().filter(may)
+}
+
+/// What this machine's user is called; empty where the system does not tell.
+pub fn system_name() -> String {
+    let names = ["USERNAME", "USER", "LOGNAME"].into_iter().filter_map(|key| std::env::var(key).ok());
+    names.map(|name| named(&name)).find(|name| !name.is_empty()).unwrap_or_default()
+}
+
+/// A name on one line, no longer than one is.
+fn named(name: &str) -> String {
+    fit(name).split_whitespace().collect::<Vec<_>>().join(" ").chars().take(MOST_NAME).collect()
+}

@@ -1,0 +1,72 @@
+// Two people at one folder: tells the desk which text this window has open, and hears who else has which.
+import { post, WINDOW } from "../base/api";
+import { callMe, myName } from "../base/me";
+import { Store } from "../base/store";
+import { current } from "../writing/desks";
+import type { Document, Holder } from "../writing/document";
+
+interface Said {
+  holder: Holder | null;
+  others: Holder[];
+}
+
+const EVERY = 3000;
+
+class Presence extends Store {
+  /** The texts that are open to write in other windows. */
+  others: Holder[] = [];
+  name = myName();
+  private shown: Document | null = null;
+  private line: Promise<unknown> = Promise.resolve();
+  private waiting = 0;
+
+  /** Begins to tell and to hear. */
+  start(): () => void {
+    const timer = setInterval(() => this.waiting === 0 && void this.hear(), EVERY);
+    const leave = () => void post("api/editing", { window: WINDOW, path: null }, { keepalive: true }).catch(() => {});
+    addEventListener("pagehide", leave);
+    void this.hear();
+    return () => (clearInterval(timer), removeEventListener("pagehide", leave));
+  }
+
+  /** The room of writing shows this text, or is left. A text that is not saved stays this window's in other rooms too. */
+  show(item: Document | null): void {
+    this.shown = item;
+    void this.hear();
+  }
+
+  /** One after the other, so that the newest answer is the last. */
+  hear(take = false): Promise<void> {
+    this.waiting++;
+    const heard = this.line.then(() => this.ask(take)).finally(() => this.waiting--);
+    this.line = heard.catch(() => {});
+    return take ? heard : heard.catch(() => {});
+  }
+
+  call(name: string): void {
+    this.name = name;
+    callMe(name);
+    this.tell();
+    void this.hear();
+  }
+
+  private async ask(take: boolean): Promise<void> {
+    const open = current();
+    const item = open?.dirty ? open : this.shown;
+    try {
+      const about = item ? { path: item.path, who: this.name, writing: item.dirty, take } : { path: null };
+      const said = await post<Said>("api/editing", { window: WINDOW, ...about });
+      if (JSON.stringify(said.others) !== JSON.stringify(this.others)) {
+        this.others = said.others;
+        this.tell();
+      }
+      item?.stand(said.holder);
+    } catch (error) {
+      // Nobody can tell: whoever has the window may write.
+      item?.stand(item.holder);
+      throw error;
+    }
+  }
+}
+
+export const presence = new Presence();
