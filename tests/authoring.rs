@@ -252,7 +252,7 @@ fn renamed(file: &str, wishes: &str) -> String {
     if file.starts_with("title = ") {
         return shown(renames.in_settings(file));
     }
-    match renames.in_text(file, &[0..file.len()]) {
+    match renames.in_text(file, std::slice::from_ref(&(0..file.len()))) {
         Ok((text, count)) => format!("file\n{text}({count} places)\n").replace('\r', "␍"),
         Err(message) => shown(Err(message)),
     }

@@ -92,7 +92,10 @@ pub fn post(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result
     }
     match request.name {
         "settings-check" | "settings-keep" | "settings-save" => settings::post(desk, edition, request),
-        name if name.starts_with("data-") => data::post(desk, edition, request),
+        "data-check" | "data-drop" | "data-keep" | "data-paste" | "data-save" => data::post(desk, edition, request),
+        "data-remove" | "data-restore" => data::post(desk, edition, request),
+        "data-new-check" | "data-new-drop" | "data-new-keep" => data::post(desk, edition, request),
+        "data-new-paste" | "data-new-read" | "data-new-save" => data::post(desk, edition, request),
         "approval" => approval::post(desk, edition, request),
         "file-remove" | "file-restore" => shelf::post(&edition.plan, &desk.store, request),
         "check" => checked(desk, edition, request),

@@ -63,6 +63,10 @@ pub fn removed(desk: &Desk, edition: &Edition) -> Value {
 /// # Errors
 /// If there is none of this name, or another one has its name now.
 pub fn restore(desk: &Desk, edition: &Edition, name: &str) -> Result<Value, Refusal> {
+    let is_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
+    if name.is_empty() || !name.chars().all(is_name) {
+        return Err(Refusal::Missing);
+    }
     let path = own_file(name);
     let is_there = |path: &str| !matches!(desk.store.read(path), Err(Refusal::Missing));
     if edition.plan.site.statistics.sets.iter().any(|set| set.name == name) || is_there(&path) {
