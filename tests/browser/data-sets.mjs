@@ -90,6 +90,55 @@ rows = [
   await page.getByText(/Đã lưu lúc/).waitFor();
   assert.equal(read(ITEM), `${files[ITEM]}{{ dan_so_cua_phuong[2025].tong_so }} người.`);
 
+  // What it is, in the form: the name of a column changes in the text too, and what must hold is put together of columns.
+  const toml = "content/stats/dan_so_cua_phuong.toml";
+  const before = read(toml);
+  await page.goto(`${desk}#/data/dan_so_cua_phuong`);
+  await page.getByRole("button", { name: "Sửa bảng này" }).press("Enter");
+  const form = page.getByRole("dialog", { name: "Sửa bảng “Dân số của phường”" });
+  await form.getByText("Tên gọi trong bài: tong_so").press("Enter");
+  const name = form.getByRole("textbox", { name: "Tên gọi trong bài: Tổng số" });
+  await name.fill("dan_so");
+  await name.press("Tab");
+  await form.getByRole("region", { name: "Các bài đổi theo" }).getByText("1 chỗ").waitFor();
+  await form.getByText("Thêm điều phải đúng").press("Enter");
+  await form.getByRole("combobox", { name: "Cột", exact: true }).selectOption({ label: "Trong đó nữ" });
+  await form.getByRole("combobox", { name: "phải", exact: true }).selectOption({ label: "không quá" });
+  await form.getByRole("checkbox", { name: "Tổng số" }).press("Space");
+  await form.getByRole("button", { name: "Thêm", exact: true }).press("Enter");
+  await form.getByText("“Trong đó nữ” ≤ “Tổng số”").waitFor();
+  await look("edit-set");
+  await form.getByRole("button", { name: "Lưu", exact: true }).press("Enter");
+  await form.waitFor({ state: "detached" });
+  assert.equal(read(toml), `${before.replaceAll("tong_so", "dan_so")}checks = ["trong_do_nu <= dan_so"]\n`);
+  assert.equal(read(ITEM), `${files[ITEM]}{{ dan_so_cua_phuong[2025].dan_so }} người.`);
+
+  // A row under another name; one that goes, of which the sentence is told.
+  await page.locator('.sheet td[data-row="2"][data-column="0"]').click();
+  await page.keyboard.type("2025 (sơ bộ)");
+  await page.keyboard.press("Enter");
+  await page.getByRole("region", { name: "Các bài đổi theo" }).getByText("Dân số phường").waitFor();
+  await page.keyboard.press("Control+s");
+  await page.getByText(/Đã lưu lúc/).waitFor();
+  assert.equal(read(ITEM), `${files[ITEM]}{{ dan_so_cua_phuong[2025 (sơ bộ)].dan_so }} người.`);
+  await page.locator('.sheet td[data-row="2"][data-column="1"]').click();
+  await page.getByRole("button", { name: "Xóa dòng" }).press("Enter");
+  await page.getByRole("region", { name: "Những câu này sẽ mất số" }).getByText("15.240").waitFor();
+  await page.getByRole("button", { name: "Vẫn lưu, 1 câu mất số" }).waitFor();
+  await look("lost");
+  await page.getByRole("button", { name: "Hoàn tác" }).press("Enter");
+
+  // It goes, with what uses it, and comes back.
+  const saved = read(toml);
+  await page.getByRole("button", { name: "Xóa bảng" }).press("Enter");
+  const sure = page.getByRole("dialog", { name: "Xóa bảng “Dân số của phường”?" });
+  await sure.getByText("Dân số phường năm 2025 là 15.240 người.").waitFor();
+  await look("remove-set");
+  await sure.getByRole("button", { name: "Xóa bảng" }).press("Enter");
+  await page.getByRole("button", { name: "Lấy lại: Dân số của phường" }).press("Enter");
+  await page.getByRole("link", { name: /Dân số của phường/ }).waitFor();
+  assert.equal(read(toml), saved);
+
   const built = spawnSync(binary, ["build", "--root", site, "--out", join(site, "public"), "--now", "2026-11-24T08:00:00+07:00"], { encoding: "utf8" });
   assert.equal(built.status, 0, built.stderr);
   assert.match(read("public/tin-tuc/2026/dan-so.html"), /Dân số phường năm 2025 là 15\.240 người\./);

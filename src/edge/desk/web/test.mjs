@@ -530,6 +530,40 @@ const tests = {
     assert.deepEqual(desk.sets.get("people").rows, [["2022", "14.700", "7.400"], ["2023", "14.990", "7.502"], ["2025", "15.240", "7.777"], ["2026", "15.500", ""]]);
   },
 
+  async "figures: a new data set is typed in order of its rows, comes back unsaved, and is saved"({ page, origin, desk, context }) {
+    await page.goto(`${origin}/_bantin/desk/#/new-data`);
+    await page.getByLabel("từ", { exact: true }).fill("2024");
+    await page.getByLabel("đến", { exact: true }).fill("2025");
+    await page.getByRole("button", { name: "Kẻ bảng" }).press("Enter");
+    // The title has the focus; Unikey types it.
+    await page.waitForFunction(() => document.activeElement?.id === "set-title");
+    for (const key of "Hoo<<ộ daa<<ân") key === "<" ? await page.keyboard.press("Backspace") : await page.keyboard.insertText(key);
+    await page.locator("#set-source").fill("UBND");
+    await page.getByLabel("Tên cột").nth(1).fill("Số hộ");
+    await page.getByRole("button", { name: "Thêm cột" }).press("Enter");
+    await page.keyboard.insertText("Tỷ lệ");
+    await page.getByLabel("Đơn vị", { exact: true }).nth(1).fill("%");
+    await page.locator('.sheet td[data-row="0"][data-column="1"]').click();
+    for (const text of ["120", "9", "130", "10"]) {
+      await page.keyboard.insertText(text);
+      await page.keyboard.press("Tab");
+      if (text === "9") await page.keyboard.press("Tab");
+    }
+    // A column goes before another with its cells.
+    await page.getByRole("button", { name: "Đưa lên trước: Tỷ lệ" }).press("Enter");
+    const rows = [["2024", "9", "120"], ["2025", "10", "130"]];
+    await until(() => JSON.stringify(desk.keptNewSet?.set.rows) === JSON.stringify(rows));
+    const address = page.url();
+    await page.close();
+    const again = await context.newPage();
+    await again.goto(address);
+    await again.getByText(/đã được lấy lại/).waitFor();
+    await again.keyboard.press("Control+s");
+    await again.waitForURL(/#\/data\/new$/);
+    const set = desk.sets.get("new");
+    assert.deepEqual([set.title, set.rows, set.columns.map(({ label, unit }) => label + unit)], ["Hộ dân", rows, ["Năm", "Tỷ lệ%", "Số hộ"]]);
+  },
+
   async "settings: lists are put in order by keyboard alone, and only what changed is sent"({ page, settings, desk }) {
     await settings("Danh mục");
     const key = async (name, keys = "Enter") => (await page.getByRole("button", { name, exact: true }).focus(), page.keyboard.press(keys));
@@ -619,7 +653,7 @@ const tests = {
     desk.archive(LESSON, "save");
     desk.items.get(LESSON).body = desk.items.get(LESSON).body.replace("ba buổi", "bốn buổi");
     desk.kept.set(SHORT, { changes: [], body: "Viết dở\n", at: "2026-11-23T16:00:00+07:00", version: "x" });
-    const rooms = { newsroom: "#/", removed: "#/removed", writing: write(LESSON), recovery: write(SHORT), history: `#/history/${LESSON}`, figures: "#/data", grid: "#/data/people", counted: "#/data/months", settings: "#/settings" };
+    const rooms = { newsroom: "#/", removed: "#/removed", writing: write(LESSON), recovery: write(SHORT), history: `#/history/${LESSON}`, figures: "#/data", grid: "#/data/people", counted: "#/data/months", "new set": "#/new-data", settings: "#/settings" };
     for (const colorScheme of ["light", "dark"]) for (const width of [1280, 768, 360]) {
       const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme, bypassCSP: true, reducedMotion: "reduce" });
       const page = await context.newPage();

@@ -40,7 +40,8 @@ export function EditSet({ grid, close }: { grid: GridDocument; close: () => void
       (error: Error) => asked === newest.current && (check(null), fail(error instanceof Refused ? error.message : "")),
     ), REST);
     return () => clearTimeout(timer);
-  }, [set]);
+    // Texts may have come to name it meanwhile.
+  }, [set, grid.opened]);
   const save = async () => {
     setSaving(true);
     try {

@@ -20,7 +20,7 @@ function Open({ name, state }: { name: string; state: DeskState }) {
   const [grid, setGrid] = useState<GridDocument | null>(null);
   const [failed, fail] = useState("");
   // A set that was just saved may be there a moment later.
-  useEffect(() => void (grid ?? openGrid(name).then(setGrid, (error: Error) => fail(error.message))), [name, state.edition]);
+  useEffect(() => void (grid ?? openGrid(name).then(setGrid, (error: Error) => fail(error.message))), [name, state]);
   if (!grid) return <main id="main" class="page" tabIndex={-1}><p class="quiet" role={failed ? "alert" : undefined}>{failed || words().loading}</p></main>;
   return <GridRoom grid={grid} state={state} />;
 }
@@ -31,7 +31,8 @@ function Sets({ state }: { state: DeskState }) {
   const [removed, setRemoved] = useState<RemovedSet[]>([]);
   const [failed, fail] = useState("");
   const load = () => void api.data().then(({ sets, removed }) => (setSets(sets), setRemoved(removed ?? [])), (error: Error) => fail(error.message));
-  useEffect(load, [state.edition]);
+  // Also where it is what it was once: removed and brought back.
+  useEffect(load, [state]);
   const bring = (name: string) => api.setRestore(name).then(load, (error: Error) => fail(error.message));
   useEffect(() => void (document.title = `${w.room} · ${state.portal}`), []);
   return (
