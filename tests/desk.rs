@@ -5,6 +5,7 @@ mod data;
 mod editing;
 mod files;
 mod hostile;
+mod moves;
 mod settings;
 
 use std::fs;

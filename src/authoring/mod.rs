@@ -37,7 +37,7 @@ pub use declaration::{Declaration, DeclaredColumn};
 pub use document::Document;
 pub use edit::edit;
 pub use item::{NewItem, new_item};
-pub use moves::{ItemMove, MoveGround, Moved, MovedPage, MovedText, move_item, rename_file};
+pub use moves::{ItemMove, MoveGround, Moved, MovedPage, MovedText, move_item, name_in_path, name_of, rename_file};
 pub use new_set::{NewSet, new_set};
 pub use pasted_table::{PastedTable, pasted_table};
 pub use remove_set::{WithoutSet, remove_set};
