@@ -3,7 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { dataWords } from "./words";
 
 /** A longer chart is scrolled through: what readers will see otherwise stands below it. */
-const MOST = 380;
+const MOST = 440;
 
 export function Chart({ address, title, none, most = MOST }: { address: string | null; title?: string; none?: string; most?: number }) {
   const w = dataWords();

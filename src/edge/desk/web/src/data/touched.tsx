@@ -12,13 +12,13 @@ export function Touched({ grid }: { grid: GridDocument }) {
   const stale = grid.dirty ? broken : [];
   return (
     <>
+      <Lost uses={changed.filter((one) => one.lost)} />
+      {grid.dirty && <Renamed texts={grid.checked?.renamed ?? []} />}
       <section class="panel touched" aria-label={w.touched}>
         <h2>{w.touched}{changed.length > 0 && <span class="tag scheduled">{changed.length}</span>}</h2>
         <div role="status">{changed.length === 0 && <p class="hint">{w.touchedNone}</p>}</div>
         <ul>{changed.map((one, at) => <li key={at}><Where use={one} />{one.before !== null && <Sentence before={one.before} after={one.after ?? ""} />}</li>)}</ul>
       </section>
-      <Lost uses={changed.filter((one) => one.lost)} />
-      {grid.dirty && <Renamed texts={grid.checked?.renamed ?? []} />}
       {stale.length > 0 && (
         <section class="panel touched" aria-label={w.stale}>
           <h2>{w.stale}<span class="tag bad">{stale.length}</span></h2>
@@ -77,7 +77,7 @@ export function Renamed({ texts }: { texts: NonNullable<GridChecked["renamed"]> 
 function Where({ use }: { use: Use }) {
   const w = dataWords();
   const to = use.path.endsWith(".md") ? links.write(use.path) : use.address;
-  return <p class="where"><span class="tag kind">{w.kinds[use.kind]}</span> <a href={to}>{use.title}</a></p>;
+  return <p class="where"><span class="tag use-kind">{w.kinds[use.kind]}</span> <a href={to}>{use.title}</a></p>;
 }
 
 /** The sentence as it will be, with what was there struck out. */
