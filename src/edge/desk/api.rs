@@ -117,29 +117,7 @@ pub fn post(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result
         "file-remove" | "file-restore" => shelf::post(&edition.plan, &desk.store, request),
         "check" => checked(desk, edition, request),
         "save" => save(desk, edition, request),
-        "keep" => {
-            let path = request.text("path")?;
-            // What is typed in a window that has the old path comes back under the new one.
-            let path = &match desk.store.disk(path)?.exists() {
-                false => moves::Log::of(&desk.store).now(path).unwrap_or(path).to_owned(),
-                true => path.to_owned(),
-            };
-            let kept = json!({
-                "path": path,
-                "version": request.text("version")?,
-                "changes": request.body["changes"],
-                "body": request.body["body"],
-                "at": Utc::now().to_rfc3339(),
-            });
-            edits(&kept["changes"])?;
-            // Whoever took the text over has unsaved text there by now.
-            if editing::is_others(desk, request, path) {
-                editing::set_aside(desk, path, &kept)?;
-            } else {
-                desk.unsaved.keep(path, &kept)?;
-            }
-            Ok(json!({}))
-        }
+        "keep" => keep(desk, request),
         "drop" => {
             let path = request.text("path")?;
             if !editing::is_others(desk, request, path) {
@@ -159,6 +137,31 @@ pub fn post(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result
         }
         _ => Err(Refusal::Missing),
     }
+}
+
+/// Keeps unsaved text.
+fn keep(desk: &Desk, request: &ApiRequest) -> Result<Value, Refusal> {
+    let path = request.text("path")?;
+    // What is typed in a window that has the old path comes back under the new one.
+    let path = &match desk.store.disk(path)?.exists() {
+        false => moves::Log::of(&desk.store).now(path).unwrap_or(path).to_owned(),
+        true => path.to_owned(),
+    };
+    let kept = json!({
+        "path": path,
+        "version": request.text("version")?,
+        "changes": request.body["changes"],
+        "body": request.body["body"],
+        "at": Utc::now().to_rfc3339(),
+    });
+    edits(&kept["changes"])?;
+    // Whoever took the text over has unsaved text there by now.
+    if editing::is_others(desk, request, path) {
+        editing::set_aside(desk, path, &kept)?;
+    } else {
+        desk.unsaved.keep(path, &kept)?;
+    }
+    Ok(json!({}))
 }
 
 /// The file that is on the disk, with the wishes of a request.
