@@ -10,7 +10,7 @@ use super::history::{Reason, Version};
 use super::json::edits;
 use super::request::ApiRequest;
 use super::store::{Refusal, TextStore, is_item, not_a_text, version};
-use super::{Desk, approval, data, editing, files, items, moves, settings, shelf};
+use super::{Desk, approval, data, editing, files, items, moves, publish, settings, shelf};
 use crate::authoring::{Document, FormValue, NewItem, new_item};
 use crate::edge::preview::Edition;
 
@@ -40,6 +40,7 @@ pub fn get(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result<
         "files" => Ok(shelf::get(plan, store, request.query("path").ok())),
         "settings" => settings::get(desk, edition),
         "approval" => approval::get(desk, edition, request),
+        "publish" | "publish-run" => Ok(publish::get(desk, edition, request)),
         "data" | "data-new" | "data-set" => data::get(desk, edition, request),
         "history" => {
             let path = request.query("path")?;
@@ -108,6 +109,7 @@ pub fn post(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result
     }
     match request.name {
         "settings-check" | "settings-keep" | "settings-save" => settings::post(desk, edition, request),
+        "publish-look" | "publish-start" | "publish-build" => publish::post(desk, edition, request),
         "data-check" | "data-drop" | "data-keep" | "data-paste" | "data-save" => data::post(desk, edition, request),
         "data-remove" | "data-restore" => data::post(desk, edition, request),
         "data-new-check" | "data-new-drop" | "data-new-keep" => data::post(desk, edition, request),

@@ -8,6 +8,7 @@ export type Route =
   | { room: "new-data" }
   | { room: "files" }
   | { room: "settings" }
+  | { room: "publish" }
   | { room: "write"; path: string }
   | { room: "approve"; path: string }
   | { room: "history"; path: string };
@@ -20,6 +21,7 @@ export function parse(hash: string): Route {
   if (hash === "#/new-data") return { room: "new-data" };
   if (hash === "#/files") return { room: "files" };
   if (hash === "#/settings") return { room: "settings" };
+  if (hash === "#/publish") return { room: "publish" };
   return hash === "#/removed" ? { room: "removed" } : { room: "newsroom" };
 }
 
@@ -31,6 +33,7 @@ export const links = {
   newData: "#/new-data",
   files: "#/files",
   settings: "#/settings",
+  publish: "#/publish",
   write: (path: string) => `#/write/${safe(path)}`,
   approve: (path: string) => `#/approve/${safe(path)}`,
   history: (path: string) => `#/history/${safe(path)}`,
