@@ -13,9 +13,7 @@ use crate::article::{file_name, is_note};
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, Place, Severity, error, msg, warning};
 use crate::base::language::Language;
 use crate::base::number::bytes;
-use crate::base::source::{
-    Blob, Fault, Flaw, MAX_TEXT, Picture, Raster, Source, SourcePath, Sources, extension, is_picture,
-};
+use crate::base::source::{Fault, Flaw, MAX_TEXT, Picture, Raster, Source, SourcePath, Sources, extension, is_picture};
 use crate::config::Config;
 use crate::site::{Site, Used};
 use crate::tables;
@@ -25,10 +23,22 @@ pub use approval::{approvals, needs_approval};
 /// What was found of the files last time: most of them are the same memory at the next plan.
 #[derive(Default)]
 pub struct FileMemo {
-    /// All paths, and what is wrong with names; a name is judged beside the others.
-    names: (Vec<SourcePath>, Vec<(SourcePath, Diagnostic)>),
+    names: Names,
     /// The texts with characters that were lost.
     texts: Vec<(SourcePath, Arc<str>, LostLines)>,
+}
+
+/// What the names of files tell by themselves.
+#[derive(Default)]
+struct Names {
+    /// All of them: a name is judged beside the others.
+    paths: Vec<SourcePath>,
+    /// What is wrong with names.
+    wrong: Vec<(SourcePath, Diagnostic)>,
+    /// The texts that are notes for people who work with the folder, unless they have a front matter.
+    notes: Vec<SourcePath>,
+    /// The texts that would be translations of lists.
+    translations: Vec<SourcePath>,
 }
 
 /// The lines of a text with a lost character, and where the first one in each is.
@@ -36,50 +46,59 @@ type LostLines = Box<[(Range<usize>, usize)]>;
 
 /// Reports every file that could not be read or used.
 pub fn files(sources: &Sources, memo: &mut FileMemo, out: &mut Diagnostics) {
-    let mut notes = sources.below("content/").filter(|(path, source)| match source {
-        Source::Text(text) => !path.starts_with("content/static/") && is_note(path, text),
-        _ => false,
-    });
-    if let Some((first, _)) = notes.next() {
+    let names = &mut memo.names;
+    names.update(sources);
+    let mut notes =
+        names.notes.iter().filter(|path| matches!(sources.get(path), Some(Source::Text(text)) if is_note(path, text)));
+    if let Some(first) = notes.next() {
         out.push(note(1 + notes.count()).place(first));
     }
-    out.extend(misnamed(sources, memo).iter().map(|(path, told)| told.clone().place(path)));
+    out.extend(names.wrong.iter().map(|(path, told)| told.clone().place(path)));
+    let translations = names.translations.iter().filter(|path| matches!(sources.get(path), Some(Source::Text(_))));
+    out.extend(translations.map(|path| no_translation().place(path)));
     for (path, source) in sources.below("") {
         match source {
-            Source::Fault(fault) => {
-                let at = match fault {
-                    Fault::NotUtf8(_, at) | Fault::Nul(_, at) => Some(*at),
-                    _ => None,
-                };
-                let told = match fault {
-                    Fault::NotUtf8(..) if path.ends_with(".csv") => tables::not_utf8(),
-                    fault => fault_told(fault),
-                };
-                out.push(match at {
-                    Some(at) => told.at(path, at..at + 1),
-                    None => told.place(path),
-                });
+            Source::Fault(fault) => out.push(fault_at(path, fault)),
+            Source::Blob(blob) => {
+                // What lies in `static/` is copied as it is, and of no concern here.
+                if let Some(Picture::Broken(flaw)) = blob.picture
+                    && !path.starts_with("content/static/")
+                {
+                    out.push(flaw_told(flaw).place(path));
+                }
             }
-            // What lies in `static/` is copied as it is, and of no concern here.
-            Source::Blob(Blob { picture: Some(Picture::Broken(flaw)), .. }) if !path.starts_with("content/static/") => {
-                out.push(flaw_told(*flaw).place(path));
-            }
-            Source::Text(_) if is_translated_list(path) => out.push(no_translation().place(path)),
-            _ => {}
+            Source::Text(_) | Source::Data(_) => {}
         }
     }
 }
 
-/// What is wrong with the names of files.
-fn misnamed<'m>(sources: &Sources, memo: &'m mut FileMemo) -> &'m [(SourcePath, Diagnostic)] {
-    let (known, told) = &mut memo.names;
-    let paths = || sources.below("").map(|(path, _)| path);
-    let is_same = |(path, known): (&SourcePath, &SourcePath)| Arc::ptr_eq(path, known) || path == known;
-    if known.len() != sources.count() || !paths().zip(known.iter()).all(is_same) {
-        *told = paths().filter_map(|path| Some((path.clone(), names::told(path, sources)?))).collect();
-        *known = paths().cloned().collect();
+fn fault_at(path: &SourcePath, fault: &Fault) -> Diagnostic {
+    let told = match fault {
+        Fault::NotUtf8(..) if path.ends_with(".csv") => tables::not_utf8(),
+        fault => fault_told(fault),
+    };
+    match fault {
+        Fault::NotUtf8(_, at) | Fault::Nul(_, at) => told.at(path, *at..at + 1),
+        _ => told.place(path),
     }
-    told
+}
+
+impl Names {
+    /// Judges the names again where they are others than last time.
+    fn update(&mut self, sources: &Sources) {
+        let paths = || sources.below("").map(|(path, _)| path);
+        let is_same = |(path, known): (&SourcePath, &SourcePath)| Arc::ptr_eq(path, known) || path == known;
+        if self.paths.len() == sources.count() && paths().zip(&self.paths).all(is_same) {
+            return;
+        }
+        let is_content = |path: &&SourcePath| path.starts_with("content/") && !path.starts_with("content/static/");
+        *self = Names {
+            paths: paths().cloned().collect(),
+            wrong: paths().filter_map(|path| Some((path.clone(), names::told(path, sources)?))).collect(),
+            notes: paths().filter(is_content).filter(|path| is_note(path, "")).cloned().collect(),
+            translations: paths().filter(|path| is_translated_list(path)).cloned().collect(),
+        };
+    }
 }
 
 /// The characters that reading put in the place of what was lost.
@@ -94,14 +113,20 @@ pub fn replaced(sources: &Sources, memo: &mut FileMemo, out: &mut Diagnostics) {
         _ => None,
     });
     let mut last = std::mem::take(&mut memo.texts).into_iter().peekable();
-    let mut found = Vec::new();
     for (path, text) in texts {
-        while last.next_if(|(known, ..)| known < path).is_some() {}
-        let known = last.next_if(|(known, ..)| known == path).filter(|(_, known, _)| Arc::ptr_eq(known, text));
-        let lost = known.map_or_else(|| lost_lines(text, &finder), |(.., lost)| lost);
-        found.extend(lost.iter().map(|(line, at)| (path, line.clone(), *at)));
-        memo.texts.push((path.clone(), text.clone(), lost));
+        // Nearly always the very next; else a file came or went.
+        let is_next = |(known, ..): &(SourcePath, _, _)| Arc::ptr_eq(known, path);
+        let known = last.next_if(is_next).or_else(|| {
+            while last.next_if(|(known, ..)| known < path).is_some() {}
+            last.next_if(|(known, ..)| known == path)
+        });
+        memo.texts.push(match known {
+            Some(known) if Arc::ptr_eq(&known.1, text) => known,
+            _ => (path.clone(), text.clone(), lost_lines(text, &finder)),
+        });
     }
+    let found: Vec<(&SourcePath, &Range<usize>, usize)> =
+        memo.texts.iter().flat_map(|(path, _, lost)| lost.iter().map(move |(line, at)| (path, line, *at))).collect();
     if found.is_empty() {
         return;
     }

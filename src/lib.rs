@@ -79,6 +79,7 @@ pub struct Options {
 /// What a plan leaves to the next one: what is made of what did not change is not made again.
 #[derive(Default)]
 pub struct PlanMemo {
+    built_in: theme::BuiltIn,
     tables: tables::Opened,
     files: file_checks::FileMemo,
     articles: article::Readings,
@@ -105,7 +106,7 @@ pub struct Plan {
 
 /// Makes the plan of a site. Nothing is read and nothing is written; the same sources and options give the same plan.
 pub fn plan(sources: Sources, options: &Options, memo: &mut PlanMemo) -> Plan {
-    let sources = memo.tables.open(theme::with_built_in(sources));
+    let sources = memo.tables.open(memo.built_in.below(sources));
     let mut out = Diagnostics::default();
     file_checks::files(&sources, &mut memo.files, &mut out);
     let config = config::read(&sources, options.base_url.as_deref(), &mut out);
@@ -152,14 +153,13 @@ fn articles(
 ) -> Vec<Arc<Article>> {
     let rules = Rules::of(config);
     let has_section = |folder: &str| sources.get(&format!("{folder}/_index.md")).is_some();
-    let texts: Vec<article::Text> = sources
-        .below("content/")
-        .filter_map(|(path, source)| match source {
-            Source::Text(text) if article::is_note(path, text) => None,
-            Source::Text(text) => site::kind_of(path, has_section).map(|kind| (path, text, kind)),
-            _ => None,
-        })
-        .collect();
+    let mut texts: Vec<article::Text> = Vec::with_capacity(sources.count());
+    for (path, source) in sources.below("content/") {
+        let Source::Text(text) = source else { continue };
+        let known = memo.articles.kind(texts.len(), path, text);
+        let kind = known.or_else(|| site::kind_of(path, has_section).filter(|_| !article::is_note(path, text)));
+        texts.extend(kind.map(|kind| (path, text, kind)));
+    }
     memo.articles.read(&texts, &memo.layouts, rules, options.drafts, out)
 }
 

@@ -61,18 +61,34 @@ impl Strings {
     }
 }
 
-/// Puts the files of the built-in themes below those of the site.
-pub fn with_built_in(mut sources: Sources) -> Sources {
-    let mut folders = vec![&BUILT_IN];
-    while let Some(folder) = folders.pop() {
-        // What `assets/` are made of (tests/web/scripts.mjs) is for people.
-        folders.extend(folder.dirs().filter(|folder| !folder.path().ends_with("scripts")));
-        for file in folder.files() {
-            let path = format!("themes/{}", file.path().to_string_lossy().replace('\\', "/"));
-            sources.insert_below(&path, read_file(&path, file.contents()));
+/// The files of the built-in themes, read once.
+pub struct BuiltIn(Vec<(SourcePath, Source)>);
+
+impl Default for BuiltIn {
+    fn default() -> BuiltIn {
+        let mut files = Vec::new();
+        let mut folders = vec![&BUILT_IN];
+        while let Some(folder) = folders.pop() {
+            // What `assets/` are made of (tests/web/scripts.mjs) is for people.
+            folders.extend(folder.dirs().filter(|folder| !folder.path().ends_with("scripts")));
+            for file in folder.files() {
+                let path = format!("themes/{}", file.path().to_string_lossy().replace('\\', "/"));
+                let source = read_file(&path, file.contents());
+                files.push((path.into(), source));
+            }
         }
+        BuiltIn(files)
     }
-    sources
+}
+
+impl BuiltIn {
+    /// Puts them below the files of a site.
+    pub fn below(&self, mut sources: Sources) -> Sources {
+        for (path, source) in &self.0 {
+            sources.insert_below(path, source);
+        }
+        sources
+    }
 }
 
 /// Whether a theme of this name is compiled in.

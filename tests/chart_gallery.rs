@@ -34,7 +34,7 @@ fn sets() -> Vec<DataSet> {
 fn theme() -> Theme {
     let mut sources = Sources::default();
     sources.insert("content/site.toml", Source::Text("title = \"A\"\nbase_url = \"https://example.vn\"\n".into()));
-    let sources = theme::with_built_in(sources);
+    let sources = theme::BuiltIn::default().below(sources);
     let mut out = Diagnostics::default();
     let config = config::read(&sources, None, &mut out);
     theme::read(&sources, &config, &mut out)

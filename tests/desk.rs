@@ -6,6 +6,7 @@ mod editing;
 mod elsewhere;
 mod files;
 mod hostile;
+mod moves;
 mod settings;
 
 use std::fs;

@@ -49,7 +49,7 @@ fn plan(case: &Path) -> Plan {
     let mut sources = bantin::edge::read(case).unwrap();
     let shared = bantin::edge::read(case.parent().unwrap()).unwrap();
     for (path, source) in shared.below("themes/") {
-        sources.insert_below(path, source.clone());
+        sources.insert_below(path, source);
     }
     let options = Options { now: common::now(), base_url: None, drafts: case.ends_with("drafts") };
     bantin::plan(sources, &options, &mut PlanMemo::default())

@@ -35,6 +35,9 @@ const FILES: &[&str] = &[
     "content/gioi-thieu.md",
     "content/a/_index.md",
     "content/b/_index.md",
+    // A standing page, or an item where there is a section.
+    "content/c/index.md",
+    "content/c/_index.md",
     "content/a/bo/anh.jpg",
     "content/stats.toml",
     "content/site.toml",

@@ -16,7 +16,7 @@ const COLUMNS: &str = "columns = { ten = \"Tên\", so = \"Số\" }";
 fn blob(bytes: Vec<u8>) -> Source {
     let data: Arc<[u8]> = bytes.into();
     let (len, disk) = (data.len() as u64, "bang.xlsx".into());
-    Source::Blob(Blob {
+    let blob = Blob {
         len,
         disk,
         modified: None,
@@ -26,7 +26,8 @@ fn blob(bytes: Vec<u8>) -> Source {
         data: Some(data),
         located: false,
         scripted: false,
-    })
+    };
+    Source::Blob(blob.into())
 }
 
 fn sources(keys: &str, bytes: Vec<u8>) -> Sources {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::{Article, Rules, TextKind, read};
+use super::{Article, Rules, TextKind, file_name, read};
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::base::source::{SourcePath, folder};
 use crate::layout::{Layout, Layouts};
@@ -19,6 +19,8 @@ struct Reading {
     path: SourcePath,
     text: Arc<str>,
     kind: TextKind,
+    /// Whether its kind depends on the files beside it.
+    is_index: bool,
     rules: Rules,
     layout: Arc<Layout>,
     article: Arc<Article>,
@@ -40,10 +42,10 @@ impl Readings {
         out: &mut Diagnostics,
     ) -> Vec<Arc<Article>> {
         let news = layouts.news();
-        let is_section = |kind| kind == TextKind::Section;
-        let sections: Vec<(usize, Arc<Reading>)> = (0..texts.len())
+        let is_section = |number: &usize| texts[*number].2 == TextKind::Section;
+        let sections: Vec<usize> = (0..texts.len()).filter(is_section).collect();
+        let sections: Vec<(usize, Arc<Reading>)> = sections
             .into_par_iter()
-            .filter(|number| is_section(texts[*number].2))
             .map(|number| (number, self.section(number, texts[number], layouts, &news, rules)))
             .collect();
         let mut layout_of: BTreeMap<&str, Arc<Layout>> = BTreeMap::new();
@@ -51,14 +53,22 @@ impl Readings {
             layout_of.insert(folder(&section.path), section.layout.clone());
         }
         let nearest = |path: &str| {
+            if layout_of.is_empty() {
+                return &news;
+            }
             let around = std::iter::successors(Some(folder(path)), |at| (!at.is_empty()).then(|| folder(at)));
             around.into_iter().find_map(|at| layout_of.get(at)).unwrap_or(&news)
         };
-        let mut readings: Vec<Arc<Reading>> = texts
-            .par_iter()
-            .enumerate()
-            .map(|(number, text)| self.one(number, *text, nearest(text.0), rules))
-            .collect();
+        // After an edit nearly all are known, and waking other threads would take longer than looking.
+        let known: Vec<Option<Arc<Reading>>> =
+            texts.iter().enumerate().map(|(number, text)| self.known(number, *text, nearest(text.0), rules)).collect();
+        let others = texts.iter().zip(&known).filter(|(_, known)| known.is_none());
+        let others: Vec<&Text> = others.map(|(text, _)| text).collect();
+        let read: Vec<Arc<Reading>> =
+            others.into_par_iter().map(|text| Arc::new(new(*text, nearest(text.0).clone(), rules))).collect();
+        let mut read = read.into_iter();
+        let mut readings: Vec<Arc<Reading>> =
+            known.into_iter().filter_map(|known| known.or_else(|| read.next())).collect();
         for (number, section) in &sections {
             if section.article.front.layout.is_some() {
                 readings[*number] = section.clone();
@@ -77,10 +87,18 @@ impl Readings {
         articles
     }
 
+    /// The kind of the text that was read last at this place of the list, if it is the very same memory and its path alone
+    /// tells the kind.
+    pub fn kind(&self, number: usize, path: &SourcePath, text: &Arc<str>) -> Option<TextKind> {
+        let known = self.0.get(number)?;
+        let is_same = Arc::ptr_eq(&known.path, path) && Arc::ptr_eq(&known.text, text);
+        (is_same && !known.is_index).then_some(known.kind)
+    }
+
     /// A section with the layout that its front matter names.
     fn section(&self, number: usize, text: Text, layouts: &Layouts, news: &Arc<Layout>, rules: Rules) -> Arc<Reading> {
         let known = self.find(number, text, rules);
-        let reading = known.cloned().unwrap_or_else(|| self.one(number, text, news, rules));
+        let reading = known.cloned().unwrap_or_else(|| Arc::new(new(text, news.clone(), rules)));
         let Some(name) = &reading.article.front.layout else { return reading };
         let mut found = Diagnostics::default();
         let layout = layouts.named(name, text.0, &mut found);
@@ -92,9 +110,8 @@ impl Readings {
         Arc::new(reading)
     }
 
-    fn one(&self, number: usize, text: Text, layout: &Arc<Layout>, rules: Rules) -> Arc<Reading> {
-        let same = self.find(number, text, rules).filter(|known| Arc::ptr_eq(&known.layout, layout));
-        same.cloned().unwrap_or_else(|| Arc::new(new(text, layout.clone(), rules)))
+    fn known(&self, number: usize, text: Text, layout: &Arc<Layout>, rules: Rules) -> Option<Arc<Reading>> {
+        self.find(number, text, rules).filter(|known| Arc::ptr_eq(&known.layout, layout)).cloned()
     }
 
     /// The last reading of the very same; most texts are even the same memory, at the same place in the list.
@@ -113,5 +130,14 @@ impl Readings {
 fn new((path, text, kind): Text, layout: Arc<Layout>, rules: Rules) -> Reading {
     let mut diagnostics = Diagnostics::default();
     let article = Arc::new(read((path, text), kind, layout.clone(), rules, &mut diagnostics));
-    Reading { path: path.clone(), text: text.clone(), kind, rules, layout, article, diagnostics }
+    Reading {
+        path: path.clone(),
+        text: text.clone(),
+        kind,
+        is_index: file_name(path).0 == "index",
+        rules,
+        layout,
+        article,
+        diagnostics,
+    }
 }

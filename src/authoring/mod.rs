@@ -28,7 +28,7 @@ pub use cells::{PastedBlock, TypedCell, certain, certain_text, pasted_block, typ
 pub use document::Document;
 pub use edit::edit;
 pub use item::{NewItem, new_item};
-pub use moves::{ItemMove, MoveGround, Moved, MovedPage, MovedText, move_item, rename_file};
+pub use moves::{ItemMove, MoveGround, Moved, MovedPage, MovedText, move_item, name_in_path, name_of, rename_file};
 pub use rows::{RowsText, WishedRow, edit_rows, rows_as_they_are};
 pub use settings::{SettingValues, SettingWish, new_site, settings, with_settings};
 pub use wish::{CellWish, Edit, FormValue, PathStep};

@@ -21,12 +21,12 @@ use crate::base::address::Address;
 use crate::base::diagnostic::{Diagnostics, Message, msg};
 use crate::base::source::{Source, SourcePath, Sources};
 use crate::config;
-use crate::site::{Site, State, state};
+use crate::site::{Redirect, Site, State, state};
 use leads::Links;
 use paths::PathMap;
 use texts::TextWish;
 
-pub use names::ItemMove;
+pub use names::{ItemMove, name_in_path, name_of};
 
 /// What a move is judged by.
 pub struct MoveGround<'g> {
@@ -129,6 +129,7 @@ impl Moving<'_> {
         let mut moved = Moved { paths: map.0.clone(), texts: Vec::new(), pages: Vec::new() };
         for (_, address, article) in ground.site.texts() {
             let page = self.page(article, address, &site);
+            page.iter().try_for_each(|page| self.check_address(page))?;
             let targets = links.wishes(article);
             if page.is_some() || !targets.is_empty() {
                 moved.texts.push(self.text(article, page.as_ref(), targets)?);
@@ -174,6 +175,29 @@ impl Moving<'_> {
             after: after.clone(),
             is_led_on: was_public,
         })
+    }
+
+    /// Whether an address is free, or leads to the page that gets it.
+    fn check_address(&self, page: &MovedPage) -> Result<(), Message> {
+        let (site, address) = (self.ground.site, &page.after);
+        if let Some(there) =
+            site.text_at(address).filter(|text| !self.map.is_moved(&text.path) && text.path != page.path)
+        {
+            let title = &there.front.title;
+            return Err(msg!(
+                "địa chỉ `/{address}` là của bài “{title}”; hãy chọn tên khác",
+                "the address `/{address}` is that of “{title}”; choose another name"
+            ));
+        }
+        let is_claimed = |old: &&Redirect| old.stub.as_ref() == Some(address) && old.to != page.before;
+        if let Some(old) = site.redirects.iter().find(is_claimed) {
+            let title = &old.title;
+            return Err(msg!(
+                "địa chỉ `/{address}` là địa chỉ cũ của bài “{title}”; hãy chọn tên khác",
+                "the address `/{address}` is an old one of “{title}”; choose another name"
+            ));
+        }
+        Ok(())
     }
 
     fn text(

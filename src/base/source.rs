@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::ops::Range;
+use std::ops::{Bound, Range};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -23,8 +23,8 @@ pub enum Source {
     Text(Arc<str>),
     /// A small file whose bytes are needed (the assets of a theme).
     Data(Arc<[u8]>),
-    /// A file that is only copied.
-    Blob(Blob),
+    /// A file that is only copied. Shared, so that a text, as nearly all files are, takes little memory.
+    Blob(Arc<Blob>),
     /// A file that could not be used, and why.
     Fault(Fault),
 }
@@ -145,6 +145,9 @@ pub enum Fault {
     Unreadable(String),
 }
 
+/// The character that comes after `/`.
+const AFTER_SLASH: char = '0';
+
 /// All that was read: the only input of the pure core beside the options.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
@@ -167,8 +170,8 @@ impl Sources {
     }
 
     /// Adds a file only where there is none of this path.
-    pub fn insert_below(&mut self, path: &str, source: Source) {
-        self.files.entry(path.into()).or_insert(source);
+    pub fn insert_below(&mut self, path: &SourcePath, source: &Source) {
+        self.files.entry(path.clone()).or_insert_with(|| source.clone());
     }
 
     /// How many files there are.
@@ -204,9 +207,12 @@ impl Sources {
         &'s self,
         prefix: &'p str,
     ) -> impl Iterator<Item = (&'s SourcePath, &'s Source)> + use<'s, 'p> {
-        self.files
-            .range::<str, _>((std::ops::Bound::Included(prefix), std::ops::Bound::Unbounded))
-            .take_while(move |(path, _)| path.starts_with(prefix))
+        // The end is looked for once: comparing each path would read the memory of all of them.
+        let after = prefix.strip_suffix('/').map(|folder| format!("{folder}{AFTER_SLASH}"));
+        let end = after.as_deref().map_or(Bound::Unbounded, Bound::Excluded);
+        let files = self.files.range::<str, _>((Bound::Included(prefix), end));
+        let is_folder = after.is_some();
+        files.take_while(move |(path, _)| is_folder || path.starts_with(prefix))
     }
 }
 

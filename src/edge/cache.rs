@@ -180,7 +180,7 @@ impl Cache {
         }
         let blobs = || {
             sources.below("content/").filter_map(|(path, source)| match source {
-                Source::Blob(blob) => Some((path, blob)),
+                Source::Blob(blob) => Some((path, &**blob)),
                 _ => None,
             })
         };

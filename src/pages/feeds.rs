@@ -13,7 +13,7 @@ const MOST: usize = 20;
 
 /// The newest articles of the site.
 pub(super) fn atom_of_site(site: &Site, theme: &Theme) -> Vec<u8> {
-    let items: Vec<&Item> = site.news().iter().take(MOST).collect();
+    let items: Vec<&Item> = site.news().iter().take(MOST).map(|item| &**item).collect();
     let head = AtomHead { title: site.config.title.clone(), page: "index.html", own: "feed.xml".to_owned() };
     document(|xml| atom(xml, site, theme, &head, &items))
 }
@@ -21,7 +21,7 @@ pub(super) fn atom_of_site(site: &Site, theme: &Theme) -> Vec<u8> {
 /// The newest articles of a section.
 pub(super) fn atom_of_section(site: &Site, theme: &Theme, number: usize) -> Vec<u8> {
     let section = &site.sections[number];
-    let items = section.articles.iter().map(|item| &site.articles[*item]);
+    let items = section.articles.iter().map(|item| &*site.articles[*item]);
     // A feed is in the order of time, whatever the order of the list, and has no place for what has no date.
     let mut items: Vec<&Item> = items.filter(|item| item.date.is_some()).collect();
     items.sort_by_key(|item| std::cmp::Reverse(item.date));

@@ -75,7 +75,8 @@ pub(super) fn site_map(page: &PageContext) -> Result<Vec<u8>, Diagnostic> {
         lang: "",
     };
     let mut pages = vec![plain(strings.get("home"), "index.html")];
-    let (translated, own): (Vec<&Item>, Vec<&Item>) = site.standing.iter().partition(|item| item.is_translation);
+    let (translated, own): (Vec<&Item>, Vec<&Item>) =
+        site.standing.iter().map(|item| &**item).partition(|item| item.is_translation);
     pages.extend(own.into_iter().map(|item| plain(&item.article.front.title, &item.address)));
     if !site.statistics.sets.is_empty() {
         pages.push(plain(strings.get("statistics"), &site.statistics_address()));

@@ -1,5 +1,7 @@
 //! Sitemaps (sitemaps.org), the news sitemap of the last 48 hours (Google's schema), robots.txt (RFC 9309).
 
+use std::sync::Arc;
+
 use super::xml::{Xml, XmlResult, document, element};
 use crate::base::time::Moment;
 use crate::site::{Item, NEWS, SITEMAP_MOST, Site, State};
@@ -9,7 +11,7 @@ const NEWS_MOST: usize = 1000;
 
 /// Address and last change of every page that readers and search engines want.
 fn urls(site: &Site) -> Vec<(String, Option<Moment>)> {
-    let public = |item: &&Item| item.state == State::Public;
+    let public = |item: &&Arc<Item>| item.state == State::Public;
     let newest = |articles: &[usize]| articles.first().and_then(|first| site.articles[*first].date);
     let mut urls = vec![(site.absolute("index.html"), site.news().first().and_then(|item| item.date))];
     urls.extend(

@@ -58,8 +58,10 @@ pub fn root(site: &Site, address: &str, id: PageId) -> String {
 fn keys(site: &Site, pages: &[Page]) -> BTreeSet<Key> {
     let language = site.config.language;
     let mut keys = BTreeSet::new();
-    // Most pages are articles of one section, side by side: a key like the last one is not made.
-    let mut last = None;
+    // Most pages are articles of few sections: a key that was seen is not made again.
+    let mut seen = BTreeSet::new();
+    let sections: Vec<Active> = (0..site.sections.len()).map(|section| active_section(site, Some(section))).collect();
+    let in_section = |section: Option<usize>| section.and_then(|section| sections[section]);
     for page in pages {
         let (id, list) = match page.content {
             Content::View(id) => (id, false),
@@ -69,12 +71,12 @@ fn keys(site: &Site, pages: &[Page]) -> BTreeSet<Key> {
         let (language, active) = match id {
             PageId::Article(number) => {
                 let item = &site.articles[number];
-                (site.language_of(&item.article), active_section(site, item.section))
+                (site.language_of(&item.article), in_section(item.section))
             }
             PageId::Standing(number) => {
                 let item = &site.standing[number];
                 let active = match item.section {
-                    Some(_) => active_section(site, item.section),
+                    Some(_) => in_section(item.section),
                     None => active(site, &item.address),
                 };
                 (site.language_of(&item.article), active)
@@ -92,10 +94,8 @@ fn keys(site: &Site, pages: &[Page]) -> BTreeSet<Key> {
             _ => (language, active(site, &page.address)),
         };
         let (baked, no_page) = (is_baked(site, &page.address), id == PageId::NotFound);
-        let key = Some((language, depth_of(&page.address), active, baked, no_page));
-        if key != last {
+        if seen.insert((language, depth_of(&page.address), active, baked, no_page)) {
             keys.insert((language, root(site, &page.address, id), active, baked));
-            last = key;
         }
     }
     keys

@@ -24,7 +24,7 @@ pub(super) struct AddressTable {
     /// The address of a Markdown file.
     texts: HashMap<SourcePath, (Address, PageId)>,
     /// Address and facts of a file that is copied.
-    files: BTreeMap<SourcePath, (Address, Blob)>,
+    files: BTreeMap<SourcePath, (Address, Arc<Blob>)>,
     /// The copied file at an address.
     file_at: HashMap<Address, SourcePath>,
     /// Texts that are not public, and why.
@@ -48,7 +48,7 @@ impl AddressTable {
     }
 
     pub(super) fn file(&self, path: &str) -> Option<(&SourcePath, &Address, &Blob)> {
-        self.files.get_key_value(path).map(|(path, (address, blob))| (path, address, blob))
+        self.files.get_key_value(path).map(|(path, (address, blob))| (path, address, &**blob))
     }
 
     pub(super) fn file_at(&self, address: &str) -> Option<(&SourcePath, &Address, &Blob)> {
@@ -56,7 +56,7 @@ impl AddressTable {
     }
 
     pub(super) fn files(&self) -> impl Iterator<Item = (&SourcePath, &Address, &Blob)> {
-        self.files.iter().map(|(path, (address, blob))| (path, address, blob))
+        self.files.iter().map(|(path, (address, blob))| (path, address, &**blob))
     }
 
     /// Why readers do not see a Markdown file; none where they do, or there is no such file.
@@ -119,7 +119,7 @@ pub(super) struct AddressInputs {
     texts: Vec<(Address, Arc<Article>)>,
     lists: Vec<(Address, Place)>,
     hidden: Vec<LeftOut>,
-    files: Vec<(SourcePath, Blob)>,
+    files: Vec<(SourcePath, Arc<Blob>)>,
 }
 
 /// The addresses of the last join.
@@ -154,7 +154,7 @@ impl AddressInputs {
         let mut texts_then = self.texts.iter_mut();
         let texts = site.texts().all(|(_, address, article)| {
             let Some((own, then)) = texts_then.next() else { return false };
-            if *own != *address {
+            if !Arc::ptr_eq(own, address) && own != address {
                 return false;
             }
             if !Arc::ptr_eq(then, article) {
@@ -190,7 +190,7 @@ fn claimed_lists(site: &Site) -> impl Iterator<Item = &List> {
     site.lists.iter().filter(|list| list.number.is_some() || !matches!(list.of, PageId::Section(_)))
 }
 
-fn files(sources: &Sources) -> impl Iterator<Item = (&SourcePath, &Blob)> {
+fn files(sources: &Sources) -> impl Iterator<Item = (&SourcePath, &Arc<Blob>)> {
     sources.below("content/").filter_map(|(path, source)| match source {
         Source::Blob(blob) => Some((path, blob)),
         _ => None,
@@ -264,7 +264,7 @@ fn bundle(path: &str) -> Option<&str> {
     path.strip_suffix("/index.md").or_else(|| path.strip_suffix("/index.html.md"))
 }
 
-fn collect_files(site: &Site, files: &[(SourcePath, Blob)], addresses: &mut AddressTable, claims: &mut Claims) {
+fn collect_files(site: &Site, files: &[(SourcePath, Arc<Blob>)], addresses: &mut AddressTable, claims: &mut Claims) {
     let home_of: HashMap<&str, &Item> =
         site.items().filter_map(|(_, item)| bundle(&item.article.path).map(|bundle| (bundle, item))).collect();
     let names = FolderNames::of(site.sections.iter().map(|section| &*section.article));

@@ -42,8 +42,8 @@ pub(super) struct IndexInputs {
 #[derive(Clone)]
 pub(super) struct Arrangement {
     pub(super) sections: Arc<Vec<Section>>,
-    pub(super) standing: Vec<Item>,
-    pub(super) articles: Vec<Item>,
+    pub(super) standing: Vec<Arc<Item>>,
+    pub(super) articles: Vec<Arc<Item>>,
     pub(super) tags: Arc<Vec<Tag>>,
     pub(super) tag_choices: Arc<Vec<TagChoice>>,
     pub(super) months: Arc<Vec<Month>>,
@@ -77,7 +77,7 @@ fn holds(then: &mut IndexInputs, arranged: &mut Arrangement, now: &mut IndexInpu
     for (old, new) in changed {
         let mut items = arranged.articles.iter_mut().chain(&mut arranged.standing);
         let Some(item) = items.find(|item| Arc::ptr_eq(&item.article, old)) else { return false };
-        item.article = new.clone();
+        Arc::make_mut(item).article = new.clone();
     }
     std::mem::swap(then, now);
     true
@@ -130,8 +130,8 @@ pub(super) fn arrange_all(inputs: &IndexInputs, now: Moment, out: &mut Diagnosti
         citations: citations(&articles, &inputs.sets).into(),
         words: WordIndex::new(&articles).into(),
         sections: sections.into(),
-        standing,
-        articles,
+        standing: standing.into_iter().map(Arc::new).collect(),
+        articles: articles.into_iter().map(Arc::new).collect(),
         tag_choices: tags::choices(&mut tags, inputs.language, inputs.page_size).into(),
         tags: tags.into(),
         months: months.into(),

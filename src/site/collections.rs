@@ -187,7 +187,7 @@ impl Site {
     /// The items of a section that name the page at this address in a field, in the order of the site.
     pub fn naming(&self, section: usize, field: usize, address: &str) -> impl Iterator<Item = &Item> {
         let named = self.references.get(address).into_iter().flatten();
-        let named = named.filter(move |(own, _)| *own == field).map(|(_, number)| &self.articles[*number]);
+        let named = named.filter(move |(own, _)| *own == field).map(|(_, number)| &*self.articles[*number]);
         named.filter(move |item| item.section == Some(section))
     }
 }

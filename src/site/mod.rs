@@ -78,11 +78,11 @@ pub struct Site {
     /// The run's clock.
     pub now: Moment,
     /// Published articles: first the news, newest first, then the items of other layouts, likewise.
-    pub articles: Vec<Item>,
+    pub articles: Vec<Arc<Item>>,
     /// How many of them are news.
     pub news_count: usize,
     /// Pages that no list of articles shows: standing pages, in the order of the menu, then translations of articles.
-    pub standing: Vec<Item>,
+    pub standing: Vec<Arc<Item>>,
     /// Sections, in the order of the menu.
     pub sections: Arc<Vec<Section>>,
     /// The home page's own text.

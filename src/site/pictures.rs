@@ -104,7 +104,8 @@ pub(super) fn files(sizes: &Sizes, lead: bool) -> Vec<Derivative> {
 pub fn drawings(sources: &Sources, used: &Used, out: &mut Diagnostics) -> Drawings {
     let mut drawings = Drawings::new();
     for (path, source) in sources.below("content/") {
-        let Source::Blob(Blob { picture: Some(Picture::Vector(_)), text, .. }) = source else { continue };
+        let Source::Blob(blob) = source else { continue };
+        let Blob { picture: Some(Picture::Vector(_)), text, .. } = &**blob else { continue };
         if path.starts_with("content/static/") || !used.any.contains(path) {
             continue;
         }

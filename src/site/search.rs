@@ -85,7 +85,7 @@ impl Section {
 impl Site {
     /// News that readers see, oldest first: the numbers of the index.
     pub fn indexed_articles(&self) -> impl Iterator<Item = (usize, &Item)> {
-        self.news().iter().enumerate().rev().filter(|(_, item)| item.state == State::Public)
+        self.news().iter().map(|item| &**item).enumerate().rev().filter(|(_, item)| item.state == State::Public)
     }
 
     /// Standing pages that readers see, data sets, and items of other layouts than news.

@@ -110,7 +110,7 @@ fn public(site: &Site) -> impl Iterator<Item = &Item> {
     // A translation of a standing page is one itself.
     let translations = site.standing.iter().filter(|item| item.is_translation && item.section.is_some());
     let items = site.articles.iter().chain(translations);
-    items.filter(|item| item.date.is_some() && item.state == State::Public)
+    items.map(|item| &**item).filter(|item| item.date.is_some() && item.state == State::Public)
 }
 
 /// The expressions of a text, of its pictures and of its lead, each with its place.
@@ -151,6 +151,9 @@ impl Site {
 
     /// The figures that published items will show otherwise than they did, one hint for each.
     pub fn changed_figures(&self, published: &ShownFigures) -> Vec<Diagnostic> {
+        if published.0.is_empty() {
+            return Vec::new();
+        }
         let mut changed: BTreeMap<String, Vec<(&str, ShownFigure)>> = BTreeMap::new();
         for one in shown(self) {
             let before = published.get(one.item, &one.expression).filter(|before| *before != one.text);

@@ -16,14 +16,14 @@ impl Site {
     }
 
     /// The news, newest first: what leads the home page, the feeds of the site and the archive.
-    pub fn news(&self) -> &[Item] {
+    pub fn news(&self) -> &[Arc<Item>] {
         &self.articles[..self.news_count]
     }
 
     /// Every standing page and every article.
     pub fn items(&self) -> impl Iterator<Item = (PageId, &Item)> + Clone {
-        let standing = self.standing.iter().enumerate().map(|(number, item)| (PageId::Standing(number), item));
-        standing.chain(self.articles.iter().enumerate().map(|(number, item)| (PageId::Article(number), item)))
+        let standing = self.standing.iter().enumerate().map(|(number, item)| (PageId::Standing(number), &**item));
+        standing.chain(self.articles.iter().enumerate().map(|(number, item)| (PageId::Article(number), &**item)))
     }
 
     /// The text that a page is made from; none where it is made from many.

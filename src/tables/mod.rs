@@ -33,9 +33,18 @@ impl Opened {
     /// show it. All others are attachments, which nobody reads here.
     pub fn open(&mut self, mut sources: Sources) -> Sources {
         let before = std::mem::take(&mut self.0);
+        let tables: Vec<(&SourcePath, &Arc<[u8]>)> = sources
+            .below("content/")
+            .filter_map(|(path, source)| match source {
+                Source::Blob(blob) => Some((path, blob.data.as_ref()?)),
+                _ => None,
+            })
+            .collect();
+        if tables.is_empty() {
+            return sources;
+        }
         let declarations = declarations(&sources);
-        for (path, source) in sources.below("content/") {
-            let Source::Blob(Blob { data: Some(data), .. }) = source else { continue };
+        for (path, data) in tables {
             let name = path.rsplit('/').next().unwrap_or_default();
             if !declarations.iter().any(|text| text.contains(name)) {
                 continue;
@@ -46,7 +55,7 @@ impl Opened {
         }
         for OpenedFile { path, text, .. } in &self.0 {
             let blob = sources.blob(path).map(|blob| Blob { text: text.clone(), ..blob.clone() });
-            sources.set(path, blob.map(Source::Blob));
+            sources.set(path, blob.map(|blob| Source::Blob(blob.into())));
         }
         sources
     }
@@ -67,10 +76,12 @@ fn declarations(sources: &Sources) -> Vec<&str> {
 pub fn text_of(path: &SourcePath, source: &Source) -> Result<Arc<str>, Option<Diagnostic>> {
     match source {
         Source::Text(text) => Ok(text.clone()),
-        Source::Blob(Blob { text: Some(text), .. }) => Ok(text.clone()),
-        Source::Blob(Blob { data: Some(data), .. }) => read(path, data).map_err(|flaw| Some(told(&flaw).place(path))),
-        Source::Blob(_) if is_workbook(path) => Err(Some(told(&TableFlaw::TooLarge).place(path))),
-        Source::Blob(_) => Err(Some(told(&TableFlaw::Unknown).place(path))),
+        Source::Blob(blob) => match &**blob {
+            Blob { text: Some(text), .. } => Ok(text.clone()),
+            Blob { data: Some(data), .. } => read(path, data).map_err(|flaw| Some(told(&flaw).place(path))),
+            _ if is_workbook(path) => Err(Some(told(&TableFlaw::TooLarge).place(path))),
+            _ => Err(Some(told(&TableFlaw::Unknown).place(path))),
+        },
         Source::Data(_) | Source::Fault(_) => Err(None),
     }
 }

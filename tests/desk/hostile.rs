@@ -31,7 +31,7 @@ const fn post(name: &'static str, path: u16) -> Row {
 }
 
 /// Every endpoint. 200: it takes no path, or only compares it with what it knows.
-const ROWS: [Row; 34] = [
+const ROWS: [Row; 36] = [
     get("approval", 422),
     get("data", 200),
     get("data-set", 404),
@@ -59,6 +59,8 @@ const ROWS: [Row; 34] = [
     post("file-remove", 422),
     post("file-restore", 422),
     post("keep", 422),
+    post("move", 422),
+    post("move-check", 422),
     post("new", 422),
     post("remove", 422),
     post("restore", 422),
@@ -263,7 +265,7 @@ fn no_path_leads_out_at_any_endpoint() {
         let query = format!("path={encoded}&name={encoded}&id={encoded}");
         // Whatever an endpoint calls its paths.
         let body = json!({
-            "path": path, "name": path, "id": path, "section": path, "folder": path, "title": "A", "window": "w",
+            "path": path, "item": path, "name": path, "id": path, "section": path, "folder": path, "title": "A", "window": "w",
             "version": "", "changes": [["title", "x"]], "body": "x", "step": "ask", "text": "1", "column": 0,
             "wish": { "rows": [] }, "files": [{ "path": path, "changes": [] }], "take": true,
         });

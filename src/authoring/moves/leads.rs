@@ -19,10 +19,11 @@ pub(super) enum Lead {
 
 /// Finds what a target leads to; none where it leads to no part of the portal, or nowhere.
 pub(super) fn lead(site: &Site, from: &SourcePath, target: &Target) -> Option<Lead> {
-    let typed = target.typed;
+    // An anchor that is not there is a mistake of its own: the link still leads to the page.
+    let (typed, path) = (target.typed, divided(target.typed).0);
     let found = match is_web_address(typed) {
-        true => site.resolve_full(typed)?,
-        false => site.resolve(from, typed),
+        true => site.resolve_full(path)?,
+        false => site.resolve(from, path).or_else(|_| site.resolve(from, typed)),
     };
     let found = match (found, &target.place) {
         (Err(_), TargetPlace::Raw(_)) => site.resolve(from, &format!("/{}", seen_from_page(site, from, typed)?)),

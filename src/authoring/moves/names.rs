@@ -44,7 +44,7 @@ pub(super) fn item<'w>(
     if wish.section != section {
         check_section(site, article, wish.section)?;
     }
-    let is_same_name = wish.name == own_name(article);
+    let is_same_name = wish.name == name_of(article);
     if !is_same_name {
         check_name(wish.name)?;
     }
@@ -64,10 +64,15 @@ pub(super) fn item<'w>(
     Ok((map, (!is_same_name && has_slug).then_some(wish.name)))
 }
 
-/// The name that the address of a text has now, without the language of a translation.
-pub(super) fn own_name(article: &Article) -> String {
+/// The name that an item has in its address, without the language of a translation.
+pub fn name_of(article: &Article) -> String {
     let slug = &article.front.slug;
-    if slug.span.is_empty() { slug_of_file(stem(&article.path)) } else { slug.value.clone() }
+    if slug.span.is_empty() { name_in_path(&article.path) } else { slug.value.clone() }
+}
+
+/// The name that a path gives to an item without a name of its own.
+pub fn name_in_path(path: &str) -> String {
+    slug_of_file(stem(path))
 }
 
 /// The name of the folder of an item that has one of its own, else of its file.

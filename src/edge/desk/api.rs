@@ -6,10 +6,11 @@ use chrono::Utc;
 use serde_json::{Value, json};
 
 use super::check::{changed, check};
+use super::history::{Reason, Version};
 use super::json::edits;
 use super::request::ApiRequest;
-use super::store::{Refusal, is_item, not_a_text, version};
-use super::{Desk, approval, data, editing, files, items, settings, shelf};
+use super::store::{Refusal, TextStore, is_item, not_a_text, version};
+use super::{Desk, approval, data, editing, files, items, moves, settings, shelf};
 use crate::authoring::{Document, FormValue, NewItem, new_item};
 use crate::edge::preview::Edition;
 
@@ -30,7 +31,8 @@ pub fn get(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result<
         "items" => Ok(items::list(plan, unsaved, approval::state)),
         "item" => {
             let path = request.query("path")?;
-            let mut item = items::item(plan, store, unsaved, path)?;
+            let item = items::item(plan, store, unsaved, path);
+            let mut item = item.map_err(|refusal| led_on(store, path, refusal))?;
             item["approval"] = approval::told(plan, path);
             Ok(item)
         }
@@ -43,7 +45,13 @@ pub fn get(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result<
             let path = request.query("path")?;
             store.disk(path)?;
             let versions = store.history.versions(path);
-            let version = |one: &super::history::Version| json!({ "id": one.id, "at": one.at.to_rfc3339(), "bytes": one.bytes, "why": one.reason.word() });
+            let version = |one: &Version| {
+                let before = match one.reason {
+                    Reason::Move => moves::told_of_version(plan, store, path, &one.id),
+                    _ => Value::Null,
+                };
+                json!({ "id": one.id, "at": one.at.to_rfc3339(), "bytes": one.bytes, "why": one.reason.word(), "before": before })
+            };
             Ok(versions.iter().map(version).collect())
         }
         "version" => {
@@ -67,6 +75,14 @@ pub fn get(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result<
             Ok(shown.collect())
         }
         _ => Err(Refusal::Missing),
+    }
+}
+
+/// A window may still have the path that a text had before it moved.
+fn led_on(store: &TextStore, path: &str, refusal: Refusal) -> Refusal {
+    match refusal {
+        Refusal::Missing => moves::led_on(store, path).unwrap_or(Refusal::Missing),
+        refusal => refusal,
     }
 }
 
@@ -94,12 +110,17 @@ pub fn post(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result
         "settings-check" | "settings-keep" | "settings-save" => settings::post(desk, edition, request),
         "data-check" | "data-paste" | "data-keep" | "data-drop" | "data-save" => data::post(desk, edition, request),
         "approval" => approval::post(desk, edition, request),
+        "move-check" | "move" => moves::post(desk, edition, request),
         "file-remove" | "file-restore" => shelf::post(&edition.plan, &desk.store, request),
         "check" => checked(desk, edition, request),
         "save" => save(desk, edition, request),
         "keep" => {
             let path = request.text("path")?;
-            desk.store.disk(path)?;
+            // What is typed in a window that has the old path comes back under the new one.
+            let path = &match desk.store.disk(path)?.exists() {
+                false => moves::Log::of(&desk.store).now(path).unwrap_or(path).to_owned(),
+                true => path.to_owned(),
+            };
             let kept = json!({
                 "path": path,
                 "version": request.text("version")?,
@@ -157,7 +178,10 @@ fn checked(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result<
 fn save(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result<Value, Refusal> {
     let (path, known) = (request.text("path")?, request.text("version")?);
     let there = match desk.store.read(path) {
-        Err(Refusal::Missing) => Vec::new(),
+        Err(Refusal::Missing) => match moves::led_on(&desk.store, path) {
+            Some(moved) => return Err(moved),
+            None => Vec::new(),
+        },
         there => there?,
     };
     // The wishes are for the text that was read, so that what someone else wrote is not mixed with them.

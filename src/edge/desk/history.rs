@@ -27,6 +27,8 @@ pub enum Reason {
     Save,
     /// It was removed.
     Remove,
+    /// It got another path, with which this version went.
+    Move,
     /// It was never saved: someone else took the text over from who wrote it.
     Unsaved,
 }
@@ -37,6 +39,7 @@ impl Reason {
         match self {
             Reason::Save => "save",
             Reason::Remove => "remove",
+            Reason::Move => "move",
             Reason::Unsaved => "unsaved",
         }
     }
@@ -85,11 +88,11 @@ impl History {
         Ok(&self.folder)
     }
 
-    /// Keeps a version of a text. The disk has it when this returns.
+    /// Keeps a version of a text and returns its name. The disk has it when this returns.
     ///
     /// # Errors
     /// If it cannot be written.
-    pub fn put(&self, path: &str, bytes: &[u8], reason: Reason) -> Result<(), Failure> {
+    pub fn put(&self, path: &str, bytes: &[u8], reason: Reason) -> Result<String, Failure> {
         let folder = self.prepare()?.join(path);
         let cannot = |error: io::Error| Failure::cannot_write(&folder, &error);
         fs::create_dir_all(&folder).map_err(cannot)?;
@@ -98,8 +101,31 @@ impl History {
         while name(at).exists() {
             at += chrono::Duration::milliseconds(1);
         }
-        replace(&name(at), bytes, true).map_err(cannot)?;
+        let kept = name(at);
+        replace(&kept, bytes, true).map_err(cannot)?;
         self.thin_out();
+        Ok(kept.file_name().unwrap_or_default().to_string_lossy().into_owned())
+    }
+
+    /// Gives the versions of a file, or of everything in a folder, to another path, beside those that are there. Doing it
+    /// again does nothing.
+    ///
+    /// # Errors
+    /// If they cannot be moved.
+    pub fn rename(&self, from: &str, to: &str) -> Result<(), Failure> {
+        let (from, to) = (self.folder.join(from), self.folder.join(to));
+        let cannot = |error: io::Error| Failure::cannot_write(&to, &error);
+        for (file, _) in files_below(&from) {
+            let Ok(inner) = file.strip_prefix(&from) else { continue };
+            let place = to.join(inner);
+            fs::create_dir_all(place.parent().unwrap_or(&to)).map_err(cannot)?;
+            if !place.exists() {
+                fs::rename(&file, &place).map_err(cannot)?;
+            }
+        }
+        let folders = walkdir::WalkDir::new(&from).contents_first(true).into_iter().flatten();
+        // What is not empty stays.
+        folders.for_each(|folder| drop(fs::remove_dir(folder.path())));
         Ok(())
     }
 
@@ -144,11 +170,9 @@ impl History {
 
     /// All versions with the paths of their texts.
     fn all(&self) -> Vec<(String, Version)> {
-        let content = self.folder.join("content");
-        let entries = walkdir::WalkDir::new(&content).follow_links(false).into_iter().flatten();
-        let versions = entries.filter(|entry| entry.file_type().is_file()).filter_map(|entry| {
-            let version = version(entry.path(), entry.metadata().ok()?.len())?;
-            let text = entry.path().parent()?.strip_prefix(&self.folder).ok()?;
+        let versions = files_below(&self.folder.join("content")).into_iter().filter_map(|(file, bytes)| {
+            let version = version(&file, bytes)?;
+            let text = file.parent()?.strip_prefix(&self.folder).ok()?;
             let names = text.components().map(|name| name.as_os_str().to_string_lossy().into_owned());
             Some((names.collect::<Vec<_>>().join("/"), version))
         });
@@ -180,11 +204,19 @@ fn files(folder: &Path) -> Vec<(PathBuf, u64)> {
     files.collect()
 }
 
+/// The same of everything in it.
+fn files_below(folder: &Path) -> Vec<(PathBuf, u64)> {
+    let entries = walkdir::WalkDir::new(folder).follow_links(false).into_iter().flatten();
+    let files = entries.filter(|entry| entry.file_type().is_file());
+    files.filter_map(|entry| Some((entry.path().to_path_buf(), entry.metadata().ok()?.len()))).collect()
+}
+
 /// A version by the name of its file.
 fn version(file: &Path, bytes: u64) -> Option<Version> {
     let id = file.file_name()?.to_str()?;
     let (stamp, word) = id.split_once("Z-")?;
-    let reason = [Reason::Save, Reason::Remove, Reason::Unsaved].into_iter().find(|reason| reason.word() == word)?;
+    let all = [Reason::Save, Reason::Remove, Reason::Move, Reason::Unsaved];
+    let reason = all.into_iter().find(|reason| reason.word() == word)?;
     let at = NaiveDateTime::parse_from_str(stamp, STAMP).ok()?.and_utc();
     Some(Version { id: id.to_owned(), at, bytes, reason })
 }

@@ -140,6 +140,14 @@ pub fn refuse(refusal: Refusal, language: Language) -> Response {
             refused(StatusCode::NOT_FOUND, &msg!("không có bài này", "there is no such text"), language)
         }
         Refusal::Failed(failure) => refused(StatusCode::INTERNAL_SERVER_ERROR, &failure.message, language),
+        Refusal::Conflict(message) => refused(StatusCode::CONFLICT, &message, language),
+        Refusal::Moved(path) => {
+            let message = msg!(
+                "bài đã chuyển sang địa chỉ khác; chưa ghi gì",
+                "the item has another address now; nothing was written"
+            );
+            replied(StatusCode::CONFLICT, &json!({ "error": message.text(language), "moved": path }))
+        }
         Refusal::OtherGrid(theirs) => {
             let message = msg!(
                 "bảng số liệu đã bị sửa ở nơi khác từ khi bạn mở; chưa ghi gì",

@@ -151,7 +151,12 @@ fn kind_word(kind: TextKind) -> &'static str {
 
 /// The folder of the section nearest around a text.
 fn section_of(plan: &Plan, article: &Article) -> String {
-    let mut own = folder(crate::site::inner(&article.path));
+    section_of_path(plan, &article.path)
+}
+
+/// The same of a path.
+pub fn section_of_path(plan: &Plan, path: &str) -> String {
+    let mut own = folder(crate::site::inner(path));
     while !own.is_empty() && !plan.site.sections.iter().any(|section| section.folder == own) {
         own = folder(own);
     }
@@ -173,6 +178,7 @@ pub fn item(plan: &Plan, store: &TextStore, unsaved: &Unsaved, path: &str) -> Re
         "section": article.map(|article| section_of(plan, article)).unwrap_or_default(),
         "layout": article.map_or(crate::layout::NEWS, |article| article.layout.name.as_str()),
         "kind": article.map_or("article", |article| kind_word(article.kind)),
+        "name": article.map(crate::authoring::name_of),
         "state": state_word(plan, path),
         "address": plan.site.text_address(path).map(|address| href(plan, address)),
         "recovery": unsaved.get(path),

@@ -11,7 +11,8 @@
 //!
 //! The pieces: `http` answers requests and refuses what others send, `portals` is the page where a portal is chosen, `store` reads
 //! and writes texts, `history` and `unsaved` keep what would be lost, `items` says what there is, `check` judges a text that is
-//! not saved yet, `leases` and `editing` say who else has a text open, `data` is the statistics, `api` is the interface to the web part in `web/`.
+//! not saved yet, `leases` and `editing` say who else has a text open, `data` is the statistics, `moves` gives items and files
+//! other addresses and names, `api` is the interface to the web part in `web/`.
 
 mod access;
 mod api;
@@ -26,6 +27,7 @@ mod items;
 mod journal;
 mod json;
 mod leases;
+mod moves;
 mod pack;
 mod portals;
 mod request;
@@ -148,6 +150,11 @@ impl Desk {
 /// Those of [`preview::run`], and if the system gives no random bytes.
 pub fn run(root: &Path, clock: Clock, plan: Options, options: &PreviewOptions) -> Result<Infallible, Failure> {
     let (access, id) = (Access::new()?, access::secret()?);
+    if let Ok(real) = root.canonicalize()
+        && let Err(Refusal::Failed(failure)) = moves::resume(&TextStore::new(real))
+    {
+        super::terminal::err(failure.message.text(options.language.unwrap_or(Language::Vi)));
+    }
     preview::run_with(root, clock, plan, options, |state, port| {
         let start = format!("{ROOT}?token={}", access.token);
         let store = TextStore::new(state.root.clone());

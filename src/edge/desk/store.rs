@@ -25,6 +25,10 @@ pub enum Refusal {
     Missing,
     /// The file is no longer the one that was read: its bytes now.
     Changed(Vec<u8>),
+    /// The text has another path now.
+    Moved(String),
+    /// Something is no longer as it was when it was looked at.
+    Conflict(Message),
     /// The files of a data set are no longer those that were read: its grid now.
     OtherGrid(serde_json::Value),
     /// The machine cannot.
@@ -252,7 +256,7 @@ impl TextStore {
         let newest = self.history.versions(path).into_iter().next();
         let last = newest.and_then(|version| self.history.get(path, &version.id).ok());
         let is_there = read(&disk).is_ok_and(|there| there == bytes) || last.is_some_and(|last| last == bytes);
-        if is_there { Ok(()) } else { Ok(self.history.put(path, bytes, Reason::Unsaved)?) }
+        if is_there { Ok(()) } else { Ok(self.history.put(path, bytes, Reason::Unsaved).map(drop)?) }
     }
 
     /// Brings back a version of the history; what is there goes to the history first.

@@ -96,11 +96,8 @@ fn read_bytes(
         let data = if is_table(path) && len <= MAX_TEXT { Some(read_all(&mut file, len)?.into()) } else { None };
         let blob =
             Blob { len, disk, modified, picture: None, hash: 0, text: None, data, located: false, scripted: false };
-        return Ok(Source::Blob(if is_picture(path) {
-            read_picture(path, file, blob, index)?
-        } else {
-            look_inside(path, file, blob, index)?
-        }));
+        let look = if is_picture(path) { read_picture } else { look_inside };
+        return Ok(Source::Blob(look(path, file, blob, index)?.into()));
     }
     // A large site's ledger is longer than any text that people write.
     let most = if is_ledger(path) { 16 * MAX_TEXT } else { MAX_TEXT };

@@ -33,7 +33,8 @@ pub struct Edition {
     pub plan: Plan,
     /// The options it was made with.
     options: Options,
-    pages: ahash::HashMap<Address, usize>,
+    /// Shared with the edition before, where the addresses are the same.
+    pages: Arc<ahash::HashMap<Address, usize>>,
     /// Made when a hidden page is requested.
     hidden: OnceLock<Arc<Edition>>,
     /// All its diagnostics, if one is an error or a template failed; none: it is good.
@@ -41,10 +42,21 @@ pub struct Edition {
 }
 
 impl Edition {
-    fn new(name: String, plan: Plan, options: Options) -> Edition {
-        let pages = plan.pages.iter().enumerate().map(|(number, page)| (page.address.clone(), number)).collect();
+    fn new(name: String, plan: Plan, options: Options, last: Option<&Edition>) -> Edition {
+        let pages = last.filter(|last| last.has_addresses_of(&plan)).map(|last| last.pages.clone());
+        let pages = pages.unwrap_or_else(|| {
+            let numbers = plan.pages.iter().enumerate();
+            Arc::new(numbers.map(|(number, page)| (page.address.clone(), number)).collect())
+        });
         let failed = failures(&plan);
         Edition { name, plan, options, pages, hidden: OnceLock::new(), failed }
+    }
+
+    /// Whether its pages are at the addresses of those of a plan, in the same order.
+    fn has_addresses_of(&self, plan: &Plan) -> bool {
+        let is_same =
+            |(one, other): (&Page, &Page)| Arc::ptr_eq(&one.address, &other.address) || one.address == other.address;
+        self.plan.pages.len() == plan.pages.len() && self.plan.pages.iter().zip(&plan.pages).all(is_same)
     }
 
     /// The page at an address.
@@ -161,12 +173,16 @@ impl PreviewState {
     /// Takes a new plan: a good one is shown from now on, of any other what is wrong. Returns it as an edition, and
     /// whether there is something to report that was not reported of the one before.
     pub fn publish(&self, plan: Plan, options: &Options, changed: &BTreeSet<SourcePath>) -> (Arc<Edition>, bool) {
-        let number = lock(&self.inner).number + 1;
-        let edition = Arc::new(Edition::new(format!("{}-{number}", self.run), plan, options.clone()));
+        let (number, last) = {
+            let inner = lock(&self.inner);
+            (inner.number + 1, inner.latest.clone())
+        };
+        let name = format!("{}-{number}", self.run);
+        let edition = Arc::new(Edition::new(name, plan, options.clone(), last.as_deref()));
         let follow = if edition.is_good() && self.follow { self.jump(&edition, changed) } else { String::new() };
         let mut old = None;
         let mut inner = lock(&self.inner);
-        let last = inner.latest.replace(edition.clone());
+        inner.latest = Some(edition.clone());
         let language = self.language(&edition.plan);
         if edition.is_good() {
             inner.number = number;
@@ -274,7 +290,7 @@ impl PreviewState {
         let made = edition.hidden.get_or_init(|| {
             let plan = self.plan(edition, edition.plan.sources.clone(), true);
             let options = Options { drafts: true, ..edition.options.clone() };
-            Arc::new(Edition::new(edition.name.clone(), plan, options))
+            Arc::new(Edition::new(edition.name.clone(), plan, options, None))
         });
         if made.is_good() {
             lock(&self.inner).hidden = Some(made.clone());

@@ -71,7 +71,8 @@ fn place_of(told: &Value) -> Option<(u64, u64)> {
 fn put(sources: &mut Sources, path: &SourcePath, bytes: &[u8]) {
     let source = match sources.get(path) {
         Some(Source::Blob(blob)) => {
-            Source::Blob(Blob { len: bytes.len() as u64, text: None, data: Some(bytes.into()), ..blob.clone() })
+            let blob = Blob { len: bytes.len() as u64, text: None, data: Some(bytes.into()), ..(**blob).clone() };
+            Source::Blob(blob.into())
         }
         _ => Source::from_bytes(bytes),
     };
