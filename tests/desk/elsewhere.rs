@@ -195,7 +195,7 @@ fn what_a_killed_program_had_begun_is_carried_out() {
             ["content/../../x.toml", null]
         ]);
         let journal = folder.path().join(".bantin-history/journal.json");
-        write(&journal, &begun.to_string());
+        write(&journal, begun.to_string());
         let _desk = Desk::open(folder.path());
         wait_for("the rest to be carried out", || (!journal.exists()).then_some(()));
         let read = |name: &str| fs::read_to_string(path(name)).ok();
