@@ -50,6 +50,7 @@ pub mod pages;
 pub mod authoring;
 pub mod file_checks;
 pub mod output;
+pub mod publication;
 pub mod edge;
 
 pub use pages::Rendered;

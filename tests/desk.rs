@@ -7,6 +7,7 @@ mod elsewhere;
 mod files;
 mod hostile;
 mod moves;
+mod publish;
 mod settings;
 
 use std::fs;

@@ -1,6 +1,6 @@
 // The tab or the whole browser dies at a random moment while someone writes: what was typed until the last second before is
 // offered when the text is opened again, and can be saved.
-// Usage: node kills.mjs BANTIN CHROMIUM [KILLS [SEED]]
+// Usage: [BANTIN_LONG=1] node kills.mjs BANTIN CHROMIUM [SEED]
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -8,7 +8,8 @@ import { join } from "node:path";
 import { inDesk } from "./desk-start.mjs";
 
 const { chromium } = createRequire(import.meta.url)("playwright-core");
-const [binary, browserPath, kills = "2", seed = String(Date.now() % 1_000_000)] = process.argv.slice(2);
+const [binary, browserPath, seed = String(Date.now() % 1_000_000)] = process.argv.slice(2);
+const kills = process.env.BANTIN_LONG ? 20 : 2;
 let drawn = Number(seed);
 const random = () => (drawn = (drawn * 48271 + 11) % 2147483647) / 2147483647;
 console.log(`kills: seed ${seed}`);
@@ -16,7 +17,7 @@ console.log(`kills: seed ${seed}`);
 await inDesk(binary, browserPath, "kills", async ({ page, site, address, desk }) => {
   const path = await page.evaluate(async () => (await (await fetch("api/items")).json()).find(({ kind }) => kind === "article").path);
   const lost = [];
-  for (let kill = 0; kill < Number(kills); kill++) {
+  for (let kill = 0; kill < kills; kill++) {
     const browser = await chromium.launchServer({ executablePath: browserPath, args: ["--no-sandbox"] });
     const victim = await (await (await chromium.connect(browser.wsEndpoint())).newContext()).newPage();
     // What the program has answered for is on its disk.

@@ -31,7 +31,7 @@ const fn post(name: &'static str, path: u16) -> Row {
 }
 
 /// Every endpoint. 200: it takes no path, or only compares it with what it knows.
-const ROWS: [Row; 36] = [
+const ROWS: [Row; 41] = [
     get("approval", 422),
     get("data", 200),
     get("data-set", 404),
@@ -43,6 +43,8 @@ const ROWS: [Row; 36] = [
     get("item", 422),
     get("items", 200),
     get("portal.zip", 200),
+    get("publish", 200),
+    get("publish-run", 200),
     get("removed", 200),
     get("settings", 200),
     get("state", 200),
@@ -62,6 +64,9 @@ const ROWS: [Row; 36] = [
     post("move", 422),
     post("move-check", 422),
     post("new", 422),
+    post("publish-build", 422),
+    post("publish-look", 422),
+    post("publish-start", 422),
     post("remove", 422),
     post("restore", 422),
     post("save", 422),

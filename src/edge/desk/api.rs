@@ -10,7 +10,7 @@ use super::history::{Reason, Version};
 use super::json::edits;
 use super::request::ApiRequest;
 use super::store::{Refusal, TextStore, is_item, not_a_text, version};
-use super::{Desk, approval, data, editing, files, items, moves, settings, shelf};
+use super::{Desk, approval, data, editing, files, items, moves, publish, settings, shelf};
 use crate::authoring::{Document, FormValue, NewItem, new_item};
 use crate::edge::preview::Edition;
 
@@ -40,6 +40,7 @@ pub fn get(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result<
         "files" => Ok(shelf::get(plan, store, request.query("path").ok())),
         "settings" => settings::get(desk, edition),
         "approval" => approval::get(desk, edition, request),
+        "publish" | "publish-run" => Ok(publish::get(desk, edition, request)),
         "data" | "data-set" => data::get(desk, edition, request),
         "history" => {
             let path = request.query("path")?;
@@ -109,6 +110,7 @@ pub fn post(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result
     match request.name {
         "settings-check" | "settings-keep" | "settings-save" => settings::post(desk, edition, request),
         "data-check" | "data-paste" | "data-keep" | "data-drop" | "data-save" => data::post(desk, edition, request),
+        "publish-look" | "publish-start" | "publish-build" => publish::post(desk, edition, request),
         "approval" => approval::post(desk, edition, request),
         "move-check" | "move" => moves::post(desk, edition, request),
         "file-remove" | "file-restore" => shelf::post(&edition.plan, &desk.store, request),

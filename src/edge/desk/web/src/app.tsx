@@ -16,6 +16,8 @@ import { Newsroom } from "./newsroom/newsroom";
 import { RemovedRoom } from "./newsroom/removed";
 import { presence } from "./presence/presence";
 import { portalWords } from "./portals/words";
+import { PublishRoom } from "./publish/room";
+import { publishWords } from "./publish/words";
 import { SettingsRoom } from "./settings/room";
 import { currentSettings } from "./settings/store";
 import { settingWords } from "./settings/words";
@@ -57,6 +59,7 @@ function Room({ route, state }: { route: Route; state: DeskState }) {
   if (route.room === "approve") return <ApproveRoom key={route.path} path={route.path} state={state} />;
   if (route.room === "history") return <HistoryRoom key={route.path} path={route.path} state={state} />;
   if (route.room === "settings") return <SettingsRoom state={state} />;
+  if (route.room === "publish") return <PublishRoom state={state} />;
   if (route.room === "files") return <FilesRoom state={state} />;
   if (route.room === "removed") return <RemovedRoom state={state} />;
   if (route.room === "data") return <FiguresRoom key={route.name} name={route.name} state={state} />;
@@ -73,6 +76,7 @@ function Rail({ route, state }: { route: Route; state: DeskState }) {
       <RailLink to={links.newsroom} icon="list" name={words().newsroom} here={route.room === "newsroom"} />
       {open && <RailLink to={links.write(open)} icon="pen" name={words().writing} here={route.room === "write"} />}
       {open && <RailLink to={links.history(open)} icon="clock" name={words().history} here={route.room === "history"} />}
+      <RailLink to={links.publish} icon="send" name={publishWords().room} here={route.room === "publish"} />
       <RailLink to={links.data(currentGrid()?.dirty ? currentGrid()?.base.name : undefined)} icon="chart" name={dataWords().room} here={route.room === "data"} />
       <RailLink to={links.files} icon="picture" name={words().files.roomShort} here={route.room === "files"} />
       <RailLink to={links.removed} icon="bin" name={words().removedShort} here={route.room === "removed"} />

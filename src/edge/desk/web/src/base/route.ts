@@ -7,6 +7,7 @@ export type Route =
   | { room: "data"; name: string | null }
   | { room: "files" }
   | { room: "settings" }
+  | { room: "publish" }
   | { room: "write"; path: string }
   | { room: "approve"; path: string }
   | { room: "history"; path: string };
@@ -18,6 +19,7 @@ export function parse(hash: string): Route {
   if (set) return { room: "data", name: set[1] ? decodeURIComponent(set[1]) : null };
   if (hash === "#/files") return { room: "files" };
   if (hash === "#/settings") return { room: "settings" };
+  if (hash === "#/publish") return { room: "publish" };
   return hash === "#/removed" ? { room: "removed" } : { room: "newsroom" };
 }
 
@@ -28,6 +30,7 @@ export const links = {
   data: (name?: string) => (name ? `#/data/${encodeURIComponent(name)}` : "#/data"),
   files: "#/files",
   settings: "#/settings",
+  publish: "#/publish",
   write: (path: string) => `#/write/${safe(path)}`,
   approve: (path: string) => `#/approve/${safe(path)}`,
   history: (path: string) => `#/history/${safe(path)}`,
