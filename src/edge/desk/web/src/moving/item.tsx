@@ -73,7 +73,7 @@ export function Choose({ path, now, isPage, to, state, close }: Choosing) {
     fail("");
     setGoing(true);
     // Where something is typed meanwhile, the desk has to know of it.
-    await current()?.keep(false);
+    await current()?.unsaved.keep(false);
     const moved = await carryOut(wish, look, fail);
     if (!moved) return setGoing(false);
     if (moved !== path) await presence.await(moved);

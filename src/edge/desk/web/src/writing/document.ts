@@ -251,9 +251,10 @@ export class Document extends Store {
   /** The item has another path: unsaved text is kept there, and comes back as a choice. */
   private async follow(path: string): Promise<void> {
     this.saving = this.dirty ? "dirty" : "clean";
-    this.keptText = "";
-    await this.keep(false);
-    forget(this.path);
+    // Whatever was kept was kept under the old path.
+    this.unsaved.saved();
+    await this.unsaved.keep(false);
+    this.unsaved.close(false);
     this.movedTo = path;
     this.tell();
   }
