@@ -134,7 +134,7 @@ for (let run = 1; run <= Number(runs); run++) {
     addEventListener("keydown", () => {
       const start = performance.now();
       const look = () => {
-        if (document.querySelector("iframe").contentDocument.querySelector("main").textContent.includes(wanted)) setTimeout(() => done(performance.now() - start));
+        if (document.querySelector("iframe")?.contentDocument?.querySelector("main")?.textContent.includes(wanted)) setTimeout(() => done(performance.now() - start));
         else if (performance.now() - start > 5000) done(NaN);
         else requestAnimationFrame(look);
       };
