@@ -182,6 +182,14 @@ impl Plan {
         render::blocks::chart_of(&self.theme, set, language)
     }
 
+    /// The table of a data set alone, as a text shows it.
+    ///
+    /// # Errors
+    /// A mistake in the template.
+    pub fn table(&self, set: &statistics::DataSet, language: Language) -> Result<String, Diagnostic> {
+        render::blocks::table_of(&self.theme, set, language)
+    }
+
     /// Makes what many pages share, before all of them are rendered at once: else one would wait for another that makes it.
     pub fn prepare(&self) {
         self.renderer.prepare(&self.site);

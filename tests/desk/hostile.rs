@@ -31,9 +31,10 @@ const fn post(name: &'static str, path: u16) -> Row {
 }
 
 /// Every endpoint. 200: it takes no path, or only compares it with what it knows.
-const ROWS: [Row; 41] = [
+const ROWS: [Row; 50] = [
     get("approval", 422),
     get("data", 200),
+    get("data-new", 200),
     get("data-set", 404),
     get("events", 307),
     get("figures", 200),
@@ -54,7 +55,15 @@ const ROWS: [Row; 41] = [
     post("data-check", 404),
     post("data-drop", 200),
     post("data-keep", 422),
+    post("data-new-check", 422),
+    post("data-new-drop", 200),
+    post("data-new-keep", 422),
+    post("data-new-paste", 422),
+    post("data-new-read", 200),
+    post("data-new-save", 422),
     post("data-paste", 404),
+    post("data-remove", 404),
+    post("data-restore", 404),
     post("data-save", 404),
     post("drop", 200),
     post("editing", 422),

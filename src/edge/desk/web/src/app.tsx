@@ -8,6 +8,7 @@ import { words } from "./base/words";
 import { ApproveRoom } from "./approval/room";
 import { FiguresRoom } from "./data/room";
 import { currentGrid } from "./data/grid";
+import { NewSetRoom } from "./data/new-room";
 import { dataWords } from "./data/words";
 import { FilesRoom } from "./files/room";
 import { HistoryRoom } from "./history/history";
@@ -38,7 +39,7 @@ export function App({ state: first }: { state: DeskState }) {
     return () => clearInterval(timer);
   }, [server]);
   return (
-    <div class={`desk room-${route.room}`}>
+    <div class={`desk room-${route.room === "new-data" ? "data" : route.room}`}>
       <a class="skip" href="#main" onClick={toMain}>{words().skip}</a>
       <Rail route={route} state={state} />
       <div class="place">
@@ -63,6 +64,7 @@ function Room({ route, state }: { route: Route; state: DeskState }) {
   if (route.room === "files") return <FilesRoom state={state} />;
   if (route.room === "removed") return <RemovedRoom state={state} />;
   if (route.room === "data") return <FiguresRoom key={route.name} name={route.name} state={state} />;
+  if (route.room === "new-data") return <NewSetRoom state={state} />;
   return <Newsroom state={state} />;
 }
 
@@ -77,7 +79,7 @@ function Rail({ route, state }: { route: Route; state: DeskState }) {
       {open && <RailLink to={links.write(open)} icon="pen" name={words().writing} here={route.room === "write"} />}
       {open && <RailLink to={links.history(open)} icon="clock" name={words().history} here={route.room === "history"} />}
       <RailLink to={links.publish} icon="send" name={publishWords().room} here={route.room === "publish"} />
-      <RailLink to={links.data(currentGrid()?.dirty ? currentGrid()?.base.name : undefined)} icon="chart" name={dataWords().room} here={route.room === "data"} />
+      <RailLink to={links.data(currentGrid()?.dirty ? currentGrid()?.base.name : undefined)} icon="chart" name={dataWords().room} here={route.room === "data" || route.room === "new-data"} />
       <RailLink to={links.files} icon="picture" name={words().files.roomShort} here={route.room === "files"} />
       <RailLink to={links.removed} icon="bin" name={words().removedShort} here={route.room === "removed"} />
       <RailLink to={links.settings} icon="settings" name={settingWords().settings} here={route.room === "settings"} />
@@ -102,7 +104,7 @@ function listen(refresh: () => void): () => void {
     void currentSettings()?.lookAgain();
     const open = current();
     // A picture or a data set may have come that the text names.
-    open?.checkSoon();
+    open?.unsaved.checkSoon();
     if (open && (!changed || changed.includes(open.path))) void open.lookAgain();
     // What a data set does to sentences depends on all texts.
     void currentGrid()?.lookAgain();

@@ -2,7 +2,7 @@
 import type {
   Changes, Checked, DeskState, FigureSet, HistoryEntry, Item, OldVersion, Opened, Removed, Saved, Shelf, Theirs,
 } from "./types";
-import type { Grid, GridChecked, OpenGrid, Pasted, SetSummary, Wish } from "./data";
+import type { Declaration, Grid, GridChecked, NewSet, OpenGrid, Pasted, PastedTable, RemovedSet, SetSummary, Wish } from "./data";
 
 /** The server answered, with a refusal in the clerk's language. */
 export class Refused extends Error {
@@ -108,11 +108,22 @@ export const api = {
   fileRestore: (path: string, id: string) => post<object>("api/file-restore", { path, id }),
   /** `told` hears which part of the bytes has arrived, from 0 to 1. */
   upload: (path: string, file: File, told: (part: number) => void = () => {}, stop?: AbortSignal) => send(`api/upload?path=${q(path)}&name=${q(file.name)}`, file, told, stop),
-  data: () => call<{ days: number; sets: SetSummary[] }>("api/data"),
+  data: () => call<{ days: number; sets: SetSummary[]; removed?: RemovedSet[] }>("api/data"),
   dataSet: (name: string) => call<OpenGrid>(`api/data-set?name=${q(name)}`),
   dataCheck: (name: string, wish: Wish) => post<GridChecked>("api/data-check", { name, wish }),
   dataSave: (name: string, version: string, wish: Wish) => post<{ grid: Grid; at: string }>("api/data-save", { name, version, wish }),
-  dataKeep: (name: string, version: string, wish: Wish, leaving: boolean) => post<object>("api/data-keep", { name, version, wish }, leaving ? { keepalive: true } : {}),
+  dataKeep: (name: string, version: string, wish: Wish, leaving: boolean) => post<object>("api/data-keep", { name, version, wish }, leaving && JSON.stringify(wish).length < 50_000 ? { keepalive: true } : {}),
   dataDrop: (name: string) => post<object>("api/data-drop", { name }),
+  setCheck: (name: string, set: Declaration) => post<GridChecked>("api/data-check", { name, set }),
+  setSave: (name: string, version: string, set: Declaration) => post<{ grid: Grid; at: string }>("api/data-save", { name, version, set }),
+  setRemove: (name: string, version: string) => post<object>("api/data-remove", { name, version }),
+  setRestore: (name: string) => post<object>("api/data-restore", { name }),
+  newSet: () => call<{ recovery: { set: NewSet; at: string } | null }>("api/data-new"),
+  newSetRead: (text: string, head: boolean | null, format: Pasted["format"]) => post<PastedTable>("api/data-new-read", { text, head, format }),
+  newSetPaste: (set: NewSet, column: number, text: string, format: Pasted["format"]) => post<Pasted>("api/data-new-paste", { set, column, text, format }),
+  newSetCheck: (set: NewSet) => post<GridChecked>("api/data-new-check", { set }),
+  newSetKeep: (set: NewSet, leaving: boolean) => post<object>("api/data-new-keep", { set }, leaving && JSON.stringify(set).length < 50_000 ? { keepalive: true } : {}),
+  newSetDrop: () => post<object>("api/data-new-drop", {}),
+  newSetSave: (set: NewSet) => post<{ name: string }>("api/data-new-save", { set }),
   dataPaste: (name: string, column: number, text: string, format: "vi" | "en" | null) => post<Pasted>("api/data-paste", { name, column, text, format }),
 };

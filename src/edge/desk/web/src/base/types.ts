@@ -120,6 +120,9 @@ export interface Theirs {
   body: string;
 }
 
+/** Whether what is worked on is on disk. */
+export type Saving = "clean" | "dirty" | "saving" | "failed";
+
 export interface Saved {
   version: string;
   state: ItemState;

@@ -15,11 +15,11 @@ const MOST = 120;
 /** In bytes: what a reader with a telephone waits for. */
 const LARGE = 5_000_000;
 
-type Kind = "all" | "pictures" | "others" | "unused" | "large" | "removed";
-const KINDS: Kind[] = ["all", "pictures", "others", "unused", "large", "removed"];
+type FileFilter = "all" | "pictures" | "others" | "unused" | "large" | "removed";
+const KINDS: FileFilter[] = ["all", "pictures", "others", "unused", "large", "removed"];
 
 const isShared = (file: ShelfFile): boolean => file.path.startsWith("content/static/");
-const is: Record<Kind, (file: ShelfFile) => boolean> = {
+const is: Record<FileFilter, (file: ShelfFile) => boolean> = {
   all: () => true,
   pictures: (file) => file.picture,
   others: (file) => !file.picture,
@@ -33,7 +33,7 @@ export function FilesRoom({ state }: { state: DeskState }) {
   const [files, setFiles] = useState<ShelfFile[] | null>(null);
   const [removed, setRemoved] = useState<RemovedFile[]>([]);
   const [query, setQuery] = useState("");
-  const [kind, setKind] = useState<Kind>("all");
+  const [kind, setKind] = useState<FileFilter>("all");
   const [said, say] = useState("");
   const [removing, remove] = useState<ShelfFile | null>(null);
   const load = () => api.files().then((shelf) => (setFiles(shelf.files), setRemoved(shelf.removed)), (error: Error) => say(error.message));
@@ -43,7 +43,7 @@ export function FilesRoom({ state }: { state: DeskState }) {
   const key = (file: { path: string; used?: ShelfFile["used"] }) => " " + fold(`${file.path} ${file.used?.map(({ title }) => title ?? "").join(" ") ?? ""}`);
   const found = (files ?? []).filter((file) => is[kind](file) && matches(key(file), wanted));
   const gone = removed.filter((file) => matches(key(file), wanted));
-  const count = (one: Kind) => (one === "removed" ? removed.length : (files ?? []).filter(is[one]).length);
+  const count = (one: FileFilter) => (one === "removed" ? removed.length : (files ?? []).filter(is[one]).length);
   const back = (file: RemovedFile) => api.fileRestore(file.path, file.id).then(() => (setRemoved(removed.filter((one) => one !== file)), say(w.cameBack(file.path))), (error: Error) => say(error.message));
   return (
     <>

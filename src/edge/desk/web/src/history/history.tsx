@@ -39,7 +39,7 @@ export function HistoryRoom({ path, state }: { path: string; state: DeskState })
   const take = async (entry: HistoryEntry) => {
     try {
       // Unsaved text of this item goes to the recovery file first: it comes back as a choice.
-      await (isData ? currentGrid() : current())?.keep(false);
+      await (isData ? currentGrid() : current())?.unsaved.keep(false);
       await api.restore(path, entry.id);
       isData ? forgetGrid() : forgetItem();
       await load();

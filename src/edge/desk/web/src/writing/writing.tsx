@@ -18,7 +18,7 @@ import { Preview } from "./preview";
 import { RemoveItem } from "./remove";
 import { Text } from "./text";
 
-type Part = "facts" | "text" | "page";
+type Pane = "facts" | "text" | "page";
 
 export function Writing({ path, state }: { path: string; state: DeskState }) {
   const [item, setItem] = useState<Document | null>(null);
@@ -31,14 +31,14 @@ export function Writing({ path, state }: { path: string; state: DeskState }) {
 function Desk({ item, state }: { item: Document; state: DeskState }) {
   useStore(item);
   const w = words();
-  const [part, setPart] = useState<Part>("text");
+  const [part, setPart] = useState<Pane>("text");
   const title = text(item.field("title")) || w.untitled;
   useEffect(() => void (document.title = `${title} · ${state.portal}`), [title]);
   useEffect(() => saveByKey(item), [item]);
   useEffect(() => {
     presence.show(item);
     return () => {
-      void item.keep(false);
+      void item.unsaved.keep(false);
       presence.show(null);
     };
   }, [item]);
@@ -102,9 +102,9 @@ function Notices({ item }: { item: Document }) {
 }
 
 /** On narrow screens one part is seen at a time. */
-function Parts({ part, go }: { part: Part; go: (part: Part) => void }) {
+function Parts({ part, go }: { part: Pane; go: (part: Pane) => void }) {
   const w = words();
-  const all: [Part, string, IconName][] = [["facts", w.facts, "facts"], ["text", w.text, "pen"], ["page", w.page, "eye"]];
+  const all: [Pane, string, IconName][] = [["facts", w.facts, "facts"], ["text", w.text, "pen"], ["page", w.page, "eye"]];
   return (
     <nav class="parts" aria-label={w.columns}>
       {all.map(([key, name, icon]) => (
