@@ -123,7 +123,7 @@ fn what_is_missing_altered_stale_foreign_or_sent_wrong_is_named() {
         said,
         Said {
             code: Some(1),
-            out: "URL: đã xem 25 trong 28 tệp, 0 tệp giữ cho người mở trang cũ: 4 lỗi, 14 cảnh báo\n".to_owned(),
+            out: "URL: đã xem 25 trong 28 tệp, 0 tệp giữ cho người mở trang cũ: 4 lỗi, 17 cảnh báo\n".to_owned(),
             err: "\
 lỗi: máy chủ gửi với kiểu sai `application/octet-stream`:
   feed.xml
@@ -136,7 +136,19 @@ lỗi: khác với bản đã đăng:
 cảnh báo: máy chủ không nén:
   so-do-trang.html
 cảnh báo: khác với bản dựng ở đây; chạy bantin publish:
-  chu-de/index.html
+  feed.json
+  feed.xml
+  index.html
+  luu-tru/2026-11.html
+  luu-tru/index.html
+  sitemap.xml
+  so-do-trang.html
+  tim-kiem.html
+  tim-kiem/a0/t0.js
+  tim-kiem/a0/x0.js
+  … và 5 tệp nữa
+cảnh báo: có trang dẫn đến mà không do bantin đăng:
+  tin-tuc/khac.html
 "
             .to_owned(),
         }
