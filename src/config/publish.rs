@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::base::diagnostic::{Diagnostics, error, warning};
 use crate::base::source::SourcePath;
-use crate::base::suggest::suggest;
+use crate::base::suggest::{nearest, suggest};
 use crate::base::value::{Entry, Fields, Value};
 
 /// A place where the portal is published.
@@ -78,19 +78,21 @@ struct PlaceReader<'a, 'o> {
 impl PlaceReader<'_, '_> {
     fn place(mut self) -> Option<PublishPlace> {
         let kind = self.fields.text("kind", self.out);
-        let known = kind.as_ref().map_or("folder", |kind| kind.value.as_str());
+        // One that is mistyped is read as what it seems to be.
+        let known = kind.as_ref().and_then(|kind| nearest(&kind.value, KINDS)).unwrap_or("folder");
         let place = match known {
-            "folder" => self.folder(),
             "ftps" | "ftp" => self.account(known == "ftps"),
-            _ => None,
+            _ => self.folder(),
         };
         if let Some(kind) = kind.filter(|kind| !KINDS.contains(&kind.value.as_str())) {
             error!(self.out, "wrong-value" at (self.path, kind.span);
                 "không có kiểu `{}`", "unknown kind `{}`", kind.value;
                 help: suggest(&kind.value, KINDS);
                 or: "các kiểu: {}", "the kinds: {}", KINDS.join(", "));
-            // Of which keys it has nothing is known.
-            return None;
+        }
+        // What belongs to another kind may stay, for whoever tries one and goes back.
+        for key in ["path", "host", "port", "user", "certificate"] {
+            self.fields.node(key);
         }
         self.fields.finish(self.out);
         place

@@ -78,7 +78,7 @@ export function PublishRoom({ state }: { state: DeskState }) {
         {failed && <section class="card failure" role="alert"><p class="wrong">{failed}</p><p><button type="button" class="button" onClick={() => void load()}>{w.retry}</button></p></section>}
         {room && room.problems.length > 0 && <Forbidden problems={room.problems} />}
         {room && room.places.length === 0 && <NewPlace saved={() => void load()} may={room.problems.length === 0} />}
-        {run.state === "asks" && run.asks.what === "password" ? <Password asks={run.asks} go={(password) => (setRun({ state: "idle" }), void load(place, password))} /> : <Progress run={run} site={room?.site ?? ""} retry={() => start()} agree={agreed} />}
+        {run.state === "asks" && run.asks.what === "password" ? <Password asks={run.asks} go={(password) => (setRun({ state: "idle" }), void load(place, password))} /> : (run.state !== "done" || !look || look.nothing) && <Progress run={run} site={room?.site ?? ""} retry={() => start()} agree={agreed} />}
         {!failed && !look && !busy && run.state !== "done" && run.state !== "asks" && (room ? room.places.length > 0 && room.problems.length === 0 : true) && <p class="quiet" role="status">{w.looking}</p>}
         {look && !busy && <Changes look={look} />}
       </main>
