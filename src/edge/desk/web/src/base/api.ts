@@ -1,12 +1,12 @@
 // The desk's server. Addresses are relative to the desk's own page.
 import type {
-  Changes, Checked, DeskState, FigureSet, HistoryEntry, Item, OldVersion, Opened, Removed, Saved, Shelf, Theirs,
+  Changes, Checked, DeskState, FigureSet, HistoryEntry, Item, MoveSeen, MoveWish, OldVersion, Opened, Removed, Saved, Shelf, Theirs,
 } from "./types";
 import type { Declaration, Grid, GridChecked, NewSet, OpenGrid, Pasted, PastedTable, RemovedSet, SetSummary, Wish } from "./data";
 
 /** The server answered, with a refusal in the clerk's language. */
 export class Refused extends Error {
-  constructor(readonly status: number, message: string, readonly theirs: Theirs | null = null) {
+  constructor(readonly status: number, message: string, readonly theirs: Theirs | null = null, readonly moved: string | null = null) {
     super(message);
   }
 }
@@ -41,7 +41,7 @@ export async function call<T>(path: string, init?: RequestInit): Promise<T> {
   // A desk that was opened again has a new cookie: this page's is refused.
   reached(reply.status === 403 ? "restarted" : "here");
   const said = await reply.json().catch(() => ({}));
-  if (!reply.ok) throw new Refused(reply.status, said.error ?? `${reply.status}`, said.theirs ?? null);
+  if (!reply.ok) throw new Refused(reply.status, said.error ?? `${reply.status}`, said.theirs ?? null, said.moved ?? null);
   return said as T;
 }
 
@@ -101,6 +101,8 @@ export const api = {
   version: (path: string, id: string) => call<OldVersion>(`api/version?path=${q(path)}&id=${q(id)}`),
   restore: (path: string, id: string) => post<{ version: string }>("api/restore", { path, id }),
   remove: (path: string) => post<object>("api/remove", { path }),
+  moveCheck: (wish: MoveWish) => post<MoveSeen>("api/move-check", { ...wish, window: WINDOW }),
+  move: (wish: MoveWish & { token: string }) => post<{ path: string }>("api/move", { ...wish, window: WINDOW }),
   removed: () => call<Removed[]>("api/removed"),
   figures: () => call<FigureSet[]>("api/figures"),
   files: (beside?: string) => call<Shelf>(`api/files${beside ? `?path=${q(beside)}` : ""}`),

@@ -38,6 +38,8 @@ export class Document extends Store {
   notice: "" | "changed" | "taken" = "";
   /** The clerk's own text after theirs was taken, until the next save. */
   discarded: { changes: Changes; body: string } | null = null;
+  /** The path that the item has by now, if it moved. */
+  movedTo = "";
   /** Who has the text instead; it is only read here then. */
   holder: Holder | null = null;
   /** Whether it was told who has the text. */
@@ -160,7 +162,8 @@ export class Document extends Store {
         this.conflict = error.theirs;
         this.postponed = false;
         this.saving = "dirty";
-      } else if (error instanceof Refused) this.failure = error.message;
+      } else if (error instanceof Refused && error.moved) return void this.follow(error.moved);
+      else if (error instanceof Refused) this.failure = error.message;
       else if (!(error instanceof Gone)) throw error;
     }
     this.tell();
@@ -227,7 +230,7 @@ export class Document extends Store {
 
   /** The folder changed. Unsaved text stays as it is; a clean one follows the file. */
   async lookAgain(): Promise<void> {
-    const now = await api.item(this.path).catch(() => null);
+    const now = await api.item(this.path).catch((error: Error) => (error instanceof Refused && error.moved ? void this.follow(error.moved) : null));
     if (!now || this.saving === "saving") return;
     this.approval = now.approval ?? null;
     if (now.version === this.version) {
@@ -242,6 +245,17 @@ export class Document extends Store {
       this.state = now.state;
       this.notice = "taken";
     }
+    this.tell();
+  }
+
+  /** The item has another path: unsaved text is kept there, and comes back as a choice. */
+  private async follow(path: string): Promise<void> {
+    this.saving = this.dirty ? "dirty" : "clean";
+    // Whatever was kept was kept under the old path.
+    this.unsaved.saved();
+    await this.unsaved.keep(false);
+    this.unsaved.close(false);
+    this.movedTo = path;
     this.tell();
   }
 
