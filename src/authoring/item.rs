@@ -58,9 +58,10 @@ pub fn new_item<'s>(
         Edit::key("date", Some(FormValue::Bare(date))),
         Edit::key("summary", text("")),
         Edit::key("author", text("")),
-        Edit::key("tags", Some(FormValue::List(Vec::new()))),
     ];
     let front = edit("", &keys)?;
+    // To be filled in: an empty list by itself is no wish.
+    let tags = "tags = []\n";
     let draft = "# Xóa dòng dưới đây khi đăng bài · remove the next line to publish\ndraft = true\n";
-    Ok((format!("content/{section}/{year}/{file}").into(), format!("+++\n{front}{draft}+++\n\n")))
+    Ok((format!("content/{section}/{year}/{file}").into(), format!("+++\n{front}{tags}{draft}+++\n\n")))
 }
