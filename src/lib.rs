@@ -173,6 +173,11 @@ impl Plan {
         self.renderer.render(&self.site, &self.theme, &self.sources, page)
     }
 
+    /// The title of a page in the site's language; none of a file for programs.
+    pub fn title(&self, page: &Page) -> Option<String> {
+        self.renderer.title(&self.site, &self.theme, page)
+    }
+
     /// The chart of a data set alone, as a text shows it; empty where there is nothing to draw. It is made of any plan, with
     /// whatever mistakes.
     ///

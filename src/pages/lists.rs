@@ -6,7 +6,7 @@ use crate::base::diagnostic::Diagnostic;
 use crate::base::number::number as shown;
 use crate::base::time::month as month_name;
 use crate::render::{PageContext, chrome, fields, figures, head, with_values};
-use crate::site::{List, Site};
+use crate::site::{List, Month, Site};
 use crate::view::{GroupView, ListView, PageView};
 
 pub(super) fn section(page: &PageContext, list: &List, number: usize) -> Result<Vec<u8>, Diagnostic> {
@@ -58,7 +58,7 @@ pub(super) fn filter(page: &PageContext, list: &List, number: usize) -> Result<V
     let language = site.language_of(article);
     let mut breadcrumbs = vec![page.home_link(language)];
     breadcrumbs.extend(page.section_path(Some(filter.section)));
-    let title = format!("{}: {}", article.front.title, filter.value);
+    let title = site.filter_title(number);
     let mut head = head::page(page, "section", language, &title, breadcrumbs);
     number_title(page, list, &mut head);
     head.feed = Some(page.section_feed(section, language));
@@ -130,7 +130,7 @@ pub(super) fn month(page: &PageContext, list: &List, number: usize) -> Result<Ve
     let language = site.config.language;
     let strings = page.theme.strings(language);
     let month = &site.months[number];
-    let name = month_short(site, month.year, month.month);
+    let name = month_short(site, month);
     let mut breadcrumbs = vec![page.home_link(language)];
     breadcrumbs.push(page.link(strings.get("archive"), &format!("{}/index.html", site.word("archive"))));
     let head = head::page(page, "month", language, &strings.with("month_title", &name), breadcrumbs);
@@ -148,8 +148,8 @@ pub(super) fn month(page: &PageContext, list: &List, number: usize) -> Result<Ve
 }
 
 /// `11-2023`, and in English `November 2023`.
-fn month_short(site: &Site, year: i32, month: u32) -> String {
-    let name = month_name(year, month, site.config.language);
+pub(super) fn month_short(site: &Site, month: &Month) -> String {
+    let name = month_name(month.year, month.month, site.config.language);
     name.strip_prefix("Tháng ").map_or(name.clone(), str::to_owned)
 }
 

@@ -11,6 +11,7 @@ mod redirects;
 pub mod search;
 mod sitemaps;
 mod statistics;
+mod titles;
 mod visits;
 mod xml;
 
@@ -52,6 +53,11 @@ impl Renderer {
     /// For a site that has errors and will not be rendered.
     pub fn empty(site: &Site) -> Renderer {
         Renderer { shared: Shared::empty(site), search: search::Index::new(site) }
+    }
+
+    /// The title of a page in the site's language; none of a file for programs.
+    pub fn title(&self, site: &Site, theme: &Theme, page: &Page) -> Option<String> {
+        titles::title(site, theme, page)
     }
 
     /// Makes what many pages share, before all of them are rendered at once: else one would wait for another that makes

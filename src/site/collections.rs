@@ -184,6 +184,12 @@ pub(super) fn references(site: &Site) -> BTreeMap<Address, Vec<(usize, usize)>> 
 }
 
 impl Site {
+    /// What the list of a filter is called.
+    pub fn filter_title(&self, number: usize) -> String {
+        let Filter { section, value, .. } = &self.filters[number];
+        format!("{}: {value}", self.sections[*section].article.front.title)
+    }
+
     /// The items of a section that name the page at this address in a field, in the order of the site.
     pub fn naming(&self, section: usize, field: usize, address: &str) -> impl Iterator<Item = &Item> {
         let named = self.references.get(address).into_iter().flatten();

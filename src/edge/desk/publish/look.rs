@@ -77,7 +77,7 @@ impl Pages<'_> {
             let there = by_address.get(&***path);
             json!({
                 "address": &***path,
-                "title": there.and_then(|page| self.title(page)),
+                "title": there.and_then(|page| self.0.title(page)),
                 "href": there.map(|_| href(self.0, path)),
                 "text": there.is_some_and(|page| matches!(page.content, Content::View(PageId::Article(_) | PageId::Standing(_)))),
             })
@@ -86,14 +86,5 @@ impl Pages<'_> {
         // What staff wrote comes before what follows from it.
         shown.sort_by_key(|page| page["text"] != json!(true));
         json!({ "pages": shown, "count": pages.len(), "files": files.len() })
-    }
-
-    fn title(&self, page: &Page) -> Option<String> {
-        let id = match page.content {
-            Content::View(id) => id,
-            Content::List(number) => self.0.site.lists[number].of,
-            _ => return None,
-        };
-        self.0.site.text(id).map(|article| article.front.title.clone())
     }
 }
