@@ -246,3 +246,19 @@ fn every_file_says_what_uses_it_and_what_nothing_uses_is_removed_and_comes_back(
     assert_eq!((status, &told["error"]), (422, &json!("there is another file of this name")));
     assert_eq!(desk.get("files")["removed"], json!([]));
 }
+
+#[test]
+fn the_page_of_an_unsaved_text_has_its_pictures() {
+    let folder = site();
+    let desk = Desk::open(folder.path());
+    assert_eq!(upload(&desk, PATH, "moi.jpg", &jpeg()).0, 200);
+    let body = json!({ "path": PATH, "changes": [], "body": "\nẢnh mới.\n\n![Cổng thành](moi.jpg)\n" });
+    let (status, checked) = desk.post("check", &body);
+    assert_eq!((status, &checked["problems"]), (200, &json!([])));
+    let page = desk.server.get(checked["preview"].as_str().unwrap()).text();
+    let address = page.split("src=\"").find_map(|part| part.strip_prefix("../assets/moi-")).unwrap();
+    let address = format!("/assets/moi-{}", address.split('"').next().unwrap());
+    let picture = desk.server.get(&address);
+    assert_eq!((picture.status, picture.header("content-type")), (200, "image/jpeg"), "{address}");
+    assert_eq!(desk.server.get("/assets/moi-9.000000000000.jpg").status, 404);
+}

@@ -176,6 +176,7 @@ fn checked(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result<
     let document = wished(&desk.store.read(path)?, request)?;
     let newest = files::newest(&desk.store, edition, path)?;
     let checked = check(&desk.state, edition, (path, &document), newest, desk.language(edition));
+    desk.files.keep(checked.files);
     let preview = match checked.page {
         Some((address, page)) => Some(format!("{address}?{}={}", super::DRAFT, desk.pages.put(page)?)),
         None => None,

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::items::{state_word, text_of};
 use super::json::diagnostic;
+use super::unsaved_files::{self, UnsavedFile};
 use crate::article::front_matter;
 use crate::authoring::{Document, Edit};
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Severity, msg};
@@ -29,6 +30,8 @@ pub struct Checked {
     pub state: &'static str,
     /// The address of its page and the page, where it has one.
     pub page: Option<(String, Vec<u8>)>,
+    /// The files that only this page shows.
+    pub files: Vec<UnsavedFile>,
 }
 
 /// The file as it would be saved.
@@ -68,6 +71,7 @@ pub fn check(
         elsewhere: others.iter().filter(|one| one.severity != Severity::Hint).count(),
         state: state_word(&plan, &path),
         page,
+        files: unsaved_files::of(&plan, edition),
     }
 }
 

@@ -36,6 +36,7 @@ mod settings;
 mod shelf;
 mod store;
 mod unsaved;
+mod unsaved_files;
 mod upload;
 
 use std::collections::VecDeque;
@@ -60,8 +61,9 @@ use self::leases::Leases;
 pub use self::portals::choose;
 use self::store::{Refusal, TextStore};
 use self::unsaved::Unsaved;
+use self::unsaved_files::UnsavedFiles;
 use super::Failure;
-use super::preview::{self, AsItIs, Edition, Extension, PreviewOptions, PreviewState};
+use super::preview::{self, AsItIs, Edition, Extension, PreviewOptions, PreviewState, respond};
 use super::session::{Clock, lock};
 use crate::Options;
 use crate::base::diagnostic::msg;
@@ -93,6 +95,7 @@ struct Desk {
     clock: Clock,
     language: Option<Language>,
     pages: UnsavedPages,
+    files: UnsavedFiles,
     /// Room for files that are being received: each is in memory until it is whole.
     uploads: Semaphore,
     /// The page where the portal was chosen, if it was.
@@ -174,6 +177,7 @@ pub fn run(root: &Path, clock: Clock, plan: Options, options: &PreviewOptions) -
             clock,
             language: options.language,
             pages: UnsavedPages::default(),
+            files: UnsavedFiles::default(),
             uploads: Semaphore::new(UPLOADS),
             portals: options.host.as_ref().map(|host| host.from.clone()),
             out: options.out.clone(),
@@ -213,7 +217,15 @@ async fn around(State(desk): State<Arc<Desk>>, request: Request, next: Next) -> 
         };
     }
     let is_own = request.uri().path().starts_with(preview_own());
+    let unsaved = if is_own { None } else { desk.files.find(request.uri().path()) };
+    let asked = request.headers().clone();
     let mut response = next.run(request).await;
+    if let Some(file) = unsaved.filter(|_| response.status() == StatusCode::NOT_FOUND) {
+        let root = desk.state.root.clone();
+        if let Ok(answer) = tokio::task::spawn_blocking(move || file.answer(&root)).await {
+            response = respond(answer, &asked).await;
+        }
+    }
     if !is_own {
         let is_file = response.extensions().get::<AsItIs>().is_some();
         let headers = response.headers_mut();

@@ -1,4 +1,4 @@
-// The page as readers see it. After each check only its main part is exchanged: no flash, and the place is kept.
+// The page as readers see it. After each check only the parts that differ are exchanged: no flash, and the place is kept.
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Icon } from "../base/icon";
 import { useStore } from "../base/store";
@@ -72,22 +72,32 @@ async function show(frame: HTMLIFrameElement, address: string): Promise<void> {
   if (!reply?.ok || asked !== newest) return;
   const html = await reply.text();
   const inside = frame.contentDocument;
-  const place = inside?.querySelector("main");
-  if (asked !== newest || !inside || !place) return;
+  if (asked !== newest || !inside) return;
   // Read in the frame's own document: styles written in the page are ruled by its policy, not by the desk's.
   const page = inside.createElement("template");
   page.innerHTML = html;
-  const now = page.content.querySelector("main");
-  if (!now) return;
+  const before = parts(inside.body);
+  // The bar above the page says whether readers see it, so it changes as the text does.
+  const now = parts(page.content).map((part) => {
+    const same = before.find((one) => one.outerHTML === part.outerHTML);
+    if (same) return same;
+    const place = before.find((one) => one.tagName === part.tagName);
+    if (place) keepPictures(place, part);
+    return inside.adoptNode(part);
+  });
   const top = inside.scrollingElement?.scrollTop ?? 0;
-  keepPictures(place, now);
-  place.replaceWith(inside.adoptNode(now));
+  inside.body.replaceChildren(...now);
   if (inside.scrollingElement) inside.scrollingElement.scrollTop = top;
 }
 
+/** What is seen of a page: its body's elements, which a template has among those of the head. */
+const parts = (of: ParentNode): Element[] => [...of.children].filter((one) => !one.matches("title, meta, link, base, style, script"));
+
 /** Pictures that are there already are moved over, so that nothing blinks while they load again. */
 function keepPictures(old: Element, now: Element): void {
-  const there = new Map([...old.querySelectorAll("img")].map((image) => [image.outerHTML, image]));
+  // One that failed is asked for again.
+  const shown = [...old.querySelectorAll("img")].filter((image) => !image.complete || image.naturalWidth > 0);
+  const there = new Map(shown.map((image) => [image.outerHTML, image]));
   for (const image of now.querySelectorAll("img")) {
     const same = there.get(image.outerHTML);
     if (!same) continue;
