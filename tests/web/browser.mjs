@@ -4,11 +4,16 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
 
+/** Where Chromium is. */
+export function chromiumPath() {
+  const found = process.env.CHROMIUM ?? ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
+  if (!found) throw new Error("no Chromium here; install it (Debian: chromium) or name it in CHROMIUM");
+  return found;
+}
+
 /** Starts it, optionally with extra flags; the caller closes it. */
 export async function launch(...flags) {
-  const executablePath = process.env.CHROMIUM
-    ?? ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
-  if (!executablePath) throw new Error("no Chromium here; install it (Debian: chromium) or name it in CHROMIUM");
+  const executablePath = chromiumPath();
   return chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", ...flags] });
 }
 

@@ -1,13 +1,15 @@
-// Takes pictures of a built demo with Chromium: node screenshots.mjs [--site DIR] [--to DIR] [--only KIND,...] [--docs]
+// Takes pictures of a built demo with Chromium: node screenshots.mjs [--site DIR] [--to DIR] [--only KIND,...] [--docs] [--desk BANTIN-DESK]
 // --site: the built site (default: public/); --to: a folder for every kind of page at three widths, light, dark and in
 // high contrast, and on paper (default: tests/out/screenshots/); --only: these kinds of page; --docs: only the pictures
-// in docs/ that README.md shows.
+// in docs/ that README.md and the guide show; --desk: with them those of the desk, which tests/browser/ten-minutes.mjs takes.
 
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { launch } from "./browser.mjs";
+import { chromiumPath, launch } from "./browser.mjs";
 import { host } from "./host.mjs";
 import { PAGES } from "./kinds.mjs";
 
@@ -15,6 +17,7 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const { values: options } = parseArgs({
   options: {
     site: { type: "string" }, to: { type: "string" }, only: { type: "string" }, docs: { type: "boolean", default: false },
+    desk: { type: "string" },
   },
 });
 const folder = resolve(options.site ?? join(root, "public"));
@@ -93,6 +96,18 @@ async function forReadme() {
     save(`${name}.webp`, await webp(await page.screenshot({ type: "png", timeout: 120_000 })));
     await context.close();
   }
+  if (options.desk) await ofDesk(resolve(options.desk));
+}
+
+/** The pictures of the desk: a portal from nothing to its first publication. */
+async function ofDesk(program) {
+  const pictures = mkdtempSync(join(tmpdir(), "bantin-pictures-"));
+  const flow = join(root, "tests/browser/ten-minutes.mjs");
+  execFileSync(process.execPath, [flow, program, chromiumPath(), pictures], { stdio: "inherit" });
+  for (const [name, shot] of [["newsroom", "2-newsroom"], ["figures", "3-figures"], ["writing", "6-article"], ["publish", "8-due"]]) {
+    save(`desk-${name}.webp`, await webp(readFileSync(join(pictures, `${shot}-1280-light.png`))));
+  }
+  rmSync(pictures, { recursive: true });
 }
 
 /** The same picture as WebP, a quarter as large; the browser encodes it. */
