@@ -250,7 +250,7 @@ fn a_limit_on_the_size_of_files_is_told() {
     let said = site.shell("trap '' XFSZ; ulimit -f 64; exec \"$BANTIN\" build --quiet --now 2026-11-24");
     assert_eq!(
         said,
-        failed(2, "lỗi: không ghi được `DIR/public/to.bin`: File too large (os error 27); trang cũ vẫn nguyên\n")
+        failed(2, "lỗi: không ghi được `DIR/public/to.bin`: ổ đĩa không nhận tệp lớn như thế; trang cũ vẫn nguyên\n")
     );
     assert_eq!(site.tree("public"), before);
 }
