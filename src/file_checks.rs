@@ -12,6 +12,7 @@ use memchr::memmem::Finder;
 use crate::article::{file_name, is_note};
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, Place, Severity, error, msg, warning};
 use crate::base::language::Language;
+use crate::base::memo::is_same;
 use crate::base::number::bytes;
 use crate::base::source::{Fault, Flaw, MAX_TEXT, Picture, Raster, Source, SourcePath, Sources, extension, is_picture};
 use crate::config::Config;
@@ -87,8 +88,7 @@ impl Names {
     /// Judges the names again where they are others than last time.
     fn update(&mut self, sources: &Sources) {
         let paths = || sources.below("").map(|(path, _)| path);
-        let is_same = |(path, known): (&SourcePath, &SourcePath)| Arc::ptr_eq(path, known) || path == known;
-        if self.paths.len() == sources.count() && paths().zip(&self.paths).all(is_same) {
+        if self.paths.len() == sources.count() && paths().zip(&self.paths).all(|(path, known)| is_same(path, known)) {
             return;
         }
         let is_content = |path: &&SourcePath| path.starts_with("content/") && !path.starts_with("content/static/");

@@ -298,14 +298,20 @@ fn a_page_elsewhere_in_the_same_browser_can_do_nothing() {
     );
 }
 
-#[test]
-fn no_path_leads_out_of_the_content() {
+/// A site with a file above its content, and a link that leads out to another folder; both say "bí mật".
+fn site_with_secrets() -> (tempfile::TempDir, tempfile::TempDir) {
     let folder = site();
     write(&folder.path().join("secret.md"), "bí mật");
     let outside = tempfile::tempdir().unwrap();
     write(&outside.path().join("a.md"), "bí mật");
     #[cfg(unix)]
     std::os::unix::fs::symlink(outside.path(), folder.path().join("content/ra-ngoai")).unwrap();
+    (folder, outside)
+}
+
+#[test]
+fn no_path_leads_out_of_the_content() {
+    let (folder, outside) = site_with_secrets();
     let desk = Desk::open(folder.path());
     for path in [
         "secret.md",

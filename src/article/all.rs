@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use super::{Article, Rules, TextKind, file_name, read};
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::base::memo::is_same;
 use crate::base::source::{SourcePath, folder};
 use crate::layout::{Layout, Layouts};
 
@@ -116,14 +117,12 @@ impl Readings {
 
     /// The last reading of the very same; most texts are even the same memory, at the same place in the list.
     fn find(&self, number: usize, (path, text, kind): Text, rules: Rules) -> Option<&Arc<Reading>> {
-        // `==` of two shared texts compares the bytes of one that is the same memory, too.
-        let same = |one: &Arc<str>, other: &Arc<str>| Arc::ptr_eq(one, other) || one == other;
-        let there = self.0.get(number).filter(|known| same(&known.path, path));
+        let there = self.0.get(number).filter(|known| is_same(&known.path, path));
         let known = there.or_else(|| {
             let found = self.0.binary_search_by(|known| known.path.cmp(path)).ok()?;
             self.0.get(found)
         })?;
-        (known.kind == kind && known.rules == rules && same(&known.text, text)).then_some(known)
+        (known.kind == kind && known.rules == rules && is_same(&known.text, text)).then_some(known)
     }
 }
 

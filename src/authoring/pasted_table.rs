@@ -146,7 +146,7 @@ fn is_numbering(columns: &[DeclaredColumn], lines: &[Vec<String>]) -> bool {
 /// A set with these columns and no rows, against which cells are read.
 fn draft(columns: &[DeclaredColumn], unit: &str) -> Result<DataSet, Message> {
     let named = |(at, column): (usize, &DeclaredColumn)| DeclaredColumn {
-        // Whatever the headings are, the columns are told apart.
+        // Headings may repeat; labels must not.
         label: format!("{} {at}", column.label),
         ..column.clone()
     };

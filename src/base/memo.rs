@@ -1,6 +1,14 @@
 //! What a stage made last, so that it is not made again of the same inputs.
 
+use std::sync::Arc;
+
 use super::diagnostic::Diagnostics;
+
+/// Whether two shared texts are the same. `==` compares the bytes even of one that is the same memory, as most are that a stage
+/// gets again.
+pub fn is_same(one: &Arc<str>, other: &Arc<str>) -> bool {
+    Arc::ptr_eq(one, other) || one == other
+}
 
 /// The last output of a stage, the inputs that it was made of, and the problems found on the way.
 pub struct Memo<I, O>(Option<(I, O, Diagnostics)>);

@@ -7,6 +7,7 @@ use crate::base::number::number as shown;
 use crate::base::time::month as month_name;
 use crate::render::{PageContext, chrome, fields, figures, head, with_values};
 use crate::site::{List, Month, Site};
+use crate::theme::Strings;
 use crate::view::{GroupView, ListView, PageView};
 
 pub(super) fn section(page: &PageContext, list: &List, number: usize) -> Result<Vec<u8>, Diagnostic> {
@@ -162,17 +163,20 @@ fn list_view(page: &PageContext, list: &List, total: usize) -> ListView {
     ListView {
         newer: link("newer", &list.newer),
         older: link("older", &list.older),
-        page: list.number.map(|number| strings.with("page_number", &number.to_string())).unwrap_or_default(),
+        page: page_number(strings, list).unwrap_or_default(),
         total: shown(total as i64, language),
         ..ListView::default()
     }
 }
 
+/// "Trang 2"; none of a list's first page.
+pub(super) fn page_number(strings: &Strings, list: &List) -> Option<String> {
+    list.number.map(|number| strings.with("page_number", &number.to_string()))
+}
+
 /// A numbered page has its number in its title: no two pages have the same.
 fn number_title(page: &PageContext, list: &List, head: &mut PageView) {
-    if let Some(number) = list.number {
-        let strings = page.theme.strings(page.site.config.language);
-        let number = strings.with("page_number", &number.to_string());
+    if let Some(number) = page_number(page.theme.strings(page.site.config.language), list) {
         head.full_title = format!("{} - {number} - {}", head.title, page.site.config.title);
     }
 }

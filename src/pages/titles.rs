@@ -1,14 +1,14 @@
 //! What a page is called, for lists of pages.
 
-use super::lists::month_short;
+use super::lists::{month_short, page_number};
 use crate::site::{Content, Page, PageId, Site};
 use crate::theme::Theme;
 
 /// The title of a page in the site's language, with its number where it is one of several; none of a file for programs.
 pub(super) fn title(site: &Site, theme: &Theme, page: &Page) -> Option<String> {
-    let (id, number) = match page.content {
+    let (id, list) = match page.content {
         Content::View(id) => (id, None),
-        Content::List(number) => (site.lists[number].of, site.lists[number].number),
+        Content::List(number) => (site.lists[number].of, Some(&site.lists[number])),
         _ => return None,
     };
     let strings = theme.strings(site.config.language);
@@ -31,6 +31,8 @@ pub(super) fn title(site: &Site, theme: &Theme, page: &Page) -> Option<String> {
         PageId::Visits => word("visits"),
         PageId::Redirect(number) => site.redirects[number].title.clone(),
     };
-    let number = number.map(|number| strings.with("page_number", &number.to_string()));
-    Some(number.map_or(title.clone(), |number| format!("{title} - {number}")))
+    Some(match list.and_then(|list| page_number(strings, list)) {
+        Some(number) => format!("{title} - {number}"),
+        None => title,
+    })
 }

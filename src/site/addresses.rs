@@ -13,7 +13,7 @@ use crate::article::{Article, TextKind, file_name};
 use crate::base::address::Address;
 use crate::base::diagnostic::{Diagnostics, Place};
 use crate::base::language::slug;
-use crate::base::memo::Memo;
+use crate::base::memo::{Memo, is_same};
 use crate::base::source::{Blob, Source, SourcePath, Sources, extension, folder};
 
 /// What is known of the site's addresses and of the files that a link can name.
@@ -154,7 +154,7 @@ impl AddressInputs {
         let mut texts_then = self.texts.iter_mut();
         let texts = site.texts().all(|(_, address, article)| {
             let Some((own, then)) = texts_then.next() else { return false };
-            if !Arc::ptr_eq(own, address) && own != address {
+            if !is_same(own, address) {
                 return false;
             }
             if !Arc::ptr_eq(then, article) {

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use serde_json::json;
 
-use super::{Desk, PATH, site};
+use super::{Desk, PATH, site, site_with_secrets};
 use crate::common::{self, write};
 
 /// What an endpoint answers to a path that leads out of the content, and to a body that is too long.
@@ -266,12 +266,7 @@ const PATHS: [&str; 24] = [
 
 #[test]
 fn no_path_leads_out_at_any_endpoint() {
-    let folder = site();
-    write(&folder.path().join("secret.md"), "bí mật");
-    let outside = tempfile::tempdir().unwrap();
-    write(&outside.path().join("a.md"), "bí mật");
-    #[cfg(unix)]
-    std::os::unix::fs::symlink(outside.path(), folder.path().join("content/ra-ngoai")).unwrap();
+    let (folder, outside) = site_with_secrets();
     let desk = Desk::open(folder.path());
     let (before, host) = (files(folder.path()), format!("Host: 127.0.0.1:{}\r\n", desk.server.port));
     for path in PATHS {

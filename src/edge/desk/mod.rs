@@ -218,9 +218,9 @@ async fn around(State(desk): State<Arc<Desk>>, request: Request, next: Next) -> 
     }
     let is_own = request.uri().path().starts_with(preview_own());
     let unsaved = if is_own { None } else { desk.files.find(request.uri().path()) };
-    let asked = request.headers().clone();
+    let unsaved = unsaved.map(|file| (file, request.headers().clone()));
     let mut response = next.run(request).await;
-    if let Some(file) = unsaved.filter(|_| response.status() == StatusCode::NOT_FOUND) {
+    if let Some((file, asked)) = unsaved.filter(|_| response.status() == StatusCode::NOT_FOUND) {
         let root = desk.state.root.clone();
         if let Ok(answer) = tokio::task::spawn_blocking(move || file.answer(&root)).await {
             response = respond(answer, &asked).await;

@@ -18,11 +18,11 @@ use crate::{Plan, Rendered};
 pub struct UnsavedFile {
     /// The path of its address, as a browser asks for it.
     path: String,
-    content: Content,
+    content: UnsavedContent,
 }
 
 #[derive(Clone)]
-enum Content {
+enum UnsavedContent {
     Bytes(Vec<u8>),
     File(PathBuf),
     Picture(Blob, Derivative),
@@ -33,9 +33,9 @@ pub fn of(plan: &Plan, edition: &Edition) -> Vec<UnsavedFile> {
     let new = plan.pages.iter().filter(|page| page.phase == WritePhase::Asset && edition.page(&page.address).is_none());
     new.filter_map(|page| {
         let content = match plan.render(page).ok()? {
-            Rendered::Bytes(bytes) => Content::Bytes(bytes.into_owned()),
-            Rendered::File(blob) => Content::File(blob.disk.clone()),
-            Rendered::Picture(blob, one) => Content::Picture(blob.clone(), one),
+            Rendered::Bytes(bytes) => UnsavedContent::Bytes(bytes.into_owned()),
+            Rendered::File(blob) => UnsavedContent::File(blob.disk.clone()),
+            Rendered::Picture(blob, one) => UnsavedContent::Picture(blob.clone(), one),
         };
         Some(UnsavedFile { path: href(plan, &page.address), content })
     })
@@ -47,9 +47,9 @@ impl UnsavedFile {
     pub fn answer(&self, root: &Path) -> PreviewResponse {
         let kind = kind_of(&self.path);
         match &self.content {
-            Content::Bytes(bytes) => PreviewResponse::bytes(200, kind, bytes.clone()),
-            Content::File(disk) => file_at(root, disk, kind),
-            Content::Picture(blob, one) => Cache::single(root, blob, one)
+            UnsavedContent::Bytes(bytes) => PreviewResponse::bytes(200, kind, bytes.clone()),
+            UnsavedContent::File(disk) => file_at(root, disk, kind),
+            UnsavedContent::Picture(blob, one) => Cache::single(root, blob, one)
                 .map_or_else(PreviewResponse::missing, |bytes| PreviewResponse::bytes(200, kind, bytes)),
         }
     }

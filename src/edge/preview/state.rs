@@ -12,6 +12,7 @@ use tokio::sync::watch;
 use crate::base::address::Address;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, msg};
 use crate::base::language::Language;
+use crate::base::memo::is_same;
 use crate::base::report::{self, ReportStyle};
 use crate::base::source::{SourcePath, Sources, extension};
 use crate::edge::session::{lock, lock_memo};
@@ -54,9 +55,8 @@ impl Edition {
 
     /// Whether its pages are at the addresses of those of a plan, in the same order.
     fn has_addresses_of(&self, plan: &Plan) -> bool {
-        let is_same =
-            |(one, other): (&Page, &Page)| Arc::ptr_eq(&one.address, &other.address) || one.address == other.address;
-        self.plan.pages.len() == plan.pages.len() && self.plan.pages.iter().zip(&plan.pages).all(is_same)
+        self.plan.pages.len() == plan.pages.len()
+            && self.plan.pages.iter().zip(&plan.pages).all(|(one, other)| is_same(&one.address, &other.address))
     }
 
     /// The page at an address.

@@ -2,8 +2,7 @@
 import { useState } from "preact/hooks";
 import { Dialog } from "../base/dialog";
 import type { ShelfFile } from "../base/types";
-import { words } from "../base/words";
-import { carryOut, Texts, useLook } from "./seen";
+import { carryOut, Decide, NameBox, Texts, useLook } from "./seen";
 import { movingWords } from "./words";
 
 export function RenameFile({ file, close, done }: { file: ShelfFile; close: () => void; done: (name: string) => void }) {
@@ -28,9 +27,7 @@ export function RenameFile({ file, close, done }: { file: ShelfFile; close: () =
   return (
     <Dialog title={w.renameOf(last(file.path))} close={close}>
       <form class="fields move-item" onSubmit={(event) => void go(event)}>
-        <label class="field"><span>{w.fileName}</span>
-          <input class="in" data-first autocomplete="off" spellcheck={false} value={name} aria-describedby="name-help" onInput={(event) => setName(event.currentTarget.value)} /></label>
-        <p class="hint" id="name-help">{w.nameHelp} {w.fileHelp(ending)}</p>
+        <NameBox label={w.fileName} help={`${w.nameHelp} ${w.fileHelp(ending)}`} name={name} type={setName} />
         <div class="seen" aria-live="polite">
           {!wish || going ? going && <p class="quiet">{w.going}</p> : look.wrong ? <p class="wrong">{look.wrong}</p> : seen ? (
             <>
@@ -40,11 +37,7 @@ export function RenameFile({ file, close, done }: { file: ShelfFile; close: () =
             </>
           ) : <p class="quiet">{w.looking}</p>}
         </div>
-        {failed && <p class="wrong" role="alert">{failed}</p>}
-        <footer>
-          <button type="button" class="button" onClick={close}>{words().cancel}</button>
-          <button type="submit" class="button go" disabled={!seen || going || seen.unsaved.length > 0}>{w.rename}</button>
-        </footer>
+        <Decide go={w.rename} failed={failed} ready={!going && seen?.unsaved.length === 0} close={close} />
       </form>
     </Dialog>
   );

@@ -9,7 +9,7 @@ import { words } from "../base/words";
 import { presence } from "../presence/presence";
 import { current, forgetItem } from "../writing/desks";
 import type { Document } from "../writing/document";
-import { carryOut, Texts, useLook } from "./seen";
+import { carryOut, Decide, NameBox, Texts, useLook } from "./seen";
 import { movingWords } from "./words";
 
 /** The last move of this window: its way back is offered beside the item. */
@@ -94,17 +94,11 @@ export function Choose({ path, now, isPage, to, state, close }: Choosing) {
               {state.sections.map(({ folder, title }) => <option key={folder} value={folder}>{title}</option>)}
             </select></label>
         )}
-        <label class="field"><span>{w.name}</span>
-          <input class="in" data-first autocomplete="off" spellcheck={false} value={name} aria-describedby="name-help" onInput={(event) => setName(event.currentTarget.value)} /></label>
-        <p class="hint" id="name-help">{w.slugHelp} {w.nameHelp}</p>
+        <NameBox label={w.name} help={`${w.slugHelp} ${w.nameHelp}`} name={name} type={setName} />
         <div class="seen" aria-live="polite">
           {going ? <p class="quiet">{w.going}</p> : same ? <p class="quiet">{w.unchanged}</p> : look.wrong ? <p class="wrong">{look.wrong}</p> : seen ? <Seen seen={seen} path={path} /> : <p class="quiet">{w.looking}</p>}
         </div>
-        {failed && <p class="wrong" role="alert">{failed}</p>}
-        <footer>
-          <button type="button" class="button" onClick={close}>{words().cancel}</button>
-          <button type="submit" class="button go" disabled={!seen || going || seen.unsaved.length > 0}>{w.go}</button>
-        </footer>
+        <Decide go={w.go} failed={failed} ready={!going && seen?.unsaved.length === 0} close={close} />
       </form>
     </Dialog>
   );

@@ -3,6 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import { api, Refused } from "../base/api";
 import { links } from "../base/route";
 import type { MoveSeen, MoveWish } from "../base/types";
+import { words } from "../base/words";
 import { quoted } from "../data/words";
 import { movingWords } from "./words";
 
@@ -67,6 +68,30 @@ export function Texts({ seen, none }: { seen: MoveSeen; none: string }) {
           <ul>{seen.unsaved.map((text) => <li key={text.path}><a href={links.write(text.path)}>{text.title || text.path}</a></li>)}</ul>
         </div>
       )}
+    </>
+  );
+}
+
+/** Where the new name is typed. */
+export function NameBox({ label, help, name, type }: { label: string; help: string; name: string; type: (name: string) => void }) {
+  return (
+    <>
+      <label class="field"><span>{label}</span>
+        <input class="in" data-first autocomplete="off" spellcheck={false} value={name} aria-describedby="name-help" onInput={(event) => type(event.currentTarget.value)} /></label>
+      <p class="hint" id="name-help">{help}</p>
+    </>
+  );
+}
+
+/** The end of the window: why it failed, and the two buttons. */
+export function Decide({ go, failed, ready, close }: { go: string; failed: string; ready: boolean; close: () => void }) {
+  return (
+    <>
+      {failed && <p class="wrong" role="alert">{failed}</p>}
+      <footer>
+        <button type="button" class="button" onClick={close}>{words().cancel}</button>
+        <button type="submit" class="button go" disabled={!ready}>{go}</button>
+      </footer>
     </>
   );
 }
