@@ -26,7 +26,8 @@ await inDesk(binary, browserPath, "desk", async ({ page, site, restart }) => {
   await page.keyboard.insertText("Ngày hội mở cửa Thứ Hai, 24-11-2026 tại sân đình.");
   await page.getByRole("button", { name: "Đổi thành “Thứ Ba”" }).first().click();
   await page.waitForFunction(() => document.querySelector(".cm-content").textContent.includes("Thứ Ba, 24-11-2026"));
-  await shown.getByText("Thứ Ba, 24-11-2026").waitFor();
+  // The whole sentence: once the page is changed as a whole, its date bears the same day.
+  await shown.getByText("Ngày hội mở cửa Thứ Ba, 24-11-2026 tại sân đình.").waitFor();
 
   await page.keyboard.press("Control+s");
   await page.waitForFunction(() => /Đã lưu/.test(document.body.innerText));
