@@ -8,12 +8,13 @@
 //! key the one it had, or the wish fails with a message and nothing is changed.
 //!
 //! [`Document`] is a Markdown file as it lies on the disk, [`edit`](edit()) a TOML file, [`edit_rows`] the rows of a data set,
-//! [`new_item`] the file of an item that is new, [`move_item`] what changes with its address.
+//! [`new_item`] the file of an item that is new, [`imported`](imported()) those of one that comes from elsewhere, [`move_item`] what changes with its address.
 
 mod blocks;
 mod cells;
 mod document;
 mod edit;
+mod imported;
 mod item;
 mod list;
 mod literal;
@@ -27,6 +28,7 @@ mod yaml;
 pub use cells::{PastedBlock, TypedCell, certain, certain_text, pasted_block, typed_cell};
 pub use document::Document;
 pub use edit::edit;
+pub use imported::{Draft, imported};
 pub use item::{NewItem, new_item};
 pub use moves::{ItemMove, MoveGround, Moved, MovedPage, MovedText, move_item, name_in_path, name_of, rename_file};
 pub use rows::{RowsText, WishedRow, edit_rows, rows_as_they_are};
