@@ -46,7 +46,8 @@ impl Page {
             for (number, note) in text.notes.iter().enumerate() {
                 page.out += &format!("<li id=\"note-{}\">", number + 1);
                 page.blocks(note, false);
-                page.out += &format!("<p class=\"note-back\"><a href=\"#ref-{}\">{{note_back}}</a></p></li>", number + 1);
+                page.out +=
+                    &format!("<p class=\"note-back\"><a href=\"#ref-{}\">{{note_back}}</a></p></li>", number + 1);
             }
             page.out += "</ol></section>";
         }
@@ -117,7 +118,8 @@ impl Page {
             }
             Block::Box(kind, inner) => {
                 let kind = format!("{kind:?}").to_lowercase();
-                self.out += &format!("<aside class=\"alert alert-{kind}\"><p class=\"alert-title\">{{alert_{kind}}}</p>");
+                self.out +=
+                    &format!("<aside class=\"alert alert-{kind}\"><p class=\"alert-title\">{{alert_{kind}}}</p>");
                 self.blocks(inner, false);
                 self.out += "</aside>";
             }
@@ -224,12 +226,13 @@ fn any_words() -> impl Strategy<Value = String> {
 }
 
 fn any_inline() -> impl Strategy<Value = Inline> {
-    let words = (any_words(), any::<bool>(), any::<bool>()).prop_map(|(text, bold, italic)| Inline::Words {
-        text,
-        style: Style { bold, italic },
-    });
+    let words = (any_words(), any::<bool>(), any::<bool>())
+        .prop_map(|(text, bold, italic)| Inline::Words { text, style: Style { bold, italic } });
     let words = words.boxed();
-    let link = (prop::sample::select(vec!["b.md", "https://a.vn/x_(y)?a=1&b=2", "a b.pdf"]), prop::collection::vec(words.clone(), 1..3))
+    let link = (
+        prop::sample::select(vec!["b.md", "https://a.vn/x_(y)?a=1&b=2", "a b.pdf"]),
+        prop::collection::vec(words.clone(), 1..3),
+    )
         .prop_map(|(target, words)| Inline::Link { target: target.to_owned(), words });
     prop_oneof![
         6 => words,
@@ -241,7 +244,11 @@ fn any_inline() -> impl Strategy<Value = Inline> {
 }
 
 fn any_picture() -> impl Strategy<Value = Picture> {
-    (any_words(), any_words()).prop_map(|(alt, caption)| Picture { target: "a.jpg".into(), alt: format!("x{alt}"), caption })
+    (any_words(), any_words()).prop_map(|(alt, caption)| Picture {
+        target: "a.jpg".into(),
+        alt: format!("x{alt}"),
+        caption,
+    })
 }
 
 fn any_line() -> impl Strategy<Value = Vec<Inline>> {
@@ -258,7 +265,8 @@ fn any_block() -> impl Strategy<Value = Block> {
     ];
     leaf.prop_recursive(3, 24, 4, |inner| {
         let blocks = prop::collection::vec(inner.clone(), 1..4);
-        let cell = (blocks.clone(), 1..3_usize, 1..3_usize).prop_map(|(blocks, across, down)| Cell { blocks, across, down });
+        let cell =
+            (blocks.clone(), 1..3_usize, 1..3_usize).prop_map(|(blocks, across, down)| Cell { blocks, across, down });
         let plain_cell = any_line().prop_map(|words| Cell::of(vec![Block::Paragraph(words)]));
         prop_oneof![
             3 => (prop::option::of(0..12_u64), prop::collection::vec(blocks.clone(), 1..4))
@@ -428,11 +436,9 @@ fn tables_are_grids_or_lists() {
         )
     );
 
-    let list = Block::List(List { start: None, items: vec![vec![paragraph("quét dọn")], vec![paragraph("trồng cây")]] });
-    let deep = table(
-        vec![vec![cell("Ngày"), cell("Việc")], vec![cell("Thứ Bảy"), Cell::of(vec![list])]],
-        1,
-    );
+    let list =
+        Block::List(List { start: None, items: vec![vec![paragraph("quét dọn")], vec![paragraph("trồng cây")]] });
+    let deep = table(vec![vec![cell("Ngày"), cell("Việc")], vec![cell("Thứ Bảy"), Cell::of(vec![list])]], 1);
     assert_eq!(
         said(&deep),
         (
@@ -442,4 +448,37 @@ fn tables_are_grids_or_lists() {
     );
     let layout = table(vec![vec![cell("Nơi nhận"), cell("CHỦ TỊCH")]], 1);
     assert_eq!(said(&layout), ("Nơi nhận\n\nCHỦ TỊCH\n".into(), vec![]));
+}
+
+#[test]
+fn zz_survey() {
+    use proptest::strategy::ValueTree;
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    let strategy = (
+        prop::collection::vec(any_block(), 1..4),
+        prop::collection::vec(prop::collection::vec(any_line().prop_map(Block::Paragraph), 1..3), 3..4),
+    );
+    let mut failures = Vec::new();
+    for _ in 0..6000 {
+        let (blocks, notes) = strategy.new_tree(&mut runner).unwrap().current();
+        let text = Text { blocks, notes };
+        let markdown = write(&text, &mut Remarks::new());
+        let form = normal(&text, &mut Remarks::new());
+        let (left, right) = (html_of(&markdown), Page::of(&form));
+        if left != right {
+            let at = left.bytes().zip(right.bytes()).take_while(|(a, b)| a == b).count().saturating_sub(30);
+            let cut = |s: &str| {
+                String::from_utf8_lossy(&s.as_bytes()[at.min(s.len())..]).chars().take(150).collect::<String>()
+            };
+            failures.push(format!("----\n{markdown}\n L {}\n R {}\n", cut(&left), cut(&right)));
+        } else if normal(&form, &mut Remarks::new()) != form {
+            failures.push(format!("---- not idempotent\n{markdown}\n"));
+        }
+    }
+    failures.sort_by_key(String::len);
+    println!("{} failures", failures.len());
+    for one in failures.iter().take(40) {
+        println!("{one}");
+    }
+    assert!(failures.is_empty());
 }

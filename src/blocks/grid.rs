@@ -44,9 +44,7 @@ pub(super) fn flat(table: &Table, remarks: &mut Remarks) -> Vec<Block> {
         ));
         return rows_as_list(&heads, body);
     }
-    let cell = |words: Vec<Inline>| {
-        Cell::of(if words.is_empty() { Vec::new() } else { vec![Block::Paragraph(words)] })
-    };
+    let cell = |words: Vec<Inline>| Cell::of(if words.is_empty() { Vec::new() } else { vec![Block::Paragraph(words)] });
     let mut rows = vec![heads.into_iter().map(cell).collect::<Vec<_>>()];
     rows.extend(body.into_iter().map(|row| row.iter().map(|one| cell(joined(one))).collect()));
     let mut sides = table.columns.clone();

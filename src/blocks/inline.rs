@@ -11,16 +11,40 @@ use super::{Inline, Style};
 pub(super) enum Line {
     /// In a paragraph.
     Paragraph,
-    /// In a heading, a term or its meaning: without line ends.
+    /// In a heading: without line ends.
     Heading,
+    /// In a term or its meaning: without line ends, but at the beginning of one.
+    Term,
     /// In a cell of a table.
     Cell,
     /// In a link: nothing but words.
     Link,
 }
 
+impl Line {
+    /// Whether it has no line ends, and braces cannot be escaped in it.
+    fn is_single(self) -> bool {
+        matches!(self, Line::Heading | Line::Term)
+    }
+}
+
 /// The normal form of a line.
 pub(super) fn line(inlines: &[Inline], kind: Line) -> Vec<Inline> {
+    let mut parts = inlines.to_vec();
+    // What moves out of a style may meet another one; each round leaves fewer.
+    for _ in 0..ROUNDS {
+        let next = round(&parts, kind);
+        if next == parts {
+            break;
+        }
+        parts = next;
+    }
+    parts
+}
+
+const ROUNDS: usize = 8;
+
+fn round(inlines: &[Inline], kind: Line) -> Vec<Inline> {
     let mut parts = Vec::new();
     flatten(inlines, kind, &mut parts);
     let parts = merged(spaced(parts));
@@ -44,14 +68,14 @@ fn after_notes(parts: Vec<Inline>) -> Vec<Inline> {
 fn flatten(inlines: &[Inline], kind: Line, out: &mut Vec<Inline>) {
     for inline in inlines {
         match inline {
-            Inline::Words { text, style } if kind == Line::Heading => {
+            Inline::Words { text, style } if kind.is_single() => {
                 out.push(Inline::Words { text: text.replace("{{", "{ {"), style: *style });
             }
             Inline::Words { .. } => out.push(inline.clone()),
             Inline::Link { words, .. } if kind == Line::Link => flatten(words, kind, out),
             Inline::Link { target, words } => link(target, words, kind, out),
-            Inline::Break if matches!(kind, Line::Heading | Line::Link) => out.push(Inline::plain(" ")),
-            Inline::Picture(one) if kind != Line::Link && kind != Line::Heading => {
+            Inline::Break if kind.is_single() || kind == Line::Link => out.push(Inline::plain(" ")),
+            Inline::Picture(one) if kind != Line::Link && !kind.is_single() => {
                 out.push(Inline::Picture(picture(one)));
             }
             Inline::Picture(one) => out.push(Inline::plain(plain(&one.alt))),
@@ -68,7 +92,7 @@ fn link(target: &str, words: &[Inline], kind: Line, out: &mut Vec<Inline>) {
     if text.starts_with(char::is_whitespace) {
         out.push(Inline::plain(" "));
     }
-    let inner = if kind == Line::Heading { inner.into_iter().map(without_braces).collect() } else { inner };
+    let inner = if kind.is_single() { inner.into_iter().map(without_braces).collect() } else { inner };
     let is_shown = !super::words_of(&inner).is_empty();
     if is_shown && !target.is_empty() {
         out.push(Inline::Link { target: target.to_owned(), words: inner });
@@ -191,7 +215,11 @@ fn apart(parts: Vec<Inline>) -> Vec<Inline> {
 fn edge(part: Option<&Inline>, is_end: bool) -> Option<char> {
     match part? {
         Inline::Words { text, style } if *style == Style::PLAIN => {
-            if is_end { text.chars().next_back() } else { text.chars().next() }
+            if is_end {
+                text.chars().next_back()
+            } else {
+                text.chars().next()
+            }
         }
         Inline::Words { .. } => Some('*'),
         Inline::Link { .. } => Some(if is_end { ')' } else { '[' }),
@@ -279,7 +307,8 @@ pub(super) fn written(parts: &[Inline], kind: Line) -> String {
                 };
                 let next = if marks.is_empty() { edge(parts.get(at + 1), false) } else { Some('*') };
                 let at_start = marks.is_empty() && matches!(parts[..at].last(), None | Some(Inline::Break));
-                let words = escaped(text, at_start && kind != Line::Link, next, kind);
+                let has_start = matches!(kind, Line::Paragraph | Line::Term);
+                let words = escaped(text, at_start && has_start, next, kind);
                 // Behind the call of a note it would make a note or a link of it.
                 let is_taken = marks.is_empty() && text.starts_with([':', '(']);
                 let is_after_note = matches!(parts[..at].last(), Some(Inline::Note(_)));

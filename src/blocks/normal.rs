@@ -97,6 +97,12 @@ fn block(one: &Block, remarks: &mut Remarks) -> Vec<Block> {
         Block::List(list) => {
             let items: Vec<Vec<Block>> = list.items.iter().map(|item| blocks(item, remarks)).collect();
             let items: Vec<Vec<Block>> = items.into_iter().filter(|item| !item.is_empty()).collect();
+            // A list of nothing but a picture would show it between words.
+            if let [only] = items.as_slice()
+                && let [Block::Pictures(_)] = only.as_slice()
+            {
+                return only.clone();
+            }
             let start = list.start.map(|start| start.min(999_999_999));
             if items.is_empty() { Vec::new() } else { vec![Block::List(List { start, items })] }
         }
@@ -137,8 +143,8 @@ fn paragraph(words: Vec<Inline>) -> Vec<Block> {
 }
 
 fn definition(one: &Definition) -> Option<Definition> {
-    let term = line(&one.term, Line::Heading);
-    let meanings: Vec<Vec<Inline>> = one.meanings.iter().map(|words| line(words, Line::Heading)).collect();
+    let term = line(&one.term, Line::Term);
+    let meanings: Vec<Vec<Inline>> = one.meanings.iter().map(|words| line(words, Line::Term)).collect();
     let meanings: Vec<Vec<Inline>> = meanings.into_iter().filter(|words| !words.is_empty()).collect();
     (!term.is_empty() && !meanings.is_empty()).then_some(Definition { term, meanings })
 }

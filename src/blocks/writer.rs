@@ -54,9 +54,8 @@ fn block(one: &Block, other: bool) -> String {
         Block::Quotation(inner) => quoted(&all(inner, false)),
         Block::Definitions(list) => {
             let one = |definition: &super::Definition| {
-                let meanings =
-                    definition.meanings.iter().map(|words| format!("\n: {}", written(words, Line::Heading)));
-                written(&definition.term, Line::Heading) + &meanings.collect::<String>()
+                let meanings = definition.meanings.iter().map(|words| format!("\n: {}", written(words, Line::Term)));
+                written(&definition.term, Line::Term) + &meanings.collect::<String>()
             };
             list.iter().map(one).collect::<Vec<_>>().join("\n\n")
         }
@@ -71,7 +70,10 @@ fn block(one: &Block, other: bool) -> String {
 }
 
 fn quoted(text: &str) -> String {
-    text.lines().map(|line| if line.is_empty() { ">".to_owned() } else { format!("> {line}") }).collect::<Vec<_>>().join("\n")
+    text.lines()
+        .map(|line| if line.is_empty() { ">".to_owned() } else { format!("> {line}") })
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 /// The first line behind `first`, all others behind `rest`, empty ones empty.

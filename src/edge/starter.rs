@@ -10,8 +10,8 @@ use std::path::Path;
 use chrono::Datelike;
 
 pub use self::article::{edit, editor, new_article, sections};
-pub use self::files::write_new;
 use self::files::toml_text;
+pub use self::files::write_new;
 use super::Failure;
 use crate::authoring::{SettingWish, new_site};
 use crate::base::diagnostic::{Message, msg};

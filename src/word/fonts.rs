@@ -93,7 +93,10 @@ mod tests {
         let found = |text: &str, font: &str| nfc(&unicode(text, font)).into_owned();
         assert_eq!(found("Céng hßa x· héi chñ nghÜa ViÖt Nam", ".VnTime"), "Cộng hòa xã hội chủ nghĩa Việt Nam");
         assert_eq!(found("Uû ban nh©n d©n ph­êng", ".VnTimeH"), "UỶ BAN NHÂN DÂN PHƯỜNG");
-        assert_eq!(found("Coäng hoøa xaõ hoäi chuû nghóa Vieät Nam", "VNI-Times"), "Cộng hòa xã hội chủ nghĩa Việt Nam");
+        assert_eq!(
+            found("Coäng hoøa xaõ hoäi chuû nghóa Vieät Nam", "VNI-Times"),
+            "Cộng hòa xã hội chủ nghĩa Việt Nam"
+        );
         assert_eq!(found("ÑOÄC LAÄP – Töï do, thöù tö, phöôøng", "VNI-Times"), "ĐỘC LẬP – Tự do, thứ tư, phường");
         assert_eq!(found("Ủy ban nhân dân", ".VnTime"), "Ủy ban nhân dân");
         assert_eq!(found("Céng", "Times New Roman"), "Céng");

@@ -62,7 +62,10 @@ pub(super) fn as_one(pieces: Vec<Piece>) -> Vec<Piece> {
                 before.words.push(Inline::Break);
                 before.words.extend(one.words);
             }
-            (_, Piece::Paragraph(one)) => out.push(Piece::Paragraph(Paragraph { is_fixed: true, ..one })),
+            (_, Piece::Paragraph(one)) => {
+                let is_fixed = is_line(&one);
+                out.push(Piece::Paragraph(Paragraph { is_fixed, ..one }));
+            }
             (_, piece) => out.push(piece),
         }
     }
@@ -84,7 +87,7 @@ pub(super) fn signatures(pieces: Vec<Piece>) -> Vec<Piece> {
     for (at, piece) in pieces.into_iter().enumerate() {
         let is_near_end = count - at <= 12;
         let opens = matches!(&piece, Piece::Paragraph(one) if is_line(one) && begins(one, is_near_end));
-        let goes_on = matches!(&piece, Piece::Paragraph(one) if is_line(one) && one.heading.is_none()
+        let goes_on = matches!(&piece, Piece::Paragraph(one) if is_line(one) && one.heading.is_none() && !one.is_fixed
             && (!lines.is_empty() && lines.len() < 10) && follows(one, &lines));
         if !goes_on {
             out.extend(as_one(std::mem::take(&mut lines)));
@@ -103,9 +106,12 @@ fn begins(one: &Paragraph, is_near_end: bool) -> bool {
     let words = words_of(&one.words);
     let words = words.trim();
     let is_for = FOR.iter().any(|mark| words.starts_with(mark)) && !words.chars().any(char::is_lowercase);
-    words.starts_with("CỘNG HÒA XÃ HỘI CHỦ NGHĨA")
-        || words.starts_with("CỘNG HOÀ XÃ HỘI CHỦ NGHĨA")
-        || (is_near_end && (is_for || ROLES.contains(&words)))
+    !one.is_fixed && (is_state(words) || (is_near_end && (is_for || ROLES.contains(&words))))
+}
+
+/// Whether a line is the name of the state, in either style of tone marks.
+fn is_state(words: &str) -> bool {
+    ["CỘNG HÒA XÃ HỘI CHỦ NGHĨA", "CỘNG HOÀ XÃ HỘI CHỦ NGHĨA"].iter().any(|name| words.starts_with(name))
 }
 
 /// Whether a line belongs to the block above it.
@@ -116,9 +122,13 @@ fn follows(one: &Paragraph, lines: &[Piece]) -> bool {
         Piece::Paragraph(first) => Some(words_of(&first.words)),
         _ => None,
     });
-    let is_head = first.is_some_and(|first| first.trim().starts_with("CỘNG HO"));
+    let is_head = first.is_some_and(|first| is_state(first.trim()));
     let is_motto = words.starts_with("Độc lập");
-    if is_head { words.is_empty() || is_motto || is_rule(one) } else { !words.ends_with(['.', ';', ':']) }
+    let is_date = words.contains("ngày ") && words.contains("tháng ");
+    match is_head {
+        true => words.is_empty() || is_motto || is_date || is_rule(one),
+        false => !words.ends_with(['.', ';', ':']),
+    }
 }
 
 /// How deep a heading is that was set by hand: a short line alone, in capitals or bold; none where it is none.

@@ -126,10 +126,7 @@ impl Package<'_> {
         if self.places.contains_key(&main.to_lowercase()) && !self.places.contains_key("xl/workbook.xml") {
             return Ok(main);
         }
-        Err(msg!(
-            "tệp không phải tài liệu Word (.docx)",
-            "the file is not a Word document (.docx)"
-        ))
+        Err(msg!("tệp không phải tài liệu Word (.docx)", "the file is not a Word document (.docx)"))
     }
 }
 

@@ -89,6 +89,10 @@ impl Reader<'_> {
             self.depth += 1;
             self.walk(element, &mut pieces);
             self.depth -= 1;
+        } else {
+            let mut words = String::new();
+            element.words(&mut words);
+            self.tally.deep += usize::from(!words.trim().is_empty());
         }
         pieces
     }
@@ -134,13 +138,13 @@ impl Reader<'_> {
     fn all_notes(&mut self, footnotes: Option<&Element>, endnotes: Option<&Element>) -> Vec<Vec<Block>> {
         let mut notes = Vec::new();
         let find = |key: &str| {
-            let (root, kind) =
-                if key.starts_with('f') { (footnotes, "footnote") } else { (endnotes, "endnote") };
+            let (root, kind) = if key.starts_with('f') { (footnotes, "footnote") } else { (endnotes, "endnote") };
             let all = root.into_iter().flat_map(Element::elements).flat_map(Element::elements);
             all.into_iter().find(|note| &*note.name == kind && note.get("id") == Some(&key[1..]))
         };
         // A note may call others.
-        while let Some(key) = self.notes.iter().find(|(_, number)| **number == notes.len()).map(|(key, _)| key.clone()) {
+        while let Some(key) = self.notes.iter().find(|(_, number)| **number == notes.len()).map(|(key, _)| key.clone())
+        {
             let pieces = find(&key).map(|note| self.pieces(note)).unwrap_or_default();
             notes.push(shape(pieces, false, &mut self.tally));
         }

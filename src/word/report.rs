@@ -35,6 +35,8 @@ pub(super) struct Tally {
     pub(super) far_pictures: usize,
     pub(super) bad_links: usize,
     pub(super) undescribed: usize,
+    /// Boxes and tables in too many others.
+    pub(super) deep: usize,
     pub(super) macros: bool,
     /// The words of headers and footers.
     pub(super) margins: String,
@@ -58,11 +60,19 @@ impl Tally {
         some(taken, self.insertions, msg!("{} chỗ thêm đang theo dõi", "tracked insertions: {}", self.insertions));
         let cleaned = &mut report.cleaned;
         let old = self.old_letters;
-        some(cleaned, old, msg!("{old} đoạn chữ TCVN3 hoặc VNI, thành Unicode", "runs in TCVN3 or VNI, now Unicode: {old}"));
+        some(
+            cleaned,
+            old,
+            msg!("{old} đoạn chữ TCVN3 hoặc VNI, thành Unicode", "runs in TCVN3 or VNI, now Unicode: {old}"),
+        );
         some(cleaned, self.spaces, msg!("{} chỗ thừa dấu cách", "stray spaces: {}", self.spaces));
         some(cleaned, self.unseen, msg!("{} ký tự ẩn", "invisible characters: {}", self.unseen));
         let marks = self.typed_marks;
-        some(cleaned, marks, msg!("{marks} gạch đầu dòng gõ tay, thành danh sách", "typed bullets, now lists: {marks}"));
+        some(
+            cleaned,
+            marks,
+            msg!("{marks} gạch đầu dòng gõ tay, thành danh sách", "typed bullets, now lists: {marks}"),
+        );
         some(cleaned, self.rules, msg!("{} dòng chỉ có gạch, đã bỏ", "lines of dashes, removed: {}", self.rules));
         let dropped = &mut report.dropped;
         some(dropped, self.deletions, msg!("{} chỗ xóa đang theo dõi", "tracked deletions: {}", self.deletions));
@@ -70,9 +80,22 @@ impl Tally {
         some(dropped, self.hidden, msg!("{} đoạn chữ ẩn", "runs of hidden text: {}", self.hidden));
         some(dropped, self.contents, msg!("{} dòng mục lục", "lines of the table of contents: {}", self.contents));
         some(dropped, self.charts, msg!("{} biểu đồ hoặc hình vẽ", "charts or diagrams: {}", self.charts));
-        some(dropped, self.symbols, msg!("{} ký hiệu của phông riêng", "symbols of a font of their own: {}", self.symbols));
-        some(dropped, self.far_pictures, msg!("{} ảnh ở nơi khác", "pictures that are elsewhere: {}", self.far_pictures));
-        some(dropped, self.bad_links, msg!("{} liên kết không dùng được trên mạng", "links that lead nowhere on the web: {}", self.bad_links));
+        some(
+            dropped,
+            self.symbols,
+            msg!("{} ký hiệu của phông riêng", "symbols of a font of their own: {}", self.symbols),
+        );
+        some(
+            dropped,
+            self.far_pictures,
+            msg!("{} ảnh ở nơi khác", "pictures that are elsewhere: {}", self.far_pictures),
+        );
+        some(
+            dropped,
+            self.bad_links,
+            msg!("{} liên kết không dùng được trên mạng", "links that lead nowhere on the web: {}", self.bad_links),
+        );
+        some(dropped, self.deep, msg!("{} phần lồng quá sâu", "parts that are nested too deep: {}", self.deep));
         some(dropped, usize::from(self.macros), msg!("mã macro", "macros"));
         let margins = self.margins.split_whitespace().collect::<Vec<_>>().join(" ");
         let shown: String = margins.chars().take(120).collect();
@@ -80,11 +103,22 @@ impl Tally {
         dropped.extend(self.refused);
         let look = &mut report.look;
         let (headings, alts) = (self.headings, self.undescribed);
-        some(look, headings, msg!(
-            "{headings} dòng đậm hoặc chữ hoa thành tiêu đề mục",
-            "bold or capital lines that became headings: {headings}"
-        ));
-        some(look, alts, msg!("{alts} ảnh chưa có lời mô tả: viết những gì nhìn thấy", "pictures without a description: say what is seen: {alts}"));
+        some(
+            look,
+            headings,
+            msg!(
+                "{headings} dòng đậm hoặc chữ hoa thành tiêu đề mục",
+                "bold or capital lines that became headings: {headings}"
+            ),
+        );
+        some(
+            look,
+            alts,
+            msg!(
+                "{alts} ảnh chưa có lời mô tả: viết những gì nhìn thấy",
+                "pictures without a description: say what is seen: {alts}"
+            ),
+        );
         report
     }
 }

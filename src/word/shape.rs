@@ -106,8 +106,7 @@ fn kept(pieces: Vec<Piece>, tally: &mut Tally) -> Vec<Piece> {
         }
         _ => true,
     };
-    let mut says = says;
-    pieces.into_iter().filter(|piece| says(piece)).collect()
+    pieces.into_iter().filter(says).collect()
 }
 
 /// `- Thực hiện`, typed at the beginning of a paragraph, is an item of a list; `+` below it one of a list in it.
@@ -121,7 +120,7 @@ fn typed_items(mut pieces: Vec<Piece>, tally: &mut Tally) -> Vec<Piece> {
         let typed = match (one.mark.is_none() && one.heading.is_none() && !one.is_fixed, one.words.first_mut()) {
             (true, Some(Inline::Words { text, .. })) => {
                 let words = text.trim_start();
-                let mark = words.chars().next().filter(|c| matches!(c, '-' | '–' | '+' | '•' | '·' | '*' | '▪' | '➢'));
+                let mark = words.chars().next().filter(|c| matches!(c, '-' | '–' | '+' | '•' | '·' | '▪' | '➢'));
                 let rest = mark.map(|mark| &words[mark.len_utf8()..]).unwrap_or_default();
                 let is_item = rest.starts_with(char::is_whitespace) && !rest.trim_start().starts_with(['-', '–']);
                 let rest = rest.trim_start().to_owned();
@@ -184,7 +183,8 @@ fn is_caption(one: &Paragraph) -> bool {
     !words.is_empty()
         && one.pictures.is_empty()
         && !has_notes
-        && (one.is_caption || (is_short && one.mark.is_none() && one.heading.is_none() && (is_italic || one.side == "center")))
+        && (one.is_caption
+            || (is_short && one.mark.is_none() && one.heading.is_none() && (is_italic || one.side == "center")))
 }
 
 /// A picture without a description has its caption's words, or what a person has to replace.
@@ -192,9 +192,9 @@ fn describe(picture: &mut Picture, tally: &mut Tally) {
     let lower = picture.alt.to_lowercase();
     let says_nothing = lower.trim().is_empty()
         || [".jpg", ".jpeg", ".png", ".gif"].iter().any(|end| lower.ends_with(end))
-        || ["picture ", "image ", "hình ảnh "].iter().any(|start| {
-            lower.strip_prefix(start).is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit()))
-        });
+        || ["picture ", "image ", "hình ảnh "]
+            .iter()
+            .any(|start| lower.strip_prefix(start).is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit())));
     if !says_nothing {
         return;
     }

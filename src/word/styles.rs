@@ -121,7 +121,8 @@ impl Styles {
         // A style that the document does not describe is known by its name.
         let named = |id: &str| Properties { name: spaced(id), ..Properties::default() };
         let style = id.map(|id| self.known.get(id).cloned().unwrap_or_else(|| named(id)));
-        Properties { name: String::new(), ..Properties::of(element) }.over(&style.unwrap_or_default().over(&self.default))
+        Properties { name: String::new(), ..Properties::of(element) }
+            .over(&style.unwrap_or_default().over(&self.default))
     }
 
     /// What a run is, in a paragraph.

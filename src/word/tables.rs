@@ -33,9 +33,9 @@ impl Reader<'_> {
         if office::is_layout(&words, cells.len()) {
             return self.layout(&cells);
         }
-        let headings = rows.iter().take_while(|row| {
-            row.child("trPr").and_then(|properties| properties.switch("tblHeader")) == Some(true)
-        });
+        let headings = rows
+            .iter()
+            .take_while(|row| row.child("trPr").and_then(|properties| properties.switch("tblHeader")) == Some(true));
         let headings = headings.count();
         let placed: Vec<Vec<Placed>> = rows.iter().zip(&cells).map(|(row, cells)| self.row(row, cells)).collect();
         vec![Piece::Table(assembled(placed, headings))]

@@ -62,8 +62,7 @@ fn is_blank(c: char) -> bool {
 
 /// `“ Để`
 fn is_after_opening(last: Option<char>, rest: &[char]) -> bool {
-    last.is_some_and(|c| matches!(c, '“' | '‘' | '«' | '(' | '['))
-        && rest.first().is_some_and(|c| c.is_alphanumeric())
+    last.is_some_and(|c| matches!(c, '“' | '‘' | '«' | '(' | '[')) && rest.first().is_some_and(|c| c.is_alphanumeric())
 }
 
 /// `hộ ,` and `đi ”`, but not `... ...` and `:)`.

@@ -47,7 +47,8 @@ fn documents(named: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
             continue;
         }
         let entries = fs::read_dir(path).map_err(|error| Failure::cannot_read(path, &error))?;
-        let mut found: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).filter(|path| is_document(path)).collect();
+        let mut found: Vec<PathBuf> =
+            entries.flatten().map(|entry| entry.path()).filter(|path| is_document(path)).collect();
         found.sort();
         files.extend(found);
     }
