@@ -4,6 +4,8 @@ mod approval;
 mod colours;
 mod menu;
 mod notice;
+mod params;
+mod publish;
 pub mod settings;
 
 use std::collections::BTreeMap;
@@ -16,12 +18,14 @@ use crate::base::diagnostic::{Diagnostics, WARNINGS, error, msg};
 use crate::base::language::Language;
 use crate::base::source::{SourcePath, Sources};
 use crate::base::suggest::suggest;
-use crate::base::value::{self, Fields, Node, Spanned, Value};
+use crate::base::value::{self, Fields, Spanned, Value};
 
 pub use approval::ApprovalRule;
 pub use colours::{Colours, GROUNDS};
 pub use menu::MenuEntry;
 pub use notice::{Level, Notice};
+pub use params::json_table;
+pub use publish::{PublishPlace, PublishTarget};
 
 /// Where the configuration lies.
 pub const PATH: &str = "content/site.toml";
@@ -75,6 +79,8 @@ pub struct Config {
     pub numbers: bool,
     /// Whether items have to be approved.
     pub approval: Option<ApprovalRule>,
+    /// Where the portal is published.
+    pub publish: Vec<PublishTarget>,
     /// Lets raw HTML in Markdown through as it is.
     pub raw_html: bool,
     /// A free table for themes.
@@ -150,6 +156,7 @@ impl Default for Config {
             figure_days: 400,
             numbers: true,
             approval: None,
+            publish: Vec::new(),
             raw_html: false,
             params: BTreeMap::new(),
         }
@@ -224,6 +231,7 @@ impl<'a> ConfigReader<'a, '_> {
             page_size: self.lists(),
             other_news: self.other_news(),
             approval: approval::read(&mut self.fields, time_zone, self.path, self.out),
+            publish: publish::read(&mut self.fields, self.path, self.out),
             raw_html: self.markdown(),
             params: self.params(),
             ..self.check()
@@ -430,22 +438,6 @@ pub fn is_web_address(url: &str) -> bool {
     let names = decoded.strip_suffix('/').unwrap_or(&decoded);
     let whole = names.is_empty() || names.split('/').all(|name| !matches!(name, "" | "." | ".."));
     is_host && whole && plain(path, "-._~%/") && plain(&decoded, "-._~/ ")
-}
-
-/// A free table as JSON, for themes.
-pub fn json_table(entries: &[value::Entry]) -> BTreeMap<String, serde_json::Value> {
-    entries.iter().map(|entry| (entry.key.clone(), json(&entry.node))).collect()
-}
-
-fn json(node: &Node) -> serde_json::Value {
-    match &node.value {
-        Value::Null => serde_json::Value::Null,
-        Value::Bool(yes) => (*yes).into(),
-        Value::Integer(number) => (*number).into(),
-        Value::Decimal(text) | Value::Text(text) | Value::Date(text) => text.clone().into(),
-        Value::List(items) => items.iter().map(json).collect(),
-        Value::Table(entries) => json_table(entries).into_iter().collect(),
-    }
 }
 
 #[cfg(test)]

@@ -52,6 +52,7 @@ pub mod pages;
 pub mod authoring;
 pub mod file_checks;
 pub mod output;
+pub mod publication;
 pub mod edge;
 
 pub use pages::Rendered;
@@ -181,6 +182,14 @@ impl Plan {
     /// A mistake in the template.
     pub fn chart(&self, set: &statistics::DataSet, language: Language) -> Result<String, Diagnostic> {
         render::blocks::chart_of(&self.theme, set, language)
+    }
+
+    /// The table of a data set alone, as a text shows it.
+    ///
+    /// # Errors
+    /// A mistake in the template.
+    pub fn table(&self, set: &statistics::DataSet, language: Language) -> Result<String, Diagnostic> {
+        render::blocks::table_of(&self.theme, set, language)
     }
 
     /// Makes what many pages share, before all of them are rendered at once: else one would wait for another that makes it.

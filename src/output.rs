@@ -11,7 +11,8 @@ use crate::base::address::decode;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, error, msg, warning};
 use crate::base::number::{bytes as size, number};
 use crate::base::source::{SourcePath, folder, join};
-use crate::site::{Content, Page, PageId, Site};
+use crate::config::Config;
+use crate::site::{Content, Page, PageId};
 use crate::{Plan, Rendered};
 
 /// What one finished page says of itself.
@@ -109,7 +110,7 @@ fn check<'f>(plan: &'f Plan, facts: &'f BTreeMap<&str, Facts>, sizes: &BTreeMap<
     for page in &plan.pages {
         let Some(found) = facts.get(&*page.address) else { continue };
         for link in &found.links {
-            if let Some((target, anchor)) = local(&plan.site, &page.address, link)
+            if let Some((target, anchor)) = local(&plan.site.config, &page.address, link)
                 && !leads_somewhere(facts, sizes, &target, anchor.as_deref())
             {
                 broken.add((target, anchor), page, link);
@@ -119,7 +120,7 @@ fn check<'f>(plan: &'f Plan, facts: &'f BTreeMap<&str, Facts>, sizes: &BTreeMap<
         let mut heaviest = (found.len, page.address.to_string());
         let mut seen = BTreeSet::new();
         for load in &found.loads {
-            let Some((target, _)) = local(&plan.site, &page.address, load) else { continue };
+            let Some((target, _)) = local(&plan.site.config, &page.address, load) else { continue };
             match sizes.get(target.as_str()) {
                 Some(len) if seen.insert(target.clone()) => {
                     weight += len;
@@ -188,7 +189,7 @@ impl<'p> Broken<'p> {
 }
 
 /// The address and anchor of a link within the site; none for links to elsewhere.
-fn local(site: &Site, from: &str, link: &str) -> Option<(String, Option<String>)> {
+pub fn local(config: &Config, from: &str, link: &str) -> Option<(String, Option<String>)> {
     let link = link.trim();
     let (path, anchor) = link.split_once('#').map_or((link, None), |(path, anchor)| (path, decode(anchor)));
     let path = path.split('?').next().unwrap_or_default();
@@ -197,7 +198,7 @@ fn local(site: &Site, from: &str, link: &str) -> Option<(String, Option<String>)
     } else if path.contains(':') || path.starts_with("//") {
         return None;
     } else if path.starts_with('/') {
-        let below = path.strip_prefix(site.config.base_path()).filter(|rest| rest.is_empty() || rest.starts_with('/'));
+        let below = path.strip_prefix(config.base_path()).filter(|rest| rest.is_empty() || rest.starts_with('/'));
         decode(below.unwrap_or(path))?.trim_start_matches('/').to_owned()
     } else {
         // A link that climbs over the top is kept as typed: it leads nowhere.

@@ -28,6 +28,8 @@ mod pictures;
 mod portals;
 mod preview;
 mod properties;
+mod publication;
+mod publish;
 mod prose_numbers;
 mod round_trip;
 mod search;

@@ -11,8 +11,13 @@
 //! --- refused                       why nothing is changed
 //! ```
 //!
-//! In `rows.txt` the file is `content/stats.toml` or, without a header, `content/stats/x.toml`; behind `--- csv` follows
+//! In `rows.txt` the file is `content/stats.toml` or, if it begins with its title, `content/stats/x.toml`; behind `--- csv` follows
 //! `content/stats/x.csv`, and that is what is changed. A wish is a row: its number and the cells that change, `+` for a new one.
+//! In `tables.txt` the file is what Excel or Word put on the clipboard, a wish what the form says beside it (`head = false`,
+//! `format = "vi"`, `file = "csv"`, a heading: `columns[0].label = "Tên"`); the new files follow.
+//! In `sets.txt` the file is that of a data set, as in `rows.txt`; a wish is what it is to be (`title = "..."`; `columns` are
+//! the old ones by their numbers, changed or new ones), other names of its rows (`rows`) or that it is to be gone (`remove`).
+//! In `renames.txt` the file is a text that names the rows and columns of `people`, or `site.toml`.
 //! In `settings.txt` the keys are those of the settings; `(new)`: the file is the starter's.
 //!
 //! In `moves.txt` the files are those of a portal, each behind `=== PATH`, together with those before the first case. The wish is
@@ -26,15 +31,17 @@ use std::path::Path;
 use crate::common;
 use bantin::Plan;
 use bantin::authoring::{
-    CellWish, Document, Edit, FormValue, ItemMove, MoveGround, Moved, PathStep, RowsText, TypedCell, WishedRow, edit,
-    edit_rows, move_item, new_site, pasted_block, rename_file, typed_cell, with_settings,
+    CellWish, Declaration, DeclaredColumn, Document, Edit, FormValue, ItemMove, MoveGround, Moved, PathStep, Renames,
+    Reshaped, RowsText, TypedCell, WishedRow, WithoutSet, edit, edit_rows, move_item, new_set, new_site, pasted_block,
+    pasted_table, remove_set, rename_file, reshape, typed_cell, with_settings,
 };
 use bantin::base::diagnostic::Message;
 use bantin::base::language::Language;
 use bantin::base::source::{Source, Sources};
+use bantin::statistics::{Chart, ColumnType};
 use serde_json::Value;
 
-common::cases! { run, "authoring", ".txt": markdown moves rows settings toml yaml }
+common::cases! { run, "authoring", ".txt": markdown moves renames rows sets settings tables toml yaml }
 
 fn run(path: &Path) {
     let name_of = path.file_stem().unwrap().to_str().unwrap();
@@ -49,6 +56,9 @@ fn run(path: &Path) {
             "moves" => moved(&format!("{}{file}", whole.split("##### ").next().unwrap()), name, wishes),
             "rows" => changed_rows(file, name, wishes),
             "toml" => changed_toml(&typed(file, name), wishes),
+            "renames" => renamed(&typed(file, name), wishes),
+            "sets" => changed_set(file, name, wishes),
+            "tables" => new_files(file, wishes),
             "settings" => changed_settings(&typed(file, name), wishes, name.contains("(new)")),
             _ => changed_markdown(&typed(file, name), wishes),
         };
@@ -188,8 +198,8 @@ fn form_value(value: &Value) -> FormValue {
 /// The sources of a data set: its TOML and its CSV file.
 fn data_set(toml: &str, csv: Option<&str>) -> (Sources, bantin::statistics::DataSet) {
     let mut sources = Sources::default();
-    let path =
-        if toml.contains("\n[") || toml.starts_with('[') { "content/stats.toml" } else { "content/stats/x.toml" };
+    let is_own = toml.trim_start_matches('\u{FEFF}').starts_with("title = ");
+    let path = if is_own { "content/stats/x.toml" } else { "content/stats.toml" };
     sources.insert(path, Source::from_bytes(toml.as_bytes()));
     if let Some(csv) = csv {
         sources.insert("content/stats/x.csv", Source::from_bytes(csv.as_bytes()));
@@ -225,6 +235,154 @@ fn changed_rows(file: &str, name: &str, wishes: &str) -> String {
         None => RowsText::Toml(toml.trim_start_matches('\u{FEFF}')),
     };
     shown(edit_rows(text, &set, &rows))
+}
+
+fn names(value: &Value) -> std::collections::BTreeMap<String, String> {
+    let names = value.as_object().unwrap().iter();
+    names.map(|(old, new)| (old.clone(), new.as_str().unwrap().to_owned())).collect()
+}
+
+fn renamed(file: &str, wishes: &str) -> String {
+    let mut renames = Renames { set: "people".to_owned(), ..Renames::default() };
+    for line in wishes.lines() {
+        let (key, value) = line.split_once(" = ").unwrap();
+        let new = names(&serde_json::from_str(value).unwrap());
+        if key == "rows" { renames.rows = new } else { renames.columns = new }
+    }
+    if file.starts_with("title = ") {
+        return shown(renames.in_settings(file));
+    }
+    match renames.in_text(file, std::slice::from_ref(&(0..file.len()))) {
+        Ok((text, count)) => format!("file\n{text}({count} places)\n").replace('\r', "␍"),
+        Err(message) => shown(Err(message)),
+    }
+}
+
+fn changed_set(file: &str, name: &str, wishes: &str) -> String {
+    let (toml, csv) = file.split_once("--- csv\n").map_or((file, None), |(toml, csv)| (toml, Some(typed(csv, name))));
+    let toml = typed(toml, name);
+    let (_, set) = data_set(&toml, csv.as_deref());
+    if wishes == "remove\n" {
+        return match remove_set(&toml, &set) {
+            Ok(WithoutSet { rest, alone }) => {
+                let alone = alone.unwrap_or_else(|| "none\n".to_owned());
+                format!("file\n{rest}-- alone\n{alone}").replace('\r', "␍")
+            }
+            Err(message) => shown(Err(message)),
+        };
+    }
+    let mut wish = Declaration::of(&set);
+    for line in wishes.lines() {
+        let (key, value) = line.split_once(" = ").unwrap();
+        let value: Value = serde_json::from_str(value).unwrap();
+        let text = || value.as_str().unwrap().to_owned();
+        let list = || value.as_array().unwrap().iter().map(|one| one.as_str().unwrap().to_owned()).collect();
+        match key {
+            "title" => wish.title = text(),
+            "description" => wish.description = text(),
+            "unit" => wish.unit = text(),
+            "source" => wish.source = text(),
+            "updated" => wish.updated = text(),
+            "chart" => wish.chart = if text() == "line" { Chart::Line } else { Chart::None },
+            "notes" => wish.notes = list(),
+            "checks" => wish.checks = list(),
+            "rows" => {
+                let renames = Renames { set: set.name.clone(), rows: names(&value), ..Renames::default() };
+                return shown(renames.in_set(&toml, &set));
+            }
+            _ => wish.columns = value.as_array().unwrap().iter().map(|one| column(one, &wish.columns)).collect(),
+        }
+    }
+    let path = "content/stats/x.csv".into();
+    let rows = csv.as_ref().map(|csv| (&path, csv.trim_start_matches('\u{FEFF}')));
+    match reshape(toml.trim_start_matches('\u{FEFF}'), rows, &set, wish) {
+        Ok(Reshaped { toml, csv, .. }) => {
+            let csv = csv.map_or(String::new(), |csv| format!("-- csv\n{csv}"));
+            format!("file\n{toml}{csv}").replace('\r', "␍")
+        }
+        Err(message) => shown(Err(message)),
+    }
+}
+
+/// A column by the number that it had, with what is otherwise; or a new one.
+fn column(value: &Value, before: &[DeclaredColumn]) -> DeclaredColumn {
+    let from = value.as_u64().or(value["from"].as_u64());
+    let fresh = || DeclaredColumn { is_drawn: true, ..DeclaredColumn::default() };
+    let mut column = from.map_or_else(fresh, |from| before[from as usize].clone());
+    let text = |key: &str| value[key].as_str().map(str::to_owned);
+    column.label = text("label").unwrap_or(column.label);
+    column.name = text("name").unwrap_or(column.name);
+    column.unit = text("unit").map_or(column.unit, |unit| Some(unit).filter(|unit| !unit.is_empty()));
+    column.is_drawn = value["drawn"].as_bool().unwrap_or(column.is_drawn);
+    match value["type"].as_str() {
+        Some("text") => column.kind = Some(ColumnType::Text),
+        Some("number") => column.kind = None,
+        _ => {}
+    }
+    column
+}
+
+/// The files of the data set that a pasted table becomes, and what is asked about it.
+fn new_files(pasted: &str, wishes: &str) -> String {
+    let wishes: Vec<(&str, Value)> = wishes
+        .lines()
+        .map(|line| line.split_once(" = ").unwrap())
+        .map(|(key, value)| (key, serde_json::from_str(value).unwrap()))
+        .collect();
+    let wished = |name: &str| wishes.iter().find(|(key, _)| *key == name).map(|(_, value)| value);
+    let text = |name: &str| wished(name).and_then(Value::as_str);
+    let format = text("format").map(|code| if code == "vi" { Language::Vi } else { Language::En });
+    let head = wished("head").and_then(Value::as_bool);
+    let table = match pasted_table(pasted, head, format, Language::Vi) {
+        Ok(table) => table,
+        Err(message) => return shown(Err(message)),
+    };
+    if let Some((typed, vi, en)) = table.doubt {
+        return format!("asked\n{typed}: {vi} or {en}?\n");
+    }
+    let mut columns = table.columns;
+    for (at, column) in columns.iter_mut().enumerate() {
+        if let Some(label) = text(&format!("columns[{at}].label")) {
+            column.label = label.to_owned();
+        }
+        if let Some(is_drawn) = wished(&format!("columns[{at}].drawn")) {
+            column.is_drawn = is_drawn.as_bool().unwrap();
+        }
+    }
+    let declaration = Declaration {
+        title: text("title").unwrap_or(&table.title).to_owned(),
+        description: text("description").unwrap_or_default().to_owned(),
+        unit: text("unit").unwrap_or(&table.unit).to_owned(),
+        source: "UBND phường".to_owned(),
+        updated: "2026-01-31".to_owned(),
+        chart: if text("chart") == Some("line") { Chart::Line } else { Chart::Bar },
+        notes: Vec::from_iter(text("note").map(str::to_owned)),
+        checks: Vec::from_iter(text("check").map(str::to_owned)),
+        columns,
+    };
+    let taken = |name: &str| name == text("taken").unwrap_or_default();
+    let new = match new_set(declaration, text("file") == Some("csv"), taken) {
+        Ok(new) => new,
+        Err(message) => return shown(Err(message)),
+    };
+    let row = |row: &Vec<String>| {
+        let cells =
+            row.iter().enumerate().map(|(column, typed)| match typed_cell(typed, &new.set, column, Language::Vi) {
+                TypedCell::Wish(wish) => (column, wish),
+                other => panic!("{other:?}"),
+            });
+        WishedRow { from: None, cells: cells.filter(|(_, wish)| *wish != CellWish::Empty).collect() }
+    };
+    let rows: Vec<WishedRow> = table.rows.iter().map(row).collect();
+    let (path, toml) = &new.toml;
+    match &new.csv {
+        None => format!("{path}\n{}", &shown(edit_rows(RowsText::Toml(toml), &new.set, &rows))["file\n".len()..]),
+        Some((csv_path, csv)) => {
+            let csv = csv.trim_start_matches('\u{FEFF}');
+            let csv = edit_rows(RowsText::Csv(csv_path, csv), &new.set, &rows).unwrap();
+            format!("{path}\n{toml}-- {csv_path}\n{}", csv.replace('\r', "␍"))
+        }
+    }
 }
 
 #[test]

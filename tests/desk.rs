@@ -6,6 +6,7 @@ mod editing;
 mod files;
 mod hostile;
 mod moves;
+mod publish;
 mod settings;
 
 use std::fs;

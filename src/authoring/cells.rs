@@ -104,7 +104,17 @@ pub fn pasted_block(
     chosen: Option<Language>,
     language: Language,
 ) -> PastedBlock {
-    let rows = records(text);
+    block(records(text), set, column, chosen, language)
+}
+
+/// Reads the cells of a block.
+pub(super) fn block(
+    rows: Vec<Vec<String>>,
+    set: &DataSet,
+    column: usize,
+    chosen: Option<Language>,
+    language: Language,
+) -> PastedBlock {
     let numeric = |at: usize| column + at < set.columns.len() && set.takes_numbers(column + at);
     let (mut vietnamese, mut english, mut doubt) = (false, false, None);
     for (at, field) in rows.iter().flat_map(|row| row.iter().enumerate()).filter(|(at, _)| numeric(*at)) {
@@ -139,7 +149,8 @@ pub fn pasted_block(
     }
 }
 
-fn records(text: &str) -> Vec<Vec<String>> {
+/// The cells of a pasted text by row, each on one line.
+pub(super) fn records(text: &str) -> Vec<Vec<String>> {
     let mut reader =
         ::csv::ReaderBuilder::new().delimiter(b'\t').has_headers(false).flexible(true).from_reader(text.as_bytes());
     let (mut rows, mut count) = (Vec::new(), 0);

@@ -8,10 +8,14 @@
 //! key the one it had, or the wish fails with a message and nothing is changed.
 //!
 //! [`Document`] is a Markdown file as it lies on the disk, [`edit`](edit()) a TOML file, [`edit_rows`] the rows of a data set,
-//! [`new_item`] the file of an item that is new, [`imported`](imported()) those of one that comes from elsewhere, [`move_item`] what changes with its address.
+//! [`new_item`] the file of an item that is new, [`imported`](imported()) those of one that comes from elsewhere,
+//! [`new_set`](new_set()) those of a data set that is new,
+//! [`move_item`] what changes with the address of an item, [`reshape`](reshape()) what a data set is, [`Renames`] what names its rows and columns elsewhere.
 
 mod blocks;
 mod cells;
+mod csv_columns;
+mod declaration;
 mod document;
 mod edit;
 mod imported;
@@ -19,6 +23,11 @@ mod item;
 mod list;
 mod literal;
 mod moves;
+mod new_set;
+mod pasted_table;
+mod remove_set;
+mod renames;
+mod reshape;
 mod rows;
 mod settings;
 mod toml;
@@ -26,11 +35,17 @@ mod wish;
 mod yaml;
 
 pub use cells::{PastedBlock, TypedCell, certain, certain_text, pasted_block, typed_cell};
+pub use declaration::{Declaration, DeclaredColumn};
 pub use document::Document;
 pub use edit::edit;
 pub use imported::{Draft, imported};
 pub use item::{NewItem, new_item};
 pub use moves::{ItemMove, MoveGround, Moved, MovedPage, MovedText, move_item, name_in_path, name_of, rename_file};
+pub use new_set::{NewSet, new_set};
+pub use pasted_table::{PastedTable, pasted_table};
+pub use remove_set::{WithoutSet, remove_set};
+pub use renames::Renames;
+pub use reshape::{Reshaped, reshape};
 pub use rows::{RowsText, WishedRow, edit_rows, rows_as_they_are};
 pub use settings::{SettingValues, SettingWish, new_site, settings, with_settings};
 pub use wish::{CellWish, Edit, FormValue, PathStep};

@@ -169,13 +169,13 @@ impl Ground<'_> {
                 None => Splice::new(node.span.clone(), format!("{{ {line} }}")),
             };
         }
-        let dots = at.entries.last().map_or("", |entry| {
+        let own = at.entries.iter().filter(|entry| !self.has_header(&entry.node));
+        let dots = own.clone().next_back().map_or("", |entry| {
             let start = entry.key_span.start;
             let before = &self.text[self.line_of(start)..start];
             if before.ends_with('.') { before } else { "" }
         });
         let line = format!("{dots}{line}");
-        let own = at.entries.iter().filter(|entry| !self.has_header(&entry.node));
         let last = own.map(|entry| self.end_of(&entry.node)).max();
         let header = match at.owner {
             Owner::Root => None,

@@ -176,6 +176,9 @@ pub const GROUPS: &[Group] = &[
         set("desk.approval", Kind::Switch(false), ("Tin phải được duyệt mới được đăng", "Items have to be approved"), ("Người viết gửi duyệt; biên tập viên duyệt hoặc trả lại ở bàn viết. Sửa sau khi duyệt thì phải duyệt lại.", "Whoever writes asks for it; an editor approves or sends back at the desk. What is changed afterwards has to be approved again.")),
         set("desk.approval_since", Kind::Day, ("Kể từ tin của ngày", "From items of this day on"), ("Tin cũ hơn không cần duyệt. Để trống: mọi tin đều cần.", "Older ones need none. Empty: all do.")),
     ] },
+    Group { name: "publish", file: SITE, title: ("Đăng", "Publishing"), settings: &[
+        set("publish.path", Kind::Line, ("Thư mục sẽ chứa cổng", "Folder where the portal goes"), ("Một ổ đĩa hoặc thư mục dùng chung, như \\\\maychu\\www. Để trống: chưa đăng ở đâu.", "A disk or a shared folder, such as \\\\server\\www. Empty: not published anywhere yet.")),
+    ] },
     Group { name: "counter", file: STATS, title: ("Bộ đếm", "Visit counter"), settings: &[
         set("visits.opening.total", Kind::Number(0, i64::MAX, 0), ("Số mở đầu", "Opening figure"), ("Số lượt của cổng cũ.", "The visits of the old portal.")),
         set("visits.opening.date", Kind::Day, ("Đếm thêm từ ngày", "Counted from"), ("", "")),

@@ -31,6 +31,20 @@ pub struct Cache {
     encoded: AtomicUsize,
 }
 
+/// Writes into bantin's own folder of a site that neither git nor backups are to keep it.
+pub fn cache_folder(folder: &Path) -> io::Result<()> {
+    for (name, text) in [
+        (".gitignore", "*\n"),
+        // bford.info/cachedir: backups skip such folders.
+        ("CACHEDIR.TAG", "Signature: 8a477f597d28d172789f06886806bc55\n# bantin; may be deleted at any time\n"),
+    ] {
+        if !folder.join(name).exists() {
+            fs::write(folder.join(name), text)?;
+        }
+    }
+    Ok(())
+}
+
 /// A picture of which some files are missing.
 pub struct Job<'p> {
     path: &'p SourcePath,
@@ -60,15 +74,7 @@ impl Cache {
     fn make(folder: &Path) -> io::Result<Cache> {
         let pictures = folder.join(format!("pictures-{RECIPE}"));
         fs::create_dir_all(&pictures)?;
-        for (name, text) in [
-            (".gitignore", "*\n"),
-            // bford.info/cachedir: backups skip such folders.
-            ("CACHEDIR.TAG", "Signature: 8a477f597d28d172789f06886806bc55\n# bantin; may be deleted at any time\n"),
-        ] {
-            if !folder.join(name).exists() {
-                fs::write(folder.join(name), text)?;
-            }
-        }
+        cache_folder(folder)?;
         Ok(Cache::at(folder))
     }
 

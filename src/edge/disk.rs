@@ -2,6 +2,7 @@
 
 mod file;
 mod index;
+mod place;
 mod replace;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,6 +21,7 @@ use crate::base::source::{Fault, Source, SourcePath, Sources, extension, nfc};
 use crate::config::{self, Config};
 use file::{Read, Stamp, read_file};
 pub use index::{CACHE_FOLDER, PictureIndex};
+pub use place::{lower, real};
 pub use replace::{Replacement, remove_abandoned, replace, replace_unlocked, sweep};
 
 /// Up to this many changes are put into the sources one by one; after more, all are gathered anew.

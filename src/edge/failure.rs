@@ -21,7 +21,7 @@ impl From<Message> for Failure {
 impl Failure {
     /// A file or folder that cannot be written.
     pub fn cannot_write(path: &Path, error: &io::Error) -> Failure {
-        let (path, why) = (path.display(), reason(error));
+        let (path, why) = (path.display(), Failure::reason(error));
         Message {
             vi: format!("không ghi được `{path}`: {}", why.vi), en: format!("cannot write `{path}`: {}", why.en)
         }
@@ -45,15 +45,15 @@ impl Failure {
         self.message.en += &format!("; {}", clause.en);
         self
     }
-}
 
-/// The causes that staff can do something about, in plain words.
-fn reason(error: &io::Error) -> Message {
-    match error.kind() {
-        io::ErrorKind::StorageFull => msg!("đĩa đầy", "the disk is full"),
-        io::ErrorKind::PermissionDenied => msg!("không có quyền ghi", "permission denied"),
-        io::ErrorKind::ReadOnlyFilesystem => msg!("ổ đĩa chỉ đọc", "read-only file system"),
-        io::ErrorKind::QuotaExceeded => msg!("hết hạn mức đĩa", "disk quota exceeded"),
-        _ => msg!("{error}", "{error}"),
+    /// The causes that staff can do something about, in plain words.
+    pub fn reason(error: &io::Error) -> Message {
+        match error.kind() {
+            io::ErrorKind::StorageFull => msg!("đĩa đầy", "the disk is full"),
+            io::ErrorKind::PermissionDenied => msg!("không có quyền ghi", "permission denied"),
+            io::ErrorKind::ReadOnlyFilesystem => msg!("ổ đĩa chỉ đọc", "read-only file system"),
+            io::ErrorKind::QuotaExceeded => msg!("hết hạn mức đĩa", "disk quota exceeded"),
+            _ => msg!("{error}", "{error}"),
+        }
     }
 }

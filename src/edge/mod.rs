@@ -6,6 +6,7 @@ mod desk;
 mod disk;
 mod failure;
 mod preview;
+pub mod publish;
 mod session;
 mod starter;
 mod terminal;

@@ -119,13 +119,23 @@ pub(super) fn block(
             let drawn = drawings.get(site, set, language);
             chart(theme, drawn, language, &format!("chart{number}"), &format!("{href}#bang"))
         }
-        Block::Table => {
-            let mut context = Context::new();
-            context.insert("table", &table(&site.statistics.sets[set], language, href));
-            context.insert_value("strings", theme.strings(language).value.clone());
-            Ok(String::from_utf8_lossy(&theme.render("table.html", &context)?).into_owned())
-        }
+        Block::Table => table_html(theme, table(&site.statistics.sets[set], language, href), language),
     }
+}
+
+/// The table of a data set by itself, as HTML.
+///
+/// # Errors
+/// A mistake in the template.
+pub fn table_of(theme: &Theme, set: &DataSet, language: Language) -> Result<String, Diagnostic> {
+    table_html(theme, table(set, language, "#".to_owned()), language)
+}
+
+fn table_html(theme: &Theme, table: TableView, language: Language) -> Result<String, Diagnostic> {
+    let mut context = Context::new();
+    context.insert("table", &table);
+    context.insert_value("strings", theme.strings(language).value.clone());
+    Ok(String::from_utf8_lossy(&theme.render("table.html", &context)?).into_owned())
 }
 
 /// A link to a data set, for readers who get no charts (feeds).

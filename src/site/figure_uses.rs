@@ -1,5 +1,6 @@
 //! Where readers see a data set: sentences with its figures, charts and tables, the figures that a page was told to show.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::{PageId, Site};
@@ -55,6 +56,18 @@ impl FigureUse {
             ShownAs::Chart | ShownAs::Table => None,
         }
     }
+
+    /// Whether it names a figure of this data set that there is none of.
+    pub fn lacks_a_figure(&self, set: &str, statistics: &Statistics) -> bool {
+        let lacks = |figure: &FigureRef| figure.set() == set && statistics.find(figure).is_err();
+        match &self.shown {
+            ShownAs::Sentence(line) => line.expressions().any(|expression| match expression {
+                Expression::Show { figure, .. } | Expression::Assertion { figure, .. } => lacks(figure),
+            }),
+            ShownAs::Chosen(figure) => lacks(figure),
+            ShownAs::Chart | ShownAs::Table => statistics.set(set).is_err(),
+        }
+    }
 }
 
 impl Site {
@@ -99,6 +112,13 @@ impl Site {
             }
         }
         uses
+    }
+
+    /// The bytes of each text that name a data set, in braces, by the path of the text.
+    pub fn figure_places(&self, set: &str) -> BTreeMap<SourcePath, Vec<Range<usize>>> {
+        let named = self.texts().map(|(.., article)| (article.path.clone(), places(article, set)));
+        let places = named.map(|(path, places)| (path, places.into_iter().map(|(place, _)| place).collect::<Vec<_>>()));
+        places.filter(|(_, places)| !places.is_empty()).collect()
     }
 
     /// The figures that a page was told to show.

@@ -44,7 +44,7 @@ pub const PATH: &str = "content/stats.toml";
 const MOST_SETS: usize = 500;
 
 /// Names that pages of the statistics have already.
-const RESERVED: [&str; 3] = ["index", "luot-truy-cap", "visits"];
+pub const RESERVED: [&str; 3] = ["index", "luot-truy-cap", "visits"];
 
 /// Reads all statistics. Mistakes are recorded; what is sound is kept.
 pub fn read(sources: &Sources, out: &mut Diagnostics) -> Statistics {

@@ -55,7 +55,9 @@ fn a_cell_is_changed_checked_and_saved_and_no_other_byte_changes() {
     let grid = desk.get("data-set?name=people");
     assert_eq!(
         grid["columns"][1],
-        json!({ "name": "total", "label": "Tổng số", "unit": "người", "type": "number", "key": false })
+        json!({
+            "name": "total", "label": "Tổng số", "unit": "người", "own_unit": null, "type": "number", "key": false, "drawn": true
+        })
     );
     assert_eq!(
         grid["rows"][0],
@@ -350,4 +352,241 @@ fn a_text_is_offered_the_values_of_cells_and_charts_that_can_be_drawn() {
     );
     let charts: Vec<&Value> = figures.as_array().unwrap().iter().map(|set| &set["chart"]).collect();
     assert_eq!(charts, [true, true, false]);
+}
+
+/// A data set that is new, as the form sends it.
+fn new_set(rows: &Value) -> Value {
+    json!({
+        "title": "Hộ nghèo của phường", "description": "", "unit": "hộ", "source": "UBND phường", "updated": "2026-11-24",
+        "chart": "line", "notes": [], "checks": [], "file": "toml",
+        "columns": [
+            { "from": 0, "label": "Năm", "unit": "", "type": "text", "drawn": true },
+            { "from": 1, "label": "Số hộ", "unit": "", "type": "number", "drawn": true },
+        ],
+        "rows": rows,
+    })
+}
+
+#[test]
+fn the_first_data_set_of_a_portal_is_looked_at_and_saved_in_a_file_of_its_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let content = folder.path().join("content");
+    write(&content.join("site.toml"), SITE);
+    write(&content.join("tin-tuc/_index.md"), "+++\ntitle = \"Tin tức\"\n+++\n");
+    let desk = Desk::open(folder.path());
+    assert_eq!(desk.get("data")["sets"], json!([]));
+    let (status, read) =
+        desk.post("data-new-read", &json!({ "text": "Năm\tSố hộ (hộ)\r\n2024\t1.234.567\r\n2025\t1.210\r\n" }));
+    assert_eq!((status, &read["unit"], &read["head"]), (200, &json!("hộ"), &json!(true)), "{read}");
+    assert_eq!(read["rows"], json!([["2024", "1,234,567"], ["2025", "1,210"]]));
+    assert_eq!(read["columns"][1], json!({ "label": "Số hộ", "unit": "", "type": "number" }));
+
+    // A number that can be read in two ways is told at its cell, and not saved.
+    let doubtful = new_set(&json!([["2024", "1.234"], ["2025", "88"]]));
+    let (status, checked) = desk.post("data-new-check", &json!({ "set": doubtful }));
+    assert_eq!((status, &checked["problems"][0]["code"]), (200, &json!("ambiguous-number")), "{checked}");
+    assert_eq!(desk.post("data-new-save", &json!({ "set": doubtful })).0, 422);
+
+    let set = new_set(&json!([["2024", "120"], ["2025", "88"]]));
+    let (status, checked) = desk.post("data-new-check", &json!({ "set": set }));
+    assert_eq!((status, &checked["name"]), (200, &json!("ho_ngheo_cua_phuong")), "{checked}");
+    let seen = desk.server.get(checked["chart"].as_str().unwrap()).text();
+    assert!(seen.contains("<svg") && seen.contains("<table") && seen.contains("120"), "{seen}");
+    assert!(!content.join("stats").exists(), "nothing is written yet");
+
+    // Unsaved, it comes back.
+    assert_eq!(desk.post("data-new-keep", &json!({ "set": set })).0, 200);
+    assert_eq!(desk.get("data-new")["recovery"]["set"], set);
+
+    let (status, saved) = desk.post("data-new-save", &json!({ "set": set }));
+    assert_eq!((status, &saved["name"]), (200, &json!("ho_ngheo_cua_phuong")), "{saved}");
+    assert_eq!(desk.get("data-new")["recovery"], Value::Null);
+    let text = fs::read_to_string(content.join("stats/ho_ngheo_cua_phuong.toml")).unwrap();
+    assert_eq!(
+        text,
+        "title = \"Hộ nghèo của phường\"\nunit = \"hộ\"\nsource = \"UBND phường\"\nupdated = 2026-11-24\nchart = \"line\"\n\
+         columns = { nam = \"Năm\", so_ho = \"Số hộ\" }\nrows = [\n  { nam = \"2024\", so_ho = 120 },\n  { nam = \"2025\", so_ho = 88 },\n]\n"
+    );
+    wait_for("the new set", || (desk.get("data")["sets"][0]["rows"] == 2).then_some(()));
+    // Another of the same title is another file.
+    let mut second = new_set(&json!([["2025", "1,5"]]));
+    second["file"] = json!("csv");
+    let (status, saved) = desk.post("data-new-save", &json!({ "set": second }));
+    assert_eq!((status, &saved["name"]), (200, &json!("ho_ngheo_cua_phuong_2")), "{saved}");
+    let csv = fs::read_to_string(content.join("stats/ho_ngheo_cua_phuong_2.csv")).unwrap();
+    assert_eq!(csv, "\u{FEFF}Năm;Số hộ\r\n2025;1,5\r\n");
+
+    // What is no data set, or too much.
+    for wrong in [
+        json!({}),
+        json!({ "set": 1 }),
+        json!({ "set": new_set(&json!([])) }),
+        json!({ "set": new_set(&json!([[1]])) }),
+    ] {
+        assert_eq!(desk.post("data-new-save", &wrong).0, 422, "{wrong}");
+    }
+    let mut wide = new_set(&json!([["a"]]));
+    wide["columns"] =
+        (0..300).map(|number| json!({ "label": format!("c{number}"), "unit": "", "type": "number" })).collect();
+    assert_eq!(desk.post("data-new-check", &json!({ "set": wide })).0, 422);
+}
+
+/// What the form says of the set `people`, as it is on the disk.
+fn people() -> Value {
+    json!({
+        "title": "Dân số", "description": "", "unit": "người", "source": "Công an phường", "updated": "2026-01-31",
+        "chart": "bar", "notes": [], "checks": ["women <= total", "figures.now == last(total)"],
+        "columns": [
+            { "from": 0, "label": "Năm", "unit": "", "type": "text" },
+            { "from": 1, "label": "Tổng số", "unit": "", "type": "number" },
+            { "from": 2, "label": "Nữ", "unit": "", "type": "number" },
+        ],
+    })
+}
+
+#[test]
+fn what_a_set_is_changes_in_its_file_and_in_the_texts_that_name_its_columns() {
+    let folder = site();
+    let content = folder.path().join("content");
+    let desk = Desk::open(folder.path());
+    let version = desk.get("data-set?name=people")["version"].clone();
+
+    // A column that goes: the sentence that shows it is told before, and its check.
+    let mut without = people();
+    without["columns"].as_array_mut().unwrap().pop();
+    let (status, checked) = desk.post("data-check", &json!({ "name": "people", "set": without }));
+    assert_eq!(status, 200, "{checked}");
+    let lost: Vec<&Value> = checked["touched"].as_array().unwrap().iter().filter(|one| one["lost"] == true).collect();
+    assert_eq!(lost.len(), 1, "{checked}");
+    assert_eq!(lost[0]["before"], "Đến nay phường có 15.240 người, trong đó 7.702 là nữ.");
+    assert!(checked["problems"].as_array().unwrap().iter().any(|one| one["code"] == "wrong-check"), "{checked}");
+
+    // Under another name it takes the texts along.
+    let mut renamed = people();
+    renamed["title"] = json!("Dân số phường");
+    renamed["columns"][2] = json!({ "from": 2, "name": "nu", "label": "Trong đó nữ", "unit": "", "type": "number" });
+    let (status, checked) = desk.post("data-check", &json!({ "name": "people", "set": renamed }));
+    assert_eq!(
+        (status, &checked["renamed"]),
+        (200, &json!([{ "path": "content/tin-tuc/dan-so.md", "title": "Dân số phường", "places": 1 }])),
+        "{checked}"
+    );
+    assert_eq!((&checked["broken"], &checked["touched"]), (&json!([]), &json!([])), "{checked}");
+    assert_eq!(fs::read_to_string(content.join("stats.toml")).unwrap(), TOML, "nothing is written yet");
+    let (status, saved) = desk.post("data-save", &json!({ "name": "people", "version": version, "set": renamed }));
+    assert_eq!((status, &saved["grid"]["columns"][2]["name"]), (200, &json!("nu")), "{saved}");
+    let expected = TOML
+        .replace("title = \"Dân số\"", "title = \"Dân số phường\"")
+        .replace("women = \"Nữ\"", "nu = \"Trong đó nữ\"")
+        .replace("women =", "nu =")
+        .replace("women <= total", "nu <= total");
+    assert_eq!(fs::read_to_string(content.join("stats.toml")).unwrap(), expected);
+    assert_eq!(
+        fs::read_to_string(content.join("tin-tuc/dan-so.md")).unwrap(),
+        TEXT.replace("[2025].women", "[2025].nu")
+    );
+    assert_eq!(history(folder.path(), "content/tin-tuc/dan-so.md"), [TEXT]);
+    // A version of before.
+    let (status, told) = desk.post("data-save", &json!({ "name": "people", "version": version, "set": people() }));
+    assert_eq!((status, &told["theirs"]["columns"][2]["name"]), (409, &json!("nu")), "{told}");
+    for set in [json!({}), json!({ "columns": 1 }), json!([])] {
+        let (status, told) = desk.post("data-check", &json!({ "name": "people", "set": set }));
+        assert_eq!(status, 422, "{told}");
+    }
+}
+
+#[test]
+fn a_row_is_renamed_in_the_texts_that_name_it_or_not_at_all() {
+    let folder = site();
+    let content = folder.path().join("content");
+    let toml = TOML.replace("\"women <= total\"", "\"total[2025] == figures.now\"");
+    write(&content.join("stats.toml"), &toml);
+    let settings = format!("{SITE}[home]\nfigures = [\"people[2025].total\"]\n");
+    write(&content.join("site.toml"), &settings);
+    let desk = Desk::open(folder.path());
+    let version = desk.get("data-set?name=people")["version"].clone();
+    let mut wished = wish(2, &[(1, "year", "2025 (sơ bộ)")]);
+    let (status, checked) = desk.post("data-check", &json!({ "name": "people", "wish": wished }));
+    assert_eq!(
+        (status, &checked["renamed"]),
+        (
+            200,
+            &json!([
+                { "path": "content/tin-tuc/dan-so.md", "title": "Dân số phường", "places": 1 },
+                { "path": "content/site.toml", "title": null, "places": 1 },
+            ])
+        ),
+        "{checked}"
+    );
+    // Readers see the new name in the chart, and the same sentences.
+    let kinds = texts(&checked["touched"], "kind");
+    assert_eq!((&checked["broken"], kinds), (&json!([]), vec!["chart"]), "{checked}");
+    // The text was changed meanwhile, and the desk has not seen that yet: nothing of all is written.
+    let request = json!({ "name": "people", "version": version, "wish": wished });
+    let both = || ["stats.toml", "site.toml"].map(|name| fs::read_to_string(content.join(name)).unwrap());
+    let longer = format!("{TEXT}\nMột dòng mới.\n");
+    write(&content.join("tin-tuc/dan-so.md"), &longer);
+    let (status, told) = desk.post("data-save", &request);
+    if status != 200 {
+        assert_eq!(status, 422, "{told}");
+        assert_eq!(both(), [toml.clone(), settings.clone()]);
+        wait_for("the desk sees the text", || (desk.post("data-save", &request).0 == 200).then_some(()));
+    }
+    assert_eq!(
+        both(),
+        [
+            toml.replace("{ year = 2025,", "{ year = \"2025 (sơ bộ)\",")
+                .replace("total[2025] ==", "total[2025 (sơ bộ)] =="),
+            settings.replace("people[2025]", "people[2025 (sơ bộ)]")
+        ]
+    );
+    let renamed = longer.replace("people[2025]", "people[2025 (sơ bộ)]");
+    assert_eq!(fs::read_to_string(content.join("tin-tuc/dan-so.md")).unwrap(), renamed);
+
+    // A name that no text can have, and a row that goes while a sentence shows it.
+    let desk = Desk::open(folder.path());
+    wished = wish(2, &[(1, "year", "2025]")]);
+    let (status, told) = desk.post("data-check", &json!({ "name": "people", "wish": wished }));
+    assert_eq!(status, 422, "{told}");
+    let (_, checked) = desk.post("data-check", &json!({ "name": "people", "wish": wish(1, &[]) }));
+    let lost = checked["touched"].as_array().unwrap().iter().filter(|one| one["lost"] == true);
+    assert_eq!(lost.map(|one| &one["kind"]).collect::<Vec<_>>(), ["figure", "sentence"], "{checked}");
+}
+
+#[test]
+fn a_set_is_removed_and_comes_back_alone() {
+    let folder = site();
+    let content = folder.path().join("content");
+    let desk = Desk::open(folder.path());
+    let gone = |name: &str| {
+        let version = desk.get(&format!("data-set?name={name}"))["version"].clone();
+        let (status, told) = desk.post("data-remove", &json!({ "name": name, "version": "x" }));
+        assert_eq!(status, 409, "{told}");
+        let (status, told) = desk.post("data-remove", &json!({ "name": name, "version": version }));
+        assert_eq!(status, 200, "{told}");
+        wait_for("the set is gone", || {
+            desk.get("data")["sets"].as_array().unwrap().iter().all(|set| set["name"] != name).then_some(())
+        });
+    };
+    gone("people");
+    gone("hamlets");
+    assert_eq!(fs::read_to_string(content.join("stats.toml")).unwrap(), "");
+    assert!(!content.join("stats/hamlets.toml").exists() && !content.join("stats/hamlets.csv").exists());
+    let list = desk.get("data");
+    assert_eq!(texts(&list["removed"], "title"), ["Hộ dân", "Dân số"]);
+    assert_eq!(desk.get("removed"), json!([]), "they are no items");
+    for name in ["hamlets", "people"] {
+        assert_eq!(desk.post("data-restore", &json!({ "name": name })).0, 200);
+    }
+    let alone = TOML.replace("[people]\r\n", "").replace("[people.figures]", "[figures]");
+    assert_eq!(fs::read_to_string(content.join("stats/people.toml")).unwrap(), alone);
+    let csv = fs::read_to_string(content.join("stats/hamlets.csv")).unwrap();
+    assert_eq!(csv, "\u{FEFF}Khu phố;Số hộ\r\nMột;1.200\r\nHai;340\r\n");
+    wait_for("both are there", || (desk.get("data")["sets"].as_array().unwrap().len() == 2).then_some(()));
+    assert_eq!(desk.get("data")["removed"], json!([]));
+    assert_eq!(desk.get("data-set?name=people")["rows"].as_array().unwrap().len(), 2);
+    for (name, expected) in [("people", 422), ("khong-co", 404), ("../site", 404)] {
+        let (status, told) = desk.post("data-restore", &json!({ "name": name }));
+        assert_eq!(status, expected, "{name}: {told}");
+    }
 }

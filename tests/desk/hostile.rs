@@ -31,9 +31,10 @@ const fn post(name: &'static str, path: u16) -> Row {
 }
 
 /// Every endpoint. 200: it takes no path, or only compares it with what it knows.
-const ROWS: [Row; 36] = [
+const ROWS: [Row; 50] = [
     get("approval", 422),
     get("data", 200),
+    get("data-new", 200),
     get("data-set", 404),
     get("events", 307),
     get("figures", 200),
@@ -43,6 +44,8 @@ const ROWS: [Row; 36] = [
     get("item", 422),
     get("items", 200),
     get("portal.zip", 200),
+    get("publish", 200),
+    get("publish-run", 200),
     get("removed", 200),
     get("settings", 200),
     get("state", 200),
@@ -52,7 +55,15 @@ const ROWS: [Row; 36] = [
     post("data-check", 404),
     post("data-drop", 200),
     post("data-keep", 422),
+    post("data-new-check", 422),
+    post("data-new-drop", 200),
+    post("data-new-keep", 422),
+    post("data-new-paste", 422),
+    post("data-new-read", 200),
+    post("data-new-save", 422),
     post("data-paste", 404),
+    post("data-remove", 404),
+    post("data-restore", 404),
     post("data-save", 404),
     post("drop", 200),
     post("editing", 422),
@@ -62,6 +73,9 @@ const ROWS: [Row; 36] = [
     post("move", 422),
     post("move-check", 422),
     post("new", 422),
+    post("publish-build", 422),
+    post("publish-look", 422),
+    post("publish-start", 422),
     post("remove", 422),
     post("restore", 422),
     post("save", 422),

@@ -101,7 +101,10 @@ impl RowList<'_> {
                 Ok(self.spliced(&[Splice::new(list.span.clone(), self.new_list(rows))]))
             }
             (true, false) => self.on_one_line(list, rows),
-            (true, true) => self.on_lines(rows),
+            (true, true) => match self.items.iter().map(|item| self.own_lines(item)).collect::<Option<Vec<_>>>() {
+                Some(lines) => self.on_lines(&lines, rows),
+                None => self.on_shared_lines(list, rows),
+            },
         }
     }
 
@@ -286,9 +289,7 @@ impl RowList<'_> {
     }
 
     /// A list with each row on lines of its own.
-    fn on_lines(&self, rows: &[WishedRow]) -> Result<String, Message> {
-        let lines: Vec<Range<usize>> =
-            self.items.iter().map(|item| self.own_lines(item)).collect::<Option<_>>().ok_or_else(no_room)?;
+    fn on_lines(&self, lines: &[Range<usize>], rows: &[WishedRow]) -> Result<String, Message> {
         let has_comma = |at: usize| self.text(self.items[at].span.end..lines[at].end).trim_start().starts_with(',');
         let trailing = has_comma(self.items.len() - 1);
         let (mut out, mut next) = (self.text(0..lines[0].start).to_owned(), 0);
@@ -315,6 +316,42 @@ impl RowList<'_> {
         }
         (next..self.items.len()).for_each(|at| out += gap(at));
         Ok(out + self.text(lines[lines.len() - 1].end..self.ground.text.len()))
+    }
+
+    /// A list over several lines, some of which have several rows: a new row follows the one before it on its line, and
+    /// what was between two rows that stay is between them still.
+    fn on_shared_lines(&self, list: &Node, rows: &[WishedRow]) -> Result<String, Message> {
+        let gap = |at: usize| self.text(self.items[at - 1].span.end..self.items[at].span.start);
+        let (first, last) = (self.items[0].span.start, self.items[self.items.len() - 1].span.end);
+        let (mut out, mut before) = (self.text(0..first).to_owned(), None);
+        for (number, row) in rows.iter().enumerate() {
+            let gone = row.from.map_or(0..0, |from| before.map_or(1, |before: usize| before + 1)..from + 1);
+            let mut told = gone.filter(|at| gap(*at).contains('#'));
+            // A comment in a stretch that goes may be about a row that stays.
+            let told = match (told.next(), told.next()) {
+                (Some(at), None) if number > 0 => Some(at),
+                (None, None) => None,
+                _ => return Err(no_room()),
+            };
+            out += match row.from {
+                _ if number == 0 => "",
+                Some(from) if from > 0 => gap(told.unwrap_or(from)),
+                _ => ", ",
+            };
+            out += &match row.from {
+                Some(from) => self.kept(from, row)?.text,
+                None => self.fresh(self.beside(rows, number), row)?,
+            };
+            before = row.from.or(before);
+        }
+        let tail = before.map_or(0, |before| before + 1);
+        if (tail.max(1)..self.items.len()).any(|at| gap(at).contains('#')) {
+            return Err(no_room());
+        }
+        if rows.is_empty() {
+            return Ok(self.spliced(&[Splice::new(list.span.clone(), "[]")]));
+        }
+        Ok(out + self.text(last..self.ground.text.len()))
     }
 
     /// The lines of a row that shares them with nothing but a comma and a comment.

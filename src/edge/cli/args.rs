@@ -42,6 +42,8 @@ pub enum Command {
     Desk(DeskArgs),
     /// Kiểm tra mọi thứ, không ghi gì · check everything, write nothing
     Check(CheckArgs),
+    /// Dựng rồi đăng: chỉ gửi phần khác, liên kết luôn sống · build and publish: only what differs, no dead link meanwhile
+    Publish(PublishArgs),
     /// Đếm lượt truy cập: nhật ký vào sổ, sổ ra visits.json · count visits
     Visits(VisitsArgs),
     /// In mã hoàn thành lệnh cho shell · print shell completions
@@ -64,6 +66,7 @@ impl Command {
             | Command::Preview(PreviewArgs { common, .. })
             | Command::Desk(DeskArgs { common, .. })
             | Command::Check(CheckArgs { common, .. })
+            | Command::Publish(PublishArgs { common, .. })
             | Command::Visits(VisitsArgs { common, .. }) => common.lang,
             Command::Completions { .. } | Command::Man => None,
         }
@@ -237,6 +240,36 @@ pub struct CheckArgs {
     /// Cảnh báo cũng là lỗi · warnings count as errors
     #[arg(long)]
     pub strict: bool,
+    /// Dạng kết quả · form of the report
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: ReportFormat,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+#[derive(Args)]
+pub struct PublishArgs {
+    /// Nơi đăng: NAME của [publish.NAME] trong site.toml · the place, as site.toml names it
+    #[arg(value_name = "NAME")]
+    pub name: Option<String>,
+    /// Chỉ nói sẽ làm gì, không gửi gì · tell what would be done, send nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Cho xóa nhiều tệp · allow many deletions
+    #[arg(long)]
+    pub delete: bool,
+    /// Cho ghi đè tệp không do bantin đăng · write over files that bantin did not put there
+    #[arg(long)]
+    pub overwrite: bool,
+    /// Bỏ khóa của lần đăng khác đã chết · break the lock of another publication that is dead
+    #[arg(long)]
+    pub take_over: bool,
+    /// Gửi lại tất cả · send everything again
+    #[arg(long)]
+    pub everything: bool,
+    /// Xóa ngay ảnh và tệp đã thay, không giữ thêm một lần đăng · delete replaced assets at once
+    #[arg(long)]
+    pub purge: bool,
     /// Dạng kết quả · form of the report
     #[arg(long, value_enum, default_value = "text")]
     pub format: ReportFormat,

@@ -23,7 +23,7 @@ pub fn run(args: &BuildArgs) -> Result<ExitCode, Failure> {
     let started = Instant::now();
     let setup = Setup::new(&args.common)?;
     if !args.watch {
-        return build((&args.common, false), &setup, &setup.plan()?, started);
+        return Ok(code(build((&args.common, false), &setup, &setup.plan()?, started)?));
     }
     let language = language_at(args.common.lang, &setup.root);
     let mut session = Session::open(&setup.root, setup.clock, setup.options.clone(), args.watching.options())?;
@@ -39,16 +39,23 @@ pub fn run(args: &BuildArgs) -> Result<ExitCode, Failure> {
 /// Removing this many pages or more needs a confirmation, if there is somebody to ask.
 const MANY: usize = 10;
 
-fn build(
+/// 0 where all is well, else 1.
+fn code(is_fine: bool) -> ExitCode {
+    ExitCode::from(u8::from(!is_fine))
+}
+
+/// Writes a plan into the output folder, and tells about it. Whether it was sound. `watch`: nobody is asked anything.
+pub fn build(
     (common, watch): (&Common, bool),
     Setup { root, out, .. }: &Setup,
     plan: &Plan,
     started: Instant,
-) -> Result<ExitCode, Failure> {
+) -> Result<bool, Failure> {
     let language = language_of(common, plan);
     terminal::report(plan, &plan.diagnostics, language, SHOWN);
     if plan.diagnostics.has_errors() {
-        return Ok(refused(&plan.diagnostics, language));
+        refused(&plan.diagnostics, language);
+        return Ok(false);
     }
     let gone = write::vanished(plan, out);
     if gone.len() >= MANY && !watch && terminal::can_ask() {
@@ -57,11 +64,12 @@ fn build(
             terminal::err(
                 msg!("chưa ghi gì, trang cũ vẫn nguyên", "nothing was written, the site is as it was").text(language),
             );
-            return Ok(ExitCode::from(1));
+            return Ok(false);
         }
     }
     let cache = Cache::open(root, out, plan)?;
-    let bar = progress(plan.pages.len() + cache.missing(plan).len(), started, common.quiet);
+    let length = plan.pages.len() + cache.missing(plan).len();
+    let bar = progress(length as u64, "{bar:40} {pos}/{len} {eta}", started, common.quiet);
     let written = write::write(plan, out, &cache, &|| bar.inc(1));
     bar.finish_and_clear();
     match written {
@@ -73,24 +81,25 @@ fn build(
                 }
                 terminal::out(&summary::line(plan, &written, out, started.elapsed(), language));
             }
-            Ok(ExitCode::SUCCESS)
+            Ok(true)
         }
         Err(WriteError::Problems(problems)) => {
             cache.settle(&plan.sources);
             terminal::report(plan, &problems, language, SHOWN);
-            Ok(refused(&problems, language))
+            refused(&problems, language);
+            Ok(false)
         }
         Err(WriteError::Failure(failure)) => Err(failure),
     }
 }
 
 /// A bar on a terminal, once the build has taken a second.
-pub fn progress(length: usize, started: Instant, quiet: bool) -> ProgressBar {
+pub fn progress(length: u64, template: &str, started: Instant, quiet: bool) -> ProgressBar {
     if quiet || !std::io::stderr().is_terminal() {
         return ProgressBar::hidden();
     }
-    let bar = ProgressBar::new(length as u64);
-    if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len} {eta}") {
+    let bar = ProgressBar::new(length);
+    if let Ok(style) = ProgressStyle::with_template(template) {
         bar.set_style(style);
     }
     let wait = Duration::from_secs(1).saturating_sub(started.elapsed());
@@ -105,7 +114,7 @@ pub fn progress(length: usize, started: Instant, quiet: bool) -> ProgressBar {
     bar
 }
 
-fn refused(diagnostics: &Diagnostics, language: Language) -> ExitCode {
+fn refused(diagnostics: &Diagnostics, language: Language) {
     let (errors, warnings) = diagnostics.counts();
     let (errors, warnings) = (number(errors as i64, language), number(warnings as i64, language));
     terminal::err(
@@ -115,5 +124,4 @@ fn refused(diagnostics: &Diagnostics, language: Language) -> ExitCode {
         )
         .text(language),
     );
-    ExitCode::from(1)
 }

@@ -4,6 +4,7 @@
 mod args;
 mod build;
 mod import;
+mod publish;
 mod setup;
 mod summary;
 mod visits;
@@ -72,6 +73,7 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
         Command::Preview(args) => run_preview(&args),
         Command::Desk(args) => run_desk(&args),
         Command::Check(args) => run_check(&args),
+        Command::Publish(args) => publish::run(&args),
         Command::Visits(args) => visits::run(&args),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "bantin", &mut std::io::stdout());

@@ -7,6 +7,7 @@ use chrono::{FixedOffset, TimeZone, Utc};
 use super::args::Common;
 use crate::base::diagnostic::msg;
 use crate::base::language::Language;
+use crate::edge::disk::{lower, real};
 use crate::edge::session::Clock;
 use crate::edge::write::published_figures;
 use crate::edge::{Failure, disk};
@@ -117,27 +118,6 @@ fn refuse_sources(out: &Path, root: &Path) -> Result<(), Failure> {
         out.display()
     )
     .into())
-}
-
-/// Where a path really leads: through every link and `..` of what exists of it.
-fn real(path: &Path) -> PathBuf {
-    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
-    let mut real = PathBuf::new();
-    for part in path.components() {
-        match part {
-            std::path::Component::ParentDir => {
-                real.pop();
-            }
-            part => real.push(part),
-        }
-        real = real.canonicalize().unwrap_or(real);
-    }
-    real
-}
-
-/// A path as disks take it that do not know capitals; none of them would keep the two apart.
-fn lower(path: &Path) -> PathBuf {
-    PathBuf::from(crate::base::source::nfc(&path.to_string_lossy()).to_lowercase())
 }
 
 /// The output folder: the flag, else `public` in the site's folder.

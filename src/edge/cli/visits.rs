@@ -3,8 +3,6 @@
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use indicatif::ProgressStyle;
-
 use super::SHOWN;
 use super::args::VisitsArgs;
 use super::build::progress;
@@ -22,10 +20,8 @@ pub fn run(args: &VisitsArgs) -> Result<ExitCode, Failure> {
     let root = find_root(common.root.as_deref())?;
     let language = language_at(common.lang, &root);
     let out = output_folder(common, &root);
-    let bar = progress(0, Instant::now(), common.quiet || args.watch);
-    if let Ok(style) = ProgressStyle::with_template("{bar:40} {bytes}/{total_bytes} {eta}") {
-        bar.set_style(style);
-    }
+    let template = "{bar:40} {bytes}/{total_bytes} {eta}";
+    let bar = progress(0, template, Instant::now(), common.quiet || args.watch);
     let config = || commands::config(&root, &out, common.base_url.as_deref());
     let count = |config: &CounterConfig| {
         let now = clock(common.now.as_deref(), config.zone)?.now().timestamp();

@@ -10,7 +10,7 @@ use super::history::{Reason, Version};
 use super::json::edits;
 use super::request::ApiRequest;
 use super::store::{Refusal, TextStore, is_item, not_a_text, version};
-use super::{Desk, approval, data, editing, files, items, moves, settings, shelf};
+use super::{Desk, approval, data, editing, files, items, moves, publish, settings, shelf};
 use crate::authoring::{Document, FormValue, NewItem, new_item};
 use crate::edge::preview::Edition;
 
@@ -40,7 +40,8 @@ pub fn get(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result<
         "files" => Ok(shelf::get(plan, store, request.query("path").ok())),
         "settings" => settings::get(desk, edition),
         "approval" => approval::get(desk, edition, request),
-        "data" | "data-set" => data::get(desk, edition, request),
+        "publish" | "publish-run" => Ok(publish::get(desk, edition, request)),
+        "data" | "data-new" | "data-set" => data::get(desk, edition, request),
         "history" => {
             let path = request.query("path")?;
             store.disk(path)?;
@@ -67,7 +68,7 @@ pub fn get(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result<
                 .history
                 .removed()
                 .into_iter()
-                .filter(|(path, _)| store.disk(path).is_ok_and(|disk| !disk.exists()));
+                .filter(|(path, _)| is_item(path) && store.disk(path).is_ok_and(|disk| !disk.exists()));
             let shown = gone.map(|(path, one)| {
                 let title = store.history.get(&path, &one.id).ok().and_then(|bytes| title(&bytes));
                 json!({ "path": path, "title": title, "at": one.at.to_rfc3339(), "id": one.id })
@@ -108,35 +109,17 @@ pub fn post(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result
     }
     match request.name {
         "settings-check" | "settings-keep" | "settings-save" => settings::post(desk, edition, request),
-        "data-check" | "data-paste" | "data-keep" | "data-drop" | "data-save" => data::post(desk, edition, request),
+        "publish-look" | "publish-start" | "publish-build" => publish::post(desk, edition, request),
+        "data-check" | "data-drop" | "data-keep" | "data-paste" | "data-save" => data::post(desk, edition, request),
+        "data-remove" | "data-restore" => data::post(desk, edition, request),
+        "data-new-check" | "data-new-drop" | "data-new-keep" => data::post(desk, edition, request),
+        "data-new-paste" | "data-new-read" | "data-new-save" => data::post(desk, edition, request),
         "approval" => approval::post(desk, edition, request),
         "move-check" | "move" => moves::post(desk, edition, request),
         "file-remove" | "file-restore" => shelf::post(&edition.plan, &desk.store, request),
         "check" => checked(desk, edition, request),
         "save" => save(desk, edition, request),
-        "keep" => {
-            let path = request.text("path")?;
-            // What is typed in a window that has the old path comes back under the new one.
-            let path = &match desk.store.disk(path)?.exists() {
-                false => moves::Log::of(&desk.store).now(path).unwrap_or(path).to_owned(),
-                true => path.to_owned(),
-            };
-            let kept = json!({
-                "path": path,
-                "version": request.text("version")?,
-                "changes": request.body["changes"],
-                "body": request.body["body"],
-                "at": Utc::now().to_rfc3339(),
-            });
-            edits(&kept["changes"])?;
-            // Whoever took the text over has unsaved text there by now.
-            if editing::is_others(desk, request, path) {
-                editing::set_aside(desk, path, &kept)?;
-            } else {
-                desk.unsaved.keep(path, &kept)?;
-            }
-            Ok(json!({}))
-        }
+        "keep" => keep(desk, request),
         "drop" => {
             let path = request.text("path")?;
             if !editing::is_others(desk, request, path) {
@@ -156,6 +139,31 @@ pub fn post(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result
         }
         _ => Err(Refusal::Missing),
     }
+}
+
+/// Keeps unsaved text.
+fn keep(desk: &Desk, request: &ApiRequest) -> Result<Value, Refusal> {
+    let path = request.text("path")?;
+    // What is typed in a window that has the old path comes back under the new one.
+    let path = &match desk.store.disk(path)?.exists() {
+        false => moves::Log::of(&desk.store).now(path).unwrap_or(path).to_owned(),
+        true => path.to_owned(),
+    };
+    let kept = json!({
+        "path": path,
+        "version": request.text("version")?,
+        "changes": request.body["changes"],
+        "body": request.body["body"],
+        "at": Utc::now().to_rfc3339(),
+    });
+    edits(&kept["changes"])?;
+    // Whoever took the text over has unsaved text there by now.
+    if editing::is_others(desk, request, path) {
+        editing::set_aside(desk, path, &kept)?;
+    } else {
+        desk.unsaved.keep(path, &kept)?;
+    }
+    Ok(json!({}))
 }
 
 /// The file that is on the disk, with the wishes of a request.

@@ -30,6 +30,7 @@ mod leases;
 mod moves;
 mod pack;
 mod portals;
+mod publish;
 mod request;
 mod settings;
 mod shelf;
@@ -39,7 +40,7 @@ mod upload;
 
 use std::collections::VecDeque;
 use std::convert::Infallible;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use axum::Router;
@@ -96,6 +97,9 @@ struct Desk {
     uploads: Semaphore,
     /// The page where the portal was chosen, if it was.
     portals: Option<String>,
+    /// The output folder.
+    out: PathBuf,
+    publishing: publish::Running,
 }
 
 /// The pages of the last unsaved texts. Each is known by a secret of its own: the cookie is for the desk's own paths.
@@ -172,6 +176,8 @@ pub fn run(root: &Path, clock: Clock, plan: Options, options: &PreviewOptions) -
             pages: UnsavedPages::default(),
             uploads: Semaphore::new(UPLOADS),
             portals: options.host.as_ref().map(|host| host.from.clone()),
+            out: options.out.clone(),
+            publishing: publish::Running::default(),
         });
         let killed = desk.clone();
         std::thread::spawn(move || killed.store.recover());

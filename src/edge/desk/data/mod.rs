@@ -1,6 +1,9 @@
 //! Data sets as grids: what there is, one set with its cells, what would become of it and of the pages that show it, and
 //! how it is saved.
 
+mod change;
+mod gone;
+mod new;
 mod open;
 mod report;
 mod rule;
@@ -13,14 +16,12 @@ use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
 use self::open::OpenSet;
-use self::wish::Wish;
 use super::Desk;
 use super::json::wrong;
 use super::request::ApiRequest;
-use super::store::{Refusal, TextChange};
+use super::store::Refusal;
 use crate::authoring::pasted_block;
 use crate::base::decimal::format;
-use crate::base::diagnostic::msg;
 use crate::base::language::Language;
 use crate::edge::preview::Edition;
 use crate::statistics::DataSet;
@@ -32,6 +33,7 @@ use crate::statistics::DataSet;
 pub fn get(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result<Value, Refusal> {
     match request.name {
         "data" => Ok(list(desk, edition)),
+        "data-new" => Ok(new::begin(desk)),
         _ => {
             let set = OpenSet::read(desk, edition, request.query("name")?)?;
             Ok(grid(desk, edition, &set))
@@ -44,6 +46,9 @@ pub fn get(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result<
 /// # Errors
 /// If it cannot be carried out; then nothing was.
 pub fn post(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result<Value, Refusal> {
+    if request.name.starts_with("data-new-") {
+        return new::post(desk, edition, request);
+    }
     let (name, language) = (request.text("name")?, desk.language(edition));
     match request.name {
         // Whatever became of the files meanwhile: what was typed is kept.
@@ -58,13 +63,12 @@ pub fn post(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result
             desk.unsaved.forget(&unsaved_key(name));
             Ok(json!({}))
         }
-        "data-check" => {
-            let set = OpenSet::read(desk, edition, name)?;
-            let wish = Wish::of(&request.body["wish"], &set, language)?;
-            report::check(desk, edition, &set, &wish)
-        }
+        "data-check" => change::check(desk, edition, &OpenSet::read(desk, edition, name)?, &request.body),
+        "data-remove" => gone::remove(desk, edition, &OpenSet::read(desk, edition, name)?, request.text("version")?),
+        "data-restore" => gone::restore(desk, edition, name),
         "data-paste" => paste(&OpenSet::read(desk, edition, name)?, request, language),
-        _ => save(desk, edition, &OpenSet::read(desk, edition, name)?, request),
+        "data-save" => change::save(desk, edition, &OpenSet::read(desk, edition, name)?, request),
+        _ => Err(Refusal::Missing),
     }
 }
 
@@ -100,7 +104,7 @@ fn list(desk: &Desk, edition: &Edition) -> Value {
             "unsaved": desk.unsaved.has(&unsaved_key(&set.name)),
         })
     };
-    json!({ "days": plan.site.config.figure_days, "sets": plan.site.statistics.sets.iter().map(set).collect::<Value>() })
+    json!({ "days": plan.site.config.figure_days, "removed": gone::removed(desk, edition), "sets": plan.site.statistics.sets.iter().map(set).collect::<Value>() })
 }
 
 /// A set with its cells, as the browser shows it.
@@ -127,43 +131,23 @@ fn grid(desk: &Desk, edition: &Edition, open: &OpenSet) -> Value {
 /// What a spreadsheet put on the clipboard, as cells from a column on.
 fn paste(open: &OpenSet, request: &ApiRequest, language: Language) -> Result<Value, Refusal> {
     let column = request.body["column"].as_u64().ok_or_else(wrong)? as usize;
-    let text = request.text("text")?;
-    let chosen = match request.body["format"].as_str() {
-        Some("vi") => Some(Language::Vi),
-        Some("en") => Some(Language::En),
-        _ => None,
-    };
-    let block = pasted_block(text, &open.set, column, chosen, language);
-    // Without zeros at the end, each of the two looks like itself alone.
-    let shown = |value: Decimal| format(Some(value.normalize()), None, language);
-    let doubt = block.doubt.map(|(typed, vi, en)| json!({ "typed": typed, "vi": shown(vi), "en": shown(en) }));
+    let block = pasted_block(request.text("text")?, &open.set, column, chosen_format(request), language);
+    let doubt = block.doubt.map(|doubt| doubtful(doubt, language));
     Ok(json!({ "rows": block.rows, "doubt": doubt, "format": block.format.map(Language::code) }))
 }
 
-fn save(desk: &Desk, edition: &Arc<Edition>, open: &OpenSet, request: &ApiRequest) -> Result<Value, Refusal> {
-    let known = request.text("version")?;
-    if open.version() != known {
-        return Err(Refusal::OtherGrid(open.json(desk.language(edition))));
+/// The number format that was chosen for what is pasted.
+fn chosen_format(request: &ApiRequest) -> Option<Language> {
+    match request.body["format"].as_str() {
+        Some("vi") => Some(Language::Vi),
+        Some("en") => Some(Language::En),
+        _ => None,
     }
-    let wish = Wish::of(&request.body["wish"], open, desk.language(edition))?;
-    if wish.is_doubtful() {
-        return Err(msg!(
-            "có ô chưa rõ là số nào: hãy chọn trước khi lưu",
-            "a cell can be read as two numbers: choose one before saving"
-        )
-        .into());
-    }
-    let changed = open.changed(&wish)?;
-    let changes =
-        changed.iter().map(|(path, before, text)| TextChange { path, known: Some(before), bytes: text.as_bytes() });
-    match desk.store.save_all(&changes.collect::<Vec<_>>()) {
-        Err(Refusal::Changed(_)) => {
-            let theirs = OpenSet::read(desk, edition, &open.set.name)?;
-            return Err(Refusal::OtherGrid(theirs.json(desk.language(edition))));
-        }
-        saved => saved?,
-    }
-    desk.unsaved.forget(&unsaved_key(&open.set.name));
-    let now = OpenSet::read(desk, edition, &open.set.name)?;
-    Ok(json!({ "grid": now.json(desk.language(edition)), "at": Utc::now().to_rfc3339() }))
+}
+
+/// A number that can be read in two ways, as the browser asks about it.
+fn doubtful((typed, vi, en): (String, Decimal, Decimal), language: Language) -> Value {
+    // Without zeros at the end, each of the two looks like itself alone.
+    let shown = |value: Decimal| format(Some(value.normalize()), None, language);
+    json!({ "typed": typed, "vi": shown(vi), "en": shown(en) })
 }

@@ -2,17 +2,18 @@
 
 use serde_json::{Value, json};
 
+use super::rule::Rule;
 use super::wish::Wish;
-use crate::authoring::{RowsText, edit, edit_rows};
+use crate::authoring::{Declaration, NewSet, Renames, RowsText, edit, edit_rows, reshape};
 use crate::base::decimal::format;
 use crate::base::diagnostic::{Diagnostics, Message, msg};
 use crate::base::language::Language;
 use crate::base::source::{MAX_TEXT, Source, SourcePath, Sources, join};
 use crate::base::value::{self, Value as Typed};
 use crate::edge::desk::Desk;
-use crate::edge::desk::store::{Refusal, version};
+use crate::edge::desk::store::{Refusal, TextChange, version};
 use crate::edge::preview::Edition;
-use crate::statistics::{Cell, ColumnType, DataSet, PATH, read};
+use crate::statistics::{Cell, Chart, ColumnType, DataSet, PATH, read};
 use crate::tables::is_workbook;
 
 /// A file of a data set.
@@ -36,6 +37,23 @@ impl SetFile {
     fn with(&self, text: &str) -> String {
         let mark = if self.bytes.starts_with(MARK) { "\u{FEFF}" } else { "" };
         format!("{mark}{text}")
+    }
+}
+
+/// A text as it is to be.
+pub struct ChangedText {
+    /// Its file.
+    pub path: SourcePath,
+    /// The version that it is changed from.
+    pub known: String,
+    /// The whole of it.
+    pub text: String,
+}
+
+impl ChangedText {
+    /// As the store writes it.
+    pub fn change(&self) -> TextChange<'_> {
+        TextChange { path: &self.path, known: Some(&self.known), bytes: self.text.as_bytes() }
     }
 }
 
@@ -78,6 +96,25 @@ impl OpenSet {
         let mut open = OpenSet { set, toml, csv, fixed: None };
         open.fixed = open.why_fixed(rows.as_deref());
         Ok(open)
+    }
+
+    /// A set that is not on the disk yet, with the files that it begins with.
+    pub fn begun(new: NewSet) -> OpenSet {
+        let file = |(path, text): (SourcePath, String)| SetFile { path, bytes: text.into_bytes() };
+        OpenSet { set: new.set, toml: file(new.toml), csv: new.csv.map(file), fixed: None }
+    }
+
+    /// All files of a set that is not on the disk yet, with wished rows: path and text.
+    ///
+    /// # Errors
+    /// Those of [`OpenSet::changed`].
+    pub fn begun_with(&self, wish: &Wish) -> Result<Vec<(SourcePath, String)>, Message> {
+        let changed = self.changed(wish)?;
+        let text = |file: &SetFile| {
+            let wished = changed.iter().find(|changed| changed.path == file.path).map(|changed| changed.text.clone());
+            (file.path.clone(), wished.unwrap_or_else(|| file.with(file.text())))
+        };
+        Ok(self.csv.iter().chain([&self.toml]).map(text).collect())
     }
 
     fn why_fixed(&self, rows: Option<&str>) -> Option<Message> {
@@ -129,11 +166,11 @@ impl OpenSet {
         versions.collect::<Vec<_>>().join("-")
     }
 
-    /// The files that a wish changes: path, version before, whole text after.
+    /// The files that a wish changes.
     ///
     /// # Errors
     /// If the wish does not fit into them; then nothing is changed.
-    pub fn changed(&self, wish: &Wish) -> Result<Vec<(SourcePath, String, String)>, Message> {
+    pub fn changed(&self, wish: &Wish) -> Result<Vec<ChangedText>, Message> {
         let mut toml = self.toml.text().to_owned();
         let mut csv = None;
         if !wish.leaves_rows(&self.set) {
@@ -141,20 +178,59 @@ impl OpenSet {
                 return Err(why.clone());
             }
             let rows = edit_rows(self.rows_text(), &self.set, &wish.rows)?;
-            if self.csv.is_some() { csv = Some(rows) } else { toml = rows }
+            if self.csv.is_some() {
+                csv = Some(rows)
+            } else {
+                toml = rows
+            }
+            toml = wish.renames(&self.set).in_set(&toml, &self.set)?;
         }
         toml = edit(&toml, &wish.edits(&self.set))?;
+        self.written(toml, csv)
+    }
+
+    /// The files that change where the set is to be another one, and the columns that are renamed.
+    ///
+    /// # Errors
+    /// If the wish does not fit into them; then nothing is changed.
+    pub fn reshaped(&self, wish: Declaration) -> Result<(Vec<ChangedText>, Renames), Message> {
+        let is_of_rows = self.set.computed.is_some() || self.set.unread;
+        if let Some(why) = self.fixed.as_ref().filter(|_| is_of_rows) {
+            return Err(why.clone());
+        }
+        let csv = self.csv.as_ref().map(|csv| (&csv.path, csv.text()));
+        let reshaped = reshape(self.toml.text(), csv, &self.set, wish)?;
+        Ok((self.written(reshaped.toml, reshaped.csv)?, reshaped.renames))
+    }
+
+    fn written(&self, toml: String, csv: Option<String>) -> Result<Vec<ChangedText>, Message> {
         let files = [(Some(&self.toml), Some(toml)), (self.csv.as_ref(), csv)];
         let files = files.into_iter().filter_map(|(file, text)| Some((file?, text?)));
-        let changed = files.filter(|(file, text)| file.text() != text);
-        let changed: Vec<(&SetFile, String)> = changed.collect();
+        let changed: Vec<(&SetFile, String)> = files.filter(|(file, text)| file.text() != text).collect();
         if changed.iter().any(|(_, text)| text.len() as u64 > MAX_TEXT) {
             return Err(msg!("tệp sẽ dài quá 4 MB", "the file would be longer than 4 MB"));
         }
-        Ok(changed
-            .into_iter()
-            .map(|(file, text)| (file.path.clone(), version(&file.bytes), file.with(&text)))
-            .collect())
+        let text = |(file, text): (&SetFile, String)| ChangedText {
+            path: file.path.clone(),
+            known: version(&file.bytes),
+            text: file.with(&text),
+        };
+        Ok(changed.into_iter().map(text).collect())
+    }
+
+    /// The text of the file that declares it.
+    pub fn text(&self) -> &str {
+        self.toml.text()
+    }
+
+    /// Another text for that file, with the byte order mark it has.
+    pub fn with_mark(&self, text: &str) -> String {
+        self.toml.with(text)
+    }
+
+    /// The CSV file of its rows.
+    pub fn rows_path(&self) -> Option<&SourcePath> {
+        self.csv.as_ref().map(|csv| &csv.path)
     }
 
     /// As the browser shows it.
@@ -167,6 +243,8 @@ impl OpenSet {
                 "unit": set.unit_of(column),
                 "type": kind(set, number),
                 "key": number == set.key,
+                "own_unit": column.unit,
+                "drawn": set.charted.contains(&number) || !set.takes_numbers(number),
             })
         });
         let rows = set.rows.iter().map(|row| row.cells.iter().map(|cell| shown(cell, language)).collect::<Value>());
@@ -188,6 +266,9 @@ impl OpenSet {
             "updated": if set.computed.is_some() { String::new() } else { set.updated.to_string() },
             "computed": set.computed.is_some(),
             "total": set.total_row,
+            "chart_kind": chart_word(set.chart),
+            "notes": set.notes,
+            "checks": set.checks.iter().map(|(check, _)| json!({ "text": check, "words": Rule::of(check, set, language).words })).collect::<Value>(),
             "columns": columns.collect::<Value>(),
             "rows": rows.collect::<Value>(),
             "figures": figures.collect::<Value>(),
@@ -203,6 +284,15 @@ fn shown(cell: &Cell, language: Language) -> Value {
         Cell::Number(value) => json!({ "text": format(Some(*value), None, language), "raw": value.to_string() }),
         Cell::Text(text) => json!({ "text": text, "raw": text }),
         Cell::Missing => json!({ "text": "", "raw": "" }),
+    }
+}
+
+fn chart_word(chart: Chart) -> &'static str {
+    match chart {
+        Chart::Bar => "bar",
+        Chart::Stacked => "stacked",
+        Chart::Line => "line",
+        Chart::None => "none",
     }
 }
 

@@ -11,7 +11,7 @@ use super::open::OpenSet;
 use super::rule::Rule;
 use super::wish::Wish;
 use crate::Plan;
-use crate::authoring::WishedRow;
+use crate::authoring::{Renames, WishedRow};
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::base::language::Language;
 use crate::base::source::{Blob, Source, SourcePath, Sources, line_column};
@@ -27,12 +27,30 @@ use crate::statistics::{DataSet, RowSpan, cell_at, jumps, row_spans};
 /// More problems of one set than these are not worth showing at once.
 const MOST: usize = 200;
 
-/// Plans the site with the wished files in place of those on the disk.
-pub fn check(desk: &Desk, edition: &Arc<Edition>, open: &OpenSet, wish: &Wish) -> Result<Value, Refusal> {
+/// What is judged: a set with the files that change, whether of its own or of texts.
+pub struct Wished<'w> {
+    /// The set as it is on the disk.
+    pub open: &'w OpenSet,
+    /// What becomes of its rows.
+    pub wish: &'w Wish,
+    /// The files that are other ones.
+    pub files: Vec<(&'w SourcePath, &'w str)>,
+    /// What its rows and columns are called then.
+    pub renames: &'w Renames,
+}
+
+/// Plans the site with the wished files in place of those on the disk. `shown` makes what is looked at.
+pub fn check(
+    desk: &Desk,
+    edition: &Arc<Edition>,
+    wished: &Wished,
+    shown: impl Fn(&Plan, &DataSet) -> Result<String, Diagnostic>,
+) -> Result<Value, Refusal> {
     let language = desk.language(edition);
+    let Wished { open, wish, .. } = wished;
     let mut sources = edition.plan.sources.clone();
-    for (path, _, text) in open.changed(wish)? {
-        put(&mut sources, &path, text.as_bytes());
+    for (path, text) in &wished.files {
+        put(&mut sources, path, text.as_bytes());
     }
     let plan = desk.state.plan(edition, sources, false);
     let mut told = wish.told.clone();
@@ -41,12 +59,14 @@ pub fn check(desk: &Desk, edition: &Arc<Edition>, open: &OpenSet, wish: &Wish) -
         told.extend(problems(&plan, edition, set, language));
         let origin: Vec<Option<usize>> = wish.rows.iter().map(|row: &WishedRow| row.from).collect();
         let doubtful: BTreeSet<(u64, u64)> = wish.told.iter().filter_map(place_of).collect();
-        for (row, column, one) in jumps(&open.set, set, &origin) {
+        let names = |set: &DataSet| set.columns.iter().map(|column| column.name.clone()).collect::<Vec<_>>();
+        let jumps = if names(&open.set) == names(set) { jumps(&open.set, set, &origin) } else { Vec::new() };
+        for (row, column, one) in jumps {
             if !doubtful.contains(&(row as u64, column as u64)) {
                 told.push(problem(&one, (Some(row), Some(column), None), true, language));
             }
         }
-        chart = plan.chart(set, plan.language()).ok().filter(|html| !html.is_empty());
+        chart = shown(&plan, set).ok().filter(|html| !html.is_empty());
     }
     let preview = match chart {
         Some(chart) => Some(format!("{}?{DRAFT}={}", super::super::ROOT, desk.pages.put(page(edition, &chart))?)),
@@ -58,7 +78,7 @@ pub fn check(desk: &Desk, edition: &Arc<Edition>, open: &OpenSet, wish: &Wish) -
         "problems": told,
         "read": read,
         "chart": preview,
-        "touched": touched(edition, &plan, &open.set.name),
+        "touched": touched(edition, &plan, wished.renames),
         "broken": broken(edition, &plan, language),
     }))
 }
@@ -215,17 +235,28 @@ fn shown(plan: &Plan, one: &FigureUse, before: Option<String>, after: Option<Str
     })
 }
 
-/// The sentences, charts and tables that readers would see otherwise.
-fn touched(edition: &Edition, plan: &Plan, name: &str) -> Value {
-    let old = &edition.plan;
+/// The sentences, charts and tables that readers would see otherwise; `lost`: a figure is there no longer.
+fn touched(edition: &Edition, plan: &Plan, renames: &Renames) -> Value {
+    let (old, name) = (&edition.plan, renames.set.as_str());
     let set = |plan: &'_ Plan| plan.site.statistics.set(name).ok().map(|set| (set.rows.clone(), set.columns.clone()));
     let cells = |plan: &Plan| set(plan).map(|(rows, _)| rows.into_iter().map(|row| row.cells).collect::<Vec<_>>());
     let is_drawn_anew = cells(old) != cells(plan);
+    // Texts name the set in the same places, whatever its rows and columns are called.
+    let is_of_text = |one: &FigureUse| !matches!(one.shown, ShownAs::Chosen(_));
+    let mut after = uses_of(plan, name).into_iter().filter(is_of_text);
     let changed = uses_of(old, name).into_iter().filter_map(|one| {
-        let before = one.text(&old.site.statistics);
-        let after = one.text(&plan.site.statistics);
+        let now = if is_of_text(&one) { after.next() } else { None };
+        let now = match (&one.shown, now) {
+            (ShownAs::Chosen(figure), _) => FigureUse { shown: ShownAs::Chosen(renames.figure(figure)), ..one.clone() },
+            (_, now) => now?,
+        };
+        let (before, after) = (one.text(&old.site.statistics), now.text(&plan.site.statistics));
         let is_changed = if before.is_none() { is_drawn_anew } else { before != after };
-        is_changed.then(|| shown(old, &one, before, after))
+        let is_lost =
+            now.lacks_a_figure(name, &plan.site.statistics) && !one.lacks_a_figure(name, &old.site.statistics);
+        let mut told = is_changed.then(|| shown(old, &one, before, after))?;
+        told["lost"] = is_lost.into();
+        Some(told)
     });
     changed.collect()
 }

@@ -6,7 +6,10 @@ use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
 use super::open::OpenSet;
-use crate::authoring::{CellWish, Edit, FormValue, PathStep, TypedCell, WishedRow, certain, certain_text, typed_cell};
+use crate::authoring::{
+    CellWish, Edit, FormValue, PathStep, Renames, TypedCell, WishedRow, certain, certain_text, rows_as_they_are,
+    typed_cell,
+};
 use crate::base::decimal::{format, parse_typed};
 use crate::base::diagnostic::{Message, msg};
 use crate::base::language::Language;
@@ -141,15 +144,51 @@ impl Wish {
         }
     }
 
-    /// Whether something could be read in two ways, or not at all.
-    pub fn is_doubtful(&self) -> bool {
-        self.doubtful
+    /// That nothing of it could be read in two ways.
+    ///
+    /// # Errors
+    /// If something could, or could not be read at all.
+    pub fn certain(&self) -> Result<(), Message> {
+        if self.doubtful {
+            return Err(msg!(
+                "có ô chưa rõ là số nào: hãy chọn trước khi lưu",
+                "a cell can be read as two numbers: choose one before saving"
+            ));
+        }
+        Ok(())
     }
 
     /// Whether it changes nothing of the rows.
     pub fn leaves_rows(&self, set: &DataSet) -> bool {
         self.rows.len() == set.rows.len()
             && self.rows.iter().enumerate().all(|(at, row)| row.from == Some(at) && row.cells.is_empty())
+    }
+
+    /// A wish that changes nothing of the rows.
+    pub fn none(set: &DataSet) -> Wish {
+        Wish {
+            rows: rows_as_they_are(set),
+            figures: BTreeMap::new(),
+            facts: BTreeMap::new(),
+            told: Vec::new(),
+            read: Vec::new(),
+            doubtful: false,
+        }
+    }
+
+    /// The rows that stay under other names.
+    pub fn renames(&self, set: &DataSet) -> Renames {
+        let renamed = |row: &WishedRow| {
+            let old = &set.rows.get(row.from?)?.key;
+            let new = match row.cells.get(&set.key)? {
+                CellWish::Text(text) => text.clone(),
+                CellWish::Number(value) => value.to_string(),
+                CellWish::Empty => return None,
+            };
+            (*old != new).then(|| (old.clone(), new))
+        };
+        let rows = self.rows.iter().filter_map(renamed).collect();
+        Renames { set: set.name.clone(), rows, columns: BTreeMap::new() }
     }
 
     /// What it changes beside the rows.

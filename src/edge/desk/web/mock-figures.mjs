@@ -62,6 +62,21 @@ export function figureRoutes(desk, now) {
   };
   return {
     "GET api/data": () => [200, { days: 400, sets: [...desk.sets.values()].map((set) => ({ ...set, age: 30, due: set.name === "people", rows: set.rows.length, columns: set.columns.length, problems: 0, unsaved: desk.keptSets.has(set.name) })) }],
+    "GET api/data-new": () => [200, { recovery: desk.keptNewSet ?? null }],
+    "POST api/data-new-read": ({ text, head }) => {
+      const rows = text.trimEnd().split(/\r?\n/).map((line) => line.split("\t"));
+      const heads = head === false ? rows[0].map(() => "") : rows.shift();
+      return [200, { title: "", unit: "", columns: heads.map((label, at) => ({ label, unit: "", type: at ? "number" : "text" })), rows, head: head ?? true, doubt: null, format: null }];
+    },
+    "POST api/data-new-check": ({ set }) => (set.title && set.source ? [200, { problems: [], read: [], chart: null, touched: [], broken: [], name: "new" }] : [422, { error: "bảng cần có tên" }]),
+    "POST api/data-new-keep": ({ set }) => ((desk.keptNewSet = { set, at: now() }), [200, {}]),
+    "POST api/data-new-drop": () => ((desk.keptNewSet = null), [200, {}]),
+    "POST api/data-new-save": ({ set }) => {
+      const columns = set.columns.map(({ label, unit, type }, at) => ({ name: `c${at}`, label, unit, type: at ? type : "text", key: at === 0 }));
+      desk.sets.set("new", { ...set, name: "new", computed: false, total: null, fixed: null, figures: [], columns });
+      desk.keptNewSet = null;
+      return [200, { name: "new" }];
+    },
     "GET api/data-set": of((set) => [200, open(set)]),
     "POST api/data-check": of((set, { wish }) => [200, check(set, wish)]),
     "POST api/data-save": of((set, { version: known, wish }) => {

@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { figures, fold, makeItems, state } from "./mock-data.mjs";
 import { check, page } from "./mock-check.mjs";
 import { settingRoutes } from "./mock-settings.mjs";
+import { publishRoutes } from "./mock-publish.mjs";
 import { figureRoutes } from "./mock-figures.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -113,6 +114,7 @@ function makeRoutes(desk, { now, language }) {
   return {
     ...figureRoutes(desk, now),
     ...settingRoutes(desk, now),
+    ...publishRoutes(desk),
     "GET api/state": () => [200, { ...state(desk.items), language, now: now() }],
     "GET api/items": () => [200, [...desk.items].map(listed).sort((a, b) => (b.date || "").localeCompare(a.date || ""))],
     "GET api/item": (_, query) => {

@@ -8,6 +8,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { mock } from "./mock.mjs";
 import { filesTests } from "./test-files.mjs";
+import { publishTests } from "./test-publish.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const require = createRequire(join(here, "../../../../tests/package.json"));
@@ -475,9 +476,11 @@ const tests = {
     const dialog = again.getByRole("dialog", { name: "Bảng đã được người khác sửa" });
     await dialog.locator("del, ins", { hasText: "15.032" }).first().waitFor();
     assert.equal(desk.saves.length, 0);
-    await dialog.getByRole("button", { name: "Giữ bản của tôi" }).click();
+    // Each side changed another cell: both stay.
+    await dialog.getByText("Hai bên sửa những ô khác nhau").waitFor();
+    await dialog.getByRole("button", { name: "Ghép và lưu" }).click();
     await again.getByText(/Đã lưu lúc/).waitFor();
-    assert.deepEqual(desk.sets.get("people").rows.map((row) => row[1]), ["14.881", "15.031", "15.240"]);
+    assert.deepEqual(desk.sets.get("people").rows.map((row) => row[1]), ["14.881", "15.032", "15.240"]);
     // A row was added above meanwhile: unsaved cells find theirs by its name.
     await again.locator(".sheet .cell").focus();
     await again.keyboard.press("ArrowDown");
@@ -493,6 +496,73 @@ const tests = {
     await third.keyboard.press("Control+s");
     await third.getByText(/Đã lưu lúc/).waitFor();
     assert.deepEqual(desk.sets.get("people").rows.map((row) => row[1]), ["14.700", "14.881", "15.033", "15.240"]);
+  },
+
+  async "figures: what two people changed is put together, and only what both changed is asked about"({ page, grid, desk }) {
+    await grid("people");
+    const { rows } = desk.sets.get("people");
+    // Here: two cells, the row of 2024 goes, one of 2026 comes.
+    await page.keyboard.insertText("14.881");
+    await page.keyboard.press("Tab");
+    await page.keyboard.insertText("7.502");
+    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: "Xóa dòng" }).press("Enter");
+    await page.getByRole("button", { name: "Thêm dòng" }).press("Enter");
+    await page.keyboard.insertText("2026");
+    await page.keyboard.press("Tab");
+    await page.keyboard.insertText("15.500");
+    await page.keyboard.press("Enter");
+    // There: one of the cells otherwise, another cell, the row that goes, a row above.
+    rows[0][1] = "14.990";
+    rows[1][2] = "7.611";
+    rows[2][2] = "7.777";
+    rows.unshift(["2022", "14.700", "7.400"]);
+    await page.keyboard.press("Control+s");
+    const dialog = page.getByRole("dialog", { name: "Bảng đã được người khác sửa" });
+    await dialog.getByText("2 chỗ cả hai bên cùng sửa").waitFor();
+    const save = dialog.getByRole("button", { name: "Ghép và lưu" });
+    assert.ok(await save.isDisabled());
+    await axe(page, "clashes");
+    const choose = (name, side) => dialog.getByRole("group", { name }).getByRole("radio", { name: side }).press("Space");
+    await choose(/^Tổng số, 2023/, /^Trên đĩa/);
+    await choose(/^Cả dòng 2024/, /^Của bạn/);
+    await save.press("Enter");
+    await page.getByText(/Đã lưu lúc/).waitFor();
+    assert.deepEqual(desk.sets.get("people").rows, [["2022", "14.700", "7.400"], ["2023", "14.990", "7.502"], ["2025", "15.240", "7.777"], ["2026", "15.500", ""]]);
+  },
+
+  async "figures: a new data set is typed in order of its rows, comes back unsaved, and is saved"({ page, origin, desk, context }) {
+    await page.goto(`${origin}/_bantin/desk/#/new-data`);
+    await page.getByLabel("từ", { exact: true }).fill("2024");
+    await page.getByLabel("đến", { exact: true }).fill("2025");
+    await page.getByRole("button", { name: "Kẻ bảng" }).press("Enter");
+    // The title has the focus; Unikey types it.
+    await page.waitForFunction(() => document.activeElement?.id === "set-title");
+    for (const key of "Hoo<<ộ daa<<ân") key === "<" ? await page.keyboard.press("Backspace") : await page.keyboard.insertText(key);
+    await page.locator("#set-source").fill("UBND");
+    await page.getByLabel("Tên cột").nth(1).fill("Số hộ");
+    await page.getByRole("button", { name: "Thêm cột" }).press("Enter");
+    await page.keyboard.insertText("Tỷ lệ");
+    await page.getByLabel("Đơn vị", { exact: true }).nth(1).fill("%");
+    await page.locator('.sheet td[data-row="0"][data-column="1"]').click();
+    for (const text of ["120", "9", "130", "10"]) {
+      await page.keyboard.insertText(text);
+      await page.keyboard.press("Tab");
+      if (text === "9") await page.keyboard.press("Tab");
+    }
+    // A column goes before another with its cells.
+    await page.getByRole("button", { name: "Đưa lên trước: Tỷ lệ" }).press("Enter");
+    const rows = [["2024", "9", "120"], ["2025", "10", "130"]];
+    await until(() => JSON.stringify(desk.keptNewSet?.set.rows) === JSON.stringify(rows));
+    const address = page.url();
+    await page.close();
+    const again = await context.newPage();
+    await again.goto(address);
+    await again.getByText(/đã được lấy lại/).waitFor();
+    await again.keyboard.press("Control+s");
+    await again.waitForURL(/#\/data\/new$/);
+    const set = desk.sets.get("new");
+    assert.deepEqual([set.title, set.rows, set.columns.map(({ label, unit }) => label + unit)], ["Hộ dân", rows, ["Năm", "Tỷ lệ%", "Số hộ"]]);
   },
 
   async "settings: lists are put in order by keyboard alone, and only what changed is sent"({ page, settings, desk }) {
@@ -584,7 +654,7 @@ const tests = {
     desk.archive(LESSON, "save");
     desk.items.get(LESSON).body = desk.items.get(LESSON).body.replace("ba buổi", "bốn buổi");
     desk.kept.set(SHORT, { changes: [], body: "Viết dở\n", at: "2026-11-23T16:00:00+07:00", version: "x" });
-    const rooms = { newsroom: "#/", removed: "#/removed", writing: write(LESSON), recovery: write(SHORT), history: `#/history/${LESSON}`, figures: "#/data", grid: "#/data/people", counted: "#/data/months", settings: "#/settings" };
+    const rooms = { newsroom: "#/", removed: "#/removed", writing: write(LESSON), recovery: write(SHORT), history: `#/history/${LESSON}`, figures: "#/data", grid: "#/data/people", counted: "#/data/months", "new set": "#/new-data", settings: "#/settings", publish: "#/publish" };
     for (const colorScheme of ["light", "dark"]) for (const width of [1280, 768, 360]) {
       const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme, bypassCSP: true, reducedMotion: "reduce" });
       const page = await context.newPage();
@@ -654,7 +724,7 @@ async function until(holds) {
   }
 }
 
-Object.assign(tests, filesTests({ SHORT, LESSON, write, read, caretAtStart, caretAfter, until, axe }));
+Object.assign(tests, filesTests({ SHORT, LESSON, write, read, caretAtStart, caretAfter, until, axe }), publishTests({ until, axe }));
 
 const wanted = process.env.ONLY ?? "";
 const browser = await chromium.launch({ executablePath: browserPath, args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"] });

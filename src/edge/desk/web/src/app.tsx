@@ -8,6 +8,7 @@ import { words } from "./base/words";
 import { ApproveRoom } from "./approval/room";
 import { FiguresRoom } from "./data/room";
 import { currentGrid } from "./data/grid";
+import { NewSetRoom } from "./data/new-room";
 import { dataWords } from "./data/words";
 import { FilesRoom } from "./files/room";
 import { HistoryRoom } from "./history/history";
@@ -16,6 +17,8 @@ import { Newsroom } from "./newsroom/newsroom";
 import { RemovedRoom } from "./newsroom/removed";
 import { presence } from "./presence/presence";
 import { portalWords } from "./portals/words";
+import { PublishRoom } from "./publish/room";
+import { publishWords } from "./publish/words";
 import { SettingsRoom } from "./settings/room";
 import { currentSettings } from "./settings/store";
 import { settingWords } from "./settings/words";
@@ -36,7 +39,7 @@ export function App({ state: first }: { state: DeskState }) {
     return () => clearInterval(timer);
   }, [server]);
   return (
-    <div class={`desk room-${route.room}`}>
+    <div class={`desk room-${route.room === "new-data" ? "data" : route.room}`}>
       <a class="skip" href="#main" onClick={toMain}>{words().skip}</a>
       <Rail route={route} state={state} />
       <div class="place">
@@ -57,9 +60,11 @@ function Room({ route, state }: { route: Route; state: DeskState }) {
   if (route.room === "approve") return <ApproveRoom key={route.path} path={route.path} state={state} />;
   if (route.room === "history") return <HistoryRoom key={route.path} path={route.path} state={state} />;
   if (route.room === "settings") return <SettingsRoom state={state} />;
+  if (route.room === "publish") return <PublishRoom state={state} />;
   if (route.room === "files") return <FilesRoom state={state} />;
   if (route.room === "removed") return <RemovedRoom state={state} />;
   if (route.room === "data") return <FiguresRoom key={route.name} name={route.name} state={state} />;
+  if (route.room === "new-data") return <NewSetRoom state={state} />;
   return <Newsroom state={state} />;
 }
 
@@ -73,7 +78,8 @@ function Rail({ route, state }: { route: Route; state: DeskState }) {
       <RailLink to={links.newsroom} icon="list" name={words().newsroom} here={route.room === "newsroom"} />
       {open && <RailLink to={links.write(open)} icon="pen" name={words().writing} here={route.room === "write"} />}
       {open && <RailLink to={links.history(open)} icon="clock" name={words().history} here={route.room === "history"} />}
-      <RailLink to={links.data(currentGrid()?.dirty ? currentGrid()?.base.name : undefined)} icon="chart" name={dataWords().room} here={route.room === "data"} />
+      <RailLink to={links.publish} icon="send" name={publishWords().room} here={route.room === "publish"} />
+      <RailLink to={links.data(currentGrid()?.dirty ? currentGrid()?.base.name : undefined)} icon="chart" name={dataWords().room} here={route.room === "data" || route.room === "new-data"} />
       <RailLink to={links.files} icon="picture" name={words().files.roomShort} here={route.room === "files"} />
       <RailLink to={links.removed} icon="bin" name={words().removedShort} here={route.room === "removed"} />
       <RailLink to={links.settings} icon="settings" name={settingWords().settings} here={route.room === "settings"} />
@@ -98,7 +104,7 @@ function listen(refresh: () => void): () => void {
     void currentSettings()?.lookAgain();
     const open = current();
     // A picture or a data set may have come that the text names.
-    open?.checkSoon();
+    open?.unsaved.checkSoon();
     if (open && (!changed || changed.includes(open.path))) void open.lookAgain();
     // What a data set does to sentences depends on all texts.
     void currentGrid()?.lookAgain();

@@ -2,7 +2,7 @@
 import { call, post, q } from "../base/api";
 import type { Approval, Fields } from "../base/types";
 
-interface Side {
+interface ApprovedText {
   fields: Fields;
   body: string;
 }
@@ -10,12 +10,12 @@ export interface Waiting {
   path: string;
   version: string;
   approval: Approval | null;
-  now: Side;
-  before: (Side & { at: string }) | null;
+  now: ApprovedText;
+  before: (ApprovedText & { at: string }) | null;
 }
-type Step = { step: "ask" } | { step: "return"; remark: string } | { step: "approve"; by: string; publish: boolean };
+type ApprovalStep = { step: "ask" } | { step: "return"; remark: string } | { step: "approve"; by: string; publish: boolean };
 
 export const api = {
   read: (path: string) => call<Waiting>(`api/approval?path=${q(path)}`),
-  step: (path: string, version: string, step: Step) => post<{ version: string }>("api/approval", { path, version, ...step }),
+  step: (path: string, version: string, step: ApprovalStep) => post<{ version: string }>("api/approval", { path, version, ...step }),
 };

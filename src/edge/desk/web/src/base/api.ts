@@ -1,12 +1,12 @@
 // The desk's server. Addresses are relative to the desk's own page.
 import type {
-  Changes, Checked, DeskState, FigureSet, HistoryEntry, Item, OldVersion, Opened, Removed, Saved, Shelf, Theirs,
+  Changes, Checked, DeskState, FigureSet, HistoryEntry, Item, MoveSeen, MoveWish, OldVersion, Opened, Removed, Saved, Shelf, Theirs,
 } from "./types";
-import type { Grid, GridChecked, OpenGrid, Pasted, SetSummary, Wish } from "./data";
+import type { Declaration, Grid, GridChecked, NewSet, OpenGrid, Pasted, PastedTable, RemovedSet, SetSummary, Wish } from "./data";
 
 /** The server answered, with a refusal in the clerk's language. */
 export class Refused extends Error {
-  constructor(readonly status: number, message: string, readonly theirs: Theirs | null = null) {
+  constructor(readonly status: number, message: string, readonly theirs: Theirs | null = null, readonly moved: string | null = null) {
     super(message);
   }
 }
@@ -41,7 +41,7 @@ export async function call<T>(path: string, init?: RequestInit): Promise<T> {
   // A desk that was opened again has a new cookie: this page's is refused.
   reached(reply.status === 403 ? "restarted" : "here");
   const said = await reply.json().catch(() => ({}));
-  if (!reply.ok) throw new Refused(reply.status, said.error ?? `${reply.status}`, said.theirs ?? null);
+  if (!reply.ok) throw new Refused(reply.status, said.error ?? `${reply.status}`, said.theirs ?? null, said.moved ?? null);
   return said as T;
 }
 
@@ -101,6 +101,8 @@ export const api = {
   version: (path: string, id: string) => call<OldVersion>(`api/version?path=${q(path)}&id=${q(id)}`),
   restore: (path: string, id: string) => post<{ version: string }>("api/restore", { path, id }),
   remove: (path: string) => post<object>("api/remove", { path }),
+  moveCheck: (wish: MoveWish) => post<MoveSeen>("api/move-check", { ...wish, window: WINDOW }),
+  move: (wish: MoveWish & { token: string }) => post<{ path: string }>("api/move", { ...wish, window: WINDOW }),
   removed: () => call<Removed[]>("api/removed"),
   figures: () => call<FigureSet[]>("api/figures"),
   files: (beside?: string) => call<Shelf>(`api/files${beside ? `?path=${q(beside)}` : ""}`),
@@ -108,11 +110,22 @@ export const api = {
   fileRestore: (path: string, id: string) => post<object>("api/file-restore", { path, id }),
   /** `told` hears which part of the bytes has arrived, from 0 to 1. */
   upload: (path: string, file: File, told: (part: number) => void = () => {}, stop?: AbortSignal) => send(`api/upload?path=${q(path)}&name=${q(file.name)}`, file, told, stop),
-  data: () => call<{ days: number; sets: SetSummary[] }>("api/data"),
+  data: () => call<{ days: number; sets: SetSummary[]; removed?: RemovedSet[] }>("api/data"),
   dataSet: (name: string) => call<OpenGrid>(`api/data-set?name=${q(name)}`),
   dataCheck: (name: string, wish: Wish) => post<GridChecked>("api/data-check", { name, wish }),
   dataSave: (name: string, version: string, wish: Wish) => post<{ grid: Grid; at: string }>("api/data-save", { name, version, wish }),
-  dataKeep: (name: string, version: string, wish: Wish, leaving: boolean) => post<object>("api/data-keep", { name, version, wish }, leaving ? { keepalive: true } : {}),
+  dataKeep: (name: string, version: string, wish: Wish, leaving: boolean) => post<object>("api/data-keep", { name, version, wish }, leaving && JSON.stringify(wish).length < 50_000 ? { keepalive: true } : {}),
   dataDrop: (name: string) => post<object>("api/data-drop", { name }),
+  setCheck: (name: string, set: Declaration) => post<GridChecked>("api/data-check", { name, set }),
+  setSave: (name: string, version: string, set: Declaration) => post<{ grid: Grid; at: string }>("api/data-save", { name, version, set }),
+  setRemove: (name: string, version: string) => post<object>("api/data-remove", { name, version }),
+  setRestore: (name: string) => post<object>("api/data-restore", { name }),
+  newSet: () => call<{ recovery: { set: NewSet; at: string } | null }>("api/data-new"),
+  newSetRead: (text: string, head: boolean | null, format: Pasted["format"]) => post<PastedTable>("api/data-new-read", { text, head, format }),
+  newSetPaste: (set: NewSet, column: number, text: string, format: Pasted["format"]) => post<Pasted>("api/data-new-paste", { set, column, text, format }),
+  newSetCheck: (set: NewSet) => post<GridChecked>("api/data-new-check", { set }),
+  newSetKeep: (set: NewSet, leaving: boolean) => post<object>("api/data-new-keep", { set }, leaving && JSON.stringify(set).length < 50_000 ? { keepalive: true } : {}),
+  newSetDrop: () => post<object>("api/data-new-drop", {}),
+  newSetSave: (set: NewSet) => post<{ name: string }>("api/data-new-save", { set }),
   dataPaste: (name: string, column: number, text: string, format: "vi" | "en" | null) => post<Pasted>("api/data-paste", { name, column, text, format }),
 };

@@ -4,13 +4,14 @@ import { rows, type Part, type Row } from "./diff";
 import { same, text } from "./value";
 import { words } from "./words";
 
-interface Side {
+/** One of the two. */
+export interface Compared {
   name: string;
   fields: Fields;
   body: string;
 }
 
-export function Compare({ left, right }: { left: Side; right: Side }) {
+export function Compare({ left, right }: { left: Compared; right: Compared }) {
   const facts = factRows(left.fields, right.fields);
   const body = rows(left.body, right.body);
   const equal = facts.length === 0 && body.every(({ kind }) => kind === "same");

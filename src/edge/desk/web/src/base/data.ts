@@ -18,12 +18,68 @@ export interface SetSummary {
   unsaved: boolean;
 }
 
+/** A data set that was removed. */
+export interface RemovedSet {
+  name: string;
+  title: string;
+  at: string;
+}
+
 export interface SetColumn {
   name: string;
   label: string;
   unit: string;
-  type: "number" | "text" | "year" | "date";
+  type: ColumnKind;
   key: boolean;
+  /** Its unit, where it is not the set's. */
+  own_unit?: string | null;
+  drawn?: boolean;
+}
+
+export type ColumnKind = "number" | "text" | "year" | "date";
+export type ChartKind = "bar" | "stacked" | "line" | "none";
+
+/** A column in the form of a data set. `from`: the number of the column that it was; null: it is new. */
+export interface DeclaredColumn {
+  from: number | null;
+  /** What texts call it; empty: the desk finds one. */
+  name?: string;
+  label: string;
+  /** Empty: the unit of the set. */
+  unit: string;
+  type: ColumnKind;
+  drawn: boolean;
+}
+
+/** What a data set is, beside its figures. */
+export interface Declaration {
+  title: string;
+  description: string;
+  unit: string;
+  source: string;
+  updated: string;
+  chart: ChartKind;
+  notes: string[];
+  checks: string[];
+  columns: DeclaredColumn[];
+}
+
+/** A data set that is not on disk yet. */
+export interface NewSet extends Declaration {
+  file: "toml" | "csv";
+  rows: string[][];
+}
+
+/** A table from the clipboard, as a data set. */
+export interface PastedTable {
+  title: string;
+  unit: string;
+  columns: { label: string; unit: string; type: ColumnKind }[];
+  rows: string[][];
+  /** Whether the first line was read as the headings. */
+  head: boolean;
+  doubt: Pasted["doubt"];
+  format: Pasted["format"];
 }
 
 export interface Use {
@@ -33,6 +89,8 @@ export interface Use {
   kind: "sentence" | "chart" | "table" | "figure";
   before: string | null;
   after: string | null;
+  /** It shows a figure that will be there no longer. */
+  lost?: boolean;
 }
 
 /** What is to become of a set: every row that stays or is new, with its changed cells by column. */
@@ -49,6 +107,9 @@ export interface Grid {
   unit: string;
   source: string;
   updated: string;
+  chart_kind?: ChartKind;
+  notes?: string[];
+  checks?: { text: string; words: string }[];
   computed: boolean;
   /** The row of the sums. */
   total: number | null;
@@ -91,6 +152,8 @@ export interface GridChecked {
   /** The address of the chart of the unsaved figures. */
   chart: string | null;
   touched: Use[];
+  /** The texts that are changed too, because they name what is renamed. */
+  renamed?: { path: string; title: string | null; places: number }[];
   broken: { path: string; title: string | null; line: number; text: string; severity: string; message: string | null; typed: string | null }[];
 }
 

@@ -37,6 +37,7 @@ const PATHS = {
   person: "M12 4a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM4.5 20c.8-4 3.6-6 7.5-6s6.7 2 7.5 6",
   folder: "M3 6h6l2 2h10v11H3z",
   settings: "M4 7h9M17 7h3M4 17h3M11 17h9M13 4.5v5M7 14.5v5",
+  send: "M3 11l18-8-6 18-4-7zM11 14L21 3",
   facts: "M4 5h16v14H4zM8 9h8M8 12.5h8M8 16h4",
 };
 export type IconName = keyof typeof PATHS;

@@ -5,8 +5,10 @@ export type Route =
   | { room: "newsroom" }
   | { room: "removed" }
   | { room: "data"; name: string | null }
+  | { room: "new-data" }
   | { room: "files" }
   | { room: "settings" }
+  | { room: "publish" }
   | { room: "write"; path: string }
   | { room: "approve"; path: string }
   | { room: "history"; path: string };
@@ -16,8 +18,10 @@ export function parse(hash: string): Route {
   if (found) return { room: found[1] as "write" | "approve" | "history", path: decodeURIComponent(found[2] ?? "") };
   const set = /^#\/data(?:\/(.+))?$/.exec(hash);
   if (set) return { room: "data", name: set[1] ? decodeURIComponent(set[1]) : null };
+  if (hash === "#/new-data") return { room: "new-data" };
   if (hash === "#/files") return { room: "files" };
   if (hash === "#/settings") return { room: "settings" };
+  if (hash === "#/publish") return { room: "publish" };
   return hash === "#/removed" ? { room: "removed" } : { room: "newsroom" };
 }
 
@@ -26,8 +30,10 @@ export const links = {
   newsroom: "#/",
   removed: "#/removed",
   data: (name?: string) => (name ? `#/data/${encodeURIComponent(name)}` : "#/data"),
+  newData: "#/new-data",
   files: "#/files",
   settings: "#/settings",
+  publish: "#/publish",
   write: (path: string) => `#/write/${safe(path)}`,
   approve: (path: string) => `#/approve/${safe(path)}`,
   history: (path: string) => `#/history/${safe(path)}`,

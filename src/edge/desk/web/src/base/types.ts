@@ -83,6 +83,8 @@ export interface Opened {
   kind: Item["kind"];
   state: ItemState;
   address: string | null;
+  /** Its name in its address; none where the portal does not know it. */
+  name?: string | null;
   broken: string | null;
   recovery: Recovery | null;
   approval?: Approval | null;
@@ -120,6 +122,9 @@ export interface Theirs {
   body: string;
 }
 
+/** Whether what is worked on is on disk. */
+export type Saving = "clean" | "dirty" | "saving" | "failed";
+
 export interface Saved {
   version: string;
   state: ItemState;
@@ -130,7 +135,29 @@ export interface HistoryEntry {
   id: string;
   at: string;
   bytes: number;
-  why: "save" | "other" | "remove" | "unsaved";
+  why: "save" | "other" | "remove" | "unsaved" | "move";
+  /** Of a move: where the item was. */
+  before?: (MovePlace & { path: string }) | null;
+}
+
+/** Where an item is: the folder of its section, and its name in its address. */
+export interface MovePlace {
+  section: string;
+  name: string;
+}
+
+export type MoveWish = ({ item: string } & MovePlace) | { file: string; name: string };
+
+/** What a move comes to. */
+export interface MoveSeen {
+  token: string;
+  base: string | null;
+  /** Files and folders, from and to. */
+  paths: [string, string][];
+  pages: { path: string; title: string | null; before: string; after: string; ledOn: boolean }[];
+  texts: { path: string; title: string | null; links: number }[];
+  /** Texts in the way: someone is writing in them. */
+  unsaved: { path: string; title: string | null }[];
 }
 
 export interface OldVersion {

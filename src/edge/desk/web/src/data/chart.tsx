@@ -3,15 +3,15 @@ import { useEffect, useRef } from "preact/hooks";
 import { dataWords } from "./words";
 
 /** A longer chart is scrolled through: what readers will see otherwise stands below it. */
-const MOST = 380;
+const MOST = 440;
 
-export function Chart({ address }: { address: string | null }) {
+export function Chart({ address, title, none, most = MOST }: { address: string | null; title?: string; none?: string; most?: number }) {
   const w = dataWords();
   const frame = useRef<HTMLIFrameElement>(null);
   const shown = useRef("");
   const fit = () => {
     const inside = frame.current?.contentDocument?.documentElement;
-    if (frame.current && inside) frame.current.style.height = `${Math.min(MOST, inside.scrollHeight + 4)}px`;
+    if (frame.current && inside) frame.current.style.height = `${Math.min(most, inside.scrollHeight + 4)}px`;
   };
   useEffect(() => {
     if (!address || !frame.current || shown.current === address) return;
@@ -19,10 +19,10 @@ export function Chart({ address }: { address: string | null }) {
     void show(frame.current, address).then(fit);
   }, [address]);
   return (
-    <section class="panel chart-card" aria-label={w.chart}>
-      <h2>{w.chart}</h2>
-      {!address && <p class="hint">{w.noChart}</p>}
-      <iframe ref={frame} title={w.chart} sandbox="allow-same-origin" hidden={!address} onLoad={(event) => {
+    <section class="panel chart-card" aria-label={title ?? w.chart}>
+      <h2>{title ?? w.chart}</h2>
+      {!address && <p class="hint">{none ?? w.noChart}</p>}
+      <iframe ref={frame} title={title ?? w.chart} sandbox="allow-same-origin" hidden={!address} onLoad={(event) => {
         event.currentTarget.contentDocument?.addEventListener("click", (event) => event.preventDefault());
         fit();
       }} />

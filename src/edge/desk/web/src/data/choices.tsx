@@ -1,9 +1,9 @@
 // Two versions of one data set: another hand changed its file, or unsaved cells came back. The clerk chooses.
-import { Compare } from "../base/compare";
-import { Dialog } from "../base/dialog";
-import { moment } from "../base/time";
-import type { GridDocument } from "./grid";
+import { useState } from "preact/hooks";
+import { ConflictDialog, RecoveryDialog } from "../base/choices";
 import type { Grid } from "../base/data";
+import type { GridDocument } from "./grid";
+import type { Clash } from "./merge";
 import { dataWords } from "./words";
 
 /** A grid as lines of text. */
@@ -17,19 +17,39 @@ const asWished = (grid: GridDocument, now: GridDocument["now"]): string =>
 
 export function GridConflict({ grid }: { grid: GridDocument }) {
   const w = dataWords();
-  const theirs = grid.conflict;
-  if (!theirs || grid.postponed) return null;
+  const [mine, choose] = useState<Record<number, boolean>>({});
+  const [theirs, merged] = [grid.conflict, grid.merged];
+  if (!theirs || !merged || grid.postponed) return null;
+  const { clashes } = merged;
+  const open = clashes.some((_, at) => mine[at] === undefined);
   return (
-    <Dialog title={w.conflictTitle} wide close={() => grid.later()}>
-      <p class="hint">{w.conflictHelp}</p>
-      <Compare left={{ name: w.theirs, fields: [], body: onDisk(theirs) }} right={{ name: w.mine, fields: [], body: asWished(grid, grid.now) }} />
-      <footer>
-        <button type="button" class="button" data-first onClick={() => grid.later()}>{w.later}</button>
-        <button type="button" class="button push" onClick={() => grid.takeTheirs()}>{w.takeTheirs}</button>
-        <button type="button" class="button go" onClick={() => void grid.keepMine()}>{w.keepMine}</button>
-      </footer>
-    </Dialog>
+    <ConflictDialog title={w.conflictTitle} help={clashes.length ? w.conflictBoth(clashes.length) : w.conflictMerged}
+      theirs={{ name: w.theirs, fields: [], body: onDisk(theirs) }} mine={{ name: w.mine, fields: [], body: asWished(grid, grid.now) }}
+      takeTheirs={() => grid.takeTheirs()} later={{ name: w.later, act: () => grid.later() }}
+      keepMine={{ name: w.keepBoth, disabled: open, act: () => void grid.keepMine(clashes.map((_, at) => mine[at] ?? true)) }}>
+      {clashes.length > 0 && (
+        <div class="clashes">
+          {clashes.map((clash, at) => (
+            <fieldset key={at} class="clash">
+              <legend>{clashName(grid, theirs, clash)} <small>{w.before(clash.was || w.empty)}</small></legend>
+              {([[true, w.mine, clash.mine], [false, w.theirs, clash.theirs]] as const).map(([is, name, text]) => (
+                <label key={name} class="check"><input type="radio" name={`clash-${at}`} checked={mine[at] === is} onChange={() => choose({ ...mine, [at]: is })} /><span><small>{name}:</small> <b>{text === null ? w.rowRemoved : text || w.empty}</b></span></label>
+              ))}
+            </fieldset>
+          ))}
+        </div>
+      )}
+    </ConflictDialog>
   );
+}
+
+/** What a clash is about, in words. */
+function clashName(grid: GridDocument, theirs: Grid, { row, column, figure, fact }: Clash): string {
+  const w = dataWords();
+  if (figure !== undefined) return theirs.figures.find(({ name }) => name === figure)?.label ?? figure;
+  if (fact !== undefined) return fact === "updated" ? w.updatedDay : w.source;
+  if (column === undefined) return w.rowOf(row ?? "");
+  return w.cellOf([...theirs.columns, ...grid.base.columns].find(({ name }) => name === column)?.label ?? column, row ?? "");
 }
 
 export function GridRecovery({ grid, now }: { grid: GridDocument; now: string }) {
@@ -37,13 +57,8 @@ export function GridRecovery({ grid, now }: { grid: GridDocument; now: string })
   const found = grid.recovery;
   if (!found) return null;
   return (
-    <Dialog title={w.recoveryTitle} wide>
-      <p class="hint">{w.recoveryHelp(moment(found.at, now))} {!grid.isFresh && <b>{w.recoveryOlder}</b>}</p>
-      <Compare left={{ name: w.onDisk, fields: [], body: onDisk(grid.base) }} right={{ name: w.mine, fields: [], body: asWished(grid, grid.wished(found.wish, found.version)) }} />
-      <footer>
-        <button type="button" class="button push" onClick={() => grid.dropRecovery()}>{w.drop}</button>
-        <button type="button" class="button go" data-first onClick={() => grid.takeRecovery()}>{w.take}</button>
-      </footer>
-    </Dialog>
+    <RecoveryDialog title={w.recoveryTitle} help={w.recoveryHelp} at={found.at} now={now} older={grid.isFresh ? "" : w.recoveryOlder}
+      onDisk={{ name: w.onDisk, fields: [], body: onDisk(grid.base) }} mine={{ name: w.mine, fields: [], body: asWished(grid, grid.wished(found.wish, found.version)) }}
+      drop={{ name: w.drop, act: () => grid.dropRecovery() }} take={{ name: w.take, act: () => grid.takeRecovery() }} />
   );
 }

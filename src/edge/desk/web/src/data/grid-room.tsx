@@ -9,8 +9,11 @@ import type { DeskState } from "../base/types";
 import { words } from "../base/words";
 import { Chart } from "./chart";
 import { GridConflict, GridRecovery } from "./choices";
+import { EditSet } from "./edit-set";
 import type { GridDocument } from "./grid";
 import { PasteDialog } from "./paste";
+import { RemoveSet } from "./remove-set";
+import { setWords } from "./set-words";
 import { problemAt, Sheet, type Place } from "./sheet";
 import { Touched } from "./touched";
 import { dataWords, quoted } from "./words";
@@ -21,6 +24,7 @@ export function GridRoom({ grid, state }: { grid: GridDocument; state: DeskState
   const [at, setAt] = useState<Place>({ row: 0, column: firstNumber(grid) });
   const [anchor, setAnchor] = useState<Place>(at);
   const [pasted, setPasted] = useState<string | null>(null);
+  const [asked, ask] = useState<"edit" | "remove" | null>(null);
   const saveButton = useRef<HTMLButtonElement>(null);
   const moving = useRef(false);
   /** To a cell from outside the grid, with the focus. */
@@ -36,7 +40,7 @@ export function GridRoom({ grid, state }: { grid: GridDocument; state: DeskState
   };
   useEffect(() => void (document.title = `${grid.base.title} · ${state.portal}`), [grid]);
   useEffect(() => saveByKey(grid), [grid]);
-  useEffect(() => () => void grid.keep(false), [grid]);
+  useEffect(() => () => void grid.unsaved.keep(false), [grid]);
   const rows = grid.now.rows.length;
   const here: Place = { row: Math.min(at.row, Math.max(0, rows - 1)), column: at.column };
   const from: Place = { row: Math.min(anchor.row, Math.max(0, rows - 1)), column: anchor.column };
@@ -44,7 +48,7 @@ export function GridRoom({ grid, state }: { grid: GridDocument; state: DeskState
   const fixed = grid.base.fixed !== null;
   return (
     <>
-      <Bar grid={grid} save={saveButton} />
+      <Bar grid={grid} save={saveButton} ask={ask} />
       <Notices grid={grid} />
       <main id="main" class="figures" tabIndex={-1}>
         <div class="figures-own">
@@ -66,16 +70,18 @@ export function GridRoom({ grid, state }: { grid: GridDocument; state: DeskState
         </div>
       </main>
       {pasted !== null && <PasteDialog grid={grid} at={topLeft(here, from)} text={pasted} close={() => setPasted(null)} />}
+      {asked === "edit" && <EditSet grid={grid} close={() => ask(null)} />}
+      {asked === "remove" && <RemoveSet grid={grid} close={() => ask(null)} />}
       <GridConflict grid={grid} />
       <GridRecovery grid={grid} now={state.now} />
     </>
   );
 }
 
-const topLeft = (one: Place, other: Place): Place => ({ row: Math.min(one.row, other.row), column: Math.min(one.column, other.column) });
+export const topLeft = (one: Place, other: Place): Place => ({ row: Math.min(one.row, other.row), column: Math.min(one.column, other.column) });
 const firstNumber = (grid: GridDocument): number => Math.max(0, grid.base.columns.findIndex((column) => column.type === "number"));
 
-function Bar({ grid, save }: { grid: GridDocument; save: { current: HTMLButtonElement | null } }) {
+function Bar({ grid, save, ask }: { grid: GridDocument; save: { current: HTMLButtonElement | null }; ask: (what: "edit" | "remove") => void }) {
   const w = dataWords();
   const { saving, failure, dirty, savedAt, changes } = grid;
   const said = saving === "saving" ? w.saving
@@ -83,6 +89,7 @@ function Bar({ grid, save }: { grid: GridDocument; save: { current: HTMLButtonEl
     : dirty ? w.notSaved(changes)
     : savedAt ? w.savedAt(time(savedAt)) : w.saved;
   const sentences = dirty ? (grid.checked?.touched.length ?? 0) : 0;
+  const lost = dirty ? (grid.checked?.touched.filter((one) => one.lost).length ?? 0) : 0;
   const files = grid.base.computed ? [] : grid.opened.files;
   return (
     <header class="bar">
@@ -90,10 +97,12 @@ function Bar({ grid, save }: { grid: GridDocument; save: { current: HTMLButtonEl
       <h1>{grid.base.title}</h1>
       <span class={`saved ${saving === "failed" ? "failed" : dirty ? "dirty" : "clean"}`} role="status">{said}</span>
       {grid.opened.address && <a class="button bare push" href={grid.opened.address} target="_blank" rel="noopener" title={w.lookAt} aria-label={w.lookAt}><Icon name="out" /></a>}
+      {!grid.base.computed && <button type="button" class="button bare" disabled={dirty} title={dirty ? setWords().editFirst : setWords().edit} onClick={() => ask("edit")}><Icon name="settings" /><span>{setWords().edit}</span></button>}
+      <button type="button" class="button bare" title={setWords().remove} aria-label={setWords().remove} onClick={() => ask("remove")}><Icon name="bin" /></button>
       {files.map((file, at) => (
         <a key={file} class="button bare" href={links.history(file)} title={`${words().history} · ${file.replace(/^content\//, "")}`}><Icon name={at === 0 ? "clock" : "facts"} />{at === 0 && <span>{words().history}</span>}</a>
       ))}
-      <button ref={save} type="button" class="button go" title="Ctrl+S" disabled={!dirty || saving === "saving"} onClick={() => void grid.save()}>{sentences > 0 ? w.dueSave(sentences) : w.save}</button>
+      <button ref={save} type="button" class={`button ${lost > 0 ? "danger" : "go"}`} title="Ctrl+S" disabled={!dirty || saving === "saving"} onClick={() => void grid.save()}>{lost > 0 ? setWords().lostSave(lost) : sentences > 0 ? w.dueSave(sentences) : w.save}</button>
     </header>
   );
 }
@@ -105,7 +114,7 @@ function Notices({ grid }: { grid: GridDocument }) {
   return <>{[said, failure].filter(Boolean).map((one) => <p key={one} class="notice" role="status"><Icon name="warn" />{one}</p>)}</>;
 }
 
-function Tools({ grid, at, go }: { grid: GridDocument; at: Place; go: (at: Place) => void }) {
+export function Tools({ grid, at, go }: { grid: GridDocument; at: Place; go: (at: Place) => void }) {
   const w = dataWords();
   const [told, tell] = useState("");
   const key = nextKey(grid);
@@ -140,7 +149,7 @@ function nextKey(grid: GridDocument): string {
 }
 
 /** The cell at hand: where it is, what it was, what is wrong with it. */
-function Line({ grid, at, problems }: { grid: GridDocument; at: Place; problems: GridProblem[] }) {
+export function Line({ grid, at, problems }: { grid: GridDocument; at: Place; problems: GridProblem[] }) {
   const w = dataWords();
   const row = grid.now.rows[at.row];
   const column = grid.base.columns[at.column];
@@ -168,7 +177,7 @@ function Fix({ grid, problem, fix }: { grid: GridDocument; problem: GridProblem;
   );
 }
 
-function Problems({ grid, problems, go }: { grid: GridDocument; problems: GridProblem[]; go: (at: Place) => void }) {
+export function Problems({ grid, problems, go }: { grid: GridDocument; problems: GridProblem[]; go: (at: Place) => void }) {
   const w = dataWords();
   const order = { error: 0, warning: 1, hint: 2 };
   const sorted = [...problems].sort((a, b) => order[a.severity] - order[b.severity] || Number(b.new ?? true) - Number(a.new ?? true));
@@ -263,7 +272,7 @@ function Field({ id, kind, value, why, put }: FieldProps) {
   );
 }
 
-function saveByKey(grid: GridDocument): () => void {
+export function saveByKey(grid: { save: () => Promise<void> }): () => void {
   const save = (event: KeyboardEvent) => {
     if (!(event.ctrlKey || event.metaKey) || event.altKey || event.key.toLowerCase() !== "s") return;
     event.preventDefault();

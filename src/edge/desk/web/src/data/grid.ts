@@ -2,7 +2,10 @@
 // is saved, kept or refused.
 import { api, Gone, Refused } from "../base/api";
 import { Store } from "../base/store";
-import type { Grid, GridChecked, OpenGrid, Wish } from "../base/data";
+import { remembered, Unsaved } from "../base/unsaved";
+import { merge, type Merged, type Table } from "./merge";
+import type { Saving } from "../base/types";
+import type { Grid, GridChecked, OpenGrid, Pasted, Wish } from "../base/data";
 
 export interface GridRow {
   /** Tells rows apart while they move. */
@@ -18,10 +21,6 @@ interface Cells {
   facts: { updated: string; source: string };
 }
 
-export type Saving = "clean" | "dirty" | "saving" | "failed";
-
-const REST = 150;
-const KEEP_EVERY = 1000;
 /** So many steps can be taken back. */
 const MOST_STEPS = 500;
 
@@ -40,19 +39,38 @@ export class GridDocument extends Store {
   private past: Cells[] = [];
   private future: Cells[] = [];
   private nextId = 0;
-  private checkTimer = 0;
-  private checking = false;
-  private again = false;
-  private keepTimer = 0;
-  private kept = "";
-  private closed = false;
+  readonly unsaved: Unsaved<unknown>;
 
   constructor(opened: OpenGrid) {
     super();
     this.opened = opened;
     this.base = opened;
     this.now = this.asOnDisk(opened);
-    this.recovery = opened.recovery ?? remembered(opened.name);
+    this.unsaved = this.kept();
+    this.recovery = opened.recovery ?? remembered(`data:${opened.name}`);
+  }
+
+  /** How unsaved cells are kept and checked. */
+  protected kept(): Unsaved<unknown> {
+    const { name } = this.base;
+    return new Unsaved({
+      name: `data:${name}`,
+      unsaved: () => (this.dirty ? { version: this.base.version, wish: this.wish } : null),
+      saving: () => this.saving === "saving",
+      keep: ({ version, wish }: { version: string; wish: Wish }, leaving) => api.dataKeep(name, version, wish, leaving),
+      drop: () => api.dataDrop(name),
+      check: () => this.check(),
+    });
+  }
+
+  /** What bantin says of the cells as they are. */
+  protected judged(): Promise<GridChecked> {
+    return api.dataCheck(this.base.name, this.wish);
+  }
+
+  /** Reads what is pasted from a column on. */
+  pasted(column: number, text: string, format: "vi" | "en" | null): Promise<Pasted> {
+    return api.dataPaste(this.base.name, column, text, format);
   }
 
   private asOnDisk(grid: Grid): Cells {
@@ -126,6 +144,13 @@ export class GridDocument extends Store {
     if (different) this.step({ rows });
   }
 
+  /** Other rows, with nothing to take back. */
+  protected replace(rows: GridRow[]): void {
+    this.now = { ...this.now, rows };
+    this.past = [];
+    this.future = [];
+  }
+
   setFigure(name: string, text: string): void {
     if (this.now.figures[name] !== text) this.step({ figures: { ...this.now.figures, [name]: text } });
   }
@@ -179,47 +204,26 @@ export class GridDocument extends Store {
     this.touched();
   }
 
-  private touched(): void {
+  protected touched(): void {
     if (this.saving !== "saving") this.saving = this.dirty ? "dirty" : "clean";
-    this.checkSoon();
-    this.keepSoon();
+    this.unsaved.touched();
     this.tell();
   }
 
-  // --- checking: never two at a time, and the newest cells win ---
-
-  checkSoon(pause = REST): void {
-    clearTimeout(this.checkTimer);
-    this.checkTimer = window.setTimeout(() => void this.check(), pause);
-  }
-
-  private async check(): Promise<void> {
-    if (this.checking) {
-      this.again = true;
-      return;
-    }
-    this.checking = true;
+  protected async check(): Promise<void> {
     const asked = this.now;
     try {
-      const checked = await api.dataCheck(this.base.name, this.wish);
+      const checked = await this.judged();
       if (asked === this.now) {
         this.checked = checked;
         this.read(checked.read);
-      } else this.again = true;
+      } else this.unsaved.checkSoon(0);
       this.failure = "";
     } catch (error) {
       if (error instanceof Refused) this.failure = error.message;
       else if (!(error instanceof Gone)) throw error;
-    } finally {
-      this.checking = false;
-      if (!this.closed) {
-        this.tell();
-        if (this.again) {
-          this.again = false;
-          this.checkSoon(0);
-        }
-      }
     }
+    this.tell();
   }
 
   /** Cells as bantin reads them: `1200` is shown as `1.200`. That is no step of its own. */
@@ -232,37 +236,6 @@ export class GridDocument extends Store {
     }
     this.now = { ...this.now, rows };
     if (this.saving !== "saving") this.saving = this.dirty ? "dirty" : "clean";
-  }
-
-  // --- keeping ---
-
-  private keepSoon(): void {
-    if (!this.keepTimer) this.keepTimer = window.setTimeout(() => void this.keep(false), KEEP_EVERY);
-  }
-
-  async keep(leaving: boolean): Promise<void> {
-    clearTimeout(this.keepTimer);
-    this.keepTimer = 0;
-    if (!this.dirty) {
-      if (this.kept && this.saving !== "saving") this.forget();
-      return;
-    }
-    const wish = this.wish;
-    const now = JSON.stringify(wish);
-    if (now === this.kept) return;
-    remember(this.base.name, this.base.version, wish);
-    try {
-      await api.dataKeep(this.base.name, this.base.version, wish, leaving && now.length < 50_000);
-      this.kept = now;
-    } catch {
-      if (!this.closed) this.keepSoon();
-    }
-  }
-
-  private forget(): void {
-    this.kept = "";
-    forget(this.base.name);
-    void api.dataDrop(this.base.name).catch(() => {});
   }
 
   // --- saving ---
@@ -282,13 +255,12 @@ export class GridDocument extends Store {
       const { grid, at } = await api.dataSave(this.base.name, this.base.version, this.wish);
       this.savedAt = at;
       this.notice = "";
-      this.kept = "";
-      forget(this.base.name);
+      this.unsaved.saved();
       if (asked === this.now) this.take(grid);
       else this.rebase(grid, asked);
       this.saving = this.dirty ? "dirty" : "clean";
-      if (this.dirty) this.keepSoon();
-      this.checkSoon(0);
+      if (this.dirty) this.unsaved.keepSoon();
+      this.unsaved.checkSoon(0);
       void this.refresh();
     } catch (error) {
       this.saving = "failed";
@@ -322,32 +294,47 @@ export class GridDocument extends Store {
     this.future = [];
   }
 
+  /** The set is another one now: other columns, another title. */
+  reshaped(grid: Grid, at: string): void {
+    this.savedAt = at;
+    this.take(grid);
+    this.saving = "clean";
+    this.unsaved.checkSoon(0);
+    this.tell();
+    void this.refresh();
+  }
+
   private async refresh(): Promise<void> {
     const opened = await api.dataSet(this.base.name).catch(() => null);
-    if (!opened || this.closed) return;
+    if (!opened || this.unsaved.closed) return;
     this.opened = opened;
     this.tell();
   }
 
   // --- another hand ---
 
-  async keepMine(): Promise<void> {
+  /** The clerk's cells and theirs together. */
+  get merged(): Merged | null {
     const theirs = this.conflict;
-    if (!theirs) return;
+    return theirs && merge(asTable(this.base), this.now, asTable(theirs));
+  }
+
+  /** Saves both together; `mine[n]`: whether what both changed goes the clerk's way. */
+  async keepMine(mine: boolean[] = []): Promise<void> {
+    const [theirs, merged] = [this.conflict, this.merged];
+    if (!theirs || !merged) return;
     this.conflict = null;
-    // Rows are the same where their keys are.
-    const key = theirs.columns.findIndex((column) => column.key);
-    const known = new Map(theirs.rows.map((cells, at) => [cells[key]?.text, at]));
-    let last = -1;
-    const rows = this.now.rows.map((row) => {
-      const found = known.get(row.from === null ? row.cells[key] : (this.before(row, key) ?? ""));
-      const from = found !== undefined && found > last ? found : null;
-      last = from ?? last;
-      return { ...row, from };
-    });
+    const { rows, figures, facts } = merged.settled(mine);
     this.base = { ...this.base, ...theirs };
-    this.now = { ...this.now, rows };
-    await this.save();
+    this.now = { rows: rows.map((row) => ({ ...row, id: row.id ?? this.nextId++ })), figures, facts: facts as Cells["facts"] };
+    this.past = [];
+    this.future = [];
+    if (this.dirty) return this.save();
+    // The same was changed on both sides.
+    this.saving = "clean";
+    void this.unsaved.drop();
+    this.unsaved.checkSoon(0);
+    this.tell();
   }
 
   takeTheirs(): void {
@@ -356,8 +343,8 @@ export class GridDocument extends Store {
     this.conflict = null;
     this.notice = "";
     this.saving = "clean";
-    this.forget();
-    this.checkSoon(0);
+    void this.unsaved.drop();
+    this.unsaved.checkSoon(0);
     this.tell();
   }
 
@@ -369,7 +356,7 @@ export class GridDocument extends Store {
   /** The folder changed. Unsaved cells stay as they are; a clean grid follows the files. */
   async lookAgain(): Promise<void> {
     const opened = await api.dataSet(this.base.name).catch(() => null);
-    if (!opened || this.saving === "saving" || this.closed) return;
+    if (!opened || this.saving === "saving" || this.unsaved.closed) return;
     this.opened = opened;
     if (opened.version !== this.base.version) {
       if (this.dirty) this.notice = "changed";
@@ -378,7 +365,7 @@ export class GridDocument extends Store {
         this.notice = "taken";
       }
     }
-    this.checkSoon(0);
+    this.unsaved.checkSoon(0);
     this.tell();
   }
 
@@ -398,7 +385,7 @@ export class GridDocument extends Store {
 
   dropRecovery(): void {
     this.recovery = null;
-    this.forget();
+    void this.unsaved.drop();
     this.tell();
   }
 
@@ -421,40 +408,14 @@ export class GridDocument extends Store {
       facts: { ...this.now.facts, ...wish.facts },
     };
   }
-
-  close(): void {
-    this.closed = true;
-    clearTimeout(this.checkTimer);
-    void this.keep(false);
-  }
 }
 
-// The second net below unsaved cells: this tab's own memory, for when the server is gone.
-const key = (name: string): string => `bantin:data:${name}`;
-
-function remember(name: string, version: string, wish: Wish): void {
-  try {
-    sessionStorage.setItem(key(name), JSON.stringify({ version, wish, at: new Date().toISOString() }));
-  } catch {
-    // Full or forbidden: the server's copy is the first net.
-  }
-}
-
-function forget(name: string): void {
-  try {
-    sessionStorage.removeItem(key(name));
-  } catch {
-    // Forbidden: nothing was put there either.
-  }
-}
-
-function remembered(name: string): OpenGrid["recovery"] {
-  try {
-    return JSON.parse(sessionStorage.getItem(key(name)) ?? "null") as OpenGrid["recovery"];
-  } catch {
-    return null;
-  }
-}
+const asTable = (grid: Grid): Table => ({
+  columns: grid.columns,
+  rows: grid.rows.map((cells) => cells.map(({ text }) => text)),
+  figures: Object.fromEntries(grid.figures.map(({ name, text }) => [name, text])),
+  facts: { updated: grid.updated, source: grid.source },
+});
 
 // The data set that is open, kept while the clerk looks at other rooms and comes back.
 let open: GridDocument | null = null;
@@ -464,19 +425,14 @@ export const currentGrid = (): GridDocument | null => open;
 export async function openGrid(name: string): Promise<GridDocument> {
   if (open?.base.name === name && open.dirty) return open;
   const opened = await api.dataSet(name);
-  open?.close();
+  open?.unsaved.close();
   open = new GridDocument(opened);
-  open.checkSoon(0);
+  open.unsaved.checkSoon(0);
   return open;
 }
 
 /** After a restore: what is in memory is no longer what is on disk. */
 export function forgetGrid(): void {
+  open?.unsaved.close(false);
   open = null;
-}
-
-for (const event of ["visibilitychange", "pagehide"]) {
-  addEventListener(event, () => {
-    if (document.visibilityState === "hidden" || event === "pagehide") void open?.keep(true);
-  }, true);
 }

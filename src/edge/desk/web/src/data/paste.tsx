@@ -1,6 +1,5 @@
 // What was pasted, held against the grid before it is taken: what changes, and numbers that can be read in two ways.
 import { useEffect, useState } from "preact/hooks";
-import { api } from "../base/api";
 import { Dialog } from "../base/dialog";
 import { fold } from "../base/fold";
 import { words } from "../base/words";
@@ -25,7 +24,7 @@ export function PasteDialog({ grid, at, text, close }: Props) {
   const [block, setBlock] = useState<Pasted | null>(null);
   const [failed, fail] = useState("");
   useEffect(() => {
-    void api.dataPaste(grid.base.name, at.column, text, format).then((read) => {
+    void grid.pasted(at.column, text, format).then((read) => {
       const plan = planned(grid, at, read);
       // One cell whose number is clear is what it says.
       if (plan.single && !read.doubt) return plan.take(), close();
@@ -38,16 +37,7 @@ export function PasteDialog({ grid, at, text, close }: Props) {
   return (
     <Dialog title={w.pasteTitle} wide close={close}>
       <div class="paste">
-        {(doubt ?? format) && (
-          <fieldset class="doubt">
-            <legend>{w.pasteAsk(doubt?.typed ?? w.cell)}</legend>
-            <p class="hint">{w.pasteAskHelp}</p>
-            {(["vi", "en"] as const).map((one) => (
-              <label key={one}><input type="radio" name="format" data-first={one === "vi" || undefined} checked={format === one} onChange={() => choose(one)} />
-                {one === "vi" ? w.pasteVi(doubt?.vi ?? "1.200") : w.pasteEn(doubt?.en ?? "1,2")}</label>
-            ))}
-          </fieldset>
-        )}
+        {(doubt ?? format) && <Doubt doubt={doubt} format={format} choose={choose} />}
         <ul class="paste-notes">
           {plan.headings && <li>{w.pasteHeadings}</li>}
           {plan.wide > 0 && <li>{w.pasteWide(plan.wide)}</li>}
@@ -80,6 +70,21 @@ export function PasteDialog({ grid, at, text, close }: Props) {
         <button type="button" class="button go" data-first={!doubt || undefined} disabled={doubt !== null || plan.cells.length === 0} onClick={() => (plan.take(), close())}>{w.pasteTake(plan.cells.length)}</button>
       </footer>
     </Dialog>
+  );
+}
+
+/** A number that can be read in two ways: the clerk says how all of them are. */
+export function Doubt({ doubt, format, choose }: { doubt: Pasted["doubt"]; format: Pasted["format"]; choose: (format: "vi" | "en") => void }) {
+  const w = dataWords();
+  return (
+    <fieldset class="doubt">
+      <legend>{w.pasteAsk(doubt?.typed ?? w.cell)}</legend>
+      <p class="hint">{w.pasteAskHelp}</p>
+      {(["vi", "en"] as const).map((one) => (
+        <label key={one}><input type="radio" name="format" data-first={one === "vi" || undefined} checked={format === one} onChange={() => choose(one)} />
+          {one === "vi" ? w.pasteVi(doubt?.vi ?? "1.200") : w.pasteEn(doubt?.en ?? "1,2")}</label>
+      ))}
+    </fieldset>
   );
 }
 

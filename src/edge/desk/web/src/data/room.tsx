@@ -1,13 +1,15 @@
 // The room of figures: all data sets, and the grid of one.
 import { useEffect, useState } from "preact/hooks";
 import { api } from "../base/api";
-import type { SetSummary } from "../base/data";
+import type { RemovedSet, SetSummary } from "../base/data";
+import { Icon } from "../base/icon";
 import { links } from "../base/route";
-import { date } from "../base/time";
+import { date, moment } from "../base/time";
 import type { DeskState } from "../base/types";
 import { words } from "../base/words";
 import { openGrid, type GridDocument } from "./grid";
 import { GridRoom } from "./grid-room";
+import { setWords } from "./set-words";
 import { dataWords } from "./words";
 
 export function FiguresRoom({ name, state }: { name: string | null; state: DeskState }) {
@@ -17,7 +19,8 @@ export function FiguresRoom({ name, state }: { name: string | null; state: DeskS
 function Open({ name, state }: { name: string; state: DeskState }) {
   const [grid, setGrid] = useState<GridDocument | null>(null);
   const [failed, fail] = useState("");
-  useEffect(() => void openGrid(name).then(setGrid, (error: Error) => fail(error.message)), [name]);
+  // A set that was just saved may be there a moment later.
+  useEffect(() => void (grid ?? openGrid(name).then(setGrid, (error: Error) => fail(error.message))), [name, state]);
   if (!grid) return <main id="main" class="page" tabIndex={-1}><p class="quiet" role={failed ? "alert" : undefined}>{failed || words().loading}</p></main>;
   return <GridRoom grid={grid} state={state} />;
 }
@@ -25,17 +28,35 @@ function Open({ name, state }: { name: string; state: DeskState }) {
 function Sets({ state }: { state: DeskState }) {
   const w = dataWords();
   const [sets, setSets] = useState<SetSummary[] | null>(null);
+  const [removed, setRemoved] = useState<RemovedSet[]>([]);
   const [failed, fail] = useState("");
-  useEffect(() => void api.data().then(({ sets }) => setSets(sets), (error: Error) => fail(error.message)), [state.edition]);
+  const load = () => void api.data().then(({ sets, removed }) => (setSets(sets), setRemoved(removed ?? [])), (error: Error) => fail(error.message));
+  // Also where it is what it was once: removed and brought back.
+  useEffect(load, [state]);
+  const bring = (name: string) => api.setRestore(name).then(load, (error: Error) => fail(error.message));
   useEffect(() => void (document.title = `${w.room} · ${state.portal}`), []);
   return (
     <>
-      <header class="bar"><h1>{w.room}</h1></header>
+      <header class="bar">
+        <h1>{w.room}</h1>
+        <a class="button go push" href={links.newData}><Icon name="plus" />{setWords().add}</a>
+      </header>
       <main id="main" class="page" tabIndex={-1}>
         <p class="hint">{w.intro}</p>
         {failed && <p class="wrong" role="alert">{failed}</p>}
         {sets?.length === 0 && <p class="quiet">{w.none}</p>}
         <ul class="sets">{sets?.map((set) => <li key={set.name}><SetCard set={set} /></li>)}</ul>
+        {removed.length > 0 && (
+          <section class="removed-sets" aria-label={setWords().removed}>
+            <h2>{setWords().removed}</h2>
+            <ul class="cards">
+              {removed.map(({ name, title, at }) => (
+                <li key={name}><span><b>{title}</b><small>{setWords().removedAt(moment(at, state.now))}</small></span>
+                  <button type="button" class="button push" aria-label={`${setWords().bringBack}: ${title}`} onClick={() => void bring(name)}>{setWords().bringBack}</button></li>
+              ))}
+            </ul>
+          </section>
+        )}
       </main>
     </>
   );

@@ -1,7 +1,8 @@
 // What readers will see otherwise, and where the data set is shown.
 import { links } from "../base/route";
 import type { GridDocument } from "./grid";
-import type { Use } from "../base/data";
+import type { GridChecked, Use } from "../base/data";
+import { setWords } from "./set-words";
 import { dataWords, quoted } from "./words";
 
 export function Touched({ grid }: { grid: GridDocument }) {
@@ -11,6 +12,8 @@ export function Touched({ grid }: { grid: GridDocument }) {
   const stale = grid.dirty ? broken : [];
   return (
     <>
+      <Lost uses={changed.filter((one) => one.lost)} />
+      {grid.dirty && <Renamed texts={grid.checked?.renamed ?? []} />}
       <section class="panel touched" aria-label={w.touched}>
         <h2>{w.touched}{changed.length > 0 && <span class="tag scheduled">{changed.length}</span>}</h2>
         <div role="status">{changed.length === 0 && <p class="hint">{w.touchedNone}</p>}</div>
@@ -34,16 +37,47 @@ export function Touched({ grid }: { grid: GridDocument }) {
       <details class="panel touched">
         <summary>{w.uses} <span class="hint">({grid.opened.uses.length})</span></summary>
         {grid.opened.uses.length === 0 && <p class="hint">{w.usesNone}</p>}
-        <ul>{grid.opened.uses.map((one, at) => <li key={at}><Where use={one} />{one.before !== null && <p class="sentence">{one.before}</p>}</li>)}</ul>
+        <Uses uses={grid.opened.uses} />
       </details>
     </>
+  );
+}
+
+/** Places as they are now. */
+export function Uses({ uses }: { uses: Use[] }) {
+  return <ul>{uses.map((one, at) => <li key={at}><Where use={one} />{one.before !== null && <p class="sentence">{one.before}</p>}</li>)}</ul>;
+}
+
+/** Sentences that show a figure which goes. */
+export function Lost({ uses }: { uses: Use[] }) {
+  const w = setWords();
+  if (uses.length === 0) return null;
+  return (
+    <section class="panel touched" aria-label={w.lost}>
+      <h2>{w.lost}<span class="tag bad">{uses.length}</span></h2>
+      <p class="hint">{w.lostHelp}</p>
+      <Uses uses={uses} />
+    </section>
+  );
+}
+
+/** The texts that name what is renamed. */
+export function Renamed({ texts }: { texts: NonNullable<GridChecked["renamed"]> }) {
+  const w = setWords();
+  if (texts.length === 0) return null;
+  return (
+    <section class="panel touched" aria-label={w.renamed}>
+      <h2>{w.renamed}<span class="tag scheduled">{texts.length}</span></h2>
+      <p class="hint">{w.renamedHelp}</p>
+      <ul>{texts.map(({ path, title, places }) => <li key={path}><p class="where"><a href={path.endsWith(".md") ? links.write(path) : links.settings}>{title ?? w.site}</a> <span>{w.places(places)}</span></p></li>)}</ul>
+    </section>
   );
 }
 
 function Where({ use }: { use: Use }) {
   const w = dataWords();
   const to = use.path.endsWith(".md") ? links.write(use.path) : use.address;
-  return <p class="where"><span class="tag kind">{w.kinds[use.kind]}</span> <a href={to}>{use.title}</a></p>;
+  return <p class="where"><span class="tag use-kind">{w.kinds[use.kind]}</span> <a href={to}>{use.title}</a></p>;
 }
 
 /** The sentence as it will be, with what was there struck out. */

@@ -138,11 +138,11 @@ export function drawAgain(view: EditorView): void {
   whenFree(view, "again", () => view.dispatch({ effects: redraw.of(null) }));
 }
 
-type Kind = "text" | "told" | "again";
-const waiting: Record<Kind, WeakMap<EditorView, number>> = { text: new WeakMap(), told: new WeakMap(), again: new WeakMap() };
+type Task = "text" | "told" | "again";
+const waiting: Record<Task, WeakMap<EditorView, number>> = { text: new WeakMap(), told: new WeakMap(), again: new WeakMap() };
 
 /** Now, or when the composition is over. Of each kind only the newest waits. */
-function whenFree(view: EditorView, kind: Kind, action: () => void): void {
+function whenFree(view: EditorView, kind: Task, action: () => void): void {
   clearTimeout(waiting[kind].get(view));
   if (!view.composing) action();
   else waiting[kind].set(view, window.setTimeout(() => whenFree(view, kind, action), 60));

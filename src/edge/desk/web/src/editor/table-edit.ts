@@ -6,7 +6,7 @@ import { showPanel, type EditorView, type Panel } from "@codemirror/view";
 import { words } from "../base/words";
 import { ends } from "./commands";
 
-interface Place {
+interface TableCell {
   /** Numbers of the table's first and last line, and of the caret's. */
   first: number;
   last: number;
@@ -22,7 +22,7 @@ function edges(line: string): number[] {
   return [...lead, ...pipes, ...trail];
 }
 
-function place(state: EditorState): Place | null {
+function place(state: EditorState): TableCell | null {
   const head = state.selection.main.head;
   for (let node: ReturnType<ReturnType<typeof syntaxTree>["resolveInner"]> | null = syntaxTree(state).resolveInner(head, -1); node; node = node.parent) {
     if (node.name !== "Table") continue;
@@ -38,26 +38,26 @@ function place(state: EditorState): Place | null {
 const cells = (state: EditorState, number: number): number => edges(state.doc.line(number).text).length - 1;
 const row = (cells: string[]): string => `| ${cells.join(" | ")} |`;
 
-function change(view: EditorView, make: (state: EditorState, at: Place) => ChangeSpec[] | null): void {
+function change(view: EditorView, make: (state: EditorState, at: TableCell) => ChangeSpec[] | null): void {
   const at = view.composing ? null : place(view.state);
   const changes = at && make(view.state, at);
   if (changes) view.dispatch({ changes, userEvent: "input.table", scrollIntoView: true });
   view.focus();
 }
 
-const addRow = (state: EditorState, { first, line }: Place): ChangeSpec[] => {
+const addRow = (state: EditorState, { first, line }: TableCell): ChangeSpec[] => {
   // Below the heading comes its line of dashes.
   const above = state.doc.line(Math.max(line, first + 1));
   return [{ from: above.to, insert: state.lineBreak + row(Array.from({ length: cells(state, first) }, () => " ")) }];
 };
 
-const removeRow = (state: EditorState, { first, line }: Place): ChangeSpec[] | null => {
+const removeRow = (state: EditorState, { first, line }: TableCell): ChangeSpec[] | null => {
   if (line < first + 2) return null;
   const { from, to } = state.doc.line(line);
   return [{ from: from - 1, to }];
 };
 
-function addColumn(state: EditorState, { first, last, column }: Place): ChangeSpec[] {
+function addColumn(state: EditorState, { first, last, column }: TableCell): ChangeSpec[] {
   return each(state, first, last, (line, all, number) => {
     const edge = all[column + 1];
     const text = number === first ? words().column(all.length) : number === first + 1 ? "---" : "";
@@ -65,7 +65,7 @@ function addColumn(state: EditorState, { first, last, column }: Place): ChangeSp
   });
 }
 
-function removeColumn(state: EditorState, { first, last, column }: Place): ChangeSpec[] | null {
+function removeColumn(state: EditorState, { first, last, column }: TableCell): ChangeSpec[] | null {
   if (cells(state, first) < 2) return null;
   return each(state, first, last, (line, all) => {
     const [from, to] = [all[column], all[column + 1]];
@@ -75,7 +75,7 @@ function removeColumn(state: EditorState, { first, last, column }: Place): Chang
 }
 
 /** Numbers stand below each other at the right; once more takes it back. */
-function alignRight(state: EditorState, { first, column }: Place): ChangeSpec[] {
+function alignRight(state: EditorState, { first, column }: TableCell): ChangeSpec[] {
   return each(state, first + 1, first + 1, (line, all) => {
     const [from, to] = [all[column], all[column + 1]];
     if (from === undefined || to === undefined) return null;

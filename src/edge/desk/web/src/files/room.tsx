@@ -9,17 +9,19 @@ import { links } from "../base/route";
 import { moment } from "../base/time";
 import type { DeskState, RemovedFile, ShelfFile } from "../base/types";
 import { words } from "../base/words";
+import { RenameFile } from "../moving/file";
+import { movingWords } from "../moving/words";
 
 /** What is shown at once; more are found by typing. */
 const MOST = 120;
 /** In bytes: what a reader with a telephone waits for. */
 const LARGE = 5_000_000;
 
-type Kind = "all" | "pictures" | "others" | "unused" | "large" | "removed";
-const KINDS: Kind[] = ["all", "pictures", "others", "unused", "large", "removed"];
+type FileFilter = "all" | "pictures" | "others" | "unused" | "large" | "removed";
+const KINDS: FileFilter[] = ["all", "pictures", "others", "unused", "large", "removed"];
 
 const isShared = (file: ShelfFile): boolean => file.path.startsWith("content/static/");
-const is: Record<Kind, (file: ShelfFile) => boolean> = {
+const is: Record<FileFilter, (file: ShelfFile) => boolean> = {
   all: () => true,
   pictures: (file) => file.picture,
   others: (file) => !file.picture,
@@ -33,9 +35,10 @@ export function FilesRoom({ state }: { state: DeskState }) {
   const [files, setFiles] = useState<ShelfFile[] | null>(null);
   const [removed, setRemoved] = useState<RemovedFile[]>([]);
   const [query, setQuery] = useState("");
-  const [kind, setKind] = useState<Kind>("all");
+  const [kind, setKind] = useState<FileFilter>("all");
   const [said, say] = useState("");
   const [removing, remove] = useState<ShelfFile | null>(null);
+  const [renaming, rename] = useState<ShelfFile | null>(null);
   const load = () => api.files().then((shelf) => (setFiles(shelf.files), setRemoved(shelf.removed)), (error: Error) => say(error.message));
   useEffect(() => void load(), [state.edition]);
   useEffect(() => void (document.title = `${w.room} · ${state.portal}`), [state.portal]);
@@ -43,7 +46,7 @@ export function FilesRoom({ state }: { state: DeskState }) {
   const key = (file: { path: string; used?: ShelfFile["used"] }) => " " + fold(`${file.path} ${file.used?.map(({ title }) => title ?? "").join(" ") ?? ""}`);
   const found = (files ?? []).filter((file) => is[kind](file) && matches(key(file), wanted));
   const gone = removed.filter((file) => matches(key(file), wanted));
-  const count = (one: Kind) => (one === "removed" ? removed.length : (files ?? []).filter(is[one]).length);
+  const count = (one: FileFilter) => (one === "removed" ? removed.length : (files ?? []).filter(is[one]).length);
   const back = (file: RemovedFile) => api.fileRestore(file.path, file.id).then(() => (setRemoved(removed.filter((one) => one !== file)), say(w.cameBack(file.path))), (error: Error) => say(error.message));
   return (
     <>
@@ -59,15 +62,16 @@ export function FilesRoom({ state }: { state: DeskState }) {
           {kind === "removed" ? gone.map((file) => (
             <li key={file.id + file.path}><span class="kind">{ending(file.path)}</span><div class="about"><b class="file-name">{name(file.path)}</b><small>{words().removedAt(moment(file.at, state.now))}</small></div>
               <button type="button" class="button small" onClick={() => void back(file)}>{words().bringBack}</button></li>
-          )) : found.slice(0, MOST).map((file) => <Row key={file.path} file={file} remove={() => remove(file)} />)}
+          )) : found.slice(0, MOST).map((file) => <Row key={file.path} file={file} remove={() => remove(file)} rename={() => rename(file)} />)}
         </ul>
       </main>
+      {renaming && <RenameFile file={renaming} close={() => rename(null)} done={(name) => (rename(null), say(movingWords().renamed(name)), void load())} />}
       {removing && <RemoveFile file={removing} close={() => remove(null)} done={() => (remove(null), say(w.removedNow(name(removing.path))), void load())} />}
     </>
   );
 }
 
-function Row({ file, remove }: { file: ShelfFile; remove: () => void }) {
+function Row({ file, remove, rename }: { file: ShelfFile; remove: () => void; rename: () => void }) {
   const w = words().files;
   const address = addressOf(file.path, file.picture);
   return (
@@ -78,7 +82,10 @@ function Row({ file, remove }: { file: ShelfFile; remove: () => void }) {
         <small>{[file.width && file.height ? `${file.width} × ${file.height}` : "", words().size(file.bytes), folderOf(file.path)].filter(Boolean).join(" · ")}</small>
         <small>{file.used.length ? file.used.map((item, at) => <>{at > 0 && ", "}<a class="plain" href={links.write(item.path)}>{item.title || item.path}</a></>) : isShared(file) ? w.shared : w.unused}</small>
       </div>
-      {file.used.length === 0 && !isShared(file) && <button type="button" class="button small" aria-label={w.removeOf(name(file.path))} onClick={remove}><Icon name="bin" />{w.remove}</button>}
+      {!isShared(file) && <div class="doing">
+        <button type="button" class="button small" aria-label={movingWords().renameOf(name(file.path))} onClick={rename}><Icon name="pen" />{movingWords().rename}</button>
+        {file.used.length === 0 && <button type="button" class="button small" aria-label={w.removeOf(name(file.path))} onClick={remove}><Icon name="bin" />{w.remove}</button>}
+      </div>}
     </li>
   );
 }

@@ -10,6 +10,8 @@ import { text } from "../base/value";
 import { words } from "../base/words";
 import { currentGrid, forgetGrid } from "../data/grid";
 import { dataWords } from "../data/words";
+import { Choose } from "../moving/item";
+import { movingWords } from "../moving/words";
 import { settingWords } from "../settings/words";
 import { current, forgetItem } from "../writing/desks";
 
@@ -19,6 +21,7 @@ export function HistoryRoom({ path, state }: { path: string; state: DeskState })
   const [now, setNow] = useState<Opened | null>(null);
   const [chosen, choose] = useState<HistoryEntry | null>(null);
   const [said, say] = useState("");
+  const [moving, setBack] = useState(false);
   const load = async () => {
     try {
       const [entries, item] = await Promise.all([api.history(path), api.item(path)]);
@@ -39,7 +42,7 @@ export function HistoryRoom({ path, state }: { path: string; state: DeskState })
   const take = async (entry: HistoryEntry) => {
     try {
       // Unsaved text of this item goes to the recovery file first: it comes back as a choice.
-      await (isData ? currentGrid() : current())?.keep(false);
+      await (isData ? currentGrid() : current())?.unsaved.keep(false);
       await api.restore(path, entry.id);
       isData ? forgetGrid() : forgetItem();
       await load();
@@ -53,15 +56,17 @@ export function HistoryRoom({ path, state }: { path: string; state: DeskState })
       <header class="bar">
         <a class="button bare back" href={back} title={backTo}><Icon name="back" /><span>{backTo}</span></a>
         <h1><span class="soft">{w.historyOf}</span> {title}</h1>
-        {chosen && <button type="button" class="button go push" onClick={() => void take(chosen)}>{w.historyTake}</button>}
+        {chosen?.before && <button type="button" class="button go push" onClick={() => setBack(true)}>{movingWords().backAgain}</button>}
+        {chosen && !chosen.before && <button type="button" class="button go push" onClick={() => void take(chosen)}>{w.historyTake}</button>}
       </header>
+      {moving && chosen?.before && now && <Choose path={path} now={{ section: now.section, name: now.name ?? "" }} isPage={now.kind === "page"} to={chosen.before} state={state} close={() => setBack(false)} />}
       {said && <p class="notice" role="status">{said}</p>}
       <main id="main" class="history" tabIndex={-1}>
         <nav class="versions" aria-label={w.history}>
           <p class="hint">{list?.length === 0 ? w.historyNone : w.historyHelp}</p>
           {list?.map((entry) => (
             <button key={entry.id} type="button" aria-pressed={chosen?.id === entry.id} onClick={() => choose(entry)}>
-              <b>{moment(entry.at, state.now)}</b><small>{w.historyWhy[entry.why]} · {w.size(entry.bytes)}</small>
+              <b>{moment(entry.at, state.now)}</b><small>{entry.before ? movingWords().historyFrom(entry.before.path.replace(/^content\//, "")) : w.historyWhy[entry.why]} · {w.size(entry.bytes)}</small>
             </button>
           ))}
         </nav>

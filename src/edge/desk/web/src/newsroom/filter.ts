@@ -4,7 +4,7 @@ import { Store } from "../base/store";
 import type { ItemState } from "../base/types";
 import type { Listed } from "./items";
 
-export interface Wish {
+export interface ItemFilter {
   query: string;
   state: ItemState | "";
   only: "" | "errors" | "unsaved" | "asked";
@@ -13,14 +13,14 @@ export interface Wish {
   month: string;
 }
 
-const NOTHING: Wish = { query: "", state: "", only: "", section: "", author: "", month: "" };
+const NOTHING: ItemFilter = { query: "", state: "", only: "", section: "", author: "", month: "" };
 
 /** Stays while the clerk writes, so that Back leads to the same list at the same place. */
 class Filter extends Store {
-  wish: Wish = NOTHING;
+  wish: ItemFilter = NOTHING;
   scroll = 0;
 
-  set(part: Partial<Wish>): void {
+  set(part: Partial<ItemFilter>): void {
     this.wish = { ...this.wish, ...part };
     this.scroll = 0;
     this.tell();
@@ -37,7 +37,7 @@ class Filter extends Store {
 
 export const filter = new Filter();
 
-export function pick(list: Listed[], wish: Wish): Listed[] {
+export function pick(list: Listed[], wish: ItemFilter): Listed[] {
   const query = words(wish.query);
   return list.filter((item) =>
     (!wish.state || item.state === wish.state)

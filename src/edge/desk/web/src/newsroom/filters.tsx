@@ -5,13 +5,13 @@ import { Icon } from "../base/icon";
 import { month } from "../base/time";
 import type { DeskState, ItemState } from "../base/types";
 import { words } from "../base/words";
-import { filter, type Choices, type Wish } from "./filter";
+import { filter, type Choices, type ItemFilter } from "./filter";
 
 const STATES: ItemState[] = ["public", "draft", "scheduled", "expired"];
 
 interface Props {
   there: Choices;
-  wish: Wish;
+  wish: ItemFilter;
   state: DeskState;
   shown: number;
   all: number;

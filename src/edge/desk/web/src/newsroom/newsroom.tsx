@@ -6,7 +6,7 @@ import { moment } from "../base/time";
 import type { DeskState } from "../base/types";
 import { words } from "../base/words";
 import { Me } from "../presence/panel";
-import { choices, filter, pick, type Choices, type Wish } from "./filter";
+import { choices, filter, pick, type Choices, type ItemFilter } from "./filter";
 import { Filters } from "./filters";
 import { items } from "./items";
 import { ItemList } from "./list";
@@ -44,10 +44,10 @@ interface Tile {
   name: string;
   none?: string;
   more?: string;
-  wish: Partial<Wish>;
+  wish: Partial<ItemFilter>;
 }
 
-function Tiles({ there, wish, now, ready }: { there: Choices; wish: Wish; now: string; ready: boolean }) {
+function Tiles({ there, wish, now, ready }: { there: Choices; wish: ItemFilter; now: string; ready: boolean }) {
   const w = words();
   const tiles: Tile[] = [
     { tone: "bad", icon: "warn", count: there.errors, name: w.mendTile, none: w.mendNone, wish: { only: "errors" } },
@@ -58,7 +58,7 @@ function Tiles({ there, wish, now, ready }: { there: Choices; wish: Wish; now: s
   return (
     <div class="tiles">
       {tiles.map((tile) => {
-        const on = Object.entries(tile.wish).every(([key, value]) => wish[key as keyof Wish] === value);
+        const on = Object.entries(tile.wish).every(([key, value]) => wish[key as keyof ItemFilter] === value);
         const calm = ready && tile.count === 0 && tile.none;
         return (
           <button key={tile.tone} type="button" class={`tile ${calm ? "calm" : tile.tone}`} aria-pressed={on} disabled={tile.count === 0 && !on}

@@ -17,6 +17,8 @@ class Presence extends Store {
   others: Holder[] = [];
   name = myName();
   private shown: Document | null = null;
+  /** A text that this window is about to show. */
+  private awaited = "";
   private line: Promise<unknown> = Promise.resolve();
   private waiting = 0;
 
@@ -32,7 +34,14 @@ class Presence extends Store {
   /** The room of writing shows this text, or is left. A text that is not saved stays this window's in other rooms too. */
   show(item: Document | null): void {
     this.shown = item;
+    if (item) this.awaited = "";
     void this.hear();
+  }
+
+  /** A text that this window moved is its own under the new path, whoever else is led there. */
+  await(path: string): Promise<void> {
+    this.awaited = path;
+    return this.hear();
   }
 
   /** One after the other, so that the newest answer is the last. */
@@ -54,13 +63,13 @@ class Presence extends Store {
     const open = current();
     const item = open?.dirty ? open : this.shown;
     try {
-      const about = item ? { path: item.path, who: this.name, writing: item.dirty, take } : { path: null };
+      const about = this.awaited ? { path: this.awaited, who: this.name, writing: false } : item ? { path: item.path, who: this.name, writing: item.dirty, take } : { path: null };
       const said = await post<Said>("api/editing", { window: WINDOW, ...about });
       if (JSON.stringify(said.others) !== JSON.stringify(this.others)) {
         this.others = said.others;
         this.tell();
       }
-      item?.stand(said.holder);
+      if (!this.awaited) item?.stand(said.holder);
     } catch (error) {
       // Nobody can tell: whoever has the window may write.
       item?.stand(item.holder);

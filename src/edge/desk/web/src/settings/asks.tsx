@@ -1,8 +1,7 @@
 // What the clerk is asked before something could be lost: another hand's change, unsaved settings of last time, settings
 // with which the portal could not be built.
-import { Compare } from "../base/compare";
+import { ConflictDialog, RecoveryDialog } from "../base/choices";
 import { Dialog } from "../base/dialog";
-import { moment } from "../base/time";
 import type { DeskState, Fields } from "../base/types";
 import { words } from "../base/words";
 import type { SettingsStore } from "./store";
@@ -19,14 +18,8 @@ export function Asks({ store, state }: { store: SettingsStore; state: DeskState 
     const mine = conflict.changes.flatMap(([key, value]): Fields => (value === null ? [] : [[key, value]]));
     const theirs = conflict.theirs.values.filter(([key]) => conflict.edits.has(key));
     return (
-      <Dialog title={w.conflictTitle} wide>
-        <p class="hint">{s.conflictHelp}</p>
-        <Compare left={{ name: w.theirs, fields: named(theirs), body: "" }} right={{ name: w.mine, fields: named(mine), body: "" }} />
-        <footer>
-          <button type="button" class="button" onClick={() => void store.choose(conflict, false)}>{w.takeTheirs}</button>
-          <button type="button" class="button go" data-first onClick={() => void store.choose(conflict, true)}>{s.mineOnTop}</button>
-        </footer>
-      </Dialog>
+      <ConflictDialog title={w.conflictTitle} help={s.conflictHelp} theirs={{ name: w.theirs, fields: named(theirs), body: "" }} mine={{ name: w.mine, fields: named(mine), body: "" }}
+        takeTheirs={() => void store.choose(conflict, false)} keepMine={{ name: s.mineOnTop, act: () => void store.choose(conflict, true) }} />
     );
   }
   if (lost?.recovery) {
@@ -34,14 +27,9 @@ export function Asks({ store, state }: { store: SettingsStore; state: DeskState 
     const before = lost.file.values.filter(([key]) => changes.some(([name]) => name === key));
     const wrote = changes.flatMap(([key, value]): Fields => (value === null ? [] : [[key, value]]));
     return (
-      <Dialog title={s.recoveryTitle} wide>
-        <p class="hint">{s.recoveryHelp(moment(at, state.now))} {version !== lost.file.version && <b>{w.recoveryOlder}</b>}</p>
-        <Compare left={{ name: w.onDisk, fields: named(before), body: "" }} right={{ name: s.wrote, fields: named(wrote), body: "" }} />
-        <footer>
-          <button type="button" class="button push" onClick={() => store.recover(lost, false)}>{s.recoveryDrop}</button>
-          <button type="button" class="button go" data-first onClick={() => store.recover(lost, true)}>{s.recoveryTake}</button>
-        </footer>
-      </Dialog>
+      <RecoveryDialog title={s.recoveryTitle} help={s.recoveryHelp} at={at} now={state.now} older={version !== lost.file.version ? w.recoveryOlder : ""}
+        onDisk={{ name: w.onDisk, fields: named(before), body: "" }} mine={{ name: s.wrote, fields: named(wrote), body: "" }}
+        drop={{ name: s.recoveryDrop, act: () => store.recover(lost, false) }} take={{ name: s.recoveryTake, act: () => store.recover(lost, true) }} />
     );
   }
   if (!store.asking) return null;

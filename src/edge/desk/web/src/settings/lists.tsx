@@ -42,7 +42,7 @@ export function Texts({ setting, value, set, problems, choices }: Props & { choi
   );
 }
 
-interface Entry {
+interface MenuEntry {
   title: string;
   link: string;
 }
@@ -52,8 +52,8 @@ export function Entries({ setting, value, set, problems, links }: Props & { link
   const w = settingWords();
   const place = useRef<HTMLDivElement>(null);
   const entries = (Array.isArray(value) ? value : []).map(entry);
-  const change = (entries: Entry[]) => set(entries.length ? entries.map(({ title, link }): Value => ({ table: [["title", title], ["link", link]] })) : null);
-  const at = (number: number, part: Partial<Entry>) => change(entries.map((one, at) => (at === number ? { ...one, ...part } : one)));
+  const change = (entries: MenuEntry[]) => set(entries.length ? entries.map(({ title, link }): Value => ({ table: [["title", title], ["link", link]] })) : null);
+  const at = (number: number, part: Partial<MenuEntry>) => change(entries.map((one, at) => (at === number ? { ...one, ...part } : one)));
   const add = () => {
     change([...entries, { title: "", link: "" }]);
     requestAnimationFrame(() => place.current?.querySelector<HTMLElement>("li:last-child input")?.focus());
@@ -77,7 +77,7 @@ export function Entries({ setting, value, set, problems, links }: Props & { link
   );
 }
 
-function entry(value: Value): Entry {
+function entry(value: Value): MenuEntry {
   const keys = typeof value === "object" && "table" in value ? new Map(value.table) : new Map<string, Value>();
   return { title: text(keys.get("title")), link: text(keys.get("link")) };
 }

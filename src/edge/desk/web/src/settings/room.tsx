@@ -33,7 +33,7 @@ function Room({ store, state }: { store: SettingsStore; state: DeskState }) {
   const [chosen, choose] = useState(groups[0]?.name ?? OTHERS);
   const [page, showPage] = useState(false);
   useEffect(() => saveByKey(store), [store]);
-  useEffect(() => () => void store.keep(false), [store]);
+  useEffect(() => () => void store.unsaved.keep(false), [store]);
   const others = [...store.files.values()].flatMap(({ file }) => file.others.map(([key, value]) => ({ file: file.path, key, value: text(value) })));
   const count = (keys: string[]) => store.checked?.problems.filter(({ key, severity }) => severity !== "hint" && key !== null && keys.includes(key)).length ?? 0;
   const path = groups.find(({ name }) => name === chosen)?.file ?? "content/site.toml";

@@ -2,17 +2,16 @@
 import { Gone, Refused } from "../base/api";
 import { Store } from "../base/store";
 import type { Changes, Fields, Recovery } from "../base/types";
+import { Unsaved } from "../base/unsaved";
 import { same } from "../base/value";
 import { api, type CheckedSettings, type Settings, type SettingsFile } from "./api";
 import type { Maybe } from "./types";
 
 const REST = 250;
-const KEEP_EVERY = 1000;
 
 /** One file with the changes that are not saved. */
 class OpenFile {
   readonly edits = new Map<string, Maybe>();
-  kept = "";
   /** Its new text, where another hand changed it since it was read. */
   theirs: SettingsFile | null = null;
 
@@ -40,14 +39,22 @@ export class SettingsStore extends Store {
   failure = "";
   /** bantin could not build the portal with these settings: the clerk is asked whether they are saved all the same. */
   asking = false;
-  private checkTimer = 0;
-  private keepTimer = 0;
-  private newest = 0;
+  readonly unsaved: Unsaved<{ files: (OpenFile["wish"] & { version: string })[] }>;
+  /** The files of which the server has unsaved changes. */
+  private kept: string[] = [];
 
   constructor(public settings: Settings) {
     super();
     this.files = new Map(settings.files.map((file) => [file.path, new OpenFile(file)]));
-    this.checkSoon(0);
+    this.unsaved = new Unsaved({
+      name: "settings",
+      unsaved: () => (this.dirty ? { files: this.changed.map(({ wish, file }) => ({ ...wish, version: file.version })) } : null),
+      saving: () => this.saving === "saving",
+      keep: ({ files }, leaving) => this.keep(files.map(({ path }) => path), files.map((file) => api.keep(file, leaving))),
+      drop: () => this.keep([], []),
+      check: () => this.check(),
+    }, REST);
+    this.unsaved.checkSoon(0);
   }
 
   of(path: string): OpenFile {
@@ -72,42 +79,27 @@ export class SettingsStore extends Store {
 
   private touched(): void {
     if (this.saving === "failed") this.saving = "";
-    this.checkSoon();
-    if (!this.keepTimer) this.keepTimer = window.setTimeout(() => void this.keep(false), KEEP_EVERY);
+    this.unsaved.touched();
     this.tell();
   }
 
-  checkSoon(pause = REST): void {
-    clearTimeout(this.checkTimer);
-    this.checkTimer = window.setTimeout(() => void this.check(), pause);
-  }
-
   private async check(): Promise<void> {
-    const asked = ++this.newest;
     try {
       const files = [...this.files.values()].filter(({ file }) => file.broken === null && file.version !== "").map(({ wish }) => wish);
-      const checked = await api.check(files);
-      if (asked !== this.newest) return;
-      this.checked = checked;
+      this.checked = await api.check(files);
       this.failure = "";
     } catch (error) {
-      if (asked !== this.newest || error instanceof Gone) return;
+      if (error instanceof Gone) return;
       this.failure = (error as Error).message;
     }
     this.tell();
   }
 
-  /** Unsaved changes survive whatever happens to this tab. */
-  async keep(leaving: boolean): Promise<void> {
-    clearTimeout(this.keepTimer);
-    this.keepTimer = 0;
-    for (const one of this.files.values()) {
-      const now = JSON.stringify(one.changes);
-      if (now === (one.kept || "[]")) continue;
-      one.kept = now;
-      const done = one.edits.size ? api.keep({ ...one.wish, version: one.file.version }, leaving) : api.drop(one.file.path);
-      await done.then(() => {}, () => void (one.kept = ""));
-    }
+  /** What is no longer changed is forgotten. */
+  private async keep(paths: string[], kept: Promise<unknown>[]): Promise<void> {
+    const gone = this.kept.filter((path) => !paths.includes(path));
+    this.kept = paths;
+    await Promise.all([...kept, ...gone.map((path) => api.drop(path))]);
   }
 
   async save(despite = false): Promise<void> {
@@ -124,6 +116,8 @@ export class SettingsStore extends Store {
       for (const one of this.changed) await this.saveOne(one, despite);
       this.saving = "";
       this.failure = "";
+      if (this.dirty) this.unsaved.keepSoon();
+      else this.unsaved.saved();
     } catch (error) {
       this.saving = "failed";
       this.failure = error instanceof Gone ? "" : (error as Error).message;
@@ -143,7 +137,6 @@ export class SettingsStore extends Store {
       const { version, at } = await api.save({ ...one.wish, version: one.file.version, despite });
       one.file = { ...one.file, version, values: merged(one.file.values, sent) };
       for (const [key, value] of sent) if (same(one.edits.get(key), value)) one.edits.delete(key);
-      one.kept = "";
       this.savedAt = at;
     } catch (error) {
       if (!(error instanceof Refused) || error.status !== 409) throw error;
@@ -178,7 +171,7 @@ export class SettingsStore extends Store {
       const one = this.files.get(file.path);
       if (one && one.edits.size === 0) one.file = file;
     }
-    this.checkSoon(0);
+    this.unsaved.checkSoon(0);
     this.tell();
   }
 }
@@ -194,13 +187,9 @@ let open: SettingsStore | null = null;
 /** The settings, with what was changed and not saved when the clerk looked at another room. */
 export async function openSettings(): Promise<SettingsStore> {
   if (open?.dirty) return open;
-  open = new SettingsStore(await api.read());
+  const settings = await api.read();
+  open?.unsaved.close();
+  open = new SettingsStore(settings);
   return open;
 }
 export const currentSettings = (): SettingsStore | null => open;
-
-for (const event of ["visibilitychange", "pagehide"]) {
-  addEventListener(event, () => {
-    if (document.visibilityState === "hidden" || event === "pagehide") void open?.keep(true);
-  }, true);
-}

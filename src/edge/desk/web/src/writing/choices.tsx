@@ -1,8 +1,5 @@
-// Two texts of one item: another hand changed the file, or unsaved text came back. The clerk chooses; nothing is
-// overwritten without it.
-import { Compare } from "../base/compare";
-import { Dialog } from "../base/dialog";
-import { moment } from "../base/time";
+// Two texts of one item: another hand changed the file, or unsaved text came back.
+import { ConflictDialog, RecoveryDialog } from "../base/choices";
 import { changed } from "../base/value";
 import { words } from "../base/words";
 import type { Document } from "./document";
@@ -12,15 +9,8 @@ export function Conflict({ item }: { item: Document }) {
   const theirs = item.conflict;
   if (!theirs || item.postponed) return null;
   return (
-    <Dialog title={w.conflictTitle} wide close={() => item.goOn()}>
-      <p class="hint">{w.conflictHelp}</p>
-      <Compare left={{ name: w.theirs, fields: theirs.fields, body: theirs.body }} right={{ name: w.mine, fields: item.fields, body: item.body }} />
-      <footer>
-        <button type="button" class="button" data-first onClick={() => item.goOn()}>{w.goOn}</button>
-        <button type="button" class="button push" onClick={() => item.takeTheirs()}>{w.takeTheirs}</button>
-        <button type="button" class="button go" onClick={() => void item.keepMine()}>{w.keepMine}</button>
-      </footer>
-    </Dialog>
+    <ConflictDialog title={w.conflictTitle} help={w.conflictHelp} theirs={{ name: w.theirs, fields: theirs.fields, body: theirs.body }} mine={{ name: w.mine, fields: item.fields, body: item.body }}
+      takeTheirs={() => item.takeTheirs()} keepMine={{ name: w.keepMine, act: () => void item.keepMine() }} later={{ name: w.goOn, act: () => item.goOn() }} />
   );
 }
 
@@ -30,13 +20,8 @@ export function Recover({ item, now }: { item: Document; now: string }) {
   // Someone else may be writing it just now.
   if (!found || !item.settled || item.reading) return null;
   return (
-    <Dialog title={w.recoveryTitle} wide>
-      <p class="hint">{w.recoveryHelp(moment(found.at, now))} {found.version !== item.version && <b>{w.recoveryOlder}</b>}</p>
-      <Compare left={{ name: w.onDisk, fields: item.base, body: item.baseBody }} right={{ name: w.wrote, fields: changed(item.base, found.changes), body: found.body }} />
-      <footer>
-        <button type="button" class="button push" onClick={() => item.dropRecovery()}>{w.recoveryDrop}</button>
-        <button type="button" class="button go" data-first onClick={() => item.takeRecovery()}>{w.recoveryTake}</button>
-      </footer>
-    </Dialog>
+    <RecoveryDialog title={w.recoveryTitle} help={w.recoveryHelp} at={found.at} now={now} older={found.version !== item.version ? w.recoveryOlder : ""}
+      onDisk={{ name: w.onDisk, fields: item.base, body: item.baseBody }} mine={{ name: w.wrote, fields: changed(item.base, found.changes), body: found.body }}
+      drop={{ name: w.recoveryDrop, act: () => item.dropRecovery() }} take={{ name: w.recoveryTake, act: () => item.takeRecovery() }} />
   );
 }

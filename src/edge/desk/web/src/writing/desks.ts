@@ -9,19 +9,14 @@ export const current = (): Document | null => open;
 export async function openItem(path: string): Promise<Document> {
   if (open?.path === path && open.dirty) return open;
   const opened = await api.item(path);
-  open?.close();
+  open?.unsaved.close();
   open = new Document(opened);
-  open.checkSoon(0);
+  open.unsaved.checkSoon(0);
   return open;
 }
 
 /** After a restore or removal: what is in memory is no longer what is on disk. */
 export function forgetItem(): void {
+  open?.unsaved.close(false);
   open = null;
-}
-
-for (const event of ["visibilitychange", "pagehide"]) {
-  addEventListener(event, () => {
-    if (document.visibilityState === "hidden" || event === "pagehide") void open?.keep(true);
-  }, true);
 }

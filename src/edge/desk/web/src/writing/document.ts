@@ -1,9 +1,9 @@
 // The item being written: what was read, what the clerk changed, and whether that is saved, kept or refused.
-import { api, Gone, Refused } from "../base/api";
+import { api, Gone, Refused, type Text } from "../base/api";
 import { Store } from "../base/store";
-import type { Approval, Changes, Checked, Fields, ItemState, Opened, Recovery, Theirs, Value } from "../base/types";
+import type { Approval, Changes, Checked, Fields, ItemState, Opened, Recovery, Saving, Theirs, Value } from "../base/types";
+import { remembered, Unsaved } from "../base/unsaved";
 import { changed, same } from "../base/value";
-import { forget, remember, remembered } from "./net";
 
 /** Who has a text open to write in another window. */
 export interface Holder {
@@ -14,12 +14,6 @@ export interface Holder {
   /** It is another window of the same desk. */
   own?: boolean;
 }
-
-export type Saving = "clean" | "dirty" | "saving" | "failed";
-
-/** The pause after the last key before the text is checked. */
-const REST = 150;
-const KEEP_EVERY = 1000;
 
 export class Document extends Store {
   readonly path: string;
@@ -41,10 +35,11 @@ export class Document extends Store {
   postponed = false;
   recovery: Recovery | null;
   checked: Checked | null = null;
-  checking = false;
   notice: "" | "changed" | "taken" = "";
   /** The clerk's own text after theirs was taken, until the next save. */
   discarded: { changes: Changes; body: string } | null = null;
+  /** The path that the item has by now, if it moved. */
+  movedTo = "";
   /** Who has the text instead; it is only read here then. */
   holder: Holder | null = null;
   /** Whether it was told who has the text. */
@@ -53,12 +48,8 @@ export class Document extends Store {
   lost = false;
   /** Counts whole replacements of text or fields, so that editor and form take them over. */
   replaced = 0;
+  readonly unsaved: Unsaved<Text & { version: string }>;
   private edits = new Map<string, Value | null>();
-  private checkTimer = 0;
-  private checkAgain = false;
-  private keepTimer = 0;
-  private keptText = "";
-  private closed = false;
 
   constructor(opened: Opened) {
     super();
@@ -69,7 +60,17 @@ export class Document extends Store {
     this.approval = opened.approval ?? null;
     this.base = opened.fields;
     this.body = this.baseBody = opened.body;
-    this.recovery = this.worth(opened.recovery ?? remembered(opened));
+    const found = opened.recovery ?? remembered<Text & { version: string }>(this.path);
+    this.recovery = this.worth(found);
+    this.unsaved = new Unsaved({
+      name: this.path,
+      unsaved: () => (this.dirty ? { path: this.path, version: this.version, changes: this.changes, body: this.body } : null),
+      saving: () => this.saving === "saving",
+      keep: (text, leaving) => api.keep(text, leaving),
+      drop: () => api.drop(this.path),
+      check: () => this.check(),
+      told: (unkept) => unkept !== this.unkept && this.kept(unkept),
+    });
     if (opened.recovery && !this.recovery) void api.drop(this.path).catch(() => {});
   }
 
@@ -117,24 +118,11 @@ export class Document extends Store {
 
   private touched(): void {
     if (this.saving !== "saving") this.saving = this.dirty ? "dirty" : "clean";
-    this.checkSoon();
-    this.keepSoon();
+    this.unsaved.touched();
     this.tell();
   }
 
-  // --- checking: never two at a time, and the newest text wins ---
-
-  checkSoon(pause = REST): void {
-    clearTimeout(this.checkTimer);
-    this.checkTimer = window.setTimeout(() => void this.check(), pause);
-  }
-
   private async check(): Promise<void> {
-    if (this.checking) {
-      this.checkAgain = true;
-      return;
-    }
-    this.checking = true;
     const body = this.body;
     try {
       const checked = await api.check({ path: this.path, changes: this.changes, body });
@@ -142,47 +130,8 @@ export class Document extends Store {
       this.checked = body === this.body ? checked : { ...checked, problems: this.checked?.problems ?? [] };
     } catch (error) {
       if (!(error instanceof Gone) && !(error instanceof Refused)) throw error;
-    } finally {
-      this.checking = false;
-      if (!this.closed) this.tell();
-      if (this.checkAgain && !this.closed) {
-        this.checkAgain = false;
-        this.checkSoon(0);
-      }
     }
-  }
-
-  // --- keeping: the unsaved text survives whatever happens to this tab ---
-
-  private keepSoon(): void {
-    if (!this.keepTimer) this.keepTimer = window.setTimeout(() => void this.keep(false), KEEP_EVERY);
-  }
-
-  async keep(leaving: boolean): Promise<void> {
-    clearTimeout(this.keepTimer);
-    this.keepTimer = 0;
-    const text = { path: this.path, version: this.version, changes: this.changes, body: this.body };
-    const now = JSON.stringify(text);
-    if (!this.dirty) {
-      // The clerk undid everything: there is nothing left to come back.
-      if (this.keptText && this.saving !== "saving") {
-        this.keptText = "";
-        forget(this.path);
-        await api.drop(this.path).catch(() => {});
-      }
-      return;
-    }
-    if (now === this.keptText) return;
-    remember(text);
-    try {
-      await api.keep(text, leaving);
-      this.keptText = now;
-      if (this.unkept) this.kept("");
-    } catch (error) {
-      // The disk is full, or read-only: whoever writes has to know that only this window has the text.
-      if (error instanceof Refused && error.message !== this.unkept) this.kept(error.message);
-      if (!this.closed) this.keepSoon();
-    }
+    this.tell();
   }
 
   private kept(unkept: string): void {
@@ -213,7 +162,8 @@ export class Document extends Store {
         this.conflict = error.theirs;
         this.postponed = false;
         this.saving = "dirty";
-      } else if (error instanceof Refused) this.failure = error.message;
+      } else if (error instanceof Refused && error.moved) return void this.follow(error.moved);
+      else if (error instanceof Refused) this.failure = error.message;
       else if (!(error instanceof Gone)) throw error;
     }
     this.tell();
@@ -230,10 +180,9 @@ export class Document extends Store {
     this.unkept = "";
     // What was typed while the answer was on its way stays unsaved.
     for (const [key, value] of sent) if (same(this.edits.get(key), value)) this.edits.delete(key);
-    this.keptText = "";
-    forget(this.path);
+    this.unsaved.saved();
     this.saving = this.dirty ? "dirty" : "clean";
-    if (this.dirty) this.keepSoon();
+    if (this.dirty) this.unsaved.keepSoon();
   }
 
   // --- another hand ---
@@ -259,7 +208,7 @@ export class Document extends Store {
     this.conflict = null;
     this.notice = "";
     this.saving = "clean";
-    void api.drop(this.path).catch(() => {});
+    void this.unsaved.drop();
     this.tell();
   }
 
@@ -281,7 +230,7 @@ export class Document extends Store {
 
   /** The folder changed. Unsaved text stays as it is; a clean one follows the file. */
   async lookAgain(): Promise<void> {
-    const now = await api.item(this.path).catch(() => null);
+    const now = await api.item(this.path).catch((error: Error) => (error instanceof Refused && error.moved ? void this.follow(error.moved) : null));
     if (!now || this.saving === "saving") return;
     this.approval = now.approval ?? null;
     if (now.version === this.version) {
@@ -299,6 +248,17 @@ export class Document extends Store {
     this.tell();
   }
 
+  /** The item has another path: unsaved text is kept there, and comes back as a choice. */
+  private async follow(path: string): Promise<void> {
+    this.saving = this.dirty ? "dirty" : "clean";
+    // Whatever was kept was kept under the old path.
+    this.unsaved.saved();
+    await this.unsaved.keep(false);
+    this.unsaved.close(false);
+    this.movedTo = path;
+    this.tell();
+  }
+
   /** The file has a step of its approval now, which is no change by another hand. */
   async stepped(approval: Approval): Promise<void> {
     const now = await api.item(this.path);
@@ -313,10 +273,9 @@ export class Document extends Store {
     this.base = text.fields;
     this.body = this.baseBody = text.body;
     this.edits.clear();
-    this.keptText = "";
-    forget(this.path);
+    this.unsaved.saved();
     this.replaced++;
-    this.checkSoon(0);
+    this.unsaved.checkSoon(0);
   }
 
   // --- two people at one folder ---
@@ -330,7 +289,7 @@ export class Document extends Store {
     if (holder && !before && !first) {
       this.lost = true;
       // What was typed since it was kept last: it goes to the history now.
-      void this.keep(false);
+      void this.unsaved.keep(false);
     }
     if (!holder && before) {
       this.lost = false;
@@ -365,15 +324,8 @@ export class Document extends Store {
 
   dropRecovery(): void {
     this.recovery = null;
-    forget(this.path);
-    void api.drop(this.path).catch(() => {});
+    void this.unsaved.drop();
     this.tell();
-  }
-
-  close(): void {
-    this.closed = true;
-    clearTimeout(this.checkTimer);
-    void this.keep(false);
   }
 }
 

@@ -4,6 +4,7 @@ import { useStore } from "../base/store";
 import type { DeskState } from "../base/types";
 import { bare, isTrue, list, text } from "../base/value";
 import { words } from "../base/words";
+import { Place } from "../moving/item";
 import type { Document } from "./document";
 import { Box, Field, Said } from "./input";
 import { OwnFields } from "./own";
@@ -32,13 +33,12 @@ export function Form({ item, state }: { item: Document; state: DeskState }) {
 function Written({ item, state }: { item: Document; state: DeskState }) {
   const w = words();
   const article = item.opened.kind === "article";
-  const section = state.sections.find(({ folder }) => folder === item.opened.section);
   return (
     <>
       {state.approval && <ApprovalPanel item={item} now={state.now} />}
       <Publication item={item} now={state.now} />
       <Line item={item} name="summary" lines={3} hint={w.summaryLength(text(item.field("summary")).length)} />
-      {section && <div class="field"><span class="label">{w.fields.section}</span><p class="fixed">{section.title}</p></div>}
+      <Place item={item} state={state} />
       {(article || text(item.field("date"))) && <Day item={item} name="date" />}
       <LeadPicture item={item} />
       <Tags tags={list(item.field("tags"))} known={state.tags} change={(tags) => item.set("tags", tags.length ? tags : null)} />

@@ -9,7 +9,7 @@ import type { FigureSet } from "../base/types";
 import { words } from "../base/words";
 import { insert, insertBlock } from "../editor/commands";
 
-interface Choice {
+interface FigureChoice {
   source: string;
   name: string;
   value: string;
@@ -29,7 +29,7 @@ export function InsertFigure({ view, chart, close }: { view: EditorView; chart: 
   const all = (sets ?? []).flatMap(chart ? charts : figures);
   const wanted = folded(query);
   const shown = all.filter(({ key }) => matches(key, wanted)).slice(0, MOST);
-  const take = (choice: Choice | undefined) => {
+  const take = (choice: FigureChoice | undefined) => {
     if (!choice) return;
     close();
     if (chart) insertBlock(view, choice.source);
@@ -54,11 +54,11 @@ export function InsertFigure({ view, chart, close }: { view: EditorView; chart: 
 }
 
 const more = (set: FigureSet): string => [set.title, set.updated && words().updated(date(set.updated) || set.updated)].filter(Boolean).join(" · ");
-const choice = (source: string, name: string, value: string, set: FigureSet): Choice => ({ source, name, value, more: more(set), key: " " + fold(`${name} ${set.title}`) });
+const choice = (source: string, name: string, value: string, set: FigureSet): FigureChoice => ({ source, name, value, more: more(set), key: " " + fold(`${name} ${set.title}`) });
 
-const charts = (set: FigureSet): Choice[] => (set.chart ? [choice(`{{ chart ${set.name} }}`, set.title, "", set)] : []);
+const charts = (set: FigureSet): FigureChoice[] => (set.chart ? [choice(`{{ chart ${set.name} }}`, set.title, "", set)] : []);
 
-function figures(set: FigureSet): Choice[] {
+function figures(set: FigureSet): FigureChoice[] {
   const single = set.figures.map(({ name, label, text }) => choice(`{{ ${set.name}.${name} }}`, label, text, set));
   const cells = set.rows.flatMap((row) => set.columns.flatMap((column, at) => {
     const value = row.values[at];

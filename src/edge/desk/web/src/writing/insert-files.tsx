@@ -11,7 +11,7 @@ import type { ShelfFile } from "../base/types";
 import { words } from "../base/words";
 import { fileLink, insertBlock, picture } from "../editor/commands";
 
-interface Entry {
+interface ChosenFile {
   /** What it is called, and its length in bytes. */
   label: string;
   bytes: number;
@@ -40,13 +40,13 @@ interface Props {
 
 export function InsertFiles({ view, path, pictures, files, close }: Props) {
   const w = words().files;
-  const [entries, setEntries] = useState<Entry[]>([]);
+  const [entries, setEntries] = useState<ChosenFile[]>([]);
   const [sending, setSending] = useState(-1);
   const [existing, setExisting] = useState<ShelfFile[]>([]);
   const chooser = useRef<HTMLInputElement>(null);
   const stop = useRef(new AbortController());
   const add = (more: File[]) => setEntries((now) => [...now, ...more.map(named).map(entry)]);
-  const set = (at: number, part: Partial<Entry>) => setEntries((now) => now.map((one, index) => (index === at ? { ...one, ...part } : one)));
+  const set = (at: number, part: Partial<ChosenFile>) => setEntries((now) => now.map((one, index) => (index === at ? { ...one, ...part } : one)));
   useEffect(() => {
     add(files);
     if (files.length === 0) api.files(path).then((shelf) => setExisting(shelf.files.filter((one) => !one.broken && one.picture === pictures)), () => {});
@@ -118,12 +118,12 @@ export function InsertFiles({ view, path, pictures, files, close }: Props) {
 }
 
 interface RowProps {
-  entry: Entry;
+  entry: ChosenFile;
   number: number;
   alone: boolean;
   busy: boolean;
   last: boolean;
-  set: (part: Partial<Entry>) => void;
+  set: (part: Partial<ChosenFile>) => void;
   move: (by: number) => void;
   leave: () => void;
 }
@@ -168,25 +168,25 @@ function Row({ entry, number, alone, busy, last, set, move, leave }: RowProps) {
   );
 }
 
-function entry(file: File): Entry {
+function entry(file: File): ChosenFile {
   const picture = isPicture(file.name);
   return { label: file.name, bytes: file.size, file, picture, seen: picture && !/hei[cf]$/i.test(file.name) ? URL.createObjectURL(file) : "", text: picture ? "" : titleOf(file.name), caption: "", part: 0, name: "", failed: "" };
 }
 
 /** A film is played on the page. */
-const isFilm = ({ label }: Entry): boolean => /\.(mp4|webm)$/i.test(label);
+const isFilm = ({ label }: ChosenFile): boolean => /\.(mp4|webm)$/i.test(label);
 
 const nameOf = ({ path }: ShelfFile): string => path.slice(path.lastIndexOf("/") + 1);
 
 /** A file that lies beside the item already. */
-function known(one: ShelfFile, path: string): Entry {
+function known(one: ShelfFile, path: string): ChosenFile {
   const name = nameOf(one);
   return { label: name, bytes: one.bytes, file: null, picture: one.picture, seen: one.picture ? fileAddress(path, name, true) : "", text: one.picture ? "" : titleOf(name), caption: "", part: 0, name, failed: "" };
 }
 
 const titleOf = (name: string): string => name.replace(/\.[^.]*$/, "").replace(/[_-]+/g, " ").trim();
 
-function moved(entries: Entry[], at: number, by: number): Entry[] {
+function moved(entries: ChosenFile[], at: number, by: number): ChosenFile[] {
   const now = [...entries];
   const [one] = now.splice(at, 1);
   if (one) now.splice(at + by, 0, one);
@@ -194,7 +194,7 @@ function moved(entries: Entry[], at: number, by: number): Entry[] {
 }
 
 /** Pictures on lines of their own, which make a gallery, films, then the other files as a list. */
-function written(entries: Entry[]): string {
+function written(entries: ChosenFile[]): string {
   const pictures = entries.filter((one) => one.picture).map(({ name, text, caption }) => picture(name, text, caption));
   const films = entries.filter(isFilm).map(({ name, text }) => `{{ video ${name} ${text.replace(/[{}]/g, "").trim()} }}`);
   const others = entries.filter((one) => !one.picture && !isFilm(one)).map(({ name, text }) => fileLink(text, name));

@@ -6,7 +6,7 @@ import type { Document } from "./document";
 import { Said } from "./input";
 import { When } from "./when";
 
-type Choice = "draft" | "now" | "later";
+type Publishing = "draft" | "now" | "later";
 
 /** `2026-11-24T08:00` sorts as time does, whatever follows. */
 const local = (at: string): string => at.replace(" ", "T").slice(0, 16);
@@ -15,9 +15,9 @@ const ahead = (at: string, now: string): boolean => at !== "" && local(at) > loc
 export function Publication({ item, now }: { item: Document; now: string }) {
   const w = words();
   const publish = text(item.field("publish"));
-  const choice: Choice = isTrue(item.field("draft")) ? "draft" : ahead(publish, now) ? "later" : "now";
+  const choice: Publishing = isTrue(item.field("draft")) ? "draft" : ahead(publish, now) ? "later" : "now";
   const problems = item.checked?.problems.filter(({ key }) => key === "draft" || key === "publish") ?? [];
-  const pick = (wanted: Choice) => {
+  const pick = (wanted: Publishing) => {
     item.set("draft", wanted === "draft" ? bare("true") : kept(item));
     if (wanted === "now" && ahead(publish, now)) item.set("publish", null);
     if (wanted === "later" && !ahead(publish, now)) item.set("publish", bare(tomorrow(now)));
@@ -30,7 +30,7 @@ export function Publication({ item, now }: { item: Document; now: string }) {
     <fieldset class="field publication">
       <legend>{w.publication}</legend>
       <div class="segments">
-        {([["draft", w.draftChoice], ["now", w.nowChoice], ["later", w.laterChoice]] as [Choice, string][]).map(([key, name]) => (
+        {([["draft", w.draftChoice], ["now", w.nowChoice], ["later", w.laterChoice]] as [Publishing, string][]).map(([key, name]) => (
           <label key={key} class={`segment ${key}`}>
             <input type="radio" name="publication" value={key} checked={choice === key} onChange={() => pick(key)} /><span>{name}</span>
           </label>

@@ -1,6 +1,6 @@
 // The room of one item: its facts, its text, its page.
 import { useEffect, useState } from "preact/hooks";
-import { api } from "../base/api";
+import { api, Refused } from "../base/api";
 import { Icon, type IconName } from "../base/icon";
 import { links } from "../base/route";
 import { useStore } from "../base/store";
@@ -10,6 +10,7 @@ import { text } from "../base/value";
 import { words } from "../base/words";
 import { Standing } from "../presence/panel";
 import { presence } from "../presence/presence";
+import { MovedHere } from "../moving/here";
 import { Conflict, Recover } from "./choices";
 import { forgetItem, openItem } from "./desks";
 import type { Document } from "./document";
@@ -18,12 +19,16 @@ import { Preview } from "./preview";
 import { RemoveItem } from "./remove";
 import { Text } from "./text";
 
-type Part = "facts" | "text" | "page";
+type Pane = "facts" | "text" | "page";
 
 export function Writing({ path, state }: { path: string; state: DeskState }) {
   const [item, setItem] = useState<Document | null>(null);
   const [failed, fail] = useState("");
-  useEffect(() => void openItem(path).then(setItem, (error: Error) => fail(error.message)), [path]);
+  useEffect(() => void openItem(path).then(setItem, (error: Error) => {
+    // A bookmark of the place that it had.
+    if (error instanceof Refused && error.moved) location.replace(links.write(error.moved));
+    else fail(error.message);
+  }), [path]);
   if (!item) return <main id="main" class="page" tabIndex={-1}><p class="quiet" role={failed ? "alert" : undefined}>{failed || words().loading}</p></main>;
   return <Desk item={item} state={state} />;
 }
@@ -31,14 +36,19 @@ export function Writing({ path, state }: { path: string; state: DeskState }) {
 function Desk({ item, state }: { item: Document; state: DeskState }) {
   useStore(item);
   const w = words();
-  const [part, setPart] = useState<Part>("text");
+  const [part, setPart] = useState<Pane>("text");
   const title = text(item.field("title")) || w.untitled;
   useEffect(() => void (document.title = `${title} · ${state.portal}`), [title]);
   useEffect(() => saveByKey(item), [item]);
   useEffect(() => {
+    if (!item.movedTo) return;
+    forgetItem();
+    location.replace(links.write(item.movedTo));
+  }, [item.movedTo]);
+  useEffect(() => {
     presence.show(item);
     return () => {
-      void item.keep(false);
+      void item.unsaved.keep(false);
       presence.show(null);
     };
   }, [item]);
@@ -47,6 +57,7 @@ function Desk({ item, state }: { item: Document; state: DeskState }) {
       <Bar item={item} title={title} />
       <Standing item={item} now={state.now} />
       <Notices item={item} />
+      <MovedHere item={item} state={state} />
       <Parts part={part} go={setPart} />
       <main id="main" class={`write show-${part}`} tabIndex={-1}>
         <div class="facts" tabIndex={item.reading ? 0 : undefined}><fieldset class="still" disabled={item.reading}><Form item={item} state={state} /></fieldset></div>
@@ -102,9 +113,9 @@ function Notices({ item }: { item: Document }) {
 }
 
 /** On narrow screens one part is seen at a time. */
-function Parts({ part, go }: { part: Part; go: (part: Part) => void }) {
+function Parts({ part, go }: { part: Pane; go: (part: Pane) => void }) {
   const w = words();
-  const all: [Part, string, IconName][] = [["facts", w.facts, "facts"], ["text", w.text, "pen"], ["page", w.page, "eye"]];
+  const all: [Pane, string, IconName][] = [["facts", w.facts, "facts"], ["text", w.text, "pen"], ["page", w.page, "eye"]];
   return (
     <nav class="parts" aria-label={w.columns}>
       {all.map(([key, name, icon]) => (

@@ -1,0 +1,81 @@
+//! A data set that is new: a file of its own in `content/stats/`, so that two people who write two data sets never touch the
+//! same file, and one that is removed comes back alone.
+
+use super::declaration::{Declaration, chart_word, column_names, columns_text, set_name};
+use super::wish::{FormValue, Ground};
+use crate::base::diagnostic::{Diagnostics, Message, msg};
+use crate::base::source::{Source, SourcePath, Sources};
+use crate::statistics::{DataSet, read};
+
+/// The files of a new data set that has no rows yet; they are added as to any other set, by [`super::edit_rows`].
+#[derive(Clone, Debug)]
+pub struct NewSet {
+    /// What was read of the files.
+    pub set: DataSet,
+    /// The file that declares it.
+    pub toml: (SourcePath, String),
+    /// The file of its rows, where those are for a spreadsheet: with a byte order mark, by which Excel knows UTF-8.
+    pub csv: Option<(SourcePath, String)>,
+}
+
+/// Begins a data set. `in_csv`: its rows are in a CSV file; `is_taken` knows the names that it cannot have.
+///
+/// # Errors
+/// If the declaration lacks something; what is said of its rows follows when they are there.
+pub fn new_set(wish: Declaration, in_csv: bool, is_taken: impl Fn(&str) -> bool) -> Result<NewSet, Message> {
+    let mut wish = wish.tidied()?;
+    if let Some(key) = wish.columns.first_mut() {
+        (key.unit, key.kind) = (None, None);
+    }
+    let name = set_name(&wish.title, is_taken)?;
+    let path: SourcePath = format!("content/stats/{name}.toml").into();
+    let names = column_names(&wish.columns, &[]);
+    let csv = in_csv.then(|| {
+        let heads: Vec<String> = wish.columns.iter().map(|column| field(&column.label)).collect();
+        (SourcePath::from(format!("content/stats/{name}.csv")), format!("\u{FEFF}{}\r\n", heads.join(";")))
+    });
+    let rows = csv.as_ref().map(|_| format!("{name}.csv"));
+    // Which columns are drawn depends on which hold numbers.
+    let all = read_set(&name, &path, &written(&wish, &names, rows.as_deref(), None), csv.as_ref())?;
+    let toml = written(&wish, &names, rows.as_deref(), wish.drawn(&all));
+    let set = read_set(&name, &path, &toml, csv.as_ref())?;
+    Ok(NewSet { set, toml: (path, toml), csv })
+}
+
+fn written(wish: &Declaration, names: &[String], rows: Option<&str>, drawn: Option<Vec<&str>>) -> String {
+    let ground = Ground { text: "", entries: Vec::new(), line_end: "\n" };
+    let text = |text: &str| FormValue::Text(text.to_owned());
+    let some = |words: &str| if words.is_empty() { None } else { Some(text(words)) };
+    let list =
+        |list: &[String]| (!list.is_empty()).then(|| FormValue::List(list.iter().map(|words| text(words)).collect()));
+    let lines = [
+        ("title", some(&wish.title)),
+        ("description", some(&wish.description)),
+        ("unit", some(&wish.unit)),
+        ("source", Some(text(&wish.source))),
+        ("updated", Some(FormValue::Bare(wish.updated.clone()))),
+        ("chart", some(chart_word(wish.chart))),
+        ("chart_columns", drawn.map(|names| FormValue::List(names.into_iter().map(text).collect()))),
+        ("columns", Some(FormValue::Bare(columns_text(&ground, names, &wish.columns)))),
+        ("rows", rows.map(text)),
+        ("notes", list(&wish.notes)),
+        ("checks", list(&wish.checks)),
+    ];
+    let lines = lines.into_iter().filter_map(|(key, value)| Some(format!("{key} = {}\n", ground.written(&value?))));
+    lines.collect()
+}
+
+fn read_set(name: &str, path: &SourcePath, toml: &str, csv: Option<&(SourcePath, String)>) -> Result<DataSet, Message> {
+    let mut sources = Sources::default();
+    sources.insert(path, Source::from_bytes(toml.as_bytes()));
+    if let Some((path, text)) = csv {
+        sources.insert(path, Source::from_bytes(text.as_bytes()));
+    }
+    let found = read(&sources, &mut Diagnostics::default()).sets.into_iter().find(|set| set.name == name);
+    found.ok_or_else(|| msg!("không viết được bảng này", "this data set cannot be written"))
+}
+
+/// A field of a CSV file with semicolons.
+fn field(text: &str) -> String {
+    if text.contains([';', '"']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
+}

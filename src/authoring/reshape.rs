@@ -1,0 +1,393 @@
+//! What a data set is, changed in its files: title, unit, chart, checks, its columns with their headings and their order.
+
+use std::collections::BTreeMap;
+
+use super::csv_columns;
+use super::declaration::{Declaration, DeclaredColumn, chart_word, column_names, column_value};
+use super::edit::{edit, parse};
+use super::renames::Renames;
+use super::rows::{RowsText, WishedRow, edit_rows, rows_as_they_are};
+use super::toml::key_text;
+use super::wish::{CellWish, Edit, FormValue, Ground, PathStep, Splice, Syntax, line_end_of};
+use crate::base::diagnostic::{Diagnostics, Message, msg};
+use crate::base::source::{Source, SourcePath, Sources};
+use crate::base::value::{Entry, Value};
+use crate::statistics::{Cell, ColumnType, DataSet, read};
+
+impl Declaration {
+    /// What the files of a data set declare.
+    pub fn of(set: &DataSet) -> Declaration {
+        let column = |(at, column): (usize, &crate::statistics::Column)| DeclaredColumn {
+            from: Some(at),
+            name: column.name.clone(),
+            label: column.label.clone(),
+            unit: column.unit.clone(),
+            kind: column.kind.filter(|kind| *kind != ColumnType::Number),
+            is_drawn: set.charted.contains(&at) || !set.takes_numbers(at),
+        };
+        Declaration {
+            title: set.title.clone(),
+            description: set.description.clone(),
+            unit: set.unit.clone(),
+            source: set.source.clone(),
+            updated: set.updated.to_string(),
+            chart: set.chart,
+            notes: set.notes.clone(),
+            checks: set.checks.iter().map(|(check, _)| check.clone()).collect(),
+            columns: set.columns.iter().enumerate().map(column).collect(),
+        }
+    }
+}
+
+/// The files of a data set as they are to be.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reshaped {
+    /// The file that declares it.
+    pub toml: String,
+    /// The CSV file of its rows, where it has one.
+    pub csv: Option<String>,
+    /// The columns that have other names in texts.
+    pub renames: Renames,
+}
+
+/// Changes what a data set is. `set` is what was read of the same texts; a set with its rows in a workbook keeps its columns.
+///
+/// # Errors
+/// If the wish fits nowhere without touching something else; then nothing is changed.
+pub fn reshape(
+    toml: &str,
+    csv: Option<(&SourcePath, &str)>,
+    set: &DataSet,
+    wish: Declaration,
+) -> Result<Reshaped, Message> {
+    let mut wish = wish.tidied()?;
+    for column in &mut wish.columns {
+        let Some((from, old)) = column.from.and_then(|from| Some((from, set.columns.get(from)?))) else { continue };
+        // A form shows what the cells are as well, and no unit as an empty one.
+        if column.kind == Some(ColumnType::Text) && old.kind.is_none() && !set.takes_numbers(from) {
+            column.kind = None;
+        }
+        if column.unit.is_none() && old.unit.as_deref() == Some("") {
+            column.unit = old.unit.clone();
+        }
+    }
+    let plan = Reshape::new(set, &wish)?;
+    let (mut toml, mut csv_text) = (toml.to_owned(), csv.map(|(_, text)| text.to_owned()));
+    let is_structure_same = plan.is_structure_same();
+    if csv.is_none() && has_rows_elsewhere(&toml, set)? && !(is_structure_same && plan.labels_are_same()) {
+        return Err(msg!(
+            "các cột lấy từ tệp Excel: thêm, bớt, đổi tên cột thì làm trong Excel",
+            "the columns are those of the workbook: add, remove or rename them there"
+        ));
+    }
+    let is_removed = |at: usize| plan.removed.contains(&at);
+    match csv {
+        Some((path, text)) => csv_text = Some(csv_columns::change(path, text, set, &wish.columns)?),
+        None if set.columns.iter().enumerate().any(|(at, _)| is_removed(at)) => {
+            toml = edit_rows(RowsText::Toml(&toml), set, &plan.emptied_rows())?;
+        }
+        None => {}
+    }
+    toml = edit(&toml, &plan.edits())?;
+    toml = plan.renamed_and_ordered(&toml)?;
+    toml = edit(&toml, &plan.later_edits(&toml)?)?;
+    plan.prove(&toml, csv.map(|(path, _)| path).zip(csv_text.as_deref()))?;
+    Ok(Reshaped { toml, csv: csv_text, renames: plan.renames })
+}
+
+/// Whether the rows are the name of a file.
+fn has_rows_elsewhere(toml: &str, set: &DataSet) -> Result<bool, Message> {
+    let entries = parse(Syntax::Toml, toml)?;
+    let rows = set.entries(&entries).iter().find(|entry| entry.key == "rows");
+    Ok(rows.is_some_and(|rows| matches!(rows.node.value, Value::Text(_))))
+}
+
+struct Reshape<'w> {
+    set: &'w DataSet,
+    before: Declaration,
+    wish: &'w Declaration,
+    /// The name of each wished column.
+    names: Vec<String>,
+    /// The old columns that go.
+    removed: Vec<usize>,
+    renames: Renames,
+}
+
+impl<'w> Reshape<'w> {
+    fn new(set: &'w DataSet, wish: &'w Declaration) -> Result<Reshape<'w>, Message> {
+        let mut kept: Vec<usize> = wish.columns.iter().filter_map(|column| column.from).collect();
+        kept.sort_unstable();
+        let is_sound =
+            kept.windows(2).all(|two| two[0] < two[1]) && kept.last().is_none_or(|last| *last < set.columns.len());
+        if !is_sound {
+            return Err(msg!("các cột không khớp với bảng", "the columns do not fit the data set"));
+        }
+        if !kept.contains(&set.key) {
+            return Err(msg!("không bỏ được cột đặt tên dòng", "the column that names the rows cannot be removed"));
+        }
+        let names = column_names(&wish.columns, &set.columns);
+        let is_name =
+            |name: &String| !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'));
+        if let Some(name) = names.iter().find(|name| !is_name(name)) {
+            return Err(msg!(
+                "tên `{name}` chỉ được có chữ, số và dấu gạch",
+                "the name `{name}` may have letters, digits and dashes only"
+            ));
+        }
+        if let Some(at) = (1..names.len()).find(|at| names[..*at].contains(&names[*at])) {
+            let name = &names[at];
+            return Err(msg!("hai cột cùng tên gọi `{name}`", "two columns are named `{name}`"));
+        }
+        let removed = (0..set.columns.len()).filter(|at| !kept.contains(at)).collect();
+        let renamed = wish.columns.iter().zip(&names).filter_map(|(column, name)| {
+            let old = &set.columns[column.from?].name;
+            (old != name).then(|| (old.clone(), name.clone()))
+        });
+        let renames = Renames { set: set.name.clone(), rows: BTreeMap::new(), columns: renamed.collect() };
+        Ok(Reshape { set, before: Declaration::of(set), wish, names, removed, renames })
+    }
+
+    fn is_structure_same(&self) -> bool {
+        self.removed.is_empty() && self.wish.columns.len() == self.set.columns.len() && self.renames.is_empty()
+    }
+
+    fn labels_are_same(&self) -> bool {
+        let label = |column: &DeclaredColumn| column.from.map(|from| &self.set.columns[from].label);
+        self.wish.columns.iter().all(|column| label(column) == Some(&column.label))
+    }
+
+    /// All rows without the cells of the columns that go.
+    fn emptied_rows(&self) -> Vec<WishedRow> {
+        let mut rows = rows_as_they_are(self.set);
+        for (row, wished) in self.set.rows.iter().zip(&mut rows) {
+            let filled = self.removed.iter().filter(|at| row.cells[**at] != Cell::Missing);
+            wished.cells = filled.map(|at| (*at, CellWish::Empty)).collect();
+        }
+        rows
+    }
+
+    fn path(&self, keys: &[&str]) -> Vec<PathStep> {
+        let header = self.set.is_below_header().then_some(self.set.name.as_str());
+        header.iter().chain(keys).map(|key| PathStep::Key((*key).to_owned())).collect()
+    }
+
+    /// What changes of the keys beside the columns, and of each column.
+    fn edits(&self) -> Vec<Edit> {
+        let (before, wish) = (&self.before, self.wish);
+        let mut edits = Vec::new();
+        let text = |text: &String| (!text.is_empty()).then(|| FormValue::Text(text.clone()));
+        let list = |list: &[String]| {
+            (!list.is_empty()).then(|| FormValue::List(list.iter().map(|one| FormValue::Text(one.clone())).collect()))
+        };
+        let mut put = |key: &str, is_same: bool, value: Option<FormValue>| {
+            if !is_same {
+                edits.push(Edit { path: self.path(&[key]), value });
+            }
+        };
+        put("title", before.title == wish.title, text(&wish.title));
+        put("description", before.description == wish.description, text(&wish.description));
+        put("unit", before.unit == wish.unit, text(&wish.unit));
+        put("source", before.source == wish.source, Some(FormValue::Text(wish.source.clone())));
+        put("updated", before.updated == wish.updated, Some(FormValue::Bare(wish.updated.clone())));
+        put("chart", before.chart == wish.chart, Some(FormValue::Text(chart_word(wish.chart).to_owned())));
+        put("notes", before.notes == wish.notes, list(&wish.notes));
+        let checks: Vec<String> = wish.checks.iter().map(|check| self.renames.in_check(check)).collect();
+        put("checks", before.checks == checks, list(&checks));
+        for column in &wish.columns {
+            let Some(old) = column.from.map(|from| &before.columns[from]) else { continue };
+            edits.extend(self.column_edits(old, column));
+        }
+        for at in &self.removed {
+            edits.push(Edit { path: self.path(&["columns", &self.set.columns[*at].name]), value: None });
+        }
+        for (name, column) in self.names.iter().zip(&wish.columns).filter(|(_, column)| column.from.is_none()) {
+            edits.push(Edit { path: self.path(&["columns", name]), value: Some(column_value(column)) });
+        }
+        edits
+    }
+
+    /// What changes of a column that stays. One that is its heading alone becomes a table where it needs more.
+    fn column_edits(&self, old: &DeclaredColumn, column: &DeclaredColumn) -> Vec<Edit> {
+        let is_short = column_value(old) == FormValue::Text(old.label.clone())
+            && self.set.columns[column.from.unwrap_or_default()].decimals.is_none()
+            && self.set.columns[column.from.unwrap_or_default()].number.is_none();
+        if is_short {
+            let is_same = old.label == column.label && old.unit == column.unit && old.kind == column.kind;
+            let edit = Edit { path: self.path(&["columns", &old.name]), value: Some(column_value(column)) };
+            return if is_same { Vec::new() } else { vec![edit] };
+        }
+        let mut edits = Vec::new();
+        let mut put = |key: &str, is_same: bool, value: Option<FormValue>| {
+            if !is_same {
+                edits.push(Edit { path: self.path(&["columns", &old.name, key]), value });
+            }
+        };
+        let FormValue::Table(keys) = column_value(&DeclaredColumn { unit: Some(String::new()), ..column.clone() })
+        else {
+            return edits;
+        };
+        let value = |name: &str| keys.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone());
+        put("label", old.label == column.label, value("label"));
+        put("unit", old.unit == column.unit, column.unit.clone().map(FormValue::Text));
+        put("type", old.kind == column.kind, value("type"));
+        edits
+    }
+
+    /// The file with the columns under their new names, in their new order, and the cells of all rows under those names.
+    fn renamed_and_ordered(&self, toml: &str) -> Result<String, Message> {
+        let ground = Ground { text: toml, entries: parse(Syntax::Toml, toml)?, line_end: line_end_of(toml) };
+        let own = self.set.entries(&ground.entries);
+        let mut splices = Vec::new();
+        if let Some(Value::Table(columns)) = found(own, "columns") {
+            splices.extend(self.ordered(&ground, columns)?);
+        }
+        if let Some(Value::List(rows)) = found(own, "rows") {
+            for row in rows {
+                let Value::Table(cells) = &row.value else { continue };
+                for cell in cells {
+                    let name = self.renames.columns.get(&cell.key);
+                    splices.extend(name.map(|name| Splice::new(cell.key_span.clone(), key_text(name))));
+                }
+            }
+        }
+        splices.sort_by_key(|splice| splice.range.start);
+        let (mut out, mut from) = (String::new(), 0);
+        for splice in splices {
+            out += toml.get(from..splice.range.start).ok_or_else(no_room)?;
+            out += &splice.text;
+            from = splice.range.end;
+        }
+        Ok(out + &toml[from..])
+    }
+
+    /// The columns in their places: each place has the column that is to be there, what is between stays.
+    fn ordered(&self, ground: &Ground, columns: &[Entry]) -> Result<Vec<Splice>, Message> {
+        let old_name =
+            |at: usize| self.wish.columns[at].from.map_or(&self.names[at], |from| &self.set.columns[from].name);
+        let mut places: Vec<&Entry> = columns.iter().collect();
+        places.sort_by_key(|entry| entry.key_span.start);
+        if places.len() != self.names.len() {
+            return Err(no_room());
+        }
+        // A line of its own goes with its comment.
+        let line = |entry: &Entry| ground.line_of(entry.key_span.start)..ground.line_after(entry.node.span.end);
+        let have_lines = places.windows(2).all(|two| line(two[0]).end <= two[1].key_span.start);
+        let whole = |entry: &Entry| if have_lines { line(entry) } else { entry.key_span.start..entry.node.span.end };
+        let mut splices = Vec::new();
+        for (at, place) in places.iter().enumerate() {
+            let entry = columns.iter().find(|entry| entry.key == *old_name(at)).ok_or_else(no_room)?;
+            // A table below a header of its own cannot go anywhere else.
+            if ground.text[entry.key_span.start..entry.node.span.end].contains('\n') {
+                return Err(no_room());
+            }
+            let is_same = *old_name(at) == self.names[at];
+            let key = if is_same { ground.text[entry.key_span.clone()].to_owned() } else { key_text(&self.names[at]) };
+            let (from, to) = (whole(entry), whole(place));
+            let (before, behind) =
+                (&ground.text[from.start..entry.key_span.start], &ground.text[entry.key_span.end..from.end]);
+            let wished = format!("{before}{key}{behind}");
+            if ground.text[to.clone()] != wished {
+                splices.push(Splice::new(to, wished));
+            }
+        }
+        Ok(splices)
+    }
+
+    /// What names columns: the key where it is no longer the first, those that are drawn, those with small counts.
+    fn later_edits(&self, toml: &str) -> Result<Vec<Edit>, Message> {
+        let entries = parse(Syntax::Toml, toml)?;
+        let own = self.set.entries(&entries);
+        let list = |names: Vec<String>| {
+            (!names.is_empty()).then(|| FormValue::List(names.into_iter().map(FormValue::Text).collect()))
+        };
+        let mut edits = Vec::new();
+        let key = self.wish.columns.iter().position(|column| column.from == Some(self.set.key)).unwrap_or_default();
+        if found(own, "key").is_some() || key != 0 {
+            edits.push(Edit { path: self.path(&["key"]), value: Some(FormValue::Text(self.names[key].clone())) });
+        }
+        if let Some(Value::List(names)) = found(own, "sensitive") {
+            let names = names
+                .iter()
+                .filter_map(|name| if let Value::Text(name) = &name.value { self.kept_name(name) } else { None });
+            edits.push(Edit { path: self.path(&["sensitive"]), value: list(names.collect()) });
+        }
+        let drawn = |columns: &[DeclaredColumn]| {
+            columns.iter().filter(|column| column.is_drawn).map(|column| column.from).collect::<Vec<_>>()
+        };
+        let has_list = found(own, "chart_columns").is_some();
+        let is_same = drawn(&self.before.columns) == drawn(&self.wish.columns) && self.renames.is_empty();
+        if !is_same || has_list && !self.is_structure_same() {
+            let all = read_set(toml, None, self.set);
+            let names = all.and_then(|set| {
+                self.wish.drawn(&set).map(|names| names.into_iter().map(str::to_owned).collect::<Vec<_>>())
+            });
+            if names.is_some() || has_list {
+                edits.push(Edit { path: self.path(&["chart_columns"]), value: names.and_then(list) });
+            }
+        }
+        Ok(edits)
+    }
+
+    /// The name that an old column has now; none: it is gone.
+    fn kept_name(&self, old: &str) -> Option<String> {
+        let at = self
+            .wish
+            .columns
+            .iter()
+            .position(|column| column.from.is_some_and(|from| self.set.columns[from].name == old))?;
+        Some(self.names[at].clone())
+    }
+
+    /// That the files say what was wished, and of every cell that stays what they said.
+    fn prove(&self, toml: &str, csv: Option<(&SourcePath, &str)>) -> Result<(), Message> {
+        let set = read_set(toml, csv, self.set).ok_or_else(no_room)?;
+        let said = Declaration::of(&set);
+        let columns = |of: &Declaration| {
+            of.columns.iter().map(|column| (column.label.clone(), column.unit.clone(), column.kind)).collect::<Vec<_>>()
+        };
+        let facts =
+            |of: &Declaration| [&of.title, &of.description, &of.unit, &of.source, &of.updated].map(String::clone);
+        let is_said =
+            facts(&said) == facts(self.wish) && said.chart == self.wish.chart && said.notes == self.wish.notes;
+        let names: Vec<&String> = set.columns.iter().map(|column| &column.name).collect();
+        // The rows of a workbook are not at hand.
+        let has_rows = csv.is_some() || !has_rows_elsewhere(toml, self.set)?;
+        let kept = self.wish.columns.iter().enumerate().filter_map(|(now, column)| {
+            let old = column.from?;
+            let is_read_alike =
+                column.kind == self.before.columns[old].kind && column.unit == self.before.columns[old].unit;
+            is_read_alike.then_some((old, now))
+        });
+        let is_kept = |(old, now): (usize, usize)| {
+            self.set.rows.iter().zip(&set.rows).all(|(before, after)| before.cells[old] == after.cells[now])
+        };
+        let is_same = !has_rows || self.set.rows.len() == set.rows.len() && kept.clone().all(is_kept);
+        let is_proven = is_said
+            && columns(&said) == columns(self.wish)
+            && names.into_iter().eq(&self.names)
+            && is_same
+            && set.figures.len() == self.set.figures.len();
+        if is_proven { Ok(()) } else { Err(no_room()) }
+    }
+}
+
+fn found<'e>(entries: &'e [Entry], key: &str) -> Option<&'e Value> {
+    entries.iter().find(|entry| entry.key == key).map(|entry| &entry.node.value)
+}
+
+/// The set as these texts say it.
+fn read_set(toml: &str, csv: Option<(&SourcePath, &str)>, set: &DataSet) -> Option<DataSet> {
+    let mut sources = Sources::default();
+    sources.insert(&set.place.source, Source::from_bytes(toml.as_bytes()));
+    if let Some((path, text)) = csv {
+        sources.insert(path, Source::from_bytes(text.as_bytes()));
+    }
+    read(&sources, &mut Diagnostics::default()).sets.into_iter().find(|found| found.name == set.name)
+}
+
+fn no_room() -> Message {
+    msg!(
+        "không đổi được mà giữ nguyên phần còn lại; hãy sửa trong tệp",
+        "cannot be changed and everything else left as it is; change it in the file"
+    )
+}

@@ -1,0 +1,180 @@
+//! A data set that is new: read of a pasted table, looked at, saved in a file of its own.
+
+use std::sync::Arc;
+
+use chrono::Utc;
+use serde_json::{Value, json};
+
+use super::open::OpenSet;
+use super::report::{self, Wished};
+use super::wish::Wish;
+use super::{chosen_format, doubtful, paste};
+use crate::Plan;
+use crate::authoring::{Declaration, DeclaredColumn, new_set, pasted_table};
+use crate::base::diagnostic::{Diagnostic, msg};
+use crate::base::language::{Language, slug};
+use crate::edge::desk::Desk;
+use crate::edge::desk::json::wrong;
+use crate::edge::desk::request::ApiRequest;
+use crate::edge::desk::store::{Refusal, TextChange};
+use crate::edge::preview::Edition;
+use crate::statistics::{Chart, ColumnType, DataSet};
+
+/// Under what an unsaved new set is kept, which is the path of no text and the name of no set.
+const KEPT: &str = "a new data set";
+
+/// What was not saved last time.
+pub fn begin(desk: &Desk) -> Value {
+    json!({ "recovery": desk.unsaved.get(KEPT) })
+}
+
+/// Reads, judges, keeps or saves a new set.
+///
+/// # Errors
+/// If it cannot be carried out; then nothing was.
+pub fn post(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result<Value, Refusal> {
+    let language = desk.language(edition);
+    match request.name {
+        "data-new-read" => read(request, language),
+        "data-new-keep" => {
+            let wish = Some(&request.body["set"]).filter(|set| set.is_object()).ok_or_else(wrong)?;
+            desk.unsaved.keep(KEPT, &json!({ "set": wish, "at": Utc::now().to_rfc3339() }))?;
+            Ok(json!({}))
+        }
+        "data-new-drop" => {
+            desk.unsaved.forget(KEPT);
+            Ok(json!({}))
+        }
+        "data-new-paste" => paste(&begun(desk, edition, &request.body["set"])?, request, language),
+        "data-new-check" => {
+            let open = begun(desk, edition, &request.body["set"])?;
+            let wish = Wish::of(&rows(&request.body["set"], &open)?, &open, language)?;
+            let files = open.begun_with(&wish)?;
+            let files = files.iter().map(|(path, text)| (path, text.as_str())).collect();
+            let wished = Wished { open: &open, wish: &wish, files, renames: &wish.renames(&open.set) };
+            let mut checked = report::check(desk, edition, &wished, chart_and_table)?;
+            checked["name"] = open.set.name.as_str().into();
+            Ok(checked)
+        }
+        "data-new-save" => {
+            let open = begun(desk, edition, &request.body["set"])?;
+            let wish = Wish::of(&rows(&request.body["set"], &open)?, &open, language)?;
+            wish.certain()?;
+            let files = open.begun_with(&wish)?;
+            let new = files.iter().map(|(path, text)| TextChange { path, known: None, bytes: text.as_bytes() });
+            let files: Vec<TextChange> = new.collect();
+            desk.store.save_all(&files)?;
+            desk.unsaved.forget(KEPT);
+            Ok(json!({ "name": open.set.name }))
+        }
+        _ => Err(Refusal::Missing),
+    }
+}
+
+/// What is looked at before a set is saved.
+pub fn chart_and_table(plan: &Plan, set: &DataSet) -> Result<String, Diagnostic> {
+    Ok(plan.chart(set, plan.language())? + &plan.table(set, plan.language())?)
+}
+
+/// A table that was copied in Excel or Word, as the form has it.
+fn read(request: &ApiRequest, language: Language) -> Result<Value, Refusal> {
+    let head = request.body["head"].as_bool();
+    let table = pasted_table(request.text("text")?, head, chosen_format(request), language)?;
+    let column = |column: &DeclaredColumn| json!({ "label": column.label, "unit": column.unit.as_deref().unwrap_or_default(), "type": kind_word(column.kind) });
+    Ok(json!({
+        "title": table.title,
+        "unit": table.unit,
+        "columns": table.columns.iter().map(column).collect::<Value>(),
+        "rows": table.rows,
+        "head": table.has_head,
+        "doubt": table.doubt.map(|doubt| doubtful(doubt, language)),
+        "format": table.format.map(Language::code),
+    }))
+}
+
+fn kind_word(kind: Option<ColumnType>) -> &'static str {
+    match kind {
+        Some(ColumnType::Text) => "text",
+        Some(ColumnType::Year) => "year",
+        Some(ColumnType::Date) => "date",
+        Some(ColumnType::Number) | None => "number",
+    }
+}
+
+/// The set with its files, as its declaration begins them.
+fn begun(desk: &Desk, edition: &Edition, value: &Value) -> Result<OpenSet, Refusal> {
+    let sets = &edition.plan.site.statistics.sets;
+    // A file that cannot be read as a data set has its name all the same.
+    let is_there = |path: String| !matches!(desk.store.read(&path), Err(Refusal::Missing));
+    let is_taken = |name: &str| {
+        sets.iter().any(|set| set.name == name || set.slug == slug(name))
+            || ["toml", "csv"].iter().any(|ending| is_there(format!("content/stats/{name}.{ending}")))
+    };
+    let in_csv = value["file"].as_str() == Some("csv");
+    Ok(OpenSet::begun(new_set(declaration(value)?, in_csv, is_taken)?))
+}
+
+/// Reads `{"title": "Dân số", "unit": "người", "source": "...", "updated": "2026-01-31", "chart": "bar", "notes": [],
+/// "checks": [], "columns": [{"label": "Năm", "unit": "", "type": "year", "drawn": true}]}`.
+///
+/// # Errors
+/// If it is nothing of the kind.
+pub fn declaration(value: &Value) -> Result<Declaration, Refusal> {
+    let text = |key: &str| value[key].as_str().map(str::to_owned).ok_or_else(wrong);
+    let list = |key: &str| {
+        let texts = value[key].as_array().ok_or_else(wrong)?.iter();
+        texts.map(|text| text.as_str().map(str::to_owned).ok_or_else(wrong)).collect::<Result<Vec<_>, _>>()
+    };
+    let columns = value["columns"].as_array().ok_or_else(wrong)?;
+    Ok(Declaration {
+        title: text("title")?,
+        description: text("description")?,
+        unit: text("unit")?,
+        source: text("source")?,
+        updated: text("updated")?,
+        chart: match value["chart"].as_str() {
+            Some("bar") => Chart::Bar,
+            Some("stacked") => Chart::Stacked,
+            Some("line") => Chart::Line,
+            Some("none") => Chart::None,
+            _ => return Err(wrong()),
+        },
+        notes: list("notes")?,
+        checks: list("checks")?,
+        columns: columns.iter().map(column).collect::<Result<_, _>>()?,
+    })
+}
+
+fn column(value: &Value) -> Result<DeclaredColumn, Refusal> {
+    let text = |key: &str| value[key].as_str().map(str::to_owned).ok_or_else(wrong);
+    Ok(DeclaredColumn {
+        from: value["from"].as_u64().map(|from| from as usize),
+        name: value["name"].as_str().unwrap_or_default().to_owned(),
+        label: text("label")?,
+        unit: Some(text("unit")?).filter(|unit| !unit.is_empty()),
+        kind: match value["type"].as_str() {
+            Some("number") => None,
+            Some("text") => Some(ColumnType::Text),
+            Some("year") => Some(ColumnType::Year),
+            Some("date") => Some(ColumnType::Date),
+            _ => return Err(wrong()),
+        },
+        is_drawn: value["drawn"].as_bool().unwrap_or(true),
+    })
+}
+
+/// The rows of the form, `[["2025", "15.240"]]`, as those of any set. One without a word is none.
+fn rows(value: &Value, open: &OpenSet) -> Result<Value, Refusal> {
+    let row = |row: &Value| {
+        let cells = row.as_array().ok_or_else(wrong)?.iter().zip(&open.set.columns);
+        let cells = cells.filter(|(text, _)| text.as_str() != Some(""));
+        let cells: serde_json::Map<_, _> = cells.map(|(text, column)| (column.name.clone(), text.clone())).collect();
+        Ok(json!({ "from": null, "cells": cells }))
+    };
+    let rows = value["rows"].as_array().ok_or_else(wrong)?;
+    let rows = rows.iter().map(row).collect::<Result<Vec<_>, Refusal>>()?;
+    if rows.is_empty() {
+        return Err(msg!("bảng chưa có dòng nào", "the data set has no rows").into());
+    }
+    Ok(json!({ "rows": rows }))
+}

@@ -1,0 +1,79 @@
+//! The publish room: what readers would get, one button, how far it is. `look` says what would change, `run` carries it
+//! out in a thread of its own, which the room asks about.
+
+mod look;
+mod run;
+
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+
+use self::look::{forbidden, look};
+pub use self::run::Running;
+use super::Desk;
+use super::json::wrong;
+use super::request::ApiRequest;
+use super::store::Refusal;
+use crate::base::diagnostic::msg;
+use crate::config::{PublishPlace, PublishTarget};
+use crate::edge::preview::Edition;
+use crate::edge::publish::{Consent, choose};
+
+/// Where the portal is published, what forbids it, and how far a publication is.
+pub fn get(desk: &Desk, edition: &Edition, request: &ApiRequest) -> Value {
+    let language = desk.language(edition);
+    if request.name == "publish-run" {
+        return desk.publishing.told(language);
+    }
+    let config = &edition.plan.site.config;
+    let place = |target: &PublishTarget| json!({ "name": target.name, "place": shown(&target.place) });
+    json!({
+        "places": config.publish.iter().map(place).collect::<Value>(),
+        "problems": forbidden(edition, language),
+        "site": config.base_url,
+        "run": desk.publishing.told(language),
+    })
+}
+
+fn shown(place: &PublishPlace) -> &str {
+    match place {
+        PublishPlace::Folder(path) => path,
+    }
+}
+
+/// `publish-look {place}`: what would change. `publish-start {place, delete, overwrite, take_over}`: begins. `publish-build {build}`:
+/// builds the output and brings it nowhere.
+///
+/// # Errors
+/// If something forbids it, or the place cannot be looked at.
+pub fn post(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result<Value, Refusal> {
+    if !forbidden(edition, desk.language(edition)).is_empty() {
+        return Err(msg!(
+            "cổng còn lỗi nên chưa đăng được; sửa các chỗ báo lỗi trước",
+            "the portal has errors and cannot be published; mend them first"
+        )
+        .into());
+    }
+    if request.name == "publish-build" {
+        if request.body["build"] != json!(true) {
+            return Err(wrong());
+        }
+        let written = desk.publishing.alone(|| Ok(run::build(edition, &desk.state.root, &desk.out)?))?;
+        return Ok(json!({ "folder": desk.out.display().to_string(), "files": written }));
+    }
+    let name = request.text("place")?;
+    let target = choose(&edition.plan.site.config, Some(name)).map_err(|failure| failure.message)?.clone();
+    let is = |key: &str| request.body[key].as_bool().ok_or_else(wrong);
+    let consent = Consent {
+        delete: is("delete")?,
+        overwrite: is("overwrite")?,
+        take_over: is("take_over")?,
+        ..Consent::default()
+    };
+    if request.name == "publish-start" {
+        desk.publishing.start(edition.clone(), (&desk.state.root, &desk.out), target, consent)?;
+        return Ok(desk.publishing.told(desk.language(edition)));
+    }
+    let language = desk.language(edition);
+    desk.publishing.alone(|| look(edition, (&desk.state.root, &desk.out), &target, consent, language))
+}

@@ -1,0 +1,186 @@
+//! A publication that is carried out while the room looks on.
+
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+
+use serde_json::{Value, json};
+
+use crate::base::diagnostic::{Message, msg};
+use crate::base::language::Language;
+use crate::config::PublishTarget;
+use crate::edge::desk::store::Refusal;
+use crate::edge::preview::Edition;
+use crate::edge::publish::{Consent, Outcome, Progress, Stop, open, prepare};
+use crate::edge::session::lock;
+use crate::edge::write::{WriteError, write};
+use crate::edge::{Cache, Failure};
+
+/// The publication of this desk: there is one at a time.
+#[derive(Default)]
+pub struct Running {
+    state: Arc<Mutex<State>>,
+    /// Who writes the output, or looks at the place: windows that ask at the same time wait for each other.
+    turn: Arc<Mutex<()>>,
+}
+
+#[derive(Default)]
+enum State {
+    /// None yet.
+    #[default]
+    Idle,
+    /// The output is being built, or the place looked at.
+    Preparing,
+    Sending(Progress),
+    Done(Outcome),
+    /// Somebody has to agree first.
+    Asks(Stop),
+    Failed(Failure),
+}
+
+impl Running {
+    /// How far it is.
+    pub fn told(&self, language: Language) -> Value {
+        match &*lock(&self.state) {
+            State::Idle => json!({ "state": "idle" }),
+            State::Preparing => json!({ "state": "preparing" }),
+            State::Sending(Progress { done, steps, sent, bytes, path }) => json!({
+                "state": "sending", "done": done, "steps": steps, "sent": sent, "bytes": bytes, "path": &**path,
+            }),
+            State::Done(outcome) => json!({
+                "state": "done",
+                "sent": outcome.sent,
+                "bytes": outcome.bytes,
+                "deleted": outcome.deleted,
+                "kept": outcome.kept,
+                "without_rename": outcome.without_rename,
+            }),
+            State::Asks(stop) => json!({ "state": "asks", "asks": asked(stop, language) }),
+            State::Failed(failure) => json!({ "state": "failed", "error": failure.message.text(language) }),
+        }
+    }
+
+    /// Does something to the output or the place while nobody else does.
+    ///
+    /// # Errors
+    /// Those of `work`, and if a publication is being carried out.
+    pub fn alone<T>(&self, work: impl FnOnce() -> Result<T, Refusal>) -> Result<T, Refusal> {
+        if matches!(*lock(&self.state), State::Preparing | State::Sending(_)) {
+            return Err(busy());
+        }
+        let _turn = lock(&self.turn);
+        work()
+    }
+
+    /// Begins, in a thread of its own.
+    ///
+    /// # Errors
+    /// If one is being carried out.
+    pub fn start(
+        &self,
+        edition: Arc<Edition>,
+        (root, out): (&Path, &Path),
+        target: PublishTarget,
+        consent: Consent,
+    ) -> Result<(), Refusal> {
+        let mut state = lock(&self.state);
+        if matches!(*state, State::Preparing | State::Sending(_)) {
+            return Err(busy());
+        }
+        *state = State::Preparing;
+        drop(state);
+        let (shared, turn) = (self.state.clone(), self.turn.clone());
+        let (root, out) = (root.to_path_buf(), out.to_path_buf());
+        std::thread::spawn(move || {
+            let _turn = lock(&turn);
+            let work = || publish(&edition, (&root, &out), &target, consent, &shared);
+            let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(work));
+            *lock(&shared) = match result {
+                Ok(Ok(outcome)) => State::Done(outcome),
+                Ok(Err(Stop::Failure(failure))) => State::Failed(failure),
+                Ok(Err(stop)) => State::Asks(stop),
+                Err(_) => State::Failed(msg!("bantin gặp lỗi nội bộ", "bantin failed with an internal error").into()),
+            };
+        });
+        Ok(())
+    }
+}
+
+fn busy() -> Refusal {
+    msg!("đang đăng rồi", "it is being published already").into()
+}
+
+/// What has to be agreed to: a word, and a sentence.
+pub fn asked(stop: &Stop, language: Language) -> Value {
+    let (word, message): (&str, Message) = match stop {
+        Stop::ManyDeletions(count) => (
+            "delete",
+            msg!(
+                "Sẽ xóa {count} tệp mà người đọc đang xem được, nhiều hơn thường lệ.",
+                "{count} files that readers can see now would be deleted, more than usual."
+            ),
+        ),
+        Stop::Overwrites(Some(site)) => (
+            "overwrite",
+            msg!(
+                "Nơi đăng đang có cổng {site}. Chỉ đăng đè nếu đó là cổng này với địa chỉ cũ.",
+                "The portal {site} is there now. Go on only if it is this one by its old address."
+            ),
+        ),
+        Stop::Overwrites(None) => (
+            "overwrite",
+            msg!(
+                "Ở nơi đăng có tệp trùng tên mà không do bantin đăng; chúng sẽ bị ghi đè.",
+                "Files of these names are there that bantin did not put; they would be written over."
+            ),
+        ),
+        Stop::Busy(who) => (
+            "take_over",
+            msg!(
+                "Đang có người đăng {}. Chỉ tiếp quản nếu chắc chắn không còn ai.",
+                "Somebody is publishing {}. Take over only if you are sure that nobody is.",
+                who.text(language)
+            ),
+        ),
+        Stop::Failure(failure) => ("failed", failure.message.clone()),
+    };
+    json!({ "what": word, "message": message.text(language) })
+}
+
+fn publish(
+    edition: &Edition,
+    (root, out): (&Path, &Path),
+    target: &PublishTarget,
+    consent: Consent,
+    shared: &Mutex<State>,
+) -> Result<Outcome, Stop> {
+    build(edition, root, out)?;
+    let ready = || {
+        let place = open(&target.place, root, out)?;
+        prepare(&edition.plan, (root, out), (&target.name, place), consent)
+    };
+    let outcome = ready()?.run(consent, &mut |progress| *lock(shared) = State::Sending(progress.clone()))?;
+    // Looked at once more: the manifest there says that nothing is left to do.
+    if ready()?.plan.is_empty() {
+        return Ok(outcome);
+    }
+    Err(Stop::Failure(
+        msg!("nơi đăng vẫn khác sau khi gửi; hãy đăng lại", "the place still differs after sending; publish again")
+            .into(),
+    ))
+}
+
+/// Writes the output folder; how many files it has.
+pub fn build(edition: &Edition, root: &Path, out: &Path) -> Result<usize, Failure> {
+    let plan = &edition.plan;
+    let cache = Cache::open(root, out, plan)?;
+    let written = write(plan, out, &cache, &|| ());
+    cache.settle(&plan.sources);
+    match written {
+        Ok(written) => Ok(written.written + written.unchanged),
+        Err(WriteError::Failure(failure)) => Err(failure),
+        Err(WriteError::Problems(problems)) => {
+            let first = problems.iter().next().map(|one| one.message.clone());
+            Err(first.unwrap_or_else(|| msg!("không dựng được cổng", "the portal cannot be built")).into())
+        }
+    }
+}

@@ -1,0 +1,143 @@
+// Work that is not saved. The server is asked about it after a pause, never twice at a time. Each second it is kept at the
+// server and in this tab's own memory, for when the server is gone; and at once when the page is left.
+
+import { Refused } from "./api";
+
+export interface Work<T> {
+  /** Under what this tab remembers it. */
+  name: string;
+  /** What would be lost now; null: nothing. */
+  unsaved: () => T | null;
+  /** Whether it is just being saved: then nothing is forgotten. */
+  saving: () => boolean;
+  keep(work: T, leaving: boolean): Promise<unknown>;
+  drop: () => Promise<unknown>;
+  /** Asks the server what it says of what is there now. */
+  check: () => Promise<void>;
+  /** Hears why the server cannot keep it, and the empty text once it can again. */
+  told?: (unkept: string) => void;
+}
+
+/** The pause after the last key. */
+const REST = 150;
+const KEEP_EVERY = 1000;
+
+/** Keeps and checks one piece of work until it is closed. */
+export class Unsaved<T> {
+  closed = false;
+  private checkTimer = 0;
+  private keepTimer = 0;
+  private checking = false;
+  private again = false;
+  /** What was kept last. */
+  private kept = "";
+
+  constructor(private readonly work: Work<T>, private readonly rest = REST) {
+    open.add(this as Unsaved<unknown>);
+  }
+
+  /** Something was typed. */
+  touched(): void {
+    this.checkSoon();
+    this.keepSoon();
+  }
+
+  checkSoon(pause = this.rest): void {
+    clearTimeout(this.checkTimer);
+    if (!this.closed) this.checkTimer = window.setTimeout(() => void this.check(), pause);
+  }
+
+  private async check(): Promise<void> {
+    this.again = this.checking;
+    if (this.checking) return;
+    this.checking = true;
+    try {
+      await this.work.check();
+    } finally {
+      this.checking = false;
+      if (this.again) this.checkSoon(0);
+    }
+  }
+
+  keepSoon(): void {
+    if (!this.keepTimer && !this.closed) this.keepTimer = window.setTimeout(() => void this.keep(false), KEEP_EVERY);
+  }
+
+  async keep(leaving: boolean): Promise<void> {
+    clearTimeout(this.keepTimer);
+    this.keepTimer = 0;
+    const unsaved = this.work.unsaved();
+    if (unsaved === null) {
+      // Everything was taken back: there is nothing left to come back.
+      if (this.kept && !this.work.saving()) await this.drop();
+      return;
+    }
+    const now = JSON.stringify(unsaved);
+    if (now === this.kept) return;
+    remember(this.work.name, unsaved);
+    try {
+      await this.work.keep(unsaved, leaving);
+      this.kept = now;
+      this.work.told?.("");
+    } catch (error) {
+      // The disk is full, or read-only: whoever writes has to know that only this window has it.
+      if (error instanceof Refused) this.work.told?.(error.message);
+      this.keepSoon();
+    }
+  }
+
+  /** It was saved: the server has forgotten it already. */
+  saved(): void {
+    this.kept = "";
+    forget(this.work.name);
+  }
+
+  /** It is given up. */
+  async drop(): Promise<void> {
+    this.saved();
+    await this.work.drop().catch(() => {});
+  }
+
+  /** It is not worked on any longer; `keep`: what is unsaved comes back as a choice. */
+  close(keep = true): void {
+    clearTimeout(this.checkTimer);
+    open.delete(this as Unsaved<unknown>);
+    if (keep) void this.keep(false);
+    this.closed = true;
+    clearTimeout(this.keepTimer);
+  }
+}
+
+const open = new Set<Unsaved<unknown>>();
+for (const event of ["visibilitychange", "pagehide"]) {
+  addEventListener(event, () => {
+    if (document.visibilityState === "hidden" || event === "pagehide") open.forEach((one) => void one.keep(true));
+  }, true);
+}
+
+const key = (name: string): string => `bantin:${name}`;
+
+function remember(name: string, work: unknown): void {
+  try {
+    sessionStorage.setItem(key(name), JSON.stringify({ ...(work as object), at: new Date().toISOString() }));
+  } catch {
+    // Full or forbidden: the server's copy is the first net.
+  }
+}
+
+function forget(name: string): void {
+  try {
+    sessionStorage.removeItem(key(name));
+  } catch {
+    // Forbidden: nothing was put there either.
+  }
+}
+
+/** What this tab remembers, where the server never got it. */
+export function remembered<T>(name: string): (T & { at: string }) | null {
+  try {
+    return JSON.parse(sessionStorage.getItem(key(name)) ?? "null") as (T & { at: string }) | null;
+  } catch {
+    return null;
+  }
+}

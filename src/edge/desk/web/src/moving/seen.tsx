@@ -1,0 +1,72 @@
+// What a move comes to, looked at while the wish is typed; it is done only as it was looked at.
+import { useEffect, useState } from "preact/hooks";
+import { api, Refused } from "../base/api";
+import { links } from "../base/route";
+import type { MoveSeen, MoveWish } from "../base/types";
+import { quoted } from "../data/words";
+import { movingWords } from "./words";
+
+/** The pause after the last key before it is looked at. */
+const REST = 250;
+
+export interface Look {
+  seen: MoveSeen | null;
+  wrong: string;
+  /** Something changed meanwhile: looks once more. */
+  again: () => void;
+}
+
+/** Looks at a wish; null: there is none. */
+export function useLook(wish: MoveWish | null): Look {
+  const [look, setLook] = useState<{ of: string; seen: MoveSeen | null; wrong: string }>({ of: "", seen: null, wrong: "" });
+  const [count, setCount] = useState(0);
+  const key = wish ? JSON.stringify([wish, count]) : "";
+  useEffect(() => {
+    if (!wish) return;
+    let newest = true;
+    const told = (seen: MoveSeen | null, wrong: string) => newest && setLook({ of: key, seen, wrong });
+    const timer = setTimeout(() => void api.moveCheck(wish).then((seen) => told(seen, ""), (error: Error) => told(null, quoted(error.message))), REST);
+    return () => {
+      newest = false;
+      clearTimeout(timer);
+    };
+  }, [key]);
+  const now = look.of === key && key ? look : { seen: null, wrong: "" };
+  return { seen: now.seen, wrong: now.wrong, again: () => setCount(count + 1) };
+}
+
+/** Does what was looked at; where something changed meanwhile it is looked at again, and why is said. */
+export async function carryOut(wish: MoveWish, { seen, again }: Look, fail: (why: string) => void): Promise<string | null> {
+  if (!seen) return null;
+  try {
+    return (await api.move({ ...wish, token: seen.token })).path;
+  } catch (error) {
+    if (error instanceof Refused && error.status === 409) again();
+    fail(quoted((error as Error).message));
+    return null;
+  }
+}
+
+/** The texts that change, and those that are in the way. `none`: what is said where there are none. */
+export function Texts({ seen, none }: { seen: MoveSeen; none: string }) {
+  const w = movingWords();
+  const count = seen.texts.reduce((sum, text) => sum + text.links, 0);
+  return (
+    <>
+      {seen.texts.length === 0 ? <p>{none}</p> : (
+        <>
+          <p>{w.links(count, seen.texts.length)}</p>
+          <ul class="changing" tabIndex={0} aria-label={w.links(count, seen.texts.length)}>
+            {seen.texts.map((text) => <li key={text.path}>{text.title || (text.path.endsWith(".md") ? text.path : w.settings)} <small>{w.times(text.links)}</small></li>)}
+          </ul>
+        </>
+      )}
+      {seen.unsaved.length > 0 && (
+        <div class="said error" role="alert">
+          <p>{w.unsaved}</p>
+          <ul>{seen.unsaved.map((text) => <li key={text.path}><a href={links.write(text.path)}>{text.title || text.path}</a></li>)}</ul>
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,66 @@
+// The publish room's part of the desk's server.
+import { call, post } from "../base/api";
+
+export interface Problem {
+  path: string | null;
+  title: string | null;
+  message: string;
+}
+/** What somebody has to agree to first. */
+export interface Asks {
+  what: "delete" | "overwrite" | "take_over";
+  message: string;
+}
+export interface Page {
+  address: string;
+  title: string | null;
+  /** Null: it is gone. */
+  href: string | null;
+}
+/** Pages, at most 500 of them, and how many there are; and how many other files. */
+export interface Pages {
+  pages: Page[];
+  count: number;
+  files: number;
+}
+export interface Look {
+  place: string;
+  bytes: number;
+  new: Pages;
+  changed: Pages;
+  gone: Pages;
+  retained: number;
+  unknown: number;
+  replaced: string[];
+  nothing: boolean;
+  asks: Asks | null;
+}
+export type Run =
+  | { state: "idle" }
+  | { state: "preparing" }
+  | { state: "sending"; done: number; steps: number; sent: number; bytes: number; path: string }
+  | { state: "done"; sent: number; bytes: number; deleted: number; kept: number; without_rename: boolean }
+  | { state: "asks"; asks: Asks }
+  | { state: "failed"; error: string };
+export interface Publishing {
+  places: { name: string; place: string }[];
+  problems: Problem[];
+  /** The address of the portal. */
+  site: string;
+  run: Run;
+}
+export interface Consent {
+  delete: boolean;
+  overwrite: boolean;
+  take_over: boolean;
+}
+export const NO_CONSENT: Consent = { delete: false, overwrite: false, take_over: false };
+
+export const api = {
+  read: () => call<Publishing>("api/publish"),
+  run: () => call<Run>("api/publish-run"),
+  /** Only `asks` where the place cannot be looked at before somebody agrees. */
+  look: (place: string) => post<Look | { asks: Asks }>("api/publish-look", { place, ...NO_CONSENT }),
+  start: (place: string, consent: Consent) => post<Run>("api/publish-start", { place, ...consent }),
+  build: () => post<{ folder: string; files: number }>("api/publish-build", { build: true }),
+};

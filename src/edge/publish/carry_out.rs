@@ -1,0 +1,195 @@
+//! The steps of a publication, one after the other.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::Path;
+
+use sha2::{Digest, Sha256};
+
+use super::journal::Journal;
+use super::remote::ARRIVING;
+use super::{Target, failed, resumes};
+use crate::base::address::Address;
+use crate::base::diagnostic::msg;
+use crate::edge::Failure;
+use crate::publication::{Hash, MANIFEST, Manifest, PublicationPlan, Step, Wanted, without_figures};
+
+/// The page that takes the place of those that go.
+const NOT_FOUND: &str = "404.html";
+
+/// How far a publication is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// Steps that are done.
+    pub done: usize,
+    /// All steps.
+    pub steps: usize,
+    /// Bytes that were sent.
+    pub sent: u64,
+    /// Bytes that will have been.
+    pub bytes: u64,
+    /// The file whose turn it is.
+    pub path: Address,
+}
+
+/// What a publication did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Outcome {
+    /// Files that were sent.
+    pub sent: usize,
+    /// Their bytes.
+    pub bytes: u64,
+    /// Files that were deleted.
+    pub deleted: usize,
+    /// Files that were right already.
+    pub kept: usize,
+    /// Whether the place gives files no other names, so that each was written in its place.
+    pub without_rename: bool,
+}
+
+/// Sends files to a target.
+pub struct Sender<'s> {
+    target: &'s mut dyn Target,
+    journal: &'s mut Journal,
+    out: &'s Path,
+    without_rename: bool,
+}
+
+/// A file that is being sent: its bytes, and what is known of them by then.
+struct Counted<R> {
+    inner: R,
+    size: u64,
+    sha: Sha256,
+}
+
+impl<R: Read> Read for Counted<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.inner.read(buffer)?;
+        self.size += read as u64;
+        self.sha.update(&buffer[..read]);
+        Ok(read)
+    }
+}
+
+impl<'s> Sender<'s> {
+    /// A sender of files of the output folder.
+    pub fn new(target: &'s mut dyn Target, journal: &'s mut Journal, out: &'s Path) -> Sender<'s> {
+        Sender { target, journal, out, without_rename: false }
+    }
+
+    /// Carries out all steps.
+    pub fn all(
+        &mut self,
+        plan: &PublicationPlan,
+        wanted: &BTreeMap<Address, Wanted>,
+        progress: &mut dyn FnMut(&Progress),
+    ) -> Result<Outcome, Failure> {
+        let size = |path: &Address| wanted.get(path).map_or(0, |file| file.size);
+        let puts = plan.steps.iter().filter(|step| matches!(step, Step::Put(_)));
+        let bytes = puts.map(|step| size(step.path())).sum();
+        let mut outcome = Outcome::default();
+        for (done, step) in plan.steps.iter().enumerate() {
+            let path = step.path().clone();
+            progress(&Progress { done, steps: plan.steps.len(), sent: outcome.bytes, bytes, path: path.clone() });
+            self.journal.begun(&path)?;
+            match (step, wanted.get(&path)) {
+                (Step::Put(_), Some(file)) => {
+                    self.put(&path, &path, Some(file))?;
+                    self.journal.arrived(&path, file.hash)?;
+                    outcome.sent += 1;
+                    outcome.bytes += file.size;
+                }
+                (Step::Put(_), None) => {}
+                (Step::Blank(_), _) => self.blank(&path, wanted)?,
+                (Step::Delete(_), _) => {
+                    self.target.delete(&path).map_err(|error| self.failed(&path, &error))?;
+                    outcome.deleted += 1;
+                }
+            }
+        }
+        outcome.without_rename = self.without_rename;
+        Ok(outcome)
+    }
+
+    fn failed(&self, path: &str, error: &io::Error) -> Failure {
+        failed(&self.target.name(), path, error)
+    }
+
+    fn blank(&mut self, path: &str, wanted: &BTreeMap<Address, Wanted>) -> Result<(), Failure> {
+        let is_there = self.target.size(path).map_err(|error| self.failed(path, &error))?.is_some();
+        match wanted.get(NOT_FOUND) {
+            Some(file) if is_there => self.put(NOT_FOUND, path, Some(file)),
+            _ => Ok(()),
+        }
+    }
+
+    /// Sends a file of the output to a path. With `file` its content is compared with what it was when it was planned.
+    fn put(&mut self, from: &str, to: &str, file: Option<&Wanted>) -> Result<(), Failure> {
+        let source = self.out.join(from);
+        let gone = |error: io::Error| {
+            Failure::from(msg!(
+                "không đọc được `{from}` của bản dựng: {error}",
+                "cannot read `{from}` of the output: {error}"
+            ))
+        };
+        let page = if from.ends_with(".html") { Some(fs::read(&source).map_err(gone)?) } else { None };
+        let opened: Box<dyn Read> = match &page {
+            Some(page) => Box::new(page.as_slice()),
+            None => Box::new(File::open(&source).map_err(gone)?),
+        };
+        let mut bytes = Counted { inner: opened, size: 0, sha: Sha256::new() };
+        let arriving = format!("{to}{ARRIVING}");
+        let place = if self.without_rename { to } else { &arriving };
+        self.target.write(place, &mut bytes).map_err(|error| self.failed(to, &error))?;
+        let whole = Hash(bytes.sha.finalize().into());
+        let is_planned = |file: &Wanted| {
+            file.hash == whole || page.as_ref().is_some_and(|page| Hash::of(&without_figures(page)) == file.hash)
+        };
+        if !file.is_none_or(is_planned) {
+            let _ = self.target.delete(&arriving);
+            return Err(msg!(
+                "`{from}` thay đổi trong lúc đăng; chạy lại lệnh này",
+                "`{from}` changed while it was being published; run this again"
+            )
+            .into());
+        }
+        self.arrive(place, to, bytes.size)?;
+        if self.without_rename && place == arriving {
+            // The place gives no other names: again, in its place.
+            return self.put(from, to, file);
+        }
+        Ok(())
+    }
+
+    /// Checks what has arrived, and gives it its name.
+    fn arrive(&mut self, place: &str, to: &str, size: u64) -> Result<(), Failure> {
+        let there = self.target.size(place).map_err(|error| self.failed(to, &error))?;
+        if there != Some(size) {
+            let _ = self.target.delete(place);
+            let there = there.unwrap_or_default();
+            return Err(Failure::from(msg!(
+                "`{to}`: chỉ {there} trong {size} byte đến nơi; đĩa ở đó có thể đã đầy",
+                "`{to}`: {there} of {size} bytes have arrived; the disk there may be full"
+            ))
+            .with(resumes()));
+        }
+        if place != to
+            && let Err(error) = self.target.rename(place, to)
+        {
+            self.target.delete(place).map_err(|_| self.failed(to, &error))?;
+            self.without_rename = true;
+        }
+        Ok(())
+    }
+
+    /// Writes the manifest.
+    pub fn manifest(&mut self, manifest: &Manifest) -> Result<(), Failure> {
+        let text = manifest.text();
+        let arriving = format!("{MANIFEST}{ARRIVING}");
+        let place = if self.without_rename { MANIFEST } else { &arriving };
+        self.target.write(place, &mut text.as_bytes()).map_err(|error| self.failed(MANIFEST, &error))?;
+        self.arrive(place, MANIFEST, text.len() as u64)?;
+        if self.without_rename && place == arriving { self.manifest(manifest) } else { Ok(()) }
+    }
+}

@@ -1,0 +1,133 @@
+//! The journal of a publication, on this machine: what has arrived, so that the run after one that was killed goes on where
+//! that one stopped. It may be deleted at any time; then more is sent again.
+//!
+//! ```text
+//! bantin-journal 1 <token> <place>
+//! > tin-tuc/a.html                    begun
+//! = 5891b5b522d5df08… tin-tuc/a.html  arrived, with this content
+//! ```
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::{self, File};
+use std::io::{Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+use super::Stop;
+use crate::base::diagnostic::msg;
+use crate::edge::Failure;
+use crate::edge::cache::cache_folder;
+use crate::publication::Hash;
+
+/// The longest journal that is read.
+const MOST: u64 = 128 << 20;
+
+/// A journal, locked: no other process of this machine publishes to the same place.
+pub struct Journal {
+    path: PathBuf,
+    place: String,
+    file: File,
+    /// The publication that broke off.
+    pub token: Option<String>,
+    /// What arrived of it.
+    pub arrived: BTreeMap<String, Hash>,
+    /// What was begun and did not arrive.
+    pub begun: BTreeSet<String>,
+}
+
+impl Journal {
+    /// Opens the journal of a place with this name.
+    ///
+    /// # Errors
+    /// If another process publishes there, or it cannot be written.
+    pub fn open(folder: &Path, name: &str, place: &str) -> Result<Journal, Stop> {
+        let name = if name.is_empty() { "default" } else { name };
+        let safe = |c: char| if c.is_alphanumeric() || c == '-' || c == '_' { c } else { '_' };
+        let path = folder.join(format!("{}.journal", name.chars().map(safe).collect::<String>()));
+        let failed = |error| Failure::cannot_write(&path, &error);
+        fs::create_dir_all(folder).and_then(|()| cache_folder(folder.parent().unwrap_or(folder))).map_err(failed)?;
+        let file = File::options().read(true).write(true).create(true).truncate(false).open(&path).map_err(failed)?;
+        // Some network drives have no locks; the lock at the place is there too.
+        if let Err(fs::TryLockError::WouldBlock) = file.try_lock() {
+            return Err(Stop::Busy(msg!("trên máy này", "on this computer")));
+        }
+        let mut text = String::new();
+        // What cannot be read is not known: it is sent again.
+        let _ = (&file).take(MOST).read_to_string(&mut text);
+        let mut journal = Journal {
+            path,
+            place: place.to_owned(),
+            file,
+            token: None,
+            arrived: BTreeMap::new(),
+            begun: BTreeSet::new(),
+        };
+        journal.remember(&text);
+        Ok(journal)
+    }
+
+    fn remember(&mut self, text: &str) {
+        let mut lines = text.split_inclusive('\n').filter_map(|line| line.strip_suffix('\n'));
+        let head = lines.next().and_then(|line| line.strip_prefix("bantin-journal 1 ")?.split_once(' '));
+        let Some((token, _)) = head.filter(|(_, place)| *place == self.place) else { return };
+        self.token = Some(token.to_owned());
+        for line in lines {
+            if let Some(path) = line.strip_prefix("> ") {
+                self.arrived.remove(path);
+                self.begun.insert(path.to_owned());
+            } else if let Some((hash, path)) = line.strip_prefix("= ").and_then(|rest| rest.split_once(' ')) {
+                self.begun.remove(path);
+                self.arrived.extend(Hash::parse(hash).map(|hash| (path.to_owned(), hash)));
+            }
+        }
+    }
+
+    /// Begins a publication, or goes on with the one that broke off. Its token.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub fn begin(&mut self) -> Result<String, Failure> {
+        if let Some(token) = &self.token {
+            let token = token.clone();
+            self.file.seek(SeekFrom::End(0)).map_err(|error| Failure::cannot_write(&self.path, &error))?;
+            // A line that was cut off is ended, and says nothing.
+            self.line("")?;
+            return Ok(token);
+        }
+        let mut bytes = [0; 12];
+        getrandom::fill(&mut bytes).map_err(|error| {
+            msg!("hệ thống không cho số ngẫu nhiên: {error}", "the system gives no random bytes: {error}")
+        })?;
+        let token: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+        let emptied = self.file.set_len(0).and_then(|()| self.file.seek(SeekFrom::Start(0)));
+        emptied.map_err(|error| Failure::cannot_write(&self.path, &error))?;
+        self.line(&format!("bantin-journal 1 {token} {}", self.place))?;
+        self.token = Some(token.clone());
+        Ok(token)
+    }
+
+    /// Notes that a file is about to change.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub fn begun(&mut self, path: &str) -> Result<(), Failure> {
+        self.line(&format!("> {path}"))
+    }
+
+    /// Notes that a file has arrived.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub fn arrived(&mut self, path: &str, hash: Hash) -> Result<(), Failure> {
+        self.line(&format!("= {hash} {path}"))
+    }
+
+    /// Everything is done: nothing is to be remembered.
+    pub fn end(&mut self) {
+        let _ = self.file.set_len(0);
+        self.token = None;
+    }
+
+    fn line(&mut self, line: &str) -> Result<(), Failure> {
+        self.file.write_all(format!("{line}\n").as_bytes()).map_err(|error| Failure::cannot_write(&self.path, &error))
+    }
+}

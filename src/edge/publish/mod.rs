@@ -1,0 +1,251 @@
+//! `bantin publish`: carries a [`PublicationPlan`] out.
+//!
+//! ```text
+//!  local::wanted     the output folder, each file with its hash
+//!  remote::look      the manifest at the target, and what it leaves open     ──►  publication::plan
+//!  lock, Journal     one publisher at a time; what has arrived, for the run after one that was killed
+//!  carry_out         each file under another name, its length checked, then renamed
+//! ```
+//!
+//! Before the first step the manifest at the target names everything that may be there until the last, so that whoever
+//! publishes after a run that broke off knows what is bantin's. [`Target`] is all that a kind of place has to offer.
+
+mod carry_out;
+mod folder;
+mod journal;
+mod local;
+mod lock;
+mod remote;
+mod target;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+pub use self::carry_out::{Outcome, Progress};
+use self::journal::Journal;
+pub use self::target::Target;
+use super::Failure;
+use super::disk::{CACHE_FOLDER, lower, real};
+use crate::Plan;
+use crate::base::address::Address;
+use crate::base::diagnostic::{Message, msg};
+use crate::base::suggest::nearest;
+use crate::config::{Config, PublishPlace, PublishTarget};
+use crate::publication::{self, PublicationPlan, Wanted};
+
+/// What somebody has agreed to, and how thoroughly.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Consent {
+    /// Many files may be deleted.
+    pub delete: bool,
+    /// Files that bantin did not put there may be written over, and the manifest of another portal.
+    pub overwrite: bool,
+    /// The lock of another publisher may be broken.
+    pub take_over: bool,
+    /// Everything is sent again, whatever the manifest says.
+    pub everything: bool,
+    /// Assets that were replaced go at once.
+    pub purge: bool,
+}
+
+/// A publication that is ready to be carried out.
+pub struct Publication {
+    /// What it will do.
+    pub plan: PublicationPlan,
+    /// What there shall be.
+    pub wanted: BTreeMap<Address, Wanted>,
+    site: String,
+    out: PathBuf,
+    target: Box<dyn Target>,
+    found: remote::Found,
+    journal: Journal,
+}
+
+/// Why nothing was published.
+#[derive(Debug)]
+pub enum Stop {
+    /// So many files would go that somebody has to agree.
+    ManyDeletions(usize),
+    /// Files that bantin did not put there would be written over; or the place belongs to the portal with this address.
+    Overwrites(Option<String>),
+    /// Somebody else is publishing: who, and since when.
+    Busy(Message),
+    /// The machine or the target failed.
+    Failure(Failure),
+}
+
+impl From<Failure> for Stop {
+    fn from(failure: Failure) -> Stop {
+        Stop::Failure(failure)
+    }
+}
+
+/// The place that is meant: the one without a name, or the only one, or the one with this name.
+///
+/// # Errors
+/// If there is none, or several.
+pub fn choose<'c>(config: &'c Config, name: Option<&str>) -> Result<&'c PublishTarget, Failure> {
+    let targets = &config.publish;
+    let found = match (name, targets.as_slice()) {
+        (None, [only]) => Some(only),
+        _ => targets.iter().find(|target| target.name == name.unwrap_or_default()),
+    };
+    let names = || targets.iter().map(|target| target.name.as_str()).filter(|name| !name.is_empty());
+    found
+        .ok_or_else(|| match (name, names().next()) {
+            (_, None) if targets.is_empty() => msg!(
+                "chưa biết đăng vào đâu; thêm vào content/site.toml:\n[publish]\npath = '\\\\maychu\\www'",
+                "nowhere to publish; add to content/site.toml:\n[publish]\npath = '\\\\server\\www'"
+            ),
+            (Some(name), Some(_)) if nearest(name, names()).is_some() => {
+                let near = nearest(name, names()).unwrap_or_default();
+                msg!(
+                    "không có [publish.{name}]; có phải `{near}`?",
+                    "there is no [publish.{name}]; did you mean `{near}`?"
+                )
+            }
+            (Some(name), _) => msg!("không có [publish.{name}]", "there is no [publish.{name}]"),
+            (None, _) => {
+                let names = names().collect::<Vec<_>>().join(", ");
+                msg!("có nhiều nơi đăng, hãy nêu tên: {names}", "there are several places, name one: {names}")
+            }
+        })
+        .map_err(Failure::from)
+}
+
+/// Opens a place.
+///
+/// # Errors
+/// If it cannot be reached, or the sources lie there.
+pub fn open(place: &PublishPlace, root: &Path, out: &Path) -> Result<Box<dyn Target>, Failure> {
+    match place {
+        PublishPlace::Folder(path) => {
+            if path.starts_with("\\\\") && !cfg!(windows) {
+                return Err(msg!(
+                    "`{path}` là thư mục mạng của Windows; trên máy này hãy gắn nó vào một thư mục rồi ghi thư mục ấy",
+                    "`{path}` is a share as Windows names it; mount it on this machine and name that folder"
+                )
+                .into());
+            }
+            let folder = root.join(path);
+            refuse_sources(&folder, root, out)?;
+            Ok(Box::new(folder::Folder::new(folder)))
+        }
+    }
+}
+
+/// Refuses a folder where the sources or the output lie, or which lies in them.
+fn refuse_sources(folder: &Path, root: &Path, out: &Path) -> Result<(), Failure> {
+    let [place, root, out] = [folder, root, out].map(|path| lower(&real(path)));
+    let holds = root.starts_with(&place) || out.starts_with(&place);
+    let lies_in =
+        ["content", "themes", ".git"].iter().any(|name| place.starts_with(root.join(name))) || place.starts_with(&out);
+    if !holds && !lies_in {
+        return Ok(());
+    }
+    Err(msg!(
+        "[publish] path: `{}` là thư mục của nguồn hay của bản dựng; chọn thư mục khác",
+        "[publish] path: `{}` belongs to the sources or the output; choose another folder",
+        folder.display()
+    )
+    .into())
+}
+
+/// What a publication of the output folder of a plan would do. The output must have been written from the plan.
+///
+/// # Errors
+/// If the output or the target cannot be read.
+pub fn prepare(
+    plan: &Plan,
+    (root, out): (&Path, &Path),
+    (name, mut target): (&str, Box<dyn Target>),
+    consent: Consent,
+) -> Result<Publication, Stop> {
+    let mut wanted = local::wanted(plan, out)?;
+    let journal = Journal::open(&root.join(CACHE_FOLDER).join("publish"), name, &target.name())?;
+    let site = plan.site.config.base_url.clone();
+    let found = remote::look(target.as_mut(), &journal, &wanted, &site, consent)?;
+    if local::counted_later(out, target.as_mut(), &wanted, &found.remote)? {
+        wanted.remove(crate::site::VISITS_JSON);
+    }
+    let config = &plan.site.config;
+    let links = |path: &str| local::links(config, out, path);
+    let planned = publication::plan(&wanted, &found.remote, !consent.purge, &links);
+    Ok(Publication { plan: planned, wanted, site, out: out.to_path_buf(), target, found, journal })
+}
+
+impl Publication {
+    /// What the place is called.
+    pub fn place(&self) -> String {
+        self.target.name()
+    }
+
+    /// How many bytes will be sent.
+    pub fn bytes(&self) -> u64 {
+        let sent: BTreeSet<&Address> = self.plan.new.iter().chain(&self.plan.changed).collect();
+        sent.into_iter().filter_map(|path| self.wanted.get(path)).map(|file| file.size).sum()
+    }
+
+    /// What somebody has to agree to first.
+    pub fn asks(&self, consent: Consent) -> Option<Stop> {
+        if !consent.overwrite && (!self.plan.replaced.is_empty() || self.found.stranger.is_some()) {
+            return Some(Stop::Overwrites(self.found.stranger.clone()));
+        }
+        (self.plan.removes_many() && !consent.delete).then_some(Stop::ManyDeletions(self.plan.gone.len()))
+    }
+
+    /// Carries it out. `progress` is called before each step.
+    ///
+    /// # Errors
+    /// See [`Stop`]. What has arrived stays, every page of it leads somewhere, and the next run goes on.
+    pub fn run(mut self, consent: Consent, progress: &mut dyn FnMut(&Progress)) -> Result<Outcome, Stop> {
+        if let Some(asks) = self.asks(consent) {
+            return Err(asks);
+        }
+        if self.plan.is_empty() {
+            return Ok(Outcome { kept: self.wanted.len(), ..Outcome::default() });
+        }
+        let token = self.journal.begin()?;
+        lock::take(self.target.as_mut(), &token, consent.take_over)?;
+        let result =
+            self.found.still(self.target.as_mut()).map_err(Stop::from).and_then(|()| self.steps(&token, progress));
+        // Where the connection is gone the lock stays; the journal knows that it is ours.
+        let _ = self.target.delete(lock::LOCK);
+        result
+    }
+
+    fn steps(&mut self, token: &str, progress: &mut dyn FnMut(&Progress)) -> Result<Outcome, Stop> {
+        let during = publication::Manifest {
+            site: self.site.clone(),
+            unfinished: Some(token.to_owned()),
+            ..self.plan.during.clone()
+        };
+        let after = publication::Manifest { site: self.site.clone(), ..self.plan.after.clone() };
+        let mut sender = carry_out::Sender::new(self.target.as_mut(), &mut self.journal, &self.out);
+        sender.manifest(&during)?;
+        let mut outcome = sender.all(&self.plan, &self.wanted, progress)?;
+        sender.manifest(&after)?;
+        self.journal.end();
+        outcome.kept = self.wanted.len() - outcome.sent;
+        Ok(outcome)
+    }
+}
+
+/// A failure of a target at a file.
+fn failed(target: &str, path: &str, error: &std::io::Error) -> Failure {
+    let path = Path::new(target).join(path);
+    let failure = match error.kind() {
+        std::io::ErrorKind::NotFound => {
+            let path = path.display();
+            msg!("không ghi được `{path}`: không có thư mục này", "cannot write `{path}`: there is no such folder")
+                .into()
+        }
+        _ => Failure::cannot_write(&path, error),
+    };
+    failure.with(resumes())
+}
+
+/// What holds wherever a publication breaks off.
+fn resumes() -> Message {
+    msg!("người đọc vẫn xem được cổng; chạy lại để đăng tiếp", "readers still see a whole portal; run again to go on")
+}

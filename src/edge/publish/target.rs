@@ -1,0 +1,52 @@
+//! What a place has to offer so that a portal can be published there.
+
+use std::collections::BTreeMap;
+use std::io::{self, Read};
+
+/// A place of files. Paths are relative, with `/`, and have passed [`crate::publication::is_safe`] or are bantin's own.
+pub trait Target: Send {
+    /// What it is called in messages.
+    fn name(&self) -> String;
+
+    /// A file, up to this many bytes; none where there is none.
+    ///
+    /// # Errors
+    /// If it is longer, or cannot be read.
+    fn read(&mut self, path: &str, most: u64) -> io::Result<Option<Vec<u8>>>;
+
+    /// The length of a file; none where there is none.
+    ///
+    /// # Errors
+    /// If that cannot be found out.
+    fn size(&mut self, path: &str) -> io::Result<Option<u64>>;
+
+    /// Every file with its length.
+    ///
+    /// # Errors
+    /// If a folder cannot be listed.
+    fn list(&mut self) -> io::Result<BTreeMap<String, u64>>;
+
+    /// Writes a file, over what is there, and makes the folders it lies in.
+    ///
+    /// # Errors
+    /// If it cannot be written whole.
+    fn write(&mut self, path: &str, bytes: &mut dyn Read) -> io::Result<()>;
+
+    /// Gives a file another name, over what is there.
+    ///
+    /// # Errors
+    /// If the place cannot do that; then everything is as it was.
+    fn rename(&mut self, from: &str, to: &str) -> io::Result<()>;
+
+    /// Deletes a file, and folders that are empty then. It is well if there is none.
+    ///
+    /// # Errors
+    /// If it stays.
+    fn delete(&mut self, path: &str) -> io::Result<()>;
+
+    /// Makes a file that is not there yet. Whether it was made.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    fn create(&mut self, path: &str, bytes: &[u8]) -> io::Result<bool>;
+}

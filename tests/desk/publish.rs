@@ -1,0 +1,168 @@
+//! The publish room: what would change, what forbids it, and a publication that is looked on.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use super::{Desk, PATH, site};
+use crate::common::server::wait_for;
+use crate::common::write;
+
+fn portal() -> tempfile::TempDir {
+    let folder = site();
+    let file = folder.path().join("content/site.toml");
+    let text = fs::read_to_string(&file).unwrap();
+    write(&file, format!("{text}[publish]\npath = \"www\"\n"));
+    folder
+}
+
+const NOTHING: [&str; 3] = ["delete", "overwrite", "take_over"];
+
+/// A request without consent, or with this one.
+fn wish(consent: &str) -> Value {
+    let mut wish = json!({ "place": "" });
+    for key in NOTHING {
+        wish[key] = (key == consent).into();
+    }
+    wish
+}
+
+/// How a publication ended.
+fn ended(desk: &Desk) -> Value {
+    wait_for("the end", || {
+        let told = desk.get("publish-run");
+        (!matches!(told["state"].as_str(), Some("preparing" | "sending"))).then_some(told)
+    })
+}
+
+fn addresses(list: &Value) -> Vec<&str> {
+    list["pages"].as_array().unwrap().iter().map(|page| page["address"].as_str().unwrap()).collect()
+}
+
+#[test]
+fn what_would_change_is_shown_then_sent_and_looked_at_again() {
+    let folder = portal();
+    let desk = Desk::open(folder.path());
+    let room = desk.get("publish");
+    assert_eq!(
+        room,
+        json!({
+            "places": [{ "name": "", "place": "www" }],
+            "problems": [],
+            "site": "https://phuong.example.vn",
+            "run": { "state": "idle" },
+        })
+    );
+    let (status, look) = desk.post("publish-look", &wish(""));
+    assert_eq!((status, &look["nothing"], &look["asks"]), (200, &json!(false), &Value::Null), "{look}");
+    let first = &look["new"]["pages"][0];
+    assert_eq!(
+        *first,
+        json!({ "address": "tin-tuc/mot.html", "title": "Một", "href": "/tin-tuc/mot.html", "text": true })
+    );
+    assert_eq!(desk.server.get("/tin-tuc/mot.html").status, 200);
+    assert!(!folder.path().join("www").exists());
+    let (status, begun) = desk.post("publish-start", &wish(""));
+    assert_eq!(status, 200, "{begun}");
+    let done = ended(&desk);
+    assert_eq!((&done["state"], &done["deleted"]), (&json!("done"), &json!(0)), "{done}");
+    assert!(folder.path().join("www/tin-tuc/mot.html").exists());
+    let (_, look) = desk.post("publish-look", &wish(""));
+    assert_eq!((&look["nothing"], &look["bytes"]), (&json!(true), &json!(0)));
+
+    // The draft is no part of it. What is taken down goes.
+    let page = fs::read_to_string(folder.path().join(PATH)).unwrap();
+    write(&folder.path().join("content/tin-tuc/ba.md"), page.replace("Một", "Ba"));
+    fs::remove_file(folder.path().join(PATH)).unwrap();
+    wait_for("the new text", || {
+        (desk.get("items").as_array().unwrap().iter().any(|item| item["title"] == "Ba")).then_some(())
+    });
+    wait_for("the text to be gone", || {
+        (desk.get("items").as_array().unwrap().iter().all(|item| item["title"] != "Một")).then_some(())
+    });
+    let (_, look) = desk.post("publish-look", &wish(""));
+    assert_eq!(addresses(&look["new"]), ["tin-tuc/ba.html"]);
+    assert_eq!(
+        look["gone"]["pages"],
+        json!([{ "address": "tin-tuc/mot.html", "title": null, "href": null, "text": false }])
+    );
+    desk.post("publish-start", &wish(""));
+    assert_eq!(ended(&desk)["state"], json!("done"));
+    assert!(!folder.path().join("www/tin-tuc/mot.html").exists());
+}
+
+#[test]
+fn errors_forbid_it_and_consent_is_asked_for() {
+    let folder = portal();
+    write(&folder.path().join("www/index.html"), "hi");
+    let desk = Desk::open(folder.path());
+    let (_, look) = desk.post("publish-look", &wish(""));
+    assert_eq!((&look["asks"]["what"], &look["replaced"]), (&json!("overwrite"), &json!(["index.html"])));
+    desk.post("publish-start", &wish(""));
+    assert_eq!(ended(&desk)["asks"]["what"], json!("overwrite"));
+    assert_eq!(fs::read(folder.path().join("www/index.html")).unwrap(), b"hi");
+    write(&folder.path().join("www/bantin-publish.lock"), "abc MAY-2 08:12 24-11-2026");
+    desk.post("publish-start", &wish("overwrite"));
+    assert_eq!(
+        ended(&desk)["asks"],
+        json!({
+            "what": "take_over",
+            "message": "Somebody is publishing from MAY-2 08:12 24-11-2026. Take over only if you are sure that nobody is.",
+        })
+    );
+    fs::remove_file(folder.path().join("www/bantin-publish.lock")).unwrap();
+    desk.post("publish-start", &wish("overwrite"));
+    assert_eq!(ended(&desk)["state"], json!("done"));
+
+    write(
+        &folder.path().join("content/tin-tuc/loi.md"),
+        "+++\ntitle = \"Lỗi\"\ndate = 2026-11-01\n+++\n\n[a](khong-co.pdf)\n",
+    );
+    wait_for("the error", || (desk.get("publish")["problems"] != json!([])).then_some(()));
+    let problem = &desk.get("publish")["problems"][0];
+    assert_eq!((&problem["path"], &problem["title"]), (&json!("content/tin-tuc/loi.md"), &json!("Lỗi")));
+    for name in ["publish-look", "publish-start", "publish-build"] {
+        let (status, said) = desk.post(name, &wish(""));
+        assert_eq!(status, 422);
+        assert_eq!(said["error"], json!("the portal has errors and cannot be published; mend them first"));
+    }
+}
+
+#[test]
+fn a_portal_without_a_place_gets_one_or_is_built_to_be_copied() {
+    let folder = site();
+    let desk = Desk::open(folder.path());
+    assert_eq!(desk.get("publish")["places"], json!([]));
+    let (status, built) = desk.post("publish-build", &json!({ "build": true }));
+    assert_eq!(status, 200, "{built}");
+    assert!(folder.path().join("public/index.html").exists());
+    assert!(Path::new(built["folder"].as_str().unwrap()).ends_with("public"));
+    let settings = desk.get("settings");
+    let version = &settings["files"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|file| file["path"] == "content/site.toml")
+        .unwrap()["version"];
+    let share = "\\\\maychu\\www";
+    let wished = json!({ "path": "content/site.toml", "version": version, "changes": [["publish.path", share]], "despite": false });
+    assert_eq!(desk.post("settings-save", &wished).0, 200);
+    wait_for("the place", || (desk.get("publish")["places"] == json!([{ "name": "", "place": share }])).then_some(()));
+    if cfg!(not(windows)) {
+        // Nor is it a folder of this name here.
+        let (status, said) = desk.post("publish-look", &wish(""));
+        assert_eq!(status, 422);
+        assert!(said["error"].as_str().unwrap().contains("is a share as Windows names it"), "{said}");
+    }
+    // Hostile requests.
+    for body in [
+        json!({}),
+        json!({ "place": 1 }),
+        json!({ "place": "" }),
+        json!({ "place": "../x", "delete": false, "overwrite": false, "take_over": false }),
+    ] {
+        let (status, _) = desk.post("publish-start", &body);
+        assert_eq!(status, 422, "{body}");
+    }
+}
