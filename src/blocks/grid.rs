@@ -1,16 +1,15 @@
 //! Tables in their normal form: a grid of single cells, or what says the same without one.
 
 use super::inline::{Line, line};
-use super::normal::blocks;
 use super::{Block, Cell, Inline, List, Remarks, Side, Table, words_of};
 use crate::base::diagnostic::msg;
 
 /// More columns than anybody reads; what is beyond is a trap or a mistake.
 const MOST_COLUMNS: usize = 64;
 
-/// The normal form of a table.
+/// The normal form of a table whose cells are in theirs.
 pub(super) fn flat(table: &Table, remarks: &mut Remarks) -> Vec<Block> {
-    let (grid, is_merged) = places(table, remarks);
+    let (grid, is_merged) = places(table);
     let columns = grid.iter().map(Vec::len).max().unwrap_or(0);
     let is_blank = |cell: &Vec<Block>| cell.is_empty();
     let mut grid = grid;
@@ -53,7 +52,7 @@ pub(super) fn flat(table: &Table, remarks: &mut Remarks) -> Vec<Block> {
 }
 
 /// Each cell at its place; whether any took more than one.
-fn places(table: &Table, remarks: &mut Remarks) -> (Vec<Vec<Vec<Block>>>, bool) {
+fn places(table: &Table) -> (Vec<Vec<Vec<Block>>>, bool) {
     let mut grid: Vec<Vec<Vec<Block>>> = Vec::with_capacity(table.rows.len());
     // How many more rows are covered in each column.
     let mut covered: Vec<usize> = Vec::new();
@@ -73,7 +72,7 @@ fn places(table: &Table, remarks: &mut Remarks) -> (Vec<Vec<Vec<Block>>>, bool) 
             covered.resize(covered.len().max(places.len() + across), 0);
             let from = places.len();
             covered[from..from + across].fill(cell.down.max(1) - 1);
-            places.push(blocks(&cell.blocks, remarks));
+            places.push(cell.blocks.clone());
             places.extend((1..across).map(|_| Vec::new()));
         }
         // What is covered behind the last cell.
@@ -149,7 +148,10 @@ fn rows_as_list(heads: &[Vec<Inline>], body: Vec<Vec<Vec<Block>>>) -> Vec<Block>
             if is_simple {
                 words.extend(joined(&cell));
             }
-            item.extend(blocks(&[Block::Paragraph(words)], &mut Remarks::new()));
+            let words = line(&words, Line::Paragraph);
+            if !words.is_empty() {
+                item.push(Block::Paragraph(words));
+            }
             if !is_simple {
                 item.extend(cell);
             }

@@ -3,8 +3,7 @@
 //! In the normal form neighbours differ in style, no style begins or ends with a space, and two styles never touch each
 //! other: there are no words for that in Markdown which every program reads alike.
 
-use super::normal::{picture, plain};
-use super::{Inline, Style};
+use super::{Inline, Picture, Style};
 
 /// Where a line stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -329,7 +328,7 @@ pub(super) fn written(parts: &[Inline], kind: Line) -> String {
 }
 
 /// `![alt](target "caption")`.
-pub(super) fn picture_mark(one: &super::Picture) -> String {
+pub(super) fn picture_mark(one: &Picture) -> String {
     let alt = escaped(&one.alt, false, Some(']'), Line::Link);
     let caption = match one.caption.is_empty() {
         true => String::new(),
@@ -390,4 +389,13 @@ fn number_mark(text: &str, next: Option<char>) -> Option<usize> {
     let is_mark = (1..=9).contains(&digits) && text[digits..].starts_with(['.', ')']);
     let after = text.get(digits + 1..).unwrap_or_default().chars().next().or(next);
     (is_mark && after.is_none_or(char::is_whitespace)).then_some(digits)
+}
+
+/// Plain text on one line. In it braces cannot be escaped as they are among words, so two are never side by side.
+fn plain(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ").replace("{{", "{ {")
+}
+
+pub(super) fn picture(one: &Picture) -> Picture {
+    Picture { target: one.target.clone(), alt: plain(&one.alt), caption: plain(&one.caption) }
 }

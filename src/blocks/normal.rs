@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::grid::flat;
-use super::inline::{Line, line};
-use super::{Block, Definition, Inline, List, Picture, Remarks, Text, words_of};
+use super::inline::{Line, line, picture};
+use super::{Block, Cell, Definition, Inline, List, Remarks, Table, Text, words_of};
 
 /// The normal form. Blocks without words are gone, footnotes are in the order of their calls.
 pub fn normal(text: &Text, remarks: &mut Remarks) -> Text {
@@ -77,7 +77,7 @@ fn each_line(blocks: &mut [Block], show: &mut dyn FnMut(&mut Vec<Inline>)) {
 }
 
 /// The normal form of some blocks.
-pub(super) fn blocks(blocks: &[Block], remarks: &mut Remarks) -> Vec<Block> {
+fn blocks(blocks: &[Block], remarks: &mut Remarks) -> Vec<Block> {
     blocks.iter().flat_map(|one| block(one, remarks)).collect()
 }
 
@@ -106,7 +106,12 @@ fn block(one: &Block, remarks: &mut Remarks) -> Vec<Block> {
             let start = list.start.map(|start| start.min(999_999_999));
             if items.is_empty() { Vec::new() } else { vec![Block::List(List { start, items })] }
         }
-        Block::Table(table) => flat(table, remarks),
+        Block::Table(table) => {
+            let cell = |cell: &Cell, remarks: &mut Remarks| Cell { blocks: blocks(&cell.blocks, remarks), ..*cell };
+            let row = |row: &Vec<Cell>| row.iter().map(|one| cell(one, remarks)).collect();
+            let rows = table.rows.iter().map(row).collect();
+            flat(&Table { rows, headings: table.headings, columns: table.columns.clone() }, remarks)
+        }
         Block::Pictures(pictures) if pictures.is_empty() => Vec::new(),
         Block::Pictures(pictures) => vec![Block::Pictures(pictures.iter().map(picture).collect())],
         Block::Box(kind, inner) => some(blocks(inner, remarks), &|inner| Block::Box(*kind, inner)),
@@ -147,13 +152,4 @@ fn definition(one: &Definition) -> Option<Definition> {
     let meanings: Vec<Vec<Inline>> = one.meanings.iter().map(|words| line(words, Line::Term)).collect();
     let meanings: Vec<Vec<Inline>> = meanings.into_iter().filter(|words| !words.is_empty()).collect();
     (!term.is_empty() && !meanings.is_empty()).then_some(Definition { term, meanings })
-}
-
-/// Plain text on one line. In it braces cannot be escaped as they are among words, so two are never side by side.
-pub(super) fn plain(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ").replace("{{", "{ {")
-}
-
-pub(super) fn picture(one: &Picture) -> Picture {
-    Picture { target: one.target.clone(), alt: plain(&one.alt), caption: plain(&one.caption) }
 }

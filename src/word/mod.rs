@@ -3,7 +3,7 @@
 //!
 //! `package.rs` opens the archive and bounds what it unpacks to, `xml.rs` makes trees of its parts, `styles.rs` and
 //! `numbering.rs` say what a paragraph is, `runs.rs` reads lines with their fields and links, `drawings.rs` pictures and text
-//! boxes, `tables.rs` tables, `shape.rs` makes blocks of paragraphs, `office.rs` knows the habits of Vietnamese offices,
+//! boxes, `tables.rs` tables, `shape.rs` makes blocks of paragraphs (`piece.rs`), `office.rs` knows the habits of Vietnamese offices,
 //! `fonts.rs` the alphabets from before Unicode, `tidy.rs` takes out what Word leaves behind, `report.rs` tells all that.
 
 mod drawings;
@@ -11,6 +11,7 @@ mod fonts;
 mod numbering;
 mod office;
 mod package;
+mod piece;
 mod reader;
 mod report;
 mod runs;

@@ -4,7 +4,7 @@
 use regex_lite::Regex;
 
 use super::numbering::Mark;
-use super::shape::{Paragraph, Piece, is_rule};
+use super::piece::{Paragraph, Piece, is_rule};
 use crate::blocks::{Inline, words_of};
 
 /// The kinds of documents, which are set above what they are about.

@@ -12,7 +12,7 @@ use crate::base::source::{folder, join};
 /// A part of XML, in bytes; the text of a thousand pages has fewer.
 const MOST_XML: u64 = 24 << 20;
 /// All parts together that are read.
-const MOST_UNPACKED: u64 = 200 << 20;
+const MOST_UNPACKED: u64 = 150 << 20;
 const MOST_PARTS: usize = 5000;
 /// All elements and attributes that are read.
 const MOST_ELEMENTS: usize = 1_000_000;
@@ -68,10 +68,11 @@ impl Package<'_> {
         let most = most.min(self.left);
         let mut bytes = Vec::new();
         part.take(most + 1).read_to_end(&mut bytes).map_err(|_| damaged())?;
+        // What is refused counts too: a thousand traps are not each tried to their end.
+        self.left = self.left.saturating_sub(bytes.len() as u64);
         if bytes.len() as u64 > most {
             return Err(too_large());
         }
-        self.left -= bytes.len() as u64;
         Ok(Some(bytes))
     }
 

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use super::numbering::Numbering;
 use super::package::{Package, Relations, Target};
+use super::piece::{Paragraph, Piece};
 use super::report::Tally;
-use super::shape::{Paragraph, Piece, shape};
+use super::shape::shape;
 use super::styles::Styles;
 use super::xml::Element;
 use super::{Document, PictureFile, damaged, office};

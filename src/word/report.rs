@@ -47,78 +47,69 @@ pub(super) struct Tally {
 impl Tally {
     /// The report; `pictures` and `notes` are how many were taken.
     pub(super) fn report(self, pictures: usize, notes: usize) -> Report {
-        let mut report = Report::default();
-        let some = |list: &mut Vec<Message>, count: usize, message: Message| {
-            if count > 0 {
-                list.push(message);
-            }
-        };
-        let taken = &mut report.taken;
-        some(taken, pictures, msg!("{pictures} ảnh", "pictures: {pictures}"));
-        some(taken, notes, msg!("{notes} chú thích cuối trang", "footnotes: {notes}"));
-        some(taken, self.boxes, msg!("{} khung chữ, thành hộp", "text boxes, now boxes: {}", self.boxes));
-        some(taken, self.insertions, msg!("{} chỗ thêm đang theo dõi", "tracked insertions: {}", self.insertions));
-        let cleaned = &mut report.cleaned;
-        let old = self.old_letters;
-        some(
-            cleaned,
-            old,
-            msg!("{old} đoạn chữ TCVN3 hoặc VNI, thành Unicode", "runs in TCVN3 or VNI, now Unicode: {old}"),
-        );
-        some(cleaned, self.spaces, msg!("{} chỗ thừa dấu cách", "stray spaces: {}", self.spaces));
-        some(cleaned, self.unseen, msg!("{} ký tự ẩn", "invisible characters: {}", self.unseen));
-        let marks = self.typed_marks;
-        some(
-            cleaned,
-            marks,
-            msg!("{marks} gạch đầu dòng gõ tay, thành danh sách", "typed bullets, now lists: {marks}"),
-        );
-        some(cleaned, self.rules, msg!("{} dòng chỉ có gạch, đã bỏ", "lines of dashes, removed: {}", self.rules));
-        let dropped = &mut report.dropped;
-        some(dropped, self.deletions, msg!("{} chỗ xóa đang theo dõi", "tracked deletions: {}", self.deletions));
-        some(dropped, self.comments, msg!("{} lời bình bên lề", "comments: {}", self.comments));
-        some(dropped, self.hidden, msg!("{} đoạn chữ ẩn", "runs of hidden text: {}", self.hidden));
-        some(dropped, self.contents, msg!("{} dòng mục lục", "lines of the table of contents: {}", self.contents));
-        some(dropped, self.charts, msg!("{} biểu đồ hoặc hình vẽ", "charts or diagrams: {}", self.charts));
-        some(
-            dropped,
-            self.symbols,
-            msg!("{} ký hiệu của phông riêng", "symbols of a font of their own: {}", self.symbols),
-        );
-        some(
-            dropped,
-            self.far_pictures,
-            msg!("{} ảnh ở nơi khác", "pictures that are elsewhere: {}", self.far_pictures),
-        );
-        some(
-            dropped,
-            self.bad_links,
-            msg!("{} liên kết không dùng được trên mạng", "links that lead nowhere on the web: {}", self.bad_links),
-        );
-        some(dropped, self.deep, msg!("{} phần lồng quá sâu", "parts that are nested too deep: {}", self.deep));
-        some(dropped, usize::from(self.macros), msg!("mã macro", "macros"));
-        let margins = self.margins.split_whitespace().collect::<Vec<_>>().join(" ");
-        let shown: String = margins.chars().take(120).collect();
-        some(dropped, margins.len(), msg!("đầu trang và chân trang: {shown}", "headers and footers: {shown}"));
-        dropped.extend(self.refused);
-        let look = &mut report.look;
+        let taken = vec![
+            (pictures, msg!("{pictures} ảnh", "pictures: {pictures}")),
+            (notes, msg!("{notes} chú thích cuối trang", "footnotes: {notes}")),
+            (self.boxes, msg!("{} khung chữ, thành hộp", "text boxes, now boxes: {}", self.boxes)),
+            (self.insertions, msg!("{} chỗ thêm đang theo dõi", "tracked insertions: {}", self.insertions)),
+        ];
         let (headings, alts) = (self.headings, self.undescribed);
-        some(
-            look,
-            headings,
-            msg!(
-                "{headings} dòng đậm hoặc chữ hoa thành tiêu đề mục",
-                "bold or capital lines that became headings: {headings}"
+        let look = vec![
+            (
+                headings,
+                msg!(
+                    "{headings} dòng đậm hoặc chữ hoa thành tiêu đề mục",
+                    "bold or capital lines that became headings: {headings}"
+                ),
             ),
-        );
-        some(
-            look,
-            alts,
-            msg!(
-                "{alts} ảnh chưa có lời mô tả: viết những gì nhìn thấy",
-                "pictures without a description: say what is seen: {alts}"
+            (
+                alts,
+                msg!(
+                    "{alts} ảnh chưa có lời mô tả: viết những gì nhìn thấy",
+                    "pictures without a description: say what is seen: {alts}"
+                ),
             ),
-        );
-        report
+        ];
+        let (cleaned, mut dropped) = (told(self.cleaned()), told(self.dropped()));
+        dropped.extend(self.refused);
+        Report { taken: told(taken), cleaned, dropped, look: told(look) }
     }
+
+    fn cleaned(&self) -> Vec<(usize, Message)> {
+        let (old, marks) = (self.old_letters, self.typed_marks);
+        vec![
+            (old, msg!("{old} đoạn chữ TCVN3 hoặc VNI, thành Unicode", "runs in TCVN3 or VNI, now Unicode: {old}")),
+            (self.spaces, msg!("{} chỗ thừa dấu cách", "stray spaces: {}", self.spaces)),
+            (self.unseen, msg!("{} ký tự ẩn", "invisible characters: {}", self.unseen)),
+            (marks, msg!("{marks} gạch đầu dòng gõ tay, thành danh sách", "typed bullets, now lists: {marks}")),
+            (self.rules, msg!("{} dòng chỉ có gạch, đã bỏ", "lines of dashes, removed: {}", self.rules)),
+        ]
+    }
+
+    fn dropped(&self) -> Vec<(usize, Message)> {
+        let margins = self.margins.split_whitespace().collect::<Vec<_>>().join(" ");
+        let shown: String = margins.chars().take(MOST_SHOWN).collect();
+        let (far, links) = (self.far_pictures, self.bad_links);
+        vec![
+            (self.deletions, msg!("{} chỗ xóa đang theo dõi", "tracked deletions: {}", self.deletions)),
+            (self.comments, msg!("{} lời bình bên lề", "comments: {}", self.comments)),
+            (self.hidden, msg!("{} đoạn chữ ẩn", "runs of hidden text: {}", self.hidden)),
+            (self.contents, msg!("{} dòng mục lục", "lines of the table of contents: {}", self.contents)),
+            (self.charts, msg!("{} biểu đồ hoặc hình vẽ", "charts or diagrams: {}", self.charts)),
+            (self.symbols, msg!("{} ký hiệu của phông riêng", "symbols of a font of their own: {}", self.symbols)),
+            (far, msg!("{far} ảnh ở nơi khác", "pictures that are elsewhere: {far}")),
+            (links, msg!("{links} liên kết không dùng được trên mạng", "links that lead nowhere on the web: {links}")),
+            (self.deep, msg!("{} phần lồng quá sâu", "parts that are nested too deep: {}", self.deep)),
+            (usize::from(self.macros), msg!("mã macro", "macros")),
+            (margins.len(), msg!("đầu trang và chân trang: {shown}", "headers and footers: {shown}")),
+        ]
+    }
+}
+
+/// How much of the headers and footers is shown, in letters.
+const MOST_SHOWN: usize = 120;
+
+/// What there was at all.
+fn told(counted: Vec<(usize, Message)>) -> Vec<Message> {
+    counted.into_iter().filter(|(count, _)| *count > 0).map(|(_, message)| message).collect()
 }

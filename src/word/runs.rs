@@ -2,8 +2,9 @@
 
 use super::fonts::unicode;
 use super::package::Target;
+use super::piece::Piece;
 use super::reader::Reader;
-use super::shape::Piece;
+use super::shape::shape;
 use super::styles::Properties;
 use super::tidy;
 use super::xml::{Element, Node};
@@ -192,7 +193,7 @@ impl Reader<'_> {
     /// What is in a text box.
     pub(super) fn text_box(&mut self, element: &Element, line: &mut LineOf) {
         let pieces: Vec<Piece> = self.pieces(element);
-        let blocks = super::shape::shape(pieces, false, &mut self.tally);
+        let blocks = shape(pieces, false, &mut self.tally);
         if !blocks.is_empty() {
             self.tally.boxes += 1;
             line.boxes.push(blocks);

@@ -1,8 +1,9 @@
 //! Tables, with their merged cells; and those that only place things beside each other.
 
 use super::office;
+use super::piece::Piece;
 use super::reader::Reader;
-use super::shape::{Piece, shape};
+use super::shape::shape;
 use super::xml::Element;
 use crate::blocks::{Cell, Side, Table};
 

@@ -14,7 +14,7 @@ use crate::edge::{Failure, disk, starter, terminal};
 use crate::word;
 
 /// The largest document, in bytes.
-const MOST: u64 = 200_000_000;
+const MOST: u64 = 100_000_000;
 
 /// Imports each document; those that cannot be read are told, and the others are imported.
 pub fn run(args: &ImportArgs) -> Result<ExitCode, Failure> {
