@@ -459,7 +459,7 @@ fn zz_survey() {
         prop::collection::vec(prop::collection::vec(any_line().prop_map(Block::Paragraph), 1..3), 3..4),
     );
     let mut failures = Vec::new();
-    for _ in 0..6000 {
+    for _ in 0..1500 {
         let (blocks, notes) = strategy.new_tree(&mut runner).unwrap().current();
         let text = Text { blocks, notes };
         let markdown = write(&text, &mut Remarks::new());

@@ -49,7 +49,9 @@ fn block(one: &Block, other: bool) -> String {
                 BoxKind::Warning => "WARNING",
                 BoxKind::Caution => "CAUTION",
             };
-            quoted(&format!("[!{kind}]\n{}", all(inner, false)))
+            // A list from 2 on, or dashes, would go on with the line of the kind.
+            let gap = if matches!(inner.first(), Some(Block::Paragraph(_))) { "" } else { "\n" };
+            quoted(&format!("[!{kind}]\n{gap}{}", all(inner, false)))
         }
         Block::Quotation(inner) => quoted(&all(inner, false)),
         Block::Definitions(list) => {

@@ -179,7 +179,7 @@ fn write_theme(dir: &Path, theme: &str, language: Language) -> Result<(), Failur
     }
     let files = if language == Language::Vi { THEME_VI } else { THEME_EN };
     for (path, text) in files {
-        write_new(&folder.join(path), &text.replace("NAME", theme))?;
+        write_new(&folder.join(path), text.replace("NAME", theme))?;
     }
     Ok(())
 }

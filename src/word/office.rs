@@ -136,9 +136,9 @@ pub(super) fn manual_heading(one: &Paragraph) -> Option<u8> {
     let words = words_of(&one.words);
     let words = words.trim();
     let letters = words.chars().filter(|c| c.is_alphabetic()).count();
-    let has_notes = one.words.iter().any(|inline| *inline == Inline::Break);
+    let has_lines = one.words.contains(&Inline::Break);
     let is_one = letters > 3
-        && !has_notes
+        && !has_lines
         && !one.is_fixed
         && one.pictures.is_empty()
         && words.chars().count() <= HEADING
