@@ -319,6 +319,15 @@ mod tests {
     }
 
     #[test]
+    fn headings_with_the_name_of_a_footnote_get_anchors_of_their_own() {
+        assert_eq!(
+            html("## Note 1\n\n## Note 1\n\n## Ref\n\n## Ref").0,
+            "<h2 id=\"muc-note-1-2\">Note 1</h2>\n<h2 id=\"muc-note-1-3\">Note 1</h2>\n<h2 id=\"ref\">Ref</h2>\n\
+             <h2 id=\"muc-ref-2\">Ref</h2>\n"
+        );
+    }
+
+    #[test]
     fn raw_html_around_long_words_is_cleaned() {
         let (out, _) = html(&format!("<div>\n\n{LONG}\n\n</div><script>\n\n{LONG}\n\n</script>"));
         assert_eq!(out, format!("<div>\n<p>{LONG}</p>\n</div>"));

@@ -338,6 +338,10 @@ impl<'a> Reader<'a, '_, '_> {
         while is_reserved(&id) || !self.parsed.ids.insert(id.clone()) {
             *number += 1;
             id = format!("{base}-{number}");
+            // A number behind `note` or `note-1` makes the anchor of a footnote, however often it grows.
+            if is_reserved(&id) {
+                id = format!("muc-{id}");
+            }
             self.parsed.work += 1;
         }
         id
