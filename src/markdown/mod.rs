@@ -328,6 +328,11 @@ mod tests {
     }
 
     #[test]
+    fn a_picture_that_never_ends_is_told_to_its_last_letter() {
+        assert_eq!(html("![Chợ]( Chợ quê").0, "<p>![Chợ]( Chợ quê</p>\n");
+    }
+
+    #[test]
     fn raw_html_around_long_words_is_cleaned() {
         let (out, _) = html(&format!("<div>\n\n{LONG}\n\n</div><script>\n\n{LONG}\n\n</script>"));
         assert_eq!(out, format!("<div>\n<p>{LONG}</p>\n</div>"));

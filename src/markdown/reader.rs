@@ -337,11 +337,9 @@ impl<'a> Reader<'a, '_, '_> {
         }
         while is_reserved(&id) || !self.parsed.ids.insert(id.clone()) {
             *number += 1;
-            id = format!("{base}-{number}");
-            // A number behind `note` or `note-1` makes the anchor of a footnote, however often it grows.
-            if is_reserved(&id) {
-                id = format!("muc-{id}");
-            }
+            let next = format!("{base}-{number}");
+            // `note` and `note-1` with a number are anchors of footnotes, however large it grows.
+            id = if is_reserved(&next) { format!("muc-{next}") } else { next };
             self.parsed.work += 1;
         }
         id

@@ -138,7 +138,8 @@ fn loose_link(line: &str) -> Option<Found> {
                 "viết liền: {mark}[lời]({target}), ngoặc vuông trước, ngoặc tròn sau",
                 "write it together: {mark}[words]({target}), square brackets before round ones"
             );
-            let range = open - usize::from(is_picture)..(from + target.len()).min(line.len());
+            let space = line[from..].len() - line[from..].trim_start().len();
+            let range = open - usize::from(is_picture)..(from + space + target.len()).min(line.len());
             return Some((range.clone(), shown(line[range].trim_end(), help)));
         }
     }
