@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use bantin::base::diagnostic::Diagnostics;
-use bantin::base::language::slug;
 use bantin::base::source::SourcePath;
 use bantin::blocks::{
-    Block, BoxKind, Cell, Definition, Inline, List, Picture, Remarks, Side, Style, Table, Text, normal, words_of, write,
+    Block, BoxKind, Cell, Definition, Inline, List, Picture, Remarks, Side, Style, Table, Text, normal, write,
 };
 use bantin::markdown::{HoleKind, Input, escape, read};
 use proptest::prelude::*;
+use regex_lite::Regex;
 
 /// What bantin makes of Markdown, without line ends.
 fn html_of(markdown: &str) -> String {
@@ -25,6 +25,8 @@ fn html_of(markdown: &str) -> String {
         HoleKind::Picture { target, alt, .. } => out.push_str(&format!("<img {target} {}>", alt.text)),
         other => out.push_str(&format!("{{{other:?}}}")),
     });
+    // Anchors of headings are another matter.
+    let out = Regex::new("(<h[2-6]) id=\"[^\"]*\"").unwrap().replace_all(&out, "$1").into_owned();
     out.replace('\n', "").replace("<br />", "<br>")
 }
 
@@ -32,7 +34,6 @@ fn html_of(markdown: &str) -> String {
 #[derive(Default)]
 struct Page {
     out: String,
-    ids: Vec<String>,
     calls: Vec<usize>,
 }
 
@@ -72,16 +73,7 @@ impl Page {
     fn block(&mut self, block: &Block) {
         match block {
             Block::Heading { level, words } => {
-                let slug = slug(words_of(words).trim());
-                let base = if slug.is_empty() { "muc".to_owned() } else { slug };
-                let mut id = base.clone();
-                let mut number = 1;
-                while self.ids.contains(&id) {
-                    number += 1;
-                    id = format!("{base}-{number}");
-                }
-                self.ids.push(id.clone());
-                self.out += &format!("<h{level} id=\"{id}\">");
+                self.out += &format!("<h{level}>");
                 self.line(words);
                 self.out += &format!("</h{level}>");
             }
@@ -448,37 +440,4 @@ fn tables_are_grids_or_lists() {
     );
     let layout = table(vec![vec![cell("Nơi nhận"), cell("CHỦ TỊCH")]], 1);
     assert_eq!(said(&layout), ("Nơi nhận\n\nCHỦ TỊCH\n".into(), vec![]));
-}
-
-#[test]
-fn zz_survey() {
-    use proptest::strategy::ValueTree;
-    let mut runner = proptest::test_runner::TestRunner::deterministic();
-    let strategy = (
-        prop::collection::vec(any_block(), 1..4),
-        prop::collection::vec(prop::collection::vec(any_line().prop_map(Block::Paragraph), 1..3), 3..4),
-    );
-    let mut failures = Vec::new();
-    for _ in 0..1500 {
-        let (blocks, notes) = strategy.new_tree(&mut runner).unwrap().current();
-        let text = Text { blocks, notes };
-        let markdown = write(&text, &mut Remarks::new());
-        let form = normal(&text, &mut Remarks::new());
-        let (left, right) = (html_of(&markdown), Page::of(&form));
-        if left != right {
-            let at = left.bytes().zip(right.bytes()).take_while(|(a, b)| a == b).count().saturating_sub(30);
-            let cut = |s: &str| {
-                String::from_utf8_lossy(&s.as_bytes()[at.min(s.len())..]).chars().take(150).collect::<String>()
-            };
-            failures.push(format!("----\n{markdown}\n L {}\n R {}\n", cut(&left), cut(&right)));
-        } else if normal(&form, &mut Remarks::new()) != form {
-            failures.push(format!("---- not idempotent\n{markdown}\n"));
-        }
-    }
-    failures.sort_by_key(String::len);
-    println!("{} failures", failures.len());
-    for one in failures.iter().take(40) {
-        println!("{one}");
-    }
-    assert!(failures.is_empty());
 }

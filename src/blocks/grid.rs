@@ -1,7 +1,8 @@
 //! Tables in their normal form: a grid of single cells, or what says the same without one.
 
 use super::inline::{Line, line};
-use super::{Block, Cell, Inline, List, Remarks, Side, Table, words_of};
+use super::made::{list, paragraph};
+use super::{Block, Cell, Inline, Remarks, Side, Table, words_of};
 use crate::base::diagnostic::msg;
 
 /// More columns than anybody reads; what is beyond is a trap or a mistake.
@@ -120,7 +121,9 @@ fn joined(cell: &[Block]) -> Vec<Inline> {
     for block in cell {
         let part: Vec<Inline> = match block {
             Block::Paragraph(part) | Block::Heading { words: part, .. } => part.clone(),
-            Block::Pictures(pictures) => pictures.iter().cloned().map(Inline::Picture).collect(),
+            Block::Pictures(pictures) => {
+                pictures.iter().cloned().flat_map(|one| [Inline::Picture(one), Inline::Break]).collect()
+            }
             _ => Vec::new(),
         };
         if !words.is_empty() {
@@ -148,16 +151,12 @@ fn rows_as_list(heads: &[Vec<Inline>], body: Vec<Vec<Vec<Block>>>) -> Vec<Block>
             if is_simple {
                 words.extend(joined(&cell));
             }
-            let words = line(&words, Line::Paragraph);
-            if !words.is_empty() {
-                item.push(Block::Paragraph(words));
-            }
+            item.extend(paragraph(line(&words, Line::Paragraph)));
             if !is_simple {
                 item.extend(cell);
             }
         }
         item
     });
-    let items: Vec<Vec<Block>> = items.filter(|item: &Vec<Block>| !item.is_empty()).collect();
-    if items.is_empty() { Vec::new() } else { vec![Block::List(List { start: None, items })] }
+    list(None, items.collect())
 }

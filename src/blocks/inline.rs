@@ -68,7 +68,7 @@ fn flatten(inlines: &[Inline], kind: Line, out: &mut Vec<Inline>) {
     for inline in inlines {
         match inline {
             Inline::Words { text, style } if kind.is_single() => {
-                out.push(Inline::Words { text: text.replace("{{", "{ {"), style: *style });
+                out.push(Inline::Words { text: braces_apart(text), style: *style });
             }
             Inline::Words { .. } => out.push(inline.clone()),
             Inline::Link { words, .. } if kind == Line::Link => flatten(words, kind, out),
@@ -106,7 +106,7 @@ fn link(target: &str, words: &[Inline], kind: Line, out: &mut Vec<Inline>) {
 
 fn without_braces(inline: Inline) -> Inline {
     match inline {
-        Inline::Words { text, style } => Inline::Words { text: text.replace("{{", "{ {"), style },
+        Inline::Words { text, style } => Inline::Words { text: braces_apart(&text), style },
         other => other,
     }
 }
@@ -393,9 +393,21 @@ fn number_mark(text: &str, next: Option<char>) -> Option<usize> {
 
 /// Plain text on one line. In it braces cannot be escaped as they are among words, so two are never side by side.
 fn plain(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ").replace("{{", "{ {")
+    braces_apart(&text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 pub(super) fn picture(one: &Picture) -> Picture {
     Picture { target: one.target.clone(), alt: plain(&one.alt), caption: plain(&one.caption) }
+}
+
+/// Braces never side by side: in plain text no backslash keeps two from being a figure.
+fn braces_apart(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c == '{' && out.ends_with('{') {
+            out.push(' ');
+        }
+        out.push(c);
+    }
+    out
 }

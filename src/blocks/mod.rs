@@ -7,6 +7,7 @@
 
 mod grid;
 mod inline;
+mod made;
 mod normal;
 mod writer;
 

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::grid::flat;
 use super::inline::{Line, line, picture};
-use super::{Block, Cell, Definition, Inline, List, Remarks, Table, Text, words_of};
+use super::made::{list, paragraph};
+use super::{Block, Cell, Definition, Inline, Remarks, Table, Text, words_of};
 
 /// The normal form. Blocks without words are gone, footnotes are in the order of their calls.
 pub fn normal(text: &Text, remarks: &mut Remarks) -> Text {
@@ -94,17 +95,9 @@ fn block(one: &Block, remarks: &mut Remarks) -> Vec<Block> {
             }
         }
         Block::Paragraph(words) => paragraph(line(words, Line::Paragraph)),
-        Block::List(list) => {
-            let items: Vec<Vec<Block>> = list.items.iter().map(|item| blocks(item, remarks)).collect();
-            let items: Vec<Vec<Block>> = items.into_iter().filter(|item| !item.is_empty()).collect();
-            // A list of nothing but a picture would show it between words.
-            if let [only] = items.as_slice()
-                && let [Block::Pictures(_)] = only.as_slice()
-            {
-                return only.clone();
-            }
-            let start = list.start.map(|start| start.min(999_999_999));
-            if items.is_empty() { Vec::new() } else { vec![Block::List(List { start, items })] }
+        Block::List(list_of) => {
+            let items = list_of.items.iter().map(|item| blocks(item, remarks)).collect();
+            list(list_of.start, items)
         }
         Block::Table(table) => {
             let cell = |cell: &Cell, remarks: &mut Remarks| Cell { blocks: blocks(&cell.blocks, remarks), ..*cell };
@@ -126,25 +119,6 @@ fn block(one: &Block, remarks: &mut Remarks) -> Vec<Block> {
         }
         Block::Rule => vec![Block::Rule],
     }
-}
-
-/// A paragraph of nothing but pictures is a gallery.
-fn paragraph(words: Vec<Inline>) -> Vec<Block> {
-    let is_blank = |inline: &Inline| match inline {
-        Inline::Words { text, .. } => text.trim().is_empty(),
-        inline => matches!(inline, Inline::Break),
-    };
-    if words.iter().all(is_blank) {
-        return Vec::new();
-    }
-    if words.iter().all(|inline| is_blank(inline) || matches!(inline, Inline::Picture(_))) {
-        let pictures = words.into_iter().filter_map(|inline| match inline {
-            Inline::Picture(picture) => Some(picture),
-            _ => None,
-        });
-        return vec![Block::Pictures(pictures.collect())];
-    }
-    vec![Block::Paragraph(words)]
 }
 
 fn definition(one: &Definition) -> Option<Definition> {
