@@ -58,9 +58,9 @@ pub fn new_item<'s>(
         Edit::key("date", Some(FormValue::Bare(date))),
         Edit::key("summary", text("")),
         Edit::key("author", text("")),
-        Edit::key("tags", Some(FormValue::List(Vec::new()))),
     ];
     let front = edit("", &keys)?;
-    let draft = "# Xóa dòng dưới đây khi đăng bài · remove the next line to publish\ndraft = true\n";
+    // An empty list is no wish: it stands there to be filled in.
+    let draft = "tags = []\n# Xóa dòng dưới đây khi đăng bài · remove the next line to publish\ndraft = true\n";
     Ok((format!("content/{section}/{year}/{file}").into(), format!("+++\n{front}{draft}+++\n\n")))
 }
