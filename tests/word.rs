@@ -209,7 +209,7 @@ fn documents_become_drafts_with_their_pictures_and_a_report() {
     assert_eq!(files.keys().collect::<Vec<_>>(), ["lich-tiep-dan/anh-1.jpg", "lich-tiep-dan/index.md"]);
     assert_eq!(
         String::from_utf8_lossy(&files["lich-tiep-dan/index.md"]),
-        "+++\ntitle = \"Lịch tiếp dân\"\ndate = 2026-11-24T08:00:00\nsummary = \"\"\nauthor = \"\"\n\
+        "+++\ntitle = \"Lịch tiếp dân\"\ndate = 2026-11-24T08:00:00\nsummary = \"\"\nauthor = \"\"\ntags = []\n\
          # Xóa dòng dưới đây khi đăng bài · remove the next line to publish\ndraft = true\n+++\n\n\
          Sáng thứ Hai.\n\n![Phòng tiếp dân](anh-1.jpg)\n"
     );
