@@ -25,7 +25,7 @@ pub use colours::{Colours, GROUNDS};
 pub use menu::MenuEntry;
 pub use notice::{Level, Notice};
 pub use params::json_table;
-pub use publish::{PublishPlace, PublishTarget};
+pub use publish::{FtpAccount, PublishPlace, PublishTarget};
 
 /// Where the configuration lies.
 pub const PATH: &str = "content/site.toml";

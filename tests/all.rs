@@ -30,6 +30,7 @@ mod preview;
 mod properties;
 mod publication;
 mod publish;
+mod published;
 mod prose_numbers;
 mod round_trip;
 mod search;

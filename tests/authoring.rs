@@ -32,8 +32,8 @@ use crate::common;
 use bantin::Plan;
 use bantin::authoring::{
     CellWish, Declaration, DeclaredColumn, Document, Edit, FormValue, ItemMove, MoveGround, Moved, PathStep, Renames,
-    Reshaped, RowsText, TypedCell, WishedRow, WithoutSet, edit, edit_rows, move_item, new_set, new_site, pasted_block,
-    pasted_table, remove_set, rename_file, reshape, typed_cell, with_settings,
+    Reshaped, RowsText, TotalRow, TypedCell, WishedRow, WithoutSet, edit, edit_rows, move_item, new_set, new_site,
+    pasted_block, pasted_table, remove_set, rename_file, reshape, typed_cell, with_settings, with_total,
 };
 use bantin::base::diagnostic::Message;
 use bantin::base::language::Language;
@@ -284,6 +284,7 @@ fn changed_set(file: &str, name: &str, wishes: &str) -> String {
             "source" => wish.source = text(),
             "updated" => wish.updated = text(),
             "chart" => wish.chart = if text() == "line" { Chart::Line } else { Chart::None },
+            "total" => wish.total = value.as_str().map_or(TotalRow::Nothing, |row| TotalRow::Row(row.to_owned())),
             "notes" => wish.notes = list(),
             "checks" => wish.checks = list(),
             "rows" => {
@@ -313,6 +314,7 @@ fn column(value: &Value, before: &[DeclaredColumn]) -> DeclaredColumn {
     column.label = text("label").unwrap_or(column.label);
     column.name = text("name").unwrap_or(column.name);
     column.unit = text("unit").map_or(column.unit, |unit| Some(unit).filter(|unit| !unit.is_empty()));
+    column.is_sensitive = value["sensitive"].as_bool().unwrap_or(column.is_sensitive);
     column.is_drawn = value["drawn"].as_bool().unwrap_or(column.is_drawn);
     match value["type"].as_str() {
         Some("text") => column.kind = Some(ColumnType::Text),
@@ -359,6 +361,7 @@ fn new_files(pasted: &str, wishes: &str) -> String {
         notes: Vec::from_iter(text("note").map(str::to_owned)),
         checks: Vec::from_iter(text("check").map(str::to_owned)),
         columns,
+        total: TotalRow::Guessed,
     };
     let taken = |name: &str| name == text("taken").unwrap_or_default();
     let new = match new_set(declaration, text("file") == Some("csv"), taken) {
@@ -376,7 +379,10 @@ fn new_files(pasted: &str, wishes: &str) -> String {
     let rows: Vec<WishedRow> = table.rows.iter().map(row).collect();
     let (path, toml) = &new.toml;
     match &new.csv {
-        None => format!("{path}\n{}", &shown(edit_rows(RowsText::Toml(toml), &new.set, &rows))["file\n".len()..]),
+        None => {
+            let toml = edit_rows(RowsText::Toml(toml), &new.set, &rows).unwrap();
+            format!("{path}\n{}", with_total(&new.set.name, (path, &toml), None).unwrap())
+        }
         Some((csv_path, csv)) => {
             let csv = csv.trim_start_matches('\u{FEFF}');
             let csv = edit_rows(RowsText::Csv(csv_path, csv), &new.set, &rows).unwrap();

@@ -3,6 +3,7 @@
 mod approval;
 mod data;
 mod editing;
+mod elsewhere;
 mod files;
 mod hostile;
 mod moves;
@@ -44,9 +45,13 @@ pub struct Desk {
 
 impl Desk {
     pub fn open(folder: &Path) -> Desk {
-        let mut command = bantin(folder, &["desk", "--port", "0", "--no-open"]);
+        Desk::of(bantin(folder, &["desk", "--port", "0", "--no-open"]), "desk")
+    }
+
+    /// The desk that a command opens, which calls it by this name.
+    pub fn of(mut command: std::process::Command, name: &str) -> Desk {
         command.args(["--now", NOW]);
-        let (server, start) = Server::of(command, "desk");
+        let (server, start) = Server::of(command, name);
         let opened = server.get(&start);
         assert_eq!((opened.status, opened.header("location")), (303, "/_bantin/desk/"));
         let cookie = opened.header("set-cookie");

@@ -29,6 +29,20 @@ pub struct Declaration {
     pub checks: Vec<String>,
     /// Its columns, in their order. The first of a new set names the rows.
     pub columns: Vec<DeclaredColumn>,
+    /// Which row has the sums of the others.
+    pub total: TotalRow,
+}
+
+/// Which row has the sums of the others.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum TotalRow {
+    /// It is not declared: a row with such a name is taken for it.
+    #[default]
+    Guessed,
+    /// None.
+    Nothing,
+    /// The one of this name.
+    Row(String),
 }
 
 /// A column as a form has it.
@@ -46,6 +60,8 @@ pub struct DeclaredColumn {
     pub kind: Option<ColumnType>,
     /// Whether it is drawn, where it is of numbers.
     pub is_drawn: bool,
+    /// Whether its small counts could point at persons.
+    pub is_sensitive: bool,
 }
 
 /// More columns than any page shows.

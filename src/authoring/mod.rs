@@ -35,13 +35,13 @@ mod wish;
 mod yaml;
 
 pub use cells::{PastedBlock, TypedCell, certain, certain_text, pasted_block, typed_cell};
-pub use declaration::{Declaration, DeclaredColumn};
+pub use declaration::{Declaration, DeclaredColumn, TotalRow};
 pub use document::Document;
 pub use edit::edit;
 pub use imported::{Draft, imported};
 pub use item::{NewItem, new_item};
 pub use moves::{ItemMove, MoveGround, Moved, MovedPage, MovedText, move_item, name_in_path, name_of, rename_file};
-pub use new_set::{NewSet, new_set};
+pub use new_set::{NewSet, new_set, with_total};
 pub use pasted_table::{PastedTable, pasted_table};
 pub use remove_set::{WithoutSet, remove_set};
 pub use renames::Renames;

@@ -2,7 +2,8 @@
 //! same file, and one that is removed comes back alone.
 
 use super::declaration::{Declaration, chart_word, column_names, columns_text, set_name};
-use super::wish::{FormValue, Ground};
+use super::edit::edit;
+use super::wish::{Edit, FormValue, Ground};
 use crate::base::diagnostic::{Diagnostics, Message, msg};
 use crate::base::source::{Source, SourcePath, Sources};
 use crate::statistics::{DataSet, read};
@@ -40,6 +41,20 @@ pub fn new_set(wish: Declaration, in_csv: bool, is_taken: impl Fn(&str) -> bool)
     let toml = written(&wish, &names, rows.as_deref(), wish.drawn(&all));
     let set = read_set(&name, &path, &toml, csv.as_ref())?;
     Ok(NewSet { set, toml: (path, toml), csv })
+}
+
+/// The file of a set that is new, once its rows are there: it says which row has the sums, where there is such a row.
+///
+/// # Errors
+/// If it cannot be read.
+pub fn with_total(name: &str, toml: (&SourcePath, &str), csv: Option<(&SourcePath, &str)>) -> Result<String, Message> {
+    let (path, text) = toml;
+    let csv = csv.map(|(path, text)| (path.clone(), text.to_owned()));
+    let set = read_set(name, path, text, csv.as_ref())?;
+    match set.total_row.filter(|_| !set.is_total_declared) {
+        Some(row) => edit(text, &[Edit::key("total_row", Some(FormValue::Text(set.rows[row].key.clone())))]),
+        None => Ok(text.to_owned()),
+    }
 }
 
 fn written(wish: &Declaration, names: &[String], rows: Option<&str>, drawn: Option<Vec<&str>>) -> String {

@@ -4,7 +4,7 @@
 use rust_decimal::Decimal;
 
 use super::cells::{PastedBlock, block, records};
-use super::declaration::{Declaration, DeclaredColumn};
+use super::declaration::{Declaration, DeclaredColumn, TotalRow};
 use super::new_set::new_set;
 use crate::base::diagnostic::Message;
 use crate::base::language::Language;
@@ -160,6 +160,7 @@ fn draft(columns: &[DeclaredColumn], unit: &str) -> Result<DataSet, Message> {
         notes: Vec::new(),
         checks: Vec::new(),
         columns: columns.iter().enumerate().map(named).collect(),
+        total: TotalRow::Guessed,
     };
     Ok(new_set(declaration, false, |_| false)?.set)
 }

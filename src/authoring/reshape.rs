@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::csv_columns;
-use super::declaration::{Declaration, DeclaredColumn, chart_word, column_names, column_value};
+use super::declaration::{Declaration, DeclaredColumn, TotalRow, chart_word, column_names, column_value};
 use super::edit::{edit, parse};
 use super::renames::Renames;
 use super::rows::{RowsText, WishedRow, edit_rows, rows_as_they_are};
@@ -24,6 +24,7 @@ impl Declaration {
             unit: column.unit.clone(),
             kind: column.kind.filter(|kind| *kind != ColumnType::Number),
             is_drawn: set.charted.contains(&at) || !set.takes_numbers(at),
+            is_sensitive: set.sensitive.contains(&at),
         };
         Declaration {
             title: set.title.clone(),
@@ -35,6 +36,11 @@ impl Declaration {
             notes: set.notes.clone(),
             checks: set.checks.iter().map(|(check, _)| check.clone()).collect(),
             columns: set.columns.iter().enumerate().map(column).collect(),
+            total: match set.total_row {
+                _ if !set.is_total_declared => TotalRow::Guessed,
+                None => TotalRow::Nothing,
+                Some(row) => TotalRow::Row(set.rows[row].key.clone()),
+            },
         }
     }
 }
@@ -305,12 +311,29 @@ impl<'w> Reshape<'w> {
         if found(own, "key").is_some() || key != 0 {
             edits.push(Edit { path: self.path(&["key"]), value: Some(FormValue::Text(self.names[key].clone())) });
         }
-        if let Some(Value::List(names)) = found(own, "sensitive") {
-            let names = names
-                .iter()
-                .filter_map(|name| if let Value::Text(name) = &name.value { self.kept_name(name) } else { None });
-            edits.push(Edit { path: self.path(&["sensitive"]), value: list(names.collect()) });
+        let total = match &self.wish.total {
+            TotalRow::Guessed => None,
+            TotalRow::Nothing => Some(FormValue::Bare("false".to_owned())),
+            TotalRow::Row(name) => Some(FormValue::Text(name.clone())),
+        };
+        if self.before.total != self.wish.total {
+            edits.push(Edit { path: self.path(&["total_row"]), value: total });
         }
+        let sensitive: Vec<String> = match found(own, "sensitive") {
+            Some(Value::List(names)) => {
+                let names = names
+                    .iter()
+                    .filter_map(|name| if let Value::Text(name) = &name.value { self.kept_name(name) } else { None });
+                names.collect()
+            }
+            _ => Vec::new(),
+        };
+        let is_wished = |name: &String| {
+            self.names.iter().zip(&self.wish.columns).any(|(own, column)| own == name && column.is_sensitive)
+        };
+        let more = self.names.iter().filter(|name| is_wished(name) && !sensitive.contains(name)).cloned();
+        let names: Vec<String> = sensitive.iter().filter(|name| is_wished(name)).cloned().chain(more).collect();
+        edits.push(Edit { path: self.path(&["sensitive"]), value: list(names) });
         let drawn = |columns: &[DeclaredColumn]| {
             columns.iter().filter(|column| column.is_drawn).map(|column| column.from).collect::<Vec<_>>()
         };

@@ -100,6 +100,7 @@ pub const WARNINGS: &[&str] = &[
     "page-weight",
     "pasted-text",
     "photo-location",
+    "plain-ftp",
     "raw-html",
     "replacement",
     "small-count",

@@ -1,8 +1,10 @@
 //! `[publish]`: where the finished portal goes, and `[publish.NAME]`: other places it may go. Passwords are never here.
 
-use crate::base::diagnostic::{Diagnostics, error};
+use std::ops::Range;
+
+use crate::base::diagnostic::{Diagnostics, error, warning};
 use crate::base::source::SourcePath;
-use crate::base::suggest::suggest;
+use crate::base::suggest::{nearest, suggest};
 use crate::base::value::{Entry, Fields, Value};
 
 /// A place where the portal is published.
@@ -19,10 +21,29 @@ pub struct PublishTarget {
 pub enum PublishPlace {
     /// A folder, from the portal's folder on: a disk, or a share such as `\\server\www`.
     Folder(String),
+    /// An account on an FTP server.
+    Ftp(FtpAccount),
+}
+
+/// An account on an FTP server.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FtpAccount {
+    /// The server's name or address.
+    pub host: String,
+    /// Its port.
+    pub port: u16,
+    /// The name of the account.
+    pub user: String,
+    /// The folder where the portal goes; empty for the one where the account begins.
+    pub path: String,
+    /// Whether the connection is encrypted.
+    pub is_secure: bool,
+    /// A file with the certificate that signs the server's, from the portal's folder on; none: those that browsers know.
+    pub certificate: Option<String>,
 }
 
 /// The kinds, as `kind` names them.
-const KINDS: [&str; 1] = ["folder"];
+const KINDS: [&str; 3] = ["folder", "ftps", "ftp"];
 
 /// Reads the places.
 pub(super) fn read(fields: &mut Fields, path: &SourcePath, out: &mut Diagnostics) -> Vec<PublishTarget> {
@@ -32,37 +53,92 @@ pub(super) fn read(fields: &mut Fields, path: &SourcePath, out: &mut Diagnostics
         entries.iter().partition(|entry| matches!(entry.node.value, Value::Table(_)));
     let own: Vec<Entry> = own.into_iter().cloned().collect();
     let mut targets = Vec::new();
+    let mut add = |name: &str, entries: &[Entry], span| {
+        let place = PlaceReader { fields: Fields::new(entries, path), span, path, out }.place();
+        targets.extend(place.map(|place| PublishTarget { name: name.to_owned(), place }));
+    };
     if !own.is_empty() || named.is_empty() {
-        targets.extend(target("", (&own, span), path, out));
+        add("", &own, span);
     }
     for entry in named {
         if let Value::Table(inner) = &entry.node.value {
-            targets.extend(target(&entry.key, (inner, entry.key_span.clone()), path, out));
+            add(&entry.key, inner, entry.key_span.clone());
         }
     }
     targets
 }
 
-fn target(
-    name: &str,
-    (entries, span): (&[Entry], std::ops::Range<usize>),
-    path: &SourcePath,
-    out: &mut Diagnostics,
-) -> Option<PublishTarget> {
-    let mut fields = Fields::new(entries, path);
-    let kind = fields.text("kind", out);
-    if let Some(kind) = kind.filter(|kind| !KINDS.contains(&kind.value.as_str())) {
-        error!(out, "wrong-value" at (path, kind.span);
-            "không có kiểu `{}`", "unknown kind `{}`", kind.value;
-            help: suggest(&kind.value, KINDS);
-            or: "các kiểu: {}", "the kinds: {}", KINDS.join(", "));
+struct PlaceReader<'a, 'o> {
+    fields: Fields<'a>,
+    span: Range<usize>,
+    path: &'a SourcePath,
+    out: &'o mut Diagnostics,
+}
+
+impl PlaceReader<'_, '_> {
+    fn place(mut self) -> Option<PublishPlace> {
+        let kind = self.fields.text("kind", self.out);
+        // One that is mistyped is read as what it seems to be.
+        let known = kind.as_ref().and_then(|kind| nearest(&kind.value, KINDS)).unwrap_or("folder");
+        let place = match known {
+            "ftps" | "ftp" => self.account(known == "ftps"),
+            _ => self.folder(),
+        };
+        if let Some(kind) = kind.filter(|kind| !KINDS.contains(&kind.value.as_str())) {
+            error!(self.out, "wrong-value" at (self.path, kind.span);
+                "không có kiểu `{}`", "unknown kind `{}`", kind.value;
+                help: suggest(&kind.value, KINDS);
+                or: "các kiểu: {}", "the kinds: {}", KINDS.join(", "));
+        }
+        // What belongs to another kind may stay, for whoever tries one and goes back.
+        for key in ["path", "host", "port", "user", "certificate"] {
+            self.fields.node(key);
+        }
+        self.fields.finish(self.out);
+        place
     }
-    let folder = fields.text("path", out);
-    if fields.is_missing("path") {
-        error!(out, "missing-key" at (path, span); "thiếu `path`", "`path` is missing";
-            help: "thêm thư mục sẽ chứa cổng, trong dấu nháy đơn: path = '\\\\maychu\\www'",
-                  "add the folder where the portal goes, in single quotes: path = '\\\\server\\www'");
+
+    fn folder(&mut self) -> Option<PublishPlace> {
+        let folder = self.fields.text("path", self.out);
+        if self.fields.is_missing("path") {
+            error!(self.out, "missing-key" at (self.path, self.span.clone()); "thiếu `path`", "`path` is missing";
+                help: "thêm thư mục sẽ chứa cổng, trong dấu nháy đơn: path = '\\\\maychu\\www'",
+                      "add the folder where the portal goes, in single quotes: path = '\\\\server\\www'");
+        }
+        Some(PublishPlace::Folder(folder?.value))
     }
-    fields.finish(out);
-    Some(PublishTarget { name: name.to_owned(), place: PublishPlace::Folder(folder?.value) })
+
+    fn account(&mut self, is_secure: bool) -> Option<PublishPlace> {
+        let (host, user) = (self.required("host", "ftp.vidu.vn"), self.required("user", "phuong"));
+        let port = self.fields.integer("port", 1, 65_535, self.out).and_then(|port| u16::try_from(port).ok());
+        let path = self.line("path").unwrap_or_default();
+        let certificate = self.line("certificate");
+        if !is_secure {
+            warning!(self.out, "plain-ftp" at (self.path, self.span.clone());
+                "FTP không mã hóa: ai ở giữa đường cũng đọc được mật khẩu và sửa được trang",
+                "FTP is not encrypted: anybody on the way reads the password and can change pages";
+                help: "nếu máy chủ nhận, viết kind = \"ftps\"", "if the server takes it, write kind = \"ftps\"");
+        }
+        let (host, user, port) = (host?, user?, port.unwrap_or(21));
+        Some(PublishPlace::Ftp(FtpAccount { host, port, user, path, is_secure, certificate }))
+    }
+
+    fn required(&mut self, key: &'static str, example: &str) -> Option<String> {
+        let found = self.line(key);
+        if self.fields.is_missing(key) {
+            error!(self.out, "missing-key" at (self.path, self.span.clone()); "thiếu `{key}`", "`{key}` is missing";
+                help: "thêm một dòng, ví dụ: {key} = \"{example}\"", "add a line like: {key} = \"{example}\"");
+        }
+        found
+    }
+
+    /// A text that goes into a command of the protocol, which ends with its line.
+    fn line(&mut self, key: &'static str) -> Option<String> {
+        let text = self.fields.text(key, self.out)?;
+        if text.value.chars().any(char::is_control) {
+            error!(self.out, "wrong-value" at (self.path, text.span); "`{key}` phải là một dòng", "`{key}` must be one line");
+            return None;
+        }
+        Some(text.value)
+    }
 }

@@ -112,6 +112,11 @@ const NEWS: Kind = Kind::Choice(&[
     ("site", ("Cả cổng", "The whole portal")),
 ]);
 const ON_OFF: Kind = Kind::Choice(&[("on", ("Có", "Yes")), ("off", ("Không", "No"))]);
+const PLACES: Kind = Kind::Choice(&[
+    ("folder", ("Thư mục: ổ đĩa hay mạng nội bộ", "Folder: a disk or the local network")),
+    ("ftps", ("FTP có mã hóa (FTPS)", "FTP with encryption (FTPS)")),
+    ("ftp", ("FTP không mã hóa", "FTP without encryption")),
+]);
 const RULES: Kind = Kind::Choice(&[
     ("gap30", ("Nghỉ 30 phút là lượt mới", "A pause of 30 minutes begins a new one")),
     ("fixed30", ("Mỗi 30 phút là một lượt", "Each 30 minutes are one")),
@@ -177,7 +182,10 @@ pub const GROUPS: &[Group] = &[
         set("desk.approval_since", Kind::Day, ("Kể từ tin của ngày", "From items of this day on"), ("Tin cũ hơn không cần duyệt. Để trống: mọi tin đều cần.", "Older ones need none. Empty: all do.")),
     ] },
     Group { name: "publish", file: SITE, title: ("Đăng", "Publishing"), settings: &[
-        set("publish.path", Kind::Line, ("Thư mục sẽ chứa cổng", "Folder where the portal goes"), ("Một ổ đĩa hoặc thư mục dùng chung, như \\\\maychu\\www. Để trống: chưa đăng ở đâu.", "A disk or a shared folder, such as \\\\server\\www. Empty: not published anywhere yet.")),
+        set("publish.kind", PLACES, ("Cách gửi", "Way"), ("", "")),
+        set("publish.path", Kind::Line, ("Thư mục sẽ chứa cổng", "Folder where the portal goes"), ("Một ổ đĩa hoặc thư mục dùng chung, như \\\\maychu\\www; với FTP là thư mục trong tài khoản, như public_html.", "A disk or a shared folder, such as \\\\server\\www; for FTP a folder of the account, such as public_html.")),
+        set("publish.host", Kind::Line, ("Máy chủ FTP", "FTP server"), ("Như ftp.vidu.vn. Mật khẩu không ghi ở đây: phòng Đăng sẽ hỏi.", "Such as ftp.example.vn. The password is not kept here: the publish room asks.")),
+        set("publish.user", Kind::Line, ("Tên tài khoản FTP", "FTP account"), ("", "")),
     ] },
     Group { name: "counter", file: STATS, title: ("Bộ đếm", "Visit counter"), settings: &[
         set("visits.opening.total", Kind::Number(0, i64::MAX, 0), ("Số mở đầu", "Opening figure"), ("Số lượt của cổng cũ.", "The visits of the old portal.")),

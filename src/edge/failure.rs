@@ -52,6 +52,9 @@ impl Failure {
             io::ErrorKind::StorageFull => msg!("đĩa đầy", "the disk is full"),
             io::ErrorKind::PermissionDenied => msg!("không có quyền ghi", "permission denied"),
             io::ErrorKind::ReadOnlyFilesystem => msg!("ổ đĩa chỉ đọc", "read-only file system"),
+            io::ErrorKind::FileTooLarge => {
+                msg!("ổ đĩa không nhận tệp lớn như thế", "the disk takes no file of this size")
+            }
             io::ErrorKind::QuotaExceeded => msg!("hết hạn mức đĩa", "disk quota exceeded"),
             _ => msg!("{error}", "{error}"),
         }

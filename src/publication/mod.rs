@@ -14,6 +14,7 @@
 mod counter;
 mod manifest;
 mod order;
+mod published;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -21,6 +22,7 @@ use std::fmt;
 pub use self::counter::without_figures;
 pub use self::manifest::{Entry, Hash, MANIFEST, MOST_MANIFEST, Manifest, Stay, Unreadable, is_safe};
 use self::order::Reached;
+pub use self::published::{Answer, Finding, is_served, judge};
 use crate::base::address::Address;
 use crate::base::source::{extension, folder};
 use crate::site::{Content, Feed, Page, VISITS_JSON, WritePhase};

@@ -53,6 +53,7 @@ pub(super) fn read(at: &SetOrigin, entries: &[Entry], out: &mut Diagnostics) -> 
         rows: Vec::new(),
         unread: false,
         total_row: None,
+        is_total_declared: false,
         notes: fields.texts("notes", out).into_iter().map(|note| note.value).collect(),
         figures: figures(&mut fields, &unit, at.path, out),
         checks: Vec::new(),

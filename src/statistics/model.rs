@@ -71,6 +71,8 @@ pub struct DataSet {
     pub unread: bool,
     /// Number of the row that has the sums of the others, where there is one: it is neither drawn nor summed.
     pub total_row: Option<usize>,
+    /// Whether it is declared which row that is, or that there is none; else it was guessed by its name.
+    pub is_total_declared: bool,
     /// Remarks.
     pub notes: Vec<String>,
     /// Key figures.

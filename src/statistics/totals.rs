@@ -23,7 +23,10 @@ const WHOLES: [&str; 3] = ["toàn ", "cả ", "tổng "];
 /// Finds the row and checks its sums.
 pub(super) fn settle(fields: &mut Fields, set: &mut DataSet, path: &SourcePath, out: &mut Diagnostics) {
     let (row, declared) = match fields.node("total_row").map(|node| (&node.value, node)) {
-        Some((Value::Bool(false), _)) => return,
+        Some((Value::Bool(false), _)) => {
+            set.is_total_declared = true;
+            return;
+        }
         Some((Value::Text(name), node)) => {
             let found = set.rows.iter().position(|row| row.key == *name);
             if found.is_none() && !set.unread {
@@ -38,6 +41,7 @@ pub(super) fn settle(fields: &mut Fields, set: &mut DataSet, path: &SourcePath, 
         }
         None => (guessed(set), false),
     };
+    set.is_total_declared = declared;
     let Some(row) = row else { return };
     set.total_row = Some(row);
     out.extend(wrong_sums(set, row));

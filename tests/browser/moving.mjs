@@ -64,6 +64,35 @@ await inDesk(binary, browserPath, "moving", async ({ page, site, desk, look, ano
   await page.keyboard.press("Escape");
   assert.match(read(OLD), /^title = "Thành cổ: từ lũy đất"$/m);
 
+  // Moved from elsewhere while this window types and the desk does not hear of it: it is led on, and its words come along.
+  let isCut = true;
+  await page.route(/api\/(keep|editing)$/, (route) => (isCut ? route.abort() : route.continue()));
+  await page.getByRole("textbox", { name: "Tiêu đề", exact: true }).fill("Thành cổ đang viết dở");
+  const colleague = await another();
+  const move = async (item, section, name) => colleague.evaluate(async (wish) => {
+    const post = async (name, body) => (await fetch(`api/${name}`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) })).json();
+    const { token } = await post("move-check", wish);
+    return post("move", { ...wish, token });
+  }, { item, section, name });
+  const path = "content/di-tich-du-lich/2023/thanh-co-xua/index.md";
+  assert.deepEqual(await move(OLD, "di-tich-du-lich", "thanh-co-xua"), { path });
+  isCut = false;
+  await page.keyboard.press("Control+s");
+  await page.waitForURL(new RegExp(`#/write/${path}$`));
+  await page.getByRole("button", { name: "Lấy lại bản viết dở" }).click();
+  assert.equal(await page.locator("#title").inputValue(), "Thành cổ đang viết dở");
+  await page.keyboard.press("Control+s");
+  await page.getByText(/Đã lưu lúc/).waitFor();
+  assert.match(read(path), /^title = "Thành cổ đang viết dở"$/m);
+  // The desk of the colleague hears within seconds that nothing is unsaved any longer.
+  let back = {};
+  for (let tries = 0; tries < 40 && !back.path; tries++) {
+    back = await move(path, "di-tich-du-lich", "thanh-co-quang-tri");
+    if (!back.path) await page.waitForTimeout(500);
+  }
+  assert.deepEqual(back, { path: OLD });
+  await page.waitForURL(new RegExp(`#/write/${OLD}$`));
+
   // A picture of that item: renamed in the room of files, by keyboard alone.
   await page.getByRole("link", { name: "Hình, tệp" }).click();
   await page.getByRole("searchbox").fill("tuong gach");

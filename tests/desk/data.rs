@@ -56,7 +56,7 @@ fn a_cell_is_changed_checked_and_saved_and_no_other_byte_changes() {
     assert_eq!(
         grid["columns"][1],
         json!({
-            "name": "total", "label": "Tổng số", "unit": "người", "own_unit": null, "type": "number", "key": false, "drawn": true
+            "name": "total", "label": "Tổng số", "unit": "người", "own_unit": null, "sensitive": false, "type": "number", "key": false, "drawn": true
         })
     );
     assert_eq!(

@@ -166,3 +166,27 @@ fn a_portal_without_a_place_gets_one_or_is_built_to_be_copied() {
         assert_eq!(status, 422, "{body}");
     }
 }
+
+#[test]
+fn the_password_of_an_account_is_asked_for_and_a_wrong_one_again() {
+    let folder = site();
+    let file = folder.path().join("content/site.toml");
+    let text = fs::read_to_string(&file).unwrap();
+    // Nobody listens there.
+    write(&file, format!("{text}[publish]\nkind = \"ftps\"\nhost = \"127.0.0.1\"\nport = 1\nuser = \"phuong\"\n"));
+    let desk = Desk::open(folder.path());
+    assert_eq!(desk.get("publish")["places"], json!([{ "name": "", "place": "127.0.0.1" }]));
+    let asked = json!({ "asks": { "what": "password", "message": "The password of phuong at 127.0.0.1" } });
+    for name in ["publish-look", "publish-start"] {
+        assert_eq!(desk.post(name, &wish("")), (200, asked.clone()));
+    }
+    let mut typed = wish("");
+    typed["password"] = "bí mật".into();
+    let (status, said) = desk.post("publish-look", &typed);
+    assert_eq!(status, 422);
+    assert!(said["error"].as_str().unwrap().starts_with("cannot connect to `127.0.0.1:1`: "), "{said}");
+    assert_eq!(desk.post("publish-look", &wish("")), (200, asked));
+    // Nowhere on the disk.
+    let kept = crate::common::tree(folder.path());
+    assert!(kept.values().all(|bytes| !String::from_utf8_lossy(bytes).contains("bí mật")));
+}

@@ -240,6 +240,12 @@ pub struct CheckArgs {
     /// Cảnh báo cũng là lỗi · warnings count as errors
     #[arg(long)]
     pub strict: bool,
+    /// Xem cổng đã đăng như người đọc thấy · look at the published portal at this address instead
+    #[arg(long, value_name = "URL")]
+    pub published: Option<String>,
+    /// Với --published: chỉ xem chừng này tệp · with --published: look at so many files only
+    #[arg(long, value_name = "N", requires = "published")]
+    pub sample: Option<usize>,
     /// Dạng kết quả · form of the report
     #[arg(long, value_enum, default_value = "text")]
     pub format: ReportFormat,

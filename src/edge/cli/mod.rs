@@ -5,6 +5,7 @@ mod args;
 mod build;
 mod import;
 mod publish;
+mod published;
 mod setup;
 mod summary;
 mod visits;
@@ -170,6 +171,9 @@ fn desk_options(args: &DeskArgs) -> PreviewOptions {
 }
 
 fn run_check(args: &CheckArgs) -> Result<ExitCode, Failure> {
+    if let Some(url) = &args.published {
+        return published::run(args, url);
+    }
     let setup = Setup::new(&args.common)?;
     let plan = setup.plan()?;
     let language = language_of(&args.common, &plan);

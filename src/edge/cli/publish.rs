@@ -49,7 +49,7 @@ pub fn run(args: &PublishArgs) -> Result<ExitCode, Failure> {
             args,
             &setup,
             &plan,
-            (&place.name, open(&place.place, &setup.root, &setup.out)?),
+            (&place.name, open(&place.place, (&setup.root, &setup.out), None)?),
             consent,
             started,
         ) {

@@ -132,11 +132,13 @@ impl Leases {
         let mut known = lock(&self.known);
         known.leave_unheard(now);
         let there = known.windows.remove(window).filter(|there| there.path == open.path);
-        let had = there.and_then(|there| there.lease);
-        let before = had.clone();
-        known.windows.insert(window.to_owned(), Window { heard: now, path: open.path.to_owned(), lease: had.clone() });
+        let before = there.and_then(|there| there.lease);
+        known
+            .windows
+            .insert(window.to_owned(), Window { heard: now, path: open.path.to_owned(), lease: before.clone() });
         self.tell(&mut known, now, false);
         self.look(&mut known, now);
+        let had = known.windows.get(window).and_then(|there| there.lease.clone());
         let all = known.leases(open.path, now);
         let holder = holder(&all).cloned();
         let holds = holder.is_some() && holder == had;
@@ -156,6 +158,7 @@ impl Leases {
         let is_own = holder.as_ref().is_some_and(|holder| known.own().any(|own| own.id == holder.id));
         let changed = before != lease;
         known.windows.insert(window.to_owned(), Window { heard: now, path: open.path.to_owned(), lease });
+        known.give_up(now);
         self.tell(&mut known, now, changed);
         Standing { holder, is_own }
     }
@@ -256,12 +259,26 @@ impl Leases {
             }
             known.others.insert(id.to_owned(), other);
         }
+        if known.give_up(now) {
+            self.tell(known, now, true);
+        }
     }
 }
 
 impl Known {
     fn leave_unheard(&mut self, now: Instant) {
         self.windows.retain(|_, window| now.saturating_duration_since(window.heard) < SILENCE);
+    }
+
+    /// Ends the leases of this desk that were taken over, so that none comes back when the other has left. A window that died
+    /// would not do it. Gives whether there was one.
+    fn give_up(&mut self, now: Instant) -> bool {
+        let over: Vec<String> = self.own().chain(self.of_others(now)).flat_map(|lease| lease.over.clone()).collect();
+        let before = self.own().count();
+        for window in self.windows.values_mut() {
+            window.lease = window.lease.take().filter(|lease| !over.contains(&lease.id));
+        }
+        self.own().count() < before
     }
 
     fn own(&self) -> impl Iterator<Item = &Lease> {
@@ -349,6 +366,11 @@ mod tests {
         assert_eq!([lan.hears(now), minh.hears(now), lan.hears(now)], ["minh", "me", "minh"]);
         // Before either has heard of the other.
         assert_eq!([lan.takes(now), minh.hears(now), lan.hears(now)], ["me", "lan", "me"]);
+        // A window that died, of this desk or of another, has nothing again when the one has left that took its text over.
+        assert_eq!([lan.told("v", true, now), minh.told("v", true, now)], ["me", "me"]);
+        lan.leases.beat(now);
+        minh.leases.leave("v", now);
+        assert_eq!(minh.hears(after(now, 3)), "me");
     }
 
     #[test]

@@ -12,9 +12,11 @@
 
 mod carry_out;
 mod folder;
+mod ftp;
 mod journal;
 mod local;
 mod lock;
+pub mod published;
 mod remote;
 mod target;
 
@@ -80,6 +82,9 @@ impl From<Failure> for Stop {
     }
 }
 
+/// The variable of the environment with the password.
+pub const PASSWORD: &str = "BANTIN_PUBLISH_PASSWORD";
+
 /// The place that is meant: the one without a name, or the only one, or the one with this name.
 ///
 /// # Errors
@@ -117,7 +122,11 @@ pub fn choose<'c>(config: &'c Config, name: Option<&str>) -> Result<&'c PublishT
 ///
 /// # Errors
 /// If it cannot be reached, or the sources lie there.
-pub fn open(place: &PublishPlace, root: &Path, out: &Path) -> Result<Box<dyn Target>, Failure> {
+pub fn open(
+    place: &PublishPlace,
+    (root, out): (&Path, &Path),
+    password: Option<&str>,
+) -> Result<Box<dyn Target>, Failure> {
     match place {
         PublishPlace::Folder(path) => {
             if path.starts_with("\\\\") && !cfg!(windows) {
@@ -130,6 +139,16 @@ pub fn open(place: &PublishPlace, root: &Path, out: &Path) -> Result<Box<dyn Tar
             let folder = root.join(path);
             refuse_sources(&folder, root, out)?;
             Ok(Box::new(folder::Folder::new(folder)))
+        }
+        PublishPlace::Ftp(account) => {
+            let password = password.map(str::to_owned).or_else(|| std::env::var(PASSWORD).ok());
+            let password = password.ok_or_else(|| {
+                msg!(
+                    "thiếu mật khẩu FTP: đặt biến môi trường {PASSWORD}",
+                    "the FTP password is missing: set {PASSWORD}"
+                )
+            })?;
+            Ok(Box::new(ftp::Ftp::open(account, &password, root)?))
         }
     }
 }

@@ -10,7 +10,7 @@ use super::report::{self, Wished};
 use super::wish::Wish;
 use super::{chosen_format, doubtful, paste};
 use crate::Plan;
-use crate::authoring::{Declaration, DeclaredColumn, new_set, pasted_table};
+use crate::authoring::{Declaration, DeclaredColumn, TotalRow, new_set, pasted_table};
 use crate::base::diagnostic::{Diagnostic, msg};
 use crate::base::language::{Language, slug};
 use crate::edge::desk::Desk;
@@ -142,6 +142,12 @@ pub fn declaration(value: &Value) -> Result<Declaration, Refusal> {
         notes: list("notes")?,
         checks: list("checks")?,
         columns: columns.iter().map(column).collect::<Result<_, _>>()?,
+        total: match &value["total_row"] {
+            Value::Null => TotalRow::Guessed,
+            Value::Bool(false) => TotalRow::Nothing,
+            Value::String(name) => TotalRow::Row(name.clone()),
+            _ => return Err(wrong()),
+        },
     })
 }
 
@@ -160,6 +166,7 @@ fn column(value: &Value) -> Result<DeclaredColumn, Refusal> {
             _ => return Err(wrong()),
         },
         is_drawn: value["drawn"].as_bool().unwrap_or(true),
+        is_sensitive: value["sensitive"].as_bool().unwrap_or(false),
     })
 }
 

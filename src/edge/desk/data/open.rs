@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::rule::Rule;
 use super::wish::Wish;
-use crate::authoring::{Declaration, NewSet, Renames, RowsText, edit, edit_rows, reshape};
+use crate::authoring::{Declaration, NewSet, Renames, RowsText, TotalRow, edit, edit_rows, reshape, with_total};
 use crate::base::decimal::format;
 use crate::base::diagnostic::{Diagnostics, Message, msg};
 use crate::base::language::Language;
@@ -114,7 +114,10 @@ impl OpenSet {
             let wished = changed.iter().find(|changed| changed.path == file.path).map(|changed| changed.text.clone());
             (file.path.clone(), wished.unwrap_or_else(|| file.with(file.text())))
         };
-        Ok(self.csv.iter().chain([&self.toml]).map(text).collect())
+        let (toml, csv) = (text(&self.toml), self.csv.as_ref().map(text));
+        let rows = csv.as_ref().map(|(path, text)| (path, text.as_str()));
+        let declared = with_total(&self.set.name, (&toml.0, &toml.1), rows)?;
+        Ok(csv.into_iter().chain([(toml.0, declared)]).collect())
     }
 
     fn why_fixed(&self, rows: Option<&str>) -> Option<Message> {
@@ -244,6 +247,7 @@ impl OpenSet {
                 "type": kind(set, number),
                 "key": number == set.key,
                 "own_unit": column.unit,
+                "sensitive": set.sensitive.contains(&number),
                 "drawn": set.charted.contains(&number) || !set.takes_numbers(number),
             })
         });
@@ -268,6 +272,11 @@ impl OpenSet {
             "total": set.total_row,
             "chart_kind": chart_word(set.chart),
             "notes": set.notes,
+            "total_row": match Declaration::of(set).total {
+                TotalRow::Guessed => Value::Null,
+                TotalRow::Nothing => false.into(),
+                TotalRow::Row(name) => name.into(),
+            },
             "checks": set.checks.iter().map(|(check, _)| json!({ "text": check, "words": Rule::of(check, set, language).words })).collect::<Value>(),
             "columns": columns.collect::<Value>(),
             "rows": rows.collect::<Value>(),

@@ -34,12 +34,12 @@ pub fn forbidden(edition: &Edition, language: Language) -> Vec<Value> {
 pub fn look(
     edition: &Edition,
     (root, out): (&Path, &Path),
-    target: &PublishTarget,
+    (target, password): (&PublishTarget, Option<&str>),
     consent: Consent,
     language: Language,
 ) -> Result<Value, Refusal> {
     build(edition, root, out)?;
-    let place = open(&target.place, root, out).map_err(|failure| failure.message)?;
+    let place = open(&target.place, (root, out), password).map_err(|failure| failure.message)?;
     let publication = match prepare(&edition.plan, (root, out), (&target.name, place), consent) {
         Ok(publication) => publication,
         // No mistake of this program: the place cannot be reached.

@@ -38,10 +38,11 @@ pub fn get(desk: &Desk, edition: &Edition, request: &ApiRequest) -> Value {
 fn shown(place: &PublishPlace) -> &str {
     match place {
         PublishPlace::Folder(path) => path,
+        PublishPlace::Ftp(account) => &account.host,
     }
 }
 
-/// `publish-look {place}`: what would change. `publish-start {place, delete, overwrite, take_over}`: begins. `publish-build {build}`:
+/// `publish-look {place, password?}`: what would change. `publish-start {place, delete, overwrite, take_over}`: begins. `publish-build {build}`:
 /// builds the output and brings it nowhere.
 ///
 /// # Errors
@@ -70,10 +71,26 @@ pub fn post(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result
         take_over: is("take_over")?,
         ..Consent::default()
     };
-    if request.name == "publish-start" {
-        desk.publishing.start(edition.clone(), (&desk.state.root, &desk.out), target, consent)?;
-        return Ok(desk.publishing.told(desk.language(edition)));
-    }
     let language = desk.language(edition);
-    desk.publishing.alone(|| look(edition, (&desk.state.root, &desk.out), &target, consent, language))
+    if let (PublishPlace::Ftp(account), Some(password)) = (&target.place, request.body["password"].as_str()) {
+        desk.publishing.remember(account, password);
+    }
+    let password = match &target.place {
+        PublishPlace::Folder(_) => None,
+        PublishPlace::Ftp(account) => match desk.publishing.password(account) {
+            Some(password) => Some(password),
+            None => return Ok(json!({ "asks": run::password_asked(account, language) })),
+        },
+    };
+    if request.name == "publish-start" {
+        desk.publishing.start(edition.clone(), (&desk.state.root, &desk.out), (target, password), consent)?;
+        return Ok(desk.publishing.told(language));
+    }
+    let folders = (&*desk.state.root, &*desk.out);
+    let looked = desk.publishing.alone(|| look(edition, folders, (&target, password.as_deref()), consent, language));
+    if let (PublishPlace::Ftp(account), Err(_)) = (&target.place, &looked) {
+        // It may be the wrong one.
+        desk.publishing.forget(account);
+    }
+    looked
 }

@@ -1,5 +1,6 @@
 //! A publication that is carried out while the room looks on.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
@@ -7,10 +8,10 @@ use serde_json::{Value, json};
 
 use crate::base::diagnostic::{Message, msg};
 use crate::base::language::Language;
-use crate::config::PublishTarget;
+use crate::config::{FtpAccount, PublishTarget};
 use crate::edge::desk::store::Refusal;
 use crate::edge::preview::Edition;
-use crate::edge::publish::{Consent, Outcome, Progress, Stop, open, prepare};
+use crate::edge::publish::{Consent, Outcome, PASSWORD, Progress, Stop, open, prepare};
 use crate::edge::session::lock;
 use crate::edge::write::{WriteError, write};
 use crate::edge::{Cache, Failure};
@@ -21,6 +22,8 @@ pub struct Running {
     state: Arc<Mutex<State>>,
     /// Who writes the output, or looks at the place: windows that ask at the same time wait for each other.
     turn: Arc<Mutex<()>>,
+    /// By account, as long as the program runs.
+    passwords: Mutex<BTreeMap<String, String>>,
 }
 
 #[derive(Default)]
@@ -59,6 +62,21 @@ impl Running {
         }
     }
 
+    /// The password of an account: the one that was typed, else that of the environment.
+    pub fn password(&self, account: &FtpAccount) -> Option<String> {
+        lock(&self.passwords).get(&key(account)).cloned().or_else(|| std::env::var(PASSWORD).ok())
+    }
+
+    /// Keeps a password.
+    pub fn remember(&self, account: &FtpAccount, password: &str) {
+        lock(&self.passwords).insert(key(account), password.to_owned());
+    }
+
+    /// Forgets a password.
+    pub fn forget(&self, account: &FtpAccount) {
+        lock(&self.passwords).remove(&key(account));
+    }
+
     /// Does something to the output or the place while nobody else does.
     ///
     /// # Errors
@@ -79,7 +97,7 @@ impl Running {
         &self,
         edition: Arc<Edition>,
         (root, out): (&Path, &Path),
-        target: PublishTarget,
+        (target, password): (PublishTarget, Option<String>),
         consent: Consent,
     ) -> Result<(), Refusal> {
         let mut state = lock(&self.state);
@@ -92,7 +110,7 @@ impl Running {
         let (root, out) = (root.to_path_buf(), out.to_path_buf());
         std::thread::spawn(move || {
             let _turn = lock(&turn);
-            let work = || publish(&edition, (&root, &out), &target, consent, &shared);
+            let work = || publish(&edition, (&root, &out), (&target, password.as_deref()), consent, &shared);
             let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(work));
             *lock(&shared) = match result {
                 Ok(Ok(outcome)) => State::Done(outcome),
@@ -103,6 +121,17 @@ impl Running {
         });
         Ok(())
     }
+}
+
+/// What an account is known by.
+fn key(FtpAccount { host, port, user, .. }: &FtpAccount) -> String {
+    format!("{user}@{host}:{port}")
+}
+
+/// What is asked where an account's password is not known.
+pub fn password_asked(FtpAccount { host, user, .. }: &FtpAccount, language: Language) -> Value {
+    let message = msg!("Mật khẩu của tài khoản {user} ở {host}", "The password of {user} at {host}");
+    json!({ "what": "password", "message": message.text(language) })
 }
 
 fn busy() -> Refusal {
@@ -149,13 +178,13 @@ pub fn asked(stop: &Stop, language: Language) -> Value {
 fn publish(
     edition: &Edition,
     (root, out): (&Path, &Path),
-    target: &PublishTarget,
+    (target, password): (&PublishTarget, Option<&str>),
     consent: Consent,
     shared: &Mutex<State>,
 ) -> Result<Outcome, Stop> {
     build(edition, root, out)?;
     let ready = || {
-        let place = open(&target.place, root, out)?;
+        let place = open(&target.place, (root, out), password)?;
         prepare(&edition.plan, (root, out), (&target.name, place), consent)
     };
     let outcome = ready()?.run(consent, &mut |progress| *lock(shared) = State::Sending(progress.clone()))?;

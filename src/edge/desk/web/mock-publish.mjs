@@ -28,7 +28,10 @@ export function publishRoutes(desk) {
       }
       return [200, desk.publish.run];
     },
-    "POST api/publish-look": () => [200, desk.publish.look],
+    "POST api/publish-look": ({ password }) => {
+      const isLocked = desk.publish.password && password !== desk.publish.password;
+      return [200, isLocked ? { asks: { what: "password", message: "Mật khẩu của tài khoản phuong" } } : desk.publish.look];
+    },
     "POST api/publish-start": (wish) => {
       desk.started.push(wish);
       desk.publish.run = { state: "preparing" };

@@ -65,5 +65,24 @@ export const publishTests = ({ until, axe }) => {
       await page.keyboard.press("Enter");
       await until(() => JSON.stringify(desk.settings.get("content/site.toml").values).includes('["publish.path","\\\\\\\\maychu\\\\www"]'));
     },
+
+    async "publish: an FTP account is written without its password, which is asked once"({ page, origin, desk }) {
+      desk.publish.places = [];
+      await open(page, origin);
+      await page.getByRole("button", { name: "Tài khoản FTP" }).click();
+      await page.getByLabel("Máy chủ", { exact: true }).fill("ftp.vidu.vn");
+      await page.getByLabel("Tên tài khoản").fill("phuong");
+      await axe(page, "an account");
+      desk.publish.places = [{ name: "", place: "ftp.vidu.vn" }];
+      desk.publish.password = "bí mật";
+      await page.keyboard.press("Enter");
+      await page.getByLabel("Mật khẩu của tài khoản phuong").fill("bí mật");
+      const { values } = desk.settings.get("content/site.toml");
+      assert.deepEqual(values.filter(([key]) => key.startsWith("publish.")), [["publish.kind", "ftps"], ["publish.host", "ftp.vidu.vn"], ["publish.user", "phuong"]]);
+      await axe(page, "a password");
+      await page.keyboard.press("Enter");
+      await button(page).click();
+      await page.getByText("Đã xem lại nơi đăng: đúng như bản dựng.").waitFor();
+    },
   };
 };

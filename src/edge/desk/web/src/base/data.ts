@@ -33,6 +33,7 @@ export interface SetColumn {
   key: boolean;
   /** Its unit, where it is not the set's. */
   own_unit?: string | null;
+  sensitive?: boolean;
   drawn?: boolean;
 }
 
@@ -49,6 +50,8 @@ export interface DeclaredColumn {
   unit: string;
   type: ColumnKind;
   drawn: boolean;
+  /** Its small counts could point at persons. */
+  sensitive?: boolean;
 }
 
 /** What a data set is, beside its figures. */
@@ -62,7 +65,11 @@ export interface Declaration {
   notes: string[];
   checks: string[];
   columns: DeclaredColumn[];
+  /** The row of the sums; false: there is none; null: it is found by its name. */
+  total_row?: TotalRow;
 }
+
+export type TotalRow = string | false | null;
 
 /** A data set that is not on disk yet. */
 export interface NewSet extends Declaration {
@@ -110,6 +117,7 @@ export interface Grid {
   chart_kind?: ChartKind;
   notes?: string[];
   checks?: { text: string; words: string }[];
+  total_row?: TotalRow;
   computed: boolean;
   /** The row of the sums. */
   total: number | null;

@@ -18,8 +18,10 @@ export interface Work<T> {
   told?: (unkept: string) => void;
 }
 
-/** The pause after the last key. */
+/** The pause after the last key: as long as the server takes, so that a quick one is asked at once and a slow one is left in
+ * peace; within these bounds. Unikey types a word anew within the shorter one. */
 const REST = 150;
+const LEAST = 25;
 const KEEP_EVERY = 1000;
 
 /** Keeps and checks one piece of work until it is closed. */
@@ -28,11 +30,14 @@ export class Unsaved<T> {
   private checkTimer = 0;
   private keepTimer = 0;
   private checking = false;
+  /** How long the last check took. */
+  private took: number;
   private again = false;
   /** What was kept last. */
   private kept = "";
 
   constructor(private readonly work: Work<T>, private readonly rest = REST) {
+    this.took = rest;
     open.add(this as Unsaved<unknown>);
   }
 
@@ -42,7 +47,7 @@ export class Unsaved<T> {
     this.keepSoon();
   }
 
-  checkSoon(pause = this.rest): void {
+  checkSoon(pause = Math.min(this.rest, Math.max(LEAST, this.took))): void {
     clearTimeout(this.checkTimer);
     if (!this.closed) this.checkTimer = window.setTimeout(() => void this.check(), pause);
   }
@@ -51,8 +56,10 @@ export class Unsaved<T> {
     this.again = this.checking;
     if (this.checking) return;
     this.checking = true;
+    const began = performance.now();
     try {
       await this.work.check();
+      this.took = performance.now() - began;
     } finally {
       this.checking = false;
       if (this.again) this.checkSoon(0);

@@ -49,8 +49,9 @@ export function Columns({ columns, keyAt, unit, named = false, set, move, remove
               {named && column.from !== null && at !== keyAt && (
                 <details class="column-name"><summary>{w.nameInTexts}: {column.name}</summary>
                   <label class="field"><span class="hidden">{w.nameInTexts}: {name}</span>
-                    <input class="in" value={column.name} autocomplete="off" spellcheck={false} onChange={(event) => set(at, { name: event.currentTarget.value.trim() })} />
-                    <small class="hint">{w.nameHelp}</small></label></details>
+                    <input class="in" value={column.name} autocomplete="off" spellcheck={false} onInput={(event) => set(at, { name: event.currentTarget.value.trim() })} />
+                    <small class="hint">{w.nameHelp}</small></label>
+                  {column.type === "number" && <label class="check"><input type="checkbox" checked={column.sensitive ?? false} onChange={(event) => set(at, { sensitive: event.currentTarget.checked })} />{w.sensitive}</label>}</details>
               )}
               <span class="row-buttons">
                 {button("up", w.left, () => (move(at, at - 1), focus(at - 1, ".up")), at === 0)}

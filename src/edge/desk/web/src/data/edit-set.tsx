@@ -16,8 +16,8 @@ import { quoted } from "./words";
 /** What a grid says that its set is. */
 const declared = (grid: Grid): Declaration => ({
   title: grid.title, description: grid.description, unit: grid.unit, source: grid.source, updated: grid.updated,
-  chart: grid.chart_kind ?? "bar", notes: grid.notes ?? [], checks: (grid.checks ?? []).map(({ text }) => text),
-  columns: grid.columns.map(({ name, label, own_unit, type, drawn }, from): DeclaredColumn => ({ from, name, label, unit: own_unit ?? "", type, drawn: drawn ?? true })),
+  chart: grid.chart_kind ?? "bar", notes: grid.notes ?? [], checks: (grid.checks ?? []).map(({ text }) => text), total_row: grid.total_row ?? null,
+  columns: grid.columns.map(({ name, label, own_unit, type, drawn, sensitive }, from): DeclaredColumn => ({ from, name, label, unit: own_unit ?? "", type, drawn: drawn ?? true, sensitive: sensitive ?? false })),
 });
 
 const REST = 250;
@@ -29,6 +29,7 @@ export function EditSet({ grid, close }: { grid: GridDocument; close: () => void
   const [checked, check] = useState<GridChecked | null>(null);
   const [failed, fail] = useState("");
   const [saving, setSaving] = useState(false);
+  const [leaving, leave] = useState(false);
   const dirty = JSON.stringify(set) !== JSON.stringify(declared(base));
   const newest = useRef(0);
   const say = (part: Partial<Declaration>) => change((set) => ({ ...set, ...part }));
@@ -53,10 +54,12 @@ export function EditSet({ grid, close }: { grid: GridDocument; close: () => void
       fail((error as Error).message);
     }
   };
+  /** Nothing that was filled in goes without a word. */
+  const quit = () => (dirty ? leave(true) : close());
   const lost = checked?.touched.filter((one) => one.lost) ?? [];
   const errors = checked?.problems.filter(({ severity, new: isNew }) => severity === "error" && isNew) ?? [];
   return (
-    <Dialog title={w.editTitle(base.title)} wide close={close}>
+    <Dialog title={w.editTitle(base.title)} wide close={quit}>
       <div class="edit-set">
         <div class="edit-own">
           <p class="hint">{w.editHelp}</p>
@@ -69,7 +72,7 @@ export function EditSet({ grid, close }: { grid: GridDocument; close: () => void
               remove={(at) => columns(set.columns.filter((_, number) => number !== at))}
               add={() => columns([...set.columns, { from: null, label: "", unit: "", type: "number", drawn: true }])} />
           </section>
-          <Rules set={set} base={base} say={(checks) => say({ checks })} />
+          <Rules set={set} base={base} say={say} />
         </div>
         <div class="edit-seen">
           <ChartChoice chart={set.chart} choose={(chart) => say({ chart })} />
@@ -83,8 +86,14 @@ export function EditSet({ grid, close }: { grid: GridDocument; close: () => void
         </div>
       </div>
       <footer>
-        <span class="hint">{!dirty && w.editNothing}</span>
-        <button type="button" class="button push" onClick={close}>{words().cancel}</button>
+        {leaving && dirty ? <>
+          <span class="wrong" role="alert">{w.editLeave}</span>
+          <button type="button" class="button danger push" onClick={close}>{w.editDrop}</button>
+          <button type="button" class="button" onClick={() => leave(false)}>{w.editStay}</button>
+        </> : <>
+          <span class="hint">{!dirty && w.editNothing}</span>
+          <button type="button" class="button push" onClick={quit}>{words().cancel}</button>
+        </>}
         <button type="button" class={`button ${lost.length ? "danger" : "go"}`} disabled={!dirty || saving || failed !== ""} onClick={() => void save()}>{lost.length ? w.lostSave(lost.length) : w.editSave}</button>
       </footer>
     </Dialog>

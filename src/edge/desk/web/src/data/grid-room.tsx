@@ -15,7 +15,7 @@ import { PasteDialog } from "./paste";
 import { RemoveSet } from "./remove-set";
 import { setWords } from "./set-words";
 import { problemAt, Sheet, type Place } from "./sheet";
-import { Touched } from "./touched";
+import { Lost, Renamed, Touched } from "./touched";
 import { dataWords, quoted } from "./words";
 
 export function GridRoom({ grid, state }: { grid: GridDocument; state: DeskState }) {
@@ -65,6 +65,10 @@ export function GridRoom({ grid, state }: { grid: GridDocument; state: DeskState
           {!grid.base.computed && <Facts grid={grid} now={state.now} />}
         </div>
         <div class="figures-seen">
+          {grid.dirty && <>
+            <Lost uses={grid.checked?.touched.filter((one) => one.lost) ?? []} />
+            <Renamed texts={grid.checked?.renamed ?? []} />
+          </>}
           <Chart address={grid.checked?.chart ?? null} />
           <Touched grid={grid} />
         </div>

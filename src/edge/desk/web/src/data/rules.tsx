@@ -7,8 +7,11 @@ import { setWords } from "./set-words";
 interface Props {
   set: Declaration;
   base: Grid;
-  say: (checks: string[]) => void;
+  say: (part: Partial<Declaration>) => void;
 }
+
+/** The value of the choice that there is no row of sums; no row has this name. */
+const NOTHING = "\n";
 
 export function Rules({ set, base, say }: Props) {
   const w = setWords();
@@ -20,6 +23,8 @@ export function Rules({ set, base, say }: Props) {
   const label = (name: string) => `“${columns.find((column) => column.name === name)?.label ?? name}”`;
   /** In words, also of one that was just put together. */
   const inWords = (check: string) => known.get(check) ?? check.replace(/[\p{L}\p{N}_-]+/gu, (word) => (columns.some(({ name }) => name === word) ? label(word) : word)).replace("==", "=").replace("<=", "≤").replace(">=", "≥");
+  const total = set.total_row ?? null;
+  const key = base.columns.findIndex((column) => column.key);
   const whole = left || columns[0]?.name || "";
   const parts = columns.filter(({ name }) => name !== whole);
   const chosen = right.filter((name) => name !== whole);
@@ -27,10 +32,16 @@ export function Rules({ set, base, say }: Props) {
     <section aria-label={w.rules}>
       <h3>{w.rules}</h3>
       <p class="hint">{set.checks.length ? w.rulesHelp : `${w.rulesNone} ${w.rulesHelp}`}</p>
+      <label class="field total-row"><span>{w.totalRow}</span>
+        <select class="in" value={total === null ? "" : total === false ? NOTHING : total} onChange={({ currentTarget: { value } }) => say({ total_row: value === "" ? null : value === NOTHING ? false : value })}>
+          <option value="">{w.totalGuessed}</option>
+          <option value={NOTHING}>{w.totalNothing}</option>
+          {base.rows.map((cells) => cells[key]?.text ?? "").filter(Boolean).map((row) => <option key={row} value={row}>{row}</option>)}
+        </select></label>
       <ul class="rows">
         {set.checks.map((check) => (
           <li key={check}><span class="row-text">{inWords(check)}</span>
-            <span class="row-buttons"><button type="button" class="button bare" title={w.ruleRemove} aria-label={`${w.ruleRemove}: ${inWords(check)}`} onClick={() => say(set.checks.filter((one) => one !== check))}><Icon name="bin" /></button></span></li>
+            <span class="row-buttons"><button type="button" class="button bare" title={w.ruleRemove} aria-label={`${w.ruleRemove}: ${inWords(check)}`} onClick={() => say({ checks: set.checks.filter((one) => one !== check) })}><Icon name="bin" /></button></span></li>
         ))}
       </ul>
       {columns.length > 1 && (
@@ -49,7 +60,7 @@ export function Rules({ set, base, say }: Props) {
             <button type="button" class="button" disabled={chosen.length === 0} onClick={() => {
               // In the order of the columns, whatever the order of the clicks.
               const check = `${whole} ${sign} ${parts.filter(({ name }) => chosen.includes(name)).map(({ name }) => name).join(" + ")}`;
-              if (!set.checks.includes(check)) say([...set.checks, check]);
+              if (!set.checks.includes(check)) say({ checks: [...set.checks, check] });
               setRight([]);
             }}>{w.ruleTake}</button>
           </div>

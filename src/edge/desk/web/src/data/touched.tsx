@@ -12,8 +12,6 @@ export function Touched({ grid }: { grid: GridDocument }) {
   const stale = grid.dirty ? broken : [];
   return (
     <>
-      <Lost uses={changed.filter((one) => one.lost)} />
-      {grid.dirty && <Renamed texts={grid.checked?.renamed ?? []} />}
       <section class="panel touched" aria-label={w.touched}>
         <h2>{w.touched}{changed.length > 0 && <span class="tag scheduled">{changed.length}</span>}</h2>
         <div role="status">{changed.length === 0 && <p class="hint">{w.touchedNone}</p>}</div>

@@ -8,7 +8,7 @@ export interface Problem {
 }
 /** What somebody has to agree to first. */
 export interface Asks {
-  what: "delete" | "overwrite" | "take_over";
+  what: "delete" | "overwrite" | "take_over" | "password";
   message: string;
 }
 export interface Page {
@@ -60,7 +60,7 @@ export const api = {
   read: () => call<Publishing>("api/publish"),
   run: () => call<Run>("api/publish-run"),
   /** Only `asks` where the place cannot be looked at before somebody agrees. */
-  look: (place: string) => post<Look | { asks: Asks }>("api/publish-look", { place, ...NO_CONSENT }),
+  look: (place: string, password?: string) => post<Look | { asks: Asks }>("api/publish-look", { place, password, ...NO_CONSENT }),
   start: (place: string, consent: Consent) => post<Run>("api/publish-start", { place, ...consent }),
   build: () => post<{ folder: string; files: number }>("api/publish-build", { build: true }),
 };

@@ -1,23 +1,32 @@
-// Where a portal goes that has no place yet: a folder, written into its settings; or a folder to copy from, meanwhile.
+// Where a portal goes that has no place yet: a folder or an FTP account, written into its settings; or a folder to copy from,
+// meanwhile.
 import { useState } from "preact/hooks";
+import type { Changes } from "../base/types";
 import { api as settings } from "../settings/api";
 import { api } from "./api";
 import { publishWords } from "./words";
 
 const FILE = "content/site.toml";
+const WAYS = ["folder", "ftps"] as const;
 
 export function NewPlace({ saved, may }: { saved: () => void; may: boolean }) {
   const w = publishWords();
+  const [way, choose] = useState<(typeof WAYS)[number]>("folder");
   const [folder, setFolder] = useState("");
+  const [host, setHost] = useState("");
+  const [user, setUser] = useState("");
   const [failed, fail] = useState("");
   const [built, tell] = useState("");
+  const isFolder = way === "folder";
+  const ready = isFolder ? folder.trim() : host.trim() && user.trim();
   const save = async (event: Event) => {
     event.preventDefault();
     fail("");
+    const place: Changes = isFolder ? [["publish.path", folder.trim()]] : [["publish.kind", "ftps"], ["publish.host", host.trim()], ["publish.user", user.trim()], ...(folder.trim() ? [["publish.path", folder.trim()] as Changes[number]] : [])];
     try {
       const { files } = await settings.read();
       const version = files.find(({ path }) => path === FILE)?.version ?? "";
-      await settings.save({ path: FILE, version, changes: [["publish.path", folder.trim()]], despite: false });
+      await settings.save({ path: FILE, version, changes: place, despite: false });
       saved();
     } catch (error) {
       fail((error as Error).message);
@@ -28,20 +37,30 @@ export function NewPlace({ saved, may }: { saved: () => void; may: boolean }) {
     tell("…");
     api.build().then(({ folder, files }) => tell(w.built(files, folder)), (error: Error) => (tell(""), fail(error.message)));
   };
+  const line = (id: string, label: string, value: string, set: (value: string) => void, hint: string, required = true) => (
+    <div class="place-line">
+      <label for={id}>{label}</label>
+      <input id={id} class="in" required={required} autocomplete="off" spellcheck={false} value={value} aria-describedby={hint ? `${id}-hint` : undefined} onInput={(event) => set(event.currentTarget.value)} />
+      {hint && <p class="hint" id={`${id}-hint`}>{hint}</p>}
+    </div>
+  );
   return (
     <>
-      <section class="card form" aria-label={w.where}>
+      <section class="card" aria-label={w.where}>
         <h2>{w.where}</h2>
-        <p class="hint">{w.whereHelp}</p>
-        <form class="form" onSubmit={(event) => void save(event)}>
-          <label for="place-folder">{w.folder}</label>
-          <input id="place-folder" class="in" required autocomplete="off" spellcheck={false} value={folder} onInput={(event) => setFolder(event.currentTarget.value)} />
+        <form class="place-form" onSubmit={(event) => void save(event)}>
+          <div class="chips" role="group" aria-label={w.way}>
+            {WAYS.map((one) => <button key={one} type="button" class="chip" aria-pressed={way === one} onClick={() => choose(one)}>{w.ways[one]}</button>)}
+          </div>
+          {!isFolder && line("place-host", w.host, host, setHost, w.hostHelp)}
+          {!isFolder && line("place-user", w.user, user, setUser, "")}
+          {isFolder ? line("place-folder", w.folder, folder, setFolder, w.whereHelp) : line("place-folder", w.account, folder, setFolder, w.accountHelp, false)}
           {failed && <p class="wrong" role="alert">{failed}</p>}
-          <p><button type="submit" class="button go" disabled={!folder.trim()}>{w.save}</button></p>
+          <p><button type="submit" class="button go" disabled={!ready}>{w.save}</button></p>
         </form>
       </section>
       {may && (
-        <section class="card form" aria-label={w.meanwhile}>
+        <section class="card" aria-label={w.meanwhile}>
           <h2>{w.meanwhile}</h2>
           <p class="hint">{w.meanwhileHelp}</p>
           <p><button type="button" class="button" onClick={build}>{w.build}</button></p>

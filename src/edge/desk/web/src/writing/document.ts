@@ -251,9 +251,13 @@ export class Document extends Store {
   /** The item has another path: unsaved text is kept there, and comes back as a choice. */
   private async follow(path: string): Promise<void> {
     this.saving = this.dirty ? "dirty" : "clean";
-    // Whatever was kept was kept under the old path.
+    try {
+      if (this.dirty) await api.keep({ path: this.path, version: this.version, changes: this.changes, body: this.body }, false);
+    } catch {
+      // It stays in this window, and the next save comes here again.
+      return this.tell();
+    }
     this.unsaved.saved();
-    await this.unsaved.keep(false);
     this.unsaved.close(false);
     this.movedTo = path;
     this.tell();

@@ -1,0 +1,213 @@
+//! What other programs, the disk and the system do to a text that is open at the desk: both texts survive, and a clear message
+//! says so, in the language of the desk.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use super::{Desk, ITEM, PATH, history, site};
+use crate::common::server::{bantin, wait_for};
+use crate::common::write;
+
+/// A save of this body over the text that was read.
+fn wish(desk: &Desk, body: &str) -> Value {
+    json!({ "path": PATH, "version": desk.version(), "changes": [], "body": body })
+}
+
+fn file(folder: &Path) -> String {
+    fs::read_to_string(folder.join(PATH)).unwrap()
+}
+
+#[test]
+fn notepad_writes_the_file_that_is_open() {
+    let folder = site();
+    let desk = Desk::open(folder.path());
+    let mut mine = wish(&desk, "Của tôi.\n");
+    // Notepad saves as it likes: with a mark, and over the file itself.
+    let theirs = format!("\u{FEFF}{}", ITEM.replace("Dòng hai.", "Sửa bằng Notepad."));
+    fs::write(folder.path().join(PATH), &theirs).unwrap();
+    let (status, told) = desk.post("save", &mine);
+    assert_eq!((status, &told["theirs"]["body"]), (409, &json!("Dòng một.\n\nSửa bằng Notepad.\n")));
+    assert_eq!(told["error"], "the text was changed elsewhere since you opened it; nothing was written");
+    assert_eq!(file(folder.path()), theirs);
+    mine["version"] = told["theirs"]["version"].clone();
+    assert_eq!(desk.post("save", &mine).0, 200);
+    let merged = format!("\u{FEFF}{}", ITEM.replace("Dòng một.\r\n\r\nDòng hai.", "Của tôi."));
+    assert_eq!((file(folder.path()), history(folder.path(), PATH)), (merged, vec![theirs]));
+}
+
+#[test]
+fn a_second_desk_saves_the_text_that_is_open() {
+    let folder = site();
+    let (one, two) = (Desk::open(folder.path()), Desk::open(folder.path()));
+    let (mut first, second) = (wish(&one, "Bàn thứ nhất.\n"), wish(&two, "Bàn thứ hai.\n"));
+    assert_eq!(two.post("save", &second).0, 200);
+    let of_two = file(folder.path());
+    let (status, told) = one.post("save", &first);
+    assert_eq!((status, &told["theirs"]["body"]), (409, &json!("Bàn thứ hai.\n")));
+    assert_eq!(file(folder.path()), of_two);
+    first["version"] = told["theirs"]["version"].clone();
+    assert_eq!(one.post("save", &first).0, 200);
+    assert_eq!(history(folder.path(), PATH), [ITEM, &of_two]);
+    // Both at the same moment: one is saved, the other is asked.
+    let version = one.version();
+    let save = |desk: &Desk, body: &str| {
+        desk.post("save", &json!({ "path": PATH, "version": version, "changes": [], "body": body })).0
+    };
+    let statuses = std::thread::scope(|scope| {
+        let other = scope.spawn(|| save(&two, "Hai.\n"));
+        [save(&one, "Một.\n"), other.join().unwrap()]
+    });
+    assert!(statuses == [200, 409] || statuses == [409, 200], "{statuses:?}");
+}
+
+#[test]
+fn what_a_sync_program_leaves_is_reported() {
+    let folder = site();
+    let item = folder.path().join(PATH);
+    let desk = Desk::open(folder.path());
+    // OneDrive's, the Explorer's, Syncthing's.
+    let copies = ["index-PC02.md", "index - Copy.md", "index.sync-conflict-20261107-101010-ABC.md"];
+    for name in copies {
+        fs::write(item.with_file_name(name), ITEM).unwrap();
+    }
+    let both = ITEM.replace("Dòng hai.", "<<<<<<< mine\r\nMột.\r\n=======\r\nHai.\r\n>>>>>>> theirs");
+    fs::write(&item, both).unwrap();
+    let listed = |name: &str| {
+        let items = desk.get("items");
+        let path = json!(PATH.replace("index.md", name));
+        items.as_array().unwrap().iter().find(|one| one["path"] == path).cloned().unwrap_or_default()
+    };
+    wait_for("the newsroom to tell of the marks", || (listed("index.md")["warnings"] == 2).then_some(()));
+    for name in copies {
+        assert_eq!((&listed(name)["errors"], &listed(name)["warnings"]), (&json!(0), &json!(1)), "{name}");
+    }
+    let codes = |path: &str, body: Value| -> Vec<Value> {
+        let checked = desk.post("check", &json!({ "path": path, "changes": [], "body": body })).1;
+        checked["problems"].as_array().unwrap().iter().map(|one| one["code"].clone()).collect()
+    };
+    assert_eq!(codes(PATH, Value::Null), ["merge-conflict", "merge-conflict"]);
+    assert_eq!(codes(&PATH.replace("index.md", copies[0]), Value::Null), ["file-copy"]);
+    // One of them is chosen at the desk.
+    assert_eq!(codes(PATH, json!("Dòng một.\n\nMột.\n")), Vec::<Value>::new());
+}
+
+/// The desk as a line of the shell starts it, in this language.
+#[cfg(unix)]
+fn desk_by(line: &str, folder: &Path, language: &str) -> Desk {
+    let program = bantin(folder, &["desk", "--port", "0", "--no-open"]);
+    let mut args: Vec<_> = program.get_args().map(ToOwned::to_owned).collect();
+    let given = args.iter().position(|arg| arg == "--lang").unwrap() + 1;
+    args[given] = language.into();
+    let mut command = std::process::Command::new("sh");
+    command.args(["-c", line, "sh"]).arg(program.get_program()).args(args);
+    Desk::of(command, if language == "vi" { "bàn viết" } else { "desk" })
+}
+
+/// No file may be longer than this, as on a disk that is full: it can be asked for everywhere, by whoever runs it.
+#[cfg(unix)]
+const SMALL_FILES: &str = "trap '' XFSZ; ulimit -f 64; exec \"$@\"";
+
+/// Permissions bind also root, which gives up the right to pass them by.
+#[cfg(unix)]
+const BOUND: &str =
+    "[ \"$(id -u)\" != 0 ] && exec \"$@\"; exec setpriv --bounding-set=-dac_override,-dac_read_search \"$@\"";
+
+#[test]
+#[cfg(unix)]
+fn a_disk_that_takes_no_more_keeps_both_texts() {
+    for (language, why) in [("en", "the disk takes no file of this size"), ("vi", "ổ đĩa không nhận tệp lớn như thế")]
+    {
+        let folder = site();
+        let desk = desk_by(SMALL_FILES, folder.path(), language);
+        let long = "Một dòng dài.\n".repeat(10_000);
+        let (status, told) = desk.post("save", &wish(&desk, &long));
+        let said = told["error"].as_str().unwrap();
+        assert!(status == 500 && said.ends_with(why) && said.contains("index.md"), "{status} {told}");
+        // What was there is there, also in the history; nothing half lies about.
+        assert_eq!(file(folder.path()), ITEM);
+        let names = |path: &Path| -> Vec<String> {
+            let mut names: Vec<_> =
+                fs::read_dir(path).unwrap().map(|one| one.unwrap().file_name().into_string().unwrap()).collect();
+            names.sort();
+            names
+        };
+        assert_eq!(names(folder.path().join(PATH).parent().unwrap()), ["index.md"]);
+        assert_eq!(history(folder.path(), PATH), [ITEM]);
+        // The unsaved text cannot be kept either, and the desk says so: the window has it.
+        let mut kept = wish(&desk, &long);
+        let (status, told) = desk.post("keep", &kept);
+        assert!(status == 500 && told["error"].as_str().unwrap().ends_with(why), "{status} {told}");
+        assert_eq!(names(&folder.path().join(".bantin-history/unsaved")), Vec::<String>::new());
+        // There is room again for a shorter one.
+        kept["body"] = json!("Ngắn.\n");
+        assert_eq!(desk.post("keep", &kept), (200, json!({})));
+        assert_eq!(desk.post("save", &kept).0, 200);
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn a_folder_that_may_only_be_read_keeps_both_texts() {
+    use std::os::unix::fs::PermissionsExt;
+    let permit = |path: &Path, mode: u32| fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    for (language, why) in [("en", "permission denied"), ("vi", "không có quyền ghi")] {
+        let folder = site();
+        let beside = folder.path().join(PATH).parent().unwrap().to_owned();
+        let desk = desk_by(BOUND, folder.path(), language);
+        let wish = wish(&desk, "Của tôi.\n");
+        let refused = |name: &str| {
+            let (status, told) = desk.post(name, &wish);
+            assert!(status == 500 && told["error"].as_str().unwrap().ends_with(why), "{name}: {status} {told}");
+        };
+        // The folder of the text: what is typed is kept beside it.
+        permit(&beside, 0o555);
+        refused("save");
+        assert_eq!(desk.post("keep", &wish), (200, json!({})));
+        // The whole portal, as on a stick that is locked: nothing is kept, and that is said.
+        permit(&folder.path().join(".bantin-history/unsaved"), 0o555);
+        refused("keep");
+        assert_eq!(desk.get(&format!("item?path={PATH}"))["recovery"]["body"], "Của tôi.\n");
+        // It may be written again.
+        permit(&beside, 0o755);
+        permit(&folder.path().join(".bantin-history/unsaved"), 0o755);
+        assert_eq!(desk.post("save", &wish).0, 200);
+        assert_eq!(history(folder.path(), PATH).last().map(String::as_str), Some(ITEM));
+    }
+}
+
+/// A data set of two files whose program was killed when the first was in its place and the second was not: the next one
+/// carries it out. What someone wrote in between stays, and the other text is in the history.
+#[test]
+fn what_a_killed_program_had_begun_is_carried_out() {
+    for (between, facts, left) in
+        [("facts = 0\n", "facts = 1\n", None), ("Notepad\n", "Notepad\n", Some("facts = 1\n"))]
+    {
+        let folder = site();
+        let path = |name: &str| folder.path().join("content/stats").join(name);
+        write(&path("a.csv"), "rows 1\n");
+        write(&path("a.toml"), between);
+        write(&path(".a.toml.new"), "facts = 1\n");
+        let begun = json!([
+            ["content/stats/a.csv", version(b"rows 0\n")],
+            ["content/stats/a.toml", version(b"facts = 0\n")],
+            ["content/../../x.toml", null]
+        ]);
+        let journal = folder.path().join(".bantin-history/journal.json");
+        write(&journal, begun.to_string());
+        let _desk = Desk::open(folder.path());
+        wait_for("the rest to be carried out", || (!journal.exists()).then_some(()));
+        let read = |name: &str| fs::read_to_string(path(name)).ok();
+        assert_eq!(
+            [read("a.csv"), read("a.toml"), read(".a.toml.new")],
+            [Some("rows 1\n".into()), Some(facts.into()), None]
+        );
+        assert_eq!(history(folder.path(), "content/stats/a.toml").first().map(String::as_str), left);
+    }
+}
+
+/// As the desk knows the bytes of a file.
+fn version(bytes: &[u8]) -> String {
+    format!("{:032x}", xxhash_rust::xxh3::xxh3_128(bytes))
+}
