@@ -35,6 +35,8 @@ pub mod config;
 pub mod prose;
 pub mod markdown;
 pub mod images;
+pub mod blocks;
+pub mod word;
 pub mod attachments;
 pub mod layout;
 pub mod article;

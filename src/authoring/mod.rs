@@ -8,7 +8,8 @@
 //! key the one it had, or the wish fails with a message and nothing is changed.
 //!
 //! [`Document`] is a Markdown file as it lies on the disk, [`edit`](edit()) a TOML file, [`edit_rows`] the rows of a data set,
-//! [`new_item`] the file of an item that is new, [`new_set`](new_set()) those of a data set that is new,
+//! [`new_item`] the file of an item that is new, [`imported`](imported()) those of one that comes from elsewhere,
+//! [`new_set`](new_set()) those of a data set that is new,
 //! [`move_item`] what changes with the address of an item, [`reshape`](reshape()) what a data set is, [`Renames`] what names its rows and columns elsewhere.
 
 mod blocks;
@@ -17,6 +18,7 @@ mod csv_columns;
 mod declaration;
 mod document;
 mod edit;
+mod imported;
 mod item;
 mod list;
 mod literal;
@@ -36,6 +38,7 @@ pub use cells::{PastedBlock, TypedCell, certain, certain_text, pasted_block, typ
 pub use declaration::{Declaration, DeclaredColumn, TotalRow};
 pub use document::Document;
 pub use edit::edit;
+pub use imported::{Draft, imported};
 pub use item::{NewItem, new_item};
 pub use moves::{ItemMove, MoveGround, Moved, MovedPage, MovedText, move_item, name_in_path, name_of, rename_file};
 pub use new_set::{NewSet, new_set, with_total};

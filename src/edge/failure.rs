@@ -28,6 +28,16 @@ impl Failure {
         .into()
     }
 
+    /// A file or folder that cannot be read.
+    pub fn cannot_read(path: &Path, error: &io::Error) -> Failure {
+        let path = path.display();
+        match error.kind() {
+            io::ErrorKind::NotFound => msg!("không có `{path}`", "there is no `{path}`"),
+            _ => msg!("không đọc được `{path}`: {error}", "cannot read `{path}`: {error}"),
+        }
+        .into()
+    }
+
     /// The same, with a second clause after a semicolon.
     #[must_use]
     pub fn with(mut self, clause: Message) -> Failure {

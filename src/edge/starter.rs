@@ -9,8 +9,9 @@ use std::path::Path;
 
 use chrono::Datelike;
 
-pub use self::article::{edit, editor, new_article};
-use self::files::{toml_text, write_new};
+pub use self::article::{edit, editor, new_article, sections};
+use self::files::toml_text;
+pub use self::files::write_new;
 use super::Failure;
 use crate::authoring::{SettingWish, new_site};
 use crate::base::diagnostic::{Message, msg};
@@ -178,7 +179,7 @@ fn write_theme(dir: &Path, theme: &str, language: Language) -> Result<(), Failur
     }
     let files = if language == Language::Vi { THEME_VI } else { THEME_EN };
     for (path, text) in files {
-        write_new(&folder.join(path), &text.replace("NAME", theme))?;
+        write_new(&folder.join(path), text.replace("NAME", theme))?;
     }
     Ok(())
 }

@@ -32,6 +32,8 @@ pub enum Command {
     Init(InitArgs),
     /// Tạo một bài mới có sẵn phần đầu · a dated article with its front matter
     New(NewArgs),
+    /// Chép tài liệu Word thành bài nháp · documents of Word as drafts
+    Import(ImportArgs),
     /// Dựng trang: content/ thành public/ · build the site
     Build(BuildArgs),
     /// Xem thử trên trình duyệt, thấy ngay từng thay đổi · serve the site and follow every change
@@ -57,7 +59,9 @@ impl Command {
     /// The language named by `--lang`.
     pub fn lang(&self) -> Option<Language> {
         match self {
-            Command::Init(InitArgs { lang, .. }) | Command::New(NewArgs { lang, .. }) => *lang,
+            Command::Init(InitArgs { lang, .. })
+            | Command::New(NewArgs { lang, .. })
+            | Command::Import(ImportArgs { lang, .. }) => *lang,
             Command::Build(BuildArgs { common, .. })
             | Command::Preview(PreviewArgs { common, .. })
             | Command::Desk(DeskArgs { common, .. })
@@ -135,6 +139,28 @@ pub struct NewArgs {
     #[arg(long, value_name = "DIR")]
     pub root: Option<PathBuf>,
     /// Ngày giờ của bài (mặc định: bây giờ) · the article's date
+    #[arg(long, value_name = "INSTANT")]
+    pub now: Option<String>,
+    /// Chỉ in lỗi · print problems only
+    #[arg(long, short)]
+    pub quiet: bool,
+    /// Ngôn ngữ của thông báo · language of messages
+    #[arg(long, value_parser = lang(), value_name = "vi|en")]
+    pub lang: Option<Language>,
+}
+
+#[derive(Args)]
+pub struct ImportArgs {
+    /// Các tài liệu .docx, hoặc thư mục có chúng · documents (.docx), or folders of them
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Thư mục của chuyên mục · the section's folder
+    #[arg(long, short)]
+    pub section: String,
+    /// Thư mục của trang (mặc định: thư mục gần nhất có content/site.toml) · the site's folder
+    #[arg(long, value_name = "DIR")]
+    pub root: Option<PathBuf>,
+    /// Ngày giờ của bài không ghi ngày (mặc định: bây giờ) · the date of items that tell none
     #[arg(long, value_name = "INSTANT")]
     pub now: Option<String>,
     /// Chỉ in lỗi · print problems only

@@ -3,6 +3,7 @@
 
 mod args;
 mod build;
+mod import;
 mod publish;
 mod published;
 mod setup;
@@ -68,6 +69,7 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
     match command {
         Command::Init(args) => run_init(&args),
         Command::New(args) => run_new(&args),
+        Command::Import(args) => import::run(&args),
         Command::Build(args) => build::run(&args),
         Command::Preview(args) => run_preview(&args),
         Command::Desk(args) => run_desk(&args),

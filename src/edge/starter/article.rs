@@ -20,13 +20,7 @@ pub fn new_article(
     now: &Moment,
     single_file: bool,
 ) -> Result<PathBuf, Failure> {
-    let content = root.join("content");
-    let mut names = sections(&content);
-    let asked = section.trim_matches('/');
-    let is_plain = asked.split('/').all(|part| !matches!(part, "" | "." | ".."));
-    if is_plain && content.join(asked).join("_index.md").is_file() {
-        names.push(asked.to_owned());
-    }
+    let names = sections(root, section);
     let item = NewItem { title, section, now: *now, single_file };
     let (path, text) = new_item(&item, names.iter().map(String::as_str))?;
     let path = root.join(&*path);
@@ -34,8 +28,10 @@ pub fn new_article(
     Ok(path)
 }
 
-fn sections(content: &Path) -> Vec<String> {
-    let mut names: Vec<String> = fs::read_dir(content)
+/// The sections of a portal by their folders, with the one that is asked for where it lies deeper.
+pub fn sections(root: &Path, asked: &str) -> Vec<String> {
+    let content = root.join("content");
+    let mut names: Vec<String> = fs::read_dir(&content)
         .into_iter()
         .flatten()
         .flatten()
@@ -43,6 +39,11 @@ fn sections(content: &Path) -> Vec<String> {
         .map(|entry| entry.file_name().to_string_lossy().into_owned())
         .collect();
     names.sort();
+    let asked = asked.trim_matches('/');
+    let is_plain = asked.split('/').all(|part| !matches!(part, "" | "." | ".."));
+    if is_plain && content.join(asked).join("_index.md").is_file() {
+        names.push(asked.to_owned());
+    }
     names
 }
 

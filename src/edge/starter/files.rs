@@ -8,7 +8,7 @@ use crate::base::diagnostic::msg;
 use crate::edge::Failure;
 
 /// Writes a file that must not exist yet, with the folders it lies in.
-pub fn write_new(path: &Path, text: &str) -> Result<(), Failure> {
+pub fn write_new(path: &Path, text: impl AsRef<[u8]>) -> Result<(), Failure> {
     if let Some(parent) = path.parent() {
         fs::create_dir_all(parent).map_err(|error| Failure::cannot_write(parent, &error))?;
     }
@@ -19,7 +19,7 @@ pub fn write_new(path: &Path, text: &str) -> Result<(), Failure> {
             Failure::cannot_write(path, &error)
         }
     })?;
-    io::Write::write_all(&mut file, text.as_bytes()).map_err(|error| Failure::cannot_write(path, &error))
+    io::Write::write_all(&mut file, text.as_ref()).map_err(|error| Failure::cannot_write(path, &error))
 }
 
 /// A text as a TOML basic string.
