@@ -62,7 +62,7 @@ pub use self::portals::choose;
 use self::store::{Refusal, TextStore};
 use self::unsaved::Unsaved;
 use self::unsaved_files::UnsavedFiles;
-use super::Failure;
+use super::{Failure, disk};
 use super::preview::{self, AsItIs, Edition, Extension, PreviewOptions, PreviewState, respond};
 use super::session::{Clock, lock};
 use crate::Options;
@@ -147,7 +147,8 @@ impl Desk {
     }
 
     fn latest_language(&self) -> Language {
-        self.state.latest().map_or(Language::Vi, |latest| self.language(&latest))
+        let first = || disk::read_config(&self.state.root).map_or(Language::Vi, |config| config.language);
+        self.state.latest().map_or_else(|| self.language.unwrap_or_else(first), |latest| self.language(&latest))
     }
 }
 
@@ -184,12 +185,13 @@ pub fn run(root: &Path, clock: Clock, plan: Options, options: &PreviewOptions) -
             publishing: publish::Running::default(),
         });
         let killed = desk.clone();
-        std::thread::spawn(move || killed.store.recover());
+        let recover = move || drop(std::thread::spawn(move || killed.store.recover()));
         Some(Extension {
             routes: Box::new(move |app| routes(app, desk)),
             writes: ROOT,
             start,
             name: msg!("bàn viết", "desk"),
+            then: Box::new(recover),
         })
     })
 }
@@ -209,6 +211,9 @@ fn routes(app: Router, desk: Arc<Desk>) -> Router {
 
 /// Pages of the portal among the desk's own: those of unsaved texts, and a sandbox for whatever may have scripts.
 async fn around(State(desk): State<Arc<Desk>>, request: Request, next: Next) -> Response {
+    if !is_shell(request.uri().path()) {
+        desk.state.first().await;
+    }
     let draft = query_of(request.uri().query()).into_iter().find(|(key, _)| key == DRAFT);
     if let Some((_, name)) = draft {
         return match desk.pages.get(&name) {
@@ -239,6 +244,11 @@ async fn around(State(desk): State<Arc<Desk>>, request: Request, next: Next) -> 
         }
     }
     response
+}
+
+/// Whether a path is that of the first page, its script or its style: they are there before the portal is.
+fn is_shell(path: &str) -> bool {
+    path.strip_prefix(ROOT).is_some_and(|own| !own.contains('/'))
 }
 
 /// Below this path nothing is of the portal.
