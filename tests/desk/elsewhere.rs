@@ -63,7 +63,7 @@ fn a_second_desk_saves_the_text_that_is_open() {
 }
 
 #[test]
-fn what_a_sync_program_leaves_is_reported() {
+fn what_a_sync_program_leaves_is_reported_and_not_published() {
     let folder = site();
     let item = folder.path().join(PATH);
     let desk = Desk::open(folder.path());
@@ -79,9 +79,10 @@ fn what_a_sync_program_leaves_is_reported() {
         let path = json!(PATH.replace("index.md", name));
         items.as_array().unwrap().iter().find(|one| one["path"] == path).cloned().unwrap_or_default()
     };
-    wait_for("the newsroom to tell of the marks", || (listed("index.md")["warnings"] == 2).then_some(()));
+    wait_for("the newsroom to tell of the marks", || (listed("index.md")["errors"] == 2).then_some(()));
     for name in copies {
         assert_eq!((&listed(name)["errors"], &listed(name)["warnings"]), (&json!(0), &json!(1)), "{name}");
+        assert_eq!((&listed(name)["state"], &listed(name)["address"]), (&json!("draft"), &Value::Null), "{name}");
     }
     let codes = |path: &str, body: Value| -> Vec<Value> {
         let checked = desk.post("check", &json!({ "path": path, "changes": [], "body": body })).1;

@@ -68,6 +68,7 @@ use super::session::{Clock, lock};
 use crate::Options;
 use crate::base::diagnostic::msg;
 use crate::base::language::Language;
+use crate::base::source::MAX_TEXT;
 
 /// The desk's own pages are below this path.
 const ROOT: &str = "/_bantin/desk/";
@@ -202,6 +203,7 @@ fn routes(app: Router, desk: Arc<Desk>) -> Router {
         .route(&format!("{ROOT}{{file}}"), any(http::file))
         .route(&format!("{ROOT}api/events"), any(|| async { Redirect::temporary(EVENTS) }))
         .route(&format!("{ROOT}api/upload"), any(upload))
+        .route(&format!("{ROOT}api/data-new-file"), any(table))
         .route(&format!("{ROOT}api/file"), any(files::file))
         .route(&format!("{ROOT}api/portal.zip"), any(portal_zip))
         .route(&format!("{ROOT}api/{{name}}"), any(api))
@@ -302,7 +304,33 @@ async fn portal_zip(State(desk): State<Arc<Desk>>, request: Request) -> Response
 }
 
 /// A file for an item, as it is.
-async fn upload(State(desk): State<Arc<Desk>>, request: Request) -> Response {
+async fn upload(desk: State<Arc<Desk>>, request: Request) -> Response {
+    received(desk, request, upload::MOST, |desk, _, of, bytes| {
+        let (Some(path), Some(name)) = (of("path"), of("name")) else { return Err(wrong()) };
+        Ok(json!({ "name": upload::put(&desk.store, path, name, bytes)? }))
+    })
+    .await
+}
+
+/// A workbook or a CSV file that a new data set is to begin with; nothing of it is kept.
+async fn table(desk: State<Arc<Desk>>, request: Request) -> Response {
+    received(desk, request, MAX_TEXT as usize, |desk, edition, of, bytes| {
+        let sheet = of("sheet").and_then(|sheet| sheet.parse().ok()).unwrap_or_default();
+        data::table_file(of("name").ok_or_else(wrong)?, sheet, bytes, desk.language(edition))
+    })
+    .await
+}
+
+/// The value of a key of a query.
+type Asked<'q> = dyn Fn(&str) -> Option<&'q str> + 'q;
+
+/// Takes a file as it is.
+async fn received(
+    State(desk): State<Arc<Desk>>,
+    request: Request,
+    most: usize,
+    take: fn(&Desk, &Edition, &Asked, &Bytes) -> Result<Value, Refusal>,
+) -> Response {
     let (parts, body) = request.into_parts();
     let allowed = match parts.method {
         Method::POST => allowed(&desk.access, &parts.method, &parts.headers),
@@ -310,11 +338,10 @@ async fn upload(State(desk): State<Arc<Desk>>, request: Request) -> Response {
     };
     let line = desk.clone();
     let _place = line.uploads.acquire().await;
-    answered(desk, allowed, (body, upload::MOST), move |desk, _, bytes| {
+    answered(desk, allowed, (body, most), move |desk, edition, bytes| {
         let query = query_of(parts.uri.query());
         let of = |key: &str| query.iter().find(|(name, _)| name == key).map(|(_, value)| value.as_str());
-        let (Some(path), Some(name)) = (of("path"), of("name")) else { return Err(wrong()) };
-        Ok(json!({ "name": upload::put(&desk.store, path, name, bytes)? }))
+        take(desk, edition, &of, bytes)
     })
     .await
 }

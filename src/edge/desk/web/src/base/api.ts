@@ -2,7 +2,7 @@
 import type {
   Changes, Checked, DeskState, FigureSet, HistoryEntry, Item, MoveSeen, MoveWish, OldVersion, Opened, Removed, Saved, Shelf, Theirs,
 } from "./types";
-import type { Declaration, Grid, GridChecked, NewSet, OpenGrid, Pasted, PastedTable, RemovedSet, SetSummary, Wish } from "./data";
+import type { Declaration, Grid, GridChecked, NewSet, OpenGrid, Pasted, PastedTable, RemovedSet, SetSummary, SheetText, Wish } from "./data";
 
 /** The server answered, with a refusal in the clerk's language. */
 export class Refused extends Error {
@@ -46,7 +46,7 @@ export async function call<T>(path: string, init?: RequestInit): Promise<T> {
 }
 
 /** A file as it is; `fetch` would not tell how far it is. */
-function send(path: string, file: File, told: (part: number) => void, stop?: AbortSignal): Promise<{ name: string }> {
+function send<T>(path: string, file: File, told: (part: number) => void = () => {}, stop?: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open("POST", path);
@@ -54,7 +54,7 @@ function send(path: string, file: File, told: (part: number) => void, stop?: Abo
     request.upload.onprogress = ({ loaded, total }) => told(total ? loaded / total : 0);
     request.onload = () => {
       reached(request.status === 403 ? "restarted" : "here");
-      if (request.status === 200) resolve(request.response as { name: string });
+      if (request.status === 200) resolve(request.response as T);
       else reject(new Refused(request.status, (request.response as { error?: string } | null)?.error ?? `${request.status}`));
     };
     request.onerror = () => (reached("gone"), reject(new Gone("no answer")));
@@ -109,7 +109,7 @@ export const api = {
   fileRemove: (path: string) => post<object>("api/file-remove", { path }),
   fileRestore: (path: string, id: string) => post<object>("api/file-restore", { path, id }),
   /** `told` hears which part of the bytes has arrived, from 0 to 1. */
-  upload: (path: string, file: File, told: (part: number) => void = () => {}, stop?: AbortSignal) => send(`api/upload?path=${q(path)}&name=${q(file.name)}`, file, told, stop),
+  upload: (path: string, file: File, told: (part: number) => void = () => {}, stop?: AbortSignal) => send<{ name: string }>(`api/upload?path=${q(path)}&name=${q(file.name)}`, file, told, stop),
   data: () => call<{ days: number; sets: SetSummary[]; removed?: RemovedSet[] }>("api/data"),
   dataSet: (name: string) => call<OpenGrid>(`api/data-set?name=${q(name)}`),
   dataCheck: (name: string, wish: Wish) => post<GridChecked>("api/data-check", { name, wish }),
@@ -117,11 +117,15 @@ export const api = {
   dataKeep: (name: string, version: string, wish: Wish, leaving: boolean) => post<object>("api/data-keep", { name, version, wish }, leaving && JSON.stringify(wish).length < 50_000 ? { keepalive: true } : {}),
   dataDrop: (name: string) => post<object>("api/data-drop", { name }),
   setCheck: (name: string, set: Declaration) => post<GridChecked>("api/data-check", { name, set }),
+  setKeep: (name: string, version: string, set: Declaration, leaving: boolean) => post<object>("api/data-keep", { name, version, set }, leaving && JSON.stringify(set).length < 50_000 ? { keepalive: true } : {}),
+  setDrop: (name: string) => post<object>("api/data-drop", { name, form: true }),
   setSave: (name: string, version: string, set: Declaration) => post<{ grid: Grid; at: string }>("api/data-save", { name, version, set }),
   setRemove: (name: string, version: string) => post<object>("api/data-remove", { name, version }),
   setRestore: (name: string) => post<object>("api/data-restore", { name }),
   newSet: () => call<{ recovery: { set: NewSet; at: string } | null }>("api/data-new"),
   newSetRead: (text: string, head: boolean | null, format: Pasted["format"]) => post<PastedTable>("api/data-new-read", { text, head, format }),
+  newSetFile: (file: File, sheet: number) => send<SheetText>(`api/data-new-file?name=${q(file.name)}&sheet=${sheet}`, file),
+  newSetComputed: (computed: string, title: string) => post<{ name: string }>("api/data-new-computed", { computed, title }),
   newSetPaste: (set: NewSet, column: number, text: string, format: Pasted["format"]) => post<Pasted>("api/data-new-paste", { set, column, text, format }),
   newSetCheck: (set: NewSet) => post<GridChecked>("api/data-new-check", { set }),
   newSetKeep: (set: NewSet, leaving: boolean) => post<object>("api/data-new-keep", { set }, leaving && JSON.stringify(set).length < 50_000 ? { keepalive: true } : {}),
