@@ -98,7 +98,7 @@ fn rows() -> impl Iterator<Item = &'static Row> {
 }
 
 /// The endpoints that the code of a server names: arms of the matches in `get` and `post`, and routes of their own.
-fn named(source: &str) -> Vec<(&'static str, String)> {
+pub fn named(source: &str) -> Vec<(&'static str, String)> {
     let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/edge/desk").join(source)).unwrap();
     let mut found = Vec::new();
     let mut method = "";
