@@ -6,7 +6,7 @@ use super::{Class, Wanted};
 use crate::base::address::Address;
 
 /// The home page: every reader knows its address, so that it is never a page that nothing leads to.
-const HOME: &str = "index.html";
+pub(super) const HOME: &str = "index.html";
 
 /// Whether readers can open a page that will be sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
