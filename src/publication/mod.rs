@@ -192,12 +192,8 @@ pub fn plan(
         None => Reached::No,
     };
     let sorted = order::sorted(&puts, &reached, if is_first { &no_links } else { links });
-    let is_empty = is_first && remote.foreign.is_empty();
-    let is_early = |path: &&Address| match puts.get(path) {
-        Some(file) => file.class == Class::Asset || is_empty && &***path != order::HOME,
-        None => false,
-    };
-    let together = if steps.is_empty() { sorted.iter().take_while(is_early).count() } else { 0 };
+    let together =
+        if steps.is_empty() { order::together(&sorted, &puts, is_first && remote.foreign.is_empty()) } else { 0 };
     steps.extend(sorted.into_iter().map(Step::Put));
     // One page alone leads to no other that goes.
     if going.pages.len() > 1 {

@@ -6,7 +6,7 @@ use super::{Class, Wanted};
 use crate::base::address::Address;
 
 /// The home page: every reader knows its address, so that it is never a page that nothing leads to.
-pub(super) const HOME: &str = "index.html";
+const HOME: &str = "index.html";
 
 /// Whether readers can open a page that will be sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -42,6 +42,13 @@ pub(super) fn sorted(
     there.sort();
     let pages = pages.values().flat_map(|pages| targets_first(pages, links));
     assets.into_iter().chain(files).chain(pages).chain(there.into_iter().map(|(_, _, path)| path)).collect()
+}
+
+/// How many of the first of them may be sent in any order: those that lead nowhere; and where nothing is yet (`is_empty`), all
+/// before the home page.
+pub(super) fn together(sorted: &[Address], puts: &BTreeMap<&Address, &Wanted>, is_empty: bool) -> usize {
+    let leads_nowhere = |path: &Address| puts.get(path).is_some_and(|file| file.class == Class::Asset);
+    sorted.iter().take_while(|path| leads_nowhere(path) || is_empty && &***path != HOME).count()
 }
 
 /// Pages so that each comes after those of them it leads to; where they lead to each other in a circle, in any order.
