@@ -52,20 +52,20 @@ fn shown(reading: &Reading) -> String {
 fn hostile_html_is_refused_or_read_at_once() {
     let words = |html: &str| read(html).map(|reading| write(&reading.text, &mut Remarks::new()).len()).is_ok();
     for (html, is_read) in [
-        ("<div>".repeat(200_000), false),
-        ("<b>".repeat(200_000) + "x", false),
-        ("<ul><li>".repeat(50_000), false),
-        ("<table><tr><td>".repeat(50_000), false),
+        ("<div>".repeat(20_000), false),
+        ("<b>".repeat(20_000) + "x", false),
+        ("<ul><li>".repeat(10_000), false),
+        ("<table><tr><td>".repeat(10_000), false),
         (format!("{}{}", (0..1000).map(|n| format!("<b x={n}>")).collect::<String>(), "<p>x".repeat(100_000)), false),
         (format!("<p {}>x", "a=1 ".repeat(100_000)), false),
         (format!("<p {}>x", (0..100_000).map(|n| format!("a{n}/")).collect::<String>()), false),
-        ("<p>x".repeat(2_000_000), false),
+        ("<p>x".repeat(250_000), false),
         ("<div></span>".repeat(5_000), false),
         ("<blockquote>".repeat(90) + "x", true),
-        (format!("<img src=\"data:image/png;base64,{}\">", "A/b+".repeat(2_000_000)), true),
-        ("&amp;&#x110;&unknown;".repeat(50_000), true),
+        (format!("<img src=\"data:image/png;base64,{}\">", "A/b+".repeat(500_000)), true),
+        ("&amp;&#x110;&unknown;".repeat(10_000), true),
         ("<svg><math><template><frameset><select><option><!--".to_owned(), true),
-        ("<script>a<b ".to_owned() + &"x ".repeat(50_000) + "</SCRIPT><p>x", true),
+        ("<script>a<b ".to_owned() + &"x ".repeat(10_000) + "</SCRIPT><p>x", true),
         ("<td><tr></table></p></html><p>x".to_owned(), true),
     ] {
         assert_eq!(words(&html), is_read, "{}", &html[..html.len().min(60)]);

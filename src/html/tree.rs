@@ -10,8 +10,8 @@ use crate::base::diagnostic::{Message, msg};
 
 /// The longest text, in bytes; pictures inside it (`data:`) count too.
 const MOST_BYTES: usize = 40_000_000;
-/// The most elements and words of a page: about what a novel has.
-const MOST_NODES: usize = 1_000_000;
+/// The most elements and words of a page: more than a novel has.
+const MOST_NODES: usize = 400_000;
 /// Elements in elements: pages have a few dozen.
 const MOST_DEPTH: usize = 300;
 /// Attributes of one element. The parser compares each with all before it.
