@@ -396,6 +396,9 @@ fn f5_reading_is_linear() {
 fn a1_quotation_marks_that_are_no_pairs_swallow_words_and_are_told() {
     for body in [
         "<p title=\"x\nmất\n<iframe src=\"x\"></iframe>",
+        "<p title=\"x\nmất\n</div>",
+        "<p title='x\n\nmất <b>đậm</b>",
+        "<p title=x\" class=\"\nmất\n</div>",
         "<div class=\"a>mất</div>\n<div class=\"b\">còn</div>",
         "<div title='x>mất\n<span title='y'>còn</span></div>",
     ] {

@@ -211,16 +211,19 @@ impl TagReader<'_> {
         }
     }
 
-    /// Where a tag ends, and whether a browser agrees: a quotation mark that is not closed swallows what follows.
+    /// Where a tag ends, and whether a browser agrees: a quotation mark that is not closed swallows what follows. A tag
+    /// whose last mark is never closed was meant to end on its line: what stands on the next ones are words.
     fn end_of_tag(&self, start: usize) -> (usize, bool) {
-        let first = start + self.raw[start..].find('>').unwrap_or(self.raw.len() - start - 1) + 1;
+        let rest = &self.raw[start..];
+        let first = start + rest.find('>').map_or(rest.len(), |at| at + 1);
+        let on_its_line = first.min(start + rest.find('\n').unwrap_or(rest.len()));
         let (mut at, mut behind_equals) = (start, false);
         let bytes = self.raw.as_bytes();
         while let Some(byte) = bytes.get(at) {
             match byte {
                 b'>' => return (at + 1, true),
                 b'"' | b'\'' if behind_equals => {
-                    let Some(length) = memchr::memchr(*byte, &bytes[at + 1..]) else { return (first, false) };
+                    let Some(length) = memchr::memchr(*byte, &bytes[at + 1..]) else { return (on_its_line, false) };
                     let value = &self.raw[at + 1..at + 1 + length];
                     if has_tag(value) {
                         return (first, false);
@@ -235,7 +238,7 @@ impl TagReader<'_> {
             }
             at += 1;
         }
-        (first, false)
+        (on_its_line, false)
     }
 }
 
