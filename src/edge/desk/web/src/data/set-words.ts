@@ -74,7 +74,7 @@ const vi = {
 
   edit: "Sửa bảng này",
   editTitle: (title: string) => `Sửa bảng “${title}”`,
-  editHelp: "Tên, đơn vị, nguồn, các cột, điều phải đúng. Các số thì sửa ngay trong bảng.",
+  editHelp: "Tên, đơn vị, nguồn, số chính, các cột, điều phải đúng. Các số thì sửa ngay trong bảng.",
   editFirst: "Hãy lưu các ô đang sửa trước.",
   nameInTexts: "Tên gọi trong bài",
   nameHelp: "Bài viết dẫn cột bằng tên này. Đổi tên thì các bài đổi theo.",
@@ -188,7 +188,7 @@ const en: typeof vi = {
 
   edit: "Change this data set",
   editTitle: (title) => `Change “${title}”`,
-  editHelp: "Title, unit, source, columns, checks. Figures are changed in the grid itself.",
+  editHelp: "Title, unit, source, key figures, columns, checks. Figures are changed in the grid itself.",
   editFirst: "Save the cells you are changing first.",
   nameInTexts: "Name in texts",
   nameHelp: "Texts name the column by it. If it changes, the texts follow.",

@@ -30,14 +30,16 @@ export function ChoosePicture({ path, close, take }: { path: string; close: () =
   const found = (files ?? []).filter((file) => matches(key(file), wanted));
   return (
     <Dialog title={w.chooseExisting} wide close={close}>
-      <label class="field"><span>{w.find}</span><input class="in" data-first type="search" autocomplete="off" spellcheck={false} onInput={(event) => setQuery(event.currentTarget.value)} /></label>
-      <p class="hint" role="status">{failed || (files ? (found.length > MOST ? w.foundMore(MOST, found.length) : w.found(found.length)) : words().loading)}</p>
-      <ul class="pictures">
-        {found.slice(0, MOST).map((file) => (
-          <li key={file.path}><button type="button" aria-label={w.take(nameOf(file.path))} title={file.path} onClick={() => (close(), take(named(file)))}>
-            <img src={fileAddress(path, named(file), true)} alt="" loading="lazy" /><small>{nameOf(file.path)}</small></button></li>
-        ))}
-      </ul>
+      <div class="fields">
+        <label class="field"><span>{w.find}</span><input class="in" data-first type="search" autocomplete="off" spellcheck={false} onInput={(event) => setQuery(event.currentTarget.value)} /></label>
+        <p class="hint" role="status">{failed || (files ? (found.length > MOST ? w.foundMore(MOST, found.length) : w.found(found.length)) : words().loading)}</p>
+        <ul class="pictures">
+          {found.slice(0, MOST).map((file) => (
+            <li key={file.path}><button type="button" aria-label={w.take(nameOf(file.path))} title={file.path} onClick={() => (close(), take(named(file)))}>
+              <img src={fileAddress(path, named(file), true)} alt="" loading="lazy" /><small>{nameOf(file.path)}</small></button></li>
+          ))}
+        </ul>
+      </div>
     </Dialog>
   );
 }
