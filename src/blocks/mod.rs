@@ -9,9 +9,11 @@ mod grid;
 mod inline;
 mod made;
 mod normal;
+mod pictures;
 mod writer;
 
 pub use normal::normal;
+pub use pictures::each_picture;
 pub use writer::write;
 
 use crate::base::diagnostic::Message;
