@@ -23,14 +23,14 @@ function Report({ of, name, open, seen }: { of: Imported; name: string; open: bo
   const w = wordWords();
   const count = of.look.length + of.dropped.length;
   return (
-    <details class="report" open={open} onToggle={(event) => seen(event.currentTarget.open)}>
+    <section class="report" aria-label={name}><details open={open} onToggle={(event) => seen(event.currentTarget.open)}>
       <summary><Icon name="facts" /><span>{name}</span>{count > 0 && <span class="tag warn">{w.toLook(count)}</span>}</summary>
       <div>
         {KINDS.filter((kind) => of[kind].length > 0).map((kind) => (
-          <section key={kind} class={kind}><h2>{w.groups[kind]}</h2><ul>{of[kind].map((line) => <li key={line}>{line}</li>)}</ul></section>
+          <section key={kind} class={`of-${kind}`}><h2>{w.groups[kind]}</h2><ul>{of[kind].map((line) => <li key={line}>{line}</li>)}</ul></section>
         ))}
         {count === 0 && <p>{w.nothing}</p>}
       </div>
-    </details>
+    </details></section>
   );
 }
