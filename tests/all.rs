@@ -20,6 +20,7 @@ mod desk;
 mod diagnostics;
 mod golden;
 mod guide;
+mod html;
 mod hostile;
 mod incremental;
 mod links;

@@ -23,6 +23,8 @@ pub enum PublishPlace {
     Folder(String),
     /// An account on an FTP server.
     Ftp(FtpAccount),
+    /// A remote of the user's rclone, with a folder there: `store:portal`.
+    Rclone(String),
 }
 
 /// An account on an FTP server.
@@ -43,7 +45,7 @@ pub struct FtpAccount {
 }
 
 /// The kinds, as `kind` names them.
-const KINDS: [&str; 3] = ["folder", "ftps", "ftp"];
+const KINDS: [&str; 4] = ["folder", "ftps", "ftp", "rclone"];
 
 /// Reads the places.
 pub(super) fn read(fields: &mut Fields, path: &SourcePath, out: &mut Diagnostics) -> Vec<PublishTarget> {
@@ -82,6 +84,7 @@ impl PlaceReader<'_, '_> {
         let known = kind.as_ref().and_then(|kind| nearest(&kind.value, KINDS)).unwrap_or("folder");
         let place = match known {
             "ftps" | "ftp" => self.account(known == "ftps"),
+            "rclone" => self.remote(),
             _ => self.folder(),
         };
         if let Some(kind) = kind.filter(|kind| !KINDS.contains(&kind.value.as_str())) {
@@ -91,7 +94,7 @@ impl PlaceReader<'_, '_> {
                 or: "các kiểu: {}", "the kinds: {}", KINDS.join(", "));
         }
         // What belongs to another kind may stay, for whoever tries one and goes back.
-        for key in ["path", "host", "port", "user", "certificate"] {
+        for key in ["path", "host", "port", "user", "certificate", "remote"] {
             self.fields.node(key);
         }
         self.fields.finish(self.out);
@@ -123,6 +126,24 @@ impl PlaceReader<'_, '_> {
         Some(PublishPlace::Ftp(FtpAccount { host, port, user, path, is_secure, certificate }))
     }
 
+    fn remote(&mut self) -> Option<PublishPlace> {
+        let remote = self.fields.text("remote", self.out);
+        if self.fields.is_missing("remote") {
+            error!(self.out, "missing-key" at (self.path, self.span.clone()); "thiếu `remote`", "`remote` is missing";
+                help: "thêm tên đã đặt bằng `rclone config` và thư mục ở đó: remote = \"kho:cong\"",
+                      "add the name that `rclone config` gave, and the folder there: remote = \"store:portal\"");
+        }
+        let remote = remote?;
+        if !is_remote(&remote.value) {
+            error!(self.out, "wrong-value" at (self.path, remote.span);
+                "`remote` phải là tên đã đặt bằng `rclone config`, dấu hai chấm, rồi thư mục",
+                "`remote` must be a name that `rclone config` gave, a colon, and a folder";
+                help: "ví dụ: remote = \"kho:cong\"", "for example: remote = \"store:portal\"");
+            return None;
+        }
+        Some(PublishPlace::Rclone(remote.value))
+    }
+
     fn required(&mut self, key: &'static str, example: &str) -> Option<String> {
         let found = self.line(key);
         if self.fields.is_missing(key) {
@@ -141,4 +162,14 @@ impl PlaceReader<'_, '_> {
         }
         Some(text.value)
     }
+}
+
+/// Whether this names one of rclone's own remotes. Options in it, as rclone would take them (`:sftp,ssh="...":`), would run
+/// programs and carry passwords; a name of one letter is a drive on Windows.
+fn is_remote(text: &str) -> bool {
+    let is_letter = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '+' | '@' | ' ');
+    let is_name = |name: &str| {
+        name.chars().count() > 1 && name.chars().all(is_letter) && !name.starts_with(['-', ' ']) && !name.ends_with(' ')
+    };
+    text.split_once(':').is_some_and(|(name, path)| is_name(name) && !path.chars().any(char::is_control))
 }

@@ -12,6 +12,24 @@ pub struct Failure {
     pub message: Message,
 }
 
+/// An error of the machine with words of its own, in both languages.
+#[derive(Debug)]
+pub struct Explained(pub Message);
+
+impl std::fmt::Display for Explained {
+    fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+        f.write_str(&self.0.en)
+    }
+}
+
+impl std::error::Error for Explained {}
+
+impl From<Explained> for io::Error {
+    fn from(explained: Explained) -> io::Error {
+        io::Error::other(explained)
+    }
+}
+
 impl From<Message> for Failure {
     fn from(message: Message) -> Failure {
         Failure { message }
@@ -56,7 +74,10 @@ impl Failure {
                 msg!("ổ đĩa không nhận tệp lớn như thế", "the disk takes no file of this size")
             }
             io::ErrorKind::QuotaExceeded => msg!("hết hạn mức đĩa", "disk quota exceeded"),
-            _ => msg!("{error}", "{error}"),
+            _ => match error.get_ref().and_then(|inner| inner.downcast_ref::<Explained>()) {
+                Some(Explained(message)) => message.clone(),
+                None => msg!("{error}", "{error}"),
+            },
         }
     }
 }

@@ -120,6 +120,9 @@ impl fmt::Display for Step {
 pub struct PublicationPlan {
     /// In this order.
     pub steps: Vec<Step>,
+    /// So many of the first steps send files that lead nowhere, or that nobody can reach yet: they may be carried out in any
+    /// order, also at the same time.
+    pub together: usize,
     /// Files that were not there.
     pub new: Vec<Address>,
     /// Files that were there with another content.
@@ -189,6 +192,8 @@ pub fn plan(
         None => Reached::No,
     };
     let sorted = order::sorted(&puts, &reached, if is_first { &no_links } else { links });
+    let together =
+        if steps.is_empty() { order::together(&sorted, &puts, is_first && remote.foreign.is_empty()) } else { 0 };
     steps.extend(sorted.into_iter().map(Step::Put));
     // One page alone leads to no other that goes.
     if going.pages.len() > 1 {
@@ -208,6 +213,7 @@ pub fn plan(
         most_gone: FEW.max(own.len() / SHARE),
         is_finished: remote.manifest.unfinished.is_none() && wanted.keys().all(|path| own.contains_key(path)),
         retained: going.retained,
+        together,
         new,
         changed,
         steps,

@@ -44,6 +44,13 @@ pub(super) fn sorted(
     assets.into_iter().chain(files).chain(pages).chain(there.into_iter().map(|(_, _, path)| path)).collect()
 }
 
+/// How many of the first of them may be sent in any order: those that lead nowhere; and where nothing is yet (`is_empty`), all
+/// before the home page.
+pub(super) fn together(sorted: &[Address], puts: &BTreeMap<&Address, &Wanted>, is_empty: bool) -> usize {
+    let leads_nowhere = |path: &Address| puts.get(path).is_some_and(|file| file.class == Class::Asset);
+    sorted.iter().take_while(|path| leads_nowhere(path) || is_empty && &***path != HOME).count()
+}
+
 /// Pages so that each comes after those of them it leads to; where they lead to each other in a circle, in any order.
 fn targets_first(pages: &BTreeSet<Address>, links: &dyn Fn(&str) -> Vec<Address>) -> Vec<Address> {
     let mut sorted = Vec::with_capacity(pages.len());

@@ -19,6 +19,7 @@ use clap::{CommandFactory, Parser};
 use self::args::{CheckArgs, Cli, Command, Common, DeskArgs, DeskCli, InitArgs, NewArgs, PreviewArgs, ReportFormat};
 use self::setup::{Setup, clock, find_root, language_asked, language_of};
 use super::preview::{Host, PreviewOptions};
+use super::publish::guard;
 use super::terminal::Detail;
 use super::visits::other_figures;
 use super::{Failure, desk, disk, preview, starter, terminal};
@@ -33,6 +34,9 @@ const SHOWN: Detail = Detail { most: 10, old: false };
 
 /// Runs the command line.
 pub fn main() -> ExitCode {
+    if let Some(ended) = guard() {
+        return ended;
+    }
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
@@ -46,6 +50,9 @@ pub fn main() -> ExitCode {
 
 /// Runs `bantin-desk`: the desk of a portal that is chosen in the browser.
 pub fn desk_main() -> ExitCode {
+    if let Some(ended) = guard() {
+        return ended;
+    }
     match DeskCli::try_parse() {
         Ok(DeskCli { desk }) if desk.common.root.is_some() => ended(run_desk(&desk), desk.common.lang),
         Ok(DeskCli { desk }) => ended(choose_portal(&desk).map(|never| match never {}), desk.common.lang),

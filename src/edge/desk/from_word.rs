@@ -14,9 +14,9 @@ use super::Desk;
 use crate::authoring::{self, Draft, NewItem, imported};
 use crate::base::diagnostic::{Message, msg};
 use crate::base::language::Language;
-use crate::blocks::{Remarks, Text, each_picture, write};
+use crate::blocks::{Remarks, Report, Text, each_picture, write};
 use crate::edge::preview::Edition;
-use crate::word::{self, Document, PictureFile, Report};
+use crate::word::{self, Document, PictureFile};
 
 /// `POST api/word?name=FILE` with `section=FOLDER`: a draft there; where there is one of this name already, `take` says
 /// `new` or `replace`, and without it nothing is written. With `path=ITEM`: Markdown for that text, its pictures beside it.

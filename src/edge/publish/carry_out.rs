@@ -3,17 +3,21 @@
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
 use super::journal::Journal;
+use super::local::hash;
 use super::remote::ARRIVING;
 use super::{Target, failed, resumes};
 use crate::base::address::Address;
 use crate::base::diagnostic::msg;
 use crate::edge::Failure;
 use crate::publication::{Hash, MANIFEST, Manifest, PublicationPlan, Step, Wanted, without_figures};
+
+/// So many files are sent at the same time, or one after the other, before the next are looked at.
+const AT_ONCE: usize = 256;
 
 /// The page that takes the place of those that go.
 const NOT_FOUND: &str = "404.html";
@@ -89,9 +93,14 @@ impl<'s> Sender<'s> {
         let puts = plan.steps.iter().filter(|step| matches!(step, Step::Put(_)));
         let bytes = puts.map(|step| size(step.path())).sum();
         let mut outcome = Outcome::default();
-        for (done, step) in plan.steps.iter().enumerate() {
+        let (early, steps) = (&plan.steps[..plan.together], plan.steps.len());
+        let mut tell = |outcome: &Outcome, done, path: &Address| {
+            progress(&Progress { done, steps, sent: outcome.bytes, bytes, path: path.clone() });
+        };
+        let first = self.early(early, wanted, &mut outcome, &mut tell)?;
+        for (done, step) in plan.steps.iter().enumerate().skip(first) {
             let path = step.path().clone();
-            progress(&Progress { done, steps: plan.steps.len(), sent: outcome.bytes, bytes, path: path.clone() });
+            tell(&outcome, done, &path);
             self.journal.begun(&path)?;
             match (step, wanted.get(&path)) {
                 (Step::Put(_), Some(file)) => {
@@ -112,6 +121,68 @@ impl<'s> Sender<'s> {
         Ok(outcome)
     }
 
+    /// Carries out the first steps, whose order does not matter, where the place can send several files at once. How many of
+    /// them are done: all or none.
+    fn early(
+        &mut self,
+        steps: &[Step],
+        wanted: &BTreeMap<Address, Wanted>,
+        outcome: &mut Outcome,
+        tell: &mut dyn FnMut(&Outcome, usize, &Address),
+    ) -> Result<usize, Failure> {
+        let mut done = 0;
+        for some in steps.chunks(AT_ONCE) {
+            let files: Vec<(&str, &str, &Wanted)> = some
+                .iter()
+                .filter_map(|step| Some((&**step.path(), &**step.path(), wanted.get(step.path())?)))
+                .collect();
+            for (path, _, _) in &files {
+                self.journal.begun(path)?;
+            }
+            let brought = self.bring(&files, &mut |journal, path, file| {
+                tell(outcome, done, &path.into());
+                done += 1;
+                outcome.sent += 1;
+                outcome.bytes += file.size;
+                journal.arrived(path, file.hash)
+            })?;
+            if !brought {
+                return Ok(0);
+            }
+        }
+        Ok(done)
+    }
+
+    /// Brings files of the output to paths, if the place has a way of its own for that. Each is compared with what it was when
+    /// it was planned, before it is sent and after.
+    fn bring(
+        &mut self,
+        files: &[(&str, &str, &Wanted)],
+        arrived: &mut dyn FnMut(&mut Journal, &str, &Wanted) -> Result<(), Failure>,
+    ) -> Result<bool, Failure> {
+        let out = self.out;
+        let same = |from: &str, file: &Wanted| match is_planned(&out.join(from), file) {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(changed(from)),
+            Err(error) => Err(gone(from, &error)),
+        };
+        let paths: Vec<(PathBuf, String)> =
+            files.iter().map(|(from, to, _)| (out.join(from), (*to).to_owned())).collect();
+        files.iter().try_for_each(|(from, _, file)| same(from, file))?;
+        let mut result = Ok(());
+        let journal = &mut *self.journal;
+        let sent = self.target.bring(&paths, &mut |at| {
+            if let (Some((from, to, file)), Ok(())) = (files.get(at), &result) {
+                result = same(from, file).and_then(|()| arrived(journal, to, file));
+            }
+        });
+        match sent {
+            None => Ok(false),
+            Some(Err(error)) => Err(self.failed(files.first().map_or("", |(_, to, _)| to), &error)),
+            Some(Ok(())) => result.map(|()| true),
+        }
+    }
+
     fn failed(&self, path: &str, error: &io::Error) -> Failure {
         failed(&self.target.name(), path, error)
     }
@@ -126,13 +197,13 @@ impl<'s> Sender<'s> {
 
     /// Sends a file of the output to a path. With `file` its content is compared with what it was when it was planned.
     fn put(&mut self, from: &str, to: &str, file: Option<&Wanted>) -> Result<(), Failure> {
+        if let Some(file) = file
+            && self.bring(&[(from, to, file)], &mut |_, _, _| Ok(()))?
+        {
+            return Ok(());
+        }
         let source = self.out.join(from);
-        let gone = |error: io::Error| {
-            Failure::from(msg!(
-                "không đọc được `{from}` của bản dựng: {error}",
-                "cannot read `{from}` of the output: {error}"
-            ))
-        };
+        let gone = |error: io::Error| gone(from, &error);
         let page = if from.ends_with(".html") { Some(fs::read(&source).map_err(gone)?) } else { None };
         let opened: Box<dyn Read> = match &page {
             Some(page) => Box::new(page.as_slice()),
@@ -148,11 +219,7 @@ impl<'s> Sender<'s> {
         };
         if !file.is_none_or(is_planned) {
             let _ = self.target.delete(&arriving);
-            return Err(msg!(
-                "`{from}` thay đổi trong lúc đăng; chạy lại lệnh này",
-                "`{from}` changed while it was being published; run this again"
-            )
-            .into());
+            return Err(changed(from));
         }
         self.arrive(place, to, bytes.size)?;
         if self.without_rename && place == arriving {
@@ -192,4 +259,23 @@ impl<'s> Sender<'s> {
         self.arrive(place, MANIFEST, text.len() as u64)?;
         if self.without_rename && place == arriving { self.manifest(manifest) } else { Ok(()) }
     }
+}
+
+/// Whether a file of the output has the content that was planned.
+fn is_planned(path: &Path, file: &Wanted) -> io::Result<bool> {
+    Ok(hash(path)?.0 == file.hash
+        || path.extension().is_some_and(|kind| kind == "html")
+            && Hash::of(&without_figures(&fs::read(path)?)) == file.hash)
+}
+
+fn gone(path: &str, error: &io::Error) -> Failure {
+    msg!("không đọc được `{path}` của bản dựng: {error}", "cannot read `{path}` of the output: {error}").into()
+}
+
+fn changed(path: &str) -> Failure {
+    msg!(
+        "`{path}` thay đổi trong lúc đăng; chạy lại lệnh này",
+        "`{path}` changed while it was being published; run this again"
+    )
+    .into()
 }

@@ -17,6 +17,7 @@ mod journal;
 mod local;
 mod lock;
 pub mod published;
+mod rclone;
 mod remote;
 mod target;
 
@@ -25,6 +26,7 @@ use std::path::{Path, PathBuf};
 
 pub use self::carry_out::{Outcome, Progress};
 use self::journal::Journal;
+pub use self::rclone::guard;
 pub use self::target::Target;
 use super::Failure;
 use super::disk::{CACHE_FOLDER, lower, real};
@@ -150,6 +152,7 @@ pub fn open(
             })?;
             Ok(Box::new(ftp::Ftp::open(account, &password, root)?))
         }
+        PublishPlace::Rclone(remote) => Ok(Box::new(rclone::Rclone::open(remote)?)),
     }
 }
 

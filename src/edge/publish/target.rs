@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, Read};
+use std::path::PathBuf;
 
 /// A place of files. Paths are relative, with `/`, and have passed [`crate::publication::is_safe`] or are bantin's own.
 pub trait Target: Send {
@@ -43,6 +44,16 @@ pub trait Target: Send {
     /// # Errors
     /// If it stays.
     fn delete(&mut self, path: &str) -> io::Result<()>;
+
+    /// Brings files of this machine to paths, in any order, each whole and checked or not at all, and calls `arrived` with the
+    /// number of each. None where the place has no way of its own: then files are written under other names and renamed.
+    ///
+    /// # Errors
+    /// If one cannot be brought; others may have arrived.
+    fn bring(&mut self, files: &[(PathBuf, String)], arrived: &mut dyn FnMut(usize)) -> Option<io::Result<()>> {
+        let _ = (files, arrived);
+        None
+    }
 
     /// Makes a file that is not there yet. Whether it was made.
     ///

@@ -39,6 +39,7 @@ fn shown(place: &PublishPlace) -> &str {
     match place {
         PublishPlace::Folder(path) => path,
         PublishPlace::Ftp(account) => &account.host,
+        PublishPlace::Rclone(remote) => remote,
     }
 }
 
@@ -76,7 +77,7 @@ pub fn post(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result
         desk.publishing.remember(account, password);
     }
     let password = match &target.place {
-        PublishPlace::Folder(_) => None,
+        PublishPlace::Folder(_) | PublishPlace::Rclone(_) => None,
         PublishPlace::Ftp(account) => match desk.publishing.password(account) {
             Some(password) => Some(password),
             None => return Ok(json!({ "asks": run::password_asked(account, language) })),
