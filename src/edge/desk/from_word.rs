@@ -6,11 +6,11 @@ use std::path::PathBuf;
 use chrono::Utc;
 use serde_json::{Value, json};
 
+use super::Desk;
 use super::check::changed;
 use super::json::wrong;
 use super::store::{Refusal, TextStore, not_a_text, version};
 use super::upload::put_beside;
-use super::Desk;
 use crate::authoring::{self, Draft, NewItem, imported};
 use crate::base::diagnostic::{Message, msg};
 use crate::base::language::Language;
