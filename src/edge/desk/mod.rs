@@ -11,7 +11,7 @@
 //!
 //! The pieces: `http` answers requests and refuses what others send, `portals` is the page where a portal is chosen, `store` reads
 //! and writes texts, `history` and `unsaved` keep what would be lost, `items` says what there is, `check` judges a text that is
-//! not saved yet, `leases` and `editing` say who else has a text open, `data` is the statistics, `moves` gives items and files
+//! not saved yet, `from_word` makes texts of documents, `leases` and `editing` say who else has a text open, `data` is the statistics, `moves` gives items and files
 //! other addresses and names, `api` is the interface to the web part in `web/`.
 
 mod access;
@@ -21,6 +21,7 @@ mod check;
 mod data;
 mod editing;
 mod files;
+mod from_word;
 mod history;
 mod http;
 mod items;
@@ -90,6 +91,8 @@ struct Desk {
     state: Arc<PreviewState>,
     store: TextStore,
     unsaved: Unsaved,
+    /// What became of the document that an item was made of.
+    reports: Unsaved,
     leases: Arc<Leases>,
     access: Access,
     port: u16,
@@ -172,6 +175,7 @@ pub fn run(root: &Path, clock: Clock, plan: Options, options: &PreviewOptions) -
         let desk = Arc::new(Desk {
             store,
             unsaved: Unsaved::new(&state.root),
+            reports: Unsaved::below(&state.root, "imports"),
             leases,
             state: state.clone(),
             access,
@@ -204,6 +208,7 @@ fn routes(app: Router, desk: Arc<Desk>) -> Router {
         .route(&format!("{ROOT}api/events"), any(|| async { Redirect::temporary(EVENTS) }))
         .route(&format!("{ROOT}api/upload"), any(upload))
         .route(&format!("{ROOT}api/data-new-file"), any(table))
+        .route(&format!("{ROOT}api/word"), any(word))
         .route(&format!("{ROOT}api/file"), any(files::file))
         .route(&format!("{ROOT}api/portal.zip"), any(portal_zip))
         .route(&format!("{ROOT}api/{{name}}"), any(api))
@@ -304,32 +309,36 @@ async fn portal_zip(State(desk): State<Arc<Desk>>, request: Request) -> Response
 }
 
 /// A file for an item, as it is.
-async fn upload(desk: State<Arc<Desk>>, request: Request) -> Response {
-    received(desk, request, upload::MOST, |desk, _, of, bytes| {
-        let (Some(path), Some(name)) = (of("path"), of("name")) else { return Err(wrong()) };
+async fn upload(State(desk): State<Arc<Desk>>, request: Request) -> Response {
+    received(desk, request, upload::MOST, |desk, _, query, bytes| {
+        let (path, name) = (query("path").ok_or_else(wrong)?, query("name").ok_or_else(wrong)?);
         Ok(json!({ "name": upload::put(&desk.store, path, name, bytes)? }))
     })
     .await
 }
 
 /// A workbook or a CSV file that a new data set is to begin with; nothing of it is kept.
-async fn table(desk: State<Arc<Desk>>, request: Request) -> Response {
-    received(desk, request, MAX_TEXT as usize, |desk, edition, of, bytes| {
-        let sheet = of("sheet").and_then(|sheet| sheet.parse().ok()).unwrap_or_default();
-        data::table_file(of("name").ok_or_else(wrong)?, sheet, bytes, desk.language(edition))
+async fn table(State(desk): State<Arc<Desk>>, request: Request) -> Response {
+    received(desk, request, MAX_TEXT as usize, |desk, edition, query, bytes| {
+        let sheet = query("sheet").and_then(|sheet| sheet.parse().ok()).unwrap_or_default();
+        data::table_file(query("name").ok_or_else(wrong)?, sheet, bytes, desk.language(edition))
     })
     .await
 }
 
-/// The value of a key of a query.
-type Asked<'q> = dyn Fn(&str) -> Option<&'q str> + 'q;
+/// A document of Word, as it is.
+async fn word(State(desk): State<Arc<Desk>>, request: Request) -> Response {
+    received(desk, request, upload::MOST, from_word::take).await
+}
 
-/// Takes a file as it is.
+/// Receives a file up to a length, few at a time, and answers it.
 async fn received(
-    State(desk): State<Arc<Desk>>,
+    desk: Arc<Desk>,
     request: Request,
     most: usize,
-    take: fn(&Desk, &Edition, &Asked, &Bytes) -> Result<Value, Refusal>,
+    answer: impl for<'q> FnOnce(&Desk, &Edition, &dyn Fn(&str) -> Option<&'q str>, &[u8]) -> Result<Value, Refusal>
+    + Send
+    + 'static,
 ) -> Response {
     let (parts, body) = request.into_parts();
     let allowed = match parts.method {
@@ -341,7 +350,7 @@ async fn received(
     answered(desk, allowed, (body, most), move |desk, edition, bytes| {
         let query = query_of(parts.uri.query());
         let of = |key: &str| query.iter().find(|(name, _)| name == key).map(|(_, value)| value.as_str());
-        take(desk, edition, &of, bytes)
+        answer(desk, edition, &of, bytes)
     })
     .await
 }

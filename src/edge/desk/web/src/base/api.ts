@@ -1,6 +1,6 @@
 // The desk's server. Addresses are relative to the desk's own page.
 import type {
-  Changes, Checked, DeskState, FigureSet, HistoryEntry, Item, MoveSeen, MoveWish, OldVersion, Opened, Removed, Saved, Shelf, Theirs,
+  Changes, Checked, DeskState, FigureSet, HistoryEntry, Imported, Item, MoveSeen, MoveWish, OldVersion, Opened, Removed, Saved, Shelf, Theirs, WordDraft,
 } from "./types";
 import type { Declaration, Grid, GridChecked, NewSet, OpenGrid, Pasted, PastedTable, RemovedSet, SetSummary, SheetText, Wish } from "./data";
 
@@ -110,6 +110,10 @@ export const api = {
   fileRestore: (path: string, id: string) => post<object>("api/file-restore", { path, id }),
   /** `told` hears which part of the bytes has arrived, from 0 to 1. */
   upload: (path: string, file: File, told: (part: number) => void = () => {}, stop?: AbortSignal) => send<{ name: string }>(`api/upload?path=${q(path)}&name=${q(file.name)}`, file, told, stop),
+  /** A document of Word as a draft in a section. */
+  word: (file: File, section: string, take: "" | "new" | "replace", told: (part: number) => void) => send<WordDraft>(`api/word?name=${q(file.name)}&section=${q(section)}${take && `&take=${take}`}`, file, told),
+  /** The same as Markdown for a text. */
+  wordInto: (file: File, path: string, told: (part: number) => void) => send<{ markdown: string; import: Imported }>(`api/word?name=${q(file.name)}&path=${q(path)}`, file, told),
   data: () => call<{ days: number; sets: SetSummary[]; removed?: RemovedSet[] }>("api/data"),
   dataSet: (name: string) => call<OpenGrid>(`api/data-set?name=${q(name)}`),
   dataCheck: (name: string, wish: Wish) => post<GridChecked>("api/data-check", { name, wish }),
