@@ -355,7 +355,8 @@ fn every_endpoint_of_the_page_is_closed_to_others() {
 #[test]
 fn no_path_that_is_not_a_whole_one_is_looked_at() {
     let chooser = Chooser::open();
-    for path in ["", "..", "../..", "x", "./x", "/etc/../etc", "~/x", "C:\\x", "\\\\server\\x", "/a\0b", "file:///etc"] {
+    for path in ["", "..", "../..", "x", "./x", "/etc/../etc", "~/x", "C:\\x", "\\\\server\\x", "/a\0b", "file:///etc"]
+    {
         let encoded: String = path.bytes().map(|byte| format!("%{byte:02X}")).collect();
         assert_eq!(chooser.get(&format!("folders?path={encoded}")).0, 422, "folders {path:?}");
         assert_eq!(chooser.post("open", &json!({ "path": path })).0, 422, "open {path:?}");

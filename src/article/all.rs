@@ -72,8 +72,11 @@ impl Readings {
             around.into_iter().find_map(|at| layout_of.get(at)).unwrap_or(&news)
         };
         // After an edit nearly all are known, and waking other threads would take longer than looking.
-        let known: Vec<Option<Arc<Reading>>> =
-            texts.iter().enumerate().map(|(number, text)| self.known(number, *text, nearest(text.path), rules)).collect();
+        let known: Vec<Option<Arc<Reading>>> = texts
+            .iter()
+            .enumerate()
+            .map(|(number, text)| self.known(number, *text, nearest(text.path), rules))
+            .collect();
         let others = texts.iter().zip(&known).filter(|(_, known)| known.is_none());
         let others: Vec<&Text> = others.map(|(text, _)| text).collect();
         let read: Vec<Arc<Reading>> =

@@ -97,7 +97,8 @@ pub fn new_computed(
     computed: Computed,
     is_taken: impl Fn(&str) -> bool,
 ) -> Result<(String, SourcePath, String), Message> {
-    let wish = Declaration { title: title.to_owned(), source: source.to_owned(), ..Declaration::default() }.in_words()?;
+    let wish =
+        Declaration { title: title.to_owned(), source: source.to_owned(), ..Declaration::default() }.in_words()?;
     let ground = Ground { text: "", entries: Vec::new(), line_end: "\n" };
     let name = set_name(&wish.title, is_taken)?;
     let what = match computed {

@@ -192,7 +192,9 @@ impl<'w> Reshape<'w> {
             }
         }
         let new = self.wish.new_figures(&names).into_iter();
-        edits.extend(new.map(|(name, figure)| Edit { path: self.path(&["figures", &name]), value: Some(figure.value()) }));
+        edits.extend(
+            new.map(|(name, figure)| Edit { path: self.path(&["figures", &name]), value: Some(figure.value()) }),
+        );
         edits
     }
 

@@ -225,7 +225,9 @@ mod tests {
     #[test]
     fn a_copied_folder_is_known_by_the_one_beside_it() {
         let mut sources = Sources::default();
-        for path in ["tin/le-hoi/index.md", "tin/le-hoi (1)/index.md", "tin/le-hoi - Copy/index.md", "tin/a (1)/index.md"] {
+        for path in
+            ["tin/le-hoi/index.md", "tin/le-hoi (1)/index.md", "tin/le-hoi - Copy/index.md", "tin/a (1)/index.md"]
+        {
             sources.insert(&format!("content/{path}"), crate::base::source::Source::from_bytes(b"x"));
         }
         assert_eq!(copied_folder("tin/le-hoi (1)/index.md", &sources), Some("le-hoi (1)"));

@@ -508,17 +508,19 @@ fn key_figures_come_and_go_in_the_form_and_nothing_else_of_the_file_changes() {
         { "from": null, "label": "Tỷ lệ nữ", "unit": "%", "text": "50,5" },
         { "from": null, "label": "2 thế hệ", "unit": "hộ", "text": "1.200" },
     ]);
-    let save = |set: &Value| desk.post("data-save", &json!({ "name": "people", "version": grid["version"], "set": set }));
+    let save =
+        |set: &Value| desk.post("data-save", &json!({ "name": "people", "version": grid["version"], "set": set }));
     let mut doubtful = set.clone();
     doubtful["figures"][2]["text"] = json!("1,200");
     assert_eq!(save(&doubtful), (422, json!({ "error": "is `1,200` at “2 thế hệ” 1,2 or 1.200?" })));
     let (status, saved) = save(&set);
     assert_eq!(status, 200, "{saved}");
-    let expected = TOML
-        .replace(", \"figures.now == last(total)\"", "")
-        .replace("label = \"Dân số hiện nay\" }\r\n", "label = \"Dân số nay\" }\r\n\
+    let expected = TOML.replace(", \"figures.now == last(total)\"", "").replace(
+        "label = \"Dân số hiện nay\" }\r\n",
+        "label = \"Dân số nay\" }\r\n\
             ty_le_nu = { label = \"Tỷ lệ nữ\", value = 50.5, unit = \"%\" }\r\n\
-            so_2_the_he = { label = \"2 thế hệ\", value = 1200, unit = \"hộ\" }\r\n");
+            so_2_the_he = { label = \"2 thế hệ\", value = 1200, unit = \"hộ\" }\r\n",
+    );
     assert_eq!(fs::read_to_string(folder.path().join("content/stats.toml")).unwrap(), expected);
     // One that texts show is not taken out without a word.
     let mut without = people();
@@ -548,7 +550,8 @@ fn a_workbook_begins_a_data_set_sheet_by_sheet() {
         )
     );
     // From there on it is as if it had been pasted: numbers of a workbook are not asked about.
-    let (_, table) = desk.post("data-new-read", &json!({ "text": told["text"], "head": null, "format": told["format"] }));
+    let (_, table) =
+        desk.post("data-new-read", &json!({ "text": told["text"], "head": null, "format": told["format"] }));
     assert_eq!((&table["doubt"], &table["title"]), (&Value::Null, &json!("Dân số theo năm")));
     let (status, csv) = send_file(&desk, "data-new-file?name=a.csv", "Năm;Dân số\r\n2024;\"15.031\"\r\n".as_bytes());
     assert_eq!(
@@ -556,8 +559,16 @@ fn a_workbook_begins_a_data_set_sheet_by_sheet() {
         (200, json!({ "sheets": [""], "sheet": "", "format": null, "text": "Năm\tDân số\n2024\t15.031" }))
     );
     for (name, bytes, why) in [
-        ("a.xls", &b"\xD0\xCF\x11\xE0"[..], "this is a workbook of the old kind (.xls); in Excel: Save As, type “Excel Workbook (.xlsx)”"),
-        ("a.xlsx", b"PK\x03\x04", "the workbook is damaged or incomplete; copy it again; if that does not help, open it in Excel and save it again"),
+        (
+            "a.xls",
+            &b"\xD0\xCF\x11\xE0"[..],
+            "this is a workbook of the old kind (.xls); in Excel: Save As, type “Excel Workbook (.xlsx)”",
+        ),
+        (
+            "a.xlsx",
+            b"PK\x03\x04",
+            "the workbook is damaged or incomplete; copy it again; if that does not help, open it in Excel and save it again",
+        ),
         ("a.exe", b"MZ", "tables cannot be read from files of this kind; save the table as .xlsx or .csv"),
     ] {
         let told = send_file(&desk, &format!("data-new-file?name={name}"), bytes);
@@ -582,7 +593,8 @@ fn what_the_portal_counts_is_made_with_one_click_and_its_words_are_changed_in_a_
         "title": "Tin theo tháng", "description": "", "unit": "tin", "source": "Ban biên tập", "updated": "",
         "chart": "line", "notes": ["Không kể tin đã gỡ."], "checks": [], "columns": [], "figures": [],
     });
-    let (status, saved) = desk.post("data-save", &json!({ "name": "so_tin_moi_thang", "version": grid["version"], "set": set }));
+    let (status, saved) =
+        desk.post("data-save", &json!({ "name": "so_tin_moi_thang", "version": grid["version"], "set": set }));
     assert_eq!(status, 200, "{saved}");
     assert_eq!(
         fs::read_to_string(&path).unwrap(),
