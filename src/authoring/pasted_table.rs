@@ -6,7 +6,6 @@ use rust_decimal::Decimal;
 use super::cells::{PastedBlock, block, records};
 use super::declaration::{Declaration, DeclaredColumn};
 use super::new_set::new_set;
-use crate::base::decimal::format;
 use crate::base::diagnostic::Message;
 use crate::base::language::Language;
 use crate::base::unit::Unit;
@@ -77,7 +76,9 @@ pub fn table_lines(rows: &[Vec<String>], typed: bool, language: Language) -> Str
         _ if !typed => field.clone(),
         CellValue::Text(text) => text.into_owned(),
         CellValue::Number(value, is_share) => {
-            let text = format(Some(value), None, language);
+            // Without groups, as a spreadsheet has it: 2024 may be a year.
+            let text = value.to_string();
+            let text = if language == Language::Vi { text.replace('.', ",") } else { text };
             if is_share { text + "%" } else { text }
         }
         CellValue::Day(day) => day,

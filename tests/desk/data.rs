@@ -506,13 +506,13 @@ fn key_figures_come_and_go_in_the_form_and_nothing_else_of_the_file_changes() {
     set["figures"] = json!([
         { "from": 0, "label": "Dân số nay", "unit": "", "text": "" },
         { "from": null, "label": "Tỷ lệ nữ", "unit": "%", "text": "50,5" },
-        { "from": null, "label": "2 thế hệ", "unit": "hộ", "text": "1.200" },
+        { "from": null, "label": "2 thế hệ", "unit": "hộ", "text": "1,200" },
     ]);
     let save =
         |set: &Value| desk.post("data-save", &json!({ "name": "people", "version": grid["version"], "set": set }));
     let mut doubtful = set.clone();
-    doubtful["figures"][2]["text"] = json!("1,200");
-    assert_eq!(save(&doubtful), (422, json!({ "error": "is `1,200` at “2 thế hệ” 1,2 or 1.200?" })));
+    doubtful["figures"][2]["text"] = json!("1.200");
+    assert_eq!(save(&doubtful), (422, json!({ "error": "is `1.200` at “2 thế hệ” 1.2 or 1,200?" })));
     let (status, saved) = save(&set);
     assert_eq!(status, 200, "{saved}");
     let expected = TOML.replace(", \"figures.now == last(total)\"", "").replace(
@@ -545,7 +545,7 @@ fn a_workbook_begins_a_data_set_sheet_by_sheet() {
             200,
             &json!({
                 "sheets": ["Ghi chú", "Dân số"], "sheet": "Dân số", "format": "en",
-                "text": "Dân số theo năm\nNăm\tDân số\tTỷ lệ\n2024\t15,031\t12.5%\n2025\t15.24\t50%",
+                "text": "Dân số theo năm\t\t\nNăm\tDân số\tTỷ lệ\n2024\t15031\t12.5%\n2025\t15.24\t50%",
             })
         )
     );
@@ -583,7 +583,8 @@ fn what_the_portal_counts_is_made_with_one_click_and_its_words_are_changed_in_a_
     let wish = json!({ "computed": "items-by-month", "title": "Số tin mỗi tháng" });
     assert_eq!(desk.post("data-new-computed", &wish), (200, json!({ "name": "so_tin_moi_thang" })));
     let path = folder.path().join("content/stats/so_tin_moi_thang.toml");
-    let made = "title = \"Số tin mỗi tháng\"\nsource = \"Phường\"\ncomputed = \"items-by-month\"\nchart = \"bar\"\n";
+    let made =
+        "title = \"Số tin mỗi tháng\"\nsource = \"Phường Một\"\ncomputed = \"items-by-month\"\nchart = \"bar\"\n";
     assert_eq!(fs::read_to_string(&path).unwrap(), made);
     let open = || desk.server.ask("GET", "/_bantin/desk/api/data-set?name=so_tin_moi_thang", &desk.headers());
     wait_for("the set to be counted", || (open().status == 200).then_some(()));
