@@ -5,6 +5,7 @@ mod colours;
 mod menu;
 mod notice;
 mod params;
+mod portals;
 mod publish;
 pub mod settings;
 
@@ -25,6 +26,7 @@ pub use colours::{Colours, GROUNDS};
 pub use menu::MenuEntry;
 pub use notice::{Level, Notice};
 pub use params::json_table;
+pub use portals::{PORTALS, Portals, read_portals};
 pub use publish::{FtpAccount, PublishPlace, PublishTarget};
 
 /// Where the configuration lies.

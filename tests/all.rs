@@ -26,6 +26,7 @@ mod links;
 mod output_folder;
 mod pictures;
 mod portals;
+mod province;
 mod preview;
 mod properties;
 mod publication;

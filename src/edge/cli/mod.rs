@@ -4,9 +4,11 @@
 mod args;
 mod build;
 mod import;
+mod portals;
 mod publish;
 mod published;
 mod setup;
+mod status;
 mod summary;
 mod visits;
 
@@ -73,6 +75,9 @@ fn ended(result: Result<ExitCode, Failure>, lang: Option<Language>) -> ExitCode 
 }
 
 fn run(command: Command) -> Result<ExitCode, Failure> {
+    if let Some(all) = command.for_all() {
+        return all.run();
+    }
     match command {
         Command::Init(args) => run_init(&args),
         Command::New(args) => run_new(&args),
