@@ -21,6 +21,7 @@ mod diagnostics;
 mod golden;
 mod guide;
 mod hostile;
+mod hosting;
 mod incremental;
 mod links;
 mod output_folder;

@@ -79,7 +79,7 @@ impl Command {
         let (portals, name, common, is_json, is_endless) = match self {
             Command::Build(args) => (args.portals, "build", &args.common, false, args.watch),
             Command::Check(args) => (args.portals, "check", &args.common, is_json(&args.format), false),
-            Command::Publish(args) => (args.portals, "publish", &args.common, is_json(&args.format), false),
+            Command::Publish(args) => (args.portals, "publish", &args.common, is_json(&args.format), args.watch),
             Command::Visits(args) => (args.portals, "visits", &args.common, false, args.watch),
             _ => return None,
         };
@@ -296,6 +296,11 @@ pub struct PublishArgs {
     /// Gửi lại tất cả · send everything again
     #[arg(long)]
     pub everything: bool,
+    /// Đăng mãi: khi có thay đổi, khi đến giờ · keep publishing: on every change, and when something is due
+    #[arg(long)]
+    pub watch: bool,
+    #[command(flatten)]
+    pub watching: Watching,
     /// Xóa ngay ảnh và tệp đã thay, không giữ thêm một lần đăng · delete replaced assets at once
     #[arg(long)]
     pub purge: bool,

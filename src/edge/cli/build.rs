@@ -86,7 +86,7 @@ pub fn build(
                 if !gone.is_empty() {
                     terminal::err(&summary::vanished(&gone, language));
                 }
-                terminal::out(&summary::line(plan, &written, out, started.elapsed(), language));
+                terminal::out(&summary::line(plan, &written, (root, out), started.elapsed(), language));
             }
             Ok(true)
         }

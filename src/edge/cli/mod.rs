@@ -6,6 +6,7 @@ mod build;
 mod import;
 mod portals;
 mod publish;
+mod publish_watch;
 mod published;
 mod setup;
 mod status;
@@ -86,6 +87,7 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
         Command::Preview(args) => run_preview(&args),
         Command::Desk(args) => run_desk(&args),
         Command::Check(args) => run_check(&args),
+        Command::Publish(args) if args.watch => publish_watch::run(&args),
         Command::Publish(args) => publish::run(&args),
         Command::Visits(args) => visits::run(&args),
         Command::Completions { shell } => {

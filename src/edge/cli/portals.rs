@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use super::args::Common;
 use super::build::progress;
 use super::setup::{clock, language_asked};
-use super::status;
+use super::status::{self, Run};
 use crate::base::diagnostic::{Message, msg};
 use crate::base::language::Language;
 use crate::base::number::number;
@@ -23,18 +23,6 @@ use crate::edge::built::Before;
 use crate::edge::portals::Province;
 use crate::edge::session::lock;
 use crate::edge::{Failure, terminal};
-
-/// What a command said of a portal.
-pub struct Run {
-    /// Its folder, from the place on.
-    pub portal: String,
-    /// The exit code; none where nothing had to be done.
-    pub code: Option<u8>,
-    /// Standard output.
-    pub out: String,
-    /// Standard error.
-    pub err: String,
-}
 
 /// A command that is carried out for every portal.
 pub struct ForAll<'a> {

@@ -6,7 +6,6 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use super::portals::Run;
 use crate::base::diagnostic::msg;
 use crate::base::language::Language;
 use crate::base::time::{Moment, stamp};
@@ -15,6 +14,18 @@ use crate::edge::cache::cache_folder;
 use crate::edge::disk::{self, CACHE_FOLDER, replace_unlocked};
 use crate::edge::portals::Province;
 use crate::markdown::escape;
+
+/// What a command said of a portal.
+pub struct Run {
+    /// Its folder, from the place on.
+    pub portal: String,
+    /// The exit code; none where nothing had to be done.
+    pub code: Option<u8>,
+    /// Standard output.
+    pub out: String,
+    /// Standard error.
+    pub err: String,
+}
 
 /// The commands, in the order of the columns.
 const COMMANDS: [&str; 4] = ["build", "check", "publish", "visits"];

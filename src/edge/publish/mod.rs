@@ -20,6 +20,7 @@ pub mod published;
 mod rclone;
 mod remote;
 mod target;
+mod watching;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -28,6 +29,7 @@ pub use self::carry_out::{Outcome, Progress};
 use self::journal::Journal;
 pub use self::rclone::guard;
 pub use self::target::Target;
+pub use self::watching::Watching;
 use super::Failure;
 use super::disk::{CACHE_FOLDER, lower, real};
 use crate::Plan;

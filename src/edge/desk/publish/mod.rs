@@ -15,9 +15,11 @@ use super::json::wrong;
 use super::request::ApiRequest;
 use super::store::Refusal;
 use crate::base::diagnostic::msg;
+use crate::base::language::Language;
+use crate::base::time::stamp;
 use crate::config::{PublishPlace, PublishTarget};
 use crate::edge::preview::Edition;
-use crate::edge::publish::{Consent, choose};
+use crate::edge::publish::{Consent, Watching, choose};
 
 /// Where the portal is published, what forbids it, and how far a publication is.
 pub fn get(desk: &Desk, edition: &Edition, request: &ApiRequest) -> Value {
@@ -31,8 +33,16 @@ pub fn get(desk: &Desk, edition: &Edition, request: &ApiRequest) -> Value {
         "places": config.publish.iter().map(place).collect::<Value>(),
         "problems": forbidden(edition, language),
         "site": config.base_url,
+        "next": next(desk, edition, language),
         "run": desk.publishing.told(language),
     })
+}
+
+/// When the portal changes by itself, and whether a program then publishes it; none where it does not.
+fn next(desk: &Desk, edition: &Edition, language: Language) -> Value {
+    let Some(due) = edition.plan.next_change() else { return Value::Null };
+    let at = stamp(&due.with_timezone(&edition.plan.site.config.time_zone), language);
+    json!({ "at": at, "itself": Watching::is_up(&desk.state.root) })
 }
 
 fn shown(place: &PublishPlace) -> &str {

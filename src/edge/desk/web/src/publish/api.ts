@@ -44,6 +44,8 @@ export type Run =
   | { state: "failed"; error: string };
 export interface Publishing {
   places: { name: string; place: string }[];
+  /** When the portal changes by itself, and whether a program then publishes it. */
+  next: { at: string; itself: boolean } | null;
   problems: Problem[];
   /** The address of the portal. */
   site: string;

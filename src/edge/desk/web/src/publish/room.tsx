@@ -81,6 +81,7 @@ export function PublishRoom({ state }: { state: DeskState }) {
         {run.state === "asks" && run.asks.what === "password" ? <Password asks={run.asks} go={(password) => (setRun({ state: "idle" }), void load(place, password))} /> : (run.state !== "done" || !look || look.nothing) && <Progress run={run} site={room?.site ?? ""} retry={() => start()} agree={agreed} />}
         {!failed && !look && !busy && run.state !== "done" && run.state !== "asks" && (room ? room.places.length > 0 && room.problems.length === 0 : true) && <p class="quiet" role="status">{w.looking}</p>}
         {look && !busy && <Changes look={look} />}
+        {room?.next && room.places.length > 0 && <p class="hint">{w.next(room.next.at, room.next.itself)}</p>}
       </main>
       {asks && look && <Sure asks={asks} look={look} close={() => ask(null)} go={() => agreed(asks)} />}
     </>
