@@ -36,6 +36,7 @@ pub mod prose;
 pub mod markdown;
 pub mod images;
 pub mod blocks;
+pub mod html;
 pub mod word;
 pub mod attachments;
 pub mod layout;

@@ -20,6 +20,7 @@ mod desk;
 mod diagnostics;
 mod golden;
 mod guide;
+mod html;
 mod hostile;
 mod hosting;
 mod incremental;

@@ -7,7 +7,7 @@ use bantin::base::source::SourcePath;
 use bantin::blocks::{
     Block, BoxKind, Cell, Definition, Inline, List, Picture, Remarks, Side, Style, Table, Text, normal, write,
 };
-use bantin::markdown::{HoleKind, Input, escape, read};
+use bantin::markdown::{HoleKind, Input, Video, escape, read};
 use proptest::prelude::*;
 use regex_lite::Regex;
 
@@ -107,6 +107,16 @@ impl Page {
                     1 => figures,
                     _ => format!("<div class=\"gallery\">{figures}</div>"),
                 };
+            }
+            Block::Video { address, caption } => {
+                let service = "YouTube";
+                let page = address.clone();
+                let caption = match caption.as_str() {
+                    "" => String::new(),
+                    caption => format!("<figcaption>{}</figcaption>", escape(caption)),
+                };
+                let video = HoleKind::Video(Video::Elsewhere { service, page });
+                self.out += &format!("<figure class=\"video\">{{{video:?}}}{caption}</figure>");
             }
             Block::Box(kind, inner) => {
                 let kind = format!("{kind:?}").to_lowercase();
@@ -252,6 +262,7 @@ fn any_block() -> impl Strategy<Value = Block> {
         5 => any_line().prop_map(Block::Paragraph),
         1 => (2..=6_u8, any_line()).prop_map(|(level, words)| Block::Heading { level, words }),
         1 => prop::collection::vec(any_picture(), 1..3).prop_map(Block::Pictures),
+        1 => any_words().prop_map(|caption| Block::Video { address: "youtu.be/a_b-c?t=9".into(), caption }),
         1 => Just(Block::Rule),
         1 => any_words().prop_map(|code| Block::Code { language: "sh".into(), code }),
     ];

@@ -5,8 +5,8 @@ use super::item::{NewItem, new_item};
 use super::wish::{Edit, FormValue};
 use crate::base::diagnostic::{Message, msg};
 use crate::base::source::{SourcePath, folder};
-use crate::blocks::{Remarks, write};
-use crate::word::{Document, Report};
+use crate::blocks::{Remarks, Report, write};
+use crate::word::Document;
 
 /// A draft of what was imported.
 #[derive(Clone, Debug)]

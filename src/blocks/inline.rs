@@ -392,7 +392,7 @@ fn number_mark(text: &str, next: Option<char>) -> Option<usize> {
 }
 
 /// Plain text on one line. In it braces cannot be escaped as they are among words, so two are never side by side.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     braces_apart(&text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 

@@ -26,8 +26,8 @@ pub(super) fn list(start: Option<u64>, items: Vec<Vec<Block>>) -> Vec<Block> {
     let items: Vec<Vec<Block>> = items.into_iter().filter(|item| !item.is_empty()).collect();
     match items.as_slice() {
         [] => Vec::new(),
-        // Nothing tells Markdown that such a picture does not stand between words.
-        [only] if matches!(only.as_slice(), [Block::Pictures(_)]) => only.clone(),
+        // Nothing tells Markdown that such a picture or video does not stand between words.
+        [only] if matches!(only.as_slice(), [Block::Pictures(_) | Block::Video { .. }]) => only.clone(),
         _ => vec![Block::List(List { start: start.map(|start| start.min(999_999_999)), items })],
     }
 }

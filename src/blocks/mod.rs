@@ -9,9 +9,11 @@ mod grid;
 mod inline;
 mod made;
 mod normal;
+mod tidy;
 mod writer;
 
 pub use normal::normal;
+pub use tidy::{Stray, clean, joined, raised};
 pub use writer::write;
 
 use crate::base::diagnostic::Message;
@@ -43,6 +45,13 @@ pub enum Block {
     Table(Table),
     /// A picture, or several as a gallery.
     Pictures(Vec<Picture>),
+    /// A video.
+    Video {
+        /// Its address on a site of videos, or its file; one that bantin does not show becomes a link.
+        address: String,
+        /// The words below it; may be empty.
+        caption: String,
+    },
     /// A box beside the text.
     Box(BoxKind, Vec<Block>),
     /// A quotation.
@@ -205,6 +214,24 @@ pub fn words_of(inlines: &[Inline]) -> String {
         }
     }
     words
+}
+
+/// What became of a text that comes from elsewhere.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    /// What was taken.
+    pub taken: Vec<Message>,
+    /// What was cleaned.
+    pub cleaned: Vec<Message>,
+    /// What was left out.
+    pub dropped: Vec<Message>,
+    /// What a person should look at.
+    pub look: Vec<Message>,
+}
+
+/// What there was at all, of what was counted.
+pub fn counted(lines: Vec<(usize, Message)>) -> Vec<Message> {
+    lines.into_iter().filter(|(count, _)| *count > 0).map(|(_, message)| message).collect()
 }
 
 /// What was changed for readers while a tree came into its normal form.

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::grid::flat;
-use super::inline::{Line, line, picture};
+use super::inline::{Line, line, picture, plain};
 use super::made::{list, paragraph};
 use super::{Block, Cell, Definition, Inline, Remarks, Table, Text, words_of};
+use crate::markdown::video_of;
 
 /// The normal form. Blocks without words are gone, footnotes are in the order of their calls.
 pub fn normal(text: &Text, remarks: &mut Remarks) -> Text {
@@ -72,7 +73,7 @@ fn each_line(blocks: &mut [Block], show: &mut dyn FnMut(&mut Vec<Inline>)) {
                     one.meanings.iter_mut().for_each(&mut *show);
                 }
             }
-            Block::Pictures(_) | Block::Code { .. } | Block::Rule => {}
+            Block::Pictures(_) | Block::Video { .. } | Block::Code { .. } | Block::Rule => {}
         }
     }
 }
@@ -107,6 +108,7 @@ fn block(one: &Block, remarks: &mut Remarks) -> Vec<Block> {
         }
         Block::Pictures(pictures) if pictures.is_empty() => Vec::new(),
         Block::Pictures(pictures) => vec![Block::Pictures(pictures.iter().map(picture).collect())],
+        Block::Video { address, caption } => video(address, caption),
         Block::Box(kind, inner) => some(blocks(inner, remarks), &|inner| Block::Box(*kind, inner)),
         Block::Quotation(inner) => some(blocks(inner, remarks), &Block::Quotation),
         Block::Definitions(list) => {
@@ -118,6 +120,19 @@ fn block(one: &Block, remarks: &mut Remarks) -> Vec<Block> {
             vec![Block::Code { language, code: code.trim_end_matches('\n').to_owned() }]
         }
         Block::Rule => vec![Block::Rule],
+    }
+}
+
+/// A video that bantin shows; any other address as a link.
+fn video(address: &str, caption: &str) -> Vec<Block> {
+    let caption = plain(caption);
+    match video_of(address) {
+        Some(address) => vec![Block::Video { address, caption: caption.replace("}}", "} }") }],
+        None => {
+            let words = if caption.is_empty() { address.to_owned() } else { caption };
+            let link = Inline::Link { target: address.to_owned(), words: vec![Inline::plain(words)] };
+            paragraph(line(&[link], Line::Paragraph))
+        }
     }
 }
 

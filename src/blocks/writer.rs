@@ -41,6 +41,10 @@ fn block(one: &Block, other: bool) -> String {
         Block::List(one) => list(one, other),
         Block::Table(one) => table(one),
         Block::Pictures(pictures) => pictures.iter().map(picture_mark).collect::<Vec<_>>().join("\n"),
+        Block::Video { address, caption } => {
+            let address = if address.contains(' ') { format!("<{address}>") } else { address.clone() };
+            format!("{{{{ video {} }}}}", format!("{address} {caption}").trim_end())
+        }
         Block::Box(kind, inner) => {
             let kind = match kind {
                 BoxKind::Note => "NOTE",

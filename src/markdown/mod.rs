@@ -28,7 +28,7 @@ mod words;
 
 pub use expression::{Block, Expression, FigureRef, FigureText, Slot, parse as parse_expression, unfilled};
 pub use paragraphs::Paragraphs;
-pub use video::Video;
+pub use video::{Video, video_of};
 
 use std::collections::BTreeSet;
 use std::ops::Range;

@@ -57,12 +57,16 @@ fn parts(typed: &str) -> (&str, &str) {
 
 /// The line that shows a video which raw HTML names, if it is one that is known.
 pub(super) fn line(target: &str) -> Option<String> {
-    let video = of(target.trim()).ok()?;
-    let address = match &video {
-        Video::Elsewhere { page, .. } => page,
-        Video::Own(file) => file,
-    };
-    Some(format!("{{{{ video {address} }}}}"))
+    Some(format!("{{{{ video {} }}}}", video_of(target)?))
+}
+
+/// How a text names a video: the address of its page on a site of videos, or its file; none where bantin shows no such
+/// video.
+pub fn video_of(target: &str) -> Option<String> {
+    match of(target.trim()).ok()? {
+        Video::Elsewhere { page, .. } => Some(page),
+        Video::Own(file) => Some(file),
+    }
 }
 
 /// What is said of a video among words.

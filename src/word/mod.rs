@@ -4,7 +4,7 @@
 //! `package.rs` opens the archive and bounds what it unpacks to, `xml.rs` makes trees of its parts, `styles.rs` and
 //! `numbering.rs` say what a paragraph is, `runs.rs` reads lines with their fields and links, `drawings.rs` pictures and text
 //! boxes, `tables.rs` tables, `shape.rs` makes blocks of paragraphs (`piece.rs`), `office.rs` knows the habits of Vietnamese offices,
-//! `fonts.rs` the alphabets from before Unicode, `tidy.rs` takes out what Word leaves behind, `report.rs` tells all that.
+//! `fonts.rs` the alphabets from before Unicode, `report.rs` tells all that.
 
 mod drawings;
 mod fonts;
@@ -18,13 +18,10 @@ mod runs;
 mod shape;
 mod styles;
 mod tables;
-mod tidy;
 mod xml;
 
-pub use report::Report;
-
 use crate::base::diagnostic::{Message, msg};
-use crate::blocks::Text;
+use crate::blocks::{Report, Text};
 
 /// What a document says.
 #[derive(Clone, Debug, Default)]

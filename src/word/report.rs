@@ -1,19 +1,7 @@
 //! What became of a document, told in both languages.
 
 use crate::base::diagnostic::{Message, msg};
-
-/// What became of a document.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Report {
-    /// What was taken.
-    pub taken: Vec<Message>,
-    /// What was cleaned.
-    pub cleaned: Vec<Message>,
-    /// What was left out.
-    pub dropped: Vec<Message>,
-    /// What a person should look at.
-    pub look: Vec<Message>,
-}
+use crate::blocks::{Report, Stray, counted as told};
 
 /// What is counted while a document is read.
 #[derive(Debug, Default)]
@@ -21,8 +9,7 @@ pub(super) struct Tally {
     pub(super) insertions: usize,
     pub(super) deletions: usize,
     pub(super) hidden: usize,
-    pub(super) spaces: usize,
-    pub(super) unseen: usize,
+    pub(super) stray: Stray,
     pub(super) old_letters: usize,
     pub(super) typed_marks: usize,
     pub(super) rules: usize,
@@ -79,8 +66,8 @@ impl Tally {
         let (old, marks) = (self.old_letters, self.typed_marks);
         vec![
             (old, msg!("{old} đoạn chữ TCVN3 hoặc VNI, thành Unicode", "runs in TCVN3 or VNI, now Unicode: {old}")),
-            (self.spaces, msg!("{} chỗ thừa dấu cách", "stray spaces: {}", self.spaces)),
-            (self.unseen, msg!("{} ký tự ẩn", "invisible characters: {}", self.unseen)),
+            (self.stray.spaces, msg!("{} chỗ thừa dấu cách", "stray spaces: {}", self.stray.spaces)),
+            (self.stray.unseen, msg!("{} ký tự ẩn", "invisible characters: {}", self.stray.unseen)),
             (marks, msg!("{marks} gạch đầu dòng gõ tay, thành danh sách", "typed bullets, now lists: {marks}")),
             (self.rules, msg!("{} dòng chỉ có gạch, đã bỏ", "lines of dashes, removed: {}", self.rules)),
         ]
@@ -108,8 +95,3 @@ impl Tally {
 
 /// How much of the headers and footers is shown, in letters.
 const MOST_SHOWN: usize = 120;
-
-/// What there was at all.
-fn told(counted: Vec<(usize, Message)>) -> Vec<Message> {
-    counted.into_iter().filter(|(count, _)| *count > 0).map(|(_, message)| message).collect()
-}

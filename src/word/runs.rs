@@ -6,11 +6,10 @@ use super::piece::Piece;
 use super::reader::Reader;
 use super::shape::shape;
 use super::styles::Properties;
-use super::tidy;
 use super::xml::{Element, Node};
 use crate::base::characters::fit;
 use crate::base::source::nfc;
-use crate::blocks::{Block, Inline, Picture, Style};
+use crate::blocks::{Block, Inline, Picture, Style, clean, joined, raised};
 
 /// What a paragraph says.
 #[derive(Default)]
@@ -35,8 +34,8 @@ impl Reader<'_> {
     pub(super) fn line(&mut self, element: &Element, own: &Properties) -> LineOf {
         let mut line = LineOf::default();
         self.parts(element, own, &mut line);
-        line.words = tidy::joined(std::mem::take(&mut line.words));
-        tidy::clean(&mut line.words, &mut self.tally);
+        line.words = joined(std::mem::take(&mut line.words));
+        clean(&mut line.words, &mut self.tally.stray);
         line
     }
 
@@ -130,8 +129,8 @@ impl Reader<'_> {
         let text = nfc(&read).into_owned();
         let text = if own.capitals == Some(true) { text.to_uppercase() } else { text };
         let text = match own.raised.as_deref() {
-            Some("superscript") => tidy::raised(&text, "⁰¹²³⁴⁵⁶⁷⁸⁹"),
-            Some("subscript") => tidy::raised(&text, "₀₁₂₃₄₅₆₇₈₉"),
+            Some("superscript") => raised(&text, "⁰¹²³⁴⁵⁶⁷⁸⁹"),
+            Some("subscript") => raised(&text, "₀₁₂₃₄₅₆₇₈₉"),
             _ => text,
         };
         let style = Style { bold: own.bold == Some(true), italic: own.italic == Some(true) };

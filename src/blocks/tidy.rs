@@ -1,10 +1,19 @@
-//! What Word leaves behind in words: runs that were cut for no reason, spaces for layout, characters that nobody sees.
+//! What Word and editors in browsers leave behind in words: runs that were cut for no reason, spaces for layout, characters
+//! that nobody sees.
 
-use super::report::Tally;
-use crate::blocks::Inline;
+use super::Inline;
+
+/// What was cleaned, counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Stray {
+    /// Spaces where none belong.
+    pub spaces: usize,
+    /// Characters that nobody sees.
+    pub unseen: usize,
+}
 
 /// Neighbours of one style as one: Word cuts words wherever it checked their spelling.
-pub(super) fn joined(words: Vec<Inline>) -> Vec<Inline> {
+pub fn joined(words: Vec<Inline>) -> Vec<Inline> {
     let mut out: Vec<Inline> = Vec::with_capacity(words.len());
     for inline in words {
         match (out.last_mut(), inline) {
@@ -18,21 +27,21 @@ pub(super) fn joined(words: Vec<Inline>) -> Vec<Inline> {
 }
 
 /// Cleans a line as `check` would have it.
-pub(super) fn clean(words: &mut Vec<Inline>, tally: &mut Tally) {
+pub fn clean(words: &mut Vec<Inline>, stray: &mut Stray) {
     for inline in words.iter_mut() {
         match inline {
-            Inline::Words { text, .. } => *text = cleaned(text, tally),
-            Inline::Link { words, .. } => clean(words, tally),
+            Inline::Words { text, .. } => *text = cleaned(text, stray),
+            Inline::Link { words, .. } => clean(words, stray),
             _ => {}
         }
     }
     words.retain(|inline| !matches!(inline, Inline::Words { text, .. } if text.is_empty()));
 }
 
-fn cleaned(text: &str, tally: &mut Tally) -> String {
+fn cleaned(text: &str, stray: &mut Stray) -> String {
     let is_unseen = |c: char| matches!(c, '\u{AD}' | '\u{200B}' | '\u{2060}' | '\u{FEFF}');
     let chars: Vec<char> = text.chars().filter(|c| !is_unseen(*c)).collect();
-    tally.unseen += text.chars().filter(|c| is_unseen(*c)).count();
+    stray.unseen += text.chars().filter(|c| is_unseen(*c)).count();
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
     while let Some(c) = chars.get(at).copied() {
@@ -50,7 +59,7 @@ fn cleaned(text: &str, tally: &mut Tally) -> String {
         if !is_stray {
             out.push(if holds { c } else { ' ' });
         }
-        tally.spaces += usize::from(is_stray || blanks > 1);
+        stray.spaces += usize::from(is_stray || blanks > 1);
         at += blanks;
     }
     out
@@ -74,7 +83,7 @@ fn is_before_mark(last: Option<char>, rest: &[char]) -> bool {
 }
 
 /// Raised or lowered digits, as they are in `m²`; other words stay as they are.
-pub(super) fn raised(text: &str, digits: &str) -> String {
+pub fn raised(text: &str, digits: &str) -> String {
     let one = |c: char| c.to_digit(10).and_then(|digit| digits.chars().nth(digit as usize));
     text.chars().map(one).collect::<Option<String>>().unwrap_or_else(|| text.to_owned())
 }

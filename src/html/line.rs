@@ -1,0 +1,66 @@
+//! Elements among words: styles, links, line ends.
+
+use scraper::ElementRef;
+
+use super::flow::Set;
+use super::reader::Reader;
+use super::style::style_of;
+use crate::blocks::raised;
+
+impl Reader<'_> {
+    /// An element among words; one that is not known counts as its words.
+    pub(super) fn inline<'a>(&mut self, element: ElementRef<'a>, set: &Set<'a>) {
+        let styled = Set { style: style_of(element, set.style), ..*set };
+        match element.value().name() {
+            "br" => self.flow.push_break(),
+            "wbr" => {}
+            "a" => self.link(element, &styled),
+            "input" => self.flow.push(if element.attr("checked").is_some() { "☑ " } else { "☐ " }, set),
+            "q" => {
+                self.flow.push("“", set);
+                self.children(element, &styled);
+                self.flow.push("”", set);
+            }
+            _ => match Reader::is_raised(element) {
+                Some(digits) if element.child_elements().next().is_none() => {
+                    let text: String = element.text().collect();
+                    self.flow.push(&raised(text.trim(), digits), &styled);
+                }
+                _ => self.children(element, &styled),
+            },
+        }
+    }
+
+    fn link<'a>(&mut self, element: ElementRef<'a>, set: &Set<'a>) {
+        let href = element.attr("href").map(str::trim).unwrap_or_default();
+        if !self.is_target(href) {
+            return self.children(element, &Set { link: None, ..*set });
+        }
+        self.links += 1;
+        self.children(element, &Set { link: Some((self.links, href)), ..*set });
+    }
+
+    /// Whether readers can follow an address; what they cannot is counted.
+    fn is_target(&mut self, href: &str) -> bool {
+        if href.is_empty() {
+            return false;
+        }
+        if href.starts_with('#') {
+            // Anchors are made anew of headings.
+            self.tally.places += 1;
+            return false;
+        }
+        let scheme = href.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
+        let scheme =
+            scheme.filter(|scheme| scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte)));
+        let is_good = scheme.is_none_or(|scheme| matches!(&*scheme, "http" | "https" | "mailto" | "tel"));
+        self.tally.bad_links += usize::from(!is_good);
+        is_good
+    }
+
+    /// An address that readers can follow.
+    pub(super) fn target(&mut self, address: &str) -> Option<String> {
+        let address = if address.starts_with("//") { format!("https:{address}") } else { address.to_owned() };
+        self.is_target(&address).then_some(address)
+    }
+}

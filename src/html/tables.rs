@@ -1,0 +1,98 @@
+//! Tables.
+
+use scraper::ElementRef;
+
+use super::flow::Set;
+use super::reader::{MOST_NESTED, Reader};
+use super::style::side;
+use crate::blocks::{Block, Cell, Side, Table};
+
+/// More rows or columns than a cell can take.
+const MOST_SPAN: usize = 1_000;
+
+impl Reader<'_> {
+    /// A table; in too many others its cells are paragraphs.
+    pub(super) fn table<'a>(&mut self, element: ElementRef<'a>, set: &Set<'a>) {
+        if self.nested >= MOST_NESTED {
+            self.tally.deep += 1;
+            return self.children(element, set);
+        }
+        let mut rows = Vec::new();
+        if let Some(cells) = column(element) {
+            return cells.into_iter().for_each(|cell| self.block(cell, set));
+        }
+        self.rows(element, set, &mut rows);
+        let headings = rows.iter().take_while(|row| row.is_heading).count();
+        // A table of headings alone has none.
+        let headings = if headings == rows.len() { 0 } else { headings };
+        let columns = columns(&rows[headings..]);
+        let rows = rows.into_iter().map(|row| row.cells).collect();
+        self.flow.blocks.push(Block::Table(Table { rows, headings, columns }));
+    }
+
+    fn rows<'a>(&mut self, element: ElementRef<'a>, set: &Set<'a>, rows: &mut Vec<Row>) {
+        for child in element.child_elements() {
+            match child.value().name() {
+                "caption" => {
+                    self.block(child, set);
+                }
+                "tr" => {
+                    let cells: Vec<ElementRef> =
+                        child.child_elements().filter(|cell| matches!(cell.value().name(), "td" | "th")).collect();
+                    let is_head = element.value().name() == "thead";
+                    let is_heading = is_head || cells.iter().all(|cell| cell.value().name() == "th");
+                    let sides = cells.iter().map(|cell| side(*cell)).collect();
+                    let cells = cells.into_iter().map(|cell| self.cell(cell, set)).collect();
+                    rows.push(Row { cells, is_heading, sides });
+                }
+                "thead" | "tbody" | "tfoot" => self.rows(child, set, rows),
+                _ => {}
+            }
+        }
+    }
+
+    fn cell<'a>(&mut self, element: ElementRef<'a>, set: &Set<'a>) -> Cell {
+        let span = |name: &str| {
+            let number = element.attr(name).and_then(|number| number.trim().parse::<usize>().ok());
+            number.unwrap_or(1).clamp(1, MOST_SPAN)
+        };
+        let blocks = self.within(|reader| reader.block(element, set));
+        Cell { blocks, across: span("colspan"), down: span("rowspan") }
+    }
+}
+
+/// The cells of a table with one in each row: a way to place things.
+fn column(table: ElementRef) -> Option<Vec<ElementRef>> {
+    let groups = table.child_elements().filter(|group| group.value().name() != "caption");
+    let mut cells = Vec::new();
+    for row in groups.flat_map(|group| group.child_elements()) {
+        let mut inner = row.child_elements();
+        cells.extend(inner.next());
+        if inner.next().is_some() {
+            return None;
+        }
+    }
+    Some(cells)
+}
+
+struct Row {
+    cells: Vec<Cell>,
+    is_heading: bool,
+    sides: Vec<Option<String>>,
+}
+
+/// Where each column stands: where most of its cells do.
+fn columns(rows: &[Row]) -> Vec<Side> {
+    let width = rows.iter().map(|row| row.sides.len()).max().unwrap_or(0);
+    let most = |column: usize, wanted: &[&str]| {
+        let sides = rows.iter().filter_map(|row| row.sides.get(column));
+        let is_wanted = |side: &&Option<String>| side.as_deref().is_some_and(|side| wanted.contains(&side));
+        2 * sides.filter(is_wanted).count() > rows.len()
+    };
+    let of = |column| match column {
+        column if most(column, &["right", "end"]) => Side::End,
+        column if most(column, &["center", "middle"]) => Side::Centre,
+        _ => Side::Start,
+    };
+    (0..width).map(of).collect()
+}
