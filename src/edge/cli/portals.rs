@@ -150,14 +150,12 @@ fn as_json(run: &Run) -> Value {
 }
 
 fn summary(runs: &[Run], started: Instant) -> Message {
-    let count =
-        |wanted: fn(&Run) -> bool, language| number(runs.iter().filter(|run| wanted(run)).count() as i64, language);
-    let (all, bad, same): (fn(&Run) -> bool, fn(&Run) -> bool, fn(&Run) -> bool) =
-        (|_| true, |run| run.code.is_some_and(|code| code > 0), |run| run.code.is_none());
-    let told = |language| (count(all, language), count(bad, language), count(same, language));
-    let ((all, bad, same), seconds) = (told(Language::Vi), started.elapsed().as_secs_f64());
-    let vi =
-        format!("{all} cổng: {same} không đổi, {bad} có vấn đề; {} giây", format!("{seconds:.2}").replace('.', ","));
-    let (all, bad, same) = told(Language::En);
-    Message { vi, en: format!("{all} portals: unchanged: {same}, with problems: {bad}; {seconds:.2} s") }
+    let bad = runs.iter().filter(|run| run.code.is_some_and(|code| code > 0)).count();
+    let same = runs.iter().filter(|run| run.code.is_none()).count();
+    let told = |language| [runs.len(), bad, same].map(|count| number(count as i64, language));
+    let seconds = format!("{:.2}", started.elapsed().as_secs_f64());
+    let [all, bad, same] = told(Language::Vi);
+    let vi = format!("{all} cổng: {same} không đổi, {bad} có vấn đề; {} giây", seconds.replace('.', ","));
+    let [all, bad, same] = told(Language::En);
+    Message { vi, en: format!("{all} portals: unchanged: {same}, with problems: {bad}; {seconds} s") }
 }

@@ -19,7 +19,7 @@ use crate::base::language::Language;
 use crate::base::time::stamp;
 use crate::config::{PublishPlace, PublishTarget};
 use crate::edge::preview::Edition;
-use crate::edge::publish::{Consent, Watching, choose};
+use crate::edge::publish::{Consent, Watching, choose, secrets};
 
 /// Where the portal is published, what forbids it, and how far a publication is.
 pub fn get(desk: &Desk, edition: &Edition, request: &ApiRequest) -> Value {
@@ -53,7 +53,7 @@ fn shown(place: &PublishPlace) -> &str {
     }
 }
 
-/// `publish-look {place, password?}`: what would change. `publish-start {place, delete, overwrite, take_over}`: begins. `publish-build {build}`:
+/// `publish-look {place, password?, keep?}`: what would change; `keep`: the system keeps the password, if the server takes it. `publish-start {place, delete, overwrite, take_over}`: begins. `publish-build {build}`:
 /// builds the output and brings it nowhere.
 ///
 /// # Errors
@@ -99,9 +99,13 @@ pub fn post(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result
     }
     let folders = (&*desk.state.root, &*desk.out);
     let looked = desk.publishing.alone(|| look(edition, folders, (&target, password.as_deref()), consent, language));
-    if let (PublishPlace::Ftp(account), Err(_)) = (&target.place, &looked) {
-        // It may be the wrong one.
-        desk.publishing.forget(account);
+    if let PublishPlace::Ftp(account) = &target.place {
+        match (&looked, &password) {
+            (Err(_), _) => desk.publishing.forget(account),
+            // The server has taken it.
+            (Ok(_), Some(password)) if request.body["keep"] == json!(true) => _ = secrets::store(account, password),
+            (Ok(_), _) => {}
+        }
     }
     looked
 }
