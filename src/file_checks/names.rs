@@ -31,7 +31,7 @@ fn copied_folder<'r>(rest: &'r str, sources: &Sources) -> Option<&'r str> {
     });
     let mut copies = folders.filter(|(start, name)| {
         let beside = |first: &str| sources.below(&format!("content/{}{first}/", &rest[..*start])).next().is_some();
-        is_copy(name, beside)
+        is_counted(name, beside)
     });
     copies.next().map(|(_, name)| name)
 }
@@ -87,26 +87,30 @@ fn misnamed(name: &str, right: &str, is_taken: bool) -> Diagnostic {
 
 /// Whether a name is what file managers and file services make of another file's.
 fn is_copy(stem: &str, has_sibling: impl Fn(&str) -> bool) -> bool {
+    // `x-PC02`: the name of the computer, which OneDrive adds where there is an `x`.
+    is_counted(stem, &has_sibling)
+        || stem.match_indices('-').any(|(at, _)| {
+            let (first, machine) = (&stem[..at], &stem[at + 1..]);
+            let is_machine = machine.len() >= 3
+                && machine.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'-')
+                && machine.bytes().any(|byte| byte.is_ascii_uppercase());
+            is_machine && has_sibling(first)
+        })
+}
+
+/// Whether a name is what file managers make of another file's or folder's: it says so, or it is `x (1)` or `x copy`, where
+/// there is an `x`.
+fn is_counted(stem: &str, has_sibling: impl Fn(&str) -> bool) -> bool {
     if is_marked(stem) {
         return true;
     }
-    // `x (1)`, `x copy`, and `x-PC02`, the name of the computer that OneDrive adds, where there is an `x`.
     let numbered = stem.strip_suffix(')').and_then(|stem| stem.rsplit_once(" ("));
     if let Some((first, number)) = numbered {
         return number.bytes().all(|byte| byte.is_ascii_digit()) && has_sibling(first);
     }
     // `x copy`, `x copy 2`: the Finder's.
-    if let Some((first, number)) = stem.rsplit_once(" copy")
-        && number.strip_prefix(' ').unwrap_or(number).bytes().all(|byte| byte.is_ascii_digit())
-    {
-        return has_sibling(first);
-    }
-    stem.match_indices('-').any(|(at, _)| {
-        let (first, machine) = (&stem[..at], &stem[at + 1..]);
-        let is_machine = machine.len() >= 3
-            && machine.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'-')
-            && machine.bytes().any(|byte| byte.is_ascii_uppercase());
-        is_machine && has_sibling(first)
+    stem.rsplit_once(" copy").is_some_and(|(first, number)| {
+        number.strip_prefix(' ').unwrap_or(number).bytes().all(|byte| byte.is_ascii_digit()) && has_sibling(first)
     })
 }
 
@@ -234,5 +238,6 @@ mod tests {
         assert_eq!(copied_folder("tin/le-hoi - Copy/index.md", &sources), Some("le-hoi - Copy"));
         assert_eq!(copied_folder("tin/le-hoi/index.md", &sources), None);
         assert_eq!(copied_folder("tin/a (1)/index.md", &sources), None);
+        assert_eq!(copied_folder("tin-UBND/a.md", &sources), None);
     }
 }
