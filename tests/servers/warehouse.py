@@ -48,10 +48,10 @@ def log(path):
         if rng.random() < 0.2:
             agent = rng.choice(BOTS)
         for _ in range(rng.randrange(1, 5)):
-            path = rng.choice(ODD) if rng.random() < 0.2 else rng.choice(pages)
+            asked = rng.choice(ODD) if rng.random() < 0.2 else rng.choice(pages)
             status, method = rng.choice([200, 200, 200, 304, 404, 301]), rng.choice(["GET"] * 9 + ["POST", "HEAD"])
             stamp = dt.datetime.fromtimestamp(at, ZONE).strftime("%d/%b/%Y:%H:%M:%S +0700")
-            lines.append((at, f'{who} - - [{stamp}] "{method} {path} HTTP/1.1" {status} {rng.randrange(9000)} "-" "{agent}"'))
+            lines.append((at, f'{who} - - [{stamp}] "{method} {asked} HTTP/1.1" {status} {rng.randrange(9000)} "-" "{agent}"'))
             at += rng.choice([5, 60, 1799, 1800, 1801, 4000])
             if at >= start + 30 * 86400:
                 break
