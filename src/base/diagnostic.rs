@@ -91,6 +91,7 @@ pub const WARNINGS: &[&str] = &[
     "link-syntax",
     "link-target",
     "menu",
+    "merge-conflict",
     "nbsp",
     "odd-figure",
     "odd-number",

@@ -18,7 +18,6 @@ mod dataset;
 mod checks;
 mod jumps;
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -49,11 +48,6 @@ pub const RESERVED: [&str; 3] = ["index", "luot-truy-cap", "visits"];
 
 /// Reads all statistics. Mistakes are recorded; what is sound is kept.
 pub fn read(sources: &Sources, out: &mut Diagnostics) -> Statistics {
-    read_but(sources, &BTreeSet::new(), out)
-}
-
-/// The same without the data sets in these files, which are copies of others.
-pub fn read_but(sources: &Sources, copies: &BTreeSet<SourcePath>, out: &mut Diagnostics) -> Statistics {
     let mut statistics = Statistics::default();
     let path: SourcePath = PATH.into();
     if let Some(text) = sources.text(PATH) {
@@ -74,7 +68,7 @@ pub fn read_but(sources: &Sources, copies: &BTreeSet<SourcePath>, out: &mut Diag
             }
         }
     }
-    let files: Vec<(&SourcePath, &Arc<str>)> = set_files(sources).filter(|(path, _)| !copies.contains(*path)).collect();
+    let files: Vec<(&SourcePath, &Arc<str>)> = set_files(sources).collect();
     let read: Vec<(Option<DataSet>, Diagnostics)> =
         files.into_par_iter().map(|(path, text)| read_file(sources, path, text)).collect();
     for (set, found) in read {

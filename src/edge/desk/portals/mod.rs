@@ -80,9 +80,7 @@ pub fn choose(
             .route(&format!("{ROOT}api/{{name}}"), any(api))
             .with_state(chooser);
         let routes = Box::new(move |app: Router| app.merge(own));
-        Ok(Extension {
-            routes, writes: ROOT, start, name: msg!("chọn cổng", "choose a portal"), then: Box::new(|| {})
-        })
+        Ok(Extension { routes, writes: ROOT, start, name: msg!("chọn cổng", "choose a portal") })
     })
 }
 
