@@ -38,15 +38,19 @@ impl Language {
 
 /// Adds a text in lower case, any white space as one space.
 pub fn push_lowercase(out: &mut String, text: &str) {
-    let (mut kept, mut was_space) = (0, out.ends_with(' '));
-    for (at, c) in text.char_indices() {
-        let is_space = c == ' ';
-        if is_lower(c) || is_space && !was_space {
+    let (mut kept, mut at, mut was_space) = (0, 0, out.ends_with(' '));
+    while at < text.len() {
+        let rest = &text[at..];
+        let (length, is_space) = (lower_len(rest.as_bytes()), rest.starts_with(' '));
+        if length > 0 || is_space && !was_space {
+            at += length.max(1);
             was_space = is_space;
             continue;
         }
+        let Some(c) = rest.chars().next() else { break };
         out.push_str(&text[kept..at]);
-        kept = at + c.len_utf8();
+        at += c.len_utf8();
+        kept = at;
         if !c.is_whitespace() {
             out.extend(c.to_lowercase());
             was_space = false;
@@ -60,18 +64,25 @@ pub fn push_lowercase(out: &mut String, text: &str) {
 
 /// A word in lower case; most words are.
 pub fn lowercase(word: &str) -> Cow<'_, str> {
-    if word.chars().all(is_lower) { word.into() } else { word.to_lowercase().into() }
+    let mut rest = word.as_bytes();
+    while let length @ 1.. = lower_len(rest) {
+        rest = &rest[length..];
+    }
+    if rest.is_empty() { word.into() } else { word.to_lowercase().into() }
 }
 
-/// Whether a character is no space and certainly has no other lower case; false for some that have none either.
-fn is_lower(c: char) -> bool {
-    match c {
-        '!'..='@' | '['..='~' | '\u{DF}'..='\u{FF}' | 'ă' | 'đ' | 'ĩ' | 'ũ' | 'ơ' | 'ư' | '–' | '“' | '”' => {
-            true
-        }
-        // The small letters among Vietnamese ones with marks.
-        '\u{1EA0}'..='\u{1EF9}' => u32::from(c) % 2 == 1,
-        _ => false,
+/// The length of the first character of a text in UTF-8, if it is no space and certainly has no other lower case; 0 for some
+/// that have none either. It reads bytes: a text has few characters but these, and each word of each text is asked for.
+fn lower_len(text: &[u8]) -> usize {
+    match text {
+        [b'!'..=b'@' | b'['..=b'~', ..] => 1,
+        // ß to ÿ; ă, đ, ĩ; ũ; ơ, ư.
+        [0xC3, 0x9F..=0xBF, ..] | [0xC4, 0x83 | 0x91 | 0xA9, ..] | [0xC5, 0xA9, ..] | [0xC6, 0xA1 | 0xB0, ..] => 2,
+        // The small letters among Vietnamese ones with marks, U+1EA0 to U+1EF9, are the odd ones.
+        [0xE1, 0xBA, last @ 0xA0..=0xBF, ..] | [0xE1, 0xBB, last @ 0x80..=0xB9, ..] if last % 2 == 1 => 3,
+        // –, “ and ”.
+        [0xE2, 0x80, 0x93 | 0x9C | 0x9D, ..] => 3,
+        _ => 0,
     }
 }
 
@@ -147,7 +158,17 @@ mod tests {
     proptest! {
         #[test]
         fn what_counts_as_lower_case_is_unicode_s(c in any::<char>()) {
-            prop_assert!(!is_lower(c) || !c.is_whitespace() && c.to_lowercase().eq([c]));
+            let length = lower_len(c.to_string().as_bytes());
+            prop_assert!(length == 0 || length == c.len_utf8() && !c.is_whitespace() && c.to_lowercase().eq([c]));
+        }
+    }
+
+    #[test]
+    fn the_letters_of_vietnamese_need_no_table() {
+        let letters = "aáàảãạăắằẳẵặâấầẩẫậbcdđeéèẻẽẹêếềểễệghiíìỉĩịklmnoóòỏõọôốồổỗộơớờởỡợpqrstuúùủũụưứừửữựvxyýỳỷỹỵ";
+        for letter in letters.chars() {
+            assert_eq!(lower_len(letter.to_string().as_bytes()), letter.len_utf8(), "{letter}");
+            assert_eq!(lower_len(letter.to_uppercase().to_string().as_bytes()), 0, "{letter}");
         }
     }
 

@@ -91,7 +91,8 @@ fn entry(xml: &mut Xml, site: &Site, theme: &Theme, item: &Item) -> XmlResult {
         xml.create_element("category").with_attribute(("term", &*allowed(&site.tags[*tag].name))).write_empty()?;
     }
     element(xml, "summary", &excerpt(site, &item.article))?;
-    let body = allowed(&absolute_body(site, theme, &item.article));
+    let body = absolute_body(site, theme, &item.article);
+    let body = allowed(&body);
     xml.create_element("content").with_attribute(("type", "html")).write_text_content(BytesText::new(&body))?;
     Ok(())
 }

@@ -64,6 +64,14 @@ impl<'a> Cursor<'a> {
     }
 }
 
+/// Where the next digit of a text is, at or after `from`. Most texts have none for long: a fold looks at many bytes at once.
+pub(super) fn next_digit(text: &str, from: usize) -> Option<usize> {
+    let rest = text.as_bytes().get(from..)?;
+    let has_digit = |chunk: &[u8]| chunk.iter().fold(false, |found, byte| found | byte.is_ascii_digit());
+    let (number, chunk) = rest.chunks(32).enumerate().find(|(_, chunk)| has_digit(chunk))?;
+    chunk.iter().position(u8::is_ascii_digit).map(|at| from + number * 32 + at)
+}
+
 /// The last word of a text and what stands before it; the word is empty where the text ends in a mark.
 pub(super) fn last_word(text: &str) -> (&str, &str) {
     let text = text.trim_end();
@@ -105,6 +113,13 @@ mod tests {
         assert_eq!(at("2023.").digits(4, 4).map(|(year, c)| (year, c.rest())), Some((2023, ".")));
         assert_eq!(at("2023").digits(1, 2).map(|(year, c)| (year, c.rest())), None);
         assert_eq!(at("x").digits(1, 2).map(|(year, c)| (year, c.rest())), None);
+    }
+
+    #[test]
+    fn digits_are_found_from_a_place_on() {
+        let text = format!("7{}98{}", "ă".repeat(40), " ".repeat(70));
+        let found: Vec<_> = [0, 1, 82, 83, 84, 200].map(|from| next_digit(&text, from)).into();
+        assert_eq!(found, [Some(0), Some(81), Some(82), None, None, None]);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use std::ops::Range;
 use chrono::NaiveDate;
 
 use super::Finding;
-use super::cursor::{Cursor, is_word, last_word};
+use super::cursor::{Cursor, is_word, last_word, next_digit};
 use super::weekday::{
     Date, day_of, english_date, is_lunar, is_quoted_as_it_is, month_of, no_such_date, vietnamese_date,
 };
@@ -27,8 +27,7 @@ const LEAP: u32 = 2024;
 /// All dates of a paragraph that do not exist, but for those that lie in `known`.
 pub(super) fn look(text: &str, language: Language, known: &[Range<usize>], mut report: impl FnMut(Finding)) {
     let mut at = 0;
-    while let Some(start) = text.as_bytes().get(at..).and_then(|rest| rest.iter().position(u8::is_ascii_digit)) {
-        let start = at + start;
+    while let Some(start) = next_digit(text, at) {
         let digits = text.as_bytes()[start..].iter().take_while(|byte| byte.is_ascii_digit()).count();
         at = start + digits;
         if digits > 4 || !begins(text, start) {

@@ -6,17 +6,39 @@ use unicode_normalization::char::is_combining_mark;
 
 /// The words of a text: runs of letters, digits and marks. A Vietnamese word is a syllable.
 pub fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|letter: char| !is_word(letter)).filter(|word| !word.is_empty())
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        rest = &rest[run(rest, false)..];
+        let (word, behind) = rest.split_at(run(rest, true));
+        rest = behind;
+        (!word.is_empty()).then_some(word)
+    })
 }
 
-/// Letters, digits and marks; those of Vietnamese without a look into a table.
-fn is_word(letter: char) -> bool {
-    match letter {
-        '\0'..='\x7F' => letter.is_ascii_alphanumeric(),
-        '×' | '÷' => false,
-        '\u{C0}'..='\u{24F}' | '\u{1E00}'..='\u{1EFF}' => true,
-        _ => letter.is_alphanumeric() || is_combining_mark(letter),
+/// How far a text begins with letters, digits and marks, or else with none of them. It reads bytes: every text of the site is
+/// read so, and nearly all of it is ASCII and the letters of Vietnamese.
+fn run(text: &str, of_word: bool) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        let (is_word, length) = match bytes[at..] {
+            [byte @ 0..=0x7F, ..] => (byte.is_ascii_alphanumeric(), 1),
+            // À to ȿ, but for × and ÷.
+            [0xC3, last, ..] => (last != 0x97 && last != 0xB7, 2),
+            [0xC4..=0xC8, ..] => (true, 2),
+            // Latin Extended Additional, U+1E00 to U+1EFF.
+            [0xE1, 0xB8..=0xBB, ..] => (true, 3),
+            _ => match text[at..].chars().next() {
+                Some(letter) => (letter.is_alphanumeric() || is_combining_mark(letter), letter.len_utf8()),
+                None => break,
+            },
+        };
+        if is_word != of_word {
+            break;
+        }
+        at += length;
     }
+    at
 }
 
 /// The word as it is written, case and the place of the tone aside: the tone stands at the end, as a sign that no word
@@ -68,7 +90,10 @@ mod tests {
     #[test]
     fn a_word_is_of_letters_digits_and_marks() {
         for letter in '\0'..=char::MAX {
-            assert_eq!(is_word(letter), letter.is_alphanumeric() || is_combining_mark(letter), "{letter:?}");
+            let is_word = letter.is_alphanumeric() || is_combining_mark(letter);
+            let (text, length) = (letter.to_string(), letter.len_utf8());
+            assert_eq!(run(&text, true), if is_word { length } else { 0 }, "{letter:?}");
+            assert_eq!(run(&text, false), if is_word { 0 } else { length }, "{letter:?}");
         }
     }
 

@@ -1,43 +1,71 @@
-//! What tells cheaply that a text has no number in words and no superlative.
+//! What tells cheaply that a text has no number in words, no superlative and nobody's age.
 
-use memchr::memmem::Finder;
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, Input, MatchKind};
 
 use crate::base::language::Language;
 
-/// Pieces of words without which a text has no number in words and no superlative: nearly no text has any, and looking for
-/// them is cheap once the searchers are made.
+const SPELLED: [&str; 5] = ["mươi", "mười", "Mười", "trăm", "Mươi"];
+const SPELLED_IN_ENGLISH: [&str; 7] = ["nty", "rty", "fty", "xty", "hty", "nety", "hundred"];
+const COMPARED: [&str; 5] = ["nhất", " đầu", " cuối", "est", "ost"];
+const AGE: [&str; 1] = ["sinh năm"];
+
+/// Pieces of words without which a text has none of these: nearly no text has any, and one look finds them all.
+static PIECES: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    let pieces = SPELLED.iter().chain(&SPELLED_IN_ENGLISH).chain(&COMPARED).chain(&AGE);
+    // Only this kind is searched for many bytes at once.
+    AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(pieces).ok()
+});
+
+/// What a text may have.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Hints {
-    spelled: Vec<Finder<'static>>,
-    compared: Vec<Finder<'static>>,
-    age: Finder<'static>,
+    /// A number of two and more words.
+    pub(super) spells: bool,
+    /// Something that has most or least.
+    pub(super) compares: bool,
+    /// Somebody's age beside the year of birth.
+    pub(super) tells_age: bool,
 }
 
 impl Hints {
-    pub(super) fn new(language: Language) -> Hints {
-        let english = ["nty", "rty", "fty", "xty", "hty", "nety", "hundred"];
-        let spelled = ["mươi", "mười", "Mười", "trăm", "Mươi"].into_iter();
-        Hints {
-            spelled: match language {
-                Language::Vi => spelled.map(Finder::new).collect(),
-                Language::En => spelled.chain(english).map(Finder::new).collect(),
-            },
-            age: Finder::new("sinh năm "),
-            compared: ["nhất", " đầu", " cuối", "est", "ost"].map(Finder::new).into(),
+    pub(super) fn of(text: &str, language: Language) -> Hints {
+        let mut hints = Hints::default();
+        let Some(pieces) = &*PIECES else { return Hints { spells: true, compares: true, tells_age: true } };
+        let mut at = 0;
+        while let Some(piece) = pieces.find(Input::new(text).range(at..)) {
+            // Another one may begin in this one.
+            at = piece.start() + 1;
+            let number = piece.pattern().as_usize();
+            let english = SPELLED.len()..SPELLED.len() + SPELLED_IN_ENGLISH.len();
+            if number < english.start || english.contains(&number) && language == Language::En {
+                hints.spells = true;
+            } else if (english.end..english.end + COMPARED.len()).contains(&number) {
+                hints.compares = true;
+            } else if number >= english.end {
+                hints.tells_age = true;
+            }
         }
+        hints
     }
+}
 
-    /// Whether a text may have a number of two and more words.
-    pub(super) fn may_spell(&self, text: &str) -> bool {
-        self.spelled.iter().any(|piece| piece.find(text.as_bytes()).is_some())
-    }
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-    /// Whether a text may have somebody's age beside the year of birth.
-    pub(super) fn may_tell_age(&self, text: &str) -> bool {
-        self.age.find(text.as_bytes()).is_some()
-    }
-
-    /// Whether a text may say of something that it has most or least.
-    pub(super) fn may_compare(&self, text: &str) -> bool {
-        self.compared.iter().any(|piece| piece.find(text.as_bytes()).is_some())
+    #[test]
+    fn a_text_may_have_what_its_pieces_say() {
+        let of = |text, language| {
+            let Hints { spells, compares, tells_age } = Hints::of(text, language);
+            [spells, compares, tells_age]
+        };
+        assert_eq!(of("Phường có 98 hộ", Language::Vi), [false, false, false]);
+        assert_eq!(of("Chín mươi tám hộ, nhiều nhất tỉnh", Language::Vi), [true, true, false]);
+        assert_eq!(of("(sinh năm đầu thế kỷ)", Language::Vi), [false, true, true]);
+        assert_eq!(of("twenty, the most", Language::En), [true, true, false]);
+        assert_eq!(of("twenty", Language::Vi), [false, false, false]);
+        assert_eq!(of("nhấtrăm", Language::Vi), [true, true, false]);
     }
 }

@@ -34,7 +34,6 @@ pub struct Numbers {
     language: Language,
     /// The year in which the text was written, where it says so.
     year: Option<i32>,
-    hints: Hints,
     sentences: Vec<Sentence>,
     tables: Vec<HandTable>,
     /// The number of the table that is being read.
@@ -44,8 +43,7 @@ pub struct Numbers {
 impl Numbers {
     /// For a text of this language and year.
     pub fn new(language: Language, year: Option<i32>) -> Numbers {
-        let hints = Hints::new(language);
-        Numbers { language, year, hints, sentences: Vec::new(), tables: Vec::new(), table: None }
+        Numbers { language, year, sentences: Vec::new(), tables: Vec::new(), table: None }
     }
 
     /// Reads a paragraph, or a cell of a table; contradictions within it are recorded.
@@ -60,11 +58,12 @@ impl Numbers {
             }
             return;
         }
-        if let Some(year) = self.year.filter(|_| self.hints.may_tell_age(prose.text)) {
+        let hints = Hints::of(prose.text, self.language);
+        if let Some(year) = self.year.filter(|_| hints.tells_age) {
             tell(told::ages(period::ages(prose.text, year), prose.at), source, out);
         }
         let first = self.sentences.len();
-        for sentence in sentence::sentences(prose.text, self.language, &self.hints, prose.at) {
+        for sentence in sentence::sentences(prose.text, self.language, hints, prose.at) {
             tell(arithmetic::claims(&sentence), source, out);
             if let Some(before) = self.sentences[first..].last() {
                 tell(sum::total_of(before, &sentence).into_iter().collect(), source, out);

@@ -53,8 +53,12 @@ pub fn is_quoted(words: &str) -> bool {
 
 /// Whether a text contains words, and not as parts of other words.
 pub fn has(text: &str, words: &str) -> bool {
-    memchr::memmem::find_iter(text.as_bytes(), words.as_bytes()).any(|at| {
-        !text[..at].ends_with(char::is_alphanumeric) && !text[at + words.len()..].starts_with(char::is_alphanumeric)
+    let Some(first) = words.bytes().next() else { return false };
+    // Sentences are short, and asked for many words: to make a searcher for each would cost more than the search.
+    memchr::memchr_iter(first, text.as_bytes()).any(|at| {
+        text.as_bytes()[at..].starts_with(words.as_bytes())
+            && !text[..at].ends_with(char::is_alphanumeric)
+            && !text[at + words.len()..].starts_with(char::is_alphanumeric)
     })
 }
 

@@ -11,6 +11,7 @@ use super::words;
 use crate::base::decimal::parse_typed;
 use crate::base::language::{Language, lowercase, push_lowercase};
 use crate::base::unit::{Unit, UnitKind};
+use crate::prose::cursor::next_digit;
 
 /// A sentence with at least one quantity, or one that compares.
 #[derive(Clone, Debug, PartialEq)]
@@ -184,33 +185,33 @@ const MOST: usize = 200;
 pub(super) fn sentences(
     text: &str,
     language: Language,
-    hints: &Hints,
+    hints: Hints,
     at: &dyn Fn(Range<usize>) -> Range<usize>,
 ) -> Vec<Sentence> {
-    let (digits, spells, compares) = (has_digit(text), hints.may_spell(text), hints.may_compare(text));
-    if !digits && !spells && !compares {
+    let digits = has_digit(text);
+    if !digits && !hints.spells && !hints.compares {
         return Vec::new();
     }
     let all = split(text).into_iter().filter_map(|range| {
         let part = text.get(range.clone())?;
-        let (digits, spells) = (digits && has_digit(part), spells && hints.may_spell(part));
+        let own = if hints.spells || hints.compares { Hints::of(part, language) } else { hints };
+        let digits = digits && has_digit(part);
         let mut found = if digits { self::digits(part, language) } else { Vec::new() };
-        if spells || digits && part.contains('(') {
+        if own.spells || digits && part.contains('(') {
             found.extend(spelled(part));
         }
-        let compares = compares && hints.may_compare(part);
-        if found.is_empty() && !compares || found.len() > MOST {
+        if found.is_empty() && !own.compares || found.len() > MOST {
             return None;
         }
         let sentence = sentence(part, found, &|inner| at(inner.start + range.start..inner.end + range.start));
-        let superlative = if compares { super::superlative(&sentence.words) } else { None };
+        let superlative = if own.compares { super::superlative(&sentence.words) } else { None };
         (!sentence.quantities.is_empty() || superlative.is_some()).then_some(Sentence { superlative, ..sentence })
     });
     all.collect()
 }
 
 fn has_digit(text: &str) -> bool {
-    text.bytes().any(|byte| byte.is_ascii_digit())
+    next_digit(text, 0).is_some()
 }
 
 /// Sentences by their marks: a point, `;`, `?`, `!` or a line's end, where a space or nothing follows.
@@ -273,7 +274,7 @@ fn head(text: &str) -> &str {
 
 fn digits(text: &str, language: Language) -> Vec<Found> {
     let (mut all, mut at) = (Vec::new(), 0);
-    while let Some(start) = text.bytes().skip(at).position(|byte| byte.is_ascii_digit()).map(|found| at + found) {
+    while let Some(start) = next_digit(text, at) {
         let run = text[start..].bytes().take_while(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b',')).count();
         let mut end = start + text[start..start + run].trim_end_matches(['.', ',']).len();
         let typed = &text[start..end];
@@ -363,7 +364,7 @@ fn quantity(text: &str, typed: &str, range: Range<usize>, language: Language) ->
     if odd
         || is_day
         || is_year && !kind.is_some_and(UnitKind::is_counted)
-        || AFTER.contains(&next.as_str()) && kind != Some(UnitKind::Share)
+        || AFTER.contains(&&*next) && kind != Some(UnitKind::Share)
         || is_name(before) && !words::is_repeated(rest)
     {
         return None;
@@ -376,9 +377,9 @@ fn quantity(text: &str, typed: &str, range: Range<usize>, language: Language) ->
     Some(Found { value: parse_typed(typed, language)?, of: None, range, unit, spelled: false })
 }
 
-fn first_word(rest: &str) -> String {
+fn first_word(rest: &str) -> Cow<'_, str> {
     let word = rest.trim_start_matches(' ').split(|c: char| !c.is_alphanumeric() && !"'°".contains(c)).next();
-    word.unwrap_or_default().to_lowercase()
+    lowercase(word.unwrap_or_default())
 }
 
 /// Whether what stands before a number makes it a name: "khu phố 3", "Nghị quyết số 12", "năm 2024".
@@ -390,12 +391,12 @@ fn is_name(before: &str) -> bool {
     if !before.ends_with(char::is_alphanumeric) {
         return false;
     }
-    let Some(last) = words.next().map(str::to_lowercase) else { return false };
+    let Some(last) = words.next().map(lowercase) else { return false };
     if last == "số" {
-        let earlier = words.next().map(str::to_lowercase).unwrap_or_default();
-        return !BEFORE_SO.contains(&earlier.as_str());
+        let earlier = words.next().map(lowercase).unwrap_or_default();
+        return !BEFORE_SO.contains(&&*earlier);
     }
-    NAMES.contains(&last.as_str())
+    NAMES.contains(&&*last)
 }
 
 /// Numbers of two and more words, and those of any length in brackets behind a number.
