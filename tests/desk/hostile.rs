@@ -31,7 +31,7 @@ const fn post(name: &'static str, path: u16) -> Row {
 }
 
 /// Every endpoint. 200: it takes no path, or only compares it with what it knows.
-const ROWS: [Row; 50] = [
+const ROWS: [Row; 51] = [
     get("approval", 422),
     get("data", 200),
     get("data-new", 200),
@@ -73,6 +73,7 @@ const ROWS: [Row; 50] = [
     post("move", 422),
     post("move-check", 422),
     post("new", 422),
+    post("paste", 422),
     post("publish-build", 422),
     post("publish-look", 422),
     post("publish-start", 422),
