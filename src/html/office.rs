@@ -3,14 +3,8 @@
 
 use scraper::ElementRef;
 
-use super::flow::Set;
-use super::reader::Reader;
 use super::style::{declared, has_class};
-use super::words;
 use crate::blocks::{Block, Inline, List, words_of};
-
-/// Word has nine levels.
-const DEEPEST: usize = 9;
 
 /// What an `<a>` has to do with a note.
 pub(super) enum NoteLink {
@@ -34,7 +28,7 @@ pub(super) fn note_link(element: ElementRef) -> Option<NoteLink> {
 }
 
 /// The name of the note whose text an element is.
-fn note_of(element: ElementRef<'_>) -> Option<&str> {
+pub(super) fn note_of(element: ElementRef<'_>) -> Option<&str> {
     let id = element.attr("id")?;
     let is_word = matches!(declared(element, "mso-element").as_deref(), Some("footnote" | "endnote"));
     (is_word || id.starts_with("sdfootnote") || id.starts_with("sdendnote")).then_some(id)
@@ -73,58 +67,8 @@ pub(super) fn normal_font(root: ElementRef<'_>) -> &str {
     font.unwrap_or_default().trim().trim_matches(['"', '\''])
 }
 
-impl Reader<'_> {
-    /// What only office programs write; whether it was such an element.
-    pub(super) fn office<'a>(&mut self, element: ElementRef<'a>, set: &Set<'a>) -> bool {
-        if let Some(level) = item_level(element) {
-            self.item(element, set, level.clamp(1, DEEPEST));
-        } else if let Some(id) = note_of(element) {
-            let blocks = self.within(|reader| reader.block(element, set));
-            self.notes.insert(id.to_owned(), blocks);
-        } else if declared(element, "mso-element").is_some_and(|kind| kind.ends_with("note-list")) {
-            // The line above the notes is none of the text.
-            for note in element.child_elements().filter(|one| note_of(*one).is_some()) {
-                self.office(note, set);
-            }
-        } else {
-            return false;
-        }
-        true
-    }
-
-    /// The call of a note.
-    pub(super) fn call(&mut self, id: String) {
-        let number = self.calls.iter().position(|known| *known == id).unwrap_or(self.calls.len());
-        if number == self.calls.len() {
-            self.calls.push(id);
-        }
-        self.flow.push_note(number);
-    }
-
-    fn item<'a>(&mut self, element: ElementRef<'a>, set: &Set<'a>, level: usize) {
-        self.flow.end_line(set, &mut self.tally);
-        let mark = element.descendent_elements().find(|one| is_mark(*one)).map(words).unwrap_or_default();
-        self.in_item = true;
-        let mut blocks = self.within(|reader| reader.block(element, set));
-        self.in_item = false;
-        let number = mark.trim_end_matches(['.', ')']).parse().ok();
-        let is_bullet = !mark.chars().any(char::is_alphanumeric) || matches!(mark.as_str(), "o" | "§");
-        if number.is_some() || is_bullet {
-            if !blocks.is_empty() {
-                put(&mut self.flow.blocks, level - 1, number, blocks);
-            }
-            return;
-        }
-        // A letter stays as it is typed: others refer to `điểm a`.
-        if let Some(Block::Paragraph(words)) = blocks.first_mut() {
-            words.insert(0, Inline::plain(format!("{mark} ")));
-        }
-        inside(&mut self.flow.blocks, level - 1, |last| last.extend(blocks));
-    }
-}
-
 /// Changes the blocks of the last item so many lists deep, or as deep as there are lists.
-fn inside(blocks: &mut Vec<Block>, depth: usize, change: impl FnOnce(&mut Vec<Block>)) {
+pub(super) fn inside(blocks: &mut Vec<Block>, depth: usize, change: impl FnOnce(&mut Vec<Block>)) {
     match blocks.last_mut() {
         Some(Block::List(List { items, .. })) if depth > 0 && !items.is_empty() => {
             let last = items.len() - 1;
@@ -135,7 +79,7 @@ fn inside(blocks: &mut Vec<Block>, depth: usize, change: impl FnOnce(&mut Vec<Bl
 }
 
 /// Puts an item behind the last one of its list, or begins a list.
-fn put(blocks: &mut Vec<Block>, depth: usize, start: Option<u64>, item: Vec<Block>) {
+pub(super) fn put(blocks: &mut Vec<Block>, depth: usize, start: Option<u64>, item: Vec<Block>) {
     inside(blocks, depth, |blocks| match blocks.last_mut() {
         Some(Block::List(list)) if list.start.map(|first| first + list.items.len() as u64) == start => {
             list.items.push(item);
