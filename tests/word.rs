@@ -246,7 +246,7 @@ fn no_document_takes_more_than_300_mb() {
     huge.resize(200_000_000, 0);
     let attributes = "<w:r w:a=\"1\" w:b=\"2\" w:c=\"3\" w:d=\"4\" w:e=\"5\"/>".repeat(80_000);
     let document = |text: String| ("word/document.xml".to_owned(), whole(text));
-    let cases: Vec<(&str, Vec<(String, Vec<u8>)>, Option<i32>)> = vec![
+    let cases = [
         ("many-elements", vec![document(words(150_000))], Some(0)),
         ("too-many-elements", vec![document(words(200_000))], Some(1)),
         ("attributes", vec![document(format!("<w:p>{attributes}</w:p>"))], Some(0)),
