@@ -2,6 +2,7 @@
 
 mod approval;
 mod colours;
+mod home;
 mod hosting;
 mod menu;
 mod notice;
@@ -67,6 +68,8 @@ pub struct Config {
     pub menu_more: Vec<MenuEntry>,
     /// Links to other sites, in the footer.
     pub links: Vec<MenuEntry>,
+    /// What readers come to do: large links on the home page.
+    pub services: Vec<MenuEntry>,
     /// How many articles a list page holds.
     pub page_size: usize,
     /// "Các tin khác".
@@ -153,6 +156,7 @@ impl Default for Config {
             section_figures: Vec::new(),
             menu: None,
             menu_more: Vec::new(),
+            services: Vec::new(),
             links: Vec::new(),
             page_size: 20,
             other_news: OtherNews { count: 10, from_section: true },
@@ -230,11 +234,12 @@ impl<'a> ConfigReader<'a, '_> {
             emblem: self.fields.text("emblem", self.out),
             colours: colours::read(&mut self.fields, self.path, self.out),
             agency: self.agency(),
-            home: self.home(),
+            home: home::read(&mut self.fields, self.path, self.out),
             section_figures: self.section_figures(),
             menu: menu::read(&mut self.fields, "menu", self.path, self.out),
             menu_more: menu::read(&mut self.fields, "menu_more", self.path, self.out).unwrap_or_default(),
             links: menu::read(&mut self.fields, "links", self.path, self.out).unwrap_or_default(),
+            services: menu::read(&mut self.fields, "services", self.path, self.out).unwrap_or_default(),
             page_size: self.lists(),
             other_news: self.other_news(),
             approval: approval::read(&mut self.fields, time_zone, self.path, self.out),
@@ -319,21 +324,6 @@ impl<'a> ConfigReader<'a, '_> {
         };
         fields.finish(self.out);
         agency
-    }
-
-    fn home(&mut self) -> Home {
-        let default = Config::default().home;
-        let Some(entries) = self.fields.table("home", self.out) else { return default };
-        let mut fields = Fields::new(entries, self.path);
-        let home = Home {
-            newest: fields.integer("newest", 0, 100, self.out).map_or(default.newest, |n| n as usize),
-            sections: fields.key_span("sections").map(|_| fields.texts("sections", self.out)),
-            notices: fields.text("notices", self.out),
-            figures: fields.texts("figures", self.out),
-        };
-        fields.node("sections");
-        fields.finish(self.out);
-        home
     }
 
     fn section_figures(&mut self) -> Vec<(Spanned<String>, Vec<Spanned<String>>)> {

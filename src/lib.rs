@@ -44,6 +44,7 @@ pub mod article;
 pub mod visits;
 pub mod statistics;
 pub mod rows;
+pub mod artwork;
 pub mod site;
 pub mod view;
 pub mod chart;

@@ -3,6 +3,7 @@
 //! lacks comes from there, and its templates reach the other one's as `thach-han/base.html`.
 
 mod mistakes;
+mod sheets;
 mod templates;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -208,11 +209,17 @@ const STYLE: &str = "style.css";
 fn assets(sources: &Sources, folders: &[&str], config: &Config) -> (Value, Vec<AssetFile>) {
     let mut names: BTreeMap<String, String> = BTreeMap::new();
     let mut files = Vec::new();
-    for (name, (_, source)) in layered(sources, folders, "assets") {
+    // Style sheets come last: they name the others.
+    let (sheets, others): (Vec<_>, Vec<_>) =
+        layered(sources, folders, "assets").into_iter().partition(|(name, _)| name.ends_with(".css"));
+    for (name, (_, source)) in others.into_iter().chain(sheets) {
         let Source::Data(bytes) = source else { continue };
-        let bytes: Arc<[u8]> = match &config.colours {
-            Some(colours) if name == STYLE => [bytes, colours.css().as_bytes()].concat().into(),
-            _ => bytes.clone(),
+        let bytes: Arc<[u8]> = match (name.ends_with(".css"), &config.colours) {
+            (false, _) => bytes.clone(),
+            (true, Some(colours)) if name == STYLE => {
+                [sheets::published(bytes, &names).as_slice(), colours.css().as_bytes()].concat().into()
+            }
+            (true, _) => sheets::published(bytes, &names).into(),
         };
         let hash = format!("{:016x}", xxhash_rust::xxh3::xxh3_64(&bytes));
         let ext = extension(&name);

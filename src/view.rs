@@ -9,6 +9,8 @@
 
 mod agency;
 mod chart;
+mod figures;
+mod home;
 mod layout;
 
 use std::collections::BTreeMap;
@@ -17,6 +19,8 @@ use serde::Serialize;
 
 pub use agency::*;
 pub use chart::*;
+pub use figures::*;
+pub use home::*;
 pub use layout::*;
 
 /// `page`: what the head of every page needs.
@@ -139,8 +143,8 @@ pub struct LinkView {
 pub struct ShellView {
     /// Language of the words in it; names are in the language of the site.
     pub lang: &'static str,
-    /// The menu.
-    pub menu: Vec<LinkView>,
+    /// The menu: as many entries as a row of 1,280 pixels has room for, and the rest in a last one, "Thêm".
+    pub menu: Vec<MenuView>,
     /// The home page.
     pub home: LinkView,
     /// The search page: where a form of the header asks.
@@ -151,6 +155,19 @@ pub struct ShellView {
     pub others: Vec<LinkView>,
     /// The visit counter; `null` where there is none.
     pub counter: Option<CounterView>,
+}
+
+/// An entry of the menu.
+#[derive(Clone, Debug, Default, Serialize, PartialEq)]
+pub struct MenuView {
+    /// What it says.
+    pub title: String,
+    /// Where it leads; empty where it opens a group.
+    pub href: String,
+    /// As in a link; of a group, `true` where one of its entries stands for this page.
+    pub current: &'static str,
+    /// The entries of a group; else empty.
+    pub entries: Vec<LinkView>,
 }
 
 /// "Thống kê lượt truy cập".
@@ -181,7 +198,11 @@ pub struct CounterRow {
     pub value: String,
     /// The same as a plain number, for the script.
     pub raw: i64,
-    /// Whether it was not true any more when the page was made, and so is hidden.
+    /// Of when it is, where that was not now any more as the page was made: `lúc 09:32, 24-11-2026`; else empty.
+    pub since: String,
+    /// The words of that, `lúc {}`, for the script; empty where it never goes stale.
+    pub words: String,
+    /// Whether nothing is known of it on this page, so that it waits for the script.
     pub hidden: bool,
 }
 
@@ -198,6 +219,8 @@ pub struct ImageView {
     pub webp: String,
     /// Its address in a small size, for lists.
     pub small: String,
+    /// The small sizes as WebP, for the `srcset` of a `source` in lists; empty as `webp`.
+    pub small_webp: String,
     /// Its address in the largest size, for a link; empty where that is what is shown already.
     pub full: String,
     /// Alternative text.
@@ -231,6 +254,9 @@ pub struct CardView {
     pub section: LinkView,
     /// Its picture.
     pub image: Option<ImageView>,
+    /// Address of a quiet drawing, 600 by 400, that stands where it has no picture and says nothing (`alt=""`); empty where
+    /// it has one.
+    pub drawing: String,
     /// Language code, where it is not the page's; else empty.
     pub lang: &'static str,
 }
@@ -293,34 +319,6 @@ pub struct CorrectionView {
     pub article: LinkView,
 }
 
-/// `home`, for `home.html`.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct HomeView {
-    /// The home page's own text, HTML; may be empty.
-    pub body: String,
-    /// The lead story; `null` on an empty site.
-    pub lead: Option<CardView>,
-    /// The figures that `site.toml` chose.
-    pub figures: Vec<FigureView>,
-    /// The newest, the lead story not among them.
-    pub newest: Vec<CardView>,
-    /// A block for each section that has articles.
-    pub sections: Vec<BlockView>,
-    /// The notices column; `null` where no section is named for it.
-    pub notices: Option<BlockView>,
-    /// "Tin đọc nhiều", most first; empty where nothing was counted.
-    pub most_read: Vec<CardView>,
-}
-
-/// A section on the home page.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct BlockView {
-    /// The section.
-    pub section: LinkView,
-    /// Its newest articles.
-    pub cards: Vec<CardView>,
-}
-
 /// `groups`, for `tags.html` (one group), `archive.html` (a group a year) and `sitemap.html` (pages, sections, months).
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct GroupView {
@@ -341,23 +339,6 @@ pub struct CountedView {
     pub count: String,
     /// Language code, where it is not the site's; else empty.
     pub lang: &'static str,
-}
-
-/// A key figure.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct FigureView {
-    /// What it counts.
-    pub label: String,
-    /// The figure: `1.607.275`.
-    pub value: String,
-    /// Its unit; may be empty.
-    pub unit: String,
-    /// Figure and unit: `3,25%`, `77 đảng viên`.
-    pub text: String,
-    /// The day it is true for: `7-11-2023`.
-    pub as_of: String,
-    /// Its data set.
-    pub set: LinkView,
 }
 
 /// A data set as a table.
@@ -420,21 +401,6 @@ pub struct DataSetView {
     pub downloads: Vec<LinkView>,
     /// The articles that cite it, newest first.
     pub cited_by: Vec<CardView>,
-}
-
-/// `sets`, for `statistics.html`: a list of these.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct SetCardView {
-    /// The data set.
-    pub link: LinkView,
-    /// What it is; may be empty.
-    pub description: String,
-    /// Its key figures.
-    pub figures: Vec<FigureView>,
-    /// Who says so.
-    pub source: String,
-    /// When it was brought up to date: `7-11-2023`.
-    pub updated: String,
 }
 
 /// `search`, for `search.html`.

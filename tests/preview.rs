@@ -601,7 +601,7 @@ fn a_style_sheet_is_swapped_and_the_saved_article_is_jumped_to() {
     let event = wait_for("the swap", || events.last().filter(|event| event["styles"][0].is_array()));
     let (old, new) = (event["styles"][0][0].as_str().unwrap(), event["styles"][0][1].as_str().unwrap());
     assert!(old != new && old.starts_with("/assets/style."), "{event}");
-    assert_eq!(server.get(new).text(), "body { color: blue }");
+    assert_eq!(server.get(new).text(), "body{color:blue}\n");
     for (path, address) in [("tin-tuc/hai.md", "/tin-tuc/hai.html"), ("tin-tuc/hen.md", "/tin-tuc/hen.html")] {
         let path = folder.path().join("content").join(path);
         let text = fs::read_to_string(&path).unwrap();

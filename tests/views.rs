@@ -272,7 +272,14 @@ fn linked(kind: &str) -> String {
 /// Every view by its name, in the order of the source.
 fn views() -> Vec<(String, View)> {
     let mut views = Vec::new();
-    for file in ["src/view.rs", "src/view/agency.rs", "src/view/chart.rs", "src/view/layout.rs"] {
+    for file in [
+        "src/view.rs",
+        "src/view/agency.rs",
+        "src/view/chart.rs",
+        "src/view/figures.rs",
+        "src/view/home.rs",
+        "src/view/layout.rs",
+    ] {
         let text = std::fs::read_to_string(root().join(Path::new(file))).unwrap();
         for item in syn::parse_file(&text).unwrap().items {
             let syn::Item::Struct(view) = item else { continue };

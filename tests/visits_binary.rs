@@ -70,10 +70,11 @@ fn the_widget_of_the_seed() {
     }
     let json = fs::read_to_string(root.join("public/visits.json")).unwrap();
     assert_eq!(json, "{\"as_of\":\"2023-11-07T14:53:00+07:00\",\"online\":2,\"today\":469,\"total\":1607275}\n");
-    // A build of the next day hides what is not true any more.
+    // A build of the next day says since when its figures are.
     bantin(root, &["build", "--now", "2023-11-08T09:00", "--quiet"]);
     let html = fs::read_to_string(root.join("public/index.html")).unwrap();
-    assert_eq!(widget(&html), ["1.607.275"]);
+    assert_eq!(widget(&html), ["2", "469", "1.607.275"]);
+    assert_eq!(html.matches("data-since=\"lúc {}\">lúc 14:53, 7-11-2023</dd>").count(), 2);
 }
 
 #[test]

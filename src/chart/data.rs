@@ -104,6 +104,18 @@ impl<'a> ChartData<'a> {
     }
 }
 
+/// The rows of a data set from the oldest to the newest, without the sums; none where they are no times, or one lies in
+/// another.
+pub fn in_time(set: &DataSet) -> Option<Vec<&Row>> {
+    let rows: Vec<&Row> = set.parts().collect();
+    let labels: Vec<&str> = rows.iter().map(|row| row.key.as_str()).collect();
+    let steps = timeline::times(&labels).map(|times| times.into_iter().map(|time| time as i64).collect());
+    let keys: Vec<i64> = steps.or_else(|| timeline::order(&labels))?;
+    let mut dated: Vec<(i64, &Row)> = keys.into_iter().zip(rows).collect();
+    dated.sort_by_key(|(key, _)| *key);
+    Some(dated.into_iter().map(|(_, row)| row).collect())
+}
+
 fn series<'a>(Column { label, decimals, .. }: &'a Column, rows: &[&Row], at: usize) -> Series<'a> {
     let values = rows.iter().map(|row| match row.cells.get(at) {
         Some(Cell::Number(value)) => Some(*value),

@@ -11,6 +11,8 @@ pub struct MenuEntry {
     pub title: String,
     /// Where it leads: a file of `content/`, an address beginning with `/`, or a URL.
     pub link: Spanned<String>,
+    /// The group that it opens with its neighbours of the same group; empty where it stands by itself.
+    pub group: String,
 }
 
 /// Reads a list of such tables; none where the key is missing.
@@ -26,8 +28,9 @@ pub(super) fn read(
         let mut fields = Fields::new(table.value, path);
         let title = fields.text("title", out);
         let link = fields.text("link", out);
+        let group = fields.text("group", out).map(|group| group.value).unwrap_or_default();
         match (title, link) {
-            (Some(title), Some(link)) => entries.push(MenuEntry { title: title.value, link }),
+            (Some(title), Some(link)) => entries.push(MenuEntry { title: title.value, link, group }),
             (title, _) => {
                 let missing = if title.is_none() { "title" } else { "link" };
                 error!(out, "missing-key" at (path, table.span); "thiếu `{missing}`", "`{missing}` is missing";

@@ -165,6 +165,7 @@ pub const GROUPS: &[Group] = &[
         set("home.sections", Kind::Sections, ("Chuyên mục có khối riêng", "Sections with a block"), ("Theo thứ tự này. Để trống: tất cả.", "In this order. Empty: all.")),
         set("home.notices", Kind::Section, ("Chuyên mục ở cột thông báo", "Section in the notices column"), ("", "")),
         set("home.figures", Kind::Figures, ("Số liệu", "Figures"), ("", "")),
+        set("services", Kind::Entries, ("Việc bạn đọc hay làm", "What readers come to do"), ("Những liên kết lớn có hình ở trang chủ: dịch vụ công, lịch tiếp công dân, góp ý…", "Large links with icons on the home page: public services, office hours, feedback…")),
     ] },
     Group { name: "look", file: SITE, title: ("Hình thức", "Look"), settings: &[
         set("theme", Kind::Theme, ("Giao diện", "Theme"), ("", "")),

@@ -12,7 +12,7 @@ use crate::theme::Strings;
 use crate::view::{ArticleView, LinkView};
 
 /// How many related articles are shown.
-const RELATED: usize = 5;
+const RELATED: usize = 4;
 
 /// A table of contents is of use from this many headings on.
 const CONTENTS: usize = 4;

@@ -5,9 +5,12 @@ use std::collections::BTreeSet;
 use tera::Value;
 
 use super::READ_CARDS;
+use crate::artwork;
 use crate::base::diagnostic::Diagnostic;
-use crate::render::{PageContext, chrome, figures, head, with_values};
-use crate::view::{BlockView, HomeView, LinkView};
+use crate::base::number::number as count;
+use crate::render::{PageContext, chrome, fields, figures, head, with_values};
+use crate::site::MenuTarget;
+use crate::view::{BlockView, HomeView, ServiceView, TopicView};
 
 /// How many articles a section shows on the home page.
 const BLOCK: usize = 5;
@@ -25,28 +28,29 @@ pub(super) fn home(page: &PageContext) -> Result<Vec<u8>, Diagnostic> {
     let lead = site.pinned().next().or_else(|| news().next()).or(site.articles.first().map(|_| 0));
     let newest: Vec<usize> = news().filter(|number| Some(*number) != lead).take(site.config.home.newest).collect();
     // No item stands on the page twice.
-    let shown: BTreeSet<usize> = newest.iter().copied().chain(lead).collect();
-    let block = |section: usize| {
-        let section = &site.sections[section];
-        let link = page.link(&section.article.front.title, &section.address);
-        let own = section.articles.iter().copied().filter(|number| !shown.contains(number));
-        (link, own.take(BLOCK).collect::<Vec<_>>())
+    let mut shown: BTreeSet<usize> = newest.iter().copied().chain(lead).collect();
+    let mut fresh = |numbers: &[usize], most: usize| -> Vec<usize> {
+        let fresh: Vec<usize> = numbers.iter().copied().filter(|number| !shown.contains(number)).take(most).collect();
+        shown.extend(&fresh);
+        fresh
     };
-    let view = HomeView {
-        body: site.home.as_ref().map_or(Ok(String::new()), |home| page.text(home, language))?,
-        figures: figures::chosen(page, &site.home_figures, language),
-        ..HomeView::default()
-    };
+    let notices = site.notices.map(|section| (section, fresh(&site.sections[section].articles, BLOCK)));
+    let most_read = fresh(&site.most_read, READ_CARDS);
     let blocks: Vec<Value> = site
         .blocks
         .iter()
-        .map(|section| block(*section))
+        .map(|section| (*section, fresh(&site.sections[*section].articles, BLOCK)))
         .filter(|(_, numbers)| !numbers.is_empty())
-        .map(|(link, numbers)| block_value(page, link, numbers))
+        .map(|(section, numbers)| block_value(page, section, numbers))
         .collect();
-    let notices = match site.notices.map(block) {
-        Some((link, numbers)) => block_value(page, link, numbers),
-        None => Value::none(),
+    let view = HomeView {
+        body: site.home.as_ref().map_or(Ok(String::new()), |home| page.text(home, language))?,
+        figures: figures::chosen(page, &site.home_figures, language),
+        services: services(page),
+        topics: topics(page),
+        statistics: (!site.statistics.sets.is_empty())
+            .then(|| page.link(strings.get("statistics"), &site.statistics_address())),
+        ..HomeView::default()
     };
     let value = with_values(
         &view,
@@ -54,14 +58,49 @@ pub(super) fn home(page: &PageContext) -> Result<Vec<u8>, Diagnostic> {
             ("lead", lead.map_or_else(Value::none, |lead| page.card(lead))),
             ("newest", page.cards(newest.iter().copied())),
             ("sections", Value::from(blocks)),
-            ("notices", notices),
-            ("most_read", page.cards(site.most_read.iter().copied().take(READ_CARDS))),
+            ("notices", notices.map_or_else(Value::none, |(section, numbers)| block_value(page, section, numbers))),
+            ("most_read", page.cards(most_read)),
         ],
     );
     head.feed = Some(page.link(strings.get("feed"), "feed.xml"));
     page.render("home.html", language, chrome::active(site, "index.html"), &head, ("home", value))
 }
 
-fn block_value(page: &PageContext, section: LinkView, numbers: Vec<usize>) -> Value {
-    with_values(&BlockView { section, cards: Vec::new() }, [("cards", page.cards(numbers))])
+fn block_value(page: &PageContext, number: usize, numbers: Vec<usize>) -> Value {
+    let site = page.site;
+    let section = &site.sections[number];
+    let language = site.config.language;
+    let items = numbers.iter().filter(|_| !section.article.layout.is_news());
+    let block = BlockView {
+        section: page.link(&section.article.front.title, &section.address),
+        items: items.map(|item| fields::in_list(page, &site.articles[*item], language)).collect(),
+        cards: Vec::new(),
+    };
+    with_values(&block, [("cards", page.cards(numbers))])
+}
+
+fn services(page: &PageContext) -> Vec<ServiceView> {
+    let services = page.site.navigation.services.iter();
+    let view = services.map(|item| ServiceView {
+        title: item.title.clone(),
+        href: match &item.target {
+            MenuTarget::Page(address, suffix) => format!("{}{suffix}", page.href(address)),
+            MenuTarget::Url(url) => url.clone(),
+        },
+        icon: artwork::service(&item.title),
+    });
+    view.collect()
+}
+
+/// The sections with a block, and that of the notices, as far as they have articles.
+fn topics(page: &PageContext) -> Vec<TopicView> {
+    let site = page.site;
+    let sections = site.blocks.iter().copied().chain(site.notices).map(|number| &site.sections[number]);
+    let view = sections.filter(|section| !section.articles.is_empty()).map(|section| TopicView {
+        title: section.article.front.title.clone(),
+        href: page.href(&section.address),
+        icon: artwork::emblem(&section.article.front.title, &section.folder),
+        count: count(section.articles.len() as i64, site.config.language),
+    });
+    view.collect()
 }

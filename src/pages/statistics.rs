@@ -23,6 +23,7 @@ pub(super) fn overview(page: &PageContext) -> Result<Vec<u8>, Diagnostic> {
         .map(|(number, set)| SetCardView {
             link: page.link(&set.title, &site.set_address(number)),
             description: set.description.clone(),
+            picture: figures::picture(page, number, language),
             figures: figures::key_figures(page, number, language),
             source: set.source.clone(),
             updated: day(set.updated, language),

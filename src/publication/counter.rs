@@ -17,7 +17,8 @@ pub fn without_figures(html: &[u8]) -> Cow<'_, [u8]> {
     while !rest.is_empty() {
         let tag = memchr::memchr(b'>', rest).map_or(rest.len(), |at| at + 1);
         let text = memchr::memchr(b'<', &rest[tag..]).map_or(rest.len(), |at| tag + at);
-        let is_figure = has(&rest[..tag], b" data-visits=") || has(&rest[..tag], b" data-words=");
+        let is_figure =
+            [&b" data-visits="[..], b" data-words=", b" data-since="].iter().any(|name| has(&rest[..tag], name));
         page.extend(without_attributes(&rest[..tag]));
         if !is_figure {
             page.extend(&rest[tag..text]);

@@ -61,6 +61,7 @@ fn card(site: &Site, root: &str, number: usize) -> CardView {
             current: "",
         }),
         image: pictures::lead(site, item, root),
+        drawing: site.artwork(item).map(|address| format!("{root}{}", encode(address))).unwrap_or_default(),
         lang: front.lang.filter(|lang| *lang != language).map_or("", |lang| lang.code()),
     }
 }

@@ -130,6 +130,14 @@ pub fn active_statistics(site: &Site) -> Active {
     active(site, &site.statistics_address()).map(|(number, _)| (number, false))
 }
 
+/// The pages that the foot of every page leads to, by the words for them.
+fn on_every_page(site: &Site) -> [(&'static str, Address); 6] {
+    let page = |word| (word, format!("{}.html", site.word(word)).into());
+    let index = |word| (word, format!("{}/index.html", site.word(word)).into());
+    let feed = ("feed", "feed.xml".into());
+    [page("search"), index("archive"), index("tags"), page("corrections"), page("site_map"), feed]
+}
+
 fn render(site: &Site, theme: &Theme, site_view: &Value, key: &Key) -> Result<Chrome, Diagnostic> {
     let (language, root, active, baked) = key;
     let strings = theme.strings(*language);
@@ -160,20 +168,13 @@ fn render(site: &Site, theme: &Theme, site_view: &Value, key: &Key) -> Result<Ch
             _ => "",
         },
     });
-    let index = |word| -> Address { format!("{}/index.html", site.word(word)).into() };
+    let grouped = menu.zip(site.navigation.menu.iter().map(|item| item.group.as_str()));
     let shell = ShellView {
         lang: language.code(),
-        menu: menu.collect(),
+        menu: super::menu::fitted(grouped.collect(), strings.get("more")),
         home: link("home", "index.html"),
         search: link("search", &format!("{}.html", site.word("search"))),
-        links: vec![
-            link("search", &format!("{}.html", site.word("search"))),
-            link("archive", &index("archive")),
-            link("tags", &index("tags")),
-            link("corrections", &format!("{}.html", site.word("corrections"))),
-            link("site_map", &format!("{}.html", site.word("site_map"))),
-            link("feed", "feed.xml"),
-        ],
+        links: on_every_page(site).into_iter().map(|(word, address)| link(word, &address)).collect(),
         others: others.collect(),
         counter: super::widget::widget(site, strings, *language, *baked)
             .map(|counter| CounterView { href: href(&site.visits_address()), ..counter }),

@@ -3,11 +3,12 @@
 use chrono::NaiveDate;
 
 use super::context::PageContext;
+use super::spark;
 use crate::base::language::Language;
 use crate::base::time::day;
 use crate::markdown::FigureRef;
 use crate::statistics::{Statistics, format, with_unit};
-use crate::view::FigureView;
+use crate::view::{FigureView, SetPictureView};
 
 /// The key figures of a data set.
 pub fn key_figures(page: &PageContext, number: usize, language: Language) -> Vec<FigureView> {
@@ -36,6 +37,9 @@ fn figure_view(
         unit: unit.to_owned(),
         value,
         as_of: day(as_of, language),
+        change: String::new(),
+        trend: "",
+        spark: None,
         set: page.link(&page.site.statistics.sets[set].title, &page.site.set_address(set)),
     }
 }
@@ -65,5 +69,18 @@ fn chosen_figure(
         }
     };
     let as_of = as_of.unwrap_or(found.set.updated);
-    Some(figure_view(page, set, &label, found.text(language), found.unit, as_of, language))
+    let (spark, (change, trend)) = match figure {
+        FigureRef::Cell { row, column, .. } => {
+            let column = found.set.columns.iter().position(|one| one.name == *column)?;
+            spark::past(found.set, column, row, page.theme.strings(language), language)
+        }
+        FigureRef::Figure { .. } => (spark::of_set(found.set), Default::default()),
+    };
+    let view = figure_view(page, set, &label, found.text(language), found.unit, as_of, language);
+    Some(FigureView { change, trend, spark, ..view })
+}
+
+/// A data set at a glance, for the overview of all.
+pub fn picture(page: &PageContext, number: usize, language: Language) -> Option<SetPictureView> {
+    spark::glance(&page.site.statistics.sets[number], page.theme.strings(language), language)
 }

@@ -1,6 +1,8 @@
 //! What pages are made of: head, header and footer, cards, texts, pictures, figures, charts, the counter's widget.
 //! Nothing here knows a kind of page; `pages` puts these parts together.
 
+mod menu;
+mod spark;
 mod widget;
 mod unlinked;
 mod pictures;

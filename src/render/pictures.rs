@@ -100,6 +100,7 @@ fn view_of_sizes(sizes: &Sizes, root: &str, lead: bool) -> ImageView {
         src: shown.map(href).unwrap_or_default(),
         srcset: if set.plain.len() > 1 { srcset(&set.plain) } else { String::new() },
         webp: srcset(&set.webp),
+        small_webp: srcset(&set.webp.iter().copied().filter(|one| one.width <= WIDTHS[0] * 5 / 4).collect::<Vec<_>>()),
         small: upto(WIDTHS[0]).map(href).unwrap_or_default(),
         full: largest.map(href).unwrap_or_default(),
         width: shown.map(|one| one.width),

@@ -8,16 +8,17 @@ use crate::theme::Strings;
 use crate::view::{CounterRow, CounterView};
 use crate::visits::{Figures, Opening, moment};
 
-/// The widget, with its figures as of the newest count. A figure that is not true any more at the instant of the build
-/// is hidden: "now" after a quarter of an hour, "today" on another day. Where figures are not `baked` into the page, the
-/// script brings them.
+/// The widget, with its figures as of the newest count. A figure that is not of now any more at the instant of the build
+/// says since when it is: who is there after a quarter of an hour, "today" on another day. Where figures are not `baked`
+/// into the page, the script brings them.
 pub fn widget(site: &Site, strings: &Strings, language: Language, baked: bool) -> Option<CounterView> {
     let counter = site.statistics.counter.as_ref()?;
     let zone = site.config.time_zone;
     let figures = Figures::of(&site.ledger, counter.opening.as_ref(), zone);
     let now = site.now.timestamp();
-    let (is_fresh, is_today) = (figures.is_fresh(now), figures.is_of_today(now, zone));
-    let row = |id, word: &str, value: i64, known: bool, shown: bool| CounterRow {
+    let counted = figures.as_of.map(|at| moment(at, zone));
+    let time = counted.map(|at| format!("{}, {}", at.format("%H:%M"), day(at.date_naive(), language)));
+    let row = |id, word: &str, value: i64, known: bool| CounterRow {
         id,
         label: strings.get(word).to_owned(),
         value: match () {
@@ -26,7 +27,15 @@ pub fn widget(site: &Site, strings: &Strings, language: Language, baked: bool) -
             () => NO_VALUE.to_owned(),
         },
         raw: if baked { value } else { 0 },
-        hidden: !baked || !shown,
+        since: String::new(),
+        words: String::new(),
+        hidden: !baked,
+    };
+    // Before the first count nothing is known, and nothing is old.
+    let dated = |row: CounterRow, current: bool| CounterRow {
+        since: time.as_ref().filter(|_| baked && !current).map_or_else(String::new, |at| strings.with("at_time", at)),
+        words: strings.get("at_time").to_owned(),
+        ..row
     };
     let count = |value: u64| i64::try_from(value).unwrap_or(i64::MAX);
     let is_counted = figures.as_of.is_some();
@@ -39,14 +48,13 @@ pub fn widget(site: &Site, strings: &Strings, language: Language, baked: bool) -
     };
     Some(CounterView {
         rows: vec![
-            // Before the first count nothing is known of them, and that is shown; later what is stale is hidden.
-            row("online", "online", count(figures.online), is_counted, is_fresh || !is_counted),
-            row("today", "today", count(figures.today), is_counted, is_today || !is_counted),
-            row("total", "total_visits", figures.total, true, true),
+            dated(row("online", "online", count(figures.online), is_counted), figures.is_fresh(now)),
+            dated(row("today", "today", count(figures.today), is_counted), figures.is_of_today(now, zone)),
+            row("total", "total_visits", figures.total, true),
         ],
         as_of,
         words: strings.get("counted_at").to_owned(),
-        datetime: figures.as_of.map(|at| moment(at, zone).to_rfc3339()).unwrap_or_default(),
+        datetime: counted.filter(|_| baked).map(|at| at.to_rfc3339()).unwrap_or_default(),
         note: match &counter.opening {
             Some(opening) if !opening.note.is_empty() => opening_note(opening, strings, language),
             _ => String::new(),

@@ -1,5 +1,7 @@
 //! The menu and what else stands around every page, and the parts of the home page that name sections.
 
+use std::collections::HashMap;
+
 use super::link_checks::hidden;
 use super::links::Problem;
 use super::{LinkTarget, Section, Site};
@@ -9,6 +11,7 @@ use crate::base::source::{SourcePath, is_picture};
 use crate::base::suggest::suggest;
 use crate::base::value::Spanned;
 use crate::config::{MenuEntry, PATH};
+use crate::visits::{most_read_month, most_read_week};
 
 /// What stands around every page.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -17,6 +20,8 @@ pub struct Navigation {
     pub menu: Vec<MenuItem>,
     /// Links to other sites.
     pub links: Vec<MenuItem>,
+    /// What readers come to do, on the home page.
+    pub services: Vec<MenuItem>,
     /// Where the notice on top of every page leads; none where it is not shown, or leads nowhere.
     pub notice: Option<MenuTarget>,
     /// Address of the emblem.
@@ -30,6 +35,8 @@ pub struct MenuItem {
     pub title: String,
     /// Where it leads.
     pub target: MenuTarget,
+    /// The group of neighbours that it is one of; empty where it stands by itself.
+    pub group: String,
 }
 
 /// Where an entry of the menu leads.
@@ -46,13 +53,15 @@ pub(super) fn settle(site: &mut Site, out: &mut Diagnostics) {
         entries.iter().filter_map(|entry| resolve(site, entry, out)).collect()
     };
     let (menu, links) = (site.config.menu.as_ref().map(|entries| all(entries)), all(&site.config.links));
-    let more = all(&site.config.menu_more);
+    let (more, services) = (all(&site.config.menu_more), all(&site.config.services));
     let notice = site.notice().and_then(|notice| notice.link.clone());
-    let notice = notice.and_then(|link| Some(resolve(site, &MenuEntry { title: String::new(), link }, out)?.target));
+    let notice = notice.and_then(|link| {
+        Some(resolve(site, &MenuEntry { title: String::new(), link, group: String::new() }, out)?.target)
+    });
     warn_of_missing(site, menu.as_deref(), &more, out);
     let emblem = site.config.emblem.as_ref().and_then(|emblem| picture(site, emblem, out));
     let menu = menu.unwrap_or_else(|| default_menu(site)).into_iter().chain(more).collect();
-    site.navigation = Navigation { menu, links, notice, emblem };
+    site.navigation = Navigation { menu, links, services, notice, emblem };
     let home = site.config.home.clone();
     let path: SourcePath = PATH.into();
     site.home_figures = super::figures::chosen(&site.statistics, &home.figures, &path, out);
@@ -70,6 +79,19 @@ pub(super) fn settle(site: &mut Site, out: &mut Diagnostics) {
             .filter(|number| site.sections[*number].parent.is_none() && Some(*number) != site.notices)
             .collect(),
     };
+}
+
+/// The articles that were read most in the last seven days, most first; where nothing was read in them, of the month.
+pub(super) fn most_read(site: &Site) -> Vec<usize> {
+    let today = site.today();
+    let week = most_read_week(&site.ledger, today);
+    let pages = if week.is_empty() { most_read_month(&site.ledger, today) } else { week };
+    if pages.is_empty() {
+        return Vec::new();
+    }
+    let numbers: HashMap<&str, usize> =
+        site.articles.iter().enumerate().map(|(number, item)| (&*item.address, number)).collect();
+    pages.iter().filter_map(|(path, _)| numbers.get(path.strip_prefix('/')?).copied()).collect()
 }
 
 /// Tells the sections that a menu of the site's own leaves out: it replaces the whole default menu.
@@ -100,13 +122,13 @@ fn default_menu(site: &Site) -> Vec<MenuItem> {
     let page = |title: &str, address: &Address| MenuItem {
         title: title.to_owned(),
         target: MenuTarget::Page(address.clone(), String::new()),
+        group: String::new(),
     };
     let shown = |section: &&Section| section.parent.is_none() && section.article.front.menu;
     let home = page("", &site.home_address);
     let sections = site.sections.iter().filter(shown);
     let standing = site.standing.iter().filter(|item| item.article.front.menu && !item.is_translation);
-    let statistics = (!site.statistics.sets.is_empty())
-        .then(|| MenuItem { title: String::new(), target: MenuTarget::Page(site.statistics_address(), String::new()) });
+    let statistics = (!site.statistics.sets.is_empty()).then(|| page("", &site.statistics_address()));
     std::iter::once(home)
         .chain(sections.map(|section| page(&section.article.front.title, &section.address)))
         .chain(statistics)
@@ -116,15 +138,15 @@ fn default_menu(site: &Site) -> Vec<MenuItem> {
 
 fn resolve(site: &Site, entry: &MenuEntry, out: &mut Diagnostics) -> Option<MenuItem> {
     let link = &entry.link.value;
-    let title = entry.title.clone();
+    let (title, group) = (entry.title.clone(), entry.group.clone());
     if link.starts_with("https://") || link.starts_with("http://") || link.starts_with("mailto:") {
-        return Some(MenuItem { title, target: MenuTarget::Url(link.clone()) });
+        return Some(MenuItem { title, group, target: MenuTarget::Url(link.clone()) });
     }
     // Links of the menu are taken from `content/`, where `site.toml` lies.
     let from: SourcePath = PATH.into();
     match site.resolve(&from, link) {
         Ok(LinkTarget::Page { address, suffix }) => {
-            Some(MenuItem { title, target: MenuTarget::Page(address.clone(), suffix) })
+            Some(MenuItem { title, group, target: MenuTarget::Page(address.clone(), suffix) })
         }
         Err(Problem::Hidden(state)) => {
             let hidden = hidden(site, state, link, false).at(&from, entry.link.span.clone());

@@ -3,6 +3,7 @@
 
 mod addresses;
 mod arrangement;
+mod artworks;
 mod collections;
 mod collisions;
 mod computed;
@@ -32,7 +33,7 @@ mod translations;
 mod words;
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use chrono::{FixedOffset, NaiveDate};
@@ -46,7 +47,7 @@ use crate::base::time::Moment;
 use crate::config::Config;
 use crate::markdown::FigureRef;
 use crate::statistics::Statistics;
-use crate::visits::{Ledger, most_read_month, most_read_week};
+use crate::visits::Ledger;
 
 pub use addresses::kind_of;
 pub use collections::{Filter, InForce};
@@ -121,6 +122,8 @@ pub struct Site {
     pub notices: Option<usize>,
     /// Numbers of the sections with a block on the home page.
     pub blocks: Vec<usize>,
+    /// The drawings that stand where items have no picture.
+    pub artworks: artworks::Artworks,
     /// Which items name a page in a field: the number of the field and of the item, in the order of the items.
     references: BTreeMap<Address, Vec<(usize, usize)>>,
     home_address: Address,
@@ -273,6 +276,7 @@ pub fn join(parts: Parts, sources: &Sources, memo: &mut SiteMemo, out: &mut Diag
         section_figures: BTreeMap::new(),
         notices: None,
         blocks: Vec::new(),
+        artworks: artworks::Artworks::new(),
         references: BTreeMap::new(),
         home_address: "index.html".into(),
         addresses: Arc::default(),
@@ -328,31 +332,18 @@ impl Item {
 impl Site {
     /// Makes everything that needs all parts together: addresses, redirects, menu.
     fn derive(&mut self, sources: &Sources, memo: &mut addresses::AddressMemo, out: &mut Diagnostics) {
-        self.index_most_read();
+        self.most_read = menu::most_read(self);
         computed::fill(self);
         crate::statistics::check(&self.statistics, out);
         self.addresses = addresses::collect(self, sources, memo, out);
         self.references = collections::references(self);
+        self.artworks = artworks::collect(self);
         self.redirects = redirects::collect(self, out);
         scheduled::check(self, out);
         menu::settle(self, out);
         figures::in_settings(sources, out);
         figures::warn(self, out);
         numbers::check(self, out);
-    }
-
-    /// Of the last seven days; where nothing was read in them, of the month.
-    fn index_most_read(&mut self) {
-        let today = self.today();
-        let week = most_read_week(&self.ledger, today);
-        let pages = if week.is_empty() { most_read_month(&self.ledger, today) } else { week };
-        if pages.is_empty() {
-            return;
-        }
-        let numbers: HashMap<&str, usize> =
-            self.articles.iter().enumerate().map(|(number, item)| (&*item.address, number)).collect();
-        let found = pages.iter().filter_map(|(path, _)| numbers.get(path.strip_prefix('/')?).copied());
-        self.most_read = found.collect();
     }
 
     /// Whether an article lies in a section or in one inside it.

@@ -216,6 +216,7 @@ fn of_pictures(site: &Site, used: &Used, drawings: &Drawings) -> Vec<Page> {
 pub fn all(site: &Site, assets: &[(Address, Arc<[u8]>)], used: &Used, drawings: &Drawings) -> Vec<Page> {
     let mut pages: Vec<Page> = assets
         .iter()
+        .chain(site.artworks.values())
         .map(|(address, bytes)| Page {
             address: address.clone(),
             phase: WritePhase::Asset,

@@ -1,5 +1,5 @@
 // The counter's widget in a real browser: `site.js` brings newer figures from `visits.json`, never a lower total than
-// the page's own, hides what has gone stale, keeps the page's figures on any error, asks for nothing on file://, and
+// the page's own, says since when what has gone stale is, keeps the page's figures on any error, asks for nothing on file://, and
 // does all that under `default-src 'self'`.
 // Usage: node visits.mjs PATH-TO-BANTIN [PATH-TO-CHROMIUM]
 import assert from "node:assert/strict";
@@ -89,16 +89,16 @@ const cases = [
     [...OWN, OWN_TIME],
   ],
   [
-    "a count over a quarter of an hour old hides who is there now",
+    "a count over a quarter of an hour old says when who was there",
     "2026-11-24T09:16:00+07:00",
     json("2026-11-24T09:00:00+07:00", 7, 8, 1008),
-    ["Hôm nay: 8", "Tổng lượt truy cập: 1.008", "Đếm lúc 09:00, Thứ Ba, 24-11-2026"],
+    ["Đang truy cập: 7 lúc 09:00, 24-11-2026", "Hôm nay: 8", "Tổng lượt truy cập: 1.008", "Đếm lúc 09:00, Thứ Ba, 24-11-2026"],
   ],
   [
-    "a count of yesterday hides today, by the zone of the site",
+    "a count of yesterday says its day, by the zone of the site",
     "2026-11-25T00:00:30+07:00",
     json("2026-11-24T23:59:00+07:00", 7, 8, 1008),
-    ["Đang truy cập: 7", "Tổng lượt truy cập: 1.008", "Đếm lúc 23:59, Thứ Ba, 24-11-2026"],
+    ["Đang truy cập: 7", "Hôm nay: 8 lúc 23:59, 24-11-2026", "Tổng lượt truy cập: 1.008", "Đếm lúc 23:59, Thứ Ba, 24-11-2026"],
   ],
   ["no such file: the page's figures", "2026-11-24T08:01:00+07:00", 404, [...OWN, OWN_TIME]],
   ["the server is down: the page's figures", "2026-11-24T08:01:00+07:00", null, [...OWN, OWN_TIME]],
@@ -116,7 +116,12 @@ const cases = [
     '{"total":"9999","as_of":"2026-11-24T08:01:00+07:00","online":{},"today":"<b>5</b>"}',
     [...OWN, OWN_TIME],
   ],
-  ["an old page without an answer hides what has gone stale", "2026-11-26T08:00:00+07:00", 500, [OWN[2], OWN_TIME]],
+  [
+    "an old page without an answer says since when its figures are",
+    "2026-11-26T08:00:00+07:00",
+    500,
+    [`${OWN[0]} lúc 08:00, 24-11-2026`, `${OWN[1]} lúc 08:00, 24-11-2026`, OWN[2], OWN_TIME],
+  ],
 ];
 
 async function look(browser, { at, now, offline = false, wait = true }) {

@@ -13,6 +13,7 @@ const WAYS = [
 export async function keyboard(browser, origin) {
   await tabs(browser, origin);
   await menus(browser, origin);
+  await groups(browser, origin);
   await withoutScript(browser, origin);
 }
 
@@ -91,8 +92,8 @@ async function menus(browser, origin) {
       await page.keyboard.press("Enter");
       same(`skip link ${with_}`, "noi-dung", await page.evaluate(() => document.activeElement.id));
 
-      const shown = () => page.locator(".menu ul").isVisible();
-      await page.locator(".menu summary").focus();
+      const shown = () => page.locator(".menu-row").isVisible();
+      await page.locator(".menu-switch summary").focus();
       same(`menu closed ${with_}`, false, await shown());
       await page.keyboard.press("Enter");
       same(`menu open ${with_}`, true, await shown());
@@ -121,6 +122,44 @@ async function menus(browser, origin) {
   });
 }
 
+/** What has no room in the row opens by keyboard, and closes again. */
+async function groups(browser, origin) {
+  await check("the last entry of the menu by keyboard, with and without a script", async (wrong) => {
+    let looked = 0;
+    const same = (what, expected, found) => {
+      looked += 1;
+      if (expected !== found) wrong(`${what}: expected ${expected}, found ${found}`);
+    };
+    for (const javaScriptEnabled of [true, false]) {
+      const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, javaScriptEnabled });
+      const page = await context.newPage();
+      const with_ = javaScriptEnabled ? "with a script" : "without a script";
+      await page.goto(`${origin}/${PAGES.article}`);
+      same(`one row ${with_}`, true, (await page.locator(".menu-row").boundingBox()).height < 60);
+      const last = page.locator(".menu-group").last();
+      const shown = () => last.locator("ul").isVisible();
+      await last.locator("summary").focus();
+      same(`closed ${with_}`, false, await shown());
+      await page.keyboard.press("Enter");
+      same(`open ${with_}`, true, await shown());
+      await page.keyboard.press("Tab");
+      same(`its first link ${with_}`, true, await last.locator("a").first().evaluate((link) => link === document.activeElement));
+      await page.keyboard.press("Shift+Tab");
+      await page.keyboard.press("Enter");
+      same(`closed again ${with_}`, false, await shown());
+      if (javaScriptEnabled) {
+        await page.keyboard.press("Enter");
+        await page.keyboard.press("Tab");
+        await page.keyboard.press("Escape");
+        same("closed by Escape", false, await shown());
+        same("the focus is on its name", true, await last.locator("summary").evaluate((one) => one === document.activeElement));
+      }
+      await context.close();
+    }
+    return looked;
+  });
+}
+
 async function withoutScript(browser, origin) {
   await check("without a script the same words and the same links", async (wrong) => {
     let looked = 0;
@@ -133,7 +172,7 @@ async function withoutScript(browser, origin) {
         await page.goto(`${origin}/${name}`, { waitUntil: "load" });
         found.set(kind, await page.evaluate(() => {
           // Parts that need a script, and the counter, which the script updates.
-          for (const one of document.querySelectorAll(".display, .tools, .counter, noscript, .search")) one.remove();
+          for (const one of document.querySelectorAll(".by-script, .tools, .counter, noscript, .search")) one.remove();
           const links = [...document.querySelectorAll("a[href]")].filter((one) => one.checkVisibility());
           return { words: document.body.innerText.replace(/\s+/g, " ").trim(), links: links.map((one) => one.href) };
         }));

@@ -2,7 +2,9 @@
 
 import { engine, excerpt, ranked, read } from "./engine.mjs";
 import { get, lang, on } from "./page.mjs";
-import "./site.mjs";
+import { start } from "./start.mjs";
+
+start();
 
 const set = Object.assign;
 const make = (name, own) => set(document.createElement(name), own);

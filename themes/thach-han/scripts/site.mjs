@@ -1,18 +1,7 @@
-// The script of every page. It runs in the head: display settings before the first paint, the rest when the document is ready.
+// The script of every page but the search. It runs in the head.
 
-import { counter } from "./counter.mjs";
-import { display, show } from "./display.mjs";
-import { on, root } from "./page.mjs";
-import { printed } from "./printed.mjs";
+import { start } from "./start.mjs";
 import { tools } from "./tools.mjs";
 import { viewer } from "./viewer.mjs";
 
-root.classList.add("js");
-show();
-on(document, "DOMContentLoaded", () => {
-	display();
-	tools();
-	viewer();
-	printed();
-	counter();
-});
+start(tools, viewer);

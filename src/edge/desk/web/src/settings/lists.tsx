@@ -45,6 +45,8 @@ export function Texts({ setting, value, set, problems, choices }: Props & { choi
 interface MenuEntry {
   title: string;
   link: string;
+  /** What the file says besides, such as a group: it stays. */
+  others: [string, Value][];
 }
 
 /** What a menu says, and where it leads. */
@@ -52,17 +54,17 @@ export function Entries({ setting, value, set, problems, links }: Props & { link
   const w = settingWords();
   const place = useRef<HTMLDivElement>(null);
   const entries = (Array.isArray(value) ? value : []).map(entry);
-  const change = (entries: MenuEntry[]) => set(entries.length ? entries.map(({ title, link }): Value => ({ table: [["title", title], ["link", link]] })) : null);
+  const change = (entries: MenuEntry[]) => set(entries.length ? entries.map(({ title, link, others }): Value => ({ table: [["title", title], ["link", link], ...others] })) : null);
   const at = (number: number, part: Partial<MenuEntry>) => change(entries.map((one, at) => (at === number ? { ...one, ...part } : one)));
   const add = () => {
-    change([...entries, { title: "", link: "" }]);
+    change([...entries, { title: "", link: "", others: [] }]);
     requestAnimationFrame(() => place.current?.querySelector<HTMLElement>("li:last-child input")?.focus());
   };
   const id = (what: string, at: number) => `set-${setting.key}-${at}-${what}`;
   return (
     <ListGroup setting={setting} problems={problems}>
       <div ref={place}>
-        <Rows count={entries.length} name={(at) => entries[at]?.title || w.entry(at + 1)} order={(order) => change(order.map((at) => entries[at] ?? { title: "", link: "" }))}
+        <Rows count={entries.length} name={(at) => entries[at]?.title || w.entry(at + 1)} order={(order) => change(order.map((at) => entries[at] ?? { title: "", link: "", others: [] }))}
           row={(number) => (
             <div class="entry">
               <div><label for={id("title", number)}>{w.entryTitle}</label><Box id={id("title", number)} value={entries[number]?.title ?? ""} change={(title) => at(number, { title })} /></div>
@@ -79,7 +81,8 @@ export function Entries({ setting, value, set, problems, links }: Props & { link
 
 function entry(value: Value): MenuEntry {
   const keys = typeof value === "object" && "table" in value ? new Map(value.table) : new Map<string, Value>();
-  return { title: text(keys.get("title")), link: text(keys.get("link")) };
+  const others = [...keys].filter(([key]) => key !== "title" && key !== "link");
+  return { title: text(keys.get("title")), link: text(keys.get("link")), others };
 }
 
 function ListGroup({ setting, problems, children }: { setting: Setting; problems: SettingProblem[]; children: preact.ComponentChildren }) {
