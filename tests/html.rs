@@ -16,7 +16,7 @@ use bantin::html::{Reading, read};
 
 use crate::common;
 
-common::cases! { run, "html", ".txt": blocks lines pictures tables }
+common::cases! { run, "html", ".txt": blocks lines office pictures tables }
 
 fn run(path: &Path) {
     let whole = std::fs::read_to_string(path).unwrap();

@@ -11,7 +11,7 @@
 //! `UPDATE=1 cargo test word::` writes the expected parts anew.
 
 use std::io::{Cursor, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use bantin::blocks::{Remarks, write};
 use bantin::word::{Document, read};
@@ -29,7 +29,9 @@ fn run(path: &Path) {
     for case in whole.split("##### ").skip(1) {
         let (name, rest) = case.split_once('\n').unwrap();
         let (parts, expected) = rest.split_once("=== ").unwrap_or((rest, ""));
-        let actual = shown(read(&package(&divided(parts))).unwrap());
+        let bytes = package(&divided(parts));
+        leave(&format!("{} {name}", path.file_stem().unwrap().to_string_lossy()), &bytes);
+        let actual = shown(read(&bytes).unwrap());
         failed.extend(common::difference(name, expected, &actual));
         anew += &format!("##### {name}\n{parts}=== {actual}");
     }
@@ -38,6 +40,20 @@ fn run(path: &Path) {
         return;
     }
     assert!(failed.is_empty(), "{failed}");
+}
+
+/// Leaves a document, its Markdown and what was left out for another program to compare, where a folder is named for that.
+fn leave(name: &str, bytes: &[u8]) {
+    let Some(folder) = std::env::var_os("BANTIN_WORD_OUT") else { return };
+    let name: String = name.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
+    let file = Path::new(&folder).join(name);
+    let document = read(bytes).unwrap();
+    let title = document.title.unwrap_or_default();
+    let markdown = format!("{title}\n\n{}", write(&document.text, &mut Remarks::new()));
+    let out: String = document.report.dropped.iter().map(|line| format!("{}\n", line.en)).collect();
+    std::fs::write(file.with_extension("docx"), bytes).unwrap();
+    std::fs::write(file.with_extension("md"), markdown).unwrap();
+    std::fs::write(file.with_extension("out"), out).unwrap();
 }
 
 fn divided(parts: &str) -> Vec<(String, String)> {
@@ -120,6 +136,37 @@ fn shown(document: Document) -> String {
     out + if lines.is_empty() { "" } else { "=== report\n" } + &lines
 }
 
+/// The papers of `tests/word/files/`, made by `make.py` there: what each says, whole; in TCVN3 or VNI, and as LibreOffice saves
+/// it, it says the same.
+#[test]
+fn papers_of_a_ward_say_the_same_in_every_alphabet_and_program() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/word/files");
+    // Made anew, they are compared with what the committed ones became.
+    let papers = std::env::var_os("BANTIN_WORD_FILES").map_or_else(|| folder.clone(), PathBuf::from);
+    let mut names: Vec<String> =
+        std::fs::read_dir(&papers).unwrap().map(|one| one.unwrap().file_name().into_string().unwrap()).collect();
+    names.retain(|name| name.ends_with(".docx"));
+    names.sort();
+    assert_eq!(names.len(), 31, "{names:?}");
+    let mut failed = String::new();
+    for name in &names {
+        let paper = name.split('.').next().unwrap();
+        let file = folder.join(format!("{paper}.txt"));
+        let bytes = std::fs::read(papers.join(name)).unwrap();
+        leave(name.trim_end_matches(".docx"), &bytes);
+        let actual = shown(read(&bytes).unwrap());
+        if common::update() && *name == format!("{paper}.docx") {
+            std::fs::write(&file, &actual).unwrap();
+        }
+        let expected = std::fs::read_to_string(&file).unwrap();
+        let text = |all: &str| all.split("=== report").next().unwrap().to_owned();
+        let is_first = *name == format!("{paper}.docx");
+        let (expected, actual) = if is_first { (expected, actual) } else { (text(&expected), text(&actual)) };
+        failed.extend(common::difference(name, &expected, &actual));
+    }
+    assert!(failed.is_empty(), "{failed}");
+}
+
 /// A document of one body.
 pub fn body(xml: &str) -> Vec<u8> {
     package(&[("document".into(), xml.into())])
@@ -181,6 +228,59 @@ fn hostile_documents_end_in_a_message() {
     let document = read(&package(&[("document".into(), picture.into()), ("rels".into(), relations)])).unwrap();
     assert_eq!(document.pictures, []);
     assert_eq!(document.report.dropped.len(), 1);
+}
+
+/// Documents that would fill a machine, each imported by the program with 300 MB of memory: those that can be read are.
+#[cfg(target_os = "linux")]
+#[test]
+fn no_document_takes_more_than_300_mb() {
+    let site = Site::small();
+    let words = |count: usize| "<w:p><w:r><w:t>x</w:t></w:r></w:p>".repeat(count);
+    let whole = |text: String| {
+        let open = format!("xmlns:w=\"{WORD}\" xmlns:r=\"{OFFICE}\" xmlns:a=\"a\"");
+        format!("<w:document {open}><w:body>{text}</w:body></w:document>").into_bytes()
+    };
+    let picture = "<w:p><w:r><w:drawing><a:blip r:embed=\"a\"/></w:drawing></w:r></w:p>";
+    let relations = format!("<Relationships>{}</Relationships>", relation("a", "image", "media/a.png"));
+    let mut huge = common::jpeg();
+    huge.resize(200_000_000, 0);
+    let attributes = "<w:r w:a=\"1\" w:b=\"2\" w:c=\"3\" w:d=\"4\" w:e=\"5\"/>".repeat(80_000);
+    let document = |text: String| ("word/document.xml".to_owned(), whole(text));
+    let cases = [
+        ("many-elements", vec![document(words(150_000))], Some(0)),
+        ("too-many-elements", vec![document(words(200_000))], Some(1)),
+        ("attributes", vec![document(format!("<w:p>{attributes}</w:p>"))], Some(0)),
+        (
+            "huge-picture",
+            vec![
+                document(picture.to_owned()),
+                ("word/_rels/document.xml.rels".into(), relations.into_bytes()),
+                ("word/media/a.png".into(), huge),
+            ],
+            Some(0),
+        ),
+        ("outside", vec![document(words(1)), ("../../outside.xml".into(), b"<x/>".to_vec())], Some(0)),
+        ("macros", vec![document(words(1)), ("word/vbaProject.bin".into(), b"x".to_vec())], Some(0)),
+    ];
+    for (name, parts, expected) in cases {
+        site.write(&format!("{name}.docx"), zipped(&parts));
+        let run = std::process::Command::new("sh")
+            .args(["-c", "ulimit -d 307200 && exec \"$@\"", "sh", env!("CARGO_BIN_EXE_bantin"), "import"])
+            .args(["--now", "2026-11-24T08:00", "--section", "tin-tuc", "--lang", "en", &format!("{name}.docx")])
+            .current_dir(site.path(""))
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&run.stdout).into_owned() + &String::from_utf8_lossy(&run.stderr);
+        assert_eq!(run.status.code(), expected, "{name}: {said}");
+        let told = match name {
+            "huge-picture" => "the picture `a.png` is damaged or of a kind that cannot be used",
+            "macros" => "left out: macros",
+            "too-many-elements" => "the document is too large",
+            _ => "",
+        };
+        assert!(said.contains(told), "{name}: {said}");
+    }
+    assert!(!site.path("../outside.xml").exists());
 }
 
 /// A site, and a document beside it.

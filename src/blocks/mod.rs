@@ -5,6 +5,7 @@
 //! merged cells become single ones. What that changes for readers is told in remarks. What [`write`](write()) makes of a tree,
 //! read again by [`crate::markdown`], shows the blocks of its normal form.
 
+mod fonts;
 mod grid;
 mod inline;
 mod made;
@@ -13,8 +14,9 @@ mod pictures;
 mod tidy;
 mod writer;
 
+pub use fonts::unicode;
 pub use normal::normal;
-pub use pictures::each_picture;
+pub use pictures::retain_pictures;
 pub use tidy::{Stray, clean, joined, raised};
 pub use writer::write;
 

@@ -25,6 +25,8 @@ pub(super) struct Set<'a> {
     pub(super) style: Style,
     /// The number of the link they are in, and its target.
     pub(super) link: Option<(usize, &'a str)>,
+    /// The font that they are in.
+    pub(super) font: &'a str,
     /// Whether they stand in the middle, as the words below a picture do.
     pub(super) is_centred: bool,
     /// Whether their element says that they are the words below a picture.
@@ -56,6 +58,10 @@ impl Flow {
                 self.line.push(Inline::Link { target: target.to_owned(), words: vec![words(set.style)] });
             }
         }
+    }
+
+    pub(super) fn push_note(&mut self, number: usize) {
+        self.line.push(Inline::Note(number));
     }
 
     pub(super) fn push_break(&mut self) {

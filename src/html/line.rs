@@ -3,18 +3,24 @@
 use scraper::ElementRef;
 
 use super::flow::Set;
+use super::office::{NoteLink, note_link};
 use super::reader::Reader;
-use super::style::style_of;
+use super::style::{font_of, style_of};
 use crate::blocks::raised;
 
 impl Reader<'_> {
     /// An element among words; one that is not known counts as its words.
     pub(super) fn inline<'a>(&mut self, element: ElementRef<'a>, set: &Set<'a>) {
-        let styled = Set { style: style_of(element, set.style), ..*set };
+        let font = font_of(element).unwrap_or(set.font);
+        let styled = Set { style: style_of(element, set.style), font, ..*set };
         match element.value().name() {
             "br" => self.flow.push_break(),
             "wbr" => {}
-            "a" => self.link(element, &styled),
+            "a" => match note_link(element) {
+                Some(NoteLink::Call(id)) => self.call(id),
+                Some(NoteLink::Back) => {}
+                None => self.link(element, &styled),
+            },
             "input" => self.flow.push(if element.attr("checked").is_some() { "☑ " } else { "☐ " }, set),
             "q" => {
                 self.flow.push("“", set);

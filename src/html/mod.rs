@@ -3,11 +3,13 @@
 //!
 //! `tree.rs` reads HTML as browsers do, within bounds, `reader.rs` makes blocks of elements, `flow.rs` gathers the words and
 //! pictures of a block, `line.rs` knows the elements among words, `tables.rs` tables, `media.rs` pictures and videos,
-//! `style.rs` how words are set, `report.rs` tells what was left out.
+//! `office.rs` and `notes.rs` what only Word and LibreOffice write, `style.rs` how words are set, `report.rs` tells what was left out.
 
 mod flow;
 mod line;
 mod media;
+mod notes;
+mod office;
 mod reader;
 mod report;
 mod style;

@@ -1,13 +1,16 @@
 //! Elements to blocks.
 
+use std::collections::BTreeMap;
+
 use scraper::{ElementRef, Node, Selector};
 
 use super::Reading;
 use super::flow::{Flow, Set, is_blank};
 use super::media::{address, picture};
+use super::office::{comments, is_comment, is_mark, normal_font, typed_items};
 use super::report::Tally;
-use super::style::{declared, has_class, is_hidden, is_struck, side, style_of};
-use crate::blocks::{Block, Definition, Inline, List, Picture, Style, Text, words_of};
+use super::style::{declared, font_of, has_class, is_hidden, is_struck, side, style_of};
+use crate::blocks::{Block, Definition, Inline, List, Picture, Style, Text, unicode, words_of};
 use crate::markdown::video_of;
 
 /// Lists, quotations and tables in each other: deeper ones stand in the last of them.
@@ -23,18 +26,36 @@ pub(super) struct Reader<'s> {
     depth: usize,
     /// How many links there were.
     pub(super) links: usize,
+    /// The names of the notes, in the order of their calls, and the texts of those that have one.
+    pub(super) calls: Vec<String>,
+    pub(super) notes: BTreeMap<String, Vec<Block>>,
+    /// Whether Word's own mark of an item stands before what is read.
+    pub(super) in_item: bool,
     without: &'s [Selector],
 }
 
-const PLAIN: Set<'static> = Set { style: Style::PLAIN, link: None, is_centred: false, is_caption: false };
+const PLAIN: Set<'static> = Set { style: Style::PLAIN, link: None, font: "", is_centred: false, is_caption: false };
 
 /// What an element says.
 pub(super) fn element(element: ElementRef, without: &[Selector]) -> Reading {
-    let tally = Tally::default();
-    let mut reader = Reader { tally, flow: Flow::default(), nested: 0, depth: 0, links: 0, without };
-    let mut blocks = reader.within(|reader| reader.block(element, &PLAIN));
+    let mut reader = Reader {
+        tally: Tally::default(),
+        flow: Flow::default(),
+        nested: 0,
+        depth: 0,
+        links: 0,
+        calls: Vec::new(),
+        notes: BTreeMap::new(),
+        in_item: false,
+        without,
+    };
+    let set = Set { font: normal_font(element), ..PLAIN };
+    let blocks = reader.within(|reader| reader.block(element, &set));
+    let mut blocks = typed_items(blocks, &mut reader.tally.typed);
     level(&mut blocks);
-    Reading { text: Text { blocks, notes: Vec::new() }, report: reader.tally.report() }
+    let Reader { calls, mut notes, tally, .. } = reader;
+    let notes = calls.iter().map(|id| notes.remove(id).unwrap_or_default()).collect();
+    Reading { text: Text { blocks, notes }, report: tally.report() }
 }
 
 impl Reader<'_> {
@@ -57,7 +78,11 @@ impl Reader<'_> {
         self.depth += 1;
         for child in element.children() {
             match child.value() {
-                Node::Text(text) => self.flow.push(text, set),
+                Node::Text(text) => {
+                    let read = unicode(text, set.font);
+                    self.tally.old_letters += usize::from(*read != **text);
+                    self.flow.push(&read, set);
+                }
                 Node::Element(_) => {
                     if let Some(child) = ElementRef::wrap(child) {
                         self.element(child, set);
@@ -74,6 +99,7 @@ impl Reader<'_> {
         self.flow.end_line(set, &mut self.tally);
         let set = &Set {
             style: style_of(element, set.style),
+            font: font_of(element).unwrap_or(set.font),
             is_centred: side(element).map_or(set.is_centred, |side| side == "center"),
             is_caption: set.is_caption
                 || element.value().name() == "figcaption"
@@ -88,8 +114,14 @@ impl Reader<'_> {
         if self.without.iter().any(|selector| selector.matches(&element)) || self.is_left_out(element) {
             return;
         }
+        if self.office(element, set) {
+            return;
+        }
         match element.value().name() {
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.heading(element, set),
+            "p" if has_class(element, &["msoquote", "msointensequote"]) => {
+                self.container(set, Block::Quotation, |reader| reader.block(element, set));
+            }
             "p" | "div" | "section" | "article" | "main" | "header" | "footer" | "aside" | "center" | "address"
             | "fieldset" | "form" | "details" | "summary" | "body" | "html" | "hgroup" | "figcaption" | "caption"
             | "legend" | "tr" | "td" | "th" | "li" | "dt" | "dd" | "optgroup" | "nav" | "marquee" => {
@@ -129,6 +161,11 @@ impl Reader<'_> {
             "input" if element.attr("type") == Some("checkbox") => return false,
             "input" | "button" | "select" | "textarea" | "progress" | "meter" => &mut self.tally.forms,
             "svg" | "canvas" | "math" => &mut self.tally.drawings,
+            _ if self.in_item && is_mark(element) => return true,
+            _ if is_comment(element) => {
+                self.tally.comments += comments(element);
+                return true;
+            }
             _ if is_struck(element) => &mut self.tally.struck,
             _ if is_hidden(element) => &mut self.tally.hidden,
             _ => return false,

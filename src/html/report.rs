@@ -17,20 +17,32 @@ pub(super) struct Tally {
     pub(super) places: usize,
     pub(super) undescribed: usize,
     pub(super) deep: usize,
+    pub(super) comments: usize,
+    pub(super) old_letters: usize,
+    pub(super) typed: usize,
 }
 
 impl Tally {
     pub(super) fn report(self) -> Report {
-        let Tally { stray, hidden, struck, forms, scripts, drawings, frames, bad_links, places, undescribed, deep } =
-            self;
+        let Tally { stray, hidden, struck, forms, scripts, drawings, frames, bad_links, places, .. } = self;
+        let Tally { undescribed, deep, comments, old_letters, typed, .. } = self;
         Report {
             taken: Vec::new(),
             cleaned: counted(vec![
+                (
+                    old_letters,
+                    msg!(
+                        "{old_letters} đoạn chữ TCVN3 hoặc VNI, thành Unicode",
+                        "runs in TCVN3 or VNI, now Unicode: {old_letters}"
+                    ),
+                ),
+                (typed, msg!("{typed} gạch đầu dòng gõ tay, thành danh sách", "typed bullets, now lists: {typed}")),
                 (stray.spaces, msg!("{} chỗ thừa dấu cách", "stray spaces: {}", stray.spaces)),
                 (stray.unseen, msg!("{} ký tự ẩn", "invisible characters: {}", stray.unseen)),
                 (places, msg!("{places} liên kết trong cùng trang", "links within the page: {places}")),
             ]),
             dropped: counted(vec![
+                (comments, msg!("{comments} lời bình bên lề", "comments: {comments}")),
                 (hidden, msg!("{hidden} phần ẩn", "hidden parts: {hidden}")),
                 (scripts, msg!("{scripts} đoạn mã chạy trong trang", "scripts: {scripts}")),
                 (forms, msg!("{forms} ô hoặc nút của biểu mẫu", "fields and buttons of forms: {forms}")),

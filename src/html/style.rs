@@ -34,6 +34,15 @@ pub(super) fn declared(element: ElementRef, property: &str) -> Option<String> {
     Some(value.to_ascii_lowercase())
 }
 
+/// The font that an element names first.
+pub(super) fn font_of<'a>(element: ElementRef<'a>) -> Option<&'a str> {
+    let own = element.attr("style").unwrap_or_default();
+    let values = own.split(';').filter_map(|one| one.split_once(':'));
+    let mut found = values.filter(|(name, _)| name.trim().eq_ignore_ascii_case("font-family"));
+    let fonts = found.next_back().map(|(_, fonts)| fonts).or_else(|| element.attr("face"))?;
+    Some(fonts.split(',').next()?.trim().trim_matches(['"', '\'']))
+}
+
 /// Whether readers see an element at all.
 pub(super) fn is_hidden(element: ElementRef) -> bool {
     element.attr("hidden").is_some()

@@ -25,7 +25,10 @@ impl Reader<'_> {
         let headings = rows.iter().take_while(|row| row.is_heading).count();
         // A table of headings alone has none.
         let headings = if headings == rows.len() { 0 } else { headings };
-        let columns = columns(&rows[headings..]);
+        // Excel and Word name none: a first row whose cells reach further down is one with the rows they reach.
+        let deep = rows.first().and_then(|row| row.cells.iter().map(|cell| cell.down).max()).unwrap_or(1);
+        let headings = if headings == 0 && (2..rows.len().min(5)).contains(&deep) { deep } else { headings };
+        let columns = columns(&rows[headings.max(1).min(rows.len())..]);
         let rows = rows.into_iter().map(|row| row.cells).collect();
         self.flow.blocks.push(Block::Table(Table { rows, headings, columns }));
     }
@@ -41,7 +44,8 @@ impl Reader<'_> {
                         child.child_elements().filter(|cell| matches!(cell.value().name(), "td" | "th")).collect();
                     let is_head = element.value().name() == "thead";
                     let is_heading = is_head || cells.iter().all(|cell| cell.value().name() == "th");
-                    let sides = cells.iter().map(|cell| side(*cell)).collect();
+                    let sides =
+                        cells.iter().map(|cell| side(*cell).or_else(|| cell.child_elements().find_map(side))).collect();
                     let cells = cells.into_iter().map(|cell| self.cell(cell, set)).collect();
                     rows.push(Row { cells, is_heading, sides });
                 }

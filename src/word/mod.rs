@@ -4,10 +4,9 @@
 //! `package.rs` opens the archive and bounds what it unpacks to, `xml.rs` makes trees of its parts, `styles.rs` and
 //! `numbering.rs` say what a paragraph is, `runs.rs` reads lines with their fields and links, `drawings.rs` pictures and text
 //! boxes, `tables.rs` tables, `shape.rs` makes blocks of paragraphs (`piece.rs`), `office.rs` knows the habits of Vietnamese offices,
-//! `fonts.rs` the alphabets from before Unicode, `report.rs` tells all that.
+//! `title.rs` finds the title, `report.rs` tells all that.
 
 mod drawings;
-mod fonts;
 mod numbering;
 mod office;
 mod package;
@@ -18,6 +17,7 @@ mod runs;
 mod shape;
 mod styles;
 mod tables;
+mod title;
 mod xml;
 
 use crate::base::diagnostic::{Message, msg};

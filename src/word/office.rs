@@ -7,27 +7,9 @@ use super::numbering::Mark;
 use super::piece::{Paragraph, Piece, is_rule};
 use crate::blocks::{Inline, words_of};
 
-/// The kinds of documents, which are set above what they are about.
-const KINDS: [&str; 14] = [
-    "QUYẾT ĐỊNH",
-    "THÔNG BÁO",
-    "KẾ HOẠCH",
-    "BÁO CÁO",
-    "GIẤY MỜI",
-    "TỜ TRÌNH",
-    "CÔNG ĐIỆN",
-    "BIÊN BẢN",
-    "NGHỊ QUYẾT",
-    "HƯỚNG DẪN",
-    "CHƯƠNG TRÌNH",
-    "CHỈ THỊ",
-    "PHƯƠNG ÁN",
-    "LỊCH CÔNG TÁC",
-];
-
 /// Lines that a signature begins with.
 const FOR: [&str; 7] = ["TM. ", "KT. ", "TL. ", "TUQ. ", "T/M ", "TM ", "Q. "];
-const ROLES: [&str; 9] = [
+const ROLES: [&str; 14] = [
     "CHỦ TỊCH",
     "PHÓ CHỦ TỊCH",
     "GIÁM ĐỐC",
@@ -37,12 +19,20 @@ const ROLES: [&str; 9] = [
     "TRƯỞNG BAN",
     "TRƯỞNG PHÒNG",
     "CHÁNH VĂN PHÒNG",
+    "THƯ KÝ",
+    "CHỦ TRÌ",
+    "CHỦ TỌA",
+    "NGƯỜI LẬP",
+    "KẾ TOÁN",
 ];
+/// Who decides: named above a decision, and no heading of it.
+const OFFICES: [&str; 5] =
+    ["CHỦ TỊCH ỦY BAN", "CHỦ TỊCH UỶ BAN", "ỦY BAN NHÂN DÂN", "UỶ BAN NHÂN DÂN", "HỘI ĐỒNG NHÂN DÂN"];
 
 /// The longest line of a signature or a letterhead, in letters.
 const SHORT: usize = 80;
 /// The longest heading set by hand.
-const HEADING: usize = 120;
+pub(super) const HEADING: usize = 120;
 
 /// Whether a table only places the head or the foot of a document.
 pub(super) fn is_layout(words: &str, rows: usize) -> bool {
@@ -140,8 +130,11 @@ pub(super) fn manual_heading(one: &Paragraph) -> Option<u8> {
     let is_one = letters > 3
         && !has_lines
         && !one.is_fixed
+        && !one.is_code
+        && one.entry.is_none()
         && one.pictures.is_empty()
         && words.chars().count() <= HEADING
+        && !OFFICES.iter().any(|office| words.starts_with(office))
         && !words.ends_with(['.', ',', ';', ':', '!', '?', '…'])
         && !matches!(one.mark, Some(Mark::Bullet));
     if !is_one {
@@ -158,48 +151,6 @@ pub(super) fn manual_heading(one: &Paragraph) -> Option<u8> {
         (false, true) => Some(35),
         (false, false) => None,
     }
-}
-
-/// The title: the paragraph in the style of titles or the only first-level heading, which are taken out of the text, or the
-/// first heading.
-pub(super) fn title(pieces: &mut Vec<Piece>) -> Option<String> {
-    *pieces = signatures(std::mem::take(pieces));
-    let words = |one: &Paragraph| words_of(&one.words).split_whitespace().collect::<Vec<_>>().join(" ");
-    let heading = |piece: &Piece, wanted: &dyn Fn(u8) -> bool| match piece {
-        Piece::Paragraph(one) => one.heading.is_some_and(wanted) && !words(one).is_empty(),
-        _ => false,
-    };
-    let first = pieces.iter().position(|piece| heading(piece, &|level| level == 0));
-    let tops = pieces.iter().filter(|piece| heading(piece, &|level| level == 1)).count();
-    let top = pieces.iter().position(|piece| heading(piece, &|_| true));
-    let top = top.filter(|at| tops == 1 && heading(&pieces[*at], &|level| level == 1));
-    if let Some(at) = first.or(top) {
-        let Piece::Paragraph(one) = pieces.remove(at) else { return None };
-        return Some(words(&one));
-    }
-    let paragraphs = pieces.iter().enumerate().filter_map(|(at, piece)| match piece {
-        Piece::Paragraph(one) if one.heading.is_some() || manual_heading(one).is_some() => Some((at, one)),
-        _ => None,
-    });
-    let (at, one) = paragraphs.into_iter().next()?;
-    let kind = words(one);
-    if !KINDS.contains(&kind.as_str()) {
-        return Some(kind);
-    }
-    // `QUYẾT ĐỊNH`, and below it `Về việc ...`.
-    let below = pieces[at + 1..].iter().find_map(|piece| match piece {
-        Piece::Paragraph(below) if !words(below).is_empty() && !is_rule(below) => Some(below),
-        _ => None,
-    });
-    let below = below.map(words).filter(|below| below.chars().count() <= HEADING * 2 && !below.ends_with([':', '.']));
-    let mut letters = kind.chars();
-    let first: String = letters.next().into_iter().collect();
-    let kind = first + &letters.as_str().to_lowercase();
-    Some(below.map_or(kind.clone(), |below| {
-        let small = ["Về ", "V/v "].iter().any(|start| below.starts_with(start));
-        let begin = below.chars().next().filter(|_| small).map(|c| c.to_lowercase().to_string());
-        format!("{kind} {}", begin.map_or(below.clone(), |begin| begin + &below[1..]))
-    }))
 }
 
 /// The date and the number that a document says it has.

@@ -15,7 +15,7 @@ const MOST_XML: u64 = 24 << 20;
 const MOST_UNPACKED: u64 = 150 << 20;
 const MOST_PARTS: usize = 5000;
 /// All elements and attributes that are read.
-const MOST_ELEMENTS: usize = 1_000_000;
+const MOST_ELEMENTS: usize = 500_000;
 /// A picture.
 const MOST_PICTURE: u64 = 50_000_000;
 

@@ -3,6 +3,13 @@
 use super::numbering::Mark;
 use crate::blocks::{Block, Inline, Picture, Table, words_of};
 
+/// A part of a list of words and meanings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Entry {
+    Term,
+    Meaning,
+}
+
 /// A paragraph with what its style says of it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Paragraph {
@@ -13,6 +20,10 @@ pub(super) struct Paragraph {
     pub(super) heading: Option<u8>,
     pub(super) is_caption: bool,
     pub(super) is_quotation: bool,
+    /// Code, whose spaces and line ends count.
+    pub(super) is_code: bool,
+    /// A word, or what it means.
+    pub(super) entry: Option<Entry>,
     /// Where its lines stand, as Word calls it.
     pub(super) side: String,
     pub(super) words: Vec<Inline>,

@@ -9,7 +9,7 @@ use super::report::Tally;
 use super::shape::shape;
 use super::styles::Styles;
 use super::xml::Element;
-use super::{Document, PictureFile, damaged, office};
+use super::{Document, PictureFile, damaged, office, title};
 use crate::base::diagnostic::{Message, msg};
 use crate::base::source::extension;
 use crate::blocks::{Block, Inline, Text};
@@ -73,7 +73,7 @@ pub(super) fn document(bytes: &[u8]) -> Result<Document, Message> {
         depth: 0,
     };
     let mut pieces = reader.pieces(body);
-    let title = office::title(&mut pieces);
+    let title = title::title(&mut pieces);
     let (date, number) = office::facts(&pieces);
     let blocks = shape(pieces, true, &mut reader.tally);
     let notes = reader.all_notes(footnotes.as_ref(), endnotes.as_ref());
@@ -127,6 +127,8 @@ impl Reader<'_> {
             heading: own.heading(),
             is_caption: own.name == "caption",
             is_quotation: matches!(own.name.as_str(), "quote" | "intense quote"),
+            is_code: own.is_code(),
+            entry: own.definition(),
             side: own.side.clone().unwrap_or_default(),
             words: line.words,
             pictures: line.pictures,

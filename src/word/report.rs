@@ -68,7 +68,13 @@ impl Tally {
             (old, msg!("{old} đoạn chữ TCVN3 hoặc VNI, thành Unicode", "runs in TCVN3 or VNI, now Unicode: {old}")),
             (self.stray.spaces, msg!("{} chỗ thừa dấu cách", "stray spaces: {}", self.stray.spaces)),
             (self.stray.unseen, msg!("{} ký tự ẩn", "invisible characters: {}", self.stray.unseen)),
-            (marks, msg!("{marks} gạch đầu dòng gõ tay, thành danh sách", "typed bullets, now lists: {marks}")),
+            (
+                marks,
+                msg!(
+                    "{marks} gạch hoặc số đầu dòng gõ tay, thành danh sách",
+                    "typed bullets and numbers, now lists: {marks}"
+                ),
+            ),
             (self.rules, msg!("{} dòng chỉ có gạch, đã bỏ", "lines of dashes, removed: {}", self.rules)),
         ]
     }

@@ -1,6 +1,5 @@
 //! The lines of a paragraph: runs with their styles, links, fields, tracked changes.
 
-use super::fonts::unicode;
 use super::package::Target;
 use super::piece::Piece;
 use super::reader::Reader;
@@ -9,7 +8,7 @@ use super::styles::Properties;
 use super::xml::{Element, Node};
 use crate::base::characters::fit;
 use crate::base::source::nfc;
-use crate::blocks::{Block, Inline, Picture, Style, clean, joined, raised};
+use crate::blocks::{Block, Inline, Picture, Style, clean, joined, raised, unicode};
 
 /// What a paragraph says.
 #[derive(Default)]
@@ -35,6 +34,9 @@ impl Reader<'_> {
         let mut line = LineOf::default();
         self.parts(element, own, &mut line);
         line.words = joined(std::mem::take(&mut line.words));
+        if own.is_code() {
+            return line;
+        }
         clean(&mut line.words, &mut self.tally.stray);
         line
     }
@@ -95,7 +97,7 @@ impl Reader<'_> {
                     let text: String = one.children.iter().filter_map(text_of).collect();
                     self.push(&text, &own, line);
                 }
-                "tab" | "ptab" => self.push(" ", &own, line),
+                "tab" | "ptab" => self.push(if paragraph.is_code() { "    " } else { " " }, &own, line),
                 "br" if matches!(one.get("type"), Some("page" | "column")) => {}
                 "br" | "cr" if is_shown(line) => line.words.push(Inline::Break),
                 "noBreakHyphen" => self.push("-", &own, line),

@@ -4,14 +4,14 @@ use std::collections::BTreeSet;
 
 use super::numbering::Mark;
 use super::office::{manual_heading, signatures};
-use super::piece::{Paragraph, Piece, is_rule};
+use super::piece::{Entry, Paragraph, Piece, is_rule};
 use super::report::Tally;
-use crate::blocks::{Block, BoxKind, Inline, List, Picture, words_of};
+use crate::blocks::{Block, BoxKind, Definition, Inline, List, Picture, Style, words_of};
 
 /// The blocks of a body; of a cell, a note or a box, in which a bold line is no heading.
 pub(super) fn shape(pieces: Vec<Piece>, is_body: bool, tally: &mut Tally) -> Vec<Block> {
     let pieces = if is_body { signatures(pieces) } else { pieces };
-    let mut pieces = typed_items(kept(pieces, tally), tally);
+    let mut pieces = typed_items(typed_numbers(kept(pieces, tally), tally), tally);
     captions(&mut pieces, tally);
     let mut levels = Levels::of(&pieces, is_body);
     let mut blocks: Vec<Block> = Vec::with_capacity(pieces.len());
@@ -38,6 +38,7 @@ pub(super) fn shape(pieces: Vec<Piece>, is_body: bool, tally: &mut Tally) -> Vec
             items.push(Item { level: one.level, mark, words: one.words, pictures: one.pictures });
         } else {
             blocks.extend(lists(std::mem::take(&mut items)));
+            let Some(one) = code(definition(one, &mut blocks), &mut blocks) else { continue };
             let paragraph = Block::Paragraph(one.words);
             match (one.is_quotation, blocks.last_mut()) {
                 (true, Some(Block::Quotation(inner))) => inner.push(paragraph),
@@ -51,6 +52,42 @@ pub(super) fn shape(pieces: Vec<Piece>, is_body: bool, tally: &mut Tally) -> Vec
     blocks
 }
 
+/// Puts a line of code behind the one before it; any other paragraph comes back.
+fn code(one: Option<Paragraph>, blocks: &mut Vec<Block>) -> Option<Paragraph> {
+    let one = one?;
+    if !one.is_code || !one.pictures.is_empty() {
+        return Some(one);
+    }
+    let lines: Vec<String> = one.words.split(|inline| *inline == Inline::Break).map(words_of).collect();
+    let line = lines.join("\n");
+    match blocks.last_mut() {
+        Some(Block::Code { code, .. }) => {
+            code.push('\n');
+            code.push_str(&line);
+        }
+        _ => blocks.push(Block::Code { language: String::new(), code: line }),
+    }
+    None
+}
+
+/// Puts a word, or what it means, into the list of them; any other paragraph comes back.
+fn definition(one: Paragraph, blocks: &mut Vec<Block>) -> Option<Paragraph> {
+    match (one.entry, blocks.last_mut()) {
+        (Some(Entry::Term), Some(Block::Definitions(list))) => {
+            list.push(Definition { term: plain(one.words), meanings: Vec::new() });
+        }
+        (Some(Entry::Term), _) => {
+            let first = Definition { term: plain(one.words), meanings: Vec::new() };
+            blocks.push(Block::Definitions(vec![first]));
+        }
+        (Some(Entry::Meaning), Some(Block::Definitions(list))) if !list.is_empty() => {
+            list.last_mut().into_iter().for_each(|last| last.meanings.push(one.words.clone()));
+        }
+        _ => return Some(one),
+    }
+    None
+}
+
 fn gallery(pictures: Vec<Picture>) -> Option<Block> {
     (!pictures.is_empty()).then_some(Block::Pictures(pictures))
 }
@@ -58,7 +95,7 @@ fn gallery(pictures: Vec<Picture>) -> Option<Block> {
 /// Without paragraphs that say nothing.
 fn kept(pieces: Vec<Piece>, tally: &mut Tally) -> Vec<Piece> {
     let says = |piece: &Piece| match piece {
-        Piece::Paragraph(one) if is_rule(one) => {
+        Piece::Paragraph(one) if is_rule(one) && !one.is_code => {
             tally.rules += 1;
             false
         }
@@ -67,7 +104,7 @@ fn kept(pieces: Vec<Piece>, tally: &mut Tally) -> Vec<Piece> {
                 Inline::Words { text, .. } => text.trim().is_empty(),
                 inline => *inline == Inline::Break,
             };
-            !one.words.iter().all(is_blank) || !one.pictures.is_empty()
+            one.is_code || !one.words.iter().all(is_blank) || !one.pictures.is_empty()
         }
         _ => true,
     };
@@ -82,21 +119,23 @@ fn typed_items(mut pieces: Vec<Piece>, tally: &mut Tally) -> Vec<Piece> {
             in_list = false;
             continue;
         };
-        let typed = match (one.mark.is_none() && one.heading.is_none() && !one.is_fixed, one.words.first_mut()) {
-            (true, Some(Inline::Words { text, .. })) => {
-                let words = text.trim_start();
-                let mark = words.chars().next().filter(|c| matches!(c, '-' | '–' | '+' | '•' | '·' | '▪' | '➢'));
-                let rest = mark.map(|mark| &words[mark.len_utf8()..]).unwrap_or_default();
-                let is_item = rest.starts_with(char::is_whitespace) && !rest.trim_start().starts_with(['-', '–']);
-                let rest = rest.trim_start().to_owned();
-                let mark = mark.filter(|_| is_item);
-                if mark.is_some() {
-                    *text = rest;
+        let typed =
+            match (one.mark.is_none() && one.heading.is_none() && !one.is_fixed && !one.is_code, one.words.first_mut())
+            {
+                (true, Some(Inline::Words { text, .. })) => {
+                    let words = text.trim_start();
+                    let mark = words.chars().next().filter(|c| matches!(c, '-' | '–' | '+' | '•' | '·' | '▪' | '➢'));
+                    let rest = mark.map(|mark| &words[mark.len_utf8()..]).unwrap_or_default();
+                    let is_item = rest.starts_with(char::is_whitespace) && !rest.trim_start().starts_with(['-', '–']);
+                    let rest = rest.trim_start().to_owned();
+                    let mark = mark.filter(|_| is_item);
+                    if mark.is_some() {
+                        *text = rest;
+                    }
+                    mark
                 }
-                mark
-            }
-            _ => None,
-        };
+                _ => None,
+            };
         if let Some(mark) = typed {
             one.mark = Some(Mark::Bullet);
             one.level = u8::from(mark == '+' && in_list);
@@ -107,6 +146,37 @@ fn typed_items(mut pieces: Vec<Piece>, tally: &mut Tally) -> Vec<Piece> {
         }
     }
     pieces
+}
+
+/// `1. Cờ`, `2. Hoa`, typed at the beginning of paragraphs that follow each other, are a list.
+fn typed_numbers(mut pieces: Vec<Piece>, tally: &mut Tally) -> Vec<Piece> {
+    let numbers: Vec<Option<u64>> = pieces.iter().map(typed_number).collect();
+    let is_next = |at: usize| {
+        let before = at.checked_sub(1).and_then(|before| numbers[before]);
+        before.zip(numbers[at]).is_some_and(|(before, own)| before + 1 == own)
+    };
+    for at in 0..pieces.len() {
+        let is_one = is_next(at) || (at + 1 < numbers.len() && is_next(at + 1));
+        if let (true, Some(number), Piece::Paragraph(one)) = (is_one, numbers[at], &mut pieces[at]) {
+            if let Some(Inline::Words { text, .. }) = one.words.first_mut() {
+                *text = text.split_once(['.', ')']).map_or("", |(_, rest)| rest).trim_start().to_owned();
+            }
+            one.mark = Some(Mark::Number(number));
+            one.level = 0;
+            tally.typed_marks += 1;
+        }
+    }
+    pieces
+}
+
+/// The number that a paragraph begins with, as typed by hand.
+fn typed_number(piece: &Piece) -> Option<u64> {
+    let Piece::Paragraph(one) = piece else { return None };
+    let Some(Inline::Words { text, style }) = one.words.first() else { return None };
+    let is_plain = one.mark.is_none() && one.heading.is_none() && !one.is_fixed && !one.is_code;
+    let (number, rest) = text.trim_start().split_once(['.', ')'])?;
+    let is_typed = number.len() <= 3 && rest.starts_with(char::is_whitespace) && rest.trim_start().len() > 1;
+    if is_plain && *style == Style::PLAIN && is_typed { number.parse().ok() } else { None }
 }
 
 /// The words below a picture: in the style of captions, or a short line in the middle or italic.

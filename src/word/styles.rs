@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::piece::Entry;
 use super::xml::Element;
 
 /// A style, or what a paragraph or run says itself; none: not said.
@@ -60,6 +61,23 @@ impl Properties {
             hidden: self.hidden.or(base.hidden),
             raised: self.raised.or(base.raised),
             font: self.font.or(base.font),
+        }
+    }
+
+    /// Whether it is code or a text whose spaces count.
+    pub(super) fn is_code(&self) -> bool {
+        matches!(
+            self.name.as_str(),
+            "html preformatted" | "preformatted text" | "source code" | "code" | "code block" | "macro text" | "macro"
+        )
+    }
+
+    /// Whether it is a word, or what a word means, as pandoc and LibreOffice call them.
+    pub(super) fn definition(&self) -> Option<Entry> {
+        match self.name.as_str() {
+            "definition term" | "list heading" => Some(Entry::Term),
+            "definition" | "list contents" => Some(Entry::Meaning),
+            _ => None,
         }
     }
 

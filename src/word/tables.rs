@@ -5,7 +5,7 @@ use super::piece::Piece;
 use super::reader::Reader;
 use super::shape::shape;
 use super::xml::Element;
-use crate::blocks::{Cell, Side, Table};
+use crate::blocks::{Cell, Side, Table, words_of};
 
 /// A cell as it is written, and the column it begins at.
 struct Placed {
@@ -21,42 +21,25 @@ impl Reader<'_> {
     pub(super) fn table(&mut self, element: &Element) -> Vec<Piece> {
         let mut rows: Vec<&Element> = Vec::new();
         each(element, "tr", &mut rows);
-        let cells: Vec<Vec<&Element>> = rows
-            .iter()
-            .map(|row| {
-                let mut cells = Vec::new();
-                each(row, "tc", &mut cells);
-                cells
-            })
-            .collect();
-        let mut words = String::new();
-        element.words(&mut words);
+        let mut cells: Vec<Vec<(&Element, Vec<Piece>)>> = Vec::with_capacity(rows.len());
+        for row in &rows {
+            let mut own = Vec::new();
+            each(row, "tc", &mut own);
+            cells.push(own.into_iter().map(|cell| (cell, self.pieces(cell))).collect());
+        }
+        let words = cells.iter().take(OF_A_LAYOUT).flatten().map(|(_, pieces)| words_in(pieces)).collect::<String>();
         if office::is_layout(&words, cells.len()) {
-            return self.layout(&cells);
+            return layout(cells);
         }
         let headings = rows
             .iter()
             .take_while(|row| row.child("trPr").and_then(|properties| properties.switch("tblHeader")) == Some(true));
         let headings = headings.count();
-        let placed: Vec<Vec<Placed>> = rows.iter().zip(&cells).map(|(row, cells)| self.row(row, cells)).collect();
+        let placed: Vec<Vec<Placed>> = rows.iter().zip(cells).map(|(row, cells)| self.row(row, cells)).collect();
         vec![Piece::Table(assembled(placed, headings))]
     }
 
-    /// The columns one behind the other, the lines of each cell as one paragraph.
-    fn layout(&mut self, cells: &[Vec<&Element>]) -> Vec<Piece> {
-        let columns = cells.iter().map(Vec::len).max().unwrap_or(0);
-        let mut pieces = Vec::new();
-        for column in 0..columns {
-            let mut lines = Vec::new();
-            for cell in cells.iter().filter_map(|row| row.get(column)) {
-                lines.extend(self.pieces(cell));
-            }
-            pieces.extend(office::as_one(lines));
-        }
-        pieces
-    }
-
-    fn row(&mut self, row: &Element, cells: &[&Element]) -> Vec<Placed> {
+    fn row(&mut self, row: &Element, cells: Vec<(&Element, Vec<Piece>)>) -> Vec<Placed> {
         let before = row.child("trPr").and_then(|properties| properties.value("gridBefore"));
         let mut column = before.and_then(|count| count.parse().ok()).unwrap_or(0_usize).min(64);
         let mut placed = Vec::new();
@@ -64,13 +47,12 @@ impl Reader<'_> {
             let cell = Cell { across: column, ..Cell::of(Vec::new()) };
             placed.push(Placed { column: 0, cell, continues: false, side: None });
         }
-        for element in cells {
+        for (element, pieces) in cells {
             let properties = element.child("tcPr");
             let across = properties.and_then(|one| one.value("gridSpan")).and_then(|count| count.parse().ok());
             let across = across.unwrap_or(1_usize).clamp(1, 64);
             let merge = properties.and_then(|one| one.child("vMerge"));
             let continues = merge.is_some_and(|merge| merge.get("val") != Some("restart"));
-            let pieces = self.pieces(element);
             let side = side_of(&pieces);
             let blocks = if continues { Vec::new() } else { shape(pieces, false, &mut self.tally) };
             placed.push(Placed { column, cell: Cell { blocks, across, down: 1 }, continues, side });
@@ -78,6 +60,32 @@ impl Reader<'_> {
         }
         placed
     }
+}
+
+/// A table that only places things has no more rows.
+const OF_A_LAYOUT: usize = 4;
+
+/// The words of some paragraphs.
+fn words_in(pieces: &[Piece]) -> String {
+    let paragraphs = pieces.iter().map(|piece| match piece {
+        Piece::Paragraph(one) => words_of(&one.words) + " ",
+        _ => String::new(),
+    });
+    paragraphs.collect()
+}
+
+/// The columns one behind the other, the lines of each cell as one paragraph.
+fn layout(cells: Vec<Vec<(&Element, Vec<Piece>)>>) -> Vec<Piece> {
+    let mut columns: Vec<Vec<Piece>> = Vec::new();
+    for row in cells {
+        for (column, (_, pieces)) in row.into_iter().enumerate() {
+            if column == columns.len() {
+                columns.push(Vec::new());
+            }
+            columns[column].extend(pieces);
+        }
+    }
+    columns.into_iter().flat_map(office::as_one).collect()
 }
 
 /// The elements of a name, also those in wrappers, but not those of tables inside.

@@ -95,7 +95,9 @@ pub(super) fn parse(text: &str, left: &mut usize) -> Result<Element, Message> {
                 push(&mut open, Node::Element(element));
             }
             Event::End(_) if open.len() > 1 => {
-                if let Some(element) = open.pop() {
+                if let Some(mut element) = open.pop() {
+                    // Most have one child, and room for four is what a list takes first.
+                    element.children.shrink_to_fit();
                     push(&mut open, Node::Element(element));
                 }
             }
@@ -148,6 +150,7 @@ fn element(tag: &BytesStart, left: &mut usize) -> Result<Element, Message> {
         let value = attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|_| damaged())?;
         element.attributes.push((local(key).into(), (&*value).into()));
     }
+    element.attributes.shrink_to_fit();
     Ok(element)
 }
 

@@ -114,3 +114,31 @@ fn a_document_goes_into_a_text_under_names_that_are_free() {
     assert_eq!(word(&desk, "path=content/tin-tuc/khong-co.md&name=a.docx", &invitation("x")).0, 404);
     assert_eq!(word(&desk, "path=content/site.toml&name=a.docx", &invitation("x")).0, 422);
 }
+
+#[test]
+fn pasted_html_becomes_markdown_and_its_pictures_files() {
+    let folder = site();
+    let desk = Desk::open(folder.path());
+    let item = folder.path().join(PATH);
+    fs::write(item.with_file_name("tu-word.png"), jpeg()).unwrap();
+    let before = fs::read(&item).unwrap();
+    let inside = base64::Engine::encode(&base64::engine::general_purpose::STANDARD, jpeg());
+    let html = format!(
+        "<p class=MsoNormal>Sân <b>đình</b><o:p></o:p></p><img alt='Cổng' src='data:image/jpeg;base64,{inside}'>\
+         <p><img src='file:///C:/a/clip_image002.png'></p><p><img src='file:///C:/a/clip_image003.png'></p>\
+         <p><img src='https://example.vn/a.jpg'></p><p><img src='data:image/png;base64,xxxx'></p>"
+    );
+    let (status, said) =
+        desk.post("paste", &json!({ "path": PATH, "html": html, "pictures": ["tu-word.png", "../b.png"] }));
+    assert_eq!(status, 200, "{said}");
+    assert_eq!(said["markdown"], "Sân **đình**\n\n![Cổng](anh.jpg)\n\n![Ảnh 2](tu-word.png)\n");
+    assert_eq!(said["import"]["taken"], json!(["pictures: 2"]));
+    let dropped = said["import"]["dropped"].as_array().unwrap();
+    assert!(dropped.iter().any(|line| line.as_str().unwrap().starts_with("pictures: 2: the browser")), "{dropped:?}");
+    assert!(dropped.iter().any(|line| line.as_str().unwrap().starts_with("pictures of other sites: 1")), "{dropped:?}");
+    assert_eq!(fs::read(item.with_file_name("anh.jpg")).unwrap(), jpeg());
+    assert_eq!(fs::read(&item).unwrap(), before);
+    let deep = "<div>".repeat(100_000);
+    let (status, said) = desk.post("paste", &json!({ "path": PATH, "html": deep }));
+    assert_eq!((status, &said["error"]), (422, &json!("the HTML is too large or nested too deep: copy it in parts")));
+}

@@ -74,6 +74,7 @@ const ROWS: [Row; 51] = [
     post("move", 422),
     post("move-check", 422),
     post("new", 422),
+    post("paste", 422),
     post("publish-build", 422),
     post("publish-look", 422),
     post("publish-start", 422),

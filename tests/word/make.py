@@ -31,7 +31,10 @@ UNICODE = ("Times New Roman", "Times New Roman", lambda text: text)
 
 
 def tcvn3(text):
-    return "".join(chr(0xA1 + TCVN3.index(c)) if ord(c) > 126 and c in TCVN3 else c for c in text)
+    code = lambda c: chr(0xA1 + TCVN3.index(c)) if ord(c) > 126 and c in TCVN3 else c
+    # Most capitals with a tone have no code: their tone is one of its own.
+    parts = lambda c: c if c in TCVN3 else unicodedata.normalize("NFD", c)
+    return "".join(code(part) for c in text for part in parts(c))
 
 
 def vni(text):

@@ -10,7 +10,7 @@ use super::history::{Reason, Version};
 use super::json::edits;
 use super::request::ApiRequest;
 use super::store::{Refusal, TextStore, is_item, not_a_text, version};
-use super::{Desk, approval, data, editing, files, from_word, items, moves, publish, settings, shelf};
+use super::{Desk, approval, data, editing, files, from_word, items, moves, paste, publish, settings, shelf};
 use crate::authoring::{Document, FormValue, NewItem, new_item};
 use crate::edge::preview::Edition;
 
@@ -135,6 +135,7 @@ pub fn post(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result
         }
         "editing" => editing::post(desk, request),
         "new" => new(desk, edition, request),
+        "paste" => paste::post(desk, request, desk.language(edition)),
         "remove" => {
             desk.store.remove(request.text("path")?)?;
             Ok(json!({}))

@@ -14,7 +14,7 @@ use super::upload::put_beside;
 use crate::authoring::{self, Draft, NewItem, imported};
 use crate::base::diagnostic::{Message, msg};
 use crate::base::language::Language;
-use crate::blocks::{Remarks, Report, Text, each_picture, write};
+use crate::blocks::{Remarks, Report, Text, retain_pictures, write};
 use crate::edge::preview::Edition;
 use crate::word::{self, Document, PictureFile};
 
@@ -136,7 +136,11 @@ fn insert(desk: &Desk, path: &str, name: &str, bytes: &[u8], language: Language)
     Ok(json!({ "markdown": markdown, "import": told(desk, path, language) }))
 }
 
-fn place(store: &TextStore, path: &str) -> Result<PathBuf, Refusal> {
+/// Where a text lies, whose pictures lie beside it.
+///
+/// # Errors
+/// If the path is that of no text.
+pub fn place(store: &TextStore, path: &str) -> Result<PathBuf, Refusal> {
     store.disk(path)?;
     store.place(path)?.filter(|_| super::store::is_item(path)).ok_or_else(|| not_a_text(path))
 }
@@ -153,10 +157,11 @@ fn put_pictures(
         let there = put_beside(store, disk, &name, &bytes)?;
         names.push((name, there));
     }
-    each_picture(&mut text.blocks, &mut |picture| {
+    retain_pictures(&mut text.blocks, &mut |picture| {
         if let Some((_, there)) = names.iter().find(|(name, _)| *name == picture.target) {
             picture.target.clone_from(there);
         }
+        true
     });
     Ok(())
 }

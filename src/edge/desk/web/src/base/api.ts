@@ -114,6 +114,8 @@ export const api = {
   word: (file: File, section: string, take: "" | "new" | "replace", told: (part: number) => void) => send<WordDraft>(`api/word?name=${q(file.name)}&section=${q(section)}${take && `&take=${take}`}`, file, told),
   /** The same as Markdown for a text. */
   wordInto: (file: File, path: string, told: (part: number) => void) => send<{ markdown: string; import: Imported }>(`api/word?name=${q(file.name)}&path=${q(path)}`, file, told),
+  /** Markdown of what is pasted; `pictures` are their names beside the item. */
+  paste: (path: string, html: string, pictures: string[]) => post<{ markdown: string; import: Imported }>("api/paste", { path, html, pictures }),
   data: () => call<{ days: number; sets: SetSummary[]; removed?: RemovedSet[] }>("api/data"),
   dataSet: (name: string) => call<OpenGrid>(`api/data-set?name=${q(name)}`),
   dataCheck: (name: string, wish: Wish) => post<GridChecked>("api/data-check", { name, wish }),

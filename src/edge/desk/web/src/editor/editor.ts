@@ -8,9 +8,10 @@ import { words } from "../base/words";
 import { bold, ends, italic } from "./commands";
 import { language } from "./language";
 import { live } from "./live";
+import { beginPaste, endPaste, isRich, localPictures, pastePlace, picturesOfRtf } from "./paste";
 import { itemPath, redraw } from "./place";
 import { problems, setProblems } from "./problems";
-import { pasteTable, tableTools } from "./table-edit";
+import { isInTable, pasteTable, tableTools } from "./table-edit";
 import { tables } from "./tables";
 
 interface Options {
@@ -20,6 +21,8 @@ interface Options {
   changed: (body: string) => void;
   /** Files were dropped on the text, where the caret is now, or pasted. */
   files: (files: File[]) => void;
+  /** Gives the Markdown of pasted HTML, or of its words where that cannot be had. */
+  rich: (html: string, pictures: File[], plain: string) => Promise<string>;
 }
 
 const presentation = new Compartment();
@@ -32,7 +35,7 @@ const shownPlain: Extension = EditorView.editorAttributes.of({ class: "plain-sou
 // No binding on Backspace, neither ours nor the editor's: Unikey and EVKey retype words with it.
 const keys = [...defaultKeymap, ...historyKeymap, ...searchKeymap].filter(({ key }) => !key || !/Backspace/.test(key));
 
-export function createEditor({ parent, path, body, changed, files }: Options): EditorView {
+export function createEditor({ parent, path, body, changed, files, rich }: Options): EditorView {
   const nonce = document.body.dataset["nonce"];
   // Line ends stay as the file has them: a file from Notepad keeps its own.
   const separator = body.includes("\r\n") ? "\r\n" : "\n";
@@ -56,7 +59,8 @@ export function createEditor({ parent, path, body, changed, files }: Options): E
         language,
         itemPath.of(path),
         dropCursor(),
-        taken(files),
+        taken(files, rich),
+        pastePlace,
         tableTools,
         problems,
         presentation.of(shownLive),
@@ -87,7 +91,7 @@ export function replaceText(view: EditorView, body: string): void {
 }
 
 /** Files that come by mouse or clipboard. What has words too is pasted as words: Excel adds a picture of its cells. */
-function taken(files: (files: File[]) => void): Extension {
+function taken(files: Options["files"], rich: Options["rich"]): Extension {
   return EditorView.domEventHandlers({
     dragover(event) {
       if (event.dataTransfer?.types.includes("Files")) event.preventDefault();
@@ -102,12 +106,20 @@ function taken(files: (files: File[]) => void): Extension {
       return true;
     },
     paste(event, view) {
-      if (pasteTable(view, event.clipboardData?.getData("text/plain") ?? "")) {
+      const [html, plain] = ["text/html", "text/plain"].map((kind) => event.clipboardData?.getData(kind) ?? "") as [string, string];
+      if (plain.trim() && isRich(html) && !view.composing && !view.state.readOnly && !isInTable(view.state)) {
+        event.preventDefault();
+        const own = localPictures(html) > 0 ? picturesOfRtf(event.clipboardData?.getData("text/rtf") ?? "") : [];
+        beginPaste(view);
+        void rich(html, own.length === localPictures(html) ? own : [], plain).then((markdown) => whenFree(view, "paste", () => endPaste(view, markdown)));
+        return true;
+      }
+      if (pasteTable(view, plain)) {
         event.preventDefault();
         return true;
       }
       const pasted = [...(event.clipboardData?.files ?? [])];
-      if (pasted.length === 0 || view.composing || event.clipboardData?.getData("text/plain")) return false;
+      if (pasted.length === 0 || view.composing || plain) return false;
       event.preventDefault();
       files(pasted);
       return true;
@@ -138,8 +150,8 @@ export function drawAgain(view: EditorView): void {
   whenFree(view, "again", () => view.dispatch({ effects: redraw.of(null) }));
 }
 
-type Task = "text" | "told" | "again";
-const waiting: Record<Task, WeakMap<EditorView, number>> = { text: new WeakMap(), told: new WeakMap(), again: new WeakMap() };
+type Task = "text" | "told" | "again" | "paste";
+const waiting: Record<Task, WeakMap<EditorView, number>> = { text: new WeakMap(), told: new WeakMap(), again: new WeakMap(), paste: new WeakMap() };
 
 /** Now, or when the composition is over. Of each kind only the newest waits. */
 function whenFree(view: EditorView, kind: Task, action: () => void): void {

@@ -144,6 +144,9 @@ function readCells(text: string): string[][] {
 }
 
 /** Pastes a block of cells, unless the caret is in a table already. */
+/** Whether the caret is in a table. */
+export const isInTable = (state: EditorState): boolean => place(state) !== null;
+
 export function pasteTable(view: EditorView, text: string): boolean {
   const made = text.includes("\t") && !view.composing && !place(view.state) ? pastedTable(text) : null;
   if (made === null) return false;

@@ -15,7 +15,8 @@ export function ImportReport({ item, now }: { item: Document; now: string }) {
   const { imported, pasted } = item;
   return <>
     {imported && item.state === "draft" && <Report key={imported.at} of={imported} name={w.report(imported.name, moment(imported.at, now))} open={fresh.has(item.path)} seen={(open) => void (open || fresh.delete(item.path))} />}
-    {pasted && <Report key={pasted.at} of={pasted} name={w.pasted} open={false} seen={() => {}} />}
+    {/* Folded, it is gone: the next paste has one of its own. */}
+    {pasted && <Report key={pasted.at} of={pasted} name={w.pasted} open seen={(open) => void (open || item.pasteSeen())} />}
   </>;
 }
 

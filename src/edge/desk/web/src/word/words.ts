@@ -31,8 +31,7 @@ const vi = {
   toLook: (count: number) => `${count} điều cần xem`,
   groups: { look: "Cần xem lại", dropped: "Không chép", cleaned: "Đã dọn", taken: "Đã lấy" },
   nothing: "Chép đủ, không có gì cần xem lại.",
-  pasting: "Đang dán…",
-  pasteFailed: (why: string) => `Chưa dán được: ${why}. Ctrl+Shift+V dán chữ trơn.`,
+  pasteFailed: (why: string) => `Chỉ dán được chữ trơn: ${why}`,
 };
 
 const en: typeof vi = {
@@ -65,8 +64,7 @@ const en: typeof vi = {
   toLook: (count) => `${count} to look at`,
   groups: { look: "Please look at", dropped: "Left out", cleaned: "Cleaned", taken: "Taken" },
   nothing: "All of it was taken; there is nothing to look at.",
-  pasting: "Pasting…",
-  pasteFailed: (why) => `Could not be pasted: ${why}. Ctrl+Shift+V pastes plain words.`,
+  pasteFailed: (why) => `Only the words could be pasted: ${why}`,
 };
 
 export const wordWords = (): typeof vi => say(vi, en);

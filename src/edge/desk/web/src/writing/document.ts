@@ -4,6 +4,8 @@ import { Store } from "../base/store";
 import type { Approval, Changes, Checked, Fields, Imported, ItemState, Opened, Recovery, Saving, Theirs, Value } from "../base/types";
 import { remembered, Unsaved } from "../base/unsaved";
 import { changed, same } from "../base/value";
+import { words } from "../base/words";
+import { wordWords } from "../word/words";
 
 /** Who has a text open to write in another window. */
 export interface Holder {
@@ -102,6 +104,28 @@ export class Document extends Store {
   /** A document was put into the text. */
   took(imported: Imported | null): void {
     this.imported = imported;
+    this.tell();
+  }
+
+  /** The Markdown of pasted HTML; its plain words where the server cannot be asked. */
+  async paste(html: string, files: File[], plain: string): Promise<string> {
+    try {
+      const names = [];
+      for (const file of files) names.push((await api.upload(this.path, file)).name);
+      const { markdown, import: told } = await api.paste(this.path, html, names);
+      this.pasted = told.look.length + told.dropped.length > 0 ? told : null;
+      return markdown;
+    } catch (error) {
+      const why = wordWords().pasteFailed(error instanceof Refused ? error.message : words().gone);
+      this.pasted = { name: "", at: `${Date.now()}`, taken: [], cleaned: [], dropped: [], look: [why] };
+      return plain;
+    } finally {
+      this.tell();
+    }
+  }
+
+  pasteSeen(): void {
+    this.pasted = null;
     this.tell();
   }
 

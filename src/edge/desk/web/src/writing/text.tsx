@@ -37,6 +37,7 @@ export function Text({ item, go }: { item: Document; go: (part: "facts" | "text"
         drop(files);
         ask(files.every(({ name }) => isDocument(name)) ? "document" : files.every(({ name }) => isPicture(name)) ? "picture" : "attachment");
       },
+      rich: (html, pictures, plain) => item.paste(html, pictures, plain),
     });
     editor.current = view;
     api.figures().then((sets) => {

@@ -52,7 +52,7 @@ const VNI_LETTERS: [(char, char); 16] = [
 
 /// A text in a font as Unicode; borrowed where the font is one of Unicode, or the text is Unicode already: many programs left
 /// the name of the old font on new letters.
-pub(super) fn unicode<'t>(text: &'t str, font: &str) -> Cow<'t, str> {
+pub fn unicode<'t>(text: &'t str, font: &str) -> Cow<'t, str> {
     let is_new = |c: char| matches!(c, '\u{100}'..='\u{24F}' | '\u{300}'..='\u{36F}' | '\u{1E00}'..='\u{1EFF}');
     let is_old = |text: &str| !text.contains(is_new);
     if font.starts_with(".Vn") && is_old(text) {
