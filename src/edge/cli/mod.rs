@@ -4,6 +4,7 @@
 mod args;
 mod build;
 mod import;
+mod import_portal;
 mod publish;
 mod published;
 mod setup;

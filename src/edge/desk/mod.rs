@@ -39,6 +39,8 @@ mod unsaved;
 mod unsaved_files;
 mod upload;
 
+pub use store::{Refusal, TextStore, version};
+
 use std::collections::VecDeque;
 use std::convert::Infallible;
 use std::path::{Path, PathBuf};
@@ -59,7 +61,6 @@ use self::http::{Denied, accepted, allowed, query_of, secured};
 use self::json::{malformed, wrong};
 use self::leases::Leases;
 pub use self::portals::choose;
-use self::store::{Refusal, TextStore};
 use self::unsaved::Unsaved;
 use self::unsaved_files::UnsavedFiles;
 use super::Failure;
