@@ -24,6 +24,7 @@ mod html;
 mod hostile;
 mod incremental;
 mod links;
+mod old_portals;
 mod output_folder;
 mod pictures;
 mod portals;

@@ -6,10 +6,37 @@ use regex_lite::{Captures, Regex};
 
 /// Elements around which an empty line is no paragraph.
 const BLOCKS: [&str; 28] = [
-    "table", "thead", "tfoot", "caption", "colgroup", "tbody", "tr", "td", "th", "div", "dl", "dd", "dt", "ul", "ol", "li",
-    "pre", "form", "blockquote", "address", "p", "h1", "h2", "h3", "h4", "h5", "h6", "hr",
+    "table",
+    "thead",
+    "tfoot",
+    "caption",
+    "colgroup",
+    "tbody",
+    "tr",
+    "td",
+    "th",
+    "div",
+    "dl",
+    "dd",
+    "dt",
+    "ul",
+    "ol",
+    "li",
+    "pre",
+    "form",
+    "blockquote",
+    "address",
+    "p",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
 ];
-const MORE_BLOCKS: [&str; 9] = ["figure", "figcaption", "section", "article", "aside", "header", "footer", "details", "iframe"];
+const MORE_BLOCKS: [&str; 9] =
+    ["figure", "figcaption", "section", "article", "aside", "header", "footer", "details", "iframe"];
 
 /// The HTML of a text, and the codes in it that only a plugin understood; the words between them stay.
 pub(super) fn html_of(text: &str) -> (String, BTreeSet<String>) {
@@ -22,13 +49,17 @@ pub(super) fn html_of(text: &str) -> (String, BTreeSet<String>) {
 /// `[caption]` and its like, as HTML.
 fn codes(text: &str) -> (String, BTreeSet<String>) {
     let mut unknown = BTreeSet::new();
-    let Ok(code) = Regex::new(r"\[(/?)([a-z][a-z0-9_-]{2,30})((?:\s[^\[\]]*)?)\]") else { return (text.to_owned(), unknown) };
+    let Ok(code) = Regex::new(r"\[(/?)([a-z][a-z0-9_-]{2,30})((?:\s[^\[\]]*)?)\]") else {
+        return (text.to_owned(), unknown);
+    };
     let ends: BTreeSet<String> =
         code.captures_iter(text).filter(|found| &found[1] == "/").map(|found| found[2].to_owned()).collect();
     let out = code.replace_all(text, |found: &Captures| {
         let (is_end, name, rest) = (&found[1] == "/", &found[2], &found[3]);
         let value = |key: &str| attribute(rest, key);
-        let video = ["src", "mp4", "m4v", "webm", "url", "id"].iter().find_map(|key| value(key));
+        // `[youtube ADDRESS]` too.
+        let named = || rest.split_whitespace().next().filter(|first| !first.contains('=')).map(str::to_owned);
+        let video = ["src", "mp4", "m4v", "webm", "url", "id"].iter().find_map(|key| value(key)).or_else(named);
         match (name, is_end) {
             ("caption" | "wp_caption", false) => match value("caption") {
                 Some(words) => format!("<figure><figcaption>{words}</figcaption>"),
@@ -91,7 +122,8 @@ fn loose(text: &str, out: &mut String) {
         let mut lines = part.lines().peekable();
         while let Some(line) = lines.next() {
             out.push_str(line);
-            let is_apart = |line: &str| begins_block(line) || line.trim_end().ends_with("<br>") || line.trim_end().ends_with("/>");
+            let is_apart =
+                |line: &str| begins_block(line) || line.trim_end().ends_with("<br>") || line.trim_end().ends_with("/>");
             if let Some(next) = lines.peek() {
                 out.push_str(if is_block || is_apart(line) || begins_block(next) { "\n" } else { "<br>\n" });
             }

@@ -52,9 +52,11 @@ pub fn read_folder((generator, settings): (Generator, &str), texts: &[SourceText
     let fenced = format!("{fence}\n{}\n{fence}\n", settings.trim_start_matches("---"));
     let (settings, _) = Front::of(&fenced);
     let base = settings.text(&["baseURL", "base_url", "url"]).unwrap_or_default();
-    let base = base.trim_end_matches('/').to_owned() + &settings.text(&["baseurl"]).filter(|path| path.starts_with('/')).unwrap_or_default();
+    let base = base.trim_end_matches('/').to_owned()
+        + &settings.text(&["baseurl"]).filter(|path| path.starts_with('/')).unwrap_or_default();
     let named = settings.text(&["permalink"]).unwrap_or_default();
-    let mut folder = Folder { generator, pattern: pattern(&named).to_owned(), portal: OldPortal { base, ..OldPortal::default() } };
+    let mut folder =
+        Folder { generator, pattern: pattern(&named).to_owned(), portal: OldPortal { base, ..OldPortal::default() } };
     for text in texts {
         folder.text(text);
     }
@@ -78,7 +80,11 @@ impl Folder {
             return;
         }
         let own_date = front.text(&["date", "publishDate", "published_date"]);
-        let dated = if matches!(name, "index" | "_index") { folder_of(file).rsplit('/').next().unwrap_or_default() } else { name };
+        let dated = if matches!(name, "index" | "_index") {
+            folder_of(file).rsplit('/').next().unwrap_or_default()
+        } else {
+            name
+        };
         let date = own_date.and_then(|date| date_as_typed(&date)).or_else(|| date_of(dated).map(str::to_owned));
         let address = address(self.generator, &front, file, date.as_deref(), &self.pattern);
         let (markdown, unknown) = markdown_of(self.generator, body);
@@ -87,7 +93,8 @@ impl Folder {
         if name == "_index" && !self.index(&parts, &front, &address, &markdown) {
             return;
         }
-        let title = front.text(&["title"]).or(heading.clone()).unwrap_or_else(|| slug(without_date(dated)).replace('-', " "));
+        let title =
+            front.text(&["title"]).or(heading.clone()).unwrap_or_else(|| slug(without_date(dated)).replace('-', " "));
         let markdown = match heading {
             Some(heading) if heading != title => format!("## {heading}\n\n{markdown}"),
             _ => markdown,
@@ -100,10 +107,22 @@ impl Folder {
         let categories = front.texts(&["categories", "category", "taxonomies.categories"]);
         let place = place(self.generator, &parts, &categories, date.is_some());
         let mut tags = front.texts(&["tags", "taxonomies.tags"]);
-        tags.extend(categories.into_iter().filter(|category| !matches!(&place, OldPlace::Item(folder) if *folder == slug(category))));
+        tags.extend(
+            categories
+                .into_iter()
+                .filter(|category| !matches!(&place, OldPlace::Item(folder) if *folder == slug(category))),
+        );
         let aliases = front.texts(&["aliases", "redirect_from"]).into_iter();
         let aliases = aliases.map(|alias| if alias.starts_with('/') { alias } else { format!("/{alias}") });
-        let image = front.text(&["image", "featured_image", "featuredImage", "cover.image", "cover", "thumbnail", "extra.image"]);
+        let image = front.text(&[
+            "image",
+            "featured_image",
+            "featuredImage",
+            "cover.image",
+            "cover",
+            "thumbnail",
+            "extra.image",
+        ]);
         let alt = front.text(&["image_alt", "image_accessibility", "cover.alt", "extra.image_alt"]).unwrap_or_default();
         let wished = front.text(&["slug"]).unwrap_or_else(|| without_date(dated).to_owned());
         self.portal.items.push(OldItem {
@@ -115,8 +134,11 @@ impl Folder {
             summary: one_line(&front.text(&["description", "summary", "excerpt"]).unwrap_or_default()),
             author: front.texts(&["authors", "author", "extra.author", "taxonomies.authors"]).join(", "),
             tags,
-            draft: front.is("draft") == Some(true) || front.is("published") == Some(false) || parts.contains(&"_drafts"),
-            addresses: [address].into_iter().chain(aliases).collect(),
+            draft: front.is("draft") == Some(true)
+                || front.is("published") == Some(false)
+                || parts.contains(&"_drafts"),
+            // A draft was nowhere.
+            addresses: Some(address).filter(|_| !parts.contains(&"_drafts")).into_iter().chain(aliases).collect(),
             file: path.to_owned(),
             image: image.map(|image| (image, alt)),
             body: OldBody::Markdown(markdown),
@@ -128,7 +150,9 @@ impl Folder {
     fn index(&mut self, parts: &[&str], front: &Front, address: &str, body: &str) -> bool {
         let Some(top) = parts.first().filter(|_| parts.len() > 1) else {
             if !body.trim().is_empty() {
-                self.portal.left.push(msg!("lời trên trang chủ (`_index.md`)", "the text of the home page (`_index.md`)"));
+                self.portal
+                    .left
+                    .push(msg!("lời trên trang chủ (`_index.md`)", "the text of the home page (`_index.md`)"));
             }
             return false;
         };
@@ -194,7 +218,8 @@ fn date_as_typed(text: &str) -> Option<String> {
     let (time, zone) = rest.split_at(rest.find([' ', '+', '-', 'Z']).unwrap_or(rest.len()));
     let parts: Vec<&str> = time.split('.').next()?.split(':').collect();
     let number = |text: &str, most: u32| text.parse::<u32>().ok().filter(|number| *number <= most);
-    let (hour, minute) = (parts.first().and_then(|text| number(text, 23)), parts.get(1).and_then(|text| number(text, 59)));
+    let (hour, minute) =
+        (parts.first().and_then(|text| number(text, 23)), parts.get(1).and_then(|text| number(text, 59)));
     let second = parts.get(2).and_then(|text| number(text, 59)).unwrap_or(0);
     let (Some(hour), Some(minute)) = (hour, minute) else { return Some(day.to_owned()) };
     let zone = zone.trim();

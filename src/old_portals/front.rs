@@ -34,7 +34,8 @@ impl Front {
             if line.trim_end() == fence {
                 let (front, body) = (&rest[..at], &rest[at + line.len()..]);
                 let is_toml = fence == "+++" || first.contains("toml");
-                let entries = if is_toml { value::toml(front, 0, &path, out) } else { value::yaml(front, 0, &path, out) };
+                let entries =
+                    if is_toml { value::toml(front, 0, &path, out) } else { value::yaml(front, 0, &path, out) };
                 return found(entries, body);
             }
             at += line.len();

@@ -2,16 +2,22 @@
 //! text in, an [`OldPortal`] out; where its items go is [`crate::authoring`]'s business.
 //!
 //! `wordpress.rs` reads an export item by item, `classic.rs` makes HTML of what WordPress keeps in its editor; `folder.rs`
-//! reads the texts of Hugo, Zola and Jekyll, `front.rs` their front matter, `shortcodes.rs` what only they understand in a text.
+//! reads the texts of Hugo, Zola and Jekyll, `front.rs` their front matter, `permalink.rs` their addresses, `shortcodes.rs` what
+//! only they understand in a text; `pages.rs` reads saved pages (NukeViet's, or any by selectors), `feed.rs` what a feed says
+//! of its items.
 
 mod classic;
+mod feed;
 mod folder;
 mod front;
+mod pages;
 mod permalink;
 mod shortcodes;
 mod wordpress;
 
+pub use feed::read_feed;
 pub use folder::{Generator, SourceText, generator, read_folder};
+pub use pages::{SavedPage, Selectors, read_pages};
 pub use wordpress::read_export;
 
 use crate::base::diagnostic::Message;
@@ -96,7 +102,8 @@ pub enum OldBody {
 
 /// The path of a full address of the portal, or of one from the top; none where it leads to another portal.
 pub fn own_path<'t>(base: &str, target: &'t str) -> Option<&'t str> {
-    let host = |address: &'t str| address.split_once("://").map(|(_, rest)| rest).or_else(|| address.strip_prefix("//"));
+    let host =
+        |address: &'t str| address.split_once("://").map(|(_, rest)| rest).or_else(|| address.strip_prefix("//"));
     let Some(rest) = host(target) else { return target.starts_with('/').then_some(target) };
     let base = base.split_once("://").map_or(base, |(_, rest)| rest).trim_end_matches('/');
     let bare = |host: &'t str| host.strip_prefix("www.").unwrap_or(host);

@@ -6,7 +6,8 @@ use crate::base::language::slug;
 
 /// The old address of a text: `file` is its path in the content folder without its ending, `date` the one it has.
 pub(super) fn address(generator: Generator, front: &Front, file: &str, date: Option<&str>, pattern: &str) -> String {
-    if let Some(own) = front.text(&["url", "path", "permalink"]).filter(|own| !own.contains(':') && !own.contains('{')) {
+    if let Some(own) = front.text(&["url", "path", "permalink"]).filter(|own| !own.contains(':') && !own.contains('{'))
+    {
         return format!("/{}", own.trim_start_matches('/'));
     }
     let (folder, name) = file.rsplit_once('/').unwrap_or(("", file));
@@ -19,7 +20,8 @@ pub(super) fn address(generator: Generator, front: &Front, file: &str, date: Opt
         Generator::Zola | Generator::Jekyll => without_date(name).to_owned(),
     });
     if generator == Generator::Jekyll && folder.split('/').any(|part| part == "_posts") {
-        let categories = front.texts(&["categories", "category"]).iter().map(|one| slug(one)).collect::<Vec<_>>().join("/");
+        let categories =
+            front.texts(&["categories", "category"]).iter().map(|one| slug(one)).collect::<Vec<_>>().join("/");
         let day = date.unwrap_or_default();
         let part = |range: std::ops::Range<usize>| day.get(range).unwrap_or_default();
         let made = pattern
@@ -36,7 +38,8 @@ pub(super) fn address(generator: Generator, front: &Front, file: &str, date: Opt
         Generator::Hugo => folder.to_lowercase().replace(' ', "-"),
         _ => folder.to_owned(),
     };
-    let path = [folder.as_str(), name.as_str()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("/");
+    let path =
+        [folder.as_str(), name.as_str()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("/");
     match generator {
         Generator::Jekyll => format!("/{path}.html"),
         _ if path.is_empty() => "/".to_owned(),
@@ -68,5 +71,9 @@ pub(super) fn date_of(name: &str) -> Option<&str> {
 }
 
 fn is_day(text: &str) -> bool {
-    text.len() == 10 && text.bytes().enumerate().all(|(at, byte)| if matches!(at, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() })
+    text.len() == 10
+        && text
+            .bytes()
+            .enumerate()
+            .all(|(at, byte)| if matches!(at, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() })
 }

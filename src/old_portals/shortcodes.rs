@@ -24,12 +24,15 @@ pub(super) fn markdown_of(generator: Generator, text: &str) -> (String, BTreeSet
         Generator::Jekyll | Generator::Plain => liquid(&text, generator == Generator::Jekyll, &mut unknown),
     };
     let text = boxes(&text);
-    let text = outside_code(&text, |part| without_attributes(part).replace("{{", "\\{\\{").replace(":::", ""));
+    let text = outside_code(&text, |part| {
+        replaced(&without_attributes(part), r"\n\s*\n\s*\n", |_| "\n\n".to_owned()).replace("{{", "\\{\\{")
+    });
     (text.replace(OPEN, "{{").replace(CLOSE, "}}"), unknown)
 }
 
 fn replaced(text: &str, pattern: &str, new: impl Fn(&Captures) -> String) -> String {
-    Regex::new(pattern).map_or_else(|_| text.to_owned(), |regex| regex.replace_all(text, |found: &Captures| new(found)).into_owned())
+    Regex::new(pattern)
+        .map_or_else(|_| text.to_owned(), |regex| regex.replace_all(text, |found: &Captures| new(found)).into_owned())
 }
 
 fn hugo(text: &str, unknown: &mut BTreeSet<String>) -> String {
@@ -58,7 +61,11 @@ fn zola(text: &str, unknown: &mut BTreeSet<String>) -> String {
 
 fn liquid(text: &str, is_jekyll: bool, unknown: &mut BTreeSet<String>) -> String {
     let unknown = std::cell::RefCell::new(unknown);
-    let text = replaced(text, r"(?s)\{%-?\s*(?:comment|capture\s+\w+)\s*-?%\}.*?\{%-?\s*end(?:comment|capture)\s*-?%\}", |_| String::new());
+    let text = replaced(
+        text,
+        r"(?s)\{%-?\s*(?:comment|capture\s+\w+)\s*-?%\}.*?\{%-?\s*end(?:comment|capture)\s*-?%\}",
+        |_| String::new(),
+    );
     let text = replaced(&text, r"(?s)\{%-?\s*raw\s*-?%\}(.*?)\{%-?\s*endraw\s*-?%\}", |found| {
         found[1].replace("{{", "{\u{F0004}{").replace("{%", "{\u{F0004}%")
     });
@@ -78,7 +85,7 @@ fn liquid(text: &str, is_jekyll: bool, unknown: &mut BTreeSet<String>) -> String
         let is_text = first.len() > 1 && first.starts_with(['"', '\'']) && first.ends_with(['"', '\'']);
         match first {
             "site.baseurl" | "site.url" | "page.url" => String::new(),
-            _ if is_text && typed.contains('|') => first[1..first.len() - 1].to_owned(),
+            _ if is_text && (is_jekyll || typed.contains('|')) => first[1..first.len() - 1].to_owned(),
             _ if !is_jekyll => found[0].to_owned(),
             _ => {
                 unknown.borrow_mut().insert(first.to_owned());
@@ -94,15 +101,26 @@ struct Arguments(Vec<(String, String)>);
 
 impl Arguments {
     fn of(text: &str) -> Arguments {
-        let Ok(one) = Regex::new(r#"(?s)(?:([\w-]+)\s*[=:]\s*)?(?:"((?:\\.|[^"\\])*)"|'([^']*)'|`([^`]*)`|([^\s,"'=]+))"#) else {
+        let Ok(one) =
+            Regex::new(r#"(?s)(?:([\w-]+)\s*[=:]\s*)?(?:"((?:\\.|[^"\\])*)"|'([^']*)'|`([^`]*)`|([^\s,"'=]+))"#)
+        else {
             return Arguments(Vec::new());
         };
-        let value = |found: &Captures| (2..=5).find_map(|at| found.get(at)).map_or(String::new(), |one| one.as_str().replace("\\\"", "\""));
-        Arguments(one.captures_iter(text).map(|found| (found.get(1).map_or("", |name| name.as_str()).to_owned(), value(&found))).collect())
+        let value = |found: &Captures| {
+            (2..=5).find_map(|at| found.get(at)).map_or(String::new(), |one| one.as_str().replace("\\\"", "\""))
+        };
+        Arguments(
+            one.captures_iter(text)
+                .map(|found| (found.get(1).map_or("", |name| name.as_str()).to_owned(), value(&found)))
+                .collect(),
+        )
     }
 
     fn named(&self, names: &[&str]) -> Option<&str> {
-        names.iter().find_map(|name| self.0.iter().find(|(key, value)| key == name && !value.is_empty())).map(|(_, value)| value.as_str())
+        names
+            .iter()
+            .find_map(|name| self.0.iter().find(|(key, value)| key == name && !value.is_empty()))
+            .map(|(_, value)| value.as_str())
     }
 
     fn at(&self, place: usize) -> Option<&str> {
@@ -116,17 +134,25 @@ fn code(name: &str, arguments: &Arguments, is_end: bool, unknown: &mut BTreeSet<
     match name.as_str() {
         "figure" | "image" | "img" | "picture" | "image_with_class" | "resize_image" => picture(arguments, is_end),
         "youtube" | "vimeo" | "video" | "embed" => video(&name, arguments),
-        "ref" | "relref" | "link" | "post_url" => format!("@/{}", arguments.at(0).or(arguments.named(&["path"])).unwrap_or_default().trim_start_matches('/')),
+        "ref" | "relref" | "link" | "post_url" => {
+            format!("@/{}", arguments.at(0).or(arguments.named(&["path"])).unwrap_or_default().trim_start_matches('/'))
+        }
         "gist" => {
             let (user, number) = (arguments.at(0).unwrap_or_default(), arguments.at(1).unwrap_or_default());
             format!("<https://gist.github.com/{}>", [user, number].join("/").trim_matches('/'))
         }
         "highlight" | "code" if is_end => "\n```\n".to_owned(),
-        "highlight" | "code" => format!("\n```{}\n", arguments.at(0).or(arguments.named(&["lang"])).unwrap_or_default()),
-        "note" | "info" | "notice" | "admonition" | "callout" | "alert" | "hint" | "tip" | "important" | "warning" | "warn"
-        | "caution" | "danger" | "quote" | "blockquote" | "details" | "expand" => {
+        "highlight" | "code" => {
+            format!("\n```{}\n", arguments.at(0).or(arguments.named(&["lang"])).unwrap_or_default())
+        }
+        "note" | "info" | "notice" | "admonition" | "callout" | "alert" | "hint" | "tip" | "important" | "warning"
+        | "warn" | "caution" | "danger" | "quote" | "blockquote" | "details" | "expand" => {
             let kind = arguments.named(&["type", "kind"]).or(arguments.at(0)).unwrap_or(&name).to_lowercase();
-            if is_end { END.to_string() } else { format!("{BOX}{}\n", box_kind(if is_box(&name) { &name } else { &kind })) }
+            if is_end {
+                END.to_string()
+            } else {
+                format!("{BOX}{}\n", box_kind(if is_box(&name) { &name } else { &kind }))
+            }
         }
         // What has no words of its own.
         "toc" | "more" | "assign" | "if" | "else" | "elsif" | "unless" | "for" | "break" => String::new(),
@@ -143,7 +169,9 @@ fn picture(arguments: &Arguments, is_end: bool) -> String {
         return String::new();
     };
     let alt = arguments.named(&["alt", "image_alt", "title", "caption"]).or(arguments.at(1)).unwrap_or_default();
-    let caption = arguments.named(&["caption", "title"]).map(|caption| format!(" \"{}\"", caption.replace('"', "”").replace('\n', " ")));
+    let caption = arguments
+        .named(&["caption", "title"])
+        .map(|caption| format!(" \"{}\"", caption.replace('"', "”").replace('\n', " ")));
     format!("![{}](<{target}>{})", alt.replace(['[', ']', '\n'], " "), caption.unwrap_or_default())
 }
 
@@ -196,7 +224,8 @@ fn boxes(text: &str) -> String {
         let words = line.replace(END, "");
         if ends == 0 || !words.trim().is_empty() {
             let words = if open > 0 { words.trim_start_matches('\t') } else { &words };
-            out.push_str(&format!("{}{words}\n", "> ".repeat(open)));
+            out.push_str(format!("{}{words}", "> ".repeat(open)).trim_end());
+            out.push('\n');
         }
         open = open.saturating_sub(ends);
         out.push_str(if ends > 0 { "\n" } else { "" });

@@ -29,7 +29,10 @@ pub fn read_export(source: impl BufRead) -> Result<OldPortal, Message> {
     let mut bytes = Vec::new();
     loop {
         let event = reader.read_event_into(&mut bytes).map_err(|error| {
-            msg!("tệp XML bị hỏng: {error}; xuất lại từ WordPress", "the XML is damaged: {error}; export it again from WordPress")
+            msg!(
+                "tệp XML bị hỏng: {error}; xuất lại từ WordPress",
+                "the XML is damaged: {error}; export it again from WordPress"
+            )
         })?;
         match event {
             Event::Start(tag) => export.open(&tag),
@@ -44,7 +47,9 @@ pub fn read_export(source: impl BufRead) -> Result<OldPortal, Message> {
                 let words = format!("&{};", &*name);
                 export.text.push_str(&unescape(&words).unwrap_or_default());
             }
-            Event::DocType(_) => return Err(msg!("tệp không phải bản xuất của WordPress", "the file is not an export of WordPress")),
+            Event::DocType(_) => {
+                return Err(msg!("tệp không phải bản xuất của WordPress", "the file is not an export of WordPress"));
+            }
             Event::Eof => break,
             Event::Comment(_) | Event::Decl(_) | Event::PI(_) => {}
         }
@@ -101,7 +106,9 @@ impl Export {
                     let key: &str = one.key.as_ref();
                     key == wanted
                 });
-                found.and_then(|one| Some(one.normalized_value(XmlVersion::Implicit1_0).ok()?.to_string())).unwrap_or_default()
+                found
+                    .and_then(|one| Some(one.normalized_value(XmlVersion::Implicit1_0).ok()?.to_string()))
+                    .unwrap_or_default()
             };
             self.category = (value("domain"), value("nicename"));
         }
@@ -219,7 +226,10 @@ impl Export {
         let (html, unknown) = html_of(field("content:encoded"));
         if !unknown.is_empty() {
             let names = unknown.into_iter().collect::<Vec<_>>().join(", ");
-            look.push(msg!("mã của phần bổ trợ WordPress, đã bỏ: {names}", "codes of WordPress plugins, left out: {names}"));
+            look.push(msg!(
+                "mã của phần bổ trợ WordPress, đã bỏ: {names}",
+                "codes of WordPress plugins, left out: {names}"
+            ));
         }
         let reading = read(&html, look);
         look.extend(reading.report.dropped);
@@ -256,7 +266,7 @@ fn folder_name(name: &str) -> String {
 }
 
 /// A line of HTML as its words.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     if !text.contains(['<', '&', '\n']) {
         return text.split_whitespace().collect::<Vec<_>>().join(" ");
     }

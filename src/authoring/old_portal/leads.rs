@@ -53,16 +53,44 @@ impl<'p> Leads<'p> {
         }
         let numbers = places.items.iter().cloned().enumerate().map(|(at, path)| (path, at)).collect();
         let (anchors, taken, copies, remote) = Default::default();
-        Leads { portal, ground, places, pages, names, numbers, anchors, taken, copies, remote, missing: Vec::new(), dead: Vec::new() }
+        Leads {
+            portal,
+            ground,
+            places,
+            pages,
+            names,
+            numbers,
+            anchors,
+            taken,
+            copies,
+            remote,
+            missing: Vec::new(),
+            dead: Vec::new(),
+        }
     }
 
     /// What becomes of a target of an item.
     pub(super) fn fate(&mut self, at: usize, is_picture: bool, target: &str) -> Fate {
-        let target = target.trim();
+        match self.new_target(at, is_picture, target) {
+            Fate::To(new) if new == target => Fate::Keep,
+            fate => fate,
+        }
+    }
+
+    fn new_target(&mut self, at: usize, is_picture: bool, target: &str) -> Fate {
+        let target = match target.trim().strip_prefix("//") {
+            // A path with one slash too many, or an address without its scheme.
+            Some(rest) if rest.split('/').next().is_some_and(|host| !host.contains('.')) => format!("/{rest}"),
+            Some(rest) => format!("https://{rest}"),
+            None => target.trim().to_owned(),
+        };
+        let target = target.as_str();
         let item = &self.portal.items[at];
         let from = self.places.items[at].clone();
         let scheme = target.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
-        if target.is_empty() || scheme.is_some_and(|scheme| matches!(&*scheme, "mailto" | "tel" | "data" | "javascript")) {
+        if target.is_empty()
+            || scheme.is_some_and(|scheme| matches!(&*scheme, "mailto" | "tel" | "data" | "javascript"))
+        {
             return Fate::Keep;
         }
         if let Some(anchor) = target.strip_prefix('#') {
@@ -84,7 +112,7 @@ impl<'p> Leads<'p> {
         match (is_picture, is_web_address(target)) {
             (true, true) => {
                 self.remote.entry(target.to_owned()).or_insert_with(|| from.to_string());
-                Fate::Keep
+                Fate::To(target.to_owned())
             }
             (true, false) if is_own && self.portal.base.contains("://") => {
                 let full = format!("{}{target}", self.portal.base);
@@ -95,7 +123,7 @@ impl<'p> Leads<'p> {
                 self.missing.push(told());
                 Fate::Words
             }
-            (false, true) if !is_own => Fate::Keep,
+            (false, true) if !is_own => Fate::To(target.to_owned()),
             (false, _) => {
                 self.dead.push(told());
                 Fate::Words
@@ -149,7 +177,7 @@ impl<'p> Leads<'p> {
     fn file(&self, item: &OldItem, target: &str) -> Option<String> {
         let path = target.split(['?', '#']).next().unwrap_or_default();
         let path = nfc(&decode(path)?).into_owned();
-        if extension(&path).is_empty() || matches!(extension(&path).as_str(), "html" | "htm" | "md" | "php") {
+        if !is_picture(&path) && !ATTACHMENTS.contains(&&*extension(&path)) {
             return None;
         }
         let has = |path: &str| self.ground.files.contains(path).then(|| path.to_owned());
@@ -200,6 +228,12 @@ impl<'p> Leads<'p> {
         report.dead.clone_from(&self.dead);
     }
 }
+
+/// Files that readers open or save, by their endings.
+const ATTACHMENTS: [&str; 24] = [
+    "pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "odt", "ods", "odp", "csv", "txt", "zip", "rar", "7z", "mp3",
+    "m4a", "ogg", "mp4", "webm", "m4v", "ogv", "epub", "ics",
+];
 
 /// Everything in a text that a link can point at.
 fn ids(body: &OldBody) -> BTreeSet<String> {

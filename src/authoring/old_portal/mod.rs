@@ -75,7 +75,9 @@ fn settle(made: Made, ground: &ImportGround, places: &Places, import: &mut Porta
     let report = &mut import.report;
     let there = ground.texts.get(&made.path);
     match there {
-        None if ground.known.contains(&made.id) && !places.known.contains_key(&made.id) => report.deleted.push(made.title),
+        None if ground.known.contains(&made.id) && !places.known.contains_key(&made.id) => {
+            report.deleted.push(made.title)
+        }
         None => {
             report.new += 1;
             report.look.extend(made.look.into_iter().map(|look| (made.path.to_string(), look)));

@@ -73,12 +73,18 @@ fn sections(
         let title = match (section.title.trim(), ground.language) {
             ("", Language::Vi) if section.folder.is_empty() => "Tin tức".to_owned(),
             ("", Language::En) if section.folder.is_empty() => "News".to_owned(),
-            ("", _) => own.replace('-', " "),
-            (title, _) => title.to_owned(),
+            ("", _) => capital(&own.replace('-', " ")),
+            (title, _) => capital(title),
         };
         all.insert(section.folder.clone(), (path, title));
     }
     all
+}
+
+/// With a capital at the beginning.
+fn capital(title: &str) -> String {
+    let mut letters = title.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 fn new_place(

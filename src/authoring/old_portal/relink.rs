@@ -1,5 +1,6 @@
 //! Links and pictures of a Markdown text with other targets; everything else stays byte for byte.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
@@ -19,36 +20,55 @@ pub(super) enum Fate {
 /// A link or a picture that is open.
 struct Open<'t> {
     range: Range<usize>,
+    /// Where its target stands elsewhere: the name of a definition.
+    label: Option<CowStr<'t>>,
     /// The bytes of its words.
     inner: Option<Range<usize>>,
     is_picture: bool,
-    is_auto: bool,
     target: CowStr<'t>,
     title: CowStr<'t>,
 }
 
-/// Asks for the fate of every target; the first argument tells whether it is a picture's.
-pub(super) fn relink(text: &str, fate: &mut dyn FnMut(bool, &str) -> Fate) -> String {
+/// Asks for the fate of every target; the first argument tells whether it is a picture's. Pictures without a description get
+/// `alt`, and definitions of links that nothing uses are left out.
+pub(super) fn relink(text: &str, alt: &str, fate: &mut dyn FnMut(bool, &str) -> Fate) -> String {
     let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH;
     let mut edits: Vec<(Range<usize>, String)> = Vec::new();
     let mut open: Vec<Open> = Vec::new();
-    for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
+    let mut events = Parser::new_ext(text, options).into_offset_iter();
+    // The bytes of each definition, and its fate where something uses it.
+    let places = events.reference_definitions().iter().map(|(_, one)| (one.span.start, (one.span.clone(), None)));
+    let mut definitions: BTreeMap<usize, (Range<usize>, Option<String>)> = places.collect();
+    while let Some((event, range)) = events.next() {
         match event {
-            Event::Start(Tag::Link { link_type, dest_url: target, title, .. }) => {
-                let is_auto = matches!(link_type, LinkType::Autolink | LinkType::Email);
-                open.push(Open { range, inner: None, is_picture: false, is_auto, target, title });
+            Event::Start(Tag::Link { link_type, dest_url: target, title, id }) => {
+                open.push(Open { range, label: label(link_type, id), inner: None, is_picture: false, target, title });
                 continue;
             }
-            Event::Start(Tag::Image { dest_url: target, title, .. }) => {
-                open.push(Open { range, inner: None, is_picture: true, is_auto: false, target, title });
+            Event::Start(Tag::Image { link_type, dest_url: target, title, id }) => {
+                open.push(Open { range, label: label(link_type, id), inner: None, is_picture: true, target, title });
                 continue;
             }
             Event::End(TagEnd::Link | TagEnd::Image) => {
-                if let Some(one) = open.pop() {
-                    edits.extend(ends(&one, fate(one.is_picture, &one.target)));
+                if let Some(mut one) = open.pop() {
+                    let mut fate = fate(one.is_picture, &one.target);
+                    if one.is_picture && one.inner.is_none() {
+                        one.title = one.title.trim().to_owned().into();
+                        fate = match fate {
+                            Fate::Keep => Fate::To(one.target.to_string()),
+                            other => other,
+                        };
+                        one.label = None;
+                    }
+                    let definition = one.label.as_ref().and_then(|label| events.reference_definitions().get(label));
+                    match (definition.and_then(|one| definitions.get_mut(&one.span.start)), &fate) {
+                        (Some((_, used)), Fate::Keep) => *used = Some(one.target.to_string()),
+                        (Some((_, used)), Fate::To(new)) => *used = Some(new.clone()),
+                        _ => edits.extend(ends(&one, alt, fate)),
+                    }
                 }
             }
-            Event::Html(_) | Event::InlineHtml(_) => edits.extend(attributes(text, &range, fate)),
+            Event::Html(_) | Event::InlineHtml(_) => edits.extend(attributes(text, &range, alt, fate)),
             _ => {}
         }
         if let Some(outer) = open.last_mut() {
@@ -57,6 +77,7 @@ pub(super) fn relink(text: &str, fate: &mut dyn FnMut(bool, &str) -> Fate) -> St
             inner.end = inner.end.max(range.end);
         }
     }
+    edits.extend(definitions.into_values().filter_map(|(place, used)| definition(text, place, used)));
     edits.sort_by_key(|(range, _)| range.start);
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
@@ -72,17 +93,14 @@ pub(super) fn relink(text: &str, fate: &mut dyn FnMut(bool, &str) -> Fate) -> St
 }
 
 /// The marks before and behind the words of a link.
-fn ends(one: &Open, fate: Fate) -> Vec<(Range<usize>, String)> {
+fn ends(one: &Open, alt: &str, fate: Fate) -> Vec<(Range<usize>, String)> {
     let Range { start, end } = one.range;
     let mark = if one.is_picture { "![" } else { "[" };
     let inner = one.inner.clone().unwrap_or((start + mark.len()).min(end)..(start + mark.len()).min(end));
     let (inner_start, inner_end) = (inner.start.max(start), inner.end.min(end));
-    let around = |before: &str, behind: String| {
-        vec![(start..inner_start, before.to_owned()), (inner_end..end, behind)]
-    };
+    let around = |before: &str, behind: String| vec![(start..inner_start, before.to_owned()), (inner_end..end, behind)];
     match fate {
         Fate::Keep => Vec::new(),
-        Fate::Words if one.is_auto => around("", String::new()),
         Fate::Words => around("", String::new()),
         Fate::To(target) => {
             let target = if target.contains([' ', '(', ')']) { format!("<{target}>") } else { target };
@@ -90,13 +108,39 @@ fn ends(one: &Open, fate: Fate) -> Vec<(Range<usize>, String)> {
                 "" => String::new(),
                 title => format!(" \"{}\"", title.replace('\n', " ").replace('\\', "\\\\").replace('"', "\\\"")),
             };
-            around(mark, format!("]({target}{title})"))
+            let alt = if one.is_picture && one.inner.is_none() { alt } else { "" };
+            around(mark, format!("{alt}]({target}{title})"))
         }
     }
 }
 
+/// The name of the definition of a link's target; none where the link names it itself.
+fn label<'t>(link_type: LinkType, id: CowStr<'t>) -> Option<CowStr<'t>> {
+    matches!(link_type, LinkType::Reference | LinkType::Collapsed | LinkType::Shortcut).then_some(id)
+}
+
+/// A definition with another target; without any where nothing uses it.
+fn definition(text: &str, place: Range<usize>, used: Option<String>) -> Option<(Range<usize>, String)> {
+    let Some(target) = used else { return Some((place, String::new())) };
+    let typed = text.get(place.clone())?;
+    let colon = typed.find("]:")? + 2;
+    let rest = &typed[colon..];
+    let start = colon + rest.len() - rest.trim_start().len();
+    let length = match typed[start..].strip_prefix('<') {
+        Some(inner) => inner.find('>')? + 2,
+        None => typed[start..].find(char::is_whitespace).unwrap_or(typed.len() - start),
+    };
+    let target = if target.contains(' ') { format!("<{target}>") } else { target };
+    Some((place.start + start..place.start + start + length, target))
+}
+
 /// The targets in a piece of raw HTML.
-fn attributes(text: &str, range: &Range<usize>, fate: &mut dyn FnMut(bool, &str) -> Fate) -> Vec<(Range<usize>, String)> {
+fn attributes(
+    text: &str,
+    range: &Range<usize>,
+    alt: &str,
+    fate: &mut dyn FnMut(bool, &str) -> Fate,
+) -> Vec<(Range<usize>, String)> {
     let Ok(named) = Regex::new(r#"(?i)\s(href|src)\s*=\s*(?:"([^"]*)"|'([^']*)')"#) else { return Vec::new() };
     let one = |found: Captures| {
         let whole = found.get(0)?;
@@ -109,5 +153,16 @@ fn attributes(text: &str, range: &Range<usize>, fate: &mut dyn FnMut(bool, &str)
             Fate::Words => Some((place, String::new())),
         }
     };
-    named.captures_iter(&text[range.clone()]).filter_map(one).collect()
+    let piece = &text[range.clone()];
+    let mut edits: Vec<(Range<usize>, String)> = named.captures_iter(piece).filter_map(one).collect();
+    let lower = piece.to_ascii_lowercase();
+    for (at, mark) in lower.match_indices("<img") {
+        let end = at + mark.len();
+        let tag = &lower[at..lower[at..].find('>').map_or(lower.len(), |length| at + length)];
+        if !tag.contains("alt=") {
+            let alt = alt.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;");
+            edits.push((range.start + end..range.start + end, format!(" alt=\"{alt}\"")));
+        }
+    }
+    edits
 }

@@ -53,23 +53,43 @@ impl PortalReport {
     pub fn cases(&self) -> Vec<(Message, Vec<Message>)> {
         let same = |line: &str| Message { vi: line.to_owned(), en: line.to_owned() };
         let lines = |list: &[String]| list.iter().map(|line| same(line)).collect::<Vec<_>>();
-        let pairs = |list: &[(String, String)]| list.iter().map(|(what, path)| same(&format!("{what} ({path})"))).collect::<Vec<_>>();
-        let look = self.look.iter().map(|(path, what)| Message { vi: format!("{path}: {}", what.vi), en: format!("{path}: {}", what.en) });
+        let pairs = |list: &[(String, String)]| {
+            list.iter().map(|(what, path)| same(&format!("{what} ({path})"))).collect::<Vec<_>>()
+        };
+        let look = self
+            .look
+            .iter()
+            .map(|(path, what)| Message { vi: format!("{path}: {}", what.vi), en: format!("{path}: {}", what.en) });
         let groups = vec![
             (msg!("chưa lấy", "not taken"), self.left.clone()),
             (
-                msg!("nguồn đã đổi, nhưng bài đã được sửa ở đây nên giữ nguyên", "the source has changed, but so has the text here, which stays"),
+                msg!(
+                    "nguồn đã đổi, nhưng bài đã được sửa ở đây nên giữ nguyên",
+                    "the source has changed, but so has the text here, which stays"
+                ),
                 lines(&self.kept),
             ),
             (msg!("đã xóa ở đây, không lấy lại", "deleted here, not taken again"), lines(&self.deleted)),
-            (msg!("chỗ đã có bài khác, không ghi đè", "something else is there and was not written over"), lines(&self.taken_paths)),
-            (msg!("chỗ đã có tệp khác, không ghi đè", "another file is there and was not written over"), lines(&self.other_files)),
             (
-                msg!("ảnh còn ở máy chủ khác: tải về một thư mục rồi nhập lại với --files", "pictures still on other servers: save them in a folder and import again with --files"),
+                msg!("chỗ đã có bài khác, không ghi đè", "something else is there and was not written over"),
+                lines(&self.taken_paths),
+            ),
+            (
+                msg!("chỗ đã có tệp khác, không ghi đè", "another file is there and was not written over"),
+                lines(&self.other_files),
+            ),
+            (
+                msg!(
+                    "ảnh còn ở máy chủ khác: tải về một thư mục rồi nhập lại với --files",
+                    "pictures still on other servers: save them in a folder and import again with --files"
+                ),
                 pairs(&self.remote),
             ),
             (msg!("ảnh không tìm thấy, đã bỏ", "pictures that were not found, left out"), pairs(&self.missing)),
-            (msg!("liên kết không dẫn đến đâu, chỉ giữ chữ", "links that lead nowhere; their words stay"), pairs(&self.dead)),
+            (
+                msg!("liên kết không dẫn đến đâu, chỉ giữ chữ", "links that lead nowhere; their words stay"),
+                pairs(&self.dead),
+            ),
             (msg!("cần xem lại", "please look at"), look.collect()),
         ];
         groups.into_iter().filter(|(_, lines)| !lines.is_empty()).collect()

@@ -9,7 +9,7 @@ use super::leads::Leads;
 use super::places::Places;
 use super::relink::{Fate, relink};
 use crate::base::diagnostic::{Message, msg};
-use crate::base::language::slug;
+use crate::base::language::{Language, slug};
 use crate::base::source::{SourcePath, folder, is_picture};
 use crate::blocks::{Block, Inline, Picture, Remarks, Text, write};
 use crate::old_portals::{OldBody, OldItem, OldPlace, OldPortal};
@@ -57,7 +57,7 @@ fn hash(text: &str) -> String {
 
 /// Makes the texts of all sections and items.
 pub(super) fn texts(portal: &OldPortal, ground: &ImportGround, places: &Places, leads: &mut Leads) -> Vec<Made> {
-    let mut aliases = Aliases::of(portal, places);
+    let mut aliases = Aliases::of(places);
     let mut made = Vec::new();
     for section in &portal.sections {
         let Some((path, title)) = places.sections.get(&section.folder) else { continue };
@@ -74,7 +74,7 @@ pub(super) fn texts(portal: &OldPortal, ground: &ImportGround, places: &Places, 
         let path = &places.items[at];
         let mut look = item.look.clone();
         let image = image(at, item, leads);
-        let body = body(at, item, leads, &mut look);
+        let body = body(at, item, ground.language, leads, &mut look);
         if body.trim().is_empty() {
             look.push(msg!("bài không có chữ", "it has no words"));
         }
@@ -104,7 +104,8 @@ fn keys(
     today: &str,
 ) -> Vec<(&'static str, String)> {
     let is_item = matches!(item.place, OldPlace::Item(_));
-    let before = || there.and_then(|text| text.lines().find_map(|line| line.strip_prefix("date = "))).map(str::to_owned);
+    let before =
+        || there.and_then(|text| text.lines().find_map(|line| line.strip_prefix("date = "))).map(str::to_owned);
     let date = item.date.clone().or_else(before).unwrap_or_else(|| today.to_owned());
     let title = if item.title.trim().is_empty() { "…" } else { item.title.trim() };
     let mut keys = vec![("title", quoted(title))];
@@ -162,21 +163,55 @@ fn list(texts: &[String]) -> String {
     format!("[{}]", texts.iter().map(|text| quoted(text)).collect::<Vec<_>>().join(", "))
 }
 
-fn body(at: usize, item: &OldItem, leads: &mut Leads, look: &mut Vec<Message>) -> String {
+/// What a picture is called that has no description.
+fn alt_of(item: &OldItem, language: Language) -> String {
+    let title: String = item.title.replace(['[', ']', '\\', '`', '*', '<', '"', '{'], "");
+    msg!("Ảnh trong bài: {}", "Picture of: {}", title.trim()).text(language).to_owned()
+}
+
+fn body(at: usize, item: &OldItem, language: Language, leads: &mut Leads, look: &mut Vec<Message>) -> String {
+    let alt = alt_of(item, language);
     match &item.body {
         OldBody::Markdown(text) => {
-            let text = relink(text, &mut |is_picture, target| leads.fate(at, is_picture, target));
+            let before = text.matches(&alt).count();
+            let text = relink(text, &alt, &mut |is_picture, target| leads.fate(at, is_picture, target));
+            let undescribed = text.matches(&alt).count().saturating_sub(before);
+            if undescribed > 0 {
+                look.push(msg!(
+                    "{undescribed} ảnh chưa có lời mô tả: viết những gì nhìn thấy",
+                    "pictures without a description: say what is seen: {undescribed}"
+                ));
+            }
             text.trim().to_owned() + if text.trim().is_empty() { "" } else { "\n" }
         }
         OldBody::Blocks(text) => {
             let mut text = text.clone();
-            text.blocks = blocks(std::mem::take(&mut text.blocks), &mut |is_picture, target| leads.fate(at, is_picture, target));
+            text.blocks =
+                blocks(std::mem::take(&mut text.blocks), &mut |is_picture, target| leads.fate(at, is_picture, target));
+            describe(&mut text.blocks, &alt);
             let mut remarks = Remarks::new();
             let text = write(&Text { ..text }, &mut remarks);
             remarks.sort();
             remarks.dedup();
             look.extend(remarks);
             text
+        }
+    }
+}
+
+/// Gives each picture without a description its caption, or what the item is called.
+fn describe(blocks: &mut [Block], alt: &str) {
+    for block in blocks {
+        match block {
+            Block::Pictures(pictures) => {
+                for one in pictures.iter_mut().filter(|one| one.alt.trim().is_empty()) {
+                    one.alt = if one.caption.trim().is_empty() { alt.to_owned() } else { one.caption.clone() };
+                }
+            }
+            Block::List(list) => list.items.iter_mut().for_each(|item| describe(item, alt)),
+            Block::Table(table) => table.rows.iter_mut().flatten().for_each(|cell| describe(&mut cell.blocks, alt)),
+            Block::Box(_, inner) | Block::Quotation(inner) => describe(inner, alt),
+            _ => {}
         }
     }
 }
@@ -251,17 +286,32 @@ fn line(words: Vec<Inline>, fate: FateOf) -> Vec<Inline> {
     out
 }
 
+/// Addresses that every portal has.
+const OWN: [&str; 12] = [
+    "/",
+    "/404",
+    "/feed.xml",
+    "/rss.xml",
+    "/atom.xml",
+    "/sitemap.xml",
+    "/robots.txt",
+    "/search",
+    "/tim-kiem",
+    "/tags",
+    "/archive",
+    "/luu-tru",
+];
+
 /// Old addresses that can redirect: each once, and none that is a page's now.
 struct Aliases {
     seen: BTreeSet<String>,
 }
 
 impl Aliases {
-    fn of(portal: &OldPortal, places: &Places) -> Aliases {
+    fn of(places: &Places) -> Aliases {
         let new = places.items.iter().chain(places.sections.values().map(|(path, _)| path));
         let mut seen: BTreeSet<String> = new.map(|path| address_of(path)).collect();
-        seen.extend(portal.items.iter().filter(|item| item.draft).map(|_| "/".to_owned()));
-        seen.insert("/".to_owned());
+        seen.extend(OWN.map(str::to_owned));
         Aliases { seen }
     }
 
@@ -273,7 +323,8 @@ impl Aliases {
             let address: String = if address.is_ascii() { address.to_owned() } else { address.replace(' ', "%20") };
             let plain = plain(&address);
             let odd = |c: char| c.is_whitespace() || c.is_control() || "\"'<>\\^`{|}*:".contains(c);
-            let is_bad = !address.starts_with('/') || address.contains(odd) || address.contains("//") || address.contains("/.");
+            let is_bad =
+                !address.starts_with('/') || address.contains(odd) || address.contains("//") || address.contains("/.");
             if !is_bad && plain != own && self.seen.insert(plain) {
                 good.push(address);
             }

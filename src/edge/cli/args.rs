@@ -183,11 +183,14 @@ pub enum ImportFrom {
 
 #[derive(Args)]
 pub struct ImportPortalArgs {
-    /// Tệp xuất của WordPress (.xml), hoặc thư mục của Hugo, Zola, Jekyll · an export of WordPress, or the folder of a generator
+    /// Tệp xuất của WordPress hoặc RSS (.xml); thư mục của Hugo, Zola, Jekyll; thư mục trang đã lưu · an export of WordPress or a feed; the folder of a generator, or of saved pages
     pub source: PathBuf,
     /// Thư mục ảnh và tệp của cổng cũ, ví dụ wp-content/uploads · folders with the old portal's pictures and files
     #[arg(long, value_name = "DIR")]
     pub files: Vec<PathBuf>,
+    /// Tệp .toml cho biết tiêu đề, ngày, bài ở đâu trong trang đã lưu · where the parts of saved pages are
+    #[arg(long, value_name = "FILE")]
+    pub selectors: Option<PathBuf>,
     /// Chuyên mục của bài không có chuyên mục · the section of items that have none
     #[arg(long, short)]
     pub section: Option<String>,

@@ -16,7 +16,9 @@ use crate::base::language::Language;
 use crate::base::source::{Source, SourcePath};
 use crate::edge::desk::{Refusal, TextStore, version};
 use crate::edge::{Failure, disk, starter, terminal};
-use crate::old_portals::{OldPortal, SourceText, generator, read_export, read_folder};
+use crate::old_portals::{
+    OldPortal, SavedPage, Selectors, SourceText, generator, read_export, read_feed, read_folder, read_pages,
+};
 
 /// What was imported, also where it was deleted since: a line each.
 const KNOWN: &str = "content/.imported";
@@ -30,7 +32,11 @@ pub fn run(args: &ImportPortalArgs) -> Result<ExitCode, Failure> {
     let site = disk::read_config(&root)?;
     let language = language_asked(args.lang).unwrap_or(site.language);
     let today = clock(args.now.as_deref(), site.time_zone)?.now().format("%Y-%m-%d").to_string();
-    let source = Given::read(&args.source, &args.files)?;
+    let own = match &args.selectors {
+        Some(path) => fs::read_to_string(path).map_err(|error| Failure::cannot_read(path, &error))?,
+        None => String::new(),
+    };
+    let source = Given::read(&args.source, &args.files, &Selectors::of(&own)?)?;
     let texts = texts_of(&root.join("content"), "content/", |path| path.ends_with(".md"))?.into_iter();
     let texts: BTreeMap<SourcePath, String> = texts.map(|(path, text)| (path.into(), text)).collect();
     let known = fs::read_to_string(root.join(KNOWN)).unwrap_or_default().lines().map(str::to_owned).collect();
@@ -76,21 +82,26 @@ struct Given {
 }
 
 impl Given {
-    fn read(source: &Path, more: &[PathBuf]) -> Result<Given, Failure> {
+    fn read(source: &Path, more: &[PathBuf], selectors: &Selectors) -> Result<Given, Failure> {
         let mut files = BTreeMap::new();
         for folder in more {
             add_files(folder, &mut files)?;
         }
         let facts = fs::metadata(source).map_err(|error| Failure::cannot_read(source, &error))?;
         if facts.is_file() {
-            let file = File::open(source).map_err(|error| Failure::cannot_read(source, &error))?;
-            let portal = read_export(BufReader::with_capacity(1 << 20, file))?;
+            let pages = more.iter().map(|folder| saved_pages(folder)).collect::<Result<Vec<_>, _>>()?.concat();
+            let portal = of_file(source, &pages, selectors)?;
             return Ok(Given { portal, files });
         }
         let settings = settings_of(source);
         let generator = generator(&settings);
         let content = content_of(source);
         let texts = texts_of(&content, "", |path| path.ends_with(".md") || path.ends_with(".markdown"))?;
+        if texts.is_empty() {
+            let portal = read_pages(&saved_pages(source)?, selectors);
+            add_files(source, &mut files)?;
+            return Ok(Given { portal, files });
+        }
         let texts: Vec<SourceText> = texts.into_iter().map(|(path, text)| SourceText { path, text }).collect();
         for folder in [content.clone(), source.join("static"), source.join("assets"), source.to_owned()] {
             if folder.is_dir() {
@@ -101,13 +112,37 @@ impl Given {
     }
 }
 
+/// An export of WordPress, or a feed.
+fn of_file(source: &Path, pages: &[SavedPage], selectors: &Selectors) -> Result<OldPortal, Failure> {
+    let open = || File::open(source).map_err(|error| Failure::cannot_read(source, &error));
+    let mut head = Vec::new();
+    open()?.take(1 << 16).read_to_end(&mut head).map_err(|error| Failure::cannot_read(source, &error))?;
+    let file = BufReader::with_capacity(1 << 20, open()?);
+    if memchr::memmem::find(&head, b"<wp:").is_some() {
+        return Ok(read_export(file)?);
+    }
+    Ok(read_feed(file, &read_pages(pages, selectors))?)
+}
+
+/// The pages that were saved in a folder.
+fn saved_pages(folder: &Path) -> Result<Vec<SavedPage>, Failure> {
+    let pages = texts_of(folder, "", |path| path.ends_with(".html") || path.ends_with(".htm"))?;
+    Ok(pages.into_iter().map(|(path, html)| SavedPage { path, html }).collect())
+}
+
 /// The settings of a generator, at the top of its folder or of the one above its content.
 fn settings_of(source: &Path) -> BTreeMap<String, String> {
     let above = source.parent().map(Path::to_owned);
     for folder in [Some(source.to_owned()), Some(source.join("config/_default")), above].into_iter().flatten() {
-        let names = fs::read_dir(&folder).into_iter().flatten().flatten().map(|entry| entry.file_name().to_string_lossy().into_owned());
-        let known = |name: &String| ["hugo.", "config.", "_config.", "zola."].iter().any(|start| name.starts_with(start));
-        let texts = names.filter(known).filter_map(|name| Some((name.clone(), fs::read_to_string(folder.join(&name)).ok()?)));
+        let names = fs::read_dir(&folder)
+            .into_iter()
+            .flatten()
+            .flatten()
+            .map(|entry| entry.file_name().to_string_lossy().into_owned());
+        let known =
+            |name: &String| ["hugo.", "config.", "_config.", "zola."].iter().any(|start| name.starts_with(start));
+        let texts =
+            names.filter(known).filter_map(|name| Some((name.clone(), fs::read_to_string(folder.join(&name)).ok()?)));
         let texts: BTreeMap<String, String> = texts.collect();
         if !texts.is_empty() {
             return texts;
@@ -129,9 +164,11 @@ fn content_of(source: &Path) -> PathBuf {
 /// The files below a folder, by their paths there; what begins with a dot, and what other programs made, is passed by.
 fn walk(folder: &Path) -> impl Iterator<Item = (String, PathBuf)> {
     let folder = folder.to_owned();
-    let is_seen = |name: &str| !name.starts_with('.') && !matches!(name, "node_modules" | "_site" | "public" | "target");
+    let is_seen =
+        |name: &str| !name.starts_with('.') && !matches!(name, "node_modules" | "_site" | "public" | "target");
     let entries = WalkDir::new(&folder).sort_by_file_name().into_iter();
-    let entries = entries.filter_entry(move |entry| entry.depth() == 0 || is_seen(&entry.file_name().to_string_lossy()));
+    let entries =
+        entries.filter_entry(move |entry| entry.depth() == 0 || is_seen(&entry.file_name().to_string_lossy()));
     entries.flatten().filter(|entry| entry.file_type().is_file()).filter_map(move |entry| {
         let path = entry.path().strip_prefix(&folder).ok()?.to_string_lossy().replace('\\', "/");
         Some((crate::base::source::nfc(&path).into_owned(), entry.into_path()))
@@ -192,6 +229,8 @@ fn refused(path: &str, refusal: Refusal) -> Failure {
     match refusal {
         Refusal::Failed(failure) => failure,
         Refusal::Request(message) | Refusal::Conflict(message) => message.into(),
-        _ => msg!("`{path}` vừa được sửa ở nơi khác; chạy lại", "`{path}` was just changed elsewhere; run again").into(),
+        _ => {
+            msg!("`{path}` vừa được sửa ở nơi khác; chạy lại", "`{path}` was just changed elsewhere; run again").into()
+        }
     }
 }
