@@ -2,9 +2,11 @@
 
 mod approval;
 mod colours;
+mod hosting;
 mod menu;
 mod notice;
 mod params;
+mod portals;
 mod publish;
 pub mod settings;
 
@@ -22,9 +24,11 @@ use crate::base::value::{self, Fields, Spanned, Value};
 
 pub use approval::ApprovalRule;
 pub use colours::{Colours, GROUNDS};
+pub use hosting::Server;
 pub use menu::MenuEntry;
 pub use notice::{Level, Notice};
 pub use params::json_table;
+pub use portals::{PORTALS, Portals, read_portals};
 pub use publish::{FtpAccount, PublishPlace, PublishTarget};
 
 /// Where the configuration lies.
@@ -81,6 +85,8 @@ pub struct Config {
     pub approval: Option<ApprovalRule>,
     /// Where the portal is published.
     pub publish: Vec<PublishTarget>,
+    /// The kind of server, if its settings are to be written.
+    pub server: Option<Server>,
     /// Lets raw HTML in Markdown through as it is.
     pub raw_html: bool,
     /// A free table for themes.
@@ -157,6 +163,7 @@ impl Default for Config {
             numbers: true,
             approval: None,
             publish: Vec::new(),
+            server: None,
             raw_html: false,
             params: BTreeMap::new(),
         }
@@ -232,6 +239,7 @@ impl<'a> ConfigReader<'a, '_> {
             other_news: self.other_news(),
             approval: approval::read(&mut self.fields, time_zone, self.path, self.out),
             publish: publish::read(&mut self.fields, self.path, self.out),
+            server: hosting::read(&mut self.fields, self.path, self.out),
             raw_html: self.markdown(),
             params: self.params(),
             ..self.check()

@@ -5,6 +5,7 @@ mod data;
 mod editing;
 mod elsewhere;
 mod files;
+mod from_word;
 mod hostile;
 mod moves;
 mod publish;

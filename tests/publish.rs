@@ -10,6 +10,7 @@ use std::time::Instant;
 
 use crate::common;
 use crate::common::program::{SITE, Said, Site, fine};
+use crate::common::server::{Running, bantin, wait_for};
 use crate::common::tries::tries;
 use bantin::config::Config;
 use bantin::edge::publish::{Consent, Outcome, Publication, Stop, Target, prepare};
@@ -597,4 +598,43 @@ fn a_killed_publication_is_completed_by_the_next() {
         assert_eq!(names.collect::<Vec<_>>(), [] as [String; 0], "{number}");
     }
     println!("{broke_off} of {} were killed before they had ended", tries(8).cases);
+}
+
+#[test]
+fn watch_publishes_what_changes_and_what_is_due_by_itself() {
+    let site = portal();
+    let soon = chrono::Utc::now() + chrono::TimeDelta::seconds(4);
+    site.article(
+        "hen",
+        &format!("title = \"Tin hẹn giờ\"\ndate = 2026-01-01\npublish = {}", soon.format("%Y-%m-%dT%H:%M:%SZ")),
+    );
+    let www = |path: &str| std::fs::read_to_string(site.path("www").join(path)).unwrap_or_default();
+    let start = || Running::start(bantin(&site.path(""), &["publish", "--watch", "--delay", "50"]));
+    let mut watch = start();
+    wait_for("the first publication", || www(MANIFEST).contains("state done").then_some(()));
+    assert!(www("tin-tuc/mot.html").contains("Tin thứ nhất"));
+    // Whoever builds is told that it will be published.
+    let said = site.run(&["build", "--lang", "en", "--now", "2026-01-02T08:00"]);
+    assert!(said.out.contains("published by itself)"), "{said:?}");
+    let second = site.run(&["publish", "--watch", "--lang", "en"]);
+    assert_eq!(second, common::program::failed(2, "error: another bantin publish --watch publishes this portal\n"));
+    wait_for("what was due", || www("tin-tuc/hen.html").contains("Tin hẹn giờ").then_some(()));
+    assert!(chrono::Utc::now().timestamp() >= soon.timestamp());
+    site.article("mot", "title = \"Tin đã sửa\"\ndate = 2026-01-03");
+    wait_for("a change", || www("tin-tuc/mot.html").contains("Tin đã sửa").then_some(()));
+    // The place is gone, and back.
+    std::fs::rename(site.path("www"), site.path("xa")).unwrap();
+    site.write("www", "không phải thư mục");
+    site.article("mot", "title = \"Tin sửa lần hai\"\ndate = 2026-01-03");
+    wait_for("the failure", || watch.said().contains("; it is tried again").then_some(()));
+    std::fs::remove_file(site.path("www")).unwrap();
+    std::fs::rename(site.path("xa"), site.path("www")).unwrap();
+    site.article("hai", "title = \"Tin khác\"\ndate = 2026-01-03");
+    wait_for("the place again", || www("tin-tuc/mot.html").contains("Tin sửa lần hai").then_some(()));
+    assert!(watch.lives());
+    // What changes while it does not run goes out when it starts.
+    drop(watch);
+    site.article("hai", "title = \"Tin lúc tắt\"\ndate = 2026-01-03");
+    let _watch = start();
+    wait_for("the start", || www("tin-tuc/hai.html").contains("Tin lúc tắt").then_some(()));
 }

@@ -49,7 +49,7 @@ const WORD: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main
 const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 
 /// The package of some parts.
-fn package(parts: &[(String, String)]) -> Vec<u8> {
+pub fn package(parts: &[(String, String)]) -> Vec<u8> {
     let mut files: Vec<(String, Vec<u8>)> = Vec::new();
     let mut relations = String::new();
     for (path, text) in parts {
@@ -121,7 +121,7 @@ fn shown(document: Document) -> String {
 }
 
 /// A document of one body.
-fn body(xml: &str) -> Vec<u8> {
+pub fn body(xml: &str) -> Vec<u8> {
     package(&[("document".into(), xml.into())])
 }
 

@@ -9,10 +9,12 @@ mod grid;
 mod inline;
 mod made;
 mod normal;
+mod pictures;
 mod tidy;
 mod writer;
 
 pub use normal::normal;
+pub use pictures::each_picture;
 pub use tidy::{Stray, clean, joined, raised};
 pub use writer::write;
 

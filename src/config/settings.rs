@@ -116,6 +116,14 @@ const PLACES: Kind = Kind::Choice(&[
     ("folder", ("Thư mục: ổ đĩa hay mạng nội bộ", "Folder: a disk or the local network")),
     ("ftps", ("FTP có mã hóa (FTPS)", "FTP with encryption (FTPS)")),
     ("ftp", ("FTP không mã hóa", "FTP without encryption")),
+    ("rclone", ("Qua rclone (SFTP, S3, WebDAV…)", "Through rclone (SFTP, S3, WebDAV…)")),
+]);
+const SERVERS: Kind = Kind::Choice(&[
+    ("none", ("Không, người quản trị tự đặt", "None: whoever looks after it sets it up")),
+    ("apache", ("Apache, LiteSpeed (phần lớn hosting)", "Apache, LiteSpeed (most shared hosts)")),
+    ("iis", ("IIS (Windows)", "IIS (Windows)")),
+    ("nginx", ("nginx", "nginx")),
+    ("pages", ("Dịch vụ Pages (tệp _headers)", "A Pages service (_headers)")),
 ]);
 const RULES: Kind = Kind::Choice(&[
     ("gap30", ("Nghỉ 30 phút là lượt mới", "A pause of 30 minutes begins a new one")),
@@ -186,6 +194,8 @@ pub const GROUPS: &[Group] = &[
         set("publish.path", Kind::Line, ("Thư mục sẽ chứa cổng", "Folder where the portal goes"), ("Một ổ đĩa hoặc thư mục dùng chung, như \\\\maychu\\www; với FTP là thư mục trong tài khoản, như public_html.", "A disk or a shared folder, such as \\\\server\\www; for FTP a folder of the account, such as public_html.")),
         set("publish.host", Kind::Line, ("Máy chủ FTP", "FTP server"), ("Như ftp.vidu.vn. Mật khẩu không ghi ở đây: phòng Đăng sẽ hỏi.", "Such as ftp.example.vn. The password is not kept here: the publish room asks.")),
         set("publish.user", Kind::Line, ("Tên tài khoản FTP", "FTP account"), ("", "")),
+        set("publish.remote", Kind::Line, ("Tên trong rclone và thư mục", "Name in rclone, and folder"), ("Chỉ khi gửi qua rclone, như kho:cong.", "Only through rclone, such as store:portal.")),
+        set("hosting.server", SERVERS, ("Viết sẵn cấu hình cho máy chủ", "Settings for the web server"), ("Nén, thời hạn lưu, bảo mật, trang 404: một tệp đi cùng các trang.", "Compression, caching, security, the 404 page: a file beside the pages.")),
     ] },
     Group { name: "counter", file: STATS, title: ("Bộ đếm", "Visit counter"), settings: &[
         set("visits.opening.total", Kind::Number(0, i64::MAX, 0), ("Số mở đầu", "Opening figure"), ("Số lượt của cổng cũ.", "The visits of the old portal.")),

@@ -2,6 +2,7 @@
 
 mod file;
 mod index;
+mod looks;
 mod place;
 mod replace;
 
@@ -16,11 +17,13 @@ use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
 use super::Failure;
+use super::portals::shared_with;
 use crate::base::diagnostic::{Diagnostics, msg};
 use crate::base::source::{Fault, Source, SourcePath, Sources, extension, nfc};
 use crate::config::{self, Config};
 use file::{Read, Stamp, read_file};
 pub use index::{CACHE_FOLDER, PictureIndex};
+pub use looks::Looks;
 pub use place::{lower, real};
 pub use replace::{Replacement, remove_abandoned, replace, replace_unlocked, sweep};
 
@@ -49,6 +52,8 @@ pub struct Folder {
     has_links: bool,
     /// What the last build knew of the pictures.
     index: PictureIndex,
+    /// What this portal shares with others: its files are as if they lay here, where there is none of the same path.
+    shared: Option<Box<Folder>>,
 }
 
 /// A file as it was last read.
@@ -65,9 +70,16 @@ impl Folder {
     /// If the folder cannot be opened.
     pub fn open(root: &Path) -> Result<Folder, Failure> {
         let root = canonical(root)?;
-        let index = PictureIndex::read(&root);
+        let shared = shared_with(&root)?.map(|shared| Folder::of(&shared).map(Box::new)).transpose()?;
+        Ok(Folder { shared, ..Folder::of(&root)? })
+    }
+
+    /// A folder by itself.
+    fn of(root: &Path) -> Result<Folder, Failure> {
+        let root = canonical(root)?;
+        let (index, files) = (PictureIndex::read(&root), BTreeMap::new());
         let mut folder =
-            Folder { root, files: BTreeMap::new(), given: None, has_odd_names: false, has_links: false, index };
+            Folder { root, files, given: None, has_odd_names: false, has_links: false, index, shared: None };
         folder.scan(&BTreeSet::new())?;
         Ok(folder)
     }
@@ -79,14 +91,20 @@ impl Folder {
 
     /// Everything that was read.
     pub fn sources(&mut self) -> Sources {
-        let files = &self.files;
-        let all = || files.values().map(|known| (known.path.clone(), known.source.clone())).collect();
+        let (files, shared) = (&self.files, &self.shared);
+        let all = || {
+            let mut all: Sources = files.values().map(|known| (known.path.clone(), known.source.clone())).collect();
+            for known in shared.iter().flat_map(|shared| shared.files.values()).filter(|known| is_shared(&known.path)) {
+                all.insert_below(&known.path, &known.source);
+            }
+            all
+        };
         self.given.get_or_insert_with(all).clone()
     }
 
     /// Puts what changed into what was given last.
     fn give(&mut self, changed: &BTreeSet<SourcePath>) {
-        if self.has_odd_names || changed.len() > FEW {
+        if self.has_odd_names || changed.len() > FEW || self.shared.is_some() {
             self.given = None;
         }
         let Some(given) = &mut self.given else { return };
@@ -132,6 +150,9 @@ impl Folder {
             self.put(name, known);
         }
         changed.extend(before.into_values().map(|gone| gone.path));
+        if let Some(shared) = &mut self.shared {
+            changed.extend(shared.scan(&BTreeSet::new())?);
+        }
         self.give(&changed);
         Ok(changed)
     }
@@ -250,6 +271,11 @@ pub fn read_one(path: &str, disk: &Path) -> Source {
 pub fn is_content(path: &str) -> bool {
     let mut parts = path.split('/');
     matches!(parts.next(), Some("content" | "themes")) && !parts.any(is_hidden)
+}
+
+/// Whether a file is shared: settings, figures and counts are a portal's own.
+fn is_shared(path: &str) -> bool {
+    path != config::PATH && path != crate::statistics::PATH && !path.starts_with("content/visits/")
 }
 
 /// Reads `content/site.toml` alone.

@@ -1,10 +1,12 @@
 //! The edge: the only code that touches disk, clock, environment and terminal.
 
+mod built;
 mod cache;
 pub mod cli;
 mod desk;
 mod disk;
 mod failure;
+mod portals;
 mod preview;
 pub mod publish;
 mod session;

@@ -45,6 +45,7 @@ pub struct Session {
     options: Options,
     memo: Arc<Mutex<PlanMemo>>,
     due: Option<Moment>,
+    retry: Option<Instant>,
 }
 
 /// Why a session woke up.
@@ -77,7 +78,7 @@ impl Session {
         let mut folder = Folder::open(root)?;
         let watch = Watch::new(root, watching)?;
         folder.scan(&folder.written_since(now))?;
-        Ok(Session { folder, watch, clock, options, memo: Arc::default(), due: None })
+        Ok(Session { folder, watch, clock, options, memo: Arc::default(), due: None, retry: None })
     }
 
     /// Plans the sources as they were last read.
@@ -89,6 +90,16 @@ impl Session {
             Clock::Machine => plan.next_change(),
         };
         plan
+    }
+
+    /// When the last plan changes by itself; none where it does not, or the clock stands still.
+    pub fn due(&self) -> Option<Moment> {
+        self.due
+    }
+
+    /// Plans again after this time, though nothing changed: something else may have, such as the network.
+    pub fn retry_in(&mut self, time: Option<Duration>) {
+        self.retry = time.map(|time| Instant::now() + time);
     }
 
     /// The memo of this session's plans, to be shared with others of the same sources.
@@ -157,7 +168,12 @@ impl Session {
     /// If the folder is gone; the next call looks for it again.
     fn wait(&mut self) -> Result<Wakeup, Failure> {
         loop {
-            let Some(changes) = self.watch.wait(&self.folder, self.due.map(instant)) else {
+            let until = self.due.map(instant).into_iter().chain(self.retry).min();
+            let Some(changes) = self.watch.wait(&self.folder, until) else {
+                if self.retry.is_some_and(|retry| retry <= Instant::now()) {
+                    self.retry = None;
+                    return Ok(Wakeup::now(BTreeSet::new()));
+                }
                 if self.due.is_some_and(|due| due <= self.clock.now()) {
                     return Ok(Wakeup::now(BTreeSet::new()));
                 }
@@ -261,6 +277,15 @@ mod tests {
         // What fails in the ordinary way is no reason to wait.
         let failed = session.first(Language::En, |_| -> Result<(), Failure> { Err(msg!("không", "no").into()) });
         assert_eq!(failed.unwrap_err().message.en, "no");
+    }
+
+    #[test]
+    fn what_is_to_be_tried_again_wakes_it_up_though_nothing_changed() {
+        let (_root, mut session) = opened();
+        session.plan();
+        session.retry_in(Some(Duration::from_millis(1)));
+        assert_eq!(session.wait().unwrap().changed, BTreeSet::new());
+        assert_eq!(session.retry, None);
     }
 
     #[test]

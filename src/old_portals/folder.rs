@@ -5,20 +5,9 @@ use std::collections::BTreeMap;
 use super::front::Front;
 use super::permalink::{address, date_of, pattern, without_date};
 use super::shortcodes::markdown_of;
-use super::{OldBody, OldItem, OldPlace, OldPortal, OldSection};
+use super::{Generator, OldBody, OldItem, OldPlace, OldPortal, OldSection};
 use crate::base::diagnostic::msg;
 use crate::base::language::slug;
-
-/// Which generator a folder was made for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub enum Generator {
-    Hugo,
-    Zola,
-    Jekyll,
-    /// None that is known.
-    Plain,
-}
 
 /// A Markdown file of the content folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -106,41 +95,27 @@ impl Folder {
         }
         let categories = front.texts(&["categories", "category", "taxonomies.categories"]);
         let place = place(self.generator, &parts, &categories, date.is_some());
-        let mut tags = front.texts(&["tags", "taxonomies.tags"]);
-        tags.extend(
-            categories
-                .into_iter()
-                .filter(|category| !matches!(&place, OldPlace::Item(folder) if *folder == slug(category))),
-        );
-        let aliases = front.texts(&["aliases", "redirect_from"]).into_iter();
-        let aliases = aliases.map(|alias| if alias.starts_with('/') { alias } else { format!("/{alias}") });
-        let image = front.text(&[
-            "image",
-            "featured_image",
-            "featuredImage",
-            "cover.image",
-            "cover",
-            "thumbnail",
-            "extra.image",
-        ]);
-        let alt = front.text(&["image_alt", "image_accessibility", "cover.alt", "extra.image_alt"]).unwrap_or_default();
         let wished = front.text(&["slug"]).unwrap_or_else(|| without_date(dated).to_owned());
         self.portal.items.push(OldItem {
             id: format!("file:{path}"),
-            place,
             name: slug(&wished),
             title,
             date,
+            tags: tags(&front, categories, &place),
             summary: one_line(&front.text(&["description", "summary", "excerpt"]).unwrap_or_default()),
+            place,
             author: front.texts(&["authors", "author", "extra.author", "taxonomies.authors"]).join(", "),
-            tags,
             draft: front.is("draft") == Some(true)
                 || front.is("published") == Some(false)
                 || parts.contains(&"_drafts"),
             // A draft was nowhere.
-            addresses: Some(address).filter(|_| !parts.contains(&"_drafts")).into_iter().chain(aliases).collect(),
+            addresses: Some(address)
+                .filter(|_| !parts.contains(&"_drafts"))
+                .into_iter()
+                .chain(aliases(&front))
+                .collect(),
             file: path.to_owned(),
-            image: image.map(|image| (image, alt)),
+            image: image(&front),
             body: OldBody::Markdown(markdown),
             look,
         });
@@ -188,6 +163,27 @@ impl Folder {
             }
         }
     }
+}
+
+/// The tags, and the categories that are not the section.
+fn tags(front: &Front, categories: Vec<String>, place: &OldPlace) -> Vec<String> {
+    let is_section = |category: &String| matches!(place, OldPlace::Item(folder) if *folder == slug(category));
+    let tags = front.texts(&["tags", "taxonomies.tags"]).into_iter();
+    tags.chain(categories.into_iter().filter(|category| !is_section(category))).collect()
+}
+
+/// Old addresses that the front matter names.
+fn aliases(front: &Front) -> impl Iterator<Item = String> {
+    let aliases = front.texts(&["aliases", "redirect_from"]).into_iter();
+    aliases.map(|alias| if alias.starts_with('/') { alias } else { format!("/{alias}") })
+}
+
+/// The lead picture, and what is seen on it.
+fn image(front: &Front) -> Option<(String, String)> {
+    const KEYS: [&str; 7] =
+        ["image", "featured_image", "featuredImage", "cover.image", "cover", "thumbnail", "extra.image"];
+    let alt = front.text(&["image_alt", "image_accessibility", "cover.alt", "extra.image_alt"]).unwrap_or_default();
+    Some((front.text(&KEYS)?, alt))
 }
 
 fn folder_of(file: &str) -> &str {

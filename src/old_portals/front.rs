@@ -18,10 +18,9 @@ impl Front {
         let path: SourcePath = "".into();
         let out = &mut Diagnostics::default();
         let found = |entries, body| (Front { entries, is_there: true }, body);
-        if text.starts_with("{\n") || text.starts_with("{\r") || text.starts_with("{ ") || text.starts_with("{\"") {
-            if let Some(end) = end_of_json(text) {
-                return found(value::yaml(&text[..end], 0, &path, out), &text[end..]);
-            }
+        let is_json = text.strip_prefix('{').is_some_and(|rest| rest.starts_with(['\n', '\r', ' ', '"']));
+        if let Some(end) = end_of_json(text).filter(|_| is_json) {
+            return found(value::yaml(&text[..end], 0, &path, out), &text[end..]);
         }
         let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
         let fence = match first.trim_end() {

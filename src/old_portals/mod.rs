@@ -16,12 +16,23 @@ mod shortcodes;
 mod wordpress;
 
 pub use feed::read_feed;
-pub use folder::{Generator, SourceText, generator, read_folder};
+pub use folder::{SourceText, generator, read_folder};
 pub use pages::{SavedPage, Selectors, read_pages};
 pub use wordpress::read_export;
 
 use crate::base::diagnostic::Message;
 use crate::blocks::Text;
+
+/// Which generator a folder was made for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Generator {
+    Hugo,
+    Zola,
+    Jekyll,
+    /// None that is known.
+    Plain,
+}
 
 /// All that an older portal holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

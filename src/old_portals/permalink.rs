@@ -1,6 +1,6 @@
 //! Where readers found a text of another generator.
 
-use super::folder::Generator;
+use super::Generator;
 use super::front::Front;
 use crate::base::language::slug;
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use regex_lite::{Captures, Regex};
 
-use super::folder::Generator;
+use super::Generator;
 use crate::markdown::video_of;
 
 /// Stand for braces and boxes until the text is whole.

@@ -4,6 +4,7 @@ mod article;
 mod downloads;
 mod feeds;
 mod home;
+mod hosting;
 mod items;
 mod lists;
 mod overviews;
@@ -172,5 +173,6 @@ fn for_programs(site: &Site, theme: &Theme, feed: Feed) -> Vec<u8> {
         Feed::RedirectsFile => redirects::netlify(site),
         Feed::RedirectsNginx => redirects::nginx(site),
         Feed::RedirectsApache => redirects::apache(site),
+        Feed::Hosting(server) => hosting::settings(site, server),
     }
 }

@@ -7,7 +7,7 @@ use crate::base::address::{canonical, decode, encode};
 use crate::site::{MARKS, MARKS_BEGIN, Redirect, Site, ascii};
 
 /// The path of the portal, percent-encoded as browsers send it.
-fn base(site: &Site) -> String {
+pub(super) fn base(site: &Site) -> String {
     let base = site.config.base_path();
     encode(&decode(base).unwrap_or_else(|| base.to_owned()))
 }

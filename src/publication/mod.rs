@@ -56,7 +56,8 @@ impl Class {
                 | Feed::Robots
                 | Feed::RedirectsFile
                 | Feed::RedirectsNginx
-                | Feed::RedirectsApache,
+                | Feed::RedirectsApache
+                | Feed::Hosting(_),
             ) => Class::Service,
             Content::Feed(_) => Class::Feed,
             _ if page.phase == WritePhase::Text => Class::Text,

@@ -42,7 +42,15 @@ impl Finding {
 }
 
 /// Files for web servers, which show them to nobody.
-const FOR_SERVERS: [&str; 3] = ["_redirects", "redirects.nginx.conf", "redirects.apache.conf"];
+const FOR_SERVERS: [&str; 7] = [
+    "_redirects",
+    "redirects.nginx.conf",
+    "redirects.apache.conf",
+    "_headers",
+    "hosting.nginx.conf",
+    ".htaccess",
+    "web.config",
+];
 
 /// Shorter texts hardly shrink.
 const LEAST_COMPRESSED: u64 = 1400;

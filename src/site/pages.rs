@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::base::address::Address;
 use crate::base::source::SourcePath;
+use crate::config::Server;
 
 use super::search::IndexFile;
 use super::{Drawings, PageId, Shown, Site, Used, pictures, shown};
@@ -84,6 +85,8 @@ pub enum Feed {
     RedirectsNginx,
     /// Redirects for Apache.
     RedirectsApache,
+    /// Settings for a kind of server.
+    Hosting(Server),
 }
 
 /// The addresses that every site has, whatever its content.
@@ -113,6 +116,7 @@ fn fixed_pages(site: &Site) -> Vec<Page> {
         feed("redirects.nginx.conf", Feed::RedirectsNginx),
         feed("redirects.apache.conf", Feed::RedirectsApache),
     ];
+    pages.extend(site.config.server.map(|server| feed(server.file(), Feed::Hosting(server))));
     for (number, section) in site.sections.iter().enumerate() {
         let folder = section.address.strip_suffix("index.html").unwrap_or_default();
         pages.push(feed(&format!("{folder}feed.xml"), Feed::SectionAtom(number)));

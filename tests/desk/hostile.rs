@@ -86,8 +86,15 @@ const ROWS: [Row; 50] = [
 
 const UPLOAD: Row = Row { endpoint: ("POST", "upload"), path: 422, most: 50_000_000 };
 
+const WORD: Row = Row { endpoint: ("POST", "word"), path: 422, most: 50_000_000 };
+
 fn rows() -> impl Iterator<Item = &'static Row> {
-    ROWS.iter().chain([&UPLOAD])
+    ROWS.iter().chain([&UPLOAD, &WORD])
+}
+
+/// Endpoints whose body is a file as it is.
+fn takes_file(name: &str) -> bool {
+    matches!(name, "upload" | "word")
 }
 
 /// The endpoints that the code of a server names: arms of the matches in `get` and `post`, and routes of their own.
@@ -124,7 +131,7 @@ fn every_endpoint_has_a_row() {
         .concat()
         .into_iter()
         .map(|(method, name)| match (method, name.as_str()) {
-            ("", "upload") => ("POST".to_owned(), name),
+            ("", name) if takes_file(name) => ("POST".to_owned(), name.to_owned()),
             ("", _) => ("GET".to_owned(), name),
             _ => (method.to_owned(), name),
         })
@@ -191,13 +198,13 @@ fn only_the_desks_own_pages_are_answered() {
             assert_eq!(said("POST", json), 403, "no origin: {name}");
             let looked = match *name {
                 _ if both => None,
-                "upload" => Some(405),
+                name if takes_file(name) => Some(405),
                 _ => Some(404),
             };
             looked.into_iter().for_each(|looked| assert_eq!(said("GET", &own), looked, "GET {name}"));
             for kind in ["application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "text/plain", ""] {
                 let headers = format!("{own}Content-Type: {kind}\r\n");
-                let expected = if *name == "upload" { 422 } else { 415 };
+                let expected = if takes_file(name) { 422 } else { 415 };
                 assert_eq!(said("POST", &headers), expected, "{kind}: {name}");
             }
         } else if !both {
@@ -282,7 +289,7 @@ fn no_path_leads_out_at_any_endpoint() {
         for Row { endpoint: (method, name), path: expected, .. } in rows() {
             let (name, body) = match *method {
                 "GET" => (format!("{name}?{query}"), String::new()),
-                _ if *name == "upload" => (format!("{name}?path={encoded}&name=a.pdf"), "%PDF-1.4".to_owned()),
+                _ if takes_file(name) => (format!("{name}?path={encoded}&name=a.pdf"), "%PDF-1.4".to_owned()),
                 _ => ((*name).to_owned(), body.to_string()),
             };
             assert_eq!(status(&desk, method, &name, &host, &headers, &body), *expected, "{name} of {path:?}");

@@ -51,6 +51,7 @@ fn what_would_change_is_shown_then_sent_and_looked_at_again() {
             "places": [{ "name": "", "place": "www" }],
             "problems": [],
             "site": "https://phuong.example.vn",
+            "next": null,
             "run": { "state": "idle" },
         })
     );

@@ -4,6 +4,8 @@
 First publication, one change, deletion, wrong password, expired certificate, a server that refuses to rename, that drops the
 connection, that knows no MLSD, a program that is killed, and FTP without encryption."""
 
+import http.client
+import json
 import logging
 import os
 import random
@@ -115,10 +117,32 @@ def command(*more):
 
 
 def publish(*more, password=PASSWORD, code=0):
-    env = {**os.environ, "BANTIN_PUBLISH_PASSWORD": password}
+    env = {**os.environ, **({"BANTIN_PUBLISH_PASSWORD": password} if password else {})}
     done = subprocess.run(command(*more), env=env, capture_output=True, text=True, timeout=120)
     assert done.returncode == code, f"{done.returncode}: {done.stdout}{done.stderr}"
     return done.stdout + done.stderr
+
+
+def desk_keeps_the_password():
+    """What the publish room asks of the desk's server."""
+    desk = subprocess.Popen([BANTIN, "desk", "--root", str(SITE), "--port", "0", "--no-open", "--now", "2026-11-24T08:00", "--lang", "en"],
+                            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    try:
+        address = next(word for line in desk.stdout for word in line.split() if word.startswith("http://127.0.0.1:"))
+        host = address.split("/")[2]
+        connection = http.client.HTTPConnection(host, timeout=60)
+        connection.request("GET", address[len(f"http://{host}"):])
+        opened = connection.getresponse()
+        opened.read()
+        headers = {"Cookie": opened.getheader("set-cookie").split(";")[0], "Origin": f"http://{host}", "Content-Type": "application/json"}
+        wish = {"place": "", "password": PASSWORD, "keep": True, "delete": False, "overwrite": False, "take_over": False}
+        connection.request("POST", "/_bantin/desk/api/publish-look", json.dumps(wish), headers)
+        answer = connection.getresponse()
+        said = answer.read()
+        assert answer.status == 200, said
+    finally:
+        desk.kill()
+        desk.wait()
 
 
 def files(root):
@@ -174,6 +198,18 @@ def main():
         (WWW / "cua-toi.php").unlink()
         assert_published()
         check("a lost manifest")
+        # The store of a Linux desktop, as a program that keeps what it is told in a file.
+        store = WORK / "bin/secret-tool"
+        store.parent.mkdir()
+        store.write_text(f'#!/bin/sh\ncase $1 in lookup) cat "{WORK}/kept" ;; store) cat > "{WORK}/kept" ;; esac\n')
+        store.chmod(0o755)
+        os.environ["PATH"] = f"{store.parent}:{os.environ['PATH']}"
+        assert "the FTP password is missing" in publish(password=None, code=2)
+        desk_keeps_the_password()
+        assert bytes.fromhex((WORK / "kept").read_text()).decode() == PASSWORD
+        assert "is right: nothing new" in publish(password=None)
+        (WORK / "kept").unlink()
+        check("the desk puts the password into the system's store, and it is found there")
         said = publish(password="sai", code=2)
         assert "the server does not take `phuong` with this password" in said, said
         check("a wrong password")

@@ -4,10 +4,11 @@
 //! Each text that is made says where it came from and what it was like (`imported` in its `[extra]`), so that the same source
 //! can be imported again: what staff have touched since stays as it is, and is told.
 //!
-//! `places.rs` finds a place for each item, `leads.rs` what a link or a picture leads to, `relink.rs` writes links of Markdown
+//! `mark.rs` is that line, `places.rs` finds a place for each item, `leads.rs` what a link or a picture leads to, `relink.rs` writes links of Markdown
 //! anew, `write.rs` makes the texts, `report.rs` tells everything.
 
 mod leads;
+mod mark;
 mod places;
 mod relink;
 mod report;
@@ -22,8 +23,9 @@ use crate::base::source::SourcePath;
 use crate::old_portals::OldPortal;
 
 use leads::Leads;
+use mark::{mark_of, same_but_mark};
 use places::{Places, places};
-use write::{Made, mark_of, same_but_mark, texts};
+use write::{Made, texts};
 
 /// What an import has to know of the portal and of the files that came with the source.
 #[derive(Clone, Copy, Debug)]

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::ImportGround;
-use super::write::mark_of;
+use super::mark::mark_of;
 use crate::article::file_name;
 use crate::base::language::{Language, short_slug, slug, slug_of_file};
 use crate::base::source::{SourcePath, folder};

@@ -2,10 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use xxhash_rust::xxh3::xxh3_64;
-
 use super::ImportGround;
 use super::leads::Leads;
+use super::mark::{MARK, hash};
 use super::places::Places;
 use super::relink::{Fate, relink};
 use crate::base::diagnostic::{Message, msg};
@@ -21,38 +20,6 @@ pub(super) struct Made {
     pub(super) title: String,
     pub(super) text: String,
     pub(super) look: Vec<Message>,
-}
-
-/// What a text says of its import.
-pub(super) struct Mark {
-    pub(super) id: String,
-    hash: String,
-}
-
-impl Mark {
-    /// Whether a text is the one that was imported, apart from the mark itself.
-    pub(super) fn is_of(&self, text: &str) -> bool {
-        hash(text) == self.hash
-    }
-}
-
-const MARK: &str = "imported = \"";
-
-/// What a text says of its import; none: it was not imported.
-pub(super) fn mark_of(text: &str) -> Option<Mark> {
-    let line = text.lines().take(200).find(|line| line.starts_with(MARK))?;
-    let (id, hash) = line.strip_prefix(MARK)?.strip_suffix('"')?.rsplit_once(' ')?;
-    Some(Mark { id: id.replace("\\\"", "\"").replace("\\\\", "\\"), hash: hash.to_owned() })
-}
-
-/// Whether two texts are the same, apart from what they say of their import.
-pub(super) fn same_but_mark(one: &str, other: &str) -> bool {
-    hash(one) == hash(other)
-}
-
-fn hash(text: &str) -> String {
-    let rest: String = text.split_inclusive('\n').filter(|line| !line.starts_with(MARK)).collect();
-    format!("{:016x}", xxh3_64(rest.as_bytes()))
 }
 
 /// Makes the texts of all sections and items.
@@ -310,7 +277,7 @@ struct Aliases {
 impl Aliases {
     fn of(places: &Places) -> Aliases {
         let new = places.items.iter().chain(places.sections.values().map(|(path, _)| path));
-        let mut seen: BTreeSet<String> = new.map(|path| address_of(path)).collect();
+        let mut seen: BTreeSet<String> = new.map(address_of).collect();
         seen.extend(OWN.map(str::to_owned));
         Aliases { seen }
     }

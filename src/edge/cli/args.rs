@@ -6,6 +6,7 @@ use std::time::Duration;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::portals::ForAll;
 use crate::base::language::Language;
 use crate::edge::visits::commands::VisitsCommand;
 use crate::edge::watch::WatchOptions;
@@ -71,6 +72,19 @@ impl Command {
             | Command::Visits(VisitsArgs { common, .. }) => common.lang,
             Command::Completions { .. } | Command::Man => None,
         }
+    }
+
+    /// What has to be done for every portal of a place, if `--portals` asks for that.
+    pub fn for_all(&self) -> Option<ForAll<'_>> {
+        let is_json = |format: &ReportFormat| *format == ReportFormat::Json;
+        let (portals, name, common, is_json, is_endless) = match self {
+            Command::Build(args) => (args.portals, "build", &args.common, false, args.watch),
+            Command::Check(args) => (args.portals, "check", &args.common, is_json(&args.format), false),
+            Command::Publish(args) => (args.portals, "publish", &args.common, is_json(&args.format), args.watch),
+            Command::Visits(args) => (args.portals, "visits", &args.common, false, args.watch),
+            _ => return None,
+        };
+        portals.then_some(ForAll { name, common, is_json, is_endless })
     }
 }
 
@@ -218,6 +232,12 @@ pub struct BuildArgs {
     pub watch: bool,
     #[command(flatten)]
     pub watching: Watching,
+    /// Cho mọi cổng ghi trong portals.toml · for every portal that portals.toml lists
+    #[arg(long)]
+    pub portals: bool,
+    /// Ghi lại để lần sau khỏi dựng lại cổng không đổi · note what was built, for --portals
+    #[arg(long, hide = true)]
+    pub note_built: bool,
     #[command(flatten)]
     pub common: Common,
 }
@@ -289,6 +309,9 @@ pub struct CheckArgs {
     /// Dạng kết quả · form of the report
     #[arg(long, value_enum, default_value = "text")]
     pub format: ReportFormat,
+    /// Cho mọi cổng ghi trong portals.toml · for every portal that portals.toml lists
+    #[arg(long)]
+    pub portals: bool,
     #[command(flatten)]
     pub common: Common,
 }
@@ -313,12 +336,20 @@ pub struct PublishArgs {
     /// Gửi lại tất cả · send everything again
     #[arg(long)]
     pub everything: bool,
+    /// Đăng mãi: khi có thay đổi, khi đến giờ · keep publishing: on every change, and when something is due
+    #[arg(long)]
+    pub watch: bool,
+    #[command(flatten)]
+    pub watching: Watching,
     /// Xóa ngay ảnh và tệp đã thay, không giữ thêm một lần đăng · delete replaced assets at once
     #[arg(long)]
     pub purge: bool,
     /// Dạng kết quả · form of the report
     #[arg(long, value_enum, default_value = "text")]
     pub format: ReportFormat,
+    /// Cho mọi cổng ghi trong portals.toml · for every portal that portals.toml lists
+    #[arg(long)]
+    pub portals: bool,
     #[command(flatten)]
     pub common: Common,
 }
@@ -339,6 +370,9 @@ pub struct VisitsArgs {
     /// Với --watch: số giây giữa hai lần đếm · with --watch: seconds between counts
     #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=3600))]
     pub every: u64,
+    /// Cho mọi cổng ghi trong portals.toml · for every portal that portals.toml lists
+    #[arg(long)]
+    pub portals: bool,
     #[command(flatten)]
     pub common: Common,
 }

@@ -14,6 +14,7 @@ use crate::Plan;
 use crate::base::diagnostic::{Diagnostics, msg};
 use crate::base::language::Language;
 use crate::base::number::number;
+use crate::edge::built::Before;
 use crate::edge::session::Session;
 use crate::edge::write::{self, WriteError};
 use crate::edge::{Cache, Failure, terminal};
@@ -23,7 +24,13 @@ pub fn run(args: &BuildArgs) -> Result<ExitCode, Failure> {
     let started = Instant::now();
     let setup = Setup::new(&args.common)?;
     if !args.watch {
-        return Ok(code(build((&args.common, false), &setup, &setup.plan()?, started)?));
+        let before = if args.note_built { Before::look(&setup.root) } else { None };
+        let plan = setup.plan()?;
+        let is_fine = build((&args.common, args.note_built), &setup, &plan, started)?;
+        if let Some(before) = before.filter(|_| is_fine) {
+            before.built(&setup.root, &setup.out, (setup.options.now, plan.next_change()));
+        }
+        return Ok(code(is_fine));
     }
     let language = language_at(args.common.lang, &setup.root);
     let mut session = Session::open(&setup.root, setup.clock, setup.options.clone(), args.watching.options())?;
@@ -79,7 +86,7 @@ pub fn build(
                 if !gone.is_empty() {
                     terminal::err(&summary::vanished(&gone, language));
                 }
-                terminal::out(&summary::line(plan, &written, out, started.elapsed(), language));
+                terminal::out(&summary::line(plan, &written, (root, out), started.elapsed(), language));
             }
             Ok(true)
         }

@@ -5,9 +5,12 @@ mod args;
 mod build;
 mod import;
 mod import_portal;
+mod portals;
 mod publish;
+mod publish_watch;
 mod published;
 mod setup;
+mod status;
 mod summary;
 mod visits;
 
@@ -74,6 +77,9 @@ fn ended(result: Result<ExitCode, Failure>, lang: Option<Language>) -> ExitCode 
 }
 
 fn run(command: Command) -> Result<ExitCode, Failure> {
+    if let Some(all) = command.for_all() {
+        return all.run();
+    }
     match command {
         Command::Init(args) => run_init(&args),
         Command::New(args) => run_new(&args),
@@ -82,6 +88,7 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
         Command::Preview(args) => run_preview(&args),
         Command::Desk(args) => run_desk(&args),
         Command::Check(args) => run_check(&args),
+        Command::Publish(args) if args.watch => publish_watch::run(&args),
         Command::Publish(args) => publish::run(&args),
         Command::Visits(args) => visits::run(&args),
         Command::Completions { shell } => {

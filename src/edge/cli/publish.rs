@@ -13,7 +13,7 @@ use crate::base::address::Address;
 use crate::base::diagnostic::{Message, msg};
 use crate::base::language::Language;
 use crate::base::number::{bytes, number};
-use crate::edge::publish::{Consent, Outcome, Publication, Stop, choose, open, prepare};
+use crate::edge::publish::{Consent, Outcome, Publication, Stop, Target, choose, open, prepare};
 use crate::edge::{Failure, terminal};
 
 /// How many files of somebody else are named.
@@ -37,22 +37,10 @@ pub fn run(args: &PublishArgs) -> Result<ExitCode, Failure> {
         return Ok(ExitCode::from(1));
     }
     let place = place?;
-    let mut consent = Consent {
-        delete: args.delete,
-        overwrite: args.overwrite,
-        take_over: args.take_over,
-        everything: args.everything,
-        purge: args.purge,
-    };
+    let mut consent = as_consent(args);
     loop {
-        match publish(
-            args,
-            &setup,
-            &plan,
-            (&place.name, open(&place.place, (&setup.root, &setup.out), None)?),
-            consent,
-            started,
-        ) {
+        let target = open(&place.place, (&setup.root, &setup.out), None)?;
+        match publish(args, &setup, &plan, Ready { place: (&place.name, target), consent, started }) {
             Ok(told) => {
                 terminal_out(args, &told, language);
                 return Ok(ExitCode::SUCCESS);
@@ -78,18 +66,30 @@ pub fn run(args: &PublishArgs) -> Result<ExitCode, Failure> {
     }
 }
 
+/// What the flags agree to.
+pub fn as_consent(args: &PublishArgs) -> Consent {
+    Consent {
+        delete: args.delete,
+        overwrite: args.overwrite,
+        take_over: args.take_over,
+        everything: args.everything,
+        purge: args.purge,
+    }
+}
+
 /// Paths as JSON.
 fn names(paths: &[Address]) -> Vec<&str> {
     paths.iter().map(|path| &**path).collect()
 }
 
 /// What there is to tell at the end: as a line, or as JSON.
-struct Told {
+pub struct Told {
     text: Message,
     json: serde_json::Value,
 }
 
-fn terminal_out(args: &PublishArgs, told: &Told, language: Language) {
+/// Tells it.
+pub fn terminal_out(args: &PublishArgs, told: &Told, language: Language) {
     if args.format == ReportFormat::Json {
         terminal::out(&told.json.to_string());
     } else if !args.common.quiet || args.dry_run {
@@ -97,14 +97,19 @@ fn terminal_out(args: &PublishArgs, told: &Told, language: Language) {
     }
 }
 
-fn publish(
-    args: &PublishArgs,
-    setup: &Setup,
-    plan: &Plan,
-    place: (&str, Box<dyn crate::edge::publish::Target>),
-    consent: Consent,
-    started: Instant,
-) -> Result<Told, Stop> {
+/// A place, opened, with what is agreed to, and when all this began.
+pub struct Ready<'r> {
+    /// The name of the place in `site.toml`, and the place.
+    pub place: (&'r str, Box<dyn Target>),
+    /// What is agreed to.
+    pub consent: Consent,
+    /// When the command began.
+    pub started: Instant,
+}
+
+/// Publishes what was built.
+pub fn publish(args: &PublishArgs, setup: &Setup, plan: &Plan, ready: Ready) -> Result<Told, Stop> {
+    let Ready { place, consent, started } = ready;
     let language = language_of(&args.common, plan);
     let publication = prepare(plan, (&setup.root, &setup.out), place, consent)?;
     let planned = &publication.plan;
@@ -137,7 +142,7 @@ fn publish(
 }
 
 /// What somebody has to agree to, and the question, if one is enough.
-fn words(stop: &Stop, language: Language) -> (Message, Option<Message>) {
+pub fn words(stop: &Stop, language: Language) -> (Message, Option<Message>) {
     match stop {
         Stop::ManyDeletions(count) => {
             let count = number(*count as i64, language);

@@ -9,11 +9,12 @@ use crate::base::language::Language;
 use crate::base::number::number;
 use crate::base::time::stamp;
 use crate::edge::Written;
+use crate::edge::publish::Watching;
 use crate::edge::write::Vanished;
 use crate::site::State;
 
 /// How many files there are, how many were written, what is not public, how long it took.
-pub fn line(plan: &Plan, written: &Written, out: &Path, took: Duration, language: Language) -> String {
+pub fn line(plan: &Plan, written: &Written, (root, out): (&Path, &Path), took: Duration, language: Language) -> String {
     let count = |n: usize| number(n as i64, language);
     let (pages, new, same, gone) =
         (count(plan.pages.len()), count(written.written), count(written.unchanged), count(written.removed));
@@ -22,7 +23,7 @@ pub fn line(plan: &Plan, written: &Written, out: &Path, took: Duration, language
     let mut line = msg!(
         "{pages} tệp trong {out}: {new} ghi mới, {same} giữ nguyên, {gone} xóa{}; {seconds},{tenths:02} giây",
         "{pages} files in {out}: {new} written, {same} unchanged, {gone} removed{}; {seconds}.{tenths:02} s",
-        left_out(plan, language),
+        left_out(plan, Watching::is_up(root), language),
     );
     let (_, warnings) = plan.diagnostics.counts();
     if warnings > 0 {
@@ -64,8 +65,9 @@ pub fn ask_to_remove(gone: &[Vanished], language: Language) -> String {
         .to_owned()
 }
 
-/// What is not public, by reason; when the next scheduled item is due.
-fn left_out(plan: &Plan, language: Language) -> String {
+/// What is not public, by reason; when the next scheduled item is due, and whether it is then published by itself.
+fn left_out(plan: &Plan, is_watched: bool, language: Language) -> String {
+    let itself = msg!("tự đăng", "published by itself");
     let left = &plan.site.left_out;
     let count = |wanted: fn(&State) -> bool| left.iter().filter(|one| wanted(&one.state)).count() as i64;
     let drafts = count(|state| matches!(state, State::Draft));
@@ -83,7 +85,8 @@ fn left_out(plan: &Plan, language: Language) -> String {
         }
     };
     part(drafts, msg!("bài nháp", "draft"));
-    let due = due.unwrap_or_default();
+    let due =
+        due.map(|due| if is_watched { format!("{due}, {}", itself.text(language)) } else { due }).unwrap_or_default();
     part(scheduled, msg!("bài hẹn giờ (sớm nhất {due})", "scheduled (next {due})"));
     part(expired, msg!("bài hết hạn", "expired"));
     if parts.is_empty() {

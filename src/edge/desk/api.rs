@@ -10,7 +10,7 @@ use super::history::{Reason, Version};
 use super::json::edits;
 use super::request::ApiRequest;
 use super::store::{Refusal, TextStore, is_item, not_a_text, version};
-use super::{Desk, approval, data, editing, files, items, moves, publish, settings, shelf};
+use super::{Desk, approval, data, editing, files, from_word, items, moves, publish, settings, shelf};
 use crate::authoring::{Document, FormValue, NewItem, new_item};
 use crate::edge::preview::Edition;
 
@@ -29,13 +29,7 @@ pub fn get(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result<
             Ok(state)
         }
         "items" => Ok(items::list(plan, unsaved, approval::state)),
-        "item" => {
-            let path = request.query("path")?;
-            let item = items::item(plan, store, unsaved, path);
-            let mut item = item.map_err(|refusal| led_on(store, path, refusal))?;
-            item["approval"] = approval::told(plan, path);
-            Ok(item)
-        }
+        "item" => opened(desk, edition, request.query("path")?),
         "figures" => Ok(items::figures(plan, language)),
         "files" => Ok(shelf::get(plan, store, request.query("path").ok())),
         "settings" => settings::get(desk, edition),
@@ -77,6 +71,16 @@ pub fn get(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result<
         }
         _ => Err(Refusal::Missing),
     }
+}
+
+/// A text, with all that is known of it.
+fn opened(desk: &Desk, edition: &Arc<Edition>, path: &str) -> Result<Value, Refusal> {
+    let plan = &edition.plan;
+    let item = items::item(plan, &desk.store, &desk.unsaved, path);
+    let mut item = item.map_err(|refusal| led_on(&desk.store, path, refusal))?;
+    item["approval"] = approval::told(plan, path);
+    item["import"] = from_word::told(desk, path, desk.language(edition));
+    Ok(item)
 }
 
 /// A window may still have the path that a text had before it moved.
@@ -211,13 +215,7 @@ fn new(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result<Valu
     let now = desk.clock.now();
     let item = NewItem { title: request.text("title")?, section: request.text("section")?, now, single_file: false };
     let (path, text) = new_item(&item, sections)?;
-    let mut free = path.to_string();
-    for number in 2.. {
-        if matches!(desk.store.read(&free), Err(Refusal::Missing)) {
-            break;
-        }
-        free = path.replace("/index.md", &format!("-{number}/index.md"));
-    }
+    let free = desk.store.free(&path);
     desk.store.save(&free, None, text.as_bytes())?;
     Ok(json!({ "path": free }))
 }

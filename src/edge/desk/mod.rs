@@ -11,7 +11,7 @@
 //!
 //! The pieces: `http` answers requests and refuses what others send, `portals` is the page where a portal is chosen, `store` reads
 //! and writes texts, `history` and `unsaved` keep what would be lost, `items` says what there is, `check` judges a text that is
-//! not saved yet, `leases` and `editing` say who else has a text open, `data` is the statistics, `moves` gives items and files
+//! not saved yet, `from_word` makes texts of documents, `leases` and `editing` say who else has a text open, `data` is the statistics, `moves` gives items and files
 //! other addresses and names, `api` is the interface to the web part in `web/`.
 
 mod access;
@@ -21,6 +21,7 @@ mod check;
 mod data;
 mod editing;
 mod files;
+mod from_word;
 mod history;
 mod http;
 mod items;
@@ -90,6 +91,8 @@ struct Desk {
     state: Arc<PreviewState>,
     store: TextStore,
     unsaved: Unsaved,
+    /// What became of the document that an item was made of.
+    reports: Unsaved,
     leases: Arc<Leases>,
     access: Access,
     port: u16,
@@ -171,6 +174,7 @@ pub fn run(root: &Path, clock: Clock, plan: Options, options: &PreviewOptions) -
         let desk = Arc::new(Desk {
             store,
             unsaved: Unsaved::new(&state.root),
+            reports: Unsaved::below(&state.root, "imports"),
             leases,
             state: state.clone(),
             access,
@@ -201,6 +205,7 @@ fn routes(app: Router, desk: Arc<Desk>) -> Router {
         .route(&format!("{ROOT}{{file}}"), any(http::file))
         .route(&format!("{ROOT}api/events"), any(|| async { Redirect::temporary(EVENTS) }))
         .route(&format!("{ROOT}api/upload"), any(upload))
+        .route(&format!("{ROOT}api/word"), any(word))
         .route(&format!("{ROOT}api/file"), any(files::file))
         .route(&format!("{ROOT}api/portal.zip"), any(portal_zip))
         .route(&format!("{ROOT}api/{{name}}"), any(api))
@@ -294,6 +299,26 @@ async fn portal_zip(State(desk): State<Arc<Desk>>, request: Request) -> Response
 
 /// A file for an item, as it is.
 async fn upload(State(desk): State<Arc<Desk>>, request: Request) -> Response {
+    received(desk, request, |desk, _, query, bytes| {
+        let (path, name) = (query("path").ok_or_else(wrong)?, query("name").ok_or_else(wrong)?);
+        Ok(json!({ "name": upload::put(&desk.store, path, name, bytes)? }))
+    })
+    .await
+}
+
+/// A document of Word, as it is.
+async fn word(State(desk): State<Arc<Desk>>, request: Request) -> Response {
+    received(desk, request, from_word::take).await
+}
+
+/// Receives a file, few at a time, and answers it.
+async fn received(
+    desk: Arc<Desk>,
+    request: Request,
+    answer: impl for<'q> FnOnce(&Desk, &Edition, &dyn Fn(&str) -> Option<&'q str>, &[u8]) -> Result<Value, Refusal>
+    + Send
+    + 'static,
+) -> Response {
     let (parts, body) = request.into_parts();
     let allowed = match parts.method {
         Method::POST => allowed(&desk.access, &parts.method, &parts.headers),
@@ -301,11 +326,10 @@ async fn upload(State(desk): State<Arc<Desk>>, request: Request) -> Response {
     };
     let line = desk.clone();
     let _place = line.uploads.acquire().await;
-    answered(desk, allowed, (body, upload::MOST), move |desk, _, bytes| {
+    answered(desk, allowed, (body, upload::MOST), move |desk, edition, bytes| {
         let query = query_of(parts.uri.query());
         let of = |key: &str| query.iter().find(|(name, _)| name == key).map(|(_, value)| value.as_str());
-        let (Some(path), Some(name)) = (of("path"), of("name")) else { return Err(wrong()) };
-        Ok(json!({ "name": upload::put(&desk.store, path, name, bytes)? }))
+        answer(desk, edition, &of, bytes)
     })
     .await
 }

@@ -138,6 +138,15 @@ impl TextStore {
         read(&self.disk(path)?)
     }
 
+    /// The path of a new item, or the next one that is free: `.../hop-bao-2/index.md`.
+    pub fn free(&self, path: &str) -> String {
+        let numbered = |number: usize| match number {
+            1 => path.to_owned(),
+            _ => path.replace("/index.md", &format!("-{number}/index.md")),
+        };
+        (1..).map(numbered).find(|path| self.read(path).is_err()).unwrap_or_default()
+    }
+
     /// Writes a text in place of the one that has this version; none: it must be new. What was there goes to the history.
     ///
     /// # Errors

@@ -21,7 +21,12 @@ pub struct Unsaved {
 impl Unsaved {
     /// Those of the portal in this folder.
     pub fn new(root: &std::path::Path) -> Unsaved {
-        Unsaved { folder: root.join(FOLDER).join("unsaved"), writing: Mutex::default() }
+        Unsaved::below(root, "unsaved")
+    }
+
+    /// What else is kept for each item, in another folder of the history.
+    pub fn below(root: &std::path::Path, name: &str) -> Unsaved {
+        Unsaved { folder: root.join(FOLDER).join(name), writing: Mutex::default() }
     }
 
     fn file(&self, path: &str) -> PathBuf {

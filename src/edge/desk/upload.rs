@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io;
+use std::path::Path;
 
 use super::store::{Refusal, TextStore, is_item, not_a_text};
 use crate::attachments;
@@ -35,11 +36,20 @@ pub fn put(store: &TextStore, item: &str, name: &str, bytes: &[u8]) -> Result<St
     if !disk.is_file() {
         return Err(Refusal::Missing);
     }
+    put_beside(store, &disk, name, bytes)
+}
+
+/// The same beside an item that need not be there yet; `disk` is its place.
+///
+/// # Errors
+/// As [`put`].
+pub fn put_beside(store: &TextStore, disk: &Path, name: &str, bytes: &[u8]) -> Result<String, Refusal> {
     let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
     let ending = judged(name, bytes)?;
     let stem = safe_stem(name);
-    let folder = disk.parent().unwrap_or(&disk);
-    let cannot = |path: &std::path::Path, error: &io::Error| Failure::cannot_write(path, error);
+    let folder = disk.parent().unwrap_or(disk);
+    let cannot = |path: &Path, error: &io::Error| Failure::cannot_write(path, error);
+    fs::create_dir_all(folder).map_err(|error| cannot(folder, &error))?;
     // Two desks, or two files at once, do not take the same name.
     let _held = store.hold()?;
     let mut number = 1;

@@ -30,7 +30,7 @@ impl Stamp {
         fs::metadata(disk).ok().map(|facts| Stamp::of(&facts))
     }
 
-    fn of(facts: &Metadata) -> Stamp {
+    pub(super) fn of(facts: &Metadata) -> Stamp {
         #[cfg(unix)]
         let own = {
             use std::os::unix::fs::MetadataExt;

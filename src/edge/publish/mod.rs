@@ -19,7 +19,9 @@ mod lock;
 pub mod published;
 mod rclone;
 mod remote;
+pub mod secrets;
 mod target;
+mod watching;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -28,6 +30,7 @@ pub use self::carry_out::{Outcome, Progress};
 use self::journal::Journal;
 pub use self::rclone::guard;
 pub use self::target::Target;
+pub use self::watching::Watching;
 use super::Failure;
 use super::disk::{CACHE_FOLDER, lower, real};
 use crate::Plan;
@@ -144,10 +147,10 @@ pub fn open(
         }
         PublishPlace::Ftp(account) => {
             let password = password.map(str::to_owned).or_else(|| std::env::var(PASSWORD).ok());
-            let password = password.ok_or_else(|| {
+            let password = password.or_else(|| secrets::stored(account)).ok_or_else(|| {
                 msg!(
-                    "thiếu mật khẩu FTP: đặt biến môi trường {PASSWORD}",
-                    "the FTP password is missing: set {PASSWORD}"
+                    "thiếu mật khẩu FTP: đăng một lần ở bàn viết và cho máy nhớ, hoặc đặt biến môi trường {PASSWORD}",
+                    "the FTP password is missing: publish once at the desk and let this computer keep it, or set {PASSWORD}"
                 )
             })?;
             Ok(Box::new(ftp::Ftp::open(account, &password, root)?))

@@ -15,9 +15,11 @@ use super::json::wrong;
 use super::request::ApiRequest;
 use super::store::Refusal;
 use crate::base::diagnostic::msg;
+use crate::base::language::Language;
+use crate::base::time::stamp;
 use crate::config::{PublishPlace, PublishTarget};
 use crate::edge::preview::Edition;
-use crate::edge::publish::{Consent, choose};
+use crate::edge::publish::{Consent, Watching, choose, secrets};
 
 /// Where the portal is published, what forbids it, and how far a publication is.
 pub fn get(desk: &Desk, edition: &Edition, request: &ApiRequest) -> Value {
@@ -31,8 +33,16 @@ pub fn get(desk: &Desk, edition: &Edition, request: &ApiRequest) -> Value {
         "places": config.publish.iter().map(place).collect::<Value>(),
         "problems": forbidden(edition, language),
         "site": config.base_url,
+        "next": next(desk, edition, language),
         "run": desk.publishing.told(language),
     })
+}
+
+/// When the portal changes by itself, and whether a program then publishes it; none where it does not.
+fn next(desk: &Desk, edition: &Edition, language: Language) -> Value {
+    let Some(due) = edition.plan.next_change() else { return Value::Null };
+    let at = stamp(&due.with_timezone(&edition.plan.site.config.time_zone), language);
+    json!({ "at": at, "itself": Watching::is_up(&desk.state.root) })
 }
 
 fn shown(place: &PublishPlace) -> &str {
@@ -43,7 +53,7 @@ fn shown(place: &PublishPlace) -> &str {
     }
 }
 
-/// `publish-look {place, password?}`: what would change. `publish-start {place, delete, overwrite, take_over}`: begins. `publish-build {build}`:
+/// `publish-look {place, password?, keep?}`: what would change; `keep`: the system keeps the password, if the server takes it. `publish-start {place, delete, overwrite, take_over}`: begins. `publish-build {build}`:
 /// builds the output and brings it nowhere.
 ///
 /// # Errors
@@ -89,9 +99,13 @@ pub fn post(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result
     }
     let folders = (&*desk.state.root, &*desk.out);
     let looked = desk.publishing.alone(|| look(edition, folders, (&target, password.as_deref()), consent, language));
-    if let (PublishPlace::Ftp(account), Err(_)) = (&target.place, &looked) {
-        // It may be the wrong one.
-        desk.publishing.forget(account);
+    if let PublishPlace::Ftp(account) = &target.place {
+        match (&looked, &password) {
+            (Err(_), _) => desk.publishing.forget(account),
+            // The server has taken it.
+            (Ok(_), Some(password)) if request.body["keep"] == json!(true) => _ = secrets::store(account, password),
+            (Ok(_), _) => {}
+        }
     }
     looked
 }

@@ -11,7 +11,7 @@ use crate::base::language::Language;
 use crate::config::{FtpAccount, PublishTarget};
 use crate::edge::desk::store::Refusal;
 use crate::edge::preview::Edition;
-use crate::edge::publish::{Consent, Outcome, PASSWORD, Progress, Stop, open, prepare};
+use crate::edge::publish::{Consent, Outcome, PASSWORD, Progress, Stop, open, prepare, secrets};
 use crate::edge::session::lock;
 use crate::edge::write::{WriteError, write};
 use crate::edge::{Cache, Failure};
@@ -22,8 +22,8 @@ pub struct Running {
     state: Arc<Mutex<State>>,
     /// Who writes the output, or looks at the place: windows that ask at the same time wait for each other.
     turn: Arc<Mutex<()>>,
-    /// By account, as long as the program runs.
-    passwords: Mutex<BTreeMap<String, String>>,
+    /// By account, as long as the program runs; none: what is known of it was refused.
+    passwords: Mutex<BTreeMap<String, Option<String>>>,
 }
 
 #[derive(Default)]
@@ -62,19 +62,24 @@ impl Running {
         }
     }
 
-    /// The password of an account: the one that was typed, else that of the environment.
+    /// The password of an account: the one that was typed, else that of the environment or of the system's store.
     pub fn password(&self, account: &FtpAccount) -> Option<String> {
-        lock(&self.passwords).get(&key(account)).cloned().or_else(|| std::env::var(PASSWORD).ok())
+        let known = lock(&self.passwords).get(&key(account)).cloned();
+        let found = known.unwrap_or_else(|| std::env::var(PASSWORD).ok().or_else(|| secrets::stored(account)));
+        if let Some(password) = &found {
+            self.remember(account, password);
+        }
+        found
     }
 
     /// Keeps a password.
     pub fn remember(&self, account: &FtpAccount, password: &str) {
-        lock(&self.passwords).insert(key(account), password.to_owned());
+        lock(&self.passwords).insert(key(account), Some(password.to_owned()));
     }
 
-    /// Forgets a password.
+    /// Forgets a password, which may be the wrong one: it is asked for again.
     pub fn forget(&self, account: &FtpAccount) {
-        lock(&self.passwords).remove(&key(account));
+        lock(&self.passwords).insert(key(account), None);
     }
 
     /// Does something to the output or the place while nobody else does.

@@ -79,6 +79,7 @@ export const publishTests = ({ until, axe }) => {
       await page.getByLabel("Mật khẩu của tài khoản phuong").fill("bí mật");
       const { values } = desk.settings.get("content/site.toml");
       assert.deepEqual(values.filter(([key]) => key.startsWith("publish.")), [["publish.kind", "ftps"], ["publish.host", "ftp.vidu.vn"], ["publish.user", "phuong"]]);
+      assert.equal(await page.getByLabel("Nhớ trên máy này").isChecked(), true);
       await axe(page, "a password");
       await page.keyboard.press("Enter");
       await button(page).click();

@@ -1,6 +1,6 @@
 // The desk's server. Addresses are relative to the desk's own page.
 import type {
-  Changes, Checked, DeskState, FigureSet, HistoryEntry, Item, MoveSeen, MoveWish, OldVersion, Opened, Removed, Saved, Shelf, Theirs,
+  Changes, Checked, DeskState, FigureSet, HistoryEntry, Imported, Item, MoveSeen, MoveWish, OldVersion, Opened, Removed, Saved, Shelf, Theirs, WordDraft,
 } from "./types";
 import type { Declaration, Grid, GridChecked, NewSet, OpenGrid, Pasted, PastedTable, RemovedSet, SetSummary, Wish } from "./data";
 
@@ -46,7 +46,7 @@ export async function call<T>(path: string, init?: RequestInit): Promise<T> {
 }
 
 /** A file as it is; `fetch` would not tell how far it is. */
-function send(path: string, file: File, told: (part: number) => void, stop?: AbortSignal): Promise<{ name: string }> {
+function send<T>(path: string, file: File, told: (part: number) => void, stop?: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open("POST", path);
@@ -54,7 +54,7 @@ function send(path: string, file: File, told: (part: number) => void, stop?: Abo
     request.upload.onprogress = ({ loaded, total }) => told(total ? loaded / total : 0);
     request.onload = () => {
       reached(request.status === 403 ? "restarted" : "here");
-      if (request.status === 200) resolve(request.response as { name: string });
+      if (request.status === 200) resolve(request.response as T);
       else reject(new Refused(request.status, (request.response as { error?: string } | null)?.error ?? `${request.status}`));
     };
     request.onerror = () => (reached("gone"), reject(new Gone("no answer")));
@@ -109,7 +109,11 @@ export const api = {
   fileRemove: (path: string) => post<object>("api/file-remove", { path }),
   fileRestore: (path: string, id: string) => post<object>("api/file-restore", { path, id }),
   /** `told` hears which part of the bytes has arrived, from 0 to 1. */
-  upload: (path: string, file: File, told: (part: number) => void = () => {}, stop?: AbortSignal) => send(`api/upload?path=${q(path)}&name=${q(file.name)}`, file, told, stop),
+  upload: (path: string, file: File, told: (part: number) => void = () => {}, stop?: AbortSignal) => send<{ name: string }>(`api/upload?path=${q(path)}&name=${q(file.name)}`, file, told, stop),
+  /** A document of Word as a draft in a section. */
+  word: (file: File, section: string, take: "" | "new" | "replace", told: (part: number) => void) => send<WordDraft>(`api/word?name=${q(file.name)}&section=${q(section)}${take && `&take=${take}`}`, file, told),
+  /** The same as Markdown for a text. */
+  wordInto: (file: File, path: string, told: (part: number) => void) => send<{ markdown: string; import: Imported }>(`api/word?name=${q(file.name)}&path=${q(path)}`, file, told),
   data: () => call<{ days: number; sets: SetSummary[]; removed?: RemovedSet[] }>("api/data"),
   dataSet: (name: string) => call<OpenGrid>(`api/data-set?name=${q(name)}`),
   dataCheck: (name: string, wish: Wish) => post<GridChecked>("api/data-check", { name, wish }),

@@ -72,6 +72,24 @@ export interface Recovery {
   version: string;
 }
 
+/** What became of a document. */
+export interface Imported {
+  name: string;
+  at: string;
+  taken: string[];
+  cleaned: string[];
+  dropped: string[];
+  look: string[];
+}
+
+/** `there`: an item of this name is there already, and nothing was written; `same`: it says the same. */
+export interface WordDraft {
+  path?: string;
+  title: string;
+  same?: boolean;
+  there?: string;
+}
+
 export interface Opened {
   path: string;
   version: string;
@@ -87,6 +105,7 @@ export interface Opened {
   name?: string | null;
   broken: string | null;
   recovery: Recovery | null;
+  import?: Imported | null;
   approval?: Approval | null;
   versions: number;
 }

@@ -1,19 +1,24 @@
-// A new item: a title and a section, nothing more; the rest is written at the desk.
+// A new item: a title and a section, nothing more, the rest is written at the desk; or one or several documents of Word.
 import { useState } from "preact/hooks";
 import { api } from "../base/api";
 import { Dialog } from "../base/dialog";
 import { links } from "../base/route";
 import type { DeskState } from "../base/types";
 import { words } from "../base/words";
+import { ChooseDocuments, Documents, open, useTaking } from "../word/taking";
+import { wordWords } from "../word/words";
 import { filter } from "./filter";
 
-export function NewItem({ state, close }: { state: DeskState; close: () => void }) {
+export function NewItem({ state, files, close }: { state: DeskState; files: File[]; close: () => void }) {
   const w = words();
   const [title, setTitle] = useState("");
   const [section, setSection] = useState(filter.wish.section || (state.sections[0]?.folder ?? ""));
   const [failed, fail] = useState("");
+  const taking = useTaking(files, section);
+  const isWord = taking.all.length > 0;
   const create = async (event: Event) => {
     event.preventDefault();
+    if (isWord) return takeAll();
     try {
       const { path } = await api.create(title.trim(), section);
       close();
@@ -22,20 +27,36 @@ export function NewItem({ state, close }: { state: DeskState; close: () => void 
       fail((error as Error).message);
     }
   };
+  const takeAll = async () => {
+    const [only, ...others] = await taking.takeAll();
+    if (taking.all.length > 1 || others.length > 0 || !only || (only.standing !== "done" && only.standing !== "same")) return;
+    close();
+    open(only.path);
+  };
   return (
-    <Dialog title={w.newItem} close={close}>
+    <Dialog title={isWord ? wordWords().title(taking.all.length) : w.newItem} close={close}>
       <form class="fields" onSubmit={create}>
-        <label class="field"><span>{w.newTitle}</span>
-          <input class="in" data-first required autocomplete="off" onInput={(event) => setTitle(event.currentTarget.value)} /></label>
-        <label class="field"><span>{w.newSection}</span>
-          <select class="in" value={section} onChange={(event) => setSection(event.currentTarget.value)}>
+        {isWord ? <Documents taking={taking} close={close} /> : (
+          <label class="field"><span>{w.newTitle}</span>
+            <input class="in" data-first required autocomplete="off" value={title} onInput={(event) => setTitle(event.currentTarget.value)} /></label>
+        )}
+        {(!isWord || taking.waiting > 0) && <label class="field"><span>{w.newSection}</span>
+          <select class="in" value={section} disabled={taking.busy} onChange={(event) => setSection(event.currentTarget.value)}>
             {state.sections.map(({ folder, title }) => <option key={folder} value={folder}>{title}</option>)}
-          </select></label>
-        <p class="hint">{w.newHelp}</p>
+          </select></label>}
+        {isWord ? taking.waiting > 0 && <p class="hint">{wordWords().help}</p> : (
+          <>
+            <p class="hint">{w.newHelp}</p>
+            <div class="field"><span>{wordWords().fromFile}</span><ChooseDocuments add={taking.add} /></div>
+          </>
+        )}
         {failed && <p class="wrong" role="alert">{failed}</p>}
         <footer>
-          <button type="button" class="button" onClick={close}>{w.cancel}</button>
-          <button type="submit" class="button go" disabled={!title.trim()}>{w.create}</button>
+          {taking.busy && <span class="hint push-end" role="status">{wordWords().taking(taking.all.findIndex(({ standing }) => standing === "sending"), taking.all.length)}</span>}
+          <button type="button" class="button" onClick={close}>{isWord && taking.waiting === 0 ? w.close : w.cancel}</button>
+          {isWord
+            ? taking.waiting > 0 && <button type="submit" class="button go" data-first disabled={taking.busy}>{wordWords().take}</button>
+            : <button type="submit" class="button go" disabled={!title.trim()}>{w.create}</button>}
         </footer>
       </form>
     </Dialog>

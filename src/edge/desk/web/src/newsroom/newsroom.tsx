@@ -1,6 +1,7 @@
 // The room with every item: what must be done first, then the list and its filters.
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { Icon, type IconName } from "../base/icon";
+import { takesFiles } from "../base/drop";
 import { useStore } from "../base/store";
 import { moment } from "../base/time";
 import type { DeskState } from "../base/types";
@@ -15,7 +16,7 @@ import { NewItem } from "./new";
 export function Newsroom({ state }: { state: DeskState }) {
   const { list, failed } = useStore(items);
   const { wish } = useStore(filter);
-  const [asking, ask] = useState(false);
+  const [asking, ask] = useState<File[] | null>(null);
   useEffect(() => void items.load(), []);
   useEffect(() => void (document.title = `${words().newsroom} · ${state.portal}`), [state.portal]);
   const there = useMemo(() => choices(list ?? []), [list]);
@@ -25,14 +26,14 @@ export function Newsroom({ state }: { state: DeskState }) {
       <header class="bar">
         <h1>{words().newsroom}</h1>
         <Me state={state} />
-        <button type="button" class="button go" onClick={() => ask(true)}><Icon name="plus" />{words().newItem}</button>
+        <button type="button" class="button go" onClick={() => ask([])}><Icon name="plus" />{words().newItem}</button>
       </header>
-      <main id="main" class="newsroom" tabIndex={-1}>
+      <main id="main" class="newsroom" tabIndex={-1} {...takesFiles(ask)}>
         <Tiles there={there} wish={wish} now={state.now} ready={list !== null} />
         <Filters there={there} wish={wish} state={state} shown={shown.length} all={list?.length ?? 0} />
         {list ? <ItemList items={shown} state={state} empty={list.length === 0} /> : <p class="quiet">{failed || words().loading}</p>}
       </main>
-      {asking && <NewItem state={state} close={() => ask(false)} />}
+      {asking && <NewItem state={state} files={asking} close={() => ask(null)} />}
     </>
   );
 }

@@ -44,6 +44,8 @@ export type Run =
   | { state: "failed"; error: string };
 export interface Publishing {
   places: { name: string; place: string }[];
+  /** When the portal changes by itself, and whether a program then publishes it. */
+  next: { at: string; itself: boolean } | null;
   problems: Problem[];
   /** The address of the portal. */
   site: string;
@@ -60,7 +62,7 @@ export const api = {
   read: () => call<Publishing>("api/publish"),
   run: () => call<Run>("api/publish-run"),
   /** Only `asks` where the place cannot be looked at before somebody agrees. */
-  look: (place: string, password?: string) => post<Look | { asks: Asks }>("api/publish-look", { place, password, ...NO_CONSENT }),
+  look: (place: string, password?: string, keep?: boolean) => post<Look | { asks: Asks }>("api/publish-look", { place, password, keep, ...NO_CONSENT }),
   start: (place: string, consent: Consent) => post<Run>("api/publish-start", { place, ...consent }),
   build: () => post<{ folder: string; files: number }>("api/publish-build", { build: true }),
 };

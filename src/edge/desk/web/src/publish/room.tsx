@@ -27,7 +27,7 @@ export function PublishRoom({ state }: { state: DeskState }) {
   useEffect(() => void (document.title = `${w.room} · ${state.portal}`), [state.portal]);
   // What was asked last is shown, whichever answer comes first.
   const asked = useRef(0);
-  const load = async (wanted = place, password?: string) => {
+  const load = async (wanted = place, password?: string, keep?: boolean) => {
     const turn = ++asked.current;
     const isLast = () => turn === asked.current;
     try {
@@ -41,7 +41,7 @@ export function PublishRoom({ state }: { state: DeskState }) {
       if (!chosen) return;
       setPlace(chosen.name);
       if (now.problems.length || isOn(now.run)) return;
-      const found = await api.look(chosen.name, password);
+      const found = await api.look(chosen.name, password, keep);
       if (!isLast()) return;
       if ("new" in found) setLook(found);
       else setRun({ state: "asks", asks: found.asks });
@@ -78,23 +78,26 @@ export function PublishRoom({ state }: { state: DeskState }) {
         {failed && <section class="card failure" role="alert"><p class="wrong">{failed}</p><p><button type="button" class="button" onClick={() => void load()}>{w.retry}</button></p></section>}
         {room && room.problems.length > 0 && <Forbidden problems={room.problems} />}
         {room && room.places.length === 0 && <NewPlace saved={() => void load()} may={room.problems.length === 0} />}
-        {run.state === "asks" && run.asks.what === "password" ? <Password asks={run.asks} go={(password) => (setRun({ state: "idle" }), void load(place, password))} /> : (run.state !== "done" || !look || look.nothing) && <Progress run={run} site={room?.site ?? ""} retry={() => start()} agree={agreed} />}
+        {run.state === "asks" && run.asks.what === "password" ? <Password asks={run.asks} go={(password, keep) => (setRun({ state: "idle" }), void load(place, password, keep))} /> : (run.state !== "done" || !look || look.nothing) && <Progress run={run} site={room?.site ?? ""} retry={() => start()} agree={agreed} />}
         {!failed && !look && !busy && run.state !== "done" && run.state !== "asks" && (room ? room.places.length > 0 && room.problems.length === 0 : true) && <p class="quiet" role="status">{w.looking}</p>}
         {look && !busy && <Changes look={look} />}
+        {room?.next && room.places.length > 0 && <p class="hint">{w.next(room.next.at, room.next.itself)}</p>}
       </main>
       {asks && look && <Sure asks={asks} look={look} close={() => ask(null)} go={() => agreed(asks)} />}
     </>
   );
 }
 
-function Password({ asks, go }: { asks: Asks; go: (password: string) => void }) {
+function Password({ asks, go }: { asks: Asks; go: (password: string, keep: boolean) => void }) {
   const w = publishWords();
   const [password, setPassword] = useState("");
+  const [keep, setKeep] = useState(true);
   return (
     <section class="card" aria-label={w.sure.password}>
-      <form class="form" onSubmit={(event) => (event.preventDefault(), go(password))}>
+      <form class="form" onSubmit={(event) => (event.preventDefault(), go(password, keep))}>
         <label for="place-password"><b>{asks.message}</b></label>
         <input id="place-password" class="in" type="password" required autocomplete="off" value={password} aria-describedby="password-hint" onInput={(event) => setPassword(event.currentTarget.value)} />
+        <label><input type="checkbox" checked={keep} onChange={(event) => setKeep(event.currentTarget.checked)} /> {w.keep}</label>
         <p class="hint" id="password-hint">{w.passwordHelp}</p>
         <p><button type="submit" class="button go" disabled={!password}>{w.go.password}</button></p>
       </form>

@@ -1,7 +1,7 @@
 // The item being written: what was read, what the clerk changed, and whether that is saved, kept or refused.
 import { api, Gone, Refused, type Text } from "../base/api";
 import { Store } from "../base/store";
-import type { Approval, Changes, Checked, Fields, ItemState, Opened, Recovery, Saving, Theirs, Value } from "../base/types";
+import type { Approval, Changes, Checked, Fields, Imported, ItemState, Opened, Recovery, Saving, Theirs, Value } from "../base/types";
 import { remembered, Unsaved } from "../base/unsaved";
 import { changed, same } from "../base/value";
 
@@ -34,6 +34,10 @@ export class Document extends Store {
   /** The conflict was put off: the next save asks again. */
   postponed = false;
   recovery: Recovery | null;
+  /** What became of the document of Word that it was made of. */
+  imported: Imported | null;
+  /** The same of what was pasted last. */
+  pasted: Imported | null = null;
   checked: Checked | null = null;
   notice: "" | "changed" | "taken" = "";
   /** The clerk's own text after theirs was taken, until the next save. */
@@ -58,6 +62,7 @@ export class Document extends Store {
     this.version = opened.version;
     this.state = opened.state;
     this.approval = opened.approval ?? null;
+    this.imported = opened.import ?? null;
     this.base = opened.fields;
     this.body = this.baseBody = opened.body;
     const found = opened.recovery ?? remembered<Text & { version: string }>(this.path);
@@ -92,6 +97,12 @@ export class Document extends Store {
     if (same(before, value)) this.edits.delete(key);
     else this.edits.set(key, value);
     this.touched();
+  }
+
+  /** A document was put into the text. */
+  took(imported: Imported | null): void {
+    this.imported = imported;
+    this.tell();
   }
 
   type(body: string): void {

@@ -7,6 +7,8 @@ import { useStore } from "../base/store";
 import { words } from "../base/words";
 import { know } from "../editor/chips";
 import { createEditor, drawAgain, onlyRead, replaceText, showSource, tell } from "../editor/editor";
+import { isDocument } from "../word/documents";
+import { DocumentInText } from "../word/in-text";
 import type { Document } from "./document";
 import { InsertBox, InsertVideo } from "./insert-box";
 import { InsertFigure } from "./insert-figure";
@@ -20,7 +22,7 @@ export function Text({ item, go }: { item: Document; go: (part: "facts" | "text"
   useStore(item);
   const place = useRef<HTMLDivElement>(null);
   const editor = useRef<EditorView | null>(null);
-  const [asking, ask] = useState<Insertion | null>(null);
+  const [asking, ask] = useState<Insertion | "document" | null>(null);
   const [dropped, drop] = useState<File[]>([]);
   const [plain, setPlain] = useState(false);
   useEffect(() => {
@@ -33,7 +35,7 @@ export function Text({ item, go }: { item: Document; go: (part: "facts" | "text"
       files(files) {
         if (item.reading) return;
         drop(files);
-        ask(files.every(({ name }) => isPicture(name)) ? "picture" : "attachment");
+        ask(files.every(({ name }) => isDocument(name)) ? "document" : files.every(({ name }) => isPicture(name)) ? "picture" : "attachment");
       },
     });
     editor.current = view;
@@ -72,6 +74,7 @@ export function Text({ item, go }: { item: Document; go: (part: "facts" | "text"
       </footer>
       {view && asking === "link" && <InsertLink view={view} path={item.path} close={close} />}
       {view && (asking === "picture" || asking === "attachment") && <InsertFiles view={view} path={item.path} pictures={asking === "picture"} files={dropped} close={close} />}
+      {view && asking === "document" && <DocumentInText view={view} item={item} files={dropped} attach={() => ask("attachment")} close={close} />}
       {view && asking === "box" && <InsertBox view={view} close={close} />}
       {view && asking === "video" && <InsertVideo view={view} close={close} />}
       {view && asking === "table" && <InsertTable view={view} close={close} />}

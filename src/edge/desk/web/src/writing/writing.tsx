@@ -11,6 +11,7 @@ import { words } from "../base/words";
 import { Standing } from "../presence/panel";
 import { presence } from "../presence/presence";
 import { MovedHere } from "../moving/here";
+import { ImportReport } from "../word/report";
 import { Conflict, Recover } from "./choices";
 import { forgetItem, openItem } from "./desks";
 import type { Document } from "./document";
@@ -58,6 +59,7 @@ function Desk({ item, state }: { item: Document; state: DeskState }) {
       <Standing item={item} now={state.now} />
       <Notices item={item} />
       <MovedHere item={item} state={state} />
+      <ImportReport item={item} now={state.now} />
       <Parts part={part} go={setPart} />
       <main id="main" class={`write show-${part}`} tabIndex={-1}>
         <div class="facts" tabIndex={item.reading ? 0 : undefined}><fieldset class="still" disabled={item.reading}><Form item={item} state={state} /></fieldset></div>

@@ -1,0 +1,161 @@
+//! `--portals`: a command for every portal that `portals.toml` lists, several at the same time, each in a process of its own:
+//! what one of them does wrong is not felt by the others.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode, Stdio};
+use std::sync::Mutex;
+use std::time::Instant;
+
+use rayon::prelude::*;
+use serde_json::{Value, json};
+
+use super::args::Common;
+use super::build::progress;
+use super::setup::{clock, language_asked};
+use super::status::{self, Run};
+use crate::base::diagnostic::{Message, msg};
+use crate::base::language::Language;
+use crate::base::number::number;
+use crate::base::time::Moment;
+use crate::config::{self, PORTALS};
+use crate::edge::built::Before;
+use crate::edge::portals::Province;
+use crate::edge::session::lock;
+use crate::edge::{Failure, terminal};
+
+/// A command that is carried out for every portal.
+pub struct ForAll<'a> {
+    /// Its name.
+    pub name: &'static str,
+    /// The flags of all commands.
+    pub common: &'a Common,
+    /// Whether what it says is JSON.
+    pub is_json: bool,
+    /// Whether it never ends.
+    pub is_endless: bool,
+}
+
+impl ForAll<'_> {
+    /// Carries it out. The exit code is that of the portal where it went worst.
+    ///
+    /// # Errors
+    /// If there is no `portals.toml`, or flags go together that do not.
+    pub fn run(&self) -> Result<ExitCode, Failure> {
+        let started = Instant::now();
+        let common = self.common;
+        let province = self.province()?;
+        let language = language_asked(common.lang).unwrap_or(Language::Vi);
+        let now = clock(common.now.as_deref(), config::vietnam())?.now();
+        let folders = province.folders()?;
+        let bar = progress(folders.len() as u64, "{bar:40} {pos}/{len} {eta}", started, common.quiet || self.is_json);
+        let jobs = common.jobs.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from);
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).build();
+        let pool = pool.map_err(|error| msg!("không tạo được luồng: {error}", "cannot make threads: {error}"))?;
+        // What a portal says is shown when it is done; in JSON all at the end.
+        let turn = Mutex::new(());
+        let runs: Result<Vec<Run>, Failure> = pool.install(|| {
+            let one = |folder: &PathBuf| {
+                let run = self.one(&province, folder, now)?;
+                bar.inc(1);
+                if !self.is_json {
+                    let _turn = lock(&turn);
+                    bar.suspend(|| tell(&run, common.quiet));
+                }
+                Ok(run)
+            };
+            folders.par_iter().with_max_len(1).map(one).collect()
+        });
+        bar.finish_and_clear();
+        let runs = runs?;
+        status::note(&province, self.name, &runs, (now, language))?;
+        let worst = runs.iter().filter_map(|run| run.code).max().unwrap_or(0);
+        if self.is_json {
+            terminal::out(&runs.iter().map(as_json).collect::<Value>().to_string());
+        } else if !common.quiet || worst > 0 {
+            terminal::out(summary(&runs, started).text(language));
+        }
+        Ok(ExitCode::from(worst))
+    }
+
+    fn province(&self) -> Result<Province, Failure> {
+        let Common { root, out, base_url, .. } = self.common;
+        if out.is_some() || base_url.is_some() || self.is_endless {
+            return Err(msg!(
+                "--portals không đi cùng --out, --base-url, --watch: mỗi cổng có thư mục và địa chỉ riêng",
+                "--portals does not go with --out, --base-url or --watch: each portal has a folder and an address of its own"
+            )
+            .into());
+        }
+        let here = root.clone().unwrap_or_else(|| PathBuf::from("."));
+        let here = here.canonicalize().map_err(|error| Failure::cannot_read(&here, &error))?;
+        Province::find(&here)?.ok_or_else(|| {
+            msg!(
+                "không có {PORTALS} ở đây hay ở thư mục trên; tạo tệp ấy với một dòng: portals = [\"phuong/*\"]",
+                "there is no {PORTALS} here or above; make one with the line: portals = [\"wards/*\"]"
+            )
+            .into()
+        })
+    }
+
+    fn one(&self, province: &Province, folder: &Path, now: Moment) -> Result<Run, Failure> {
+        let portal = folder.strip_prefix(&province.root).unwrap_or(folder).display().to_string();
+        let is_build = self.name == "build" && !self.common.drafts;
+        if is_build && Before::look(folder).is_some_and(|looks| looks.is_built(folder, &folder.join("public"), now)) {
+            return Ok(Run { portal, code: None, out: String::new(), err: String::new() });
+        }
+        let cannot = |error: std::io::Error| {
+            Failure::from(msg!("không chạy được bantin: {error}", "cannot run bantin: {error}"))
+        };
+        let mut command = Command::new(std::env::current_exe().map_err(cannot)?);
+        command.args(own_args(std::env::args_os().skip(1))).arg("--root").arg(folder).args(["--jobs", "1"]);
+        if is_build {
+            command.arg("--note-built");
+        }
+        let output = command.stdin(Stdio::null()).output().map_err(cannot)?;
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        let code = output.status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(2);
+        Ok(Run { portal, code: Some(code), out: text(&output.stdout), err: text(&output.stderr) })
+    }
+}
+
+/// The arguments for one portal: without those that are about all of them.
+fn own_args(args: impl Iterator<Item = OsString>) -> Vec<OsString> {
+    let mut own = Vec::new();
+    let mut args = args;
+    while let Some(arg) = args.next() {
+        match arg.to_str() {
+            Some("--portals") => {}
+            Some("--root" | "--jobs") => drop(args.next()),
+            Some(text) if text.starts_with("--root=") || text.starts_with("--jobs=") => {}
+            _ => own.push(arg),
+        }
+    }
+    own
+}
+
+/// What a portal said, under its name.
+fn tell(run: &Run, quiet: bool) {
+    if !run.err.trim().is_empty() {
+        terminal::err(&format!("{}:\n{}", run.portal, run.err.trim_end()));
+    }
+    if !quiet && !run.out.trim().is_empty() {
+        terminal::out(&format!("{}: {}", run.portal, run.out.trim_end()));
+    }
+}
+
+fn as_json(run: &Run) -> Value {
+    let said = serde_json::from_str(run.out.trim()).unwrap_or_else(|_| Value::from(run.out.as_str()));
+    json!({ "portal": run.portal, "code": run.code, "said": said, "problems": run.err })
+}
+
+fn summary(runs: &[Run], started: Instant) -> Message {
+    let bad = runs.iter().filter(|run| run.code.is_some_and(|code| code > 0)).count();
+    let same = runs.iter().filter(|run| run.code.is_none()).count();
+    let told = |language| [runs.len(), bad, same].map(|count| number(count as i64, language));
+    let seconds = format!("{:.2}", started.elapsed().as_secs_f64());
+    let [all, bad, same] = told(Language::Vi);
+    let vi = format!("{all} cổng: {same} không đổi, {bad} có vấn đề; {} giây", seconds.replace('.', ","));
+    let [all, bad, same] = told(Language::En);
+    Message { vi, en: format!("{all} portals: unchanged: {same}, with problems: {bad}; {seconds} s") }
+}

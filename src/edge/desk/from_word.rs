@@ -1,0 +1,162 @@
+//! Documents of Word at the desk: a file becomes a draft, or a part of a text that is open, and what became of it is kept
+//! with the item, so that it can be read again.
+
+use std::path::PathBuf;
+
+use chrono::Utc;
+use serde_json::{Value, json};
+
+use super::Desk;
+use super::check::changed;
+use super::json::wrong;
+use super::store::{Refusal, TextStore, not_a_text, version};
+use super::upload::put_beside;
+use crate::authoring::{self, Draft, NewItem, imported};
+use crate::base::diagnostic::{Message, msg};
+use crate::base::language::Language;
+use crate::blocks::{Remarks, Report, Text, each_picture, write};
+use crate::edge::preview::Edition;
+use crate::word::{self, Document, PictureFile};
+
+/// `POST api/word?name=FILE` with `section=FOLDER`: a draft there; where there is one of this name already, `take` says
+/// `new` or `replace`, and without it nothing is written. With `path=ITEM`: Markdown for that text, its pictures beside it.
+///
+/// # Errors
+/// If it is no document that can be read, or cannot be written.
+pub fn take<'q>(
+    desk: &Desk,
+    edition: &Edition,
+    query: &dyn Fn(&str) -> Option<&'q str>,
+    bytes: &[u8],
+) -> Result<Value, Refusal> {
+    let name = query("name").ok_or_else(wrong)?;
+    match (query("path"), query("section")) {
+        (Some(path), _) => insert(desk, path, name, bytes, desk.language(edition)),
+        (None, Some(section)) => draft(desk, edition, (name, section, query("take")), bytes),
+        (None, None) => Err(wrong()),
+    }
+}
+
+/// What became of the document that an item was made of, or that was put into it last.
+pub fn told(desk: &Desk, path: &str, language: Language) -> Value {
+    let Some(kept) = desk.reports.get(path) else { return Value::Null };
+    let at = usize::from(language != Language::Vi);
+    let lines = |key: &str| kept[key].as_array().into_iter().flatten().map(|both| both[at].clone()).collect::<Value>();
+    json!({
+        "name": kept["name"],
+        "at": kept["at"],
+        "taken": lines("taken"),
+        "cleaned": lines("cleaned"),
+        "dropped": lines("dropped"),
+        "look": lines("look"),
+    })
+}
+
+fn keep(desk: &Desk, path: &str, name: &str, report: &Report) -> Result<(), Refusal> {
+    let lines = |lines: &[Message]| lines.iter().map(|line| json!([line.vi, line.en])).collect::<Value>();
+    let kept = json!({
+        "path": path,
+        "name": name.rsplit(['/', '\\']).next().unwrap_or(name),
+        "at": Utc::now().to_rfc3339(),
+        "taken": lines(&report.taken),
+        "cleaned": lines(&report.cleaned),
+        "dropped": lines(&report.dropped),
+        "look": lines(&report.look),
+    });
+    Ok(desk.reports.keep(path, &kept)?)
+}
+
+/// A draft of a document.
+fn draft(
+    desk: &Desk,
+    edition: &Edition,
+    (name, section, wish): (&str, &str, Option<&str>),
+    bytes: &[u8],
+) -> Result<Value, Refusal> {
+    let sections = edition.plan.site.sections.iter().map(|section| section.folder.as_str());
+    let item = NewItem { title: "", section, now: desk.clock.now(), single_file: false };
+    let mut document = word::read(bytes)?;
+    let pictures = std::mem::take(&mut document.pictures);
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem).replace(['_', '-'], " ");
+    let made = |document: &Document| imported(document.clone(), &stem, &item, sections.clone());
+    let first = made(&document)?;
+    let there = match desk.store.read(&first.path) {
+        Err(Refusal::Missing) => None,
+        there => Some(there?),
+    };
+    let is_same = there.as_ref().is_some_and(|there| is_same(there, &first));
+    let replaced = match (there, wish) {
+        (_, Some("new")) | (None, _) => None,
+        (Some(there), Some("replace")) => Some(there),
+        (Some(there), _) if is_same => Some(there),
+        // Somebody wrote in it, or it is another item of this name: that is for a person to say.
+        (Some(_), _) => return Ok(json!({ "there": first.path.to_string(), "title": first.title })),
+    };
+    let path = if replaced.is_some() { first.path.to_string() } else { desk.store.free(&first.path) };
+    put_pictures(&desk.store, &place(&desk.store, &path)?, &mut document.text, pictures)?;
+    let draft = made(&document)?;
+    let is_new = replaced.is_none();
+    match replaced {
+        None => drop(desk.store.save(&path, None, draft.text.as_bytes())?),
+        Some(_) if is_same => {}
+        Some(there) => {
+            let whole = changed(&there, &[], Some(&body(&draft)))?;
+            desk.store.save(&path, Some(&version(&there)), whole.text().as_bytes())?;
+            desk.unsaved.forget(&path);
+        }
+    }
+    keep(desk, &path, name, &draft.report)?;
+    Ok(json!({ "path": path, "title": draft.title, "same": is_same && !is_new }))
+}
+
+/// Whether a text is still what a document becomes; its keys are the clerk's.
+fn is_same(there: &[u8], draft: &Draft) -> bool {
+    authoring::Document::read(there).is_ok_and(|document| document.body().trim() == body(draft).trim())
+}
+
+fn body(draft: &Draft) -> String {
+    authoring::Document::read(draft.text.as_bytes()).map(|document| document.body()).unwrap_or_default()
+}
+
+/// A document as a part of a text.
+fn insert(desk: &Desk, path: &str, name: &str, bytes: &[u8], language: Language) -> Result<Value, Refusal> {
+    desk.store.read(path)?;
+    let disk = place(&desk.store, path)?;
+    let Document { mut text, pictures, mut report, title, .. } = word::read(bytes)?;
+    put_pictures(&desk.store, &disk, &mut text, pictures)?;
+    let mut remarks = Remarks::new();
+    let markdown = write(&text, &mut remarks);
+    remarks.sort();
+    remarks.dedup();
+    report.look.extend(remarks);
+    report.look.extend(title.filter(|title| !markdown.contains(title.as_str())).map(|title| {
+        msg!("tên tài liệu không chép vào bài: {title}", "the document's title was not put into the text: {title}")
+    }));
+    keep(desk, path, name, &report)?;
+    Ok(json!({ "markdown": markdown, "import": told(desk, path, language) }))
+}
+
+fn place(store: &TextStore, path: &str) -> Result<PathBuf, Refusal> {
+    store.disk(path)?;
+    store.place(path)?.filter(|_| super::store::is_item(path)).ok_or_else(|| not_a_text(path))
+}
+
+/// Puts the pictures of a document beside an item, and gives them the names that they have there.
+fn put_pictures(
+    store: &TextStore,
+    disk: &std::path::Path,
+    text: &mut Text,
+    pictures: Vec<PictureFile>,
+) -> Result<(), Refusal> {
+    let mut names = Vec::with_capacity(pictures.len());
+    for PictureFile { name, bytes } in pictures {
+        let there = put_beside(store, disk, &name, &bytes)?;
+        names.push((name, there));
+    }
+    each_picture(&mut text.blocks, &mut |picture| {
+        if let Some((_, there)) = names.iter().find(|(name, _)| *name == picture.target) {
+            picture.target.clone_from(there);
+        }
+    });
+    Ok(())
+}

@@ -1,0 +1,43 @@
+//! What a portal's folder looks like, without reading any file.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::Path;
+use std::time::SystemTime;
+
+use rayon::prelude::*;
+
+use super::file::Stamp;
+use super::{canonical, list};
+use crate::edge::portals::shared_with;
+
+/// What the sources of a portal look like.
+pub struct Looks {
+    /// The same as long as nothing was written.
+    pub hash: u64,
+    /// When something was written last, as far as the file system tells.
+    pub newest: Option<SystemTime>,
+}
+
+impl Looks {
+    /// Of this portal, with what it shares with others. None where it cannot be listed.
+    pub fn of(root: &Path) -> Option<Looks> {
+        let root = canonical(root).ok()?;
+        let mut found = Vec::new();
+        for folder in std::iter::once(root.clone()).chain(shared_with(&root).ok()?) {
+            for top in ["content", "themes"] {
+                list(&folder, top, &mut found);
+            }
+        }
+        let stamp = |disk: &Path| std::fs::metadata(disk).ok().map(|facts| (Stamp::of(&facts), facts.modified().ok()));
+        let stamps: Vec<_> =
+            found.par_iter().map(|(_, disk)| disk.as_ref().ok().and_then(|disk| stamp(disk))).collect();
+        let mut hash = DefaultHasher::new();
+        let mut newest = None;
+        for ((_, disk), stamp) in found.iter().zip(&stamps) {
+            disk.as_ref().ok().hash(&mut hash);
+            stamp.map(|(stamp, _)| stamp).hash(&mut hash);
+            newest = newest.max(stamp.and_then(|(_, modified)| modified));
+        }
+        Some(Looks { hash: hash.finish(), newest })
+    }
+}

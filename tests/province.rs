@@ -1,0 +1,170 @@
+//! Many portals from one place: `portals.toml`, what they share, what is built again, and the status page.
+
+use std::fs::{self, File};
+use std::time::{Duration, SystemTime};
+
+use crate::common::program::{Said, Site, failed};
+use crate::common::{NOW, tree};
+
+/// A place with three portals, a notice of the province and a style of its own.
+fn province() -> Site {
+    let site = Site::empty();
+    site.write("portals.toml", "portals = [\"phuong/*\", \"xa\"]\nshared = \"chung\"\nstatus = \"status.html\"\n");
+    for (folder, title) in [("phuong/a", "Phường A"), ("phuong/b", "Phường B"), ("xa", "Xã C")] {
+        let name = folder.replace('/', "-");
+        let config = format!(
+            "title = \"{title}\"\nbase_url = \"https://{name}.example.vn\"\n[check]\noff = [\"agency\"]\n[publish]\npath = \"www\"\n"
+        );
+        site.write(&format!("{folder}/content/site.toml"), config);
+        site.write(&format!("{folder}/content/tin/_index.md"), "+++\ntitle = \"Tin\"\n+++\n");
+        site.write(&format!("{folder}/content/tin/mot.md"), item("Tin của riêng cổng"));
+    }
+    site.write("chung/content/thong-bao/_index.md", "+++\ntitle = \"Thông báo của tỉnh\"\n+++\n");
+    site.write("chung/content/thong-bao/nghi-le.md", item("Lịch nghỉ lễ"));
+    site.write("chung/content/gioi-thieu.md", "+++\ntitle = \"Giới thiệu chung\"\n+++\n\nCủa tỉnh.\n");
+    site.write("xa/content/gioi-thieu.md", "+++\ntitle = \"Giới thiệu xã C\"\n+++\n\nCủa xã.\n");
+    site.write("chung/themes/thach-han/assets/tinh.css", "body{}\n");
+    age(&site);
+    site
+}
+
+fn item(title: &str) -> String {
+    format!("+++\ntitle = \"{title}\"\ndate = 2026-11-01\n+++\n\nNội dung.\n")
+}
+
+/// Files that were written just now might be written once more without looking different.
+fn age(site: &Site) {
+    let then = SystemTime::now() - Duration::from_secs(60);
+    for path in tree(&site.path("")).keys().filter(|path| path.contains("content/") || path.contains("themes/")) {
+        File::options().write(true).open(site.path(path)).unwrap().set_modified(then).unwrap();
+    }
+}
+
+fn all(site: &Site, command: &str, more: &[&str]) -> Said {
+    let said = site.run(&[&[command, "--portals", "--now", NOW], more].concat());
+    // Whichever is done first speaks first.
+    let sorted = |text: &str| {
+        let mut lines: Vec<&str> = text.lines().collect();
+        lines.sort_unstable();
+        lines.join("\n")
+    };
+    Said { out: sorted(&said.out), ..said }
+}
+
+#[test]
+fn every_portal_is_built_with_what_they_share_and_only_what_changed_again() {
+    let site = province();
+    let said = all(&site, "build", &["--lang", "en"]);
+    assert_eq!((said.code, said.err.as_str()), (Some(0), ""), "{said:?}");
+    assert!(said.out.starts_with("3 portals: unchanged: 0, with problems: 0; SECONDS s\nphuong/a: "), "{said:?}");
+    for folder in ["phuong/a", "phuong/b", "xa"] {
+        let page = fs::read_to_string(site.path(&format!("{folder}/public/thong-bao/nghi-le.html"))).unwrap();
+        assert!(page.contains("Lịch nghỉ lễ"), "{folder}");
+        assert!(tree(&site.path(&format!("{folder}/public/assets"))).keys().any(|name| name.starts_with("tinh.")));
+    }
+    // What a portal has itself goes before what is shared.
+    let page = |folder: &str| fs::read_to_string(site.path(&format!("{folder}/public/gioi-thieu.html"))).unwrap();
+    assert!(page("xa").contains("Của xã.") && page("phuong/a").contains("Của tỉnh."));
+    // The same bytes as if it were built alone.
+    let together = site.tree("phuong/a/public");
+    fs::remove_dir_all(site.path("phuong/a/public")).unwrap();
+    assert_eq!(site.run(&["build", "--quiet", "--root", "phuong/a", "--now", NOW]).code, Some(0));
+    let alone = site.tree("phuong/a/public");
+    let differs = |path: &&String| !path.starts_with(".bantin/") && alone.get(*path) != together.get(*path);
+    assert_eq!(alone.keys().chain(together.keys()).filter(differs).count(), 0);
+
+    // That output is another one than was noted; the others are left alone.
+    let again = |unchanged: usize| {
+        let said = all(&site, "build", &["--quiet", "--lang", "en"]);
+        assert_eq!(said.code, Some(0), "{said:?}");
+        let said = all(&site, "build", &["--lang", "en"]);
+        let last = said.out.lines().find(|line| line.starts_with("3 portals")).unwrap().to_owned();
+        assert_eq!(last, format!("3 portals: unchanged: {unchanged}, with problems: 0; SECONDS s"));
+    };
+    again(3);
+    site.write("phuong/b/content/tin/mot.md", item("Tin mới"));
+    let said = all(&site, "build", &[]);
+    assert!(said.out.contains("3 cổng: 2 không đổi, 0 có vấn đề; SECONDS giây"), "{said:?}");
+    let page = fs::read_to_string(site.path("phuong/b/public/tin/mot.html")).unwrap();
+    assert!(page.contains("Tin mới"));
+    // As long as the file may be written without showing it, that portal is built each time.
+    again(2);
+    age(&site);
+    again(3);
+    // A page that somebody changed by hand is put right.
+    site.write("xa/public/tin/mot.html", "sửa tay");
+    assert!(all(&site, "build", &[]).out.contains("3 cổng: 2 không đổi"));
+    assert!(fs::read_to_string(site.path("xa/public/tin/mot.html")).unwrap().contains("Tin của riêng cổng"));
+    // Something shared is something of each; and what is scheduled comes at its time.
+    site.write("chung/content/thong-bao/moi.md", "+++\ntitle = \"Hẹn giờ\"\ndate = 2026-11-25T06:00:00\n+++\n\nMai.\n");
+    age(&site);
+    assert!(all(&site, "build", &[]).out.contains("3 cổng: 0 không đổi"));
+    again(3);
+    let tomorrow = site.run(&["build", "--portals", "--quiet", "--now", "2026-11-25T06:00:00"]);
+    assert_eq!(tomorrow, Said { code: Some(0), out: String::new(), err: String::new() });
+    assert!(site.path("xa/public/thong-bao/moi.html").exists());
+}
+
+#[test]
+fn one_portal_with_a_mistake_stops_no_other_and_the_status_page_tells() {
+    let site = province();
+    site.write("phuong/a/content/tin/hai.md", "+++\ntitle = \"Hai\"\n+++\n\nKhông có ngày.\n");
+    let said = all(&site, "build", &["--lang", "en"]);
+    assert_eq!(said.code, Some(1), "{said:?}");
+    assert!(said.err.starts_with("phuong/a:\nerror: ") && !said.err.contains("phuong/b"), "{said:?}");
+    assert!(said.out.starts_with("3 portals: unchanged: 0, with problems: 1; SECONDS s\nphuong/b: "), "{said:?}");
+    assert!(site.path("xa/public/index.html").exists() && !site.path("phuong/a/public").exists());
+    let page = || fs::read_to_string(site.path("status.html")).unwrap();
+    assert!(page().contains("<html lang=\"en\">") && page().contains("3 portals, with problems: 1; at "));
+    // It comes first, with what was said.
+    let first = page().split("<tr>").nth(2).unwrap().to_owned();
+    assert!(first.contains("Phường A</a><br>phuong/a") && first.contains("<pre>error: "), "{first}");
+    fs::remove_file(site.path("phuong/a/content/tin/hai.md")).unwrap();
+    let said = all(&site, "publish", &["--format", "json"]);
+    let told: serde_json::Value = serde_json::from_str(&said.out).unwrap();
+    let published: Vec<(&str, bool)> = told
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| (one["portal"].as_str().unwrap(), one["said"]["published"].as_bool().unwrap()))
+        .collect();
+    assert_eq!(published, [("phuong/a", true), ("phuong/b", true), ("xa", true)]);
+    assert!(site.path("xa/www/thong-bao/nghi-le.html").exists());
+    all(&site, "build", &[]);
+    assert_eq!(all(&site, "check", &["--quiet"]).code, Some(0));
+    assert!(page().contains("<html lang=\"vi\">") && page().contains("3 cổng, 0 cổng có vấn đề; lúc "));
+    assert_eq!(page().matches("<summary>tốt, ").count(), 9);
+}
+
+#[test]
+fn a_list_that_is_none_is_explained() {
+    let site = Site::empty();
+    let none =
+        "lỗi: không có portals.toml ở đây hay ở thư mục trên; tạo tệp ấy với một dòng: portals = [\"phuong/*\"]\n";
+    assert_eq!(site.run(&["build", "--portals"]), failed(2, none));
+    site.write("portals.toml", "portals = [\"../khac\", \"co\"]\nshare = \"chung\"\n");
+    let wrong = "error: DIR/portals.toml
+error: `../khac` must be a path from this file on, with `/` and without `..`
+ --> portals.toml:1:12
+  |
+1 | portals = [\"../khac\", \"co\"]
+  |            ^^^^^^^^^
+
+error: unknown key `share`
+ --> portals.toml:2:1
+  |
+2 | share = \"chung\"
+  | ^^^^^
+  |
+  = help: did you mean `shared`?
+";
+    assert_eq!(site.run(&["check", "--portals", "--lang", "en"]), failed(2, wrong));
+    // Nor is a portal below it built without what it may share.
+    site.write("co/content/site.toml", "title = \"A\"\nbase_url = \"https://a.vn\"\n");
+    assert_eq!(site.run(&["build", "--root", "co", "--lang", "en"]), failed(2, wrong));
+    site.write("portals.toml", "portals = [\"thieu\"]\n");
+    let missing = "lỗi: portals.toml: `thieu` không phải cổng, thiếu content/site.toml\n";
+    assert_eq!(site.run(&["build", "--portals"]), failed(2, missing));
+    let together = "lỗi: --portals không đi cùng --out, --base-url, --watch: mỗi cổng có thư mục và địa chỉ riêng\n";
+    assert_eq!(site.run(&["build", "--portals", "--out", "x"]), failed(2, together));
+}
