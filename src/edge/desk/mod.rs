@@ -40,7 +40,7 @@ mod unsaved;
 mod unsaved_files;
 mod upload;
 
-pub use store::{Refusal, TextStore, version};
+pub use self::store::{Refusal, TextStore, version};
 
 use std::collections::VecDeque;
 use std::convert::Infallible;
