@@ -84,6 +84,18 @@ fn fault_at(path: &SourcePath, fault: &Fault) -> Diagnostic {
     }
 }
 
+impl FileMemo {
+    /// The files that were found to be copies of others, none of which is published; nothing is a copy where that kind of
+    /// warning is `off`.
+    pub fn copies(&self, off: &[String]) -> BTreeSet<SourcePath> {
+        if off.iter().any(|code| code == names::COPY) {
+            return BTreeSet::new();
+        }
+        let copies = self.names.wrong.iter().filter(|(_, told)| told.code == names::COPY);
+        copies.map(|(path, _)| path.clone()).collect()
+    }
+}
+
 impl Names {
     /// Judges the names again where they are others than last time.
     fn update(&mut self, sources: &Sources) {

@@ -59,12 +59,13 @@ pub mod edge;
 
 pub use pages::Rendered;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use article::{Article, Rules};
 use base::diagnostic::{Diagnostic, Diagnostics};
 use base::language::Language;
-use base::source::{Source, Sources};
+use base::source::{Source, SourcePath, Sources};
 use base::time::Moment;
 use pages::Renderer;
 use site::{Page, Site};
@@ -119,8 +120,9 @@ pub fn plan(sources: Sources, options: &Options, memo: &mut PlanMemo) -> Plan {
     let themes = [theme::DEFAULT, config.theme.value.as_str()];
     memo.layouts = layout::Layouts::read(&sources, themes, &memo.layouts, &mut out);
     let (sources, rows) = rows::expand(sources, &memo.layouts, &mut memo.rows, &mut out);
-    let articles = articles(&sources, &config, options, memo, &mut out);
-    let statistics = statistics::read(&sources, &mut out);
+    let copies = memo.files.copies(&config.off);
+    let articles = articles(&sources, (&config, &copies), options, memo, &mut out);
+    let statistics = statistics::read_but(&sources, &copies, &mut out);
     let opening = statistics.counter.as_ref().and_then(|counter| counter.opening.as_ref());
     let ledger = visits::read_ledger(&sources, opening, &mut out);
     file_checks::replaced(&sources, &mut memo.files, &mut out);
@@ -151,7 +153,7 @@ pub fn plan(sources: Sources, options: &Options, memo: &mut PlanMemo) -> Plan {
 /// Reads every Markdown file that is content, each with the layout of its section.
 fn articles(
     sources: &Sources,
-    config: &config::Config,
+    (config, copies): (&config::Config, &BTreeSet<SourcePath>),
     options: &Options,
     memo: &mut PlanMemo,
     out: &mut Diagnostics,
@@ -163,7 +165,8 @@ fn articles(
         let Source::Text(text) = source else { continue };
         let known = memo.articles.kind(texts.len(), path, text);
         let kind = known.or_else(|| site::kind_of(path, has_section).filter(|_| !article::is_note(path, text)));
-        texts.extend(kind.map(|kind| (path, text, kind)));
+        let is_copy = copies.contains(path);
+        texts.extend(kind.map(|kind| article::Text { path, text, kind, is_copy }));
     }
     memo.articles.read(&texts, &memo.layouts, rules, options.drafts, out)
 }

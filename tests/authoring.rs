@@ -362,6 +362,7 @@ fn new_files(pasted: &str, wishes: &str) -> String {
         checks: Vec::from_iter(text("check").map(str::to_owned)),
         columns,
         total: TotalRow::Guessed,
+        figures: Vec::new(),
     };
     let taken = |name: &str| name == text("taken").unwrap_or_default();
     let new = match new_set(declaration, text("file") == Some("csv"), taken) {

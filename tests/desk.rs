@@ -6,7 +6,7 @@ mod editing;
 mod elsewhere;
 mod files;
 mod from_word;
-mod hostile;
+pub mod hostile;
 mod moves;
 mod publish;
 mod settings;
@@ -349,9 +349,14 @@ fn no_path_leads_out_of_the_content() {
 
 /// Sends a file as it is.
 fn upload(desk: &Desk, item: &str, name: &str, bytes: &[u8]) -> (u16, Value) {
+    send_file(desk, &format!("upload?path={item}&name={name}"), bytes)
+}
+
+/// Sends a file as it is.
+fn send_file(desk: &Desk, to: &str, bytes: &[u8]) -> (u16, Value) {
     let port = desk.server.port;
     let head = format!(
-        "POST /_bantin/desk/api/upload?path={item}&name={name} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n\
+        "POST /_bantin/desk/api/{to} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n\
          Content-Length: {}\r\n{}\r\n",
         bytes.len(),
         desk.headers()

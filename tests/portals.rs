@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use crate::common::server::{Response, Server};
 use crate::common::{NOW, write};
 use crate::desk::Desk;
+use crate::desk::hostile::named;
 
 /// A machine of one user, and the page that the program opened.
 struct Chooser {
@@ -267,6 +268,110 @@ fn a_stranger_gets_nothing() {
     let page = chooser.server.ask("GET", "/_bantin/desk/", &cookie);
     assert!(page.header("content-security-policy").contains("frame-ancestors 'none'"), "{}", page.head);
     assert!(page.text().contains("data-room=\"portals\""));
+}
+
+/// Every endpoint of the page; `unpack` takes a file as it is.
+const ENDPOINTS: [(&str, &str); 7] = [
+    ("GET", "folders"),
+    ("GET", "portals"),
+    ("POST", "check"),
+    ("POST", "create"),
+    ("POST", "open"),
+    ("POST", "quit"),
+    ("POST", "unpack"),
+];
+
+impl Chooser {
+    /// The status of a request with exactly these headers.
+    fn status(&self, method: &str, name: &str, host: &str, headers: &str, body: &str) -> u16 {
+        let length = if method == "POST" { format!("Content-Length: {}\r\n", body.len()) } else { String::new() };
+        let head = format!(
+            "{method} /_bantin/desk/api/{name} HTTP/1.1\r\n{host}Connection: close\r\n{length}{headers}\r\n{body}"
+        );
+        self.server.send(head.as_bytes()).status
+    }
+}
+
+#[test]
+fn every_endpoint_of_the_page_is_closed_to_others() {
+    let mut code: Vec<(String, String)> = named("portals/mod.rs")
+        .into_iter()
+        .map(|(method, name)| (if method.is_empty() { "POST" } else { method }.to_owned(), name))
+        .collect();
+    code.sort();
+    assert_eq!(code, ENDPOINTS.map(|(method, name)| (method.to_owned(), name.to_owned())), "each needs a row");
+    let chooser = Chooser::open();
+    let port = chooser.server.port;
+    let (host, cookie) = (format!("Host: 127.0.0.1:{port}\r\n"), format!("Cookie: {}\r\n", chooser.cookie));
+    let (own, json) = (format!("Origin: http://127.0.0.1:{port}\r\n"), "Content-Type: application/json\r\n");
+    let stranger = format!("Cookie: bantin_desk_{port}={}\r\n", "0123456789abcdef".repeat(2));
+    let other = port ^ 1;
+    let cases: Vec<(&str, String, String, u16)> = vec![
+        ("no cookie", host.clone(), format!("{own}{json}"), 403),
+        ("another run's cookie", host.clone(), format!("{stranger}{own}{json}"), 403),
+        ("DNS rebinding", format!("Host: evil.example:{port}\r\n"), format!("{cookie}{own}{json}"), 421),
+        ("another machine's address", format!("Host: 192.168.1.5:{port}\r\n"), format!("{cookie}{own}{json}"), 421),
+        ("two hosts", format!("{host}Host: evil.example\r\n"), format!("{cookie}{own}{json}"), 400),
+        ("no host", String::new(), format!("{cookie}{own}{json}"), 400),
+        ("a foreign origin", host.clone(), format!("{cookie}Origin: https://evil.example\r\n{json}"), 403),
+        ("no page's origin", host.clone(), format!("{cookie}Origin: null\r\n{json}"), 403),
+        ("another port's origin", host.clone(), format!("{cookie}Origin: http://127.0.0.1:{other}\r\n{json}"), 403),
+        ("another name's origin", host.clone(), format!("{cookie}Origin: http://localhost:{port}\r\n{json}"), 403),
+        ("a page elsewhere", host.clone(), format!("{cookie}{own}Sec-Fetch-Site: cross-site\r\n{json}"), 403),
+        ("another port's page", host.clone(), format!("{cookie}{own}Sec-Fetch-Site: same-site\r\n{json}"), 403),
+    ];
+    for (what, host, headers, expected) in &cases {
+        for (method, name) in ENDPOINTS {
+            assert_eq!(chooser.status(method, name, host, headers, "{}"), *expected, "{what}: {method} {name}");
+        }
+    }
+    for (method, name) in ENDPOINTS {
+        let said =
+            |method: &str, headers: &str| chooser.status(method, name, &host, &format!("{cookie}{headers}"), "{}");
+        for wrong in ["PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"] {
+            assert_eq!(said(wrong, &format!("{own}{json}")), 405, "{wrong} {name}");
+        }
+        if method == "GET" {
+            assert_eq!(said("POST", &format!("{own}{json}")), 404, "POST {name}");
+            continue;
+        }
+        assert_eq!(said("POST", json), 403, "no origin: {name}");
+        assert_eq!(said("GET", &own), if name == "unpack" { 405 } else { 404 }, "GET {name}");
+        for kind in ["application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "text/plain"] {
+            let expected = if name == "unpack" { 422 } else { 415 };
+            assert_eq!(said("POST", &format!("{own}Content-Type: {kind}\r\n")), expected, "{kind}: {name}");
+        }
+        for length in [12_000_001_u64, 9_000_000_000_000].into_iter().filter(|_| name != "unpack") {
+            let head = format!(
+                "POST /_bantin/desk/api/{name} HTTP/1.1\r\n{host}Connection: close\r\nContent-Length: {length}\r\n{cookie}{own}{json}\r\n"
+            );
+            assert_eq!(chooser.server.send(head.as_bytes()).status, 413, "{name}, {length}");
+        }
+    }
+    assert_eq!(chooser.get("portals").0, 200, "nobody ended it");
+    assert_eq!(files(chooser.home.path()), [] as [&str; 0]);
+}
+
+#[test]
+fn no_path_that_is_not_a_whole_one_is_looked_at() {
+    let chooser = Chooser::open();
+    for path in ["", "..", "../..", "x", "./x", "/etc/../etc", "~/x", "C:\\x", "\\\\server\\x", "/a\0b", "file:///etc"]
+    {
+        let encoded: String = path.bytes().map(|byte| format!("%{byte:02X}")).collect();
+        assert_eq!(chooser.get(&format!("folders?path={encoded}")).0, 422, "folders {path:?}");
+        assert_eq!(chooser.post("open", &json!({ "path": path })).0, 422, "open {path:?}");
+        let wish = json!({ "parent": path, "folder": "x", "values": [] });
+        assert_eq!(chooser.post("create", &wish).0, 422, "create {path:?}");
+        let to = format!("unpack?parent={encoded}&folder=x");
+        assert_eq!(chooser.send(&to, &json!({}), &chooser.headers()).status, 422, "unpack {path:?}");
+    }
+    for name in ["", "..", "../x", "a/b", "a\\b", "/etc/x"] {
+        let encoded: String = name.bytes().map(|byte| format!("%{byte:02X}")).collect();
+        let to = format!("unpack?parent={}&folder={encoded}", chooser.home.path().display());
+        assert_eq!(chooser.send(&to, &json!({}), &chooser.headers()).status, 422, "unpack into {name:?}");
+    }
+    assert_eq!(files(chooser.home.path()), [] as [&str; 0]);
+    assert_eq!(fs::read_dir(chooser.home.path()).unwrap().count(), 0);
 }
 
 /// A ZIP file of these names and texts; `None`: a symbolic link.

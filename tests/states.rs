@@ -449,11 +449,11 @@ fn d7_copies_and_versions_that_were_not_joined_are_told() {
     assert_eq!(
         told(&build(&site, "2026-11-24")),
         [
-            "content/tin-tuc/git.md:6:1 warning: two versions of this text were not joined",
-            "content/tin-tuc/git.md:10:1 warning: two versions of this text were not joined",
-            "content/tin-tuc/hai - Copy.md warning: `hai - Copy.md` is a copy of another file",
-            "content/tin-tuc/mot (1).md warning: `mot (1).md` is a copy of another file",
-            "content/tin-tuc/mot-PC02.md warning: `mot-PC02.md` is a copy of another file",
+            "content/tin-tuc/git.md:6:1 error: two versions of this text were not joined",
+            "content/tin-tuc/git.md:10:1 error: two versions of this text were not joined",
+            "content/tin-tuc/hai - Copy.md warning: `hai - Copy.md` is not published: its name is that of a copy of another file",
+            "content/tin-tuc/mot (1).md warning: `mot (1).md` is not published: its name is that of a copy of another file",
+            "content/tin-tuc/mot-PC02.md warning: `mot-PC02.md` is not published: its name is that of a copy of another file",
         ]
     );
 }

@@ -165,6 +165,43 @@ fn nothing_of_what_is_not_public_is_in_the_output() {
 }
 
 #[test]
+fn what_sync_programs_leave_beside_a_file_is_not_published() {
+    let (clean, site) = (Site::small(), Site::small());
+    let figures = "title = \"Dân số\"\nsource = \"UBND\"\nupdated = 2026-11-01\nfigures = { dan = { label = \"Dân\", value = 12 } }\n";
+    for site in [&clean, &site] {
+        site.write("content/stats/dan-so.toml", figures);
+        site.write("content/tin-tuc/hop/index.md", "+++\ntitle = \"Họp\"\ndate = 2026-11-02\n+++\n");
+    }
+    let copied = "+++\ntitle = \"Bản cũ của xoaisync\"\ndate = 2026-11-01\nslug = \"mot\"\nwrong = {\n+++\n";
+    for name in [
+        "mot-PC02.md",
+        "mot - Copy.md",
+        "mot - Bản sao (2).md",
+        "mot (1).md",
+        "Bản sao của mot.md",
+        "mot (Phòng một's conflicted copy 2026-11-07).md",
+        "mot.sync-conflict-20261107-101010-ABC.md",
+        "mot_PC02_Nov-07-101010-2026_Conflict.md",
+        "_index-PC02.md",
+        "hop - Copy/index.md",
+        "hop/index-PC02.md",
+    ] {
+        site.write(&format!("content/tin-tuc/{name}"), copied);
+    }
+    site.write("content/stats/dan-so-PC02.toml", figures.replace("12", "13"));
+    for site in [&clean, &site] {
+        assert_eq!(site.run(&[&BUILD[..], &["--lang", "en"]].concat()).code, Some(0));
+    }
+    assert_eq!(site.tree("public"), clean.tree("public"), "as if no copy had ever been made");
+    // Whoever says that these are no copies has them published.
+    let off = format!("{}\n[check]\noff = [\"file-copy\"]\n", common::program::SITE);
+    clean.write("content/site.toml", &off);
+    clean.article("mot - Copy", "title = \"Tin xoaisync\"\ndate = 2026-11-01");
+    assert_eq!(clean.run(&BUILD).code, Some(0));
+    assert!(places(&clean, "xoaisync").contains(&"tin-tuc/mot-copy.html".to_owned()));
+}
+
+#[test]
 fn what_was_public_is_gone_once_it_is_not() {
     let site = site(true);
     assert_eq!(site.run(&BUILD), fine(""));

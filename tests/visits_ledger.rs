@@ -388,3 +388,57 @@ fn f13_a_ledger_that_lost_what_it_knew_of_a_log_is_told_as_that() {
         fine("1 log is as it was counted (8.4 KB); the ledger is valid, the sums agree\n")
     );
 }
+
+/// A batch of a warehouse.
+const BATCH: &str = "day,2026-11-20,3,2,5,1,4,0\nday,2026-11-21,1,1,1,0,0,0\npage,2026-11-20,/tin-tuc/mot.html,4,,,,\n\
+                     page,2026-11-20,/,1,,,,\npage,2026-11-21,/Tin-Tuc/Mot.html,1,,,,\n";
+
+#[test]
+fn days_that_a_warehouse_has_counted_are_entered_once() {
+    let site = counted();
+    site.write("counted.csv", BATCH);
+    let import = || visits(&site, &["import", "--counted", "counted.csv"]);
+    assert_eq!(import(), fine("2 days were entered; the total is now 1,054\n"));
+    let month = read(&site, MONTH).unwrap();
+    let rows: Vec<&str> = month.lines().filter(|row| row.contains("\tcounted\t") && !row.starts_with("run")).collect();
+    assert_eq!(
+        rows,
+        [
+            "day\t2026-11-20\tcounted\t3\t2\t5\t1\t4\t0\t0\tsealed\texact",
+            "day\t2026-11-21\tcounted\t1\t1\t1\t0\t0\t0\t0\tsealed\texact",
+            "page\t2026-11-20\tcounted\t/\t1",
+            "page\t2026-11-20\tcounted\t/tin-tuc/mot.html\t4",
+            "page\t2026-11-21\tcounted\t/tin-tuc/mot.html\t1",
+        ]
+    );
+    // Twice is once; a count goes on beside it, and nothing is wrong with the sums.
+    assert_eq!(import(), fine("nothing new\n"));
+    assert_eq!(site.run(&COUNT), fine(""));
+    let said = check(&site);
+    assert!(!said.err.contains("ledger-sums") && !said.err.contains("have 15 lines"), "{said:?}");
+    let refused = |batch: &str, why: &str| {
+        site.write("counted.csv", batch);
+        let before = read(&site, MONTH);
+        assert_eq!(import(), failed(2, &format!("error: {why}\n")));
+        assert_eq!(read(&site, MONTH), before);
+    };
+    let other = "2026-11-20 is in the ledger with other numbers; nothing was recorded; change figures with `bantin visits correct`";
+    refused(&BATCH.replace("3,2,5,1,4", "3,2,5,1,5"), other);
+    refused("day,2026-11-24,0,0,0,0,0,0\n", "2026-11-24 is not over yet; nothing was recorded");
+    let sum = "`counted.csv`: 2026-11-20: 5 page views, but those of its pages add up to 4";
+    refused(&BATCH.replace("page,2026-11-20,/,1,,,,\n", ""), sum);
+    refused(
+        &BATCH.replace("/Tin-Tuc/Mot.html", "/wp-login.php"),
+        "`counted.csv`: line 5: this portal has no page `/wp-login.php`",
+    );
+    refused(
+        &BATCH.replace("1,1,1,0,0,0", "2,1,1,0,0,0"),
+        "`counted.csv`: line 2: `day,2026-11-21,2,1,1,0,0,0` is not of the form",
+    );
+    refused(&format!("{BATCH}page,2026-11-20,/,1\n"), "`counted.csv`: line 6: it is there twice");
+    refused("page,2026-11-20,/,1\n", "`counted.csv`: the row `day` of 2026-11-20 is missing");
+    refused("ngày,20-11-2026\n", "`counted.csv`: line 1: `ngày,20-11-2026` is not of the form");
+    // What it looks for in user agents, for the warehouse.
+    let bots = visits(&site, &["bots"]);
+    assert!(bots.out.starts_with("literal\t") && bots.out.contains("\npattern\t^curl\n"), "{}", bots.out.len());
+}

@@ -1,9 +1,7 @@
 //! A Markdown file: its front matter in TOML or YAML, and a body below. Whatever is in it is read to its end and every
 //! problem has its place in the file.
 #![no_main]
-use std::sync::Arc;
-
-use bantin::article::{Readings, Rules, TextKind};
+use bantin::article::{Readings, Rules, Text, TextKind};
 use bantin::base::diagnostic::Diagnostics;
 use bantin::base::language::Language;
 use bantin::base::report::{self, ReportStyle};
@@ -18,7 +16,7 @@ libfuzzer_sys::fuzz_target!(|text: &str| {
     let Some(text) = sources.text(&path).cloned() else { return };
     let rules = Rules { time_zone: bantin::config::vietnam(), language: Language::Vi, raw_html: false, numbers: true };
     let mut out = Diagnostics::default();
-    let files: [(&SourcePath, &Arc<str>, TextKind); 1] = [(&path, &text, TextKind::Article)];
+    let files = [Text { path: &path, text: &text, kind: TextKind::Article, is_copy: false }];
     Readings::default().read(&files, &Layouts::default(), rules, false, &mut out);
     for range in out.iter().filter_map(|one| one.place.as_ref()?.range) {
         assert!(range.start <= range.end && range.end <= text.len() + 1);

@@ -20,6 +20,7 @@ struct Reading {
     path: SourcePath,
     text: Arc<str>,
     kind: TextKind,
+    is_copy: bool,
     /// Whether its kind depends on the files beside it.
     is_index: bool,
     rules: Rules,
@@ -29,7 +30,17 @@ struct Reading {
 }
 
 /// A Markdown file to be read.
-pub type Text<'s> = (&'s SourcePath, &'s Arc<str>, TextKind);
+#[derive(Clone, Copy)]
+pub struct Text<'s> {
+    /// Its path.
+    pub path: &'s SourcePath,
+    /// What is in it.
+    pub text: &'s Arc<str>,
+    /// What it is by its place.
+    pub kind: TextKind,
+    /// Whether it is a copy of another, by its name: readers never see it, as little as a draft.
+    pub is_copy: bool,
+}
 
 impl Readings {
     /// Reads these files, which are sorted by path. Mistakes in a draft are warnings unless `drafts` are built: they do
@@ -43,7 +54,7 @@ impl Readings {
         out: &mut Diagnostics,
     ) -> Vec<Arc<Article>> {
         let news = layouts.news();
-        let is_section = |number: &usize| texts[*number].2 == TextKind::Section;
+        let is_section = |number: &usize| texts[*number].kind == TextKind::Section;
         let sections: Vec<usize> = (0..texts.len()).filter(is_section).collect();
         let sections: Vec<(usize, Arc<Reading>)> = sections
             .into_par_iter()
@@ -61,12 +72,15 @@ impl Readings {
             around.into_iter().find_map(|at| layout_of.get(at)).unwrap_or(&news)
         };
         // After an edit nearly all are known, and waking other threads would take longer than looking.
-        let known: Vec<Option<Arc<Reading>>> =
-            texts.iter().enumerate().map(|(number, text)| self.known(number, *text, nearest(text.0), rules)).collect();
+        let known: Vec<Option<Arc<Reading>>> = texts
+            .iter()
+            .enumerate()
+            .map(|(number, text)| self.known(number, *text, nearest(text.path), rules))
+            .collect();
         let others = texts.iter().zip(&known).filter(|(_, known)| known.is_none());
         let others: Vec<&Text> = others.map(|(text, _)| text).collect();
         let read: Vec<Arc<Reading>> =
-            others.into_par_iter().map(|text| Arc::new(new(*text, nearest(text.0).clone(), rules))).collect();
+            others.into_par_iter().map(|text| Arc::new(new(*text, nearest(text.path).clone(), rules))).collect();
         let mut read = read.into_iter();
         let mut readings: Vec<Arc<Reading>> =
             known.into_iter().filter_map(|known| known.or_else(|| read.next())).collect();
@@ -102,7 +116,7 @@ impl Readings {
         let reading = known.cloned().unwrap_or_else(|| Arc::new(new(text, news.clone(), rules)));
         let Some(name) = &reading.article.front.layout else { return reading };
         let mut found = Diagnostics::default();
-        let layout = layouts.named(name, text.0, &mut found);
+        let layout = layouts.named(name, text.path, &mut found);
         if Arc::ptr_eq(&layout, &reading.layout) && known.is_some() && found.is_empty() {
             return reading;
         }
@@ -116,27 +130,30 @@ impl Readings {
     }
 
     /// The last reading of the very same; most texts are even the same memory, at the same place in the list.
-    fn find(&self, number: usize, (path, text, kind): Text, rules: Rules) -> Option<&Arc<Reading>> {
+    fn find(&self, number: usize, Text { path, text, kind, is_copy }: Text, rules: Rules) -> Option<&Arc<Reading>> {
         let there = self.0.get(number).filter(|known| is_same(&known.path, path));
         let known = there.or_else(|| {
             let found = self.0.binary_search_by(|known| known.path.cmp(path)).ok()?;
             self.0.get(found)
         })?;
-        (known.kind == kind && known.rules == rules && is_same(&known.text, text)).then_some(known)
+        let is_known = (known.kind, known.is_copy, known.rules) == (kind, is_copy, rules);
+        (is_known && is_same(&known.text, text)).then_some(known)
     }
 }
 
-fn new((path, text, kind): Text, layout: Arc<Layout>, rules: Rules) -> Reading {
+fn new(Text { path, text, kind, is_copy }: Text, layout: Arc<Layout>, rules: Rules) -> Reading {
     let mut diagnostics = Diagnostics::default();
-    let article = Arc::new(read((path, text), kind, layout.clone(), rules, &mut diagnostics));
+    let mut article = read((path, text), kind, layout.clone(), rules, &mut diagnostics);
+    article.front.draft |= is_copy;
     Reading {
         path: path.clone(),
         text: text.clone(),
         kind,
+        is_copy,
         is_index: file_name(path).0 == "index",
         rules,
         layout,
-        article,
+        article: Arc::new(article),
         diagnostics,
     }
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::base::diagnostic::{Diagnostics, error, warning};
+use crate::base::diagnostic::{Diagnostics, error};
 use crate::base::source::SourcePath;
 
 /// How a file's front matter is written.
@@ -53,7 +53,7 @@ pub fn split(text: &str, path: &SourcePath, out: &mut Diagnostics) -> FileParts 
     FileParts { form: FrontMatterForm::None, front: 0..0, body: text.len()..text.len() }
 }
 
-/// Tells what git leaves in a file when two people changed the same lines.
+/// Tells what git leaves in a file when two people changed the same lines. Readers must not see both.
 pub(super) fn conflicts(text: &str, path: &SourcePath, out: &mut Diagnostics) {
     let is_mark = |line: &&str| line.starts_with("<<<<<<< ") || line.starts_with(">>>>>>> ");
     if !text.contains("<<<<<<< ") && !text.contains(">>>>>>> ") {
@@ -62,7 +62,7 @@ pub(super) fn conflicts(text: &str, path: &SourcePath, out: &mut Diagnostics) {
     let mut at = 0;
     for line in text.split_inclusive('\n') {
         if is_mark(&line) {
-            warning!(out, "merge-conflict" at (path, at..at + line.trim_end().len());
+            error!(out, "merge-conflict" at (path, at..at + line.trim_end().len());
                 "hai bản của bài này chưa được gộp xong", "two versions of this text were not joined";
                 help: "giữ lại một bản, rồi xóa các dòng `<<<<<<<`, `=======` và `>>>>>>>`",
                       "keep one of them, and remove the lines `<<<<<<<`, `=======` and `>>>>>>>`");

@@ -1,5 +1,7 @@
 //! What a form says of a data set beside its figures, and how that is written.
 
+use rust_decimal::Decimal;
+
 use super::toml::key_text;
 use super::wish::{FormValue, Ground};
 use crate::base::characters::fit;
@@ -31,6 +33,36 @@ pub struct Declaration {
     pub columns: Vec<DeclaredColumn>,
     /// Which row has the sums of the others.
     pub total: TotalRow,
+    /// Its key figures.
+    pub figures: Vec<DeclaredFigure>,
+}
+
+/// A key figure as a form has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeclaredFigure {
+    /// The number of the figure that it was; none: it is new.
+    pub from: Option<usize>,
+    /// What it counts.
+    pub label: String,
+    /// Its unit, where it is not the set's; may be empty.
+    pub unit: String,
+    /// Its value, where it is new: one that is there is changed among the cells.
+    pub value: Decimal,
+}
+
+impl DeclaredFigure {
+    /// What is declared of it.
+    pub(super) fn value(&self) -> FormValue {
+        let text = |text: &str| FormValue::Text(text.to_owned());
+        let mut keys = vec![
+            ("label".to_owned(), text(&self.label)),
+            ("value".to_owned(), FormValue::Bare(self.value.to_string())),
+        ];
+        if !self.unit.is_empty() {
+            keys.push(("unit".to_owned(), text(&self.unit)));
+        }
+        FormValue::Table(keys)
+    }
 }
 
 /// Which row has the sums of the others.
@@ -64,15 +96,45 @@ pub struct DeclaredColumn {
     pub is_sensitive: bool,
 }
 
-/// More columns than any page shows.
+/// More columns or key figures than any page shows.
 const MOST_COLUMNS: usize = 200;
+
+impl Default for Declaration {
+    fn default() -> Declaration {
+        Declaration {
+            title: String::new(),
+            description: String::new(),
+            unit: String::new(),
+            source: String::new(),
+            updated: String::new(),
+            chart: Chart::Bar,
+            notes: Vec::new(),
+            checks: Vec::new(),
+            columns: Vec::new(),
+            total: TotalRow::Guessed,
+            figures: Vec::new(),
+        }
+    }
+}
 
 impl Declaration {
     /// The same with every text on one line, of characters that a page can show.
     ///
     /// # Errors
     /// If something is missing without which it is no data set, or it has too many columns.
-    pub fn tidied(mut self) -> Result<Declaration, Message> {
+    pub fn tidied(self) -> Result<Declaration, Message> {
+        let tidied = self.in_words()?;
+        tidied.fit_columns()?;
+        tidied.fit_figures()?;
+        if chrono::NaiveDate::parse_from_str(&tidied.updated, "%Y-%m-%d").is_err() {
+            let updated = &tidied.updated;
+            return Err(msg!("`{updated}` không phải một ngày", "`{updated}` is no day"));
+        }
+        Ok(tidied)
+    }
+
+    /// Every text on one line, and those that no set can do without.
+    pub(super) fn in_words(mut self) -> Result<Declaration, Message> {
         for text in [&mut self.title, &mut self.description, &mut self.unit, &mut self.source] {
             *text = one_line(text);
         }
@@ -83,6 +145,9 @@ impl Declaration {
             column.label = one_line(&column.label);
             column.unit = column.unit.as_deref().map(one_line);
         }
+        for figure in &mut self.figures {
+            (figure.label, figure.unit) = (one_line(&figure.label), one_line(&figure.unit));
+        }
         if self.title.is_empty() {
             return Err(msg!("bảng cần có tên", "the data set needs a title"));
         }
@@ -92,6 +157,10 @@ impl Declaration {
                 "the data set needs a source: who published these figures"
             ));
         }
+        Ok(self)
+    }
+
+    fn fit_columns(&self) -> Result<(), Message> {
         if self.columns.is_empty() {
             return Err(msg!("bảng cần ít nhất một cột", "the data set needs a column"));
         }
@@ -107,11 +176,32 @@ impl Declaration {
             let label = &self.columns[at].label;
             return Err(msg!("hai cột cùng tên `{label}`", "two columns are titled `{label}`"));
         }
-        if chrono::NaiveDate::parse_from_str(&self.updated, "%Y-%m-%d").is_err() {
-            let updated = &self.updated;
-            return Err(msg!("`{updated}` không phải một ngày", "`{updated}` is no day"));
+        Ok(())
+    }
+
+    fn fit_figures(&self) -> Result<(), Message> {
+        if self.figures.len() > MOST_COLUMNS {
+            return Err(msg!("quá {MOST_COLUMNS} số chính", "more than {MOST_COLUMNS} key figures"));
         }
-        Ok(self)
+        match self.figures.iter().position(|figure| figure.label.is_empty()) {
+            Some(at) => {
+                let number = at + 1;
+                Err(msg!("số chính thứ {number} chưa nói là số gì", "key figure {number} does not say what it counts"))
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// The names of the key figures that are new, in their order: made of what they count.
+    pub(super) fn new_figures(&self, taken: &[String]) -> Vec<(String, &DeclaredFigure)> {
+        let mut names: Vec<String> = taken.to_vec();
+        let new = self.figures.iter().filter(|figure| figure.from.is_none());
+        new.map(|figure| {
+            let name = free(&name_of(&figure.label, "so"), |name| names.iter().any(|other| other == name));
+            names.push(name.clone());
+            (name, figure)
+        })
+        .collect()
     }
 
     /// The names of the columns that are drawn, where those are not all that hold numbers; `set` has what the cells say.
@@ -185,17 +275,20 @@ pub(super) fn column_names(columns: &[DeclaredColumn], before: &[Column]) -> Vec
     let mut names: Vec<String> = columns.iter().map(own).collect();
     for at in 0..names.len() {
         if names[at].is_empty() {
-            let name = short_slug(&columns[at].label).replace('-', "_");
-            // In a check a name of digits would be a number.
-            let name = if name.starts_with(|c: char| c.is_ascii_digit()) || name.is_empty() {
-                format!("cot_{name}").trim_end_matches('_').to_owned()
-            } else {
-                name
-            };
+            let name = name_of(&columns[at].label, "cot");
             names[at] = free(&name, |name| name == "figures" || names.iter().any(|other| other == name));
         }
     }
     names
+}
+
+/// The name that a label gives in texts and checks, where one of digits would be a number.
+fn name_of(label: &str, instead: &str) -> String {
+    let name = short_slug(label).replace('-', "_");
+    match name.starts_with(|c: char| c.is_ascii_digit()) || name.is_empty() {
+        true => format!("{instead}_{name}").trim_end_matches('_').to_owned(),
+        false => name,
+    }
 }
 
 /// The name, or the first of `name_2`, `name_3`, ... that is not taken.

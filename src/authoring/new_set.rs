@@ -3,10 +3,11 @@
 
 use super::declaration::{Declaration, chart_word, column_names, columns_text, set_name};
 use super::edit::edit;
+use super::toml::key_text;
 use super::wish::{Edit, FormValue, Ground};
 use crate::base::diagnostic::{Diagnostics, Message, msg};
 use crate::base::source::{Source, SourcePath, Sources};
-use crate::statistics::{DataSet, read};
+use crate::statistics::{Computed, DataSet, read};
 
 /// The files of a new data set that has no rows yet; they are added as to any other set, by [`super::edit_rows`].
 #[derive(Clone, Debug)]
@@ -75,9 +76,38 @@ fn written(wish: &Declaration, names: &[String], rows: Option<&str>, drawn: Opti
         ("rows", rows.map(text)),
         ("notes", list(&wish.notes)),
         ("checks", list(&wish.checks)),
+        ("figures", (!wish.figures.is_empty()).then(|| FormValue::Bare(figures_text(&ground, wish)))),
     ];
     let lines = lines.into_iter().filter_map(|(key, value)| Some(format!("{key} = {}\n", ground.written(&value?))));
     lines.collect()
+}
+
+fn figures_text(ground: &Ground, wish: &Declaration) -> String {
+    let new = wish.new_figures(&[]);
+    let entries = new.iter().map(|(name, figure)| format!("{} = {}", key_text(name), ground.written(&figure.value())));
+    format!("{{ {} }}", entries.collect::<Vec<_>>().join(", "))
+}
+
+/// The file of a data set that the portal counts itself, and its name.
+///
+/// # Errors
+/// If it has no title or no source.
+pub fn new_computed(
+    (title, source): (&str, &str),
+    computed: Computed,
+    is_taken: impl Fn(&str) -> bool,
+) -> Result<(String, SourcePath, String), Message> {
+    let wish =
+        Declaration { title: title.to_owned(), source: source.to_owned(), ..Declaration::default() }.in_words()?;
+    let ground = Ground { text: "", entries: Vec::new(), line_end: "\n" };
+    let name = set_name(&wish.title, is_taken)?;
+    let what = match computed {
+        Computed::ItemsByMonth => "items-by-month",
+        Computed::ItemsBySection => "items-by-section",
+    };
+    let lines = [("title", wish.title.as_str()), ("source", &wish.source), ("computed", what), ("chart", "bar")];
+    let lines = lines.map(|(key, text)| format!("{key} = {}\n", ground.written(&FormValue::Text(text.to_owned()))));
+    Ok((name.clone(), format!("content/stats/{name}.toml").into(), lines.concat()))
 }
 
 fn read_set(name: &str, path: &SourcePath, toml: &str, csv: Option<&(SourcePath, String)>) -> Result<DataSet, Message> {

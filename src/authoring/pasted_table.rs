@@ -4,12 +4,13 @@
 use rust_decimal::Decimal;
 
 use super::cells::{PastedBlock, block, records};
-use super::declaration::{Declaration, DeclaredColumn, TotalRow};
+use super::declaration::{Declaration, DeclaredColumn};
 use super::new_set::new_set;
 use crate::base::diagnostic::Message;
 use crate::base::language::Language;
 use crate::base::unit::Unit;
 use crate::statistics::{Chart, ColumnType, DataSet, FieldReading, read_field};
+use crate::tables::CellValue;
 
 /// A table as a data set.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -66,6 +67,31 @@ pub fn pasted_table(
         key.unit = None;
     }
     Ok(PastedTable { columns, rows, has_head, doubt, format, ..table })
+}
+
+/// The rows of a sheet as a spreadsheet puts them on the clipboard. `typed`: they are those of a workbook, whose numbers
+/// are certain; they are written in the format of `language`.
+pub fn table_lines(rows: &[Vec<String>], typed: bool, language: Language) -> String {
+    let cell = |field: &String| match CellValue::of(field) {
+        _ if !typed => field.clone(),
+        CellValue::Text(text) => text.into_owned(),
+        CellValue::Number(value, is_share) => {
+            // Without groups, as a spreadsheet has it: 2024 may be a year.
+            let text = value.to_string();
+            let text = if language == Language::Vi { text.replace('.', ",") } else { text };
+            if is_share { text + "%" } else { text }
+        }
+        CellValue::Day(day) => day,
+        CellValue::Bool(yes) => if yes { "TRUE" } else { "FALSE" }.to_owned(),
+        CellValue::Error(text) | CellValue::NoYear(text) => text.to_owned(),
+        CellValue::Merged(_) | CellValue::Formula => String::new(),
+    };
+    let quoted = |text: String| match text.contains(['"', '\t', '\n', '\r']) {
+        true => format!("\"{}\"", text.replace('"', "\"\"")),
+        false => text,
+    };
+    let line = |row: &Vec<String>| row.iter().map(|field| quoted(cell(field))).collect::<Vec<_>>().join("\t");
+    rows.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// The lines of a block without what is empty at its edges.
@@ -152,15 +178,12 @@ fn draft(columns: &[DeclaredColumn], unit: &str) -> Result<DataSet, Message> {
     };
     let declaration = Declaration {
         title: "a".to_owned(),
-        description: String::new(),
         unit: unit.to_owned(),
         source: "a".to_owned(),
         updated: "2000-01-01".to_owned(),
         chart: Chart::None,
-        notes: Vec::new(),
-        checks: Vec::new(),
         columns: columns.iter().enumerate().map(named).collect(),
-        total: TotalRow::Guessed,
+        ..Declaration::default()
     };
     Ok(new_set(declaration, false, |_| false)?.set)
 }

@@ -2,48 +2,20 @@
 
 use std::collections::BTreeMap;
 
+use rust_decimal::Decimal;
+
 use super::csv_columns;
-use super::declaration::{Declaration, DeclaredColumn, TotalRow, chart_word, column_names, column_value};
+use super::declaration::{Declaration, DeclaredColumn, DeclaredFigure, TotalRow, column_names, column_value};
 use super::edit::{edit, parse};
+use super::facts::{fact_edits, figure_of, no_room, path, read_set, texts};
 use super::renames::Renames;
 use super::rows::{RowsText, WishedRow, edit_rows, rows_as_they_are};
 use super::toml::key_text;
 use super::wish::{CellWish, Edit, FormValue, Ground, PathStep, Splice, Syntax, line_end_of};
-use crate::base::diagnostic::{Diagnostics, Message, msg};
-use crate::base::source::{Source, SourcePath, Sources};
+use crate::base::diagnostic::{Message, msg};
+use crate::base::source::SourcePath;
 use crate::base::value::{Entry, Value};
-use crate::statistics::{Cell, ColumnType, DataSet, read};
-
-impl Declaration {
-    /// What the files of a data set declare.
-    pub fn of(set: &DataSet) -> Declaration {
-        let column = |(at, column): (usize, &crate::statistics::Column)| DeclaredColumn {
-            from: Some(at),
-            name: column.name.clone(),
-            label: column.label.clone(),
-            unit: column.unit.clone(),
-            kind: column.kind.filter(|kind| *kind != ColumnType::Number),
-            is_drawn: set.charted.contains(&at) || !set.takes_numbers(at),
-            is_sensitive: set.sensitive.contains(&at),
-        };
-        Declaration {
-            title: set.title.clone(),
-            description: set.description.clone(),
-            unit: set.unit.clone(),
-            source: set.source.clone(),
-            updated: set.updated.to_string(),
-            chart: set.chart,
-            notes: set.notes.clone(),
-            checks: set.checks.iter().map(|(check, _)| check.clone()).collect(),
-            columns: set.columns.iter().enumerate().map(column).collect(),
-            total: match set.total_row {
-                _ if !set.is_total_declared => TotalRow::Guessed,
-                None => TotalRow::Nothing,
-                Some(row) => TotalRow::Row(set.rows[row].key.clone()),
-            },
-        }
-    }
-}
+use crate::statistics::{Cell, ColumnType, DataSet};
 
 /// The files of a data set as they are to be.
 #[derive(Clone, Debug, PartialEq)]
@@ -131,6 +103,9 @@ impl<'w> Reshape<'w> {
         if !kept.contains(&set.key) {
             return Err(msg!("không bỏ được cột đặt tên dòng", "the column that names the rows cannot be removed"));
         }
+        if wish.figures.iter().filter_map(|figure| figure.from).any(|from| from >= set.figures.len()) {
+            return Err(msg!("các số chính không khớp với bảng", "the key figures do not fit the data set"));
+        }
         let names = column_names(&wish.columns, &set.columns);
         let is_name =
             |name: &String| !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'));
@@ -173,32 +148,18 @@ impl<'w> Reshape<'w> {
     }
 
     fn path(&self, keys: &[&str]) -> Vec<PathStep> {
-        let header = self.set.is_below_header().then_some(self.set.name.as_str());
-        header.iter().chain(keys).map(|key| PathStep::Key((*key).to_owned())).collect()
+        path(self.set, keys)
     }
 
     /// What changes of the keys beside the columns, and of each column.
     fn edits(&self) -> Vec<Edit> {
         let (before, wish) = (&self.before, self.wish);
-        let mut edits = Vec::new();
-        let text = |text: &String| (!text.is_empty()).then(|| FormValue::Text(text.clone()));
-        let list = |list: &[String]| {
-            (!list.is_empty()).then(|| FormValue::List(list.iter().map(|one| FormValue::Text(one.clone())).collect()))
-        };
-        let mut put = |key: &str, is_same: bool, value: Option<FormValue>| {
-            if !is_same {
-                edits.push(Edit { path: self.path(&[key]), value });
-            }
-        };
-        put("title", before.title == wish.title, text(&wish.title));
-        put("description", before.description == wish.description, text(&wish.description));
-        put("unit", before.unit == wish.unit, text(&wish.unit));
-        put("source", before.source == wish.source, Some(FormValue::Text(wish.source.clone())));
-        put("updated", before.updated == wish.updated, Some(FormValue::Bare(wish.updated.clone())));
-        put("chart", before.chart == wish.chart, Some(FormValue::Text(chart_word(wish.chart).to_owned())));
-        put("notes", before.notes == wish.notes, list(&wish.notes));
+        let mut edits = fact_edits(self.set, before, wish);
         let checks: Vec<String> = wish.checks.iter().map(|check| self.renames.in_check(check)).collect();
-        put("checks", before.checks == checks, list(&checks));
+        if before.checks != checks {
+            edits.push(Edit { path: self.path(&["checks"]), value: texts(&checks) });
+        }
+        edits.extend(self.figure_edits());
         for column in &wish.columns {
             let Some(old) = column.from.map(|from| &before.columns[from]) else { continue };
             edits.extend(self.column_edits(old, column));
@@ -209,6 +170,31 @@ impl<'w> Reshape<'w> {
         for (name, column) in self.names.iter().zip(&wish.columns).filter(|(_, column)| column.from.is_none()) {
             edits.push(Edit { path: self.path(&["columns", name]), value: Some(column_value(column)) });
         }
+        edits
+    }
+
+    /// The key figures that go, come, or are told of in other words.
+    fn figure_edits(&self) -> Vec<Edit> {
+        let (old, mut edits) = (&self.before.figures, Vec::new());
+        let names: Vec<String> = self.set.figures.iter().map(|figure| figure.name.clone()).collect();
+        for (at, name) in names.iter().enumerate() {
+            let Some(figure) = self.wish.figures.iter().find(|figure| figure.from == Some(at)) else {
+                edits.push(Edit { path: self.path(&["figures", name]), value: None });
+                continue;
+            };
+            let unit = (!figure.unit.is_empty()).then(|| FormValue::Text(figure.unit.clone()));
+            if figure.label != old[at].label {
+                let label = Some(FormValue::Text(figure.label.clone()));
+                edits.push(Edit { path: self.path(&["figures", name, "label"]), value: label });
+            }
+            if figure.unit != old[at].unit {
+                edits.push(Edit { path: self.path(&["figures", name, "unit"]), value: unit });
+            }
+        }
+        let new = self.wish.new_figures(&names).into_iter();
+        edits.extend(
+            new.map(|(name, figure)| Edit { path: self.path(&["figures", &name]), value: Some(figure.value()) }),
+        );
         edits
     }
 
@@ -389,28 +375,29 @@ impl<'w> Reshape<'w> {
             && columns(&said) == columns(self.wish)
             && names.into_iter().eq(&self.names)
             && is_same
-            && set.figures.len() == self.set.figures.len();
+            && self.has_figures(&set);
         if is_proven { Ok(()) } else { Err(no_room()) }
+    }
+}
+
+impl Reshape<'_> {
+    /// Whether a set has the key figures that were wished, those that stay with their values.
+    fn has_figures(&self, set: &DataSet) -> bool {
+        let wished = self.wish.figures.iter().map(|figure| {
+            let value = figure.from.map_or(figure.value, |at| self.set.figures[at].value);
+            (&figure.label, &figure.unit, value)
+        });
+        let said: Vec<DeclaredFigure> =
+            set.figures.iter().enumerate().map(|(at, figure)| figure_of(set, at, figure)).collect();
+        let is_said = |(label, unit, value): (&String, &String, Decimal)| {
+            // A unit that is the set's need not be told.
+            let is_unit = |own: &String| own == unit || own.is_empty() && *unit == set.unit;
+            said.iter().any(|one| one.label == *label && is_unit(&one.unit) && one.value == value)
+        };
+        said.len() == self.wish.figures.len() && wished.into_iter().all(is_said)
     }
 }
 
 fn found<'e>(entries: &'e [Entry], key: &str) -> Option<&'e Value> {
     entries.iter().find(|entry| entry.key == key).map(|entry| &entry.node.value)
-}
-
-/// The set as these texts say it.
-fn read_set(toml: &str, csv: Option<(&SourcePath, &str)>, set: &DataSet) -> Option<DataSet> {
-    let mut sources = Sources::default();
-    sources.insert(&set.place.source, Source::from_bytes(toml.as_bytes()));
-    if let Some((path, text)) = csv {
-        sources.insert(path, Source::from_bytes(text.as_bytes()));
-    }
-    read(&sources, &mut Diagnostics::default()).sets.into_iter().find(|found| found.name == set.name)
-}
-
-fn no_room() -> Message {
-    msg!(
-        "không đổi được mà giữ nguyên phần còn lại; hãy sửa trong tệp",
-        "cannot be changed and everything else left as it is; change it in the file"
-    )
 }

@@ -91,7 +91,6 @@ pub const WARNINGS: &[&str] = &[
     "link-syntax",
     "link-target",
     "menu",
-    "merge-conflict",
     "nbsp",
     "odd-figure",
     "odd-number",

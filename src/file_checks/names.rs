@@ -4,6 +4,9 @@
 use crate::base::diagnostic::{Diagnostic, Message, msg, warning};
 use crate::base::source::{Sources, extension};
 
+/// The code of what is said of a copy.
+pub(super) const COPY: &str = "file-copy";
+
 /// What is wrong with a file's name, and what to do.
 pub(super) fn told(path: &str, sources: &Sources) -> Option<Diagnostic> {
     let rest = path.strip_prefix("content/").filter(|rest| !rest.starts_with("static/"))?;
@@ -14,7 +17,23 @@ pub(super) fn told(path: &str, sources: &Sources) -> Option<Diagnostic> {
     }
     let (stem, ending) = name.rsplit_once('.').filter(|(_, ending)| matches!(*ending, "md" | "toml" | "csv"))?;
     let has_sibling = |stem: &str| sources.get(&format!("{folder}{stem}.{ending}")).is_some();
-    is_copy(stem, has_sibling).then(|| copy(name))
+    if is_copy(stem, has_sibling) {
+        return Some(copy(name));
+    }
+    copied_folder(rest, sources).map(copy)
+}
+
+/// The folder around a file that is a copy of the one beside it.
+fn copied_folder<'r>(rest: &'r str, sources: &Sources) -> Option<&'r str> {
+    let folders = rest.match_indices('/').map(|(end, _)| {
+        let start = rest[..end].rfind('/').map_or(0, |slash| slash + 1);
+        (start, &rest[start..end])
+    });
+    let mut copies = folders.filter(|(start, name)| {
+        let beside = |first: &str| sources.below(&format!("content/{}{first}/", &rest[..*start])).next().is_some();
+        is_counted(name, beside)
+    });
+    copies.next().map(|(_, name)| name)
 }
 
 /// The name that was meant, where the program cannot use the one it is.
@@ -68,23 +87,30 @@ fn misnamed(name: &str, right: &str, is_taken: bool) -> Diagnostic {
 
 /// Whether a name is what file managers and file services make of another file's.
 fn is_copy(stem: &str, has_sibling: impl Fn(&str) -> bool) -> bool {
+    // `x-PC02`: the name of the computer, which OneDrive adds where there is an `x`.
+    is_counted(stem, &has_sibling)
+        || stem.match_indices('-').any(|(at, _)| {
+            let (first, machine) = (&stem[..at], &stem[at + 1..]);
+            let is_machine = machine.len() >= 3
+                && machine.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'-')
+                && machine.bytes().any(|byte| byte.is_ascii_uppercase());
+            is_machine && has_sibling(first)
+        })
+}
+
+/// Whether a name is what file managers make of another file's or folder's: it says so, or it is `x (1)` or `x copy`, where
+/// there is an `x`.
+fn is_counted(stem: &str, has_sibling: impl Fn(&str) -> bool) -> bool {
     if is_marked(stem) {
         return true;
     }
-    // `x (1)`, `x copy`, and `x-PC02`, the name of the computer that OneDrive adds, where there is an `x`.
     let numbered = stem.strip_suffix(')').and_then(|stem| stem.rsplit_once(" ("));
     if let Some((first, number)) = numbered {
         return number.bytes().all(|byte| byte.is_ascii_digit()) && has_sibling(first);
     }
-    if let Some(first) = stem.strip_suffix(" copy") {
-        return has_sibling(first);
-    }
-    stem.match_indices('-').any(|(at, _)| {
-        let (first, machine) = (&stem[..at], &stem[at + 1..]);
-        let is_machine = machine.len() >= 3
-            && machine.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'-')
-            && machine.bytes().any(|byte| byte.is_ascii_uppercase());
-        is_machine && has_sibling(first)
+    // `x copy`, `x copy 2`: the Finder's.
+    stem.rsplit_once(" copy").is_some_and(|(first, number)| {
+        number.strip_prefix(' ').unwrap_or(number).bytes().all(|byte| byte.is_ascii_digit()) && has_sibling(first)
     })
 }
 
@@ -96,11 +122,19 @@ fn is_marked(stem: &str) -> bool {
     }
     let lower = stem.to_lowercase();
     let marks = [
+        // Windows, in its two languages.
         " - copy",
         " - bản sao",
+        " - sao chép",
+        // Syncthing; Dropbox, Google Drive and Nextcloud; Dropbox's rarer ones; Synology Drive.
         ".sync-conflict-",
         "conflicted copy",
-        "_conflict-",
+        "bản sao xung đột",
+        "case conflict",
+        "sync conflict",
+        "encoding conflict",
+        "_conflict",
+        // Git, where it keeps all sides.
         "_backup_",
         "_local_",
         "_remote_",
@@ -110,9 +144,10 @@ fn is_marked(stem: &str) -> bool {
 }
 
 fn copy(name: &str) -> Diagnostic {
-    warning!("file-copy"; "`{name}` là bản sao của một tệp khác", "`{name}` is a copy of another file";
-        help: "bản sao cũng được đăng: giữ bản đúng, xóa bản kia, hoặc đổi tên nếu là bài khác",
-              "a copy is published too: keep the right one and remove the other, or rename it if it is another article")
+    warning!("file-copy"; "không đăng `{name}`: tên này là của bản sao một tệp khác",
+        "`{name}` is not published: its name is that of a copy of another file";
+        help: "giữ bản đúng, xóa bản kia; nếu là bài khác thì đổi tên",
+              "keep the right one and remove the other; if it is another article, rename it")
 }
 
 #[cfg(test)]
@@ -166,6 +201,11 @@ mod tests {
             "le-hoi copy",
             "x.sync-conflict-20261107-101010-ABC",
             "x (conflicted copy 2026-11-07)",
+            "x (Van phong's conflicted copy 2026-11-07)",
+            "x (Case Conflict)",
+            "le-hoi_PC02_Nov-07-101010-2026_Conflict",
+            "le-hoi - Sao chép (3)",
+            "le-hoi copy 2",
         ] {
             assert!(known(stem), "{stem}");
         }
@@ -179,9 +219,25 @@ mod tests {
             "le-hoi-A1",
             "copy",
             "le-hoi.en",
+            "le-hoi copy hai",
             "index-",
         ] {
             assert!(!known(stem), "{stem}");
         }
+    }
+
+    #[test]
+    fn a_copied_folder_is_known_by_the_one_beside_it() {
+        let mut sources = Sources::default();
+        for path in
+            ["tin/le-hoi/index.md", "tin/le-hoi (1)/index.md", "tin/le-hoi - Copy/index.md", "tin/a (1)/index.md"]
+        {
+            sources.insert(&format!("content/{path}"), crate::base::source::Source::from_bytes(b"x"));
+        }
+        assert_eq!(copied_folder("tin/le-hoi (1)/index.md", &sources), Some("le-hoi (1)"));
+        assert_eq!(copied_folder("tin/le-hoi - Copy/index.md", &sources), Some("le-hoi - Copy"));
+        assert_eq!(copied_folder("tin/le-hoi/index.md", &sources), None);
+        assert_eq!(copied_folder("tin/a (1)/index.md", &sources), None);
+        assert_eq!(copied_folder("tin-UBND/a.md", &sources), None);
     }
 }

@@ -18,6 +18,7 @@ mod dataset;
 mod checks;
 mod jumps;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -48,6 +49,11 @@ pub const RESERVED: [&str; 3] = ["index", "luot-truy-cap", "visits"];
 
 /// Reads all statistics. Mistakes are recorded; what is sound is kept.
 pub fn read(sources: &Sources, out: &mut Diagnostics) -> Statistics {
+    read_but(sources, &BTreeSet::new(), out)
+}
+
+/// The same without the data sets in these files, which are copies of others.
+pub fn read_but(sources: &Sources, copies: &BTreeSet<SourcePath>, out: &mut Diagnostics) -> Statistics {
     let mut statistics = Statistics::default();
     let path: SourcePath = PATH.into();
     if let Some(text) = sources.text(PATH) {
@@ -68,7 +74,7 @@ pub fn read(sources: &Sources, out: &mut Diagnostics) -> Statistics {
             }
         }
     }
-    let files: Vec<(&SourcePath, &Arc<str>)> = set_files(sources).collect();
+    let files: Vec<(&SourcePath, &Arc<str>)> = set_files(sources).filter(|(path, _)| !copies.contains(*path)).collect();
     let read: Vec<(Option<DataSet>, Diagnostics)> =
         files.into_par_iter().map(|(path, text)| read_file(sources, path, text)).collect();
     for (set, found) in read {

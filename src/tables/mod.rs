@@ -10,6 +10,7 @@ mod text;
 
 use std::sync::Arc;
 
+use crate::base::cell::SHEET;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, error, msg};
 use crate::base::source::{Blob, Fault, Source, SourcePath, Sources, extension};
 
@@ -95,6 +96,44 @@ fn read(path: &str, data: &[u8]) -> Result<Arc<str>, TableFlaw> {
         Source::Fault(Fault::Office) => Err(TableFlaw::Renamed),
         _ => Err(TableFlaw::Encoding),
     }
+}
+
+/// A sheet of a workbook, or the one table of a CSV file, which has no name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sheet {
+    /// Its name.
+    pub name: String,
+    /// Its fields by row. Of those of a workbook [`CellValue`] tells the type.
+    pub rows: Vec<Vec<String>>,
+}
+
+/// All sheets of a file that has this name; of a workbook those that can be read.
+///
+/// # Errors
+/// What keeps the file from being read.
+pub fn sheets(name: &str, bytes: &[u8]) -> Result<Vec<Sheet>, Diagnostic> {
+    let text = match extension(name).as_str() {
+        "xls" => Err(TableFlaw::Old),
+        "xlsx" | "xlsm" | "csv" | "txt" | "tsv" => read(name, bytes),
+        _ => Err(TableFlaw::Unknown),
+    };
+    let text = text.map_err(|flaw| told(&flaw))?;
+    if is_workbook(name) {
+        let sheet = |text: &str| {
+            let (name, rows) = text.split_once('\n')?;
+            let rows = rows.lines().map(|line| line.split('\t').map(str::to_owned).collect()).collect();
+            Some(Sheet { name: name.to_owned(), rows })
+        };
+        // Behind the name of one that cannot be read stands why.
+        return Ok(text.split(SHEET).filter_map(sheet).filter(|sheet| !sheet.name.contains('\t')).collect());
+    }
+    let first = text.lines().next().unwrap_or_default();
+    let count = |delimiter: &u8| first.bytes().filter(|byte| byte == delimiter).count();
+    let delimiter = [b',', b';', b'\t'].into_iter().max_by_key(count).unwrap_or(b',');
+    let mut reader = ::csv::ReaderBuilder::new();
+    let reader = reader.delimiter(delimiter).has_headers(false).flexible(true).from_reader(text.as_bytes());
+    let rows = reader.into_records().flatten().map(|record| record.iter().map(str::to_owned).collect());
+    Ok(vec![Sheet { name: String::new(), rows: rows.collect() }])
 }
 
 /// Whether a file is a workbook by its name.

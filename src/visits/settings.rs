@@ -10,6 +10,9 @@ use crate::base::source::SourcePath;
 use crate::base::suggest::suggest;
 use crate::base::value::{self, Entry, Fields, Value};
 
+/// The server of days that were counted elsewhere.
+pub const COUNTED: &str = "counted";
+
 /// The name of the counting machine, unless `[visits] server` gives one.
 const SERVER: &str = "main";
 
@@ -89,11 +92,11 @@ pub fn read_settings(visits: &[Entry], path: &SourcePath, out: &mut Diagnostics)
     let bake = fields.bool("bake", out).unwrap_or(true);
     let address_warning = fields.bool("address_warning", out).unwrap_or(true);
     let server = fields.text("server", out).filter(|server| {
-        let sound = is_name(&server.value);
+        let sound = is_name(&server.value) && server.value != COUNTED;
         if !sound {
             error!(out, "server" at (path, &server.span);
-                "`server` chỉ gồm chữ không dấu, số, `-`, `_`, `.`",
-                "`server` may contain only letters, digits, `-`, `_` and `.`");
+                "`server` chỉ gồm chữ không dấu, số, `-`, `_`, `.`, và không là `{COUNTED}`",
+                "`server` may contain only letters, digits, `-`, `_` and `.`, and not be `{COUNTED}`");
         }
         sound
     });

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use super::{Desk, SITE, history};
+use super::{Desk, SITE, history, send_file};
 use crate::common::server::wait_for;
 use crate::common::{self, workbook, write};
 
@@ -493,6 +493,136 @@ fn what_a_set_is_changes_in_its_file_and_in_the_texts_that_name_its_columns() {
         let (status, told) = desk.post("data-check", &json!({ "name": "people", "set": set }));
         assert_eq!(status, 422, "{told}");
     }
+}
+
+#[test]
+fn key_figures_come_and_go_in_the_form_and_nothing_else_of_the_file_changes() {
+    let folder = site();
+    let desk = Desk::open(folder.path());
+    let grid = desk.get("data-set?name=people");
+    assert_eq!(grid["figures"][0]["own_unit"], "");
+    let mut set = people();
+    set["checks"] = json!(["women <= total"]);
+    set["figures"] = json!([
+        { "from": 0, "label": "Dân số nay", "unit": "", "text": "" },
+        { "from": null, "label": "Tỷ lệ nữ", "unit": "%", "text": "50,5" },
+        { "from": null, "label": "2 thế hệ", "unit": "hộ", "text": "1,200" },
+    ]);
+    let save =
+        |set: &Value| desk.post("data-save", &json!({ "name": "people", "version": grid["version"], "set": set }));
+    let mut doubtful = set.clone();
+    doubtful["figures"][2]["text"] = json!("1.200");
+    assert_eq!(save(&doubtful), (422, json!({ "error": "is `1.200` at “2 thế hệ” 1.2 or 1,200?" })));
+    let (status, saved) = save(&set);
+    assert_eq!(status, 200, "{saved}");
+    let expected = TOML.replace(", \"figures.now == last(total)\"", "").replace(
+        "label = \"Dân số hiện nay\" }\r\n",
+        "label = \"Dân số nay\" }\r\n\
+            ty_le_nu = { label = \"Tỷ lệ nữ\", value = 50.5, unit = \"%\" }\r\n\
+            so_2_the_he = { label = \"2 thế hệ\", value = 1200, unit = \"hộ\" }\r\n",
+    );
+    assert_eq!(fs::read_to_string(folder.path().join("content/stats.toml")).unwrap(), expected);
+    // One that texts show is not taken out without a word.
+    let mut without = people();
+    without["checks"] = json!([]);
+    without["figures"] = json!([]);
+    let (_, checked) = desk.post("data-check", &json!({ "name": "people", "set": without }));
+    let lost = checked["touched"].as_array().unwrap().iter().filter(|one| one["lost"] == true).count();
+    assert_eq!(lost, 2, "{checked}");
+}
+
+#[test]
+fn a_workbook_begins_a_data_set_sheet_by_sheet() {
+    let folder = site();
+    let desk = Desk::open(folder.path());
+    let book = workbook::of(
+        "== Ghi chú\nKhông có gì\n== Dân số\nDân số theo năm\nNăm | Dân số | Tỷ lệ\n2024 | 15031 | 0.125{0.0%}\n2025 | 15.24 | 0.5{0%}",
+    );
+    let (status, told) = send_file(&desk, "data-new-file?name=So%20lieu.xlsx&sheet=1", &book);
+    assert_eq!(
+        (status, &told),
+        (
+            200,
+            &json!({
+                "sheets": ["Ghi chú", "Dân số"], "sheet": "Dân số", "format": "en",
+                "text": "Dân số theo năm\t\t\nNăm\tDân số\tTỷ lệ\n2024\t15031\t12.5%\n2025\t15.24\t50%",
+            })
+        )
+    );
+    // From there on it is as if it had been pasted: numbers of a workbook are not asked about.
+    let (_, table) =
+        desk.post("data-new-read", &json!({ "text": told["text"], "head": null, "format": told["format"] }));
+    assert_eq!((&table["doubt"], &table["title"]), (&Value::Null, &json!("Dân số theo năm")));
+    let (status, csv) = send_file(&desk, "data-new-file?name=a.csv", "Năm;Dân số\r\n2024;\"15.031\"\r\n".as_bytes());
+    assert_eq!(
+        (status, csv),
+        (200, json!({ "sheets": [""], "sheet": "", "format": null, "text": "Năm\tDân số\n2024\t15.031" }))
+    );
+    for (name, bytes, why) in [
+        (
+            "a.xls",
+            &b"\xD0\xCF\x11\xE0"[..],
+            "this is a workbook of the old kind (.xls); in Excel: Save As, type “Excel Workbook (.xlsx)”",
+        ),
+        (
+            "a.xlsx",
+            b"PK\x03\x04",
+            "the workbook is damaged or incomplete; copy it again; if that does not help, open it in Excel and save it again",
+        ),
+        ("a.exe", b"MZ", "tables cannot be read from files of this kind; save the table as .xlsx or .csv"),
+    ] {
+        let told = send_file(&desk, &format!("data-new-file?name={name}"), bytes);
+        assert_eq!(told, (422, json!({ "error": why })), "{name}");
+    }
+}
+
+#[test]
+fn what_the_portal_counts_is_made_with_one_click_and_its_words_are_changed_in_a_form() {
+    let folder = site();
+    let desk = Desk::open(folder.path());
+    let wish = json!({ "computed": "items-by-month", "title": "Số tin mỗi tháng" });
+    assert_eq!(desk.post("data-new-computed", &wish), (200, json!({ "name": "so_tin_moi_thang" })));
+    let path = folder.path().join("content/stats/so_tin_moi_thang.toml");
+    let made =
+        "title = \"Số tin mỗi tháng\"\nsource = \"Phường Một\"\ncomputed = \"items-by-month\"\nchart = \"bar\"\n";
+    assert_eq!(fs::read_to_string(&path).unwrap(), made);
+    let open = || desk.server.ask("GET", "/_bantin/desk/api/data-set?name=so_tin_moi_thang", &desk.headers());
+    wait_for("the set to be counted", || (open().status == 200).then_some(()));
+    let grid: Value = serde_json::from_slice(&open().body).unwrap();
+    assert_eq!((&grid["computed"], &grid["columns"][1]["label"]), (&json!(true), &json!("Số tin")));
+    let set = json!({
+        "title": "Tin theo tháng", "description": "", "unit": "tin", "source": "Ban biên tập", "updated": "",
+        "chart": "line", "notes": ["Không kể tin đã gỡ."], "checks": [], "columns": [], "figures": [],
+    });
+    let (status, saved) =
+        desk.post("data-save", &json!({ "name": "so_tin_moi_thang", "version": grid["version"], "set": set }));
+    assert_eq!(status, 200, "{saved}");
+    assert_eq!(
+        fs::read_to_string(&path).unwrap(),
+        "title = \"Tin theo tháng\"\nsource = \"Ban biên tập\"\ncomputed = \"items-by-month\"\nchart = \"line\"\nnotes = [\"Không kể tin đã gỡ.\"]\n"
+    );
+    // A second one has another name.
+    assert_eq!(desk.post("data-new-computed", &wish), (200, json!({ "name": "so_tin_moi_thang_2" })));
+}
+
+#[test]
+fn the_form_of_a_set_comes_back_and_goes_with_its_save() {
+    let folder = site();
+    let desk = Desk::open(folder.path());
+    let version = desk.get("data-set?name=people")["version"].clone();
+    let mut set = people();
+    set["title"] = json!("Dở dang");
+    let kept = json!({ "name": "people", "version": version, "set": set });
+    assert_eq!(desk.post("data-keep", &kept), (200, json!({})));
+    drop(desk);
+    let desk = Desk::open(folder.path());
+    let form = || desk.get("data-set?name=people")["form"].clone();
+    assert_eq!((&form()["set"], &form()["version"]), (&set, &version));
+    assert_eq!(desk.get("data-set?name=people")["recovery"], Value::Null, "the cells are another matter");
+    assert_eq!(desk.post("data-drop", &json!({ "name": "people" })).0, 200);
+    assert_eq!(form()["set"], set);
+    assert_eq!(desk.post("data-save", &kept).0, 200);
+    assert_eq!(form(), Value::Null);
 }
 
 #[test]

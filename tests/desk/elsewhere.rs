@@ -6,7 +6,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use super::{Desk, ITEM, PATH, history, site};
+use super::{Desk, ITEM, PATH, history, site, upload};
 use crate::common::server::{bantin, wait_for};
 use crate::common::write;
 
@@ -63,7 +63,7 @@ fn a_second_desk_saves_the_text_that_is_open() {
 }
 
 #[test]
-fn what_a_sync_program_leaves_is_reported() {
+fn what_a_sync_program_leaves_is_reported_and_not_published() {
     let folder = site();
     let item = folder.path().join(PATH);
     let desk = Desk::open(folder.path());
@@ -79,9 +79,10 @@ fn what_a_sync_program_leaves_is_reported() {
         let path = json!(PATH.replace("index.md", name));
         items.as_array().unwrap().iter().find(|one| one["path"] == path).cloned().unwrap_or_default()
     };
-    wait_for("the newsroom to tell of the marks", || (listed("index.md")["warnings"] == 2).then_some(()));
+    wait_for("the newsroom to tell of the marks", || (listed("index.md")["errors"] == 2).then_some(()));
     for name in copies {
         assert_eq!((&listed(name)["errors"], &listed(name)["warnings"]), (&json!(0), &json!(1)), "{name}");
+        assert_eq!((&listed(name)["state"], &listed(name)["address"]), (&json!("draft"), &Value::Null), "{name}");
     }
     let codes = |path: &str, body: Value| -> Vec<Value> {
         let checked = desk.post("check", &json!({ "path": path, "changes": [], "body": body })).1;
@@ -144,6 +145,40 @@ fn a_disk_that_takes_no_more_keeps_both_texts() {
         kept["body"] = json!("Ngắn.\n");
         assert_eq!(desk.post("keep", &kept), (200, json!({})));
         assert_eq!(desk.post("save", &kept).0, 200);
+    }
+}
+
+/// The portal on a disk of its own with 60 KB left, which only this program sees.
+#[cfg(target_os = "linux")]
+const FULL_DISK: &str = r#"exec unshare -m sh -e -c '
+    kept=$(mktemp -d); cp -a FOLDER/. "$kept"; mount -t tmpfs -o size=512k bantin-full FOLDER; cp -a "$kept"/. FOLDER; rm -r "$kept"
+    mkdir -p FOLDER/.bantin-history; head -c 400000 /dev/zero > FOLDER/lap-day; cd FOLDER; exec "$@"' sh "$@""#;
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_disk_without_room_keeps_both_texts() {
+    for (language, why) in [("en", "the disk is full"), ("vi", "đĩa đầy")] {
+        let folder = site();
+        let desk = desk_by(&FULL_DISK.replace("FOLDER", folder.path().to_str().unwrap()), folder.path(), language);
+        let version = desk.version();
+        let long = "Một dòng dài.\n".repeat(10_000);
+        for name in ["save", "keep"] {
+            let (status, told) = desk.post(name, &wish(&desk, &long));
+            assert!(status == 500 && told["error"].as_str().unwrap().ends_with(why), "{name}: {status} {told}");
+        }
+        let (status, told) = upload(&desk, PATH, "a.pdf", &[b"%PDF-1.4".to_vec(), vec![b' '; 300_000]].concat());
+        assert!(status == 500 && told["error"].as_str().unwrap().ends_with(why), "{status} {told}");
+        // What was there is there, and the unsaved text is in the window alone, which was told.
+        assert_eq!(desk.version(), version);
+        assert_eq!(desk.get(&format!("item?path={PATH}"))["recovery"], Value::Null);
+        // Nothing half takes the room that is left: a shorter text has its place.
+        let short = wish(&desk, "Ngắn.\n");
+        assert_eq!(desk.post("keep", &short), (200, json!({})));
+        assert_eq!(desk.post("save", &short).0, 200);
+        assert_eq!(desk.get(&format!("item?path={PATH}"))["body"], "Ngắn.\n");
+        let old = desk.get(&format!("history?path={PATH}"));
+        let id = old.as_array().unwrap().last().unwrap()["id"].as_str().unwrap().to_owned();
+        assert_eq!(desk.get(&format!("version?path={PATH}&id={id}"))["body"], "Dòng một.\n\nDòng hai.\n");
     }
 }
 

@@ -262,3 +262,16 @@ fn the_page_of_an_unsaved_text_has_its_pictures() {
     assert_eq!((picture.status, picture.header("content-type")), (200, "image/jpeg"), "{address}");
     assert_eq!(desk.server.get("/assets/moi-9.000000000000.jpg").status, 404);
 }
+
+#[test]
+fn a_file_for_all_items_goes_where_they_share_it() {
+    let folder = site();
+    let desk = Desk::open(folder.path());
+    let shared = "content/static";
+    assert_eq!(upload(&desk, shared, "Mau%20don.pdf", b"%PDF-1.4"), (200, json!({ "name": "mau-don.pdf" })));
+    assert_eq!(fs::read(folder.path().join("content/static/mau-don.pdf")).unwrap(), b"%PDF-1.4");
+    assert_eq!(upload(&desk, shared, "a.jpg", &jpeg()).0, 200);
+    for other in ["content", "content/tin-tuc", "content/static/x", "content/stats", "themes"] {
+        assert_eq!(upload(&desk, other, "a.pdf", b"%PDF-1.4").0, 422, "{other}");
+    }
+}

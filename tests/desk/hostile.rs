@@ -31,7 +31,7 @@ const fn post(name: &'static str, path: u16) -> Row {
 }
 
 /// Every endpoint. 200: it takes no path, or only compares it with what it knows.
-const ROWS: [Row; 50] = [
+const ROWS: [Row; 51] = [
     get("approval", 422),
     get("data", 200),
     get("data-new", 200),
@@ -56,6 +56,7 @@ const ROWS: [Row; 50] = [
     post("data-drop", 200),
     post("data-keep", 422),
     post("data-new-check", 422),
+    post("data-new-computed", 422),
     post("data-new-drop", 200),
     post("data-new-keep", 422),
     post("data-new-paste", 422),
@@ -85,20 +86,21 @@ const ROWS: [Row; 50] = [
 ];
 
 const UPLOAD: Row = Row { endpoint: ("POST", "upload"), path: 422, most: 50_000_000 };
+const TABLE: Row = Row { endpoint: ("POST", "data-new-file"), path: 422, most: 4_000_000 };
 
 const WORD: Row = Row { endpoint: ("POST", "word"), path: 422, most: 50_000_000 };
 
 fn rows() -> impl Iterator<Item = &'static Row> {
-    ROWS.iter().chain([&UPLOAD, &WORD])
+    ROWS.iter().chain([&UPLOAD, &TABLE, &WORD])
 }
 
 /// Endpoints whose body is a file as it is.
 fn takes_file(name: &str) -> bool {
-    matches!(name, "upload" | "word")
+    matches!(name, "upload" | "word" | "data-new-file")
 }
 
 /// The endpoints that the code of a server names: arms of the matches in `get` and `post`, and routes of their own.
-fn named(source: &str) -> Vec<(&'static str, String)> {
+pub fn named(source: &str) -> Vec<(&'static str, String)> {
     let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/edge/desk").join(source)).unwrap();
     let mut found = Vec::new();
     let mut method = "";
@@ -131,7 +133,7 @@ fn every_endpoint_has_a_row() {
         .concat()
         .into_iter()
         .map(|(method, name)| match (method, name.as_str()) {
-            ("", name) if takes_file(name) => ("POST".to_owned(), name.to_owned()),
+            ("", own) if takes_file(own) => ("POST".to_owned(), name),
             ("", _) => ("GET".to_owned(), name),
             _ => (method.to_owned(), name),
         })

@@ -1,7 +1,7 @@
 // Takes pictures of a built demo with Chromium: node screenshots.mjs [--site DIR] [--to DIR] [--only KIND,...] [--docs] [--desk BANTIN-DESK]
 // --site: the built site (default: public/); --to: a folder for every kind of page at three widths, light, dark and in
 // high contrast, and on paper (default: tests/out/screenshots/); --only: these kinds of page; --docs: only the pictures
-// in docs/ that README.md shows; --desk: with them those of the desk, which tests/browser/ten-minutes.mjs takes.
+// in docs/ that README.md and the guides show; --desk: with them those of the desk, which tests/browser/ten-minutes.mjs takes.
 
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -104,7 +104,7 @@ async function ofDesk(program) {
   const pictures = mkdtempSync(join(tmpdir(), "bantin-pictures-"));
   const flow = join(root, "tests/browser/ten-minutes.mjs");
   execFileSync(process.execPath, [flow, program, chromiumPath(), pictures], { stdio: "inherit" });
-  for (const [name, shot] of [["figures", "3-figures"], ["writing", "6-article"]]) {
+  for (const [name, shot] of [["figures", "3-figures"], ["mistake", "4-mistake"], ["writing", "6-article"], ["publish", "7-publish"]]) {
     save(`desk-${name}.webp`, await webp(readFileSync(join(pictures, `${shot}-1280-light.png`))));
   }
   rmSync(pictures, { recursive: true });

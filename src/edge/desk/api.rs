@@ -117,7 +117,9 @@ pub fn post(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result
         "data-check" | "data-drop" | "data-keep" | "data-paste" | "data-save" => data::post(desk, edition, request),
         "data-remove" | "data-restore" => data::post(desk, edition, request),
         "data-new-check" | "data-new-drop" | "data-new-keep" => data::post(desk, edition, request),
-        "data-new-paste" | "data-new-read" | "data-new-save" => data::post(desk, edition, request),
+        "data-new-paste" | "data-new-read" | "data-new-save" | "data-new-computed" => {
+            data::post(desk, edition, request)
+        }
         "approval" => approval::post(desk, edition, request),
         "move-check" | "move" => moves::post(desk, edition, request),
         "file-remove" | "file-restore" => shelf::post(&edition.plan, &desk.store, request),

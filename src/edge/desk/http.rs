@@ -50,9 +50,10 @@ pub fn shell(access: &Access, port: u16, language: Language, room: &str, request
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"color-scheme\" content=\"light dark\">\n<title>bantin</title>\n\
          <link rel=\"icon\" href=\"data:,\">\n<link rel=\"stylesheet\" href=\"{ROOT}desk.css\">\n</head>\n\
-         <body data-nonce=\"{nonce}\" data-port=\"{port}\" data-room=\"{room}\">\n<div id=\"desk\"></div>\n\
+         <body data-nonce=\"{nonce}\" data-port=\"{port}\" data-room=\"{room}\">\n<div id=\"desk\"><p class=\"quiet\">{}</p></div>\n\
          <script src=\"{ROOT}desk.js\" defer></script>\n</body>\n</html>\n",
         language.code(),
+        msg!("Đang mở cổng…", "Opening the portal…").text(language),
     );
     let policy = format!(
         "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-{nonce}'; img-src 'self' data: blob:; font-src 'self'; \

@@ -81,7 +81,7 @@ fn field(field: &Field, language: Language) -> Value {
 /// All texts that lie in a file, newest first.
 /// `approval`: where a text stands on its way to one.
 pub fn list(plan: &Plan, unsaved: &Unsaved, approval: impl Fn(&Plan, &Article) -> &'static str) -> Value {
-    let site = &plan.site;
+    let (site, unsaved) = (&plan.site, unsaved.all());
     let mut problems: BTreeMap<&str, [usize; 2]> = BTreeMap::new();
     for one in plan.diagnostics.iter() {
         let Some(place) = &one.place else { continue };
@@ -115,7 +115,7 @@ pub fn list(plan: &Plan, unsaved: &Unsaved, approval: impl Fn(&Plan, &Article) -
                 "address": address.map(|address| href(plan, address)),
                 "errors": errors,
                 "warnings": warnings,
-                "unsaved": unsaved.has(&article.path),
+                "unsaved": unsaved(&article.path),
                 "approval": approval(plan, article),
             });
             (front.date.map(|date| date.timestamp()), value)

@@ -64,12 +64,13 @@ use self::leases::Leases;
 pub use self::portals::choose;
 use self::unsaved::Unsaved;
 use self::unsaved_files::UnsavedFiles;
-use super::Failure;
 use super::preview::{self, AsItIs, Edition, Extension, PreviewOptions, PreviewState, respond};
 use super::session::{Clock, lock};
+use super::{Failure, disk};
 use crate::Options;
 use crate::base::diagnostic::msg;
 use crate::base::language::Language;
+use crate::base::source::MAX_TEXT;
 
 /// The desk's own pages are below this path.
 const ROOT: &str = "/_bantin/desk/";
@@ -151,7 +152,8 @@ impl Desk {
     }
 
     fn latest_language(&self) -> Language {
-        self.state.latest().map_or(Language::Vi, |latest| self.language(&latest))
+        let first = || disk::read_config(&self.state.root).map_or(Language::Vi, |config| config.language);
+        self.state.latest().map_or_else(|| self.language.unwrap_or_else(first), |latest| self.language(&latest))
     }
 }
 
@@ -189,12 +191,13 @@ pub fn run(root: &Path, clock: Clock, plan: Options, options: &PreviewOptions) -
             publishing: publish::Running::default(),
         });
         let killed = desk.clone();
-        std::thread::spawn(move || killed.store.recover());
+        let recover = move || drop(std::thread::spawn(move || killed.store.recover()));
         Some(Extension {
             routes: Box::new(move |app| routes(app, desk)),
             writes: ROOT,
             start,
             name: msg!("bàn viết", "desk"),
+            then: Box::new(recover),
         })
     })
 }
@@ -205,6 +208,7 @@ fn routes(app: Router, desk: Arc<Desk>) -> Router {
         .route(&format!("{ROOT}{{file}}"), any(http::file))
         .route(&format!("{ROOT}api/events"), any(|| async { Redirect::temporary(EVENTS) }))
         .route(&format!("{ROOT}api/upload"), any(upload))
+        .route(&format!("{ROOT}api/data-new-file"), any(table))
         .route(&format!("{ROOT}api/word"), any(word))
         .route(&format!("{ROOT}api/file"), any(files::file))
         .route(&format!("{ROOT}api/portal.zip"), any(portal_zip))
@@ -215,6 +219,9 @@ fn routes(app: Router, desk: Arc<Desk>) -> Router {
 
 /// Pages of the portal among the desk's own: those of unsaved texts, and a sandbox for whatever may have scripts.
 async fn around(State(desk): State<Arc<Desk>>, request: Request, next: Next) -> Response {
+    if !is_shell(request.uri().path()) {
+        desk.state.first().await;
+    }
     let draft = query_of(request.uri().query()).into_iter().find(|(key, _)| key == DRAFT);
     if let Some((_, name)) = draft {
         return match desk.pages.get(&name) {
@@ -245,6 +252,11 @@ async fn around(State(desk): State<Arc<Desk>>, request: Request, next: Next) -> 
         }
     }
     response
+}
+
+/// Whether a path is that of the first page, its script or its style: they are there before the portal is.
+fn is_shell(path: &str) -> bool {
+    path.strip_prefix(ROOT).is_some_and(|own| !own.contains('/'))
 }
 
 /// Below this path nothing is of the portal.
@@ -299,22 +311,32 @@ async fn portal_zip(State(desk): State<Arc<Desk>>, request: Request) -> Response
 
 /// A file for an item, as it is.
 async fn upload(State(desk): State<Arc<Desk>>, request: Request) -> Response {
-    received(desk, request, |desk, _, query, bytes| {
+    received(desk, request, upload::MOST, |desk, _, query, bytes| {
         let (path, name) = (query("path").ok_or_else(wrong)?, query("name").ok_or_else(wrong)?);
         Ok(json!({ "name": upload::put(&desk.store, path, name, bytes)? }))
     })
     .await
 }
 
-/// A document of Word, as it is.
-async fn word(State(desk): State<Arc<Desk>>, request: Request) -> Response {
-    received(desk, request, from_word::take).await
+/// A workbook or a CSV file that a new data set is to begin with; nothing of it is kept.
+async fn table(State(desk): State<Arc<Desk>>, request: Request) -> Response {
+    received(desk, request, MAX_TEXT as usize, |desk, edition, query, bytes| {
+        let sheet = query("sheet").and_then(|sheet| sheet.parse().ok()).unwrap_or_default();
+        data::table_file(query("name").ok_or_else(wrong)?, sheet, bytes, desk.language(edition))
+    })
+    .await
 }
 
-/// Receives a file, few at a time, and answers it.
+/// A document of Word, as it is.
+async fn word(State(desk): State<Arc<Desk>>, request: Request) -> Response {
+    received(desk, request, upload::MOST, from_word::take).await
+}
+
+/// Receives a file up to a length, few at a time, and answers it.
 async fn received(
     desk: Arc<Desk>,
     request: Request,
+    most: usize,
     answer: impl for<'q> FnOnce(&Desk, &Edition, &dyn Fn(&str) -> Option<&'q str>, &[u8]) -> Result<Value, Refusal>
     + Send
     + 'static,
@@ -326,7 +348,7 @@ async fn received(
     };
     let line = desk.clone();
     let _place = line.uploads.acquire().await;
-    answered(desk, allowed, (body, upload::MOST), move |desk, edition, bytes| {
+    answered(desk, allowed, (body, most), move |desk, edition, bytes| {
         let query = query_of(parts.uri.query());
         let of = |key: &str| query.iter().find(|(name, _)| name == key).map(|(_, value)| value.as_str());
         answer(desk, edition, &of, bytes)

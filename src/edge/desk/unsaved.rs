@@ -1,5 +1,7 @@
 //! Texts that are not saved yet: what a crash, a closed window or a dead machine would take.
 
+use std::collections::HashSet;
+use std::ffi::OsStr;
 use std::fs;
 use std::path::PathBuf;
 use std::sync::Mutex;
@@ -18,6 +20,10 @@ pub struct Unsaved {
     writing: Mutex<()>,
 }
 
+fn file_name(path: &str) -> String {
+    format!("{}.json", version(path.as_bytes()))
+}
+
 impl Unsaved {
     /// Those of the portal in this folder.
     pub fn new(root: &std::path::Path) -> Unsaved {
@@ -30,7 +36,7 @@ impl Unsaved {
     }
 
     fn file(&self, path: &str) -> PathBuf {
-        self.folder.join(format!("{}.json", version(path.as_bytes())))
+        self.folder.join(file_name(path))
     }
 
     /// Keeps the unsaved text of an item. The disk has it when this returns.
@@ -53,6 +59,13 @@ impl Unsaved {
     /// Whether an item has one.
     pub fn has(&self, path: &str) -> bool {
         self.file(path).is_file()
+    }
+
+    /// Tells of many items whether each has one: the folder is listed once.
+    pub fn all(&self) -> impl Fn(&str) -> bool {
+        let entries = fs::read_dir(&self.folder).into_iter().flatten().flatten();
+        let names: HashSet<_> = entries.map(|entry| entry.file_name()).collect();
+        move |path| !names.is_empty() && names.contains(OsStr::new(&file_name(path)))
     }
 
     /// Forgets the unsaved text of an item.

@@ -27,13 +27,18 @@ pub fn is_publishable(name: &str) -> bool {
     is_picture(name) || ATTACHMENTS.contains(&extension(name).as_str())
 }
 
-/// Puts a file beside an item and returns its name there: without marks, and never that of another file.
+/// In place of an item: the folder of the files that all items share.
+const SHARED: &str = "content/static";
+
+/// Puts a file beside an item, or among those that all share, and returns its name there: without marks, and never that of
+/// another file.
 ///
 /// # Errors
 /// If it is of no kind that the portal publishes, not what its name says, or cannot be written.
 pub fn put(store: &TextStore, item: &str, name: &str, bytes: &[u8]) -> Result<String, Refusal> {
-    let disk = store.place(item)?.filter(|_| is_item(item)).ok_or_else(|| not_a_text(item))?;
-    if !disk.is_file() {
+    let is_shared = item == SHARED;
+    let disk = store.place(item)?.filter(|_| is_item(item) || is_shared).ok_or_else(|| not_a_text(item))?;
+    if !is_shared && !disk.is_file() {
         return Err(Refusal::Missing);
     }
     put_beside(store, &disk, name, bytes)
@@ -47,8 +52,13 @@ pub fn put_beside(store: &TextStore, disk: &Path, name: &str, bytes: &[u8]) -> R
     let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
     let ending = judged(name, bytes)?;
     let stem = safe_stem(name);
-    let folder = disk.parent().unwrap_or(disk);
+    let is_shared = store.place(SHARED)?.is_some_and(|shared| shared == *disk);
+    let folder = if is_shared { disk } else { disk.parent().unwrap_or(disk) };
     let cannot = |path: &Path, error: &io::Error| Failure::cannot_write(path, error);
+    // Those are published as they are.
+    if is_shared && is_picture(name) && images::tells_place(bytes) {
+        return Err(tells_place(name).into());
+    }
     fs::create_dir_all(folder).map_err(|error| cannot(folder, &error))?;
     // Two desks, or two files at once, do not take the same name.
     let _held = store.hold()?;
@@ -114,6 +124,13 @@ fn judged(name: &str, bytes: &[u8]) -> Result<String, Message> {
         };
     }
     if is_what_it_says(&ending, bytes) { Ok(ending) } else { Err(other(name, &ending)) }
+}
+
+fn tells_place(name: &str) -> Message {
+    msg!(
+        "ảnh `{name}` có ghi nơi chụp, mà tệp dùng chung được chép nguyên; hãy thêm ảnh cạnh một tin (bantin tự bỏ nơi chụp), hoặc lưu lại ảnh không kèm vị trí",
+        "the photo `{name}` tells where it was taken, and shared files are copied as they are; add it beside an item, where bantin removes that, or save it again without its place"
+    )
 }
 
 fn other(name: &str, ending: &str) -> Message {

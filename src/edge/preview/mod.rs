@@ -38,7 +38,7 @@ use tokio::runtime::Runtime;
 use super::session::{Clock, Session, Wakeup};
 use super::watch::WatchOptions;
 use super::write::published_figures;
-use super::{Failure, terminal};
+use super::{Failure, disk, terminal};
 use crate::Options;
 use crate::base::diagnostic::{Message, msg};
 use crate::base::language::Language;
@@ -106,9 +106,12 @@ pub struct Extension {
     pub start: String,
     /// What is printed before that address.
     pub name: Message,
+    /// Called once the site is there.
+    pub then: Box<dyn FnOnce() + Send>,
 }
 
-/// The same with what `extend` makes of the state and the port.
+/// The same with what `extend` makes of the state and the port. An extension is served as soon as the folder is read, and
+/// waits for the site with [`PreviewState::first`]: browser and site get ready at the same time.
 ///
 /// # Errors
 /// Those of [`run`].
@@ -126,14 +129,27 @@ pub fn run_with(
     let state =
         Arc::new(PreviewState::new(real, format!("{since:x}"), options.follow, options.language, session.memo()));
     let language = options.language.unwrap_or(Language::Vi);
-    let edition = session.first(language, |session| show(session, &state, Wakeup::now(BTreeSet::new()), options))?;
-    // Lives as long as this function: its threads serve while this one watches.
     let extension = extend(&state, port_of(&listener)?);
     let mut server = Server::new(state.clone(), options.lan);
     server.writes = extension.as_ref().map(|one| one.writes);
     server.windows = options.host.as_ref().map(|host| host.windows.clone()).unwrap_or_default();
-    let (language, home) = (state.language(&edition.plan), href(&edition.plan, "index.html"));
-    let _runtime = start(listener, server, (language, &home), options, extension)?;
+    let first = |session: &mut Session| show(session, &state, Wakeup::now(BTreeSet::new()), options);
+    // The runtime lives as long as this function: its threads serve while this one watches.
+    let (_runtime, language) = match extension {
+        Some(mut extension) => {
+            let own = options.language.or_else(|| Some(disk::read_config(root).ok()?.language)).unwrap_or(language);
+            let then = std::mem::replace(&mut extension.then, Box::new(|| {}));
+            let runtime = start(listener, server, (own, "/"), options, Some(extension))?;
+            let edition = session.first(own, first)?;
+            then();
+            (runtime, state.language(&edition.plan))
+        }
+        None => {
+            let edition = session.first(language, first)?;
+            let (language, home) = (state.language(&edition.plan), href(&edition.plan, "index.html"));
+            (start(listener, server, (language, &home), options, None)?, language)
+        }
+    };
     session.run(language, |session, wakeup| show(session, &state, wakeup, options).map(drop))
 }
 

@@ -276,6 +276,12 @@ impl PreviewState {
         lock(&self.inner).latest.clone()
     }
 
+    /// Waits until there is an edition, good or not.
+    pub async fn first(&self) {
+        let mut ticks = self.subscribe();
+        while self.latest().is_none() && ticks.changed().await.is_ok() {}
+    }
+
     /// Plans other sources as those of an edition are planned, with or without hidden pages.
     pub fn plan(&self, edition: &Edition, sources: Sources, drafts: bool) -> Plan {
         let options = Options { drafts, ..edition.options.clone() };

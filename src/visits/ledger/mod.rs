@@ -7,6 +7,7 @@
 
 mod audit;
 mod books;
+mod counted;
 mod figures;
 mod merge;
 mod open;
@@ -15,6 +16,7 @@ mod rows;
 mod write;
 
 pub use books::{Bookkeeper, check_sums};
+pub use counted::CountedDays;
 pub use figures::{
     FRESH, Figures, as_of, balance, by, counted, days, most_read_month, most_read_week, published_total,
 };

@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 use super::new::{chart_and_table, declaration};
 use super::open::{ChangedText, OpenSet};
 use super::report::{self, Wished};
-use super::unsaved_key;
 use super::wish::Wish;
+use super::{form_key, unsaved_key};
 use crate::authoring::Renames;
 use crate::base::diagnostic::msg;
 use crate::base::source::SourcePath;
@@ -33,7 +33,8 @@ impl Change {
     /// Reads `{"wish": ...}`, the cells of a grid, or `{"set": ...}`, what the set is.
     fn read(desk: &Desk, edition: &Edition, open: &OpenSet, body: &Value) -> Result<Change, Refusal> {
         let (wish, files, renames) = if body["set"].is_object() {
-            let (files, renames) = open.reshaped(declaration(&body["set"])?)?;
+            let (files, renames) =
+                open.reshaped(declaration(&body["set"], Some(&open.set), desk.language(edition))?)?;
             (Wish::none(&open.set), files, renames)
         } else {
             let wish = Wish::of(&body["wish"], open, desk.language(edition))?;
@@ -95,7 +96,8 @@ pub fn save(desk: &Desk, edition: &Arc<Edition>, open: &OpenSet, request: &ApiRe
         }
         saved => saved?,
     }
-    desk.unsaved.forget(&unsaved_key(&open.set.name));
+    let key = if request.body["set"].is_object() { form_key(&open.set.name) } else { unsaved_key(&open.set.name) };
+    desk.unsaved.forget(&key);
     let now = OpenSet::read(desk, edition, &open.set.name)?;
     Ok(json!({ "grid": now.json(language), "at": Utc::now().to_rfc3339() }))
 }

@@ -26,6 +26,8 @@ use crate::base::language::Language;
 use crate::edge::preview::Edition;
 use crate::statistics::DataSet;
 
+pub use self::new::file as table_file;
+
 /// Reads: all data sets, or one of them.
 ///
 /// # Errors
@@ -54,13 +56,18 @@ pub fn post(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result
         // Whatever became of the files meanwhile: what was typed is kept.
         "data-keep" => {
             let is_known = edition.plan.site.statistics.set(name).is_ok();
-            let wish = Some(&request.body["wish"]).filter(|wish| wish.is_object() && is_known).ok_or_else(wrong)?;
-            let kept = json!({ "version": request.text("version")?, "wish": wish, "at": Utc::now().to_rfc3339() });
-            desk.unsaved.keep(&unsaved_key(name), &kept)?;
+            let (version, at) = (request.text("version")?, Utc::now().to_rfc3339());
+            let (key, what) = match &request.body["set"] {
+                set if set.is_object() => (form_key(name), "set"),
+                _ => (unsaved_key(name), "wish"),
+            };
+            let wish = Some(&request.body[what]).filter(|wish| wish.is_object() && is_known).ok_or_else(wrong)?;
+            desk.unsaved.keep(&key, &json!({ "version": version, what: wish, "at": at }))?;
             Ok(json!({}))
         }
         "data-drop" => {
-            desk.unsaved.forget(&unsaved_key(name));
+            let is_form = request.body["form"] == json!(true);
+            desk.unsaved.forget(&if is_form { form_key(name) } else { unsaved_key(name) });
             Ok(json!({}))
         }
         "data-check" => change::check(desk, edition, &OpenSet::read(desk, edition, name)?, &request.body),
@@ -75,6 +82,11 @@ pub fn post(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result
 /// Under what the unsaved cells of a set are kept, which is the path of no text.
 fn unsaved_key(name: &str) -> String {
     format!("data set {name}")
+}
+
+/// The same of the form of what a set is.
+fn form_key(name: &str) -> String {
+    format!("form of data set {name}")
 }
 
 fn list(desk: &Desk, edition: &Edition) -> Value {
@@ -101,7 +113,7 @@ fn list(desk: &Desk, edition: &Edition) -> Value {
                 "text": crate::base::decimal::with_unit(&format(Some(figure.value), figure.decimals, language), &figure.unit),
             })).collect::<Value>(),
             "problems": problems,
-            "unsaved": desk.unsaved.has(&unsaved_key(&set.name)),
+            "unsaved": desk.unsaved.has(&unsaved_key(&set.name)) || desk.unsaved.has(&form_key(&set.name)),
         })
     };
     json!({ "days": plan.site.config.figure_days, "removed": gone::removed(desk, edition), "sets": plan.site.statistics.sets.iter().map(set).collect::<Value>() })
@@ -124,6 +136,7 @@ fn grid(desk: &Desk, edition: &Edition, open: &OpenSet) -> Value {
         keys.insert("address".into(), address.into());
         keys.insert("uses".into(), uses);
         keys.insert("recovery".into(), desk.unsaved.get(&unsaved_key(&set.name)).unwrap_or_default());
+        keys.insert("form".into(), desk.unsaved.get(&form_key(&set.name)).unwrap_or_default());
     }
     grid
 }

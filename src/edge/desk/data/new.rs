@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use chrono::Utc;
+use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
 use super::open::OpenSet;
@@ -10,15 +11,19 @@ use super::report::{self, Wished};
 use super::wish::Wish;
 use super::{chosen_format, doubtful, paste};
 use crate::Plan;
-use crate::authoring::{Declaration, DeclaredColumn, TotalRow, new_set, pasted_table};
-use crate::base::diagnostic::{Diagnostic, msg};
+use crate::authoring::{
+    Declaration, DeclaredColumn, DeclaredFigure, TotalRow, certain, new_computed, new_set, pasted_table, table_lines,
+};
+use crate::base::decimal::{format, parse_typed};
+use crate::base::diagnostic::{Diagnostic, Message, msg};
 use crate::base::language::{Language, slug};
 use crate::edge::desk::Desk;
 use crate::edge::desk::json::wrong;
 use crate::edge::desk::request::ApiRequest;
 use crate::edge::desk::store::{Refusal, TextChange};
 use crate::edge::preview::Edition;
-use crate::statistics::{Chart, ColumnType, DataSet};
+use crate::statistics::{Chart, ColumnType, Computed, DataSet};
+use crate::tables::{is_workbook, sheets};
 
 /// Under what an unsaved new set is kept, which is the path of no text and the name of no set.
 const KEPT: &str = "a new data set";
@@ -36,6 +41,7 @@ pub fn post(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result
     let language = desk.language(edition);
     match request.name {
         "data-new-read" => read(request, language),
+        "data-new-computed" => computed(desk, edition, request),
         "data-new-keep" => {
             let wish = Some(&request.body["set"]).filter(|set| set.is_object()).ok_or_else(wrong)?;
             desk.unsaved.keep(KEPT, &json!({ "set": wish, "at": Utc::now().to_rfc3339() }))?;
@@ -101,25 +107,63 @@ fn kind_word(kind: Option<ColumnType>) -> &'static str {
     }
 }
 
-/// The set with its files, as its declaration begins them.
-fn begun(desk: &Desk, edition: &Edition, value: &Value) -> Result<OpenSet, Refusal> {
-    let sets = &edition.plan.site.statistics.sets;
+/// A sheet of a workbook or a CSV file that is chosen or dropped, as the clipboard would have it.
+///
+/// # Errors
+/// If the file cannot be read, or has no such sheet.
+pub fn file(name: &str, sheet: usize, bytes: &[u8], language: Language) -> Result<Value, Refusal> {
+    let flaw = |problem: Diagnostic| match problem.help {
+        Some(help) => Message {
+            vi: format!("{}; {}", problem.message.vi, help.vi),
+            en: format!("{}; {}", problem.message.en, help.en),
+        },
+        None => problem.message,
+    };
+    let sheets = sheets(name, bytes).map_err(|problem| Refusal::Request(flaw(problem)))?;
+    let found = sheets.get(sheet).or(sheets.first());
+    let found = found.ok_or_else(|| msg!("tệp không có trang tính nào đọc được", "the file has no sheet to read"))?;
+    let typed = is_workbook(name);
+    Ok(json!({
+        "text": table_lines(&found.rows, typed, language),
+        "format": typed.then(|| language.code()),
+        "sheets": sheets.iter().map(|sheet| sheet.name.as_str()).collect::<Value>(),
+        "sheet": found.name,
+    }))
+}
+
+/// A set that the portal counts itself, saved at once: `{"computed": "items-by-month", "title": "Số tin mỗi tháng"}`.
+fn computed(desk: &Desk, edition: &Edition, request: &ApiRequest) -> Result<Value, Refusal> {
+    let what = match request.text("computed")? {
+        "items-by-month" => Computed::ItemsByMonth,
+        "items-by-section" => Computed::ItemsBySection,
+        _ => return Err(wrong()),
+    };
+    let said = (request.text("title")?, edition.plan.site.config.title.as_str());
+    let (name, path, text) = new_computed(said, what, |name| is_taken(desk, edition, name))?;
+    desk.store.save(&path, None, text.as_bytes())?;
+    Ok(json!({ "name": name }))
+}
+
+fn is_taken(desk: &Desk, edition: &Edition, name: &str) -> bool {
     // A file that cannot be read as a data set has its name all the same.
     let is_there = |path: String| !matches!(desk.store.read(&path), Err(Refusal::Missing));
-    let is_taken = |name: &str| {
-        sets.iter().any(|set| set.name == name || set.slug == slug(name))
-            || ["toml", "csv"].iter().any(|ending| is_there(format!("content/stats/{name}.{ending}")))
-    };
+    edition.plan.site.statistics.sets.iter().any(|set| set.name == name || set.slug == slug(name))
+        || ["toml", "csv"].iter().any(|ending| is_there(format!("content/stats/{name}.{ending}")))
+}
+
+/// The set with its files, as its declaration begins them.
+fn begun(desk: &Desk, edition: &Edition, value: &Value) -> Result<OpenSet, Refusal> {
     let in_csv = value["file"].as_str() == Some("csv");
-    Ok(OpenSet::begun(new_set(declaration(value)?, in_csv, is_taken)?))
+    let wish = declaration(value, None, desk.language(edition))?;
+    Ok(OpenSet::begun(new_set(wish, in_csv, |name| is_taken(desk, edition, name))?))
 }
 
 /// Reads `{"title": "Dân số", "unit": "người", "source": "...", "updated": "2026-01-31", "chart": "bar", "notes": [],
-/// "checks": [], "columns": [{"label": "Năm", "unit": "", "type": "year", "drawn": true}]}`.
+/// "checks": [], "columns": [{"label": "Năm", "unit": "", "type": "year", "drawn": true}]}`. `set`: what it is the form of.
 ///
 /// # Errors
-/// If it is nothing of the kind.
-pub fn declaration(value: &Value) -> Result<Declaration, Refusal> {
+/// If it is nothing of the kind, or the value of a key figure is no number.
+pub fn declaration(value: &Value, set: Option<&DataSet>, language: Language) -> Result<Declaration, Refusal> {
     let text = |key: &str| value[key].as_str().map(str::to_owned).ok_or_else(wrong);
     let list = |key: &str| {
         let texts = value[key].as_array().ok_or_else(wrong)?.iter();
@@ -148,7 +192,38 @@ pub fn declaration(value: &Value) -> Result<Declaration, Refusal> {
             Value::String(name) => TotalRow::Row(name.clone()),
             _ => return Err(wrong()),
         },
+        // A form that says nothing of them leaves them as they are.
+        figures: match value["figures"].as_array() {
+            Some(figures) => figures.iter().map(|one| figure(one, language)).collect::<Result<_, _>>()?,
+            None => set.map(|set| Declaration::of(set).figures).unwrap_or_default(),
+        },
     })
+}
+
+/// Reads `{"from": null, "label": "Tổng số hộ", "unit": "hộ", "text": "1.200"}`; the value of one that stays is not read.
+fn figure(value: &Value, language: Language) -> Result<DeclaredFigure, Refusal> {
+    let text = |key: &str| value[key].as_str().map(str::to_owned).ok_or_else(wrong);
+    let (from, label, typed) = (value["from"].as_u64().map(|from| from as usize), text("label")?, text("text")?);
+    let number = match from {
+        Some(_) => Decimal::ZERO,
+        None => certain_figure(&typed, &label, language)?,
+    };
+    Ok(DeclaredFigure { from, label, unit: text("unit")?, value: number })
+}
+
+/// A number that cannot be meant as another one.
+fn certain_figure(typed: &str, label: &str, language: Language) -> Result<Decimal, Message> {
+    let other = if language == Language::Vi { Language::En } else { Language::Vi };
+    let shown = |value: Decimal| format(Some(value.normalize()), None, language);
+    match (certain(typed), parse_typed(typed, language), parse_typed(typed, other)) {
+        (Some(value), ..) => Ok(value),
+        (_, Some(own), Some(other)) if own.abs() < other.abs() => {
+            let (own, other) = (shown(own), shown(other));
+            Err(msg!("`{typed}` ở “{label}” là {own} hay {other}?", "is `{typed}` at “{label}” {own} or {other}?"))
+        }
+        (_, Some(value), _) | (_, None, Some(value)) => Ok(value),
+        _ => Err(msg!("`{typed}` ở “{label}” không phải một số", "`{typed}` at “{label}” is no number")),
+    }
 }
 
 fn column(value: &Value) -> Result<DeclaredColumn, Refusal> {

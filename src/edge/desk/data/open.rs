@@ -4,7 +4,9 @@ use serde_json::{Value, json};
 
 use super::rule::Rule;
 use super::wish::Wish;
-use crate::authoring::{Declaration, NewSet, Renames, RowsText, TotalRow, edit, edit_rows, reshape, with_total};
+use crate::authoring::{
+    Declaration, NewSet, Renames, RowsText, TotalRow, edit, edit_rows, reshape, reshape_computed, with_total,
+};
 use crate::base::decimal::format;
 use crate::base::diagnostic::{Diagnostics, Message, msg};
 use crate::base::language::Language;
@@ -197,8 +199,11 @@ impl OpenSet {
     /// # Errors
     /// If the wish does not fit into them; then nothing is changed.
     pub fn reshaped(&self, wish: Declaration) -> Result<(Vec<ChangedText>, Renames), Message> {
-        let is_of_rows = self.set.computed.is_some() || self.set.unread;
-        if let Some(why) = self.fixed.as_ref().filter(|_| is_of_rows) {
+        if self.set.computed.is_some() {
+            let toml = reshape_computed(self.toml.text(), &self.set, wish)?;
+            return Ok((self.written(toml, None)?, Wish::none(&self.set).renames(&self.set)));
+        }
+        if let Some(why) = self.fixed.as_ref().filter(|_| self.set.unread) {
             return Err(why.clone());
         }
         let csv = self.csv.as_ref().map(|csv| (&csv.path, csv.text()));
@@ -259,6 +264,7 @@ impl OpenSet {
                 "unit": figure.unit,
                 "text": format(Some(figure.value), None, language),
                 "raw": figure.value.to_string(),
+                "own_unit": if figure.unit == set.unit { "" } else { figure.unit.as_str() },
             })
         });
         json!({

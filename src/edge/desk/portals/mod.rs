@@ -80,7 +80,9 @@ pub fn choose(
             .route(&format!("{ROOT}api/{{name}}"), any(api))
             .with_state(chooser);
         let routes = Box::new(move |app: Router| app.merge(own));
-        Ok(Extension { routes, writes: ROOT, start, name: msg!("chọn cổng", "choose a portal") })
+        Ok(Extension {
+            routes, writes: ROOT, start, name: msg!("chọn cổng", "choose a portal"), then: Box::new(|| {})
+        })
     })
 }
 

@@ -30,10 +30,11 @@ const makeSets = () => new Map([["people", {
 export function figureRoutes(desk, now) {
   desk.sets = makeSets();
   desk.keptSets = new Map();
+  desk.keptForms = new Map();
   const version = (set) => createHash("sha256").update(JSON.stringify(set)).digest("hex").slice(0, 16);
   const grid = (set) => ({ ...set, version: version(set), rows: set.rows.map((row) => row.map((text) => ({ text, raw: text.replaceAll(".", "") }))), figures: set.figures.map((one) => ({ ...one, raw: one.text })) });
   const uses = (set) => (set.figures.length ? [{ path: "content/tin-tuc/2026/nam-cau-hoi-truoc-mot-con-so/index.md", title: "Năm câu hỏi trước một con số", address: "/", kind: "sentence", before: `Phường có ${set.figures[0].text} người.`, after: null }] : []);
-  const open = (set) => ({ ...grid(set), files: ["content/stats.toml"], versions: 0, address: "/thong-ke/", uses: uses(set), recovery: desk.keptSets.get(set.name) ?? null });
+  const open = (set) => ({ ...grid(set), files: ["content/stats.toml"], versions: 0, address: "/thong-ke/", uses: uses(set), recovery: desk.keptSets.get(set.name) ?? null, form: desk.keptForms.get(set.name) ?? null });
   /** The texts of all rows as a wish has them. */
   const wished = (set, wish) => wish.rows.map(({ from, cells }) => set.columns.map(({ name, type }, column) => {
     const text = cells[name] ?? (from === null ? "" : set.rows[from][column]);
@@ -68,6 +69,16 @@ export function figureRoutes(desk, now) {
       const heads = head === false ? rows[0].map(() => "") : rows.shift();
       return [200, { title: "", unit: "", columns: heads.map((label, at) => ({ label, unit: "", type: at ? "number" : "text" })), rows, head: head ?? true, doubt: null, format: null }];
     },
+    "POST api/data-new-file": (bytes, query) => {
+      if (!/\.(xlsx|csv)$/.test(query.get("name"))) return [422, { error: "không đọc được bảng ở tệp loại này" }];
+      const sheets = ["Dân số", "Số hộ"];
+      const at = Number(query.get("sheet"));
+      return [200, { text: `Năm\t${sheets[at]}\n2024\t${bytes.length}`, format: "vi", sheets, sheet: sheets[at] }];
+    },
+    "POST api/data-new-computed": ({ computed, title }) => {
+      desk.sets.set("counted", { ...desk.sets.get("months"), name: "counted", title, what: computed });
+      return [200, { name: "counted" }];
+    },
     "POST api/data-new-check": ({ set }) => (set.title && set.source ? [200, { problems: [], read: [], chart: null, touched: [], broken: [], name: "new" }] : [422, { error: "bảng cần có tên" }]),
     "POST api/data-new-keep": ({ set }) => ((desk.keptNewSet = { set, at: now() }), [200, {}]),
     "POST api/data-new-drop": () => ((desk.keptNewSet = null), [200, {}]),
@@ -78,8 +89,14 @@ export function figureRoutes(desk, now) {
       return [200, { name: "new" }];
     },
     "GET api/data-set": of((set) => [200, open(set)]),
-    "POST api/data-check": of((set, { wish }) => [200, check(set, wish)]),
-    "POST api/data-save": of((set, { version: known, wish }) => {
+    "POST api/data-check": of((set, { wish, set: form }) => [200, form ? { problems: [], read: [], chart: null, touched: [], broken: [] } : check(set, wish)]),
+    "POST api/data-save": of((set, { version: known, wish, set: form }) => {
+      if (form) {
+        desk.saves.push({ name: set.name, set: form });
+        desk.keptForms.delete(set.name);
+        set.title = form.title;
+        return [200, { grid: grid(set), at: now() }];
+      }
       if (known !== version(set)) return [409, { error: "Bảng đã bị sửa.", theirs: grid(set) }];
       desk.saves.push({ name: set.name, wish });
       set.rows = wished(set, wish);
@@ -88,8 +105,8 @@ export function figureRoutes(desk, now) {
       desk.keptSets.delete(set.name);
       return [200, { grid: grid(set), at: now() }];
     }),
-    "POST api/data-keep": of((set, { version, wish }) => (desk.keptSets.set(set.name, { version, wish, at: now() }), [200, {}])),
-    "POST api/data-drop": of((set) => (desk.keptSets.delete(set.name), [200, {}])),
+    "POST api/data-keep": of((set, { version, wish, set: form }) => (form ? desk.keptForms.set(set.name, { version, set: form, at: now() }) : desk.keptSets.set(set.name, { version, wish, at: now() }), [200, {}])),
+    "POST api/data-drop": of((set, { form }) => ((form ? desk.keptForms : desk.keptSets).delete(set.name), [200, {}])),
     "POST api/data-paste": of((set, { column, text, format }) => {
       const rows = text.trimEnd().split(/\r?\n/).map((line) => line.split("\t"));
       const numbers = rows.flatMap((row) => row.filter((_, at) => set.columns[column + at]?.type === "number"));

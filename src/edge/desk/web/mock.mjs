@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { figures, fold, makeItems, state } from "./mock-data.mjs";
 import { check, page } from "./mock-check.mjs";
 import { settingRoutes } from "./mock-settings.mjs";
+import { movingRoutes } from "./mock-moving.mjs";
 import { publishRoutes } from "./mock-publish.mjs";
 import { figureRoutes } from "./mock-figures.mjs";
 
@@ -27,8 +28,8 @@ const text = (item, key) => {
 /** `{origin, desk, close}`; `desk` lets a test play the second hand: change files, hold answers, go away. */
 export async function mock({ port = 0, count = 0, language = "vi" } = {}) {
   const desk = {
-    items: makeItems(count), kept: new Map(), old: new Map(), removed: [], drafts: new Map(), uploads: new Set(["ban-huong-dan.svg"]), goneFiles: [], listeners: new Set(),
-    checks: 0, holder: null, gone: false, delay: 0, seen: [], saves: [],
+    items: makeItems(count), kept: new Map(), old: new Map(), removed: [], drafts: new Map(), uploads: new Set(["ban-huong-dan.svg"]), uploadedTo: [], goneFiles: [], listeners: new Set(),
+    checks: 0, moves: [], holder: null, gone: false, delay: 0, seen: [], saves: [],
     tell: (changed) => desk.listeners.forEach((reply) => reply.write(`data: ${JSON.stringify({ edition: String(Date.now()), changed })}\n\n`)),
     history: (path) => desk.old.get(path) ?? desk.old.set(path, []).get(path),
     archive(path, why) {
@@ -115,13 +116,14 @@ function makeRoutes(desk, { now, language }) {
     ...figureRoutes(desk, now),
     ...settingRoutes(desk, now),
     ...publishRoutes(desk),
+    ...movingRoutes(desk),
     "GET api/state": () => [200, { ...state(desk.items), language, now: now() }],
     "GET api/items": () => [200, [...desk.items].map(listed).sort((a, b) => (b.date || "").localeCompare(a.date || ""))],
     "GET api/item": (_, query) => {
       const path = query.get("path");
       const item = desk.items.get(path);
       if (!item) return missing;
-      return [200, { path, version: hash(item), fields: item.fields, body: item.body, form: "toml", section: item.section, layout: item.layout, kind: item.kind, state: item.state, address: address(path), broken: item.broken ?? null, recovery: desk.kept.get(path) ?? null, versions: desk.history(path).length }];
+      return [200, { path, version: hash(item), fields: item.fields, body: item.body, form: "toml", section: item.section, layout: item.layout, kind: item.kind, name: path.replace(/\/index\.md$|\.md$/, "").split("/").pop(), state: item.state, address: address(path), broken: item.broken ?? null, recovery: desk.kept.get(path) ?? null, versions: desk.history(path).length }];
     },
     "POST api/check": ({ path, changes, body }) => {
       const item = desk.items.get(path);
@@ -199,6 +201,7 @@ function makeRoutes(desk, { now, language }) {
       if (bytes.subarray(0, 2).toString() === "MZ") return [422, { error: `\`${query.get("name")}\` không phải ảnh` }];
       const name = `${fold(stem)}.${ending.toLowerCase()}`;
       desk.uploads.add(name);
+      desk.uploadedTo.push(query.get("path"));
       return [200, { name }];
     },
   };

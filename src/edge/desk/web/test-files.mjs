@@ -219,6 +219,54 @@ export const filesTests = ({ SHORT, LESSON, write, read, caretAtStart, caretAfte
     assert.equal(desk.seen.filter((name) => name === "api/upload").length, sent);
   },
 
+  async "the lead picture may be one that is there already"({ page, open, desk }) {
+    desk.uploads.add("ben-song.png");
+    await open(SHORT);
+    await page.locator(".lead-picture").getByRole("button", { name: "Chọn ảnh đã có…" }).click();
+    await page.getByRole("searchbox", { name: /Tìm theo tên tệp/ }).fill("ben song");
+    await page.waitForFunction(() => document.querySelectorAll(".pictures li").length === 1);
+    await page.getByRole("button", { name: "Dùng ben-song.png" }).press("Enter");
+    await page.waitForFunction(() => document.activeElement?.id === "image_alt");
+    await until(() => desk.kept.get(SHORT)?.changes.some(([key, value]) => key === "image" && value.endsWith("ben-song.png")));
+    assert.ok(!desk.seen.includes("api/upload"));
+  },
+
+  async "a table's size is pointed at, by keyboard too"({ page, open, desk }) {
+    desk.items.get(SHORT).body = "";
+    await open(SHORT);
+    const ask = () => page.getByRole("toolbar", { name: "Công cụ soạn bài" }).getByRole("button", { name: "Bảng", exact: true }).click();
+    await ask();
+    await page.waitForFunction(() => document.activeElement?.dataset.at === "3-3");
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("ArrowUp");
+    await page.keyboard.press("Enter");
+    await until(async () => (await read(page, "text")).split("\n").filter((line) => line.startsWith("|")).length === 4);
+    assert.equal((await read(page, "text")).trim().split("\n")[0].split("|").length, 6);
+    await ask();
+    await page.getByRole("button", { name: "2 cột, 5 dòng" }).click();
+    await until(async () => (await read(page, "text")).split("\n").filter((line) => line.startsWith("|")).length === 11);
+  },
+
+  async "files are added from their room: beside an item, or for all"({ page, origin, desk }) {
+    await page.goto(`${origin}/_bantin/desk/#/files`);
+    await page.locator(".shelf li").first().waitFor();
+    await bring(page, ".files-room", "drop", [["Kế hoạch.pdf", "application/pdf"]]);
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText("Kế hoạch.pdf").waitFor();
+    assert.ok(await dialog.getByRole("button", { name: "Thêm", exact: true }).isDisabled());
+    await dialog.getByLabel("Tin, trang nào?").first().fill("mo lop");
+    await dialog.locator(".results button").first().click();
+    await dialog.getByRole("button", { name: "Thêm", exact: true }).click();
+    await page.waitForURL(/#\/write\//);
+    await page.goto(`${origin}/_bantin/desk/#/files`);
+    await page.getByRole("button", { name: "Thêm tệp" }).click();
+    await dialog.locator("input[type=file]").setInputFiles({ name: "mau-don.docx", mimeType: "", buffer: Buffer.from("PK") });
+    await dialog.getByLabel("Dùng chung cho cả cổng").check();
+    await dialog.getByRole("button", { name: "Thêm", exact: true }).click();
+    await page.getByText("Đã thêm 1 tệp.").waitFor();
+    assert.deepEqual(desk.uploadedTo, [LESSON, "content/static"]);
+  },
+
   async "a file dropped beside its place does not open in the window"({ page, open }) {
     await open(SHORT);
     const prevented = await page.locator(".bar").evaluate((element) => {

@@ -34,7 +34,67 @@ function typed(keys) {
   return out.join("");
 }
 
+// The same in VNI: a digit changes the letters before it. `a ,` brings a diagnostic to the very line.
+const VNI = "a , Tie<ê<<iếng Vie<êt<<ệt d<đa<ăng phu<ư<ưo<ơ<ờng";
+
 const tests = {
+  async "Unikey types VNI in every field, fast and slow, while diagnostics arrive"({ page, open, desk, origin }) {
+    const wanted = typed(VNI);
+    const type = async (delay) => {
+      for (const key of VNI) {
+        if (key === "<") await page.keyboard.press("Backspace");
+        else await page.keyboard.insertText(key);
+        await page.waitForTimeout(delay);
+      }
+    };
+    for (const delay of [1, 30]) {
+      desk.items.get(SHORT).body = "Hai  dấu cách.\n";
+      await open(SHORT);
+      for (const [name, box] of Object.entries(boxes(page))) {
+        await box.focus();
+        await page.keyboard.press(name === "text" ? "Control+Home" : "Control+a");
+        const before = name === "text" ? await read(page, name) : "";
+        const checks = desk.checks;
+        await type(delay);
+        assert.equal(await read(page, name), wanted + before, `${name} at ${delay} ms`);
+        if (name !== "tags") await until(() => desk.checks > checks);
+      }
+      await page.evaluate(() => sessionStorage.clear());
+      await page.goto(`${origin}/_bantin/desk/#/`);
+      await page.locator(".find input").fill("");
+      desk.tell([]);
+      await type(delay);
+      assert.equal(await page.locator(".find input").inputValue(), wanted, `search at ${delay} ms`);
+      await page.waitForTimeout(1200);
+      desk.kept.clear();
+    }
+  },
+
+  async "the search is composed in and typed in as Unikey does while the list comes anew"({ page, origin, desk }) {
+    await page.goto(`${origin}/_bantin/desk/`);
+    await page.locator(".items a").first().waitFor();
+    const client = await page.context().newCDPSession(page);
+    const find = page.locator(".find input");
+    await find.focus();
+    for (const text of ["l", "lê", "lễ"]) {
+      await client.send("Input.imeSetComposition", { text, selectionStart: text.length, selectionEnd: text.length });
+      desk.tell([]);
+      await page.waitForTimeout(150);
+    }
+    await client.send("Input.insertText", { text: "lễ" });
+    assert.equal(await find.inputValue(), "lễ");
+    for (const delay of [1, 30]) {
+      await find.fill("");
+      for (const key of WORDS.join(" ")) {
+        if (key === "<") await page.keyboard.press("Backspace");
+        else await page.keyboard.insertText(key);
+        if (key === " ") desk.tell([]);
+        await page.waitForTimeout(delay);
+      }
+      assert.equal(await find.inputValue(), typed(WORDS.join(" ")), `${delay} ms`);
+    }
+  },
+
   async "Unikey types the right letters in text, title, lead and tags, fast and slow"({ page, open, desk }) {
     const sentence = WORDS.join(" ");
     const wanted = typed(sentence);
@@ -563,6 +623,79 @@ const tests = {
     await again.waitForURL(/#\/data\/new$/);
     const set = desk.sets.get("new");
     assert.deepEqual([set.title, set.rows, set.columns.map(({ label, unit }) => label + unit)], ["Hộ dân", rows, ["Năm", "Tỷ lệ%", "Số hộ"]]);
+  },
+
+  async "figures: a workbook begins a data set, its sheet is chosen, and the portal counts by itself"({ page, origin, desk }) {
+    await page.goto(`${origin}/_bantin/desk/#/new-data`);
+    const file = (name) => ({ name, mimeType: "application/octet-stream", buffer: Buffer.from("12345") });
+    await page.locator(".begin input[type=file]").setInputFiles(file("so.doc"));
+    await page.getByText("không đọc được bảng ở tệp loại này").waitFor();
+    await page.locator(".begin input[type=file]").setInputFiles(file("so.xlsx"));
+    await page.getByText("Đã nhận 1 dòng, 2 cột").waitFor();
+    await page.getByLabel("Trang tính").selectOption("Số hộ");
+    await page.waitForFunction(() => [...document.querySelectorAll(".columns .title input")].some((box) => box.value === "Số hộ"));
+    assert.equal(await page.locator('.sheet td[data-row="0"][data-column="1"]').innerText(), "5");
+    await page.getByRole("button", { name: "Thêm số chính" }).press("Enter");
+    await page.keyboard.insertText("Tổng số hộ");
+    await page.getByLabel("Giá trị").fill("1.200");
+    await page.locator("#set-title").fill("Hộ");
+    await page.locator("#set-source").fill("UBND");
+    // The day is typed in the order of the country, whatever the language of the browser.
+    await page.locator("#set-updated").fill("5/3/2026");
+    await until(() => desk.keptNewSet?.set.updated === "2026-03-05");
+    assert.deepEqual(desk.keptNewSet.set.figures, [{ from: null, label: "Tổng số hộ", unit: "", text: "1.200" }]);
+    await page.keyboard.press("Control+s");
+    await page.waitForURL(/#\/data\/new$/);
+    await page.goto(`${origin}/_bantin/desk/#/new-data`);
+    await page.getByRole("button", { name: "Số tin mỗi tháng" }).click();
+    await page.waitForURL(/#\/data\/counted$/);
+    assert.equal(desk.sets.get("counted").what, "items-by-month");
+    // What the portal counts has a form too: of its words and its chart.
+    await page.getByRole("button", { name: "Sửa bảng này" }).click();
+    await page.locator("#set-title").fill("Tin theo tháng");
+    assert.equal(await page.locator("#set-unit, .columns").count(), 0);
+    await page.getByRole("dialog").getByRole("button", { name: "Lưu", exact: true }).click();
+    await until(() => desk.saves.at(-1)?.set?.title === "Tin theo tháng");
+  },
+
+  async "figures: the form of a data set comes back after a crash, and goes where it is given up"({ page, desk, origin, context }) {
+    await page.goto(`${origin}/_bantin/desk/#/data/people`);
+    await page.getByRole("button", { name: "Sửa bảng này" }).click();
+    await page.locator("#set-title").fill("Dân số của cả phường");
+    await page.getByRole("dialog").getByRole("button", { name: "Bỏ số chính: Dân số hiện nay" }).click();
+    await until(() => desk.keptForms.get("people")?.set.figures.length === 0);
+    await page.close();
+    const again = await context.newPage();
+    await again.goto(`${origin}/_bantin/desk/#/data/people`);
+    await again.getByText(/đã được lấy lại/).waitFor();
+    assert.equal(await again.locator("#set-title").inputValue(), "Dân số của cả phường");
+    await again.keyboard.press("Escape");
+    await again.getByRole("button", { name: "Bỏ thay đổi" }).click();
+    await until(() => desk.keptForms.size === 0);
+    await again.reload();
+    await again.getByRole("button", { name: "Sửa bảng này" }).waitFor();
+    assert.equal(await again.getByRole("dialog").count(), 0);
+  },
+
+  async "moving: what it comes to is seen at once, on a phone too"({ browser, origin, desk }) {
+    for (const [width, colorScheme] of [[360, "light"], [1280, "dark"]]) {
+      const context = await browser.newContext({ viewport: { width, height: 740 }, colorScheme, bypassCSP: true });
+      const page = await context.newPage();
+      await page.goto(`${origin}/_bantin/desk/${write([...desk.items.keys()].find((path) => path.includes("mo-lop")))}`);
+      if (width < 1280) await page.locator(".parts").getByRole("button", { name: "Thông tin" }).click();
+      await page.getByRole("button", { name: "Đổi địa chỉ" }).click();
+      const dialog = page.getByRole("dialog");
+      const name = `mo-lop-${width}`;
+      await dialog.getByRole("textbox").fill(name);
+      await dialog.getByText(name).first().waitFor();
+      await axe(page, `move ${width}`);
+      const [inside, whole] = await page.evaluate(() => [document.querySelector("dialog").scrollWidth <= document.querySelector("dialog").clientWidth, document.documentElement.scrollWidth <= innerWidth]);
+      assert.deepEqual([inside, whole], [true, true], `nothing is cut off at ${width}`);
+      await dialog.locator("button[type=submit]").click();
+      await until(() => desk.moves.at(-1)?.[1].includes(name));
+      await page.waitForURL(new RegExp(name));
+      await context.close();
+    }
   },
 
   async "settings: lists are put in order by keyboard alone, and only what changed is sent"({ page, settings, desk }) {

@@ -14,7 +14,9 @@ use crate::base::time::day;
 use crate::edge::Failure;
 use crate::edge::visits::store::{cannot, read_folder};
 use crate::edge::visits::{CounterConfig, RunError, Step, Task, run, token};
-use crate::visits::{Ledger, SavedState, VisitCorrection, balance, counted, date_of, local_day, read_file};
+use crate::visits::{
+    CountedDays, Ledger, SavedState, VisitCorrection, balance, counted, date_of, local_day, read_file,
+};
 
 /// Edits the ledger: the change is a commit of its own, like that of a count.
 fn edit(
@@ -142,6 +144,27 @@ pub(super) fn merge(
         let figures = config.figures(ledger);
         let total = number(figures.total, language);
         Ok(msg!("đã gộp; máy chủ: {servers}; tổng {total}", "merged; servers: {servers}; total {total}"))
+    })
+}
+
+/// Enters days that a warehouse has counted.
+pub(super) fn counted_elsewhere(
+    config: &CounterConfig,
+    task: &Task,
+    file: &Path,
+    language: Language,
+) -> Result<Reply, RunError> {
+    let csv = std::fs::read(file).map_err(|error| cannot(file, &error))?;
+    let days = CountedDays::read(&csv, &config.pages).map_err(|why| {
+        let file = file.display();
+        Failure::from(Message { vi: format!("`{file}`: {}", why.vi), en: format!("`{file}`: {}", why.en) })
+    })?;
+    let (token, since) = (token()?, config.settings.opening.as_ref().map(|opening| opening.date));
+    let today = local_day(task.now, config.zone);
+    edit(config, task, |ledger| {
+        let new = days.enter(ledger, (task.now, today), (&token, since)).map_err(Failure::from)?;
+        let total = number(config.figures(ledger).total, language);
+        Ok(msg!("đã nhập {new} ngày; tổng nay là {total}", "{new} days were entered; the total is now {total}"))
     })
 }
 

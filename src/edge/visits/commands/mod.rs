@@ -20,7 +20,7 @@ use crate::base::source::{Source, Sources};
 use crate::base::time::stamp;
 use crate::edge::Failure;
 use crate::statistics::PATH as STATISTICS;
-use crate::visits::{BOT_LISTS, PageList, Pages, RowFilter, moment, settings_of_file};
+use crate::visits::{BOT_LISTS, BotList, PageList, Pages, RowFilter, moment, settings_of_file};
 
 /// How long a person's command waits for a running count. Counting a minute's lines takes milliseconds.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -39,8 +39,11 @@ pub enum VisitsCommand {
     /// Đếm thêm nhật ký cũ; nhật ký đã đếm thì không thêm gì · count further logs; known ones add nothing
     Import {
         /// Tệp nhật ký, .gz cũng được · logs, .gz too
-        #[arg(required = true)]
+        #[arg(required_unless_present = "counted")]
         files: Vec<PathBuf>,
+        /// Các ngày kho dữ liệu đã đếm, dạng CSV (docs/visits-sql.md) · days that a warehouse has counted
+        #[arg(long, value_name = "FILE", conflicts_with = "files")]
+        counted: Option<PathBuf>,
         /// Đếm cả khi giống bản sao đã bị sửa · count even what looks like a changed copy
         #[arg(long)]
         anyway: bool,
@@ -66,6 +69,8 @@ pub enum VisitsCommand {
         #[arg(required = true)]
         ledgers: Vec<PathBuf>,
     },
+    /// In danh sách máy để đếm trong kho dữ liệu · print the bots, for counting in a warehouse
+    Bots,
     /// Băm lại mọi nhật ký đã đếm · hash every counted log again
     Verify,
 }
@@ -172,7 +177,17 @@ pub fn carry_out(
     let task = Task { progress, ..Task::new(now) };
     match command {
         None => run(config, &task).map(|report| summary(config, report, language)),
-        Some(VisitsCommand::Import { files, anyway }) => {
+        Some(VisitsCommand::Import { counted: Some(file), .. }) => {
+            edit::counted_elsewhere(config, &task, file, language)
+        }
+        Some(VisitsCommand::Bots) => {
+            let rules = config.bots.last().into_iter().flat_map(BotList::rules);
+            Ok(Reply {
+                said: rules.map(|(kind, text)| msg!("{kind}\t{text}", "{kind}\t{text}")).collect(),
+                ..Reply::default()
+            })
+        }
+        Some(VisitsCommand::Import { files, anyway, .. }) => {
             let task = Task { more: files, is_trusted: *anyway, patience: PATIENCE, ..task };
             let report = run(config, &task)?;
             if report.is_busy { Err(still_busy().into()) } else { Ok(summary(config, report, language)) }

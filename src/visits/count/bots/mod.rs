@@ -27,6 +27,14 @@ pub struct BotList {
     pub patterns: &'static str,
 }
 
+impl BotList {
+    /// What it looks for in a user agent, as a kind and a text: `literal` and a part of it, `pattern` and a regular expression.
+    pub fn rules(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        let literals = literals(self.literals).into_iter().map(|text| ("literal", text));
+        literals.chain(lines(self.patterns).map(|text| ("pattern", text)))
+    }
+}
+
 /// The lists of this program, the oldest first.
 pub const BOT_LISTS: &[BotList] = &[
     BotList { number: 1, literals: include_str!("1/literals.txt"), patterns: include_str!("1/patterns.txt") },

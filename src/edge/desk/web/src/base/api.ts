@@ -2,7 +2,7 @@
 import type {
   Changes, Checked, DeskState, FigureSet, HistoryEntry, Imported, Item, MoveSeen, MoveWish, OldVersion, Opened, Removed, Saved, Shelf, Theirs, WordDraft,
 } from "./types";
-import type { Declaration, Grid, GridChecked, NewSet, OpenGrid, Pasted, PastedTable, RemovedSet, SetSummary, Wish } from "./data";
+import type { Declaration, Grid, GridChecked, NewSet, OpenGrid, Pasted, PastedTable, RemovedSet, SetSummary, SheetText, Wish } from "./data";
 
 /** The server answered, with a refusal in the clerk's language. */
 export class Refused extends Error {
@@ -46,7 +46,7 @@ export async function call<T>(path: string, init?: RequestInit): Promise<T> {
 }
 
 /** A file as it is; `fetch` would not tell how far it is. */
-function send<T>(path: string, file: File, told: (part: number) => void, stop?: AbortSignal): Promise<T> {
+function send<T>(path: string, file: File, told: (part: number) => void = () => {}, stop?: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open("POST", path);
@@ -121,11 +121,15 @@ export const api = {
   dataKeep: (name: string, version: string, wish: Wish, leaving: boolean) => post<object>("api/data-keep", { name, version, wish }, leaving && JSON.stringify(wish).length < 50_000 ? { keepalive: true } : {}),
   dataDrop: (name: string) => post<object>("api/data-drop", { name }),
   setCheck: (name: string, set: Declaration) => post<GridChecked>("api/data-check", { name, set }),
+  setKeep: (name: string, version: string, set: Declaration, leaving: boolean) => post<object>("api/data-keep", { name, version, set }, leaving && JSON.stringify(set).length < 50_000 ? { keepalive: true } : {}),
+  setDrop: (name: string) => post<object>("api/data-drop", { name, form: true }),
   setSave: (name: string, version: string, set: Declaration) => post<{ grid: Grid; at: string }>("api/data-save", { name, version, set }),
   setRemove: (name: string, version: string) => post<object>("api/data-remove", { name, version }),
   setRestore: (name: string) => post<object>("api/data-restore", { name }),
   newSet: () => call<{ recovery: { set: NewSet; at: string } | null }>("api/data-new"),
   newSetRead: (text: string, head: boolean | null, format: Pasted["format"]) => post<PastedTable>("api/data-new-read", { text, head, format }),
+  newSetFile: (file: File, sheet: number) => send<SheetText>(`api/data-new-file?name=${q(file.name)}&sheet=${sheet}`, file),
+  newSetComputed: (computed: string, title: string) => post<{ name: string }>("api/data-new-computed", { computed, title }),
   newSetPaste: (set: NewSet, column: number, text: string, format: Pasted["format"]) => post<Pasted>("api/data-new-paste", { set, column, text, format }),
   newSetCheck: (set: NewSet) => post<GridChecked>("api/data-new-check", { set }),
   newSetKeep: (set: NewSet, leaving: boolean) => post<object>("api/data-new-keep", { set }, leaving && JSON.stringify(set).length < 50_000 ? { keepalive: true } : {}),

@@ -65,11 +65,37 @@ export interface Declaration {
   notes: string[];
   checks: string[];
   columns: DeclaredColumn[];
+  figures: DeclaredFigure[];
   /** The row of the sums; false: there is none; null: it is found by its name. */
   total_row?: TotalRow;
 }
 
 export type TotalRow = string | false | null;
+
+/** A key figure in the form of a data set. `from`: the number of the one that it was; null: it is new. */
+export interface DeclaredFigure {
+  from: number | null;
+  label: string;
+  /** Empty: the unit of the set. */
+  unit: string;
+  /** Its value as it was typed, where it is new. */
+  text: string;
+}
+
+/** What the form of a set was when it was left. */
+export interface KeptForm {
+  version: string;
+  set: Declaration;
+  at: string;
+}
+
+/** A sheet of a file, as the clipboard would have it. */
+export interface SheetText {
+  text: string;
+  format: Pasted["format"];
+  sheets: string[];
+  sheet: string;
+}
 
 /** A data set that is not on disk yet. */
 export interface NewSet extends Declaration {
@@ -123,7 +149,7 @@ export interface Grid {
   total: number | null;
   columns: SetColumn[];
   rows: { text: string; raw: string }[][];
-  figures: { name: string; label: string; unit: string; text: string; raw: string }[];
+  figures: { name: string; label: string; unit: string; text: string; raw: string; own_unit?: string }[];
   version: string;
   /** Why the rows cannot be changed here, and how they can. */
   fixed: string | null;
@@ -135,6 +161,7 @@ export interface OpenGrid extends Grid {
   address: string | null;
   uses: Use[];
   recovery: { version: string; wish: Wish; at: string } | null;
+  form?: KeptForm | null;
 }
 
 export interface GridProblem {

@@ -1,10 +1,13 @@
 // What a data set is: title, unit, source, day, words about it.
 import type { ChartKind, Declaration } from "../base/data";
+import { bare, text } from "../base/value";
+import { When } from "../writing/when";
 import { setWords } from "./set-words";
 
-type Said = Omit<Declaration, "columns" | "checks">;
+type Said = Omit<Declaration, "columns" | "checks" | "figures">;
 
-export function About({ said, say }: { said: Said; say: (part: Partial<Said>) => void }) {
+/** `counted`: the portal counts the figures itself, so that it knows their unit and their day. */
+export function About({ said, say, counted = false }: { said: Said; say: (part: Partial<Said>) => void; counted?: boolean }) {
   const w = setWords();
   const line = (key: "title" | "unit" | "source" | "description", label: string, help = "") => (
     <div class={`field set-${key}`}><label for={`set-${key}`}>{label}</label>
@@ -14,10 +17,9 @@ export function About({ said, say }: { said: Said; say: (part: Partial<Said>) =>
   return (
     <div class="set-about">
       {line("title", w.setTitle, w.setTitleHelp)}
-      {line("unit", w.unit, w.unitHelp)}
+      {!counted && line("unit", w.unit, w.unitHelp)}
       {line("source", w.source, w.sourceHelp)}
-      <label class="field"><span>{w.updated}</span>
-        <input type="date" class="in" value={said.updated} required onChange={(event) => event.currentTarget.value && say({ updated: event.currentTarget.value })} /></label>
+      {!counted && <When id="set-updated" label={w.updated} value={said.updated ? bare(said.updated) : null} change={(day) => day && say({ updated: text(day) })} withTime={false} />}
       {line("description", w.description)}
       <label class="field set-notes"><span>{w.notes}</span>
         <textarea id="set-notes" class="in" rows={3} value={said.notes.join("\n")} onInput={(event) => say({ notes: event.currentTarget.value.split("\n") })} /></label>

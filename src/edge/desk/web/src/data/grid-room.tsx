@@ -6,13 +6,16 @@ import { links } from "../base/route";
 import { useStore } from "../base/store";
 import { date, time } from "../base/time";
 import type { DeskState } from "../base/types";
+import { bare, text } from "../base/value";
 import { words } from "../base/words";
+import { When } from "../writing/when";
 import { Chart } from "./chart";
 import { GridConflict, GridRecovery } from "./choices";
 import { EditSet } from "./edit-set";
 import type { GridDocument } from "./grid";
 import { PasteDialog } from "./paste";
 import { RemoveSet } from "./remove-set";
+import { SetForm } from "./set-form";
 import { setWords } from "./set-words";
 import { problemAt, Sheet, type Place } from "./sheet";
 import { Lost, Renamed, Touched } from "./touched";
@@ -24,7 +27,8 @@ export function GridRoom({ grid, state }: { grid: GridDocument; state: DeskState
   const [at, setAt] = useState<Place>({ row: 0, column: firstNumber(grid) });
   const [anchor, setAnchor] = useState<Place>(at);
   const [pasted, setPasted] = useState<string | null>(null);
-  const [asked, ask] = useState<"edit" | "remove" | null>(null);
+  // A form that was left half filled in is opened again.
+  const [asked, ask] = useState<"edit" | "remove" | null>(SetForm.isKept(grid) ? "edit" : null);
   const saveButton = useRef<HTMLButtonElement>(null);
   const moving = useRef(false);
   /** To a cell from outside the grid, with the focus. */
@@ -74,7 +78,7 @@ export function GridRoom({ grid, state }: { grid: GridDocument; state: DeskState
         </div>
       </main>
       {pasted !== null && <PasteDialog grid={grid} at={topLeft(here, from)} text={pasted} close={() => setPasted(null)} />}
-      {asked === "edit" && <EditSet grid={grid} close={() => ask(null)} />}
+      {asked === "edit" && <EditSet grid={grid} now={state.now} close={() => ask(null)} />}
       {asked === "remove" && <RemoveSet grid={grid} close={() => ask(null)} />}
       <GridConflict grid={grid} />
       <GridRecovery grid={grid} now={state.now} />
@@ -101,7 +105,7 @@ function Bar({ grid, save, ask }: { grid: GridDocument; save: { current: HTMLBut
       <h1>{grid.base.title}</h1>
       <span class={`saved ${saving === "failed" ? "failed" : dirty ? "dirty" : "clean"}`} role="status">{said}</span>
       {grid.opened.address && <a class="button bare push" href={grid.opened.address} target="_blank" rel="noopener" title={w.lookAt} aria-label={w.lookAt}><Icon name="out" /></a>}
-      {!grid.base.computed && <button type="button" class="button bare" disabled={dirty} title={dirty ? setWords().editFirst : setWords().edit} onClick={() => ask("edit")}><Icon name="settings" /><span>{setWords().edit}</span></button>}
+      <button type="button" class="button bare" disabled={dirty} title={dirty ? setWords().editFirst : setWords().edit} onClick={() => ask("edit")}><Icon name="settings" /><span>{setWords().edit}</span></button>
       <button type="button" class="button bare" title={setWords().remove} aria-label={setWords().remove} onClick={() => ask("remove")}><Icon name="bin" /></button>
       {files.map((file, at) => (
         <a key={file} class="button bare" href={links.history(file)} title={`${words().history} · ${file.replace(/^content\//, "")}`}><Icon name={at === 0 ? "clock" : "facts"} />{at === 0 && <span>{words().history}</span>}</a>
@@ -240,8 +244,7 @@ function Facts({ grid, now }: { grid: GridDocument; now: string }) {
         </div>
       </>}
       <div class="set-days">
-        <label class="field"><span>{w.updatedDay}</span>
-          <input type="date" class={`in${facts.updated !== grid.base.updated ? " changed" : ""}`} value={facts.updated} onChange={(event) => event.currentTarget.value && grid.setFact("updated", event.currentTarget.value)} /></label>
+        <div class={facts.updated !== grid.base.updated ? "changed" : ""}><When id="updated" label={w.updatedDay} value={facts.updated ? bare(facts.updated) : null} change={(day) => day && grid.setFact("updated", text(day))} withTime={false} /></div>
         <button type="button" class="button" disabled={facts.updated === today} onClick={() => grid.setFact("updated", today)}>{w.today}</button>
         <label class="field wide"><span>{w.source}</span>
           <Field id="source" kind={facts.source !== grid.base.source ? "changed" : ""} value={facts.source} put={(typed) => grid.setFact("source", typed)} /></label>

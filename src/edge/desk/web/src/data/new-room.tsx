@@ -1,7 +1,8 @@
 // A data set that is new: from a table of Excel or Word, or ruled here; with its chart and its table before it is saved.
 import { useEffect, useRef, useState } from "preact/hooks";
 import { api } from "../base/api";
-import type { PastedTable } from "../base/data";
+import type { PastedTable, SheetText } from "../base/data";
+import { takesFiles } from "../base/drop";
 import { Icon } from "../base/icon";
 import { links } from "../base/route";
 import { useStore } from "../base/store";
@@ -11,8 +12,9 @@ import { words } from "../base/words";
 import { About, ChartChoice } from "./about";
 import { Chart } from "./chart";
 import { Columns } from "./columns";
+import { KeyFigures } from "./key-figures";
 import { Line, Problems, saveByKey, Tools, topLeft } from "./grid-room";
-import { dropNewSet, openNewSet, type NewSetDocument } from "./new-set";
+import { appears, dropNewSet, openNewSet, type NewSetDocument } from "./new-set";
 import { Doubt, PasteDialog } from "./paste";
 import { Rule } from "./rule";
 import { setWords } from "./set-words";
@@ -68,6 +70,7 @@ function Room({ set, at: keptAt, state, again }: { set: NewSetDocument; at: stri
             <h2>{w.columns}</h2>
             <Columns columns={set.columns} keyAt={0} unit={set.about.unit} set={(at, part) => set.setColumn(at, part)} move={(at, to) => set.moveColumn(at, to)} remove={(at) => set.removeColumn(at)} add={() => set.addColumn()} />
           </section>
+          <section class="panel"><KeyFigures figures={set.figures} unit={set.about.unit} change={(figures) => set.setFigures(figures)} /></section>
           <section class="panel grid-card" aria-label={w.numbers}>
             <Tools grid={set} at={here} go={enter} />
             <Line grid={set} at={here} problems={problems} />
@@ -87,6 +90,21 @@ function Room({ set, at: keptAt, state, again }: { set: NewSetDocument; at: stri
   );
 }
 
+/** What the portal counts itself is there with one click. */
+function Counted({ fail }: { fail: (why: string) => void }) {
+  const w = setWords();
+  const make = (what: string, title: string) => void api.newSetComputed(what, title).then(async ({ name }) => {
+    await dropNewSet();
+    await appears(name);
+    location.hash = links.data(name);
+  }, (error: Error) => fail(error.message));
+  return (
+    <div class="counted" role="group" aria-label={w.counted}><span>{w.counted}:</span>
+      {Object.entries(w.countedSets).map(([what, title]) => <button key={what} type="button" class="button small" onClick={() => make(what, title)}>{title}</button>)}
+    </div>
+  );
+}
+
 /** The table from elsewhere, or lines for one that is typed. */
 function Begin({ set, now }: { set: NewSetDocument; now: string }) {
   const w = setWords();
@@ -96,6 +114,16 @@ function Begin({ set, now }: { set: NewSetDocument; now: string }) {
   const [format, choose] = useState<"vi" | "en" | null>(null);
   const [asked, ask] = useState<PastedTable["doubt"]>(null);
   const [failed, fail] = useState("");
+  const [file, setFile] = useState<File | null>(null);
+  const [sheets, setSheets] = useState<SheetText | null>(null);
+  const chooser = useRef<HTMLInputElement>(null);
+  const begin = (text: string, format: "vi" | "en" | null) => (setHead(null), choose(format), setRead(null), setText(text));
+  /** The sheet of a file is read as if it had been pasted. */
+  const take = (file: File | undefined, sheet = 0) => {
+    if (!file) return;
+    setFile(file), fail("");
+    void api.newSetFile(file, sheet).then((found) => (setSheets(found), begin(found.text, found.format)), (error: Error) => (setSheets(null), setRead(null), fail(error.message)));
+  };
   useEffect(() => {
     if (!text) return;
     void api.newSetRead(text, head, format).then((table) => {
@@ -107,26 +135,40 @@ function Begin({ set, now }: { set: NewSetDocument; now: string }) {
     }, (error: Error) => fail(error.message));
   }, [text, head, format]);
   return (
-    <section class="panel begin" aria-label={w.begin}>
+    <section class="panel begin" aria-label={w.begin} {...takesFiles(([file]) => take(file))}>
       <h2>{w.begin}</h2>
       <div class="field"><label for="paste-here">{w.paste}</label>
         <textarea id="paste-here" class="in" rows={2} aria-describedby="paste-help" placeholder="Ctrl+V" value=""
           onPaste={(event) => {
             event.preventDefault();
             const block = event.clipboardData?.getData("text/plain") ?? "";
-            setHead(null), choose(null), setRead(null), setText(block);
+            setFile(null), setSheets(null), begin(block, null);
           }}
           onInput={(event) => (event.currentTarget.value = "")} />
         <small id="paste-help" class="hint">{w.pasteHelp}</small></div>
+      <div class="drop">
+        <button type="button" class="button" onClick={() => chooser.current?.click()}>{w.chooseFile}</button><span class="hint">{w.dropFile}</span>
+        <input ref={chooser} type="file" hidden accept=".xlsx,.xlsm,.csv,.txt" onChange={(event) => {
+          take(event.currentTarget.files?.[0]);
+          event.currentTarget.value = "";
+        }} />
+        {file && sheets && sheets.sheets.length > 1 && (
+          <label class="field"><span>{w.sheet}</span>
+            <select class="in" value={sheets.sheets.indexOf(sheets.sheet)} onChange={(event) => take(file, Number(event.currentTarget.value))}>
+              {sheets.sheets.map((name, at) => <option key={at} value={at}>{name}</option>)}
+            </select></label>
+        )}
+      </div>
       <div role="status">
         {failed && <p class="wrong">{failed}</p>}
         {read && !read.doubt && !failed && <p class="said pasted"><Icon name="good" />{w.pasted(read.rows.length, read.columns.length)}</p>}
       </div>
       {read && <>
-        {(read.doubt ?? format) && <Doubt doubt={asked} format={format} choose={choose} />}
+        {(read.doubt ?? (format && !sheets?.format)) && <Doubt doubt={asked} format={format} choose={choose} />}
         <label class="check"><input type="checkbox" checked={read.head} onChange={(event) => setHead(event.currentTarget.checked)} />{w.head}</label>
       </>}
       {!text && <Rule set={set} now={now} />}
+      {!text && !set.dirty && <Counted fail={fail} />}
     </section>
   );
 }

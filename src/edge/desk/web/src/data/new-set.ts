@@ -1,12 +1,12 @@
 // A data set that is not on disk yet: its rows are a grid as any other's, its columns are still open.
 import { api, Gone } from "../base/api";
-import type { ColumnKind, Declaration, DeclaredColumn, GridChecked, NewSet, OpenGrid, Pasted, PastedTable } from "../base/data";
+import type { ColumnKind, Declaration, DeclaredColumn, DeclaredFigure, GridChecked, NewSet, OpenGrid, Pasted, PastedTable } from "../base/data";
 import { remembered, Unsaved } from "../base/unsaved";
 import { GridDocument, type GridRow } from "./grid";
 import { setWords } from "./set-words";
 
 /** What the form says beside columns and rows. */
-export type About = Omit<Declaration, "columns" | "checks"> & { file: NewSet["file"] };
+export type About = Omit<Declaration, "columns" | "checks" | "figures"> & { file: NewSet["file"] };
 
 const column = (from: number, label = "", type: ColumnKind = "number", unit = "", drawn = true): DeclaredColumn => ({ from, label, unit, type, drawn });
 const key = ({ from }: DeclaredColumn): string => `c${from}`;
@@ -21,6 +21,7 @@ const empty = (columns: DeclaredColumn[], unit = ""): OpenGrid => ({
 export class NewSetDocument extends GridDocument {
   about: About;
   columns: DeclaredColumn[];
+  figures: DeclaredFigure[] = [];
   /** Another one gets another number, so that its cells are told from those of all before. */
   private nextColumn = 2;
 
@@ -48,7 +49,7 @@ export class NewSetDocument extends GridDocument {
 
   get set(): NewSet {
     const rows = this.now.rows.map(({ cells }) => this.columns.map((_, at) => cells[at] ?? ""));
-    return { ...this.about, checks: [], columns: this.columns, rows };
+    return { ...this.about, checks: [], columns: this.columns, figures: this.figures, rows };
   }
 
   protected override judged(): Promise<GridChecked> {
@@ -64,6 +65,11 @@ export class NewSetDocument extends GridDocument {
   say(part: Partial<About>): void {
     this.about = { ...this.about, ...part };
     if (part.unit !== undefined) this.base = empty(this.columns, part.unit);
+    this.touched();
+  }
+
+  setFigures(figures: DeclaredFigure[]): void {
+    this.figures = figures;
     this.touched();
   }
 
@@ -113,8 +119,9 @@ export class NewSetDocument extends GridDocument {
     this.touched();
   }
 
-  comeBack({ columns, rows, checks: _, ...about }: NewSet): void {
+  comeBack({ columns, rows, figures, checks: _, ...about }: NewSet): void {
     this.about = about;
+    this.figures = figures ?? [];
     this.columns = columns;
     this.nextColumn = Math.max(...columns.map(({ from }) => from ?? 0)) + 1;
     this.base = empty(columns, about.unit);
@@ -132,8 +139,7 @@ export class NewSetDocument extends GridDocument {
       const { name } = await api.newSetSave(this.set);
       this.unsaved.saved();
       forget();
-      // The desk sees the file a moment after it is there.
-      for (let tries = 0; tries < 20 && !(await api.dataSet(name).catch(() => null)); tries++) await new Promise((done) => setTimeout(done, 150));
+      await appears(name);
       return name;
     } catch (error) {
       this.saving = "failed";
@@ -142,6 +148,11 @@ export class NewSetDocument extends GridDocument {
       return null;
     }
   }
+}
+
+/** The desk sees a file a moment after it is there. */
+export async function appears(name: string): Promise<void> {
+  for (let tries = 0; tries < 20 && !(await api.dataSet(name).catch(() => null)); tries++) await new Promise((done) => setTimeout(done, 150));
 }
 
 const NAME = "new data set";

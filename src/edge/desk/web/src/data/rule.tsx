@@ -1,5 +1,8 @@
 // An empty table with a row for each year, quarter, month or day, or for as many places as there are.
 import { useState } from "preact/hooks";
+import { bare, text } from "../base/value";
+import { Box } from "../writing/input";
+import { When } from "../writing/when";
 import type { NewSetDocument } from "./new-set";
 import { setWords } from "./set-words";
 
@@ -16,7 +19,6 @@ export function Rule({ set, now }: { set: NewSetDocument; now: string }) {
   const [to, setTo] = useState(ends.year[1]);
   const names = between(period, from, to);
   const choose = (period: Period) => (setPeriod(period), setFrom(ends[period][0]), setTo(ends[period][1]));
-  const type = ({ year: "number", quarter: "number", month: "month", day: "date", name: "text" } as const)[period];
   return (
     <form class="rule" onSubmit={(event) => {
       event.preventDefault();
@@ -29,12 +31,32 @@ export function Rule({ set, now }: { set: NewSetDocument; now: string }) {
           {PERIODS.map((one) => <option key={one} value={one}>{w.periods[one]}</option>)}
         </select></label>
       {period !== "name" && <>
-        <label class="field"><span>{w.from}</span><input class="in" type={type as "date"} min="1000" max={type === "number" ? "2199" : undefined} required value={from} onInput={(event) => setFrom(event.currentTarget.value)} /></label>
-        <label class="field"><span>{w.to}</span><input class="in" type={type as "date"} min={from} max={type === "number" ? "2199" : undefined} required value={to} onInput={(event) => setTo(event.currentTarget.value)} /></label>
+        <End period={period} id="rule-from" label={w.from} value={from} set={setFrom} />
+        <End period={period} id="rule-to" label={w.to} value={to} set={setTo} />
       </>}
       <button type="submit" class="button" disabled={names.length === 0 || names.length > MOST}>{w.ruleGo}</button>
       {names.length > MOST && <p class="hint">{w.ruleTooLong}</p>}
     </form>
+  );
+}
+
+/** The first or the last period, typed as it is written here: `2026`, `11-2026`, `23-11-2026`. */
+function End({ period, id, label, value, set }: { period: Period; id: string; label: string; value: string; set: (value: string) => void }) {
+  const w = setWords();
+  const [wrong, setWrong] = useState(false);
+  if (period === "day") return <When id={id} label={label} value={bare(value)} change={(day) => day && set(text(day))} withTime={false} />;
+  if (period !== "month") return <label class="field"><span>{label}</span><input id={id} class="in" type="number" min="1000" max="2199" required value={value} onInput={(event) => set(event.currentTarget.value)} /></label>;
+  const [year = "", month = ""] = value.split("-");
+  const type = (typed: string) => {
+    const [, number = "", year = ""] = /^\s*(\d{1,2})[-/. ](\d{4})\s*$/.exec(typed) ?? [];
+    const fits = Number(number) > 0 && Number(number) < 13;
+    setWrong(!fits);
+    if (fits) set(`${year}-${number.padStart(2, "0")}`);
+  };
+  return (
+    <div class="field"><label for={id}>{label}</label>
+      <Box id={id} value={`${Number(month)}-${year}`} change={type} bad={wrong} describedBy={`${id}-hint`} calm />
+      {wrong && <small id={`${id}-hint`} class="hint bad">{w.monthShape}</small>}</div>
   );
 }
 

@@ -3,6 +3,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { api, fileAddress } from "../base/api";
 import { Dialog } from "../base/dialog";
+import { takesFiles } from "../base/drop";
 import { fold, matches, words as folded } from "../base/fold";
 import { Icon } from "../base/icon";
 import { links } from "../base/route";
@@ -10,6 +11,7 @@ import { moment } from "../base/time";
 import type { DeskState, RemovedFile, ShelfFile } from "../base/types";
 import { words } from "../base/words";
 import { RenameFile } from "../moving/file";
+import { AddFiles } from "./add";
 import { movingWords } from "../moving/words";
 
 /** What is shown at once; more are found by typing. */
@@ -38,6 +40,7 @@ export function FilesRoom({ state }: { state: DeskState }) {
   const [kind, setKind] = useState<FileFilter>("all");
   const [said, say] = useState("");
   const [removing, remove] = useState<ShelfFile | null>(null);
+  const [adding, add] = useState<File[] | null>(null);
   const [renaming, rename] = useState<ShelfFile | null>(null);
   const load = () => api.files().then((shelf) => (setFiles(shelf.files), setRemoved(shelf.removed)), (error: Error) => say(error.message));
   useEffect(() => void load(), [state.edition]);
@@ -50,8 +53,8 @@ export function FilesRoom({ state }: { state: DeskState }) {
   const back = (file: RemovedFile) => api.fileRestore(file.path, file.id).then(() => (setRemoved(removed.filter((one) => one !== file)), say(w.cameBack(file.path))), (error: Error) => say(error.message));
   return (
     <>
-      <header class="bar"><h1>{w.room}</h1></header>
-      <main id="main" class="page files-room" tabIndex={-1}>
+      <header class="bar"><h1>{w.room}</h1><button type="button" class="button go push" onClick={() => add([])}><Icon name="plus" />{w.addHere}</button></header>
+      <main id="main" class="page files-room" tabIndex={-1} {...takesFiles(add)}>
         <label class="find"><span class="hidden">{w.find}</span><Icon name="find" /><input class="in" type="search" placeholder={w.find} autocomplete="off" spellcheck={false} onInput={(event) => setQuery(event.currentTarget.value)} /></label>
         <div class="chips" role="group" aria-label={w.kind}>
           {KINDS.map((one) => <button key={one} type="button" class="chip" aria-pressed={kind === one} onClick={() => setKind(one)}>{w.kinds[one]} <span class="n">{count(one)}</span></button>)}
@@ -65,6 +68,7 @@ export function FilesRoom({ state }: { state: DeskState }) {
           )) : found.slice(0, MOST).map((file) => <Row key={file.path} file={file} remove={() => remove(file)} rename={() => rename(file)} />)}
         </ul>
       </main>
+      {adding && <AddFiles files={adding} close={() => add(null)} done={(said) => (say(said), void load())} />}
       {renaming && <RenameFile file={renaming} close={() => rename(null)} done={(name) => (rename(null), say(movingWords().renamed(name)), void load())} />}
       {removing && <RemoveFile file={removing} close={() => remove(null)} done={() => (remove(null), say(w.removedNow(name(removing.path))), void load())} />}
     </>

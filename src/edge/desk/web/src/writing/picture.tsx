@@ -5,6 +5,7 @@ import { isPicture, named, PICTURES, upload } from "../base/files";
 import { text } from "../base/value";
 import { words } from "../base/words";
 import { resolve } from "../editor/place";
+import { ChoosePicture } from "./choose-picture";
 import type { Document } from "./document";
 import { Box, Field, Said } from "./input";
 
@@ -13,20 +14,24 @@ export function LeadPicture({ item }: { item: Document }) {
   const [said, say] = useState("");
   const [failed, fail] = useState("");
   const [lost, lose] = useState("");
+  const [choosing, choose] = useState(false);
   const file = useRef<HTMLInputElement>(null);
   const name = text(item.field("image"));
   const src = name ? resolve(name, item.path) : null;
   const of = (key: string) => item.checked?.problems.filter((problem) => problem.key === key) ?? [];
+  const put = (name: string) => {
+    item.set("image", name);
+    lose("");
+    // What it shows is asked at once, if it is not said yet.
+    if (!text(item.field("image_alt"))) requestAnimationFrame(() => document.getElementById("image_alt")?.focus());
+  };
   const take = async (files: File[]) => {
     const chosen = files.find((one) => isPicture(one.name) || one.type.startsWith("image/"));
     if (!chosen) return;
     fail("");
     say(w.uploading);
     try {
-      item.set("image", await upload(item.path, named(chosen), (part) => say(`${w.uploading} ${Math.round(part * 100)} %`)));
-      lose("");
-      // What it shows is asked at once, if it is not said yet.
-      if (!text(item.field("image_alt"))) requestAnimationFrame(() => document.getElementById("image_alt")?.focus());
+      put(await upload(item.path, named(chosen), (part) => say(`${w.uploading} ${Math.round(part * 100)} %`)));
     } catch (error) {
       fail((error as Error).message);
     }
@@ -44,12 +49,14 @@ export function LeadPicture({ item }: { item: Document }) {
       {name && <p class="file-name">{name}</p>}
       <div class="buttons">
         <button type="button" class="button small" onClick={() => file.current?.click()}>{name ? w.changePicture : w.choosePicture}</button>
+        <button type="button" class="button small" onClick={() => choose(true)}>{w.files.chooseExisting}</button>
         {name && <button type="button" class="button small bare" onClick={() => item.set("image", null)}>{w.removePicture}</button>}
         <input ref={file} type="file" accept={PICTURES} hidden onChange={(event) => {
           void take([...(event.currentTarget.files ?? [])]);
           event.currentTarget.value = "";
         }} />
       </div>
+      {choosing && <ChoosePicture path={item.path} close={() => choose(false)} take={put} />}
       {!name && <p class="hint">{w.files.dropPicture}</p>}
       {failed && <p class="wrong" role="alert">{failed}</p>}
       {said && <p class="hint" role="status">{said}</p>}

@@ -42,6 +42,16 @@ const vi = {
   cameBack: (path: string) => `Đã lấy lại ${path}.`,
   removedHelp: "Tệp đã xóa vẫn được giữ trong lịch sử và lấy lại được.",
   existing: "Ảnh và tệp đã có cạnh tin này",
+  chooseExisting: "Chọn ảnh đã có…",
+  foundMore: (shown: number, all: number) => `${shown} trong ${all.toLocaleString("vi-VN")} ảnh; gõ tên để tìm`,
+  addHere: "Thêm tệp",
+  where: "Để tệp ở đâu?",
+  whereItem: "Cạnh một tin, trang: tin ấy sẽ dùng",
+  whereShared: "Dùng chung cho cả cổng",
+  sharedHelp: "Tệp dùng chung được chép nguyên. Trong bài, dẫn bằng tên bắt đầu bằng dấu /.",
+  whichItem: "Tin, trang nào?",
+  addGo: "Thêm",
+  added: (count: number) => `Đã thêm ${count} tệp.`,
   take: (name: string) => `Dùng ${name}`,
 };
 
@@ -87,6 +97,16 @@ const en: typeof vi = {
   cameBack: (path) => `${path} is back.`,
   removedHelp: "Removed files are kept in the history and can be brought back.",
   existing: "Pictures and files beside this item",
+  chooseExisting: "Choose one that is there…",
+  foundMore: (shown, all) => `${shown} of ${all.toLocaleString("en-GB")} pictures; type a name to find others`,
+  addHere: "Add files",
+  where: "Where do they go?",
+  whereItem: "Beside an item that will show them",
+  whereShared: "Shared by the whole portal",
+  sharedHelp: "Shared files are copied as they are. Texts name them with a / in front.",
+  whichItem: "Which item?",
+  addGo: "Add",
+  added: (count) => `${count} ${count === 1 ? "file was" : "files were"} added.`,
   take: (name) => `Use ${name}`,
 };
 
