@@ -38,6 +38,7 @@ pub mod images;
 pub mod blocks;
 pub mod html;
 pub mod word;
+pub mod old_portals;
 pub mod attachments;
 pub mod layout;
 pub mod article;

@@ -25,6 +25,7 @@ mod hostile;
 mod hosting;
 mod incremental;
 mod links;
+mod old_portals;
 mod output_folder;
 mod pictures;
 mod portals;

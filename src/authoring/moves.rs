@@ -7,7 +7,7 @@
 
 mod leads;
 mod names;
-mod paths;
+pub(super) mod paths;
 mod proof;
 mod settings;
 mod texts;

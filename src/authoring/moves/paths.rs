@@ -23,7 +23,7 @@ fn inside<'p>(path: &'p str, folder: &str) -> Option<&'p str> {
 }
 
 /// A path as seen from a folder: `../thong-bao/a.md`.
-pub(super) fn relative(from: &str, path: &str) -> String {
+pub(in crate::authoring) fn relative(from: &str, path: &str) -> String {
     let parts = |path: &str| path.split('/').filter(|part| !part.is_empty()).map(str::to_owned).collect::<Vec<_>>();
     let (from, path) = (parts(from), parts(path));
     let same = from.iter().zip(&path).take_while(|(a, b)| a == b).count();
@@ -33,6 +33,6 @@ pub(super) fn relative(from: &str, path: &str) -> String {
 }
 
 /// The same as seen from a file.
-pub(super) fn relative_to_file(file: &str, path: &str) -> String {
+pub(in crate::authoring) fn relative_to_file(file: &str, path: &str) -> String {
     relative(folder(file), path)
 }

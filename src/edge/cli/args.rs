@@ -60,7 +60,8 @@ impl Command {
     /// The language named by `--lang`.
     pub fn lang(&self) -> Option<Language> {
         match self {
-            Command::Init(InitArgs { lang, .. })
+            Command::Import(ImportArgs { from: Some(ImportFrom::Portal(ImportPortalArgs { lang, .. })), .. })
+            | Command::Init(InitArgs { lang, .. })
             | Command::New(NewArgs { lang, .. })
             | Command::Import(ImportArgs { lang, .. }) => *lang,
             Command::Build(BuildArgs { common, .. })
@@ -164,17 +165,56 @@ pub struct NewArgs {
 }
 
 #[derive(Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub struct ImportArgs {
+    #[command(subcommand)]
+    pub from: Option<ImportFrom>,
     /// Các tài liệu .docx, hoặc thư mục có chúng · documents (.docx), or folders of them
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
     /// Thư mục của chuyên mục · the section's folder
-    #[arg(long, short)]
-    pub section: String,
+    #[arg(long, short, required = true)]
+    pub section: Option<String>,
     /// Thư mục của trang (mặc định: thư mục gần nhất có content/site.toml) · the site's folder
     #[arg(long, value_name = "DIR")]
     pub root: Option<PathBuf>,
     /// Ngày giờ của bài không ghi ngày (mặc định: bây giờ) · the date of items that tell none
+    #[arg(long, value_name = "INSTANT")]
+    pub now: Option<String>,
+    /// Chỉ in lỗi · print problems only
+    #[arg(long, short)]
+    pub quiet: bool,
+    /// Ngôn ngữ của thông báo · language of messages
+    #[arg(long, value_parser = lang(), value_name = "vi|en")]
+    pub lang: Option<Language>,
+}
+
+#[derive(Subcommand)]
+pub enum ImportFrom {
+    /// Chuyển cả cổng cũ: WordPress, Hugo, Zola, Jekyll · a whole portal from elsewhere
+    Portal(ImportPortalArgs),
+}
+
+#[derive(Args)]
+pub struct ImportPortalArgs {
+    /// Tệp xuất của WordPress hoặc RSS (.xml); thư mục của Hugo, Zola, Jekyll; thư mục trang đã lưu · an export of WordPress or a feed; the folder of a generator, or of saved pages
+    pub source: PathBuf,
+    /// Thư mục ảnh và tệp của cổng cũ, ví dụ wp-content/uploads · folders with the old portal's pictures and files
+    #[arg(long, value_name = "DIR")]
+    pub files: Vec<PathBuf>,
+    /// Tệp .toml cho biết tiêu đề, ngày, bài ở đâu trong trang đã lưu · where the parts of saved pages are
+    #[arg(long, value_name = "FILE")]
+    pub selectors: Option<PathBuf>,
+    /// Chuyên mục của bài không có chuyên mục · the section of items that have none
+    #[arg(long, short)]
+    pub section: Option<String>,
+    /// Ghi báo cáo vào tệp này (mặc định: nhap-cong-cu.txt trong thư mục của trang) · where the report goes
+    #[arg(long, value_name = "FILE")]
+    pub report: Option<PathBuf>,
+    /// Thư mục của trang (mặc định: thư mục gần nhất có content/site.toml) · the site's folder
+    #[arg(long, value_name = "DIR")]
+    pub root: Option<PathBuf>,
+    /// Ngày của bài không ghi ngày (mặc định: hôm nay) · the date of items that tell none
     #[arg(long, value_name = "INSTANT")]
     pub now: Option<String>,
     /// Chỉ in lỗi · print problems only

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use super::args::ImportArgs;
+use super::args::{ImportArgs, ImportFrom};
 use super::setup::{clock, find_root, language_asked};
 use crate::authoring::{Draft, NewItem, imported};
 use crate::base::diagnostic::{Message, msg};
@@ -18,14 +18,18 @@ const MOST: u64 = 100_000_000;
 
 /// Imports each document; those that cannot be read are told, and the others are imported.
 pub fn run(args: &ImportArgs) -> Result<ExitCode, Failure> {
+    if let Some(ImportFrom::Portal(portal)) = &args.from {
+        return super::import_portal::run(portal);
+    }
+    let section = args.section.clone().unwrap_or_default();
     let root = find_root(args.root.as_deref())?;
     let site = disk::read_config(&root)?;
     let language = language_asked(args.lang).unwrap_or(site.language);
     let now = clock(args.now.as_deref(), site.time_zone)?.now();
-    let sections = starter::sections(&root, &args.section);
+    let sections = starter::sections(&root, &section);
     let mut code = ExitCode::SUCCESS;
     for file in documents(&args.files)? {
-        match import(&root, &file, (&args.section, &sections), now) {
+        match import(&root, &file, (&section, &sections), now) {
             Ok(draft) if args.quiet => drop(draft),
             Ok(draft) => terminal::out(&told(&root, &draft, language)),
             Err(Failure { message }) => {

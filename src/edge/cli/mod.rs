@@ -4,6 +4,7 @@
 mod args;
 mod build;
 mod import;
+mod import_portal;
 mod portals;
 mod publish;
 mod publish_watch;

@@ -41,6 +41,8 @@ mod unsaved;
 mod unsaved_files;
 mod upload;
 
+pub use self::store::{Refusal, TextStore, version};
+
 use std::collections::VecDeque;
 use std::convert::Infallible;
 use std::path::{Path, PathBuf};
@@ -61,7 +63,6 @@ use self::http::{Denied, accepted, allowed, query_of, secured};
 use self::json::{malformed, wrong};
 use self::leases::Leases;
 pub use self::portals::choose;
-use self::store::{Refusal, TextStore};
 use self::unsaved::Unsaved;
 use self::unsaved_files::UnsavedFiles;
 use super::preview::{self, AsItIs, Edition, Extension, PreviewOptions, PreviewState, respond};

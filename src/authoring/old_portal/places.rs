@@ -1,0 +1,119 @@
+//! Where the items of an older portal go.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::ImportGround;
+use super::mark::mark_of;
+use crate::article::file_name;
+use crate::base::language::{Language, short_slug, slug, slug_of_file};
+use crate::base::source::{SourcePath, folder};
+use crate::old_portals::{OldItem, OldPlace, OldPortal};
+
+/// The places of items and sections.
+pub(super) struct Places {
+    /// The path of each item, by its number.
+    pub(super) items: Vec<SourcePath>,
+    /// Path and title of each section, by its folder in the source.
+    pub(super) sections: BTreeMap<String, (SourcePath, String)>,
+    /// Where what was imported before lies now.
+    pub(super) known: BTreeMap<String, SourcePath>,
+}
+
+/// Folders of `content/` that are no sections, and addresses that are the portal's own.
+const RESERVED: [&str; 9] = ["static", "stats", "visits", "tags", "tim-kiem", "search", "index", "assets", "feed"];
+
+pub(super) fn places(portal: &OldPortal, ground: &ImportGround) -> Places {
+    let marks = ground.texts.iter().filter_map(|(path, text)| Some((mark_of(text)?.id, path.clone())));
+    let known: BTreeMap<String, SourcePath> = marks.collect();
+    let sections = sections(portal, ground, &known);
+    // What has an address already, by section and name.
+    let mut taken: BTreeSet<(String, String)> = ground.texts.keys().map(|path| name_of(path)).collect();
+    for (path, _) in sections.values() {
+        taken.insert((String::new(), folder(path).trim_start_matches("content/").to_owned()));
+    }
+    taken.extend(RESERVED.map(|name| (String::new(), name.to_owned())));
+    let mut items = Vec::with_capacity(portal.items.len());
+    for item in &portal.items {
+        let path = match (known.get(&item.id), &item.place) {
+            (Some(path), _) => path.clone(),
+            (None, OldPlace::Section(section)) => match sections.get(section) {
+                Some((path, _)) => path.clone(),
+                None => format!("content/{section}/_index.md").into(),
+            },
+            (None, place) => new_place(item, place, &sections, ground, &mut taken),
+        };
+        items.push(path);
+    }
+    Places { items, sections, known }
+}
+
+/// The section and the name that a path gives its page.
+fn name_of(path: &str) -> (String, String) {
+    let inside = path.strip_prefix("content/").unwrap_or(path);
+    let (stem, _) = file_name(path);
+    let stem = if stem == "index" { folder(path).rsplit('/').next().unwrap_or(stem) } else { stem };
+    let section = match inside.split_once('/') {
+        Some((_, "index.md")) | None => "",
+        Some((top, _)) => top,
+    };
+    (section.to_owned(), slug_of_file(stem))
+}
+
+fn sections(
+    portal: &OldPortal,
+    ground: &ImportGround,
+    known: &BTreeMap<String, SourcePath>,
+) -> BTreeMap<String, (SourcePath, String)> {
+    let mut all = BTreeMap::new();
+    for section in &portal.sections {
+        let own = if section.folder.is_empty() { ground.section } else { section.folder.as_str() };
+        let own = if RESERVED.contains(&own) { format!("{own}-2") } else { own.to_owned() };
+        let path = known.get(&format!("section:{}", section.folder)).cloned();
+        let path = path.unwrap_or_else(|| format!("content/{own}/_index.md").into());
+        let title = match (section.title.trim(), ground.language) {
+            ("", Language::Vi) if section.folder.is_empty() => "Tin tức".to_owned(),
+            ("", Language::En) if section.folder.is_empty() => "News".to_owned(),
+            ("", _) => capital(&own.replace('-', " ")),
+            (title, _) => capital(title),
+        };
+        all.insert(section.folder.clone(), (path, title));
+    }
+    all
+}
+
+/// With a capital at the beginning.
+fn capital(title: &str) -> String {
+    let mut letters = title.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+fn new_place(
+    item: &OldItem,
+    place: &OldPlace,
+    sections: &BTreeMap<String, (SourcePath, String)>,
+    ground: &ImportGround,
+    taken: &mut BTreeSet<(String, String)>,
+) -> SourcePath {
+    let section = match place {
+        OldPlace::Item(section) => match sections.get(section) {
+            Some((path, _)) => folder(path).trim_start_matches("content/").to_owned(),
+            None => ground.section.to_owned(),
+        },
+        _ => String::new(),
+    };
+    let wished = [&item.name, &item.title, &item.id].map(|name| slug_of_file(&short_slug(name)));
+    let wished = wished.into_iter().find(|name| !name.is_empty()).unwrap_or_else(|| "bai".to_owned());
+    // Items of one name in several folders are told apart by those.
+    let folders: Vec<&str> = folder(&item.file).rsplit('/').filter(|part| !part.is_empty()).collect();
+    let longer = folders.iter().map(|part| slug(&format!("{part}-{wished}")));
+    let numbered = (2..).map(|number| format!("{wished}-{number}"));
+    let mut names = [wished.clone()].into_iter().chain(longer).chain(numbered);
+    let top = section.split('/').next().unwrap_or_default().to_owned();
+    let name = names.find(|name| taken.insert((top.clone(), name.clone()))).unwrap_or(wished);
+    match item.date.as_deref().and_then(|date| date.get(..4)).filter(|_| !section.is_empty()) {
+        Some(year) => format!("content/{section}/{year}/{name}/index.md"),
+        None if section.is_empty() => format!("content/{name}/index.md"),
+        None => format!("content/{section}/{name}/index.md"),
+    }
+    .into()
+}
