@@ -116,6 +116,16 @@ pub fn in_time(set: &DataSet) -> Option<Vec<&Row>> {
     Some(dated.into_iter().map(|(_, row)| row).collect())
 }
 
+/// The rows of a data set in order of time, each with its step from the first one: 2 for `2023` behind `2021`. None where
+/// they are no times, or periods of several kinds.
+pub fn in_steps(set: &DataSet) -> Option<Vec<(usize, &Row)>> {
+    let rows: Vec<&Row> = set.parts().collect();
+    let labels: Vec<&str> = rows.iter().map(|row| row.key.as_str()).collect();
+    let mut steps: Vec<(usize, &Row)> = timeline::times(&labels)?.into_iter().zip(rows).collect();
+    steps.sort_by_key(|(step, _)| *step);
+    Some(steps)
+}
+
 fn series<'a>(Column { label, decimals, .. }: &'a Column, rows: &[&Row], at: usize) -> Series<'a> {
     let values = rows.iter().map(|row| match row.cells.get(at) {
         Some(Cell::Number(value)) => Some(*value),

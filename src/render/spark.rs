@@ -5,7 +5,8 @@ use rust_decimal::prelude::ToPrimitive;
 
 use crate::base::language::Language;
 use crate::base::number::number;
-use crate::chart::in_time;
+use crate::chart::{in_steps, in_time};
+use crate::prose::has;
 use crate::statistics::{Cell, Chart, Column, DataSet, Row, format, with_unit};
 use crate::theme::Strings;
 use crate::view::{PartView, SetPictureView, SparkView};
@@ -23,7 +24,32 @@ const HEIGHT: f64 = 30.0;
 /// What changed, in words, and its direction; both empty where nothing is known.
 type Change = (String, &'static str);
 
-/// The past of a column up to a row, and what changed since the row before; nothing where the rows are not in time.
+/// Words that make the figure of a period another than what was counted: a plan, an estimate.
+const EXPECTED: [&str; 17] = [
+    "ước",
+    "kế hoạch",
+    "dự kiến",
+    "dự báo",
+    "sơ bộ",
+    "tạm tính",
+    "chỉ tiêu",
+    "mục tiêu",
+    "est",
+    "estimate",
+    "estimated",
+    "plan",
+    "planned",
+    "forecast",
+    "target",
+    "preliminary",
+    "provisional",
+];
+
+/// A small picture has no room for more steps of time.
+const MOST_STEPS: usize = 1000;
+
+/// The past of a column up to a row, and what changed since the row before; nothing where the rows are not in time, or
+/// periods of several kinds: nine months beside whole years would look like a fall.
 pub(super) fn past(
     set: &DataSet,
     column: usize,
@@ -31,8 +57,8 @@ pub(super) fn past(
     strings: &Strings,
     language: Language,
 ) -> (Option<SparkView>, Change) {
-    let Some(rows) = in_time(set) else { return Default::default() };
-    let Some(at) = rows.iter().position(|one| one.key == row) else { return Default::default() };
+    let Some(rows) = in_steps(set) else { return Default::default() };
+    let Some(at) = rows.iter().position(|(_, one)| one.key == row) else { return Default::default() };
     let rows = &rows[..=at];
     (spark(&values(rows, column), true), change(set, rows, column, strings, language))
 }
@@ -40,7 +66,7 @@ pub(super) fn past(
 /// The past of the only column that is drawn of a set; none where there are several, or no time.
 pub(super) fn of_set(set: &DataSet) -> Option<SparkView> {
     let [column] = drawn(set)[..] else { return None };
-    spark(&values(&in_time(set)?, column), false)
+    spark(&values(&in_steps(set)?, column), false)
 }
 
 /// A data set at a glance; none where it has no numbers.
@@ -57,14 +83,17 @@ pub(super) fn glance(set: &DataSet, strings: &Strings, language: Language) -> Op
     });
     let Some(rows) = newest else { return ranked(set, &columns, label(first), language) };
     let (oldest, last) = (rows.first()?, rows.last()?);
-    let (change, trend) = change(set, &rows, first, strings, language);
+    // In the order of `rows`.
+    let steps = in_steps(set).unwrap_or_default();
+    let steps = steps.get(..rows.len()).unwrap_or_default();
+    let (change, trend) = change(set, steps, first, strings, language);
     Some(SetPictureView {
         label: label(first),
         value: shown(cell(last, first), &set.columns[first]),
         period: last.key.clone(),
         change,
         trend,
-        spark: spark(&values(&rows, first), true),
+        spark: spark(&values(steps, first), true),
         first: oldest.key.clone(),
         ..SetPictureView::default()
     })
@@ -117,16 +146,29 @@ fn cell(row: &Row, column: usize) -> Option<Decimal> {
     }
 }
 
-fn values(rows: &[&Row], column: usize) -> Vec<Option<Decimal>> {
-    rows.iter().map(|row| cell(row, column)).collect()
+/// The numbers of a column from the first row on, one for each step of time: those without a row are none.
+fn values(rows: &[(usize, &Row)], column: usize) -> Vec<Option<Decimal>> {
+    let (Some((first, _)), Some((last, _))) = (rows.first(), rows.last()) else { return Vec::new() };
+    let mut values = vec![None; (last - first + 1).min(MOST_STEPS)];
+    for (step, row) in rows {
+        match values.get_mut(step - first) {
+            Some(value) => *value = cell(row, column),
+            None => return Vec::new(),
+        }
+    }
+    values
 }
 
-/// What changed between the last two rows. Of what the site counts itself nothing is said: its last period is not over.
-fn change(set: &DataSet, rows: &[&Row], column: usize, strings: &Strings, language: Language) -> Change {
-    let [.., before, last] = rows else { return Change::default() };
+/// What changed between the last two rows, where they can be compared. Of what the site counts itself nothing is said: its
+/// last period is not over.
+fn change(set: &DataSet, rows: &[(usize, &Row)], column: usize, strings: &Strings, language: Language) -> Change {
+    let [.., (one, before), (other, last)] = rows else { return Change::default() };
     let (Some(from), Some(to), None) = (cell(before, column), cell(last, column), set.computed) else {
         return Change::default();
     };
+    if other - one != 1 || expected(&before.key) != expected(&last.key) {
+        return Change::default();
+    }
     let Some(difference) = to.checked_sub(from) else { return Change::default() };
     let (word, trend) = match () {
         () if difference.is_zero() => ("change_none", "same"),
@@ -139,6 +181,12 @@ fn change(set: &DataSet, rows: &[&Row], column: usize, strings: &Strings, langua
     // The difference of two shares is no share.
     let amount = if unit == "%" { strings.with("change_points", &amount) } else { amount };
     (format!("{} {}", strings.with(word, &amount), strings.with("change_since", &before.key)), trend)
+}
+
+/// The word by which a period's figure is none that was counted; `2023*` is one of these too.
+fn expected(period: &str) -> Option<&'static str> {
+    let period = period.to_lowercase();
+    EXPECTED.iter().find(|word| has(&period, word)).copied().or_else(|| period.contains('*').then_some("*"))
 }
 
 /// Numbers as bars or as a line; none where there are fewer than three.
@@ -181,4 +229,39 @@ fn percent(share: f64) -> String {
 
 fn short(number: f64) -> String {
     format!("{}", (number * 10.0).round() / 10.0 + 0.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::diagnostic::Place;
+
+    fn row(key: &str, value: i64) -> Row {
+        let place = Place { source: "content/stats/a.toml".into(), range: None };
+        Row { key: key.into(), cells: vec![Cell::Missing, Cell::Number(value.into())], place }
+    }
+
+    #[test]
+    fn a_period_that_is_missing_leaves_its_place_empty() {
+        let (a, b, c) = (row("2020", 1), row("2022", 3), row("2023", 4));
+        let number = |value: i64| Some(Decimal::from(value));
+        assert_eq!(values(&[(0, &a), (2, &b), (3, &c)], 1), [number(1), None, number(3), number(4)]);
+        assert_eq!(values(&[(0, &a), (MOST_STEPS, &b)], 1), []);
+    }
+
+    #[test]
+    fn what_is_planned_is_no_figure_that_was_counted() {
+        let table = [
+            ("2024", None),
+            ("Kế hoạch 2025", Some("kế hoạch")),
+            ("2025 (ước)", Some("ước")),
+            ("Ước thực hiện 2025", Some("ước")),
+            ("2023*", Some("*")),
+            ("Tháng Mười 2024", None),
+            ("Target 2025", Some("target")),
+        ];
+        for (period, wanted) in table {
+            assert_eq!(expected(period), wanted, "{period}");
+        }
+    }
 }
