@@ -273,8 +273,8 @@ fn the_site_holds_no_original_no_place_and_nothing_of_a_draft() {
     let assets: Vec<String> = files
         .keys()
         .filter_map(|name| name.strip_prefix("assets/"))
-        // Not the theme's own: style sheets and scripts.
-        .filter(|name| !name.ends_with(".css") && !name.ends_with(".js"))
+        // Not the theme's own: style sheets, scripts and typefaces.
+        .filter(|name| ![".css", ".js", ".woff2", ".txt"].iter().any(|end| name.ends_with(end)))
         .map(|name| {
             name.split('.')
                 .map(str::to_owned)

@@ -64,6 +64,7 @@ fn answer(stream: &TcpStream, root: &Path, odd: &Mutex<BTreeMap<&'static str, Od
         "xml" => "application/xml",
         "txt" => "text/plain",
         "svg" => "image/svg+xml",
+        "woff2" => "font/woff2",
         _ => "application/octet-stream",
     });
     let mut head = format!("HTTP/1.1 {status} X\r\nContent-Type: {kind}\r\nConnection: close\r\n");
@@ -101,9 +102,9 @@ fn check(site: &Site, server: &Server, more: &[&str]) -> Said {
 #[test]
 fn a_portal_as_it_was_published_is_well() {
     let (site, server) = portal();
-    let all = "URL: đã xem 25 trong 28 tệp, 0 tệp giữ cho người mở trang cũ: 0 lỗi, 0 cảnh báo\n";
+    let all = "URL: đã xem 30 trong 33 tệp, 0 tệp giữ cho người mở trang cũ: 0 lỗi, 0 cảnh báo\n";
     assert_eq!(check(&site, &server, &["--strict"]), fine(all));
-    let some = "URL: 9 of 28 files looked at, 0 kept for older pages: errors: 0, warnings: 0\n";
+    let some = "URL: 10 of 33 files looked at, 0 kept for older pages: errors: 0, warnings: 0\n";
     assert_eq!(check(&site, &server, &["--sample", "10", "--lang", "en"]), fine(some));
 }
 
@@ -123,7 +124,7 @@ fn what_is_missing_altered_stale_foreign_or_sent_wrong_is_named() {
         said,
         Said {
             code: Some(1),
-            out: "URL: đã xem 25 trong 28 tệp, 0 tệp giữ cho người mở trang cũ: 4 lỗi, 17 cảnh báo\n".to_owned(),
+            out: "URL: đã xem 30 trong 33 tệp, 0 tệp giữ cho người mở trang cũ: 4 lỗi, 17 cảnh báo\n".to_owned(),
             err: "\
 lỗi: máy chủ gửi với kiểu sai `application/octet-stream`:
   feed.xml
