@@ -104,26 +104,19 @@ impl<'a> ChartData<'a> {
     }
 }
 
-/// The rows of a data set from the oldest to the newest, without the sums; none where they are no times, or one lies in
-/// another.
-pub fn in_time(set: &DataSet) -> Option<Vec<&Row>> {
+/// The rows of a data set from the oldest to the newest, without the sums, each with its step from the first one: 2 for
+/// `2023` behind `2021`. Periods of several kinds have no steps. None where the rows are no times, or one lies in another.
+pub fn in_time(set: &DataSet) -> Option<Vec<(Option<usize>, &Row)>> {
     let rows: Vec<&Row> = set.parts().collect();
     let labels: Vec<&str> = rows.iter().map(|row| row.key.as_str()).collect();
-    let steps = timeline::times(&labels).map(|times| times.into_iter().map(|time| time as i64).collect());
-    let keys: Vec<i64> = steps.or_else(|| timeline::order(&labels))?;
-    let mut dated: Vec<(i64, &Row)> = keys.into_iter().zip(rows).collect();
-    dated.sort_by_key(|(key, _)| *key);
-    Some(dated.into_iter().map(|(_, row)| row).collect())
-}
-
-/// The rows of a data set in order of time, each with its step from the first one: 2 for `2023` behind `2021`. None where
-/// they are no times, or periods of several kinds.
-pub fn in_steps(set: &DataSet) -> Option<Vec<(usize, &Row)>> {
-    let rows: Vec<&Row> = set.parts().collect();
-    let labels: Vec<&str> = rows.iter().map(|row| row.key.as_str()).collect();
-    let mut steps: Vec<(usize, &Row)> = timeline::times(&labels)?.into_iter().zip(rows).collect();
-    steps.sort_by_key(|(step, _)| *step);
-    Some(steps)
+    let Some(steps) = timeline::times(&labels) else {
+        let mut dated: Vec<(i64, &Row)> = timeline::order(&labels)?.into_iter().zip(rows).collect();
+        dated.sort_by_key(|(from, _)| *from);
+        return Some(dated.into_iter().map(|(_, row)| (None, row)).collect());
+    };
+    let mut dated: Vec<(Option<usize>, &Row)> = steps.into_iter().map(Some).zip(rows).collect();
+    dated.sort_by_key(|(step, _)| *step);
+    Some(dated)
 }
 
 fn series<'a>(Column { label, decimals, .. }: &'a Column, rows: &[&Row], at: usize) -> Series<'a> {

@@ -34,7 +34,7 @@ use rust_decimal::Decimal;
 
 use crate::base::time::day;
 use crate::view::{ChartView, SeriesView};
-pub use data::{ChartData, ChartKind, Series, in_steps, in_time};
+pub use data::{ChartData, ChartKind, Series, in_time};
 
 /// Up to this many rows bars lie, each below its label; more rows stand as columns.
 const LYING: usize = 24;

@@ -5,7 +5,7 @@ use rust_decimal::prelude::ToPrimitive;
 
 use crate::base::language::Language;
 use crate::base::number::number;
-use crate::chart::{in_steps, in_time};
+use crate::chart::in_time;
 use crate::prose::has;
 use crate::statistics::{Cell, Chart, Column, DataSet, Row, format, with_unit};
 use crate::theme::Strings;
@@ -20,6 +20,9 @@ const PARTS: usize = 5;
 /// The box of a small picture.
 const WIDTH: f64 = 100.0;
 const HEIGHT: f64 = 30.0;
+
+/// Rows in order of time, with their steps.
+type InTime<'s> = [(Option<usize>, &'s Row)];
 
 /// What changed, in words, and its direction; both empty where nothing is known.
 type Change = (String, &'static str);
@@ -57,7 +60,7 @@ pub(super) fn past(
     strings: &Strings,
     language: Language,
 ) -> (Option<SparkView>, Change) {
-    let Some(rows) = in_steps(set) else { return Default::default() };
+    let Some(rows) = in_time(set) else { return Default::default() };
     let Some(at) = rows.iter().position(|(_, one)| one.key == row) else { return Default::default() };
     let rows = &rows[..=at];
     (spark(&values(rows, column), true), change(set, rows, column, strings, language))
@@ -66,7 +69,7 @@ pub(super) fn past(
 /// The past of the only column that is drawn of a set; none where there are several, or no time.
 pub(super) fn of_set(set: &DataSet) -> Option<SparkView> {
     let [column] = drawn(set)[..] else { return None };
-    spark(&values(&in_steps(set)?, column), false)
+    spark(&values(&in_time(set)?, column), false)
 }
 
 /// A data set at a glance; none where it has no numbers.
@@ -77,23 +80,20 @@ pub(super) fn glance(set: &DataSet, strings: &Strings, language: Language) -> Op
     let label = |column: usize| if columns.len() > 1 { set.columns[column].label.clone() } else { String::new() };
     let newest = in_time(set).filter(|rows| rows.len() > 1).and_then(|mut rows| {
         // What has not come yet is not the newest.
-        let end = rows.iter().rposition(|row| cell(row, first).is_some())?;
+        let end = rows.iter().rposition(|(_, row)| cell(row, first).is_some())?;
         rows.truncate(end + 1);
         Some(rows)
     });
     let Some(rows) = newest else { return ranked(set, &columns, label(first), language) };
-    let (oldest, last) = (rows.first()?, rows.last()?);
-    // In the order of `rows`.
-    let steps = in_steps(set).unwrap_or_default();
-    let steps = steps.get(..rows.len()).unwrap_or_default();
-    let (change, trend) = change(set, steps, first, strings, language);
+    let ((_, oldest), (_, last)) = (rows.first()?, rows.last()?);
+    let (change, trend) = change(set, &rows, first, strings, language);
     Some(SetPictureView {
         label: label(first),
         value: shown(cell(last, first), &set.columns[first]),
         period: last.key.clone(),
         change,
         trend,
-        spark: spark(&values(steps, first), true),
+        spark: spark(&values(&rows, first), true),
         first: oldest.key.clone(),
         ..SetPictureView::default()
     })
@@ -146,12 +146,13 @@ fn cell(row: &Row, column: usize) -> Option<Decimal> {
     }
 }
 
-/// The numbers of a column from the first row on, one for each step of time: those without a row are none.
-fn values(rows: &[(usize, &Row)], column: usize) -> Vec<Option<Decimal>> {
-    let (Some((first, _)), Some((last, _))) = (rows.first(), rows.last()) else { return Vec::new() };
+/// The numbers of a column from the first row on, one for each step of time: those without a row are none. Empty where there
+/// are no steps, or too many.
+fn values(rows: &InTime<'_>, column: usize) -> Vec<Option<Decimal>> {
+    let (Some((Some(first), _)), Some((Some(last), _))) = (rows.first(), rows.last()) else { return Vec::new() };
     let mut values = vec![None; (last - first + 1).min(MOST_STEPS)];
     for (step, row) in rows {
-        match values.get_mut(step - first) {
+        match step.and_then(|step| values.get_mut(step - first)) {
             Some(value) => *value = cell(row, column),
             None => return Vec::new(),
         }
@@ -161,8 +162,8 @@ fn values(rows: &[(usize, &Row)], column: usize) -> Vec<Option<Decimal>> {
 
 /// What changed between the last two rows, where they can be compared. Of what the site counts itself nothing is said: its
 /// last period is not over.
-fn change(set: &DataSet, rows: &[(usize, &Row)], column: usize, strings: &Strings, language: Language) -> Change {
-    let [.., (one, before), (other, last)] = rows else { return Change::default() };
+fn change(set: &DataSet, rows: &InTime<'_>, column: usize, strings: &Strings, language: Language) -> Change {
+    let [.., (Some(one), before), (Some(other), last)] = rows else { return Change::default() };
     let (Some(from), Some(to), None) = (cell(before, column), cell(last, column), set.computed) else {
         return Change::default();
     };
@@ -245,8 +246,9 @@ mod tests {
     fn a_period_that_is_missing_leaves_its_place_empty() {
         let (a, b, c) = (row("2020", 1), row("2022", 3), row("2023", 4));
         let number = |value: i64| Some(Decimal::from(value));
-        assert_eq!(values(&[(0, &a), (2, &b), (3, &c)], 1), [number(1), None, number(3), number(4)]);
-        assert_eq!(values(&[(0, &a), (MOST_STEPS, &b)], 1), []);
+        assert_eq!(values(&[(Some(0), &a), (Some(2), &b), (Some(3), &c)], 1), [number(1), None, number(3), number(4)]);
+        assert_eq!(values(&[(Some(0), &a), (Some(MOST_STEPS), &b)], 1), []);
+        assert_eq!(values(&[(None, &a), (None, &b)], 1), []);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! out.
 //!
 //! Each text that is made says where it came from and what it was like (`imported` in its `[extra]`), so that the same source
-//! can be imported again: what staff have touched since stays as it is, and is told.
+//! can be imported again: whatever staff have edited since is left alone, and the report says so.
 //!
 //! `mark.rs` is that line, `places.rs` finds a place for each item, `leads.rs` what a link or a picture leads to, `relink.rs` writes links of Markdown
 //! anew, `write.rs` makes the texts, `report.rs` tells everything.

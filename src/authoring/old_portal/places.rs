@@ -103,7 +103,7 @@ fn new_place(
     };
     let wished = [&item.name, &item.title, &item.id].map(|name| slug_of_file(&short_slug(name)));
     let wished = wished.into_iter().find(|name| !name.is_empty()).unwrap_or_else(|| "bai".to_owned());
-    // Items of one name in several folders are told apart by those.
+    // An item whose name is taken gets the name of its folder in front of it.
     let folders: Vec<&str> = folder(&item.file).rsplit('/').filter(|part| !part.is_empty()).collect();
     let longer = folders.iter().map(|part| slug(&format!("{part}-{wished}")));
     let numbered = (2..).map(|number| format!("{wished}-{number}"));

@@ -20,7 +20,7 @@ pub(super) enum Fate {
 /// A link or a picture that is open.
 struct Open<'t> {
     range: Range<usize>,
-    /// Where its target stands elsewhere: the name of a definition.
+    /// For a reference link, the name of the definition that holds its target.
     label: Option<CowStr<'t>>,
     /// The bytes of its words.
     inner: Option<Range<usize>>,

@@ -60,10 +60,12 @@ impl Command {
     /// The language named by `--lang`.
     pub fn lang(&self) -> Option<Language> {
         match self {
-            Command::Import(ImportArgs { from: Some(ImportFrom::Portal(ImportPortalArgs { lang, .. })), .. })
-            | Command::Init(InitArgs { lang, .. })
-            | Command::New(NewArgs { lang, .. })
-            | Command::Import(ImportArgs { lang, .. }) => *lang,
+            Command::Import(ImportArgs {
+                from: Some(ImportFrom::Portal(ImportPortalArgs { messages, .. })), ..
+            })
+            | Command::New(NewArgs { messages, .. })
+            | Command::Import(ImportArgs { messages, .. }) => messages.lang,
+            Command::Init(InitArgs { lang, .. }) => *lang,
             Command::Build(BuildArgs { common, .. })
             | Command::Preview(PreviewArgs { common, .. })
             | Command::Desk(DeskArgs { common, .. })
@@ -121,6 +123,17 @@ fn lang() -> impl TypedValueParser<Value = Language> {
     PossibleValuesParser::new(["vi", "en"]).map(|code| Language::parse(&code).unwrap_or(Language::Vi))
 }
 
+/// What is printed by a command that writes texts.
+#[derive(Args)]
+pub struct Messages {
+    /// Chỉ in lỗi · print problems only
+    #[arg(long, short)]
+    pub quiet: bool,
+    /// Ngôn ngữ của thông báo · language of messages
+    #[arg(long, value_parser = lang(), value_name = "vi|en")]
+    pub lang: Option<Language>,
+}
+
 #[derive(Args)]
 pub struct InitArgs {
     /// Thư mục mới hoặc trống; có --theme thì cả thư mục của một trang · a new or empty folder, or with --theme a site's
@@ -156,12 +169,8 @@ pub struct NewArgs {
     /// Ngày giờ của bài (mặc định: bây giờ) · the article's date
     #[arg(long, value_name = "INSTANT")]
     pub now: Option<String>,
-    /// Chỉ in lỗi · print problems only
-    #[arg(long, short)]
-    pub quiet: bool,
-    /// Ngôn ngữ của thông báo · language of messages
-    #[arg(long, value_parser = lang(), value_name = "vi|en")]
-    pub lang: Option<Language>,
+    #[command(flatten)]
+    pub messages: Messages,
 }
 
 #[derive(Args)]
@@ -181,12 +190,8 @@ pub struct ImportArgs {
     /// Ngày giờ của bài không ghi ngày (mặc định: bây giờ) · the date of items that tell none
     #[arg(long, value_name = "INSTANT")]
     pub now: Option<String>,
-    /// Chỉ in lỗi · print problems only
-    #[arg(long, short)]
-    pub quiet: bool,
-    /// Ngôn ngữ của thông báo · language of messages
-    #[arg(long, value_parser = lang(), value_name = "vi|en")]
-    pub lang: Option<Language>,
+    #[command(flatten)]
+    pub messages: Messages,
 }
 
 #[derive(Subcommand)]
@@ -217,12 +222,8 @@ pub struct ImportPortalArgs {
     /// Ngày của bài không ghi ngày (mặc định: hôm nay) · the date of items that tell none
     #[arg(long, value_name = "INSTANT")]
     pub now: Option<String>,
-    /// Chỉ in lỗi · print problems only
-    #[arg(long, short)]
-    pub quiet: bool,
-    /// Ngôn ngữ của thông báo · language of messages
-    #[arg(long, value_parser = lang(), value_name = "vi|en")]
-    pub lang: Option<Language>,
+    #[command(flatten)]
+    pub messages: Messages,
 }
 
 #[derive(Args)]

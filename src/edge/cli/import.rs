@@ -24,13 +24,13 @@ pub fn run(args: &ImportArgs) -> Result<ExitCode, Failure> {
     let section = args.section.clone().unwrap_or_default();
     let root = find_root(args.root.as_deref())?;
     let site = disk::read_config(&root)?;
-    let language = language_asked(args.lang).unwrap_or(site.language);
+    let language = language_asked(args.messages.lang).unwrap_or(site.language);
     let now = clock(args.now.as_deref(), site.time_zone)?.now();
     let sections = starter::sections(&root, &section);
     let mut code = ExitCode::SUCCESS;
     for file in documents(&args.files)? {
         match import(&root, &file, (&section, &sections), now) {
-            Ok(draft) if args.quiet => drop(draft),
+            Ok(draft) if args.messages.quiet => drop(draft),
             Ok(draft) => terminal::out(&told(&root, &draft, language)),
             Err(Failure { message }) => {
                 let word = if language == Language::Vi { "lỗi" } else { "error" };

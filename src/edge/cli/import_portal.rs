@@ -30,7 +30,7 @@ const MOST_TEXT: u64 = 20_000_000;
 pub fn run(args: &ImportPortalArgs) -> Result<ExitCode, Failure> {
     let root = find_root(args.root.as_deref())?;
     let site = disk::read_config(&root)?;
-    let language = language_asked(args.lang).unwrap_or(site.language);
+    let language = language_asked(args.messages.lang).unwrap_or(site.language);
     let today = clock(args.now.as_deref(), site.time_zone)?.now().format("%Y-%m-%d").to_string();
     let own = match &args.selectors {
         Some(path) => fs::read_to_string(path).map_err(|error| Failure::cannot_read(path, &error))?,
@@ -55,7 +55,7 @@ pub fn run(args: &ImportPortalArgs) -> Result<ExitCode, Failure> {
     let report = args.report.clone().unwrap_or_else(|| root.join("nhap-cong-cu.txt"));
     let text = import.report.text(language);
     disk::replace(&report, text.as_bytes(), false).map_err(|error| Failure::cannot_write(&report, &error))?;
-    if !args.quiet {
+    if !args.messages.quiet {
         for line in import.report.counts() {
             terminal::out(line.text(language));
         }

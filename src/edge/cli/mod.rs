@@ -117,11 +117,11 @@ fn run_init(args: &InitArgs) -> Result<ExitCode, Failure> {
 fn run_new(args: &NewArgs) -> Result<ExitCode, Failure> {
     let root = find_root(args.root.as_deref())?;
     let site = disk::read_config(&root)?;
-    let language = language_asked(args.lang).unwrap_or(site.language);
+    let language = language_asked(args.messages.lang).unwrap_or(site.language);
     let now = clock(args.now.as_deref(), site.time_zone)?.now();
     let editor = if args.edit { Some(starter::editor()?) } else { None };
     let path = starter::new_article(&root, &args.title, &args.section, &now, args.file)?;
-    if !args.quiet {
+    if !args.messages.quiet {
         terminal::out(msg!("đã tạo {}", "created {}", path.display()).text(language));
     }
     if let Some(editor) = editor {
