@@ -39,8 +39,10 @@ pub enum Kind {
     Warnings,
     /// Any texts.
     Texts,
-    /// Entries of a menu, in order: `title` and `link`.
+    /// Links, in order: `title` and `link`.
     Entries,
+    /// The same, of which neighbours may be a `group` that opens.
+    Menu,
 }
 
 /// One setting.
@@ -156,8 +158,8 @@ pub const GROUPS: &[Group] = &[
         set("notice.end", Kind::Moment, ("Hiện đến hết ngày", "Shown until the end of"), ("Để trống: cho đến khi bỏ.", "Empty: until it is taken away.")),
     ] },
     Group { name: "menu", file: SITE, title: ("Danh mục và liên kết", "Menu and links"), settings: &[
-        set("menu", Kind::Entries, ("Danh mục", "Menu"), ("Để trống: trang chủ, các chuyên mục, số liệu, các trang cố định.", "Empty: home, sections, statistics, standing pages.")),
-        set("menu_more", Kind::Entries, ("Thêm vào cuối danh mục", "Behind the menu"), ("", "")),
+        set("menu", Kind::Menu, ("Danh mục", "Menu"), ("Để trống: trang chủ, các chuyên mục, số liệu, các trang cố định.", "Empty: home, sections, statistics, standing pages.")),
+        set("menu_more", Kind::Menu, ("Thêm vào cuối danh mục", "Behind the menu"), ("", "")),
         set("links", Kind::Entries, ("Liên kết ở chân trang", "Links in the footer"), ("Đến cổng của cơ quan khác.", "To the portals of others.")),
     ] },
     Group { name: "home", file: SITE, title: ("Trang chủ", "Home page"), settings: &[
@@ -229,7 +231,7 @@ mod tests {
             Kind::Section | Kind::Line | Kind::Sentence | Kind::Picture | Kind::Theme => "\"a\"".to_owned(),
             Kind::Sections | Kind::Figures | Kind::Texts => "[\"a\"]".to_owned(),
             Kind::Warnings => "[\"nbsp\"]".to_owned(),
-            Kind::Entries => "[{ title = \"a\", link = \"a\" }]".to_owned(),
+            Kind::Entries | Kind::Menu => "[{ title = \"a\", link = \"a\" }]".to_owned(),
         }
     }
 

@@ -94,6 +94,106 @@ fn what_a_sync_program_leaves_is_reported_and_not_published() {
     assert_eq!(codes(PATH, json!("Dòng một.\n\nMột.\n")), Vec::<Value>::new());
 }
 
+/// What is kept of a text that was typed into and not saved.
+fn kept(desk: &Desk, changes: Value, body: &str) -> Value {
+    let kept = json!({ "path": PATH, "version": desk.version(), "changes": changes, "body": body });
+    assert_eq!(desk.post("keep", &kept), (200, json!({})));
+    kept
+}
+
+#[test]
+fn a_file_that_is_renamed_outside_takes_its_window_and_its_unsaved_words_along() {
+    let folder = site();
+    let desk = Desk::open(folder.path());
+    let mine = kept(&desk, json!([["title", "Một, sửa"]]), "Của tôi.\n");
+    let new = PATH.replace("/mot/", "/hai/");
+    fs::rename(folder.path().join("content/tin-tuc/2026/mot"), folder.path().join("content/tin-tuc/2026/hai")).unwrap();
+    let version = mine["version"].as_str().unwrap();
+    let moved = wait_for("the desk to see it", || {
+        let (status, told) = desk.post("save", &mine);
+        (status == 409 && told["moved"] == json!(new)).then_some(told)
+    });
+    assert_eq!(moved["error"], "the item has another address now; nothing was written");
+    // The window looks again, and what it keeps goes to the new name.
+    assert_eq!(desk.post("keep", &mine), (200, json!({})));
+    let reply = |query: &str| desk.server.ask("GET", &format!("/_bantin/desk/api/item?path={query}"), &desk.headers());
+    assert_eq!(reply(&format!("{PATH}&version={version}")).status, 409);
+    let there = desk.get(&format!("item?path={new}"));
+    assert_eq!((&there["recovery"]["body"], &there["recovery"]["changes"]), (&mine["body"], &mine["changes"]));
+    assert_eq!(there["version"], mine["version"]);
+    // Nothing is left under the old name: neither a text nor words.
+    assert_eq!(reply(PATH).status, 404);
+    assert!(!folder.path().join(PATH).exists());
+}
+
+#[test]
+fn what_was_kept_before_the_rename_is_found_under_the_new_name() {
+    let folder = site();
+    let mine = kept(&Desk::open(folder.path()), json!([]), "Của tôi.\n");
+    let new = PATH.replace("/mot/", "/hai/");
+    fs::rename(folder.path().join("content/tin-tuc/2026/mot"), folder.path().join("content/tin-tuc/2026/hai")).unwrap();
+    let desk = Desk::open(folder.path());
+    // The list has the words; opened, they are those of the new name.
+    let words = |path: &str| {
+        let items = desk.get("items");
+        items.as_array().unwrap().iter().find(|one| one["path"] == path).cloned().unwrap_or_default()["unsaved"].clone()
+    };
+    assert_eq!((words(PATH), words(&new)), (json!(true), json!(false)));
+    let reply = desk.server.ask("GET", &format!("/_bantin/desk/api/item?path={PATH}"), &desk.headers());
+    assert_eq!(serde_json::from_slice::<Value>(&reply.body).unwrap()["moved"], json!(new));
+    assert_eq!(desk.get(&format!("item?path={new}"))["recovery"]["body"], mine["body"]);
+    assert_eq!((words(PATH), words(&new)), (Value::Null, json!(true)));
+}
+
+#[test]
+fn a_text_whose_file_is_removed_outside_can_be_saved_again() {
+    let folder = site();
+    let mine = {
+        let desk = Desk::open(folder.path());
+        // The history has the keys that were saved last.
+        let before =
+            json!({ "path": PATH, "version": desk.version(), "changes": [["title", "Một, rồi"]], "body": null });
+        assert_eq!(desk.post("save", &before).0, 200);
+        let mine = kept(&desk, json!([["tags", ["Sách"]]]), "Của tôi.\n");
+        fs::remove_dir_all(folder.path().join("content/tin-tuc/2026/mot")).unwrap();
+        // A window that has it open hears it, and what it typed is there.
+        let version = mine["version"].as_str().unwrap();
+        let told = desk.get(&format!("item?path={PATH}&version={version}"));
+        assert_eq!((&told["gone"], &told["recovery"]["body"]), (&json!(true), &mine["body"]));
+        assert_eq!(desk.post("check", &mine).0, 200);
+        mine
+    };
+    let desk = Desk::open(folder.path());
+    let items = desk.get("items");
+    let listed = items.as_array().unwrap().iter().find(|one| one["path"] == PATH).unwrap();
+    assert_eq!((&listed["title"], &listed["unsaved"], &listed["gone"]), (&json!("Một"), &json!(true), &json!(true)));
+    let opened = desk.get(&format!("item?path={PATH}"));
+    assert_eq!((&opened["fields"], &opened["body"], &opened["section"]), (&json!([]), &json!(""), &json!("tin-tuc")));
+    let recovered = json!([["title", "Một"], ["date", { "bare": "2026-11-01" }], ["tags", ["Sách"]]]);
+    assert_eq!((&opened["recovery"]["changes"], &opened["recovery"]["body"]), (&recovered, &mine["body"]));
+    let wish = json!({ "path": PATH, "version": opened["version"], "changes": recovered, "body": mine["body"] });
+    assert_eq!(desk.post("save", &wish).0, 200);
+    assert_eq!(file(folder.path()), "+++\ntitle = \"Một\"\ndate = 2026-11-01\ntags = [\"Sách\"]\n+++\n\nCủa tôi.\n");
+    assert_eq!(desk.get(&format!("item?path={PATH}"))["recovery"], Value::Null);
+}
+
+#[test]
+fn a_clock_that_is_set_back_makes_no_version_older_than_those_before_it() {
+    let folder = site();
+    let desk = Desk::open(folder.path());
+    // Kept yesterday, when the clock of this machine was years ahead.
+    let ahead = folder.path().join(".bantin-history").join(PATH).join("20990101T000000000Z-save");
+    write(&ahead, "Bản cũ.\n");
+    for body in ["Một.\n", "Hai.\n"] {
+        assert_eq!(desk.post("save", &wish(&desk, body)).0, 200);
+    }
+    let first = ITEM.replace("Dòng một.\r\n\r\nDòng hai.", "Một.");
+    assert_eq!(history(folder.path(), PATH), ["Bản cũ.\n", ITEM, &first]);
+    let listed = desk.get(&format!("history?path={PATH}"));
+    let newest = desk.get(&format!("version?path={PATH}&id={}", listed[0]["id"].as_str().unwrap()));
+    assert_eq!(newest["body"], "Một.\n");
+}
+
 /// The desk as a line of the shell starts it, in this language.
 #[cfg(unix)]
 fn desk_by(line: &str, folder: &Path, language: &str) -> Desk {

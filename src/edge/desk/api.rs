@@ -9,8 +9,8 @@ use super::check::{changed, check};
 use super::history::{Reason, Version};
 use super::json::edits;
 use super::request::ApiRequest;
-use super::store::{Refusal, TextStore, is_item, not_a_text, version};
-use super::{Desk, approval, data, editing, files, from_word, items, moves, paste, publish, settings, shelf};
+use super::store::{Refusal, is_item, not_a_text, version};
+use super::{Desk, approval, data, editing, files, from_word, gone, items, moves, paste, publish, settings, shelf};
 use crate::authoring::{Document, FormValue, NewItem, new_item};
 use crate::edge::preview::Edition;
 
@@ -28,8 +28,12 @@ pub fn get(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result<
             state["me"] = editing::system_name().into();
             Ok(state)
         }
-        "items" => Ok(items::list(plan, unsaved, approval::state)),
-        "item" => opened(desk, edition, request.query("path")?),
+        "items" => {
+            let mut listed = gone::listed(plan, store, unsaved);
+            listed.extend(items::list(plan, unsaved, approval::state));
+            Ok(listed.into())
+        }
+        "item" => opened(desk, edition, request),
         "figures" => Ok(items::figures(plan, language)),
         "files" => Ok(shelf::get(plan, store, request.query("path").ok())),
         "settings" => settings::get(desk, edition),
@@ -73,22 +77,16 @@ pub fn get(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result<
     }
 }
 
-/// A text, with all that is known of it.
-fn opened(desk: &Desk, edition: &Arc<Edition>, path: &str) -> Result<Value, Refusal> {
-    let plan = &edition.plan;
-    let item = items::item(plan, &desk.store, &desk.unsaved, path);
-    let mut item = item.map_err(|refusal| led_on(&desk.store, path, refusal))?;
+/// A text, with all that is known of it. A window that has it open names the `version` that it read.
+fn opened(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result<Value, Refusal> {
+    let (plan, store, path) = (&edition.plan, &desk.store, request.query("path")?);
+    let mut item = match items::item(plan, store, &desk.unsaved, path) {
+        Err(Refusal::Missing) => gone::opened(desk, plan, path, request.query("version").ok())?,
+        item => item?,
+    };
     item["approval"] = approval::told(plan, path);
     item["import"] = from_word::told(desk, path, desk.language(edition));
     Ok(item)
-}
-
-/// A window may still have the path that a text had before it moved.
-fn led_on(store: &TextStore, path: &str, refusal: Refusal) -> Refusal {
-    match refusal {
-        Refusal::Missing => moves::led_on(store, path).unwrap_or(Refusal::Missing),
-        refusal => refusal,
-    }
 }
 
 fn title(bytes: &[u8]) -> Option<String> {
@@ -125,7 +123,7 @@ pub fn post(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result
         "file-remove" | "file-restore" => shelf::post(&edition.plan, &desk.store, request),
         "check" => checked(desk, edition, request),
         "save" => save(desk, edition, request),
-        "keep" => keep(desk, request),
+        "keep" => keep(desk, edition, request),
         "drop" => {
             let path = request.text("path")?;
             if !editing::is_others(desk, request, path) {
@@ -149,13 +147,14 @@ pub fn post(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result
 }
 
 /// Keeps unsaved text.
-fn keep(desk: &Desk, request: &ApiRequest) -> Result<Value, Refusal> {
+fn keep(desk: &Desk, edition: &Edition, request: &ApiRequest) -> Result<Value, Refusal> {
     let path = request.text("path")?;
     // What is typed in a window that has the old path comes back under the new one.
-    let path = &match desk.store.disk(path)?.exists() {
-        false => moves::Log::of(&desk.store).now(path).unwrap_or(path).to_owned(),
-        true => path.to_owned(),
+    let now = match desk.store.disk(path)?.exists() {
+        false => gone::path_now(&edition.plan, &desk.store, path, request.text("version").ok()),
+        true => None,
     };
+    let (before, path) = (path, now.as_deref().unwrap_or(path));
     let kept = json!({
         "path": path,
         "version": request.text("version")?,
@@ -170,6 +169,9 @@ fn keep(desk: &Desk, request: &ApiRequest) -> Result<Value, Refusal> {
     } else {
         desk.unsaved.keep(path, &kept)?;
     }
+    if path != before {
+        desk.unsaved.forget(before);
+    }
     Ok(json!({}))
 }
 
@@ -180,7 +182,11 @@ fn wished(bytes: &[u8], request: &ApiRequest) -> Result<Document, Refusal> {
 
 fn checked(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result<Value, Refusal> {
     let path = request.text("path")?;
-    let document = wished(&desk.store.read(path)?, request)?;
+    let there = match desk.store.read(path) {
+        Err(Refusal::Missing) => Vec::new(),
+        there => there?,
+    };
+    let document = wished(&there, request)?;
     let newest = files::newest(&desk.store, edition, path)?;
     let checked = check(&desk.state, edition, (path, &document), newest, desk.language(edition));
     desk.files.keep(checked.files);
@@ -194,8 +200,8 @@ fn checked(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result<
 fn save(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result<Value, Refusal> {
     let (path, known) = (request.text("path")?, request.text("version")?);
     let there = match desk.store.read(path) {
-        Err(Refusal::Missing) => match moves::led_on(&desk.store, path) {
-            Some(moved) => return Err(moved),
+        Err(Refusal::Missing) => match gone::path_now(&edition.plan, &desk.store, path, Some(known)) {
+            Some(now) => return Err(Refusal::Moved(now)),
             None => Vec::new(),
         },
         there => there?,

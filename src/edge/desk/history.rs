@@ -96,14 +96,14 @@ impl History {
         let folder = self.prepare()?.join(path);
         let cannot = |error: io::Error| Failure::cannot_write(&folder, &error);
         fs::create_dir_all(&folder).map_err(cannot)?;
-        let name = |at: DateTime<Utc>| folder.join(format!("{}Z-{}", at.format(STAMP), reason.word()));
-        let mut at = Utc::now();
-        while name(at).exists() {
-            at += chrono::Duration::milliseconds(1);
-        }
-        let kept = name(at);
+        let mut all = self.all();
+        // A clock that was set back makes no version older than those before it.
+        let newest = all.iter().map(|(_, version)| version.at + chrono::Duration::milliseconds(1)).max();
+        let at = newest.map_or_else(Utc::now, |newest| newest.max(Utc::now()));
+        let kept = folder.join(format!("{}Z-{}", at.format(STAMP), reason.word()));
         replace(&kept, bytes, true).map_err(cannot)?;
-        self.thin_out();
+        all.extend(version(&kept, bytes.len() as u64).map(|version| (path.to_owned(), version)));
+        self.thin_out(all);
         Ok(kept.file_name().unwrap_or_default().to_string_lossy().into_owned())
     }
 
@@ -179,9 +179,8 @@ impl History {
         versions.collect()
     }
 
-    /// Removes the oldest versions until the rest is within bounds.
-    fn thin_out(&self) {
-        let mut all = self.all();
+    /// Removes the oldest of all versions until the rest is within bounds.
+    fn thin_out(&self, mut all: Vec<(String, Version)>) {
         all.sort_by(|a, b| b.1.id.cmp(&a.1.id));
         let mut bytes = 0;
         for (number, (path, version)) in all.iter().enumerate() {

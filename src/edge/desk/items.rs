@@ -19,6 +19,7 @@ use crate::edge::preview::{Edition, href};
 use crate::layout::{Field, FieldKind};
 use crate::site::State;
 use crate::statistics::{Cell, Column};
+use crate::visits::{Figures, moment};
 
 /// The portal, its sections, layouts, tags and authors.
 pub fn state(edition: &Edition, language: Language) -> Value {
@@ -53,6 +54,22 @@ pub fn state(edition: &Edition, language: Language) -> Value {
         "edition": edition.name,
         "now": site.now.to_rfc3339(),
         "approval": site.config.approval.is_some(),
+        "due": site.statistics.sets.iter().filter(|set| super::data::is_due(&edition.plan, set)).count(),
+        "visits": visits(&edition.plan),
+    })
+}
+
+/// What the counter of the portal says of today; nothing where there is none, or it never counted.
+fn visits(plan: &Plan) -> Value {
+    let (site, zone) = (&plan.site, plan.site.config.time_zone);
+    let Some(counter) = &site.statistics.counter else { return Value::Null };
+    let figures = Figures::of(&site.ledger, counter.opening.as_ref(), zone);
+    let Some(at) = figures.as_of else { return Value::Null };
+    let is_today = figures.is_of_today(site.now.timestamp(), zone);
+    json!({
+        "today": is_today.then_some(figures.today),
+        "total": figures.total,
+        "at": moment(at, zone).to_rfc3339(),
     })
 }
 
@@ -80,7 +97,7 @@ fn field(field: &Field, language: Language) -> Value {
 
 /// All texts that lie in a file, newest first.
 /// `approval`: where a text stands on its way to one.
-pub fn list(plan: &Plan, unsaved: &Unsaved, approval: impl Fn(&Plan, &Article) -> &'static str) -> Value {
+pub fn list(plan: &Plan, unsaved: &Unsaved, approval: impl Fn(&Plan, &Article) -> &'static str) -> Vec<Value> {
     let (site, unsaved) = (&plan.site, unsaved.all());
     let mut problems: BTreeMap<&str, [usize; 2]> = BTreeMap::new();
     for one in plan.diagnostics.iter() {

@@ -68,6 +68,12 @@ impl Unsaved {
         move |path| !names.is_empty() && names.contains(OsStr::new(&file_name(path)))
     }
 
+    /// All that can be read.
+    pub fn texts(&self) -> Vec<Value> {
+        let entries = fs::read_dir(&self.folder).into_iter().flatten().flatten();
+        entries.filter_map(|entry| serde_json::from_slice(&fs::read(entry.path()).ok()?).ok()).collect()
+    }
+
     /// Forgets the unsaved text of an item.
     pub fn forget(&self, path: &str) {
         let _ = fs::remove_file(self.file(path));

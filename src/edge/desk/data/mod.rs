@@ -20,8 +20,10 @@ use super::Desk;
 use super::json::wrong;
 use super::request::ApiRequest;
 use super::store::Refusal;
+use crate::Plan;
 use crate::authoring::pasted_block;
 use crate::base::decimal::format;
+use crate::base::diagnostic::msg;
 use crate::base::language::Language;
 use crate::edge::preview::Edition;
 use crate::statistics::DataSet;
@@ -61,7 +63,10 @@ pub fn post(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result
                 set if set.is_object() => (form_key(name), "set"),
                 _ => (unsaved_key(name), "wish"),
             };
-            let wish = Some(&request.body[what]).filter(|wish| wish.is_object() && is_known).ok_or_else(wrong)?;
+            if !is_known && !desk.unsaved.has(&key) {
+                return Err(msg!("không có bảng số liệu `{name}`", "there is no data set `{name}`").into());
+            }
+            let wish = Some(&request.body[what]).filter(|wish| wish.is_object()).ok_or_else(wrong)?;
             desk.unsaved.keep(&key, &json!({ "version": version, what: wish, "at": at }))?;
             Ok(json!({}))
         }
@@ -89,22 +94,32 @@ fn form_key(name: &str) -> String {
     format!("form of data set {name}")
 }
 
+/// Whether a set says itself of which day it is.
+fn is_dated(set: &DataSet) -> bool {
+    set.computed.is_none() && set.updated != chrono::NaiveDate::default()
+}
+
+/// Whether a set is older than the portal wants its figures.
+pub fn is_due(plan: &Plan, set: &DataSet) -> bool {
+    let age = plan.site.now.date_naive() - set.updated;
+    is_dated(set) && age.num_days() > plan.site.config.figure_days
+}
+
 fn list(desk: &Desk, edition: &Edition) -> Value {
     let plan = &edition.plan;
     let language = desk.language(edition);
     let today = plan.site.now.date_naive();
     let set = |set: &DataSet| {
         let age = (today - set.updated).num_days();
-        let is_dated = set.computed.is_none() && set.updated != chrono::NaiveDate::default();
         let problems = plan.diagnostics.iter().filter(|one| report::is_of(set, one, plan)).count();
         json!({
             "name": set.name,
             "title": set.title,
             "unit": set.unit,
             "source": set.source,
-            "updated": if is_dated { set.updated.to_string() } else { String::new() },
+            "updated": if is_dated(set) { set.updated.to_string() } else { String::new() },
             "age": age,
-            "due": is_dated && age > plan.site.config.figure_days,
+            "due": is_due(plan, set),
             "computed": set.computed.is_some(),
             "rows": set.rows.len(),
             "columns": set.columns.len(),

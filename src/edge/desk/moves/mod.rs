@@ -22,8 +22,9 @@ use crate::base::language::{short_slug, slug_of_file};
 use crate::base::source::{Source, SourcePath, Sources};
 use crate::edge::preview::Edition;
 
+use log::Log;
+
 pub use journal::resume;
-pub use log::Log;
 
 /// `POST api/move-check {item, section, name}` or `{file, name}`: what would move and change. `POST api/move` with the same and
 /// the `token` of that answer does it.

@@ -34,6 +34,7 @@ pub fn declared(setting: &Setting, language: Language) -> Value {
         Kind::Warnings => ("warnings", Value::Null),
         Kind::Texts => ("texts", Value::Null),
         Kind::Entries => ("entries", Value::Null),
+        Kind::Menu => ("menu", Value::Null),
     };
     json!({
         "key": setting.key,

@@ -4,6 +4,8 @@ import { api, watchServer, type Server } from "./base/api";
 import { Icon, type IconName } from "./base/icon";
 import { links, useRoute, type Route } from "./base/route";
 import type { DeskState } from "./base/types";
+import { useStore } from "./base/store";
+import { keeping } from "./base/unsaved";
 import { words } from "./base/words";
 import { ApproveRoom } from "./approval/room";
 import { FiguresRoom } from "./data/room";
@@ -29,6 +31,7 @@ export function App({ state: first }: { state: DeskState }) {
   const [state, setState] = useState(first);
   const [server, setServer] = useState<Server>("here");
   const route = useRoute();
+  const { failed: unkept } = useStore(keeping);
   useEffect(() => watchServer(setServer), []);
   useEffect(() => presence.start(), []);
   useEffect(() => listen(() => void api.state().then(setState, () => {})), []);
@@ -44,6 +47,7 @@ export function App({ state: first }: { state: DeskState }) {
       <Rail route={route} state={state} />
       <div class="place">
         {server !== "here" && <p class="notice bad" role="status"><Icon name="warn" />{server === "gone" ? words().gone : words().restarted}</p>}
+        {unkept && <p class="notice bad" role="alert"><Icon name="warn" />{words().unkept(unkept)}</p>}
         <Room route={route} state={state} />
       </div>
     </div>

@@ -76,7 +76,6 @@ export const q = encodeURIComponent;
 /** What the desk knows this window by. */
 export const WINDOW = crypto.randomUUID();
 
-
 /** The address of a file by its name as an item writes it; `small`: a picture for a list. */
 export const fileAddress = (path: string, name: string, small = false): string => `api/file?path=${q(path)}&name=${q(name)}${small ? "&small=1" : ""}`;
 
@@ -89,7 +88,8 @@ export interface Text {
 export const api = {
   state: () => call<DeskState>("api/state"),
   items: () => call<Item[]>("api/items"),
-  item: (path: string) => call<Opened>(`api/item?path=${q(path)}`),
+  /** `version`: what a window that has it open read. */
+  item: (path: string, version?: string) => call<Opened>(`api/item?path=${q(path)}${version === undefined ? "" : `&version=${q(version)}`}`),
   check: (text: Text) => post<Checked>("api/check", text),
   save: (text: Text & { version: string }) => post<Saved>("api/save", { ...text, window: WINDOW }),
   keep: (text: Text & { version: string }, leaving: boolean) =>

@@ -44,6 +44,10 @@ export interface DeskState {
   authors: string[];
   edition: string;
   now: string;
+  /** How many data sets are older than the portal wants. */
+  due?: number;
+  /** The counter; `today` is null where it was not counted today. */
+  visits?: { today: number | null; total: number; at: string } | null;
 }
 
 export type ItemState = "public" | "draft" | "scheduled" | "expired";
@@ -62,6 +66,8 @@ export interface Item {
   errors: number;
   warnings: number;
   unsaved: boolean;
+  /** Its file is gone; only the unsaved words are left. */
+  gone?: boolean;
   approval?: string;
 }
 
@@ -104,6 +110,8 @@ export interface Opened {
   /** Its name in its address; none where the portal does not know it. */
   name?: string | null;
   broken: string | null;
+  /** Another program removed its file. */
+  gone?: boolean;
   recovery: Recovery | null;
   import?: Imported | null;
   approval?: Approval | null;

@@ -2,6 +2,7 @@
 // server and in this tab's own memory, for when the server is gone; and at once when the page is left.
 
 import { Refused } from "./api";
+import { Store } from "./store";
 
 export interface Work<T> {
   /** Under what this tab remembers it. */
@@ -14,8 +15,6 @@ export interface Work<T> {
   drop: () => Promise<unknown>;
   /** Asks the server what it says of what is there now. */
   check: () => Promise<void>;
-  /** Hears why the server cannot keep it, and the empty text once it can again. */
-  told?: (unkept: string) => void;
 }
 
 /** The pause after the last key: as long as the server takes, so that a quick one is asked at once and a slow one is left in
@@ -27,6 +26,8 @@ const KEEP_EVERY = 1000;
 /** Keeps and checks one piece of work until it is closed. */
 export class Unsaved<T> {
   closed = false;
+  /** Why the server cannot keep it: only this window has it then. */
+  unkept = "";
   private checkTimer = 0;
   private keepTimer = 0;
   private checking = false;
@@ -85,17 +86,24 @@ export class Unsaved<T> {
     try {
       await this.work.keep(unsaved, leaving);
       this.kept = now;
-      this.work.told?.("");
+      this.told("");
     } catch (error) {
       // The disk is full, or read-only: whoever writes has to know that only this window has it.
-      if (error instanceof Refused) this.work.told?.(error.message);
+      if (error instanceof Refused) this.told(error.message);
       this.keepSoon();
     }
+  }
+
+  private told(unkept: string): void {
+    if (unkept === this.unkept) return;
+    this.unkept = unkept;
+    keeping.changed();
   }
 
   /** It was saved: the server has forgotten it already. */
   saved(): void {
     this.kept = "";
+    this.told("");
     forget(this.work.name);
   }
 
@@ -112,10 +120,24 @@ export class Unsaved<T> {
     if (keep) void this.keep(false);
     this.closed = true;
     clearTimeout(this.keepTimer);
+    keeping.changed();
   }
 }
 
 const open = new Set<Unsaved<unknown>>();
+
+/** Whether everything that is worked on, in whatever room, could be kept. */
+class Keeping extends Store {
+  /** Why something could not; empty: all is kept. */
+  get failed(): string {
+    return [...open].find(({ unkept }) => unkept)?.unkept ?? "";
+  }
+  changed(): void {
+    this.tell();
+  }
+}
+export const keeping = new Keeping();
+
 for (const event of ["visibilitychange", "pagehide"]) {
   addEventListener(event, () => {
     if (document.visibilityState === "hidden" || event === "pagehide") open.forEach((one) => void one.keep(true));

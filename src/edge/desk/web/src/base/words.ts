@@ -65,7 +65,10 @@ const vi = {
   dueTile: "tin hẹn giờ",
   dueNext: (when: string) => `tin kế tiếp: ${when}`,
   unsavedTile: "bài viết dở chưa lưu",
-  unsavedNone: "Không có bài viết dở",
+  figuresTile: "bảng số liệu cần cập nhật",
+  visitsTile: "lượt truy cập hôm nay",
+  visitsAt: (when: string) => `đếm lần cuối: ${when}`,
+  visitsTotal: (total: string) => `tất cả: ${total}`,
   errors: (count: number) => `${count} lỗi`,
   warnings: (count: number) => `${count} nhắc`,
   unsaved: "Chưa lưu",
@@ -94,6 +97,9 @@ const vi = {
   backTo: "Tòa soạn",
   noForm: "Phần thông tin của tệp này không hiện thành mẫu điền được:",
   changedOutside: "Tệp vừa được sửa ở nơi khác. Khi lưu, bạn sẽ được chọn giữa hai bản.",
+  goneOutside: "Tệp của bài này vừa bị xóa hoặc dời đi ở nơi khác. Bài vẫn còn nguyên ở đây.",
+  writeAgain: "Ghi lại tệp",
+  goneTag: "Mất tệp",
   takenFromDisk: "Tệp vừa được sửa ở nơi khác; đây là bản mới nhất.",
 
   fields: {
@@ -286,7 +292,10 @@ const en: typeof vi = {
   dueTile: "scheduled items",
   dueNext: (when) => `next: ${when}`,
   unsavedTile: "unsaved texts",
-  unsavedNone: "No unsaved texts",
+  figuresTile: "data sets are due for an update",
+  visitsTile: "visits today",
+  visitsAt: (when: string) => `last counted: ${when}`,
+  visitsTotal: (total: string) => `${total} in all`,
   errors: (count) => `${count} ${count === 1 ? "error" : "errors"}`,
   warnings: (count) => `${count} ${count === 1 ? "warning" : "warnings"}`,
   unsaved: "Unsaved",
@@ -315,6 +324,9 @@ const en: typeof vi = {
   backTo: "Newsroom",
   noForm: "The facts of this file cannot be shown as a form:",
   changedOutside: "The file was just changed elsewhere. When you save, you choose between the two texts.",
+  goneOutside: "The file of this item was just removed or moved elsewhere. The item is still here, whole.",
+  writeAgain: "Write the file again",
+  goneTag: "File gone",
   takenFromDisk: "The file was just changed elsewhere; this is its newest text.",
 
   fields: {

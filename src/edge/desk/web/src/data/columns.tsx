@@ -1,6 +1,7 @@
 // The columns of a data set: heading, unit, what they hold, their order.
 import { useRef } from "preact/hooks";
 import type { ColumnKind, DeclaredColumn } from "../base/data";
+import { onceDrawn } from "../base/drawn";
 import { Icon } from "../base/icon";
 import { setWords } from "./set-words";
 
@@ -23,7 +24,7 @@ export function Columns({ columns, keyAt, unit, named = false, set, move, remove
   const w = setWords();
   const list = useRef<HTMLOListElement>(null);
   /** The focus stays in the row that moved, or goes to the one that came. */
-  const focus = (at: number, what: string) => requestAnimationFrame(() => list.current?.children[at]?.querySelector<HTMLElement>(what)?.focus());
+  const focus = (at: number, what: string) => onceDrawn(() => list.current?.children[at]?.querySelector<HTMLElement>(what)?.focus());
   return (
     <>
       <p class="hint">{w.columnsHelp}</p>

@@ -117,7 +117,7 @@ function Bar({ grid, save, ask }: { grid: GridDocument; save: { current: HTMLBut
 
 function Notices({ grid }: { grid: GridDocument }) {
   const w = dataWords();
-  const said = grid.conflict ? (grid.postponed ? w.changedOutside : "") : grid.notice === "changed" ? w.changedOutside : grid.notice === "taken" ? w.taken : "";
+  const said = grid.conflict ? (grid.postponed ? w.changedOutside : "") : grid.notice === "changed" ? w.changedOutside : grid.notice === "taken" ? w.taken : grid.notice === "gone" ? w.gone : "";
   const failure = grid.failure && grid.saving !== "failed" ? grid.failure : "";
   return <>{[said, failure].filter(Boolean).map((one) => <p key={one} class="notice" role="status"><Icon name="warn" />{one}</p>)}</>;
 }

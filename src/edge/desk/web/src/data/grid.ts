@@ -35,7 +35,7 @@ export class GridDocument extends Store {
   conflict: Grid | null = null;
   postponed = false;
   recovery: OpenGrid["recovery"];
-  notice: "" | "changed" | "taken" = "";
+  notice: "" | "changed" | "taken" | "gone" = "";
   private past: Cells[] = [];
   private future: Cells[] = [];
   private nextId = 0;
@@ -355,8 +355,13 @@ export class GridDocument extends Store {
 
   /** The folder changed. Unsaved cells stay as they are; a clean grid follows the files. */
   async lookAgain(): Promise<void> {
-    const opened = await api.dataSet(this.base.name).catch(() => null);
+    const opened = await api.dataSet(this.base.name).catch((error: Error) => (error instanceof Refused && error.status === 404 ? "gone" : null));
     if (!opened || this.saving === "saving" || this.unsaved.closed) return;
+    if (opened === "gone") {
+      this.notice = "gone";
+      return this.tell();
+    }
+    if (this.notice === "gone") this.notice = "";
     this.opened = opened;
     if (opened.version !== this.base.version) {
       if (this.dirty) this.notice = "changed";

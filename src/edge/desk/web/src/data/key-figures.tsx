@@ -1,6 +1,7 @@
 // The key figures of a data set: what each counts, its unit, and its value where it is new.
 import { useRef } from "preact/hooks";
 import type { DeclaredFigure } from "../base/data";
+import { onceDrawn } from "../base/drawn";
 import { Icon } from "../base/icon";
 import { setWords } from "./set-words";
 
@@ -15,7 +16,7 @@ interface Props {
 export function KeyFigures({ figures, unit, change, shown = () => "" }: Props) {
   const w = setWords();
   const list = useRef<HTMLOListElement>(null);
-  const focus = (at: number) => requestAnimationFrame(() => list.current?.children[at]?.querySelector<HTMLElement>("input")?.focus());
+  const focus = (at: number) => onceDrawn(() => list.current?.children[at]?.querySelector<HTMLElement>("input")?.focus());
   const set = (at: number, part: Partial<DeclaredFigure>) => change(figures.map((one, number) => (number === at ? { ...one, ...part } : one)));
   return (
     <section aria-label={w.keyFigures}>

@@ -1,5 +1,6 @@
 // An empty table with a row for each year, quarter, month or day, or for as many places as there are.
 import { useState } from "preact/hooks";
+import { onceDrawn } from "../base/drawn";
 import { bare, text } from "../base/value";
 import { Box } from "../writing/input";
 import { When } from "../writing/when";
@@ -24,7 +25,7 @@ export function Rule({ set, now }: { set: NewSetDocument; now: string }) {
       event.preventDefault();
       if (names.length > MOST) return;
       set.rule(w.periodColumns[period], names);
-      requestAnimationFrame(() => document.querySelector<HTMLElement>("#set-title")?.focus());
+      onceDrawn(() => document.querySelector<HTMLElement>("#set-title")?.focus());
     }}>
       <label class="field"><span>{w.rule}</span>
         <select class="in" value={period} onChange={(event) => choose(event.currentTarget.value as Period)}>

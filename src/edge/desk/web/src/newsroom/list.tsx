@@ -70,6 +70,7 @@ function Row({ item, at, section, now }: { item: Listed; at: number; section: st
         <span class={`tag ${item.state}`}>{w.states[item.state]}{item.at && (item.state === "scheduled" || item.state === "expired") ? ` ${moment(item.at, now)}` : ""}</span>
         {item.approval && item.approval !== "none" && <span class={`tag ${{ approved: "public", asked: "warn" }[item.approval] ?? "bad"}`}>{approvalWords().states[item.approval]}</span>}
         <Mark path={item.path} />
+        {item.gone && <span class="tag warn">{w.goneTag}</span>}
         {item.unsaved && <span class="tag kept">{w.unsaved}</span>}
         {item.errors > 0 && <span class="tag bad">{w.errors(item.errors)}</span>}
         {item.errors === 0 && item.warnings > 0 && <span class="tag warn">{w.warnings(item.warnings)}</span>}

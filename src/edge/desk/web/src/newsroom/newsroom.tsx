@@ -3,6 +3,7 @@ import { useEffect, useMemo, useState } from "preact/hooks";
 import { Icon, type IconName } from "../base/icon";
 import { takesFiles } from "../base/drop";
 import { useStore } from "../base/store";
+import { links } from "../base/route";
 import { moment } from "../base/time";
 import type { DeskState } from "../base/types";
 import { words } from "../base/words";
@@ -29,7 +30,7 @@ export function Newsroom({ state }: { state: DeskState }) {
         <button type="button" class="button go" onClick={() => ask([])}><Icon name="plus" />{words().newItem}</button>
       </header>
       <main id="main" class="newsroom" tabIndex={-1} {...takesFiles(ask)}>
-        <Tiles there={there} wish={wish} now={state.now} ready={list !== null} />
+        <div class="tiles"><Tiles there={there} wish={wish} now={state.now} ready={list !== null} /><Facts state={state} /></div>
         <Filters there={there} wish={wish} state={state} shown={shown.length} all={list?.length ?? 0} />
         {list ? <ItemList items={shown} state={state} empty={list.length === 0} /> : <p class="quiet">{failed || words().loading}</p>}
       </main>
@@ -48,27 +49,42 @@ interface Tile {
   wish: Partial<ItemFilter>;
 }
 
+/** A hyphen at which no line ends. */
+const UNBROKEN = "\u2011";
+
+/** What filters the list; unsaved items only where there are some. */
 function Tiles({ there, wish, now, ready }: { there: Choices; wish: ItemFilter; now: string; ready: boolean }) {
   const w = words();
   const tiles: Tile[] = [
     { tone: "bad", icon: "warn", count: there.errors, name: w.mendTile, none: w.mendNone, wish: { only: "errors" } },
-    { tone: "kept", icon: "pen", count: there.unsaved, name: w.unsavedTile, none: w.unsavedNone, wish: { only: "unsaved" } },
+    ...(there.unsaved || wish.only === "unsaved" ? [{ tone: "kept", icon: "pen", count: there.unsaved, name: w.unsavedTile, wish: { only: "unsaved" } } as const] : []),
     { tone: "draft", icon: "facts", count: there.counts.draft, name: w.draftTile, wish: { state: "draft" } },
-    { tone: "due", icon: "clock", count: there.counts.scheduled, name: w.dueTile, wish: { state: "scheduled" }, ...(there.nextDue ? { more: w.dueNext(moment(there.nextDue, now)) } : {}) },
+    { tone: "due", icon: "clock", count: there.counts.scheduled, name: w.dueTile, wish: { state: "scheduled" }, ...(there.nextDue ? { more: w.dueNext(moment(there.nextDue, now).replaceAll("-", UNBROKEN)) } : {}) },
   ];
-  return (
-    <div class="tiles">
-      {tiles.map((tile) => {
-        const on = Object.entries(tile.wish).every(([key, value]) => wish[key as keyof ItemFilter] === value);
-        const calm = ready && tile.count === 0 && tile.none;
-        return (
-          <button key={tile.tone} type="button" class={`tile ${calm ? "calm" : tile.tone}`} aria-pressed={on} disabled={tile.count === 0 && !on}
-            onClick={() => (on ? filter.clear() : filter.set({ state: "", only: "", ...tile.wish }))}>
-            <Icon name={calm ? "good" : tile.icon} />
-            {calm ? <span class="tile-name">{tile.none}</span> : <><b>{ready ? tile.count : "…"}</b><span class="tile-name">{tile.name}{tile.more && <small>{tile.more}</small>}</span></>}
-          </button>
-        );
-      })}
-    </div>
-  );
+  return <>
+    {tiles.map((tile) => {
+      const on = Object.entries(tile.wish).every(([key, value]) => wish[key as keyof ItemFilter] === value);
+      const calm = ready && tile.count === 0 && tile.none;
+      return (
+        <button key={tile.tone} type="button" class={`tile ${calm ? "calm" : tile.tone}`} aria-pressed={on} disabled={tile.count === 0 && !on}
+          onClick={() => (on ? filter.clear() : filter.set({ state: "", only: "", ...tile.wish }))}>
+          <Icon name={calm ? "good" : tile.icon} />
+          {calm ? <span class="tile-name">{tile.none}</span> : <><b>{ready ? tile.count : "…"}</b><span class="tile-name">{tile.name}{tile.more && <small>{tile.more}</small>}</span></>}
+        </button>
+      );
+    })}
+  </>;
+}
+
+/** What lies in other rooms: figures that are due, and today's visits. */
+function Facts({ state: { due, visits, now } }: { state: DeskState }) {
+  const w = words();
+  const number = (value: number) => value.toLocaleString(w.locale);
+  return <>
+    {due ? <a class="tile due" href={links.data()}><Icon name="chart" /><b>{due}</b><span class="tile-name">{w.figuresTile}</span></a> : null}
+    {visits && (
+      <div class="tile visits"><Icon name="eye" /><b>{visits.today === null ? "–" : number(visits.today)}</b>
+        <span class="tile-name">{w.visitsTile}<small>{visits.today === null ? w.visitsAt(moment(visits.at, now)) : w.visitsTotal(number(visits.total))}</small></span></div>
+    )}
+  </>;
 }

@@ -55,7 +55,8 @@ export function SettingField({ setting, value, set, problems, offers, required =
     case "figures": return <Texts setting={setting} value={value} set={set} problems={problems} choices={offers.figures} />;
     case "warnings": return <Texts setting={setting} value={value} set={set} problems={problems} choices={offers.warnings.map((value) => ({ value, label: value }))} />;
     case "texts": return <Texts setting={setting} value={value} set={set} problems={problems} choices={null} />;
-    case "entries": return <Entries setting={setting} value={value} set={set} problems={problems} links={offers.links} />;
+    case "entries":
+    case "menu": return <Entries setting={setting} value={value} set={set} problems={problems} links={offers.links} />;
   }
 }
 

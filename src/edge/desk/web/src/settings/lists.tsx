@@ -1,5 +1,6 @@
 // Settings that are lists: each entry in a row, moved and removed by buttons, so that the keyboard alone will do.
 import { useRef, useState } from "preact/hooks";
+import { onceDrawn } from "../base/drawn";
 import { Icon } from "../base/icon";
 import type { Value } from "../base/types";
 import { list, text } from "../base/value";
@@ -42,47 +43,51 @@ export function Texts({ setting, value, set, problems, choices }: Props & { choi
   );
 }
 
-interface MenuEntry {
-  title: string;
-  link: string;
-  /** What the file says besides, such as a group: it stays. */
-  others: [string, Value][];
+/** The keys of an entry in the order of the file. Those that have no box stay. */
+type MenuEntry = [string, Value][];
+
+const said = (entry: MenuEntry | undefined, key: string): string => text(entry?.find(([name]) => name === key)?.[1]);
+
+/** The entry with this text at a key; an empty group is none. */
+function saying(entry: MenuEntry, key: string, text: string): MenuEntry {
+  if (text === "" && key === "group") return entry.filter(([name]) => name !== key);
+  return entry.some(([name]) => name === key) ? entry.map(([name, value]) => [name, name === key ? text : value]) : [...entry, [key, text]];
 }
 
 /** What a menu says, and where it leads. */
 export function Entries({ setting, value, set, problems, links }: Props & { links: Choice[] }) {
   const w = settingWords();
   const place = useRef<HTMLDivElement>(null);
-  const entries = (Array.isArray(value) ? value : []).map(entry);
-  const change = (entries: MenuEntry[]) => set(entries.length ? entries.map(({ title, link, others }): Value => ({ table: [["title", title], ["link", link], ...others] })) : null);
-  const at = (number: number, part: Partial<MenuEntry>) => change(entries.map((one, at) => (at === number ? { ...one, ...part } : one)));
+  const entries = (Array.isArray(value) ? value : []).map((one): MenuEntry => (typeof one === "object" && "table" in one ? one.table : []));
+  const change = (entries: MenuEntry[]) => set(entries.length ? entries.map((table): Value => ({ table })) : null);
   const add = () => {
-    change([...entries, { title: "", link: "", others: [] }]);
-    requestAnimationFrame(() => place.current?.querySelector<HTMLElement>("li:last-child input")?.focus());
+    change([...entries, [["title", ""], ["link", ""]]]);
+    onceDrawn(() => place.current?.querySelector<HTMLElement>("li:last-child input")?.focus());
   };
-  const id = (what: string, at: number) => `set-${setting.key}-${at}-${what}`;
+  const keys: [string, string][] = [["title", w.entryTitle], ["link", w.entryLink]];
+  if (setting.kind === "menu") keys.push(["group", w.entryGroup]);
+  const groups = [...new Set(entries.map((entry) => said(entry, "group")).filter(Boolean))];
   return (
     <ListGroup setting={setting} problems={problems}>
+      {setting.kind === "menu" && entries.length > 0 && <p class="hint">{w.groupHelp}</p>}
       <div ref={place}>
-        <Rows count={entries.length} name={(at) => entries[at]?.title || w.entry(at + 1)} order={(order) => change(order.map((at) => entries[at] ?? { title: "", link: "", others: [] }))}
+        <Rows count={entries.length} name={(at) => said(entries[at], "title") || w.entry(at + 1)} order={(order) => change(order.map((at) => entries[at] ?? []))}
           row={(number) => (
             <div class="entry">
-              <div><label for={id("title", number)}>{w.entryTitle}</label><Box id={id("title", number)} value={entries[number]?.title ?? ""} change={(title) => at(number, { title })} /></div>
-              <div><label for={id("link", number)}>{w.entryLink}</label><Box id={id("link", number)} value={entries[number]?.link ?? ""} change={(link) => at(number, { link })} list={`${setting.key}-links`} /></div>
+              {keys.map(([key, label]) => {
+                const id = `set-${setting.key}-${number}-${key}`;
+                const put = (text: string) => change(entries.map((one, at) => (at === number ? saying(one, key, text) : one)));
+                return <div key={key}><label for={id}>{label}</label><Box id={id} value={said(entries[number], key)} change={put} {...(key !== "title" && { list: `${setting.key}-${key}s` })} /></div>;
+              })}
               <RowProblems at={number} problems={problems} />
             </div>
           )} />
       </div>
       <button type="button" class="button small add-entry" onClick={add}><Icon name="plus" />{w.add}<span class="hidden"> {setting.label}</span></button>
       <datalist id={`${setting.key}-links`}>{links.map((one) => <option key={one.value} value={one.value}>{one.label}</option>)}</datalist>
+      <datalist id={`${setting.key}-groups`}>{groups.map((one) => <option key={one} value={one} />)}</datalist>
     </ListGroup>
   );
-}
-
-function entry(value: Value): MenuEntry {
-  const keys = typeof value === "object" && "table" in value ? new Map(value.table) : new Map<string, Value>();
-  const others = [...keys].filter(([key]) => key !== "title" && key !== "link");
-  return { title: text(keys.get("title")), link: text(keys.get("link")), others };
 }
 
 function ListGroup({ setting, problems, children }: { setting: Setting; problems: SettingProblem[]; children: preact.ComponentChildren }) {

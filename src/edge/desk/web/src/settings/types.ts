@@ -13,7 +13,7 @@ interface Declared<Kind extends string, More> {
   kind: Kind;
   more: More;
 }
-type Plain = "line" | "sentence" | "colour" | "moment" | "day" | "picture" | "theme" | "section" | "sections" | "figures" | "warnings" | "texts" | "entries";
+type Plain = "line" | "sentence" | "colour" | "moment" | "day" | "picture" | "theme" | "section" | "sections" | "figures" | "warnings" | "texts" | "entries" | "menu";
 
 export type Setting =
   | Declared<Plain, null>

@@ -1,7 +1,9 @@
 // Two texts of one item: another hand changed the file, or unsaved text came back.
 import { ConflictDialog, RecoveryDialog } from "../base/choices";
+import { links } from "../base/route";
 import { changed } from "../base/value";
 import { words } from "../base/words";
+import { forgetItem } from "./desks";
 import type { Document } from "./document";
 
 export function Conflict({ item }: { item: Document }) {
@@ -22,6 +24,14 @@ export function Recover({ item, now }: { item: Document; now: string }) {
   return (
     <RecoveryDialog title={w.recoveryTitle} help={w.recoveryHelp} at={found.at} now={now} older={found.version !== item.version ? w.recoveryOlder : ""}
       onDisk={{ name: w.onDisk, fields: item.base, body: item.baseBody }} mine={{ name: w.wrote, fields: changed(item.base, found.changes), body: found.body }}
-      drop={{ name: w.recoveryDrop, act: () => item.dropRecovery() }} take={{ name: w.recoveryTake, act: () => item.takeRecovery() }} />
+      drop={{ name: w.recoveryDrop, act: () => drop(item) }} take={{ name: w.recoveryTake, act: () => item.takeRecovery() }} />
   );
+}
+
+function drop(item: Document): void {
+  item.dropRecovery();
+  if (!item.opened.gone) return;
+  // There is no file either.
+  forgetItem();
+  location.hash = links.newsroom;
 }

@@ -20,6 +20,7 @@ export interface Holder {
 export class Document extends Store {
   readonly path: string;
   readonly opened: Opened;
+  /** What the file is known by; that of an empty text where there is none any longer. */
   version: string;
   state: ItemState;
   approval: Approval | null;
@@ -30,8 +31,6 @@ export class Document extends Store {
   saving: Saving = "clean";
   savedAt = "";
   failure = "";
-  /** Why the unsaved text is not on the disk. */
-  unkept = "";
   conflict: Theirs | null = null;
   /** The conflict was put off: the next save asks again. */
   postponed = false;
@@ -41,7 +40,7 @@ export class Document extends Store {
   /** The same of what was pasted last. */
   pasted: Imported | null = null;
   checked: Checked | null = null;
-  notice: "" | "changed" | "taken" = "";
+  notice: "" | "changed" | "taken" | "gone" = "";
   /** The clerk's own text after theirs was taken, until the next save. */
   discarded: { changes: Changes; body: string } | null = null;
   /** The path that the item has by now, if it moved. */
@@ -56,6 +55,8 @@ export class Document extends Store {
   replaced = 0;
   readonly unsaved: Unsaved<Text & { version: string }>;
   private edits = new Map<string, Value | null>();
+  /** What takes the place of a file that is gone: an empty text. */
+  private gone: Theirs | null = null;
 
   constructor(opened: Opened) {
     super();
@@ -71,12 +72,11 @@ export class Document extends Store {
     this.recovery = this.worth(found);
     this.unsaved = new Unsaved({
       name: this.path,
-      unsaved: () => (this.dirty ? { path: this.path, version: this.version, changes: this.changes, body: this.body } : null),
+      unsaved: () => (this.dirty ? this.wish : null),
       saving: () => this.saving === "saving",
       keep: (text, leaving) => api.keep(text, leaving),
       drop: () => api.drop(this.path),
       check: () => this.check(),
-      told: (unkept) => unkept !== this.unkept && this.kept(unkept),
     });
     if (opened.recovery && !this.recovery) void api.drop(this.path).catch(() => {});
   }
@@ -143,6 +143,12 @@ export class Document extends Store {
     return changed(this.base, this.changes);
   }
 
+  /** The text as it is to be: where its file is gone, with all that was in it. */
+  private get wish(): Text & { version: string } {
+    const changes = this.gone ? [...differences([], this.fields)] : this.changes;
+    return { path: this.path, version: this.version, changes, body: this.body };
+  }
+
   get reading(): boolean {
     return this.holder !== null;
   }
@@ -160,17 +166,12 @@ export class Document extends Store {
   private async check(): Promise<void> {
     const body = this.body;
     try {
-      const checked = await api.check({ path: this.path, changes: this.changes, body });
+      const checked = await api.check(this.wish);
       // Places in a text that has changed since would be wrong; the next answer comes soon.
       this.checked = body === this.body ? checked : { ...checked, problems: this.checked?.problems ?? [] };
     } catch (error) {
       if (!(error instanceof Gone) && !(error instanceof Refused)) throw error;
     }
-    this.tell();
-  }
-
-  private kept(unkept: string): void {
-    this.unkept = unkept;
     this.tell();
   }
 
@@ -193,7 +194,11 @@ export class Document extends Store {
       this.savedAs(saved.version, saved.state, saved.at, fields, body, changes);
     } catch (error) {
       this.saving = "failed";
-      if (error instanceof Refused && error.theirs) {
+      if (error instanceof Refused && error.theirs && error.theirs.version === this.gone?.version) {
+        // The clerk was told that there is no file, and wants one.
+        this.saving = "dirty";
+        return this.writeAgain();
+      } else if (error instanceof Refused && error.theirs) {
         this.conflict = error.theirs;
         this.postponed = false;
         this.saving = "dirty";
@@ -212,7 +217,6 @@ export class Document extends Store {
     this.baseBody = body;
     this.notice = "";
     this.discarded = null;
-    this.unkept = "";
     // What was typed while the answer was on its way stays unsaved.
     for (const [key, value] of sent) if (same(this.edits.get(key), value)) this.edits.delete(key);
     this.unsaved.saved();
@@ -231,6 +235,7 @@ export class Document extends Store {
     this.base = theirs.fields;
     this.baseBody = theirs.body;
     this.conflict = null;
+    this.gone = null;
     this.edits = differences(theirs.fields, mine);
     await this.save();
   }
@@ -265,8 +270,11 @@ export class Document extends Store {
 
   /** The folder changed. Unsaved text stays as it is; a clean one follows the file. */
   async lookAgain(): Promise<void> {
-    const now = await api.item(this.path).catch((error: Error) => (error instanceof Refused && error.moved ? void this.follow(error.moved) : null));
+    const now = await api.item(this.path, this.version).catch((error: Error) => (error instanceof Refused && error.moved ? void this.follow(error.moved) : null));
     if (!now || this.saving === "saving") return;
+    if (now.gone) return this.isGone(now);
+    // A sync program takes a file away and brings it back.
+    if (this.gone) [this.gone, this.notice] = [null, ""];
     this.approval = now.approval ?? null;
     if (now.version === this.version) {
       // A scheduled item became public, or this is the event of our own save.
@@ -283,11 +291,27 @@ export class Document extends Store {
     this.tell();
   }
 
+  /** Another program removed the file. */
+  private isGone({ version, fields, body }: Opened): void {
+    // One that was saved here as long as it had none stays what it is.
+    if (this.gone || this.version === version) return;
+    this.gone = { version, fields, body };
+    this.notice = "gone";
+    this.unsaved.touched();
+    this.tell();
+  }
+
+  /** Writes the file again as it stands here. */
+  writeAgain(): Promise<void> {
+    this.conflict = this.gone;
+    return this.keepMine();
+  }
+
   /** The item has another path: unsaved text is kept there, and comes back as a choice. */
   private async follow(path: string): Promise<void> {
     this.saving = this.dirty ? "dirty" : "clean";
     try {
-      if (this.dirty) await api.keep({ path: this.path, version: this.version, changes: this.changes, body: this.body }, false);
+      if (this.dirty) await api.keep(this.wish, false);
     } catch {
       // It stays in this window, and the next save comes here again.
       return this.tell();

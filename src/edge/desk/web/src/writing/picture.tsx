@@ -1,5 +1,6 @@
 // The lead picture: its file, what it shows, its caption.
 import { useRef, useState } from "preact/hooks";
+import { onceDrawn } from "../base/drawn";
 import { takesFiles } from "../base/drop";
 import { isPicture, named, PICTURES, upload } from "../base/files";
 import { text } from "../base/value";
@@ -23,7 +24,7 @@ export function LeadPicture({ item }: { item: Document }) {
     item.set("image", name);
     lose("");
     // What it shows is asked at once, if it is not said yet.
-    if (!text(item.field("image_alt"))) requestAnimationFrame(() => document.getElementById("image_alt")?.focus());
+    if (!text(item.field("image_alt"))) onceDrawn(() => document.getElementById("image_alt")?.focus());
   };
   const take = async (files: File[]) => {
     const chosen = files.find((one) => isPicture(one.name) || one.type.startsWith("image/"));

@@ -1,6 +1,7 @@
 // How many problems there are, and the list to jump to each.
 import type { EditorView } from "@codemirror/view";
 import { useState } from "preact/hooks";
+import { onceDrawn } from "../base/drawn";
 import { Icon } from "../base/icon";
 import type { Problem } from "../base/types";
 import { words } from "../base/words";
@@ -22,11 +23,11 @@ export function Problems({ item, view, go }: Props) {
   const visit = (problem: Problem) => {
     if (problem.key) {
       go("facts");
-      requestAnimationFrame(() => field(problem.key ?? "")?.focus());
+      onceDrawn(() => field(problem.key ?? "")?.focus());
     } else if (problem.from !== null) {
       go("text");
       const editor = view();
-      if (editor) requestAnimationFrame(() => jump(editor, problem.from ?? 0));
+      if (editor) onceDrawn(() => jump(editor, problem.from ?? 0));
     }
   };
   return (

@@ -2,6 +2,7 @@
 import type { EditorView } from "@codemirror/view";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { api } from "../base/api";
+import { onceDrawn } from "../base/drawn";
 import { isPicture } from "../base/files";
 import { useStore } from "../base/store";
 import { words } from "../base/words";
@@ -60,7 +61,7 @@ export function Text({ item, go }: { item: Document; go: (part: "facts" | "text"
     ask(null);
     drop([]);
     // Back to the text, where writing goes on; the dialog is gone by then.
-    requestAnimationFrame(() => editor.current?.focus());
+    onceDrawn(() => editor.current?.focus());
   };
   return (
     <section class="text" aria-label={words().text}>

@@ -95,7 +95,7 @@ function Bar({ item, title }: { item: Document; title: string }) {
 function SaveState({ item }: { item: Document }) {
   const w = words();
   const said = item.saving === "saving" ? w.saving
-    : item.saving === "failed" ? `${w.saveFailed}${item.failure ? `: ${item.failure}` : ""}${item.unkept ? "" : ` · ${w.keptSafe}`}`
+    : item.saving === "failed" ? `${w.saveFailed}${item.failure ? `: ${item.failure}` : ""}${item.unsaved.unkept ? "" : ` · ${w.keptSafe}`}`
     : item.dirty ? w.notSaved
     : item.savedAt ? w.savedAt(time(item.savedAt)) : w.savedBefore;
   return <span class={`saved ${item.saving === "failed" ? "failed" : item.dirty ? "dirty" : "clean"}`} role="status">{said}</span>;
@@ -104,12 +104,12 @@ function SaveState({ item }: { item: Document }) {
 function Notices({ item }: { item: Document }) {
   const w = words();
   const said = [
-    item.unkept ? w.unkept(item.unkept) : "",
     item.conflict && item.postponed ? w.conflictWaiting : "",
     item.conflict ? "" : item.notice === "changed" ? w.changedOutside : item.notice === "taken" ? w.takenFromDisk : "",
   ].filter(Boolean);
   return <>
     {said.map((one) => <p key={one} class="notice" role="status"><Icon name="warn" />{one}</p>)}
+    {item.notice === "gone" && <p class="notice" role="status"><Icon name="warn" />{w.goneOutside}<button type="button" class="button small" onClick={() => void item.writeAgain()}>{w.writeAgain}</button></p>}
     {item.discarded && <p class="notice" role="status"><Icon name="warn" />{w.tookTheirs}<button type="button" class="button small" onClick={() => item.mineBack()}>{w.mineBack}</button></p>}
   </>;
 }
