@@ -236,4 +236,10 @@ impl Plan {
     pub fn next_change(&self) -> Option<Moment> {
         self.site.next_change()
     }
+
+    /// The next instant at which a build of the same sources gives other bytes: beside [`Plan::next_change`], when words of
+    /// the counter grow old. None where it never does.
+    pub fn holds_until(&self) -> Option<Moment> {
+        self.site.holds_until()
+    }
 }

@@ -4,7 +4,9 @@ use std::fs::{self, File};
 use std::time::{Duration, SystemTime};
 
 use crate::common::program::{Said, Site, failed};
+use crate::common::server::wait_for;
 use crate::common::{NOW, tree};
+use bantin::edge::publish::Watching;
 
 /// A place with three portals, a notice of the province and a style of its own.
 fn province() -> Site {
@@ -136,6 +138,85 @@ fn one_portal_with_a_mistake_stops_no_other_and_the_status_page_tells() {
     assert_eq!(page().matches("<summary>tốt, ").count(), 9);
 }
 
+/// A program that goes on until the test ends.
+struct Endless(std::process::Child);
+
+impl Drop for Endless {
+    fn drop(&mut self) {
+        self.0.kill().unwrap();
+        self.0.wait().unwrap();
+    }
+}
+
+#[test]
+fn one_program_watches_all_portals_and_publishes_what_changed() {
+    let site = province();
+    let watch = |log: &str| {
+        let args = ["publish", "--portals", "--watch", "--now", NOW, "--lang", "en"];
+        let out = File::create(site.path(log)).unwrap();
+        Endless(site.command(&args).stdout(out.try_clone().unwrap()).stderr(out).spawn().unwrap())
+    };
+    let _running = watch("log.txt");
+    let has = |portal: &str, page: &str, text: &str| {
+        let page = fs::read_to_string(site.path(&format!("{portal}/www/{page}"))).unwrap_or_default();
+        page.contains(text).then_some(())
+    };
+    let portals = ["phuong/a", "phuong/b", "xa"];
+    for portal in portals {
+        wait_for("the first publication", || has(portal, "tin/mot.html", "Tin của riêng cổng"));
+        assert!(Watching::is_up(&site.path(portal)), "the desk says that it is published by itself");
+    }
+    site.write("phuong/b/content/tin/mot.md", item("Tin mới"));
+    wait_for("a change", || has("phuong/b", "tin/mot.html", "Tin mới"));
+    site.write("chung/content/thong-bao/them.md", item("Thêm cho mọi cổng"));
+    for portal in portals {
+        wait_for("what all share", || has(portal, "thong-bao/them.html", "Thêm cho mọi cổng"));
+    }
+    // A mistake stops no other portal, and is told once.
+    site.write("xa/content/tin/hai.md", "+++\ntitle = \"Hai\"\n+++\n\nKhông có ngày.\n");
+    let log = |name: &str| fs::read_to_string(site.path(name)).unwrap();
+    wait_for("the mistake", || log("log.txt").contains("xa:\nerror: ").then_some(()));
+    // A portal that comes is looked after too.
+    site.write("phuong/c/content/site.toml", fs::read(site.path("phuong/a/content/site.toml")).unwrap());
+    wait_for("a new portal", || has("phuong/c", "thong-bao/them.html", "Thêm cho mọi cổng"));
+    assert_eq!(log("log.txt").matches("xa:\nerror: ").count(), 1);
+    // The status page has those that were not run in the last round too.
+    let page = || fs::read_to_string(site.path("status.html")).unwrap();
+    wait_for("the status page", || page().contains("4 portals, with problems: 1; at ").then_some(()));
+    // Another program leaves them to this one.
+    let _second = watch("second.txt");
+    wait_for("the second to say so", || {
+        log("second.txt").contains("phuong/a: another bantin publish --watch publishes it").then_some(())
+    });
+}
+
+#[test]
+fn words_of_the_counter_that_grow_old_are_a_reason_to_build_again() {
+    let site = province();
+    site.write("xa/content/stats.toml", "[visits]\nlogs = [\"../a.log\"]\n");
+    site.write(
+        "xa/a.log",
+        "203.0.113.5 - - [24/Nov/2026:07:20:00 +0700] \"GET /tin/mot.html HTTP/1.1\" 200 900 \"-\" \
+         \"Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:130.0) Gecko/20100101 Firefox/130.0\"\n",
+    );
+    let count = site.run(&["visits", "--root", "xa", "--quiet", "--now", "2026-11-24T07:30:00+07:00"]);
+    assert_eq!(count, Said { code: Some(0), out: String::new(), err: String::new() });
+    age(&site);
+    let build = |at: &str, unchanged: usize| {
+        let said = site.run(&["build", "--portals", "--lang", "en", "--now", &format!("2026-11-{at}:00+07:00")]);
+        let last = said.out.lines().find(|line| line.starts_with("3 portals")).unwrap_or_default().to_owned();
+        assert_eq!(last, format!("3 portals: unchanged: {unchanged}, with problems: 0; SECONDS s"), "{at}");
+        fs::read_to_string(site.path("xa/public/index.html")).unwrap()
+    };
+    let first = build("24T07:31", 0);
+    assert_eq!(build("24T07:44", 3), first);
+    // Who is there was counted a quarter of an hour ago; what is of today is of yesterday at midnight.
+    let later = build("24T07:46", 2);
+    assert_ne!(later, first);
+    assert_eq!(build("24T23:59", 3), later);
+    assert_ne!(build("25T00:00", 2), later);
+}
+
 #[test]
 fn a_list_that_is_none_is_explained() {
     let site = Site::empty();
@@ -165,6 +246,6 @@ error: unknown key `share`
     site.write("portals.toml", "portals = [\"thieu\"]\n");
     let missing = "lỗi: portals.toml: `thieu` không phải cổng, thiếu content/site.toml\n";
     assert_eq!(site.run(&["build", "--portals"]), failed(2, missing));
-    let together = "lỗi: --portals không đi cùng --out, --base-url, --watch: mỗi cổng có thư mục và địa chỉ riêng\n";
+    let together = "lỗi: --portals không đi cùng --out, --base-url: mỗi cổng có thư mục và địa chỉ riêng\n";
     assert_eq!(site.run(&["build", "--portals", "--out", "x"]), failed(2, together));
 }

@@ -107,6 +107,71 @@ chưa gửi gì; sẽ đăng lên DIR/www: 2 tệp mới, 15 tệp đổi (63,5 
     assert_published(&site);
 }
 
+/// Files that were written just now might be written once more without looking different.
+fn age(site: &Site) {
+    let then = std::time::SystemTime::now() - std::time::Duration::from_secs(60);
+    for path in site.tree("").keys().filter(|path| path.starts_with("content/") || path.starts_with("themes/")) {
+        std::fs::File::options().write(true).open(site.path(path)).unwrap().set_modified(then).unwrap();
+    }
+}
+
+#[test]
+fn what_has_not_changed_is_not_built_again_and_no_change_is_missed() {
+    let site = portal();
+    site.article("mai", "title = \"Tin hẹn giờ\"\ndate = 2026-11-25T06:00:00");
+    age(&site);
+    publish(&site, &[]);
+    // What is remembered of the output is used: here it is wrong, which shows, and is not remembered any longer.
+    let remembered = ".bantin-cache/publish/files";
+    let text = String::from_utf8(std::fs::read(site.path(remembered)).unwrap()).unwrap();
+    let line = text.lines().find(|line| line.ends_with(" tin-tuc/mot.html")).unwrap();
+    let hash = line.split(' ').nth(1).unwrap();
+    site.write(remembered, text.replace(hash, &"0".repeat(64)));
+    let said = publish(&site, &["--dry-run"]);
+    assert!(said.out.starts_with("* tin-tuc/mot.html\nchưa gửi gì; "), "{said:?}");
+    let why = "lỗi: `tin-tuc/mot.html` thay đổi trong lúc đăng; chạy lại lệnh này\n";
+    assert_eq!(publish(&site, &[]), common::program::failed(2, why));
+    assert!(!site.path(remembered).exists());
+    publish(&site, &[]);
+    assert_published(&site);
+    // One that is cut off is none.
+    let whole = std::fs::read(site.path(remembered)).unwrap();
+    for end in [0, 20, whole.len() / 2, whole.len() - 1] {
+        site.write(remembered, &whole[..end]);
+        assert!(publish(&site, &[]).out.contains("không có gì mới"), "{end}");
+    }
+
+    // An item becomes due.
+    let at = |when: &str| site.run(&["publish", "--now", when]);
+    assert!(at("2026-11-24T08:00:01").out.contains("không có gì mới"));
+    assert!(!site.path("www/tin-tuc/mai.html").exists());
+    at("2026-11-25T06:00:00");
+    assert!(site.path("www/tin-tuc/mai.html").exists());
+    assert_published(&site);
+    // The clock goes back: what is due tomorrow is not public today.
+    publish(&site, &[]);
+    assert!(!site.path("www/tin-tuc/mai.html").exists());
+    // The theme changes, a page of the output is changed by hand, a file of the same length and time is another one.
+    site.write("themes/thach-han/assets/them.css", "body{}\n");
+    age(&site);
+    publish(&site, &[]);
+    assert!(site.tree("www").keys().any(|path| path.starts_with("assets/them.")));
+    site.write("public/tin-tuc/mot.html", "sửa tay");
+    assert!(publish(&site, &[]).out.contains("không có gì mới"));
+    assert_published(&site);
+    let text = std::fs::read_to_string(site.path("content/tin-tuc/mot.md")).unwrap();
+    site.write("content/tin-tuc/mot.md", text.replace("Tin thứ nhất", "Tin thứ NHẤT"));
+    age(&site);
+    publish(&site, &[]);
+    assert!(String::from_utf8_lossy(&site.tree("www")["tin-tuc/mot.html"]).contains("Tin thứ NHẤT"));
+    // Another address is another site.
+    publish(&site, &["--base-url", "https://khac.example.vn", "--overwrite"]);
+    assert_published(&site);
+    publish(&site, &["--overwrite"]);
+    assert!(String::from_utf8_lossy(&site.tree("www")["sitemap.xml"]).contains("https://thachhan.example.vn/"));
+    assert_published(&site);
+}
+
 #[test]
 fn a_style_that_was_replaced_stays_for_one_publication_or_goes_at_once() {
     let site = portal();
@@ -289,6 +354,7 @@ enum Fault {
     /// It stores half of what it is sent, and says that all is well.
     Half,
     NoRename,
+    NoList,
     /// After so many calls the connection is gone.
     Dropped(usize),
 }
@@ -346,6 +412,9 @@ impl Target for Place {
     }
 
     fn list(&mut self) -> io::Result<BTreeMap<String, u64>> {
+        if self.fault == Fault::NoList {
+            return Err(ErrorKind::PermissionDenied.into());
+        }
         Ok(self.call()?.iter().map(|(path, bytes)| (path.clone(), bytes.len() as u64)).collect())
     }
 
@@ -431,6 +500,21 @@ fn a_place_that_fails_is_told_and_readers_have_the_old_page_or_the_new_one() {
     assert!(outcome.without_rename);
     assert_same(&current(&files.lock().unwrap()), &built(&site));
     assert!(files.lock().unwrap().keys().all(|path| !path.contains(".bantin-new")));
+}
+
+#[test]
+fn a_place_with_a_manifest_is_never_listed() {
+    let site = portal();
+    let files = Arc::default();
+    publish_to(&site, &files, Fault::None).unwrap();
+    let count = |outcome: Outcome| (outcome.sent, outcome.kept, outcome.deleted);
+    assert_eq!(count(publish_to(&site, &files, Fault::NoList).unwrap()), (0, 33, 0));
+    site.article("ba", "title = \"Tin thứ ba\"\ndate = 2026-11-03");
+    let planned = prepared(&site, Place::new(&files, Fault::NoList)).unwrap().plan;
+    let differ = planned.new.len() + planned.changed.len();
+    // As many as differ are sent.
+    assert_eq!(count(publish_to(&site, &files, Fault::NoList).unwrap()), (differ, built(&site).len() - differ, 0));
+    assert_same(&current(&files.lock().unwrap()), &built(&site));
 }
 
 #[test]

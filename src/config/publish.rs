@@ -42,6 +42,8 @@ pub struct FtpAccount {
     pub is_secure: bool,
     /// A file with the certificate that signs the server's, from the portal's folder on; none: those that browsers know.
     pub certificate: Option<String>,
+    /// The web server's logs there, for the counter: a path whose last name may have `*` and `?`.
+    pub logs: Option<String>,
 }
 
 /// The kinds, as `kind` names them.
@@ -93,8 +95,15 @@ impl PlaceReader<'_, '_> {
                 help: suggest(&kind.value, KINDS);
                 or: "các kiểu: {}", "the kinds: {}", KINDS.join(", "));
         }
+        if !matches!(place, Some(PublishPlace::Ftp(_)) | None)
+            && let Some(span) = self.fields.key_span("logs")
+        {
+            error!(self.out, "wrong-value" at (self.path, span);
+                "chỉ lấy được nhật ký qua FTP; nhật ký ở một thư mục thì ghi vào [visits] logs của stats.toml",
+                "logs are fetched by FTP alone; those in a folder belong into [visits] logs of stats.toml");
+        }
         // What belongs to another kind may stay, for whoever tries one and goes back.
-        for key in ["path", "host", "port", "user", "certificate", "remote"] {
+        for key in ["path", "host", "port", "user", "certificate", "remote", "logs"] {
             self.fields.node(key);
         }
         self.fields.finish(self.out);
@@ -116,6 +125,7 @@ impl PlaceReader<'_, '_> {
         let port = self.fields.integer("port", 1, 65_535, self.out).and_then(|port| u16::try_from(port).ok());
         let path = self.line("path").unwrap_or_default();
         let certificate = self.line("certificate");
+        let logs = self.logs();
         if !is_secure {
             warning!(self.out, "plain-ftp" at (self.path, self.span.clone());
                 "FTP không mã hóa: ai ở giữa đường cũng đọc được mật khẩu và sửa được trang",
@@ -123,7 +133,22 @@ impl PlaceReader<'_, '_> {
                 help: "nếu máy chủ nhận, viết kind = \"ftps\"", "if the server takes it, write kind = \"ftps\"");
         }
         let (host, user, port) = (host?, user?, port.unwrap_or(21));
-        Some(PublishPlace::Ftp(FtpAccount { host, port, user, path, is_secure, certificate }))
+        Some(PublishPlace::Ftp(FtpAccount { host, port, user, path, is_secure, certificate, logs }))
+    }
+
+    /// Stars in the names of folders would have every folder of the server listed.
+    fn logs(&mut self) -> Option<String> {
+        let span = self.fields.key_span("logs");
+        let logs = self.line("logs")?;
+        let (folder, name) = logs.rsplit_once('/').unwrap_or(("", &logs));
+        if name.is_empty() || folder.contains(['*', '?']) {
+            error!(self.out, "wrong-value" at (self.path, span.unwrap_or(0..0));
+                "`logs` phải là đường dẫn trên máy chủ, chỉ tên cuối được có `*` và `?`",
+                "`logs` must be a path on the server, with `*` and `?` in its last name alone";
+                help: "ví dụ: logs = \"/logs/access.log*\"", "for example: logs = \"/logs/access.log*\"");
+            return None;
+        }
+        Some(logs)
     }
 
     fn remote(&mut self) -> Option<PublishPlace> {

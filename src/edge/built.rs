@@ -1,18 +1,18 @@
-//! What a build was made of, so that a portal of many that has not changed since is not built again.
+//! What a build was made of, so that what has not changed since is not built again: a portal of many, or one that is
+//! published once more.
 //!
 //! ```text
-//! .bantin-cache/built   a hash of what the sources and the output look like, and when the next build is due
+//! .bantin-cache/built   a hash of what sources, output and program look like, when it was built, when the next build is due
 //! ```
 
+use std::fmt;
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
-use walkdir::WalkDir;
-
 use super::cache::cache_folder;
-use super::disk::{CACHE_FOLDER, Looks, replace_unlocked};
+use super::disk::{CACHE_FOLDER, Looks, looks_below, replace_unlocked};
 use crate::base::time::Moment;
 
 const FILE: &str = "built";
@@ -24,6 +24,16 @@ pub struct Before {
     is_fresh: bool,
 }
 
+/// A build that was noted: the same as long as sources, output and program look the same.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Noted(String);
+
+impl fmt::Display for Noted {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
 impl Before {
     /// What they look like now. None where they cannot be listed.
     pub fn look(root: &Path) -> Option<Before> {
@@ -32,45 +42,59 @@ impl Before {
         Some(Before { looks: hash, is_fresh: newest.is_none_or(|newest| newest + Duration::from_secs(2) > at) })
     }
 
-    /// Notes a build that went well: with this output, as of `now`, until something changes by itself.
-    pub fn built(&self, root: &Path, out: &Path, (now, due): (Moment, Option<Moment>)) {
+    /// Whether they looked the same then.
+    pub fn is_same(&self, other: &Before) -> bool {
+        self.looks == other.looks
+    }
+
+    /// Notes a build that went well: with this output, as of `now`, until something changes by itself. None where it has to
+    /// be made again anyway.
+    pub fn built(&self, root: &Path, out: &Path, (now, due): (Moment, Option<Moment>)) -> Option<Noted> {
         let file = root.join(CACHE_FOLDER).join(FILE);
         if self.is_fresh {
             let _ = fs::remove_file(file);
-            return;
+            return None;
         }
         let due = due.map_or_else(|| "-".to_owned(), |due| due.timestamp().to_string());
-        let text = format!("{} {} {due}\n", self.whole(out), now.timestamp());
+        let noted = self.noted(out);
+        let text = format!("{noted} {} {due}\n", now.timestamp());
         // What cannot be noted is built again.
         let folder = root.join(CACHE_FOLDER);
         let _ = fs::create_dir_all(&folder).and_then(|()| cache_folder(&folder));
         let _ = replace_unlocked(&file, text.as_bytes());
+        Some(noted)
     }
 
-    /// Whether the last build that was noted would be made again.
-    pub fn is_built(&self, root: &Path, out: &Path, now: Moment) -> bool {
+    /// The last build that was noted, if it would be made again.
+    pub fn is_built(&self, root: &Path, out: &Path, now: Moment) -> Option<Noted> {
         let text = fs::read_to_string(root.join(CACHE_FOLDER).join(FILE)).unwrap_or_default();
         let mut parts = text.split_whitespace();
-        let (Some(whole), Some(built), Some(due)) = (parts.next(), parts.next(), parts.next()) else { return false };
+        let (whole, built, due) = (parts.next()?, parts.next()?, parts.next()?);
         let now = now.timestamp();
         let is_before = due == "-" || due.parse().is_ok_and(|due: i64| now < due);
         // Another day may be asked for (`--now`), and clocks go back.
         let is_after = built.parse().is_ok_and(|built: i64| now >= built);
-        is_before && is_after && whole == self.whole(out)
+        // Listing the output takes the longest.
+        (is_before && is_after).then(|| self.noted(out)).filter(|noted| noted.0 == whole)
+    }
+
+    /// When the build that was noted last has to be made again though nothing was written, in seconds since 1970. None where
+    /// none is noted.
+    pub fn due(root: &Path) -> Option<i64> {
+        let text = fs::read_to_string(root.join(CACHE_FOLDER).join(FILE)).ok()?;
+        match text.split_whitespace().nth(2)? {
+            "-" => Some(i64::MAX),
+            due => due.parse().ok(),
+        }
     }
 
     /// Sources and output, and the program.
-    fn whole(&self, out: &Path) -> String {
+    fn noted(&self, out: &Path) -> Noted {
         let mut hash = DefaultHasher::new();
-        self.looks.hash(&mut hash);
-        for entry in WalkDir::new(out).sort_by_file_name().into_iter().filter_map(Result::ok) {
-            let facts = entry.metadata().ok().filter(fs::Metadata::is_file);
-            entry.path().hash(&mut hash);
-            facts.map(|facts| (facts.len(), facts.modified().ok())).hash(&mut hash);
-        }
+        (self.looks, looks_below(out)).hash(&mut hash);
         if let Ok(own) = std::env::current_exe().and_then(fs::metadata) {
             (own.len(), own.modified().ok()).hash(&mut hash);
         }
-        format!("{:016x}", hash.finish())
+        Noted(format!("{:016x}", hash.finish()))
     }
 }

@@ -23,7 +23,7 @@ use crate::base::source::{Fault, Source, SourcePath, Sources, extension, nfc};
 use crate::config::{self, Config};
 use file::{Read, Stamp, read_file};
 pub use index::{CACHE_FOLDER, PictureIndex};
-pub use looks::Looks;
+pub use looks::{Looks, looks_below};
 pub use place::{lower, real};
 pub use replace::{Replacement, remove_abandoned, replace, replace_unlocked, sweep};
 
@@ -274,7 +274,7 @@ pub fn is_content(path: &str) -> bool {
 }
 
 /// Whether a file is shared: settings, figures and counts are a portal's own.
-fn is_shared(path: &str) -> bool {
+pub fn is_shared(path: &str) -> bool {
     path != config::PATH && path != crate::statistics::PATH && !path.starts_with("content/visits/")
 }
 

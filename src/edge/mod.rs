@@ -6,6 +6,7 @@ pub mod cli;
 mod desk;
 mod disk;
 mod failure;
+mod fetched;
 mod portals;
 mod preview;
 pub mod publish;

@@ -71,6 +71,11 @@ impl Province {
         Ok(found)
     }
 
+    /// What a portal is called: its folder, from the place on.
+    pub fn name(&self, folder: &Path) -> String {
+        folder.strip_prefix(&self.root).unwrap_or(folder).display().to_string()
+    }
+
     /// The folder that all portals share.
     pub fn shared(&self) -> Option<PathBuf> {
         self.portals.shared.as_ref().map(|shared| self.root.join(shared))

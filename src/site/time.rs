@@ -8,6 +8,7 @@ use crate::article::{Article, Pinned};
 use crate::base::source::{SourcePath, folder};
 use crate::base::time::Moment;
 use crate::config::Notice;
+use crate::visits::{FRESH, Figures, moment};
 
 /// How long an article is news to search engines.
 pub const NEWS: chrono::TimeDelta = chrono::TimeDelta::hours(48);
@@ -144,5 +145,17 @@ impl Site {
             .chain(in_force)
             .filter(|change| *change > self.now)
             .min()
+    }
+
+    /// Until when a build gives the same bytes. Beside what [`Site::next_change`] knows, the counter's words change with the
+    /// time: who is there now, what is of today, what was read in the last week.
+    pub fn holds_until(&self) -> Option<Moment> {
+        let zone = self.config.time_zone;
+        let midnight = || self.today().succ_opt()?.and_hms_opt(0, 0, 0)?.and_local_timezone(zone).single();
+        let counter = self.statistics.counter.as_ref();
+        let counted = counter.and_then(|counter| Figures::of(&self.ledger, counter.opening.as_ref(), zone).as_of);
+        let fresh = counted.into_iter().flat_map(|at| [at - FRESH, at + FRESH + 1]).map(|at| moment(at, zone));
+        let by_clock = fresh.chain(counted.and_then(|_| midnight())).filter(|change| *change > self.now);
+        by_clock.chain(self.next_change()).min()
     }
 }

@@ -17,6 +17,10 @@ await inDesk(binary, browserPath, "publish", async ({ page, site, look }) => {
   await page.getByRole("link", { name: "Đăng", exact: true }).click();
   await page.getByRole("heading", { name: "Đăng vào đâu?" }).waitFor();
   await look("publish-place");
+  await button("rclone").click();
+  await page.getByLabel("Tên trong rclone và thư mục").waitFor();
+  await look("publish-place-rclone");
+  await button("Thư mục").click();
   await page.getByLabel("Thư mục", { exact: true }).fill("www");
   await page.keyboard.press("Enter");
   // All pictures are made for the first time.

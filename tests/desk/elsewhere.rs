@@ -346,3 +346,35 @@ fn what_a_killed_program_had_begun_is_carried_out() {
 fn version(bytes: &[u8]) -> String {
     format!("{:032x}", xxhash_rust::xxh3::xxh3_128(bytes))
 }
+
+#[test]
+fn a_text_that_many_portals_share_is_shown_and_changed_where_it_lies() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().canonicalize().unwrap();
+    let portal = root.join("phuong");
+    write(&root.join("portals.toml"), "portals = [\"phuong\"]\nshared = \"chung\"\n");
+    write(&portal.join("content/site.toml"), super::SITE);
+    write(&portal.join("content/tin-tuc/_index.md"), "+++\ntitle = \"Tin tức\"\n+++\n");
+    write(&portal.join(PATH), ITEM);
+    let shared = root.join("chung/content/tin-tuc/nghi-le/index.md");
+    write(&shared, ITEM.replace("Một", "Nghỉ lễ"));
+    // Of this one the portal has a file of its own.
+    write(&root.join("chung").join(PATH), ITEM.replace("Một", "Của tỉnh"));
+    let desk = Desk::open(&portal);
+    let items = desk.get("items");
+    let told: Vec<(&str, &Value)> =
+        items.as_array().unwrap().iter().map(|item| (item["title"].as_str().unwrap(), &item["shared"])).collect();
+    assert_eq!(told, [("Một", &json!(false)), ("Nghỉ lễ", &json!(true)), ("Tin tức", &json!(false))]);
+    let path = "content/tin-tuc/nghi-le/index.md";
+    let reply = desk.server.ask("GET", &format!("/_bantin/desk/api/item?path={path}"), &desk.headers());
+    let error = format!(
+        "many portals share this text, and it is not changed at the desk of one; change the file `{}`",
+        shared.display()
+    );
+    let said: Value = serde_json::from_slice(&reply.body).unwrap();
+    assert_eq!((reply.status, &said["error"]), (422, &json!(error)));
+    // Nor does a new item take its place by its name alone.
+    let (status, made) = desk.post("new", &json!({ "title": "Nghỉ lễ", "section": "tin-tuc" }));
+    assert_eq!(status, 200, "{made}");
+    assert!(!portal.join(path).exists(), "{made}");
+}

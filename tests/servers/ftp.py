@@ -124,7 +124,7 @@ def publish(*more, password=PASSWORD, code=0):
 
 
 def desk_keeps_the_password():
-    """What the publish room asks of the desk's server."""
+    """What the publish room asks of the desk's server, and its answer."""
     desk = subprocess.Popen([BANTIN, "desk", "--root", str(SITE), "--port", "0", "--no-open", "--now", "2026-11-24T08:00", "--lang", "en"],
                             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     try:
@@ -140,6 +140,7 @@ def desk_keeps_the_password():
         answer = connection.getresponse()
         said = answer.read()
         assert answer.status == 200, said
+        return json.loads(said)
     finally:
         desk.kill()
         desk.wait()
@@ -154,6 +155,50 @@ def assert_published():
     there = files(WWW)
     there.pop("bantin-manifest.txt")
     assert there == built, sorted(set(there) ^ set(built)) or [path for path in built if built[path] != there[path]]
+
+
+def logs(port):
+    """Logs that the host gives by FTP alone: counted once, however they grow and are rotated."""
+    config(port)
+    site = SITE / "content/site.toml"
+    site.write_text(site.read_text() + 'logs = "/logs/access.log*"\n')
+    (SITE / "content/stats.toml").write_text("[visits]\naddress_warning = false\n")
+    there, here = WORK / "logs", SITE / ".bantin-cache/logs/default"
+    there.mkdir()
+    lines = [f'203.0.113.{n} - - [24/Nov/2026:07:{n:02}:00 +0700] "GET /tin/bai-1.html HTTP/1.1" 200 900 "-" '
+             '"Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:130.0) Gecko/20100101 Firefox/130.0"\n' for n in range(60)]
+
+    def visits(code=0, password=PASSWORD):
+        env = {**os.environ, "BANTIN_PUBLISH_PASSWORD": password}
+        done = subprocess.run([BANTIN, "visits", "--root", str(SITE), "--now", "2026-11-24T08:30", "--lang", "en"], env=env,
+                              capture_output=True, text=True, timeout=120)
+        assert done.returncode == code, done.stdout + done.stderr
+        return done.stdout + done.stderr
+
+    log = there / "access.log"
+    log.write_text("".join(lines[:20]))
+    assert "page views: 20," in visits()
+    log.write_text("".join(lines[:30]))
+    assert "page views: 10," in visits()
+    assert files(here)["access.log"] == log.read_bytes()
+    # It is rotated, and the new one has as many bytes.
+    log.rename(there / "access.log.1")
+    log.write_text("".join(lines[30:60]))
+    assert "page views: 30," in visits()
+    assert {name: data for name, data in files(here).items() if name != ".lock"} == files(there)
+    assert "page views: 0," in visits()
+    # What cannot be fetched is told, and what is here stays counted.
+    said = visits(code=1, password="sai")
+    assert "the server does not take `phuong` with this password" in said and "total 60" in said, said
+    log.unlink()
+    (there / "access.log.1").unlink()
+    said = visits(code=1)
+    assert "localhost has no logs named like `/logs/access.log*`" in said and "total 60" in said, said
+    shutil.rmtree(there)
+    shutil.rmtree(SITE / "content/visits")
+    (SITE / "content/stats.toml").unlink()
+    shutil.rmtree(here)
+    (SITE / "public/visits.json").unlink()
 
 
 def check(name):
@@ -205,11 +250,14 @@ def main():
         store.chmod(0o755)
         os.environ["PATH"] = f"{store.parent}:{os.environ['PATH']}"
         assert "the FTP password is missing" in publish(password=None, code=2)
-        desk_keeps_the_password()
+        assert desk_keeps_the_password()["unkept"] is False
         assert bytes.fromhex((WORK / "kept").read_text()).decode() == PASSWORD
         assert "is right: nothing new" in publish(password=None)
         (WORK / "kept").unlink()
         check("the desk puts the password into the system's store, and it is found there")
+        store.write_text("#!/bin/sh\nexit 1\n")
+        assert desk_keeps_the_password()["unkept"] is True
+        check("a store that refuses the password is told of")
         said = publish(password="sai", code=2)
         assert "the server does not take `phuong` with this password" in said, said
         check("a wrong password")
@@ -220,6 +268,11 @@ def main():
         publish("--overwrite")
         assert_published()
         check("a server without MLSD")
+
+    for mlsd in (True, False):
+        with Server(good, mlsd=mlsd) as server:
+            logs(server.port)
+        check(f"logs are fetched, what is new of them, {'with' if mlsd else 'without'} MLSD")
 
     with Server(expired) as server:
         config(server.port)

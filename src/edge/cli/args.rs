@@ -6,7 +6,7 @@ use std::time::Duration;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::portals::ForAll;
+use super::portals::{Again, ForAll};
 use crate::base::language::Language;
 use crate::edge::visits::commands::VisitsCommand;
 use crate::edge::watch::WatchOptions;
@@ -79,14 +79,20 @@ impl Command {
     /// What has to be done for every portal of a place, if `--portals` asks for that.
     pub fn for_all(&self) -> Option<ForAll<'_>> {
         let is_json = |format: &ReportFormat| *format == ReportFormat::Json;
-        let (portals, name, common, is_json, is_endless) = match self {
-            Command::Build(args) => (args.portals, "build", &args.common, false, args.watch),
-            Command::Check(args) => (args.portals, "check", &args.common, is_json(&args.format), false),
-            Command::Publish(args) => (args.portals, "publish", &args.common, is_json(&args.format), args.watch),
-            Command::Visits(args) => (args.portals, "visits", &args.common, false, args.watch),
+        let on_change = |watch: bool| watch.then_some(Again::OnChange);
+        let (portals, name, common, is_json, again) = match self {
+            Command::Build(args) => (args.portals, "build", &args.common, false, on_change(args.watch)),
+            Command::Check(args) => (args.portals, "check", &args.common, is_json(&args.format), None),
+            Command::Publish(args) => {
+                (args.portals, "publish", &args.common, is_json(&args.format), on_change(args.watch))
+            }
+            Command::Visits(args) => {
+                let again = args.watch.then_some(Again::Every(Duration::from_secs(args.every)));
+                (args.portals, "visits", &args.common, false, again)
+            }
             _ => return None,
         };
-        portals.then_some(ForAll { name, common, is_json, is_endless })
+        portals.then_some(ForAll { name, common, is_json, again })
     }
 }
 

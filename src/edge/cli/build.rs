@@ -28,7 +28,7 @@ pub fn run(args: &BuildArgs) -> Result<ExitCode, Failure> {
         let plan = setup.plan()?;
         let is_fine = build((&args.common, args.note_built), &setup, &plan, started)?;
         if let Some(before) = before.filter(|_| is_fine) {
-            before.built(&setup.root, &setup.out, (setup.options.now, plan.next_change()));
+            before.built(&setup.root, &setup.out, (setup.options.now, plan.holds_until()));
         }
         return Ok(code(is_fine));
     }

@@ -6,6 +6,7 @@ mod build;
 mod import;
 mod import_portal;
 mod portals;
+mod portals_watch;
 mod publish;
 mod publish_watch;
 mod published;
@@ -78,7 +79,10 @@ fn ended(result: Result<ExitCode, Failure>, lang: Option<Language>) -> ExitCode 
 
 fn run(command: Command) -> Result<ExitCode, Failure> {
     if let Some(all) = command.for_all() {
-        return all.run();
+        return match all.again {
+            Some(again) => portals_watch::run(&all, again),
+            None => all.run(),
+        };
     }
     match command {
         Command::Init(args) => run_init(&args),

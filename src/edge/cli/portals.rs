@@ -1,11 +1,12 @@
 //! `--portals`: a command for every portal that `portals.toml` lists, several at the same time, each in a process of its own:
 //! what one of them does wrong is not felt by the others.
 
+use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 use std::sync::Mutex;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 use serde_json::{Value, json};
@@ -21,8 +22,17 @@ use crate::base::time::Moment;
 use crate::config::{self, PORTALS};
 use crate::edge::built::Before;
 use crate::edge::portals::Province;
-use crate::edge::session::lock;
+use crate::edge::session::{Clock, lock};
 use crate::edge::{Failure, terminal};
+
+/// When a command is carried out again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Again {
+    /// For each portal in which something changed or became due.
+    OnChange,
+    /// For all of them after this time.
+    Every(Duration),
+}
 
 /// A command that is carried out for every portal.
 pub struct ForAll<'a> {
@@ -32,12 +42,45 @@ pub struct ForAll<'a> {
     pub common: &'a Common,
     /// Whether what it says is JSON.
     pub is_json: bool,
-    /// Whether it never ends.
-    pub is_endless: bool,
+    /// Whether it goes on until the program is stopped (`--watch`).
+    pub again: Option<Again>,
+}
+
+/// What a round needs: the clock, the language of what is said, and the threads.
+pub struct Round {
+    clock: Clock,
+    language: Language,
+    pool: rayon::ThreadPool,
+}
+
+impl Round {
+    /// As the flags want it.
+    ///
+    /// # Errors
+    /// If the instant is none, or there are no threads.
+    pub fn new(common: &Common) -> Result<Round, Failure> {
+        let jobs = common.jobs.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from);
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).build();
+        Ok(Round {
+            clock: clock(common.now.as_deref(), config::vietnam())?,
+            language: language_asked(common.lang).unwrap_or(Language::Vi),
+            pool: pool.map_err(|error| msg!("không tạo được luồng: {error}", "cannot make threads: {error}"))?,
+        })
+    }
+
+    /// The language of what is said.
+    pub fn language(&self) -> Language {
+        self.language
+    }
+
+    /// What time it is, in seconds since 1970.
+    pub fn now(&self) -> i64 {
+        self.clock.now().timestamp()
+    }
 }
 
 impl ForAll<'_> {
-    /// Carries it out. The exit code is that of the portal where it went worst.
+    /// Carries it out once. The exit code is that of the portal where it went worst.
     ///
     /// # Errors
     /// If there is no `portals.toml`, or flags go together that do not.
@@ -45,45 +88,63 @@ impl ForAll<'_> {
         let started = Instant::now();
         let common = self.common;
         let province = self.province()?;
-        let language = language_asked(common.lang).unwrap_or(Language::Vi);
-        let now = clock(common.now.as_deref(), config::vietnam())?.now();
+        let round = Round::new(common)?;
         let folders = province.folders()?;
         let bar = progress(folders.len() as u64, "{bar:40} {pos}/{len} {eta}", started, common.quiet || self.is_json);
-        let jobs = common.jobs.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from);
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).build();
-        let pool = pool.map_err(|error| msg!("không tạo được luồng: {error}", "cannot make threads: {error}"))?;
-        // What a portal says is shown when it is done; in JSON all at the end.
-        let turn = Mutex::new(());
-        let runs: Result<Vec<Run>, Failure> = pool.install(|| {
-            let one = |folder: &PathBuf| {
-                let run = self.one(&province, folder, now)?;
-                bar.inc(1);
-                if !self.is_json {
-                    let _turn = lock(&turn);
-                    bar.suspend(|| tell(&run, common.quiet));
-                }
-                Ok(run)
-            };
-            folders.par_iter().with_max_len(1).map(one).collect()
-        });
+        let told = |run: &Run| {
+            if !self.is_json {
+                bar.suspend(|| tell(run, common.quiet));
+            }
+        };
+        let runs = self.round(&round, &province, (&folders, &folders), &|| bar.inc(1), &told)?;
         bar.finish_and_clear();
-        let runs = runs?;
-        status::note(&province, self.name, &runs, (now, language))?;
         let worst = runs.iter().filter_map(|run| run.code).max().unwrap_or(0);
         if self.is_json {
-            terminal::out(&runs.iter().map(as_json).collect::<Value>().to_string());
+            tell_json(&runs);
         } else if !common.quiet || worst > 0 {
-            terminal::out(summary(&runs, started).text(language));
+            terminal::out(summary(&runs, started).text(round.language));
         }
         Ok(ExitCode::from(worst))
     }
 
-    fn province(&self) -> Result<Province, Failure> {
+    /// Carries it out for some of all portals, and notes how it went. What a portal says is told when it is done.
+    ///
+    /// # Errors
+    /// If the program cannot be run, or the status page cannot be written.
+    pub fn round(
+        &self,
+        Round { clock, language, pool }: &Round,
+        province: &Province,
+        (all, some): (&[PathBuf], &[PathBuf]),
+        done: &(dyn Fn() + Sync),
+        told: &(dyn Fn(&Run) + Sync),
+    ) -> Result<Vec<Run>, Failure> {
+        let now = clock.now();
+        let turn = Mutex::new(());
+        let one = |folder: &PathBuf| {
+            let run = self.one(province, folder, now)?;
+            done();
+            let _turn = lock(&turn);
+            told(&run);
+            Ok(run)
+        };
+        let runs: Result<Vec<Run>, Failure> = pool.install(|| some.par_iter().with_max_len(1).map(one).collect());
+        let runs = runs?;
+        let names: BTreeSet<String> = all.iter().map(|folder| province.name(folder)).collect();
+        status::note(province, self.name, (&runs, &names), (now, *language))?;
+        Ok(runs)
+    }
+
+    /// The place that looks after the portals.
+    ///
+    /// # Errors
+    /// If there is none, or flags go together that do not.
+    pub fn province(&self) -> Result<Province, Failure> {
         let Common { root, out, base_url, .. } = self.common;
-        if out.is_some() || base_url.is_some() || self.is_endless {
+        if out.is_some() || base_url.is_some() {
             return Err(msg!(
-                "--portals không đi cùng --out, --base-url, --watch: mỗi cổng có thư mục và địa chỉ riêng",
-                "--portals does not go with --out, --base-url or --watch: each portal has a folder and an address of its own"
+                "--portals không đi cùng --out, --base-url: mỗi cổng có thư mục và địa chỉ riêng",
+                "--portals does not go with --out or --base-url: each portal has a folder and an address of its own"
             )
             .into());
         }
@@ -99,9 +160,10 @@ impl ForAll<'_> {
     }
 
     fn one(&self, province: &Province, folder: &Path, now: Moment) -> Result<Run, Failure> {
-        let portal = folder.strip_prefix(&province.root).unwrap_or(folder).display().to_string();
+        let portal = province.name(folder);
         let is_build = self.name == "build" && !self.common.drafts;
-        if is_build && Before::look(folder).is_some_and(|looks| looks.is_built(folder, &folder.join("public"), now)) {
+        let is_built = |looks: Before| looks.is_built(folder, &folder.join("public"), now).is_some();
+        if is_build && Before::look(folder).is_some_and(is_built) {
             return Ok(Run { portal, code: None, out: String::new(), err: String::new() });
         }
         let cannot = |error: std::io::Error| {
@@ -125,7 +187,7 @@ fn own_args(args: impl Iterator<Item = OsString>) -> Vec<OsString> {
     let mut args = args;
     while let Some(arg) = args.next() {
         match arg.to_str() {
-            Some("--portals") => {}
+            Some("--portals" | "--watch") => {}
             Some("--root" | "--jobs") => drop(args.next()),
             Some(text) if text.starts_with("--root=") || text.starts_with("--jobs=") => {}
             _ => own.push(arg),
@@ -135,13 +197,18 @@ fn own_args(args: impl Iterator<Item = OsString>) -> Vec<OsString> {
 }
 
 /// What a portal said, under its name.
-fn tell(run: &Run, quiet: bool) {
+pub fn tell(run: &Run, quiet: bool) {
     if !run.err.trim().is_empty() {
         terminal::err(&format!("{}:\n{}", run.portal, run.err.trim_end()));
     }
     if !quiet && !run.out.trim().is_empty() {
         terminal::out(&format!("{}: {}", run.portal, run.out.trim_end()));
     }
+}
+
+/// What all of them said, as JSON.
+pub fn tell_json(runs: &[Run]) {
+    terminal::out(&runs.iter().map(as_json).collect::<Value>().to_string());
 }
 
 fn as_json(run: &Run) -> Value {

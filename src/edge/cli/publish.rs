@@ -7,13 +7,15 @@ use serde_json::json;
 
 use super::args::{Common, PublishArgs, ReportFormat};
 use super::build::{build, progress};
-use super::setup::{Setup, language_of};
-use crate::Plan;
+use super::setup::{Setup, language_asked};
 use crate::base::address::Address;
 use crate::base::diagnostic::{Message, msg};
 use crate::base::language::Language;
 use crate::base::number::{bytes, number};
-use crate::edge::publish::{Consent, Outcome, Publication, Stop, Target, choose, open, prepare};
+use crate::config::Config;
+use crate::edge::built::Before;
+use crate::edge::disk::read_config;
+use crate::edge::publish::{Consent, Files, Outcome, Publication, Stop, Target, choose, open, prepare_files};
 use crate::edge::{Failure, terminal};
 
 /// How many files of somebody else are named.
@@ -28,24 +30,22 @@ pub fn run(args: &PublishArgs) -> Result<ExitCode, Failure> {
         );
     }
     let setup = Setup::new(&args.common)?;
-    let plan = setup.plan()?;
-    let language = language_of(&args.common, &plan);
-    let place = choose(&plan.site.config, args.name.as_deref());
-    let common = Common { quiet: true, ..args.common.clone() };
-    // How much goes is asked below, when it is known how much readers could see.
-    if !build((&common, true), &setup, &plan, started)? {
-        return Ok(ExitCode::from(1));
-    }
-    let place = place?;
+    let Some(output) = output(args, &setup, started)? else { return Ok(ExitCode::from(1)) };
+    let language = language_asked(args.common.lang).unwrap_or(output.config.language);
+    let place = choose(&output.config, args.name.as_deref())?;
     let mut consent = as_consent(args);
     loop {
         let target = open(&place.place, (&setup.root, &setup.out), None)?;
-        match publish(args, &setup, &plan, Ready { place: (&place.name, target), consent, started }) {
+        match publish(args, &setup, output.clone(), Ready { place: (&place.name, target), consent, started }) {
             Ok(told) => {
                 terminal_out(args, &told, language);
                 return Ok(ExitCode::SUCCESS);
             }
-            Err(Stop::Failure(failure)) => return Err(failure),
+            Err(Stop::Failure(failure)) => {
+                // Whatever it was, the next run looks at every file.
+                Files::forget(&setup.root);
+                return Err(failure);
+            }
             Err(stop) => {
                 let (why, question) = words(&stop, language);
                 terminal::err(why.text(language));
@@ -64,6 +64,38 @@ pub fn run(args: &PublishArgs) -> Result<ExitCode, Failure> {
             }
         }
     }
+}
+
+/// What is in the output folder: the portal's settings and every file.
+#[derive(Clone)]
+pub struct Output {
+    /// The settings.
+    pub config: Config,
+    /// The files.
+    pub files: Files,
+}
+
+/// Builds, unless nothing has changed since the last publication. None where there is a mistake, which was told.
+fn output(args: &PublishArgs, setup: &Setup, started: Instant) -> Result<Option<Output>, Failure> {
+    let (root, out) = (&setup.root, &setup.out);
+    // With another address every page is another one.
+    let before = if args.common.base_url.is_none() { Before::look(root) } else { None };
+    let again = before.as_ref().and_then(|before| before.is_built(root, out, setup.options.now));
+    if let Some(files) = again.and_then(|noted| Files::remembered(root, &noted)) {
+        return Ok(Some(Output { config: read_config(root)?, files }));
+    }
+    let plan = setup.plan()?;
+    let common = Common { quiet: true, ..args.common.clone() };
+    // How much goes is asked later, when it is known how much readers could see.
+    if !build((&common, true), setup, &plan, started)? {
+        return Ok(None);
+    }
+    let noted = before.and_then(|before| before.built(root, out, (setup.options.now, plan.holds_until())));
+    let files = Files::of(&plan, out)?;
+    if let Some(noted) = noted {
+        files.remember(root, &noted);
+    }
+    Ok(Some(Output { config: plan.site.config.clone(), files }))
 }
 
 /// What the flags agree to.
@@ -108,10 +140,11 @@ pub struct Ready<'r> {
 }
 
 /// Publishes what was built.
-pub fn publish(args: &PublishArgs, setup: &Setup, plan: &Plan, ready: Ready) -> Result<Told, Stop> {
+pub fn publish(args: &PublishArgs, setup: &Setup, output: Output, ready: Ready) -> Result<Told, Stop> {
     let Ready { place, consent, started } = ready;
-    let language = language_of(&args.common, plan);
-    let publication = prepare(plan, (&setup.root, &setup.out), place, consent)?;
+    let Output { config, files } = output;
+    let language = language_asked(args.common.lang).unwrap_or(config.language);
+    let publication = prepare_files((&config, files), (&setup.root, &setup.out), place, consent)?;
     let planned = &publication.plan;
     let mut json = json!({
         "place": publication.place(),

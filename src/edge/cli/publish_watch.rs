@@ -6,12 +6,12 @@ use std::time::{Duration, Instant};
 
 use super::args::{Common, PublishArgs};
 use super::build::build;
-use super::publish::{Ready, as_consent, publish, terminal_out, words};
+use super::publish::{Output, Ready, as_consent, publish, terminal_out, words};
 use super::setup::{Setup, language_at};
 use crate::base::diagnostic::{Message, msg};
 use crate::base::language::Language;
 use crate::base::time::stamp;
-use crate::edge::publish::{Stop, Watching, choose, open};
+use crate::edge::publish::{Files, Stop, Watching, choose, open};
 use crate::edge::session::Session;
 use crate::edge::{Failure, terminal};
 
@@ -69,7 +69,8 @@ fn step(
     let tried = || {
         let place = choose(&plan.site.config, args.name.as_deref())?;
         let target = open(&place.place, (&setup.root, &setup.out), None)?;
-        publish(args, setup, &plan, Ready { place: (&place.name, target), consent: as_consent(args), started })
+        let output = Output { config: plan.site.config.clone(), files: Files::of(&plan, &setup.out)? };
+        publish(args, setup, output, Ready { place: (&place.name, target), consent: as_consent(args), started })
     };
     match tried() {
         Ok(told) => {

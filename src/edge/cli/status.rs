@@ -1,6 +1,6 @@
 //! The status page of a place with many portals: how the last run of each command went, portal by portal.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
@@ -36,14 +36,14 @@ const MOST: usize = 2000;
 /// By portal and command: when it was, how it went, what was said.
 type Known = BTreeMap<String, BTreeMap<String, Value>>;
 
-/// Notes how a command went, and writes the page, if `portals.toml` wants one.
+/// Notes how a command went for some of the portals of a place, and writes the page, if `portals.toml` wants one.
 ///
 /// # Errors
 /// If it cannot be written.
 pub fn note(
     province: &Province,
     command: &str,
-    runs: &[Run],
+    (runs, all): (&[Run], &BTreeSet<String>),
     (now, language): (Moment, Language),
 ) -> Result<(), Failure> {
     let Some(page) = &province.portals.status else { return Ok(()) };
@@ -52,7 +52,8 @@ pub fn note(
     let file = folder.join("status.json");
     // What cannot be read is not known.
     let before: Known = fs::read(&file).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default();
-    let mut known = Known::new();
+    // Portals that are no longer listed are forgotten.
+    let mut known: Known = before.clone().into_iter().filter(|(portal, _)| all.contains(portal)).collect();
     for run in runs {
         let mut commands = before.get(&run.portal).cloned().unwrap_or_default();
         let old = commands.get(command);

@@ -1,5 +1,6 @@
 //! `bantin visits`: counts, or replys a question about what was counted.
 
+use std::cell::Cell;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
@@ -10,9 +11,14 @@ use super::setup::{clock, find_root, language_at, output_folder};
 use crate::base::diagnostic::msg;
 use crate::base::language::Language;
 use crate::base::report::{self, ReportStyle};
+use crate::edge::disk::read_config;
+use crate::edge::publish::logs::fetch;
 use crate::edge::visits::commands::{self, Reply};
 use crate::edge::visits::{CounterConfig, ReadProgress, RunError};
 use crate::edge::{Failure, terminal};
+
+/// So long it is with `--watch` before logs are fetched again.
+const BETWEEN: Duration = Duration::from_secs(300);
 
 /// Carries out the command, or counts; with `--watch` forever.
 pub fn run(args: &VisitsArgs) -> Result<ExitCode, Failure> {
@@ -23,13 +29,25 @@ pub fn run(args: &VisitsArgs) -> Result<ExitCode, Failure> {
     let template = "{bar:40} {bytes}/{total_bytes} {eta}";
     let bar = progress(0, template, Instant::now(), common.quiet || args.watch);
     let config = || commands::config(&root, &out, common.base_url.as_deref());
+    let fetched = Cell::new(None::<Instant>);
     let count = |config: &CounterConfig| {
         let now = clock(common.now.as_deref(), config.zone)?.now().timestamp();
         let progress = |reading| match reading {
             ReadProgress::Expected(bytes) => bar.set_length(bytes),
             ReadProgress::Read(bytes) => bar.inc(bytes),
         };
-        commands::carry_out(config, args.command.as_ref(), now, &progress, language)
+        // A server need not be asked twice a minute.
+        let is_due = args.command.is_none() && fetched.get().is_none_or(|last| last.elapsed() >= BETWEEN);
+        let missing = if is_due {
+            fetched.set(Some(Instant::now()));
+            fetch(&read_config(&root)?, &root)
+        } else {
+            Vec::new()
+        };
+        let mut reply = commands::carry_out(config, args.command.as_ref(), now, &progress, language)?;
+        reply.is_bad |= !missing.is_empty();
+        reply.warned.splice(0..0, missing);
+        Ok(reply)
     };
     let done = match args.watch {
         true => commands::watch(&|| count(&config()?), Duration::from_secs(args.every), &|reply| {

@@ -30,7 +30,7 @@ pub fn get(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result<
         }
         "items" => {
             let mut listed = gone::listed(plan, store, unsaved);
-            listed.extend(items::list(plan, unsaved, approval::state));
+            listed.extend(items::list(plan, unsaved, approval::state, |path| store.shared(path).is_some()));
             Ok(listed.into())
         }
         "item" => opened(desk, edition, request),

@@ -96,8 +96,13 @@ fn field(field: &Field, language: Language) -> Value {
 }
 
 /// All texts that lie in a file, newest first.
-/// `approval`: where a text stands on its way to one.
-pub fn list(plan: &Plan, unsaved: &Unsaved, approval: impl Fn(&Plan, &Article) -> &'static str) -> Vec<Value> {
+/// `approval`: where a text stands on its way to one. `is_shared`: whether it is one of many portals.
+pub fn list(
+    plan: &Plan,
+    unsaved: &Unsaved,
+    approval: impl Fn(&Plan, &Article) -> &'static str,
+    is_shared: impl Fn(&str) -> bool,
+) -> Vec<Value> {
     let (site, unsaved) = (&plan.site, unsaved.all());
     let mut problems: BTreeMap<&str, [usize; 2]> = BTreeMap::new();
     for one in plan.diagnostics.iter() {
@@ -134,6 +139,7 @@ pub fn list(plan: &Plan, unsaved: &Unsaved, approval: impl Fn(&Plan, &Article) -
                 "warnings": warnings,
                 "unsaved": unsaved(&article.path),
                 "approval": approval(plan, article),
+                "shared": is_shared(&article.path),
             });
             (front.date.map(|date| date.timestamp()), value)
         })

@@ -10,7 +10,8 @@ use super::journal::Journal;
 use crate::base::diagnostic::{Message, msg};
 use crate::base::source::{MAX_TEXT, extension, nfc};
 use crate::edge::Failure;
-use crate::edge::disk::{Replacement, sweep};
+use crate::edge::disk::{Replacement, is_shared, sweep};
+use crate::edge::portals::shared_with;
 use crate::edge::session::lock;
 
 /// The folder beside `content/` that keeps what the desk replaced, and what is not saved yet.
@@ -66,6 +67,8 @@ pub struct TextChange<'c> {
 pub struct TextStore {
     /// The portal's real folder.
     root: PathBuf,
+    /// The folder of texts that this portal shares with others, which are not its own to change.
+    shared: Option<PathBuf>,
     /// What was replaced.
     pub history: History,
     /// One writer at a time in this process; the file is for other processes.
@@ -75,7 +78,9 @@ pub struct TextStore {
 impl TextStore {
     /// The texts of the portal in this folder, which must be a real path.
     pub fn new(root: PathBuf) -> TextStore {
-        TextStore { history: History::new(root.join(FOLDER)), root, writing: Mutex::default() }
+        // A list of portals with mistakes is told when the portal is read.
+        let shared = shared_with(&root).ok().flatten();
+        TextStore { history: History::new(root.join(FOLDER)), root, shared, writing: Mutex::default() }
     }
 
     /// Where a text lies.
@@ -133,9 +138,25 @@ impl TextStore {
     /// The bytes of a text.
     ///
     /// # Errors
-    /// If there is none of this path, or it cannot be read.
+    /// If there is none of this path, it cannot be read, or it is one that many portals share.
     pub fn read(&self, path: &str) -> Result<Vec<u8>, Refusal> {
-        read(&self.disk(path)?)
+        match (read(&self.disk(path)?), self.shared(path)) {
+            (Err(Refusal::Missing), Some(shared)) => {
+                let shared = shared.display();
+                Err(msg!(
+                    "bài này dùng chung cho nhiều cổng, không sửa ở bàn viết của một cổng; sửa tệp `{shared}`",
+                    "many portals share this text, and it is not changed at the desk of one; change the file `{shared}`"
+                )
+                .into())
+            }
+            (read, _) => read,
+        }
+    }
+
+    /// Where a text lies that this portal shares with others and has no file of its own for.
+    pub fn shared(&self, path: &str) -> Option<PathBuf> {
+        let shared = self.shared.as_ref().filter(|_| is_shared(path))?.join(path);
+        (shared.is_file() && !self.on_disk(path).exists()).then_some(shared)
     }
 
     /// The path of a new item, or the next one that is free: `.../hop-bao-2/index.md`.

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::time::SystemTime;
 
 use rayon::prelude::*;
+use walkdir::WalkDir;
 
 use super::file::Stamp;
 use super::{canonical, list};
@@ -40,4 +41,19 @@ impl Looks {
         }
         Some(Looks { hash: hash.finish(), newest })
     }
+}
+
+/// A hash of what the files of a folder look like, whichever they are; the same as long as nothing was written.
+pub fn looks_below(folder: &Path) -> u64 {
+    let entries: Vec<_> = WalkDir::new(folder).sort_by_file_name().into_iter().filter_map(Result::ok).collect();
+    let stamp = |entry: &walkdir::DirEntry| {
+        entry.metadata().ok().filter(|facts| facts.is_file()).map(|facts| Stamp::of(&facts))
+    };
+    let stamps: Vec<Option<Stamp>> = entries.par_iter().map(stamp).collect();
+    let mut hash = DefaultHasher::new();
+    for (entry, stamp) in entries.iter().zip(&stamps) {
+        entry.path().hash(&mut hash);
+        stamp.hash(&mut hash);
+    }
+    hash.finish()
 }

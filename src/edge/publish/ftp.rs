@@ -1,20 +1,20 @@
 //! An account on an FTP server as a place to publish, over TLS or without.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{self, ErrorKind, Read};
+use std::io::{self, ErrorKind, Read, Write};
 use std::net::{TcpStream, ToSocketAddrs};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use suppaftp::list::ListParser;
+use suppaftp::list::{File, ListParser};
 use suppaftp::rustls::pki_types::CertificateDer;
 use suppaftp::rustls::pki_types::pem::PemObject;
 use suppaftp::rustls::{ClientConfig, RootCertStore};
 use suppaftp::types::FileType;
 use suppaftp::{FtpError, FtpResult, RustlsConnector, RustlsFtpStream, Status};
 
-use super::Target;
+use super::target::{LogFolder, Target};
 use crate::base::diagnostic::msg;
 use crate::config::FtpAccount;
 use crate::edge::Failure;
@@ -42,7 +42,7 @@ impl Ftp {
     /// # Errors
     /// If the server cannot be reached, its certificate is not valid, or the password is wrong.
     pub fn open(account: &FtpAccount, password: &str, root: &Path) -> Result<Ftp, Failure> {
-        let FtpAccount { host, port, user, path, is_secure, certificate } = account;
+        let FtpAccount { host, port, user, path, is_secure, certificate, .. } = account;
         let failed = |error: FtpError| cannot_connect(account, &error);
         let address = (host.as_str(), *port).to_socket_addrs().ok().and_then(|mut all| all.next());
         let address =
@@ -90,18 +90,27 @@ impl Ftp {
         }
     }
 
-    fn list_below(&mut self, folder: &str, depth: usize, files: &mut BTreeMap<String, u64>) -> io::Result<()> {
+    /// What is in a folder. None where there is no such folder.
+    fn entries(&mut self, folder: &str) -> io::Result<Option<Vec<File>>> {
         let here = self.at(folder);
         let here = if here.is_empty() { None } else { Some(here.trim_end_matches('/').to_owned()) };
-        let lines = match self.stream.mlsd(here.as_deref()) {
-            Ok(lines) => lines.iter().filter_map(|line| ListParser::parse_mlsd(line).ok()).collect::<Vec<_>>(),
-            Err(error) if is_missing(&error) && depth == 0 => return Ok(()),
+        match self.stream.mlsd(here.as_deref()) {
+            Ok(lines) => Ok(Some(lines.iter().filter_map(|line| ListParser::parse_mlsd(line).ok()).collect())),
+            Err(error) if is_missing(&error) => Ok(None),
             Err(error) if is_unknown(&error) => {
                 let lines = self.stream.list(here.as_deref()).map_err(into_io)?;
                 let parse = |line: &String| ListParser::parse_posix(line).or_else(|_| ListParser::parse_dos(line)).ok();
-                lines.iter().filter_map(parse).collect()
+                Ok(Some(lines.iter().filter_map(parse).collect()))
             }
-            Err(error) => return Err(into_io(error)),
+            Err(error) => Err(into_io(error)),
+        }
+    }
+
+    fn list_below(&mut self, folder: &str, depth: usize, files: &mut BTreeMap<String, u64>) -> io::Result<()> {
+        let lines = match self.entries(folder)? {
+            Some(lines) => lines,
+            None if depth == 0 => return Ok(()),
+            None => return Err(ErrorKind::NotFound.into()),
         };
         for entry in lines {
             let name = entry.name();
@@ -249,5 +258,29 @@ impl Target for Ftp {
         }
         self.write(path, &mut &*bytes)?;
         Ok(self.read(path, bytes.len() as u64)?.is_some_and(|there| there == bytes))
+    }
+}
+
+impl LogFolder for Ftp {
+    fn names(&mut self) -> io::Result<BTreeMap<String, u64>> {
+        let entries = self.entries("")?.ok_or(ErrorKind::NotFound)?;
+        let files = entries.iter().filter(|entry| !entry.is_directory());
+        Ok(files.map(|entry| (entry.name().to_owned(), entry.size() as u64)).collect())
+    }
+
+    fn read_on(&mut self, name: &str, from: u64, most: u64, into: &mut dyn Write) -> io::Result<()> {
+        let offset = usize::try_from(from).map_err(io::Error::other)?;
+        self.stream.resume_transfer(offset).map_err(into_io)?;
+        let mut transfer = self.stream.retr_as_stream(self.at(name)).map_err(|error| match error {
+            error if from > 0 && is_unknown(&error) => ErrorKind::Unsupported.into(),
+            error => into_io(error),
+        })?;
+        match io::copy(&mut (&mut transfer).take(most), into) {
+            Ok(read) if read < most => transfer.finish().map(drop).map_err(into_io),
+            stopped => {
+                let _ = self.stream.abort(transfer);
+                stopped.map(drop)
+            }
+        }
     }
 }

@@ -16,6 +16,7 @@ use super::Stop;
 use crate::base::diagnostic::msg;
 use crate::edge::Failure;
 use crate::edge::cache::cache_folder;
+use crate::edge::fetched::file_name;
 use crate::publication::Hash;
 
 /// The longest journal that is read.
@@ -40,9 +41,7 @@ impl Journal {
     /// # Errors
     /// If another process publishes there, or it cannot be written.
     pub fn open(folder: &Path, name: &str, place: &str) -> Result<Journal, Stop> {
-        let name = if name.is_empty() { "default" } else { name };
-        let safe = |c: char| if c.is_alphanumeric() || c == '-' || c == '_' { c } else { '_' };
-        let path = folder.join(format!("{}.journal", name.chars().map(safe).collect::<String>()));
+        let path = folder.join(format!("{}.journal", file_name(name)));
         let failed = |error| Failure::cannot_write(&path, &error);
         fs::create_dir_all(folder).and_then(|()| cache_folder(folder.parent().unwrap_or(folder))).map_err(failed)?;
         let file = File::options().read(true).write(true).create(true).truncate(false).open(&path).map_err(failed)?;

@@ -5,45 +5,19 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::Path;
 
-use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use super::{Target, failed};
-use crate::Plan;
 use crate::base::address::Address;
 use crate::base::diagnostic::msg;
 use crate::config::Config;
 use crate::edge::Failure;
 use crate::output;
-use crate::publication::{self, Class, Hash, Remote, Wanted, is_safe, without_figures};
-use crate::site::{Content, Page, PageId, VISITS_JSON};
+use crate::publication::{self, Hash, Remote, Wanted};
+use crate::site::VISITS_JSON;
 
 /// The longest `visits.json` that is read from a target.
 const MOST_VISITS: u64 = 1 << 20;
-
-/// Every file of the plan as it lies in the output folder.
-pub fn wanted(plan: &Plan, out: &Path) -> Result<BTreeMap<Address, Wanted>, Failure> {
-    let files = plan.pages.par_iter().map(|page| {
-        if !is_safe(&page.address) {
-            return Err(odd_name(&page.address));
-        }
-        let read =
-            if has_figures(page) { hash_page(&out.join(&*page.address)) } else { hash(&out.join(&*page.address)) };
-        let (hash, size) = read.map_err(|error| missing(&page.address, &error))?;
-        Ok((page.address.clone(), Wanted { hash, size, class: Class::of(page) }))
-    });
-    files.collect()
-}
-
-/// Whether the counter's figures are beside the point on a page: on all but the one that is about them.
-fn has_figures(page: &Page) -> bool {
-    page.address.ends_with(".html") && !matches!(page.content, Content::View(PageId::Visits))
-}
-
-fn hash_page(path: &Path) -> io::Result<(Hash, u64)> {
-    let html = fs::read(path)?;
-    Ok((Hash::of(&without_figures(&html)), html.len() as u64))
-}
 
 /// Hash and length of a file of any length.
 pub fn hash(path: &Path) -> io::Result<(Hash, u64)> {
@@ -60,15 +34,8 @@ pub fn hash(path: &Path) -> io::Result<(Hash, u64)> {
     }
 }
 
-fn odd_name(path: &str) -> Failure {
-    msg!(
-        "`{path}` không đăng được: tên tệp có ký tự mà nhiều máy chủ không nhận; đổi tên tệp này",
-        "`{path}` cannot be published: its name has a sign that many servers do not take; rename the file"
-    )
-    .into()
-}
-
-fn missing(path: &str, error: &io::Error) -> Failure {
+/// A file that the output should have.
+pub fn missing(path: &str, error: &io::Error) -> Failure {
     msg!(
         "không đọc được `{path}` của bản dựng: {error}; dựng lại rồi đăng",
         "cannot read `{path}` of the output: {error}; build again, then publish"

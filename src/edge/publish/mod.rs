@@ -1,7 +1,7 @@
 //! `bantin publish`: carries a [`PublicationPlan`] out.
 //!
 //! ```text
-//!  local::wanted     the output folder, each file with its hash
+//!  Files             the output folder, each file with its hash
 //!  remote::look      the manifest at the target, and what it leaves open     ──►  publication::plan
 //!  lock, Journal     one publisher at a time; what has arrived, for the run after one that was killed
 //!  carry_out         each file under another name, its length checked, then renamed
@@ -11,11 +11,13 @@
 //! publishes after a run that broke off knows what is bantin's. [`Target`] is all that a kind of place has to offer.
 
 mod carry_out;
+mod files;
 mod folder;
 mod ftp;
 mod journal;
 mod local;
 mod lock;
+pub mod logs;
 pub mod published;
 mod rclone;
 mod remote;
@@ -27,6 +29,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 pub use self::carry_out::{Outcome, Progress};
+pub use self::files::Files;
 use self::journal::Journal;
 pub use self::rclone::guard;
 pub use self::target::Target;
@@ -37,7 +40,7 @@ use crate::Plan;
 use crate::base::address::Address;
 use crate::base::diagnostic::{Message, msg};
 use crate::base::suggest::nearest;
-use crate::config::{Config, PublishPlace, PublishTarget};
+use crate::config::{Config, FtpAccount, PublishPlace, PublishTarget};
 use crate::publication::{self, PublicationPlan, Wanted};
 
 /// What somebody has agreed to, and how thoroughly.
@@ -146,17 +149,22 @@ pub fn open(
             Ok(Box::new(folder::Folder::new(folder)))
         }
         PublishPlace::Ftp(account) => {
-            let password = password.map(str::to_owned).or_else(|| std::env::var(PASSWORD).ok());
-            let password = password.or_else(|| secrets::stored(account)).ok_or_else(|| {
-                msg!(
-                    "thiếu mật khẩu FTP: đăng một lần ở bàn viết và cho máy nhớ, hoặc đặt biến môi trường {PASSWORD}",
-                    "the FTP password is missing: publish once at the desk and let this computer keep it, or set {PASSWORD}"
-                )
-            })?;
+            let password = password.map_or_else(|| password_of(account), |typed| Ok(typed.to_owned()))?;
             Ok(Box::new(ftp::Ftp::open(account, &password, root)?))
         }
         PublishPlace::Rclone(remote) => Ok(Box::new(rclone::Rclone::open(remote)?)),
     }
+}
+
+/// The password of an account, where nobody is there to type it: from the environment, else from the system's store.
+fn password_of(account: &FtpAccount) -> Result<String, Failure> {
+    std::env::var(PASSWORD).ok().or_else(|| secrets::stored(account)).ok_or_else(|| {
+        msg!(
+            "thiếu mật khẩu FTP: đăng một lần ở bàn viết và cho máy nhớ, hoặc đặt biến môi trường {PASSWORD}",
+            "the FTP password is missing: publish once at the desk and let this computer keep it, or set {PASSWORD}"
+        )
+        .into()
+    })
 }
 
 /// Refuses a folder where the sources or the output lie, or which lies in them.
@@ -183,17 +191,28 @@ fn refuse_sources(folder: &Path, root: &Path, out: &Path) -> Result<(), Failure>
 pub fn prepare(
     plan: &Plan,
     (root, out): (&Path, &Path),
+    place: (&str, Box<dyn Target>),
+    consent: Consent,
+) -> Result<Publication, Stop> {
+    prepare_files((&plan.site.config, Files::of(plan, out)?), (root, out), place, consent)
+}
+
+/// What a publication of these files of the output folder would do.
+///
+/// # Errors
+/// If the output or the target cannot be read.
+pub fn prepare_files(
+    (config, Files(mut wanted)): (&Config, Files),
+    (root, out): (&Path, &Path),
     (name, mut target): (&str, Box<dyn Target>),
     consent: Consent,
 ) -> Result<Publication, Stop> {
-    let mut wanted = local::wanted(plan, out)?;
     let journal = Journal::open(&root.join(CACHE_FOLDER).join("publish"), name, &target.name())?;
-    let site = plan.site.config.base_url.clone();
+    let site = config.base_url.clone();
     let found = remote::look(target.as_mut(), &journal, &wanted, &site, consent)?;
     if local::counted_later(out, target.as_mut(), &wanted, &found.remote)? {
         wanted.remove(crate::site::VISITS_JSON);
     }
-    let config = &plan.site.config;
     let links = |path: &str| local::links(config, out, path);
     let planned = publication::plan(&wanted, &found.remote, !consent.purge, &links);
     Ok(Publication { plan: planned, wanted, site, out: out.to_path_buf(), target, found, journal })

@@ -131,6 +131,7 @@ mod tests {
             path: String::new(),
             is_secure: true,
             certificate: None,
+            logs: None,
         };
         let key = key(&account);
         assert!(key.chars().all(|c| c.is_ascii_alphanumeric() || "%@:.()!*'-_~".contains(c)), "{key}");

@@ -1,7 +1,7 @@
-//! What a place has to offer so that a portal can be published there.
+//! What a place has to offer so that a portal can be published there, and so that its logs can be fetched.
 
 use std::collections::BTreeMap;
-use std::io::{self, Read};
+use std::io::{self, Read, Write};
 use std::path::PathBuf;
 
 /// A place of files. Paths are relative, with `/`, and have passed [`crate::publication::is_safe`] or are bantin's own.
@@ -60,4 +60,19 @@ pub trait Target: Send {
     /// # Errors
     /// If it cannot be written.
     fn create(&mut self, path: &str, bytes: &[u8]) -> io::Result<bool>;
+}
+
+/// A folder with logs.
+pub trait LogFolder {
+    /// Its files, with their lengths.
+    ///
+    /// # Errors
+    /// If it is not there, or cannot be listed.
+    fn names(&mut self) -> io::Result<BTreeMap<String, u64>>;
+
+    /// Reads a file from a byte on, no more than `most` bytes.
+    ///
+    /// # Errors
+    /// If it breaks off, or `into` does not take it.
+    fn read_on(&mut self, name: &str, from: u64, most: u64, into: &mut dyn Write) -> io::Result<()>;
 }

@@ -110,7 +110,8 @@ fn walk(at: &Path, parts: &[&str], found: &mut Vec<PathBuf>, left: &mut usize) -
     Ok(())
 }
 
-fn matches(glob: &[u8], name: &[u8]) -> bool {
+/// Whether a glob matches a name.
+pub fn matches(glob: &[u8], name: &[u8]) -> bool {
     match_in_steps(glob, name).0
 }
 

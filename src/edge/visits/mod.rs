@@ -16,6 +16,7 @@ use std::time::Duration;
 
 use chrono::{Datelike, FixedOffset, NaiveDate};
 
+pub use self::logs::matches;
 pub use self::published::other_figures;
 
 use self::logs::{Log, OpenedLog};

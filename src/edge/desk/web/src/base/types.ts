@@ -69,6 +69,8 @@ export interface Item {
   /** Its file is gone; only the unsaved words are left. */
   gone?: boolean;
   approval?: string;
+  /** Many portals have it: it is not changed here. */
+  shared?: boolean;
 }
 
 export interface Recovery {

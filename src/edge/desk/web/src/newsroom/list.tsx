@@ -71,6 +71,7 @@ function Row({ item, at, section, now }: { item: Listed; at: number; section: st
         {item.approval && item.approval !== "none" && <span class={`tag ${{ approved: "public", asked: "warn" }[item.approval] ?? "bad"}`}>{approvalWords().states[item.approval]}</span>}
         <Mark path={item.path} />
         {item.gone && <span class="tag warn">{w.goneTag}</span>}
+        {item.shared && <span class="tag">{w.shared}</span>}
         {item.unsaved && <span class="tag kept">{w.unsaved}</span>}
         {item.errors > 0 && <span class="tag bad">{w.errors(item.errors)}</span>}
         {item.errors === 0 && item.warnings > 0 && <span class="tag warn">{w.warnings(item.warnings)}</span>}

@@ -34,6 +34,8 @@ export interface Look {
   replaced: string[];
   nothing: boolean;
   asks: Asks | null;
+  /** The system was to keep the password and could not. */
+  unkept?: boolean;
 }
 export type Run =
   | { state: "idle" }

@@ -1,4 +1,4 @@
-// Where a portal goes that has no place yet: a folder or an FTP account, written into its settings; or a folder to copy from,
+// Where a portal goes that has no place yet: a folder, an FTP account or a remote of rclone, written into its settings; or a folder to copy from,
 // meanwhile.
 import { useState } from "preact/hooks";
 import type { Changes } from "../base/types";
@@ -7,7 +7,7 @@ import { api } from "./api";
 import { publishWords } from "./words";
 
 const FILE = "content/site.toml";
-const WAYS = ["folder", "ftps"] as const;
+const WAYS = ["folder", "ftps", "rclone"] as const;
 
 export function NewPlace({ saved, may }: { saved: () => void; may: boolean }) {
   const w = publishWords();
@@ -15,14 +15,18 @@ export function NewPlace({ saved, may }: { saved: () => void; may: boolean }) {
   const [folder, setFolder] = useState("");
   const [host, setHost] = useState("");
   const [user, setUser] = useState("");
+  const [remote, setRemote] = useState("");
   const [failed, fail] = useState("");
   const [built, tell] = useState("");
-  const isFolder = way === "folder";
-  const ready = isFolder ? folder.trim() : host.trim() && user.trim();
+  const path = folder.trim();
+  const ready = { folder: path, ftps: host.trim() && user.trim(), rclone: remote.trim() }[way];
   const save = async (event: Event) => {
     event.preventDefault();
     fail("");
-    const place: Changes = isFolder ? [["publish.path", folder.trim()]] : [["publish.kind", "ftps"], ["publish.host", host.trim()], ["publish.user", user.trim()], ...(folder.trim() ? [["publish.path", folder.trim()] as Changes[number]] : [])];
+    const place: Changes = way === "folder" ? [] : [["publish.kind", way]];
+    if (way === "ftps") place.push(["publish.host", host.trim()], ["publish.user", user.trim()]);
+    if (way === "rclone") place.push(["publish.remote", remote.trim()]);
+    else if (path) place.push(["publish.path", path]);
     try {
       const { files } = await settings.read();
       const version = files.find(({ path }) => path === FILE)?.version ?? "";
@@ -52,9 +56,11 @@ export function NewPlace({ saved, may }: { saved: () => void; may: boolean }) {
           <div class="chips" role="group" aria-label={w.way}>
             {WAYS.map((one) => <button key={one} type="button" class="chip" aria-pressed={way === one} onClick={() => choose(one)}>{w.ways[one]}</button>)}
           </div>
-          {!isFolder && line("place-host", w.host, host, setHost, w.hostHelp)}
-          {!isFolder && line("place-user", w.user, user, setUser, "")}
-          {isFolder ? line("place-folder", w.folder, folder, setFolder, w.whereHelp) : line("place-folder", w.account, folder, setFolder, w.accountHelp, false)}
+          {way === "ftps" && line("place-host", w.host, host, setHost, w.hostHelp)}
+          {way === "ftps" && line("place-user", w.user, user, setUser, "")}
+          {way === "folder" && line("place-folder", w.folder, folder, setFolder, w.whereHelp)}
+          {way === "ftps" && line("place-folder", w.account, folder, setFolder, w.accountHelp, false)}
+          {way === "rclone" && line("place-remote", w.remote, remote, setRemote, w.remoteHelp)}
           {failed && <p class="wrong" role="alert">{failed}</p>}
           <p><button type="submit" class="button go" disabled={!ready}>{w.save}</button></p>
         </form>

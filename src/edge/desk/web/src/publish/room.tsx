@@ -80,6 +80,7 @@ export function PublishRoom({ state }: { state: DeskState }) {
         {room && room.places.length === 0 && <NewPlace saved={() => void load()} may={room.problems.length === 0} />}
         {run.state === "asks" && run.asks.what === "password" ? <Password asks={run.asks} go={(password, keep) => (setRun({ state: "idle" }), void load(place, password, keep))} /> : (run.state !== "done" || !look || look.nothing) && <Progress run={run} site={room?.site ?? ""} retry={() => start()} agree={agreed} />}
         {!failed && !look && !busy && run.state !== "done" && run.state !== "asks" && (room ? room.places.length > 0 && room.problems.length === 0 : true) && <p class="quiet" role="status">{w.looking}</p>}
+        {look?.unkept && <p class="notice" role="status"><Icon name="warn" /><span>{w.unkept}</span></p>}
         {look && !busy && <Changes look={look} />}
         {room?.next && room.places.length > 0 && <p class="hint">{w.next(room.next.at, room.next.itself)}</p>}
       </main>
