@@ -109,6 +109,25 @@ fn a_portal_as_it_was_published_is_well() {
 }
 
 #[test]
+fn what_stays_for_readers_whose_page_is_older_is_listed() {
+    let (site, server) = portal();
+    let styles = || site.tree("www").into_keys().filter(|path| path.ends_with(".css")).collect::<Vec<_>>();
+    let before = styles();
+    let config = format!("{SITE}\n[publish]\npath = \"www\"\n[colours]\nprimary = \"#0b5566\"\n");
+    site.write("content/site.toml", config);
+    assert_eq!(site.run(&["publish", "--quiet", "--now", common::NOW]), fine(""));
+    let old: Vec<String> = before.into_iter().filter(|path| !site.path(&format!("public/{path}")).exists()).collect();
+    assert_eq!((old.len(), styles().len()), (1, 2));
+    let all = format!(
+        "giữ cho người mở trang cũ:\n  {}\nURL: đã xem 31 trong 34 tệp, 1 tệp giữ cho người mở trang cũ: 0 lỗi, 0 cảnh báo\n",
+        old[0]
+    );
+    assert_eq!(check(&site, &server, &["--all"]), fine(&all));
+    let json: serde_json::Value = serde_json::from_str(&check(&site, &server, &["--format", "json"]).out).unwrap();
+    assert_eq!(json["retained"], serde_json::json!(old));
+}
+
+#[test]
 fn what_is_missing_altered_stale_foreign_or_sent_wrong_is_named() {
     let (site, server) = portal();
     server.set("tin-tuc/hai.html", Odd { status: Some(404), ..Odd::default() });

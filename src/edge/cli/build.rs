@@ -24,7 +24,9 @@ pub fn run(args: &BuildArgs) -> Result<ExitCode, Failure> {
     let started = Instant::now();
     let setup = Setup::new(&args.common)?;
     if !args.watch {
-        let before = if args.note_built { Before::look(&setup.root) } else { None };
+        // What is noted is what is published.
+        let is_plain = !args.common.drafts && args.common.base_url.is_none();
+        let before = if args.note_built && is_plain { Before::look(&setup.root) } else { None };
         let plan = setup.plan()?;
         let is_fine = build((&args.common, args.note_built), &setup, &plan, started)?;
         if let Some(before) = before.filter(|_| is_fine) {

@@ -35,7 +35,8 @@ pub fn run(args: &CheckArgs, url: &str) -> Result<ExitCode, Failure> {
             .map(|one| json!({ "kind": one.kind, "error": one.is_error, "message": one.words.text(language), "files": one.paths }))
             .collect();
         let json = json!({
-            "url": url, "asked": looked.asked, "published": looked.published, "retained": looked.retained,
+            "url": url, "asked": looked.asked, "published": looked.published,
+            "retained": looked.retained.iter().map(|path| &**path).collect::<Vec<_>>(),
             "unfinished": looked.is_unfinished, "findings": findings,
         });
         terminal::out(&json.to_string());
@@ -43,9 +44,13 @@ pub fn run(args: &CheckArgs, url: &str) -> Result<ExitCode, Failure> {
         for one in &told {
             terminal::err(&line(one, if args.all { usize::MAX } else { NAMED }, language));
         }
+        if args.all && !looked.retained.is_empty() {
+            let words = msg!("giữ cho người mở trang cũ", "kept for readers whose page is older");
+            terminal::out(&format!("{}:\n  {}", words.text(language), looked.retained.join("\n  ")));
+        }
         if !args.common.quiet || errors + warnings > 0 {
             let count = |n: usize| number(n as i64, language);
-            let (asked, all, retained) = (count(looked.asked), count(looked.published), count(looked.retained));
+            let (asked, all, retained) = (count(looked.asked), count(looked.published), count(looked.retained.len()));
             let (errors, warnings) = (count(errors), count(warnings));
             let summary = msg!(
                 "{url}: đã xem {asked} trong {all} tệp, {retained} tệp giữ cho người mở trang cũ: {errors} lỗi, {warnings} cảnh báo",

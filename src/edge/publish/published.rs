@@ -36,7 +36,7 @@ pub struct Looked {
     /// Files whose published content is not that of the output folder.
     pub stale: Vec<Address>,
     /// Assets that stay for readers whose page is older.
-    pub retained: usize,
+    pub retained: Vec<Address>,
     /// How many files were asked for.
     pub asked: usize,
     /// How many were published.
@@ -93,7 +93,8 @@ pub fn look(url: &str, out: &Path, sample: Option<usize>, progress: &(dyn Fn() +
         .filter(|(path, entry)| is_stale(out, path, entry))
         .map(|(path, _)| path.clone())
         .collect();
-    looked.retained = manifest.files.values().filter(|entry| entry.stay == Stay::Retained).count();
+    let retained = manifest.files.iter().filter(|(_, entry)| entry.stay == Stay::Retained);
+    looked.retained = retained.map(|(path, _)| path.clone()).collect();
     looked.asked = asked.len();
     looked.published = manifest.files.len();
     looked.is_unfinished = manifest.unfinished.is_some();
