@@ -20,7 +20,7 @@ await inDesk(binary, browserPath, "publish", async ({ page, site, look }) => {
   await button("rclone").click();
   await page.getByLabel("Tên trong rclone và thư mục").waitFor();
   await look("publish-place-rclone");
-  await button("Thư mục").click();
+  await page.getByRole("button", { name: "Thư mục", exact: true }).click();
   await page.getByLabel("Thư mục", { exact: true }).fill("www");
   await page.keyboard.press("Enter");
   // All pictures are made for the first time.
