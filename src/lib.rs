@@ -106,9 +106,10 @@ pub struct Plan {
     pub pages: Vec<Page>,
     /// All problems of the files, sorted. Rendering can only add problems of templates.
     pub diagnostics: Diagnostics,
+    /// Which texts are rows of tables.
+    pub rows: rows::Rows,
     theme: Arc<Theme>,
     renderer: Renderer,
-    rows: rows::Rows,
 }
 
 /// Makes the plan of a site. Nothing is read and nothing is written; the same sources and options give the same plan.
@@ -148,7 +149,7 @@ pub fn plan(sources: Sources, options: &Options, memo: &mut PlanMemo) -> Plan {
     rows.relocate(&mut out);
     out.forbid(&forbidden);
     out.settle(&off);
-    Plan { sources, site, pages, diagnostics: out, theme, renderer, rows }
+    Plan { sources, site, pages, diagnostics: out, rows, theme, renderer }
 }
 
 /// Reads every Markdown file that is content, each with the layout of its section.

@@ -6,6 +6,7 @@ mod headings;
 mod text;
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::article::front_matter;
@@ -37,6 +38,23 @@ pub struct Rows {
 }
 
 impl Rows {
+    /// Whether this is the text of a row.
+    pub fn are(&self, path: &str) -> bool {
+        self.origin(path).is_some()
+    }
+
+    /// The place in its table that bytes of the text of a row were made of.
+    pub fn place(&self, path: &str, range: Range<usize>) -> Option<Place> {
+        let range = Place::new(&path.into(), range).range;
+        Some(self.origin(path)?.place(range))
+    }
+
+    fn origin(&self, path: &str) -> Option<&RowOrigin> {
+        // The name of such a text has a mark that no file's has.
+        let mut texts = self.expanded.iter().filter(|_| path.contains('#')).flat_map(|one| &one.texts);
+        texts.find(|(own, ..)| **own == *path).map(|(_, _, origin)| origin)
+    }
+
     /// Moves what is reported of the texts of rows to the cells.
     pub fn relocate(&self, out: &mut Diagnostics) {
         if self.expanded.is_empty() {

@@ -16,7 +16,7 @@
 //! In `tables.txt` the file is what Excel or Word put on the clipboard, a wish what the form says beside it (`head = false`,
 //! `format = "vi"`, `file = "csv"`, a heading: `columns[0].label = "Tên"`); the new files follow.
 //! In `sets.txt` the file is that of a data set, as in `rows.txt`; a wish is what it is to be (`title = "..."`; `columns` are
-//! the old ones by their numbers, changed or new ones), other names of its rows (`rows`) or that it is to be gone (`remove`).
+//! the old ones by their numbers, changed or new ones, and so `figures`), other names of its rows (`rows`) or that it is to be gone (`remove`).
 //! In `renames.txt` the file is a text that names the rows and columns of `people`, or `site.toml`.
 //! In `settings.txt` the keys are those of the settings; `(new)`: the file is the starter's.
 //!
@@ -31,14 +31,16 @@ use std::path::Path;
 use crate::common;
 use bantin::Plan;
 use bantin::authoring::{
-    CellWish, Declaration, DeclaredColumn, Document, Edit, FormValue, ItemMove, MoveGround, Moved, PathStep, Renames,
-    Reshaped, RowsText, TotalRow, TypedCell, WishedRow, WithoutSet, edit, edit_rows, move_item, new_set, new_site,
-    pasted_block, pasted_table, remove_set, rename_file, reshape, typed_cell, with_settings, with_total,
+    CellWish, Declaration, DeclaredColumn, DeclaredFigure, Document, Edit, FormValue, ItemMove, MoveGround, Moved,
+    PathStep, Renames, Reshaped, RowsText, TotalRow, TypedCell, WishedRow, WithoutSet, edit, edit_rows, move_item,
+    new_set, new_site, pasted_block, pasted_table, remove_set, rename_file, reshape, reshape_computed, typed_cell,
+    with_settings, with_total,
 };
 use bantin::base::diagnostic::Message;
 use bantin::base::language::Language;
 use bantin::base::source::{Source, Sources};
 use bantin::statistics::{Chart, ColumnType};
+use rust_decimal::Decimal;
 use serde_json::Value;
 
 common::cases! { run, "authoring", ".txt": markdown moves renames rows sets settings tables toml yaml }
@@ -137,6 +139,7 @@ fn wished_move(root: &Path, wish: &str) -> Result<Moved, Message> {
     let ground = MoveGround {
         sources: &plan.sources,
         site: &plan.site,
+        rows: &plan.rows,
         diagnostics: &plan.diagnostics,
         read: &|path| std::fs::read(root.join(path)).ok(),
         plan: &replan,
@@ -291,8 +294,14 @@ fn changed_set(file: &str, name: &str, wishes: &str) -> String {
                 let renames = Renames { set: set.name.clone(), rows: names(&value), ..Renames::default() };
                 return shown(renames.in_set(&toml, &set));
             }
+            "figures" => {
+                wish.figures = value.as_array().unwrap().iter().map(|one| figure(one, &wish.figures)).collect()
+            }
             _ => wish.columns = value.as_array().unwrap().iter().map(|one| column(one, &wish.columns)).collect(),
         }
+    }
+    if set.computed.is_some() {
+        return shown(reshape_computed(&toml, &set, wish));
     }
     let path = "content/stats/x.csv".into();
     let rows = csv.as_ref().map(|csv| (&path, csv.trim_start_matches('\u{FEFF}')));
@@ -303,6 +312,18 @@ fn changed_set(file: &str, name: &str, wishes: &str) -> String {
         }
         Err(message) => shown(Err(message)),
     }
+}
+
+/// A key figure by the number that it had, with other words; or a new one.
+fn figure(value: &Value, before: &[DeclaredFigure]) -> DeclaredFigure {
+    let from = value.as_u64().or(value["from"].as_u64());
+    let fresh = || DeclaredFigure { from: None, label: String::new(), unit: String::new(), value: Decimal::ZERO };
+    let mut figure = from.map_or_else(fresh, |from| before[from as usize].clone());
+    let text = |key: &str| value[key].as_str().map(str::to_owned);
+    figure.label = text("label").unwrap_or(figure.label);
+    figure.unit = text("unit").unwrap_or(figure.unit);
+    figure.value = text("value").map_or(figure.value, |value| value.parse().unwrap());
+    figure
 }
 
 /// A column by the number that it had, with what is otherwise; or a new one.

@@ -10,6 +10,7 @@ mod names;
 pub(super) mod paths;
 mod proof;
 mod settings;
+mod tables;
 mod texts;
 
 use std::collections::BTreeMap;
@@ -21,6 +22,7 @@ use crate::base::address::Address;
 use crate::base::diagnostic::{Diagnostics, Message, msg};
 use crate::base::source::{Source, SourcePath, Sources};
 use crate::config;
+use crate::rows::Rows;
 use crate::site::{Redirect, Site, State, state};
 use leads::Links;
 use paths::PathMap;
@@ -34,6 +36,8 @@ pub struct MoveGround<'g> {
     pub sources: &'g Sources,
     /// Their site, with everything that is hidden from readers.
     pub site: &'g Site,
+    /// Which of its texts are rows of tables.
+    pub rows: &'g Rows,
     /// What is reported of it.
     pub diagnostics: &'g Diagnostics,
     /// The bytes of a file as it lies on the disk; none where there is none.
@@ -127,15 +131,19 @@ impl Moving<'_> {
         let (site, _) = (ground.plan)(sources.clone());
         let links = Links { before: ground.site, after: &site, map };
         let mut moved = Moved { paths: map.0.clone(), texts: Vec::new(), pages: Vec::new() };
+        let mut rows = Vec::new();
         for (_, address, article) in ground.site.texts() {
             let page = self.page(article, address, &site);
             page.iter().try_for_each(|page| self.check_address(page))?;
             let targets = links.wishes(article);
-            if page.is_some() || !targets.is_empty() {
+            if ground.rows.are(&article.path) {
+                rows.push((article, targets));
+            } else if page.is_some() || !targets.is_empty() {
                 moved.texts.push(self.text(article, page.as_ref(), targets)?);
             }
             moved.pages.extend(page);
         }
+        moved.texts.extend(tables::changed(ground, &rows)?);
         moved.texts.extend(settings::changed(ground, &links)?);
         let mut sources = sources;
         for text in &moved.texts {
@@ -207,7 +215,7 @@ impl Moving<'_> {
         targets: BTreeMap<usize, String>,
     ) -> Result<MovedText, Message> {
         let path = &article.path;
-        let before = (self.ground.read)(path).ok_or_else(|| of_a_table(article))?;
+        let before = (self.ground.read)(path).ok_or_else(|| changed_meanwhile(path))?;
         if self.ground.sources.text(path) != text_of(&before).as_ref() {
             return Err(changed_meanwhile(path));
         }
@@ -234,12 +242,12 @@ fn changed_meanwhile(path: &str) -> Message {
     msg!("`{path}` vừa được sửa ở nơi khác; hãy thử lại", "`{path}` was just changed elsewhere; try again")
 }
 
-/// A row of a table has no file of its own.
+/// A cell that cannot be written here.
 fn of_a_table(article: &Article) -> Message {
     let (table, title) = (article.path.split('#').next().unwrap_or_default(), &article.front.title);
     msg!(
-        "dòng “{title}” của bảng `{table}` dẫn đến đây; hãy bỏ trong bảng trước đã",
-        "the row “{title}” of the table `{table}` leads here; take that out of the table first"
+        "dòng “{title}” của bảng `{table}` dẫn đến đây, và bàn viết không sửa được ô ấy; hãy sửa trong bảng trước đã",
+        "the row “{title}” of the table `{table}` leads here, and the desk cannot change that cell; change it in the table first"
     )
 }
 

@@ -119,7 +119,8 @@ fn cell(table: &Table, record: &Record, at: usize, out: &mut Diagnostics) -> Opt
         _ => String::new(),
     };
     let words = start + lead..(start + lead + text.len()).min(end);
-    let is_same = table.slice(words.clone()).len() == text.len();
+    // A quotation mark in a cell is written twice, for instance.
+    let is_same = table.slice(words.clone()) == text;
     Some(RowCell { text, range: if is_same { words } else { start..end }, is_same })
 }
 

@@ -169,7 +169,9 @@ impl<'t> Table<'t> {
 
     fn start(&self, record: &Record) -> usize {
         let start = record.position().map_or(0, |position| position.byte() as usize);
-        (self.begin + start).min(self.text.len())
+        let start = (self.begin + start).min(self.text.len());
+        // The reader counts the empty lines before a row to it.
+        start + self.text[start..].bytes().take_while(|byte| matches!(byte, b'\n' | b'\r')).count()
     }
 
     /// Where a row stands.

@@ -118,6 +118,31 @@ fn an_item_moves_its_links_follow_and_it_comes_back() {
 }
 
 #[test]
+fn the_cells_of_a_table_follow_a_move_and_its_file_comes_back() {
+    let folder = portal();
+    let table = folder.path().join("content/van-ban/van-ban.csv");
+    write(
+        &folder.path().join("themes/thach-han/layouts/documents.toml"),
+        "date = \"issued\"\nrows = {}\n\n[fields.number]\ntype = \"text\"\nlabel = \"Số\"\n\n[fields.issued]\ntype = \"date\"\nlabel = \"Ngày\"\n",
+    );
+    write(
+        &folder.path().join("content/van-ban/_index.md"),
+        "+++\ntitle = \"Văn bản\"\nlayout = \"documents\"\nrows = \"van-ban.csv\"\n+++\n",
+    );
+    let before =
+        "\u{FEFF}title;number;issued;body\r\n\r\n\"Một; hai\";1;2026-11-01;Xem [A](../tin-tuc/2026/mot/index.md)\r\n";
+    write(&table, before);
+    let desk = Desk::open(folder.path());
+    let (status, moved) = carry_out(&desk, wish("thong-bao", "hai"));
+    assert_eq!(status, 200, "{moved}");
+    let after = before.replace("tin-tuc/2026/mot", "thong-bao/2026/hai");
+    assert_eq!(fs::read_to_string(&table).unwrap(), after);
+    // What stood there before is kept.
+    let kept = fs::read_dir(folder.path().join(".bantin-history/content/van-ban/van-ban.csv")).unwrap().next();
+    assert_eq!(fs::read_to_string(kept.unwrap().unwrap().path()).unwrap(), before);
+}
+
+#[test]
 fn what_was_changed_since_it_was_looked_at_stops_a_move() {
     let folder = portal();
     let desk = Desk::open(folder.path());

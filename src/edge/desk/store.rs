@@ -86,7 +86,7 @@ impl TextStore {
     /// Where a text lies.
     ///
     /// # Errors
-    /// If the path is not that of a Markdown file in `content/`, of the settings or of the statistics, or leads out of it
+    /// If the path is not that of a Markdown file in `content/`, of the settings, of the statistics or of a table, or leads out of it
     /// through a link.
     pub fn disk(&self, path: &str) -> Result<PathBuf, Refusal> {
         let is_known = is_item(path) || is_settings(path) || is_data(path);
@@ -332,10 +332,10 @@ pub fn is_settings(path: &str) -> bool {
     crate::config::settings::GROUPS.iter().any(|group| group.file == path)
 }
 
-/// Whether a path is that of a file of the statistics.
+/// Whether a path is that of a file of the statistics, or of a table.
 fn is_data(path: &str) -> bool {
-    let name = path.strip_prefix("content/stats/");
-    path == crate::statistics::PATH || name.is_some_and(|name| matches!(extension(name).as_str(), "toml" | "csv"))
+    let is_declaration = path.starts_with("content/stats/") && extension(path) == "toml";
+    path == crate::statistics::PATH || is_declaration || extension(path) == "csv"
 }
 
 /// That a path is that of no text.

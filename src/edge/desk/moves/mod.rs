@@ -62,6 +62,7 @@ fn planned(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result<
     let ground = MoveGround {
         sources: &plan.sources,
         site: &plan.site,
+        rows: &plan.rows,
         diagnostics: &plan.diagnostics,
         read: &|path| desk.store.read(path).ok(),
         plan: &|sources| {

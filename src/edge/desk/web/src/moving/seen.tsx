@@ -58,7 +58,7 @@ export function Texts({ seen, none }: { seen: MoveSeen; none: string }) {
         <>
           <p>{w.links(count, seen.texts.length)}</p>
           <ul class="changing" tabIndex={0} aria-label={w.links(count, seen.texts.length)}>
-            {seen.texts.map((text) => <li key={text.path}>{text.title || (text.path.endsWith(".md") ? text.path : w.settings)} <small>{w.times(text.links)}</small></li>)}
+            {seen.texts.map((text) => <li key={text.path}>{text.title || (text.path === "content/site.toml" ? w.settings : text.path.replace(/^content\//, ""))} <small>{w.times(text.links)}</small></li>)}
           </ul>
         </>
       )}
