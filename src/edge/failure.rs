@@ -74,10 +74,41 @@ impl Failure {
                 msg!("ổ đĩa không nhận tệp lớn như thế", "the disk takes no file of this size")
             }
             io::ErrorKind::QuotaExceeded => msg!("hết hạn mức đĩa", "disk quota exceeded"),
+            _ if is_out_of_reach(error) => out_of_reach(),
             _ => match error.get_ref().and_then(|inner| inner.downcast_ref::<Explained>()) {
                 Some(Explained(message)) => message.clone(),
                 None => msg!("{error}", "{error}"),
             },
         }
     }
+}
+
+/// What is said of a server, a share or a disk that does not answer, or not any more.
+pub fn out_of_reach() -> Message {
+    msg!("không liên lạc được với máy chủ hay ổ đĩa ấy", "that server or disk cannot be reached")
+}
+
+/// Whether a connection, or a disk, was lost.
+fn is_out_of_reach(error: &io::Error) -> bool {
+    use io::ErrorKind::{
+        BrokenPipe, ConnectionAborted, ConnectionRefused, ConnectionReset, HostUnreachable, NetworkDown,
+        NetworkUnreachable, NotConnected, StaleNetworkFileHandle, TimedOut, UnexpectedEof, WouldBlock,
+    };
+    let network = [
+        BrokenPipe,
+        ConnectionAborted,
+        ConnectionRefused,
+        ConnectionReset,
+        HostUnreachable,
+        NetworkDown,
+        NetworkUnreachable,
+        NotConnected,
+        StaleNetworkFileHandle,
+        TimedOut,
+        UnexpectedEof,
+        WouldBlock,
+    ];
+    // EIO and EHOSTDOWN of Linux; what Windows says of a share whose computer has gone.
+    let disk: &[i32] = if cfg!(windows) { &[53, 59, 64, 121, 1231] } else { &[5, 112] };
+    network.contains(&error.kind()) || error.raw_os_error().is_some_and(|code| disk.contains(&code))
 }

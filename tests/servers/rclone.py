@@ -178,7 +178,7 @@ def at(kind):
         server.configure()
         server.stop()
         said = publish(code=2)
-        assert "cannot connect to the server" in said, said
+        assert "that server or disk cannot be reached" in said, said
         server.start()
         for number in range(12):
             article(f"bai-{number}", "Đứt.")

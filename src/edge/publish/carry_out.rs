@@ -117,7 +117,7 @@ impl<'s> Sender<'s> {
                 }
             }
         }
-        outcome.without_rename = self.without_rename;
+        outcome.without_rename = self.without_rename || self.target.wrote_in_place();
         Ok(outcome)
     }
 
@@ -254,7 +254,8 @@ impl<'s> Sender<'s> {
     pub fn manifest(&mut self, manifest: &Manifest) -> Result<(), Failure> {
         let text = manifest.text();
         let arriving = format!("{MANIFEST}{ARRIVING}");
-        let place = if self.without_rename { MANIFEST } else { &arriving };
+        let is_direct = self.without_rename || self.target.writes_whole();
+        let place = if is_direct { MANIFEST } else { &arriving };
         self.target.write(place, &mut text.as_bytes()).map_err(|error| self.failed(MANIFEST, &error))?;
         self.arrive(place, MANIFEST, text.len() as u64)?;
         if self.without_rename && place == arriving { self.manifest(manifest) } else { Ok(()) }

@@ -10,14 +10,16 @@ use std::time::Duration;
 use suppaftp::list::{File, ListParser};
 use suppaftp::rustls::pki_types::CertificateDer;
 use suppaftp::rustls::pki_types::pem::PemObject;
-use suppaftp::rustls::{ClientConfig, RootCertStore};
+use suppaftp::rustls::{ClientConfig, RootCertStore, SupportedProtocolVersion, version};
 use suppaftp::types::FileType;
 use suppaftp::{FtpError, FtpResult, RustlsConnector, RustlsFtpStream, Status};
 
+use super::certificate;
 use super::target::{LogFolder, Target};
-use crate::base::diagnostic::msg;
+use crate::base::diagnostic::{Message, msg};
 use crate::config::FtpAccount;
 use crate::edge::Failure;
+use crate::edge::failure::Explained;
 
 /// How long a server may take for an answer, or a piece of a file.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -47,21 +49,23 @@ impl Ftp {
         let address = (host.as_str(), *port).to_socket_addrs().ok().and_then(|mut all| all.next());
         let address =
             address.ok_or_else(|| Failure::from(msg!("không có máy chủ `{host}`", "there is no server `{host}`")))?;
-        let tcp = connect(address).map_err(failed)?;
-        let mut stream = RustlsFtpStream::connect_with_stream(tcp).map_err(failed)?;
-        stream = stream.passive_stream_builder(connect);
-        // Servers behind a router tell an address that is theirs alone.
-        stream.set_passive_nat_workaround(true);
+        let mut stream = greeted(address).map_err(failed)?;
         if *is_secure {
-            let config = config(certificate.as_ref().map(|file| root.join(file)).as_deref())?;
-            stream = stream.into_secure(RustlsConnector::from(Arc::new(config)), host).map_err(failed)?;
+            let roots = roots(certificate.as_ref().map(|file| root.join(file)).as_deref())?;
+            stream = match secured(stream, host, &roots, &version::TLS12) {
+                Err(error) if error.to_string().contains("ProtocolVersion") => {
+                    let again = greeted(address).map_err(failed)?;
+                    secured(again, host, &roots, &version::TLS13).map_err(failed)?
+                }
+                secured => secured.map_err(failed)?,
+            };
         }
         stream.login(user.as_str(), password).map_err(|error| match status(&error) {
-            Some(Status::NotLoggedIn | Status::InvalidCredentials) => msg!(
+            Some(Status::NotLoggedIn | Status::InvalidCredentials) => Failure::from(msg!(
                 "máy chủ không nhận tên `{user}` với mật khẩu này",
                 "the server does not take `{user}` with this password"
-            )
-            .into(),
+            ))
+            .with(super::unchanged()),
             _ => failed(error),
         })?;
         stream.transfer_type(FileType::Binary).map_err(failed)?;
@@ -138,8 +142,31 @@ fn connect(address: std::net::SocketAddr) -> FtpResult<TcpStream> {
     Ok(stream)
 }
 
+/// A connection to a server that has said who it is.
+fn greeted(address: std::net::SocketAddr) -> FtpResult<RustlsFtpStream> {
+    let stream = RustlsFtpStream::connect_with_stream(connect(address)?)?;
+    let mut stream = stream.passive_stream_builder(connect);
+    // Servers behind a router tell an address that is theirs alone.
+    stream.set_passive_nat_workaround(true);
+    Ok(stream)
+}
+
+/// The same connection with TLS. Many servers (ProFTPD, vsftpd, FileZilla) take a connection for a file only if it goes on with
+/// the session of the first one. In TLS 1.2 that can be done any number of times; in TLS 1.3 every time takes a ticket, and
+/// whoever only sends never gets new ones. So TLS 1.3 is for servers that have nothing else.
+fn secured(
+    stream: RustlsFtpStream,
+    host: &str,
+    roots: &RootCertStore,
+    version: &'static SupportedProtocolVersion,
+) -> FtpResult<RustlsFtpStream> {
+    let config = ClientConfig::builder_with_protocol_versions(&[version]);
+    let config = config.with_root_certificates(roots.clone()).with_no_client_auth();
+    stream.into_secure(RustlsConnector::from(Arc::new(config)), host)
+}
+
 /// Trusts whom browsers trust, and whom the certificate in a file belongs to.
-fn config(certificate: Option<&Path>) -> Result<ClientConfig, Failure> {
+fn roots(certificate: Option<&Path>) -> Result<RootCertStore, Failure> {
     let mut roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
     if let Some(path) = certificate {
         let added = CertificateDer::from_pem_file(path).ok().and_then(|certificate| roots.add(certificate).ok());
@@ -148,20 +175,22 @@ fn config(certificate: Option<&Path>) -> Result<ClientConfig, Failure> {
             msg!("`{path}` không phải chứng chỉ dạng PEM", "`{path}` is no certificate in PEM")
         })?;
     }
-    Ok(ClientConfig::builder().with_root_certificates(roots).with_no_client_auth())
+    Ok(roots)
 }
 
 fn cannot_connect(account: &FtpAccount, error: &FtpError) -> Failure {
     let FtpAccount { host, port, .. } = account;
     let text = error.to_string();
-    if text.contains("certificate") {
-        return msg!(
-            "chứng chỉ của máy chủ `{host}` không hợp lệ ({text}); báo người quản trị máy chủ",
-            "the certificate of `{host}` is not valid ({text}); tell whoever looks after the server"
-        )
-        .into();
-    }
-    msg!("không kết nối được `{host}:{port}`: {text}", "cannot connect to `{host}:{port}`: {text}").into()
+    let why = match (certificate::wrong(&text), error) {
+        (Some(wrong), _) => wrong,
+        (None, FtpError::ConnectionError(error)) => Failure::reason(error),
+        (None, _) => msg!("{text}", "{text}"),
+    };
+    let message = Message {
+        vi: format!("không kết nối được `{host}:{port}`: {}", why.vi),
+        en: format!("cannot connect to `{host}:{port}`: {}", why.en),
+    };
+    Failure::from(message).with(super::unchanged())
 }
 
 fn status(error: &FtpError) -> Option<Status> {
@@ -185,6 +214,11 @@ fn into_io(error: FtpError) -> io::Error {
         FtpError::ConnectionError(error) => error,
         error => match status(&error) {
             Some(Status::ExceededStorage | Status::RequestedActionNotTaken) => ErrorKind::StorageFull.into(),
+            Some(Status::ActionAborted) => Explained(msg!(
+                "máy chủ không lưu được trọn tệp, đĩa ở đó có thể đã đầy",
+                "the server could not store a whole file, the disk there may be full"
+            ))
+            .into(),
             Some(Status::NotLoggedIn | Status::FileUnavailable | Status::BadFilename) => {
                 io::Error::new(ErrorKind::PermissionDenied, error.to_string())
             }

@@ -11,6 +11,7 @@
 //! publishes after a run that broke off knows what is bantin's. [`Target`] is all that a kind of place has to offer.
 
 mod carry_out;
+mod certificate;
 mod files;
 mod folder;
 mod ftp;
@@ -287,6 +288,11 @@ fn failed(target: &str, path: &str, error: &std::io::Error) -> Failure {
         _ => Failure::cannot_write(&path, error),
     };
     failure.with(resumes())
+}
+
+/// What holds where a publication has not begun.
+fn unchanged() -> Message {
+    msg!("chưa gửi gì, người đọc vẫn xem cổng như trước", "nothing was sent, readers see the portal as before")
 }
 
 /// What holds wherever a publication breaks off.

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, ErrorKind, Read};
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, mpsc};
 
 use serde_json::{Value, json};
@@ -28,6 +29,8 @@ const AT_ONCE: usize = 8;
 pub struct Rclone {
     remote: String,
     program: Program,
+    /// Whether the server has refused to give a file another name: from then on files are written in their place.
+    in_place: AtomicBool,
 }
 
 impl Rclone {
@@ -36,24 +39,21 @@ impl Rclone {
     /// # Errors
     /// If rclone is not installed, or too old.
     pub fn open(remote: &str) -> Result<Rclone, Failure> {
-        let target = Rclone { remote: remote.to_owned(), program: Program::start()? };
+        let target = Rclone { remote: remote.to_owned(), program: Program::start()?, in_place: AtomicBool::new(false) };
         target.ask("operations/fsinfo", json!({ "fs": remote })).map_err(|error| {
             let why = Failure::reason(&error);
             Failure::from(Message {
                 vi: format!("không mở được `{remote}`: {}", why.vi),
                 en: format!("cannot open `{remote}`: {}", why.en),
             })
+            .with(super::unchanged())
         })?;
         Ok(target)
     }
 
     /// Asks rclone for something.
     fn ask(&self, what: &str, question: Value) -> io::Result<Value> {
-        match self.program.ask(what, &question)? {
-            Said::Done(answer) => Ok(answer),
-            Said::Missing => Err(ErrorKind::NotFound.into()),
-            Said::Failed(error) => Err(program::explained(&error)),
-        }
+        self.program.ask(what, &question)?.or_explained()
     }
 
     /// A question about one file.
@@ -65,11 +65,20 @@ impl Rclone {
         let (Some(above), Some(name)) = (file.parent(), file.file_name()) else {
             return Err(ErrorKind::InvalidInput.into());
         };
-        let question = json!({
-            "srcFs": above.to_string_lossy(), "srcRemote": name.to_string_lossy(),
-            "dstFs": self.remote, "dstRemote": path,
-        });
-        self.ask("operations/copyfile", question).map(drop)
+        let question = |in_place| {
+            json!({
+                "srcFs": above.to_string_lossy(), "srcRemote": name.to_string_lossy(),
+                "dstFs": self.remote, "dstRemote": path, "_config": { "Inplace": in_place },
+            })
+        };
+        let copy = |in_place| self.program.ask("operations/copyfile", &question(in_place));
+        match copy(self.in_place.load(Ordering::Relaxed))? {
+            Said::Failed(error) if program::is_about_renaming(&error) => {
+                self.in_place.store(true, Ordering::Relaxed);
+                copy(true)?.or_explained().map(drop)
+            }
+            said => said.or_explained().map(drop),
+        }
     }
 
     /// Files in a folder with their lengths; none where there is no such folder.
@@ -194,6 +203,14 @@ impl Target for Rclone {
             result
         });
         Some(result)
+    }
+
+    fn writes_whole(&self) -> bool {
+        true
+    }
+
+    fn wrote_in_place(&self) -> bool {
+        self.in_place.load(Ordering::Relaxed)
     }
 
     /// Two who begin at the same moment see it when they read it again.

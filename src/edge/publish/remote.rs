@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::journal::Journal;
-use super::{Consent, Stop, Target, failed};
+use super::{Consent, Stop, Target, failed, unchanged};
 use crate::base::address::Address;
 use crate::base::diagnostic::msg;
 use crate::edge::Failure;
@@ -129,9 +129,9 @@ fn known(
 
 fn unreachable(target: &dyn Target, error: &std::io::Error) -> Failure {
     let (name, why) = (target.name(), Failure::reason(error));
-    crate::base::diagnostic::Message {
+    let message = crate::base::diagnostic::Message {
         vi: format!("không xem được nơi đăng `{name}`: {}", why.vi),
         en: format!("cannot look at `{name}`: {}", why.en),
-    }
-    .into()
+    };
+    Failure::from(message).with(unchanged())
 }

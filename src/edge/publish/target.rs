@@ -55,6 +55,16 @@ pub trait Target: Send {
         None
     }
 
+    /// Whether [`Target::write`] leaves what is there until the new file is whole and checked.
+    fn writes_whole(&self) -> bool {
+        false
+    }
+
+    /// Whether files had to be written in their place, so that readers may have met half of one.
+    fn wrote_in_place(&self) -> bool {
+        false
+    }
+
     /// Makes a file that is not there yet. Whether it was made.
     ///
     /// # Errors

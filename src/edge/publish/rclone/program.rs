@@ -11,9 +11,10 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::base::diagnostic::{Message, msg};
+use crate::base::diagnostic::msg;
 use crate::edge::Failure;
 use crate::edge::failure::Explained;
+use crate::edge::publish::certificate;
 
 /// Where the program is, if it is not in the path.
 const PROGRAM: &str = "BANTIN_RCLONE";
@@ -46,6 +47,20 @@ pub enum Said {
     Missing,
     /// It failed, and says so in English.
     Failed(String),
+}
+
+impl Said {
+    /// What was asked for.
+    ///
+    /// # Errors
+    /// Where it is not there, or rclone failed.
+    pub fn or_explained(self) -> io::Result<Value> {
+        match self {
+            Said::Done(answer) => Ok(answer),
+            Said::Missing => Err(ErrorKind::NotFound.into()),
+            Said::Failed(error) => Err(explained(&error)),
+        }
+    }
 }
 
 impl Drop for Program {
@@ -216,18 +231,27 @@ fn random() -> Result<String, getrandom::Error> {
     Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
+/// Whether rclone failed to give a file its name when it was whole.
+pub fn is_about_renaming(error: &str) -> bool {
+    error.to_lowercase().contains("rename failed")
+}
+
 /// What rclone says in English, as an error that staff can do something about.
 pub fn explained(error: &str) -> io::Error {
     let low = error.to_lowercase();
     let has = |words: &[&str]| words.iter().any(|word| low.contains(word));
     let kind = match () {
-        () if has(&["no space left", "insufficient storage", "disk full"]) => ErrorKind::StorageFull,
+        () if has(&["no space left", "insufficient storage", "disk full", "storagefull"]) => ErrorKind::StorageFull,
         () if has(&["quota"]) => ErrorKind::QuotaExceeded,
         () if has(&["permission denied", "read-only file system"]) => ErrorKind::PermissionDenied,
+        () if has(&OUT_OF_REACH) => ErrorKind::NotConnected,
         () => ErrorKind::Other,
     };
     if kind != ErrorKind::Other {
         return kind.into();
+    }
+    if let Some(wrong) = certificate::wrong(error) {
+        return Explained(wrong).into();
     }
     let words = match () {
         () if has(&["didn't find section in config file"]) => {
@@ -244,33 +268,40 @@ pub fn explained(error: &str) -> io::Error {
             "máy chủ không nhận tài khoản đã đặt bằng `rclone config`",
             "the server does not take the account that `rclone config` was told"
         ),
-        () if has(&["x509", "certificate", "knownhosts", "host key"]) => msg!(
-            "chứng chỉ hay khóa của máy chủ không hợp lệ, hãy báo người quản trị máy chủ",
-            "the server's certificate or key is not valid, tell whoever looks after it"
+        () if has(&["accessdenied", "access denied", "forbidden"]) => msg!(
+            "máy chủ không cho tài khoản đã đặt bằng `rclone config` ghi vào đây",
+            "the server does not let the account that `rclone config` was told write here"
         ),
-        () if has(&[
-            "no such host",
-            "connection refused",
-            "i/o timeout",
-            "network is unreachable",
-            "no route to host",
-        ]) =>
-        {
-            msg!("không kết nối được máy chủ", "cannot connect to the server")
-        }
+        () if has(&["sizes differ", "ssh_fx_failure"]) => msg!(
+            "máy chủ không lưu được trọn tệp, đĩa ở đó có thể đã đầy",
+            "the server could not store a whole file, the disk there may be full"
+        ),
         () => return io::Error::other(error.to_owned()),
     };
-    Explained(Message { vi: format!("{} ({error})", words.vi), en: format!("{} ({error})", words.en) }).into()
+    Explained(words).into()
 }
 
-/// What servers say of an account that they do not know.
-const REFUSED: [&str; 6] = [
+/// What servers say of an account that they do not know. The number is SSH_MSG_USERAUTH_FAILURE.
+const REFUSED: [&str; 5] = [
     "unable to authenticate",
+    "unexpected message type 51",
     "unauthorized",
-    "accessdenied",
     "invalidaccesskeyid",
     "signaturedoesnotmatch",
-    "forbidden",
+];
+
+/// What is said where there is no connection, or none any more.
+const OUT_OF_REACH: [&str; 10] = [
+    "no such host",
+    "connection refused",
+    "connection reset",
+    "connection lost",
+    "broken pipe",
+    "unexpected eof",
+    ": eof",
+    "i/o timeout",
+    "network is unreachable",
+    "no route to host",
 ];
 
 /// Runs rclone until the input ends: that of a program that was killed does, however it was killed, and rclone does not
