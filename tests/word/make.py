@@ -17,7 +17,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH as AT
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
-# The codes 0xA1 to 0xFF of TCVN 5712:1993, as src/word/fonts.rs has them.
+# The codes 0xA1 to 0xFF of TCVN 5712:1993, as src/blocks/fonts.rs has them.
 TCVN3 = (
     "ĂÂÊÔƠƯĐăâêôơưđẰ\u0300\u0309\u0303\u0301\u0323àảãáạẲằẳẵắẴẮẦẨẪẤỀặầẩẫấậèỂẻẽéẹềểễếệìỉỄẾỒĩíịòỔỏõóọồổỗốộờởỡớợùỖủũúụừửữứựỳỷỹýỵỐ"
 )
