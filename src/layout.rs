@@ -204,6 +204,11 @@ impl Layouts {
         self.news()
     }
 
+    /// The layout of this name, if there is one.
+    pub fn get(&self, name: &str) -> Option<&Layout> {
+        self.0.get(name).map(|layout| &**layout)
+    }
+
     /// The layout of news.
     pub fn news(&self) -> Arc<Layout> {
         self.0.get(NEWS).cloned().unwrap_or_else(|| Arc::new(empty(NEWS)))

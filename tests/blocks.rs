@@ -43,7 +43,6 @@ impl Page {
         page.blocks(&text.blocks, false);
         if !text.notes.is_empty() {
             page.out += "<section class=\"notes\" aria-label=\"{notes}\"><ol>";
-            page.calls = page.calls.iter().map(|calls| (*calls).min(9)).collect();
             for (number, note) in text.notes.iter().enumerate() {
                 page.out += &format!("<li id=\"note-{}\">", number + 1);
                 page.blocks(note, false);
@@ -191,6 +190,8 @@ impl Page {
                         &format!("<sup class=\"note-ref\"><a id=\"{id}\" href=\"#note-{number}\">{number}</a></sup>");
                 }
                 Inline::Picture(one) => self.out += &format!("<img {} {}>", one.target, one.alt.trim()),
+                Inline::Code(code) => self.out += &format!("<code>{}</code>", text_of(code)),
+                Inline::Place(_) => self.out += "{place}",
                 Inline::Break => self.out += "<br>",
             }
         }
@@ -233,13 +234,15 @@ fn any_inline() -> impl Strategy<Value = Inline> {
     let words = words.boxed();
     let link = (
         prop::sample::select(vec!["b.md", "https://a.vn/x_(y)?a=1&b=2", "a b.pdf"]),
-        prop::collection::vec(words.clone(), 1..3),
+        prop::collection::vec(prop_oneof![4 => words.clone(), 1 => any_words().prop_map(Inline::Code)], 1..3),
     )
         .prop_map(|(target, words)| Inline::Link { target: target.to_owned(), words });
     prop_oneof![
         6 => words,
         1 => link,
         1 => (0..3_usize).prop_map(Inline::Note),
+        1 => any_words().prop_map(Inline::Code),
+        1 => any_words().prop_map(Inline::Place),
         1 => Just(Inline::Break),
         1 => any_picture().prop_map(Inline::Picture),
     ]

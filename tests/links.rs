@@ -266,6 +266,50 @@ fn d9_files_that_are_called_like_their_page_have_its_address() {
 }
 
 #[test]
+fn d9_front_matter_in_json_is_read_as_yaml_is() {
+    let site = Site::small();
+    let fronts = [
+        (
+            "a",
+            "---json\n{\n  \"title\": \"Tin A\",\n  \"date\": \"2026-11-02\",\n  \"tags\": [\"Sông\"]\n}\n---\n\nChữ A.\n",
+        ),
+        ("b", "{\r\n  \"title\": \"Tin B\",\r\n  \"date\": \"2026-11-02\"\r\n}\r\n\r\nChữ B.\r\n"),
+        ("c", "--- toml\ntitle = \"Tin C\"\ndate = 2026-11-02\n---\nChữ C.\n"),
+        ("d", "---yaml\ntitle: Tin D\ndate: 2026-11-02\n---\nChữ D.\n"),
+    ];
+    for (name, whole) in fronts {
+        site.write(&format!("content/tin-tuc/{name}.md"), whole);
+    }
+    assert_eq!(build(&site, "2026-11-24"), fine(""));
+    for (name, _) in fronts {
+        let own = name.to_uppercase();
+        assert_eq!(text(&site, &format!("tin-tuc/{name}.html")), format!("<p>Chữ {own}.</p>"), "{name}");
+        let page = std::fs::read_to_string(site.path(&format!("public/tin-tuc/{name}.html"))).unwrap();
+        assert!(page.contains(&format!("<h1>Tin {own}</h1>")), "{page}");
+    }
+    // A mistake is told at its line.
+    site.write("content/tin-tuc/a.md", "---json\n{\n  \"title\": \"Tin A\",\n  \"date\": \"2026-13-02\"\n}\n---\n");
+    let said = told(&build(&site, "2026-11-24"));
+    assert!(said[0].starts_with("content/tin-tuc/a.md:4:11 error: "), "{said:?}");
+    // A text that begins with a brace has no front matter.
+    site.write("content/tin-tuc/a.md", "{\nchữ\n");
+    assert_eq!(told(&build(&site, "2026-11-24")).len(), 2);
+}
+
+#[test]
+fn d9_signs_between_colons_are_no_definitions_and_letters_in_parts_are_whole() {
+    let site = Site::small();
+    article(
+        &site,
+        "tin-tuc/a.md",
+        "title = \"Tin A\"\ndate = 2026-11-02",
+        "Vui\n:smile: cười\n\n:emoji: text\n\nTi&ecirc;&#769;ng Vi&ecirc;&#803;t, hoa&#768;",
+    );
+    assert_eq!(build(&site, "2026-11-24"), fine(""));
+    assert_eq!(text(&site, "tin-tuc/a.html"), "<p>Vui\n:smile: cười</p>\n<p>:emoji: text</p>\n<p>Tiếng Việt, hoà</p>");
+}
+
+#[test]
 fn d1_a_link_in_raw_html_to_what_is_hidden_is_a_warning_and_its_words() {
     let site = Site::small();
     site.write("content/site.toml", format!("{SITE}\n[markdown]\nraw_html = true\n"));

@@ -15,7 +15,7 @@ use std::path::Path;
 use crate::common;
 use crate::common::program::{SITE, Site};
 
-common::cases! { run, "old_portals", ".txt": feed hugo jekyll nukeviet wordpress zola }
+common::cases! { run, "old_portals", ".txt": feed github hugo jekyll nukeviet wordpress zola }
 
 fn run(path: &Path) {
     let whole = std::fs::read_to_string(path).unwrap();

@@ -18,7 +18,7 @@ use bantin::word::{Document, read};
 use zip::write::SimpleFileOptions;
 
 use crate::common;
-use crate::common::program::{Site, failed};
+use crate::common::program::{SITE, Site, failed};
 
 common::cases! { run, "word", ".txt": lines lists office pictures tables }
 
@@ -203,6 +203,9 @@ fn hostile_documents_end_in_a_message() {
     assert_eq!(refused(&body(&" ".repeat(30 << 20))), large);
     // More elements than a book has.
     assert_eq!(refused(&body(&"<w:p/>".repeat(1_100_000))), large);
+    // More words than a thousand pages have.
+    let long = format!("<w:p><w:r><w:t>{}</w:t></w:r></w:p>", "a".repeat(7 << 20));
+    assert_eq!(refused(&body(&long)), large);
     // Entities that grow.
     let entities = "<!DOCTYPE w:document [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;\">]><w:document><w:body><w:p><w:r><w:t>&b;</w:t></w:r></w:p></w:body></w:document>";
     let damaged = "the document is damaged or was not copied to its end: open it in Word and save it again";
@@ -246,10 +249,24 @@ fn no_document_takes_more_than_300_mb() {
     huge.resize(200_000_000, 0);
     let attributes = "<w:r w:a=\"1\" w:b=\"2\" w:c=\"3\" w:d=\"4\" w:e=\"5\"/>".repeat(80_000);
     let document = |text: String| ("word/document.xml".to_owned(), whole(text));
+    let calls = (0..20_000).map(|at| format!("<w:r><w:footnoteReference w:id=\"{at}\"/></w:r>")).collect::<String>();
+    let note = |at: i32| format!("<w:footnote w:id=\"{at}\"><w:p><w:r><w:t>x</w:t></w:r></w:p></w:footnote>");
+    let notes = format!("<w:footnotes xmlns:w=\"{WORD}\">{}</w:footnotes>", (0..20_000).map(note).collect::<String>());
+    let has_notes = format!("<Relationships>{}</Relationships>", relation("f", "footnotes", "footnotes.xml"));
     let cases = [
         ("many-elements", vec![document(words(150_000))], Some(0)),
         ("too-many-elements", vec![document(words(200_000))], Some(1)),
         ("attributes", vec![document(format!("<w:p>{attributes}</w:p>"))], Some(0)),
+        ("long-words", vec![document(format!("<w:p><w:r><w:t>{}</w:t></w:r></w:p>", "a".repeat(6_000_000)))], Some(0)),
+        (
+            "many-notes",
+            vec![
+                document(format!("<w:p>{calls}</w:p>")),
+                ("word/_rels/document.xml.rels".into(), has_notes.into_bytes()),
+                ("word/footnotes.xml".into(), notes.into_bytes()),
+            ],
+            Some(0),
+        ),
         (
             "huge-picture",
             vec![
@@ -318,10 +335,83 @@ fn documents_become_drafts_with_their_pictures_and_a_report() {
 
     assert_eq!(
         import(&["--lang", "en", "tai-lieu/mot.docx", "tai-lieu/none.docx"]),
+        crate::common::program::Said {
+            code: Some(1),
+            out: "nothing has changed: DIR/content/tin-tuc/2026/lich-tiep-dan/index.md\n".into(),
+            err: "error: tai-lieu/none.docx: there is no `tai-lieu/none.docx`\n".into(),
+        }
+    );
+    assert!(site.tree("content/tin-tuc/2026") == files);
+}
+
+/// The timetable of a week, with these words.
+fn timetable(site: &Site, words: &str) {
+    let text = format!(
+        "<w:p><w:pPr><w:pStyle w:val=\"Heading1\"/></w:pPr><w:r><w:t>Lịch</w:t></w:r></w:p><w:p><w:r><w:t>{words}</w:t></w:r></w:p>\
+        <w:p><w:r><w:drawing><wp:inline><wp:docPr descr=\"Sân\"/><a:blip r:embed=\"image1\"/></wp:inline></w:drawing></w:r></w:p>"
+    );
+    site.write("lich.docx", package(&[("document".into(), text), ("media/image1.png".into(), String::new())]));
+}
+
+#[test]
+fn a_document_that_comes_again_updates_its_draft_until_somebody_writes_in_it() {
+    let site = Site::small();
+    let import = |now: &str| site.run(&["import", "--now", now, "--section", "tin-tuc", "--lang", "en", "lich.docx"]);
+    let draft = "content/tin-tuc/2026/lich/index.md";
+    let read = || std::fs::read_to_string(site.path(draft)).unwrap();
+    timetable(&site, "Thứ Hai.");
+    assert!(import("2026-11-24T08:00").out.starts_with("created DIR/content/tin-tuc/2026/lich/index.md\n"));
+    let first = read();
+
+    timetable(&site, "Thứ Ba.");
+    let said = import("2026-11-25T09:00");
+    assert_eq!(said.code, Some(0));
+    assert!(said.out.starts_with("updated the draft DIR/content/tin-tuc/2026/lich/index.md\n"), "{said:?}");
+    // Its date is still the one it got at first; what it was is in the history.
+    assert_eq!(read(), first.replace("Thứ Hai.", "Thứ Ba."));
+    let history = site.tree(".bantin-history/content");
+    assert!(history.values().any(|bytes| *bytes == first.as_bytes()), "{:?}", history.keys());
+    assert_eq!(import("2026-11-25T09:00").out, "nothing has changed: DIR/content/tin-tuc/2026/lich/index.md\n");
+
+    let edited = read().replace("summary = \"\"", "summary = \"Lịch tuần.\"");
+    site.write(draft, &edited);
+    // The words are those of the document still.
+    assert_eq!(import("2026-11-25T09:00").out, "nothing has changed: DIR/content/tin-tuc/2026/lich/index.md\n");
+    timetable(&site, "Thứ Tư.");
+    assert_eq!(
+        import("2026-11-25T09:00"),
         failed(
             1,
-            "error: tai-lieu/mot.docx: `DIR/content/tin-tuc/2026/lich-tiep-dan/index.md` exists already; choose another title\n\
-             error: tai-lieu/none.docx: there is no `tai-lieu/none.docx`\n"
+            "error: lich.docx: `DIR/content/tin-tuc/2026/lich/index.md` exists and was edited since it was imported, or is another item of this name: it stays; to import again, rename or delete it first\n"
         )
     );
+    assert_eq!(read(), edited);
+    assert_eq!(site.tree("content/tin-tuc/2026").len(), 2);
+}
+
+#[test]
+fn the_number_of_a_document_is_kept_where_a_section_has_a_field_for_it() {
+    let site = Site::small();
+    let text = "<w:p><w:r><w:t>Số: 48/BC-UBND</w:t></w:r></w:p><w:p><w:r><w:t>Đông Hà, ngày 07 tháng 11 năm 2026</w:t></w:r></w:p>\
+        <w:p><w:pPr><w:pStyle w:val=\"Heading1\"/></w:pPr><w:r><w:t>Báo cáo quý</w:t></w:r></w:p><w:p><w:r><w:t>Chữ.</w:t></w:r></w:p>";
+    site.write("bao-cao.docx", body(text));
+    let import = |section: &str| {
+        let said = site.run(&["import", "--now", "2026-11-24", "--section", section, "--lang", "en", "bao-cao.docx"]);
+        assert!(said.out.contains("taken: the number: 48/BC-UBND"), "{said:?}");
+        let draft =
+            std::fs::read_to_string(site.path(&format!("content/{section}/2026/bao-cao-quy/index.md"))).unwrap();
+        draft.split("+++").nth(1).unwrap().to_owned()
+    };
+    let common = "\ntitle = \"Báo cáo quý\"\ndate = 2026-11-07\nsummary = \"\"\nauthor = \"\"\ntags = []\n\
+        # Xóa dòng dưới đây khi đăng bài · remove the next line to publish\ndraft = true\n";
+    assert_eq!(import("tin-tuc"), format!("{common}\n[extra]\nnumber = \"48/BC-UBND\"\n"));
+    let theme = "name = \"Sen\"\n";
+    site.write("themes/sen/theme.toml", theme);
+    site.write(
+        "themes/sen/layouts/van-ban.toml",
+        "[fields.so]\ntype = \"text\"\nlabel = { vi = \"Số, ký hiệu\", en = \"Number\" }\n",
+    );
+    site.write("content/site.toml", format!("theme = \"sen\"\n{SITE}"));
+    site.write("content/van-ban/_index.md", "+++\ntitle = \"Văn bản\"\nlayout = \"van-ban\"\n+++\n");
+    assert_eq!(import("van-ban"), format!("{common}so = \"48/BC-UBND\"\n"));
 }

@@ -10,7 +10,7 @@ use crate::base::source::SourcePath;
 pub enum FrontMatterForm {
     /// Between two lines `+++`.
     Toml,
-    /// Between two lines `---`.
+    /// Between two lines `---`; JSON is YAML too (YAML 1.2.2, 1.3), also where a line `---json` begins it, or nothing but its `{`.
     Yaml,
     /// There is none.
     None,
@@ -27,7 +27,7 @@ pub struct FileParts {
     pub body: Range<usize>,
 }
 
-/// Cuts a file into front matter and body at the fences `+++` or `---`.
+/// Cuts a file into front matter and body at the fences `+++` or `---`, behind which the language may be named.
 pub fn split(text: &str, path: &SourcePath, out: &mut Diagnostics) -> FileParts {
     let none = FileParts { form: FrontMatterForm::None, front: 0..0, body: 0..text.len() };
     let lead = text.len() - text.trim_start_matches(['\r', '\n']).len();
@@ -35,7 +35,9 @@ pub fn split(text: &str, path: &SourcePath, out: &mut Diagnostics) -> FileParts 
     let first = line.trim_end();
     let (form, fence) = match first {
         "+++" => (FrontMatterForm::Toml, "+++"),
-        "---" => (FrontMatterForm::Yaml, "---"),
+        "---" | "---yaml" | "--- yaml" | "---json" | "--- json" => (FrontMatterForm::Yaml, "---"),
+        "---toml" | "--- toml" => (FrontMatterForm::Toml, "---"),
+        "{" => return object(text, lead).unwrap_or(none),
         _ => return none,
     };
     // Behind whatever Word left at the end of the line: a space that does not break has two bytes.
@@ -51,6 +53,18 @@ pub fn split(text: &str, path: &SourcePath, out: &mut Diagnostics) -> FileParts 
         "phần đầu bài mở bằng `{fence}` mà không đóng", "the front matter opened by `{fence}` is never closed";
         help: "thêm một dòng `{fence}` sau khóa cuối cùng", "add a line `{fence}` after the last key");
     FileParts { form: FrontMatterForm::None, front: 0..0, body: text.len()..text.len() }
+}
+
+/// An object of JSON without fences, as Hugo takes it: from a line `{` to a line `}`.
+fn object(text: &str, lead: usize) -> Option<FileParts> {
+    let mut at = lead;
+    for line in text[lead..].split_inclusive('\n') {
+        at += line.len();
+        if line.trim_end() == "}" {
+            return Some(FileParts { form: FrontMatterForm::Yaml, front: lead..at, body: at..text.len() });
+        }
+    }
+    None
 }
 
 /// Tells what git leaves in a file when two people changed the same lines. Readers must not see both.

@@ -103,7 +103,7 @@ pub fn is_note(path: &str, text: &str) -> bool {
         return false;
     }
     let text = text.trim_start_matches(|c: char| c == '\u{FEFF}' || c.is_whitespace());
-    !text.starts_with("+++") && !text.starts_with("---")
+    !["+++", "---", "{"].iter().any(|start| text.starts_with(start))
 }
 
 /// Whether an alias is an address of this site. It becomes the name of a file, so it is looked at as a server would

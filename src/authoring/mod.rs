@@ -41,7 +41,7 @@ pub use declaration::{Declaration, DeclaredColumn, DeclaredFigure, TotalRow};
 pub use document::Document;
 pub use edit::edit;
 pub use facts::reshape_computed;
-pub use imported::{Draft, imported};
+pub use imported::{Draft, imported, number_field};
 pub use item::{NewItem, new_item};
 pub use moves::{ItemMove, MoveGround, Moved, MovedPage, MovedText, move_item, name_in_path, name_of, rename_file};
 pub use new_set::{NewSet, new_computed, new_set, with_total};

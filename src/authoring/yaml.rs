@@ -22,9 +22,18 @@ pub(super) fn splice(ground: &Ground, edit: &Edit) -> Result<Splice, Message> {
     }
 }
 
-/// A new line at the end.
+/// A new line at the end; in an object of JSON, before its last brace.
 fn insert(ground: &Ground, key: &str, value: &FormValue) -> Splice {
     let end = ground.text.len();
+    if let Some(brace) = ground.text.rfind('}').filter(|_| is_json(ground)) {
+        let before = ground.text[..brace].trim_end();
+        let line = ground.entries.first().map_or("  ", |first| &ground.text[ground.line_of(first.key_span.start)..]);
+        let indent = &line[..line.len() - line.trim_start_matches([' ', '\t']).len()];
+        let comma = if before.ends_with([',', '{']) { "" } else { "," };
+        let (key, written) = (serde_json::Value::from(key), as_json(value));
+        let at = before.len();
+        return Splice::new(at..at, format!("{comma}{}{indent}{key}: {written}", ground.line_end));
+    }
     let first = ground.entries.first();
     let indent = first.map_or("", |entry| {
         let line = ground.line_of(entry.key_span.start);
@@ -56,7 +65,7 @@ fn change(ground: &Ground, entry: &Entry, value: &FormValue) -> Splice {
         _ => {
             let span = entry.node.span.clone();
             let end = span.start + ground.text[span.clone()].trim_end().len();
-            Splice::new(span.start..end, written(value))
+            Splice::new(span.start..end, if is_json(ground) { as_json(value) } else { written(value) })
         }
     }
 }
@@ -127,6 +136,21 @@ fn is_same(node: &Node, wished: &FormValue) -> bool {
     match (&node.value, wished) {
         (Value::Text(old), FormValue::Text(new)) => old == new,
         _ => false,
+    }
+}
+
+/// Whether the whole text is an object of JSON.
+fn is_json(ground: &Ground) -> bool {
+    ground.text.trim_start().starts_with('{')
+}
+
+/// A value as JSON takes it, which knows no dates.
+fn as_json(value: &FormValue) -> String {
+    match value {
+        FormValue::Bare(text) if serde_json::from_str::<serde_json::Value>(text).is_err() => {
+            serde_json::Value::from(text.as_str()).to_string()
+        }
+        value => written(value),
     }
 }
 

@@ -73,6 +73,8 @@ fn flatten(inlines: &[Inline], kind: Line, out: &mut Vec<Inline>) {
             Inline::Words { .. } => out.push(inline.clone()),
             Inline::Link { words, .. } if kind == Line::Link => flatten(words, kind, out),
             Inline::Link { target, words } => link(target, words, kind, out),
+            Inline::Code(code) => out.push(code_in(code, kind)),
+            Inline::Place(_) => {}
             Inline::Break if kind.is_single() || kind == Line::Link => out.push(Inline::plain(" ")),
             Inline::Picture(one) if kind != Line::Link && !kind.is_single() => {
                 out.push(Inline::Picture(picture(one)));
@@ -82,6 +84,15 @@ fn flatten(inlines: &[Inline], kind: Line, out: &mut Vec<Inline>) {
             Inline::Break | Inline::Note(_) => out.push(inline.clone()),
         }
     }
+}
+
+/// Code on one line; plain words where its marks would end it, or mean something else.
+fn code_in(code: &str, kind: Line) -> Inline {
+    let code = code.split_whitespace().collect::<Vec<_>>().join(" ");
+    let is_odd = code.is_empty()
+        || (code.contains('|') && matches!(kind, Line::Cell | Line::Link))
+        || (code.contains("{{") && kind.is_single());
+    if is_odd { Inline::plain(if kind.is_single() { braces_apart(&code) } else { code }) } else { Inline::Code(code) }
 }
 
 /// A link, with the spaces at its edges outside, and the notes that were in it behind it.
@@ -159,6 +170,14 @@ fn merged(parts: Vec<Inline>) -> Vec<Inline> {
     for part in parts {
         match (out.last_mut(), part) {
             (_, Inline::Words { text, .. }) if text.is_empty() => {}
+            (Some(Inline::Code(code)), Inline::Code(more)) => code.push_str(&more),
+            // An escaped mark of code right before one.
+            (Some(Inline::Words { text, style }), Inline::Code(code)) if text.ends_with('`') => {
+                match *style == Style::PLAIN {
+                    true => text.push_str(&code),
+                    false => out.push(Inline::plain(code)),
+                }
+            }
             (Some(Inline::Words { text, style }), Inline::Words { text: more, style: same }) if *style == same => {
                 // Spaces that met.
                 let more = if text.ends_with(' ') { more.trim_start_matches(' ') } else { &more };
@@ -223,6 +242,8 @@ fn edge(part: Option<&Inline>, is_end: bool) -> Option<char> {
         Inline::Words { .. } => Some('*'),
         Inline::Link { .. } => Some(if is_end { ')' } else { '[' }),
         Inline::Note(_) => Some(if is_end { ']' } else { '[' }),
+        Inline::Code(_) => Some('`'),
+        Inline::Place(_) => None,
         Inline::Picture(_) => Some(if is_end { ')' } else { '!' }),
         Inline::Break => None,
     }
@@ -314,17 +335,26 @@ pub(super) fn written(parts: &[Inline], kind: Line) -> String {
                 out.extend([marks, if is_taken && is_after_note { "\\" } else { "" }, &words, marks]);
             }
             Inline::Link { target, words } => {
-                let words = written(words, Line::Link);
-                let words = if kind == Line::Heading { words.replace('#', "\\#") } else { words };
+                let words = written(words, if kind == Line::Heading { kind } else { Line::Link });
                 out.push_str(&format!("[{words}]({})", destination(target)));
             }
             Inline::Note(number) => out.push_str(&format!("[^{}]", number + 1)),
+            Inline::Code(code) => out.push_str(&code_marked(code)),
+            Inline::Place(_) => {}
             Inline::Picture(one) => out.push_str(&picture_mark(one)),
             Inline::Break if kind == Line::Cell => out.push_str("<br>"),
             Inline::Break => out.push_str("\\\n"),
         }
     }
     out
+}
+
+/// Code between more backticks than there are in it.
+fn code_marked(code: &str) -> String {
+    let longest = code.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let marks = "`".repeat(longest + 1);
+    let gap = if code.starts_with('`') || code.ends_with('`') { " " } else { "" };
+    format!("{marks}{gap}{code}{gap}{marks}")
 }
 
 /// `![alt](target "caption")`.
@@ -402,9 +432,14 @@ pub(super) fn picture(one: &Picture) -> Picture {
 
 /// Braces never side by side: in plain text no backslash keeps two from being a figure.
 fn braces_apart(text: &str) -> String {
+    apart_each(text, '{')
+}
+
+/// Two of a sign never side by side.
+pub(super) fn apart_each(text: &str, sign: char) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
-        if c == '{' && out.ends_with('{') {
+        if c == sign && out.ends_with(sign) {
             out.push(' ');
         }
         out.push(c);

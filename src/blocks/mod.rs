@@ -5,6 +5,7 @@
 //! merged cells become single ones. What that changes for readers is told in remarks. What [`write`](write()) makes of a tree,
 //! read again by [`crate::markdown`], shows the blocks of its normal form.
 
+mod anchors;
 mod fonts;
 mod grid;
 mod inline;
@@ -14,13 +15,14 @@ mod pictures;
 mod tidy;
 mod writer;
 
+pub use anchors::lead;
 pub use fonts::unicode;
 pub use normal::normal;
 pub use pictures::retain_pictures;
 pub use tidy::{Stray, clean, joined, raised};
 pub use writer::write;
 
-use crate::base::diagnostic::Message;
+use crate::base::diagnostic::{Message, msg};
 
 /// A whole text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -172,8 +174,13 @@ pub enum Inline {
         /// Its words; nothing but [`Inline::Words`] in the normal form.
         words: Vec<Inline>,
     },
+    /// Code among words.
+    Code(String),
     /// The call of a footnote, counted from 0.
     Note(usize),
+    /// A name by which links within the text call the heading that it stands in. [`lead`] makes anchors of them; nothing
+    /// else is written of it.
+    Place(String),
     /// A picture among words, as in a cell.
     Picture(Picture),
     /// The end of a line.
@@ -213,8 +220,9 @@ pub fn words_of(inlines: &[Inline]) -> String {
         match inline {
             Inline::Words { text, .. } => words.push_str(text),
             Inline::Link { words: inner, .. } => words.push_str(&words_of(inner)),
+            Inline::Code(code) => words.push_str(code),
             Inline::Break => words.push(' '),
-            Inline::Note(_) | Inline::Picture(_) => {}
+            Inline::Note(_) | Inline::Picture(_) | Inline::Place(_) => {}
         }
     }
     words
@@ -236,6 +244,14 @@ pub struct Report {
 /// What there was at all, of what was counted.
 pub fn counted(lines: Vec<(usize, Message)>) -> Vec<Message> {
     lines.into_iter().filter(|(count, _)| *count > 0).map(|(_, message)| message).collect()
+}
+
+/// What is said of pictures that nobody described.
+pub fn no_descriptions(count: usize) -> Message {
+    msg!(
+        "{count} ảnh chưa có lời mô tả: viết những gì nhìn thấy",
+        "pictures without a description: say what is seen: {count}"
+    )
 }
 
 /// What was changed for readers while a tree came into its normal form.

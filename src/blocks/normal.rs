@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::grid::flat;
-use super::inline::{Line, line, picture, plain};
+use super::inline::{Line, apart_each, line, picture, plain};
 use super::made::{list, paragraph};
 use super::{Block, Cell, Definition, Inline, Remarks, Table, Text, words_of};
 use crate::markdown::video_of;
@@ -47,7 +47,7 @@ impl Numbers {
 }
 
 fn numbered(mut blocks: Vec<Block>, numbers: &mut Numbers) -> Vec<Block> {
-    each_line(&mut blocks, &mut |line| {
+    each_line(&mut blocks, &mut |line, _| {
         for inline in line {
             if let Inline::Note(number) = inline {
                 *number = numbers.of(*number);
@@ -57,11 +57,12 @@ fn numbered(mut blocks: Vec<Block>, numbers: &mut Numbers) -> Vec<Block> {
     blocks
 }
 
-/// Shows every line of a tree, in the order of reading.
-fn each_line(blocks: &mut [Block], show: &mut dyn FnMut(&mut Vec<Inline>)) {
+/// Shows every line of a tree, in the order of reading, and says whether it is a heading.
+pub(super) fn each_line(blocks: &mut [Block], show: &mut dyn FnMut(&mut Vec<Inline>, bool)) {
     for block in blocks {
         match block {
-            Block::Heading { words, .. } | Block::Paragraph(words) => show(words),
+            Block::Heading { words, .. } => show(words, true),
+            Block::Paragraph(words) => show(words, false),
             Block::List(list) => list.items.iter_mut().for_each(|item| each_line(item, show)),
             Block::Table(table) => {
                 table.rows.iter_mut().flatten().for_each(|cell| each_line(&mut cell.blocks, show));
@@ -69,8 +70,8 @@ fn each_line(blocks: &mut [Block], show: &mut dyn FnMut(&mut Vec<Inline>)) {
             Block::Box(_, inner) | Block::Quotation(inner) => each_line(inner, show),
             Block::Definitions(list) => {
                 for one in list {
-                    show(&mut one.term);
-                    one.meanings.iter_mut().for_each(&mut *show);
+                    show(&mut one.term, false);
+                    one.meanings.iter_mut().for_each(|words| show(words, false));
                 }
             }
             Block::Pictures(_) | Block::Video { .. } | Block::Code { .. } | Block::Rule => {}
@@ -127,7 +128,7 @@ fn block(one: &Block, remarks: &mut Remarks) -> Vec<Block> {
 fn video(address: &str, caption: &str) -> Vec<Block> {
     let caption = plain(caption);
     match video_of(address) {
-        Some(address) => vec![Block::Video { address, caption: caption.replace("}}", "} }") }],
+        Some(address) => vec![Block::Video { address, caption: apart_each(&caption, '}') }],
         None => {
             let words = if caption.is_empty() { address.to_owned() } else { caption };
             let link = Inline::Link { target: address.to_owned(), words: vec![Inline::plain(words)] };

@@ -53,11 +53,12 @@ fn cleaned(text: &str, stray: &mut Stray) -> String {
         let blanks = chars[at..].iter().take_while(|c| is_blank(**c)).count();
         let rest = &chars[at + blanks..];
         let last = out.chars().next_back();
-        // A number keeps its unit: `3 %`.
-        let holds = blanks == 1 && c == '\u{A0}' && last.is_some_and(|c| c.is_ascii_digit()) && !rest.is_empty();
+        // A number keeps its unit, and always its `%`: in a narrow cell they would part.
+        let is_kept = c == '\u{A0}' && !rest.is_empty() || matches!(rest.first(), Some('%' | '‰'));
+        let holds = blanks == 1 && is_kept && last.is_some_and(|c| c.is_ascii_digit());
         let is_stray = is_after_opening(last, rest) || is_before_mark(last, rest);
         if !is_stray {
-            out.push(if holds { c } else { ' ' });
+            out.push(if holds { '\u{A0}' } else { ' ' });
         }
         stray.spaces += usize::from(is_stray || blanks > 1);
         at += blanks;

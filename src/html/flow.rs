@@ -47,15 +47,21 @@ impl Flow {
         if text.is_empty() {
             return;
         }
-        let words = |style| Inline::Words { text, style };
-        let Some((number, target)) = set.link else {
-            return self.line.push(words(set.style));
-        };
+        self.push_inline(Inline::Words { text, style: set.style }, set);
+    }
+
+    /// Code among words.
+    pub(super) fn push_code(&mut self, code: &str, set: &Set) {
+        self.push_inline(Inline::Code(fit(&nfc(code)).into_owned()), set);
+    }
+
+    fn push_inline(&mut self, inline: Inline, set: &Set) {
+        let Some((number, target)) = set.link else { return self.line.push(inline) };
         match self.line.last_mut() {
-            Some(Inline::Link { words: inner, .. }) if self.link == number => inner.push(words(set.style)),
+            Some(Inline::Link { words: inner, .. }) if self.link == number => inner.push(inline),
             _ => {
                 self.link = number;
-                self.line.push(Inline::Link { target: target.to_owned(), words: vec![words(set.style)] });
+                self.line.push(Inline::Link { target: target.to_owned(), words: vec![inline] });
             }
         }
     }

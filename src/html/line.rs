@@ -8,6 +8,14 @@ use super::reader::Reader;
 use super::style::{font_of, style_of};
 use crate::blocks::raised;
 
+/// Whether nothing but words, coloured or not, is in an element.
+fn is_bare(element: ElementRef) -> bool {
+    element
+        .descendent_elements()
+        .skip(1)
+        .all(|one| matches!(one.value().name(), "span" | "b" | "i" | "em" | "strong" | "font"))
+}
+
 impl Reader<'_> {
     /// An element among words; one that is not known counts as its words.
     pub(super) fn inline<'a>(&mut self, element: ElementRef<'a>, set: &Set<'a>) {
@@ -21,6 +29,12 @@ impl Reader<'_> {
                 Some(NoteLink::Back) => {}
                 None => self.link(element, &styled),
             },
+            "code" | "samp" | "tt" | "kbd"
+                if !element.text().all(|text| text.trim().is_empty()) && is_bare(element) =>
+            {
+                self.places.clear();
+                self.flow.push_code(&element.text().collect::<String>(), set);
+            }
             "input" => self.flow.push(if element.attr("checked").is_some() { "☑ " } else { "☐ " }, set),
             "q" => {
                 self.flow.push("“", set);
@@ -48,12 +62,8 @@ impl Reader<'_> {
 
     /// Whether readers can follow an address; what they cannot is counted.
     fn is_target(&mut self, href: &str) -> bool {
-        if href.is_empty() {
-            return false;
-        }
-        if href.starts_with('#') {
-            // Anchors are made anew of headings.
-            self.tally.places += 1;
+        // Where a link within the page leads is known when all of it is read.
+        if href.is_empty() || href == "#" {
             return false;
         }
         let scheme = href.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());

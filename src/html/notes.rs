@@ -33,7 +33,7 @@ impl Reader<'_> {
 
     /// The call of a note.
     pub(super) fn call(&mut self, id: String) {
-        let number = self.calls.iter().position(|known| *known == id).unwrap_or(self.calls.len());
+        let number = *self.called.entry(id.clone()).or_insert(self.calls.len());
         if number == self.calls.len() {
             self.calls.push(id);
         }

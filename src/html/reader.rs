@@ -10,7 +10,7 @@ use super::media::{address, picture};
 use super::office::{comments, is_comment, is_mark, normal_font, typed_items};
 use super::report::Tally;
 use super::style::{declared, font_of, has_class, is_hidden, is_struck, side, style_of};
-use crate::blocks::{Block, Definition, Inline, List, Picture, Style, Text, unicode, words_of};
+use crate::blocks::{Block, Definition, Inline, List, Picture, Style, Text, lead, unicode, words_of};
 use crate::markdown::video_of;
 
 /// Lists, quotations and tables in each other: deeper ones stand in the last of them.
@@ -24,10 +24,13 @@ pub(super) struct Reader<'s> {
     /// How many lists, quotations and tables are open.
     pub(super) nested: usize,
     depth: usize,
+    /// Names by which links within the page call what is read next; words between take them.
+    pub(super) places: Vec<String>,
     /// How many links there were.
     pub(super) links: usize,
     /// The names of the notes, in the order of their calls, and the texts of those that have one.
     pub(super) calls: Vec<String>,
+    pub(super) called: BTreeMap<String, usize>,
     pub(super) notes: BTreeMap<String, Vec<Block>>,
     /// Whether Word's own mark of an item stands before what is read.
     pub(super) in_item: bool,
@@ -43,8 +46,10 @@ pub(super) fn element(element: ElementRef, without: &[Selector]) -> Reading {
         flow: Flow::default(),
         nested: 0,
         depth: 0,
+        places: Vec::new(),
         links: 0,
         calls: Vec::new(),
+        called: BTreeMap::new(),
         notes: BTreeMap::new(),
         in_item: false,
         without,
@@ -53,9 +58,11 @@ pub(super) fn element(element: ElementRef, without: &[Selector]) -> Reading {
     let blocks = reader.within(|reader| reader.block(element, &set));
     let mut blocks = typed_items(blocks, &mut reader.tally.typed);
     level(&mut blocks);
-    let Reader { calls, mut notes, tally, .. } = reader;
+    let Reader { calls, mut notes, mut tally, .. } = reader;
     let notes = calls.iter().map(|id| notes.remove(id).unwrap_or_default()).collect();
-    Reading { text: Text { blocks, notes }, report: tally.report() }
+    let mut text = Text { blocks, notes };
+    tally.places = lead(&mut text);
+    Reading { text, report: tally.report() }
 }
 
 impl Reader<'_> {
@@ -79,6 +86,9 @@ impl Reader<'_> {
         for child in element.children() {
             match child.value() {
                 Node::Text(text) => {
+                    if !text.trim().is_empty() {
+                        self.places.clear();
+                    }
                     let read = unicode(text, set.font);
                     self.tally.old_letters += usize::from(*read != **text);
                     self.flow.push(&read, set);
@@ -114,6 +124,7 @@ impl Reader<'_> {
         if self.without.iter().any(|selector| selector.matches(&element)) || self.is_left_out(element) {
             return;
         }
+        self.places.extend(place_of(element));
         if self.office(element, set) {
             return;
         }
@@ -186,10 +197,14 @@ impl Reader<'_> {
     fn heading<'a>(&mut self, element: ElementRef<'a>, set: &Set<'a>) {
         self.flow.end_line(set, &mut self.tally);
         let level = element.value().name().bytes().last().map_or(2, |digit| digit.saturating_sub(b'0'));
+        let mut places = std::mem::take(&mut self.places);
+        places.extend(element.descendent_elements().skip(1).filter_map(place_of));
         // Headings are bold anyway.
         self.children(element, &Set { style: Style::PLAIN, ..*set });
         let words: Vec<Inline> = self.flow.take_line(&mut self.tally).into_iter().map(without_style).collect();
+        self.places.clear();
         if !is_blank(&words) {
+            let words = places.into_iter().map(Inline::Place).chain(words).collect();
             self.flow.blocks.push(Block::Heading { level, words });
         }
         self.flow.end_pictures();
@@ -309,7 +324,6 @@ impl Reader<'_> {
             return self.flow.push(sign, set);
         }
         if let Some(picture) = picture(element, set.link.map(|(_, target)| target)) {
-            self.tally.undescribed += usize::from(picture.alt.is_empty());
             self.flow.picture(picture);
         }
     }
@@ -336,6 +350,12 @@ impl Reader<'_> {
             _ => None,
         }
     }
+}
+
+/// The name by which links within the page call an element.
+fn place_of(element: ElementRef) -> Option<String> {
+    let name = element.attr("id").or_else(|| element.attr("name").filter(|_| element.value().name() == "a"))?;
+    (!name.is_empty()).then(|| name.to_owned())
 }
 
 fn gallery(pictures: &mut Vec<Picture>) -> Option<Block> {

@@ -15,7 +15,6 @@ pub(super) struct Tally {
     pub(super) frames: usize,
     pub(super) bad_links: usize,
     pub(super) places: usize,
-    pub(super) undescribed: usize,
     pub(super) deep: usize,
     pub(super) comments: usize,
     pub(super) old_letters: usize,
@@ -25,7 +24,7 @@ pub(super) struct Tally {
 impl Tally {
     pub(super) fn report(self) -> Report {
         let Tally { stray, hidden, struck, forms, scripts, drawings, frames, bad_links, places, .. } = self;
-        let Tally { undescribed, deep, comments, old_letters, typed, .. } = self;
+        let Tally { deep, comments, old_letters, typed, .. } = self;
         Report {
             taken: Vec::new(),
             cleaned: counted(vec![
@@ -39,7 +38,13 @@ impl Tally {
                 (typed, msg!("{typed} gạch đầu dòng gõ tay, thành danh sách", "typed bullets, now lists: {typed}")),
                 (stray.spaces, msg!("{} chỗ thừa dấu cách", "stray spaces: {}", stray.spaces)),
                 (stray.unseen, msg!("{} ký tự ẩn", "invisible characters: {}", stray.unseen)),
-                (places, msg!("{places} liên kết trong cùng trang", "links within the page: {places}")),
+                (
+                    places,
+                    msg!(
+                        "{places} liên kết trong cùng trang không còn chỗ dẫn đến",
+                        "links to places within the page that are none here: {places}"
+                    ),
+                ),
             ]),
             dropped: counted(vec![
                 (comments, msg!("{comments} lời bình bên lề", "comments: {comments}")),
@@ -57,22 +62,13 @@ impl Tally {
                 (deep, msg!("{deep} phần lồng quá sâu", "parts that are nested too deep: {deep}")),
                 (struck, msg!("{struck} chỗ chữ gạch ngang", "words that were struck out: {struck}")),
             ]),
-            look: counted(vec![
-                (
-                    frames,
-                    msg!(
-                        "{frames} trang nhúng của nơi khác, thành liên kết",
-                        "embedded pages of others, now links: {frames}"
-                    ),
+            look: counted(vec![(
+                frames,
+                msg!(
+                    "{frames} trang nhúng của nơi khác, thành liên kết",
+                    "embedded pages of others, now links: {frames}"
                 ),
-                (
-                    undescribed,
-                    msg!(
-                        "{undescribed} ảnh chưa có lời mô tả: viết những gì nhìn thấy",
-                        "pictures without a description: say what is seen: {undescribed}"
-                    ),
-                ),
-            ]),
+            )]),
         }
     }
 }

@@ -158,15 +158,15 @@ pub(super) fn dropped(raw: &str, parts: &[Part]) -> Vec<Dropped> {
         _ => None,
     });
     for tag in starts {
-        let mut drop = |what| found.push(Dropped { range: tag.range.clone(), what });
+        let mut drop = |range, what| found.push(Dropped { range, what });
         if !TAGS.contains(&&*tag.name) {
-            drop(format!("<{}>", tag.name));
+            drop(tag.range.clone(), format!("<{}>", tag.name));
             continue;
         }
         let own = OWN.iter().find(|(name, _)| *name == tag.name).map_or(&[][..], |(_, attributes)| attributes);
-        for (name, _) in tag.attributes(raw) {
+        for (name, value) in tag.attributes(raw) {
             if !ATTRIBUTES.contains(&&*name) && !own.contains(&&*name) {
-                drop(format!("{name}="));
+                drop(tag.whole_attribute(raw, &name, &value), format!("{name}="));
             }
         }
     }
@@ -203,11 +203,9 @@ mod tests {
         assert_eq!(told("a <iframe src=x></iframe> <b>c</b>"), ["<iframe> <iframe src=x>"]);
         assert_eq!(
             told("<p style=\"color:red\" onclick='a b' lang=vi>"),
-            [
-                "style= <p style=\"color:red\" onclick='a b' lang=vi>",
-                "onclick= <p style=\"color:red\" onclick='a b' lang=vi>"
-            ]
+            ["style= style=\"color:red\"", "onclick= onclick='a b'"]
         );
+        assert_eq!(told("<P\n  ONCLICK = x\n  hidden>"), ["onclick= ONCLICK = x", "hidden= hidden"]);
         assert_eq!(told("1 < 2 <!-- thôi --> <kbd>Ctrl</kbd>"), [] as [&str; 0]);
     }
 }

@@ -138,7 +138,8 @@ struct Reader<'a, 'i, 'o> {
     run: Run,
     notes: BTreeMap<String, (Range<usize>, Vec<Event<'a>>)>,
     numbers: Vec<String>,
-    references: BTreeMap<String, usize>,
+    /// The number of each note that is called, and how often it is.
+    references: BTreeMap<String, (usize, usize)>,
     /// Each open link. One without a usable target leaves only its words.
     links: Vec<Link>,
     /// The cell that is being read, and its table.

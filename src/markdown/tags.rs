@@ -81,6 +81,18 @@ impl HtmlTag {
         found
     }
 
+    /// From the name of an attribute to the end of its value, by where the value is.
+    pub(super) fn whole_attribute(&self, raw: &str, name: &str, value: &Range<usize>) -> Range<usize> {
+        let before = &raw[self.range.start..value.start];
+        let bare = before.strip_suffix(['"', '\'']).filter(|bare| bare.trim_end().ends_with('='));
+        let named = bare.unwrap_or(before).trim_end();
+        let named = named.strip_suffix('=').unwrap_or(named).trim_end();
+        let start = named.len().checked_sub(name.len()).filter(|start| named.is_char_boundary(*start));
+        let end = value.end + usize::from(bare.is_some() && value.end < self.range.end);
+        let end = if value.is_empty() && bare.is_none() { self.range.start + named.len() } else { end };
+        start.map_or(value.start, |start| self.range.start + start)..end
+    }
+
     /// Whether what follows is inside it until it is closed.
     pub(super) fn nests(&self) -> bool {
         !NOT_NESTED.contains(&&*self.name)

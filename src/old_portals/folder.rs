@@ -1,13 +1,13 @@
 //! The content folder of Hugo, Zola or Jekyll, or one of Markdown alone.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::front::Front;
 use super::permalink::{address, date_of, pattern, without_date};
 use super::shortcodes::markdown_of;
 use super::{Generator, OldBody, OldItem, OldPlace, OldPortal, OldSection};
 use crate::base::diagnostic::msg;
-use crate::base::language::slug;
+use crate::base::language::{Language, slug};
 
 /// A Markdown file of the content folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,8 +34,9 @@ pub fn generator(files: &BTreeMap<String, String>) -> (Generator, String) {
     }
 }
 
-/// Reads the texts of a content folder. `settings` is the text of the generator's configuration.
-pub fn read_folder((generator, settings): (Generator, &str), texts: &[SourceText]) -> OldPortal {
+/// Reads the texts of a content folder. `settings` is the text of the generator's configuration; `language` is that of the new
+/// portal, which a file need not name.
+pub fn read_folder((generator, settings): (Generator, &str), language: Language, texts: &[SourceText]) -> OldPortal {
     let is_toml = settings.lines().any(|line| line.contains(" = ") || line.trim_start().starts_with('['));
     let fence = if is_toml { "+++" } else { "---" };
     let fenced = format!("{fence}\n{}\n{fence}\n", settings.trim_start_matches("---"));
@@ -44,81 +45,155 @@ pub fn read_folder((generator, settings): (Generator, &str), texts: &[SourceText
     let base = base.trim_end_matches('/').to_owned()
         + &settings.text(&["baseurl"]).filter(|path| path.starts_with('/')).unwrap_or_default();
     let named = settings.text(&["permalink"]).unwrap_or_default();
-    let mut folder =
-        Folder { generator, pattern: pattern(&named).to_owned(), portal: OldPortal { base, ..OldPortal::default() } };
+    let portal = OldPortal { base, ..OldPortal::default() };
+    let shared = shared(texts).into_iter().filter(|_| generator != Generator::Hugo).collect();
+    // Where no text has a front matter, a README is the text of its folder.
+    let is_bare = texts.iter().all(|text| !Front::of(&text.text).0.is_there);
+    let mut folder = Folder {
+        generator,
+        pattern: pattern(&named).to_owned(),
+        language,
+        portal,
+        shared,
+        settings,
+        is_bare,
+        notes: 0,
+    };
     for text in texts {
         folder.text(text);
     }
     folder.sections();
+    folder.translations();
+    if folder.notes > 0 {
+        let notes = folder.notes;
+        folder.portal.left.push(msg!(
+            "{notes} tệp Markdown không có phần đầu bài, như README",
+            "Markdown files without front matter, such as a README: {notes}"
+        ));
+    }
     folder.portal
 }
 
 struct Folder {
     generator: Generator,
     pattern: String,
+    language: Language,
     portal: OldPortal,
+    /// Folders at the top with more than one text: their `index.md` is one of these, elsewhere it is an item of its own.
+    shared: BTreeSet<String>,
+    settings: Front,
+    is_bare: bool,
+    /// Files that are no texts of the portal.
+    notes: usize,
 }
 
 impl Folder {
     fn text(&mut self, source: &SourceText) {
-        let path = source.path.as_str();
-        let file = path.rsplit_once('.').map_or(path, |(file, _)| file);
-        let name = file.rsplit('/').next().unwrap_or(file);
-        let (front, body) = Front::of(&source.text);
-        if !front.is_there && (self.generator == Generator::Jekyll || name.eq_ignore_ascii_case("readme")) {
+        let Some(one) = self.opened(source) else {
+            self.notes += 1;
             return;
-        }
-        let own_date = front.text(&["date", "publishDate", "published_date"]);
-        let dated = if matches!(name, "index" | "_index") {
-            folder_of(file).rsplit('/').next().unwrap_or_default()
-        } else {
-            name
         };
-        let date = own_date.and_then(|date| date_as_typed(&date)).or_else(|| date_of(dated).map(str::to_owned));
-        let address = address(self.generator, &front, file, date.as_deref(), &self.pattern);
-        let (markdown, unknown) = markdown_of(self.generator, body);
+        let address = self.address(&one);
+        let (markdown, unknown) = markdown_of(self.generator, one.body, &|named| self.known(&one.front, named));
         let (heading, markdown) = first_heading(&markdown);
-        let parts: Vec<&str> = file.split('/').collect();
-        if name == "_index" && !self.index(&parts, &front, &address, &markdown) {
+        if one.name() == "_index" && one.language.is_some() {
+            let path = one.path;
+            self.portal.left.push(msg!(
+                "`{path}`: chuyên mục chỉ có một ngôn ngữ",
+                "`{path}`: sections exist in one language only"
+            ));
             return;
         }
-        let title =
-            front.text(&["title"]).or(heading.clone()).unwrap_or_else(|| slug(without_date(dated)).replace('-', " "));
-        let markdown = match heading {
-            Some(heading) if heading != title => format!("## {heading}\n\n{markdown}"),
+        if one.name() == "_index" && !self.index(&one.parts(), &one.front, &address, &markdown) {
+            return;
+        }
+        let mut item = self.item(&one, address);
+        item.title = one
+            .front
+            .text(&["title"])
+            .or(heading.clone())
+            .unwrap_or_else(|| slug(without_date(one.dated())).replace('-', " "));
+        item.body = OldBody::Markdown(match heading {
+            Some(heading) if heading != item.title => format!("## {heading}\n\n{markdown}"),
             _ => markdown,
-        };
-        let mut look = Vec::new();
+        });
         if !unknown.is_empty() {
             let names = unknown.into_iter().collect::<Vec<_>>().join(", ");
-            look.push(msg!("mã của công cụ cũ, đã bỏ: {names}", "codes of the old generator, left out: {names}"));
+            item.look.push(msg!("mã của công cụ cũ, đã bỏ: {names}", "codes of the old generator, left out: {names}"));
         }
+        self.portal.items.push(item);
+    }
+
+    /// A file with its front matter; none where it is no text of the portal.
+    fn opened<'s>(&self, source: &'s SourceText) -> Option<Opened<'s>> {
+        let path = source.path.as_str();
+        let (file, code) = stem_of(path);
+        let name = file.rsplit('/').next().unwrap_or(file);
+        let (front, body) = Front::of(&source.text);
+        let is_readme = !front.is_there && name.eq_ignore_ascii_case("readme");
+        if self.generator == Generator::Jekyll && !front.is_there || is_readme && !self.is_bare {
+            return None;
+        }
+        let file = if is_readme { format!("{}index", &file[..file.len() - name.len()]) } else { file.to_owned() };
+        let language = code.filter(|code| *code != self.language);
+        let mut one = Opened { path, file, language, front, body, date: None };
+        let own = one.front.text(&["date", "publishDate", "published_date"]);
+        one.date = own.and_then(|date| date_as_typed(&date)).or_else(|| date_of(one.dated()).map(str::to_owned));
+        Some(one)
+    }
+
+    /// What a name in a text stands for: a setting, or a key of its own front matter.
+    fn known(&self, front: &Front, named: &str) -> Option<String> {
+        match named.split_once('.') {
+            Some(("site", key)) => self.settings.text(&[key]),
+            Some(("page", key)) => front.text(&[key]),
+            _ if self.generator == Generator::Plain => front.text(&[named]),
+            _ => None,
+        }
+    }
+
+    fn address(&self, one: &Opened) -> String {
+        let own = address(self.generator, &one.front, &one.file, one.date.as_deref(), &self.pattern);
+        let typed = one.path.rsplit_once('.').map_or(one.path, |(file, _)| file);
+        match one.language {
+            Some(language) => format!("/{}{own}", language.code()),
+            // A file that is called like its page.
+            None if typed.ends_with(".html") && one.name() != "index" && self.generator == Generator::Plain => {
+                format!("/{typed}")
+            }
+            None => own,
+        }
+    }
+
+    /// What a file and its front matter say of an item, without its title and its text.
+    fn item(&self, one: &Opened, address: String) -> OldItem {
+        let (front, parts) = (&one.front, one.parts());
         let categories = front.texts(&["categories", "category", "taxonomies.categories"]);
-        let place = place(self.generator, &parts, &categories, date.is_some());
-        let wished = front.text(&["slug"]).unwrap_or_else(|| without_date(dated).to_owned());
-        self.portal.items.push(OldItem {
-            id: format!("file:{path}"),
+        let is_shared = parts.first().is_some_and(|top| self.shared.contains(*top));
+        let place = place(self.generator, (&parts, is_shared), &categories, one.date.is_some());
+        let wished = front.text(&["slug"]).unwrap_or_else(|| without_date(one.dated()).to_owned());
+        let is_draft = parts.contains(&"_drafts");
+        let addresses = [Some(address), dated_address(self.generator, one.name())].into_iter().flatten();
+        OldItem {
+            id: format!("file:{}", one.path),
             name: slug(&wished),
-            title,
-            date,
-            tags: tags(&front, categories, &place),
+            title: String::new(),
+            date: one.date.clone(),
+            updated: front.text(&UPDATED).and_then(|date| date_as_typed(&date)),
+            language: one.language,
+            translates: None,
+            tags: tags(front, categories, &place),
             summary: one_line(&front.text(&["description", "summary", "excerpt"]).unwrap_or_default()),
             place,
             author: front.texts(&["authors", "author", "extra.author", "taxonomies.authors"]).join(", "),
-            draft: front.is("draft") == Some(true)
-                || front.is("published") == Some(false)
-                || parts.contains(&"_drafts"),
+            draft: front.is("draft") == Some(true) || front.is("published") == Some(false) || is_draft,
             // A draft was nowhere.
-            addresses: Some(address)
-                .filter(|_| !parts.contains(&"_drafts"))
-                .into_iter()
-                .chain(aliases(&front))
-                .collect(),
-            file: path.to_owned(),
-            image: image(&front),
-            body: OldBody::Markdown(markdown),
-            look,
-        });
+            addresses: addresses.filter(|_| !is_draft).chain(aliases(front)).collect(),
+            file: one.path.to_owned(),
+            image: image(front),
+            body: OldBody::Markdown(String::new()),
+            look: Vec::new(),
+        }
     }
 
     /// Takes what names a section; whether it has a text to be taken as well.
@@ -150,6 +225,16 @@ impl Folder {
         has_text
     }
 
+    /// What each translation is one of: the text of the same name.
+    fn translations(&mut self) {
+        let originals = self.portal.items.iter().filter(|item| item.language.is_none());
+        let ids: BTreeMap<String, String> =
+            originals.map(|item| (stem_of(&item.file).0.to_owned(), item.id.clone())).collect();
+        for item in self.portal.items.iter_mut().filter(|item| item.language.is_some()) {
+            item.translates = ids.get(stem_of(&item.file).0).cloned();
+        }
+    }
+
     /// A section for each folder that has items.
     fn sections(&mut self) {
         for item in &self.portal.items {
@@ -164,6 +249,66 @@ impl Folder {
         }
     }
 }
+
+/// Where generators without settings of their own often put a text whose name begins with a date: `/2014/03/19/hello/`.
+fn dated_address(generator: Generator, name: &str) -> Option<String> {
+    let (date, rest) = (date_of(name)?, without_date(name));
+    (generator == Generator::Plain && rest != name).then(|| format!("/{}/{rest}/", date.replace('-', "/")))
+}
+
+/// A file that was opened.
+struct Opened<'s> {
+    path: &'s str,
+    /// Its path without endings; that of a README is its folder's `index`.
+    file: String,
+    /// Its language, where that is not the portal's.
+    language: Option<Language>,
+    front: Front,
+    body: &'s str,
+    date: Option<String>,
+}
+
+impl Opened<'_> {
+    fn parts(&self) -> Vec<&str> {
+        self.file.split('/').collect()
+    }
+
+    fn name(&self) -> &str {
+        self.file.rsplit('/').next().unwrap_or(&self.file)
+    }
+
+    /// The name before which its date may stand.
+    fn dated(&self) -> &str {
+        match self.name() {
+            "index" | "_index" => folder_of(&self.file).rsplit('/').next().unwrap_or_default(),
+            name => name,
+        }
+    }
+}
+
+/// The folders at the top that have several texts, translations not counted.
+fn shared(texts: &[SourceText]) -> BTreeSet<String> {
+    let mut stems: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for (stem, _) in texts.iter().map(|text| stem_of(&text.path)) {
+        let name = stem.rsplit('/').next().unwrap_or(stem);
+        if let Some((top, _)) = stem.split_once('/').filter(|_| !name.eq_ignore_ascii_case("readme")) {
+            stems.entry(top).or_default().insert(stem);
+        }
+    }
+    stems.into_iter().filter(|(_, stems)| stems.len() > 1).map(|(top, _)| top.to_owned()).collect()
+}
+
+/// A path without its endings, and the language that is one of them: `tin/hoi.en.md`, also `tin/hoi.html.md`.
+pub(super) fn stem_of(path: &str) -> (&str, Option<Language>) {
+    let file = path.rsplit_once('.').map_or(path, |(file, _)| file);
+    let file = file.strip_suffix(".html").filter(|file| !file.is_empty() && !file.ends_with('/')).unwrap_or(file);
+    let told = file.rsplit_once('.').and_then(|(stem, code)| Some((stem, Language::parse(code)?)));
+    told.filter(|(stem, _)| !stem.is_empty() && !stem.ends_with('/'))
+        .map_or((file, None), |(stem, code)| (stem, Some(code)))
+}
+
+/// The keys by which generators tell when a text was last changed.
+const UPDATED: [&str; 5] = ["updated", "lastmod", "last_modified_at", "modified", "last_updated"];
 
 /// The tags, and the categories that are not the section.
 fn tags(front: &Front, categories: Vec<String>, place: &OldPlace) -> Vec<String> {
@@ -191,9 +336,9 @@ fn folder_of(file: &str) -> &str {
 }
 
 /// What an item is by its place: the folders of Jekyll's posts are not sections, its categories are.
-fn place(generator: Generator, parts: &[&str], categories: &[String], is_dated: bool) -> OldPlace {
+fn place(generator: Generator, (parts, is_shared): (&[&str], bool), categories: &[String], is_dated: bool) -> OldPlace {
     let (name, folders) = parts.split_last().map_or(("", parts), |(name, folders)| (*name, folders));
-    let folders = if name == "index" && folders.len() == 1 { &[][..] } else { folders };
+    let folders = if name == "index" && folders.len() == 1 && !is_shared { &[][..] } else { folders };
     let folders: Vec<&&str> = folders.iter().filter(|folder| !matches!(**folder, "_posts" | "_drafts")).collect();
     let is_post = parts.iter().any(|part| matches!(*part, "_posts" | "_drafts"));
     match (folders.first(), name) {

@@ -21,6 +21,7 @@ pub use pages::{SavedPage, Selectors, read_pages};
 pub use wordpress::read_export;
 
 use crate::base::diagnostic::Message;
+use crate::base::language::Language;
 use crate::blocks::Text;
 
 /// Which generator a folder was made for.
@@ -71,6 +72,12 @@ pub struct OldItem {
     pub title: String,
     /// When it was published: `2023-11-07T14:53:00`, or a day.
     pub date: Option<String>,
+    /// When it was last changed.
+    pub updated: Option<String>,
+    /// Its language, where that is not the portal's.
+    pub language: Option<Language>,
+    /// The id of the item that it is a translation of.
+    pub translates: Option<String>,
     /// Its lead.
     pub summary: String,
     /// Who wrote it.

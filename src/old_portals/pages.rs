@@ -190,16 +190,7 @@ fn item(saved: &SavedPage, selectors: &Selectors, base: &mut String) -> Result<O
     if is_list && (saved.path.ends_with("index.html") || read.text.blocks.is_empty()) {
         return Ok(None);
     }
-    let canonical = attribute(&page, "link[rel=canonical]", "href")
-        .or_else(|| attribute(&page, "meta[property='og:url']", "content"));
-    if base.is_empty()
-        && let Some((scheme, rest)) = canonical.as_deref().and_then(|address| address.split_once("://"))
-    {
-        *base = format!("{scheme}://{}", rest.split('/').next().unwrap_or_default());
-    }
-    let own = canonical.as_deref().and_then(|address| own_path(base, address)).map(str::to_owned);
-    let mut addresses = vec![format!("/{}", saved.path)];
-    addresses.extend(own.filter(|own| own != "/"));
+    let addresses = addresses(saved, &page, base);
     let date = date_of(&selectors.words(&page, "date"));
     let section = selectors.words(&page, "section");
     let parts: Vec<&str> = saved.path.split('/').collect();
@@ -224,6 +215,9 @@ fn item(saved: &SavedPage, selectors: &Selectors, base: &mut String) -> Result<O
         name: slug(name),
         title,
         date,
+        updated: attribute(&page, "meta[property='article:modified_time']", "content").and_then(|time| date_of(&time)),
+        language: None,
+        translates: None,
         summary: selectors.words(&page, "summary"),
         author: selectors.words(&page, "author"),
         tags: { tags }.find(|tags| !tags.is_empty()).unwrap_or_default(),
@@ -235,6 +229,19 @@ fn item(saved: &SavedPage, selectors: &Selectors, base: &mut String) -> Result<O
         look,
     };
     Ok(Some((item, section)))
+}
+
+/// Where readers found a page; `base` becomes what it says of the portal's address, where that is not known yet.
+fn addresses(saved: &SavedPage, page: &Page, base: &mut String) -> Vec<String> {
+    let canonical = attribute(page, "link[rel=canonical]", "href")
+        .or_else(|| attribute(page, "meta[property='og:url']", "content"));
+    if base.is_empty()
+        && let Some((scheme, rest)) = canonical.as_deref().and_then(|address| address.split_once("://"))
+    {
+        *base = format!("{scheme}://{}", rest.split('/').next().unwrap_or_default());
+    }
+    let own = canonical.as_deref().and_then(|address| own_path(base, address)).map(str::to_owned);
+    [format!("/{}", saved.path)].into_iter().chain(own.filter(|own| own != "/")).collect()
 }
 
 fn attribute(page: &Page, selector: &str, name: &str) -> Option<String> {

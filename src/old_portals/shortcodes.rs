@@ -14,14 +14,17 @@ const CLOSE: char = '\u{F0001}';
 const BOX: char = '\u{F0002}';
 const END: char = '\u{F0003}';
 
+/// What a name in double braces stands for, as `site.repository`; none where nothing says so.
+pub(super) type Known<'k> = &'k dyn Fn(&str) -> Option<String>;
+
 /// The text as bantin's Markdown, and the names of codes that were left out.
-pub(super) fn markdown_of(generator: Generator, text: &str) -> (String, BTreeSet<String>) {
+pub(super) fn markdown_of(generator: Generator, text: &str, known: Known) -> (String, BTreeSet<String>) {
     let mut unknown = BTreeSet::new();
     let text = text.replace("\r\n", "\n").replace([OPEN, CLOSE, BOX, END], "");
     let text = match generator {
         Generator::Hugo => hugo(&text, &mut unknown),
         Generator::Zola => zola(&text, &mut unknown),
-        Generator::Jekyll | Generator::Plain => liquid(&text, generator == Generator::Jekyll, &mut unknown),
+        Generator::Jekyll | Generator::Plain => liquid(&text, (generator == Generator::Jekyll, known), &mut unknown),
     };
     let text = boxes(&text);
     let text = outside_code(&text, |part| {
@@ -59,7 +62,7 @@ fn zola(text: &str, unknown: &mut BTreeSet<String>) -> String {
     replaced(&text, r"\{%\s*(?:/\*)?\s*end\s*(?:\*/)?\s*%\}", |_| END.to_string())
 }
 
-fn liquid(text: &str, is_jekyll: bool, unknown: &mut BTreeSet<String>) -> String {
+fn liquid(text: &str, (is_jekyll, known): (bool, Known), unknown: &mut BTreeSet<String>) -> String {
     let unknown = std::cell::RefCell::new(unknown);
     let text = replaced(
         text,
@@ -86,11 +89,13 @@ fn liquid(text: &str, is_jekyll: bool, unknown: &mut BTreeSet<String>) -> String
         match first {
             "site.baseurl" | "site.url" | "page.url" => String::new(),
             _ if is_text && (is_jekyll || typed.contains('|')) => first[1..first.len() - 1].to_owned(),
-            _ if !is_jekyll => found[0].to_owned(),
-            _ => {
+            _ => known(first).unwrap_or_else(|| {
+                if !is_jekyll {
+                    return found[0].to_owned();
+                }
                 unknown.borrow_mut().insert(first.to_owned());
                 String::new()
-            }
+            }),
         }
     });
     text.replace('\u{F0004}', "")
@@ -237,7 +242,17 @@ fn boxes(text: &str) -> String {
 /// Without `{: .class}` and `{#anchor}` at the end of a line.
 fn without_attributes(text: &str) -> String {
     let text = replaced(text, r"\{:[^{}\n]*\}", |_| String::new());
-    replaced(&text, r"(?m)[ \t]*\{[#.][\w#. =\x22-]*\}[ \t]*$", |_| String::new())
+    let text = replaced(&text, r"(?m)[ \t]*\{[#.][\w#. =\x22-]*\}[ \t]*$", |_| String::new());
+    // Words in braces behind a heading are none.
+    replaced(&text, r"(?m)^(#{1,6} .*[^\\{])(\{[^{}\n]*\}[ \t]*)$", |found| format!("{}\\{}", &found[1], &found[2]))
+}
+
+/// The line that opens code, with the name of its language and nothing else: `rust,ignore`, `go {linenos=inline}`.
+fn plain_fence(line: &str, inner: &str, length: usize) -> String {
+    let start = line.len() - inner.len() + length;
+    let info = line[start..].trim().trim_start_matches(['{', '.']);
+    let name = info.split(|c: char| !(c.is_alphanumeric() || "+#-_".contains(c))).next().unwrap_or_default();
+    format!("{}{name}\n", &line[..start])
 }
 
 /// Changes a text where it is no code: neither between fences nor between backticks.
@@ -264,7 +279,7 @@ fn outside_code(text: &str, change: impl Fn(&str) -> String) -> String {
             (None, Some(mark)) if length >= 3 => {
                 out.push_str(&spans(&std::mem::take(&mut words)));
                 fence = Some((mark, length));
-                out.push_str(line);
+                out.push_str(&plain_fence(line, inner, length));
             }
             (Some((open, least)), mark) => {
                 out.push_str(line);

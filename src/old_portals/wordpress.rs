@@ -177,12 +177,16 @@ impl Export {
             self.thumbnails.push((self.portal.items.len(), post.thumbnail.clone()));
         }
         let date = field("wp:post_date").replacen(' ', "T", 1);
+        let known = |date: String| Some(date).filter(|date| !date.is_empty() && !date.starts_with("0000"));
         self.portal.items.push(OldItem {
             id: format!("wordpress:{number}"),
             place,
             name: folder_name(field("wp:post_name")),
             title: plain(field("title")),
-            date: Some(date).filter(|date| !date.is_empty() && !date.starts_with("0000")),
+            date: known(date),
+            updated: known(field("wp:post_modified").replacen(' ', "T", 1)),
+            language: None,
+            translates: None,
             summary,
             author: field("dc:creator").to_owned(),
             tags: post.tags.iter().map(|tag| plain(tag)).collect(),

@@ -163,8 +163,11 @@ fn belongs(mark: char, last: char, rest: &str) -> bool {
     match mark {
         // `...`, `. . .` and names such as `.docx`.
         '.' => last != '.' && !next_is(char::is_alphanumeric) && !rest.trim_start_matches(is_blank).starts_with('.'),
-        // `:)`, `://`, `:=`, `:80`.
-        ':' => !next_is(|c| matches!(c, ')' | '(' | '-' | '/' | ':' | '=' | 'D' | 'P') || c.is_ascii_digit()),
+        // `:smile:`, `:)`, `://`, `:=`, `:80`.
+        ':' => {
+            !is_sign(rest)
+                && !next_is(|c| matches!(c, ')' | '(' | '-' | '/' | ':' | '=' | 'D' | 'P') || c.is_ascii_digit())
+        }
         ';' => !next_is(|c| matches!(c, ')' | '(' | '-')),
         // `![` is a mistyped picture, which is reported elsewhere.
         '!' => !next_is(|c| c.is_alphanumeric() || matches!(c, '=' | '[')),
@@ -175,6 +178,12 @@ fn belongs(mark: char, last: char, rest: &str) -> bool {
         '”' | '»' => !next_is(is_inner) && !is_opening(last),
         _ => !is_opening(last),
     }
+}
+
+/// Whether what is behind a colon is the rest of a sign between two of them.
+fn is_sign(rest: &str) -> bool {
+    let name = rest.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '+' | '-'));
+    name.len() < rest.len() && name.starts_with(':')
 }
 
 fn is_blank(letter: char) -> bool {
@@ -246,6 +255,7 @@ mod tests {
             "và ... rồi",
             "và . . . rồi",
             "Họ và tên: ( ........ ), số ( ____ )",
+            "vui :smile: cười :+1: nhé",
             "vui :) buồn :-( nháy ;)",
             "tệp .docx và .pdf",
             "[ ] việc cần làm",

@@ -1,7 +1,6 @@
 //! Where links lead. A relative link is taken from the source file's folder; one that begins with `/` is an address
 //! of the site. Both are checked against what there is, anchors included.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{Site, State};
@@ -9,6 +8,7 @@ use crate::article::Article;
 use crate::base::address::{Address, decode};
 use crate::base::source::{Blob, SourcePath, folder, join, nfc};
 use crate::base::suggest::nearest;
+use crate::markdown::anchor_of_github;
 
 /// Among this many anchors of a page the nearest is looked for.
 const MOST_GUESSED: usize = 500;
@@ -193,25 +193,9 @@ pub(super) fn check_anchor(suffix: &str, article: &Arc<Article>) -> Result<Strin
     if article.body.ids.contains(&id) {
         return Ok(suffix.to_owned());
     }
-    if let Some(own) = anchor_of_github(&nfc(&id), article) {
+    if let Some(own) = anchor_of_github(&nfc(&id), &article.body.headings) {
         return Ok(format!("{query}#{own}"));
     }
     let near = nearest(&id, article.body.ids.iter().take(MOST_GUESSED).map(String::as_str)).map(str::to_owned);
     Err(Problem::NoAnchor(id, near))
-}
-
-/// The anchor of the heading that GitHub would give this one: small letters with their marks, a `-` for each space, no
-/// other signs, and a number from the second of the same words on.
-fn anchor_of_github<'a>(id: &str, article: &'a Article) -> Option<&'a str> {
-    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
-    let anchors = article.body.headings.iter().map(|heading| {
-        let text = nfc(&heading.text.text).to_lowercase();
-        let kept = text.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'));
-        let anchor: String = kept.map(|c| if c == ' ' { '-' } else { c }).collect();
-        let number = seen.entry(anchor.clone()).or_insert(0);
-        *number += 1;
-        let anchor = if *number == 1 { anchor } else { format!("{anchor}-{}", *number - 1) };
-        (anchor, heading.id.as_str())
-    });
-    anchors.into_iter().find(|(anchor, _)| anchor == id).map(|(_, own)| own)
 }

@@ -74,7 +74,8 @@ impl Numbering {
         };
         let counts = self.counts.entry(list).or_default();
         // A list that begins anew counts anew, the first time it is used.
-        if self.starts.keys().any(|(number, _)| number == id) && self.restarted.insert(id.to_owned()) {
+        let restarts = self.starts.range((id.to_owned(), 0)..).next().is_some_and(|((number, _), _)| number == id);
+        if restarts && self.restarted.insert(id.to_owned()) {
             *counts = Default::default();
         }
         counts[at] = Some(counts[at].map_or(first(at), |count| count.saturating_add(1)));

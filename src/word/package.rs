@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read as _};
 
-use super::xml::{Element, parse};
+use super::xml::{Element, Left, parse};
 use super::{damaged, too_large};
 use crate::base::diagnostic::{Message, msg};
 use crate::base::source::{folder, join};
@@ -16,6 +16,8 @@ const MOST_UNPACKED: u64 = 150 << 20;
 const MOST_PARTS: usize = 5000;
 /// All elements and attributes that are read.
 const MOST_ELEMENTS: usize = 500_000;
+/// All words that are read, in bytes: a thousand pages have half as many.
+const MOST_WORDS: usize = 6 << 20;
 /// A picture.
 const MOST_PICTURE: u64 = 50_000_000;
 
@@ -25,7 +27,7 @@ pub(super) struct Package<'b> {
     /// Where each part is, by its name in lower case.
     places: BTreeMap<String, usize>,
     left: u64,
-    elements: usize,
+    parts: Left,
 }
 
 /// What a relation leads to.
@@ -53,7 +55,7 @@ impl Package<'_> {
         for (at, name) in names.into_iter().enumerate() {
             places.entry(name).or_insert(at);
         }
-        Ok(Package { archive, places, left: MOST_UNPACKED, elements: MOST_ELEMENTS })
+        Ok(Package { archive, places, left: MOST_UNPACKED, parts: Left { elements: MOST_ELEMENTS, words: MOST_WORDS } })
     }
 
     /// The names of all parts, in lower case.
@@ -90,7 +92,7 @@ impl Package<'_> {
             [0xEF, 0xBB, 0xBF, rest @ ..] => String::from_utf8(rest.to_vec()).map_err(|_| damaged())?,
             _ => String::from_utf8(bytes).map_err(|_| damaged())?,
         };
-        parse(&text, &mut self.elements).map(Some)
+        parse(&text, &mut self.parts).map(Some)
     }
 
     /// The relations of a part.

@@ -26,6 +26,8 @@ pub(super) struct Paragraph {
     pub(super) entry: Option<Entry>,
     /// Where its lines stand, as Word calls it.
     pub(super) side: String,
+    /// The names of its bookmarks.
+    pub(super) places: Vec<String>,
     pub(super) words: Vec<Inline>,
     pub(super) pictures: Vec<Picture>,
     /// Its lines stay as they are: a signature, a letterhead.

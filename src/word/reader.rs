@@ -12,7 +12,7 @@ use super::xml::Element;
 use super::{Document, PictureFile, damaged, office, title};
 use crate::base::diagnostic::{Message, msg};
 use crate::base::source::extension;
-use crate::blocks::{Block, Inline, Text};
+use crate::blocks::{Block, Inline, Text, lead};
 
 /// Text boxes and tables in one another.
 const DEEPEST: usize = 12;
@@ -26,6 +26,8 @@ pub(super) struct Reader<'b> {
     pub(super) tally: Tally,
     /// The number of each footnote (`f3`) and endnote (`e3`) that is called.
     pub(super) notes: BTreeMap<String, usize>,
+    /// Their names, in the order of their numbers.
+    pub(super) called: Vec<String>,
     pub(super) pictures: Vec<PictureFile>,
     /// The name of the file of each picture's part; none: it cannot be used.
     pub(super) names: BTreeMap<String, Option<String>>,
@@ -68,6 +70,7 @@ pub(super) fn document(bytes: &[u8]) -> Result<Document, Message> {
         numbering,
         tally,
         notes,
+        called: Vec::new(),
         pictures: Vec::new(),
         names: BTreeMap::new(),
         depth: 0,
@@ -77,9 +80,16 @@ pub(super) fn document(bytes: &[u8]) -> Result<Document, Message> {
     let (date, number) = office::facts(&pieces);
     let blocks = shape(pieces, true, &mut reader.tally);
     let notes = reader.all_notes(footnotes.as_ref(), endnotes.as_ref());
-    let text = Text { blocks, notes };
+    let mut text = Text { blocks, notes };
+    reader.tally.places = lead(&mut text);
     let report = reader.tally.report(reader.pictures.len(), reader.notes.len());
     Ok(Document { text, pictures: reader.pictures, report, title, date, number })
+}
+
+/// The names of the bookmarks in a paragraph.
+fn bookmarks(element: &Element) -> Vec<String> {
+    let own = element.elements().filter(|one| &*one.name == "bookmarkStart");
+    own.filter_map(|one| one.get("name")).map(str::to_owned).collect()
 }
 
 impl Reader<'_> {
@@ -130,6 +140,7 @@ impl Reader<'_> {
             is_code: own.is_code(),
             entry: own.definition(),
             side: own.side.clone().unwrap_or_default(),
+            places: bookmarks(element),
             words: line.words,
             pictures: line.pictures,
             is_fixed: false,
@@ -139,16 +150,17 @@ impl Reader<'_> {
 
     /// The notes that are called, in the order of their calls.
     fn all_notes(&mut self, footnotes: Option<&Element>, endnotes: Option<&Element>) -> Vec<Vec<Block>> {
-        let mut notes = Vec::new();
-        let find = |key: &str| {
-            let (root, kind) = if key.starts_with('f') { (footnotes, "footnote") } else { (endnotes, "endnote") };
+        let mut known: BTreeMap<String, &Element> = BTreeMap::new();
+        for (root, kind, mark) in [(footnotes, "footnote", 'f'), (endnotes, "endnote", 'e')] {
             let all = root.into_iter().flat_map(Element::elements).flat_map(Element::elements);
-            all.into_iter().find(|note| &*note.name == kind && note.get("id") == Some(&key[1..]))
-        };
+            for note in all.filter(|note| &*note.name == kind) {
+                known.entry(format!("{mark}{}", note.get("id").unwrap_or_default())).or_insert(note);
+            }
+        }
+        let mut notes = Vec::new();
         // A note may call others.
-        while let Some(key) = self.notes.iter().find(|(_, number)| **number == notes.len()).map(|(key, _)| key.clone())
-        {
-            let pieces = find(&key).map(|note| self.pieces(note)).unwrap_or_default();
+        while let Some(key) = self.called.get(notes.len()).cloned() {
+            let pieces = known.get(&key).map(|note| self.pieces(note)).unwrap_or_default();
             notes.push(shape(pieces, false, &mut self.tally));
         }
         notes
@@ -156,8 +168,13 @@ impl Reader<'_> {
 
     /// The call of a note.
     pub(super) fn note(&mut self, kind: char, id: &str) -> Inline {
-        let next = self.notes.len();
-        Inline::Note(*self.notes.entry(format!("{kind}{id}")).or_insert(next))
+        let key = format!("{kind}{id}");
+        let next = self.called.len();
+        let number = *self.notes.entry(key.clone()).or_insert(next);
+        if number == next {
+            self.called.push(key);
+        }
+        Inline::Note(number)
     }
 
     /// The name of the file of a picture, by the name of its relation; none where it cannot be used, which is reported.

@@ -1,7 +1,7 @@
 //! What became of a document, told in both languages.
 
 use crate::base::diagnostic::{Message, msg};
-use crate::blocks::{Report, Stray, counted as told};
+use crate::blocks::{Report, Stray, counted as told, no_descriptions};
 
 /// What is counted while a document is read.
 #[derive(Debug, Default)]
@@ -21,6 +21,8 @@ pub(super) struct Tally {
     pub(super) headings: usize,
     pub(super) far_pictures: usize,
     pub(super) bad_links: usize,
+    /// Links to places in the document that have no anchor here.
+    pub(super) places: usize,
     pub(super) undescribed: usize,
     /// Boxes and tables in too many others.
     pub(super) deep: usize,
@@ -49,13 +51,7 @@ impl Tally {
                     "bold or capital lines that became headings: {headings}"
                 ),
             ),
-            (
-                alts,
-                msg!(
-                    "{alts} ảnh chưa có lời mô tả: viết những gì nhìn thấy",
-                    "pictures without a description: say what is seen: {alts}"
-                ),
-            ),
+            (alts, no_descriptions(alts)),
         ];
         let (cleaned, mut dropped) = (told(self.cleaned()), told(self.dropped()));
         dropped.extend(self.refused);
@@ -76,6 +72,14 @@ impl Tally {
                 ),
             ),
             (self.rules, msg!("{} dòng chỉ có gạch, đã bỏ", "lines of dashes, removed: {}", self.rules)),
+            (
+                self.places,
+                msg!(
+                    "{} liên kết trong cùng tài liệu không còn chỗ dẫn đến",
+                    "links to places within the document that are none here: {}",
+                    self.places
+                ),
+            ),
         ]
     }
 

@@ -178,8 +178,9 @@ impl Reader<'_> {
         let Some(target) = target else { return };
         let lower = target.to_lowercase();
         let is_web = ["http://", "https://", "mailto:", "tel:"].iter().any(|scheme| lower.starts_with(scheme));
-        if !is_web || from >= line.words.len() {
-            // A place in the document itself has no anchor here; its words stay.
+        // Where a link within the document leads is known when all of it is read.
+        let is_place = target.starts_with('#') && target.len() > 1;
+        if !(is_web || is_place) || from >= line.words.len() {
             self.tally.bad_links += usize::from(!is_web && !target.starts_with('#'));
             return;
         }

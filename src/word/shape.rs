@@ -32,7 +32,9 @@ pub(super) fn shape(pieces: Vec<Piece>, is_body: bool, tally: &mut Tally) -> Vec
         if let Some(level) = levels.next(&one) {
             tally.headings += usize::from(one.heading.is_none());
             blocks.extend(lists(std::mem::take(&mut items)));
-            blocks.push(Block::Heading { level, words: plain(labelled(one.mark.as_ref(), one.words)) });
+            let places = one.places.into_iter().map(Inline::Place);
+            let words = places.chain(plain(labelled(one.mark.as_ref(), one.words))).collect();
+            blocks.push(Block::Heading { level, words });
             blocks.extend(gallery(one.pictures));
         } else if let Some(mark) = one.mark {
             items.push(Item { level: one.level, mark, words: one.words, pictures: one.pictures });

@@ -77,8 +77,17 @@ impl Element {
     }
 }
 
-/// Reads a part; `left` is how many elements and attributes all parts together may still have.
-pub(super) fn parse(text: &str, left: &mut usize) -> Result<Element, Message> {
+/// What all parts together may still have.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Left {
+    /// Elements and attributes.
+    pub(super) elements: usize,
+    /// Words, in bytes.
+    pub(super) words: usize,
+}
+
+/// Reads a part.
+pub(super) fn parse(text: &str, left: &mut Left) -> Result<Element, Message> {
     let mut reader = Reader::from_str(text);
     let mut open: Vec<Element> = vec![Element::default()];
     loop {
@@ -88,10 +97,10 @@ pub(super) fn parse(text: &str, left: &mut usize) -> Result<Element, Message> {
                 if open.len() > DEEPEST {
                     return Err(msg!("tài liệu lồng quá sâu", "the document is nested too deep"));
                 }
-                open.push(element(&tag, left)?);
+                open.push(element(&tag, &mut left.elements)?);
             }
             Event::Empty(tag) => {
-                let element = element(&tag, left)?;
+                let element = element(&tag, &mut left.elements)?;
                 push(&mut open, Node::Element(element));
             }
             Event::End(_) if open.len() > 1 => {
@@ -102,12 +111,12 @@ pub(super) fn parse(text: &str, left: &mut usize) -> Result<Element, Message> {
                 }
             }
             Event::End(_) => return Err(damaged()),
-            Event::Text(words) => text_in(&mut open, &words),
-            Event::CData(words) => text_in(&mut open, &words),
+            Event::Text(words) => text_in(&mut open, &words, left)?,
+            Event::CData(words) => text_in(&mut open, &words, left)?,
             Event::GeneralRef(name) => {
                 // Nothing but the five of XML and numbers: what a document declares itself is a trap.
                 let words = unescape(&format!("&{};", &*name)).map(|words| words.into_owned());
-                text_in(&mut open, &words.map_err(|_| damaged())?);
+                text_in(&mut open, &words.map_err(|_| damaged())?, left)?;
             }
             Event::DocType(_) => return Err(damaged()),
             Event::Eof if open.len() == 1 => return open.pop().ok_or_else(damaged),
@@ -124,14 +133,16 @@ fn push(open: &mut [Element], node: Node) {
 }
 
 /// Words count only in elements of words: between others there is only layout.
-fn text_in(open: &mut [Element], words: &str) {
+fn text_in(open: &mut [Element], words: &str, left: &mut Left) -> Result<(), Message> {
     let Some(parent) = open.last_mut().filter(|parent| matches!(&*parent.name, "t" | "instrText" | "title")) else {
-        return;
+        return Ok(());
     };
+    left.words = left.words.checked_sub(words.len()).ok_or_else(too_large)?;
     match parent.children.last_mut() {
         Some(Node::Text(text)) => text.push_str(words),
         _ => parent.children.push(Node::Text(words.to_owned())),
     }
+    Ok(())
 }
 
 fn element(tag: &BytesStart, left: &mut usize) -> Result<Element, Message> {

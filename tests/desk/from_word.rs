@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::{Desk, PATH, history, site};
 use crate::common::jpeg;
+use crate::common::server::wait_for;
 use crate::word::package;
 
 /// Sends a document as it is.
@@ -99,6 +100,27 @@ fn the_same_document_again_doubles_nothing_and_one_that_was_changed_asks() {
 }
 
 #[test]
+fn the_report_goes_with_an_item_that_gets_another_address() {
+    let folder = site();
+    let desk = Desk::open(folder.path());
+    word(&desk, NEW, &invitation("Một."));
+    let mut wish = json!({ "item": DRAFT, "section": "tin-tuc", "name": "hop-to" });
+    let told = wait_for("the desk to know the draft", || {
+        let (status, told) = desk.post("move-check", &wish);
+        (status == 200).then_some(told)
+    });
+    wish["token"] = told["token"].clone();
+    let (status, moved) = desk.post("move", &wish);
+    assert_eq!(status, 200, "{moved}");
+    let new = moved["path"].as_str().unwrap();
+    assert_eq!(desk.get(&format!("item?path={new}"))["import"]["name"], "giay_moi.docx");
+    // Another item at the old address has nothing to do with it.
+    fs::create_dir_all(folder.path().join(DRAFT).parent().unwrap()).unwrap();
+    fs::write(folder.path().join(DRAFT), fs::read(folder.path().join(new)).unwrap()).unwrap();
+    assert_eq!(desk.get(&format!("item?path={DRAFT}"))["import"], Value::Null);
+}
+
+#[test]
 fn a_document_goes_into_a_text_under_names_that_are_free() {
     let folder = site();
     let item = folder.path().join(PATH);
@@ -133,6 +155,8 @@ fn pasted_html_becomes_markdown_and_its_pictures_files() {
     assert_eq!(status, 200, "{said}");
     assert_eq!(said["markdown"], "Sân **đình**\n\n![Cổng](anh.jpg)\n\n![Ảnh 2](tu-word.png)\n");
     assert_eq!(said["import"]["taken"], json!(["pictures: 2"]));
+    // Of those that were left out nothing is to be described.
+    assert_eq!(said["import"]["look"], json!(["pictures without a description: say what is seen: 1"]));
     let dropped = said["import"]["dropped"].as_array().unwrap();
     assert!(dropped.iter().any(|line| line.as_str().unwrap().starts_with("pictures: 2: the browser")), "{dropped:?}");
     assert!(dropped.iter().any(|line| line.as_str().unwrap().starts_with("pictures of other sites: 1")), "{dropped:?}");

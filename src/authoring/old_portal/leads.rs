@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 use std::sync::Arc;
 
 use super::relink::Fate;
@@ -13,7 +14,7 @@ use crate::base::diagnostic::Diagnostics;
 use crate::base::language::slug;
 use crate::base::source::{SourcePath, extension, folder, is_picture, join, nfc};
 use crate::blocks::{Remarks, write};
-use crate::markdown::{Input, read};
+use crate::markdown::{Heading, Input, anchor_of_github, read};
 use crate::old_portals::{OldBody, OldItem, OldPortal, own_path};
 
 pub(super) struct Leads<'p> {
@@ -25,7 +26,7 @@ pub(super) struct Leads<'p> {
     /// The texts of each name, for references that name no folder.
     names: BTreeMap<String, Option<SourcePath>>,
     numbers: BTreeMap<SourcePath, usize>,
-    anchors: RefCell<BTreeMap<usize, Arc<BTreeSet<String>>>>,
+    anchors: RefCell<BTreeMap<usize, Rc<Anchors>>>,
     /// Where each file goes.
     taken: BTreeMap<String, SourcePath>,
     pub(super) copies: BTreeMap<SourcePath, String>,
@@ -100,6 +101,9 @@ impl<'p> Leads<'p> {
                 None => Fate::Words,
             };
         }
+        if !is_picture && own_path(&self.portal.base, target) == Some("/") {
+            return Fate::To("/".to_owned());
+        }
         if !is_picture && let Some(page) = self.page(item, target) {
             return Fate::To(self.written(&from, &page, target));
         }
@@ -124,10 +128,13 @@ impl<'p> Leads<'p> {
                 Fate::Words
             }
             (false, true) if !is_own => Fate::To(target.to_owned()),
-            (false, _) => {
-                self.dead.push(told());
-                Fate::Words
-            }
+            (false, _) => with_scheme(target).map_or_else(
+                || {
+                    self.dead.push(told());
+                    Fate::Words
+                },
+                Fate::To,
+            ),
         }
     }
 
@@ -164,10 +171,13 @@ impl<'p> Leads<'p> {
     /// The anchor of a text that is meant.
     fn anchor(&self, at: usize, anchor: &str) -> Option<String> {
         let mut all = self.anchors.borrow_mut();
-        let ids = all.entry(at).or_insert_with(|| Arc::new(ids(&self.portal.items[at].body)));
+        let (ids, headings) = &**all.entry(at).or_insert_with(|| Rc::new(anchors(&self.portal.items[at].body)));
         let typed = decode(anchor).unwrap_or_else(|| anchor.to_owned());
         if ids.contains(&typed) {
             return Some(typed);
+        }
+        if let Some(own) = anchor_of_github(&nfc(&typed).to_lowercase(), headings) {
+            return Some(own.to_owned());
         }
         let plain = slug(&typed);
         ids.contains(&plain).then_some(plain)
@@ -229,21 +239,45 @@ impl<'p> Leads<'p> {
     }
 }
 
+/// An address that was typed without its scheme.
+fn with_scheme(target: &str) -> Option<String> {
+    const ENDS: [&str; 8] = [".com", ".org", ".net", ".vn", ".gov", ".edu", ".io", ".info"];
+    let host = target.split(['/', '?', '#']).next().unwrap_or_default();
+    let is_host = |host: &str| {
+        let parts = host.split('.');
+        parts.clone().count() > 1
+            && ENDS.iter().any(|end| host.ends_with(end))
+            && parts
+                .into_iter()
+                .all(|part| !part.is_empty() && part.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'-'))
+    };
+    match host.split_once('@') {
+        Some((name, host)) if !name.is_empty() && is_host(host) && !target.contains('/') => {
+            Some(format!("mailto:{target}"))
+        }
+        None if is_host(host) => Some(format!("https://{target}")),
+        _ => None,
+    }
+}
+
 /// Files that readers open or save, by their endings.
 const ATTACHMENTS: [&str; 24] = [
     "pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "odt", "ods", "odp", "csv", "txt", "zip", "rar", "7z", "mp3",
     "m4a", "ogg", "mp4", "webm", "m4v", "ogv", "epub", "ics",
 ];
 
-/// Everything in a text that a link can point at.
-fn ids(body: &OldBody) -> BTreeSet<String> {
+/// Everything in a text that a link can point at, and its headings.
+type Anchors = (BTreeSet<String>, Vec<Heading>);
+
+fn anchors(body: &OldBody) -> Anchors {
     let text: Arc<str> = match body {
         OldBody::Markdown(text) => text.as_str().into(),
         OldBody::Blocks(text) => write(text, &mut Remarks::new()).into(),
     };
     let source: SourcePath = "content/a.md".into();
     let input = Input { text: &text, range: 0..text.len(), source: &source, raw_html: true };
-    read(&input, &mut |_, _| {}, &mut Diagnostics::default()).ids
+    let body = read(&input, &mut |_, _| {}, &mut Diagnostics::default());
+    (body.ids, body.headings)
 }
 
 /// An address or a file as one is found by: without host, endings and the name of an index.

@@ -32,8 +32,18 @@ pub(super) fn places(portal: &OldPortal, ground: &ImportGround) -> Places {
         taken.insert((String::new(), folder(path).trim_start_matches("content/").to_owned()));
     }
     taken.extend(RESERVED.map(|name| (String::new(), name.to_owned())));
-    let mut items = Vec::with_capacity(portal.items.len());
-    for item in &portal.items {
+    let mut items = vec![SourcePath::from(""); portal.items.len()];
+    // A translation lies beside its original, which has its place before.
+    let (own, translated): (Vec<usize>, Vec<usize>) =
+        (0..items.len()).partition(|at| portal.items[*at].translates.is_none());
+    let numbers: BTreeMap<&str, usize> = own.iter().map(|at| (portal.items[*at].id.as_str(), *at)).collect();
+    for at in own.into_iter().chain(translated) {
+        let item = &portal.items[at];
+        let original = item.translates.as_deref().and_then(|id| numbers.get(id)).map(|at| items[*at].clone());
+        if let (Some(original), None, Some(language)) = (original, known.get(&item.id), item.language) {
+            items[at] = format!("{}.{}.md", original.trim_end_matches(".md"), language.code()).into();
+            continue;
+        }
         let path = match (known.get(&item.id), &item.place) {
             (Some(path), _) => path.clone(),
             (None, OldPlace::Section(section)) => match sections.get(section) {
@@ -42,7 +52,7 @@ pub(super) fn places(portal: &OldPortal, ground: &ImportGround) -> Places {
             },
             (None, place) => new_place(item, place, &sections, ground, &mut taken),
         };
-        items.push(path);
+        items[at] = path;
     }
     Places { items, sections, known }
 }
@@ -107,7 +117,7 @@ fn new_place(
     let folders: Vec<&str> = folder(&item.file).rsplit('/').filter(|part| !part.is_empty()).collect();
     let longer = folders.iter().map(|part| slug(&format!("{part}-{wished}")));
     let numbered = (2..).map(|number| format!("{wished}-{number}"));
-    let mut names = [wished.clone()].into_iter().chain(longer).chain(numbered);
+    let mut names = [wished.clone()].into_iter().chain(longer).chain(numbered).filter(|name| name != "index");
     let top = section.split('/').next().unwrap_or_default().to_owned();
     let name = names.find(|name| taken.insert((top.clone(), name.clone()))).unwrap_or(wished);
     match item.date.as_deref().and_then(|date| date.get(..4)).filter(|_| !section.is_empty()) {

@@ -142,6 +142,7 @@ fn attributes(
     fate: &mut dyn FnMut(bool, &str) -> Fate,
 ) -> Vec<(Range<usize>, String)> {
     let Ok(named) = Regex::new(r#"(?i)\s(href|src)\s*=\s*(?:"([^"]*)"|'([^']*)')"#) else { return Vec::new() };
+    let piece = &text[range.clone()];
     let one = |found: Captures| {
         let whole = found.get(0)?;
         let is_picture = found[1].eq_ignore_ascii_case("src");
@@ -150,11 +151,12 @@ fn attributes(
         match fate(is_picture, target) {
             Fate::Keep => None,
             Fate::To(new) => Some((place, format!(" {}=\"{new}\"", &found[1]))),
+            // Without its source a picture is nothing.
+            Fate::Words if is_picture => Some((tag_around(piece, whole.range(), range.start), String::new())),
             Fate::Words => Some((place, String::new())),
         }
     };
-    let piece = &text[range.clone()];
-    let mut edits: Vec<(Range<usize>, String)> = named.captures_iter(piece).filter_map(one).collect();
+    let mut edits: Vec<(Range<usize>, String)> = Vec::new();
     let lower = piece.to_ascii_lowercase();
     for (at, mark) in lower.match_indices("<img") {
         let end = at + mark.len();
@@ -164,5 +166,13 @@ fn attributes(
             edits.push((range.start + end..range.start + end, format!(" alt=\"{alt}\"")));
         }
     }
+    edits.extend(named.captures_iter(piece).filter_map(one));
     edits
+}
+
+/// The tag in which a piece of raw HTML has these bytes; `start` is where the piece begins.
+fn tag_around(piece: &str, inside: Range<usize>, start: usize) -> Range<usize> {
+    let open = piece[..inside.start].rfind('<').unwrap_or(inside.start);
+    let close = piece[inside.end..].find('>').map_or(piece.len(), |at| inside.end + at + 1);
+    start + open..start + close
 }

@@ -10,7 +10,7 @@ use super::relink::{Fate, relink};
 use crate::base::diagnostic::{Message, msg};
 use crate::base::language::{Language, slug};
 use crate::base::source::{SourcePath, folder, is_picture};
-use crate::blocks::{Block, Inline, Picture, Remarks, Text, write};
+use crate::blocks::{Block, Inline, Picture, Remarks, Text, counted, no_descriptions, retain_pictures, write};
 use crate::old_portals::{OldBody, OldItem, OldPlace, OldPortal};
 
 /// A text that was made.
@@ -84,6 +84,8 @@ fn keys(
     if is_item || item.date.is_some() {
         keys.push(("date", date));
     }
+    keys.extend(updated(item, today).map(|updated| ("updated", updated)));
+    keys.extend(item.language.filter(|_| item.translates.is_none()).map(|own| ("lang", quoted(own.code()))));
     keys.push(("summary", quoted(&item.summary)));
     keys.push(("author", quoted(&item.author)));
     if let Some((path, alt)) = image {
@@ -99,6 +101,16 @@ fn keys(
     }
     keys.push(("aliases", list(aliases)));
     keys
+}
+
+/// When an item was changed, if that was a day after it was published.
+fn updated(item: &OldItem, today: &str) -> Option<String> {
+    fn day(date: &str) -> Option<&str> {
+        date.get(.."2026-11-24".len())
+    }
+    let updated = item.updated.as_deref()?;
+    let is_later = day(updated)? > day(item.date.as_deref()?)? && day(updated)? <= today;
+    is_later.then(|| updated.to_owned())
 }
 
 /// Tags that can have a page, each once.
@@ -143,19 +155,15 @@ fn body(at: usize, item: &OldItem, language: Language, leads: &mut Leads, look: 
             let before = text.matches(&alt).count();
             let text = relink(text, &alt, &mut |is_picture, target| leads.fate(at, is_picture, target));
             let undescribed = text.matches(&alt).count().saturating_sub(before);
-            if undescribed > 0 {
-                look.push(msg!(
-                    "{undescribed} ảnh chưa có lời mô tả: viết những gì nhìn thấy",
-                    "pictures without a description: say what is seen: {undescribed}"
-                ));
-            }
+            look.extend(counted(vec![(undescribed, no_descriptions(undescribed))]));
             text.trim().to_owned() + if text.trim().is_empty() { "" } else { "\n" }
         }
         OldBody::Blocks(text) => {
             let mut text = text.clone();
             text.blocks =
                 blocks(std::mem::take(&mut text.blocks), &mut |is_picture, target| leads.fate(at, is_picture, target));
-            describe(&mut text.blocks, &alt);
+            let undescribed = describe(&mut text.blocks, &alt);
+            look.extend(counted(vec![(undescribed, no_descriptions(undescribed))]));
             let mut remarks = Remarks::new();
             let text = write(&Text { ..text }, &mut remarks);
             remarks.sort();
@@ -166,21 +174,17 @@ fn body(at: usize, item: &OldItem, language: Language, leads: &mut Leads, look: 
     }
 }
 
-/// Gives each picture without a description its caption, or what the item is called.
-fn describe(blocks: &mut [Block], alt: &str) {
-    for block in blocks {
-        match block {
-            Block::Pictures(pictures) => {
-                for one in pictures.iter_mut().filter(|one| one.alt.trim().is_empty()) {
-                    one.alt = if one.caption.trim().is_empty() { alt.to_owned() } else { one.caption.clone() };
-                }
-            }
-            Block::List(list) => list.items.iter_mut().for_each(|item| describe(item, alt)),
-            Block::Table(table) => table.rows.iter_mut().flatten().for_each(|cell| describe(&mut cell.blocks, alt)),
-            Block::Box(_, inner) | Block::Quotation(inner) => describe(inner, alt),
-            _ => {}
+/// Gives each picture without a description its caption, or what the item is called; how many there are.
+fn describe(blocks: &mut [Block], alt: &str) -> usize {
+    let mut count = 0;
+    retain_pictures(blocks, &mut |one| {
+        if one.alt.trim().is_empty() {
+            one.alt = if one.caption.trim().is_empty() { alt.to_owned() } else { one.caption.clone() };
+            count += 1;
         }
-    }
+        true
+    });
+    count
 }
 
 type FateOf<'f> = &'f mut dyn FnMut(bool, &str) -> Fate;

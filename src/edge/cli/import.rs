@@ -5,12 +5,16 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use super::args::{ImportArgs, ImportFrom};
+use super::import_portal::refused;
 use super::setup::{clock, find_root, language_asked};
-use crate::authoring::{Draft, NewItem, imported};
+use crate::authoring::{Document, Draft, NewItem, imported, number_field};
 use crate::base::diagnostic::{Message, msg};
 use crate::base::language::Language;
+use crate::base::source::{Source, SourcePath, Sources, folder};
 use crate::base::time::Moment;
+use crate::edge::desk::{Imports, TextStore, version};
 use crate::edge::{Failure, disk, starter, terminal};
+use crate::theme::BuiltIn;
 use crate::word;
 
 /// The largest document, in bytes.
@@ -27,11 +31,13 @@ pub fn run(args: &ImportArgs) -> Result<ExitCode, Failure> {
     let language = language_asked(args.messages.lang).unwrap_or(site.language);
     let now = clock(args.now.as_deref(), site.time_zone)?.now();
     let sections = starter::sections(&root, &section);
+    let number = number_of(&root, &site.theme.value, &section);
+    let target = Target { root: &root, section: &section, sections: &sections, number, now };
     let mut code = ExitCode::SUCCESS;
     for file in documents(&args.files)? {
-        match import(&root, &file, (&section, &sections), now) {
-            Ok(draft) if args.messages.quiet => drop(draft),
-            Ok(draft) => terminal::out(&told(&root, &draft, language)),
+        match import(&target, &file) {
+            Ok(_) if args.messages.quiet => {}
+            Ok((outcome, draft)) => terminal::out(&told(&root, &outcome, &draft, language)),
             Err(Failure { message }) => {
                 let word = if language == Language::Vi { "lỗi" } else { "error" };
                 terminal::err(&format!("{word}: {}: {}", file.display(), message.text(language)));
@@ -65,7 +71,25 @@ fn is_document(path: &Path) -> bool {
     name.ends_with(".docx") && !name.starts_with("~$")
 }
 
-fn import(root: &Path, file: &Path, section: (&str, &[String]), now: Moment) -> Result<Draft, Failure> {
+/// What became of a document.
+enum Outcome {
+    New,
+    /// The draft that was made of it before, with its new words.
+    Updated,
+    Same,
+}
+
+/// Where documents go.
+struct Target<'t> {
+    root: &'t Path,
+    section: &'t str,
+    sections: &'t [String],
+    /// The field for their numbers.
+    number: Option<String>,
+    now: Moment,
+}
+
+fn import(target: &Target, file: &Path) -> Result<(Outcome, Draft), Failure> {
     let facts = fs::metadata(file).map_err(|error| Failure::cannot_read(file, &error))?;
     if facts.len() > MOST {
         return Err(msg!("tài liệu quá lớn", "the document is too large").into());
@@ -73,19 +97,92 @@ fn import(root: &Path, file: &Path, section: (&str, &[String]), now: Moment) -> 
     let bytes = fs::read(file).map_err(|error| Failure::cannot_read(file, &error))?;
     let document = word::read(&bytes)?;
     let name = file.file_stem().map(|name| name.to_string_lossy().replace(['_', '-'], " ")).unwrap_or_default();
-    let item = NewItem { title: "", section: section.0, now, single_file: false };
-    let draft = imported(document, &name, &item, section.1.iter().map(String::as_str))?;
-    let path = root.join(&*draft.path);
-    starter::write_new(&path, draft.text.as_bytes())?;
-    for (path, bytes) in &draft.files {
-        starter::write_new(&root.join(&**path), bytes)?;
+    let item = NewItem { title: "", section: target.section, now: target.now, single_file: false };
+    let sections = target.sections.iter().map(String::as_str);
+    let mut draft = imported(document, &name, (&item, target.number.as_deref()), sections)?;
+    let imports = Imports::of(target.root);
+    let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let is_there = |path: &str| target.root.join(path).is_file();
+    if !is_there(&draft.path)
+        && let Some(now) = imports.now(&draft.path).filter(|now| is_there(now))
+    {
+        let beside = |path: &SourcePath| format!("{}/{}", folder(&now), path.rsplit('/').next().unwrap_or(path)).into();
+        draft.files = draft.files.into_iter().map(|(path, bytes)| (beside(&path), bytes)).collect();
+        draft.path = now.into();
     }
-    Ok(draft)
+    let path = target.root.join(&*draft.path);
+    let (outcome, text) = match fs::read(&path) {
+        Ok(there) => again(target.root, &imports, &draft, there)?,
+        Err(_) => {
+            starter::write_new(&path, draft.text.as_bytes())?;
+            (Outcome::New, draft.text.clone().into_bytes())
+        }
+    };
+    if !matches!(outcome, Outcome::Same) {
+        for (path, bytes) in &draft.files {
+            let path = target.root.join(&**path);
+            match outcome {
+                Outcome::New => starter::write_new(&path, bytes)?,
+                _ => disk::replace(&path, bytes, false).map_err(|error| Failure::cannot_write(&path, &error))?,
+            }
+        }
+        imports.keep(&draft.path, &name, &draft.report, Some(&text))?;
+    }
+    Ok((outcome, draft))
+}
+
+/// The same document once more: a draft that nobody has touched follows it.
+fn again(root: &Path, imports: &Imports, draft: &Draft, there: Vec<u8>) -> Result<(Outcome, Vec<u8>), Failure> {
+    let new = draft.over(&there)?;
+    let has_file =
+        |(path, bytes): &(SourcePath, Vec<u8>)| fs::read(root.join(&**path)).is_ok_and(|file| file == *bytes);
+    let is_same = Document::read(&there)?.body().trim() == draft.body().trim() && draft.files.iter().all(has_file);
+    if is_same {
+        return Ok((Outcome::Same, there));
+    }
+    if !imports.is_untouched(&draft.path, &there) {
+        let path = root.join(&*draft.path);
+        return Err(msg!(
+            "`{}` đã có và đã được sửa từ khi chép, hoặc là bài khác cùng tên: giữ nguyên; muốn chép lại thì đổi tên hay xóa bài ấy trước",
+            "`{}` exists and was edited since it was imported, or is another item of this name: it stays; to import again, rename or delete it first",
+            path.display()
+        )
+        .into());
+    }
+    let store = TextStore::new(root.to_owned());
+    let saved = store.save(&draft.path, Some(&version(&there)), new.text().as_bytes());
+    saved.map_err(|refusal| refused(&draft.path, refusal))?;
+    Ok((Outcome::Updated, new.text().as_bytes().to_vec()))
+}
+
+/// The field for the number of a document in a section, by the layout that its theme has for it.
+fn number_of(root: &Path, theme: &str, section: &str) -> Option<String> {
+    let mut sources = Sources::default();
+    let mut add = |path: String| {
+        if let Ok(bytes) = fs::read(root.join(&path)) {
+            sources.insert(&path, Source::from_bytes(&bytes));
+        }
+    };
+    add(format!("content/{}/_index.md", section.trim_matches('/')));
+    let layouts = format!("themes/{theme}/layouts");
+    for entry in fs::read_dir(root.join(&layouts)).into_iter().flatten().flatten() {
+        add(format!("{layouts}/{}", entry.file_name().to_string_lossy()));
+    }
+    number_field(&BuiltIn::default().below(sources), theme, section)
 }
 
 /// What is said of a draft: where it is, and what became of the document.
-fn told(root: &Path, draft: &Draft, language: Language) -> String {
-    let mut out = msg!("đã tạo {}", "created {}", root.join(&*draft.path).display()).text(language).to_owned();
+fn told(root: &Path, outcome: &Outcome, draft: &Draft, language: Language) -> String {
+    let path = root.join(&*draft.path);
+    let first = match outcome {
+        Outcome::New => msg!("đã tạo {}", "created {}", path.display()),
+        Outcome::Updated => msg!("đã cập nhật bản nháp {}", "updated the draft {}", path.display()),
+        Outcome::Same => msg!("không có gì đổi: {}", "nothing has changed: {}", path.display()),
+    };
+    let mut out = first.text(language).to_owned();
+    if matches!(outcome, Outcome::Same) {
+        return out;
+    }
     let report = &draft.report;
     let groups: [(Message, &[Message]); 4] = [
         (msg!("đã lấy", "taken"), &report.taken),

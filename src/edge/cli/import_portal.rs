@@ -36,7 +36,7 @@ pub fn run(args: &ImportPortalArgs) -> Result<ExitCode, Failure> {
         Some(path) => fs::read_to_string(path).map_err(|error| Failure::cannot_read(path, &error))?,
         None => String::new(),
     };
-    let source = Given::read(&args.source, &args.files, &Selectors::of(&own)?)?;
+    let source = Given::read(&args.source, &args.files, (&Selectors::of(&own)?, site.language))?;
     let texts = texts_of(&root.join("content"), "content/", |path| path.ends_with(".md"))?.into_iter();
     let texts: BTreeMap<SourcePath, String> = texts.map(|(path, text)| (path.into(), text)).collect();
     let known = fs::read_to_string(root.join(KNOWN)).unwrap_or_default().lines().map(str::to_owned).collect();
@@ -82,7 +82,7 @@ struct Given {
 }
 
 impl Given {
-    fn read(source: &Path, more: &[PathBuf], selectors: &Selectors) -> Result<Given, Failure> {
+    fn read(source: &Path, more: &[PathBuf], (selectors, language): (&Selectors, Language)) -> Result<Given, Failure> {
         let mut files = BTreeMap::new();
         for folder in more {
             add_files(folder, &mut files)?;
@@ -108,7 +108,7 @@ impl Given {
                 add_files(&folder, &mut files)?;
             }
         }
-        Ok(Given { portal: read_folder((generator.0, &generator.1), &texts), files })
+        Ok(Given { portal: read_folder((generator.0, &generator.1), language, &texts), files })
     }
 }
 
@@ -225,7 +225,8 @@ fn write(root: &Path, import: &mut PortalImport, source: &Given) -> Result<(), F
     disk::replace(&place, known.as_bytes(), false).map_err(|error| Failure::cannot_write(&place, &error))
 }
 
-fn refused(path: &str, refusal: Refusal) -> Failure {
+/// Why a text was not saved.
+pub(super) fn refused(path: &str, refusal: Refusal) -> Failure {
     match refusal {
         Refusal::Failed(failure) => failure,
         Refusal::Request(message) | Refusal::Conflict(message) => message.into(),

@@ -10,7 +10,7 @@ use super::history::{Reason, Version};
 use super::json::edits;
 use super::request::ApiRequest;
 use super::store::{Refusal, is_item, not_a_text, version};
-use super::{Desk, approval, data, editing, files, from_word, gone, items, moves, paste, publish, settings, shelf};
+use super::{Desk, approval, data, editing, files, gone, items, moves, paste, publish, settings, shelf};
 use crate::authoring::{Document, FormValue, NewItem, new_item};
 use crate::edge::preview::Edition;
 
@@ -85,7 +85,7 @@ fn opened(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result<V
         item => item?,
     };
     item["approval"] = approval::told(plan, path);
-    item["import"] = from_word::told(desk, path, desk.language(edition));
+    item["import"] = desk.imports.told(path, desk.language(edition));
     Ok(item)
 }
 

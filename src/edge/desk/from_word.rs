@@ -3,7 +3,6 @@
 
 use std::path::PathBuf;
 
-use chrono::Utc;
 use serde_json::{Value, json};
 
 use super::Desk;
@@ -11,10 +10,10 @@ use super::check::changed;
 use super::json::wrong;
 use super::store::{Refusal, TextStore, not_a_text, version};
 use super::upload::put_beside;
-use crate::authoring::{self, Draft, NewItem, imported};
-use crate::base::diagnostic::{Message, msg};
+use crate::authoring::{self, Draft, NewItem, imported, number_field};
+use crate::base::diagnostic::msg;
 use crate::base::language::Language;
-use crate::blocks::{Remarks, Report, Text, retain_pictures, write};
+use crate::blocks::{Remarks, Text, retain_pictures, write};
 use crate::edge::preview::Edition;
 use crate::word::{self, Document, PictureFile};
 
@@ -37,35 +36,6 @@ pub fn take<'q>(
     }
 }
 
-/// What became of the document that an item was made of, or that was put into it last.
-pub fn told(desk: &Desk, path: &str, language: Language) -> Value {
-    let Some(kept) = desk.reports.get(path) else { return Value::Null };
-    let at = usize::from(language != Language::Vi);
-    let lines = |key: &str| kept[key].as_array().into_iter().flatten().map(|both| both[at].clone()).collect::<Value>();
-    json!({
-        "name": kept["name"],
-        "at": kept["at"],
-        "taken": lines("taken"),
-        "cleaned": lines("cleaned"),
-        "dropped": lines("dropped"),
-        "look": lines("look"),
-    })
-}
-
-fn keep(desk: &Desk, path: &str, name: &str, report: &Report) -> Result<(), Refusal> {
-    let lines = |lines: &[Message]| lines.iter().map(|line| json!([line.vi, line.en])).collect::<Value>();
-    let kept = json!({
-        "path": path,
-        "name": name.rsplit(['/', '\\']).next().unwrap_or(name),
-        "at": Utc::now().to_rfc3339(),
-        "taken": lines(&report.taken),
-        "cleaned": lines(&report.cleaned),
-        "dropped": lines(&report.dropped),
-        "look": lines(&report.look),
-    });
-    Ok(desk.reports.keep(path, &kept)?)
-}
-
 /// A draft of a document.
 fn draft(
     desk: &Desk,
@@ -78,7 +48,8 @@ fn draft(
     let mut document = word::read(bytes)?;
     let pictures = std::mem::take(&mut document.pictures);
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem).replace(['_', '-'], " ");
-    let made = |document: &Document| imported(document.clone(), &stem, &item, sections.clone());
+    let number = number_field(&edition.plan.sources, &edition.plan.site.config.theme.value, section);
+    let made = |document: &Document| imported(document.clone(), &stem, (&item, number.as_deref()), sections.clone());
     let first = made(&document)?;
     let there = match desk.store.read(&first.path) {
         Err(Refusal::Missing) => None,
@@ -96,26 +67,26 @@ fn draft(
     put_pictures(&desk.store, &place(&desk.store, &path)?, &mut document.text, pictures)?;
     let draft = made(&document)?;
     let is_new = replaced.is_none();
-    match replaced {
-        None => drop(desk.store.save(&path, None, draft.text.as_bytes())?),
-        Some(_) if is_same => {}
+    let text = match replaced {
+        None => {
+            desk.store.save(&path, None, draft.text.as_bytes())?;
+            draft.text.into_bytes()
+        }
+        Some(there) if is_same => there,
         Some(there) => {
-            let whole = changed(&there, &[], Some(&body(&draft)))?;
+            let whole = changed(&there, &[], Some(&draft.body()))?;
             desk.store.save(&path, Some(&version(&there)), whole.text().as_bytes())?;
             desk.unsaved.forget(&path);
+            whole.text().as_bytes().to_vec()
         }
-    }
-    keep(desk, &path, name, &draft.report)?;
+    };
+    desk.imports.keep(&path, name, &draft.report, Some(&text))?;
     Ok(json!({ "path": path, "title": draft.title, "same": is_same && !is_new }))
 }
 
 /// Whether a text is still what a document becomes; its keys are the clerk's.
 fn is_same(there: &[u8], draft: &Draft) -> bool {
-    authoring::Document::read(there).is_ok_and(|document| document.body().trim() == body(draft).trim())
-}
-
-fn body(draft: &Draft) -> String {
-    authoring::Document::read(draft.text.as_bytes()).map(|document| document.body()).unwrap_or_default()
+    authoring::Document::read(there).is_ok_and(|document| document.body().trim() == draft.body().trim())
 }
 
 /// A document as a part of a text.
@@ -132,8 +103,8 @@ fn insert(desk: &Desk, path: &str, name: &str, bytes: &[u8], language: Language)
     report.look.extend(title.filter(|title| !markdown.contains(title.as_str())).map(|title| {
         msg!("tên tài liệu không chép vào bài: {title}", "the document's title was not put into the text: {title}")
     }));
-    keep(desk, path, name, &report)?;
-    Ok(json!({ "markdown": markdown, "import": told(desk, path, language) }))
+    desk.imports.keep(path, name, &report, None)?;
+    Ok(json!({ "markdown": markdown, "import": desk.imports.told(path, language) }))
 }
 
 /// Where a text lies, whose pictures lie beside it.

@@ -11,7 +11,7 @@
 //!
 //! The pieces: `http` answers requests and refuses what others send, `portals` is the page where a portal is chosen, `store` reads
 //! and writes texts, `history` and `unsaved` keep what would be lost, `items` says what there is, `check` judges a text that is
-//! not saved yet, `gone` leads on from a text whose file is elsewhere, `from_word` and `paste` make texts of documents and of what is pasted, `leases` and `editing` say who else has a text open, `data` is the statistics, `moves` gives items and files
+//! not saved yet, `gone` leads on from a text whose file is elsewhere, `from_word` and `paste` make texts of documents and of what is pasted, `imports` keeps what became of documents, `leases` and `editing` say who else has a text open, `data` is the statistics, `moves` gives items and files
 //! other addresses and names, `api` is the interface to the web part in `web/`.
 
 mod access;
@@ -25,6 +25,7 @@ mod from_word;
 mod gone;
 mod history;
 mod http;
+mod imports;
 mod items;
 mod journal;
 mod json;
@@ -42,6 +43,7 @@ mod unsaved;
 mod unsaved_files;
 mod upload;
 
+pub use self::imports::Imports;
 pub use self::store::{Refusal, TextStore, version};
 
 use std::collections::VecDeque;
@@ -95,7 +97,7 @@ struct Desk {
     store: TextStore,
     unsaved: Unsaved,
     /// What became of the document that an item was made of.
-    reports: Unsaved,
+    imports: Imports,
     leases: Arc<Leases>,
     access: Access,
     port: u16,
@@ -178,7 +180,7 @@ pub fn run(root: &Path, clock: Clock, plan: Options, options: &PreviewOptions) -
         let desk = Arc::new(Desk {
             store,
             unsaved: Unsaved::new(&state.root),
-            reports: Unsaved::below(&state.root, "imports"),
+            imports: Imports::of(&state.root),
             leases,
             state: state.clone(),
             access,

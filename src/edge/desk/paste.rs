@@ -12,7 +12,7 @@ use super::store::Refusal;
 use super::upload::put_beside;
 use crate::base::diagnostic::msg;
 use crate::base::language::Language;
-use crate::blocks::{Picture, Remarks, Report, counted, retain_pictures, write};
+use crate::blocks::{Picture, Remarks, Report, counted, no_descriptions, retain_pictures, write};
 use crate::html;
 
 /// `POST api/paste`: `path` of the item, `html`, and `pictures`, the names beside the item of those that the browser gave with
@@ -27,7 +27,7 @@ pub fn post(desk: &Desk, request: &ApiRequest, language: Language) -> Result<Val
     let html::Reading { mut text, report } = html::read(request.text("html")?)?;
     let given = request.body["pictures"].as_array().map(Vec::as_slice).unwrap_or_default();
     let mut given = given.iter().filter_map(Value::as_str).filter(|name| !name.contains(['/', '\\']));
-    let (mut taken, mut left, mut far) = (0, 0, 0);
+    let (mut taken, mut left, mut far, mut undescribed) = (0, 0, 0, 0);
     let mut keep = |picture: &mut Picture| {
         let target = match inline_bytes(&picture.target) {
             Some(bytes) => put_beside(&desk.store, &disk, "anh.png", &bytes).ok(),
@@ -46,6 +46,7 @@ pub fn post(desk: &Desk, request: &ApiRequest, language: Language) -> Result<Val
         }
         taken += 1;
         if picture.alt.trim().is_empty() {
+            undescribed += 1;
             picture.alt = if picture.caption.is_empty() { format!("Ảnh {taken}") } else { picture.caption.clone() };
         }
         true
@@ -67,6 +68,7 @@ pub fn post(desk: &Desk, request: &ApiRequest, language: Language) -> Result<Val
             "pictures of other sites: {far}: save them and drop them on the text, if you may use them"
         )),
     ]));
+    report.look.extend(counted(vec![(undescribed, no_descriptions(undescribed))]));
     report.look.extend(remarks);
     let said =
         |lines: &[crate::base::diagnostic::Message]| lines.iter().map(|line| line.text(language)).collect::<Value>();

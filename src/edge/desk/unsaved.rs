@@ -74,6 +74,18 @@ impl Unsaved {
         entries.filter_map(|entry| serde_json::from_slice(&fs::read(entry.path()).ok()?).ok()).collect()
     }
 
+    /// What is kept of an item is that of another path now.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub fn rename(&self, from: &str, to: &str) -> Result<(), Failure> {
+        let Some(mut kept) = self.get(from) else { return Ok(()) };
+        kept["path"] = to.into();
+        self.keep(to, &kept)?;
+        self.forget(from);
+        Ok(())
+    }
+
     /// Forgets the unsaved text of an item.
     pub fn forget(&self, path: &str) {
         let _ = fs::remove_file(self.file(path));

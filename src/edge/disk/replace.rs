@@ -78,6 +78,23 @@ impl Replacement {
         self.rename()?.sync()
     }
 
+    /// Puts the bytes where no file is.
+    ///
+    /// # Errors
+    /// `AlreadyExists` if there is one, which is untouched; or if the file cannot be put there.
+    pub fn place_new(self) -> io::Result<()> {
+        match fs::hard_link(&self.beside, &self.path) {
+            Ok(()) => self.abandon(),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists || self.path.symlink_metadata().is_ok() => {
+                self.abandon();
+                return Err(io::ErrorKind::AlreadyExists.into());
+            }
+            // Not every disk knows a second name for a file.
+            Err(_) => drop(fs::rename(&self.beside, &self.path).inspect_err(|_| self.abandon())?),
+        }
+        Placed { path: self.path, durable: self.durable }.sync()
+    }
+
     /// Puts the bytes in place of the old ones, without waiting until the disk has noted it.
     ///
     /// # Errors

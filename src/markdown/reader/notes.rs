@@ -10,16 +10,15 @@ use crate::markdown::{HoleKind, lints};
 impl<'a> Reader<'a, '_, '_> {
     pub(super) fn reference(&mut self, label: &CowStr<'a>) {
         let label = label.to_string();
-        let number = match self.numbers.iter().position(|known| *known == label) {
-            Some(index) => index + 1,
-            None => {
-                self.numbers.push(label.clone());
-                self.numbers.len()
-            }
-        };
-        let times = self.references.entry(label).or_default();
-        *times += 1;
-        let id = if *times == 1 { format!("ref-{number}") } else { format!("ref-{number}-{times}") };
+        let (number, times) = *self
+            .references
+            .entry(label.clone())
+            .and_modify(|(_, times)| *times += 1)
+            .or_insert((self.numbers.len() + 1, 1));
+        if times == 1 {
+            self.numbers.push(label);
+        }
+        let id = if times == 1 { format!("ref-{number}") } else { format!("ref-{number}-{times}") };
         self.parsed.ids.extend([id.clone(), format!("note-{number}")]);
         self.push(format!("<sup class=\"note-ref\"><a id=\"{id}\" href=\"#note-{number}\">{number}</a></sup>"));
     }

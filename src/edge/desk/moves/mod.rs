@@ -52,7 +52,9 @@ pub fn post(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result
     }
     journal::carry_out(&desk.store, &moved)?;
     let path = request.text("item").or_else(|_| request.text("file"))?;
-    Ok(json!({ "path": moved.new_path(path) }))
+    let new = moved.new_path(path);
+    desk.imports.moved(path, &new)?;
+    Ok(json!({ "path": new }))
 }
 
 fn planned(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result<Moved, Refusal> {
