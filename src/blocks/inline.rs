@@ -398,6 +398,8 @@ fn escaped(text: &str, at_start: bool, next: Option<char>, kind: Line) -> String
             '<' => !after.is_some_and(|c| c == ' ' || c == '=' || c.is_ascii_digit()),
             '&' => after.is_some_and(|c| c == '#' || c.is_ascii_alphanumeric()),
             '!' => after == Some('['),
+            // Braces at the end of a heading would be its anchor; there a backslash before the first is not enough.
+            '}' => kind == Line::Heading,
             '#' => kind == Line::Heading || (at_start && at == 0),
             '>' | '=' | ':' => at_start && at == 0,
             '-' | '+' => at_start && at == 0 && !is_word(after),

@@ -141,7 +141,14 @@ pub(super) fn lost_definition(label: &str, target: &str) -> Option<Diagnostic> {
     })
 }
 
-/// What is said of words behind the ``` that opens code, or in braces behind a heading: readers would not see them.
+/// What is said of words in braces behind a heading, which would be its class: readers would not see them.
+pub(super) fn lost_braces(first: &str) -> Diagnostic {
+    error!("lost-text"; "`{{{first} ...}}` sẽ không hiện", "`{{{first} ...}}` would not be shown";
+        help: "chuyển sang dòng khác, hoặc thêm \\ trước cả hai dấu ngoặc: \\{{...\\}}",
+              "move it to another line, or put a \\ before both braces: \\{{...\\}}")
+}
+
+/// What is said of words behind the ``` that opens code: readers would not see them.
 pub(super) fn lost_words(words: &str) -> Diagnostic {
     error!("lost-text"; "`{words}` sẽ không hiện", "`{words}` would not be shown";
         help: "chuyển sang dòng khác, hoặc thêm \\ trước dấu mở", "move it to another line, or put a \\ before the opening mark")

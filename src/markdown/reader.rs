@@ -221,7 +221,7 @@ impl<'a> Reader<'a, '_, '_> {
             }
             Tag::Heading { level, id, attrs, .. } => {
                 if let Some((name, _)) = attrs.first() {
-                    self.out.push(lints::lost_words(&format!("{{{name} ...}}")).at(self.input.source, range.clone()));
+                    self.out.push(lints::lost_braces(name).at(self.input.source, range.clone()));
                 }
                 return self.heading(*level, id.as_deref(), range);
             }

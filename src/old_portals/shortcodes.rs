@@ -244,7 +244,9 @@ fn without_attributes(text: &str) -> String {
     let text = replaced(text, r"\{:[^{}\n]*\}", |_| String::new());
     let text = replaced(&text, r"(?m)[ \t]*\{[#.][\w#. =\x22-]*\}[ \t]*$", |_| String::new());
     // Words in braces behind a heading are none.
-    replaced(&text, r"(?m)^(#{1,6} .*[^\\{])(\{[^{}\n]*\}[ \t]*)$", |found| format!("{}\\{}", &found[1], &found[2]))
+    replaced(&text, r"(?m)^(#{1,6} .*[^\\{])\{([^{}\n]*)\}[ \t]*$", |found| {
+        format!("{}\\{{{}\\}}", &found[1], &found[2])
+    })
 }
 
 /// The line that opens code, with the name of its language and nothing else: `rust,ignore`, `go {linenos=inline}`.
