@@ -176,9 +176,9 @@ fn siblings(folder: &str, sources: &BTreeMap<String, String>) -> BTreeMap<String
     let door = sources.iter().find(|(path, _)| is_door(path, folder)).map(|(_, text)| code(text)).unwrap_or_default();
     let mut passed_on: BTreeMap<String, String> = BTreeMap::new();
     for line in door.split(';').filter_map(|line| line.split("use ").nth(1)) {
-        let (module, names) = line.trim().split_once("::").unwrap_or_default();
+        let (module, names) = line.trim().trim_start_matches("self::").split_once("::").unwrap_or_default();
         let names = names.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|name| !name.is_empty());
-        passed_on.extend(names.map(|name| (name.to_owned(), module.trim_start_matches("self::").to_owned())));
+        passed_on.extend(names.map(|name| (name.to_owned(), module.to_owned())));
     }
     let mut uses: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for (path, text) in sources.iter().filter(|(path, _)| !is_door(path, folder)) {

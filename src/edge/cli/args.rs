@@ -6,7 +6,6 @@ use std::time::Duration;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::portals::{Again, ForAll};
 use crate::base::language::Language;
 use crate::edge::visits::commands::VisitsCommand;
 use crate::edge::watch::WatchOptions;
@@ -74,25 +73,6 @@ impl Command {
             | Command::Visits(VisitsArgs { common, .. }) => common.lang,
             Command::Completions { .. } | Command::Man => None,
         }
-    }
-
-    /// What has to be done for every portal of a place, if `--portals` asks for that.
-    pub fn for_all(&self) -> Option<ForAll<'_>> {
-        let is_json = |format: &ReportFormat| *format == ReportFormat::Json;
-        let on_change = |watch: bool| watch.then_some(Again::OnChange);
-        let (portals, name, common, is_json, again) = match self {
-            Command::Build(args) => (args.portals, "build", &args.common, false, on_change(args.watch)),
-            Command::Check(args) => (args.portals, "check", &args.common, is_json(&args.format), None),
-            Command::Publish(args) => {
-                (args.portals, "publish", &args.common, is_json(&args.format), on_change(args.watch))
-            }
-            Command::Visits(args) => {
-                let again = args.watch.then_some(Again::Every(Duration::from_secs(args.every)));
-                (args.portals, "visits", &args.common, false, again)
-            }
-            _ => return None,
-        };
-        portals.then_some(ForAll { name, common, is_json, again })
     }
 }
 

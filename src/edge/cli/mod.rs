@@ -78,7 +78,7 @@ fn ended(result: Result<ExitCode, Failure>, lang: Option<Language>) -> ExitCode 
 }
 
 fn run(command: Command) -> Result<ExitCode, Failure> {
-    if let Some(all) = command.for_all() {
+    if let Some(all) = portals::ForAll::of(&command) {
         return match all.again {
             Some(again) => portals_watch::run(&all, again),
             None => all.run(),

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use rayon::prelude::*;
 use serde_json::{Value, json};
 
-use super::args::Common;
+use super::args::{self, Common, ReportFormat};
 use super::build::progress;
 use super::setup::{clock, language_asked};
 use super::status::{self, Run};
@@ -44,6 +44,27 @@ pub struct ForAll<'a> {
     pub is_json: bool,
     /// Whether it goes on until the program is stopped (`--watch`).
     pub again: Option<Again>,
+}
+
+impl<'a> ForAll<'a> {
+    /// What has to be done for every portal of a place, if `--portals` asks for that.
+    pub fn of(command: &'a args::Command) -> Option<ForAll<'a>> {
+        let is_json = |format: &ReportFormat| *format == ReportFormat::Json;
+        let on_change = |watch: bool| watch.then_some(Again::OnChange);
+        let (portals, name, common, is_json, again) = match command {
+            args::Command::Build(args) => (args.portals, "build", &args.common, false, on_change(args.watch)),
+            args::Command::Check(args) => (args.portals, "check", &args.common, is_json(&args.format), None),
+            args::Command::Publish(args) => {
+                (args.portals, "publish", &args.common, is_json(&args.format), on_change(args.watch))
+            }
+            args::Command::Visits(args) => {
+                let again = args.watch.then_some(Again::Every(Duration::from_secs(args.every)));
+                (args.portals, "visits", &args.common, false, again)
+            }
+            _ => return None,
+        };
+        portals.then_some(ForAll { name, common, is_json, again })
+    }
 }
 
 /// What a round needs: the clock, the language of what is said, and the threads.

@@ -4,7 +4,8 @@
 use serde_json::{Value, json};
 
 use super::items::{parts, section_of_path};
-use super::store::{Refusal, TextStore, is_item, version};
+use super::refusal::Refusal;
+use super::store::{TextStore, is_item, version};
 use super::unsaved::Unsaved;
 use super::{Desk, editing, moves};
 use crate::Plan;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 
-use super::store::Refusal;
+use super::refusal::Refusal;
 use crate::base::diagnostic::msg;
 use crate::edge::Failure;
 use crate::edge::disk::replace;

@@ -11,7 +11,8 @@ use serde_json::{Value, json};
 
 use super::access::{Access, secret};
 use super::json::malformed;
-use super::store::{Refusal, version};
+use super::refusal::Refusal;
+use super::store::version;
 use super::{ROOT, items};
 use crate::base::address::decode;
 use crate::base::diagnostic::{Message, msg};

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::json::fields;
-use super::store::{Refusal, TextStore, version};
+use super::refusal::Refusal;
+use super::store::{TextStore, version};
 use super::unsaved::Unsaved;
 use crate::Plan;
 use crate::article::{Article, FrontMatterForm, TextKind};

@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use super::store::Refusal;
+use super::refusal::Refusal;
 use crate::authoring::{Edit, FormValue};
 use crate::base::diagnostic::{Diagnostic, Message, Severity, msg};
 use crate::base::language::Language;

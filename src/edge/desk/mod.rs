@@ -35,6 +35,7 @@ mod pack;
 mod paste;
 mod portals;
 mod publish;
+mod refusal;
 mod request;
 mod settings;
 mod shelf;
@@ -44,7 +45,8 @@ mod unsaved_files;
 mod upload;
 
 pub use self::imports::Imports;
-pub use self::store::{Refusal, TextStore, version};
+pub use self::refusal::Refusal;
+pub use self::store::{TextStore, version};
 
 use std::collections::VecDeque;
 use std::convert::Infallible;

@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 
 use super::Desk;
 use super::from_word::place;
+use super::refusal::Refusal;
 use super::request::ApiRequest;
-use super::store::Refusal;
 use super::upload::put_beside;
 use crate::base::diagnostic::msg;
 use crate::base::language::Language;

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::json::wrong;
-use super::store::Refusal;
+use super::refusal::Refusal;
 
 /// What is asked of the interface.
 pub struct ApiRequest<'r> {

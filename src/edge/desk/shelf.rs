@@ -7,8 +7,9 @@ use std::io;
 use serde_json::{Value, json};
 
 use super::history::Reason;
+use super::refusal::Refusal;
 use super::request::ApiRequest;
-use super::store::{Refusal, TextStore};
+use super::store::TextStore;
 use super::upload::{MOST, is_publishable};
 use crate::Plan;
 use crate::base::address::{decode, is_web_address};

@@ -7,7 +7,8 @@ use std::sync::{Mutex, MutexGuard};
 
 use super::history::{History, Reason};
 use super::journal::Journal;
-use crate::base::diagnostic::{Message, msg};
+use super::refusal::Refusal;
+use crate::base::diagnostic::msg;
 use crate::base::source::{MAX_TEXT, extension, nfc};
 use crate::edge::Failure;
 use crate::edge::disk::{Replacement, is_shared, sweep};
@@ -16,37 +17,6 @@ use crate::edge::session::lock;
 
 /// The folder beside `content/` that keeps what the desk replaced, and what is not saved yet.
 pub const FOLDER: &str = ".bantin-history";
-
-/// Why a request cannot be carried out.
-#[derive(Debug)]
-pub enum Refusal {
-    /// The request makes no sense, or asks for something outside the portal.
-    Request(Message),
-    /// There is no such file.
-    Missing,
-    /// The file is no longer the one that was read: its bytes now.
-    Changed(Vec<u8>),
-    /// The text has another path now.
-    Moved(String),
-    /// Something is no longer as it was when it was looked at.
-    Conflict(Message),
-    /// The files of a data set are no longer those that were read: its grid now.
-    OtherGrid(serde_json::Value),
-    /// The machine cannot.
-    Failed(Failure),
-}
-
-impl From<Failure> for Refusal {
-    fn from(failure: Failure) -> Refusal {
-        Refusal::Failed(failure)
-    }
-}
-
-impl From<Message> for Refusal {
-    fn from(message: Message) -> Refusal {
-        Refusal::Request(message)
-    }
-}
 
 /// What a file's bytes are known by.
 pub fn version(bytes: &[u8]) -> String {

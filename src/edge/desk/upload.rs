@@ -4,7 +4,8 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use super::store::{Refusal, TextStore, is_item, not_a_text};
+use super::refusal::Refusal;
+use super::store::{TextStore, is_item, not_a_text};
 use crate::attachments;
 use crate::base::diagnostic::{Diagnostics, Message, msg};
 use crate::base::language::slug;

@@ -16,8 +16,9 @@ use crate::base::diagnostic::msg;
 use crate::base::source::SourcePath;
 use crate::config;
 use crate::edge::desk::Desk;
+use crate::edge::desk::refusal::Refusal;
 use crate::edge::desk::request::ApiRequest;
-use crate::edge::desk::store::{Refusal, version};
+use crate::edge::desk::store::version;
 use crate::edge::preview::Edition;
 
 /// A wish with the files that it changes.
@@ -37,7 +38,7 @@ impl Change {
                 open.reshaped(declaration(&body["set"], Some(&open.set), desk.language(edition))?)?;
             (Wish::none(&open.set), files, renames)
         } else {
-            let wish = Wish::of(&body["wish"], open, desk.language(edition))?;
+            let wish = Wish::of(&body["wish"], &open.set, desk.language(edition))?;
             let (files, renames) = (open.changed(&wish)?, wish.renames(&open.set));
             (wish, files, renames)
         };

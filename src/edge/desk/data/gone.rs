@@ -11,7 +11,8 @@ use crate::base::source::{SourcePath, join};
 use crate::base::value::{self, Value as Typed};
 use crate::edge::desk::Desk;
 use crate::edge::desk::history::Reason;
-use crate::edge::desk::store::{Refusal, version};
+use crate::edge::desk::refusal::Refusal;
+use crate::edge::desk::store::version;
 use crate::edge::preview::Edition;
 
 /// Removes a data set; all of it goes to the history.

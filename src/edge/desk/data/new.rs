@@ -19,8 +19,9 @@ use crate::base::diagnostic::{Diagnostic, Message, msg};
 use crate::base::language::{Language, slug};
 use crate::edge::desk::Desk;
 use crate::edge::desk::json::wrong;
+use crate::edge::desk::refusal::Refusal;
 use crate::edge::desk::request::ApiRequest;
-use crate::edge::desk::store::{Refusal, TextChange};
+use crate::edge::desk::store::TextChange;
 use crate::edge::preview::Edition;
 use crate::statistics::{Chart, ColumnType, Computed, DataSet};
 use crate::tables::{is_workbook, sheets};
@@ -54,7 +55,7 @@ pub fn post(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result
         "data-new-paste" => paste(&begun(desk, edition, &request.body["set"])?, request, language),
         "data-new-check" => {
             let open = begun(desk, edition, &request.body["set"])?;
-            let wish = Wish::of(&rows(&request.body["set"], &open)?, &open, language)?;
+            let wish = Wish::of(&rows(&request.body["set"], &open)?, &open.set, language)?;
             let files = open.begun_with(&wish)?;
             let files = files.iter().map(|(path, text)| (path, text.as_str())).collect();
             let wished = Wished { open: &open, wish: &wish, files, renames: &wish.renames(&open.set) };
@@ -64,7 +65,7 @@ pub fn post(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result
         }
         "data-new-save" => {
             let open = begun(desk, edition, &request.body["set"])?;
-            let wish = Wish::of(&rows(&request.body["set"], &open)?, &open, language)?;
+            let wish = Wish::of(&rows(&request.body["set"], &open)?, &open.set, language)?;
             wish.certain()?;
             let files = open.begun_with(&wish)?;
             let new = files.iter().map(|(path, text)| TextChange { path, known: None, bytes: text.as_bytes() });

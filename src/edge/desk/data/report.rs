@@ -17,7 +17,7 @@ use crate::base::language::Language;
 use crate::base::source::{Blob, Source, SourcePath, Sources, line_column};
 use crate::base::value::{self, Entry};
 use crate::edge::desk::json::{diagnostic, severity_word};
-use crate::edge::desk::store::Refusal;
+use crate::edge::desk::refusal::Refusal;
 use crate::edge::desk::{DRAFT, Desk};
 use crate::edge::preview::{Edition, href};
 use crate::markdown::escape;

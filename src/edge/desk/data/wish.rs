@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
-use super::open::OpenSet;
 use crate::authoring::{
     CellWish, Edit, FormValue, PathStep, Renames, TypedCell, WishedRow, certain, certain_text, rows_as_they_are,
     typed_cell,
@@ -14,7 +13,7 @@ use crate::base::decimal::{format, parse_typed};
 use crate::base::diagnostic::{Message, msg};
 use crate::base::language::Language;
 use crate::edge::desk::json::wrong;
-use crate::edge::desk::store::Refusal;
+use crate::edge::desk::refusal::Refusal;
 use crate::statistics::{DataSet, Figure};
 
 /// Facts of a set that are changed with its figures.
@@ -41,7 +40,7 @@ impl Wish {
     ///
     /// # Errors
     /// If it is nothing of the kind, or a figure is no number.
-    pub fn of(value: &Value, open: &OpenSet, language: Language) -> Result<Wish, Refusal> {
+    pub fn of(value: &Value, set: &DataSet, language: Language) -> Result<Wish, Refusal> {
         let mut wish = Wish {
             rows: Vec::new(),
             figures: BTreeMap::new(),
@@ -62,14 +61,14 @@ impl Wish {
             };
             let mut cells = BTreeMap::new();
             for (name, typed) in row["cells"].as_object().unwrap_or(&none) {
-                let column = open.set.columns.iter().position(|column| column.name == *name).ok_or_else(wrong)?;
+                let column = set.columns.iter().position(|column| column.name == *name).ok_or_else(wrong)?;
                 let typed = typed.as_str().ok_or_else(wrong)?;
-                cells.insert(column, wish.cell(typed, &open.set, (number, column), language));
+                cells.insert(column, wish.cell(typed, set, (number, column), language));
             }
             wish.rows.push(WishedRow { from, cells });
         }
         for (name, typed) in value["figures"].as_object().unwrap_or(&none) {
-            let figure = open.set.figures.iter().find(|figure| figure.name == *name).ok_or_else(wrong)?;
+            let figure = set.figures.iter().find(|figure| figure.name == *name).ok_or_else(wrong)?;
             let value = wish.figure(figure, typed.as_str().ok_or_else(wrong)?, language);
             if let Some(value) = value.filter(|value| *value != figure.value) {
                 wish.figures.insert(name.clone(), value);

@@ -12,7 +12,8 @@ use crate::authoring::Moved;
 use crate::base::diagnostic::msg;
 use crate::edge::Failure;
 use crate::edge::desk::history::Reason;
-use crate::edge::desk::store::{Refusal, TextStore, version};
+use crate::edge::desk::refusal::Refusal;
+use crate::edge::desk::store::{TextStore, version};
 use crate::edge::disk::replace;
 
 /// Everything that a move does.

@@ -11,8 +11,9 @@ use serde_json::{Value, json};
 
 use super::Desk;
 use super::items::text_of;
+use super::refusal::Refusal;
 use super::request::ApiRequest;
-use super::store::{Refusal, TextStore, is_item, is_settings, version};
+use super::store::{TextStore, is_item, is_settings, version};
 use super::upload::is_publishable;
 use crate::Plan;
 use crate::authoring::{ItemMove, MoveGround, Moved, move_item, rename_file};

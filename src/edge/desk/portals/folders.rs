@@ -9,7 +9,7 @@ use crate::base::collation::Collation;
 use crate::base::diagnostic::msg;
 use crate::base::language::Language;
 use crate::config;
-use crate::edge::desk::store::Refusal;
+use crate::edge::desk::refusal::Refusal;
 
 /// As many entries of a folder are looked at, and as many folders are shown.
 const MOST: (usize, usize) = (5000, 500);

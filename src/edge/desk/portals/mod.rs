@@ -28,7 +28,7 @@ use self::new::NewPortal;
 use super::access::Access;
 use super::http;
 use super::json::{malformed, wrong};
-use super::store::Refusal;
+use super::refusal::Refusal;
 use super::{MOST_BODY, ROOT};
 use crate::base::diagnostic::msg;
 use crate::base::language::Language;

@@ -15,8 +15,8 @@ use crate::config;
 use crate::config::settings::GROUPS;
 use crate::edge::desk::access::secret;
 use crate::edge::desk::json::wrong;
+use crate::edge::desk::refusal::Refusal;
 use crate::edge::desk::settings::{declared, problems, wishes};
-use crate::edge::desk::store::Refusal;
 use crate::edge::{Failure, starter};
 
 /// The settings that are asked for at the beginning; the others can wait.

@@ -11,7 +11,7 @@ use tokio::io::AsyncWriteExt;
 use crate::base::diagnostic::msg;
 use crate::edge::Failure;
 use crate::edge::desk::access::secret;
-use crate::edge::desk::store::Refusal;
+use crate::edge::desk::refusal::Refusal;
 
 /// How long nothing may come.
 const PATIENCE: Duration = Duration::from_secs(60);

@@ -14,7 +14,7 @@ use crate::base::source::nfc;
 use crate::config;
 use crate::edge::Failure;
 use crate::edge::desk::pack::PARTS;
-use crate::edge::desk::store::Refusal;
+use crate::edge::desk::refusal::Refusal;
 
 /// The longest ZIP file, in bytes.
 pub const MOST_BYTES: u64 = 4_000_000_000;

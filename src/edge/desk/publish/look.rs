@@ -11,7 +11,7 @@ use crate::base::diagnostic::{Diagnostic, Severity};
 use crate::base::language::Language;
 use crate::config::PublishTarget;
 use crate::edge::desk::items::text_of;
-use crate::edge::desk::store::Refusal;
+use crate::edge::desk::refusal::Refusal;
 use crate::edge::preview::{Edition, href};
 use crate::edge::publish::{Consent, Stop, open, prepare};
 use crate::site::{Content, Page, PageId};

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::base::diagnostic::{Message, msg};
 use crate::base::language::Language;
 use crate::config::{FtpAccount, PublishTarget};
-use crate::edge::desk::store::Refusal;
+use crate::edge::desk::refusal::Refusal;
 use crate::edge::preview::Edition;
 use crate::edge::publish::{Consent, Outcome, PASSWORD, Progress, Stop, open, prepare, secrets};
 use crate::edge::session::lock;

@@ -10,7 +10,7 @@ use crate::base::language::Language;
 use crate::base::value::{self, Entry, Node};
 use crate::config::settings::{Kind, Setting, setting};
 use crate::edge::desk::json::{diagnostic, edits, wrong};
-use crate::edge::desk::store::Refusal;
+use crate::edge::desk::refusal::Refusal;
 
 /// A setting as its box needs it.
 pub fn declared(setting: &Setting, language: Language) -> Value {
