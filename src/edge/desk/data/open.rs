@@ -15,7 +15,7 @@ use crate::base::value::{self, Value as Typed};
 use crate::edge::desk::Desk;
 use crate::edge::desk::store::{Refusal, TextChange, version};
 use crate::edge::preview::Edition;
-use crate::statistics::{Cell, Chart, ColumnType, DataSet, PATH, read};
+use crate::statistics::{Cell, ColumnType, DataSet, PATH, read};
 use crate::tables::is_workbook;
 
 /// A file of a data set.
@@ -276,7 +276,7 @@ impl OpenSet {
             "updated": if set.computed.is_some() { String::new() } else { set.updated.to_string() },
             "computed": set.computed.is_some(),
             "total": set.total_row,
-            "chart_kind": chart_word(set.chart),
+            "chart_kind": set.chart.word(),
             "notes": set.notes,
             "total_row": match Declaration::of(set).total {
                 TotalRow::Guessed => Value::Null,
@@ -299,15 +299,6 @@ fn shown(cell: &Cell, language: Language) -> Value {
         Cell::Number(value) => json!({ "text": format(Some(*value), None, language), "raw": value.to_string() }),
         Cell::Text(text) => json!({ "text": text, "raw": text }),
         Cell::Missing => json!({ "text": "", "raw": "" }),
-    }
-}
-
-fn chart_word(chart: Chart) -> &'static str {
-    match chart {
-        Chart::Bar => "bar",
-        Chart::Stacked => "stacked",
-        Chart::Line => "line",
-        Chart::None => "none",
     }
 }
 
