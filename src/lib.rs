@@ -131,6 +131,7 @@ pub fn plan(sources: Sources, options: &Options, memo: &mut PlanMemo) -> Plan {
     let theme = theme::remembered(&sources, &config, &mut memo.theme, &mut out);
     let parts = site::Parts { config, articles, statistics, ledger, now: options.now, everything: options.drafts };
     let site = site::join(parts, &sources, &mut memo.site, &mut out);
+    chart::check(&site.statistics.sets, site.config.language, &mut out);
     let used = site::check_links(&site, &mut out);
     file_checks::orphans(&sources, &used, &mut out);
     file_checks::copied(&sources, &used.public, &mut out);

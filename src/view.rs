@@ -41,6 +41,8 @@ pub struct PageView {
     pub lang: &'static str,
     /// Whether search engines should leave it out.
     pub noindex: bool,
+    /// Whether it shows charts or data sets, which have a style sheet and a script of their own.
+    pub charts: bool,
     /// Why readers do not see this page yet (only in a preview or with `--drafts`); empty otherwise.
     pub banner: String,
     /// The way to this page: home first, the page itself not included; empty on the home page.
@@ -337,6 +339,8 @@ pub struct CountedView {
     pub href: String,
     /// How many articles, ready to show; may be empty.
     pub count: String,
+    /// How long its bar is beside that of the first, in percent of it; empty where there are no bars.
+    pub part: String,
     /// Language code, where it is not the site's; else empty.
     pub lang: &'static str,
 }

@@ -107,7 +107,7 @@ impl Default for Declaration {
             unit: String::new(),
             source: String::new(),
             updated: String::new(),
-            chart: Chart::Bar,
+            chart: Chart::Auto,
             notes: Vec::new(),
             checks: Vec::new(),
             columns: Vec::new(),
@@ -211,16 +211,6 @@ impl Declaration {
         let drawn: Vec<usize> = numeric().filter(|at| self.columns[*at].is_drawn).collect();
         let is_some = !drawn.is_empty() && drawn.len() < numeric().count();
         is_some.then(|| drawn.into_iter().map(|at| &*set.columns[at].name).collect())
-    }
-}
-
-/// The word for a kind of chart.
-pub(super) fn chart_word(chart: Chart) -> &'static str {
-    match chart {
-        Chart::Bar => "bar",
-        Chart::Stacked => "stacked",
-        Chart::Line => "line",
-        Chart::None => "none",
     }
 }
 

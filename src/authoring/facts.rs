@@ -1,12 +1,12 @@
 //! What a data set says of itself beside its columns: read of its files, and changed there. That is all there is to change of
 //! a set that the portal counts itself.
 
-use super::declaration::{Declaration, DeclaredColumn, DeclaredFigure, TotalRow, chart_word};
+use super::declaration::{Declaration, DeclaredColumn, DeclaredFigure, TotalRow};
 use super::edit::edit;
 use super::wish::{Edit, FormValue, PathStep};
 use crate::base::diagnostic::{Diagnostics, Message, msg};
 use crate::base::source::{Source, SourcePath, Sources};
-use crate::statistics::{ColumnType, DataSet, Figure, read};
+use crate::statistics::{Chart, ColumnType, DataSet, Figure, read};
 
 impl Declaration {
     /// What the files of a data set declare.
@@ -82,9 +82,14 @@ pub(super) fn fact_edits(set: &DataSet, before: &Declaration, wish: &Declaration
     put("unit", before.unit == wish.unit, text(&wish.unit));
     put("source", before.source == wish.source, Some(FormValue::Text(wish.source.clone())));
     put("updated", before.updated == wish.updated, Some(FormValue::Bare(wish.updated.clone())));
-    put("chart", before.chart == wish.chart, Some(FormValue::Text(chart_word(wish.chart).to_owned())));
+    put("chart", before.chart == wish.chart, chart_value(wish.chart));
     put("notes", before.notes == wish.notes, texts(&wish.notes));
     edits
+}
+
+/// What is written of a form; the one that is taken where none is named needs no words.
+pub(super) fn chart_value(chart: Chart) -> Option<FormValue> {
+    (chart != Chart::Auto).then(|| FormValue::Text(chart.word().to_owned()))
 }
 
 /// A list of texts; none where it is empty.

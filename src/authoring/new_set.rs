@@ -1,8 +1,9 @@
 //! A data set that is new: a file of its own in `content/stats/`, so that two people who write two data sets never touch the
 //! same file, and one that is removed comes back alone.
 
-use super::declaration::{Declaration, chart_word, column_names, columns_text, set_name};
+use super::declaration::{Declaration, column_names, columns_text, set_name};
 use super::edit::edit;
+use super::facts::chart_value;
 use super::toml::key_text;
 use super::wish::{Edit, FormValue, Ground};
 use crate::base::diagnostic::{Diagnostics, Message, msg};
@@ -70,7 +71,7 @@ fn written(wish: &Declaration, names: &[String], rows: Option<&str>, drawn: Opti
         ("unit", some(&wish.unit)),
         ("source", Some(text(&wish.source))),
         ("updated", Some(FormValue::Bare(wish.updated.clone()))),
-        ("chart", some(chart_word(wish.chart))),
+        ("chart", chart_value(wish.chart)),
         ("chart_columns", drawn.map(|names| FormValue::List(names.into_iter().map(text).collect()))),
         ("columns", Some(FormValue::Bare(columns_text(&ground, names, &wish.columns)))),
         ("rows", rows.map(text)),
@@ -105,7 +106,7 @@ pub fn new_computed(
         Computed::ItemsByMonth => "items-by-month",
         Computed::ItemsBySection => "items-by-section",
     };
-    let lines = [("title", wish.title.as_str()), ("source", &wish.source), ("computed", what), ("chart", "bar")];
+    let lines = [("title", wish.title.as_str()), ("source", &wish.source), ("computed", what)];
     let lines = lines.map(|(key, text)| format!("{key} = {}\n", ground.written(&FormValue::Text(text.to_owned()))));
     Ok((name.clone(), format!("content/stats/{name}.toml").into(), lines.concat()))
 }

@@ -78,6 +78,7 @@ pub enum Severity {
 pub const WARNINGS: &[&str] = &[
     "agency",
     "attachment-script",
+    "chart-form",
     "external-content",
     "external-picture",
     "figure-changed",

@@ -1,15 +1,17 @@
 //! Bars that lie, each row below its own label: a label may be as long as it likes, on a phone too.
 
 use super::series::{Track, extent};
-use super::text::{Both, LINE, NARROW, bold, spot, width, wrap};
+use super::text::{Both, LINE, NARROW, WIDE, bold, spot, width, wrap};
 use super::ticks::Ticks;
-use super::{ChartData, em, percent};
+use super::{ChartData, Series, em, percent};
 use crate::view::{BarView, ChartView, GridView, TextView};
 
 use rust_decimal::Decimal;
 
 /// More bars than this are thin and have no values beside them.
 const VALUED: usize = 60;
+/// Up to so many bars of several series have their names above them, and there is no legend.
+const NAMED: usize = 18;
 /// Between a bar and its value.
 const GAP: f64 = 0.5;
 /// Above the first row: the marks of the axis.
@@ -35,14 +37,24 @@ enum Values {
 pub(super) fn draw(data: &ChartData, stacked: bool, view: &mut ChartView) -> Option<bool> {
     let rows = data.tracks(stacked);
     let layout = BarLayout::new(data, &rows)?;
-    let mut y = TOP;
-    for (label, tracks) in data.rows.iter().zip(&rows) {
-        y = layout.row(label, tracks, y, view);
+    let named = !stacked && is_named(data);
+    view.legend &= !named;
+    let (mut y, mut middles) = (TOP, Vec::new());
+    for (row, tracks) in rows.iter().enumerate() {
+        let top = y;
+        y = layout.row(&data.signed(row), tracks, if named { &data.series } else { &[] }, y, view);
+        middles.push((top + y) / 2.0);
     }
+    view.readings = data.readings("y", |row| middles.get(row).copied().unwrap_or_default());
     layout.axis(data, y, view);
     view.kind = "bars";
     view.height = em(y);
     Some(true)
+}
+
+/// Whether each bar has the name of its series above it: a few, of several series. What is missing is left out then.
+fn is_named(data: &ChartData) -> bool {
+    data.series.len() > 2 && data.rows.len() * data.series.len() <= NAMED
 }
 
 impl BarLayout {
@@ -78,7 +90,7 @@ impl BarLayout {
     }
 
     /// A row: its label, its bars; gives back where it ends.
-    fn row(&self, label: &str, tracks: &[Track], mut y: f64, view: &mut ChartView) -> f64 {
+    fn row(&self, label: &str, tracks: &[Track], names: &[Series], mut y: f64, view: &mut ChartView) -> f64 {
         let text = |x, y, anchor, class: &str, text| TextView {
             x: percent(x),
             y: em(y),
@@ -87,14 +99,26 @@ impl BarLayout {
             text,
             ..TextView::default()
         };
-        y += 0.5;
-        for line in wrap(label, NARROW) {
-            view.texts.push(text(0.0, y + 1.0, "start", "label", line));
+        y += if names.is_empty() { 0.5 } else { 1.0 };
+        let class = if names.is_empty() { "label" } else { "value" };
+        for line in wrap(label, NARROW / if names.is_empty() { 1.0 } else { 1.17 }) {
+            view.texts.push(text(0.0, y + 1.0, "start", class, line));
             y += LINE;
         }
         y += 0.1;
         let top = y;
-        for track in tracks {
+        for (at, track) in tracks.iter().enumerate() {
+            if let Some(series) = names.get(at) {
+                if track.pieces.is_empty() {
+                    continue;
+                }
+                y += 0.2;
+                for line in wrap(series.label, NARROW) {
+                    view.texts.push(text(0.0, y + 1.0, "start", "label", line));
+                    y += LINE;
+                }
+                y += 0.05;
+            }
             if self.values == Values::Above && !track.ends.is_empty() {
                 let texts: Vec<&str> = track.ends.iter().map(|(_, text)| text.as_str()).collect();
                 for line in wrap(&texts.join(" / "), NARROW / bold("0") * width("0")) {
@@ -110,17 +134,26 @@ impl BarLayout {
                     width: percent((to - from).abs()),
                     height: em(self.thick),
                     series: piece.series,
-                    tip: piece.tip.clone(),
+                    class: piece.class,
                 })
             }));
             if self.values == Values::AtTheEnd {
                 view.texts.extend(track.ends.iter().map(|(end, text)| self.value(*end, text, y)));
             }
+            if !names.is_empty() {
+                view.grid.push(self.zero(y - 0.1, y + self.thick + 0.1));
+            }
             y += self.thick + 0.15;
         }
-        let x = percent(self.x(Decimal::ZERO));
-        view.grid.push(GridView { x1: x.clone(), y1: em(top - 0.15), x2: x, y2: em(y), class: "zero" });
+        if names.is_empty() {
+            view.grid.push(self.zero(top - 0.15, y));
+        }
         y + 0.25
+    }
+
+    fn zero(&self, from: f64, to: f64) -> GridView {
+        let x = percent(self.x(Decimal::ZERO));
+        GridView { x1: x.clone(), y1: em(from), x2: x, y2: em(to), class: "zero" }
     }
 
     /// The value at the end of its bar. The gap is a no-break space, since the picture has no other unit that fits.
@@ -139,7 +172,7 @@ impl BarLayout {
 
     /// The marks above, their lines behind all rows.
     fn axis(&self, data: &ChartData, bottom: f64, view: &mut ChartView) {
-        let mut both = Both::new(TOP);
+        let mut both = Both::new(TOP, WIDE);
         let marks = &self.ticks.marks;
         // Zero and the far end first: what is left over goes between them.
         let mut order: Vec<usize> = (0..marks.len()).collect();

@@ -1,10 +1,11 @@
 //! Standing bars, for more rows than can lie; and the frame that they share with lines.
 
+use super::readings::sign;
 use super::series::{Piece, Track, extent};
-use super::text::{Both, LINE, LabelSpot, NARROW, Places, WIDE, size, spot, width, wrap};
+use super::text::{Both, LINE, LabelSpot, NARROW, Places, WIDE, bold, size, spot, width, wrap};
 use super::ticks::Ticks;
 use super::timeline;
-use super::{ChartData, em, percent};
+use super::{ChartData, Series, em, percent};
 use crate::view::{BarView, ChartView, GridView, OutlineView, PathView, TextView};
 
 use rust_decimal::Decimal;
@@ -17,6 +18,10 @@ pub(super) const HEIGHT: f64 = 17.0;
 const LABEL: f64 = 7.2;
 /// Labels of more lines are turned.
 const LINES: usize = 3;
+/// How wide the sign of an annotation is.
+const SIGN: f64 = 1.2;
+/// More columns have no values above them.
+const VALUED: usize = 60;
 /// Turned labels are broken at this width.
 const TURNED: f64 = 15.0;
 
@@ -25,11 +30,16 @@ pub(super) fn draw(data: &ChartData, stacked: bool, view: &mut ChartView) -> Opt
     let rows = data.tracks(stacked);
     let (low, high) = extent(&rows);
     let ticks = Ticks::new(low, high, data.decimals())?;
-    let frame = Frame::new(data, &ticks, (0.0, NARROW));
+    let frame = Frame::new(data, &ticks, (0.0, NARROW), WIDE);
     view.kind = "columns";
     frame.axis(data, view);
-    view.height = em(frame.labels(data, view));
-    if data.worded() {
+    let bottom = frame.labels(data, view);
+    view.height = em(frame.marks(data, bottom, view));
+    view.readings = data.readings("x", |row| frame.x(row));
+    if let [series] = data.series.as_slice() {
+        values(series, data, &frame, view);
+    }
+    if data.apart() {
         view.bars = bars(&rows, &frame);
     } else {
         let outlines = outlines(&rows, data.series.len(), &frame);
@@ -48,15 +58,57 @@ fn bars(rows: &[Vec<Track>], frame: &Frame) -> Vec<BarView> {
             width: percent(wide),
             height: em((to - from).abs()),
             series: piece.series,
-            tip: piece.tip.clone(),
+            class: piece.class,
         }
     };
     pieces(rows, frame).map(bar).collect()
 }
 
+/// The values of one series at the ends of its columns, as far as there is room: the newest, the highest and the lowest
+/// first.
+fn values(series: &Series, data: &ChartData, frame: &Frame, view: &mut ChartView) {
+    if data.rows.len() > VALUED {
+        return;
+    }
+    let mut both = Both::new(TOP + HEIGHT + 0.3, WIDE);
+    frame.take_axis(data, &mut both);
+    for row in by_importance(series, data.newest(0)) {
+        let value = series.values[row].unwrap_or_default();
+        let text = data.shown(series, Some(value));
+        let wide = bold(&text);
+        let (spot, y) = (spot(frame.x(row), wide), frame.y(value) + if value < Decimal::ZERO { 1.15 } else { -0.4 });
+        if let Some(class) = both.take(&spot, y, wide, "value") {
+            view.texts.push(TextView {
+                x: percent(spot.x),
+                y: em(y),
+                anchor: spot.anchor,
+                class,
+                text,
+                ..TextView::default()
+            });
+        }
+    }
+}
+
+/// The rows that have a value: the newest, the highest, the lowest, the first, then all others.
+pub(super) fn by_importance(series: &Series, newest: Option<usize>) -> Vec<usize> {
+    let known: Vec<(usize, Decimal)> =
+        series.values.iter().enumerate().filter_map(|(row, value)| value.map(|value| (row, value))).collect();
+    let highest = known.iter().max_by_key(|(_, value)| *value).map(|(row, _)| *row);
+    let lowest = known.iter().min_by_key(|(_, value)| *value).map(|(row, _)| *row);
+    let first = known.first().map(|(row, _)| *row);
+    let mut rows: Vec<usize> = known.into_iter().map(|(row, _)| row).collect();
+    rows.sort_by_key(|row| {
+        let is = |one: Option<usize>| Some(*row) != one;
+        (is(newest), is(highest), is(lowest), is(first), *row)
+    });
+    rows
+}
+
 /// All bars of a series in one path, in ten-thousandths of the plot.
 fn outlines(rows: &[Vec<Track>], series: usize, frame: &Frame) -> Vec<PathView> {
-    let mut paths: Vec<PathView> = (1..=series).map(|series| PathView { d: String::new(), series }).collect();
+    let mut paths: Vec<PathView> =
+        (1..=series).map(|series| PathView { d: String::new(), series, class: "" }).collect();
     for (left, wide, piece) in pieces(rows, frame) {
         let (start, end) = ((left * 100.0).round() as i32, ((left + wide) * 100.0).round() as i32);
         let (from, to) = (frame.down(piece.from), frame.down(piece.to));
@@ -97,12 +149,14 @@ pub(super) struct Frame<'t> {
     left: f64,
     /// Where the last row's band ends.
     right: f64,
+    /// How wide the picture is where it shows what has room only in a wide one.
+    wide: f64,
 }
 
 impl<'t> Frame<'t> {
     /// `marker` is the room that the middle of the last row needs to its right, in percent.
     /// The marks have room in a chart of the width `room`; in a narrower one they stand upon the first rows.
-    pub(super) fn new(data: &'t ChartData, ticks: &'t Ticks, (marker, room): (f64, f64)) -> Frame<'t> {
+    pub(super) fn new(data: &'t ChartData, ticks: &'t Ticks, (marker, room): (f64, f64), wide: f64) -> Frame<'t> {
         let widest = ticks.marks.iter().map(|mark| width(&ticks.text(*mark, data.language))).fold(0.0, f64::max);
         let left = ((widest + 0.6) / room * 100.0).min(20.0);
         // Half a band of so many is this part of the plot.
@@ -111,7 +165,7 @@ impl<'t> Frame<'t> {
         let half = 0.5 / count as f64;
         let right = ((100.0 - marker - left * half) / (1.0 - half)).min(100.0);
         let rounds = if bands.is_some() { timeline::rounds(&data.rows) } else { None };
-        Frame { ticks, rows: data.rows.len(), bands, rounds, count, left, right }
+        Frame { ticks, rows: data.rows.len(), bands, rounds, count, left, right, wide }
     }
 
     /// The middle of a row's band.
@@ -120,7 +174,7 @@ impl<'t> Frame<'t> {
         self.left + self.band() * (band as f64 + 0.5)
     }
 
-    fn band(&self) -> f64 {
+    pub(super) fn band(&self) -> f64 {
         (self.right - self.left) / self.count as f64
     }
 
@@ -152,6 +206,43 @@ impl<'t> Frame<'t> {
             let text = self.ticks.text(*mark, data.language);
             both.take(&LabelSpot { x: 0.0, anchor: "start" }, self.y(*mark) - 0.3, width(&text), "tick");
         }
+    }
+
+    /// A line at each row of which something is said, its sign below the labels, which end at `bottom`. Gives back where
+    /// the signs end.
+    pub(super) fn marks(&self, data: &ChartData, bottom: f64, view: &mut ChartView) -> f64 {
+        let mut marked: Vec<(usize, usize)> = data.marked().collect();
+        marked.sort_unstable();
+        // Signs that would meet stand in further lines.
+        let mut lines: Vec<Places> = Vec::new();
+        for (row, number) in marked {
+            let (text, x) = (sign(number), self.x(row));
+            view.grid.push(GridView {
+                x1: percent(x),
+                y1: em(TOP),
+                x2: percent(x),
+                y2: em(TOP + HEIGHT),
+                class: "mark",
+            });
+            let spot = spot(x, SIGN);
+            let line = lines.iter_mut().position(|line| line.next(&spot, SIGN)).unwrap_or_else(|| {
+                let mut line = Places::new(NARROW, f64::MAX);
+                line.next(&spot, SIGN);
+                lines.push(line);
+                lines.len() - 1
+            });
+            let y = bottom + 1.1 + line as f64 * LINE;
+            let class = "mark".to_owned();
+            view.texts.push(TextView {
+                x: percent(spot.x),
+                y: em(y),
+                anchor: spot.anchor,
+                class,
+                text,
+                ..TextView::default()
+            });
+        }
+        if lines.is_empty() { bottom } else { bottom + 0.4 + lines.len() as f64 * LINE }
     }
 
     /// The rows' labels below: as many as there is room for, the last row's among them. Gives back where they end.
@@ -209,7 +300,7 @@ impl<'t> Frame<'t> {
         let labelled = |step: usize| (0..self.rows).filter(move |row| is_round(*row, step));
         // Two labels tell how long a year is; fewer tell nothing.
         let tells = |step: usize| labelled(step).nth(1).is_some() && fits(step, NARROW);
-        let (wide, narrow) = rounds.iter().filter(|step| fits(**step, WIDE)).find_map(|wide| {
+        let (wide, narrow) = rounds.iter().filter(|step| fits(**step, self.wide)).find_map(|wide| {
             let narrow = rounds.iter().find(|step| step.is_multiple_of(*wide) && tells(**step))?;
             Some((*wide, *narrow))
         })?;
@@ -230,7 +321,7 @@ impl<'t> Frame<'t> {
             labelled(step).all(|row| places.next(&spot(self.x(row), widths[row]), widths[row]))
         };
         let first = |by: usize, room: f64| (1..=self.rows).map(|times| by * times).find(|step| fits(*step, room));
-        let wide = first(1, WIDE).unwrap_or(self.rows.max(1));
+        let wide = first(1, self.wide).unwrap_or(self.rows.max(1));
         let narrow = first(wide, NARROW).unwrap_or(self.rows.max(1));
         labelled(wide)
             .map(|row| (row, if (last - row).is_multiple_of(narrow) { "label" } else { "label roomy" }))

@@ -2,16 +2,24 @@
 
 use std::fmt::Write as _;
 
-use super::columns::{Frame, HEIGHT, TOP};
-use super::text::{Both, LabelSpot, NARROW, WIDE, bold, spot, width};
+use super::columns::{Frame, HEIGHT, TOP, by_importance};
+use super::text::{Both, LabelSpot, NARROW, WIDE, bold, spot, width, wrap};
 use super::ticks::Ticks;
-use super::{ChartData, Series, em, percent};
-use crate::view::{ChartView, DotView, PathView, PlotView, TextView};
+use super::{ChartData, Series, em, percent, spread};
+use crate::view::{ChartView, DotView, EndsView, PathView, PlotView, TextView};
 
 use rust_decimal::Decimal;
 
 /// Up to this many rows every value has a point; with more rows only the ends and the extremes have one.
 const DOTS: usize = 24;
+/// Of more points the values of the newest, the highest and the lowest.
+const EXTREMES: usize = 3;
+/// Names at the ends of lines are broken at this width, in bold.
+const END: f64 = 7.2;
+/// From one line of a name to the next.
+const NAME: f64 = 1.15;
+/// How wide the picture of the lines is at least where the names have room beside it: `chart.css` shows them from 38 em on.
+const BESIDE: f64 = 28.5;
 /// Half a marker in percent of the narrowest chart.
 const MARKER: f64 = 2.2;
 
@@ -28,18 +36,28 @@ pub(super) fn draw(data: &ChartData, view: &mut ChartView) -> Option<bool> {
     let ticks = Ticks::new(low, high, data.decimals())?;
     // Where points are few, a mark upon the first of a line hides none of them, and the line has the width.
     let room = if data.rows.len() > DOTS { WIDE } else { NARROW };
-    let frame = Frame::new(data, &ticks, (MARKER, room));
+    let ends = ends(data, &ticks);
+    let wide = if ends.is_some() { BESIDE } else { WIDE };
+    let frame = Frame::new(data, &ticks, (MARKER, room), wide);
     view.kind = "lines";
     frame.axis(data, view);
     if data.rows.len() > DOTS {
         clear(data, &ticks, &frame, view);
     }
-    let mut both = Both::new(TOP + HEIGHT + 0.3);
+    let mut both = Both::new(TOP + HEIGHT + 0.3, wide);
     frame.take_axis(data, &mut both);
-    view.height = em(frame.labels(data, view));
+    let bottom = frame.labels(data, view);
+    view.height = em(frame.marks(data, bottom, view));
+    view.readings = data.readings("x", |row| frame.x(row));
+    view.ends = ends;
     let mut lines = Vec::new();
     for (at, series) in data.series.iter().enumerate() {
-        lines.push(PathView { d: path(series, &frame), series: at + 1 });
+        for (class, is_planned) in [("", false), ("plan", true)] {
+            let d = path(data, series, is_planned, |row| frame.x(row), |value| frame.down(value));
+            if !d.is_empty() {
+                lines.push(PathView { d, series: at + 1, class });
+            }
+        }
         dots(at, series, data, &frame, view);
     }
     view.plot = Some(PlotView { y: em(TOP), height: em(HEIGHT), lines });
@@ -62,17 +80,61 @@ fn clear(data: &ChartData, ticks: &Ticks, frame: &Frame, view: &mut ChartView) {
     }
 }
 
-/// The line in a square of 10,000, which the picture stretches.
-fn path(series: &Series, frame: &Frame) -> String {
+/// The names of several lines with their newest values, beside their ends; none where they need more height than there is.
+fn ends(data: &ChartData, ticks: &Ticks) -> Option<EndsView> {
+    if data.series.len() < 2 {
+        return None;
+    }
+    let (mut wanted, mut names) = (Vec::new(), Vec::new());
+    for series in &data.series {
+        let newest = series.values.iter().rev().find_map(|value| *value)?;
+        wanted.push(TOP + (1.0 - ticks.part(newest)) * HEIGHT);
+        names.push(wrap(&format!("{} {}", series.label, data.shown(series, Some(newest))), END));
+    }
+    let heights: Vec<f64> = names.iter().map(|lines| lines.len() as f64 * NAME + 0.15).collect();
+    if heights.iter().sum::<f64>() > TOP + HEIGHT {
+        return None;
+    }
+    let places = spread(&wanted, &heights, 0.2, TOP + HEIGHT + 0.6);
+    let widest = names.iter().flatten().map(|line| bold(line)).fold(0.0, f64::max);
+    let mut texts = Vec::new();
+    for (at, (place, lines)) in places.iter().zip(names).enumerate() {
+        let first = place - lines.len() as f64 * NAME / 2.0 + 0.95;
+        for (line, text) in lines.into_iter().enumerate() {
+            let (y, class) = (em(first + line as f64 * NAME), format!("name s{}", at + 1));
+            texts.push(TextView { x: "0".to_owned(), y, anchor: "start", class, text, ..TextView::default() });
+        }
+    }
+    Some(EndsView { width: em(widest + 0.1), texts })
+}
+
+/// A series' line in a square of 10,000, which the picture stretches: what was counted, or the way on to what is planned.
+pub(super) fn path(
+    data: &ChartData,
+    series: &Series,
+    is_planned: bool,
+    x: impl Fn(usize) -> f64,
+    down: impl Fn(Decimal) -> i32,
+) -> String {
     let mut d = String::new();
     let mut pen = false;
-    for (row, value) in series.values.iter().enumerate() {
-        if let Some(value) = value {
-            let (x, y) = ((frame.x(row) * 100.0).round() as i32, frame.down(*value));
-            // Writing to a string cannot fail.
-            let _ = write!(d, "{}{x} {y}", if pen { "L" } else { "M" });
+    let value = |row: usize| series.values.get(row).copied().flatten();
+    let mut draw = |row: usize, value: Decimal, pen: bool| {
+        // Writing to a string cannot fail.
+        let _ = write!(d, "{}{} {}", if pen { "L" } else { "M" }, (x(row) * 100.0).round() as i32, down(value));
+    };
+    for row in 0..series.values.len() {
+        let here = value(row).filter(|_| data.is_planned(row) == is_planned);
+        if let Some(here) = here {
+            let before = row.checked_sub(1).and_then(|before| Some((before, value(before)?)));
+            // From the last that was counted to the first that is planned.
+            if let Some((before, value)) = before.filter(|_| is_planned && !pen) {
+                draw(before, value, false);
+                pen = true;
+            }
+            draw(row, here, pen);
         }
-        pen = value.is_some();
+        pen = here.is_some();
     }
     d
 }
@@ -88,33 +150,17 @@ fn dots(at: usize, series: &Series, data: &ChartData, frame: &Frame, view: &mut 
         let Some(value) = *value else { continue };
         let alone = !known(row.checked_sub(1)) && !known(row.checked_add(1));
         if alone || data.rows.len() <= DOTS || is_chosen(row) {
-            view.dots.push(DotView {
-                x: percent(frame.x(row)),
-                y: em(frame.y(value)),
-                series: at + 1,
-                tip: data.tip(row, series, value),
-            });
+            view.dots.push(DotView { x: percent(frame.x(row)), y: em(frame.y(value)), series: at + 1 });
         }
     }
 }
 
 /// The values of a single line beside its points, as far as there is room: the last, the highest and the lowest first.
 fn values(series: &Series, data: &ChartData, frame: &Frame, both: &mut Both, view: &mut ChartView) {
-    let known: Vec<(usize, Decimal)> =
-        series.values.iter().enumerate().filter_map(|(row, value)| value.map(|value| (row, value))).collect();
-    let highest = known.iter().max_by_key(|(_, value)| *value).map(|(row, _)| *row);
-    let lowest = known.iter().min_by_key(|(_, value)| *value).map(|(row, _)| *row);
-    let mut order: Vec<usize> = (0..known.len()).collect();
-    order.sort_by_key(|at| {
-        let row = known[*at].0;
-        (*at + 1 != known.len(), Some(row) != highest, Some(row) != lowest, *at != 0)
-    });
-    for at in order {
-        let (row, value) = known[at];
-        let important = at + 1 == known.len() || Some(row) == highest || Some(row) == lowest;
-        if known.len() > DOTS && !important {
-            continue;
-        }
+    let rows = by_importance(series, data.newest(0));
+    let is_long = rows.len() > DOTS;
+    for row in rows.into_iter().take(if is_long { EXTREMES } else { usize::MAX }) {
+        let value = series.values[row].unwrap_or_default();
         let text = data.shown(series, Some(value));
         let wide = bold(&text);
         let mut places = beside(series, row, frame, wide);

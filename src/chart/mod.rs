@@ -23,57 +23,92 @@
 mod bars;
 mod columns;
 mod data;
+mod finding;
+mod forms;
 mod lines;
+mod multiples;
+mod planned;
+mod pyramid;
+mod readings;
 mod series;
+mod shape;
+mod shares;
+mod slope;
 mod text;
 mod ticks;
 mod timeline;
 mod words;
 
-use rust_decimal::Decimal;
-
 use crate::base::time::day;
+use crate::statistics::{LARGEST_DRAWN, MOST_DRAWN};
 use crate::view::{ChartView, SeriesView};
 pub use data::{ChartData, ChartKind, Series, in_time};
+pub use finding::check;
+pub use forms::Choice;
+pub use planned::expected;
 
 /// Up to this many rows bars lie, each below its label; more rows stand as columns.
 const LYING: usize = 24;
 
-/// More rows are not drawn: they would be narrower than a hair.
-const ROWS: usize = 1000;
+/// Up to so many rows of a ranking lie: it is read from the top.
+const RANKED: usize = 60;
 
-/// Larger numbers are not drawn: their sums and marks would not fit into a decimal.
-const LARGEST: Decimal = Decimal::from_parts(0xE400_0000, 0xDCC8_0CD2, 0x52_B7D2, false, 0);
-
-/// Draws a chart; `id` and `table_href` are left to the page. None where nothing can be drawn: no number, too many rows, or
-/// numbers beyond reckoning.
+/// Draws a chart; `id`, `table_href` and `picture_href` are left to the page. None where nothing can be drawn: no number,
+/// too many rows, or numbers beyond reckoning.
 pub fn draw(data: &ChartData) -> Option<ChartView> {
-    if data.rows.len() > ROWS || data.values().any(|value| value.abs() > LARGEST) {
+    if data.rows.len() > MOST_DRAWN || data.values().any(|value| value.abs() > LARGEST_DRAWN) {
         return None;
     }
     let mut view = ChartView {
         title: data.title.to_owned(),
+        finding: data.finding.to_owned(),
         unit: data.unit.to_owned(),
         source: data.source.to_owned(),
         updated: day(data.updated, data.language),
         datetime: data.updated.to_string(),
         series: legend(data),
+        legend: data.series.len() > 1,
         ..ChartView::default()
     };
     let stacked = data.kind == ChartKind::Stacked;
     let from_zero = match data.kind {
         ChartKind::Lines => lines::draw(data, &mut view)?,
-        _ if data.rows.len() > LYING => columns::draw(data, stacked, &mut view)?,
+        ChartKind::Multiples => multiples::draw(data, &mut view)?,
+        ChartKind::Slope => slope::draw(data, &mut view)?,
+        ChartKind::Pyramid => pyramid::draw(data, &mut view)?,
+        ChartKind::Shares => shares::draw(data, &mut view)?,
+        ChartKind::Ranking if data.rows.len() <= RANKED => bars::draw(data, false, &mut view)?,
+        _ if data.rows.len() > LYING || data.in_time => columns::draw(data, stacked, &mut view)?,
         _ => bars::draw(data, stacked, &mut view)?,
     };
-    view.note = words::note(data, from_zero);
-    view.summary = words::summary(data, view.kind, stacked, &view.note);
+    readings::list(data, &mut view);
+    view.note = words::note(data, &view, from_zero);
+    view.summary = words::summary(data, view.kind, &view.note);
     Some(view)
 }
 
 fn legend(data: &ChartData) -> Vec<SeriesView> {
     let series = data.series.iter().enumerate();
     series.map(|(at, series)| SeriesView { number: at + 1, label: series.label.to_owned() }).collect()
+}
+
+/// A place for each text of this height, near where it wants to be and upon no other; between `top` and `bottom`, where
+/// there is room. The places are middles.
+fn spread(wanted: &[f64], heights: &[f64], top: f64, bottom: f64) -> Vec<f64> {
+    let mut order: Vec<usize> = (0..wanted.len()).collect();
+    order.sort_by(|a, b| wanted[*a].total_cmp(&wanted[*b]));
+    let mut places = wanted.to_vec();
+    let mut edge = top;
+    for at in &order {
+        places[*at] = places[*at].max(edge + heights[*at] / 2.0);
+        edge = places[*at] + heights[*at] / 2.0;
+    }
+    edge = bottom;
+    for at in order.iter().rev() {
+        places[*at] = places[*at].min(edge - heights[*at] / 2.0);
+        edge = places[*at] - heights[*at] / 2.0;
+    }
+    places
 }
 
 /// A coordinate in percent of the width.

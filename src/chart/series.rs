@@ -2,11 +2,11 @@
 
 use rust_decimal::Decimal;
 
-use super::{ChartData, Series};
+use super::{ChartData, ChartKind, Series};
 use crate::statistics::{format, with_unit};
 
-/// More bars than this have no words.
-const WORDED: usize = 200;
+/// More bars than this are one outline, and have no values.
+const APART: usize = 200;
 
 impl ChartData<'_> {
     /// All numbers.
@@ -29,19 +29,9 @@ impl ChartData<'_> {
         with_unit(&self.shown(series, Some(value)), self.unit)
     }
 
-    /// What a bar or a point says under a mouse.
-    pub(super) fn tip(&self, row: usize, series: &Series, value: Decimal) -> String {
-        let value = self.with_unit(series, value);
-        match self.series.len() {
-            1 => format!("{}: {value}", self.rows[row]),
-            _ => format!("{}, {}: {value}", self.rows[row], series.label),
-        }
-    }
-
-    /// Whether bars have words: with more of them they are too narrow to be met by a mouse, and the words would weigh
-    /// too much.
-    pub(super) fn worded(&self) -> bool {
-        self.rows.len() * self.series.len() <= WORDED
+    /// Whether bars are drawn one by one: more of them would weigh too much.
+    pub(super) fn apart(&self) -> bool {
+        self.rows.len() * self.series.len() <= APART
     }
 
     /// The bars of every row.
@@ -56,8 +46,8 @@ impl ChartData<'_> {
     fn single(&self, row: usize, at: usize) -> Track {
         let series = &self.series[at];
         let value = series.values[row];
-        let piece = value.map(|to| self.piece(row, at, Decimal::ZERO, to, to));
-        let end = self.worded().then(|| (value.unwrap_or_default(), self.shown(series, value)));
+        let piece = value.map(|to| self.piece(row, at, Decimal::ZERO, to));
+        let end = self.apart().then(|| (value.unwrap_or_default(), self.shown(series, value)));
         Track { pieces: piece.into_iter().collect(), ends: end.into_iter().collect() }
     }
 
@@ -69,10 +59,10 @@ impl ChartData<'_> {
             let Some(value) = series.values[row] else { continue };
             let from = if value < Decimal::ZERO { &mut down } else { &mut up };
             let to = *from + value;
-            pieces.push(self.piece(row, at, *from, to, value));
+            pieces.push(self.piece(row, at, *from, to));
             *from = to;
         }
-        if !self.worded() {
+        if !self.apart() {
             return Track { pieces, ends: Vec::new() };
         }
         let decimals = self.series.iter().map(|series| series.decimals).max().flatten();
@@ -87,9 +77,22 @@ impl ChartData<'_> {
         Track { pieces, ends }
     }
 
-    fn piece(&self, row: usize, at: usize, from: Decimal, to: Decimal, value: Decimal) -> Piece {
-        let tip = if self.worded() { self.tip(row, &self.series[at], value) } else { String::new() };
-        Piece { series: at + 1, from, to, tip }
+    /// What is planned is drawn as such; of one thing over time the newest is to be seen first, of a ranking the largest.
+    pub(super) fn class(&self, row: usize, at: usize) -> &'static str {
+        if self.is_planned(row) {
+            return "plan";
+        }
+        let first = match self.kind {
+            ChartKind::Ranking => Some(0),
+            ChartKind::Multiples => self.newest(at),
+            ChartKind::Bars if self.in_time && self.series.len() == 1 => self.newest(at),
+            _ => None,
+        };
+        if first.is_some_and(|first| first != row) { "past" } else { "" }
+    }
+
+    fn piece(&self, row: usize, at: usize, from: Decimal, to: Decimal) -> Piece {
+        Piece { series: at + 1, from, to, class: self.class(row, at) }
     }
 }
 
@@ -107,8 +110,8 @@ pub(super) struct Piece {
     pub(super) series: usize,
     pub(super) from: Decimal,
     pub(super) to: Decimal,
-    /// Row, series, value; empty where bars have no words.
-    pub(super) tip: String,
+    /// As in the view.
+    pub(super) class: &'static str,
 }
 
 /// The lowest and highest end of all bars, zero among them.

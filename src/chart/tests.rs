@@ -77,7 +77,7 @@ fn hundreds_of_bars_are_one_outline_for_each_series() {
     };
     let (few, many) = (view(&rows(100), Language::Vi), view(&rows(101), Language::Vi));
     assert_eq!((few.bars.len(), few.outlines), (200, None));
-    assert_eq!(few.bars[0].tip, "0, A: 1");
+    assert_eq!(few.readings.lines().nth(1), Some("0\t9.83\t1\t−2"));
     assert!(many.bars.is_empty());
     let outlines = many.outlines.unwrap();
     assert_eq!((outlines.y.as_str(), outlines.height.as_str()), ("1.5em", "17em"));
@@ -112,7 +112,7 @@ fn the_picture_is_told_in_words() {
     let few = "unit = \"vụ\"\ncolumns = { year = \"Năm\", total = \"Cháy\" }\n";
     assert_eq!(
         summary(&format!("{few}rows = [{{ year = 2022, total = 0 }}, {{ year = 2023, total = 0 }}]\n"), Language::Vi),
-        "Biểu đồ thanh ngang gồm 2 dòng. Cháy: mọi dòng đều là 0 vụ. Bảng số liệu đi kèm có đủ các con số."
+        "Biểu đồ cột gồm 2 dòng. Cháy: mọi dòng đều là 0 vụ. Bảng số liệu đi kèm có đủ các con số."
     );
     assert_eq!(
         summary(&format!("{few}rows = [{{ year = 2023, total = 3 }}]\n"), Language::En),
@@ -149,9 +149,132 @@ fn stacked_bars_go_both_ways_and_have_a_sum_where_it_is_known() {
     assert_eq!(ends, STACK);
 }
 
+/// The form that a set has whose author names none, and why.
+fn form(text: &str) -> String {
+    let set = set(text);
+    let (data, choice) = ChartData::chosen(&set, Language::En).unwrap();
+    let rows = data.rows.join(", ");
+    format!("{:?} ({rows}): {}", choice.kind, choice.why.en)
+}
+
+#[test]
+fn the_form_is_that_which_the_figures_ask_for() {
+    let one = |rows: &[(&str, &str)]| {
+        let rows: Vec<String> = rows.iter().map(|(key, value)| format!("{{ k = \"{key}\", a = {value} }}")).collect();
+        form(&format!("columns = {{ k = \"K\", a = \"A\" }}\nrows = [{}]\n", rows.join(", ")))
+    };
+    assert_eq!(
+        one(&[("2023", "3"), ("2021", "1"), ("2022", "2")]),
+        "Bars (2021, 2022, 2023): 3 periods in a row: a column each"
+    );
+    assert_eq!(one(&[("2020", "3")]), "Bars (2020): 1 things are compared");
+    assert_eq!(
+        one(&[("Bến thả hoa", "3"), ("Khác", "9"), ("Thành cổ", "7"), ("Chợ", "4"), ("Ga", "5")]),
+        "Ranking (Thành cổ, Ga, Chợ, Bến thả hoa, Khác): 5 things without an order of their own"
+    );
+    assert!(
+        one(&[("Giỏi", "3"), ("Khá", "9"), ("Trung bình", "7"), ("Yếu", "4"), ("Kém", "5")]).starts_with("Bars (Giỏi")
+    );
+    let months: Vec<(String, String)> =
+        (0..30).map(|at| (format!("{}-{}", at % 12 + 1, 2020 + at / 12), at.to_string())).collect();
+    let months: Vec<(&str, &str)> = months.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
+    assert!(one(&months).ends_with("30 periods are too many columns"));
+}
+
+#[test]
+fn several_columns_have_forms_of_their_own() {
+    let table = |head: &str, labels: [&str; 5], series: usize, rows: &[(&str, &[&str])]| {
+        let names = ["a", "b", "c", "d", "e"];
+        let columns: Vec<String> = (0..series).map(|at| format!("{} = \"{}\"", names[at], labels[at])).collect();
+        let row = |(key, values): &(&str, &[&str])| {
+            let cells = values.iter().zip(names).filter(|(value, _)| !value.is_empty());
+            let cells: String = cells.map(|(value, name)| format!(", {name} = {value}")).collect();
+            format!("{{ k = \"{key}\"{cells} }}")
+        };
+        let rows: Vec<String> = rows.iter().map(row).collect();
+        form(&format!("{head}columns = {{ k = \"K\", {} }}\nrows = [{}]\n", columns.join(", "), rows.join(", ")))
+    };
+    let plain = ["A", "B", "C", "D", "E"];
+    let years: &[(&str, &[&str])] = &[("2021", &["1", "2"]), ("2022", &["3", "4"])];
+    assert_eq!(table("", plain, 2, years), "Slope (2021, 2022): 2 things, from one period to the next");
+    let years: &[(&str, &[&str])] = &[("2021", &["1", "2"]), ("2022", &["3", "4"]), ("2023", &["5", "6"])];
+    assert_eq!(table("", plain, 2, years), "Lines (2021, 2022, 2023): 2 things over 3 periods");
+    let gaps: &[(&str, &[&str])] = &[("2021", &["1", ""]), ("2022", &["", "4"]), ("2023", &["5", "6"])];
+    assert!(table("", plain, 2, gaps).starts_with("Lines"), "a third of the cells");
+    let gaps: &[(&str, &[&str])] = &[("2021", &["1", ""]), ("2022", &["", "4"]), ("2023", &["", "6"])];
+    assert!(table("", plain, 2, gaps).ends_with("many figures are missing: lines would be in pieces"));
+    let many: &[(&str, &[&str])] = &[
+        ("2021", &["1", "2", "3", "4", "5"]),
+        ("2022", &["3", "4", "5", "6", "7"]),
+        ("2023", &["3", "4", "5", "6", "7"]),
+    ];
+    assert!(table("", plain, 5, many).starts_with("Multiples"));
+    let ages: &[(&str, &[&str])] =
+        &[("0-14 tuổi", &["4", "5"]), ("15-59 tuổi", &["9", "8"]), ("Từ 60 tuổi", &["2", "3"])];
+    assert!(table("", ["Nam", "Nữ", "", "", ""], 2, ages).starts_with("Pyramid"));
+    let whole: &[(&str, &[&str])] = &[("2021", &["40", "60"]), ("2022", &["30.5", "69.5"]), ("2023", &["20", "80"])];
+    assert!(table("unit = \"%\"\n", plain, 2, whole).starts_with("Shares"));
+    let places: &[(&str, &[&str])] = &[("Phường 1", &["4", "5"]), ("Phường 2", &["9", "8"])];
+    assert_eq!(
+        table("", ["Năm 2022", "Năm 2023", "", "", ""], 2, places),
+        "Slope (Năm 2022, Năm 2023): 2 things; the two columns are periods"
+    );
+    assert_eq!(table("", plain, 2, places), "Bars (Phường 1, Phường 2): 2 things are compared");
+}
+
+/// What is said of a set.
+fn said(text: &str) -> Vec<String> {
+    let mut out = Diagnostics::default();
+    check(&[set(text)], Language::Vi, &mut out);
+    out.iter().map(|one| format!("{}: {}", one.code, one.message.en)).collect()
+}
+
+#[test]
+fn a_finding_is_held_against_the_rows() {
+    let rows = "unit = \"em\"\ncolumns = { y = \"Năm\", n = \"Học sinh\" }\n\
+        rows = [{ y = 2021, n = 1310 }, { y = 2022, n = 1400 }, { y = 2023, n = 1480 }]\n";
+    let finding = |words: &str| said(&format!("{rows}finding = \"{words}\"\n"));
+    let nothing: [&str; 0] = [];
+    assert_eq!(finding("Số học sinh tăng 170 em trong hai năm"), nothing);
+    assert_eq!(finding("Năm 2023 có 1.480 em, nhiều nhất trong ba năm"), nothing);
+    assert_eq!(finding("Số học sinh tăng 13% so với năm 2021"), nothing);
+    assert_eq!(
+        finding("Năm 2023 có 1.840 em"),
+        ["odd-number: `1.840` is not in the set `a`, nor a difference, sum or share of its rows"]
+    );
+    assert_eq!(
+        finding("Số học sinh giảm qua các năm"),
+        ["odd-number: by the rows it goes from 1310 em (2021) to 1480 em (2023)"]
+    );
+}
+
+#[test]
+fn a_form_that_cannot_show_the_rows_is_told() {
+    let text = "chart = \"pyramid\"\ncolumns = { y = \"Năm\", n = \"A\" }\nrows = [{ y = 2021, n = 1 }, { y = 2022, n = 2 }]\n";
+    assert_eq!(
+        said(text),
+        [
+            "chart-form: `a` cannot be drawn as `pyramid`: a pyramid needs exactly two columns of numbers, none missing or negative, and rows with short names"
+        ]
+    );
+}
+
+#[test]
+fn what_is_planned_is_dashed_and_the_newest_of_the_rest_is_seen_first() {
+    let text = "columns = { y = \"Năm\", n = \"A\" }\nannotations = [{ at = 2021, text = \"Lũ\" }]\n\
+        rows = [{ y = 2021, n = 1 }, { y = 2022, n = 2 }, { y = \"Kế hoạch 2023\", n = 3 }]\n";
+    let view = view(text, Language::Vi);
+    assert_eq!(view.bars.iter().map(|bar| bar.class).collect::<Vec<_>>(), ["past", "", "plan"]);
+    assert_eq!(view.note, "Nét đứt: số kế hoạch hoặc ước tính.");
+    assert_eq!(view.marks, [crate::view::MarkView { mark: "①".into(), label: "2021".into(), text: "Lũ".into() }]);
+}
+
 #[test]
 fn colours_stand_out_from_the_paper() {
-    let css = include_str!("../../themes/thach-han/assets/style.css");
+    let css = concat!(
+        include_str!("../../themes/thach-han/assets/style.css"),
+        include_str!("../../themes/thach-han/assets/chart.css")
+    );
     // `--s1: var(--light, #0b5566) var(--dark, #6cc5d8);`
     let colours = |token: &str| -> [Colour; 2] {
         let line =
@@ -161,10 +284,14 @@ fn colours_stand_out_from_the_paper() {
     };
     let papers = colours("--paper");
     for number in 1..=8 {
-        for (colour, paper) in colours(&format!("--s{number}")).iter().zip(papers) {
+        // As text too: the names of lines.
+        for (colour, paper) in colours(&format!("--c{number}")).iter().zip(papers) {
             let contrast = colour.contrast(paper);
-            assert!(contrast >= 4.0, "--s{number}: {colour} on {paper}: {contrast}");
+            assert!(contrast >= 4.5, "--c{number}: {colour} on {paper}: {contrast}");
         }
+    }
+    for (colour, paper) in colours("--past").iter().zip(papers) {
+        assert!(colour.contrast(paper) >= 3.0, "--past: {colour} on {paper}");
     }
     let (light, dark) = crate::config::GROUNDS;
     assert_eq!(colours("--surface"), [light, dark], "the grounds that `[colours]` is checked on");
@@ -173,10 +300,12 @@ fn colours_stand_out_from_the_paper() {
 const STACK: &[(&str, &str)] =
     &[("25%", "37.5%"), ("62.5%", "25%"), ("25%", "37.5%"), ("12.5%", "12.5%"), ("25%", "37.5%")];
 
-const BARS: &str = r##"bars: {"height":"1.25em","series":1,"tip":"Từ đầu năm, Tổng số: 14 đảng viên","width":"42.04%","x":"0%","y":"3.5em"}
-bars: {"height":"1.25em","series":2,"tip":"Từ đầu năm, Học sinh: 2 đảng viên","width":"6.01%","x":"0%","y":"4.9em"}
-bars: {"height":"1.25em","series":1,"tip":"Năm 2022, Tổng số: 30 đảng viên","width":"90.08%","x":"0%","y":"8.45em"}
+const BARS: &str = r##"bars: {"class":"","height":"1.25em","series":1,"width":"42.04%","x":"0%","y":"3.5em"}
+bars: {"class":"","height":"1.25em","series":2,"width":"6.01%","x":"0%","y":"4.9em"}
+bars: {"class":"","height":"1.25em","series":1,"width":"90.08%","x":"0%","y":"8.45em"}
 datetime: "2023-11-07"
+ends: null
+finding: ""
 grid: {"class":"zero","x1":"0%","x2":"0%","y1":"3.35em","y2":"6.3em"}
 grid: {"class":"zero","x1":"0%","x2":"0%","y1":"8.3em","y2":"11.25em"}
 grid: {"class":"grid","x1":"90.08%","x2":"90.08%","y1":"1.3em","y2":"11.5em"}
@@ -185,9 +314,12 @@ grid: {"class":"grid","x1":"30.03%","x2":"30.03%","y1":"1.3em","y2":"11.5em"}
 height: "11.5em"
 id: "c"
 kind: "bars"
+legend: true
 note: ""
 outlines: null
+picture_href: ""
 plot: null
+readings: "y\tTổng số\tHọc sinh\nTừ đầu năm\t4.08\t14 đảng viên\t2 đảng viên\nNăm 2022\t9.03\t30 đảng viên\t–"
 series: {"label":"Tổng số","number":1}
 series: {"label":"Học sinh","number":2}
 source: "S"
@@ -209,9 +341,11 @@ updated: "7-11-2023"
 "##;
 
 const LINES: &str = r##"datetime: "2023-11-07"
-dots: {"series":1,"tip":"2020: 3.3%","x":"17.97%","y":"7.45em"}
-dots: {"series":1,"tip":"2022: 2.0%","x":"64.84%","y":"11.7em"}
-dots: {"series":1,"tip":"2023: 4.4%","x":"88.28%","y":"3.54em"}
+dots: {"series":1,"x":"17.97%","y":"7.45em"}
+dots: {"series":1,"x":"64.84%","y":"11.7em"}
+dots: {"series":1,"x":"88.28%","y":"3.54em"}
+ends: null
+finding: ""
 grid: {"class":"zero","x1":"0%","x2":"100%","y1":"18.5em","y2":"18.5em"}
 grid: {"class":"grid","x1":"0%","x2":"100%","y1":"15.1em","y2":"15.1em"}
 grid: {"class":"grid","x1":"0%","x2":"100%","y1":"11.7em","y2":"11.7em"}
@@ -221,9 +355,12 @@ grid: {"class":"grid","x1":"0%","x2":"100%","y1":"1.5em","y2":"1.5em"}
 height: "20.4em"
 id: "c"
 kind: "lines"
+legend: false
 note: ""
 outlines: null
-plot: {"height":"17em","lines":[{"d":"M1797 3500M6484 6000L8828 1200","series":1}],"y":"1.5em"}
+picture_href: ""
+plot: {"height":"17em","lines":[{"class":"","d":"M1797 3500M6484 6000L8828 1200","series":1}],"y":"1.5em"}
+readings: "x\t\n2020\t17.97\t3.3%\n2021\t41.41\t–\n2022\t64.84\t2.0%\n2023\t88.28\t4.4%"
 series: {"label":"Tỷ lệ","number":1}
 source: "S"
 summary: "Line chart of 4 rows. Tỷ lệ: from 3.3% (2020) to 4.4% (2023), up 1.1 percentage points; highest 4.4% (2023), lowest 2.0% (2022). 1 figure is missing. The table that goes with it has all figures."

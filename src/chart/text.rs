@@ -136,7 +136,9 @@ impl Places {
     pub(super) fn next(&mut self, spot: &LabelSpot, width: f64) -> bool {
         let (left, right) = self.reach(spot, width);
         let free = self.taken.last().is_none_or(|before| before[2] + 0.6 <= left);
-        self.taken.push([left, 0.0, right, 0.0]);
+        if free {
+            self.taken.push([left, 0.0, right, 0.0]);
+        }
         free
     }
 
@@ -157,9 +159,9 @@ pub(super) struct Both {
 }
 
 impl Both {
-    /// Nothing placed yet; nothing may reach below `bottom`.
-    pub(super) fn new(bottom: f64) -> Both {
-        Both { narrow: Places::new(NARROW, bottom), wide: Places::new(WIDE, bottom) }
+    /// Nothing placed yet; nothing may reach below `bottom`; a wide chart is as wide as this.
+    pub(super) fn new(bottom: f64, wide: f64) -> Both {
+        Both { narrow: Places::new(NARROW, bottom), wide: Places::new(wide, bottom) }
     }
 
     /// Whether there is room in the narrow chart.
@@ -195,7 +197,7 @@ mod tests {
 
     #[test]
     fn texts_do_not_lie_upon_each_other() {
-        let mut both = Both::new(9.0);
+        let mut both = Both::new(9.0, WIDE);
         let mut take = |x| both.take(&spot(x, 4.0), 1.0, 4.0, "tick");
         assert_eq!(take(50.0).as_deref(), Some("tick"));
         assert_eq!(take(65.0).as_deref(), Some("tick roomy"));

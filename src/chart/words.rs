@@ -2,14 +2,27 @@
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use super::{ChartData, Series};
+use super::{ChartData, ChartKind, Series};
 use crate::base::language::Language;
 use crate::base::number::number;
 use crate::statistics::{format, with_unit};
+use crate::view::ChartView;
 
 /// What is to be known for reading the picture rightly; may be empty.
-pub(super) fn note(data: &ChartData, from_zero: bool) -> String {
+pub(super) fn note(data: &ChartData, view: &ChartView, from_zero: bool) -> String {
     let mut sentences = Vec::new();
+    if data.has_plans() {
+        sentences.push(match data.language {
+            Language::Vi => "Nét đứt: số kế hoạch hoặc ước tính.".to_owned(),
+            Language::En => "Dashed: planned or estimated.".to_owned(),
+        });
+    }
+    if view.kind == "multiples" && super::multiples::is_apart(data) {
+        sentences.push(match data.language {
+            Language::Vi => "Mỗi hình có thang đo riêng.".to_owned(),
+            Language::En => "Each picture has its own scale.".to_owned(),
+        });
+    }
     if !from_zero {
         sentences.push(match data.language {
             Language::Vi => "Trục đứng không bắt đầu từ 0.".to_owned(),
@@ -27,10 +40,16 @@ pub(super) fn note(data: &ChartData, from_zero: bool) -> String {
 }
 
 /// Kind, size, highest and lowest, the way from first to last, what is missing, where everything is.
-pub(super) fn summary(data: &ChartData, kind: &str, stacked: bool, note: &str) -> String {
-    let mut sentences = vec![what(data, kind, stacked && data.series.len() > 1)];
-    sentences.extend(data.series.iter().map(|series| of_series(data, series, kind == "lines")));
+pub(super) fn summary(data: &ChartData, kind: &str, note: &str) -> String {
+    let is_stacked = data.kind == ChartKind::Stacked && data.series.len() > 1;
+    let mut sentences = Vec::new();
+    if !data.finding.is_empty() {
+        sentences.push(ended(data.finding));
+    }
+    sentences.push(what(data, kind, is_stacked));
+    sentences.extend(data.series.iter().map(|series| of_series(data, series, data.in_time || kind == "lines")));
     sentences.extend(missing(data));
+    sentences.extend(data.marks.iter().map(|(at, text)| ended(&format!("{at}: {text}"))));
     sentences.push(note.to_owned());
     sentences.push(match data.language {
         Language::Vi => "Bảng số liệu đi kèm có đủ các con số.".to_owned(),
@@ -38,6 +57,11 @@ pub(super) fn summary(data: &ChartData, kind: &str, stacked: bool, note: &str) -
     });
     sentences.retain(|sentence| !sentence.is_empty());
     sentences.join(" ")
+}
+
+/// With a mark at its end, as a sentence among others has.
+fn ended(text: &str) -> String {
+    if text.ends_with(['.', '!', '?', '…']) { text.to_owned() } else { format!("{text}.") }
 }
 
 fn what(data: &ChartData, kind: &str, stacked: bool) -> String {
@@ -49,6 +73,11 @@ fn what(data: &ChartData, kind: &str, stacked: bool) -> String {
         Language::Vi => {
             let kind = match (kind, stacked) {
                 ("lines", _) => "đường",
+                ("shares", _) => "cơ cấu 100%",
+                ("multiples", _) => "nhiều hình nhỏ",
+                ("slope", _) => "hai kỳ",
+                ("pyramid", _) => "tháp",
+                ("bars", false) if data.kind == ChartKind::Ranking => "thanh ngang xếp từ lớn đến nhỏ",
                 ("bars", false) => "thanh ngang",
                 ("bars", true) => "thanh ngang xếp chồng",
                 (_, false) => "cột",
@@ -61,6 +90,11 @@ fn what(data: &ChartData, kind: &str, stacked: bool) -> String {
         Language::En => {
             let kind = match (kind, stacked) {
                 ("lines", _) => "Line chart",
+                ("shares", _) => "Shares of 100%",
+                ("multiples", _) => "Small multiples",
+                ("slope", _) => "Slope chart",
+                ("pyramid", _) => "Pyramid",
+                ("bars", false) if data.kind == ChartKind::Ranking => "Bar chart from the largest to the smallest",
                 ("bars", false) => "Bar chart",
                 ("bars", true) => "Stacked bar chart",
                 (_, false) => "Column chart",

@@ -1,6 +1,7 @@
 //! The kinds of pages: each file makes the pages of one kind from the joined site. [`Renderer`] is the door.
 
 mod article;
+mod chart_file;
 mod downloads;
 mod feeds;
 mod home;
@@ -167,6 +168,10 @@ fn for_programs(site: &Site, theme: &Theme, feed: Feed) -> Vec<u8> {
         Feed::Robots => sitemaps::robots(site),
         Feed::DataCsv(number) => downloads::csv(&site.statistics.sets[number]),
         Feed::DataJson(number) => downloads::json(site, number),
+        Feed::DataPicture(number) => {
+            let language = site.config.language;
+            chart_file::svg(&site.statistics.sets[number], theme.strings(language), language)
+        }
         Feed::ItemsCsv(number) => items::csv(site, number),
         Feed::ItemsJson(number) => items::json(site, number),
         Feed::Visits => visits::json(site),

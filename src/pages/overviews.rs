@@ -61,6 +61,7 @@ pub(super) fn counted(page: &PageContext, title: &str, address: &str, count: usi
         title: title.to_owned(),
         href: page.href(address),
         count: shown(count as i64, page.site.config.language),
+        part: String::new(),
         lang: "",
     }
 }
@@ -72,6 +73,7 @@ pub(super) fn site_map(page: &PageContext) -> Result<Vec<u8>, Diagnostic> {
         title: title.to_owned(),
         href: page.href(address),
         count: String::new(),
+        part: String::new(),
         lang: "",
     };
     let mut pages = vec![plain(strings.get("home"), "index.html")];

@@ -7,7 +7,9 @@ use crate::base::diagnostic::Diagnostic;
 use crate::base::time::day;
 use crate::render::{PageContext, blocks, chrome, figures, head, with_values};
 use crate::site::Site;
-use crate::view::{DataSetView, SetCardView};
+use crate::statistics::DataSet;
+use crate::theme::Strings;
+use crate::view::{DataSetView, LinkView, SetCardView};
 
 /// How many articles that cite it a data set's page shows.
 const CITED: usize = 20;
@@ -23,6 +25,7 @@ pub(super) fn overview(page: &PageContext) -> Result<Vec<u8>, Diagnostic> {
         .map(|(number, set)| SetCardView {
             link: page.link(&set.title, &site.set_address(number)),
             description: set.description.clone(),
+            finding: set.finding.as_ref().map_or_else(String::new, |(finding, _)| finding.clone()),
             picture: figures::picture(page, number, language),
             figures: figures::key_figures(page, number, language),
             source: set.source.clone(),
@@ -56,16 +59,25 @@ pub(super) fn data_set(page: &PageContext, number: usize) -> Result<Vec<u8>, Dia
         updated: day(set.updated, language),
         updated_datetime: set.updated.to_string(),
         figures: figures::key_figures(page, number, language),
-        chart: blocks::chart(page.theme, page.drawing(number, language), language, "chart", "#bang")?,
+        chart: blocks::chart(page.theme, page.drawing(number, language), language, "chart", ("#bang", ""))?,
         table: (!set.rows.is_empty()).then(|| blocks::table(set, language, String::new())),
         notes: set.notes.clone(),
-        downloads: vec![page.link("CSV", &format!("{stem}.csv")), page.link("JSON", &format!("{stem}.json"))],
+        downloads: downloads(page, set, stem, strings),
         cited_by: Vec::new(),
     };
     let cited = site.citations[number].iter().copied().take(CITED);
     let value = with_values(&view, [("cited_by", page.cards(cited))]);
     let active = chrome::active_statistics(site);
     page.render("dataset.html", language, active, &head, ("set", value))
+}
+
+/// The set as files: its figures, and its chart as a picture.
+fn downloads(page: &PageContext, set: &DataSet, stem: &str, strings: &Strings) -> Vec<LinkView> {
+    let mut files = vec![page.link("CSV", &format!("{stem}.csv")), page.link("JSON", &format!("{stem}.json"))];
+    if set.has_picture() {
+        files.push(page.link(strings.get("chart_picture"), &format!("{stem}.svg")));
+    }
+    files
 }
 
 /// schema.org `Dataset` with `DataDownload`s that exist.

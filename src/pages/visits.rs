@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
+use rust_decimal::Decimal;
 use tera::Value;
 
 use crate::base::address::encode;
@@ -22,6 +23,9 @@ const DAYS: usize = 31;
 
 /// How many months the table of months shows.
 const MONTHS: usize = 24;
+
+/// So many months are held against those of the year before.
+const YEAR: usize = 12;
 
 /// How many pages the lists of the most read show.
 const MOST_READ: usize = 10;
@@ -64,7 +68,14 @@ fn tables(
     let updated = date_of(local_day(as_of, site.config.time_zone));
     parts
         .map(|((title, key, rows), number)| {
-            let chart = chart(theme, strings, language, title, &rows, updated, number)?;
+            let before = |at: usize| {
+                let (year, month) = months.keys().rev().nth(at)?;
+                months.get(&(year - 1, *month)).map(|day| day.visits)
+            };
+            let before: Vec<Option<u64>> =
+                if title == "visits_by_month" { (0..YEAR).map(before).collect() } else { Vec::new() };
+            let drawing = ChartDrawing { title, rows: &rows, before, updated, number };
+            let chart = chart(theme, strings, language, drawing)?;
             Ok(VisitsTableView { chart, table: table(strings, language, [title, key], rows, updated) })
         })
         .collect()
@@ -102,39 +113,49 @@ fn table(
     }
 }
 
-/// Visits of each row as bars, oldest first; empty where there is one row, which compares with nothing.
-fn chart(
-    theme: &Theme,
-    strings: &Strings,
-    language: Language,
-    title: &str,
-    rows: &[Named],
+/// What is drawn of a table of visits.
+struct ChartDrawing<'d> {
+    title: &'d str,
+    /// Newest first.
+    rows: &'d [Named],
+    /// The visits of the same months a year before, newest first; empty where they are not compared.
+    before: Vec<Option<u64>>,
     updated: NaiveDate,
     number: usize,
-) -> Result<String, Diagnostic> {
+}
+
+/// Visits of each row as columns, oldest first, months beside those of the year before; empty where there is one row,
+/// which compares with nothing.
+fn chart(theme: &Theme, strings: &Strings, language: Language, drawing: ChartDrawing) -> Result<String, Diagnostic> {
+    let ChartDrawing { title, rows, before, updated, number } = drawing;
     if rows.len() < 2 {
         return Ok(String::new());
     }
-    let oldest_first = rows.iter().rev();
-    let series = Series {
-        label: strings.get("visits_visits"),
-        decimals: None,
-        values: oldest_first.clone().map(|(_, [visits, ..])| Some((*visits).into())).collect(),
-    };
+    let is_compared = before.iter().any(Option::is_some);
+    let rows = if is_compared { &rows[..rows.len().min(before.len())] } else { rows };
+    let visits = rows.iter().rev().map(|(_, [visits, ..])| Some((*visits).into())).collect();
+    let mut series = vec![Series { label: strings.get("visits_visits"), decimals: None, values: visits }];
+    if is_compared {
+        let values = before.iter().take(rows.len()).rev().map(|visits| visits.map(Decimal::from)).collect();
+        series.insert(0, Series { label: strings.get("visits_year_before"), decimals: None, values });
+    }
     let data = ChartData {
         language,
         kind: chart::ChartKind::Bars,
-        title: &format!("{} {}", series.label, strings.get(title).to_lowercase()),
+        title: &format!("{} {}", strings.get("visits_visits"), strings.get(title).to_lowercase()),
+        finding: "",
         unit: "",
         source: strings.get("visits_source"),
         updated,
-        rows: oldest_first.map(|(name, _)| name.as_str()).collect(),
+        rows: rows.iter().rev().map(|(name, _)| name.as_str()).collect(),
+        in_time: true,
         times: None,
-        series: vec![series],
+        marks: Vec::new(),
+        series,
         left_out: Vec::new(),
     };
     let drawn = chart::draw(&data).map(|view| Value::from_serializable(&view));
-    blocks::chart(theme, drawn, language, &format!("chart{number}"), &format!("#h_table{number}"))
+    blocks::chart(theme, drawn, language, &format!("chart{number}"), (&format!("#h_table{number}"), ""))
 }
 
 fn most_read(page: &PageContext, strings: &Strings, language: Language) -> Vec<GroupView> {
@@ -143,6 +164,7 @@ fn most_read(page: &PageContext, strings: &Strings, language: Language) -> Vec<G
     let lists =
         [("visits_week", most_read_week(&site.ledger, today)), ("visits_month", most_read_month(&site.ledger, today))];
     let links = |pages: Vec<(String, u64)>| -> Vec<CountedView> {
+        let most = pages.iter().map(|(_, views)| *views).max().unwrap_or(1).max(1);
         let pages = pages.into_iter().filter_map(|(path, views)| {
             let address = path.trim_start_matches('/');
             let address = if address.is_empty() || address.ends_with('/') {
@@ -153,7 +175,13 @@ fn most_read(page: &PageContext, strings: &Strings, language: Language) -> Vec<G
             // Of a page that is gone no link may lead anywhere.
             let (title, lang) = title_of(site, strings, &address)?;
             let count = number(i64::try_from(views).unwrap_or(i64::MAX), language);
-            Some(CountedView { title, href: format!("{}{}", page.root, encode(&address)), count, lang })
+            Some(CountedView {
+                title,
+                href: format!("{}{}", page.root, encode(&address)),
+                count,
+                part: format!("{}%", views * 100 / most),
+                lang,
+            })
         });
         pages.take(MOST_READ).collect()
     };

@@ -85,11 +85,12 @@ pub fn chart(
     drawn: Option<Value>,
     language: Language,
     id: &str,
-    table_href: &str,
+    (table_href, picture_href): (&str, &str),
 ) -> Result<String, Diagnostic> {
     let Some(mut view) = drawn.and_then(Value::into_map) else { return Ok(String::new()) };
     view.insert("id".into(), Value::from(id));
     view.insert("table_href".into(), Value::from(table_href));
+    view.insert("picture_href".into(), Value::from(picture_href));
     let mut context = Context::new();
     context.insert_value("chart", Value::from(view));
     context.insert_value("strings", theme.strings(language).value.clone());
@@ -101,7 +102,7 @@ pub fn chart(
 /// # Errors
 /// A mistake in the template.
 pub fn chart_of(theme: &Theme, set: &DataSet, language: Language) -> Result<String, Diagnostic> {
-    chart(theme, drawn(set, language), language, "chart", "#")
+    chart(theme, drawn(set, language), language, "chart", ("#", ""))
 }
 
 /// A chart or a table inside a text. `number` tells several on one page apart.
@@ -117,7 +118,8 @@ pub(super) fn block(
     match block {
         Block::Chart => {
             let drawn = drawings.get(site, set, language);
-            chart(theme, drawn, language, &format!("chart{number}"), &format!("{href}#bang"))
+            let picture = format!("{}.svg", href.strip_suffix(".html").unwrap_or(&href));
+            chart(theme, drawn, language, &format!("chart{number}"), (&format!("{href}#bang"), &picture))
         }
         Block::Table => table_html(theme, table(&site.statistics.sets[set], language, href), language),
     }

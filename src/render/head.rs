@@ -4,8 +4,10 @@ use serde_json::{Value as Json, json};
 
 use super::context::PageContext;
 use super::{pictures, text};
+use crate::article::Article;
 use crate::base::address::encode;
 use crate::base::language::Language;
+use crate::markdown::{Block, HoleKind};
 use crate::site::{Item, Site};
 use crate::view::{AlternateView, LinkView, PageView, TranslationView};
 
@@ -34,6 +36,7 @@ pub fn page(
         lang: language.code(),
         breadcrumbs,
         og_type: "website",
+        charts: matches!(kind, "statistics" | "dataset" | "visits"),
         creator: publisher(site),
         publisher: publisher(site),
         ..PageView::default()
@@ -64,6 +67,7 @@ pub fn article(rendering: &PageContext, item: &Item, kind: &'static str, breadcr
     let mut page = page(rendering, kind, language, &front.title, breadcrumbs);
     page.description = text::excerpt(site, &item.article);
     page.og_type = "article";
+    page.charts = has_charts(&item.article);
     if let Some((address, size)) = pictures::social(site, item) {
         page.og_image = address;
         page.og_image_alt = front.image.as_ref().map(|image| image.alt.clone()).unwrap_or_default();
@@ -84,6 +88,11 @@ pub fn article(rendering: &PageContext, item: &Item, kind: &'static str, breadcr
         page.json_ld = script_json(&json!({ "@context": "https://schema.org", "@graph": graph }));
     }
     page
+}
+
+/// Whether a text shows charts.
+pub fn has_charts(article: &Article) -> bool {
+    article.body.holes.iter().any(|hole| matches!(hole.kind, HoleKind::Block(Block::Chart, _)))
 }
 
 /// Tells a page's other language (`hreflang`: developers.google.com/search/docs/specialty/international). Who reads

@@ -5,8 +5,7 @@ use rust_decimal::prelude::ToPrimitive;
 
 use crate::base::language::Language;
 use crate::base::number::number;
-use crate::chart::in_time;
-use crate::prose::has;
+use crate::chart::{expected, in_time};
 use crate::statistics::{Cell, Chart, Column, DataSet, Row, format, with_unit};
 use crate::theme::Strings;
 use crate::view::{PartView, SetPictureView, SparkView};
@@ -26,27 +25,6 @@ type InTime<'s> = [(Option<usize>, &'s Row)];
 
 /// What changed, in words, and its direction; both empty where nothing is known.
 type Change = (String, &'static str);
-
-/// Words that make the figure of a period another than what was counted: a plan, an estimate.
-const EXPECTED: [&str; 17] = [
-    "ước",
-    "kế hoạch",
-    "dự kiến",
-    "dự báo",
-    "sơ bộ",
-    "tạm tính",
-    "chỉ tiêu",
-    "mục tiêu",
-    "est",
-    "estimate",
-    "estimated",
-    "plan",
-    "planned",
-    "forecast",
-    "target",
-    "preliminary",
-    "provisional",
-];
 
 /// A small picture has no room for more steps of time.
 const MOST_STEPS: usize = 1000;
@@ -184,12 +162,6 @@ fn change(set: &DataSet, rows: &InTime<'_>, column: usize, strings: &Strings, la
     (format!("{} {}", strings.with(word, &amount), strings.with("change_since", &before.key)), trend)
 }
 
-/// The word by which a period's figure is none that was counted; `2023*` is one of these too.
-fn expected(period: &str) -> Option<&'static str> {
-    let period = period.to_lowercase();
-    EXPECTED.iter().find(|word| has(&period, word)).copied().or_else(|| period.contains('*').then_some("*"))
-}
-
 /// Numbers as bars or as a line; none where there are fewer than three.
 fn spark(values: &[Option<Decimal>], marked: bool) -> Option<SparkView> {
     let known: Vec<f64> = values.iter().flatten().filter_map(Decimal::to_f64).collect();
@@ -249,21 +221,5 @@ mod tests {
         assert_eq!(values(&[(Some(0), &a), (Some(2), &b), (Some(3), &c)], 1), [number(1), None, number(3), number(4)]);
         assert_eq!(values(&[(Some(0), &a), (Some(MOST_STEPS), &b)], 1), []);
         assert_eq!(values(&[(None, &a), (None, &b)], 1), []);
-    }
-
-    #[test]
-    fn what_is_planned_is_no_figure_that_was_counted() {
-        let table = [
-            ("2024", None),
-            ("Kế hoạch 2025", Some("kế hoạch")),
-            ("2025 (ước)", Some("ước")),
-            ("Ước thực hiện 2025", Some("ước")),
-            ("2023*", Some("*")),
-            ("Tháng Mười 2024", None),
-            ("Target 2025", Some("target")),
-        ];
-        for (period, wanted) in table {
-            assert_eq!(expected(period), wanted, "{period}");
-        }
     }
 }

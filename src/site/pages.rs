@@ -73,6 +73,8 @@ pub enum Feed {
     DataCsv(usize),
     /// A data set for programs.
     DataJson(usize),
+    /// The chart of a data set as a picture of its own.
+    DataPicture(usize),
     /// The items of a section for spreadsheets.
     ItemsCsv(usize),
     /// The items of a section for programs.
@@ -143,6 +145,9 @@ fn fixed_pages(site: &Site) -> Vec<Page> {
         let stem = address.strip_suffix(".html").unwrap_or_default();
         pages.push(feed(&format!("{stem}.csv"), Feed::DataCsv(number)));
         pages.push(feed(&format!("{stem}.json"), Feed::DataJson(number)));
+        if site.statistics.sets[number].has_picture() {
+            pages.push(feed(&format!("{stem}.svg"), Feed::DataPicture(number)));
+        }
         pages.push(view(address, PageId::DataSet(number)));
     }
     // Before the search page, which asks for them.

@@ -1,5 +1,6 @@
 //! Reads one data set: its schema, its figures.
 
+use super::annotations;
 use super::at::{SetOrigin, decimal, unknown_column};
 use super::columns::{self, first_broken, first_text};
 use super::model::{Cell, Chart, Column, Computed, DataSet, Figure, Row};
@@ -21,11 +22,10 @@ pub(super) fn read(at: &SetOrigin, entries: &[Entry], out: &mut Diagnostics) -> 
     let description = text("description", out).unwrap_or_default();
     let unit = text("unit", out).unwrap_or_default();
     let source = text("source", out);
-    if title.is_none() && !at.broken {
-        at.missing("title", "title = \"Kết nạp đảng viên\"", out);
-    }
-    if source.is_none() && !at.broken {
-        at.missing("source", "source = \"Phòng Thống kê\"", out);
+    let needed =
+        [(&title, "title", "title = \"Kết nạp đảng viên\""), (&source, "source", "source = \"Phòng Thống kê\"")];
+    for (_, key, example) in needed.into_iter().filter(|(text, ..)| text.is_none() && !at.broken) {
+        at.missing(key, example, out);
     }
     let computed = computed(&mut fields, at.path, out);
     let updated_node = fields.node("updated");
@@ -33,7 +33,6 @@ pub(super) fn read(at: &SetOrigin, entries: &[Entry], out: &mut Diagnostics) -> 
     if updated_node.is_none() && fields.key_span("computed").is_none() && !at.broken {
         at.missing("updated", "updated = 2023-11-07", out);
     }
-    let updated_span = updated_node.map_or(at.span.clone(), |node| node.span.clone());
     let chart = chart(&mut fields, at.path, out);
     let key = fields.text("key", out);
     let columns = columns::read(&mut fields, at, out);
@@ -54,15 +53,18 @@ pub(super) fn read(at: &SetOrigin, entries: &[Entry], out: &mut Diagnostics) -> 
         unread: false,
         total_row: None,
         is_total_declared: false,
+        finding: finding(&mut fields, at.path, out),
+        annotations: Vec::new(),
         notes: fields.texts("notes", out).into_iter().map(|note| note.value).collect(),
         figures: figures(&mut fields, &unit, at.path, out),
         checks: Vec::new(),
         sensitive: Vec::new(),
         place: Place::new(at.path, at.span.clone()),
-        updated_place: Place::new(at.path, updated_span),
+        updated_place: Place::new(at.path, updated_node.map_or(at.span.clone(), |node| node.span.clone())),
         unit,
     };
     fill(&mut set, &mut fields, at, out);
+    set.annotations = annotations::read(&mut fields, &set, at.path, out);
     set.sensitive = named_columns("sensitive", &mut fields, &set, at.path, out);
     let drawn = named_columns("chart_columns", &mut fields, &set, at.path, out);
     let numeric = (0..set.columns.len()).filter(|number| *number != set.key && set.columns[*number].numeric);
@@ -108,6 +110,10 @@ fn nothing_to_draw(set: &DataSet, declared: bool, at: &SetOrigin) -> Option<Diag
               "write digits and the decimal mark alone; declare a column of texts with type = \"text\", or chart = \"none\" for no chart"))
 }
 
+fn finding(fields: &mut Fields, path: &SourcePath, out: &mut Diagnostics) -> Option<(String, Place)> {
+    fields.text("finding", out).map(|finding| (finding.value, Place::new(path, finding.span)))
+}
+
 fn computed(fields: &mut Fields, path: &SourcePath, out: &mut Diagnostics) -> Option<Computed> {
     let what = fields.text("computed", out)?;
     let found = match what.value.as_str() {
@@ -124,20 +130,16 @@ fn computed(fields: &mut Fields, path: &SourcePath, out: &mut Diagnostics) -> Op
 }
 
 fn chart(fields: &mut Fields, path: &SourcePath, out: &mut Diagnostics) -> Chart {
-    let Some(kind) = fields.text("chart", out) else { return Chart::Bar };
-    match kind.value.as_str() {
-        "bar" => Chart::Bar,
-        "stacked" => Chart::Stacked,
-        "line" => Chart::Line,
-        "none" => Chart::None,
-        other => {
-            error!(out, "wrong-value" at (path, kind.span);
-                "không có kiểu biểu đồ `{other}`", "there is no chart `{other}`";
-                help: suggest(other, ["bar", "stacked", "line", "none"]);
-                or: "dùng bar (cột), stacked (cột chồng), line (đường) hoặc none", "use bar, stacked, line or none");
-            Chart::None
-        }
-    }
+    let Some(kind) = fields.text("chart", out) else { return Chart::Auto };
+    Chart::of_word(&kind.value).unwrap_or_else(|| {
+        let word = &kind.value;
+        error!(out, "wrong-value" at (path, kind.span);
+            "không có kiểu biểu đồ `{word}`", "there is no chart `{word}`";
+            help: suggest(word, Chart::ALL.map(Chart::word));
+            or: "dùng auto (tự chọn), bar (cột), ranking (xếp hạng), stacked (cột chồng), share (cơ cấu 100%), line (đường), multiples (nhiều hình nhỏ), slope (hai kỳ), pyramid (tháp dân số) hoặc none",
+                "use auto, bar, ranking, stacked, share, line, multiples, slope, pyramid or none");
+        Chart::None
+    })
 }
 
 /// The column that names a row: the configured one, else the first.

@@ -14,6 +14,7 @@ mod places;
 mod columns;
 mod rows;
 mod totals;
+mod annotations;
 mod dataset;
 mod checks;
 mod jumps;
@@ -34,7 +35,9 @@ pub use crate::base::unit::{Unit, UnitKind};
 pub use evidence::FieldReading;
 pub use jumps::jumps;
 pub use lookup::{NotFound, ResolvedFigure};
-pub use model::{Cell, Chart, Column, ColumnType, Computed, DataSet, Figure, Row, Statistics};
+pub use model::{
+    Annotation, Cell, Chart, Column, ColumnType, Computed, DataSet, Figure, LARGEST_DRAWN, MOST_DRAWN, Row, Statistics,
+};
 pub use places::{RowSpan, SheetSpans, cell_at, row_spans};
 pub use sheet::read_field;
 

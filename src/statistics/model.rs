@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-use crate::base::diagnostic::Place;
+use crate::base::diagnostic::{Message, Place, msg};
 use crate::base::language::Language;
 use crate::visits::CounterSettings;
 
@@ -16,17 +16,88 @@ pub struct Statistics {
     pub counter: Option<CounterSettings>,
 }
 
-/// How a data set is drawn.
+/// More rows are not drawn: they would be narrower than a hair.
+pub const MOST_DRAWN: usize = 1000;
+
+/// Larger numbers are not drawn: their sums and marks would not fit into a decimal.
+pub const LARGEST_DRAWN: Decimal = Decimal::from_parts(0xE400_0000, 0xDCC8_0CD2, 0x52_B7D2, false, 0);
+
+/// How a data set is drawn, as its author wishes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Chart {
-    /// Bars, grouped where there are several columns of numbers.
+    /// As its rows and columns ask for.
+    Auto,
+    /// Bars, grouped where there are several columns of numbers; standing where the rows are times.
     Bar,
+    /// Bars from the largest to the smallest.
+    Ranking,
     /// Bars stacked on each other.
     Stacked,
+    /// Bars of the same length, divided into the parts of each row.
+    Share,
     /// Lines.
     Line,
+    /// A small picture for each column of numbers, one below the other, over the same times.
+    Multiples,
+    /// A line for each thing from one time to another.
+    Slope,
+    /// Two columns of numbers back to back, the last row at the top.
+    Pyramid,
     /// Not at all.
     None,
+}
+
+impl Chart {
+    /// Every form, in the order in which they are offered.
+    pub const ALL: [Chart; 10] = [
+        Chart::Auto,
+        Chart::Bar,
+        Chart::Ranking,
+        Chart::Stacked,
+        Chart::Share,
+        Chart::Line,
+        Chart::Multiples,
+        Chart::Slope,
+        Chart::Pyramid,
+        Chart::None,
+    ];
+
+    /// Its word in `chart = "..."`.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Chart::Auto => "auto",
+            Chart::Bar => "bar",
+            Chart::Ranking => "ranking",
+            Chart::Stacked => "stacked",
+            Chart::Share => "share",
+            Chart::Line => "line",
+            Chart::Multiples => "multiples",
+            Chart::Slope => "slope",
+            Chart::Pyramid => "pyramid",
+            Chart::None => "none",
+        }
+    }
+
+    /// The form of a word.
+    pub fn of_word(word: &str) -> Option<Chart> {
+        Chart::ALL.into_iter().find(|chart| chart.word() == word)
+    }
+
+    /// What it is called where it is chosen.
+    pub fn name(self) -> Message {
+        match self {
+            Chart::Auto => msg!("Tự chọn theo số liệu", "As the figures ask for"),
+            Chart::Bar => msg!("Cột", "Bars"),
+            Chart::Ranking => msg!("Xếp hạng", "Ranking"),
+            Chart::Stacked => msg!("Cột chồng", "Stacked bars"),
+            Chart::Share => msg!("Cơ cấu 100%", "Shares of 100%"),
+            Chart::Line => msg!("Đường", "Lines"),
+            Chart::Multiples => msg!("Nhiều hình nhỏ", "Small multiples"),
+            Chart::Slope => msg!("Hai kỳ, từ trái sang phải", "Two periods, side by side"),
+            Chart::Pyramid => msg!("Tháp dân số", "Population pyramid"),
+            Chart::None => msg!("Không vẽ", "No chart"),
+        }
+    }
 }
 
 /// What a site counts of itself: `computed = "items-by-month"`.
@@ -73,6 +144,10 @@ pub struct DataSet {
     pub total_row: Option<usize>,
     /// Whether it is declared which row that is, or that there is none; else it was guessed by its name.
     pub is_total_declared: bool,
+    /// What its figures show, in a sentence, and where that was typed; the headline of its chart.
+    pub finding: Option<(String, Place)>,
+    /// What is said of single rows in its chart.
+    pub annotations: Vec<Annotation>,
     /// Remarks.
     pub notes: Vec<String>,
     /// Key figures.
@@ -93,6 +168,17 @@ impl DataSet {
         self.rows.iter().enumerate().filter(|(number, _)| Some(*number) != self.total_row).map(|(_, row)| row)
     }
 
+    /// Whether it has a picture: a form, and figures that can be drawn.
+    pub fn has_picture(&self) -> bool {
+        let values = || self.parts().flat_map(|row| self.charted.iter().filter_map(|at| row.cells.get(*at)));
+        let is_number = |cell: &Cell| matches!(cell, Cell::Number(_));
+        let is_too_large = |cell: &Cell| matches!(cell, Cell::Number(value) if value.abs() > LARGEST_DRAWN);
+        self.chart != Chart::None
+            && self.parts().count() <= MOST_DRAWN
+            && values().any(is_number)
+            && !values().any(is_too_large)
+    }
+
     /// Whether what is typed into a column is meant as numbers: it has some, is declared so, or is empty yet.
     pub fn takes_numbers(&self, number: usize) -> bool {
         let column = &self.columns[number];
@@ -105,6 +191,15 @@ impl DataSet {
     pub fn unit_of<'a>(&'a self, column: &'a Column) -> &'a str {
         column.unit.as_deref().unwrap_or(&self.unit)
     }
+}
+
+/// What is said of a row in the chart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Annotation {
+    /// The key of the row.
+    pub at: String,
+    /// What is said.
+    pub text: String,
 }
 
 /// A column.

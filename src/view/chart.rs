@@ -8,10 +8,12 @@ use serde::Serialize;
 pub struct ChartView {
     /// Begins every `id` in the picture: several charts may stand on one page.
     pub id: String,
-    /// `bars` (lying), `columns` (standing) or `lines`.
+    /// `bars` (lying), `columns` (standing), `lines`, `shares`, `multiples`, `slope` or `pyramid`.
     pub kind: &'static str,
     /// What is shown; without the unit.
     pub title: String,
+    /// What the figures show, in a sentence: the headline, where there is one; may be empty.
+    pub finding: String,
     /// The unit of all numbers in the picture; may be empty.
     pub unit: String,
     /// The picture in sentences, for those who do not see it.
@@ -20,6 +22,12 @@ pub struct ChartView {
     pub note: String,
     /// Where the table with all figures is; may be empty.
     pub table_href: String,
+    /// Where the picture alone is, as a file; may be empty.
+    pub picture_href: String,
+    /// Every figure with its place, for a script: a line for each row, its parts between tabs. The first line has `x` or
+    /// `y` and the labels of the series; the others a row's label, where it is (percent of the width, or em from the top),
+    /// and the figures with their unit. Empty where there are too many.
+    pub readings: String,
     /// Who says so.
     pub source: String,
     /// `7-11-2023`.
@@ -30,6 +38,12 @@ pub struct ChartView {
     pub height: String,
     /// What the colours and patterns mean.
     pub series: Vec<SeriesView>,
+    /// Whether the series need a legend: they have no names in the picture.
+    pub legend: bool,
+    /// Names at the ends of the lines, beside the picture where there is room; `null` where there are none.
+    pub ends: Option<EndsView>,
+    /// What is said of rows: under the picture, by its marks.
+    pub marks: Vec<MarkView>,
     /// Lines of the grid and the axis.
     pub grid: Vec<GridView>,
     /// Bars.
@@ -64,7 +78,7 @@ pub struct GridView {
     pub x2: String,
     /// End.
     pub y2: String,
-    /// `grid`, or `zero` where the bars begin.
+    /// `grid`, `zero` where the bars begin, `mark` where something is said of a row, `lead` from a line to its name.
     pub class: &'static str,
 }
 
@@ -81,8 +95,28 @@ pub struct BarView {
     pub height: String,
     /// Number of its series.
     pub series: usize,
-    /// What it says under a mouse: row, series, value; may be empty.
-    pub tip: String,
+    /// `past` beside one that is to be seen first, `plan` where it was not counted but planned or estimated; else empty.
+    pub class: &'static str,
+}
+
+/// The names of lines, in a picture of its own as high as that of the lines, to its right.
+#[derive(Clone, Debug, Default, Serialize, PartialEq)]
+pub struct EndsView {
+    /// Its width.
+    pub width: String,
+    /// The names, each with the class of its series.
+    pub texts: Vec<TextView>,
+}
+
+/// What is said of a row.
+#[derive(Clone, Debug, Default, Serialize, PartialEq)]
+pub struct MarkView {
+    /// Its mark in the picture: `①`.
+    pub mark: String,
+    /// The row.
+    pub label: String,
+    /// What is said.
+    pub text: String,
 }
 
 /// Hundreds of bars: a plot as wide as the picture, of which the bars of each series are cut out. The coordinates of their
@@ -115,6 +149,8 @@ pub struct PathView {
     pub d: String,
     /// Number of its series.
     pub series: usize,
+    /// `plan` where it was not counted but planned or estimated; else empty.
+    pub class: &'static str,
 }
 
 /// A point on a line.
@@ -126,8 +162,6 @@ pub struct DotView {
     pub y: String,
     /// Number of its series.
     pub series: usize,
-    /// What it says under a mouse.
-    pub tip: String,
 }
 
 /// A line of text in a chart.
@@ -139,7 +173,8 @@ pub struct TextView {
     pub y: String,
     /// `start`, `middle`, `end`.
     pub anchor: &'static str,
-    /// `label`, `value`, `tick`; with ` roomy` where there is room only on a wide screen.
+    /// `label`, `value`, `tick`, `mark`, `inside` (upon a bar), `name` with the class of a series (`s1`); with ` roomy` where
+    /// there is room only on a wide screen.
     pub class: String,
     /// A quarter turn to the left around its anchor, this far to the side of it; empty where it is not turned.
     pub turn: String,

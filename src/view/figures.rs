@@ -34,6 +34,8 @@ pub struct SetCardView {
     pub link: LinkView,
     /// What it is; may be empty.
     pub description: String,
+    /// What its figures show, in a sentence; may be empty.
+    pub finding: String,
     /// A small picture of it; `null` where it has no numbers.
     pub picture: Option<SetPictureView>,
     /// Its key figures.

@@ -97,6 +97,16 @@ function measure() {
     if (!inside(frame, boxOf(figure))) wrong("the picture leaves its figure");
 
     const texts = shown(picture.querySelectorAll("text"));
+    const ends = figure.querySelector("svg.chart-ends");
+    if (ends?.getClientRects().length) {
+      const beside = boxOf(ends);
+      const names = shown(ends.querySelectorAll("text"));
+      if (meet(beside, frame)) wrong("the names of the lines lie upon the picture");
+      names.forEach((text, at) => {
+        if (!inside(text, boxOf(figure))) wrong(`${name(text)} leaves the figure: ${edges(text)}`);
+        for (const other of names.slice(0, at)) if (meet(text, other)) wrong(`${name(text)} lies upon ${name(other)}`);
+      });
+    }
     if (texts.length === 0) wrong("no text");
     texts.forEach((text, at) => {
       if (!inside(text, frame)) wrong(`${name(text)} leaves the picture: ${edges(text)} in ${edges(frame)}`);
@@ -109,7 +119,7 @@ function measure() {
       if (!inside(shape, frame)) wrong(`${name(shape)} leaves the picture: ${edges(shape)} in ${edges(frame)}`);
     }
 
-    const words = [...figure.children].filter((one) => one !== picture).map(boxOf);
+    const words = [...figure.children].filter((one) => !one.matches(".chart-body")).map(boxOf);
     for (const text of [...words, ...shown(figure.querySelectorAll(".chart-legend li, .swatch"))]) {
       if (!inside(text, boxOf(figure))) wrong(`${name(text)} leaves the figure: ${edges(text)}`);
     }

@@ -16,7 +16,7 @@ use crate::edge::desk::Desk;
 use crate::edge::desk::refusal::Refusal;
 use crate::edge::desk::store::{TextChange, version};
 use crate::edge::preview::Edition;
-use crate::statistics::{Cell, Chart, ColumnType, DataSet, PATH, read};
+use crate::statistics::{Cell, ColumnType, DataSet, PATH, read};
 use crate::tables::is_workbook;
 
 /// A file of a data set.
@@ -277,7 +277,7 @@ impl OpenSet {
             "updated": if set.computed.is_some() { String::new() } else { set.updated.to_string() },
             "computed": set.computed.is_some(),
             "total": set.total_row,
-            "chart_kind": chart_word(set.chart),
+            "chart_kind": set.chart.word(),
             "notes": set.notes,
             "total_row": match Declaration::of(set).total {
                 TotalRow::Guessed => Value::Null,
@@ -300,15 +300,6 @@ fn shown(cell: &Cell, language: Language) -> Value {
         Cell::Number(value) => json!({ "text": format(Some(*value), None, language), "raw": value.to_string() }),
         Cell::Text(text) => json!({ "text": text, "raw": text }),
         Cell::Missing => json!({ "text": "", "raw": "" }),
-    }
-}
-
-fn chart_word(chart: Chart) -> &'static str {
-    match chart {
-        Chart::Bar => "bar",
-        Chart::Stacked => "stacked",
-        Chart::Line => "line",
-        Chart::None => "none",
     }
 }
 

@@ -16,13 +16,14 @@ use crate::base::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::base::language::Language;
 use crate::base::source::{Blob, Source, SourcePath, Sources, line_column};
 use crate::base::value::{self, Entry};
+use crate::chart::ChartData;
 use crate::edge::desk::json::{diagnostic, severity_word};
 use crate::edge::desk::refusal::Refusal;
 use crate::edge::desk::{DRAFT, Desk};
 use crate::edge::preview::{Edition, href};
 use crate::markdown::escape;
 use crate::site::{FigureUse, ShownAs};
-use crate::statistics::{DataSet, RowSpan, cell_at, jumps, row_spans};
+use crate::statistics::{Chart, DataSet, RowSpan, cell_at, jumps, row_spans};
 
 /// More problems of one set than these are not worth showing at once.
 const MOST: usize = 200;
@@ -54,7 +55,7 @@ pub fn check(
     }
     let plan = desk.state.plan(edition, sources, false);
     let mut told = wish.told.clone();
-    let mut chart = None;
+    let (mut chart, mut why) = (None, None);
     if let Some(set) = plan.site.statistics.sets.iter().find(|set| set.name == open.set.name) {
         told.extend(problems(&plan, edition, set, language));
         let origin: Vec<Option<usize>> = wish.rows.iter().map(|row: &WishedRow| row.from).collect();
@@ -66,6 +67,7 @@ pub fn check(
                 told.push(problem(&one, (Some(row), Some(column), None), true, language));
             }
         }
+        why = ChartData::chosen(set, plan.language()).map(|(_, choice)| choice);
         chart = shown(&plan, set).ok().filter(|html| !html.is_empty());
     }
     let preview = match chart {
@@ -78,6 +80,8 @@ pub fn check(
         "problems": told,
         "read": read,
         "chart": preview,
+        "chart_forms": Chart::ALL.map(|form| json!({ "word": form.word(), "name": form.name().text(language) })),
+        "chart_why": why.map(|choice| choice.why.text(language).to_owned()),
         "touched": touched(edition, &plan, wished.renames),
         "broken": broken(edition, &plan, language),
     }))

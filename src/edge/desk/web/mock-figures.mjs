@@ -55,7 +55,7 @@ export function figureRoutes(desk, now) {
     const figure = wish.figures.now;
     const touched = figure && figure !== set.figures[0].text ? uses(set).map((one) => ({ ...one, after: `Phường có ${figure} người.` })) : [];
     const given = wish.rows.flatMap(({ cells }, row) => set.columns.flatMap(({ name }, column) => (name in cells && cells[name] !== rows[row][column] ? [[row, column, rows[row][column]]] : [])));
-    return { problems, read: given, chart: null, touched, broken: [] };
+    return { problems, read: given, chart: null, chart_forms: [{ word: "auto", name: "Tự chọn theo số liệu" }, { word: "bar", name: "Cột" }, { word: "line", name: "Đường" }, { word: "none", name: "Không vẽ" }], chart_why: "4 kỳ nối nhau: mỗi kỳ một cột", touched, broken: [] };
   };
   const of = (route) => (body, query) => {
     const set = desk.sets.get(body?.name ?? query.get("name"));
@@ -79,7 +79,7 @@ export function figureRoutes(desk, now) {
       desk.sets.set("counted", { ...desk.sets.get("months"), name: "counted", title, what: computed });
       return [200, { name: "counted" }];
     },
-    "POST api/data-new-check": ({ set }) => (set.title && set.source ? [200, { problems: [], read: [], chart: null, touched: [], broken: [], name: "new" }] : [422, { error: "bảng cần có tên" }]),
+    "POST api/data-new-check": ({ set }) => (set.title && set.source ? [200, { problems: [], read: [], chart: null, chart_forms: [{ word: "auto", name: "Tự chọn theo số liệu" }, { word: "bar", name: "Cột" }, { word: "line", name: "Đường" }, { word: "none", name: "Không vẽ" }], chart_why: "4 kỳ nối nhau: mỗi kỳ một cột", touched: [], broken: [], name: "new" }] : [422, { error: "bảng cần có tên" }]),
     "POST api/data-new-keep": ({ set }) => ((desk.keptNewSet = { set, at: now() }), [200, {}]),
     "POST api/data-new-drop": () => ((desk.keptNewSet = null), [200, {}]),
     "POST api/data-new-save": ({ set }) => {
@@ -89,7 +89,7 @@ export function figureRoutes(desk, now) {
       return [200, { name: "new" }];
     },
     "GET api/data-set": of((set) => [200, open(set)]),
-    "POST api/data-check": of((set, { wish, set: form }) => [200, form ? { problems: [], read: [], chart: null, touched: [], broken: [] } : check(set, wish)]),
+    "POST api/data-check": of((set, { wish, set: form }) => [200, form ? { problems: [], read: [], chart: null, chart_forms: [{ word: "auto", name: "Tự chọn theo số liệu" }, { word: "bar", name: "Cột" }, { word: "line", name: "Đường" }, { word: "none", name: "Không vẽ" }], chart_why: "4 kỳ nối nhau: mỗi kỳ một cột", touched: [], broken: [] } : check(set, wish)]),
     "POST api/data-save": of((set, { version: known, wish, set: form }) => {
       if (form) {
         desk.saves.push({ name: set.name, set: form });

@@ -38,7 +38,8 @@ export interface SetColumn {
 }
 
 export type ColumnKind = "number" | "text" | "year" | "date";
-export type ChartKind = "bar" | "stacked" | "line" | "none";
+/** A word of `chart = "..."`; which there are is told with each data set. */
+export type ChartKind = string;
 
 /** A column in the form of a data set. `from`: the number of the column that it was; null: it is new. */
 export interface DeclaredColumn {
@@ -186,6 +187,10 @@ export interface GridChecked {
   read: [number, number, string][];
   /** The address of the chart of the unsaved figures. */
   chart: string | null;
+  /** The forms of a chart, as the generator knows them. */
+  chart_forms?: { word: ChartKind; name: string }[];
+  /** Why the chart has this form; null where nothing is drawn. */
+  chart_why?: string | null;
   touched: Use[];
   /** The texts that are changed too, because they name what is renamed. */
   renamed?: { path: string; title: string | null; places: number }[];

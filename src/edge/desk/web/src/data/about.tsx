@@ -1,5 +1,5 @@
 // What a data set is: title, unit, source, day, words about it.
-import type { ChartKind, Declaration } from "../base/data";
+import type { ChartKind, Declaration, GridChecked } from "../base/data";
 import { bare, text } from "../base/value";
 import { When } from "../writing/when";
 import { setWords } from "./set-words";
@@ -27,18 +27,19 @@ export function About({ said, say, counted = false }: { said: Said; say: (part: 
   );
 }
 
-const CHARTS: ChartKind[] = ["bar", "stacked", "line", "none"];
-
-export function ChartChoice({ chart, choose }: { chart: ChartKind; choose: (chart: ChartKind) => void }) {
+/** `checked`: what the generator says of the set, its forms of charts among them. */
+export function ChartChoice({ chart, checked, choose }: { chart: ChartKind; checked: GridChecked | null; choose: (chart: ChartKind) => void }) {
   const w = setWords();
+  const forms = checked?.chart_forms ?? [];
   return (
     <fieldset class="field">
       <legend>{w.chart}</legend>
       <div class="segments charts">
-        {CHARTS.map((kind) => (
-          <label key={kind} class="segment"><input type="radio" name="chart" checked={chart === kind} onChange={() => choose(kind)} /><span>{w.charts[kind]}</span></label>
+        {forms.map(({ word, name }) => (
+          <label key={word} class="segment"><input type="radio" name="chart" checked={chart === word} onChange={() => choose(word)} /><span>{name}</span></label>
         ))}
       </div>
+      {checked?.chart_why && <p class="hint">{w.chartWhy(checked.chart_why)}</p>}
     </fieldset>
   );
 }

@@ -54,7 +54,7 @@ export function EditSet({ grid, now, close }: { grid: GridDocument; now: string;
           </>}
         </div>
         <div class="edit-seen">
-          <ChartChoice chart={set.chart} choose={(chart) => form.say({ chart })} />
+          <ChartChoice chart={set.chart} checked={checked} choose={(chart) => form.say({ chart })} />
           <Chart address={checked?.chart ?? null} title={w.preview} most={520} />
           <div role="status">
             {failed && <p class="said error">{failed}</p>}

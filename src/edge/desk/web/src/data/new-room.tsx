@@ -81,7 +81,7 @@ function Room({ set, at: keptAt, state, again }: { set: NewSetDocument; at: stri
           {rows && !set.failure && <Problems grid={set} problems={problems} go={enter} />}
         </div>
         <div class="figures-seen">
-          <section class="panel"><ChartChoice chart={set.about.chart} choose={(chart) => set.say({ chart })} /></section>
+          <section class="panel"><ChartChoice chart={set.about.chart} checked={set.checked} choose={(chart) => set.say({ chart })} /></section>
           <Chart address={set.checked?.chart ?? null} title={w.preview} none={w.previewNone} most={760} />
         </div>
       </main>

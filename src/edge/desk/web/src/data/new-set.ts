@@ -29,7 +29,7 @@ export class NewSetDocument extends GridDocument {
     const columns = [column(0, "", "text"), column(1)];
     super(empty(columns));
     this.columns = columns;
-    this.about = { title: "", description: "", unit: "", source: "", updated: today, chart: "bar", notes: [], file: "toml" };
+    this.about = { title: "", description: "", unit: "", source: "", updated: today, chart: "auto", notes: [], file: "toml" };
   }
 
   protected override kept(): Unsaved<unknown> {

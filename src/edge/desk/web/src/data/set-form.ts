@@ -8,7 +8,7 @@ import type { GridDocument } from "./grid";
 /** What a grid says that its set is. */
 const declared = (grid: Grid): Declaration => ({
   title: grid.title, description: grid.description, unit: grid.unit, source: grid.source, updated: grid.updated,
-  chart: grid.chart_kind ?? "bar", notes: grid.notes ?? [], checks: (grid.checks ?? []).map(({ text }) => text), total_row: grid.total_row ?? null,
+  chart: grid.chart_kind ?? "auto", notes: grid.notes ?? [], checks: (grid.checks ?? []).map(({ text }) => text), total_row: grid.total_row ?? null,
   columns: grid.columns.map(({ name, label, own_unit, type, drawn, sensitive }, from): DeclaredColumn => ({ from, name, label, unit: own_unit ?? "", type, drawn: drawn ?? true, sensitive: sensitive ?? false })),
   figures: grid.figures.map(({ label, own_unit }, from) => ({ from, label, unit: own_unit ?? "", text: "" })),
 });

@@ -62,7 +62,7 @@ const vi = {
 
   numbers: "Các số",
   chart: "Biểu đồ",
-  charts: { bar: "Cột", stacked: "Cột chồng", line: "Đường", none: "Không vẽ" },
+  chartWhy: (why: string) => `Vẽ như thế này vì ${why}.`,
   preview: "Xem trước",
   previewNone: "Có số thì biểu đồ và bảng hiện ở đây.",
 
@@ -176,7 +176,7 @@ const en: typeof vi = {
 
   numbers: "Figures",
   chart: "Chart",
-  charts: { bar: "Bars", stacked: "Stacked bars", line: "Lines", none: "No chart" },
+  chartWhy: (why: string) => `Drawn like this: ${why}.`,
   preview: "Preview",
   previewNone: "Chart and table are shown here once there are figures.",
 

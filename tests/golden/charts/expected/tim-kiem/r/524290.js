@@ -4,4 +4,5 @@ bantinIndex("r/524290",[["Tám loại cơ sở","thong-ke/many.html","","","",""
 ["Lượt truy cập theo ngày","thong-ke/hundred.html","","","","","vi"],
 ["Bão và lũ theo năm","thong-ke/columns.html","","","","","vi"],
 ["Thu và chi theo tháng","thong-ke/standing.html","","","","","vi"],
-["Số hộ theo khu dân cư","thong-ke/turned.html","","","","","vi"]])
+["Số hộ theo khu dân cư","thong-ke/turned.html","","","","","vi"],
+["Dân số theo nhóm tuổi","thong-ke/pyramid.html","","","","","vi"]])

@@ -1,0 +1,1 @@
+bantinIndex("p/x1","")
