@@ -41,8 +41,10 @@ pub struct PageView {
     pub lang: &'static str,
     /// Whether search engines should leave it out.
     pub noindex: bool,
-    /// Whether it shows charts or data sets, which have a style sheet and a script of their own.
+    /// Whether it shows charts or data sets, which have a style sheet of their own.
     pub charts: bool,
+    /// Whether the script of charts has something to do: figures to read one by one, or data sets to look for.
+    pub chart_script: bool,
     /// Why readers do not see this page yet (only in a preview or with `--drafts`); empty otherwise.
     pub banner: String,
     /// The way to this page: home first, the page itself not included; empty on the home page.

@@ -45,7 +45,11 @@ pub(super) fn draw(data: &ChartData, stacked: bool, view: &mut ChartView) -> Opt
         y = layout.row(&data.signed(row), tracks, if named { &data.series } else { &[] }, y, view);
         middles.push((top + y) / 2.0);
     }
-    view.readings = data.readings("y", |row| middles.get(row).copied().unwrap_or_default());
+    // What stands in words beside each bar needs neither patterns nor a script.
+    view.named = named;
+    if !named {
+        view.readings = data.readings("y", |row| middles.get(row).copied().unwrap_or_default());
+    }
     layout.axis(data, y, view);
     view.kind = "bars";
     view.height = em(y);

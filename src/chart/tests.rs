@@ -244,7 +244,7 @@ fn a_finding_is_held_against_the_rows() {
     );
     assert_eq!(
         finding("Số học sinh giảm qua các năm"),
-        ["odd-number: by the rows it goes from 1310 em (2021) to 1480 em (2023)"]
+        ["odd-number: by the rows it goes from 1.310 em (2021) to 1.480 em (2023)"]
     );
 }
 
@@ -315,6 +315,7 @@ height: "11.5em"
 id: "c"
 kind: "bars"
 legend: true
+named: false
 note: ""
 outlines: null
 picture_href: ""
@@ -356,6 +357,7 @@ height: "20.4em"
 id: "c"
 kind: "lines"
 legend: false
+named: false
 note: ""
 outlines: null
 picture_href: ""

@@ -1,6 +1,7 @@
 //! What the head of a page says: titles, Dublin Core, OpenGraph, JSON-LD.
 
 use serde_json::{Value as Json, json};
+use tera::Value;
 
 use super::context::PageContext;
 use super::{pictures, text};
@@ -37,6 +38,7 @@ pub fn page(
         breadcrumbs,
         og_type: "website",
         charts: matches!(kind, "statistics" | "dataset" | "visits"),
+        chart_script: matches!(kind, "statistics" | "dataset" | "visits"),
         creator: publisher(site),
         publisher: publisher(site),
         ..PageView::default()
@@ -67,7 +69,8 @@ pub fn article(rendering: &PageContext, item: &Item, kind: &'static str, breadcr
     let mut page = page(rendering, kind, language, &front.title, breadcrumbs);
     page.description = text::excerpt(site, &item.article);
     page.og_type = "article";
-    page.charts = has_charts(&item.article);
+    page.charts = charts(&item.article).next().is_some();
+    page.chart_script = charts(&item.article).any(|set| is_read(rendering, set, language));
     if let Some((address, size)) = pictures::social(site, item) {
         page.og_image = address;
         page.og_image_alt = front.image.as_ref().map(|image| image.alt.clone()).unwrap_or_default();
@@ -90,9 +93,19 @@ pub fn article(rendering: &PageContext, item: &Item, kind: &'static str, breadcr
     page
 }
 
-/// Whether a text shows charts.
-pub fn has_charts(article: &Article) -> bool {
-    article.body.holes.iter().any(|hole| matches!(hole.kind, HoleKind::Block(Block::Chart, _)))
+/// The data sets whose charts a text shows.
+fn charts(article: &Article) -> impl Iterator<Item = &str> {
+    article.body.holes.iter().filter_map(|hole| match &hole.kind {
+        HoleKind::Block(Block::Chart, set) => Some(set.as_str()),
+        _ => None,
+    })
+}
+
+/// Whether the chart of a data set has figures to be read one by one.
+fn is_read(rendering: &PageContext, name: &str, language: Language) -> bool {
+    let set = rendering.site.statistics.sets.iter().position(|set| set.name == name);
+    let drawing = set.and_then(|set| rendering.drawing(set, language)).and_then(Value::into_map);
+    drawing.is_some_and(|view| view.get(&"readings".into()).is_some_and(|readings| readings.as_str() != Some("")))
 }
 
 /// Tells a page's other language (`hreflang`: developers.google.com/search/docs/specialty/international). Who reads

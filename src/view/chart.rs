@@ -26,7 +26,7 @@ pub struct ChartView {
     pub picture_href: String,
     /// Every figure with its place, for a script: a line for each row, its parts between tabs. The first line has `x` or
     /// `y` and the labels of the series; the others a row's label, where it is (percent of the width, or em from the top),
-    /// and the figures with their unit. Empty where there are too many.
+    /// and the figures with their unit. Empty where there are too many, or all stand beside their bars with their names.
     pub readings: String,
     /// Who says so.
     pub source: String,
@@ -40,6 +40,8 @@ pub struct ChartView {
     pub series: Vec<SeriesView>,
     /// Whether the series need a legend: they have no names in the picture.
     pub legend: bool,
+    /// Whether every bar has its name and its figure beside it: it needs no pattern to be told by then.
+    pub named: bool,
     /// Names at the ends of the lines, beside the picture where there is room; `null` where there are none.
     pub ends: Option<EndsView>,
     /// What is said of rows: under the picture, by its marks.

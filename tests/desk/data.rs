@@ -435,7 +435,7 @@ fn the_first_data_set_of_a_portal_is_looked_at_and_saved_in_a_file_of_its_own() 
 fn people() -> Value {
     json!({
         "title": "Dân số", "description": "", "unit": "người", "source": "Công an phường", "updated": "2026-01-31",
-        "chart": "bar", "notes": [], "checks": ["women <= total", "figures.now == last(total)"],
+        "chart": "auto", "notes": [], "checks": ["women <= total", "figures.now == last(total)"],
         "columns": [
             { "from": 0, "label": "Năm", "unit": "", "type": "text" },
             { "from": 1, "label": "Tổng số", "unit": "", "type": "number" },
@@ -583,8 +583,7 @@ fn what_the_portal_counts_is_made_with_one_click_and_its_words_are_changed_in_a_
     let wish = json!({ "computed": "items-by-month", "title": "Số tin mỗi tháng" });
     assert_eq!(desk.post("data-new-computed", &wish), (200, json!({ "name": "so_tin_moi_thang" })));
     let path = folder.path().join("content/stats/so_tin_moi_thang.toml");
-    let made =
-        "title = \"Số tin mỗi tháng\"\nsource = \"Phường Một\"\ncomputed = \"items-by-month\"\nchart = \"bar\"\n";
+    let made = "title = \"Số tin mỗi tháng\"\nsource = \"Phường Một\"\ncomputed = \"items-by-month\"\n";
     assert_eq!(fs::read_to_string(&path).unwrap(), made);
     let open = || desk.server.ask("GET", "/_bantin/desk/api/data-set?name=so_tin_moi_thang", &desk.headers());
     wait_for("the set to be counted", || (open().status == 200).then_some(()));
