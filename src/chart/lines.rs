@@ -17,7 +17,7 @@ const EXTREMES: usize = 3;
 /// Names at the ends of lines are broken at this width, in bold.
 const END: f64 = 7.2;
 /// From one line of a name to the next.
-const NAME: f64 = 1.15;
+const NAME: f64 = super::text::LINE;
 /// How wide the picture of the lines is at least where the names have room beside it: `chart.css` shows them from 38 em on.
 const BESIDE: f64 = 28.5;
 /// Half a marker in percent of the narrowest chart.

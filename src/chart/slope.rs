@@ -12,7 +12,7 @@ pub(super) const MOST_VALUE: f64 = 6.0;
 /// Names are broken at this width.
 const NAME: f64 = 7.6;
 /// From one line of a name to the next.
-const LINE: f64 = 1.2;
+const LINE: f64 = super::text::LINE;
 /// The least height of the lines.
 const LEAST: f64 = 12.0;
 /// From the end of a line to the text beside it, in percent.

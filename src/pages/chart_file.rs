@@ -15,6 +15,8 @@ use crate::view::{ChartView, TextView};
 const WIDTH: f64 = 800.0;
 /// Around everything.
 const EDGE: f64 = 24.0;
+/// The side of the square that lines and outlines are drawn in (`ChartView`).
+const SQUARE: f64 = 10_000.0;
 /// An em of the picture.
 const EM: f64 = 15.0;
 /// Letters in a line of the headline, of 20 px, and of the notes, of 13 px.
@@ -91,6 +93,22 @@ fn parsed(text: &str, unit: char) -> f64 {
 
 fn number(number: f64) -> f64 {
     (number * 10.0).round() / 10.0 + 0.0
+}
+
+/// A line of points (`M0 10L20 30`) with each point as `place` writes it. Stretched as a whole, its stroke would be too.
+fn placed(d: &str, place: impl Fn(f64, f64) -> String) -> String {
+    let mut out = String::new();
+    for piece in d.split_inclusive(['M', 'L']) {
+        let (point, pen) = match piece.strip_suffix(['M', 'L']) {
+            Some(point) => (point, &piece[point.len()..]),
+            None => (piece, ""),
+        };
+        if let Some((x, y)) = point.split_once(' ').and_then(|(x, y)| Some((x.parse().ok()?, y.parse().ok()?))) {
+            out.push_str(&place(x, y));
+        }
+        out.push_str(pen);
+    }
+    out
 }
 
 fn words(text: &str) -> String {
@@ -220,8 +238,8 @@ impl ChartFile {
                 "translate({} {}) scale({} {})",
                 area.left,
                 number(area.y(&outlines.y)),
-                area.width / 10_000.0,
-                high(&outlines.height) / 10_000.0
+                area.width / SQUARE,
+                high(&outlines.height) / SQUARE
             );
             for path in &outlines.series {
                 self.put(format_args!(
@@ -235,18 +253,16 @@ impl ChartFile {
 
     fn plots(&mut self, view: &ChartView, area: Area) {
         let Some(plot) = &view.plot else { return };
-        let scale = format!(
-            "translate({} {}) scale({} {})",
-            area.left,
-            number(area.y(&plot.y)),
-            area.width / 10_000.0,
-            high(&plot.height) / 10_000.0
-        );
+        let (top, high) = (area.y(&plot.y), high(&plot.height));
         for line in &plot.lines {
             let dash = if line.class == "plan" { " stroke-dasharray=\"4 4\"" } else { "" };
+            let place = |x: f64, y: f64| {
+                format!("{} {}", number(area.left + x * area.width / SQUARE), number(top + y * high / SQUARE))
+            };
             self.put(format_args!(
-                "<path transform=\"{scale}\" d=\"{}\" fill=\"none\" stroke=\"{}\" stroke-width=\"2.5\" stroke-linejoin=\"round\" vector-effect=\"non-scaling-stroke\"{dash}/>",
-                line.d, colour(line.series)
+                "<path d=\"{}\" fill=\"none\" stroke=\"{}\" stroke-width=\"2.5\" stroke-linejoin=\"round\"{dash}/>",
+                placed(&line.d, place),
+                colour(line.series)
             ));
         }
     }
@@ -290,7 +306,13 @@ impl ChartFile {
 
 #[cfg(test)]
 mod tests {
-    use super::COLOURS;
+    use super::{COLOURS, placed};
+
+    #[test]
+    fn points_are_placed_one_by_one() {
+        let place = |x: f64, y: f64| format!("{} {}", x / 10.0 + 1.0, y / 100.0);
+        assert_eq!(placed("M1797 3500M6484 6000L8828 1200", place), "M180.7 35M649.4 60L883.8 12");
+    }
 
     #[test]
     fn the_file_has_the_colours_of_the_style_sheet() {

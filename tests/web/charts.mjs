@@ -119,7 +119,7 @@ function measure() {
       if (!inside(shape, frame)) wrong(`${name(shape)} leaves the picture: ${edges(shape)} in ${edges(frame)}`);
     }
 
-    const words = [...figure.children].filter((one) => !one.matches(".chart-body")).map(boxOf);
+    const words = shown([...figure.children].filter((one) => !one.matches(".chart-body")));
     for (const text of [...words, ...shown(figure.querySelectorAll(".chart-legend li, .swatch"))]) {
       if (!inside(text, boxOf(figure))) wrong(`${name(text)} leaves the figure: ${edges(text)}`);
     }

@@ -55,8 +55,9 @@ pub fn look(url: &str, out: &Path, sample: Option<usize>, progress: &(dyn Fn() +
     let agent = agent();
     let manifest = manifest(&agent, url)?;
     let all: Vec<(&Address, &Entry)> = manifest.files.iter().filter(|(path, _)| is_served(path)).collect();
-    let step = sample.map_or(1, |sample| all.len().div_ceil(sample.max(1)).max(1));
-    let asked: Vec<(&Address, &Entry)> = all.iter().step_by(step).copied().collect();
+    let count = sample.map_or(all.len(), |sample| sample.clamp(1, all.len().max(1)));
+    let asked: Vec<(&Address, &Entry)> =
+        (0..count).filter_map(|number| all.get(number * all.len() / count)).copied().collect();
     let found = Mutex::new((Looked::default(), BTreeSet::new()));
     let work = Mutex::new(asked.iter());
     let failed = Mutex::new(None);

@@ -5,4 +5,4 @@ bantinIndex("r/524290",[["Tám loại cơ sở","thong-ke/many.html","","","",""
 ["Bão và lũ theo năm","thong-ke/columns.html","","","","","vi"],
 ["Thu và chi theo tháng","thong-ke/standing.html","","","","","vi"],
 ["Số hộ theo khu dân cư","thong-ke/turned.html","","","","","vi"],
-["Dân số theo nhóm tuổi","thong-ke/pyramid.html","","","","","vi"]])
+["Dân số theo nhóm tuổi và giới","thong-ke/pyramid.html","","","","","vi"]])
