@@ -264,6 +264,21 @@ const tests = {
     assert.ok((await read(again, "text")).startsWith("Viết dở. "));
   },
 
+  async "what is kept only after it was saved is given up again"({ page, open, desk }) {
+    await open(SHORT);
+    let late;
+    await page.route(/api\/keep$/, (route) => {
+      late = route;
+    }, { times: 1 });
+    await typeAtStart(page, "Lưu ngay. ");
+    await until(() => late);
+    await page.keyboard.press("Control+s");
+    await page.getByText(/Đã lưu lúc/).waitFor();
+    await late.continue();
+    await until(() => desk.seen.includes("api/drop"));
+    assert.ok(!desk.kept.has(SHORT));
+  },
+
   async "a server that is gone: typing goes on, nothing is lost, saving works again"({ page, open, desk }) {
     await open(SHORT);
     desk.gone = true;

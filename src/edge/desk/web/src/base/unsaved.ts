@@ -36,6 +36,8 @@ export class Unsaved<T> {
   private again = false;
   /** What was kept last. */
   private kept = "";
+  /** How often it was saved or given up. */
+  private ended = 0;
 
   constructor(private readonly work: Work<T>, private readonly rest = REST) {
     this.took = rest;
@@ -83,10 +85,13 @@ export class Unsaved<T> {
     const now = JSON.stringify(unsaved);
     if (now === this.kept) return;
     remember(this.work.name, unsaved);
+    const ended = this.ended;
     try {
       await this.work.keep(unsaved, leaving);
       this.kept = now;
       this.told("");
+      // It was saved on the way: the server may have kept it after that, as if it were not.
+      if (ended !== this.ended) void this.keep(false);
     } catch (error) {
       // The disk is full, or read-only: whoever writes has to know that only this window has it.
       if (error instanceof Refused) this.told(error.message);
@@ -102,6 +107,7 @@ export class Unsaved<T> {
 
   /** It was saved: the server has forgotten it already. */
   saved(): void {
+    this.ended += 1;
     this.kept = "";
     this.told("");
     forget(this.work.name);
