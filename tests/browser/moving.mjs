@@ -65,10 +65,17 @@ await inDesk(binary, browserPath, "moving", async ({ page, site, desk, look, ano
   assert.match(read(OLD), /^title = "Thành cổ: từ lũy đất"$/m);
 
   // Moved from elsewhere while this window types and the desk does not hear of it: it is led on, and its words come along.
+  // Before that the desk has heard that everything is saved: a window says every few seconds whether it writes.
+  await page.waitForFunction(async (item) => {
+    const wish = { item, section: "di-tich-du-lich", name: "thanh-co-xua" };
+    const said = await fetch("api/move-check", { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(wish) });
+    return (await said.json()).unsaved?.length === 0;
+  }, OLD);
   let isCut = true;
+  // Her window comes first: one that is hidden behind a new one keeps its words by a request that no route sees.
+  const colleague = await another();
   await page.route(/api\/(keep|editing)$/, (route) => (isCut ? route.abort() : route.continue()));
   await page.getByRole("textbox", { name: "Tiêu đề", exact: true }).fill("Thành cổ đang viết dở");
-  const colleague = await another();
   const move = async (item, section, name) => colleague.evaluate(async (wish) => {
     const post = async (name, body) => (await fetch(`api/${name}`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) })).json();
     const { token } = await post("move-check", wish);

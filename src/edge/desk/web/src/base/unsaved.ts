@@ -38,6 +38,8 @@ export class Unsaved<T> {
   private kept = "";
   /** How often it was saved or given up. */
   private ended = 0;
+  /** Something was kept while it was being saved: the server may have got that behind what was saved. */
+  private overlapped = false;
 
   constructor(private readonly work: Work<T>, private readonly rest = REST) {
     this.took = rest;
@@ -86,10 +88,12 @@ export class Unsaved<T> {
     if (now === this.kept) return;
     remember(this.work.name, unsaved);
     const ended = this.ended;
+    this.overlapped ||= this.work.saving();
     try {
       await this.work.keep(unsaved, leaving);
       this.kept = now;
       this.told("");
+      this.overlapped ||= this.work.saving();
       // It was saved on the way: the server may have kept it after that, as if it were not.
       if (ended !== this.ended) void this.keep(false);
     } catch (error) {
@@ -111,6 +115,8 @@ export class Unsaved<T> {
     this.kept = "";
     this.told("");
     forget(this.work.name);
+    if (this.overlapped) void this.work.drop().catch(() => {}).then(() => this.keepSoon());
+    this.overlapped = false;
   }
 
   /** It is given up. */
