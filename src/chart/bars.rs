@@ -10,7 +10,7 @@ use rust_decimal::Decimal;
 
 /// More bars than this are thin and have no values beside them.
 const VALUED: usize = 60;
-/// Up to so many bars of several series have their names above them, and there is no legend.
+/// Up to this many bars of several series have their names above them, instead of a legend.
 const NAMED: usize = 18;
 /// Between a bar and its value.
 const GAP: f64 = 0.5;

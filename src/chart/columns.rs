@@ -159,7 +159,7 @@ impl<'t> Frame<'t> {
     pub(super) fn new(data: &'t ChartData, ticks: &'t Ticks, (marker, room): (f64, f64), wide: f64) -> Frame<'t> {
         let widest = ticks.marks.iter().map(|mark| width(&ticks.text(*mark, data.language))).fold(0.0, f64::max);
         let left = ((widest + 0.6) / room * 100.0).min(20.0);
-        // Half a band of so many is this part of the plot.
+        // Half of one of that many bands, as a part of the plot.
         let bands = data.times.as_deref();
         let count = bands.and_then(<[usize]>::last).map_or(data.rows.len(), |last| last + 1).max(1);
         let half = 0.5 / count as f64;

@@ -9,11 +9,11 @@ use crate::base::diagnostic::{Message, msg};
 use crate::prose::has;
 use crate::statistics::Chart;
 
-/// Up to so many times stand as columns; more are a line.
+/// Up to this many periods are columns; more are a line.
 const COLUMNS: usize = 24;
-/// Up to so many lines are told apart at once.
+/// Up to this many lines can be told apart in one chart.
 const LINES: usize = 4;
-/// From so many rows on an order by size says more than the order of the table.
+/// From this many rows on, sorting by size says more than the order of the table.
 const RANKED: usize = 5;
 
 /// A form, and why it is this one.

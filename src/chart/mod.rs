@@ -50,7 +50,7 @@ pub use planned::expected;
 /// Up to this many rows bars lie, each below its label; more rows stand as columns.
 const LYING: usize = 24;
 
-/// Up to so many rows of a ranking lie: it is read from the top.
+/// Up to this many rows of a ranking are horizontal bars, read from the top.
 const RANKED: usize = 60;
 
 /// Draws a chart; `id`, `table_href` and `picture_href` are left to the page. None where nothing can be drawn: no number,

@@ -67,7 +67,7 @@ pub(super) fn normal_font(root: ElementRef<'_>) -> &str {
     font.unwrap_or_default().trim().trim_matches(['"', '\''])
 }
 
-/// Changes the blocks of the last item so many lists deep, or as deep as there are lists.
+/// Changes the blocks of the last item that many lists deep, or as deep as there are lists.
 pub(super) fn inside(blocks: &mut Vec<Block>, depth: usize, change: impl FnOnce(&mut Vec<Block>)) {
     match blocks.last_mut() {
         Some(Block::List(List { items, .. })) if depth > 0 && !items.is_empty() => {

@@ -16,7 +16,7 @@ const MOST_NODES: usize = 400_000;
 const MOST_DEPTH: usize = 300;
 /// Attributes of one element. The parser compares each with all before it.
 const MOST_ATTRIBUTES: usize = 2_000;
-/// The bounds are looked at after so many tags.
+/// The bounds are checked once per this many tags.
 const STEP: usize = 128;
 
 /// Reads HTML as a browser does.

@@ -151,7 +151,7 @@ impl PublicationPlan {
         self.steps.is_empty() && self.is_finished
     }
 
-    /// Whether so many files go that somebody has to agree.
+    /// Whether enough files would be deleted that somebody has to agree.
     pub fn removes_many(&self) -> bool {
         self.gone.len() > self.most_gone
     }

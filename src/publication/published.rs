@@ -26,7 +26,7 @@ pub enum Finding {
     Missing(u16),
     /// It has another content than was published.
     Altered,
-    /// A cache on the way still has another content, for so many seconds.
+    /// A cache on the way still serves other content, for this many more seconds.
     Cached(u64),
     /// Browsers are told that it is something else.
     WrongType(String),

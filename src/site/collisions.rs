@@ -55,7 +55,7 @@ pub(super) struct Claims<'o> {
 }
 
 impl<'o> Claims<'o> {
-    /// None yet, with room for so many.
+    /// None yet, with room for this many.
     pub(super) fn new(count: usize, out: &'o mut Diagnostics) -> Claims<'o> {
         let mut owners = Owners::default();
         owners.files.reserve(count);

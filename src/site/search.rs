@@ -50,7 +50,7 @@ impl Segment {
     }
 }
 
-/// The segments for so many articles and standing pages.
+/// The segments for this many articles and standing pages.
 pub fn segments(articles: usize, pages: usize) -> Vec<Segment> {
     let chunks = articles / CHUNK_LEN;
     let mut segments = Vec::new();

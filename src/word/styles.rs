@@ -97,7 +97,7 @@ pub(super) struct Styles {
     default: Properties,
 }
 
-/// Styles that are based on one another, at most so many: a circle ends.
+/// Styles that are based on one another, at most this many: a circle ends.
 const LONGEST: usize = 12;
 
 impl Styles {

@@ -128,7 +128,7 @@ impl ForAll<'_> {
         Ok(ExitCode::from(worst))
     }
 
-    /// Carries it out for some of all portals, and notes how it went. What a portal says is told when it is done.
+    /// Runs it for some of the portals and records how it went. The output of a portal is printed when it is done.
     ///
     /// # Errors
     /// If the program cannot be run, or the status page cannot be written.

@@ -57,14 +57,14 @@ struct Known {
     was_run: bool,
     /// Whether it is made once more, only to be sure.
     is_unsure: bool,
-    /// What went wrong the last time: the same is told once.
+    /// What went wrong the last time: the same failure is reported once.
     wrong: String,
     /// That it is published by itself.
     _sign: Option<Watching>,
 }
 
 impl PortalWatch<'_> {
-    /// Goes on until the program is stopped. What goes wrong with the list of portals later on is told once.
+    /// Runs until the program is stopped. A later failure to read the list of portals is reported once.
     ///
     /// # Errors
     /// If it goes wrong at the beginning.
@@ -168,7 +168,7 @@ impl Known {
         !is_same || self.due.is_some_and(|due| due <= now) || self.again.is_some_and(|(at, _)| at <= Instant::now())
     }
 
-    /// Notes how a run went. Whether it is told.
+    /// Records how a run went. Gives whether it is worth reporting.
     fn note(&mut self, run: &Run, look: Option<Before>, folder: &Path) -> bool {
         let is_first = !std::mem::replace(&mut self.was_run, true);
         let was_unsure = std::mem::take(&mut self.is_unsure);

@@ -52,7 +52,7 @@ pub fn run(args: &PublishArgs) -> Result<ExitCode, Failure> {
     })
 }
 
-/// Builds and publishes. What goes wrong at the place is told once, and tried again later.
+/// Builds and publishes. A failure at the place is reported once and retried later.
 fn step(
     session: &mut Session,
     state: &mut State,

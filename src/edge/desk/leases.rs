@@ -415,7 +415,7 @@ mod tests {
     fn the_clocks_of_two_machines_may_differ() {
         let folder = tempfile::tempdir().unwrap();
         let (lan, now) = (Seat::at(folder.path(), "lan"), Instant::now());
-        // Its file as a machine writes it whose clock is ahead of the others' by so many seconds.
+        // Its file as a machine writes it whose clock is ahead of the others' by this many seconds.
         let beats = |ahead: i64, second: u64| {
             lan.leases.beat(after(now, second));
             let file = fs::File::options().write(true).open(folder.path().join("desks/lan.json")).unwrap();

@@ -24,7 +24,7 @@ use crate::edge::failure::Explained;
 /// How long a server may take for an answer, or a piece of a file.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// So deep and so many are the folders that are listed.
+/// The depth and the number of folders that are listed at most.
 const MOST_DEPTH: usize = 24;
 const MOST_FILES: usize = 500_000;
 

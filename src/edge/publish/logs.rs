@@ -25,7 +25,7 @@ use crate::edge::visits::matches;
 use crate::edge::{Failure, fetched};
 use crate::publication::is_safe;
 
-/// By so many bytes a log is recognised.
+/// How many bytes identify a log.
 const KNOWN: u64 = 1024;
 
 /// A log may grow by so much while it is read; whatever is longer comes the next time.

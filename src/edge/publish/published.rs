@@ -45,7 +45,7 @@ pub struct Looked {
     pub is_unfinished: bool,
 }
 
-/// Looks at a published portal: at every file, or at so many of them. `progress` is called after each.
+/// Looks at a published portal: at every file, or at a sample of this size. `progress` is called after each.
 ///
 /// # Errors
 /// If there is no manifest, or the server cannot be reached.

@@ -181,7 +181,7 @@ proptest! {
     }
 }
 
-/// A ledger after so many commits, with a day of so many views.
+/// A ledger after this many commits, with a day of this many views.
 fn counted_day(generation: u64, day: &str, views: u64, state: &str) -> Ledger {
     let run = format!("run\tmain\t{generation}\t{generation:016x}\t1699343582\t0\t{views}\t-\n");
     let day = format!("day\t{day}\tmain\t{views}\t{views}\t{views}\t0\t0\t0\t0\t{state}\texact\n");
