@@ -115,8 +115,14 @@ export class Unsaved<T> {
     this.kept = "";
     this.told("");
     forget(this.work.name);
-    if (this.overlapped) void this.work.drop().catch(() => {}).then(() => this.keepSoon());
+    if (this.overlapped) void this.work.drop().catch(() => {}).then(() => this.keepAnew());
     this.overlapped = false;
+  }
+
+  /** What was typed since may have been dropped along with what was saved. */
+  private keepAnew(): void {
+    this.kept = "";
+    this.keepSoon();
   }
 
   /** It is given up. */
