@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::columns::{Frame, HEIGHT, TOP, by_importance};
-use super::text::{Both, LabelSpot, NARROW, WIDE, bold, spot, width, wrap};
+use super::text::{Both, LINE, LabelSpot, NARROW, WIDE, bold, spot, width, wrap};
 use super::ticks::Ticks;
 use super::{ChartData, Series, em, percent, spread};
 use crate::view::{ChartView, DotView, EndsView, PathView, PlotView, TextView};
@@ -16,8 +16,6 @@ const DOTS: usize = 24;
 const EXTREMES: usize = 3;
 /// Names at the ends of lines are broken at this width, in bold.
 const END: f64 = 7.2;
-/// From one line of a name to the next.
-const NAME: f64 = super::text::LINE;
 /// How wide the picture of the lines is at least where the names have room beside it: `chart.css` shows them from 38 em on.
 const BESIDE: f64 = 28.5;
 /// Half a marker in percent of the narrowest chart.
@@ -91,7 +89,7 @@ fn ends(data: &ChartData, ticks: &Ticks) -> Option<EndsView> {
         wanted.push(TOP + (1.0 - ticks.part(newest)) * HEIGHT);
         names.push(wrap(&format!("{} {}", series.label, data.shown(series, Some(newest))), END));
     }
-    let heights: Vec<f64> = names.iter().map(|lines| lines.len() as f64 * NAME + 0.15).collect();
+    let heights: Vec<f64> = names.iter().map(|lines| lines.len() as f64 * LINE + 0.15).collect();
     if heights.iter().sum::<f64>() > TOP + HEIGHT {
         return None;
     }
@@ -99,9 +97,9 @@ fn ends(data: &ChartData, ticks: &Ticks) -> Option<EndsView> {
     let widest = names.iter().flatten().map(|line| bold(line)).fold(0.0, f64::max);
     let mut texts = Vec::new();
     for (at, (place, lines)) in places.iter().zip(names).enumerate() {
-        let first = place - lines.len() as f64 * NAME / 2.0 + 0.95;
+        let first = place - lines.len() as f64 * LINE / 2.0 + 0.95;
         for (line, text) in lines.into_iter().enumerate() {
-            let (y, class) = (em(first + line as f64 * NAME), format!("name s{}", at + 1));
+            let (y, class) = (em(first + line as f64 * LINE), format!("name s{}", at + 1));
             texts.push(TextView { x: "0".to_owned(), y, anchor: "start", class, text, ..TextView::default() });
         }
     }

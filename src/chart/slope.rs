@@ -1,6 +1,6 @@
 //! Two periods: a line for each thing from the left to the right, with its name at the end.
 
-use super::text::{NARROW, bold, spot, width, wrap};
+use super::text::{LINE, NARROW, bold, spot, width, wrap};
 use super::{ChartData, Series, em, percent, spread};
 use crate::view::{ChartView, DotView, GridView, PathView, PlotView, TextView};
 
@@ -11,8 +11,6 @@ use rust_decimal::prelude::ToPrimitive;
 pub(super) const MOST_VALUE: f64 = 6.0;
 /// Names are broken at this width.
 const NAME: f64 = 7.6;
-/// From one line of a name to the next.
-const LINE: f64 = super::text::LINE;
 /// The least height of the lines.
 const LEAST: f64 = 12.0;
 /// From the end of a line to the text beside it, in percent.
