@@ -17,11 +17,12 @@ use std::ops::Range;
 use chrono::FixedOffset;
 
 use crate::base::address::decode;
-use crate::base::diagnostic::{Diagnostics, WARNINGS, error, msg};
+use crate::base::diagnostic::{Diagnostics, error, msg};
 use crate::base::language::Language;
 use crate::base::source::{SourcePath, Sources};
 use crate::base::suggest::suggest;
 use crate::base::value::{self, Fields, Spanned, Value};
+use crate::base::warnings::{WARNINGS, is_warning};
 
 pub use approval::ApprovalRule;
 pub use colours::{Colours, GROUNDS};
@@ -396,12 +397,13 @@ impl<'a> ConfigReader<'a, '_> {
     /// A list of kinds of warnings.
     fn kinds(&mut self, fields: &mut Fields<'a>, key: &'static str) -> Vec<String> {
         let (known, unknown): (Vec<_>, Vec<_>) =
-            fields.texts(key, self.out).into_iter().partition(|code| WARNINGS.contains(&code.value.as_str()));
+            fields.texts(key, self.out).into_iter().partition(|code| is_warning(&code.value));
+        let codes = || WARNINGS.iter().map(|kind| kind.code);
         for code in unknown {
             error!(self.out, "unknown-warning" at (self.path, code.span);
                 "không có loại cảnh báo `{}`", "unknown warning `{}`", code.value;
-                help: suggest(&code.value, WARNINGS.iter().copied());
-                or: "các loại: {}", "the kinds: {}", WARNINGS.join(", "));
+                help: suggest(&code.value, codes());
+                or: "các loại: {}", "the kinds: {}", codes().collect::<Vec<_>>().join(", "));
         }
         known.into_iter().map(|code| code.value).collect()
     }

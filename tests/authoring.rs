@@ -114,6 +114,7 @@ fn moved(files: &str, name: &str, wish: &str) -> String {
         let (path, text) = file.split_once('\n').unwrap();
         match path.to_lowercase().ends_with(".jpg") {
             true => common::write(&root.path().join(path), common::jpeg()),
+            false if path.ends_with(".xlsx") => common::write(&root.path().join(path), common::workbook::of(text)),
             false => {
                 let text = typed(text, name);
                 let of = bantin::article::fingerprint(&text);
@@ -164,6 +165,9 @@ fn shown_move(moved: &Moved) -> String {
         let of = bantin::article::fingerprint(&text.after);
         let after = text.after.replace('\u{FEFF}', "<BOM>").replace('\r', "␍").replace(&of, "HOLDS");
         shown += &format!("=== {} (links: {})\n{}\n", moved.new_path(&text.path), text.links, after.trim_end());
+    }
+    for cell in &moved.cells {
+        shown += &format!("{}, {} {}: {} -> {}\n", cell.table, cell.sheet, cell.cell, cell.before, cell.after);
     }
     shown
 }

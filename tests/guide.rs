@@ -368,7 +368,8 @@ fn every_key_is_in_the_guide() {
 
 #[test]
 fn every_kind_of_problem_is_in_the_guide() {
-    let mut codes: BTreeSet<String> = bantin::base::diagnostic::WARNINGS.iter().map(|&code| code.to_owned()).collect();
+    let mut codes: BTreeSet<String> =
+        bantin::base::warnings::WARNINGS.iter().map(|kind| kind.code.to_owned()).collect();
     for (path, bytes) in common::tree(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src")) {
         let text = String::from_utf8_lossy(&bytes).into_owned();
         let text = text.split("#[cfg(test)]").next().unwrap();

@@ -43,7 +43,9 @@ pub use edit::edit;
 pub use facts::reshape_computed;
 pub use imported::{Draft, imported, number_field};
 pub use item::{NewItem, new_item};
-pub use moves::{ItemMove, MoveGround, Moved, MovedPage, MovedText, move_item, name_in_path, name_of, rename_file};
+pub use moves::{
+    ItemMove, MoveGround, Moved, MovedCell, MovedPage, MovedText, move_item, name_in_path, name_of, rename_file,
+};
 pub use new_set::{NewSet, new_computed, new_set, with_total};
 pub use old_portal::{ImportGround, PortalImport, PortalReport, import_portal};
 pub use pasted_table::{PastedTable, pasted_table, table_lines};

@@ -53,6 +53,8 @@ pub struct Moved {
     pub paths: Vec<(SourcePath, SourcePath)>,
     /// Files that say something else afterwards, by their paths before the move.
     pub texts: Vec<MovedText>,
+    /// Cells of workbooks, which nobody but Excel changes: until they are, their links lead nowhere.
+    pub cells: Vec<MovedCell>,
     /// Pages that get another address.
     pub pages: Vec<MovedPage>,
 }
@@ -68,6 +70,21 @@ pub struct MovedText {
     pub after: String,
     /// How many links and pictures in it are written anew.
     pub links: usize,
+}
+
+/// A cell of a workbook that has to say something else after a move.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MovedCell {
+    /// The workbook, by its path before the move.
+    pub table: SourcePath,
+    /// The name of the sheet.
+    pub sheet: String,
+    /// The cell, as `B7`.
+    pub cell: String,
+    /// What it says there of what moves.
+    pub before: String,
+    /// What has to stand there instead.
+    pub after: String,
 }
 
 /// A page that gets another address.
@@ -130,7 +147,7 @@ impl Moving<'_> {
         let sources = self.moved_sources()?;
         let (site, _) = (ground.plan)(sources.clone());
         let links = Links { before: ground.site, after: &site, map };
-        let mut moved = Moved { paths: map.0.clone(), texts: Vec::new(), pages: Vec::new() };
+        let mut moved = Moved { paths: map.0.clone(), texts: Vec::new(), cells: Vec::new(), pages: Vec::new() };
         let mut rows = Vec::new();
         for (_, address, article) in ground.site.texts() {
             let page = self.page(article, address, &site);
@@ -143,9 +160,9 @@ impl Moving<'_> {
             }
             moved.pages.extend(page);
         }
-        moved.texts.extend(tables::changed(ground, &rows)?);
-        moved.texts.extend(settings::changed(ground, &links)?);
         let mut sources = sources;
+        tables::change(ground, &rows, &mut moved, &mut sources)?;
+        moved.texts.extend(settings::changed(ground, &links)?);
         for text in &moved.texts {
             sources.set(&map.to(&text.path).into(), Some(Source::from_bytes(text.after.as_bytes())));
         }

@@ -74,50 +74,7 @@ pub enum Severity {
     Error,
 }
 
-/// The kinds of warnings: matters of style, which `[check] off` in `site.toml` can switch off.
-pub const WARNINGS: &[&str] = &[
-    "agency",
-    "attachment-script",
-    "chart-form",
-    "external-content",
-    "external-picture",
-    "figure-changed",
-    "file-copy",
-    "file-name",
-    "folder-note",
-    "future-date",
-    "guessed-type",
-    "heading-order",
-    "hidden-target",
-    "link-syntax",
-    "link-target",
-    "menu",
-    "nbsp",
-    "odd-figure",
-    "odd-number",
-    "old-figures",
-    "orphan-picture",
-    "page-weight",
-    "pasted-text",
-    "photo-location",
-    "plain-ftp",
-    "raw-html",
-    "replacement",
-    "small-count",
-    "stray-space",
-    "svg",
-    "tag-spelling",
-    "tone-place",
-    "total-row",
-    "translation-alone",
-    "typed-mark",
-    "unbound-figure",
-    "uncited-set",
-    "unused-file",
-    "yaml-comment",
-];
-
-/// Those of them that are the style of one text: of old items they are counted, not shown one by one.
+/// The kinds of [warnings](super::warnings) that are the style of one text: of old items they are counted, not shown one by one.
 pub const STYLE: &[&str] =
     &["heading-order", "link-syntax", "nbsp", "raw-html", "replacement", "stray-space", "tag-spelling", "tone-place"];
 

@@ -7,6 +7,7 @@ pub mod cell;
 pub mod colour;
 pub mod diagnostic;
 pub mod language;
+pub mod warnings;
 pub mod time;
 pub mod number;
 pub mod decimal;

@@ -139,6 +139,18 @@ rows = [
   await page.getByRole("link", { name: /Dân số của phường/ }).waitFor();
   assert.equal(read(toml), saved);
 
+  // Another program removes it while a number is typed into it: it is written again, with the number.
+  await page.getByRole("link", { name: /Dân số của phường/ }).click();
+  await page.locator('.sheet td[data-row="1"][data-column="1"]').click();
+  await page.keyboard.type("15032");
+  await page.keyboard.press("Enter");
+  rmSync(join(site, toml));
+  await page.getByText("Bảng này vừa bị xóa hoặc đổi tên ở nơi khác.").waitFor();
+  await look("set-gone");
+  await page.getByRole("button", { name: "Ghi lại bảng" }).press("Enter");
+  await page.getByText(/Đã lưu lúc/).waitFor();
+  assert.equal(read(toml), saved.replace("15031", "15032"));
+
   const built = spawnSync(binary, ["build", "--root", site, "--out", join(site, "public"), "--now", "2026-11-24T08:00:00+07:00"], { encoding: "utf8" });
   assert.equal(built.status, 0, built.stderr);
   assert.match(read("public/tin-tuc/dan-so.html"), /Dân số phường năm 2025 là 15\.240 người\./);

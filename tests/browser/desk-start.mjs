@@ -11,14 +11,14 @@ const require = createRequire(import.meta.url);
 const { chromium } = require("playwright-core");
 export const AXE = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
-const at = (now = "2026-11-24T08:00:00+07:00") => ["--no-open", "--port", "0", "--now", now];
+const at = (now = "2026-11-24T08:00:00+07:00", port = "0") => ["--no-open", "--port", port, "--now", now];
 
 /** Runs a flow at the desk of a copy of the demo; see `inBrowser`. `prepare(site)` may change the copy first. */
 export function inDesk(binary, browserPath, name, flow, { prepare = () => {}, pictures } = {}) {
   const begin = (site) => {
     cpSync(join(root, "content"), join(site, "content"), { recursive: true });
     prepare(site);
-    return (now) => spawn(binary, ["desk", "--root", site, ...at(now)]);
+    return (now, port) => spawn(binary, ["desk", "--root", site, ...at(now, port)]);
   };
   return inBrowser(browserPath, name, flow, begin, pictures);
 }
@@ -28,14 +28,14 @@ export function inPortals(binary, browserPath, name, flow, { prepare = () => {},
   const begin = (home) => {
     prepare(home);
     const env = { ...process.env, HOME: home, XDG_CONFIG_HOME: join(home, ".config"), BANTIN_LANG: "vi" };
-    return (now) => spawn(binary, at(now), { env });
+    return (now, port) => spawn(binary, at(now, port), { env });
   };
   return inBrowser(browserPath, name, flow, begin, pictures);
 }
 
 /**
  * Runs `flow({ page, site, address, desk, look, restart, another })` and ends what was started; a picture of the screen stays
- * where it fails. `site` is a folder of its own, `restart(meanwhile, now)` kills the program and gives the address of another,
+ * where it fails. `site` is a folder of its own, `restart(meanwhile, now, port)` kills the program and gives the address of another,
  * `another()` opens the same folder as another computer does: a program of its own and a browser of its own.
  */
 async function inBrowser(browserPath, name, flow, begin, pictures) {
@@ -46,10 +46,12 @@ async function inBrowser(browserPath, name, flow, begin, pictures) {
     program.removeAllListeners("exit");
     program.kill("SIGKILL");
   };
-  const restart = (meanwhile = () => {}, now) => {
+  const restart = async (meanwhile = () => {}, now, port) => {
+    const gone = new Promise((done) => program.once("close", done));
     kill();
-    meanwhile();
-    program = start(now);
+    await gone;
+    await meanwhile();
+    program = start(now, port);
     return address(program);
   };
   const first = address(program);

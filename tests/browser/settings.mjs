@@ -87,6 +87,15 @@ await inDesk(binary, browserPath, "settings", async ({ page, site, look, restart
   await page.getByRole("button", { name: "Giữ các mục tôi đã sửa" }).click();
   await saved();
   assert.equal(readFileSync(file, "utf8"), last.replace("newest = 4", "newest = 5"));
+
+  // Kinds of warnings are chosen by what they are about.
+  await group("Kiểm tra");
+  await page.getByLabel("Thêm vào “Loại nhắc không muốn thấy”").selectOption({ label: "dấu cách thừa" });
+  await page.locator(".row-text", { hasText: "dấu cách thừa" }).waitFor();
+  await look("settings-checks");
+  await page.keyboard.press("Control+s");
+  await saved();
+  assert.match(readFileSync(file, "utf8"), /^off = \[[^\]]*"stray-space"[^\]]*\]/m);
   await group("Mục khác trong tệp");
   await page.getByText("params.motto").waitFor();
   await look("settings-others");

@@ -4,6 +4,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -202,16 +203,20 @@ impl Server {
         let text = format!("GET /_bantin/events HTTP/1.1\r\nHost: localhost:{}\r\n\r\n", self.port);
         stream.write_all(text.as_bytes()).unwrap();
         let all = Arc::new(Mutex::new(Vec::new()));
-        let heard = all.clone();
+        let own = Arc::new(AtomicUsize::new(0));
+        let (heard, counted) = (all.clone(), own.clone());
         std::thread::spawn(move || {
+            let mut is_own = false;
             for line in BufReader::new(stream).lines() {
                 let Ok(line) = line else { return };
-                if let Some(data) = line.strip_prefix("data: ") {
+                if let Some(data) = line.strip_prefix("data: ").filter(|_| !is_own) {
                     heard.lock().unwrap().push(serde_json::from_str(data).unwrap());
                 }
+                is_own = line == "event: own";
+                counted.fetch_add(usize::from(is_own), Ordering::Relaxed);
             }
         });
-        let events = Events { all };
+        let events = Events { all, own };
         wait_for("the first event", || events.last());
         events
     }
@@ -220,9 +225,15 @@ impl Server {
 /// What the browser was told.
 pub struct Events {
     all: Arc<Mutex<Vec<serde_json::Value>>>,
+    own: Arc<AtomicUsize>,
 }
 
 impl Events {
+    /// How often the desk's windows were told of something that no page shows.
+    pub fn own(&self) -> usize {
+        self.own.load(Ordering::Relaxed)
+    }
+
     /// The last event.
     pub fn last(&self) -> Option<serde_json::Value> {
         self.all.lock().unwrap().last().cloned()

@@ -683,6 +683,50 @@ fn a_row_is_renamed_in_the_texts_that_name_it_or_not_at_all() {
 }
 
 #[test]
+fn a_set_that_another_program_removed_is_written_again() {
+    let folder = site();
+    let content = folder.path().join("content");
+    let desk = Desk::open(folder.path());
+    for (name, files, left) in [
+        ("hamlets", &["stats/hamlets.toml", "stats/hamlets.csv"][..], None),
+        // Of a file with other sets only this one was taken out.
+        ("people", &["stats/people.toml"], Some("# Số liệu\r\n")),
+    ] {
+        let address = format!("data-set?name={name}");
+        let opened = desk.get(&address);
+        let before: Vec<Option<Vec<u8>>> = files.iter().map(|file| fs::read(content.join(file)).ok()).collect();
+        match left {
+            None => files.iter().for_each(|file| fs::remove_file(content.join(file)).unwrap()),
+            Some(left) => write(&content.join("stats.toml"), left),
+        }
+        wait_for("the set is gone", || {
+            let reply = desk.server.ask("GET", &format!("/_bantin/desk/api/{address}"), &desk.headers());
+            (reply.status == 404).then_some(())
+        });
+        // What is typed goes on being kept, and the set is among the removed ones.
+        let kept = json!({ "name": name, "version": opened["version"], "wish": wish(2, &[]) });
+        assert_eq!(desk.post("data-keep", &kept), (200, json!({})));
+        wait_for("it to be listed", || (texts(&desk.get("data")["removed"], "name") == [name]).then_some(()));
+        assert_eq!(desk.post("data-restore", &json!({ "name": name })).0, 200);
+        let again = wait_for("the set is there", || {
+            let reply = desk.server.ask("GET", &format!("/_bantin/desk/api/{address}"), &desk.headers());
+            (reply.status == 200).then(|| serde_json::from_slice::<Value>(&reply.body).unwrap())
+        });
+        for part in ["columns", "rows", "figures", "checks", "title", "updated"] {
+            assert_eq!(again[part], opened[part], "{part} of {name}");
+        }
+        for (file, before) in files.iter().zip(before) {
+            assert_eq!(
+                fs::read(content.join(file)).ok(),
+                before.or_else(|| {
+                    Some(TOML.replace("[people]\r\n", "").replace("[people.figures]", "[figures]").into_bytes())
+                })
+            );
+        }
+    }
+}
+
+#[test]
 fn a_set_is_removed_and_comes_back_alone() {
     let folder = site();
     let content = folder.path().join("content");

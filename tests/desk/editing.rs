@@ -75,6 +75,59 @@ fn the_second_reads_or_takes_over_and_both_texts_survive() {
 }
 
 #[test]
+fn her_own_window_that_died_leaves_its_words_to_the_next() {
+    let folder = site();
+    let desk = Desk::open(folder.path());
+    assert_eq!(told(&desk, "a", "Lan", json!({ "writing": true })), Value::Null);
+    keep(&desk, "a", "Chữ của Lan.\n");
+    assert_eq!(told(&desk, "b", "Lan", json!({}))["own"], true);
+    assert_eq!(told(&desk, "b", "Lan", json!({ "take": true })), Value::Null);
+    let recovery = desk.get(&format!("item?path={PATH}"))["recovery"].clone();
+    assert_eq!((&recovery["body"], &recovery["window"]), (&json!("Chữ của Lan.\n"), &json!("a")));
+    // It lives after all: what it still sends is put aside, over nothing of the other's.
+    keep(&desk, "b", "Chữ của Lan, tiếp.\n");
+    keep(&desk, "a", "Chữ cũ.\n");
+    assert_eq!(desk.get(&format!("item?path={PATH}"))["recovery"]["body"], "Chữ của Lan, tiếp.\n");
+    assert_eq!(history(folder.path(), PATH), [ITEM.replace("Dòng một.\r\n\r\nDòng hai.", "Chữ cũ.")]);
+}
+
+#[test]
+fn windows_hear_at_once_who_opens_writes_saves_and_leaves() {
+    let folder = site();
+    let (one, two) = (Desk::open(folder.path()), Desk::open(folder.path()));
+    let heard = |desk: &Desk| {
+        assert_eq!(desk.post("editing", &json!({ "window": "list", "path": null })).0, 200);
+        desk.server.events()
+    };
+    let (own, others) = (heard(&one), heard(&two));
+    let open = json!({ "path": PATH, "version": one.version(), "changes": [], "body": "Mới.\n", "window": "a" });
+    let deeds: [(&str, &dyn Fn()); 5] = [
+        ("opened", &|| assert_eq!(told(&one, "a", "Lan", json!({})), Value::Null)),
+        ("writes", &|| assert_eq!(told(&one, "a", "Lan", json!({ "writing": true })), Value::Null)),
+        ("kept", &|| assert_eq!(one.post("keep", &open).0, 200)),
+        ("saved", &|| {
+            assert_eq!(one.post("save", &open).0, 200);
+            assert_eq!(told(&one, "a", "Lan", json!({})), Value::Null);
+        }),
+        ("left", &|| assert_eq!(one.post("editing", &json!({ "window": "a", "path": null })).0, 200)),
+    ];
+    for (what, deed) in deeds {
+        let before = (own.own(), others.own());
+        deed();
+        wait_for(what, || (own.own() > before.0).then_some(()));
+        // What is kept of a text is in its own desk's newsroom alone.
+        if what != "kept" {
+            wait_for(what, || (others.own() > before.1).then_some(()));
+        }
+    }
+    // The same again is no news.
+    let before = own.own();
+    assert_eq!(one.post("editing", &json!({ "window": "a", "path": null })).0, 200);
+    std::thread::sleep(Duration::from_millis(700));
+    assert_eq!(own.own(), before);
+}
+
+#[test]
 fn a_killed_desk_holds_nothing_and_leaves_nothing() {
     let folder = site();
     let desks = folder.path().join(".bantin-history/desks");

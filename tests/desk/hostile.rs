@@ -31,7 +31,7 @@ const fn post(name: &'static str, path: u16) -> Row {
 }
 
 /// Every endpoint. 200: it takes no path, or only compares it with what it knows.
-const ROWS: [Row; 52] = [
+const ROWS: [Row; 53] = [
     get("approval", 422),
     get("data", 200),
     get("data-new", 200),
@@ -46,6 +46,7 @@ const ROWS: [Row; 52] = [
     get("portal.zip", 200),
     get("publish", 200),
     get("publish-run", 200),
+    get("publish-waiting", 200),
     get("removed", 200),
     get("settings", 200),
     get("state", 200),

@@ -61,6 +61,7 @@ fn an_item_moves_its_links_follow_and_it_comes_back() {
                     "before": "/tin-tuc/mot.html", "after": "/thong-bao/le-hoi-moi.html",
                 }],
                 "texts": [{ "path": OTHER, "title": "Ba", "links": 2 }],
+                "cells": [],
                 "unsaved": [],
             })
         )

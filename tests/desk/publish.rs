@@ -94,6 +94,37 @@ fn what_would_change_is_shown_then_sent_and_looked_at_again() {
 }
 
 #[test]
+fn the_newsroom_counts_the_pages_that_wait() {
+    let folder = portal();
+    let desk = Desk::open(folder.path());
+    assert_eq!(desk.get("publish-waiting"), Value::Null, "nothing is known of what was published");
+    desk.post("publish-start", &wish(""));
+    assert_eq!(ended(&desk)["state"], json!("done"));
+    assert_eq!(desk.get("publish-waiting"), json!({ "new": 0, "changed": 0, "gone": 0 }));
+    let page = fs::read_to_string(folder.path().join(PATH)).unwrap();
+    write(&folder.path().join("content/tin-tuc/ba.md"), page.replace("Một", "Ba"));
+    let waiting = wait_for("the new page", || {
+        let waiting = desk.get("publish-waiting");
+        (waiting["new"] == 1).then_some(waiting)
+    });
+    // The same that the room of publishing tells.
+    let look = |desk: &Desk| {
+        let (_, look) = desk.post("publish-look", &wish(""));
+        json!({ "new": look["new"]["count"], "changed": look["changed"]["count"], "gone": look["gone"]["count"] })
+    };
+    assert_eq!(waiting, look(&desk));
+    fs::remove_file(folder.path().join(PATH)).unwrap();
+    let waiting = wait_for("the page that goes", || {
+        let waiting = desk.get("publish-waiting");
+        (waiting["gone"] == 1).then_some(waiting)
+    });
+    assert_eq!(waiting, look(&desk));
+    // Not while the portal has errors.
+    write(&folder.path().join("content/tin-tuc/ba.md"), page.replace("2026-11-01", "2026-13-01"));
+    wait_for("the error", || desk.get("publish-waiting").is_null().then_some(()));
+}
+
+#[test]
 fn errors_forbid_it_and_consent_is_asked_for() {
     let folder = portal();
     write(&folder.path().join("www/index.html"), "hi");

@@ -1,13 +1,17 @@
-//! Items that are rows of a CSV file: the cells that name what moved are written anew, and every other byte stays.
+//! Items that are rows of a table. In a CSV file the cells that name what moved are written anew, and every other byte stays.
+//! A workbook may be open in Excel, which would write over whatever another program wrote: its cells are named, for whoever
+//! has it to change.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::{MoveGround, MovedText, changed_meanwhile, of_a_table, text_of};
+use super::{MoveGround, Moved, MovedCell, MovedText, changed_meanwhile, of_a_table, text_of};
 use crate::article::{Article, Target, TargetPlace, front_matter};
+use crate::base::cell::cell_place;
 use crate::base::diagnostic::{Diagnostics, Message};
-use crate::base::source::SourcePath;
+use crate::base::lines::LineStarts;
+use crate::base::source::{Source, SourcePath, Sources};
 use crate::tables::is_workbook;
 
 /// A row, and its targets that have to be written anew, by their number among [`Article::targets`].
@@ -16,11 +20,16 @@ pub(super) type RowWish<'a> = (&'a Arc<Article>, BTreeMap<usize, String>);
 /// What is said instead of these bytes.
 type Splices<'w> = BTreeMap<usize, (Range<usize>, &'w str)>;
 
-/// The tables with what is wished.
+/// Adds the tables with what is wished to a move, and puts what their rows will say into the sources.
 ///
 /// # Errors
-/// If a cell cannot be written here: that of a workbook, for instance.
-pub(super) fn changed(ground: &MoveGround, rows: &[RowWish]) -> Result<Vec<MovedText>, Message> {
+/// If a cell cannot be found, or a file was changed meanwhile.
+pub(super) fn change(
+    ground: &MoveGround,
+    rows: &[RowWish],
+    moved: &mut Moved,
+    sources: &mut Sources,
+) -> Result<(), Message> {
     let mut tables: BTreeMap<SourcePath, (&Article, Splices)> = BTreeMap::new();
     for (row, wishes) in rows {
         for (number, target) in row.targets().enumerate() {
@@ -30,16 +39,38 @@ pub(super) fn changed(ground: &MoveGround, rows: &[RowWish]) -> Result<Vec<Moved
             splices.extend(places.into_iter().map(|place| (place.start, (place, new.as_str()))));
         }
     }
-    let written = |(path, (row, splices)): (SourcePath, (&Article, Splices))| {
-        let before = (ground.read)(&path).ok_or_else(|| of_a_table(row))?;
+    for (path, (row, splices)) in tables {
         let text = ground.sources.text(&path).ok_or_else(|| of_a_table(row))?;
+        if is_workbook(&path) {
+            let after = spliced(text.as_bytes(), text, &splices).ok_or_else(|| of_a_table(row))?;
+            sources.set(&moved.new_path(&path).into(), Some(Source::Text(after.into())));
+            moved.cells.extend(cells(&path, text, &splices));
+            continue;
+        }
+        let before = (ground.read)(&path).ok_or_else(|| of_a_table(row))?;
         if text_of(&before).as_ref() != Some(text) {
             return Err(changed_meanwhile(&path));
         }
         let after = spliced(&before, text, &splices).ok_or_else(|| of_a_table(row))?;
-        Ok(MovedText { path, before, after, links: splices.len() })
+        moved.texts.push(MovedText { path, before, after, links: splices.len() });
+    }
+    Ok(())
+}
+
+/// The cells of a workbook in which something else is to be said.
+fn cells(path: &SourcePath, text: &str, splices: &Splices) -> Vec<MovedCell> {
+    let lines = LineStarts::of(text);
+    let cell = |(range, new): &(Range<usize>, &str)| {
+        let place = cell_place(text, &lines, range.start)?;
+        Some(MovedCell {
+            table: path.clone(),
+            sheet: place.sheet.to_owned(),
+            cell: place.name(),
+            before: text[range.clone()].to_owned(),
+            after: (*new).to_owned(),
+        })
     };
-    tables.into_iter().map(written).collect()
+    splices.values().filter_map(cell).collect()
 }
 
 /// The table of a row, and where in it a target stands; none where that cannot be told.
@@ -54,9 +85,6 @@ fn places(ground: &MoveGround, row: &Article, target: &Target) -> Option<(Source
     };
     let place = ground.rows.place(&row.path, range)?;
     let (table, cell) = (place.source, place.range?);
-    if is_workbook(&table) {
-        return None;
-    }
     let said = ground.sources.text(&table)?.get(cell.start..cell.end)?;
     let found = said.rmatch_indices(target.typed).map(|(at, _)| at..at + target.typed.len());
     let found: Vec<Range<usize>> = match target.place {

@@ -25,6 +25,7 @@ pub fn get(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result<
     match request.name {
         "state" => {
             let mut state = items::state(edition, language);
+            state["id"] = version(desk.state.root.as_os_str().as_encoded_bytes()).into();
             state["portals"] = desk.portals.clone().into();
             state["me"] = editing::system_name().into();
             Ok(state)
@@ -39,7 +40,7 @@ pub fn get(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result<
         "files" => Ok(shelf::get(plan, store, request.query("path").ok())),
         "settings" => settings::get(desk, edition),
         "approval" => approval::get(desk, edition, request),
-        "publish" | "publish-run" => Ok(publish::get(desk, edition, request)),
+        "publish" | "publish-run" | "publish-waiting" => Ok(publish::get(desk, edition, request)),
         "data" | "data-new" | "data-set" => data::get(desk, edition, request),
         "history" => {
             let path = request.query("path")?;
@@ -162,6 +163,7 @@ fn keep(desk: &Desk, edition: &Edition, request: &ApiRequest) -> Result<Value, R
         "changes": request.body["changes"],
         "body": request.body["body"],
         "at": Utc::now().to_rfc3339(),
+        "window": request.body["window"].as_str(),
     });
     edits(&kept["changes"])?;
     // Whoever took the text over has unsaved text there by now.

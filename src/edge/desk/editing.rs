@@ -1,6 +1,7 @@
 //! Two people at one folder: a window tells which text it has open and hears who else has it; whoever takes a text over
 //! takes nothing from anybody: what was not saved yet goes to the history.
 
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Weak};
 use std::time::Instant;
 
@@ -10,7 +11,7 @@ use super::Desk;
 use super::access::secret;
 use super::check::changed;
 use super::json::{edits, wrong};
-use super::leases::{BEAT, Lease, Leases, OpenText, Standing};
+use super::leases::{GLANCE, Lease, OpenText, Standing};
 use super::refusal::Refusal;
 use super::request::ApiRequest;
 use crate::authoring::Document;
@@ -20,16 +21,25 @@ use crate::base::diagnostic::msg;
 /// A name is no longer than this, in characters.
 const MOST_NAME: usize = 60;
 
-/// Shows the other desks that this one lives, for as long as it does.
-pub fn keep_beating(leases: &Arc<Leases>) {
-    let leases: Weak<Leases> = Arc::downgrade(leases);
+/// Shows the other desks that this one lives, and tells its windows what it sees of them, for as long as it does.
+pub fn keep_beating(desk: &Arc<Desk>) {
+    let desk: Weak<Desk> = Arc::downgrade(desk);
     std::thread::spawn(move || {
-        while let Some(leases) = leases.upgrade() {
-            leases.beat(Instant::now());
-            drop(leases);
-            std::thread::sleep(BEAT);
+        while let Some(desk) = desk.upgrade() {
+            desk.leases.beat(Instant::now());
+            tell_windows(&desk);
+            drop(desk);
+            std::thread::sleep(GLANCE);
         }
     });
+}
+
+/// Tells the windows at once that somebody opened or left a text, began to write or saved.
+pub fn tell_windows(desk: &Desk) {
+    let now = desk.leases.changes() + desk.unsaved.changes();
+    if desk.told.swap(now, Ordering::Relaxed) != now {
+        desk.state.whisper();
+    }
 }
 
 /// `POST api/editing {window, path, who, writing, take}`, every few seconds: who has the text instead of this window, and
@@ -64,8 +74,12 @@ fn open(desk: &Desk, request: &ApiRequest, (window, path): (&str, &str), now: In
         name => name,
     });
     let (writing, takes) = (request.body["writing"] == json!(true), request.body["take"] == json!(true));
-    let takes = takes && desk.leases.is_others(path, window, now);
-    if takes && let Some(kept) = desk.unsaved.get(path) {
+    let instead = if takes { desk.leases.instead(path, window, now) } else { None };
+    let takes = instead.is_some();
+    // What her own other window, which may have died, has not saved is hers to go on with.
+    if instead == Some(false)
+        && let Some(kept) = desk.unsaved.get(path)
+    {
         set_aside(desk, path, &kept)?;
         desk.unsaved.forget(path);
     }

@@ -21,7 +21,10 @@ use crate::edge::disk::{remove_abandoned, replace_unlocked};
 use crate::edge::session::lock;
 
 /// How often a desk with an open text writes its file.
-pub const BEAT: Duration = Duration::from_secs(3);
+const BEAT: Duration = Duration::from_secs(3);
+
+/// How often a desk looks at the files of the others: a network drive tells nobody of changes.
+pub const GLANCE: Duration = Duration::from_millis(500);
 
 /// A desk whose file did not change for so long is gone.
 const AGE: Duration = Duration::from_secs(10);
@@ -88,6 +91,10 @@ struct Known {
     beat: u64,
     /// When this desk's file was written.
     written: Option<Instant>,
+    /// When a window asked last who has what.
+    asked: Option<Instant>,
+    /// How often somebody else was told to have a text, or no longer.
+    changes: u64,
 }
 
 /// A window of this desk with a text open.
@@ -131,6 +138,7 @@ impl Leases {
     pub fn hear(&self, window: &str, open: &OpenText, name: String, since: &str, now: Instant) -> Standing {
         let mut known = lock(&self.known);
         known.leave_unheard(now);
+        known.asked = Some(now);
         let there = known.windows.remove(window).filter(|there| there.path == open.path);
         let before = there.and_then(|there| there.lease);
         known
@@ -157,6 +165,7 @@ impl Leases {
         let holder = if lease.is_some() { None } else { holder };
         let is_own = holder.as_ref().is_some_and(|holder| known.own().any(|own| own.id == holder.id));
         let changed = before != lease;
+        known.changes += u64::from(changed);
         known.windows.insert(window.to_owned(), Window { heard: now, path: open.path.to_owned(), lease });
         known.give_up(now);
         self.tell(&mut known, now, changed);
@@ -166,18 +175,27 @@ impl Leases {
     /// A window has closed its text.
     pub fn leave(&self, window: &str, now: Instant) {
         let mut known = lock(&self.known);
+        known.asked = Some(now);
         if known.windows.remove(window).is_some() {
+            known.changes += 1;
             self.tell(&mut known, now, true);
         }
     }
 
     /// Whether another window than this one has the text.
     pub fn is_others(&self, path: &str, window: &str, now: Instant) -> bool {
+        self.instead(path, window, now).is_some()
+    }
+
+    /// Whether the other window that has the text, if there is one, is of this desk.
+    pub fn instead(&self, path: &str, window: &str, now: Instant) -> Option<bool> {
         let mut known = lock(&self.known);
         known.leave_unheard(now);
         self.look(&mut known, now);
         let own = known.windows.get(window).and_then(|there| there.lease.as_ref()).map(|own| own.id.clone());
-        holder(&known.leases(path, now)).is_some_and(|holder| Some(&holder.id) != own.as_ref())
+        let holder =
+            holder(&known.leases(path, now)).map(|holder| holder.id.clone()).filter(|id| Some(id) != own.as_ref());
+        holder.map(|id| known.own().any(|own| own.id == id))
     }
 
     /// All texts that are open to write in other windows than this one.
@@ -190,12 +208,17 @@ impl Leases {
         of_windows.chain(known.of_others(now).cloned()).collect()
     }
 
-    /// Shows the other desks that this one lives, as long as it has a text open.
+    /// How often it changed who has which text, as far as this desk knows.
+    pub fn changes(&self) -> u64 {
+        lock(&self.known).changes
+    }
+
+    /// Shows the other desks that this one lives, as long as it has a text open, and looks at theirs, as long as a window asks.
     pub fn beat(&self, now: Instant) {
         let mut known = lock(&self.known);
         known.leave_unheard(now);
         self.tell(&mut known, now, false);
-        if !known.windows.is_empty() {
+        if known.asked.is_some_and(|asked| now.saturating_duration_since(asked) < AGE) {
             self.look(&mut known, now);
         }
     }
@@ -236,6 +259,7 @@ impl Leases {
             let age = |own: SystemTime| own.duration_since(dated(path)?).ok();
             own.and_then(age).is_some_and(|age| age >= AGE)
         };
+        let held: Vec<Lease> = known.of_others(now).cloned().collect();
         let mut before = std::mem::take(&mut known.others);
         let entries = fs::read_dir(&self.folder).into_iter().flatten().flatten();
         for path in entries.map(|entry| entry.path()).take(MOST_DESKS) {
@@ -259,7 +283,9 @@ impl Leases {
             }
             known.others.insert(id.to_owned(), other);
         }
+        known.changes += u64::from(!known.of_others(now).eq(&held));
         if known.give_up(now) {
+            known.changes += 1;
             self.tell(known, now, true);
         }
     }

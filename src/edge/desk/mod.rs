@@ -51,6 +51,7 @@ pub use self::store::{TextStore, version};
 use std::collections::VecDeque;
 use std::convert::Infallible;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex};
 
 use axum::Router;
@@ -100,13 +101,16 @@ struct Desk {
     unsaved: Unsaved,
     /// What became of the document that an item was made of.
     imports: Imports,
-    leases: Arc<Leases>,
+    leases: Leases,
+    /// Of how many changes of leases and of unsaved texts the windows were told.
+    told: AtomicU64,
     access: Access,
     port: u16,
     clock: Clock,
     language: Option<Language>,
     pages: UnsavedPages,
     files: UnsavedFiles,
+    seen_sets: data::SeenSets,
     /// Room for files that are being received: each is in memory until it is whole.
     uploads: Semaphore,
     /// The page where the portal was chosen, if it was.
@@ -114,6 +118,7 @@ struct Desk {
     /// The output folder.
     out: PathBuf,
     publishing: publish::Running,
+    counted: publish::Counted,
 }
 
 /// The pages of the last unsaved texts. Each is known by a secret of its own: the cookie is for the desk's own paths.
@@ -177,13 +182,13 @@ pub fn run(root: &Path, clock: Clock, plan: Options, options: &PreviewOptions) -
     preview::run_with(root, clock, plan, options, |state, port| {
         let start = format!("{ROOT}?token={}", access.token);
         let store = TextStore::new(state.root.clone());
-        let leases = Arc::new(Leases::new(store.history.folder(), id));
-        editing::keep_beating(&leases);
+        let leases = Leases::new(store.history.folder(), id);
         let desk = Arc::new(Desk {
             store,
             unsaved: Unsaved::new(&state.root),
             imports: Imports::of(&state.root),
             leases,
+            told: AtomicU64::default(),
             state: state.clone(),
             access,
             port,
@@ -191,11 +196,14 @@ pub fn run(root: &Path, clock: Clock, plan: Options, options: &PreviewOptions) -
             language: options.language,
             pages: UnsavedPages::default(),
             files: UnsavedFiles::default(),
+            seen_sets: data::SeenSets::default(),
             uploads: Semaphore::new(UPLOADS),
             portals: options.host.as_ref().map(|host| host.from.clone()),
             out: options.out.clone(),
             publishing: publish::Running::default(),
+            counted: publish::Counted::default(),
         });
+        editing::keep_beating(&desk);
         let killed = desk.clone();
         let recover = move || drop(std::thread::spawn(move || killed.store.recover()));
         Some(Extension {
@@ -293,7 +301,12 @@ async fn api(State(desk): State<Arc<Desk>>, request: Request) -> Response {
         let body = if writes { serde_json::from_slice(bytes).unwrap_or_default() } else { Value::Null };
         let name = parts.uri.path().strip_prefix(ROOT).and_then(|path| path.strip_prefix("api/")).unwrap_or_default();
         let request = request::ApiRequest { name, query: query_of(parts.uri.query()), body };
-        if writes { api::post(desk, edition, &request) } else { api::get(desk, edition, &request) }
+        if !writes {
+            return api::get(desk, edition, &request);
+        }
+        let answer = api::post(desk, edition, &request);
+        editing::tell_windows(desk);
+        answer
     })
     .await
 }

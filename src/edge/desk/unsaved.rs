@@ -5,6 +5,7 @@ use std::ffi::OsStr;
 use std::fs;
 use std::path::PathBuf;
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use serde_json::Value;
 
@@ -18,6 +19,7 @@ pub struct Unsaved {
     folder: PathBuf,
     /// Two windows do not write the same file at once.
     writing: Mutex<()>,
+    changes: AtomicU64,
 }
 
 fn file_name(path: &str) -> String {
@@ -32,7 +34,7 @@ impl Unsaved {
 
     /// What else is kept for each item, in another folder of the history.
     pub fn below(root: &std::path::Path, name: &str) -> Unsaved {
-        Unsaved { folder: root.join(FOLDER).join(name), writing: Mutex::default() }
+        Unsaved { folder: root.join(FOLDER).join(name), writing: Mutex::default(), changes: AtomicU64::default() }
     }
 
     fn file(&self, path: &str) -> PathBuf {
@@ -46,9 +48,17 @@ impl Unsaved {
     pub fn keep(&self, path: &str, text: &Value) -> Result<(), Failure> {
         let file = self.file(path);
         let _held = lock(&self.writing);
+        let is_first = !file.is_file();
         fs::create_dir_all(&self.folder)
             .and_then(|()| replace(&file, text.to_string().as_bytes(), true))
-            .map_err(|error| Failure::cannot_write(&file, &error))
+            .map_err(|error| Failure::cannot_write(&file, &error))?;
+        self.changes.fetch_add(u64::from(is_first), Ordering::Relaxed);
+        Ok(())
+    }
+
+    /// How often it changed which items have one.
+    pub fn changes(&self) -> u64 {
+        self.changes.load(Ordering::Relaxed)
     }
 
     /// The unsaved text of an item; none where there is none, or it is damaged.
@@ -88,6 +98,7 @@ impl Unsaved {
 
     /// Forgets the unsaved text of an item.
     pub fn forget(&self, path: &str) {
-        let _ = fs::remove_file(self.file(path));
+        let gone = fs::remove_file(self.file(path)).is_ok();
+        self.changes.fetch_add(u64::from(gone), Ordering::Relaxed);
     }
 }

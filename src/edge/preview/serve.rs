@@ -3,6 +3,7 @@
 
 use std::convert::Infallible;
 use std::net::IpAddr;
+use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -15,13 +16,14 @@ use axum::middleware::{self, Next};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use futures_util::future::{Either, select};
 use futures_util::stream::{self, Stream};
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use tokio::io::{AsyncReadExt, AsyncSeekExt};
 use tokio::net::TcpListener;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
 use super::answer::{self, PreviewResponse, ResponseBody};
 use super::state::{OWN, PreviewState};
@@ -41,6 +43,9 @@ const HEAD_BYTES: usize = 64 * 1024;
 
 /// Long files are read in pieces of this length.
 const PIECE: u64 = 64 * 1024;
+
+/// The name of an event that tells of no page: see [`PreviewState::whisper`].
+const WHISPER: &str = "own";
 
 /// How requests are served.
 #[derive(Clone)]
@@ -159,7 +164,7 @@ fn is_ours(host: &str, lan: bool) -> bool {
     name == "localhost" || name.ends_with(".localhost") || lan && name.ends_with(".local")
 }
 
-/// Events for the script: one immediately, one after each change.
+/// Events for the script: one immediately, one after each change; and those of an extension, by another name.
 async fn follow(State(server): State<Server>, request: Request) -> Response {
     let Ok(place) = server.followers.try_acquire_owned() else {
         return refuse(StatusCode::SERVICE_UNAVAILABLE, "too many windows follow this preview\n");
@@ -176,19 +181,30 @@ fn notices(
     hidden: bool,
     place: (OwnedSemaphorePermit, Window),
 ) -> impl Stream<Item = Result<Event, Infallible>> {
-    let ticks = state.subscribe();
-    stream::unfold((state, ticks, true, place), move |(state, mut ticks, first, place)| async move {
-        if first {
-            ticks.mark_unchanged();
-        } else {
-            ticks.changed().await.ok()?;
-        }
-        let made = state.clone();
-        // It may need a plan of the hidden pages.
-        let notice = tokio::task::spawn_blocking(move || made.notice(hidden)).await.ok()?;
-        let event = Event::default().retry(Duration::from_millis(300)).data(notice);
-        Some((Ok(event), (state, ticks, false, place)))
-    })
+    let (ticks, whispers) = (state.subscribe(), state.whispers());
+    stream::unfold(
+        (state, ticks, whispers, true, place),
+        move |(state, mut ticks, mut whispers, first, place)| async move {
+            if first {
+                ticks.mark_unchanged();
+            } else if whispered(&mut ticks, &mut whispers).await {
+                let event = Event::default().event(WHISPER).data("{}");
+                return Some((Ok(event), (state, ticks, whispers, false, place)));
+            }
+            let made = state.clone();
+            // It may need a plan of the hidden pages.
+            let notice = tokio::task::spawn_blocking(move || made.notice(hidden)).await.ok()?;
+            let event = Event::default().retry(Duration::from_millis(300)).data(notice);
+            Some((Ok(event), (state, ticks, whispers, false, place)))
+        },
+    )
+}
+
+/// Waits for either; whether it is a whisper.
+async fn whispered(ticks: &mut watch::Receiver<u64>, whispers: &mut watch::Receiver<u64>) -> bool {
+    let (tick, whisper) = (pin!(ticks.changed()), pin!(whispers.changed()));
+    let first = select(tick, whisper).await;
+    matches!(first, Either::Right(_))
 }
 
 /// A page or file of the site.

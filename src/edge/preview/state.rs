@@ -141,6 +141,7 @@ pub struct PreviewState {
     memo: Arc<Mutex<PlanMemo>>,
     inner: Mutex<Inner>,
     ticks: watch::Sender<u64>,
+    whispers: watch::Sender<u64>,
 }
 
 /// Where a page was found.
@@ -162,12 +163,31 @@ impl PreviewState {
     ) -> PreviewState {
         let inner =
             Inner { notice: LiveMessage { edition: format!("{run}-0"), ..LiveMessage::default() }, ..Inner::default() };
-        PreviewState { root, run, follow, language, memo, inner: Mutex::new(inner), ticks: watch::Sender::new(0) }
+        PreviewState {
+            root,
+            run,
+            follow,
+            language,
+            memo,
+            inner: Mutex::new(inner),
+            ticks: watch::Sender::new(0),
+            whispers: watch::Sender::new(0),
+        }
     }
 
     /// Changes whenever there is a new notice.
     pub fn subscribe(&self) -> watch::Receiver<u64> {
         self.ticks.subscribe()
+    }
+
+    /// Changes whenever the windows of an extension are told that something of its own is different.
+    pub fn whispers(&self) -> watch::Receiver<u64> {
+        self.whispers.subscribe()
+    }
+
+    /// Tells the windows of an extension that something is different which no page shows.
+    pub fn whisper(&self) {
+        self.whispers.send_modify(|count| *count += 1);
     }
 
     /// Takes a new plan: a good one is shown from now on, of any other what is wrong. Returns it as an edition, and

@@ -98,7 +98,8 @@ fn file(line: &str) -> Option<(Address, Wanted)> {
 }
 
 /// Whether the counter's figures are beside the point on a page: on all but the one that is about them.
-fn has_figures(page: &Page) -> bool {
+/// Whether a page has the counter's figures, which its hash leaves out.
+pub fn has_figures(page: &Page) -> bool {
     page.address.ends_with(".html") && !matches!(page.content, Content::View(PageId::Visits))
 }
 

@@ -24,6 +24,7 @@ mod rclone;
 mod remote;
 pub mod secrets;
 mod target;
+mod waiting;
 mod watching;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -34,6 +35,8 @@ pub use self::files::Files;
 use self::journal::Journal;
 pub use self::rclone::guard;
 pub use self::target::Target;
+use self::waiting::Memory;
+pub use self::waiting::{Waiting, last_published};
 pub use self::watching::Watching;
 use super::Failure;
 use super::disk::{CACHE_FOLDER, lower, real};
@@ -70,6 +73,7 @@ pub struct Publication {
     target: Box<dyn Target>,
     found: remote::Found,
     journal: Journal,
+    memory: Option<Memory>,
 }
 
 /// Why nothing was published.
@@ -211,12 +215,14 @@ pub fn prepare_files(
     let journal = Journal::open(&root.join(CACHE_FOLDER).join("publish"), name, &target.name())?;
     let site = config.base_url.clone();
     let found = remote::look(target.as_mut(), &journal, &wanted, &site, consent)?;
+    let memory = config.publish.iter().find(|one| one.name == name).and_then(|one| Memory::of(root, one));
+    memory.iter().for_each(|memory| memory.put(found.bytes.as_deref()));
     if local::counted_later(out, target.as_mut(), &wanted, &found.remote)? {
         wanted.remove(crate::site::VISITS_JSON);
     }
     let links = |path: &str| local::links(config, out, path);
     let planned = publication::plan(&wanted, &found.remote, !consent.purge, &links);
-    Ok(Publication { plan: planned, wanted, site, out: out.to_path_buf(), target, found, journal })
+    Ok(Publication { plan: planned, wanted, site, out: out.to_path_buf(), target, found, journal, memory })
 }
 
 impl Publication {
@@ -271,6 +277,7 @@ impl Publication {
         let mut outcome = sender.all(&self.plan, &self.wanted, progress)?;
         sender.manifest(&after)?;
         self.journal.end();
+        self.memory.iter().for_each(|memory| memory.put(Some(after.text().as_bytes())));
         outcome.kept = self.wanted.len() - outcome.sent;
         Ok(outcome)
     }

@@ -19,7 +19,7 @@ pub struct Found {
     /// The address of the portal whose manifest this is, if it is another one.
     pub stranger: Option<String>,
     /// The manifest as it was read.
-    bytes: Option<Vec<u8>>,
+    pub bytes: Option<Vec<u8>>,
 }
 
 impl Found {

@@ -1,5 +1,8 @@
-//! Data sets that are removed, and the way back. Each comes back as a file of its own, so that what became of other sets
-//! meanwhile stays.
+//! Data sets that are removed, here or by another program, and the way back. Each comes back as a file of its own, so that
+//! what became of other sets meanwhile stays.
+
+use std::collections::VecDeque;
+use std::sync::Mutex;
 
 use serde_json::{Value, json};
 
@@ -14,6 +17,61 @@ use crate::edge::desk::history::Reason;
 use crate::edge::desk::refusal::Refusal;
 use crate::edge::desk::store::version;
 use crate::edge::preview::Edition;
+use crate::edge::session::lock;
+
+/// A file with what is in it.
+type File = (String, Vec<u8>);
+
+/// The files of the sets that windows have open, for when another program removes them.
+#[derive(Default)]
+pub struct SeenSets(Mutex<VecDeque<(String, Vec<File>)>>);
+
+impl SeenSets {
+    /// So many sets are known.
+    const MOST: usize = 16;
+
+    /// A window has this set open.
+    pub fn put(&self, open: &OpenSet) {
+        let set = &open.set;
+        let declared = match set.is_below_header() {
+            true => remove_set(open.text(), set).ok().and_then(|without| without.alone).map(String::into_bytes),
+            false => Some(open.bytes().to_vec()),
+        };
+        let rows = open.rows_path().zip(open.rows_bytes()).map(|(path, bytes)| (path.to_string(), bytes.to_vec()));
+        let files = declared.map(|bytes| (own_file(&set.name), bytes)).into_iter().chain(rows).collect();
+        let mut seen = lock(&self.0);
+        seen.retain(|(name, _)| *name != set.name);
+        seen.push_back((set.name.clone(), files));
+        if seen.len() > SeenSets::MOST {
+            seen.pop_front();
+        }
+    }
+
+    /// Whether a window had this set open.
+    pub fn knows(&self, name: &str) -> bool {
+        lock(&self.0).iter().any(|(seen, _)| seen == name)
+    }
+}
+
+/// Puts a set that another program removed into the history, as far as a window had it open, so that it can come back.
+///
+/// # Errors
+/// If the history cannot be written.
+pub fn by_others(desk: &Desk, name: &str) -> Result<(), Refusal> {
+    let found = lock(&desk.seen_sets.0).iter().find(|(seen, _)| seen == name).map(|(_, files)| files.clone());
+    for (path, bytes) in found.unwrap_or_default() {
+        let newest = desk.store.history.versions(&path).into_iter().next();
+        let is_kept = newest.is_some_and(|version| {
+            version.reason == Reason::Remove
+                && desk.store.history.get(&path, &version.id).is_ok_and(|kept| kept == bytes)
+        });
+        // A file that is there, and cannot be read as a set, is for its owner to mend.
+        if !is_kept && matches!(desk.store.read(&path), Err(Refusal::Missing)) {
+            desk.store.history.put(&path, &bytes, Reason::Remove)?;
+        }
+    }
+    Ok(())
+}
 
 /// Removes a data set; all of it goes to the history.
 ///

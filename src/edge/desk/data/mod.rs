@@ -28,6 +28,7 @@ use crate::base::language::Language;
 use crate::edge::preview::Edition;
 use crate::statistics::DataSet;
 
+pub use self::gone::SeenSets;
 pub use self::new::file as table_file;
 
 /// Reads: all data sets, or one of them.
@@ -39,7 +40,8 @@ pub fn get(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result<
         "data" => Ok(list(desk, edition)),
         "data-new" => Ok(new::begin(desk)),
         _ => {
-            let set = OpenSet::read(desk, edition, request.query("name")?)?;
+            let set = open(desk, edition, request.query("name")?)?;
+            desk.seen_sets.put(&set);
             Ok(grid(desk, edition, &set))
         }
     }
@@ -63,7 +65,7 @@ pub fn post(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result
                 set if set.is_object() => (form_key(name), "set"),
                 _ => (unsaved_key(name), "wish"),
             };
-            if !is_known && !desk.unsaved.has(&key) {
+            if !is_known && !desk.unsaved.has(&key) && !desk.seen_sets.knows(name) {
                 return Err(msg!("không có bảng số liệu `{name}`", "there is no data set `{name}`").into());
             }
             let wish = Some(&request.body[what]).filter(|wish| wish.is_object()).ok_or_else(wrong)?;
@@ -75,13 +77,22 @@ pub fn post(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result
             desk.unsaved.forget(&if is_form { form_key(name) } else { unsaved_key(name) });
             Ok(json!({}))
         }
-        "data-check" => change::check(desk, edition, &OpenSet::read(desk, edition, name)?, &request.body),
-        "data-remove" => gone::remove(desk, edition, &OpenSet::read(desk, edition, name)?, request.text("version")?),
+        "data-check" => change::check(desk, edition, &open(desk, edition, name)?, &request.body),
+        "data-remove" => gone::remove(desk, edition, &open(desk, edition, name)?, request.text("version")?),
         "data-restore" => gone::restore(desk, edition, name),
-        "data-paste" => paste(&OpenSet::read(desk, edition, name)?, request, language),
-        "data-save" => change::save(desk, edition, &OpenSet::read(desk, edition, name)?, request),
+        "data-paste" => paste(&open(desk, edition, name)?, request, language),
+        "data-save" => change::save(desk, edition, &open(desk, edition, name)?, request),
         _ => Err(Refusal::Missing),
     }
+}
+
+/// Reads a set by its name. One that another program removed goes to the history.
+fn open(desk: &Desk, edition: &Edition, name: &str) -> Result<OpenSet, Refusal> {
+    let read = OpenSet::read(desk, edition, name);
+    if let Err(Refusal::Missing) = read {
+        gone::by_others(desk, name)?;
+    }
+    read
 }
 
 /// Under what the unsaved cells of a set are kept, which is the path of no text.

@@ -237,6 +237,16 @@ impl OpenSet {
         self.toml.with(text)
     }
 
+    /// The bytes of the file that declares it.
+    pub fn bytes(&self) -> &[u8] {
+        &self.toml.bytes
+    }
+
+    /// The bytes of the CSV file of its rows.
+    pub fn rows_bytes(&self) -> Option<&[u8]> {
+        self.csv.as_ref().map(|csv| csv.bytes.as_slice())
+    }
+
     /// The CSV file of its rows.
     pub fn rows_path(&self) -> Option<&SourcePath> {
         self.csv.as_ref().map(|csv| &csv.path)

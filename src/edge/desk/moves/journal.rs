@@ -257,6 +257,7 @@ mod tests {
                 text("content/tin/a/index.md", "Một", "Một, có địa chỉ cũ"),
                 text("content/tin/b.md", "[a](a/index.md)", "[a](../moi/c/index.md)"),
             ],
+            cells: Vec::new(),
             pages: vec![MovedPage {
                 path: "content/tin/a/index.md".into(),
                 before: "tin/a.html".into(),

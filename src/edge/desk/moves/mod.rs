@@ -112,7 +112,8 @@ fn newer(store: &TextStore, known: &Sources) -> Option<Sources> {
 fn token(moved: &Moved) -> String {
     let texts = moved.texts.iter().map(|text| format!("{} {}\n{}", text.path, version(&text.before), text.after));
     let paths = moved.paths.iter().map(|(from, to)| format!("{from}\n{to}"));
-    version(paths.chain(texts).collect::<Vec<_>>().join("\n").as_bytes())
+    let cells = moved.cells.iter().map(|cell| format!("{} {} {} {}", cell.table, cell.sheet, cell.cell, cell.after));
+    version(paths.chain(texts).chain(cells).collect::<Vec<_>>().join("\n").as_bytes())
 }
 
 /// Texts that would change, in which someone is writing or wrote what is not saved.
@@ -136,12 +137,22 @@ fn told(plan: &Plan, desk: &Desk, moved: &Moved, (token, unsaved): (&str, &[&Sou
     let texts = moved.texts.iter().filter(|text| text.links > 0);
     let texts = texts.map(|text| json!({ "path": &*text.path, "title": title(&text.path), "links": text.links }));
     let paths = moved.paths.iter().map(|(from, to)| json!([&**from, &**to]));
+    let cells = moved.cells.iter().map(|cell| {
+        json!({
+            "table": &*moved.new_path(&cell.table),
+            "sheet": cell.sheet,
+            "cell": cell.cell,
+            "before": cell.before,
+            "after": cell.after,
+        })
+    });
     let unsaved = unsaved.iter().map(|path| json!({ "path": &***path, "title": title(path) }));
     json!({
         "token": token,
         "paths": paths.collect::<Value>(),
         "pages": pages.collect::<Value>(),
         "texts": texts.collect::<Value>(),
+        "cells": cells.collect::<Value>(),
         "unsaved": unsaved.collect::<Value>(),
         "base": desk.state.latest().map(|latest| latest.plan.site.config.base_url.clone()),
     })

@@ -3,6 +3,7 @@
 
 mod look;
 mod run;
+mod waiting;
 
 use std::sync::Arc;
 
@@ -10,6 +11,7 @@ use serde_json::{Value, json};
 
 use self::look::{forbidden, look};
 pub use self::run::Running;
+pub use self::waiting::Counted;
 use super::Desk;
 use super::json::wrong;
 use super::refusal::Refusal;
@@ -21,11 +23,13 @@ use crate::config::{PublishPlace, PublishTarget};
 use crate::edge::preview::Edition;
 use crate::edge::publish::{Consent, Watching, choose, secrets};
 
-/// Where the portal is published, what forbids it, and how far a publication is.
+/// Where the portal is published, what forbids it, and how far a publication is; or how many pages wait for one.
 pub fn get(desk: &Desk, edition: &Edition, request: &ApiRequest) -> Value {
     let language = desk.language(edition);
-    if request.name == "publish-run" {
-        return desk.publishing.told(language);
+    match request.name {
+        "publish-run" => return desk.publishing.told(language),
+        "publish-waiting" => return waiting::told(desk, edition),
+        _ => {}
     }
     let config = &edition.plan.site.config;
     let place = |target: &PublishTarget| json!({ "name": target.name, "place": shown(&target.place) });

@@ -7,9 +7,10 @@ use serde_json::{Value, json};
 
 use super::form::{declared, problems, wishes};
 use crate::authoring::{FormValue, SettingValues, settings, with_settings};
-use crate::base::diagnostic::{Diagnostic, Message, Severity, WARNINGS, msg};
+use crate::base::diagnostic::{Diagnostic, Message, Severity, msg};
 use crate::base::language::Language;
 use crate::base::source::{Source, SourcePath, is_picture};
+use crate::base::warnings::WARNINGS;
 use crate::config::settings::GROUPS;
 use crate::edge::desk::json::{fields, wrong};
 use crate::edge::desk::refusal::Refusal;
@@ -32,7 +33,7 @@ pub fn get(desk: &Desk, edition: &Edition) -> Result<Value, Refusal> {
         json!({ "name": group.name, "file": group.file, "title": group.title().text(language), "settings": settings })
     });
     let files = files.into_iter().map(|path| file(desk, path, language)).collect::<Result<Value, Refusal>>()?;
-    Ok(json!({ "groups": groups.collect::<Value>(), "files": files, "offers": offers(&edition.plan) }))
+    Ok(json!({ "groups": groups.collect::<Value>(), "files": files, "offers": offers(&edition.plan, language) }))
 }
 
 fn file(desk: &Desk, path: &str, language: Language) -> Result<Value, Refusal> {
@@ -75,7 +76,7 @@ fn text_of(bytes: &[u8]) -> Result<(&'static str, &str), Message> {
     Ok(text.strip_prefix(BYTE_ORDER_MARK).map_or(("", text), |text| (BYTE_ORDER_MARK, text)))
 }
 
-fn offers(plan: &Plan) -> Value {
+fn offers(plan: &Plan, language: Language) -> Value {
     let site = &plan.site;
     let choice = |value: &str, label: &str| json!({ "value": value, "label": label });
     let sections: Vec<Value> =
@@ -96,7 +97,7 @@ fn offers(plan: &Plan) -> Value {
         "figures": figures.collect::<Value>(),
         "themes": themes.iter().map(|name| choice(name, name)).collect::<Value>(),
         "pictures": pictures.map(|(path, _)| crate::site::inner(path)).collect::<Value>(),
-        "warnings": WARNINGS,
+        "warnings": WARNINGS.iter().map(|kind| choice(kind.code, kind.words(language))).collect::<Value>(),
     })
 }
 

@@ -14,7 +14,7 @@ export function movingRoutes(desk) {
     const texts = [...desk.items].filter(([path]) => path !== from).slice(0, 3).map(([path, item]) => ({ path, title: item.fields[0][1], links: 1 }));
     const title = desk.items.get(from)?.fields[0][1] ?? null;
     const pages = wish.file ? [] : [{ path: from, title, before: address(from), after: address(to), ledOn: desk.items.get(from)?.state === "public" }];
-    return [200, { token: JSON.stringify(wish), base: "https://phuong.example.vn", paths: [[from, to]], pages, texts, unsaved: [] }];
+    return [200, { token: JSON.stringify(wish), base: "https://phuong.example.vn", paths: [[from, to]], pages, texts, cells: [], unsaved: [] }];
   };
   return {
     "POST api/move-check": look,

@@ -19,6 +19,10 @@ export function publishRoutes(desk) {
   desk.started = [];
   return {
     "GET api/publish": () => [200, { places: desk.publish.places, problems: desk.publish.problems, site: "https://phuong.example.vn", next: { at: "06:00, Thứ Tư, 25-11-2026", itself: false }, run: desk.publish.run }],
+    "GET api/publish-waiting": () => {
+      const { new: fresh, changed, gone } = desk.publish.look;
+      return [200, { new: fresh.count, changed: changed.count, gone: gone.count }];
+    },
     "GET api/publish-run": () => {
       const { run } = desk.publish;
       if (run.state === "preparing") desk.publish.run = { state: "sending", done: 0, steps: 4, sent: 0, bytes: 61_000, path: "assets/style.css" };

@@ -117,7 +117,7 @@ function makeRoutes(desk, { now, language }) {
     ...settingRoutes(desk, now),
     ...publishRoutes(desk),
     ...movingRoutes(desk),
-    "GET api/state": () => [200, { ...state(desk.items), language, now: now() }],
+    "GET api/state": () => [200, { ...state(desk.items), id: "mock", language, now: now() }],
     "GET api/items": () => [200, [...desk.items].map(listed).sort((a, b) => (b.date || "").localeCompare(a.date || ""))],
     "GET api/item": (_, query) => {
       const path = query.get("path");
@@ -146,7 +146,7 @@ function makeRoutes(desk, { now, language }) {
       desk.tell([path]);
       return [200, { version: hash(item), state: item.state, at: now() }];
     },
-    "POST api/keep": ({ path, version, changes, body }) => (desk.kept.set(path, { changes, body, at: now(), version }), [200, {}]),
+    "POST api/keep": ({ path, version, changes, body, window }) => (desk.kept.set(path, { changes, body, at: now(), version, window }), [200, {}]),
     // `desk.holder`: a colleague and the text that she has open.
     "POST api/editing": ({ path, take }) => {
       if (take) desk.holder = null;

@@ -59,7 +59,7 @@ const tests = {
         assert.equal(await read(page, name), wanted + before, `${name} at ${delay} ms`);
         if (name !== "tags") await until(() => desk.checks > checks);
       }
-      await page.evaluate(() => sessionStorage.clear());
+      await remembers(page, true);
       await page.goto(`${origin}/_bantin/desk/#/`);
       await page.locator(".find input").fill("");
       desk.tell([]);
@@ -119,7 +119,7 @@ const tests = {
       await until(() => JSON.stringify(desk.kept.get(SHORT)?.changes ?? "").includes(wanted.slice(-5)));
       await page.waitForTimeout(1200);
       desk.kept.clear();
-      await page.evaluate(() => sessionStorage.clear());
+      await remembers(page, true);
       await page.reload();
     }
   },
@@ -284,7 +284,7 @@ const tests = {
     desk.gone = true;
     await typeAtStart(page, "Lúc mất kết nối. ");
     await page.getByText("Chương trình bantin đang không trả lời").waitFor();
-    await page.waitForFunction((path) => sessionStorage.getItem(`bantin:${path}`)?.includes("Lúc mất kết nối. "), SHORT);
+    await until(async () => (await remembers(page)).includes("Lúc mất kết nối. "));
     await page.keyboard.press("Control+s");
     await page.getByText("Chưa lưu được").waitFor();
     desk.gone = false;
@@ -866,6 +866,18 @@ async function tabTo(page, wanted) {
   assert.fail("never reached by Tab");
 }
 
+/** All that the browser remembers of unsaved work, as text; `empty`: it forgets it. */
+const remembers = (page, empty = false) => page.evaluate(async (empty) => {
+  const all = [];
+  for (const { name } of await indexedDB.databases()) {
+    const base = await new Promise((done) => (indexedDB.open(name).onsuccess = ({ target }) => done(target.result)));
+    const store = base.transaction("work", "readwrite").objectStore("work");
+    const request = empty ? store.clear() : store.getAll();
+    all.push(await new Promise((done) => (request.onsuccess = () => done(request.result))));
+    base.close();
+  }
+  return JSON.stringify(all);
+}, empty);
 async function until(holds) {
   const end = Date.now() + DEADLINE;
   while (!(await holds())) {

@@ -113,6 +113,11 @@ function listen(refresh: () => void): () => void {
     // What a data set does to sentences depends on all texts.
     void currentGrid()?.lookAgain();
   };
+  // Somebody opened or left a text, began to write or saved.
+  events.addEventListener("own", () => {
+    void presence.hear();
+    if (items.watched) void items.load();
+  });
   // The browser tries again by itself; this asks whether the server is gone, so that it is said.
   events.onerror = refresh;
   return () => events.close();

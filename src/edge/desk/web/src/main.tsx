@@ -2,6 +2,7 @@
 import { render } from "preact";
 import { App } from "./app";
 import { api, Refused } from "./base/api";
+import { memoryOf } from "./base/memory";
 import { setZone } from "./base/time";
 import { speak, words } from "./base/words";
 import { api as portalsApi } from "./portals/api";
@@ -24,6 +25,7 @@ async function start(): Promise<void> {
     const state = await api.state();
     speak(state.language);
     setZone(state.now);
+    memoryOf(state.id);
     document.documentElement.lang = state.language;
     place.replaceChildren();
     render(<App state={state} />, place);

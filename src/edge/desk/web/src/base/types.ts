@@ -30,6 +30,8 @@ export interface Approval {
 
 export interface DeskState {
   portal: string;
+  /** What its folder is known by. */
+  id: string;
   /** The page where the portal was chosen, if it was. */
   portals?: string | null;
   /** What this computer's user is called. */
@@ -78,6 +80,7 @@ export interface Recovery {
   body: string;
   at: string;
   version: string;
+  window?: string;
 }
 
 /** What became of a document. */
@@ -185,6 +188,8 @@ export interface MoveSeen {
   paths: [string, string][];
   pages: { path: string; title: string | null; before: string; after: string; ledOn: boolean }[];
   texts: { path: string; title: string | null; links: number }[];
+  /** Cells of workbooks, which are changed in Excel alone. */
+  cells: { table: string; sheet: string; cell: string; before: string; after: string }[];
   /** Texts in the way: someone is writing in them. */
   unsaved: { path: string; title: string | null }[];
 }

@@ -1,11 +1,12 @@
-// Work that is not saved. The server is asked about it after a pause, never twice at a time. Each second it is kept at the
-// server and in this tab's own memory, for when the server is gone; and at once when the page is left.
+// Work that is not saved. At each key this browser remembers it, for when it dies or the server is gone. The server is asked
+// about it after a pause and keeps it twice a second, never two at a time; and at once when the page is left.
 
 import { Refused } from "./api";
+import { forget, remember } from "./memory";
 import { Store } from "./store";
 
 export interface Work<T> {
-  /** Under what this tab remembers it. */
+  /** Under what this browser remembers it. */
   name: string;
   /** What would be lost now; null: nothing. */
   unsaved: () => T | null;
@@ -21,7 +22,7 @@ export interface Work<T> {
  * peace; within these bounds. Unikey types a word anew within the shorter one. */
 const REST = 150;
 const LEAST = 25;
-const KEEP_EVERY = 1000;
+const KEEP_EVERY = 500;
 
 /** Keeps and checks one piece of work until it is closed. */
 export class Unsaved<T> {
@@ -34,6 +35,8 @@ export class Unsaved<T> {
   /** How long the last check took. */
   private took: number;
   private again = false;
+  private keeping = false;
+  private keepAgain = false;
   /** What was kept last. */
   private kept = "";
   /** How often it was saved or given up. */
@@ -48,6 +51,9 @@ export class Unsaved<T> {
 
   /** Something was typed. */
   touched(): void {
+    const unsaved = this.work.unsaved();
+    if (unsaved === null) forget(this.work.name);
+    else remember(this.work.name, unsaved);
     this.checkSoon();
     this.keepSoon();
   }
@@ -78,6 +84,11 @@ export class Unsaved<T> {
   async keep(leaving: boolean): Promise<void> {
     clearTimeout(this.keepTimer);
     this.keepTimer = 0;
+    if (this.keeping && !leaving) {
+      // The older of two could arrive last.
+      this.keepAgain = true;
+      return;
+    }
     const unsaved = this.work.unsaved();
     if (unsaved === null) {
       // Everything was taken back: there is nothing left to come back.
@@ -86,7 +97,7 @@ export class Unsaved<T> {
     }
     const now = JSON.stringify(unsaved);
     if (now === this.kept) return;
-    remember(this.work.name, unsaved);
+    this.keeping = true;
     const ended = this.ended;
     this.overlapped ||= this.work.saving();
     try {
@@ -94,13 +105,18 @@ export class Unsaved<T> {
       this.kept = now;
       this.told("");
       this.overlapped ||= this.work.saving();
+      if (ended === this.ended && JSON.stringify(this.work.unsaved()) === now) remember(this.work.name, unsaved, true);
       // It was saved on the way: the server may have kept it after that, as if it were not.
-      if (ended !== this.ended) void this.keep(false);
+      this.keepAgain ||= ended !== this.ended;
     } catch (error) {
       // The disk is full, or read-only: whoever writes has to know that only this window has it.
       if (error instanceof Refused) this.told(error.message);
       this.keepSoon();
     }
+    this.keeping = false;
+    if (!this.keepAgain) return;
+    this.keepAgain = false;
+    await this.keep(false);
   }
 
   private told(unkept: string): void {
@@ -160,31 +176,4 @@ for (const event of ["visibilitychange", "pagehide"]) {
   addEventListener(event, () => {
     if (document.visibilityState === "hidden" || event === "pagehide") open.forEach((one) => void one.keep(true));
   }, true);
-}
-
-const key = (name: string): string => `bantin:${name}`;
-
-function remember(name: string, work: unknown): void {
-  try {
-    sessionStorage.setItem(key(name), JSON.stringify({ ...(work as object), at: new Date().toISOString() }));
-  } catch {
-    // Full or forbidden: the server's copy is the first net.
-  }
-}
-
-function forget(name: string): void {
-  try {
-    sessionStorage.removeItem(key(name));
-  } catch {
-    // Forbidden: nothing was put there either.
-  }
-}
-
-/** What this tab remembers, where the server never got it. */
-export function remembered<T>(name: string): (T & { at: string }) | null {
-  try {
-    return JSON.parse(sessionStorage.getItem(key(name)) ?? "null") as (T & { at: string }) | null;
-  } catch {
-    return null;
-  }
 }

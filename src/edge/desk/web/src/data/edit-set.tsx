@@ -20,14 +20,14 @@ import { quoted } from "./words";
 export function EditSet({ grid, now, close }: { grid: GridDocument; now: string; close: () => void }) {
   const w = setWords();
   const [form] = useState(() => new SetForm(grid));
-  const { base, set, checked, failed, dirty, saving } = useStore(form);
+  const { base, set, checked, failure: failed, dirty, saving } = useStore(form);
   const [leaving, leave] = useState(false);
   const counted = base.computed;
   const columns = (columns: DeclaredColumn[]) => form.say({ columns });
   // Texts may have come to name it meanwhile.
   useEffect(() => form.unsaved.checkSoon(), [grid.opened]);
   useEffect(() => () => void (form.unsaved.closed || form.unsaved.close()), []);
-  const save = () => void form.save().then((saved) => saved && close());
+  const save = () => void form.save().then(() => form.unsaved.closed && close());
   const drop = () => void form.drop().then(close);
   /** Nothing that was filled in goes without a word. */
   const quit = () => (dirty ? leave(true) : drop());
@@ -73,7 +73,7 @@ export function EditSet({ grid, now, close }: { grid: GridDocument; now: string;
           <span class="hint">{!dirty && w.editNothing}</span>
           <button type="button" class="button push" onClick={quit}>{words().cancel}</button>
         </>}
-        <button type="button" class={`button ${lost.length ? "danger" : "go"}`} disabled={!dirty || saving || failed !== ""} onClick={save}>{lost.length ? w.lostSave(lost.length) : w.editSave}</button>
+        <button type="button" class={`button ${lost.length ? "danger" : "go"}`} disabled={!dirty || saving === "saving" || failed !== ""} onClick={save}>{lost.length ? w.lostSave(lost.length) : w.editSave}</button>
       </footer>
     </Dialog>
   );

@@ -15,7 +15,6 @@ import { EditSet } from "./edit-set";
 import type { GridDocument } from "./grid";
 import { PasteDialog } from "./paste";
 import { RemoveSet } from "./remove-set";
-import { SetForm } from "./set-form";
 import { setWords } from "./set-words";
 import { problemAt, Sheet, type Place } from "./sheet";
 import { Lost, Renamed, Touched } from "./touched";
@@ -28,7 +27,7 @@ export function GridRoom({ grid, state }: { grid: GridDocument; state: DeskState
   const [anchor, setAnchor] = useState<Place>(at);
   const [pasted, setPasted] = useState<string | null>(null);
   // A form that was left half filled in is opened again.
-  const [asked, ask] = useState<"edit" | "remove" | null>(SetForm.isKept(grid) ? "edit" : null);
+  const [asked, ask] = useState<"edit" | "remove" | null>(grid.opened.form ? "edit" : null);
   const saveButton = useRef<HTMLButtonElement>(null);
   const moving = useRef(false);
   /** To a cell from outside the grid, with the focus. */
@@ -117,9 +116,12 @@ function Bar({ grid, save, ask }: { grid: GridDocument; save: { current: HTMLBut
 
 function Notices({ grid }: { grid: GridDocument }) {
   const w = dataWords();
-  const said = grid.conflict ? (grid.postponed ? w.changedOutside : "") : grid.notice === "changed" ? w.changedOutside : grid.notice === "taken" ? w.taken : grid.notice === "gone" ? w.gone : "";
+  const said = grid.conflict ? (grid.postponed ? w.changedOutside : "") : grid.notice === "changed" ? w.changedOutside : grid.notice === "taken" ? w.taken : "";
   const failure = grid.failure && grid.saving !== "failed" ? grid.failure : "";
-  return <>{[said, failure].filter(Boolean).map((one) => <p key={one} class="notice" role="status"><Icon name="warn" />{one}</p>)}</>;
+  return <>
+    {[said, failure].filter(Boolean).map((one) => <p key={one} class="notice" role="status"><Icon name="warn" />{one}</p>)}
+    {grid.notice === "gone" && <p class="notice" role="status"><Icon name="warn" />{w.gone}<button type="button" class="button small" onClick={() => void grid.writeAgain()}>{w.writeAgain}</button></p>}
+  </>;
 }
 
 export function Tools({ grid, at, go }: { grid: GridDocument; at: Place; go: (at: Place) => void }) {

@@ -1,10 +1,11 @@
 // The data set at hand: its cells as they are on disk and as the clerk wants them, what bantin says of that, and whether it
 // is saved, kept or refused.
 import { api, Gone, Refused } from "../base/api";
-import { Store } from "../base/store";
-import { remembered, Unsaved } from "../base/unsaved";
+import { remembered } from "../base/memory";
+import { Unsaved } from "../base/unsaved";
+import { Work } from "../base/work";
 import { merge, type Merged, type Table } from "./merge";
-import type { Saving } from "../base/types";
+import { formKeptAs } from "./set-form";
 import type { Grid, GridChecked, OpenGrid, Pasted, Wish } from "../base/data";
 
 export interface GridRow {
@@ -24,14 +25,11 @@ interface Cells {
 /** So many steps can be taken back. */
 const MOST_STEPS = 500;
 
-export class GridDocument extends Store {
+export class GridDocument extends Work {
   opened: OpenGrid;
   base: Grid;
   now: Cells;
   checked: GridChecked | null = null;
-  saving: Saving = "clean";
-  savedAt = "";
-  failure = "";
   conflict: Grid | null = null;
   postponed = false;
   recovery: OpenGrid["recovery"];
@@ -47,14 +45,14 @@ export class GridDocument extends Store {
     this.base = opened;
     this.now = this.asOnDisk(opened);
     this.unsaved = this.kept();
-    this.recovery = opened.recovery ?? remembered(`data:${opened.name}`);
+    this.recovery = opened.recovery;
   }
 
   /** How unsaved cells are kept and checked. */
   protected kept(): Unsaved<unknown> {
     const { name } = this.base;
     return new Unsaved({
-      name: `data:${name}`,
+      name: keptAs(name),
       unsaved: () => (this.dirty ? { version: this.base.version, wish: this.wish } : null),
       saving: () => this.saving === "saving",
       keep: ({ version, wish }: { version: string; wish: Wish }, leaving) => api.dataKeep(name, version, wish, leaving),
@@ -204,12 +202,6 @@ export class GridDocument extends Store {
     this.touched();
   }
 
-  protected touched(): void {
-    if (this.saving !== "saving") this.saving = this.dirty ? "dirty" : "clean";
-    this.unsaved.touched();
-    this.tell();
-  }
-
   protected async check(): Promise<void> {
     const asked = this.now;
     try {
@@ -240,38 +232,27 @@ export class GridDocument extends Store {
 
   // --- saving ---
 
-  async save(): Promise<void> {
-    if (this.saving === "saving" || !this.dirty) return;
-    if (this.conflict) {
-      this.postponed = false;
-      this.tell();
-      return;
-    }
-    this.saving = "saving";
-    this.failure = "";
-    this.tell();
+  protected override asks(): boolean {
+    if (this.conflict) this.postponed = false;
+    return this.conflict !== null;
+  }
+
+  protected async send(): Promise<void> {
     const asked = this.now;
-    try {
-      const { grid, at } = await api.dataSave(this.base.name, this.base.version, this.wish);
-      this.savedAt = at;
-      this.notice = "";
-      this.unsaved.saved();
-      if (asked === this.now) this.take(grid);
-      else this.rebase(grid, asked);
-      this.saving = this.dirty ? "dirty" : "clean";
-      if (this.dirty) this.unsaved.keepSoon();
-      this.unsaved.checkSoon(0);
-      void this.refresh();
-    } catch (error) {
-      this.saving = "failed";
-      if (error instanceof Refused && error.theirs) {
-        this.conflict = error.theirs as unknown as Grid;
-        this.postponed = false;
-        this.saving = "dirty";
-      } else if (error instanceof Refused) this.failure = error.message;
-      else if (!(error instanceof Gone)) throw error;
-    }
-    this.tell();
+    const { grid, at } = await api.dataSave(this.base.name, this.base.version, this.wish);
+    this.savedAt = at;
+    this.notice = "";
+    this.unsaved.saved();
+    if (asked === this.now) this.take(grid);
+    else this.rebase(grid, asked);
+    this.unsaved.checkSoon(0);
+    void this.refresh();
+  }
+
+  protected override async refused({ theirs, status }: Refused): Promise<boolean> {
+    if (theirs) [this.conflict, this.postponed] = [theirs as unknown as Grid, false];
+    else if (status === 404) this.notice = "gone";
+    return theirs !== null || status === 404;
   }
 
   /** Rows that were saved are on disk under new numbers; what was typed meanwhile stays as it is. */
@@ -374,6 +355,22 @@ export class GridDocument extends Store {
     this.tell();
   }
 
+  /** Writes the files again that another program removed, with what the clerk changed. */
+  async writeAgain(): Promise<void> {
+    const { name } = this.base;
+    try {
+      await api.setRestore(name);
+      await appears(name);
+      this.conflict = await api.dataSet(name);
+      this.notice = "";
+      await this.keepMine();
+    } catch (error) {
+      if (error instanceof Refused) this.failure = error.message;
+      else if (!(error instanceof Gone)) throw error;
+      this.tell();
+    }
+  }
+
   // --- unsaved cells of last time ---
 
   /** Whether the rows on disk are those that the unsaved cells were typed into. */
@@ -415,12 +412,18 @@ export class GridDocument extends Store {
   }
 }
 
+const keptAs = (name: string): string => `data:${name}`;
 const asTable = (grid: Grid): Table => ({
   columns: grid.columns,
   rows: grid.rows.map((cells) => cells.map(({ text }) => text)),
   figures: Object.fromEntries(grid.figures.map(({ name, text }) => [name, text])),
   facts: { updated: grid.updated, source: grid.source },
 });
+
+/** The desk sees a file a moment after it is there. */
+export async function appears(name: string): Promise<void> {
+  for (let tries = 0; tries < 20 && !(await api.dataSet(name).catch(() => null)); tries++) await new Promise((done) => setTimeout(done, 150));
+}
 
 // The data set that is open, kept while the clerk looks at other rooms and comes back.
 let open: GridDocument | null = null;
@@ -431,7 +434,7 @@ export async function openGrid(name: string): Promise<GridDocument> {
   if (open?.base.name === name && open.dirty) return open;
   const opened = await api.dataSet(name);
   open?.unsaved.close();
-  open = new GridDocument(opened);
+  open = new GridDocument({ ...opened, recovery: await remembered(keptAs(name), opened.recovery), form: await remembered(formKeptAs(name), opened.form ?? null) });
   open.unsaved.checkSoon(0);
   return open;
 }

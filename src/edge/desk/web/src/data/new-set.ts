@@ -1,8 +1,9 @@
 // A data set that is not on disk yet: its rows are a grid as any other's, its columns are still open.
-import { api, Gone } from "../base/api";
+import { api } from "../base/api";
 import type { ColumnKind, Declaration, DeclaredColumn, DeclaredFigure, GridChecked, NewSet, OpenGrid, Pasted, PastedTable } from "../base/data";
-import { remembered, Unsaved } from "../base/unsaved";
-import { GridDocument, type GridRow } from "./grid";
+import { remembered } from "../base/memory";
+import { Unsaved } from "../base/unsaved";
+import { appears, GridDocument, type GridRow } from "./grid";
 import { setWords } from "./set-words";
 
 /** What the form says beside columns and rows. */
@@ -22,6 +23,7 @@ export class NewSetDocument extends GridDocument {
   about: About;
   columns: DeclaredColumn[];
   figures: DeclaredFigure[] = [];
+  private made: string | null = null;
   /** Another one gets another number, so that its cells are told from those of all before. */
   private nextColumn = 2;
 
@@ -129,30 +131,23 @@ export class NewSetDocument extends GridDocument {
     this.touched();
   }
 
-  /** Writes the file. The address of the new set, once it is there. */
+  /** Writes the file. The name of the new set, once it is there. */
   async write(): Promise<string | null> {
-    if (this.saving === "saving") return null;
-    this.saving = "saving";
-    this.failure = "";
-    this.tell();
-    try {
-      const { name } = await api.newSetSave(this.set);
-      this.unsaved.saved();
-      forget();
-      await appears(name);
-      return name;
-    } catch (error) {
-      this.saving = "failed";
-      this.failure = error instanceof Gone ? "" : (error as Error).message;
-      this.tell();
-      return null;
-    }
+    await this.save();
+    return this.made;
   }
-}
 
-/** The desk sees a file a moment after it is there. */
-export async function appears(name: string): Promise<void> {
-  for (let tries = 0; tries < 20 && !(await api.dataSet(name).catch(() => null)); tries++) await new Promise((done) => setTimeout(done, 150));
+  protected override async send(): Promise<void> {
+    const { name } = await api.newSetSave(this.set);
+    this.unsaved.saved();
+    forget();
+    await appears(name);
+    this.made = name;
+  }
+
+  protected override async refused(): Promise<boolean> {
+    return false;
+  }
 }
 
 const NAME = "new data set";
@@ -162,10 +157,10 @@ let open: NewSetDocument | null = null;
 export async function openNewSet(today: string): Promise<{ set: NewSetDocument; at: string | null }> {
   if (open) return { set: open, at: null };
   const { recovery } = await api.newSet();
-  const kept = recovery ? { ...recovery.set, at: recovery.at } : remembered<NewSet>(NAME);
+  const kept = await remembered<NewSet>(NAME, recovery && { ...recovery.set, at: recovery.at });
   open = new NewSetDocument(today);
   if (!kept) return { set: open, at: null };
-  const { at, ...set } = kept;
+  const { at, window: _, ...set } = kept;
   open.comeBack(set);
   return { set: open, at };
 }

@@ -1,8 +1,8 @@
 // The form of what a data set is: what was filled in, what the server says of it, and that it comes back after a crash.
 import { api, Refused } from "../base/api";
 import type { Declaration, DeclaredColumn, Grid, GridChecked, KeptForm } from "../base/data";
-import { Store } from "../base/store";
-import { remembered, Unsaved } from "../base/unsaved";
+import { Unsaved } from "../base/unsaved";
+import { Work } from "../base/work";
 import type { GridDocument } from "./grid";
 
 /** What a grid says that its set is. */
@@ -13,15 +13,13 @@ const declared = (grid: Grid): Declaration => ({
   figures: grid.figures.map(({ label, own_unit }, from) => ({ from, label, unit: own_unit ?? "", text: "" })),
 });
 
-const nameOf = (grid: GridDocument): string => `form of ${grid.base.name}`;
-const found = (grid: GridDocument): KeptForm | null => grid.opened.form ?? remembered<KeptForm>(nameOf(grid));
+/** Under what the form of a set is remembered. */
+export const formKeptAs = (name: string): string => `form of ${name}`;
 
-export class SetForm extends Store {
+export class SetForm extends Work {
   readonly base: Grid;
   set: Declaration;
   checked: GridChecked | null = null;
-  failed = "";
-  saving = false;
   /** When it was left, where it comes from the last time. */
   readonly left: string | null;
   /** The data set was changed since: what is kept of columns and figures does not fit it. */
@@ -32,7 +30,7 @@ export class SetForm extends Store {
     super();
     this.base = grid.base;
     this.set = declared(this.base);
-    const kept = found(grid);
+    const kept = grid.opened.form ?? null;
     this.left = kept?.at ?? null;
     this.older = kept !== null && kept.version !== this.base.version;
     if (kept) {
@@ -40,18 +38,14 @@ export class SetForm extends Store {
       this.set = this.older ? { ...this.set, ...facts } : { ...facts, columns, figures: figures ?? this.set.figures };
     }
     this.unsaved = new Unsaved<KeptForm>({
-      name: nameOf(grid),
+      name: formKeptAs(this.base.name),
       unsaved: () => (this.dirty ? { version: this.base.version, set: this.set, at: "" } : null),
-      saving: () => this.saving,
+      saving: () => this.saving === "saving",
       keep: ({ version, set }, leaving) => api.setKeep(this.base.name, version, set, leaving),
       drop: () => api.setDrop(this.base.name),
       check: () => this.check(),
     });
     this.unsaved.checkSoon(0);
-  }
-
-  static isKept(grid: GridDocument): boolean {
-    return found(grid) !== null;
   }
 
   get dirty(): boolean {
@@ -60,36 +54,24 @@ export class SetForm extends Store {
 
   say(part: Partial<Declaration>): void {
     this.set = { ...this.set, ...part };
-    this.unsaved.touched();
-    this.tell();
+    this.touched();
   }
 
   private async check(): Promise<void> {
     const set = this.set;
     try {
       const found = await api.setCheck(this.base.name, set);
-      if (set === this.set) [this.checked, this.failed] = [found, ""];
+      if (set === this.set) [this.checked, this.failure] = [found, ""];
     } catch (error) {
-      if (set === this.set) [this.checked, this.failed] = [null, error instanceof Refused ? error.message : ""];
+      if (set === this.set) [this.checked, this.failure] = [null, error instanceof Refused ? error.message : ""];
     }
     this.tell();
   }
 
-  /** Whether it is saved. */
-  async save(): Promise<boolean> {
-    this.saving = true;
-    this.tell();
-    try {
-      const { grid, at } = await api.setSave(this.base.name, this.base.version, this.set);
-      this.end();
-      this.grid.reshaped(grid, at);
-      return true;
-    } catch (error) {
-      this.saving = false;
-      this.failed = (error as Error).message;
-      this.tell();
-      return false;
-    }
+  protected async send(): Promise<void> {
+    const { grid, at } = await api.setSave(this.base.name, this.base.version, this.set);
+    this.end();
+    this.grid.reshaped(grid, at);
   }
 
   /** Gives up what was filled in. */

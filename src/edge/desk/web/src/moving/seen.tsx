@@ -62,6 +62,12 @@ export function Texts({ seen, none }: { seen: MoveSeen; none: string }) {
           </ul>
         </>
       )}
+      {seen.cells.length > 0 && (
+        <div class="said warning">
+          <p>{w.cells(seen.cells.length)}</p>
+          <ul>{seen.cells.map((cell) => <li key={`${cell.table} ${cell.sheet} ${cell.cell} ${cell.before}`}>{w.cell(cell.table.replace(/^content\//, ""), cell.sheet)} <b>{cell.cell}</b>: {w.instead(cell.before, cell.after)}</li>)}</ul>
+        </div>
+      )}
       {seen.unsaved.length > 0 && (
         <div class="said error" role="alert">
           <p>{w.unsaved}</p>

@@ -8,11 +8,16 @@ import { moment } from "../base/time";
 import type { DeskState } from "../base/types";
 import { words } from "../base/words";
 import { Me } from "../presence/panel";
+import { api as publishApi, type Waiting } from "../publish/api";
+import { publishWords } from "../publish/words";
 import { choices, filter, pick, type Choices, type ItemFilter } from "./filter";
 import { Filters } from "./filters";
 import { items } from "./items";
 import { ItemList } from "./list";
 import { NewItem } from "./new";
+
+/** Nothing is counted until the folder has been quiet for so long. */
+const QUIET = 1500;
 
 export function Newsroom({ state }: { state: DeskState }) {
   const { list, failed } = useStore(items);
@@ -30,7 +35,7 @@ export function Newsroom({ state }: { state: DeskState }) {
         <button type="button" class="button go" onClick={() => ask([])}><Icon name="plus" />{words().newItem}</button>
       </header>
       <main id="main" class="newsroom" tabIndex={-1} {...takesFiles(ask)}>
-        <div class="tiles"><Tiles there={there} wish={wish} now={state.now} ready={list !== null} /><Facts state={state} /></div>
+        <div class="tiles"><Tiles there={there} wish={wish} now={state.now} ready={list !== null} /><ToPublish edition={state.edition} /><Facts state={state} /></div>
         <Filters there={there} wish={wish} state={state} shown={shown.length} all={list?.length ?? 0} />
         {list ? <ItemList items={shown} state={state} empty={list.length === 0} /> : <p class="quiet">{failed || words().loading}</p>}
       </main>
@@ -74,6 +79,23 @@ function Tiles({ there, wish, now, ready }: { there: Choices; wish: ItemFilter; 
       );
     })}
   </>;
+}
+
+/** What a publication would change. Counting makes every page once more. */
+function ToPublish({ edition }: { edition: string }) {
+  const w = publishWords();
+  const [waiting, wait] = useState<Waiting | null>(null);
+  useEffect(() => {
+    const timer = setTimeout(() => void publishApi.waiting().then(wait, () => {}), QUIET);
+    return () => clearTimeout(timer);
+  }, [edition]);
+  if (!waiting) return null;
+  const count = waiting.new + waiting.changed + waiting.gone;
+  return (
+    <a class={`tile ${count ? "wait" : "calm"}`} href={links.publish}><Icon name={count ? "send" : "good"} />
+      {count ? <><b>{count.toLocaleString(words().locale)}</b><span class="tile-name">{w.waiting}<small>{w.waitingOf(waiting.new, waiting.changed, waiting.gone)}</small></span></> : <span class="tile-name">{w.waitingNone}</span>}
+    </a>
+  );
 }
 
 /** What lies in other rooms: figures that are due, and today's visits. */

@@ -21,6 +21,9 @@ class Presence extends Store {
   private awaited = "";
   private line: Promise<unknown> = Promise.resolve();
   private waiting = 0;
+  /** Whether the desk was told last that something is not saved. */
+  private told = false;
+  private unwatch = () => {};
 
   /** Begins to tell and to hear. */
   start(): () => void {
@@ -35,6 +38,9 @@ class Presence extends Store {
   show(item: Document | null): void {
     this.shown = item;
     if (item) this.awaited = "";
+    this.unwatch();
+    // That she begins to write, and that she has saved, is told at once.
+    this.unwatch = item?.watch(() => this.waiting === 0 && this.isNews && void this.hear()) ?? (() => {});
     void this.hear();
   }
 
@@ -47,9 +53,22 @@ class Presence extends Store {
   /** One after the other, so that the newest answer is the last. */
   hear(take = false): Promise<void> {
     this.waiting++;
-    const heard = this.line.then(() => this.ask(take)).finally(() => this.waiting--);
+    const heard = this.line.then(() => this.ask(take)).finally(() => {
+      this.waiting--;
+      if (this.waiting === 0 && this.isNews) void this.hear();
+    });
     this.line = heard.catch(() => {});
     return take ? heard : heard.catch(() => {});
+  }
+
+  /** The text that this window has: one that is not saved stays its own in other rooms. */
+  private get own(): Document | null {
+    const open = current();
+    return open?.dirty ? open : this.shown;
+  }
+
+  private get isNews(): boolean {
+    return (this.own?.dirty ?? false) !== this.told;
   }
 
   call(name: string): void {
@@ -60,8 +79,8 @@ class Presence extends Store {
   }
 
   private async ask(take: boolean): Promise<void> {
-    const open = current();
-    const item = open?.dirty ? open : this.shown;
+    const item = this.own;
+    this.told = item?.dirty ?? false;
     try {
       const about = this.awaited ? { path: this.awaited, who: this.name, writing: false } : item ? { path: item.path, who: this.name, writing: item.dirty, take } : { path: null };
       const said = await post<Said>("api/editing", { window: WINDOW, ...about });

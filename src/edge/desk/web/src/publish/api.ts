@@ -60,9 +60,18 @@ export interface Consent {
 }
 export const NO_CONSENT: Consent = { delete: false, overwrite: false, take_over: false };
 
+/** How many pages a publication would bring, change and take down. */
+export interface Waiting {
+  new: number;
+  changed: number;
+  gone: number;
+}
+
 export const api = {
   read: () => call<Publishing>("api/publish"),
   run: () => call<Run>("api/publish-run"),
+  /** Null where nothing is known of what was published. */
+  waiting: () => call<Waiting | null>("api/publish-waiting"),
   /** Only `asks` where the place cannot be looked at before somebody agrees. */
   look: (place: string, password?: string, keep?: boolean) => post<Look | { asks: Asks }>("api/publish-look", { place, password, keep, ...NO_CONSENT }),
   start: (place: string, consent: Consent) => post<Run>("api/publish-start", { place, ...consent }),

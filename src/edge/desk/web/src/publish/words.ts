@@ -6,6 +6,9 @@ const MEGA = 1_000_000;
 
 const vi = {
   room: "Đăng",
+  waiting: "trang chưa đăng",
+  waitingNone: "Đã đăng hết",
+  waitingOf: (fresh: number, changed: number, gone: number) => [fresh && `${fresh} mới`, changed && `${changed} đổi`, gone && `${gone} gỡ`].filter(Boolean).join(" · "),
   size: (bytes: number): string => (bytes < MEGA ? words().size(bytes) : `${(bytes / MEGA).toLocaleString("vi-VN", { maximumFractionDigits: 1 })} MB`),
   place: "Nơi đăng",
   main: "nơi chính",
@@ -61,6 +64,9 @@ const vi = {
 };
 const en: typeof vi = {
   room: "Publish",
+  waiting: "pages to publish",
+  waitingNone: "All is published",
+  waitingOf: (fresh, changed, gone) => [fresh && `${fresh} new`, changed && `${changed} changed`, gone && `${gone} gone`].filter(Boolean).join(" · "),
   size: (bytes) => (bytes < MEGA ? words().size(bytes) : `${(bytes / MEGA).toLocaleString("en-GB", { maximumFractionDigits: 1 })} MB`),
   place: "Place",
   main: "the main one",

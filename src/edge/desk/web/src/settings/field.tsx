@@ -53,7 +53,7 @@ export function SettingField({ setting, value, set, problems, offers, required =
     case "section": return <Field {...field}><Pick id={id} value={written} choices={[{ value: "", label: w.nothing }, ...offers.sections]} set={(value) => set(value || null)} /></Field>;
     case "sections": return <Texts setting={setting} value={value} set={set} problems={problems} choices={offers.sections} />;
     case "figures": return <Texts setting={setting} value={value} set={set} problems={problems} choices={offers.figures} />;
-    case "warnings": return <Texts setting={setting} value={value} set={set} problems={problems} choices={offers.warnings.map((value) => ({ value, label: value }))} />;
+    case "warnings": return <Texts setting={setting} value={value} set={set} problems={problems} choices={offers.warnings} />;
     case "texts": return <Texts setting={setting} value={value} set={set} problems={problems} choices={null} />;
     case "entries":
     case "menu": return <Entries setting={setting} value={value} set={set} problems={problems} links={offers.links} />;

@@ -1,13 +1,20 @@
 // The settings being changed: what the files say, what the clerk changed of it, and whether that is saved, kept or refused.
 import { Gone, Refused } from "../base/api";
-import { Store } from "../base/store";
+import { forget, remembered } from "../base/memory";
 import type { Changes, Fields, Recovery } from "../base/types";
 import { Unsaved } from "../base/unsaved";
 import { same } from "../base/value";
+import { Work } from "../base/work";
 import { api, type CheckedSettings, type Settings, type SettingsFile } from "./api";
 import type { Maybe } from "./types";
 
 const REST = 250;
+/** Under what unsaved settings are remembered. */
+const NAME = "settings";
+
+interface UnsavedSettings {
+  files: { path: string; version: string; changes: Changes }[];
+}
 
 /** One file with the changes that are not saved. */
 class OpenFile {
@@ -31,15 +38,13 @@ class OpenFile {
   }
 }
 
-export class SettingsStore extends Store {
+export class SettingsStore extends Work {
   readonly files: Map<string, OpenFile>;
   checked: CheckedSettings | null = null;
-  saving: "" | "saving" | "failed" = "";
-  savedAt = "";
-  failure = "";
   /** bantin could not build the portal with these settings: the clerk is asked whether they are saved all the same. */
   asking = false;
-  readonly unsaved: Unsaved<{ files: (OpenFile["wish"] & { version: string })[] }>;
+  readonly unsaved: Unsaved<UnsavedSettings>;
+  private despite = false;
   /** The files of which the server has unsaved changes. */
   private kept: string[] = [];
 
@@ -47,7 +52,7 @@ export class SettingsStore extends Store {
     super();
     this.files = new Map(settings.files.map((file) => [file.path, new OpenFile(file)]));
     this.unsaved = new Unsaved({
-      name: "settings",
+      name: NAME,
       unsaved: () => (this.dirty ? { files: this.changed.map(({ wish, file }) => ({ ...wish, version: file.version })) } : null),
       saving: () => this.saving === "saving",
       keep: ({ files }, leaving) => this.keep(files.map(({ path }) => path), files.map((file) => api.keep(file, leaving))),
@@ -77,12 +82,6 @@ export class SettingsStore extends Store {
     this.touched();
   }
 
-  private touched(): void {
-    if (this.saving === "failed") this.saving = "";
-    this.unsaved.touched();
-    this.tell();
-  }
-
   private async check(): Promise<void> {
     try {
       const files = [...this.files.values()].filter(({ file }) => file.broken === null && file.version !== "").map(({ wish }) => wish);
@@ -102,27 +101,20 @@ export class SettingsStore extends Store {
     await Promise.all([...kept, ...gone.map((path) => api.drop(path))]);
   }
 
-  async save(despite = false): Promise<void> {
-    if (this.saving === "saving" || !this.dirty) return;
+  override async save(despite = false): Promise<void> {
+    this.despite = despite;
+    await super.save();
+  }
+
+  protected override asks(): boolean {
     const forbidden = this.checked?.elsewhere.length || this.checked?.problems.some(({ severity }) => severity === "error");
-    if (forbidden && !despite) {
-      this.asking = true;
-      return this.tell();
-    }
-    this.asking = false;
-    this.saving = "saving";
-    this.tell();
-    try {
-      for (const one of this.changed) await this.saveOne(one, despite);
-      this.saving = "";
-      this.failure = "";
-      if (this.dirty) this.unsaved.keepSoon();
-      else this.unsaved.saved();
-    } catch (error) {
-      this.saving = "failed";
-      this.failure = error instanceof Gone ? "" : (error as Error).message;
-    }
-    this.tell();
+    this.asking = Boolean(forbidden) && !this.despite;
+    return this.asking;
+  }
+
+  protected async send(): Promise<void> {
+    for (const one of this.changed) await this.saveOne(one);
+    if (!this.dirty) this.unsaved.saved();
   }
 
   /** The clerk mends the errors first. */
@@ -131,10 +123,10 @@ export class SettingsStore extends Store {
     this.tell();
   }
 
-  private async saveOne(one: OpenFile, despite: boolean): Promise<void> {
+  private async saveOne(one: OpenFile): Promise<void> {
     const sent = one.changes;
     try {
-      const { version, at } = await api.save({ ...one.wish, version: one.file.version, despite });
+      const { version, at } = await api.save({ ...one.wish, version: one.file.version, despite: this.despite });
       one.file = { ...one.file, version, values: merged(one.file.values, sent) };
       for (const [key, value] of sent) if (same(one.edits.get(key), value)) one.edits.delete(key);
       this.savedAt = at;
@@ -157,8 +149,11 @@ export class SettingsStore extends Store {
   recover(one: OpenFile, take: boolean): void {
     for (const [key, value] of take ? (one.recovery?.changes ?? []) : []) one.edits.set(key, value);
     one.recovery = null;
-    if (take) this.touched();
-    else void api.drop(one.file.path).catch(() => {});
+    if (!take) {
+      void api.drop(one.file.path).catch(() => {});
+      forget(NAME);
+    }
+    if (this.dirty) this.touched();
     this.tell();
   }
 
@@ -188,8 +183,12 @@ let open: SettingsStore | null = null;
 export async function openSettings(): Promise<SettingsStore> {
   if (open?.dirty) return open;
   const settings = await api.read();
+  const files = settings.files.flatMap(({ path, recovery }) => (recovery ? [{ path, ...recovery }] : []));
+  const kept = files.length > 0 ? { files, at: files.map(({ at }) => at).sort().at(-1) ?? "" } : null;
+  const found = await remembered<UnsavedSettings>(NAME, kept);
+  const recovery = (path: string) => found?.files.filter((one) => one.path === path).map((one) => ({ body: "", at: found.at, ...one }))[0] ?? null;
   open?.unsaved.close();
-  open = new SettingsStore(settings);
+  open = new SettingsStore({ ...settings, files: settings.files.map((file) => ({ ...file, recovery: recovery(file.path) })) });
   return open;
 }
 export const currentSettings = (): SettingsStore | null => open;

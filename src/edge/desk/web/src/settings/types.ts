@@ -38,7 +38,7 @@ export interface Offers {
   figures: Choice[];
   themes: Choice[];
   pictures: string[];
-  warnings: string[];
+  warnings: Choice[];
   links: Choice[];
 }
 

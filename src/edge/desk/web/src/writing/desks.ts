@@ -1,5 +1,4 @@
 // The item that is open, kept while the clerk looks at other rooms and comes back.
-import { api } from "../base/api";
 import { Document } from "./document";
 
 let open: Document | null = null;
@@ -8,7 +7,7 @@ export const current = (): Document | null => open;
 
 export async function openItem(path: string): Promise<Document> {
   if (open?.path === path && open.dirty) return open;
-  const opened = await api.item(path);
+  const opened = await Document.read(path);
   open?.unsaved.close();
   open = new Document(opened);
   open.unsaved.checkSoon(0);

@@ -1,9 +1,10 @@
 // The item being written: what was read, what the clerk changed, and whether that is saved, kept or refused.
 import { api, Gone, Refused, type Text } from "../base/api";
-import { Store } from "../base/store";
-import type { Approval, Changes, Checked, Fields, Imported, ItemState, Opened, Recovery, Saving, Theirs, Value } from "../base/types";
-import { remembered, Unsaved } from "../base/unsaved";
+import { remembered } from "../base/memory";
+import type { Approval, Changes, Checked, Fields, Imported, ItemState, Opened, Recovery, Saved, Theirs, Value } from "../base/types";
+import { Unsaved } from "../base/unsaved";
 import { changed, same } from "../base/value";
+import { Work } from "../base/work";
 import { words } from "../base/words";
 import { wordWords } from "../word/words";
 
@@ -17,7 +18,7 @@ export interface Holder {
   own?: boolean;
 }
 
-export class Document extends Store {
+export class Document extends Work {
   readonly path: string;
   readonly opened: Opened;
   /** What the file is known by; that of an empty text where there is none any longer. */
@@ -28,9 +29,6 @@ export class Document extends Store {
   base: Fields;
   baseBody: string;
   body: string;
-  saving: Saving = "clean";
-  savedAt = "";
-  failure = "";
   conflict: Theirs | null = null;
   /** The conflict was put off: the next save asks again. */
   postponed = false;
@@ -68,8 +66,7 @@ export class Document extends Store {
     this.imported = opened.import ?? null;
     this.base = opened.fields;
     this.body = this.baseBody = opened.body;
-    const found = opened.recovery ?? remembered<Text & { version: string }>(this.path);
-    this.recovery = this.worth(found);
+    this.recovery = this.worth(opened.recovery);
     this.unsaved = new Unsaved({
       name: this.path,
       unsaved: () => (this.dirty ? this.wish : null),
@@ -78,7 +75,16 @@ export class Document extends Store {
       drop: () => api.drop(this.path),
       check: () => this.check(),
     });
-    if (opened.recovery && !this.recovery) void api.drop(this.path).catch(() => {});
+    if (opened.recovery && !this.recovery) void this.unsaved.drop();
+  }
+
+  /** A text as it is, with what is not saved of it. */
+  static async read(path: string): Promise<Opened> {
+    const opened = await api.item(path);
+    const found = await remembered(path, opened.recovery);
+    // Of a file that is gone the server knows all keys.
+    const known = opened.gone ? (opened.recovery?.changes ?? []) : [];
+    return { ...opened, recovery: found && { ...found, changes: [...new Map([...known, ...found.changes])] } };
   }
 
   /** What was saved after all, before the program was killed, is nothing to choose about. */
@@ -157,12 +163,6 @@ export class Document extends Store {
     return this.edits.size > 0 || this.body !== this.baseBody;
   }
 
-  private touched(): void {
-    if (this.saving !== "saving") this.saving = this.dirty ? "dirty" : "clean";
-    this.unsaved.touched();
-    this.tell();
-  }
-
   private async check(): Promise<void> {
     const body = this.body;
     try {
@@ -177,39 +177,30 @@ export class Document extends Store {
 
   // --- saving ---
 
-  async save(): Promise<void> {
-    if (this.saving === "saving") return;
-    if (!this.dirty || this.reading) return;
-    if (this.conflict) {
-      this.postponed = false;
-      this.tell();
-      return;
-    }
-    this.saving = "saving";
-    this.failure = "";
-    this.tell();
-    const [body, changes, fields] = [this.body, this.changes, this.fields];
-    try {
-      const saved = await api.save({ path: this.path, version: this.version, changes, body });
-      this.savedAs(saved.version, saved.state, saved.at, fields, body, changes);
-    } catch (error) {
-      this.saving = "failed";
-      if (error instanceof Refused && error.theirs && error.theirs.version === this.gone?.version) {
-        // The clerk was told that there is no file, and wants one.
-        this.saving = "dirty";
-        return this.writeAgain();
-      } else if (error instanceof Refused && error.theirs) {
-        this.conflict = error.theirs;
-        this.postponed = false;
-        this.saving = "dirty";
-      } else if (error instanceof Refused && error.moved) return void this.follow(error.moved);
-      else if (error instanceof Refused) this.failure = error.message;
-      else if (!(error instanceof Gone)) throw error;
-    }
-    this.tell();
+  protected override asks(): boolean {
+    if (this.conflict) this.postponed = false;
+    return this.conflict !== null;
   }
 
-  private savedAs(version: string, state: ItemState, at: string, fields: Fields, body: string, sent: Changes): void {
+  override async save(): Promise<void> {
+    if (!this.reading) await super.save();
+  }
+
+  protected async send(): Promise<void> {
+    const [body, changes, fields] = [this.body, this.changes, this.fields];
+    const saved = await api.save({ path: this.path, version: this.version, changes, body });
+    this.savedAs(saved, fields, body, changes);
+  }
+
+  protected override async refused({ theirs, moved }: Refused): Promise<boolean> {
+    // The clerk was told that there is no file, and wants one.
+    if (theirs && theirs.version === this.gone?.version) await this.writeAgain();
+    else if (theirs) [this.conflict, this.postponed] = [theirs, false];
+    else if (moved) await this.follow(moved);
+    return Boolean(theirs ?? moved);
+  }
+
+  private savedAs({ version, state, at }: Saved, fields: Fields, body: string, sent: Changes): void {
     this.version = version;
     if (state) this.state = state;
     this.savedAt = at;
@@ -220,8 +211,6 @@ export class Document extends Store {
     // What was typed while the answer was on its way stays unsaved.
     for (const [key, value] of sent) if (same(this.edits.get(key), value)) this.edits.delete(key);
     this.unsaved.saved();
-    this.saving = this.dirty ? "dirty" : "clean";
-    if (this.dirty) this.unsaved.keepSoon();
   }
 
   // --- another hand ---
@@ -363,7 +352,7 @@ export class Document extends Store {
 
   /** The other has left: what is saved by now is shown, and unsaved text is offered. */
   private async backAgain(): Promise<void> {
-    const now = await api.item(this.path).catch(() => null);
+    const now = await Document.read(this.path).catch(() => null);
     if (!now) return;
     if (this.dirty) this.notice = now.version === this.version ? "" : "changed";
     else {
