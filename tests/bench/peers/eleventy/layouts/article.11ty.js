@@ -1,0 +1,1 @@
+export { article as render } from "../pages.js";
