@@ -129,7 +129,8 @@ pub fn plan(sources: Sources, options: &Options, memo: &mut PlanMemo) -> Plan {
     let ledger = visits::read_ledger(&sources, opening, &mut out);
     file_checks::replaced(&sources, &mut memo.files, &mut out);
     let theme = theme::remembered(&sources, &config, &mut memo.theme, &mut out);
-    let parts = site::Parts { config, articles, statistics, ledger, now: options.now, everything: options.drafts };
+    let (now, everything, has_search) = (options.now, options.drafts, theme.has_search);
+    let parts = site::Parts { config, articles, statistics, ledger, now, everything, has_search };
     let site = site::join(parts, &sources, &mut memo.site, &mut out);
     chart::check(&site.statistics.sets, site.config.language, &mut out);
     let used = site::check_links(&site, &mut out);

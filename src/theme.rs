@@ -34,6 +34,8 @@ pub struct Theme {
     pub assets: Value,
     /// The assets themselves.
     pub asset_files: Vec<AssetFile>,
+    /// Whether its pages offer the search: without it no index is made.
+    pub has_search: bool,
 }
 
 /// An asset: where it is written, and what.
@@ -130,11 +132,11 @@ pub fn read(sources: &Sources, config: &Config, out: &mut Diagnostics) -> Theme 
     }
     let mut folders = vec![default.as_str(), own.as_str()];
     folders.dedup();
-    about(sources, &own, out);
+    let has_search = about(sources, &own, out);
     let strings = [Language::Vi, Language::En].map(|language| (language, strings(sources, &folders, language, out)));
     let templates = templates::read(sources, &folders, out);
     let (assets, asset_files) = assets(sources, &folders, config);
-    Theme { templates, strings: strings.into_iter().collect(), assets, asset_files }
+    Theme { templates, strings: strings.into_iter().collect(), assets, asset_files, has_search }
 }
 
 fn no_theme(sources: &Sources, config: &Config) -> Diagnostic {
@@ -148,16 +150,18 @@ fn no_theme(sources: &Sources, config: &Config) -> Diagnostic {
             "use theme = \"{DEFAULT}\", or make a new one: bantin init --theme {name}")
 }
 
-/// Reads `theme.toml`, which is for people: who made the theme, and under what terms.
-fn about(sources: &Sources, folder: &str, out: &mut Diagnostics) {
+/// Reads `theme.toml`: for people, who made the theme and under what terms; for bantin, whether it has a search.
+fn about(sources: &Sources, folder: &str, out: &mut Diagnostics) -> bool {
     let path: SourcePath = format!("{folder}theme.toml").into();
-    let Some(text) = sources.text(&path) else { return };
+    let Some(text) = sources.text(&path) else { return true };
     let entries = value::toml(text, 0, &path, out);
     let mut fields = Fields::new(&entries, &path);
     for key in ["name", "description", "author", "licence", "homepage"] {
         fields.text(key, out);
     }
+    let has_search = fields.bool("search", out).unwrap_or(true);
     fields.finish(out);
+    has_search
 }
 
 /// The files of a sub-folder of the theme by their path in it; a later folder takes the place of an earlier one.
@@ -235,6 +239,16 @@ impl Theme {
     /// The strings of a language.
     pub fn strings(&self, language: Language) -> &Strings {
         &self.strings[&language]
+    }
+
+    /// Whether a template shows a field of this name, such as `related`. What no template shows need not be found out.
+    pub fn shows(&self, field: &str) -> bool {
+        self.templates.mention(&format!(".{field}"))
+    }
+
+    /// The names of the templates in `cards/` that others show, without their ending.
+    pub fn card_forms(&self) -> &[String] {
+        &self.templates.card_forms
     }
 
     /// Renders a template. The error is a diagnostic in the template, at the expression that failed.

@@ -263,6 +263,9 @@ pub struct CardView {
     pub drawing: String,
     /// Language code, where it is not the page's; else empty.
     pub lang: &'static str,
+    /// Below an article (`article.related`, `article.others`): what each template in the theme's `cards/` makes of this card,
+    /// HTML by the template's name. It is rendered once and shared by all articles: `card.forms.other` is `cards/other.html`.
+    pub forms: BTreeMap<String, String>,
 }
 
 /// `article`, for `article.html` and `standing.html`.

@@ -179,6 +179,86 @@ fn a_second_build_writes_nothing() {
     assert_eq!(self::times(&site), times);
 }
 
+#[test]
+fn what_has_not_changed_is_not_read_again_and_what_was_said_is_said_again() {
+    let site = Site::small();
+    site.write("content/tin-tuc/anh.jpg", common::jpeg());
+    site.article("mai", "title = \"Tin hẹn giờ\"\ndate = 2026-11-25T06:00:00");
+    site.age();
+    let first = site.run(&build(&["--lang", "en"]));
+    let warning = "warning: no article uses this picture\n";
+    assert!(first.err.starts_with(warning), "{first:?}");
+    let files = site.made("public");
+    let due = "left out 1 scheduled (next 06:00, Wednesday, 25 November 2026)";
+    let nothing = Said {
+        code: Some(0),
+        out: format!(
+            "{files} files in DIR/public: 0 written, {files} unchanged, 0 removed; {due}; SECONDS s; warnings: 1\n"
+        ),
+        err: first.err.clone(),
+    };
+    assert_eq!(site.run(&build(&["--lang", "en"])), nothing);
+    // What is remembered is used: here it is wrong, which shows.
+    let remembered = std::fs::read_to_string(site.path(".bantin-cache/said")).unwrap();
+    site.write(".bantin-cache/said", remembered.replace("no article", "NO ARTICLE"));
+    assert_eq!(site.run(&build(&["--lang", "en"])).err, first.err.replace("no article", "NO ARTICLE"));
+    // In another language it is said anew.
+    assert!(site.run(&build(&[])).err.starts_with("cảnh báo: "), "{:?}", site.run(&build(&[])));
+    // What is damaged is forgotten.
+    for broken in ["", "{}", &remembered[..remembered.len() / 2]] {
+        site.write(".bantin-cache/said", broken);
+        assert_eq!(site.run(&build(&["--lang", "en"])), nothing);
+    }
+
+    // A page that somebody changed by hand is put right, also where it has the same length.
+    let page = "public/tin-tuc/mot.html";
+    let whole = std::fs::read(site.path(page)).unwrap();
+    site.write(page, vec![b'x'; whole.len()]);
+    let said = site.run(&build(&["--lang", "en"]));
+    assert!(said.out.contains(": 1 written, "), "{said:?}");
+    assert_eq!(std::fs::read(site.path(page)).unwrap(), whole);
+    // Other flags make other pages.
+    let elsewhere = site.run(&build(&["--base-url", "https://example.org"]));
+    assert!(!elsewhere.out.contains(" 0 ghi mới"), "{elsewhere:?}");
+    let drafts = site.run(&build(&["--drafts"]));
+    assert!(!drafts.out.contains(" 0 ghi mới"), "{drafts:?}");
+    assert!(!site.run(&build(&[])).out.contains(" 0 ghi mới"));
+    // What is due comes at its time, and goes where the clock is set back.
+    let later = site.run(&["build", "--quiet", "--now", "2026-11-25T06:00:00"]);
+    assert_eq!(later.code, Some(0));
+    assert!(site.path("public/tin-tuc/mai.html").exists());
+    assert_eq!(site.run(&build(&["--quiet"])).code, Some(0));
+    assert!(!site.path("public/tin-tuc/mai.html").exists());
+    // As long as a file may be written without showing it, all is read.
+    site.run(&build(&["--lang", "en"]));
+    site.article("mot", "title = \"Tin thứ nhất\"\ndate = 2026-11-01");
+    site.run(&build(&["--lang", "en"]));
+    site.article("mot", "title = \"Tin thứ hại\"\ndate = 2026-11-01");
+    assert!(site.run(&build(&["--lang", "en"])).out.contains(" unchanged"));
+    assert!(std::fs::read_to_string(site.path(page)).unwrap().contains("Tin thứ hại"));
+}
+
+#[test]
+fn figures_that_change_are_told_once() {
+    let site = Site::small();
+    let data = |value: &str| {
+        site.write(
+            "content/stats.toml",
+            format!("[ho]\ntitle = \"Hộ\"\nsource = \"Xã\"\nupdated = 2026-11-01\nkey = \"nam\"\nchart = \"none\"\ncolumns = {{ nam = \"Năm\", ho = \"Hộ\" }}\nrows = [{{ nam = 2025, ho = {value} }}]\n"),
+        );
+        site.age();
+    };
+    data("98");
+    site.write("content/tin-tuc/so.md", "+++\ntitle = \"Số hộ\"\ndate = 2026-11-02\n+++\n\nCó {{ ho[2025].ho }} hộ.\n");
+    site.age();
+    assert_eq!(site.run(&build(&["--quiet"])), fine(""));
+    data("99");
+    let told = site.run(&build(&["--quiet"]));
+    assert!(told.err.contains("98") && told.err.contains("99"), "{told:?}");
+    assert_eq!(site.run(&build(&["--quiet"])), fine(""));
+    assert_eq!(site.run(&build(&["--quiet"])), fine(""));
+}
+
 /// When each file of the output was last written; the lock is bantin's own.
 fn times(site: &Site) -> Vec<(String, std::time::SystemTime)> {
     let files = site.tree("public").into_keys().filter(|name| name != ".bantin/lock");

@@ -1,7 +1,6 @@
 //! Many portals from one place: `portals.toml`, what they share, what is built again, and the status page.
 
 use std::fs::{self, File};
-use std::time::{Duration, SystemTime};
 
 use crate::common::program::{Said, Site, failed};
 use crate::common::server::wait_for;
@@ -26,20 +25,12 @@ fn province() -> Site {
     site.write("chung/content/gioi-thieu.md", "+++\ntitle = \"Giới thiệu chung\"\n+++\n\nCủa tỉnh.\n");
     site.write("xa/content/gioi-thieu.md", "+++\ntitle = \"Giới thiệu xã C\"\n+++\n\nCủa xã.\n");
     site.write("chung/themes/thach-han/assets/tinh.css", "body{}\n");
-    age(&site);
+    site.age();
     site
 }
 
 fn item(title: &str) -> String {
     format!("+++\ntitle = \"{title}\"\ndate = 2026-11-01\n+++\n\nNội dung.\n")
-}
-
-/// Files that were written just now might be written once more without looking different.
-fn age(site: &Site) {
-    let then = SystemTime::now() - Duration::from_secs(60);
-    for path in tree(&site.path("")).keys().filter(|path| path.contains("content/") || path.contains("themes/")) {
-        File::options().write(true).open(site.path(path)).unwrap().set_modified(then).unwrap();
-    }
 }
 
 fn all(site: &Site, command: &str, more: &[&str]) -> Said {
@@ -91,7 +82,7 @@ fn every_portal_is_built_with_what_they_share_and_only_what_changed_again() {
     assert!(page.contains("Tin mới"));
     // As long as the file may be written without showing it, that portal is built each time.
     again(2);
-    age(&site);
+    site.age();
     again(3);
     // A page that somebody changed by hand is put right.
     site.write("xa/public/tin/mot.html", "sửa tay");
@@ -99,7 +90,7 @@ fn every_portal_is_built_with_what_they_share_and_only_what_changed_again() {
     assert!(fs::read_to_string(site.path("xa/public/tin/mot.html")).unwrap().contains("Tin của riêng cổng"));
     // Something shared is something of each; and what is scheduled comes at its time.
     site.write("chung/content/thong-bao/moi.md", "+++\ntitle = \"Hẹn giờ\"\ndate = 2026-11-25T06:00:00\n+++\n\nMai.\n");
-    age(&site);
+    site.age();
     assert!(all(&site, "build", &[]).out.contains("3 cổng: 0 không đổi"));
     again(3);
     let tomorrow = site.run(&["build", "--portals", "--quiet", "--now", "2026-11-25T06:00:00"]);
@@ -201,7 +192,7 @@ fn words_of_the_counter_that_grow_old_are_a_reason_to_build_again() {
     );
     let count = site.run(&["visits", "--root", "xa", "--quiet", "--now", "2026-11-24T07:30:00+07:00"]);
     assert_eq!(count, Said { code: Some(0), out: String::new(), err: String::new() });
-    age(&site);
+    site.age();
     let build = |at: &str, unchanged: usize| {
         let said = site.run(&["build", "--portals", "--lang", "en", "--now", &format!("2026-11-{at}:00+07:00")]);
         let last = said.out.lines().find(|line| line.starts_with("3 portals")).unwrap_or_default().to_owned();

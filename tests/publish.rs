@@ -107,19 +107,11 @@ chưa gửi gì; sẽ đăng lên DIR/www: 2 tệp mới, 15 tệp đổi (63,5 
     assert_published(&site);
 }
 
-/// Files that were written just now might be written once more without looking different.
-fn age(site: &Site) {
-    let then = std::time::SystemTime::now() - std::time::Duration::from_secs(60);
-    for path in site.tree("").keys().filter(|path| path.starts_with("content/") || path.starts_with("themes/")) {
-        std::fs::File::options().write(true).open(site.path(path)).unwrap().set_modified(then).unwrap();
-    }
-}
-
 #[test]
 fn what_has_not_changed_is_not_built_again_and_no_change_is_missed() {
     let site = portal();
     site.article("mai", "title = \"Tin hẹn giờ\"\ndate = 2026-11-25T06:00:00");
-    age(&site);
+    site.age();
     publish(&site, &[]);
     // What is remembered of the output is used: here it is wrong, which shows, and is not remembered any longer.
     let remembered = ".bantin-cache/publish/files";
@@ -153,7 +145,7 @@ fn what_has_not_changed_is_not_built_again_and_no_change_is_missed() {
     assert!(!site.path("www/tin-tuc/mai.html").exists());
     // The theme changes, a page of the output is changed by hand, a file of the same length and time is another one.
     site.write("themes/thach-han/assets/them.css", "body{}\n");
-    age(&site);
+    site.age();
     publish(&site, &[]);
     assert!(site.tree("www").keys().any(|path| path.starts_with("assets/them.")));
     site.write("public/tin-tuc/mot.html", "sửa tay");
@@ -161,7 +153,7 @@ fn what_has_not_changed_is_not_built_again_and_no_change_is_missed() {
     assert_published(&site);
     let text = std::fs::read_to_string(site.path("content/tin-tuc/mot.md")).unwrap();
     site.write("content/tin-tuc/mot.md", text.replace("Tin thứ nhất", "Tin thứ NHẤT"));
-    age(&site);
+    site.age();
     publish(&site, &[]);
     assert!(String::from_utf8_lossy(&site.tree("www")["tin-tuc/mot.html"]).contains("Tin thứ NHẤT"));
     // Another address is another site.

@@ -32,7 +32,7 @@ const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'
 
 /// Percent-encodes a path for a link.
 pub fn encode(path: &str) -> String {
-    utf8_percent_encode(path, ENCODED).to_string()
+    Cow::from(utf8_percent_encode(path, ENCODED)).into_owned()
 }
 
 /// Whether a target is a web address of its own, scheme or not: `https://vidu.vn/a.jpg`, `//vidu.vn/a.jpg`.

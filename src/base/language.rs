@@ -39,7 +39,14 @@ impl Language {
 /// Adds a text in lower case, any white space as one space.
 pub fn push_lowercase(out: &mut String, text: &str) {
     let (mut kept, mut at, mut was_space) = (0, 0, out.ends_with(' '));
+    let bytes = text.as_bytes();
     while at < text.len() {
+        // Most of a text is ASCII in lower case.
+        if bytes[at].is_ascii_lowercase() {
+            at += 1;
+            was_space = false;
+            continue;
+        }
         let rest = &text[at..];
         let (length, is_space) = (lower_len(rest.as_bytes()), rest.starts_with(' '));
         if length > 0 || is_space && !was_space {

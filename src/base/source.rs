@@ -377,9 +377,12 @@ pub(super) fn floor(text: &str, at: usize) -> usize {
 /// them, so no file may bring any.
 fn normal(text: &str) -> Cow<'_, str> {
     let own = |c: char| ('\u{FDD0}'..='\u{FDEF}').contains(&c);
-    let text = match nfc(text) {
-        text if !is_common(&text) && text.contains(own) => text.replace(own, "\u{FFFD}").into(),
-        text => text,
+    let text = match is_common(text) {
+        true => text.into(),
+        false => match nfc(text) {
+            text if text.contains(own) => text.replace(own, "\u{FFFD}").into(),
+            text => text,
+        },
     };
     match memchr::memchr(b'\r', text.as_bytes()) {
         Some(_) => text.replace("\r\n", "\n").replace('\r', "\n").into(),

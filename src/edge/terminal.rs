@@ -18,8 +18,20 @@ pub struct Detail {
     pub old: bool,
 }
 
-/// Prints diagnostics of a plan, errors first. What is only the style of old items is a line for each kind.
-pub fn report(plan: &Plan, diagnostics: &Diagnostics, language: Language, Detail { most, old }: Detail) {
+/// Prints diagnostics of a plan, as [`report_text`] gives them.
+pub fn report(plan: &Plan, diagnostics: &Diagnostics, language: Language, detail: Detail) {
+    tell(&report_text(plan, diagnostics, language, detail));
+}
+
+/// Prints what there is to say, if there is anything.
+pub fn tell(text: &str) {
+    if !text.is_empty() {
+        err(text);
+    }
+}
+
+/// Diagnostics of a plan for the terminal, errors first. What is only the style of old items is a line for each kind.
+pub fn report_text(plan: &Plan, diagnostics: &Diagnostics, language: Language, Detail { most, old }: Detail) -> String {
     let (before, old_items) = plan.site.old_items();
     let is_folded = |one: &&Diagnostic| {
         let of_old = |place: &Place| old_items.contains(&place.source);
@@ -30,10 +42,7 @@ pub fn report(plan: &Plan, diagnostics: &Diagnostics, language: Language, Detail
     let text = report::text(shown, &plan.sources, style);
     let lines = report::folded(&counted(&folded), before, language);
     let between = if text.is_empty() || lines.is_empty() { "" } else { "\n" };
-    let text = format!("{text}{between}{lines}");
-    if !text.is_empty() {
-        err(&text);
-    }
+    format!("{text}{between}{lines}")
 }
 
 /// How many there are of each kind, and in how many files.

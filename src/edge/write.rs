@@ -5,7 +5,7 @@
 //! then the pages that link to them; files of the last run that are no longer made go last. What is replaced is kept
 //! meanwhile (`undo`): where a rename fails, all is put back. A crash leaves each file whole, old or new; the manifest
 //! written before the first rename names old and new files, so that the next run knows its own. If the output does not
-//! exist yet, the staging folder becomes the output by one rename.
+//! exist yet, all is written into a new folder beside it, which becomes the output by one rename.
 
 mod commit;
 mod fresh;

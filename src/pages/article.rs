@@ -34,11 +34,11 @@ fn item_page(page: &PageContext, item: &Item, number: usize) -> Result<Vec<u8>, 
         head.feed = Some(page.section_feed(section, language));
     }
     let others = other_news(site, number);
-    let related = related_news(site, number, &others, RELATED);
+    let related = if page.theme.shows("related") { related_news(site, number, &others, RELATED) } else { Vec::new() };
     let mut view = view(page, item, language)?;
     view.image = lead_image(site, item, &page.root).filter(|_| !site.repeats_lead(&item.article));
     view.mail = head::mail(&view.title, &head.canonical);
-    let view = with_values(&view, [("related", page.cards(related)), ("others", page.cards(others))]);
+    let view = with_values(&view, [("related", page.cards_below(related)?), ("others", page.cards_below(others)?)]);
     page.render(
         &item.article.layout.item_template,
         language,

@@ -65,7 +65,9 @@ impl Renderer {
     /// Makes what many pages share, before all of them are rendered at once: else one would wait for another that makes
     /// it.
     pub fn prepare(&self, site: &Site) {
-        self.search.prepare(site);
+        if site.has_search {
+            self.search.prepare(site);
+        }
     }
 
     /// Renders one page.

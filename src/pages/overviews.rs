@@ -88,8 +88,8 @@ pub(super) fn site_map(page: &PageContext) -> Result<Vec<u8>, Diagnostic> {
     if site.statistics.counter.is_some() {
         pages.push(plain(strings.get("visits"), &site.visits_address()));
     }
+    pages.extend(site.search_address().map(|address| plain(strings.get("search"), &address)));
     for (word, address) in [
-        ("search", format!("{}.html", site.word("search"))),
         ("archive", format!("{}/index.html", site.word("archive"))),
         ("tags", format!("{}/index.html", site.word("tags"))),
         ("corrections", format!("{}.html", site.word("corrections"))),

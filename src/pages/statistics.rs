@@ -5,7 +5,7 @@ use tera::Value;
 
 use crate::base::diagnostic::Diagnostic;
 use crate::base::time::day;
-use crate::render::{PageContext, blocks, chrome, figures, head, with_values};
+use crate::render::{PageContext, blocks, chrome, figures, head, json_ld, with_values};
 use crate::site::Site;
 use crate::statistics::DataSet;
 use crate::theme::Strings;
@@ -50,7 +50,7 @@ pub(super) fn data_set(page: &PageContext, number: usize) -> Result<Vec<u8>, Dia
     head.modified = set.updated.to_string();
     head.dc_date = set.updated.to_string();
     head.creator.clone_from(&set.source);
-    head.json_ld = head::script_json(&dataset_json(site, number, &head.canonical));
+    head.json_ld = json_ld::script_json(&dataset_json(site, number, &head.canonical));
     let address = site.set_address(number);
     let stem = address.strip_suffix(".html").unwrap_or_default();
     let view = DataSetView {
@@ -105,7 +105,7 @@ fn dataset_json(site: &Site, number: usize, canonical: &str) -> serde_json::Valu
         "inLanguage": site.config.language.code(),
         "isAccessibleForFree": true,
         "creator": { "@type": "Organization", "name": set.source },
-        "publisher": head::organisation(site),
+        "publisher": json_ld::organisation(site),
         "variableMeasured": variables,
         "distribution": [download("text/csv", "csv"), download("application/json", "json")],
     })

@@ -345,9 +345,14 @@ pub(super) fn day_of(start: Cursor<'_>) -> Option<(u32, Cursor<'_>)> {
     Some((day, end.one_word_of(["st", "nd", "rd", "th"]).map_or(end, |(_, end)| end)))
 }
 
+/// What the names of months begin with.
+const FIRST_OF_MONTHS: [char; 16] = ['J', 'F', 'M', 'A', 'S', 'O', 'N', 'D', 'j', 'f', 'm', 'a', 's', 'o', 'n', 'd'];
+
 /// A month's name or its first three letters, with or without a point.
 pub(super) fn month_of(start: Cursor<'_>) -> Option<(u32, Cursor<'_>)> {
-    let word: &str = start.rest().split(|c: char| !c.is_ascii_alphabetic()).next()?;
+    let length = start.rest().bytes().take_while(u8::is_ascii_alphabetic).count();
+    // Behind nearly every number there is a word of another kind.
+    let word = start.rest().get(..length).filter(|word| word.len() > 2 && word.starts_with(FIRST_OF_MONTHS))?;
     let names = |name: &str| {
         name.eq_ignore_ascii_case(word)
             || name.get(..3).is_some_and(|short| short.eq_ignore_ascii_case(word))

@@ -173,7 +173,7 @@ fn render(site: &Site, theme: &Theme, site_view: &Value, key: &Key) -> Result<Ch
         lang: language.code(),
         menu: super::menu::fitted(grouped.collect(), strings.get("more")),
         home: link("home", "index.html"),
-        search: link("search", &format!("{}.html", site.word("search"))),
+        search: site.search_address().map(|address| link("search", &address)).unwrap_or_default(),
         links: on_every_page(site).into_iter().map(|(word, address)| link(word, &address)).collect(),
         others: others.collect(),
         counter: super::widget::widget(site, strings, *language, *baked)

@@ -1,5 +1,7 @@
 //! A page while it is rendered: the site, the theme, what all pages share, and where the page lies.
 
+use std::collections::BTreeMap;
+
 use tera::{Context, Value};
 
 use super::blocks::ChartCache;
@@ -101,6 +103,43 @@ impl PageContext<'_> {
         Value::from(numbers.into_iter().map(|number| self.card(number)).collect::<Vec<Value>>())
     }
 
+    /// The cards of articles that stand below another one, with what the theme's `cards/` make of them.
+    ///
+    /// # Errors
+    /// A mistake in one of these templates.
+    pub fn cards_below(&self, numbers: impl IntoIterator<Item = usize>) -> Result<Value, Diagnostic> {
+        let place = (self.site, self.root.as_str());
+        let cards = numbers.into_iter().map(|number| self.shared.cards.formed(place, number, |card| self.formed(card)));
+        Ok(Value::from(cards.collect::<Result<Vec<Value>, _>>()?))
+    }
+
+    /// A card with what each template in the theme's `cards/` makes of it.
+    fn formed(&self, card: Value) -> Result<Value, Diagnostic> {
+        let names = self.theme.card_forms();
+        if names.is_empty() {
+            return Ok(card);
+        }
+        let mut context = Context::new();
+        self.insert_shared(&mut context, self.site.config.language);
+        context.insert_value("card", card.clone());
+        let form = |name: &String| -> Result<(String, Value), Diagnostic> {
+            let html = self.theme.render(&format!("cards/{name}.html"), &context)?;
+            Ok((name.clone(), Value::safe_string(&String::from_utf8_lossy(&html))))
+        };
+        let forms: BTreeMap<String, Value> = names.iter().map(form).collect::<Result<_, _>>()?;
+        let Some(mut map) = card.into_map() else { return Ok(Value::none()) };
+        map.insert("forms".into(), Value::from_serializable(&forms));
+        Ok(Value::from(map))
+    }
+
+    /// Gives a template what every template gets.
+    pub(super) fn insert_shared(&self, context: &mut Context, language: Language) {
+        context.insert_value("site", self.shared.site_view.clone());
+        context.insert_value("strings", self.theme.strings(language).value.clone());
+        context.insert_value("assets", self.theme.assets.clone());
+        context.insert_value("root", Value::from(self.root.as_str()));
+    }
+
     /// The chart of a data set by its number, as `chart.html` gets it; none where there is nothing to draw.
     pub fn drawing(&self, set: usize, language: Language) -> Option<Value> {
         self.shared.drawings.get(self.site, set, language)
@@ -130,10 +169,7 @@ impl PageContext<'_> {
         let baked = chrome::is_baked(self.site, self.address);
         let chrome = self.shared.chromes.get(language, &self.root, active, baked);
         context.insert_value("page", Value::from_serializable(page));
-        context.insert_value("site", self.shared.site_view.clone());
-        context.insert_value("strings", self.theme.strings(language).value.clone());
-        context.insert_value("assets", self.theme.assets.clone());
-        context.insert_value("root", Value::from(self.root.as_str()));
+        self.insert_shared(&mut context, language);
         context.insert_value("header", chrome.header);
         context.insert_value("footer", chrome.footer);
         context.insert_value(own.0, own.1);

@@ -1,21 +1,16 @@
-//! What the head of a page says: titles, Dublin Core, OpenGraph, JSON-LD.
+//! What the head of a page says: titles, Dublin Core, OpenGraph; `json_ld` has the rest.
 
-use serde_json::{Value as Json, json};
 use tera::Value;
 
 use super::context::PageContext;
+use super::json_ld::{self, publisher};
 use super::{pictures, text};
 use crate::article::Article;
 use crate::base::address::encode;
 use crate::base::language::Language;
 use crate::markdown::{Block, HoleKind};
-use crate::site::{Item, Site};
+use crate::site::Item;
 use crate::view::{AlternateView, LinkView, PageView, TranslationView};
-
-/// Who answers for a page: the agency, or else the portal's name.
-fn publisher(site: &Site) -> String {
-    site.config.agency.name.clone().unwrap_or_else(|| site.config.title.clone())
-}
 
 /// The head of a page that is no article.
 pub fn page(
@@ -39,24 +34,15 @@ pub fn page(
         og_type: "website",
         charts: matches!(kind, "statistics" | "dataset" | "visits"),
         chart_script: matches!(kind, "statistics" | "dataset" | "visits"),
-        creator: publisher(site),
-        publisher: publisher(site),
+        creator: publisher(site).to_owned(),
+        publisher: publisher(site).to_owned(),
         ..PageView::default()
     };
     page.json_ld = match kind {
-        "home" => script_json(&json!({
-            "@context": "https://schema.org",
-            "@type": "WebSite",
-            "name": name,
-            "url": site.absolute("index.html"),
-            "description": site.config.description,
-            "inLanguage": language.code(),
-            "publisher": organisation(site),
-        })),
-        _ => match breadcrumb_json(rendering, &page) {
-            Some(list) => script_json(&json!({ "@context": "https://schema.org", "@graph": [list] })),
-            None => String::new(),
-        },
+        "home" => json_ld::portal(site, &page),
+        // It says more.
+        "article" => String::new(),
+        _ => json_ld::way(rendering, &page),
     };
     page
 }
@@ -78,17 +64,13 @@ pub fn article(rendering: &PageContext, item: &Item, kind: &'static str, breadcr
     }
     page.published = item.date.map(|date| date.to_rfc3339()).unwrap_or_default();
     page.modified = item.changed(site.config.time_zone).map(|date| date.to_rfc3339()).unwrap_or_default();
-    page.creator = front.author.clone().unwrap_or_else(|| publisher(site));
+    page.creator = front.author.clone().unwrap_or_else(|| publisher(site).to_owned());
     page.dc_date = item.date.map(|date| date.date_naive().to_string()).unwrap_or_default();
     page.subject = item.tags.iter().map(|tag| site.tags[*tag].name.as_str()).collect::<Vec<_>>().join("; ");
     translate(rendering, item, &mut page);
     page.noindex = item.state != crate::site::State::Public;
     if kind == "article" {
-        // Only news is a `NewsArticle`; schema.org has no one type for what a theme declares.
-        let news = item.article.layout.is_news().then(|| news_article(rendering, item, &page));
-        let mut graph: Vec<Json> = news.into_iter().collect();
-        graph.extend(breadcrumb_json(rendering, &page));
-        page.json_ld = script_json(&json!({ "@context": "https://schema.org", "@graph": graph }));
+        page.json_ld = json_ld::item(rendering, item, &page);
     }
     page
 }
@@ -126,70 +108,6 @@ fn translate(rendering: &PageContext, item: &Item, page: &mut PageView) {
     });
 }
 
-/// schema.org `NewsArticle` with the properties that search engines read.
-fn news_article(rendering: &PageContext, item: &Item, page: &PageView) -> Json {
-    let site = rendering.site;
-    let front = &item.article.front;
-    let mut json = json!({
-        "@type": "NewsArticle",
-        "headline": front.title,
-        "mainEntityOfPage": page.canonical,
-        "url": page.canonical,
-        "datePublished": page.published,
-        "dateModified": page.modified,
-        "inLanguage": page.lang,
-        "author": match &front.author {
-            Some(author) => json!({ "@type": "Organization", "name": author }),
-            None => organisation(site),
-        },
-        "publisher": organisation(site),
-    });
-    if !page.description.is_empty() {
-        json["description"] = page.description.clone().into();
-    }
-    if let Some(section) = item.section {
-        json["articleSection"] = site.sections[section].article.front.title.clone().into();
-    }
-    if !page.subject.is_empty() {
-        json["keywords"] = page.subject.replace("; ", ", ").into();
-    }
-    if let Some(address) = pictures::lead_picture(site, item) {
-        // The whole picture first, then the shape that other sites want.
-        let mut images = vec![address, page.og_image.clone()];
-        images.retain(|image| !image.is_empty());
-        images.dedup();
-        json["image"] = json!(images);
-    }
-    json
-}
-
-/// The agency as a schema.org organisation.
-pub fn organisation(site: &Site) -> Json {
-    json!({ "@type": "GovernmentOrganization", "name": publisher(site), "url": site.absolute("index.html") })
-}
-
-fn breadcrumb_json(rendering: &PageContext, page: &PageView) -> Option<Json> {
-    if page.breadcrumbs.is_empty() || page.canonical.is_empty() {
-        return None;
-    }
-    let site = rendering.site;
-    let steps = page.breadcrumbs.iter().map(|link| {
-        let address = link.href.strip_prefix(rendering.root.as_str()).unwrap_or(&link.href);
-        (link.title.clone(), format!("{}/{}", site.config.base_url, crate::base::address::canonical(address)))
-    });
-    let list: Vec<Json> = steps
-        .chain([(page.title.clone(), page.canonical.clone())])
-        .enumerate()
-        .map(|(index, (name, item))| json!({ "@type": "ListItem", "position": index + 1, "name": name, "item": item }))
-        .collect();
-    Some(json!({ "@type": "BreadcrumbList", "itemListElement": list }))
-}
-
-/// JSON for a script and for a `script` element: no `<` can end the element, no line separator a JavaScript string.
-pub fn script_json(json: &Json) -> String {
-    json.to_string().replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
-}
-
 /// `mailto:` with a title and the page's address.
 pub fn mail(title: &str, canonical: &str) -> String {
     format!("mailto:?subject={}&body={}", encode_query(title), encode_query(canonical))
@@ -197,14 +115,4 @@ pub fn mail(title: &str, canonical: &str) -> String {
 
 fn encode_query(text: &str) -> String {
     encode(text).replace('/', "%2F")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn json_cannot_end_its_script() {
-        assert_eq!(script_json(&json!({ "a": "</script><b>&\u{2028}" })), r#"{"a":"\u003c/script>\u003cb>&\u2028"}"#);
-    }
 }

@@ -14,6 +14,7 @@ pub mod chrome;
 mod context;
 pub mod fields;
 pub mod figures;
+pub mod json_ld;
 pub mod head;
 
 pub use chrome::root;

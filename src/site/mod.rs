@@ -78,6 +78,8 @@ pub struct Site {
     pub config: Config,
     /// The run's clock.
     pub now: Moment,
+    /// The theme offers a search, so there is a page and an index of it.
+    pub has_search: bool,
     /// Published articles: first the news, newest first, then the items of other layouts, likewise.
     pub articles: Vec<Arc<Item>>,
     /// How many of them are news.
@@ -230,6 +232,8 @@ pub struct Parts {
     pub now: Moment,
     /// Drafts, scheduled and expired items are built too, with a banner.
     pub everything: bool,
+    /// The theme offers a search.
+    pub has_search: bool,
 }
 
 /// What a join leaves to the next one: most edits change a text, and move nothing.
@@ -241,7 +245,7 @@ pub struct SiteMemo {
 
 /// Joins the parts; what `memo` remembers is taken where it was made of the same. Clashes are recorded in `out`.
 pub fn join(parts: Parts, sources: &Sources, memo: &mut SiteMemo, out: &mut Diagnostics) -> Site {
-    let Parts { config, articles, statistics, ledger, now, everything } = parts;
+    let Parts { config, articles, statistics, ledger, now, everything, has_search } = parts;
     let (home, sections, standing, items) = sort_by_kind(articles);
     let ([sections, standing, items], unpublished) = scheduled::sort([sections, standing, items], now, everything);
     let (left_out, unpublished): (Vec<LeftOut>, _) = unpublished.into_iter().unzip();
@@ -254,6 +258,7 @@ pub fn join(parts: Parts, sources: &Sources, memo: &mut SiteMemo, out: &mut Diag
     };
     let mut site = Site {
         now,
+        has_search,
         news_count: arranged.articles.partition_point(|item| item.article.layout.is_news()),
         articles: arranged.articles,
         standing: arranged.standing,
@@ -361,6 +366,11 @@ impl Site {
     /// The overview of all data sets.
     pub fn statistics_address(&self) -> Address {
         format!("{}/index.html", self.word("statistics")).into()
+    }
+
+    /// The search page; none where the theme offers no search.
+    pub fn search_address(&self) -> Option<String> {
+        self.has_search.then(|| format!("{}.html", self.word("search")))
     }
 
     /// The page of the visit counter.

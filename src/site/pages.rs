@@ -107,7 +107,6 @@ fn fixed_pages(site: &Site) -> Vec<Page> {
         view(format!("{}/index.html", site.word("archive")), PageId::Archive),
         view(format!("{}.html", site.word("corrections")), PageId::Corrections),
         view(format!("{}.html", site.word("site_map")), PageId::SiteMap),
-        view(format!("{}.html", site.word("search")), PageId::Search),
         view("404.html".into(), PageId::NotFound),
         feed("feed.xml", Feed::Atom),
         feed("feed.json", Feed::Json),
@@ -150,11 +149,17 @@ fn fixed_pages(site: &Site) -> Vec<Page> {
         }
         pages.push(view(address, PageId::DataSet(number)));
     }
-    // Before the search page, which asks for them.
-    let index = |(address, file)| Page { address, phase: WritePhase::Text, content: Content::Index(file) };
-    pages.extend(site.index_files().into_iter().map(index));
+    pages.extend(of_search(site));
     pages.extend((1..=sitemap_parts(site)).map(|part| feed(&format!("sitemap-{part}.xml"), Feed::SitemapPart(part))));
     pages
+}
+
+/// The search page and the index that it asks for, which is written before it.
+fn of_search(site: &Site) -> Vec<Page> {
+    let Some(address) = site.search_address() else { return Vec::new() };
+    let page = Page { address: address.into(), phase: WritePhase::List, content: Content::View(PageId::Search) };
+    let index = |(address, file)| Page { address, phase: WritePhase::Text, content: Content::Index(file) };
+    std::iter::once(page).chain(site.index_files().into_iter().map(index)).collect()
 }
 
 /// The figures of the visit counter; `bantin visits` rewrites this file alone.

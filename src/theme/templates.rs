@@ -12,6 +12,8 @@ use crate::base::source::{Source, Sources};
 pub(super) struct Templates {
     tera: Tera,
     files: TemplateFiles,
+    /// Those in `cards/` that others show, without folder and ending.
+    pub(super) card_forms: Vec<String>,
 }
 
 /// Reads the templates below `folders`: the default theme's, and those of the theme that builds upon it. The default
@@ -38,13 +40,24 @@ pub(super) fn read(sources: &Sources, folders: &[&str], out: &mut Diagnostics) -
     left_out.iter().for_each(|name| {
         files.remove(name);
     });
+    let card_forms = card_forms(&files, &prefix);
     let mut tera = Tera::new();
     // It can only fail after templates were added.
     let _ = tera.set_fallback_prefixes([prefix]);
     if let Err(error) = tera.add_raw_templates(files.iter().map(|(name, (_, text))| (name.as_str(), &**text))) {
         out.extend(told(&error, &files));
     }
-    Templates { tera, files }
+    Templates { tera, files, card_forms }
+}
+
+/// The names of the templates in `cards/` that other templates show.
+fn card_forms(files: &TemplateFiles, prefix: &str) -> Vec<String> {
+    let is_shown = |name: &str| files.values().any(|(_, text)| text.contains(&format!("forms.{name}")));
+    let name = |file: &'_ String| {
+        file.strip_prefix(prefix).unwrap_or(file).strip_prefix("cards/")?.strip_suffix(".html").map(str::to_owned)
+    };
+    let names: BTreeSet<String> = files.keys().filter_map(name).collect();
+    names.into_iter().filter(|name| is_shown(name)).collect()
 }
 
 /// The first error hides the others: each template is looked at alone as well.
@@ -67,6 +80,11 @@ fn told(error: &tera::Error, files: &TemplateFiles) -> BTreeSet<Diagnostic> {
 }
 
 impl Templates {
+    /// Whether a template has these words in it.
+    pub(super) fn mention(&self, words: &str) -> bool {
+        self.files.values().any(|(_, text)| text.contains(words))
+    }
+
     pub(super) fn render(&self, template: &str, context: &Context) -> Result<Vec<u8>, Diagnostic> {
         let mut bytes = Vec::with_capacity(16 * 1024);
         match self.tera.render_to(template, context, &mut bytes) {

@@ -222,9 +222,9 @@ pub struct BuildArgs {
     /// Cho mọi cổng ghi trong portals.toml · for every portal that portals.toml lists
     #[arg(long)]
     pub portals: bool,
-    /// Ghi lại để lần sau khỏi dựng lại cổng không đổi · note what was built, for --portals
+    /// Không hỏi gì, cho --portals · ask nothing, for --portals
     #[arg(long, hide = true)]
-    pub note_built: bool,
+    pub unattended: bool,
     #[command(flatten)]
     pub common: Common,
 }

@@ -8,6 +8,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::SHOWN;
 use super::args::{BuildArgs, Common};
+use super::said::Said;
 use super::setup::{Setup, language_at, language_of};
 use super::summary;
 use crate::Plan;
@@ -17,22 +18,14 @@ use crate::base::number::number;
 use crate::edge::built::Before;
 use crate::edge::session::Session;
 use crate::edge::write::{self, WriteError};
-use crate::edge::{Cache, Failure, terminal};
+use crate::edge::{Cache, Failure, Written, terminal};
 
 /// Builds; with `--watch` again after each change, by the same rules, until the program is stopped.
 pub fn run(args: &BuildArgs) -> Result<ExitCode, Failure> {
     let started = Instant::now();
     let setup = Setup::new(&args.common)?;
     if !args.watch {
-        // What is noted is what is published.
-        let is_plain = !args.common.drafts && args.common.base_url.is_none();
-        let before = if args.note_built && is_plain { Before::look(&setup.root) } else { None };
-        let plan = setup.plan()?;
-        let is_fine = build((&args.common, args.note_built), &setup, &plan, started)?;
-        if let Some(before) = before.filter(|_| is_fine) {
-            before.built(&setup.root, &setup.out, (setup.options.now, plan.holds_until()));
-        }
-        return Ok(code(is_fine));
+        return once(args, &setup, started).map(code);
     }
     let language = language_at(args.common.lang, &setup.root);
     let mut session = Session::open(&setup.root, setup.clock, setup.options.clone(), args.watching.options())?;
@@ -45,6 +38,30 @@ pub fn run(args: &BuildArgs) -> Result<ExitCode, Failure> {
     })
 }
 
+/// Builds, unless nothing has changed since the last build. Whether all was well.
+fn once(args: &BuildArgs, setup: &Setup, started: Instant) -> Result<bool, Failure> {
+    let Setup { root, out, options, .. } = setup;
+    // What is noted is what is published.
+    let is_plain = !args.common.drafts && args.common.base_url.is_none();
+    let before = if is_plain { Before::look(root) } else { None };
+    let language = language_at(args.common.lang, root);
+    let again = before.as_ref().and_then(|before| before.is_built(root, out, options.now));
+    if let Some(said) = again.and_then(|noted| Said::remembered(root, &noted, language)) {
+        terminal::tell(&said.report);
+        if !args.common.quiet {
+            let written = Written { unchanged: said.pages, ..Written::default() };
+            terminal::out(&summary::line(&said, &written, (root, out), started.elapsed(), language));
+        }
+        return Ok(true);
+    }
+    let plan = setup.plan()?;
+    let Some(said) = build((&args.common, args.unattended), setup, &plan, started)? else { return Ok(false) };
+    if let Some(noted) = before.and_then(|before| before.built(root, out, (options.now, plan.holds_until()))) {
+        said.remember(root, &plan, &noted);
+    }
+    Ok(true)
+}
+
 /// Removing this many pages or more needs a confirmation, if there is somebody to ask.
 const MANY: usize = 10;
 
@@ -53,18 +70,20 @@ fn code(is_fine: bool) -> ExitCode {
     ExitCode::from(u8::from(!is_fine))
 }
 
-/// Writes a plan into the output folder, and tells about it. Whether it was sound. `watch`: nobody is asked anything.
+/// Writes a plan into the output folder, and tells about it. What was said if it was sound; none where nothing was written.
+/// `watch`: nobody is asked anything.
 pub fn build(
     (common, watch): (&Common, bool),
     Setup { root, out, .. }: &Setup,
     plan: &Plan,
     started: Instant,
-) -> Result<bool, Failure> {
+) -> Result<Option<Said>, Failure> {
     let language = language_of(common, plan);
-    terminal::report(plan, &plan.diagnostics, language, SHOWN);
+    let said = Said::of(plan, language);
+    terminal::tell(&said.report);
     if plan.diagnostics.has_errors() {
         refused(&plan.diagnostics, language);
-        return Ok(false);
+        return Ok(None);
     }
     let gone = write::vanished(plan, out);
     if gone.len() >= MANY && !watch && terminal::can_ask() {
@@ -73,7 +92,7 @@ pub fn build(
             terminal::err(
                 msg!("chưa ghi gì, trang cũ vẫn nguyên", "nothing was written, the site is as it was").text(language),
             );
-            return Ok(false);
+            return Ok(None);
         }
     }
     let cache = Cache::open(root, out, plan)?;
@@ -88,15 +107,15 @@ pub fn build(
                 if !gone.is_empty() {
                     terminal::err(&summary::vanished(&gone, language));
                 }
-                terminal::out(&summary::line(plan, &written, (root, out), started.elapsed(), language));
+                terminal::out(&summary::line(&said, &written, (root, out), started.elapsed(), language));
             }
-            Ok(true)
+            Ok(Some(said))
         }
         Err(WriteError::Problems(problems)) => {
             cache.settle(&plan.sources);
             terminal::report(plan, &problems, language, SHOWN);
             refused(&problems, language);
-            Ok(false)
+            Ok(None)
         }
         Err(WriteError::Failure(failure)) => Err(failure),
     }

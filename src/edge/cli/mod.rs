@@ -10,6 +10,7 @@ mod portals_watch;
 mod publish;
 mod publish_watch;
 mod published;
+mod said;
 mod setup;
 mod status;
 mod summary;

@@ -193,7 +193,7 @@ impl ForAll<'_> {
         let mut command = Command::new(std::env::current_exe().map_err(cannot)?);
         command.args(own_args(std::env::args_os().skip(1))).arg("--root").arg(folder).args(["--jobs", "1"]);
         if is_build {
-            command.arg("--note-built");
+            command.arg("--unattended");
         }
         let output = command.stdin(Stdio::null()).output().map_err(cannot)?;
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();

@@ -87,7 +87,7 @@ fn output(args: &PublishArgs, setup: &Setup, started: Instant) -> Result<Option<
     let plan = setup.plan()?;
     let common = Common { quiet: true, ..args.common.clone() };
     // How much goes is asked later, when it is known how much readers could see.
-    if !build((&common, true), setup, &plan, started)? {
+    if build((&common, true), setup, &plan, started)?.is_none() {
         return Ok(None);
     }
     let noted = before.and_then(|before| before.built(root, out, (setup.options.now, plan.holds_until())));

@@ -63,7 +63,7 @@ fn step(
     session.retry_in(None);
     let plan = setup.compared(session.plan());
     let common = Common { quiet: true, ..args.common.clone() };
-    if !build((&common, true), setup, &plan, started)? {
+    if build((&common, true), setup, &plan, started)?.is_none() {
         return Ok(());
     }
     let tried = || {

@@ -52,7 +52,8 @@ pub fn looks_below(folder: &Path) -> u64 {
     let stamps: Vec<Option<Stamp>> = entries.par_iter().map(stamp).collect();
     let mut hash = DefaultHasher::new();
     for (entry, stamp) in entries.iter().zip(&stamps) {
-        entry.path().hash(&mut hash);
+        // However the folder is called.
+        entry.path().strip_prefix(folder).unwrap_or(entry.path()).hash(&mut hash);
         stamp.hash(&mut hash);
     }
     hash.finish()

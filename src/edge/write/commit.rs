@@ -63,8 +63,11 @@ impl Output {
         }
         let pages: Vec<&Page> = steps.values().flatten().copied().collect();
         let mut made = BTreeSet::new();
-        let result = self.keep_all(&pages).and_then(|()| {
-            steps.values().try_for_each(|pages| self.place(pages, &mut made))?;
+        let kept = if self.is_fresh { Ok(()) } else { self.keep_all(&pages) };
+        let result = kept.and_then(|()| {
+            if !self.is_fresh {
+                steps.values().try_for_each(|pages| self.place(pages, &mut made))?;
+            }
             let removed = self.remove_old(&now)?;
             self.write_own("manifest", &manifest(&now))?;
             // For `bantin visits`.

@@ -26,6 +26,8 @@ pub struct Output {
     pub kept: PathBuf,
     /// The addresses the last run made.
     pub known: BTreeSet<String>,
+    /// Nothing was there before, and nobody sees the folder before all is done: files are written where they belong.
+    pub is_fresh: bool,
     // Held until the run ends; the system releases it whatever happens.
     _lock: File,
 }
@@ -34,7 +36,7 @@ pub struct Output {
 pub enum FileChange {
     /// Nothing.
     Same,
-    /// Its new bytes are in the staging folder.
+    /// Its new bytes are in the staging folder, or in a new output in their place.
     Staged,
 }
 
@@ -56,7 +58,7 @@ impl Output {
         remove_all(&staging).and_then(|()| remove_all(&kept)).map_err(failed)?;
         fs::create_dir(&staging).map_err(failed)?;
         let known = if is_fresh { BTreeSet::new() } else { read_manifest(&own.join("manifest")) };
-        Ok(Output { root: root.to_path_buf(), name: name.to_path_buf(), staging, kept, known, _lock: lock })
+        Ok(Output { root: root.to_path_buf(), name: name.to_path_buf(), staging, kept, known, is_fresh, _lock: lock })
     }
 
     /// Removes what only this run needed.
@@ -79,6 +81,9 @@ impl Output {
     /// Compares a page with the file in its place and stages it where they differ.
     pub fn stage(&self, page: &Page, rendered: Rendered, cache: &Cache) -> Result<FileChange, Failure> {
         let path = self.root.join(&*page.address);
+        if self.is_fresh {
+            return self.put(&path, page, &rendered, cache);
+        }
         let same = match &rendered {
             Rendered::Bytes(bytes) => is_same_bytes(&path, bytes),
             Rendered::File(blob) => is_same_file(&path, &blob.disk, blob.len),
@@ -102,11 +107,22 @@ impl Output {
             )
             .into());
         }
-        let staged = self.staging.join(&*page.address);
-        let done = staged.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| match &rendered {
-            Rendered::Bytes(bytes) => fs::write(&staged, bytes),
-            Rendered::File(blob) => copy(&blob.disk, &staged),
-            Rendered::Picture(blob, one) => copy(&cache.path(blob, one), &staged),
+        self.put(&self.staging.join(&*page.address), page, &rendered, cache)
+    }
+
+    /// Writes a page to a path.
+    fn put(&self, path: &Path, page: &Page, rendered: &Rendered, cache: &Cache) -> Result<FileChange, Failure> {
+        let write = || match rendered {
+            Rendered::Bytes(bytes) => fs::write(path, bytes),
+            Rendered::File(blob) => copy(&blob.disk, path),
+            Rendered::Picture(blob, one) => copy(&cache.path(blob, one), path),
+        };
+        // Most folders are there: asking first would cost as much as writing. A source that is gone is missed again.
+        let done = write().or_else(|error| match path.parent() {
+            Some(folder) if error.kind() == io::ErrorKind::NotFound => {
+                fs::create_dir_all(folder).and_then(|()| write())
+            }
+            _ => Err(error),
         });
         done.map_err(|error| cannot_write(&self.name.join(&*page.address), &error))?;
         Ok(FileChange::Staged)

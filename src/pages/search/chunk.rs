@@ -1,9 +1,9 @@
 //! The index of up to [`CHUNK_LEN`](crate::site::search::CHUNK_LEN) items.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
-use xxhash_rust::xxh3::{Xxh3, Xxh3DefaultBuilder};
+use ahash::AHashMap;
+use xxhash_rust::xxh3::Xxh3;
 
 use super::postings::{Posting, PostingList, add};
 use super::words::{form, words};
@@ -52,8 +52,8 @@ struct TermPostings {
 #[derive(Default)]
 struct Vocabulary {
     // Looked up by key alone; never walked. A text repeats few words many times: each is folded once.
-    known: HashMap<String, usize, Xxh3DefaultBuilder>,
-    by_form: HashMap<(String, String), usize, Xxh3DefaultBuilder>,
+    known: AHashMap<String, usize>,
+    by_form: AHashMap<(String, String), usize>,
     terms: Vec<(String, String, TermPostings)>,
 }
 

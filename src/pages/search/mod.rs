@@ -35,7 +35,7 @@ use crate::base::address::encode;
 use crate::base::time::day;
 use crate::render::excerpt;
 use crate::render::fields::texts as field_texts;
-use crate::render::head::script_json;
+use crate::render::json_ld::script_json;
 use crate::site::search::{CHUNK_LEN, FIRST_PAGE_ID, IndexFile, RECORDS_PER_FILE, Segment};
 use crate::site::{Item, PageId, Site};
 use chunk::{Chunk, IndexTerm, SearchDocument};
@@ -211,15 +211,15 @@ fn article<'s>(site: &'s Site, item: &'s Item) -> SearchDocument<'s> {
         texts.extend(value.iter().flat_map(|value| field_texts(field, value, language)).map(Cow::Owned));
     }
     let date = item.date.map(|date| date.date_naive());
-    let record = json!([
-        front.title,
+    let record = (
+        &front.title,
         encode(&item.address),
         excerpt(site, &item.article),
         item.section.map(|number| site.sections[number].article.front.title.as_str()).unwrap_or_default(),
         date.map(|date| day(date, site.config.language)).unwrap_or_default(),
         date.map(|date| date.to_string()).unwrap_or_default(),
         language.code(),
-    ]);
+    );
     let mut filters: Vec<String> = item.date.iter().map(|date| date.year().to_string()).collect();
     let around = std::iter::successors(item.section, |number| site.sections[*number].parent);
     filters.extend(around.map(|number| site.sections[number].slug().to_owned()));

@@ -8,7 +8,11 @@ use crate::base::language::Language;
 
 const SPELLED: [&str; 5] = ["mươi", "mười", "Mười", "trăm", "Mươi"];
 const SPELLED_IN_ENGLISH: [&str; 7] = ["nty", "rty", "fty", "xty", "hty", "nety", "hundred"];
-const COMPARED: [&str; 5] = ["nhất", " đầu", " cuối", "est", "ost"];
+/// The first of these only behind "dẫn" or "đứng".
+const COMPARED: [&str; 5] = [" đầu", " cuối", "nhất", "est", "ost"];
+const PLACES: usize = 2;
+/// "dẫn" and "đứng" in any case.
+const LEADS: [&str; 4] = ["ẫn", "ứng", "ẪN", "ỨNG"];
 const AGE: [&str; 1] = ["sinh năm"];
 
 /// Pieces of words without which a text has none of these: nearly no text has any, and one look finds them all.
@@ -42,7 +46,10 @@ impl Hints {
             if number < english.start || english.contains(&number) && language == Language::En {
                 hints.spells = true;
             } else if (english.end..english.end + COMPARED.len()).contains(&number) {
-                hints.compares = true;
+                // Of the beginning of a year or the end of a road nothing is said: only who leads or comes last is compared.
+                let place = number < english.end + PLACES;
+                let before = text[..piece.start()].trim_end();
+                hints.compares |= !place || LEADS.iter().any(|lead| before.ends_with(lead));
             } else if number >= english.end {
                 hints.tells_age = true;
             }
@@ -63,9 +70,13 @@ mod tests {
         };
         assert_eq!(of("Phường có 98 hộ", Language::Vi), [false, false, false]);
         assert_eq!(of("Chín mươi tám hộ, nhiều nhất tỉnh", Language::Vi), [true, true, false]);
-        assert_eq!(of("(sinh năm đầu thế kỷ)", Language::Vi), [false, true, true]);
+        assert_eq!(of("(sinh năm đầu thế kỷ, dẫn đầu)", Language::Vi), [false, true, true]);
         assert_eq!(of("twenty, the most", Language::En), [true, true, false]);
         assert_eq!(of("twenty", Language::Vi), [false, false, false]);
         assert_eq!(of("nhấtrăm", Language::Vi), [true, true, false]);
+        assert_eq!(of("đầu năm, cuối đường, đầu tư", Language::Vi), [false, false, false]);
+        for leads in ["Dẫn đầu", "dẫn  đầu", "đứng\n đầu", "xã đứng cuối", "ĐỨNG đầu"] {
+            assert_eq!(of(leads, Language::Vi), [false, true, false], "{leads:?}");
+        }
     }
 }
