@@ -1,10 +1,10 @@
 //! A look at the finished pages, as `check` takes it: every link and anchor in the HTML as readers get it, and what a
 //! page weighs with everything it loads. The sources were checked before; here themes and raw HTML are.
 
-use std::cell::RefCell;
+mod facts;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 use rayon::prelude::*;
 
 use crate::base::address::decode;
@@ -15,57 +15,7 @@ use crate::config::Config;
 use crate::site::{Content, Page, PageId};
 use crate::{Plan, Rendered};
 
-/// What one finished page says of itself.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Facts {
-    /// Its length in bytes.
-    pub len: u64,
-    /// Its anchors.
-    pub ids: BTreeSet<String>,
-    /// Where its links lead, as written.
-    pub links: Vec<String>,
-    /// What it loads (pictures, style, script), as written.
-    pub loads: Vec<String>,
-}
-
-/// Reads a finished page.
-pub fn look(html: &[u8]) -> Facts {
-    let facts = RefCell::new(Facts { len: html.len() as u64, ..Facts::default() });
-    let tokenizer = Tokenizer::new(Sink(&facts), TokenizerOpts::default());
-    let queue = BufferQueue::default();
-    queue.push_back(String::from_utf8_lossy(html).as_ref().into());
-    let _ = tokenizer.feed(&queue);
-    tokenizer.end();
-    drop(tokenizer);
-    facts.into_inner()
-}
-
-struct Sink<'f>(&'f RefCell<Facts>);
-
-impl TokenSink for Sink<'_> {
-    type Handle = ();
-
-    fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
-        let Token::TagToken(Tag { kind: TagKind::StartTag, name, attrs, .. }) = token else {
-            return TokenSinkResult::Continue;
-        };
-        let mut facts = self.0.borrow_mut();
-        let get = |wanted: &str| attrs.iter().find(|a| &*a.name.local == wanted).map(|a| a.value.to_string());
-        facts.ids.extend(get("id"));
-        match &*name {
-            // It is loaded when a reader starts it.
-            "video" if get("preload").as_deref() == Some("none") => facts.links.extend(get("src")),
-            "a" | "area" => facts.links.extend(get("href")),
-            "img" | "script" | "source" | "audio" | "video" | "iframe" => facts.loads.extend(get("src")),
-            "link" => match get("rel").unwrap_or_default().as_str() {
-                "stylesheet" | "icon" | "preload" => facts.loads.extend(get("href")),
-                _ => {}
-            },
-            _ => {}
-        }
-        TokenSinkResult::Continue
-    }
-}
+pub use facts::{Facts, look};
 
 /// Renders every page of a plan that is sound so far, keeps only what must be known of each, and looks at all together.
 /// What is found joins the plan's own problems in `out`.
@@ -235,21 +185,5 @@ fn placed(plan: &Plan, page: &Page, diagnostic: Diagnostic) -> Diagnostic {
     match path {
         Some(path) => diagnostic.place(path),
         None => diagnostic,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_page_tells_its_links_anchors_and_what_it_loads() {
-        let facts = look(
-            b"<link rel=stylesheet href=a.css><link rel=canonical href=https://x><a href='b.html#c'>b</a>\
-              <h2 id=c>c</h2><img src=\"d.jpg\"><script src=e.js></script><pre>&lt;a href=no&gt;</pre>",
-        );
-        assert_eq!(facts.links, ["b.html#c"]);
-        assert_eq!(facts.loads, ["a.css", "d.jpg", "e.js"]);
-        assert_eq!(facts.ids, BTreeSet::from(["c".to_owned()]));
     }
 }

@@ -1,5 +1,6 @@
 //! What a portal's folder looks like, without reading any file.
 
+use std::fs::Metadata;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
 use std::time::SystemTime;
@@ -29,32 +30,34 @@ impl Looks {
                 list(&folder, top, &mut found);
             }
         }
-        let stamp = |disk: &Path| std::fs::metadata(disk).ok().map(|facts| (Stamp::of(&facts), facts.modified().ok()));
-        let stamps: Vec<_> =
-            found.par_iter().map(|(_, disk)| disk.as_ref().ok().and_then(|disk| stamp(disk))).collect();
-        let mut hash = DefaultHasher::new();
-        let mut newest = None;
-        for ((_, disk), stamp) in found.iter().zip(&stamps) {
-            disk.as_ref().ok().hash(&mut hash);
-            stamp.map(|(stamp, _)| stamp).hash(&mut hash);
-            newest = newest.max(stamp.and_then(|(_, modified)| modified));
-        }
-        Some(Looks { hash: hash.finish(), newest })
+        let look = |disk: &Path| {
+            let facts = std::fs::metadata(disk).ok();
+            (look_of(disk, facts.as_ref()), facts.and_then(|facts| facts.modified().ok()))
+        };
+        let looks = found.par_iter().filter_map(|(_, disk)| disk.as_ref().ok().map(|disk| look(disk)));
+        let both = |one: (u64, Option<SystemTime>), other: (u64, Option<SystemTime>)| {
+            (one.0.wrapping_add(other.0), one.1.max(other.1))
+        };
+        let (hash, newest) = looks.reduce(|| (0, None), both);
+        Some(Looks { hash: hash.wrapping_add(found.len() as u64), newest })
     }
 }
 
-/// A hash of what the files of a folder look like, whichever they are; the same as long as nothing was written.
+/// A hash of what the files of a folder look like, whichever they are; the same as long as nothing was written, however the
+/// folder is called.
 pub fn looks_below(folder: &Path) -> u64 {
-    let entries: Vec<_> = WalkDir::new(folder).sort_by_file_name().into_iter().filter_map(Result::ok).collect();
-    let stamp = |entry: &walkdir::DirEntry| {
-        entry.metadata().ok().filter(|facts| facts.is_file()).map(|facts| Stamp::of(&facts))
+    let entries: Vec<_> = WalkDir::new(folder).into_iter().filter_map(Result::ok).collect();
+    let look = |entry: &walkdir::DirEntry| {
+        let facts = entry.metadata().ok().filter(|facts| facts.is_file());
+        look_of(entry.path().strip_prefix(folder).unwrap_or(entry.path()), facts.as_ref())
     };
-    let stamps: Vec<Option<Stamp>> = entries.par_iter().map(stamp).collect();
+    entries.par_iter().map(look).reduce(|| 0, u64::wrapping_add)
+}
+
+/// A hash of one file. Those of many are added, so that they need no order.
+fn look_of(path: &Path, facts: Option<&Metadata>) -> u64 {
     let mut hash = DefaultHasher::new();
-    for (entry, stamp) in entries.iter().zip(&stamps) {
-        // However the folder is called.
-        entry.path().strip_prefix(folder).unwrap_or(entry.path()).hash(&mut hash);
-        stamp.hash(&mut hash);
-    }
+    path.as_os_str().as_encoded_bytes().hash(&mut hash);
+    facts.map(Stamp::of).hash(&mut hash);
     hash.finish()
 }

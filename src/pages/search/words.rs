@@ -21,7 +21,7 @@ const FIRST: [u8; 256] = {
     let mut first = [0; 256];
     let mut byte = 0;
     while byte < 128 {
-        first[byte] = if (byte as u8).is_ascii_alphanumeric() { ONE } else { 1 };
+        first[byte] = if (byte as u8).is_ascii_alphanumeric() { 1 | OF_WORD } else { 1 };
         byte += 1;
     }
     // Ā to ȿ.
@@ -35,9 +35,6 @@ const FIRST: [u8; 256] = {
 
 const OF_WORD: u8 = 0x80;
 
-/// A letter or digit of one byte.
-const ONE: u8 = 1 | OF_WORD;
-
 /// How far a text begins with letters, digits and marks, or else with none of them.
 fn run(text: &str, of_word: bool) -> usize {
     let bytes = text.as_bytes();
@@ -45,11 +42,6 @@ fn run(text: &str, of_word: bool) -> usize {
     let mut at = 0;
     while at < bytes.len() {
         let first = match FIRST[usize::from(bytes[at])] {
-            // Said apart, so that the processor need not wait for the length.
-            ONE if of_word => {
-                at += 1;
-                continue;
-            }
             0 => open(text, at),
             first => first,
         };
