@@ -182,6 +182,30 @@ fn one_program_watches_all_portals_and_publishes_what_changed() {
 }
 
 #[test]
+fn a_preview_and_a_watch_of_one_portal_see_what_it_shares() {
+    for poll in [false, true] {
+        let site = province();
+        let mut args = vec!["build", "--watch", "--now", NOW, "--root", "xa"];
+        args.extend(poll.then_some("--poll"));
+        let log = File::create(site.path("log.txt")).unwrap();
+        let _running = Endless(site.command(&args).stdout(log.try_clone().unwrap()).stderr(log).spawn().unwrap());
+        let shows = |page: &str, text: &str| {
+            let page = fs::read_to_string(site.path(&format!("xa/public/{page}"))).unwrap_or_default();
+            page.contains(text).then_some(())
+        };
+        wait_for("the first build", || shows("tin/mot.html", "Tin của riêng cổng"));
+        site.write("chung/content/thong-bao/them.md", item("Thêm cho mọi cổng"));
+        wait_for("a new item", || shows("thong-bao/them.html", "Thêm cho mọi cổng"));
+        site.write("chung/content/thong-bao/them.md", item("Đã sửa lại"));
+        wait_for("a change", || shows("thong-bao/them.html", "Đã sửa lại"));
+        fs::remove_file(site.path("chung/content/thong-bao/them.md")).unwrap();
+        wait_for("what is gone", || (!site.path("xa/public/thong-bao/them.html").exists()).then_some(()));
+        site.write("xa/content/tin/mot.md", item("Tin mới của cổng"));
+        wait_for("a change of its own", || shows("tin/mot.html", "Tin mới của cổng"));
+    }
+}
+
+#[test]
 fn words_of_the_counter_that_grow_old_are_a_reason_to_build_again() {
     let site = province();
     site.write("xa/content/stats.toml", "[visits]\nlogs = [\"../a.log\"]\n");

@@ -294,6 +294,108 @@ fn two_publishers_do_not_meet() {
     assert_eq!(publish(&site, &["--take-over"]).code, Some(0));
     assert!(!site.path("www/bantin-publish.lock").exists());
     assert_published(&site);
+    // One that was killed when all was done left its lock, and takes it away.
+    let journal = journal(&site);
+    let text = std::fs::read_to_string(&journal).unwrap();
+    std::fs::write(&journal, text.replace("bantin-journal 1 - ", "bantin-journal 1 abc ")).unwrap();
+    site.write("www/bantin-publish.lock", "abc MAY-1 08:12 24-11-2026");
+    assert!(publish(&site, &[]).out.contains("không có gì mới"));
+    assert!(!site.path("www/bantin-publish.lock").exists());
+    // Somebody else's stays, and is no hindrance where nothing is to be done.
+    std::fs::write(&journal, text.replace("bantin-journal 1 - ", "bantin-journal 1 abc ")).unwrap();
+    site.write("www/bantin-publish.lock", "xyz MAY-2 08:12 24-11-2026");
+    assert!(publish(&site, &[]).out.contains("không có gì mới"));
+    assert!(site.path("www/bantin-publish.lock").exists());
+    assert_eq!(std::fs::read_to_string(&journal).unwrap(), text);
+}
+
+/// The journal of the portal's only place.
+fn journal(site: &Site) -> PathBuf {
+    let entries = std::fs::read_dir(site.path(".bantin-cache/publish")).unwrap();
+    let mut paths = entries.map(|entry| entry.unwrap().path());
+    paths.find(|path| path.extension().is_some_and(|kind| kind == "journal")).unwrap()
+}
+
+#[test]
+fn a_share_that_is_not_mounted_is_not_taken_for_an_empty_place() {
+    let site = portal();
+    let empty = || {
+        std::fs::rename(site.path("www"), site.path("mounted")).unwrap();
+        std::fs::create_dir(site.path("www")).unwrap();
+    };
+    let mount = || {
+        std::fs::remove_dir(site.path("www")).unwrap();
+        std::fs::rename(site.path("mounted"), site.path("www")).unwrap();
+    };
+    // Of a place that is empty at first nothing is to be said.
+    std::fs::create_dir(site.path("www")).unwrap();
+    publish(&site, &[]);
+    assert_published(&site);
+    empty();
+    let why = "ở nơi đăng không còn gì của lần đăng trước: ổ đĩa hay thư mục mạng có thể chưa gắn, hoặc nhầm nơi; \
+               nếu đã dọn đi có chủ ý, thêm --everything\n";
+    assert_eq!(publish(&site, &[]), common::program::failed(1, why));
+    let said = publish(&site, &["--dry-run"]);
+    assert!(said.out.ends_with(why), "{said:?}");
+    let said = publish(&site, &["--lang", "en", "--overwrite", "--take-over", "--delete"]);
+    let why = "nothing of what was published there is left: its disk or share may not be mounted, or it is another place; \
+               if it was emptied on purpose, add --everything\n";
+    assert_eq!(said, common::program::failed(1, why));
+    assert_eq!(site.tree("www"), Files::new());
+    // Nor is the folder made anew where the one above is there.
+    std::fs::remove_dir(site.path("www")).unwrap();
+    assert_eq!(publish(&site, &[]).code, Some(1));
+    assert!(!site.path("www").exists());
+    std::fs::create_dir(site.path("www")).unwrap();
+    // What somebody else keeps there is none of ours.
+    site.write("www/chua-gan.txt", "chưa gắn ổ đĩa");
+    assert_eq!(publish(&site, &[]).code, Some(1));
+    std::fs::remove_file(site.path("www/chua-gan.txt")).unwrap();
+    mount();
+    assert!(publish(&site, &[]).out.contains("không có gì mới"));
+    empty();
+    assert_eq!(publish(&site, &["--everything"]).code, Some(0));
+    assert_published(&site);
+    std::fs::remove_dir_all(site.path("mounted")).unwrap();
+    // A journal that was written by an older program, or lost, learns it where nothing is new.
+    std::fs::remove_dir_all(site.path(".bantin-cache/publish")).unwrap();
+    publish(&site, &[]);
+    empty();
+    assert_eq!(publish(&site, &[]).code, Some(1));
+    mount();
+    // A publication was killed in its middle, then the share went.
+    site.article("ba", "title = \"Tin thứ ba\"\ndate = 2026-11-03");
+    let journal = journal(&site);
+    let place = std::fs::read_to_string(&journal).unwrap().replace("bantin-journal 1 - ", "bantin-journal 1 abc ");
+    std::fs::write(&journal, format!("{place}> index.html\n")).unwrap();
+    empty();
+    assert_eq!(publish(&site, &[]).code, Some(1));
+    mount();
+    publish(&site, &[]);
+    assert_published(&site);
+}
+
+#[cfg(unix)]
+#[test]
+fn nothing_is_written_through_links_that_others_put_there() {
+    use std::os::unix::fs::symlink;
+    let site = portal();
+    site.write("khac/giu.txt", "giữ nguyên");
+    let at = |name: &str| site.path("www").join(name);
+    std::fs::create_dir(site.path("www")).unwrap();
+    for name in ["index.html", "index.html.bantin-new", "bantin-manifest.txt", "bantin-manifest.txt.bantin-new"] {
+        symlink(site.path("khac/giu.txt"), at(name)).unwrap();
+    }
+    let said = publish(&site, &["--overwrite"]);
+    assert_eq!(said.code, Some(0), "{said:?}");
+    assert_eq!(site.tree("khac")["giu.txt"], "giữ nguyên".as_bytes());
+    assert_published(&site);
+    assert!(site.tree("www").keys().all(|path| !at(path).is_symlink()));
+    symlink(site.path("khac/giu.txt"), at("bantin-publish.lock")).unwrap();
+    site.article("ba", "title = \"Tin thứ ba\"\ndate = 2026-11-03");
+    publish(&site, &["--take-over"]);
+    assert_eq!(site.tree("khac")["giu.txt"], "giữ nguyên".as_bytes());
+    assert_published(&site);
 }
 
 #[test]
@@ -345,7 +447,13 @@ enum Fault {
     Full,
     /// It stores half of what it is sent, and says that all is well.
     Half,
+    /// It stores a line more than it is sent.
+    More,
     NoRename,
+    /// Somebody has one of the pages open: it cannot be renamed so many times.
+    Open(usize),
+    /// The server has too much to do to rename this page, and says so.
+    Busy,
     NoList,
     /// After so many calls the connection is gone.
     Dropped(usize),
@@ -357,11 +465,12 @@ struct Place {
     files: Arc<Mutex<Files>>,
     fault: Fault,
     calls: usize,
+    refusals: usize,
 }
 
 impl Place {
     fn new(files: &Arc<Mutex<Files>>, fault: Fault) -> Place {
-        Place { files: files.clone(), fault, calls: 0 }
+        Place { files: files.clone(), fault, calls: 0, refusals: 0 }
     }
 
     fn call(&mut self) -> io::Result<std::sync::MutexGuard<'_, Files>> {
@@ -383,6 +492,7 @@ impl Place {
                 return Err(ErrorKind::StorageFull.into());
             }
             Fault::Half if path.contains(".html") => bytes.truncate(bytes.len() / 2),
+            Fault::More if path.contains(".html") => bytes.push(b'\n'),
             _ => {}
         }
         files.insert(path.to_owned(), bytes);
@@ -418,10 +528,16 @@ impl Target for Place {
 
     fn rename(&mut self, from: &str, to: &str) -> io::Result<()> {
         let fault = self.fault;
-        let mut files = self.call()?;
-        if fault == Fault::NoRename {
-            return Err(ErrorKind::Unsupported.into());
+        match fault {
+            Fault::NoRename => return Err(ErrorKind::Unsupported.into()),
+            Fault::Busy if to == "tin-tuc/mot.html" => return Err(ErrorKind::ResourceBusy.into()),
+            Fault::Open(times) if to == "tin-tuc/mot.html" && self.refusals < times => {
+                self.refusals += 1;
+                return Err(ErrorKind::PermissionDenied.into());
+            }
+            _ => {}
         }
+        let mut files = self.call()?;
         let bytes = files.remove(from).ok_or(ErrorKind::NotFound)?;
         files.insert(to.to_owned(), bytes);
         Ok(())
@@ -432,11 +548,15 @@ impl Target for Place {
         Ok(())
     }
 
-    fn create(&mut self, path: &str, bytes: &[u8]) -> io::Result<bool> {
+    fn create(&mut self, path: &str, bytes: &[u8]) -> io::Result<Option<bool>> {
         if self.call()?.contains_key(path) {
-            return Ok(false);
+            return Ok(Some(false));
         }
-        self.put(path, bytes.to_vec()).map(|()| true)
+        let put = self.put(path, bytes.to_vec()).map(|()| Some(true));
+        if put.is_err() {
+            self.files.lock().unwrap().remove(path);
+        }
+        put
     }
 }
 
@@ -475,17 +595,33 @@ fn a_place_that_fails_is_told_and_readers_have_the_old_page_or_the_new_one() {
             Fault::Half,
             format!("`tin-tuc/ba.html`: 3849 of 7699 bytes have arrived; the disk there may be full; {goes_on}"),
         ),
+        (
+            Fault::More,
+            format!(
+                "`tin-tuc/ba.html`: 7699 bytes were sent, the server tells of 7700; tell whoever looks after the server; {goes_on}"
+            ),
+        ),
+        (Fault::Busy, format!("cannot write `PLACE/tin-tuc/mot.html`: resource busy; {goes_on}")),
     ];
     for (fault, said) in cases {
         assert_eq!(english(publish_to(&site, &files, fault)), said);
         let now = files.lock().unwrap().clone();
         for (path, bytes) in &before {
-            assert_eq!(now[path], *bytes, "{path}");
+            if fault != Fault::Busy {
+                assert_eq!(now[path], *bytes, "{path}");
+            }
         }
-        files.lock().unwrap().remove("bantin-publish.lock");
+        assert!(!now.contains_key("bantin-publish.lock"));
     }
     publish_to(&site, &files, Fault::None).unwrap();
     assert_same(&current(&files.lock().unwrap()), &built(&site));
+    // A page that somebody has open for a moment is waited for; for longer, it alone is written in its place.
+    for (times, without_rename) in [(1, false), (2, true)] {
+        site.article("mot", &format!("title = \"Tin {times}\"\ndate = 2026-11-03"));
+        let outcome = publish_to(&site, &files, Fault::Open(times)).unwrap();
+        assert_eq!(outcome.without_rename, without_rename);
+        assert_same(&current(&files.lock().unwrap()), &built(&site));
+    }
     // Where nothing can be renamed each file is written in its place, and that is said.
     site.article("bon", "title = \"Tin thứ tư\"\ndate = 2026-11-04");
     let outcome = publish_to(&site, &files, Fault::NoRename).unwrap();

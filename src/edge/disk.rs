@@ -89,6 +89,11 @@ impl Folder {
         &self.root
     }
 
+    /// The folders that files are read from: its own, and the one that it shares with others.
+    pub fn roots(&self) -> impl Iterator<Item = &Path> {
+        std::iter::once(self.root()).chain(self.shared.as_deref().map(Folder::root))
+    }
+
     /// Everything that was read.
     pub fn sources(&mut self) -> Sources {
         let (files, shared) = (&self.files, &self.shared);
@@ -151,7 +156,7 @@ impl Folder {
         }
         changed.extend(before.into_values().map(|gone| gone.path));
         if let Some(shared) = &mut self.shared {
-            changed.extend(shared.scan(&BTreeSet::new())?);
+            changed.extend(shared.scan(named)?);
         }
         self.give(&changed);
         Ok(changed)
@@ -194,7 +199,7 @@ impl Folder {
 
     /// Whether only this path itself has to be looked at: it is a file in folders that are no links, or nothing at all.
     fn is_plain(&self, path: &Path) -> bool {
-        if path.to_str().is_none() {
+        if path.to_str().is_none() || !path.starts_with(&self.root) {
             return false;
         }
         let real = |folder: &Path| folder.canonicalize().is_ok_and(|real| real == folder);
@@ -208,7 +213,8 @@ impl Folder {
     /// would not show either whether they were written again after they were read.
     pub fn written_since(&self, instant: SystemTime) -> BTreeSet<PathBuf> {
         let is_new = |known: &ReadFile| known.stamp.is_some_and(|stamp| stamp.may_be_since(instant));
-        self.files.iter().filter(|(_, known)| is_new(known)).map(|(name, _)| self.root.join(name)).collect()
+        let own = self.files.iter().filter(|(_, known)| is_new(known)).map(|(name, _)| self.root.join(name));
+        own.chain(self.shared.iter().flat_map(|shared| shared.written_since(instant))).collect()
     }
 
     /// A hash of what the folder looks like now, without reading any file: for drives that send no events.
@@ -218,12 +224,17 @@ impl Folder {
             found.par_iter().map(|(_, entry)| entry.as_ref().ok().and_then(|disk| Stamp::at(disk))).collect();
         let mut found: Vec<(&String, Option<Stamp>)> = found.iter().map(|(name, _)| name).zip(stamps).collect();
         found.sort_by_key(|(name, _)| *name);
-        Some(signature(found.into_iter()))
+        let shared = match &self.shared {
+            Some(shared) => Some(shared.current_signature()?),
+            None => None,
+        };
+        Some(signature(found.into_iter(), shared))
     }
 
     /// The same of what the folder looked like when it was read.
     pub fn read_signature(&self) -> u64 {
-        signature(self.files.iter().map(|(name, known)| (name, known.stamp)))
+        let shared = self.shared.as_ref().map(|shared| shared.read_signature());
+        signature(self.files.iter().map(|(name, known)| (name, known.stamp)), shared)
     }
 
     /// Every file there is, and whether there is a link among them or their folders.
@@ -238,8 +249,9 @@ impl Folder {
     }
 }
 
-fn signature<'a>(files: impl Iterator<Item = (&'a String, Option<Stamp>)>) -> u64 {
+fn signature<'a>(files: impl Iterator<Item = (&'a String, Option<Stamp>)>, shared: Option<u64>) -> u64 {
     let mut hash = DefaultHasher::new();
+    shared.hash(&mut hash);
     files.for_each(|file| file.hash(&mut hash));
     hash.finish()
 }

@@ -89,7 +89,7 @@ pub fn out_of_reach() -> Message {
 }
 
 /// Whether a connection, or a disk, was lost.
-fn is_out_of_reach(error: &io::Error) -> bool {
+pub fn is_out_of_reach(error: &io::Error) -> bool {
     use io::ErrorKind::{
         BrokenPipe, ConnectionAborted, ConnectionRefused, ConnectionReset, HostUnreachable, NetworkDown,
         NetworkUnreachable, NotConnected, StaleNetworkFileHandle, TimedOut, UnexpectedEof, WouldBlock,

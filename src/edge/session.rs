@@ -76,7 +76,7 @@ impl Session {
     pub fn open(root: &Path, clock: Clock, options: Options, watching: WatchOptions) -> Result<Session, Failure> {
         let now = SystemTime::now();
         let mut folder = Folder::open(root)?;
-        let watch = Watch::new(root, watching)?;
+        let watch = Watch::new(&folder, watching)?;
         folder.scan(&folder.written_since(now))?;
         Ok(Session { folder, watch, clock, options, memo: Arc::default(), due: None, retry: None })
     }

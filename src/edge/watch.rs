@@ -43,9 +43,10 @@ pub struct Changes {
     pub everywhere: bool,
 }
 
-/// Watches a site's folder.
+/// Watches a site's folders.
 pub struct Watch {
-    root: PathBuf,
+    /// Its own, and the one that it shares with others, if there is one.
+    roots: Vec<PathBuf>,
     options: WatchOptions,
     batch: Batch,
     events: EventSource,
@@ -64,17 +65,18 @@ impl Watch {
     /// Starts watching: changes from now on are reported.
     ///
     /// # Errors
-    /// If the folder does not exist, or the system refuses.
-    pub fn new(root: &Path, options: WatchOptions) -> Result<Watch, Failure> {
-        let root = root.canonicalize().map_err(|error| cannot_watch(root, &error))?;
+    /// If a folder does not exist, or the system refuses.
+    pub fn new(folder: &Folder, options: WatchOptions) -> Result<Watch, Failure> {
+        let real = |root: &Path| root.canonicalize().map_err(|error| cannot_watch(root, &error));
+        let roots = folder.roots().map(real).collect::<Result<Vec<PathBuf>, Failure>>()?;
         let events = if options.poll {
             EventSource::Poll { seen: None }
         } else {
             let (sender, receiver) = channel();
-            let watcher = notify::recommended_watcher(sender).map_err(|error| cannot_watch(&root, &error))?;
+            let watcher = notify::recommended_watcher(sender).map_err(|error| cannot_watch(folder.root(), &error))?;
             EventSource::System(watcher, receiver)
         };
-        let mut watch = Watch { root, options, batch: Batch::default(), events, lost: false, rescan_at: None };
+        let mut watch = Watch { roots, options, batch: Batch::default(), events, lost: false, rescan_at: None };
         watch.attach();
         Ok(watch)
     }
@@ -98,7 +100,7 @@ impl Watch {
     pub fn has_more(&mut self) -> bool {
         if let EventSource::System(_, events) = &self.events {
             let now = Instant::now();
-            events.try_iter().for_each(|event| self.batch.add(&self.root, event, now));
+            events.try_iter().for_each(|event| self.batch.add(&self.roots, event, now));
         }
         !self.batch.is_empty()
     }
@@ -139,7 +141,7 @@ impl Watch {
                     None => events.recv().map_err(|_| RecvTimeoutError::Disconnected),
                 };
                 match event {
-                    Ok(event) => self.batch.add(&self.root, event, Instant::now()),
+                    Ok(event) => self.batch.add(&self.roots, event, Instant::now()),
                     Err(RecvTimeoutError::Timeout) => {}
                     // The watcher is gone, which no system does; poll from now on.
                     Err(RecvTimeoutError::Disconnected) => self.events = EventSource::Poll { seen: None },
@@ -159,12 +161,15 @@ impl Watch {
     /// Watches the folders anew: to the system, one that was replaced is a different folder.
     fn attach(&mut self) {
         let EventSource::System(watcher, _) = &mut self.events else { return };
-        self.lost = watcher.watch(&self.root, RecursiveMode::NonRecursive).is_err();
-        for top in ["content", "themes"] {
-            let folder = self.root.join(top);
-            let _ = watcher.unwatch(&folder);
-            if folder.is_dir() {
-                self.lost |= watcher.watch(&folder, RecursiveMode::Recursive).is_err();
+        self.lost = false;
+        for root in &self.roots {
+            self.lost |= watcher.watch(root, RecursiveMode::NonRecursive).is_err();
+            for top in ["content", "themes"] {
+                let folder = root.join(top);
+                let _ = watcher.unwatch(&folder);
+                if folder.is_dir() {
+                    self.lost |= watcher.watch(&folder, RecursiveMode::Recursive).is_err();
+                }
             }
         }
     }

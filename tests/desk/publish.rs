@@ -17,7 +17,7 @@ fn portal() -> tempfile::TempDir {
     folder
 }
 
-const NOTHING: [&str; 3] = ["delete", "overwrite", "take_over"];
+const NOTHING: [&str; 4] = ["delete", "overwrite", "take_over", "everything"];
 
 /// A request without consent, or with this one.
 fn wish(consent: &str) -> Value {
@@ -192,7 +192,7 @@ fn a_portal_without_a_place_gets_one_or_is_built_to_be_copied() {
         json!({}),
         json!({ "place": 1 }),
         json!({ "place": "" }),
-        json!({ "place": "../x", "delete": false, "overwrite": false, "take_over": false }),
+        json!({ "place": "../x", "delete": false, "overwrite": false, "take_over": false, "everything": false }),
     ] {
         let (status, _) = desk.post("publish-start", &body);
         assert_eq!(status, 422, "{body}");

@@ -1,5 +1,5 @@
 // Faults at system calls: node check.mjs PROGRAM [--long]
-// strace makes one call of `bantin build` or `bantin visits` fail, or kills the program there, at each such call in turn.
+// strace makes one call of `bantin build`, `bantin visits` or `bantin publish` fail, or kills the program there, at each such call in turn.
 // Whatever happens: every file is whole, old or new; no page that can be reached links to one that is missing; the message
 // tells the truth; and the next run is, byte for byte, that of a folder in which nothing ever went wrong.
 // Without --long one call of each kind in the middle of a run over what is there.
@@ -72,6 +72,7 @@ function change(root) {
 }
 
 const build = ["build", "--quiet", "--lang", "en", "--now", NOW, "--jobs", "1"];
+const publish = ["publish", "--quiet", "--lang", "en", "--now", NOW, "--jobs", "1"];
 const count = ["visits", "--quiet", "--lang", "en", "--now", NOW, "--jobs", "1"];
 
 /** What is done before, what is done with a fault, and what of it is compared. */
@@ -87,6 +88,18 @@ const RUNS = [
       run(root, build);
       run(root, count);
       put(root, "a.log", readFileSync(join(root, "a.log"), "utf8") + LINE(3, "/tin/mot.html", AGENT) + LINE(4, "/", AGENT));
+    },
+  },
+  {
+    name: "a publication over an old one",
+    args: publish,
+    out: "www",
+    before: (root) => {
+      base(root);
+      put(root, "content/site.toml", `${readFileSync(join(root, "content/site.toml"), "utf8")}[publish]\npath = "www"\n`);
+      run(root, publish);
+      change(root);
+      run(root, build);
     },
   },
   { name: "a first count", args: count, out: "content/visits", before: (root) => { base(root); run(root, build); } },
@@ -115,7 +128,15 @@ function tree(root, below = "") {
 /** What is published or kept: not bantin's own notes, not the open state of a counter. */
 const shown = (files) => new Map([...files].filter(([name]) => !/^\.(bantin|open)\//.test(name)));
 /** A ledger as text in which what is random is not compared: tokens and keyed fingerprints. */
-const settled = (run, files) => (run.args === count ? figures(files) : files);
+const settled = (run, files) => (run.args === count ? figures(files) : run.args === publish ? current(files) : files);
+/** What a publication is about: without the manifest, and what stays for readers whose page is older. */
+function current(files) {
+  const manifest = files.get("bantin-manifest.txt") ?? "";
+  const paths = new Set([...manifest.matchAll(/^= \S+ \d+ (.*)$/gm)].map(([, path]) => path));
+  return new Map([...files].filter(([name]) => paths.has(name)));
+}
+/** Whether a file is a page or what belongs to one: neither on its way, nor a note. */
+const isServed = (name) => !/\.bantin-new$|^bantin-(manifest\.txt|publish\.lock)$/.test(name);
 function figures(files) {
   const ledgers = [...files].filter(([name]) => /^[^./]*\.tsv$/.test(name));
   const rows = ledgers.flatMap(([name, text]) => text.split("\n").map((row) => `${name}\t${row}`));
@@ -156,17 +177,18 @@ function tryFault(plan, before, old, fresh, call, number, fault) {
   const wrong = (text) => failures.push(`${what}: ${text}; it said: ${said.stderr.trim()} (${said.status ?? said.signal})`);
   const left = shown(tree(join(root, plan.out)));
   const killed = said.status === null || said.status === 137;
-  for (const [name, bytes] of plan.args === build ? left : []) {
-    if (bytes !== old.get(name) && bytes !== fresh.get(name)) wrong(`${name} is neither old nor new`);
+  for (const [name, bytes] of plan.args === count ? [] : left) {
+    const may = [old.get(name), fresh.get(name), ...(plan.args === publish ? [fresh.get("404.html")] : [])];
+    if (isServed(name) && !may.includes(bytes)) wrong(`${name} is neither old nor new`);
   }
-  if (plan.args === build) deadLinks(left).slice(0, 3).forEach((link) => wrong(`a dead link: ${link}`));
+  if (plan.args !== count) deadLinks(left).slice(0, 3).forEach((link) => wrong(`a dead link: ${link}`));
   const kept = settled(plan, left);
   const [settledOld, settledNew] = [settled(plan, shown(old)), settled(plan, shown(fresh))];
   if (!killed) {
     if (said.status === 0 && !same(kept, settledNew)) wrong("it says it is done, and it is not");
     if (said.status !== 0 && said.stderr.trim() === "" && !isMute) wrong("it says nothing");
     if (said.status !== 0 && /panicked/.test(said.stderr)) wrong("it panicked");
-    if (/is as it was|was not changed/.test(said.stderr) && !same(kept, settledOld)) wrong("it says nothing has changed, and something has");
+    if (/is as it was|was not changed|nothing was sent/.test(said.stderr) && !same(kept, settledOld)) wrong("it says nothing has changed, and something has");
     if (said.status !== 0 && /is new|are new|was counted/.test(said.stderr) && same(kept, settledOld)) wrong("it says something has changed, and nothing has");
   }
   // What killed runs left beside pictures is removed once it is old.
@@ -175,7 +197,8 @@ function tryFault(plan, before, old, fresh, call, number, fault) {
   if (next.status !== 0) wrong(`the next run fails: ${next.stderr}`);
   const after = tree(join(root, plan.out));
   if (!same(settled(plan, after), settled(plan, fresh))) wrong(`the next run leaves another site: ${differences(settled(plan, after), settled(plan, fresh))}`);
-  const names = readdirSync(root).filter((name) => !["content", "public", "a.log", ".bantin-cache"].includes(name));
+  const names = readdirSync(root).filter((name) => !["content", "public", "www", "a.log", ".bantin-cache"].includes(name));
+  if (plan.args === publish) names.push(...[...after.keys()].filter((name) => name !== "bantin-manifest.txt" && !isServed(name)));
   if (names.length > 0) wrong(`left behind: ${names}`);
   const temporary = [...tree(join(root, ".bantin-cache")).keys()].filter((name) => /(^|\/)\..*\.\d+$/.test(name));
   if (temporary.length > 0) wrong(`left behind in the cache: ${temporary}`);

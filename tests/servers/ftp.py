@@ -284,7 +284,7 @@ def main():
     with Server(good, perm="elradmwMT") as server:
         config(server.port)
         article("bai-4", "Khác nữa.")
-        assert "the place cannot rename" in publish()
+        assert "the place did not rename every file" in publish()
         assert_published()
         check("a server that refuses to rename")
 

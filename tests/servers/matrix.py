@@ -211,6 +211,47 @@ def broken(fault):
     return situation
 
 
+def newest_tls(t):
+    """Connections for files have to go on with the first one's session. vsftpd gives a ticket with each of them; ProFTPD does
+    not, and that is told."""
+    if t.place.kind != "ftps":
+        return ["-"]
+    before = t.built()
+    t.place.stop()
+    t.place.start("TLS 1.3")
+    t.all_articles("TLS 1.3.")
+    said = t.fails()
+    t.assert_whole(before, t.built())
+    t.mend()
+    proftpd, t.place = t.place, places.Vsftpd(WORK)
+    try:
+        t.place.start()
+        said += [t.publish("--everything")]
+        t.assert_published()
+        t.all_articles("TLS 1.3 và vé phiên.")
+        said += [t.publish(lang="vi")]
+        t.assert_published()
+    finally:
+        t.place.stop()
+        t.place = proftpd
+    return said
+
+
+def is_emptied(t):
+    """The disk is not mounted, or the account leads elsewhere."""
+    files = t.place.files()
+    for path in files:
+        t.place.remove(path)
+    said = t.fails(code=1)
+    assert t.place.files() == {}, list(t.place.files())
+    for path, data in files.items():
+        if t.place.kind != "s3":
+            (t.place.www / path).parent.mkdir(parents=True, exist_ok=True)
+        t.place.write(path, data)
+    t.mend()
+    return said
+
+
 def lies(t):
     return ["-"] if t.place.kind == "folder" else broken("lies")(t)
 
@@ -391,6 +432,8 @@ SITUATIONS = {
     "a deletion": deletion,
     "killed, and the next run": killed,
     "a server that does not rename": no_rename,
+    "a server that speaks TLS 1.3 alone": newest_tls,
+    "a place that is empty and was not": is_emptied,
     "a server that lies about lengths": lies,
     "a server that is full": broken("full"),
     "an account that may not write": broken("read only"),

@@ -226,6 +226,8 @@ class Folder(Place):
 
 class Ftps(Place):
     kind = "ftps"
+    # More lines of the server's configuration.
+    settings = ""
 
     def run(self):
         subprocess.run(["chown", "-R", "nobody:nogroup", str(self.www)], check=True)
@@ -236,14 +238,14 @@ class Ftps(Place):
         users.chmod(0o600)
         has_tls = self.fault != "lies"
         tls = "".join(f"{line}\n" for line in [
-            "LoadModule mod_tls.c", "TLSEngine on", "TLSRequired on", f"TLSLog {self.work}/tls.log",
+            "LoadModule mod_tls.c", "TLSEngine on", *(["TLSProtocol TLSv1.3"] if self.fault == "TLS 1.3" else []), "TLSRequired on", f"TLSLog {self.work}/tls.log",
             f"TLSECCertificateFile {self.certificates}/{self.certificate}.crt",
             f"TLSECCertificateKeyFile {self.certificates}/{self.certificate}.key"]) if has_tls else ""
         (self.work / "conf").write_text(
             f"ModulePath /usr/lib/proftpd\nServerType standalone\nPort {self.port}\nDefaultAddress 127.0.0.1\nUseIPv6 off\n"
             f"User root\nGroup root\nAuthOrder mod_auth_file.c\nAuthUserFile {users}\nRequireValidShell off\nAllowOverwrite on\n"
             f"DefaultRoot {self.work}/files\nPidFile {self.work}/pid\nScoreboardFile {self.work}/scoreboard\nWtmpLog off\n"
-            f"TransferLog none\nSystemLog {self.work}/log\nUseReverseDNS off\nDelayEngine off\n{tls}"
+            f"TransferLog none\nSystemLog {self.work}/log\nUseReverseDNS off\nDelayEngine off\n{tls}{self.settings}"
             + ("<Limit RNFR RNTO>\nDenyAll\n</Limit>\n" if self.fault == "no rename" else "")
             + ("<Limit WRITE>\nDenyAll\n</Limit>\n" if self.fault == "read only" else ""))
         self.process = subprocess.Popen(["proftpd", "-n", "-q", "-c", str(self.work / "conf")], stderr=subprocess.DEVNULL)
@@ -255,6 +257,32 @@ class Ftps(Place):
         kind = "ftp" if self.fault == "lies" else "ftps"
         return (f'kind = "{kind}"\nhost = "localhost"\nport = {self.reached()}\nuser = "phuong"\npath = "/www"\n'
                 f'certificate = "{self.certificates}/ca.pem"\n')
+
+
+class Vsftpd(Ftps):
+    """vsftpd with nothing but TLS 1.3: connections for files have to go on with the first one's session, and each of them
+    gives the ticket for the next."""
+
+    kind = "vsftpd"
+
+    def run(self):
+        self.www.parent.chmod(0o555)
+        (self.work / "empty").mkdir()
+        (self.work / "openssl.cnf").write_text(
+            "openssl_conf=all\n[all]\nssl_conf=ssl\n[ssl]\nsystem_default=default\n[default]\nMinProtocol=TLSv1.3\n")
+        (self.work / "conf").write_text(
+            f"listen=YES\nbackground=NO\nlisten_address=127.0.0.1\nlisten_port={self.port}\nanonymous_enable=YES\nlocal_enable=NO\n"
+            f"no_anon_password=YES\nftp_username=daemon\nanon_root={self.www.parent}\nanon_umask=022\nanon_world_readable_only=NO\n"
+            "write_enable=YES\nanon_upload_enable=YES\nanon_mkdir_write_enable=YES\nanon_other_write_enable=YES\nssl_enable=YES\n"
+            "allow_anon_ssl=YES\nforce_anon_data_ssl=YES\nforce_anon_logins_ssl=YES\nrequire_ssl_reuse=YES\nssl_tlsv1=NO\n"
+            f"ssl_ciphers=HIGH\nrsa_cert_file={self.certificates}/{self.certificate}.crt\n"
+            f"rsa_private_key_file={self.certificates}/{self.certificate}.key\nsecure_chroot_dir={self.work}/empty\nseccomp_sandbox=NO\n")
+        self.process = subprocess.Popen([os.environ.get("VSFTPD", "vsftpd"), str(self.work / "conf")], stderr=subprocess.DEVNULL,
+                                        env={**os.environ, "OPENSSL_CONF": str(self.work / "openssl.cnf")})
+        wait_for(self.port)
+
+    def publish(self):
+        return super().publish().replace('"phuong"', '"anonymous"')
 
 
 class Sftp(Place):

@@ -59,6 +59,7 @@ pub fn run(args: &PublishArgs) -> Result<ExitCode, Failure> {
                 }
                 match stop {
                     Stop::ManyDeletions(_) => consent.delete = true,
+                    Stop::Emptied => consent.everything = true,
                     _ => consent.overwrite = true,
                 }
             }
@@ -201,6 +202,13 @@ pub fn words(stop: &Stop, language: Language) -> (Message, Option<Message>) {
             ),
             Some(msg!("ghi đè các tệp ấy? [c/K]", "write over these files? [y/N]")),
         ),
+        Stop::Emptied => (
+            msg!(
+                "ở nơi đăng không còn gì của lần đăng trước: ổ đĩa hay thư mục mạng có thể chưa gắn, hoặc nhầm nơi; nếu đã dọn đi có chủ ý, thêm --everything",
+                "nothing of what was published there is left: its disk or share may not be mounted, or it is another place; if it was emptied on purpose, add --everything"
+            ),
+            Some(msg!("đăng lại tất cả? [c/K]", "publish everything again? [y/N]")),
+        ),
         Stop::Busy(who) => (
             msg!(
                 "đang có người đăng {}; nếu chắc chắn không còn ai, thêm --take-over",
@@ -285,8 +293,8 @@ fn line(
     clause(
         outcome.without_rename,
         msg!(
-            "nơi này không đổi tên tệp được: người đọc có thể gặp trang đang gửi dở",
-            "the place cannot rename: readers may have met half a page"
+            "có tệp không đổi tên được ở nơi đăng: người đọc có thể gặp trang đang gửi dở",
+            "the place did not rename every file: readers may have met half a page"
         ),
     );
     clause(true, msg!("{seconds},{hundredths:02} giây", "{seconds}.{hundredths:02} s"));

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::{self, Read};
+use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use sha2::{Digest, Sha256};
 
@@ -14,10 +15,17 @@ use super::{Target, failed, resumes};
 use crate::base::address::Address;
 use crate::base::diagnostic::msg;
 use crate::edge::Failure;
+use crate::edge::failure::is_out_of_reach;
 use crate::publication::{Hash, MANIFEST, Manifest, PublicationPlan, Step, Wanted, without_figures};
 
 /// So many files are sent at the same time, or one after the other, before the next are looked at.
 const AT_ONCE: usize = 256;
+
+/// A place that refuses to rename so many files in a row does not rename.
+const REFUSALS: usize = 3;
+
+/// How long a file may be open elsewhere when it is renamed.
+const MOMENT: Duration = Duration::from_millis(300);
 
 /// The page that takes the place of those that go.
 const NOT_FOUND: &str = "404.html";
@@ -48,7 +56,7 @@ pub struct Outcome {
     pub deleted: usize,
     /// Files that were right already.
     pub kept: usize,
-    /// Whether the place gives files no other names, so that each was written in its place.
+    /// Whether the place did not give a file another name, so that it was written in its place.
     pub without_rename: bool,
 }
 
@@ -57,7 +65,12 @@ pub struct Sender<'s> {
     target: &'s mut dyn Target,
     journal: &'s mut Journal,
     out: &'s Path,
+    /// Whether files are written in their place from the beginning.
     without_rename: bool,
+    /// So many files in a row could not be renamed.
+    refused: usize,
+    /// Whether a file was written in its place.
+    wrote_in_place: bool,
 }
 
 /// A file that is being sent: its bytes, and what is known of them by then.
@@ -79,7 +92,7 @@ impl<R: Read> Read for Counted<R> {
 impl<'s> Sender<'s> {
     /// A sender of files of the output folder.
     pub fn new(target: &'s mut dyn Target, journal: &'s mut Journal, out: &'s Path) -> Sender<'s> {
-        Sender { target, journal, out, without_rename: false }
+        Sender { target, journal, out, without_rename: false, refused: 0, wrote_in_place: false }
     }
 
     /// Carries out all steps.
@@ -117,7 +130,7 @@ impl<'s> Sender<'s> {
                 }
             }
         }
-        outcome.without_rename = self.without_rename || self.target.wrote_in_place();
+        outcome.without_rename = self.wrote_in_place || self.target.wrote_in_place();
         Ok(outcome)
     }
 
@@ -202,6 +215,14 @@ impl<'s> Sender<'s> {
         {
             return Ok(());
         }
+        if self.send(from, to, file, self.without_rename)? || self.send(from, to, file, true)? {
+            return Ok(());
+        }
+        Err(changed(from))
+    }
+
+    /// Sends a file under another name and renames it, or in its place. Whether it has its name.
+    fn send(&mut self, from: &str, to: &str, file: Option<&Wanted>, in_place: bool) -> Result<bool, Failure> {
         let source = self.out.join(from);
         let gone = |error: io::Error| gone(from, &error);
         let page = if from.ends_with(".html") { Some(fs::read(&source).map_err(gone)?) } else { None };
@@ -211,7 +232,8 @@ impl<'s> Sender<'s> {
         };
         let mut bytes = Counted { inner: opened, size: 0, sha: Sha256::new() };
         let arriving = format!("{to}{ARRIVING}");
-        let place = if self.without_rename { to } else { &arriving };
+        let place = if in_place { to } else { &arriving };
+        self.wrote_in_place |= in_place;
         self.target.write(place, &mut bytes).map_err(|error| self.failed(to, &error))?;
         let whole = Hash(bytes.sha.finalize().into());
         let is_planned = |file: &Wanted| {
@@ -221,45 +243,90 @@ impl<'s> Sender<'s> {
             let _ = self.target.delete(&arriving);
             return Err(changed(from));
         }
-        self.arrive(place, to, bytes.size)?;
-        if self.without_rename && place == arriving {
-            // The place gives no other names: again, in its place.
-            return self.put(from, to, file);
-        }
-        Ok(())
+        self.arrive(place, to, bytes.size)
     }
 
-    /// Checks what has arrived, and gives it its name.
-    fn arrive(&mut self, place: &str, to: &str, size: u64) -> Result<(), Failure> {
+    /// Checks what has arrived, and gives it its name. Whether it has that.
+    fn arrive(&mut self, place: &str, to: &str, size: u64) -> Result<bool, Failure> {
         let there = self.target.size(place).map_err(|error| self.failed(to, &error))?;
         if there != Some(size) {
             let _ = self.target.delete(place);
-            let there = there.unwrap_or_default();
-            return Err(Failure::from(msg!(
-                "`{to}`: chỉ {there} trong {size} byte đến nơi; đĩa ở đó có thể đã đầy",
-                "`{to}`: {there} of {size} bytes have arrived; the disk there may be full"
-            ))
-            .with(resumes()));
+            return Err(another_length(to, there.unwrap_or_default(), size));
         }
-        if place != to
-            && let Err(error) = self.target.rename(place, to)
-        {
-            self.target.delete(place).map_err(|_| self.failed(to, &error))?;
-            self.without_rename = true;
+        if place == to || self.rename(place, to)? {
+            return Ok(true);
         }
-        Ok(())
+        self.target.delete(place).map_err(|error| self.failed(to, &error))?;
+        Ok(false)
+    }
+
+    /// Gives a file that has arrived its name. Whether it could be done: whoever has the file open may let it go in a moment,
+    /// and a place that refuses several files gives none another name.
+    fn rename(&mut self, place: &str, to: &str) -> Result<bool, Failure> {
+        let mut is_again = false;
+        loop {
+            match self.target.rename(place, to) {
+                Ok(()) => {
+                    self.refused = 0;
+                    return Ok(true);
+                }
+                Err(error) if error.kind() == ErrorKind::Unsupported => {
+                    self.without_rename = true;
+                    return Ok(false);
+                }
+                Err(_) if !is_again => {
+                    is_again = true;
+                    std::thread::sleep(MOMENT);
+                }
+                Err(error) if is_refusal(&error) => {
+                    self.refused += 1;
+                    self.without_rename = self.refused >= REFUSALS;
+                    return Ok(false);
+                }
+                Err(error) => return Err(self.failed(to, &error)),
+            }
+        }
     }
 
     /// Writes the manifest.
     pub fn manifest(&mut self, manifest: &Manifest) -> Result<(), Failure> {
         let text = manifest.text();
-        let arriving = format!("{MANIFEST}{ARRIVING}");
         let is_direct = self.without_rename || self.target.writes_whole();
+        if !self.write_manifest(&text, is_direct)? {
+            self.write_manifest(&text, true)?;
+        }
+        Ok(())
+    }
+
+    fn write_manifest(&mut self, text: &str, is_direct: bool) -> Result<bool, Failure> {
+        let arriving = format!("{MANIFEST}{ARRIVING}");
         let place = if is_direct { MANIFEST } else { &arriving };
         self.target.write(place, &mut text.as_bytes()).map_err(|error| self.failed(MANIFEST, &error))?;
-        self.arrive(place, MANIFEST, text.len() as u64)?;
-        if self.without_rename && place == arriving { self.manifest(manifest) } else { Ok(()) }
+        self.arrive(place, MANIFEST, text.len() as u64)
     }
+}
+
+/// Whether this is about the file alone, and not about the connection, or a disk that is full.
+pub fn is_refusal(error: &io::Error) -> bool {
+    use ErrorKind::{NotFound, QuotaExceeded, ReadOnlyFilesystem, ResourceBusy, StorageFull};
+    let others = [NotFound, QuotaExceeded, ReadOnlyFilesystem, ResourceBusy, StorageFull];
+    !is_out_of_reach(error) && !others.contains(&error.kind())
+}
+
+/// A file that has another length there than was sent.
+fn another_length(path: &str, there: u64, size: u64) -> Failure {
+    let message = if there < size {
+        msg!(
+            "`{path}`: chỉ {there} trong {size} byte đến nơi; đĩa ở đó có thể đã đầy",
+            "`{path}`: {there} of {size} bytes have arrived; the disk there may be full"
+        )
+    } else {
+        msg!(
+            "`{path}`: đã gửi {size} byte, máy chủ báo có {there}; hãy báo người quản trị máy chủ",
+            "`{path}`: {size} bytes were sent, the server tells of {there}; tell whoever looks after the server"
+        )
+    };
+    Failure::from(message).with(resumes())
 }
 
 /// Whether a file of the output has the content that was planned.

@@ -8,22 +8,30 @@ use std::path::PathBuf;
 use walkdir::WalkDir;
 
 use super::Target;
+use super::remote::ARRIVING;
 
 /// A folder.
 pub struct Folder {
     root: PathBuf,
+    /// Whether it was there: one that disappears meanwhile is not made anew.
+    was_there: bool,
 }
 
 impl Folder {
     /// The folder at a path. It need not exist yet, but what it lies in must: a disk may not be there.
     pub fn new(root: PathBuf) -> Folder {
-        Folder { root }
+        let was_there = root.exists();
+        Folder { root, was_there }
     }
 
-    fn made(&self, path: &str) -> io::Result<PathBuf> {
+    fn made(&mut self, path: &str) -> io::Result<PathBuf> {
         let file = self.root.join(path);
         if !self.root.exists() {
+            if self.was_there {
+                return Err(ErrorKind::NotFound.into());
+            }
             fs::create_dir(&self.root)?;
+            self.was_there = true;
         }
         file.parent().map_or(Ok(()), fs::create_dir_all)?;
         Ok(file)
@@ -77,7 +85,16 @@ impl Target for Folder {
     }
 
     fn write(&mut self, path: &str, bytes: &mut dyn Read) -> io::Result<()> {
-        let mut file = File::create(self.made(path)?)?;
+        let place = self.made(path)?;
+        // Whoever else writes there may have put a link, which leads out of the folder.
+        if there(fs::symlink_metadata(&place))?.is_some_and(|facts| facts.is_symlink()) {
+            fs::remove_file(&place)?;
+        }
+        let is_arriving = path.ends_with(ARRIVING);
+        if is_arriving {
+            there(fs::remove_file(&place))?;
+        }
+        let mut file = File::options().write(true).create(true).truncate(true).create_new(is_arriving).open(place)?;
         io::copy(bytes, &mut file)?;
         file.flush()
     }
@@ -99,11 +116,17 @@ impl Target for Folder {
         Ok(())
     }
 
-    fn create(&mut self, path: &str, bytes: &[u8]) -> io::Result<bool> {
-        let file = self.made(path)?;
-        match File::options().write(true).create_new(true).open(file) {
-            Ok(mut file) => file.write_all(bytes).map(|()| true),
-            Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(false),
+    fn create(&mut self, path: &str, bytes: &[u8]) -> io::Result<Option<bool>> {
+        let place = self.made(path)?;
+        match File::options().write(true).create_new(true).open(&place) {
+            Ok(mut file) => {
+                let written = file.write_all(bytes).map(|()| Some(true));
+                if written.is_err() {
+                    let _ = fs::remove_file(&place);
+                }
+                written
+            }
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(Some(false)),
             Err(error) => Err(error),
         }
     }

@@ -1,19 +1,19 @@
 //! An account on an FTP server as a place to publish, over TLS or without.
 
+mod tls;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, ErrorKind, Read, Write};
-use std::net::{TcpStream, ToSocketAddrs};
+use std::net::{SocketAddr, TcpStream, ToSocketAddrs};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
 use suppaftp::list::{File, ListParser};
-use suppaftp::rustls::pki_types::CertificateDer;
-use suppaftp::rustls::pki_types::pem::PemObject;
-use suppaftp::rustls::{ClientConfig, RootCertStore, SupportedProtocolVersion, version};
 use suppaftp::types::FileType;
-use suppaftp::{FtpError, FtpResult, RustlsConnector, RustlsFtpStream, Status};
+use suppaftp::{FtpError, FtpResult, RustlsFtpStream, Status};
 
+use self::tls::Tickets;
 use super::certificate;
 use super::target::{LogFolder, Target};
 use crate::base::diagnostic::{Message, msg};
@@ -23,6 +23,9 @@ use crate::edge::failure::Explained;
 
 /// How long a server may take for an answer, or a piece of a file.
 const PATIENCE: Duration = Duration::from_secs(60);
+
+/// The port of servers that encrypt from the first byte, which nobody has standardised.
+const IMPLICIT: u16 = 990;
 
 /// The depth and the number of folders that are listed at most.
 const MOST_DEPTH: usize = 24;
@@ -34,6 +37,8 @@ pub struct Ftp {
     /// What every path begins with: empty, or a folder and `/`.
     root: String,
     stream: RustlsFtpStream,
+    /// Of a connection with TLS 1.3: what its next connections need.
+    tickets: Option<Arc<Tickets>>,
     /// Folders that were made or found, so that each is asked for once.
     folders: BTreeSet<String>,
 }
@@ -46,16 +51,25 @@ impl Ftp {
     pub fn open(account: &FtpAccount, password: &str, root: &Path) -> Result<Ftp, Failure> {
         let FtpAccount { host, port, user, path, is_secure, certificate, .. } = account;
         let failed = |error: FtpError| cannot_connect(account, &error);
-        let address = (host.as_str(), *port).to_socket_addrs().ok().and_then(|mut all| all.next());
-        let address =
-            address.ok_or_else(|| Failure::from(msg!("không có máy chủ `{host}`", "there is no server `{host}`")))?;
-        let mut stream = greeted(address).map_err(failed)?;
+        let addresses: Vec<SocketAddr> =
+            (host.as_str(), *port).to_socket_addrs().map(Iterator::collect).unwrap_or_default();
+        if addresses.is_empty() {
+            let message = msg!(
+                "không có máy chủ `{host}`, hoặc máy này chưa nối mạng",
+                "there is no server `{host}`, or this computer is offline"
+            );
+            return Err(Failure::from(message).with(super::unchanged()));
+        }
+        let mut stream = greeted(&addresses).map_err(failed)?;
+        let mut tickets = None;
         if *is_secure {
-            let roots = roots(certificate.as_ref().map(|file| root.join(file)).as_deref())?;
-            stream = match secured(stream, host, &roots, &version::TLS12) {
+            let roots = tls::roots(certificate.as_ref().map(|file| root.join(file)).as_deref())?;
+            stream = match tls::secured(stream, host, &roots) {
                 Err(error) if error.to_string().contains("ProtocolVersion") => {
-                    let again = greeted(address).map_err(failed)?;
-                    secured(again, host, &roots, &version::TLS13).map_err(failed)?
+                    let again = greeted(&addresses).map_err(failed)?;
+                    let (stream, come) = tls::secured_anew(again, host, &roots).map_err(failed)?;
+                    tickets = Some(come);
+                    stream
                 }
                 secured => secured.map_err(failed)?,
             };
@@ -75,6 +89,7 @@ impl Ftp {
             name: format!("{scheme}://{host}/{}", folder.trim_start_matches('/')),
             root: if folder.is_empty() { String::new() } else { format!("{folder}/") },
             stream,
+            tickets,
             folders: BTreeSet::new(),
         })
     }
@@ -135,47 +150,32 @@ impl Ftp {
     }
 }
 
-fn connect(address: std::net::SocketAddr) -> FtpResult<TcpStream> {
+fn connect(address: SocketAddr) -> FtpResult<TcpStream> {
     let stream = TcpStream::connect_timeout(&address, PATIENCE).map_err(FtpError::ConnectionError)?;
     let limited = stream.set_read_timeout(Some(PATIENCE)).and_then(|()| stream.set_write_timeout(Some(PATIENCE)));
     limited.and_then(|()| stream.set_nodelay(true)).map_err(FtpError::ConnectionError)?;
     Ok(stream)
 }
 
+/// A connection to the first of a server's addresses that answers: one of two kinds (IPv4, IPv6) may lead nowhere from here.
+fn connect_to_any(addresses: &[SocketAddr]) -> FtpResult<TcpStream> {
+    let mut last = FtpError::ConnectionError(ErrorKind::NotConnected.into());
+    for address in addresses {
+        match connect(*address) {
+            Ok(stream) => return Ok(stream),
+            Err(error) => last = error,
+        }
+    }
+    Err(last)
+}
+
 /// A connection to a server that has said who it is.
-fn greeted(address: std::net::SocketAddr) -> FtpResult<RustlsFtpStream> {
-    let stream = RustlsFtpStream::connect_with_stream(connect(address)?)?;
+fn greeted(addresses: &[SocketAddr]) -> FtpResult<RustlsFtpStream> {
+    let stream = RustlsFtpStream::connect_with_stream(connect_to_any(addresses)?)?;
     let mut stream = stream.passive_stream_builder(connect);
     // Servers behind a router tell an address that is theirs alone.
     stream.set_passive_nat_workaround(true);
     Ok(stream)
-}
-
-/// The same connection with TLS. Many servers (ProFTPD, vsftpd, FileZilla) take a connection for a file only if it goes on with
-/// the session of the first one. In TLS 1.2 that can be done any number of times; in TLS 1.3 every time takes a ticket, and
-/// whoever only sends never gets new ones. So TLS 1.3 is for servers that have nothing else.
-fn secured(
-    stream: RustlsFtpStream,
-    host: &str,
-    roots: &RootCertStore,
-    version: &'static SupportedProtocolVersion,
-) -> FtpResult<RustlsFtpStream> {
-    let config = ClientConfig::builder_with_protocol_versions(&[version]);
-    let config = config.with_root_certificates(roots.clone()).with_no_client_auth();
-    stream.into_secure(RustlsConnector::from(Arc::new(config)), host)
-}
-
-/// Trusts whom browsers trust, and whom the certificate in a file belongs to.
-fn roots(certificate: Option<&Path>) -> Result<RootCertStore, Failure> {
-    let mut roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
-    if let Some(path) = certificate {
-        let added = CertificateDer::from_pem_file(path).ok().and_then(|certificate| roots.add(certificate).ok());
-        added.ok_or_else(|| {
-            let path = path.display();
-            msg!("`{path}` không phải chứng chỉ dạng PEM", "`{path}` is no certificate in PEM")
-        })?;
-    }
-    Ok(roots)
 }
 
 fn cannot_connect(account: &FtpAccount, error: &FtpError) -> Failure {
@@ -190,7 +190,14 @@ fn cannot_connect(account: &FtpAccount, error: &FtpError) -> Failure {
         vi: format!("không kết nối được `{host}:{port}`: {}", why.vi),
         en: format!("cannot connect to `{host}:{port}`: {}", why.en),
     };
-    Failure::from(message).with(super::unchanged())
+    let failure = Failure::from(message).with(super::unchanged());
+    if *port != IMPLICIT {
+        return failure;
+    }
+    failure.with(msg!(
+        "cổng {IMPLICIT} là FTPS kiểu cũ mà bantin không dùng, hãy bỏ `port` để dùng cổng 21",
+        "port {IMPLICIT} is for an old kind of FTPS that bantin does not speak, leave out `port` to use 21"
+    ))
 }
 
 fn status(error: &FtpError) -> Option<Status> {
@@ -210,10 +217,22 @@ fn is_unknown(error: &FtpError) -> bool {
 }
 
 fn into_io(error: FtpError) -> io::Error {
+    let text = error.to_string().to_lowercase();
     match error {
         FtpError::ConnectionError(error) => error,
+        _ if text.contains("session") && ["reuse", "resum"].iter().any(|word| text.contains(word)) => Explained(msg!(
+            "máy chủ chỉ nói TLS 1.3, đòi nối tiếp phiên mà cho quá ít vé phiên; nhờ người quản trị máy chủ bật TLS 1.2, hoặc bỏ đòi hỏi ấy",
+            "the server speaks TLS 1.3 alone, wants sessions to go on and gives too few tickets; ask whoever looks after it to switch on TLS 1.2, or that demand off"
+        ))
+        .into(),
         error => match status(&error) {
+            Some(Status::NotAvailable | Status::TransferAborted) => ErrorKind::ConnectionAborted.into(),
             Some(Status::ExceededStorage | Status::RequestedActionNotTaken) => ErrorKind::StorageFull.into(),
+            Some(Status::CannotOpenDataConnection) => Explained(msg!(
+                "máy chủ không mở được kết nối để gửi tệp: tường lửa có thể đang chặn, hoặc máy chủ chỉ nói TLS 1.3, đòi nối tiếp phiên mà cho quá ít vé phiên; nhờ người quản trị máy chủ mở tường lửa, hoặc bật TLS 1.2",
+                "the server cannot open the connection for a file: a firewall may be in the way, or it speaks TLS 1.3 alone, wants sessions to go on and gives too few tickets; ask whoever looks after it to open the firewall, or to switch on TLS 1.2"
+            ))
+            .into(),
             Some(Status::ActionAborted) => Explained(msg!(
                 "máy chủ không lưu được trọn tệp, đĩa ở đó có thể đã đầy",
                 "the server could not store a whole file, the disk there may be full"
@@ -262,13 +281,27 @@ impl Target for Ftp {
         Ok(files)
     }
 
-    fn write(&mut self, path: &str, mut bytes: &mut dyn Read) -> io::Result<()> {
+    fn write(&mut self, path: &str, bytes: &mut dyn Read) -> io::Result<()> {
         self.make_folders(path);
-        self.stream.put_file(self.at(path), &mut bytes).map(drop).map_err(into_io)
+        let mut transfer = self.stream.put_with_stream(self.at(path)).map_err(into_io)?;
+        io::copy(bytes, &mut transfer)?;
+        if let Some(tickets) = &self.tickets {
+            tickets.gather(transfer.get_mut())?;
+        }
+        transfer.finish().map_err(into_io)
     }
 
     fn rename(&mut self, from: &str, to: &str) -> io::Result<()> {
-        self.stream.rename(self.at(from), self.at(to)).map_err(into_io)
+        self.stream.rename(self.at(from), self.at(to)).map_err(|error| match status(&error) {
+            Some(Status::BadCommand | Status::NotImplemented | Status::NotImplementedParameter) => {
+                ErrorKind::Unsupported.into()
+            }
+            Some(Status::RequestFileActionIgnored | Status::ActionAborted) => {
+                let busy = msg!("máy chủ đang bận với tệp này", "the server is busy with this file");
+                io::Error::new(ErrorKind::ResourceBusy, Explained(busy))
+            }
+            _ => into_io(error),
+        })
     }
 
     fn delete(&mut self, path: &str) -> io::Result<()> {
@@ -285,13 +318,10 @@ impl Target for Ftp {
         Ok(())
     }
 
-    /// Without a command that refuses what is there, two who begin at the same moment see it when they read it again.
-    fn create(&mut self, path: &str, bytes: &[u8]) -> io::Result<bool> {
-        if self.size(path)?.is_some() {
-            return Ok(false);
-        }
-        self.write(path, &mut &*bytes)?;
-        Ok(self.read(path, bytes.len() as u64)?.is_some_and(|there| there == bytes))
+    fn top(&mut self) -> io::Result<BTreeSet<String>> {
+        let entries = self.entries("")?.unwrap_or_default();
+        let files = entries.iter().filter(|entry| !entry.is_directory());
+        Ok(files.map(|entry| entry.name().to_owned()).collect())
     }
 }
 
@@ -316,5 +346,23 @@ impl LogFolder for Ftp {
                 stopped.map(drop)
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use std::net::TcpListener;
+
+    use super::*;
+
+    #[test]
+    fn a_server_is_reached_by_whichever_of_its_addresses_answers() {
+        let there = TcpListener::bind("127.0.0.1:0").unwrap();
+        let gone = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        let addresses = [gone, there.local_addr().unwrap()];
+        assert_eq!(connect_to_any(&addresses).unwrap().peer_addr().unwrap(), addresses[1]);
+        assert!(connect_to_any(&[gone]).is_err());
     }
 }

@@ -6,6 +6,8 @@
 //! > tin-tuc/a.html                    begun
 //! = 5891b5b522d5df08… tin-tuc/a.html  arrived, with this content
 //! ```
+//!
+//! When all has arrived one line is left, without a token: this portal was published there.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
@@ -33,7 +35,15 @@ pub struct Journal {
     pub arrived: BTreeMap<String, Hash>,
     /// What was begun and did not arrive.
     pub begun: BTreeSet<String>,
+    /// Whether something was published there before.
+    pub has_published: bool,
 }
+
+/// Where a token would be, once everything has arrived.
+const WHOLE: &str = "-";
+
+/// The line by which a publication that is not the first one says so.
+const PUBLISHED: &str = "published";
 
 impl Journal {
     /// Opens the journal of a place with this name.
@@ -59,6 +69,7 @@ impl Journal {
             token: None,
             arrived: BTreeMap::new(),
             begun: BTreeSet::new(),
+            has_published: false,
         };
         journal.remember(&text);
         Ok(journal)
@@ -68,9 +79,12 @@ impl Journal {
         let mut lines = text.split_inclusive('\n').filter_map(|line| line.strip_suffix('\n'));
         let head = lines.next().and_then(|line| line.strip_prefix("bantin-journal 1 ")?.split_once(' '));
         let Some((token, _)) = head.filter(|(_, place)| *place == self.place) else { return };
-        self.token = Some(token.to_owned());
+        self.token = Some(token.to_owned()).filter(|token| token != WHOLE);
+        self.has_published = self.token.is_none();
         for line in lines {
-            if let Some(path) = line.strip_prefix("> ") {
+            if line == PUBLISHED {
+                self.has_published = true;
+            } else if let Some(path) = line.strip_prefix("> ") {
                 self.arrived.remove(path);
                 self.begun.insert(path.to_owned());
             } else if let Some((hash, path)) = line.strip_prefix("= ").and_then(|rest| rest.split_once(' ')) {
@@ -78,6 +92,8 @@ impl Journal {
                 self.arrived.extend(Hash::parse(hash).map(|hash| (path.to_owned(), hash)));
             }
         }
+        // The manifest is there before the first file changes.
+        self.has_published |= !self.begun.is_empty() || !self.arrived.is_empty();
     }
 
     /// Begins a publication, or goes on with the one that broke off. Its token.
@@ -100,6 +116,9 @@ impl Journal {
         let emptied = self.file.set_len(0).and_then(|()| self.file.seek(SeekFrom::Start(0)));
         emptied.map_err(|error| Failure::cannot_write(&self.path, &error))?;
         self.line(&format!("bantin-journal 1 {token} {}", self.place))?;
+        if self.has_published {
+            self.line(PUBLISHED)?;
+        }
         self.token = Some(token.clone());
         Ok(token)
     }
@@ -120,10 +139,13 @@ impl Journal {
         self.line(&format!("= {hash} {path}"))
     }
 
-    /// Everything is done: nothing is to be remembered.
+    /// Everything is done: no more is to be remembered than that.
     pub fn end(&mut self) {
-        let _ = self.file.set_len(0);
-        self.token = None;
+        // Where that fails, what has arrived is asked for once more.
+        if self.file.set_len(0).and_then(|()| self.file.seek(SeekFrom::Start(0))).is_ok() {
+            let _ = self.line(&format!("bantin-journal 1 {WHOLE} {}", self.place));
+        }
+        (self.token, self.has_published) = (None, true);
     }
 
     fn line(&mut self, line: &str) -> Result<(), Failure> {

@@ -56,7 +56,7 @@ pub struct Consent {
     pub overwrite: bool,
     /// The lock of another publisher may be broken.
     pub take_over: bool,
-    /// Everything is sent again, whatever the manifest says.
+    /// Everything is sent again, whatever the manifest says, and though the place is empty that was not.
     pub everything: bool,
     /// Assets that were replaced go at once.
     pub purge: bool,
@@ -83,6 +83,8 @@ pub enum Stop {
     ManyDeletions(usize),
     /// Files that bantin did not put there would be written over; or the place belongs to the portal with this address.
     Overwrites(Option<String>),
+    /// The portal was published there and nothing of it is left.
+    Emptied,
     /// Somebody else is publishing: who, and since when.
     Busy(Message),
     /// The machine or the target failed.
@@ -239,6 +241,9 @@ impl Publication {
 
     /// What somebody has to agree to first.
     pub fn asks(&self, consent: Consent) -> Option<Stop> {
+        if self.found.is_emptied && !consent.everything {
+            return Some(Stop::Emptied);
+        }
         if !consent.overwrite && (!self.plan.replaced.is_empty() || self.found.stranger.is_some()) {
             return Some(Stop::Overwrites(self.found.stranger.clone()));
         }
@@ -253,15 +258,32 @@ impl Publication {
         if let Some(asks) = self.asks(consent) {
             return Err(asks);
         }
-        if self.plan.is_empty() {
-            return Ok(Outcome { kept: self.wanted.len(), ..Outcome::default() });
+        let is_done = self.plan.is_empty();
+        let nothing = Outcome { kept: self.wanted.len(), ..Outcome::default() };
+        if is_done && self.journal.token.is_none() {
+            self.journal.end();
+            return Ok(nothing);
         }
         let token = self.journal.begin()?;
-        lock::take(self.target.as_mut(), &token, consent.take_over)?;
-        let result =
-            self.found.still(self.target.as_mut()).map_err(Stop::from).and_then(|()| self.steps(&token, progress));
-        // Where the connection is gone the lock stays; the journal knows that it is ours.
-        let _ = self.target.delete(lock::LOCK);
+        let held = match lock::take(self.target.as_mut(), &token, consent.take_over) {
+            // A run that was killed after its last step may have left its lock. This one is somebody else's.
+            Err(Stop::Busy(_)) if is_done => {
+                self.journal.end();
+                return Ok(nothing);
+            }
+            held => held?,
+        };
+        let result = match is_done {
+            true => Ok(nothing),
+            false => {
+                self.found.still(self.target.as_mut()).map_err(Stop::from).and_then(|()| self.steps(&token, progress))
+            }
+        };
+        let is_released = held.release(self.target.as_mut()).is_ok();
+        // Until the lock is gone the journal knows whose it is.
+        if result.is_ok() && is_released {
+            self.journal.end();
+        }
         result
     }
 
@@ -276,7 +298,6 @@ impl Publication {
         sender.manifest(&during)?;
         let mut outcome = sender.all(&self.plan, &self.wanted, progress)?;
         sender.manifest(&after)?;
-        self.journal.end();
         self.memory.iter().for_each(|memory| memory.put(Some(after.text().as_bytes())));
         outcome.kept = self.wanted.len() - outcome.sent;
         Ok(outcome)

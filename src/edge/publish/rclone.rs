@@ -4,17 +4,18 @@
 
 mod program;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{self, ErrorKind, Read};
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, mpsc};
+use std::time::Duration;
 
 use serde_json::{Value, json};
 
+use self::program::Program;
 pub use self::program::guard;
-use self::program::{Program, Said};
 use super::Target;
 use super::remote::ARRIVING;
 use crate::base::diagnostic::Message;
@@ -29,9 +30,17 @@ const AT_ONCE: usize = 8;
 pub struct Rclone {
     remote: String,
     program: Program,
-    /// Whether the server has refused to give a file another name: from then on files are written in their place.
-    in_place: AtomicBool,
+    /// So many files in a row could not be given their name: after [`REFUSALS`] they are written in their place.
+    refused: AtomicUsize,
+    /// Whether a file was written in its place.
+    wrote_in_place: AtomicBool,
 }
+
+/// A server that refuses to rename so many files in a row does not rename.
+const REFUSALS: usize = 3;
+
+/// How long a file may be in use at the server when it is renamed.
+const MOMENT: Duration = Duration::from_millis(300);
 
 impl Rclone {
     /// Starts rclone. Whether it knows the remote shows at the first question.
@@ -39,7 +48,8 @@ impl Rclone {
     /// # Errors
     /// If rclone is not installed, or too old.
     pub fn open(remote: &str) -> Result<Rclone, Failure> {
-        let target = Rclone { remote: remote.to_owned(), program: Program::start()?, in_place: AtomicBool::new(false) };
+        let (refused, wrote_in_place) = (AtomicUsize::new(0), AtomicBool::new(false));
+        let target = Rclone { remote: remote.to_owned(), program: Program::start()?, refused, wrote_in_place };
         target.ask("operations/fsinfo", json!({ "fs": remote })).map_err(|error| {
             let why = Failure::reason(&error);
             Failure::from(Message {
@@ -72,13 +82,20 @@ impl Rclone {
             })
         };
         let copy = |in_place| self.program.ask("operations/copyfile", &question(in_place));
-        match copy(self.in_place.load(Ordering::Relaxed))? {
-            Said::Failed(error) if program::is_about_renaming(&error) => {
-                self.in_place.store(true, Ordering::Relaxed);
-                copy(true)?.or_explained().map(drop)
+        if self.refused.load(Ordering::Relaxed) < REFUSALS {
+            let mut said = copy(false)?;
+            if said.is_about_renaming() {
+                std::thread::sleep(MOMENT);
+                said = copy(false)?;
             }
-            said => said.or_explained().map(drop),
+            if !said.is_about_renaming() {
+                self.refused.store(0, Ordering::Relaxed);
+                return said.or_explained().map(drop);
+            }
+            self.refused.fetch_add(1, Ordering::Relaxed);
         }
+        self.wrote_in_place.store(true, Ordering::Relaxed);
+        copy(true)?.or_explained().map(drop)
     }
 
     /// Files in a folder with their lengths; none where there is no such folder.
@@ -210,15 +227,10 @@ impl Target for Rclone {
     }
 
     fn wrote_in_place(&self) -> bool {
-        self.in_place.load(Ordering::Relaxed)
+        self.wrote_in_place.load(Ordering::Relaxed)
     }
 
-    /// Two who begin at the same moment see it when they read it again.
-    fn create(&mut self, path: &str, bytes: &[u8]) -> io::Result<bool> {
-        if self.size(path)?.is_some() {
-            return Ok(false);
-        }
-        self.write(path, &mut &*bytes)?;
-        Ok(self.read(path, bytes.len() as u64)?.is_some_and(|there| there == bytes))
+    fn top(&mut self) -> io::Result<BTreeSet<String>> {
+        Ok(self.listed("", false)?.into_keys().collect())
     }
 }

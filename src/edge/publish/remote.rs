@@ -18,6 +18,8 @@ pub struct Found {
     pub remote: Remote,
     /// The address of the portal whose manifest this is, if it is another one.
     pub stranger: Option<String>,
+    /// Whether this portal was published there and nothing of it is left: the disk or share may not be mounted.
+    pub is_emptied: bool,
     /// The manifest as it was read.
     pub bytes: Option<Vec<u8>>,
 }
@@ -68,12 +70,14 @@ pub fn look(
         Some(manifest) if stranger.is_none() => known(target, journal, wanted, manifest)?,
         _ => listed(target)?,
     };
+    let is_emptied =
+        bytes.is_none() && journal.has_published && !wanted.keys().any(|path| remote.foreign.contains_key(path));
     if consent.everything {
         remote.manifest.files.values_mut().for_each(|entry| entry.hash = None);
         // A file of no length is never taken for ours.
         remote.foreign.values_mut().for_each(|size| *size = 0);
     }
-    Ok(Found { remote, stranger, bytes })
+    Ok(Found { remote, stranger, is_emptied, bytes })
 }
 
 /// Without a manifest nothing at the place is known to be bantin's.

@@ -1,6 +1,6 @@
 //! What a place has to offer so that a portal can be published there, and so that its logs can be fetched.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read, Write};
 use std::path::PathBuf;
 
@@ -36,7 +36,7 @@ pub trait Target: Send {
     /// Gives a file another name, over what is there.
     ///
     /// # Errors
-    /// If the place cannot do that; then everything is as it was.
+    /// Then everything is as it was. [`io::ErrorKind::Unsupported`] where the place never gives other names.
     fn rename(&mut self, from: &str, to: &str) -> io::Result<()>;
 
     /// Deletes a file, and folders that are empty then. It is well if there is none.
@@ -65,11 +65,23 @@ pub trait Target: Send {
         false
     }
 
-    /// Makes a file that is not there yet. Whether it was made.
+    /// Makes a file that is not there yet, in one step in which of two only one succeeds. Whether it was made; none where the
+    /// place has no such step.
     ///
     /// # Errors
     /// If it cannot be written.
-    fn create(&mut self, path: &str, bytes: &[u8]) -> io::Result<bool>;
+    fn create(&mut self, path: &str, bytes: &[u8]) -> io::Result<Option<bool>> {
+        let _ = (path, bytes);
+        Ok(None)
+    }
+
+    /// The names of the files in the topmost folder, as they are at this moment.
+    ///
+    /// # Errors
+    /// If it cannot be listed.
+    fn top(&mut self) -> io::Result<BTreeSet<String>> {
+        Ok(self.list()?.into_keys().filter(|path| !path.contains('/')).collect())
+    }
 }
 
 /// A folder with logs.

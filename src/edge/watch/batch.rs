@@ -64,16 +64,19 @@ impl Batch {
         self.last = Some(now);
     }
 
-    /// Adds an event of a file below `root`.
-    pub fn add(&mut self, root: &Path, event: notify::Result<Event>, now: Instant) {
+    /// Adds an event of a file below one of these folders.
+    pub fn add(&mut self, roots: &[PathBuf], event: notify::Result<Event>, now: Instant) {
         let Ok(event) = event else { return self.rescan(now) };
         if event.need_rescan() {
             return self.rescan(now);
         }
         for path in &event.paths {
-            let Ok(name) = path.strip_prefix(root) else { continue };
-            let name = name.to_string_lossy().replace('\\', "/");
-            if is_content(&name) {
+            let mut names = roots.iter().filter_map(|root| path.strip_prefix(root).ok());
+            let content = names.find_map(|name| {
+                let name = name.to_string_lossy().replace('\\', "/");
+                is_content(&name).then_some(name)
+            });
+            if let Some(name) = content {
                 self.add_one(path, !name.contains('/'), event.kind, now);
             }
         }
@@ -144,7 +147,7 @@ mod tests {
         let mut now = start;
         for (kind, name) in events {
             now += Duration::from_millis(1);
-            batch.add(Path::new("/s"), Ok(Event::new(*kind).add_path(Path::new("/s").join(name))), now);
+            batch.add(&["/s".into()], Ok(Event::new(*kind).add_path(Path::new("/s").join(name))), now);
         }
         let wait = if batch.is_empty() { Duration::ZERO } else { batch.ready_at(None, now) - now };
         (wait.as_millis(), batch.paths.iter().map(|path| path.to_string_lossy().into_owned()).collect())

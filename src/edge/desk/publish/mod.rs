@@ -58,7 +58,7 @@ fn shown(place: &PublishPlace) -> &str {
 }
 
 /// `publish-look {place, password?, keep?}`: what would change; `keep`: the system keeps the password, if the server takes it
-/// (`unkept` in the answer: it could not). `publish-start {place, delete, overwrite, take_over}`: begins. `publish-build {build}`:
+/// (`unkept` in the answer: it could not). `publish-start {place, delete, overwrite, take_over, everything}`: begins. `publish-build {build}`:
 /// builds the output and brings it nowhere.
 ///
 /// # Errors
@@ -85,6 +85,7 @@ pub fn post(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result
         delete: is("delete")?,
         overwrite: is("overwrite")?,
         take_over: is("take_over")?,
+        everything: is("everything")?,
         ..Consent::default()
     };
     let language = desk.language(edition);

@@ -167,6 +167,13 @@ pub fn asked(stop: &Stop, language: Language) -> Value {
                 "Files of these names are there that bantin did not put; they would be written over."
             ),
         ),
+        Stop::Emptied => (
+            "everything",
+            msg!(
+                "Ở nơi đăng không còn gì của lần đăng trước. Ổ đĩa hay thư mục mạng có thể chưa gắn. Chỉ đăng lại nếu nơi ấy đã được dọn đi có chủ ý.",
+                "Nothing of what was published there is left. Its disk or share may not be mounted. Publish again only if the place was emptied on purpose."
+            ),
+        ),
         Stop::Busy(who) => (
             "take_over",
             msg!(

@@ -21,7 +21,7 @@ export const publishTests = ({ until, axe }) => {
       await page.getByRole("heading", { name: /Đang đăng: \d trên 4 bước/ }).waitFor();
       await page.getByRole("heading", { name: "Đã đăng xong: 3 tệp gửi (61 KB), 1 tệp xóa." }).waitFor();
       await page.getByText("Đã xem lại nơi đăng: đúng như bản dựng.").waitFor();
-      assert.deepEqual(desk.started, [{ place: "", delete: false, overwrite: false, take_over: false }]);
+      assert.deepEqual(desk.started, [{ place: "", delete: false, overwrite: false, take_over: false, everything: false }]);
       await axe(page, "published");
     },
 
@@ -42,11 +42,24 @@ export const publishTests = ({ until, axe }) => {
       await page.keyboard.press("Tab");
       await page.keyboard.press("Enter");
       await page.getByRole("alert").getByText("đĩa đầy").waitFor();
-      assert.deepEqual(desk.started, [{ place: "", delete: true, overwrite: false, take_over: false }]);
+      assert.deepEqual(desk.started, [{ place: "", delete: true, overwrite: false, take_over: false, everything: false }]);
       desk.publish.end = undefined;
       await page.getByRole("button", { name: "Thử lại" }).click();
       await page.getByText("Đã xem lại nơi đăng: đúng như bản dựng.").waitFor();
       assert.equal(desk.started.length, 2);
+    },
+
+    async "publish: a place that is empty and was not is asked about, and nothing is sent before"({ page, origin, desk }) {
+      desk.publish.look.asks = { what: "everything", message: "Ở nơi đăng không còn gì của lần đăng trước." };
+      await open(page, origin);
+      await button(page).click();
+      const dialog = page.getByRole("dialog", { name: "Đăng lại từ đầu?" });
+      await dialog.getByText("Ở nơi đăng không còn gì của lần đăng trước.").waitFor();
+      await axe(page, "an empty place");
+      assert.deepEqual(desk.started, []);
+      await dialog.getByRole("button", { name: "Vẫn đăng lại tất cả" }).click();
+      await page.getByText("Đã xem lại nơi đăng: đúng như bản dựng.").waitFor();
+      assert.deepEqual(desk.started, [{ place: "", delete: false, overwrite: false, take_over: false, everything: true }]);
     },
 
     async "publish: errors forbid it; without a place one is asked for and written"({ page, origin, desk }) {

@@ -14,6 +14,7 @@ use serde_json::Value;
 use crate::base::diagnostic::msg;
 use crate::edge::Failure;
 use crate::edge::failure::Explained;
+use crate::edge::publish::carry_out::is_refusal;
 use crate::edge::publish::certificate;
 
 /// Where the program is, if it is not in the path.
@@ -60,6 +61,12 @@ impl Said {
             Said::Missing => Err(ErrorKind::NotFound.into()),
             Said::Failed(error) => Err(explained(&error)),
         }
+    }
+
+    /// Whether a file is there whole and did not get its name, though the server can be reached and has room.
+    pub fn is_about_renaming(&self) -> bool {
+        let Said::Failed(error) = self else { return false };
+        error.to_lowercase().contains("rename failed") && is_refusal(&explained(error))
     }
 }
 
@@ -231,11 +238,6 @@ fn random() -> Result<String, getrandom::Error> {
     Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
-/// Whether rclone failed to give a file its name when it was whole.
-pub fn is_about_renaming(error: &str) -> bool {
-    error.to_lowercase().contains("rename failed")
-}
-
 /// What rclone says in English, as an error that staff can do something about.
 pub fn explained(error: &str) -> io::Error {
     let low = error.to_lowercase();
@@ -272,7 +274,16 @@ pub fn explained(error: &str) -> io::Error {
             "máy chủ không cho tài khoản đã đặt bằng `rclone config` ghi vào đây",
             "the server does not let the account that `rclone config` was told write here"
         ),
-        () if has(&["sizes differ", "ssh_fx_failure"]) => msg!(
+        // A file that was read: its server sent another length than it had told.
+        () if has(&["sizes differ"]) && has(&["dst(local"]) => msg!(
+            "máy chủ báo tệp dài khác với tệp nó gửi về, hãy báo người quản trị máy chủ",
+            "the server tells another length of a file than it sends, tell whoever looks after it"
+        ),
+        () if has(&["sizes differ"]) => msg!(
+            "máy chủ báo tệp vừa nhận dài khác tệp đã gửi: đĩa ở đó có thể đã đầy, nếu không thì báo người quản trị máy chủ",
+            "the server tells another length than was sent: its disk may be full, else tell whoever looks after it"
+        ),
+        () if has(&["ssh_fx_failure"]) => msg!(
             "máy chủ không lưu được trọn tệp, đĩa ở đó có thể đã đầy",
             "the server could not store a whole file, the disk there may be full"
         ),

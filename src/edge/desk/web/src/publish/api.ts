@@ -8,7 +8,7 @@ export interface Problem {
 }
 /** What somebody has to agree to first. */
 export interface Asks {
-  what: "delete" | "overwrite" | "take_over" | "password";
+  what: "delete" | "overwrite" | "take_over" | "everything" | "password";
   message: string;
 }
 export interface Page {
@@ -57,8 +57,9 @@ export interface Consent {
   delete: boolean;
   overwrite: boolean;
   take_over: boolean;
+  everything: boolean;
 }
-export const NO_CONSENT: Consent = { delete: false, overwrite: false, take_over: false };
+export const NO_CONSENT: Consent = { delete: false, overwrite: false, take_over: false, everything: false };
 
 /** How many pages a publication would bring, change and take down. */
 export interface Waiting {
