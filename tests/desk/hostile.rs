@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Write;
 use std::path::Path;
 
 use serde_json::json;
@@ -245,6 +246,21 @@ fn no_body_is_read_that_is_too_long() {
     );
     let piece = format!("100000\r\n{}\r\n", " ".repeat(0x10_0000)).repeat(13);
     assert_eq!(desk.server.send_as_far_as_it_reads(&[head.as_bytes(), piece.as_bytes()].concat()).status, 413);
+}
+
+#[test]
+fn six_hundred_streams_keep_no_save_waiting() {
+    let folder = site();
+    let desk = Desk::open(folder.path());
+    let begin = |_| {
+        let mut stream = desk.server.connect();
+        stream.write_all(b"GET /_bantin/events HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
+        stream
+    };
+    let streams: Vec<_> = (0..600).map(begin).collect();
+    let wish = json!({ "path": PATH, "version": desk.version(), "changes": [], "body": "Mới.\n" });
+    assert_eq!(desk.post("save", &wish).0, 200);
+    drop(streams);
 }
 
 /// Paths that are those of no text of the portal, however they are read.

@@ -537,8 +537,8 @@ const tests = {
 
   async "figures: unsaved cells come back, and nothing is overwritten without a choice"({ page, grid, desk, context }) {
     await grid("people");
+    // The cell is still being typed into.
     await page.keyboard.insertText("14.881");
-    await page.keyboard.press("Enter");
     await until(() => desk.keptSets.get("people")?.wish.rows[0].cells.total === "14.881");
     const address = page.url();
     await page.close();

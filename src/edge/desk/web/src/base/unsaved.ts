@@ -49,13 +49,18 @@ export class Unsaved<T> {
     open.add(this as Unsaved<unknown>);
   }
 
-  /** Something was typed. */
-  touched(): void {
+  /** Something is being typed, of which nothing is asked yet. */
+  typed(): void {
     const unsaved = this.work.unsaved();
     if (unsaved === null) forget(this.work.name);
     else remember(this.work.name, unsaved);
-    this.checkSoon();
     this.keepSoon();
+  }
+
+  /** Something was typed. */
+  touched(): void {
+    this.typed();
+    this.checkSoon();
   }
 
   checkSoon(pause = Math.min(this.rest, Math.max(LEAST, this.took))): void {

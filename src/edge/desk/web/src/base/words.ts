@@ -44,7 +44,7 @@ const vi = {
   create: "Tạo bản nháp",
   newHelp: "Tin mới là bản nháp: người đọc chưa thấy cho đến khi bạn cho đăng.",
   state: "Tình trạng",
-  states: { public: "Đã đăng", draft: "Nháp", scheduled: "Hẹn giờ", expired: "Hết hạn" },
+  states: { public: "Công khai", draft: "Nháp", scheduled: "Hẹn giờ", expired: "Hết hạn" },
   allStates: "Tất cả",
   section: "Chuyên mục",
   allSections: "Mọi chuyên mục",

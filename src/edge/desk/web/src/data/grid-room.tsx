@@ -237,7 +237,7 @@ function Facts({ grid, now }: { grid: GridDocument; now: string }) {
             return (
               <label key={name} class="field"><span>{label}{unit && <small>, {unit}</small>}</span>
                 <Field id={`figure-${name}`} kind={`number${figures[name] !== text ? " changed" : ""}`} value={figures[name] ?? ""} why={wrong && { id: `why-${name}`, wrong: wrong.severity === "error" }}
-                  put={(typed) => grid.setFigure(name, typed)} />
+                  type={(typed) => grid.typeFigure(name, typed)} put={(typed) => (grid.setFigure(name, typed), grid.stopTyping())} />
                 {figures[name] !== text && <small class="was">{w.before(text)}</small>}
                 {wrong && <small id={`why-${name}`} class={wrong.severity === "error" ? "wrong" : "hint"}>{quoted(wrong.message)}</small>}
               </label>
@@ -249,7 +249,7 @@ function Facts({ grid, now }: { grid: GridDocument; now: string }) {
         <div class={facts.updated !== grid.base.updated ? "changed" : ""}><When id="updated" label={w.updatedDay} value={facts.updated ? bare(facts.updated) : null} change={(day) => day && grid.setFact("updated", text(day))} withTime={false} /></div>
         <button type="button" class="button" disabled={facts.updated === today} onClick={() => grid.setFact("updated", today)}>{w.today}</button>
         <label class="field wide"><span>{w.source}</span>
-          <Field id="source" kind={facts.source !== grid.base.source ? "changed" : ""} value={facts.source} put={(typed) => grid.setFact("source", typed)} /></label>
+          <Field id="source" kind={facts.source !== grid.base.source ? "changed" : ""} value={facts.source} type={(typed) => grid.typeFact("source", typed)} put={(typed) => (grid.setFact("source", typed), grid.stopTyping())} /></label>
       </div>
       {isOld && <p class="hint due" role="status"><Icon name="calendar" />{w.stillOld(date(facts.updated))}</p>}
     </section>
@@ -261,11 +261,13 @@ interface FieldProps {
   kind: string;
   value: string;
   why?: { id: string; wrong: boolean } | undefined;
+  /** Hears each letter. */
+  type: (typed: string) => void;
   put: (typed: string) => void;
 }
 
 /** A field whose text is taken when it is left: what is being typed is no value yet. */
-function Field({ id, kind, value, why, put }: FieldProps) {
+function Field({ id, kind, value, why, type, put }: FieldProps) {
   const input = useRef<HTMLInputElement>(null);
   const typed = useRef(false);
   useEffect(() => {
@@ -277,7 +279,7 @@ function Field({ id, kind, value, why, put }: FieldProps) {
   };
   return (
     <input ref={input} id={id} class={`in ${kind}`} defaultValue={value} autocomplete="off" spellcheck={false} aria-invalid={why?.wrong || undefined} aria-describedby={why?.id}
-      onInput={() => (typed.current = true)} onBlur={done} onKeyDown={(event) => event.key === "Enter" && !event.isComposing && done()} />
+      onInput={(event) => ((typed.current = true), type(event.currentTarget.value.trim()))} onBlur={done} onKeyDown={(event) => event.key === "Enter" && !event.isComposing && done()} />
   );
 }
 

@@ -34,6 +34,8 @@ export class GridDocument extends Work {
   postponed = false;
   recovery: OpenGrid["recovery"];
   notice: "" | "changed" | "taken" | "gone" = "";
+  /** What a cell or box that is being typed into would make of it: taken when it is left, kept from the first letter on. */
+  private typing: Partial<Cells> | null = null;
   private past: Cells[] = [];
   private future: Cells[] = [];
   private nextId = 0;
@@ -53,7 +55,7 @@ export class GridDocument extends Work {
     const { name } = this.base;
     return new Unsaved({
       name: keptAs(name),
-      unsaved: () => (this.dirty ? { version: this.base.version, wish: this.wish } : null),
+      unsaved: () => (this.changesOf(this.shown) > 0 ? { version: this.base.version, wish: this.wishOf(this.shown) } : null),
       saving: () => this.saving === "saving",
       keep: ({ version, wish }: { version: string; wish: Wish }, leaving) => api.dataKeep(name, version, wish, leaving),
       drop: () => api.dataDrop(name),
@@ -92,21 +94,29 @@ export class GridDocument extends Work {
   }
 
   get wish(): Wish {
+    return this.wishOf(this.now);
+  }
+
+  private wishOf(now: Cells): Wish {
     const { columns, figures, updated, source } = this.base;
     const key = columns.findIndex((column) => column.key);
     const cells = (row: GridRow) =>
       Object.fromEntries(columns.flatMap(({ name }, at) => (this.changed(row, at) ? [[name, row.cells[at] ?? ""]] : [])));
-    const facts = { ...(this.now.facts.updated !== updated && { updated: this.now.facts.updated }), ...(this.now.facts.source !== source && { source: this.now.facts.source }) };
+    const facts = { ...(now.facts.updated !== updated && { updated: now.facts.updated }), ...(now.facts.source !== source && { source: now.facts.source }) };
     return {
-      rows: this.now.rows.map((row) => ({ from: row.from, cells: cells(row), ...(row.from !== null && { key: this.before(row, key) ?? "" }) })),
-      figures: Object.fromEntries(figures.flatMap(({ name, text }) => (this.now.figures[name] !== text ? [[name, this.now.figures[name] ?? ""]] : []))),
+      rows: now.rows.map((row) => ({ from: row.from, cells: cells(row), ...(row.from !== null && { key: this.before(row, key) ?? "" }) })),
+      figures: Object.fromEntries(figures.flatMap(({ name, text }) => (now.figures[name] !== text ? [[name, now.figures[name] ?? ""]] : []))),
       facts,
     };
   }
 
   /** How many cells, figures and rows differ. */
   get changes(): number {
-    const { rows, figures, facts } = this.wish;
+    return this.changesOf(this.now);
+  }
+
+  private changesOf(now: Cells): number {
+    const { rows, figures, facts } = this.wishOf(now);
     const kept = rows.filter(({ from }) => from !== null).length;
     const cells = rows.reduce((sum, row) => sum + Object.keys(row.cells).length, 0);
     const empty = rows.filter(({ from, cells }) => from === null && Object.keys(cells).length === 0).length;
@@ -115,6 +125,36 @@ export class GridDocument extends Work {
 
   get dirty(): boolean {
     return this.changes > 0;
+  }
+
+  // --- what is being typed ---
+
+  /** As it is seen, with the cell that is being typed into. */
+  protected get shown(): Cells {
+    return { ...this.now, ...this.typing };
+  }
+
+  typeCell(row: number, column: number, text: string): void {
+    const rows = this.now.rows.map((one, at) => (at === row ? { ...one, cells: one.cells.map((cell, number) => (number === column ? text : cell)) } : one));
+    this.type({ rows });
+  }
+
+  typeFigure(name: string, text: string): void {
+    this.type({ figures: { ...this.now.figures, [name]: text } });
+  }
+
+  typeFact(name: "updated" | "source", text: string): void {
+    this.type({ facts: { ...this.now.facts, [name]: text } });
+  }
+
+  /** The box is left: what was typed is taken by then, or given up. */
+  stopTyping(): void {
+    if (this.typing) this.type(null);
+  }
+
+  private type(typing: Partial<Cells> | null): void {
+    this.typing = typing;
+    this.unsaved.typed();
   }
 
   // --- changes, each of which can be taken back ---
@@ -258,6 +298,7 @@ export class GridDocument extends Work {
   /** Rows that were saved are on disk under new numbers; what was typed meanwhile stays as it is. */
   private rebase(grid: Grid, asked: Cells): void {
     this.base = { ...this.base, ...grid };
+    this.typing = null;
     const at = new Map(asked.rows.map((row, number) => [row.id, number]));
     const rows = this.now.rows.map((row) => ({ ...row, from: at.get(row.id) ?? null }));
     this.now = { ...this.now, rows };
@@ -268,6 +309,7 @@ export class GridDocument extends Work {
   private take(grid: Grid): void {
     const ids = this.now.rows.map(({ id }) => id);
     this.base = { ...this.base, ...grid };
+    this.typing = null;
     this.now = this.asOnDisk(grid);
     // The same rows keep their place in the page.
     if (ids.length === this.now.rows.length) this.now.rows = this.now.rows.map((row, at) => ({ ...row, id: ids[at] ?? row.id }));
@@ -307,6 +349,7 @@ export class GridDocument extends Work {
     this.conflict = null;
     const { rows, figures, facts } = merged.settled(mine);
     this.base = { ...this.base, ...theirs };
+    this.typing = null;
     this.now = { rows: rows.map((row) => ({ ...row, id: row.id ?? this.nextId++ })), figures, facts: facts as Cells["facts"] };
     this.past = [];
     this.future = [];

@@ -37,7 +37,7 @@ export class NewSetDocument extends GridDocument {
   protected override kept(): Unsaved<unknown> {
     return new Unsaved<NewSet>({
       name: NAME,
-      unsaved: () => (this.dirty ? this.set : null),
+      unsaved: () => (this.isBegun(this.shown.rows) ? this.setOf(this.shown.rows) : null),
       saving: () => this.saving === "saving",
       keep: (set, leaving) => api.newSetKeep(set, leaving),
       drop: () => api.newSetDrop(),
@@ -46,11 +46,19 @@ export class NewSetDocument extends GridDocument {
   }
 
   override get dirty(): boolean {
-    return this.about?.title !== "" || this.columns.some(({ label }) => label !== "") || this.now.rows.some(({ cells }) => cells.some((text) => text !== ""));
+    return this.isBegun(this.now.rows);
+  }
+
+  private isBegun(rows: GridRow[]): boolean {
+    return this.about?.title !== "" || this.columns.some(({ label }) => label !== "") || rows.some(({ cells }) => cells.some((text) => text !== ""));
   }
 
   get set(): NewSet {
-    const rows = this.now.rows.map(({ cells }) => this.columns.map((_, at) => cells[at] ?? ""));
+    return this.setOf(this.now.rows);
+  }
+
+  private setOf(of: GridRow[]): NewSet {
+    const rows = of.map(({ cells }) => this.columns.map((_, at) => cells[at] ?? ""));
     return { ...this.about, checks: [], columns: this.columns, figures: this.figures, rows };
   }
 

@@ -169,6 +169,7 @@ function Cell({ grid, row, column, name, told, fixed, many, moving, moveBy, next
   const put = () => {
     if (typed.current) grid.put([[row, column, draft.current]]);
     typed.current = false;
+    grid.stopTyping();
   };
   useEffect(() => {
     // Another value came in: undone, pasted, or read by bantin.
@@ -204,6 +205,7 @@ function Cell({ grid, row, column, name, told, fixed, many, moving, moveBy, next
         if (typing || typed.current) {
           draft.current = text;
           typed.current = false;
+          grid.stopTyping();
           if (input.current) input.current.value = text;
           setTyping(false);
           input.current?.select();
@@ -229,6 +231,7 @@ function Cell({ grid, row, column, name, told, fixed, many, moving, moveBy, next
       onInput={(event) => {
         draft.current = event.currentTarget.value;
         typed.current = true;
+        grid.typeCell(row, column, draft.current);
         setTyping(true);
       }}
       onBlur={done} onKeyDown={keys}
