@@ -208,12 +208,19 @@ pub fn read(
         .then(|| Numbers::new(language, front.date.map(|date| date.with_timezone(&rules.time_zone).year())));
     let mut look = |prose: &Prose, out: &mut Diagnostics| {
         prose::check(prose, language, path, &mut tones, out);
+        if layout.anonymous {
+            prose::check_personal(prose, path, out);
+        }
         if let Some(numbers) = &mut numbers {
             numbers.look(prose, path, out);
         }
     };
     check_lines(&front, text, &mut look, out);
-    let markdown = markdown::Input { text, range: split.body, source: path, raw_html: rules.raw_html };
+    if layout.anonymous {
+        fields::check_personal(&layout, &front.fields, path, out);
+    }
+    let markdown =
+        markdown::Input { text, range: split.body, source: path, raw_html: rules.raw_html, documents: rules.documents };
     let body = markdown::read(&markdown, &mut look, out);
     tones.finish(path, out);
     let numbers = numbers.map(|numbers| numbers.finish(path, out)).unwrap_or_default();
@@ -437,8 +444,13 @@ mod tests {
     fn no_field_of_a_layout_can_have_the_name_of_a_key() {
         let known = |kind| {
             let (path, text) = ("content/a.md".into(), "+++\nzzzzzzzzzzzz = 1\n+++\n".into());
-            let rules =
-                Rules { time_zone: crate::config::vietnam(), language: Language::En, raw_html: false, numbers: true };
+            let rules = Rules {
+                time_zone: crate::config::vietnam(),
+                language: Language::En,
+                raw_html: false,
+                numbers: true,
+                documents: false,
+            };
             let mut out = Diagnostics::default();
             let layout = crate::layout::Layouts::default().news();
             read((&path, &text), kind, layout, rules, &mut out);

@@ -298,6 +298,12 @@ pub fn copied(sources: &Sources, public: &BTreeSet<SourcePath>, out: &mut Diagno
                 help: "tệp đính kèm được chép nguyên: xóa GPS khỏi tệp, hoặc đổi ảnh sang .jpg và đưa vào bài bằng ![…](…)",
                       "attachments are copied as they are: remove it, or save a photo as .jpg and show it with ![…](…)");
         }
+        if blob.pdf.is_some_and(|pdf| pdf.is_scan) && public.contains(path) {
+            warning!(out, "scanned-pdf" at path;
+                "tệp PDF này chỉ có ảnh chụp, không có chữ", "this PDF has pictures of pages and no text";
+                help: "không ai tìm, chép hay nghe đọc được: đăng bản xuất từ Word, hoặc nhận dạng chữ (OCR) rồi lưu lại",
+                      "nobody can search it, copy from it or hear it: publish the export of the text file, or recognise the text (OCR) first");
+        }
         if !is_static && blob.scripted && public.contains(path) {
             warning!(out, "attachment-script" at path;
                 "tệp đính kèm này có mã tự chạy (JavaScript)", "this attachment contains a script that runs by itself";

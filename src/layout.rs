@@ -2,13 +2,15 @@
 //! templates `layouts/<name>.html` for an item and `layouts/<name>-list.html` for the section's list; a section asks for
 //! it with `layout = "<name>"` in its `_index.md`. `news` is what articles are without one.
 
+mod reader;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::base::diagnostic::{Diagnostics, Help, Message, error, msg};
 use crate::base::source::{SourcePath, Sources};
 use crate::base::suggest::suggest;
-use crate::base::value::{self, Entry, Fields, Node, Spanned, Value};
+use crate::base::value::Spanned;
 
 /// The layout of a section that names none.
 pub const NEWS: &str = "news";
@@ -52,6 +54,8 @@ pub const FRONT_MATTER_KEYS: [&str; 29] = [
 pub struct Layout {
     /// Its name, the stem of its file.
     pub name: String,
+    /// What the title of an item is called: "Trích yếu", "Họ và tên".
+    pub title: Option<Message>,
     /// What its items carry, in the order of the declaration.
     pub fields: Vec<Field>,
     /// By what a section's list is sorted; empty: newest first.
@@ -62,6 +66,14 @@ pub struct Layout {
     pub date: Option<usize>,
     /// The fields from which and until which an item is in force.
     pub state: Option<StateFields>,
+    /// The fields that name the page of an item which is a row of a table; empty: the title.
+    pub slug: Vec<usize>,
+    /// Whether readers find items of a list by typing, where there are scripts.
+    pub find: bool,
+    /// Whether readers are invited to write to the agency, with the section's name as the subject.
+    pub ask: bool,
+    /// Whether its items are published without the data of people: such data is reported.
+    pub anonymous: bool,
     /// Whether the list can be downloaded as CSV.
     pub csv: bool,
     /// Whether the list can be downloaded as JSON.
@@ -91,6 +103,12 @@ pub struct Field {
     pub list: bool,
     /// Whether each of its values has a page that lists the items with that value.
     pub filter: bool,
+    /// The document number that tells the value where none is typed.
+    pub by: Option<usize>,
+    /// Whether two items with the same value are reported, and together with which fields; of a date its year counts.
+    pub unique: Option<Vec<usize>>,
+    /// Of an item field, the one that says the same from the other side; itself, where both sides say the same.
+    pub pair: Option<usize>,
 }
 
 /// What a field holds.
@@ -100,6 +118,12 @@ pub enum FieldKind {
     Text,
     /// The name of a person.
     Person,
+    /// An address on the web.
+    Link,
+    /// A mailbox.
+    Email,
+    /// Number and symbol of a document, by which texts and other items name this one.
+    DocumentNumber,
     /// A day.
     Date,
     /// A number, with the digits it was typed with.
@@ -141,19 +165,43 @@ pub enum SortBy {
     Field(usize),
 }
 
-/// Two date fields between which an item is in force, each by its number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// By which fields an item is in force, each by its number.
+#[derive(Clone, Debug, PartialEq)]
 pub struct StateFields {
     /// In force from this day on.
     pub from: Option<usize>,
     /// No longer in force after this day.
     pub until: Option<usize>,
+    /// No longer in force from this day on.
+    pub ended: Option<usize>,
+    /// No longer in force once an item of this field is.
+    pub ended_by: Option<usize>,
+    /// What readers see of the three states, in the order of [`StateFields::NAMES`].
+    pub labels: [Message; 3],
+}
+
+impl StateFields {
+    /// The states for templates: before, while and after an item is in force.
+    pub const NAMES: [&str; 3] = ["not_yet", "in_force", "expired"];
+
+    fn labels() -> [Message; 3] {
+        [
+            msg!("Chưa có hiệu lực", "Not yet in force"),
+            msg!("Còn hiệu lực", "In force"),
+            msg!("Hết hiệu lực", "No longer in force"),
+        ]
+    }
 }
 
 impl Layout {
     /// Whether its items are news: they lead the home page, the site's feeds and the archive.
     pub fn is_news(&self) -> bool {
         self.name == NEWS
+    }
+
+    /// The field with the number of a document.
+    pub fn document_number(&self) -> Option<usize> {
+        self.fields.iter().position(|field| field.kind == FieldKind::DocumentNumber)
     }
 
     /// The number of a field.
@@ -181,7 +229,7 @@ impl Layouts {
             }
         }
         let layouts = files.into_iter().map(|(name, (path, text))| {
-            let layout = read(name, path, text, out);
+            let layout = reader::read(name, path, text, out);
             check_templates(&layout, sources, themes, path, out);
             let same = known.0.get(name).filter(|known| ***known == layout);
             (name.to_owned(), same.cloned().unwrap_or_else(|| Arc::new(layout)))
@@ -218,11 +266,16 @@ impl Layouts {
 fn empty(name: &str) -> Layout {
     Layout {
         name: name.to_owned(),
+        title: None,
         fields: Vec::new(),
         order: Vec::new(),
         dated: name == NEWS,
         date: None,
         state: None,
+        slug: Vec::new(),
+        find: false,
+        ask: false,
+        anonymous: false,
         csv: false,
         json: false,
         rows: false,
@@ -241,192 +294,6 @@ fn check_templates(layout: &Layout, sources: &Sources, themes: [&str; 2], path: 
                 help: "tạo tệp ấy trong thư mục `templates/` của giao diện",
                     "create that file in the theme's folder `templates/`");
         }
-    }
-}
-
-/// Reads one declaration.
-fn read(name: &str, path: &SourcePath, text: &str, out: &mut Diagnostics) -> Layout {
-    let entries = value::toml(text, 0, path, out);
-    let mut keys = Fields::new(&entries, path);
-    let mut layout = empty(name);
-    let mut reader = LayoutReader { path, out };
-    for entry in keys.table("fields", reader.out).unwrap_or_default() {
-        layout.fields.extend(reader.field(entry));
-    }
-    layout.dated = keys.bool("dated", reader.out).unwrap_or(layout.dated);
-    for key in keys.texts("order", reader.out) {
-        layout.order.extend(reader.sort_key(&layout, &key));
-    }
-    layout.date = keys.text("date", reader.out).and_then(|field| reader.date_field(&layout, &field));
-    if let Some(table) = keys.table("state", reader.out) {
-        let mut keys = Fields::new(table, path);
-        let [from, until] = ["from", "until"]
-            .map(|key| keys.text(key, reader.out).and_then(|field| reader.date_field(&layout, &field)));
-        keys.finish(reader.out);
-        layout.state = Some(StateFields { from, until });
-    }
-    for format in keys.texts("downloads", reader.out) {
-        match format.value.as_str() {
-            "csv" => layout.csv = true,
-            "json" => layout.json = true,
-            _ => reader.unknown("downloads", &format, &["csv", "json"]),
-        }
-    }
-    (layout.rows, layout.body) = reader.rows(&mut keys);
-    if let Some(table) = keys.table("templates", reader.out) {
-        let mut keys = Fields::new(table, path);
-        if let Some(item) = keys.text("item", reader.out) {
-            layout.item_template = item.value;
-        }
-        if let Some(list) = keys.text("list", reader.out) {
-            layout.list_template = list.value;
-        }
-        keys.finish(reader.out);
-    }
-    keys.finish(out);
-    layout
-}
-
-struct LayoutReader<'a, 'o> {
-    path: &'a SourcePath,
-    out: &'o mut Diagnostics,
-}
-
-impl LayoutReader<'_, '_> {
-    fn field(&mut self, entry: &Entry) -> Option<Field> {
-        let name = entry.key.as_str();
-        if FRONT_MATTER_KEYS.contains(&name) {
-            error!(self.out, "reserved-field" at (self.path, &entry.key_span);
-                "`{name}` đã là một khóa của mọi bài", "`{name}` is already a key of every item";
-                help: "đặt tên khác cho trường này", "give the field another name");
-            return None;
-        }
-        let Value::Table(table) = &entry.node.value else {
-            let what = msg!("một bảng có `type`", "a table with a `type`");
-            Fields::new(&[], self.path).wrong_type(name, &entry.node, &what, self.out);
-            return None;
-        };
-        let mut keys = Fields::new(table, self.path);
-        let label = keys.node("label").and_then(|node| self.label("label", node));
-        let required = keys.bool("required", self.out).unwrap_or(false);
-        let list = keys.bool("list", self.out).unwrap_or(false);
-        let filter = keys.bool("filter", self.out).unwrap_or(false);
-        let kind = self.kind(&mut keys, entry);
-        keys.finish(self.out);
-        let label = label.unwrap_or_else(|| Message { vi: name.to_owned(), en: name.to_owned() });
-        Some(Field { name: name.to_owned(), label, kind: kind?, required, list, filter })
-    }
-
-    fn kind(&mut self, keys: &mut Fields, entry: &Entry) -> Option<FieldKind> {
-        const TYPES: [&str; 7] = ["text", "person", "date", "number", "choice", "file", "item"];
-        let Some(kind) = keys.text("type", self.out) else {
-            error!(self.out, "missing-key" at (self.path, &entry.key_span);
-                "thiếu `type`", "`type` is missing";
-                help: "thêm: type = \"text\"", "add: type = \"text\"");
-            return None;
-        };
-        Some(match kind.value.as_str() {
-            "text" => FieldKind::Text,
-            "person" => FieldKind::Person,
-            "date" => FieldKind::Date,
-            "number" => FieldKind::Number,
-            "choice" => FieldKind::Choice(self.choices(keys, entry)),
-            "file" => {
-                let endings = keys.texts("accept", self.out);
-                FieldKind::File(endings.into_iter().map(|ending| ending.value.to_lowercase()).collect())
-            }
-            "item" => FieldKind::Item(keys.node("inverse").and_then(|node| self.label("inverse", node))),
-            _ => {
-                self.unknown("type", &kind, &TYPES);
-                return None;
-            }
-        })
-    }
-
-    /// Whether items may be rows: `rows = true`, or `rows = { body = "..." }` with the heading of their texts.
-    fn rows(&mut self, keys: &mut Fields) -> (bool, Option<Message>) {
-        match keys.node("rows").map(|node| &node.value) {
-            Some(Value::Table(table)) => {
-                let mut keys = Fields::new(table, self.path);
-                let body = keys.node("body").and_then(|node| self.label("body", node));
-                keys.finish(self.out);
-                (true, body)
-            }
-            _ => (keys.bool("rows", self.out).unwrap_or(false), None),
-        }
-    }
-
-    /// The values of a choice: `values = { plan = "Plan" }` or `["a", "b"]`.
-    fn choices(&mut self, keys: &mut Fields, entry: &Entry) -> Vec<Choice> {
-        let choices = match keys.node("values").map(|node| &node.value) {
-            Some(Value::Table(values)) => values
-                .iter()
-                .filter_map(|one| Some(Choice { value: one.key.clone(), label: self.label(&one.key, &one.node)? }))
-                .collect(),
-            Some(Value::List(_)) => {
-                let values = keys.texts("values", self.out).into_iter().map(|one| one.value);
-                values.map(|value| Choice { label: Message { vi: value.clone(), en: value.clone() }, value }).collect()
-            }
-            _ => Vec::new(),
-        };
-        if choices.is_empty() {
-            error!(self.out, "missing-key" at (self.path, &entry.key_span);
-                "`{}` thiếu các giá trị", "`{}` has no values", entry.key;
-                help: "thêm: values = {{ plan = \"Kế hoạch\" }}", "add: values = {{ plan = \"Plan\" }}");
-        }
-        choices
-    }
-
-    /// A text for both languages, or one for each: `{ vi = "...", en = "..." }`.
-    fn label(&mut self, key: &str, node: &Node) -> Option<Message> {
-        match &node.value {
-            Value::Text(text) => Some(Message { vi: text.clone(), en: text.clone() }),
-            Value::Table(table) => {
-                let mut keys = Fields::new(table, self.path);
-                let [vi, en] = ["vi", "en"].map(|key| keys.text(key, self.out).map(|text| text.value));
-                keys.finish(self.out);
-                let any = vi.clone().or(en.clone())?;
-                Some(Message { vi: vi.unwrap_or_else(|| any.clone()), en: en.unwrap_or(any) })
-            }
-            _ => {
-                let what = msg!("một dòng chữ hoặc {{ vi, en }}", "a text or {{ vi, en }}");
-                Fields::new(&[], self.path).wrong_type(key, node, &what, self.out);
-                None
-            }
-        }
-    }
-
-    fn sort_key(&mut self, layout: &Layout, key: &Spanned<String>) -> Option<SortKey> {
-        let name = key.value.strip_prefix('-').unwrap_or(&key.value);
-        let by = match (name, layout.field(name)) {
-            (_, Some(field)) => SortBy::Field(field),
-            ("title", _) => SortBy::Title,
-            ("date", _) => SortBy::Date,
-            _ => {
-                let known = layout.fields.iter().map(|field| field.name.as_str());
-                let known: Vec<&str> = known.chain(["title", "date"]).collect();
-                self.unknown("order", &Spanned { value: name.to_owned(), span: key.span.clone() }, &known);
-                return None;
-            }
-        };
-        Some(SortKey { by, descending: key.value.starts_with('-') })
-    }
-
-    fn date_field(&mut self, layout: &Layout, name: &Spanned<String>) -> Option<usize> {
-        let dates = layout.fields.iter().filter(|field| field.kind == FieldKind::Date);
-        let known: Vec<&str> = dates.map(|field| field.name.as_str()).collect();
-        if !known.contains(&name.value.as_str()) {
-            self.unknown("date", name, &known);
-            return None;
-        }
-        layout.field(&name.value)
-    }
-
-    fn unknown(&mut self, key: &str, value: &Spanned<String>, known: &[&str]) {
-        let list = known.join(", ");
-        let help = suggest(&value.value, known.iter().copied())
-            .unwrap_or_else(|| msg!("dùng được: {list}", "possible values: {list}").into());
-        out_of_list(self.out, key, value, self.path, help);
     }
 }
 

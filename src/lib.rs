@@ -33,6 +33,7 @@ pub mod base;
 pub mod tables;
 pub mod config;
 pub mod prose;
+pub mod document_number;
 pub mod markdown;
 pub mod images;
 pub mod blocks;
@@ -123,7 +124,8 @@ pub fn plan(sources: Sources, options: &Options, memo: &mut PlanMemo) -> Plan {
     memo.layouts = layout::Layouts::read(&sources, themes, &memo.layouts, &mut out);
     let (sources, rows) = rows::expand(sources, &memo.layouts, &mut memo.rows, &mut out);
     let copies = memo.files.copies(&config.off);
-    let articles = articles(&sources, (&config, &copies), options, memo, &mut out);
+    let rules = Rules { documents: rows.has_documents, ..Rules::of(&config) };
+    let articles = articles(&sources, (rules, &copies), options, memo, &mut out);
     let statistics = statistics::read_but(&sources, &copies, &mut out);
     let opening = statistics.counter.as_ref().and_then(|counter| counter.opening.as_ref());
     let ledger = visits::read_ledger(&sources, opening, &mut out);
@@ -157,12 +159,11 @@ pub fn plan(sources: Sources, options: &Options, memo: &mut PlanMemo) -> Plan {
 /// Reads every Markdown file that is content, each with the layout of its section.
 fn articles(
     sources: &Sources,
-    (config, copies): (&config::Config, &BTreeSet<SourcePath>),
+    (rules, copies): (Rules, &BTreeSet<SourcePath>),
     options: &Options,
     memo: &mut PlanMemo,
     out: &mut Diagnostics,
 ) -> Vec<Arc<Article>> {
-    let rules = Rules::of(config);
     let has_section = |folder: &str| sources.get(&format!("{folder}/_index.md")).is_some();
     let mut texts: Vec<article::Text> = Vec::with_capacity(sources.count());
     for (path, source) in sources.below("content/") {

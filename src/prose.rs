@@ -4,6 +4,7 @@
 mod cursor;
 mod dates;
 mod numbers;
+mod personal;
 mod spaces;
 mod tones;
 mod weekday;
@@ -15,6 +16,7 @@ use crate::base::language::Language;
 use crate::base::source::SourcePath;
 
 pub use numbers::{Numbers, Quantity, Sentence, has, is_quoted, near, percent, reckoned};
+pub use personal::check_personal;
 use spaces::Spaces;
 pub use tones::Tones;
 

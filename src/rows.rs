@@ -12,7 +12,7 @@ use std::sync::Arc;
 use crate::article::front_matter;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, error, msg};
 use crate::base::source::{Source, SourcePath, Sources, folder, join};
-use crate::base::value::{Entry, Fields, Spanned};
+use crate::base::value::{Entry, Fields, Spanned, Value};
 use crate::layout::{Layout, Layouts};
 use crate::tables::{self, Table};
 use text::RowOrigin;
@@ -35,6 +35,8 @@ struct Expanded {
 #[derive(Default)]
 pub struct Rows {
     expanded: Vec<Arc<Expanded>>,
+    /// Whether the layout of a section has a field for the numbers of documents.
+    pub has_documents: bool,
 }
 
 impl Rows {
@@ -91,7 +93,13 @@ pub fn expand(mut sources: Sources, layouts: &Layouts, memo: &mut RowMemo, out: 
         _ => None,
     });
     let sections: BTreeMap<SourcePath, Vec<Entry>> = with_keys.collect();
-    let mut rows = Rows::default();
+    let names = sections.values().filter_map(|keys| Some(&keys.iter().find(|entry| entry.key == "layout")?.node.value));
+    let mut named = names.filter_map(|name| match name {
+        Value::Text(name) => layouts.get(name.trim()),
+        _ => None,
+    });
+    let has_documents = named.any(|layout| layout.document_number().is_some());
+    let mut rows = Rows { has_documents, ..Rows::default() };
     for (index, keys) in sections.iter().filter(|(_, keys)| keys.iter().any(|entry| entry.key == "rows")) {
         let one = section(index, keys, &sections, &sources, (layouts, &*memo));
         out.extend(one.diagnostics.clone());

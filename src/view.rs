@@ -45,6 +45,10 @@ pub struct PageView {
     pub charts: bool,
     /// Whether the script of charts has something to do: figures to read one by one, or data sets to look for.
     pub chart_script: bool,
+    /// Whether it is a list or an item of a layout with fields, which have a style sheet of their own.
+    pub register: bool,
+    /// Whether it is a list in which a script finds items.
+    pub find: bool,
     /// Why readers do not see this page yet (only in a preview or with `--drafts`); empty otherwise.
     pub banner: String,
     /// The way to this page: home first, the page itself not included; empty on the home page.
@@ -309,6 +313,8 @@ pub struct ArticleView {
     pub fields: Vec<FieldView>,
     /// `not_yet`, `in_force` or `expired`; empty where the layout declares no state.
     pub state: &'static str,
+    /// The same for readers: "Còn hiệu lực".
+    pub state_label: String,
     /// The free table of the front matter.
     pub extra: BTreeMap<String, serde_json::Value>,
 }

@@ -15,7 +15,7 @@ use regex_lite::Regex;
 fn html_of(markdown: &str) -> String {
     let file: Arc<str> = markdown.into();
     let source = SourcePath::from("content/a.md");
-    let input = Input { text: &file, range: 0..markdown.len(), source: &source, raw_html: true };
+    let input = Input { text: &file, range: 0..markdown.len(), source: &source, raw_html: true, documents: true };
     let body = read(&input, &mut |_, _| {}, &mut Diagnostics::default());
     let mut out = String::new();
     body.fill(&mut out, |hole, out| match &hole.kind {

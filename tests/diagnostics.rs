@@ -42,7 +42,7 @@ struct Case {
 }
 
 common::cases! { run, "diagnostics", ".txt":
-    addresses agency approval config files front_matter_toml front_matter_yaml html layouts links markdown pictures prose publish redirects rows
+    addresses agency approval config files front_matter_toml front_matter_yaml html layouts links markdown pictures prose publish redirects registers rows
     statistics tables themes translations videos
 }
 

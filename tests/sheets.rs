@@ -26,6 +26,7 @@ fn blob(bytes: Vec<u8>) -> Source {
         data: Some(data),
         located: false,
         scripted: false,
+        pdf: None,
     };
     Source::Blob(blob.into())
 }

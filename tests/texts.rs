@@ -361,7 +361,13 @@ fn a10_links_that_lead_nowhere_are_told() {
 fn work(body: &str) -> u64 {
     let text: std::sync::Arc<str> = body.into();
     let source = "content/a.md".into();
-    let input = bantin::markdown::Input { text: &text, range: 0..text.len(), source: &source, raw_html: false };
+    let input = bantin::markdown::Input {
+        text: &text,
+        range: 0..text.len(),
+        source: &source,
+        raw_html: false,
+        documents: true,
+    };
     bantin::markdown::read(&input, &mut |_, _| {}, &mut bantin::base::diagnostic::Diagnostics::default()).work
 }
 

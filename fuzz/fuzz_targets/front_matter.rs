@@ -14,7 +14,13 @@ libfuzzer_sys::fuzz_target!(|text: &str| {
     let mut sources = Sources::default();
     sources.insert(&path, Source::from_bytes(format!("{fence}\n{text}\n{fence}\nHết.\n").as_bytes()));
     let Some(text) = sources.text(&path).cloned() else { return };
-    let rules = Rules { time_zone: bantin::config::vietnam(), language: Language::Vi, raw_html: false, numbers: true };
+    let rules = Rules {
+        time_zone: bantin::config::vietnam(),
+        language: Language::Vi,
+        raw_html: false,
+        numbers: true,
+        documents: true,
+    };
     let mut out = Diagnostics::default();
     let files = [Text { path: &path, text: &text, kind: TextKind::Article, is_copy: false }];
     Readings::default().read(&files, &Layouts::default(), rules, false, &mut out);

@@ -4,17 +4,20 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::dates;
-use crate::base::diagnostic::{Diagnostic, Diagnostics, error, msg};
+use crate::base::address::is_web_address;
+use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, error, msg, warning};
 use crate::base::source::{SourcePath, extension};
 use crate::base::suggest::suggest;
 use crate::base::value::{Fields, Node, Spanned, Value};
+use crate::document_number::{self, KINDS};
 use crate::layout::{Choice, Field, FieldKind, Layout, out_of_list};
+use crate::prose::{self, Prose};
 
 /// The value of a field.
 #[derive(Clone, Debug, PartialEq)]
 pub enum FieldValue {
-    /// A text, or the name of a person.
-    Text(String),
+    /// A text, the name of a person, or the number of a document.
+    Text(Spanned<String>),
     /// A day.
     Date(NaiveDate),
     /// A number, with its digits as typed.
@@ -36,19 +39,47 @@ pub(super) fn read<'a>(
     broken: bool,
     out: &mut Diagnostics,
 ) -> FieldValues {
-    let read = |field: &'a Field| {
-        let value = value(field, keys, path, out);
+    let typed: FieldValues = layout.fields.iter().map(|field| value(field, keys, path, out)).collect();
+    let told = |field: &Field| by_number(field, typed.get(field.by?)?.as_ref()?);
+    let told: Vec<Option<usize>> = layout.fields.iter().map(told).collect();
+    let mut values = Vec::with_capacity(typed.len());
+    for ((field, value), told) in layout.fields.iter().zip(typed).zip(told) {
+        if let (Some(FieldValue::Choice(typed)), Some(told), FieldKind::Choice(choices)) = (&value, told, &field.kind)
+            && *typed != told
+        {
+            let place = keys.node(&field.name).map_or(0..0, |node| node.span.clone());
+            out.push(differs(&choices[*typed].label, &choices[told].label).at(path, place));
+        }
+        let value = value.or(told.filter(|_| keys.is_missing(&field.name)).map(FieldValue::Choice));
         if value.is_none() && field.required && !broken && keys.is_missing(&field.name) {
             out.push(missing(field, path, keys.key_span(&field.name).unwrap_or(0..0)));
         }
-        value
+        values.push(value);
+    }
+    values
+}
+
+/// The choice that the number of a document tells: the kind of its symbol.
+fn by_number(field: &Field, number: &FieldValue) -> Option<usize> {
+    let (FieldValue::Text(number), FieldKind::Choice(choices)) = (number, &field.kind) else { return None };
+    let kind = &KINDS[document_number::parse(&number.value)?.kind()?];
+    choices.iter().position(|choice| choice.value == kind.name)
+}
+
+fn differs(typed: &Message, told: &Message) -> Diagnostic {
+    let message = Message {
+        vi: format!("ghi là {}, mà ký hiệu cho biết là {}", typed.vi, told.vi),
+        en: format!("typed is {}, but the symbol says {}", typed.en, told.en),
     };
-    layout.fields.iter().map(read).collect()
+    warning!("kind-differs"; message; help: "sửa số, ký hiệu hoặc loại", "fix the number or the kind")
 }
 
 fn missing(field: &Field, path: &SourcePath, span: std::ops::Range<usize>) -> Diagnostic {
     let example = match &field.kind {
         FieldKind::Text | FieldKind::Person => "\"...\"".to_owned(),
+        FieldKind::DocumentNumber => "\"12/KH-UBND\"".to_owned(),
+        FieldKind::Link => "\"https://...\"".to_owned(),
+        FieldKind::Email => "\"ten@phuong.gov.vn\"".to_owned(),
         FieldKind::Date => "2023-11-07".to_owned(),
         FieldKind::Number => "12".to_owned(),
         FieldKind::Choice(choices) => choices.first().map(|one| format!("\"{}\"", one.value)).unwrap_or_default(),
@@ -65,7 +96,28 @@ fn missing(field: &Field, path: &SourcePath, span: std::ops::Range<usize>) -> Di
 fn value<'a>(field: &'a Field, keys: &mut Fields<'a>, path: &SourcePath, out: &mut Diagnostics) -> Option<FieldValue> {
     let name = field.name.as_str();
     match &field.kind {
-        FieldKind::Text | FieldKind::Person => Some(FieldValue::Text(keys.text(name, out)?.value)),
+        FieldKind::Text | FieldKind::Person => Some(FieldValue::Text(keys.text(name, out)?)),
+        FieldKind::Link | FieldKind::Email => {
+            let typed = keys.text(name, out)?;
+            let (is_one, help) = match field.kind {
+                FieldKind::Link => {
+                    (is_web_address(&typed.value), msg!("viết cả https://…", "write it in full: https://…"))
+                }
+                _ => (is_mailbox(&typed.value), msg!("viết như ten@phuong.gov.vn", "write it like name@town.gov.vn")),
+            };
+            if !is_one {
+                out_of_list(out, name, &typed, path, help);
+                return None;
+            }
+            Some(FieldValue::Text(typed))
+        }
+        FieldKind::DocumentNumber => {
+            let number = keys.text(name, out)?;
+            if document_number::parse(&number.value).is_none() {
+                out.push(no_number(&number.value).at(path, number.span.clone()));
+            }
+            Some(FieldValue::Text(number))
+        }
         FieldKind::Date => {
             let node = keys.node(name)?;
             is_given(node).then(|| dates::date(node, name, path, out)).flatten().map(FieldValue::Date)
@@ -92,6 +144,18 @@ fn value<'a>(field: &'a Field, keys: &mut Fields<'a>, path: &SourcePath, out: &m
         }
         FieldKind::Item(_) => some_targets(keys.texts(name, out)),
     }
+}
+
+fn no_number(typed: &str) -> Diagnostic {
+    warning!("document-number"; "`{typed}` không phải số, ký hiệu văn bản quen dùng",
+        "`{typed}` is not a number and symbol as they are in use";
+        help: "viết như 12/KH-UBND, 21/2026/QĐ-UBND hoặc 101-KH/TU; sai thì bài khác không dẫn đến văn bản này được",
+            "write it like 12/KH-UBND, 21/2026/QĐ-UBND or 101-KH/TU; otherwise texts cannot link to it")
+}
+
+fn is_mailbox(typed: &str) -> bool {
+    let is_part = |part: &str| !part.is_empty() && !part.contains(|c: char| c.is_whitespace() || "@?&<>\"".contains(c));
+    typed.split_once('@').is_some_and(|(name, host)| is_part(name) && is_part(host) && host.contains('.'))
 }
 
 fn is_given(node: &Node) -> bool {
@@ -133,4 +197,12 @@ fn check_ending(endings: &[String], target: &Spanned<String>, name: &str, path: 
     }
     let known = endings.iter().map(|ending| format!(".{ending}")).collect::<Vec<_>>().join(", ");
     out_of_list(out, name, target, path, msg!("dùng tệp {}", "use a file that ends in {}", known));
+}
+
+/// Reports data of people in the lines of text of an item that is published without it.
+pub(super) fn check_personal(layout: &Layout, values: &FieldValues, path: &SourcePath, out: &mut Diagnostics) {
+    for (field, value) in layout.fields.iter().zip(values) {
+        let (Some(FieldValue::Text(line)), FieldKind::Text) = (value, &field.kind) else { continue };
+        prose::check_personal(&Prose { text: &line.value, at: &|_| line.span.clone(), cell: None }, path, out);
+    }
 }

@@ -16,16 +16,19 @@ pub struct Rules {
     pub raw_html: bool,
     /// Unbound numbers in texts are read.
     pub numbers: bool,
+    /// Numbers of documents are looked for in texts: a section has a register of them.
+    pub documents: bool,
 }
 
 impl Rules {
-    /// Those of a portal.
+    /// Those of a portal without a register of documents.
     pub fn of(config: &Config) -> Rules {
         Rules {
             time_zone: config.time_zone,
             language: config.language,
             raw_html: config.raw_html,
             numbers: config.numbers,
+            documents: false,
         }
     }
 }

@@ -1,9 +1,10 @@
-//! Attachments: whether one runs a script when a reader opens it. It would run as part of the portal.
+//! Attachments: whether one runs a script when a reader opens it, as part of the portal, and what readers should know of a PDF.
 
 mod pdf;
 
 use std::cell::Cell;
 
+use crate::base::source::Pdf;
 use html5ever::tokenizer::{BufferQueue, Tag, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 
 /// Whether a browser would run something in a file of this extension.
@@ -14,6 +15,11 @@ pub fn runs_script(extension: &str, bytes: &[u8]) -> bool {
         "pdf" => pdf::runs_script(bytes),
         _ => false,
     }
+}
+
+/// Pages of a PDF, and whether they are scans; none where that cannot be told.
+pub fn pdf_facts(bytes: &[u8]) -> Option<Pdf> {
+    pdf::facts(bytes)
 }
 
 /// Whether files of this extension are looked at.

@@ -46,8 +46,8 @@ impl Draft {
     }
 }
 
-/// The field for the number of a document that the items of a section have by their layout: a line of text with such a name, or such
-/// words before it.
+/// The field for the number of a document that the items of a section have by their layout: one of that type, or a line of text with such
+/// a name, or such words before it.
 pub fn number_field(sources: &Sources, own_theme: &str, section: &str) -> Option<String> {
     const NAMES: [&str; 7] = ["number", "document-number", "so", "so-hieu", "so-ky-hieu", "ky-hieu", "so-van-ban"];
     let path: SourcePath = format!("content/{}/_index.md", section.trim_matches('/')).into();
@@ -56,7 +56,11 @@ pub fn number_field(sources: &Sources, own_theme: &str, section: &str) -> Option
     let Value::Text(name) = &keys.iter().find(|entry| entry.key == "layout")?.node.value else { return None };
     let layouts = Layouts::read(sources, [theme::DEFAULT, own_theme], &Layouts::default(), &mut out);
     let is_number = |words: &str| NAMES.contains(&slug(words).as_str());
-    let mut fields = layouts.get(name)?.fields.iter().filter(|field| field.kind == FieldKind::Text);
+    let layout = layouts.get(name)?;
+    if let Some(number) = layout.document_number() {
+        return Some(layout.fields[number].name.clone());
+    }
+    let mut fields = layout.fields.iter().filter(|field| field.kind == FieldKind::Text);
     fields.find(|field| is_number(&field.name) || is_number(&field.label.vi)).map(|field| field.name.clone())
 }
 

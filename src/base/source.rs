@@ -30,7 +30,7 @@ pub enum Source {
 }
 
 /// What is known of a file that is only copied, or made into smaller pictures.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Blob {
     /// Its length in bytes.
     pub len: u64,
@@ -50,6 +50,17 @@ pub struct Blob {
     pub located: bool,
     /// Whether it is an attachment that runs a script when it is opened.
     pub scripted: bool,
+    /// What its bytes say, where it is a PDF that could be read whole.
+    pub pdf: Option<Pdf>,
+}
+
+/// What readers should know of a PDF before they open it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pdf {
+    /// How many pages it has.
+    pub pages: u32,
+    /// Whether it has pictures and no letters: nobody can search it, copy from it or hear it.
+    pub is_scan: bool,
 }
 
 /// A picture by the bytes of its file.

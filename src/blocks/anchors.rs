@@ -61,7 +61,7 @@ pub fn lead(text: &mut Text) -> usize {
 fn anchors(text: &Text) -> Vec<String> {
     let markdown: Arc<str> = write(text, &mut Remarks::new()).into();
     let source: SourcePath = "content/a.md".into();
-    let input = Input { text: &markdown, range: 0..markdown.len(), source: &source, raw_html: true };
+    let input = Input { text: &markdown, range: 0..markdown.len(), source: &source, raw_html: true, documents: false };
     let body = read(&input, &mut |_, _| {}, &mut Diagnostics::default());
     body.headings.into_iter().map(|heading| heading.id).collect()
 }

@@ -37,8 +37,11 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
+use chrono::NaiveDate;
+
 use crate::base::diagnostic::Diagnostics;
 use crate::base::source::{SourcePath, nfc};
+use crate::document_number::DocumentKey;
 use crate::prose::Prose;
 
 pub(crate) const OPEN: char = '\u{FDD0}';
@@ -122,6 +125,15 @@ pub enum HoleKind {
     Video(Video),
     /// A word of the theme.
     Word(&'static str),
+    /// The number of a document among words.
+    DocumentNumber {
+        /// As typed.
+        typed: String,
+        /// What it names.
+        key: DocumentKey,
+        /// The day that is written behind it.
+        day: Option<NaiveDate>,
+    },
 }
 
 /// Where a picture stands in a text.
@@ -158,6 +170,8 @@ pub struct Input<'a> {
     pub source: &'a SourcePath,
     /// Raw HTML passes as it is.
     pub raw_html: bool,
+    /// Numbers of documents are looked for.
+    pub documents: bool,
 }
 
 /// Parses Markdown. Each paragraph's words are shown to `prose`, which may have something to say about them.
@@ -283,12 +297,13 @@ mod tests {
     fn html(text: &str) -> (String, usize) {
         let file: Arc<str> = text.into();
         let source = SourcePath::from("content/a.md");
-        let input = Input { text: &file, range: 0..text.len(), source: &source, raw_html: false };
+        let input = Input { text: &file, range: 0..text.len(), source: &source, raw_html: false, documents: true };
         let body = read(&input, &mut |_, _| {}, &mut Diagnostics::default());
         let mut out = String::new();
         body.fill(&mut out, |hole, out| match &hole.kind {
             HoleKind::Link(target) => out.push_str(&format!("{{{target}}}")),
             HoleKind::Figure(expression) => out.push_str(&format!("{{{}}}", expression.set())),
+            HoleKind::DocumentNumber { typed, .. } => out.push_str(&format!("{{{typed}}}")),
             other => out.push_str(&format!("{{{other:?}}}")),
         });
         (out, body.html.len())
@@ -312,6 +327,15 @@ mod tests {
              <p>{{y}} và <a href=\"{{c.md}}\"><strong>{LONG}</strong></a></p>\n"
         );
         assert_eq!(html(&text).0, expected);
+    }
+
+    #[test]
+    fn numbers_of_documents_wait_for_the_join_but_not_in_links_and_code() {
+        assert_eq!(
+            html("Theo **số 21-NQ/TW**, [12/KH-UBND](a.md), [x] 7/KH-UBND & `5/KH-UBND`.").0,
+            "<p>Theo <strong>số {21-NQ/TW}</strong>, <a href=\"{a.md}\">12/KH-UBND</a>, [x] {7/KH-UBND} &amp; \
+             <code>5/KH-UBND</code>.</p>\n"
+        );
     }
 
     #[test]

@@ -29,6 +29,7 @@ fn item_page(page: &PageContext, item: &Item, number: usize) -> Result<Vec<u8>, 
     breadcrumbs.extend(page.section_path(item.section));
     let mut head = head::article(page, item, "article", breadcrumbs);
     head.banner = banner(item, page.theme.strings(language), language);
+    head.register = !item.article.layout.is_news();
     if let Some(section) = item.section {
         let section = &site.sections[section];
         head.feed = Some(page.section_feed(section, language));
@@ -113,6 +114,7 @@ fn view(page: &PageContext, item: &Item, language: Language) -> Result<ArticleVi
         mail: String::new(),
         fields: fields::of_item(page, item, language),
         state: fields::state(site, item),
+        state_label: fields::state_label(site, item, language),
         extra: front.extra.clone(),
     })
 }

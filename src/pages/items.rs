@@ -6,9 +6,11 @@ use serde_json::{Map, Value as Json, json};
 
 use super::downloads::{exact, guarded, record, table};
 use crate::article::FieldValue;
-use crate::layout::Field;
-use crate::render::fields::texts;
-use crate::site::{Item, LinkTarget, Site};
+use crate::base::address::encode;
+use crate::base::value::Spanned;
+use crate::layout::{Field, StateFields};
+use crate::render::fields::{state_label, texts};
+use crate::site::{InForce, Item, LinkTarget, Site};
 
 /// CSV as [`super::downloads::csv`] writes it: title, address and the fields, in the order of the section's list.
 pub(super) fn csv(site: &Site, number: usize) -> Vec<u8> {
@@ -47,6 +49,32 @@ pub(super) fn json(site: &Site, number: usize) -> Vec<u8> {
     format!("{file:#}\n").into_bytes()
 }
 
+/// A part of the items for the script of the list, newest first: page, title, the fields that lists show, and the state with
+/// its words where an item is not in force.
+pub(super) fn find(site: &Site, number: usize, part: usize) -> Vec<u8> {
+    let section = &site.sections[number];
+    let language = site.language_of(&section.article);
+    let folder = format!("{}/", section.slug());
+    let rows = section.find_part(part).iter().map(|item| &site.articles[*item]).map(|item| {
+        let fields = item.article.layout.fields.iter().enumerate().filter(|(_, field)| field.list);
+        let shown = fields.map(|(at, field)| {
+            item.field(at).map_or_else(String::new, |value| {
+                let [text, _] = texts(field, value, language);
+                text
+            })
+        });
+        let state = site.in_force(item).filter(|state| *state != InForce::Now);
+        let state = state.map(|state| (StateFields::NAMES[state as usize], state_label(site, item, language)));
+        let href = match item.address.strip_prefix(&folder) {
+            Some(name) => encode(name),
+            None => format!("/{}", encode(&item.address)),
+        };
+        json!([href, item.article.front.title, shown.collect::<Vec<_>>(), state])
+    });
+    let rows: Vec<String> = rows.map(|row| row.to_string()).collect();
+    format!("[{}]\n", rows.join(",\n")).into_bytes()
+}
+
 fn item_json(site: &Site, item: &Item) -> Json {
     let mut json = Map::new();
     json.insert("title".to_owned(), item.article.front.title.clone().into());
@@ -70,13 +98,12 @@ fn value_json(site: &Site, item: &Item, at: usize, field: &Field) -> Json {
     }
 }
 
-/// The absolute addresses of the files or items that a field names.
+/// The absolute addresses of the files or items that a field names, and the numbers of documents that have none here.
 fn addresses(site: &Site, item: &Item, at: usize) -> Vec<String> {
     let Some(FieldValue::Targets(targets)) = item.field(at) else { return Vec::new() };
-    let resolved = targets.iter().filter_map(|target| site.resolve(&item.article.path, &target.value).ok());
-    resolved
-        .map(|found| match found {
-            LinkTarget::File { address, .. } | LinkTarget::Page { address, .. } => site.absolute(address),
-        })
-        .collect()
+    let address = |target: &Spanned<String>| match site.resolve(&item.article.path, &target.value) {
+        Ok(LinkTarget::File { address, .. } | LinkTarget::Page { address, .. }) => Some(site.absolute(address)),
+        Err(_) => site.is_document_elsewhere(&target.value).then(|| target.value.clone()),
+    };
+    targets.iter().filter_map(address).collect()
 }

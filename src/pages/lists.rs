@@ -26,6 +26,7 @@ pub(super) fn section(page: &PageContext, list: &List, number: usize) -> Result<
     let description = site.lead(article).into_owned();
     head.description.clone_from(&description);
     head.feed = Some(page.section_feed(section, language));
+    (head.register, head.find) = (!article.layout.is_news(), article.layout.find);
     let numbers = &section.articles[list.range.clone()];
     let view = ListView {
         body: if first { page.text(article, language)? } else { String::new() },
@@ -63,6 +64,7 @@ pub(super) fn filter(page: &PageContext, list: &List, number: usize) -> Result<V
     let mut head = head::page(page, "section", language, &title, breadcrumbs);
     number_title(page, list, &mut head);
     head.feed = Some(page.section_feed(section, language));
+    (head.register, head.find) = (!article.layout.is_news(), article.layout.find);
     let numbers = &filter.articles[list.range.clone()];
     let view = item_list(page, filter.section, numbers, list_view(page, list, filter.articles.len()));
     let value = with_values(&view, [("cards", page.cards(numbers.iter().copied()))]);
@@ -81,9 +83,15 @@ fn item_list(page: &PageContext, number: usize, items: &[usize], view: ListView)
     let language = site.language_of(&section.article);
     let downloads = [("CSV", layout.csv), ("JSON", layout.json)].into_iter().filter(|(_, declared)| *declared);
     ListView {
+        title_label: layout.title.as_ref().map(|title| title.text(language).to_owned()).unwrap_or_default(),
         columns: fields::columns(&layout.fields, language),
         items: items.iter().map(|item| fields::in_list(page, &site.articles[*item], language)).collect(),
         filters: filters(page, number),
+        ask: match (&site.config.agency.email, layout.ask) {
+            (Some(mailbox), true) => head::mail_to(mailbox, &section.article.front.title),
+            _ => String::new(),
+        },
+        find: (0..section.find_parts()).rev().map(|part| page.href(&site.find_address(number, part))).collect(),
         downloads: downloads.map(|(name, _)| page.link(name, &section.download(&name.to_lowercase()))).collect(),
         ..view
     }

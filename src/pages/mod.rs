@@ -176,6 +176,7 @@ fn for_programs(site: &Site, theme: &Theme, feed: Feed) -> Vec<u8> {
         }
         Feed::ItemsCsv(number) => items::csv(site, number),
         Feed::ItemsJson(number) => items::json(site, number),
+        Feed::ItemsFind(number, part) => items::find(site, number, part),
         Feed::Visits => visits::json(site),
         Feed::RedirectsFile => redirects::netlify(site),
         Feed::RedirectsNginx => redirects::nginx(site),

@@ -1,21 +1,22 @@
 //! The fields of a layout, ready to show.
 
 use super::context::PageContext;
+use super::head;
 use super::text::file_facts;
 use crate::article::FieldValue;
 use crate::base::language::Language;
 use crate::base::time::day;
 use crate::base::value::Spanned;
-use crate::layout::{Field, FieldKind};
-use crate::site::{InForce, Item, LinkTarget, Site};
+use crate::layout::{Field, FieldKind, StateFields};
+use crate::site::{Item, LinkTarget, Site};
 use crate::statistics::format;
 use crate::view::{FieldView, ItemView, LinkView};
 
-/// The fields of an item that have a value, then what other items say of it.
+/// The fields of an item that have a value, its own or from the other side, then what other items say of it.
 pub fn of_item(page: &PageContext, item: &Item, language: Language) -> Vec<FieldView> {
-    let layout = &item.article.layout;
-    let own = layout.fields.iter().enumerate().filter(|(number, _)| item.field(*number).is_some());
-    let own = own.map(|(number, field)| view(page, item, field, item.field(number), language));
+    let fields = item.article.layout.fields.iter().enumerate();
+    let own = fields.map(|(number, field)| view(page, item, number, field, language));
+    let own = own.filter(|view| !view.text.is_empty() || !view.links.is_empty());
     own.chain(inverses(page, item, language)).collect()
 }
 
@@ -31,25 +32,28 @@ pub fn in_list(page: &PageContext, item: &Item, language: Language) -> ItemView 
         link: page.link(&item.article.front.title, &item.address),
         summary: page.site.lead(&item.article).into_owned(),
         day: item.date.map(|date| day(date.date_naive(), language)).unwrap_or_default(),
-        fields: fields.map(|(number, field)| view(page, item, field, item.field(number), language)).collect(),
+        fields: fields.map(|(number, field)| view(page, item, number, field, language)).collect(),
         state: state(page.site, item),
+        state_label: state_label(page.site, item, language),
     }
 }
 
 /// Whether an item is in force, as a word for templates.
 pub fn state(site: &Site, item: &Item) -> &'static str {
-    match item.in_force(site.today()) {
-        None => "",
-        Some(InForce::NotYet) => "not_yet",
-        Some(InForce::Now) => "in_force",
-        Some(InForce::Expired) => "expired",
-    }
+    site.in_force(item).map_or("", |state| StateFields::NAMES[state as usize])
+}
+
+/// The same for readers, in the words of its layout.
+pub fn state_label(site: &Site, item: &Item, language: Language) -> String {
+    let labels = item.article.layout.state.as_ref().map(|state| &state.labels);
+    let label = site.in_force(item).zip(labels).map(|(state, labels)| labels[state as usize].text(language));
+    label.unwrap_or_default().to_owned()
 }
 
 /// A value as text for readers, and as text for programs.
 pub fn texts(field: &Field, value: &FieldValue, language: Language) -> [String; 2] {
     match (value, &field.kind) {
-        (FieldValue::Text(text), _) => [text.clone(), String::new()],
+        (FieldValue::Text(text), _) => [text.value.clone(), String::new()],
         (FieldValue::Date(date), _) => [day(*date, language), date.to_string()],
         (FieldValue::Number(number), _) => [format(Some(*number), None, language), number.to_string()],
         (FieldValue::Choice(number), FieldKind::Choice(choices)) => choices
@@ -59,15 +63,36 @@ pub fn texts(field: &Field, value: &FieldValue, language: Language) -> [String; 
     }
 }
 
-fn view(page: &PageContext, item: &Item, field: &Field, value: Option<&FieldValue>, language: Language) -> FieldView {
-    let [text, raw] = value.map(|value| texts(field, value, language)).unwrap_or_default();
-    let links = match value {
-        Some(FieldValue::Targets(targets)) => {
-            targets.iter().filter_map(|one| link(page, item, one, language)).collect()
+fn view(page: &PageContext, item: &Item, number: usize, field: &Field, language: Language) -> FieldView {
+    let value = item.field(number);
+    let [mut text, raw] = value.map(|value| texts(field, value, language)).unwrap_or_default();
+    let mut links = Vec::new();
+    if let Some(FieldValue::Targets(targets)) = value {
+        links.extend(targets.iter().filter_map(|one| link(page, item, one, language)));
+        let elsewhere = targets.iter().filter(|one| page.site.is_document_elsewhere(&one.value));
+        text = elsewhere.map(|one| one.value.as_str()).collect::<Vec<_>>().join("; ");
+    }
+    match (value, &field.kind) {
+        (Some(FieldValue::Text(url)), FieldKind::Link) => {
+            let host = url.value.split('/').nth(2).unwrap_or(&url.value);
+            links.push(LinkView { title: host.to_owned(), href: std::mem::take(&mut text), current: "" });
         }
-        _ => Vec::new(),
-    };
+        (Some(FieldValue::Text(mailbox)), FieldKind::Email) => {
+            let href = head::mail_to(&mailbox.value, &item.article.front.title);
+            links.push(LinkView { title: std::mem::take(&mut text), href, current: "" });
+        }
+        _ => {}
+    }
+    if field.pair.is_some() {
+        links = others(page, page.site.related(item, number));
+    }
     FieldView { name: field.name.clone(), label: field.label.text(language).to_owned(), text, raw, links }
+}
+
+/// Links to items.
+fn others(page: &PageContext, numbers: impl IntoIterator<Item = usize>) -> Vec<LinkView> {
+    let others = numbers.into_iter().map(|number| &page.site.articles[number]);
+    others.map(|other| page.link(&page.site.name_of(other), &other.address)).collect()
 }
 
 /// A link to a file with its type and size, or to an item by its title. A target that leads nowhere is an error
@@ -87,17 +112,15 @@ fn link(page: &PageContext, item: &Item, target: &Spanned<String>, language: Lan
     }
 }
 
-/// What the items of the same section say of an item: each field with an `inverse`, with the items that name this one.
+/// What other items of its layout say of an item: each field with a label for the other side, with the items that name it.
 fn inverses(page: &PageContext, item: &Item, language: Language) -> Vec<FieldView> {
-    let Some(section) = item.section else { return Vec::new() };
     let fields = item.article.layout.fields.iter().enumerate();
     let inverses = fields.filter_map(|(number, field)| match &field.kind {
         FieldKind::Item(Some(label)) => Some((number, field, label)),
         _ => None,
     });
     let views = inverses.map(|(number, field, label)| {
-        let others = page.site.naming(section, number, &item.address);
-        let links = others.map(|other| page.link(&other.article.front.title, &other.address)).collect();
+        let links = others(page, page.site.naming(item, number));
         let (name, label) = (format!("{}_of", field.name), label.text(language).to_owned());
         FieldView { name, label, links, ..FieldView::default() }
     });

@@ -113,6 +113,11 @@ pub fn mail(title: &str, canonical: &str) -> String {
     format!("mailto:?subject={}&body={}", encode_query(title), encode_query(canonical))
 }
 
+/// A link that writes to a mailbox about something.
+pub fn mail_to(mailbox: &str, subject: &str) -> String {
+    format!("mailto:{}?subject={}", encode(mailbox), encode_query(subject))
+}
+
 fn encode_query(text: &str) -> String {
     encode(text).replace('/', "%2F")
 }

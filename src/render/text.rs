@@ -7,10 +7,10 @@ use super::pictures;
 use super::unlinked::{NOWHERE, unlinked};
 use crate::article::Article;
 use crate::base::address::{encode, is_web_address};
-use crate::base::diagnostic::Diagnostic;
+use crate::base::diagnostic::{Diagnostic, msg};
 use crate::base::language::Language;
 use crate::base::number::bytes;
-use crate::base::source::extension;
+use crate::base::source::{Pdf, extension};
 use crate::markdown::{Block, HoleKind, Video, escape};
 use crate::site::{LinkTarget, Problem, RawTarget, Site, shown};
 use crate::theme::Theme;
@@ -42,6 +42,13 @@ pub(super) fn filled(
     let mut videos = Videos::of(article);
     article.body.fill(&mut html, |hole, out| match &hole.kind {
         HoleKind::Word(key) => out.push_str(&escape(theme.strings(language).get(key))),
+        HoleKind::DocumentNumber { typed, key, day } => {
+            let document = site.document(key, *day).filter(|item| item.article.path != article.path);
+            match document.map(|item| escape(&format!("{root}{}", encode(&item.address)))) {
+                Some(href) => out.push_str(&format!("<a href=\"{href}\">{}</a>", escape(typed))),
+                None => out.push_str(&escape(typed)),
+            }
+        }
         HoleKind::Figure(expression) => {
             out.extend(site.statistics.shown(expression, language).map(|figure| escape(&figure)));
         }
@@ -188,12 +195,20 @@ fn write_address(found: LinkTarget, root: &str, out: &mut String) {
     }
 }
 
-/// Type and size of an attachment: ` (PDF, 1,4 MB)`; a type that the words of the link name is not said twice.
+/// Type, pages and size of an attachment: ` (PDF, 12 trang, 1,4 MB)`; a type that the words of the link name is not said twice,
+/// and of a scan that it is one.
 pub(super) fn file_facts(site: &Site, article: &Article, target: &str, words: &str, language: Language) -> String {
     let Ok(LinkTarget::File { path, blob, .. }) = site.resolve(&article.path, target) else { return String::new() };
-    let (kind, size) = (extension(path).to_uppercase(), bytes(blob.len, language).replace(' ', "\u{A0}"));
+    let kind = extension(path).to_uppercase();
     let named = words.split(|c: char| !c.is_alphanumeric()).any(|word| word.to_uppercase() == kind);
-    if named { format!(" ({size})") } else { format!(" ({}, {size})", escape(&kind)) }
+    let mut facts = if named { Vec::new() } else { vec![escape(&kind)] };
+    if let Some(Pdf { pages, is_scan }) = blob.pdf {
+        let one = if pages == 1 { "page" } else { "pages" };
+        facts.push(msg!("{pages} trang", "{pages} {one}").text(language).to_owned());
+        facts.extend(is_scan.then(|| msg!("bản chụp", "scan").text(language).to_owned()));
+    }
+    facts.push(bytes(blob.len, language));
+    format!(" ({})", facts.join(", ").replace(' ', "\u{A0}").replace(",\u{A0}", ", "))
 }
 
 /// The lead, or the beginning of the text: at most 200 characters, cut between words.

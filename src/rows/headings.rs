@@ -66,6 +66,9 @@ pub(super) fn find<'l>(heading: &str, layout: &'l Layout) -> Option<RowColumn<'l
     {
         return Some(RowColumn::Field(field));
     }
+    if layout.title.as_ref().is_some_and(|title| is(&title.vi) || is(&title.en)) {
+        return Some(RowColumn::Key("title", KeyForm::Text));
+    }
     if layout.body.as_ref().is_some_and(|body| is(&body.vi) || is(&body.en)) || is("body") {
         return Some(RowColumn::Body);
     }
@@ -101,7 +104,7 @@ pub(super) fn read<'l>(
     if !has(&|column| matches!(column, RowColumn::Key("title", _))) {
         missing.push(("title", Message { vi: "tiêu đề".to_owned(), en: "title".to_owned() }));
     }
-    let required = layout.fields.iter().filter(|field| field.required);
+    let required = layout.fields.iter().filter(|field| field.required && field.by.is_none());
     let lacking =
         required.filter(|field| !has(&|column| matches!(column, RowColumn::Field(one) if one.name == field.name)));
     missing.extend(lacking.map(|field| (field.name.as_str(), field.label.clone())));

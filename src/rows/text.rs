@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 
 use super::headings::{self, KeyForm, RowColumn};
 use crate::base::diagnostic::{ByteRange, Diagnostic, Diagnostics, Place, error};
-use crate::base::language::{Language, fold, short_slug};
+use crate::base::language::{Language, fold, short_slug, slug};
 use crate::base::source::{SourcePath, folder};
 use crate::layout::{FieldKind, Layout};
 use crate::statistics::parse_typed;
@@ -82,7 +82,7 @@ pub(super) fn of(
     }
     let base = format!("{}/{}", folder(index), file.rsplit('/').next().unwrap_or_default());
     let names = rows.iter().map(|(line, _, cells)| (title(&columns, cells), format!("{base}#{line:06}.md")));
-    let writer = Writer { columns: &columns, names: names.collect(), table, file };
+    let writer = Writer { layout, columns: &columns, names: names.collect(), table, file };
     let texts = rows.into_iter().map(|(line, range, cells)| {
         let row = range.map_or(0..0, |range| range.start..range.end);
         let (text, parts) = writer.text(&cells, out);
@@ -127,6 +127,7 @@ fn cell(table: &Table, record: &Record, at: usize, out: &mut Diagnostics) -> Opt
 type Parts = Vec<(Range<usize>, Range<usize>, bool)>;
 
 struct Writer<'w> {
+    layout: &'w Layout,
     columns: &'w [Option<RowColumn<'w>>],
     /// The path of each row by its title, by which others name it.
     names: BTreeMap<String, String>,
@@ -168,6 +169,7 @@ impl Writer<'_> {
             parts.push((start..end, cell.range.clone(), false));
         }
         if let Some((cell, Some(slug))) = address {
+            let slug = self.slug(cells).unwrap_or(slug);
             let start = text.len();
             let _ = writeln!(text, "slug = {}", quoted(&slug));
             parts.push((start..text.len(), cell.range.clone(), false));
@@ -181,9 +183,28 @@ impl Writer<'_> {
         (text, parts)
     }
 
+    /// The name of the page, of the fields that the layout names for it.
+    fn slug(&self, cells: &[Option<RowCell>]) -> Option<String> {
+        let part = |number: &usize| {
+            let field = self.layout.fields.get(*number)?;
+            let is_of =
+                |column: &Option<RowColumn>| matches!(column, Some(RowColumn::Field(one)) if one.name == field.name);
+            let cell = cells.get(self.columns.iter().position(is_of)?)?.as_ref()?;
+            Some(if field.kind == FieldKind::Date { date(&cell.text)? } else { cell.text.clone() })
+        };
+        let parts: Vec<String> = self.layout.slug.iter().filter_map(part).collect();
+        let slug = slug(&parts.join(" "));
+        (!slug.is_empty()).then_some(slug)
+    }
+
     fn field(&self, kind: &FieldKind, cell: &RowCell, out: &mut Diagnostics) -> String {
         match kind {
-            FieldKind::Text | FieldKind::Person | FieldKind::Choice(_) => quoted(&cell.text),
+            FieldKind::Text
+            | FieldKind::Person
+            | FieldKind::DocumentNumber
+            | FieldKind::Link
+            | FieldKind::Email
+            | FieldKind::Choice(_) => quoted(&cell.text),
             FieldKind::Date => written(&cell.text, KeyForm::Date),
             FieldKind::Number => match self.number(&cell.text) {
                 Ok(number) => number,

@@ -9,6 +9,7 @@ use rayon::prelude::*;
 
 use super::items::{make_items, make_sections, make_standing};
 use super::other_news::WordIndex;
+use super::relations::DocumentIndex;
 use super::translations::{self, Pairs};
 use super::{
     Filter, Item, LeftOut, List, Month, Section, Tag, TagChoice, address_word, collections, derived, lists, tags,
@@ -52,6 +53,7 @@ pub(super) struct Arrangement {
     pub(super) citations: Arc<Vec<Vec<usize>>>,
     pub(super) pairs: Arc<Pairs>,
     pub(super) words: Arc<WordIndex>,
+    pub(super) documents: Arc<DocumentIndex>,
 }
 
 /// The arrangement of the last join.
@@ -129,6 +131,7 @@ pub(super) fn arrange_all(inputs: &IndexInputs, now: Moment, out: &mut Diagnosti
     Arrangement {
         citations: citations(&articles, &inputs.sets).into(),
         words: WordIndex::new(&articles).into(),
+        documents: DocumentIndex::new(&articles).into(),
         sections: sections.into(),
         standing: standing.into_iter().map(Arc::new).collect(),
         articles: articles.into_iter().map(Arc::new).collect(),

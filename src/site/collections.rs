@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
 
-use super::{Item, LinkTarget, Section, Site};
+use super::{Item, Section, Site};
 use crate::article::FieldValue;
 use crate::base::address::Address;
 use crate::base::collation::Collation;
@@ -43,23 +43,42 @@ impl Item {
         self.article.front.fields.get(number)?.as_ref()
     }
 
-    /// Whether it is in force on this day; none where its layout declares no such state, or it states no day.
-    pub fn in_force(&self, today: NaiveDate) -> Option<InForce> {
-        match self.days_in_force() {
+    /// The number of a document that its layout has a field for.
+    pub fn document_number(&self) -> Option<&str> {
+        match self.field(self.article.layout.document_number()?)? {
+            FieldValue::Text(number) => Some(&number.value),
+            _ => None,
+        }
+    }
+
+    /// The day in a date field.
+    pub(super) fn day(&self, field: Option<usize>) -> Option<NaiveDate> {
+        match self.field(field?)? {
+            FieldValue::Date(day) => Some(*day),
+            _ => None,
+        }
+    }
+}
+
+impl Site {
+    /// Whether an item is in force today; none where its layout declares no such state, or it states no day.
+    pub fn in_force(&self, item: &Item) -> Option<InForce> {
+        let today = self.today();
+        match self.days_in_force(item) {
             [None, None] => None,
-            [_, Some(until)] if until < today => Some(InForce::Expired),
+            [_, Some(end)] if end <= today => Some(InForce::Expired),
             [Some(from), _] if from > today => Some(InForce::NotYet),
             _ => Some(InForce::Now),
         }
     }
 
-    /// The first and the last day on which it is in force, where its layout declares them and it states them.
-    pub(super) fn days_in_force(&self) -> [Option<NaiveDate>; 2] {
-        let Some(state) = self.article.layout.state else { return [None, None] };
-        [state.from, state.until].map(|field| match self.field(field?)? {
-            FieldValue::Date(day) => Some(*day),
-            _ => None,
-        })
+    /// The first day on which an item is in force, and the first on which it no longer is, where its layout declares them
+    /// and they are known.
+    pub(super) fn days_in_force(&self, item: &Item) -> [Option<NaiveDate>; 2] {
+        let Some(state) = &item.article.layout.state else { return [None, None] };
+        let until = item.day(state.until).and_then(|day| day.succ_opt());
+        let ends = [until, item.day(state.ended), self.ends.get(&item.address).copied()];
+        [item.day(state.from), ends.into_iter().flatten().min()]
     }
 }
 
@@ -101,7 +120,7 @@ fn last_if_missing<T>(a: Option<&T>, b: Option<&T>, key: &SortKey, by: impl Fn(&
 
 fn compare_values(a: &FieldValue, b: &FieldValue, order: &Collation) -> Ordering {
     match (a, b) {
-        (FieldValue::Text(a), FieldValue::Text(b)) => order.compare(a, b),
+        (FieldValue::Text(a), FieldValue::Text(b)) => order.compare(&a.value, &b.value),
         (FieldValue::Date(a), FieldValue::Date(b)) => a.cmp(b),
         (FieldValue::Number(a), FieldValue::Number(b)) => a.cmp(b),
         (FieldValue::Choice(a), FieldValue::Choice(b)) => a.cmp(b),
@@ -158,7 +177,7 @@ fn compare_filters(field: &Field, language: Language, order: &Collation, a: &Fil
 fn filtered(field: &Field, value: &FieldValue, language: Language) -> Option<String> {
     Some(match (value, &field.kind) {
         (FieldValue::Date(day), _) => day.year().to_string(),
-        (FieldValue::Text(text), _) => text.clone(),
+        (FieldValue::Text(text), _) => text.value.clone(),
         (FieldValue::Number(number), _) => number.to_string(),
         (FieldValue::Choice(number), FieldKind::Choice(choices)) => {
             choices.get(*number)?.label.text(language).to_owned()
@@ -167,33 +186,31 @@ fn filtered(field: &Field, value: &FieldValue, language: Language) -> Option<Str
     })
 }
 
-/// Which items name a page in a field of their layout.
-pub(super) fn references(site: &Site) -> BTreeMap<Address, Vec<(usize, usize)>> {
-    let mut references: BTreeMap<Address, Vec<(usize, usize)>> = BTreeMap::new();
-    for (number, item) in site.articles.iter().enumerate().skip(site.news_count) {
-        for (field, value) in item.article.front.fields.iter().enumerate() {
-            let Some(FieldValue::Targets(targets)) = value else { continue };
-            for target in targets {
-                if let Ok(LinkTarget::Page { address, .. }) = site.resolve(&item.article.path, &target.value) {
-                    references.entry(address.clone()).or_default().push((field, number));
-                }
-            }
-        }
+/// How many items a file of those has that the script looks through.
+const FIND_PART: usize = 1000;
+
+impl Section {
+    /// In how many files the items are for the script that finds them.
+    pub fn find_parts(&self) -> usize {
+        if self.article.layout.find { self.articles.len().div_ceil(FIND_PART) } else { 0 }
     }
-    references
+
+    /// The items of such a file. Files are counted from the oldest: a new item changes the last one alone.
+    pub fn find_part(&self, part: usize) -> &[usize] {
+        let end = self.articles.len().saturating_sub(part * FIND_PART);
+        &self.articles[end.saturating_sub(FIND_PART)..end]
+    }
 }
 
 impl Site {
+    /// The address of such a file.
+    pub fn find_address(&self, section: usize, part: usize) -> String {
+        format!("{}/{}-{part}.json", self.sections[section].slug(), self.word("find"))
+    }
+
     /// What the list of a filter is called.
     pub fn filter_title(&self, number: usize) -> String {
         let Filter { section, value, .. } = &self.filters[number];
         format!("{}: {value}", self.sections[*section].article.front.title)
-    }
-
-    /// The items of a section that name the page at this address in a field, in the order of the site.
-    pub fn naming(&self, section: usize, field: usize, address: &str) -> impl Iterator<Item = &Item> {
-        let named = self.references.get(address).into_iter().flatten();
-        let named = named.filter(move |(own, _)| *own == field).map(|(_, number)| &*self.articles[*number]);
-        named.filter(move |item| item.section == Some(section))
     }
 }

@@ -23,9 +23,9 @@ pub(super) fn fill(site: &mut Site) {
     site.statistics.sets = sets;
 }
 
-/// Section and day of every article that readers see.
+/// Section and day of all news that readers see.
 fn items(site: &Site) -> impl Iterator<Item = (usize, NaiveDate)> {
-    site.articles
+    site.news()
         .iter()
         .filter(|item| item.state == State::Public)
         .filter_map(|item| Some((item.section?, item.date?.date_naive())))

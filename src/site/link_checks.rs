@@ -15,6 +15,7 @@ use crate::base::language::Language;
 use crate::base::source::{SourcePath, folder, join, nfc};
 use crate::base::suggest::did_you_mean;
 use crate::base::time::{self, stamp};
+use crate::layout::FieldKind;
 use crate::markdown::{Hole, HoleKind, Video, elsewhere};
 
 /// What the links of all articles use.
@@ -60,7 +61,8 @@ pub fn check_links(site: &Site, out: &mut Diagnostics) -> Used {
 pub(super) fn is_plain(article: &Article) -> bool {
     let front = &article.front;
     let mut figures = front.summary.iter().flat_map(|summary| summary.value.expressions());
-    let is_word = |hole: &crate::markdown::Hole| matches!(hole.kind, HoleKind::Word(_));
+    let is_word =
+        |hole: &crate::markdown::Hole| matches!(hole.kind, HoleKind::Word(_) | HoleKind::DocumentNumber { .. });
     let names = |field: &Option<FieldValue>| matches!(field, Some(FieldValue::Targets(_)));
     front.image.is_none()
         && !front.fields.iter().any(names)
@@ -89,9 +91,11 @@ fn check(site: &Site, article: &Arc<Article>, public: bool, out: &mut Diagnostic
             look.used.leads.insert(path.clone());
         }
     }
-    for field in article.front.fields.iter().flatten() {
-        if let FieldValue::Targets(targets) = field {
-            targets.iter().for_each(|target| look.see(&target.value, &target.span, Wanted::Link, out));
+    for (number, value) in article.front.fields.iter().enumerate() {
+        let Some(FieldValue::Targets(targets)) = value else { continue };
+        let is_item = article.layout.fields.get(number).is_some_and(|field| matches!(field.kind, FieldKind::Item(_)));
+        for target in targets.iter().filter(|target| !(is_item && site.is_document_elsewhere(&target.value))) {
+            look.see(&target.value, &target.span, Wanted::Link, out);
         }
     }
     for hole in &article.body.holes {
@@ -124,6 +128,7 @@ impl LinkCheck<'_> {
             | HoleKind::Figure(_)
             | HoleKind::Block(..)
             | HoleKind::Word(_)
+            | HoleKind::DocumentNumber { .. }
             | HoleKind::Facts { .. } => {}
         }
     }

@@ -1,5 +1,5 @@
 //! Where links lead. A relative link is taken from the source file's folder; one that begins with `/` is an address
-//! of the site. Both are checked against what there is, anchors included.
+//! of the site, and the number of a document is that document. All are checked against what there is, anchors included.
 
 use std::sync::Arc;
 
@@ -99,6 +99,11 @@ impl Site {
 
 /// Finds what lies at a target, seen from a file.
 pub(super) fn resolve<'s>(site: &'s Site, from: &SourcePath, target: &str) -> Result<LinkTarget<'s>, Problem> {
+    if let Some(document) = site.by_document_number(target) {
+        // No file is near to a number: none is looked for, which would take long where many are named that are not here.
+        let address = document.ok_or(Problem::Missing(None))?;
+        return Ok(LinkTarget::Page { address, suffix: String::new() });
+    }
     resolve_url(site, from, target).or_else(|problem| match problem {
         Problem::Missing(_) | Problem::NoAnchor(..) if target.contains(['#', '?', '%']) => {
             as_typed(site, from, target).ok_or(problem)

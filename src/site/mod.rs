@@ -22,6 +22,7 @@ mod pages;
 mod pictures;
 mod plausible;
 mod redirects;
+mod relations;
 mod scheduled;
 pub mod search;
 mod shown_figures;
@@ -126,8 +127,12 @@ pub struct Site {
     pub blocks: Vec<usize>,
     /// The drawings that stand where items have no picture.
     pub artworks: artworks::Artworks,
-    /// Which items name a page in a field: the number of the field and of the item, in the order of the items.
-    references: BTreeMap<Address, Vec<(usize, usize)>>,
+    /// Items by the numbers of documents.
+    documents: Arc<relations::DocumentIndex>,
+    /// Which items name a page in a field, in the order of the items.
+    references: relations::References,
+    /// From which day on items are no longer in force because of others.
+    ends: BTreeMap<Address, chrono::NaiveDate>,
     home_address: Address,
     addresses: Arc<AddressTable>,
     hidden_addresses: OnceLock<hidden::HiddenAddresses>,
@@ -282,7 +287,9 @@ pub fn join(parts: Parts, sources: &Sources, memo: &mut SiteMemo, out: &mut Diag
         notices: None,
         blocks: Vec::new(),
         artworks: artworks::Artworks::new(),
+        documents: arranged.documents,
         references: BTreeMap::new(),
+        ends: BTreeMap::new(),
         home_address: "index.html".into(),
         addresses: Arc::default(),
         hidden_addresses: OnceLock::new(),
@@ -341,7 +348,9 @@ impl Site {
         computed::fill(self);
         crate::statistics::check(&self.statistics, out);
         self.addresses = addresses::collect(self, sources, memo, out);
-        self.references = collections::references(self);
+        self.references = relations::references(self);
+        self.ends = relations::ends(self);
+        relations::check(self, out);
         self.artworks = artworks::collect(self);
         self.redirects = redirects::collect(self, out);
         scheduled::check(self, out);

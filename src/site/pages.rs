@@ -79,6 +79,8 @@ pub enum Feed {
     ItemsCsv(usize),
     /// The items of a section for programs.
     ItemsJson(usize),
+    /// A part of the items of a section for the script that finds them, from 0, the oldest first.
+    ItemsFind(usize, usize),
     /// The figures of the visit counter for the script on every page.
     Visits,
     /// Redirects for Netlify and its like.
@@ -125,6 +127,11 @@ fn fixed_pages(site: &Site) -> Vec<Page> {
         let downloads = [("csv", layout.csv, Feed::ItemsCsv(number)), ("json", layout.json, Feed::ItemsJson(number))];
         for (ending, _, download) in downloads.into_iter().filter(|(_, declared, _)| *declared) {
             pages.push(feed(&section.download(ending), download));
+        }
+    }
+    for (number, section) in site.sections.iter().enumerate() {
+        for part in 0..section.find_parts() {
+            pages.push(feed(&site.find_address(number, part), Feed::ItemsFind(number, part)));
         }
     }
     let choices = site.tag_choices.iter().enumerate();

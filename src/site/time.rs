@@ -133,10 +133,7 @@ impl Site {
         });
         let midnight =
             |day: chrono::NaiveDate| day.and_hms_opt(0, 0, 0)?.and_local_timezone(self.config.time_zone).single();
-        let in_force = items.clone().flat_map(|item| {
-            let [from, until] = item.days_in_force();
-            [from, until.and_then(|day| day.succ_opt())].into_iter().flatten().filter_map(midnight)
-        });
+        let in_force = items.clone().flat_map(|item| self.days_in_force(item)).flatten().filter_map(midnight);
         let news = items.filter_map(|item| item.date).map(|date| date + NEWS);
         ends.chain(self.config.notice.end)
             .chain(dues)

@@ -11,6 +11,7 @@ pub fn address_word(language: Language, word: &str) -> &'static str {
         (Language::Vi, "corrections") => "dinh-chinh",
         (Language::Vi, "site_map") => "so-do-trang",
         (Language::Vi, "search") => "tim-kiem",
+        (Language::Vi, "find") => "tim",
         (Language::Vi, "statistics") => "thong-ke",
         (Language::Vi, "visits") => "luot-truy-cap",
         (Language::En, "statistics") => "statistics",
@@ -21,6 +22,7 @@ pub fn address_word(language: Language, word: &str) -> &'static str {
         (Language::En, "corrections") => "corrections",
         (Language::En, "site_map") => "site-map",
         (Language::En, "search") => "search",
+        (Language::En, "find") => "find",
         _ => "",
     }
 }

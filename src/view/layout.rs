@@ -11,7 +11,8 @@ pub struct FieldView {
     pub name: String,
     /// What readers see before its value.
     pub label: String,
-    /// Its value, ready to show: a text, a day, a number, the label of a choice; empty where it is links.
+    /// Its value, ready to show: a text, a day, a number, the label of a choice; of other items, the numbers of documents that
+    /// the portal does not have; else empty.
     pub text: String,
     /// Its value for programs: a day as `2023-11-07`, a number with its digits, a choice as typed; else empty.
     pub raw: String,
@@ -32,6 +33,8 @@ pub struct ItemView {
     pub fields: Vec<FieldView>,
     /// `not_yet`, `in_force` or `expired`; empty where the layout declares no state.
     pub state: &'static str,
+    /// The same for readers: "Còn hiệu lực".
+    pub state_label: String,
 }
 
 /// `list`, for `list.html` (a section, a tag) and `month.html`.
@@ -45,12 +48,18 @@ pub struct ListView {
     pub figures: Vec<FigureView>,
     /// The articles, newest first, or in the order of the layout.
     pub cards: Vec<CardView>,
+    /// What the layout calls the title of an item; may be empty.
+    pub title_label: String,
     /// The labels of the fields that the list of this layout shows; empty for news.
     pub columns: Vec<String>,
     /// The items with these fields, in the order of `cards`; empty for news.
     pub items: Vec<ItemView>,
     /// For each field that filters, its values with the pages that list them; empty for news.
     pub filters: Vec<GroupView>,
+    /// The files in which a script finds items by typing, newest items first; empty where the layout does not ask for it.
+    pub find: Vec<String>,
+    /// A `mailto:` address of the agency, where the layout invites readers to write; else empty.
+    pub ask: String,
     /// The list as CSV and JSON, where the layout declares them.
     pub downloads: Vec<LinkView>,
     /// Tags that are the same as this one without marks; only on its first page.

@@ -1,4 +1,4 @@
-// The scripts of the built-in theme: `themes/thach-han/scripts/` to `assets/site.js`, `assets/search.js` and `assets/chart.js`, which are in
+// The scripts of the built-in theme: `themes/thach-han/scripts/` to `assets/site.js`, `assets/search.js` and their like, which are in
 // git, because the program is built without Node. `npm run scripts` writes them; the tests check that they are written.
 
 import { buildSync } from "esbuild";
@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { check } from "./tally.mjs";
 
 const theme = new URL("../../themes/thach-han/", import.meta.url);
-const NAMES = ["site", "search", "chart"];
+const NAMES = ["site", "search", "chart", "register"];
 
 /** A module and its imports, minified, in JavaScript that browsers have understood since 2018. */
 function bundle(name) {

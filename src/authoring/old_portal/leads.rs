@@ -275,7 +275,7 @@ fn anchors(body: &OldBody) -> Anchors {
         OldBody::Blocks(text) => write(text, &mut Remarks::new()).into(),
     };
     let source: SourcePath = "content/a.md".into();
-    let input = Input { text: &text, range: 0..text.len(), source: &source, raw_html: true };
+    let input = Input { text: &text, range: 0..text.len(), source: &source, raw_html: true, documents: false };
     let body = read(&input, &mut |_, _| {}, &mut Diagnostics::default());
     (body.ids, body.headings)
 }

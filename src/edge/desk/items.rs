@@ -76,7 +76,7 @@ fn visits(plan: &Plan) -> Value {
 
 fn field(field: &Field, language: Language) -> Value {
     let (kind, values) = match &field.kind {
-        FieldKind::Text => ("text", Vec::new()),
+        FieldKind::Text | FieldKind::DocumentNumber | FieldKind::Link | FieldKind::Email => ("text", Vec::new()),
         FieldKind::Person => ("person", Vec::new()),
         FieldKind::Date => ("date", Vec::new()),
         FieldKind::Number => ("number", Vec::new()),

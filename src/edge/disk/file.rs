@@ -94,8 +94,7 @@ fn read_bytes(
     if path.starts_with("content/") && (!is_text || is_copied(path)) {
         let (disk, modified) = (disk.to_path_buf(), last_change(facts));
         let data = if is_table(path) && len <= MAX_TEXT { Some(read_all(&mut file, len)?.into()) } else { None };
-        let blob =
-            Blob { len, disk, modified, picture: None, hash: 0, text: None, data, located: false, scripted: false };
+        let blob = Blob { len, disk, modified, data, ..Blob::default() };
         let look = if is_picture(path) { read_picture } else { look_inside };
         return Ok(Source::Blob(look(path, file, blob, index)?.into()));
     }
@@ -121,8 +120,8 @@ fn look_inside(path: &str, mut file: File, blob: Blob, index: &PictureIndex) -> 
     if !may_tell && !may_run {
         return Ok(blob);
     }
-    if let Some((located, scripted)) = index.looked(path, blob.len, blob.modified) {
-        return Ok(Blob { located, scripted, ..blob });
+    if let Some((located, scripted, pdf)) = index.looked(path, blob.len, blob.modified) {
+        return Ok(Blob { located, scripted, pdf, ..blob });
     }
     let mut bytes = Vec::new();
     std::io::Read::by_ref(&mut file).take(LOOKED_AT).read_to_end(&mut bytes)?;
@@ -132,7 +131,8 @@ fn look_inside(path: &str, mut file: File, blob: Blob, index: &PictureIndex) -> 
         file.take(LOOKED_AT / 4).read_to_end(&mut bytes)?;
     }
     let located = may_tell && images::tells_place(&bytes);
-    Ok(Blob { located, scripted: may_run && attachments::runs_script(&extension, &bytes), ..blob })
+    let pdf = if extension == "pdf" && blob.len <= LOOKED_AT { attachments::pdf_facts(&bytes) } else { None };
+    Ok(Blob { located, scripted: may_run && attachments::runs_script(&extension, &bytes), pdf, ..blob })
 }
 
 /// What may be read as a table where a data set or a section names it. In `static/` nothing is.

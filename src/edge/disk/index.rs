@@ -8,7 +8,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
 
-use crate::base::source::{Blob, Picture, SourcePath};
+use crate::base::source::{Blob, Pdf, Picture, SourcePath};
 use crate::images::RECIPE;
 
 /// The folder of a site that is kept between builds and may be deleted at any time.
@@ -24,7 +24,7 @@ pub struct PictureIndex {
     files: BTreeMap<String, CachedFile>,
     /// What was found in other files that are copied.
     #[serde(default)]
-    looked: BTreeMap<String, Looked>,
+    attachments: BTreeMap<String, Looked>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -33,6 +33,7 @@ struct Looked {
     modified: u64,
     located: bool,
     scripted: bool,
+    pdf: Option<Pdf>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -71,18 +72,18 @@ impl PictureIndex {
                         .insert(path, CachedFile { len, modified, hash: format!("{:032x}", blob.hash), picture });
                 }
                 None => {
-                    let (located, scripted) = (blob.located, blob.scripted);
-                    index.looked.insert(path, Looked { len, modified, located, scripted });
+                    let (located, scripted, pdf) = (blob.located, blob.scripted, blob.pdf);
+                    index.attachments.insert(path, Looked { len, modified, located, scripted, pdf });
                 }
             }
         }
         index
     }
 
-    /// Whether a file that has not changed since tells where it was taken, and whether it runs a script.
-    pub fn looked(&self, path: &str, len: u64, modified: Option<u64>) -> Option<(bool, bool)> {
-        let looked = self.looked.get(path).filter(|one| one.len == len && modified == Some(one.modified))?;
-        Some((looked.located, looked.scripted))
+    /// Whether a file that has not changed since tells where it was taken, whether it runs a script, and what it says as a PDF.
+    pub fn looked(&self, path: &str, len: u64, modified: Option<u64>) -> Option<(bool, bool, Option<Pdf>)> {
+        let looked = self.attachments.get(path).filter(|one| one.len == len && modified == Some(one.modified))?;
+        Some((looked.located, looked.scripted, looked.pdf))
     }
 
     /// Hash and facts of a picture that has not changed since.

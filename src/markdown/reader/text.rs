@@ -5,6 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 
 use super::Reader;
+use crate::document_number::{self, Mention};
 use crate::markdown::expression::{AROUND, Expression, among_words, block};
 use crate::markdown::run::{OBJECT, Object, Run};
 use crate::markdown::words::next_figure;
@@ -161,6 +162,13 @@ impl<'a> Reader<'a, '_, '_> {
         for (event, text, range) in texts {
             self.run.push(text, range.clone());
             self.at += 1;
+            let place = |part: Range<usize>| match text.len() == range.len() {
+                true => range.start + part.start..range.start + part.end,
+                false => range.clone(),
+            };
+            if self.document_numbers(text, &place) {
+                continue;
+            }
             if self.at > self.hidden && self.stands_as_it_is(text, range) {
                 let mark = self.mark_any(MarkKind::Typed, range.clone());
                 self.push(mark);
@@ -193,7 +201,35 @@ impl<'a> Reader<'a, '_, '_> {
                 self.run.push(&run.text[from..to], place);
             }
         }
+        let start = range.start;
+        if self.document_numbers(&run.text[range.clone()], &|part| run.source(start + part.start..start + part.end)) {
+            return;
+        }
         self.probe(&run.source(range.clone()));
         self.html.push(Event::Text(CowStr::from(run.text[range].to_owned())));
+    }
+
+    /// Writes words with numbers of documents, which the join may know; whether there are any. `place` gives the bytes of the
+    /// file. What is a link already stays one.
+    fn document_numbers(&mut self, text: &str, place: &dyn Fn(Range<usize>) -> Range<usize>) -> bool {
+        if !self.input.documents || !self.links.is_empty() || self.at <= self.hidden {
+            return false;
+        }
+        let mentions = document_number::mentions(text);
+        let mut from = 0;
+        let is_any = !mentions.is_empty();
+        let words = |part: &str| Event::Text(CowStr::from(part.to_owned()));
+        for Mention { range, key, day } in mentions {
+            self.probe(&place(from..range.start));
+            self.html.push(words(&text[from..range.start]));
+            from = range.end;
+            let typed = text[range.clone()].to_owned();
+            let mark = self.mark(HoleKind::DocumentNumber { typed, key, day }, place(range));
+            self.push(mark);
+        }
+        if is_any {
+            self.html.push(words(&text[from..]));
+        }
+        is_any
     }
 }

@@ -1,0 +1,1 @@
+bantinIndex("p/t0","@2020 = r];@2022 = n];@2023 = ^]^]^]^];@van-ban = ^]^]^]^]^]^];ban ban? rb;cho chơ. ^ana;cu cu~ rc;dinh đinh. ^^b^f^;du du. ^c^a^b^c^c^e;gom = j`^`;hoach hoach. b^b^^^;ke kê' b]b]^];mai = f_;mau mâu~ b_;phi phi' ^`n`;quyet quyêt' ^]b]f];rac rac' ja^a;sau = f`;thu = j_^_;ve vê` ^_n_;vi vi' ^b^`^a^b^b^d")

@@ -1,0 +1,1 @@
+bantinIndex("r/0",[["Thực hiện kế hoạch số 12-KH/ĐU","tin-tuc/thuc-hien.html","Theo Kế hoạch số 012–KH/ĐU, quyết định 5/2023/QĐ-UBND ngày 20/6/2023 và quyết định 5/2023/QĐ-UBND ngày 1/1/2020.","Tin tức","7-11-2023","2023-11-07","vi"]])

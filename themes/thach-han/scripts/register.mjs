@@ -1,0 +1,65 @@
+// Finds items of a register by typing. The list in the page stays where there is no script; the files with all items are
+// loaded when a reader begins to type, newest first.
+
+/** How many items are shown at once: more would be passed over, and what is typed tells more. */
+const MOST = 50;
+
+/** Without marks and capital letters. */
+const folded = (text) => text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/đ/g, "d");
+
+const element = (name, more) => Object.assign(document.createElement(name), more);
+
+/** An item as the list in the page shows it. */
+function item([href, title, [first, ...others], state], folder) {
+  const li = element("li");
+  const meta = element("span", { className: "meta" });
+  const link = element("a", { href: href.startsWith("/") ? folder.root + href.slice(1) : folder.own + href, textContent: title });
+  if (state) meta.append(element("span", { className: `state ${state[0]}`, textContent: state[1] }), " ");
+  for (const text of others.filter(Boolean)) meta.append(element("span", { textContent: text }), " ");
+  if (first) li.append(element("b", { textContent: first }));
+  li.append(link, meta);
+  return li;
+}
+
+const form = document.querySelector("[data-find]");
+const list = document.querySelector(".register-items");
+if (form && list && location.host) {
+  const { find, found, none, failed } = form.dataset;
+  const [input, status] = [form.querySelector("input"), form.querySelector("[role=status]")];
+  const results = element("ul", { className: "documents", hidden: true });
+  const parts = find.split(" ");
+  const own = parts[0].replace(/[^/]*$/, "");
+  const folder = { own, root: form.dataset.root };
+  const rows = [];
+  let loading;
+
+  /** Loads one file after the other, and shows what has been found so far. */
+  const load = async () => {
+    for (const part of parts) {
+      const more = await (await fetch(part)).json();
+      for (const row of more) rows.push([folded([row[1], ...row[2]].join(" ")), row]);
+      show();
+    }
+  };
+
+  const show = () => {
+    const words = folded(input.value).split(/\s+/).filter(Boolean);
+    results.hidden = !words.length;
+    list.hidden = !!words.length;
+    if (!words.length) return void (status.textContent = "");
+    const those = rows.filter(([text]) => words.every((word) => text.includes(word)));
+    results.replaceChildren(...those.slice(0, MOST).map(([, row]) => item(row, folder)));
+    status.textContent = those.length ? found.replace("{}", those.length.toLocaleString(document.documentElement.lang)) : none;
+  };
+
+  list.before(results);
+  form.hidden = false;
+  form.addEventListener("submit", (event) => event.preventDefault());
+  input.addEventListener("input", () => {
+    loading = loading || load().catch(() => {
+      status.textContent = failed;
+      loading = undefined;
+    });
+    show();
+  });
+}
