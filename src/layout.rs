@@ -74,6 +74,10 @@ pub struct Layout {
     pub ask: bool,
     /// Whether its items are published without the data of people: such data is reported.
     pub anonymous: bool,
+    /// The date field by which the home page shows what is still to come, soonest first, instead of the beginning of the list.
+    pub upcoming: Option<usize>,
+    /// What a calendar program gets of an item.
+    pub events: Option<EventFields>,
     /// Whether the list can be downloaded as CSV.
     pub csv: bool,
     /// Whether the list can be downloaded as JSON.
@@ -101,14 +105,25 @@ pub struct Field {
     pub required: bool,
     /// Whether lists show it.
     pub list: bool,
-    /// Whether each of its values has a page that lists the items with that value.
-    pub filter: bool,
+    /// By what its pages list items with the same value, where it has such pages.
+    pub filter: Option<FilterBy>,
     /// The document number that tells the value where none is typed.
     pub by: Option<usize>,
     /// Whether two items with the same value are reported, and together with which fields; of a date its year counts.
     pub unique: Option<Vec<usize>>,
     /// Of an item field, the one that says the same from the other side; itself, where both sides say the same.
     pub pair: Option<usize>,
+}
+
+/// What the pages of a filter put together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FilterBy {
+    /// Each value; of a date its year.
+    Value,
+    /// A month.
+    Month,
+    /// A week, from Monday (ISO 8601). Its items are on one page.
+    Week,
 }
 
 /// What a field holds.
@@ -163,6 +178,17 @@ pub enum SortBy {
     Date,
     /// A field, by its number.
     Field(usize),
+}
+
+/// The fields of an event, each by its number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EventFields {
+    /// Its day.
+    pub day: usize,
+    /// A text that begins with its hour: `8:00`, `7h30`.
+    pub time: Option<usize>,
+    /// Where it is.
+    pub place: Option<usize>,
 }
 
 /// By which fields an item is in force, each by its number.
@@ -276,6 +302,8 @@ fn empty(name: &str) -> Layout {
         find: false,
         ask: false,
         anonymous: false,
+        upcoming: None,
+        events: None,
         csv: false,
         json: false,
         rows: false,

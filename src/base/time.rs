@@ -76,6 +76,14 @@ pub fn day(date: NaiveDate, language: Language) -> String {
     }
 }
 
+/// A day without its year: `7-11` or `7 November`.
+pub fn day_of_year(date: NaiveDate, language: Language) -> String {
+    match language {
+        Language::Vi => format!("{}-{}", date.day(), date.month()),
+        Language::En => format!("{} {}", date.day(), month_name(date.month())),
+    }
+}
+
 /// The name of a day of the week: `Thứ Ba` or `Tuesday`.
 pub fn weekday(day: Weekday, language: Language) -> &'static str {
     match (language, day) {

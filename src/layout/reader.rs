@@ -1,6 +1,8 @@
 //! The reading of a declaration.
 
-use super::{Choice, Field, FieldKind, Layout, SortBy, SortKey, StateFields, empty, out_of_list};
+use super::{
+    Choice, EventFields, Field, FieldKind, FilterBy, Layout, SortBy, SortKey, StateFields, empty, out_of_list,
+};
 use crate::base::diagnostic::{Diagnostics, Message, error, msg};
 use crate::base::source::SourcePath;
 use crate::base::suggest::suggest;
@@ -28,6 +30,9 @@ pub(super) fn read(name: &str, path: &SourcePath, text: &str, out: &mut Diagnost
         layout.slug.extend(reader.named(&layout, "slug", &key, |kind| !matches!(kind, FieldKind::File(_))));
     }
     layout.find = keys.bool("find", reader.out).unwrap_or(false);
+    layout.upcoming =
+        keys.text("upcoming", reader.out).and_then(|field| reader.date_field(&layout, "upcoming", &field));
+    layout.events = keys.table("events", reader.out).and_then(|table| reader.events(&layout, table));
     layout.ask = keys.bool("ask", reader.out).unwrap_or(false);
     layout.anonymous = keys.bool("anonymous", reader.out).unwrap_or(false);
     layout.state = keys.table("state", reader.out).map(|table| reader.state(&layout, table));
@@ -84,7 +89,7 @@ impl LayoutReader<'_, '_> {
         let label = keys.node("label").and_then(|node| self.label("label", node));
         let required = keys.bool("required", self.out).unwrap_or(false);
         let list = keys.bool("list", self.out).unwrap_or(false);
-        let filter = keys.bool("filter", self.out).unwrap_or(false);
+        let filter = self.filter(&mut keys);
         let others = Others {
             by: keys.text("by", self.out),
             unique: self.unique(&mut keys),
@@ -108,6 +113,32 @@ impl LayoutReader<'_, '_> {
             pair: None,
         };
         Some((field, others))
+    }
+
+    /// `filter = true`, or by what: `"month"`, `"week"`.
+    fn filter(&mut self, keys: &mut Fields) -> Option<FilterBy> {
+        let Some(Value::Text(_)) = keys.node("filter").map(|node| &node.value) else {
+            return keys.bool("filter", self.out).filter(|filter| *filter).map(|_| FilterBy::Value);
+        };
+        let by = keys.text("filter", self.out)?;
+        match by.value.as_str() {
+            "month" => Some(FilterBy::Month),
+            "week" => Some(FilterBy::Week),
+            _ => {
+                self.unknown("filter", &by, &["month", "week"]);
+                None
+            }
+        }
+    }
+
+    fn events(&mut self, layout: &Layout, table: &[Entry]) -> Option<EventFields> {
+        let mut keys = Fields::new(table, self.path);
+        let day = keys.text("day", self.out).and_then(|name| self.date_field(layout, "day", &name));
+        let is_text = |kind: &FieldKind| *kind == FieldKind::Text;
+        let [time, place] = ["time", "place"]
+            .map(|key| keys.text(key, self.out).and_then(|name| self.named(layout, key, &name, is_text)));
+        keys.finish(self.out);
+        Some(EventFields { day: day?, time, place })
     }
 
     /// `unique = true`, or a list of the fields together with which a value occurs once.

@@ -36,10 +36,14 @@ pub(super) fn home(page: &PageContext) -> Result<Vec<u8>, Diagnostic> {
     };
     let notices = site.notices.map(|section| (section, fresh(&site.sections[section].articles, BLOCK)));
     let most_read = fresh(&site.most_read, READ_CARDS);
+    let shown_of = |number: usize| match site.sections[number].article.layout.upcoming {
+        Some(_) => site.upcoming(number),
+        None => site.sections[number].articles.clone(),
+    };
     let blocks: Vec<Value> = site
         .blocks
         .iter()
-        .map(|section| (*section, fresh(&site.sections[*section].articles, BLOCK)))
+        .map(|section| (*section, fresh(&shown_of(*section), BLOCK)))
         .filter(|(_, numbers)| !numbers.is_empty())
         .map(|(section, numbers)| block_value(page, section, numbers))
         .collect();

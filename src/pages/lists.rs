@@ -8,7 +8,7 @@ use crate::base::time::month as month_name;
 use crate::render::{PageContext, chrome, fields, figures, head, with_values};
 use crate::site::{List, Month, Site};
 use crate::theme::Strings;
-use crate::view::{GroupView, ListView, PageView};
+use crate::view::{GroupView, ItemView, ListView, PageView};
 
 pub(super) fn section(page: &PageContext, list: &List, number: usize) -> Result<Vec<u8>, Diagnostic> {
     let site = page.site;
@@ -35,6 +35,7 @@ pub(super) fn section(page: &PageContext, list: &List, number: usize) -> Result<
             None => Vec::new(),
         },
         description: if first { description } else { String::new() },
+        upcoming: if first { upcoming(page, number) } else { Vec::new() },
         sections: site
             .sections
             .iter()
@@ -81,7 +82,8 @@ fn item_list(page: &PageContext, number: usize, items: &[usize], view: ListView)
         return view;
     }
     let language = site.language_of(&section.article);
-    let downloads = [("CSV", layout.csv), ("JSON", layout.json)].into_iter().filter(|(_, declared)| *declared);
+    let downloads = [("CSV", layout.csv), ("JSON", layout.json), ("ICS", layout.events.is_some())];
+    let downloads = downloads.into_iter().filter(|(_, declared)| *declared);
     ListView {
         title_label: layout.title.as_ref().map(|title| title.text(language).to_owned()).unwrap_or_default(),
         columns: fields::columns(&layout.fields, language),
@@ -95,6 +97,13 @@ fn item_list(page: &PageContext, number: usize, items: &[usize], view: ListView)
         downloads: downloads.map(|(name, _)| page.link(name, &section.download(&name.to_lowercase()))).collect(),
         ..view
     }
+}
+
+/// What is still to come in a section whose layout asks for it, soonest first.
+fn upcoming(page: &PageContext, section: usize) -> Vec<ItemView> {
+    let site = page.site;
+    let language = site.language_of(&site.sections[section].article);
+    site.upcoming(section).into_iter().map(|item| fields::in_list(page, &site.articles[item], language)).collect()
 }
 
 /// For each field that filters, its values with their pages.

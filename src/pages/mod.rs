@@ -1,6 +1,7 @@
 //! The kinds of pages: each file makes the pages of one kind from the joined site. [`Renderer`] is the door.
 
 mod article;
+mod calendar;
 mod chart_file;
 mod downloads;
 mod feeds;
@@ -176,6 +177,7 @@ fn for_programs(site: &Site, theme: &Theme, feed: Feed) -> Vec<u8> {
         }
         Feed::ItemsCsv(number) => items::csv(site, number),
         Feed::ItemsJson(number) => items::json(site, number),
+        Feed::ItemsCalendar(number) => calendar::calendar(site, number),
         Feed::ItemsFind(number, part) => items::find(site, number, part),
         Feed::Visits => visits::json(site),
         Feed::RedirectsFile => redirects::netlify(site),

@@ -1,13 +1,15 @@
 //! The fields of a layout, ready to show.
 
+use chrono::Datelike;
+
 use super::context::PageContext;
 use super::head;
 use super::text::file_facts;
 use crate::article::FieldValue;
 use crate::base::language::Language;
-use crate::base::time::day;
+use crate::base::time::{day, weekday};
 use crate::base::value::Spanned;
-use crate::layout::{Field, FieldKind, StateFields};
+use crate::layout::{Field, FieldKind, FilterBy, StateFields};
 use crate::site::{Item, LinkTarget, Site};
 use crate::statistics::format;
 use crate::view::{FieldView, ItemView, LinkView};
@@ -50,10 +52,21 @@ pub fn state_label(site: &Site, item: &Item, language: Language) -> String {
     label.unwrap_or_default().to_owned()
 }
 
+/// A line of text in a field, as it is typed.
+pub fn line(item: &Item, number: usize) -> Option<&str> {
+    match item.field(number)? {
+        FieldValue::Text(line) => Some(&line.value),
+        _ => None,
+    }
+}
+
 /// A value as text for readers, and as text for programs.
 pub fn texts(field: &Field, value: &FieldValue, language: Language) -> [String; 2] {
     match (value, &field.kind) {
         (FieldValue::Text(text), _) => [text.value.clone(), String::new()],
+        (FieldValue::Date(date), _) if field.filter == Some(FilterBy::Week) => {
+            [format!("{}, {}", weekday(date.weekday(), language), day(*date, language)), date.to_string()]
+        }
         (FieldValue::Date(date), _) => [day(*date, language), date.to_string()],
         (FieldValue::Number(number), _) => [format(Some(*number), None, language), number.to_string()],
         (FieldValue::Choice(number), FieldKind::Choice(choices)) => choices

@@ -12,7 +12,7 @@ use crate::base::language::Language;
 use crate::base::number::bytes;
 use crate::base::source::{Pdf, extension};
 use crate::markdown::{Block, HoleKind, Video, escape};
-use crate::site::{LinkTarget, Problem, RawTarget, Site, shown};
+use crate::site::{Item, LinkTarget, Problem, RawTarget, Site, shown};
 use crate::theme::Theme;
 
 /// An article's text for readers elsewhere (feeds): every address absolute, a chart only as a link.
@@ -44,10 +44,7 @@ pub(super) fn filled(
         HoleKind::Word(key) => out.push_str(&escape(theme.strings(language).get(key))),
         HoleKind::DocumentNumber { typed, key, day } => {
             let document = site.document(key, *day).filter(|item| item.article.path != article.path);
-            match document.map(|item| escape(&format!("{root}{}", encode(&item.address)))) {
-                Some(href) => out.push_str(&format!("<a href=\"{href}\">{}</a>", escape(typed))),
-                None => out.push_str(&escape(typed)),
-            }
+            write_number(typed, document, root, out);
         }
         HoleKind::Figure(expression) => {
             out.extend(site.statistics.shown(expression, language).map(|figure| escape(&figure)));
@@ -156,6 +153,14 @@ fn write_video(
             let facts = file_facts(site, article, target, &words, language);
             out.push_str(&format!("<a class=\"video-file\" href=\"{address}\">{}{facts}</a>", escape(&words)));
         }
+    }
+}
+
+/// Writes the number of a document, which leads there where the portal has it.
+fn write_number(typed: &str, document: Option<&Item>, root: &str, out: &mut String) {
+    match document.map(|item| escape(&format!("{root}{}", encode(&item.address)))) {
+        Some(href) => out.push_str(&format!("<a href=\"{href}\">{}</a>", escape(typed))),
+        None => out.push_str(&escape(typed)),
     }
 }
 

@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
 
-use super::{Item, Section, Site};
+use super::{Item, Section, Site, address_word};
 use crate::article::FieldValue;
 use crate::base::address::Address;
 use crate::base::collation::Collation;
 use crate::base::language::{Language, slug};
-use crate::layout::{Field, FieldKind, Layout, SortBy, SortKey};
+use crate::base::time;
+use crate::layout::{Field, FieldKind, FilterBy, Layout, SortBy, SortKey};
 
 /// The items of a section that have one value of a field.
 pub struct Filter {
@@ -22,6 +23,8 @@ pub struct Filter {
     pub value: String,
     /// Its first page.
     pub address: Address,
+    /// Whether all its items are on one page.
+    pub is_whole: bool,
     /// Its items, in the order of the section's list.
     pub articles: Vec<usize>,
 }
@@ -52,7 +55,7 @@ impl Item {
     }
 
     /// The day in a date field.
-    pub(super) fn day(&self, field: Option<usize>) -> Option<NaiveDate> {
+    pub fn day(&self, field: Option<usize>) -> Option<NaiveDate> {
         match self.field(field?)? {
             FieldValue::Date(day) => Some(*day),
             _ => None,
@@ -128,34 +131,39 @@ fn compare_values(a: &FieldValue, b: &FieldValue, order: &Collation) -> Ordering
     }
 }
 
-/// The lists of all values of the fields that filter, section by section and field by field. Years come newest first,
+/// The lists of all values of the fields that filter, section by section and field by field. Days come newest first,
 /// choices as declared, other values in the order of the language.
 pub(super) fn filters(sections: &[Section], articles: &[Item], language: Language, order: &Collation) -> Vec<Filter> {
     let mut filters = Vec::new();
     for (number, section) in sections.iter().enumerate() {
         let layout: &Layout = &section.article.layout;
-        let fields = layout.fields.iter().enumerate().filter(|(_, field)| field.filter);
-        for (at, field) in fields {
-            let mut values: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (at, field) in layout.fields.iter().enumerate() {
+            let Some(by) = field.filter else { continue };
+            let mut values: BTreeMap<String, (String, Vec<usize>)> = BTreeMap::new();
             for item in &section.articles {
-                if let Some(value) = articles[*item].field(at).and_then(|value| filtered(field, value, language)) {
-                    values.entry(value).or_default().push(*item);
+                let value = articles[*item].field(at).and_then(|value| filtered(field, by, value, language));
+                if let Some((name, value)) = value.filter(|(name, _)| !name.is_empty()) {
+                    values.entry(name).or_insert((value, Vec::new())).1.push(*item);
                 }
             }
             let folder = section.address.strip_suffix("index.html").unwrap_or_default();
             let word = slug(field.label.text(language));
-            let mut own: Vec<Filter> = values
-                .into_iter()
-                .filter(|(value, _)| !slug(value).is_empty())
-                .map(|(value, articles)| Filter {
-                    section: number,
-                    field: at,
-                    address: format!("{folder}{word}/{}.html", slug(&value)).into(),
-                    value,
-                    articles,
-                })
-                .collect();
-            own.sort_by(|a, b| compare_filters(field, language, order, a, b));
+            let own = values.into_iter().rev().map(|(name, (value, articles))| Filter {
+                section: number,
+                field: at,
+                address: format!("{folder}{word}/{name}.html").into(),
+                value,
+                is_whole: by == FilterBy::Week,
+                articles,
+            });
+            let mut own: Vec<Filter> = own.collect();
+            // A week is read from its first day on.
+            for week in own.iter_mut().filter(|filter| filter.is_whole) {
+                week.articles.sort_by_key(|item| articles[*item].day(Some(at)));
+            }
+            if field.kind != FieldKind::Date {
+                own.sort_by(|a, b| compare_filters(field, language, order, a, b));
+            }
             filters.extend(own);
         }
     }
@@ -164,7 +172,6 @@ pub(super) fn filters(sections: &[Section], articles: &[Item], language: Languag
 
 fn compare_filters(field: &Field, language: Language, order: &Collation, a: &Filter, b: &Filter) -> Ordering {
     match &field.kind {
-        FieldKind::Date => b.value.cmp(&a.value),
         FieldKind::Choice(choices) => {
             let place = |filter: &Filter| choices.iter().position(|one| *one.label.text(language) == filter.value);
             place(a).cmp(&place(b))
@@ -173,17 +180,33 @@ fn compare_filters(field: &Field, language: Language, order: &Collation, a: &Fil
     }
 }
 
-/// The value under which a filter lists an item.
-fn filtered(field: &Field, value: &FieldValue, language: Language) -> Option<String> {
-    Some(match (value, &field.kind) {
-        (FieldValue::Date(day), _) => day.year().to_string(),
+/// The value under which a filter lists an item: its name in addresses, and as readers see it.
+fn filtered(field: &Field, by: FilterBy, value: &FieldValue, language: Language) -> Option<(String, String)> {
+    let shown = match (value, &field.kind) {
+        (FieldValue::Date(day), _) => return Some(period(*day, by, language)),
         (FieldValue::Text(text), _) => text.value.clone(),
         (FieldValue::Number(number), _) => number.to_string(),
         (FieldValue::Choice(number), FieldKind::Choice(choices)) => {
             choices.get(*number)?.label.text(language).to_owned()
         }
         _ => return None,
-    })
+    };
+    Some((slug(&shown), shown))
+}
+
+/// The year, month or week of a day: its name in addresses, which sorts by time, and as readers see it.
+fn period(date: NaiveDate, by: FilterBy, language: Language) -> (String, String) {
+    match by {
+        FilterBy::Value => (date.year().to_string(), date.year().to_string()),
+        FilterBy::Month => (date.format("%Y-%m").to_string(), time::month(date.year(), date.month(), language)),
+        FilterBy::Week => {
+            let week = date.week(chrono::Weekday::Mon);
+            let (first, last) = (week.first_day(), week.last_day());
+            let days = format!("{}–{}", time::day_of_year(first, language), time::day(last, language));
+            let word = address_word(language, "week");
+            (date.format(&format!("%G-{word}-%V")).to_string(), days)
+        }
+    }
 }
 
 /// How many items a file of those has that the script looks through.
@@ -206,6 +229,17 @@ impl Site {
     /// The address of such a file.
     pub fn find_address(&self, section: usize, part: usize) -> String {
         format!("{}/{}-{part}.json", self.sections[section].slug(), self.word("find"))
+    }
+
+    /// The items of a section that are of today or later, by the day that its layout names for that, soonest first.
+    pub fn upcoming(&self, section: usize) -> Vec<usize> {
+        let section = &self.sections[section];
+        let Some(field) = section.article.layout.upcoming else { return Vec::new() };
+        let day = |number: &usize| self.articles[*number].day(Some(field));
+        let items = section.articles.iter().copied();
+        let mut upcoming: Vec<usize> = items.filter(|number| day(number) >= Some(self.today())).collect();
+        upcoming.sort_by_key(day);
+        upcoming
     }
 
     /// What the list of a filter is called.

@@ -37,6 +37,7 @@ pub(super) fn pages(
     for (number, filter) in filters.iter().enumerate() {
         let folder = filter.address.strip_suffix(".html").unwrap_or_default();
         let name = |page: usize| format!("{folder}/{word}-{page}.html").into();
+        let size = if filter.is_whole { filter.articles.len() } else { size };
         lists.extend(paginate(PageId::Filter(number), filter.articles.len(), size, &filter.address, name));
     }
     for (number, tag) in tags.iter().enumerate() {

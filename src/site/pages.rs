@@ -79,6 +79,8 @@ pub enum Feed {
     ItemsCsv(usize),
     /// The items of a section for programs.
     ItemsJson(usize),
+    /// The items of a section for calendar programs.
+    ItemsCalendar(usize),
     /// A part of the items of a section for the script that finds them, from 0, the oldest first.
     ItemsFind(usize, usize),
     /// The figures of the visit counter for the script on every page.
@@ -120,20 +122,7 @@ fn fixed_pages(site: &Site) -> Vec<Page> {
         feed("redirects.apache.conf", Feed::RedirectsApache),
     ];
     pages.extend(site.config.server.map(|server| feed(server.file(), Feed::Hosting(server))));
-    for (number, section) in site.sections.iter().enumerate() {
-        let folder = section.address.strip_suffix("index.html").unwrap_or_default();
-        pages.push(feed(&format!("{folder}feed.xml"), Feed::SectionAtom(number)));
-        let layout = &section.article.layout;
-        let downloads = [("csv", layout.csv, Feed::ItemsCsv(number)), ("json", layout.json, Feed::ItemsJson(number))];
-        for (ending, _, download) in downloads.into_iter().filter(|(_, declared, _)| *declared) {
-            pages.push(feed(&section.download(ending), download));
-        }
-    }
-    for (number, section) in site.sections.iter().enumerate() {
-        for part in 0..section.find_parts() {
-            pages.push(feed(&site.find_address(number, part), Feed::ItemsFind(number, part)));
-        }
-    }
+    pages.extend(of_sections(site).map(|(address, content)| feed(&address, content)));
     let choices = site.tag_choices.iter().enumerate();
     pages.extend(choices.map(|(number, choice)| view(choice.address.to_string(), PageId::TagChoice(number))));
     if !site.statistics.sets.is_empty() {
@@ -167,6 +156,24 @@ fn of_search(site: &Site) -> Vec<Page> {
     let page = Page { address: address.into(), phase: WritePhase::List, content: Content::View(PageId::Search) };
     let index = |(address, file)| Page { address, phase: WritePhase::Text, content: Content::Index(file) };
     std::iter::once(page).chain(site.index_files().into_iter().map(index)).collect()
+}
+
+/// What each section has for programs: its feed, its items as files, and those for the script that finds them.
+fn of_sections(site: &Site) -> impl Iterator<Item = (String, Feed)> {
+    site.sections.iter().enumerate().flat_map(move |(number, section)| {
+        let folder = section.address.strip_suffix("index.html").unwrap_or_default();
+        let layout = &section.article.layout;
+        let downloads = [
+            ("csv", layout.csv, Feed::ItemsCsv(number)),
+            ("json", layout.json, Feed::ItemsJson(number)),
+            ("ics", layout.events.is_some(), Feed::ItemsCalendar(number)),
+        ];
+        let downloads = downloads.into_iter().filter(|(_, declared, _)| *declared);
+        let downloads = downloads.map(|(ending, _, download)| (section.download(ending), download));
+        let parts =
+            (0..section.find_parts()).map(move |part| (site.find_address(number, part), Feed::ItemsFind(number, part)));
+        std::iter::once((format!("{folder}feed.xml"), Feed::SectionAtom(number))).chain(downloads).chain(parts)
+    })
 }
 
 /// The figures of the visit counter; `bantin visits` rewrites this file alone.

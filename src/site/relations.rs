@@ -220,7 +220,7 @@ fn relations(site: &Site, item: &Item, number: usize, out: &mut Diagnostics) {
             && later < earlier
         {
             out.push(at_target(warning!("relation";
-                "bài có sau lại ban hành trước", "what comes after was issued before";
+                "bài thay thế lại có trước bài bị thay thế", "what replaces the other is older than it";
                 help: "kiểm tra ngày, và bài nào thay bài nào", "check the days, and which one replaces which")));
         }
     }

@@ -12,6 +12,7 @@ pub fn address_word(language: Language, word: &str) -> &'static str {
         (Language::Vi, "site_map") => "so-do-trang",
         (Language::Vi, "search") => "tim-kiem",
         (Language::Vi, "find") => "tim",
+        (Language::Vi, "week") => "tuan",
         (Language::Vi, "statistics") => "thong-ke",
         (Language::Vi, "visits") => "luot-truy-cap",
         (Language::En, "statistics") => "statistics",
@@ -23,6 +24,7 @@ pub fn address_word(language: Language, word: &str) -> &'static str {
         (Language::En, "site_map") => "site-map",
         (Language::En, "search") => "search",
         (Language::En, "find") => "find",
+        (Language::En, "week") => "week",
         _ => "",
     }
 }

@@ -54,6 +54,8 @@ pub struct ListView {
     pub columns: Vec<String>,
     /// The items with these fields, in the order of `cards`; empty for news.
     pub items: Vec<ItemView>,
+    /// What is still to come, soonest first, where the layout names a day for it; only on the first page.
+    pub upcoming: Vec<ItemView>,
     /// For each field that filters, its values with the pages that list them; empty for news.
     pub filters: Vec<GroupView>,
     /// The files in which a script finds items by typing, newest items first; empty where the layout does not ask for it.

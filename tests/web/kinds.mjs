@@ -27,5 +27,8 @@ export const PAGES = {
   search: "tim-kiem.html",
   results: "tim-kiem.html?q=thanh+co",
   standing: "lien-he.html",
+  register: "van-ban/index.html",
+  document: "van-ban/21-nq-tw-2022-06-16.html",
+  question: "hoi-dap/doc-so-hieu-van-ban-the-nao.html",
   404: "404.html",
 };

@@ -13,6 +13,7 @@ import { host } from "./host.mjs";
 import { LONG, PAGES } from "./kinds.mjs";
 import { keyboard } from "./keyboard.mjs";
 import { lighthouse } from "./lighthouse.mjs";
+import { registers } from "./registers.mjs";
 import { scripts } from "./scripts.mjs";
 import { Site } from "./site.mjs";
 import { close, Failed, goOn } from "./tally.mjs";
@@ -61,6 +62,7 @@ async function main() {
     requests: () => requests(browser, served.origin),
     display: () => display(browser, served.origin),
     keyboard: () => keyboard(browser, served.origin),
+    registers: () => registers(browser, served.origin),
     axe: () => axe(browser, served.origin),
     lighthouse: () => lighthouse(served.origin),
     second: async () => {

@@ -32,12 +32,14 @@ if (form && list && location.host) {
   const folder = { own, root: form.dataset.root };
   const rows = [];
   let loading;
+  let left = parts.length;
 
   /** Loads one file after the other, and shows what has been found so far. */
   const load = async () => {
-    for (const part of parts) {
-      const more = await (await fetch(part)).json();
+    while (left) {
+      const more = await (await fetch(parts[parts.length - left])).json();
       for (const row of more) rows.push([folded([row[1], ...row[2]].join(" ")), row]);
+      left -= 1;
       show();
     }
   };
@@ -49,7 +51,9 @@ if (form && list && location.host) {
     if (!words.length) return void (status.textContent = "");
     const those = rows.filter(([text]) => words.every((word) => text.includes(word)));
     results.replaceChildren(...those.slice(0, MOST).map(([, row]) => item(row, folder)));
-    status.textContent = those.length ? found.replace("{}", those.length.toLocaleString(document.documentElement.lang)) : none;
+    // What is not found yet may be in a file that is still to come.
+    const nothing = left ? "" : none;
+    status.textContent = those.length ? found.replace("{}", those.length.toLocaleString(document.documentElement.lang)) : nothing;
   };
 
   list.before(results);
