@@ -32,7 +32,11 @@ pub const WARNINGS: &[WarningKind] = &[
     kind("agency", "chân trang thiếu thông tin cơ quan", "the footer lacks details of the agency"),
     kind("attachment-script", "tệp đính kèm có mã tự chạy khi mở", "an attachment runs a script when it is opened"),
     kind("chart-form", "kiểu biểu đồ không vẽ được số liệu", "the form of a chart cannot show its rows"),
-    kind("document-number", "số, ký hiệu văn bản không theo dạng quen dùng", "the number of a document has no known form"),
+    kind(
+        "document-number",
+        "số, ký hiệu văn bản không theo dạng quen dùng",
+        "the number of a document has no known form",
+    ),
     kind("external-content", "nội dung nhúng từ máy chủ khác", "content of other servers in raw HTML"),
     kind("external-picture", "ảnh lấy từ máy chủ khác", "a picture that other servers are asked for"),
     kind("figure-changed", "số liệu vừa sửa làm đổi bài đã đăng", "a corrected figure changes published items"),

@@ -202,7 +202,11 @@ fn period(date: NaiveDate, by: FilterBy, language: Language) -> (String, String)
         FilterBy::Week => {
             let week = date.week(chrono::Weekday::Mon);
             let (first, last) = (week.first_day(), week.last_day());
-            let days = format!("{}–{}", time::day_of_year(first, language), time::day(last, language));
+            let [first, last] = [time::day_of_year(first, language), time::day(last, language)];
+            let days = match language {
+                Language::Vi => format!("Tuần {first} – {last}"),
+                Language::En => format!("{first} – {last}"),
+            };
             let word = address_word(language, "week");
             (date.format(&format!("%G-{word}-%V")).to_string(), days)
         }

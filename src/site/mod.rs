@@ -39,7 +39,7 @@ use std::sync::{Arc, OnceLock};
 
 use chrono::{FixedOffset, NaiveDate};
 
-use crate::article::{Article, Derived, Pinned, TextKind};
+use crate::article::{Article, Derived, TextKind};
 use crate::base::address::Address;
 use crate::base::diagnostic::{Diagnostics, Place};
 use crate::base::language::Language;
@@ -420,24 +420,6 @@ impl Site {
     /// Whether anything lies at this address.
     pub fn has_address(&self, address: &str) -> bool {
         self.addresses.page(address).is_some() || self.addresses.file_at(address).is_some()
-    }
-
-    /// The articles that lead the home page, first the pinned ones, each newest first.
-    pub fn pinned(&self) -> impl Iterator<Item = usize> {
-        let now = self.now;
-        self.articles.iter().enumerate().filter_map(move |(number, item)| {
-            let pinned = match item.article.front.pinned {
-                Pinned::No => false,
-                Pinned::Always => true,
-                Pinned::Until(end) => now <= end,
-            };
-            pinned.then_some(number)
-        })
-    }
-
-    /// The day of the run in the site's zone.
-    pub fn today(&self) -> chrono::NaiveDate {
-        self.now.with_timezone(&self.config.time_zone).date_naive()
     }
 
     /// The absolute address of a page of the site.

@@ -100,6 +100,24 @@ fn state_of_folder(article: &Article, closed: &BTreeMap<String, State>) -> State
 const OLD: chrono::TimeDelta = chrono::TimeDelta::days(30);
 
 impl Site {
+    /// The articles that lead the home page, first the pinned ones, each newest first.
+    pub fn pinned(&self) -> impl Iterator<Item = usize> {
+        let now = self.now;
+        self.articles.iter().enumerate().filter_map(move |(number, item)| {
+            let pinned = match item.article.front.pinned {
+                Pinned::No => false,
+                Pinned::Always => true,
+                Pinned::Until(end) => now <= end,
+            };
+            pinned.then_some(number)
+        })
+    }
+
+    /// The day of the run in the site's zone.
+    pub fn today(&self) -> chrono::NaiveDate {
+        self.now.with_timezone(&self.config.time_zone).date_naive()
+    }
+
     /// The files of old items, and the day before which they were published or changed last.
     pub fn old_items(&self) -> (chrono::NaiveDate, BTreeSet<&SourcePath>) {
         let before = (self.now - OLD).with_timezone(&self.config.time_zone).date_naive();
