@@ -51,6 +51,8 @@ pub struct PageView {
     pub find: bool,
     /// Why readers do not see this page yet (only in a preview or with `--drafts`); empty otherwise.
     pub banner: String,
+    /// Until when the portal's notice holds: `24 giờ ngày 10-12-2026`; empty where no end is known.
+    pub notice_until: String,
     /// The way to this page: home first, the page itself not included; empty on the home page.
     pub breadcrumbs: Vec<LinkView>,
     /// The feed of this page's section, beside the site's own.
@@ -123,6 +125,9 @@ pub struct SiteView {
     pub notice_link: String,
     /// How urgent it is: `info`, `warning` or `danger`.
     pub notice_level: &'static str,
+    /// The instant since when it holds no more (RFC 3339), for the script, which hides it on pages that nobody built anew;
+    /// empty where there is none.
+    pub notice_end: String,
     /// Address of the emblem, to put behind `root`; empty where there is none.
     pub emblem: String,
     /// The agency's colours; `null` where they are the theme's own.
@@ -181,7 +186,7 @@ pub struct MenuView {
 /// "Thống kê lượt truy cập".
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct CounterView {
-    /// `Đang truy cập`, `Hôm nay`, `Tổng lượt truy cập` with their figures (`–` where none is known).
+    /// `Đang truy cập`, `Hôm nay`, `Tổng lượt truy cập` with their figures (`–` where none is known, or the script brings it).
     pub rows: Vec<CounterRow>,
     /// The words around the instant, `Đếm lúc {}`, for the script.
     pub words: String,
@@ -210,8 +215,6 @@ pub struct CounterRow {
     pub since: String,
     /// The words of that, `lúc {}`, for the script; empty where it never goes stale.
     pub words: String,
-    /// Whether nothing is known of it on this page, so that it waits for the script.
-    pub hidden: bool,
 }
 
 /// A picture: `image` in cards and articles, and for `picture.html`, which shows a picture of a text and gets besides:

@@ -78,8 +78,9 @@ fn init_makes_a_theme_to_begin_with() {
     assert_eq!(site.run(&["build", "--root", "town", "--quiet", "--now", "2099-01-01"]).code, Some(0));
     let home = String::from_utf8(site.tree("town/public")["index.html"].clone()).unwrap();
     let sheets: Vec<&str> = home.lines().filter(|line| line.contains("rel=\"stylesheet\"")).collect();
-    assert_eq!(sheets.len(), 2, "{sheets:?}");
-    assert!(sheets[0].contains("assets/style.") && sheets[1].contains("assets/look."), "{sheets:?}");
+    assert_eq!(sheets.len(), 3, "{sheets:?}");
+    let names = ["assets/style.", "assets/home.", "assets/look."];
+    assert!(sheets.iter().zip(names).all(|(sheet, name)| sheet.contains(name)), "{sheets:?}");
 }
 
 #[test]

@@ -117,7 +117,7 @@ fn what_stays_for_readers_whose_page_is_older_is_listed() {
     site.write("content/site.toml", config);
     assert_eq!(site.run(&["publish", "--quiet", "--now", common::NOW]), fine(""));
     let old: Vec<String> = before.into_iter().filter(|path| !site.path(&format!("public/{path}")).exists()).collect();
-    assert_eq!((old.len(), styles().len()), (1, 5));
+    assert_eq!((old.len(), styles().len()), (1, 7));
     let all = format!(
         "giữ cho người mở trang cũ:\n  {}\nURL: đã xem 36 trong 39 tệp, 1 tệp giữ cho người mở trang cũ: 0 lỗi, 0 cảnh báo\n",
         old[0]

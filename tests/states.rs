@@ -573,25 +573,45 @@ fn d15_the_banner_has_a_link_a_level_and_an_end() {
         (
             told(&said),
             bar(&site).map(|bar| bar.split_once("<p class=\"wrap\">").unwrap().1.to_owned()),
-            bar(&site).map(|bar| bar[..bar.find('"').unwrap()].to_owned()),
+            bar(&site).map(|bar| bar[..bar.find('>').unwrap()].to_owned()),
         )
     };
-    let shown = |words: &str, class: &str| (Vec::new(), Some(format!("{words}</p>")), Some(class.to_owned()));
-    assert_eq!(bar_at("notice = \"Chạy thử.\"", "2026-11-24"), shown("Chạy thử.", ""));
+    let shown = |words: &str, attributes: &str| (Vec::new(), Some(format!("{words}</p>")), Some(attributes.to_owned()));
+    let level = |word: &str| {
+        format!(
+            "<strong class=\"bar-level\"><svg viewBox=\"0 0 24 24\" aria-hidden=\"true\">\
+             <path d=\"M12 3 1.5 21h21zM12 9.5V15M12 17.5v1\"/></svg>{word}</strong> "
+        )
+    };
+    assert_eq!(
+        bar_at("notice = \"Chạy thử.\"", "2026-11-24"),
+        shown("<span>Chạy thử.</span>", "\" aria-label=\"Thông báo chung\"")
+    );
     let storm = "notice = { text = \"Bão số 6\", link = \"tin-tuc/hai.md\", level = \"danger\", end = 2026-11-24 }";
-    let linked = "<a href=\"../tin-tuc/hai.html\">Bão số 6</a>";
-    assert_eq!(bar_at(storm, "2026-11-24T23:59:59"), shown(linked, " bar-danger"));
+    let danger = |words: &str| {
+        let until = "<span class=\"bar-until\">Đến 24 giờ ngày 24-11-2026</span>";
+        shown(&format!("{}<span>{words}</span> {until}", level("Khẩn cấp")), " bar-danger\" aria-label=\"Khẩn cấp\"")
+    };
+    assert_eq!(bar_at(storm, "2026-11-24T23:59:59"), danger("<a href=\"../tin-tuc/hai.html\">Bão số 6</a>"));
+    // A page that nobody builds anew tells the script when it is over.
+    assert!(
+        std::fs::read_to_string(site.path("public/tin-tuc/mot.html"))
+            .unwrap()
+            .contains("<html lang=\"vi\" data-notice-end=\"2026-11-25T00:00:00+07:00\">")
+    );
     assert_eq!(bar_at(storm, "2026-11-25T00:00:00"), (Vec::new(), None, None));
     let elsewhere = "notice = { text = \"Lũ\", link = \"https://kttv.example.vn/lu\", level = \"warning\", end = \"2026-11-24T17:00\" }";
-    assert_eq!(
-        bar_at(elsewhere, "2026-11-24T16:59:59"),
-        shown("<a href=\"https://kttv.example.vn/lu\">Lũ</a>", " bar-warning")
+    let flood = format!(
+        "{}<span><a href=\"https://kttv.example.vn/lu\">Lũ</a></span> \
+         <span class=\"bar-until\">Đến 17:00, Thứ Ba, 24-11-2026</span>",
+        level("Lưu ý")
     );
+    assert_eq!(bar_at(elsewhere, "2026-11-24T16:59:59"), shown(&flood, " bar-warning\" aria-label=\"Lưu ý\""));
     assert_eq!(bar_at(elsewhere, "2026-11-24T17:00:00"), (Vec::new(), None, None));
     // What it links to may expire; the sentence stays.
     site.article("hai", "title = \"Tin thứ hai\"\ndate = 2026-10-01\nexpires = 2026-11-20");
     let (said, words, _) = bar_at(storm, "2026-11-24");
-    assert_eq!((said.len(), words), (1, Some("Bão số 6</p>".to_owned())));
+    assert_eq!((said.len(), words), (1, danger("Bão số 6").1));
     for (notice, error) in [
         ("notice = { link = \"tin-tuc\" }", "`text` is missing"),
         ("notice = { text = \"a\", level = \"red\" }", "`level` must be `info`, `warning` or `danger`"),

@@ -6,7 +6,7 @@ use crate::common::{self, program::Site};
 fn item(body: &str) -> (String, Vec<String>) {
     let site = Site::small();
     site.write("content/tin-tuc/a.md", format!("+++\ntitle = \"Tin\"\ndate = 2026-11-03\n+++\n\n{body}\n"));
-    for name in ["le hoi.mp4", "cho.webm"] {
+    for name in ["le hoi.mp4", "cho.webm", "bai noi.mp3"] {
         if body.contains(name) {
             site.write(&format!("content/tin-tuc/{name}"), [0; 2048]);
         }
@@ -135,4 +135,45 @@ fn d10_an_old_copy_of_the_words_of_the_theme_lacks_none() {
     assert_eq!((said.code, said.err.as_str()), (Some(0), ""));
     let page = std::fs::read_to_string(site.path("public/tin-tuc/a.html")).unwrap();
     assert!(page.contains("Xem video trên YouTube") && page.contains("Trang nhất"), "{page}");
+}
+
+#[test]
+fn a_sound_of_the_portal_is_played_and_copied() {
+    let (text, told) = item("{{ audio bai noi.mp3 Bài nói ngày *hội* }}");
+    let player = "<figure class=\"audio\"><audio controls preload=\"none\" aria-label=\"bai noi.mp3\" \
+        src=\"../tin-tuc/bai-noi.mp3\"></audio><a class=\"video-file\" href=\"../tin-tuc/bai-noi.mp3\">\
+        Tải tệp âm thanh về (MP3, 2\u{A0}KB)</a><figcaption>Bài nói ngày *hội*</figcaption></figure>";
+    assert_eq!((text, told), (player.to_owned(), vec![]));
+}
+
+#[test]
+fn a_sound_that_is_not_there_or_lies_elsewhere_is_told_as_one() {
+    let told = |body: &str| item(body).1;
+    assert_eq!(
+        told("{{ audio khong-co.mp3 }}"),
+        ["missing-audio: there is no sound `khong-co.mp3` \
+             (copy the file into the article's folder, and name it with its ending)"]
+    );
+    for (typed, help) in [
+        (
+            "https://vidu.vn/a.mp3",
+            "copy the sound into the article's folder; for another site write a link: [Listen](https://vidu.vn/a.mp3)",
+        ),
+        ("bai noi.wma", "convert it to .mp3 or .m4a, which browsers play"),
+        ("le hoi.mp4", "convert it to .mp3 or .m4a, which browsers play"),
+        ("bai-noi", "write the name of an .mp3 file"),
+    ] {
+        let known: Vec<String> = told(&format!("{{{{ audio {typed} }}}}"))
+            .into_iter()
+            .filter(|one| !one.starts_with("unused-file"))
+            .collect();
+        assert_eq!(known, [format!("unknown-audio: cannot understand the sound `{typed}` ({help})")]);
+    }
+    assert_eq!(
+        told("Nghe {{ audio bai noi.mp3 }} ở đây."),
+        [
+            "unknown-video: a video or a sound stands alone on its line (leave an empty line above and below)",
+            "unused-file: no article uses this file (link to it, or remove the file)"
+        ]
+    );
 }

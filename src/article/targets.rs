@@ -44,7 +44,7 @@ impl Article {
             | HoleKind::Picture { target, .. }
             | HoleKind::Source(target)
             | HoleKind::SizedSource(target)
-            | HoleKind::Video(Video::Own(target)) => {
+            | HoleKind::Video(Video::Own(target) | Video::Sound(target)) => {
                 Some(Target { typed: target, place: TargetPlace::Body(&hole.place) })
             }
             _ => None,

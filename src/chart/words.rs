@@ -47,7 +47,7 @@ pub(super) fn summary(data: &ChartData, kind: &str, note: &str) -> String {
         sentences.push(ended(data.finding));
     }
     sentences.push(what(data, kind, is_stacked));
-    sentences.extend(data.series.iter().map(|series| of_series(data, series, data.in_time || kind == "lines")));
+    sentences.extend(data.series.iter().map(|series| of_series(data, series)));
     sentences.extend(missing(data));
     sentences.extend(data.marks.iter().map(|(at, text)| ended(&format!("{at}: {text}"))));
     sentences.push(note.to_owned());
@@ -107,7 +107,7 @@ fn what(data: &ChartData, kind: &str, stacked: bool) -> String {
     }
 }
 
-fn of_series(data: &ChartData, series: &Series, line: bool) -> String {
+fn of_series(data: &ChartData, series: &Series) -> String {
     let vi = data.language == Language::Vi;
     let known: Vec<(usize, Decimal)> =
         series.values.iter().enumerate().filter_map(|(row, value)| value.map(|value| (row, value))).collect();
@@ -127,7 +127,8 @@ fn of_series(data: &ChartData, series: &Series, line: bool) -> String {
         let value = shown(high);
         parts.push(if vi { format!("mọi dòng đều là {value}") } else { format!("{value} in every row") });
     } else {
-        if line {
+        // From one place to another nothing rises or falls, even where a line joins them.
+        if data.in_time {
             parts.push(trend(data, series, *first, *last));
         }
         let (most, least) = (place(data, &known, high), place(data, &known, low));

@@ -20,4 +20,5 @@ mod write;
 pub use cache::{Cache, Job};
 pub use disk::{Folder, read};
 pub use failure::Failure;
+pub use preview::gallery;
 pub use write::{WriteError, Written, write};

@@ -178,6 +178,35 @@ pub(super) fn block(text: &str) -> Option<BlockOf> {
     })
 }
 
+/// A figure in a box and where its words are, or what is wrong with it.
+pub(super) type BoxOf = Result<(Expression, Range<usize>), Diagnostic>;
+
+/// A figure in a box: `figure admissions.term_total đảng viên mới`, the figure perhaps with `| unit`. None where it is
+/// another expression.
+pub(super) fn boxed(text: &str) -> Option<BoxOf> {
+    let rest = text.trim_start().strip_prefix("figure").filter(|rest| rest.starts_with(char::is_whitespace))?;
+    let rest = rest.trim_start();
+    // A row's key may have spaces.
+    let key = rest.split(char::is_whitespace).next()?.find('[').and_then(|_| rest.find(']')).unwrap_or(0);
+    let end = rest[key..].find(|c: char| c.is_whitespace() || c == '|').map_or(rest.len(), |at| key + at);
+    let (name, words) = rest.split_at(end);
+    let after = words.trim_start().strip_prefix('|').and_then(|words| words.trim_start().strip_prefix("unit"));
+    let (unit, words) = after.map_or((false, words), |words| (true, words));
+    let start = text.len() - words.trim_start().len();
+    let place = start..start + words.trim().len();
+    Some(match reference(name) {
+        Err(help) => Err(not_understood(text, help)),
+        Ok(_) if place.is_empty() => {
+            let help = msg!(
+                "viết thêm con số ấy là gì: {{{{ figure {name} hộ nghèo năm 2025 }}}}",
+                "say what the figure is: {{{{ figure {name} poor households in 2025 }}}}"
+            );
+            Err(not_understood(text, help))
+        }
+        Ok(figure) => Ok((Expression::Show { figure, unit }, place)),
+    })
+}
+
 /// An expression among words, where a chart or table cannot stand; the error says what is wrong with it.
 pub(super) fn among_words(text: &str, before: &str, after: &str) -> Result<Expression, Diagnostic> {
     match block(text) {
@@ -316,6 +345,15 @@ mod tests {
         assert_eq!(block("chart a"), Some(Ok((Block::Chart, "a".into()))));
         assert_eq!(block("table a"), Some(Ok((Block::Table, "a".into()))));
         assert_eq!(block("chart.total"), None);
+        assert_eq!(boxed("figure.total"), None);
+        assert_eq!(
+            boxed("figure a.b hộ nghèo "),
+            Some(Ok((Expression::Show { figure: figure("a", "b"), unit: false }, 11..22)))
+        );
+        let words = "figure a[9 tháng].total | unit mỗi năm";
+        let place = words.find("mỗi").unwrap_or_default()..words.len();
+        assert_eq!(boxed(words), Some(Ok((Expression::Show { figure: cell("9 tháng"), unit: true }, place))));
+        assert!(matches!(boxed("figure a.b"), Some(Err(_))) && matches!(boxed("figure a hộ"), Some(Err(_))));
         assert_eq!(parse("chart.total", "", " hộ"), show(figure("chart", "total"), false));
     }
 

@@ -7,7 +7,7 @@
 //!
 //! `events.rs` is what pulldown-cmark reads, `reader.rs` and the files below it turn that into HTML, `expression.rs` is the grammar of figures, `clean.rs` holds the allow-list for raw HTML,
 //! `tags.rs` reads it as its author means it, `lost.rs` says what a browser would not show of it, `pasted.rs` and `typed.rs` what was not meant as Markdown takes it, `words.rs` looks at words
-//! alone, `video.rs` knows the addresses of videos, `elsewhere.rs` tells what other servers are asked for, `paragraphs.rs` keeps the plain text,
+//! alone, `video.rs` knows videos and sounds, `elsewhere.rs` tells what other servers are asked for, `paragraphs.rs` keeps the plain text,
 //! `github.rs` knows the anchors that others have typed.
 
 mod autolink;

@@ -270,7 +270,7 @@ impl<'a> Reader<'a, '_, '_> {
         }
     }
 
-    /// A paragraph that is a chart, a table, pictures or videos and nothing else; whether it is.
+    /// A paragraph that is a chart, a table, pictures, videos or a figure in a box and nothing else; whether it is.
     fn alone(&mut self) -> bool {
         let close = self.close_of(self.at - 1);
         if let Some((block, place)) = self.only_block(self.at, close) {
@@ -284,7 +284,7 @@ impl<'a> Reader<'a, '_, '_> {
             }
         } else if let Some(pictures) = self.only_pictures(self.at, close) {
             self.figure(&pictures);
-        } else if !self.only_videos() {
+        } else if !(self.only_videos() || self.only_box()) {
             return false;
         }
         self.at = close + 1;

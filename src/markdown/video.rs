@@ -1,5 +1,5 @@
-//! Videos: `{{ video ADDRESS words }}`, alone in a paragraph. Of another site's video there is only a link to its page:
-//! nothing of that site is loaded before a reader asks for it.
+//! Videos and sounds: `{{ video ADDRESS words }}` and `{{ audio FILE words }}`, alone in a paragraph. Of another site's video
+//! there is only a link to its page: nothing of that site is loaded before a reader asks for it.
 
 use std::ops::Range;
 
@@ -20,14 +20,21 @@ pub enum Video {
     },
     /// A file of the portal: the target as typed.
     Own(String),
+    /// A sound, a file of the portal: the target as typed.
+    Sound(String),
 }
 
 /// A video, and where in the text of the expression its caption is; or what is wrong with it.
 pub(super) type VideoOf = Result<(Video, Range<usize>), Diagnostic>;
 
-/// Reads what stands between the braces; none where it is no video.
+/// The words that begin an expression of this kind.
+pub(super) const WORDS: [&str; 2] = ["video", "audio"];
+
+/// Reads what stands between the braces; none where it is no video and no sound.
 pub(super) fn read(text: &str) -> Option<VideoOf> {
-    let rest = text.trim_start().strip_prefix("video")?;
+    let inner = text.trim_start();
+    let word = WORDS.into_iter().find(|word| inner.starts_with(word))?;
+    let rest = &inner[word.len()..];
     if !rest.is_empty() && !rest.starts_with(char::is_whitespace) {
         return None;
     }
@@ -35,7 +42,8 @@ pub(super) fn read(text: &str) -> Option<VideoOf> {
     let typed = rest.strip_prefix('<').and_then(|rest| rest.split_once('>'));
     let (target, caption) = typed.unwrap_or_else(|| parts(rest));
     let start = text.len() - caption.trim_start().len();
-    Some(of(target.trim()).map(|video| (video, start..start + caption.trim().len())))
+    let read = if word == "audio" { sound(target.trim()) } else { of(target.trim()) };
+    Some(read.map(|video| (video, start..start + caption.trim().len())))
 }
 
 /// The target and the caption of a video.
@@ -44,11 +52,12 @@ fn parts(typed: &str) -> (&str, &str) {
     if first.contains("://") || whole(first) != first {
         return (first, rest);
     }
-    // The name of a file may have spaces in it: it ends with the first word that ends as a video does.
+    // The name of a file may have spaces in it: it ends with the first word that ends as a video or a sound does.
     let mut end = 0;
     for word in typed.split_inclusive(char::is_whitespace) {
         end += word.len();
-        if is_played(word.trim_end()) || OTHERS.contains(&&*extension(word.trim_end())) {
+        let ending = extension(word.trim_end());
+        if is_played(word.trim_end()) || is_heard(word.trim_end()) || OTHERS.contains(&&*ending) {
             return typed.split_at(end);
         }
     }
@@ -65,14 +74,30 @@ pub(super) fn line(target: &str) -> Option<String> {
 pub fn video_of(target: &str) -> Option<String> {
     match of(target.trim()).ok()? {
         Video::Elsewhere { page, .. } => Some(page),
-        Video::Own(file) => Some(file),
+        Video::Own(file) | Video::Sound(file) => Some(file),
     }
 }
 
-/// What is said of a video among words.
+/// What is said of a video or a sound among words.
 pub(super) fn among_words() -> Diagnostic {
-    error!("unknown-video"; "video phải đứng riêng một dòng", "a video stands alone on its line";
+    error!("unknown-video"; "video, âm thanh phải đứng riêng một dòng", "a video or a sound stands alone on its line";
         help: "để dòng trống ở trên và dưới", "leave an empty line above and below")
+}
+
+/// A sound is a file of the portal.
+fn sound(target: &str) -> Result<Video, Diagnostic> {
+    let help = match extension(target).as_str() {
+        _ if target.contains("://") || target.starts_with("//") => msg!(
+            "chép tệp âm thanh vào thư mục của bài; của nơi khác thì viết liên kết: [Nghe]({target})",
+            "copy the sound into the article's folder; for another site write a link: [Listen]({target})"
+        ),
+        _ if is_heard(target) => return Ok(Video::Sound(target.to_owned())),
+        "" => msg!("ghi tên tệp .mp3", "write the name of an .mp3 file"),
+        _ => msg!("chuyển sang .mp3 hoặc .m4a", "convert it to .mp3 or .m4a, which browsers play"),
+    };
+    Err(
+        error!("unknown-audio"; "không hiểu tệp âm thanh `{target}`", "cannot understand the sound `{target}`"; help: help),
+    )
 }
 
 fn of(target: &str) -> Result<Video, Diagnostic> {
@@ -127,13 +152,23 @@ fn own(target: &str) -> Result<Video, Diagnostic> {
     }
 }
 
-/// The endings of videos that browsers do not play.
-const OTHERS: [&str; 12] = ["3gp", "avi", "flv", "m2ts", "mkv", "mov", "mpeg", "mpg", "mts", "ts", "vob", "wmv"];
+/// The endings of videos and sounds that browsers do not play.
+const OTHERS: [&str; 16] =
+    ["3gp", "aif", "aiff", "amr", "avi", "flv", "m2ts", "mkv", "mov", "mpeg", "mpg", "mts", "ts", "vob", "wma", "wmv"];
 
 /// Whether browsers play a file, by its ending; `#t=30` may follow.
 fn is_played(target: &str) -> bool {
+    ends(target, &["mp4", "webm", "m4v", "ogv"])
+}
+
+/// The same of a sound.
+fn is_heard(target: &str) -> bool {
+    ends(target, &["mp3", "m4a", "aac", "ogg", "oga", "opus", "flac", "wav"])
+}
+
+fn ends(target: &str, endings: &[&str]) -> bool {
     let path = &target[..target.find(['#', '?']).unwrap_or(target.len())];
-    [path, target].iter().any(|name| matches!(extension(name).as_str(), "mp4" | "webm" | "m4v" | "ogv"))
+    [path, target].iter().any(|name| endings.contains(&&*extension(name)))
 }
 
 fn unknown(target: &str, help: Message) -> Diagnostic {
@@ -234,7 +269,7 @@ mod tests {
     fn every_way_to_write_a_video_leads_to_its_page() {
         let page = |target: &str| match of(target) {
             Ok(Video::Elsewhere { service, page }) => format!("{service} {page}"),
-            Ok(Video::Own(file)) => file,
+            Ok(Video::Own(file) | Video::Sound(file)) => file,
             Err(problem) => problem.help.map(|help| help.en).unwrap_or_default(),
         };
         for target in [

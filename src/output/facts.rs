@@ -97,7 +97,7 @@ impl StartTag {
         facts.ids.extend(id);
         match &*self.name {
             // It is loaded when a reader starts it.
-            b"video" if preload.as_deref() == Some("none") => facts.links.extend(src),
+            b"audio" | b"video" if preload.as_deref() == Some("none") => facts.links.extend(src),
             b"a" | b"area" => facts.links.extend(href),
             b"img" | b"script" | b"source" | b"audio" | b"video" | b"iframe" => facts.loads.extend(src),
             b"link" if matches!(rel.as_deref(), Some("stylesheet" | "icon" | "preload")) => facts.loads.extend(href),

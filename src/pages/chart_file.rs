@@ -1,4 +1,4 @@
-//! The chart of a data set as a picture of its own: SVG without script and style, so that any program shows it and no
+//! A chart as a picture of its own: SVG without script and style, so that any program shows it and no
 //! policy of a server forbids a part of it.
 
 use std::fmt::Write as _;
@@ -33,12 +33,16 @@ const PAST: &str = "#6d99a3";
 /// The picture of a data set; only its title where nothing can be drawn.
 pub(super) fn svg(set: &DataSet, strings: &Strings, language: Language) -> Vec<u8> {
     let view = ChartData::of(set, language).and_then(|data| chart::draw(&data));
-    let view = view.unwrap_or_else(|| ChartView { title: set.title.clone(), ..ChartView::default() });
+    of_view(&view.unwrap_or_else(|| ChartView { title: set.title.clone(), ..ChartView::default() }), strings)
+}
+
+/// The picture of a chart.
+pub(super) fn of_view(view: &ChartView, strings: &Strings) -> Vec<u8> {
     let mut file = ChartFile { body: String::new(), y: EDGE };
-    file.head(&view, strings);
-    file.legend(&view);
-    file.picture(&view);
-    file.foot(&view, strings);
+    file.head(view, strings);
+    file.legend(view);
+    file.picture(view);
+    file.foot(view, strings);
     let height = number(file.y + EDGE - 8.0);
     let mut svg = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{WIDTH}\" height=\"{height}\" \

@@ -8,6 +8,7 @@ use super::READ_CARDS;
 use crate::artwork;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::number::number as count;
+use crate::base::time::published;
 use crate::render::{PageContext, chrome, fields, figures, head, with_values};
 use crate::site::MenuTarget;
 use crate::view::{BlockView, HomeView, ServiceView, TopicView};
@@ -35,6 +36,7 @@ pub(super) fn home(page: &PageContext) -> Result<Vec<u8>, Diagnostic> {
         fresh
     };
     let notices = site.notices.map(|section| (section, fresh(&site.sections[section].articles, BLOCK)));
+    let notices = notices.filter(|(_, numbers)| !numbers.is_empty());
     let most_read = fresh(&site.most_read, READ_CARDS);
     let shown_of = |number: usize| match site.sections[number].article.layout.upcoming {
         Some(_) => site.upcoming(number),
@@ -47,7 +49,11 @@ pub(super) fn home(page: &PageContext) -> Result<Vec<u8>, Diagnostic> {
         .filter(|(_, numbers)| !numbers.is_empty())
         .map(|(section, numbers)| block_value(page, section, numbers))
         .collect();
+    let latest = site.news().first().and_then(|item| item.date);
+    let (latest, latest_datetime) = latest.map(|date| published(&date, language)).unwrap_or_default();
     let view = HomeView {
+        latest,
+        latest_datetime,
         body: site.home.as_ref().map_or(Ok(String::new()), |home| page.text(home, language))?,
         figures: figures::chosen(page, &site.home_figures, language),
         services: services(page),

@@ -175,6 +175,7 @@ fn for_programs(site: &Site, theme: &Theme, feed: Feed) -> Vec<u8> {
             let language = site.config.language;
             chart_file::svg(&site.statistics.sets[number], theme.strings(language), language)
         }
+        Feed::VisitsPicture(by) => visits::svg(site, theme, by),
         Feed::ItemsCsv(number) => items::csv(site, number),
         Feed::ItemsJson(number) => items::json(site, number),
         Feed::ItemsCalendar(number) => calendar::calendar(site, number),

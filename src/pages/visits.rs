@@ -6,6 +6,7 @@ use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
 use tera::Value;
 
+use super::chart_file;
 use crate::base::address::encode;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::language::Language;
@@ -15,8 +16,8 @@ use crate::chart::{self, ChartData, Series};
 use crate::render::{PageContext, blocks, chrome, head, opening_note, widget};
 use crate::site::Site;
 use crate::theme::{Strings, Theme};
-use crate::view::{ColumnView, CountedView, GroupView, RowView, TableView, VisitsTableView, VisitsView};
-use crate::visits::{Day, Figures, by, date_of, days, local_day, moment, most_read_month, most_read_week};
+use crate::view::{ChartView, ColumnView, CountedView, GroupView, RowView, TableView, VisitsTableView, VisitsView};
+use crate::visits::{Day, Figures, VisitsBy, by, date_of, days, local_day, moment, most_read_month, most_read_week};
 
 /// How many days the table of days shows.
 const DAYS: usize = 31;
@@ -39,7 +40,7 @@ pub(super) fn page(page: &PageContext) -> Result<Vec<u8>, Diagnostic> {
     let head = head::page(page, "visits", language, strings.get("visits"), breadcrumbs);
     let view = VisitsView {
         counter: widget(site, strings, language, true).unwrap_or_default(),
-        tables: tables(site, page.theme, strings, language)?,
+        tables: tables(page, strings, language)?,
         most_read: most_read(page, strings, language),
         notes: notes(site, strings, language),
         gaps: gaps(site, strings, language),
@@ -48,37 +49,66 @@ pub(super) fn page(page: &PageContext) -> Result<Vec<u8>, Diagnostic> {
     page.render("visits.html", language, active, &head, ("visits", Value::from_serializable(&view)))
 }
 
-/// Days, months and years, newest first.
-fn tables(
-    site: &Site,
-    theme: &Theme,
-    strings: &Strings,
-    language: Language,
-) -> Result<Vec<VisitsTableView>, Diagnostic> {
+/// A table of visits: its words in the theme, its rows, newest first.
+struct Part {
+    by: VisitsBy,
+    title: &'static str,
+    key: &'static str,
+    rows: Vec<Named>,
+    /// The visits of the same months a year before, newest first; empty where they are not compared.
+    before: Vec<Option<u64>>,
+}
+
+/// Days, months and years, as far as there are any.
+fn parts(site: &Site, language: Language) -> Vec<Part> {
     let days = days(&site.ledger);
     let months = by(&days, |date| (date.year(), date.month()));
     let years = by(&days, |date| date.year());
-    let parts = [
-        ("visits_by_day", "visits_date", rows(&days, DAYS, |date| day(*date, language))),
-        ("visits_by_month", "visits_month_column", rows(&months, MONTHS, |(y, m)| month_name(*y, *m, language))),
-        ("visits_by_year", "visits_year_column", rows(&years, usize::MAX, |year| year.to_string())),
-    ];
-    let parts = parts.into_iter().filter(|(_, _, rows)| !rows.is_empty()).zip(1..);
+    let before = |at: usize| {
+        let (year, month) = months.keys().rev().nth(at)?;
+        months.get(&(year - 1, *month)).map(|day| day.visits)
+    };
+    let part = |by: VisitsBy| {
+        let (title, key, rows) = match by {
+            VisitsBy::Day => ("visits_by_day", "visits_date", rows(&days, DAYS, |date| day(*date, language))),
+            VisitsBy::Month => {
+                ("visits_by_month", "visits_month_column", rows(&months, MONTHS, |(y, m)| month_name(*y, *m, language)))
+            }
+            VisitsBy::Year => {
+                ("visits_by_year", "visits_year_column", rows(&years, usize::MAX, |year| year.to_string()))
+            }
+        };
+        let before = if by == VisitsBy::Month { (0..YEAR).map(before).collect() } else { Vec::new() };
+        Part { by, title, key, rows, before }
+    };
+    VisitsBy::ALL.into_iter().map(part).filter(|part| !part.rows.is_empty()).collect()
+}
+
+/// When the counter last ran.
+fn updated(site: &Site) -> NaiveDate {
     let as_of = site.ledger.runs.values().map(|run| run.at).max().unwrap_or(0);
-    let updated = date_of(local_day(as_of, site.config.time_zone));
-    parts
-        .map(|((title, key, rows), number)| {
-            let before = |at: usize| {
-                let (year, month) = months.keys().rev().nth(at)?;
-                months.get(&(year - 1, *month)).map(|day| day.visits)
-            };
-            let before: Vec<Option<u64>> =
-                if title == "visits_by_month" { (0..YEAR).map(before).collect() } else { Vec::new() };
-            let drawing = ChartDrawing { title, rows: &rows, before, updated, number };
-            let chart = chart(theme, strings, language, drawing)?;
-            Ok(VisitsTableView { chart, table: table(strings, language, [title, key], rows, updated) })
-        })
-        .collect()
+    date_of(local_day(as_of, site.config.time_zone))
+}
+
+fn tables(page: &PageContext, strings: &Strings, language: Language) -> Result<Vec<VisitsTableView>, Diagnostic> {
+    let updated = updated(page.site);
+    let view = |(part, number): (Part, usize)| {
+        let drawn = drawing(strings, language, updated, &part).map(|view| Value::from_serializable(&view));
+        let picture = page.href(&page.site.visits_picture_address(part.by));
+        let (id, table_href) = (format!("chart{number}"), format!("#h_table{number}"));
+        let chart = blocks::chart(page.theme, drawn, language, &id, (&table_href, &picture))?;
+        Ok(VisitsTableView { chart, table: table(strings, language, [part.title, part.key], part.rows, updated) })
+    };
+    parts(page.site, language).into_iter().zip(1..).map(view).collect()
+}
+
+/// The picture of the visits of each day, month or year, as a file.
+pub(super) fn svg(site: &Site, theme: &Theme, by: VisitsBy) -> Vec<u8> {
+    let language = site.config.language;
+    let strings = theme.strings(language);
+    let part = parts(site, language).into_iter().find(|part| part.by == by);
+    let view = part.and_then(|part| drawing(strings, language, updated(site), &part));
+    chart_file::of_view(&view.unwrap_or_default(), strings)
 }
 
 /// A row's name and its visits, page views, bots.
@@ -113,33 +143,22 @@ fn table(
     }
 }
 
-/// What is drawn of a table of visits.
-struct ChartDrawing<'d> {
-    title: &'d str,
-    /// Newest first.
-    rows: &'d [Named],
-    /// The visits of the same months a year before, newest first; empty where they are not compared.
-    before: Vec<Option<u64>>,
-    updated: NaiveDate,
-    number: usize,
-}
-
-/// Visits of each row as columns, oldest first, months beside those of the year before; empty where there is one row,
+/// Visits of each row as columns, oldest first, months beside those of the year before; none where there is one row,
 /// which compares with nothing.
-fn chart(theme: &Theme, strings: &Strings, language: Language, drawing: ChartDrawing) -> Result<String, Diagnostic> {
-    let ChartDrawing { title, rows, before, updated, number } = drawing;
+fn drawing(strings: &Strings, language: Language, updated: NaiveDate, part: &Part) -> Option<ChartView> {
+    let Part { title, rows, before, .. } = part;
     if rows.len() < 2 {
-        return Ok(String::new());
+        return None;
     }
     let is_compared = before.iter().any(Option::is_some);
-    let rows = if is_compared { &rows[..rows.len().min(before.len())] } else { rows };
+    let rows = if is_compared { &rows[..rows.len().min(before.len())] } else { rows.as_slice() };
     let visits = rows.iter().rev().map(|(_, [visits, ..])| Some((*visits).into())).collect();
     let mut series = vec![Series { label: strings.get("visits_visits"), decimals: None, values: visits }];
     if is_compared {
         let values = before.iter().take(rows.len()).rev().map(|visits| visits.map(Decimal::from)).collect();
         series.insert(0, Series { label: strings.get("visits_year_before"), decimals: None, values });
     }
-    let data = ChartData {
+    chart::draw(&ChartData {
         language,
         kind: chart::ChartKind::Bars,
         title: &format!("{} {}", strings.get("visits_visits"), strings.get(title).to_lowercase()),
@@ -153,9 +172,7 @@ fn chart(theme: &Theme, strings: &Strings, language: Language, drawing: ChartDra
         marks: Vec::new(),
         series,
         left_out: Vec::new(),
-    };
-    let drawn = chart::draw(&data).map(|view| Value::from_serializable(&view));
-    blocks::chart(theme, drawn, language, &format!("chart{number}"), (&format!("#h_table{number}"), ""))
+    })
 }
 
 fn most_read(page: &PageContext, strings: &Strings, language: Language) -> Vec<GroupView> {

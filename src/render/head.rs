@@ -8,6 +8,7 @@ use super::{pictures, text};
 use crate::article::Article;
 use crate::base::address::encode;
 use crate::base::language::Language;
+use crate::base::time::end;
 use crate::markdown::{Block, HoleKind};
 use crate::site::Item;
 use crate::view::{AlternateView, LinkView, PageView, TranslationView};
@@ -24,16 +25,18 @@ pub fn page(
     let name = &site.config.title;
     let full_title = if kind == "home" { name.clone() } else { format!("{title} - {name}") };
     let canonical = if kind == "404" { String::new() } else { site.absolute(rendering.address) };
+    let has_charts = matches!(kind, "statistics" | "dataset" | "visits");
     let mut page = PageView {
         kind,
         title: title.to_owned(),
         full_title,
         canonical,
         lang: language.code(),
+        notice_until: site.notice().and_then(|notice| notice.end).map(|at| end(&at, language)).unwrap_or_default(),
         breadcrumbs,
         og_type: "website",
-        charts: matches!(kind, "statistics" | "dataset" | "visits"),
-        chart_script: matches!(kind, "statistics" | "dataset" | "visits"),
+        charts: has_charts,
+        chart_script: has_charts,
         creator: publisher(site).to_owned(),
         publisher: publisher(site).to_owned(),
         ..PageView::default()

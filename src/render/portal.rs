@@ -21,6 +21,7 @@ pub(super) fn site_view(site: &Site) -> SiteView {
             None => String::new(),
         },
         notice_level: config.notice.level.name(),
+        notice_end: site.notice().and_then(|notice| notice.end).map(|end| end.to_rfc3339()).unwrap_or_default(),
         emblem: site.navigation.emblem.as_ref().map(|address| encode(address)).unwrap_or_default(),
         colours: config.colours.map(|colours| ColoursView {
             primary: colours.primary.to_string(),

@@ -87,6 +87,9 @@ pub(super) fn filled(
     }
 }
 
+/// Stands for the portal's sounds among the services of videos.
+const SOUND: &str = "audio";
+
 /// How many videos of each service a text has, those of the portal by no name, and how many were written. Links to two of
 /// them never have the same words: who hears them one after another would not know which is which.
 struct Videos(BTreeMap<&'static str, (usize, usize)>);
@@ -98,6 +101,7 @@ impl Videos {
             match &hole.kind {
                 HoleKind::Video(Video::Elsewhere { service, .. }) => counts.entry(*service).or_insert((0, 0)).0 += 1,
                 HoleKind::Video(Video::Own(_)) => counts.entry("").or_insert((0, 0)).0 += 1,
+                HoleKind::Video(Video::Sound(_)) => counts.entry(SOUND).or_insert((0, 0)).0 += 1,
                 _ => {}
             }
         }
@@ -109,13 +113,14 @@ impl Videos {
         let service = match video {
             Video::Elsewhere { service, .. } => *service,
             Video::Own(_) => "",
+            Video::Sound(_) => SOUND,
         };
         let (count, written) = self.0.entry(service).or_default();
         *written += 1;
         match video {
             _ if *count < 2 => String::new(),
             Video::Elsewhere { .. } => format!(" ({written})"),
-            Video::Own(target) => format!(": {}", name_of(target)),
+            Video::Own(target) | Video::Sound(target) => format!(": {}", name_of(target)),
         }
     }
 }
@@ -125,8 +130,8 @@ fn name_of(target: &str) -> &str {
     target.rsplit('/').next().unwrap_or(target)
 }
 
-/// Writes a video: of another site a link to its page there, so that nothing of that site is loaded; a file of the portal
-/// to be played, and for readers elsewhere only linked.
+/// Writes a video or a sound: of another site a link to its page there, so that nothing of that site is loaded; a file of the
+/// portal to be played, and for readers elsewhere only linked.
 fn write_video(
     (site, theme): (&Site, &Theme),
     article: &Article,
@@ -140,16 +145,18 @@ fn write_video(
             let words = strings.with("video_on", service) + number;
             out.push_str(&format!("<a class=\"video-link\" href=\"{}\">{}</a>", escape(page), escape(&words)));
         }
-        Video::Own(target) => {
+        Video::Own(target) | Video::Sound(target) => {
+            let (element, word) =
+                if matches!(video, Video::Sound(_)) { ("audio", "audio_file") } else { ("video", "video_file") };
             let Ok(LinkTarget::File { address, suffix, .. }) = site.resolve(&article.path, target) else { return };
             let address = format!("{}{}{}", escape(root), encode(address), escape(&suffix));
             if !root.contains("://") {
                 let name = escape(name_of(target));
                 out.push_str(&format!(
-                    "<video controls preload=\"none\" aria-label=\"{name}\" src=\"{address}\"></video>"
+                    "<{element} controls preload=\"none\" aria-label=\"{name}\" src=\"{address}\"></{element}>"
                 ));
             }
-            let words = strings.get("video_file").to_owned() + number;
+            let words = strings.get(word).to_owned() + number;
             let facts = file_facts(site, article, target, &words, language);
             out.push_str(&format!("<a class=\"video-file\" href=\"{address}\">{}{facts}</a>", escape(&words)));
         }

@@ -9,8 +9,8 @@ use crate::view::{CounterRow, CounterView};
 use crate::visits::{Figures, Opening, moment};
 
 /// The widget, with its figures as of the newest count. A figure that is not of now any more at the instant of the build
-/// says since when it is: who is there after a quarter of an hour, "today" on another day. Where figures are not `baked`
-/// into the page, the script brings them.
+/// says since when it is: who is there after a quarter of an hour, "today" on another day. There are always three rows: where
+/// figures are not `baked` into the page, each is a dash until the script brings them.
 pub fn widget(site: &Site, strings: &Strings, language: Language, baked: bool) -> Option<CounterView> {
     let counter = site.statistics.counter.as_ref()?;
     let zone = site.config.time_zone;
@@ -21,15 +21,10 @@ pub fn widget(site: &Site, strings: &Strings, language: Language, baked: bool) -
     let row = |id, word: &str, value: i64, known: bool| CounterRow {
         id,
         label: strings.get(word).to_owned(),
-        value: match () {
-            () if !baked => String::new(),
-            () if known => number(value, language),
-            () => NO_VALUE.to_owned(),
-        },
+        value: if baked && known { number(value, language) } else { NO_VALUE.to_owned() },
         raw: if baked { value } else { 0 },
         since: String::new(),
         words: String::new(),
-        hidden: !baked,
     };
     // Before the first count nothing is known, and nothing is old.
     let dated = |row: CounterRow, current: bool| CounterRow {

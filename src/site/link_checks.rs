@@ -111,6 +111,7 @@ impl LinkCheck<'_> {
             HoleKind::Link(target) if is_web_address(target) => self.full(target, &hole.place, out),
             HoleKind::Link(target) => self.see(target, &hole.place, Wanted::Link, out),
             HoleKind::Video(Video::Own(target)) => self.see(target, &hole.place, Wanted::Video, out),
+            HoleKind::Video(Video::Sound(target)) => self.see(target, &hole.place, Wanted::Sound, out),
             // What is on other servers was told where it was read.
             HoleKind::Source(target) | HoleKind::SizedSource(target) | HoleKind::Picture { target, .. }
                 if is_web_address(target) => {}
@@ -219,6 +220,7 @@ enum Wanted {
     Link,
     Picture,
     Video,
+    Sound,
 }
 
 fn told(site: &Site, problem: &Problem, target: &str, wanted: Wanted) -> Diagnostic {
@@ -235,6 +237,12 @@ fn told(site: &Site, problem: &Problem, target: &str, wanted: Wanted) -> Diagnos
                 help: near_or_none(near);
                 or: "chép video vào cùng thư mục với bài, tên tệp ghi cả đuôi",
                     "copy the video into the article's folder, and name the file with its ending")
+        }
+        Problem::Missing(near) if wanted == Wanted::Sound => {
+            error!("missing-audio"; "không có tệp âm thanh `{target}`", "there is no sound `{target}`";
+                help: near_or_none(near);
+                or: "chép tệp vào cùng thư mục với bài, tên tệp ghi cả đuôi",
+                    "copy the file into the article's folder, and name it with its ending")
         }
         Problem::Missing(near) if wanted == Wanted::Picture => {
             error!("missing-picture"; "không có ảnh `{target}`", "there is no picture `{target}`";

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::base::address::Address;
 use crate::base::source::SourcePath;
 use crate::config::Server;
+use crate::visits::{self, VisitsBy};
 
 use super::search::IndexFile;
 use super::{Drawings, PageId, Shown, Site, Used, pictures, shown};
@@ -75,6 +76,8 @@ pub enum Feed {
     DataJson(usize),
     /// The chart of a data set as a picture of its own.
     DataPicture(usize),
+    /// A chart of the page of visits as a picture of its own.
+    VisitsPicture(VisitsBy),
     /// The items of a section for spreadsheets.
     ItemsCsv(usize),
     /// The items of a section for programs.
@@ -128,13 +131,7 @@ fn fixed_pages(site: &Site) -> Vec<Page> {
     if !site.statistics.sets.is_empty() {
         pages.push(view(site.statistics_address().to_string(), PageId::Statistics));
     }
-    if site.statistics.counter.is_some() {
-        pages.push(view(site.visits_address(), PageId::Visits));
-        // Without a ledger nothing is known: zeros would go over what the server counts.
-        if !site.ledger.runs.is_empty() {
-            pages.push(feed(VISITS_JSON, Feed::Visits));
-        }
-    }
+    pages.extend(of_visits(site));
     for number in 0..site.statistics.sets.len() {
         let address = site.set_address(number);
         let stem = address.strip_suffix(".html").unwrap_or_default();
@@ -174,6 +171,35 @@ fn of_sections(site: &Site) -> impl Iterator<Item = (String, Feed)> {
             (0..section.find_parts()).map(move |part| (site.find_address(number, part), Feed::ItemsFind(number, part)));
         std::iter::once((format!("{folder}feed.xml"), Feed::SectionAtom(number))).chain(downloads).chain(parts)
     })
+}
+
+impl Site {
+    /// A picture of the page of visits.
+    pub fn visits_picture_address(&self, by: VisitsBy) -> String {
+        let word = match by {
+            VisitsBy::Day => "by_day",
+            VisitsBy::Month => "by_month",
+            VisitsBy::Year => "by_year",
+        };
+        format!("{}/{}-{}.svg", self.word("statistics"), self.word("visits"), self.word(word))
+    }
+}
+
+/// The page of visits, and what goes with it.
+fn of_visits(site: &Site) -> Vec<Page> {
+    let page = |address: String, content| Page { address: address.into(), phase: WritePhase::List, content };
+    if site.statistics.counter.is_none() {
+        return Vec::new();
+    }
+    let mut pages = vec![page(site.visits_address(), Content::View(PageId::Visits))];
+    // Without a ledger nothing is known: zeros would go over what the server counts.
+    if !site.ledger.runs.is_empty() {
+        pages.push(page(VISITS_JSON.to_owned(), Content::Feed(Feed::Visits)));
+    }
+    let days = visits::days(&site.ledger);
+    let drawn = VisitsBy::ALL.into_iter().filter(|by| by.is_drawn(&days));
+    pages.extend(drawn.map(|by| page(site.visits_picture_address(by), Content::Feed(Feed::VisitsPicture(by)))));
+    pages
 }
 
 /// The figures of the visit counter; `bantin visits` rewrites this file alone.

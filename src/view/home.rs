@@ -9,6 +9,10 @@ use super::{CardView, FigureView, ItemView, LinkView};
 pub struct HomeView {
     /// The home page's own text, HTML; may be empty.
     pub body: String,
+    /// When the newest news was published: `14:53, Thứ Ba, 7-11-2023`; empty where there is none.
+    pub latest: String,
+    /// The same for `<time datetime>`.
+    pub latest_datetime: String,
     /// The lead story; `null` on an empty site.
     pub lead: Option<CardView>,
     /// The figures that `site.toml` chose.
@@ -17,7 +21,7 @@ pub struct HomeView {
     pub newest: Vec<CardView>,
     /// A block for each section whose newest articles do not stand above already.
     pub sections: Vec<BlockView>,
-    /// The notices column; `null` where no section is named for it.
+    /// The notices column; `null` where no section is named for it, or has none that does not stand above.
     pub notices: Option<BlockView>,
     /// "Tin đọc nhiều", most first, without what stands above; empty where nothing was counted.
     pub most_read: Vec<CardView>,

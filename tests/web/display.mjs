@@ -26,8 +26,8 @@ const comparing = (wrong) => {
   return { same, looked: () => looked };
 };
 
-async function widths(browser, origin) {
-  await check("no page scrolls sideways from 320 to 1920 pixels, at 400 %, with large text, with wide spacing", async (wrong) => {
+export async function widths(browser, origin, theme = "") {
+  await check(`no page scrolls sideways from 320 to 1920 pixels, at 400 %, with large text, with wide spacing${theme}`, async (wrong) => {
     let looked = 0;
     const page = await browser.newPage();
     for (const [kind, name] of Object.entries(PAGES)) {

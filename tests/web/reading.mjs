@@ -8,13 +8,14 @@ import { cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { axe } from "./axe.mjs";
 import { launch } from "./browser.mjs";
-import { display } from "./display.mjs";
+import { display, widths } from "./display.mjs";
 import { host } from "./host.mjs";
 import { LONG, PAGES } from "./kinds.mjs";
 import { keyboard } from "./keyboard.mjs";
 import { lighthouse } from "./lighthouse.mjs";
 import { registers } from "./registers.mjs";
 import { scripts } from "./scripts.mjs";
+import { speed } from "./speed.mjs";
 import { Site } from "./site.mjs";
 import { close, Failed, goOn } from "./tally.mjs";
 import { requests, weight } from "./weight.mjs";
@@ -23,7 +24,7 @@ const [program, root, work] = process.argv.slice(2, 5).map((one) => resolve(one)
 goOn(process.argv.includes("--all"));
 const only = process.argv[process.argv.indexOf("--only") + 1]?.split(",");
 
-/** The small built-in theme. */
+/** The second built-in theme. */
 const SECOND = "hien-luong";
 
 function run(...words) {
@@ -54,7 +55,8 @@ async function main() {
   const base = "https://quangtri.example.vn";
   const folder = build("reading", root, base);
   const site = new Site(folder, base);
-  const [served, second] = await Promise.all([host(folder), host(build("second", inSecondTheme(), base))]);
+  const inSecond = build("second", inSecondTheme(), base);
+  const [served, second] = await Promise.all([host(folder), host(inSecond)]);
   const browser = await launch();
   const steps = {
     scripts,
@@ -65,9 +67,16 @@ async function main() {
     registers: () => registers(browser, served.origin),
     axe: () => axe(browser, served.origin),
     lighthouse: () => lighthouse(served.origin),
+    speed: async () => {
+      if (!LONG) return;
+      await speed(browser, served.origin);
+      await speed(browser, second.origin, `, ${SECOND}`);
+    },
     second: async () => {
-      // The second theme changes the frame of every page, and the home page.
-      await axe(browser, second.origin, { home: PAGES.home, article: PAGES.article }, `, ${SECOND}`);
+      await weight(new Site(inSecond, base), 2, `, ${SECOND}`);
+      const looked = LONG ? PAGES : { home: PAGES.home, article: PAGES.article, section: PAGES.section, results: PAGES.results };
+      await axe(browser, second.origin, looked, `, ${SECOND}`);
+      await widths(browser, second.origin, `, ${SECOND}`);
       await lighthouse(second.origin, LONG ? ["home", "article"] : ["home"], `, ${SECOND}`);
     },
   };

@@ -46,7 +46,8 @@ try {
 
 async function open(context, kind) {
   const page = await context.newPage();
-  await page.goto(`${site.origin}/${PAGES[kind]}`, { waitUntil: "load" });
+  // Twice: the first time the fonts may come too late to be shown.
+  for (let times = 0; times < 2; times += 1) await page.goto(`${site.origin}/${PAGES[kind]}`, { waitUntil: "load" });
   if (kind === "results") await page.waitForSelector(".search-results .card");
   // Pictures below the fold load lazily.
   await page.evaluate(async () => {

@@ -9,9 +9,9 @@ const PAGE = 60_000;
 /** Limit for the scripts of a page together. */
 const SCRIPT = 10_000;
 
-/** The weight of every page with what its HTML refers to. */
-export async function weight(site) {
-  await check(`pages under ${PAGE} bytes with their style sheets, scripts under ${SCRIPT} together`, async (wrong) => {
+/** The weight of every page with what its HTML refers to. `own`: how many style sheets every page of the theme has. */
+export async function weight(site, own = 1, theme = "") {
+  await check(`pages under ${PAGE} bytes with their style sheets, scripts under ${SCRIPT} together${theme}`, async (wrong) => {
     let heaviest = ["", 0];
     const pages = site.pages.filter((page) => !page.isStub);
     for (const page of pages) {
@@ -19,12 +19,13 @@ export async function weight(site) {
       const size = (name) => Buffer.byteLength(site.text(name));
       const sheets = page.all("link").filter((one) => one.get("rel") === "stylesheet").map((one) => at(one.get("href")));
       const scripts = page.all("script").filter((one) => one.get("src")).map((one) => at(one.get("src")));
-      // Charts have a style sheet of their own, pages of data sets another, registers a third; figures that are read one by
-      // one have a script, and so has a list in which items are found.
+      // The home page, the search and charts have style sheets of their own, pages of data sets another, registers one more;
+      // figures that are read one by one have a script, and so has a list in which items are found.
       const html = site.text(page.name);
       const data = /class="(sets|article-page dataset)\b/.test(html);
       const register = /class="register\b/.test(html);
-      const most = [data || /class="chart\b/.test(html), data, register].filter(Boolean).length + 1;
+      const home = page.name === "index.html";
+      const most = [home, /class="search-page"/.test(html), data || /class="chart\b/.test(html), data, register].filter(Boolean).length + own;
       if (sheets.length !== most) wrong(`${page.name} has ${sheets.length} style sheets`);
       const more = [data || /data-readings=/.test(html), /class="find"/.test(html)].filter(Boolean).length;
       if (scripts.length !== more + 1) wrong(`${page.name} has ${scripts.length} scripts`);

@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use super::dashboard;
 use super::state::{Edition, Located, OWN, PreviewState, SHOWN, href};
+use super::{dashboard, gallery};
 use crate::Rendered;
 use crate::base::address::decode;
 use crate::base::report::ReportStyle;
@@ -119,7 +119,16 @@ fn own_page(state: &PreviewState, name: &str) -> PreviewResponse {
             }
             None => PreviewResponse::missing(),
         },
-        _ => PreviewResponse::missing(),
+        _ => match (name.strip_prefix(gallery::FOLDER.trim_end_matches('/')), state.latest()) {
+            (Some(""), Some(_)) => PreviewResponse::redirect(format!("{OWN}{}", gallery::FOLDER)),
+            (Some(path), Some(latest)) if path.starts_with('/') => {
+                let found = gallery::answer(&latest.plan, &path[1..], state.language(&latest.plan));
+                found.map_or_else(PreviewResponse::missing, |file| {
+                    PreviewResponse::bytes(file.status, kind_of(&file.name), file.bytes)
+                })
+            }
+            _ => PreviewResponse::missing(),
+        },
     }
 }
 
@@ -255,7 +264,10 @@ pub fn kind_of(address: &str) -> &'static str {
         "webm" => "video/webm",
         "mp3" => "audio/mpeg",
         "m4a" => "audio/mp4",
-        "ogg" | "oga" => "audio/ogg",
+        "ogg" | "oga" | "opus" => "audio/ogg",
+        "aac" => "audio/aac",
+        "flac" => "audio/flac",
+        "wav" => "audio/wav",
         "zip" => "application/zip",
         "doc" => "application/msword",
         "xls" => "application/vnd.ms-excel",

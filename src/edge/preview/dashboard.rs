@@ -51,7 +51,7 @@ pub fn problems(text: &str, language: Language) -> String {
     document(title.text(language), &body, language)
 }
 
-fn document(title: &str, body: &str, language: Language) -> String {
+pub fn document(title: &str, body: &str, language: Language) -> String {
     format!(
         "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\

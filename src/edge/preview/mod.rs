@@ -17,10 +17,11 @@
 //! what readers do not see.
 //!
 //! The pieces: [`crate::edge::session`] waits and plans, `state` holds what is shown, `answer` finds and renders,
-//! `serve` speaks HTTP, `dashboard` makes the server's own pages.
+//! `serve` speaks HTTP, `dashboard` makes the server's own pages, `gallery` shows the theme with sample content.
 
 mod answer;
 mod dashboard;
+pub mod gallery;
 mod serve;
 mod state;
 

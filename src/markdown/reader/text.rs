@@ -110,7 +110,7 @@ impl<'a> Reader<'a, '_, '_> {
     /// Tells a video among words, whose address is a link of its own behind this run.
     fn lone_video(&mut self, run: &Run, escaped: &[usize]) {
         let Some(open) = run.text.rfind("{{").filter(|open| !escaped.contains(open)) else { return };
-        if run.text[open + 2..].trim() == "video" {
+        if video::WORDS.contains(&run.text[open + 2..].trim()) {
             let place = run.source(open..run.text.trim_end().len());
             self.out.push(video::among_words().at(self.input.source, place));
         }

@@ -18,7 +18,7 @@ mod write;
 pub use books::{Bookkeeper, check_sums};
 pub use counted::CountedDays;
 pub use figures::{
-    FRESH, Figures, as_of, balance, by, counted, days, most_read_month, most_read_week, published_total,
+    FRESH, Figures, VisitsBy, as_of, balance, by, counted, days, most_read_month, most_read_week, published_total,
 };
 pub use open::OpenState;
 pub use read::{RowFilter, read as read_ledger, read_file, read_rows, wrong_sum};

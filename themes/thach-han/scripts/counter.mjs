@@ -17,7 +17,6 @@ export const counter = async () => {
 			if (figures) row.textContent = figures[number].toLocaleString(lang);
 			// Online: within 15 minutes either way. Today: the same day. The total never goes stale.
 			if (since) since.textContent = (number ? day(new Date(+local + age)) === date : age * age < 81e10) ? "" : since.dataset.since.replace("{}", time + date);
-			row.parentNode.hidden = false;
 		});
 		at.textContent = at.dataset.words.replace("{}", time + part(local, { weekday: "long" }) + ", " + date);
 	};

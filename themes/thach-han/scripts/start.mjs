@@ -9,6 +9,8 @@ import { printed } from "./printed.mjs";
 /** Starts the parts that every page has, and those of this page. */
 export const start = (...parts) => {
 	root.classList.add("js");
+	// A page that nobody built anew still has the notice that was true then.
+	if (new Date(root.dataset.noticeEnd) <= new Date()) root.classList.add("notice-over");
 	show();
 	on(document, "DOMContentLoaded", () => {
 		for (const part of [display, menu, printed, counter, ...parts]) part();
