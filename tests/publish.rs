@@ -825,6 +825,23 @@ fn a_killed_publication_is_completed_by_the_next() {
 }
 
 #[test]
+fn watch_publishes_what_is_due_though_another_program_was_building_then() {
+    let site = portal();
+    let soon = chrono::Utc::now() + chrono::TimeDelta::seconds(6);
+    let publish = soon.format("%Y-%m-%dT%H:%M:%SZ");
+    site.article("hen", &format!("title = \"Tin hẹn giờ\"\ndate = 2026-01-01\npublish = {publish}"));
+    let www = |path: &str| std::fs::read_to_string(site.path("www").join(path)).unwrap_or_default();
+    let watch = Running::start(bantin(&site.path(""), &["publish", "--watch", "--delay", "50"]));
+    wait_for("the first publication", || www(MANIFEST).contains("state done").then_some(()));
+    let lock = std::fs::File::open(site.path("public/.bantin/lock")).unwrap();
+    lock.lock().unwrap();
+    wait_for("the failure", || watch.said().contains("; it is tried again").then_some(()));
+    assert!(chrono::Utc::now().timestamp() >= soon.timestamp());
+    drop(lock);
+    wait_for("what was due", || www("tin-tuc/hen.html").contains("Tin hẹn giờ").then_some(()));
+}
+
+#[test]
 fn watch_publishes_what_changes_and_what_is_due_by_itself() {
     let site = portal();
     let soon = chrono::Utc::now() + chrono::TimeDelta::seconds(4);

@@ -63,17 +63,20 @@ fn step(
     session.retry_in(None);
     let plan = setup.compared(session.plan());
     let common = Common { quiet: true, ..args.common.clone() };
-    if build((&common, true), setup, &plan, started)?.is_none() {
-        return Ok(());
-    }
     let tried = || {
+        // Another program may be building at this moment.
+        if build((&common, true), setup, &plan, started)?.is_none() {
+            return Ok(None);
+        }
         let place = choose(&plan.site.config, args.name.as_deref())?;
         let target = open(&place.place, (&setup.root, &setup.out), None)?;
         let output = Output { config: plan.site.config.clone(), files: Files::of(&plan, &setup.out)? };
-        publish(args, setup, output, Ready { place: (&place.name, target), consent: as_consent(args), started })
+        let ready = Ready { place: (&place.name, target), consent: as_consent(args), started };
+        publish(args, setup, output, ready).map(Some)
     };
     match tried() {
-        Ok(told) => {
+        Ok(None) => {}
+        Ok(Some(told)) => {
             *state = State::default();
             terminal_out(args, &told, language);
             if let Some(due) = session.due().filter(|_| !args.common.quiet) {
