@@ -227,12 +227,12 @@ struct Told<'t> {
 
 /// `12 đảng viên (Phường 1 và 2 dòng khác)`: the value and the row.
 fn placed(text: &str, language: Language) -> (Decimal, &str) {
-    let more = [" và ", " and "].iter().filter_map(|and| {
+    let mut more = [" và ", " and "].iter().filter_map(|and| {
         let (before, after) = text.rsplit_once(and)?;
         after.ends_with([')']).then_some(())?;
         (after.contains("dòng khác)") || after.ends_with("more)")).then_some(before)
     });
-    let text = more.last().unwrap_or_else(|| text.strip_suffix(')').unwrap());
+    let text = more.next_back().unwrap_or_else(|| text.strip_suffix(')').unwrap());
     let open = text.find(" (").unwrap();
     (number(text, language).unwrap(), &text[open + 2..])
 }

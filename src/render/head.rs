@@ -8,6 +8,7 @@ use super::{pictures, text};
 use crate::article::Article;
 use crate::base::address::encode;
 use crate::base::language::Language;
+use crate::base::time::day;
 use crate::base::time::end;
 use crate::markdown::{Block, HoleKind};
 use crate::site::Item;
@@ -56,6 +57,11 @@ pub fn article(rendering: &PageContext, item: &Item, kind: &'static str, breadcr
     let front = &item.article.front;
     let language = site.language_of(&item.article);
     let mut page = page(rendering, kind, language, &front.title, breadcrumbs);
+    // The same meeting comes again and again.
+    let event = item.article.layout.events.and_then(|fields| item.day(Some(fields.day)));
+    if let Some(date) = event {
+        page.full_title = format!("{}, {} - {}", page.title, day(date, language), site.config.title);
+    }
     page.description = text::excerpt(site, &item.article);
     page.og_type = "article";
     page.charts = charts(&item.article).next().is_some();

@@ -136,7 +136,11 @@ async function look(browser, { at, now, offline = false, wait = true }) {
     page.on("pageerror", (error) => said.push(String(error)));
     page.on("request", (request) => asked.push(request.url()));
     await page.clock.setFixedTime(new Date(now));
+    // On a busy machine the network may seem idle before the script has asked.
+    const question = offline ? null : page.waitForRequest(/visits\.json$/, { timeout: 10_000 }).catch(() => null);
     await page.goto(at, { waitUntil: offline ? "load" : "networkidle" });
+    await question;
+    if (!offline) await page.waitForLoadState("networkidle");
     if (wait) await page.waitForTimeout(100);
     return { shown: await shown(page), said, asked };
   } finally {

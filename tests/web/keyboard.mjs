@@ -172,7 +172,7 @@ async function withoutScript(browser, origin) {
         await page.goto(`${origin}/${name}`, { waitUntil: "load" });
         found.set(kind, await page.evaluate(() => {
           // Parts that need a script, and the counter, which the script updates.
-          for (const one of document.querySelectorAll(".by-script, .tools, .counter, noscript, .search")) one.remove();
+          for (const one of document.querySelectorAll(".by-script, .tools, .counter, noscript, .search, .find")) one.remove();
           const links = [...document.querySelectorAll("a[href]")].filter((one) => one.checkVisibility());
           return { words: document.body.innerText.replace(/\s+/g, " ").trim(), links: links.map((one) => one.href) };
         }));
