@@ -218,7 +218,7 @@ fn f2_f9_a_commit_that_stops_in_the_middle_is_undone() {
     assert!(String::from_utf8_lossy(&site.tree("public")["tin-tuc/hai.html"]).contains("chu-de/cho.html"));
 }
 
-/// A new article with an attachment of 300 KB is too much for a disk of 256 KB. The tree is listed while it is mounted.
+/// A new article with an attachment of 600 KB is too much for a disk of 512 KB. The tree is listed while it is mounted.
 /// One thread: of two that find the disk full, either may speak first.
 #[test]
 fn a_full_disk_leaves_the_last_site_as_it_was() {

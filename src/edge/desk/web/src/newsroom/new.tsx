@@ -12,7 +12,9 @@ import { filter } from "./filter";
 export function NewItem({ state, files, close }: { state: DeskState; files: File[]; close: () => void }) {
   const w = words();
   const [title, setTitle] = useState("");
-  const [section, setSection] = useState(filter.wish.section || (state.sections[0]?.folder ?? ""));
+  // News, unless a section is chosen: a register's items need fields that nobody has thought of yet.
+  const first = state.sections.find(({ layout }) => layout === "news") ?? state.sections[0];
+  const [section, setSection] = useState(filter.wish.section || (first?.folder ?? ""));
   const [failed, fail] = useState("");
   const taking = useTaking(files, section);
   const isWord = taking.all.length > 0;
