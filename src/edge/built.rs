@@ -13,6 +13,7 @@ use std::time::{Duration, SystemTime};
 
 use super::cache::cache_folder;
 use super::disk::{CACHE_FOLDER, Looks, looks_below, replace_unlocked};
+use super::write::has_leftovers;
 use crate::base::time::Moment;
 
 const FILE: &str = "built";
@@ -51,7 +52,8 @@ impl Before {
     /// be made again anyway.
     pub fn built(&self, root: &Path, out: &Path, (now, due): (Moment, Option<Moment>)) -> Option<Noted> {
         let file = root.join(CACHE_FOLDER).join(FILE);
-        if self.is_fresh {
+        // What could not be removed is tried again.
+        if self.is_fresh || has_leftovers(out) {
             let _ = fs::remove_file(file);
             return None;
         }

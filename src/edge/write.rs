@@ -20,6 +20,7 @@ use std::path::Path;
 use rayon::prelude::*;
 
 pub use self::commit::{Written, published_figures};
+pub use self::fresh::has_leftovers;
 use self::fresh::{beside, remove_stale};
 use self::output::{FileChange, Output, busy, cannot_write};
 pub use self::vanished::{Vanished, vanished};

@@ -135,7 +135,7 @@ def desk_keeps_the_password():
         opened = connection.getresponse()
         opened.read()
         headers = {"Cookie": opened.getheader("set-cookie").split(";")[0], "Origin": f"http://{host}", "Content-Type": "application/json"}
-        wish = {"place": "", "password": PASSWORD, "keep": True, "delete": False, "overwrite": False, "take_over": False}
+        wish = {"place": "", "password": PASSWORD, "keep": True, "delete": False, "overwrite": False, "take_over": False, "everything": False}
         connection.request("POST", "/_bantin/desk/api/publish-look", json.dumps(wish), headers)
         answer = connection.getresponse()
         said = answer.read()

@@ -7,6 +7,11 @@ use std::path::{Path, PathBuf};
 /// The folder in the output that belongs to bantin: manifest, lock, staging.
 pub const OWN: &str = ".bantin";
 
+/// Whether a run left in an output what only it needed.
+pub fn has_leftovers(out: &Path) -> bool {
+    ["staging", "kept"].iter().any(|name| out.join(OWN).join(name).exists())
+}
+
 /// Where a new output is made before it gets its name.
 pub fn beside(out: &Path) -> PathBuf {
     out.with_file_name(format!("{}{}", beginning(out), std::process::id()))
