@@ -36,6 +36,8 @@ pub struct Theme {
     pub asset_files: Vec<AssetFile>,
     /// Whether its pages offer the search: without it no index is made.
     pub has_search: bool,
+    /// Whether a template shows related news; else nobody need find them out. Known once, as each article asks.
+    pub shows_related: bool,
 }
 
 /// An asset: where it is written, and what.
@@ -136,7 +138,8 @@ pub fn read(sources: &Sources, config: &Config, out: &mut Diagnostics) -> Theme 
     let strings = [Language::Vi, Language::En].map(|language| (language, strings(sources, &folders, language, out)));
     let templates = templates::read(sources, &folders, out);
     let (assets, asset_files) = assets(sources, &folders, config);
-    Theme { templates, strings: strings.into_iter().collect(), assets, asset_files, has_search }
+    let shows_related = templates.mention(".related");
+    Theme { templates, strings: strings.into_iter().collect(), assets, asset_files, has_search, shows_related }
 }
 
 fn no_theme(sources: &Sources, config: &Config) -> Diagnostic {
@@ -239,11 +242,6 @@ impl Theme {
     /// The strings of a language.
     pub fn strings(&self, language: Language) -> &Strings {
         &self.strings[&language]
-    }
-
-    /// Whether a template shows a field of this name, such as `related`. What no template shows need not be found out.
-    pub fn shows(&self, field: &str) -> bool {
-        self.templates.mention(&format!(".{field}"))
     }
 
     /// The names of the templates in `cards/` that others show, without their ending.

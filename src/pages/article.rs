@@ -35,7 +35,7 @@ fn item_page(page: &PageContext, item: &Item, number: usize) -> Result<Vec<u8>, 
         head.feed = Some(page.section_feed(section, language));
     }
     let others = other_news(site, number);
-    let related = if page.theme.shows("related") { related_news(site, number, &others, RELATED) } else { Vec::new() };
+    let related = if page.theme.shows_related { related_news(site, number, &others, RELATED) } else { Vec::new() };
     let mut view = view(page, item, language)?;
     view.image = lead_image(site, item, &page.root).filter(|_| !site.repeats_lead(&item.article));
     view.mail = head::mail(&view.title, &head.canonical);
