@@ -56,6 +56,7 @@ pub mod pages;
 pub mod authoring;
 pub mod file_checks;
 pub mod output;
+pub mod duties;
 pub mod publication;
 pub mod edge;
 

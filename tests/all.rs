@@ -19,6 +19,7 @@ mod contributing;
 mod data_sets;
 mod desk;
 mod diagnostics;
+mod duties;
 mod gallery;
 mod golden;
 mod guide;

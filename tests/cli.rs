@@ -62,6 +62,69 @@ fn init_in_english() {
 }
 
 #[test]
+fn init_makes_the_portal_of_a_commune() {
+    let site = Site::empty();
+    let mut init = site.command(&["init", "xa", "--profile", "commune", "--title", "Xã \"Thử\""]);
+    init.env("SOURCE_DATE_EPOCH", "1795000000");
+    assert_eq!(
+        site.said(&init.output().unwrap()),
+        fine(
+            "đã tạo trang trong xa\nsửa xa/content/site.toml, rồi: cd xa && bantin build\nmục nào ghi (ví dụ) là mẫu: thay bằng \
+             nội dung thật rồi xóa chữ ấy; xem còn gì phải làm: bantin check --duties\n"
+        )
+    );
+    // What is left to be filled in is said, and nothing else.
+    let said = site.run(&["check", "--root", "xa", "--now", "2026-12-01", "--strict", "--quiet"]);
+    assert_eq!(
+        said.err,
+        "\
+cảnh báo: chân trang thiếu thông tin cơ quan: address, phone, email, editor
+  --> content/site.toml:12:2
+   |
+12 | [agency]
+   |  ^^^^^^
+   |
+   = gợi ý: thêm vào bảng [agency]: name, address, phone, email, editor
+
+"
+    );
+    pages(&site, "xa");
+    let home = String::from_utf8(site.tree("xa/built")["index.html"].clone()).unwrap();
+    assert!(home.contains("<title>Xã &quot;Thử&quot;</title>"), "{home}");
+    // The texts are Vietnamese in whatever language the program speaks.
+    let english = site.run(&["init", "other", "--profile", "commune", "--lang", "en"]);
+    assert_eq!(
+        english,
+        fine(
+            "created a site in other\nedit other/content/site.toml, then: cd other && bantin build\nwhat says (ví dụ) is an \
+             example: replace it, and remove those words; what is left to do: bantin check --duties\n"
+        )
+    );
+    let config = String::from_utf8(site.tree("other")["content/site.toml"].clone()).unwrap();
+    assert!(config.contains("\nlanguage = \"vi\"\n"), "{config}");
+}
+
+#[test]
+fn init_with_the_profile_that_is_the_usual_one_changes_nothing() {
+    let site = Site::empty();
+    let made = |folder: &str, more: &[&str]| {
+        let mut init = site.command(&[&["init", folder], more].concat());
+        assert!(init.env("SOURCE_DATE_EPOCH", "1795000000").output().unwrap().status.success());
+        site.tree(folder)
+    };
+    assert_eq!(made("a", &["--profile", "news"]), made("b", &[]));
+    assert_eq!(
+        site.run(&["init", "c", "--profile", "comune"]),
+        failed(2, "lỗi: không có kiểu cổng `comune`; có phải `commune`?\n")
+    );
+    assert_eq!(
+        site.run(&["init", "c", "--profile", "province", "--lang", "en"]),
+        failed(2, "error: there is no profile `province`; choose one of `news`, `commune`\n")
+    );
+    assert!(!site.path("c").exists());
+}
+
+#[test]
 fn init_makes_a_theme_to_begin_with() {
     let site = Site::empty();
     assert_eq!(

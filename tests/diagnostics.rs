@@ -42,7 +42,7 @@ struct Case {
 }
 
 common::cases! { run, "diagnostics", ".txt":
-    addresses agency approval config files front_matter_toml front_matter_yaml html layouts links markdown pictures prose publish redirects registers rows
+    addresses agency approval config duties files front_matter_toml front_matter_yaml html layouts links markdown pictures prose publish redirects registers rows
     statistics tables themes translations videos
 }
 
@@ -116,6 +116,7 @@ fn check(shared: &Files, own: &Files) -> (Plan, Diagnostics) {
     let plan = common::plan(folder.path());
     let mut found = plan.diagnostics.clone();
     output::of_plan(&plan, &mut found);
+    bantin::duties::read(&plan.sources, &mut found);
     (plan, found)
 }
 

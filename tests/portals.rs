@@ -161,6 +161,24 @@ fn a_new_portal_is_made_opened_and_known_the_next_time() {
 }
 
 #[test]
+fn a_new_portal_begins_with_the_profile_that_is_chosen() {
+    let chooser = Chooser::open();
+    let told = chooser.get("portals").1["profiles"].clone();
+    let names: Vec<(&str, Option<&str>)> =
+        told.as_array().unwrap().iter().map(|one| (one["name"].as_str().unwrap(), one["language"].as_str())).collect();
+    assert_eq!(names, [("news", None), ("commune", Some("vi"))]);
+    let wish = |profile: &str| json!({ "parent": chooser.home.path(), "folder": "xa", "profile": profile, "changes": [["title", "Xã Thử"], ["language", "en"], ["agency.parent", "Tỉnh"]] });
+    let (status, refused) = chooser.post("create", &wish("comune"));
+    assert_eq!((status, &refused["error"]), (422, &json!("there is no profile `comune`; did you mean `commune`?")));
+    let (status, made) = chooser.post("create", &wish("commune"));
+    assert_eq!(status, 200, "{made}");
+    let site = fs::read_to_string(chooser.path("xa/content/site.toml")).unwrap();
+    assert!(site.contains("title = \"Xã Thử\"\n") && site.contains("\nlanguage = \"vi\"\n"), "{site}");
+    assert!(site.contains("parent = \"Tỉnh\"\n") && !site.contains("# parent"), "{site}");
+    assert!(chooser.path("xa/content/lanh-dao/lanh-dao.csv").is_file());
+}
+
+#[test]
 fn nothing_is_written_over_and_nothing_half_is_left() {
     let chooser = Chooser::open();
     write(&chooser.path("day/tep.txt"), "của tôi");

@@ -5,6 +5,7 @@ mod cache;
 pub mod cli;
 mod desk;
 mod disk;
+mod duties;
 mod failure;
 mod fetched;
 mod portals;

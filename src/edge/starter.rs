@@ -2,16 +2,18 @@
 
 mod article;
 mod files;
+mod profile;
 
 use std::fs;
 use std::io;
 use std::path::Path;
 
-use chrono::Datelike;
+use chrono::{Datelike, Days};
 
 pub use self::article::{edit, editor, new_article, sections};
 use self::files::toml_text;
 pub use self::files::write_new;
+pub use self::profile::Profile;
 use super::Failure;
 use crate::authoring::{SettingWish, new_site};
 use crate::base::diagnostic::{Message, msg};
@@ -28,32 +30,23 @@ pub struct NewSite<'a> {
     pub theme: Option<&'a str>,
     /// The date of its first article.
     pub now: Moment,
-    /// The language of its texts, and of messages.
+    /// What it begins with.
+    pub profile: Profile,
+    /// The language of its texts, where the profile has a choice.
     pub language: Language,
     /// What else its `site.toml` says.
     pub settings: &'a [SettingWish],
 }
 
+impl NewSite<'_> {
+    /// The language of its texts.
+    fn written_in(&self) -> Language {
+        self.profile.language().unwrap_or(self.language)
+    }
+}
+
 /// Files by their paths.
 type StarterFiles = &'static [(&'static str, &'static str)];
-
-const SITE_VI: StarterFiles = &[
-    ("content/site.toml", include_str!("starter/vi/site/site.toml")),
-    ("content/gioi-thieu.md", include_str!("starter/vi/site/about.md")),
-    ("content/tin-tuc/_index.md", include_str!("starter/vi/site/news.md")),
-    ("content/thong-bao/_index.md", include_str!("starter/vi/site/notices.md")),
-    ("content/tin-tuc/tin-dau-tien.md", include_str!("starter/vi/site/first.md")),
-    ("public/.gitignore", "*\n!.gitignore\n"),
-];
-
-const SITE_EN: StarterFiles = &[
-    ("content/site.toml", include_str!("starter/en/site/site.toml")),
-    ("content/about.md", include_str!("starter/en/site/about.md")),
-    ("content/news/_index.md", include_str!("starter/en/site/news.md")),
-    ("content/notices/_index.md", include_str!("starter/en/site/notices.md")),
-    ("content/news/first-news.md", include_str!("starter/en/site/first.md")),
-    ("public/.gitignore", "*\n!.gitignore\n"),
-];
 
 const THEME_VI: StarterFiles = &[
     ("theme.toml", include_str!("starter/vi/theme/theme.toml")),
@@ -90,7 +83,7 @@ pub fn init(new: &NewSite, dir: &Path) -> Result<Message, Failure> {
             if is_built_in(theme) {
                 return Ok(made);
             }
-            write_theme(dir, theme, new.language)?;
+            write_theme(dir, theme, new.written_in())?;
             Ok(Message {
                 vi: format!("{}\ngiao diện ở {shown}/themes/{theme}", made.vi),
                 en: format!("{}\nthe theme is in {shown}/themes/{theme}", made.en),
@@ -117,15 +110,27 @@ fn write_site(new: &NewSite, dir: &Path) -> Result<Message, Failure> {
         )
         .into());
     }
-    let files = if new.language == Language::Vi { SITE_VI } else { SITE_EN };
-    for (path, text) in files {
+    for (path, text) in new.profile.files(new.written_in()) {
         write_new(&dir.join(path), &filled(new, path, text)?)?;
     }
     let shown = dir.display();
-    Ok(msg!(
+    let made = msg!(
         "đã tạo trang trong {shown}\nsửa {shown}/content/site.toml, rồi: cd {shown} && bantin build",
         "created a site in {shown}\nedit {shown}/content/site.toml, then: cd {shown} && bantin build"
-    ))
+    );
+    Ok(match new.profile {
+        Profile::News => made,
+        Profile::Commune => Message {
+            vi: format!(
+                "{}\nmục nào ghi (ví dụ) là mẫu: thay bằng nội dung thật rồi xóa chữ ấy; xem còn gì phải làm: bantin check --duties",
+                made.vi
+            ),
+            en: format!(
+                "{}\nwhat says (ví dụ) is an example: replace it, and remove those words; what is left to do: bantin check --duties",
+                made.en
+            ),
+        },
+    })
 }
 
 /// `content/site.toml` of a new site.
@@ -133,21 +138,28 @@ fn write_site(new: &NewSite, dir: &Path) -> Result<Message, Failure> {
 /// # Errors
 /// If one of its settings is unknown.
 pub fn site_toml(new: &NewSite) -> Result<String, Message> {
-    let files = if new.language == Language::Vi { SITE_VI } else { SITE_EN };
+    let files = new.profile.files(new.written_in());
     let text = files.iter().find(|(path, _)| *path == crate::config::PATH).map_or("", |(_, text)| text);
     filled(new, crate::config::PATH, text)
 }
 
 /// The text of a file of a new site.
 fn filled(new: &NewSite, path: &str, text: &str) -> Result<String, Message> {
-    let title = if new.language == Language::Vi { "Phường của tôi" } else { "My town" };
+    let title = if new.written_in() == Language::Vi { "Phường của tôi" } else { "My town" };
     let theme_line = new.theme.map(|theme| format!("theme = \"{theme}\"\n")).unwrap_or_default();
     // So old that whatever is written or brought along leads the home page.
     let date = format!("{}-01-01", new.now.year() - 10);
+    let today = new.now.date_naive();
+    let day = |days| today.checked_add_days(Days::new(days)).unwrap_or(today).to_string();
+    let text = text.replace("{today}", &day(0)).replace("{week}", &day(7)).replace("{month}", &day(30));
     // The title last: it may have braces, the others have none.
     let title = toml_text(new.title.unwrap_or(title));
     let text = text.replace("{theme}", &theme_line).replace("{date}", &date).replace("{title}", &title);
-    if path == crate::config::PATH { new_site(&text, new.settings) } else { Ok(text) }
+    if path != crate::config::PATH {
+        return Ok(text);
+    }
+    let is_open = |(key, _): &&SettingWish| key != "language" || new.profile.language().is_none();
+    new_site(&text, &new.settings.iter().filter(is_open).cloned().collect::<Vec<_>>())
 }
 
 fn add_theme(dir: &Path, theme: &str, language: Language) -> Result<Message, Failure> {

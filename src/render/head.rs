@@ -74,7 +74,7 @@ pub fn article(rendering: &PageContext, item: &Item, kind: &'static str, breadcr
     page.published = item.date.map(|date| date.to_rfc3339()).unwrap_or_default();
     page.modified = item.changed(site.config.time_zone).map(|date| date.to_rfc3339()).unwrap_or_default();
     page.creator = front.author.clone().unwrap_or_else(|| publisher(site).to_owned());
-    page.dc_date = item.date.map(|date| date.date_naive().to_string()).unwrap_or_default();
+    page.dc_date = item.date.or(front.updated).map(|date| date.date_naive().to_string()).unwrap_or_default();
     page.subject = item.tags.iter().map(|tag| site.tags[*tag].name.as_str()).collect::<Vec<_>>().join("; ");
     translate(rendering, item, &mut page);
     page.noindex = item.state != crate::site::State::Public;

@@ -22,6 +22,14 @@ await inPortals(binary, browserPath, "portals", async ({ page, site: home, addre
   await type("Chịu trách nhiệm nội dung", "Ban Biên tập");
   await type("Màu chính", "#88ccee");
   await page.getByText(/khó đọc trên nền sáng/).waitFor();
+  // What it begins with is chosen; the portal of a commune is in Vietnamese, so there is no question of its language.
+  const profile = (name) => page.getByRole("radio", { name });
+  assert.equal(await profile("Cổng của xã, phường").isChecked(), true);
+  assert.equal(await page.getByLabel("Ngôn ngữ").count(), 0);
+  await profile("Tin tức").check();
+  await page.getByLabel("Ngôn ngữ").waitFor();
+  await profile("Tin tức").press("ArrowDown");
+  assert.equal(await profile("Cổng của xã, phường").isChecked(), true);
   await look("new-portal");
   await page.getByRole("button", { name: "Dùng màu #347898" }).click();
   await page.getByText(/khó đọc trên nền sáng/).waitFor({ state: "detached" });
@@ -40,6 +48,20 @@ await inPortals(binary, browserPath, "portals", async ({ page, site: home, addre
   assert.match(site, /^title = "Phường Thạch Hãn"$/m);
   assert.match(site, /^name = 'UBND phường "Thạch Hãn"'$/m);
   assert.match(site, /^primary = "#347898"$/m);
+
+  // What rules ask of it, with the way to where it is mended.
+  await page.getByRole("link", { name: /việc theo quy định còn phải làm/ }).click();
+  await page.getByRole("heading", { name: "Việc phải làm theo quy định" }).waitFor();
+  await page.getByText("không phải tư vấn pháp lý").waitFor();
+  await look("duties");
+  await page.getByRole("button", { name: /^Chưa có \(\d+\)$/ }).focus();
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { name: "Đánh giá mức độ hài lòng trực tuyến" }).waitFor();
+  assert.equal(await page.getByRole("heading", { name: "Cơ cấu tổ chức" }).count(), 0);
+  await page.getByRole("button", { name: /^Tất cả/ }).click();
+  await page.getByRole("link", { name: /^Mở để sửa\. .*: Cơ cấu tổ chức$/ }).click();
+  await page.locator(".cm-content").getByText("Trang mẫu (ví dụ)").waitFor();
+  await page.getByRole("navigation", { name: "Các phòng" }).getByRole("link", { name: "Tòa soạn" }).click();
 
   // The next time it is one of those that are known.
   await page.getByRole("link", { name: "Cổng khác" }).click();

@@ -32,11 +32,12 @@ const fn post(name: &'static str, path: u16) -> Row {
 }
 
 /// Every endpoint. 200: it takes no path, or only compares it with what it knows.
-const ROWS: [Row; 53] = [
+const ROWS: [Row; 54] = [
     get("approval", 422),
     get("data", 200),
     get("data-new", 200),
     get("data-set", 404),
+    get("duties", 200),
     get("events", 307),
     get("figures", 200),
     get("file", 422),

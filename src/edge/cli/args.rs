@@ -131,6 +131,9 @@ pub struct InitArgs {
     /// Tên của trang · name of the portal
     #[arg(long)]
     pub title: Option<String>,
+    /// Bắt đầu bằng gì: news (mặc định) là tin tức và thông báo, commune là đủ mục của một xã, phường · what it begins with
+    #[arg(long, value_name = "news|commune")]
+    pub profile: Option<String>,
     /// Ngôn ngữ của thông báo · language of messages
     #[arg(long, value_parser = lang(), value_name = "vi|en")]
     pub lang: Option<Language>,
@@ -287,6 +290,9 @@ pub struct CheckArgs {
     /// Cảnh báo cũng là lỗi · warnings count as errors
     #[arg(long)]
     pub strict: bool,
+    /// Kể việc phải làm theo quy định: đã có gì, thiếu gì, gì quá hạn · what rules ask for: what is there, missing or overdue
+    #[arg(long, conflicts_with = "published")]
+    pub duties: bool,
     /// Xem cổng đã đăng như người đọc thấy · look at the published portal at this address instead
     #[arg(long, value_name = "URL")]
     pub published: Option<String>,

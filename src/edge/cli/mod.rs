@@ -3,6 +3,7 @@
 
 mod args;
 mod build;
+mod duties;
 mod import;
 mod import_portal;
 mod portals;
@@ -24,6 +25,7 @@ use clap::{CommandFactory, Parser};
 
 use self::args::{CheckArgs, Cli, Command, Common, DeskArgs, DeskCli, InitArgs, NewArgs, PreviewArgs, ReportFormat};
 use self::setup::{Setup, clock, find_root, language_asked, language_of};
+use super::duties::Report;
 use super::preview::{Host, PreviewOptions};
 use super::publish::guard;
 use super::terminal::Detail;
@@ -112,8 +114,9 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
 fn run_init(args: &InitArgs) -> Result<ExitCode, Failure> {
     let language = language_asked(args.lang).unwrap_or(Language::Vi);
     let now = clock(None, config::vietnam())?.now();
-    let new =
-        starter::NewSite { title: args.title.as_deref(), theme: args.theme.as_deref(), now, language, settings: &[] };
+    let profile = args.profile.as_deref().map_or(Ok(starter::Profile::default()), starter::Profile::named)?;
+    let (title, theme) = (args.title.as_deref(), args.theme.as_deref());
+    let new = starter::NewSite { title, theme, now, profile, language, settings: &[] };
     let done = starter::init(&new, &find_root(args.dir.as_deref())?)?;
     terminal::out(done.text(language));
     Ok(ExitCode::SUCCESS)
@@ -200,6 +203,11 @@ fn run_check(args: &CheckArgs) -> Result<ExitCode, Failure> {
     let mut all = plan.diagnostics.clone();
     output::of_plan(&plan, &mut all);
     all.extend(other_figures(&plan, &setup.root, &setup.out, language));
+    let duties = Report::of(&plan, &all);
+    all.extend(duties.mistakes.iter().cloned());
+    if args.duties {
+        return duties::tell(args, &plan, &duties, &all);
+    }
     let (errors, warnings) = all.counts();
     if args.format == ReportFormat::Json {
         let json = report::json(all.iter(), &plan.sources, language)

@@ -153,6 +153,7 @@ impl Chooser {
                     "portals": self.known.list().into_iter().map(portal).collect::<Value>(),
                     "home": folders::home(),
                     "form": new::form(self.language),
+                    "profiles": new::profiles(self.language),
                 }))
             }
             "folders" => folders::list(&path.map_or_else(|| Ok(folders::home()), checked)?),

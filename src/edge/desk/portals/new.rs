@@ -17,6 +17,7 @@ use crate::edge::desk::access::secret;
 use crate::edge::desk::json::wrong;
 use crate::edge::desk::refusal::Refusal;
 use crate::edge::desk::settings::{declared, problems, wishes};
+use crate::edge::starter::Profile;
 use crate::edge::{Failure, starter};
 
 /// The settings that are asked for at the beginning; the others can wait.
@@ -35,20 +36,31 @@ pub fn form(language: Language) -> Value {
     groups.collect()
 }
 
+/// What a new portal can begin with: `[{name, title, hint, language}]`; `language` where there is no choice of one.
+pub fn profiles(language: Language) -> Value {
+    let told = Profile::ALL.iter().map(|profile| {
+        let (title, hint) = profile.told();
+        let only = profile.language().map(Language::code);
+        json!({ "name": profile.name(), "title": title.text(language), "hint": hint.text(language), "language": only })
+    });
+    told.collect()
+}
+
 /// What a clerk wishes.
 pub struct NewPortal {
     /// The folder it is to be.
     folder: PathBuf,
+    profile: Profile,
     language: Language,
     title: String,
     settings: Vec<SettingWish>,
 }
 
 impl NewPortal {
-    /// Reads `{parent, folder, changes}`.
+    /// Reads `{parent, folder, profile, changes}`; without a profile it begins with news.
     ///
     /// # Errors
-    /// If the folder cannot be one.
+    /// If there is no such profile, or the folder cannot be one.
     pub fn read(body: &Value) -> Result<NewPortal, Refusal> {
         let mut settings = wishes(&body["changes"])?;
         let text = |key: &str| {
@@ -56,10 +68,11 @@ impl NewPortal {
             if let Some(FormValue::Text(text)) = value { text.trim().to_owned() } else { String::new() }
         };
         let (title, language) = (text("title"), Language::parse(&text("language")).unwrap_or(Language::Vi));
+        let profile = body["profile"].as_str().map_or(Ok(Profile::default()), Profile::named)?;
         settings.retain(|(key, value)| key != "title" && value.is_some());
         let typed = body["folder"].as_str().unwrap_or_default().trim();
         let folder = folder(body["parent"].as_str().ok_or_else(wrong)?, if typed.is_empty() { &title } else { typed })?;
-        Ok(NewPortal { folder, language, title, settings })
+        Ok(NewPortal { folder, profile, language, title, settings })
     }
 
     /// Where it will be, and what bantin says of its settings.
@@ -94,8 +107,8 @@ impl NewPortal {
     }
 
     fn starter(&self, now: Moment) -> starter::NewSite<'_> {
-        let (title, language) = (Some(self.title.as_str()), self.language);
-        starter::NewSite { title, theme: None, now, language, settings: &self.settings }
+        let (title, profile, language) = (Some(self.title.as_str()), self.profile, self.language);
+        starter::NewSite { title, theme: None, now, profile, language, settings: &self.settings }
     }
 }
 

@@ -10,6 +10,7 @@ import { check, page } from "./mock-check.mjs";
 import { settingRoutes } from "./mock-settings.mjs";
 import { movingRoutes } from "./mock-moving.mjs";
 import { publishRoutes } from "./mock-publish.mjs";
+import { dutyRoutes } from "./mock-duties.mjs";
 import { figureRoutes } from "./mock-figures.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -116,6 +117,7 @@ function makeRoutes(desk, { now, language }) {
     ...figureRoutes(desk, now),
     ...settingRoutes(desk, now),
     ...publishRoutes(desk),
+    ...dutyRoutes(),
     ...movingRoutes(desk),
     "GET api/state": () => [200, { ...state(desk.items), id: "mock", language, now: now() }],
     "GET api/items": () => [200, [...desk.items].map(listed).sort((a, b) => (b.date || "").localeCompare(a.date || ""))],

@@ -12,6 +12,8 @@ import { FiguresRoom } from "./data/room";
 import { currentGrid } from "./data/grid";
 import { NewSetRoom } from "./data/new-room";
 import { dataWords } from "./data/words";
+import { DutiesRoom } from "./duties/room";
+import { dutyWords } from "./duties/words";
 import { FilesRoom } from "./files/room";
 import { HistoryRoom } from "./history/history";
 import { items } from "./newsroom/items";
@@ -65,6 +67,7 @@ function Room({ route, state }: { route: Route; state: DeskState }) {
   if (route.room === "history") return <HistoryRoom key={route.path} path={route.path} state={state} />;
   if (route.room === "settings") return <SettingsRoom state={state} />;
   if (route.room === "publish") return <PublishRoom state={state} />;
+  if (route.room === "duties") return <DutiesRoom state={state} />;
   if (route.room === "files") return <FilesRoom state={state} />;
   if (route.room === "removed") return <RemovedRoom state={state} />;
   if (route.room === "data") return <FiguresRoom key={route.name} name={route.name} state={state} />;
@@ -86,6 +89,7 @@ function Rail({ route, state }: { route: Route; state: DeskState }) {
       <RailLink to={links.data(currentGrid()?.dirty ? currentGrid()?.base.name : undefined)} icon="chart" name={dataWords().room} here={route.room === "data" || route.room === "new-data"} />
       <RailLink to={links.files} icon="picture" name={words().files.roomShort} here={route.room === "files"} />
       <RailLink to={links.removed} icon="bin" name={words().removedShort} here={route.room === "removed"} />
+      <RailLink to={links.duties} icon="facts" name={dutyWords().short} here={route.room === "duties"} wide />
       <RailLink to={links.settings} icon="settings" name={settingWords().settings} here={route.room === "settings"} />
       {state.portals && <a class="rail-link" href={state.portals}><Icon name="folder" /><span>{portalWords().others}</span></a>}
       <a class="rail-link rail-out" href={state.home} target="_blank" rel="noopener"><Icon name="out" /><span>{words().portal}</span></a>
@@ -93,8 +97,9 @@ function Rail({ route, state }: { route: Route; state: DeskState }) {
   );
 }
 
-function RailLink({ to, icon, name, here }: { to: string; icon: IconName; name: string; here: boolean }) {
-  return <a class="rail-link" href={to} aria-current={here ? "page" : undefined}><Icon name={icon} /><span>{name}</span></a>;
+/** `wide`: only where the rail has room for it; the newsroom leads there too. */
+function RailLink({ to, icon, name, here, wide = false }: { to: string; icon: IconName; name: string; here: boolean; wide?: boolean }) {
+  return <a class={wide ? "rail-link rail-wide" : "rail-link"} href={to} aria-current={here ? "page" : undefined}><Icon name={icon} /><span>{name}</span></a>;
 }
 
 /** After each change of the folder the list, the state and an open item look again. */

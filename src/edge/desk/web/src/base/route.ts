@@ -9,6 +9,7 @@ export type Route =
   | { room: "files" }
   | { room: "settings" }
   | { room: "publish" }
+  | { room: "duties" }
   | { room: "write"; path: string }
   | { room: "approve"; path: string }
   | { room: "history"; path: string };
@@ -22,6 +23,7 @@ export function parse(hash: string): Route {
   if (hash === "#/files") return { room: "files" };
   if (hash === "#/settings") return { room: "settings" };
   if (hash === "#/publish") return { room: "publish" };
+  if (hash === "#/duties") return { room: "duties" };
   return hash === "#/removed" ? { room: "removed" } : { room: "newsroom" };
 }
 
@@ -34,6 +36,7 @@ export const links = {
   files: "#/files",
   settings: "#/settings",
   publish: "#/publish",
+  duties: "#/duties",
   write: (path: string) => `#/write/${safe(path)}`,
   approve: (path: string) => `#/approve/${safe(path)}`,
   history: (path: string) => `#/history/${safe(path)}`,

@@ -3,6 +3,7 @@ import { useEffect, useMemo, useState } from "preact/hooks";
 import { Icon, type IconName } from "../base/icon";
 import { takesFiles } from "../base/drop";
 import { useStore } from "../base/store";
+import { DutiesTile } from "../duties/room";
 import { links } from "../base/route";
 import { moment } from "../base/time";
 import type { DeskState } from "../base/types";
@@ -35,7 +36,7 @@ export function Newsroom({ state }: { state: DeskState }) {
         <button type="button" class="button go" onClick={() => ask([])}><Icon name="plus" />{words().newItem}</button>
       </header>
       <main id="main" class="newsroom" tabIndex={-1} {...takesFiles(ask)}>
-        <div class="tiles"><Tiles there={there} wish={wish} now={state.now} ready={list !== null} /><ToPublish edition={state.edition} /><Facts state={state} /></div>
+        <div class="tiles"><Tiles there={there} wish={wish} now={state.now} ready={list !== null} /><ToPublish edition={state.edition} /><DutiesTile /><Facts state={state} /></div>
         <Filters there={there} wish={wish} state={state} shown={shown.length} all={list?.length ?? 0} />
         {list ? <ItemList items={shown} state={state} empty={list.length === 0} /> : <p class="quiet">{failed || words().loading}</p>}
       </main>

@@ -7,6 +7,15 @@ export interface Portals {
   portals: { path: string; title: string }[];
   home: string;
   form: Group[];
+  profiles: Profile[];
+}
+/** What a new portal can begin with. */
+export interface Profile {
+  name: string;
+  title: string;
+  hint: string;
+  /** The language of its texts, where there is no choice. */
+  language: string | null;
 }
 export interface Folder {
   path: string;
@@ -19,6 +28,7 @@ export interface Folder {
 export interface Wish {
   parent: string;
   folder: string;
+  profile: string;
   changes: Changes;
 }
 

@@ -20,12 +20,14 @@ interface Seen {
 export function NewPortal({ portals, back }: { portals: Portals; back: () => void }) {
   const w = portalWords();
   const [values, setValues] = useState<Record<string, Maybe>>({ language: document.documentElement.lang });
+  const [chosen, choose] = useState(document.documentElement.lang === "vi" ? "commune" : "news");
+  const profile = portals.profiles.find(({ name }) => name === chosen) ?? portals.profiles[0];
   const [parent, setParent] = useState(portals.home);
   const [folder, setFolder] = useState("");
   const [seen, see] = useState<Seen | null>(null);
   const [failed, fail] = useState("");
   const [busy, setBusy] = useState(false);
-  const wish: Wish = { parent, folder, changes: Object.entries(values).filter(([, value]) => value !== null) };
+  const wish: Wish = { parent, folder, profile: profile?.name ?? "news", changes: Object.entries(values).filter(([, value]) => value !== null) };
   useCheck(wish, see, fail);
   const named = text(values.title).trim() !== "";
   const bad = seen?.problems.some(({ key, severity }) => severity === "error" && key !== null && values[key]) ?? false;
@@ -47,10 +49,16 @@ export function NewPortal({ portals, back }: { portals: Portals; back: () => voi
       <button type="button" class="button bare back" onClick={back}><Icon name="back" />{w.back}</button>
       <h1>{w.newTitle}</h1>
       <p class="hint">{w.later}</p>
+      <fieldset class="card form profiles">
+        <legend>{w.profile}</legend>
+        {portals.profiles.map(({ name, title, hint }) => (
+          <label key={name} class="check"><input type="radio" name="profile" value={name} checked={name === profile?.name} onChange={() => choose(name)} /><span><b>{title}</b><small>{hint}</small></span></label>
+        ))}
+      </fieldset>
       {portals.form.map((group) => (
         <fieldset key={group.name} class="card form">
           <legend>{group.title}</legend>
-          {group.settings.map((setting) => (
+          {group.settings.filter(({ key }) => key !== "language" || !profile?.language).map((setting) => (
             <SettingField key={setting.key} setting={setting} value={values[setting.key] ?? null} offers={NONE} required={setting.key === "title"} problems={of(setting.key)}
               set={(value) => setValues((values) => ({ ...values, [setting.key]: value }))} />
           ))}
