@@ -3,6 +3,7 @@
 //! such a text is reported at the cell that it was made of.
 
 mod headings;
+mod register;
 mod text;
 
 use std::collections::BTreeMap;
@@ -16,6 +17,10 @@ use crate::base::value::{Entry, Fields, Spanned, Value};
 use crate::layout::{Layout, Layouts};
 use crate::tables::{self, Table};
 use text::RowOrigin;
+
+pub use headings::{KeyForm, RowColumn};
+pub use register::{Register, RegisterColumn, RegisterTable};
+pub use text::date;
 
 /// Tables that were read last, with everything that their texts were made of.
 #[derive(Default)]
@@ -72,8 +77,14 @@ impl Rows {
             origin.is_some()
         };
         out.change(|one: &mut Diagnostic| {
-            if one.place.as_mut().is_some_and(moved) && one.code == "missing-key" {
-                one.help = Some(msg!("điền ô này", "fill in this cell"));
+            // Cells are filled in otherwise than front matter.
+            let help = match one.code {
+                "missing-key" => Some(msg!("điền ô này", "fill in this cell")),
+                "date" => Some(msg!("viết ngày/tháng/năm: 7/11/2023", "write day/month/year: 7/11/2023")),
+                _ => None,
+            };
+            if one.place.as_mut().is_some_and(moved) && help.is_some() {
+                one.help = help;
             }
             for (place, _) in &mut one.also {
                 moved(place);

@@ -39,6 +39,7 @@ mod publication;
 mod publish;
 mod published;
 mod prose_numbers;
+mod registers;
 mod round_trip;
 mod search;
 mod sheets;

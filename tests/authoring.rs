@@ -13,6 +13,8 @@
 //!
 //! In `rows.txt` the file is `content/stats.toml` or, if it begins with its title, `content/stats/x.toml`; behind `--- csv` follows
 //! `content/stats/x.csv`, and that is what is changed. A wish is a row: its number and the cells that change, `+` for a new one.
+//! In `registers.txt` the first line names the layout, the table follows. A wish is a row as in `rows.txt`, each cell as it is typed, or
+//! `paste COLUMN "..."`: what that block is read as, instead of a file.
 //! In `tables.txt` the file is what Excel or Word put on the clipboard, a wish what the form says beside it (`head = false`,
 //! `format = "vi"`, `file = "csv"`, a heading: `columns[0].label = "Tên"`); the new files follow.
 //! In `sets.txt` the file is that of a data set, as in `rows.txt`; a wish is what it is to be (`title = "..."`; `columns` are
@@ -43,7 +45,7 @@ use bantin::statistics::{Chart, ColumnType};
 use rust_decimal::Decimal;
 use serde_json::Value;
 
-common::cases! { run, "authoring", ".txt": markdown moves renames rows sets settings tables toml yaml }
+common::cases! { run, "authoring", ".txt": markdown moves registers renames rows sets settings tables toml yaml }
 
 fn run(path: &Path) {
     let name_of = path.file_stem().unwrap().to_str().unwrap();
@@ -57,6 +59,7 @@ fn run(path: &Path) {
         let actual = match name_of {
             "moves" => moved(&format!("{}{file}", whole.split("##### ").next().unwrap()), name, wishes),
             "rows" => changed_rows(file, name, wishes),
+            "registers" => shown(crate::registers::changed(file, name, wishes)),
             "toml" => changed_toml(&typed(file, name), wishes),
             "renames" => renamed(&typed(file, name), wishes),
             "sets" => changed_set(file, name, wishes),
@@ -74,7 +77,8 @@ fn run(path: &Path) {
     assert!(failed.is_empty(), "{failed}");
 }
 
-fn typed(file: &str, name: &str) -> String {
+/// A file as the name of its case says.
+pub fn typed(file: &str, name: &str) -> String {
     let file = if name.contains("(crlf)") { file.replace('\n', "\r\n") } else { file.to_owned() };
     if name.contains("(bom)") { format!("\u{FEFF}{file}") } else { file }
 }

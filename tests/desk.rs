@@ -9,6 +9,7 @@ mod from_word;
 pub mod hostile;
 mod moves;
 mod publish;
+mod registers;
 mod settings;
 
 use std::fs;

@@ -104,7 +104,7 @@ pub fn pasted_block(
     chosen: Option<Language>,
     language: Language,
 ) -> PastedBlock {
-    block(records(text), set, column, chosen, language)
+    block(records(text, one_line), set, column, chosen, language)
 }
 
 /// Reads the cells of a block.
@@ -149,8 +149,8 @@ pub(super) fn block(
     }
 }
 
-/// The cells of a pasted text by row, each on one line.
-pub(super) fn records(text: &str) -> Vec<Vec<String>> {
+/// The cells of a pasted text by row, each as `clean` leaves it.
+pub(super) fn records(text: &str, clean: fn(&str) -> String) -> Vec<Vec<String>> {
     let mut reader =
         ::csv::ReaderBuilder::new().delimiter(b'\t').has_headers(false).flexible(true).from_reader(text.as_bytes());
     let (mut rows, mut count) = (Vec::new(), 0);
@@ -159,12 +159,12 @@ pub(super) fn records(text: &str) -> Vec<Vec<String>> {
         if count > MOST_CELLS {
             break;
         }
-        rows.push(record.iter().map(one_line).collect());
+        rows.push(record.iter().map(clean).collect());
     }
     rows
 }
 
 /// A text on one line, in form NFC, without what nobody sees at its ends.
-fn one_line(text: &str) -> String {
+pub(super) fn one_line(text: &str) -> String {
     nfc(&text.split_whitespace().collect::<Vec<_>>().join(" ")).to_string()
 }

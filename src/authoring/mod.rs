@@ -7,7 +7,7 @@
 //! it replaces. Each changed text is read again before it is returned: the wished key has the wished value and every other
 //! key the one it had, or the wish fails with a message and nothing is changed.
 //!
-//! [`Document`] is a Markdown file as it lies on the disk, [`edit`](edit()) a TOML file, [`edit_rows`] the rows of a data set,
+//! [`Document`] is a Markdown file as it lies on the disk, [`edit`](edit()) a TOML file, [`edit_rows`] the rows of a data set, [`edit_register`] those of a register,
 //! [`new_item`] the file of an item that is new, [`imported`](imported()) those of one that comes from elsewhere,
 //! [`new_set`](new_set()) those of a data set that is new,
 //! [`move_item`] what changes with the address of an item, [`reshape`](reshape()) what a data set is, [`Renames`] what names its rows and columns elsewhere.
@@ -27,6 +27,7 @@ mod moves;
 mod new_set;
 mod old_portal;
 mod pasted_table;
+mod register;
 mod remove_set;
 mod renames;
 mod reshape;
@@ -49,9 +50,10 @@ pub use moves::{
 pub use new_set::{NewSet, new_computed, new_set, with_total};
 pub use old_portal::{ImportGround, PortalImport, PortalReport, import_portal};
 pub use pasted_table::{PastedTable, pasted_table, table_lines};
+pub use register::{EditedRegister, RegisterReader, edit_register};
 pub use remove_set::{WithoutSet, remove_set};
 pub use renames::Renames;
 pub use reshape::{Reshaped, reshape};
-pub use rows::{RowsText, WishedRow, edit_rows, rows_as_they_are};
+pub use rows::{RowsText, WishedRecord, WishedRow, edit_rows, rows_as_they_are};
 pub use settings::{SettingValues, SettingWish, new_site, settings, with_settings};
 pub use wish::{CellWish, Edit, FormValue, PathStep};

@@ -3,7 +3,7 @@
 
 use rust_decimal::Decimal;
 
-use super::cells::{PastedBlock, block, records};
+use super::cells::{PastedBlock, block, one_line, records};
 use super::declaration::{Declaration, DeclaredColumn};
 use super::new_set::new_set;
 use crate::base::diagnostic::Message;
@@ -42,7 +42,7 @@ pub fn pasted_table(
     chosen: Option<Language>,
     language: Language,
 ) -> Result<PastedTable, Message> {
-    let (mut table, mut lines) = above(trimmed(records(text)));
+    let (mut table, mut lines) = above(trimmed(records(text, one_line)));
     let has_head = head.unwrap_or_else(|| is_head(&lines)) && !lines.is_empty();
     let heads = if has_head { lines.remove(0) } else { Vec::new() };
     let width = lines.iter().chain([&heads]).map(Vec::len).max().unwrap_or_default();

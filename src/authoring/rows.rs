@@ -4,10 +4,13 @@
 //! cells that change. Only the bytes of those cells and rows change; a new row is written as the rows around it are.
 
 mod csv;
+mod records;
 mod toml;
 
 use std::collections::BTreeMap;
 
+pub use self::records::WishedRecord;
+pub(super) use self::records::{Records, values};
 use super::wish::CellWish;
 use crate::base::diagnostic::{Message, msg};
 use crate::base::source::SourcePath;
@@ -63,7 +66,7 @@ fn unread_rows() -> Message {
     )
 }
 
-fn no_room() -> Message {
+pub(super) fn no_room() -> Message {
     msg!(
         "không thêm, bớt dòng được mà giữ nguyên phần còn lại; hãy sửa trong tệp",
         "cannot add or remove rows and leave everything else as it is; change them in the file"

@@ -6,8 +6,8 @@ use crate::layout::{Field, Layout};
 use crate::tables::{Record, Table};
 
 /// What the cells of a column are.
-#[derive(Clone, Copy, PartialEq)]
-pub(super) enum RowColumn<'l> {
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum RowColumn<'l> {
     /// A field of the layout.
     Field(&'l Field),
     /// A key that every item may have.
@@ -18,7 +18,7 @@ pub(super) enum RowColumn<'l> {
 
 impl RowColumn<'_> {
     /// Whether an item needs it.
-    pub(super) fn is_required(&self) -> bool {
+    pub fn is_required(&self) -> bool {
         match self {
             RowColumn::Field(field) => field.required,
             RowColumn::Key(key, _) => *key == "title",
@@ -28,11 +28,15 @@ impl RowColumn<'_> {
 }
 
 /// How a key is written.
-#[derive(Clone, Copy, PartialEq)]
-pub(super) enum KeyForm {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyForm {
+    /// As a text.
     Text,
+    /// As a day, or a day and an hour.
     Date,
+    /// As yes or no.
     Bool,
+    /// As several texts.
     List,
 }
 

@@ -24,6 +24,11 @@ pub(super) struct RowOrigin {
 }
 
 impl RowOrigin {
+    /// Where its row begins in the file.
+    pub(super) fn begin(&self) -> usize {
+        self.row.start
+    }
+
     /// The place in the file of a range of the text.
     pub(super) fn place(&self, range: Option<ByteRange>) -> Place {
         let part = |range: ByteRange| {
@@ -111,17 +116,22 @@ fn cell(table: &Table, record: &Record, at: usize, out: &mut Diagnostics) -> Opt
         out.push(problem);
         return None;
     }
-    let text = match value {
+    let text = words(value);
+    let words = start + lead..(start + lead + text.len()).min(end);
+    // A quotation mark in a cell is written twice, for instance.
+    let is_same = table.slice(words.clone()) == text;
+    Some(RowCell { text, range: if is_same { words } else { start..end }, is_same })
+}
+
+/// What the value of a cell says.
+pub(super) fn words(value: CellValue) -> String {
+    match value {
         CellValue::Text(text) => text.trim().to_owned(),
         CellValue::Number(number, is_share) => format!("{number}{}", if is_share { "%" } else { "" }),
         CellValue::Day(day) => day,
         CellValue::Bool(yes) => yes.to_string(),
         _ => String::new(),
-    };
-    let words = start + lead..(start + lead + text.len()).min(end);
-    // A quotation mark in a cell is written twice, for instance.
-    let is_same = table.slice(words.clone()) == text;
-    Some(RowCell { text, range: if is_same { words } else { start..end }, is_same })
+    }
 }
 
 type Parts = Vec<(Range<usize>, Range<usize>, bool)>;
@@ -275,7 +285,7 @@ fn quoted(text: &str) -> String {
 }
 
 /// A day as people write it, `7/11/2023` or `7-11-2023 14:30`, as TOML does.
-fn date(text: &str) -> Option<String> {
+pub fn date(text: &str) -> Option<String> {
     let (day, time) = text.split_once([' ', 'T']).map_or((text, None), |(day, time)| (day, Some(time)));
     let parts: Vec<u32> = day.split(['/', '-', '.']).map(|part| part.parse().ok()).collect::<Option<_>>()?;
     let (year, month, day) = match parts.as_slice() {

@@ -38,7 +38,7 @@ pub use lookup::{NotFound, ResolvedFigure};
 pub use model::{
     Annotation, Cell, Chart, Column, ColumnType, Computed, DataSet, Figure, LARGEST_DRAWN, MOST_DRAWN, Row, Statistics,
 };
-pub use places::{RowSpan, SheetSpans, cell_at, row_spans};
+pub use places::row_spans;
 pub use sheet::read_field;
 
 /// Where the statistics lie.

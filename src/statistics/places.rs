@@ -1,26 +1,12 @@
 //! Where the cells of a data set stand in the text that has its rows.
 
-use std::ops::Range;
-
 use super::at::RowSchema;
 use super::model::DataSet;
 use super::sheet::find_column;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::source::SourcePath;
 use crate::base::value::{Entry, Value};
-use crate::tables::{RecordSpan, Table};
-
-/// The rows of a data set in a CSV file or in a sheet of a workbook.
-pub struct SheetSpans<'t> {
-    /// The table.
-    pub table: Table<'t>,
-    /// The headings and all rows, those without a key too.
-    pub records: Vec<RecordSpan>,
-    /// For each column of the set the number of its field.
-    pub columns: Vec<Option<usize>>,
-    /// For each row of the set the number of its record.
-    pub rows: Vec<usize>,
-}
+use crate::tables::{RecordSpan, RowSpan, Table, TableSpans};
 
 impl DataSet {
     /// Finds the rows in a text.
@@ -32,7 +18,7 @@ impl DataSet {
         path: &'t SourcePath,
         text: &'t str,
         sheet: Option<&str>,
-    ) -> Result<SheetSpans<'t>, Diagnostic> {
+    ) -> Result<TableSpans<'t>, Diagnostic> {
         let frame = RowSchema { columns: &self.columns, key: self.key, unit: &self.unit };
         let table = Table::find((path, text), sheet, &|field| find_column(field, frame).is_some())?;
         let records = table.spans();
@@ -49,7 +35,7 @@ impl DataSet {
         };
         let rows = records.iter().enumerate().skip(1).filter(|(_, record)| has_key(record)).map(|(at, _)| at);
         let rows = rows.collect();
-        Ok(SheetSpans { table, records, columns, rows })
+        Ok(TableSpans { table, records, columns, rows })
     }
 
     /// Whether it is one of several in its file, below a header with its name.
@@ -66,36 +52,6 @@ impl DataSet {
             Some(Value::Table(entries)) => entries,
             _ => &[],
         }
-    }
-}
-
-/// The row and the column that a place in the text of the rows is of.
-pub fn cell_at(rows: &[RowSpan], at: &Range<usize>) -> Option<(usize, Option<usize>)> {
-    let is_in = |span: &Range<usize>| span.start <= at.start && at.end <= span.end;
-    let row = rows.iter().position(|row| is_in(&row.whole))?;
-    let column = rows[row].cells.iter().position(|cell| cell.as_ref().is_some_and(is_in));
-    Some((row, column))
-}
-
-/// A row as bytes of the text that has it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RowSpan {
-    /// All of it.
-    pub whole: Range<usize>,
-    /// Its cells, by column, with their keys in TOML; none: it is not written.
-    pub cells: Vec<Option<Range<usize>>>,
-}
-
-impl SheetSpans<'_> {
-    /// The rows with their cells.
-    pub fn row_spans(&self) -> Vec<RowSpan> {
-        let cell = |record: &RecordSpan, at: &Option<usize>| at.and_then(|at| record.fields.get(at)).cloned();
-        let rows = self.rows.iter().map(|number| &self.records[*number]);
-        let rows = rows.map(|record| RowSpan {
-            whole: record.whole.clone(),
-            cells: self.columns.iter().map(|at| cell(record, at)).collect(),
-        });
-        rows.collect()
     }
 }
 

@@ -2,11 +2,12 @@
 //!
 //! A workbook becomes a text (`workbook`): a line a row, a tab between cells, each cell so written that its type shows
 //! (`cells`). From there on both are one: `text` finds the line with the headings and gives row by row, each field with its
-//! bytes. The modules are declared in the order of dependency.
+//! bytes; `spans` has all rows and cells as bytes at once. The modules are declared in the order of dependency.
 
 mod cells;
 mod workbook;
 mod text;
+mod spans;
 
 use std::sync::Arc;
 
@@ -15,6 +16,7 @@ use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, error, msg};
 use crate::base::source::{Blob, Fault, Source, SourcePath, Sources, extension};
 
 pub use cells::CellValue;
+pub use spans::{RowSpan, TableSpans, cell_at};
 pub use text::{Record, RecordSpan, Table, cell_of};
 pub use workbook::TableFlaw;
 

@@ -32,7 +32,7 @@ const fn post(name: &'static str, path: u16) -> Row {
 }
 
 /// Every endpoint. 200: it takes no path, or only compares it with what it knows.
-const ROWS: [Row; 54] = [
+const ROWS: [Row; 60] = [
     get("approval", 422),
     get("data", 200),
     get("data-new", 200),
@@ -49,6 +49,7 @@ const ROWS: [Row; 54] = [
     get("publish", 200),
     get("publish-run", 200),
     get("publish-waiting", 200),
+    get("register", 404),
     get("removed", 200),
     get("settings", 200),
     get("state", 200),
@@ -81,6 +82,11 @@ const ROWS: [Row; 54] = [
     post("publish-build", 422),
     post("publish-look", 422),
     post("publish-start", 422),
+    post("register-check", 404),
+    post("register-drop", 200),
+    post("register-keep", 404),
+    post("register-paste", 404),
+    post("register-save", 404),
     post("remove", 422),
     post("restore", 422),
     post("save", 422),

@@ -1,171 +1,44 @@
-//! Rows of a CSV file, in the dialect of its program: what separates the fields, quotation marks, the marks of numbers.
-
-use std::ops::Range;
+//! Rows of a data set in a CSV file, with the marks that the numbers of its columns have.
 
 use rust_decimal::Decimal;
 
+use super::records::{Records, WishedRecord, values};
 use super::{WishedRow, no_room, unread_rows};
-use crate::authoring::wish::{CellWish, line_end_of};
+use crate::authoring::wish::CellWish;
 use crate::base::decimal::{format, parse_typed};
 use crate::base::diagnostic::Message;
 use crate::base::language::Language;
 use crate::base::number::marks;
 use crate::base::source::SourcePath;
-use crate::statistics::{DataSet, SheetSpans};
-use crate::tables::RecordSpan;
+use crate::statistics::DataSet;
+use crate::tables::TableSpans;
 
 pub(super) fn edit(path: &SourcePath, text: &str, set: &DataSet, rows: &[WishedRow]) -> Result<String, Message> {
     let spans = set.spans_in(path, text, None).map_err(|problem| problem.message)?;
     if spans.rows.len() != set.rows.len() {
         return Err(unread_rows());
     }
-    let sheet = CsvRows { spans: &spans, set, text };
-    let changed = sheet.changed(rows)?;
+    let cells = SetCells { spans: &spans, set };
+    let wished: Vec<WishedRecord> =
+        rows.iter().map(|row| cells.record(row)).collect::<Option<_>>().ok_or_else(no_room)?;
+    let records = Records { spans: &spans, text };
+    let changed = records.changed(&wished);
     let after = set.spans_in(path, &changed, None).map_err(|_| no_room())?;
-    let is_wished = after.columns == spans.columns && values(&after) == sheet.wished(rows);
+    let is_wished = after.columns == spans.columns && values(&after) == records.wished(&wished);
     if is_wished { Ok(changed) } else { Err(no_room()) }
 }
 
-/// The fields of all rows, without quotation marks.
-fn values(spans: &SheetSpans) -> Vec<Vec<String>> {
-    let fields =
-        |number: &usize| spans.records[*number].fields.iter().map(|field| spans.table.value(field).into_owned());
-    spans.rows.iter().map(|number| fields(number).collect()).collect()
-}
-
-struct CsvRows<'t> {
-    spans: &'t SheetSpans<'t>,
+struct SetCells<'t> {
+    spans: &'t TableSpans<'t>,
     set: &'t DataSet,
-    text: &'t str,
 }
 
-impl CsvRows<'_> {
-    fn record(&self, row: usize) -> &RecordSpan {
-        &self.spans.records[self.spans.rows[row]]
-    }
-
-    /// What the fields of all rows are to say.
-    fn wished(&self, rows: &[WishedRow]) -> Vec<Vec<String>> {
-        let before = values(self.spans);
-        let row = |row: &WishedRow| {
-            let empty = || vec![String::new(); self.spans.records[0].fields.len()];
-            let mut fields = row.from.map_or_else(empty, |from| before[from].clone());
-            for (column, wish) in &row.cells {
-                let Some(at) = self.spans.columns[*column] else { continue };
-                fields.resize(fields.len().max(at + 1), String::new());
-                fields[at] = self.said(*column, wish);
-            }
-            fields
-        };
-        rows.iter().map(row).collect()
-    }
-
-    fn changed(&self, rows: &[WishedRow]) -> Result<String, Message> {
-        let lacks = |row: &WishedRow| row.cells.keys().any(|column| self.spans.columns[*column].is_none());
-        if rows.iter().any(lacks) {
-            return Err(no_room());
-        }
-        let end = line_end_of(self.text);
-        // Behind the headings, and behind each row, what is not a row stays where it is.
-        let mut out = self.text[..self.spans.records[0].whole.end].to_owned();
-        let mut at = 1;
-        let mut pass = |upto: usize, out: &mut String| {
-            for number in at..upto.max(at) {
-                if !self.spans.rows.contains(&number) {
-                    *out += &self.text[self.gap(number)];
-                }
-            }
-            at = upto.max(at);
-        };
-        for (number, row) in rows.iter().enumerate() {
-            match row.from {
-                Some(from) => {
-                    pass(self.spans.rows[from], &mut out);
-                    pass(self.spans.rows[from] + 1, &mut out);
-                    self.begin_line(&mut out, end);
-                    out += &self.text[self.gap(self.spans.rows[from]).start..self.record(from).whole.start];
-                    out += &self.kept(self.record(from), row);
-                }
-                None => {
-                    self.begin_line(&mut out, end);
-                    out += &self.fresh(self.beside(rows, number), row);
-                    out += end;
-                }
-            }
-        }
-        pass(self.spans.records.len(), &mut out);
-        let last = self.spans.records.last().map_or(0, |record| record.whole.end);
-        let ends_open = !self.text[..last].ends_with('\n');
-        out += &self.text[last..];
-        if ends_open && out.ends_with(end) {
-            out.truncate(out.len() - end.len());
-        }
-        Ok(out)
-    }
-
-    fn begin_line(&self, out: &mut String, end: &str) {
-        if !out.is_empty() && !out.ends_with('\n') {
-            *out += end;
-        }
-    }
-
-    /// A record, with the empty lines before it.
-    fn gap(&self, number: usize) -> Range<usize> {
-        let before = self.spans.records[number - 1].whole.end;
-        before..self.spans.records[number].whole.end
-    }
-
-    fn beside(&self, rows: &[WishedRow], at: usize) -> Option<&RecordSpan> {
-        let before = rows[..at].iter().rev().find_map(|row| row.from);
-        let from = before.or_else(|| rows[at..].iter().find_map(|row| row.from));
-        let last = self.spans.rows.len().checked_sub(1);
-        from.or(last).map(|row| self.record(row))
-    }
-
-    fn kept(&self, record: &RecordSpan, row: &WishedRow) -> String {
-        let (mut out, mut from) = (String::new(), record.whole.start);
-        for (at, field) in record.fields.iter().enumerate() {
-            let wish = row.cells.iter().find(|(column, _)| self.spans.columns[**column] == Some(at));
-            let Some((column, wish)) = wish else { continue };
-            out += &self.text[from..field.start];
-            out += &self.written(&self.text[field.clone()], &self.said(*column, wish));
-            from = field.end;
-        }
-        // A row may end before its last columns.
-        let rest = &self.text[from..record.whole.end];
-        let line = rest.trim_end_matches(['\r', '\n']);
-        out += line;
-        let mut count = record.fields.len();
-        let mut more: Vec<(usize, String)> = row
-            .cells
-            .iter()
-            .filter_map(|(column, wish)| Some((self.spans.columns[*column]?, self.said(*column, wish))))
-            .filter(|(at, _)| *at >= record.fields.len())
-            .collect();
-        more.sort();
-        for (at, said) in more {
-            out.extend(std::iter::repeat_n(self.spans.table.delimiter(), at + 1 - count));
-            out += &self.written("", &said);
-            count = at + 1;
-        }
-        out + &rest[line.len()..]
-    }
-
-    /// A new row, quoted as the one beside it.
-    fn fresh(&self, beside: Option<&RecordSpan>, row: &WishedRow) -> String {
-        let field = |at: usize| {
-            let wish = row.cells.iter().find(|(column, _)| self.spans.columns[**column] == Some(at));
-            let model = beside.and_then(|record| record.fields.get(at)).map_or("", |field| &self.text[field.clone()]);
-            self.written(model, &wish.map_or(String::new(), |(column, wish)| self.said(*column, wish)))
-        };
-        let fields: Vec<String> = (0..self.spans.records[0].fields.len()).map(field).collect();
-        fields.join(&self.spans.table.delimiter().to_string())
-    }
-
-    /// A field with quotation marks, where it needs them or the one it replaces has them.
-    fn written(&self, model: &str, said: &str) -> String {
-        let needs = said.contains(['"', '\n', '\r', self.spans.table.delimiter()]);
-        if needs || model.starts_with('"') { format!("\"{}\"", said.replace('"', "\"\"")) } else { said.to_owned() }
+impl SetCells<'_> {
+    /// What the fields of a row are to say; none where the file lacks a column.
+    fn record(&self, row: &WishedRow) -> Option<WishedRecord> {
+        let field =
+            |(column, wish): (&usize, &CellWish)| Some((self.spans.columns[*column]?, self.said(*column, wish)));
+        Some(WishedRecord { from: row.from, fields: row.cells.iter().map(field).collect::<Option<_>>()? })
     }
 
     /// What a field says, with the marks that the numbers of its column have.

@@ -10,8 +10,8 @@ use super::history::{Reason, Version};
 use super::json::edits;
 use super::refusal::Refusal;
 use super::request::ApiRequest;
-use super::store::{is_item, not_a_text, version};
-use super::{Desk, approval, data, editing, files, gone, items, moves, paste, publish, settings, shelf};
+use super::store::{TextStore, is_item, not_a_text, version};
+use super::{Desk, approval, data, editing, files, gone, items, moves, paste, publish, registers, settings, shelf};
 use crate::authoring::{Document, FormValue, NewItem, new_item};
 use crate::edge::duties::Report;
 use crate::edge::preview::Edition;
@@ -43,7 +43,9 @@ pub fn get(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result<
         "settings" => settings::get(desk, edition),
         "approval" => approval::get(desk, edition, request),
         "publish" | "publish-run" | "publish-waiting" => Ok(publish::get(desk, edition, request)),
-        "data" | "data-new" | "data-set" => data::get(desk, edition, request),
+        "data" => Ok(registers::beside(desk, edition, data::get(desk, edition, request)?)),
+        "data-new" | "data-set" => data::get(desk, edition, request),
+        "register" => registers::get(desk, edition, request),
         "history" => {
             let path = request.query("path")?;
             store.disk(path)?;
@@ -65,20 +67,23 @@ pub fn get(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result<
             let at = versions.iter().find(|one| one.id == id).map(|one| one.at.to_rfc3339());
             Ok(json!({ "fields": fields, "body": body, "at": at }))
         }
-        "removed" => {
-            let gone = store
-                .history
-                .removed()
-                .into_iter()
-                .filter(|(path, _)| is_item(path) && store.disk(path).is_ok_and(|disk| !disk.exists()));
-            let shown = gone.map(|(path, one)| {
-                let title = store.history.get(&path, &one.id).ok().and_then(|bytes| title(&bytes));
-                json!({ "path": path, "title": title, "at": one.at.to_rfc3339(), "id": one.id })
-            });
-            Ok(shown.collect())
-        }
+        "removed" => Ok(removed(store)),
         _ => Err(Refusal::Missing),
     }
+}
+
+/// The texts that were removed and are not there again, newest first.
+fn removed(store: &TextStore) -> Value {
+    let gone = store
+        .history
+        .removed()
+        .into_iter()
+        .filter(|(path, _)| is_item(path) && store.disk(path).is_ok_and(|disk| !disk.exists()));
+    let shown = gone.map(|(path, one)| {
+        let title = store.history.get(&path, &one.id).ok().and_then(|bytes| title(&bytes));
+        json!({ "path": path, "title": title, "at": one.at.to_rfc3339(), "id": one.id })
+    });
+    shown.collect()
 }
 
 /// A text, with all that is known of it. A window that has it open names the `version` that it read.
@@ -110,6 +115,8 @@ pub fn post(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result
     if let ("check" | "save" | "keep" | "remove" | "approval" | "editing", Some(path)) =
         (request.name, request.body["path"].as_str())
         && !is_item(path)
+        // Who has the table of a register open is told as of a text.
+        && !(request.name == "editing" && registers::is_table(&edition.plan, path))
     {
         return Err(not_a_text(path));
     }
@@ -122,6 +129,8 @@ pub fn post(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result
         "data-new-paste" | "data-new-read" | "data-new-save" | "data-new-computed" => {
             data::post(desk, edition, request)
         }
+        "register-check" | "register-drop" | "register-keep" => registers::post(desk, edition, request),
+        "register-paste" | "register-save" => registers::post(desk, edition, request),
         "approval" => approval::post(desk, edition, request),
         "move-check" | "move" => moves::post(desk, edition, request),
         "file-remove" | "file-restore" => shelf::post(&edition.plan, &desk.store, request),
@@ -130,12 +139,12 @@ pub fn post(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result
         "keep" => keep(desk, edition, request),
         "drop" => {
             let path = request.text("path")?;
-            if !editing::is_others(desk, request, path) {
+            if !request.is_others(&desk.leases, path) {
                 desk.unsaved.forget(path);
             }
             Ok(json!({}))
         }
-        "editing" => editing::post(desk, request),
+        "editing" => editing::post(desk, edition, request),
         "new" => new(desk, edition, request),
         "paste" => paste::post(desk, request, desk.language(edition)),
         "remove" => {
@@ -169,7 +178,7 @@ fn keep(desk: &Desk, edition: &Edition, request: &ApiRequest) -> Result<Value, R
     });
     edits(&kept["changes"])?;
     // Whoever took the text over has unsaved text there by now.
-    if editing::is_others(desk, request, path) {
+    if request.is_others(&desk.leases, path) {
         editing::set_aside(desk, path, &kept)?;
     } else {
         desk.unsaved.keep(path, &kept)?;
@@ -217,7 +226,7 @@ fn save(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result<Val
     }
     let document = wished(&there, request)?;
     let version = desk.store.save(path, Some(known), document.text().as_bytes())?;
-    if !editing::is_others(desk, request, path) {
+    if !request.is_others(&desk.leases, path) {
         desk.unsaved.forget(path);
     }
     let state = check(&desk.state, edition, (path, &document), Vec::new(), desk.language(edition)).state;

@@ -11,7 +11,7 @@ use super::json::diagnostic;
 use super::unsaved_files::{self, UnsavedFile};
 use crate::article::front_matter;
 use crate::authoring::{Document, Edit};
-use crate::base::diagnostic::{Diagnostic, Diagnostics, Severity, msg};
+use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, Severity, msg};
 use crate::base::language::Language;
 use crate::base::source::{Source, SourcePath, line_column};
 use crate::edge::preview::{Edition, PreviewState};
@@ -35,7 +35,7 @@ pub struct Checked {
 }
 
 /// The file as it would be saved.
-pub fn changed(bytes: &[u8], edits: &[Edit], body: Option<&str>) -> Result<Document, crate::base::diagnostic::Message> {
+pub fn changed(bytes: &[u8], edits: &[Edit], body: Option<&str>) -> Result<Document, Message> {
     let document = Document::read(bytes)?.with_keys(edits)?;
     Ok(body.map_or(document.clone(), |body| document.with_body(body)))
 }
@@ -76,7 +76,7 @@ pub fn check(
 }
 
 /// The page of a text; what its template fails with is a problem like others.
-fn page(plan: &Plan, path: &SourcePath, out: &mut Diagnostics) -> Option<(String, Vec<u8>)> {
+pub fn page(plan: &Plan, path: &SourcePath, out: &mut Diagnostics) -> Option<(String, Vec<u8>)> {
     let address = plan.site.text_address(path)?;
     let page = plan.pages.iter().find(|page| page.address == *address)?;
     match plan.render(page) {
@@ -120,12 +120,17 @@ fn fix(one: &Diagnostic, text: &str, at: Range<usize>, body: usize, language: La
     let found = one.fix.as_ref().filter(|_| at.start >= body).and_then(|fix| {
         let start = at.start + text.get(at)?.find(&fix.wrong)?;
         let units = |at: usize| text.get(body..at).map(|text| text.encode_utf16().count());
-        let label = match fix.right.as_str() {
-            "" => msg!("Xóa", "Delete"),
-            right => msg!("Đổi thành “{right}”", "Change to “{right}”"),
-        };
+        let label = change_to(&fix.right);
         let (from, to) = (units(start)?, units(start + fix.wrong.len())?);
         Some(json!({ "label": label.text(language), "from": from, "to": to, "insert": fix.right }))
     });
     found.into_iter().collect()
+}
+
+/// What is written on the button that puts these words in place of wrong ones.
+pub fn change_to(right: &str) -> Message {
+    match right {
+        "" => msg!("Xóa", "Delete"),
+        right => msg!("Đổi thành “{right}”", "Change to “{right}”"),
+    }
 }

@@ -13,10 +13,12 @@ use super::check::changed;
 use super::json::{edits, wrong};
 use super::leases::{GLANCE, Lease, OpenText, Standing};
 use super::refusal::Refusal;
+use super::registers;
 use super::request::ApiRequest;
 use crate::authoring::Document;
 use crate::base::characters::fit;
 use crate::base::diagnostic::msg;
+use crate::edge::preview::Edition;
 
 /// A name is no longer than this, in characters.
 const MOST_NAME: usize = 60;
@@ -47,14 +49,14 @@ pub fn tell_windows(desk: &Desk) {
 ///
 /// # Errors
 /// If there is no such text, or what was not saved cannot be put aside before it is taken over.
-pub fn post(desk: &Desk, request: &ApiRequest) -> Result<Value, Refusal> {
-    let (window, now) = (window_of(request).ok_or_else(wrong)?, Instant::now());
+pub fn post(desk: &Desk, edition: &Edition, request: &ApiRequest) -> Result<Value, Refusal> {
+    let (window, now) = (request.window().ok_or_else(wrong)?, Instant::now());
     let standing = match request.body["path"].as_str() {
         None => {
             desk.leases.leave(window, now);
             None
         }
-        Some(path) => Some(open(desk, request, (window, path), now)?),
+        Some(path) => Some(open(desk, edition, request, (window, path), now)?),
     };
     let told = standing.as_ref().and_then(|standing| Some((standing.holder.as_ref()?, standing.is_own)));
     let holder = told.map(|(lease, is_own)| {
@@ -66,7 +68,13 @@ pub fn post(desk: &Desk, request: &ApiRequest) -> Result<Value, Refusal> {
     Ok(json!({ "holder": holder, "others": others }))
 }
 
-fn open(desk: &Desk, request: &ApiRequest, (window, path): (&str, &str), now: Instant) -> Result<Standing, Refusal> {
+fn open(
+    desk: &Desk,
+    edition: &Edition,
+    request: &ApiRequest,
+    (window, path): (&str, &str),
+    now: Instant,
+) -> Result<Standing, Refusal> {
     desk.store.disk(path)?;
     let named = request.body["who"].as_str().map(named).filter(|name| !name.is_empty());
     let who = named.unwrap_or_else(|| match system_name() {
@@ -77,11 +85,12 @@ fn open(desk: &Desk, request: &ApiRequest, (window, path): (&str, &str), now: In
     let instead = if takes { desk.leases.instead(path, window, now) } else { None };
     let takes = instead.is_some();
     // What her own other window, which may have died, has not saved is hers to go on with.
-    if instead == Some(false)
-        && let Some(kept) = desk.unsaved.get(path)
-    {
-        set_aside(desk, path, &kept)?;
-        desk.unsaved.forget(path);
+    if instead == Some(false) {
+        if let Some(kept) = desk.unsaved.get(path) {
+            set_aside(desk, path, &kept)?;
+            desk.unsaved.forget(path);
+        }
+        registers::taken_over(desk, edition, path)?;
     }
     let open = OpenText { path, who: &who, writing, takes };
     Ok(desk.leases.hear(window, &open, secret()?, &desk.clock.now().to_rfc3339(), now))
@@ -89,11 +98,6 @@ fn open(desk: &Desk, request: &ApiRequest, (window, path): (&str, &str), now: In
 
 fn shown(lease: &Lease) -> Value {
     json!({ "path": lease.path, "who": named(&lease.who), "since": lease.since, "writing": lease.writing })
-}
-
-/// Whether another window than the one that asks has a text.
-pub fn is_others(desk: &Desk, request: &ApiRequest, path: &str) -> bool {
-    window_of(request).is_some_and(|window| desk.leases.is_others(path, window, Instant::now()))
 }
 
 /// Puts an unsaved text among the versions of its file.
@@ -111,13 +115,6 @@ pub fn set_aside(desk: &Desk, path: &str, kept: &Value) -> Result<(), Refusal> {
     let text = whole.or_else(|_| Document::read(body.unwrap_or_default().as_bytes()));
     let text = text.map(|document| document.text().to_owned()).unwrap_or_else(|_| body.unwrap_or_default().to_owned());
     desk.store.set_aside(path, text.as_bytes())
-}
-
-/// The window that a request comes from, by the name it gave itself.
-fn window_of<'r>(request: &'r ApiRequest) -> Option<&'r str> {
-    let may =
-        |name: &&str| (1..=64).contains(&name.len()) && name.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'-');
-    request.body["window"].as_str().filter(may)
 }
 
 /// What this machine's user is called; empty where the system does not tell.

@@ -25,11 +25,15 @@ use crate::visits::{Figures, moment};
 /// The portal, its sections, layouts, tags and authors.
 pub fn state(edition: &Edition, language: Language) -> Value {
     let site = &edition.plan.site;
+    let registers = edition.plan.rows.registers();
+    let tables: BTreeMap<String, String> =
+        registers.map(|register| (register.folder().to_owned(), register.file.to_string())).collect();
     let sections = site.sections.iter().map(|section| {
         json!({
             "folder": section.folder,
             "title": section.article.front.title,
             "layout": section.article.layout.name,
+            "table": tables.get(section.folder.as_str()),
         })
     });
     let layouts: BTreeMap<&str, Value> = site
@@ -75,28 +79,36 @@ fn visits(plan: &Plan) -> Value {
 }
 
 fn field(field: &Field, language: Language) -> Value {
-    let (kind, values) = match &field.kind {
-        FieldKind::Text | FieldKind::DocumentNumber | FieldKind::Link | FieldKind::Email => ("text", Vec::new()),
-        FieldKind::Person => ("person", Vec::new()),
-        FieldKind::Date => ("date", Vec::new()),
-        FieldKind::Number => ("number", Vec::new()),
-        FieldKind::File(_) => ("file", Vec::new()),
-        FieldKind::Item(_) => ("item", Vec::new()),
+    let values = match &field.kind {
         FieldKind::Choice(choices) => {
             let value = |one: &crate::layout::Choice| json!({ "value": one.value, "label": one.label.text(language) });
-            ("choice", choices.iter().map(value).collect())
+            choices.iter().map(value).collect()
         }
+        _ => Vec::new(),
     };
     json!({
         "name": field.name,
         "label": field.label.text(language),
-        "type": kind,
+        "type": kind_of(&field.kind),
         "required": field.required,
         "values": values,
     })
 }
 
-/// All texts that lie in a file, newest first.
+/// The word for what a field holds.
+pub fn kind_of(kind: &FieldKind) -> &'static str {
+    match kind {
+        FieldKind::Text | FieldKind::DocumentNumber | FieldKind::Link | FieldKind::Email => "text",
+        FieldKind::Person => "person",
+        FieldKind::Date => "date",
+        FieldKind::Number => "number",
+        FieldKind::File(_) => "file",
+        FieldKind::Item(_) => "item",
+        FieldKind::Choice(_) => "choice",
+    }
+}
+
+/// All texts, newest first; one that is a row of a table names its register.
 /// `approval`: where a text stands on its way to one. `is_shared`: whether it is one of many portals.
 pub fn list(
     plan: &Plan,
@@ -104,11 +116,13 @@ pub fn list(
     approval: impl Fn(&Plan, &Article) -> &'static str,
     is_shared: impl Fn(&str) -> bool,
 ) -> Vec<Value> {
-    let (site, unsaved) = (&plan.site, unsaved.all());
+    let (site, unsaved, rows) = (&plan.site, unsaved.all(), plan.rows.numbers());
     let mut problems: BTreeMap<&str, [usize; 2]> = BTreeMap::new();
     for one in plan.diagnostics.iter() {
         let Some(place) = &one.place else { continue };
-        let counts = problems.entry(&place.source).or_default();
+        // What is reported of a row is reported at its cells.
+        let row = plan.rows.text_of(place);
+        let counts = problems.entry(row.unwrap_or(&place.source)).or_default();
         match one.severity {
             Severity::Error => counts[0] += 1,
             Severity::Warning => counts[1] += 1,
@@ -141,6 +155,7 @@ pub fn list(
                 "unsaved": unsaved(&article.path),
                 "approval": approval(plan, article),
                 "shared": is_shared(&article.path),
+                "row": rows.get(&*article.path).map(|(index, row)| json!({ "register": folder(crate::site::inner(index)), "row": row })),
             });
             (front.date.map(|date| date.timestamp()), value)
         })

@@ -11,7 +11,7 @@
 //!
 //! The pieces: `http` answers requests and refuses what others send, `portals` is the page where a portal is chosen, `store` reads
 //! and writes texts, `history` and `unsaved` keep what would be lost, `items` says what there is, `check` judges a text that is
-//! not saved yet, `gone` leads on from a text whose file is elsewhere, `from_word` and `paste` make texts of documents and of what is pasted, `imports` keeps what became of documents, `leases` and `editing` say who else has a text open, `data` is the statistics, `moves` gives items and files
+//! not saved yet, `gone` leads on from a text whose file is elsewhere, `from_word` and `paste` make texts of documents and of what is pasted, `imports` keeps what became of documents, `leases` and `editing` say who else has a text open, `data` is the statistics, `registers` sections kept as the rows of a table, `moves` gives items and files
 //! other addresses and names, `api` is the interface to the web part in `web/`.
 
 mod access;
@@ -36,10 +36,12 @@ mod paste;
 mod portals;
 mod publish;
 mod refusal;
+mod registers;
 mod request;
 mod settings;
 mod shelf;
 mod store;
+mod text_file;
 mod unsaved;
 mod unsaved_files;
 mod upload;

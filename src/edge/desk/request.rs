@@ -1,8 +1,11 @@
 //! A request of the desk's web part.
 
+use std::time::Instant;
+
 use serde_json::Value;
 
 use super::json::wrong;
+use super::leases::Leases;
 use super::refusal::Refusal;
 
 /// What is asked of the interface.
@@ -30,5 +33,18 @@ impl ApiRequest<'_> {
     /// If it is not there, or no text.
     pub fn text(&self, key: &str) -> Result<&str, Refusal> {
         self.body[key].as_str().ok_or_else(wrong)
+    }
+
+    /// The window that it comes from, by the name it gave itself.
+    pub fn window(&self) -> Option<&str> {
+        let may = |name: &&str| {
+            (1..=64).contains(&name.len()) && name.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'-')
+        };
+        self.body["window"].as_str().filter(may)
+    }
+
+    /// Whether another window than the one that asks has a text.
+    pub fn is_others(&self, leases: &Leases, path: &str) -> bool {
+        self.window().is_some_and(|window| leases.is_others(path, window, Instant::now()))
     }
 }

@@ -30,6 +30,7 @@ use crate::statistics::DataSet;
 
 pub use self::gone::SeenSets;
 pub use self::new::file as table_file;
+pub use self::report::broken;
 
 /// Reads: all data sets, or one of them.
 ///

@@ -14,34 +14,11 @@ use crate::base::source::{MAX_TEXT, Source, SourcePath, Sources, join};
 use crate::base::value::{self, Value as Typed};
 use crate::edge::desk::Desk;
 use crate::edge::desk::refusal::Refusal;
-use crate::edge::desk::store::{TextChange, version};
+use crate::edge::desk::store::TextChange;
+use crate::edge::desk::text_file::{TextFile, in_excel, not_plain};
 use crate::edge::preview::Edition;
 use crate::statistics::{Cell, ColumnType, DataSet, PATH, read};
 use crate::tables::is_workbook;
-
-/// A file of a data set.
-struct SetFile {
-    path: SourcePath,
-    bytes: Vec<u8>,
-}
-
-impl SetFile {
-    /// Its text, without a byte order mark.
-    fn text(&self) -> &str {
-        let bytes = self.bytes.strip_prefix(MARK).unwrap_or(&self.bytes);
-        std::str::from_utf8(bytes).unwrap_or_default()
-    }
-
-    /// Whether every byte of it has its place in the text that is read of it.
-    fn is_plain(&self) -> bool {
-        std::str::from_utf8(&self.bytes).is_ok_and(|text| !text.replace("\r\n", "").contains('\r'))
-    }
-
-    fn with(&self, text: &str) -> String {
-        let mark = if self.bytes.starts_with(MARK) { "\u{FEFF}" } else { "" };
-        format!("{mark}{text}")
-    }
-}
 
 /// A text as it is to be.
 pub struct ChangedText {
@@ -60,14 +37,12 @@ impl ChangedText {
     }
 }
 
-const MARK: &[u8] = b"\xEF\xBB\xBF";
-
 /// A data set that is open at the desk.
 pub struct OpenSet {
     /// As its files say it now.
     pub set: DataSet,
-    toml: SetFile,
-    csv: Option<SetFile>,
+    toml: TextFile,
+    csv: Option<TextFile>,
     /// Why its rows cannot be changed here, and how they can.
     pub fixed: Option<Message>,
 }
@@ -80,7 +55,7 @@ impl OpenSet {
     pub fn read(desk: &Desk, edition: &Edition, name: &str) -> Result<OpenSet, Refusal> {
         let known = edition.plan.site.statistics.sets.iter().find(|set| set.name == name).ok_or(Refusal::Missing)?;
         let path = known.place.source.clone();
-        let toml = SetFile { bytes: desk.store.read(&path)?, path: path.clone() };
+        let toml = TextFile { bytes: desk.store.read(&path)?, path: path.clone() };
         let mut sources = Sources::default();
         sources.insert(&path, Source::from_bytes(&toml.bytes));
         let rows = rows_file(known, &toml);
@@ -90,7 +65,7 @@ impl OpenSet {
                 sources.set(rows, edition.plan.sources.get(rows).cloned());
             } else if let Ok(bytes) = desk.store.read(rows) {
                 sources.insert(rows, Source::from_bytes(&bytes));
-                csv = Some(SetFile { path: rows.clone(), bytes });
+                csv = Some(TextFile { path: rows.clone(), bytes });
             }
         }
         let mut out = Diagnostics::default();
@@ -103,7 +78,7 @@ impl OpenSet {
 
     /// A set that is not on the disk yet, with the files that it begins with.
     pub fn begun(new: NewSet) -> OpenSet {
-        let file = |(path, text): (SourcePath, String)| SetFile { path, bytes: text.into_bytes() };
+        let file = |(path, text): (SourcePath, String)| TextFile { path, bytes: text.into_bytes() };
         OpenSet { set: new.set, toml: file(new.toml), csv: new.csv.map(file), fixed: None }
     }
 
@@ -113,7 +88,7 @@ impl OpenSet {
     /// Those of [`OpenSet::changed`].
     pub fn begun_with(&self, wish: &Wish) -> Result<Vec<(SourcePath, String)>, Message> {
         let changed = self.changed(wish)?;
-        let text = |file: &SetFile| {
+        let text = |file: &TextFile| {
             let wished = changed.iter().find(|changed| changed.path == file.path).map(|changed| changed.text.clone());
             (file.path.clone(), wished.unwrap_or_else(|| file.with(file.text())))
         };
@@ -131,10 +106,7 @@ impl OpenSet {
             ));
         }
         if let Some(path) = rows.filter(|path| is_workbook(path)) {
-            return Some(msg!(
-                "Các dòng lấy từ tệp Excel {path}. Hãy mở tệp ấy bằng Excel, sửa rồi lưu: bàn viết thấy ngay.",
-                "The rows come from the workbook {path}. Open it in Excel, change it and save: the desk sees it at once."
-            ));
+            return Some(in_excel(path));
         }
         if rows.is_some() && self.csv.is_none() || self.set.unread {
             return Some(msg!(
@@ -143,13 +115,10 @@ impl OpenSet {
             ));
         }
         let rows = crate::authoring::rows_as_they_are(&self.set);
-        let is_plain = self.toml.is_plain() && self.csv.as_ref().is_none_or(SetFile::is_plain);
+        let is_plain = self.toml.is_plain() && self.csv.as_ref().is_none_or(TextFile::is_plain);
         match edit_rows(self.rows_text(), &self.set, &rows) {
             Ok(_) if is_plain => None,
-            Ok(_) => Some(msg!(
-                "Tệp không phải UTF-8 thường: hãy lưu lại thành UTF-8 bằng Notepad rồi mở lại.",
-                "The file is not plain UTF-8: save it again as UTF-8 with Notepad, then open it again."
-            )),
+            Ok(_) => Some(not_plain()),
             Err(why) => Some(why),
         }
     }
@@ -168,7 +137,7 @@ impl OpenSet {
 
     /// What its files are known by together.
     pub fn version(&self) -> String {
-        let versions = [Some(&self.toml), self.csv.as_ref()].into_iter().flatten().map(|file| version(&file.bytes));
+        let versions = [Some(&self.toml), self.csv.as_ref()].into_iter().flatten().map(TextFile::version);
         versions.collect::<Vec<_>>().join("-")
     }
 
@@ -215,13 +184,13 @@ impl OpenSet {
     fn written(&self, toml: String, csv: Option<String>) -> Result<Vec<ChangedText>, Message> {
         let files = [(Some(&self.toml), Some(toml)), (self.csv.as_ref(), csv)];
         let files = files.into_iter().filter_map(|(file, text)| Some((file?, text?)));
-        let changed: Vec<(&SetFile, String)> = files.filter(|(file, text)| file.text() != text).collect();
+        let changed: Vec<(&TextFile, String)> = files.filter(|(file, text)| file.text() != text).collect();
         if changed.iter().any(|(_, text)| text.len() as u64 > MAX_TEXT) {
             return Err(msg!("tệp sẽ dài quá 4 MB", "the file would be longer than 4 MB"));
         }
-        let text = |(file, text): (&SetFile, String)| ChangedText {
+        let text = |(file, text): (&TextFile, String)| ChangedText {
             path: file.path.clone(),
-            known: version(&file.bytes),
+            known: file.version(),
             text: file.with(&text),
         };
         Ok(changed.into_iter().map(text).collect())
@@ -323,7 +292,7 @@ fn kind(set: &DataSet, number: usize) -> &'static str {
 }
 
 /// The file that a set has its rows in, if that is not its own.
-fn rows_file(set: &DataSet, toml: &SetFile) -> Option<SourcePath> {
+fn rows_file(set: &DataSet, toml: &TextFile) -> Option<SourcePath> {
     let entries = value::toml(toml.text(), 0, &PATH.into(), &mut Diagnostics::default());
     let rows = set.entries(&entries).iter().find(|entry| entry.key == "rows")?;
     let Typed::Text(file) = &rows.node.value else { return None };

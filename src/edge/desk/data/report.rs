@@ -23,7 +23,8 @@ use crate::edge::desk::{DRAFT, Desk};
 use crate::edge::preview::{Edition, href};
 use crate::markdown::escape;
 use crate::site::{FigureUse, ShownAs};
-use crate::statistics::{Chart, DataSet, RowSpan, cell_at, jumps, row_spans};
+use crate::statistics::{Chart, DataSet, jumps, row_spans};
+use crate::tables::{RowSpan, cell_at};
 
 /// More problems of one set than these are not worth showing at once.
 const MOST: usize = 200;
@@ -267,7 +268,7 @@ fn touched(edition: &Edition, plan: &Plan, renames: &Renames) -> Value {
 
 /// What bantin would say of texts that it does not say now: numbers bound to a figure, or typed beside one, that no longer
 /// agree.
-fn broken(edition: &Edition, plan: &Plan, language: Language) -> Value {
+pub fn broken(edition: &Edition, plan: &Plan, language: Language) -> Value {
     let key = |one: &Diagnostic| (one.place.clone(), one.code, one.message.vi.clone());
     let before: BTreeSet<_> = edition.plan.diagnostics.iter().map(key).collect();
     let after: BTreeSet<_> = plan.diagnostics.iter().map(key).collect();

@@ -106,7 +106,7 @@ export function makeItems(count = 0) {
 export const state = (items) => ({
   portal: "Phường Ven Sông",
   home: "/",
-  sections: SECTIONS.map(([folder, title, layout]) => ({ folder, title, layout })),
+  sections: SECTIONS.map(([folder, title, layout]) => ({ folder, title, layout, table: folder === "cat-dien" ? "content/cat-dien/lich.csv" : null })),
   layouts: {
     news: { title: "Tin", fields: [] },
     outages: {

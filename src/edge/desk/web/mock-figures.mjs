@@ -62,7 +62,7 @@ export function figureRoutes(desk, now) {
     return set ? route(set, body) : [404, { error: "Không có bảng này." }];
   };
   return {
-    "GET api/data": () => [200, { days: 400, sets: [...desk.sets.values()].map((set) => ({ ...set, age: 30, due: set.name === "people", rows: set.rows.length, columns: set.columns.length, problems: 0, unsaved: desk.keptSets.has(set.name) })) }],
+    "GET api/data": () => [200, { days: 400, registers: [...desk.registers.values()].map((one) => ({ name: one.name, title: one.title, file: "content/cat-dien/lich.csv", rows: one.rows.length, columns: one.columns.length, problems: 0, unsaved: desk.keptRegisters.has(one.name) })), sets: [...desk.sets.values()].map((set) => ({ ...set, age: 30, due: set.name === "people", rows: set.rows.length, columns: set.columns.length, problems: 0, unsaved: desk.keptSets.has(set.name) })) }],
     "GET api/data-new": () => [200, { recovery: desk.keptNewSet ?? null }],
     "POST api/data-new-read": ({ text, head }) => {
       const rows = text.trimEnd().split(/\r?\n/).map((line) => line.split("\t"));

@@ -12,6 +12,7 @@ import { movingRoutes } from "./mock-moving.mjs";
 import { publishRoutes } from "./mock-publish.mjs";
 import { dutyRoutes } from "./mock-duties.mjs";
 import { figureRoutes } from "./mock-figures.mjs";
+import { registerRoutes } from "./mock-registers.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const DESK = "/_bantin/desk/";
@@ -115,6 +116,7 @@ function makeRoutes(desk, { now, language }) {
   };
   return {
     ...figureRoutes(desk, now),
+    ...registerRoutes(desk, now, page),
     ...settingRoutes(desk, now),
     ...publishRoutes(desk),
     ...dutyRoutes(),

@@ -9,6 +9,7 @@ import { fileURLToPath } from "node:url";
 import { mock } from "./mock.mjs";
 import { filesTests } from "./test-files.mjs";
 import { publishTests } from "./test-publish.mjs";
+import { registerTests } from "./test-registers.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const require = createRequire(join(here, "../../../../tests/package.json"));
@@ -802,7 +803,7 @@ const tests = {
     desk.archive(LESSON, "save");
     desk.items.get(LESSON).body = desk.items.get(LESSON).body.replace("ba buổi", "bốn buổi");
     desk.kept.set(SHORT, { changes: [], body: "Viết dở\n", at: "2026-11-23T16:00:00+07:00", version: "x" });
-    const rooms = { newsroom: "#/", removed: "#/removed", writing: write(LESSON), recovery: write(SHORT), history: `#/history/${LESSON}`, figures: "#/data", grid: "#/data/people", counted: "#/data/months", "new set": "#/new-data", settings: "#/settings", publish: "#/publish", duties: "#/duties" };
+    const rooms = { newsroom: "#/", removed: "#/removed", writing: write(LESSON), recovery: write(SHORT), history: `#/history/${LESSON}`, figures: "#/data", grid: "#/data/people", counted: "#/data/months", register: "#/register/cat-dien", "new set": "#/new-data", settings: "#/settings", publish: "#/publish", duties: "#/duties" };
     for (const colorScheme of ["light", "dark"]) for (const width of [1280, 768, 360]) {
       const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme, bypassCSP: true, reducedMotion: "reduce" });
       const page = await context.newPage();
@@ -886,7 +887,7 @@ async function until(holds) {
   }
 }
 
-Object.assign(tests, filesTests({ SHORT, LESSON, write, read, caretAtStart, caretAfter, until, axe }), publishTests({ until, axe }));
+Object.assign(tests, filesTests({ SHORT, LESSON, write, read, caretAtStart, caretAfter, until, axe }), publishTests({ until, axe }), registerTests({ until }));
 
 const wanted = process.env.ONLY ?? "";
 const browser = await chromium.launch({ executablePath: browserPath, args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"] });

@@ -20,6 +20,7 @@ import { items } from "./newsroom/items";
 import { Newsroom } from "./newsroom/newsroom";
 import { RemovedRoom } from "./newsroom/removed";
 import { presence } from "./presence/presence";
+import { RegisterRoom } from "./registers/room";
 import { portalWords } from "./portals/words";
 import { PublishRoom } from "./publish/room";
 import { publishWords } from "./publish/words";
@@ -44,7 +45,7 @@ export function App({ state: first }: { state: DeskState }) {
     return () => clearInterval(timer);
   }, [server]);
   return (
-    <div class={`desk room-${route.room === "new-data" ? "data" : route.room}`}>
+    <div class={`desk room-${route.room === "new-data" || route.room === "register" ? "data" : route.room}`}>
       <a class="skip" href="#main" onClick={toMain}>{words().skip}</a>
       <Rail route={route} state={state} />
       <div class="place">
@@ -71,6 +72,7 @@ function Room({ route, state }: { route: Route; state: DeskState }) {
   if (route.room === "files") return <FilesRoom state={state} />;
   if (route.room === "removed") return <RemovedRoom state={state} />;
   if (route.room === "data") return <FiguresRoom key={route.name} name={route.name} state={state} />;
+  if (route.room === "register") return <RegisterRoom key={route.folder} folder={route.folder} row={route.row} state={state} />;
   if (route.room === "new-data") return <NewSetRoom state={state} />;
   return <Newsroom state={state} />;
 }
@@ -86,7 +88,7 @@ function Rail({ route, state }: { route: Route; state: DeskState }) {
       {open && <RailLink to={links.write(open)} icon="pen" name={words().writing} here={route.room === "write"} />}
       {open && <RailLink to={links.history(open)} icon="clock" name={words().history} here={route.room === "history"} />}
       <RailLink to={links.publish} icon="send" name={publishWords().room} here={route.room === "publish"} />
-      <RailLink to={links.data(currentGrid()?.dirty ? currentGrid()?.base.name : undefined)} icon="chart" name={dataWords().room} here={route.room === "data" || route.room === "new-data"} />
+      <RailLink to={currentGrid()?.dirty ? (currentGrid()?.server.link ?? "") : links.data()} icon="chart" name={dataWords().room} here={["data", "new-data", "register"].includes(route.room)} />
       <RailLink to={links.files} icon="picture" name={words().files.roomShort} here={route.room === "files"} />
       <RailLink to={links.removed} icon="bin" name={words().removedShort} here={route.room === "removed"} />
       <RailLink to={links.duties} icon="facts" name={dutyWords().short} here={route.room === "duties"} wide />

@@ -2,7 +2,7 @@
 import type {
   Changes, Checked, DeskState, FigureSet, HistoryEntry, Imported, Item, MoveSeen, MoveWish, OldVersion, Opened, Removed, Saved, Shelf, Theirs, WordDraft,
 } from "./types";
-import type { Declaration, Grid, GridChecked, NewSet, OpenGrid, Pasted, PastedTable, RemovedSet, SetSummary, SheetText, Wish } from "./data";
+import type { Declaration, Grid, GridChecked, NewSet, OpenGrid, Pasted, PastedTable, RegisterSummary, RemovedSet, SetSummary, SheetText, Wish } from "./data";
 
 /** The server answered, with a refusal in the clerk's language. */
 export class Refused extends Error {
@@ -116,7 +116,7 @@ export const api = {
   wordInto: (file: File, path: string, told: (part: number) => void) => send<{ markdown: string; import: Imported }>(`api/word?name=${q(file.name)}&path=${q(path)}`, file, told),
   /** Markdown of what is pasted; `pictures` are their names beside the item. */
   paste: (path: string, html: string, pictures: string[]) => post<{ markdown: string; import: Imported }>("api/paste", { path, html, pictures }),
-  data: () => call<{ days: number; sets: SetSummary[]; removed?: RemovedSet[] }>("api/data"),
+  data: () => call<{ days: number; sets: SetSummary[]; removed?: RemovedSet[]; registers?: RegisterSummary[] }>("api/data"),
   dataSet: (name: string) => call<OpenGrid>(`api/data-set?name=${q(name)}`),
   dataCheck: (name: string, wish: Wish) => post<GridChecked>("api/data-check", { name, wish }),
   dataSave: (name: string, version: string, wish: Wish) => post<{ grid: Grid; at: string }>("api/data-save", { name, version, wish }),
@@ -137,5 +137,11 @@ export const api = {
   newSetKeep: (set: NewSet, leaving: boolean) => post<object>("api/data-new-keep", { set }, leaving && JSON.stringify(set).length < 50_000 ? { keepalive: true } : {}),
   newSetDrop: () => post<object>("api/data-new-drop", {}),
   newSetSave: (set: NewSet) => post<{ name: string }>("api/data-new-save", { set }),
+  register: (name: string) => call<OpenGrid>(`api/register?name=${q(name)}`),
+  registerCheck: (name: string, wish: Wish, row: number) => post<GridChecked>("api/register-check", { name, wish, row }),
+  registerSave: (name: string, version: string, wish: Wish) => post<{ grid: Grid; at: string }>("api/register-save", { name, version, wish, window: WINDOW }),
+  registerKeep: (name: string, version: string, wish: Wish, leaving: boolean) => post<object>("api/register-keep", { name, version, wish, window: WINDOW }, leaving && JSON.stringify(wish).length < 50_000 ? { keepalive: true } : {}),
+  registerDrop: (name: string) => post<object>("api/register-drop", { name, window: WINDOW }),
+  registerPaste: (name: string, column: number, text: string) => post<Pasted>("api/register-paste", { name, column, text }),
   dataPaste: (name: string, column: number, text: string, format: "vi" | "en" | null) => post<Pasted>("api/data-paste", { name, column, text, format }),
 };

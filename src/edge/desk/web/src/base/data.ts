@@ -25,12 +25,28 @@ export interface RemovedSet {
   at: string;
 }
 
+/** A register: a section whose items are the rows of a table. */
+export interface RegisterSummary {
+  /** The folder of its section. */
+  name: string;
+  title: string;
+  file: string;
+  rows: number;
+  columns: number;
+  problems: number;
+  unsaved: boolean;
+}
+
 export interface SetColumn {
   name: string;
   label: string;
   unit: string;
-  type: ColumnKind;
+  type: CellKind;
   key: boolean;
+  /** Of a register: whether its cells tell one row from the others, whether each row needs one, what they may say. */
+  tells?: boolean;
+  required?: boolean;
+  values?: string[];
   /** Its unit, where it is not the set's. */
   own_unit?: string | null;
   sensitive?: boolean;
@@ -38,6 +54,8 @@ export interface SetColumn {
 }
 
 export type ColumnKind = "number" | "text" | "year" | "date";
+/** What the cells of a register may hold beside that; `lines`: a text of several lines. */
+export type CellKind = ColumnKind | "choice" | "file" | "item" | "person" | "lines";
 /** A word of `chart = "..."`; which there are is told with each data set. */
 export type ChartKind = string;
 
@@ -127,7 +145,7 @@ export interface Use {
   lost?: boolean;
 }
 
-/** What is to become of a set: every row that stays or is new, with its changed cells by column. */
+/** What is to become of a grid: every row that stays or is new, with its changed cells by column. */
 export interface Wish {
   rows: { from: number | null; cells: Record<string, string>; /** The name of a row that stays, as it is on disk. */ key?: string }[];
   figures: Record<string, string>;
@@ -163,6 +181,24 @@ export interface OpenGrid extends Grid {
   uses: Use[];
   recovery: { version: string; wish: Wish; at: string } | null;
   form?: KeptForm | null;
+  /** Of a register: the text of its section. */
+  index?: string;
+}
+
+/** Where a grid comes from and goes to. */
+export interface GridServer {
+  /** Under what this browser remembers its unsaved cells. */
+  keptAs: string;
+  /** The address of its room. */
+  link: string;
+  open(): Promise<OpenGrid>;
+  check(wish: Wish): Promise<GridChecked>;
+  save(version: string, wish: Wish): Promise<{ grid: Grid; at: string }>;
+  keep(version: string, wish: Wish, leaving: boolean): Promise<object>;
+  drop(): Promise<object>;
+  paste(column: number, text: string, format: Pasted["format"]): Promise<Pasted>;
+  /** Writes its files again, which another program removed. */
+  restore?(): Promise<object>;
 }
 
 export interface GridProblem {
@@ -187,6 +223,8 @@ export interface GridChecked {
   read: [number, number, string][];
   /** The address of the chart of the unsaved figures. */
   chart: string | null;
+  /** Of a register: the address of the page of the row at hand. */
+  preview?: string | null;
   /** The forms of a chart, as the generator knows them. */
   chart_forms?: { word: ChartKind; name: string }[];
   /** Why the chart has this form; null where nothing is drawn. */

@@ -5,6 +5,7 @@ import { words } from "./words";
 const PICTURE = /\.(jpe?g|png|gif|webp|avif|svg|heic|heif)$/i;
 export const isPicture = (name: string): boolean => PICTURE.test(name);
 export const PICTURES = "image/*,.heic,.heif";
+export const SOUNDS = ".mp3,.m4a";
 export const ATTACHMENTS = ".pdf,.doc,.docx,.xls,.xlsx,.ppt,.pptx,.odt,.ods,.odp,.csv,.txt,.zip,.rar,.7z,.mp3,.m4a,.ogg,.mp4,.webm";
 
 /** What the server takes at most, in bytes. */

@@ -6,6 +6,7 @@ export type Route =
   | { room: "removed" }
   | { room: "data"; name: string | null }
   | { room: "new-data" }
+  | { room: "register"; folder: string; row: number }
   | { room: "files" }
   | { room: "settings" }
   | { room: "publish" }
@@ -19,6 +20,8 @@ export function parse(hash: string): Route {
   if (found) return { room: found[1] as "write" | "approve" | "history", path: decodeURIComponent(found[2] ?? "") };
   const set = /^#\/data(?:\/(.+))?$/.exec(hash);
   if (set) return { room: "data", name: set[1] ? decodeURIComponent(set[1]) : null };
+  const register = /^#\/register\/(.+?)(?:\?row=(\d+))?$/.exec(hash);
+  if (register) return { room: "register", folder: decodeURIComponent(register[1] ?? ""), row: Number(register[2] ?? 0) };
   if (hash === "#/new-data") return { room: "new-data" };
   if (hash === "#/files") return { room: "files" };
   if (hash === "#/settings") return { room: "settings" };
@@ -33,6 +36,8 @@ export const links = {
   removed: "#/removed",
   data: (name?: string) => (name ? `#/data/${encodeURIComponent(name)}` : "#/data"),
   newData: "#/new-data",
+  /** A register by its folder, at a row. */
+  register: (folder: string, row = 0) => `#/register/${safe(folder)}${row ? `?row=${row}` : ""}`,
   files: "#/files",
   settings: "#/settings",
   publish: "#/publish",

@@ -40,7 +40,8 @@ export interface DeskState {
   approval?: boolean;
   language: "vi" | "en";
   home: string;
-  sections: { folder: string; title: string; layout: string }[];
+  /** `table`: the file whose rows are its items, where it has one. */
+  sections: { folder: string; title: string; layout: string; table?: string | null }[];
   layouts: Record<string, Layout>;
   tags: string[];
   authors: string[];
@@ -73,6 +74,8 @@ export interface Item {
   approval?: string;
   /** Many portals have it: it is not changed here. */
   shared?: boolean;
+  /** It is a row of a register. */
+  row?: { register: string; row: number } | null;
 }
 
 export interface Recovery {

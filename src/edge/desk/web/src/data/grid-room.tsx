@@ -1,6 +1,7 @@
 // One data set: its cells, key figures and facts, what bantin says of them, its chart, and what readers will see otherwise.
+import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { GridProblem } from "../base/data";
+import type { GridProblem, SetColumn } from "../base/data";
 import { Icon } from "../base/icon";
 import { links } from "../base/route";
 import { useStore } from "../base/store";
@@ -16,37 +17,21 @@ import type { GridDocument } from "./grid";
 import { PasteDialog } from "./paste";
 import { RemoveSet } from "./remove-set";
 import { setWords } from "./set-words";
-import { problemAt, Sheet, type Place } from "./sheet";
+import { problemAt, Sheet, usePlace, type Place } from "./sheet";
 import { Lost, Renamed, Touched } from "./touched";
 import { dataWords, quoted } from "./words";
 
 export function GridRoom({ grid, state }: { grid: GridDocument; state: DeskState }) {
   useStore(grid);
   const w = dataWords();
-  const [at, setAt] = useState<Place>({ row: 0, column: firstNumber(grid) });
-  const [anchor, setAnchor] = useState<Place>(at);
+  const { here, from, go, enter, moving } = usePlace(grid, { row: 0, column: firstNumber(grid) });
   const [pasted, setPasted] = useState<string | null>(null);
   // A form that was left half filled in is opened again.
   const [asked, ask] = useState<"edit" | "remove" | null>(grid.opened.form ? "edit" : null);
   const saveButton = useRef<HTMLButtonElement>(null);
-  const moving = useRef(false);
-  /** To a cell from outside the grid, with the focus. */
-  const enter = (to: Place) => {
-    // Where it was the cell at hand already, no new one comes.
-    moving.current = to.row !== here.row || to.column !== here.column;
-    if (!moving.current) document.querySelector<HTMLElement>(".sheet .cell")?.focus();
-    go(to);
-  };
-  const go = (to: Place, from: Place = to) => {
-    setAt(to);
-    setAnchor(from);
-  };
   useEffect(() => void (document.title = `${grid.base.title} · ${state.portal}`), [grid]);
   useEffect(() => saveByKey(grid), [grid]);
   useEffect(() => () => void grid.unsaved.keep(false), [grid]);
-  const rows = grid.now.rows.length;
-  const here: Place = { row: Math.min(at.row, Math.max(0, rows - 1)), column: at.column };
-  const from: Place = { row: Math.min(anchor.row, Math.max(0, rows - 1)), column: anchor.column };
   const problems = grid.checked?.problems ?? [];
   const fixed = grid.base.fixed !== null;
   return (
@@ -88,7 +73,16 @@ export function GridRoom({ grid, state }: { grid: GridDocument; state: DeskState
 export const topLeft = (one: Place, other: Place): Place => ({ row: Math.min(one.row, other.row), column: Math.min(one.column, other.column) });
 const firstNumber = (grid: GridDocument): number => Math.max(0, grid.base.columns.findIndex((column) => column.type === "number"));
 
-function Bar({ grid, save, ask }: { grid: GridDocument; save: { current: HTMLButtonElement | null }; ask: (what: "edit" | "remove") => void }) {
+interface BarProps {
+  grid: GridDocument;
+  save: { current: HTMLButtonElement | null };
+  /** Someone else writes in it. */
+  reading?: boolean;
+  children: ComponentChildren;
+}
+
+/** The line above a grid: whether it is saved, what can be done with it, and the button that saves. */
+export function GridBar({ grid, save, reading = false, children }: BarProps) {
   const w = dataWords();
   const { saving, failure, dirty, savedAt, changes } = grid;
   const said = saving === "saving" ? w.saving
@@ -97,30 +91,40 @@ function Bar({ grid, save, ask }: { grid: GridDocument; save: { current: HTMLBut
     : savedAt ? w.savedAt(time(savedAt)) : w.saved;
   const sentences = dirty ? (grid.checked?.touched.length ?? 0) : 0;
   const lost = dirty ? (grid.checked?.touched.filter((one) => one.lost).length ?? 0) : 0;
-  const files = grid.base.computed ? [] : grid.opened.files;
   return (
     <header class="bar">
       <a class="button bare back" href={links.data()} title={w.back}><Icon name="back" /><span>{w.back}</span></a>
       <h1>{grid.base.title}</h1>
       <span class={`saved ${saving === "failed" ? "failed" : dirty ? "dirty" : "clean"}`} role="status">{said}</span>
+      {children}
+      <button ref={save} type="button" class={`button ${lost > 0 ? "danger" : "go"}`} title="Ctrl+S" disabled={!dirty || reading || saving === "saving"} onClick={() => void grid.save()}>{lost > 0 ? setWords().lostSave(lost) : sentences > 0 ? w.dueSave(sentences) : w.save}</button>
+    </header>
+  );
+}
+
+function Bar({ grid, save, ask }: { grid: GridDocument; save: { current: HTMLButtonElement | null }; ask: (what: "edit" | "remove") => void }) {
+  const w = dataWords();
+  const { dirty } = grid;
+  const files = grid.base.computed ? [] : grid.opened.files;
+  return (
+    <GridBar grid={grid} save={save}>
       {grid.opened.address && <a class="button bare push" href={grid.opened.address} target="_blank" rel="noopener" title={w.lookAt} aria-label={w.lookAt}><Icon name="out" /></a>}
       <button type="button" class="button bare" disabled={dirty} title={dirty ? setWords().editFirst : setWords().edit} onClick={() => ask("edit")}><Icon name="settings" /><span>{setWords().edit}</span></button>
       <button type="button" class="button bare" title={setWords().remove} aria-label={setWords().remove} onClick={() => ask("remove")}><Icon name="bin" /></button>
       {files.map((file, at) => (
         <a key={file} class="button bare" href={links.history(file)} title={`${words().history} · ${file.replace(/^content\//, "")}`}><Icon name={at === 0 ? "clock" : "facts"} />{at === 0 && <span>{words().history}</span>}</a>
       ))}
-      <button ref={save} type="button" class={`button ${lost > 0 ? "danger" : "go"}`} title="Ctrl+S" disabled={!dirty || saving === "saving"} onClick={() => void grid.save()}>{lost > 0 ? setWords().lostSave(lost) : sentences > 0 ? w.dueSave(sentences) : w.save}</button>
-    </header>
+    </GridBar>
   );
 }
 
-function Notices({ grid }: { grid: GridDocument }) {
+export function Notices({ grid, gone }: { grid: GridDocument; gone?: string }) {
   const w = dataWords();
   const said = grid.conflict ? (grid.postponed ? w.changedOutside : "") : grid.notice === "changed" ? w.changedOutside : grid.notice === "taken" ? w.taken : "";
   const failure = grid.failure && grid.saving !== "failed" ? grid.failure : "";
   return <>
     {[said, failure].filter(Boolean).map((one) => <p key={one} class="notice" role="status"><Icon name="warn" />{one}</p>)}
-    {grid.notice === "gone" && <p class="notice" role="status"><Icon name="warn" />{w.gone}<button type="button" class="button small" onClick={() => void grid.writeAgain()}>{w.writeAgain}</button></p>}
+    {grid.notice === "gone" && <p class="notice" role="status"><Icon name="warn" />{gone ?? w.gone}{grid.server.restore && <button type="button" class="button small" onClick={() => void grid.writeAgain()}>{w.writeAgain}</button>}</p>}
   </>;
 }
 
@@ -132,7 +136,7 @@ export function Tools({ grid, at, go }: { grid: GridDocument; at: Place; go: (at
   const add = (place: number, name: string) => {
     grid.addRow(place, name);
     tell(w.rowAdded);
-    go({ row: place, column: name ? Math.min(keyColumn + 1, grid.base.columns.length - 1) : keyColumn });
+    go({ row: place, column: name ? Math.min(keyColumn + 1, grid.base.columns.length - 1) : grid.start });
   };
   const row = grid.now.rows[at.row];
   return (
@@ -158,8 +162,12 @@ function nextKey(grid: GridDocument): string {
   return `${last[1]}${Number(last[2]) + 1}${last[3]}`;
 }
 
+/** A longer text is cut short in its cell. */
+const LONG = 28;
+
 /** The cell at hand: where it is, what it was, what is wrong with it. */
-export function Line({ grid, at, problems }: { grid: GridDocument; at: Place; problems: GridProblem[] }) {
+/** `children`: what helps to fill in the cell. */
+export function Line({ grid, at, problems, children }: { grid: GridDocument; at: Place; problems: GridProblem[]; children?: (column: SetColumn, text: string) => ComponentChildren }) {
   const w = dataWords();
   const row = grid.now.rows[at.row];
   const column = grid.base.columns[at.column];
@@ -167,6 +175,7 @@ export function Line({ grid, at, problems }: { grid: GridDocument; at: Place; pr
   if (!row || !column) return <div class="line" />;
   const key = grid.base.columns.findIndex((one) => one.key);
   const before = grid.before(row, at.column);
+  const text = row.cells[at.column] ?? "";
   return (
     <div class="line" role="status">
       <b>{w.cellOf(column.label, at.column === key ? "" : row.cells[key] || w.newRow)}</b>
@@ -174,6 +183,8 @@ export function Line({ grid, at, problems }: { grid: GridDocument; at: Place; pr
       {grid.changed(row, at.column) && before !== null && <span class="was">{w.before(before || w.empty)}</span>}
       {told && <span id={`told-${at.row}-${at.column}`} class={`said ${told.severity}`}><Icon name="warn" />{quoted(told.message)}{told.rule && `: ${told.rule}`}</span>}
       {told?.fixes.map((fix) => <Fix key={fix.text} grid={grid} problem={told} fix={fix} />)}
+      {children?.(column, text)}
+      {text.length > LONG && <span class="whole" aria-hidden="true">{text}</span>}
     </div>
   );
 }

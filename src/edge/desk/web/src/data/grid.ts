@@ -1,12 +1,13 @@
-// The data set at hand: its cells as they are on disk and as the clerk wants them, what bantin says of that, and whether it
+// The grid at hand, of a data set or a register: its cells as they are on disk and as the clerk wants them, what bantin says of that, and whether it
 // is saved, kept or refused.
 import { api, Gone, Refused } from "../base/api";
 import { remembered } from "../base/memory";
+import { links } from "../base/route";
 import { Unsaved } from "../base/unsaved";
 import { Work } from "../base/work";
-import { merge, type Merged, type Table } from "./merge";
+import { merge, nameOf, type Merged, type Table } from "./merge";
 import { formKeptAs } from "./set-form";
-import type { Grid, GridChecked, OpenGrid, Pasted, Wish } from "../base/data";
+import type { Grid, GridChecked, GridServer, OpenGrid, Pasted, Wish } from "../base/data";
 
 export interface GridRow {
   /** Tells rows apart while they move. */
@@ -41,7 +42,7 @@ export class GridDocument extends Work {
   private nextId = 0;
   readonly unsaved: Unsaved<unknown>;
 
-  constructor(opened: OpenGrid) {
+  constructor(opened: OpenGrid, readonly server: GridServer) {
     super();
     this.opened = opened;
     this.base = opened;
@@ -52,25 +53,25 @@ export class GridDocument extends Work {
 
   /** How unsaved cells are kept and checked. */
   protected kept(): Unsaved<unknown> {
-    const { name } = this.base;
+    const { server } = this;
     return new Unsaved({
-      name: keptAs(name),
+      name: server.keptAs,
       unsaved: () => (this.changesOf(this.shown) > 0 ? { version: this.base.version, wish: this.wishOf(this.shown) } : null),
       saving: () => this.saving === "saving",
-      keep: ({ version, wish }: { version: string; wish: Wish }, leaving) => api.dataKeep(name, version, wish, leaving),
-      drop: () => api.dataDrop(name),
+      keep: ({ version, wish }: { version: string; wish: Wish }, leaving) => server.keep(version, wish, leaving),
+      drop: () => server.drop(),
       check: () => this.check(),
     });
   }
 
   /** What bantin says of the cells as they are. */
   protected judged(): Promise<GridChecked> {
-    return api.dataCheck(this.base.name, this.wish);
+    return this.server.check(this.wish);
   }
 
   /** Reads what is pasted from a column on. */
   pasted(column: number, text: string, format: "vi" | "en" | null): Promise<Pasted> {
-    return api.dataPaste(this.base.name, column, text, format);
+    return this.server.paste(column, text, format);
   }
 
   private asOnDisk(grid: Grid): Cells {
@@ -99,12 +100,12 @@ export class GridDocument extends Work {
 
   private wishOf(now: Cells): Wish {
     const { columns, figures, updated, source } = this.base;
-    const key = columns.findIndex((column) => column.key);
+    const onDisk = (from: number) => (this.base.rows[from] ?? []).map(({ text }) => text);
     const cells = (row: GridRow) =>
       Object.fromEntries(columns.flatMap(({ name }, at) => (this.changed(row, at) ? [[name, row.cells[at] ?? ""]] : [])));
     const facts = { ...(now.facts.updated !== updated && { updated: now.facts.updated }), ...(now.facts.source !== source && { source: now.facts.source }) };
     return {
-      rows: now.rows.map((row) => ({ from: row.from, cells: cells(row), ...(row.from !== null && { key: this.before(row, key) ?? "" }) })),
+      rows: now.rows.map((row) => ({ from: row.from, cells: cells(row), ...(row.from !== null && { key: nameOf(columns, onDisk(row.from)) }) })),
       figures: Object.fromEntries(figures.flatMap(({ name, text }) => (now.figures[name] !== text ? [[name, now.figures[name] ?? ""]] : []))),
       facts,
     };
@@ -201,6 +202,11 @@ export class GridDocument extends Work {
     return { id: this.nextId++, from: null, cells: this.base.columns.map((column) => (column.key ? key : "")) };
   }
 
+  /** The column in which a new row begins to be typed. */
+  get start(): number {
+    return this.base.columns.findIndex((column) => column.key);
+  }
+
   /** Where new rows are put: at the end, before the sums. */
   get end(): number {
     const total = this.now.rows.findIndex((row) => row.from !== null && row.from === this.base.total);
@@ -279,7 +285,7 @@ export class GridDocument extends Work {
 
   protected async send(): Promise<void> {
     const asked = this.now;
-    const { grid, at } = await api.dataSave(this.base.name, this.base.version, this.wish);
+    const { grid, at } = await this.server.save(this.base.version, this.wish);
     this.savedAt = at;
     this.notice = "";
     this.unsaved.saved();
@@ -299,14 +305,16 @@ export class GridDocument extends Work {
   private rebase(grid: Grid, asked: Cells): void {
     this.base = { ...this.base, ...grid };
     this.typing = null;
-    const at = new Map(asked.rows.map((row, number) => [row.id, number]));
+    // A row with nothing in it is none.
+    const written = asked.rows.filter(({ cells }) => cells.some((text) => text.trim() !== ""));
+    const at = new Map(written.map((row, number) => [row.id, number]));
     const rows = this.now.rows.map((row) => ({ ...row, from: at.get(row.id) ?? null }));
     this.now = { ...this.now, rows };
     this.past = [];
     this.future = [];
   }
 
-  private take(grid: Grid): void {
+  protected take(grid: Grid): void {
     const ids = this.now.rows.map(({ id }) => id);
     this.base = { ...this.base, ...grid };
     this.typing = null;
@@ -328,7 +336,7 @@ export class GridDocument extends Work {
   }
 
   private async refresh(): Promise<void> {
-    const opened = await api.dataSet(this.base.name).catch(() => null);
+    const opened = await this.server.open().catch(() => null);
     if (!opened || this.unsaved.closed) return;
     this.opened = opened;
     this.tell();
@@ -379,7 +387,7 @@ export class GridDocument extends Work {
 
   /** The folder changed. Unsaved cells stay as they are; a clean grid follows the files. */
   async lookAgain(): Promise<void> {
-    const opened = await api.dataSet(this.base.name).catch((error: Error) => (error instanceof Refused && error.status === 404 ? "gone" : null));
+    const opened = await this.server.open().catch((error: Error) => (error instanceof Refused && error.status === 404 ? "gone" : null));
     if (!opened || this.saving === "saving" || this.unsaved.closed) return;
     if (opened === "gone") {
       this.notice = "gone";
@@ -400,11 +408,10 @@ export class GridDocument extends Work {
 
   /** Writes the files again that another program removed, with what the clerk changed. */
   async writeAgain(): Promise<void> {
-    const { name } = this.base;
     try {
-      await api.setRestore(name);
-      await appears(name);
-      this.conflict = await api.dataSet(name);
+      await this.server.restore?.();
+      await appears(() => this.server.open());
+      this.conflict = await this.server.open();
       this.notice = "";
       await this.keepMine();
     } catch (error) {
@@ -438,10 +445,14 @@ export class GridDocument extends Work {
    * are; those that the wish does not name stay, and its new ones come at the end. */
   wished(wish: Wish, version: string): Cells {
     const { columns, rows } = this.base;
-    const key = columns.findIndex((column) => column.key);
-    const known = new Map(wish.rows.map((row) => [row.key, row]));
+    const known = wish.rows.filter(({ from }) => from !== null);
+    /** The unsaved cells of the first row of a name that has not been found yet. */
+    const cellsOf = (name: string) => {
+      const at = known.findIndex(({ key }) => key === name);
+      return at < 0 ? {} : (known.splice(at, 1)[0]?.cells ?? {});
+    };
     const own: Wish["rows"] = version === this.base.version ? wish.rows
-      : [...rows.map((cells, from) => ({ from, cells: known.get(cells[key]?.text ?? "")?.cells ?? {} })), ...wish.rows.filter(({ from }) => from === null)];
+      : [...rows.map((cells, from) => ({ from, cells: cellsOf(nameOf(columns, cells.map(({ text }) => text))) })), ...wish.rows.filter(({ from }) => from === null)];
     const row = ({ from, cells }: Wish["rows"][number]): GridRow => ({
       id: this.nextId++,
       from,
@@ -455,7 +466,19 @@ export class GridDocument extends Work {
   }
 }
 
-const keptAs = (name: string): string => `data:${name}`;
+/** A data set by its name. */
+export const setServer = (name: string): GridServer => ({
+  keptAs: `data:${name}`,
+  link: links.data(name),
+  open: () => api.dataSet(name),
+  check: (wish) => api.dataCheck(name, wish),
+  save: (version, wish) => api.dataSave(name, version, wish),
+  keep: (version, wish, leaving) => api.dataKeep(name, version, wish, leaving),
+  drop: () => api.dataDrop(name),
+  paste: (column, text, format) => api.dataPaste(name, column, text, format),
+  restore: () => api.setRestore(name),
+});
+
 const asTable = (grid: Grid): Table => ({
   columns: grid.columns,
   rows: grid.rows.map((cells) => cells.map(({ text }) => text)),
@@ -464,22 +487,33 @@ const asTable = (grid: Grid): Table => ({
 });
 
 /** The desk sees a file a moment after it is there. */
-export async function appears(name: string): Promise<void> {
-  for (let tries = 0; tries < 20 && !(await api.dataSet(name).catch(() => null)); tries++) await new Promise((done) => setTimeout(done, 150));
+export async function appears(open: () => Promise<unknown>): Promise<void> {
+  for (let tries = 0; tries < 20 && !(await open().catch(() => null)); tries++) await new Promise((done) => setTimeout(done, 150));
 }
 
-// The data set that is open, kept while the clerk looks at other rooms and comes back.
+// The grid that is open, kept while the clerk looks at other rooms and comes back.
 let open: GridDocument | null = null;
 
 export const currentGrid = (): GridDocument | null => open;
 
-export async function openGrid(name: string): Promise<GridDocument> {
-  if (open?.base.name === name && open.dirty) return open;
-  const opened = await api.dataSet(name);
+/** Opens a grid, with what was not saved of it; the one at hand stays as long as something of it is unsaved. */
+export async function openGrid<T extends GridDocument>(server: GridServer, make: (opened: OpenGrid) => T): Promise<T> {
+  if (open?.server.keptAs === server.keptAs && open.dirty) return open as T;
+  const opened = await server.open();
+  const grid = make({ ...opened, recovery: await remembered(server.keptAs, opened.recovery) });
   open?.unsaved.close();
-  open = new GridDocument({ ...opened, recovery: await remembered(keptAs(name), opened.recovery), form: await remembered(formKeptAs(name), opened.form ?? null) });
-  open.unsaved.checkSoon(0);
-  return open;
+  open = grid;
+  grid.unsaved.checkSoon(0);
+  return grid;
+}
+
+export function openSet(name: string): Promise<GridDocument> {
+  const server = setServer(name);
+  const opened = async () => {
+    const opened = await server.open();
+    return { ...opened, form: await remembered(formKeptAs(name), opened.form ?? null) };
+  };
+  return openGrid({ ...server, open: opened }, (opened) => new GridDocument(opened, server));
 }
 
 /** After a restore: what is in memory is no longer what is on disk. */

@@ -1,9 +1,37 @@
 // Two versions of one grid put together cell by cell. What only one side changed is taken; what both changed otherwise is
 // asked about.
 
+/** A column whose cells may name their rows. */
+interface NamingColumn {
+  name: string;
+  key: boolean;
+  /** Whether it helps to tell a row from the others; none: only the key does. */
+  tells?: boolean;
+}
+
+/** What a row is called, by the cells that tell it from others. */
+export function nameOf(columns: { key: boolean; tells?: boolean }[], cells: string[]): string {
+  const tell = columns.some(({ tells }) => tells);
+  return cells.filter((_, at) => (tell ? columns[at]?.tells : columns[at]?.key)).join("\n");
+}
+
+/** Which row of the one grid is that of the other: one that says the same in all cells, or else has the same name. Rows of
+ * the same name, as those of a weekly meeting, are taken in their order. */
+function pairs(base: Table, theirs: Table, places: number[]): (number | null)[] {
+  const left = new Map<string, number[]>();
+  const known = (key: string, row: number) => left.set(key, [...(left.get(key) ?? []), row]);
+  const whole = (cells: string[]) => JSON.stringify(cells);
+  base.rows.forEach((cells, row) => known(whole(places.map((place) => cells[place] ?? "")), row));
+  const found = theirs.rows.map((cells) => left.get(whole(cells))?.shift() ?? null);
+  const taken = new Set(found);
+  left.clear();
+  base.rows.forEach((cells, row) => taken.has(row) || known(nameOf(base.columns, cells), row));
+  return found.map((row, at) => row ?? left.get(nameOf(theirs.columns, theirs.rows[at] ?? []))?.shift() ?? null);
+}
+
 /** A grid as texts. */
 export interface Table {
-  columns: { name: string; key: boolean }[];
+  columns: NamingColumn[];
   rows: string[][];
   figures: Record<string, string>;
   facts: Record<string, string>;
@@ -51,22 +79,29 @@ export interface Merged {
 export function merge(base: Table, mine: Own, theirs: Table): Merged {
   const clashes: Clash[] = [];
   const ask = (clash: Clash): number => clashes.push(clash) - 1;
-  const nameIn = ({ columns }: Table) => (cells: string[]) => cells[columns.findIndex(({ key }) => key)] ?? "";
-  const [baseName, theirName] = [nameIn(base), nameIn(theirs)];
+  const baseName = (cells: string[]) => nameOf(base.columns, cells);
+  /** How people read it. */
+  const shown = (name: string) => name.replaceAll("\n", ", ");
   /** The column of the base that each of theirs is; -1: it is new. */
   const places = theirs.columns.map(({ name }) => base.columns.findIndex((one) => one.name === name));
-  const before = new Map(base.rows.map((cells) => [baseName(cells), cells]));
-  const nameOf = ({ from, cells }: Own["rows"][number]) => baseName(from === null ? cells : (base.rows[from] ?? []));
-  const own = new Map(mine.rows.map((row) => [nameOf(row), row]));
+  const paired = pairs(base, theirs, places);
+  const own = new Map(mine.rows.flatMap((row) => (row.from === null ? [] : [[row.from, row] as const])));
+  /** New rows that both sides have: by their names, each once. */
+  const fresh = mine.rows.filter(({ from }) => from === null);
+  const freshOf = (name: string) => {
+    const at = fresh.findIndex(({ cells }) => baseName(cells) === name);
+    return at < 0 ? undefined : fresh.splice(at, 1)[0];
+  };
   const line = (cells: string[]) => cells.filter(Boolean).join(" · ");
 
   const rows: Draft[] = theirs.rows.flatMap((cells, from): Draft[] => {
-    const name = theirName(cells);
-    const [was, row] = [before.get(name), own.get(name)];
+    const name = nameOf(theirs.columns, cells);
+    const at = paired[from] ?? null;
+    const [was, row] = at === null ? [undefined, freshOf(name)] : [base.rows[at], own.get(at)];
     if (was && !row) {
       // The clerk removed it: did they change it?
       const isChanged = places.some((place, at) => place >= 0 && was[place] !== cells[at]);
-      return isChanged ? [{ id: null, from, cells, asked: [], goes: { clash: ask({ row: name, was: line(was), mine: null, theirs: line(cells) }), mine: true } }] : [];
+      return isChanged ? [{ id: null, from, cells, asked: [], goes: { clash: ask({ row: shown(name), was: line(was), mine: null, theirs: line(cells) }), mine: true } }] : [];
     }
     const asked: Draft["asked"] = [];
     const merged = cells.map((text, at) => {
@@ -74,22 +109,22 @@ export function merge(base: Table, mine: Own, theirs: Table): Merged {
       if (!row || place < 0) return text;
       const [old, typed] = [was?.[place] ?? "", row.cells[place] ?? ""];
       if (typed === old || typed === text) return text;
-      if (text !== old) asked.push([at, ask({ row: name, column: theirs.columns[at]?.name ?? "", was: old, mine: typed, theirs: text }), text]);
+      if (text !== old) asked.push([at, ask({ row: shown(name), column: theirs.columns[at]?.name ?? "", was: old, mine: typed, theirs: text }), text]);
       return typed;
     });
     return [{ id: row?.id ?? null, from, cells: merged, asked, goes: null }];
   });
 
   // What they do not have: rows that are new here, and such as they removed while the clerk changed them.
-  const theirNames = new Set(theirs.rows.map(theirName));
+  const kept = new Set(paired);
   let last: Draft | undefined;
   for (const row of mine.rows) {
     const there = rows.find(({ id }) => id === row.id);
     const old = row.from === null ? null : (base.rows[row.from] ?? []);
     const isKept = old === null || row.cells.some((text, at) => text !== (old[at] ?? ""));
     if (there) last = there;
-    if (there || theirNames.has(nameOf(row)) || !isKept) continue;
-    const goes = old && { clash: ask({ row: baseName(old), was: line(old), mine: line(row.cells), theirs: null }), mine: false };
+    if (there || (row.from !== null && kept.has(row.from)) || !isKept) continue;
+    const goes = old && { clash: ask({ row: shown(baseName(old)), was: line(old), mine: line(row.cells), theirs: null }), mine: false };
     const draft: Draft = { id: row.id, from: null, cells: places.map((place) => row.cells[place] ?? ""), asked: [], goes };
     rows.splice(last ? rows.indexOf(last) + 1 : 0, 0, draft);
     last = draft;

@@ -96,7 +96,7 @@ function Counted({ fail }: { fail: (why: string) => void }) {
   const w = setWords();
   const make = (what: string, title: string) => void api.newSetComputed(what, title).then(async ({ name }) => {
     await dropNewSet();
-    await appears(name);
+    await appears(() => api.dataSet(name));
     location.hash = links.data(name);
   }, (error: Error) => fail(error.message));
   return (

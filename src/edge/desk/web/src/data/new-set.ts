@@ -3,7 +3,7 @@ import { api } from "../base/api";
 import type { ColumnKind, Declaration, DeclaredColumn, DeclaredFigure, GridChecked, NewSet, OpenGrid, Pasted, PastedTable } from "../base/data";
 import { remembered } from "../base/memory";
 import { Unsaved } from "../base/unsaved";
-import { appears, GridDocument, type GridRow } from "./grid";
+import { appears, GridDocument, setServer, type GridRow } from "./grid";
 import { setWords } from "./set-words";
 
 /** What the form says beside columns and rows. */
@@ -29,7 +29,7 @@ export class NewSetDocument extends GridDocument {
 
   constructor(today: string) {
     const columns = [column(0, "", "text"), column(1)];
-    super(empty(columns));
+    super(empty(columns), setServer(""));
     this.columns = columns;
     this.about = { title: "", description: "", unit: "", source: "", updated: today, chart: "auto", notes: [], file: "toml" };
   }
@@ -149,7 +149,7 @@ export class NewSetDocument extends GridDocument {
     const { name } = await api.newSetSave(this.set);
     this.unsaved.saved();
     forget();
-    await appears(name);
+    await appears(() => api.dataSet(name));
     this.made = name;
   }
 

@@ -1,6 +1,6 @@
 // The form of what a data set is: what was filled in, what the server says of it, and that it comes back after a crash.
 import { api, Refused } from "../base/api";
-import type { Declaration, DeclaredColumn, Grid, GridChecked, KeptForm } from "../base/data";
+import type { ColumnKind, Declaration, DeclaredColumn, Grid, GridChecked, KeptForm } from "../base/data";
 import { Unsaved } from "../base/unsaved";
 import { Work } from "../base/work";
 import type { GridDocument } from "./grid";
@@ -9,7 +9,7 @@ import type { GridDocument } from "./grid";
 const declared = (grid: Grid): Declaration => ({
   title: grid.title, description: grid.description, unit: grid.unit, source: grid.source, updated: grid.updated,
   chart: grid.chart_kind ?? "auto", notes: grid.notes ?? [], checks: (grid.checks ?? []).map(({ text }) => text), total_row: grid.total_row ?? null,
-  columns: grid.columns.map(({ name, label, own_unit, type, drawn, sensitive }, from): DeclaredColumn => ({ from, name, label, unit: own_unit ?? "", type, drawn: drawn ?? true, sensitive: sensitive ?? false })),
+  columns: grid.columns.map(({ name, label, own_unit, type, drawn, sensitive }, from): DeclaredColumn => ({ from, name, label, unit: own_unit ?? "", type: type as ColumnKind, drawn: drawn ?? true, sensitive: sensitive ?? false })),
   figures: grid.figures.map(({ label, own_unit }, from) => ({ from, label, unit: own_unit ?? "", text: "" })),
 });
 

@@ -22,9 +22,33 @@ interface Props {
   fixed: boolean;
   /** The next cell takes the focus. */
   moving: { current: boolean };
+  /** What a cell may well say, beside what it says. */
+  offered?: (column: SetColumn, text: string) => string[];
 }
 
-export function Sheet({ grid, at, anchor, go, paste, leave, problems, fixed, moving }: Props) {
+/** The cell at hand, and the other corner of what is chosen. */
+export function usePlace(grid: GridDocument, first: Place) {
+  const [at, setAt] = useState(first);
+  const [anchor, setAnchor] = useState(first);
+  const moving = useRef(false);
+  const last = Math.max(0, grid.now.rows.length - 1);
+  const inside = ({ row, column }: Place): Place => ({ row: Math.min(row, last), column });
+  const here = inside(at);
+  const go = (to: Place, from: Place = to) => {
+    setAt(to);
+    setAnchor(from);
+  };
+  /** To a cell from outside the grid, with the focus. */
+  const enter = (to: Place) => {
+    // Where it was the cell at hand already, no new one comes.
+    moving.current = to.row !== here.row || to.column !== here.column;
+    if (!moving.current) document.querySelector<HTMLElement>(".sheet .cell")?.focus();
+    go(to);
+  };
+  return { here, from: inside(anchor), go, enter, moving };
+}
+
+export function Sheet({ grid, at, anchor, go, paste, leave, problems, fixed, moving, offered = () => [] }: Props) {
   const w = dataWords();
   const move = (to: Place, from: Place) => {
     moving.current = to.row !== at.row || to.column !== at.column;
@@ -48,7 +72,7 @@ export function Sheet({ grid, at, anchor, go, paste, leave, problems, fixed, mov
   const [top, bottom] = [Math.min(at.row, anchor.row), Math.max(at.row, anchor.row)];
   const [left, right] = [Math.min(at.column, anchor.column), Math.max(at.column, anchor.column)];
   const chosen = (row: number, column: number) => row >= top && row <= bottom && column >= left && column <= right;
-  const copied = () => rows.slice(top, bottom + 1).map((row) => row.cells.slice(left, right + 1).join("\t")).join("\n");
+  const copied = () => rows.slice(top, bottom + 1).map((row) => row.cells.slice(left, right + 1).map(quotedCell).join("\t")).join("\n");
   const clear = () => grid.put(rows.slice(top, bottom + 1).flatMap((_, row) => columns.slice(left, right + 1).map((_, column): [number, number, string] => [top + row, left + column, ""])));
   const box = useRef<HTMLDivElement>(null);
   const long = rows.length > LONG;
@@ -59,8 +83,8 @@ export function Sheet({ grid, at, anchor, go, paste, leave, problems, fixed, mov
         <thead>
           <tr>
             {columns.map((column) => (
-              <th key={column.name} scope="col" class={column.type === "number" ? "number" : ""}>
-                {column.label}{column.unit && !column.key && column.type === "number" && <small>{column.unit}</small>}
+              <th key={column.name} scope="col" class={column.type === "number" || column.type === "lines" ? column.type : ""}>
+                {column.label}{column.required && <b class="needed" aria-hidden="true"> *</b>}{column.unit && !column.key && column.type === "number" && <small>{column.unit}</small>}
               </th>
             ))}
           </tr>
@@ -78,9 +102,9 @@ export function Sheet({ grid, at, anchor, go, paste, leave, problems, fixed, mov
                     class={classes(grid, row, place, column, told, chosen(number, place))}
                     onMouseDown={(event) => press(event, { row: number, column: place }, here, at, move)}>
                     {here
-                      ? <Cell key={`${row.id}-${column.name}`} grid={grid} row={number} column={place} name={name} told={told} fixed={fixed} moving={moving} many={top !== bottom || left !== right}
-                          moveBy={moveBy} next={next} leave={leave} paste={paste} copied={copied} clear={clear} />
-                      : <span>{row.cells[place]}</span>}
+                      ? <><span class="under" aria-hidden="true">{row.cells[place]}</span><Cell key={`${row.id}-${column.name}`} grid={grid} row={number} column={place} name={name} told={told} fixed={fixed} moving={moving} offered={offered} many={top !== bottom || left !== right}
+                          moveBy={moveBy} next={next} leave={leave} paste={paste} copied={copied} clear={clear} /></>
+                      : <span>{row.cells[place]?.replaceAll("\n", " ↵ ")}</span>}
                   </td>
                 );
               })}
@@ -147,6 +171,7 @@ interface CellProps {
   row: number;
   column: number;
   name: string;
+  offered: (column: SetColumn, text: string) => string[];
   told: GridProblem | undefined;
   fixed: boolean;
   many: boolean;
@@ -160,10 +185,13 @@ interface CellProps {
 }
 
 /** The cell at hand. Until something is typed the arrows move on; then they move in its text, as in a spreadsheet. */
-function Cell({ grid, row, column, name, told, fixed, many, moving, moveBy, next, leave, paste, copied, clear }: CellProps) {
-  const input = useRef<HTMLInputElement>(null);
+function Cell({ grid, row, column, name, offered, told, fixed, many, moving, moveBy, next, leave, paste, copied, clear }: CellProps) {
+  const input = useRef<HTMLInputElement & HTMLTextAreaElement>(null);
   const [typing, setTyping] = useState(false);
   const text = grid.now.rows[row]?.cells[column] ?? "";
+  const own = grid.base.columns[column];
+  // A text of several lines would lose them in a field of one.
+  const lines = own?.type === "lines" || text.includes("\n");
   const draft = useRef(text);
   const typed = useRef(false);
   const put = () => {
@@ -192,6 +220,7 @@ function Cell({ grid, row, column, name, told, fixed, many, moving, moveBy, next
     if (event.isComposing) return;
     const ctrl = event.ctrlKey || event.metaKey;
     const stop = () => event.preventDefault();
+    if (lines && event.altKey && event.key === "Enter" && !fixed) return stop(), breakLine(event.currentTarget as HTMLTextAreaElement);
     if (ctrl && !typing && (event.key === "z" || event.key === "y")) return stop(), event.key === "y" || event.shiftKey ? grid.redo() : grid.undo();
     if (ctrl || event.altKey) return;
     switch (event.key) {
@@ -223,29 +252,48 @@ function Cell({ grid, row, column, name, told, fixed, many, moving, moveBy, next
     if (!fixed && (event.key === "Delete" || event.key === "Backspace") && (many || event.key === "Delete")) return stop(), clear();
   };
   const why = told ? `told-${row}-${column}` : undefined;
-  return (
-    <input ref={input} class="cell" defaultValue={text} aria-label={name} readOnly={fixed} aria-invalid={told?.severity === "error" || undefined} aria-describedby={why}
-      autocomplete="off" spellcheck={false} data-typing={typing || undefined}
-      onFocus={(event) => !typing && event.currentTarget.select()}
-      onMouseDown={(event) => { if (document.activeElement === event.currentTarget) setTyping(true); }}
-      onInput={(event) => {
-        draft.current = event.currentTarget.value;
-        typed.current = true;
-        grid.typeCell(row, column, draft.current);
-        setTyping(true);
-      }}
-      onBlur={done} onKeyDown={keys}
-      onPaste={(event) => {
-        const block = event.clipboardData?.getData("text/plain") ?? "";
-        if (fixed || (typing && !/[\t\n]/.test(block))) return;
-        event.preventDefault();
-        done();
-        paste(block);
-      }}
-      onCopy={(event) => {
-        if (typing || !many) return;
-        event.preventDefault();
-        event.clipboardData?.setData("text/plain", copied());
-      }} />
-  );
+  const values = own && !fixed ? offered(own, draft.current) : [];
+  const list = `offered-${row}-${column}`;
+  const about = {
+    ref: input, class: "cell", defaultValue: text, "aria-label": name, readOnly: fixed, "aria-invalid": told?.severity === "error" || undefined, "aria-describedby": why,
+    autocomplete: "off", spellcheck: false, "data-typing": typing || undefined,
+    onFocus: (event: { currentTarget: HTMLInputElement | HTMLTextAreaElement }) => !typing && event.currentTarget.select(),
+    onMouseDown: (event: { currentTarget: EventTarget }) => {
+      if (document.activeElement === event.currentTarget) setTyping(true);
+    },
+    onInput: (event: { currentTarget: HTMLInputElement | HTMLTextAreaElement }) => {
+      draft.current = event.currentTarget.value;
+      typed.current = true;
+      grid.typeCell(row, column, draft.current);
+      setTyping(true);
+    },
+    onBlur: done,
+    onKeyDown: keys,
+    onPaste: (event: ClipboardEvent) => {
+      const block = event.clipboardData?.getData("text/plain") ?? "";
+      if (fixed || (typing && (lines || !/[\t\n]/.test(block)))) return;
+      event.preventDefault();
+      done();
+      paste(block);
+    },
+    onCopy: (event: ClipboardEvent) => {
+      if (typing || !many) return;
+      event.preventDefault();
+      event.clipboardData?.setData("text/plain", copied());
+    },
+  };
+  if (lines) return <textarea {...about} rows={1} />;
+  return <>
+    <input {...about} list={values.length ? list : undefined} />
+    {values.length > 0 && <datalist id={list}>{values.map((one) => <option key={one} value={one} />)}</datalist>}
+  </>;
 }
+
+/** A new line where the caret is. */
+function breakLine(box: HTMLTextAreaElement): void {
+  box.setRangeText("\n", box.selectionStart, box.selectionEnd, "end");
+  box.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+/** A cell as spreadsheets copy it. */
+const quotedCell = (text: string): string => (/[\t\n"]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);

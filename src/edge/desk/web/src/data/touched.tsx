@@ -17,27 +17,34 @@ export function Touched({ grid }: { grid: GridDocument }) {
         <div role="status">{changed.length === 0 && <p class="hint">{w.touchedNone}</p>}</div>
         <ul>{changed.map((one, at) => <li key={at}><Where use={one} />{one.before !== null && <Sentence before={one.before} after={one.after ?? ""} />}</li>)}</ul>
       </section>
-      {stale.length > 0 && (
-        <section class="panel touched" aria-label={w.stale}>
-          <h2>{w.stale}<span class="tag bad">{stale.length}</span></h2>
-          <p class="hint">{w.staleHelp}</p>
-          <ul>
-            {stale.map((one, at) => (
-              <li key={at}>
-                <p class="where"><a href={links.write(one.path)}>{one.title ?? one.path}</a></p>
-                <p class="sentence">{one.text}</p>
-                <p class={one.severity === "error" ? "wrong" : "hint"}>{one.message === null ? w.staysAs(one.typed ?? "") : quoted(one.message)}</p>
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
+      <Stale broken={stale} title={w.stale} help={w.staleHelp} />
       <details class="panel touched">
         <summary>{w.uses} <span class="hint">({grid.opened.uses.length})</span></summary>
         {grid.opened.uses.length === 0 && <p class="hint">{w.usesNone}</p>}
         <Uses uses={grid.opened.uses} />
       </details>
     </>
+  );
+}
+
+/** Places in texts that are no longer right. */
+export function Stale({ broken, title, help }: { broken: GridChecked["broken"]; title: string; help: string }) {
+  const w = dataWords();
+  if (broken.length === 0) return null;
+  return (
+    <section class="panel touched" aria-label={title}>
+      <h2>{title}<span class="tag bad">{broken.length}</span></h2>
+      <p class="hint">{help}</p>
+      <ul>
+        {broken.map((one, at) => (
+          <li key={at}>
+            <p class="where"><a href={links.write(one.path)}>{one.title ?? one.path}</a></p>
+            <p class="sentence">{one.text}</p>
+            <p class={one.severity === "error" ? "wrong" : "hint"}>{one.message === null ? w.staysAs(one.typed ?? "") : quoted(one.message)}</p>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

@@ -1,9 +1,9 @@
-// `{{ … }}`: figures, charts, tables and videos, which are shown as chips.
+// `{{ … }}`: figures, charts, tables, videos and sounds, which are shown as chips.
 import type { FigureSet } from "../base/types";
 import { words } from "../base/words";
 
 export interface Chip {
-  kind: "figure" | "chart" | "table" | "video";
+  kind: "figure" | "chart" | "table" | "video" | "audio";
   label: string;
   title: string;
 }
@@ -19,11 +19,11 @@ export const PLACEHOLDER = /\\?\{\{[^{}\n]*\}\}/g;
 export function chip(source: string): Chip | null {
   if (source.startsWith("\\")) return null;
   const inner = source.slice(2, -2).trim();
-  const block = /^(chart|table|video)\s+(\S+)\s*(.*)$/.exec(inner);
+  const block = /^(chart|table|video|audio)\s+(\S+)\s*(.*)$/.exec(inner);
   if (block) {
-    const [, kind, name = "", more] = block as unknown as [string, "chart" | "table" | "video", string, string];
+    const [, kind, name = "", more] = block as unknown as [string, "chart" | "table" | "video" | "audio", string, string];
     const set = sets.find((set) => set.name === name);
-    return { kind, label: `${words().chips[kind]}: ${kind === "video" ? more || name : (set?.title ?? name)}`, title: inner };
+    return { kind, label: `${words().chips[kind]}: ${kind === "video" || kind === "audio" ? more || name : (set?.title ?? name)}`, title: inner };
   }
   const bound = inner.startsWith("=");
   const reference = inner.replace(/^=\s*/, "").split("|")[0]?.trim() ?? "";

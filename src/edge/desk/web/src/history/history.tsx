@@ -35,8 +35,9 @@ export function HistoryRoom({ path, state }: { path: string; state: DeskState })
   useEffect(() => void load(), [path]);
   // The settings and the statistics have no title.
   const isText = path.endsWith(".md");
-  const isData = path.startsWith("content/stats");
-  const [back, backTo] = isText ? [links.write(path), w.backToWriting] : isData ? [links.data(currentGrid()?.base.name), dataWords().room] : [links.settings, settingWords().settings];
+  const register = state.sections.find(({ table }) => table === path);
+  const isData = path.startsWith("content/stats") || register !== undefined;
+  const [back, backTo] = isText ? [links.write(path), w.backToWriting] : register ? [links.register(register.folder), register.title] : isData ? [links.data(currentGrid()?.base.name), dataWords().room] : [links.settings, settingWords().settings];
   const title = !isText ? path.replace(/^content\//, "") : now ? text(now.fields.find(([key]) => key === "title")?.[1]) || w.untitled : "";
   useEffect(() => void (document.title = `${w.history} · ${title} · ${state.portal}`), [title]);
   const take = async (entry: HistoryEntry) => {

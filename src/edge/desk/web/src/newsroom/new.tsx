@@ -2,9 +2,11 @@
 import { useState } from "preact/hooks";
 import { api } from "../base/api";
 import { Dialog } from "../base/dialog";
+import { Icon } from "../base/icon";
 import { links } from "../base/route";
 import type { DeskState } from "../base/types";
 import { words } from "../base/words";
+import { registerWords } from "../registers/words";
 import { ChooseDocuments, Documents, open, useTaking } from "../word/taking";
 import { wordWords } from "../word/words";
 import { filter } from "./filter";
@@ -18,6 +20,7 @@ export function NewItem({ state, files, close }: { state: DeskState; files: File
   const [failed, fail] = useState("");
   const taking = useTaking(files, section);
   const isWord = taking.all.length > 0;
+  const table = state.sections.find(({ folder }) => folder === section)?.table;
   const create = async (event: Event) => {
     event.preventDefault();
     if (isWord) return takeAll();
@@ -46,6 +49,7 @@ export function NewItem({ state, files, close }: { state: DeskState; files: File
           <select class="in" value={section} disabled={taking.busy} onChange={(event) => setSection(event.currentTarget.value)}>
             {state.sections.map(({ folder, title }) => <option key={folder} value={folder}>{title}</option>)}
           </select></label>}
+        {table && <p class="notice box" role="note"><Icon name="table" /><span>{registerWords().inTable} <a href={links.register(section)} onClick={close}>{registerWords().open}</a></span></p>}
         {isWord ? taking.waiting > 0 && <p class="hint">{wordWords().help}</p> : (
           <>
             <p class="hint">{w.newHelp}</p>

@@ -8,11 +8,10 @@ import { moment } from "../base/time";
 import type { DeskState } from "../base/types";
 import { words } from "../base/words";
 import { Box, Field } from "../writing/input";
-import type { Document } from "../writing/document";
-import { presence } from "./presence";
+import { presence, type Held } from "./presence";
 import { presenceWords } from "./words";
 
-export function Standing({ item, now }: { item: Document; now: string }) {
+export function Standing({ item, now }: { item: Held; now: string }) {
   const w = presenceWords();
   const [asking, ask] = useState(false);
   const { holder } = item;

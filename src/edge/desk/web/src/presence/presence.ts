@@ -2,8 +2,14 @@
 import { post, WINDOW } from "../base/api";
 import { callMe, myName } from "../base/me";
 import { Store } from "../base/store";
+import type { Holder, Work } from "../base/work";
+import { currentGrid } from "../data/grid";
 import { current } from "../writing/desks";
-import type { Document, Holder } from "../writing/document";
+
+/** What one window at a time writes in: a text, or the table of a register. */
+export type Held = Work & { readonly path: string };
+
+const isHeld = (one: Work | null): one is Held => one !== null && "path" in one;
 
 interface Said {
   holder: Holder | null;
@@ -16,7 +22,7 @@ class Presence extends Store {
   /** The texts that are open to write in other windows. */
   others: Holder[] = [];
   name = myName();
-  private shown: Document | null = null;
+  private shown: Held | null = null;
   /** A text that this window is about to show. */
   private awaited = "";
   private line: Promise<unknown> = Promise.resolve();
@@ -35,7 +41,7 @@ class Presence extends Store {
   }
 
   /** The room of writing shows this text, or is left. A text that is not saved stays this window's in other rooms too. */
-  show(item: Document | null): void {
+  show(item: Held | null): void {
     this.shown = item;
     if (item) this.awaited = "";
     this.unwatch();
@@ -62,9 +68,10 @@ class Presence extends Store {
   }
 
   /** The text that this window has: one that is not saved stays its own in other rooms. */
-  private get own(): Document | null {
-    const open = current();
-    return open?.dirty ? open : this.shown;
+  private get own(): Held | null {
+    if (this.shown?.dirty) return this.shown;
+    const [open, grid] = [current(), currentGrid()];
+    return open?.dirty ? open : isHeld(grid) && grid.dirty ? grid : this.shown;
   }
 
   private get isNews(): boolean {

@@ -8,16 +8,6 @@ import { Work } from "../base/work";
 import { words } from "../base/words";
 import { wordWords } from "../word/words";
 
-/** Who has a text open to write in another window. */
-export interface Holder {
-  path: string;
-  who: string;
-  since: string;
-  writing: boolean;
-  /** It is another window of the same desk. */
-  own?: boolean;
-}
-
 export class Document extends Work {
   readonly path: string;
   readonly opened: Opened;
@@ -43,12 +33,6 @@ export class Document extends Work {
   discarded: { changes: Changes; body: string } | null = null;
   /** The path that the item has by now, if it moved. */
   movedTo = "";
-  /** Who has the text instead; it is only read here then. */
-  holder: Holder | null = null;
-  /** Whether it was told who has the text. */
-  settled = false;
-  /** It was this window's, and was taken over. */
-  lost = false;
   /** Counts whole replacements of text or fields, so that editor and form take them over. */
   replaced = 0;
   readonly unsaved: Unsaved<Text & { version: string }>;
@@ -153,10 +137,6 @@ export class Document extends Work {
   private get wish(): Text & { version: string } {
     const changes = this.gone ? [...differences([], this.fields)] : this.changes;
     return { path: this.path, version: this.version, changes, body: this.body };
-  }
-
-  get reading(): boolean {
-    return this.holder !== null;
   }
 
   get dirty(): boolean {
@@ -332,26 +312,8 @@ export class Document extends Work {
 
   // --- two people at one folder ---
 
-  /** Who has the text instead of this window; null: it is this window's. */
-  stand(holder: Holder | null): void {
-    const [before, first] = [this.holder, !this.settled];
-    this.holder = holder;
-    this.settled = true;
-    if (!first && JSON.stringify(holder) === JSON.stringify(before)) return;
-    if (holder && !before && !first) {
-      this.lost = true;
-      // What was typed since it was kept last: it goes to the history now.
-      void this.unsaved.keep(false);
-    }
-    if (!holder && before) {
-      this.lost = false;
-      void this.backAgain();
-    }
-    this.tell();
-  }
-
   /** The other has left: what is saved by now is shown, and unsaved text is offered. */
-  private async backAgain(): Promise<void> {
+  protected override async backAgain(): Promise<void> {
     const now = await Document.read(this.path).catch(() => null);
     if (!now) return;
     if (this.dirty) this.notice = now.version === this.version ? "" : "changed";

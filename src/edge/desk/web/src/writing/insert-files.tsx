@@ -1,11 +1,11 @@
-// Pictures and attachments for the text: chosen, dropped or pasted, several at once. Each picture is described before it
+// Pictures, sounds and attachments for the text: chosen, dropped or pasted, several at once. Each picture is described before it
 // is sent; nothing is sent before the clerk says so, and all of them are one step of undoing.
 import type { EditorView } from "@codemirror/view";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { api, fileAddress } from "../base/api";
 import { Dialog } from "../base/dialog";
 import { takesFiles } from "../base/drop";
-import { ATTACHMENTS, isPicture, named, PICTURES, upload } from "../base/files";
+import { ATTACHMENTS, isPicture, named, PICTURES, SOUNDS, upload } from "../base/files";
 import { Icon } from "../base/icon";
 import type { ShelfFile } from "../base/types";
 import { words } from "../base/words";
@@ -33,13 +33,14 @@ interface ChosenFile {
 interface Props {
   view: EditorView;
   path: string;
-  pictures: boolean;
+  kind: "picture" | "attachment" | "audio";
   files: File[];
   close: () => void;
 }
 
-export function InsertFiles({ view, path, pictures, files, close }: Props) {
+export function InsertFiles({ view, path, kind, files, close }: Props) {
   const w = words().files;
+  const pictures = kind === "picture";
   const [entries, setEntries] = useState<ChosenFile[]>([]);
   const [sending, setSending] = useState(-1);
   const [existing, setExisting] = useState<ShelfFile[]>([]);
@@ -49,7 +50,7 @@ export function InsertFiles({ view, path, pictures, files, close }: Props) {
   const set = (at: number, part: Partial<ChosenFile>) => setEntries((now) => now.map((one, index) => (index === at ? { ...one, ...part } : one)));
   useEffect(() => {
     add(files);
-    if (files.length === 0) api.files(path).then((shelf) => setExisting(shelf.files.filter((one) => !one.broken && one.picture === pictures)), () => {});
+    if (files.length === 0) api.files(path).then((shelf) => setExisting(shelf.files.filter((one) => !one.broken && one.picture === pictures && (kind !== "audio" || isSound(one.path)))), () => {});
     return () => stop.current.abort();
   }, []);
   const ready = entries.length > 0 && entries.every(({ text }) => text.trim()) && sending < 0;
@@ -74,7 +75,7 @@ export function InsertFiles({ view, path, pictures, files, close }: Props) {
     insertBlock(view, written(entries.map((one, at) => ({ ...one, name: names[at] ?? "" }))));
   };
   return (
-    <Dialog title={pictures ? w.pictureTitle : w.attachmentTitle} close={close}>
+    <Dialog title={{ picture: w.pictureTitle, attachment: w.attachmentTitle, audio: w.audioTitle }[kind]} close={close}>
       <form class="fields" onSubmit={put} onPaste={(event) => {
         const pasted = [...(event.clipboardData?.files ?? [])];
         if (pasted.length === 0) return;
@@ -90,7 +91,7 @@ export function InsertFiles({ view, path, pictures, files, close }: Props) {
         <div class="drop" {...takesFiles(add)}>
           <button type="button" class="button" data-first onClick={() => chooser.current?.click()}>{pictures ? w.choosePictures : w.chooseFiles}</button>
           <span class="hint">{w.dropHere}</span>
-          <input ref={chooser} type="file" multiple hidden accept={pictures ? PICTURES : ATTACHMENTS} onChange={(event) => {
+          <input ref={chooser} type="file" multiple hidden accept={{ picture: PICTURES, attachment: ATTACHMENTS, audio: SOUNDS }[kind]} onChange={(event) => {
             add([...(event.currentTarget.files ?? [])]);
             event.currentTarget.value = "";
           }} />
@@ -107,6 +108,7 @@ export function InsertFiles({ view, path, pictures, files, close }: Props) {
         )}
         {entries.filter((one) => one.picture).length > 1 && <p class="hint">{w.gallery}</p>}
         {pictures && <p class="hint">{w.asTaken}</p>}
+        {kind === "audio" && <p class="hint">{w.audioHelp}</p>}
         <footer>
           {sending >= 0 && <span class="hint push-end" role="status">{w.sending(entries.filter(({ name }) => name).length, entries.length)}</span>}
           <button type="button" class="button" onClick={close}>{words().cancel}</button>
@@ -173,8 +175,9 @@ function entry(file: File): ChosenFile {
   return { label: file.name, bytes: file.size, file, picture, seen: picture && !/hei[cf]$/i.test(file.name) ? URL.createObjectURL(file) : "", text: picture ? "" : titleOf(file.name), caption: "", part: 0, name: "", failed: "" };
 }
 
-/** A film is played on the page. */
-const isFilm = ({ label }: ChosenFile): boolean => /\.(mp4|webm)$/i.test(label);
+/** A film or a sound is played on the page. */
+const isFilm = (name: string): boolean => /\.(mp4|webm)$/i.test(name);
+const isSound = (name: string): boolean => /\.(mp3|m4a)$/i.test(name);
 
 const nameOf = ({ path }: ShelfFile): string => path.slice(path.lastIndexOf("/") + 1);
 
@@ -193,11 +196,11 @@ function moved(entries: ChosenFile[], at: number, by: number): ChosenFile[] {
   return now;
 }
 
-/** Pictures on lines of their own, which make a gallery, films, then the other files as a list. */
+/** Pictures on lines of their own, which make a gallery, films and sounds, then the other files as a list. */
 function written(entries: ChosenFile[]): string {
   const pictures = entries.filter((one) => one.picture).map(({ name, text, caption }) => picture(name, text, caption));
-  const films = entries.filter(isFilm).map(({ name, text }) => `{{ video ${name} ${text.replace(/[{}]/g, "").trim()} }}`);
-  const others = entries.filter((one) => !one.picture && !isFilm(one)).map(({ name, text }) => fileLink(text, name));
+  const played = (word: string, is: (name: string) => boolean) => entries.filter(({ label }) => is(label)).map(({ name, text }) => `{{ ${word} ${name} ${text.replace(/[{}]/g, "").trim()} }}`);
+  const others = entries.filter(({ label, picture }) => !picture && !isFilm(label) && !isSound(label)).map(({ name, text }) => fileLink(text, name));
   const list = others.length > 1 ? others.map((one) => `- ${one}`) : others;
-  return [pictures.join("\n"), ...films, list.join("\n")].filter(Boolean).join("\n\n");
+  return [pictures.join("\n"), ...played("video", isFilm), ...played("audio", isSound), list.join("\n")].filter(Boolean).join("\n\n");
 }

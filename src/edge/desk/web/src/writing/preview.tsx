@@ -1,14 +1,16 @@
 // The page as readers see it. After each check only the parts that differ are exchanged: no flash, and the place is kept.
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Icon } from "../base/icon";
-import { useStore } from "../base/store";
+import { useStore, type Store } from "../base/store";
 import { words } from "../base/words";
-import type { Document } from "./document";
 
 /** Widths in CSS pixels: a common phone, and a screen on which the portal shows all its columns. */
 const WIDTHS = { phone: 390, desktop: 1280 };
 
-export function Preview({ item }: { item: Document }) {
+/** Something that was judged, with the address of the page it makes. */
+type Looked = Store & { checked: { preview?: string | null } | null };
+
+export function Preview({ item }: { item: Looked }) {
   const w = words();
   useStore(item);
   const frame = useRef<HTMLIFrameElement>(null);

@@ -75,7 +75,7 @@ export function Text({ item, go }: { item: Document; go: (part: "facts" | "text"
         <Counts body={item.body} />
       </footer>
       {view && asking === "link" && <InsertLink view={view} path={item.path} close={close} />}
-      {view && (asking === "picture" || asking === "attachment") && <InsertFiles view={view} path={item.path} pictures={asking === "picture"} files={dropped} close={close} />}
+      {view && (asking === "picture" || asking === "attachment" || asking === "audio") && <InsertFiles view={view} path={item.path} kind={asking} files={dropped} close={close} />}
       {view && asking === "document" && <DocumentInText view={view} item={item} files={dropped} attach={() => ask("attachment")} close={close} />}
       {view && asking === "box" && <InsertBox view={view} close={close} />}
       {view && asking === "video" && <InsertVideo view={view} close={close} />}

@@ -6,7 +6,7 @@ import { Icon, type IconName } from "../base/icon";
 import { words } from "../base/words";
 import { bold, bullets, footnote, heading, italic, numbers, quote } from "../editor/commands";
 
-export type Insertion = "link" | "picture" | "attachment" | "video" | "table" | "box" | "figure" | "chart";
+export type Insertion = "link" | "picture" | "attachment" | "video" | "audio" | "table" | "box" | "figure" | "chart";
 
 interface Tool {
   name: keyof ReturnType<typeof words>["tools"];
@@ -37,6 +37,7 @@ export function Toolbar({ view, ask, plain, showPlain }: Props) {
     { name: "picture", icon: "picture", run: () => ask("picture") },
     { name: "attachment", icon: "clip", run: () => ask("attachment") },
     { name: "video", icon: "film", run: () => ask("video") },
+    { name: "audio", icon: "sound", run: () => ask("audio") },
     { name: "box", icon: "facts", run: () => ask("box") },
     { name: "table", icon: "table", run: () => ask("table") },
     { name: "figure", icon: "figure", run: () => ask("figure"), apart: true },

@@ -10,6 +10,7 @@ import { text } from "../base/value";
 import { words } from "../base/words";
 import { Standing } from "../presence/panel";
 import { presence } from "../presence/presence";
+import { registerWords } from "../registers/words";
 import { MovedHere } from "../moving/here";
 import { ImportReport } from "../word/report";
 import { Conflict, Recover } from "./choices";
@@ -55,7 +56,7 @@ function Desk({ item, state }: { item: Document; state: DeskState }) {
   }, [item]);
   return (
     <>
-      <Bar item={item} title={title} />
+      <Bar item={item} title={title} table={item.opened.kind === "section" && state.sections.some(({ folder, table }) => folder === item.opened.section && table)} />
       <Standing item={item} now={state.now} />
       <Notices item={item} />
       <MovedHere item={item} state={state} />
@@ -72,7 +73,7 @@ function Desk({ item, state }: { item: Document; state: DeskState }) {
   );
 }
 
-function Bar({ item, title }: { item: Document; title: string }) {
+function Bar({ item, title, table }: { item: Document; title: string; table: boolean }) {
   const w = words();
   const [removing, remove] = useState(false);
   return (
@@ -81,6 +82,7 @@ function Bar({ item, title }: { item: Document; title: string }) {
       <h1>{title}</h1>
       <span class={`tag ${item.state}`}>{w.states[item.state]}</span>
       <SaveState item={item} />
+      {table && <a class="button" href={links.register(item.opened.section)}><Icon name="table" /><span>{registerWords().open}</span></a>}
       <button type="button" class="button bare push" disabled={item.reading} title={w.remove} aria-label={w.remove} onClick={() => remove(true)}><Icon name="bin" /></button>
       <a class="button bare" href={links.history(item.path)} title={w.history}><Icon name="clock" /><span>{w.history}</span></a>
       <button type="button" class="button go" title="Ctrl+S" disabled={!item.dirty || item.reading || item.saving === "saving"} onClick={() => void item.save()}>{w.save}</button>
