@@ -1,7 +1,6 @@
 //! One Markdown file alone: front matter (TOML or YAML) and body.
 
 mod approval;
-mod dates;
 mod fields;
 mod fences;
 mod all;
@@ -28,7 +27,6 @@ use crate::prose::{self, Numbers, Prose, Sentence, Tones};
 pub use crate::base::time::moment;
 pub use all::{Readings, Text};
 pub use approval::{Approval, ApprovalWish, Approved};
-pub use dates::date;
 use fences::conflicts;
 pub use fences::{FileParts, FrontMatterForm, split};
 pub use fields::{FieldValue, FieldValues};

@@ -1,5 +1,6 @@
 //! `content/site.toml`: the portal's name, address, agency, menu, language.
 
+mod agency;
 mod approval;
 mod colours;
 mod home;
@@ -24,6 +25,8 @@ use crate::base::suggest::suggest;
 use crate::base::value::{self, Fields, Spanned, Value};
 use crate::base::warnings::{WARNINGS, is_warning};
 
+pub use crate::base::time::vietnam;
+pub use agency::{Agency, FormerName};
 pub use approval::ApprovalRule;
 pub use colours::{Colours, GROUNDS};
 pub use hosting::Server;
@@ -97,27 +100,6 @@ pub struct Config {
     pub params: BTreeMap<String, serde_json::Value>,
 }
 
-/// The agency that answers for the portal (footer; Nghị định 42/2022 and its successor name these).
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Agency {
-    /// Cơ quan chủ quản trang.
-    pub name: Option<String>,
-    /// Cơ quan cấp trên.
-    pub parent: Option<String>,
-    /// Địa chỉ.
-    pub address: Option<String>,
-    /// Điện thoại.
-    pub phone: Option<String>,
-    /// Thư điện tử.
-    pub email: Option<String>,
-    /// Chịu trách nhiệm nội dung.
-    pub editor: Option<String>,
-    /// Giấy phép.
-    pub licence: Option<String>,
-    /// Bytes of the table's key in the file, to point at.
-    pub span: Option<Range<usize>>,
-}
-
 /// What the home page shows.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Home {
@@ -183,11 +165,6 @@ impl Config {
     }
 }
 
-/// `+07:00`, the only zone of Vietnam; it has no summer time.
-pub fn vietnam() -> FixedOffset {
-    FixedOffset::east_opt(7 * 3600).unwrap_or_else(|| chrono::Offset::fix(&chrono::Utc))
-}
-
 /// Reads `content/site.toml`. `base_url` replaces the one of the file.
 pub fn read(sources: &Sources, base_url: Option<&str>, out: &mut Diagnostics) -> Config {
     let path: SourcePath = PATH.into();
@@ -234,7 +211,7 @@ impl<'a> ConfigReader<'a, '_> {
             description: self.text("description").unwrap_or_default(),
             emblem: self.fields.text("emblem", self.out),
             colours: colours::read(&mut self.fields, self.path, self.out),
-            agency: self.agency(),
+            agency: agency::read(&mut self.fields, self.path, self.out),
             home: home::read(&mut self.fields, self.path, self.out),
             section_figures: self.section_figures(),
             menu: menu::read(&mut self.fields, "menu", self.path, self.out),
@@ -306,25 +283,6 @@ impl<'a> ConfigReader<'a, '_> {
         }
         self.wrong("theme", theme.span, "tên thư mục trong `themes/`", "the name of a folder in `themes/`");
         default
-    }
-
-    fn agency(&mut self) -> Agency {
-        let span = self.fields.key_span("agency");
-        let Some(entries) = self.fields.table("agency", self.out) else { return Agency { span, ..Agency::default() } };
-        let mut fields = Fields::new(entries, self.path);
-        let mut text = |key| fields.text(key, self.out).map(|text| text.value);
-        let agency = Agency {
-            name: text("name"),
-            parent: text("parent"),
-            address: text("address"),
-            phone: text("phone"),
-            email: text("email"),
-            editor: text("editor"),
-            licence: text("licence"),
-            span,
-        };
-        fields.finish(self.out);
-        agency
     }
 
     fn section_figures(&mut self) -> Vec<(Spanned<String>, Vec<Spanned<String>>)> {

@@ -76,6 +76,10 @@ pub struct Layout {
     pub anonymous: bool,
     /// The date field by which the home page shows what is still to come, soonest first, instead of the beginning of the list.
     pub upcoming: Option<usize>,
+    /// The field by whose values a list puts its items together, on one page: those of which nothing is in force any more last.
+    pub group: Option<usize>,
+    /// What its items tell of people and their offices.
+    pub offices: Option<OfficeFields>,
     /// What a calendar program gets of an item.
     pub events: Option<EventFields>,
     /// Whether the list can be downloaded as CSV.
@@ -131,7 +135,7 @@ pub enum FilterBy {
 pub enum FieldKind {
     /// A line of text.
     Text,
-    /// The name of a person.
+    /// The names of people, with a semicolon between them.
     Person,
     /// An address on the web.
     Link,
@@ -139,6 +143,8 @@ pub enum FieldKind {
     Email,
     /// Number and symbol of a document, by which texts and other items name this one.
     DocumentNumber,
+    /// An hour, as people write it: `7h30`, `14:00`, `Chiều`.
+    Time,
     /// A day.
     Date,
     /// A number, with the digits it was typed with.
@@ -185,10 +191,19 @@ pub enum SortBy {
 pub struct EventFields {
     /// Its day.
     pub day: usize,
-    /// A text that begins with its hour: `8:00`, `7h30`.
+    /// Its hour.
     pub time: Option<usize>,
     /// Where it is.
     pub place: Option<usize>,
+}
+
+/// The fields of an office that the person who is the title holds while the item is in force, each by its number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OfficeFields {
+    /// The office.
+    pub office: usize,
+    /// Where.
+    pub unit: Option<usize>,
 }
 
 /// By which fields an item is in force, each by its number.
@@ -303,6 +318,8 @@ fn empty(name: &str) -> Layout {
         ask: false,
         anonymous: false,
         upcoming: None,
+        group: None,
+        offices: None,
         events: None,
         csv: false,
         json: false,

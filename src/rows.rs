@@ -1,10 +1,11 @@
-//! Items as the rows of a table: where a layout declares `rows`, a section's `_index.md` may name a CSV file or a workbook,
-//! and each of its rows becomes a text with a front matter. From there on it is an item like any other. What is reported of
+//! Items as the rows of a table: where a layout declares `rows`, a section's `_index.md` may name a CSV file, a workbook or a
+//! TOML file, and each of its rows becomes a text with a front matter. From there on it is an item like any other. What is reported of
 //! such a text is reported at the cell that it was made of.
 
 mod headings;
 mod register;
 mod text;
+mod toml;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -12,7 +13,7 @@ use std::sync::Arc;
 
 use crate::article::front_matter;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, error, msg};
-use crate::base::source::{Source, SourcePath, Sources, folder, join};
+use crate::base::source::{Source, SourcePath, Sources, extension, folder, join};
 use crate::base::value::{Entry, Fields, Spanned, Value};
 use crate::layout::{Layout, Layouts};
 use crate::tables::{self, Table};
@@ -78,9 +79,11 @@ impl Rows {
         };
         out.change(|one: &mut Diagnostic| {
             // Cells are filled in otherwise than front matter.
-            let help = match one.code {
-                "missing-key" => Some(msg!("điền ô này", "fill in this cell")),
-                "date" => Some(msg!("viết ngày/tháng/năm: 7/11/2023", "write day/month/year: 7/11/2023")),
+            let is_toml = one.place.as_ref().is_some_and(|place| place.source.contains(".toml#"));
+            let help = match (one.code, is_toml) {
+                ("missing-key", true) => Some(msg!("thêm khóa này vào mục", "add this key to the row")),
+                ("missing-key", false) => Some(msg!("điền ô này", "fill in this cell")),
+                ("date", false) => Some(msg!("viết ngày/tháng/năm: 7/11/2023", "write day/month/year: 7/11/2023")),
                 _ => None,
             };
             if one.place.as_mut().is_some_and(moved) && help.is_some() {
@@ -150,6 +153,9 @@ fn section(
     let mut texts = Vec::new();
     match (&file, &table) {
         (Some(file), _) if !layout.rows => out.push(no_rows(&layout, index, file)),
+        (Some(_), Some((path, text))) if extension(path) == "toml" => {
+            texts = toml::of((path, text), index, &layout, &mut out);
+        }
         (Some(_), Some((path, text))) => {
             let is_known = |heading: &str| headings::find(heading, &layout).is_some();
             match Table::find((path, text), sheet.as_ref().map(|sheet| sheet.value.as_str()), &is_known) {
@@ -184,7 +190,7 @@ fn find(
     let found = places.find_map(|path| Some((SourcePath::from(&*path), sources.get(&path)?)));
     let Some((path, source)) = found else {
         error!(out, "no-csv" at (index, &file.span); "không có tệp `{}`", "there is no file `{}`", file.value;
-            help: "chép tệp .csv hoặc .xlsx vào thư mục của chuyên mục", "copy the .csv or .xlsx file into the section's folder");
+            help: "chép tệp .csv, .xlsx hoặc .toml vào thư mục của chuyên mục", "copy the .csv, .xlsx or .toml file into the section's folder");
         return None;
     };
     let text = tables::open(&path, source, out)?;

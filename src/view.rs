@@ -288,6 +288,8 @@ pub struct ArticleView {
     pub updated: String,
     /// RFC 3339.
     pub updated_datetime: String,
+    /// What the agency was called when the item was new, where that is not its name of today (`site.agency.name`); else empty.
+    pub agency_then: String,
     /// The lead; may be empty.
     pub summary: String,
     /// The text, HTML (print with `| safe`).

@@ -14,6 +14,7 @@ mod authoring;
 mod blocks;
 mod chart_gallery;
 mod chart_values;
+mod by_date;
 mod cli;
 mod contributing;
 mod data_sets;

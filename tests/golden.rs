@@ -16,7 +16,7 @@ use bantin::site::Content;
 use bantin::{Options, Plan, PlanMemo, Rendered, output};
 
 common::cases! { run, "golden", "/content/site.toml":
-    article built_in charts drafts empty english feeds layouts lists redirects registers search statistics translations
+    agency article built_in charts drafts empty english feeds layouts lists redirects registers search statistics translations
 }
 
 fn run(path: &Path) {

@@ -3,12 +3,12 @@
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-use super::dates;
 use crate::base::address::is_web_address;
+use crate::base::clock::clock;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, error, msg, warning};
 use crate::base::source::{SourcePath, extension};
 use crate::base::suggest::suggest;
-use crate::base::value::{Fields, Node, Spanned, Value};
+use crate::base::value::{Fields, Node, Spanned, Value, day};
 use crate::document_number::{self, KINDS};
 use crate::layout::{Choice, Field, FieldKind, Layout, out_of_list};
 use crate::prose::{self, Prose};
@@ -77,6 +77,7 @@ fn differs(typed: &Message, told: &Message) -> Diagnostic {
 fn missing(field: &Field, path: &SourcePath, span: std::ops::Range<usize>) -> Diagnostic {
     let example = match &field.kind {
         FieldKind::Text | FieldKind::Person => "\"...\"".to_owned(),
+        FieldKind::Time => "\"7h30\"".to_owned(),
         FieldKind::DocumentNumber => "\"12/KH-UBND\"".to_owned(),
         FieldKind::Link => "\"https://...\"".to_owned(),
         FieldKind::Email => "\"ten@phuong.gov.vn\"".to_owned(),
@@ -96,7 +97,9 @@ fn missing(field: &Field, path: &SourcePath, span: std::ops::Range<usize>) -> Di
 fn value<'a>(field: &'a Field, keys: &mut Fields<'a>, path: &SourcePath, out: &mut Diagnostics) -> Option<FieldValue> {
     let name = field.name.as_str();
     match &field.kind {
-        FieldKind::Text | FieldKind::Person => Some(FieldValue::Text(keys.text(name, out)?)),
+        FieldKind::Person => people(name, keys, out),
+        FieldKind::Text => Some(FieldValue::Text(keys.text(name, out)?)),
+        FieldKind::Time => hour(name, keys, path, out),
         FieldKind::Link | FieldKind::Email => {
             let typed = keys.text(name, out)?;
             let (is_one, help) = match field.kind {
@@ -120,7 +123,7 @@ fn value<'a>(field: &'a Field, keys: &mut Fields<'a>, path: &SourcePath, out: &m
         }
         FieldKind::Date => {
             let node = keys.node(name)?;
-            is_given(node).then(|| dates::date(node, name, path, out)).flatten().map(FieldValue::Date)
+            is_given(node).then(|| day(node, name, path, out)).flatten().map(FieldValue::Date)
         }
         FieldKind::Number => {
             let node = keys.node(name)?;
@@ -144,6 +147,31 @@ fn value<'a>(field: &'a Field, keys: &mut Fields<'a>, path: &SourcePath, out: &m
         }
         FieldKind::Item(_) => some_targets(keys.texts(name, out)),
     }
+}
+
+/// Names with a semicolon between them; a list says the same.
+fn people<'a>(name: &'a str, keys: &mut Fields<'a>, out: &mut Diagnostics) -> Option<FieldValue> {
+    let node = keys.node(name)?;
+    if !matches!(node.value, Value::List(_)) {
+        return Some(FieldValue::Text(keys.text(name, out)?));
+    }
+    let names: Vec<String> = keys.texts(name, out).into_iter().map(|name| name.value).collect();
+    let value = names.join("; ");
+    (!value.is_empty()).then(|| FieldValue::Text(Spanned { value, span: node.span.clone() }))
+}
+
+/// An hour or a part of a day. A number that no clock shows is an error.
+fn hour<'a>(name: &'a str, keys: &mut Fields<'a>, path: &SourcePath, out: &mut Diagnostics) -> Option<FieldValue> {
+    let node = keys.node(name)?;
+    let typed = keys.text(name, out)?;
+    if typed.value.starts_with(|c: char| c.is_ascii_digit()) && clock(&typed.value).is_none() {
+        out_of_list(out, name, &typed, path, msg!("viết như 7h30, 14:00 hoặc Chiều", "write it like 7:30 or 14:00"));
+        return None;
+    }
+    // A time of TOML has seconds.
+    let is_plain = matches!(node.value, Value::Date(_));
+    let value = typed.value.strip_suffix(":00").filter(|_| is_plain).unwrap_or(&typed.value).to_owned();
+    Some(FieldValue::Text(Spanned { value, ..typed }))
 }
 
 fn no_number(typed: &str) -> Diagnostic {

@@ -1,14 +1,15 @@
-//! The order of names.
+//! The order of names, and of the numbers in them: `Thôn 9` comes before `Thôn 10`.
 
 use std::cmp::Ordering;
 
-use icu_collator::CollatorBorrowed;
 use icu_collator::options::CollatorOptions;
+use icu_collator::preferences::CollationNumericOrdering;
+use icu_collator::{CollatorBorrowed, CollatorPreferences};
 use icu_locale_core::locale;
 
 use super::language::Language;
 
-/// The order of names in a language, as CLDR has it.
+/// The order of names in a language, as CLDR has it, with numbers by what they count.
 #[derive(Debug)]
 pub struct Collation {
     collator: Option<CollatorBorrowed<'static>>,
@@ -21,7 +22,9 @@ impl Collation {
             Language::Vi => locale!("vi"),
             Language::En => locale!("en"),
         };
-        Collation { collator: CollatorBorrowed::try_new(locale.into(), CollatorOptions::default()).ok() }
+        let mut preferences = CollatorPreferences::from(locale);
+        preferences.numeric_ordering = Some(CollationNumericOrdering::True);
+        Collation { collator: CollatorBorrowed::try_new(preferences, CollatorOptions::default()).ok() }
     }
 
     /// Which of two names comes first; equal only where they are the same bytes, so that every sort has one result.
@@ -89,6 +92,18 @@ mod tests {
         names.sort();
         names.sort_by(|a, b| order.compare(a, b));
         assert_eq!(names, sorted);
+    }
+
+    #[test]
+    fn numbers_are_sorted_by_what_they_count() {
+        let sorted =
+            ["2/KH-UBND", "9/KH-UBND", "10/KH-UBND", "Khóa 9", "Khóa 10", "Thôn 02", "Thôn 2", "Thôn 10", "Thôn 10a"];
+        for language in [Vi, En] {
+            let mut names = sorted;
+            names.sort();
+            names.sort_by(|a, b| Collation::new(language).compare(a, b));
+            assert_eq!(names, sorted);
+        }
     }
 
     #[test]

@@ -9,6 +9,7 @@ pub mod diagnostic;
 pub mod language;
 pub mod warnings;
 pub mod time;
+pub mod clock;
 pub mod number;
 pub mod decimal;
 pub mod unit;

@@ -10,6 +10,11 @@ pub type Moment = chrono::DateTime<chrono::FixedOffset>;
 /// The years that an instant can lie in: another is a slip, and `0023` or `2203` would be taken at its word.
 const YEARS: std::ops::RangeInclusive<i32> = 1800..=2199;
 
+/// `+07:00`, the only zone of Vietnam; it has no summer time.
+pub fn vietnam() -> FixedOffset {
+    FixedOffset::east_opt(7 * 3600).unwrap_or_else(|| chrono::Offset::fix(&chrono::Utc))
+}
+
 /// Reads `2023-11-07`, `2023-11-07T14:53`, `2023-11-07 14:53:00`, with or without `Z` or `+07:00`.
 pub fn moment(text: &str, zone: FixedOffset, whole_day: bool) -> Option<Moment> {
     any_moment(text, zone, whole_day).filter(|moment| YEARS.contains(&moment.year()))

@@ -3,6 +3,7 @@
 //!
 //! serde would stop at the first mistake of a file; a clerk should see all of them in one run.
 
+mod day;
 mod yaml;
 
 use std::ops::Range;
@@ -14,6 +15,7 @@ use super::diagnostic::{Diagnostic, Diagnostics, Message, error, msg, warning};
 use super::source::SourcePath;
 use super::suggest::suggest;
 
+pub use day::day;
 pub use yaml::yaml;
 
 /// A value and its bytes in the file.

@@ -1,7 +1,8 @@
 //! The reading of a declaration.
 
 use super::{
-    Choice, EventFields, Field, FieldKind, FilterBy, Layout, SortBy, SortKey, StateFields, empty, out_of_list,
+    Choice, EventFields, Field, FieldKind, FilterBy, Layout, OfficeFields, SortBy, SortKey, StateFields, empty,
+    out_of_list,
 };
 use crate::base::diagnostic::{Diagnostics, Message, error, msg};
 use crate::base::source::SourcePath;
@@ -32,6 +33,8 @@ pub(super) fn read(name: &str, path: &SourcePath, text: &str, out: &mut Diagnost
     layout.find = keys.bool("find", reader.out).unwrap_or(false);
     layout.upcoming =
         keys.text("upcoming", reader.out).and_then(|field| reader.date_field(&layout, "upcoming", &field));
+    layout.group = keys.text("group", reader.out).and_then(|field| reader.text_field(&layout, "group", &field));
+    layout.offices = keys.table("offices", reader.out).and_then(|table| reader.offices(&layout, table));
     layout.events = keys.table("events", reader.out).and_then(|table| reader.events(&layout, table));
     layout.ask = keys.bool("ask", reader.out).unwrap_or(false);
     layout.anonymous = keys.bool("anonymous", reader.out).unwrap_or(false);
@@ -134,11 +137,21 @@ impl LayoutReader<'_, '_> {
     fn events(&mut self, layout: &Layout, table: &[Entry]) -> Option<EventFields> {
         let mut keys = Fields::new(table, self.path);
         let day = keys.text("day", self.out).and_then(|name| self.date_field(layout, "day", &name));
-        let is_text = |kind: &FieldKind| *kind == FieldKind::Text;
-        let [time, place] = ["time", "place"]
-            .map(|key| keys.text(key, self.out).and_then(|name| self.named(layout, key, &name, is_text)));
+        let mut field = |key, wanted: FieldKind| {
+            let name = keys.text(key, self.out)?;
+            self.named(layout, key, &name, |kind| *kind == wanted)
+        };
+        let (time, place) = (field("time", FieldKind::Time), field("place", FieldKind::Text));
         keys.finish(self.out);
         Some(EventFields { day: day?, time, place })
+    }
+
+    fn offices(&mut self, layout: &Layout, table: &[Entry]) -> Option<OfficeFields> {
+        let mut keys = Fields::new(table, self.path);
+        let [office, unit] =
+            ["office", "unit"].map(|key| keys.text(key, self.out).and_then(|name| self.text_field(layout, key, &name)));
+        keys.finish(self.out);
+        Some(OfficeFields { office: office?, unit })
     }
 
     /// `unique = true`, or a list of the fields together with which a value occurs once.
@@ -193,8 +206,8 @@ impl LayoutReader<'_, '_> {
     }
 
     fn kind(&mut self, keys: &mut Fields, entry: &Entry) -> Option<FieldKind> {
-        const TYPES: [&str; 10] =
-            ["text", "person", "date", "number", "choice", "file", "item", "document_number", "link", "email"];
+        const TYPES: [&str; 11] =
+            ["text", "person", "time", "date", "number", "choice", "file", "item", "document_number", "link", "email"];
         let Some(kind) = keys.text("type", self.out) else {
             error!(self.out, "missing-key" at (self.path, &entry.key_span);
                 "thiếu `type`", "`type` is missing";
@@ -203,6 +216,7 @@ impl LayoutReader<'_, '_> {
         };
         Some(match kind.value.as_str() {
             "text" => FieldKind::Text,
+            "time" => FieldKind::Time,
             "document_number" => FieldKind::DocumentNumber,
             "link" => FieldKind::Link,
             "email" => FieldKind::Email,
@@ -294,6 +308,10 @@ impl LayoutReader<'_, '_> {
 
     fn date_field(&mut self, layout: &Layout, key: &str, name: &Spanned<String>) -> Option<usize> {
         self.named(layout, key, name, |kind| *kind == FieldKind::Date)
+    }
+
+    fn text_field(&mut self, layout: &Layout, key: &str, name: &Spanned<String>) -> Option<usize> {
+        self.named(layout, key, name, |kind| *kind == FieldKind::Text)
     }
 
     /// The number of the field that a key names, which is of some kind.

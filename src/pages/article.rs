@@ -91,6 +91,7 @@ fn view(page: &PageContext, item: &Item, language: Language) -> Result<ArticleVi
         updated_datetime,
         summary: site.lead(&item.article).into_owned(),
         body: page.text(&item.article, language)?,
+        agency_then: site.agency_then(item).unwrap_or_default().to_owned(),
         author: front.author.clone().unwrap_or_default(),
         source: front.source.clone().unwrap_or_default(),
         section: section.map(|section| page.link(&section.article.front.title, &section.address)).unwrap_or_default(),

@@ -1,7 +1,8 @@
 //! The items of a section for calendar programs: iCalendar (RFC 5545).
 
-use chrono::{NaiveDateTime, NaiveTime};
+use chrono::NaiveDateTime;
 
+use crate::base::clock::clock;
 use crate::layout::EventFields;
 use crate::render::fields::line;
 use crate::site::{Item, Site};
@@ -32,7 +33,7 @@ fn event(site: &Site, item: &Item, fields: EventFields) -> Option<Vec<String>> {
     let day = item.day(Some(fields.day))?;
     let text = |field: Option<usize>| field.and_then(|field| line(item, field)).unwrap_or_default();
     let zone = site.config.time_zone;
-    let start = match hour(text(fields.time)) {
+    let start = match clock(text(fields.time)) {
         Some(hour) => {
             let at = NaiveDateTime::new(day, hour).and_local_timezone(zone).single()?.naive_utc();
             format!("DTSTART:{}", at.format("%Y%m%dT%H%M%SZ"))
@@ -56,20 +57,9 @@ fn event(site: &Site, item: &Item, fields: EventFields) -> Option<Vec<String>> {
     Some(lines)
 }
 
-/// The hour at the beginning of a text: `8:00`, `07.30`, `7h30`, `14h`, `14 giờ`.
-fn hour(text: &str) -> Option<NaiveTime> {
-    let number = |text: &str| {
-        let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
-        (text[..end.min(2)].parse::<u32>().ok(), text[end.min(2)..].trim_start().to_owned())
-    };
-    let (hours, rest) = number(text.trim());
-    let rest = ["giờ", "g", "h", ":", "."].iter().find_map(|mark| rest.strip_prefix(mark))?;
-    NaiveTime::from_hms_opt(hours?, number(rest.trim_start()).0.unwrap_or(0), 0)
-}
-
 /// A text as a value (3.3.11).
 fn escaped(text: &str) -> String {
-    text.replace('\\', "\\\\").replace(';', "\\;").replace(',', "\\,").replace('\n', "\\n")
+    text.replace('\\', "\\\\").replace(';', "\\;").replace(',', "\\,").replace('\r', "").replace('\n', "\\n")
 }
 
 /// Writes a line, cut where it is too long: what follows begins with a space.
@@ -91,16 +81,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn hours_are_read_as_people_write_them() {
-        let told = |text| hour(text).map(|hour| hour.format("%H:%M").to_string());
-        assert_eq!(told("8:00").as_deref(), Some("08:00"));
-        assert_eq!(told("07.30, sáng").as_deref(), Some("07:30"));
-        assert_eq!(told("7h30").as_deref(), Some("07:30"));
-        assert_eq!(told("14 giờ").as_deref(), Some("14:00"));
-        assert_eq!(told("14 giờ 15").as_deref(), Some("14:15"));
-        assert_eq!(told("Cả ngày"), None);
-        assert_eq!(told("25:00"), None);
-        assert_eq!(told(""), None);
+    fn signs_that_part_values_are_escaped() {
+        assert_eq!(escaped("a\\b; c, d\r\ne: f"), "a\\\\b\\; c\\, d\\ne: f");
     }
 
     #[test]

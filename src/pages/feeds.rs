@@ -4,6 +4,7 @@ use quick_xml::events::BytesText;
 use serde_json::json;
 
 use super::xml::{Xml, XmlResult, allowed, document, element};
+use crate::render::json_ld::publisher;
 use crate::render::{absolute_body, excerpt, lead_picture};
 use crate::site::{Item, Site};
 use crate::theme::Theme;
@@ -42,7 +43,7 @@ struct AtomHead<'a> {
 }
 
 fn atom(xml: &mut Xml, site: &Site, theme: &Theme, head: &AtomHead, items: &[&Item]) -> XmlResult {
-    let agency = site.config.agency.name.as_deref().unwrap_or(&site.config.title);
+    let agency = publisher(site);
     let feed = xml
         .create_element("feed")
         .with_attributes([("xmlns", "http://www.w3.org/2005/Atom"), ("xml:lang", site.config.language.code())]);
@@ -76,6 +77,11 @@ fn link(xml: &mut Xml, rel: &str, kind: &str, href: &str) -> XmlResult {
     Ok(())
 }
 
+/// Who wrote an item, or else the agency by its name of that day, where it is not the feed's own author.
+fn author<'a>(site: &'a Site, item: &'a Item) -> Option<&'a str> {
+    item.article.front.author.as_deref().or_else(|| site.agency_then(item))
+}
+
 fn entry(xml: &mut Xml, site: &Site, theme: &Theme, item: &Item) -> XmlResult {
     let front = &item.article.front;
     let address = site.absolute(&item.address);
@@ -84,7 +90,7 @@ fn entry(xml: &mut Xml, site: &Site, theme: &Theme, item: &Item) -> XmlResult {
     link(xml, "alternate", "text/html", &address)?;
     element(xml, "published", &item.date.map(|date| date.to_rfc3339()).unwrap_or_default())?;
     element(xml, "updated", &item.changed(site.config.time_zone).map(|date| date.to_rfc3339()).unwrap_or_default())?;
-    if let Some(author) = &front.author {
+    if let Some(author) = author(site, item) {
         xml.create_element("author").write_inner_content(|xml| element(xml, "name", &allowed(author)))?;
     }
     for tag in &item.tags {
@@ -99,7 +105,7 @@ fn entry(xml: &mut Xml, site: &Site, theme: &Theme, item: &Item) -> XmlResult {
 
 /// The newest articles of the site as JSON.
 pub(super) fn json(site: &Site, theme: &Theme) -> Vec<u8> {
-    let agency = site.config.agency.name.as_deref().unwrap_or(&site.config.title);
+    let agency = publisher(site);
     let items: Vec<_> = site
         .news()
         .iter()
@@ -116,7 +122,7 @@ pub(super) fn json(site: &Site, theme: &Theme) -> Vec<u8> {
                 "date_modified": item.changed(site.config.time_zone).map(|date| date.to_rfc3339()),
                 "tags": item.tags.iter().map(|tag| &site.tags[*tag].name).collect::<Vec<_>>(),
             });
-            if let Some(author) = &front.author {
+            if let Some(author) = author(site, item) {
                 json["authors"] = json!([{ "name": author }]);
             }
             if let Some(address) = lead_picture(site, item) {

@@ -39,13 +39,13 @@ pub(super) fn home(page: &PageContext) -> Result<Vec<u8>, Diagnostic> {
     let notices = notices.filter(|(_, numbers)| !numbers.is_empty());
     let most_read = fresh(&site.most_read, READ_CARDS);
     let shown_of = |number: usize| match site.sections[number].article.layout.upcoming {
-        Some(_) => site.upcoming(number),
-        None => site.sections[number].articles.clone(),
+        Some(_) => &site.sections[number].upcoming,
+        None => &site.sections[number].articles,
     };
     let blocks: Vec<Value> = site
         .blocks
         .iter()
-        .map(|section| (*section, fresh(&shown_of(*section), BLOCK)))
+        .map(|section| (*section, fresh(shown_of(*section), BLOCK)))
         .filter(|(_, numbers)| !numbers.is_empty())
         .map(|(section, numbers)| block_value(page, section, numbers))
         .collect();

@@ -1,14 +1,19 @@
 //! The pages that list articles: of a section, a tag, a month.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
 use super::READ_CARDS;
 use super::overviews::counted;
 use crate::base::diagnostic::Diagnostic;
+use crate::base::language::Language;
 use crate::base::number::number as shown;
-use crate::base::time::month as month_name;
+use crate::base::time::{day, month as month_name};
+use crate::layout::Layout;
 use crate::render::{PageContext, chrome, fields, figures, head, with_values};
-use crate::site::{List, Month, Site};
+use crate::site::{Filter, InForce, Item, List, Month, Site};
 use crate::theme::Strings;
-use crate::view::{GroupView, ItemView, ListView, PageView};
+use crate::view::{GroupView, ItemGroupView, ItemView, ListView, PageView};
 
 pub(super) fn section(page: &PageContext, list: &List, number: usize) -> Result<Vec<u8>, Diagnostic> {
     let site = page.site;
@@ -27,7 +32,9 @@ pub(super) fn section(page: &PageContext, list: &List, number: usize) -> Result<
     head.description.clone_from(&description);
     head.feed = Some(page.section_feed(section, language));
     (head.register, head.find) = (!article.layout.is_news(), article.layout.find);
-    let numbers = &section.articles[list.range.clone()];
+    let listed = section.listed();
+    let numbers = &listed[list.range.clone()];
+    let upcoming = section.upcoming.iter().filter(|_| first).map(|item| &site.articles[*item]);
     let view = ListView {
         body: if first { page.text(article, language)? } else { String::new() },
         figures: match site.section_figures.get(&number).filter(|_| first) {
@@ -35,14 +42,14 @@ pub(super) fn section(page: &PageContext, list: &List, number: usize) -> Result<
             None => Vec::new(),
         },
         description: if first { description } else { String::new() },
-        upcoming: if first { upcoming(page, number) } else { Vec::new() },
+        upcoming: upcoming.map(|item| fields::in_list(page, item, language)).collect(),
         sections: site
             .sections
             .iter()
             .filter(|inner| first && inner.parent == Some(number))
             .map(|inner| page.link(&inner.article.front.title, &inner.address))
             .collect(),
-        ..item_list(page, number, numbers, list_view(page, list, section.articles.len()))
+        ..item_list(page, number, numbers, list_view(page, list, listed.len()))
     };
     let cards = numbers.iter().copied();
     let read = site.most_read.iter().copied().filter(|read| first && site.is_in_section(*read, number));
@@ -67,7 +74,16 @@ pub(super) fn filter(page: &PageContext, list: &List, number: usize) -> Result<V
     head.feed = Some(page.section_feed(section, language));
     (head.register, head.find) = (!article.layout.is_news(), article.layout.find);
     let numbers = &filter.articles[list.range.clone()];
-    let view = item_list(page, filter.section, numbers, list_view(page, list, filter.articles.len()));
+    let mut view = item_list(page, filter.section, numbers, list_view(page, list, filter.articles.len()));
+    if filter.is_whole {
+        // Weeks come latest first.
+        let week = |other: Option<usize>| {
+            let same = |other: &&Filter| (other.section, other.field) == (filter.section, filter.field);
+            site.filters.get(other?).filter(same).map(|other| page.link(&other.value, &other.address))
+        };
+        (view.newer, view.older) = (week(number.checked_sub(1)), week(Some(number + 1)));
+        view.in_order = true;
+    }
     let value = with_values(&view, [("cards", page.cards(numbers.iter().copied()))]);
     let active = chrome::active_list(site, filter.section, page.address);
     page.render(&article.layout.list_template, language, active, &head, ("list", value))
@@ -82,9 +98,12 @@ fn item_list(page: &PageContext, number: usize, items: &[usize], view: ListView)
         return view;
     }
     let language = site.language_of(&section.article);
-    let downloads = [("CSV", layout.csv), ("JSON", layout.json), ("ICS", layout.events.is_some())];
+    let downloads = [("CSV", layout.csv), ("JSON", layout.json), ("ICS", section.has_events())];
     let downloads = downloads.into_iter().filter(|(_, declared)| *declared);
+    let (groups, former_groups) = groups(page, layout, items, language);
     ListView {
+        groups,
+        former_groups,
         title_label: layout.title.as_ref().map(|title| title.text(language).to_owned()).unwrap_or_default(),
         columns: fields::columns(&layout.fields, language),
         items: items.iter().map(|item| fields::in_list(page, &site.articles[*item], language)).collect(),
@@ -99,11 +118,42 @@ fn item_list(page: &PageContext, number: usize, items: &[usize], view: ListView)
     }
 }
 
-/// What is still to come in a section whose layout asks for it, soonest first.
-fn upcoming(page: &PageContext, section: usize) -> Vec<ItemView> {
+/// Items put together by the field that their layout names for it, in the order of their files: first what is still in force
+/// in part, then what is not.
+fn groups(
+    page: &PageContext,
+    layout: &Layout,
+    items: &[usize],
+    language: Language,
+) -> (Vec<ItemGroupView>, Vec<ItemGroupView>) {
+    let Some(field) = layout.group else { return Default::default() };
     let site = page.site;
-    let language = site.language_of(&site.sections[section].article);
-    site.upcoming(section).into_iter().map(|item| fields::in_list(page, &site.articles[item], language)).collect()
+    let value = |number: usize| fields::line(&site.articles[number], field).unwrap_or_default();
+    let mut first: BTreeMap<&str, usize> = BTreeMap::new();
+    for number in items {
+        let first = first.entry(value(*number)).or_insert(*number);
+        *first = (*first).min(*number);
+    }
+    let mut names: Vec<(usize, &str)> = first.into_iter().map(|(name, first)| (first, name)).collect();
+    names.sort_unstable();
+    let groups = names.into_iter().map(|(_, name)| {
+        let own = items.iter().filter(|number| value(**number) == name).map(|number| &*site.articles[*number]);
+        let is_over = |item: &&Item| site.in_force(item) == Some(InForce::Expired);
+        let (mut former, mut now): (Vec<&Item>, Vec<&Item>) = own.partition(is_over);
+        let end = |item: &Item| site.days_in_force(item)[1];
+        former.sort_by_key(|item| Reverse(end(item)));
+        let last = former.first().and_then(|item| end(item)?.pred_opt()).filter(|_| now.is_empty());
+        if now.is_empty() {
+            former.sort_by_key(|item| item.place);
+            now = std::mem::take(&mut former);
+        }
+        let view = |items: Vec<&Item>| -> Vec<ItemView> {
+            items.into_iter().map(|item| fields::in_list(page, item, language)).collect()
+        };
+        let until = last.map(|last| day(last, language)).unwrap_or_default();
+        ItemGroupView { title: name.to_owned(), until, items: view(now), former: view(former) }
+    });
+    groups.partition(|group| group.until.is_empty())
 }
 
 /// For each field that filters, its values with their pages.

@@ -1,16 +1,17 @@
 //! The fields of a layout, ready to show.
 
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
 
 use super::context::PageContext;
-use super::head;
 use super::text::file_facts;
+use super::{head, pictures};
 use crate::article::FieldValue;
+use crate::base::diagnostic::msg;
 use crate::base::language::Language;
 use crate::base::time::{day, weekday};
 use crate::base::value::Spanned;
 use crate::layout::{Field, FieldKind, FilterBy, StateFields};
-use crate::site::{Item, LinkTarget, Site};
+use crate::site::{InForce, Item, LinkTarget, Site, names_of_people};
 use crate::statistics::format;
 use crate::view::{FieldView, ItemView, LinkView};
 
@@ -30,6 +31,8 @@ pub fn columns(fields: &[Field], language: Language) -> Vec<String> {
 /// An item in the list of its layout.
 pub fn in_list(page: &PageContext, item: &Item, language: Language) -> ItemView {
     let fields = item.article.layout.fields.iter().enumerate().filter(|(_, field)| field.list);
+    let [from, end] = page.site.days_in_force(item);
+    let shown = |date: Option<NaiveDate>| date.map(|date| day(date, language)).unwrap_or_default();
     ItemView {
         link: page.link(&item.article.front.title, &item.address),
         summary: page.site.lead(&item.article).into_owned(),
@@ -37,6 +40,9 @@ pub fn in_list(page: &PageContext, item: &Item, language: Language) -> ItemView 
         fields: fields.map(|(number, field)| view(page, item, number, field, language)).collect(),
         state: state(page.site, item),
         state_label: state_label(page.site, item, language),
+        from: shown(from),
+        until: shown(end.and_then(|end| end.pred_opt())),
+        image: pictures::lead(page.site, item, &page.root),
     }
 }
 
@@ -96,10 +102,36 @@ fn view(page: &PageContext, item: &Item, number: usize, field: &Field, language:
         }
         _ => {}
     }
+    if let (Some(FieldValue::Text(typed)), FieldKind::Person) = (value, &field.kind) {
+        (links, text) = people(page, item, &typed.value, language);
+    }
     if field.pair.is_some() {
         links = others(page, page.site.related(item, number));
     }
     FieldView { name: field.name.clone(), label: field.label.text(language).to_owned(), text, raw, links }
+}
+
+/// The people of a field with the offices that they held when the item was new; and the names that no register has.
+fn people(page: &PageContext, item: &Item, typed: &str, language: Language) -> (Vec<LinkView>, String) {
+    let site = page.site;
+    let date = item.date.map_or(site.today(), |date| date.with_timezone(&site.config.time_zone).date_naive());
+    let (mut links, mut others) = (Vec::new(), Vec::new());
+    for name in names_of_people(typed) {
+        let Some(person) = site.person_on(name, date) else {
+            others.push(name);
+            continue;
+        };
+        let offices = person.offices.join(", ");
+        let title = match site.in_force(person.item) {
+            _ if offices.is_empty() => name.to_owned(),
+            Some(InForce::Expired) => {
+                msg!("{name}, khi ấy là {offices}", "{name}, then {offices}").text(language).to_owned()
+            }
+            _ => format!("{name}, {offices}"),
+        };
+        links.push(page.link(&title, &person.item.address));
+    }
+    (links, others.join("; "))
 }
 
 /// Links to items.

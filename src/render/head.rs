@@ -3,7 +3,7 @@
 use tera::Value;
 
 use super::context::PageContext;
-use super::json_ld::{self, publisher};
+use super::json_ld::{self, publisher, publisher_of};
 use super::{pictures, text};
 use crate::article::Article;
 use crate::base::address::encode;
@@ -73,7 +73,8 @@ pub fn article(rendering: &PageContext, item: &Item, kind: &'static str, breadcr
     }
     page.published = item.date.map(|date| date.to_rfc3339()).unwrap_or_default();
     page.modified = item.changed(site.config.time_zone).map(|date| date.to_rfc3339()).unwrap_or_default();
-    page.creator = front.author.clone().unwrap_or_else(|| publisher(site).to_owned());
+    page.publisher = publisher_of(site, item).to_owned();
+    page.creator = front.author.clone().unwrap_or_else(|| page.publisher.clone());
     page.dc_date = item.date.or(front.updated).map(|date| date.date_naive().to_string()).unwrap_or_default();
     page.subject = item.tags.iter().map(|tag| site.tags[*tag].name.as_str()).collect::<Vec<_>>().join("; ");
     translate(rendering, item, &mut page);

@@ -79,7 +79,20 @@ struct Step<'a> {
 
 /// Who answers for a page: the agency, or else the portal's name.
 pub fn publisher(site: &Site) -> &str {
-    site.config.agency.name.as_deref().unwrap_or(&site.config.title)
+    site.agency().unwrap_or(&site.config.title)
+}
+
+/// Who answered for an item when it was new: the agency by its name of that day.
+pub fn publisher_of<'a>(site: &'a Site, item: &Item) -> &'a str {
+    site.agency_then(item).unwrap_or_else(|| publisher(site))
+}
+
+/// The agency of an item as an organisation. Where it had another name, the portal's address is not its own.
+fn organisation_of<'a>(site: &'a Site, item: &Item) -> Organisation<'a> {
+    match site.agency_then(item) {
+        Some(name) => Organisation { kind: "GovernmentOrganization", name, url: None },
+        None => organisation(site),
+    }
 }
 
 /// The agency as an organisation.
@@ -129,7 +142,7 @@ fn news_article<'a>(site: &'a Site, item: &'a Item, page: &'a PageView) -> NewsA
         article_section: item.section.map(|section| site.sections[section].article.front.title.as_str()),
         author: match &front.author {
             Some(author) => Organisation { kind: "Organization", name: author, url: None },
-            None => organisation(site),
+            None => organisation_of(site, item),
         },
         date_modified: &page.modified,
         date_published: &page.published,
@@ -139,7 +152,7 @@ fn news_article<'a>(site: &'a Site, item: &'a Item, page: &'a PageView) -> NewsA
         in_language: page.lang,
         keywords: page.subject.replace("; ", ", "),
         main_entity_of_page: &page.canonical,
-        publisher: organisation(site),
+        publisher: organisation_of(site, item),
         url: &page.canonical,
     }
 }

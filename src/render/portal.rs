@@ -29,7 +29,7 @@ pub(super) fn site_view(site: &Site) -> SiteView {
             band_dark: colours.band_dark.to_string(),
         }),
         agency: AgencyView {
-            name: text(&agency.name),
+            name: site.agency().unwrap_or_default().to_owned(),
             parent: text(&agency.parent),
             address: text(&agency.address),
             phone: text(&agency.phone),

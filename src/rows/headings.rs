@@ -55,8 +55,8 @@ const KEYS: [(&str, KeyForm, &[&str]); 16] = [
     ("pinned", KeyForm::Date, &[]),
     ("draft", KeyForm::Bool, &["bản nháp"]),
     ("aliases", KeyForm::List, &[]),
-    ("image", KeyForm::Text, &[]),
-    ("image_alt", KeyForm::Text, &[]),
+    ("image", KeyForm::Text, &["ảnh", "ảnh chân dung"]),
+    ("image_alt", KeyForm::Text, &["mô tả ảnh"]),
     ("lang", KeyForm::Text, &[]),
 ];
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::headings::{self, KeyForm, RowColumn};
 use super::{Expanded, Rows, text};
 use crate::base::diagnostic::{Diagnostic, Place};
-use crate::base::source::{SourcePath, Sources, folder};
+use crate::base::source::{SourcePath, Sources, extension, folder};
 use crate::base::value::Fields;
 use crate::layout::{FieldKind, Layout};
 use crate::tables::{CellValue, Table, TableSpans};
@@ -69,7 +69,9 @@ impl Rows {
     /// The registers of the portal, by their sections.
     pub fn registers(&self) -> impl Iterator<Item = Register> {
         self.expanded.iter().filter_map(|one| {
-            let (file, _) = one.table.as_ref().filter(|_| one.layout.rows)?;
+            // A grid is of cells, which a TOML file has not.
+            let is_grid = |(file, _): &&(SourcePath, Arc<str>)| one.layout.rows && extension(file) != "toml";
+            let (file, _) = one.table.as_ref().filter(is_grid)?;
             let sheet = Fields::new(&one.keys, &one.index).text("sheet", &mut Default::default());
             Some(Register {
                 index: one.index.clone(),

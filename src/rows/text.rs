@@ -17,10 +17,10 @@ use crate::tables::{CellValue, Record, Table};
 
 /// Of what a text was made.
 pub(super) struct RowOrigin {
-    file: SourcePath,
-    row: Range<usize>,
+    pub(super) file: SourcePath,
+    pub(super) row: Range<usize>,
     /// Bytes of the text, the bytes of the file that they come from, and whether it is the same, letter by letter.
-    parts: Vec<(Range<usize>, Range<usize>, bool)>,
+    pub(super) parts: Parts,
 }
 
 impl RowOrigin {
@@ -134,7 +134,7 @@ pub(super) fn words(value: CellValue) -> String {
     }
 }
 
-type Parts = Vec<(Range<usize>, Range<usize>, bool)>;
+pub(super) type Parts = Vec<(Range<usize>, Range<usize>, bool)>;
 
 struct Writer<'w> {
     layout: &'w Layout,
@@ -211,6 +211,7 @@ impl Writer<'_> {
         match kind {
             FieldKind::Text
             | FieldKind::Person
+            | FieldKind::Time
             | FieldKind::DocumentNumber
             | FieldKind::Link
             | FieldKind::Email
@@ -224,10 +225,7 @@ impl Writer<'_> {
                 }
             },
             FieldKind::File(_) => list(&cell.text, &[';', '\n'], |target| target.to_owned()),
-            FieldKind::Item(_) => list(&cell.text, &[';', '\n'], |target| {
-                let name = self.names.get(&fold(target)).and_then(|path| path.rsplit('/').next());
-                name.map_or_else(|| target.to_owned(), |name| name.replace('#', "%23"))
-            }),
+            FieldKind::Item(_) => list(&cell.text, &[';', '\n'], |target| target_of(target, &self.names)),
         }
     }
 
@@ -248,6 +246,12 @@ impl Writer<'_> {
     }
 }
 
+/// What another row is called as a target, where its title was typed; else what was typed.
+pub(super) fn target_of(typed: &str, names: &BTreeMap<String, String>) -> String {
+    let name = names.get(&fold(typed)).and_then(|path| path.rsplit('/').next());
+    name.map_or_else(|| typed.to_owned(), |name| name.replace('#', "%23"))
+}
+
 /// A value of TOML.
 fn written(text: &str, form: KeyForm) -> String {
     match form {
@@ -263,13 +267,13 @@ fn written(text: &str, form: KeyForm) -> String {
     }
 }
 
-fn list(text: &str, marks: &[char], name: impl Fn(&str) -> String) -> String {
+pub(super) fn list(text: &str, marks: &[char], name: impl Fn(&str) -> String) -> String {
     let all = text.split(marks).map(str::trim).filter(|one| !one.is_empty()).map(|one| quoted(&name(one)));
     format!("[{}]", all.collect::<Vec<_>>().join(", "))
 }
 
 /// A text as TOML writes it, on one line (TOML 1.0, "String").
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
     for c in text.chars() {

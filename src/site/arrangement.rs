@@ -4,11 +4,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
 use rayon::prelude::*;
 
 use super::items::{make_items, make_sections, make_standing};
 use super::other_news::WordIndex;
+use super::people::PeopleIndex;
 use super::relations::DocumentIndex;
 use super::translations::{self, Pairs};
 use super::{
@@ -37,6 +38,8 @@ pub(super) struct IndexInputs {
     pub(super) language: Language,
     /// Articles on a page of a list.
     pub(super) page_size: usize,
+    /// The day by which what is to come is told from what is past.
+    pub(super) today: NaiveDate,
 }
 
 /// What is arranged, in the fields of the same names of [`super::Site`].
@@ -54,6 +57,7 @@ pub(super) struct Arrangement {
     pub(super) pairs: Arc<Pairs>,
     pub(super) words: Arc<WordIndex>,
     pub(super) documents: Arc<DocumentIndex>,
+    pub(super) people: Arc<PeopleIndex>,
 }
 
 /// The arrangement of the last join.
@@ -89,6 +93,7 @@ fn holds(then: &mut IndexInputs, arranged: &mut Arrangement, now: &mut IndexInpu
 fn changed<'a>(then: &'a IndexInputs, now: &'a IndexInputs) -> Option<Vec<(&'a Arc<Article>, &'a Arc<Article>)>> {
     let same = then.language == now.language
         && then.page_size == now.page_size
+        && then.today == now.today
         && then.sets == now.sets
         && then.left_out == now.left_out
         && then.standing.len() == now.standing.len()
@@ -123,7 +128,7 @@ pub(super) fn arrange_all(inputs: &IndexInputs, now: Moment, out: &mut Diagnosti
             sections[section].articles.push(number);
         }
     }
-    collections::sort(&mut sections, &mut articles, &order);
+    collections::sort(&mut sections, &mut articles, &order, inputs.today);
     let filters = collections::filters(&sections, &articles, inputs.language, &order);
     let mut tags = tags::index(&mut articles, inputs.language, &order, out);
     let months = months(&articles, inputs.language);
@@ -132,6 +137,7 @@ pub(super) fn arrange_all(inputs: &IndexInputs, now: Moment, out: &mut Diagnosti
         citations: citations(&articles, &inputs.sets).into(),
         words: WordIndex::new(&articles).into(),
         documents: DocumentIndex::new(&articles).into(),
+        people: PeopleIndex::new(&articles).into(),
         sections: sections.into(),
         standing: standing.into_iter().map(Arc::new).collect(),
         articles: articles.into_iter().map(Arc::new).collect(),

@@ -1,5 +1,6 @@
 //! What a section's layout asks for: the order of its list, and a list for each value of a field that filters.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
@@ -8,6 +9,7 @@ use chrono::{Datelike, NaiveDate};
 use super::{Item, Section, Site, address_word};
 use crate::article::FieldValue;
 use crate::base::address::Address;
+use crate::base::clock::place_in_day;
 use crate::base::collation::Collation;
 use crate::base::language::{Language, slug};
 use crate::base::time;
@@ -77,7 +79,7 @@ impl Site {
 
     /// The first day on which an item is in force, and the first on which it no longer is, where its layout declares them
     /// and they are known.
-    pub(super) fn days_in_force(&self, item: &Item) -> [Option<NaiveDate>; 2] {
+    pub fn days_in_force(&self, item: &Item) -> [Option<NaiveDate>; 2] {
         let Some(state) = &item.article.layout.state else { return [None, None] };
         let until = item.day(state.until).and_then(|day| day.succ_opt());
         let ends = [until, item.day(state.ended), self.ends.get(&item.address).copied()];
@@ -85,8 +87,8 @@ impl Site {
     }
 }
 
-/// Puts the items of each section in the order that its layout declares, and notes each one's place.
-pub(super) fn sort(sections: &mut [Section], articles: &mut [Item], order: &Collation) {
+/// Puts the items of each section in the order that its layout declares, and notes each one's place and which are to come.
+pub(super) fn sort(sections: &mut [Section], articles: &mut [Item], order: &Collation, today: NaiveDate) {
     for section in sections {
         let keys = section.article.layout.order.as_slice();
         if !keys.is_empty() {
@@ -94,6 +96,11 @@ pub(super) fn sort(sections: &mut [Section], articles: &mut [Item], order: &Coll
         }
         for (place, number) in section.articles.iter().enumerate() {
             articles[*number].place = place;
+        }
+        if let Some(field) = section.article.layout.upcoming {
+            let day = |number: &usize| articles[*number].day(Some(field));
+            section.upcoming = section.articles.iter().copied().filter(|number| day(number) >= Some(today)).collect();
+            section.upcoming.sort_by_key(day);
         }
     }
 }
@@ -103,7 +110,8 @@ fn compare(a: &Item, b: &Item, keys: &[SortKey], order: &Collation) -> Ordering 
         SortBy::Title => directed(order.compare(&a.article.front.title, &b.article.front.title), key),
         SortBy::Date => last_if_missing(a.date.as_ref(), b.date.as_ref(), key, Ord::cmp),
         SortBy::Field(field) => {
-            last_if_missing(a.field(field), b.field(field), key, |a, b| compare_values(a, b, order))
+            let kind = a.article.layout.fields.get(field).map(|field| &field.kind);
+            last_if_missing(a.field(field), b.field(field), key, |a, b| compare_values(kind, a, b, order))
         }
     };
     keys.iter().map(by).find(|found| found.is_ne()).unwrap_or(Ordering::Equal)
@@ -121,8 +129,12 @@ fn last_if_missing<T>(a: Option<&T>, b: Option<&T>, key: &SortKey, by: impl Fn(&
     }
 }
 
-fn compare_values(a: &FieldValue, b: &FieldValue, order: &Collation) -> Ordering {
+fn compare_values(kind: Option<&FieldKind>, a: &FieldValue, b: &FieldValue, order: &Collation) -> Ordering {
     match (a, b) {
+        (FieldValue::Text(a), FieldValue::Text(b)) if kind == Some(&FieldKind::Time) => {
+            let [at, other] = [a, b].map(|text| (place_in_day(&text.value).is_none(), place_in_day(&text.value)));
+            at.cmp(&other).then_with(|| order.compare(&a.value, &b.value))
+        }
         (FieldValue::Text(a), FieldValue::Text(b)) => order.compare(&a.value, &b.value),
         (FieldValue::Date(a), FieldValue::Date(b)) => a.cmp(b),
         (FieldValue::Number(a), FieldValue::Number(b)) => a.cmp(b),
@@ -217,6 +229,19 @@ fn period(date: NaiveDate, by: FilterBy, language: Language) -> (String, String)
 const FIND_PART: usize = 1000;
 
 impl Section {
+    /// The items that its pages list: what is to come stands by itself, above them.
+    pub fn listed(&self) -> Cow<'_, [usize]> {
+        if self.upcoming.is_empty() {
+            return Cow::Borrowed(&self.articles);
+        }
+        self.articles.iter().copied().filter(|number| !self.upcoming.contains(number)).collect()
+    }
+
+    /// Whether there is something for calendar programs; a calendar without an event is none (RFC 5545, 3.6).
+    pub fn has_events(&self) -> bool {
+        self.article.layout.events.is_some() && !self.articles.is_empty()
+    }
+
     /// In how many files the items are for the script that finds them.
     pub fn find_parts(&self) -> usize {
         if self.article.layout.find { self.articles.len().div_ceil(FIND_PART) } else { 0 }
@@ -233,17 +258,6 @@ impl Site {
     /// The address of such a file.
     pub fn find_address(&self, section: usize, part: usize) -> String {
         format!("{}/{}-{part}.json", self.sections[section].slug(), self.word("find"))
-    }
-
-    /// The items of a section that are of today or later, by the day that its layout names for that, soonest first.
-    pub fn upcoming(&self, section: usize) -> Vec<usize> {
-        let section = &self.sections[section];
-        let Some(field) = section.article.layout.upcoming else { return Vec::new() };
-        let day = |number: &usize| self.articles[*number].day(Some(field));
-        let items = section.articles.iter().copied();
-        let mut upcoming: Vec<usize> = items.filter(|number| day(number) >= Some(self.today())).collect();
-        upcoming.sort_by_key(day);
-        upcoming
     }
 
     /// What the list of a filter is called.

@@ -41,8 +41,9 @@ fn with_everything(site: &Site) -> HiddenAddresses {
     let mut texts: Vec<_> = site.texts().map(|(.., text)| text).chain(&site.unpublished).cloned().collect();
     texts.sort_by(|a, b| a.path.cmp(&b.path));
     let (_, sections, standing, items) = sort_by_kind(texts);
-    let (language, page_size) = (site.config.language, site.config.page_size);
-    let inputs = IndexInputs { sections, standing, items, left_out: Vec::new(), sets: Vec::new(), language, page_size };
+    let (language, page_size, today) = (site.config.language, site.config.page_size, site.today());
+    let (left_out, sets) = (Vec::new(), Vec::new());
+    let inputs = IndexInputs { sections, standing, items, left_out, sets, language, page_size, today };
     // Their problems are reported elsewhere, or once they are public.
     let all = arrange_all(&inputs, site.now, &mut Diagnostics::default());
     let states: HashMap<_, _> = site.left_out.iter().map(|left| (&left.path, left.state)).collect();
@@ -50,8 +51,8 @@ fn with_everything(site: &Site) -> HiddenAddresses {
         let folder = section.address.strip_suffix("index.html").unwrap_or_default();
         let feed = Address::from(format!("{folder}feed.xml"));
         let state = states.get(&section.article.path).copied();
-        [section.address.clone(), feed, section.download("csv").into(), section.download("json").into()]
-            .map(|address| (address, state))
+        let downloads = ["csv", "json", "ics"].map(|ending| (section.download(ending).into(), state));
+        [(section.address.clone(), state), (feed, state)].into_iter().chain(downloads)
     });
     let items = all
         .standing

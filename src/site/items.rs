@@ -30,7 +30,14 @@ pub(super) fn make_sections(articles: &[Arc<Article>], order: &Collation, out: &
         .map(|article| {
             let folder = inner(folder(&article.path)).to_owned();
             let address = format!("{}/index.html", names.address(&folder)).into();
-            Section { article: article.clone(), folder, address, articles: Vec::new(), parent: None }
+            Section {
+                article: article.clone(),
+                folder,
+                address,
+                articles: Vec::new(),
+                upcoming: Vec::new(),
+                parent: None,
+            }
         })
         .collect();
     sections.sort_by(|a, b| {

@@ -32,12 +32,15 @@ pub(super) fn pages(
     for (number, section) in sections.iter().enumerate() {
         let folder = section.address.strip_suffix("index.html").unwrap_or_default();
         let name = |page: usize| format!("{folder}{word}-{page}.html").into();
-        lists.extend(paginate(PageId::Section(number), section.articles.len(), size, &section.address, name));
+        let listed = section.listed().len();
+        let size = if section.article.layout.group.is_some() { listed } else { size };
+        lists.extend(paginate(PageId::Section(number), listed, size, &section.address, name));
     }
     for (number, filter) in filters.iter().enumerate() {
         let folder = filter.address.strip_suffix(".html").unwrap_or_default();
         let name = |page: usize| format!("{folder}/{word}-{page}.html").into();
-        let size = if filter.is_whole { filter.articles.len() } else { size };
+        let is_whole = filter.is_whole || sections[filter.section].article.layout.group.is_some();
+        let size = if is_whole { filter.articles.len() } else { size };
         lists.extend(paginate(PageId::Filter(number), filter.articles.len(), size, &filter.address, name));
     }
     for (number, tag) in tags.iter().enumerate() {

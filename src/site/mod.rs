@@ -19,6 +19,7 @@ mod numbers;
 mod other_news;
 mod page_id;
 mod pages;
+mod people;
 mod pictures;
 mod plausible;
 mod redirects;
@@ -61,6 +62,7 @@ pub use menu::{MenuItem, MenuTarget, Navigation};
 pub use other_news::{neighbours, other_news, related_news};
 pub use page_id::PageId;
 pub use pages::{Content, Feed, Page, SITEMAP_MOST, VISITS_JSON, WritePhase, all as pages, counted};
+pub use people::names as names_of_people;
 pub use pictures::{Drawings, Shown, Sizes, drawings, shown};
 pub use redirects::{MARKS, MARKS_BEGIN, Redirect, ascii, stub_of, without_marks};
 pub use shown_figures::ShownFigures;
@@ -129,6 +131,7 @@ pub struct Site {
     pub artworks: artworks::Artworks,
     /// Items by the numbers of documents.
     documents: Arc<relations::DocumentIndex>,
+    people: Arc<people::PeopleIndex>,
     /// Which items name a page in a field, in the order of the items.
     references: relations::References,
     /// From which day on items are no longer in force because of others.
@@ -182,8 +185,10 @@ pub struct Section {
     pub folder: String,
     /// Its first page.
     pub address: Address,
-    /// Its articles, newest first.
+    /// Its articles, newest first, or in the order of its layout.
     pub articles: Vec<usize>,
+    /// Those of today or later, soonest first, by the day that its layout names for that.
+    pub upcoming: Vec<usize>,
     /// Number of the section around it.
     pub parent: Option<usize>,
 }
@@ -256,7 +261,9 @@ pub fn join(parts: Parts, sources: &Sources, memo: &mut SiteMemo, out: &mut Diag
     let (left_out, unpublished): (Vec<LeftOut>, _) = unpublished.into_iter().unzip();
     let sets = statistics.sets.iter().map(|set| set.name.clone()).collect();
     let (language, page_size) = (config.language, config.page_size);
-    let inputs = IndexInputs { sections, standing, items, left_out: left_out.clone(), sets, language, page_size };
+    let today = now.with_timezone(&config.time_zone).date_naive();
+    let inputs =
+        IndexInputs { sections, standing, items, left_out: left_out.clone(), sets, language, page_size, today };
     let arranged = match everything {
         false => arrangement::arrange(inputs, now, &mut memo.arrangement, out),
         true => arrangement::arrange_all(&inputs, now, out),
@@ -288,6 +295,7 @@ pub fn join(parts: Parts, sources: &Sources, memo: &mut SiteMemo, out: &mut Diag
         blocks: Vec::new(),
         artworks: artworks::Artworks::new(),
         documents: arranged.documents,
+        people: arranged.people,
         references: BTreeMap::new(),
         ends: BTreeMap::new(),
         home_address: "index.html".into(),
@@ -353,6 +361,7 @@ impl Site {
         relations::check(self, out);
         self.artworks = artworks::collect(self);
         self.redirects = redirects::collect(self, out);
+        people::check(self, sources, out);
         scheduled::check(self, out);
         menu::settle(self, out);
         figures::in_settings(sources, out);

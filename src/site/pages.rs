@@ -163,7 +163,7 @@ fn of_sections(site: &Site) -> impl Iterator<Item = (String, Feed)> {
         let downloads = [
             ("csv", layout.csv, Feed::ItemsCsv(number)),
             ("json", layout.json, Feed::ItemsJson(number)),
-            ("ics", layout.events.is_some(), Feed::ItemsCalendar(number)),
+            ("ics", section.has_events(), Feed::ItemsCalendar(number)),
         ];
         let downloads = downloads.into_iter().filter(|(_, declared, _)| *declared);
         let downloads = downloads.map(|(ending, _, download)| (section.download(ending), download));

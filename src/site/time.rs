@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::{LeftOut, Site, State, inner};
+use super::{Item, LeftOut, Site, State, inner};
 use crate::article::{Article, Pinned};
 use crate::base::source::{SourcePath, folder};
 use crate::base::time::Moment;
@@ -118,6 +118,18 @@ impl Site {
         self.now.with_timezone(&self.config.time_zone).date_naive()
     }
 
+    /// What the agency is called today; none where `site.toml` does not say.
+    pub fn agency(&self) -> Option<&str> {
+        self.config.agency.name_on(self.today())
+    }
+
+    /// What the agency was called on the day of a news item, where that is not its name of today.
+    pub fn agency_then(&self, item: &Item) -> Option<&str> {
+        let date = item.date.filter(|_| item.section.is_some() && item.article.layout.is_news())?;
+        let then = self.config.agency.name_on(date.with_timezone(&self.config.time_zone).date_naive());
+        then.filter(|_| then != self.agency())
+    }
+
     /// The files of old items, and the day before which they were published or changed last.
     pub fn old_items(&self) -> (chrono::NaiveDate, BTreeSet<&SourcePath>) {
         let before = (self.now - OLD).with_timezone(&self.config.time_zone).date_naive();
@@ -152,12 +164,18 @@ impl Site {
         let midnight =
             |day: chrono::NaiveDate| day.and_hms_opt(0, 0, 0)?.and_local_timezone(self.config.time_zone).single();
         let in_force = items.clone().flat_map(|item| self.days_in_force(item)).flatten().filter_map(midnight);
+        let past =
+            items.clone().filter_map(|item| item.day(item.article.layout.upcoming)?.succ_opt()).filter_map(midnight);
         let news = items.filter_map(|item| item.date).map(|date| date + NEWS);
+        let renamed =
+            self.config.agency.history.iter().filter_map(|former| former.until.succ_opt()).filter_map(midnight);
         ends.chain(self.config.notice.end)
             .chain(dues)
             .chain(unpinned)
             .chain(news)
             .chain(in_force)
+            .chain(renamed)
+            .chain(past)
             .filter(|change| *change > self.now)
             .min()
     }

@@ -6,12 +6,11 @@ use super::columns::{self, first_broken, first_text};
 use super::model::{Cell, Chart, Column, Computed, DataSet, Figure, Row};
 use super::rows;
 use super::totals;
-use crate::article::date;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, error, msg};
 use crate::base::language::slug;
 use crate::base::source::SourcePath;
 use crate::base::suggest::suggest;
-use crate::base::value::{Entry, Fields, Value};
+use crate::base::value::{Entry, Fields, Value, day};
 use crate::tables::cell_of;
 
 /// Reads a data set. None where it has not even a title to be called by.
@@ -29,7 +28,7 @@ pub(super) fn read(at: &SetOrigin, entries: &[Entry], out: &mut Diagnostics) -> 
     }
     let computed = computed(&mut fields, at.path, out);
     let updated_node = fields.node("updated");
-    let updated = updated_node.and_then(|node| date(node, "updated", at.path, out));
+    let updated = updated_node.and_then(|node| day(node, "updated", at.path, out));
     if updated_node.is_none() && fields.key_span("computed").is_none() && !at.broken {
         at.missing("updated", "updated = 2023-11-07", out);
     }
@@ -199,7 +198,7 @@ fn figure(entry: &Entry, inner: &[Entry], unit: &str, path: &SourcePath, out: &m
     }
     let own_unit = fields.text("unit", out).map(|unit| unit.value);
     let decimals = fields.integer("decimals", 0, 12, out).map(|decimals| decimals as u32);
-    let as_of = fields.node("as_of").and_then(|node| date(node, "as_of", path, out));
+    let as_of = fields.node("as_of").and_then(|node| day(node, "as_of", path, out));
     fields.finish(out);
     Some(Figure {
         name: entry.key.clone(),

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{CardView, FigureView, GroupView, LinkView};
+use super::{CardView, FigureView, GroupView, ImageView, LinkView};
 
 /// A field of the item's layout, or what other items say of it.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -35,6 +35,25 @@ pub struct ItemView {
     pub state: &'static str,
     /// The same for readers: "Còn hiệu lực".
     pub state_label: String,
+    /// The first day of its being in force, ready to show; may be empty.
+    pub from: String,
+    /// The last one; may be empty.
+    pub until: String,
+    /// Its picture.
+    pub image: Option<ImageView>,
+}
+
+/// The items of a list that have the same value of the field by which a layout puts them together.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct ItemGroupView {
+    /// The value.
+    pub title: String,
+    /// The last day on which one of them was in force, where none is any more; else empty.
+    pub until: String,
+    /// Those in force or not yet, in the order of the layout; all where none is any more.
+    pub items: Vec<ItemView>,
+    /// Those no longer in force beside others that are, the latest first.
+    pub former: Vec<ItemView>,
 }
 
 /// `list`, for `list.html` (a section, a tag) and `month.html`.
@@ -54,6 +73,11 @@ pub struct ListView {
     pub columns: Vec<String>,
     /// The items with these fields, in the order of `cards`; empty for news.
     pub items: Vec<ItemView>,
+    /// The items put together by a field, where the layout asks for it, in the order of its file: those of which something is in
+    /// force, or may be.
+    pub groups: Vec<ItemGroupView>,
+    /// The others: of all their items none is in force any more.
+    pub former_groups: Vec<ItemGroupView>,
     /// What is still to come, soonest first, where the layout names a day for it; only on the first page.
     pub upcoming: Vec<ItemView>,
     /// For each field that filters, its values with the pages that list them; empty for news.
@@ -72,6 +96,8 @@ pub struct ListView {
     pub newer: Option<LinkView>,
     /// The page with older articles.
     pub older: Option<LinkView>,
+    /// Whether the pages follow each other in time, as weeks do: the older one is shown first, and each by its title.
+    pub in_order: bool,
     /// `Trang 2`; empty on the first page. Pages are numbered from the oldest.
     pub page: String,
     /// How many articles the whole list has, ready to show.

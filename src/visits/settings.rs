@@ -4,11 +4,10 @@ use chrono::NaiveDate;
 
 use super::count::{Network, VisitRule};
 use super::formats::LogFormat;
-use crate::article::date;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, error};
 use crate::base::source::SourcePath;
 use crate::base::suggest::suggest;
-use crate::base::value::{self, Entry, Fields, Value};
+use crate::base::value::{self, Entry, Fields, Value, day};
 
 /// The server of days that were counted elsewhere.
 pub const COUNTED: &str = "counted";
@@ -154,7 +153,7 @@ fn read_opening(entries: &[Entry], path: &SourcePath, out: &mut Diagnostics) -> 
     let had_total = fields.key_span("total").is_some();
     let total = fields.integer("total", 0, i64::MAX, out);
     let date_node = fields.node("date");
-    let date = date_node.and_then(|node| date(node, "date", path, out));
+    let date = date_node.and_then(|node| day(node, "date", path, out));
     let note = fields.text("note", out).map(|note| note.value).unwrap_or_default();
     fields.finish(out);
     if date_node.is_none() {

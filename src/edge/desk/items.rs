@@ -98,7 +98,7 @@ fn field(field: &Field, language: Language) -> Value {
 /// The word for what a field holds.
 pub fn kind_of(kind: &FieldKind) -> &'static str {
     match kind {
-        FieldKind::Text | FieldKind::DocumentNumber | FieldKind::Link | FieldKind::Email => "text",
+        FieldKind::Text | FieldKind::Time | FieldKind::DocumentNumber | FieldKind::Link | FieldKind::Email => "text",
         FieldKind::Person => "person",
         FieldKind::Date => "date",
         FieldKind::Number => "number",

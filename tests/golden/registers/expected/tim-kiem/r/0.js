@@ -1,1 +1,2 @@
-bantinIndex("r/0",[["Thực hiện kế hoạch số 12-KH/ĐU","tin-tuc/thuc-hien.html","Theo Kế hoạch số 012–KH/ĐU, quyết định 5/2023/QĐ-UBND ngày 20/6/2023 và quyết định 5/2023/QĐ-UBND ngày 1/1/2020.","Tin tức","7-11-2023","2023-11-07","vi"]])
+bantinIndex("r/0",[["Thực hiện kế hoạch số 12-KH/ĐU","tin-tuc/thuc-hien.html","Theo Kế hoạch số 012–KH/ĐU, quyết định 5/2023/QĐ-UBND ngày 20/6/2023 và quyết định 5/2023/QĐ-UBND ngày 1/1/2020.","Tin tức","7-11-2023","2023-11-07","vi"],
+["Họp giao ban","tin-tuc/hop.html","Chủ tịch UBND xã Người Thứ Hai (ví dụ) và Phó Chủ tịch Người Thứ Nhất (ví dụ) dự họp.","Tin tức","8-11-2023","2023-11-08","vi"]])

@@ -1,15 +1,14 @@
-//! Dates as authors write them.
+//! Days as authors write them.
 
 use chrono::{Datelike, NaiveDate};
 
+use super::{Node, Value};
 use crate::base::diagnostic::{Diagnostics, error};
 use crate::base::source::SourcePath;
-use crate::base::time::any_moment;
-use crate::base::value::{Node, Value};
-use crate::config::vietnam;
+use crate::base::time::{any_moment, vietnam};
 
 /// A TOML date without a time; anything else is recorded as an error.
-pub fn date(node: &Node, key: &str, path: &SourcePath, out: &mut Diagnostics) -> Option<NaiveDate> {
+pub fn day(node: &Node, key: &str, path: &SourcePath, out: &mut Diagnostics) -> Option<NaiveDate> {
     let day = match &node.value {
         // An agency may be older than the instants of news.
         Value::Date(text) | Value::Text(text) => any_moment(text, vietnam(), false).filter(|day| day.year() >= 1000),
