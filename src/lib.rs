@@ -34,6 +34,7 @@ pub mod tables;
 pub mod config;
 pub mod prose;
 pub mod document_number;
+pub mod spoken;
 pub mod markdown;
 pub mod images;
 pub mod blocks;

@@ -44,6 +44,7 @@ mod registers;
 mod round_trip;
 mod search;
 mod sheets;
+mod spoken;
 mod states;
 mod statistics;
 mod texts;
