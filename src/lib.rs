@@ -54,6 +54,7 @@ pub mod chart;
 pub mod theme;
 pub mod render;
 pub mod pages;
+pub mod reports;
 pub mod authoring;
 pub mod file_checks;
 pub mod output;
@@ -207,6 +208,18 @@ impl Plan {
     /// A mistake in the template.
     pub fn table(&self, set: &statistics::DataSet, language: Language) -> Result<String, Diagnostic> {
         render::blocks::table_of(&self.theme, set, language)
+    }
+
+    /// The script of an item for the loudspeakers.
+    ///
+    /// # Errors
+    /// If its text is larger, or nested deeper, than any page, or a template fails.
+    pub fn script(
+        &self,
+        item: &site::Item,
+        words: &spoken::Words,
+    ) -> Result<reports::Script, base::diagnostic::Message> {
+        reports::script::script((&self.site, &self.theme), item, words)
     }
 
     /// Makes what many pages share, before all of them are rendered at once: else one would wait for another that makes it.

@@ -39,6 +39,7 @@ mod properties;
 mod publication;
 mod publish;
 mod published;
+mod reports;
 mod prose_numbers;
 mod registers;
 mod round_trip;

@@ -282,8 +282,8 @@ fn every_command_and_option_that_is_named_exists() {
             let words = words(line.split(" > ").next().unwrap());
             let mut command: Vec<String> = vec![words[1].clone()];
             assert!(words[1].starts_with('-') || help(&site, &command, &mut known).is_some(), "{name}: {line}");
-            let has_second =
-                words[1] == "visits" || (words[1] == "import" && words.get(2).is_some_and(|word| word == "portal"));
+            let has_second = matches!(words[1].as_str(), "visits" | "report")
+                || (words[1] == "import" && words.get(2).is_some_and(|word| word == "portal"));
             if has_second && words.len() > 2 && !words[2].starts_with('-') {
                 command.push(words[2].clone());
             }

@@ -25,7 +25,7 @@ pub fn csv(set: &DataSet) -> Vec<u8> {
 }
 
 /// A CSV file of the records that `write` writes, all with as many fields.
-pub(super) fn table(write: impl FnOnce(&mut csv::Writer<Vec<u8>>) -> csv::Result<()>) -> Vec<u8> {
+pub fn table(write: impl FnOnce(&mut csv::Writer<Vec<u8>>) -> csv::Result<()>) -> Vec<u8> {
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(b"\xEF\xBB\xBF".to_vec());
     // Writing to memory cannot fail.
     let written = write(&mut writer);
@@ -34,10 +34,7 @@ pub(super) fn table(write: impl FnOnce(&mut csv::Writer<Vec<u8>>) -> csv::Result
 }
 
 /// Writes one record.
-pub(super) fn record<'a>(
-    writer: &mut csv::Writer<Vec<u8>>,
-    fields: impl Iterator<Item = Cow<'a, str>>,
-) -> csv::Result<()> {
+pub fn record<'a>(writer: &mut csv::Writer<Vec<u8>>, fields: impl Iterator<Item = Cow<'a, str>>) -> csv::Result<()> {
     for field in fields {
         writer.write_field(field.as_bytes())?;
     }
@@ -45,7 +42,7 @@ pub(super) fn record<'a>(
 }
 
 /// A text that no spreadsheet takes for a formula.
-pub(super) fn guarded(field: &str) -> Cow<'_, str> {
+pub fn guarded(field: &str) -> Cow<'_, str> {
     let formula = field.starts_with(['=', '+', '-', '@', '\t', '\r']) && field.parse::<Decimal>().is_err();
     if formula { format!("'{field}").into() } else { field.into() }
 }

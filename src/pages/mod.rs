@@ -18,6 +18,8 @@ mod titles;
 mod visits;
 mod xml;
 
+pub use downloads::{guarded, record, table as csv_table};
+
 use std::borrow::Cow;
 
 use crate::base::diagnostic::Diagnostic;

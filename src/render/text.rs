@@ -26,6 +26,36 @@ pub fn absolute_body(site: &Site, theme: &Theme, article: &Article) -> String {
     html.replace(" href=\"#", &format!(" href=\"{}#", escape(&own)))
 }
 
+/// An article's text as it is spoken: with its figures and tables, without pictures, charts, videos and the facts of files.
+/// Links lead nowhere; their words stay.
+///
+/// # Errors
+/// A mistake in the template of a table.
+pub fn spoken_body(site: &Site, theme: &Theme, article: &Article) -> Result<String, Diagnostic> {
+    let language = site.language_of(article);
+    let (mut html, mut failed) = (String::new(), None);
+    article.body.fill(&mut html, |hole, out| match &hole.kind {
+        HoleKind::DocumentNumber { typed, .. } => out.push_str(&escape(typed)),
+        HoleKind::Figure(expression) => {
+            out.extend(site.statistics.shown(expression, language).map(|figure| escape(&figure)));
+        }
+        HoleKind::Block(Block::Table, set) => {
+            let set = site.statistics.sets.iter().find(|known| known.name == *set);
+            match set.map(|set| blocks::table_of(theme, set, language)) {
+                Some(Ok(table)) => out.push_str(&table),
+                Some(Err(diagnostic)) => failed = Some(diagnostic),
+                None => {}
+            }
+        }
+        HoleKind::Link(_) | HoleKind::Raw(_) => out.push('#'),
+        _ => {}
+    });
+    match failed {
+        Some(diagnostic) => Err(diagnostic),
+        None => Ok(html),
+    }
+}
+
 /// The text for a page at the root `root`.
 pub(super) fn filled(
     (site, theme, drawings): (&Site, &Theme, &ChartCache),

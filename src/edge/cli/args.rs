@@ -1,5 +1,7 @@
 //! What can be written on the command line.
 
+mod report;
+
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -9,6 +11,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::base::language::Language;
 use crate::edge::visits::commands::VisitsCommand;
 use crate::edge::watch::WatchOptions;
+
+pub use report::{AuthorsArgs, Report, ReportArgs, ReportPlace, ScriptArgs};
 
 /// Bản tin: từ thư mục Markdown thành cổng thông tin tĩnh · from a folder of Markdown to a town's static portal
 #[derive(Parser)]
@@ -46,6 +50,8 @@ pub enum Command {
     Publish(PublishArgs),
     /// Đếm lượt truy cập: nhật ký vào sổ, sổ ra visits.json · count visits
     Visits(VisitsArgs),
+    /// Bản đọc loa, bảng nhuận bút · scripts for loudspeakers, sheets of honoraria
+    Report(ReportArgs),
     /// In mã hoàn thành lệnh cho shell · print shell completions
     Completions {
         /// bash, zsh, fish, elvish, powershell
@@ -71,6 +77,7 @@ impl Command {
             | Command::Check(CheckArgs { common, .. })
             | Command::Publish(PublishArgs { common, .. })
             | Command::Visits(VisitsArgs { common, .. }) => common.lang,
+            Command::Report(args) => args.lang(),
             Command::Completions { .. } | Command::Man => None,
         }
     }

@@ -11,6 +11,7 @@ mod portals_watch;
 mod publish;
 mod publish_watch;
 mod published;
+mod reports;
 mod said;
 mod setup;
 mod status;
@@ -98,6 +99,7 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
         Command::Publish(args) if args.watch => publish_watch::run(&args),
         Command::Publish(args) => publish::run(&args),
         Command::Visits(args) => visits::run(&args),
+        Command::Report(args) => reports::run(&args),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "bantin", &mut std::io::stdout());
             Ok(ExitCode::SUCCESS)
