@@ -60,16 +60,22 @@ pub fn check(paragraph: &Prose<'_>, language: Language, source: &SourcePath, ton
             continue;
         }
         if rules & WEEKDAY != 0 {
-            weekday::look(text, at, tones).into_iter().for_each(&mut report);
+            if let Some(found) = weekday::look(text, at, tones) {
+                report(found);
+            }
         }
         if rules & TONE != 0 && language == Language::Vi {
             tones.look(text, at, paragraph.at);
         }
         if rules & OPENING != 0 {
-            spaces.after_opening(text, at + 1).into_iter().for_each(&mut report);
+            if let Some(found) = spaces.after_opening(text, at + 1) {
+                report(found);
+            }
         }
         if rules & CLOSING != 0 {
-            spaces.before_mark(text, at + 1).into_iter().for_each(&mut report);
+            if let Some(found) = spaces.before_mark(text, at + 1) {
+                report(found);
+            }
         }
         if rules & RARE != 0 {
             spaces.rare(text, at);

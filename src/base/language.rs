@@ -47,14 +47,18 @@ pub fn push_lowercase(out: &mut String, text: &str) {
             was_space = false;
             continue;
         }
-        let rest = &text[at..];
-        let (length, is_space) = (lower_len(rest.as_bytes()), rest.starts_with(' '));
-        if length > 0 || is_space && !was_space {
-            at += length.max(1);
-            was_space = is_space;
+        if bytes[at] == b' ' && !was_space {
+            at += 1;
+            was_space = true;
             continue;
         }
-        let Some(c) = rest.chars().next() else { break };
+        let length = lower_len(&bytes[at..]);
+        if length > 0 {
+            at += length;
+            was_space = false;
+            continue;
+        }
+        let Some(c) = text[at..].chars().next() else { break };
         out.push_str(&text[kept..at]);
         at += c.len_utf8();
         kept = at;

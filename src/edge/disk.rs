@@ -311,14 +311,14 @@ pub fn read_config(root: &Path) -> Result<Config, Failure> {
 /// A file's path below the root, and where it is or why it cannot be used.
 type ListedFile = (String, Result<PathBuf, Fault>);
 
-/// Finds the files of a folder. Returns whether there is a link among them or their folders.
+/// Finds the files of a folder, in no order. Returns whether there is a link among them or their folders.
 fn list(root: &Path, top: &str, found: &mut Vec<ListedFile>) -> bool {
     let folder = root.join(top);
     let mut has_links = false;
     if !folder.exists() {
         return has_links;
     }
-    let walk = WalkDir::new(&folder).follow_links(true).sort_by_file_name().into_iter();
+    let walk = WalkDir::new(&folder).follow_links(true).into_iter();
     let mut walk = walk.filter_entry(|entry| entry.depth() == 0 || !is_hidden(&entry.file_name().to_string_lossy()));
     while let Some(entry) = walk.next() {
         match entry {

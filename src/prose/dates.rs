@@ -30,7 +30,9 @@ pub(super) fn look(text: &str, language: Language, known: &[Range<usize>], mut r
     while let Some(start) = next_digit(text, at) {
         let digits = text.as_bytes()[start..].iter().take_while(|byte| byte.is_ascii_digit()).count();
         at = start + digits;
-        if digits > 4 || !begins(text, start) {
+        // A number of more digits begins no date but `2023-02-30`.
+        let is_year = digits == 4 && text.as_bytes().get(at) == Some(&b'-');
+        if digits > 2 && !is_year || !begins(text, start) {
             continue;
         }
         let Some(found) = impossible(Cursor { text, at: start }, language) else { continue };

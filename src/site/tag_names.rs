@@ -12,7 +12,8 @@ const TONES: [(char, char); 5] =
 /// The word itself: two tags are one if they differ in nothing but case, normalisation, the place of a tone mark, and
 /// signs between words. Each tone mark stands at the end of its syllable; empty where there is no letter.
 pub(super) fn key(tag: &str) -> String {
-    if slug(tag).is_empty() {
+    // A tag with a letter of ASCII has an address; asking takes long, and there are many tags.
+    if !tag.bytes().any(|byte| byte.is_ascii_alphanumeric()) && slug(tag).is_empty() {
         return String::new();
     }
     // The letters of other alphabets that old fonts leave for đ are one.
@@ -50,7 +51,7 @@ pub(super) fn key(tag: &str) -> String {
 
 /// Whether anything of a sign is left in an address.
 fn is_written(letter: char) -> bool {
-    letter.is_alphanumeric() || !slug(letter.encode_utf8(&mut [0; 4])).is_empty()
+    letter.is_alphanumeric() || !letter.is_ascii() && !slug(letter.encode_utf8(&mut [0; 4])).is_empty()
 }
 
 /// The signs that belong to a name: `C++`, `C#`.

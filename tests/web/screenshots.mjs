@@ -1,5 +1,5 @@
 // Takes pictures of a built demo with Chromium: node screenshots.mjs [--site DIR] [--to DIR] [--only KIND,...] [--docs] [--desk BANTIN-DESK]
-// --site: the built site (default: public/); --to: a folder for every kind of page at three widths, light, dark and in
+// --site: the built site (default: public/); --to: a folder for every kind of page at four widths, light, dark and in
 // high contrast, and on paper (default: tests/out/screenshots/); --only: these kinds of page; --docs: only the pictures
 // in docs/ that README.md and the guides show; --desk: with them those of the desk, which tests/browser/ten-minutes.mjs takes.
 
@@ -24,7 +24,7 @@ const folder = resolve(options.site ?? join(root, "public"));
 const to = resolve(options.to ?? join(root, "tests/out/screenshots"));
 const kinds = options.only?.split(",") ?? Object.keys(PAGES);
 
-const WIDTHS = [360, 768, 1280];
+const WIDTHS = [360, 768, 1280, 1920];
 const GROUNDS = {
   light: { colorScheme: "light" },
   dark: { colorScheme: "dark" },

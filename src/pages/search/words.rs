@@ -8,62 +8,89 @@ use unicode_normalization::char::is_combining_mark;
 pub fn words(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {
-        rest = &rest[run(rest, false)..];
-        let (word, behind) = rest.split_at(run(rest, true));
+        rest = &rest[gap(rest)..];
+        let (word, behind) = rest.split_at(run(rest));
         rest = behind;
         (!word.is_empty()).then_some(word)
     })
 }
 
-/// What the first byte of a character says of it: its length, and [`OF_WORD`] for letters and digits. 0: what follows decides.
-/// Every text of the site is read so, byte by byte, and nearly all of it is ASCII and the letters of Vietnamese.
-const FIRST: [u8; 256] = {
-    let mut first = [0; 256];
+/// What a byte says of the character that it begins or goes on with.
+#[derive(Clone, Copy)]
+enum Class {
+    /// A letter or a digit, or the rest of a character whose first byte was one of a word.
+    Word,
+    /// Neither.
+    Gap,
+    /// What follows decides.
+    Open,
+}
+
+/// Every text of the site is read byte by byte, and nearly all of it is ASCII and the letters of Vietnamese.
+const CLASSES: [Class; 256] = {
+    let mut classes = [Class::Open; 256];
     let mut byte = 0;
     while byte < 128 {
-        first[byte] = if (byte as u8).is_ascii_alphanumeric() { 1 | OF_WORD } else { 1 };
+        classes[byte] = if (byte as u8).is_ascii_alphanumeric() { Class::Word } else { Class::Gap };
+        byte += 1;
+    }
+    while byte < 0xC0 {
+        classes[byte] = Class::Word;
         byte += 1;
     }
     // Ā to ȿ.
     byte = 0xC4;
     while byte <= 0xC8 {
-        first[byte] = 2 | OF_WORD;
+        classes[byte] = Class::Word;
         byte += 1;
     }
-    first
+    classes
 };
 
-const OF_WORD: u8 = 0x80;
-
-/// How far a text begins with letters, digits and marks, or else with none of them.
-fn run(text: &str, of_word: bool) -> usize {
+/// How far a text begins with letters, digits and marks.
+fn run(text: &str) -> usize {
     let bytes = text.as_bytes();
-    let wanted = if of_word { OF_WORD } else { 0 };
     let mut at = 0;
-    while at < bytes.len() {
-        let first = match FIRST[usize::from(bytes[at])] {
-            0 => open(text, at),
-            first => first,
-        };
-        if first & OF_WORD != wanted {
-            break;
+    while let Some(byte) = bytes.get(at) {
+        match CLASSES[usize::from(*byte)] {
+            Class::Word => at += 1,
+            Class::Gap => break,
+            Class::Open => match open(text, at) {
+                (true, length) => at += length,
+                (false, _) => break,
+            },
         }
-        at += usize::from(first & !OF_WORD);
     }
     at
 }
 
-/// The same of a character whose first byte does not tell.
-fn open(text: &str, at: usize) -> u8 {
-    let of = |is_word, length| if is_word { length | OF_WORD } else { length };
+/// How far a text begins with none of them.
+fn gap(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        match CLASSES[usize::from(*byte)] {
+            Class::Word => break,
+            Class::Gap => at += 1,
+            Class::Open => match open(text, at) {
+                (true, _) => break,
+                (false, length) => at += length,
+            },
+        }
+    }
+    at
+}
+
+/// Whether a character is of a word, where its first byte does not tell; and its length.
+fn open(text: &str, at: usize) -> (bool, usize) {
     match text.as_bytes()[at..] {
         // À to ÿ, but for × and ÷.
-        [0xC3, last, ..] => of(last != 0x97 && last != 0xB7, 2),
+        [0xC3, last, ..] => (last != 0x97 && last != 0xB7, 2),
         // Latin Extended Additional, U+1E00 to U+1EFF.
-        [0xE1, 0xB8..=0xBB, ..] => 3 | OF_WORD,
+        [0xE1, 0xB8..=0xBB, ..] => (true, 3),
         _ => match text[at..].chars().next() {
-            Some(letter) => of(letter.is_alphanumeric() || is_combining_mark(letter), letter.len_utf8() as u8),
-            None => 1,
+            Some(letter) => (letter.is_alphanumeric() || is_combining_mark(letter), letter.len_utf8()),
+            None => (false, 1),
         },
     }
 }
@@ -119,8 +146,8 @@ mod tests {
         for letter in '\0'..=char::MAX {
             let is_word = letter.is_alphanumeric() || is_combining_mark(letter);
             let (text, length) = (letter.to_string(), letter.len_utf8());
-            assert_eq!(run(&text, true), if is_word { length } else { 0 }, "{letter:?}");
-            assert_eq!(run(&text, false), if is_word { 0 } else { length }, "{letter:?}");
+            assert_eq!(run(&text), if is_word { length } else { 0 }, "{letter:?}");
+            assert_eq!(gap(&text), if is_word { 0 } else { length }, "{letter:?}");
         }
     }
 

@@ -11,7 +11,7 @@ use super::words;
 use crate::base::decimal::parse_typed;
 use crate::base::language::{Language, lowercase, push_lowercase};
 use crate::base::unit::{Unit, UnitKind};
-use crate::prose::cursor::next_digit;
+use crate::prose::cursor::{is_of_word, next_digit};
 
 /// A sentence with at least one quantity, or one that compares.
 #[derive(Clone, Debug, PartialEq)]
@@ -283,7 +283,7 @@ fn digits(text: &str, language: Language) -> Vec<Found> {
         let joined = rest.starts_with(['/', '-', '–', '—', ':', '_', '+', '°', 'º', '*', '×', 'x'])
             || is_range(rest)
             || rest.strip_prefix(' ').is_some_and(|rest| is_group(rest) && typed.len() <= 3);
-        let glued = text[..start].ends_with(|c: char| c.is_alphanumeric() || "/-–—:_#@$+.,*×^".contains(c));
+        let glued = text[..start].ends_with(|c: char| is_of_word(c) || "/-–—:_#@$+.,*×^".contains(c));
         if let Some((fraction, length)) = (!glued).then(|| fraction(typed, rest, language)).flatten() {
             if !is_name(&text[..start]) {
                 all.push(Found { range: start..end + length, ..fraction });
@@ -378,7 +378,7 @@ fn quantity(text: &str, typed: &str, range: Range<usize>, language: Language) ->
 }
 
 fn first_word(rest: &str) -> Cow<'_, str> {
-    let word = rest.trim_start_matches(' ').split(|c: char| !c.is_alphanumeric() && !"'°".contains(c)).next();
+    let word = rest.trim_start_matches(' ').split(|c: char| !is_of_word(c) && !"'°".contains(c)).next();
     lowercase(word.unwrap_or_default())
 }
 
@@ -387,8 +387,8 @@ fn is_name(before: &str) -> bool {
     // Enough for two words, so that no text takes long.
     let start = before.char_indices().rev().nth(24).map_or(0, |(at, _)| at);
     let before = before[start..].trim_end();
-    let mut words = before.rsplit(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    if !before.ends_with(char::is_alphanumeric) {
+    let mut words = before.rsplit(|c: char| !is_of_word(c)).filter(|word| !word.is_empty());
+    if !before.ends_with(is_of_word) {
         return false;
     }
     let Some(last) = words.next().map(lowercase) else { return false };
