@@ -80,9 +80,16 @@ fn block_value(page: &PageContext, number: usize, numbers: Vec<usize>) -> Value 
     let site = page.site;
     let section = &site.sections[number];
     let language = site.config.language;
-    let items = numbers.iter().filter(|_| !section.article.layout.is_news());
+    let layout = &section.article.layout;
+    let items = numbers.iter().filter(|_| !layout.is_news());
+    let title = &section.article.front.title;
+    let is_of_newest = !layout.is_news() && layout.date.is_some() && layout.upcoming.is_none();
     let block = BlockView {
-        section: page.link(&section.article.front.title, &section.address),
+        section: page.link(title, &section.address),
+        heading: match is_of_newest {
+            true => page.theme.strings(language).get("newest_of").replace("{}", title),
+            false => title.clone(),
+        },
         items: items.map(|item| fields::in_list(page, &site.articles[*item], language)).collect(),
         cards: Vec::new(),
     };

@@ -38,6 +38,8 @@ pub struct HomeView {
 pub struct BlockView {
     /// The section.
     pub section: LinkView,
+    /// Its heading: the section's title, and of a register whose newest items are shown that they are new.
+    pub heading: String,
     /// Its newest articles.
     pub cards: Vec<CardView>,
     /// The same as items with the fields that lists of their layout show; empty for news.
