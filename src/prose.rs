@@ -59,23 +59,23 @@ pub fn check(paragraph: &Prose<'_>, language: Language, source: &SourcePath, ton
         if rules == 0 {
             continue;
         }
-        if rules & WEEKDAY != 0 {
-            if let Some(found) = weekday::look(text, at, tones) {
-                report(found);
-            }
+        if rules & WEEKDAY != 0
+            && let Some(found) = weekday::look(text, at, tones)
+        {
+            report(found);
         }
         if rules & TONE != 0 && language == Language::Vi {
             tones.look(text, at, paragraph.at);
         }
-        if rules & OPENING != 0 {
-            if let Some(found) = spaces.after_opening(text, at + 1) {
-                report(found);
-            }
+        if rules & OPENING != 0
+            && let Some(found) = spaces.after_opening(text, at + 1)
+        {
+            report(found);
         }
-        if rules & CLOSING != 0 {
-            if let Some(found) = spaces.before_mark(text, at + 1) {
-                report(found);
-            }
+        if rules & CLOSING != 0
+            && let Some(found) = spaces.before_mark(text, at + 1)
+        {
+            report(found);
         }
         if rules & RARE != 0 {
             spaces.rare(text, at);
