@@ -11,7 +11,7 @@ use crate::base::language::Language;
 use crate::base::time::day;
 use crate::base::time::end;
 use crate::markdown::{Block, HoleKind};
-use crate::site::Item;
+use crate::site::{Item, office_in_unit};
 use crate::view::{AlternateView, LinkView, PageView, TranslationView};
 
 /// The head of a page that is no article.
@@ -57,10 +57,8 @@ pub fn article(rendering: &PageContext, item: &Item, kind: &'static str, breadcr
     let front = &item.article.front;
     let language = site.language_of(&item.article);
     let mut page = page(rendering, kind, language, &front.title, breadcrumbs);
-    // The same meeting comes again and again.
-    let event = item.article.layout.events.and_then(|fields| item.day(Some(fields.day)));
-    if let Some(date) = event {
-        page.full_title = format!("{}, {} - {}", page.title, day(date, language), site.config.title);
+    if let Some(what) = told_apart(item, language) {
+        page.full_title = format!("{}, {what} - {}", page.title, site.config.title);
     }
     page.description = text::excerpt(site, &item.article);
     page.og_type = "article";
@@ -83,6 +81,17 @@ pub fn article(rendering: &PageContext, item: &Item, kind: &'static str, breadcr
         page.json_ld = json_ld::item(rendering, item, &page);
     }
     page
+}
+
+/// What tells an item from others of its title: the same meeting comes again and again, and people go from office to office.
+fn told_apart(item: &Item, language: Language) -> Option<String> {
+    let layout = &item.article.layout;
+    let event = layout.events.and_then(|fields| item.day(Some(fields.day)));
+    match (event, layout.offices) {
+        (Some(date), _) => Some(day(date, language)),
+        (None, Some(_)) => Some(office_in_unit(item)).filter(|office| !office.is_empty()),
+        (None, None) => None,
+    }
 }
 
 /// The data sets whose charts a text shows.

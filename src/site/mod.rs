@@ -62,7 +62,7 @@ pub use menu::{MenuItem, MenuTarget, Navigation};
 pub use other_news::{neighbours, other_news, related_news};
 pub use page_id::PageId;
 pub use pages::{Content, Feed, Page, SITEMAP_MOST, VISITS_JSON, WritePhase, all as pages, counted};
-pub use people::names as names_of_people;
+pub use people::{names as names_of_people, office_in_unit};
 pub use pictures::{Drawings, Shown, Sizes, drawings, shown};
 pub use redirects::{MARKS, MARKS_BEGIN, Redirect, ascii, stub_of, without_marks};
 pub use shown_figures::ShownFigures;

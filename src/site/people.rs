@@ -81,7 +81,8 @@ fn unit(item: &Item) -> &str {
     text(item, item.article.layout.offices.as_ref().and_then(|fields| fields.unit))
 }
 
-fn office_in_unit(item: &Item) -> String {
+/// An office and the unit it is in: `Chủ tịch Ủy ban nhân dân`.
+pub fn office_in_unit(item: &Item) -> String {
     [office(item), unit(item)].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
 

@@ -29,6 +29,9 @@ export const PAGES = {
   standing: "lien-he.html",
   register: "van-ban/index.html",
   document: "van-ban/21-nq-tw-2022-06-16.html",
+  calendar: "lich-cong-tac/index.html",
+  week: "lich-cong-tac/ngay/2026-tuan-48.html",
+  people: "bo-may/index.html",
   question: "hoi-dap/doc-so-hieu-van-ban-the-nao.html",
   404: "404.html",
 };
