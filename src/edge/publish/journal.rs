@@ -152,3 +152,30 @@ impl Journal {
         self.file.write_all(format!("{line}\n").as_bytes()).map_err(|error| Failure::cannot_write(&self.path, &error))
     }
 }
+
+impl Drop for Journal {
+    /// A process that another thread is starting has a copy of the open file, and with it the lock, until it is another
+    /// program: closing the file is not enough.
+    fn drop(&mut self) {
+        let _ = self.file.unlock();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn a_journal_is_free_again_whoever_has_a_copy_of_its_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let open = || Journal::open(&folder.path().join("publish"), "place", "place");
+        let journal = open().unwrap();
+        let copy = journal.file.try_clone().unwrap();
+        assert!(matches!(open(), Err(Stop::Busy(_))));
+        drop(journal);
+        assert!(open().is_ok());
+        drop(copy);
+    }
+}

@@ -31,6 +31,8 @@ if (form && list && location.host) {
   const own = parts[0].replace(/[^/]*$/, "");
   const folder = { own, root: form.dataset.root };
   const rows = [];
+  /** What was looked for last, among how many, and what was found: who goes on typing looks among these alone. */
+  let last = { typed: "", among: 0, those: rows };
   let loading;
   let left = parts.length;
 
@@ -45,11 +47,14 @@ if (form && list && location.host) {
   };
 
   const show = () => {
-    const words = folded(input.value).split(/\s+/).filter(Boolean);
+    const typed = folded(input.value);
+    const words = typed.split(/\s+/).filter(Boolean);
     results.hidden = !words.length;
     list.hidden = !!words.length;
     if (!words.length) return void (status.textContent = "");
-    const those = rows.filter(([text]) => words.every((word) => text.includes(word)));
+    const goesOn = last.among === rows.length && typed.startsWith(last.typed);
+    const those = (goesOn ? last.those : rows).filter(([text]) => words.every((word) => text.includes(word)));
+    last = { typed, among: rows.length, those };
     results.replaceChildren(...those.slice(0, MOST).map(([, row]) => item(row, folder)));
     // What is not found yet may be in a file that is still to come.
     const nothing = left ? "" : none;
