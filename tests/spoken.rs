@@ -1,8 +1,9 @@
 //! Texts in words: the list of `tests/spoken/cases.txt`, whose head names the sources of its rules.
 
 use bantin::base::diagnostic::Diagnostics;
+use bantin::base::number::from_roman as roman;
 use bantin::base::source::{Source, Sources};
-use bantin::spoken::{Words, in_words, read, roman, say};
+use bantin::spoken::{Words, in_words, read, say};
 use proptest::prelude::*;
 
 const CASES: &str = include_str!("spoken/cases.txt");

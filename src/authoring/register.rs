@@ -1,8 +1,9 @@
 //! The rows of a register as they are to be: items that a section keeps in a CSV file.
 //!
-//! A cell is written as it was typed, but for what its column tells: a day as the other days of the column are written
-//! (`3-2-26` as `03/02/2026`), a choice by its whole name. Days of a spreadsheet set to English (`11/23/2026`) are told by
-//! their own numbers, or by those of the block that they came in; what both formats read is Vietnamese, as everywhere here.
+//! Cells are written as typed, with two exceptions: a date takes the format of the other dates in its column (`3-2-26`
+//! becomes `03/02/2026`), and a choice gets its full name. Month-first dates (`11/23/2026`, from a spreadsheet set to English)
+//! are recognised by their own numbers or by those of the block they were pasted with; an ambiguous date is day-first, as
+//! everywhere in bantin.
 
 use chrono::{Datelike, NaiveDate};
 
@@ -198,7 +199,7 @@ impl DayStyle {
     }
 }
 
-/// A day as its column writes days; what is none stays as it was typed, to be told of.
+/// A date in the format of its column. Anything that is not a date stays as typed and is reported later.
 fn day(typed: &str, style: &DayStyle, is_english: bool) -> String {
     let read = parts(typed).and_then(|parts| Some((parts.date(is_english)?, parts.hour)));
     let Some((day, hour)) = read else { return typed.to_owned() };

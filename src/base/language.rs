@@ -36,6 +36,12 @@ impl Language {
     }
 }
 
+/// A text with a capital at its beginning.
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
 /// Adds a text in lower case, any white space as one space.
 pub fn push_lowercase(out: &mut String, text: &str) {
     let (mut kept, mut at, mut was_space) = (0, 0, out.ends_with(' '));

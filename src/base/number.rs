@@ -13,6 +13,48 @@ pub fn marks(language: Language) -> (char, char) {
     }
 }
 
+const ROMAN: [(u64, &str); 13] = [
+    (1000, "M"),
+    (900, "CM"),
+    (500, "D"),
+    (400, "CD"),
+    (100, "C"),
+    (90, "XC"),
+    (50, "L"),
+    (40, "XL"),
+    (10, "X"),
+    (9, "IX"),
+    (5, "V"),
+    (4, "IV"),
+    (1, "I"),
+];
+
+/// A number in Roman numerals, `XIV`; in digits above 4,000, for which there are no letters.
+pub fn roman(number: u64) -> String {
+    if number > 4000 {
+        return number.to_string();
+    }
+    let (mut left, mut out) = (number, String::new());
+    for (value, letters) in ROMAN {
+        while left >= value {
+            out.push_str(letters);
+            left -= value;
+        }
+    }
+    out
+}
+
+/// The value of a Roman numeral in its usual form, below 4,000; none where it is none: `IVI` is written in another way.
+pub fn from_roman(typed: &str) -> Option<u32> {
+    let (mut value, mut rest) = (0, typed);
+    for (worth, letters) in ROMAN {
+        while let Some(behind) = rest.strip_prefix(letters).filter(|_| value < 4000) {
+            (value, rest) = (value + worth, behind);
+        }
+    }
+    (rest.is_empty() && (1..4000).contains(&value) && roman(value) == typed).then(|| value.try_into().ok()).flatten()
+}
+
 /// A whole number in groups of three: `1.607.275` or `1,607,275`; the minus is the real one, `−5`.
 pub fn number(value: i64, language: Language) -> String {
     let sign = if value < 0 { "−" } else { "" };

@@ -4,7 +4,7 @@ mod items;
 
 use chrono::NaiveDate;
 
-use super::pages::{has_word, is_called, is_example, items as public, standing};
+use super::pages::{has_word, is_called, is_example, items as public, says_example, standing};
 use super::profile::{Duty, Profile, Wanted};
 use super::{Finding, Spot, State};
 use crate::base::diagnostic::{Diagnostics, Message, msg};
@@ -173,14 +173,14 @@ impl Seen<'_> {
     fn statistics(self, days: Option<i64>, out: &mut Told) {
         let sets = &self.site.statistics.sets;
         out.at(Spot::Statistics);
-        let typed: Vec<_> = sets.iter().filter(|set| set.computed.is_none() && !is_sample(&set.title)).collect();
+        let typed: Vec<_> = sets.iter().filter(|set| set.computed.is_none() && !says_example(&set.title)).collect();
         match typed.iter().map(|set| set.updated).max() {
             Some(newest) => {
                 let count = typed.len();
                 out.say(State::Present, msg!("{count} bảng số liệu", "data sets: {count}"));
                 self.age(newest, days, out);
             }
-            None if sets.iter().any(|set| is_sample(&set.title)) => {
+            None if sets.iter().any(|set| says_example(&set.title)) => {
                 out.say(State::Incomplete, msg!("chỉ có bảng ví dụ", "there is only an example"));
             }
             None => {
@@ -283,48 +283,32 @@ impl Seen<'_> {
     /// What Dublin Core wants and people have to write; the rest bantin makes.
     fn metadata(self, out: &mut Told) {
         let config = &self.site.config;
-        let lacks = |is_there: bool, out: &mut Told, spot: Spot, seen: Message| {
-            if !is_there {
-                out.at(spot).say(State::Incomplete, seen);
-            }
-        };
-        lacks(
-            !config.description.is_empty(),
-            out,
-            Spot::Settings,
-            msg!("trang chủ không có mô tả (`description`)", "the home page has no `description`"),
-        );
-        lacks(
-            config.agency.name.is_some(),
-            out,
-            Spot::Settings,
-            msg!(
+        if config.description.is_empty() {
+            let seen = msg!("trang chủ không có mô tả (`description`)", "the home page has no `description`");
+            out.at(Spot::Settings).say(State::Incomplete, seen);
+        }
+        if config.agency.name.is_none() {
+            let seen = msg!(
                 "chưa có tên cơ quan (`[agency] name`): nơi tạo, nơi công bố",
                 "`[agency] name` is missing: creator and publisher"
-            ),
-        );
+            );
+            out.at(Spot::Settings).say(State::Incomplete, seen);
+        }
         let undated: Vec<&Item> = standing(self.site).filter(|item| item.changed(config.time_zone).is_none()).collect();
         if let Some(first) = undated.first() {
             let count = undated.len();
-            lacks(
-                false,
-                out,
-                Spot::File(first.article.path.clone()),
-                msg!(
-                    "{count} trang cố định không ghi ngày (`updated`)",
-                    "standing pages without a day (`updated`): {count}"
-                ),
+            let seen = msg!(
+                "{count} trang cố định không ghi ngày (`updated`)",
+                "standing pages without a day (`updated`): {count}"
             );
+            out.at(Spot::File(first.article.path.clone())).say(State::Incomplete, seen);
         }
         let silent: Vec<_> = self.site.sections.iter().filter(|one| one.article.front.summary.is_none()).collect();
         if let Some(first) = silent.first() {
             let count = silent.len();
-            lacks(
-                false,
-                out,
-                Spot::File(first.article.path.clone()),
-                msg!("{count} chuyên mục không có mô tả (`description`)", "sections without a `description`: {count}"),
-            );
+            let seen =
+                msg!("{count} chuyên mục không có mô tả (`description`)", "sections without a `description`: {count}");
+            out.at(Spot::File(first.article.path.clone())).say(State::Incomplete, seen);
         }
         if out.state.is_none() {
             out.say(
@@ -336,9 +320,4 @@ impl Seen<'_> {
             );
         }
     }
-}
-
-/// Whether a data set is an example.
-fn is_sample(title: &str) -> bool {
-    title.contains("(ví dụ)") || title.contains("(example)")
 }

@@ -12,7 +12,12 @@ const EXAMPLE: [&str; 2] = ["(ví dụ)", "(example)"];
 
 /// Whether a text still is an example.
 pub(super) fn is_example(sources: &Sources, article: &Article) -> bool {
-    sources.text(&article.path).is_some_and(|text| EXAMPLE.iter().any(|mark| text.contains(mark)))
+    sources.text(&article.path).is_some_and(|text| says_example(text))
+}
+
+/// Whether words say that they are an example.
+pub(super) fn says_example(words: &str) -> bool {
+    EXAMPLE.iter().any(|mark| words.contains(mark))
 }
 
 /// Whether one of these words (in the form of addresses: `co-cau`) is among those of a text.

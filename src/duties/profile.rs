@@ -134,7 +134,7 @@ pub struct ItemsWanted {
     pub on_time: Option<OnTime>,
 }
 
-/// `to` has to be filled in so many days after the date `from`.
+/// `to` must be filled in within this many days of the date in `from`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OnTime {
     /// A date field.

@@ -2,6 +2,7 @@
 
 mod file;
 mod index;
+mod lock_file;
 mod looks;
 mod place;
 mod replace;
@@ -23,6 +24,7 @@ use crate::base::source::{Fault, Source, SourcePath, Sources, extension, nfc};
 use crate::config::{self, Config};
 use file::{Read, Stamp, read_file};
 pub use index::{CACHE_FOLDER, PictureIndex};
+pub use lock_file::LockFile;
 pub use looks::{Looks, looks_below};
 pub use place::{lower, real};
 pub use replace::{Replacement, remove_abandoned, replace, replace_unlocked, sweep};

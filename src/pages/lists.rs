@@ -128,16 +128,14 @@ fn groups(
 ) -> (Vec<ItemGroupView>, Vec<ItemGroupView>) {
     let Some(field) = layout.group else { return Default::default() };
     let site = page.site;
-    let value = |number: usize| fields::line(&site.articles[number], field).unwrap_or_default();
-    let mut first: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut own: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for number in items {
-        let first = first.entry(value(*number)).or_insert(*number);
-        *first = (*first).min(*number);
+        own.entry(fields::line(&site.articles[*number], field).unwrap_or_default()).or_default().push(*number);
     }
-    let mut names: Vec<(usize, &str)> = first.into_iter().map(|(name, first)| (first, name)).collect();
-    names.sort_unstable();
-    let groups = names.into_iter().map(|(_, name)| {
-        let own = items.iter().filter(|number| value(**number) == name).map(|number| &*site.articles[*number]);
+    let mut own: Vec<(&str, Vec<usize>)> = own.into_iter().collect();
+    own.sort_by_key(|(_, numbers)| numbers.iter().min().copied());
+    let groups = own.into_iter().map(|(name, numbers)| {
+        let own = numbers.iter().map(|number| &*site.articles[*number]);
         let is_over = |item: &&Item| site.in_force(item) == Some(InForce::Expired);
         let (mut former, mut now): (Vec<&Item>, Vec<&Item>) = own.partition(is_over);
         let end = |item: &Item| site.days_in_force(item)[1];

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use scraper::Selector;
 
 use crate::base::diagnostic::{Message, msg};
-use crate::base::language::Language;
+use crate::base::language::{Language, capital};
 use crate::blocks::{Block, BoxKind, List, Table, words_of};
 use crate::html::{Page, reading};
 use crate::markdown::{Block as SetBlock, HoleKind};
@@ -224,11 +224,6 @@ fn name_of(kind: BoxKind) -> &'static str {
         BoxKind::Warning => "Cảnh báo",
         BoxKind::Caution => "Chú ý",
     }
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 impl Script {

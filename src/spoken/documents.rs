@@ -1,9 +1,10 @@
 //! Numbers of documents, as a newsreader says them: the kind, the number and its year, who issued it.
 
 use super::abbreviations;
-use super::number::{in_words, roman};
+use super::number::in_words;
 use super::place::{Place, Reading, Why, last_words};
 use super::settings::Words;
+use crate::base::number::from_roman;
 use crate::document_number::{DocumentNumber, KINDS, Mention, parse};
 
 /// `Quyết định số 21/2026/QĐ-UBND` is "Quyết định số hai mươi mốt năm hai nghìn không trăm hai mươi sáu của Ủy ban nhân
@@ -60,7 +61,7 @@ fn issuer(typed: &str, words: &Words) -> (String, bool) {
     // What the National Assembly or its committee passed names its term: `QH15`.
     for (prefix, name) in [("UBTVQH", "Ủy ban Thường vụ Quốc hội"), ("QH", "Quốc hội")] {
         if let Some(term) = typed.strip_prefix(prefix) {
-            let term = term.parse().ok().or_else(|| roman(term).map(u64::from));
+            let term = term.parse().ok().or_else(|| from_roman(term).map(u64::from));
             if let Some(term) = term {
                 return (format!("{name} khóa {}", in_words(term, words)), true);
             }

@@ -3,10 +3,11 @@
 use unicode_normalization::UnicodeNormalization;
 
 use super::abbreviations;
-use super::number::{in_words, ranked, roman};
+use super::number::{in_words, ranked};
 use super::place::{Place, Reading, Why};
 use super::settings::Words;
 use super::tables;
+use crate::base::number::from_roman;
 
 /// An address of the web or of post; left as it is.
 pub(super) fn address(place: Place) -> Option<Reading> {
@@ -64,7 +65,7 @@ const WORDS_TOO: [&str; 3] = ["VI", "XI", "LI"];
 /// `XV`, `XIX-XX`; a letter alone only behind a word that is numbered so.
 pub(super) fn roman_numeral(place: Place, words: &Words) -> Option<Reading> {
     let typed = place.word();
-    let value = roman(typed)?;
+    let value = from_roman(typed)?;
     let is_numbered = place.is_behind(&tables::NUMBERED);
     // `nhóm C`, `khối D` are letters.
     if typed.len() == 1 && !matches!(typed, "I" | "V" | "X") {
@@ -85,7 +86,7 @@ pub(super) fn roman_numeral(place: Place, words: &Words) -> Option<Reading> {
     let mut said = say(value);
     let mut end = place.skip(typed.len());
     if let Some(next) = end.one_of(&['-', '–'])
-        && let Some(last) = roman(next.word())
+        && let Some(last) = from_roman(next.word())
     {
         said = format!("{said} đến {}", say(last));
         end = next.skip(next.word().len());
@@ -168,7 +169,7 @@ fn is_among_capitals(place: Place, typed: &str) -> bool {
         word.chars().count() >= 2
             && word.chars().all(char::is_uppercase)
             && is_syllable(word)
-            && roman(word).is_none()
+            && from_roman(word).is_none()
             && !abbreviations::ABBREVIATIONS.iter().any(|(typed, _)| *typed == word)
     };
     is_loud(before) || is_loud(behind)

@@ -44,7 +44,7 @@ use crate::base::diagnostic::{Message, msg};
 use crate::document_number::mentions;
 use place::{Place, Reading, Why};
 
-pub use number::{in_words, roman};
+pub use number::in_words;
 pub use settings::{PATH, Words, read};
 
 /// A text in words.

@@ -1,4 +1,4 @@
-//! Numbers in words, and Roman numerals as numbers.
+//! Numbers in words.
 
 use super::settings::Words;
 
@@ -83,42 +83,4 @@ pub(super) fn ranked(value: u64, behind: &str, words: &Words) -> Option<String> 
         (_, "thứ" | "tháng" | "quý") => Some(in_words(value, words)),
         _ => None,
     }
-}
-
-const ROMAN: [(u32, &str); 13] = [
-    (1000, "M"),
-    (900, "CM"),
-    (500, "D"),
-    (400, "CD"),
-    (100, "C"),
-    (90, "XC"),
-    (50, "L"),
-    (40, "XL"),
-    (10, "X"),
-    (9, "IX"),
-    (5, "V"),
-    (4, "IV"),
-    (1, "I"),
-];
-
-/// The value of a Roman numeral in its usual form, `XIV`, below 4,000; none where it is none.
-pub fn roman(typed: &str) -> Option<u32> {
-    let (mut value, mut rest) = (0, typed);
-    for (worth, letters) in ROMAN {
-        let is_single = letters.len() == 2 || matches!(worth, 5 | 50 | 500);
-        let mut times = 0;
-        while let Some(behind) = rest.strip_prefix(letters).filter(|_| times < if is_single { 1 } else { 3 }) {
-            (value, rest, times) = (value + worth, behind, times + 1);
-        }
-    }
-    // What is written in another way, `IVI`, has another form.
-    let mut form = String::new();
-    let mut left = value;
-    for (worth, letters) in ROMAN {
-        while left >= worth {
-            form.push_str(letters);
-            left -= worth;
-        }
-    }
-    (rest.is_empty() && value > 0 && form == typed).then_some(value)
 }

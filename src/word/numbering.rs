@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::xml::Element;
+use crate::base::number::roman;
 
 /// What stands before a paragraph.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -128,34 +129,4 @@ fn letters(number: u64) -> String {
     let at = number.max(1) - 1;
     let letter = char::from(b'a' + (at % 26) as u8);
     letter.to_string().repeat((at / 26 + 1).min(30) as usize)
-}
-
-fn roman(number: u64) -> String {
-    const SIGNS: [(u64, &str); 13] = [
-        (1000, "M"),
-        (900, "CM"),
-        (500, "D"),
-        (400, "CD"),
-        (100, "C"),
-        (90, "XC"),
-        (50, "L"),
-        (40, "XL"),
-        (10, "X"),
-        (9, "IX"),
-        (5, "V"),
-        (4, "IV"),
-        (1, "I"),
-    ];
-    if number > 4000 {
-        return number.to_string();
-    }
-    let mut left = number;
-    let mut out = String::new();
-    for (value, sign) in SIGNS {
-        while left >= value {
-            out.push_str(sign);
-            left -= value;
-        }
-    }
-    out
 }

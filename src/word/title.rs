@@ -2,6 +2,7 @@
 
 use super::office::{HEADING, manual_heading, signatures};
 use super::piece::{Paragraph, Piece, is_rule};
+use crate::base::language::capital;
 use crate::blocks::{Inline, words_of};
 
 /// The kinds of documents, which are set above what they are about.
@@ -136,8 +137,6 @@ fn about(pieces: &[Piece]) -> Option<String> {
         let at = lines.iter().position(|line| ["V/v ", "V/v: "].iter().any(|start| line.trim().starts_with(start)))?;
         let whole = lines[at..].join(" ");
         let whole = whole.split_whitespace().skip(1).collect::<Vec<_>>().join(" ");
-        let mut letters = whole.chars();
-        let first = letters.next()?.to_uppercase().to_string();
-        Some(first + letters.as_str())
+        Some(capital(&whole)).filter(|title| !title.is_empty())
     })
 }

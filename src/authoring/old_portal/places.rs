@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::ImportGround;
 use super::mark::mark_of;
 use crate::article::file_name;
-use crate::base::language::{Language, short_slug, slug, slug_of_file};
+use crate::base::language::{Language, capital, short_slug, slug, slug_of_file};
 use crate::base::source::{SourcePath, folder};
 use crate::old_portals::{OldItem, OldPlace, OldPortal};
 
@@ -89,12 +89,6 @@ fn sections(
         all.insert(section.folder.clone(), (path, title));
     }
     all
-}
-
-/// With a capital at the beginning.
-fn capital(title: &str) -> String {
-    let mut letters = title.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 fn new_place(

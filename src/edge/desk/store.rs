@@ -11,7 +11,7 @@ use super::refusal::Refusal;
 use crate::base::diagnostic::msg;
 use crate::base::source::{MAX_TEXT, extension, nfc};
 use crate::edge::Failure;
-use crate::edge::disk::{Replacement, is_shared, sweep};
+use crate::edge::disk::{LockFile, Replacement, is_shared, sweep};
 use crate::edge::portals::shared_with;
 use crate::edge::session::lock;
 
@@ -278,11 +278,11 @@ impl TextStore {
     ///
     /// # Errors
     /// If the folder of the history cannot be written.
-    pub fn hold(&self) -> Result<(MutexGuard<'_, ()>, File), Refusal> {
+    pub fn hold(&self) -> Result<(MutexGuard<'_, ()>, LockFile), Refusal> {
         let guard = lock(&self.writing);
         let path = self.history.prepare()?.join("lock");
         let file = File::options().create(true).truncate(false).write(true).open(&path);
-        let file = file.map_err(|error| Failure::cannot_write(&path, &error))?;
+        let file = file.map(LockFile::from).map_err(|error| Failure::cannot_write(&path, &error))?;
         // A network drive may know no locks: then the comparison of versions is all there is.
         let _ = file.lock();
         if Journal::of(&self.history).is_there() {

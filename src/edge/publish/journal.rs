@@ -18,6 +18,7 @@ use super::Stop;
 use crate::base::diagnostic::msg;
 use crate::edge::Failure;
 use crate::edge::cache::cache_folder;
+use crate::edge::disk::LockFile;
 use crate::edge::fetched::file_name;
 use crate::publication::Hash;
 
@@ -28,7 +29,7 @@ const MOST: u64 = 128 << 20;
 pub struct Journal {
     path: PathBuf,
     place: String,
-    file: File,
+    file: LockFile,
     /// The publication that broke off.
     pub token: Option<String>,
     /// What arrived of it.
@@ -54,14 +55,21 @@ impl Journal {
         let path = folder.join(format!("{}.journal", file_name(name)));
         let failed = |error| Failure::cannot_write(&path, &error);
         fs::create_dir_all(folder).and_then(|()| cache_folder(folder.parent().unwrap_or(folder))).map_err(failed)?;
-        let file = File::options().read(true).write(true).create(true).truncate(false).open(&path).map_err(failed)?;
+        let file = File::options()
+            .read(true)
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .open(&path)
+            .map(LockFile::from)
+            .map_err(failed)?;
         // Some network drives have no locks; the lock at the place is there too.
         if let Err(fs::TryLockError::WouldBlock) = file.try_lock() {
             return Err(Stop::Busy(msg!("trên máy này", "on this computer")));
         }
         let mut text = String::new();
         // What cannot be read is not known: it is sent again.
-        let _ = (&file).take(MOST).read_to_string(&mut text);
+        let _ = (&*file).take(MOST).read_to_string(&mut text);
         let mut journal = Journal {
             path,
             place: place.to_owned(),
@@ -150,14 +158,6 @@ impl Journal {
 
     fn line(&mut self, line: &str) -> Result<(), Failure> {
         self.file.write_all(format!("{line}\n").as_bytes()).map_err(|error| Failure::cannot_write(&self.path, &error))
-    }
-}
-
-impl Drop for Journal {
-    /// A process that another thread is starting has a copy of the open file, and with it the lock, until it is another
-    /// program: closing the file is not enough.
-    fn drop(&mut self) {
-        let _ = self.file.unlock();
     }
 }
 

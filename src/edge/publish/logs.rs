@@ -20,7 +20,7 @@ use crate::base::diagnostic::{Message, msg};
 use crate::base::source::extension;
 use crate::config::{Config, FtpAccount};
 use crate::edge::cache::cache_folder;
-use crate::edge::disk::CACHE_FOLDER;
+use crate::edge::disk::{CACHE_FOLDER, LockFile};
 use crate::edge::visits::matches;
 use crate::edge::{Failure, fetched};
 use crate::publication::is_safe;
@@ -67,7 +67,7 @@ pub fn fetch(config: &Config, root: &Path) -> Vec<Message> {
 
 /// Brings what is new of the logs that match into a folder, and removes those that are gone. How many there are.
 fn bring(place: &mut dyn LogFolder, pattern: &str, here: &Path) -> io::Result<usize> {
-    let lock = File::create(here.join(".lock"))?;
+    let lock = LockFile::from(File::create(here.join(".lock"))?);
     if matches!(lock.try_lock(), Err(fs::TryLockError::WouldBlock)) {
         // Somebody is fetching them.
         return Ok(1);

@@ -6,13 +6,13 @@ use std::path::Path;
 
 use crate::edge::Failure;
 use crate::edge::cache::cache_folder;
-use crate::edge::disk::CACHE_FOLDER;
+use crate::edge::disk::{CACHE_FOLDER, LockFile};
 
 const FILE: &str = "publish/watching";
 
 /// The sign that a portal is published by itself, as long as it is kept.
 pub struct Watching {
-    _lock: File,
+    _lock: LockFile,
 }
 
 impl Watching {
@@ -24,7 +24,10 @@ impl Watching {
         let cache = root.join(CACHE_FOLDER);
         let path = cache.join(FILE);
         let made = fs::create_dir_all(cache.join("publish")).and_then(|()| cache_folder(&cache));
-        let lock = made.and_then(|()| File::create(&path)).map_err(|error| Failure::cannot_write(&path, &error))?;
+        let lock = made
+            .and_then(|()| File::create(&path))
+            .map(LockFile::from)
+            .map_err(|error| Failure::cannot_write(&path, &error))?;
         match lock.try_lock() {
             Err(fs::TryLockError::WouldBlock) => Ok(None),
             // Some network drives have no locks: then it is not known whether somebody watches.

@@ -13,7 +13,7 @@ use super::{RunError, Step};
 use crate::base::diagnostic::{Diagnostics, Message, msg};
 use crate::base::source::{Source, SourcePath, Sources};
 use crate::edge::Failure;
-use crate::edge::disk::{self, Replacement};
+use crate::edge::disk::{self, LockFile, Replacement};
 use crate::visits::{FOLDER, FingerprintKey, Ledger, OpenState, RowFilter, SavedState, read_rows};
 
 /// How often to retry while waiting for the lock.
@@ -25,7 +25,7 @@ pub struct Store {
     open: PathBuf,
     durable: bool,
     // Held until the run ends; the system releases it whatever happens.
-    _lock: File,
+    _lock: LockFile,
 }
 
 /// The ledger as it is on disk.
@@ -67,7 +67,7 @@ impl Store {
         make_private(&open).map_err(|error| cannot(&open, &error))?;
         let path = open.join("lock");
         let lock = File::options().create(true).truncate(false).write(true).open(&path);
-        let lock = lock.map_err(|error| cannot(&path, &error))?;
+        let lock = lock.map(LockFile::from).map_err(|error| cannot(&path, &error))?;
         let start = Instant::now();
         loop {
             match lock.try_lock() {

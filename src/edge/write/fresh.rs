@@ -4,6 +4,8 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::edge::disk::LockFile;
+
 /// The folder in the output that belongs to bantin: manifest, lock, staging.
 pub const OWN: &str = ".bantin";
 
@@ -49,8 +51,8 @@ pub fn remove_stale(out: &Path) {
 }
 
 /// Makes a folder with a lock in it; tries again if another run took it for a stale one before the lock was there.
-pub fn make_lock(own: &Path) -> io::Result<File> {
-    let make = || fs::create_dir_all(own).and_then(|()| File::create(own.join("lock")));
+pub fn make_lock(own: &Path) -> io::Result<LockFile> {
+    let make = || fs::create_dir_all(own).and_then(|()| File::create(own.join("lock"))).map(LockFile::from);
     for _ in 0..20 {
         match make() {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}

@@ -1,7 +1,7 @@
 //! An output folder while one run works on it: locked, with a staging folder for what differs.
 
 use std::collections::BTreeSet;
-use std::fs::{self, File};
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -10,6 +10,7 @@ use super::same::{copy, is_same_bytes, is_same_file};
 use crate::Rendered;
 use crate::base::diagnostic::msg;
 use crate::base::source::folder;
+use crate::edge::disk::LockFile;
 use crate::edge::{Cache, Failure};
 use crate::site::{Page, VISITS_JSON};
 use crate::visits::as_of;
@@ -29,7 +30,7 @@ pub struct Output {
     /// Nothing was there before, and nobody sees the folder before all is done: files are written where they belong.
     pub is_fresh: bool,
     // Held until the run ends; the system releases it whatever happens.
-    _lock: File,
+    _lock: LockFile,
 }
 
 /// What has to be done to one file.

@@ -13,6 +13,7 @@ use serde_json::Value;
 
 use crate::base::diagnostic::msg;
 use crate::edge::Failure;
+use crate::edge::disk::LockFile;
 use crate::edge::failure::Explained;
 use crate::edge::publish::carry_out::is_refusal;
 use crate::edge::publish::certificate;
@@ -36,7 +37,7 @@ pub struct Program {
     /// A folder for files on their way.
     pub folder: PathBuf,
     /// Held as long as the folder is needed.
-    lock: Option<File>,
+    lock: Option<LockFile>,
     guard: Child,
 }
 
@@ -90,9 +91,9 @@ fn lock_of(folder: &Path) -> PathBuf {
 }
 
 /// Makes a folder for files on their way, and the lock that shows that it is needed.
-fn make_folder(name: &str) -> io::Result<(PathBuf, File)> {
+fn make_folder(name: &str) -> io::Result<(PathBuf, LockFile)> {
     let folder = env::temp_dir().join(format!("{FOLDER}{name}"));
-    let lock = File::create_new(lock_of(&folder))?;
+    let lock = LockFile::from(File::create_new(lock_of(&folder))?);
     // Where there are no locks, folders are left alone.
     let _ = lock.try_lock();
     fs::create_dir(&folder)?;
