@@ -1,4 +1,5 @@
-// Lighthouse in its phone setting: 100 in each of the four categories. One article; with --long other kinds of page too.
+// Lighthouse in its phone setting: 100 in three categories, and all of performance that no clock decides. What a clock
+// decides is said, and asserted with --long, where other kinds of page are looked at too.
 
 import { createServer } from "node:net";
 import { setTimeout } from "node:timers/promises";
@@ -7,12 +8,20 @@ import { LONG, PAGES } from "./kinds.mjs";
 import { check, say } from "./tally.mjs";
 
 const KINDS = LONG ? ["home", "article", "section", "statistics", "search"] : ["article"];
-const CATEGORIES = ["performance", "accessibility", "best-practices", "seo"];
+const PERFORMANCE = "performance";
+const STEADY = ["accessibility", "best-practices", "seo"];
+/** The audits of performance that tell of the page alone, not of how busy the machine is. */
+const UNTIMED = [
+  "cumulative-layout-shift", "dom-size", "efficient-animated-content", "font-display", "legacy-javascript",
+  "modern-image-formats", "no-document-write", "offscreen-images", "prioritize-lcp-image", "redirects", "total-byte-weight",
+  "unminified-css", "unminified-javascript", "unsized-images", "unused-css-rules", "unused-javascript",
+  "uses-optimized-images", "uses-passive-event-listeners", "uses-text-compression", "viewport",
+];
 /**
- * Performance depends on the machine's load, so the best of this many runs counts, with a pause before each run but
- * the first. A page that really is slower fails in all of them. The other three categories need one run.
+ * With --long the best of this many runs counts, with a pause before each run but the first: a page that really is
+ * slower falls short in all of them.
  */
-const RUNS = 8;
+const RUNS = LONG ? 8 : 1;
 const REST_MS = 3_000;
 const SILENT = "error";
 
@@ -21,35 +30,40 @@ export async function lighthouse(origin, kinds = KINDS, where = "") {
   const { default: run } = await import("lighthouse");
   const port = await freePort();
   const browser = await launch(`--remote-debugging-port=${port}`);
+  const measured = async (kind, categories) => {
+    const { lhr } = await run(`${origin}/${PAGES[kind]}`, {
+      port, logLevel: SILENT, output: "json", onlyCategories: categories, formFactor: "mobile", throttlingMethod: "simulate",
+    });
+    if (lhr.runtimeError) throw new Error(`${kind}: ${lhr.runtimeError.message}`);
+    return lhr;
+  };
   try {
-    await check(`Lighthouse for a phone${where}: 100 in ${CATEGORIES.join(", ")}`, async (wrong) => {
+    await check(`Lighthouse for a phone${where}: 100 in ${STEADY.join(", ")}; ${PERFORMANCE} but for the clock`, async (wrong) => {
       for (const kind of kinds) {
-        const best = {};
-        const reasons = {};
-        for (let turn = 0; turn < RUNS; turn += 1) {
-          if (turn > 0) await setTimeout(REST_MS);
-          const only = turn === 0 ? CATEGORIES : ["performance"];
-          const { lhr } = await run(`${origin}/${PAGES[kind]}`, {
-            port, logLevel: SILENT, output: "json", onlyCategories: only, formFactor: "mobile", throttlingMethod: "simulate",
-          });
-          if (lhr.runtimeError) throw new Error(`${kind}: ${lhr.runtimeError.message}`);
-          for (const name of only) {
-            const { score } = lhr.categories[name];
-            if (score > (best[name] ?? -1)) [best[name], reasons[name]] = [score, failed(lhr, name)];
-          }
-          if (best.performance === 1) break;
+        const first = await measured(kind, [PERFORMANCE, ...STEADY]);
+        for (const name of STEADY) {
+          if (first.categories[name].score !== 1) wrong(`${kind}: ${name}: ${failed(first, name).join("; ")}`);
         }
-        say(`   ${kind}: ${CATEGORIES.map((name) => `${name} ${Math.round(best[name] * 100)}`).join(", ")}`);
-        for (const name of CATEGORIES) {
-          if (best[name] !== 1) wrong(`${kind}: ${name} ${Math.round(best[name] * 100)}: ${reasons[name].join("; ")}`);
+        for (const id of UNTIMED) {
+          if (first.audits[id].score !== 1) wrong(`${kind}: ${told(first, id)}`);
         }
+        let best = first;
+        for (let turn = 1; turn < RUNS && score(best) < 1; turn += 1) {
+          await setTimeout(REST_MS);
+          const next = await measured(kind, [PERFORMANCE]);
+          if (score(next) > score(best)) best = next;
+        }
+        say(`   ${kind}: ${PERFORMANCE} ${Math.round(score(best) * 100)}`);
+        if (LONG && score(best) < 1) wrong(`${kind}: ${PERFORMANCE} ${Math.round(score(best) * 100)}: ${failed(best, PERFORMANCE).join("; ")}`);
       }
-      return kinds.length * CATEGORIES.length;
+      return kinds.length * (STEADY.length + UNTIMED.length);
     });
   } finally {
     await browser.close();
   }
 }
+
+const score = (lhr) => lhr.categories[PERFORMANCE].score;
 
 function freePort() {
   return new Promise((done, failed) => {
@@ -65,5 +79,7 @@ function freePort() {
 function failed(lhr, category) {
   return lhr.categories[category].auditRefs
     .filter(({ weight, id }) => weight > 0 && lhr.audits[id].score !== null && lhr.audits[id].score < 1)
-    .map(({ id }) => `${id} ${lhr.audits[id].displayValue ?? lhr.audits[id].score}`);
+    .map(({ id }) => told(lhr, id));
 }
+
+const told = (lhr, id) => `${id} ${lhr.audits[id].displayValue ?? lhr.audits[id].score}`;
