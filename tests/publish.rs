@@ -863,6 +863,7 @@ fn watch_publishes_what_changes_and_what_is_due_by_itself() {
     assert!(chrono::Utc::now().timestamp() >= soon.timestamp());
     site.article("mot", "title = \"Tin đã sửa\"\ndate = 2026-01-03");
     wait_for("a change", || www("tin-tuc/mot.html").contains("Tin đã sửa").then_some(()));
+    wait_for("its end", || (watch.said().matches("published to").count() == 3).then_some(()));
     // The place is gone, and back.
     std::fs::rename(site.path("www"), site.path("xa")).unwrap();
     site.write("www", "không phải thư mục");

@@ -31,17 +31,20 @@ const ATTEMPTS: usize = 4;
 /// A lock that is held.
 #[derive(Debug)]
 pub struct Lock {
+    token: String,
     /// What goes with the lock.
     files: BTreeSet<String>,
 }
 
 impl Lock {
-    /// Gives it back.
+    /// Gives it back. One that somebody took over in the meantime is theirs, and stays.
     ///
     /// # Errors
-    /// If a file of it stays, because the connection is gone.
+    /// If a file of it stays, because the connection is gone; if it is not there, because the place is gone.
     pub fn release(self, target: &mut dyn Target) -> io::Result<()> {
-        std::iter::once(LOCK).chain(self.files.iter().map(String::as_str)).try_for_each(|file| target.delete(file))
+        let owner = target.read(LOCK, MOST)?.map(|text| owner(&text)).ok_or(io::ErrorKind::NotFound)?;
+        let lock = (owner == self.token).then_some(LOCK);
+        lock.into_iter().chain(self.files.iter().map(String::as_str)).try_for_each(|file| target.delete(file))
     }
 }
 
@@ -54,11 +57,11 @@ pub fn take(target: &mut dyn Target, token: &str, take_over: bool) -> Result<Loc
     let asks = Asks { token, text: text.as_bytes(), take_over, pauses: PAUSES, moment: MOMENT };
     match target.create(LOCK, asks.text).map_err(|error| broken(target, &error))? {
         None => asks.claim(target),
-        Some(true) => Ok(Lock { files: BTreeSet::new() }),
+        Some(true) => Ok(asks.held(BTreeSet::new())),
         Some(false) => {
             asks.may_replace(target)?;
             asks.write(target, LOCK)?;
-            Ok(Lock { files: BTreeSet::new() })
+            Ok(asks.held(BTreeSet::new()))
         }
     }
 }
@@ -74,6 +77,10 @@ struct Asks<'a> {
 }
 
 impl Asks<'_> {
+    fn held(&self, files: BTreeSet<String>) -> Lock {
+        Lock { token: self.token.to_owned(), files }
+    }
+
     fn write(&self, target: &mut dyn Target, path: &str) -> Result<(), Stop> {
         target.write(path, &mut &*self.text).map_err(|error| {
             // Half a lock would belong to nobody.
@@ -126,7 +133,7 @@ impl Asks<'_> {
             if claims.is_empty() {
                 self.write(target, LOCK)?;
                 files.insert(own.to_owned());
-                return Ok(Lock { files });
+                return Ok(self.held(files));
             }
             let given_up = if may_drop { &claims } else { &BTreeSet::from([own.to_owned()]) };
             for claim in given_up {
@@ -151,10 +158,17 @@ impl Asks<'_> {
 /// The token of a lock or claim, and who it says is publishing. None where there is no such file any more.
 fn read(target: &mut dyn Target, path: &str) -> Result<Option<(String, Message)>, Stop> {
     let Some(text) = target.read(path, MOST).map_err(|error| broken(target, &error))? else { return Ok(None) };
+    let owner = owner(&text);
     let text = String::from_utf8_lossy(&text);
-    let (owner, who) = text.split_once(' ').unwrap_or(("", &text));
+    let who = text.split_once(' ').map_or(&*text, |(_, who)| who);
     let who: String = who.chars().filter(|c| !c.is_control()).take(100).collect();
-    Ok(Some((owner.to_owned(), msg!("từ máy {who}", "from {who}"))))
+    Ok(Some((owner, msg!("từ máy {who}", "from {who}"))))
+}
+
+/// The token in the text of a lock; empty where there is none.
+fn owner(text: &[u8]) -> String {
+    let text = String::from_utf8_lossy(text);
+    text.split_once(' ').map_or("", |(owner, _)| owner).to_owned()
 }
 
 fn broken(target: &dyn Target, error: &io::Error) -> Stop {
@@ -267,6 +281,25 @@ mod tests {
         }
         // All may step back; as a rule one goes on.
         assert!(held.into_inner() > 60);
+    }
+
+    #[test]
+    fn what_is_given_back_is_ones_own_lock() {
+        let mut place = Slow::default();
+        let take = |place: &mut Slow| asks("abc", "abc MAY-1 08:00").claim(place).unwrap();
+        take(&mut place).release(&mut place).unwrap();
+        assert_eq!(place.files.lock().unwrap().len(), 0);
+        // Somebody took it over.
+        let held = take(&mut place);
+        let theirs = b"xyz MAY-2 08:12".to_vec();
+        place.files.lock().unwrap().insert(LOCK.to_owned(), theirs.clone());
+        held.release(&mut place).unwrap();
+        assert_eq!(*place.files.lock().unwrap(), BTreeMap::from([(LOCK.to_owned(), theirs)]));
+        // The share is gone: whoever forgets the lock now finds a stranger's when it is back.
+        place.files.lock().unwrap().clear();
+        let held = take(&mut place);
+        place.files.lock().unwrap().clear();
+        assert_eq!(held.release(&mut place).map_err(|error| error.kind()), Err(io::ErrorKind::NotFound));
     }
 
     #[test]
