@@ -32,7 +32,7 @@ pub use fences::{FileParts, FrontMatterForm, split};
 pub use fields::{FieldValue, FieldValues};
 pub use names::{file_name, is_note};
 pub use rules::Rules;
-pub use targets::{Target, TargetPlace};
+pub use targets::{TargetPlace, TypedTarget};
 
 /// What a Markdown file is by its place in the folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -12,7 +12,7 @@ use crate::common::tries::tries;
 use crate::common::{NOW, jpeg, now, write};
 use bantin::base::diagnostic::Diagnostics;
 use bantin::base::report::{ReportStyle, text};
-use bantin::edge::Folder;
+use bantin::edge::SiteFolder;
 use bantin::{Options, Plan, PlanMemo, Rendered};
 use proptest::prelude::*;
 
@@ -218,7 +218,7 @@ proptest! {
     #[test]
     fn what_is_remembered_makes_the_same_plan(script in prop::collection::vec(edit(), 1..12)) {
         let site = begin();
-        let mut folder = Folder::open(site.path()).unwrap();
+        let mut folder = SiteFolder::open(site.path()).unwrap();
         let root = folder.root().to_path_buf();
         let mut memo = PlanMemo::default();
         for edit in &script {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::common;
 use crate::common::tries::tries;
 use bantin::base::source::{Source, Sources};
-use bantin::site::{Site, State, other_news, related_news};
+use bantin::site::{Site, Visibility, other_news, related_news};
 use bantin::{Options, Plan, PlanMemo, output};
 use proptest::prelude::*;
 
@@ -65,7 +65,7 @@ fn is_public(item: &Item) -> bool {
 /// No number twice, none of the article itself, and every one of an article that readers see.
 fn sound(site: &Site, own: usize, numbers: &[usize]) -> bool {
     let unique: BTreeSet<&usize> = numbers.iter().collect();
-    let public = |number: &usize| site.articles[*number].state == State::Public;
+    let public = |number: &usize| site.articles[*number].state == Visibility::Public;
     unique.len() == numbers.len() && !unique.contains(&own) && numbers.iter().all(public)
 }
 

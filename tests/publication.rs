@@ -6,14 +6,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::common::tries::tries;
 use bantin::base::address::Address;
 use bantin::publication::{
-    Class, Entry, Hash, Manifest, PublicationPlan, Remote, Stay, Step, Unreadable, Wanted, counted_later, is_safe,
-    plan, without_figures,
+    Class, DesiredFile, Hash, Manifest, ManifestEntry, PublicationPlan, Remote, Stay, Step, Unreadable, counted_later,
+    is_safe, plan, without_figures,
 };
 use proptest::prelude::*;
 
 /// A file of a site, as its text tells: `page: links` or anything else.
-fn wanted(files: &[(&str, Class, &str)]) -> BTreeMap<Address, Wanted> {
-    let of = |text: &str, class| Wanted { hash: Hash::of(text.as_bytes()), size: text.len() as u64, class };
+fn wanted(files: &[(&str, Class, &str)]) -> BTreeMap<Address, DesiredFile> {
+    let of = |text: &str, class| DesiredFile { hash: Hash::of(text.as_bytes()), size: text.len() as u64, class };
     files.iter().map(|(path, class, text)| ((*path).into(), of(text, *class))).collect()
 }
 
@@ -155,7 +155,8 @@ fn many_deletions_want_a_word_few_do_not() {
 
 #[test]
 fn a_manifest_is_read_as_it_was_written() {
-    let entry = |hash: Option<&str>, size, stay| Entry { hash: hash.map(|text| Hash::of(text.as_bytes())), size, stay };
+    let entry =
+        |hash: Option<&str>, size, stay| ManifestEntry { hash: hash.map(|text| Hash::of(text.as_bytes())), size, stay };
     let files = [
         ("a b.html", entry(Some("a"), 1, Stay::Settled)),
         ("cu/style.css", entry(Some("b"), u64::MAX, Stay::Retained)),
@@ -324,7 +325,7 @@ impl Server {
     /// Publishes a site, or the first so many steps of it.
     fn publish(&mut self, site: &BTreeMap<String, Served>, most: usize, remembers: bool) -> Result<(), TestCaseError> {
         let wanted = |(path, served): (&String, &Served)| {
-            (path.as_str().into(), Wanted { hash: hash_of(served), size: served.0, class: class_of(path) })
+            (path.as_str().into(), DesiredFile { hash: hash_of(served), size: served.0, class: class_of(path) })
         };
         let links = |path: &str| site[path].1.iter().map(|link| link.as_str().into()).collect();
         let before: Vec<Served> = self

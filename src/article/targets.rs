@@ -7,7 +7,7 @@ use crate::markdown::{HoleKind, Video};
 
 /// A place where a text names a file or a page.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Target<'a> {
+pub struct TypedTarget<'a> {
     /// What is named, as typed.
     pub typed: &'a str,
     /// Where.
@@ -28,8 +28,8 @@ pub enum TargetPlace<'a> {
 impl Article {
     /// Everything that the text names, web addresses included: its lead picture, the fields of its layout, then its body in
     /// the order of the page.
-    pub fn targets(&self) -> impl Iterator<Item = Target<'_>> {
-        let key = |typed, key| Target { typed, place: TargetPlace::Key(key) };
+    pub fn targets(&self) -> impl Iterator<Item = TypedTarget<'_>> {
+        let key = |typed, key| TypedTarget { typed, place: TargetPlace::Key(key) };
         let lead = self.front.image.iter().map(move |image| key(image.path.value.as_str(), "image"));
         let fields = self.layout.fields.iter().zip(&self.front.fields).flat_map(move |(field, value)| {
             let targets = match value {
@@ -39,13 +39,13 @@ impl Article {
             targets.iter().map(move |target| key(target.value.as_str(), field.name.as_str()))
         });
         let holes = self.body.holes.iter().filter_map(|hole| match &hole.kind {
-            HoleKind::Raw(target) => Some(Target { typed: target, place: TargetPlace::Raw(&hole.place) }),
+            HoleKind::Raw(target) => Some(TypedTarget { typed: target, place: TargetPlace::Raw(&hole.place) }),
             HoleKind::Link(target)
             | HoleKind::Picture { target, .. }
             | HoleKind::Source(target)
             | HoleKind::SizedSource(target)
             | HoleKind::Video(Video::Own(target) | Video::Sound(target)) => {
-                Some(Target { typed: target, place: TargetPlace::Body(&hole.place) })
+                Some(TypedTarget { typed: target, place: TargetPlace::Body(&hole.place) })
             }
             _ => None,
         });

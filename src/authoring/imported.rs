@@ -9,7 +9,7 @@ use crate::base::diagnostic::{Diagnostics, Message, msg};
 use crate::base::language::slug;
 use crate::base::source::{SourcePath, Sources, folder};
 use crate::base::value::Value;
-use crate::blocks::{Remarks, Report, write};
+use crate::blocks::{ImportReport, Remarks, write};
 use crate::layout::{FieldKind, Layouts};
 use crate::theme;
 use crate::word::Document;
@@ -28,7 +28,7 @@ pub struct Draft {
     /// The files beside it: path and bytes.
     pub files: Vec<(SourcePath, Vec<u8>)>,
     /// What became of the document.
-    pub report: Report,
+    pub report: ImportReport,
 }
 
 impl Draft {

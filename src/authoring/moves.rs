@@ -23,7 +23,7 @@ use crate::base::diagnostic::{Diagnostics, Message, msg};
 use crate::base::source::{Source, SourcePath, Sources};
 use crate::config;
 use crate::rows::Rows;
-use crate::site::{Redirect, Site, State, state};
+use crate::site::{Redirect, Site, Visibility, state};
 use leads::Links;
 use paths::PathMap;
 use texts::TextWish;
@@ -193,7 +193,7 @@ impl Moving<'_> {
     /// The page of a text, if it gets another address.
     fn page(&self, article: &Article, before: &Address, site: &Site) -> Option<MovedPage> {
         let after = site.text_address(&self.map.to(&article.path)).filter(|after| *after != before)?;
-        let was_public = matches!(state(article, site.now), State::Public | State::Expired(_));
+        let was_public = matches!(state(article, site.now), Visibility::Public | Visibility::Expired(_));
         Some(MovedPage {
             path: article.path.clone(),
             before: before.clone(),

@@ -230,7 +230,7 @@ pub fn words_of(inlines: &[Inline]) -> String {
 
 /// What became of a text that comes from elsewhere.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Report {
+pub struct ImportReport {
     /// What was taken.
     pub taken: Vec<Message>,
     /// What was cleaned.

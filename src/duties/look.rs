@@ -5,8 +5,8 @@ mod items;
 use chrono::NaiveDate;
 
 use super::pages::{has_word, is_called, is_example, items as public, says_example, standing};
-use super::profile::{Duty, Profile, Wanted};
-use super::{Finding, Spot, State};
+use super::profile::{Duty, DutyProfile, Requirement};
+use super::{DutyFinding, DutyState, Spot};
 use crate::base::diagnostic::{Diagnostics, Message, msg};
 use crate::base::language::Language;
 use crate::base::source::Sources;
@@ -24,22 +24,22 @@ pub(super) struct Seen<'s> {
 
 /// What is said of one duty, from good to bad.
 #[derive(Default)]
-pub(super) struct Told {
-    state: Option<State>,
+pub(super) struct Assessment {
+    state: Option<DutyState>,
     seen: Vec<Message>,
     spot: Spot,
 }
 
-impl Told {
+impl Assessment {
     /// Adds what was seen; the worst of all is how the duty stands.
-    fn say(&mut self, state: State, seen: Message) -> &mut Told {
+    fn say(&mut self, state: DutyState, seen: Message) -> &mut Assessment {
         self.state = self.state.max(Some(state));
         self.seen.push(seen);
         self
     }
 
     /// Where it is mended: what was found first.
-    fn at(&mut self, spot: Spot) -> &mut Told {
+    fn at(&mut self, spot: Spot) -> &mut Assessment {
         if self.spot == Spot::Nowhere {
             self.spot = spot;
         }
@@ -48,42 +48,42 @@ impl Told {
 }
 
 /// Holds every duty of a profile against a site, in the order of the profile. `diagnostics`: what is said of the site.
-pub fn look(profile: &Profile, site: &Site, sources: &Sources, diagnostics: &Diagnostics) -> Vec<Finding> {
+pub fn look(profile: &DutyProfile, site: &Site, sources: &Sources, diagnostics: &Diagnostics) -> Vec<DutyFinding> {
     let seen = Seen { site, sources, diagnostics };
     let of = |(number, duty): (usize, &Duty)| {
-        let mut told = Told::default();
+        let mut told = Assessment::default();
         seen.duty(duty, &mut told);
-        let state = told.state.unwrap_or(State::Missing);
-        Finding { duty: number, state, seen: told.seen, spot: told.spot }
+        let state = told.state.unwrap_or(DutyState::Missing);
+        DutyFinding { duty: number, state, seen: told.seen, spot: told.spot }
     };
     profile.duties.iter().enumerate().map(of).collect()
 }
 
 impl Seen<'_> {
-    fn duty(self, duty: &Duty, out: &mut Told) {
+    fn duty(self, duty: &Duty, out: &mut Assessment) {
         match &duty.wanted {
-            Wanted::Page(words) => self.page(words, duty.days, out),
-            Wanted::InLanguage(language) => self.in_language(*language, out),
-            Wanted::Items(wanted) => items::look(self, wanted, duty.days, out),
-            Wanted::Statistics => self.statistics(duty.days, out),
-            Wanted::Agency(keys) => self.agency(keys, out),
-            Wanted::Link(words) => self.link(words, out),
-            Wanted::Domain(ending) => self.domain(ending, out),
-            Wanted::Clean(codes) => self.clean(codes, out),
-            Wanted::Metadata => self.metadata(out),
-            Wanted::BuiltIn => {
-                out.say(State::Present, msg!("bantin tự làm cho mọi cổng", "bantin makes it for every portal"));
+            Requirement::Page(words) => self.page(words, duty.days, out),
+            Requirement::InLanguage(language) => self.in_language(*language, out),
+            Requirement::Items(wanted) => items::look(self, wanted, duty.days, out),
+            Requirement::Statistics => self.statistics(duty.days, out),
+            Requirement::Agency(keys) => self.agency(keys, out),
+            Requirement::Link(words) => self.link(words, out),
+            Requirement::Domain(ending) => self.domain(ending, out),
+            Requirement::Clean(codes) => self.clean(codes, out),
+            Requirement::Metadata => self.metadata(out),
+            Requirement::BuiltIn => {
+                out.say(DutyState::Present, msg!("bantin tự làm cho mọi cổng", "bantin makes it for every portal"));
             }
-            Wanted::ByHand => {
+            Requirement::ByHand => {
                 out.say(
-                    State::ByHand,
+                    DutyState::ByHand,
                     msg!("bantin không xem được, cần người xem", "bantin cannot see it; somebody has to look"),
                 );
             }
         }
     }
 
-    fn page(self, words: &[String], days: Option<i64>, out: &mut Told) {
+    fn page(self, words: &[String], days: Option<i64>, out: &mut Assessment) {
         if let Some(item) = standing(self.site).find(|item| is_called(&item.article, words)) {
             return self.standing(item, days, out);
         }
@@ -99,7 +99,7 @@ impl Seen<'_> {
             None => {
                 let names = words.join("`, `");
                 out.say(
-                    State::Missing,
+                    DutyState::Missing,
                     msg!(
                         "không trang nào có tên hay địa chỉ như `{names}`",
                         "no page has a name or an address like `{names}`"
@@ -109,13 +109,13 @@ impl Seen<'_> {
         }
     }
 
-    fn standing(self, item: &Item, days: Option<i64>, out: &mut Told) {
+    fn standing(self, item: &Item, days: Option<i64>, out: &mut Assessment) {
         let title = &item.article.front.title;
         out.at(Spot::File(item.article.path.clone()));
-        out.say(State::Present, msg!("trang “{title}”", "the page “{title}”"));
+        out.say(DutyState::Present, msg!("trang “{title}”", "the page “{title}”"));
         if is_example(self.sources, &item.article) {
             out.say(
-                State::Incomplete,
+                DutyState::Incomplete,
                 msg!(
                     "trang còn chữ (ví dụ): chưa thay bằng nội dung thật",
                     "it still says (ví dụ): an example that was not replaced"
@@ -126,7 +126,7 @@ impl Seen<'_> {
             Some(changed) => self.age(changed.with_timezone(&self.site.config.time_zone).date_naive(), days, out),
             None if days.is_some() => {
                 out.say(
-                    State::Incomplete,
+                    DutyState::Incomplete,
                     msg!("trang không ghi ngày cập nhật (`updated`)", "it has no day of its last change (`updated`)"),
                 );
             }
@@ -135,32 +135,32 @@ impl Seen<'_> {
     }
 
     /// Says how old something is, where a duty has a limit.
-    fn age(self, newest: NaiveDate, days: Option<i64>, out: &mut Told) {
+    fn age(self, newest: NaiveDate, days: Option<i64>, out: &mut Assessment) {
         let age = (self.site.today() - newest).num_days();
         let [vi, en] = [Language::Vi, Language::En].map(|language| day(newest, language));
         match days {
             Some(most) if age > most => out.say(
-                State::Overdue,
+                DutyState::Overdue,
                 Message {
                     vi: format!("cập nhật gần nhất {vi}, đã {age} ngày; hạn {most} ngày"),
                     en: format!("last updated on {en}, {age} days ago; the limit is {most} days"),
                 },
             ),
             _ => out.say(
-                State::Present,
+                DutyState::Present,
                 Message { vi: format!("cập nhật gần nhất {vi}"), en: format!("last updated on {en}") },
             ),
         };
     }
 
-    fn in_language(self, language: Language, out: &mut Told) {
+    fn in_language(self, language: Language, out: &mut Assessment) {
         let mut pages = standing(self.site).filter(|item| self.site.language_of(&item.article) == language);
         match pages.find(|item| item.is_translation || self.site.config.language != language) {
             Some(item) => self.standing(item, None, out),
             None => {
                 let code = language.code();
                 out.say(
-                    State::Missing,
+                    DutyState::Missing,
                     msg!(
                         "chưa có trang nào ghi `lang = \"{code}\"` hay tên tệp kết thúc bằng `.{code}.md`",
                         "no page says `lang = \"{code}\"` or has a file name that ends in `.{code}.md`"
@@ -170,26 +170,26 @@ impl Seen<'_> {
         }
     }
 
-    fn statistics(self, days: Option<i64>, out: &mut Told) {
+    fn statistics(self, days: Option<i64>, out: &mut Assessment) {
         let sets = &self.site.statistics.sets;
         out.at(Spot::Statistics);
         let typed: Vec<_> = sets.iter().filter(|set| set.computed.is_none() && !says_example(&set.title)).collect();
         match typed.iter().map(|set| set.updated).max() {
             Some(newest) => {
                 let count = typed.len();
-                out.say(State::Present, msg!("{count} bảng số liệu", "data sets: {count}"));
+                out.say(DutyState::Present, msg!("{count} bảng số liệu", "data sets: {count}"));
                 self.age(newest, days, out);
             }
             None if sets.iter().any(|set| says_example(&set.title)) => {
-                out.say(State::Incomplete, msg!("chỉ có bảng ví dụ", "there is only an example"));
+                out.say(DutyState::Incomplete, msg!("chỉ có bảng ví dụ", "there is only an example"));
             }
             None => {
-                out.say(State::Missing, msg!("chưa có bảng số liệu nào", "there is no data set"));
+                out.say(DutyState::Missing, msg!("chưa có bảng số liệu nào", "there is no data set"));
             }
         }
     }
 
-    fn agency(self, keys: &[String], out: &mut Told) {
+    fn agency(self, keys: &[String], out: &mut Assessment) {
         let agency = &self.site.config.agency;
         let value = |key: &str| match key {
             "name" => &agency.name,
@@ -204,15 +204,15 @@ impl Seen<'_> {
         let missing: Vec<&str> = keys.iter().map(String::as_str).filter(|key| value(key).is_none()).collect();
         let list = missing.join(", ");
         match missing.len() {
-            0 => out.say(State::Present, msg!("[agency] có đủ", "[agency] has all of them")),
+            0 => out.say(DutyState::Present, msg!("[agency] có đủ", "[agency] has all of them")),
             all if all == keys.len() => {
-                out.say(State::Missing, msg!("[agency] chưa có: {list}", "[agency] lacks {list}"))
+                out.say(DutyState::Missing, msg!("[agency] chưa có: {list}", "[agency] lacks {list}"))
             }
-            _ => out.say(State::Incomplete, msg!("[agency] còn thiếu: {list}", "[agency] lacks {list}")),
+            _ => out.say(DutyState::Incomplete, msg!("[agency] còn thiếu: {list}", "[agency] lacks {list}")),
         };
     }
 
-    fn link(self, words: &[String], out: &mut Told) {
+    fn link(self, words: &[String], out: &mut Assessment) {
         let around = &self.site.navigation;
         let found = around.menu.iter().chain(&around.services).chain(&around.links).find(|item| {
             let to = match &item.target {
@@ -223,11 +223,11 @@ impl Seen<'_> {
         });
         out.at(Spot::Settings);
         match found {
-            Some(item) => out.say(State::Present, msg!("liên kết “{}”", "the link “{}”", item.title)),
+            Some(item) => out.say(DutyState::Present, msg!("liên kết “{}”", "the link “{}”", item.title)),
             None => {
                 let names = words.join("`, `");
                 out.say(
-                    State::Missing,
+                    DutyState::Missing,
                     msg!(
                         "danh mục, việc hay làm và chân trang không có liên kết nào như `{names}`",
                         "menu, services and footer have no link like `{names}`"
@@ -237,16 +237,16 @@ impl Seen<'_> {
         };
     }
 
-    fn domain(self, ending: &str, out: &mut Told) {
+    fn domain(self, ending: &str, out: &mut Assessment) {
         let url = &self.site.config.base_url;
         let host = url.split_once("://").map_or(url.as_str(), |(_, rest)| rest);
         let host = host.split(['/', ':']).next().unwrap_or_default().to_lowercase();
         out.at(Spot::Settings);
         if host.ends_with(&ending.to_lowercase()) {
-            out.say(State::Present, msg!("`{host}`", "`{host}`"));
+            out.say(DutyState::Present, msg!("`{host}`", "`{host}`"));
         } else {
             out.say(
-                State::Missing,
+                DutyState::Missing,
                 msg!(
                     "tên miền `{host}` không kết thúc bằng `{ending}`",
                     "the host `{host}` does not end in `{ending}`"
@@ -255,13 +255,13 @@ impl Seen<'_> {
         }
     }
 
-    fn clean(self, codes: &[String], out: &mut Told) {
+    fn clean(self, codes: &[String], out: &mut Assessment) {
         let (mut absent_vi, mut absent_en) = (Vec::new(), Vec::new());
         for kind in WARNINGS.iter().filter(|kind| codes.iter().any(|code| code == kind.code)) {
             let (vi, en) = (kind.vi, kind.en);
             if self.site.config.off.iter().any(|code| code == kind.code) {
                 let seen = msg!("cảnh báo đã tắt trong [check] off: {vi}", "switched off by [check] off: {en}");
-                out.at(Spot::Settings).say(State::ByHand, seen);
+                out.at(Spot::Settings).say(DutyState::ByHand, seen);
                 continue;
             }
             let mut found = self.diagnostics.iter().filter(|one| one.code == kind.code).peekable();
@@ -272,27 +272,27 @@ impl Seen<'_> {
             };
             let spot = first.place.as_ref().map_or(Spot::Nowhere, |place| Spot::File(place.source.clone()));
             let count: usize = found.map(|one| one.count).sum();
-            out.at(spot).say(State::Incomplete, msg!("{count} chỗ: {vi}", "{en}: {count}"));
+            out.at(spot).say(DutyState::Incomplete, msg!("{count} chỗ: {vi}", "{en}: {count}"));
         }
         if !absent_vi.is_empty() {
             let (vi, en) = (absent_vi.join("; "), absent_en.join("; "));
-            out.say(State::Present, msg!("bantin không thấy: {vi}", "bantin did not find: {en}"));
+            out.say(DutyState::Present, msg!("bantin không thấy: {vi}", "bantin did not find: {en}"));
         }
     }
 
     /// What Dublin Core wants and people have to write; the rest bantin makes.
-    fn metadata(self, out: &mut Told) {
+    fn metadata(self, out: &mut Assessment) {
         let config = &self.site.config;
         if config.description.is_empty() {
             let seen = msg!("trang chủ không có mô tả (`description`)", "the home page has no `description`");
-            out.at(Spot::Settings).say(State::Incomplete, seen);
+            out.at(Spot::Settings).say(DutyState::Incomplete, seen);
         }
         if config.agency.name.is_none() {
             let seen = msg!(
                 "chưa có tên cơ quan (`[agency] name`): nơi tạo, nơi công bố",
                 "`[agency] name` is missing: creator and publisher"
             );
-            out.at(Spot::Settings).say(State::Incomplete, seen);
+            out.at(Spot::Settings).say(DutyState::Incomplete, seen);
         }
         let undated: Vec<&Item> = standing(self.site).filter(|item| item.changed(config.time_zone).is_none()).collect();
         if let Some(first) = undated.first() {
@@ -301,18 +301,18 @@ impl Seen<'_> {
                 "{count} trang cố định không ghi ngày (`updated`)",
                 "standing pages without a day (`updated`): {count}"
             );
-            out.at(Spot::File(first.article.path.clone())).say(State::Incomplete, seen);
+            out.at(Spot::File(first.article.path.clone())).say(DutyState::Incomplete, seen);
         }
         let silent: Vec<_> = self.site.sections.iter().filter(|one| one.article.front.summary.is_none()).collect();
         if let Some(first) = silent.first() {
             let count = silent.len();
             let seen =
                 msg!("{count} chuyên mục không có mô tả (`description`)", "sections without a `description`: {count}");
-            out.at(Spot::File(first.article.path.clone())).say(State::Incomplete, seen);
+            out.at(Spot::File(first.article.path.clone())).say(DutyState::Incomplete, seen);
         }
         if out.state.is_none() {
             out.say(
-                State::Present,
+                DutyState::Present,
                 msg!(
                     "mọi trang có đủ; bantin ghi vào mã nguồn của trang",
                     "every page has them; bantin writes them into the page’s source"

@@ -8,7 +8,7 @@ mod profile;
 mod reader;
 
 pub use look::look;
-pub use profile::{Duty, Force, ItemsWanted, Knowledge, OnTime, Profile, Rule, Wanted};
+pub use profile::{Duty, DutyProfile, Force, ItemsWanted, Knowledge, OnTime, Regulation, Requirement};
 pub use reader::{OWN, read};
 
 use crate::base::diagnostic::Message;
@@ -16,7 +16,7 @@ use crate::base::source::SourcePath;
 
 /// What was found of a duty.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum State {
+pub enum DutyState {
     /// It is there.
     Present,
     /// bantin cannot see it; people have to.
@@ -29,24 +29,25 @@ pub enum State {
     Missing,
 }
 
-impl State {
+impl DutyState {
     /// All of them, what needs most work first.
-    pub const ALL: [State; 5] = [State::Missing, State::Overdue, State::Incomplete, State::ByHand, State::Present];
+    pub const ALL: [DutyState; 5] =
+        [DutyState::Missing, DutyState::Overdue, DutyState::Incomplete, DutyState::ByHand, DutyState::Present];
 
     /// Its name for programs.
     pub fn name(self) -> &'static str {
         match self {
-            State::Present => "present",
-            State::ByHand => "by_hand",
-            State::Incomplete => "incomplete",
-            State::Overdue => "overdue",
-            State::Missing => "missing",
+            DutyState::Present => "present",
+            DutyState::ByHand => "by_hand",
+            DutyState::Incomplete => "incomplete",
+            DutyState::Overdue => "overdue",
+            DutyState::Missing => "missing",
         }
     }
 
     /// Whether something is to be done that bantin can see.
     pub fn is_open(self) -> bool {
-        matches!(self, State::Missing | State::Overdue | State::Incomplete)
+        matches!(self, DutyState::Missing | DutyState::Overdue | DutyState::Incomplete)
     }
 }
 
@@ -66,11 +67,11 @@ pub enum Spot {
 
 /// What was found of one duty.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Finding {
+pub struct DutyFinding {
     /// The number of the duty in its profile.
     pub duty: usize,
     /// How it stands.
-    pub state: State,
+    pub state: DutyState,
     /// What was seen, one sentence each.
     pub seen: Vec<Message>,
     /// Where it is mended.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::article::Article;
 use crate::base::language::slug;
 use crate::base::source::Sources;
-use crate::site::{Item, Section, Site, State};
+use crate::site::{Item, Section, Site, Visibility};
 
 /// What marks a text as an example that is to be replaced, as new portals have them.
 const EXAMPLE: [&str; 2] = ["(ví dụ)", "(example)"];
@@ -28,12 +28,12 @@ pub(super) fn has_word(text: &str, words: &[String]) -> bool {
 
 /// Public standing pages.
 pub(super) fn standing(site: &Site) -> impl Iterator<Item = &Item> {
-    site.standing.iter().map(|item| &**item).filter(|item| item.state == State::Public)
+    site.standing.iter().map(|item| &**item).filter(|item| item.state == Visibility::Public)
 }
 
 /// Public items of a section.
 pub(super) fn items<'s>(site: &'s Site, section: &'s Section) -> impl Iterator<Item = &'s Item> {
-    section.articles.iter().map(|number| &*site.articles[*number]).filter(|item| item.state == State::Public)
+    section.articles.iter().map(|number| &*site.articles[*number]).filter(|item| item.state == Visibility::Public)
 }
 
 /// Whether a page is called like this.

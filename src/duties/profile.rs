@@ -7,20 +7,20 @@ use crate::base::language::Language;
 
 /// What is asked of a portal, and by which rules.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Profile {
+pub struct DutyProfile {
     /// What it is called.
     pub title: Option<Message>,
     /// The day on which its rules were looked up.
     pub as_of: Option<NaiveDate>,
     /// The rules that its duties name.
-    pub rules: Vec<Rule>,
+    pub rules: Vec<Regulation>,
     /// The duties, in the order in which they are shown.
     pub duties: Vec<Duty>,
 }
 
 /// A rule: a decree, a circular, or what the agency itself laid down.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Rule {
+pub struct Regulation {
     /// The name by which duties refer to it.
     pub name: String,
     /// How it is cited.
@@ -89,14 +89,14 @@ pub struct Duty {
     /// What to do where it is not met.
     pub todo: Option<Message>,
     /// How bantin sees that it is met.
-    pub wanted: Wanted,
+    pub wanted: Requirement,
     /// After how many days what is there counts as old.
     pub days: Option<i64>,
 }
 
 /// How a duty is seen to be met.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Wanted {
+pub enum Requirement {
     /// A page, or a section with items, whose address or title has one of these words (as in addresses: `co-cau`).
     Page(Vec<String>),
     /// A page in this language, beside those in the site's own.

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use chrono::NaiveDate;
 
-use super::profile::{Duty, Force, ItemsWanted, Knowledge, OnTime, Profile, Rule, Wanted};
+use super::profile::{Duty, DutyProfile, Force, ItemsWanted, Knowledge, OnTime, Regulation, Requirement};
 use crate::base::diagnostic::{Diagnostics, Message, error, msg};
 use crate::base::language::Language;
 use crate::base::source::{SourcePath, Sources};
@@ -30,7 +30,7 @@ const KINDS: [&str; 11] =
     ["page", "language", "items", "statistics", "agency", "link", "domain", "clean", "metadata", "built_in", "by_hand"];
 
 /// The profile of a site: a built-in one, without what `content/duties.toml` leaves out, and with what it adds.
-pub fn read(sources: &Sources, out: &mut Diagnostics) -> Profile {
+pub fn read(sources: &Sources, out: &mut Diagnostics) -> DutyProfile {
     let path = SourcePath::from(OWN);
     let text = sources.text(OWN).map_or("", |text| &**text);
     let entries = value::toml(text, 0, &path, out);
@@ -67,8 +67,8 @@ fn built_in(name: &Spanned<String>, path: &SourcePath, out: &mut Diagnostics) ->
 }
 
 /// A profile by itself.
-pub(super) fn own(text: &str, path: &SourcePath, out: &mut Diagnostics) -> Profile {
-    let mut profile = Profile::default();
+pub(super) fn own(text: &str, path: &SourcePath, out: &mut Diagnostics) -> DutyProfile {
+    let mut profile = DutyProfile::default();
     let entries = value::toml(text, 0, path, out);
     let mut keys = Fields::new(&entries, path);
     ProfileReader { path, profile: &mut profile, out }.profile(&mut keys);
@@ -78,7 +78,7 @@ pub(super) fn own(text: &str, path: &SourcePath, out: &mut Diagnostics) -> Profi
 
 struct ProfileReader<'p, 'o> {
     path: &'p SourcePath,
-    profile: &'p mut Profile,
+    profile: &'p mut DutyProfile,
     out: &'o mut Diagnostics,
 }
 
@@ -111,7 +111,7 @@ impl ProfileReader<'_, '_> {
         }
     }
 
-    fn rule(&mut self, entry: &Entry) -> Option<Rule> {
+    fn rule(&mut self, entry: &Entry) -> Option<Regulation> {
         let Value::Table(table) = &entry.node.value else {
             let what = msg!("một bảng có `title`", "a table with a `title`");
             Fields::new(&[], self.path).wrong_type(&entry.key, &entry.node, &what, self.out);
@@ -125,7 +125,7 @@ impl ProfileReader<'_, '_> {
         }
         let mut keys = Fields::new(table, self.path);
         let title = self.required(&mut keys, "title", entry.key_span.clone());
-        let rule = Rule {
+        let rule = Regulation {
             name: entry.key.clone(),
             title: title.unwrap_or_else(|| msg!("{}", "{}", entry.key)),
             since: self.day(&mut keys, "since"),
@@ -166,7 +166,7 @@ impl ProfileReader<'_, '_> {
     }
 
     /// What a duty wants: the one key that says it.
-    fn wanted(&mut self, keys: &mut Fields, table: &Spanned<&[Entry]>) -> Option<Wanted> {
+    fn wanted(&mut self, keys: &mut Fields, table: &Spanned<&[Entry]>) -> Option<Requirement> {
         let named: Vec<&'static str> = KINDS.into_iter().filter(|kind| keys.node(kind).is_some()).collect();
         let [kind] = named[..] else {
             error!(self.out, "duty-kind" at (self.path, &table.span);
@@ -175,41 +175,41 @@ impl ProfileReader<'_, '_> {
             return None;
         };
         match kind {
-            "page" => Some(Wanted::Page(list(keys, "page", self.out))),
-            "link" => Some(Wanted::Link(list(keys, "link", self.out))),
-            "domain" => Some(Wanted::Domain(keys.text("domain", self.out)?.value)),
+            "page" => Some(Requirement::Page(list(keys, "page", self.out))),
+            "link" => Some(Requirement::Link(list(keys, "link", self.out))),
+            "domain" => Some(Requirement::Domain(keys.text("domain", self.out)?.value)),
             "language" => self.language(keys),
             "items" => self.items(keys),
             "agency" => {
                 let known = |key: &str| AGENCY.contains(&key);
                 let keys = keys.texts("agency", self.out);
-                Some(Wanted::Agency(self.among(keys, known, &AGENCY)))
+                Some(Requirement::Agency(self.among(keys, known, &AGENCY)))
             }
             "clean" => {
                 let codes: Vec<&str> = WARNINGS.iter().map(|kind| kind.code).collect();
                 let kinds = keys.texts("clean", self.out);
-                Some(Wanted::Clean(self.among(kinds, is_warning, &codes)))
+                Some(Requirement::Clean(self.among(kinds, is_warning, &codes)))
             }
             flag => keys.bool(flag, self.out).filter(|yes| *yes).map(|_| match flag {
-                "statistics" => Wanted::Statistics,
-                "metadata" => Wanted::Metadata,
-                "built_in" => Wanted::BuiltIn,
-                _ => Wanted::ByHand,
+                "statistics" => Requirement::Statistics,
+                "metadata" => Requirement::Metadata,
+                "built_in" => Requirement::BuiltIn,
+                _ => Requirement::ByHand,
             }),
         }
     }
 
-    fn language(&mut self, keys: &mut Fields) -> Option<Wanted> {
+    fn language(&mut self, keys: &mut Fields) -> Option<Requirement> {
         let code = keys.text("language", self.out)?;
         let language = Language::parse(&code.value);
         if language.is_none() {
             error!(self.out, "wrong-value" at (self.path, code.span);
                 "`language` phải là `vi` hoặc `en`", "`language` must be `vi` or `en`");
         }
-        language.map(Wanted::InLanguage)
+        language.map(Requirement::InLanguage)
     }
 
-    fn items(&mut self, keys: &mut Fields) -> Option<Wanted> {
+    fn items(&mut self, keys: &mut Fields) -> Option<Requirement> {
         let mut keys = Fields::new(keys.table("items", self.out)?, self.path);
         let [from, to] = ["from", "to"].map(|key| keys.text(key, self.out).map(|text| text.value));
         let within = keys.integer("within", 1, 36_500, self.out);
@@ -221,7 +221,7 @@ impl ProfileReader<'_, '_> {
             on_time,
         };
         keys.finish(self.out);
-        Some(Wanted::Items(wanted))
+        Some(Requirement::Items(wanted))
     }
 
     /// Those of these words that are known; the others are reported.

@@ -38,11 +38,11 @@ const FEW: usize = 64;
 /// If `root` or its `content` is not a folder that can be listed. What is wrong with single files becomes a fault in
 /// the sources.
 pub fn read(root: &Path) -> Result<Sources, Failure> {
-    Ok(Folder::open(root)?.sources())
+    Ok(SiteFolder::open(root)?.sources())
 }
 
 /// A site's folder as it was last read. A later scan reads only what differs, and gives what a first scan would give.
-pub struct Folder {
+pub struct SiteFolder {
     root: PathBuf,
     /// By the path as it is on the disk, which may be in another normal form than that in the sources.
     files: BTreeMap<String, ReadFile>,
@@ -55,7 +55,7 @@ pub struct Folder {
     /// What the last build knew of the pictures.
     index: PictureIndex,
     /// What this portal shares with others: its files are as if they lay here, where there is none of the same path.
-    shared: Option<Box<Folder>>,
+    shared: Option<Box<SiteFolder>>,
 }
 
 /// A file as it was last read.
@@ -65,23 +65,23 @@ struct ReadFile {
     source: Source,
 }
 
-impl Folder {
+impl SiteFolder {
     /// Reads the folder for the first time.
     ///
     /// # Errors
     /// If the folder cannot be opened.
-    pub fn open(root: &Path) -> Result<Folder, Failure> {
+    pub fn open(root: &Path) -> Result<SiteFolder, Failure> {
         let root = canonical(root)?;
-        let shared = shared_with(&root)?.map(|shared| Folder::of(&shared).map(Box::new)).transpose()?;
-        Ok(Folder { shared, ..Folder::of(&root)? })
+        let shared = shared_with(&root)?.map(|shared| SiteFolder::of(&shared).map(Box::new)).transpose()?;
+        Ok(SiteFolder { shared, ..SiteFolder::of(&root)? })
     }
 
     /// A folder by itself.
-    fn of(root: &Path) -> Result<Folder, Failure> {
+    fn of(root: &Path) -> Result<SiteFolder, Failure> {
         let root = canonical(root)?;
         let (index, files) = (PictureIndex::read(&root), BTreeMap::new());
         let mut folder =
-            Folder { root, files, given: None, has_odd_names: false, has_links: false, index, shared: None };
+            SiteFolder { root, files, given: None, has_odd_names: false, has_links: false, index, shared: None };
         folder.scan(&BTreeSet::new())?;
         Ok(folder)
     }
@@ -93,7 +93,7 @@ impl Folder {
 
     /// The folders that files are read from: its own, and the one that it shares with others.
     pub fn roots(&self) -> impl Iterator<Item = &Path> {
-        std::iter::once(self.root()).chain(self.shared.as_deref().map(Folder::root))
+        std::iter::once(self.root()).chain(self.shared.as_deref().map(SiteFolder::root))
     }
 
     /// Everything that was read.
@@ -406,7 +406,7 @@ mod tests {
             let file = File::create(root.path().join("content").join(name).with_extension("md")).unwrap();
             file.set_modified(now - Duration::from_millis(before) + Duration::from_nanos(nanoseconds)).unwrap();
         }
-        let folder = Folder::open(root.path()).unwrap();
+        let folder = SiteFolder::open(root.path()).unwrap();
         let named = |paths: BTreeSet<PathBuf>| -> Vec<String> {
             paths.iter().map(|path| path.file_name().unwrap().to_string_lossy().into_owned()).collect()
         };

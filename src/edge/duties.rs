@@ -6,23 +6,23 @@ use crate::Plan;
 use crate::base::diagnostic::{Diagnostics, Message, msg};
 use crate::base::language::Language;
 use crate::base::time::day;
-use crate::duties::{Duty, Finding, Force, Knowledge, OWN, Profile, Rule, Spot, State, look, read};
+use crate::duties::{Duty, DutyFinding, DutyProfile, DutyState, Force, Knowledge, OWN, Regulation, Spot, look, read};
 
 /// What a profile asks of a site, and what was found.
-pub struct Report {
-    profile: Profile,
-    findings: Vec<Finding>,
+pub struct DutyReport {
+    profile: DutyProfile,
+    findings: Vec<DutyFinding>,
     /// Mistakes of the site's own profile.
     pub mistakes: Diagnostics,
 }
 
-impl Report {
+impl DutyReport {
     /// Of a plan; `found`: everything that was said of it.
-    pub fn of(plan: &Plan, found: &Diagnostics) -> Report {
+    pub fn of(plan: &Plan, found: &Diagnostics) -> DutyReport {
         let mut mistakes = Diagnostics::default();
         let profile = read(&plan.sources, &mut mistakes);
         let findings = look(&profile, &plan.site, &plan.sources, found);
-        Report { profile, findings, mistakes }
+        DutyReport { profile, findings, mistakes }
     }
 
     /// How many duties are open.
@@ -30,7 +30,7 @@ impl Report {
         self.findings.iter().filter(|one| one.state.is_open()).count()
     }
 
-    fn duty(&self, finding: &Finding) -> (&Duty, Option<&Rule>) {
+    fn duty(&self, finding: &DutyFinding) -> (&Duty, Option<&Regulation>) {
         let duty = &self.profile.duties[finding.duty];
         (duty, duty.rule.map(|number| &self.profile.rules[number]))
     }
@@ -42,7 +42,7 @@ impl Report {
         if let Some(as_of) = self.profile.as_of {
             text.push_str(&format!("{}\n", looked_up(&day(as_of, language)).text(language)));
         }
-        for state in State::ALL {
+        for state in DutyState::ALL {
             let mut of_state = self.findings.iter().filter(|one| one.state == state).peekable();
             if of_state.peek().is_some() {
                 let count = of_state.clone().count();
@@ -53,7 +53,7 @@ impl Report {
         text
     }
 
-    fn entry(&self, finding: &Finding, language: Language, text: &mut String) {
+    fn entry(&self, finding: &DutyFinding, language: Language, text: &mut String) {
         let (duty, rule) = self.duty(finding);
         text.push_str(&format!("  {}\n", duty.title.text(language)));
         for seen in &finding.seen {
@@ -62,7 +62,7 @@ impl Report {
         if let (Spot::File(path), true) = (&finding.spot, finding.state.is_open()) {
             text.push_str(&format!("    --> {path}\n"));
         }
-        if let Some(todo) = duty.todo.as_ref().filter(|_| finding.state != State::Present) {
+        if let Some(todo) = duty.todo.as_ref().filter(|_| finding.state != DutyState::Present) {
             let word = msg!("cần làm", "to do");
             text.push_str(&format!("    {}: {}\n", word.text(language), todo.text(language)));
         }
@@ -99,7 +99,8 @@ impl Report {
                 },
             })
         });
-        let states = State::ALL.map(|state| json!({ "name": state.name(), "title": heading(state).text(language) }));
+        let states =
+            DutyState::ALL.map(|state| json!({ "name": state.name(), "title": heading(state).text(language) }));
         json!({
             "profile": self.profile.title.clone().unwrap_or_else(title).text(language),
             "as_of": self.profile.as_of.map(|as_of| as_of.to_string()),
@@ -136,18 +137,18 @@ fn looked_up(day: &str) -> Message {
 }
 
 /// What the duties of a state have in common.
-fn heading(state: State) -> Message {
+fn heading(state: DutyState) -> Message {
     match state {
-        State::Missing => msg!("Chưa có", "Missing"),
-        State::Overdue => msg!("Quá hạn", "Overdue"),
-        State::Incomplete => msg!("Chưa đủ", "Incomplete"),
-        State::ByHand => msg!("Phải tự xem", "To be looked at by people"),
-        State::Present => msg!("Đã thấy", "Found"),
+        DutyState::Missing => msg!("Chưa có", "Missing"),
+        DutyState::Overdue => msg!("Quá hạn", "Overdue"),
+        DutyState::Incomplete => msg!("Chưa đủ", "Incomplete"),
+        DutyState::ByHand => msg!("Phải tự xem", "To be looked at by people"),
+        DutyState::Present => msg!("Đã thấy", "Found"),
     }
 }
 
 /// How a duty cites its rule: `Nghị định 224/2026/NĐ-CP, điều 9; có hiệu lực từ 1-7-2026; đọc từ bản chép`.
-fn source(duty: &Duty, rule: &Rule, language: Language) -> String {
+fn source(duty: &Duty, rule: &Regulation, language: Language) -> String {
     let mut parts = vec![rule.title.text(language).to_owned()];
     if let Some(article) = &duty.article {
         parts[0].push_str(&format!(", {}", article.text(language)));

@@ -19,7 +19,7 @@ mod watch;
 mod write;
 
 pub use cache::{Cache, Job};
-pub use disk::{Folder, read};
+pub use disk::{SiteFolder, read};
 pub use failure::Failure;
 pub use preview::gallery;
 pub use write::{WriteError, Written, write};

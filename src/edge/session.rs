@@ -9,7 +9,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use chrono::Utc;
 
-use super::disk::Folder;
+use super::disk::SiteFolder;
 use super::watch::{Changes, Watch, WatchOptions};
 use super::{Failure, terminal};
 use crate::base::diagnostic::msg;
@@ -39,7 +39,7 @@ impl Clock {
 
 /// A site that is planned again and again.
 pub struct Session {
-    folder: Folder,
+    folder: SiteFolder,
     watch: Watch,
     clock: Clock,
     options: Options,
@@ -75,7 +75,7 @@ impl Session {
     /// If the folder does not exist or cannot be watched.
     pub fn open(root: &Path, clock: Clock, options: Options, watching: WatchOptions) -> Result<Session, Failure> {
         let now = SystemTime::now();
-        let mut folder = Folder::open(root)?;
+        let mut folder = SiteFolder::open(root)?;
         let watch = Watch::new(&folder, watching)?;
         folder.scan(&folder.written_since(now))?;
         Ok(Session { folder, watch, clock, options, memo: Arc::default(), due: None, retry: None })

@@ -16,7 +16,7 @@ use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher as _};
 
 use self::batch::{Batch, LONG_QUIET};
 use super::Failure;
-use super::disk::Folder;
+use super::disk::SiteFolder;
 use crate::base::diagnostic::msg;
 
 /// Between two polls of a drive that sends no events.
@@ -66,7 +66,7 @@ impl Watch {
     ///
     /// # Errors
     /// If a folder does not exist, or the system refuses.
-    pub fn new(folder: &Folder, options: WatchOptions) -> Result<Watch, Failure> {
+    pub fn new(folder: &SiteFolder, options: WatchOptions) -> Result<Watch, Failure> {
         let real = |root: &Path| root.canonicalize().map_err(|error| cannot_watch(root, &error));
         let roots = folder.roots().map(real).collect::<Result<Vec<PathBuf>, Failure>>()?;
         let events = if options.poll {
@@ -82,7 +82,7 @@ impl Watch {
     }
 
     /// Waits for a change; none once `until` has come. `folder` is what polling compares with.
-    pub fn wait(&mut self, folder: &Folder, until: Option<Instant>) -> Option<Changes> {
+    pub fn wait(&mut self, folder: &SiteFolder, until: Option<Instant>) -> Option<Changes> {
         loop {
             let now = Instant::now();
             if let Some(changes) = self.ready(now) {
@@ -133,7 +133,7 @@ impl Watch {
         if self.batch.is_empty() { self.rescan_at } else { Some(self.batch.ready_at(self.options.delay, now)) }
     }
 
-    fn listen(&mut self, folder: &Folder, most: Option<Duration>) {
+    fn listen(&mut self, folder: &SiteFolder, most: Option<Duration>) {
         match &mut self.events {
             EventSource::System(_, events) => {
                 let event = match most {

@@ -22,7 +22,7 @@ use rayon::prelude::*;
 pub use self::commit::{Written, published_figures};
 pub use self::fresh::has_leftovers;
 use self::fresh::{beside, remove_stale};
-use self::output::{FileChange, Output, busy, cannot_write};
+use self::output::{FileChange, OutputFolder, busy, cannot_write};
 pub use self::vanished::{Vanished, vanished};
 use super::{Cache, Failure};
 use crate::Plan;
@@ -62,7 +62,7 @@ pub fn write(plan: &Plan, out: &Path, cache: &Cache, step: &(dyn Fn() + Sync)) -
         remove_stale(out);
     }
     let target = if is_fresh { beside(out) } else { out.to_path_buf() };
-    let output = Output::open(&target, out, is_fresh)?;
+    let output = OutputFolder::open(&target, out, is_fresh)?;
     let result = fill(&output, plan, cache, step);
     if result.is_err() || !is_fresh {
         output.abandon(is_fresh);
@@ -76,7 +76,7 @@ pub fn write(plan: &Plan, out: &Path, cache: &Cache, step: &(dyn Fn() + Sync)) -
     result
 }
 
-fn fill(output: &Output, plan: &Plan, cache: &Cache, step: &(dyn Fn() + Sync)) -> Result<Written, WriteError> {
+fn fill(output: &OutputFolder, plan: &Plan, cache: &Cache, step: &(dyn Fn() + Sync)) -> Result<Written, WriteError> {
     no_problems(cache.fill(plan, step)?)?;
     plan.prepare();
     let staged: Result<Vec<Result<FileChange, Diagnostic>>, Failure> = plan

@@ -3,15 +3,17 @@
 use crate::article::{Approval, ApprovalWish, Approved, Article, TextKind};
 use crate::base::diagnostic::{Diagnostic, Diagnostics, error, msg};
 use crate::config::ApprovalRule;
-use crate::site::{Site, State, state};
+use crate::site::{Site, Visibility, state};
 
 /// Where the portal wants approval: what readers see, or will see at its time, has to be approved as it is.
 pub fn approvals(site: &Site, out: &mut Diagnostics) {
     let Some(rule) = site.config.approval else { return };
-    let public = site.texts().map(|(_, _, article)| article).filter(|article| state(article, site.now) != State::Draft);
+    let public =
+        site.texts().map(|(_, _, article)| article).filter(|article| state(article, site.now) != Visibility::Draft);
     // What is hidden by its section is hidden for other reasons than its own.
     let hidden = site.left_out.iter().zip(&site.unpublished);
-    let scheduled = hidden.filter(|(left, _)| matches!(left.state, State::Scheduled(_))).map(|(_, article)| article);
+    let scheduled =
+        hidden.filter(|(left, _)| matches!(left.state, Visibility::Scheduled(_))).map(|(_, article)| article);
     out.extend(
         public
             .chain(scheduled)

@@ -19,7 +19,7 @@ mod tree;
 use scraper::{ElementRef, Html, Selector};
 
 use crate::base::diagnostic::Message;
-use crate::blocks::{Report, Text};
+use crate::blocks::{ImportReport, Text};
 
 /// What a piece of HTML says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -27,7 +27,7 @@ pub struct Reading {
     /// Its text. Pictures have the target that the HTML names, `data:` ones too.
     pub text: Text,
     /// What was cleaned and left out.
-    pub report: Report,
+    pub report: ImportReport,
 }
 
 /// Reads a piece of HTML, or the body of a whole page.

@@ -1,7 +1,7 @@
 //! What became of a piece of HTML, told in both languages.
 
 use crate::base::diagnostic::msg;
-use crate::blocks::{Report, Stray, counted};
+use crate::blocks::{ImportReport, Stray, counted};
 
 /// What is counted while HTML is read.
 #[derive(Debug, Default)]
@@ -22,10 +22,10 @@ pub(super) struct Tally {
 }
 
 impl Tally {
-    pub(super) fn report(self) -> Report {
+    pub(super) fn report(self) -> ImportReport {
         let Tally { stray, hidden, struck, forms, scripts, drawings, frames, bad_links, places, .. } = self;
         let Tally { deep, comments, old_letters, typed, .. } = self;
-        Report {
+        ImportReport {
             taken: Vec::new(),
             cleaned: counted(vec![
                 (

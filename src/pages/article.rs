@@ -7,7 +7,7 @@ use crate::base::diagnostic::Diagnostic;
 use crate::base::language::Language;
 use crate::base::time::{self, Moment, published, stamp};
 use crate::render::{PageContext, chrome, correction_view, fields, head, lead_image, with_values};
-use crate::site::{Item, State, other_news, related_news};
+use crate::site::{Item, Visibility, other_news, related_news};
 use crate::theme::Strings;
 use crate::view::{ArticleView, LinkView};
 
@@ -68,10 +68,10 @@ pub(super) fn standing(page: &PageContext, number: usize) -> Result<Vec<u8>, Dia
 
 fn banner(item: &Item, strings: &Strings, language: Language) -> String {
     match item.state {
-        State::Public => String::new(),
-        State::Draft => strings.get("banner_draft").to_owned(),
-        State::Scheduled(due) => strings.with("banner_scheduled", &stamp(&due, language)),
-        State::Expired(end) => strings.with("banner_expired", &time::end(&end, language)),
+        Visibility::Public => String::new(),
+        Visibility::Draft => strings.get("banner_draft").to_owned(),
+        Visibility::Scheduled(due) => strings.with("banner_scheduled", &stamp(&due, language)),
+        Visibility::Expired(end) => strings.with("banner_expired", &time::end(&end, language)),
     }
 }
 

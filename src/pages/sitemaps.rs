@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use super::xml::{Xml, XmlResult, document, element};
 use crate::base::time::Moment;
-use crate::site::{Item, NEWS, SITEMAP_MOST, Site, State};
+use crate::site::{Item, NEWS, SITEMAP_MOST, Site, Visibility};
 
 /// The most items in the news sitemap (Google's limit).
 const NEWS_MOST: usize = 1000;
 
 /// Address and last change of every page that readers and search engines want.
 fn urls(site: &Site) -> Vec<(String, Option<Moment>)> {
-    let public = |item: &&Arc<Item>| item.state == State::Public;
+    let public = |item: &&Arc<Item>| item.state == Visibility::Public;
     let newest = |articles: &[usize]| articles.first().and_then(|first| site.articles[*first].date);
     let mut urls = vec![(site.absolute("index.html"), site.news().first().and_then(|item| item.date))];
     urls.extend(
@@ -92,7 +92,7 @@ fn news_urls(xml: &mut Xml, site: &Site) -> XmlResult {
     let recent = site
         .news()
         .iter()
-        .filter(|item| item.state == State::Public)
+        .filter(|item| item.state == Visibility::Public)
         .take_while(|item| item.date.is_some_and(|date| date > since))
         .take(NEWS_MOST);
     let set = xml

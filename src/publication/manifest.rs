@@ -70,7 +70,7 @@ impl fmt::Debug for Hash {
 
 /// A file that bantin put at the target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Entry {
+pub struct ManifestEntry {
     /// Of its content without the counter's figures; none where it is not known.
     pub hash: Option<Hash>,
     /// Its length when it was sent, in bytes.
@@ -104,7 +104,7 @@ pub struct Manifest {
     /// The name of the publication that was begun and not finished, if there is one.
     pub unfinished: Option<String>,
     /// By path.
-    pub files: BTreeMap<Address, Entry>,
+    pub files: BTreeMap<Address, ManifestEntry>,
 }
 
 /// Why a manifest cannot be used.
@@ -156,7 +156,7 @@ impl Manifest {
     pub fn text(&self) -> String {
         let state = self.unfinished.as_deref().unwrap_or("done");
         let mut text = format!("{FIRST}{VERSION}\nsite {}\nnumber {}\nstate {state}\n", self.site, self.number);
-        for (path, Entry { hash, size, stay }) in &self.files {
+        for (path, ManifestEntry { hash, size, stay }) in &self.files {
             let sign = Stay::SIGNS.iter().find(|(one, _)| one == stay).map_or('=', |(_, sign)| *sign);
             let _ = match hash {
                 Some(hash) => writeln!(text, "{sign} {hash} {size} {path}"),
@@ -168,7 +168,7 @@ impl Manifest {
     }
 }
 
-fn entry(line: &str) -> Option<(Address, Entry)> {
+fn entry(line: &str) -> Option<(Address, ManifestEntry)> {
     let mut parts = line.splitn(4, ' ');
     let sign = parts.next()?;
     let (stay, _) = Stay::SIGNS.into_iter().find(|(_, known)| sign.strip_prefix(*known) == Some(""))?;
@@ -178,7 +178,7 @@ fn entry(line: &str) -> Option<(Address, Entry)> {
     };
     let size = parts.next()?.parse().ok()?;
     let path = parts.next().filter(|path| is_safe(path))?;
-    Some((path.into(), Entry { hash, size, stay }))
+    Some((path.into(), ManifestEntry { hash, size, stay }))
 }
 
 /// Whether a path leads to a file below the site on every kind of server, and not to one of bantin's own: no way up, no

@@ -2,7 +2,7 @@
 //! moment every link of a page as it is then served leads somewhere.
 //!
 //! ```text
-//!  output folder   Wanted    what there shall be: path, content, class
+//!  output folder   DesiredFile    what there shall be: path, content, class
 //!  the target      Remote    what is there: the manifest of the last publication, and files that bantin did not put there
 //!                    │ plan
 //!                    ▼
@@ -20,9 +20,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 pub use self::counter::without_figures;
-pub use self::manifest::{Entry, Hash, MANIFEST, MOST_MANIFEST, Manifest, Stay, Unreadable, is_safe};
+pub use self::manifest::{Hash, MANIFEST, MOST_MANIFEST, Manifest, ManifestEntry, Stay, Unreadable, is_safe};
 use self::order::Reached;
-pub use self::published::{Answer, Finding, is_served, judge};
+pub use self::published::{Answer, ServingFault, is_served, judge};
 use crate::base::address::Address;
 use crate::base::source::{extension, folder};
 use crate::site::{Content, Feed, Page, VISITS_JSON, WritePhase};
@@ -68,7 +68,7 @@ impl Class {
 
 /// A file as it shall be at the target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Wanted {
+pub struct DesiredFile {
     /// Of its content [`without_figures`].
     pub hash: Hash,
     /// Its length in bytes.
@@ -164,20 +164,20 @@ const SHARE: usize = 10;
 /// Plans a publication. `links` gives the files of the site that a wanted page leads to or loads. `retain`: whether assets
 /// that were replaced stay one publication longer.
 pub fn plan(
-    wanted: &BTreeMap<Address, Wanted>,
+    wanted: &BTreeMap<Address, DesiredFile>,
     remote: &Remote,
     retain: bool,
     links: &dyn Fn(&str) -> Vec<Address>,
 ) -> PublicationPlan {
     let own = &remote.manifest.files;
-    let adopted = |path: &Address, file: &Wanted| {
+    let adopted = |path: &Address, file: &DesiredFile| {
         file.class == Class::Asset && file.size > 0 && remote.foreign.get(path) == Some(&file.size)
     };
-    let is_right = |path: &Address, file: &Wanted| match own.get(path) {
+    let is_right = |path: &Address, file: &DesiredFile| match own.get(path) {
         Some(entry) => entry.hash == Some(file.hash),
         None => adopted(path, file),
     };
-    let puts: BTreeMap<&Address, &Wanted> = wanted.iter().filter(|(path, file)| !is_right(path, file)).collect();
+    let puts: BTreeMap<&Address, &DesiredFile> = wanted.iter().filter(|(path, file)| !is_right(path, file)).collect();
     let is_there = |path: &str| own.contains_key(path) || remote.foreign.contains_key(path);
     let going = Going::of(wanted, own, retain);
 
@@ -236,11 +236,11 @@ struct Going {
 }
 
 impl Going {
-    fn of(wanted: &BTreeMap<Address, Wanted>, own: &BTreeMap<Address, Entry>, retain: bool) -> Going {
+    fn of(wanted: &BTreeMap<Address, DesiredFile>, own: &BTreeMap<Address, ManifestEntry>, retain: bool) -> Going {
         let mut going = Going::default();
         // The figures that were counted are never deleted: this machine may have no ledger.
         let gone = own.iter().filter(|(path, _)| !wanted.contains_key(*path) && &***path != VISITS_JSON);
-        let gone: Vec<(&Address, &Entry)> = gone.collect();
+        let gone: Vec<(&Address, &ManifestEntry)> = gone.collect();
         if gone.is_empty() {
             return going;
         }
@@ -282,11 +282,13 @@ fn sorted_set<const N: usize>(lists: [&Vec<Address>; N]) -> Vec<Address> {
 }
 
 /// The manifest of what will be there.
-fn after(wanted: &BTreeMap<Address, Wanted>, remote: &Remote, retained: &[Address]) -> Manifest {
+fn after(wanted: &BTreeMap<Address, DesiredFile>, remote: &Remote, retained: &[Address]) -> Manifest {
     let own = &remote.manifest.files;
-    let now = |file: &Wanted| Entry { hash: Some(file.hash), size: file.size, stay: Stay::Settled };
-    let mut files: BTreeMap<Address, Entry> = wanted.iter().map(|(path, file)| (path.clone(), now(file))).collect();
-    let stay = |path: &Address| own.get(path).map(|entry| (path.clone(), Entry { stay: Stay::Retained, ..*entry }));
+    let now = |file: &DesiredFile| ManifestEntry { hash: Some(file.hash), size: file.size, stay: Stay::Settled };
+    let mut files: BTreeMap<Address, ManifestEntry> =
+        wanted.iter().map(|(path, file)| (path.clone(), now(file))).collect();
+    let stay =
+        |path: &Address| own.get(path).map(|entry| (path.clone(), ManifestEntry { stay: Stay::Retained, ..*entry }));
     files.extend(retained.iter().filter_map(stay));
     if let Some((path, counted)) = own.get_key_value(VISITS_JSON) {
         files.entry(path.clone()).or_insert(*counted);
@@ -298,8 +300,8 @@ fn after(wanted: &BTreeMap<Address, Wanted>, remote: &Remote, retained: &[Addres
 fn during(after: &Manifest, remote: &Remote, steps: &[Step]) -> Manifest {
     let mut files = remote.manifest.files.clone();
     for (path, entry) in &after.files {
-        let there = files.entry(path.clone()).or_insert(Entry { stay: Stay::Begun, ..*entry });
-        // Wanted again: if this publication breaks off and the next one drops it, it stays for one more.
+        let there = files.entry(path.clone()).or_insert(ManifestEntry { stay: Stay::Begun, ..*entry });
+        // DesiredFile again: if this publication breaks off and the next one drops it, it stays for one more.
         if there.stay == Stay::Retained {
             there.stay = entry.stay;
         }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Class, Wanted};
+use super::{Class, DesiredFile};
 use crate::base::address::Address;
 
 /// The home page: every reader knows its address, so that it is never a page that nothing leads to.
@@ -22,7 +22,7 @@ pub(super) enum Reached {
 /// Assets first; then files and pages that are new, to which nothing leads yet, each after those it leads to; then what is
 /// there already, texts before lists, the home page last of them, feeds and sitemaps at the end.
 pub(super) fn sorted(
-    puts: &BTreeMap<&Address, &Wanted>,
+    puts: &BTreeMap<&Address, &DesiredFile>,
     reached: &dyn Fn(&str) -> Reached,
     links: &dyn Fn(&str) -> Vec<Address>,
 ) -> Vec<Address> {
@@ -46,7 +46,7 @@ pub(super) fn sorted(
 
 /// How many of the first of them may be sent in any order: those that lead nowhere; and where nothing is yet (`is_empty`), all
 /// before the home page.
-pub(super) fn together(sorted: &[Address], puts: &BTreeMap<&Address, &Wanted>, is_empty: bool) -> usize {
+pub(super) fn together(sorted: &[Address], puts: &BTreeMap<&Address, &DesiredFile>, is_empty: bool) -> usize {
     let leads_nowhere = |path: &Address| puts.get(path).is_some_and(|file| file.class == Class::Asset);
     sorted.iter().take_while(|path| leads_nowhere(path) || is_empty && &***path != HOME).count()
 }

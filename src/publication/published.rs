@@ -1,6 +1,6 @@
 //! What a reader gets, beside what was published.
 
-use super::{Entry, Hash, without_figures};
+use super::{Hash, ManifestEntry, without_figures};
 use crate::base::source::extension;
 use crate::site::VISITS_JSON;
 
@@ -21,7 +21,7 @@ pub struct Answer {
 
 /// What is wrong with a file as readers get it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Finding {
+pub enum ServingFault {
     /// It is not there: the status.
     Missing(u16),
     /// It has another content than was published.
@@ -34,10 +34,10 @@ pub enum Finding {
     Uncompressed,
 }
 
-impl Finding {
+impl ServingFault {
     /// Whether readers get something wrong, rather than slowly.
     pub fn is_error(&self) -> bool {
-        !matches!(self, Finding::Uncompressed)
+        !matches!(self, ServingFault::Uncompressed)
     }
 }
 
@@ -61,23 +61,23 @@ pub fn is_served(path: &str) -> bool {
 }
 
 /// Judges an answer.
-pub fn judge(path: &str, entry: &Entry, answer: &Answer) -> Vec<Finding> {
+pub fn judge(path: &str, entry: &ManifestEntry, answer: &Answer) -> Vec<ServingFault> {
     // The page of errors may be sent as one.
     if answer.status != 200 && !(path == "404.html" && answer.status == 404) {
-        return vec![Finding::Missing(answer.status)];
+        return vec![ServingFault::Missing(answer.status)];
     }
     let mut found = Vec::new();
     let is_same = |hash: &Hash| *hash == Hash::of(&answer.body) || *hash == Hash::of(&without_figures(&answer.body));
     // The figures of visits are written where they are counted.
     if path != VISITS_JSON && entry.hash.as_ref().is_some_and(|hash| !is_same(hash)) {
-        found.push(if answer.age > 0 { Finding::Cached(answer.age) } else { Finding::Altered });
+        found.push(if answer.age > 0 { ServingFault::Cached(answer.age) } else { ServingFault::Altered });
     }
     let kinds = kinds(path);
     if !kinds.is_empty() && !kinds.iter().any(|kind| answer.kind.eq_ignore_ascii_case(kind)) {
-        found.push(Finding::WrongType(answer.kind.clone()));
+        found.push(ServingFault::WrongType(answer.kind.clone()));
     }
     if is_text(path) && entry.size >= LEAST_COMPRESSED && !answer.is_compressed {
-        found.push(Finding::Uncompressed);
+        found.push(ServingFault::Uncompressed);
     }
     found
 }

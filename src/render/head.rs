@@ -76,7 +76,7 @@ pub fn article(rendering: &PageContext, item: &Item, kind: &'static str, breadcr
     page.dc_date = item.date.or(front.updated).map(|date| date.date_naive().to_string()).unwrap_or_default();
     page.subject = item.tags.iter().map(|tag| site.tags[*tag].name.as_str()).collect::<Vec<_>>().join("; ");
     translate(rendering, item, &mut page);
-    page.noindex = item.state != crate::site::State::Public;
+    page.noindex = item.state != crate::site::Visibility::Public;
     if kind == "article" {
         page.json_ld = json_ld::item(rendering, item, &page);
     }

@@ -9,17 +9,17 @@ use crate::article::TextKind;
 use crate::base::collation::Collation;
 use crate::base::source::nfc;
 use crate::markdown::HoleKind;
-use crate::site::{Item, Site, State};
+use crate::site::{Item, Site, Visibility};
 
 /// A month's sheet.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sheet {
+pub struct AuthorsReport {
     /// Year and month.
     pub month: (i32, u32),
     /// The decision that sets the rates.
     pub decision: Option<String>,
     /// By author, then from the oldest; those without an author last.
-    pub rows: Vec<Row>,
+    pub rows: Vec<AuthorsRow>,
     /// Each author once, in the same order; without those that have none.
     pub authors: Vec<AuthorSum>,
     /// All of them. An item of two authors is one item, with its words and pictures.
@@ -30,7 +30,7 @@ pub struct Sheet {
 
 /// An item, or an author's part of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Row {
+pub struct AuthorsRow {
     /// Who wrote it; none where nobody is named.
     pub author: Option<String>,
     /// Its headline.
@@ -116,7 +116,7 @@ pub fn shared(amount: i64, among: usize) -> Vec<i64> {
 
 /// The sheet of a month: what was published in it and readers have seen. The site has to be planned with everything, so that
 /// what has expired since is there; drafts and what is still to come do not count.
-pub fn sheet(site: &Site, month: (i32, u32), rates: &Rates) -> Sheet {
+pub fn sheet(site: &Site, month: (i32, u32), rates: &Rates) -> AuthorsReport {
     let zone = site.config.time_zone;
     let items = site.items().map(|(_, item)| item).filter(|item| is_written(item));
     let mut total = AuthorSum::default();
@@ -140,7 +140,7 @@ pub fn sheet(site: &Site, month: (i32, u32), rates: &Rates) -> Sheet {
         }
         rows.extend(made);
     }
-    for name in rows.iter_mut().filter_map(|row: &mut Row| row.author.as_mut()) {
+    for name in rows.iter_mut().filter_map(|row: &mut AuthorsRow| row.author.as_mut()) {
         if let Some(known) = spelled.get(&key(name)) {
             name.clone_from(known);
         }
@@ -157,14 +157,14 @@ pub fn sheet(site: &Site, month: (i32, u32), rates: &Rates) -> Sheet {
     let authors = sums(&rows);
     let now = site.now.with_timezone(&zone);
     let is_running = (now.year(), now.month()) <= month;
-    Sheet { month, decision: rates.decision.clone(), rows, authors, total, is_running }
+    AuthorsReport { month, decision: rates.decision.clone(), rows, authors, total, is_running }
 }
 
 /// Whether an item is one that somebody wrote for the portal: news, and whatever names an author.
 fn is_written(item: &Item) -> bool {
     let article = &item.article;
     article.kind == TextKind::Article
-        && matches!(item.state, State::Public | State::Expired(_))
+        && matches!(item.state, Visibility::Public | Visibility::Expired(_))
         && (article.layout.is_news() || article.front.author.is_some())
 }
 
@@ -174,7 +174,7 @@ fn published(item: &Item, zone: FixedOffset) -> Option<NaiveDate> {
 }
 
 /// The rows of an item: one for each author.
-fn rows_of(site: &Site, item: &Item, day: NaiveDate, rates: &Rates) -> Vec<Row> {
+fn rows_of(site: &Site, item: &Item, day: NaiveDate, rates: &Rates) -> Vec<AuthorsRow> {
     let article = &item.article;
     let names = article.front.author.as_deref().map(names).unwrap_or_default();
     let text = article.body.words.iter().map(|(text, _)| syllables(text)).sum::<usize>();
@@ -185,7 +185,7 @@ fn rows_of(site: &Site, item: &Item, day: NaiveDate, rates: &Rates) -> Vec<Row> 
     let rate = rates.rates.iter().find(|rate| rate.fits(site, item, words)).filter(|_| !names.is_empty());
     let amounts = shared(rate.map_or(0, |rate| rate.amount(pictures)), names.len());
     let section = item.section.and_then(|number| site.sections.get(number));
-    let row = |author: Option<String>, amount: i64| Row {
+    let row = |author: Option<String>, amount: i64| AuthorsRow {
         author,
         title: article.front.title.clone(),
         file: article.path.to_string(),
@@ -209,7 +209,7 @@ fn syllables(text: &str) -> usize {
 }
 
 /// The sums of each author, of rows in the order of their authors.
-fn sums(rows: &[Row]) -> Vec<AuthorSum> {
+fn sums(rows: &[AuthorsRow]) -> Vec<AuthorSum> {
     let mut sums: Vec<AuthorSum> = Vec::new();
     for row in rows {
         let Some(author) = &row.author else { continue };

@@ -10,7 +10,7 @@ use crate::blocks::{Block, BoxKind, List, Table, words_of};
 use crate::html::{Page, reading};
 use crate::markdown::{Block as SetBlock, HoleKind};
 use crate::render::spoken_body;
-use crate::site::{Item, Site, State};
+use crate::site::{Item, Site, Visibility};
 use crate::spoken::{Doubt, Words, in_words, say};
 use crate::theme::Theme;
 
@@ -68,7 +68,7 @@ pub fn script((site, theme): (&Site, &Theme), item: &Item, words: &Words) -> Res
         doubts: writer.doubts,
         syllables,
         seconds: syllables * 60 / words.pace.max(1),
-        is_public: item.state == State::Public,
+        is_public: item.state == Visibility::Public,
     })
 }
 

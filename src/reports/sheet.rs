@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::authors::{AuthorSum, Row, Sheet};
+use super::authors::{AuthorSum, AuthorsReport, AuthorsRow};
 use crate::base::diagnostic::{Message, msg};
 use crate::base::language::Language;
 use crate::base::number::number;
@@ -35,12 +35,12 @@ pub(super) fn sum_word(language: Language) -> &'static str {
 }
 
 /// What stands where nobody is named, and where no rate fits.
-pub(super) fn author_of(row: &Row, language: Language) -> &str {
+pub(super) fn author_of(row: &AuthorsRow, language: Language) -> &str {
     let nobody = if language == Language::Vi { "(không ghi tác giả)" } else { "(no author)" };
     row.author.as_deref().unwrap_or(nobody)
 }
 
-pub(super) fn rate_of(row: &Row, language: Language) -> &str {
+pub(super) fn rate_of(row: &AuthorsRow, language: Language) -> &str {
     let none = match (&row.author, language) {
         (None, _) => "",
         (_, Language::Vi) => "(không có mức)",
@@ -49,7 +49,7 @@ pub(super) fn rate_of(row: &Row, language: Language) -> &str {
     row.rate.as_deref().unwrap_or(none)
 }
 
-impl Sheet {
+impl AuthorsReport {
     /// Its title: `Nhuận bút tháng 11-2026`.
     pub fn title(&self, language: Language) -> String {
         let (year, number) = self.month;
@@ -122,7 +122,7 @@ impl Sheet {
 
     /// What somebody should look at before anything is paid.
     fn notes(&self, language: Language) -> Vec<String> {
-        let list = |head: Message, rows: Vec<&Row>| {
+        let list = |head: Message, rows: Vec<&AuthorsRow>| {
             let mut files: Vec<String> =
                 rows.iter().map(|row| format!("  {}: {} ({})", day(row.day, language), row.title, row.file)).collect();
             files.dedup();

@@ -4,7 +4,7 @@
 use chrono::{DateTime, Datelike, FixedOffset};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatBorder, Formula, Workbook, Worksheet, XlsxError};
 
-use super::authors::Sheet;
+use super::authors::AuthorsReport;
 use super::sheet::{author_of, headings, rate_of, sum_word};
 use crate::base::diagnostic::msg;
 use crate::base::language::Language;
@@ -24,7 +24,7 @@ struct Formats {
     sum_word: Format,
 }
 
-impl Sheet {
+impl AuthorsReport {
     /// The workbook, made at this instant.
     ///
     /// # Errors

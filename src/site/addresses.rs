@@ -8,7 +8,7 @@ use ahash::{HashMap, HashMapExt};
 use super::collisions::{Claims, Owners};
 use super::items::{FolderNames, slugs};
 use super::time::Life;
-use super::{Item, LeftOut, List, PageId, Site, State, inner};
+use super::{Item, LeftOut, List, PageId, Site, Visibility, inner};
 use crate::article::{Article, TextKind, file_name};
 use crate::base::address::Address;
 use crate::base::diagnostic::{Diagnostics, Place};
@@ -28,7 +28,7 @@ pub(super) struct AddressTable {
     /// The copied file at an address.
     file_at: HashMap<Address, SourcePath>,
     /// Texts that are not public, and why.
-    hidden: BTreeMap<SourcePath, State>,
+    hidden: BTreeMap<SourcePath, Visibility>,
     /// Folders that belong to an article alone, and whether that article is public.
     bundles: HashMap<String, bool>,
     owners: Owners,
@@ -60,12 +60,12 @@ impl AddressTable {
     }
 
     /// Why readers do not see a Markdown file; none where they do, or there is no such file.
-    pub(super) fn hidden(&self, path: &str) -> Option<State> {
+    pub(super) fn hidden(&self, path: &str) -> Option<Visibility> {
         self.hidden.get(path).copied()
     }
 
     /// The same of the article in whose folder a file lies.
-    pub(super) fn hidden_beside(&self, path: &str) -> Option<State> {
+    pub(super) fn hidden_beside(&self, path: &str) -> Option<Visibility> {
         let bundle = bundle_of(&self.bundles, path).filter(|bundle| !self.bundles[*bundle])?;
         self.hidden(&format!("{bundle}/index.md")).or_else(|| self.hidden(&format!("{bundle}/index.html.md")))
     }

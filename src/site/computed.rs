@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
 
-use super::{Site, State};
+use super::{Site, Visibility};
 use crate::base::language::Language;
 use crate::statistics::{Cell, Column, Computed, DataSet, Figure, Row};
 
@@ -27,7 +27,7 @@ pub(super) fn fill(site: &mut Site) {
 fn items(site: &Site) -> impl Iterator<Item = (usize, NaiveDate)> {
     site.news()
         .iter()
-        .filter(|item| item.state == State::Public)
+        .filter(|item| item.state == Visibility::Public)
         .filter_map(|item| Some((item.section?, item.date?.date_naive())))
 }
 

@@ -4,14 +4,14 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::arrangement::{IndexInputs, arrange_all};
 use super::redirects::stub_of;
-use super::{Site, State, sort_by_kind};
+use super::{Site, Visibility, sort_by_kind};
 use crate::base::address::Address;
 use crate::base::diagnostic::Diagnostics;
 use crate::base::source::folder;
 use crate::base::value::Spanned;
 
 /// The pages that the site has or would have, with the state of a hidden text.
-pub(super) type HiddenAddresses = BTreeMap<Address, Option<State>>;
+pub(super) type HiddenAddresses = BTreeMap<Address, Option<Visibility>>;
 
 impl Site {
     /// Whether something would be at this address if everything were public.
@@ -24,7 +24,7 @@ impl Site {
     /// What would be at this address if drafts, scheduled and expired items were public: the state of a text, or none of
     /// a list of a tag, a month or a value that only such items have. Made when it is first asked, which a site without
     /// such links never does.
-    pub(super) fn hidden_at(&self, address: &str) -> Option<Option<State>> {
+    pub(super) fn hidden_at(&self, address: &str) -> Option<Option<Visibility>> {
         if self.unpublished.is_empty() {
             return None;
         }

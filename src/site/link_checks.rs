@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::links::{Problem, RawTarget, check_anchor, file};
-use super::{LinkTarget, Site, State};
+use super::{LinkTarget, Site, Visibility};
 use crate::article::{Article, FieldValue};
 use crate::base::address::{decode, is_web_address};
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Help, Message, error, msg, warning};
@@ -42,7 +42,7 @@ pub fn check_links(site: &Site, out: &mut Diagnostics) -> Used {
             let mut found = Diagnostics::default();
             let used = check(site, article, *public, &mut found);
             // A scheduled item becomes public by itself: its mistakes are reported now, as they would be then.
-            let told = *public || matches!(super::state(article, site.now), State::Scheduled(_));
+            let told = *public || matches!(super::state(article, site.now), Visibility::Scheduled(_));
             let found = if told { found } else { Diagnostics::default() };
             (used != Used::default() || !found.is_empty()).then_some((used, found))
         })
@@ -184,7 +184,7 @@ impl LinkCheck<'_> {
 
     /// Two scheduled items may name each other: each gets its link when both are public.
     fn waits(&self, problem: &Problem) -> bool {
-        !self.public && matches!(problem, Problem::Hidden(None | Some(State::Scheduled(_))))
+        !self.public && matches!(problem, Problem::Hidden(None | Some(Visibility::Scheduled(_))))
     }
 }
 
@@ -295,15 +295,15 @@ fn in_full(target: &str) -> Option<Message> {
 }
 
 /// Tells a link to what readers do not see. Time alone can make it so: it never stops a build.
-pub(super) fn hidden(site: &Site, state: Option<State>, target: &str, is_picture: bool) -> Diagnostic {
+pub(super) fn hidden(site: &Site, state: Option<Visibility>, target: &str, is_picture: bool) -> Diagnostic {
     let zone = &site.config.time_zone;
     let message = match state {
-        Some(State::Draft) => msg!("`{target}` còn là bản nháp", "`{target}` is a draft"),
-        Some(State::Scheduled(due)) => Message {
+        Some(Visibility::Draft) => msg!("`{target}` còn là bản nháp", "`{target}` is a draft"),
+        Some(Visibility::Scheduled(due)) => Message {
             vi: format!("`{target}` chưa được đăng, hẹn lúc {}", stamp(&due.with_timezone(zone), Language::Vi)),
             en: format!("`{target}` is not public before {}", stamp(&due.with_timezone(zone), Language::En)),
         },
-        Some(State::Expired(end)) => Message {
+        Some(Visibility::Expired(end)) => Message {
             vi: format!("`{target}` đã hết hạn lúc {}", time::end(&end.with_timezone(zone), Language::Vi)),
             en: format!("`{target}` expired at {}", time::end(&end.with_timezone(zone), Language::En)),
         },

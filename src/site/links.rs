@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::{Site, State};
+use super::{Site, Visibility};
 use crate::article::Article;
 use crate::base::address::{Address, decode};
 use crate::base::source::{Blob, SourcePath, folder, join, nfc};
@@ -42,7 +42,7 @@ pub enum Problem {
     /// Nothing is there; the nearest there is.
     Missing(Option<String>),
     /// It is there, but readers do not see it: the state of its item, where it is of one alone.
-    Hidden(Option<State>),
+    Hidden(Option<Visibility>),
     /// The page has no such anchor; the nearest it has.
     NoAnchor(String, Option<String>),
     /// It leads out of `content/`.
@@ -55,7 +55,7 @@ pub enum RawTarget<'s> {
     /// To a file of the sources.
     Found(LinkTarget<'s>),
     /// To what readers do not see.
-    Hidden(Option<State>),
+    Hidden(Option<Visibility>),
     /// It is an address of the finished site, as typed, or leads nowhere: the finished pages are looked at for that.
     AsTyped,
 }

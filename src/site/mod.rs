@@ -161,12 +161,12 @@ pub struct Item {
     /// Whether it is the translation of another page.
     pub is_translation: bool,
     /// Whether readers see it.
-    pub state: State,
+    pub state: Visibility,
 }
 
 /// Whether readers see an item at the run's instant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum State {
+pub enum Visibility {
     /// They do.
     Public,
     /// `draft = true`.
@@ -225,7 +225,7 @@ pub struct LeftOut {
     /// Its file.
     pub path: SourcePath,
     /// Why.
-    pub state: State,
+    pub state: Visibility,
 }
 
 /// What is joined.

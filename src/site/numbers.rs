@@ -17,7 +17,7 @@ use crate::base::language::Language;
 use crate::markdown::{Expression, HoleKind};
 use crate::prose::{Quantity, Sentence, has, is_quoted, near, percent};
 use crate::statistics::{Cell, DataSet};
-use subject::{FigurePosition, Known, MOST_ROWS, Named, Subject};
+use subject::{FigurePosition, KnownFigure, MOST_ROWS, Named, Subject};
 
 /// Words that make a sentence speak of a part of the whole, of another time, or of a plan.
 const SCOPE: [&str; 26] = [
@@ -126,16 +126,21 @@ impl<'s> Look<'s> {
         keys.filter(|(_, key)| !key.is_empty() && has(&self.sentence.words, key)).map(|(row, _)| row).collect()
     }
 
-    fn figures(&self) -> impl Iterator<Item = Known<'s>> + use<'s> {
+    fn figures(&self) -> impl Iterator<Item = KnownFigure<'s>> + use<'s> {
         let (set, named) = (self.set, &self.subject.figures);
         let figures = set.figures.iter().zip(named).enumerate();
-        figures.map(move |(at, (one, named))| Known { value: one.value, named, set, at: FigurePosition::Figure(at) })
+        figures.map(move |(at, (one, named))| KnownFigure {
+            value: one.value,
+            named,
+            set,
+            at: FigurePosition::Figure(at),
+        })
     }
 
-    fn cell(&self, row: usize, column: usize) -> Option<Known<'s>> {
+    fn cell(&self, row: usize, column: usize) -> Option<KnownFigure<'s>> {
         let set = self.set;
         let Some(Cell::Number(value)) = set.rows.get(row)?.cells.get(column) else { return None };
-        Some(Known {
+        Some(KnownFigure {
             value: *value,
             named: self.subject.columns.get(column)?,
             set,
@@ -168,7 +173,7 @@ impl<'s> Look<'s> {
                 return found;
             }
         }
-        let known: Vec<Known> = self.figures().filter(|one| one.named.fits(quantity)).collect();
+        let known: Vec<KnownFigure> = self.figures().filter(|one| one.named.fits(quantity)).collect();
         let value = quantity.value;
         if let Some(same) = known.iter().find(|one| one.value == value) {
             let large = value >= Decimal::from(1000);
@@ -203,7 +208,7 @@ impl<'s> Look<'s> {
     }
 
     /// A figure of an earlier row in a text that is newer, and names no time.
-    fn of_another_row(&self, value: Decimal, named: &Known) -> Option<Diagnostic> {
+    fn of_another_row(&self, value: Decimal, named: &KnownFigure) -> Option<Diagnostic> {
         if self.is_older || self.is_narrow() || self.set.rows.len() > MOST_ROWS {
             return None;
         }
@@ -214,7 +219,7 @@ impl<'s> Look<'s> {
         Some(row_of(value, &self.set.rows[row].key, named))
     }
 
-    fn nearly(&self, value: Decimal, named: &Known) -> Option<Diagnostic> {
+    fn nearly(&self, value: Decimal, named: &KnownFigure) -> Option<Diagnostic> {
         let close = !self.is_older && !self.is_narrow() && is_close(value, named.value);
         (is_slip(value, named.value) || close).then(|| odd(value, named))
     }
@@ -364,7 +369,7 @@ fn likely(message: Message) -> Diagnostic {
     ))
 }
 
-fn odd(typed: Decimal, known: &Known) -> Diagnostic {
+fn odd(typed: Decimal, known: &KnownFigure) -> Diagnostic {
     likely(both(|language| {
         let [typed, right] = [typed, known.value].map(|one| format(Some(one), None, language));
         match language {
@@ -374,7 +379,7 @@ fn odd(typed: Decimal, known: &Known) -> Diagnostic {
     }))
 }
 
-fn row_of(typed: Decimal, key: &str, known: &Known) -> Diagnostic {
+fn row_of(typed: Decimal, key: &str, known: &KnownFigure) -> Diagnostic {
     likely(both(|language| {
         let [typed, right] = [typed, known.value].map(|one| format(Some(one), None, language));
         match language {
@@ -385,7 +390,7 @@ fn row_of(typed: Decimal, key: &str, known: &Known) -> Diagnostic {
 }
 
 /// That a number could be bound.
-fn offer(typed: &str, known: &Known) -> Diagnostic {
+fn offer(typed: &str, known: &KnownFigure) -> Diagnostic {
     let name = known.name();
     Diagnostic::new(
         Severity::Hint,

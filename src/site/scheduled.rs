@@ -9,7 +9,7 @@ use super::collisions::{long_name, same_address};
 use super::items::{FolderNames, no_section};
 use super::redirects::{claimed_twice, own_address, stub_of, taken, without_marks};
 use super::time::{Hidden, Life, sort_by_state, state};
-use super::{LeftOut, Site, State, inner, redirects};
+use super::{LeftOut, Site, Visibility, inner, redirects};
 use crate::article::{Article, TextKind};
 use crate::base::address::Address;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Place};
@@ -69,7 +69,8 @@ pub(super) fn sort(
 /// Takes out what cannot be shown beside another text of the same address, where everything is shown that readers will
 /// see or saw, one after the other.
 fn take_apart(kinds: &mut [Vec<Arc<Article>>; 3], now: Moment) -> Vec<Hidden> {
-    let is_hidden = |article: &Article| matches!(state(article, now), State::Scheduled(_) | State::Expired(_));
+    let is_hidden =
+        |article: &Article| matches!(state(article, now), Visibility::Scheduled(_) | Visibility::Expired(_));
     let slugs: BTreeSet<String> = kinds[1..]
         .iter()
         .flatten()
@@ -89,9 +90,9 @@ fn take_apart(kinds: &mut [Vec<Arc<Article>>; 3], now: Moment) -> Vec<Hidden> {
     for mut alike in seen.into_values() {
         // What readers see now comes first, then what they will see, then what they saw.
         alike.sort_by_key(|article| match state(article, now) {
-            State::Public | State::Draft => (0, None),
-            State::Scheduled(due) => (1, Some(due)),
-            State::Expired(_) => (2, None),
+            Visibility::Public | Visibility::Draft => (0, None),
+            Visibility::Scheduled(due) => (1, Some(due)),
+            Visibility::Expired(_) => (2, None),
         });
         let (first, others) = alike.split_at(1);
         let never_both = |other: &&Arc<Article>| !Life::of(&first[0]).meets(Life::of(other)) && is_hidden(other);
@@ -114,7 +115,7 @@ pub(super) fn check(site: &Site, out: &mut Diagnostics) {
     let states = site.left_out.iter().map(|left| left.state);
     let scheduled: Vec<&Arc<Article>> = states
         .zip(&site.unpublished)
-        .filter(|(state, _)| matches!(state, State::Scheduled(_)))
+        .filter(|(state, _)| matches!(state, Visibility::Scheduled(_)))
         .map(|(_, article)| article)
         .collect();
     if scheduled.is_empty() {

@@ -5,7 +5,7 @@
 //! binary digits of their number say (9 chunks are 8 and 1; the logarithmic method of Bentley and Saxe, J. Algorithms 1,
 //! 1980): there are few segments to ask, and a new article changes only the last one, which is short.
 
-use super::{Item, PageId, Section, Site, State};
+use super::{Item, PageId, Section, Site, Visibility};
 use crate::base::address::Address;
 
 /// How many articles make a chunk.
@@ -85,15 +85,16 @@ impl Section {
 impl Site {
     /// News that readers see, oldest first: the numbers of the index.
     pub fn indexed_articles(&self) -> impl Iterator<Item = (usize, &Item)> {
-        self.news().iter().map(|item| &**item).enumerate().rev().filter(|(_, item)| item.state == State::Public)
+        self.news().iter().map(|item| &**item).enumerate().rev().filter(|(_, item)| item.state == Visibility::Public)
     }
 
     /// Standing pages that readers see, data sets, and items of other layouts than news.
     pub fn indexed_pages(&self) -> Vec<PageId> {
-        let standing = self.standing.iter().enumerate().filter(|(_, item)| item.state == State::Public);
+        let standing = self.standing.iter().enumerate().filter(|(_, item)| item.state == Visibility::Public);
         let sets = (0..self.statistics.sets.len()).map(PageId::DataSet);
         let items = self.articles.iter().enumerate().skip(self.news_count);
-        let items = items.filter(|(_, item)| item.state == State::Public).map(|(number, _)| PageId::Article(number));
+        let items =
+            items.filter(|(_, item)| item.state == Visibility::Public).map(|(number, _)| PageId::Article(number));
         standing.map(|(number, _)| PageId::Standing(number)).chain(sets).chain(items).collect()
     }
 

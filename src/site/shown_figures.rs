@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Item, Site, State};
+use super::{Item, Site, Visibility};
 use crate::article::Article;
 use crate::base::decimal;
 use crate::base::diagnostic::{Diagnostic, Severity, msg};
@@ -110,7 +110,7 @@ fn public(site: &Site) -> impl Iterator<Item = &Item> {
     // A translation of a standing page is one itself.
     let translations = site.standing.iter().filter(|item| item.is_translation && item.section.is_some());
     let items = site.articles.iter().chain(translations);
-    items.map(|item| &**item).filter(|item| item.date.is_some() && item.state == State::Public)
+    items.map(|item| &**item).filter(|item| item.date.is_some() && item.state == Visibility::Public)
 }
 
 /// The expressions of a text, of its pictures and of its lead, each with its place.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::{Item, LeftOut, Site, State, inner};
+use super::{Item, LeftOut, Site, Visibility, inner};
 use crate::article::{Article, Pinned};
 use crate::base::source::{SourcePath, folder};
 use crate::base::time::Moment;
@@ -14,17 +14,17 @@ use crate::visits::{FRESH, Figures, moment};
 pub const NEWS: chrono::TimeDelta = chrono::TimeDelta::hours(48);
 
 /// Whether readers see an article at this instant.
-pub fn state(article: &Article, now: Moment) -> State {
+pub fn state(article: &Article, now: Moment) -> Visibility {
     let front = &article.front;
     if front.draft {
-        return State::Draft;
+        return Visibility::Draft;
     }
     if let Some(expires) = front.expires.filter(|expires| *expires <= now) {
-        return State::Expired(expires);
+        return Visibility::Expired(expires);
     }
     match front.publish.or(front.date) {
-        Some(publish) if publish > now => State::Scheduled(publish),
-        _ => State::Public,
+        Some(publish) if publish > now => Visibility::Scheduled(publish),
+        _ => Visibility::Public,
     }
 }
 
@@ -61,10 +61,10 @@ pub(super) fn sort_by_state(
     let mut left_out = Vec::new();
     let mut keep = |article: &Arc<Article>| {
         let state = match state(article, now) {
-            State::Public => state_of_folder(article, &closed),
+            Visibility::Public => state_of_folder(article, &closed),
             state => state,
         };
-        let shown = everything || state == State::Public;
+        let shown = everything || state == Visibility::Public;
         if !shown {
             left_out.push((LeftOut { path: article.path.clone(), state }, article.clone()));
         }
@@ -76,15 +76,15 @@ pub(super) fn sort_by_state(
 }
 
 /// The folders of sections that readers do not see, with the reason.
-fn closed_folders(sections: &[Arc<Article>], now: Moment) -> BTreeMap<String, State> {
+fn closed_folders(sections: &[Arc<Article>], now: Moment) -> BTreeMap<String, Visibility> {
     let closed = sections.iter().map(|section| (inner(folder(&section.path)).to_owned(), state(section, now)));
-    closed.filter(|(_, state)| *state != State::Public).collect()
+    closed.filter(|(_, state)| *state != Visibility::Public).collect()
 }
 
 /// What is in a section that readers do not see is not seen either, however deep it lies.
-fn state_of_folder(article: &Article, closed: &BTreeMap<String, State>) -> State {
+fn state_of_folder(article: &Article, closed: &BTreeMap<String, Visibility>) -> Visibility {
     if closed.is_empty() {
-        return State::Public;
+        return Visibility::Public;
     }
     let mut at = inner(folder(&article.path));
     while !at.is_empty() {
@@ -93,7 +93,7 @@ fn state_of_folder(article: &Article, closed: &BTreeMap<String, State>) -> State
         }
         at = folder(at);
     }
-    State::Public
+    Visibility::Public
 }
 
 /// After so long an item is old: it is no longer read for its style.
@@ -152,7 +152,7 @@ impl Site {
         let items = self.items().map(|(_, item)| item);
         let ends = self.texts().filter_map(|(.., article)| article.front.expires);
         let dues = self.left_out.iter().filter_map(|left| match left.state {
-            State::Scheduled(due) => Some(due),
+            Visibility::Scheduled(due) => Some(due),
             _ => None,
         });
         // An item is pinned until the end of its instant, and news for two days.

@@ -21,7 +21,7 @@ mod title;
 mod xml;
 
 use crate::base::diagnostic::{Message, msg};
-use crate::blocks::{Report, Text};
+use crate::blocks::{ImportReport, Text};
 
 /// What a document says.
 #[derive(Clone, Debug, Default)]
@@ -31,7 +31,7 @@ pub struct Document {
     /// Its pictures, named as the text names them.
     pub pictures: Vec<PictureFile>,
     /// What was taken, cleaned and left out.
-    pub report: Report,
+    pub report: ImportReport,
     /// Its title: the paragraph in the style of titles, or the first heading.
     pub title: Option<String>,
     /// The date that it says it was written on: `2023-11-07`.

@@ -1,7 +1,7 @@
 //! What became of a document, told in both languages.
 
 use crate::base::diagnostic::{Message, msg};
-use crate::blocks::{Report, Stray, counted as told, no_descriptions};
+use crate::blocks::{ImportReport, Stray, counted as told, no_descriptions};
 
 /// What is counted while a document is read.
 #[derive(Debug, Default)]
@@ -35,7 +35,7 @@ pub(super) struct Tally {
 
 impl Tally {
     /// The report; `pictures` and `notes` are how many were taken.
-    pub(super) fn report(self, pictures: usize, notes: usize) -> Report {
+    pub(super) fn report(self, pictures: usize, notes: usize) -> ImportReport {
         let taken = vec![
             (pictures, msg!("{pictures} ảnh", "pictures: {pictures}")),
             (notes, msg!("{notes} chú thích cuối trang", "footnotes: {notes}")),
@@ -55,7 +55,7 @@ impl Tally {
         ];
         let (cleaned, mut dropped) = (told(self.cleaned()), told(self.dropped()));
         dropped.extend(self.refused);
-        Report { taken: told(taken), cleaned, dropped, look: told(look) }
+        ImportReport { taken: told(taken), cleaned, dropped, look: told(look) }
     }
 
     fn cleaned(&self) -> Vec<(usize, Message)> {

@@ -10,7 +10,7 @@ use std::fs::{self, File};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
-use bantin::edge::visits::{CounterConfig, RunError, Step, Task, run};
+use bantin::edge::visits::{CounterConfig, KillPoint, RunError, Task, run};
 use bantin::visits::Day;
 use proptest::prelude::*;
 
@@ -70,7 +70,7 @@ fn moves() -> impl Strategy<Value = Vec<Move>> {
         2 => (any::<u8>(), any::<bool>()).prop_map(|(which, whole)| Move::Copy { which, whole }),
         2 => any::<bool>().prop_map(|backwards| Move::Join { backwards }),
         6 => Just(Move::Run),
-        4 => (0..Step::ALL.len() as u8).prop_map(Move::Killed),
+        4 => (0..KillPoint::ALL.len() as u8).prop_map(Move::Killed),
         1 => Just(Move::Twice),
         2 => (-600..3000i16).prop_map(Move::Clock),
         1 => Just(Move::Lose),
@@ -330,13 +330,13 @@ impl World {
             }
             Move::Run => self.run(),
             Move::Killed(at) => {
-                let last = Step::ALL[*at as usize];
+                let last = KillPoint::ALL[*at as usize];
                 let before = self.generation();
                 let task = Task { durable: false, step: &|step| step != last, ..Task::new(self.clock()) };
                 let stopped = run(&self.site, &task);
                 assert!(matches!(stopped, Err(RunError::Killed) | Ok(_)), "{stopped:?}");
                 // A run that had nothing to read or to write never came to that step.
-                if stopped.is_err() && last < Step::Renamed {
+                if stopped.is_err() && last < KillPoint::Renamed {
                     assert_eq!(self.generation(), before);
                 } else {
                     self.witness();

@@ -3,7 +3,7 @@
 use std::fs;
 use std::io::Write;
 
-use bantin::edge::visits::{RunError, Step, Task, run};
+use bantin::edge::visits::{KillPoint, RunError, Task, run};
 use bantin::visits::{BOT_LISTS, BotList, OpenState};
 use proptest::prelude::*;
 
@@ -380,7 +380,7 @@ fn f11_what_a_killed_run_left_is_tidied_and_a_failed_publication_is_told_as_it_i
     count(&site, MORNING + 900).unwrap();
     log(folder.path(), readers(6).concat());
     let killed =
-        run(&site, &Task { durable: false, step: &|step| step != Step::Committed, ..Task::new(MORNING + 960) });
+        run(&site, &Task { durable: false, step: &|step| step != KillPoint::Committed, ..Task::new(MORNING + 960) });
     assert!(matches!(killed, Err(RunError::Killed)));
     assert_eq!(states(), 2);
     count(&site, MORNING + 1020).unwrap();

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use bantin::base::diagnostic::Diagnostics;
-use bantin::edge::visits::{CounterConfig, Report, RunError, Task, run};
+use bantin::edge::visits::{CounterConfig, RunError, Task, VisitsReport, run};
 use bantin::visits::{BOT_LISTS, CounterSettings, Ledger, Opening, PageList, Pages, read_file};
 
 /// 7 November 2023, 08:00 in Vietnam.
@@ -25,7 +25,7 @@ pub fn site(root: &Path) -> CounterConfig {
 }
 
 /// A run that does not wait for the disk.
-pub fn count(site: &CounterConfig, now: i64) -> Result<Report, RunError> {
+pub fn count(site: &CounterConfig, now: i64) -> Result<VisitsReport, RunError> {
     run(site, &Task { durable: false, ..Task::new(now) })
 }
 

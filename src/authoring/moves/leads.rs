@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::paths::{PathMap, relative, relative_to_file};
-use crate::article::{Article, Target, TargetPlace};
+use crate::article::{Article, TargetPlace, TypedTarget};
 use crate::base::address::{Address, canonical, decode, encode, is_web_address};
 use crate::base::source::{SourcePath, folder, join, nfc};
 use crate::site::{LinkTarget, Site};
@@ -18,7 +18,7 @@ pub(super) enum Lead {
 }
 
 /// Finds what a target leads to; none where it leads to no part of the portal, or nowhere.
-pub(super) fn lead(site: &Site, from: &SourcePath, target: &Target) -> Option<Lead> {
+pub(super) fn lead(site: &Site, from: &SourcePath, target: &TypedTarget) -> Option<Lead> {
     // An anchor that is not there is a mistake of its own: the link still leads to the page.
     let (typed, path) = (target.typed, divided(target.typed).0);
     let found = match is_web_address(typed) {
@@ -60,12 +60,12 @@ pub(super) struct Links<'s> {
 impl Links<'_> {
     /// The targets of a text that have to be written anew, by their number among its targets.
     pub(super) fn wishes(&self, article: &Article) -> BTreeMap<usize, String> {
-        let wish = |(number, target): (usize, Target)| Some((number, self.written(&article.path, &target)?));
+        let wish = |(number, target): (usize, TypedTarget)| Some((number, self.written(&article.path, &target)?));
         article.targets().enumerate().filter_map(wish).collect()
     }
 
     /// A target as it has to be written after the move; none where it can stay.
-    pub(super) fn written(&self, from: &SourcePath, target: &Target) -> Option<String> {
+    pub(super) fn written(&self, from: &SourcePath, target: &TypedTarget) -> Option<String> {
         let typed = target.typed;
         let lead = lead(self.before, from, target)?;
         if is_web_address(typed) {

@@ -2,7 +2,7 @@
 
 use super::leads::Links;
 use super::{MoveGround, MovedText, changed_meanwhile, settings_path, text_of};
-use crate::article::{Target, TargetPlace};
+use crate::article::{TargetPlace, TypedTarget};
 use crate::authoring::edit::{edit, fields};
 use crate::authoring::wish::{Edit, FormValue, PathStep, Syntax};
 use crate::base::diagnostic::Message;
@@ -15,7 +15,7 @@ pub(super) fn changed(ground: &MoveGround, links: &Links) -> Result<Option<Moved
     let text = whole.trim_start_matches('\u{FEFF}');
     let Ok(keys) = fields(Syntax::Toml, text) else { return Ok(None) };
     let wish = |(steps, typed): (Vec<PathStep>, &str)| {
-        let target = Target { typed, place: TargetPlace::Key("link") };
+        let target = TypedTarget { typed, place: TargetPlace::Key("link") };
         Some(Edit { path: steps, value: Some(FormValue::Text(links.written(&path, &target)?)) })
     };
     let edits: Vec<Edit> = targets(&keys).into_iter().filter_map(wish).collect();

@@ -7,7 +7,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::{MoveGround, Moved, MovedCell, MovedText, changed_meanwhile, of_a_table, text_of};
-use crate::article::{Article, Target, TargetPlace, front_matter};
+use crate::article::{Article, TargetPlace, TypedTarget, front_matter};
 use crate::base::cell::cell_place;
 use crate::base::diagnostic::{Diagnostics, Message};
 use crate::base::lines::LineStarts;
@@ -74,7 +74,7 @@ fn cells(path: &SourcePath, text: &str, splices: &Splices) -> Vec<MovedCell> {
 }
 
 /// The table of a row, and where in it a target stands; none where that cannot be told.
-fn places(ground: &MoveGround, row: &Article, target: &Target) -> Option<(SourcePath, Vec<Range<usize>>)> {
+fn places(ground: &MoveGround, row: &Article, target: &TypedTarget) -> Option<(SourcePath, Vec<Range<usize>>)> {
     let range = match &target.place {
         TargetPlace::Body(range) | TargetPlace::Raw(range) => (*range).clone(),
         TargetPlace::Key(key) => {

@@ -161,7 +161,7 @@ fn body_targets(document: &Document, article: &Article, rules: Rules) -> Vec<Bod
     let layout = article.layout.clone();
     let read = read((&article.path, &text), article.kind, layout, rules, &mut Diagnostics::default());
     let place = |range: &Range<usize>| range.start.saturating_sub(start)..range.end.saturating_sub(start);
-    let target = |target: crate::article::Target| match target.place {
+    let target = |target: crate::article::TypedTarget| match target.place {
         TargetPlace::Key(_) => None,
         TargetPlace::Body(range) | TargetPlace::Raw(range) => Some((target.typed.to_owned(), place(range))),
     };

@@ -2,18 +2,18 @@
 
 use chrono::{Days, NaiveDate};
 
-use super::{Seen, Told};
+use super::{Assessment, Seen};
 use crate::article::FieldValue;
 use crate::base::diagnostic::{Message, msg};
 use crate::base::language::Language;
 use crate::duties::pages::{has_word, is_called, is_example, items as public};
 use crate::duties::profile::{ItemsWanted, OnTime};
-use crate::duties::{Spot, State};
+use crate::duties::{DutyState, Spot};
 use crate::layout::Field;
 use crate::site::{Item, Section};
 
 /// Looks for a section and at its items.
-pub(super) fn look(seen: Seen, wanted: &ItemsWanted, days: Option<i64>, out: &mut Told) {
+pub(super) fn look(seen: Seen, wanted: &ItemsWanted, days: Option<i64>, out: &mut Assessment) {
     let is_it = |section: &&Section| {
         let is_layout = wanted.layout.as_ref().is_none_or(|layout| *layout == section.article.layout.name);
         let folder = section.folder.rsplit('/').next().unwrap_or_default();
@@ -36,7 +36,7 @@ pub(super) fn look(seen: Seen, wanted: &ItemsWanted, days: Option<i64>, out: &mu
                 )
             }
         };
-        out.say(State::Missing, what);
+        out.say(DutyState::Missing, what);
         return;
     }
     let real = of_sections(seen, &sections, days, out);
@@ -51,7 +51,7 @@ pub(super) fn of_sections<'s>(
     seen: Seen<'s>,
     sections: &[&'s Section],
     days: Option<i64>,
-    out: &mut Told,
+    out: &mut Assessment,
 ) -> Vec<&'s Item> {
     let title = sections.first().map_or("", |section| section.article.front.title.as_str());
     let all = sections.iter().flat_map(|section| public(seen.site, section));
@@ -59,19 +59,19 @@ pub(super) fn of_sections<'s>(
     if let Some(example) = examples.first() {
         let count = examples.len();
         out.at(file(example)).say(
-            State::Incomplete,
+            DutyState::Incomplete,
             msg!("“{title}” còn {count} mục ghi (ví dụ)", "“{title}” still has examples, marked (ví dụ): {count}"),
         );
     }
     if real.is_empty() {
         let place = sections.first().map_or(Spot::Nowhere, |section| Spot::File(section.article.path.clone()));
         if examples.is_empty() {
-            out.at(place).say(State::Missing, msg!("“{title}” chưa có mục nào", "“{title}” has no items"));
+            out.at(place).say(DutyState::Missing, msg!("“{title}” chưa có mục nào", "“{title}” has no items"));
         }
         return real;
     }
     let count = real.len();
-    out.say(State::Present, msg!("“{title}” có {count} mục", "items of “{title}”: {count}"));
+    out.say(DutyState::Present, msg!("“{title}” có {count} mục", "items of “{title}”: {count}"));
     if let Some(newest) = real.iter().filter_map(|item| happens(seen, item)).max() {
         seen.age(newest, days, out);
     }
@@ -99,7 +99,7 @@ fn has(item: &Item, name: &str) -> bool {
     }
 }
 
-fn lacking(items: &[&Item], fields: &[String], out: &mut Told) {
+fn lacking(items: &[&Item], fields: &[String], out: &mut Assessment) {
     for name in fields {
         let mut without = items.iter().filter(|item| !has(item, name)).peekable();
         let Some(first) = without.peek() else { continue };
@@ -109,7 +109,7 @@ fn lacking(items: &[&Item], fields: &[String], out: &mut Told) {
         };
         let (spot, count, all) = (file(first), without.count(), items.len());
         out.at(spot).say(
-            State::Incomplete,
+            DutyState::Incomplete,
             Message {
                 vi: format!("{count} trên {all} mục thiếu “{}”", label.vi),
                 en: format!("items without “{}”: {count} of {all}", label.en),
@@ -119,7 +119,7 @@ fn lacking(items: &[&Item], fields: &[String], out: &mut Told) {
 }
 
 /// Items that wait for longer than they may.
-fn late(seen: Seen, items: &[&Item], OnTime { from, to, within }: &OnTime, out: &mut Told) {
+fn late(seen: Seen, items: &[&Item], OnTime { from, to, within }: &OnTime, out: &mut Assessment) {
     let today = seen.site.today();
     let is_late = |item: &&&Item| {
         let Some((_, Some(FieldValue::Date(since)))) = field(item, from) else { return false };
@@ -133,7 +133,7 @@ fn late(seen: Seen, items: &[&Item], OnTime { from, to, within }: &OnTime, out: 
     let (vi, en) = (label(Language::Vi), label(Language::En));
     let count = late.count();
     out.at(spot).say(
-        State::Overdue,
+        DutyState::Overdue,
         Message {
             vi: format!("{count} mục quá {within} ngày chưa có “{vi}”, như “{title}”"),
             en: format!("items without “{en}” after {within} days: {count}, such as “{title}”"),

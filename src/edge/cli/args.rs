@@ -228,7 +228,7 @@ pub struct BuildArgs {
     #[arg(long)]
     pub watch: bool,
     #[command(flatten)]
-    pub watching: Watching,
+    pub watching: WatchArgs,
     /// Cho mọi cổng ghi trong portals.toml · for every portal that portals.toml lists
     #[arg(long)]
     pub portals: bool,
@@ -240,7 +240,7 @@ pub struct BuildArgs {
 }
 
 #[derive(Args, Clone)]
-pub struct Watching {
+pub struct WatchArgs {
     /// Ổ đĩa mạng: tự quét thư mục, không đợi hệ thống báo · poll the folder, for network drives
     #[arg(long)]
     pub poll: bool,
@@ -249,7 +249,7 @@ pub struct Watching {
     pub delay: Option<u64>,
 }
 
-impl Watching {
+impl WatchArgs {
     pub fn options(&self) -> WatchOptions {
         WatchOptions { poll: self.poll, delay: self.delay.map(Duration::from_millis) }
     }
@@ -270,7 +270,7 @@ pub struct PreviewArgs {
     #[arg(long)]
     pub follow: bool,
     #[command(flatten)]
-    pub watching: Watching,
+    pub watching: WatchArgs,
     #[command(flatten)]
     pub common: Common,
 }
@@ -284,7 +284,7 @@ pub struct DeskArgs {
     #[arg(long)]
     pub no_open: bool,
     #[command(flatten)]
-    pub watching: Watching,
+    pub watching: WatchArgs,
     #[command(flatten)]
     pub common: Common,
 }
@@ -340,7 +340,7 @@ pub struct PublishArgs {
     #[arg(long)]
     pub watch: bool,
     #[command(flatten)]
-    pub watching: Watching,
+    pub watching: WatchArgs,
     /// Xóa ngay ảnh và tệp đã thay, không giữ thêm một lần đăng · delete replaced assets at once
     #[arg(long)]
     pub purge: bool,

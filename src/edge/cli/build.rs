@@ -8,7 +8,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::SHOWN;
 use super::args::{BuildArgs, Common};
-use super::said::Said;
+use super::build_messages::BuildMessages;
 use super::setup::{Setup, language_at, language_of};
 use super::summary;
 use crate::Plan;
@@ -46,7 +46,7 @@ fn once(args: &BuildArgs, setup: &Setup, started: Instant) -> Result<bool, Failu
     let before = if is_plain { Before::look(root) } else { None };
     let language = language_at(args.common.lang, root);
     let again = before.as_ref().and_then(|before| before.is_built(root, out, options.now));
-    if let Some(said) = again.and_then(|noted| Said::remembered(root, &noted, language)) {
+    if let Some(said) = again.and_then(|noted| BuildMessages::remembered(root, &noted, language)) {
         terminal::tell(&said.report);
         if !args.common.quiet {
             let written = Written { unchanged: said.pages, ..Written::default() };
@@ -77,9 +77,9 @@ pub fn build(
     Setup { root, out, .. }: &Setup,
     plan: &Plan,
     started: Instant,
-) -> Result<Option<Said>, Failure> {
+) -> Result<Option<BuildMessages>, Failure> {
     let language = language_of(common, plan);
-    let said = Said::of(plan, language);
+    let said = BuildMessages::of(plan, language);
     terminal::tell(&said.report);
     if plan.diagnostics.has_errors() {
         refused(&plan.diagnostics, language);

@@ -9,11 +9,11 @@ use crate::base::diagnostic::{Diagnostics, Severity, msg};
 use crate::base::number::number;
 use crate::duties::OWN;
 use crate::edge::Failure;
-use crate::edge::duties::Report;
+use crate::edge::duties::DutyReport;
 use crate::edge::terminal::{self, Detail};
 
 /// Prints the list of duties. What is open is no mistake, and counts as a warning does: only with `--strict`.
-pub fn tell(args: &CheckArgs, plan: &Plan, duties: &Report, all: &Diagnostics) -> Result<ExitCode, Failure> {
+pub fn tell(args: &CheckArgs, plan: &Plan, duties: &DutyReport, all: &Diagnostics) -> Result<ExitCode, Failure> {
     let language = language_of(&args.common, plan);
     if args.format == ReportFormat::Json {
         let json = serde_json::to_string_pretty(&duties.json(language))

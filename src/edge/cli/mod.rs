@@ -3,6 +3,7 @@
 
 mod args;
 mod build;
+mod build_messages;
 mod duties;
 mod import;
 mod import_portal;
@@ -12,7 +13,6 @@ mod publish;
 mod publish_watch;
 mod published;
 mod reports;
-mod said;
 mod setup;
 mod status;
 mod summary;
@@ -26,7 +26,7 @@ use clap::{CommandFactory, Parser};
 
 use self::args::{CheckArgs, Cli, Command, Common, DeskArgs, DeskCli, InitArgs, NewArgs, PreviewArgs, ReportFormat};
 use self::setup::{Setup, clock, find_root, language_asked, language_of};
-use super::duties::Report;
+use super::duties::DutyReport;
 use super::preview::{Host, PreviewOptions};
 use super::publish::guard;
 use super::terminal::Detail;
@@ -205,7 +205,7 @@ fn run_check(args: &CheckArgs) -> Result<ExitCode, Failure> {
     let mut all = plan.diagnostics.clone();
     output::of_plan(&plan, &mut all);
     all.extend(other_figures(&plan, &setup.root, &setup.out, language));
-    let duties = Report::of(&plan, &all);
+    let duties = DutyReport::of(&plan, &all);
     all.extend(duties.mistakes.iter().cloned());
     if args.duties {
         return duties::tell(args, &plan, &duties, &all);

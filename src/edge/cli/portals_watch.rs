@@ -40,14 +40,14 @@ struct PortalWatch<'w> {
     all: &'w ForAll<'w>,
     again: Again,
     round: &'w Round,
-    known: BTreeMap<PathBuf, Known>,
+    known: BTreeMap<PathBuf, PortalState>,
     /// Those that another program publishes.
     others: BTreeSet<PathBuf>,
 }
 
 /// What is known of a portal.
 #[derive(Default)]
-struct Known {
+struct PortalState {
     /// What it looked like before the last run.
     looks: Option<Before>,
     /// When something changes by itself, in seconds since 1970.
@@ -143,7 +143,7 @@ impl PortalWatch<'_> {
         let sign = Watching::begin(folder)?;
         if sign.is_some() {
             self.others.remove(folder);
-            self.known.insert(folder.to_path_buf(), Known { _sign: sign, ..Known::default() });
+            self.known.insert(folder.to_path_buf(), PortalState { _sign: sign, ..PortalState::default() });
             return Ok(true);
         }
         if self.others.insert(folder.to_path_buf()) {
@@ -158,7 +158,7 @@ impl PortalWatch<'_> {
     }
 }
 
-impl Known {
+impl PortalState {
     /// Whether the command has to be carried out.
     fn needs(&self, look: Option<&Before>, now: i64) -> bool {
         let is_same = match (look, &self.looks) {

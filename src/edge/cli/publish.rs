@@ -69,7 +69,7 @@ pub fn run(args: &PublishArgs) -> Result<ExitCode, Failure> {
 
 /// What is in the output folder: the portal's settings and every file.
 #[derive(Clone)]
-pub struct Output {
+pub struct BuiltPortal {
     /// The settings.
     pub config: Config,
     /// The files.
@@ -77,13 +77,13 @@ pub struct Output {
 }
 
 /// Builds, unless nothing has changed since the last publication. None where there is a mistake, which was told.
-fn output(args: &PublishArgs, setup: &Setup, started: Instant) -> Result<Option<Output>, Failure> {
+fn output(args: &PublishArgs, setup: &Setup, started: Instant) -> Result<Option<BuiltPortal>, Failure> {
     let (root, out) = (&setup.root, &setup.out);
     // With another address every page is another one.
     let before = if args.common.base_url.is_none() { Before::look(root) } else { None };
     let again = before.as_ref().and_then(|before| before.is_built(root, out, setup.options.now));
     if let Some(files) = again.and_then(|noted| Files::remembered(root, &noted)) {
-        return Ok(Some(Output { config: read_config(root)?, files }));
+        return Ok(Some(BuiltPortal { config: read_config(root)?, files }));
     }
     let plan = setup.plan()?;
     let common = Common { quiet: true, ..args.common.clone() };
@@ -96,7 +96,7 @@ fn output(args: &PublishArgs, setup: &Setup, started: Instant) -> Result<Option<
     if let Some(noted) = noted {
         files.remember(root, &noted);
     }
-    Ok(Some(Output { config: plan.site.config.clone(), files }))
+    Ok(Some(BuiltPortal { config: plan.site.config.clone(), files }))
 }
 
 /// What the flags agree to.
@@ -116,13 +116,13 @@ fn names(paths: &[Address]) -> Vec<&str> {
 }
 
 /// What there is to tell at the end: as a line, or as JSON.
-pub struct Told {
+pub struct Summary {
     text: Message,
     json: serde_json::Value,
 }
 
 /// Tells it.
-pub fn terminal_out(args: &PublishArgs, told: &Told, language: Language) {
+pub fn terminal_out(args: &PublishArgs, told: &Summary, language: Language) {
     if args.format == ReportFormat::Json {
         terminal::out(&told.json.to_string());
     } else if !args.common.quiet || args.dry_run {
@@ -141,9 +141,9 @@ pub struct Ready<'r> {
 }
 
 /// Publishes what was built.
-pub fn publish(args: &PublishArgs, setup: &Setup, output: Output, ready: Ready) -> Result<Told, Stop> {
+pub fn publish(args: &PublishArgs, setup: &Setup, output: BuiltPortal, ready: Ready) -> Result<Summary, Stop> {
     let Ready { place, consent, started } = ready;
-    let Output { config, files } = output;
+    let BuiltPortal { config, files } = output;
     let language = language_asked(args.common.lang).unwrap_or(config.language);
     let publication = prepare_files((&config, files), (&setup.root, &setup.out), place, consent)?;
     let planned = &publication.plan;
@@ -159,7 +159,7 @@ pub fn publish(args: &PublishArgs, setup: &Setup, output: Output, ready: Ready) 
         "published": false,
     });
     if args.dry_run {
-        return Ok(Told { text: dry_run(&publication, consent, language), json });
+        return Ok(Summary { text: dry_run(&publication, consent, language), json });
     }
     let (place, retained, unknown) = (publication.place(), planned.retained.len(), planned.unknown.len());
     let template = "{bar:40} {bytes}/{total_bytes} {bytes_per_sec} {eta}";
@@ -172,7 +172,7 @@ pub fn publish(args: &PublishArgs, setup: &Setup, output: Output, ready: Ready) 
     json["deleted"] = outcome.deleted.into();
     json["kept"] = outcome.kept.into();
     json["without_rename"] = outcome.without_rename.into();
-    Ok(Told { text: line(&place, &outcome, (retained, unknown), started.elapsed(), language), json })
+    Ok(Summary { text: line(&place, &outcome, (retained, unknown), started.elapsed(), language), json })
 }
 
 /// What somebody has to agree to, and the question, if one is enough.

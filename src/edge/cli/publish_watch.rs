@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use super::args::{Common, PublishArgs};
 use super::build::build;
-use super::publish::{Output, Ready, as_consent, publish, terminal_out, words};
+use super::publish::{BuiltPortal, Ready, as_consent, publish, terminal_out, words};
 use super::setup::{Setup, language_at};
 use crate::base::diagnostic::{Message, msg};
 use crate::base::language::Language;
@@ -21,7 +21,7 @@ const LONGEST: Duration = Duration::from_secs(15 * 60);
 
 /// What the last attempt left to the next.
 #[derive(Default)]
-struct State {
+struct LastAttempt {
     /// What was said: the same is not said twice.
     said: Option<Message>,
     wait: Option<Duration>,
@@ -44,7 +44,7 @@ pub fn run(args: &PublishArgs) -> Result<ExitCode, Failure> {
     let mut session = Session::open(&setup.root, setup.clock, setup.options.clone(), args.watching.options())?;
     // A place that is not named is no matter of time.
     choose(&session.plan().site.config, args.name.as_deref())?;
-    let mut state = State::default();
+    let mut state = LastAttempt::default();
     session.first(language, |session| step(session, &mut state, (args, &setup), language))?;
     session.run(language, |session, mut wakeup| {
         session.gather(&mut wakeup)?;
@@ -55,7 +55,7 @@ pub fn run(args: &PublishArgs) -> Result<ExitCode, Failure> {
 /// Builds and publishes. A failure at the place is reported once and retried later.
 fn step(
     session: &mut Session,
-    state: &mut State,
+    state: &mut LastAttempt,
     (args, setup): (&PublishArgs, &Setup),
     language: Language,
 ) -> Result<(), Failure> {
@@ -70,14 +70,14 @@ fn step(
         }
         let place = choose(&plan.site.config, args.name.as_deref())?;
         let target = open(&place.place, (&setup.root, &setup.out), None)?;
-        let output = Output { config: plan.site.config.clone(), files: Files::of(&plan, &setup.out)? };
+        let output = BuiltPortal { config: plan.site.config.clone(), files: Files::of(&plan, &setup.out)? };
         let ready = Ready { place: (&place.name, target), consent: as_consent(args), started };
         publish(args, setup, output, ready).map(Some)
     };
     match tried() {
         Ok(None) => {}
         Ok(Some(told)) => {
-            *state = State::default();
+            *state = LastAttempt::default();
             terminal_out(args, &told, language);
             if let Some(due) = session.due().filter(|_| !args.common.quiet) {
                 let due = stamp(&due.with_timezone(&plan.site.config.time_zone), language);
@@ -97,7 +97,7 @@ fn step(
                 let again = msg!("sẽ tự thử lại", "it is tried again");
                 terminal::err(&format!("{}; {}", why.text(language), again.text(language)));
             }
-            *state = State { said: Some(why), wait: Some(wait) };
+            *state = LastAttempt { said: Some(why), wait: Some(wait) };
         }
     }
     Ok(())

@@ -13,7 +13,7 @@ use crate::base::language::Language;
 use crate::base::number::number;
 use crate::edge::publish::published::{Looked, look};
 use crate::edge::{Failure, terminal};
-use crate::publication::Finding;
+use crate::publication::ServingFault;
 
 /// So many of each kind are named, unless all are asked for.
 const NAMED: usize = 10;
@@ -64,18 +64,18 @@ pub fn run(args: &CheckArgs, url: &str) -> Result<ExitCode, Failure> {
 }
 
 /// Files with the same fault.
-struct Told<'l> {
+struct FaultGroup<'l> {
     kind: &'static str,
     is_error: bool,
     words: Message,
     paths: Vec<&'l str>,
 }
 
-fn told(looked: &Looked) -> Vec<Told<'_>> {
-    let mut all: Vec<Told> = Vec::new();
+fn told(looked: &Looked) -> Vec<FaultGroup<'_>> {
+    let mut all: Vec<FaultGroup> = Vec::new();
     let mut add = |kind, is_error, words: Message, path| match all.iter_mut().find(|one| one.words == words) {
         Some(one) => one.paths.push(path),
-        None => all.push(Told { kind, is_error, words, paths: vec![path] }),
+        None => all.push(FaultGroup { kind, is_error, words, paths: vec![path] }),
     };
     for (path, findings) in &looked.findings {
         for finding in findings {
@@ -102,22 +102,22 @@ fn told(looked: &Looked) -> Vec<Told<'_>> {
     all
 }
 
-fn words(finding: &Finding) -> (&'static str, Message) {
+fn words(finding: &ServingFault) -> (&'static str, Message) {
     match finding {
-        Finding::Missing(status) => ("missing", msg!("không có ({status})", "not there ({status})")),
-        Finding::Altered => ("altered", msg!("khác với bản đã đăng", "not what was published")),
-        Finding::Cached(age) => (
+        ServingFault::Missing(status) => ("missing", msg!("không có ({status})", "not there ({status})")),
+        ServingFault::Altered => ("altered", msg!("khác với bản đã đăng", "not what was published")),
+        ServingFault::Cached(age) => (
             "cached",
             msg!("bộ nhớ đệm còn giữ bản cũ, đã {age} giây", "a cache still has another one, for {age} seconds"),
         ),
-        Finding::WrongType(kind) => {
+        ServingFault::WrongType(kind) => {
             ("type", msg!("máy chủ gửi với kiểu sai `{kind}`", "the server sends it with the wrong type `{kind}`"))
         }
-        Finding::Uncompressed => ("uncompressed", msg!("máy chủ không nén", "the server does not compress it")),
+        ServingFault::Uncompressed => ("uncompressed", msg!("máy chủ không nén", "the server does not compress it")),
     }
 }
 
-fn line(one: &Told, most: usize, language: Language) -> String {
+fn line(one: &FaultGroup, most: usize, language: Language) -> String {
     let word = match (one.is_error, language) {
         (true, Language::Vi) => "lỗi",
         (true, _) => "error",

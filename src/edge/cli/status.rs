@@ -34,7 +34,7 @@ const COMMANDS: [&str; 4] = ["build", "check", "publish", "visits"];
 const MOST: usize = 2000;
 
 /// By portal and command: when it was, how it went, what was said.
-type Known = BTreeMap<String, BTreeMap<String, Value>>;
+type StatusLog = BTreeMap<String, BTreeMap<String, Value>>;
 
 /// Notes how a command went for some of the portals of a place, and writes the page, if `portals.toml` wants one.
 ///
@@ -51,9 +51,10 @@ pub fn note(
     let folder = province.root.join(CACHE_FOLDER);
     let file = folder.join("status.json");
     // What cannot be read is not known.
-    let before: Known = fs::read(&file).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default();
+    let before: StatusLog =
+        fs::read(&file).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default();
     // Portals that are no longer listed are forgotten.
-    let mut known: Known = before.clone().into_iter().filter(|(portal, _)| all.contains(portal)).collect();
+    let mut known: StatusLog = before.clone().into_iter().filter(|(portal, _)| all.contains(portal)).collect();
     for run in runs {
         let mut commands = before.get(&run.portal).cloned().unwrap_or_default();
         let old = commands.get(command);
@@ -74,7 +75,7 @@ pub fn note(
     replace_unlocked(&page, html(province, &known, (now, language)).as_bytes()).map_err(failed(&page))
 }
 
-fn html(province: &Province, known: &Known, (now, language): (Moment, Language)) -> String {
+fn html(province: &Province, known: &StatusLog, (now, language): (Moment, Language)) -> String {
     let say = |vi: &str, en: &str| if language == Language::Vi { vi.to_owned() } else { en.to_owned() };
     let names =
         [say("Dựng", "Build"), say("Kiểm tra", "Check"), say("Đăng", "Publish"), say("Lượt truy cập", "Visits")];

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
-use super::said::Said;
+use super::build_messages::BuildMessages;
 use crate::base::diagnostic::msg;
 use crate::base::language::Language;
 use crate::base::number::number;
@@ -12,7 +12,13 @@ use crate::edge::publish::Watching;
 use crate::edge::write::Vanished;
 
 /// How many files there are, how many were written, what is not public, how long it took.
-pub fn line(said: &Said, written: &Written, (root, out): (&Path, &Path), took: Duration, language: Language) -> String {
+pub fn line(
+    said: &BuildMessages,
+    written: &Written,
+    (root, out): (&Path, &Path),
+    took: Duration,
+    language: Language,
+) -> String {
     let count = |n: usize| number(n as i64, language);
     let (pages, new, same, gone) =
         (count(said.pages), count(written.written), count(written.unchanged), count(written.removed));

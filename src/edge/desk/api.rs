@@ -13,7 +13,7 @@ use super::request::ApiRequest;
 use super::store::{TextStore, is_item, not_a_text, version};
 use super::{Desk, approval, data, editing, files, gone, items, moves, paste, publish, registers, settings, shelf};
 use crate::authoring::{Document, FormValue, NewItem, new_item};
-use crate::edge::duties::Report;
+use crate::edge::duties::DutyReport;
 use crate::edge::preview::Edition;
 
 /// Reads.
@@ -37,7 +37,7 @@ pub fn get(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result<
             Ok(listed.into())
         }
         "item" => opened(desk, edition, request),
-        "duties" => Ok(Report::of(plan, &plan.diagnostics).json(language)),
+        "duties" => Ok(DutyReport::of(plan, &plan.diagnostics).json(language)),
         "figures" => Ok(items::figures(plan, language)),
         "files" => Ok(shelf::get(plan, store, request.query("path").ok())),
         "settings" => settings::get(desk, edition),

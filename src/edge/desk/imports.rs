@@ -10,7 +10,7 @@ use super::store::version;
 use super::unsaved::Unsaved;
 use crate::base::diagnostic::Message;
 use crate::base::language::Language;
-use crate::blocks::Report;
+use crate::blocks::ImportReport;
 use crate::edge::Failure;
 
 /// The reports of a portal: `.bantin-history/imports/`.
@@ -26,7 +26,7 @@ impl Imports {
     ///
     /// # Errors
     /// If it cannot be written.
-    pub fn keep(&self, path: &str, name: &str, report: &Report, made: Option<&[u8]>) -> Result<(), Failure> {
+    pub fn keep(&self, path: &str, name: &str, report: &ImportReport, made: Option<&[u8]>) -> Result<(), Failure> {
         let lines = |lines: &[Message]| lines.iter().map(|line| json!([line.vi, line.en])).collect::<Value>();
         let first = self.0.get(path).map(|kept| kept["first"].clone()).filter(Value::is_string);
         let kept = json!({

@@ -18,7 +18,7 @@ use crate::base::source::folder;
 use crate::chart::ChartData;
 use crate::edge::preview::{Edition, href};
 use crate::layout::{Field, FieldKind};
-use crate::site::State;
+use crate::site::Visibility;
 use crate::statistics::{Cell, Column};
 use crate::visits::{Figures, moment};
 
@@ -129,7 +129,7 @@ pub fn list(
             Severity::Hint => {}
         }
     }
-    let states: BTreeMap<&str, &State> = site.left_out.iter().map(|left| (&*left.path, &left.state)).collect();
+    let states: BTreeMap<&str, &Visibility> = site.left_out.iter().map(|left| (&*left.path, &left.state)).collect();
     let public = site.texts().map(|(_, address, article)| (Some(address), article));
     let hidden = site.unpublished.iter().map(|article| (None, article));
     let mut items: Vec<(Option<i64>, Value)> = public
@@ -170,12 +170,12 @@ pub fn state_word(plan: &Plan, path: &str) -> &'static str {
     state_of(state.as_ref()).0
 }
 
-fn state_of(state: Option<&State>) -> (&'static str, Option<String>) {
+fn state_of(state: Option<&Visibility>) -> (&'static str, Option<String>) {
     match state {
-        None | Some(State::Public) => ("public", None),
-        Some(State::Draft) => ("draft", None),
-        Some(State::Scheduled(at)) => ("scheduled", Some(at.to_rfc3339())),
-        Some(State::Expired(at)) => ("expired", Some(at.to_rfc3339())),
+        None | Some(Visibility::Public) => ("public", None),
+        Some(Visibility::Draft) => ("draft", None),
+        Some(Visibility::Scheduled(at)) => ("scheduled", Some(at.to_rfc3339())),
+        Some(Visibility::Expired(at)) => ("expired", Some(at.to_rfc3339())),
     }
 }
 

@@ -12,7 +12,7 @@ use super::request::ApiRequest;
 use super::upload::put_beside;
 use crate::base::diagnostic::msg;
 use crate::base::language::Language;
-use crate::blocks::{Picture, Remarks, Report, counted, no_descriptions, retain_pictures, write};
+use crate::blocks::{ImportReport, Picture, Remarks, counted, no_descriptions, retain_pictures, write};
 use crate::html;
 
 /// `POST api/paste`: `path` of the item, `html`, and `pictures`, the names beside the item of those that the browser gave with
@@ -57,7 +57,8 @@ pub fn post(desk: &Desk, request: &ApiRequest, language: Language) -> Result<Val
     let markdown = write(&text, &mut remarks);
     remarks.sort();
     remarks.dedup();
-    let mut report = Report { taken: counted(vec![(taken, msg!("{taken} ảnh", "pictures: {taken}"))]), ..report };
+    let mut report =
+        ImportReport { taken: counted(vec![(taken, msg!("{taken} ảnh", "pictures: {taken}"))]), ..report };
     report.dropped.extend(counted(vec![
         (left, msg!(
             "{left} ảnh: trình duyệt không đưa ảnh của Word khi dán; thả cả tệp .docx vào bài thì có ảnh, hoặc chép từng ảnh",

@@ -9,7 +9,7 @@ use crate::base::number::{NO_VALUE, number};
 use crate::base::report::{self, ReportStyle};
 use crate::base::time::{day, end, stamp};
 use crate::markdown::escape;
-use crate::site::{LeftOut, State};
+use crate::site::{LeftOut, Visibility};
 use crate::visits::{Figures, moment};
 
 /// Drafts, what is scheduled and when it is due, what has expired, warnings, and today's figures.
@@ -18,17 +18,17 @@ pub fn page(state: &PreviewState, edition: &std::sync::Arc<Edition>) -> String {
     let hidden = state.hidden(edition);
     let mut left: Vec<&LeftOut> = edition.plan.site.left_out.iter().collect();
     left.sort_by_key(|left| match left.state {
-        State::Scheduled(due) => Some(due),
+        Visibility::Scheduled(due) => Some(due),
         _ => None,
     });
-    let table = |title: Message, wanted: fn(&State) -> bool| {
+    let table = |title: Message, wanted: fn(&Visibility) -> bool| {
         let rows: Vec<String> =
             left.iter().filter(|left| wanted(&left.state)).map(|left| row(left, edition, &hidden, language)).collect();
         section(&title, language, &rows, "table")
     };
-    let mut body = table(msg!("Bài nháp", "Drafts"), |state| matches!(state, State::Draft));
-    body += &table(msg!("Hẹn giờ", "Scheduled"), |state| matches!(state, State::Scheduled(_)));
-    body += &table(msg!("Hết hạn", "Expired"), |state| matches!(state, State::Expired(_)));
+    let mut body = table(msg!("Bài nháp", "Drafts"), |state| matches!(state, Visibility::Draft));
+    body += &table(msg!("Hẹn giờ", "Scheduled"), |state| matches!(state, Visibility::Scheduled(_)));
+    body += &table(msg!("Hết hạn", "Expired"), |state| matches!(state, Visibility::Expired(_)));
     body += &section(&msg!("Lượt truy cập", "Visits"), language, &visits(edition, language), "table");
     body += &section(&msg!("Số liệu", "Figures"), language, &data_sets(edition, language), "table");
     let problems = edition.problems(ReportStyle { language, colour: false, most: usize::MAX });
@@ -84,9 +84,9 @@ fn row(left: &LeftOut, edition: &Edition, hidden: &Edition, language: Language) 
     };
     let zone = edition.plan.site.config.time_zone;
     let when = match left.state {
-        State::Scheduled(at) => stamp(&at.with_timezone(&zone), language),
-        State::Expired(at) => end(&at.with_timezone(&zone), language),
-        State::Public | State::Draft => String::new(),
+        Visibility::Scheduled(at) => stamp(&at.with_timezone(&zone), language),
+        Visibility::Expired(at) => end(&at.with_timezone(&zone), language),
+        Visibility::Public | Visibility::Draft => String::new(),
     };
     format!("<tr><td>{name}</td><td>{}</td><td><code>{}</code></td></tr>", escape(&when), escape(&left.path))
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use sha2::{Digest, Sha256};
 
-use super::journal::Journal;
+use super::journal::TransferJournal;
 use super::local::hash;
 use super::remote::ARRIVING;
 use super::{Target, failed, resumes};
@@ -16,7 +16,7 @@ use crate::base::address::Address;
 use crate::base::diagnostic::msg;
 use crate::edge::Failure;
 use crate::edge::failure::is_out_of_reach;
-use crate::publication::{Hash, MANIFEST, Manifest, PublicationPlan, Step, Wanted, without_figures};
+use crate::publication::{DesiredFile, Hash, MANIFEST, Manifest, PublicationPlan, Step, without_figures};
 
 /// So many files are sent at the same time, or one after the other, before the next are looked at.
 const AT_ONCE: usize = 256;
@@ -63,7 +63,7 @@ pub struct Outcome {
 /// Sends files to a target.
 pub struct Sender<'s> {
     target: &'s mut dyn Target,
-    journal: &'s mut Journal,
+    journal: &'s mut TransferJournal,
     out: &'s Path,
     /// Whether files are written in their place from the beginning.
     without_rename: bool,
@@ -91,7 +91,7 @@ impl<R: Read> Read for Counted<R> {
 
 impl<'s> Sender<'s> {
     /// A sender of files of the output folder.
-    pub fn new(target: &'s mut dyn Target, journal: &'s mut Journal, out: &'s Path) -> Sender<'s> {
+    pub fn new(target: &'s mut dyn Target, journal: &'s mut TransferJournal, out: &'s Path) -> Sender<'s> {
         Sender { target, journal, out, without_rename: false, refused: 0, wrote_in_place: false }
     }
 
@@ -99,7 +99,7 @@ impl<'s> Sender<'s> {
     pub fn all(
         &mut self,
         plan: &PublicationPlan,
-        wanted: &BTreeMap<Address, Wanted>,
+        wanted: &BTreeMap<Address, DesiredFile>,
         progress: &mut dyn FnMut(&Progress),
     ) -> Result<Outcome, Failure> {
         let size = |path: &Address| wanted.get(path).map_or(0, |file| file.size);
@@ -139,13 +139,13 @@ impl<'s> Sender<'s> {
     fn early(
         &mut self,
         steps: &[Step],
-        wanted: &BTreeMap<Address, Wanted>,
+        wanted: &BTreeMap<Address, DesiredFile>,
         outcome: &mut Outcome,
         tell: &mut dyn FnMut(&Outcome, usize, &Address),
     ) -> Result<usize, Failure> {
         let mut done = 0;
         for some in steps.chunks(AT_ONCE) {
-            let files: Vec<(&str, &str, &Wanted)> = some
+            let files: Vec<(&str, &str, &DesiredFile)> = some
                 .iter()
                 .filter_map(|step| Some((&**step.path(), &**step.path(), wanted.get(step.path())?)))
                 .collect();
@@ -170,11 +170,11 @@ impl<'s> Sender<'s> {
     /// it was planned, before it is sent and after.
     fn bring(
         &mut self,
-        files: &[(&str, &str, &Wanted)],
-        arrived: &mut dyn FnMut(&mut Journal, &str, &Wanted) -> Result<(), Failure>,
+        files: &[(&str, &str, &DesiredFile)],
+        arrived: &mut dyn FnMut(&mut TransferJournal, &str, &DesiredFile) -> Result<(), Failure>,
     ) -> Result<bool, Failure> {
         let out = self.out;
-        let same = |from: &str, file: &Wanted| match is_planned(&out.join(from), file) {
+        let same = |from: &str, file: &DesiredFile| match is_planned(&out.join(from), file) {
             Ok(true) => Ok(()),
             Ok(false) => Err(changed(from)),
             Err(error) => Err(gone(from, &error)),
@@ -200,7 +200,7 @@ impl<'s> Sender<'s> {
         failed(&self.target.name(), path, error)
     }
 
-    fn blank(&mut self, path: &str, wanted: &BTreeMap<Address, Wanted>) -> Result<(), Failure> {
+    fn blank(&mut self, path: &str, wanted: &BTreeMap<Address, DesiredFile>) -> Result<(), Failure> {
         let is_there = self.target.size(path).map_err(|error| self.failed(path, &error))?.is_some();
         match wanted.get(NOT_FOUND) {
             Some(file) if is_there => self.put(NOT_FOUND, path, Some(file)),
@@ -209,7 +209,7 @@ impl<'s> Sender<'s> {
     }
 
     /// Sends a file of the output to a path. With `file` its content is compared with what it was when it was planned.
-    fn put(&mut self, from: &str, to: &str, file: Option<&Wanted>) -> Result<(), Failure> {
+    fn put(&mut self, from: &str, to: &str, file: Option<&DesiredFile>) -> Result<(), Failure> {
         if let Some(file) = file
             && self.bring(&[(from, to, file)], &mut |_, _, _| Ok(()))?
         {
@@ -222,7 +222,7 @@ impl<'s> Sender<'s> {
     }
 
     /// Sends a file under another name and renames it, or in its place. Whether it has its name.
-    fn send(&mut self, from: &str, to: &str, file: Option<&Wanted>, in_place: bool) -> Result<bool, Failure> {
+    fn send(&mut self, from: &str, to: &str, file: Option<&DesiredFile>, in_place: bool) -> Result<bool, Failure> {
         let source = self.out.join(from);
         let gone = |error: io::Error| gone(from, &error);
         let page = if from.ends_with(".html") { Some(fs::read(&source).map_err(gone)?) } else { None };
@@ -236,7 +236,7 @@ impl<'s> Sender<'s> {
         self.wrote_in_place |= in_place;
         self.target.write(place, &mut bytes).map_err(|error| self.failed(to, &error))?;
         let whole = Hash(bytes.sha.finalize().into());
-        let is_planned = |file: &Wanted| {
+        let is_planned = |file: &DesiredFile| {
             file.hash == whole || page.as_ref().is_some_and(|page| Hash::of(&without_figures(page)) == file.hash)
         };
         if !file.is_none_or(is_planned) {
@@ -330,7 +330,7 @@ fn another_length(path: &str, there: u64, size: u64) -> Failure {
 }
 
 /// Whether a file of the output has the content that was planned.
-fn is_planned(path: &Path, file: &Wanted) -> io::Result<bool> {
+fn is_planned(path: &Path, file: &DesiredFile) -> io::Result<bool> {
     Ok(hash(path)?.0 == file.hash
         || path.extension().is_some_and(|kind| kind == "html")
             && Hash::of(&without_figures(&fs::read(path)?)) == file.hash)

@@ -23,7 +23,7 @@ use crate::base::diagnostic::msg;
 use crate::edge::Failure;
 use crate::edge::built::Noted;
 use crate::edge::disk::{CACHE_FOLDER, replace_unlocked};
-use crate::publication::{Class, Hash, Wanted, is_safe, without_figures};
+use crate::publication::{Class, DesiredFile, Hash, is_safe, without_figures};
 use crate::site::{Content, Page, PageId};
 
 const FILE: &str = "publish/files";
@@ -41,7 +41,7 @@ const CLASSES: [(Class, &str); 5] = [
 
 /// Every file of an output folder, by its path.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Files(pub BTreeMap<Address, Wanted>);
+pub struct Files(pub BTreeMap<Address, DesiredFile>);
 
 impl Files {
     /// Every file of the plan as it lies in the output folder.
@@ -56,7 +56,7 @@ impl Files {
             let place = out.join(&*page.address);
             let read = if has_figures(page) { hash_page(&place) } else { hash(&place) };
             let (hash, size) = read.map_err(|error| missing(&page.address, &error))?;
-            Ok((page.address.clone(), Wanted { hash, size, class: Class::of(page) }))
+            Ok((page.address.clone(), DesiredFile { hash, size, class: Class::of(page) }))
         });
         Ok(Files(files.collect::<Result<_, Failure>>()?))
     }
@@ -64,7 +64,7 @@ impl Files {
     /// Remembers them as what this build made.
     pub fn remember(&self, root: &Path, noted: &Noted) {
         let mut text = format!("{FIRST}{noted}\n");
-        for (path, Wanted { hash, size, class }) in &self.0 {
+        for (path, DesiredFile { hash, size, class }) in &self.0 {
             let class = CLASSES.iter().find(|(one, _)| one == class).map_or("", |(_, name)| name);
             let _ = writeln!(text, "{class} {hash} {size} {path}");
         }
@@ -89,12 +89,12 @@ impl Files {
     }
 }
 
-fn file(line: &str) -> Option<(Address, Wanted)> {
+fn file(line: &str) -> Option<(Address, DesiredFile)> {
     let mut parts = line.splitn(4, ' ');
     let (class, hash, size) = (parts.next()?, parts.next()?, parts.next()?);
     let (class, _) = CLASSES.into_iter().find(|(_, name)| *name == class)?;
     let path = parts.next().filter(|path| is_safe(path))?;
-    Some((path.into(), Wanted { hash: Hash::parse(hash)?, size: size.parse().ok()?, class }))
+    Some((path.into(), DesiredFile { hash: Hash::parse(hash)?, size: size.parse().ok()?, class }))
 }
 
 /// Whether the counter's figures are beside the point on a page: on all but the one that is about them.

@@ -11,17 +11,17 @@ use super::Target;
 use super::remote::ARRIVING;
 
 /// A folder.
-pub struct Folder {
+pub struct FolderTarget {
     root: PathBuf,
     /// Whether it was there: one that disappears meanwhile is not made anew.
     was_there: bool,
 }
 
-impl Folder {
+impl FolderTarget {
     /// The folder at a path. It need not exist yet, but what it lies in must: a disk may not be there.
-    pub fn new(root: PathBuf) -> Folder {
+    pub fn new(root: PathBuf) -> FolderTarget {
         let was_there = root.exists();
-        Folder { root, was_there }
+        FolderTarget { root, was_there }
     }
 
     fn made(&mut self, path: &str) -> io::Result<PathBuf> {
@@ -47,7 +47,7 @@ fn there<T>(result: io::Result<T>) -> io::Result<Option<T>> {
     }
 }
 
-impl Target for Folder {
+impl Target for FolderTarget {
     fn name(&self) -> String {
         self.root.display().to_string()
     }

@@ -26,7 +26,7 @@ use crate::publication::Hash;
 const MOST: u64 = 128 << 20;
 
 /// A journal, locked: no other process of this machine publishes to the same place.
-pub struct Journal {
+pub struct TransferJournal {
     path: PathBuf,
     place: String,
     file: LockFile,
@@ -46,12 +46,12 @@ const WHOLE: &str = "-";
 /// The line by which a publication that is not the first one says so.
 const PUBLISHED: &str = "published";
 
-impl Journal {
+impl TransferJournal {
     /// Opens the journal of a place with this name.
     ///
     /// # Errors
     /// If another process publishes there, or it cannot be written.
-    pub fn open(folder: &Path, name: &str, place: &str) -> Result<Journal, Stop> {
+    pub fn open(folder: &Path, name: &str, place: &str) -> Result<TransferJournal, Stop> {
         let path = folder.join(format!("{}.journal", file_name(name)));
         let failed = |error| Failure::cannot_write(&path, &error);
         fs::create_dir_all(folder).and_then(|()| cache_folder(folder.parent().unwrap_or(folder))).map_err(failed)?;
@@ -70,7 +70,7 @@ impl Journal {
         let mut text = String::new();
         // What cannot be read is not known: it is sent again.
         let _ = (&*file).take(MOST).read_to_string(&mut text);
-        let mut journal = Journal {
+        let mut journal = TransferJournal {
             path,
             place: place.to_owned(),
             file,
@@ -170,7 +170,7 @@ mod tests {
     #[test]
     fn a_journal_is_free_again_whoever_has_a_copy_of_its_file() {
         let folder = tempfile::tempdir().unwrap();
-        let open = || Journal::open(&folder.path().join("publish"), "place", "place");
+        let open = || TransferJournal::open(&folder.path().join("publish"), "place", "place");
         let journal = open().unwrap();
         let copy = journal.file.try_clone().unwrap();
         assert!(matches!(open(), Err(Stop::Busy(_))));

@@ -13,7 +13,7 @@ use crate::base::diagnostic::msg;
 use crate::config::Config;
 use crate::edge::Failure;
 use crate::output;
-use crate::publication::{self, Hash, Remote, Wanted};
+use crate::publication::{self, DesiredFile, Hash, Remote};
 use crate::site::VISITS_JSON;
 
 /// The longest `visits.json` that is read from a target.
@@ -58,7 +58,7 @@ pub fn links(config: &Config, out: &Path, path: &str) -> Vec<Address> {
 pub fn counted_later(
     out: &Path,
     target: &mut dyn Target,
-    wanted: &BTreeMap<Address, Wanted>,
+    wanted: &BTreeMap<Address, DesiredFile>,
     remote: &Remote,
 ) -> Result<bool, Failure> {
     let Some(ours) = wanted.get(VISITS_JSON) else { return Ok(false) };

@@ -3,7 +3,7 @@
 //! ```text
 //!  Files             the output folder, each file with its hash
 //!  remote::look      the manifest at the target, and what it leaves open     ──►  publication::plan
-//!  lock, Journal     one publisher at a time; what has arrived, for the run after one that was killed
+//!  lock, TransferJournal     one publisher at a time; what has arrived, for the run after one that was killed
 //!  carry_out         each file under another name, its length checked, then renamed
 //! ```
 //!
@@ -32,7 +32,7 @@ use std::path::{Path, PathBuf};
 
 pub use self::carry_out::{Outcome, Progress};
 pub use self::files::Files;
-use self::journal::Journal;
+use self::journal::TransferJournal;
 pub use self::rclone::guard;
 pub use self::target::Target;
 use self::waiting::Memory;
@@ -45,7 +45,7 @@ use crate::base::address::Address;
 use crate::base::diagnostic::{Message, msg};
 use crate::base::suggest::nearest;
 use crate::config::{Config, FtpAccount, PublishPlace, PublishTarget};
-use crate::publication::{self, PublicationPlan, Wanted};
+use crate::publication::{self, DesiredFile, PublicationPlan};
 
 /// What somebody has agreed to, and how thoroughly.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -67,12 +67,12 @@ pub struct Publication {
     /// What it will do.
     pub plan: PublicationPlan,
     /// What there shall be.
-    pub wanted: BTreeMap<Address, Wanted>,
+    pub wanted: BTreeMap<Address, DesiredFile>,
     site: String,
     out: PathBuf,
     target: Box<dyn Target>,
     found: remote::Found,
-    journal: Journal,
+    journal: TransferJournal,
     memory: Option<Memory>,
 }
 
@@ -153,7 +153,7 @@ pub fn open(
             }
             let folder = root.join(path);
             refuse_sources(&folder, root, out)?;
-            Ok(Box::new(folder::Folder::new(folder)))
+            Ok(Box::new(folder::FolderTarget::new(folder)))
         }
         PublishPlace::Ftp(account) => {
             let password = password.map_or_else(|| password_of(account), |typed| Ok(typed.to_owned()))?;
@@ -214,7 +214,7 @@ pub fn prepare_files(
     (name, mut target): (&str, Box<dyn Target>),
     consent: Consent,
 ) -> Result<Publication, Stop> {
-    let journal = Journal::open(&root.join(CACHE_FOLDER).join("publish"), name, &target.name())?;
+    let journal = TransferJournal::open(&root.join(CACHE_FOLDER).join("publish"), name, &target.name())?;
     let site = config.base_url.clone();
     let found = remote::look(target.as_mut(), &journal, &wanted, &site, consent)?;
     let memory = config.publish.iter().find(|one| one.name == name).and_then(|one| Memory::of(root, one));

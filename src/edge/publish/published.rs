@@ -14,7 +14,9 @@ use crate::config::Config;
 use crate::edge::Failure;
 use crate::edge::session::lock;
 use crate::output;
-use crate::publication::{Answer, Entry, Finding, Hash, MANIFEST, MOST_MANIFEST, Manifest, Stay, Unreadable};
+use crate::publication::{
+    Answer, Hash, MANIFEST, MOST_MANIFEST, Manifest, ManifestEntry, ServingFault, Stay, Unreadable,
+};
 use crate::publication::{is_served, judge, without_figures};
 
 /// How long a server may take for a file.
@@ -30,7 +32,7 @@ const MOST_FOREIGN: usize = 200;
 #[derive(Debug, Default)]
 pub struct Looked {
     /// By path: what is wrong with it.
-    pub findings: BTreeMap<Address, Vec<Finding>>,
+    pub findings: BTreeMap<Address, Vec<ServingFault>>,
     /// Files that pages lead to, are there and were not published by bantin.
     pub foreign: BTreeSet<String>,
     /// Files whose published content is not that of the output folder.
@@ -54,9 +56,9 @@ pub fn look(url: &str, out: &Path, sample: Option<usize>, progress: &(dyn Fn() +
     let config = Config { base_url: url.to_owned(), ..Config::default() };
     let agent = agent();
     let manifest = manifest(&agent, url)?;
-    let all: Vec<(&Address, &Entry)> = manifest.files.iter().filter(|(path, _)| is_served(path)).collect();
+    let all: Vec<(&Address, &ManifestEntry)> = manifest.files.iter().filter(|(path, _)| is_served(path)).collect();
     let count = sample.map_or(all.len(), |sample| sample.clamp(1, all.len().max(1)));
-    let asked: Vec<(&Address, &Entry)> =
+    let asked: Vec<(&Address, &ManifestEntry)> =
         (0..count).filter_map(|number| all.get(number * all.len() / count)).copied().collect();
     let found = Mutex::new((Looked::default(), BTreeSet::new()));
     let work = Mutex::new(asked.iter());
@@ -106,7 +108,7 @@ pub fn look(url: &str, out: &Path, sample: Option<usize>, progress: &(dyn Fn() +
 fn note(
     (looked, targets): &mut (Looked, BTreeSet<String>),
     config: &Config,
-    (path, entry): (&Address, &Entry),
+    (path, entry): (&Address, &ManifestEntry),
     answer: &Answer,
 ) {
     let findings = judge(path, entry, answer);
@@ -121,7 +123,7 @@ fn note(
 }
 
 /// Whether the output folder has another content for a path; nothing is known where it has none.
-fn is_stale(out: &Path, path: &str, entry: &Entry) -> bool {
+fn is_stale(out: &Path, path: &str, entry: &ManifestEntry) -> bool {
     if entry.stay == Stay::Retained || path == crate::site::VISITS_JSON {
         return false;
     }

@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::journal::Journal;
+use super::journal::TransferJournal;
 use super::{Consent, Stop, Target, failed, unchanged};
 use crate::base::address::Address;
 use crate::base::diagnostic::msg;
 use crate::edge::Failure;
-use crate::publication::{MANIFEST, MOST_MANIFEST, Manifest, Remote, Unreadable, Wanted, is_safe};
+use crate::publication::{DesiredFile, MANIFEST, MOST_MANIFEST, Manifest, Remote, Unreadable, is_safe};
 
 /// The end of a name under which a file arrives.
 pub const ARRIVING: &str = ".bantin-new";
@@ -45,8 +45,8 @@ fn read(target: &mut dyn Target) -> Result<Option<Vec<u8>>, Failure> {
 /// Reads what is at a target. Files are asked for one by one only where the manifest does not tell.
 pub fn look(
     target: &mut dyn Target,
-    journal: &Journal,
-    wanted: &BTreeMap<Address, Wanted>,
+    journal: &TransferJournal,
+    wanted: &BTreeMap<Address, DesiredFile>,
     site: &str,
     consent: Consent,
 ) -> Result<Found, Stop> {
@@ -90,8 +90,8 @@ fn listed(target: &mut dyn Target) -> Result<Remote, Failure> {
 
 fn known(
     target: &mut dyn Target,
-    journal: &Journal,
-    wanted: &BTreeMap<Address, Wanted>,
+    journal: &TransferJournal,
+    wanted: &BTreeMap<Address, DesiredFile>,
     mut manifest: Manifest,
 ) -> Result<Remote, Failure> {
     let failed = |target: &dyn Target, path: &str, error: std::io::Error| failed(&target.name(), path, &error);

@@ -48,7 +48,7 @@ pub struct CounterConfig {
 
 /// A point at which a run may be killed: what is on disk then must be as good as before or after the run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Step {
+pub enum KillPoint {
     /// The folder was locked.
     Locked,
     /// The logs were listed.
@@ -71,19 +71,19 @@ pub enum Step {
     Published,
 }
 
-impl Step {
+impl KillPoint {
     /// All steps, in order.
-    pub const ALL: [Step; 10] = [
-        Step::Locked,
-        Step::Listed,
-        Step::Read,
-        Step::Counted,
-        Step::StateWritten,
-        Step::LedgerWritten,
-        Step::Renamed,
-        Step::Committed,
-        Step::Tidied,
-        Step::Published,
+    pub const ALL: [KillPoint; 10] = [
+        KillPoint::Locked,
+        KillPoint::Listed,
+        KillPoint::Read,
+        KillPoint::Counted,
+        KillPoint::StateWritten,
+        KillPoint::LedgerWritten,
+        KillPoint::Renamed,
+        KillPoint::Committed,
+        KillPoint::Tidied,
+        KillPoint::Published,
     ];
 }
 
@@ -111,7 +111,7 @@ pub struct Task<'t> {
     /// Receives the progress of reading.
     pub progress: &'t dyn Fn(ReadProgress),
     /// Decides at each step whether the run continues. Only tests stop it.
-    pub step: &'t dyn Fn(Step) -> bool,
+    pub step: &'t dyn Fn(KillPoint) -> bool,
 }
 
 impl<'t> Task<'t> {
@@ -148,7 +148,7 @@ impl From<Failure> for RunError {
 
 /// What a run did.
 #[derive(Clone, Debug, Default)]
-pub struct Report {
+pub struct VisitsReport {
     /// Another run was in progress; nothing was done.
     pub is_busy: bool,
     /// New lines by kind.
@@ -169,16 +169,16 @@ pub struct Report {
 /// # Errors
 /// When the ledger is invalid or older than the last count, when not one log could be read, or when the disk fails. Nothing
 /// was changed then.
-pub fn run(config: &CounterConfig, task: &Task) -> Result<Report, RunError> {
+pub fn run(config: &CounterConfig, task: &Task) -> Result<VisitsReport, RunError> {
     let Some(store) = Store::open(&config.root, task.durable, task.patience)? else {
-        return Ok(Report { is_busy: true, ..Report::default() });
+        return Ok(VisitsReport { is_busy: true, ..VisitsReport::default() });
     };
-    task.alive(Step::Locked)?;
+    task.alive(KillPoint::Locked)?;
     let month = store.month(config.month(task.now));
     let quick = store.ledger(month, RowFilter::WithoutPages)?.ledger;
     let mut saved = store.saved_state(&quick, &config.settings.server)?;
     let logs = list(config, task)?;
-    task.alive(Step::Listed)?;
+    task.alive(KillPoint::Listed)?;
     if let SavedState::Whole(open) = &mut saved {
         store.tidy_after(&quick, &config.settings.server);
         open.adopt_reader(config.settings.format);
@@ -205,7 +205,7 @@ pub fn run(config: &CounterConfig, task: &Task) -> Result<Report, RunError> {
     if let Some(message) = run.nothing_readable() {
         return Err(Failure::from(message.clone()).into());
     }
-    task.alive(Step::Counted)?;
+    task.alive(KillPoint::Counted)?;
     let token = token()?;
     let done = run.finish(&files.older, || has_rotated(config, &logs), &token).map_err(Failure::from)?;
     let mut warnings = done.warnings;
@@ -226,7 +226,7 @@ pub fn run(config: &CounterConfig, task: &Task) -> Result<Report, RunError> {
     let has_changed = done.change == Change::Ledger;
     warnings.extend(published.warnings);
     is_partial |= published.is_partial;
-    Ok(Report { lines: done.lines, warnings, has_changed, is_partial, ..published })
+    Ok(VisitsReport { lines: done.lines, warnings, has_changed, is_partial, ..published })
 }
 
 /// A ledger that lost what it knows of logs, or was edited: they would be counted again.
@@ -284,7 +284,7 @@ fn read_all(task: &Task, logs: &[Log], run: &mut CountRun) -> Result<bool, RunEr
     for (input, _) in &inputs {
         let is_read = run.read(input, &|bytes| (task.progress)(ReadProgress::Read(bytes)));
         is_complete &= is_read || input.origin == Origin::Settings;
-        task.alive(Step::Read)?;
+        task.alive(KillPoint::Read)?;
     }
     Ok(is_complete)
 }
@@ -302,12 +302,12 @@ fn publish(
     store: &Store,
     ledger: &Ledger,
     open: &OpenState,
-) -> Result<Report, RunError> {
+) -> Result<VisitsReport, RunError> {
     let online = config.books(task.now).online(open) + others_online(ledger, &config.settings.server, task.now);
     let figures = config.figures(ledger).at(ledger, task.now, online, config.zone);
     let warnings: Vec<Message> = config.publish(store, &figures).err().into_iter().collect();
-    task.alive(Step::Published)?;
-    Ok(Report { figures, is_partial: !warnings.is_empty(), warnings, ..Report::default() })
+    task.alive(KillPoint::Published)?;
+    Ok(VisitsReport { figures, is_partial: !warnings.is_empty(), warnings, ..VisitsReport::default() })
 }
 
 /// Visitors online on other servers, where their counts are fresh.
@@ -372,7 +372,7 @@ impl CounterConfig {
 }
 
 impl Task<'_> {
-    fn alive(&self, step: Step) -> Result<(), RunError> {
+    fn alive(&self, step: KillPoint) -> Result<(), RunError> {
         if (self.step)(step) { Ok(()) } else { Err(RunError::Killed) }
     }
 

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use chrono::NaiveDate;
 
-use super::{RunError, Step};
+use super::{KillPoint, RunError};
 use crate::base::diagnostic::{Diagnostics, Message, msg};
 use crate::base::source::{Source, SourcePath, Sources};
 use crate::edge::Failure;
@@ -169,24 +169,24 @@ impl Store {
         text: &str,
         open: &OpenState,
         token: &str,
-        step: &dyn Fn(Step) -> bool,
+        step: &dyn Fn(KillPoint) -> bool,
     ) -> Result<Vec<Message>, RunError> {
         let alive = |at| if step(at) { Ok(()) } else { Err(RunError::Killed) };
         self.replace(&self.state(token), &open.to_bytes())?;
-        alive(Step::StateWritten)?;
+        alive(KillPoint::StateWritten)?;
         let path = self.folder.join(format!("{}.tsv", month.format("%Y-%m")));
         let new = Replacement::write(&path, text.as_bytes(), self.durable).map_err(|error| cannot(&path, &error))?;
-        alive(Step::LedgerWritten)?;
+        alive(KillPoint::LedgerWritten)?;
         let placed = new.rename().map_err(|error| cannot(&path, &error))?;
-        alive(Step::Renamed)?;
+        alive(KillPoint::Renamed)?;
         // Everything is committed now; the rest only tidies up.
         let unsure = placed.sync().err().map(|error| not_synced(&path, &error));
         let written = WrittenFile { generation: open.generation, name: self.name(month), hash: hash(text.as_bytes()) };
         self.note_written(&written);
         let _ = fs::write(self.open.join("committed"), format!("{}\n", open.generation));
-        alive(Step::Committed)?;
+        alive(KillPoint::Committed)?;
         self.tidy(token);
-        alive(Step::Tidied)?;
+        alive(KillPoint::Tidied)?;
         Ok(unsure.into_iter().collect())
     }
 

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use super::fresh::{OWN, remove_all};
-use super::output::{FileChange, Output, above, cannot_write};
+use super::output::{FileChange, OutputFolder, above, cannot_write};
 use super::same::is_same_bytes;
 use super::undo::Stopped;
 use crate::Plan;
@@ -50,7 +50,7 @@ enum CommitStep {
     Lists,
 }
 
-impl Output {
+impl OutputFolder {
     /// Puts everything staged in its place, then removes what is no longer made. If that fails anywhere, all is put back.
     pub fn commit(&self, plan: &Plan, changes: &[FileChange]) -> Result<Written, Failure> {
         let now: BTreeSet<String> = plan.pages.iter().map(|page| page.address.to_string()).collect();

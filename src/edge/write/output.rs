@@ -16,7 +16,7 @@ use crate::site::{Page, VISITS_JSON};
 use crate::visits::as_of;
 
 /// An output folder while one run works on it.
-pub struct Output {
+pub struct OutputFolder {
     /// Where it is.
     pub root: PathBuf,
     /// What it is called in messages: a new output has another name until it is whole.
@@ -41,9 +41,9 @@ pub enum FileChange {
     Staged,
 }
 
-impl Output {
+impl OutputFolder {
     /// Locks a folder and empties its staging folder. `name`: what the output is called in messages.
-    pub fn open(root: &Path, name: &Path, is_fresh: bool) -> Result<Output, Failure> {
+    pub fn open(root: &Path, name: &Path, is_fresh: bool) -> Result<OutputFolder, Failure> {
         let own = root.join(OWN);
         let failed = |error: io::Error| cannot_write(name, &error);
         let lock = make_lock(&own).map_err(failed)?;
@@ -59,7 +59,15 @@ impl Output {
         remove_all(&staging).and_then(|()| remove_all(&kept)).map_err(failed)?;
         fs::create_dir(&staging).map_err(failed)?;
         let known = if is_fresh { BTreeSet::new() } else { read_manifest(&own.join("manifest")) };
-        Ok(Output { root: root.to_path_buf(), name: name.to_path_buf(), staging, kept, known, is_fresh, _lock: lock })
+        Ok(OutputFolder {
+            root: root.to_path_buf(),
+            name: name.to_path_buf(),
+            staging,
+            kept,
+            known,
+            is_fresh,
+            _lock: lock,
+        })
     }
 
     /// Removes what only this run needed.

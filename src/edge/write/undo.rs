@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use super::fresh::OWN;
-use super::output::{Output, cannot_write};
+use super::output::{OutputFolder, cannot_write};
 use super::same::copy;
 use crate::base::diagnostic::{Message, msg};
 use crate::edge::Failure;
@@ -28,7 +28,7 @@ fn half_done(stuck: &BTreeSet<PathBuf>) -> Message {
     )
 }
 
-impl Output {
+impl OutputFolder {
     /// Keeps the old files of pages that are about to be replaced.
     pub fn keep_all(&self, pages: &[&Page]) -> Result<(), Stopped> {
         pages.par_iter().try_for_each(|page| self.keep(&page.address))

@@ -64,7 +64,7 @@ impl<'s> Named<'s> {
 }
 
 /// A figure or a cell.
-pub(super) struct Known<'s> {
+pub(super) struct KnownFigure<'s> {
     pub(super) value: Decimal,
     pub(super) named: &'s Named<'s>,
     pub(super) set: &'s DataSet,
@@ -76,7 +76,7 @@ pub(super) enum FigurePosition {
     Cell(usize, usize),
 }
 
-impl Known<'_> {
+impl KnownFigure<'_> {
     /// How it is bound in a text: `set.figure`, `set[row].column`.
     pub(super) fn name(&self) -> String {
         let set = self.set;

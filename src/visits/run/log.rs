@@ -60,7 +60,7 @@ pub(super) struct Context {
 }
 
 /// What reading a log gave.
-pub(super) struct Outcome {
+pub(super) struct LogReading {
     /// The file, to be remembered.
     pub(super) file: LogFile,
     /// How far its log is counted now; `None` if nothing changed.
@@ -85,9 +85,9 @@ pub(super) struct LogReader<'r, 's> {
 
 impl<'s> LogReader<'_, 's> {
     /// A log that cannot be read is left out, with a warning: the others count.
-    pub(super) fn read(&mut self, log: &LogInput) -> Outcome {
+    pub(super) fn read(&mut self, log: &LogInput) -> LogReading {
         let stamp = log.source.stamp();
-        let mut outcome = Outcome {
+        let mut outcome = LogReading {
             file: LogFile {
                 stamp,
                 status: LogStatus::Counted,
@@ -113,7 +113,7 @@ impl<'s> LogReader<'_, 's> {
         outcome
     }
 
-    fn read_into(&mut self, log: &LogInput, outcome: &mut Outcome) -> io::Result<()> {
+    fn read_into(&mut self, log: &LogInput, outcome: &mut LogReading) -> io::Result<()> {
         let is_finished = self.is_finished(log);
         let last = last_seen(&self.context.previous, log);
         let counted = last.filter(|last| last.status == LogStatus::Counted);
@@ -163,7 +163,7 @@ impl<'s> LogReader<'_, 's> {
     }
 
     /// Accepts what was read, unless it is an altered copy, may have been counted, or is in another format.
-    fn judge(&self, log: &LogInput, from: Option<usize>, scanned: Scanned, outcome: &mut Outcome) {
+    fn judge(&self, log: &LogInput, from: Option<usize>, scanned: Scanned, outcome: &mut LogReading) {
         let total = scanned.count.total();
         if let Some(number) = scanned.copy_of.filter(|_| total.views > 0) {
             let original = self.known.name(number);
@@ -235,7 +235,7 @@ impl<'s> LogReader<'_, 's> {
     }
 }
 
-impl Outcome {
+impl LogReading {
     /// Whatever else looked odd, it is because of this.
     fn set_aside(&mut self, original: &str, warning: Message) {
         self.file.status = LogStatus::Aside;

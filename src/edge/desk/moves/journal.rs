@@ -18,7 +18,7 @@ use crate::edge::disk::replace;
 
 /// Everything that a move does.
 #[derive(Serialize, Deserialize)]
-pub struct Journal {
+pub struct MoveJournal {
     /// Files and folders with their new paths.
     paths: Vec<(String, String)>,
     texts: Vec<JournalText>,
@@ -68,7 +68,7 @@ pub fn carry_out(store: &TextStore, moved: &Moved) -> Result<(), Refusal> {
             return Err(other(if place(store, to)?.exists() { to } else { from }));
         }
     }
-    let journal = Journal::of(store, moved)?;
+    let journal = MoveJournal::of(store, moved)?;
     let file = file(store)?;
     let bytes = serde_json::to_vec(&journal).map_err(|error| cannot_write(&file, &error.into()))?;
     replace(&file, &bytes, true).map_err(|error| cannot_write(&file, &error))?;
@@ -101,16 +101,16 @@ fn resume_held(store: &TextStore) -> Result<(), Refusal> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
         Err(error) => return Err(cannot_write(&file, &error)),
     };
-    match serde_json::from_slice::<Journal>(&bytes) {
+    match serde_json::from_slice::<MoveJournal>(&bytes) {
         Ok(journal) => journal.complete(store),
         // It was replaced as a whole: one that cannot be read is none of ours.
         Err(_) => fs::remove_file(&file).map_err(|error| cannot_write(&file, &error)),
     }
 }
 
-impl Journal {
+impl MoveJournal {
     /// Keeps what will be replaced, and notes what is to be done.
-    fn of(store: &TextStore, moved: &Moved) -> Result<Journal, Refusal> {
+    fn of(store: &TextStore, moved: &Moved) -> Result<MoveJournal, Refusal> {
         let mut moves = Vec::new();
         let own =
             |path: &str| moved.paths.iter().any(|(from, _)| path == &**from || path.starts_with(&format!("{from}/")));
@@ -134,7 +134,7 @@ impl Journal {
             after: text.after.clone(),
         });
         let paths = moved.paths.iter().map(|(from, to)| (from.to_string(), to.to_string())).collect();
-        Ok(Journal { paths, texts: texts.collect(), moves })
+        Ok(MoveJournal { paths, texts: texts.collect(), moves })
     }
 
     fn steps(&self) -> Vec<Step> {
@@ -292,12 +292,13 @@ mod tests {
                 .map(|(path, text)| (path.to_owned(), text.to_owned()))
             )
         );
-        let steps = Journal::of(&store(whole.path()), &Moved { texts: Vec::new(), ..moved }).unwrap().steps().len() + 2;
+        let steps =
+            MoveJournal::of(&store(whole.path()), &Moved { texts: Vec::new(), ..moved }).unwrap().steps().len() + 2;
         for stopped_after in 0..=steps {
             let root = tempfile::tempdir().unwrap();
             let moved = portal(root.path());
             let first = store(root.path());
-            let journal = Journal::of(&first, &moved).unwrap();
+            let journal = MoveJournal::of(&first, &moved).unwrap();
             fs::write(file(&first).unwrap(), serde_json::to_vec(&journal).unwrap()).unwrap();
             for step in journal.steps().into_iter().take(stopped_after) {
                 journal.carry_out(&first, step).unwrap();
@@ -321,7 +322,7 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         let moved = portal(root.path());
         let first = store(root.path());
-        let journal = Journal::of(&first, &moved).unwrap();
+        let journal = MoveJournal::of(&first, &moved).unwrap();
         fs::write(file(&first).unwrap(), serde_json::to_vec(&journal).unwrap()).unwrap();
         fs::write(root.path().join("content/tin/b.md"), "Khác").unwrap();
         resume(&first).unwrap();

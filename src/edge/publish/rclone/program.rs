@@ -42,7 +42,7 @@ pub struct Program {
 }
 
 /// What rclone answered.
-pub enum Said {
+pub enum Reply {
     /// It is done.
     Done(Value),
     /// There is no such file or folder.
@@ -51,22 +51,22 @@ pub enum Said {
     Failed(String),
 }
 
-impl Said {
+impl Reply {
     /// What was asked for.
     ///
     /// # Errors
     /// Where it is not there, or rclone failed.
     pub fn or_explained(self) -> io::Result<Value> {
         match self {
-            Said::Done(answer) => Ok(answer),
-            Said::Missing => Err(ErrorKind::NotFound.into()),
-            Said::Failed(error) => Err(explained(&error)),
+            Reply::Done(answer) => Ok(answer),
+            Reply::Missing => Err(ErrorKind::NotFound.into()),
+            Reply::Failed(error) => Err(explained(&error)),
         }
     }
 
     /// Whether a file is there whole and did not get its name, though the server can be reached and has room.
     pub fn is_about_renaming(&self) -> bool {
-        let Said::Failed(error) = self else { return false };
+        let Reply::Failed(error) = self else { return false };
         error.to_lowercase().contains("rename failed") && is_refusal(&explained(error))
     }
 }
@@ -218,7 +218,7 @@ impl Program {
     }
 
     /// Asks it to do something.
-    pub fn ask(&self, what: &str, question: &Value) -> io::Result<Said> {
+    pub fn ask(&self, what: &str, question: &Value) -> io::Result<Reply> {
         let request = self.agent.post(format!("{}/{what}", self.address)).content_type("application/json");
         let gone = |error: ureq::Error| io::Error::other(format!("rclone: {error}"));
         let mut answer = request.send(question.to_string()).map_err(gone)?;
@@ -226,9 +226,9 @@ impl Program {
         let value: Value = serde_json::from_str(&text)?;
         let error = value["error"].as_str().unwrap_or_default().to_owned();
         Ok(match answer.status().as_u16() {
-            200 => Said::Done(value),
-            404 => Said::Missing,
-            _ => Said::Failed(error),
+            200 => Reply::Done(value),
+            404 => Reply::Missing,
+            _ => Reply::Failed(error),
         })
     }
 }

@@ -13,7 +13,7 @@ use crate::base::source::{Source, SourcePath, Sources};
 use crate::base::time::day;
 use crate::edge::Failure;
 use crate::edge::visits::store::{cannot, read_folder};
-use crate::edge::visits::{CounterConfig, RunError, Step, Task, run, token};
+use crate::edge::visits::{CounterConfig, KillPoint, RunError, Task, run, token};
 use crate::visits::{
     CountedDays, Ledger, SavedState, VisitCorrection, balance, counted, date_of, local_day, read_file,
 };
@@ -54,7 +54,7 @@ fn edit(
     let text = ledger.text(&files.older);
     let mut warned = store.commit(month, &text, &open, &token, task.step)?;
     warned.extend(config.publish(&store, &config.figures(&ledger)).err());
-    task.alive(Step::Published)?;
+    task.alive(KillPoint::Published)?;
     Ok(Reply { said: vec![said], is_bad: !warned.is_empty(), warned, ..Reply::default() })
 }
 

@@ -12,7 +12,7 @@ use chrono::{Datelike, NaiveDate};
 use clap::Subcommand;
 
 use super::store::{LedgerFiles, Store, cannot};
-use super::{CounterConfig, ReadProgress, Report, RunError, Task, run};
+use super::{CounterConfig, ReadProgress, RunError, Task, VisitsReport, run};
 use crate::base::diagnostic::{Diagnostics, Message, msg};
 use crate::base::language::Language;
 use crate::base::number::number;
@@ -241,7 +241,7 @@ fn failed(stopped: RunError) -> Reply {
     Reply { warned: vec![message], ..Reply::default() }
 }
 
-fn summary(config: &CounterConfig, report: Report, language: Language) -> Reply {
+fn summary(config: &CounterConfig, report: VisitsReport, language: Language) -> Reply {
     if report.is_busy {
         return Reply { said: vec![busy()], ..Reply::default() };
     }

@@ -18,13 +18,13 @@ use crate::base::time::stamp;
 use crate::edge::built::Noted;
 use crate::edge::disk::{CACHE_FOLDER, replace_unlocked};
 use crate::edge::terminal;
-use crate::site::State;
+use crate::site::Visibility;
 
 const FILE: &str = "said";
 
 /// What a build that went well said.
 #[derive(Serialize, Deserialize)]
-pub struct Said {
+pub struct BuildMessages {
     /// The build it was said of.
     build: String,
     /// How it was said: the language, and whether in colours.
@@ -41,10 +41,10 @@ pub struct Said {
     pub left_out_watched: String,
 }
 
-impl Said {
+impl BuildMessages {
     /// What is to be said of a plan.
-    pub fn of(plan: &Plan, language: Language) -> Said {
-        Said {
+    pub fn of(plan: &Plan, language: Language) -> BuildMessages {
+        BuildMessages {
             build: String::new(),
             voice: voice(language),
             report: terminal::report_text(plan, &plan.diagnostics, language, SHOWN),
@@ -71,9 +71,9 @@ impl Said {
     }
 
     /// What was said of this build, if it would be said the same way. None where anything of it is not what it should be.
-    pub fn remembered(root: &Path, noted: &Noted, language: Language) -> Option<Said> {
+    pub fn remembered(root: &Path, noted: &Noted, language: Language) -> Option<BuildMessages> {
         let json = fs::read_to_string(root.join(CACHE_FOLDER).join(FILE)).ok()?;
-        let said: Said = serde_json::from_str(&json).ok()?;
+        let said: BuildMessages = serde_json::from_str(&json).ok()?;
         (said.build == noted.to_string() && said.voice == voice(language)).then_some(said)
     }
 }
@@ -86,12 +86,12 @@ fn voice(language: Language) -> (String, bool) {
 fn left_out(plan: &Plan, is_watched: bool, language: Language) -> String {
     let itself = msg!("tự đăng", "published by itself");
     let left = &plan.site.left_out;
-    let count = |wanted: fn(&State) -> bool| left.iter().filter(|one| wanted(&one.state)).count() as i64;
-    let drafts = count(|state| matches!(state, State::Draft));
-    let scheduled = count(|state| matches!(state, State::Scheduled(_)));
-    let expired = count(|state| matches!(state, State::Expired(_)));
+    let count = |wanted: fn(&Visibility) -> bool| left.iter().filter(|one| wanted(&one.state)).count() as i64;
+    let drafts = count(|state| matches!(state, Visibility::Draft));
+    let scheduled = count(|state| matches!(state, Visibility::Scheduled(_)));
+    let expired = count(|state| matches!(state, Visibility::Expired(_)));
     let due = left.iter().filter_map(|one| match one.state {
-        State::Scheduled(due) => Some(due),
+        Visibility::Scheduled(due) => Some(due),
         _ => None,
     });
     let due = due.min().map(|due| stamp(&due.with_timezone(&plan.site.config.time_zone), language));
