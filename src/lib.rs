@@ -235,7 +235,7 @@ impl Plan {
         self.renderer.try_template(&self.site, &self.theme, page)
     }
 
-    /// Tells which figures of published items change, held against what the last build wrote.
+    /// Tells which figures of published items change, checked against what the last build wrote.
     pub fn compare(&mut self, published: &site::ShownFigures) {
         let mut changed = Diagnostics::default();
         changed.extend(self.site.changed_figures(published));

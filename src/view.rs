@@ -125,7 +125,7 @@ pub struct SiteView {
     pub notice_link: String,
     /// How urgent it is: `info`, `warning` or `danger`.
     pub notice_level: &'static str,
-    /// The instant since when it holds no more (RFC 3339), for the script, which hides it on pages that nobody built anew;
+    /// The instant since when it holds no more (RFC 3339), for the script, which hides it on pages that nobody rebuilt;
     /// empty where there is none.
     pub notice_end: String,
     /// Address of the emblem, to put behind `root`; empty where there is none.

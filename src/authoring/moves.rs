@@ -2,7 +2,7 @@
 //! change with them, so that each link leads where it led.
 //!
 //! Nothing here knows how addresses are made. The site is planned with the files in their new places; then every target of
-//! every text is held against that plan, and what would lead elsewhere is written anew in the style it had. At the end the
+//! every text is checked against that plan, and what would lead elsewhere is rewritten in the style it had. At the end the
 //! whole is planned once more: each link must lead to what it led to, and there must be nothing new to report.
 
 mod leads;
@@ -68,7 +68,7 @@ pub struct MovedText {
     pub before: Vec<u8>,
     /// The whole file afterwards.
     pub after: String,
-    /// How many links and pictures in it are written anew.
+    /// How many links and pictures in it are rewritten.
     pub links: usize,
 }
 

@@ -38,7 +38,7 @@ pub fn format(value: Option<Decimal>, decimals: Option<u32>, language: Language)
     out
 }
 
-/// A number that was typed without decimals, as an integer. Nearly all figures are: what is reckoned or written of many
+/// A number that was typed without decimals, as an integer. Nearly all figures are: what is calculated or written of many
 /// of them costs a quarter that way.
 pub fn whole(value: Decimal) -> Option<i64> {
     if value.scale() == 0 { i64::try_from(value).ok() } else { None }

@@ -24,7 +24,7 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     for candidate in candidates {
         let folded = fold(candidate);
         let other = folded.chars().count();
-        // The two differ by this much at least, and to reckon how much exactly costs far more.
+        // The two differ by this much at least, and to calculate how much exactly costs far more.
         if length.abs_diff(other) > most {
             continue;
         }

@@ -1,4 +1,4 @@
-//! What an author says that the figures show (`finding = "..."`), held against them; and a form that cannot show them.
+//! What an author says that the figures show (`finding = "..."`), checked against them; and a form that cannot show them.
 
 use rust_decimal::Decimal;
 
@@ -66,7 +66,7 @@ fn columns(set: &DataSet) -> impl Iterator<Item = Vec<Decimal>> + '_ {
     columns.map(move |column| set.rows.iter().filter_map(|row| value(column, row)).collect())
 }
 
-/// Whether a number is a figure of the set, or what can be reckoned from two of one column or from a row.
+/// Whether a number is a figure of the set, or what can be calculated from two of one column or from a row.
 fn is_known(set: &DataSet, data: &ChartData, quantity: &Quantity) -> bool {
     let value = quantity.value;
     let rounds = |exact: Decimal| exact == value || exact.round_dp(value.scale()) == value || quantity.size() == exact;

@@ -10,7 +10,7 @@
 //! phone. Colours are attributes, without a class to theme; no pattern, `<title>` or `<desc>` was in the files; they
 //! bring 5 and 17 crates (3.5 s and 12 s to build). Here a label has its own lines above its bar and the text keeps the
 //! page's size, because every `x` is a percentage and every `y` is in `em`: one picture fits 320 px and 1,280 px, and
-//! grows with the reader's letters. The price is that nothing is measured: room is reckoned from the number of letters
+//! grows with the reader's letters. The price is that nothing is measured: room is calculated from the number of letters
 //! (`text`), and what only a wide chart has room for has the class `roomy`, shown by a container query.
 //!
 //! Lines are paths in a square that is stretched, since SVG paths know no percentages; dashes then run on from one value
@@ -54,7 +54,7 @@ const LYING: usize = 24;
 const RANKED: usize = 60;
 
 /// Draws a chart; `id`, `table_href` and `picture_href` are left to the page. None where nothing can be drawn: no number,
-/// too many rows, or numbers beyond reckoning.
+/// too many rows, or numbers too large to calculate with.
 pub fn draw(data: &ChartData) -> Option<ChartView> {
     if data.rows.len() > MOST_DRAWN || data.values().any(|value| value.abs() > LARGEST_DRAWN) {
         return None;

@@ -1,6 +1,6 @@
 //! Room for text that nobody has measured: how wide it is at most, where it breaks, what it would lie upon.
 //!
-//! Everything is reckoned in `em` of the chart's text. A letter counts as 0.6: more than the letters of Segoe UI, Roboto,
+//! Everything is calculated in `em` of the chart's text. A letter counts as 0.6: more than the letters of Segoe UI, Roboto,
 //! Noto Sans or DejaVu Sans take on average in Vietnamese, so that what fits here fits on the screen.
 
 use unicode_normalization::char::is_combining_mark;

@@ -22,7 +22,7 @@ pub(super) struct Ticks {
 
 impl Ticks {
     /// Marks that enclose a range; no finer than the figures themselves, which have `decimals` digits behind the comma:
-    /// there is no half a person. None for numbers beyond reckoning.
+    /// there is no half a person. None for numbers too large to calculate with.
     pub(super) fn new(low: Decimal, high: Decimal, decimals: u32) -> Option<Ticks> {
         let span = high.checked_sub(low)?;
         let least = Decimal::new(1, decimals.min(28));

@@ -26,7 +26,7 @@ pub enum Level {
     /// For those who care.
     #[default]
     Info,
-    /// Something to reckon with.
+    /// Something to prepare for.
     Warning,
     /// Life or property are in danger.
     Danger,

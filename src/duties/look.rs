@@ -38,7 +38,7 @@ impl Assessment {
         self
     }
 
-    /// Where it is mended: what was found first.
+    /// Where it is fixed: what was found first.
     fn at(&mut self, spot: Spot) -> &mut Assessment {
         if self.spot == Spot::Nowhere {
             self.spot = spot;

@@ -1,4 +1,4 @@
-//! Duties: what rules ask of a portal, held against what is there. A profile is a list of duties with the source of each
+//! Duties: what rules ask of a portal, checked against what is there. A profile is a list of duties with the source of each
 //! (`profiles/commune.toml`, or a site's own `content/duties.toml`); [`look`] says of each what was found. It is a list of
 //! findings: whether a portal complies is for people to say.
 
@@ -51,7 +51,7 @@ impl DutyState {
     }
 }
 
-/// Where something is mended.
+/// Where something is fixed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Spot {
     /// Nowhere in particular.
@@ -74,6 +74,6 @@ pub struct DutyFinding {
     pub state: DutyState,
     /// What was seen, one sentence each.
     pub seen: Vec<Message>,
-    /// Where it is mended.
+    /// Where it is fixed.
     pub spot: Spot,
 }

@@ -65,7 +65,7 @@ pub enum Knowledge {
     Text,
     /// What others reported of it.
     Report,
-    /// Not held against any text.
+    /// Not checked against any text.
     Unconfirmed,
 }
 

@@ -29,7 +29,7 @@ pub use looks::{Looks, looks_below};
 pub use place::{lower, real};
 pub use replace::{Replacement, remove_abandoned, replace, replace_unlocked, sweep};
 
-/// Up to this many changes are put into the sources one by one; after more, all are gathered anew.
+/// Up to this many changes are put into the sources one by one; after more, all are gathered again.
 const FEW: usize = 64;
 
 /// Reads `content/` and `themes/` below `root`.

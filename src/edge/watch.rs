@@ -158,7 +158,7 @@ impl Watch {
         }
     }
 
-    /// Watches the folders anew: to the system, one that was replaced is a different folder.
+    /// Watches the folders again: to the system, one that was replaced is a different folder.
     fn attach(&mut self) {
         let EventSource::System(watcher, _) = &mut self.events else { return };
         self.lost = false;

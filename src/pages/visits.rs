@@ -25,7 +25,7 @@ const DAYS: usize = 31;
 /// How many months the table of months shows.
 const MONTHS: usize = 24;
 
-/// So many months are held against those of the year before.
+/// How many months are compared with those of the year before.
 const YEAR: usize = 12;
 
 /// How many pages the lists of the most read show.

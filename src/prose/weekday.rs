@@ -4,7 +4,7 @@
 //! is "Tuesday" and "the third" alike: it is read as a day where it is written as one (`thứ Ba`), or where what stands
 //! before it asks for a day (`sáng thứ ba`, the beginning of a sentence).
 //!
-//! A quotation may be wrong, and must not be mended: behind the words “[nguyên văn]” or “[sic]” tells readers so, and
+//! A quotation may be wrong, and must not be corrected: behind the words “[nguyên văn]” or “[sic]” tells readers so, and
 //! then it is no error.
 
 use std::ops::Range;

@@ -121,7 +121,7 @@ impl fmt::Display for Step {
 pub struct PublicationPlan {
     /// In this order.
     pub steps: Vec<Step>,
-    /// So many of the first steps send files that lead nowhere, or that nobody can reach yet: they may be carried out in any
+    /// How many of the first steps send files that lead nowhere, or that nobody can reach yet: they may be carried out in any
     /// order, also at the same time.
     pub together: usize,
     /// Files that were not there.
@@ -140,7 +140,7 @@ pub struct PublicationPlan {
     pub during: Manifest,
     /// To be written after the last.
     pub after: Manifest,
-    /// So many files may go before somebody is asked.
+    /// How many files may be deleted before somebody is asked.
     pub most_gone: usize,
     is_finished: bool,
 }

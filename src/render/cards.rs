@@ -13,7 +13,7 @@ use crate::base::time::{day, published};
 use crate::site::Site;
 use crate::view::{CardView, LinkView};
 
-/// Depths that are kept; deeper pages make their cards anew.
+/// Depths that are kept; deeper pages make their cards each time.
 const ROOTS: [&str; 3] = ["", "../", "../../"];
 
 /// Cards that are kept side by side. A page shows neighbours, and a plan of the preview few pages: most stretches are

@@ -39,7 +39,7 @@ pub struct Rate {
     pub sections: Vec<String>,
     /// One of these tags; empty: any or none.
     pub tags: Vec<String>,
-    /// So many syllables at least.
+    /// The least number of syllables.
     pub from_words: i64,
     /// Fewer syllables than this.
     pub below_words: Option<i64>,

@@ -120,7 +120,7 @@ impl AuthorsReport {
     }
 }
 
-/// The sum of the column above, as a formula with its result: a preview reckons nothing.
+/// The sum of the column above, as a formula with its result: a preview calculates nothing.
 fn write_sum(sheet: &mut Worksheet, (at, column): (u32, u16), amount: i64, formats: &Formats) -> Result<(), XlsxError> {
     let letter = if column == 9 { "J" } else { "E" };
     let first = TOP + 2;

@@ -63,7 +63,7 @@ pub(super) struct Arrangement {
 /// The arrangement of the last join.
 pub(super) type ArrangementMemo = Memo<IndexInputs, Arrangement>;
 
-/// So many texts may differ; more are a larger change, for which all is made anew.
+/// At most this many texts may differ; more are a larger change, for which everything is rebuilt.
 const FEW: usize = 16;
 
 /// Arranges what readers see, or takes the last arrangement where nothing that it was made of changed.

@@ -1,4 +1,4 @@
-//! Figures in texts and on pages, held against the statistics: unknown names, numbers that disagree, what cites what.
+//! Figures in texts and on pages, checked against the statistics: unknown names, numbers that disagree, what cites what.
 
 mod written;
 

@@ -79,7 +79,7 @@ fn bound(article: &Article) -> BTreeSet<usize> {
     assertions.map(|hole| hole.place.start).collect()
 }
 
-/// A sentence, held against a data set.
+/// A sentence, checked against a data set.
 struct Look<'s> {
     subject: &'s Subject<'s>,
     set: &'s DataSet,

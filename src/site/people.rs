@@ -129,7 +129,7 @@ const ENDS: [char; 15] = ['.', ',', ';', ':', '!', '?', '(', ')', '“', '”', 
 /// Marks of Markdown around a name.
 const MARKS: [char; 4] = ['*', '_', '[', ']'];
 
-/// What texts are held against.
+/// What texts are checked against.
 struct Register<'s> {
     site: &'s Site,
     names: Vec<&'s str>,

@@ -191,10 +191,10 @@ fn whole(set: &DataSet, number: usize, out: &mut Diagnostics) {
     ));
 }
 
-/// Columns that are reckoned from others, in all rows but one: totals, shares, changes.
+/// Columns that are calculated from others, in all rows but one: totals, shares, changes.
 fn sums(set: &DataSet, out: &mut Diagnostics) {
     let numbers: Vec<usize> = (0..set.columns.len()).filter(|at| *at != set.key && set.columns[*at].numeric).collect();
-    // Sheets are long and nobody reckons their columns; two numbers are no column.
+    // Sheets are long and their columns are rarely sums; two numbers are no column.
     if numbers.len() < 2 || !(3..MOST_ROWS).contains(&set.rows.len()) {
         return;
     }

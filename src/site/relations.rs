@@ -188,7 +188,7 @@ fn twice(value: &str, first: Place) -> Diagnostic {
         also: first, "bài kia", "the other one")
 }
 
-/// What a field says of other items, held against what they say.
+/// What a field says of other items, checked against what they say.
 fn relations(site: &Site, item: &Item, number: usize, out: &mut Diagnostics) {
     let layout = &item.article.layout;
     let Some(pair) = layout.fields[number].pair else { return };

@@ -1,6 +1,6 @@
 //! A place in the text that is read, and what is said there.
 
-/// So many bytes before a place tell what stands there: rules that look back take no longer in a long text.
+/// How far rules look back from a place, in bytes, so that they take no longer in a long text.
 const NEAR: usize = 120;
 
 /// A place in a text.

@@ -74,7 +74,7 @@ impl Numbering {
             start.or(levels.get(at).map(|level| level.start)).unwrap_or(1)
         };
         let counts = self.counts.entry(list).or_default();
-        // A list that begins anew counts anew, the first time it is used.
+        // A list that begins again counts from the start, the first time it is used.
         let restarts = self.starts.range((id.to_owned(), 0)..).next().is_some_and(|((number, _), _)| number == id);
         if restarts && self.restarted.insert(id.to_owned()) {
             *counts = Default::default();

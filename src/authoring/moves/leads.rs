@@ -58,7 +58,7 @@ pub(super) struct Links<'s> {
 }
 
 impl Links<'_> {
-    /// The targets of a text that have to be written anew, by their number among its targets.
+    /// The targets of a text that have to be rewritten, by their number among its targets.
     pub(super) fn wishes(&self, article: &Article) -> BTreeMap<usize, String> {
         let wish = |(number, target): (usize, TypedTarget)| Some((number, self.written(&article.path, &target)?));
         article.targets().enumerate().filter_map(wish).collect()

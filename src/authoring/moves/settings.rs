@@ -7,7 +7,7 @@ use crate::authoring::edit::{edit, fields};
 use crate::authoring::wish::{Edit, FormValue, PathStep, Syntax};
 use crate::base::diagnostic::Message;
 
-/// `site.toml`, if something in it has to be written anew.
+/// `site.toml`, if something in it has to be rewritten.
 pub(super) fn changed(ground: &MoveGround, links: &Links) -> Result<Option<MovedText>, Message> {
     let path = settings_path();
     let Some(bytes) = (ground.read)(&path) else { return Ok(None) };

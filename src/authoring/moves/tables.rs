@@ -1,4 +1,4 @@
-//! Items that are rows of a table. In a CSV file the cells that name what moved are written anew, and every other byte stays.
+//! Items that are rows of a table. In a CSV file the cells that name what moved are rewritten, and every other byte stays.
 //! A workbook may be open in Excel, which would write over whatever another program wrote: its cells are named, for whoever
 //! has it to change.
 
@@ -14,7 +14,7 @@ use crate::base::lines::LineStarts;
 use crate::base::source::{Source, SourcePath, Sources};
 use crate::tables::is_workbook;
 
-/// A row, and its targets that have to be written anew, by their number among [`Article::targets`].
+/// A row, and its targets that have to be rewritten, by their number among [`Article::targets`].
 pub(super) type RowWish<'a> = (&'a Arc<Article>, BTreeMap<usize, String>);
 
 /// What is said instead of these bytes.

@@ -13,7 +13,7 @@ use crate::base::diagnostic::{Diagnostics, Message, msg};
 use crate::base::source::Source;
 use crate::site::{stub_of, without_marks};
 
-/// What is to be written anew in a text.
+/// What is to be rewritten in a text.
 pub(super) struct TextWish<'a> {
     /// Its page, if that gets another address.
     pub(super) page: Option<&'a MovedPage>,

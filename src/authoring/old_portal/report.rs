@@ -8,7 +8,7 @@ use crate::base::language::Language;
 pub struct PortalReport {
     /// Texts that were made.
     pub new: usize,
-    /// Texts that were made anew, because their source has changed.
+    /// Texts that were made again, because their source has changed.
     pub updated: usize,
     /// Texts that are as they were.
     pub same: usize,

@@ -16,10 +16,10 @@ use crate::edge::{Failure, terminal};
 
 /// Looking at the folders takes no more than this share of the time.
 const SHARE: u32 = 50;
-/// So long is it between two looks, at least and at most.
+/// The time between two scans, at least and at most.
 const LEAST: Duration = Duration::from_secs(1);
 const MOST: Duration = Duration::from_secs(60);
-/// So long is it before the machine or the network is tried again, at first and at most.
+/// How long it waits after a failure before it tries again, at first and at most.
 const FIRST: Duration = Duration::from_secs(15);
 const LONGEST: Duration = Duration::from_secs(15 * 60);
 /// A file may have been written once more without looking different: so much later it shows.
@@ -186,7 +186,7 @@ impl PortalState {
             }
             return is_first || is_by_change && !(was_unsure && is_same);
         }
-        // A mistake in a file waits for somebody to mend it.
+        // A mistake in a file waits for somebody to fix it.
         if run.code != Some(1) {
             let wait = waited.filter(|wait| !wait.is_zero()).map_or(FIRST, |wait| (wait * 2).min(LONGEST));
             self.again = Some((Instant::now() + wait, wait));

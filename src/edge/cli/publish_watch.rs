@@ -15,11 +15,11 @@ use crate::edge::publish::{Files, Stop, Watching, choose, open};
 use crate::edge::session::Session;
 use crate::edge::{Failure, terminal};
 
-/// So long it waits before it tries again, at first and at most.
+/// How long it waits before it tries again, at first and at most.
 const FIRST: Duration = Duration::from_secs(15);
 const LONGEST: Duration = Duration::from_secs(15 * 60);
 
-/// What the last attempt left to the next.
+/// What the last attempt leaves to the next.
 #[derive(Default)]
 struct LastAttempt {
     /// What was said: the same is not said twice.

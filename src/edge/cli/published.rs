@@ -15,7 +15,7 @@ use crate::edge::publish::published::{Looked, look};
 use crate::edge::{Failure, terminal};
 use crate::publication::ServingFault;
 
-/// So many of each kind are named, unless all are asked for.
+/// At most this many files of each kind are listed, unless all are asked for.
 const NAMED: usize = 10;
 
 /// Looks, and tells. Slow is a warning, wrong is an error.

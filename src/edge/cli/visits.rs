@@ -17,7 +17,7 @@ use crate::edge::visits::commands::{self, Reply};
 use crate::edge::visits::{CounterConfig, ReadProgress, RunError};
 use crate::edge::{Failure, terminal};
 
-/// So long it is with `--watch` before logs are fetched again.
+/// How long `--watch` waits before it fetches logs again.
 const BETWEEN: Duration = Duration::from_secs(300);
 
 /// Carries out the command, or counts; with `--watch` forever.

@@ -90,7 +90,7 @@ const DRAFT: &str = "_bantin_draft";
 /// The longest body of a request: the longest text, and what JSON adds to it.
 const MOST_BODY: usize = 12_000_000;
 
-/// So many files are received at once; more wait in line.
+/// How many uploads are received at once; more wait in line.
 const UPLOADS: usize = 2;
 
 /// Where the preview tells of changes; the desk's windows listen there too.
@@ -135,7 +135,7 @@ struct UnsavedPage {
 }
 
 impl UnsavedPages {
-    /// So many are kept: two windows that write at the same time.
+    /// At most this many are kept: enough for two windows that write at the same time.
     const MOST: usize = 16;
 
     /// Keeps a page and gives it a name.

@@ -60,7 +60,7 @@ impl UnsavedFile {
 pub struct UnsavedFiles(Mutex<VecDeque<UnsavedFile>>);
 
 impl UnsavedFiles {
-    /// So many are kept: two windows with a gallery each.
+    /// At most this many are kept: enough for two windows with a gallery each.
     const MOST: usize = 500;
 
     /// Keeps those that are new.

@@ -188,7 +188,7 @@ fn rendered(
     })
 }
 
-/// A file of the sources. It may have been replaced since it was read: its facts are taken anew.
+/// A file of the sources. It may have been replaced since it was read: its facts are taken again.
 fn file(state: &PreviewState, blob: &Blob, kind: &'static str) -> PreviewResponse {
     file_at(&state.root, &blob.disk, kind)
 }

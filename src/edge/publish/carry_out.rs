@@ -18,7 +18,7 @@ use crate::edge::Failure;
 use crate::edge::failure::is_out_of_reach;
 use crate::publication::{DesiredFile, Hash, MANIFEST, Manifest, PublicationPlan, Step, without_figures};
 
-/// So many files are sent at the same time, or one after the other, before the next are looked at.
+/// How many files are sent as one batch, at the same time or one after the other.
 const AT_ONCE: usize = 256;
 
 /// A place that refuses to rename so many files in a row does not rename.
@@ -67,7 +67,7 @@ pub struct Sender<'s> {
     out: &'s Path,
     /// Whether files are written in their place from the beginning.
     without_rename: bool,
-    /// So many files in a row could not be renamed.
+    /// How many files in a row could not be renamed.
     refused: usize,
     /// Whether a file was written in its place.
     wrote_in_place: bool,

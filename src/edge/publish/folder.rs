@@ -13,7 +13,7 @@ use super::remote::ARRIVING;
 /// A folder.
 pub struct FolderTarget {
     root: PathBuf,
-    /// Whether it was there: one that disappears meanwhile is not made anew.
+    /// Whether it was there: one that disappears meanwhile is not made again.
     was_there: bool,
 }
 

@@ -20,12 +20,12 @@ pub const LOCK: &str = "bantin-publish.lock";
 /// The longest lock that is read.
 const MOST: u64 = 1000;
 
-/// In milliseconds: the shortest and the longest pause before the next claim.
+/// The shortest and the longest pause before the next claim, in milliseconds.
 const PAUSES: (u64, u64) = (200, 1700);
 
 const MOMENT: Duration = Duration::from_secs(2);
 
-/// So many times a claim is made while there are others.
+/// How often a claim is made while there are others.
 const ATTEMPTS: usize = 4;
 
 /// A lock that is held.

@@ -79,7 +79,7 @@ pub struct Publication {
 /// Why nothing was published.
 #[derive(Debug)]
 pub enum Stop {
-    /// So many files would go that somebody has to agree.
+    /// This many files would be deleted, so many that somebody has to agree.
     ManyDeletions(usize),
     /// Files that bantin did not put there would be written over; or the place belongs to the portal with this address.
     Overwrites(Option<String>),

@@ -22,10 +22,10 @@ use crate::publication::{is_served, judge, without_figures};
 /// How long a server may take for a file.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// So many files are asked for at the same time.
+/// How many files are requested at the same time.
 const AT_ONCE: usize = 8;
 
-/// So many files that bantin did not publish are looked for, of those that pages lead to.
+/// At most this many files that bantin did not publish, but that pages link to, are checked.
 const MOST_FOREIGN: usize = 200;
 
 /// What was found at a published portal.

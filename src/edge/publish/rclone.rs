@@ -23,14 +23,14 @@ use crate::base::source::folder;
 use crate::edge::Failure;
 use crate::edge::session::lock;
 
-/// So many files are on their way at the same time.
+/// How many files are transferred at the same time.
 const AT_ONCE: usize = 8;
 
 /// A remote, and the program that reaches it.
 pub struct Rclone {
     remote: String,
     program: Program,
-    /// So many files in a row could not be given their name: after [`REFUSALS`] they are written in their place.
+    /// How many files in a row could not be given their name: after [`REFUSALS`] they are written in their place.
     refused: AtomicUsize,
     /// Whether a file was written in its place.
     wrote_in_place: AtomicBool,

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use crate::base::address::encode;
 use crate::config::FtpAccount;
 
-/// So long a store may take: it may ask its owner to open it.
+/// How long a store may take: it may ask its owner to unlock it.
 const PATIENCE: Duration = Duration::from_secs(90);
 
 /// What passwords are kept under.

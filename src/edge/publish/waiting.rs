@@ -1,4 +1,4 @@
-//! What waits to be published, without asking a server and without writing the output: the pages of a plan, held against the
+//! What waits to be published, without asking a server and without writing the output: the pages of a plan, checked against the
 //! manifest of the last publication as it lies in the folder, or as it is remembered of a server.
 //!
 //! ```text

@@ -1,4 +1,4 @@
-//! What a sentence says of its own numbers, reckoned again: "từ 120 xuống 98 hộ, giảm 32 hộ".
+//! What a sentence says of its own numbers, recalculated: "từ 120 xuống 98 hộ, giảm 32 hộ".
 //!
 //! Each rule asks for words that leave only one reading; where two readings are possible, one that is right is enough.
 
@@ -11,7 +11,7 @@ use super::sum::{equation, part, rest, total, total_behind};
 use super::told::{NumberClaim, say};
 use super::worth::{in_other_unit, of_plan, rest_of_fraction, sexes, simple_fraction, worth};
 
-/// No sentence with more numbers than this is reckoned through: it is a list.
+/// No sentence with more numbers than this is worked through: it is a list.
 const MOST: usize = 32;
 
 /// All contradictions within a sentence.

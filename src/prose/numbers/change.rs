@@ -185,7 +185,7 @@ pub(super) fn change_of(sentence: &Sentence, number: usize, (from, to): (Decimal
     None
 }
 
-/// A stated change against the one reckoned: as a difference, or as a percentage of the first.
+/// A stated change against the one calculated: as a difference, or as a percentage of the first.
 pub(super) fn check_change(change: &Quantity, (from, to): (Decimal, Decimal), of_shares: bool) -> Option<NumberClaim> {
     let difference = (to - from).abs();
     if change.is_share() {

@@ -1,5 +1,5 @@
 //! Unbound numbers of a text, read as an editor reads them: what sentences and hand-made tables say of their own
-//! numbers is reckoned again, here, where one text is known alone; its quantities are kept for the join, which knows the
+//! numbers is recalculated here, where one text is known alone; its quantities are kept for the join, which knows the
 //! statistics.
 //!
 //! A false alarm is worse than a mistake that is not found: a rule speaks only where its words leave one reading.

@@ -1,4 +1,4 @@
-//! Sentences as they are reckoned with: their words in lower case, and the quantities among them. Dates, times, document and
+//! Sentences as the calculations need them: their words in lower case, and the quantities among them. Dates, times, document and
 //! telephone numbers, addresses, scores, ranges and ordinals are words like others.
 
 use std::borrow::Cow;
@@ -178,10 +178,10 @@ const AFTER: [&str; 20] = [
     "trang", "rạng", "sáng", "am.", "pm.",
 ];
 
-/// With more numbers than this a sentence is a table without lines, in which nobody reckons.
+/// With more numbers than this a sentence is a table without lines, in which nothing is recalculated.
 const MOST: usize = 200;
 
-/// The sentences of a paragraph that have something to reckon.
+/// The sentences of a paragraph in which something can be recalculated.
 pub(super) fn sentences(
     text: &str,
     language: Language,

@@ -279,7 +279,7 @@ impl<'t> TableBody<'t> {
         })
     }
 
-    /// A column that is reckoned from others in all rows but one.
+    /// A column that is calculated from others in all rows but one.
     fn relation(&self, column: usize) -> Option<NumberClaim> {
         if !self.has_numbers(column) {
             return None;
@@ -305,7 +305,7 @@ impl<'t> TableBody<'t> {
         best.map(|(_, claim)| *claim)
     }
 
-    /// The ways in which a column may be reckoned from columns of counts, by its heading, each with its name.
+    /// The ways in which a column may be calculated from columns of counts, by its heading, each with its name.
     fn hypotheses<'s>(&'s self, column: usize, counts: &'s [usize]) -> Vec<Hypothesis<'s>> {
         let head = &*self.heads[column].text;
         let pairs = || counts.iter().flat_map(|x| counts.iter().filter(move |y| *y != x).map(move |y| (*x, *y)));
@@ -360,7 +360,7 @@ impl<'t> TableBody<'t> {
         }
     }
 
-    /// Whether the numbers of a column are reckoned so, in all rows or in all but one.
+    /// Whether the numbers of a column are calculated so, in all rows or in all but one.
     fn against(&self, column: usize, reckon: &dyn Fn(usize) -> Option<Decimal>, (vi, en): (&str, &str)) -> SumVerdict {
         let (mut fits, mut wrong_ones) = (0, Vec::new());
         for row in 0..self.rows.len() {

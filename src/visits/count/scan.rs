@@ -136,7 +136,7 @@ impl<'w, 'c, 's> LogScan<'w, 'c, 's> {
             until = cursor.position;
             self.cursor = LogCursor { key: self.known.key.id.clone(), ..cursor.clone() };
             if cursor.key != self.known.key.id {
-                // Fingerprints of a lost key are made anew.
+                // Fingerprints of a lost key are made again.
                 self.cursor.sketch.clear();
                 parses = true;
             } else if has_directives(self.source)? {
@@ -163,7 +163,7 @@ impl<'w, 'c, 's> LogScan<'w, 'c, 's> {
     }
 
     /// Hashes what was counted before. With `parses` it also heeds directives, and marks lines where the sketch of a
-    /// lost key is made anew.
+    /// lost key is made again.
     fn catch_up(&mut self, reader: &mut dyn Read, until: u64, parses: bool) -> io::Result<()> {
         let mut buffer = vec![0; 64 * 1024];
         let rekey = self.cursor.sketch.is_empty();

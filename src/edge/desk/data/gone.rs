@@ -27,7 +27,7 @@ type File = (String, Vec<u8>);
 pub struct SeenSets(Mutex<VecDeque<(String, Vec<File>)>>);
 
 impl SeenSets {
-    /// So many sets are known.
+    /// At most this many sets are remembered.
     const MOST: usize = 16;
 
     /// A window has this set open.
@@ -65,7 +65,7 @@ pub fn by_others(desk: &Desk, name: &str) -> Result<(), Refusal> {
             version.reason == Reason::Remove
                 && desk.store.history.get(&path, &version.id).is_ok_and(|kept| kept == bytes)
         });
-        // A file that is there, and cannot be read as a set, is for its owner to mend.
+        // A file that is there, and cannot be read as a set, is for its owner to fix.
         if !is_kept && matches!(desk.store.read(&path), Err(Refusal::Missing)) {
             desk.store.history.put(&path, &bytes, Reason::Remove)?;
         }

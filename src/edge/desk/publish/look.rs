@@ -16,7 +16,7 @@ use crate::edge::preview::{Edition, href};
 use crate::edge::publish::{Consent, Stop, open, prepare};
 use crate::site::{Content, Page, PageId};
 
-/// So many of each kind are named.
+/// At most this many files of each kind are listed.
 const MOST: usize = 500;
 
 /// What forbids a publication: each error with the text that it is in.

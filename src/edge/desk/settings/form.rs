@@ -50,7 +50,7 @@ pub fn declared(setting: &Setting, language: Language) -> Value {
 /// # Errors
 /// If it is nothing of the kind.
 pub fn wishes(value: &Value) -> Result<Vec<SettingWish>, Refusal> {
-    // A form is small. Each wish reads the file anew, and entries are held against all others.
+    // A form is small. Each wish rereads the file, and entries are checked against all others.
     let is_small = |value: &Value| value.as_array().is_none_or(|list| list.len() <= MOST);
     let pairs = value.as_array().ok_or_else(wrong)?;
     if !is_small(value) || !pairs.iter().filter_map(|pair| pair.get(1)).all(is_small) {

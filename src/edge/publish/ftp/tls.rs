@@ -22,7 +22,7 @@ use suppaftp::{DataStream, FtpResult, RustlsConnector, RustlsFtpStream, TlsStrea
 use crate::base::diagnostic::msg;
 use crate::edge::Failure;
 
-/// So many tickets a server may send before the oldest is dropped.
+/// At most this many tickets of a server are kept; then the oldest is dropped.
 const MOST: usize = 8;
 
 /// With so many tickets at hand no new ones are waited for.

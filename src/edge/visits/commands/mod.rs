@@ -207,7 +207,7 @@ pub fn carry_out(
     }
 }
 
-/// Counts again and again, each time reading the site anew, so that a new page counts from its first reader on. A failure
+/// Counts again and again, each time rereading the site, so that a new page counts from its first reader on. A failure
 /// after the first count is reported once and retried.
 ///
 /// # Errors
