@@ -20,6 +20,7 @@ use crate::site::{Site, Used};
 use crate::tables;
 
 pub use approval::{approvals, needs_approval};
+pub use names::COPY;
 
 /// What was found of the files last time: most of them are the same memory at the next plan.
 #[derive(Default)]
@@ -88,10 +89,10 @@ impl FileMemo {
     /// The files that were found to be copies of others, none of which is published; nothing is a copy where that kind of
     /// warning is `off`.
     pub fn copies(&self, off: &[String]) -> BTreeSet<SourcePath> {
-        if off.iter().any(|code| code == names::COPY) {
+        if off.iter().any(|code| code == COPY) {
             return BTreeSet::new();
         }
-        let copies = self.names.wrong.iter().filter(|(_, told)| told.code == names::COPY);
+        let copies = self.names.wrong.iter().filter(|(_, told)| told.code == COPY);
         copies.map(|(path, _)| path.clone()).collect()
     }
 }

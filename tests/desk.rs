@@ -142,6 +142,7 @@ fn an_item_is_read_changed_checked_and_saved_and_no_other_byte_changes() {
         "{}",
         page.text()
     );
+    assert_eq!(checked["page"], json!(page.text()), "a window that shows one already need not ask for it");
     assert_eq!(fs::read_to_string(folder.path().join(PATH)).unwrap(), ITEM, "nothing is written yet");
 
     let (status, saved) = desk.post("save", &fine);
@@ -153,6 +154,30 @@ fn an_item_is_read_changed_checked_and_saved_and_no_other_byte_changes() {
     wait_for("the preview of the saved text", || {
         desk.server.get(item["address"].as_str().unwrap()).text().contains("Dòng một, sửa.").then_some(())
     });
+}
+
+#[test]
+fn a_save_tells_at_once_whether_readers_see_the_text() {
+    let folder = site();
+    let copy = &PATH.replace("index.md", "index-PC02.md");
+    fs::write(folder.path().join(copy), ITEM).unwrap();
+    let desk = Desk::open(folder.path());
+    let saved = |path: &str, key: &str, value: Value| {
+        let version = desk.get(&format!("item?path={path}"))["version"].clone();
+        let wish = json!({ "path": path, "version": version, "changes": [[key, value]] });
+        desk.post("save", &wish).1["state"].clone()
+    };
+    let bare = |text: &str| json!({ "bare": text });
+    assert_eq!(saved(PATH, "draft", bare("true")), "draft");
+    assert_eq!(saved(PATH, "draft", Value::Null), "public");
+    assert_eq!(saved(PATH, "publish", bare("2026-12-01T08:00:00+07:00")), "scheduled");
+    assert_eq!(saved(PATH, "publish", Value::Null), "public");
+    assert_eq!(saved(PATH, "expires", bare("2026-11-02")), "expired");
+    // A copy is one by its name, whatever is typed there.
+    assert_eq!(saved(copy, "title", json!("Hai")), "draft");
+    // One that the portal has not read yet.
+    let (_, new) = desk.post("new", &json!({ "title": "Mới", "section": "tin-tuc" }));
+    assert_eq!(saved(new["path"].as_str().unwrap(), "title", json!("Mới hơn")), "draft");
 }
 
 #[test]

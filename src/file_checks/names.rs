@@ -5,7 +5,7 @@ use crate::base::diagnostic::{Diagnostic, Message, msg, warning};
 use crate::base::source::{Sources, extension};
 
 /// The code of what is said of a copy.
-pub(super) const COPY: &str = "file-copy";
+pub const COPY: &str = "file-copy";
 
 /// What is wrong with a file's name, and what to do.
 pub(super) fn told(path: &str, sources: &Sources) -> Option<Diagnostic> {

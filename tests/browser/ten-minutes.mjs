@@ -90,7 +90,12 @@ await inPortals(binary, browserPath, "ten-minutes", async ({ page, site: home, l
   await page.getByRole("radio", { name: "Hẹn giờ" }).check({ force: true });
   await saved();
   await page.frameLocator("iframe").getByText(/Hẹn đăng lúc/).waitFor();
-  await shown.locator("figure img").first().evaluate((image) => ((image.loading = "eager"), image.decode()));
+  // The page follows what was saved meanwhile, which may put another picture of the same in place of one that is on its way.
+  await page.waitForFunction(() => {
+    const image = document.querySelector("iframe").contentDocument.querySelector("figure img");
+    image.loading = "eager";
+    return image.complete && image.naturalWidth > 0;
+  });
   await look("6-article");
   const item = read("content/tin-tuc/2026/ngay-hoi-ben-ho-sen/index.md");
   assert.match(item, /\npublish = 2026-11-25T07:00:00\n/);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::Utc;
 use serde_json::{Value, json};
 
-use super::check::{changed, check};
+use super::check::{beside, changed, check};
 use super::history::{Reason, Version};
 use super::json::edits;
 use super::refusal::Refusal;
@@ -204,11 +204,8 @@ fn checked(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result<
     let newest = files::newest(&desk.store, edition, path)?;
     let checked = check(&desk.state, edition, (path, &document), newest, desk.language(edition));
     desk.files.keep(checked.files);
-    let preview = match checked.page {
-        Some((address, page)) => Some(format!("{address}?{}={}", super::DRAFT, desk.pages.put(page)?)),
-        None => None,
-    };
-    Ok(json!({ "preview": preview, "problems": checked.problems, "elsewhere": checked.elsewhere }))
+    let [preview, page] = beside(desk, checked.page)?;
+    Ok(json!({ "preview": preview, "page": page, "problems": checked.problems, "elsewhere": checked.elsewhere }))
 }
 
 fn save(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result<Value, Refusal> {
@@ -229,7 +226,8 @@ fn save(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result<Val
     if !request.is_others(&desk.leases, path) {
         desk.unsaved.forget(path);
     }
-    let state = check(&desk.state, edition, (path, &document), Vec::new(), desk.language(edition)).state;
+    // The site follows when the folder reports the change; nobody waits for it here.
+    let state = items::saved_state_word(&edition.plan, path, document.text());
     Ok(json!({ "version": version, "state": state, "at": Utc::now().to_rfc3339() }))
 }
 

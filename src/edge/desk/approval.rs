@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
+use super::Desk;
 use super::check::changed;
-use super::items::{parts, text_of};
+use super::items::{parts, saved_state_word, text_of};
 use super::json::wrong;
 use super::refusal::Refusal;
 use super::request::ApiRequest;
 use super::store::version;
-use super::{Desk, check};
 use crate::Plan;
 use crate::article::{ApprovalWish, Article, fingerprint};
 use crate::authoring::{Edit, FormValue};
@@ -103,7 +103,7 @@ pub fn post(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result
     }
     let document = changed(&there, &edits(desk, request, &there)?, None)?;
     let version = desk.store.save(path, Some(known), document.text().as_bytes())?;
-    let state = check::check(&desk.state, edition, (path, &document), Vec::new(), desk.language(edition)).state;
+    let state = saved_state_word(&edition.plan, path, document.text());
     Ok(json!({ "version": version, "state": state }))
 }
 

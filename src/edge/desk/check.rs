@@ -6,14 +6,16 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use super::items::{state_word, text_of};
+use super::items::text_of;
 use super::json::diagnostic;
 use super::unsaved_files::{self, UnsavedFile};
+use super::{DRAFT, Desk};
 use crate::article::front_matter;
 use crate::authoring::{Document, Edit};
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, Severity, msg};
 use crate::base::language::Language;
 use crate::base::source::{Source, SourcePath, line_column};
+use crate::edge::Failure;
 use crate::edge::preview::{Edition, PreviewState};
 use crate::{Plan, Rendered};
 
@@ -26,8 +28,6 @@ pub struct Checked {
     pub problems: Value,
     /// How many errors and warnings other files have.
     pub elsewhere: usize,
-    /// `public`, `draft`, `scheduled` or `expired`.
-    pub state: &'static str,
     /// The address of its page and the page, where it has one.
     pub page: Option<(String, Vec<u8>)>,
     /// The files that only this page shows.
@@ -69,7 +69,6 @@ pub fn check(
     Checked {
         problems: problems(&text, &path, &own, language),
         elsewhere: others.iter().filter(|one| one.severity != Severity::Hint).count(),
-        state: state_word(&plan, &path),
         page,
         files: unsaved_files::of(&plan, edition),
     }
@@ -87,6 +86,17 @@ pub fn page(plan: &Plan, path: &SourcePath, out: &mut Diagnostics) -> Option<(St
             None
         }
     }
+}
+
+/// A page as it is shown beside the text: its address, and itself for a window that shows one already and exchanges what
+/// differs. Null where there is none.
+///
+/// # Errors
+/// If the system gives no random bytes.
+pub fn beside(desk: &Desk, page: Option<(String, Vec<u8>)>) -> Result<[Value; 2], Failure> {
+    let Some((address, page)) = page else { return Ok([Value::Null, Value::Null]) };
+    let text = String::from_utf8_lossy(&page).into_owned();
+    Ok([format!("{address}?{DRAFT}={}", desk.pages.put(page)?).into(), text.into()])
 }
 
 /// The problems of one text: at a key of its front matter, or at a place of its body in UTF-16 units, as browsers count.

@@ -116,8 +116,9 @@ pub async fn answered(
         let message = msg!("dài quá {} MB", "longer than {} MB", most / 1_000_000);
         return refused(StatusCode::PAYLOAD_TOO_LARGE, &message, language);
     };
-    match tokio::task::spawn_blocking(move || answer(&bytes)).await {
-        Ok(Ok(value)) => replied(StatusCode::OK, &value),
+    // A list of ten thousand items is written where it is made: here others would wait.
+    match tokio::task::spawn_blocking(move || answer(&bytes).map(|value| value.to_string())).await {
+        Ok(Ok(text)) => replied_with(StatusCode::OK, text),
         Ok(Err(refusal)) => refuse(refusal, language),
         Err(_) => refused(StatusCode::INTERNAL_SERVER_ERROR, &failed(), language),
     }
@@ -175,7 +176,11 @@ pub fn refused(status: StatusCode, message: &Message, language: Language) -> Res
 }
 
 fn replied(status: StatusCode, value: &Value) -> Response {
-    secured((status, Body::from(value.to_string())).into_response(), "application/json", CLOSED_POLICY)
+    replied_with(status, value.to_string())
+}
+
+fn replied_with(status: StatusCode, json: String) -> Response {
+    secured((status, Body::from(json)).into_response(), "application/json", CLOSED_POLICY)
 }
 
 /// A response of the desk's own: no other page frames it, no cache keeps it.

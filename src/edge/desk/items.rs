@@ -9,14 +9,15 @@ use super::refusal::Refusal;
 use super::store::{TextStore, version};
 use super::unsaved::Unsaved;
 use crate::Plan;
-use crate::article::{Article, FrontMatterForm, TextKind};
+use crate::article::{self, Article, FrontMatterForm, Rules, TextKind};
 use crate::authoring::Document;
 use crate::base::decimal::{format, with_unit};
-use crate::base::diagnostic::Severity;
+use crate::base::diagnostic::{Diagnostics, Severity};
 use crate::base::language::Language;
 use crate::base::source::folder;
 use crate::chart::ChartData;
 use crate::edge::preview::{Edition, href};
+use crate::file_checks;
 use crate::layout::{Field, FieldKind};
 use crate::site::Visibility;
 use crate::statistics::{Cell, Column};
@@ -168,6 +169,24 @@ pub fn list(
 pub fn state_word(plan: &Plan, path: &str) -> &'static str {
     let state = text_of(plan, path).map(|article| crate::site::state(article, plan.site.now));
     state_of(state.as_ref()).0
+}
+
+/// The same of a text as it was just saved: it is read alone, by its place. None where it has no place among the texts.
+pub fn saved_state_word(plan: &Plan, path: &str, text: &str) -> Option<&'static str> {
+    let (before, rules) = (text_of(plan, path), Rules::of(&plan.site.config));
+    let has_section = |folder: &str| plan.sources.get(&format!("{folder}/_index.md")).is_some();
+    let kind = before.map(|article| article.kind).or_else(|| crate::site::kind_of(path, has_section))?;
+    let around = section_of_path(plan, path);
+    let section = plan.site.sections.iter().find(|section| section.folder == around);
+    let layout = &before.or(section.map(|section| &*section.article))?.layout;
+    let told = &mut Diagnostics::default();
+    let mut saved = article::read((&path.into(), &text.into()), kind, layout.clone(), rules, told);
+    // A copy is hidden for its name, whatever it says.
+    saved.front.draft |= plan
+        .diagnostics
+        .iter()
+        .any(|one| one.code == file_checks::COPY && one.place.as_ref().is_some_and(|place| *place.source == *path));
+    Some(state_of(Some(&crate::site::state(&saved, plan.site.now))).0)
 }
 
 fn state_of(state: Option<&Visibility>) -> (&'static str, Option<String>) {

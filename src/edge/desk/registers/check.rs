@@ -11,11 +11,11 @@ use crate::Plan;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::base::language::Language;
 use crate::base::source::Source;
-use crate::edge::desk::check::{change_to, page};
+use crate::edge::desk::Desk;
+use crate::edge::desk::check::{beside, change_to, page};
 use crate::edge::desk::data::broken;
 use crate::edge::desk::json::diagnostic;
 use crate::edge::desk::refusal::Refusal;
-use crate::edge::desk::{DRAFT, Desk};
 use crate::edge::preview::Edition;
 use crate::rows::RegisterTable;
 use crate::tables::{RowSpan, cell_at};
@@ -55,13 +55,10 @@ pub fn check(
     let broken = broken(edition, &plan, language);
     let at =
         row.and_then(|row| spans.get((*numbers.get(row)?)?)).map(|span| Place::new(&register.file, span.whole.clone()));
-    let preview = match at.and_then(|at| look(desk, edition, plan, (&register.index, &at))) {
-        Some((address, page)) => Some(format!("{address}?{DRAFT}={}", desk.pages.put(page)?)),
-        None => None,
-    };
+    let [preview, page] = beside(desk, at.and_then(|at| look(desk, edition, plan, (&register.index, &at))))?;
     let read: Value = wish.read.iter().map(|(row, column, text)| json!([row, column, text])).collect();
     Ok(
-        json!({ "problems": problems, "read": read, "preview": preview, "chart": null, "touched": [], "broken": broken }),
+        json!({ "problems": problems, "read": read, "preview": preview, "page": page, "chart": null, "touched": [], "broken": broken }),
     )
 }
 

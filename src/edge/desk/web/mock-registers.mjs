@@ -53,8 +53,9 @@ export function registerRoutes(desk, now, page) {
       });
       const read = wish.rows.flatMap(({ cells }, at) => one.columns.flatMap(({ name }, column) => (name in cells && cells[name] !== rows[at][column] ? [[at, column, rows[at][column]]] : [])));
       const number = `register ${++desk.checks}`;
-      desk.drafts.set(number, page({ fields: [["title", rows[row]?.[1] ?? ""], ["summary", rows[row]?.[0] ?? ""]], body: rows[row]?.[5] ?? "" }));
-      return [200, { problems, read, preview: `/cat-dien/?_bantin_draft=${encodeURIComponent(number)}`, chart: null, touched: [], broken: [] }];
+      const html = page({ fields: [["title", rows[row]?.[1] ?? ""], ["summary", rows[row]?.[0] ?? ""]], body: rows[row]?.[5] ?? "" });
+      desk.drafts.set(number, html);
+      return [200, { problems, read, preview: `/cat-dien/?_bantin_draft=${encodeURIComponent(number)}`, page: html, chart: null, touched: [], broken: [] }];
     }),
     "POST api/register-save": of((one, { version: known, wish }) => {
       if (known !== version(one)) return [409, { error: "Bảng đã bị sửa.", theirs: grid(one) }];

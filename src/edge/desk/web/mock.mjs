@@ -136,7 +136,7 @@ function makeRoutes(desk, { now, language }) {
       const number = String(++desk.checks);
       desk.drafts.set(number, page(whole));
       desk.drafts.delete(String(desk.checks - 20));
-      return [200, { preview: `${address(path)}?_bantin_draft=${number}`, problems: check(whole), elsewhere: 0 }];
+      return [200, { preview: `${address(path)}?_bantin_draft=${number}`, page: page(whole), problems: check(whole), elsewhere: 0 }];
     },
     "POST api/save": ({ path, version, changes, body }) => {
       const item = desk.items.get(path);

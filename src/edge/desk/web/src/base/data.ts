@@ -223,8 +223,9 @@ export interface GridChecked {
   read: [number, number, string][];
   /** The address of the chart of the unsaved figures. */
   chart: string | null;
-  /** Of a register: the address of the page of the row at hand. */
+  /** Of a register: the address of the page of the row at hand, and the page. */
   preview?: string | null;
+  page?: string | null;
   /** The forms of a chart, as the generator knows them. */
   chart_forms?: { word: ChartKind; name: string }[];
   /** Why the chart has this form; null where nothing is drawn. */

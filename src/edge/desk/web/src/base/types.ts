@@ -146,7 +146,10 @@ export interface Problem {
 }
 
 export interface Checked {
+  /** The address of the page that it makes. */
   preview: string | null;
+  /** The page itself. */
+  page: string | null;
   problems: Problem[];
   elsewhere: number;
 }
@@ -162,7 +165,8 @@ export type Saving = "clean" | "dirty" | "saving" | "failed";
 
 export interface Saved {
   version: string;
-  state: ItemState;
+  /** Null: the portal does not tell yet. */
+  state: ItemState | null;
   at: string;
 }
 

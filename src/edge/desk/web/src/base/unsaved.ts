@@ -18,10 +18,11 @@ export interface Work<T> {
   check: () => Promise<void>;
 }
 
-/** The pause after the last key: as long as the server takes, so that a quick one is asked at once and a slow one is left in
- * peace; within these bounds. Unikey types a word anew within the shorter one. */
+/** The pause after the last key: none to speak of where the server answers this quickly, since what is typed meanwhile is asked about
+ * next; the longer, the slower it is. Unikey takes back and types letters within the shortest one. */
 const REST = 150;
-const LEAST = 25;
+const QUICK = 150;
+const LEAST = 5;
 const KEEP_EVERY = 500;
 
 /** Keeps and checks one piece of work until it is closed. */
@@ -63,7 +64,7 @@ export class Unsaved<T> {
     this.checkSoon();
   }
 
-  checkSoon(pause = Math.min(this.rest, Math.max(LEAST, this.took))): void {
+  checkSoon(pause = Math.min(this.rest, Math.max(LEAST, this.took - QUICK))): void {
     clearTimeout(this.checkTimer);
     if (!this.closed) this.checkTimer = window.setTimeout(() => void this.check(), pause);
   }

@@ -1,14 +1,15 @@
 // The page as readers see it. After each check only the parts that differ are exchanged: no flash, and the place is kept.
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Icon } from "../base/icon";
 import { useStore, type Store } from "../base/store";
 import { words } from "../base/words";
+import { become } from "./morph";
 
 /** Widths in CSS pixels: a common phone, and a screen on which the portal shows all its columns. */
 const WIDTHS = { phone: 390, desktop: 1280 };
 
-/** Something that was judged, with the address of the page it makes. */
-type Looked = Store & { checked: { preview?: string | null } | null };
+/** Something that was judged, with the address of the page it makes, and the page itself. */
+type Looked = Store & { checked: { preview?: string | null; page?: string | null } | null };
 
 export function Preview({ item }: { item: Looked }) {
   const w = words();
@@ -18,10 +19,11 @@ export function Preview({ item }: { item: Looked }) {
   const [width, setWidth] = useState<keyof typeof WIDTHS>("phone");
   const shown = useRef("");
   const address = item.checked?.preview ?? null;
-  useEffect(() => {
+  // Before anything is painted: an effect of the ordinary kind waits for the frame after.
+  useLayoutEffect(() => {
     if (address && frame.current && shown.current !== address) {
       shown.current = address;
-      void show(frame.current, address);
+      show(frame.current, address, item.checked?.page ?? "");
     }
   }, [address]);
   useEffect(() => {
@@ -61,49 +63,22 @@ function hold(frame: HTMLIFrameElement): void {
   });
 }
 
-let newest = 0;
-
-async function show(frame: HTMLIFrameElement, address: string): Promise<void> {
-  const asked = ++newest;
-  const old = frame.contentDocument?.querySelector("main");
-  if (!old) {
+function show(frame: HTMLIFrameElement, address: string, html: string): void {
+  const inside = frame.contentDocument;
+  if (!inside?.querySelector("main")) {
     frame.src = address;
     return;
   }
-  const reply = await fetch(address).catch(() => null);
-  if (!reply?.ok || asked !== newest) return;
-  const html = await reply.text();
-  const inside = frame.contentDocument;
-  if (asked !== newest || !inside) return;
   // Read in the frame's own document: styles written in the page are ruled by its policy, not by the desk's.
-  const page = inside.createElement("template");
-  page.innerHTML = html;
-  const before = parts(inside.body);
-  // The bar above the page says whether readers see it, so it changes as the text does.
-  const now = parts(page.content).map((part) => {
-    const same = before.find((one) => one.outerHTML === part.outerHTML);
-    if (same) return same;
-    const place = before.find((one) => one.tagName === part.tagName);
-    if (place) keepPictures(place, part);
-    return inside.adoptNode(part);
-  });
+  const whole = inside.createElement("template");
+  whole.innerHTML = html;
   const top = inside.scrollingElement?.scrollTop ?? 0;
-  inside.body.replaceChildren(...now);
+  const before = parts(inside.body);
+  [...inside.body.childNodes].filter((node) => !before.includes(node as Element)).forEach((node) => node.remove());
+  // The bar above the page says whether readers see it, so it changes as the text does.
+  become(inside.body, parts(whole.content));
   if (inside.scrollingElement) inside.scrollingElement.scrollTop = top;
 }
 
 /** What is seen of a page: its body's elements, which a template has among those of the head. */
 const parts = (of: ParentNode): Element[] => [...of.children].filter((one) => !one.matches("title, meta, link, base, style, script"));
-
-/** Pictures that are there already are moved over, so that nothing blinks while they load again. */
-function keepPictures(old: Element, now: Element): void {
-  // One that failed is asked for again.
-  const shown = [...old.querySelectorAll("img")].filter((image) => !image.complete || image.naturalWidth > 0);
-  const there = new Map(shown.map((image) => [image.outerHTML, image]));
-  for (const image of now.querySelectorAll("img")) {
-    const same = there.get(image.outerHTML);
-    if (!same) continue;
-    there.delete(image.outerHTML);
-    image.replaceWith(same);
-  }
-}
