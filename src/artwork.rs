@@ -50,9 +50,9 @@ type Icon = (&'static [&'static str], &'static str);
 
 /// The first whose word is in a title wins.
 #[rustfmt::skip]
-const ICONS: [Icon; 19] = [
+const ICONS: [Icon; 20] = [
     (&["xay-dung-dang", "dang", "chinh-tri", "party"], "m12 3 2.7 5.6 6.1.8-4.5 4.2 1.1 6.1-5.4-3-5.4 3 1.1-6.1L3.2 9.4l6.1-.8z"),
-    (&["dich-vu-cong", "thu-tuc", "mot-cua", "ho-so", "service", "services", "procedures"], "M3 6h18v12H3zM6 15.5c.5-2.3 4.5-2.3 5 0M8.5 9a1.5 1.5 0 1 1 0 3 1.5 1.5 0 0 1 0-3zM14 10h4M14 14h4"),
+    (&["dich-vu-cong", "service", "services"], "M3 6h18v12H3zM6 15.5c.5-2.3 4.5-2.3 5 0M8.5 9a1.5 1.5 0 1 1 0 3 1.5 1.5 0 0 1 0-3zM14 10h4M14 14h4"),
     (&["di-tich", "du-lich", "lich-su", "heritage", "tourism", "history"], "M3 9.500h18L18.5 6h-13zM6 9.500V19h12V9.500M10 19v-4a2 2 0 0 1 4 0v4M9 6V4h6v2M4 19h16"),
     (&["van-hoa", "xa-hoi", "le-hoi", "culture", "society"], "M12 5c2.5 3 3.5 5.5 3.5 8S14 18 12 19c-2-1-3.5-3.5-3.5-6S9.5 8 12 5zM8.6 11C6 10 4 10 2.5 10.5 3.5 15 7 18.5 12 19M15.4 11c2.6-1 4.6-1 6.1-.5C20.5 15 17 18.5 12 19"),
     (&["kinh-te", "nong-nghiep", "cong-nghiep", "thuong-mai", "cho", "economy", "market"], "M4 10h16l-2-5H6zM5.5 10v9h13v-9M10 19v-5h4v5"),
@@ -64,6 +64,7 @@ const ICONS: [Icon; 19] = [
     (&["moi-truong", "do-thi", "cay-xanh", "environment"], "M12 21v-7M12 17l4-3M12 16l-3.5-2.500M12 3a5 5 0 0 1 4.5 7 4 4 0 0 1-2 4h-5a4 4 0 0 1-2-4A5 5 0 0 1 12 3z"),
     (&["thong-bao", "thong-cao", "loa", "truyen-thanh", "notices", "announcements"], "M4 10v4h3l9 4V6l-9 4zM7 14l1.5 5H11l-1.5-4M19 9.500a4 4 0 0 1 0 5"),
     (&["lich", "calendar", "schedule"], "M4 6h16v14H4zM4 10.500h16M8 3.500v4M16 3.500v4M8 14h2M14 14h2M8 17h2"),
+    (&["thu-tuc", "mot-cua", "ho-so", "procedures"], "M8 4.500H5.500V21h13V4.500H16M8.500 3h7v3.500h-7zM9 14l2 2 4-4.500"),
     (&["van-ban", "cong-khai", "tai-lieu", "quyet-dinh", "nghi-quyet", "documents"], "M6 3h8l4 4v14H6zM14 3v4h4M9 12h6M9 16h6"),
     (&["thong-ke", "so-lieu", "statistics", "figures"], "M4 4v16h16M8 16v-4M12 16V8M16 16v-6"),
     (&["gop-y", "hoi-dap", "phan-anh", "kien-nghi", "feedback", "questions"], "M4 5h16v11h-8l-4.5 4v-4H4zM8 9h8M8 12.500h5"),
@@ -135,6 +136,7 @@ mod tests {
         assert_eq!(emblem("Tin tức – Sự kiện", "tin-tuc"), NEWS);
         assert_eq!(service("Lịch tiếp công dân"), at(12));
         assert_eq!(service("Cổng Dịch vụ công quốc gia"), at(1));
+        assert_eq!(service("Tra cứu thủ tục"), at(13));
         assert_eq!(service("Choáng ngợp"), ARROW);
     }
 

@@ -322,7 +322,10 @@ mod tests {
     fn the_file_has_the_colours_of_the_style_sheet() {
         let css = include_str!("../../themes/thach-han/assets/chart.css");
         for (number, colour) in (1..).zip(COLOURS) {
-            assert!(css.contains(&format!("--c{number}: var(--light, {colour})")), "--c{number}: {colour}");
+            assert!(
+                css.contains(&format!(".s{number} {{ --tone: var(--light, {colour})")),
+                "series {number}: {colour}"
+            );
         }
     }
 }
