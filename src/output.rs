@@ -5,6 +5,7 @@ mod facts;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use ahash::HashMap;
 use rayon::prelude::*;
 
 use crate::base::address::decode;
@@ -23,78 +24,103 @@ pub fn of_plan(plan: &Plan, out: &mut Diagnostics) {
     if out.has_errors() {
         return;
     }
-    let looked: Vec<_> = plan
-        .pages
-        .par_iter()
-        .map(|page| match plan.render(page) {
-            Ok(Rendered::Bytes(bytes)) => {
-                let facts = page.address.ends_with(".html").then(|| look(&bytes));
-                Ok((&*page.address, bytes.len() as u64, facts))
-            }
-            Ok(Rendered::File(blob)) => Ok((&*page.address, blob.len, None)),
-            Ok(Rendered::Picture(blob, one)) => Ok((&*page.address, one.estimate(blob.len), None)),
-            Err(diagnostic) => Err(diagnostic),
-        })
-        .collect();
-    let mut facts = BTreeMap::new();
-    let mut sizes = BTreeMap::new();
+    let numbers: HashMap<&str, usize> = plan.pages.iter().enumerate().map(|(at, page)| (&*page.address, at)).collect();
+    let looked: Vec<_> = plan.pages.par_iter().map(|page| Finished::of(plan, page, &numbers)).collect();
+    let mut pages = Vec::with_capacity(looked.len());
     for one in looked {
         match one {
-            Ok((address, len, found)) => {
-                sizes.insert(address, len);
-                facts.extend(found.map(|found| (address, found)));
-            }
+            Ok(page) => pages.push(page),
             Err(diagnostic) => out.push(diagnostic),
         }
     }
     if !out.has_errors() {
-        check(plan, &facts, &sizes, out);
+        check(plan, &numbers, &pages, out);
     }
     out.forbid(&plan.site.config.errors);
     out.settle(&plan.site.config.off);
 }
 
-/// Looks at all finished pages together. `sizes` has the length of every file of the site.
-fn check<'f>(plan: &'f Plan, facts: &'f BTreeMap<&str, Facts>, sizes: &BTreeMap<&str, u64>, out: &mut Diagnostics) {
+/// What is kept of a finished file. Nearly all links lead to a page of the plan, which is known at once: only those that
+/// have to be checked against other pages are kept, as written.
+struct Finished {
+    len: u64,
+    /// The anchors of a page; none of another file.
+    ids: Option<BTreeSet<Box<str>>>,
+    /// Links that lead to an anchor of another page, or nowhere.
+    links: Vec<Box<str>>,
+    /// The numbers of the files it loads, each once.
+    loads: BTreeSet<usize>,
+    /// What it loads that is not there, as written.
+    missing: Vec<Box<str>>,
+}
+
+impl Finished {
+    fn of(plan: &Plan, page: &Page, numbers: &HashMap<&str, usize>) -> Result<Finished, Diagnostic> {
+        let len = match plan.render(page)? {
+            Rendered::Bytes(bytes) if page.address.ends_with(".html") => {
+                return Ok(Finished::of_page(&plan.site.config, &page.address, &bytes, numbers));
+            }
+            Rendered::Bytes(bytes) => bytes.len() as u64,
+            Rendered::File(blob) => blob.len,
+            Rendered::Picture(blob, one) => one.estimate(blob.len),
+        };
+        Ok(Finished { len, ids: None, links: Vec::new(), loads: BTreeSet::new(), missing: Vec::new() })
+    }
+
+    fn of_page(config: &Config, address: &str, bytes: &[u8], numbers: &HashMap<&str, usize>) -> Finished {
+        let found = look(bytes);
+        let is_open = |link: &&String| match local(config, address, link) {
+            Some((target, _)) if !numbers.contains_key(&*target) => true,
+            Some((_, None)) | None => false,
+            Some((target, Some(anchor))) => !anchor.is_empty() && (target != address || !found.ids.contains(&anchor)),
+        };
+        let mut links: Vec<Box<str>> = found.links.iter().filter(is_open).map(|link| (**link).into()).collect();
+        links.shrink_to_fit();
+        let (mut loads, mut missing) = (BTreeSet::new(), Vec::new());
+        for load in &found.loads {
+            let Some((target, _)) = local(config, address, load) else { continue };
+            match numbers.get(&*target) {
+                Some(number) => _ = loads.insert(*number),
+                None => missing.push((**load).into()),
+            }
+        }
+        let ids = found.ids.into_iter().map(String::into_boxed_str).collect();
+        Finished { len: found.len, ids: Some(ids), links, loads, missing }
+    }
+}
+
+/// Looks at all finished files together. They are in the order of the plan's pages, whose numbers are known by address.
+fn check(plan: &Plan, numbers: &HashMap<&str, usize>, finished: &[Finished], out: &mut Diagnostics) {
+    let config = &plan.site.config;
+    let has_anchor = |number: usize, anchor: &str| finished[number].ids.as_ref().is_none_or(|ids| ids.contains(anchor));
     let mut broken = Broken::default();
-    for page in &plan.pages {
-        let Some(found) = facts.get(&*page.address) else { continue };
+    for (page, found) in plan.pages.iter().zip(finished) {
         for link in &found.links {
-            if let Some((target, anchor)) = local(&plan.site.config, &page.address, link)
-                && !leads_somewhere(facts, sizes, &target, anchor.as_deref())
-            {
+            let Some((target, anchor)) = local(config, &page.address, link) else { continue };
+            let number = numbers.get(&*target);
+            if number.is_none_or(|number| anchor.as_deref().is_some_and(|anchor| !has_anchor(*number, anchor))) {
                 broken.add((target, anchor), page, link);
             }
         }
-        let mut weight = found.len;
-        let mut heaviest = (found.len, page.address.to_string());
-        let mut seen = BTreeSet::new();
-        for load in &found.loads {
-            let Some((target, _)) = local(&plan.site.config, &page.address, load) else { continue };
-            match sizes.get(target.as_str()) {
-                Some(len) if seen.insert(target.clone()) => {
-                    weight += len;
-                    heaviest = heaviest.max((*len, target));
-                }
-                Some(_) => {}
-                None => broken.add((target, None), page, load),
-            }
+        for load in &found.missing {
+            let Some((target, _)) = local(config, &page.address, load) else { continue };
+            broken.add((target, None), page, load);
         }
-        if weight > plan.site.config.page_weight {
-            out.push(heavy(plan, page, weight, &heaviest));
+        if found.ids.is_some() {
+            weigh(plan, page, found, finished, out);
         }
     }
     out.extend(broken.told(plan));
 }
 
-fn leads_somewhere(
-    facts: &BTreeMap<&str, Facts>,
-    sizes: &BTreeMap<&str, u64>,
-    target: &str,
-    anchor: Option<&str>,
-) -> bool {
-    let has_anchor = |anchor: &str| facts.get(target).is_none_or(|facts| facts.ids.contains(anchor));
-    sizes.contains_key(target) && anchor.is_none_or(|anchor| anchor.is_empty() || has_anchor(anchor))
+/// Reports a page that weighs too much with everything it loads.
+fn weigh(plan: &Plan, page: &Page, found: &Finished, finished: &[Finished], out: &mut Diagnostics) {
+    let loads = || found.loads.iter().map(|number| (finished[*number].len, &*plan.pages[*number].address));
+    let weight = found.len + loads().map(|(len, _)| len).sum::<u64>();
+    if weight > plan.site.config.page_weight {
+        let heaviest = loads().fold((found.len, &*page.address), Ord::max);
+        out.push(heavy(plan, page, weight, heaviest));
+    }
 }
 
 /// Broken links by where they should lead: one in the footer is on every page, and is one mistake.
@@ -160,10 +186,10 @@ pub fn local(config: &Config, from: &str, link: &str) -> Option<(String, Option<
     Some((target, anchor))
 }
 
-fn heavy(plan: &Plan, page: &Page, weight: u64, heaviest: &(u64, String)) -> Diagnostic {
+fn heavy(plan: &Plan, page: &Page, weight: u64, heaviest: (u64, &str)) -> Diagnostic {
     let language = plan.language();
     let (total, most) = (size(weight, language), size(plan.site.config.page_weight, language));
-    let (len, name) = (size(heaviest.0, language), &heaviest.1);
+    let (len, name) = (size(heaviest.0, language), heaviest.1);
     placed(
         plan,
         page,
