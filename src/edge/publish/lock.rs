@@ -60,7 +60,7 @@ pub fn take(target: &mut dyn Target, token: &str, take_over: bool) -> Result<Loc
         Some(true) => Ok(asks.held(BTreeSet::new())),
         Some(false) => {
             asks.may_replace(target)?;
-            asks.write(target, LOCK)?;
+            asks.write(target, LOCK).map_err(|error| broken(target, &error))?;
             Ok(asks.held(BTreeSet::new()))
         }
     }
@@ -81,11 +81,10 @@ impl Asks<'_> {
         Lock { token: self.token.to_owned(), files }
     }
 
-    fn write(&self, target: &mut dyn Target, path: &str) -> Result<(), Stop> {
-        target.write(path, &mut &*self.text).map_err(|error| {
+    fn write(&self, target: &mut dyn Target, path: &str) -> io::Result<()> {
+        target.write(path, &mut &*self.text).inspect_err(|_| {
             // Half a lock would belong to nobody.
             let _ = target.delete(path);
-            broken(target, &error)
         })
     }
 
@@ -120,7 +119,11 @@ impl Asks<'_> {
             if attempt > 0 {
                 std::thread::sleep(self.pause(attempt));
             }
-            self.write(target, own)?;
+            match self.write(target, own) {
+                // Whoever gives the lock back removes what was arriving when it was taken, and may catch a claim on its way.
+                Err(error) if error.kind() == io::ErrorKind::NotFound && attempt + 1 < ATTEMPTS => continue,
+                written => written.map_err(|error| broken(target, &error))?,
+            }
             let there = target.top().map_err(|error| broken(target, &error))?;
             let mut there: BTreeSet<String> = there.into_iter().filter(|name| name.starts_with(LOCK)).collect();
             if there.remove(LOCK) {
@@ -131,7 +134,7 @@ impl Asks<'_> {
                 there.into_iter().partition(|name| name.ends_with(ARRIVING));
             claims.remove(own);
             if claims.is_empty() {
-                self.write(target, LOCK)?;
+                self.write(target, LOCK).map_err(|error| broken(target, &error))?;
                 files.insert(own.to_owned());
                 return Ok(self.held(files));
             }
@@ -199,6 +202,8 @@ mod tests {
     struct Slow {
         files: Arc<Mutex<BTreeMap<String, Vec<u8>>>>,
         random: u64,
+        /// How many files are removed by somebody else while they arrive.
+        caught: usize,
     }
 
     impl Slow {
@@ -231,6 +236,10 @@ mod tests {
             let mut all = Vec::new();
             bytes.read_to_end(&mut all)?;
             self.wait();
+            if let Some(rest) = self.caught.checked_sub(1) {
+                self.caught = rest;
+                return Err(io::ErrorKind::NotFound.into());
+            }
             self.files.lock().unwrap().insert(path.to_owned(), all);
             self.wait();
             Ok(())
@@ -281,6 +290,20 @@ mod tests {
         }
         // All may step back; as a rule one goes on.
         assert!(held.into_inner() > 60);
+    }
+
+    #[test]
+    fn a_claim_that_is_removed_on_its_way_is_made_again() {
+        let mut place = Slow { caught: ATTEMPTS - 1, ..Slow::default() };
+        asks("abc", "abc MAY-1 08:00").claim(&mut place).unwrap();
+        place = Slow { caught: ATTEMPTS, ..Slow::default() };
+        match asks("abc", "abc MAY-1 08:00").claim(&mut place) {
+            Err(Stop::Failure(failure)) => {
+                let said = "cannot write `PLACE/bantin-publish.lock`: there is no such folder; readers still see a whole portal; run again to go on";
+                assert_eq!(failure.message.en, said);
+            }
+            other => panic!("{other:?}"),
+        }
     }
 
     #[test]
