@@ -39,6 +39,9 @@ pub struct Rclone {
 /// A server that refuses to rename so many files in a row does not rename.
 const REFUSALS: usize = 3;
 
+/// How often a file is read that is another one each time.
+const READS: usize = 3;
+
 /// How long a file may be in use at the server when it is renamed.
 const MOMENT: Duration = Duration::from_millis(300);
 
@@ -141,19 +144,28 @@ impl Target for Rclone {
     }
 
     fn read(&mut self, path: &str, most: u64) -> io::Result<Option<Vec<u8>>> {
-        match self.size(path)? {
-            None => return Ok(None),
-            Some(size) if size > most => return Err(ErrorKind::FileTooLarge.into()),
-            Some(_) => {}
-        }
         let place = self.program.folder.join("read");
         let question = json!({
             "srcFs": self.remote, "srcRemote": path, "dstFs": self.program.folder.to_string_lossy(), "dstRemote": "read",
         });
-        match self.ask("operations/copyfile", question) {
-            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-            done => done.and_then(|_| fs::read(place)).map(Some),
+        for attempt in 1.. {
+            match self.size(path)? {
+                None => break,
+                Some(size) if size > most => return Err(ErrorKind::FileTooLarge.into()),
+                Some(_) => {}
+            }
+            let reply = self.program.ask("operations/copyfile", &question)?;
+            // Another publication may have replaced it while it was read. A server that lies about lengths always does.
+            if reply.is_of_another_length() && attempt < READS {
+                std::thread::sleep(MOMENT);
+                continue;
+            }
+            match reply.or_explained() {
+                Err(error) if error.kind() == ErrorKind::NotFound => break,
+                done => return done.and_then(|_| fs::read(place)).map(Some),
+            }
         }
+        Ok(None)
     }
 
     fn size(&mut self, path: &str) -> io::Result<Option<u64>> {

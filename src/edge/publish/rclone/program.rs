@@ -64,6 +64,12 @@ impl Reply {
         }
     }
 
+    /// Whether a file that was read has another length than was told before: it may have been replaced in between.
+    pub fn is_of_another_length(&self) -> bool {
+        let Reply::Failed(error) = self else { return false };
+        is_read_of_another_length(&error.to_lowercase())
+    }
+
     /// Whether a file is there whole and did not get its name, though the server can be reached and has room.
     pub fn is_about_renaming(&self) -> bool {
         let Reply::Failed(error) = self else { return false };
@@ -239,6 +245,11 @@ fn random() -> Result<String, getrandom::Error> {
     Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
+/// Whether an error says, in small letters, that a file arrived here with another length than the server had told.
+fn is_read_of_another_length(low: &str) -> bool {
+    low.contains("sizes differ") && low.contains("dst(local")
+}
+
 /// What rclone says in English, as an error that staff can do something about.
 pub fn explained(error: &str) -> io::Error {
     let low = error.to_lowercase();
@@ -276,7 +287,7 @@ pub fn explained(error: &str) -> io::Error {
             "the server does not let the account that `rclone config` was told write here"
         ),
         // A file that was read: its server sent another length than it had told.
-        () if has(&["sizes differ"]) && has(&["dst(local"]) => msg!(
+        () if is_read_of_another_length(&low) => msg!(
             "máy chủ báo tệp dài khác với tệp nó gửi về, hãy báo người quản trị máy chủ",
             "the server tells another length of a file than it sends, tell whoever looks after it"
         ),
