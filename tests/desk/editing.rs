@@ -75,6 +75,20 @@ fn the_second_reads_or_takes_over_and_both_texts_survive() {
 }
 
 #[test]
+fn a_message_that_comes_after_the_farewell_opens_nothing() {
+    let folder = site();
+    let desk = Desk::open(folder.path());
+    let about = |turn: u64, path: Option<&str>| json!({ "window": "a", "turn": turn, "path": path, "who": "Lan", "writing": false });
+    let others = || desk.post("editing", &json!({ "window": "b" })).1["others"].as_array().unwrap().len();
+    for (body, left) in
+        [(about(1, Some(PATH)), 1), (about(3, None), 0), (about(2, Some(PATH)), 0), (about(4, Some(PATH)), 1)]
+    {
+        assert_eq!(desk.post("editing", &body).0, 200);
+        assert_eq!(others(), left, "{body}");
+    }
+}
+
+#[test]
 fn her_own_window_that_died_leaves_its_words_to_the_next() {
     let folder = site();
     let desk = Desk::open(folder.path());

@@ -44,14 +44,17 @@ pub fn tell_windows(desk: &Desk) {
     }
 }
 
-/// `POST api/editing {window, path, who, writing, take}`, every few seconds: who has the text instead of this window, and
-/// which texts are open elsewhere. `path`: none where no text is open.
+/// `POST api/editing {window, turn, path, who, writing, take}`, every few seconds: who has the text instead of this window, and
+/// which texts are open elsewhere. `turn`: grows with each message of the window; one that a later one overtook changes
+/// nothing. `path`: none where no text is open.
 ///
 /// # Errors
 /// If there is no such text, or what was not saved cannot be put aside before it is taken over.
 pub fn post(desk: &Desk, edition: &Edition, request: &ApiRequest) -> Result<Value, Refusal> {
     let (window, now) = (request.window().ok_or_else(wrong)?, Instant::now());
+    let is_next = desk.turns.is_next(window, request.body["turn"].as_u64(), now);
     let standing = match request.body["path"].as_str() {
+        _ if !is_next => None,
         None => {
             desk.leases.leave(window, now);
             None

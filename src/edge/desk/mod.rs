@@ -11,7 +11,7 @@
 //!
 //! The pieces: `http` answers requests and refuses what others send, `portals` is the page where a portal is chosen, `store` reads
 //! and writes texts, `history` and `unsaved` keep what would be lost, `items` says what there is, `check` judges a text that is
-//! not saved yet, `gone` leads on from a text whose file is elsewhere, `from_word` and `paste` make texts of documents and of what is pasted, `imports` keeps what became of documents, `leases` and `editing` say who else has a text open, `data` is the statistics, `registers` sections kept as the rows of a table, `moves` gives items and files
+//! not saved yet, `gone` leads on from a text whose file is elsewhere, `from_word` and `paste` make texts of documents and of what is pasted, `imports` keeps what became of documents, `leases`, `turns` and `editing` say who else has a text open, `data` is the statistics, `registers` sections kept as the rows of a table, `moves` gives items and files
 //! other addresses and names, `api` is the interface to the web part in `web/`.
 
 mod access;
@@ -42,6 +42,7 @@ mod settings;
 mod shelf;
 mod store;
 mod text_file;
+mod turns;
 mod unsaved;
 mod unsaved_files;
 mod upload;
@@ -71,6 +72,7 @@ use self::http::{Denied, accepted, allowed, query_of, secured};
 use self::json::{malformed, wrong};
 use self::leases::Leases;
 pub use self::portals::choose;
+use self::turns::Turns;
 use self::unsaved::Unsaved;
 use self::unsaved_files::UnsavedFiles;
 use super::preview::{self, AsItIs, Edition, Extension, PreviewOptions, PreviewState, respond};
@@ -104,6 +106,7 @@ struct Desk {
     /// What became of the document that an item was made of.
     imports: Imports,
     leases: Leases,
+    turns: Turns,
     /// Of how many changes of leases and of unsaved texts the windows were told.
     told: AtomicU64,
     access: Access,
@@ -190,6 +193,7 @@ pub fn run(root: &Path, clock: Clock, plan: Options, options: &PreviewOptions) -
             unsaved: Unsaved::new(&state.root),
             imports: Imports::of(&state.root),
             leases,
+            turns: Turns::default(),
             told: AtomicU64::default(),
             state: state.clone(),
             access,

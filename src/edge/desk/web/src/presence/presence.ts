@@ -30,14 +30,21 @@ class Presence extends Store {
   /** Whether the desk was told last that something is not saved. */
   private told = false;
   private unwatch = () => {};
+  private last = 0;
 
   /** Begins to tell and to hear. */
   start(): () => void {
     const timer = setInterval(() => this.waiting === 0 && void this.hear(), EVERY);
-    const leave = () => void post("api/editing", { window: WINDOW, path: null }, { keepalive: true }).catch(() => {});
+    const leave = () => void post("api/editing", { window: WINDOW, turn: this.turn(), path: null }, { keepalive: true }).catch(() => {});
     addEventListener("pagehide", leave);
     void this.hear();
     return () => (clearInterval(timer), removeEventListener("pagehide", leave));
+  }
+
+  /** A number for the next message, which grows also where the page is loaded again. */
+  private turn(): number {
+    this.last = Math.max(this.last + 1, Date.now());
+    return this.last;
   }
 
   /** The room of writing shows this text, or is left. A text that is not saved stays this window's in other rooms too. */
@@ -90,7 +97,7 @@ class Presence extends Store {
     this.told = item?.dirty ?? false;
     try {
       const about = this.awaited ? { path: this.awaited, who: this.name, writing: false } : item ? { path: item.path, who: this.name, writing: item.dirty, take } : { path: null };
-      const said = await post<Said>("api/editing", { window: WINDOW, ...about });
+      const said = await post<Said>("api/editing", { window: WINDOW, turn: this.turn(), ...about });
       if (JSON.stringify(said.others) !== JSON.stringify(this.others)) {
         this.others = said.others;
         this.tell();
