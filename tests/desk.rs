@@ -157,6 +157,20 @@ fn an_item_is_read_changed_checked_and_saved_and_no_other_byte_changes() {
 }
 
 #[test]
+fn the_people_of_registers_are_offered_each_once() {
+    let folder = site();
+    assert_eq!(Desk::open(folder.path()).get("state")["people"], json!([]));
+    let put = |path: &str, text: &str| write(&folder.path().join("content/to-chuc").join(path), text);
+    put("_index.md", "+++\ntitle = \"Tổ chức\"\nlayout = \"people\"\n+++\n");
+    for (name, office) in [("Trần Thị Hương", "Bí thư"), ("Lê Văn Sông", "Chủ tịch"), ("Lê Văn Sông", "Đại biểu")]
+    {
+        let text = format!("+++\ntitle = \"{name}\"\noffice = \"{office}\"\nunit = \"Phường\"\n+++\n");
+        put(&format!("{office}.md"), &text);
+    }
+    assert_eq!(Desk::open(folder.path()).get("state")["people"], json!(["Lê Văn Sông", "Trần Thị Hương"]));
+}
+
+#[test]
 fn a_save_tells_at_once_whether_readers_see_the_text() {
     let folder = site();
     let copy = &PATH.replace("index.md", "index-PC02.md");

@@ -47,6 +47,11 @@ pub struct PersonThen<'s> {
 }
 
 impl Site {
+    /// The names of all people of registers, each once, in alphabetical order of their letters.
+    pub fn people(&self) -> BTreeSet<&str> {
+        self.people.0.values().flatten().map(|number| &*self.articles[*number].article.front.title).collect()
+    }
+
     /// A person by name, as of a day; none where no register has the name.
     pub fn person_on(&self, name: &str, day: NaiveDate) -> Option<PersonThen<'_>> {
         let numbers = self.people.0.get(&key(name))?;

@@ -23,7 +23,7 @@ use crate::site::Visibility;
 use crate::statistics::{Cell, Column};
 use crate::visits::{Figures, moment};
 
-/// The portal, its sections, layouts, tags and authors.
+/// The portal, its sections, layouts, tags, authors and the people of its registers.
 pub fn state(edition: &Edition, language: Language) -> Value {
     let site = &edition.plan.site;
     let registers = edition.plan.rows.registers();
@@ -57,6 +57,7 @@ pub fn state(edition: &Edition, language: Language) -> Value {
         "layouts": layouts,
         "tags": site.tags.iter().map(|tag| &tag.name).collect::<Vec<_>>(),
         "authors": authors,
+        "people": site.people(),
         "edition": edition.name,
         "now": site.now.to_rfc3339(),
         "approval": site.config.approval.is_some(),

@@ -121,6 +121,7 @@ export const state = (items) => ({
   },
   tags: TAGS,
   authors: AUTHORS,
+  people: ["Nguyễn Thị Lan"],
   edition: String(items.size),
   now: "2026-11-24T08:00:00+07:00",
 });

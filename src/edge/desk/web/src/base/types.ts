@@ -45,6 +45,8 @@ export interface DeskState {
   layouts: Record<string, Layout>;
   tags: string[];
   authors: string[];
+  /** The names in the registers of people. */
+  people: string[];
   edition: string;
   now: string;
   /** How many data sets are older than the portal wants. */

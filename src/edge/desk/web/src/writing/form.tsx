@@ -25,6 +25,7 @@ export function Form({ item, state }: { item: Document; state: DeskState }) {
       <Line item={item} name="title" lines={2} required />
       {written ? <Written item={item} state={state} /> : <Line item={item} name="description" lines={2} />}
       <datalist id="authors">{state.authors.map((name) => <option key={name} value={name} />)}</datalist>
+      <datalist id="people">{state.people.map((name) => <option key={name} value={name} />)}</datalist>
     </form>
   );
 }

@@ -12,11 +12,13 @@ import { When } from "./when";
 export function OwnFields({ item, state }: { item: Document; state: DeskState }) {
   const layout = state.layouts[item.opened.layout];
   const section = state.sections.find(({ folder }) => folder === item.opened.section);
-  if (!layout || layout.fields.length === 0) return null;
+  // Without a register of people nothing knows those of a news item.
+  const fields = layout?.fields.filter(({ name, type }) => type !== "person" || item.opened.layout !== "news" || state.people.length > 0 || text(item.field(name)) !== "");
+  if (!fields?.length) return null;
   return (
     <fieldset class="group">
       <legend>{words().layoutFields(section?.title ?? "")}</legend>
-      {layout.fields.map((field) => <Own key={field.name} field={field} item={item} state={state} />)}
+      {fields.map((field) => <Own key={field.name} field={field} item={item} state={state} />)}
     </fieldset>
   );
 }
@@ -36,7 +38,7 @@ function Own({ field, item, state }: { field: LayoutField; item: Document; state
           {field.values.map(({ value, label }) => <option key={value} value={value}>{label}</option>)}
         </select>
       ) : field.type === "file" ? <OwnFile id={id} item={item} value={text(value)} set={set} />
-        : <Box id={id} value={text(value)} change={set} bad={bad} {...(field.type === "person" && state.authors.length ? { list: "authors" } : {})} />}
+        : <Box id={id} value={text(value)} change={set} bad={bad} {...(field.type === "person" && state.people.length ? { list: "people" } : {})} />}
     </Field>
   );
 }
