@@ -106,6 +106,7 @@ await inPortals(binary, browserPath, "ten-minutes", async ({ page, site: home, l
   await page.getByRole("link", { name: "Đăng", exact: true }).click();
   await page.getByLabel("Thư mục", { exact: true }).fill("www");
   await page.keyboard.press("Enter");
+  await button(/^Đăng \d+ trang$/).waitFor();
   await look("7-publish");
   const published = async () => {
     await button(/^Đăng \d+ trang$/).click();

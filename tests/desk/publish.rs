@@ -57,6 +57,7 @@ fn what_would_change_is_shown_then_sent_and_looked_at_again() {
     );
     let (status, look) = desk.post("publish-look", &wish(""));
     assert_eq!((status, &look["nothing"], &look["asks"]), (200, &json!(false), &Value::Null), "{look}");
+    assert_eq!(look["place"], "www");
     let first = &look["new"]["pages"][0];
     assert_eq!(
         *first,

@@ -9,7 +9,7 @@ use crate::Plan;
 use crate::base::address::Address;
 use crate::base::diagnostic::{Diagnostic, Severity};
 use crate::base::language::Language;
-use crate::config::PublishTarget;
+use crate::config::{PublishPlace, PublishTarget};
 use crate::edge::desk::items::text_of;
 use crate::edge::desk::refusal::Refusal;
 use crate::edge::preview::{Edition, href};
@@ -49,8 +49,13 @@ pub fn look(
     let planned = &publication.plan;
     let asks = publication.asks(consent);
     let pages = Pages(&edition.plan);
+    // A folder is called what the settings call it.
+    let name = match &target.place {
+        PublishPlace::Folder(path) => path.clone(),
+        PublishPlace::Ftp(_) | PublishPlace::Rclone(_) => publication.place(),
+    };
     let mut told = json!({
-        "place": publication.place(),
+        "place": name,
         "bytes": publication.bytes(),
         "retained": planned.retained.len(),
         "unknown": planned.unknown.len(),
