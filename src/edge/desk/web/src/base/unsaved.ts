@@ -24,10 +24,12 @@ const REST = 150;
 const QUICK = 150;
 const LEAST = 5;
 const KEEP_EVERY = 500;
+const AGAIN = 2000;
 
 /** Keeps and checks one piece of work until it is closed. */
 export class Unsaved<T> {
   closed = false;
+  private againTimer = 0;
   /** Why the server cannot keep it: only this window has it then. */
   unkept = "";
   private checkTimer = 0;
@@ -62,6 +64,12 @@ export class Unsaved<T> {
   touched(): void {
     this.typed();
     this.checkSoon();
+  }
+
+  /** Asks in a moment for a file that is gone: it may be back before the portal has missed it, and then nothing is reported. */
+  askAgain(look: () => Promise<void>): void {
+    clearTimeout(this.againTimer);
+    this.againTimer = window.setTimeout(() => this.closed || void look(), AGAIN);
   }
 
   checkSoon(pause = Math.min(this.rest, Math.max(LEAST, this.took - QUICK))): void {

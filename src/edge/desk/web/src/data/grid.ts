@@ -391,6 +391,7 @@ export class GridDocument extends Work {
     if (!opened || this.saving === "saving" || this.unsaved.closed) return;
     if (opened === "gone") {
       this.notice = "gone";
+      this.unsaved.askAgain(() => this.lookAgain());
       return this.tell();
     }
     if (this.notice === "gone") this.notice = "";

@@ -263,7 +263,9 @@ export class Document extends Work {
   /** Another program removed the file. */
   private isGone({ version, fields, body }: Opened): void {
     // One that was saved here as long as it had none stays what it is.
-    if (this.gone || this.version === version) return;
+    if (this.version === version) return;
+    this.unsaved.askAgain(() => this.lookAgain());
+    if (this.gone) return;
     this.gone = { version, fields, body };
     this.notice = "gone";
     this.unsaved.touched();
