@@ -42,6 +42,7 @@ pub fn of_plan(plan: &Plan, out: &mut Diagnostics) {
 
 /// What is kept of a finished file. Nearly all links lead to a page of the plan, which is known at once: only those that
 /// have to be checked against other pages are kept, as written.
+#[derive(Default)]
 struct Finished {
     len: u64,
     /// The anchors of a page; none of another file.
@@ -64,7 +65,7 @@ impl Finished {
             Rendered::File(blob) => blob.len,
             Rendered::Picture(blob, one) => one.estimate(blob.len),
         };
-        Ok(Finished { len, ids: None, links: Vec::new(), loads: BTreeSet::new(), missing: Vec::new() })
+        Ok(Finished { len, ..Finished::default() })
     }
 
     fn of_page(config: &Config, address: &str, bytes: &[u8], numbers: &HashMap<&str, usize>) -> Finished {

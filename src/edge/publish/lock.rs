@@ -42,8 +42,8 @@ impl Lock {
     /// # Errors
     /// If a file of it stays, because the connection is gone; if it is not there, because the place is gone.
     pub fn release(self, target: &mut dyn Target) -> io::Result<()> {
-        let owner = target.read(LOCK, MOST)?.map(|text| owner(&text)).ok_or(io::ErrorKind::NotFound)?;
-        let lock = (owner == self.token).then_some(LOCK);
+        let text = target.read(LOCK, MOST)?.ok_or(io::ErrorKind::NotFound)?;
+        let lock = (parts(&String::from_utf8_lossy(&text)).0 == self.token).then_some(LOCK);
         lock.into_iter().chain(self.files.iter().map(String::as_str)).try_for_each(|file| target.delete(file))
     }
 }
@@ -161,17 +161,15 @@ impl Asks<'_> {
 /// The token of a lock or claim, and who it says is publishing. None where there is no such file any more.
 fn read(target: &mut dyn Target, path: &str) -> Result<Option<(String, Message)>, Stop> {
     let Some(text) = target.read(path, MOST).map_err(|error| broken(target, &error))? else { return Ok(None) };
-    let owner = owner(&text);
     let text = String::from_utf8_lossy(&text);
-    let who = text.split_once(' ').map_or(&*text, |(_, who)| who);
+    let (owner, who) = parts(&text);
     let who: String = who.chars().filter(|c| !c.is_control()).take(100).collect();
-    Ok(Some((owner, msg!("từ máy {who}", "from {who}"))))
+    Ok(Some((owner.to_owned(), msg!("từ máy {who}", "from {who}"))))
 }
 
-/// The token in the text of a lock; empty where there is none.
-fn owner(text: &[u8]) -> String {
-    let text = String::from_utf8_lossy(text);
-    text.split_once(' ').map_or("", |(owner, _)| owner).to_owned()
+/// The token in the text of a lock, empty where there is none, and who it says is publishing.
+fn parts(text: &str) -> (&str, &str) {
+    text.split_once(' ').unwrap_or(("", text))
 }
 
 fn broken(target: &dyn Target, error: &io::Error) -> Stop {

@@ -297,7 +297,7 @@ export class GridDocument extends Work {
 
   protected override async refused({ theirs, status }: Refused): Promise<boolean> {
     if (theirs) [this.conflict, this.postponed] = [theirs as unknown as Grid, false];
-    else if (status === 404) this.notice = "gone";
+    else if (status === 404) this.isGone();
     return theirs !== null || status === 404;
   }
 
@@ -385,13 +385,17 @@ export class GridDocument extends Work {
     this.tell();
   }
 
+  private isGone(): void {
+    this.notice = "gone";
+    this.unsaved.askAgain(() => this.lookAgain());
+  }
+
   /** The folder changed. Unsaved cells stay as they are; a clean grid follows the files. */
   async lookAgain(): Promise<void> {
     const opened = await this.server.open().catch((error: Error) => (error instanceof Refused && error.status === 404 ? "gone" : null));
     if (!opened || this.saving === "saving" || this.unsaved.closed) return;
     if (opened === "gone") {
-      this.notice = "gone";
-      this.unsaved.askAgain(() => this.lookAgain());
+      this.isGone();
       return this.tell();
     }
     if (this.notice === "gone") this.notice = "";

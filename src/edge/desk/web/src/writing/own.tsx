@@ -18,12 +18,12 @@ export function OwnFields({ item, state }: { item: Document; state: DeskState })
   return (
     <fieldset class="group">
       <legend>{words().layoutFields(section?.title ?? "")}</legend>
-      {fields.map((field) => <Own key={field.name} field={field} item={item} state={state} />)}
+      {fields.map((field) => <Own key={field.name} field={field} item={item} />)}
     </fieldset>
   );
 }
 
-function Own({ field, item, state }: { field: LayoutField; item: Document; state: DeskState }) {
+function Own({ field, item }: { field: LayoutField; item: Document }) {
   const id = `own-${field.name}`;
   const value = item.field(field.name);
   const problems = item.checked?.problems.filter(({ key }) => key === field.name) ?? [];
@@ -38,7 +38,7 @@ function Own({ field, item, state }: { field: LayoutField; item: Document; state
           {field.values.map(({ value, label }) => <option key={value} value={value}>{label}</option>)}
         </select>
       ) : field.type === "file" ? <OwnFile id={id} item={item} value={text(value)} set={set} />
-        : <Box id={id} value={text(value)} change={set} bad={bad} {...(field.type === "person" && state.people.length ? { list: "people" } : {})} />}
+        : <Box id={id} value={text(value)} change={set} bad={bad} {...(field.type === "person" ? { list: "people" } : {})} />}
     </Field>
   );
 }
