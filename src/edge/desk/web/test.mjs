@@ -295,6 +295,21 @@ const tests = {
     assert.ok(desk.items.get(SHORT).body.startsWith("Lúc mất kết nối. "));
   },
 
+  async "a window that closes says nothing after its farewell, until it is shown again"({ page, open, desk }) {
+    const said = [];
+    page.on("request", (request) => request.url().endsWith("api/editing") && said.push(request.postDataJSON().path));
+    await open(SHORT);
+    await until(() => said.at(-1) === SHORT);
+    await page.evaluate(() => dispatchEvent(new PageTransitionEvent("pagehide")));
+    await until(() => said.at(-1) === null);
+    said.length = 0;
+    desk.listeners.forEach((reply) => reply.write("event: own\ndata: {}\n\n"));
+    await page.waitForTimeout(3500);
+    assert.deepEqual(said, []);
+    await page.evaluate(() => dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true })));
+    await until(() => said.at(-1) === SHORT);
+  },
+
   async "never two checks at a time, and the newest wins"({ page, open, desk }) {
     await open(SHORT);
     desk.delay = 300;
@@ -639,6 +654,31 @@ const tests = {
     await again.waitForURL(/#\/data\/new$/);
     const set = desk.sets.get("new");
     assert.deepEqual([set.title, set.rows, set.columns.map(({ label, unit }) => label + unit)], ["Hộ dân", rows, ["Năm", "Tỷ lệ%", "Số hộ"]]);
+  },
+
+  async "figures: what is kept on its way while a new data set is saved is not unsaved afterwards"({ page, origin, desk }) {
+    await page.goto(`${origin}/_bantin/desk/#/new-data`);
+    await page.getByLabel("từ", { exact: true }).fill("2024");
+    await page.getByLabel("đến", { exact: true }).fill("2025");
+    await page.getByRole("button", { name: "Kẻ bảng" }).press("Enter");
+    await page.locator("#set-source").fill("UBND");
+    await until(() => desk.keptNewSet?.set.source === "UBND");
+    desk.slow["api/data-new-keep"] = 1500;
+    const sent = page.waitForRequest((request) => request.url().endsWith("api/data-new-keep"));
+    await page.locator("#set-title").fill("Hộ");
+    await sent;
+    // Something else to keep, as soon as that has arrived.
+    await page.locator("#set-title").fill("Hộ dân");
+    await page.waitForTimeout(700);
+    await page.keyboard.press("Control+s");
+    await page.waitForURL(/#\/data\/new$/);
+    assert.equal(desk.sets.get("new").title, "Hộ dân");
+    await until(() => desk.keptNewSet?.set.title === "Hộ");
+    await until(() => desk.keptNewSet === null);
+    await page.goto(`${origin}/_bantin/desk/#/new-data`);
+    await page.getByRole("button", { name: "Số tin mỗi tháng" }).waitFor();
+    await page.waitForTimeout(1000);
+    assert.equal(desk.keptNewSet, null);
   },
 
   async "figures: a workbook begins a data set, its sheet is chosen, and the portal counts by itself"({ page, origin, desk }) {

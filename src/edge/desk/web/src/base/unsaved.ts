@@ -120,8 +120,8 @@ export class Unsaved<T> {
       this.told("");
       this.overlapped ||= this.work.saving();
       if (ended === this.ended && JSON.stringify(this.work.unsaved()) === now) remember(this.work.name, unsaved, true);
-      // It was saved on the way: the server may have kept it after that, as if it were not.
-      this.keepAgain ||= ended !== this.ended;
+      // It was saved or given up on the way: the server may have kept it after that, as if it were not.
+      if (ended !== this.ended) await this.dropBehind();
     } catch (error) {
       // The disk is full, or read-only: whoever writes has to know that only this window has it.
       if (error instanceof Refused) this.told(error.message);
@@ -145,12 +145,13 @@ export class Unsaved<T> {
     this.kept = "";
     this.told("");
     forget(this.work.name);
-    if (this.overlapped) void this.work.drop().catch(() => {}).then(() => this.keepAnew());
+    if (this.overlapped) void this.dropBehind();
     this.overlapped = false;
   }
 
-  /** What was typed since may have been dropped along with what was saved. */
-  private keepAnew(): void {
+  /** Drops what the server kept behind what was saved. What was typed since goes with it, and is kept anew. */
+  private async dropBehind(): Promise<void> {
+    await this.work.drop().catch(() => {});
     this.kept = "";
     this.keepSoon();
   }

@@ -31,14 +31,26 @@ class Presence extends Store {
   private told = false;
   private unwatch = () => {};
   private last = 0;
+  /** The window is closing: what it still hears must not open its text again. */
+  private left = false;
 
   /** Begins to tell and to hear. */
   start(): () => void {
     const timer = setInterval(() => this.waiting === 0 && void this.hear(), EVERY);
-    const leave = () => void post("api/editing", { window: WINDOW, turn: this.turn(), path: null }, { keepalive: true }).catch(() => {});
+    const leave = () => {
+      this.left = true;
+      void post("api/editing", { window: WINDOW, turn: this.turn(), path: null }, { keepalive: true }).catch(() => {});
+    };
+    // A browser may show a page again that was left.
+    const back = (event: PageTransitionEvent) => {
+      if (!event.persisted) return;
+      this.left = false;
+      void this.hear();
+    };
     addEventListener("pagehide", leave);
+    addEventListener("pageshow", back);
     void this.hear();
-    return () => (clearInterval(timer), removeEventListener("pagehide", leave));
+    return () => (clearInterval(timer), removeEventListener("pagehide", leave), removeEventListener("pageshow", back));
   }
 
   /** A number for the next message, which grows also where the page is loaded again. */
@@ -93,6 +105,7 @@ class Presence extends Store {
   }
 
   private async ask(take: boolean): Promise<void> {
+    if (this.left) return;
     const item = this.own;
     this.told = item?.dirty ?? false;
     try {
