@@ -85,13 +85,20 @@ impl Desk {
     }
 }
 
-/// The texts of the history, oldest first.
+/// The texts of the history that the desk replaced, removed or put aside itself, oldest first.
 fn history(folder: &Path, path: &str) -> Vec<String> {
-    let mut files: Vec<_> = fs::read_dir(folder.join(".bantin-history").join(path))
-        .into_iter()
-        .flatten()
-        .map(|one| one.unwrap().path())
-        .collect();
+    versions(folder, path, |name| !name.ends_with("-other"))
+}
+
+/// Those that another program replaced.
+fn replaced(folder: &Path, path: &str) -> Vec<String> {
+    versions(folder, path, |name| name.ends_with("-other"))
+}
+
+fn versions(folder: &Path, path: &str, wanted: fn(&str) -> bool) -> Vec<String> {
+    let entries = fs::read_dir(folder.join(".bantin-history").join(path)).into_iter().flatten();
+    let mut files: Vec<_> = entries.map(|one| one.unwrap().path()).collect();
+    files.retain(|file| wanted(file.file_name().unwrap().to_str().unwrap()));
     files.sort();
     files.iter().map(|file| fs::read_to_string(file).unwrap()).collect()
 }

@@ -196,12 +196,18 @@ impl Server {
         self.ask("GET", path, "")
     }
 
-    /// Follows the events as a browser does.
-    pub fn events(&self) -> Events {
+    /// An answer that goes on, from its head.
+    pub fn stream(&self, path: &str) -> TcpStream {
         let mut stream = self.connect();
         stream.set_read_timeout(None).unwrap();
-        let text = format!("GET /_bantin/events HTTP/1.1\r\nHost: localhost:{}\r\n\r\n", self.port);
+        let text = format!("GET {path} HTTP/1.1\r\nHost: localhost:{}\r\n\r\n", self.port);
         stream.write_all(text.as_bytes()).unwrap();
+        stream
+    }
+
+    /// Follows the events as a browser does.
+    pub fn events(&self) -> Events {
+        let stream = self.stream("/_bantin/events");
         let all = Arc::new(Mutex::new(Vec::new()));
         let own = Arc::new(AtomicUsize::new(0));
         let (heard, counted) = (all.clone(), own.clone());

@@ -1,6 +1,7 @@
 //! Two people in one folder: who writes is seen, and whoever takes over takes nothing from anybody.
 
 use std::fs;
+use std::io::Read;
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
@@ -86,6 +87,21 @@ fn a_message_that_comes_after_the_farewell_opens_nothing() {
         assert_eq!(desk.post("editing", &body).0, 200);
         assert_eq!(others(), left, "{body}");
     }
+}
+
+#[test]
+fn a_window_whose_browser_died_has_left_within_seconds() {
+    let folder = site();
+    let desk = Desk::open(folder.path());
+    let led = desk.server.ask("GET", "/_bantin/desk/api/events?window=a", &desk.headers());
+    assert_eq!((led.status, led.header("location")), (307, "/_bantin/events?window=a"));
+    let mut stream = desk.server.stream(led.header("location"));
+    stream.read_exact(&mut [0; 15]).unwrap();
+    assert_eq!(told(&desk, "a", "Lan", json!({})), Value::Null);
+    assert_eq!(told(&desk, "b", "Lan", json!({}))["who"], "Lan");
+    drop(stream);
+    assert_eq!(told(&desk, "b", "Lan", json!({}))["who"], "Lan", "it may come back");
+    wait_for("the text to be free", || told(&desk, "b", "Lan", json!({})).is_null().then_some(()));
 }
 
 #[test]

@@ -3,10 +3,11 @@
 
 use std::fs;
 use std::path::Path;
+use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::{Desk, ITEM, PATH, history, site, upload};
+use super::{Desk, ITEM, PATH, history, replaced, site, upload};
 use crate::common::server::{bantin, wait_for};
 use crate::common::write;
 
@@ -35,6 +36,33 @@ fn notepad_writes_the_file_that_is_open() {
     assert_eq!(desk.post("save", &mine).0, 200);
     let merged = format!("\u{FEFF}{}", ITEM.replace("Dòng một.\r\n\r\nDòng hai.", "Của tôi."));
     assert_eq!((file(folder.path()), history(folder.path(), PATH)), (merged, vec![theirs]));
+}
+
+#[test]
+fn what_others_write_over_or_remove_is_in_the_history() {
+    let folder = site();
+    let desk = Desk::open(folder.path());
+    let content = folder.path().join("content");
+    let (of, replaced) = (|path| history(folder.path(), path), |path| replaced(folder.path(), path));
+    let seen = || std::thread::sleep(Duration::from_secs(1));
+    desk.version();
+    seen();
+    let theirs = ITEM.replace("Dòng hai.", "Sửa bằng Notepad.");
+    fs::write(folder.path().join(PATH), &theirs).unwrap();
+    let before = ITEM.replace("\r\n", "\n");
+    wait_for("the text that was written over", || (replaced(PATH) == [before.as_str()]).then_some(()));
+    // A save of the desk keeps what was there itself, once.
+    assert_eq!(desk.post("save", &wish(&desk, "Của tôi.\n")).0, 200);
+    // A new name loses nothing; an item that is then removed can be brought back.
+    fs::rename(content.join("tin-tuc/hai.md"), content.join("tin-tuc/ba.md")).unwrap();
+    seen();
+    fs::remove_file(content.join("tin-tuc/ba.md")).unwrap();
+    let removed = wait_for("the item that was removed", || Some(desk.get("removed")).filter(|all| *all != json!([])));
+    let paths: Vec<&Value> = removed.as_array().unwrap().iter().map(|one| &one["path"]).collect();
+    assert_eq!(paths, ["content/tin-tuc/ba.md"]);
+    assert_eq!((replaced(PATH), of(PATH)), (vec![before], vec![theirs]));
+    assert_eq!((of("content/tin-tuc/hai.md"), replaced("content/tin-tuc/hai.md")), (vec![], vec![]));
+    assert_eq!(of("content/tin-tuc/ba.md"), ["+++\ntitle = \"Hai\"\ndate = 2026-11-02\ndraft = true\n+++\n\nNháp.\n"]);
 }
 
 #[test]

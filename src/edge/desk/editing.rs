@@ -28,8 +28,13 @@ pub fn keep_beating(desk: &Arc<Desk>) {
     let desk: Weak<Desk> = Arc::downgrade(desk);
     std::thread::spawn(move || {
         while let Some(desk) = desk.upgrade() {
-            desk.leases.beat(Instant::now());
+            let now = Instant::now();
+            for window in desk.streams.gone(now) {
+                desk.leases.leave(&window, now);
+            }
+            desk.leases.beat(now);
             tell_windows(&desk);
+            desk.elsewhere.look(&desk, now);
             drop(desk);
             std::thread::sleep(GLANCE);
         }
@@ -52,6 +57,7 @@ pub fn tell_windows(desk: &Desk) {
 /// If there is no such text, or what was not saved cannot be put aside before it is taken over.
 pub fn post(desk: &Desk, edition: &Edition, request: &ApiRequest) -> Result<Value, Refusal> {
     let (window, now) = (request.window().ok_or_else(wrong)?, Instant::now());
+    desk.streams.heard(window, now);
     let is_next = desk.turns.is_next(window, request.body["turn"].as_u64(), now);
     let standing = match request.body["path"].as_str() {
         _ if !is_next => None,

@@ -25,6 +25,8 @@ const STAMP: &str = "%Y%m%dT%H%M%S%3f";
 pub enum Reason {
     /// Another text was saved in its place.
     Save,
+    /// Another program wrote another text in its place.
+    Other,
     /// It was removed.
     Remove,
     /// It got another path, with which this version went.
@@ -38,6 +40,7 @@ impl Reason {
     pub fn word(self) -> &'static str {
         match self {
             Reason::Save => "save",
+            Reason::Other => "other",
             Reason::Remove => "remove",
             Reason::Move => "move",
             Reason::Unsaved => "unsaved",
@@ -214,7 +217,7 @@ fn files_below(folder: &Path) -> Vec<(PathBuf, u64)> {
 fn version(file: &Path, bytes: u64) -> Option<Version> {
     let id = file.file_name()?.to_str()?;
     let (stamp, word) = id.split_once("Z-")?;
-    let all = [Reason::Save, Reason::Remove, Reason::Move, Reason::Unsaved];
+    let all = [Reason::Save, Reason::Other, Reason::Remove, Reason::Move, Reason::Unsaved];
     let reason = all.into_iter().find(|reason| reason.word() == word)?;
     let at = NaiveDateTime::parse_from_str(stamp, STAMP).ok()?.and_utc();
     Some(Version { id: id.to_owned(), at, bytes, reason })

@@ -20,6 +20,7 @@ mod approval;
 mod check;
 mod data;
 mod editing;
+mod elsewhere;
 mod files;
 mod from_word;
 mod gone;
@@ -41,6 +42,7 @@ mod request;
 mod settings;
 mod shelf;
 mod store;
+mod streams;
 mod text_file;
 mod turns;
 mod unsaved;
@@ -68,10 +70,12 @@ use serde_json::{Value, json};
 use tokio::sync::Semaphore;
 
 use self::access::Access;
+use self::elsewhere::Elsewhere;
 use self::http::{Denied, accepted, allowed, query_of, secured};
 use self::json::{malformed, wrong};
 use self::leases::Leases;
 pub use self::portals::choose;
+use self::streams::Streams;
 use self::turns::Turns;
 use self::unsaved::Unsaved;
 use self::unsaved_files::UnsavedFiles;
@@ -107,6 +111,8 @@ struct Desk {
     imports: Imports,
     leases: Leases,
     turns: Turns,
+    streams: Streams,
+    elsewhere: Elsewhere,
     /// Of how many changes of leases and of unsaved texts the windows were told.
     told: AtomicU64,
     access: Access,
@@ -194,6 +200,8 @@ pub fn run(root: &Path, clock: Clock, plan: Options, options: &PreviewOptions) -
             imports: Imports::of(&state.root),
             leases,
             turns: Turns::default(),
+            streams: Streams::default(),
+            elsewhere: Elsewhere::default(),
             told: AtomicU64::default(),
             state: state.clone(),
             access,
@@ -226,7 +234,7 @@ fn routes(app: Router, desk: Arc<Desk>) -> Router {
     let own = Router::new()
         .route(ROOT, any(shell))
         .route(&format!("{ROOT}{{file}}"), any(http::file))
-        .route(&format!("{ROOT}api/events"), any(|| async { Redirect::temporary(EVENTS) }))
+        .route(&format!("{ROOT}api/events"), any(follow))
         .route(&format!("{ROOT}api/upload"), any(upload))
         .route(&format!("{ROOT}api/data-new-file"), any(table))
         .route(&format!("{ROOT}api/word"), any(word))
@@ -252,7 +260,12 @@ async fn around(State(desk): State<Arc<Desk>>, request: Request, next: Next) -> 
     let is_own = request.uri().path().starts_with(preview_own());
     let unsaved = if is_own { None } else { desk.files.find(request.uri().path()) };
     let unsaved = unsaved.map(|file| (file, request.headers().clone()));
+    let listens = request.uri().path() == EVENTS;
+    let window = if listens { window_of(request.uri().query()) } else { None };
     let mut response = next.run(request).await;
+    if let Some(window) = window.filter(|_| response.status() == StatusCode::OK) {
+        response = desk.streams.follow(window, response);
+    }
     if let Some((file, asked)) = unsaved.filter(|_| response.status() == StatusCode::NOT_FOUND) {
         let root = desk.state.root.clone();
         if let Ok(answer) = tokio::task::spawn_blocking(move || file.answer(&root)).await {
@@ -272,6 +285,18 @@ async fn around(State(desk): State<Arc<Desk>>, request: Request, next: Next) -> 
         }
     }
     response
+}
+
+/// `GET api/events?window=NAME`: leads to the preview's events.
+async fn follow(request: Request) -> Response {
+    let window = window_of(request.uri().query()).map(|window| format!("{EVENTS}?window={window}"));
+    Redirect::temporary(window.as_deref().unwrap_or(EVENTS)).into_response()
+}
+
+/// The window that a query names.
+fn window_of(query: Option<&str>) -> Option<String> {
+    let named = query_of(query).into_iter().find(|(key, _)| key == "window");
+    named.map(|(_, window)| window).filter(|window| request::is_window(window))
 }
 
 /// Whether a path is that of the first page, its script or its style: they are there before the portal is.

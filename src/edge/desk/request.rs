@@ -37,14 +37,16 @@ impl ApiRequest<'_> {
 
     /// The window that it comes from, by the name it gave itself.
     pub fn window(&self) -> Option<&str> {
-        let may = |name: &&str| {
-            (1..=64).contains(&name.len()) && name.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'-')
-        };
-        self.body["window"].as_str().filter(may)
+        self.body["window"].as_str().filter(|name| is_window(name))
     }
 
     /// Whether another window than the one that asks has a text.
     pub fn is_others(&self, leases: &Leases, path: &str) -> bool {
         self.window().is_some_and(|window| leases.is_others(path, window, Instant::now()))
     }
+}
+
+/// Whether this may be the name of a window.
+pub fn is_window(name: &str) -> bool {
+    (1..=64).contains(&name.len()) && name.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'-')
 }

@@ -1,6 +1,6 @@
 // The rail and the room that the address names.
 import { useEffect, useState } from "preact/hooks";
-import { api, watchServer, type Server } from "./base/api";
+import { api, watchServer, WINDOW, type Server } from "./base/api";
 import { Icon, type IconName } from "./base/icon";
 import { links, useRoute, type Route } from "./base/route";
 import type { DeskState } from "./base/types";
@@ -106,7 +106,7 @@ function RailLink({ to, icon, name, here, wide = false }: { to: string; icon: Ic
 
 /** After each change of the folder the list, the state and an open item look again. */
 function listen(refresh: () => void): () => void {
-  const events = new EventSource("api/events");
+  const events = new EventSource(`api/events?window=${WINDOW}`);
   events.onmessage = (event) => {
     const changed = changedIn(event.data as string);
     // A room that shows no list loads it when it is opened.
