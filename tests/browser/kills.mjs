@@ -1,6 +1,6 @@
 // The browser, its tab or the program dies at a random moment while someone writes. What was typed until a second before is
 // offered when the text is opened again in that browser, and can be saved; what the program has answered for is on its disk.
-// Usage: [BANTIN_LONG=1] node kills.mjs BANTIN CHROMIUM [SEED]
+// Usage: [BANTIN_LONG=1] node kills.mjs BANTIN CHROMIUM [SEED [DEATHS]]
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -10,8 +10,8 @@ import { join } from "node:path";
 import { inDesk } from "./desk-start.mjs";
 
 const { chromium } = createRequire(import.meta.url)("playwright-core");
-const [binary, browserPath, seed = String(Date.now() % 1_000_000)] = process.argv.slice(2);
-const kills = process.env.BANTIN_LONG ? 24 : 3;
+const [binary, browserPath, seed = String(Date.now() % 1_000_000), deaths = process.env.BANTIN_LONG ? 24 : 3] = process.argv.slice(2);
+const kills = Number(deaths);
 /** What may be lost, in milliseconds. */
 const MAY = 1000;
 let drawn = Number(seed);

@@ -31,7 +31,7 @@ const text = (item, key) => {
 export async function mock({ port = 0, count = 0, language = "vi" } = {}) {
   const desk = {
     items: makeItems(count), kept: new Map(), old: new Map(), removed: [], drafts: new Map(), uploads: new Set(["ban-huong-dan.svg"]), uploadedTo: [], goneFiles: [], listeners: new Set(),
-    checks: 0, moves: [], holder: null, gone: false, delay: 0, slow: {}, seen: [], saves: [],
+    checks: 0, moves: [], holder: null, gone: false, delay: 0, held: {}, seen: [], saves: [],
     tell: (changed) => desk.listeners.forEach((reply) => reply.write(`data: ${JSON.stringify({ edition: String(Date.now()), changed })}\n\n`)),
     history: (path) => desk.old.get(path) ?? desk.old.set(path, []).get(path),
     archive(path, why) {
@@ -81,8 +81,8 @@ async function answer(request, reply, desk, routes, language) {
   desk.seen.push(pathname.slice(DESK.length));
   const bytes = Buffer.concat(chunks);
   const body = request.method === "POST" && request.headers["content-type"]?.includes("json") ? JSON.parse(bytes) : bytes;
-  const delay = desk.slow[pathname.slice(DESK.length)] ?? desk.delay;
-  if (delay) await new Promise((done) => setTimeout(done, delay));
+  if (desk.delay) await new Promise((done) => setTimeout(done, desk.delay));
+  await desk.held[pathname.slice(DESK.length)];
   const [status, said] = route(body, searchParams);
   send(reply, status, said);
 }

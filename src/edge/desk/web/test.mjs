@@ -663,7 +663,8 @@ const tests = {
     await page.getByRole("button", { name: "Kẻ bảng" }).press("Enter");
     await page.locator("#set-source").fill("UBND");
     await until(() => desk.keptNewSet?.set.source === "UBND");
-    desk.slow["api/data-new-keep"] = 1500;
+    let arrives;
+    desk.held["api/data-new-keep"] = new Promise((done) => (arrives = done));
     const sent = page.waitForRequest((request) => request.url().endsWith("api/data-new-keep"));
     await page.locator("#set-title").fill("Hộ");
     await sent;
@@ -673,8 +674,9 @@ const tests = {
     await page.keyboard.press("Control+s");
     await page.waitForURL(/#\/data\/new$/);
     assert.equal(desk.sets.get("new").title, "Hộ dân");
-    await until(() => desk.keptNewSet?.set.title === "Hộ");
-    await until(() => desk.keptNewSet === null);
+    desk.seen.length = 0;
+    arrives();
+    await until(() => desk.seen.includes("api/data-new-drop") && desk.keptNewSet === null);
     await page.goto(`${origin}/_bantin/desk/#/new-data`);
     await page.getByRole("button", { name: "Số tin mỗi tháng" }).waitFor();
     await page.waitForTimeout(1000);
