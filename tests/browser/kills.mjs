@@ -93,9 +93,12 @@ await inDesk(binary, browserPath, "kills", async ({ page, site, address, desk, r
       await next.goto(address);
       await next.goto(`${desk}#/write/${path}`);
       if (what !== "program") {
-        // The lease of a window that died ends by itself; nobody has to wait for it.
-        await next.getByRole("button", { name: "Viết ở đây…" }).click();
-        await next.getByRole("dialog").getByRole("button", { name: "Nhận viết tiếp" }).click();
+        // The lease of a window that died ends by itself within seconds; nobody has to wait for it.
+        const take = async (timeout) => {
+          await next.getByRole("button", { name: "Viết ở đây…" }).click({ timeout });
+          await next.getByRole("dialog").getByRole("button", { name: "Nhận viết tiếp" }).click({ timeout });
+        };
+        await take(8000).catch(() => next.locator(".notice.lease").waitFor({ state: "detached" }));
       }
       await next.getByRole("button", { name: "Lấy lại bản viết dở" }).click();
       await next.keyboard.press("Control+s");
