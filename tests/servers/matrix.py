@@ -173,13 +173,17 @@ def deletion(t):
 
 
 def killed(t):
+    said = []
     for kill in range(KILLS):
         t.all_articles(f"Lần {kill}.")
         run = t.run("publish", "--quiet", wait=False)
         time.sleep(random.Random(kill).uniform(0.1, 1.5))
         run.send_signal(signal.SIGKILL)
         run.communicate()
-        said = [t.publish()]
+        after = t.publish()
+        # All had arrived where the signal came last.
+        if "is right" not in after:
+            said = [after]
         t.assert_published()
         odd = [path for path in t.place.files() if ".bantin-new" in path or path.startswith(LOCK)]
         assert not odd, odd
