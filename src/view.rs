@@ -312,6 +312,8 @@ pub struct ArticleView {
     pub related: Vec<CardView>,
     /// "Các tin khác", newest first; never empty where another article exists.
     pub others: Vec<CardView>,
+    /// All standing pages of its language with itself, where it is one of several; else empty.
+    pub pages: Vec<LinkView>,
     /// `mailto:` with title and address, to send the article to somebody.
     pub mail: String,
     /// The fields of the item's layout that have a value, then what other items say of it; empty for news.

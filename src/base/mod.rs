@@ -10,6 +10,7 @@ pub mod language;
 pub mod warnings;
 pub mod time;
 pub mod clock;
+pub mod unbroken;
 pub mod number;
 pub mod decimal;
 pub mod unit;

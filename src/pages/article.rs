@@ -62,8 +62,19 @@ pub(super) fn standing(page: &PageContext, number: usize) -> Result<Vec<u8>, Dia
     let mut view = view(page, item, language)?;
     view.image = lead_image(site, item, &page.root).filter(|_| !site.repeats_lead(&item.article));
     view.mail = head::mail(&view.title, &head.canonical);
+    view.pages = standing_pages(page, item);
     let active = chrome::active(site, &item.address);
     page.render("standing.html", language, active, &head, ("article", Value::from_serializable(&view)))
+}
+
+/// The standing pages among which this one stands; none where it is alone.
+fn standing_pages(page: &PageContext, item: &Item) -> Vec<LinkView> {
+    let pages: Vec<&Item> = page.site.standing.iter().map(|one| &**one).filter(|one| !one.is_translation).collect();
+    let link = |one: &Item| LinkView {
+        current: if one.address == item.address { "page" } else { "" },
+        ..page.link(&one.article.front.title, &one.address)
+    };
+    if pages.len() > 1 { pages.into_iter().map(link).collect() } else { Vec::new() }
 }
 
 fn banner(item: &Item, strings: &Strings, language: Language) -> String {
@@ -112,6 +123,7 @@ fn view(page: &PageContext, item: &Item, language: Language) -> Result<ArticleVi
             .collect(),
         related: Vec::new(),
         others: Vec::new(),
+        pages: Vec::new(),
         mail: String::new(),
         fields: fields::of_item(page, item, language),
         state: fields::state(site, item),

@@ -17,12 +17,10 @@ const CITED: usize = 20;
 pub(super) fn overview(page: &PageContext) -> Result<Vec<u8>, Diagnostic> {
     let site = page.site;
     let language = site.config.language;
-    let sets: Vec<SetCardView> = site
-        .statistics
-        .sets
-        .iter()
-        .enumerate()
-        .map(|(number, set)| SetCardView {
+    let sets: Vec<SetCardView> = in_groups(&site.statistics.sets, page.theme.strings(language).get("sets_other"))
+        .into_iter()
+        .map(|(group, number, set)| SetCardView {
+            group: group.to_owned(),
             link: page.link(&set.title, &site.set_address(number)),
             description: set.description.clone(),
             finding: set.finding.as_ref().map_or_else(String::new, |(finding, _)| finding.clone()),
@@ -37,6 +35,21 @@ pub(super) fn overview(page: &PageContext) -> Result<Vec<u8>, Diagnostic> {
     head.description = strings.get("statistics_text").to_owned();
     let active = chrome::active(site, page.address);
     page.render("statistics.html", language, active, &head, ("sets", Value::from_serializable(&sets)))
+}
+
+/// The sets with their groups and numbers: groups as their first set comes, and last those without one, under `other`.
+fn in_groups<'s>(sets: &'s [DataSet], other: &'s str) -> Vec<(&'s str, usize, &'s DataSet)> {
+    let mut groups: Vec<&str> = Vec::new();
+    for set in sets.iter().filter(|set| !set.group.is_empty()) {
+        if !groups.contains(&set.group.as_str()) {
+            groups.push(&set.group);
+        }
+    }
+    let place = |set: &DataSet| groups.iter().position(|group| *group == set.group).unwrap_or(groups.len());
+    let name = |set: &DataSet| groups.get(place(set)).copied().unwrap_or(if groups.is_empty() { "" } else { other });
+    let mut all: Vec<_> = sets.iter().enumerate().map(|(number, set)| (name(set), number, set)).collect();
+    all.sort_by_key(|(_, _, set)| place(set));
+    all
 }
 
 pub(super) fn data_set(page: &PageContext, number: usize) -> Result<Vec<u8>, Diagnostic> {

@@ -11,6 +11,7 @@ use crate::base::diagnostic::{Diagnostic, msg};
 use crate::base::language::Language;
 use crate::base::number::bytes;
 use crate::base::source::{Pdf, extension};
+use crate::base::unbroken;
 use crate::markdown::{Block, HoleKind, Video, escape};
 use crate::site::{Item, LinkTarget, Problem, RawTarget, Site, shown};
 use crate::theme::Theme;
@@ -113,7 +114,8 @@ pub(super) fn filled(
     });
     match failed {
         Some(diagnostic) => Err(diagnostic),
-        None => Ok(unlinked(html)),
+        None if elsewhere => Ok(unlinked(html)),
+        None => Ok(unbroken::framed(unlinked(html))),
     }
 }
 

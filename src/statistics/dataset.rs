@@ -18,8 +18,7 @@ pub(super) fn read(at: &SetOrigin, entries: &[Entry], out: &mut Diagnostics) -> 
     let mut fields = Fields::new(entries, at.path);
     let mut text = |key, out: &mut Diagnostics| fields.text(key, out).map(|text| text.value);
     let title = text("title", out);
-    let description = text("description", out).unwrap_or_default();
-    let unit = text("unit", out).unwrap_or_default();
+    let [description, group, unit] = ["description", "group", "unit"].map(|key| text(key, out).unwrap_or_default());
     let source = text("source", out);
     let needed =
         [(&title, "title", "title = \"Kết nạp đảng viên\""), (&source, "source", "source = \"Phòng Thống kê\"")];
@@ -41,6 +40,7 @@ pub(super) fn read(at: &SetOrigin, entries: &[Entry], out: &mut Diagnostics) -> 
         slug: slug(at.name),
         title: title.clone().unwrap_or_default(),
         description,
+        group,
         source: source.unwrap_or_default(),
         updated: updated.unwrap_or_default(),
         computed,

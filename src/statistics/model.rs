@@ -120,6 +120,8 @@ pub struct DataSet {
     pub title: String,
     /// What it is; may be empty.
     pub description: String,
+    /// What it stands under in the overview; may be empty.
+    pub group: String,
     /// Unit of its numbers; may be empty.
     pub unit: String,
     /// Who says so.

@@ -1,12 +1,14 @@
 //! The templates of a theme, above those of the default one.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use tera::{Context, ErrorKind, Tera};
+use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
 
 use super::{DEFAULT, TemplateFiles, layered, mistakes};
 use crate::base::diagnostic::{Diagnostic, Diagnostics};
 use crate::base::source::{Source, Sources};
+use crate::base::unbroken;
 
 /// Templates that are ready to render.
 pub(super) struct Templates {
@@ -42,12 +44,21 @@ pub(super) fn read(sources: &Sources, folders: &[&str], out: &mut Diagnostics) -
     });
     let card_forms = card_forms(&files, &prefix);
     let mut tera = Tera::new();
+    tera.register_filter("unbroken", kept_unbroken);
     // It can only fail after templates were added.
     let _ = tera.set_fallback_prefixes([prefix]);
     if let Err(error) = tera.add_raw_templates(files.iter().map(|(name, (_, text))| (name.as_str(), &**text))) {
         out.extend(told(&error, &files));
     }
     Templates { tera, files, card_forms }
+}
+
+/// The filter `unbroken`: a text, escaped, with its days and numbers of documents in one piece.
+fn kept_unbroken(text: Cow<'_, str>, _: Kwargs, state: &State) -> TeraResult<Value> {
+    match unbroken::has_any(&text) {
+        true => Ok(Value::safe_string(&unbroken::framed(state.escape(&text)?))),
+        false => Ok(Value::from(&*text)),
+    }
 }
 
 /// The names of the templates in `cards/` that other templates show.

@@ -30,6 +30,8 @@ pub struct FigureView {
 /// `sets`, for `statistics.html`: a list of these.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct SetCardView {
+    /// Its group: sets of one group follow each other. All of them are empty where no set has one.
+    pub group: String,
     /// The data set.
     pub link: LinkView,
     /// What it is; may be empty.

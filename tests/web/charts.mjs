@@ -13,7 +13,7 @@ import { check } from "./tally.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 /** The article with every chart. */
-const GALLERY = "tin-tuc/bieu-do";
+export const GALLERY = "tin-tuc/bieu-do";
 const WIDTHS = [320, 768, 1280];
 /** A chart in a column of this width on a wide screen. */
 const COLUMN = 288;
@@ -115,7 +115,7 @@ function measure() {
       }
     });
 
-    for (const shape of shown(picture.querySelectorAll("rect.piece, path.line, use.dot, line.grid, line.zero"))) {
+    for (const shape of shown(picture.querySelectorAll("rect.piece, path.line, .chart-picture .dot use, line.grid, line.zero"))) {
       if (!inside(shape, frame)) wrong(`${name(shape)} leaves the picture: ${edges(shape)} in ${edges(frame)}`);
     }
 
@@ -131,6 +131,12 @@ function measure() {
   return { charts: figures.length, findings };
 }
 
+/** The data sets of the gallery, in the order of its page. */
+export function setsOfGallery() {
+  const source = readFileSync(join(root, `tests/golden/charts/content/${GALLERY}.md`), "utf8");
+  return [...source.matchAll(/^\{\{ chart (\w+) \}\}$/gm)].map(([, set]) => set);
+}
+
 /** Takes a picture of every chart in the gallery in every colour scheme. */
 async function reference(program) {
   const to = join(root, "tests/charts/reference");
@@ -139,8 +145,7 @@ async function reference(program) {
   let bytes = 0;
   try {
     const site = gallery(program, work);
-    const source = readFileSync(join(work, `charts/content/${GALLERY}.md`), "utf8");
-    const sets = [...source.matchAll(/^\{\{ chart (\w+) \}\}$/gm)].map(([, set]) => set);
+    const sets = setsOfGallery();
     rmSync(to, { recursive: true, force: true });
     mkdirSync(to, { recursive: true });
     for (const [ground, { colorScheme, media }] of Object.entries(GROUNDS)) {

@@ -1,7 +1,7 @@
-// Takes pictures of a built demo with Chromium: node screenshots.mjs [--site DIR] [--to DIR] [--only KIND,...] [--docs] [--desk BANTIN-DESK]
+// Takes pictures of a built demo with Chromium: node screenshots.mjs [--site DIR] [--to DIR] [--only KIND,...] [--docs] [--charts BANTIN] [--desk BANTIN-DESK]
 // --site: the built site (default: public/); --to: a folder for every kind of page at four widths, light, dark and in
 // high contrast, and on paper (default: tests/out/screenshots/); --only: these kinds of page; --docs: only the pictures
-// in docs/ that README.md and the guides show; --desk: with them those of the desk, which tests/browser/ten-minutes.mjs takes.
+// in docs/ that README.md and the guides show; --charts: with them the forms of charts; --desk: with them those of the desk, which tests/browser/ten-minutes.mjs takes.
 
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -10,6 +10,7 @@ import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { chromiumPath, launch } from "./browser.mjs";
+import { GALLERY, gallery, setsOfGallery } from "./charts.mjs";
 import { host } from "./host.mjs";
 import { PAGES } from "./kinds.mjs";
 
@@ -17,7 +18,7 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const { values: options } = parseArgs({
   options: {
     site: { type: "string" }, to: { type: "string" }, only: { type: "string" }, docs: { type: "boolean", default: false },
-    desk: { type: "string" },
+    desk: { type: "string" }, charts: { type: "string" },
   },
 });
 const folder = resolve(options.site ?? join(root, "public"));
@@ -30,6 +31,12 @@ const GROUNDS = {
   dark: { colorScheme: "dark" },
   contrast: { colorScheme: "light", contrast: "more" },
   "dark-contrast": { colorScheme: "dark", contrast: "more" },
+};
+
+/** The forms that a chart may have, in the order of the guide's table, and the set of the gallery that shows each. */
+const FORMS = {
+  bar: "months", ranking: "ranking", line: "lines", stacked: "stacked_years", share: "shares", slope: "two_years",
+  multiples: "multiples", pyramid: "pyramid", annotations: "years",
 };
 
 if (!existsSync(join(folder, "index.html"))) throw new Error(`no site in ${folder}; run: cargo run -- build`);
@@ -97,7 +104,34 @@ async function forReadme() {
     save(`${name}.webp`, await webp(await page.screenshot({ type: "png", timeout: 120_000 })));
     await context.close();
   }
+  if (options.charts) await formsOfCharts(resolve(options.charts));
   if (options.desk) await ofDesk(resolve(options.desk));
+}
+
+/** One picture with a chart of each form, three in a row. */
+async function formsOfCharts(program) {
+  const work = mkdtempSync(join(tmpdir(), "bantin-forms-"));
+  const drawn = gallery(program, work);
+  const forms = await host(drawn.folder);
+  const page = await browser.newPage({ viewport: { width: 1500, height: 900 }, deviceScaleFactor: 1.5, colorScheme: "light" });
+  for (let times = 0; times < 2; times += 1) await page.goto(`${forms.origin}/${GALLERY}.html`, { waitUntil: "load" });
+  await page.evaluate(([wanted, sets]) => {
+    const charts = [...document.querySelectorAll("figure.chart")];
+    const sheet = document.createElement("div");
+    sheet.style = "display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 2.5rem; align-items: start; padding: 2rem";
+    for (const [form, set] of Object.entries(wanted)) {
+      const chart = charts[sets.indexOf(set)];
+      chart.querySelectorAll(".chart-source, .chart-note").forEach((one) => one.remove());
+      const name = Object.assign(document.createElement("code"), { textContent: form });
+      const cell = sheet.appendChild(document.createElement("div"));
+      cell.append(name, chart);
+    }
+    document.body.replaceChildren(sheet);
+  }, [FORMS, setsOfGallery()]);
+  save("charts.webp", await webp(await page.locator("body > div").screenshot()));
+  await page.close();
+  await forms.close();
+  rmSync(work, { recursive: true });
 }
 
 /** The pictures of the desk: a portal from nothing to its first publication. */

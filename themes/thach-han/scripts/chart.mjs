@@ -63,7 +63,7 @@ const MANY = 7;
 const plain = (text) => text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/đ/g, "d");
 
 function finder(sets) {
-  const all = [...sets.children];
+  const all = [...sets.querySelectorAll(".set")];
   if (all.length < MANY) return;
   const label = Object.assign(document.createElement("label"), { className: "sets-find", textContent: sets.dataset.find });
   const input = label.appendChild(Object.assign(document.createElement("input"), { type: "search" }));
@@ -71,8 +71,10 @@ function finder(sets) {
   input.addEventListener("input", () => {
     const words = plain(input.value).split(/\s+/);
     for (const set of all) set.hidden = !words.every((word) => plain(set.textContent).includes(word));
+    // The name of a group of which nothing is left goes with it.
+    for (const name of sets.querySelectorAll(".block-title")) name.hidden = !name.nextElementSibling.querySelector(".set:not([hidden])");
   });
 }
 
 document.querySelectorAll(".chart[data-readings]").forEach(reader);
-document.querySelectorAll(".sets[data-find]").forEach(finder);
+document.querySelectorAll(".all-sets").forEach(finder);

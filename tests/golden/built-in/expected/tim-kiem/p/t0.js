@@ -1,1 +1,1 @@
-bantinIndex("p/t0","gioi giơi' ^];thieu thiêu. ^^")
+bantinIndex("p/t0","gioi giơi' ^];he hê. b^;lien liên b];thieu thiêu. ^^")

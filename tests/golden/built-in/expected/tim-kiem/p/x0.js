@@ -1,1 +1,1 @@
-bantinIndex("p/x0","ben bên ^_;mot môt. ^];phuong phương` ^^;song sông ^`")
+bantinIndex("p/x0","1 = cna;11 = caa;2 = cmc;2020 = bw;2023 = cba;2024 = cob;2025 = bx;30 = bd;7 = b`;ben bên ^_;cua cưa? bk;dan dân b^;den đên' bc;giay giây' bp;ky ky` bv;mo mơ? bj;mot môt. ^];nhiem nhiêm. bu;phep phep' bq;phuong phương` ^^;so sơ? bi;song sông ^`;tiep tiêp' b];tru tru. bh;tu tư` c_j")
