@@ -26,7 +26,7 @@ use crate::prose::{self, Numbers, Prose, Sentence, Tones};
 
 pub use crate::base::time::moment;
 pub use all::{Readings, Text};
-pub use approval::{Approval, ApprovalWish, Approved};
+pub use approval::{Approval, ApprovalRequest, Approved};
 use fences::conflicts;
 pub use fences::{FileParts, FrontMatterForm, split};
 pub use fields::{FieldValue, FieldValues};

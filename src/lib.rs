@@ -24,7 +24,7 @@
 //! only modules above it (`tests/architecture.rs` holds that). [`render`] makes the parts that pages are put together
 //! from, [`pages`] has one file for each kind of page, for readers and for programs alike.
 //!
-//! The other way round, [`authoring`] turns a wish (a field of a form, a new item) into new texts of files.
+//! The other way round, [`authoring`] turns edits (a field of a form, a new item) into new texts of files.
 //!
 //! To add a kind of page: a variant of [`site::PageId`] or [`site::Feed`], its address in `site/pages.rs`, its file in
 //! [`pages`], a template, a golden case.

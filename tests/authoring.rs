@@ -1,28 +1,28 @@
-//! Wishes and the files they make, side by side: `tests/authoring/*.txt`.
+//! Edits and the files they make, side by side: `tests/authoring/*.txt`.
 //!
 //! ```text
 //! ##### a title                     the name of a case; `(crlf)`: its lines end in `\r\n`; `(bom)`: it begins with a mark
 //! +++
 //! title = "..."
 //! +++
-//! --- wishes                        one in a line: the way to a value, and the value as JSON; `null`: it is to be gone,
+//! --- edits                         one in a line: the way to a value, and the value as JSON; `null`: it is to be gone,
 //! title = "Mới"                     `{"bare": "2026-11-24"}`: without quotation marks; `body = "..."` (of a Markdown file)
 //! --- file                          the whole file after that, `␍` for each `\r`, or:
 //! --- refused                       why nothing is changed
 //! ```
 //!
 //! In `rows.txt` the file is `content/stats.toml` or, if it begins with its title, `content/stats/x.toml`; behind `--- csv` follows
-//! `content/stats/x.csv`, and that is what is changed. A wish is a row: its number and the cells that change, `+` for a new one.
-//! In `registers.txt` the first line names the layout, the table follows. A wish is a row as in `rows.txt`, each cell as it is typed, or
+//! `content/stats/x.csv`, and that is what is changed. An edit is a row: its number and the cells that change, `+` for a new one.
+//! In `registers.txt` the first line names the layout, the table follows. An edit is a row as in `rows.txt`, each cell as it is typed, or
 //! `paste COLUMN "..."`: what that block is read as, instead of a file.
-//! In `tables.txt` the file is what Excel or Word put on the clipboard, a wish what the form says beside it (`head = false`,
+//! In `tables.txt` the file is what Excel or Word put on the clipboard, an edit what the form says beside it (`head = false`,
 //! `format = "vi"`, `file = "csv"`, a heading: `columns[0].label = "Tên"`); the new files follow.
-//! In `sets.txt` the file is that of a data set, as in `rows.txt`; a wish is what it is to be (`title = "..."`; `columns` are
+//! In `sets.txt` the file is that of a data set, as in `rows.txt`; an edit is what it is to be (`title = "..."`; `columns` are
 //! the old ones by their numbers, changed or new ones, and so `figures`), other names of its rows (`rows`) or that it is to be gone (`remove`).
 //! In `renames.txt` the file is a text that names the rows and columns of `people`, or `site.toml`.
 //! In `settings.txt` the keys are those of the settings; `(new)`: the file is the starter's.
 //!
-//! In `moves.txt` the files are those of a portal, each behind `=== PATH`, together with those before the first case. The wish is
+//! In `moves.txt` the files are those of a portal, each behind `=== PATH`, together with those before the first case. The edit is
 //! `ITEM | SECTION | NAME` of an item, or `FILE | NAME` of a picture or an attachment; what follows is what moves, and every file that changes.
 //! `HOLDS` stands for the fingerprint of the text that it is in.
 //!
@@ -33,8 +33,8 @@ use std::path::Path;
 use crate::common;
 use bantin::Plan;
 use bantin::authoring::{
-    CellWish, Declaration, DeclaredColumn, DeclaredFigure, Document, Edit, FormValue, ItemMove, MoveGround, Moved,
-    PathStep, Renames, Reshaped, RowsText, TotalRow, TypedCell, WishedRow, WithoutSet, edit, edit_rows, move_item,
+    CellEdit, Declaration, DeclaredColumn, DeclaredFigure, Document, Edit, FormValue, ItemMove, MoveGround, Moved,
+    PathStep, Renames, Reshaped, RowEdit, RowsText, TotalRow, TypedCell, WithoutSet, edit_rows, edit_toml, move_item,
     new_set, new_site, pasted_block, pasted_table, remove_set, rename_file, reshape, reshape_computed, typed_cell,
     with_settings, with_total,
 };
@@ -54,21 +54,21 @@ fn run(path: &Path) {
     let mut failed = String::new();
     for case in whole.split("##### ").skip(1) {
         let (name, rest) = case.split_once('\n').unwrap();
-        let (file, rest) = rest.split_once("--- wishes\n").unwrap();
-        let (wishes, expected) = rest.split_once("--- ").unwrap_or((rest, ""));
+        let (file, rest) = rest.split_once("--- edits\n").unwrap();
+        let (edits, expected) = rest.split_once("--- ").unwrap_or((rest, ""));
         let actual = match name_of {
-            "moves" => moved(&format!("{}{file}", whole.split("##### ").next().unwrap()), name, wishes),
-            "rows" => changed_rows(file, name, wishes),
-            "registers" => shown(crate::registers::changed(file, name, wishes)),
-            "toml" => changed_toml(&typed(file, name), wishes),
-            "renames" => renamed(&typed(file, name), wishes),
-            "sets" => changed_set(file, name, wishes),
-            "tables" => new_files(file, wishes),
-            "settings" => changed_settings(&typed(file, name), wishes, name.contains("(new)")),
-            _ => changed_markdown(&typed(file, name), wishes),
+            "moves" => moved(&format!("{}{file}", whole.split("##### ").next().unwrap()), name, edits),
+            "rows" => changed_rows(file, name, edits),
+            "registers" => shown(crate::registers::changed(file, name, edits)),
+            "toml" => changed_toml(&typed(file, name), edits),
+            "renames" => renamed(&typed(file, name), edits),
+            "sets" => changed_set(file, name, edits),
+            "tables" => new_files(file, edits),
+            "settings" => changed_settings(&typed(file, name), edits, name.contains("(new)")),
+            _ => changed_markdown(&typed(file, name), edits),
         };
         failed.extend(common::difference(name, expected, &actual));
-        anew += &format!("##### {name}\n{file}--- wishes\n{wishes}--- {actual}");
+        anew += &format!("##### {name}\n{file}--- edits\n{edits}--- {actual}");
     }
     if common::update() {
         std::fs::write(path, anew).unwrap();
@@ -83,23 +83,23 @@ pub fn typed(file: &str, name: &str) -> String {
     if name.contains("(bom)") { format!("\u{FEFF}{file}") } else { file }
 }
 
-fn changed_toml(file: &str, wishes: &str) -> String {
-    shown(edit(file, &wishes.lines().map(wish).collect::<Vec<_>>()))
+fn changed_toml(file: &str, edits: &str) -> String {
+    shown(edit_toml(file, &edits.lines().map(edit).collect::<Vec<_>>()))
 }
 
-fn changed_settings(file: &str, wishes: &str, is_new: bool) -> String {
-    let wish = |line: &str| {
+fn changed_settings(file: &str, edits: &str, is_new: bool) -> String {
+    let setting = |line: &str| {
         let (key, value) = line.split_once(" = ").unwrap();
         let value: Value = serde_json::from_str(value).unwrap();
         (key.to_owned(), (!value.is_null()).then(|| form_value(&value)))
     };
-    let wishes: Vec<_> = wishes.lines().map(wish).collect();
-    shown(if is_new { new_site(file, &wishes) } else { with_settings(bantin::config::PATH, file, &wishes) })
+    let edits: Vec<_> = edits.lines().map(setting).collect();
+    shown(if is_new { new_site(file, &edits) } else { with_settings(bantin::config::PATH, file, &edits) })
 }
 
-fn changed_markdown(file: &str, wishes: &str) -> String {
-    let (bodies, keys): (Vec<&str>, Vec<&str>) = wishes.lines().partition(|line| line.starts_with("body = "));
-    let edits: Vec<Edit> = keys.into_iter().map(wish).collect();
+fn changed_markdown(file: &str, edits: &str) -> String {
+    let (bodies, keys): (Vec<&str>, Vec<&str>) = edits.lines().partition(|line| line.starts_with("body = "));
+    let edits: Vec<Edit> = keys.into_iter().map(edit).collect();
     let changed = Document::read(file.as_bytes()).and_then(|document| document.with_keys(&edits)).map(|document| {
         bodies.iter().fold(document, |document, line| {
             document.with_body(&serde_json::from_str::<String>(&line["body = ".len()..]).unwrap())
@@ -112,7 +112,7 @@ fn changed_markdown(file: &str, wishes: &str) -> String {
     }))
 }
 
-fn moved(files: &str, name: &str, wish: &str) -> String {
+fn moved(files: &str, name: &str, request: &str) -> String {
     let root = tempfile::tempdir().unwrap();
     for file in files.split("=== ").skip(1) {
         let (path, text) = file.split_once('\n').unwrap();
@@ -126,13 +126,13 @@ fn moved(files: &str, name: &str, wish: &str) -> String {
             }
         }
     }
-    match wished_move(root.path(), wish) {
+    match requested_move(root.path(), request) {
         Ok(moved) => shown_move(&moved),
         Err(message) => shown(Err(message)),
     }
 }
 
-fn wished_move(root: &Path, wish: &str) -> Result<Moved, Message> {
+fn requested_move(root: &Path, request: &str) -> Result<Moved, Message> {
     let memo = std::cell::RefCell::new(bantin::PlanMemo::default());
     let options = bantin::Options { now: common::now(), base_url: None, drafts: true };
     let plan_of = |sources| bantin::plan(sources, &options, &mut memo.borrow_mut());
@@ -149,10 +149,10 @@ fn wished_move(root: &Path, wish: &str) -> Result<Moved, Message> {
         read: &|path| std::fs::read(root.join(path)).ok(),
         plan: &replan,
     };
-    match wish.trim_end().split(" | ").collect::<Vec<_>>()[..] {
+    match request.trim_end().split(" | ").collect::<Vec<_>>()[..] {
         [item, section, name] => move_item(&ground, &ItemMove { item, section, name }),
         [file, name] => rename_file(&ground, file, name),
-        _ => panic!("{wish}"),
+        _ => panic!("{request}"),
     }
 }
 
@@ -184,7 +184,7 @@ fn shown(changed: Result<String, bantin::base::diagnostic::Message>) -> String {
 }
 
 /// `menu[1].title = "Tin"`.
-fn wish(line: &str) -> Edit {
+fn edit(line: &str) -> Edit {
     let (path, value) = line.split_once(" = ").unwrap();
     let steps = path.split(['.', '[']).map(|step| match step.strip_suffix(']') {
         Some(index) => PathStep::Index(index.parse().unwrap()),
@@ -219,7 +219,7 @@ fn data_set(toml: &str, csv: Option<&str>) -> (Sources, bantin::statistics::Data
     (sources, sets.remove(0))
 }
 
-fn changed_rows(file: &str, name: &str, wishes: &str) -> String {
+fn changed_rows(file: &str, name: &str, edits: &str) -> String {
     let (toml, csv) = file.split_once("--- csv\n").map_or((file, None), |(toml, csv)| (toml, Some(typed(csv, name))));
     let toml = if csv.is_some() { toml.to_owned() } else { typed(toml, name) };
     let (_, set) = data_set(&toml, csv.as_deref());
@@ -228,17 +228,17 @@ fn changed_rows(file: &str, name: &str, wishes: &str) -> String {
         let cells: Value = serde_json::from_str(cells).unwrap();
         let cell = |(name, value): (&String, &Value)| {
             let column = set.columns.iter().position(|column| column.name == *name).unwrap();
-            let wish = match value {
-                Value::Null => CellWish::Empty,
-                Value::String(text) => CellWish::Text(text.clone()),
-                Value::Object(bare) => CellWish::Number(bare["bare"].as_str().unwrap().parse().unwrap()),
-                number => CellWish::Number(number.to_string().parse().unwrap()),
+            let edit = match value {
+                Value::Null => CellEdit::Empty,
+                Value::String(text) => CellEdit::Text(text.clone()),
+                Value::Object(bare) => CellEdit::Number(bare["bare"].as_str().unwrap().parse().unwrap()),
+                number => CellEdit::Number(number.to_string().parse().unwrap()),
             };
-            (column, wish)
+            (column, edit)
         };
-        WishedRow { from: from.parse().ok(), cells: cells.as_object().unwrap().iter().map(cell).collect() }
+        RowEdit { from: from.parse().ok(), cells: cells.as_object().unwrap().iter().map(cell).collect() }
     };
-    let rows: Vec<WishedRow> = wishes.lines().map(row).collect();
+    let rows: Vec<RowEdit> = edits.lines().map(row).collect();
     let csv_path = "content/stats/x.csv".into();
     // A byte order mark is the caller's: no part of a text.
     let text = match &csv {
@@ -253,9 +253,9 @@ fn names(value: &Value) -> std::collections::BTreeMap<String, String> {
     names.map(|(old, new)| (old.clone(), new.as_str().unwrap().to_owned())).collect()
 }
 
-fn renamed(file: &str, wishes: &str) -> String {
+fn renamed(file: &str, edits: &str) -> String {
     let mut renames = Renames { set: "people".to_owned(), ..Renames::default() };
-    for line in wishes.lines() {
+    for line in edits.lines() {
         let (key, value) = line.split_once(" = ").unwrap();
         let new = names(&serde_json::from_str(value).unwrap());
         if key == "rows" { renames.rows = new } else { renames.columns = new }
@@ -269,11 +269,11 @@ fn renamed(file: &str, wishes: &str) -> String {
     }
 }
 
-fn changed_set(file: &str, name: &str, wishes: &str) -> String {
+fn changed_set(file: &str, name: &str, edits: &str) -> String {
     let (toml, csv) = file.split_once("--- csv\n").map_or((file, None), |(toml, csv)| (toml, Some(typed(csv, name))));
     let toml = typed(toml, name);
     let (_, set) = data_set(&toml, csv.as_deref());
-    if wishes == "remove\n" {
+    if edits == "remove\n" {
         return match remove_set(&toml, &set) {
             Ok(WithoutSet { rest, alone }) => {
                 let alone = alone.unwrap_or_else(|| "none\n".to_owned());
@@ -282,38 +282,38 @@ fn changed_set(file: &str, name: &str, wishes: &str) -> String {
             Err(message) => shown(Err(message)),
         };
     }
-    let mut wish = Declaration::of(&set);
-    for line in wishes.lines() {
+    let mut desired = Declaration::of(&set);
+    for line in edits.lines() {
         let (key, value) = line.split_once(" = ").unwrap();
         let value: Value = serde_json::from_str(value).unwrap();
         let text = || value.as_str().unwrap().to_owned();
         let list = || value.as_array().unwrap().iter().map(|one| one.as_str().unwrap().to_owned()).collect();
         match key {
-            "title" => wish.title = text(),
-            "description" => wish.description = text(),
-            "unit" => wish.unit = text(),
-            "source" => wish.source = text(),
-            "updated" => wish.updated = text(),
-            "chart" => wish.chart = if text() == "line" { Chart::Line } else { Chart::None },
-            "total" => wish.total = value.as_str().map_or(TotalRow::Nothing, |row| TotalRow::Row(row.to_owned())),
-            "notes" => wish.notes = list(),
-            "checks" => wish.checks = list(),
+            "title" => desired.title = text(),
+            "description" => desired.description = text(),
+            "unit" => desired.unit = text(),
+            "source" => desired.source = text(),
+            "updated" => desired.updated = text(),
+            "chart" => desired.chart = if text() == "line" { Chart::Line } else { Chart::None },
+            "total" => desired.total = value.as_str().map_or(TotalRow::Nothing, |row| TotalRow::Row(row.to_owned())),
+            "notes" => desired.notes = list(),
+            "checks" => desired.checks = list(),
             "rows" => {
                 let renames = Renames { set: set.name.clone(), rows: names(&value), ..Renames::default() };
                 return shown(renames.in_set(&toml, &set));
             }
             "figures" => {
-                wish.figures = value.as_array().unwrap().iter().map(|one| figure(one, &wish.figures)).collect()
+                desired.figures = value.as_array().unwrap().iter().map(|one| figure(one, &desired.figures)).collect()
             }
-            _ => wish.columns = value.as_array().unwrap().iter().map(|one| column(one, &wish.columns)).collect(),
+            _ => desired.columns = value.as_array().unwrap().iter().map(|one| column(one, &desired.columns)).collect(),
         }
     }
     if set.computed.is_some() {
-        return shown(reshape_computed(&toml, &set, wish));
+        return shown(reshape_computed(&toml, &set, desired));
     }
     let path = "content/stats/x.csv".into();
     let rows = csv.as_ref().map(|csv| (&path, csv.trim_start_matches('\u{FEFF}')));
-    match reshape(toml.trim_start_matches('\u{FEFF}'), rows, &set, wish) {
+    match reshape(toml.trim_start_matches('\u{FEFF}'), rows, &set, desired) {
         Ok(Reshaped { toml, csv, .. }) => {
             let csv = csv.map_or(String::new(), |csv| format!("-- csv\n{csv}"));
             format!("file\n{toml}{csv}").replace('\r', "␍")
@@ -354,16 +354,16 @@ fn column(value: &Value, before: &[DeclaredColumn]) -> DeclaredColumn {
 }
 
 /// The files of the data set that a pasted table becomes, and what is asked about it.
-fn new_files(pasted: &str, wishes: &str) -> String {
-    let wishes: Vec<(&str, Value)> = wishes
+fn new_files(pasted: &str, form: &str) -> String {
+    let form: Vec<(&str, Value)> = form
         .lines()
         .map(|line| line.split_once(" = ").unwrap())
         .map(|(key, value)| (key, serde_json::from_str(value).unwrap()))
         .collect();
-    let wished = |name: &str| wishes.iter().find(|(key, _)| *key == name).map(|(_, value)| value);
-    let text = |name: &str| wished(name).and_then(Value::as_str);
+    let asked = |name: &str| form.iter().find(|(key, _)| *key == name).map(|(_, value)| value);
+    let text = |name: &str| asked(name).and_then(Value::as_str);
     let format = text("format").map(|code| if code == "vi" { Language::Vi } else { Language::En });
-    let head = wished("head").and_then(Value::as_bool);
+    let head = asked("head").and_then(Value::as_bool);
     let table = match pasted_table(pasted, head, format, Language::Vi) {
         Ok(table) => table,
         Err(message) => return shown(Err(message)),
@@ -376,7 +376,7 @@ fn new_files(pasted: &str, wishes: &str) -> String {
         if let Some(label) = text(&format!("columns[{at}].label")) {
             column.label = label.to_owned();
         }
-        if let Some(is_drawn) = wished(&format!("columns[{at}].drawn")) {
+        if let Some(is_drawn) = asked(&format!("columns[{at}].drawn")) {
             column.is_drawn = is_drawn.as_bool().unwrap();
         }
     }
@@ -401,12 +401,12 @@ fn new_files(pasted: &str, wishes: &str) -> String {
     let row = |row: &Vec<String>| {
         let cells =
             row.iter().enumerate().map(|(column, typed)| match typed_cell(typed, &new.set, column, Language::Vi) {
-                TypedCell::Wish(wish) => (column, wish),
+                TypedCell::Value(value) => (column, value),
                 other => panic!("{other:?}"),
             });
-        WishedRow { from: None, cells: cells.filter(|(_, wish)| *wish != CellWish::Empty).collect() }
+        RowEdit { from: None, cells: cells.filter(|(_, value)| *value != CellEdit::Empty).collect() }
     };
-    let rows: Vec<WishedRow> = table.rows.iter().map(row).collect();
+    let rows: Vec<RowEdit> = table.rows.iter().map(row).collect();
     let (path, toml) = &new.toml;
     match &new.csv {
         None => {
@@ -428,9 +428,9 @@ fn a_number_is_read_as_the_page_shows_it_or_asked_about() {
                 rows = [{ k = \"1\", n = 1200, share = 12.5, note = \"019\" }]\n";
     let (_, set) = data_set(toml, None);
     let read = |typed: &str, column: usize, language: Language| match typed_cell(typed, &set, column, language) {
-        TypedCell::Wish(CellWish::Empty) => "empty".to_owned(),
-        TypedCell::Wish(CellWish::Number(value)) => value.to_string(),
-        TypedCell::Wish(CellWish::Text(text)) => format!("“{text}”"),
+        TypedCell::Value(CellEdit::Empty) => "empty".to_owned(),
+        TypedCell::Value(CellEdit::Number(value)) => value.to_string(),
+        TypedCell::Value(CellEdit::Text(text)) => format!("“{text}”"),
         TypedCell::Doubtful(own, other) => format!("{own} or {other}?"),
         TypedCell::Wrong { message, .. } => message.en,
     };
@@ -540,8 +540,8 @@ fn a_move_and_its_way_back_change_no_other_byte() {
 }
 
 /// Does on the disk what a move comes to.
-fn carried_out(root: &Path, wish: &str) -> Moved {
-    let moved = wished_move(root, wish).unwrap();
+fn carried_out(root: &Path, request: &str) -> Moved {
+    let moved = requested_move(root, request).unwrap();
     for text in &moved.texts {
         common::write(&root.join(&*text.path), &text.after);
     }
@@ -563,9 +563,9 @@ fn changed(old: &str, new: &str) -> std::ops::Range<usize> {
 
 /// Each text of the demo, saved as it is, with one key changed and with one line of the body changed: nothing else does.
 #[test]
-fn a_wish_changes_its_key_and_no_other_byte() {
+fn an_edit_changes_its_key_and_no_other_byte() {
     let text = |text: &str| Some(FormValue::Text(text.to_owned()));
-    let wishes = [
+    let edits = [
         Edit::key("title", text("Tiêu đề \"mới\"")),
         Edit::key("date", Some(FormValue::Bare("2026-01-02T03:04:05".to_owned()))),
         Edit::key("tags", Some(FormValue::List(vec![FormValue::Text("Lễ hội".to_owned())]))),
@@ -580,11 +580,11 @@ fn a_wish_changes_its_key_and_no_other_byte() {
             let document = Document::read(typed.as_bytes()).unwrap();
             assert_eq!(document.with_keys(&[]).unwrap().text(), typed, "{path}");
             assert_eq!(document.with_body(&document.body()).text(), typed, "{path}");
-            for wish in &wishes {
-                let [PathStep::Key(key)] = wish.path.as_slice() else { panic!() };
-                let wished = document.with_keys(std::slice::from_ref(wish)).unwrap();
-                let changed = changed(&typed, wished.text());
-                let is_there = wished.text() == typed;
+            for edit in &edits {
+                let [PathStep::Key(key)] = edit.path.as_slice() else { panic!() };
+                let edited = document.with_keys(std::slice::from_ref(edit)).unwrap();
+                let changed = changed(&typed, edited.text());
+                let is_there = edited.text() == typed;
                 let old = bantin::article::front_matter(&typed, &"a.md".into(), &mut Default::default());
                 match old.iter().find(|entry| entry.key == *key) {
                     Some(_) if is_there => {}
@@ -592,12 +592,12 @@ fn a_wish_changes_its_key_and_no_other_byte() {
                         let span = &entry.node.span;
                         assert!(span.start <= changed.start && changed.end <= span.end, "{path} {key} {changed:?}");
                     }
-                    None => assert!(changed.is_empty() && wished.front().contains(key.as_str()), "{path} {key}"),
+                    None => assert!(changed.is_empty() && edited.front().contains(key.as_str()), "{path} {key}"),
                 }
-                assert_eq!(wished.body(), document.body(), "{path} {key}");
+                assert_eq!(edited.body(), document.body(), "{path} {key}");
                 // And back again, byte for byte, where the key was not there.
                 if !old.iter().any(|entry| entry.key == *key) {
-                    let back = wished.with_keys(&[Edit { path: wish.path.clone(), value: None }]).unwrap();
+                    let back = edited.with_keys(&[Edit { path: edit.path.clone(), value: None }]).unwrap();
                     assert_eq!(back.text(), typed, "{path} {key}");
                 }
                 seen += 1;

@@ -118,8 +118,8 @@ fn an_item_is_read_changed_checked_and_saved_and_no_other_byte_changes() {
     // Not saved yet: what readers would see, and what is wrong with it, at its place in UTF-16 units.
     let body = "😀 Thứ Hai ngày 24/11/2026 có [tệp](khong-co.pdf).\n\nDòng hai.\n";
     let changes = json!([["title", "Một \"mới\""]]);
-    let wish = json!({ "path": PATH, "version": item["version"], "changes": changes, "body": body });
-    let (status, checked) = desk.post("check", &wish);
+    let request = json!({ "path": PATH, "version": item["version"], "changes": changes, "body": body });
+    let (status, checked) = desk.post("check", &request);
     assert_eq!(status, 200, "{checked}");
     let found: Vec<(&str, &str)> = checked["problems"]
         .as_array()
@@ -185,8 +185,8 @@ fn a_save_tells_at_once_whether_readers_see_the_text() {
     let desk = Desk::open(folder.path());
     let saved = |path: &str, key: &str, value: Value| {
         let version = desk.get(&format!("item?path={path}"))["version"].clone();
-        let wish = json!({ "path": path, "version": version, "changes": [[key, value]] });
-        desk.post("save", &wish).1["state"].clone()
+        let request = json!({ "path": path, "version": version, "changes": [[key, value]] });
+        desk.post("save", &request).1["state"].clone()
     };
     let bare = |text: &str| json!({ "bare": text });
     assert_eq!(saved(PATH, "draft", bare("true")), "draft");
@@ -208,20 +208,20 @@ fn a_text_that_changed_elsewhere_is_not_written_over() {
     let version = desk.version();
     let theirs = ITEM.replace("Dòng hai.", "Dòng hai, của đồng nghiệp.");
     fs::write(folder.path().join(PATH), &theirs).unwrap();
-    let mut wish = json!({ "path": PATH, "version": version, "changes": [], "body": "Của tôi.\n" });
-    let (status, told) = desk.post("save", &wish);
+    let mut request = json!({ "path": PATH, "version": version, "changes": [], "body": "Của tôi.\n" });
+    let (status, told) = desk.post("save", &request);
     assert_eq!(status, 409);
     assert_eq!(told["theirs"]["body"], "Dòng một.\n\nDòng hai, của đồng nghiệp.\n");
     assert_eq!(fs::read_to_string(folder.path().join(PATH)).unwrap(), theirs);
     // A choice for one's own text: theirs is in the history.
-    wish["version"] = told["theirs"]["version"].clone();
-    assert_eq!(desk.post("save", &wish).0, 200);
+    request["version"] = told["theirs"]["version"].clone();
+    assert_eq!(desk.post("save", &request).0, 200);
     assert_eq!(history(folder.path(), PATH), [theirs]);
 
     // The same, where it was removed.
-    wish["version"] = json!(desk.version());
+    request["version"] = json!(desk.version());
     fs::remove_file(folder.path().join(PATH)).unwrap();
-    let (status, told) = desk.post("save", &wish);
+    let (status, told) = desk.post("save", &request);
     assert_eq!((status, &told["theirs"]["body"]), (409, &json!("")));
     assert!(!folder.path().join(PATH).exists());
 }
@@ -233,8 +233,8 @@ fn a_folder_that_cannot_be_written_keeps_its_text_and_says_so() {
     let version = desk.version();
     // A folder where the history of this text would be: neither may be written, and nobody is root enough to do it.
     write(&folder.path().join(".bantin-history").join("content"), "in the way");
-    let wish = json!({ "path": PATH, "version": version, "changes": [["title", "Hai"]], "body": null });
-    let (status, told) = desk.post("save", &wish);
+    let request = json!({ "path": PATH, "version": version, "changes": [["title", "Hai"]], "body": null });
+    let (status, told) = desk.post("save", &request);
     assert_eq!(status, 500, "{told}");
     assert!(told["error"].as_str().unwrap().starts_with("cannot write"), "{told}");
     assert_eq!(fs::read_to_string(folder.path().join(PATH)).unwrap(), ITEM);
@@ -268,8 +268,8 @@ fn unsaved_text_comes_back_and_versions_too() {
         .collect();
     assert_eq!(unsaved, [PATH]);
     // Saving it, it is kept no longer; and the text before can be taken back.
-    let wish = json!({ "path": PATH, "version": version, "changes": kept["changes"], "body": kept["body"] });
-    assert_eq!(desk.post("save", &wish).0, 200);
+    let request = json!({ "path": PATH, "version": version, "changes": kept["changes"], "body": kept["body"] });
+    assert_eq!(desk.post("save", &request).0, 200);
     assert_eq!(desk.get(&format!("item?path={PATH}"))["recovery"], Value::Null);
     let versions = desk.get(&format!("history?path={PATH}"));
     let id = versions[0]["id"].as_str().unwrap();
@@ -290,9 +290,9 @@ fn unsaved_text_comes_back_and_versions_too() {
 fn a_new_item_is_a_draft_and_never_over_another() {
     let folder = site();
     let desk = Desk::open(folder.path());
-    let wish = json!({ "title": "Lễ hội Hoa đăng", "section": "tin-tuc" });
-    assert_eq!(desk.post("new", &wish).1, json!({ "path": "content/tin-tuc/2026/le-hoi-hoa-dang/index.md" }));
-    assert_eq!(desk.post("new", &wish).1, json!({ "path": "content/tin-tuc/2026/le-hoi-hoa-dang-2/index.md" }));
+    let request = json!({ "title": "Lễ hội Hoa đăng", "section": "tin-tuc" });
+    assert_eq!(desk.post("new", &request).1, json!({ "path": "content/tin-tuc/2026/le-hoi-hoa-dang/index.md" }));
+    assert_eq!(desk.post("new", &request).1, json!({ "path": "content/tin-tuc/2026/le-hoi-hoa-dang-2/index.md" }));
     let (status, told) = desk.post("new", &json!({ "title": "Lễ hội", "section": "tin-tuk" }));
     assert_eq!((status, &told["error"]), (422, &json!("there is no section `tin-tuk`; did you mean `tin-tuc`?")));
     wait_for("the new items", || {
@@ -318,7 +318,7 @@ fn a_page_elsewhere_in_the_same_browser_can_do_nothing() {
     let guess = desk.server.get("/_bantin/desk/?token=0123456789abcdef0123456789abcdef");
     assert_eq!((guess.status, guess.header("set-cookie")), (403, ""));
     // A browser sends the cookie, if at all, with the page's own origin, or says what the request is for.
-    let wish = json!({ "path": PATH });
+    let request = json!({ "path": PATH });
     for headers in [
         format!("Cookie: {cookie}\r\n"),
         format!("Cookie: {cookie}\r\nOrigin: null\r\n"),
@@ -327,7 +327,7 @@ fn a_page_elsewhere_in_the_same_browser_can_do_nothing() {
         format!("Cookie: {cookie}\r\nOrigin: http://127.0.0.1:{port}\r\nSec-Fetch-Site: cross-site\r\n"),
         format!("Origin: http://127.0.0.1:{port}\r\n"),
     ] {
-        assert_eq!(desk.send("remove", &wish, &headers).status, 403, "{headers}");
+        assert_eq!(desk.send("remove", &request, &headers).status, 403, "{headers}");
     }
     assert!(folder.path().join(PATH).exists());
     // Another name of this machine (DNS rebinding), a form, another method.
@@ -377,9 +377,9 @@ fn no_path_leads_out_of_the_content() {
         "content/a\u{0}.md",
         "",
     ] {
-        let wish = json!({ "path": path, "version": "", "changes": [], "body": "x", "id": "x" });
+        let request = json!({ "path": path, "version": "", "changes": [], "body": "x", "id": "x" });
         for name in ["check", "save", "keep", "remove", "restore"] {
-            let (status, told) = desk.post(name, &wish);
+            let (status, told) = desk.post(name, &request);
             assert!(matches!(status, 404 | 422), "{name} {path}: {status} {told}");
         }
     }

@@ -103,7 +103,7 @@ fn a_new_portal_is_made_opened_and_known_the_next_time() {
             "colours.primary"
         ]
     );
-    let mut wish = json!({
+    let mut request = json!({
         "parent": chooser.home.path(),
         "folder": "",
         "changes": [
@@ -112,7 +112,7 @@ fn a_new_portal_is_made_opened_and_known_the_next_time() {
         ],
     });
     // A colour that cannot be read is told before anything is written, with the nearest that can.
-    let (status, checked) = chooser.post("check", &wish);
+    let (status, checked) = chooser.post("check", &request);
     assert_eq!(status, 200, "{checked}");
     assert_eq!(checked["folder"], json!(chooser.path("phuong-mot-date")));
     assert_eq!(
@@ -121,8 +121,8 @@ fn a_new_portal_is_made_opened_and_known_the_next_time() {
     );
     assert_eq!(files(chooser.home.path()), [] as [&str; 0]);
 
-    wish["changes"][4][1] = json!("#0b5566");
-    let (status, made) = chooser.post("create", &wish);
+    request["changes"][4][1] = json!("#0b5566");
+    let (status, made) = chooser.post("create", &request);
     assert_eq!(status, 200, "{made}");
     let folder = chooser.path("phuong-mot-date");
     assert_eq!(
@@ -167,10 +167,10 @@ fn a_new_portal_begins_with_the_profile_that_is_chosen() {
     let names: Vec<(&str, Option<&str>)> =
         told.as_array().unwrap().iter().map(|one| (one["name"].as_str().unwrap(), one["language"].as_str())).collect();
     assert_eq!(names, [("news", None), ("commune", Some("vi"))]);
-    let wish = |profile: &str| json!({ "parent": chooser.home.path(), "folder": "xa", "profile": profile, "changes": [["title", "Xã Thử"], ["language", "en"], ["agency.parent", "Tỉnh"]] });
-    let (status, refused) = chooser.post("create", &wish("comune"));
+    let request = |profile: &str| json!({ "parent": chooser.home.path(), "folder": "xa", "profile": profile, "changes": [["title", "Xã Thử"], ["language", "en"], ["agency.parent", "Tỉnh"]] });
+    let (status, refused) = chooser.post("create", &request("comune"));
     assert_eq!((status, &refused["error"]), (422, &json!("there is no profile `comune`; did you mean `commune`?")));
-    let (status, made) = chooser.post("create", &wish("commune"));
+    let (status, made) = chooser.post("create", &request("commune"));
     assert_eq!(status, 200, "{made}");
     let site = fs::read_to_string(chooser.path("xa/content/site.toml")).unwrap();
     assert!(site.contains("title = \"Xã Thử\"\n") && site.contains("\nlanguage = \"vi\"\n"), "{site}");
@@ -185,8 +185,8 @@ fn nothing_is_written_over_and_nothing_half_is_left() {
     write(&chooser.path("cong/content/site.toml"), "title = \"T\"\nbase_url = \"https://t.vn\"\n");
     let before = files(chooser.home.path());
     let try_in = |parent: PathBuf, folder: &str, title: &str| {
-        let wish = json!({ "parent": parent, "folder": folder, "changes": [["title", title]] });
-        let (status, told) = chooser.post("create", &wish);
+        let request = json!({ "parent": parent, "folder": folder, "changes": [["title", title]] });
+        let (status, told) = chooser.post("create", &request);
         (status, told["error"].as_str().unwrap_or_default().replace(chooser.home.path().to_str().unwrap(), "HOME"))
     };
     let home = chooser.home.path().to_path_buf();
@@ -207,15 +207,15 @@ fn nothing_is_written_over_and_nothing_half_is_left() {
         assert_eq!(try_in(parent.into(), "moi", "Một"), (422, format!("`{parent}` is not the full path of a folder")));
     }
     // A setting that nobody declared, and values that are none.
-    let wish = json!({ "parent": home, "folder": "moi", "changes": [["title", "Một"], ["params.x", "y"]] });
-    assert_eq!(chooser.post("create", &wish), (422, json!({ "error": "there is no setting `params.x`" })));
+    let request = json!({ "parent": home, "folder": "moi", "changes": [["title", "Một"], ["params.x", "y"]] });
+    assert_eq!(chooser.post("create", &request), (422, json!({ "error": "there is no setting `params.x`" })));
     for changes in [json!("x"), json!([["title"]]), json!([["title", { "bare": "a b" }]]), json!([["title", 1]])] {
-        let wish = json!({ "parent": home, "folder": "moi", "changes": changes });
-        assert_eq!(chooser.post("create", &wish), (422, json!({ "error": "a malformed request" })), "{changes}");
+        let request = json!({ "parent": home, "folder": "moi", "changes": changes });
+        assert_eq!(chooser.post("create", &request), (422, json!({ "error": "a malformed request" })), "{changes}");
     }
     // A name is only a name.
-    let wish = json!({ "parent": home, "folder": "../../x/..", "changes": [["title", "Một"]] });
-    assert_eq!(chooser.post("check", &wish).1["folder"], json!(home.join("x")));
+    let request = json!({ "parent": home, "folder": "../../x/..", "changes": [["title", "Một"]] });
+    assert_eq!(chooser.post("check", &request).1["folder"], json!(home.join("x")));
     assert_eq!(files(chooser.home.path()), before);
 
     // An empty folder is filled.
@@ -378,8 +378,8 @@ fn no_path_that_is_not_a_whole_one_is_looked_at() {
         let encoded: String = path.bytes().map(|byte| format!("%{byte:02X}")).collect();
         assert_eq!(chooser.get(&format!("folders?path={encoded}")).0, 422, "folders {path:?}");
         assert_eq!(chooser.post("open", &json!({ "path": path })).0, 422, "open {path:?}");
-        let wish = json!({ "parent": path, "folder": "x", "values": [] });
-        assert_eq!(chooser.post("create", &wish).0, 422, "create {path:?}");
+        let request = json!({ "parent": path, "folder": "x", "values": [] });
+        assert_eq!(chooser.post("create", &request).0, 422, "create {path:?}");
         let to = format!("unpack?parent={encoded}&folder=x");
         assert_eq!(chooser.send(&to, &json!({}), &chooser.headers()).status, 422, "unpack {path:?}");
     }

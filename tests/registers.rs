@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use bantin::authoring::{RegisterReader, WishedRecord, edit_register};
+use bantin::authoring::{RecordEdit, RegisterReader, edit_register};
 use bantin::base::diagnostic::Message;
 use bantin::base::language::Language;
 use bantin::base::source::{Source, Sources};
@@ -28,7 +28,7 @@ fn register(layout: &str) -> Register {
 }
 
 /// What becomes of a case of `tests/authoring/registers.txt`.
-pub fn changed(file: &str, name: &str, wishes: &str) -> Result<String, Message> {
+pub fn changed(file: &str, name: &str, edits: &str) -> Result<String, Message> {
     let (layout, table) = file.split_once('\n').unwrap();
     let whole = typed(table, name);
     // A byte order mark is the caller's: no part of a text.
@@ -37,7 +37,7 @@ pub fn changed(file: &str, name: &str, wishes: &str) -> Result<String, Message> 
     let read = register.read(text).unwrap_or_else(|problem| panic!("{name}: {}", problem.message.en));
     let reader = RegisterReader::new(&read, Language::Vi);
     let column = |name: &str| read.columns.iter().position(|column| column.name == name).unwrap();
-    if let Some((at, block)) = wishes.trim_end().strip_prefix("paste ").and_then(|wish| wish.split_once(' ')) {
+    if let Some((at, block)) = edits.trim_end().strip_prefix("paste ").and_then(|paste| paste.split_once(' ')) {
         let rows = reader.pasted(&serde_json::from_str::<String>(block).unwrap(), column(at));
         let line = |row: Vec<String>| serde_json::to_string(&row).unwrap();
         return Ok(rows.into_iter().map(line).collect::<Vec<_>>().join("\n"));
@@ -51,9 +51,9 @@ pub fn changed(file: &str, name: &str, wishes: &str) -> Result<String, Message> 
             let at = column(&name);
             (at, reader.typed(&said, at))
         };
-        WishedRecord { from: from.parse().ok(), fields: cells.into_iter().map(field).collect() }
+        RecordEdit { from: from.parse().ok(), fields: cells.into_iter().map(field).collect() }
     };
-    let rows: Vec<WishedRecord> = wishes.lines().map(row).collect();
+    let rows: Vec<RecordEdit> = edits.lines().map(row).collect();
     edit_register(&register, text, &rows).map(|edited| edited.text)
 }
 
@@ -136,12 +136,12 @@ proptest! {
         let table = register.read(&text).unwrap();
         prop_assert_eq!(table.spans.rows.len(), rows.len(), "{:?}", text);
         let (row, column) = (at.0 % rows.len(), at.1 % HEADINGS.len());
-        let as_is = |from: usize| WishedRecord { from: Some(from), fields: BTreeMap::new() };
-        let mut wish: Vec<WishedRecord> = (0..rows.len()).map(as_is).collect();
-        prop_assert_eq!(&edit_register(register, &text, &wish).unwrap().text, &text, "saved as it is");
+        let as_is = |from: usize| RecordEdit { from: Some(from), fields: BTreeMap::new() };
+        let mut edits: Vec<RecordEdit> = (0..rows.len()).map(as_is).collect();
+        prop_assert_eq!(&edit_register(register, &text, &edits).unwrap().text, &text, "saved as it is");
         let said = RegisterReader::new(&table, Language::Vi).typed(&format!("v{said}"), column);
-        wish[row].fields.insert(column, said.clone());
-        let edited = edit_register(register, &text, &wish).unwrap();
+        edits[row].fields.insert(column, said.clone());
+        let edited = edit_register(register, &text, &edits).unwrap();
         let field = &table.spans.records[table.spans.rows[row]].fields[column];
         prop_assert!(edited.text.starts_with(&text[..field.start]), "{:?}\n{:?}", text, edited.text);
         prop_assert!(edited.text.ends_with(&text[field.end..]), "{:?}\n{:?}", text, edited.text);
@@ -154,14 +154,14 @@ proptest! {
     fn a_row_that_came_and_went_leaves_no_trace(rows in rows(), dialect in dialect(), at in any::<usize>(), said in cell()) {
         let text = written(&rows, &dialect);
         let register = CALENDAR.get_or_init(|| register("calendar"));
-        let as_is = |from: usize| WishedRecord { from: Some(from), fields: BTreeMap::new() };
-        let wish = |count: usize| (0..count).map(as_is).collect::<Vec<_>>();
+        let as_is = |from: usize| RecordEdit { from: Some(from), fields: BTreeMap::new() };
+        let all = |count: usize| (0..count).map(as_is).collect::<Vec<_>>();
         let at = at % (rows.len() + 1);
-        let mut more = wish(rows.len());
-        more.insert(at, WishedRecord { from: None, fields: BTreeMap::from([(2, format!("v{said}").trim().to_owned())]) });
+        let mut more = all(rows.len());
+        more.insert(at, RecordEdit { from: None, fields: BTreeMap::from([(2, format!("v{said}").trim().to_owned())]) });
         let longer = edit_register(register, &text, &more).unwrap();
         prop_assert_eq!(longer.rows, (0..=rows.len()).map(Some).collect::<Vec<_>>());
-        let mut fewer = wish(rows.len() + 1);
+        let mut fewer = all(rows.len() + 1);
         fewer.remove(at);
         prop_assert_eq!(edit_register(register, &longer.text, &fewer).unwrap().text, text.clone());
         more[at].fields.insert(2, " ".to_owned());

@@ -12,7 +12,7 @@ use proptest::test_runner::{Config, TestRunner};
 use crate::common;
 
 /// Every field of the form of an article, with a value that needs care, and one for a layout's own field.
-fn wishes() -> Vec<(&'static str, FormValue)> {
+fn values() -> Vec<(&'static str, FormValue)> {
     let text = |text: &str| FormValue::Text(text.to_owned());
     let bare = |text: &str| FormValue::Bare(text.to_owned());
     vec![
@@ -44,7 +44,7 @@ fn replaced(old: &str, new: &str) -> Range<usize> {
     first..first + old.len() - last
 }
 
-/// Tries every wish at one text; gives those that the text has no place for.
+/// Tries every value at one text; gives those that the text has no place for.
 fn tried(name: &str, bytes: &[u8]) -> Vec<String> {
     let typed = std::str::from_utf8(bytes).unwrap();
     let document = Document::read(bytes).unwrap_or_else(|why| panic!("{name}: {}", why.en));
@@ -59,37 +59,37 @@ fn tried(name: &str, bytes: &[u8]) -> Vec<String> {
     let mark = typed.len() - unmarked.len();
     let entries = front_matter(unmarked, &"a.md".into(), &mut Default::default());
     let mut refused = Vec::new();
-    for (key, value) in wishes() {
-        let wished = match document.with_keys(&[Edit::key(key, Some(value))]) {
-            Ok(wished) => wished,
+    for (key, value) in values() {
+        let edited = match document.with_keys(&[Edit::key(key, Some(value))]) {
+            Ok(edited) => edited,
             Err(why) => {
                 refused.push(format!("{key}: {}", why.en));
                 continue;
             }
         };
-        if wished.text() == typed {
+        if edited.text() == typed {
             continue;
         }
-        let stretch = replaced(typed, wished.text());
+        let stretch = replaced(typed, edited.text());
         match entries.iter().find(|entry| entry.key == key) {
             // The bytes of the value, and of nothing beside it.
             Some(entry) => {
                 let span = &entry.node.span;
                 let is_inside = entry.key_span.end + mark <= stretch.start && stretch.end <= span.end + mark;
-                assert!(is_inside, "{name}: {key} changed {stretch:?}, it is at {span:?}\n{}", wished.text());
+                assert!(is_inside, "{name}: {key} changed {stretch:?}, it is at {span:?}\n{}", edited.text());
             }
-            None => assert!(stretch.is_empty(), "{name}: {key} is new and replaced {stretch:?}\n{}", wished.text()),
+            None => assert!(stretch.is_empty(), "{name}: {key} is new and replaced {stretch:?}\n{}", edited.text()),
         }
-        assert_eq!(wished.body(), document.body(), "{name}: {key}");
+        assert_eq!(edited.body(), document.body(), "{name}: {key}");
         let others = |document: &Document| {
             let fields = document.fields().unwrap().into_iter();
             fields.filter(|(name, _)| *name != key).collect::<Vec<_>>()
         };
-        assert_eq!(others(&wished), others(&document), "{name}: {key}");
+        assert_eq!(others(&edited), others(&document), "{name}: {key}");
         // What is read again is the same text, and the way back leads to the same bytes.
-        assert_eq!(Document::read(wished.text().as_bytes()).unwrap(), wished, "{name}: {key}");
+        assert_eq!(Document::read(edited.text().as_bytes()).unwrap(), edited, "{name}: {key}");
         if !fields.iter().any(|(name, _)| name == key) && !fields.is_empty() {
-            assert_eq!(wished.with_keys(&[Edit::key(key, None)]).unwrap().text(), typed, "{name}: {key} and back");
+            assert_eq!(edited.with_keys(&[Edit::key(key, None)]).unwrap().text(), typed, "{name}: {key} and back");
         }
     }
     one_line_of_the_body(name, typed, &document);
@@ -103,10 +103,10 @@ fn one_line_of_the_body(name: &str, typed: &str, document: &Document) {
         let Some(line) = lines.get(at) else { continue };
         let mut changed: Vec<String> = lines.iter().map(|line| (*line).to_owned()).collect();
         changed[at] = format!("Đổi: {line}");
-        let wished = document.with_body(&changed.concat());
-        assert_eq!(wished.body(), changed.concat(), "{name}");
-        assert!(replaced(typed, wished.text()).is_empty(), "{name}: line {at}\n{}", wished.text());
-        assert_eq!(wished.with_body(&body).text(), typed, "{name}: line {at} and back");
+        let edited = document.with_body(&changed.concat());
+        assert_eq!(edited.body(), changed.concat(), "{name}");
+        assert!(replaced(typed, edited.text()).is_empty(), "{name}: line {at}\n{}", edited.text());
+        assert_eq!(edited.with_body(&body).text(), typed, "{name}: line {at} and back");
     }
 }
 

@@ -16,7 +16,7 @@ const OF_THE_WAY: [&str; 4] = ["approval", "approval_remark", "approved", "draft
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Approval {
     /// `approval = "asked"` or `"returned"`.
-    pub wish: Option<Spanned<ApprovalWish>>,
+    pub request: Option<Spanned<ApprovalRequest>>,
     /// Why it was sent back.
     pub remark: Option<String>,
     /// `approved = { by, date, of }`.
@@ -25,7 +25,7 @@ pub struct Approval {
 
 /// Who is to act.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ApprovalWish {
+pub enum ApprovalRequest {
     /// An editor.
     Asked,
     /// Whoever wrote it.
@@ -50,18 +50,18 @@ pub(super) fn read<'a>(
     fingerprint: impl FnOnce() -> String,
     out: &mut Diagnostics,
 ) -> Approval {
-    let wish = fields.text("approval", out).and_then(|wish| {
-        let value = match wish.value.as_str() {
-            "asked" => ApprovalWish::Asked,
-            "returned" => ApprovalWish::Returned,
+    let request = fields.text("approval", out).and_then(|word| {
+        let value = match word.value.as_str() {
+            "asked" => ApprovalRequest::Asked,
+            "returned" => ApprovalRequest::Returned,
             _ => {
-                error!(out, "wrong-value" at (path, wish.span);
+                error!(out, "wrong-value" at (path, word.span);
                     "`approval` phải là `asked` (chờ duyệt) hoặc `returned` (trả lại)",
                     "`approval` must be `asked` or `returned`");
                 return None;
             }
         };
-        Some(Spanned { value, span: wish.span })
+        Some(Spanned { value, span: word.span })
     });
     let remark = fields.text("approval_remark", out).map(|remark| remark.value);
     let span = fields.key_span("approved").unwrap_or(0..0);
@@ -73,7 +73,7 @@ pub(super) fn read<'a>(
         let holds = !of.is_empty() && of == fingerprint();
         Spanned { value: Approved { by, date, holds }, span }
     });
-    Approval { wish, remark, given }
+    Approval { request, remark, given }
 }
 
 /// What an approval of a text names: the same for the same keys in any order and spacing, and the same body.

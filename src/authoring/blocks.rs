@@ -1,7 +1,8 @@
 //! Lists that are written as `[[menu]]`, one block for each entry: in another order, with other entries. A block that
 //! stays keeps its lines and the comments above it.
 
-use super::wish::{FormValue, Ground, Splice, form_value};
+use super::form_value::{FormValue, form_value};
+use super::splice::{Ground, Splice};
 use crate::base::value::{Node, Value};
 
 /// An entry as it stands in the file.
@@ -15,11 +16,11 @@ struct TomlBlock<'t> {
     node: &'t Node,
 }
 
-/// What turns these blocks into the wished entries; none where an entry is no table.
-pub(super) fn splice<'t>(ground: &'t Ground, items: &'t [Node], wished: &[FormValue]) -> Option<Splice> {
+/// What turns these blocks into the desired entries; none where an entry is no table.
+pub(super) fn splice<'t>(ground: &'t Ground, items: &'t [Node], desired: &[FormValue]) -> Option<Splice> {
     let (first, last) = (items.first()?, items.last()?);
     let end = ground.line_after(ground.end_of(last));
-    if wished.is_empty() {
+    if desired.is_empty() {
         return Some(Splice::new(ground.block_start(first.span.start)..end, ""));
     }
     let mut blocks = Vec::new();
@@ -31,8 +32,8 @@ pub(super) fn splice<'t>(ground: &'t Ground, items: &'t [Node], wished: &[FormVa
     }
     let header = &ground.text[first.span.clone()];
     let mut text = String::new();
-    for (at, (wish, from)) in wished.iter().zip(sources(&blocks, wished)).enumerate() {
-        let FormValue::Table(keys) = wish else { return None };
+    for (at, (entry, from)) in desired.iter().zip(sources(&blocks, desired)).enumerate() {
+        let FormValue::Table(keys) = entry else { return None };
         let (lead, lines) = match from {
             Some(from) => (blocks[from].lead, changed(ground, &blocks[from], keys)?),
             None => ("", new(ground, header, keys)),
@@ -48,14 +49,14 @@ pub(super) fn splice<'t>(ground: &'t Ground, items: &'t [Node], wished: &[FormVa
     Some(Splice::new(ground.line_of(first.span.start)..end, text))
 }
 
-/// For each wished entry the block it is made of: the one that says the same, else the one in its place if no other needs
+/// For each desired entry the block it is made of: the one that says the same, else the one in its place if no other needs
 /// that.
-fn sources(blocks: &[TomlBlock], wished: &[FormValue]) -> Vec<Option<usize>> {
+fn sources(blocks: &[TomlBlock], desired: &[FormValue]) -> Vec<Option<usize>> {
     let values: Vec<FormValue> = blocks.iter().map(|block| form_value(block.node)).collect();
     let mut free = vec![true; blocks.len()];
     let mut of: Vec<Option<usize>> = Vec::new();
-    for (at, wish) in wished.iter().enumerate() {
-        let is_it = |from: &usize| free[*from] && values[*from].is_same(wish);
+    for (at, entry) in desired.iter().enumerate() {
+        let is_it = |from: &usize| free[*from] && values[*from].is_same(entry);
         let from = Some(at).filter(|at| *at < blocks.len()).filter(is_it).or_else(|| (0..blocks.len()).find(is_it));
         if let Some(from) = from {
             free[from] = false;

@@ -6,7 +6,7 @@
 
 use rust_decimal::Decimal;
 
-use super::wish::CellWish;
+use super::edit::CellEdit;
 use crate::base::decimal::{format, parse_typed};
 use crate::base::diagnostic::Message;
 use crate::base::language::Language;
@@ -17,7 +17,7 @@ use crate::statistics::{Cell, DataSet, FieldReading, read_field};
 #[derive(Clone, Debug, PartialEq)]
 pub enum TypedCell {
     /// A value.
-    Wish(CellWish),
+    Value(CellEdit),
     /// A number that can be read in two ways: as the page's language writes it, and as the other one does.
     Doubtful(Decimal, Decimal),
     /// A number with another unit, or one that a spreadsheet cut short.
@@ -34,25 +34,25 @@ pub fn typed_cell(typed: &str, set: &DataSet, column: usize, language: Language)
     let typed = one_line(typed);
     if !set.takes_numbers(column) {
         let is_empty = typed.is_empty();
-        return TypedCell::Wish(if is_empty { CellWish::Empty } else { CellWish::Text(typed) });
+        return TypedCell::Value(if is_empty { CellEdit::Empty } else { CellEdit::Text(typed) });
     }
     if matches!(typed.as_str(), "" | "–" | "-" | "—" | "―") {
-        return TypedCell::Wish(CellWish::Empty);
+        return TypedCell::Value(CellEdit::Empty);
     }
     if let Some(value) = certain(&typed) {
-        return TypedCell::Wish(CellWish::Number(value));
+        return TypedCell::Value(CellEdit::Number(value));
     }
     let has_decimals =
         || set.rows.iter().any(|row| matches!(row.cells[column], Cell::Number(value) if !value.fract().is_zero()));
     match read_field(&typed, &set.columns[column], &set.unit) {
         Err(problem) => TypedCell::Wrong { help: problem.help, message: problem.message },
-        Ok(FieldReading::Text) => TypedCell::Wish(CellWish::Text(typed)),
-        Ok(FieldReading::Number(value) | FieldReading::Raw(value)) => TypedCell::Wish(CellWish::Number(value)),
+        Ok(FieldReading::Text) => TypedCell::Value(CellEdit::Text(typed)),
+        Ok(FieldReading::Number(value) | FieldReading::Raw(value)) => TypedCell::Value(CellEdit::Number(value)),
         Ok(FieldReading::Doubtful { vietnamese, raw }) => {
             let (own, other) = if language == Language::Vi { (vietnamese, raw) } else { (raw, vietnamese) };
             // `1.200` in Vietnamese is what the page shows for this number; `1,200` may come from elsewhere.
             if own.abs() > other.abs() || has_decimals() {
-                TypedCell::Wish(CellWish::Number(own))
+                TypedCell::Value(CellEdit::Number(own))
             } else {
                 TypedCell::Doubtful(own, other)
             }

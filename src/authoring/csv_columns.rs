@@ -6,7 +6,7 @@ use crate::base::source::SourcePath;
 use crate::statistics::DataSet;
 use crate::tables::RecordSpan;
 
-/// The file with the wished columns.
+/// The file with the desired columns.
 pub(super) fn change(
     path: &SourcePath,
     text: &str,
@@ -14,15 +14,15 @@ pub(super) fn change(
     columns: &[DeclaredColumn],
 ) -> Result<String, Message> {
     let spans = set.spans_in(path, text, None).map_err(|problem| problem.message)?;
-    let wished = |at: usize| columns.iter().find(|column| column.from == Some(at));
+    let desired = |at: usize| columns.iter().find(|column| column.from == Some(at));
     let gone: Vec<usize> =
-        (0..set.columns.len()).filter(|at| wished(*at).is_none()).filter_map(|at| spans.columns[at]).collect();
+        (0..set.columns.len()).filter(|at| desired(*at).is_none()).filter_map(|at| spans.columns[at]).collect();
     let fresh: Vec<&DeclaredColumn> = columns.iter().filter(|column| column.from.is_none()).collect();
     // A heading that says more than the label stays as long as it is found.
     let heading = |field: usize| {
         let at = spans.columns.iter().position(|own| *own == Some(field))?;
-        let column =
-            wished(at).filter(|column| column.label != set.columns[at].label || column.unit != set.columns[at].unit)?;
+        let column = desired(at)
+            .filter(|column| column.label != set.columns[at].label || column.unit != set.columns[at].unit)?;
         Some(column.label.clone())
     };
     let delimiter = spans.table.delimiter();

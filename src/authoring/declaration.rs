@@ -2,8 +2,9 @@
 
 use rust_decimal::Decimal;
 
+use super::form_value::FormValue;
+use super::splice::Ground;
 use super::toml::key_text;
-use super::wish::{FormValue, Ground};
 use crate::base::characters::fit;
 use crate::base::diagnostic::{Message, msg};
 use crate::base::language::short_slug;

@@ -2,8 +2,10 @@
 
 use std::ops::Range;
 
-use super::edit::{apply, fields};
-use super::wish::{Edit, FormValue, Syntax, line_end_of};
+use super::apply::{apply, fields};
+use super::edit::Edit;
+use super::form_value::FormValue;
+use super::splice::{Syntax, line_end_of};
 use crate::article::{FileParts, FrontMatterForm, split};
 use crate::base::diagnostic::{Diagnostics, Message, msg};
 use crate::base::source::Source;
@@ -86,7 +88,7 @@ impl Document {
     /// The file with changed keys. One without front matter gets one.
     ///
     /// # Errors
-    /// If the front matter has a mistake, or a wish fits nowhere in it; then nothing is changed.
+    /// If the front matter has a mistake, or an edit fits nowhere in it; then nothing is changed.
     pub fn with_keys(&self, edits: &[Edit]) -> Result<Document, Message> {
         let Some(syntax) = self.syntax else { return self.with_front_matter(edits) };
         let changed = apply((syntax, line_end_of(&self.text)), self.front(), edits)?;

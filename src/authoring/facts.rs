@@ -1,9 +1,10 @@
 //! What a data set says of itself beside its columns: read of its files, and changed there. That is all there is to change of
 //! a set that the portal counts itself.
 
+use super::apply::edit_toml;
 use super::declaration::{Declaration, DeclaredColumn, DeclaredFigure, TotalRow};
-use super::edit::edit;
-use super::wish::{Edit, FormValue, PathStep};
+use super::edit::{Edit, PathStep};
+use super::form_value::FormValue;
 use crate::base::diagnostic::{Diagnostics, Message, msg};
 use crate::base::source::{Source, SourcePath, Sources};
 use crate::statistics::{Chart, ColumnType, DataSet, Figure, read};
@@ -50,26 +51,26 @@ pub(super) fn figure_of(set: &DataSet, at: usize, figure: &Figure) -> DeclaredFi
 ///
 /// # Errors
 /// As [`reshape`].
-pub fn reshape_computed(toml: &str, set: &DataSet, wish: Declaration) -> Result<String, Message> {
+pub fn reshape_computed(toml: &str, set: &DataSet, desired: Declaration) -> Result<String, Message> {
     let raw = read_set(toml, None, set).ok_or_else(no_room)?;
     let before = Declaration::of(&raw);
-    let wish = Declaration { figures: Vec::new(), ..wish }.in_words()?;
+    let desired = Declaration { figures: Vec::new(), ..desired }.in_words()?;
     // What is counted has its own unit, day and columns.
-    let wish = Declaration {
-        title: wish.title,
-        description: wish.description,
-        source: wish.source,
-        chart: wish.chart,
-        notes: wish.notes,
+    let desired = Declaration {
+        title: desired.title,
+        description: desired.description,
+        source: desired.source,
+        chart: desired.chart,
+        notes: desired.notes,
         ..before.clone()
     };
-    let toml = edit(toml, &fact_edits(&raw, &before, &wish))?;
+    let toml = edit_toml(toml, &fact_edits(&raw, &before, &desired))?;
     let said = read_set(&toml, None, set).map(|set| Declaration::of(&set));
-    if said == Some(wish) { Ok(toml) } else { Err(no_room()) }
+    if said == Some(desired) { Ok(toml) } else { Err(no_room()) }
 }
 
 /// What changes of the keys that say what a data set is.
-pub(super) fn fact_edits(set: &DataSet, before: &Declaration, wish: &Declaration) -> Vec<Edit> {
+pub(super) fn fact_edits(set: &DataSet, before: &Declaration, desired: &Declaration) -> Vec<Edit> {
     let mut edits = Vec::new();
     let text = |text: &String| (!text.is_empty()).then(|| FormValue::Text(text.clone()));
     let mut put = |key: &str, is_same: bool, value: Option<FormValue>| {
@@ -77,13 +78,13 @@ pub(super) fn fact_edits(set: &DataSet, before: &Declaration, wish: &Declaration
             edits.push(Edit { path: path(set, &[key]), value });
         }
     };
-    put("title", before.title == wish.title, text(&wish.title));
-    put("description", before.description == wish.description, text(&wish.description));
-    put("unit", before.unit == wish.unit, text(&wish.unit));
-    put("source", before.source == wish.source, Some(FormValue::Text(wish.source.clone())));
-    put("updated", before.updated == wish.updated, Some(FormValue::Bare(wish.updated.clone())));
-    put("chart", before.chart == wish.chart, chart_value(wish.chart));
-    put("notes", before.notes == wish.notes, texts(&wish.notes));
+    put("title", before.title == desired.title, text(&desired.title));
+    put("description", before.description == desired.description, text(&desired.description));
+    put("unit", before.unit == desired.unit, text(&desired.unit));
+    put("source", before.source == desired.source, Some(FormValue::Text(desired.source.clone())));
+    put("updated", before.updated == desired.updated, Some(FormValue::Bare(desired.updated.clone())));
+    put("chart", before.chart == desired.chart, chart_value(desired.chart));
+    put("notes", before.notes == desired.notes, texts(&desired.notes));
     edits
 }
 

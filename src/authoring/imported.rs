@@ -1,9 +1,10 @@
 //! The files of an item that comes from elsewhere.
 
+use super::apply::edit_toml;
 use super::document;
-use super::edit::edit;
+use super::edit::{Edit, PathStep};
+use super::form_value::FormValue;
 use super::item::{NewItem, new_item};
-use super::wish::{Edit, FormValue, PathStep};
 use crate::article::front_matter;
 use crate::base::diagnostic::{Diagnostics, Message, msg};
 use crate::base::language::slug;
@@ -97,7 +98,7 @@ pub fn imported<'s>(
         report.taken.push(msg!("số {told}", "the number: {told}"));
     }
     let keys = front.trim_start_matches("+++\n").split("+++\n").next().unwrap_or_default();
-    let front = format!("+++\n{}+++\n\n", edit(keys, &own)?);
+    let front = format!("+++\n{}+++\n\n", edit_toml(keys, &own)?);
     let mut remarks = Remarks::new();
     let body = write(&document.text, &mut remarks);
     remarks.sort();

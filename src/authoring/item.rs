@@ -1,7 +1,8 @@
 //! The file of an item that is new.
 
-use super::edit::edit;
-use super::wish::{Edit, FormValue};
+use super::apply::edit_toml;
+use super::edit::Edit;
+use super::form_value::FormValue;
 use crate::base::diagnostic::{Message, msg};
 use crate::base::language::short_slug;
 use crate::base::source::SourcePath;
@@ -59,8 +60,8 @@ pub fn new_item<'s>(
         Edit::key("summary", text("")),
         Edit::key("author", text("")),
     ];
-    let front = edit("", &keys)?;
-    // To be filled in: an empty list by itself is no wish.
+    let front = edit_toml("", &keys)?;
+    // To be filled in: an empty list by itself asks for nothing.
     let tags = "tags = []\n";
     let draft = "# Xóa dòng dưới đây khi đăng bài · remove the next line to publish\ndraft = true\n";
     Ok((format!("content/{section}/{year}/{file}").into(), format!("+++\n{front}{tags}{draft}+++\n\n")))

@@ -2,27 +2,27 @@
 
 use std::ops::Range;
 
-use super::wish::Splice;
+use super::splice::Splice;
 
-/// What turns the list at `whole` with these items into the wished one.
+/// What turns the list at `whole` with these items into the desired one.
 /// `same` tells whether an old and a new item are one; `write` writes a new one.
 pub(super) fn splice<T>(
     (text, line_end): (&str, &str),
     (whole, items): (Range<usize>, &[Range<usize>]),
-    wished: &[T],
+    desired: &[T],
     same: &dyn Fn(usize, &T) -> bool,
     write: &dyn Fn(&T) -> String,
 ) -> Splice {
     let written = |items: &[T], between: &str| items.iter().map(write).collect::<Vec<_>>().join(between);
-    if items.is_empty() || wished.is_empty() {
-        return Splice::new(whole, format!("[{}]", written(wished, ", ")));
+    if items.is_empty() || desired.is_empty() {
+        return Splice::new(whole, format!("[{}]", written(desired, ", ")));
     }
     let between = between(text, line_end, items);
-    let (old, new) = (items.len(), wished.len());
-    let first = (0..old.min(new)).take_while(|at| same(*at, &wished[*at])).count();
+    let (old, new) = (items.len(), desired.len());
+    let first = (0..old.min(new)).take_while(|at| same(*at, &desired[*at])).count();
     let most = old.min(new) - first;
-    let last = (0..most).take_while(|at| same(old - 1 - at, &wished[new - 1 - at])).count();
-    let middle = &wished[first..new - last];
+    let last = (0..most).take_while(|at| same(old - 1 - at, &desired[new - 1 - at])).count();
+    let middle = &desired[first..new - last];
     match (first..old - last, middle) {
         (gone, []) if gone.is_empty() => Splice::new(whole.start..whole.start, ""),
         (gone, []) if first > 0 => Splice::new(items[first - 1].end..items[gone.end - 1].end, ""),

@@ -1,13 +1,13 @@
 //! Values as the file around them writes values.
 
-use super::wish::CellWish;
+use super::edit::CellEdit;
 
 /// A value in TOML, as the one beside it is written: quotation marks of the same kind, a year as a number, digits in groups.
-pub(super) fn literal(model: Option<&str>, wish: &CellWish) -> String {
-    match wish {
-        CellWish::Empty => String::new(),
-        CellWish::Number(value) => number_like(model.unwrap_or_default(), &value.to_string()),
-        CellWish::Text(text) => match model.unwrap_or_default() {
+pub(super) fn literal(model: Option<&str>, edit: &CellEdit) -> String {
+    match edit {
+        CellEdit::Empty => String::new(),
+        CellEdit::Number(value) => number_like(model.unwrap_or_default(), &value.to_string()),
+        CellEdit::Text(text) => match model.unwrap_or_default() {
             model if model.starts_with('\'') && is_literal(text) => format!("'{text}'"),
             model if is_bare_as(model, text) => text.clone(),
             _ => ::toml::Value::String(text.clone()).to_string(),

@@ -16,7 +16,8 @@ mod texts;
 use std::collections::BTreeMap;
 
 use super::document::Document;
-use super::wish::{Edit, FormValue};
+use super::edit::Edit;
+use super::form_value::FormValue;
 use crate::article::{Article, Rules};
 use crate::base::address::Address;
 use crate::base::diagnostic::{Diagnostics, Message, msg};
@@ -26,7 +27,7 @@ use crate::rows::Rows;
 use crate::site::{Redirect, Site, Visibility, state};
 use leads::Links;
 use paths::PathMap;
-use texts::TextWish;
+use texts::TextChanges;
 
 pub use names::{ItemMove, name_in_path, name_of};
 
@@ -112,14 +113,14 @@ impl Moved {
 /// # Errors
 /// If the item, the section or the name cannot be, something is there already, or not every link could be kept; then
 /// nothing is to be changed.
-pub fn move_item(ground: &MoveGround, wish: &ItemMove) -> Result<Moved, Message> {
-    let (map, slug) = names::item(ground.sources, ground.site, wish)?;
+pub fn move_item(ground: &MoveGround, request: &ItemMove) -> Result<Moved, Message> {
+    let (map, slug) = names::item(ground.sources, ground.site, request)?;
     if map.0.is_empty() && slug.is_none() {
         return Err(msg!("địa chỉ vẫn như cũ", "the address is the one it has"));
     }
-    let moving = Moving { ground, map, slug: slug.map(|slug| (wish.item, slug)) };
+    let moving = Moving { ground, map, slug: slug.map(|slug| (request.item, slug)) };
     let (moved, site) = moving.carried_out()?;
-    names::is_in_section(&site, &moved.new_path(wish.item), wish.section)?;
+    names::is_in_section(&site, &moved.new_path(request.item), request.section)?;
     Ok(moved)
 }
 
@@ -152,7 +153,7 @@ impl Moving<'_> {
         for (_, address, article) in ground.site.texts() {
             let page = self.page(article, address, &site);
             page.iter().try_for_each(|page| self.check_address(page))?;
-            let targets = links.wishes(article);
+            let targets = links.new_targets(article);
             if ground.rows.are(&article.path) {
                 rows.push((article, targets));
             } else if page.is_some() || !targets.is_empty() {
@@ -238,8 +239,8 @@ impl Moving<'_> {
         }
         let slug = self.slug.filter(|(own, _)| **own == **path).map(|(_, slug)| slug);
         let links = targets.len();
-        let wish = TextWish { page, targets, slug };
-        let after = texts::changed(article, &before, Rules::of(&self.ground.site.config), &wish)?;
+        let changes = TextChanges { page, targets, slug };
+        let after = texts::changed(article, &before, Rules::of(&self.ground.site.config), &changes)?;
         Ok(MovedText { path: path.clone(), before, after: after.text().to_owned(), links })
     }
 }

@@ -1,11 +1,13 @@
 //! A data set that is new: a file of its own in `content/stats/`, so that two people who write two data sets never touch the
 //! same file, and one that is removed comes back alone.
 
+use super::apply::edit_toml;
 use super::declaration::{Declaration, column_names, columns_text, set_name};
-use super::edit::edit;
+use super::edit::Edit;
 use super::facts::chart_value;
+use super::form_value::FormValue;
+use super::splice::Ground;
 use super::toml::key_text;
-use super::wish::{Edit, FormValue, Ground};
 use crate::base::diagnostic::{Diagnostics, Message, msg};
 use crate::base::source::{Source, SourcePath, Sources};
 use crate::statistics::{Computed, DataSet, read};
@@ -25,22 +27,22 @@ pub struct NewSet {
 ///
 /// # Errors
 /// If the declaration lacks something; what is said of its rows follows when they are there.
-pub fn new_set(wish: Declaration, in_csv: bool, is_taken: impl Fn(&str) -> bool) -> Result<NewSet, Message> {
-    let mut wish = wish.tidied()?;
-    if let Some(key) = wish.columns.first_mut() {
+pub fn new_set(declaration: Declaration, in_csv: bool, is_taken: impl Fn(&str) -> bool) -> Result<NewSet, Message> {
+    let mut declaration = declaration.tidied()?;
+    if let Some(key) = declaration.columns.first_mut() {
         (key.unit, key.kind) = (None, None);
     }
-    let name = set_name(&wish.title, is_taken)?;
+    let name = set_name(&declaration.title, is_taken)?;
     let path: SourcePath = format!("content/stats/{name}.toml").into();
-    let names = column_names(&wish.columns, &[]);
+    let names = column_names(&declaration.columns, &[]);
     let csv = in_csv.then(|| {
-        let heads: Vec<String> = wish.columns.iter().map(|column| field(&column.label)).collect();
+        let heads: Vec<String> = declaration.columns.iter().map(|column| field(&column.label)).collect();
         (SourcePath::from(format!("content/stats/{name}.csv")), format!("\u{FEFF}{}\r\n", heads.join(";")))
     });
     let rows = csv.as_ref().map(|_| format!("{name}.csv"));
     // Which columns are drawn depends on which hold numbers.
-    let all = read_set(&name, &path, &written(&wish, &names, rows.as_deref(), None), csv.as_ref())?;
-    let toml = written(&wish, &names, rows.as_deref(), wish.drawn(&all));
+    let all = read_set(&name, &path, &written(&declaration, &names, rows.as_deref(), None), csv.as_ref())?;
+    let toml = written(&declaration, &names, rows.as_deref(), declaration.drawn(&all));
     let set = read_set(&name, &path, &toml, csv.as_ref())?;
     Ok(NewSet { set, toml: (path, toml), csv })
 }
@@ -54,37 +56,37 @@ pub fn with_total(name: &str, toml: (&SourcePath, &str), csv: Option<(&SourcePat
     let csv = csv.map(|(path, text)| (path.clone(), text.to_owned()));
     let set = read_set(name, path, text, csv.as_ref())?;
     match set.total_row.filter(|_| !set.is_total_declared) {
-        Some(row) => edit(text, &[Edit::key("total_row", Some(FormValue::Text(set.rows[row].key.clone())))]),
+        Some(row) => edit_toml(text, &[Edit::key("total_row", Some(FormValue::Text(set.rows[row].key.clone())))]),
         None => Ok(text.to_owned()),
     }
 }
 
-fn written(wish: &Declaration, names: &[String], rows: Option<&str>, drawn: Option<Vec<&str>>) -> String {
+fn written(declaration: &Declaration, names: &[String], rows: Option<&str>, drawn: Option<Vec<&str>>) -> String {
     let ground = Ground { text: "", entries: Vec::new(), line_end: "\n" };
     let text = |text: &str| FormValue::Text(text.to_owned());
     let some = |words: &str| if words.is_empty() { None } else { Some(text(words)) };
     let list =
         |list: &[String]| (!list.is_empty()).then(|| FormValue::List(list.iter().map(|words| text(words)).collect()));
     let lines = [
-        ("title", some(&wish.title)),
-        ("description", some(&wish.description)),
-        ("unit", some(&wish.unit)),
-        ("source", Some(text(&wish.source))),
-        ("updated", Some(FormValue::Bare(wish.updated.clone()))),
-        ("chart", chart_value(wish.chart)),
+        ("title", some(&declaration.title)),
+        ("description", some(&declaration.description)),
+        ("unit", some(&declaration.unit)),
+        ("source", Some(text(&declaration.source))),
+        ("updated", Some(FormValue::Bare(declaration.updated.clone()))),
+        ("chart", chart_value(declaration.chart)),
         ("chart_columns", drawn.map(|names| FormValue::List(names.into_iter().map(text).collect()))),
-        ("columns", Some(FormValue::Bare(columns_text(&ground, names, &wish.columns)))),
+        ("columns", Some(FormValue::Bare(columns_text(&ground, names, &declaration.columns)))),
         ("rows", rows.map(text)),
-        ("notes", list(&wish.notes)),
-        ("checks", list(&wish.checks)),
-        ("figures", (!wish.figures.is_empty()).then(|| FormValue::Bare(figures_text(&ground, wish)))),
+        ("notes", list(&declaration.notes)),
+        ("checks", list(&declaration.checks)),
+        ("figures", (!declaration.figures.is_empty()).then(|| FormValue::Bare(figures_text(&ground, declaration)))),
     ];
     let lines = lines.into_iter().filter_map(|(key, value)| Some(format!("{key} = {}\n", ground.written(&value?))));
     lines.collect()
 }
 
-fn figures_text(ground: &Ground, wish: &Declaration) -> String {
-    let new = wish.new_figures(&[]);
+fn figures_text(ground: &Ground, declaration: &Declaration) -> String {
+    let new = declaration.new_figures(&[]);
     let entries = new.iter().map(|(name, figure)| format!("{} = {}", key_text(name), ground.written(&figure.value())));
     format!("{{ {} }}", entries.collect::<Vec<_>>().join(", "))
 }
@@ -98,15 +100,15 @@ pub fn new_computed(
     computed: Computed,
     is_taken: impl Fn(&str) -> bool,
 ) -> Result<(String, SourcePath, String), Message> {
-    let wish =
+    let declaration =
         Declaration { title: title.to_owned(), source: source.to_owned(), ..Declaration::default() }.in_words()?;
     let ground = Ground { text: "", entries: Vec::new(), line_end: "\n" };
-    let name = set_name(&wish.title, is_taken)?;
+    let name = set_name(&declaration.title, is_taken)?;
     let what = match computed {
         Computed::ItemsByMonth => "items-by-month",
         Computed::ItemsBySection => "items-by-section",
     };
-    let lines = [("title", wish.title.as_str()), ("source", &wish.source), ("computed", what)];
+    let lines = [("title", declaration.title.as_str()), ("source", &declaration.source), ("computed", what)];
     let lines = lines.map(|(key, text)| format!("{key} = {}\n", ground.written(&FormValue::Text(text.to_owned()))));
     Ok((name.clone(), format!("content/stats/{name}.toml").into(), lines.concat()))
 }

@@ -8,7 +8,7 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::cells::records;
-use super::rows::{Records, WishedRecord, no_room, values};
+use super::rows::{RecordEdit, Records, no_room, values};
 use crate::base::diagnostic::Message;
 use crate::base::language::{Language, fold};
 use crate::base::source::nfc;
@@ -20,7 +20,7 @@ use crate::rows::{Register, RegisterColumn, RegisterTable, RowColumn, date};
 pub struct EditedRegister {
     /// Its text.
     pub text: String,
-    /// For each wished row the number of its row in the text; none: nothing stands in it, so it is not written.
+    /// For each edited row the number of its row in the text; none: nothing stands in it, so it is not written.
     pub rows: Vec<Option<usize>>,
 }
 
@@ -28,7 +28,7 @@ pub struct EditedRegister {
 ///
 /// # Errors
 /// If the rows cannot be changed without touching anything else; then nothing is changed.
-pub fn edit_register(register: &Register, text: &str, rows: &[WishedRecord]) -> Result<EditedRegister, Message> {
+pub fn edit_register(register: &Register, text: &str, rows: &[RecordEdit]) -> Result<EditedRegister, Message> {
     let table = register.read(text).map_err(|problem| problem.message)?;
     let kept: Vec<usize> = rows.iter().filter_map(|row| row.from).collect();
     let is_sound = kept.is_sorted_by(|a, b| a < b)
@@ -38,24 +38,25 @@ pub fn edit_register(register: &Register, text: &str, rows: &[WishedRecord]) -> 
         return Err(no_room());
     }
     let records = Records { spans: &table.spans, text };
-    let (mut wished, mut numbers) = (Vec::new(), Vec::new());
-    for (row, fields) in rows.iter().zip(records.wished(rows)) {
+    let (mut filled, mut numbers) = (Vec::new(), Vec::new());
+    for (row, fields) in rows.iter().zip(records.values_after(rows)) {
         let says = fields.iter().any(|said| !said.trim().is_empty());
-        numbers.push(says.then_some(wished.len()));
+        numbers.push(says.then_some(filled.len()));
         if says {
-            wished.push(with_line_ends(row, &table));
+            filled.push(with_line_ends(row, &table));
         }
     }
-    let changed = records.changed(&wished);
+    let changed = records.changed(&filled);
     let after = register.read(&changed).map_err(|_| no_room())?;
     let heading = |table: &RegisterTable| table.columns.iter().map(|column| column.name.clone()).collect::<Vec<_>>();
     // A last column that nothing is in any longer, and that has no heading, is none.
-    let is_same = heading(&table).starts_with(&heading(&after)) && values(&after.spans) == records.wished(&wished);
+    let is_same =
+        heading(&table).starts_with(&heading(&after)) && values(&after.spans) == records.values_after(&filled);
     if is_same { Ok(EditedRegister { text: changed, rows: numbers }) } else { Err(no_room()) }
 }
 
 /// Lines of a cell end as they did in it.
-fn with_line_ends(row: &WishedRecord, table: &RegisterTable) -> WishedRecord {
+fn with_line_ends(row: &RecordEdit, table: &RegisterTable) -> RecordEdit {
     let has_both = |column: usize| {
         let field = row.from.and_then(|row| table.spans.records[table.spans.rows[row]].fields.get(column));
         field.is_some_and(|field| table.spans.table.value(field).contains("\r\n"))
@@ -63,7 +64,7 @@ fn with_line_ends(row: &WishedRecord, table: &RegisterTable) -> WishedRecord {
     let field = |(column, said): (&usize, &String)| {
         (*column, if has_both(*column) { said.replace('\n', "\r\n") } else { said.clone() })
     };
-    WishedRecord { from: row.from, fields: row.fields.iter().map(field).collect() }
+    RecordEdit { from: row.from, fields: row.fields.iter().map(field).collect() }
 }
 
 /// Reads what is typed into the cells of a register, or pasted there.

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::edit::{parse, same_but};
-use super::wish::{Ground, Syntax, line_end_of};
+use super::apply::{parse, same_but};
+use super::splice::{Ground, Syntax, line_end_of};
 use crate::base::diagnostic::{Diagnostics, Message, msg};
 use crate::base::source::{Source, Sources};
 use crate::base::value::{Entry, Node, Value};

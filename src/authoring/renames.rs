@@ -4,8 +4,10 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::edit::{edit, parse};
-use super::wish::{Edit, FormValue, PathStep, Syntax};
+use super::apply::{edit_toml, parse};
+use super::edit::{Edit, PathStep};
+use super::form_value::FormValue;
+use super::splice::Syntax;
 use crate::base::diagnostic::{Message, msg};
 use crate::base::value::{Entry, Value};
 use crate::markdown::{Expression, FigureRef, parse_expression};
@@ -75,7 +77,7 @@ impl Renames {
                 }
             }
         }
-        edit(text, &edits)
+        edit_toml(text, &edits)
     }
 
     /// The file that declares the data set with the new names in its checks and as its row of sums.
@@ -106,7 +108,7 @@ impl Renames {
                 _ => {}
             }
         }
-        edit(toml, &edits)
+        edit_toml(toml, &edits)
     }
 
     /// A figure with the new names.

@@ -4,14 +4,16 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
+use super::apply::{edit_toml, parse};
 use super::csv_columns;
 use super::declaration::{Declaration, DeclaredColumn, DeclaredFigure, TotalRow, column_names, column_value};
-use super::edit::{edit, parse};
+use super::edit::{CellEdit, Edit, PathStep};
 use super::facts::{fact_edits, figure_of, no_room, path, read_set, texts};
+use super::form_value::FormValue;
 use super::renames::Renames;
-use super::rows::{RowsText, WishedRow, edit_rows, rows_as_they_are};
+use super::rows::{RowEdit, RowsText, edit_rows, rows_as_they_are};
+use super::splice::{Ground, Splice, Syntax, line_end_of};
 use super::toml::key_text;
-use super::wish::{CellWish, Edit, FormValue, Ground, PathStep, Splice, Syntax, line_end_of};
 use crate::base::diagnostic::{Message, msg};
 use crate::base::source::SourcePath;
 use crate::base::value::{Entry, Value};
@@ -31,15 +33,15 @@ pub struct Reshaped {
 /// Changes what a data set is. `set` is what was read of the same texts; a set with its rows in a workbook keeps its columns.
 ///
 /// # Errors
-/// If the wish fits nowhere without touching something else; then nothing is changed.
+/// If the change fits nowhere without touching something else; then nothing is changed.
 pub fn reshape(
     toml: &str,
     csv: Option<(&SourcePath, &str)>,
     set: &DataSet,
-    wish: Declaration,
+    desired: Declaration,
 ) -> Result<Reshaped, Message> {
-    let mut wish = wish.tidied()?;
-    for column in &mut wish.columns {
+    let mut desired = desired.tidied()?;
+    for column in &mut desired.columns {
         let Some((from, old)) = column.from.and_then(|from| Some((from, set.columns.get(from)?))) else { continue };
         // A form shows what the cells are as well, and no unit as an empty one.
         if column.kind == Some(ColumnType::Text) && old.kind.is_none() && !set.takes_numbers(from) {
@@ -49,7 +51,7 @@ pub fn reshape(
             column.unit = old.unit.clone();
         }
     }
-    let plan = Reshape::new(set, &wish)?;
+    let plan = Reshape::new(set, &desired)?;
     let (mut toml, mut csv_text) = (toml.to_owned(), csv.map(|(_, text)| text.to_owned()));
     let is_structure_same = plan.is_structure_same();
     if csv.is_none() && has_rows_elsewhere(&toml, set)? && !(is_structure_same && plan.labels_are_same()) {
@@ -60,15 +62,15 @@ pub fn reshape(
     }
     let is_removed = |at: usize| plan.removed.contains(&at);
     match csv {
-        Some((path, text)) => csv_text = Some(csv_columns::change(path, text, set, &wish.columns)?),
+        Some((path, text)) => csv_text = Some(csv_columns::change(path, text, set, &desired.columns)?),
         None if set.columns.iter().enumerate().any(|(at, _)| is_removed(at)) => {
             toml = edit_rows(RowsText::Toml(&toml), set, &plan.emptied_rows())?;
         }
         None => {}
     }
-    toml = edit(&toml, &plan.edits())?;
+    toml = edit_toml(&toml, &plan.edits())?;
     toml = plan.renamed_and_ordered(&toml)?;
-    toml = edit(&toml, &plan.later_edits(&toml)?)?;
+    toml = edit_toml(&toml, &plan.later_edits(&toml)?)?;
     plan.prove(&toml, csv.map(|(path, _)| path).zip(csv_text.as_deref()))?;
     Ok(Reshaped { toml, csv: csv_text, renames: plan.renames })
 }
@@ -80,20 +82,20 @@ fn has_rows_elsewhere(toml: &str, set: &DataSet) -> Result<bool, Message> {
     Ok(rows.is_some_and(|rows| matches!(rows.node.value, Value::Text(_))))
 }
 
-struct Reshape<'w> {
-    set: &'w DataSet,
+struct Reshape<'d> {
+    set: &'d DataSet,
     before: Declaration,
-    wish: &'w Declaration,
-    /// The name of each wished column.
+    desired: &'d Declaration,
+    /// The name of each desired column.
     names: Vec<String>,
     /// The old columns that go.
     removed: Vec<usize>,
     renames: Renames,
 }
 
-impl<'w> Reshape<'w> {
-    fn new(set: &'w DataSet, wish: &'w Declaration) -> Result<Reshape<'w>, Message> {
-        let mut kept: Vec<usize> = wish.columns.iter().filter_map(|column| column.from).collect();
+impl<'d> Reshape<'d> {
+    fn new(set: &'d DataSet, desired: &'d Declaration) -> Result<Reshape<'d>, Message> {
+        let mut kept: Vec<usize> = desired.columns.iter().filter_map(|column| column.from).collect();
         kept.sort_unstable();
         let is_sound =
             kept.windows(2).all(|two| two[0] < two[1]) && kept.last().is_none_or(|last| *last < set.columns.len());
@@ -103,10 +105,10 @@ impl<'w> Reshape<'w> {
         if !kept.contains(&set.key) {
             return Err(msg!("không bỏ được cột đặt tên dòng", "the column that names the rows cannot be removed"));
         }
-        if wish.figures.iter().filter_map(|figure| figure.from).any(|from| from >= set.figures.len()) {
+        if desired.figures.iter().filter_map(|figure| figure.from).any(|from| from >= set.figures.len()) {
             return Err(msg!("các số chính không khớp với bảng", "the key figures do not fit the data set"));
         }
-        let names = column_names(&wish.columns, &set.columns);
+        let names = column_names(&desired.columns, &set.columns);
         let is_name =
             |name: &String| !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'));
         if let Some(name) = names.iter().find(|name| !is_name(name)) {
@@ -120,29 +122,29 @@ impl<'w> Reshape<'w> {
             return Err(msg!("hai cột cùng tên gọi `{name}`", "two columns are named `{name}`"));
         }
         let removed = (0..set.columns.len()).filter(|at| !kept.contains(at)).collect();
-        let renamed = wish.columns.iter().zip(&names).filter_map(|(column, name)| {
+        let renamed = desired.columns.iter().zip(&names).filter_map(|(column, name)| {
             let old = &set.columns[column.from?].name;
             (old != name).then(|| (old.clone(), name.clone()))
         });
         let renames = Renames { set: set.name.clone(), rows: BTreeMap::new(), columns: renamed.collect() };
-        Ok(Reshape { set, before: Declaration::of(set), wish, names, removed, renames })
+        Ok(Reshape { set, before: Declaration::of(set), desired, names, removed, renames })
     }
 
     fn is_structure_same(&self) -> bool {
-        self.removed.is_empty() && self.wish.columns.len() == self.set.columns.len() && self.renames.is_empty()
+        self.removed.is_empty() && self.desired.columns.len() == self.set.columns.len() && self.renames.is_empty()
     }
 
     fn labels_are_same(&self) -> bool {
         let label = |column: &DeclaredColumn| column.from.map(|from| &self.set.columns[from].label);
-        self.wish.columns.iter().all(|column| label(column) == Some(&column.label))
+        self.desired.columns.iter().all(|column| label(column) == Some(&column.label))
     }
 
     /// All rows without the cells of the columns that go.
-    fn emptied_rows(&self) -> Vec<WishedRow> {
+    fn emptied_rows(&self) -> Vec<RowEdit> {
         let mut rows = rows_as_they_are(self.set);
-        for (row, wished) in self.set.rows.iter().zip(&mut rows) {
+        for (row, edit) in self.set.rows.iter().zip(&mut rows) {
             let filled = self.removed.iter().filter(|at| row.cells[**at] != Cell::Missing);
-            wished.cells = filled.map(|at| (*at, CellWish::Empty)).collect();
+            edit.cells = filled.map(|at| (*at, CellEdit::Empty)).collect();
         }
         rows
     }
@@ -153,21 +155,21 @@ impl<'w> Reshape<'w> {
 
     /// What changes of the keys beside the columns, and of each column.
     fn edits(&self) -> Vec<Edit> {
-        let (before, wish) = (&self.before, self.wish);
-        let mut edits = fact_edits(self.set, before, wish);
-        let checks: Vec<String> = wish.checks.iter().map(|check| self.renames.in_check(check)).collect();
+        let (before, desired) = (&self.before, self.desired);
+        let mut edits = fact_edits(self.set, before, desired);
+        let checks: Vec<String> = desired.checks.iter().map(|check| self.renames.in_check(check)).collect();
         if before.checks != checks {
             edits.push(Edit { path: self.path(&["checks"]), value: texts(&checks) });
         }
         edits.extend(self.figure_edits());
-        for column in &wish.columns {
+        for column in &desired.columns {
             let Some(old) = column.from.map(|from| &before.columns[from]) else { continue };
             edits.extend(self.column_edits(old, column));
         }
         for at in &self.removed {
             edits.push(Edit { path: self.path(&["columns", &self.set.columns[*at].name]), value: None });
         }
-        for (name, column) in self.names.iter().zip(&wish.columns).filter(|(_, column)| column.from.is_none()) {
+        for (name, column) in self.names.iter().zip(&desired.columns).filter(|(_, column)| column.from.is_none()) {
             edits.push(Edit { path: self.path(&["columns", name]), value: Some(column_value(column)) });
         }
         edits
@@ -178,7 +180,7 @@ impl<'w> Reshape<'w> {
         let (old, mut edits) = (&self.before.figures, Vec::new());
         let names: Vec<String> = self.set.figures.iter().map(|figure| figure.name.clone()).collect();
         for (at, name) in names.iter().enumerate() {
-            let Some(figure) = self.wish.figures.iter().find(|figure| figure.from == Some(at)) else {
+            let Some(figure) = self.desired.figures.iter().find(|figure| figure.from == Some(at)) else {
                 edits.push(Edit { path: self.path(&["figures", name]), value: None });
                 continue;
             };
@@ -191,7 +193,7 @@ impl<'w> Reshape<'w> {
                 edits.push(Edit { path: self.path(&["figures", name, "unit"]), value: unit });
             }
         }
-        let new = self.wish.new_figures(&names).into_iter();
+        let new = self.desired.new_figures(&names).into_iter();
         edits.extend(
             new.map(|(name, figure)| Edit { path: self.path(&["figures", &name]), value: Some(figure.value()) }),
         );
@@ -255,7 +257,7 @@ impl<'w> Reshape<'w> {
     /// The columns in their places: each place has the column that is to be there, what is between stays.
     fn ordered(&self, ground: &Ground, columns: &[Entry]) -> Result<Vec<Splice>, Message> {
         let old_name =
-            |at: usize| self.wish.columns[at].from.map_or(&self.names[at], |from| &self.set.columns[from].name);
+            |at: usize| self.desired.columns[at].from.map_or(&self.names[at], |from| &self.set.columns[from].name);
         let mut places: Vec<&Entry> = columns.iter().collect();
         places.sort_by_key(|entry| entry.key_span.start);
         if places.len() != self.names.len() {
@@ -277,9 +279,9 @@ impl<'w> Reshape<'w> {
             let (from, to) = (whole(entry), whole(place));
             let (before, behind) =
                 (&ground.text[from.start..entry.key_span.start], &ground.text[entry.key_span.end..from.end]);
-            let wished = format!("{before}{key}{behind}");
-            if ground.text[to.clone()] != wished {
-                splices.push(Splice::new(to, wished));
+            let lines = format!("{before}{key}{behind}");
+            if ground.text[to.clone()] != lines {
+                splices.push(Splice::new(to, lines));
             }
         }
         Ok(splices)
@@ -293,16 +295,16 @@ impl<'w> Reshape<'w> {
             (!names.is_empty()).then(|| FormValue::List(names.into_iter().map(FormValue::Text).collect()))
         };
         let mut edits = Vec::new();
-        let key = self.wish.columns.iter().position(|column| column.from == Some(self.set.key)).unwrap_or_default();
+        let key = self.desired.columns.iter().position(|column| column.from == Some(self.set.key)).unwrap_or_default();
         if found(own, "key").is_some() || key != 0 {
             edits.push(Edit { path: self.path(&["key"]), value: Some(FormValue::Text(self.names[key].clone())) });
         }
-        let total = match &self.wish.total {
+        let total = match &self.desired.total {
             TotalRow::Guessed => None,
             TotalRow::Nothing => Some(FormValue::Bare("false".to_owned())),
             TotalRow::Row(name) => Some(FormValue::Text(name.clone())),
         };
-        if self.before.total != self.wish.total {
+        if self.before.total != self.desired.total {
             edits.push(Edit { path: self.path(&["total_row"]), value: total });
         }
         let sensitive: Vec<String> = match found(own, "sensitive") {
@@ -314,21 +316,21 @@ impl<'w> Reshape<'w> {
             }
             _ => Vec::new(),
         };
-        let is_wished = |name: &String| {
-            self.names.iter().zip(&self.wish.columns).any(|(own, column)| own == name && column.is_sensitive)
+        let is_desired = |name: &String| {
+            self.names.iter().zip(&self.desired.columns).any(|(own, column)| own == name && column.is_sensitive)
         };
-        let more = self.names.iter().filter(|name| is_wished(name) && !sensitive.contains(name)).cloned();
-        let names: Vec<String> = sensitive.iter().filter(|name| is_wished(name)).cloned().chain(more).collect();
+        let more = self.names.iter().filter(|name| is_desired(name) && !sensitive.contains(name)).cloned();
+        let names: Vec<String> = sensitive.iter().filter(|name| is_desired(name)).cloned().chain(more).collect();
         edits.push(Edit { path: self.path(&["sensitive"]), value: list(names) });
         let drawn = |columns: &[DeclaredColumn]| {
             columns.iter().filter(|column| column.is_drawn).map(|column| column.from).collect::<Vec<_>>()
         };
         let has_list = found(own, "chart_columns").is_some();
-        let is_same = drawn(&self.before.columns) == drawn(&self.wish.columns) && self.renames.is_empty();
+        let is_same = drawn(&self.before.columns) == drawn(&self.desired.columns) && self.renames.is_empty();
         if !is_same || has_list && !self.is_structure_same() {
             let all = read_set(toml, None, self.set);
             let names = all.and_then(|set| {
-                self.wish.drawn(&set).map(|names| names.into_iter().map(str::to_owned).collect::<Vec<_>>())
+                self.desired.drawn(&set).map(|names| names.into_iter().map(str::to_owned).collect::<Vec<_>>())
             });
             if names.is_some() || has_list {
                 edits.push(Edit { path: self.path(&["chart_columns"]), value: names.and_then(list) });
@@ -340,14 +342,14 @@ impl<'w> Reshape<'w> {
     /// The name that an old column has now; none: it is gone.
     fn kept_name(&self, old: &str) -> Option<String> {
         let at = self
-            .wish
+            .desired
             .columns
             .iter()
             .position(|column| column.from.is_some_and(|from| self.set.columns[from].name == old))?;
         Some(self.names[at].clone())
     }
 
-    /// That the files say what was wished, and of every cell that stays what they said.
+    /// That the files say what was asked for, and of every cell that stays what they said.
     fn prove(&self, toml: &str, csv: Option<(&SourcePath, &str)>) -> Result<(), Message> {
         let set = read_set(toml, csv, self.set).ok_or_else(no_room)?;
         let said = Declaration::of(&set);
@@ -357,11 +359,11 @@ impl<'w> Reshape<'w> {
         let facts =
             |of: &Declaration| [&of.title, &of.description, &of.unit, &of.source, &of.updated].map(String::clone);
         let is_said =
-            facts(&said) == facts(self.wish) && said.chart == self.wish.chart && said.notes == self.wish.notes;
+            facts(&said) == facts(self.desired) && said.chart == self.desired.chart && said.notes == self.desired.notes;
         let names: Vec<&String> = set.columns.iter().map(|column| &column.name).collect();
         // The rows of a workbook are not at hand.
         let has_rows = csv.is_some() || !has_rows_elsewhere(toml, self.set)?;
-        let kept = self.wish.columns.iter().enumerate().filter_map(|(now, column)| {
+        let kept = self.desired.columns.iter().enumerate().filter_map(|(now, column)| {
             let old = column.from?;
             let is_read_alike =
                 column.kind == self.before.columns[old].kind && column.unit == self.before.columns[old].unit;
@@ -372,7 +374,7 @@ impl<'w> Reshape<'w> {
         };
         let is_same = !has_rows || self.set.rows.len() == set.rows.len() && kept.clone().all(is_kept);
         let is_proven = is_said
-            && columns(&said) == columns(self.wish)
+            && columns(&said) == columns(self.desired)
             && names.into_iter().eq(&self.names)
             && is_same
             && self.has_figures(&set);
@@ -381,9 +383,9 @@ impl<'w> Reshape<'w> {
 }
 
 impl Reshape<'_> {
-    /// Whether a set has the key figures that were wished, those that stay with their values.
+    /// Whether a set has the key figures that were asked for, those that stay with their values.
     fn has_figures(&self, set: &DataSet) -> bool {
-        let wished = self.wish.figures.iter().map(|figure| {
+        let desired = self.desired.figures.iter().map(|figure| {
             let value = figure.from.map_or(figure.value, |at| self.set.figures[at].value);
             (&figure.label, &figure.unit, value)
         });
@@ -394,7 +396,7 @@ impl Reshape<'_> {
             let is_unit = |own: &String| own == unit || own.is_empty() && *unit == set.unit;
             said.iter().any(|one| one.label == *label && is_unit(&one.unit) && one.value == value)
         };
-        said.len() == self.wish.figures.len() && wished.into_iter().all(is_said)
+        said.len() == self.desired.figures.len() && desired.into_iter().all(is_said)
     }
 }
 

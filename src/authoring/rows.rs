@@ -1,6 +1,6 @@
 //! The rows of a data set as they are to be: cells with other values, new rows, rows that go.
 //!
-//! The rows stay in their order, so a wish is the list of all of them: each row that stays names the one it was, and the
+//! The rows stay in their order, so the edits name all of them: each row that stays names the one it was, and the
 //! cells that change. Only the bytes of those cells and rows change; a new row is written as the rows around it are.
 
 mod csv;
@@ -9,20 +9,20 @@ mod toml;
 
 use std::collections::BTreeMap;
 
-pub use self::records::WishedRecord;
+pub use self::records::RecordEdit;
 pub(super) use self::records::{Records, values};
-use super::wish::CellWish;
+use super::edit::CellEdit;
 use crate::base::diagnostic::{Message, msg};
 use crate::base::source::SourcePath;
 use crate::statistics::DataSet;
 
-/// A row as it is to be.
+/// An edit of a row: how it is to be.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct WishedRow {
+pub struct RowEdit {
     /// The number of the row that it was; none: it is new.
     pub from: Option<usize>,
     /// The cells that change, by the number of their column.
-    pub cells: BTreeMap<usize, CellWish>,
+    pub cells: BTreeMap<usize, CellEdit>,
 }
 
 /// The text that has the rows of a data set.
@@ -38,7 +38,7 @@ pub enum RowsText<'t> {
 ///
 /// # Errors
 /// If the rows cannot be changed without touching anything else; then nothing is changed.
-pub fn edit_rows(text: RowsText, set: &DataSet, rows: &[WishedRow]) -> Result<String, Message> {
+pub fn edit_rows(text: RowsText, set: &DataSet, rows: &[RowEdit]) -> Result<String, Message> {
     let kept: Vec<usize> = rows.iter().filter_map(|row| row.from).collect();
     let columns = rows.iter().flat_map(|row| row.cells.keys()).max();
     let is_sound = kept.is_sorted_by(|a, b| a < b)
@@ -53,9 +53,9 @@ pub fn edit_rows(text: RowsText, set: &DataSet, rows: &[WishedRow]) -> Result<St
     }
 }
 
-/// The wishes that put nothing in another place: every row as it is.
-pub fn rows_as_they_are(set: &DataSet) -> Vec<WishedRow> {
-    (0..set.rows.len()).map(|from| WishedRow { from: Some(from), cells: BTreeMap::new() }).collect()
+/// The edits that change nothing: every row as it is.
+pub fn rows_as_they_are(set: &DataSet) -> Vec<RowEdit> {
+    (0..set.rows.len()).map(|from| RowEdit { from: Some(from), cells: BTreeMap::new() }).collect()
 }
 
 /// Of a file with a row that could not be read.

@@ -1,14 +1,16 @@
-//! Settings by the keys of their declaration ([`crate::config::settings`]): their values in a file, and wishes for them.
+//! Settings by the keys of their declaration ([`crate::config::settings`]): their values in a file, and edits of them.
 
-use super::edit::{edit, fields};
+use super::apply::{edit_toml, fields};
+use super::edit::{Edit, PathStep};
+use super::form_value::FormValue;
+use super::splice::Syntax;
 use super::toml::key_text;
-use super::wish::{Edit, FormValue, PathStep, Syntax};
 use crate::base::characters::fit;
 use crate::base::diagnostic::{Message, msg};
 use crate::config::settings::setting;
 
-/// A declared key and its new value; none: it is to be gone.
-pub type SettingWish = (String, Option<FormValue>);
+/// An edit of a setting: a declared key and its new value; none: it is to be gone.
+pub type SettingEdit = (String, Option<FormValue>);
 
 /// What a file says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -44,23 +46,23 @@ fn collect(file: &str, before: &str, keys: Vec<(String, FormValue)>, out: &mut S
 
 const NOTICE: &str = "notice.text";
 
-/// Carries out wishes for the settings of a file.
+/// Carries out edits of the settings of a file.
 ///
 /// # Errors
-/// If a key is not declared for this file, the file is not valid TOML, or a wish fits nowhere in it.
-pub fn with_settings(file: &str, text: &str, wishes: &[SettingWish]) -> Result<String, Message> {
-    if let Some((key, _)) = wishes.iter().find(|(key, _)| setting(file, key).is_none()) {
+/// If a key is not declared for this file, the file is not valid TOML, or an edit fits nowhere in it.
+pub fn with_settings(file: &str, text: &str, changes: &[SettingEdit]) -> Result<String, Message> {
+    if let Some((key, _)) = changes.iter().find(|(key, _)| setting(file, key).is_none()) {
         return Err(msg!("không có mục `{key}`", "there is no setting `{key}`"));
     }
-    let wishes: Vec<SettingWish> =
-        wishes.iter().map(|(key, value)| (key.clone(), value.as_ref().map(one_line))).collect();
-    let (notice, plain): (Vec<_>, Vec<_>) = wishes.iter().partition(|(key, _)| key.starts_with("notice."));
+    let changes: Vec<SettingEdit> =
+        changes.iter().map(|(key, value)| (key.clone(), value.as_ref().map(one_line))).collect();
+    let (notice, plain): (Vec<_>, Vec<_>) = changes.iter().partition(|(key, _)| key.starts_with("notice."));
     let mut edits: Vec<Edit> =
         plain.into_iter().map(|(key, value)| Edit { path: path(key), value: value.clone() }).collect();
     if !notice.is_empty() {
         edits.extend(notice_edits(fields(Syntax::Toml, text)?, &notice));
     }
-    edit(text, &edits)
+    edit_toml(text, &edits)
 }
 
 /// Texts of settings are one line, of characters that a page can show, whatever was pasted.
@@ -80,14 +82,14 @@ fn path(key: &str) -> Vec<PathStep> {
 }
 
 /// The banner is a sentence as long as that is all there is to say, and a table where it has a level, a link or an end.
-fn notice_edits(keys: Vec<(String, FormValue)>, wishes: &[&SettingWish]) -> Vec<Edit> {
+fn notice_edits(keys: Vec<(String, FormValue)>, changes: &[&SettingEdit]) -> Vec<Edit> {
     let there = keys.into_iter().find(|(key, _)| key == "notice").map(|(_, value)| value);
     let mut table = match &there {
         Some(FormValue::Table(keys)) => keys.clone(),
         Some(text) => vec![("text".to_owned(), text.clone())],
         None => Vec::new(),
     };
-    for (key, value) in wishes {
+    for (key, value) in changes {
         let key = key.trim_start_matches("notice.");
         match (table.iter().position(|(name, _)| name == key), value) {
             (Some(at), Some(value)) => table[at].1 = value.clone(),
@@ -101,7 +103,7 @@ fn notice_edits(keys: Vec<(String, FormValue)>, wishes: &[&SettingWish]) -> Vec<
     match (there, text) {
         (_, None) => whole(None),
         (Some(FormValue::Table(_)), _) => {
-            wishes.iter().map(|(key, value)| Edit { path: path(key), value: value.clone() }).collect()
+            changes.iter().map(|(key, value)| Edit { path: path(key), value: value.clone() }).collect()
         }
         (_, Some(text)) if table.len() == 1 => whole(Some(text)),
         _ => whole(Some(FormValue::Table(table))),
@@ -112,11 +114,10 @@ fn notice_edits(keys: Vec<(String, FormValue)>, wishes: &[&SettingWish]) -> Vec<
 ///
 /// # Errors
 /// Those of [`with_settings`].
-pub fn new_site(starter: &str, wishes: &[SettingWish]) -> Result<String, Message> {
-    let is_wished =
-        |key: &str| wishes.iter().any(|(name, value)| value.is_some() && name.rsplit('.').next() == Some(key));
-    let waits =
-        |line: &str| line.strip_prefix("# ").and_then(|line| line.strip_suffix(" = \"\"")).is_some_and(is_wished);
+pub fn new_site(starter: &str, changes: &[SettingEdit]) -> Result<String, Message> {
+    let is_set =
+        |key: &str| changes.iter().any(|(name, value)| value.is_some() && name.rsplit('.').next() == Some(key));
+    let waits = |line: &str| line.strip_prefix("# ").and_then(|line| line.strip_suffix(" = \"\"")).is_some_and(is_set);
     let text: String = starter.split_inclusive('\n').filter(|line| !waits(line.trim_end())).collect();
-    with_settings(crate::config::PATH, &text, wishes)
+    with_settings(crate::config::PATH, &text, changes)
 }

@@ -1,14 +1,16 @@
-//! Wishes in TOML.
+//! Edits in TOML.
 
 use std::ops::Range;
 
+use super::edit::{Edit, PathStep, no_place};
+use super::form_value::{FormValue, form_value};
 use super::literal::number_like;
-use super::wish::{Edit, FormValue, Ground, PathStep, Splice, form_value, no_place};
+use super::splice::{Ground, Splice};
 use super::{blocks, list};
 use crate::base::diagnostic::Message;
 use crate::base::value::{Entry, Node, Value};
 
-/// What carries out a wish.
+/// What carries out an edit.
 pub(super) fn splice(ground: &Ground, edit: &Edit) -> Result<Splice, Message> {
     let mut at = EditedTable { owner: Owner::Root, entries: &ground.entries };
     let mut keys = Vec::new();
@@ -43,7 +45,7 @@ pub(super) fn splice(ground: &Ground, edit: &Edit) -> Result<Splice, Message> {
     Err(no_place(edit))
 }
 
-/// A table that a wish is about.
+/// A table that an edit is about.
 struct EditedTable<'g> {
     owner: Owner<'g>,
     entries: &'g [Entry],
@@ -61,11 +63,11 @@ impl Ground<'_> {
         let span = entry.node.span.clone();
         match (&entry.node.value, value) {
             (Value::Table(_), _) if !self.is_inline(&entry.node) => Err(no_place(edit)),
-            (Value::List(items), FormValue::List(wished)) if items.iter().any(|item| self.is_block(item)) => {
-                blocks::splice(self, items, wished).ok_or_else(|| no_place(edit))
+            (Value::List(items), FormValue::List(desired)) if items.iter().any(|item| self.is_block(item)) => {
+                blocks::splice(self, items, desired).ok_or_else(|| no_place(edit))
             }
             (Value::List(items), _) if items.iter().any(|item| self.is_block(item)) => Err(no_place(edit)),
-            (Value::List(items), FormValue::List(wished)) => Ok(self.list(span, items, wished)),
+            (Value::List(items), FormValue::List(desired)) => Ok(self.list(span, items, desired)),
             (Value::Integer(_) | Value::Decimal(_), FormValue::Bare(digits)) => {
                 let digits = number_like(&self.text[span.clone()], digits);
                 Ok(Splice::new(span, digits))
@@ -74,13 +76,13 @@ impl Ground<'_> {
         }
     }
 
-    fn list(&self, span: Range<usize>, items: &[Node], wished: &[FormValue]) -> Splice {
+    fn list(&self, span: Range<usize>, items: &[Node], desired: &[FormValue]) -> Splice {
         let spans: Vec<Range<usize>> = items.iter().map(|item| item.span.clone()).collect();
-        let same = |at: usize, wished: &FormValue| match wished {
+        let same = |at: usize, desired: &FormValue| match desired {
             FormValue::Bare(new) => self.text[spans[at].clone()] == *new,
-            wished => form_value(&items[at]).is_same(wished),
+            desired => form_value(&items[at]).is_same(desired),
         };
-        list::splice((self.text, self.line_end), (span, &spans), wished, &same, &|value| self.written(value))
+        list::splice((self.text, self.line_end), (span, &spans), desired, &same, &|value| self.written(value))
     }
 
     /// An entry of a list that is there.
@@ -118,10 +120,10 @@ impl Ground<'_> {
             }
             (Some(last), _) if !self.is_block(last) => {
                 let spans: Vec<Range<usize>> = items.iter().map(|item| item.span.clone()).collect();
-                let wished: Vec<usize> = (0..=items.len()).collect();
+                let desired: Vec<usize> = (0..=items.len()).collect();
                 let write = |_: &usize| self.written(value);
                 let whole = (list.span.clone(), spans.as_slice());
-                Ok(list::splice((self.text, self.line_end), whole, &wished, &|old, new| old == *new, &write))
+                Ok(list::splice((self.text, self.line_end), whole, &desired, &|old, new| old == *new, &write))
             }
             (None, _) => Ok(Splice::new(list.span.clone(), format!("[{}]", self.written(value)))),
             _ => Err(no_place(edit)),

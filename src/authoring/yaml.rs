@@ -1,13 +1,15 @@
-//! Wishes in YAML, as front matter of other programs is written: keys of the outermost mapping.
+//! Edits in YAML, as front matter of other programs is written: keys of the outermost mapping.
 
 use std::ops::Range;
 
+use super::edit::{Edit, PathStep, no_place};
+use super::form_value::FormValue;
 use super::list;
-use super::wish::{Edit, FormValue, Ground, PathStep, Splice, no_place};
+use super::splice::{Ground, Splice};
 use crate::base::diagnostic::Message;
 use crate::base::value::{Entry, Node, Value};
 
-/// What carries out a wish.
+/// What carries out an edit.
 pub(super) fn splice(ground: &Ground, edit: &Edit) -> Result<Splice, Message> {
     let [PathStep::Key(key)] = edit.path.as_slice() else { return Err(no_place(edit)) };
     let found = ground.entries.iter().find(|entry| entry.key == *key);
@@ -15,7 +17,7 @@ pub(super) fn splice(ground: &Ground, edit: &Edit) -> Result<Splice, Message> {
         (None, None) => Err(no_place(edit)),
         (None, Some(value)) => Ok(insert(ground, key, value)),
         (Some(entry), None) => Ok(Splice::new(lines_of(ground, entry), "")),
-        (Some(entry), Some(FormValue::List(wished))) if wished.is_empty() => {
+        (Some(entry), Some(FormValue::List(desired))) if desired.is_empty() => {
             Ok(Splice::new(after_colon(ground, entry), " []"))
         }
         (Some(entry), Some(value)) => Ok(change(ground, entry, value)),
@@ -45,16 +47,16 @@ fn insert(ground: &Ground, key: &str, value: &FormValue) -> Splice {
 
 fn change(ground: &Ground, entry: &Entry, value: &FormValue) -> Splice {
     match (&entry.node.value, value) {
-        (Value::List(items), FormValue::List(wished)) if !items.is_empty() => {
+        (Value::List(items), FormValue::List(desired)) if !items.is_empty() => {
             let spans: Vec<Range<usize>> = items.iter().map(|item| item.span.clone()).collect();
             let is_flow = ground.text[entry.node.span.clone()].starts_with('[');
             if is_flow {
-                let same = |at: usize, wished: &FormValue| is_same(&items[at], wished);
+                let same = |at: usize, desired: &FormValue| is_same(&items[at], desired);
                 let end = ground.text[spans[spans.len() - 1].end..].find(']').unwrap_or_default();
                 let whole = entry.node.span.start..spans[spans.len() - 1].end + end + 1;
-                list::splice((ground.text, ground.line_end), (whole, &spans), wished, &same, &written)
+                list::splice((ground.text, ground.line_end), (whole, &spans), desired, &same, &written)
             } else {
-                block_list(ground, items, wished)
+                block_list(ground, items, desired)
             }
         }
         // The parser does not count the mark of a text over several lines to the text.
@@ -71,7 +73,7 @@ fn change(ground: &Ground, entry: &Entry, value: &FormValue) -> Splice {
 }
 
 /// A list with a dash before each item: items that stay keep their lines.
-fn block_list(ground: &Ground, items: &[Node], wished: &[FormValue]) -> Splice {
+fn block_list(ground: &Ground, items: &[Node], desired: &[FormValue]) -> Splice {
     let start = ground.line_of(items[0].span.start);
     let lines: Vec<&str> = items
         .iter()
@@ -81,7 +83,7 @@ fn block_list(ground: &Ground, items: &[Node], wished: &[FormValue]) -> Splice {
     let dash = if dash.trim_start().starts_with('-') { dash.to_owned() } else { "- ".to_owned() };
     let mut left: Vec<usize> = (0..items.len()).collect();
     let mut text = String::new();
-    for value in wished {
+    for value in desired {
         match left.iter().position(|at| is_same(&items[*at], value)) {
             Some(at) => text += lines[left.remove(at)],
             None => text += &format!("{dash}{}{}", written(value), ground.line_end),
@@ -132,8 +134,8 @@ fn line_end_at(ground: &Ground, at: usize) -> usize {
     ground.line_after(if ground.text[..at].ends_with('\n') { at - 1 } else { at })
 }
 
-fn is_same(node: &Node, wished: &FormValue) -> bool {
-    match (&node.value, wished) {
+fn is_same(node: &Node, desired: &FormValue) -> bool {
+    match (&node.value, desired) {
         (Value::Text(old), FormValue::Text(new)) => old == new,
         _ => false,
     }

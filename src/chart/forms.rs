@@ -27,9 +27,9 @@ pub struct Choice {
     pub is_other: bool,
 }
 
-/// The form of a chart whose author wishes this one.
-pub(super) fn choose(data: &ChartData, wished: Chart) -> Choice {
-    let named = match wished {
+/// The form of a chart whose author asks for this one.
+pub(super) fn choose(data: &ChartData, asked: Chart) -> Choice {
+    let named = match asked {
         Chart::Auto | Chart::None => return by_shape(data),
         Chart::Bar => Ok(ChartKind::Bars),
         Chart::Stacked => Ok(ChartKind::Stacked),

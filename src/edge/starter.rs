@@ -15,7 +15,7 @@ use self::files::toml_text;
 pub use self::files::write_new;
 pub use self::profile::Profile;
 use super::Failure;
-use crate::authoring::{SettingWish, new_site};
+use crate::authoring::{SettingEdit, new_site};
 use crate::base::diagnostic::{Message, msg};
 use crate::base::language::Language;
 use crate::base::time::Moment;
@@ -35,7 +35,7 @@ pub struct NewSite<'a> {
     /// The language of its texts, where the profile has a choice.
     pub language: Language,
     /// What else its `site.toml` says.
-    pub settings: &'a [SettingWish],
+    pub settings: &'a [SettingEdit],
 }
 
 impl NewSite<'_> {
@@ -158,7 +158,7 @@ fn filled(new: &NewSite, path: &str, text: &str) -> Result<String, Message> {
     if path != crate::config::PATH {
         return Ok(text);
     }
-    let is_open = |(key, _): &&SettingWish| key != "language" || new.profile.language().is_none();
+    let is_open = |(key, _): &&SettingEdit| key != "language" || new.profile.language().is_none();
     new_site(&text, &new.settings.iter().filter(is_open).cloned().collect::<Vec<_>>())
 }
 

@@ -1,6 +1,6 @@
 //! Whether what is published was approved, where the portal wants that.
 
-use crate::article::{Approval, ApprovalWish, Approved, Article, TextKind};
+use crate::article::{Approval, ApprovalRequest, Approved, Article, TextKind};
 use crate::base::diagnostic::{Diagnostic, Diagnostics, error, msg};
 use crate::config::ApprovalRule;
 use crate::site::{Site, Visibility, state};
@@ -24,31 +24,31 @@ pub fn approvals(site: &Site, out: &mut Diagnostics) {
 
 /// Whether an approval is asked of a text: articles and standing pages in a file of their own.
 pub fn needs_approval(article: &Article, rule: ApprovalRule) -> bool {
-    let Approval { wish, given, .. } = &article.front.approval;
+    let Approval { request, given, .. } = &article.front.approval;
     let is_old = rule.since.is_some_and(|since| article.front.date.is_none_or(|date| date < since));
     matches!(article.kind, TextKind::Article | TextKind::Standing)
         && article.path.ends_with(".md")
-        && !(is_old && wish.is_none() && given.is_none())
+        && !(is_old && request.is_none() && given.is_none())
 }
 
 fn unapproved(article: &Article) -> Option<Diagnostic> {
-    let Approval { wish, given, remark } = &article.front.approval;
+    let Approval { request, given, remark } = &article.front.approval;
     let draft = || {
         msg!(
             "duyệt ở bàn viết, hoặc ghi `draft = true` cho đến khi được duyệt",
             "approve it at the desk, or write `draft = true` until it is"
         )
     };
-    Some(match (given, wish) {
+    Some(match (given, request) {
         (Some(given), None) if given.value.holds => return None,
-        (_, Some(wish)) if wish.value == ApprovalWish::Returned => {
+        (_, Some(request)) if request.value == ApprovalRequest::Returned => {
             let why = remark.as_deref().unwrap_or("…");
-            error!("not-approved" at (&article.path, wish.span.clone());
+            error!("not-approved" at (&article.path, request.span.clone());
                 "bài bị trả lại: {why}", "the item was sent back: {why}";
                 help: "sửa rồi gửi duyệt lại ở bàn viết, hoặc ghi `draft = true`",
                       "mend it and ask again at the desk, or write `draft = true`")
         }
-        (_, Some(wish)) => error!("not-approved" at (&article.path, wish.span.clone());
+        (_, Some(request)) => error!("not-approved" at (&article.path, request.span.clone());
             "bài đang chờ duyệt", "the item waits for approval"; help: draft()),
         (Some(given), None) => {
             let Approved { by, date, .. } = &given.value;

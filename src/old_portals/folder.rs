@@ -171,12 +171,12 @@ impl Folder {
         let categories = front.texts(&["categories", "category", "taxonomies.categories"]);
         let is_shared = parts.first().is_some_and(|top| self.shared.contains(*top));
         let place = place(self.generator, (&parts, is_shared), &categories, one.date.is_some());
-        let wished = front.text(&["slug"]).unwrap_or_else(|| without_date(one.dated()).to_owned());
+        let preferred = front.text(&["slug"]).unwrap_or_else(|| without_date(one.dated()).to_owned());
         let is_draft = parts.contains(&"_drafts");
         let addresses = [Some(address), dated_address(self.generator, one.name())].into_iter().flatten();
         OldItem {
             id: format!("file:{}", one.path),
-            name: slug(&wished),
+            name: slug(&preferred),
             title: String::new(),
             date: one.date.clone(),
             updated: front.text(&UPDATED).and_then(|date| date_as_typed(&date)),

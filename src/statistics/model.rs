@@ -22,7 +22,7 @@ pub const MOST_DRAWN: usize = 1000;
 /// Larger numbers are not drawn: their sums and marks would not fit into a decimal.
 pub const LARGEST_DRAWN: Decimal = Decimal::from_parts(0xE400_0000, 0xDCC8_0CD2, 0x52_B7D2, false, 0);
 
-/// How a data set is drawn, as its author wishes it.
+/// How a data set is drawn, as its author asks for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Chart {
     /// As its rows and columns ask for.

@@ -67,8 +67,8 @@ await inDesk(binary, browserPath, "moving", async ({ page, site, desk, look, ano
   // Moved from elsewhere while this window types and the desk does not hear of it: it is led on, and its words come along.
   // Before that the desk has heard that everything is saved: a window says every few seconds whether it writes.
   await page.waitForFunction(async (item) => {
-    const wish = { item, section: "di-tich-du-lich", name: "thanh-co-xua" };
-    const said = await fetch("api/move-check", { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(wish) });
+    const request = { item, section: "di-tich-du-lich", name: "thanh-co-xua" };
+    const said = await fetch("api/move-check", { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(request) });
     return (await said.json()).unsaved?.length === 0;
   }, OLD);
   let isCut = true;
@@ -76,10 +76,10 @@ await inDesk(binary, browserPath, "moving", async ({ page, site, desk, look, ano
   const colleague = await another();
   await page.route(/api\/(keep|editing)$/, (route) => (isCut ? route.abort() : route.continue()));
   await page.getByRole("textbox", { name: "Tiêu đề", exact: true }).fill("Thành cổ đang viết dở");
-  const move = async (item, section, name) => colleague.evaluate(async (wish) => {
+  const move = async (item, section, name) => colleague.evaluate(async (request) => {
     const post = async (name, body) => (await fetch(`api/${name}`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) })).json();
-    const { token } = await post("move-check", wish);
-    return post("move", { ...wish, token });
+    const { token } = await post("move-check", request);
+    return post("move", { ...request, token });
   }, { item, section, name });
   const path = "content/di-tich-du-lich/2023/thanh-co-xua/index.md";
   assert.deepEqual(await move(OLD, "di-tich-du-lich", "thanh-co-xua"), { path });

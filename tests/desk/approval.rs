@@ -81,8 +81,8 @@ fn what_is_published_was_approved_as_it_is() {
     becomes("approved");
 
     // Changed at the desk: what was approved is there to be compared with.
-    let wish = json!({ "path": PATH, "version": desk.version(), "changes": [["title", "Khác"]], "body": null });
-    assert_eq!(desk.post("save", &wish).0, 200);
+    let request = json!({ "path": PATH, "version": desk.version(), "changes": [["title", "Khác"]], "body": null });
+    assert_eq!(desk.post("save", &request).0, 200);
     becomes("changed");
     let waiting = desk.get(&format!("approval?path={PATH}"));
     assert_eq!(

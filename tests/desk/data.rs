@@ -34,7 +34,7 @@ fn site() -> tempfile::TempDir {
 }
 
 /// All rows as they are but for some cells, by row and column.
-fn wish(rows: usize, cells: &[(usize, &str, &str)]) -> Value {
+fn edit_of(rows: usize, cells: &[(usize, &str, &str)]) -> Value {
     let row = |from: usize| {
         let own = cells.iter().filter(|(row, ..)| *row == from);
         json!({ "from": from, "cells": own.map(|(_, name, text)| ((*name).to_owned(), json!(text))).collect::<serde_json::Map<_, _>>() })
@@ -67,9 +67,9 @@ fn a_cell_is_changed_checked_and_saved_and_no_other_byte_changes() {
     assert_eq!(texts(&grid["uses"], "kind"), ["sentence", "sentence", "sentence", "chart"]);
 
     // One digit too many: what that does is said at its cell, and of each sentence.
-    let mut wished = wish(2, &[(1, "total", "152400")]);
-    wished["figures"] = json!({ "now": "152,400" });
-    let (status, checked) = desk.post("data-check", &json!({ "name": "people", "wish": wished }));
+    let mut edit = edit_of(2, &[(1, "total", "152400")]);
+    edit["figures"] = json!({ "now": "152,400" });
+    let (status, checked) = desk.post("data-check", &json!({ "name": "people", "edit": edit }));
     assert_eq!(status, 200, "{checked}");
     let odd = &checked["problems"][0];
     assert_eq!((&odd["code"], &odd["row"], &odd["column"]), (&json!("odd-figure"), &json!(1), &json!(1)), "{checked}");
@@ -90,7 +90,7 @@ fn a_cell_is_changed_checked_and_saved_and_no_other_byte_changes() {
     // A declared check that fails, at its row; a bound number that no longer agrees.
     let (_, checked) = desk.post(
         "data-check",
-        &json!({ "name": "people", "wish": wish(2, &[(0, "women", "16000"), (0, "total", "15032")]) }),
+        &json!({ "name": "people", "edit": edit_of(2, &[(0, "women", "16000"), (0, "total", "15032")]) }),
     );
     let failed = checked["problems"].as_array().unwrap().iter().find(|one| one["code"] == "failed-check").unwrap();
     assert_eq!((&failed["severity"], &failed["row"]), (&json!("error"), &json!(0)));
@@ -99,7 +99,7 @@ fn a_cell_is_changed_checked_and_saved_and_no_other_byte_changes() {
     assert_eq!(checked["broken"][0]["text"], "Năm ngoái là 15.031{{= people[2024].total }} người.");
 
     let (_, checked) =
-        desk.post("data-check", &json!({ "name": "people", "wish": wish(2, &[(1, "total", "15,241")]) }));
+        desk.post("data-check", &json!({ "name": "people", "edit": edit_of(2, &[(1, "total", "15,241")]) }));
     let failed = checked["problems"].as_array().unwrap().iter().find(|one| one["code"] == "failed-check").unwrap();
     assert_eq!(
         (&failed["rule"], &failed["figures"]),
@@ -107,14 +107,14 @@ fn a_cell_is_changed_checked_and_saved_and_no_other_byte_changes() {
     );
 
     // A new year, written as the year above.
-    let mut wished = wish(2, &[]);
-    wished["rows"]
+    let mut edit = edit_of(2, &[]);
+    edit["rows"]
         .as_array_mut()
         .unwrap()
         .push(json!({ "from": null, "cells": { "year": "2026", "total": "15500", "women": "7,801" } }));
-    wished["figures"] = json!({ "now": "15500" });
-    wished["facts"] = json!({ "updated": "2026-11-24" });
-    let request = json!({ "name": "people", "version": grid["version"], "wish": wished });
+    edit["figures"] = json!({ "now": "15500" });
+    edit["facts"] = json!({ "updated": "2026-11-24" });
+    let request = json!({ "name": "people", "version": grid["version"], "edit": edit });
     let (status, saved) = desk.post("data-save", &request);
     assert_eq!(status, 200, "{saved}");
     let expected = TOML
@@ -143,16 +143,16 @@ fn a_grid_that_changed_elsewhere_is_not_written_over_and_unsaved_cells_come_back
     let version = {
         let desk = Desk::open(folder.path());
         let version = desk.get("data-set?name=hamlets")["version"].clone();
-        let kept = json!({ "name": "hamlets", "version": version, "wish": wish(2, &[(0, "n", "1250")]) });
+        let kept = json!({ "name": "hamlets", "version": version, "edit": edit_of(2, &[(0, "n", "1250")]) });
         assert_eq!(desk.post("data-keep", &kept).0, 200);
         version
         // The program is killed here.
     };
     let desk = Desk::open(folder.path());
     let kept = desk.get("data-set?name=hamlets")["recovery"].clone();
-    assert_eq!((&kept["version"], &kept["wish"]["rows"][0]["cells"]["n"]), (&version, &json!("1250")));
+    assert_eq!((&kept["version"], &kept["edit"]["rows"][0]["cells"]["n"]), (&version, &json!("1250")));
     fs::write(&path, "\u{FEFF}Khu phố;Số hộ\r\nMột;1.201\r\nHai;340\r\n").unwrap();
-    let mut request = json!({ "name": "hamlets", "version": version, "wish": kept["wish"] });
+    let mut request = json!({ "name": "hamlets", "version": version, "edit": kept["edit"] });
     let (status, told) = desk.post("data-save", &request);
     assert_eq!((status, &told["theirs"]["rows"][0][1]["text"]), (409, &json!("1,201")), "{told}");
     assert!(fs::read_to_string(&path).unwrap().contains("1.201"));
@@ -172,13 +172,13 @@ fn a_number_that_can_be_read_in_two_ways_is_asked_about() {
     let folder = site();
     let desk = Desk::open(folder.path());
     // The desk speaks English here: `1.200` may be one comma two, or come from a Vietnamese sheet.
-    let doubtful = wish(2, &[(0, "n", "1.200")]);
-    let (_, checked) = desk.post("data-check", &json!({ "name": "hamlets", "wish": doubtful }));
+    let doubtful = edit_of(2, &[(0, "n", "1.200")]);
+    let (_, checked) = desk.post("data-check", &json!({ "name": "hamlets", "edit": doubtful }));
     let told = &checked["problems"][0];
     assert_eq!((&told["code"], &told["message"]), (&json!("ambiguous-number"), &json!("is `1.200` 1.2 or 1,200?")));
     assert_eq!(told["fixes"], json!([{ "label": "1.2", "text": "1.2" }, { "label": "1,200", "text": "1,200" }]));
     let version = desk.get("data-set?name=hamlets")["version"].clone();
-    let (status, told) = desk.post("data-save", &json!({ "name": "hamlets", "version": version, "wish": doubtful }));
+    let (status, told) = desk.post("data-save", &json!({ "name": "hamlets", "version": version, "edit": doubtful }));
     assert_eq!((status, &told["error"]), (422, &json!("a cell can be read as two numbers: choose one before saving")));
 
     let paste = |text: &str, format: Value| {
@@ -196,8 +196,8 @@ fn a_number_that_can_be_read_in_two_ways_is_asked_about() {
     assert_eq!(asked["doubt"], json!({ "typed": "1.200", "vi": "1,200", "en": "1.2" }));
     assert_eq!(paste("Một\t1.200\n", json!("vi"))["rows"], json!([["Một", "1,200"]]));
     // Another unit, a number cut short: at its cell.
-    let (_, checked) =
-        desk.post("data-check", &json!({ "name": "hamlets", "wish": wish(2, &[(0, "n", "12%"), (1, "n", "#####")]) }));
+    let (_, checked) = desk
+        .post("data-check", &json!({ "name": "hamlets", "edit": edit_of(2, &[(0, "n", "12%"), (1, "n", "#####")]) }));
     assert_eq!(texts(&checked["problems"], "code")[..2], ["other-unit", "other-unit"], "{checked}");
 }
 
@@ -226,8 +226,8 @@ fn every_data_set_of_the_demo_keeps_its_other_bytes() {
                 }
                 let version = desk.get(&format!("data-set?name={name}"))["version"].clone();
                 let save = |version: &Value, text: &str| {
-                    let wish = wish(rows.len(), &[(row, name_of, text)]);
-                    desk.post("data-save", &json!({ "name": name, "version": version, "wish": wish }))
+                    let edit = edit_of(rows.len(), &[(row, name_of, text)]);
+                    desk.post("data-save", &json!({ "name": name, "version": version, "edit": edit }))
                 };
                 let (status, saved) = save(&version, new);
                 assert_eq!(status, 200, "{name} {row} {name_of}: {saved}");
@@ -271,17 +271,18 @@ fn what_the_desk_cannot_change_is_shown_and_said() {
         "The rows come from the workbook content/stats/so.xlsx. Open it in Excel, change it and save: the desk sees it at once."
     );
     // What is in its TOML file can be changed all the same.
-    let mut request = json!({ "name": "sheet", "version": rows["version"], "wish": wish(1, &[(0, "n", "13")]) });
+    let mut request = json!({ "name": "sheet", "version": rows["version"], "edit": edit_of(1, &[(0, "n", "13")]) });
     assert_eq!(desk.post("data-save", &request).0, 422);
-    request["wish"] = wish(1, &[]);
-    request["wish"]["facts"] = json!({ "updated": "2026-11-24" });
+    request["edit"] = edit_of(1, &[]);
+    request["edit"]["facts"] = json!({ "updated": "2026-11-24" });
     assert_eq!(desk.post("data-save", &request).0, 200);
     let saved = fs::read_to_string(content.join("stats/sheet.toml")).unwrap();
     assert_eq!(saved, sheet.replace("2026-01-31", "2026-11-24"));
     let months = desk.get("data-set?name=months");
     assert!(months["fixed"].as_str().unwrap().starts_with("The portal counts these figures itself"), "{months}");
     assert_eq!(months["rows"].as_array().unwrap().len(), 1);
-    let request = json!({ "name": "months", "version": months["version"], "wish": wish(1, &[(0, "articles", "5")]) });
+    let request =
+        json!({ "name": "months", "version": months["version"], "edit": edit_of(1, &[(0, "articles", "5")]) });
     assert!(matches!(desk.post("data-save", &request).0, 422));
     assert!(
         desk.get("data-set?name=lines")["fixed"].as_str().unwrap().starts_with("The file with the rows cannot be read")
@@ -291,12 +292,12 @@ fn what_the_desk_cannot_change_is_shown_and_said() {
     for name in ["../people", "content/stats.toml", "", "khong-co"] {
         for action in ["data-check", "data-save", "data-keep", "data-paste"] {
             let (status, told) = desk
-                .post(action, &json!({ "name": name, "version": "", "wish": { "rows": [] }, "column": 0, "text": "" }));
+                .post(action, &json!({ "name": name, "version": "", "edit": { "rows": [] }, "column": 0, "text": "" }));
             assert!(matches!(status, 404 | 422), "{action} {name}: {status} {told}");
         }
     }
     let version = desk.get("data-set?name=people")["version"].clone();
-    for wish in [
+    for edit in [
         json!(null),
         json!([]),
         json!({ "rows": 3 }),
@@ -310,15 +311,15 @@ fn what_the_desk_cannot_change_is_shown_and_said() {
         json!({ "rows": vec![json!({ "from": null, "cells": {} }); 30_000] }),
         json!({ "rows": vec![json!({ "from": null, "cells": { "year": "x".repeat(500), "total": "1" } }); 9000] }),
     ] {
-        let (status, told) = desk.post("data-save", &json!({ "name": "people", "version": version, "wish": wish }));
-        assert_eq!(status, 422, "{wish}: {told}");
+        let (status, told) = desk.post("data-save", &json!({ "name": "people", "version": version, "edit": edit }));
+        assert_eq!(status, 422, "{edit}: {told}");
     }
     assert_eq!(desk.post("data-paste", &json!({ "name": "people", "column": 99, "text": "1\t2" })).0, 200);
     // The files of the statistics are no items, and nothing else of the folder is a file of the statistics.
     for path in ["content/stats.toml", "content/stats/hamlets.csv"] {
         for action in ["check", "save", "keep", "remove"] {
-            let wish = json!({ "path": path, "version": "", "changes": [], "body": "x" });
-            assert_eq!(desk.post(action, &wish).0, 422, "{action} {path}");
+            let request = json!({ "path": path, "version": "", "changes": [], "body": "x" });
+            assert_eq!(desk.post(action, &request).0, 422, "{action} {path}");
         }
     }
     for path in [
@@ -580,8 +581,8 @@ fn a_workbook_begins_a_data_set_sheet_by_sheet() {
 fn what_the_portal_counts_is_made_with_one_click_and_its_words_are_changed_in_a_form() {
     let folder = site();
     let desk = Desk::open(folder.path());
-    let wish = json!({ "computed": "items-by-month", "title": "Số tin mỗi tháng" });
-    assert_eq!(desk.post("data-new-computed", &wish), (200, json!({ "name": "so_tin_moi_thang" })));
+    let request = json!({ "computed": "items-by-month", "title": "Số tin mỗi tháng" });
+    assert_eq!(desk.post("data-new-computed", &request), (200, json!({ "name": "so_tin_moi_thang" })));
     let path = folder.path().join("content/stats/so_tin_moi_thang.toml");
     let made = "title = \"Số tin mỗi tháng\"\nsource = \"Phường Một\"\ncomputed = \"items-by-month\"\n";
     assert_eq!(fs::read_to_string(&path).unwrap(), made);
@@ -601,7 +602,7 @@ fn what_the_portal_counts_is_made_with_one_click_and_its_words_are_changed_in_a_
         "title = \"Tin theo tháng\"\nsource = \"Ban biên tập\"\ncomputed = \"items-by-month\"\nchart = \"line\"\nnotes = [\"Không kể tin đã gỡ.\"]\n"
     );
     // A second one has another name.
-    assert_eq!(desk.post("data-new-computed", &wish), (200, json!({ "name": "so_tin_moi_thang_2" })));
+    assert_eq!(desk.post("data-new-computed", &request), (200, json!({ "name": "so_tin_moi_thang_2" })));
 }
 
 #[test]
@@ -634,8 +635,8 @@ fn a_row_is_renamed_in_the_texts_that_name_it_or_not_at_all() {
     write(&content.join("site.toml"), &settings);
     let desk = Desk::open(folder.path());
     let version = desk.get("data-set?name=people")["version"].clone();
-    let mut wished = wish(2, &[(1, "year", "2025 (sơ bộ)")]);
-    let (status, checked) = desk.post("data-check", &json!({ "name": "people", "wish": wished }));
+    let mut edit = edit_of(2, &[(1, "year", "2025 (sơ bộ)")]);
+    let (status, checked) = desk.post("data-check", &json!({ "name": "people", "edit": edit }));
     assert_eq!(
         (status, &checked["renamed"]),
         (
@@ -651,7 +652,7 @@ fn a_row_is_renamed_in_the_texts_that_name_it_or_not_at_all() {
     let kinds = texts(&checked["touched"], "kind");
     assert_eq!((&checked["broken"], kinds), (&json!([]), vec!["chart"]), "{checked}");
     // The text was changed meanwhile, and the desk has not seen that yet: nothing of all is written.
-    let request = json!({ "name": "people", "version": version, "wish": wished });
+    let request = json!({ "name": "people", "version": version, "edit": edit });
     let both = || ["stats.toml", "site.toml"].map(|name| fs::read_to_string(content.join(name)).unwrap());
     let longer = format!("{TEXT}\nMột dòng mới.\n");
     write(&content.join("tin-tuc/dan-so.md"), &longer);
@@ -674,10 +675,10 @@ fn a_row_is_renamed_in_the_texts_that_name_it_or_not_at_all() {
 
     // A name that no text can have, and a row that goes while a sentence shows it.
     let desk = Desk::open(folder.path());
-    wished = wish(2, &[(1, "year", "2025]")]);
-    let (status, told) = desk.post("data-check", &json!({ "name": "people", "wish": wished }));
+    edit = edit_of(2, &[(1, "year", "2025]")]);
+    let (status, told) = desk.post("data-check", &json!({ "name": "people", "edit": edit }));
     assert_eq!(status, 422, "{told}");
-    let (_, checked) = desk.post("data-check", &json!({ "name": "people", "wish": wish(1, &[]) }));
+    let (_, checked) = desk.post("data-check", &json!({ "name": "people", "edit": edit_of(1, &[]) }));
     let lost = checked["touched"].as_array().unwrap().iter().filter(|one| one["lost"] == true);
     assert_eq!(lost.map(|one| &one["kind"]).collect::<Vec<_>>(), ["figure", "sentence"], "{checked}");
 }
@@ -704,7 +705,7 @@ fn a_set_that_another_program_removed_is_written_again() {
             (reply.status == 404).then_some(())
         });
         // What is typed goes on being kept, and the set is among the removed ones.
-        let kept = json!({ "name": name, "version": opened["version"], "wish": wish(2, &[]) });
+        let kept = json!({ "name": name, "version": opened["version"], "edit": edit_of(2, &[]) });
         assert_eq!(desk.post("data-keep", &kept), (200, json!({})));
         wait_for("it to be listed", || (texts(&desk.get("data")["removed"], "name") == [name]).then_some(()));
         assert_eq!(desk.post("data-restore", &json!({ "name": name })).0, 200);

@@ -20,8 +20,8 @@ fn told(desk: &Desk, window: &str, who: &str, more: Value) -> Value {
 }
 
 fn keep(desk: &Desk, window: &str, body: &str) {
-    let wish = json!({ "path": PATH, "version": desk.version(), "changes": [], "body": body, "window": window });
-    assert_eq!(desk.post("keep", &wish), (200, json!({})));
+    let request = json!({ "path": PATH, "version": desk.version(), "changes": [], "body": body, "window": window });
+    assert_eq!(desk.post("keep", &request), (200, json!({})));
 }
 
 /// Makes everything that desks told each other an hour old, as if they had been killed then.

@@ -12,7 +12,7 @@ use crate::common::server::{bantin, wait_for};
 use crate::common::write;
 
 /// A save of this body over the text that was read.
-fn wish(desk: &Desk, body: &str) -> Value {
+fn request(desk: &Desk, body: &str) -> Value {
     json!({ "path": PATH, "version": desk.version(), "changes": [], "body": body })
 }
 
@@ -24,7 +24,7 @@ fn file(folder: &Path) -> String {
 fn notepad_writes_the_file_that_is_open() {
     let folder = site();
     let desk = Desk::open(folder.path());
-    let mut mine = wish(&desk, "Của tôi.\n");
+    let mut mine = request(&desk, "Của tôi.\n");
     // Notepad saves as it likes: with a mark, and over the file itself.
     let theirs = format!("\u{FEFF}{}", ITEM.replace("Dòng hai.", "Sửa bằng Notepad."));
     fs::write(folder.path().join(PATH), &theirs).unwrap();
@@ -52,7 +52,7 @@ fn what_others_write_over_or_remove_is_in_the_history() {
     let before = ITEM.replace("\r\n", "\n");
     wait_for("the text that was written over", || (replaced(PATH) == [before.as_str()]).then_some(()));
     // A save of the desk keeps what was there itself, once.
-    assert_eq!(desk.post("save", &wish(&desk, "Của tôi.\n")).0, 200);
+    assert_eq!(desk.post("save", &request(&desk, "Của tôi.\n")).0, 200);
     // A new name loses nothing; an item that is then removed can be brought back.
     fs::rename(content.join("tin-tuc/hai.md"), content.join("tin-tuc/ba.md")).unwrap();
     seen();
@@ -69,7 +69,7 @@ fn what_others_write_over_or_remove_is_in_the_history() {
 fn a_second_desk_saves_the_text_that_is_open() {
     let folder = site();
     let (one, two) = (Desk::open(folder.path()), Desk::open(folder.path()));
-    let (mut first, second) = (wish(&one, "Bàn thứ nhất.\n"), wish(&two, "Bàn thứ hai.\n"));
+    let (mut first, second) = (request(&one, "Bàn thứ nhất.\n"), request(&two, "Bàn thứ hai.\n"));
     assert_eq!(two.post("save", &second).0, 200);
     let of_two = file(folder.path());
     let (status, told) = one.post("save", &first);
@@ -199,8 +199,8 @@ fn a_text_whose_file_is_removed_outside_can_be_saved_again() {
     assert_eq!((&opened["fields"], &opened["body"], &opened["section"]), (&json!([]), &json!(""), &json!("tin-tuc")));
     let recovered = json!([["title", "Một"], ["date", { "bare": "2026-11-01" }], ["tags", ["Sách"]]]);
     assert_eq!((&opened["recovery"]["changes"], &opened["recovery"]["body"]), (&recovered, &mine["body"]));
-    let wish = json!({ "path": PATH, "version": opened["version"], "changes": recovered, "body": mine["body"] });
-    assert_eq!(desk.post("save", &wish).0, 200);
+    let request = json!({ "path": PATH, "version": opened["version"], "changes": recovered, "body": mine["body"] });
+    assert_eq!(desk.post("save", &request).0, 200);
     assert_eq!(file(folder.path()), "+++\ntitle = \"Một\"\ndate = 2026-11-01\ntags = [\"Sách\"]\n+++\n\nCủa tôi.\n");
     assert_eq!(desk.get(&format!("item?path={PATH}"))["recovery"], Value::Null);
 }
@@ -213,7 +213,7 @@ fn a_clock_that_is_set_back_makes_no_version_older_than_those_before_it() {
     let ahead = folder.path().join(".bantin-history").join(PATH).join("20990101T000000000Z-save");
     write(&ahead, "Bản cũ.\n");
     for body in ["Một.\n", "Hai.\n"] {
-        assert_eq!(desk.post("save", &wish(&desk, body)).0, 200);
+        assert_eq!(desk.post("save", &request(&desk, body)).0, 200);
     }
     let first = ITEM.replace("Dòng một.\r\n\r\nDòng hai.", "Một.");
     assert_eq!(history(folder.path(), PATH), ["Bản cũ.\n", ITEM, &first]);
@@ -251,7 +251,7 @@ fn a_disk_that_takes_no_more_keeps_both_texts() {
         let folder = site();
         let desk = desk_by(SMALL_FILES, folder.path(), language);
         let long = "Một dòng dài.\n".repeat(10_000);
-        let (status, told) = desk.post("save", &wish(&desk, &long));
+        let (status, told) = desk.post("save", &request(&desk, &long));
         let said = told["error"].as_str().unwrap();
         assert!(status == 500 && said.ends_with(why) && said.contains("index.md"), "{status} {told}");
         // What was there is there, also in the history; nothing half lies about.
@@ -265,7 +265,7 @@ fn a_disk_that_takes_no_more_keeps_both_texts() {
         assert_eq!(names(folder.path().join(PATH).parent().unwrap()), ["index.md"]);
         assert_eq!(history(folder.path(), PATH), [ITEM]);
         // The unsaved text cannot be kept either, and the desk says so: the window has it.
-        let mut kept = wish(&desk, &long);
+        let mut kept = request(&desk, &long);
         let (status, told) = desk.post("keep", &kept);
         assert!(status == 500 && told["error"].as_str().unwrap().ends_with(why), "{status} {told}");
         assert_eq!(names(&folder.path().join(".bantin-history/unsaved")), Vec::<String>::new());
@@ -291,7 +291,7 @@ fn a_disk_without_room_keeps_both_texts() {
         let version = desk.version();
         let long = "Một dòng dài.\n".repeat(10_000);
         for name in ["save", "keep"] {
-            let (status, told) = desk.post(name, &wish(&desk, &long));
+            let (status, told) = desk.post(name, &request(&desk, &long));
             assert!(status == 500 && told["error"].as_str().unwrap().ends_with(why), "{name}: {status} {told}");
         }
         let (status, told) = upload(&desk, PATH, "a.pdf", &[b"%PDF-1.4".to_vec(), vec![b' '; 300_000]].concat());
@@ -300,7 +300,7 @@ fn a_disk_without_room_keeps_both_texts() {
         assert_eq!(desk.version(), version);
         assert_eq!(desk.get(&format!("item?path={PATH}"))["recovery"], Value::Null);
         // Nothing half takes the room that is left: a shorter text has its place.
-        let short = wish(&desk, "Ngắn.\n");
+        let short = request(&desk, "Ngắn.\n");
         assert_eq!(desk.post("keep", &short), (200, json!({})));
         assert_eq!(desk.post("save", &short).0, 200);
         assert_eq!(desk.get(&format!("item?path={PATH}"))["body"], "Ngắn.\n");
@@ -319,15 +319,15 @@ fn a_folder_that_may_only_be_read_keeps_both_texts() {
         let folder = site();
         let beside = folder.path().join(PATH).parent().unwrap().to_owned();
         let desk = desk_by(BOUND, folder.path(), language);
-        let wish = wish(&desk, "Của tôi.\n");
+        let request = request(&desk, "Của tôi.\n");
         let refused = |name: &str| {
-            let (status, told) = desk.post(name, &wish);
+            let (status, told) = desk.post(name, &request);
             assert!(status == 500 && told["error"].as_str().unwrap().ends_with(why), "{name}: {status} {told}");
         };
         // The folder of the text: what is typed is kept beside it.
         permit(&beside, 0o555);
         refused("save");
-        assert_eq!(desk.post("keep", &wish), (200, json!({})));
+        assert_eq!(desk.post("keep", &request), (200, json!({})));
         // The whole portal, as on a stick that is locked: nothing is kept, and that is said.
         permit(&folder.path().join(".bantin-history/unsaved"), 0o555);
         refused("keep");
@@ -335,7 +335,7 @@ fn a_folder_that_may_only_be_read_keeps_both_texts() {
         // It may be written again.
         permit(&beside, 0o755);
         permit(&folder.path().join(".bantin-history/unsaved"), 0o755);
-        assert_eq!(desk.post("save", &wish).0, 200);
+        assert_eq!(desk.post("save", &request).0, 200);
         assert_eq!(history(folder.path(), PATH).last().map(String::as_str), Some(ITEM));
     }
 }

@@ -93,8 +93,8 @@ fn a_file_just_put_beside_an_item_is_no_mistake_of_its_text() {
     let version = desk.version();
     assert_eq!(upload(&desk, PATH, "a.jpg", &jpeg()).0, 200);
     let body = "![Cổng thành](a.jpg)\n\n![Hào](b.jpg)\n";
-    let wish = json!({ "path": PATH, "version": version, "changes": [], "body": body });
-    let problems = desk.post("check", &wish).1["problems"].clone();
+    let request = json!({ "path": PATH, "version": version, "changes": [], "body": body });
+    let problems = desk.post("check", &request).1["problems"].clone();
     let codes: Vec<&str> = problems.as_array().unwrap().iter().map(|one| one["code"].as_str().unwrap()).collect();
     assert_eq!(codes, ["missing-picture"], "only the one that is not there: {problems}");
 }
@@ -238,11 +238,11 @@ fn every_file_says_what_uses_it_and_what_nothing_uses_is_removed_and_comes_back(
     assert!(!folder.path().join(extra).exists());
     let removed = desk.get("files")["removed"].clone();
     assert_eq!((&removed[0]["path"], removed.as_array().unwrap().len()), (&json!(extra), 1));
-    let wish = json!({ "path": extra, "id": removed[0]["id"] });
-    assert_eq!(desk.post("file-restore", &wish).0, 200);
+    let request = json!({ "path": extra, "id": removed[0]["id"] });
+    assert_eq!(desk.post("file-restore", &request).0, 200);
     assert_eq!(fs::read(folder.path().join(extra)).unwrap(), jpeg());
     // Not over what is there by now.
-    let (status, told) = desk.post("file-restore", &wish);
+    let (status, told) = desk.post("file-restore", &request);
     assert_eq!((status, &told["error"]), (422, &json!("there is another file of this name")));
     assert_eq!(desk.get("files")["removed"], json!([]));
 }

@@ -104,13 +104,13 @@ fn the_report_goes_with_an_item_that_gets_another_address() {
     let folder = site();
     let desk = Desk::open(folder.path());
     word(&desk, NEW, &invitation("Một."));
-    let mut wish = json!({ "item": DRAFT, "section": "tin-tuc", "name": "hop-to" });
+    let mut request = json!({ "item": DRAFT, "section": "tin-tuc", "name": "hop-to" });
     let told = wait_for("the desk to know the draft", || {
-        let (status, told) = desk.post("move-check", &wish);
+        let (status, told) = desk.post("move-check", &request);
         (status == 200).then_some(told)
     });
-    wish["token"] = told["token"].clone();
-    let (status, moved) = desk.post("move", &wish);
+    request["token"] = told["token"].clone();
+    let (status, moved) = desk.post("move", &request);
     assert_eq!(status, 200, "{moved}");
     let new = moved["path"].as_str().unwrap();
     assert_eq!(desk.get(&format!("item?path={new}"))["import"]["name"], "giay_moi.docx");

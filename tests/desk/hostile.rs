@@ -265,8 +265,8 @@ fn six_hundred_streams_keep_no_save_waiting() {
         stream
     };
     let streams: Vec<_> = (0..600).map(begin).collect();
-    let wish = json!({ "path": PATH, "version": desk.version(), "changes": [], "body": "Mới.\n" });
-    assert_eq!(desk.post("save", &wish).0, 200);
+    let request = json!({ "path": PATH, "version": desk.version(), "changes": [], "body": "Mới.\n" });
+    assert_eq!(desk.post("save", &request).0, 200);
     drop(streams);
 }
 
@@ -310,7 +310,7 @@ fn no_path_leads_out_at_any_endpoint() {
         let body = json!({
             "path": path, "item": path, "name": path, "id": path, "section": path, "folder": path, "title": "A", "window": "w",
             "version": "", "changes": [["title", "x"]], "body": "x", "step": "ask", "text": "1", "column": 0,
-            "wish": { "rows": [] }, "files": [{ "path": path, "changes": [] }], "take": true,
+            "edit": { "rows": [] }, "files": [{ "path": path, "changes": [] }], "take": true,
         });
         let headers = format!("{}Content-Type: application/json\r\n", desk.headers());
         for Row { endpoint: (method, name), path: expected, .. } in rows() {

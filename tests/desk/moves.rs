@@ -24,16 +24,16 @@ fn portal() -> tempfile::TempDir {
     folder
 }
 
-fn wish(section: &str, name: &str) -> Value {
+fn request(section: &str, name: &str) -> Value {
     json!({ "item": PATH, "section": section, "name": name })
 }
 
 /// Looks, and does what it saw.
-fn carry_out(desk: &Desk, mut wish: Value) -> (u16, Value) {
-    let (status, seen) = desk.post("move-check", &wish);
+fn carry_out(desk: &Desk, mut request: Value) -> (u16, Value) {
+    let (status, seen) = desk.post("move-check", &request);
     assert_eq!(status, 200, "{seen}");
-    wish["token"] = seen["token"].clone();
-    desk.post("move", &wish)
+    request["token"] = seen["token"].clone();
+    desk.post("move", &request)
 }
 
 /// Every file of the portal's content.
@@ -46,7 +46,7 @@ fn an_item_moves_its_links_follow_and_it_comes_back() {
     let folder = portal();
     let before = content(folder.path());
     let desk = Desk::open(folder.path());
-    let (status, mut seen) = desk.post("move-check", &wish("thong-bao", "Lễ hội Mới!"));
+    let (status, mut seen) = desk.post("move-check", &request("thong-bao", "Lễ hội Mới!"));
     seen["token"] = Value::Null;
     assert_eq!(
         (status, seen),
@@ -68,7 +68,7 @@ fn an_item_moves_its_links_follow_and_it_comes_back() {
     );
     assert_eq!(content(folder.path()), before);
     let new = "content/thong-bao/2026/le-hoi-moi/index.md";
-    assert_eq!(carry_out(&desk, wish("thong-bao", "Lễ hội Mới!")), (200, json!({ "path": new })));
+    assert_eq!(carry_out(&desk, request("thong-bao", "Lễ hội Mới!")), (200, json!({ "path": new })));
     let read = |path: &str| fs::read_to_string(folder.path().join(path)).unwrap();
     assert_eq!(
         read(new),
@@ -134,7 +134,7 @@ fn the_cells_of_a_table_follow_a_move_and_its_file_comes_back() {
         "\u{FEFF}title;number;issued;body\r\n\r\n\"Một; hai\";1;2026-11-01;Xem [A](../tin-tuc/2026/mot/index.md)\r\n";
     write(&table, before);
     let desk = Desk::open(folder.path());
-    let (status, moved) = carry_out(&desk, wish("thong-bao", "hai"));
+    let (status, moved) = carry_out(&desk, request("thong-bao", "hai"));
     assert_eq!(status, 200, "{moved}");
     let after = before.replace("tin-tuc/2026/mot", "thong-bao/2026/hai");
     assert_eq!(fs::read_to_string(&table).unwrap(), after);
@@ -147,22 +147,22 @@ fn the_cells_of_a_table_follow_a_move_and_its_file_comes_back() {
 fn what_was_changed_since_it_was_looked_at_stops_a_move() {
     let folder = portal();
     let desk = Desk::open(folder.path());
-    let (_, seen) = desk.post("move-check", &wish("thong-bao", "mot"));
+    let (_, seen) = desk.post("move-check", &request("thong-bao", "mot"));
     write(
         &folder.path().join(OTHER),
         "+++\ntitle = \"Ba\"\ndate = 2026-11-03\n+++\n[Một](../tin-tuc/2026/mot/index.md), sửa.\n",
     );
     let before = content(folder.path());
-    let mut wish = wish("thong-bao", "mot");
-    wish["token"] = seen["token"].clone();
-    let (status, refused) = desk.post("move", &wish);
+    let mut request = request("thong-bao", "mot");
+    request["token"] = seen["token"].clone();
+    let (status, refused) = desk.post("move", &request);
     assert_eq!(
         (status, refused),
         (409, json!({ "error": "something was just changed; nothing was done, look again" }))
     );
     assert_eq!(content(folder.path()), before);
     // Looked at again, at once: what the disk has counts, not what the desk read last.
-    assert_eq!(carry_out(&desk, wish).0, 200);
+    assert_eq!(carry_out(&desk, request).0, 200);
     let text = fs::read_to_string(folder.path().join(OTHER)).unwrap();
     assert!(text.contains("[Một](2026/mot/index.md), sửa."), "{text}");
 }
@@ -171,8 +171,8 @@ fn what_was_changed_since_it_was_looked_at_stops_a_move() {
 fn a_file_gets_another_name_and_its_texts_follow() {
     let folder = portal();
     let desk = Desk::open(folder.path());
-    let wish = json!({ "file": "content/tin-tuc/2026/mot/anh.jpg", "name": "Chợ Hôm.JPG" });
-    let (_, seen) = desk.post("move-check", &wish);
+    let request = json!({ "file": "content/tin-tuc/2026/mot/anh.jpg", "name": "Chợ Hôm.JPG" });
+    let (_, seen) = desk.post("move-check", &request);
     assert_eq!(
         (&seen["paths"], &seen["texts"], &seen["pages"]),
         (
@@ -181,7 +181,7 @@ fn a_file_gets_another_name_and_its_texts_follow() {
             &json!([])
         )
     );
-    let (status, done) = carry_out(&desk, wish);
+    let (status, done) = carry_out(&desk, request);
     assert_eq!((status, done), (200, json!({ "path": "content/tin-tuc/2026/mot/cho-hom.jpg" })));
     assert!(folder.path().join("content/tin-tuc/2026/mot/cho-hom.jpg").is_file());
     let text = fs::read_to_string(folder.path().join(OTHER)).unwrap();
@@ -216,20 +216,20 @@ fn a_journal_that_leads_out_of_the_content_moves_nothing() {
 }
 
 #[test]
-fn a_wish_that_cannot_be_is_refused_in_words() {
+fn a_move_that_cannot_be_is_refused_in_words() {
     let folder = portal();
     let before = content(folder.path());
     let desk = Desk::open(folder.path());
     let cases = [
-        (wish("khong-co", "mot"), "there is no section `khong-co`"),
-        (wish("../..", "mot"), "there is no section `../..`"),
-        (wish("tin-tuc", "mot"), "the address is the one it has"),
-        (wish("tin-tuc", "///"), "the name must have letters or digits"),
+        (request("khong-co", "mot"), "there is no section `khong-co`"),
+        (request("../..", "mot"), "there is no section `../..`"),
+        (request("tin-tuc", "mot"), "the address is the one it has"),
+        (request("tin-tuc", "///"), "the name must have letters or digits"),
         (
-            wish("tin-tuc", "con"),
+            request("tin-tuc", "con"),
             "`con` cannot be a name: only small letters, digits and `-`, and no name that systems keep for themselves",
         ),
-        (wish("tin-tuc", "hai"), "the address `/tin-tuc/hai.html` is that of “Hai”; choose another name"),
+        (request("tin-tuc", "hai"), "the address `/tin-tuc/hai.html` is that of “Hai”; choose another name"),
         (
             json!({ "item": "content/site.toml", "section": "tin-tuc", "name": "a" }),
             "`content/site.toml` is no item that can be moved here",
@@ -243,10 +243,10 @@ fn a_wish_that_cannot_be_is_refused_in_words() {
         (json!({ "file": "content/tin-tuc/2026/mot/anh.jpg", "name": "anh.jpg" }), "the name is the one it has"),
         (json!({ "item": PATH, "name": "a" }), "a malformed request"),
     ];
-    for (wish, told) in cases {
-        let (status, refused) = desk.post("move-check", &wish);
-        assert_eq!((status, refused["error"].as_str().unwrap()), (422, told), "{wish}");
-        assert_eq!(desk.post("move", &wish).0, 422, "{wish}");
+    for (request, told) in cases {
+        let (status, refused) = desk.post("move-check", &request);
+        assert_eq!((status, refused["error"].as_str().unwrap()), (422, told), "{request}");
+        assert_eq!(desk.post("move", &request).0, 422, "{request}");
     }
     assert_eq!(content(folder.path()), before);
 }

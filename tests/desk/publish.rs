@@ -20,12 +20,12 @@ fn portal() -> tempfile::TempDir {
 const NOTHING: [&str; 4] = ["delete", "overwrite", "take_over", "everything"];
 
 /// A request without consent, or with this one.
-fn wish(consent: &str) -> Value {
-    let mut wish = json!({ "place": "" });
+fn request(consent: &str) -> Value {
+    let mut request = json!({ "place": "" });
     for key in NOTHING {
-        wish[key] = (key == consent).into();
+        request[key] = (key == consent).into();
     }
-    wish
+    request
 }
 
 /// How a publication ended.
@@ -55,7 +55,7 @@ fn what_would_change_is_shown_then_sent_and_looked_at_again() {
             "run": { "state": "idle" },
         })
     );
-    let (status, look) = desk.post("publish-look", &wish(""));
+    let (status, look) = desk.post("publish-look", &request(""));
     assert_eq!((status, &look["nothing"], &look["asks"]), (200, &json!(false), &Value::Null), "{look}");
     assert_eq!(look["place"], "www");
     let first = &look["new"]["pages"][0];
@@ -65,12 +65,12 @@ fn what_would_change_is_shown_then_sent_and_looked_at_again() {
     );
     assert_eq!(desk.server.get("/tin-tuc/mot.html").status, 200);
     assert!(!folder.path().join("www").exists());
-    let (status, begun) = desk.post("publish-start", &wish(""));
+    let (status, begun) = desk.post("publish-start", &request(""));
     assert_eq!(status, 200, "{begun}");
     let done = ended(&desk);
     assert_eq!((&done["state"], &done["deleted"]), (&json!("done"), &json!(0)), "{done}");
     assert!(folder.path().join("www/tin-tuc/mot.html").exists());
-    let (_, look) = desk.post("publish-look", &wish(""));
+    let (_, look) = desk.post("publish-look", &request(""));
     assert_eq!((&look["nothing"], &look["bytes"]), (&json!(true), &json!(0)));
 
     // The draft is no part of it. What is taken down goes.
@@ -83,13 +83,13 @@ fn what_would_change_is_shown_then_sent_and_looked_at_again() {
     wait_for("the text to be gone", || {
         (desk.get("items").as_array().unwrap().iter().all(|item| item["title"] != "Một")).then_some(())
     });
-    let (_, look) = desk.post("publish-look", &wish(""));
+    let (_, look) = desk.post("publish-look", &request(""));
     assert_eq!(addresses(&look["new"]), ["tin-tuc/ba.html"]);
     assert_eq!(
         look["gone"]["pages"],
         json!([{ "address": "tin-tuc/mot.html", "title": null, "href": null, "text": false }])
     );
-    desk.post("publish-start", &wish(""));
+    desk.post("publish-start", &request(""));
     assert_eq!(ended(&desk)["state"], json!("done"));
     assert!(!folder.path().join("www/tin-tuc/mot.html").exists());
 }
@@ -99,7 +99,7 @@ fn the_newsroom_counts_the_pages_that_wait() {
     let folder = portal();
     let desk = Desk::open(folder.path());
     assert_eq!(desk.get("publish-waiting"), Value::Null, "nothing is known of what was published");
-    desk.post("publish-start", &wish(""));
+    desk.post("publish-start", &request(""));
     assert_eq!(ended(&desk)["state"], json!("done"));
     assert_eq!(desk.get("publish-waiting"), json!({ "new": 0, "changed": 0, "gone": 0 }));
     let page = fs::read_to_string(folder.path().join(PATH)).unwrap();
@@ -110,7 +110,7 @@ fn the_newsroom_counts_the_pages_that_wait() {
     });
     // The same that the room of publishing tells.
     let look = |desk: &Desk| {
-        let (_, look) = desk.post("publish-look", &wish(""));
+        let (_, look) = desk.post("publish-look", &request(""));
         json!({ "new": look["new"]["count"], "changed": look["changed"]["count"], "gone": look["gone"]["count"] })
     };
     assert_eq!(waiting, look(&desk));
@@ -130,13 +130,13 @@ fn errors_forbid_it_and_consent_is_asked_for() {
     let folder = portal();
     write(&folder.path().join("www/index.html"), "hi");
     let desk = Desk::open(folder.path());
-    let (_, look) = desk.post("publish-look", &wish(""));
+    let (_, look) = desk.post("publish-look", &request(""));
     assert_eq!((&look["asks"]["what"], &look["replaced"]), (&json!("overwrite"), &json!(["index.html"])));
-    desk.post("publish-start", &wish(""));
+    desk.post("publish-start", &request(""));
     assert_eq!(ended(&desk)["asks"]["what"], json!("overwrite"));
     assert_eq!(fs::read(folder.path().join("www/index.html")).unwrap(), b"hi");
     write(&folder.path().join("www/bantin-publish.lock"), "abc MAY-2 08:12 24-11-2026");
-    desk.post("publish-start", &wish("overwrite"));
+    desk.post("publish-start", &request("overwrite"));
     assert_eq!(
         ended(&desk)["asks"],
         json!({
@@ -145,7 +145,7 @@ fn errors_forbid_it_and_consent_is_asked_for() {
         })
     );
     fs::remove_file(folder.path().join("www/bantin-publish.lock")).unwrap();
-    desk.post("publish-start", &wish("overwrite"));
+    desk.post("publish-start", &request("overwrite"));
     assert_eq!(ended(&desk)["state"], json!("done"));
 
     write(
@@ -156,7 +156,7 @@ fn errors_forbid_it_and_consent_is_asked_for() {
     let problem = &desk.get("publish")["problems"][0];
     assert_eq!((&problem["path"], &problem["title"]), (&json!("content/tin-tuc/loi.md"), &json!("Lỗi")));
     for name in ["publish-look", "publish-start", "publish-build"] {
-        let (status, said) = desk.post(name, &wish(""));
+        let (status, said) = desk.post(name, &request(""));
         assert_eq!(status, 422);
         assert_eq!(said["error"], json!("the portal has errors and cannot be published; mend them first"));
     }
@@ -179,12 +179,12 @@ fn a_portal_without_a_place_gets_one_or_is_built_to_be_copied() {
         .find(|file| file["path"] == "content/site.toml")
         .unwrap()["version"];
     let share = "\\\\maychu\\www";
-    let wished = json!({ "path": "content/site.toml", "version": version, "changes": [["publish.path", share]], "despite": false });
-    assert_eq!(desk.post("settings-save", &wished).0, 200);
+    let settings = json!({ "path": "content/site.toml", "version": version, "changes": [["publish.path", share]], "despite": false });
+    assert_eq!(desk.post("settings-save", &settings).0, 200);
     wait_for("the place", || (desk.get("publish")["places"] == json!([{ "name": "", "place": share }])).then_some(()));
     if cfg!(not(windows)) {
         // Nor is it a folder of this name here.
-        let (status, said) = desk.post("publish-look", &wish(""));
+        let (status, said) = desk.post("publish-look", &request(""));
         assert_eq!(status, 422);
         assert!(said["error"].as_str().unwrap().contains("is a share as Windows names it"), "{said}");
     }
@@ -211,14 +211,14 @@ fn the_password_of_an_account_is_asked_for_and_a_wrong_one_again() {
     assert_eq!(desk.get("publish")["places"], json!([{ "name": "", "place": "127.0.0.1" }]));
     let asked = json!({ "asks": { "what": "password", "message": "The password of phuong at 127.0.0.1" } });
     for name in ["publish-look", "publish-start"] {
-        assert_eq!(desk.post(name, &wish("")), (200, asked.clone()));
+        assert_eq!(desk.post(name, &request("")), (200, asked.clone()));
     }
-    let mut typed = wish("");
+    let mut typed = request("");
     typed["password"] = "bí mật".into();
     let (status, said) = desk.post("publish-look", &typed);
     assert_eq!(status, 422);
     assert!(said["error"].as_str().unwrap().starts_with("cannot connect to `127.0.0.1:1`: "), "{said}");
-    assert_eq!(desk.post("publish-look", &wish("")), (200, asked));
+    assert_eq!(desk.post("publish-look", &request("")), (200, asked));
     // Nowhere on the disk.
     let kept = crate::common::tree(folder.path());
     assert!(kept.values().all(|bytes| !String::from_utf8_lossy(bytes).contains("bí mật")));

@@ -25,7 +25,7 @@ fn site() -> tempfile::TempDir {
 }
 
 /// Both rows as they are but for some cells.
-fn wish(cells: [Value; 2]) -> Value {
+fn edit_of(cells: [Value; 2]) -> Value {
     let [first, second] = cells;
     json!({ "rows": [{ "from": 0, "cells": first }, { "from": 1, "cells": second }] })
 }
@@ -64,32 +64,32 @@ fn a_register_is_typed_into_checked_and_saved_and_no_other_byte_changes() {
     );
 
     // A day that is none and a missing one, at their cells; one as people type it; the page of the row at hand.
-    let wished = wish([json!({ "day": "32/1/2026", "title": "Họp" }), json!({ "day": "1-12-26" })]);
-    let mut request = json!({ "name": "lich", "wish": wished, "row": 1 });
+    let edit = edit_of([json!({ "day": "32/1/2026", "title": "Họp" }), json!({ "day": "1-12-26" })]);
+    let mut request = json!({ "name": "lich", "edit": edit, "row": 1 });
     let (status, checked) = desk.post("register-check", &request);
     assert_eq!(status, 200, "{checked}");
     let at = |one: &Value| (one["severity"].clone(), one["row"].clone(), one["column"].clone(), one["new"].clone());
     assert_eq!(at(&checked["problems"][0]), (json!("error"), json!(0), json!(0), json!(true)), "{checked}");
     assert_eq!(checked["read"], json!([[1, 0, "1/12/2026"]]));
-    request["wish"]["rows"][0]["cells"] = json!({ "title": "" });
+    request["edit"]["rows"][0]["cells"] = json!({ "title": "" });
     let (_, checked) = desk.post("register-check", &request);
     assert_eq!(at(&checked["problems"][0]), (json!("error"), json!(0), json!(2), json!(true)), "{checked}");
     // A site with a mistake has no page.
     assert_eq!(checked["preview"], Value::Null);
-    request["wish"]["rows"][0]["cells"] = json!({});
+    request["edit"]["rows"][0]["cells"] = json!({});
     let (_, checked) = desk.post("register-check", &request);
     let page = desk.server.get(checked["preview"].as_str().unwrap()).text();
     assert!(page.contains("1-12-2026") && page.contains("Mang theo"), "{page}");
     assert_eq!(table(folder.path()), TABLE, "nothing is written yet");
 
     // Saved: a cell, a row with nothing in it, a new row.
-    let mut wished = wish([json!({ "place": "Hội trường" }), json!({})]);
+    let mut edit = edit_of([json!({ "place": "Hội trường" }), json!({})]);
     let new = [
         json!({ "from": null, "cells": {} }),
         json!({ "from": null, "cells": { "day": "2/12/2026", "title": "Tiếp dân; cả ngày" } }),
     ];
-    wished["rows"].as_array_mut().unwrap().extend(new);
-    let request = json!({ "name": "lich", "version": grid["version"], "wish": wished });
+    edit["rows"].as_array_mut().unwrap().extend(new);
+    let request = json!({ "name": "lich", "version": grid["version"], "edit": edit });
     let (status, saved) = desk.post("register-save", &request);
     assert_eq!(status, 200, "{saved}");
     let expected =
@@ -103,8 +103,8 @@ fn a_register_is_typed_into_checked_and_saved_and_no_other_byte_changes() {
     });
 
     // A row goes: nothing is left of its page where the rest is judged.
-    let wished = json!({ "rows": [{ "from": 0, "cells": {} }, { "from": 2, "cells": { "day": "" } }] });
-    let (_, checked) = desk.post("register-check", &json!({ "name": "lich", "wish": wished, "row": 0 }));
+    let edit = json!({ "rows": [{ "from": 0, "cells": {} }, { "from": 2, "cells": { "day": "" } }] });
+    let (_, checked) = desk.post("register-check", &json!({ "name": "lich", "edit": edit, "row": 0 }));
     assert_eq!(
         (&checked["problems"][0]["row"], checked["problems"].as_array().unwrap().len()),
         (&json!(1), 1),
@@ -117,8 +117,8 @@ fn what_another_program_wrote_is_never_overwritten_and_unsaved_cells_are_kept() 
     let folder = site();
     let desk = Desk::open(folder.path());
     let version = desk.get("register?name=lich")["version"].clone();
-    let wished = wish([json!({ "time": "8:00" }), json!({})]);
-    let kept = json!({ "name": "lich", "version": version, "wish": wished, "window": "a" });
+    let edit = edit_of([json!({ "time": "8:00" }), json!({})]);
+    let kept = json!({ "name": "lich", "version": version, "edit": edit, "window": "a" });
     assert_eq!(desk.post("register-keep", &kept), (200, json!({})));
     assert_eq!(desk.get("data")["registers"][0]["unsaved"], true);
     let theirs = TABLE.replace("30/11/2026", "1/12/2026");
@@ -126,8 +126,8 @@ fn what_another_program_wrote_is_never_overwritten_and_unsaved_cells_are_kept() 
     let (status, told) = desk.post("register-save", &kept);
     assert_eq!((status, &told["theirs"]["rows"][1][0]["text"]), (409, &json!("1/12/2026")), "{told}");
     assert_eq!(table(folder.path()), theirs);
-    assert_eq!(desk.get("register?name=lich")["recovery"]["wish"], wished);
-    let again = json!({ "name": "lich", "version": told["theirs"]["version"], "wish": wished, "window": "a" });
+    assert_eq!(desk.get("register?name=lich")["recovery"]["edit"], edit);
+    let again = json!({ "name": "lich", "version": told["theirs"]["version"], "edit": edit, "window": "a" });
     assert_eq!(desk.post("register-save", &again).0, 200);
     assert_eq!(table(folder.path()), theirs.replacen("07:30", "8:00", 1));
     assert_eq!(desk.get("register?name=lich")["recovery"], Value::Null);
@@ -143,12 +143,12 @@ fn what_another_program_wrote_is_never_overwritten_and_unsaved_cells_are_kept() 
         json!({ "rows": "x" }),
         json!({ "rows": vec![json!({ "from": null, "cells": {} }); 20_001] }),
     ];
-    for wish in wrong {
-        let (status, told) = desk.post("register-save", &json!({ "name": "lich", "version": version, "wish": wish }));
+    for edit in wrong {
+        let (status, told) = desk.post("register-save", &json!({ "name": "lich", "version": version, "edit": edit }));
         assert!(status == 422 && told["error"].is_string(), "{status} {told}");
     }
     for action in ["register-check", "register-keep", "register-paste", "register-save"] {
-        let body = json!({ "name": "tin-tuc", "version": "x", "wish": { "rows": [] }, "column": 0, "text": "x" });
+        let body = json!({ "name": "tin-tuc", "version": "x", "edit": { "rows": [] }, "column": 0, "text": "x" });
         assert_eq!(desk.post(action, &body).0, 404, "{action}");
     }
     assert_eq!(table(folder.path()), before);
@@ -166,7 +166,7 @@ fn two_people_at_one_register() {
     };
     let keep = |desk: &Desk, window: &str, title: &str| {
         let version = desk.get("register?name=lich")["version"].clone();
-        let kept = json!({ "name": "lich", "version": version, "wish": wish([json!({ "title": title }), json!({})]), "window": window });
+        let kept = json!({ "name": "lich", "version": version, "edit": edit_of([json!({ "title": title }), json!({})]), "window": window });
         assert_eq!(desk.post("register-keep", &kept), (200, json!({})));
     };
     assert_eq!(told(&one, "a", "Lan", false), Value::Null);
@@ -180,7 +180,7 @@ fn two_people_at_one_register() {
     // Her last letters come after his: neither takes the other's place.
     keep(&two, "b", "Của Minh");
     keep(&one, "a", "Của Lan, thêm");
-    assert_eq!(two.get("register?name=lich")["recovery"]["wish"]["rows"][0]["cells"]["title"], "Của Minh");
+    assert_eq!(two.get("register?name=lich")["recovery"]["edit"]["rows"][0]["cells"]["title"], "Của Minh");
     assert_eq!(history(folder.path(), PATH), [of_lan.clone(), of_lan.replace("Của Lan", "Của Lan, thêm")]);
     assert_eq!(table(folder.path()), TABLE);
 }
@@ -206,14 +206,14 @@ fn a_workbook_is_shown_and_what_is_pasted_is_read() {
         grid["fixed"],
         "The rows come from the workbook content/van-ban/vb.xlsx. Open it in Excel, change it and save: the desk sees it at once."
     );
-    let wish = json!({ "rows": [{ "from": 0, "cells": { "title": "x" } }] });
+    let edit = json!({ "rows": [{ "from": 0, "cells": { "title": "x" } }] });
     assert_eq!(
-        desk.post("register-save", &json!({ "name": "van-ban", "version": grid["version"], "wish": wish })).0,
+        desk.post("register-save", &json!({ "name": "van-ban", "version": grid["version"], "edit": edit })).0,
         422
     );
     // It is judged as it is, and its pages are seen.
     let as_is = json!({ "rows": [{ "from": 0, "cells": {} }] });
-    let (status, checked) = desk.post("register-check", &json!({ "name": "van-ban", "wish": as_is, "row": 0 }));
+    let (status, checked) = desk.post("register-check", &json!({ "name": "van-ban", "edit": as_is, "row": 0 }));
     assert!(status == 200 && checked["preview"].is_string(), "{checked}");
 
     let pasted =

@@ -76,8 +76,8 @@ fn settings_are_checked_shown_and_saved_and_no_other_byte_changes() {
     assert!(sheet.text().contains("--primary: #7a1f3d"));
     assert_eq!(fs::read_to_string(folder.path().join(FILE)).unwrap(), SITE, "nothing is written yet");
 
-    let wish = json!({ "path": FILE, "version": version, "changes": changes, "despite": false });
-    let (status, saved) = desk.post("settings-save", &wish);
+    let request = json!({ "path": FILE, "version": version, "changes": changes, "despite": false });
+    let (status, saved) = desk.post("settings-save", &request);
     assert_eq!(status, 200, "{saved}");
     let expected = SITE
         .replace("notice = \"Bão\"", "notice = { text = \"Bão\", level = \"danger\" }")
@@ -127,15 +127,16 @@ fn mistakes_are_told_at_their_setting_and_a_build_that_would_fail_is_not_saved_w
         ]
     );
     assert_eq!(checked["preview"], Value::Null);
-    let mut wish = json!({ "path": FILE, "version": version, "changes": [["home.newest", "nhiều"]], "despite": false });
-    let (status, refused) = desk.post("settings-save", &wish);
+    let mut request =
+        json!({ "path": FILE, "version": version, "changes": [["home.newest", "nhiều"]], "despite": false });
+    let (status, refused) = desk.post("settings-save", &request);
     assert_eq!(
         (status, &refused["error"]),
         (422, &json!("the portal cannot be built with these settings; mend the errors first"))
     );
     assert_eq!(fs::read_to_string(folder.path().join(FILE)).unwrap(), SITE);
-    wish["despite"] = json!(true);
-    assert_eq!(desk.post("settings-save", &wish).0, 200);
+    request["despite"] = json!(true);
+    assert_eq!(desk.post("settings-save", &request).0, 200);
     assert_eq!(fs::read_to_string(folder.path().join(FILE)).unwrap(), SITE.replace("newest = 4", "newest = \"nhiều\""));
 }
 
@@ -144,18 +145,18 @@ fn another_hand_is_not_written_over_and_unsaved_settings_come_back() {
     let folder = portal();
     let desk = Desk::open(folder.path());
     let version = file_of(&desk.get("settings"), FILE)["version"].clone();
-    let wish = json!({ "path": FILE, "version": version, "changes": [["title", "Phường Hai"]], "despite": false });
-    assert_eq!(desk.post("settings-keep", &wish).0, 200);
+    let request = json!({ "path": FILE, "version": version, "changes": [["title", "Phường Hai"]], "despite": false });
+    assert_eq!(desk.post("settings-keep", &request).0, 200);
     let recovery = file_of(&desk.get("settings"), FILE)["recovery"].clone();
-    assert_eq!((&recovery["changes"], &recovery["version"]), (&wish["changes"], &version));
+    assert_eq!((&recovery["changes"], &recovery["version"]), (&request["changes"], &version));
     let theirs = SITE.replace("newest = 4", "newest = 9");
     fs::write(folder.path().join(FILE), &theirs).unwrap();
-    assert_eq!(desk.post("settings-save", &wish).0, 409);
+    assert_eq!(desk.post("settings-save", &request).0, 409);
     assert_eq!(fs::read_to_string(folder.path().join(FILE)).unwrap(), theirs);
     // The counter's table, in a file that is not there yet.
     let stats = file_of(&desk.get("settings"), "content/stats.toml");
-    let wish = json!({ "path": "content/stats.toml", "version": stats["version"], "changes": [["visits.bake", { "bare": "false" }]], "despite": false });
-    assert_eq!(desk.post("settings-save", &wish).0, 200);
+    let request = json!({ "path": "content/stats.toml", "version": stats["version"], "changes": [["visits.bake", { "bare": "false" }]], "despite": false });
+    assert_eq!(desk.post("settings-save", &request).0, 200);
     assert_eq!(fs::read_to_string(folder.path().join("content/stats.toml")).unwrap(), "[visits]\nbake = false\n");
 }
 
@@ -163,12 +164,13 @@ fn another_hand_is_not_written_over_and_unsaved_settings_come_back() {
 fn nothing_but_settings_is_changed_here() {
     let folder = portal();
     let desk = Desk::open(folder.path());
-    let wish = |path: &str, changes: Value| json!({ "path": path, "version": "", "changes": changes, "despite": true });
+    let request =
+        |path: &str, changes: Value| json!({ "path": path, "version": "", "changes": changes, "despite": true });
     for name in ["settings-save", "settings-keep"] {
         for path in
             ["content/tin-tuc/hai.md", "content/../Cargo.toml", "../site.toml", "content/SITE.TOML", "/etc/passwd", ""]
         {
-            assert_eq!(desk.post(name, &wish(path, json!([]))).0, 422, "{name} {path}");
+            assert_eq!(desk.post(name, &request(path, json!([]))).0, 422, "{name} {path}");
         }
         for changes in [
             json!([["params.motto", "x"]]),
@@ -177,18 +179,18 @@ fn nothing_but_settings_is_changed_here() {
             json!({}),
             json!([[1, 2]]),
         ] {
-            assert_eq!(desk.post(name, &wish(FILE, changes.clone())).0, 422, "{name} {changes}");
+            assert_eq!(desk.post(name, &request(FILE, changes.clone())).0, 422, "{name} {changes}");
         }
     }
     let entry = json!({ "table": [["title", "A"], ["link", "/"]] });
     for changes in [json!([["links", vec![entry; 501]]]), json!(vec![json!(["title", "A"]); 501])] {
-        assert_eq!(desk.post("settings-keep", &wish(FILE, changes)).0, 422);
+        assert_eq!(desk.post("settings-keep", &request(FILE, changes)).0, 422);
     }
-    let many: Vec<Value> = (0..100).map(|_| wish(FILE, json!([]))).collect();
+    let many: Vec<Value> = (0..100).map(|_| request(FILE, json!([]))).collect();
     assert_eq!(desk.post("settings-check", &json!({ "files": many })).0, 422);
-    for (name, body) in [("save", wish(FILE, json!([]))), ("remove", json!({ "path": FILE }))] {
+    for (name, body) in [("save", request(FILE, json!([]))), ("remove", json!({ "path": FILE }))] {
         assert_eq!(desk.post(name, &body).0, 422, "{name}");
     }
-    assert_eq!(desk.send("settings-save", &wish(FILE, json!([])), "").status, 403);
+    assert_eq!(desk.send("settings-save", &request(FILE, json!([])), "").status, 403);
     assert_eq!(fs::read_to_string(folder.path().join(FILE)).unwrap(), SITE);
 }

@@ -181,7 +181,7 @@ const DEEDS = {
     const mark = portal.mark();
     const rows = [{ from: 0, cells: { k: mark } }, { from: 1, cells: {} }];
     const next = [ROWS, FACTS].map((path) => [path, anew(portal.files.get(path).now, mark)]);
-    await portal.change(next, () => portal.ask("data-save", { name: "ho", version, wish: { rows, figures: {}, facts: { source: `Nguồn ${mark}` } } }));
+    await portal.change(next, () => portal.ask("data-save", { name: "ho", version, edit: { rows, figures: {}, facts: { source: `Nguồn ${mark}` } } }));
   },
   async settings(portal) {
     const { version } = (await portal.ask("settings")).files.find(({ path }) => path === SITE);

@@ -135,8 +135,8 @@ def desk_keeps_the_password():
         opened = connection.getresponse()
         opened.read()
         headers = {"Cookie": opened.getheader("set-cookie").split(";")[0], "Origin": f"http://{host}", "Content-Type": "application/json"}
-        wish = {"place": "", "password": PASSWORD, "keep": True, "delete": False, "overwrite": False, "take_over": False, "everything": False}
-        connection.request("POST", "/_bantin/desk/api/publish-look", json.dumps(wish), headers)
+        request = {"place": "", "password": PASSWORD, "keep": True, "delete": False, "overwrite": False, "take_over": False, "everything": False}
+        connection.request("POST", "/_bantin/desk/api/publish-look", json.dumps(request), headers)
         answer = connection.getresponse()
         said = answer.read()
         assert answer.status == 200, said

@@ -59,9 +59,9 @@ pub(super) struct Links<'s> {
 
 impl Links<'_> {
     /// The targets of a text that have to be rewritten, by their number among its targets.
-    pub(super) fn wishes(&self, article: &Article) -> BTreeMap<usize, String> {
-        let wish = |(number, target): (usize, TypedTarget)| Some((number, self.written(&article.path, &target)?));
-        article.targets().enumerate().filter_map(wish).collect()
+    pub(super) fn new_targets(&self, article: &Article) -> BTreeMap<usize, String> {
+        let new = |(number, target): (usize, TypedTarget)| Some((number, self.written(&article.path, &target)?));
+        article.targets().enumerate().filter_map(new).collect()
     }
 
     /// A target as it has to be written after the move; none where it can stay.

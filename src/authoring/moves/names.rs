@@ -11,7 +11,7 @@ use crate::site::{Site, is_device};
 /// The longest name, in letters: with folders around it a path must stay short enough for Windows.
 const LONGEST: usize = 80;
 
-/// A wish: where an item is to be.
+/// A request to move an item: where it is to be.
 #[derive(Clone, Copy, Debug)]
 pub struct ItemMove<'a> {
     /// The path of its text.
@@ -32,25 +32,25 @@ fn section_of<'p>(site: &Site, path: &'p str) -> &'p str {
 }
 
 /// What moves with an item, and its new `slug` where it has one of its own.
-pub(super) fn item<'w>(
+pub(super) fn item<'r>(
     sources: &Sources,
     site: &Site,
-    wish: &ItemMove<'w>,
-) -> Result<(PathMap, Option<&'w str>), Message> {
-    let article = site.texts().map(|(_, _, article)| article).find(|article| *article.path == *wish.item);
+    request: &ItemMove<'r>,
+) -> Result<(PathMap, Option<&'r str>), Message> {
+    let article = site.texts().map(|(_, _, article)| article).find(|article| *article.path == *request.item);
     let article = article.filter(|article| matches!(article.kind, TextKind::Article | TextKind::Standing));
-    let article = article.filter(|article| !article.path.contains('#')).ok_or_else(|| not_movable(wish.item))?;
+    let article = article.filter(|article| !article.path.contains('#')).ok_or_else(|| not_movable(request.item))?;
     let section = section_of(site, &article.path);
-    if wish.section != section {
-        check_section(site, article, wish.section)?;
+    if request.section != section {
+        check_section(site, article, request.section)?;
     }
-    let is_same_name = wish.name == name_of(article);
+    let is_same_name = request.name == name_of(article);
     if !is_same_name {
-        check_name(wish.name)?;
+        check_name(request.name)?;
     }
     let has_slug = !article.front.slug.span.is_empty();
-    let new_name = (!is_same_name && !has_slug).then_some(wish.name);
-    let map = moved_paths(sources, site, article, (section, wish.section), new_name);
+    let new_name = (!is_same_name && !has_slug).then_some(request.name);
+    let map = moved_paths(sources, site, article, (section, request.section), new_name);
     check_free(sources, &map)?;
     let is_section = |(from, _): &(SourcePath, SourcePath)| {
         sources.below(&format!("{from}/")).any(|(path, _)| path.ends_with("/_index.md"))
@@ -61,7 +61,7 @@ pub(super) fn item<'w>(
             "there is a section in the folder of this item; move it in its folder"
         ));
     }
-    Ok((map, (!is_same_name && has_slug).then_some(wish.name)))
+    Ok((map, (!is_same_name && has_slug).then_some(request.name)))
 }
 
 /// The name that an item has in its address, without the language of a translation.
@@ -194,7 +194,7 @@ fn check_free(sources: &Sources, map: &PathMap) -> Result<(), Message> {
     Ok(())
 }
 
-/// Whether an item came into the section that was wished.
+/// Whether an item came into the section that was asked for.
 pub(super) fn is_in_section(site: &Site, path: &str, section: &str) -> Result<(), Message> {
     if section_of(site, path) == section {
         return Ok(());

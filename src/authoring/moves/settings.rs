@@ -3,8 +3,10 @@
 use super::leads::Links;
 use super::{MoveGround, MovedText, changed_meanwhile, settings_path, text_of};
 use crate::article::{TargetPlace, TypedTarget};
-use crate::authoring::edit::{edit, fields};
-use crate::authoring::wish::{Edit, FormValue, PathStep, Syntax};
+use crate::authoring::apply::{edit_toml, fields};
+use crate::authoring::edit::{Edit, PathStep};
+use crate::authoring::form_value::FormValue;
+use crate::authoring::splice::Syntax;
 use crate::base::diagnostic::Message;
 
 /// `site.toml`, if something in it has to be rewritten.
@@ -14,11 +16,11 @@ pub(super) fn changed(ground: &MoveGround, links: &Links) -> Result<Option<Moved
     let Ok(whole) = std::str::from_utf8(&bytes) else { return Ok(None) };
     let text = whole.trim_start_matches('\u{FEFF}');
     let Ok(keys) = fields(Syntax::Toml, text) else { return Ok(None) };
-    let wish = |(steps, typed): (Vec<PathStep>, &str)| {
+    let edit_of = |(steps, typed): (Vec<PathStep>, &str)| {
         let target = TypedTarget { typed, place: TargetPlace::Key("link") };
         Some(Edit { path: steps, value: Some(FormValue::Text(links.written(&path, &target)?)) })
     };
-    let edits: Vec<Edit> = targets(&keys).into_iter().filter_map(wish).collect();
+    let edits: Vec<Edit> = targets(&keys).into_iter().filter_map(edit_of).collect();
     if edits.is_empty() {
         return Ok(None);
     }
@@ -26,7 +28,7 @@ pub(super) fn changed(ground: &MoveGround, links: &Links) -> Result<Option<Moved
         return Err(changed_meanwhile(&path));
     }
     let mark = &whole[..whole.len() - text.len()];
-    let after = format!("{mark}{}", edit(text, &edits)?);
+    let after = format!("{mark}{}", edit_toml(text, &edits)?);
     Ok(Some(MovedText { path, after, links: edits.len(), before: bytes }))
 }
 

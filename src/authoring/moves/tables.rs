@@ -15,25 +15,25 @@ use crate::base::source::{Source, SourcePath, Sources};
 use crate::tables::is_workbook;
 
 /// A row, and its targets that have to be rewritten, by their number among [`Article::targets`].
-pub(super) type RowWish<'a> = (&'a Arc<Article>, BTreeMap<usize, String>);
+pub(super) type RowTargets<'a> = (&'a Arc<Article>, BTreeMap<usize, String>);
 
 /// What is said instead of these bytes.
 type Splices<'w> = BTreeMap<usize, (Range<usize>, &'w str)>;
 
-/// Adds the tables with what is wished to a move, and puts what their rows will say into the sources.
+/// Adds the tables with their new targets to a move, and puts what their rows will say into the sources.
 ///
 /// # Errors
 /// If a cell cannot be found, or a file was changed meanwhile.
 pub(super) fn change(
     ground: &MoveGround,
-    rows: &[RowWish],
+    rows: &[RowTargets],
     moved: &mut Moved,
     sources: &mut Sources,
 ) -> Result<(), Message> {
     let mut tables: BTreeMap<SourcePath, (&Article, Splices)> = BTreeMap::new();
-    for (row, wishes) in rows {
+    for (row, new_targets) in rows {
         for (number, target) in row.targets().enumerate() {
-            let Some(new) = wishes.get(&number) else { continue };
+            let Some(new) = new_targets.get(&number) else { continue };
             let (table, places) = places(ground, row, &target).ok_or_else(|| of_a_table(row))?;
             let splices = &mut tables.entry(table).or_insert_with(|| (row, Splices::new())).1;
             splices.extend(places.into_iter().map(|place| (place.start, (place, new.as_str()))));

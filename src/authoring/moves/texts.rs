@@ -7,14 +7,15 @@ use std::sync::Arc;
 use super::{MovedPage, slug_edit};
 use crate::article::{Article, Rules, TargetPlace, fingerprint, read};
 use crate::authoring::document::Document;
-use crate::authoring::wish::{Edit, FormValue, PathStep};
+use crate::authoring::edit::{Edit, PathStep};
+use crate::authoring::form_value::FormValue;
 use crate::base::address::{Address, canonical};
 use crate::base::diagnostic::{Diagnostics, Message, msg};
 use crate::base::source::Source;
 use crate::site::{stub_of, without_marks};
 
 /// What is to be rewritten in a text.
-pub(super) struct TextWish<'a> {
+pub(super) struct TextChanges<'a> {
     /// Its page, if that gets another address.
     pub(super) page: Option<&'a MovedPage>,
     /// Its targets, by their number among [`Article::targets`].
@@ -23,17 +24,22 @@ pub(super) struct TextWish<'a> {
     pub(super) slug: Option<&'a str>,
 }
 
-/// The file with what is wished; every other byte stays.
+/// The file with these changes; every other byte stays.
 ///
 /// # Errors
 /// If something fits nowhere in it.
-pub(super) fn changed(article: &Article, bytes: &[u8], rules: Rules, wish: &TextWish) -> Result<Document, Message> {
+pub(super) fn changed(
+    article: &Article,
+    bytes: &[u8],
+    rules: Rules,
+    changes: &TextChanges,
+) -> Result<Document, Message> {
     let document = Document::read(bytes)?;
-    let document = with_body_targets(document, article, rules, &wish.targets)?;
+    let document = with_body_targets(document, article, rules, &changes.targets)?;
     let fields = document.fields()?;
-    let mut edits = key_edits(article, &fields, &wish.targets);
-    edits.extend(wish.slug.map(slug_edit));
-    edits.extend(wish.page.and_then(|page| alias_edit(&fields, page)));
+    let mut edits = key_edits(article, &fields, &changes.targets);
+    edits.extend(changes.slug.map(slug_edit));
+    edits.extend(changes.page.and_then(|page| alias_edit(&fields, page)));
     let document = document.with_keys(&edits)?;
     let is_approved = article.front.approval.given.as_ref().is_some_and(|given| given.value.holds);
     if !is_approved {
@@ -45,7 +51,7 @@ pub(super) fn changed(article: &Article, bytes: &[u8], rules: Rules, wish: &Text
     document.with_keys(&[Edit { path: of, value: Some(FormValue::Text(fingerprint(&text))) }])
 }
 
-/// Wishes for the keys that name files or pages.
+/// Edits of the keys that name files or pages.
 fn key_edits(article: &Article, fields: &[(String, FormValue)], targets: &BTreeMap<usize, String>) -> Vec<Edit> {
     let mut renamed: BTreeMap<&str, Vec<(&str, &str)>> = BTreeMap::new();
     for (number, target) in article.targets().enumerate() {
@@ -96,43 +102,44 @@ fn alias_edit(fields: &[(String, FormValue)], page: &MovedPage) -> Option<Edit> 
 type BodyTarget = (String, Range<usize>);
 
 /// The file with other targets in its body. Where the bytes of a target are is known from trying: a change counts only if
-/// the text, read again, has the wished target there and every other target as it was.
+/// the text, read again, has the new target there and every other target as it was.
 fn with_body_targets(
     mut document: Document,
     article: &Article,
     rules: Rules,
-    wishes: &BTreeMap<usize, String>,
+    new_targets: &BTreeMap<usize, String>,
 ) -> Result<Document, Message> {
     let in_keys = article.targets().take_while(|target| matches!(target.place, TargetPlace::Key(_))).count();
-    let wishes: BTreeMap<usize, &str> = wishes.range(in_keys..).map(|(at, new)| (at - in_keys, new.as_str())).collect();
-    if wishes.is_empty() {
+    let new_targets: BTreeMap<usize, &str> =
+        new_targets.range(in_keys..).map(|(at, new)| (at - in_keys, new.as_str())).collect();
+    if new_targets.is_empty() {
         return Ok(document);
     }
     let targets_of = |document: &Document| body_targets(document, article, rules);
     let mut targets = targets_of(&document);
-    let is_wished = |now: &[BodyTarget], before: &[BodyTarget]| {
+    let is_allowed = |now: &[BodyTarget], before: &[BodyTarget]| {
         let may = |number: usize, (typed, _): &BodyTarget| {
-            *typed == before[number].0 || wishes.get(&number).is_some_and(|wish| wish == typed)
+            *typed == before[number].0 || new_targets.get(&number).is_some_and(|new| new == typed)
         };
         now.len() == before.len() && now.iter().enumerate().all(|(number, target)| may(number, target))
     };
     let is_done = |targets: &[BodyTarget]| {
-        wishes.iter().all(|(number, wish)| targets.get(*number).is_some_and(|one| one.0 == *wish))
+        new_targets.iter().all(|(number, new)| targets.get(*number).is_some_and(|one| one.0 == *new))
     };
     // Mostly the last time that a link says its target is the target itself: so all at once.
-    if let Some(all) = all_at_once(&document, &targets, &wishes) {
+    if let Some(all) = all_at_once(&document, &targets, &new_targets) {
         let now = targets_of(&all);
-        if is_wished(&now, &targets) && is_done(&now) {
+        if is_allowed(&now, &targets) && is_done(&now) {
             return Ok(all);
         }
     }
-    for (number, wish) in wishes.iter().rev() {
-        let Some((typed, place)) = targets.get(*number).filter(|(typed, _)| typed != wish).cloned() else { continue };
+    for (number, new) in new_targets.iter().rev() {
+        let Some((typed, place)) = targets.get(*number).filter(|(typed, _)| typed != new).cloned() else { continue };
         let body = document.body();
         let tried = candidates(&body, &typed, place).into_iter().take(MOST_TRIED).find_map(|range| {
-            let tried = document.with_body_part(range, wish);
+            let tried = document.with_body_part(range, new);
             let now = targets_of(&tried);
-            (is_wished(&now, &targets) && now[*number].0 == *wish).then_some((tried, now))
+            (is_allowed(&now, &targets) && now[*number].0 == *new).then_some((tried, now))
         });
         (document, targets) = tried.ok_or_else(|| cannot_write(article, &typed))?;
     }
@@ -168,18 +175,18 @@ fn body_targets(document: &Document, article: &Article, rules: Rules) -> Vec<Bod
     read.targets().filter_map(target).collect()
 }
 
-fn all_at_once(document: &Document, targets: &[BodyTarget], wishes: &BTreeMap<usize, &str>) -> Option<Document> {
+fn all_at_once(document: &Document, targets: &[BodyTarget], new_targets: &BTreeMap<usize, &str>) -> Option<Document> {
     let body = document.body();
     let mut places: Vec<(Range<usize>, &str)> = Vec::new();
-    for (number, wish) in wishes {
+    for (number, new) in new_targets {
         let (typed, place) = targets.get(*number)?;
         let at = place.start + body.get(place.clone())?.rfind(typed.as_str())?;
-        places.push((at..at + typed.len(), wish));
+        places.push((at..at + typed.len(), new));
     }
     places.sort_by_key(|(range, _)| std::cmp::Reverse(range.start));
     let apart = places.windows(2).all(|two| two[1].0.end <= two[0].0.start);
     apart.then(|| {
-        places.into_iter().fold(document.clone(), |document, (range, wish)| document.with_body_part(range, wish))
+        places.into_iter().fold(document.clone(), |document, (range, new)| document.with_body_part(range, new))
     })
 }
 

@@ -105,15 +105,15 @@ fn new_place(
         },
         _ => String::new(),
     };
-    let wished = [&item.name, &item.title, &item.id].map(|name| slug_of_file(&short_slug(name)));
-    let wished = wished.into_iter().find(|name| !name.is_empty()).unwrap_or_else(|| "bai".to_owned());
+    let preferred = [&item.name, &item.title, &item.id].map(|name| slug_of_file(&short_slug(name)));
+    let preferred = preferred.into_iter().find(|name| !name.is_empty()).unwrap_or_else(|| "bai".to_owned());
     // An item whose name is taken gets the name of its folder in front of it.
     let folders: Vec<&str> = folder(&item.file).rsplit('/').filter(|part| !part.is_empty()).collect();
-    let longer = folders.iter().map(|part| slug(&format!("{part}-{wished}")));
-    let numbered = (2..).map(|number| format!("{wished}-{number}"));
-    let mut names = [wished.clone()].into_iter().chain(longer).chain(numbered).filter(|name| name != "index");
+    let longer = folders.iter().map(|part| slug(&format!("{part}-{preferred}")));
+    let numbered = (2..).map(|number| format!("{preferred}-{number}"));
+    let mut names = [preferred.clone()].into_iter().chain(longer).chain(numbered).filter(|name| name != "index");
     let top = section.split('/').next().unwrap_or_default().to_owned();
-    let name = names.find(|name| taken.insert((top.clone(), name.clone()))).unwrap_or(wished);
+    let name = names.find(|name| taken.insert((top.clone(), name.clone()))).unwrap_or(preferred);
     match item.date.as_deref().and_then(|date| date.get(..4)).filter(|_| !section.is_empty()) {
         Some(year) => format!("content/{section}/{year}/{name}/index.md"),
         None if section.is_empty() => format!("content/{name}/index.md"),

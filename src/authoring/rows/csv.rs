@@ -2,9 +2,9 @@
 
 use rust_decimal::Decimal;
 
-use super::records::{Records, WishedRecord, values};
-use super::{WishedRow, no_room, unread_rows};
-use crate::authoring::wish::CellWish;
+use super::records::{RecordEdit, Records, values};
+use super::{RowEdit, no_room, unread_rows};
+use crate::authoring::edit::CellEdit;
 use crate::base::decimal::{format, parse_typed};
 use crate::base::diagnostic::Message;
 use crate::base::language::Language;
@@ -13,19 +13,18 @@ use crate::base::source::SourcePath;
 use crate::statistics::DataSet;
 use crate::tables::TableSpans;
 
-pub(super) fn edit(path: &SourcePath, text: &str, set: &DataSet, rows: &[WishedRow]) -> Result<String, Message> {
+pub(super) fn edit(path: &SourcePath, text: &str, set: &DataSet, rows: &[RowEdit]) -> Result<String, Message> {
     let spans = set.spans_in(path, text, None).map_err(|problem| problem.message)?;
     if spans.rows.len() != set.rows.len() {
         return Err(unread_rows());
     }
     let cells = SetCells { spans: &spans, set };
-    let wished: Vec<WishedRecord> =
-        rows.iter().map(|row| cells.record(row)).collect::<Option<_>>().ok_or_else(no_room)?;
+    let edits: Vec<RecordEdit> = rows.iter().map(|row| cells.record(row)).collect::<Option<_>>().ok_or_else(no_room)?;
     let records = Records { spans: &spans, text };
-    let changed = records.changed(&wished);
+    let changed = records.changed(&edits);
     let after = set.spans_in(path, &changed, None).map_err(|_| no_room())?;
-    let is_wished = after.columns == spans.columns && values(&after) == records.wished(&wished);
-    if is_wished { Ok(changed) } else { Err(no_room()) }
+    let is_as_edited = after.columns == spans.columns && values(&after) == records.values_after(&edits);
+    if is_as_edited { Ok(changed) } else { Err(no_room()) }
 }
 
 struct SetCells<'t> {
@@ -35,18 +34,18 @@ struct SetCells<'t> {
 
 impl SetCells<'_> {
     /// What the fields of a row are to say; none where the file lacks a column.
-    fn record(&self, row: &WishedRow) -> Option<WishedRecord> {
+    fn record(&self, row: &RowEdit) -> Option<RecordEdit> {
         let field =
-            |(column, wish): (&usize, &CellWish)| Some((self.spans.columns[*column]?, self.said(*column, wish)));
-        Some(WishedRecord { from: row.from, fields: row.cells.iter().map(field).collect::<Option<_>>()? })
+            |(column, edit): (&usize, &CellEdit)| Some((self.spans.columns[*column]?, self.said(*column, edit)));
+        Some(RecordEdit { from: row.from, fields: row.cells.iter().map(field).collect::<Option<_>>()? })
     }
 
     /// What a field says, with the marks that the numbers of its column have.
-    fn said(&self, column: usize, wish: &CellWish) -> String {
-        match wish {
-            CellWish::Empty => String::new(),
-            CellWish::Text(text) => text.clone(),
-            CellWish::Number(value) => self.number(column, *value),
+    fn said(&self, column: usize, edit: &CellEdit) -> String {
+        match edit {
+            CellEdit::Empty => String::new(),
+            CellEdit::Text(text) => text.clone(),
+            CellEdit::Number(value) => self.number(column, *value),
         }
     }
 

@@ -4,12 +4,12 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::authoring::wish::line_end_of;
+use crate::authoring::splice::line_end_of;
 use crate::tables::{RecordSpan, TableSpans};
 
-/// A row of a table as it is to be.
+/// An edit of a row of a table: how it is to be.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct WishedRecord {
+pub struct RecordEdit {
     /// The number of the row that it was; none: it is new.
     pub from: Option<usize>,
     /// What its fields say that change, by their number in the file.
@@ -37,9 +37,9 @@ impl Records<'_> {
     }
 
     /// What the fields of all rows are to say.
-    pub(in crate::authoring) fn wished(&self, rows: &[WishedRecord]) -> Vec<Vec<String>> {
+    pub(in crate::authoring) fn values_after(&self, rows: &[RecordEdit]) -> Vec<Vec<String>> {
         let before = values(self.spans);
-        let row = |row: &WishedRecord| {
+        let row = |row: &RecordEdit| {
             let empty = || vec![String::new(); self.spans.records[0].fields.len()];
             let mut fields = row.from.map_or_else(empty, |from| before[from].clone());
             for (at, said) in &row.fields {
@@ -52,7 +52,7 @@ impl Records<'_> {
     }
 
     /// The text with these rows. Those that stay keep their order.
-    pub(in crate::authoring) fn changed(&self, rows: &[WishedRecord]) -> String {
+    pub(in crate::authoring) fn changed(&self, rows: &[RecordEdit]) -> String {
         let end = line_end_of(self.text);
         // Behind the headings, and behind each row, what is not a row stays where it is.
         let mut out = self.text[..self.spans.records[0].whole.end].to_owned();
@@ -97,14 +97,14 @@ impl Records<'_> {
         before..self.spans.records[number].whole.end
     }
 
-    fn beside(&self, rows: &[WishedRecord], at: usize) -> Option<&RecordSpan> {
+    fn beside(&self, rows: &[RecordEdit], at: usize) -> Option<&RecordSpan> {
         let before = rows[..at].iter().rev().find_map(|row| row.from);
         let from = before.or_else(|| rows[at..].iter().find_map(|row| row.from));
         let last = self.spans.rows.len().checked_sub(1);
         from.or(last).map(|row| self.record(row))
     }
 
-    fn kept(&self, record: &RecordSpan, row: &WishedRecord) -> String {
+    fn kept(&self, record: &RecordSpan, row: &RecordEdit) -> String {
         let (mut out, mut from) = (String::new(), record.whole.start);
         for (at, field) in record.fields.iter().enumerate() {
             let Some(said) = row.fields.get(&at) else { continue };
@@ -126,7 +126,7 @@ impl Records<'_> {
     }
 
     /// A new row, quoted as the one beside it.
-    fn fresh(&self, beside: Option<&RecordSpan>, row: &WishedRecord) -> String {
+    fn fresh(&self, beside: Option<&RecordSpan>, row: &RecordEdit) -> String {
         let field = |at: usize| {
             let model = beside.and_then(|record| record.fields.get(at)).map_or("", |field| &self.text[field.clone()]);
             self.written(model, row.fields.get(&at).map_or("", String::as_str))

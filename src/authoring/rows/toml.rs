@@ -3,16 +3,17 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::{WishedRow, no_room, unread_rows};
-use crate::authoring::edit::{loose, parse, same_but};
+use super::{RowEdit, no_room, unread_rows};
+use crate::authoring::apply::{loose, parse, same_but};
+use crate::authoring::edit::CellEdit;
 use crate::authoring::literal::literal;
+use crate::authoring::splice::{Ground, Splice, Syntax, line_end_of};
 use crate::authoring::toml::key_text;
-use crate::authoring::wish::{CellWish, Ground, Splice, Syntax, line_end_of};
 use crate::base::diagnostic::Message;
 use crate::base::value::{Entry, Node, Value};
 use crate::statistics::DataSet;
 
-pub(super) fn edit(text: &str, set: &DataSet, rows: &[WishedRow]) -> Result<String, Message> {
+pub(super) fn edit(text: &str, set: &DataSet, rows: &[RowEdit]) -> Result<String, Message> {
     let ground = Ground { text, entries: parse(Syntax::Toml, text)?, line_end: line_end_of(text) };
     let entry = set.entries(&ground.entries).iter().find(|entry| entry.key == "rows");
     let changed = {
@@ -31,10 +32,10 @@ pub(super) fn edit(text: &str, set: &DataSet, rows: &[WishedRow]) -> Result<Stri
         }
     };
     let after = parse(Syntax::Toml, &changed).map_err(|_| no_room())?;
-    let is_wished = wished(set, &ground.entries, rows) == said(set, &after);
+    let is_as_edited = said_after(set, &ground.entries, rows) == said(set, &after);
     let keys = if set.is_below_header() { vec![set.name.as_str(), "rows"] } else { vec!["rows"] };
     let is_rest_same = same_but(&ground.entries, &after, &keys);
-    if is_wished && is_rest_same { Ok(changed) } else { Err(no_room()) }
+    if is_as_edited && is_rest_same { Ok(changed) } else { Err(no_room()) }
 }
 
 /// The cells of each row by the names of their columns, as texts.
@@ -47,16 +48,16 @@ fn said(set: &DataSet, file: &[Entry]) -> Said {
     items.iter().map(cells).collect()
 }
 
-fn wished(set: &DataSet, file: &[Entry], rows: &[WishedRow]) -> Said {
+fn said_after(set: &DataSet, file: &[Entry], rows: &[RowEdit]) -> Said {
     let before = said(set, file);
-    let row = |row: &WishedRow| {
+    let row = |row: &RowEdit| {
         let mut cells = row.from.and_then(|from| before.get(from)).cloned().unwrap_or_default();
-        for (column, wish) in &row.cells {
+        for (column, edit) in &row.cells {
             let name = set.columns[*column].name.clone();
-            match wish {
-                CellWish::Empty => cells.remove(&name),
-                CellWish::Number(value) => cells.insert(name, value.to_string()),
-                CellWish::Text(text) => cells.insert(name, text.clone()),
+            match edit {
+                CellEdit::Empty => cells.remove(&name),
+                CellEdit::Number(value) => cells.insert(name, value.to_string()),
+                CellEdit::Text(text) => cells.insert(name, text.clone()),
             };
         }
         cells
@@ -87,7 +88,7 @@ impl RowList<'_> {
     }
 
     /// The text with the rows as they are to be.
-    fn changed(&self, list: &Node, rows: &[WishedRow]) -> Result<String, Message> {
+    fn changed(&self, list: &Node, rows: &[RowEdit]) -> Result<String, Message> {
         let is_structure_same = rows.len() == self.items.len() && rows.iter().all(|row| row.from.is_some());
         let is_inline = self.items.first().is_none_or(|item| self.is_inline(item));
         if is_structure_same {
@@ -120,12 +121,12 @@ impl RowList<'_> {
     }
 
     /// A row that stays, with its changed cells.
-    fn kept(&self, from: usize, row: &WishedRow) -> Result<Splice, Message> {
+    fn kept(&self, from: usize, row: &RowEdit) -> Result<Splice, Message> {
         let item = &self.items[from];
         let is_inline = self.is_inline(item);
         let whole = if is_inline { item.span.clone() } else { self.block_lines(item) };
         let has = |column: &usize| cells_of(item).iter().any(|entry| entry.key == self.set.columns[*column].name);
-        let is_same = row.cells.iter().all(|(column, wish)| has(column) == (*wish != CellWish::Empty));
+        let is_same = row.cells.iter().all(|(column, edit)| has(column) == (*edit != CellEdit::Empty));
         let text = match (is_same, is_inline) {
             (true, _) => self.replaced(item, whole.clone(), row),
             (false, true) => self.braced(item, &self.parts(item, cells_of(item), row))?,
@@ -139,11 +140,11 @@ impl RowList<'_> {
     }
 
     /// Other values for cells that are there.
-    fn replaced(&self, item: &Node, whole: Range<usize>, row: &WishedRow) -> String {
-        let cell = |(column, wish): (&usize, &CellWish)| {
+    fn replaced(&self, item: &Node, whole: Range<usize>, row: &RowEdit) -> String {
+        let cell = |(column, edit): (&usize, &CellEdit)| {
             let entry = cells_of(item).iter().find(|entry| entry.key == self.set.columns[*column].name)?;
             let span = entry.node.span.clone();
-            Some((span.clone(), literal(Some(self.text(span)), wish)))
+            Some((span.clone(), literal(Some(self.text(span)), edit)))
         };
         let mut cells: Vec<(Range<usize>, String)> = row.cells.iter().filter_map(cell).collect();
         cells.sort_by_key(|(span, _)| span.start);
@@ -156,27 +157,27 @@ impl RowList<'_> {
 
     /// The cells of a row as they are to be written: those that are there in their order, each new one behind the column
     /// before its own. `style` is a row whose equals signs are copied.
-    fn parts(&self, style: &Node, entries: &[Entry], row: &WishedRow) -> Vec<WrittenCell> {
+    fn parts(&self, style: &Node, entries: &[Entry], row: &RowEdit) -> Vec<WrittenCell> {
         let mut parts: Vec<WrittenCell> = Vec::new();
         for entry in entries {
             let column = self.set.columns.iter().position(|column| column.name == entry.key);
             let head = self.text(entry.key_span.start..entry.node.span.start);
             let value = self.text(entry.node.span.clone());
             let value = match column.and_then(|column| row.cells.get(&column)) {
-                Some(CellWish::Empty) => continue,
-                Some(wish) => literal(Some(value), wish),
+                Some(CellEdit::Empty) => continue,
+                Some(edit) => literal(Some(value), edit),
                 None => value.to_owned(),
             };
             parts.push(WrittenCell { name: entry.key.clone(), written: format!("{head}{value}") });
         }
         let first = cells_of(style).first();
         let equals = first.map_or(" = ", |entry| self.text(entry.key_span.end..entry.node.span.start));
-        for (column, wish) in &row.cells {
+        for (column, edit) in &row.cells {
             let name = &self.set.columns[*column].name;
-            if *wish == CellWish::Empty || entries.iter().any(|entry| entry.key == *name) {
+            if *edit == CellEdit::Empty || entries.iter().any(|entry| entry.key == *name) {
                 continue;
             }
-            let value = literal(self.model(*column), wish);
+            let value = literal(self.model(*column), edit);
             let part = WrittenCell { name: name.clone(), written: format!("{}{equals}{value}", key_text(name)) };
             let is_before =
                 |part: &WrittenCell| self.set.columns[..*column].iter().any(|column| column.name == part.name);
@@ -187,7 +188,7 @@ impl RowList<'_> {
     }
 
     /// The cells of a new row, in the order of the one beside it.
-    fn new_parts(&self, beside: &Node, row: &WishedRow) -> Vec<WrittenCell> {
+    fn new_parts(&self, beside: &Node, row: &RowEdit) -> Vec<WrittenCell> {
         let order = |part: &WrittenCell| cells_of(beside).iter().position(|entry| entry.key == part.name);
         let mut last = 0;
         let place = |part: WrittenCell| {
@@ -228,15 +229,15 @@ impl RowList<'_> {
     }
 
     /// A new row, written as the one beside it.
-    fn fresh(&self, beside: &Node, row: &WishedRow) -> Result<String, Message> {
+    fn fresh(&self, beside: &Node, row: &RowEdit) -> Result<String, Message> {
         self.braced(beside, &self.new_parts(beside, row))
     }
 
     /// Rows where there were none, each on its own line.
-    fn new_list(&self, rows: &[WishedRow]) -> String {
+    fn new_list(&self, rows: &[RowEdit]) -> String {
         let end = self.ground.line_end;
         let none = Node { value: Value::Null, span: 0..0 };
-        let line = |row: &WishedRow| {
+        let line = |row: &RowEdit| {
             let parts = self.parts(&none, &[], row);
             let written: Vec<&str> = parts.iter().map(|part| part.written.as_str()).collect();
             format!("  {{ {} }},{end}", written.join(", "))
@@ -245,7 +246,7 @@ impl RowList<'_> {
     }
 
     /// The key `rows` for a set that has none: behind its columns.
-    fn begin(&self, rows: &[WishedRow]) -> Result<String, Message> {
+    fn begin(&self, rows: &[RowEdit]) -> Result<String, Message> {
         if rows.is_empty() {
             return Ok(self.ground.text.to_owned());
         }
@@ -262,7 +263,7 @@ impl RowList<'_> {
     }
 
     /// A list that is one line.
-    fn on_one_line(&self, list: &Node, rows: &[WishedRow]) -> Result<String, Message> {
+    fn on_one_line(&self, list: &Node, rows: &[RowEdit]) -> Result<String, Message> {
         let (first, last) = (&self.items[0], &self.items[self.items.len() - 1]);
         let between = match self.items {
             [first, second, ..] => self.text(first.span.end..second.span.start),
@@ -282,14 +283,14 @@ impl RowList<'_> {
     }
 
     /// The row that a new one is written as: the nearest before it, else the first that stays, else the last that was.
-    fn beside(&self, rows: &[WishedRow], at: usize) -> &Node {
+    fn beside(&self, rows: &[RowEdit], at: usize) -> &Node {
         let before = rows[..at].iter().rev().find_map(|row| row.from);
         let from = before.or_else(|| rows[at..].iter().find_map(|row| row.from));
         &self.items[from.unwrap_or(self.items.len() - 1)]
     }
 
     /// A list with each row on lines of its own.
-    fn on_lines(&self, lines: &[Range<usize>], rows: &[WishedRow]) -> Result<String, Message> {
+    fn on_lines(&self, lines: &[Range<usize>], rows: &[RowEdit]) -> Result<String, Message> {
         let has_comma = |at: usize| self.text(self.items[at].span.end..lines[at].end).trim_start().starts_with(',');
         let trailing = has_comma(self.items.len() - 1);
         let (mut out, mut next) = (self.text(0..lines[0].start).to_owned(), 0);
@@ -320,7 +321,7 @@ impl RowList<'_> {
 
     /// A list over several lines, some of which have several rows: a new row follows the one before it on its line, and
     /// what was between two rows that stay is between them still.
-    fn on_shared_lines(&self, list: &Node, rows: &[WishedRow]) -> Result<String, Message> {
+    fn on_shared_lines(&self, list: &Node, rows: &[RowEdit]) -> Result<String, Message> {
         let gap = |at: usize| self.text(self.items[at - 1].span.end..self.items[at].span.start);
         let (first, last) = (self.items[0].span.start, self.items[self.items.len() - 1].span.end);
         let (mut out, mut before) = (self.text(0..first).to_owned(), None);
@@ -365,7 +366,7 @@ impl RowList<'_> {
     }
 
     /// A block whose cells come or go.
-    fn block(&self, item: &Node, whole: Range<usize>, row: &WishedRow) -> Result<String, Message> {
+    fn block(&self, item: &Node, whole: Range<usize>, row: &RowEdit) -> Result<String, Message> {
         let end = self.ground.line_end;
         let entries = cells_of(item);
         let lines =
@@ -395,7 +396,7 @@ impl RowList<'_> {
     }
 
     /// A list of blocks.
-    fn blocks(&self, rows: &[WishedRow]) -> Result<String, Message> {
+    fn blocks(&self, rows: &[RowEdit]) -> Result<String, Message> {
         let lines: Vec<Range<usize>> = self.items.iter().map(|item| self.block_lines(item)).collect();
         let (first, end) = (&lines[0], self.ground.line_end);
         let header = self.text(first.start..self.ground.line_after(first.start)).trim_end();

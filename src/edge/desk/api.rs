@@ -189,8 +189,8 @@ fn keep(desk: &Desk, edition: &Edition, request: &ApiRequest) -> Result<Value, R
     Ok(json!({}))
 }
 
-/// The file that is on the disk, with the wishes of a request.
-fn wished(bytes: &[u8], request: &ApiRequest) -> Result<Document, Refusal> {
+/// The file that is on the disk, with the edits of a request.
+fn edited(bytes: &[u8], request: &ApiRequest) -> Result<Document, Refusal> {
     Ok(changed(bytes, &edits(&request.body["changes"])?, request.body["body"].as_str())?)
 }
 
@@ -200,7 +200,7 @@ fn checked(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result<
         Err(Refusal::Missing) => Vec::new(),
         there => there?,
     };
-    let document = wished(&there, request)?;
+    let document = edited(&there, request)?;
     let newest = files::newest(&desk.store, edition, path)?;
     let checked = check(&desk.state, edition, (path, &document), newest, desk.language(edition));
     desk.files.keep(checked.files);
@@ -217,11 +217,11 @@ fn save(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result<Val
         },
         there => there?,
     };
-    // The wishes are for the text that was read, so that what someone else wrote is not mixed with them.
+    // The edits are for the text that was read, so that what someone else wrote is not mixed with them.
     if version(&there) != known {
         return Err(Refusal::Changed(there));
     }
-    let document = wished(&there, request)?;
+    let document = edited(&there, request)?;
     let version = desk.store.save(path, Some(known), document.text().as_bytes())?;
     if !request.is_others(&desk.leases, path) {
         desk.unsaved.forget(path);

@@ -13,7 +13,7 @@ use super::refusal::Refusal;
 use super::request::ApiRequest;
 use super::store::version;
 use crate::Plan;
-use crate::article::{ApprovalWish, Article, fingerprint};
+use crate::article::{ApprovalRequest, Article, fingerprint};
 use crate::authoring::{Edit, FormValue};
 use crate::base::characters::fit;
 use crate::base::diagnostic::msg;
@@ -31,8 +31,8 @@ pub fn state(plan: &Plan, article: &Article) -> &'static str {
         return "";
     }
     let approval = &article.front.approval;
-    match (&approval.wish, &approval.given) {
-        (Some(wish), _) if wish.value == ApprovalWish::Asked => "asked",
+    match (&approval.request, &approval.given) {
+        (Some(request), _) if request.value == ApprovalRequest::Asked => "asked",
         (Some(_), _) => "returned",
         (None, Some(given)) if given.value.holds => "approved",
         (None, Some(_)) => "changed",
@@ -113,10 +113,10 @@ fn edits(desk: &Desk, request: &ApiRequest, there: &[u8]) -> Result<Vec<Edit>, R
         fit(typed).split_whitespace().collect::<Vec<_>>().join(" ").chars().take(MOST_TEXT).collect::<String>()
     };
     let text_value = |text: &str| Some(FormValue::Text(text.to_owned()));
-    let steps = |wish: Option<&str>, remark: &str, approved: Option<FormValue>| {
+    let steps = |request: Option<&str>, remark: &str, approved: Option<FormValue>| {
         let remark = if remark.is_empty() { None } else { text_value(remark) };
         vec![
-            Edit::key("approval", wish.and_then(text_value)),
+            Edit::key("approval", request.and_then(text_value)),
             Edit::key("approval_remark", remark),
             Edit::key("approved", approved),
         ]

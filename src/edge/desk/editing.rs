@@ -120,7 +120,7 @@ pub fn set_aside(desk: &Desk, path: &str, kept: &Value) -> Result<(), Refusal> {
     };
     let body = kept["body"].as_str();
     let whole = changed(&there, &edits(&kept["changes"])?, body);
-    // The file may be another one by now, in which the wishes have no place: the text alone then.
+    // The file may be another one by now, in which the edits have no place: the text alone then.
     let text = whole.or_else(|_| Document::read(body.unwrap_or_default().as_bytes()));
     let text = text.map(|document| document.text().to_owned()).unwrap_or_else(|_| body.unwrap_or_default().to_owned());
     desk.store.set_aside(path, text.as_bytes())

@@ -41,7 +41,7 @@ pub fn take<'q>(
 fn draft(
     desk: &Desk,
     edition: &Edition,
-    (name, section, wish): (&str, &str, Option<&str>),
+    (name, section, choice): (&str, &str, Option<&str>),
     bytes: &[u8],
 ) -> Result<Value, Refusal> {
     let sections = edition.plan.site.sections.iter().map(|section| section.folder.as_str());
@@ -57,7 +57,7 @@ fn draft(
         there => Some(there?),
     };
     let is_same = there.as_ref().is_some_and(|there| is_same(there, &first));
-    let replaced = match (there, wish) {
+    let replaced = match (there, choice) {
         (_, Some("new")) | (None, _) => None,
         (Some(there), Some("replace")) => Some(there),
         (Some(there), _) if is_same => Some(there),

@@ -45,7 +45,7 @@ pub fn severity_word(severity: Severity) -> &'static str {
     }
 }
 
-/// The wishes in `[["title", "..."], ["draft", null]]`.
+/// The edits in `[["title", "..."], ["draft", null]]`.
 ///
 /// # Errors
 /// If it is nothing of the kind.

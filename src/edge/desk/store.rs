@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard};
 
 use super::history::{History, Reason};
-use super::journal::Journal;
 use super::refusal::Refusal;
+use super::save_journal::SaveJournal;
 use crate::base::diagnostic::msg;
 use crate::base::source::{MAX_TEXT, extension, nfc};
 use crate::edge::Failure;
@@ -159,7 +159,7 @@ impl TextStore {
             written.iter().for_each(|(new, _)| new.abandon());
         }
         prepared?;
-        let journal = Journal::of(&self.history);
+        let journal = SaveJournal::of(&self.history);
         if written.len() > 1 {
             journal.write(written.iter().map(|(_, change)| (change.path, change.known)))?;
         }
@@ -196,7 +196,7 @@ impl TextStore {
     /// Carries out what a run that was killed had begun to put in its place. What someone else changed meanwhile stays as it
     /// is; the text that was to be there goes to the history then.
     fn finish(&self) -> Result<(), Refusal> {
-        let journal = Journal::of(&self.history);
+        let journal = SaveJournal::of(&self.history);
         for (path, known) in journal.read() {
             let Ok(disk) = self.disk(&path) else { continue };
             let Some(new) = Replacement::left_by_killed(&disk) else { continue };
@@ -214,7 +214,7 @@ impl TextStore {
 
     /// Tidies up after runs that were killed.
     pub fn recover(&self) {
-        if Journal::of(&self.history).is_there() {
+        if SaveJournal::of(&self.history).is_there() {
             // It carries out what is left.
             let _ = self.hold();
         }
@@ -285,7 +285,7 @@ impl TextStore {
         let file = file.map(LockFile::from).map_err(|error| Failure::cannot_write(&path, &error))?;
         // A network drive may know no locks: then the comparison of versions is all there is.
         let _ = file.lock();
-        if Journal::of(&self.history).is_there() {
+        if SaveJournal::of(&self.history).is_there() {
             self.finish()?;
         }
         Ok((guard, file))

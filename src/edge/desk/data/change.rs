@@ -6,10 +6,10 @@ use std::sync::Arc;
 use chrono::Utc;
 use serde_json::{Value, json};
 
+use super::edit::DataSetEdit;
 use super::new::{chart_and_table, declaration};
 use super::open::{ChangedText, OpenSet};
-use super::report::{self, Wished};
-use super::wish::Wish;
+use super::report::{self, EditedSet};
 use super::{form_key, unsaved_key};
 use crate::authoring::Renames;
 use crate::base::diagnostic::msg;
@@ -21,9 +21,9 @@ use crate::edge::desk::request::ApiRequest;
 use crate::edge::desk::store::version;
 use crate::edge::preview::Edition;
 
-/// A wish with the files that it changes.
+/// An edit with the files that it changes.
 struct Change {
-    wish: Wish,
+    edit: DataSetEdit,
     files: Vec<ChangedText>,
     renames: Renames,
     /// The texts that name what is renamed, with how many places each has.
@@ -31,19 +31,19 @@ struct Change {
 }
 
 impl Change {
-    /// Reads `{"wish": ...}`, the cells of a grid, or `{"set": ...}`, what the set is.
+    /// Reads `{"edit": ...}`, the cells of a grid, or `{"set": ...}`, what the set is.
     fn read(desk: &Desk, edition: &Edition, open: &OpenSet, body: &Value) -> Result<Change, Refusal> {
-        let (wish, files, renames) = if body["set"].is_object() {
+        let (edit, files, renames) = if body["set"].is_object() {
             let (files, renames) =
                 open.reshaped(declaration(&body["set"], Some(&open.set), desk.language(edition))?)?;
-            (Wish::none(&open.set), files, renames)
+            (DataSetEdit::none(&open.set), files, renames)
         } else {
-            let wish = Wish::of(&body["wish"], &open.set, desk.language(edition))?;
-            let (files, renames) = (open.changed(&wish)?, wish.renames(&open.set));
-            (wish, files, renames)
+            let edit = DataSetEdit::of(&body["edit"], &open.set, desk.language(edition))?;
+            let (files, renames) = (open.changed(&edit)?, edit.renames(&open.set));
+            (edit, files, renames)
         };
         let renamed = renamed(desk, edition, &renames)?;
-        Ok(Change { wish, files, renames, renamed })
+        Ok(Change { edit, files, renames, renamed })
     }
 }
 
@@ -54,16 +54,16 @@ impl Change {
 pub fn check(desk: &Desk, edition: &Arc<Edition>, open: &OpenSet, body: &Value) -> Result<Value, Refusal> {
     let change = Change::read(desk, edition, open, body)?;
     let all = change.files.iter().chain(change.renamed.iter().map(|(text, _)| text));
-    let wished = Wished {
+    let edited = EditedSet {
         open,
-        wish: &change.wish,
+        edit: &change.edit,
         files: all.map(|file| (&file.path, file.text.as_str())).collect(),
         renames: &change.renames,
     };
     let mut checked = if body["set"].is_object() {
-        report::check(desk, edition, &wished, chart_and_table)?
+        report::check(desk, edition, &edited, chart_and_table)?
     } else {
-        report::check(desk, edition, &wished, |plan, set| plan.chart(set, plan.language()))?
+        report::check(desk, edition, &edited, |plan, set| plan.chart(set, plan.language()))?
     };
     let title = |path: &SourcePath| {
         let found = edition.plan.site.texts().find(|(.., article)| article.path == *path);
@@ -83,8 +83,8 @@ pub fn save(desk: &Desk, edition: &Arc<Edition>, open: &OpenSet, request: &ApiRe
     if open.version() != request.text("version")? {
         return Err(Refusal::OtherGrid(open.json(language)));
     }
-    let Change { wish, files, renamed, .. } = Change::read(desk, edition, open, &request.body)?;
-    wish.certain()?;
+    let Change { edit, files, renamed, .. } = Change::read(desk, edition, open, &request.body)?;
+    edit.certain()?;
     let all: Vec<&ChangedText> = files.iter().chain(renamed.iter().map(|(text, _)| text)).collect();
     let texts: Vec<_> = all.iter().map(|file| file.change()).collect();
     match desk.store.save_all(&texts) {
@@ -112,8 +112,8 @@ fn renamed(desk: &Desk, edition: &Edition, renames: &Renames) -> Result<Vec<(Cha
     let mut all = Vec::new();
     for (path, places) in plan.site.figure_places(&renames.set) {
         let Some(text) = plan.sources.text(&path) else { continue };
-        let (wished, count) = renames.in_text(text, &places)?;
-        all.extend(changed(desk, &path, text, wished)?.map(|changed| (changed, count)));
+        let (after, count) = renames.in_text(text, &places)?;
+        all.extend(changed(desk, &path, text, after)?.map(|changed| (changed, count)));
     }
     let path = SourcePath::from(config::PATH);
     if let Some(text) = plan.sources.text(&path) {
@@ -123,8 +123,8 @@ fn renamed(desk: &Desk, edition: &Edition, renames: &Renames) -> Result<Vec<(Cha
 }
 
 /// A text with its version on the disk, if it is to be another one.
-fn changed(desk: &Desk, path: &SourcePath, text: &str, wished: String) -> Result<Option<ChangedText>, Refusal> {
-    if wished == text {
+fn changed(desk: &Desk, path: &SourcePath, text: &str, after: String) -> Result<Option<ChangedText>, Refusal> {
+    if after == text {
         return Ok(None);
     }
     let bytes = desk.store.read(path)?;
@@ -134,7 +134,7 @@ fn changed(desk: &Desk, path: &SourcePath, text: &str, wished: String) -> Result
     if there.strip_prefix(mark) != Some(text) {
         return Err(meanwhile());
     }
-    Ok(Some(ChangedText { path: path.clone(), known: version(&bytes), text: format!("{mark}{wished}") }))
+    Ok(Some(ChangedText { path: path.clone(), known: version(&bytes), text: format!("{mark}{after}") }))
 }
 
 /// That a text which is to be changed too is not the one that was read.

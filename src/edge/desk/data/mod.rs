@@ -2,12 +2,12 @@
 //! how it is saved.
 
 mod change;
+mod edit;
 mod gone;
 mod new;
 mod open;
 mod report;
 mod rule;
-mod wish;
 
 use std::sync::Arc;
 
@@ -64,13 +64,13 @@ pub fn post(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result
             let (version, at) = (request.text("version")?, Utc::now().to_rfc3339());
             let (key, what) = match &request.body["set"] {
                 set if set.is_object() => (form_key(name), "set"),
-                _ => (unsaved_key(name), "wish"),
+                _ => (unsaved_key(name), "edit"),
             };
             if !is_known && !desk.unsaved.has(&key) && !desk.seen_sets.knows(name) {
                 return Err(msg!("không có bảng số liệu `{name}`", "there is no data set `{name}`").into());
             }
-            let wish = Some(&request.body[what]).filter(|wish| wish.is_object()).ok_or_else(wrong)?;
-            desk.unsaved.keep(&key, &json!({ "version": version, what: wish, "at": at }))?;
+            let content = Some(&request.body[what]).filter(|content| content.is_object()).ok_or_else(wrong)?;
+            desk.unsaved.keep(&key, &json!({ "version": version, what: content, "at": at }))?;
             Ok(json!({}))
         }
         "data-drop" => {

@@ -6,9 +6,9 @@ use chrono::Utc;
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
+use super::edit::DataSetEdit;
 use super::open::OpenSet;
-use super::report::{self, Wished};
-use super::wish::Wish;
+use super::report::{self, EditedSet};
 use super::{chosen_format, doubtful, paste};
 use crate::Plan;
 use crate::authoring::{
@@ -44,8 +44,8 @@ pub fn post(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result
         "data-new-read" => read(request, language),
         "data-new-computed" => computed(desk, edition, request),
         "data-new-keep" => {
-            let wish = Some(&request.body["set"]).filter(|set| set.is_object()).ok_or_else(wrong)?;
-            desk.unsaved.keep(KEPT, &json!({ "set": wish, "at": Utc::now().to_rfc3339() }))?;
+            let form = Some(&request.body["set"]).filter(|set| set.is_object()).ok_or_else(wrong)?;
+            desk.unsaved.keep(KEPT, &json!({ "set": form, "at": Utc::now().to_rfc3339() }))?;
             Ok(json!({}))
         }
         "data-new-drop" => {
@@ -55,19 +55,19 @@ pub fn post(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result
         "data-new-paste" => paste(&begun(desk, edition, &request.body["set"])?, request, language),
         "data-new-check" => {
             let open = begun(desk, edition, &request.body["set"])?;
-            let wish = Wish::of(&rows(&request.body["set"], &open)?, &open.set, language)?;
-            let files = open.begun_with(&wish)?;
+            let edit = DataSetEdit::of(&rows(&request.body["set"], &open)?, &open.set, language)?;
+            let files = open.begun_with(&edit)?;
             let files = files.iter().map(|(path, text)| (path, text.as_str())).collect();
-            let wished = Wished { open: &open, wish: &wish, files, renames: &wish.renames(&open.set) };
-            let mut checked = report::check(desk, edition, &wished, chart_and_table)?;
+            let edited = EditedSet { open: &open, edit: &edit, files, renames: &edit.renames(&open.set) };
+            let mut checked = report::check(desk, edition, &edited, chart_and_table)?;
             checked["name"] = open.set.name.as_str().into();
             Ok(checked)
         }
         "data-new-save" => {
             let open = begun(desk, edition, &request.body["set"])?;
-            let wish = Wish::of(&rows(&request.body["set"], &open)?, &open.set, language)?;
-            wish.certain()?;
-            let files = open.begun_with(&wish)?;
+            let edit = DataSetEdit::of(&rows(&request.body["set"], &open)?, &open.set, language)?;
+            edit.certain()?;
+            let files = open.begun_with(&edit)?;
             let new = files.iter().map(|(path, text)| TextChange { path, known: None, bytes: text.as_bytes() });
             let files: Vec<TextChange> = new.collect();
             desk.store.save_all(&files)?;
@@ -155,8 +155,8 @@ fn is_taken(desk: &Desk, edition: &Edition, name: &str) -> bool {
 /// The set with its files, as its declaration begins them.
 fn begun(desk: &Desk, edition: &Edition, value: &Value) -> Result<OpenSet, Refusal> {
     let in_csv = value["file"].as_str() == Some("csv");
-    let wish = declaration(value, None, desk.language(edition))?;
-    Ok(OpenSet::begun(new_set(wish, in_csv, |name| is_taken(desk, edition, name))?))
+    let desired = declaration(value, None, desk.language(edition))?;
+    Ok(OpenSet::begun(new_set(desired, in_csv, |name| is_taken(desk, edition, name))?))
 }
 
 /// Reads `{"title": "Dân số", "unit": "người", "source": "...", "updated": "2026-01-31", "chart": "bar", "notes": [],

@@ -2,10 +2,10 @@
 
 use serde_json::{Value, json};
 
+use super::edit::DataSetEdit;
 use super::rule::Rule;
-use super::wish::Wish;
 use crate::authoring::{
-    Declaration, NewSet, Renames, RowsText, TotalRow, edit, edit_rows, reshape, reshape_computed, with_total,
+    Declaration, NewSet, Renames, RowsText, TotalRow, edit_rows, edit_toml, reshape, reshape_computed, with_total,
 };
 use crate::base::decimal::format;
 use crate::base::diagnostic::{Diagnostics, Message, msg};
@@ -82,15 +82,15 @@ impl OpenSet {
         OpenSet { set: new.set, toml: file(new.toml), csv: new.csv.map(file), fixed: None }
     }
 
-    /// All files of a set that is not on the disk yet, with wished rows: path and text.
+    /// All files of a set that is not on the disk yet, with the rows that were asked for: path and text.
     ///
     /// # Errors
     /// Those of [`OpenSet::changed`].
-    pub fn begun_with(&self, wish: &Wish) -> Result<Vec<(SourcePath, String)>, Message> {
-        let changed = self.changed(wish)?;
+    pub fn begun_with(&self, edit: &DataSetEdit) -> Result<Vec<(SourcePath, String)>, Message> {
+        let changed = self.changed(edit)?;
         let text = |file: &TextFile| {
-            let wished = changed.iter().find(|changed| changed.path == file.path).map(|changed| changed.text.clone());
-            (file.path.clone(), wished.unwrap_or_else(|| file.with(file.text())))
+            let text = changed.iter().find(|changed| changed.path == file.path).map(|changed| changed.text.clone());
+            (file.path.clone(), text.unwrap_or_else(|| file.with(file.text())))
         };
         let (toml, csv) = (text(&self.toml), self.csv.as_ref().map(text));
         let rows = csv.as_ref().map(|(path, text)| (path, text.as_str()));
@@ -141,43 +141,43 @@ impl OpenSet {
         versions.collect::<Vec<_>>().join("-")
     }
 
-    /// The files that a wish changes.
+    /// The files that an edit changes.
     ///
     /// # Errors
-    /// If the wish does not fit into them; then nothing is changed.
-    pub fn changed(&self, wish: &Wish) -> Result<Vec<ChangedText>, Message> {
+    /// If the edit does not fit into them; then nothing is changed.
+    pub fn changed(&self, edit: &DataSetEdit) -> Result<Vec<ChangedText>, Message> {
         let mut toml = self.toml.text().to_owned();
         let mut csv = None;
-        if !wish.leaves_rows(&self.set) {
+        if !edit.leaves_rows(&self.set) {
             if let Some(why) = &self.fixed {
                 return Err(why.clone());
             }
-            let rows = edit_rows(self.rows_text(), &self.set, &wish.rows)?;
+            let rows = edit_rows(self.rows_text(), &self.set, &edit.rows)?;
             if self.csv.is_some() {
                 csv = Some(rows)
             } else {
                 toml = rows
             }
-            toml = wish.renames(&self.set).in_set(&toml, &self.set)?;
+            toml = edit.renames(&self.set).in_set(&toml, &self.set)?;
         }
-        toml = edit(&toml, &wish.edits(&self.set))?;
+        toml = edit_toml(&toml, &edit.edits(&self.set))?;
         self.written(toml, csv)
     }
 
     /// The files that change where the set is to be another one, and the columns that are renamed.
     ///
     /// # Errors
-    /// If the wish does not fit into them; then nothing is changed.
-    pub fn reshaped(&self, wish: Declaration) -> Result<(Vec<ChangedText>, Renames), Message> {
+    /// If the declaration does not fit into them; then nothing is changed.
+    pub fn reshaped(&self, desired: Declaration) -> Result<(Vec<ChangedText>, Renames), Message> {
         if self.set.computed.is_some() {
-            let toml = reshape_computed(self.toml.text(), &self.set, wish)?;
-            return Ok((self.written(toml, None)?, Wish::none(&self.set).renames(&self.set)));
+            let toml = reshape_computed(self.toml.text(), &self.set, desired)?;
+            return Ok((self.written(toml, None)?, DataSetEdit::none(&self.set).renames(&self.set)));
         }
         if let Some(why) = self.fixed.as_ref().filter(|_| self.set.unread) {
             return Err(why.clone());
         }
         let csv = self.csv.as_ref().map(|csv| (&csv.path, csv.text()));
-        let reshaped = reshape(self.toml.text(), csv, &self.set, wish)?;
+        let reshaped = reshape(self.toml.text(), csv, &self.set, desired)?;
         Ok((self.written(reshaped.toml, reshaped.csv)?, reshaped.renames))
     }
 

@@ -7,11 +7,11 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
+use super::edit::DataSetEdit;
 use super::open::OpenSet;
 use super::rule::Rule;
-use super::wish::Wish;
 use crate::Plan;
-use crate::authoring::{Renames, WishedRow};
+use crate::authoring::{Renames, RowEdit};
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::base::language::Language;
 use crate::base::source::{Blob, Source, SourcePath, Sources, line_column};
@@ -30,37 +30,37 @@ use crate::tables::{RowSpan, cell_at};
 const MOST: usize = 200;
 
 /// What is judged: a set with the files that change, whether of its own or of texts.
-pub struct Wished<'w> {
+pub struct EditedSet<'e> {
     /// The set as it is on the disk.
-    pub open: &'w OpenSet,
+    pub open: &'e OpenSet,
     /// What becomes of its rows.
-    pub wish: &'w Wish,
+    pub edit: &'e DataSetEdit,
     /// The files that are other ones.
-    pub files: Vec<(&'w SourcePath, &'w str)>,
+    pub files: Vec<(&'e SourcePath, &'e str)>,
     /// What its rows and columns are called then.
-    pub renames: &'w Renames,
+    pub renames: &'e Renames,
 }
 
-/// Plans the site with the wished files in place of those on the disk. `shown` makes what is looked at.
+/// Plans the site with the edited files in place of those on the disk. `shown` makes what is looked at.
 pub fn check(
     desk: &Desk,
     edition: &Arc<Edition>,
-    wished: &Wished,
+    edited: &EditedSet,
     shown: impl Fn(&Plan, &DataSet) -> Result<String, Diagnostic>,
 ) -> Result<Value, Refusal> {
     let language = desk.language(edition);
-    let Wished { open, wish, .. } = wished;
+    let EditedSet { open, edit, .. } = edited;
     let mut sources = edition.plan.sources.clone();
-    for (path, text) in &wished.files {
+    for (path, text) in &edited.files {
         put(&mut sources, path, text.as_bytes());
     }
     let plan = desk.state.plan(edition, sources, false);
-    let mut told = wish.told.clone();
+    let mut told = edit.told.clone();
     let (mut chart, mut why) = (None, None);
     if let Some(set) = plan.site.statistics.sets.iter().find(|set| set.name == open.set.name) {
         told.extend(problems(&plan, edition, set, language));
-        let origin: Vec<Option<usize>> = wish.rows.iter().map(|row: &WishedRow| row.from).collect();
-        let doubtful: BTreeSet<(u64, u64)> = wish.told.iter().filter_map(place_of).collect();
+        let origin: Vec<Option<usize>> = edit.rows.iter().map(|row: &RowEdit| row.from).collect();
+        let doubtful: BTreeSet<(u64, u64)> = edit.told.iter().filter_map(place_of).collect();
         let names = |set: &DataSet| set.columns.iter().map(|column| column.name.clone()).collect::<Vec<_>>();
         let jumps = if names(&open.set) == names(set) { jumps(&open.set, set, &origin) } else { Vec::new() };
         for (row, column, one) in jumps {
@@ -75,7 +75,7 @@ pub fn check(
         Some(chart) => Some(format!("{}?{DRAFT}={}", super::super::ROOT, desk.pages.put(page(edition, &chart))?)),
         None => None,
     };
-    let read: Value = wish.read.iter().map(|(row, column, text)| json!([row, column, text])).collect();
+    let read: Value = edit.read.iter().map(|(row, column, text)| json!([row, column, text])).collect();
     told.truncate(MOST);
     Ok(json!({
         "problems": told,
@@ -83,7 +83,7 @@ pub fn check(
         "chart": preview,
         "chart_forms": Chart::ALL.map(|form| json!({ "word": form.word(), "name": form.name().text(language) })),
         "chart_why": why.map(|choice| choice.why.text(language).to_owned()),
-        "touched": touched(edition, &plan, wished.renames),
+        "touched": touched(edition, &plan, edited.renames),
         "broken": broken(edition, &plan, language),
     }))
 }

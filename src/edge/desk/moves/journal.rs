@@ -73,7 +73,7 @@ pub fn carry_out(store: &TextStore, moved: &Moved) -> Result<(), Refusal> {
     let bytes = serde_json::to_vec(&journal).map_err(|error| cannot_write(&file, &error.into()))?;
     replace(&file, &bytes, true).map_err(|error| cannot_write(&file, &error))?;
     if let Err(refusal) = journal.moved(store) {
-        // Nothing else was done yet: it is as if nothing had been wished.
+        // Nothing else was done yet: it is as if nothing had been asked for.
         let _ = fs::remove_file(&file);
         return Err(refusal);
     }

@@ -85,8 +85,8 @@ fn planned(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result<
         return Ok(rename_file(&ground, file, &name)?);
     }
     let name = slug_of_file(&short_slug(typed));
-    let wish = ItemMove { item: request.text("item")?, section: request.text("section")?, name: &name };
-    Ok(move_item(&ground, &wish)?)
+    let item_move = ItemMove { item: request.text("item")?, section: request.text("section")?, name: &name };
+    Ok(move_item(&ground, &item_move)?)
 }
 
 /// The sources as the disk has them, where a text was changed so lately that the edition does not know it.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 
 use super::folders::checked;
-use crate::authoring::{FormValue, SettingWish};
+use crate::authoring::{FormValue, SettingEdit};
 use crate::base::diagnostic::{Diagnostics, msg};
 use crate::base::language::{Language, short_slug};
 use crate::base::source::{Source, Sources};
@@ -16,7 +16,7 @@ use crate::config::settings::GROUPS;
 use crate::edge::desk::access::secret;
 use crate::edge::desk::json::wrong;
 use crate::edge::desk::refusal::Refusal;
-use crate::edge::desk::settings::{declared, problems, wishes};
+use crate::edge::desk::settings::{declared, problems, setting_edits};
 use crate::edge::starter::Profile;
 use crate::edge::{Failure, starter};
 
@@ -46,14 +46,14 @@ pub fn profiles(language: Language) -> Value {
     told.collect()
 }
 
-/// What a clerk wishes.
+/// What a clerk asks for.
 pub struct NewPortal {
     /// The folder it is to be.
     folder: PathBuf,
     profile: Profile,
     language: Language,
     title: String,
-    settings: Vec<SettingWish>,
+    settings: Vec<SettingEdit>,
 }
 
 impl NewPortal {
@@ -62,7 +62,7 @@ impl NewPortal {
     /// # Errors
     /// If there is no such profile, or the folder cannot be one.
     pub fn read(body: &Value) -> Result<NewPortal, Refusal> {
-        let mut settings = wishes(&body["changes"])?;
+        let mut settings = setting_edits(&body["changes"])?;
         let text = |key: &str| {
             let value = settings.iter().find(|(name, _)| name == key).and_then(|(_, value)| value.as_ref());
             if let Some(FormValue::Text(text)) = value { text.trim().to_owned() } else { String::new() }
@@ -100,7 +100,7 @@ impl NewPortal {
         if self.title.is_empty() {
             return Err(msg!("cổng phải có tên", "the portal must have a name").into());
         }
-        // A mistake in the wish is told as one, before anything is written.
+        // A mistake in the form is told as one, before anything is written.
         starter::site_toml(&self.starter(now))?;
         whole(&self.folder, |folder| Ok(starter::init(&self.starter(now), folder).map(drop)?))?;
         Ok(self.folder.clone())
@@ -138,10 +138,10 @@ fn is_taken(folder: &Path) -> bool {
     folder.exists() && fs::read_dir(folder).map_or(true, |mut there| there.next().is_some())
 }
 
-/// Fills a folder beside the wished one and gives it its name when everything is in it; if that fails, nothing is left.
+/// Fills a folder beside the requested one and gives it its name when everything is in it; if that fails, nothing is left.
 ///
 /// # Errors
-/// If the wished folder is there and not empty, cannot be written, or those of `fill`.
+/// If the requested folder is there and not empty, cannot be written, or those of `fill`.
 pub fn whole<T>(folder: &Path, fill: impl FnOnce(&Path) -> Result<T, Refusal>) -> Result<T, Refusal> {
     if is_taken(folder) {
         let shown = folder.display();

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use super::open::{OpenRegister, Wish};
+use super::open::{OpenRegister, RegisterEdit};
 use crate::Plan;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::base::language::Language;
@@ -23,24 +23,24 @@ use crate::tables::{RowSpan, cell_at};
 /// More problems of one register than these are not worth showing at once.
 const MOST: usize = 200;
 
-/// Judges a wish; `row`: the one whose page is looked at.
+/// Judges an edit; `row`: the one whose page is looked at.
 ///
 /// # Errors
-/// If the wish does not fit into the file.
+/// If the edit does not fit into the file.
 pub fn check(
     desk: &Desk,
     edition: &Arc<Edition>,
     open: &OpenRegister,
-    (wish, row): (&Value, Option<usize>),
+    (edit, row): (&Value, Option<usize>),
 ) -> Result<Value, Refusal> {
     let (language, register) = (desk.language(edition), &open.register);
     let table = open.table()?;
-    let wish = Wish::of(wish, &table, edition.plan.language())?;
+    let edit = RegisterEdit::of(edit, &table, edition.plan.language())?;
     let mut sources = edition.plan.sources.clone();
-    let mut numbers: Vec<Option<usize>> = (0..wish.rows.len()).map(Some).collect();
+    let mut numbers: Vec<Option<usize>> = (0..edit.rows.len()).map(Some).collect();
     // A register that is only looked at is judged as it is.
     if !open.is_fixed() {
-        let changed = open.changed(&wish)?;
+        let changed = open.changed(&edit)?;
         edition.plan.rows.take_from(&mut sources);
         sources.set(&register.file, Some(Source::from_bytes(changed.text.as_bytes())));
         numbers = changed.rows;
@@ -56,7 +56,7 @@ pub fn check(
     let at =
         row.and_then(|row| spans.get((*numbers.get(row)?)?)).map(|span| Place::new(&register.file, span.whole.clone()));
     let [preview, page] = beside(desk, at.and_then(|at| look(desk, edition, plan, (&register.index, &at))))?;
-    let read: Value = wish.read.iter().map(|(row, column, text)| json!([row, column, text])).collect();
+    let read: Value = edit.read.iter().map(|(row, column, text)| json!([row, column, text])).collect();
     Ok(
         json!({ "problems": problems, "read": read, "preview": preview, "page": page, "chart": null, "touched": [], "broken": broken }),
     )
@@ -77,7 +77,7 @@ struct Told<'t> {
     edition: &'t Edition,
     table: &'t RegisterTable<'t>,
     spans: &'t [RowSpan],
-    /// For each wished row its number in the table.
+    /// For each edited row its number in the table.
     numbers: &'t [Option<usize>],
     language: Language,
 }
@@ -93,7 +93,7 @@ impl Told<'_> {
         diagnostic(one, self.language, place)
     }
 
-    /// The wished row and the column of a place; the column alone of a heading.
+    /// The edited row and the column of a place; the column alone of a heading.
     fn located(&self, at: &Range<usize>) -> (Option<usize>, Option<usize>) {
         if let Some((row, column)) = cell_at(self.spans, at) {
             return (self.numbers.iter().position(|number| *number == Some(row)), column);

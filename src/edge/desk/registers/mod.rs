@@ -9,7 +9,7 @@ use std::sync::Arc;
 use chrono::Utc;
 use serde_json::{Value, json};
 
-use self::open::{OpenRegister, Wish};
+use self::open::{OpenRegister, RegisterEdit};
 use super::Desk;
 use super::json::wrong;
 use super::refusal::Refusal;
@@ -58,7 +58,7 @@ pub fn post(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result
         }
         "register-check" => {
             let row = request.body["row"].as_u64().map(|row| row as usize);
-            check::check(desk, edition, &OpenRegister::read(desk, edition, name)?, (&request.body["wish"], row))
+            check::check(desk, edition, &OpenRegister::read(desk, edition, name)?, (&request.body["edit"], row))
         }
         "register-paste" => {
             let (open, text) = (OpenRegister::read(desk, edition, name)?, request.text("text")?);
@@ -121,9 +121,9 @@ fn keep(desk: &Desk, edition: &Edition, request: &ApiRequest, name: &str) -> Res
     if path.is_none() && !desk.unsaved.has(&key) {
         return Err(Refusal::Missing);
     }
-    let wish = Some(&request.body["wish"]).filter(|wish| wish["rows"].is_array()).ok_or_else(wrong)?;
+    let edit = Some(&request.body["edit"]).filter(|edit| edit["rows"].is_array()).ok_or_else(wrong)?;
     let (version, window) = (request.text("version")?, request.body["window"].as_str());
-    let kept = json!({ "version": version, "wish": wish, "at": Utc::now().to_rfc3339(), "window": window });
+    let kept = json!({ "version": version, "edit": edit, "at": Utc::now().to_rfc3339(), "window": window });
     if path.is_some_and(|path| request.is_others(&desk.leases, &path)) {
         set_aside(desk, edition, name, &kept)?;
     } else {
@@ -143,8 +143,8 @@ fn set_aside(desk: &Desk, edition: &Edition, name: &str, kept: &Value) -> Result
         let old = old.into_iter().find(|bytes| version(bytes) == known);
         open = open.with_bytes(old.ok_or(Refusal::Missing)?);
     }
-    let wish = Wish::of(&kept["wish"], &open.table()?, edition.plan.language())?;
-    desk.store.set_aside(&path, open.changed(&wish)?.text.as_bytes())
+    let edit = RegisterEdit::of(&kept["edit"], &open.table()?, edition.plan.language())?;
+    desk.store.set_aside(&path, open.changed(&edit)?.text.as_bytes())
 }
 
 /// What was not saved of the table at a path goes to its history: someone else takes it over.
@@ -169,9 +169,9 @@ fn save(desk: &Desk, edition: &Edition, request: &ApiRequest, name: &str) -> Res
     if open.version() != known {
         return Err(Refusal::OtherGrid(open.json(edition, language)));
     }
-    let wish = Wish::of(&request.body["wish"], &open.table()?, edition.plan.language())?;
+    let edit = RegisterEdit::of(&request.body["edit"], &open.table()?, edition.plan.language())?;
     let path = open.register.file.to_string();
-    let changed = open.changed(&wish)?;
+    let changed = open.changed(&edit)?;
     if changed.text.len() as u64 > MAX_TEXT {
         return Err(msg!("tệp sẽ dài quá 4 MB", "the file would be longer than 4 MB").into());
     }

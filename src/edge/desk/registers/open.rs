@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use crate::authoring::{EditedRegister, RegisterReader, WishedRecord, edit_register};
+use crate::authoring::{EditedRegister, RecordEdit, RegisterReader, edit_register};
 use crate::base::diagnostic::{Message, msg};
 use crate::base::language::Language;
 use crate::edge::desk::Desk;
@@ -80,17 +80,17 @@ impl OpenRegister {
         self.file.as_ref().map_or_else(|| version(self.text.as_bytes()), TextFile::version)
     }
 
-    /// The file that a wish makes, whole.
+    /// The whole file as an edit makes it.
     ///
     /// # Errors
-    /// If the wish does not fit into it; then nothing is changed.
-    pub fn changed(&self, wish: &Wish) -> Result<EditedRegister, Message> {
+    /// If the edit does not fit into it; then nothing is changed.
+    pub fn changed(&self, edit: &RegisterEdit) -> Result<EditedRegister, Message> {
         let file = match &self.file {
             None => return Err(in_excel(&self.register.file)),
             Some(file) if !file.is_plain() => return Err(not_plain()),
             Some(file) => file,
         };
-        let edited = edit_register(&self.register, &self.text, &wish.rows)?;
+        let edited = edit_register(&self.register, &self.text, &edit.rows)?;
         Ok(EditedRegister { text: file.with(&edited.text), ..edited })
     }
 
@@ -157,30 +157,30 @@ fn shown(column: &RegisterColumn, register: &Register, language: Language) -> Va
     })
 }
 
-fn as_they_are(table: &RegisterTable) -> Vec<WishedRecord> {
-    let row = |from: usize| WishedRecord { from: Some(from), fields: BTreeMap::new() };
+fn as_they_are(table: &RegisterTable) -> Vec<RecordEdit> {
+    let row = |from: usize| RecordEdit { from: Some(from), fields: BTreeMap::new() };
     (0..table.spans.rows.len()).map(row).collect()
 }
 
-/// What is to become of the rows.
-pub struct Wish {
+/// An edit of a register: what is to become of its rows.
+pub struct RegisterEdit {
     /// All of them as they are to be.
-    pub rows: Vec<WishedRecord>,
+    pub rows: Vec<RecordEdit>,
     /// Cells as they are read, where that is not how they were typed: row, column, text.
     pub read: Vec<(usize, usize, String)>,
 }
 
-impl Wish {
+impl RegisterEdit {
     /// Reads `{"rows": [{"from": 0, "cells": {"day": "3/2/2026"}}]}`.
     ///
     /// # Errors
     /// If it is nothing of the kind, or names a column that is not there.
-    pub fn of(value: &Value, table: &RegisterTable, language: Language) -> Result<Wish, Refusal> {
+    pub fn of(value: &Value, table: &RegisterTable, language: Language) -> Result<RegisterEdit, Refusal> {
         let rows = value["rows"].as_array().ok_or_else(wrong)?;
         if rows.len() > MOST_ROWS {
             return Err(msg!("bảng có quá {MOST_ROWS} dòng", "the table has more than {MOST_ROWS} rows").into());
         }
-        let (mut wish, none) = (Wish { rows: Vec::new(), read: Vec::new() }, serde_json::Map::new());
+        let (mut edit, none) = (RegisterEdit { rows: Vec::new(), read: Vec::new() }, serde_json::Map::new());
         let reader = RegisterReader::new(table, language);
         for (number, row) in rows.iter().enumerate() {
             let from = match &row["from"] {
@@ -193,12 +193,12 @@ impl Wish {
                 let typed = typed.as_str().ok_or_else(wrong)?;
                 let text = reader.typed(typed, column);
                 if text != typed {
-                    wish.read.push((number, column, text.clone()));
+                    edit.read.push((number, column, text.clone()));
                 }
                 fields.insert(column, text);
             }
-            wish.rows.push(WishedRecord { from, fields });
+            edit.rows.push(RecordEdit { from, fields });
         }
-        Ok(wish)
+        Ok(edit)
     }
 }

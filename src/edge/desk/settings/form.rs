@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use serde_json::{Value, json};
 
-use crate::authoring::{Edit, PathStep, SettingWish};
+use crate::authoring::{Edit, PathStep, SettingEdit};
 use crate::base::diagnostic::{Diagnostic, Diagnostics};
 use crate::base::language::Language;
 use crate::base::value::{self, Entry, Node};
@@ -45,25 +45,25 @@ pub fn declared(setting: &Setting, language: Language) -> Value {
     })
 }
 
-/// The wishes in `[["agency.name", "..."], ["notice.end", null]]`.
+/// The edits in `[["agency.name", "..."], ["notice.end", null]]`.
 ///
 /// # Errors
 /// If it is nothing of the kind.
-pub fn wishes(value: &Value) -> Result<Vec<SettingWish>, Refusal> {
-    // A form is small. Each wish rereads the file, and entries are checked against all others.
+pub fn setting_edits(value: &Value) -> Result<Vec<SettingEdit>, Refusal> {
+    // A form is small. Each edit rereads the file, and entries are checked against all others.
     let is_small = |value: &Value| value.as_array().is_none_or(|list| list.len() <= MOST);
     let pairs = value.as_array().ok_or_else(wrong)?;
     if !is_small(value) || !pairs.iter().filter_map(|pair| pair.get(1)).all(is_small) {
         return Err(wrong());
     }
-    let wish = |edit: Edit| match edit.path.into_iter().next() {
+    let of_key = |edit: Edit| match edit.path.into_iter().next() {
         Some(PathStep::Key(key)) => Ok((key, edit.value)),
         _ => Err(wrong()),
     };
-    edits(value)?.into_iter().map(wish).collect()
+    edits(value)?.into_iter().map(of_key).collect()
 }
 
-/// As many settings are wished at once, and as many entries has a list.
+/// As many settings are edited at once, and as many entries has a list.
 const MOST: usize = 500;
 
 /// What is said of a file of settings: each with the key of the setting it is about, and of a list the number of the entry.

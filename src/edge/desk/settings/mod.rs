@@ -5,5 +5,5 @@
 mod form;
 mod room;
 
-pub use form::{declared, problems, wishes};
+pub use form::{declared, problems, setting_edits};
 pub use room::{get, post};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::Utc;
 use serde_json::{Value, json};
 
-use super::form::{declared, problems, wishes};
+use super::form::{declared, problems, setting_edits};
 use crate::authoring::{FormValue, SettingValues, settings, with_settings};
 use crate::base::diagnostic::{Diagnostic, Message, Severity, msg};
 use crate::base::language::Language;
@@ -110,13 +110,13 @@ pub fn post(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result
     match request.name {
         "settings-check" => {
             let files = body["files"].as_array().filter(|files| files.len() <= GROUPS.len()).ok_or_else(wrong)?;
-            let files = files.iter().map(|one| wished(desk, one)).collect::<Result<Vec<_>, Refusal>>()?;
+            let files = files.iter().map(|one| edited(desk, one)).collect::<Result<Vec<_>, Refusal>>()?;
             let judged = judge(desk, edition, &files);
             let preview = preview(desk, edition, &judged.plan)?;
             Ok(json!({ "problems": judged.problems, "elsewhere": judged.elsewhere, "preview": preview }))
         }
         "settings-keep" => {
-            let Wished { path, .. } = wished(desk, body)?;
+            let EditedSettings { path, .. } = edited(desk, body)?;
             let known = body["version"].as_str().ok_or_else(wrong)?;
             let at = Utc::now().to_rfc3339();
             let kept = json!({ "path": path, "version": known, "changes": body["changes"], "body": "", "at": at });
@@ -129,11 +129,11 @@ pub fn post(desk: &Desk, edition: &Arc<Edition>, request: &ApiRequest) -> Result
 
 fn save(desk: &Desk, edition: &Arc<Edition>, body: &Value) -> Result<Value, Refusal> {
     let known = body["version"].as_str().ok_or_else(wrong)?;
-    let wished = wished(desk, body)?;
-    if version(&wished.before) != known {
-        return Err(Refusal::Changed(wished.before));
+    let edited = edited(desk, body)?;
+    if version(&edited.before) != known {
+        return Err(Refusal::Changed(edited.before));
     }
-    let judged = judge(desk, edition, std::slice::from_ref(&wished));
+    let judged = judge(desk, edition, std::slice::from_ref(&edited));
     if judged.forbids && body["despite"] != json!(true) {
         return Err(msg!(
             "với thiết lập này cổng không dựng được; hãy sửa các chỗ báo lỗi trước",
@@ -141,26 +141,26 @@ fn save(desk: &Desk, edition: &Arc<Edition>, body: &Value) -> Result<Value, Refu
         )
         .into());
     }
-    let there = if wished.before.is_empty() && !desk.store.disk(wished.path)?.exists() { None } else { Some(known) };
-    let version = desk.store.save(wished.path, there, wished.text.as_bytes())?;
-    desk.unsaved.forget(&kept_as(wished.path));
+    let there = if edited.before.is_empty() && !desk.store.disk(edited.path)?.exists() { None } else { Some(known) };
+    let version = desk.store.save(edited.path, there, edited.text.as_bytes())?;
+    desk.unsaved.forget(&kept_as(edited.path));
     Ok(json!({ "version": version, "at": Utc::now().to_rfc3339() }))
 }
 
-/// A file as it is and as it would be saved.
-struct Wished<'b> {
+/// A file of settings as it is and as it would be saved.
+struct EditedSettings<'b> {
     path: &'b str,
     before: Vec<u8>,
     text: String,
 }
 
 /// The file of `{path, changes}` with its changes.
-fn wished<'b>(desk: &Desk, body: &'b Value) -> Result<Wished<'b>, Refusal> {
+fn edited<'b>(desk: &Desk, body: &'b Value) -> Result<EditedSettings<'b>, Refusal> {
     let path = body["path"].as_str().filter(|path| is_settings(path)).ok_or_else(wrong)?;
     let before = read(desk, path)?;
     let (mark, text) = text_of(&before)?;
-    let text = format!("{mark}{}", with_settings(path, text, &wishes(&body["changes"])?)?);
-    Ok(Wished { path, before, text })
+    let text = format!("{mark}{}", with_settings(path, text, &setting_edits(&body["changes"])?)?);
+    Ok(EditedSettings { path, before, text })
 }
 
 /// What bantin says of settings that are not saved yet.
@@ -173,7 +173,7 @@ struct Judged {
     forbids: bool,
 }
 
-fn judge(desk: &Desk, edition: &Arc<Edition>, files: &[Wished]) -> Judged {
+fn judge(desk: &Desk, edition: &Arc<Edition>, files: &[EditedSettings]) -> Judged {
     let language = desk.language(edition);
     let mut sources = edition.plan.sources.clone();
     for file in files {

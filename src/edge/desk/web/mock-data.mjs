@@ -1,4 +1,4 @@
-// Invented items of an invented ward, and as many more as wished.
+// Invented items of an invented ward, and as many more as asked for.
 
 const SECTIONS = [
   ["tin-tuc", "Tin tức – Sự kiện", "news"],

@@ -35,26 +35,26 @@ export function figureRoutes(desk, now) {
   const grid = (set) => ({ ...set, version: version(set), rows: set.rows.map((row) => row.map((text) => ({ text, raw: text.replaceAll(".", "") }))), figures: set.figures.map((one) => ({ ...one, raw: one.text })) });
   const uses = (set) => (set.figures.length ? [{ path: "content/tin-tuc/2026/nam-cau-hoi-truoc-mot-con-so/index.md", title: "Năm câu hỏi trước một con số", address: "/", kind: "sentence", before: `Phường có ${set.figures[0].text} người.`, after: null }] : []);
   const open = (set) => ({ ...grid(set), files: ["content/stats.toml"], versions: 0, address: "/thong-ke/", uses: uses(set), recovery: desk.keptSets.get(set.name) ?? null, form: desk.keptForms.get(set.name) ?? null });
-  /** The texts of all rows as a wish has them. */
-  const wished = (set, wish) => wish.rows.map(({ from, cells }) => set.columns.map(({ name, type }, column) => {
+  /** The texts of all rows as an edit has them. */
+  const edited = (set, edit) => edit.rows.map(({ from, cells }) => set.columns.map(({ name, type }, column) => {
     const text = cells[name] ?? (from === null ? "" : set.rows[from][column]);
     return type === "number" && read(text) !== null ? number(read(text)) : text;
   }));
-  const check = (set, wish) => {
-    const rows = wished(set, wish);
+  const check = (set, edit) => {
+    const rows = edited(set, edit);
     const problems = [];
     const say = (severity, code, message, row, column, fixes = []) => problems.push({ severity, code, message, help: null, row, column, figure: null, fixes, new: true });
     rows.forEach((row, at) => row.forEach((text, column) => {
       if (set.columns[column].type !== "number" || text === "") return;
       const name = `\`${set.columns[column].label}, ${row[0]}\``;
-      const old = read(set.rows[wish.rows[at].from]?.[column] ?? "");
+      const old = read(set.rows[edit.rows[at].from]?.[column] ?? "");
       if (isDoubtful(text)) say("error", "ambiguous-number", `\`${text}\` là ${text.replace(/0+$/, "")} hay ${text.replace(",", ".")}?`, at, column, [{ label: text.replace(/0+$/, ""), text: text.replace(/0+$/, "") }, { label: text.replace(",", "."), text: text.replace(",", ".") }]);
       else if (read(text) !== null && old && read(text) >= 8 * old) say("warning", "odd-figure", `${name} đổi từ ${number(old)} thành ${text}: gấp ${Math.round(read(text) / old)} lần`, at, column);
       else if (column === 2 && read(text) > read(row[1])) say("error", "failed-check", `đẳng thức không đúng ở dòng \`${row[0]}\``, at, null);
     }));
-    const figure = wish.figures.now;
+    const figure = edit.figures.now;
     const touched = figure && figure !== set.figures[0].text ? uses(set).map((one) => ({ ...one, after: `Phường có ${figure} người.` })) : [];
-    const given = wish.rows.flatMap(({ cells }, row) => set.columns.flatMap(({ name }, column) => (name in cells && cells[name] !== rows[row][column] ? [[row, column, rows[row][column]]] : [])));
+    const given = edit.rows.flatMap(({ cells }, row) => set.columns.flatMap(({ name }, column) => (name in cells && cells[name] !== rows[row][column] ? [[row, column, rows[row][column]]] : [])));
     return { problems, read: given, chart: null, chart_forms: [{ word: "auto", name: "Tự chọn theo số liệu" }, { word: "bar", name: "Cột" }, { word: "line", name: "Đường" }, { word: "none", name: "Không vẽ" }], chart_why: "4 kỳ nối nhau: mỗi kỳ một cột", touched, broken: [] };
   };
   const of = (route) => (body, query) => {
@@ -89,8 +89,8 @@ export function figureRoutes(desk, now) {
       return [200, { name: "new" }];
     },
     "GET api/data-set": of((set) => [200, open(set)]),
-    "POST api/data-check": of((set, { wish, set: form }) => [200, form ? { problems: [], read: [], chart: null, chart_forms: [{ word: "auto", name: "Tự chọn theo số liệu" }, { word: "bar", name: "Cột" }, { word: "line", name: "Đường" }, { word: "none", name: "Không vẽ" }], chart_why: "4 kỳ nối nhau: mỗi kỳ một cột", touched: [], broken: [] } : check(set, wish)]),
-    "POST api/data-save": of((set, { version: known, wish, set: form }) => {
+    "POST api/data-check": of((set, { edit, set: form }) => [200, form ? { problems: [], read: [], chart: null, chart_forms: [{ word: "auto", name: "Tự chọn theo số liệu" }, { word: "bar", name: "Cột" }, { word: "line", name: "Đường" }, { word: "none", name: "Không vẽ" }], chart_why: "4 kỳ nối nhau: mỗi kỳ một cột", touched: [], broken: [] } : check(set, edit)]),
+    "POST api/data-save": of((set, { version: known, edit, set: form }) => {
       if (form) {
         desk.saves.push({ name: set.name, set: form });
         desk.keptForms.delete(set.name);
@@ -98,14 +98,14 @@ export function figureRoutes(desk, now) {
         return [200, { grid: grid(set), at: now() }];
       }
       if (known !== version(set)) return [409, { error: "Bảng đã bị sửa.", theirs: grid(set) }];
-      desk.saves.push({ name: set.name, wish });
-      set.rows = wished(set, wish);
-      for (const one of set.figures) one.text = wish.figures[one.name] ?? one.text;
-      Object.assign(set, wish.facts);
+      desk.saves.push({ name: set.name, edit });
+      set.rows = edited(set, edit);
+      for (const one of set.figures) one.text = edit.figures[one.name] ?? one.text;
+      Object.assign(set, edit.facts);
       desk.keptSets.delete(set.name);
       return [200, { grid: grid(set), at: now() }];
     }),
-    "POST api/data-keep": of((set, { version, wish, set: form }) => (form ? desk.keptForms.set(set.name, { version, set: form, at: now() }) : desk.keptSets.set(set.name, { version, wish, at: now() }), [200, {}])),
+    "POST api/data-keep": of((set, { version, edit, set: form }) => (form ? desk.keptForms.set(set.name, { version, set: form, at: now() }) : desk.keptSets.set(set.name, { version, edit, at: now() }), [200, {}])),
     "POST api/data-drop": of((set, { form }) => ((form ? desk.keptForms : desk.keptSets).delete(set.name), [200, {}])),
     "POST api/data-paste": of((set, { column, text, format }) => {
       const rows = text.trimEnd().split(/\r?\n/).map((line) => line.split("\t"));

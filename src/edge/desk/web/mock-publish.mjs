@@ -36,8 +36,8 @@ export function publishRoutes(desk) {
       const isLocked = desk.publish.password && password !== desk.publish.password;
       return [200, isLocked ? { asks: { what: "password", message: "Mật khẩu của tài khoản phuong" } } : desk.publish.look];
     },
-    "POST api/publish-start": (wish) => {
-      desk.started.push(wish);
+    "POST api/publish-start": (request) => {
+      desk.started.push(request);
       desk.publish.run = { state: "preparing" };
       return [200, desk.publish.run];
     },

@@ -31,7 +31,7 @@ export function registerRoutes(desk, now, page) {
   desk.keptRegisters = new Map();
   const version = (one) => createHash("sha256").update(JSON.stringify(one)).digest("hex").slice(0, 16);
   const grid = (one) => ({ ...one, version: version(one), rows: one.rows.map((row) => row.map((text) => ({ text, raw: text }))) });
-  const wished = (one, wish) => wish.rows.map(({ from, cells }) => one.columns.map(({ name, type }, column) => {
+  const edited = (one, edit) => edit.rows.map(({ from, cells }) => one.columns.map(({ name, type }, column) => {
     const text = cells[name] ?? (from === null ? "" : one.rows[from][column]);
     return type === "date" ? shown(text) : text;
   }));
@@ -41,8 +41,8 @@ export function registerRoutes(desk, now, page) {
   };
   return {
     "GET api/register": of((one) => [200, { ...grid(one), files: ["content/cat-dien/lich.csv"], index: "content/tin-tuc/_index.md", versions: 0, address: "/cat-dien/", uses: [], recovery: desk.keptRegisters.get(one.name) ?? null }]),
-    "POST api/register-check": of((one, { wish, row }) => {
-      const rows = wished(one, wish);
+    "POST api/register-check": of((one, { edit, row }) => {
+      const rows = edited(one, edit);
       const problems = [];
       const say = (message, at, column, fixes = []) => problems.push({ severity: "error", code: "x", message, help: null, row: at, column, figure: null, fixes, new: true });
       rows.forEach((cells, at) => {
@@ -51,20 +51,20 @@ export function registerRoutes(desk, now, page) {
         if (!cells[1]) say("thiếu `title` (Việc)", at, 1);
         if (cells[2] === "Bao tri") say("`kind` không thể là `Bao tri`", at, 2, [{ label: "Đổi thành “Bảo trì”", text: "Bảo trì" }]);
       });
-      const read = wish.rows.flatMap(({ cells }, at) => one.columns.flatMap(({ name }, column) => (name in cells && cells[name] !== rows[at][column] ? [[at, column, rows[at][column]]] : [])));
+      const read = edit.rows.flatMap(({ cells }, at) => one.columns.flatMap(({ name }, column) => (name in cells && cells[name] !== rows[at][column] ? [[at, column, rows[at][column]]] : [])));
       const number = `register ${++desk.checks}`;
       const html = page({ fields: [["title", rows[row]?.[1] ?? ""], ["summary", rows[row]?.[0] ?? ""]], body: rows[row]?.[5] ?? "" });
       desk.drafts.set(number, html);
       return [200, { problems, read, preview: `/cat-dien/?_bantin_draft=${encodeURIComponent(number)}`, page: html, chart: null, touched: [], broken: [] }];
     }),
-    "POST api/register-save": of((one, { version: known, wish }) => {
+    "POST api/register-save": of((one, { version: known, edit }) => {
       if (known !== version(one)) return [409, { error: "Bảng đã bị sửa.", theirs: grid(one) }];
-      desk.saves.push({ name: one.name, wish });
-      one.rows = wished(one, wish).filter((cells) => cells.some((text) => text !== ""));
+      desk.saves.push({ name: one.name, edit });
+      one.rows = edited(one, edit).filter((cells) => cells.some((text) => text !== ""));
       desk.keptRegisters.delete(one.name);
       return [200, { grid: grid(one), at: now() }];
     }),
-    "POST api/register-keep": of((one, { version, wish, window }) => (desk.keptRegisters.set(one.name, { version, wish, at: now(), window }), [200, {}])),
+    "POST api/register-keep": of((one, { version, edit, window }) => (desk.keptRegisters.set(one.name, { version, edit, at: now(), window }), [200, {}])),
     "POST api/register-drop": of((one) => (desk.keptRegisters.delete(one.name), [200, {}])),
     "POST api/register-paste": of((one, { column, text }) => {
       const rows = text.trimEnd().split(/\r?\n/).map((line) => line.split("\t"));

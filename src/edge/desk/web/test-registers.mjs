@@ -36,7 +36,7 @@ export function registerTests({ until }) {
       await page.keyboard.press("Control+s");
       await until(() => desk.saves.length === 1);
       const cells = { begins: "28/11/2026", title: typed, kind: "Sự cố", body: "Đường ven sông, ngõ 3 đến ngõ 9.\nĐèn đường vẫn sáng.\nDòng ba." };
-      assert.deepEqual(desk.saves[0].wish.rows.map(({ cells }) => cells), [cells, {}, {}]);
+      assert.deepEqual(desk.saves[0].edit.rows.map(({ cells }) => cells), [cells, {}, {}]);
     },
 
     async "registers: what is wrong has its button, a row without words is none, unsaved cells come back"({ page, origin, desk, context }) {

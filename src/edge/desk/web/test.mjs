@@ -456,7 +456,7 @@ const tests = {
     await page.keyboard.press("Control+s");
     await page.getByText(/Đã lưu lúc/).waitFor();
     assert.deepEqual(desk.sets.get("people").rows, [["2023 sơ bộ", "15.100", "7.501"], ["2024", "15.031", "7.600"], ["2025", "15.240", "7.702"], ["2026", "15.400", ""]]);
-    assert.deepEqual(desk.saves.at(-1).wish.rows[1], { from: 1, cells: {}, key: "2024" });
+    assert.deepEqual(desk.saves.at(-1).edit.rows[1], { from: 1, cells: {}, key: "2024" });
   },
 
   async "figures: a word being composed stays whole while checks come back"({ page, grid, desk }) {
@@ -555,7 +555,7 @@ const tests = {
     await grid("people");
     // The cell is still being typed into.
     await page.keyboard.insertText("14.881");
-    await until(() => desk.keptSets.get("people")?.wish.rows[0].cells.total === "14.881");
+    await until(() => desk.keptSets.get("people")?.edit.rows[0].cells.total === "14.881");
     const address = page.url();
     await page.close();
     const again = await context.newPage();
@@ -577,7 +577,7 @@ const tests = {
     await again.keyboard.press("ArrowDown");
     await again.keyboard.insertText("15.033");
     await again.keyboard.press("Enter");
-    await until(() => desk.keptSets.get("people")?.wish.rows[1].cells.total === "15.033");
+    await until(() => desk.keptSets.get("people")?.edit.rows[1].cells.total === "15.033");
     await again.close();
     desk.sets.get("people").rows.unshift(["2022", "14.700", "7.400"]);
     const third = await context.newPage();

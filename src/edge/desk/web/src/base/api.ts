@@ -1,8 +1,8 @@
 // The desk's server. Addresses are relative to the desk's own page.
 import type {
-  Changes, Checked, DeskState, FigureSet, HistoryEntry, Imported, Item, MoveSeen, MoveWish, OldVersion, Opened, Removed, Saved, Shelf, Theirs, WordDraft,
+  Changes, Checked, DeskState, FigureSet, HistoryEntry, Imported, Item, MoveSeen, MoveRequest, OldVersion, Opened, Removed, Saved, Shelf, Theirs, WordDraft,
 } from "./types";
-import type { Declaration, Grid, GridChecked, NewSet, OpenGrid, Pasted, PastedTable, RegisterSummary, RemovedSet, SetSummary, SheetText, Wish } from "./data";
+import type { Declaration, Grid, GridChecked, NewSet, OpenGrid, Pasted, PastedTable, RegisterSummary, RemovedSet, SetSummary, SheetText, GridEdit } from "./data";
 
 /** The server answered, with a refusal in the clerk's language. */
 export class Refused extends Error {
@@ -101,8 +101,8 @@ export const api = {
   version: (path: string, id: string) => call<OldVersion>(`api/version?path=${q(path)}&id=${q(id)}`),
   restore: (path: string, id: string) => post<{ version: string }>("api/restore", { path, id }),
   remove: (path: string) => post<object>("api/remove", { path }),
-  moveCheck: (wish: MoveWish) => post<MoveSeen>("api/move-check", { ...wish, window: WINDOW }),
-  move: (wish: MoveWish & { token: string }) => post<{ path: string }>("api/move", { ...wish, window: WINDOW }),
+  moveCheck: (request: MoveRequest) => post<MoveSeen>("api/move-check", { ...request, window: WINDOW }),
+  move: (request: MoveRequest & { token: string }) => post<{ path: string }>("api/move", { ...request, window: WINDOW }),
   removed: () => call<Removed[]>("api/removed"),
   figures: () => call<FigureSet[]>("api/figures"),
   files: (beside?: string) => call<Shelf>(`api/files${beside ? `?path=${q(beside)}` : ""}`),
@@ -118,9 +118,9 @@ export const api = {
   paste: (path: string, html: string, pictures: string[]) => post<{ markdown: string; import: Imported }>("api/paste", { path, html, pictures }),
   data: () => call<{ days: number; sets: SetSummary[]; removed?: RemovedSet[]; registers?: RegisterSummary[] }>("api/data"),
   dataSet: (name: string) => call<OpenGrid>(`api/data-set?name=${q(name)}`),
-  dataCheck: (name: string, wish: Wish) => post<GridChecked>("api/data-check", { name, wish }),
-  dataSave: (name: string, version: string, wish: Wish) => post<{ grid: Grid; at: string }>("api/data-save", { name, version, wish }),
-  dataKeep: (name: string, version: string, wish: Wish, leaving: boolean) => post<object>("api/data-keep", { name, version, wish }, leaving && JSON.stringify(wish).length < 50_000 ? { keepalive: true } : {}),
+  dataCheck: (name: string, edit: GridEdit) => post<GridChecked>("api/data-check", { name, edit }),
+  dataSave: (name: string, version: string, edit: GridEdit) => post<{ grid: Grid; at: string }>("api/data-save", { name, version, edit }),
+  dataKeep: (name: string, version: string, edit: GridEdit, leaving: boolean) => post<object>("api/data-keep", { name, version, edit }, leaving && JSON.stringify(edit).length < 50_000 ? { keepalive: true } : {}),
   dataDrop: (name: string) => post<object>("api/data-drop", { name }),
   setCheck: (name: string, set: Declaration) => post<GridChecked>("api/data-check", { name, set }),
   setKeep: (name: string, version: string, set: Declaration, leaving: boolean) => post<object>("api/data-keep", { name, version, set }, leaving && JSON.stringify(set).length < 50_000 ? { keepalive: true } : {}),
@@ -138,9 +138,9 @@ export const api = {
   newSetDrop: () => post<object>("api/data-new-drop", {}),
   newSetSave: (set: NewSet) => post<{ name: string }>("api/data-new-save", { set }),
   register: (name: string) => call<OpenGrid>(`api/register?name=${q(name)}`),
-  registerCheck: (name: string, wish: Wish, row: number) => post<GridChecked>("api/register-check", { name, wish, row }),
-  registerSave: (name: string, version: string, wish: Wish) => post<{ grid: Grid; at: string }>("api/register-save", { name, version, wish, window: WINDOW }),
-  registerKeep: (name: string, version: string, wish: Wish, leaving: boolean) => post<object>("api/register-keep", { name, version, wish, window: WINDOW }, leaving && JSON.stringify(wish).length < 50_000 ? { keepalive: true } : {}),
+  registerCheck: (name: string, edit: GridEdit, row: number) => post<GridChecked>("api/register-check", { name, edit, row }),
+  registerSave: (name: string, version: string, edit: GridEdit) => post<{ grid: Grid; at: string }>("api/register-save", { name, version, edit, window: WINDOW }),
+  registerKeep: (name: string, version: string, edit: GridEdit, leaving: boolean) => post<object>("api/register-keep", { name, version, edit, window: WINDOW }, leaving && JSON.stringify(edit).length < 50_000 ? { keepalive: true } : {}),
   registerDrop: (name: string) => post<object>("api/register-drop", { name, window: WINDOW }),
   registerPaste: (name: string, column: number, text: string) => post<Pasted>("api/register-paste", { name, column, text }),
   dataPaste: (name: string, column: number, text: string, format: "vi" | "en" | null) => post<Pasted>("api/data-paste", { name, column, text, format }),

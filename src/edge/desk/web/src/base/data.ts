@@ -145,8 +145,8 @@ export interface Use {
   lost?: boolean;
 }
 
-/** What is to become of a grid: every row that stays or is new, with its changed cells by column. */
-export interface Wish {
+/** An edit of a grid: every row that stays or is new, with its changed cells by column. */
+export interface GridEdit {
   rows: { from: number | null; cells: Record<string, string>; /** The name of a row that stays, as it is on disk. */ key?: string }[];
   figures: Record<string, string>;
   facts: Record<string, string>;
@@ -179,7 +179,7 @@ export interface OpenGrid extends Grid {
   versions: number;
   address: string | null;
   uses: Use[];
-  recovery: { version: string; wish: Wish; at: string } | null;
+  recovery: { version: string; edit: GridEdit; at: string } | null;
   form?: KeptForm | null;
   /** Of a register: the text of its section. */
   index?: string;
@@ -192,9 +192,9 @@ export interface GridServer {
   /** The address of its room. */
   link: string;
   open(): Promise<OpenGrid>;
-  check(wish: Wish): Promise<GridChecked>;
-  save(version: string, wish: Wish): Promise<{ grid: Grid; at: string }>;
-  keep(version: string, wish: Wish, leaving: boolean): Promise<object>;
+  check(edit: GridEdit): Promise<GridChecked>;
+  save(version: string, edit: GridEdit): Promise<{ grid: Grid; at: string }>;
+  keep(version: string, edit: GridEdit, leaving: boolean): Promise<object>;
   drop(): Promise<object>;
   paste(column: number, text: string, format: Pasted["format"]): Promise<Pasted>;
   /** Writes its files again, which another program removed. */

@@ -13,7 +13,7 @@ interface Record<T> {
 }
 
 /** What is to be written of a piece of work. */
-interface Wish {
+interface PendingWrite {
   /** What any window remembers of it goes first. */
   forget: boolean;
   record: Record<unknown> | null;
@@ -30,7 +30,7 @@ const STORE = "work";
 let portal = "";
 let opened: Promise<IDBDatabase> | null = null;
 /** What is not written yet, by the name of the work. */
-const wishes = new Map<string, Wish>();
+const pending = new Map<string, PendingWrite>();
 let writing = false;
 
 /** Of which portal it is from now on: another one may have had this address before. */
@@ -39,13 +39,13 @@ export function memoryOf(id: string): void {
 }
 
 export function remember(name: string, work: unknown, kept = false): void {
-  const forget = wishes.get(name)?.forget ?? false;
-  wishes.set(name, { forget, record: { work, at: new Date().toISOString(), window: WINDOW, kept } });
+  const forget = pending.get(name)?.forget ?? false;
+  pending.set(name, { forget, record: { work, at: new Date().toISOString(), window: WINDOW, kept } });
   void write();
 }
 
 export function forget(name: string): void {
-  wishes.set(name, { forget: true, record: null });
+  pending.set(name, { forget: true, record: null });
   void write();
 }
 
@@ -65,9 +65,9 @@ async function write(): Promise<void> {
   if (writing) return;
   writing = true;
   try {
-    while (wishes.size > 0) {
-      const now = [...wishes];
-      wishes.clear();
+    while (pending.size > 0) {
+      const now = [...pending];
+      pending.clear();
       await put(now);
     }
   } catch {
@@ -77,7 +77,7 @@ async function write(): Promise<void> {
   writing = false;
 }
 
-async function put(now: [string, Wish][]): Promise<void> {
+async function put(now: [string, PendingWrite][]): Promise<void> {
   const transaction = (await database()).transaction(STORE, "readwrite", { durability: "relaxed" });
   const store = transaction.objectStore(STORE);
   for (const [name, { forget, record }] of now) {

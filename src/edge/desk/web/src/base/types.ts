@@ -187,7 +187,8 @@ export interface MovePlace {
   name: string;
 }
 
-export type MoveWish = ({ item: string } & MovePlace) | { file: string; name: string };
+/** What is to be moved, and where to. */
+export type MoveRequest = ({ item: string } & MovePlace) | { file: string; name: string };
 
 /** What a move comes to. */
 export interface MoveSeen {

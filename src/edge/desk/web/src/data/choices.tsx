@@ -12,7 +12,7 @@ const lines = (columns: Grid["columns"], rows: string[][]): string =>
 
 const onDisk = (grid: Grid): string => lines(grid.columns, grid.rows.map((row) => row.map(({ text }) => text))) + grid.figures.map(({ label, text }) => `${label}: ${text}`).join("\n");
 
-const asWished = (grid: GridDocument, now: GridDocument["now"]): string =>
+const asEdited = (grid: GridDocument, now: GridDocument["now"]): string =>
   lines(grid.base.columns, now.rows.map(({ cells }) => cells)) + grid.base.figures.map(({ name, label }) => `${label}: ${now.figures[name] ?? ""}`).join("\n");
 
 export function GridConflict({ grid }: { grid: GridDocument }) {
@@ -24,7 +24,7 @@ export function GridConflict({ grid }: { grid: GridDocument }) {
   const open = clashes.some((_, at) => mine[at] === undefined);
   return (
     <ConflictDialog title={w.conflictTitle} help={clashes.length ? w.conflictBoth(clashes.length) : w.conflictMerged}
-      theirs={{ name: w.theirs, fields: [], body: onDisk(theirs) }} mine={{ name: w.mine, fields: [], body: asWished(grid, grid.now) }}
+      theirs={{ name: w.theirs, fields: [], body: onDisk(theirs) }} mine={{ name: w.mine, fields: [], body: asEdited(grid, grid.now) }}
       takeTheirs={() => grid.takeTheirs()} later={{ name: w.later, act: () => grid.later() }}
       keepMine={{ name: w.keepBoth, disabled: open, act: () => void grid.keepMine(clashes.map((_, at) => mine[at] ?? true)) }}>
       {clashes.length > 0 && (
@@ -58,7 +58,7 @@ export function GridRecovery({ grid, now }: { grid: GridDocument; now: string })
   if (!found) return null;
   return (
     <RecoveryDialog title={w.recoveryTitle} help={w.recoveryHelp} at={found.at} now={now} older={grid.isFresh ? "" : w.recoveryOlder}
-      onDisk={{ name: w.onDisk, fields: [], body: onDisk(grid.base) }} mine={{ name: w.mine, fields: [], body: asWished(grid, grid.wished(found.wish, found.version)) }}
+      onDisk={{ name: w.onDisk, fields: [], body: onDisk(grid.base) }} mine={{ name: w.mine, fields: [], body: asEdited(grid, grid.edited(found.edit, found.version)) }}
       drop={{ name: w.drop, act: () => grid.dropRecovery() }} take={{ name: w.take, act: () => grid.takeRecovery() }} />
   );
 }

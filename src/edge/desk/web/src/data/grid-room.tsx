@@ -235,7 +235,7 @@ function Facts({ grid, now }: { grid: GridDocument; now: string }) {
   const w = dataWords();
   const { facts, figures } = grid.now;
   const today = now.slice(0, 10);
-  const { rows, figures: changed, facts: told } = grid.wish;
+  const { rows, figures: changed, facts: told } = grid.edit;
   const isOld = facts.updated !== today && told.updated === undefined && (Object.keys(changed).length > 0 || rows.length !== grid.base.rows.length || rows.some(({ cells }) => Object.keys(cells).length > 0));
   return (
     <section class="panel facts-card" aria-label={w.facts}>

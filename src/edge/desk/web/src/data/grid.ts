@@ -7,7 +7,7 @@ import { Unsaved } from "../base/unsaved";
 import { Work } from "../base/work";
 import { merge, nameOf, type Merged, type Table } from "./merge";
 import { formKeptAs } from "./set-form";
-import type { Grid, GridChecked, GridServer, OpenGrid, Pasted, Wish } from "../base/data";
+import type { Grid, GridChecked, GridServer, OpenGrid, Pasted, GridEdit } from "../base/data";
 
 export interface GridRow {
   /** Tells rows apart while they move. */
@@ -56,9 +56,9 @@ export class GridDocument extends Work {
     const { server } = this;
     return new Unsaved({
       name: server.keptAs,
-      unsaved: () => (this.changesOf(this.shown) > 0 ? { version: this.base.version, wish: this.wishOf(this.shown) } : null),
+      unsaved: () => (this.changesOf(this.shown) > 0 ? { version: this.base.version, edit: this.editOf(this.shown) } : null),
       saving: () => this.saving === "saving",
-      keep: ({ version, wish }: { version: string; wish: Wish }, leaving) => server.keep(version, wish, leaving),
+      keep: ({ version, edit }: { version: string; edit: GridEdit }, leaving) => server.keep(version, edit, leaving),
       drop: () => server.drop(),
       check: () => this.check(),
     });
@@ -66,7 +66,7 @@ export class GridDocument extends Work {
 
   /** What bantin says of the cells as they are. */
   protected judged(): Promise<GridChecked> {
-    return this.server.check(this.wish);
+    return this.server.check(this.edit);
   }
 
   /** Reads what is pasted from a column on. */
@@ -94,11 +94,11 @@ export class GridDocument extends Work {
     return (this.before(row, column) ?? "") !== text;
   }
 
-  get wish(): Wish {
-    return this.wishOf(this.now);
+  get edit(): GridEdit {
+    return this.editOf(this.now);
   }
 
-  private wishOf(now: Cells): Wish {
+  private editOf(now: Cells): GridEdit {
     const { columns, figures, updated, source } = this.base;
     const onDisk = (from: number) => (this.base.rows[from] ?? []).map(({ text }) => text);
     const cells = (row: GridRow) =>
@@ -117,7 +117,7 @@ export class GridDocument extends Work {
   }
 
   private changesOf(now: Cells): number {
-    const { rows, figures, facts } = this.wishOf(now);
+    const { rows, figures, facts } = this.editOf(now);
     const kept = rows.filter(({ from }) => from !== null).length;
     const cells = rows.reduce((sum, row) => sum + Object.keys(row.cells).length, 0);
     const empty = rows.filter(({ from, cells }) => from === null && Object.keys(cells).length === 0).length;
@@ -285,7 +285,7 @@ export class GridDocument extends Work {
 
   protected async send(): Promise<void> {
     const asked = this.now;
-    const { grid, at } = await this.server.save(this.base.version, this.wish);
+    const { grid, at } = await this.server.save(this.base.version, this.edit);
     this.savedAt = at;
     this.notice = "";
     this.unsaved.saved();
@@ -437,7 +437,7 @@ export class GridDocument extends Work {
     const found = this.recovery;
     if (!found) return;
     this.recovery = null;
-    this.step(this.wished(found.wish, found.version));
+    this.step(this.edited(found.edit, found.version));
   }
 
   dropRecovery(): void {
@@ -446,27 +446,27 @@ export class GridDocument extends Work {
     this.tell();
   }
 
-  /** The cells that a wish for this version makes. Where the files have another one by now, rows are the same if their names
-   * are; those that the wish does not name stay, and its new ones come at the end. */
-  wished(wish: Wish, version: string): Cells {
+  /** The cells that an edit of this version makes. Where the files have another one by now, rows are the same if their names
+   * are; those that the edit does not name stay, and its new ones come at the end. */
+  edited(edit: GridEdit, version: string): Cells {
     const { columns, rows } = this.base;
-    const known = wish.rows.filter(({ from }) => from !== null);
+    const known = edit.rows.filter(({ from }) => from !== null);
     /** The unsaved cells of the first row of a name that has not been found yet. */
     const cellsOf = (name: string) => {
       const at = known.findIndex(({ key }) => key === name);
       return at < 0 ? {} : (known.splice(at, 1)[0]?.cells ?? {});
     };
-    const own: Wish["rows"] = version === this.base.version ? wish.rows
-      : [...rows.map((cells, from) => ({ from, cells: cellsOf(nameOf(columns, cells.map(({ text }) => text))) })), ...wish.rows.filter(({ from }) => from === null)];
-    const row = ({ from, cells }: Wish["rows"][number]): GridRow => ({
+    const own: GridEdit["rows"] = version === this.base.version ? edit.rows
+      : [...rows.map((cells, from) => ({ from, cells: cellsOf(nameOf(columns, cells.map(({ text }) => text))) })), ...edit.rows.filter(({ from }) => from === null)];
+    const row = ({ from, cells }: GridEdit["rows"][number]): GridRow => ({
       id: this.nextId++,
       from,
       cells: columns.map(({ name }, at) => cells[name] ?? (from === null ? "" : (rows[from]?.[at]?.text ?? ""))),
     });
     return {
       rows: own.map(row),
-      figures: { ...this.now.figures, ...wish.figures },
-      facts: { ...this.now.facts, ...wish.facts },
+      figures: { ...this.now.figures, ...edit.figures },
+      facts: { ...this.now.facts, ...edit.facts },
     };
   }
 }
@@ -476,9 +476,9 @@ export const setServer = (name: string): GridServer => ({
   keptAs: `data:${name}`,
   link: links.data(name),
   open: () => api.dataSet(name),
-  check: (wish) => api.dataCheck(name, wish),
-  save: (version, wish) => api.dataSave(name, version, wish),
-  keep: (version, wish, leaving) => api.dataKeep(name, version, wish, leaving),
+  check: (edit) => api.dataCheck(name, edit),
+  save: (version, edit) => api.dataSave(name, version, edit),
+  keep: (version, edit, leaving) => api.dataKeep(name, version, edit, leaving),
   drop: () => api.dataDrop(name),
   paste: (column, text, format) => api.dataPaste(name, column, text, format),
   restore: () => api.setRestore(name),

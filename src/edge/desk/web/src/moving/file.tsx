@@ -13,15 +13,15 @@ export function RenameFile({ file, close, done }: { file: ShelfFile; close: () =
   const [name, setName] = useState(own);
   const [failed, fail] = useState("");
   const [going, setGoing] = useState(false);
-  const wish = name.trim() === own ? null : { file: file.path, name };
-  const look = useLook(going ? null : wish);
+  const request = name.trim() === own ? null : { file: file.path, name };
+  const look = useLook(going ? null : request);
   const { seen } = look;
   const go = async (event: Event) => {
     event.preventDefault();
-    if (!wish || !seen || going) return;
+    if (!request || !seen || going) return;
     fail("");
     setGoing(true);
-    const moved = await carryOut(wish, look, fail);
+    const moved = await carryOut(request, look, fail);
     moved ? done(last(moved)) : setGoing(false);
   };
   return (
@@ -29,7 +29,7 @@ export function RenameFile({ file, close, done }: { file: ShelfFile; close: () =
       <form class="fields move-item" onSubmit={(event) => void go(event)}>
         <NameBox label={w.fileName} help={`${w.nameHelp} ${w.fileHelp(ending)}`} name={name} type={setName} />
         <div class="seen" aria-live="polite">
-          {!wish || going ? going && <p class="quiet">{w.going}</p> : look.wrong ? <p class="wrong">{look.wrong}</p> : seen ? (
+          {!request || going ? going && <p class="quiet">{w.going}</p> : look.wrong ? <p class="wrong">{look.wrong}</p> : seen ? (
             <>
               <p><span class="label">{w.newName}</span><b class="address">{last(seen.paths[0]?.[1] ?? "")}</b></p>
               <Texts seen={seen} none={w.noUses} />

@@ -64,17 +64,17 @@ export function Choose({ path, now, isPage, to, state, close }: Choosing) {
   const [failed, fail] = useState("");
   const [going, setGoing] = useState(false);
   const same = section === now.section && name.trim() === now.name;
-  const wish = same ? null : { item: path, section, name };
-  const look = useLook(going ? null : wish);
+  const request = same ? null : { item: path, section, name };
+  const look = useLook(going ? null : request);
   const { seen } = look;
   const go = async (event: Event) => {
     event.preventDefault();
-    if (!wish || !seen || going) return;
+    if (!request || !seen || going) return;
     fail("");
     setGoing(true);
     // Where something is typed meanwhile, the desk has to know of it.
     await current()?.unsaved.keep(false);
-    const moved = await carryOut(wish, look, fail);
+    const moved = await carryOut(request, look, fail);
     if (!moved) return setGoing(false);
     if (moved !== path) await presence.await(moved);
     await known(moved);

@@ -1,8 +1,8 @@
-// What a move comes to, looked at while the wish is typed; it is done only as it was looked at.
+// What a move comes to, looked at while the request is typed; it is done only as it was looked at.
 import { useEffect, useState } from "preact/hooks";
 import { api, Refused } from "../base/api";
 import { links } from "../base/route";
-import type { MoveSeen, MoveWish } from "../base/types";
+import type { MoveSeen, MoveRequest } from "../base/types";
 import { words } from "../base/words";
 import { quoted } from "../data/words";
 import { movingWords } from "./words";
@@ -17,16 +17,16 @@ export interface Look {
   again: () => void;
 }
 
-/** Looks at a wish; null: there is none. */
-export function useLook(wish: MoveWish | null): Look {
+/** Looks at a request; null: there is none. */
+export function useLook(request: MoveRequest | null): Look {
   const [look, setLook] = useState<{ of: string; seen: MoveSeen | null; wrong: string }>({ of: "", seen: null, wrong: "" });
   const [count, setCount] = useState(0);
-  const key = wish ? JSON.stringify([wish, count]) : "";
+  const key = request ? JSON.stringify([request, count]) : "";
   useEffect(() => {
-    if (!wish) return;
+    if (!request) return;
     let newest = true;
     const told = (seen: MoveSeen | null, wrong: string) => newest && setLook({ of: key, seen, wrong });
-    const timer = setTimeout(() => void api.moveCheck(wish).then((seen) => told(seen, ""), (error: Error) => told(null, quoted(error.message))), REST);
+    const timer = setTimeout(() => void api.moveCheck(request).then((seen) => told(seen, ""), (error: Error) => told(null, quoted(error.message))), REST);
     return () => {
       newest = false;
       clearTimeout(timer);
@@ -37,10 +37,10 @@ export function useLook(wish: MoveWish | null): Look {
 }
 
 /** Does what was looked at; where something changed meanwhile it is looked at again, and why is said. */
-export async function carryOut(wish: MoveWish, { seen, again }: Look, fail: (why: string) => void): Promise<string | null> {
+export async function carryOut(request: MoveRequest, { seen, again }: Look, fail: (why: string) => void): Promise<string | null> {
   if (!seen) return null;
   try {
-    return (await api.move({ ...wish, token: seen.token })).path;
+    return (await api.move({ ...request, token: seen.token })).path;
   } catch (error) {
     if (error instanceof Refused && error.status === 409) again();
     fail(quoted((error as Error).message));

@@ -17,11 +17,11 @@ const NOTHING: ItemFilter = { query: "", state: "", only: "", section: "", autho
 
 /** Stays while the clerk writes, so that Back leads to the same list at the same place. */
 class Filter extends Store {
-  wish: ItemFilter = NOTHING;
+  criteria: ItemFilter = NOTHING;
   scroll = 0;
 
   set(part: Partial<ItemFilter>): void {
-    this.wish = { ...this.wish, ...part };
+    this.criteria = { ...this.criteria, ...part };
     this.scroll = 0;
     this.tell();
   }
@@ -31,22 +31,22 @@ class Filter extends Store {
   }
 
   get active(): boolean {
-    return Object.values(this.wish).some(Boolean);
+    return Object.values(this.criteria).some(Boolean);
   }
 }
 
 export const filter = new Filter();
 
-export function pick(list: Listed[], wish: ItemFilter): Listed[] {
-  const query = words(wish.query);
+export function pick(list: Listed[], criteria: ItemFilter): Listed[] {
+  const query = words(criteria.query);
   return list.filter((item) =>
-    (!wish.state || item.state === wish.state)
-    && (!wish.section || item.section === wish.section)
-    && (!wish.author || item.author === wish.author)
-    && (!wish.month || item.date.startsWith(wish.month))
-    && (wish.only !== "errors" || item.errors > 0)
-    && (wish.only !== "unsaved" || item.unsaved)
-    && (wish.only !== "asked" || item.approval === "asked")
+    (!criteria.state || item.state === criteria.state)
+    && (!criteria.section || item.section === criteria.section)
+    && (!criteria.author || item.author === criteria.author)
+    && (!criteria.month || item.date.startsWith(criteria.month))
+    && (criteria.only !== "errors" || item.errors > 0)
+    && (criteria.only !== "unsaved" || item.unsaved)
+    && (criteria.only !== "asked" || item.approval === "asked")
     && matches(item.key, query));
 }
 

@@ -11,13 +11,13 @@ const STATES: ItemState[] = ["public", "draft", "scheduled", "expired"];
 
 interface Props {
   there: Choices;
-  wish: ItemFilter;
+  criteria: ItemFilter;
   state: DeskState;
   shown: number;
   all: number;
 }
 
-export function Filters({ there, wish, state, shown, all }: Props) {
+export function Filters({ there, criteria, state, shown, all }: Props) {
   const w = words();
   // Made once for a list, not at each letter: there may be hundreds of months.
   const options = useMemo(() => {
@@ -27,18 +27,18 @@ export function Filters({ there, wish, state, shown, all }: Props) {
   }, [there, state.sections]);
   return (
     <div class="filters" role="search">
-      <Find query={wish.query} />
+      <Find query={criteria.query} />
       <div class="chips" role="group" aria-label={w.state}>
-        <Chip on={!wish.state && !wish.only} name={w.allStates} pick={() => filter.set({ state: "", only: "" })} />
+        <Chip on={!criteria.state && !criteria.only} name={w.allStates} pick={() => filter.set({ state: "", only: "" })} />
         {STATES.map((one) => (
-          <Chip key={one} on={wish.state === one} name={w.states[one]} dot={one} count={there.counts[one]} pick={() => filter.set({ state: wish.state === one ? "" : one, only: "" })} />
+          <Chip key={one} on={criteria.state === one} name={w.states[one]} dot={one} count={there.counts[one]} pick={() => filter.set({ state: criteria.state === one ? "" : one, only: "" })} />
         ))}
-        {state.approval && <Chip on={wish.only === "asked"} name={approvalWords().filter} count={there.asked} pick={() => filter.set({ state: "", only: wish.only === "asked" ? "" : "asked" })} />}
+        {state.approval && <Chip on={criteria.only === "asked"} name={approvalWords().filter} count={there.asked} pick={() => filter.set({ state: "", only: criteria.only === "asked" ? "" : "asked" })} />}
       </div>
       <div class="selects">
-        <Choice label={w.section} all={w.allSections} value={wish.section} options={options.sections} pick={(section) => filter.set({ section })} />
-        <Choice label={w.author} all={w.allAuthors} value={wish.author} options={options.authors} pick={(author) => filter.set({ author })} />
-        <Choice label={w.months} all={w.allMonths} value={wish.month} options={options.months} pick={(key) => filter.set({ month: key })} />
+        <Choice label={w.section} all={w.allSections} value={criteria.section} options={options.sections} pick={(section) => filter.set({ section })} />
+        <Choice label={w.author} all={w.allAuthors} value={criteria.author} options={options.authors} pick={(author) => filter.set({ author })} />
+        <Choice label={w.months} all={w.allMonths} value={criteria.month} options={options.months} pick={(key) => filter.set({ month: key })} />
       </div>
       <p class="found" role="status">
         {w.found(shown, all)}
@@ -50,9 +50,9 @@ export function Filters({ there, wish, state, shown, all }: Props) {
 
 function Find({ query }: { query: string }) {
   const input = useRef<HTMLInputElement>(null);
-  // Written only where it differs from what is wished now, so that a letter typed since this drawing is never lost.
+  // Written only where it differs from what is asked for now, so that a letter typed since this drawing is never lost.
   useEffect(() => {
-    if (input.current && input.current.value !== filter.wish.query) input.current.value = filter.wish.query;
+    if (input.current && input.current.value !== filter.criteria.query) input.current.value = filter.criteria.query;
   }, [query]);
   return (
     <label class="find">

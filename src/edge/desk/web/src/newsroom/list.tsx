@@ -61,7 +61,7 @@ export function ItemList({ items, state, empty }: { items: Listed[]; state: Desk
 function Row({ item, at, section, now }: { item: Listed; at: number; section: string; now: string }) {
   const w = words();
   return (
-    <a href={item.row ? links.register(item.row.register, item.row.row) : filter.wish.only === "asked" ? links.approve(item.path) : links.write(item.path)} data-at={at}>
+    <a href={item.row ? links.register(item.row.register, item.row.row) : filter.criteria.only === "asked" ? links.approve(item.path) : links.write(item.path)} data-at={at}>
       <span class="item-title">
         <b>{item.title || w.untitled}</b>
         <small>{[section, w.kinds[item.kind]].filter(Boolean).join(" · ")}</small>

@@ -16,7 +16,7 @@ export function NewItem({ state, files, close }: { state: DeskState; files: File
   const [title, setTitle] = useState("");
   // News, unless a section is chosen: a register's items need fields that nobody has thought of yet.
   const first = state.sections.find(({ layout }) => layout === "news") ?? state.sections[0];
-  const [section, setSection] = useState(filter.wish.section || (first?.folder ?? ""));
+  const [section, setSection] = useState(filter.criteria.section || (first?.folder ?? ""));
   const [failed, fail] = useState("");
   const taking = useTaking(files, section);
   const isWord = taking.all.length > 0;

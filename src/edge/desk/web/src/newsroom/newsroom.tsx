@@ -22,12 +22,12 @@ const QUIET = 1500;
 
 export function Newsroom({ state }: { state: DeskState }) {
   const { list, failed } = useStore(items);
-  const { wish } = useStore(filter);
+  const { criteria } = useStore(filter);
   const [asking, ask] = useState<File[] | null>(null);
   useEffect(() => void items.load(), []);
   useEffect(() => void (document.title = `${words().newsroom} · ${state.portal}`), [state.portal]);
   const there = useMemo(() => choices(list ?? []), [list]);
-  const shown = useMemo(() => pick(list ?? [], wish), [list, wish]);
+  const shown = useMemo(() => pick(list ?? [], criteria), [list, criteria]);
   return (
     <>
       <header class="bar">
@@ -36,8 +36,8 @@ export function Newsroom({ state }: { state: DeskState }) {
         <button type="button" class="button go" onClick={() => ask([])}><Icon name="plus" />{words().newItem}</button>
       </header>
       <main id="main" class="newsroom" tabIndex={-1} {...takesFiles(ask)}>
-        <div class="tiles"><Tiles there={there} wish={wish} now={state.now} ready={list !== null} /><ToPublish edition={state.edition} /><DutiesTile /><Facts state={state} /></div>
-        <Filters there={there} wish={wish} state={state} shown={shown.length} all={list?.length ?? 0} />
+        <div class="tiles"><Tiles there={there} criteria={criteria} now={state.now} ready={list !== null} /><ToPublish edition={state.edition} /><DutiesTile /><Facts state={state} /></div>
+        <Filters there={there} criteria={criteria} state={state} shown={shown.length} all={list?.length ?? 0} />
         {list ? <ItemList items={shown} state={state} empty={list.length === 0} /> : <p class="quiet">{failed || words().loading}</p>}
       </main>
       {asking && <NewItem state={state} files={asking} close={() => ask(null)} />}
@@ -52,28 +52,28 @@ interface Tile {
   name: string;
   none?: string;
   more?: string;
-  wish: Partial<ItemFilter>;
+  criteria: Partial<ItemFilter>;
 }
 
 /** A hyphen at which no line ends. */
 const UNBROKEN = "\u2011";
 
 /** What filters the list; unsaved items only where there are some. */
-function Tiles({ there, wish, now, ready }: { there: Choices; wish: ItemFilter; now: string; ready: boolean }) {
+function Tiles({ there, criteria, now, ready }: { there: Choices; criteria: ItemFilter; now: string; ready: boolean }) {
   const w = words();
   const tiles: Tile[] = [
-    { tone: "bad", icon: "warn", count: there.errors, name: w.mendTile, none: w.mendNone, wish: { only: "errors" } },
-    ...(there.unsaved || wish.only === "unsaved" ? [{ tone: "kept", icon: "pen", count: there.unsaved, name: w.unsavedTile, wish: { only: "unsaved" } } as const] : []),
-    { tone: "draft", icon: "facts", count: there.counts.draft, name: w.draftTile, wish: { state: "draft" } },
-    { tone: "due", icon: "clock", count: there.counts.scheduled, name: w.dueTile, wish: { state: "scheduled" }, ...(there.nextDue ? { more: w.dueNext(moment(there.nextDue, now).replaceAll("-", UNBROKEN)) } : {}) },
+    { tone: "bad", icon: "warn", count: there.errors, name: w.mendTile, none: w.mendNone, criteria: { only: "errors" } },
+    ...(there.unsaved || criteria.only === "unsaved" ? [{ tone: "kept", icon: "pen", count: there.unsaved, name: w.unsavedTile, criteria: { only: "unsaved" } } as const] : []),
+    { tone: "draft", icon: "facts", count: there.counts.draft, name: w.draftTile, criteria: { state: "draft" } },
+    { tone: "due", icon: "clock", count: there.counts.scheduled, name: w.dueTile, criteria: { state: "scheduled" }, ...(there.nextDue ? { more: w.dueNext(moment(there.nextDue, now).replaceAll("-", UNBROKEN)) } : {}) },
   ];
   return <>
     {tiles.map((tile) => {
-      const on = Object.entries(tile.wish).every(([key, value]) => wish[key as keyof ItemFilter] === value);
+      const on = Object.entries(tile.criteria).every(([key, value]) => criteria[key as keyof ItemFilter] === value);
       const calm = ready && tile.count === 0 && tile.none;
       return (
         <button key={tile.tone} type="button" class={`tile ${calm ? "calm" : tile.tone}`} aria-pressed={on} disabled={tile.count === 0 && !on}
-          onClick={() => (on ? filter.clear() : filter.set({ state: "", only: "", ...tile.wish }))}>
+          onClick={() => (on ? filter.clear() : filter.set({ state: "", only: "", ...tile.criteria }))}>
           <Icon name={calm ? "good" : tile.icon} />
           {calm ? <span class="tile-name">{tile.none}</span> : <><b>{ready ? tile.count : "…"}</b><span class="tile-name">{tile.name}{tile.more && <small>{tile.more}</small>}</span></>}
         </button>

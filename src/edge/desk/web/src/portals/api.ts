@@ -25,7 +25,8 @@ export interface Folder {
   more: boolean;
   drives: string[];
 }
-export interface Wish {
+/** What the form of a new portal asks for. */
+export interface PortalRequest {
   parent: string;
   folder: string;
   profile: string;
@@ -36,8 +37,8 @@ export const api = {
   portals: () => call<Portals>("api/portals"),
   folder: (path: string) => call<Folder>(`api/folders${path ? `?path=${q(path)}` : ""}`),
   open: (path: string) => post<{ to: string }>("api/open", { path }),
-  check: (wish: Wish) => post<{ folder: string; taken: boolean; problems: SettingProblem[] }>("api/check", wish),
-  create: (wish: Wish) => post<{ to: string }>("api/create", wish),
+  check: (request: PortalRequest) => post<{ folder: string; taken: boolean; problems: SettingProblem[] }>("api/check", request),
+  create: (request: PortalRequest) => post<{ to: string }>("api/create", request),
   unpack: (parent: string, folder: string, file: File) => call<{ to: string }>(`api/unpack?parent=${q(parent)}&folder=${q(folder)}`, { method: "POST", body: file }),
   quit: () => post<object>("api/quit", {}),
 };

@@ -4,7 +4,7 @@ import { Icon } from "../base/icon";
 import { text } from "../base/value";
 import { SettingField } from "../settings/field";
 import type { Maybe, Offers, SettingProblem } from "../settings/types";
-import { api, go, type Portals, type Wish } from "./api";
+import { api, go, type Portals, type PortalRequest } from "./api";
 import { Place } from "./place";
 import { portalWords } from "./words";
 
@@ -27,8 +27,8 @@ export function NewPortal({ portals, back }: { portals: Portals; back: () => voi
   const [seen, see] = useState<Seen | null>(null);
   const [failed, fail] = useState("");
   const [busy, setBusy] = useState(false);
-  const wish: Wish = { parent, folder, profile: profile?.name ?? "news", changes: Object.entries(values).filter(([, value]) => value !== null) };
-  useCheck(wish, see, fail);
+  const request: PortalRequest = { parent, folder, profile: profile?.name ?? "news", changes: Object.entries(values).filter(([, value]) => value !== null) };
+  useCheck(request, see, fail);
   const named = text(values.title).trim() !== "";
   const bad = seen?.problems.some(({ key, severity }) => severity === "error" && key !== null && values[key]) ?? false;
   const create = async (event: Event) => {
@@ -36,7 +36,7 @@ export function NewPortal({ portals, back }: { portals: Portals; back: () => voi
     setBusy(true);
     fail("");
     try {
-      go((await api.create(wish)).to);
+      go((await api.create(request)).to);
     } catch (error) {
       fail((error as Error).message);
       setBusy(false);
@@ -76,15 +76,15 @@ export function NewPortal({ portals, back }: { portals: Portals; back: () => voi
 }
 
 /** Asks bantin after a rest what it says of the form; the newest answer wins. */
-function useCheck(wish: Wish, see: (seen: Seen) => void, fail: (why: string) => void): void {
+function useCheck(request: PortalRequest, see: (seen: Seen) => void, fail: (why: string) => void): void {
   const newest = useRef(0);
   useEffect(() => {
     const asked = ++newest.current;
-    const timer = setTimeout(() => void api.check(wish).then(
+    const timer = setTimeout(() => void api.check(request).then(
       (seen) => asked === newest.current && (see(seen), fail("")),
       (error: Error) => asked === newest.current && fail(error.message),
     ), REST);
     return () => clearTimeout(timer);
-  }, [JSON.stringify(wish)]);
+  }, [JSON.stringify(request)]);
 }
 

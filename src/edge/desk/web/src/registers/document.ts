@@ -20,7 +20,7 @@ export class RegisterDocument extends GridDocument {
   }
 
   protected override judged(): Promise<GridChecked> {
-    return api.registerCheck(this.base.name, this.wish, this.shownRow);
+    return api.registerCheck(this.base.name, this.edit, this.shownRow);
   }
 
   /** The page of this row is to be seen. */
@@ -42,9 +42,9 @@ const registerServer = (name: string): GridServer => ({
   keptAs: `register:${name}`,
   link: links.register(name),
   open: () => api.register(name),
-  check: (wish) => api.registerCheck(name, wish, 0),
-  save: (version, wish) => api.registerSave(name, version, wish),
-  keep: (version, wish, leaving) => api.registerKeep(name, version, wish, leaving),
+  check: (edit) => api.registerCheck(name, edit, 0),
+  save: (version, edit) => api.registerSave(name, version, edit),
+  keep: (version, edit, leaving) => api.registerKeep(name, version, edit, leaving),
   drop: () => api.registerDrop(name),
   paste: (column, text) => api.registerPaste(name, column, text),
 });

@@ -24,15 +24,15 @@ export interface CheckedSettings {
   elsewhere: string[];
   preview: string | null;
 }
-interface FileWish {
+interface FileChanges {
   path: string;
   changes: Changes;
 }
 
 export const api = {
   read: () => call<Settings>("api/settings"),
-  check: (files: FileWish[]) => post<CheckedSettings>("api/settings-check", { files }),
-  keep: (wish: FileWish & { version: string }, leaving: boolean) => post<object>("api/settings-keep", wish, leaving ? { keepalive: true } : {}),
-  save: (wish: FileWish & { version: string; despite: boolean }) => post<{ version: string; at: string }>("api/settings-save", wish),
+  check: (files: FileChanges[]) => post<CheckedSettings>("api/settings-check", { files }),
+  keep: (file: FileChanges & { version: string }, leaving: boolean) => post<object>("api/settings-keep", file, leaving ? { keepalive: true } : {}),
+  save: (file: FileChanges & { version: string; despite: boolean }) => post<{ version: string; at: string }>("api/settings-save", file),
   drop: (path: string) => post<object>("api/drop", { path: `settings:${path}` }),
 };

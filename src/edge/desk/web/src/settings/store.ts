@@ -33,7 +33,7 @@ class OpenFile {
   get changes(): Changes {
     return [...this.edits];
   }
-  get wish() {
+  get request() {
     return { path: this.file.path, changes: this.changes };
   }
 }
@@ -53,7 +53,7 @@ export class SettingsStore extends Work {
     this.files = new Map(settings.files.map((file) => [file.path, new OpenFile(file)]));
     this.unsaved = new Unsaved({
       name: NAME,
-      unsaved: () => (this.dirty ? { files: this.changed.map(({ wish, file }) => ({ ...wish, version: file.version })) } : null),
+      unsaved: () => (this.dirty ? { files: this.changed.map(({ request, file }) => ({ ...request, version: file.version })) } : null),
       saving: () => this.saving === "saving",
       keep: ({ files }, leaving) => this.keep(files.map(({ path }) => path), files.map((file) => api.keep(file, leaving))),
       drop: () => this.keep([], []),
@@ -84,7 +84,7 @@ export class SettingsStore extends Work {
 
   private async check(): Promise<void> {
     try {
-      const files = [...this.files.values()].filter(({ file }) => file.broken === null && file.version !== "").map(({ wish }) => wish);
+      const files = [...this.files.values()].filter(({ file }) => file.broken === null && file.version !== "").map(({ request }) => request);
       this.checked = await api.check(files);
       this.failure = "";
     } catch (error) {
@@ -126,7 +126,7 @@ export class SettingsStore extends Work {
   private async saveOne(one: OpenFile): Promise<void> {
     const sent = one.changes;
     try {
-      const { version, at } = await api.save({ ...one.wish, version: one.file.version, despite: this.despite });
+      const { version, at } = await api.save({ ...one.request, version: one.file.version, despite: this.despite });
       one.file = { ...one.file, version, values: merged(one.file.values, sent) };
       for (const [key, value] of sent) if (same(one.edits.get(key), value)) one.edits.delete(key);
       this.savedAt = at;

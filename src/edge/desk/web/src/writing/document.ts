@@ -53,7 +53,7 @@ export class Document extends Work {
     this.recovery = this.worth(opened.recovery);
     this.unsaved = new Unsaved({
       name: this.path,
-      unsaved: () => (this.dirty ? this.wish : null),
+      unsaved: () => (this.dirty ? this.request : null),
       saving: () => this.saving === "saving",
       keep: (text, leaving) => api.keep(text, leaving),
       drop: () => api.drop(this.path),
@@ -134,7 +134,7 @@ export class Document extends Work {
   }
 
   /** The text as it is to be: where its file is gone, with all that was in it. */
-  private get wish(): Text & { version: string } {
+  private get request(): Text & { version: string } {
     const changes = this.gone ? [...differences([], this.fields)] : this.changes;
     return { path: this.path, version: this.version, changes, body: this.body };
   }
@@ -146,7 +146,7 @@ export class Document extends Work {
   private async check(): Promise<void> {
     const body = this.body;
     try {
-      const checked = await api.check(this.wish);
+      const checked = await api.check(this.request);
       // Places in a text that has changed since would be wrong; the next answer comes soon.
       this.checked = body === this.body ? checked : { ...checked, problems: this.checked?.problems ?? [] };
     } catch (error) {
@@ -282,7 +282,7 @@ export class Document extends Work {
   private async follow(path: string): Promise<void> {
     this.saving = this.dirty ? "dirty" : "clean";
     try {
-      if (this.dirty) await api.keep(this.wish, false);
+      if (this.dirty) await api.keep(this.request, false);
     } catch {
       // It stays in this window, and the next save comes here again.
       return this.tell();

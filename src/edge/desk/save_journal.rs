@@ -11,14 +11,14 @@ use crate::edge::disk::replace;
 type Begun = (String, Option<String>);
 
 /// `.bantin-history/journal.json`, which is there only while several texts are put in place.
-pub struct Journal {
+pub struct SaveJournal {
     file: PathBuf,
 }
 
-impl Journal {
+impl SaveJournal {
     /// The journal beside a history.
-    pub fn of(history: &History) -> Journal {
-        Journal { file: history.folder().join("journal.json") }
+    pub fn of(history: &History) -> SaveJournal {
+        SaveJournal { file: history.folder().join("journal.json") }
     }
 
     /// Notes what begins. Everything that is to be put in place is on the disk already.

@@ -1,4 +1,4 @@
-//! What the browser wishes of a data set: its rows, figures and facts as they are to be.
+//! What the browser asks for of a data set: its rows, figures and facts as they are to be.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
 use crate::authoring::{
-    CellWish, Edit, FormValue, PathStep, Renames, TypedCell, WishedRow, certain, certain_text, rows_as_they_are,
+    CellEdit, Edit, FormValue, PathStep, Renames, RowEdit, TypedCell, certain, certain_text, rows_as_they_are,
     typed_cell,
 };
 use crate::base::decimal::{format, parse_typed};
@@ -22,10 +22,10 @@ const FACTS: [&str; 2] = ["updated", "source"];
 /// More rows than any page shows are no data set of a portal.
 const MOST_ROWS: usize = 20_000;
 
-/// A wish, with what was found out while its cells were read.
-pub struct Wish {
+/// An edit of a data set, with what was found out while its cells were read.
+pub struct DataSetEdit {
     /// The rows as they are to be.
-    pub rows: Vec<WishedRow>,
+    pub rows: Vec<RowEdit>,
     figures: BTreeMap<String, Decimal>,
     facts: BTreeMap<String, String>,
     /// What is to be said of cells as they were typed, as the browser shows problems.
@@ -35,13 +35,13 @@ pub struct Wish {
     doubtful: bool,
 }
 
-impl Wish {
+impl DataSetEdit {
     /// Reads `{"rows": [{"from": 0, "cells": {"total": "1.607.275"}}], "figures": {"all": "77"}, "facts": {"updated": "2024-01-31"}}`.
     ///
     /// # Errors
     /// If it is nothing of the kind, or a figure is no number.
-    pub fn of(value: &Value, set: &DataSet, language: Language) -> Result<Wish, Refusal> {
-        let mut wish = Wish {
+    pub fn of(value: &Value, set: &DataSet, language: Language) -> Result<DataSetEdit, Refusal> {
+        let mut edit = DataSetEdit {
             rows: Vec::new(),
             figures: BTreeMap::new(),
             facts: BTreeMap::new(),
@@ -63,15 +63,15 @@ impl Wish {
             for (name, typed) in row["cells"].as_object().unwrap_or(&none) {
                 let column = set.columns.iter().position(|column| column.name == *name).ok_or_else(wrong)?;
                 let typed = typed.as_str().ok_or_else(wrong)?;
-                cells.insert(column, wish.cell(typed, set, (number, column), language));
+                cells.insert(column, edit.cell(typed, set, (number, column), language));
             }
-            wish.rows.push(WishedRow { from, cells });
+            edit.rows.push(RowEdit { from, cells });
         }
         for (name, typed) in value["figures"].as_object().unwrap_or(&none) {
             let figure = set.figures.iter().find(|figure| figure.name == *name).ok_or_else(wrong)?;
-            let value = wish.figure(figure, typed.as_str().ok_or_else(wrong)?, language);
+            let value = edit.figure(figure, typed.as_str().ok_or_else(wrong)?, language);
             if let Some(value) = value.filter(|value| *value != figure.value) {
-                wish.figures.insert(name.clone(), value);
+                edit.figures.insert(name.clone(), value);
             }
         }
         for (name, text) in value["facts"].as_object().unwrap_or(&none) {
@@ -79,27 +79,27 @@ impl Wish {
             if name == "updated" && chrono::NaiveDate::parse_from_str(text, "%Y-%m-%d").is_err() {
                 return Err(msg!("`{text}` không phải một ngày", "`{text}` is no day").into());
             }
-            wish.facts.insert(name.clone(), text.to_owned());
+            edit.facts.insert(name.clone(), text.to_owned());
         }
-        Ok(wish)
+        Ok(edit)
     }
 
-    fn cell(&mut self, typed: &str, set: &DataSet, (row, column): (usize, usize), language: Language) -> CellWish {
+    fn cell(&mut self, typed: &str, set: &DataSet, (row, column): (usize, usize), language: Language) -> CellEdit {
         let shown = |value: Decimal| format(Some(value), None, language);
         match typed_cell(typed, set, column, language) {
-            TypedCell::Wish(CellWish::Number(value)) => {
+            TypedCell::Value(CellEdit::Number(value)) => {
                 let text = certain_text(value, language);
                 if text != typed && shown(value) != typed {
                     self.read.push((row, column, text));
                 }
-                CellWish::Number(value)
+                CellEdit::Number(value)
             }
-            TypedCell::Wish(wish) => wish,
+            TypedCell::Value(value) => value,
             TypedCell::Doubtful(own, other) => {
                 self.doubtful = true;
                 let place = json!({ "row": row, "column": column });
                 self.told.push(doubt(typed, (own, other), place, language));
-                CellWish::Number(own)
+                CellEdit::Number(own)
             }
             TypedCell::Wrong { message, help } => {
                 self.told.push(json!({
@@ -111,7 +111,7 @@ impl Wish {
                     "column": column,
                     "fixes": [],
                 }));
-                CellWish::Text(typed.to_owned())
+                CellEdit::Text(typed.to_owned())
             }
         }
     }
@@ -163,9 +163,9 @@ impl Wish {
             && self.rows.iter().enumerate().all(|(at, row)| row.from == Some(at) && row.cells.is_empty())
     }
 
-    /// A wish that changes nothing of the rows.
-    pub fn none(set: &DataSet) -> Wish {
-        Wish {
+    /// An edit that changes nothing of the rows.
+    pub fn none(set: &DataSet) -> DataSetEdit {
+        DataSetEdit {
             rows: rows_as_they_are(set),
             figures: BTreeMap::new(),
             facts: BTreeMap::new(),
@@ -177,12 +177,12 @@ impl Wish {
 
     /// The rows that stay under other names.
     pub fn renames(&self, set: &DataSet) -> Renames {
-        let renamed = |row: &WishedRow| {
+        let renamed = |row: &RowEdit| {
             let old = &set.rows.get(row.from?)?.key;
             let new = match row.cells.get(&set.key)? {
-                CellWish::Text(text) => text.clone(),
-                CellWish::Number(value) => value.to_string(),
-                CellWish::Empty => return None,
+                CellEdit::Text(text) => text.clone(),
+                CellEdit::Number(value) => value.to_string(),
+                CellEdit::Empty => return None,
             };
             (*old != new).then(|| (old.clone(), new))
         };
