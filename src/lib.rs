@@ -217,7 +217,7 @@ impl Plan {
     pub fn script(
         &self,
         item: &site::Item,
-        words: &spoken::Words,
+        words: &spoken::SpokenWords,
     ) -> Result<reports::Script, base::diagnostic::Message> {
         reports::script::script((&self.site, &self.theme), item, words)
     }

@@ -16,7 +16,7 @@ use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, error, msg};
 use crate::base::source::{Source, SourcePath, Sources, extension, folder, join};
 use crate::base::value::{Entry, Fields, Spanned, Value};
 use crate::layout::{Layout, Layouts};
-use crate::tables::{self, Table};
+use crate::tables::{self, TextTable};
 use text::RowOrigin;
 
 pub use headings::{KeyForm, RowColumn};
@@ -158,7 +158,7 @@ fn section(
         }
         (Some(_), Some((path, text))) => {
             let is_known = |heading: &str| headings::find(heading, &layout).is_some();
-            match Table::find((path, text), sheet.as_ref().map(|sheet| sheet.value.as_str()), &is_known) {
+            match TextTable::find((path, text), sheet.as_ref().map(|sheet| sheet.value.as_str()), &is_known) {
                 Ok(table) => texts = text::of((&table, path), index, &layout, &mut out),
                 Err(problem) => out.push(problem),
             }

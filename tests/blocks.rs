@@ -5,7 +5,7 @@ use std::sync::Arc;
 use bantin::base::diagnostic::Diagnostics;
 use bantin::base::source::SourcePath;
 use bantin::blocks::{
-    Block, BoxKind, Cell, Definition, Inline, List, Picture, Remarks, Side, Style, Table, Text, normal, write,
+    Block, BoxKind, Definition, Inline, List, Picture, Remarks, Side, Style, Table, TableCell, Text, normal, write,
 };
 use bantin::markdown::{HoleKind, Input, Video, escape, read};
 use proptest::prelude::*;
@@ -271,9 +271,12 @@ fn any_block() -> impl Strategy<Value = Block> {
     ];
     leaf.prop_recursive(3, 24, 4, |inner| {
         let blocks = prop::collection::vec(inner.clone(), 1..4);
-        let cell =
-            (blocks.clone(), 1..3_usize, 1..3_usize).prop_map(|(blocks, across, down)| Cell { blocks, across, down });
-        let plain_cell = any_line().prop_map(|words| Cell::of(vec![Block::Paragraph(words)]));
+        let cell = (blocks.clone(), 1..3_usize, 1..3_usize).prop_map(|(blocks, across, down)| TableCell {
+            blocks,
+            across,
+            down,
+        });
+        let plain_cell = any_line().prop_map(|words| TableCell::of(vec![Block::Paragraph(words)]));
         prop_oneof![
             3 => (prop::option::of(0..12_u64), prop::collection::vec(blocks.clone(), 1..4))
                 .prop_map(|(start, items)| Block::List(List { start, items })),
@@ -415,8 +418,8 @@ UBND
 
 #[test]
 fn tables_are_grids_or_lists() {
-    let cell = |text: &str| Cell::of(vec![paragraph(text)]);
-    let table = |rows: Vec<Vec<Cell>>, headings: usize| Text {
+    let cell = |text: &str| TableCell::of(vec![paragraph(text)]);
+    let table = |rows: Vec<Vec<TableCell>>, headings: usize| Text {
         blocks: vec![Block::Table(Table { rows, headings, columns: vec![Side::Start, Side::End] })],
         notes: Vec::new(),
     };
@@ -428,8 +431,8 @@ fn tables_are_grids_or_lists() {
     let plain = table(vec![vec![cell("Khu"), cell("Số hộ")], vec![cell("Khu 1"), cell("12 | 3")]], 1);
     assert_eq!(said(&plain), ("| Khu | Số hộ |\n|---|---:|\n| Khu 1 | 12 \\| 3 |\n".into(), vec![]));
 
-    let wide = Cell { across: 2, ..cell("Số hộ") };
-    let tall = Cell { down: 2, ..cell("Khu") };
+    let wide = TableCell { across: 2, ..cell("Số hộ") };
+    let tall = TableCell { down: 2, ..cell("Khu") };
     let merged = table(
         vec![vec![tall, wide], vec![cell("Nghèo"), cell("Cận nghèo")], vec![cell("Khu 1"), cell("3"), cell("5")]],
         2,
@@ -444,7 +447,7 @@ fn tables_are_grids_or_lists() {
 
     let list =
         Block::List(List { start: None, items: vec![vec![paragraph("quét dọn")], vec![paragraph("trồng cây")]] });
-    let deep = table(vec![vec![cell("Ngày"), cell("Việc")], vec![cell("Thứ Bảy"), Cell::of(vec![list])]], 1);
+    let deep = table(vec![vec![cell("Ngày"), cell("Việc")], vec![cell("Thứ Bảy"), TableCell::of(vec![list])]], 1);
     assert_eq!(
         said(&deep),
         (

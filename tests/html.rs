@@ -12,7 +12,7 @@
 use std::path::Path;
 
 use bantin::blocks::{Remarks, write};
-use bantin::html::{Reading, read};
+use bantin::html::{HtmlFragment, read};
 
 use crate::common;
 
@@ -36,7 +36,7 @@ fn run(path: &Path) {
     assert!(failed.is_empty(), "{failed}");
 }
 
-fn shown(reading: &Reading) -> String {
+fn shown(reading: &HtmlFragment) -> String {
     let mut remarks = Remarks::new();
     let markdown = write(&reading.text, &mut remarks);
     let report = &reading.report;

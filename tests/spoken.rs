@@ -3,7 +3,7 @@
 use bantin::base::diagnostic::Diagnostics;
 use bantin::base::number::from_roman as roman;
 use bantin::base::source::{Source, Sources};
-use bantin::spoken::{Words, in_words, read, say};
+use bantin::spoken::{SpokenWords, in_words, read, say};
 use proptest::prelude::*;
 
 const CASES: &str = include_str!("spoken/cases.txt");
@@ -12,7 +12,7 @@ const CASES: &str = include_str!("spoken/cases.txt");
 fn every_case_is_read_as_the_list_says() {
     let cases: Vec<&str> = CASES.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).collect();
     assert!(cases.len() >= 500, "{}", cases.len());
-    let words = Words::default();
+    let words = SpokenWords::default();
     let wrong: Vec<String> = cases
         .iter()
         .filter_map(|case| {
@@ -28,7 +28,7 @@ fn every_case_is_read_as_the_list_says() {
 
 #[test]
 fn what_is_unsure_is_told_with_what_was_read() {
-    let spoken = say("Dự án XYZ đạt 5/7, xem tại https://a.example.vn.", &Words::default());
+    let spoken = say("Dự án XYZ đạt 5/7, xem tại https://a.example.vn.", &SpokenWords::default());
     assert_eq!(spoken.text, "Dự án XYZ đạt năm phần bảy, xem tại https://a.example.vn.");
     let told: Vec<String> =
         spoken.doubts.iter().map(|doubt| format!("{} | {} | {}", doubt.typed, doubt.read, doubt.why.vi)).collect();
@@ -43,7 +43,7 @@ fn what_is_unsure_is_told_with_what_was_read() {
 }
 
 /// The words of a `reading.toml`, and what is said of it.
-fn settings(text: &str) -> (Words, Vec<String>) {
+fn settings(text: &str) -> (SpokenWords, Vec<String>) {
     let mut sources = Sources::default();
     sources.insert("content/reading.toml", Source::Text(text.into()));
     let mut out = Diagnostics::default();
@@ -66,7 +66,7 @@ fn a_portal_has_its_own_words() {
 #[test]
 fn mistakes_of_a_portal_s_words_are_told() {
     let (words, told) = settings("empty_tens = \"le\"\nthousands = \"ngàn\"\n[abbreviations]\nTU = 3\n");
-    assert_eq!(words, Words::default());
+    assert_eq!(words, SpokenWords::default());
     assert_eq!(
         told,
         [
@@ -109,17 +109,17 @@ fn value(words: &str) -> u64 {
 proptest! {
     #[test]
     fn the_words_of_a_number_mean_it(number in prop_oneof![0u64..10_000, 0u64..1_000_000_000, 0u64..1_000_000_000_000_000_000]) {
-        prop_assert_eq!(value(&in_words(number, &Words::default())), number);
+        prop_assert_eq!(value(&in_words(number, &SpokenWords::default())), number);
     }
 
     #[test]
     fn any_text_is_read(text in "[ a-zđ.,;/&%°²0-9IVXTPUBNDH:–-]{0,60}|\\PC{0,40}") {
-        let spoken = say(&text, &Words::default());
+        let spoken = say(&text, &SpokenWords::default());
         prop_assert!(spoken.doubts.iter().all(|doubt| text.contains(&doubt.typed)));
     }
 
     #[test]
     fn words_stay_as_they_are(text in "[bhêoưạ ,;.!?“”-]{0,60}") {
-        prop_assert_eq!(say(&text, &Words::default()).text, text);
+        prop_assert_eq!(say(&text, &SpokenWords::default()).text, text);
     }
 }

@@ -14,7 +14,7 @@ use std::io::{Cursor, Write as _};
 use std::path::{Path, PathBuf};
 
 use bantin::blocks::{Remarks, write};
-use bantin::word::{Document, read};
+use bantin::word::{WordDocument, read};
 use zip::write::SimpleFileOptions;
 
 use crate::common;
@@ -114,7 +114,7 @@ fn zipped(files: &[(String, Vec<u8>)]) -> Vec<u8> {
     zip.finish().unwrap().into_inner()
 }
 
-fn shown(document: Document) -> String {
+fn shown(document: WordDocument) -> String {
     let mut out = String::from("markdown\n");
     for (name, value) in [("title", &document.title), ("date", &document.date), ("number", &document.number)] {
         out.extend(value.iter().map(|value| format!("{name}: {value}\n")));

@@ -13,7 +13,7 @@ use crate::base::value::Value;
 use crate::blocks::{ImportReport, Remarks, write};
 use crate::layout::{FieldKind, Layouts};
 use crate::theme;
-use crate::word::Document;
+use crate::word::WordDocument;
 
 /// A draft of what was imported.
 #[derive(Clone, Debug)]
@@ -71,7 +71,7 @@ pub fn number_field(sources: &Sources, own_theme: &str, section: &str) -> Option
 /// # Errors
 /// If there is no such section among `sections`, or the title gives no file name.
 pub fn imported<'s>(
-    document: Document,
+    document: WordDocument,
     name: &str,
     (item, number): (&NewItem, Option<&str>),
     sections: impl Iterator<Item = &'s str> + Clone,

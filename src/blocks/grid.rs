@@ -2,7 +2,7 @@
 
 use super::inline::{Line, line};
 use super::made::{list, paragraph};
-use super::{Block, Cell, Inline, Remarks, Side, Table, words_of};
+use super::{Block, Inline, Remarks, Side, Table, TableCell, words_of};
 use crate::base::diagnostic::msg;
 
 /// More columns than anybody reads; what is beyond is a trap or a mistake.
@@ -44,7 +44,8 @@ pub(super) fn flat(table: &Table, remarks: &mut Remarks) -> Vec<Block> {
         ));
         return rows_as_list(&heads, body);
     }
-    let cell = |words: Vec<Inline>| Cell::of(if words.is_empty() { Vec::new() } else { vec![Block::Paragraph(words)] });
+    let cell =
+        |words: Vec<Inline>| TableCell::of(if words.is_empty() { Vec::new() } else { vec![Block::Paragraph(words)] });
     let mut rows = vec![heads.into_iter().map(cell).collect::<Vec<_>>()];
     rows.extend(body.into_iter().map(|row| row.iter().map(|one| cell(joined(one))).collect()));
     let mut sides = table.columns.clone();

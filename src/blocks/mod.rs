@@ -98,7 +98,7 @@ pub struct Definition {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Table {
     /// The rows; a cell that another covers is left out of its row.
-    pub rows: Vec<Vec<Cell>>,
+    pub rows: Vec<Vec<TableCell>>,
     /// How many rows at the top are headings.
     pub headings: usize,
     /// How each column stands; missing ones stand left.
@@ -119,7 +119,7 @@ pub enum Side {
 
 /// A cell of a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Cell {
+pub struct TableCell {
     /// What is in it.
     pub blocks: Vec<Block>,
     /// How many columns it takes, from 1.
@@ -128,10 +128,10 @@ pub struct Cell {
     pub down: usize,
 }
 
-impl Cell {
+impl TableCell {
     /// A cell that takes one place.
-    pub fn of(blocks: Vec<Block>) -> Cell {
-        Cell { blocks, across: 1, down: 1 }
+    pub fn of(blocks: Vec<Block>) -> TableCell {
+        TableCell { blocks, across: 1, down: 1 }
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::grid::flat;
 use super::inline::{Line, apart_each, line, picture, plain};
 use super::made::{list, paragraph};
-use super::{Block, Cell, Definition, Inline, Remarks, Table, Text, words_of};
+use super::{Block, Definition, Inline, Remarks, Table, TableCell, Text, words_of};
 use crate::markdown::video_of;
 
 /// The normal form. Blocks without words are gone, footnotes are in the order of their calls.
@@ -102,8 +102,9 @@ fn block(one: &Block, remarks: &mut Remarks) -> Vec<Block> {
             list(list_of.start, items)
         }
         Block::Table(table) => {
-            let cell = |cell: &Cell, remarks: &mut Remarks| Cell { blocks: blocks(&cell.blocks, remarks), ..*cell };
-            let row = |row: &Vec<Cell>| row.iter().map(|one| cell(one, remarks)).collect();
+            let cell =
+                |cell: &TableCell, remarks: &mut Remarks| TableCell { blocks: blocks(&cell.blocks, remarks), ..*cell };
+            let row = |row: &Vec<TableCell>| row.iter().map(|one| cell(one, remarks)).collect();
             let rows = table.rows.iter().map(row).collect();
             flat(&Table { rows, headings: table.headings, columns: table.columns.clone() }, remarks)
         }

@@ -113,7 +113,7 @@ impl BarLayout {
         let top = y;
         for (at, track) in tracks.iter().enumerate() {
             if let Some(series) = names.get(at) {
-                if track.pieces.is_empty() {
+                if track.segments.is_empty() {
                     continue;
                 }
                 y += 0.2;
@@ -130,15 +130,15 @@ impl BarLayout {
                     y += LINE;
                 }
             }
-            view.bars.extend(track.pieces.iter().filter_map(|piece| {
-                let (from, to) = (self.x(piece.from), self.x(piece.to));
-                (piece.from != piece.to).then(|| BarView {
+            view.bars.extend(track.segments.iter().filter_map(|segment| {
+                let (from, to) = (self.x(segment.from), self.x(segment.to));
+                (segment.from != segment.to).then(|| BarView {
                     x: percent(from.min(to)),
                     y: em(y),
                     width: percent((to - from).abs()),
                     height: em(self.thick),
-                    series: piece.series,
-                    class: piece.class,
+                    series: segment.series,
+                    class: segment.class,
                 })
             }));
             if self.values == Values::AtTheEnd {

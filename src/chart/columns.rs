@@ -1,8 +1,8 @@
 //! Standing bars, for more rows than can lie; and the frame that they share with lines.
 
 use super::readings::sign;
-use super::series::{Piece, Track, extent};
-use super::text::{Both, LINE, LabelSpot, NARROW, Places, WIDE, bold, size, spot, width, wrap};
+use super::series::{BarSegment, Track, extent};
+use super::text::{Both, LINE, LabelSpot, NARROW, PlacedTexts, WIDE, bold, size, spot, width, wrap};
 use super::ticks::Ticks;
 use super::timeline;
 use super::{ChartData, Series, em, percent};
@@ -50,18 +50,18 @@ pub(super) fn draw(data: &ChartData, stacked: bool, view: &mut ChartView) -> Opt
 
 /// One by one.
 fn bars(rows: &[Vec<Track>], frame: &Frame) -> Vec<BarView> {
-    let bar = |(left, wide, piece): (f64, f64, &Piece)| {
-        let (from, to) = (frame.y(piece.from), frame.y(piece.to));
+    let bar = |(left, wide, segment): (f64, f64, &BarSegment)| {
+        let (from, to) = (frame.y(segment.from), frame.y(segment.to));
         BarView {
             x: percent(left),
             y: em(from.min(to)),
             width: percent(wide),
             height: em((to - from).abs()),
-            series: piece.series,
-            class: piece.class,
+            series: segment.series,
+            class: segment.class,
         }
     };
-    pieces(rows, frame).map(bar).collect()
+    segments(rows, frame).map(bar).collect()
 }
 
 /// The values of one series at the ends of its columns, as far as there is room: the newest, the highest and the lowest
@@ -109,10 +109,10 @@ pub(super) fn by_importance(series: &Series, newest: Option<usize>) -> Vec<usize
 fn outlines(rows: &[Vec<Track>], series: usize, frame: &Frame) -> Vec<PathView> {
     let mut paths: Vec<PathView> =
         (1..=series).map(|series| PathView { d: String::new(), series, class: "" }).collect();
-    for (left, wide, piece) in pieces(rows, frame) {
+    for (left, wide, segment) in segments(rows, frame) {
         let (start, end) = ((left * 100.0).round() as i32, ((left + wide) * 100.0).round() as i32);
-        let (from, to) = (frame.down(piece.from), frame.down(piece.to));
-        let d = &mut paths[piece.series - 1].d;
+        let (from, to) = (frame.down(segment.from), frame.down(segment.to));
+        let d = &mut paths[segment.series - 1].d;
         for (command, place) in [("M", start), (" ", from), ("V", to), ("H", end), ("V", from)] {
             d.push_str(command);
             // Ten thousand places: the formatter of the standard library would take half of the time of a drawing.
@@ -124,14 +124,14 @@ fn outlines(rows: &[Vec<Track>], series: usize, frame: &Frame) -> Vec<PathView> 
     paths
 }
 
-/// Every piece that has a height, with its left edge and its width in percent.
-fn pieces<'a>(rows: &'a [Vec<Track>], frame: &'a Frame) -> impl Iterator<Item = (f64, f64, &'a Piece)> {
+/// Every segment that has a height, with its left edge and its width in percent.
+fn segments<'a>(rows: &'a [Vec<Track>], frame: &'a Frame) -> impl Iterator<Item = (f64, f64, &'a BarSegment)> {
     rows.iter().enumerate().flat_map(move |(row, tracks)| {
         let wide = frame.band() * if tracks.len() > 1 { 0.86 } else { 0.76 } / tracks.len() as f64;
         let start = frame.x(row) - wide * tracks.len() as f64 / 2.0;
         tracks.iter().enumerate().flat_map(move |(at, track)| {
-            let drawn = track.pieces.iter().filter(|piece| piece.from != piece.to);
-            drawn.map(move |piece| (start + wide * at as f64, wide, piece))
+            let drawn = track.segments.iter().filter(|segment| segment.from != segment.to);
+            drawn.map(move |segment| (start + wide * at as f64, wide, segment))
         })
     })
 }
@@ -214,7 +214,7 @@ impl<'t> Frame<'t> {
         let mut marked: Vec<(usize, usize)> = data.marked().collect();
         marked.sort_unstable();
         // Signs that would meet stand in further lines.
-        let mut lines: Vec<Places> = Vec::new();
+        let mut lines: Vec<PlacedTexts> = Vec::new();
         for (row, number) in marked {
             let (text, x) = (sign(number), self.x(row));
             view.grid.push(GridView {
@@ -226,7 +226,7 @@ impl<'t> Frame<'t> {
             });
             let spot = spot(x, SIGN);
             let line = lines.iter_mut().position(|line| line.next(&spot, SIGN)).unwrap_or_else(|| {
-                let mut line = Places::new(NARROW, f64::MAX);
+                let mut line = PlacedTexts::new(NARROW, f64::MAX);
                 line.next(&spot, SIGN);
                 lines.push(line);
                 lines.len() - 1
@@ -293,7 +293,7 @@ impl<'t> Frame<'t> {
         let ((first, rounds), bands) = self.rounds.zip(self.bands)?;
         let is_round = |row: usize, step: usize| bands.get(row).is_some_and(|band| (first + band).is_multiple_of(step));
         let fits = |step: usize, room: f64| {
-            let mut places = Places::new(room, f64::MAX);
+            let mut places = PlacedTexts::new(room, f64::MAX);
             let mut labelled = (0..self.rows).filter(|row| is_round(*row, step));
             labelled.all(|row| places.next(&spot(self.x(row), widths[row]), widths[row]))
         };
@@ -317,7 +317,7 @@ impl<'t> Frame<'t> {
         let last = self.rows.saturating_sub(1);
         let labelled = |step: usize| (0..self.rows).filter(move |row| (last - row).is_multiple_of(step));
         let fits = |step: usize, room: f64| {
-            let mut places = Places::new(room, f64::MAX);
+            let mut places = PlacedTexts::new(room, f64::MAX);
             labelled(step).all(|row| places.next(&spot(self.x(row), widths[row]), widths[row]))
         };
         let first = |by: usize, room: f64| (1..=self.rows).map(|times| by * times).find(|step| fits(*step, room));

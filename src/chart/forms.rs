@@ -18,7 +18,7 @@ const RANKED: usize = 5;
 
 /// A form, and why it is this one.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Choice {
+pub struct ChosenForm {
     /// The form.
     pub kind: ChartKind,
     /// Why.
@@ -28,7 +28,7 @@ pub struct Choice {
 }
 
 /// The form of a chart whose author asks for this one.
-pub(super) fn choose(data: &ChartData, asked: Chart) -> Choice {
+pub(super) fn choose(data: &ChartData, asked: Chart) -> ChosenForm {
     let named = match asked {
         Chart::Auto | Chart::None => return by_shape(data),
         Chart::Bar => Ok(ChartKind::Bars),
@@ -42,25 +42,25 @@ pub(super) fn choose(data: &ChartData, asked: Chart) -> Choice {
     };
     match named {
         Ok(kind) => {
-            Choice { kind, why: msg!("người biên tập đã chọn", "its editor chose it"), is_other: false }
+            ChosenForm { kind, why: msg!("người biên tập đã chọn", "its editor chose it"), is_other: false }
         }
-        Err(why) => Choice { why, is_other: true, ..by_shape(data) },
+        Err(why) => ChosenForm { why, is_other: true, ..by_shape(data) },
     }
 }
 
-fn choice(kind: ChartKind, why: Message) -> Choice {
-    Choice { kind, why, is_other: false }
+fn choice(kind: ChartKind, why: Message) -> ChosenForm {
+    ChosenForm { kind, why, is_other: false }
 }
 
 /// The form that the figures ask for.
-fn by_shape(data: &ChartData) -> Choice {
+fn by_shape(data: &ChartData) -> ChosenForm {
     if is_whole(data) && shares(data).is_ok() {
         return choice(ChartKind::Shares, msg!("mỗi dòng cộng lại là 100%", "each row adds up to 100%"));
     }
     if data.in_time { over_time(data) } else { among_things(data) }
 }
 
-fn over_time(data: &ChartData) -> Choice {
+fn over_time(data: &ChartData) -> ChosenForm {
     let (rows, series) = (data.rows.len(), data.series.len());
     if rows == 2 && series > 1 && slope(data).is_ok() {
         let why = msg!("{series} loại, từ một kỳ sang kỳ sau", "{series} things, from one period to the next");
@@ -97,7 +97,7 @@ fn over_time(data: &ChartData) -> Choice {
     choice(ChartKind::Lines, msg!("{series} loại qua {rows} kỳ", "{series} things over {rows} periods"))
 }
 
-fn among_things(data: &ChartData) -> Choice {
+fn among_things(data: &ChartData) -> ChosenForm {
     let (rows, series) = (data.rows.len(), data.series.len());
     if is_by_age(data) && pyramid(data).is_ok() {
         return choice(ChartKind::Pyramid, msg!("hai nhóm theo độ tuổi", "two groups by age"));

@@ -44,7 +44,7 @@ use crate::statistics::{LARGEST_DRAWN, MOST_DRAWN};
 use crate::view::{ChartView, SeriesView};
 pub use data::{ChartData, ChartKind, Series, in_time};
 pub use finding::check;
-pub use forms::Choice;
+pub use forms::ChosenForm;
 pub use planned::expected;
 
 /// Up to this many rows bars lie, each below its label; more rows stand as columns.

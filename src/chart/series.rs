@@ -46,35 +46,35 @@ impl ChartData<'_> {
     fn single(&self, row: usize, at: usize) -> Track {
         let series = &self.series[at];
         let value = series.values[row];
-        let piece = value.map(|to| self.piece(row, at, Decimal::ZERO, to));
+        let segment = value.map(|to| self.segment(row, at, Decimal::ZERO, to));
         let end = self.apart().then(|| (value.unwrap_or_default(), self.shown(series, value)));
-        Track { pieces: piece.into_iter().collect(), ends: end.into_iter().collect() }
+        Track { segments: segment.into_iter().collect(), ends: end.into_iter().collect() }
     }
 
     /// Positive values upwards from zero, negative ones downwards. At each end stands the sum, where no part is missing.
     fn stack(&self, row: usize) -> Track {
         let (mut up, mut down) = (Decimal::ZERO, Decimal::ZERO);
-        let mut pieces = Vec::new();
+        let mut segments = Vec::new();
         for (at, series) in self.series.iter().enumerate() {
             let Some(value) = series.values[row] else { continue };
             let from = if value < Decimal::ZERO { &mut down } else { &mut up };
             let to = *from + value;
-            pieces.push(self.piece(row, at, *from, to));
+            segments.push(self.segment(row, at, *from, to));
             *from = to;
         }
         if !self.apart() {
-            return Track { pieces, ends: Vec::new() };
+            return Track { segments, ends: Vec::new() };
         }
         let decimals = self.series.iter().map(|series| series.decimals).max().flatten();
         let shown = |sum| (sum, format(Some(sum), decimals, self.language));
-        let ends = match pieces.len() {
+        let ends = match segments.len() {
             0 => vec![(Decimal::ZERO, format(None, None, self.language))],
             parts if parts < self.series.len() => Vec::new(),
             _ if down.is_zero() => vec![shown(up)],
             _ if up.is_zero() => vec![shown(down)],
             _ => vec![shown(down), shown(up)],
         };
-        Track { pieces, ends }
+        Track { segments, ends }
     }
 
     /// What is planned is drawn as such; of one thing over time the newest is to be seen first, of a ranking the largest.
@@ -91,21 +91,21 @@ impl ChartData<'_> {
         if first.is_some_and(|first| first != row) { "past" } else { "" }
     }
 
-    fn piece(&self, row: usize, at: usize, from: Decimal, to: Decimal) -> Piece {
-        Piece { series: at + 1, from, to, class: self.class(row, at) }
+    fn segment(&self, row: usize, at: usize, from: Decimal, to: Decimal) -> BarSegment {
+        BarSegment { series: at + 1, from, to, class: self.class(row, at) }
     }
 }
 
-/// A bar of one piece, or several stacked.
+/// A bar of one segment, or several stacked.
 pub(super) struct Track {
-    pub(super) pieces: Vec<Piece>,
+    pub(super) segments: Vec<BarSegment>,
     /// Where it ends and what is written there: two where it goes both ways, none where the sum is not known or the bars
     /// have no words.
     pub(super) ends: Vec<(Decimal, String)>,
 }
 
 /// A part of a bar.
-pub(super) struct Piece {
+pub(super) struct BarSegment {
     /// 1 to 8.
     pub(super) series: usize,
     pub(super) from: Decimal,
@@ -116,6 +116,6 @@ pub(super) struct Piece {
 
 /// The lowest and highest end of all bars, zero among them.
 pub(super) fn extent(rows: &[Vec<Track>]) -> (Decimal, Decimal) {
-    let ends = rows.iter().flatten().flat_map(|track| track.pieces.iter().map(|piece| piece.to));
+    let ends = rows.iter().flatten().flat_map(|track| track.segments.iter().map(|segment| segment.to));
     ends.fold((Decimal::ZERO, Decimal::ZERO), |(low, high), end| (low.min(end), high.max(end)))
 }

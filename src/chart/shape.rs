@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use super::data::{ChartData, ChartKind, MOST, Series, in_time, series};
-use super::forms::{Choice, choose};
+use super::forms::{ChosenForm, choose};
 use super::timeline;
 use crate::base::language::Language;
 use crate::statistics::{Cell, Chart, DataSet, Row};
@@ -16,7 +16,7 @@ impl<'a> ChartData<'a> {
     }
 
     /// The same, and why in this form.
-    pub fn chosen(set: &'a DataSet, language: Language) -> Option<(ChartData<'a>, Choice)> {
+    pub fn chosen(set: &'a DataSet, language: Language) -> Option<(ChartData<'a>, ChosenForm)> {
         if set.chart == Chart::None {
             return None;
         }

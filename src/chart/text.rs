@@ -100,16 +100,16 @@ pub(super) fn spot(x: f64, width: f64) -> LabelSpot {
 }
 
 /// The texts already placed in a chart of a given width.
-pub(super) struct Places {
+pub(super) struct PlacedTexts {
     width: f64,
     bottom: f64,
     taken: Vec<[f64; 4]>,
 }
 
-impl Places {
+impl PlacedTexts {
     /// Nothing placed yet; nothing may reach below `bottom`.
-    pub(super) fn new(width: f64, bottom: f64) -> Places {
-        Places { width, bottom, taken: Vec::new() }
+    pub(super) fn new(width: f64, bottom: f64) -> PlacedTexts {
+        PlacedTexts { width, bottom, taken: Vec::new() }
     }
 
     /// Takes the room of a text, if nothing is there.
@@ -154,14 +154,14 @@ impl Places {
 
 /// A narrow and a wide chart at once.
 pub(super) struct Both {
-    narrow: Places,
-    wide: Places,
+    narrow: PlacedTexts,
+    wide: PlacedTexts,
 }
 
 impl Both {
     /// Nothing placed yet; nothing may reach below `bottom`; a wide chart is as wide as this.
     pub(super) fn new(bottom: f64, wide: f64) -> Both {
-        Both { narrow: Places::new(NARROW, bottom), wide: Places::new(wide, bottom) }
+        Both { narrow: PlacedTexts::new(NARROW, bottom), wide: PlacedTexts::new(wide, bottom) }
     }
 
     /// Whether there is room in the narrow chart.

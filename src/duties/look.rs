@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::pages::{has_word, is_called, is_example, items as public, says_example, standing};
 use super::profile::{Duty, DutyProfile, Requirement};
-use super::{DutyFinding, DutyState, Spot};
+use super::{DutyFinding, DutyState, FixLocation};
 use crate::base::diagnostic::{Diagnostics, Message, msg};
 use crate::base::language::Language;
 use crate::base::source::Sources;
@@ -27,7 +27,7 @@ pub(super) struct Seen<'s> {
 pub(super) struct Assessment {
     state: Option<DutyState>,
     seen: Vec<Message>,
-    spot: Spot,
+    spot: FixLocation,
 }
 
 impl Assessment {
@@ -39,8 +39,8 @@ impl Assessment {
     }
 
     /// Where it is fixed: what was found first.
-    fn at(&mut self, spot: Spot) -> &mut Assessment {
-        if self.spot == Spot::Nowhere {
+    fn at(&mut self, spot: FixLocation) -> &mut Assessment {
+        if self.spot == FixLocation::Nowhere {
             self.spot = spot;
         }
         self
@@ -111,7 +111,7 @@ impl Seen<'_> {
 
     fn standing(self, item: &Item, days: Option<i64>, out: &mut Assessment) {
         let title = &item.article.front.title;
-        out.at(Spot::File(item.article.path.clone()));
+        out.at(FixLocation::File(item.article.path.clone()));
         out.say(DutyState::Present, msg!("trang “{title}”", "the page “{title}”"));
         if is_example(self.sources, &item.article) {
             out.say(
@@ -172,7 +172,7 @@ impl Seen<'_> {
 
     fn statistics(self, days: Option<i64>, out: &mut Assessment) {
         let sets = &self.site.statistics.sets;
-        out.at(Spot::Statistics);
+        out.at(FixLocation::Statistics);
         let typed: Vec<_> = sets.iter().filter(|set| set.computed.is_none() && !says_example(&set.title)).collect();
         match typed.iter().map(|set| set.updated).max() {
             Some(newest) => {
@@ -200,7 +200,7 @@ impl Seen<'_> {
             "editor" => &agency.editor,
             _ => &agency.licence,
         };
-        out.at(Spot::Settings);
+        out.at(FixLocation::Settings);
         let missing: Vec<&str> = keys.iter().map(String::as_str).filter(|key| value(key).is_none()).collect();
         let list = missing.join(", ");
         match missing.len() {
@@ -221,7 +221,7 @@ impl Seen<'_> {
             };
             has_word(to, words) || has_word(&item.title, words)
         });
-        out.at(Spot::Settings);
+        out.at(FixLocation::Settings);
         match found {
             Some(item) => out.say(DutyState::Present, msg!("liên kết “{}”", "the link “{}”", item.title)),
             None => {
@@ -241,7 +241,7 @@ impl Seen<'_> {
         let url = &self.site.config.base_url;
         let host = url.split_once("://").map_or(url.as_str(), |(_, rest)| rest);
         let host = host.split(['/', ':']).next().unwrap_or_default().to_lowercase();
-        out.at(Spot::Settings);
+        out.at(FixLocation::Settings);
         if host.ends_with(&ending.to_lowercase()) {
             out.say(DutyState::Present, msg!("`{host}`", "`{host}`"));
         } else {
@@ -261,7 +261,7 @@ impl Seen<'_> {
             let (vi, en) = (kind.vi, kind.en);
             if self.site.config.off.iter().any(|code| code == kind.code) {
                 let seen = msg!("cảnh báo đã tắt trong [check] off: {vi}", "switched off by [check] off: {en}");
-                out.at(Spot::Settings).say(DutyState::ByHand, seen);
+                out.at(FixLocation::Settings).say(DutyState::ByHand, seen);
                 continue;
             }
             let mut found = self.diagnostics.iter().filter(|one| one.code == kind.code).peekable();
@@ -270,7 +270,8 @@ impl Seen<'_> {
                 absent_en.push(en);
                 continue;
             };
-            let spot = first.place.as_ref().map_or(Spot::Nowhere, |place| Spot::File(place.source.clone()));
+            let spot =
+                first.place.as_ref().map_or(FixLocation::Nowhere, |place| FixLocation::File(place.source.clone()));
             let count: usize = found.map(|one| one.count).sum();
             out.at(spot).say(DutyState::Incomplete, msg!("{count} chỗ: {vi}", "{en}: {count}"));
         }
@@ -285,14 +286,14 @@ impl Seen<'_> {
         let config = &self.site.config;
         if config.description.is_empty() {
             let seen = msg!("trang chủ không có mô tả (`description`)", "the home page has no `description`");
-            out.at(Spot::Settings).say(DutyState::Incomplete, seen);
+            out.at(FixLocation::Settings).say(DutyState::Incomplete, seen);
         }
         if config.agency.name.is_none() {
             let seen = msg!(
                 "chưa có tên cơ quan (`[agency] name`): nơi tạo, nơi công bố",
                 "`[agency] name` is missing: creator and publisher"
             );
-            out.at(Spot::Settings).say(DutyState::Incomplete, seen);
+            out.at(FixLocation::Settings).say(DutyState::Incomplete, seen);
         }
         let undated: Vec<&Item> = standing(self.site).filter(|item| item.changed(config.time_zone).is_none()).collect();
         if let Some(first) = undated.first() {
@@ -301,14 +302,14 @@ impl Seen<'_> {
                 "{count} trang cố định không ghi ngày (`updated`)",
                 "standing pages without a day (`updated`): {count}"
             );
-            out.at(Spot::File(first.article.path.clone())).say(DutyState::Incomplete, seen);
+            out.at(FixLocation::File(first.article.path.clone())).say(DutyState::Incomplete, seen);
         }
         let silent: Vec<_> = self.site.sections.iter().filter(|one| one.article.front.summary.is_none()).collect();
         if let Some(first) = silent.first() {
             let count = silent.len();
             let seen =
                 msg!("{count} chuyên mục không có mô tả (`description`)", "sections without a `description`: {count}");
-            out.at(Spot::File(first.article.path.clone())).say(DutyState::Incomplete, seen);
+            out.at(FixLocation::File(first.article.path.clone())).say(DutyState::Incomplete, seen);
         }
         if out.state.is_none() {
             out.say(

@@ -53,7 +53,7 @@ impl DutyState {
 
 /// Where something is fixed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Spot {
+pub enum FixLocation {
     /// Nowhere in particular.
     #[default]
     Nowhere,
@@ -75,5 +75,5 @@ pub struct DutyFinding {
     /// What was seen, one sentence each.
     pub seen: Vec<Message>,
     /// Where it is fixed.
-    pub spot: Spot,
+    pub spot: FixLocation,
 }

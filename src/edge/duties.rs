@@ -6,7 +6,9 @@ use crate::Plan;
 use crate::base::diagnostic::{Diagnostics, Message, msg};
 use crate::base::language::Language;
 use crate::base::time::day;
-use crate::duties::{Duty, DutyFinding, DutyProfile, DutyState, Force, Knowledge, OWN, Regulation, Spot, look, read};
+use crate::duties::{
+    Duty, DutyFinding, DutyProfile, DutyState, FixLocation, Force, Knowledge, OWN, Regulation, look, read,
+};
 
 /// What a profile asks of a site, and what was found.
 pub struct DutyReport {
@@ -59,7 +61,7 @@ impl DutyReport {
         for seen in &finding.seen {
             text.push_str(&format!("    {}\n", seen.text(language)));
         }
-        if let (Spot::File(path), true) = (&finding.spot, finding.state.is_open()) {
+        if let (FixLocation::File(path), true) = (&finding.spot, finding.state.is_open()) {
             text.push_str(&format!("    --> {path}\n"));
         }
         if let Some(todo) = duty.todo.as_ref().filter(|_| finding.state != DutyState::Present) {
@@ -90,12 +92,12 @@ impl DutyReport {
                     "text": source(duty, rule, language),
                 })),
                 "days": duty.days,
-                "file": match &finding.spot { Spot::File(path) => Some(&**path), _ => None },
+                "file": match &finding.spot { FixLocation::File(path) => Some(&**path), _ => None },
                 "room": match finding.spot {
-                    Spot::Nowhere => Value::Null,
-                    Spot::File(_) => "file".into(),
-                    Spot::Settings => "settings".into(),
-                    Spot::Statistics => "statistics".into(),
+                    FixLocation::Nowhere => Value::Null,
+                    FixLocation::File(_) => "file".into(),
+                    FixLocation::Settings => "settings".into(),
+                    FixLocation::Statistics => "statistics".into(),
                 },
             })
         });

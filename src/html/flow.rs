@@ -1,6 +1,6 @@
 //! The words and pictures of a block while they are gathered.
 
-use super::report::Tally;
+use super::report::HtmlTally;
 use crate::base::characters::fit;
 use crate::base::source::nfc;
 use crate::blocks::{Block, Inline, Picture, Style, clean, joined, words_of};
@@ -19,9 +19,9 @@ pub(super) struct Flow {
     link: usize,
 }
 
-/// How words are set, and where they lead.
+/// How words are formatted, and where they lead.
 #[derive(Clone, Copy)]
-pub(super) struct Set<'a> {
+pub(super) struct InlineFormat<'a> {
     pub(super) style: Style,
     /// The number of the link they are in, and its target.
     pub(super) link: Option<(usize, &'a str)>,
@@ -34,7 +34,7 @@ pub(super) struct Set<'a> {
 }
 
 impl Flow {
-    pub(super) fn push(&mut self, text: &str, set: &Set) {
+    pub(super) fn push(&mut self, text: &str, format: &InlineFormat) {
         let mut text = collapsed(&fit(&nfc(text)));
         let is_after_space = match self.line.last() {
             Some(Inline::Words { text, .. }) => text.ends_with(' '),
@@ -47,16 +47,16 @@ impl Flow {
         if text.is_empty() {
             return;
         }
-        self.push_inline(Inline::Words { text, style: set.style }, set);
+        self.push_inline(Inline::Words { text, style: format.style }, format);
     }
 
     /// Code among words.
-    pub(super) fn push_code(&mut self, code: &str, set: &Set) {
-        self.push_inline(Inline::Code(fit(&nfc(code)).into_owned()), set);
+    pub(super) fn push_code(&mut self, code: &str, format: &InlineFormat) {
+        self.push_inline(Inline::Code(fit(&nfc(code)).into_owned()), format);
     }
 
-    fn push_inline(&mut self, inline: Inline, set: &Set) {
-        let Some((number, target)) = set.link else { return self.line.push(inline) };
+    fn push_inline(&mut self, inline: Inline, format: &InlineFormat) {
+        let Some((number, target)) = format.link else { return self.line.push(inline) };
         match self.line.last_mut() {
             Some(Inline::Link { words: inner, .. }) if self.link == number => inner.push(inline),
             _ => {
@@ -88,17 +88,17 @@ impl Flow {
     }
 
     /// The words of the line; its pictures become blocks.
-    pub(super) fn take_line(&mut self, tally: &mut Tally) -> Vec<Inline> {
+    pub(super) fn take_line(&mut self, tally: &mut HtmlTally) -> Vec<Inline> {
         let mut words = joined(std::mem::take(&mut self.line));
         clean(&mut words, &mut tally.stray);
         words
     }
 
     /// Ends a block of words.
-    pub(super) fn end_line(&mut self, set: &Set, tally: &mut Tally) {
+    pub(super) fn end_line(&mut self, format: &InlineFormat, tally: &mut HtmlTally) {
         let words = self.take_line(tally);
         for paragraph in paragraphs(words) {
-            self.paragraph(paragraph, set);
+            self.paragraph(paragraph, format);
         }
         self.end_pictures();
     }
@@ -110,13 +110,13 @@ impl Flow {
         }
     }
 
-    fn paragraph(&mut self, words: Vec<Inline>, set: &Set) {
+    fn paragraph(&mut self, words: Vec<Inline>, format: &InlineFormat) {
         let text = words_of(&words).split_whitespace().collect::<Vec<_>>().join(" ");
         if let Some(Block::Pictures(gallery)) = self.blocks.last_mut()
             && let [.., last] = gallery.as_mut_slice()
             && last.caption.is_empty()
             && text.chars().count() <= LONGEST_CAPTION
-            && (set.is_caption || set.is_centred || is_italic(&words))
+            && (format.is_caption || format.is_centred || is_italic(&words))
         {
             last.caption = text;
             return;

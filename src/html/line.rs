@@ -2,9 +2,9 @@
 
 use scraper::ElementRef;
 
-use super::flow::Set;
+use super::flow::InlineFormat;
 use super::office::{NoteLink, note_link};
-use super::reader::Reader;
+use super::reader::HtmlReader;
 use super::style::{font_of, style_of};
 use crate::blocks::raised;
 
@@ -16,11 +16,11 @@ fn is_bare(element: ElementRef) -> bool {
         .all(|one| matches!(one.value().name(), "span" | "b" | "i" | "em" | "strong" | "font"))
 }
 
-impl Reader<'_> {
+impl HtmlReader<'_> {
     /// An element among words; one that is not known counts as its words.
-    pub(super) fn inline<'a>(&mut self, element: ElementRef<'a>, set: &Set<'a>) {
-        let font = font_of(element).unwrap_or(set.font);
-        let styled = Set { style: style_of(element, set.style), font, ..*set };
+    pub(super) fn inline<'a>(&mut self, element: ElementRef<'a>, format: &InlineFormat<'a>) {
+        let font = font_of(element).unwrap_or(format.font);
+        let styled = InlineFormat { style: style_of(element, format.style), font, ..*format };
         match element.value().name() {
             "br" => self.flow.push_break(),
             "wbr" => {}
@@ -33,15 +33,15 @@ impl Reader<'_> {
                 if !element.text().all(|text| text.trim().is_empty()) && is_bare(element) =>
             {
                 self.places.clear();
-                self.flow.push_code(&element.text().collect::<String>(), set);
+                self.flow.push_code(&element.text().collect::<String>(), format);
             }
-            "input" => self.flow.push(if element.attr("checked").is_some() { "☑ " } else { "☐ " }, set),
+            "input" => self.flow.push(if element.attr("checked").is_some() { "☑ " } else { "☐ " }, format),
             "q" => {
-                self.flow.push("“", set);
+                self.flow.push("“", format);
                 self.children(element, &styled);
-                self.flow.push("”", set);
+                self.flow.push("”", format);
             }
-            _ => match Reader::is_raised(element) {
+            _ => match HtmlReader::is_raised(element) {
                 Some(digits) if element.child_elements().next().is_none() => {
                     let text: String = element.text().collect();
                     self.flow.push(&raised(text.trim(), digits), &styled);
@@ -51,13 +51,13 @@ impl Reader<'_> {
         }
     }
 
-    fn link<'a>(&mut self, element: ElementRef<'a>, set: &Set<'a>) {
+    fn link<'a>(&mut self, element: ElementRef<'a>, format: &InlineFormat<'a>) {
         let href = element.attr("href").map(str::trim).unwrap_or_default();
         if !self.is_target(href) {
-            return self.children(element, &Set { link: None, ..*set });
+            return self.children(element, &InlineFormat { link: None, ..*format });
         }
         self.links += 1;
-        self.children(element, &Set { link: Some((self.links, href)), ..*set });
+        self.children(element, &InlineFormat { link: Some((self.links, href)), ..*format });
     }
 
     /// Whether readers can follow an address; what they cannot is counted.

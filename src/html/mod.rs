@@ -1,5 +1,5 @@
 //! HTML from elsewhere (a clipboard, an old portal, the text of an export) to a tree of [`blocks`](crate::blocks). Pure: text
-//! in, a [`Reading`] out. Targets of links and pictures stay as they are written; the caller knows what they lead to.
+//! in, a [`HtmlFragment`] out. Targets of links and pictures stay as they are written; the caller knows what they lead to.
 //!
 //! `tree.rs` reads HTML as browsers do, within bounds, `reader.rs` makes blocks of elements, `flow.rs` gathers the words and
 //! pictures of a block, `line.rs` knows the elements among words, `tables.rs` tables, `media.rs` pictures and videos,
@@ -23,7 +23,7 @@ use crate::blocks::{ImportReport, Text};
 
 /// What a piece of HTML says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Reading {
+pub struct HtmlFragment {
     /// Its text. Pictures have the target that the HTML names, `data:` ones too.
     pub text: Text,
     /// What was cleaned and left out.
@@ -34,21 +34,21 @@ pub struct Reading {
 ///
 /// # Errors
 /// If it is larger, or nested deeper, than any page.
-pub fn read(html: &str) -> Result<Reading, Message> {
-    let page = Page::parse(html)?;
+pub fn read(html: &str) -> Result<HtmlFragment, Message> {
+    let page = HtmlPage::parse(html)?;
     Ok(page.root().map(|root| reading(root, &[])).unwrap_or_default())
 }
 
 /// A page as its tree, to take parts of.
-pub struct Page(Html);
+pub struct HtmlPage(Html);
 
-impl Page {
+impl HtmlPage {
     /// Reads a page.
     ///
     /// # Errors
     /// As [`read`].
-    pub fn parse(html: &str) -> Result<Page, Message> {
-        tree::parse(html).map(Page)
+    pub fn parse(html: &str) -> Result<HtmlPage, Message> {
+        tree::parse(html).map(HtmlPage)
     }
 
     fn root(&self) -> Option<ElementRef<'_>> {
@@ -67,7 +67,7 @@ impl Page {
 }
 
 /// What an element of a page says, without the parts of it that the selectors find.
-pub fn reading(element: ElementRef, without: &[Selector]) -> Reading {
+pub fn reading(element: ElementRef, without: &[Selector]) -> HtmlFragment {
     reader::element(element, without)
 }
 

@@ -2,9 +2,9 @@
 
 use scraper::ElementRef;
 
-use super::flow::Set;
+use super::flow::InlineFormat;
 use super::office::{inside, is_mark, item_level, note_of, put};
-use super::reader::Reader;
+use super::reader::HtmlReader;
 use super::style::declared;
 use super::words;
 use crate::blocks::{Block, Inline};
@@ -12,18 +12,18 @@ use crate::blocks::{Block, Inline};
 /// Word has nine levels.
 const DEEPEST: usize = 9;
 
-impl Reader<'_> {
+impl HtmlReader<'_> {
     /// What only office programs write; whether it was such an element.
-    pub(super) fn office<'a>(&mut self, element: ElementRef<'a>, set: &Set<'a>) -> bool {
+    pub(super) fn office<'a>(&mut self, element: ElementRef<'a>, format: &InlineFormat<'a>) -> bool {
         if let Some(level) = item_level(element) {
-            self.item(element, set, level.clamp(1, DEEPEST));
+            self.item(element, format, level.clamp(1, DEEPEST));
         } else if let Some(id) = note_of(element) {
-            let blocks = self.within(|reader| reader.block(element, set));
+            let blocks = self.within(|reader| reader.block(element, format));
             self.notes.insert(id.to_owned(), blocks);
         } else if declared(element, "mso-element").is_some_and(|kind| kind.ends_with("note-list")) {
             // The line above the notes is none of the text.
             for note in element.child_elements().filter(|one| note_of(*one).is_some()) {
-                self.office(note, set);
+                self.office(note, format);
             }
         } else {
             return false;
@@ -40,11 +40,11 @@ impl Reader<'_> {
         self.flow.push_note(number);
     }
 
-    fn item<'a>(&mut self, element: ElementRef<'a>, set: &Set<'a>, level: usize) {
-        self.flow.end_line(set, &mut self.tally);
+    fn item<'a>(&mut self, element: ElementRef<'a>, format: &InlineFormat<'a>, level: usize) {
+        self.flow.end_line(format, &mut self.tally);
         let mark = element.descendent_elements().find(|one| is_mark(*one)).map(words).unwrap_or_default();
         self.in_item = true;
-        let mut blocks = self.within(|reader| reader.block(element, set));
+        let mut blocks = self.within(|reader| reader.block(element, format));
         self.in_item = false;
         let number = mark.trim_end_matches(['.', ')']).parse().ok();
         let is_bullet = !mark.chars().any(char::is_alphanumeric) || matches!(mark.as_str(), "o" | "§");

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use scraper::{ElementRef, Node, Selector};
 
-use super::Reading;
-use super::flow::{Flow, Set, is_blank};
+use super::HtmlFragment;
+use super::flow::{Flow, InlineFormat, is_blank};
 use super::media::{address, picture};
 use super::office::{comments, is_comment, is_mark, normal_font, typed_items};
-use super::report::Tally;
+use super::report::HtmlTally;
 use super::style::{declared, font_of, has_class, is_hidden, is_struck, side, style_of};
 use crate::blocks::{Block, Definition, Inline, List, Picture, Style, Text, lead, unicode, words_of};
 use crate::markdown::video_of;
@@ -18,8 +18,8 @@ pub(super) const MOST_NESTED: usize = 8;
 /// Elements in elements.
 const MOST_DEPTH: usize = 400;
 
-pub(super) struct Reader<'s> {
-    pub(super) tally: Tally,
+pub(super) struct HtmlReader<'s> {
+    pub(super) tally: HtmlTally,
     pub(super) flow: Flow,
     /// How many lists, quotations and tables are open.
     pub(super) nested: usize,
@@ -37,12 +37,13 @@ pub(super) struct Reader<'s> {
     without: &'s [Selector],
 }
 
-const PLAIN: Set<'static> = Set { style: Style::PLAIN, link: None, font: "", is_centred: false, is_caption: false };
+const PLAIN: InlineFormat<'static> =
+    InlineFormat { style: Style::PLAIN, link: None, font: "", is_centred: false, is_caption: false };
 
 /// What an element says.
-pub(super) fn element(element: ElementRef, without: &[Selector]) -> Reading {
-    let mut reader = Reader {
-        tally: Tally::default(),
+pub(super) fn element(element: ElementRef, without: &[Selector]) -> HtmlFragment {
+    let mut reader = HtmlReader {
+        tally: HtmlTally::default(),
         flow: Flow::default(),
         nested: 0,
         depth: 0,
@@ -54,18 +55,18 @@ pub(super) fn element(element: ElementRef, without: &[Selector]) -> Reading {
         in_item: false,
         without,
     };
-    let set = Set { font: normal_font(element), ..PLAIN };
-    let blocks = reader.within(|reader| reader.block(element, &set));
+    let format = InlineFormat { font: normal_font(element), ..PLAIN };
+    let blocks = reader.within(|reader| reader.block(element, &format));
     let mut blocks = typed_items(blocks, &mut reader.tally.typed);
     level(&mut blocks);
-    let Reader { calls, mut notes, mut tally, .. } = reader;
+    let HtmlReader { calls, mut notes, mut tally, .. } = reader;
     let notes = calls.iter().map(|id| notes.remove(id).unwrap_or_default()).collect();
     let mut text = Text { blocks, notes };
     tally.places = lead(&mut text);
-    Reading { text, report: tally.report() }
+    HtmlFragment { text, report: tally.report() }
 }
 
-impl Reader<'_> {
+impl HtmlReader<'_> {
     /// The blocks that are made inside.
     pub(super) fn within(&mut self, make: impl FnOnce(&mut Self)) -> Vec<Block> {
         let outer = std::mem::take(&mut self.flow);
@@ -77,7 +78,7 @@ impl Reader<'_> {
     }
 
     /// The children of an element, as words and blocks of the open container.
-    pub(super) fn children<'a>(&mut self, element: ElementRef<'a>, set: &Set<'a>) {
+    pub(super) fn children<'a>(&mut self, element: ElementRef<'a>, format: &InlineFormat<'a>) {
         if self.depth >= MOST_DEPTH {
             self.tally.deep += 1;
             return;
@@ -89,13 +90,13 @@ impl Reader<'_> {
                     if !text.trim().is_empty() {
                         self.places.clear();
                     }
-                    let read = unicode(text, set.font);
+                    let read = unicode(text, format.font);
                     self.tally.old_letters += usize::from(*read != **text);
-                    self.flow.push(&read, set);
+                    self.flow.push(&read, format);
                 }
                 Node::Element(_) => {
                     if let Some(child) = ElementRef::wrap(child) {
-                        self.element(child, set);
+                        self.element(child, format);
                     }
                 }
                 _ => {}
@@ -105,61 +106,61 @@ impl Reader<'_> {
     }
 
     /// An element that is a block of its own, without being more.
-    pub(super) fn block<'a>(&mut self, element: ElementRef<'a>, set: &Set<'a>) {
-        self.flow.end_line(set, &mut self.tally);
-        let set = &Set {
-            style: style_of(element, set.style),
-            font: font_of(element).unwrap_or(set.font),
-            is_centred: side(element).map_or(set.is_centred, |side| side == "center"),
-            is_caption: set.is_caption
+    pub(super) fn block<'a>(&mut self, element: ElementRef<'a>, format: &InlineFormat<'a>) {
+        self.flow.end_line(format, &mut self.tally);
+        let format = &InlineFormat {
+            style: style_of(element, format.style),
+            font: font_of(element).unwrap_or(format.font),
+            is_centred: side(element).map_or(format.is_centred, |side| side == "center"),
+            is_caption: format.is_caption
                 || element.value().name() == "figcaption"
                 || has_class(element, &["caption", "pic_desc", "image-desc"]),
-            ..*set
+            ..*format
         };
-        self.children(element, set);
-        self.flow.end_line(set, &mut self.tally);
+        self.children(element, format);
+        self.flow.end_line(format, &mut self.tally);
     }
 
-    fn element<'a>(&mut self, element: ElementRef<'a>, set: &Set<'a>) {
+    fn element<'a>(&mut self, element: ElementRef<'a>, format: &InlineFormat<'a>) {
         if self.without.iter().any(|selector| selector.matches(&element)) || self.is_left_out(element) {
             return;
         }
         self.places.extend(place_of(element));
-        if self.office(element, set) {
+        if self.office(element, format) {
             return;
         }
         match element.value().name() {
-            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.heading(element, set),
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.heading(element, format),
             "p" if has_class(element, &["msoquote", "msointensequote"]) => {
-                self.container(set, Block::Quotation, |reader| reader.block(element, set));
+                self.container(format, Block::Quotation, |reader| reader.block(element, format));
             }
             "p" | "div" | "section" | "article" | "main" | "header" | "footer" | "aside" | "center" | "address"
             | "fieldset" | "form" | "details" | "summary" | "body" | "html" | "hgroup" | "figcaption" | "caption"
             | "legend" | "tr" | "td" | "th" | "li" | "dt" | "dd" | "optgroup" | "nav" | "marquee" => {
-                self.block(element, set);
+                self.block(element, format);
             }
             "blockquote" if self.nested < MOST_NESTED => {
-                self.container(set, Block::Quotation, |reader| reader.children(element, set));
+                self.container(format, Block::Quotation, |reader| reader.children(element, format));
             }
-            "ul" | "ol" | "menu" | "dir" if self.nested < MOST_NESTED => self.list(element, set),
-            "dl" => self.definitions(element, set),
+            "ul" | "ol" | "menu" | "dir" if self.nested < MOST_NESTED => self.list(element, format),
+            "dl" => self.definitions(element, format),
             "table" => {
-                self.flow.end_line(set, &mut self.tally);
-                self.table(element, set);
+                self.flow.end_line(format, &mut self.tally);
+                self.table(element, format);
             }
-            "pre" => self.code(element, set),
-            "figure" => self.figure(element, set),
+            "pre" => self.code(element, format),
+            "figure" => self.figure(element, format),
             "hr" => {
-                self.flow.end_line(set, &mut self.tally);
+                self.flow.end_line(format, &mut self.tally);
                 self.flow.blocks.push(Block::Rule);
             }
-            "img" => self.image(element, set),
-            "iframe" | "embed" | "object" | "video" | "audio" => self.frame(element, set),
+            "img" => self.image(element, format),
+            "iframe" | "embed" | "object" | "video" | "audio" => self.frame(element, format),
             "blockquote" | "ul" | "ol" | "menu" | "dir" => {
                 self.tally.deep += 1;
-                self.block(element, set);
+                self.block(element, format);
             }
-            _ => self.inline(element, set),
+            _ => self.inline(element, format),
         }
     }
 
@@ -186,21 +187,26 @@ impl Reader<'_> {
     }
 
     /// Blocks that stand in another one.
-    fn container<'a>(&mut self, set: &Set<'a>, make: impl FnOnce(Vec<Block>) -> Block, inner: impl FnOnce(&mut Self)) {
-        self.flow.end_line(set, &mut self.tally);
+    fn container<'a>(
+        &mut self,
+        format: &InlineFormat<'a>,
+        make: impl FnOnce(Vec<Block>) -> Block,
+        inner: impl FnOnce(&mut Self),
+    ) {
+        self.flow.end_line(format, &mut self.tally);
         let blocks = self.within(inner);
         if !blocks.is_empty() {
             self.flow.blocks.push(make(blocks));
         }
     }
 
-    fn heading<'a>(&mut self, element: ElementRef<'a>, set: &Set<'a>) {
-        self.flow.end_line(set, &mut self.tally);
+    fn heading<'a>(&mut self, element: ElementRef<'a>, format: &InlineFormat<'a>) {
+        self.flow.end_line(format, &mut self.tally);
         let level = element.value().name().bytes().last().map_or(2, |digit| digit.saturating_sub(b'0'));
         let mut places = std::mem::take(&mut self.places);
         places.extend(element.descendent_elements().skip(1).filter_map(place_of));
         // Headings are bold anyway.
-        self.children(element, &Set { style: Style::PLAIN, ..*set });
+        self.children(element, &InlineFormat { style: Style::PLAIN, ..*format });
         let words: Vec<Inline> = self.flow.take_line(&mut self.tally).into_iter().map(without_style).collect();
         self.places.clear();
         if !is_blank(&words) {
@@ -210,8 +216,8 @@ impl Reader<'_> {
         self.flow.end_pictures();
     }
 
-    fn list<'a>(&mut self, element: ElementRef<'a>, set: &Set<'a>) {
-        self.flow.end_line(set, &mut self.tally);
+    fn list<'a>(&mut self, element: ElementRef<'a>, format: &InlineFormat<'a>) {
+        self.flow.end_line(format, &mut self.tally);
         let mut items: Vec<Vec<Block>> = Vec::new();
         for child in element.child_elements() {
             if self.is_left_out(child) {
@@ -219,8 +225,8 @@ impl Reader<'_> {
             }
             let is_item = child.value().name() == "li";
             let blocks = self.within(|reader| match is_item {
-                true => reader.block(child, set),
-                false => reader.element(child, set),
+                true => reader.block(child, format),
+                false => reader.element(child, format),
             });
             // A list right in a list belongs to the item before it.
             match items.last_mut() {
@@ -239,8 +245,8 @@ impl Reader<'_> {
     }
 
     /// Words and what they mean; meanings that are more than paragraphs are blocks behind their word.
-    fn definitions<'a>(&mut self, element: ElementRef<'a>, set: &Set<'a>) {
-        self.flow.end_line(set, &mut self.tally);
+    fn definitions<'a>(&mut self, element: ElementRef<'a>, format: &InlineFormat<'a>) {
+        self.flow.end_line(format, &mut self.tally);
         let mut list: Vec<Definition> = Vec::new();
         let parts = element.child_elements().flat_map(|child| match child.value().name() {
             "div" => child.child_elements().collect(),
@@ -248,7 +254,7 @@ impl Reader<'_> {
         });
         for child in parts {
             let is_term = child.value().name() == "dt";
-            let blocks = self.within(|reader| reader.block(child, set));
+            let blocks = self.within(|reader| reader.block(child, format));
             let lines = blocks.iter().map(|block| match block {
                 Block::Paragraph(words) => Some(words.clone()),
                 _ => None,
@@ -281,8 +287,8 @@ impl Reader<'_> {
         }
     }
 
-    fn code<'a>(&mut self, element: ElementRef<'a>, set: &Set<'a>) {
-        self.flow.end_line(set, &mut self.tally);
+    fn code<'a>(&mut self, element: ElementRef<'a>, format: &InlineFormat<'a>) {
+        self.flow.end_line(format, &mut self.tally);
         let mut code = String::new();
         for node in element.descendants() {
             match node.value() {
@@ -300,9 +306,9 @@ impl Reader<'_> {
     }
 
     /// Pictures, or whatever else stands there, with the words below.
-    fn figure<'a>(&mut self, element: ElementRef<'a>, set: &Set<'a>) {
-        self.flow.end_line(set, &mut self.tally);
-        let blocks = self.within(|reader| reader.block(element, &Set { is_caption: false, ..*set }));
+    fn figure<'a>(&mut self, element: ElementRef<'a>, format: &InlineFormat<'a>) {
+        self.flow.end_line(format, &mut self.tally);
+        let blocks = self.within(|reader| reader.block(element, &InlineFormat { is_caption: false, ..*format }));
         let mut pictures: Vec<Picture> = Vec::new();
         for block in blocks {
             match (block, self.flow.blocks.last_mut()) {
@@ -319,19 +325,19 @@ impl Reader<'_> {
         self.flow.blocks.extend(gallery(&mut pictures));
     }
 
-    pub(super) fn image<'a>(&mut self, element: ElementRef<'a>, set: &Set<'a>) {
+    pub(super) fn image<'a>(&mut self, element: ElementRef<'a>, format: &InlineFormat<'a>) {
         if let Some(sign) = super::media::smiley(element) {
-            return self.flow.push(sign, set);
+            return self.flow.push(sign, format);
         }
-        if let Some(picture) = picture(element, set.link.map(|(_, target)| target)) {
+        if let Some(picture) = picture(element, format.link.map(|(_, target)| target)) {
             self.flow.picture(picture);
         }
     }
 
     /// A video as one; whatever else is embedded as a link to it.
-    fn frame<'a>(&mut self, element: ElementRef<'a>, set: &Set<'a>) {
+    fn frame<'a>(&mut self, element: ElementRef<'a>, format: &InlineFormat<'a>) {
         let Some(target) = address(element) else { return };
-        self.flow.end_line(set, &mut self.tally);
+        self.flow.end_line(format, &mut self.tally);
         let title = element.attr("title").unwrap_or_default().trim().to_owned();
         if video_of(target).is_some() {
             self.flow.blocks.push(Block::Video { address: target.to_owned(), caption: String::new() });

@@ -5,7 +5,7 @@ use crate::blocks::{ImportReport, Stray, counted};
 
 /// What is counted while HTML is read.
 #[derive(Debug, Default)]
-pub(super) struct Tally {
+pub(super) struct HtmlTally {
     pub(super) stray: Stray,
     pub(super) hidden: usize,
     pub(super) struck: usize,
@@ -21,10 +21,10 @@ pub(super) struct Tally {
     pub(super) typed: usize,
 }
 
-impl Tally {
+impl HtmlTally {
     pub(super) fn report(self) -> ImportReport {
-        let Tally { stray, hidden, struck, forms, scripts, drawings, frames, bad_links, places, .. } = self;
-        let Tally { deep, comments, old_letters, typed, .. } = self;
+        let HtmlTally { stray, hidden, struck, forms, scripts, drawings, frames, bad_links, places, .. } = self;
+        let HtmlTally { deep, comments, old_letters, typed, .. } = self;
         ImportReport {
             taken: Vec::new(),
             cleaned: counted(vec![

@@ -2,26 +2,26 @@
 
 use scraper::ElementRef;
 
-use super::flow::Set;
-use super::reader::{MOST_NESTED, Reader};
+use super::flow::InlineFormat;
+use super::reader::{HtmlReader, MOST_NESTED};
 use super::style::side;
-use crate::blocks::{Block, Cell, Side, Table};
+use crate::blocks::{Block, Side, Table, TableCell};
 
 /// More rows or columns than a cell can take.
 const MOST_SPAN: usize = 1_000;
 
-impl Reader<'_> {
+impl HtmlReader<'_> {
     /// A table; in too many others its cells are paragraphs.
-    pub(super) fn table<'a>(&mut self, element: ElementRef<'a>, set: &Set<'a>) {
+    pub(super) fn table<'a>(&mut self, element: ElementRef<'a>, format: &InlineFormat<'a>) {
         if self.nested >= MOST_NESTED {
             self.tally.deep += 1;
-            return self.children(element, set);
+            return self.children(element, format);
         }
         let mut rows = Vec::new();
         if let Some(cells) = column(element) {
-            return cells.into_iter().for_each(|cell| self.block(cell, set));
+            return cells.into_iter().for_each(|cell| self.block(cell, format));
         }
-        self.rows(element, set, &mut rows);
+        self.rows(element, format, &mut rows);
         let headings = rows.iter().take_while(|row| row.is_heading).count();
         // A table of headings alone has none.
         let headings = if headings == rows.len() { 0 } else { headings };
@@ -33,11 +33,11 @@ impl Reader<'_> {
         self.flow.blocks.push(Block::Table(Table { rows, headings, columns }));
     }
 
-    fn rows<'a>(&mut self, element: ElementRef<'a>, set: &Set<'a>, rows: &mut Vec<Row>) {
+    fn rows<'a>(&mut self, element: ElementRef<'a>, format: &InlineFormat<'a>, rows: &mut Vec<Row>) {
         for child in element.child_elements() {
             match child.value().name() {
                 "caption" => {
-                    self.block(child, set);
+                    self.block(child, format);
                 }
                 "tr" => {
                     let cells: Vec<ElementRef> =
@@ -46,22 +46,22 @@ impl Reader<'_> {
                     let is_heading = is_head || cells.iter().all(|cell| cell.value().name() == "th");
                     let sides =
                         cells.iter().map(|cell| side(*cell).or_else(|| cell.child_elements().find_map(side))).collect();
-                    let cells = cells.into_iter().map(|cell| self.cell(cell, set)).collect();
+                    let cells = cells.into_iter().map(|cell| self.cell(cell, format)).collect();
                     rows.push(Row { cells, is_heading, sides });
                 }
-                "thead" | "tbody" | "tfoot" => self.rows(child, set, rows),
+                "thead" | "tbody" | "tfoot" => self.rows(child, format, rows),
                 _ => {}
             }
         }
     }
 
-    fn cell<'a>(&mut self, element: ElementRef<'a>, set: &Set<'a>) -> Cell {
+    fn cell<'a>(&mut self, element: ElementRef<'a>, format: &InlineFormat<'a>) -> TableCell {
         let span = |name: &str| {
             let number = element.attr(name).and_then(|number| number.trim().parse::<usize>().ok());
             number.unwrap_or(1).clamp(1, MOST_SPAN)
         };
-        let blocks = self.within(|reader| reader.block(element, set));
-        Cell { blocks, across: span("colspan"), down: span("rowspan") }
+        let blocks = self.within(|reader| reader.block(element, format));
+        TableCell { blocks, across: span("colspan"), down: span("rowspan") }
     }
 }
 
@@ -80,7 +80,7 @@ fn column(table: ElementRef) -> Option<Vec<ElementRef>> {
 }
 
 struct Row {
-    cells: Vec<Cell>,
+    cells: Vec<TableCell>,
     is_heading: bool,
     sides: Vec<Option<String>>,
 }

@@ -74,7 +74,7 @@ pub enum Way {
 
 /// All sizes of one picture, smallest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Set {
+pub struct PictureSizes {
     /// For browsers of today; empty for what moves.
     pub webp: Vec<Derivative>,
     /// For all others.
@@ -82,17 +82,17 @@ pub struct Set {
 }
 
 /// The sizes of a picture; a lead picture has a small one for lists too.
-pub fn set(raster: &Raster, lead: bool) -> Set {
+pub fn set(raster: &Raster, lead: bool) -> PictureSizes {
     if raster.moving {
         let strip = Derivative { way: Way::Strip, format: raster.format, width: raster.width, height: raster.height };
-        return Set { webp: Vec::new(), plain: vec![strip] };
+        return PictureSizes { webp: Vec::new(), plain: vec![strip] };
     }
     let plain = if raster.alpha { Format::Png } else { Format::Jpeg };
     let all = |format, lead| {
         let scale = |(width, height)| Derivative { way: Way::Scale, format, width, height };
         sizes(raster, lead).into_iter().map(scale).collect()
     };
-    Set { webp: all(Format::WebP, lead), plain: all(plain, false) }
+    PictureSizes { webp: all(Format::WebP, lead), plain: all(plain, false) }
 }
 
 /// Never larger than the picture is, and none that is nearly as large as the next.

@@ -8,7 +8,7 @@ use pulldown_cmark::{CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
 use unicode_normalization::char::is_combining_mark;
 
 use super::autolink;
-use super::run::Run;
+use super::run::TextRun;
 use crate::base::characters::{fit, is_unfit};
 use crate::base::source::nfc;
 
@@ -136,7 +136,7 @@ fn without_unfit_entities(raw: &str) -> String {
 /// Makes links of bare addresses, as GitHub does; not in links, pictures and code.
 fn linked(events: Events) -> Events {
     let mut made: Events = Vec::with_capacity(events.len());
-    let (mut closed, mut run, mut texts) = (0usize, Run::default(), Vec::new());
+    let (mut closed, mut run, mut texts) = (0usize, TextRun::default(), Vec::new());
     for (event, range) in events {
         if let (Event::Text(text), 0) = (&event, closed) {
             run.push(text, range.clone());
@@ -156,7 +156,7 @@ fn linked(events: Events) -> Events {
 }
 
 /// Moves a run of texts to `made`, with links where it has addresses.
-fn addresses<'a>(run: &mut Run, texts: &mut Events<'a>, made: &mut Events<'a>) {
+fn addresses<'a>(run: &mut TextRun, texts: &mut Events<'a>, made: &mut Events<'a>) {
     let (run, texts) = (std::mem::take(run), std::mem::take(texts));
     let found = autolink::find(&run.text);
     if found.is_empty() {
@@ -176,7 +176,7 @@ fn addresses<'a>(run: &mut Run, texts: &mut Events<'a>, made: &mut Events<'a>) {
 }
 
 /// Texts again of a part of a run, in the stretches they came in.
-fn pieces(run: &Run, range: Range<usize>, made: &mut Events) {
+fn pieces(run: &TextRun, range: Range<usize>, made: &mut Events) {
     let first = run.stretches.partition_point(|(start, _)| *start <= range.start).saturating_sub(1);
     for (index, (start, _)) in run.stretches.iter().enumerate().skip(first) {
         let end = run.stretches.get(index + 1).map_or(run.text.len(), |next| next.0);

@@ -17,7 +17,7 @@ use super::events::Definition;
 use super::expression::{BlockOf, FigureText, block};
 use super::lost::Opener;
 use super::paragraphs::Paragraphs;
-use super::run::{OBJECT, Object, Run};
+use super::run::{OBJECT, Object, TextRun};
 use super::words::{is_reserved, table_cells, words};
 use super::{CLOSE, Heading, HoleKind, Input, Mark, MarkKind, OPEN, ProseCheck, Spot, escape};
 use super::{events, lints};
@@ -92,7 +92,7 @@ pub(super) fn read(input: &Input, prose: &mut ProseCheck, out: &mut Diagnostics)
         depth: depth(&events),
         demote,
         html: Vec::with_capacity(events.len()),
-        run: Run::default(),
+        run: TextRun::default(),
         notes: BTreeMap::new(),
         numbers: Vec::new(),
         references: BTreeMap::new(),
@@ -135,7 +135,7 @@ struct Reader<'a, 'i, 'o> {
     /// The page's title is its only `h1`: a text that uses `#` has all its headings moved down by one.
     demote: bool,
     html: Vec<Event<'a>>,
-    run: Run,
+    run: TextRun,
     notes: BTreeMap<String, (Range<usize>, Vec<Event<'a>>)>,
     numbers: Vec<String>,
     /// The number of each note that is called, and how often it is.

@@ -10,7 +10,7 @@ pub(super) const OBJECT: &str = "\u{FFFC}";
 
 /// The words of the paragraph being read, and where each stretch of them comes from.
 #[derive(Default)]
-pub(super) struct Run {
+pub(super) struct TextRun {
     pub(super) text: String,
     /// What stands where the words have [`OBJECT`].
     pub(super) objects: Vec<Object>,
@@ -23,7 +23,7 @@ pub(super) enum Object {
     Figure(String, Option<Expression>),
 }
 
-impl Run {
+impl TextRun {
     pub(super) fn push(&mut self, text: &str, range: Range<usize>) {
         self.stretches.push((self.text.len(), range));
         self.text.push_str(text);

@@ -10,7 +10,7 @@ use crate::base::diagnostic::{Diagnostics, Message, Severity, msg};
 use crate::base::language::slug;
 use crate::base::source::SourcePath;
 use crate::base::value::{self, Value};
-use crate::html::{Page, reading, words};
+use crate::html::{HtmlPage, reading, words};
 
 /// A saved page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -130,14 +130,14 @@ impl Selectors {
         self.parts.get(part).map(Vec::as_slice).unwrap_or_default()
     }
 
-    fn first<'p>(&'p self, page: &'p Page, part: &str) -> Option<ElementRef<'p>> {
+    fn first<'p>(&'p self, page: &'p HtmlPage, part: &str) -> Option<ElementRef<'p>> {
         let says = |element: &ElementRef| {
             element.attr("content").is_some() || element.attr("datetime").is_some() || !words(*element).is_empty()
         };
         self.list(part).iter().find_map(|selector| page.all(selector).find(says))
     }
 
-    fn words(&self, page: &Page, part: &str) -> String {
+    fn words(&self, page: &HtmlPage, part: &str) -> String {
         self.first(page, part).map(said).unwrap_or_default()
     }
 }
@@ -179,7 +179,7 @@ pub fn read_pages(pages: &[SavedPage], selectors: &Selectors) -> OldPortal {
 }
 
 fn item(saved: &SavedPage, selectors: &Selectors, base: &mut String) -> Result<Option<(OldItem, String)>, Message> {
-    let page = Page::parse(&saved.html)?;
+    let page = HtmlPage::parse(&saved.html)?;
     let title = selectors.words(&page, "title");
     let Some(element) = selectors.first(&page, "text").filter(|_| !title.is_empty()) else { return Ok(None) };
     let is_article = selectors.list("text").iter().take_while(|one| !one.matches(&element)).count()
@@ -232,7 +232,7 @@ fn item(saved: &SavedPage, selectors: &Selectors, base: &mut String) -> Result<O
 }
 
 /// Where readers found a page; `base` becomes what it says of the portal's address, where that is not known yet.
-fn addresses(saved: &SavedPage, page: &Page, base: &mut String) -> Vec<String> {
+fn addresses(saved: &SavedPage, page: &HtmlPage, base: &mut String) -> Vec<String> {
     let canonical = attribute(page, "link[rel=canonical]", "href")
         .or_else(|| attribute(page, "meta[property='og:url']", "content"));
     if base.is_empty()
@@ -244,7 +244,7 @@ fn addresses(saved: &SavedPage, page: &Page, base: &mut String) -> Vec<String> {
     [format!("/{}", saved.path)].into_iter().chain(own.filter(|own| own != "/")).collect()
 }
 
-fn attribute(page: &Page, selector: &str, name: &str) -> Option<String> {
+fn attribute(page: &HtmlPage, selector: &str, name: &str) -> Option<String> {
     let selector = Selector::parse(selector).ok()?;
     let value = page.first(&selector)?.attr(name)?.trim().to_owned();
     Some(value).filter(|value| !value.is_empty())

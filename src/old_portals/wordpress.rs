@@ -224,7 +224,7 @@ impl Export {
         let read = |html: &str, look: &mut Vec<Message>| {
             html::read(html).unwrap_or_else(|problem| {
                 look.push(problem);
-                html::Reading::default()
+                html::HtmlFragment::default()
             })
         };
         let (html, unknown) = html_of(field("content:encoded"));

@@ -11,11 +11,11 @@ use crate::base::number::number as shown;
 use crate::base::time::{day, month as month_name};
 use crate::layout::Layout;
 use crate::render::{PageContext, chrome, fields, figures, head, with_values};
-use crate::site::{Filter, InForce, Item, List, Month, Site};
+use crate::site::{Filter, InForce, Item, ListPage, Month, Site};
 use crate::theme::Strings;
 use crate::view::{GroupView, ItemGroupView, ItemView, ListView, PageView};
 
-pub(super) fn section(page: &PageContext, list: &List, number: usize) -> Result<Vec<u8>, Diagnostic> {
+pub(super) fn section(page: &PageContext, list: &ListPage, number: usize) -> Result<Vec<u8>, Diagnostic> {
     let site = page.site;
     let section = &site.sections[number];
     let article = &section.article;
@@ -60,7 +60,7 @@ pub(super) fn section(page: &PageContext, list: &List, number: usize) -> Result<
 }
 
 /// The items of a section that share a value of a field.
-pub(super) fn filter(page: &PageContext, list: &List, number: usize) -> Result<Vec<u8>, Diagnostic> {
+pub(super) fn filter(page: &PageContext, list: &ListPage, number: usize) -> Result<Vec<u8>, Diagnostic> {
     let site = page.site;
     let filter = &site.filters[number];
     let section = &site.sections[filter.section];
@@ -173,7 +173,7 @@ fn filters(page: &PageContext, section: usize) -> Vec<GroupView> {
     groups.into_iter().map(|(_, group)| group).collect()
 }
 
-pub(super) fn tag(page: &PageContext, list: &List, number: usize) -> Result<Vec<u8>, Diagnostic> {
+pub(super) fn tag(page: &PageContext, list: &ListPage, number: usize) -> Result<Vec<u8>, Diagnostic> {
     let site = page.site;
     let language = site.config.language;
     let strings = page.theme.strings(language);
@@ -191,7 +191,7 @@ pub(super) fn tag(page: &PageContext, list: &List, number: usize) -> Result<Vec<
     page.render("list.html", language, None, &head, ("list", value))
 }
 
-pub(super) fn month(page: &PageContext, list: &List, number: usize) -> Result<Vec<u8>, Diagnostic> {
+pub(super) fn month(page: &PageContext, list: &ListPage, number: usize) -> Result<Vec<u8>, Diagnostic> {
     let site = page.site;
     let language = site.config.language;
     let strings = page.theme.strings(language);
@@ -219,7 +219,7 @@ pub(super) fn month_short(site: &Site, month: &Month) -> String {
     name.strip_prefix("Tháng ").map_or(name.clone(), str::to_owned)
 }
 
-fn list_view(page: &PageContext, list: &List, total: usize) -> ListView {
+fn list_view(page: &PageContext, list: &ListPage, total: usize) -> ListView {
     let language = page.site.config.language;
     let strings = page.theme.strings(language);
     let link = |word: &str, address: &Option<crate::base::address::Address>| {
@@ -235,12 +235,12 @@ fn list_view(page: &PageContext, list: &List, total: usize) -> ListView {
 }
 
 /// "Trang 2"; none of a list's first page.
-pub(super) fn page_number(strings: &Strings, list: &List) -> Option<String> {
+pub(super) fn page_number(strings: &Strings, list: &ListPage) -> Option<String> {
     list.number.map(|number| strings.with("page_number", &number.to_string()))
 }
 
 /// A numbered page has its number in its title: no two pages have the same.
-fn number_title(page: &PageContext, list: &List, head: &mut PageView) {
+fn number_title(page: &PageContext, list: &ListPage, head: &mut PageView) {
     if let Some(number) = page_number(page.theme.strings(page.site.config.language), list) {
         head.full_title = format!("{} - {number} - {}", head.title, page.site.config.title);
     }

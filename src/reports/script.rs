@@ -7,11 +7,11 @@ use scraper::Selector;
 use crate::base::diagnostic::{Message, msg};
 use crate::base::language::{Language, capital};
 use crate::blocks::{Block, BoxKind, List, Table, words_of};
-use crate::html::{Page, reading};
+use crate::html::{HtmlPage, reading};
 use crate::markdown::{Block as SetBlock, HoleKind};
 use crate::render::spoken_body;
 use crate::site::{Item, Site, Visibility};
-use crate::spoken::{Doubt, Words, in_words, say};
+use crate::spoken::{Doubt, SpokenWords, in_words, say};
 use crate::theme::Theme;
 
 /// A table with more is for the eye.
@@ -44,10 +44,10 @@ pub struct Script {
 ///
 /// # Errors
 /// If its text is larger, or nested deeper, than any page, or a template fails.
-pub fn script((site, theme): (&Site, &Theme), item: &Item, words: &Words) -> Result<Script, Message> {
+pub fn script((site, theme): (&Site, &Theme), item: &Item, words: &SpokenWords) -> Result<Script, Message> {
     let article = &item.article;
     let html = spoken_body(site, theme, article).map_err(|diagnostic| diagnostic.message)?;
-    let page = Page::parse(&html)?;
+    let page = HtmlPage::parse(&html)?;
     // What is beside the text: notes, their calls, captions, and what leads elsewhere.
     let beside = ["sup.note-ref", "section.notes", "figcaption", "figure:not(.data-table)", "audio", "video"];
     let beside: Vec<Selector> = beside.iter().filter_map(|one| Selector::parse(one).ok()).collect();
@@ -101,7 +101,7 @@ impl Omitted {
 }
 
 struct Writer<'w> {
-    words: &'w Words,
+    words: &'w SpokenWords,
     paragraphs: Vec<String>,
     doubts: Vec<Doubt>,
     left_out: BTreeMap<Omitted, usize>,
@@ -192,7 +192,7 @@ impl Writer<'_> {
 
     /// A small table row by row: the first cell, then each heading with its cell.
     fn table(&mut self, table: &Table) {
-        let cell = |cell: &crate::blocks::Cell| {
+        let cell = |cell: &crate::blocks::TableCell| {
             let words = cell.blocks.iter().map(|block| match block {
                 Block::Paragraph(words) => words_of(words),
                 _ => String::new(),

@@ -8,7 +8,7 @@ use crate::base::language::Language;
 use crate::base::number::number;
 use crate::base::time::{day, month};
 use crate::pages::{csv_table, guarded, record};
-use crate::spoken::{Words, in_words};
+use crate::spoken::{SpokenWords, in_words};
 
 /// The headings of a sheet's columns.
 pub(super) fn headings(language: Language) -> [String; 10] {
@@ -62,7 +62,7 @@ impl AuthorsReport {
 
     /// The sum in words, as such sheets have it.
     pub fn in_words(&self) -> String {
-        let words = in_words(u64::try_from(self.total.amount).unwrap_or_default(), &Words::default());
+        let words = in_words(u64::try_from(self.total.amount).unwrap_or_default(), &SpokenWords::default());
         let mut letters = words.chars();
         let first: String = letters.next().map(|first| first.to_uppercase().collect()).unwrap_or_default();
         format!("{first}{} đồng", letters.as_str())

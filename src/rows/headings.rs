@@ -3,7 +3,7 @@
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, error};
 use crate::base::suggest::suggest;
 use crate::layout::{Field, Layout};
-use crate::tables::{Record, Table};
+use crate::tables::{Record, TextTable};
 
 /// What the cells of a column are.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -82,7 +82,7 @@ pub(super) fn find<'l>(heading: &str, layout: &'l Layout) -> Option<RowColumn<'l
 
 /// The columns of a table; none where a heading is wrong or missing, which is reported once, not for each row.
 pub(super) fn read<'l>(
-    table: &Table,
+    table: &TextTable,
     headings: &Record,
     layout: &'l Layout,
     out: &mut Diagnostics,

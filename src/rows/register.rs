@@ -10,7 +10,7 @@ use crate::base::diagnostic::{Diagnostic, Place};
 use crate::base::source::{SourcePath, Sources, extension, folder};
 use crate::base::value::Fields;
 use crate::layout::{FieldKind, Layout};
-use crate::tables::{CellValue, Table, TableSpans};
+use crate::tables::{CellValue, TableSpans, TextTable};
 
 /// A section whose items are the rows of a table.
 #[derive(Clone, Debug)]
@@ -126,7 +126,7 @@ impl Register {
     /// What keeps it from being read as a table.
     pub fn read<'t>(&'t self, text: &'t str) -> Result<RegisterTable<'t>, Diagnostic> {
         let is_known = |heading: &str| headings::find(heading, &self.layout).is_some();
-        let table = Table::find((&self.file, text), self.sheet.as_deref(), &is_known)?;
+        let table = TextTable::find((&self.file, text), self.sheet.as_deref(), &is_known)?;
         let records = table.spans();
         let says = |record: usize, at: usize| {
             let field = records.get(record).and_then(|record| record.fields.get(at));

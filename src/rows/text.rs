@@ -13,14 +13,14 @@ use crate::base::language::{Language, fold, short_slug, slug};
 use crate::base::source::{SourcePath, folder};
 use crate::layout::{FieldKind, Layout};
 use crate::statistics::parse_typed;
-use crate::tables::{CellValue, Record, Table};
+use crate::tables::{CellValue, Record, TextTable};
 
 /// Of what a text was made.
 pub(super) struct RowOrigin {
     pub(super) file: SourcePath,
     pub(super) row: Range<usize>,
     /// Bytes of the text, the bytes of the file that they come from, and whether it is the same, letter by letter.
-    pub(super) parts: Parts,
+    pub(super) parts: CellPlaces,
 }
 
 impl RowOrigin {
@@ -57,7 +57,7 @@ struct RowCell {
 
 /// A text for each row, named after its line.
 pub(super) fn of(
-    (table, file): (&Table, &SourcePath),
+    (table, file): (&TextTable, &SourcePath),
     index: &SourcePath,
     layout: &Layout,
     out: &mut Diagnostics,
@@ -104,7 +104,7 @@ fn title(columns: &[Option<RowColumn>], cells: &[Option<RowCell>]) -> String {
 }
 
 /// A cell; none where it cannot be used, which is reported.
-fn cell(table: &Table, record: &Record, at: usize, out: &mut Diagnostics) -> Option<RowCell> {
+fn cell(table: &TextTable, record: &Record, at: usize, out: &mut Diagnostics) -> Option<RowCell> {
     let field = record.get(at).map(str::trim).unwrap_or_default();
     let Range { start, end } = table.field_range(record, at);
     let typed = table.slice(start..end);
@@ -134,20 +134,20 @@ pub(super) fn words(value: CellValue) -> String {
     }
 }
 
-pub(super) type Parts = Vec<(Range<usize>, Range<usize>, bool)>;
+pub(super) type CellPlaces = Vec<(Range<usize>, Range<usize>, bool)>;
 
 struct Writer<'w> {
     layout: &'w Layout,
     columns: &'w [Option<RowColumn<'w>>],
     /// The path of each row by its title, by which others name it.
     names: BTreeMap<String, String>,
-    table: &'w Table<'w>,
+    table: &'w TextTable<'w>,
     file: &'w SourcePath,
 }
 
 impl Writer<'_> {
-    fn text(&self, cells: &[Option<RowCell>], out: &mut Diagnostics) -> (String, Parts) {
-        let (mut text, mut parts): (String, Parts) = ("+++\n".to_owned(), Vec::new());
+    fn text(&self, cells: &[Option<RowCell>], out: &mut Diagnostics) -> (String, CellPlaces) {
+        let (mut text, mut parts): (String, CellPlaces) = ("+++\n".to_owned(), Vec::new());
         let mut body = None;
         let mut address = None;
         for (column, cell) in self.columns.iter().zip(cells) {

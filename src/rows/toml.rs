@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::text::{Parts, RowOrigin, date, list, quoted, target_of};
+use super::text::{CellPlaces, RowOrigin, date, list, quoted, target_of};
 use crate::base::diagnostic::{Diagnostics, msg};
 use crate::base::language::{fold, short_slug, slug};
 use crate::base::source::{SourcePath, folder};
@@ -59,8 +59,8 @@ struct Writer<'w> {
 }
 
 impl Writer<'_> {
-    fn text(&self, row: &[Entry], out: &mut Diagnostics) -> (String, Parts) {
-        let (mut text, mut parts): (String, Parts) = ("+++\n".to_owned(), Vec::new());
+    fn text(&self, row: &[Entry], out: &mut Diagnostics) -> (String, CellPlaces) {
+        let (mut text, mut parts): (String, CellPlaces) = ("+++\n".to_owned(), Vec::new());
         for entry in row.iter().filter(|entry| entry.key != "body") {
             let Some((value, is_same)) = self.value(entry, out) else { continue };
             let whole = entry.key_span.start..entry.node.span.end;

@@ -8,7 +8,7 @@ use ahash::{HashMap, HashMapExt};
 use super::collisions::{Claims, Owners};
 use super::items::{FolderNames, slugs};
 use super::time::Life;
-use super::{Item, LeftOut, List, PageId, Site, Visibility, inner};
+use super::{Item, LeftOut, ListPage, PageId, Site, Visibility, inner};
 use crate::article::{Article, TextKind, file_name};
 use crate::base::address::Address;
 use crate::base::diagnostic::{Diagnostics, Place};
@@ -186,7 +186,7 @@ fn is_alike(one: &Article, other: &Article) -> bool {
 }
 
 /// The lists that claim an address; the first page of a section is claimed by its file.
-fn claimed_lists(site: &Site) -> impl Iterator<Item = &List> {
+fn claimed_lists(site: &Site) -> impl Iterator<Item = &ListPage> {
     site.lists.iter().filter(|list| list.number.is_some() || !matches!(list.of, PageId::Section(_)))
 }
 
@@ -250,7 +250,7 @@ fn bundles(site: &Site, hidden: &[LeftOut]) -> HashMap<String, bool> {
 }
 
 /// The place that stands for a list in a clash: the first mention of a tag, the file of a section.
-fn place_of_list(site: &Site, list: &List) -> Place {
+fn place_of_list(site: &Site, list: &ListPage) -> Place {
     match list.of {
         PageId::Section(number) => Place::file(&site.sections[number].article.path),
         PageId::Filter(number) => Place::file(&site.sections[site.filters[number].section].article.path),

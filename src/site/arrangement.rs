@@ -13,7 +13,7 @@ use super::people::PeopleIndex;
 use super::relations::DocumentIndex;
 use super::translations::{self, Pairs};
 use super::{
-    Filter, Item, LeftOut, List, Month, Section, Tag, TagChoice, address_word, collections, derived, lists, tags,
+    Filter, Item, LeftOut, ListPage, Month, Section, Tag, TagChoice, address_word, collections, derived, lists, tags,
 };
 use crate::article::Article;
 use crate::base::collation::Collation;
@@ -52,7 +52,7 @@ pub(super) struct Arrangement {
     pub(super) tag_choices: Arc<Vec<TagChoice>>,
     pub(super) months: Arc<Vec<Month>>,
     pub(super) filters: Arc<Vec<Filter>>,
-    pub(super) lists: Arc<Vec<List>>,
+    pub(super) lists: Arc<Vec<ListPage>>,
     pub(super) citations: Arc<Vec<Vec<usize>>>,
     pub(super) pairs: Arc<Pairs>,
     pub(super) words: Arc<WordIndex>,

@@ -6,7 +6,7 @@ use crate::base::language::Language;
 
 /// One page of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct List {
+pub struct ListPage {
     /// What it lists: a section, a tag, or a month, which always has one page.
     pub of: PageId,
     /// Its address.
@@ -26,7 +26,7 @@ pub(super) fn pages(
     (sections, filters, tags, months): (&[Section], &[Filter], &[Tag], &[Month]),
     language: Language,
     size: usize,
-) -> Vec<List> {
+) -> Vec<ListPage> {
     let word = address_word(language, "page");
     let mut lists = Vec::new();
     for (number, section) in sections.iter().enumerate() {
@@ -49,7 +49,7 @@ pub(super) fn pages(
         lists.extend(paginate(PageId::Tag(number), tag.articles.len(), size, &tag.address, name));
     }
     for (number, month) in months.iter().enumerate() {
-        lists.push(List {
+        lists.push(ListPage {
             of: PageId::Month(number),
             address: month.address.clone(),
             number: None,
@@ -69,10 +69,10 @@ pub(super) fn paginate(
     size: usize,
     first: &Address,
     name: impl Fn(usize) -> Address,
-) -> Vec<List> {
+) -> Vec<ListPage> {
     let numbered = (total / size.max(1)).saturating_sub(1);
     let address = |page: usize| if page > numbered { first.clone() } else { name(page) };
-    let mut pages = vec![List {
+    let mut pages = vec![ListPage {
         of,
         address: first.clone(),
         number: None,
@@ -81,7 +81,7 @@ pub(super) fn paginate(
         older: (numbered > 0).then(|| name(numbered)),
     }];
     for page in (1..=numbered).rev() {
-        pages.push(List {
+        pages.push(ListPage {
             of,
             address: name(page),
             number: Some(page),
@@ -99,7 +99,7 @@ mod tests {
 
     use super::*;
 
-    fn cut(total: usize, size: usize) -> Vec<List> {
+    fn cut(total: usize, size: usize) -> Vec<ListPage> {
         paginate(PageId::Section(0), total, size, &"s/index.html".into(), |n| format!("s/trang-{n}.html").into())
     }
 

@@ -57,7 +57,7 @@ pub use collisions::is_device;
 pub use figure_uses::{FigureUse, ShownAs};
 pub use link_checks::{Used, check_links};
 pub use links::{LinkTarget, Problem, RawTarget};
-pub use lists::List;
+pub use lists::ListPage;
 pub use menu::{MenuItem, MenuTarget, Navigation};
 pub use other_news::{neighbours, other_news, related_news};
 pub use page_id::PageId;
@@ -102,7 +102,7 @@ pub struct Site {
     /// Lists of the items of a section that share a value.
     pub filters: Arc<Vec<Filter>>,
     /// All pages of lists.
-    pub lists: Arc<Vec<List>>,
+    pub lists: Arc<Vec<ListPage>>,
     /// Old addresses.
     pub redirects: Vec<Redirect>,
     /// What stands around every page.

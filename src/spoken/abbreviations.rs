@@ -1,6 +1,6 @@
 //! Abbreviations of Vietnamese offices and papers, and what is said for them.
 
-use super::settings::Words;
+use super::settings::SpokenWords;
 
 /// Who issues documents, beside [`ABBREVIATIONS`].
 const ISSUERS: [(&str, &str); 19] = [
@@ -26,7 +26,7 @@ const ISSUERS: [(&str, &str); 19] = [
 ];
 
 /// Who issued a document; the portal's own words first.
-pub(super) fn issuer(typed: &str, words: &Words) -> Option<String> {
+pub(super) fn issuer(typed: &str, words: &SpokenWords) -> Option<String> {
     let known =
         |table: &[(&str, &str)]| table.iter().find(|(short, _)| *short == typed).map(|(_, read)| (*read).to_owned());
     words.abbreviations.get(typed).cloned().or_else(|| known(&ISSUERS)).or_else(|| known(ABBREVIATIONS))

@@ -3,9 +3,9 @@
 use chrono::NaiveDate;
 
 use super::number::in_words;
-use super::place::{Place, Reading, Why, last_words};
+use super::place::{SpokenForm, TextPlace, Why, last_words};
 use super::quantities::{counts, dash};
-use super::settings::Words;
+use super::settings::SpokenWords;
 use super::tables::HOUSES;
 
 /// A date, as far as it is written.
@@ -31,13 +31,13 @@ pub(super) fn joins(between: &str) -> bool {
 }
 
 /// A date or a range of dates.
-pub(super) fn read(place: Place, words: &Words) -> Option<Reading> {
+pub(super) fn read(place: TextPlace, words: &SpokenWords) -> Option<SpokenForm> {
     if !place.peek()?.is_ascii_digit() {
         return None;
     }
     if let Some(end) = impossible(place) {
         let digits = place.text.get(place.at..end)?;
-        return Some(Reading::new(end, digits.to_owned()).unsure(Why::NoDate));
+        return Some(SpokenForm::new(end, digits.to_owned()).unsure(Why::NoDate));
     }
     let (first, end) = date(place)?;
     let names: &[&str] = match first.day {
@@ -48,17 +48,17 @@ pub(super) fn read(place: Place, words: &Words) -> Option<Reading> {
     let mut said = first.words(!has_name, words);
     let (mut at, mut why) = (end.at, first.why);
     if let Some((next, _)) = dash(end)
-        && let Some((second, end)) = date(Place { after_date: true, ..next })
+        && let Some((second, end)) = date(TextPlace { after_date: true, ..next })
         && second.day.is_some() == first.day.is_some()
     {
         said = format!("{said} đến {}", second.words(true, words));
         (at, why) = (end.at, first.why.filter(|_| second.year.is_none()).or(second.why));
     }
-    Some(Reading { end: at, words: said, is_date: true, why })
+    Some(SpokenForm { end: at, words: said, is_date: true, why })
 }
 
 /// The end of three numbers that look like a date and are none: `31/02/2026`.
-fn impossible(place: Place) -> Option<usize> {
+fn impossible(place: TextPlace) -> Option<usize> {
     let (day, mark, next) = first_part(place, 1, 2)?;
     let (month, next) = next.number(1, 2)?;
     let (year, end) = next.behind(mark)?.number(4, 4)?;
@@ -67,19 +67,19 @@ fn impossible(place: Place) -> Option<usize> {
 }
 
 /// A number and the mark behind it.
-fn first_part(place: Place, least: usize, most: usize) -> Option<(u32, &'static str, Place)> {
+fn first_part(place: TextPlace, least: usize, most: usize) -> Option<(u32, &'static str, TextPlace)> {
     let (number, end) = place.number(least, most)?;
     ["/", "-", "."].into_iter().find_map(|mark| Some((number, mark, end.behind(mark)?)))
 }
 
-fn date(place: Place) -> Option<(Date, Place)> {
+fn date(place: TextPlace) -> Option<(Date, TextPlace)> {
     let (date, end) = year_first(place).or_else(|| full(place)).or_else(|| days(place)).or_else(|| short(place))?;
     let goes_on = |mark: &str| end.behind(mark).is_some_and(|next| !next.ends_word());
     (end.ends_word() && !goes_on("/") && !goes_on(".")).then_some((date, end))
 }
 
 /// `2026-11-07`.
-fn year_first(place: Place) -> Option<(Date, Place)> {
+fn year_first(place: TextPlace) -> Option<(Date, TextPlace)> {
     let (year, end) = place.number(4, 4)?;
     let (month, end) = end.behind("-")?.number(2, 2)?;
     let (day, end) = end.behind("-")?.number(2, 2)?;
@@ -87,7 +87,7 @@ fn year_first(place: Place) -> Option<(Date, Place)> {
 }
 
 /// `7-11-2023`, `07/11/2023`, `7.11.2023`.
-fn full(place: Place) -> Option<(Date, Place)> {
+fn full(place: TextPlace) -> Option<(Date, TextPlace)> {
     let (day, mark, next) = first_part(place, 1, 2)?;
     let (month, next) = next.number(1, 2)?;
     let (year, end) = next.behind(mark)?.number(4, 4)?;
@@ -96,7 +96,7 @@ fn full(place: Place) -> Option<(Date, Place)> {
 }
 
 /// `25-26/12`, `1-3/9/2026`.
-fn days(place: Place) -> Option<(Date, Place)> {
+fn days(place: TextPlace) -> Option<(Date, TextPlace)> {
     let (day, next) = place.number(1, 2)?;
     let (next, _) = dash(next)?;
     let (until, next) = next.number(1, 2)?;
@@ -106,13 +106,13 @@ fn days(place: Place) -> Option<(Date, Place)> {
     is_range.then_some((Date { until: Some(until), ..Date::of(day, month, year) }, end))
 }
 
-fn with_year<'t>(end: Place<'t>, mark: &str) -> (Option<u32>, Place<'t>) {
+fn with_year<'t>(end: TextPlace<'t>, mark: &str) -> (Option<u32>, TextPlace<'t>) {
     let year = end.behind(mark).and_then(|next| next.number(4, 4)).filter(|(year, _)| (1800..2200).contains(year));
     year.map_or((None, end), |(year, end)| (Some(year), end))
 }
 
 /// A day and a month, or a month and a year, where what stands before tells so or nothing else is likely.
-fn short(place: Place) -> Option<(Date, Place)> {
+fn short(place: TextPlace) -> Option<(Date, TextPlace)> {
     let (first, mark, next) = first_part(place, 1, 2)?;
     if let (Some(year), end) = with_year(place.skip(next.at - place.at - mark.len()), mark) {
         let is_month = (1..=12).contains(&first) && mark != ".";
@@ -146,7 +146,7 @@ fn short(place: Place) -> Option<(Date, Place)> {
 }
 
 /// Whether the last word before the place, or before other days there (`các ngày 7, 8, 9/11`), names a day.
-fn is_behind_day(place: Place) -> bool {
+fn is_behind_day(place: TextPlace) -> bool {
     let mut before = place.near().trim_end();
     loop {
         if DAY.contains(&last_words(before, 1).as_str()) {
@@ -172,7 +172,7 @@ impl Date {
     }
 
     /// With "ngày" or "tháng" before it, if nothing there says so.
-    fn words(&self, named: bool, words: &Words) -> String {
+    fn words(&self, named: bool, words: &SpokenWords) -> String {
         let say = |number: u32| in_words(u64::from(number), words);
         let month = if self.month == 4 { "tư".to_owned() } else { say(self.month) };
         let mut said = match (self.day, self.until) {

@@ -2,17 +2,17 @@
 
 use super::abbreviations;
 use super::number::in_words;
-use super::place::{Place, Reading, Why, last_words};
-use super::settings::Words;
+use super::place::{SpokenForm, TextPlace, Why, last_words};
+use super::settings::SpokenWords;
 use crate::base::number::from_roman;
 use crate::document_number::{DocumentNumber, KINDS, Mention, parse};
 
 /// `Quyết định số 21/2026/QĐ-UBND` is "Quyết định số hai mươi mốt năm hai nghìn không trăm hai mươi sáu của Ủy ban nhân
 /// dân": a kind that stands before is not said again, nor an issuer that comes behind.
-pub(super) fn read(place: Place, mention: &Mention, words: &Words) -> Reading {
+pub(super) fn read(place: TextPlace, mention: &Mention, words: &SpokenWords) -> SpokenForm {
     let end = mention.range.end;
     let typed = place.text.get(mention.range.clone()).unwrap_or_default();
-    let Some(document) = parse(typed) else { return Reading::new(end, typed).unsure(Why::Code) };
+    let Some(document) = parse(typed) else { return SpokenForm::new(end, typed).unsure(Why::Code) };
     let number = number(&document, words);
     let before = last_words(place.near().trim_end_matches([':', ' ']), 9);
     let kind = document.kind().and_then(|kind| KINDS.get(kind)).map(|kind| kind.vi);
@@ -30,10 +30,10 @@ pub(super) fn read(place: Place, mention: &Mention, words: &Words) -> Reading {
         said.push_str(&format!(" của {issuer}"));
     }
     let is_kind_known = document.kind.is_none() || kind.is_some() || is_said;
-    Reading::new(end, said).unsure((!is_known || !is_kind_known).then_some(Why::Abbreviation))
+    SpokenForm::new(end, said).unsure((!is_known || !is_kind_known).then_some(Why::Abbreviation))
 }
 
-fn number(document: &DocumentNumber, words: &Words) -> String {
+fn number(document: &DocumentNumber, words: &SpokenWords) -> String {
     let digits = document.number.trim_end_matches(|c: char| !c.is_ascii_digit());
     let letter = document.number.get(digits.len()..).unwrap_or_default();
     let mut said = in_words(digits.parse().unwrap_or_default(), words);
@@ -54,7 +54,7 @@ fn names_issuer(rest: &str) -> bool {
 }
 
 /// Who issued a document, and whether all of it is known: `UBND-VX` is not.
-fn issuer(typed: &str, words: &Words) -> (String, bool) {
+fn issuer(typed: &str, words: &SpokenWords) -> (String, bool) {
     if let Some(said) = abbreviations::issuer(typed, words) {
         return (said, true);
     }

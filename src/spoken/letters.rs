@@ -4,13 +4,13 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::abbreviations;
 use super::number::{in_words, ranked};
-use super::place::{Place, Reading, Why};
-use super::settings::Words;
+use super::place::{SpokenForm, TextPlace, Why};
+use super::settings::SpokenWords;
 use super::tables;
 use crate::base::number::from_roman;
 
 /// An address of the web or of post; left as it is.
-pub(super) fn address(place: Place) -> Option<Reading> {
+pub(super) fn address(place: TextPlace) -> Option<SpokenForm> {
     let begins = place.before().ends_with(|c: char| c.is_whitespace() || matches!(c, '(' | '“' | '"' | ':' | ','));
     if !begins && place.at > 0 {
         return None;
@@ -20,20 +20,20 @@ pub(super) fn address(place: Place) -> Option<Reading> {
     let is_post = run.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
     let is_host = run.ends_with(".vn") || run.contains(".vn/") || run.ends_with(".com");
     let is_address = run.contains("://") || run.starts_with("www.") || is_post || is_host;
-    is_address.then(|| Reading::new(place.at + run.len(), run).unsure(Why::Address))
+    is_address.then(|| SpokenForm::new(place.at + run.len(), run).unsure(Why::Address))
 }
 
 /// An abbreviation of the portal's own or of the table, the longest that stands here.
-pub(super) fn abbreviation(place: Place, words: &Words) -> Option<Reading> {
+pub(super) fn abbreviation(place: TextPlace, words: &SpokenWords) -> Option<SpokenForm> {
     let own = words.abbreviations.iter().map(|(typed, read)| (typed.as_str(), read.as_str(), false));
     let own = own.filter(|(typed, ..)| stands(place, typed)).max_by_key(|(typed, ..)| typed.len());
     let (typed, read, is_unsure) = own.or_else(|| known(place))?;
     let end = place.skip(typed.len());
     // `Q. 1`, `TP. Đông Hà`: the space stays.
-    Some(Reading::new(end.at, read).unsure(is_unsure.then_some(Why::ShortForm)))
+    Some(SpokenForm::new(end.at, read).unsure(is_unsure.then_some(Why::ShortForm)))
 }
 
-fn known<'t>(place: Place<'t>) -> Option<(&'t str, &'static str, bool)> {
+fn known<'t>(place: TextPlace<'t>) -> Option<(&'t str, &'static str, bool)> {
     let found = abbreviations::ABBREVIATIONS.iter().filter(|(typed, _)| stands(place, typed));
     let found = found.max_by_key(|(typed, _)| typed.len()).map(|(typed, read)| (*typed, *read, false));
     let unsure = abbreviations::UNSURE.iter().filter(|(typed, _)| stands(place, typed));
@@ -50,7 +50,7 @@ fn known<'t>(place: Place<'t>) -> Option<(&'t str, &'static str, bool)> {
 }
 
 /// Whether an abbreviation stands here by itself. One that ends in a point is followed by a name or a number.
-fn stands(place: Place, typed: &str) -> bool {
+fn stands(place: TextPlace, typed: &str) -> bool {
     let Some(end) = place.behind(typed) else { return false };
     if typed.ends_with('.') && typed.chars().filter(|c| *c == '.').count() == 1 {
         return end.space().peek().is_some_and(|c| c.is_uppercase() || c.is_ascii_digit());
@@ -63,7 +63,7 @@ fn stands(place: Place, typed: &str) -> bool {
 const WORDS_TOO: [&str; 3] = ["VI", "XI", "LI"];
 
 /// `XV`, `XIX-XX`; a letter alone only behind a word that is numbered so.
-pub(super) fn roman_numeral(place: Place, words: &Words) -> Option<Reading> {
+pub(super) fn roman_numeral(place: TextPlace, words: &SpokenWords) -> Option<SpokenForm> {
     let typed = place.word();
     let value = from_roman(typed)?;
     let is_numbered = place.is_behind(&tables::NUMBERED);
@@ -96,11 +96,11 @@ pub(super) fn roman_numeral(place: Place, words: &Words) -> Option<Reading> {
         end = behind;
     }
     let is_sure = is_numbered || is_heading || !WORDS_TOO.contains(&typed);
-    Some(Reading::new(end.at, said).unsure((!is_sure).then_some(Why::Roman)))
+    Some(SpokenForm::new(end.at, said).unsure((!is_sure).then_some(Why::Roman)))
 }
 
 /// Capital letters that no table has, and letters with digits: `QL1A`, `H5N1`.
-pub(super) fn capitals(place: Place, words: &Words) -> Option<Reading> {
+pub(super) fn capitals(place: TextPlace, words: &SpokenWords) -> Option<SpokenForm> {
     let typed = place.word();
     let letters = typed.len() - typed.trim_start_matches(char::is_alphabetic).len();
     let (name, number) = typed.split_at(letters);
@@ -113,11 +113,11 @@ pub(super) fn capitals(place: Place, words: &Words) -> Option<Reading> {
         && name.chars().nth(1).is_some_and(char::is_uppercase)
         && !has_tone(name)
         && !(is_syllable(name) && is_among_capitals(place, name));
-    is_abbreviation.then(|| Reading::new(place.at + name.len(), name).unsure(Why::Abbreviation))
+    is_abbreviation.then(|| SpokenForm::new(place.at + name.len(), name).unsure(Why::Abbreviation))
 }
 
 /// A road, or a code.
-fn numbered(place: Place, name: &str, number: &str, words: &Words) -> Option<Reading> {
+fn numbered(place: TextPlace, name: &str, number: &str, words: &SpokenWords) -> Option<SpokenForm> {
     if name.is_empty() {
         return None;
     }
@@ -129,13 +129,13 @@ fn numbered(place: Place, name: &str, number: &str, words: &Words) -> Option<Rea
     let letter = if letter.is_empty() { String::new() } else { format!(" {letter}") };
     let road = tables::ROADS.iter().find(|(typed, _)| *typed == name).map(|(_, read)| *read);
     match (road, read) {
-        (Some(road), Some(read)) => Some(Reading::new(end, format!("{road} {read}{letter}"))),
+        (Some(road), Some(read)) => Some(SpokenForm::new(end, format!("{road} {read}{letter}"))),
         (None, Some(read)) if name.chars().count() == 1 && name.chars().all(char::is_uppercase) => {
-            Some(Reading::new(end, format!("{name} {read}{letter}")))
+            Some(SpokenForm::new(end, format!("{name} {read}{letter}")))
         }
         (_, read) => {
             let read = read.map_or_else(|| number.to_owned(), |read| format!("{read}{letter}"));
-            Some(Reading::new(end, format!("{name} {read}")).unsure(Why::Code))
+            Some(SpokenForm::new(end, format!("{name} {read}")).unsure(Why::Code))
         }
     }
 }
@@ -161,7 +161,7 @@ fn is_syllable(word: &str) -> bool {
 }
 
 /// Whether the word before or behind is all capitals, too, and no abbreviation.
-fn is_among_capitals(place: Place, typed: &str) -> bool {
+fn is_among_capitals(place: TextPlace, typed: &str) -> bool {
     let before = place.near().trim_end();
     let before = &before[before.trim_end_matches(char::is_alphanumeric).len()..];
     let behind = place.skip(typed.len()).space().word();

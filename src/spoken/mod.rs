@@ -42,10 +42,10 @@ mod times;
 
 use crate::base::diagnostic::{Message, msg};
 use crate::document_number::mentions;
-use place::{Place, Reading, Why};
+use place::{SpokenForm, TextPlace, Why};
 
 pub use number::in_words;
-pub use settings::{PATH, Words, read};
+pub use settings::{PATH, SpokenWords, read};
 
 /// A text in words.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -68,10 +68,10 @@ pub struct Doubt {
 }
 
 /// Reads a text. Its words stay as they are, with their marks; one pass from left to right.
-pub fn say(text: &str, words: &Words) -> Spoken {
+pub fn say(text: &str, words: &SpokenWords) -> Spoken {
     let mentions = mentions(text);
     let mut spoken = Spoken::default();
-    let mut place = Place { text, at: 0, after_date: false, is_fresh: true };
+    let mut place = TextPlace { text, at: 0, after_date: false, is_fresh: true };
     let mut last_date = None;
     while let Some(first) = place.peek() {
         place.after_date = last_date.is_some_and(|end: usize| dates::joins(&text[end..place.at]));
@@ -100,7 +100,7 @@ pub fn say(text: &str, words: &Words) -> Spoken {
 }
 
 /// What is said at a place instead of what is typed there; none where that is said as it stands.
-fn reading(place: Place, words: &Words) -> Option<Reading> {
+fn reading(place: TextPlace, words: &SpokenWords) -> Option<SpokenForm> {
     if !place.is_fresh {
         return symbols::inside(place);
     }
@@ -117,7 +117,7 @@ fn reading(place: Place, words: &Words) -> Option<Reading> {
 }
 
 impl Spoken {
-    fn take(&mut self, typed: &str, reading: Reading) {
+    fn take(&mut self, typed: &str, reading: SpokenForm) {
         if self.text.ends_with(char::is_alphanumeric) && reading.words.starts_with(char::is_alphanumeric) {
             self.text.push(' ');
         }

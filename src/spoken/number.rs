@@ -1,11 +1,11 @@
 //! Numbers in words.
 
-use super::settings::Words;
+use super::settings::SpokenWords;
 
 const DIGITS: [&str; 10] = ["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"];
 
 /// A whole number in words: `hai nghìn không trăm hai mươi sáu`. A number from 10¹⁸ on is `một tỷ tỷ`.
-pub fn in_words(value: u64, words: &Words) -> String {
+pub fn in_words(value: u64, words: &SpokenWords) -> String {
     if value == 0 {
         return DIGITS[0].to_owned();
     }
@@ -15,7 +15,7 @@ pub fn in_words(value: u64, words: &Words) -> String {
 }
 
 /// Says a number behind what has been said of its higher groups.
-fn spell<'w>(mut value: u64, said: &mut Vec<&'w str>, words: &'w Words) {
+fn spell<'w>(mut value: u64, said: &mut Vec<&'w str>, words: &'w SpokenWords) {
     if value >= 1_000_000_000 {
         let mut billions = Vec::new();
         spell(value / 1_000_000_000, &mut billions, words);
@@ -33,7 +33,7 @@ fn spell<'w>(mut value: u64, said: &mut Vec<&'w str>, words: &'w Words) {
 }
 
 /// Says a number below a thousand; with its hundreds, even where there are none, behind higher groups.
-fn hundreds<'w>(group: u64, said: &mut Vec<&'w str>, words: &'w Words) {
+fn hundreds<'w>(group: u64, said: &mut Vec<&'w str>, words: &'w SpokenWords) {
     let has_hundreds = group >= 100 || !said.is_empty();
     if has_hundreds {
         said.extend([digit(group / 100), "trăm"]);
@@ -65,7 +65,7 @@ pub(super) fn one_by_one(digits: &str) -> String {
 }
 
 /// Decimals: `25` is `hai mươi lăm`, `07` is `không bảy`, `081` is `không trăm tám mươi mốt`; more than three one by one.
-pub(super) fn decimals(digits: &str, words: &Words) -> String {
+pub(super) fn decimals(digits: &str, words: &SpokenWords) -> String {
     match (digits.len(), digits.as_bytes()) {
         (3, [b'0', second, _]) if *second != b'0' => {
             format!("không trăm {}", in_words(digits.parse().unwrap_or_default(), words))
@@ -76,7 +76,7 @@ pub(super) fn decimals(digits: &str, words: &Words) -> String {
 }
 
 /// A number with its rank behind "thứ", "tháng" or "quý": `nhất` behind the first alone, `tư` behind all.
-pub(super) fn ranked(value: u64, behind: &str, words: &Words) -> Option<String> {
+pub(super) fn ranked(value: u64, behind: &str, words: &SpokenWords) -> Option<String> {
     match (value, behind) {
         (1, "thứ") => Some("nhất".to_owned()),
         (4, "thứ" | "tháng" | "quý") => Some("tư".to_owned()),

@@ -5,7 +5,7 @@ const NEAR: usize = 120;
 
 /// A place in a text.
 #[derive(Clone, Copy)]
-pub(super) struct Place<'t> {
+pub(super) struct TextPlace<'t> {
     pub(super) text: &'t str,
     /// The byte.
     pub(super) at: usize,
@@ -16,7 +16,7 @@ pub(super) struct Place<'t> {
 }
 
 /// What is said instead of what is typed.
-pub(super) struct Reading {
+pub(super) struct SpokenForm {
     /// The byte behind what was read.
     pub(super) end: usize,
     pub(super) words: String,
@@ -41,17 +41,17 @@ pub(super) enum Why {
     Symbol,
 }
 
-impl Reading {
-    pub(super) fn new(end: usize, words: impl Into<String>) -> Reading {
-        Reading { end, words: words.into(), is_date: false, why: None }
+impl SpokenForm {
+    pub(super) fn new(end: usize, words: impl Into<String>) -> SpokenForm {
+        SpokenForm { end, words: words.into(), is_date: false, why: None }
     }
 
-    pub(super) fn unsure(self, why: impl Into<Option<Why>>) -> Reading {
-        Reading { why: why.into(), ..self }
+    pub(super) fn unsure(self, why: impl Into<Option<Why>>) -> SpokenForm {
+        SpokenForm { why: why.into(), ..self }
     }
 }
 
-impl<'t> Place<'t> {
+impl<'t> TextPlace<'t> {
     /// The text from here on.
     pub(super) fn rest(self) -> &'t str {
         self.text.get(self.at..).unwrap_or_default()
@@ -78,34 +78,34 @@ impl<'t> Place<'t> {
     }
 
     /// The place so many bytes on.
-    pub(super) fn skip(self, bytes: usize) -> Place<'t> {
-        Place { at: self.at + bytes, ..self }
+    pub(super) fn skip(self, bytes: usize) -> TextPlace<'t> {
+        TextPlace { at: self.at + bytes, ..self }
     }
 
     /// Behind this text, if it stands here.
-    pub(super) fn behind(self, typed: &str) -> Option<Place<'t>> {
+    pub(super) fn behind(self, typed: &str) -> Option<TextPlace<'t>> {
         self.rest().starts_with(typed).then(|| self.skip(typed.len()))
     }
 
     /// Behind one of these characters.
-    pub(super) fn one_of(self, marks: &[char]) -> Option<Place<'t>> {
+    pub(super) fn one_of(self, marks: &[char]) -> Option<TextPlace<'t>> {
         let mark = self.peek().filter(|c| marks.contains(c))?;
         Some(self.skip(mark.len_utf8()))
     }
 
     /// Behind a space, if one stands here.
-    pub(super) fn space(self) -> Place<'t> {
+    pub(super) fn space(self) -> TextPlace<'t> {
         self.one_of(&[' ', '\u{A0}', '\u{202F}']).unwrap_or(self)
     }
 
     /// The digits that stand here, so many at least and at most, and no other behind them.
-    pub(super) fn digits(self, least: usize, most: usize) -> Option<(&'t str, Place<'t>)> {
+    pub(super) fn digits(self, least: usize, most: usize) -> Option<(&'t str, TextPlace<'t>)> {
         let count = self.rest().bytes().take_while(u8::is_ascii_digit).count();
         ((least..=most).contains(&count)).then(|| (&self.rest()[..count], self.skip(count)))
     }
 
     /// The same as a number.
-    pub(super) fn number(self, least: usize, most: usize) -> Option<(u32, Place<'t>)> {
+    pub(super) fn number(self, least: usize, most: usize) -> Option<(u32, TextPlace<'t>)> {
         let (digits, end) = self.digits(least, most)?;
         Some((digits.parse().ok()?, end))
     }

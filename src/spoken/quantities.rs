@@ -1,13 +1,13 @@
 //! Numbers with their units, ranges, fractions: `12,5%`, `10-15 km`, `2021-2026`, `2/3`, `15.000 đồng/kg`.
 
 use super::number::{decimals, in_words, one_by_one, ranked};
-use super::place::{Place, Reading, Why, last_words};
-use super::settings::Words;
+use super::place::{SpokenForm, TextPlace, Why, last_words};
+use super::settings::SpokenWords;
 use super::tables;
 
 /// A number as it was read.
 pub(super) struct Amount<'t> {
-    pub(super) end: Place<'t>,
+    pub(super) end: TextPlace<'t>,
     words: String,
     /// To compare two of them.
     size: f64,
@@ -17,11 +17,11 @@ pub(super) struct Amount<'t> {
 }
 
 /// A number may have a sign, a unit and a range or a fraction behind it.
-pub(super) fn read(place: Place, words: &Words) -> Option<Reading> {
+pub(super) fn read(place: TextPlace, words: &SpokenWords) -> Option<SpokenForm> {
     let (sign, start) = sign(place)?;
     let first = amount(start, words)?;
     if let Some(fraction) = fraction(start, &first, words) {
-        return Some(Reading { words: format!("{sign}{}", fraction.words), ..fraction });
+        return Some(SpokenForm { words: format!("{sign}{}", fraction.words), ..fraction });
     }
     if let Some(chain) = chain(&first, words) {
         return Some(chain);
@@ -34,11 +34,11 @@ pub(super) fn read(place: Place, words: &Words) -> Option<Reading> {
     {
         return Some(range);
     }
-    Some(Reading::new(end.at, words_of_first).unsure(first.why))
+    Some(SpokenForm::new(end.at, words_of_first).unsure(first.why))
 }
 
 /// What is said of a sign before a number, and the place of the number.
-fn sign(place: Place) -> Option<(&'static str, Place)> {
+fn sign(place: TextPlace) -> Option<(&'static str, TextPlace)> {
     if place.peek()?.is_ascii_digit() {
         return Some(("", place));
     }
@@ -52,7 +52,7 @@ fn sign(place: Place) -> Option<(&'static str, Place)> {
 }
 
 /// A number alone.
-pub(super) fn amount<'t>(place: Place<'t>, words: &Words) -> Option<Amount<'t>> {
+pub(super) fn amount<'t>(place: TextPlace<'t>, words: &SpokenWords) -> Option<Amount<'t>> {
     let (digits, end) = place.digits(1, 40)?;
     if let Some(amount) = grouped(digits, end, words).or_else(|| pointed(digits, end, words)) {
         return Some(amount);
@@ -71,14 +71,14 @@ pub(super) fn amount<'t>(place: Place<'t>, words: &Words) -> Option<Amount<'t>> 
 }
 
 /// Numbers to call in need, behind a word that says so.
-fn is_emergency(place: Place, value: u64) -> bool {
+fn is_emergency(place: TextPlace, value: u64) -> bool {
     let calls = ["gọi", "đài", "thoại", "nóng", "hotline"];
     let before = last_words(place.near().trim_end_matches([':', ' ', '.']), 3);
     matches!(value, 111..=115 | 1022) && before.split(' ').any(|word| calls.contains(&word))
 }
 
 /// `1.607.275`, with points or narrow spaces between groups of three; `1,607,275` is English and not sure.
-fn grouped<'t>(digits: &str, first: Place<'t>, words: &Words) -> Option<Amount<'t>> {
+fn grouped<'t>(digits: &str, first: TextPlace<'t>, words: &SpokenWords) -> Option<Amount<'t>> {
     if digits.len() > 3 || digits.starts_with('0') {
         return None;
     }
@@ -104,7 +104,7 @@ fn grouped<'t>(digits: &str, first: Place<'t>, words: &Words) -> Option<Amount<'
 }
 
 /// `3,25`; in `1,2,3` the commas stand between numbers.
-fn with_decimals<'t>(whole: Amount<'t>, words: &Words) -> Amount<'t> {
+fn with_decimals<'t>(whole: Amount<'t>, words: &SpokenWords) -> Amount<'t> {
     let Some((digits, end)) = whole.end.behind(",").and_then(|next| next.digits(1, 12)) else { return whole };
     if end.behind(",").is_some_and(|next| next.digits(1, 40).is_some()) || whole.why.is_some() {
         return whole;
@@ -114,7 +114,7 @@ fn with_decimals<'t>(whole: Amount<'t>, words: &Words) -> Amount<'t> {
 }
 
 /// `4.0`, `1.2.3`: a point that does not group. Two numbers may be English decimals.
-fn pointed<'t>(digits: &'t str, end: Place<'t>, words: &Words) -> Option<Amount<'t>> {
+fn pointed<'t>(digits: &'t str, end: TextPlace<'t>, words: &SpokenWords) -> Option<Amount<'t>> {
     let mut parts = vec![digits];
     let mut end = end;
     while let Some((part, behind)) = end.behind(".").and_then(|next| next.digits(1, 12)) {
@@ -137,7 +137,7 @@ fn pointed<'t>(digits: &'t str, end: Place<'t>, words: &Words) -> Option<Amount<
 }
 
 /// The unit behind a number, with a space before its words, and what follows a slash there; nothing where there is none.
-pub(super) fn unit(place: Place) -> (String, Place) {
+pub(super) fn unit(place: TextPlace) -> (String, TextPlace) {
     let mut said = String::new();
     let mut end = place;
     let mut is_money = false;
@@ -154,9 +154,10 @@ pub(super) fn unit(place: Place) -> (String, Place) {
             return (format!(" {letter}"), place.skip(letter.len()));
         }
         let multiplied = place.behind("x").or_else(|| place.behind("×"));
-        if let Some(next) = multiplied.map(Place::space).filter(|next| next.peek().is_some_and(|c| c.is_ascii_digit()))
+        if let Some(next) =
+            multiplied.map(TextPlace::space).filter(|next| next.peek().is_some_and(|c| c.is_ascii_digit()))
         {
-            return (" nhân".to_owned(), Place { at: next.at, ..place });
+            return (" nhân".to_owned(), TextPlace { at: next.at, ..place });
         }
     }
     while !said.is_empty() && end.behind("/").is_some_and(|next| next.peek().is_some_and(char::is_alphabetic)) {
@@ -170,7 +171,7 @@ pub(super) fn unit(place: Place) -> (String, Place) {
 }
 
 /// The place behind a dash that a number follows, and whether spaces stand around it.
-pub(super) fn dash(place: Place) -> Option<(Place, bool)> {
+pub(super) fn dash(place: TextPlace) -> Option<(TextPlace, bool)> {
     let spaced = place.space();
     let behind = spaced.one_of(&['-', '–', '—'])?;
     let next = behind.space();
@@ -181,24 +182,24 @@ pub(super) fn dash(place: Place) -> Option<(Place, bool)> {
 
 /// `10-15%`; what does not rise is a score, or nobody knows.
 fn range(
-    place: Place,
+    place: TextPlace,
     (first, words_of_first): (&Amount, &str),
     (second, is_spaced): (&Amount, bool),
-) -> Option<Reading> {
+) -> Option<SpokenForm> {
     let (unit, end) = unit(second.end);
     let said = |between: &str| format!("{words_of_first}{between}{}{unit}", second.words);
     let why = first.why.or(second.why);
     if !is_spaced && place.is_behind(&tables::SCORES) {
-        return Some(Reading::new(end.at, said(" ")).unsure(why));
+        return Some(SpokenForm::new(end.at, said(" ")).unsure(why));
     }
     if first.size < second.size {
-        return Some(Reading::new(end.at, said(" đến ")).unsure(why));
+        return Some(SpokenForm::new(end.at, said(" đến ")).unsure(why));
     }
-    (!is_spaced).then(|| Reading::new(end.at, said(" gạch ngang ")).unsure(Why::Range))
+    (!is_spaced).then(|| SpokenForm::new(end.at, said(" gạch ngang ")).unsure(Why::Range))
 }
 
 /// `1-2-3`, three numbers or more.
-fn chain(first: &Amount, words: &Words) -> Option<Reading> {
+fn chain(first: &Amount, words: &SpokenWords) -> Option<SpokenForm> {
     let mut said = vec![first.words.clone()];
     let mut end = first.end;
     while let Some((next, false)) = dash(end)
@@ -207,11 +208,11 @@ fn chain(first: &Amount, words: &Words) -> Option<Reading> {
         said.push(amount.words);
         end = amount.end;
     }
-    (said.len() > 2).then(|| Reading::new(end.at, said.join(" gạch ngang ")).unsure(Why::Code))
+    (said.len() > 2).then(|| SpokenForm::new(end.at, said.join(" gạch ngang ")).unsure(Why::Code))
 }
 
 /// `2/3` is "hai phần ba", `15/17` "mười lăm trên mười bảy".
-fn fraction(place: Place, first: &Amount, words: &Words) -> Option<Reading> {
+fn fraction(place: TextPlace, first: &Amount, words: &SpokenWords) -> Option<SpokenForm> {
     let over = first.digits?;
     let mut parts = vec![over];
     let mut end = first.end;
@@ -223,11 +224,11 @@ fn fraction(place: Place, first: &Amount, words: &Words) -> Option<Reading> {
     let (&[over, under], true) = (numbers.as_slice(), parts.len() == 2) else {
         let said: Vec<String> = numbers.iter().map(|number| in_words(*number, words)).collect();
         let is_address = place.is_behind(&tables::HOUSES);
-        let reading = Reading::new(end.at, said.join(" trên ")).unsure((!is_address).then_some(Why::Code));
+        let reading = SpokenForm::new(end.at, said.join(" trên ")).unsure((!is_address).then_some(Why::Code));
         return (parts.len() > 2).then_some(reading);
     };
     if matches!(over, 1000..) && under == over + 1 {
-        return Some(Reading::new(end.at, format!("{} đến {}", first.words, in_words(under, words))));
+        return Some(SpokenForm::new(end.at, format!("{} đến {}", first.words, in_words(under, words))));
     }
     let is_address = place.is_behind(&tables::HOUSES);
     let is_part = over < under && matches!(under, 2..=10 | 100 | 1000) && !is_address;
@@ -241,19 +242,19 @@ fn fraction(place: Place, first: &Amount, words: &Words) -> Option<Reading> {
     // A day and a month, perhaps: `5/7`.
     let is_doubtful = is_part && (1..=31).contains(&over) && (1..=12).contains(&under) && !counts(end);
     let why = (is_doubtful && unit.is_empty()).then_some(Why::DateOrFraction);
-    Some(Reading::new(end.at, format!("{over_words} {between} {under_words}{unit}")).unsure(why))
+    Some(SpokenForm::new(end.at, format!("{over_words} {between} {under_words}{unit}")).unsure(why))
 }
 
 /// A unit that stands without a number: `m²`, `5 nghìn ha`.
-pub(super) fn lone_unit(place: Place) -> Option<Reading> {
+pub(super) fn lone_unit(place: TextPlace) -> Option<SpokenForm> {
     let (unit, end) = tables::unit_at(place, true)?;
     let is_letter = unit.typed.starts_with(char::is_alphanumeric);
     let is_unit = is_letter && (unit.is_plain || place.is_behind(&tables::NUMBER_WORDS));
-    is_unit.then(|| Reading::new(end.at, unit.read))
+    is_unit.then(|| SpokenForm::new(end.at, unit.read))
 }
 
 /// Whether a word behind tells that what stands before counts.
-pub(super) fn counts(place: Place) -> bool {
+pub(super) fn counts(place: TextPlace) -> bool {
     let word = place.space().word().to_lowercase();
     tables::COUNTED.contains(&word.as_str())
 }

@@ -11,7 +11,7 @@ pub const PATH: &str = "content/reading.toml";
 
 /// Words that are not the same everywhere, and a portal's own abbreviations.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Words {
+pub struct SpokenWords {
     /// `linh` or `lẻ`.
     pub empty_tens: String,
     /// `nghìn` or `ngàn`.
@@ -22,9 +22,9 @@ pub struct Words {
     pub abbreviations: BTreeMap<String, String>,
 }
 
-impl Default for Words {
-    fn default() -> Words {
-        Words { empty_tens: "linh".into(), thousand: "nghìn".into(), pace: 180, abbreviations: BTreeMap::new() }
+impl Default for SpokenWords {
+    fn default() -> SpokenWords {
+        SpokenWords { empty_tens: "linh".into(), thousand: "nghìn".into(), pace: 180, abbreviations: BTreeMap::new() }
     }
 }
 
@@ -37,8 +37,8 @@ impl Default for Words {
 /// [abbreviations]
 /// TU = "Thành ủy"
 /// ```
-pub fn read(sources: &Sources, out: &mut Diagnostics) -> Words {
-    let mut words = Words::default();
+pub fn read(sources: &Sources, out: &mut Diagnostics) -> SpokenWords {
+    let mut words = SpokenWords::default();
     let Some(text) = sources.text(PATH) else { return words };
     let path: SourcePath = PATH.into();
     let entries = value::toml(text, 0, &path, out);

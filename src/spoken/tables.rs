@@ -1,24 +1,24 @@
 //! Units, signs and the words that tell what a number is.
 
-use super::place::Place;
+use super::place::TextPlace;
 
 /// A unit as it is typed and read.
-pub(super) struct Unit {
+pub(super) struct SpokenUnit {
     pub(super) typed: &'static str,
     pub(super) read: &'static str,
     /// Read wherever it stands, without a number before it.
     pub(super) is_plain: bool,
 }
 
-const fn plain(typed: &'static str, read: &'static str) -> Unit {
-    Unit { typed, read, is_plain: true }
+const fn plain(typed: &'static str, read: &'static str) -> SpokenUnit {
+    SpokenUnit { typed, read, is_plain: true }
 }
 
-const fn short(typed: &'static str, read: &'static str) -> Unit {
-    Unit { typed, read, is_plain: false }
+const fn short(typed: &'static str, read: &'static str) -> SpokenUnit {
+    SpokenUnit { typed, read, is_plain: false }
 }
 
-const UNITS: [Unit; 62] = [
+const UNITS: [SpokenUnit; 62] = [
     plain("km²", "ki-lô-mét vuông"),
     plain("km2", "ki-lô-mét vuông"),
     plain("m²", "mét vuông"),
@@ -84,7 +84,7 @@ const UNITS: [Unit; 62] = [
 ];
 
 /// The unit that stands here, the longest. `s` is one behind a slash alone.
-pub(super) fn unit_at(place: Place<'_>, is_behind_number: bool) -> Option<(&'static Unit, Place<'_>)> {
+pub(super) fn unit_at(place: TextPlace<'_>, is_behind_number: bool) -> Option<(&'static SpokenUnit, TextPlace<'_>)> {
     let found = UNITS.iter().filter_map(|unit| {
         let end = place.behind(unit.typed)?;
         let is_word = unit.typed.ends_with(char::is_alphanumeric);

@@ -1,12 +1,12 @@
 //! Telephone numbers: `0233.3861.234`, `0912 345 678`, `+84 233 3861234`, `1900 1009`.
 
 use super::number::one_by_one;
-use super::place::{Place, Reading};
+use super::place::{SpokenForm, TextPlace};
 
 /// A telephone number, digit by digit, with a pause where its groups end.
-pub(super) fn read(place: Place) -> Option<Reading> {
+pub(super) fn read(place: TextPlace) -> Option<SpokenForm> {
     let international = place.behind("+84");
-    let start = international.map_or(place, Place::space);
+    let start = international.map_or(place, TextPlace::space);
     let (groups, end) = groups(start)?;
     let count: usize = groups.iter().map(|group| group.len()).sum();
     let first = *groups.first()?;
@@ -26,11 +26,11 @@ pub(super) fn read(place: Place) -> Option<Reading> {
     if international.is_some() {
         said.insert(0, "cộng tám bốn".to_owned());
     }
-    Some(Reading::new(end.at, said.join(", ")))
+    Some(SpokenForm::new(end.at, said.join(", ")))
 }
 
 /// Groups of digits with one mark between each two; the first perhaps in brackets.
-fn groups(place: Place<'_>) -> Option<(Vec<&str>, Place<'_>)> {
+fn groups(place: TextPlace<'_>) -> Option<(Vec<&str>, TextPlace<'_>)> {
     let bracket = place.behind("(");
     let (first, mut end) = bracket.unwrap_or(place).digits(2, 11)?;
     if bracket.is_some() {

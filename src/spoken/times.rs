@@ -1,22 +1,22 @@
 //! Times of the day: `14:53`, `7h30`, `7h`, `14:53:20`, and ranges of them.
 
 use super::number::in_words;
-use super::place::{Place, Reading};
+use super::place::{SpokenForm, TextPlace};
 use super::quantities::dash;
-use super::settings::Words;
+use super::settings::SpokenWords;
 
 /// A time, or two with a dash between.
-pub(super) fn read(place: Place, words: &Words) -> Option<Reading> {
+pub(super) fn read(place: TextPlace, words: &SpokenWords) -> Option<SpokenForm> {
     let (first, end) = time(place, words)?;
     if let Some((next, _)) = dash(end)
         && let Some((second, end)) = time(next, words)
     {
-        return Some(Reading::new(end.at, format!("{first} đến {second}")));
+        return Some(SpokenForm::new(end.at, format!("{first} đến {second}")));
     }
-    Some(Reading::new(end.at, first))
+    Some(SpokenForm::new(end.at, first))
 }
 
-fn time<'t>(place: Place<'t>, words: &Words) -> Option<(String, Place<'t>)> {
+fn time<'t>(place: TextPlace<'t>, words: &SpokenWords) -> Option<(String, TextPlace<'t>)> {
     let (hours, next) = place.number(1, 2).filter(|(hours, _)| *hours <= 24)?;
     let say = |number: u32| in_words(u64::from(number), words);
     let said = format!("{} giờ", say(hours));
@@ -42,6 +42,6 @@ fn time<'t>(place: Place<'t>, words: &Words) -> Option<(String, Place<'t>)> {
     }
 }
 
-fn with_minutes(said: String, minutes: u32, words: &Words) -> String {
+fn with_minutes(said: String, minutes: u32, words: &SpokenWords) -> String {
     if minutes == 0 { said } else { format!("{said} {} phút", in_words(u64::from(minutes), words)) }
 }

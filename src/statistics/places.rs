@@ -6,7 +6,7 @@ use super::sheet::find_column;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::source::SourcePath;
 use crate::base::value::{Entry, Value};
-use crate::tables::{RecordSpan, RowSpan, Table, TableSpans};
+use crate::tables::{RecordSpan, RowSpan, TableSpans, TextTable};
 
 impl DataSet {
     /// Finds the rows in a text.
@@ -20,7 +20,7 @@ impl DataSet {
         sheet: Option<&str>,
     ) -> Result<TableSpans<'t>, Diagnostic> {
         let frame = RowSchema { columns: &self.columns, key: self.key, unit: &self.unit };
-        let table = Table::find((path, text), sheet, &|field| find_column(field, frame).is_some())?;
+        let table = TextTable::find((path, text), sheet, &|field| find_column(field, frame).is_some())?;
         let records = table.spans();
         let mut columns = vec![None; self.columns.len()];
         for (at, field) in records.first().map_or(&[][..], |record| &record.fields).iter().enumerate().rev() {

@@ -19,7 +19,7 @@ use crate::base::source::{SourcePath, join};
 use crate::base::suggest::nearest;
 use crate::base::unit::Unit;
 use crate::base::value::{Node, Spanned};
-use crate::tables::{self, CellValue, Record, Table};
+use crate::tables::{self, CellValue, Record, TextTable};
 
 /// Reads a file in `content/stats/`, of a workbook this sheet. One line names the columns, by name or heading. None where
 /// the file cannot be read, which is reported.
@@ -50,7 +50,7 @@ pub(super) fn read(
     // Bytes that are not text are already reported for the file; its contents would be a second report.
     let text = tables::open(&path, source, out)?;
     let is_known = |field: &str| find_column(field, frame).is_some();
-    let table = match Table::find((&path, &text), sheet.map(|sheet| sheet.value.as_str()), &is_known) {
+    let table = match TextTable::find((&path, &text), sheet.map(|sheet| sheet.value.as_str()), &is_known) {
         Ok(table) => table,
         Err(problem) => {
             out.push(problem);
@@ -77,7 +77,7 @@ fn too_wide() -> Diagnostic {
 }
 
 struct Sheet<'a> {
-    table: Table<'a>,
+    table: TextTable<'a>,
     frame: RowSchema<'a>,
 }
 
@@ -367,7 +367,7 @@ fn other_unit(field: &str, name: &str, sign: char, unit: &str) -> Diagnostic {
 }
 
 /// Of a table without any of the declared headings, whatever its first lines are.
-fn no_headings(table: &Table, columns: &[Column]) -> Diagnostic {
+fn no_headings(table: &TextTable, columns: &[Column]) -> Diagnostic {
     let all = columns.iter().map(|column| column.label.as_str()).collect::<Vec<_>>().join(", ");
     error!("unknown-column" at table.heading_place();
         "không có dòng nào ghi tên các cột", "no line has the headings of the columns";

@@ -17,7 +17,7 @@ use crate::base::source::{Blob, Fault, Source, SourcePath, Sources, extension};
 
 pub use cells::CellValue;
 pub use spans::{RowSpan, TableSpans, cell_at};
-pub use text::{Record, RecordSpan, Table, cell_of};
+pub use text::{Record, RecordSpan, TextTable, cell_of};
 pub use workbook::TableFlaw;
 
 /// The files that were read last: those that did not change are not read again.

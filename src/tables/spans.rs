@@ -2,12 +2,12 @@
 
 use std::ops::Range;
 
-use super::text::{RecordSpan, Table};
+use super::text::{RecordSpan, TextTable};
 
 /// A table with its rows and columns as bytes of its text.
 pub struct TableSpans<'t> {
     /// The table.
-    pub table: Table<'t>,
+    pub table: TextTable<'t>,
     /// The headings and all records, those that are no rows too.
     pub records: Vec<RecordSpan>,
     /// For each column the number of its field; none: the file does not have it.

@@ -27,7 +27,7 @@ pub struct RecordSpan {
 }
 
 /// A table that was found in a text.
-pub struct Table<'t> {
+pub struct TextTable<'t> {
     path: &'t SourcePath,
     text: &'t str,
     /// Where the line with the headings begins.
@@ -42,7 +42,7 @@ pub struct Table<'t> {
     pub known_headings: usize,
 }
 
-impl<'t> Table<'t> {
+impl<'t> TextTable<'t> {
     /// Finds the table in the text of a CSV file, or that of a workbook's sheet, the first one where none is named. The
     /// headings are the line among the first that has most of those for which `is_known` holds.
     ///
@@ -52,10 +52,10 @@ impl<'t> Table<'t> {
         (path, text): (&'t SourcePath, &'t str),
         sheet: Option<&str>,
         is_known: &dyn Fn(&str) -> bool,
-    ) -> Result<Table<'t>, Diagnostic> {
+    ) -> Result<TextTable<'t>, Diagnostic> {
         if is_workbook(path) {
             let range = find_sheet(path, text, sheet)?;
-            let mut table = Table::new(path, text, range, b'\t');
+            let mut table = TextTable::new(path, text, range, b'\t');
             table.typed = true;
             if text[table.begin..table.end].trim().is_empty() {
                 return Err(error!("syntax" at path; "trang tính trống", "the sheet is empty";
@@ -68,7 +68,7 @@ impl<'t> Table<'t> {
         let line = text.lines().next().unwrap_or_default();
         let told = line.strip_prefix("sep=").and_then(|rest| rest.bytes().next());
         let begin = if told.is_some() { text.find('\n').map_or(text.len(), |end| end + 1) } else { 0 };
-        let table = Table::new(path, text, begin..text.len(), told.unwrap_or(b','));
+        let table = TextTable::new(path, text, begin..text.len(), told.unwrap_or(b','));
         let headings = text[begin..].lines().next().unwrap_or_default();
         let count = |delimiter: &u8| headings.bytes().filter(|byte| byte == delimiter).count();
         let mut delimiters = [b'\t', b';', b','];
@@ -77,12 +77,12 @@ impl<'t> Table<'t> {
         let found = found.reduce(|best, one| if one.0.1 > best.0.1 { one } else { best });
         let own = table.headings(table.delimiter, is_known);
         let ((begin, known), delimiter) = found.filter(|_| told.is_none()).unwrap_or((own, table.delimiter));
-        Ok(Table { begin, delimiter, known_headings: known, semicolons: delimiter == b';', ..table })
+        Ok(TextTable { begin, delimiter, known_headings: known, semicolons: delimiter == b';', ..table })
     }
 
-    fn new(path: &'t SourcePath, text: &'t str, range: Range<usize>, delimiter: u8) -> Table<'t> {
+    fn new(path: &'t SourcePath, text: &'t str, range: Range<usize>, delimiter: u8) -> TextTable<'t> {
         let (begin, end) = (range.start, range.end);
-        Table { path, text, begin, end, delimiter, typed: false, semicolons: false, known_headings: 0 }
+        TextTable { path, text, begin, end, delimiter, typed: false, semicolons: false, known_headings: 0 }
     }
 
     /// Where the line begins that has most of the expected headings, and how many; the first one where none has any.

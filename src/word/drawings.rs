@@ -1,12 +1,12 @@
 //! Pictures and text boxes, in both of Word's languages for drawings: DrawingML and VML.
 
-use super::reader::Reader;
+use super::reader::WordReader;
 use super::runs::LineOf;
 use super::styles::Properties;
 use super::xml::Element;
 use crate::blocks::Picture;
 
-impl Reader<'_> {
+impl WordReader<'_> {
     /// What hangs on a run: pictures and text boxes; the rest is counted.
     pub(super) fn drawing(&mut self, element: &Element, line: &mut LineOf) {
         self.shapes(element, "", line);

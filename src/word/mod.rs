@@ -1,4 +1,4 @@
-//! Documents of Word (`.docx`, ECMA-376) to a tree of [`blocks`](crate::blocks). Pure: bytes in, a [`Document`] out; the
+//! Documents of Word (`.docx`, ECMA-376) to a tree of [`blocks`](crate::blocks). Pure: bytes in, a [`WordDocument`] out; the
 //! command line, the desk's drop and its paste all come through [`read`].
 //!
 //! `package.rs` opens the archive and bounds what it unpacks to, `xml.rs` makes trees of its parts, `styles.rs` and
@@ -25,7 +25,7 @@ use crate::blocks::{ImportReport, Text};
 
 /// What a document says.
 #[derive(Clone, Debug, Default)]
-pub struct Document {
+pub struct WordDocument {
     /// Its text, without its title where that is the first heading.
     pub text: Text,
     /// Its pictures, named as the text names them.
@@ -53,7 +53,7 @@ pub struct PictureFile {
 ///
 /// # Errors
 /// If it is no document of Word, one of before 2007, has a password, is damaged, or unpacks to more than a document can be.
-pub fn read(bytes: &[u8]) -> Result<Document, Message> {
+pub fn read(bytes: &[u8]) -> Result<WordDocument, Message> {
     if bytes.starts_with(b"\xD0\xCF\x11\xE0") {
         let name: Vec<u8> = "EncryptedPackage".bytes().flat_map(|byte| [byte, 0]).collect();
         return Err(match memchr::memmem::find(bytes, &name) {

@@ -7,7 +7,7 @@ use crate::base::number::roman;
 
 /// What stands before a paragraph.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Mark {
+pub(super) enum ListMarker {
     /// A bullet of any shape.
     Bullet,
     /// A number that Markdown can count.
@@ -64,7 +64,7 @@ impl Numbering {
     }
 
     /// Counts a paragraph of a list; none where nothing stands before it.
-    pub(super) fn next(&mut self, id: &str, level: u8) -> Option<Mark> {
+    pub(super) fn next(&mut self, id: &str, level: u8) -> Option<ListMarker> {
         let list = self.lists.get(id)?.clone();
         let at = usize::from(level).min(LEVELS - 1);
         let levels = self.levels.get(&list)?.clone();
@@ -84,20 +84,20 @@ impl Numbering {
         let shown = *counts;
         let value = |at: usize| shown[at].unwrap_or(first(at));
         match own.format.as_str() {
-            "bullet" => Some(Mark::Bullet),
+            "bullet" => Some(ListMarker::Bullet),
             "none" => None,
             format => {
                 let place = format!("%{}", at + 1);
                 let is_plain = ["", ".", ")"].iter().any(|end| own.text == format!("{place}{end}"));
                 if is_plain && matches!(format, "decimal" | "decimalZero") {
-                    return Some(Mark::Number(value(at)));
+                    return Some(ListMarker::Number(value(at)));
                 }
                 let mut text = own.text.clone();
                 for (at, level) in levels.iter().enumerate().rev() {
                     text = text.replace(&format!("%{}", at + 1), &shown_as(&level.format, value(at)));
                 }
                 let text = text.trim().to_owned();
-                (!text.is_empty()).then_some(Mark::Label(text))
+                (!text.is_empty()).then_some(ListMarker::Label(text))
             }
         }
     }

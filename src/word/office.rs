@@ -3,8 +3,8 @@
 
 use regex_lite::Regex;
 
-use super::numbering::Mark;
-use super::piece::{Paragraph, Piece, is_rule};
+use super::numbering::ListMarker;
+use super::piece::{BodyPiece, Paragraph, is_rule};
 use crate::blocks::{Inline, words_of};
 
 /// Lines that a signature begins with.
@@ -43,18 +43,18 @@ pub(super) fn is_layout(words: &str, rows: usize) -> bool {
 }
 
 /// Short lines, one behind the other, as one paragraph that keeps its lines.
-pub(super) fn as_one(pieces: Vec<Piece>) -> Vec<Piece> {
-    let mut out: Vec<Piece> = Vec::new();
+pub(super) fn as_one(pieces: Vec<BodyPiece>) -> Vec<BodyPiece> {
+    let mut out: Vec<BodyPiece> = Vec::new();
     for piece in pieces {
         match (out.last_mut(), piece) {
-            (_, Piece::Paragraph(one)) if is_rule(&one) || (one.words.is_empty() && one.pictures.is_empty()) => {}
-            (Some(Piece::Paragraph(before)), Piece::Paragraph(one)) if is_line(before) && is_line(&one) => {
+            (_, BodyPiece::Paragraph(one)) if is_rule(&one) || (one.words.is_empty() && one.pictures.is_empty()) => {}
+            (Some(BodyPiece::Paragraph(before)), BodyPiece::Paragraph(one)) if is_line(before) && is_line(&one) => {
                 before.words.push(Inline::Break);
                 before.words.extend(one.words);
             }
-            (_, Piece::Paragraph(one)) => {
+            (_, BodyPiece::Paragraph(one)) => {
                 let is_fixed = is_line(&one);
-                out.push(Piece::Paragraph(Paragraph { is_fixed, ..one }));
+                out.push(BodyPiece::Paragraph(Paragraph { is_fixed, ..one }));
             }
             (_, piece) => out.push(piece),
         }
@@ -70,14 +70,14 @@ fn is_line(one: &Paragraph) -> bool {
 }
 
 /// Signatures and letterheads that stand in the text itself: their lines as one paragraph.
-pub(super) fn signatures(pieces: Vec<Piece>) -> Vec<Piece> {
+pub(super) fn signatures(pieces: Vec<BodyPiece>) -> Vec<BodyPiece> {
     let mut out = Vec::with_capacity(pieces.len());
     let count = pieces.len();
-    let mut lines: Vec<Piece> = Vec::new();
+    let mut lines: Vec<BodyPiece> = Vec::new();
     for (at, piece) in pieces.into_iter().enumerate() {
         let is_near_end = count - at <= 12;
-        let opens = matches!(&piece, Piece::Paragraph(one) if is_line(one) && begins(one, is_near_end));
-        let goes_on = matches!(&piece, Piece::Paragraph(one) if is_line(one) && one.heading.is_none() && !one.is_fixed
+        let opens = matches!(&piece, BodyPiece::Paragraph(one) if is_line(one) && begins(one, is_near_end));
+        let goes_on = matches!(&piece, BodyPiece::Paragraph(one) if is_line(one) && one.heading.is_none() && !one.is_fixed
             && (!lines.is_empty() && lines.len() < 10) && follows(one, &lines));
         if !goes_on {
             out.extend(as_one(std::mem::take(&mut lines)));
@@ -105,11 +105,11 @@ fn is_state(words: &str) -> bool {
 }
 
 /// Whether a line belongs to the block above it.
-fn follows(one: &Paragraph, lines: &[Piece]) -> bool {
+fn follows(one: &Paragraph, lines: &[BodyPiece]) -> bool {
     let words = words_of(&one.words);
     let words = words.trim();
     let first = lines.iter().find_map(|piece| match piece {
-        Piece::Paragraph(first) => Some(words_of(&first.words)),
+        BodyPiece::Paragraph(first) => Some(words_of(&first.words)),
         _ => None,
     });
     let is_head = first.is_some_and(|first| is_state(first.trim()));
@@ -136,7 +136,7 @@ pub(super) fn manual_heading(one: &Paragraph) -> Option<u8> {
         && words.chars().count() <= HEADING
         && !OFFICES.iter().any(|office| words.starts_with(office))
         && !words.ends_with(['.', ',', ';', ':', '!', '?', '…'])
-        && !matches!(one.mark, Some(Mark::Bullet));
+        && !matches!(one.mark, Some(ListMarker::Bullet));
     if !is_one {
         return None;
     }
@@ -154,11 +154,11 @@ pub(super) fn manual_heading(one: &Paragraph) -> Option<u8> {
 }
 
 /// The date and the number that a document says it has.
-pub(super) fn facts(pieces: &[Piece]) -> (Option<String>, Option<String>) {
+pub(super) fn facts(pieces: &[BodyPiece]) -> (Option<String>, Option<String>) {
     let lines: Vec<String> = pieces
         .iter()
         .filter_map(|piece| match piece {
-            Piece::Paragraph(one) => Some(one),
+            BodyPiece::Paragraph(one) => Some(one),
             _ => None,
         })
         .flat_map(|one| one.words.split(|inline| *inline == Inline::Break).map(words_of).collect::<Vec<_>>())

@@ -32,7 +32,7 @@ pub(super) struct Package<'b> {
 
 /// What a relation leads to.
 #[derive(Clone, Debug)]
-pub(super) enum Target {
+pub(super) enum RelationTarget {
     /// A part of the package.
     Part(String),
     /// An address.
@@ -40,7 +40,7 @@ pub(super) enum Target {
 }
 
 /// The relations of a part, by their names: kind and target.
-pub(super) type Relations = BTreeMap<String, (String, Target)>;
+pub(super) type Relations = BTreeMap<String, (String, RelationTarget)>;
 
 impl Package<'_> {
     /// Opens a package.
@@ -106,11 +106,11 @@ impl Package<'_> {
             let (Some(id), Some(target)) = (one.get("Id"), one.get("Target")) else { continue };
             let kind = one.get("Type").unwrap_or_default().rsplit('/').next().unwrap_or_default().to_owned();
             let target = match one.get("TargetMode") {
-                Some("External") => Some(Target::Elsewhere(target.to_owned())),
+                Some("External") => Some(RelationTarget::Elsewhere(target.to_owned())),
                 // One that leads out of the package leads nowhere.
                 _ => {
                     let from = if target.starts_with('/') { "" } else { base };
-                    join(from, target).map(Target::Part)
+                    join(from, target).map(RelationTarget::Part)
                 }
             };
             relations.extend(target.map(|target| (id.to_owned(), (kind, target))));
@@ -122,7 +122,7 @@ impl Package<'_> {
     pub(super) fn main(&mut self) -> Result<String, Message> {
         let relations = self.relations("")?;
         let main = relations.values().find_map(|(kind, target)| match target {
-            Target::Part(part) if kind == "officeDocument" => Some(part.clone()),
+            RelationTarget::Part(part) if kind == "officeDocument" => Some(part.clone()),
             _ => None,
         });
         let main = main.unwrap_or_else(|| "word/document.xml".to_owned());

@@ -1,11 +1,11 @@
 //! What a body is made of, before it is brought into blocks.
 
-use super::numbering::Mark;
+use super::numbering::ListMarker;
 use crate::blocks::{Block, Inline, Picture, Table, words_of};
 
 /// A part of a list of words and meanings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Entry {
+pub(super) enum DefinitionPart {
     Term,
     Meaning,
 }
@@ -15,7 +15,7 @@ pub(super) enum Entry {
 pub(super) struct Paragraph {
     /// Its level in a list, from 0.
     pub(super) level: u8,
-    pub(super) mark: Option<Mark>,
+    pub(super) mark: Option<ListMarker>,
     /// Its level as a heading, from 1; 0: the title.
     pub(super) heading: Option<u8>,
     pub(super) is_caption: bool,
@@ -23,7 +23,7 @@ pub(super) struct Paragraph {
     /// Code, whose spaces and line ends count.
     pub(super) is_code: bool,
     /// A word, or what it means.
-    pub(super) entry: Option<Entry>,
+    pub(super) entry: Option<DefinitionPart>,
     /// Where its lines stand, as Word calls it.
     pub(super) side: String,
     /// The names of its bookmarks.
@@ -36,7 +36,7 @@ pub(super) struct Paragraph {
 
 /// What a body is made of.
 #[derive(Clone, Debug)]
-pub(super) enum Piece {
+pub(super) enum BodyPiece {
     Paragraph(Paragraph),
     Table(Table),
     /// A text box.

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use super::numbering::Numbering;
-use super::package::{Package, Relations, Target};
-use super::piece::{Paragraph, Piece};
-use super::report::Tally;
+use super::package::{Package, RelationTarget, Relations};
+use super::piece::{BodyPiece, Paragraph};
+use super::report::WordTally;
 use super::shape::shape;
 use super::styles::Styles;
 use super::xml::Element;
-use super::{Document, PictureFile, damaged, office, title};
+use super::{PictureFile, WordDocument, damaged, office, title};
 use crate::base::diagnostic::{Message, msg};
 use crate::base::source::extension;
 use crate::blocks::{Block, Inline, Text, lead};
@@ -18,12 +18,12 @@ use crate::blocks::{Block, Inline, Text, lead};
 const DEEPEST: usize = 12;
 
 /// What is known while a document is read.
-pub(super) struct Reader<'b> {
+pub(super) struct WordReader<'b> {
     pub(super) package: Package<'b>,
     pub(super) relations: Relations,
     pub(super) styles: Styles,
     pub(super) numbering: Numbering,
-    pub(super) tally: Tally,
+    pub(super) tally: WordTally,
     /// The number of each footnote (`f3`) and endnote (`e3`) that is called.
     pub(super) notes: BTreeMap<String, usize>,
     /// Their names, in the order of their numbers.
@@ -35,13 +35,13 @@ pub(super) struct Reader<'b> {
 }
 
 /// Reads a package.
-pub(super) fn document(bytes: &[u8]) -> Result<Document, Message> {
+pub(super) fn document(bytes: &[u8]) -> Result<WordDocument, Message> {
     let mut package = Package::open(bytes)?;
     let main = package.main()?;
     let relations = package.relations(&main)?;
     let part = |kind: &str| {
         relations.values().find_map(|(known, target)| match target {
-            Target::Part(part) if known == kind => Some(part.clone()),
+            RelationTarget::Part(part) if known == kind => Some(part.clone()),
             _ => None,
         })
     };
@@ -51,10 +51,11 @@ pub(super) fn document(bytes: &[u8]) -> Result<Document, Message> {
     };
     let (styles, numbering) = (Styles::read(of("styles")?.as_ref()), Numbering::read(of("numbering")?.as_ref()));
     let (footnotes, endnotes, comments) = (of("footnotes")?, of("endnotes")?, of("comments")?);
-    let mut tally = Tally { macros: package.names().any(|name| name.ends_with("vbaproject.bin")), ..Tally::default() };
+    let mut tally =
+        WordTally { macros: package.names().any(|name| name.ends_with("vbaproject.bin")), ..WordTally::default() };
     tally.comments = comments.map_or(0, |comments| comments.count("comment"));
     for (kind, target) in relations.values() {
-        if let (Target::Part(part), true) = (target, matches!(kind.as_str(), "header" | "footer"))
+        if let (RelationTarget::Part(part), true) = (target, matches!(kind.as_str(), "header" | "footer"))
             && let Some(root) = package.xml(part)?
         {
             root.words(&mut tally.margins);
@@ -63,7 +64,7 @@ pub(super) fn document(bytes: &[u8]) -> Result<Document, Message> {
     let root = package.xml(&main)?.ok_or_else(damaged)?;
     let body = root.child("document").and_then(|document| document.child("body")).ok_or_else(damaged)?;
     let notes = BTreeMap::new();
-    let mut reader = Reader {
+    let mut reader = WordReader {
         package,
         relations,
         styles,
@@ -83,7 +84,7 @@ pub(super) fn document(bytes: &[u8]) -> Result<Document, Message> {
     let mut text = Text { blocks, notes };
     reader.tally.places = lead(&mut text);
     let report = reader.tally.report(reader.pictures.len(), reader.notes.len());
-    Ok(Document { text, pictures: reader.pictures, report, title, date, number })
+    Ok(WordDocument { text, pictures: reader.pictures, report, title, date, number })
 }
 
 /// The names of the bookmarks in a paragraph.
@@ -92,9 +93,9 @@ fn bookmarks(element: &Element) -> Vec<String> {
     own.filter_map(|one| one.get("name")).map(str::to_owned).collect()
 }
 
-impl Reader<'_> {
+impl WordReader<'_> {
     /// The paragraphs and tables of a body, a cell, a note or a box.
-    pub(super) fn pieces(&mut self, element: &Element) -> Vec<Piece> {
+    pub(super) fn pieces(&mut self, element: &Element) -> Vec<BodyPiece> {
         let mut pieces = Vec::new();
         if self.depth < DEEPEST {
             self.depth += 1;
@@ -108,7 +109,7 @@ impl Reader<'_> {
         pieces
     }
 
-    fn walk(&mut self, element: &Element, pieces: &mut Vec<Piece>) {
+    fn walk(&mut self, element: &Element, pieces: &mut Vec<BodyPiece>) {
         for one in element.elements() {
             match &*one.name {
                 "p" => self.paragraph(one, pieces),
@@ -122,7 +123,7 @@ impl Reader<'_> {
         }
     }
 
-    fn paragraph(&mut self, element: &Element, pieces: &mut Vec<Piece>) {
+    fn paragraph(&mut self, element: &Element, pieces: &mut Vec<BodyPiece>) {
         let own = self.styles.paragraph(element);
         if own.name.starts_with("toc ") || own.name == "toc heading" {
             self.tally.contents += 1;
@@ -131,7 +132,7 @@ impl Reader<'_> {
         let mark = own.number.as_deref().filter(|id| *id != "0");
         let mark = mark.and_then(|id| self.numbering.next(id, own.level.unwrap_or(0)));
         let line = self.line(element, &own);
-        pieces.push(Piece::Paragraph(Paragraph {
+        pieces.push(BodyPiece::Paragraph(Paragraph {
             level: own.level.unwrap_or(0),
             mark,
             heading: own.heading(),
@@ -145,7 +146,7 @@ impl Reader<'_> {
             pictures: line.pictures,
             is_fixed: false,
         }));
-        pieces.extend(line.boxes.into_iter().map(Piece::Box));
+        pieces.extend(line.boxes.into_iter().map(BodyPiece::Box));
     }
 
     /// The notes that are called, in the order of their calls.
@@ -180,8 +181,8 @@ impl Reader<'_> {
     /// The name of the file of a picture, by the name of its relation; none where it cannot be used, which is reported.
     pub(super) fn picture(&mut self, relation: &str) -> Option<String> {
         let part = match self.relations.get(relation) {
-            Some((_, Target::Part(part))) => part.clone(),
-            Some((_, Target::Elsewhere(_))) => {
+            Some((_, RelationTarget::Part(part))) => part.clone(),
+            Some((_, RelationTarget::Elsewhere(_))) => {
                 self.tally.far_pictures += 1;
                 return None;
             }

@@ -5,7 +5,7 @@ use crate::blocks::{ImportReport, Stray, counted as told, no_descriptions};
 
 /// What is counted while a document is read.
 #[derive(Debug, Default)]
-pub(super) struct Tally {
+pub(super) struct WordTally {
     pub(super) insertions: usize,
     pub(super) deletions: usize,
     pub(super) hidden: usize,
@@ -33,7 +33,7 @@ pub(super) struct Tally {
     pub(super) refused: Vec<Message>,
 }
 
-impl Tally {
+impl WordTally {
     /// The report; `pictures` and `notes` are how many were taken.
     pub(super) fn report(self, pictures: usize, notes: usize) -> ImportReport {
         let taken = vec![

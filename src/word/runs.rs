@@ -1,11 +1,11 @@
 //! The lines of a paragraph: runs with their styles, links, fields, tracked changes.
 
-use super::package::Target;
-use super::piece::Piece;
-use super::reader::Reader;
+use super::package::RelationTarget;
+use super::piece::BodyPiece;
+use super::reader::WordReader;
 use super::shape::shape;
 use super::styles::Properties;
-use super::xml::{Element, Node};
+use super::xml::{Element, XmlNode};
 use crate::base::characters::fit;
 use crate::base::source::nfc;
 use crate::blocks::{Block, Inline, Picture, Style, clean, joined, raised, unicode};
@@ -28,7 +28,7 @@ struct Field {
     from: Option<usize>,
 }
 
-impl Reader<'_> {
+impl WordReader<'_> {
     /// The line of a paragraph.
     pub(super) fn line(&mut self, element: &Element, own: &Properties) -> LineOf {
         let mut line = LineOf::default();
@@ -49,7 +49,7 @@ impl Reader<'_> {
                     let from = line.words.len();
                     self.parts(one, own, line);
                     let target = match one.get("id").and_then(|id| self.relations.get(id)) {
-                        Some((_, Target::Elsewhere(target))) => Some(target.clone()),
+                        Some((_, RelationTarget::Elsewhere(target))) => Some(target.clone()),
                         _ => None,
                     };
                     let place = one.get("anchor").map(|place| format!("#{place}"));
@@ -194,7 +194,7 @@ impl Reader<'_> {
 
     /// What is in a text box.
     pub(super) fn text_box(&mut self, element: &Element, line: &mut LineOf) {
-        let pieces: Vec<Piece> = self.pieces(element);
+        let pieces: Vec<BodyPiece> = self.pieces(element);
         let blocks = shape(pieces, false, &mut self.tally);
         if !blocks.is_empty() {
             self.tally.boxes += 1;
@@ -203,10 +203,10 @@ impl Reader<'_> {
     }
 }
 
-fn text_of(node: &Node) -> Option<&str> {
+fn text_of(node: &XmlNode) -> Option<&str> {
     match node {
-        Node::Text(text) => Some(text),
-        Node::Element(_) => None,
+        XmlNode::Text(text) => Some(text),
+        XmlNode::Element(_) => None,
     }
 }
 

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use super::numbering::Mark;
+use super::numbering::ListMarker;
 use super::office::{manual_heading, signatures};
-use super::piece::{Entry, Paragraph, Piece, is_rule};
-use super::report::Tally;
+use super::piece::{BodyPiece, DefinitionPart, Paragraph, is_rule};
+use super::report::WordTally;
 use crate::blocks::{Block, BoxKind, Definition, Inline, List, Picture, Style, words_of};
 
 /// The blocks of a body; of a cell, a note or a box, in which a bold line is no heading.
-pub(super) fn shape(pieces: Vec<Piece>, is_body: bool, tally: &mut Tally) -> Vec<Block> {
+pub(super) fn shape(pieces: Vec<BodyPiece>, is_body: bool, tally: &mut WordTally) -> Vec<Block> {
     let pieces = if is_body { signatures(pieces) } else { pieces };
     let mut pieces = typed_items(typed_numbers(kept(pieces, tally), tally), tally);
     captions(&mut pieces, tally);
@@ -18,13 +18,13 @@ pub(super) fn shape(pieces: Vec<Piece>, is_body: bool, tally: &mut Tally) -> Vec
     let mut items: Vec<Item> = Vec::new();
     for piece in pieces {
         let one = match piece {
-            Piece::Paragraph(one) => one,
+            BodyPiece::Paragraph(one) => one,
             other => {
                 blocks.extend(lists(std::mem::take(&mut items)));
                 blocks.push(match other {
-                    Piece::Table(table) => Block::Table(table),
-                    Piece::Box(inner) => Block::Box(BoxKind::Note, inner),
-                    Piece::Paragraph(_) => continue,
+                    BodyPiece::Table(table) => Block::Table(table),
+                    BodyPiece::Box(inner) => Block::Box(BoxKind::Note, inner),
+                    BodyPiece::Paragraph(_) => continue,
                 });
                 continue;
             }
@@ -75,14 +75,14 @@ fn code(one: Option<Paragraph>, blocks: &mut Vec<Block>) -> Option<Paragraph> {
 /// Puts a word, or what it means, into the list of them; any other paragraph comes back.
 fn definition(one: Paragraph, blocks: &mut Vec<Block>) -> Option<Paragraph> {
     match (one.entry, blocks.last_mut()) {
-        (Some(Entry::Term), Some(Block::Definitions(list))) => {
+        (Some(DefinitionPart::Term), Some(Block::Definitions(list))) => {
             list.push(Definition { term: plain(one.words), meanings: Vec::new() });
         }
-        (Some(Entry::Term), _) => {
+        (Some(DefinitionPart::Term), _) => {
             let first = Definition { term: plain(one.words), meanings: Vec::new() };
             blocks.push(Block::Definitions(vec![first]));
         }
-        (Some(Entry::Meaning), Some(Block::Definitions(list))) if !list.is_empty() => {
+        (Some(DefinitionPart::Meaning), Some(Block::Definitions(list))) if !list.is_empty() => {
             list.last_mut().into_iter().for_each(|last| last.meanings.push(one.words.clone()));
         }
         _ => return Some(one),
@@ -95,13 +95,13 @@ fn gallery(pictures: Vec<Picture>) -> Option<Block> {
 }
 
 /// Without paragraphs that say nothing.
-fn kept(pieces: Vec<Piece>, tally: &mut Tally) -> Vec<Piece> {
-    let says = |piece: &Piece| match piece {
-        Piece::Paragraph(one) if is_rule(one) && !one.is_code => {
+fn kept(pieces: Vec<BodyPiece>, tally: &mut WordTally) -> Vec<BodyPiece> {
+    let says = |piece: &BodyPiece| match piece {
+        BodyPiece::Paragraph(one) if is_rule(one) && !one.is_code => {
             tally.rules += 1;
             false
         }
-        Piece::Paragraph(one) => {
+        BodyPiece::Paragraph(one) => {
             let is_blank = |inline: &Inline| match inline {
                 Inline::Words { text, .. } => text.trim().is_empty(),
                 inline => *inline == Inline::Break,
@@ -114,10 +114,10 @@ fn kept(pieces: Vec<Piece>, tally: &mut Tally) -> Vec<Piece> {
 }
 
 /// `- Thực hiện`, typed at the beginning of a paragraph, is an item of a list; `+` below it one of a list in it.
-fn typed_items(mut pieces: Vec<Piece>, tally: &mut Tally) -> Vec<Piece> {
+fn typed_items(mut pieces: Vec<BodyPiece>, tally: &mut WordTally) -> Vec<BodyPiece> {
     let mut in_list = false;
     for piece in &mut pieces {
-        let Piece::Paragraph(one) = piece else {
+        let BodyPiece::Paragraph(one) = piece else {
             in_list = false;
             continue;
         };
@@ -139,7 +139,7 @@ fn typed_items(mut pieces: Vec<Piece>, tally: &mut Tally) -> Vec<Piece> {
                 _ => None,
             };
         if let Some(mark) = typed {
-            one.mark = Some(Mark::Bullet);
+            one.mark = Some(ListMarker::Bullet);
             one.level = u8::from(mark == '+' && in_list);
             tally.typed_marks += 1;
             in_list = true;
@@ -151,7 +151,7 @@ fn typed_items(mut pieces: Vec<Piece>, tally: &mut Tally) -> Vec<Piece> {
 }
 
 /// `1. Cờ`, `2. Hoa`, typed at the beginning of paragraphs that follow each other, are a list.
-fn typed_numbers(mut pieces: Vec<Piece>, tally: &mut Tally) -> Vec<Piece> {
+fn typed_numbers(mut pieces: Vec<BodyPiece>, tally: &mut WordTally) -> Vec<BodyPiece> {
     let numbers: Vec<Option<u64>> = pieces.iter().map(typed_number).collect();
     let is_next = |at: usize| {
         let before = at.checked_sub(1).and_then(|before| numbers[before]);
@@ -159,11 +159,11 @@ fn typed_numbers(mut pieces: Vec<Piece>, tally: &mut Tally) -> Vec<Piece> {
     };
     for at in 0..pieces.len() {
         let is_one = is_next(at) || (at + 1 < numbers.len() && is_next(at + 1));
-        if let (true, Some(number), Piece::Paragraph(one)) = (is_one, numbers[at], &mut pieces[at]) {
+        if let (true, Some(number), BodyPiece::Paragraph(one)) = (is_one, numbers[at], &mut pieces[at]) {
             if let Some(Inline::Words { text, .. }) = one.words.first_mut() {
                 *text = text.split_once(['.', ')']).map_or("", |(_, rest)| rest).trim_start().to_owned();
             }
-            one.mark = Some(Mark::Number(number));
+            one.mark = Some(ListMarker::Number(number));
             one.level = 0;
             tally.typed_marks += 1;
         }
@@ -172,8 +172,8 @@ fn typed_numbers(mut pieces: Vec<Piece>, tally: &mut Tally) -> Vec<Piece> {
 }
 
 /// The number that a paragraph begins with, as typed by hand.
-fn typed_number(piece: &Piece) -> Option<u64> {
-    let Piece::Paragraph(one) = piece else { return None };
+fn typed_number(piece: &BodyPiece) -> Option<u64> {
+    let BodyPiece::Paragraph(one) = piece else { return None };
     let Some(Inline::Words { text, style }) = one.words.first() else { return None };
     let is_plain = one.mark.is_none() && one.heading.is_none() && !one.is_fixed && !one.is_code;
     let (number, rest) = text.trim_start().split_once(['.', ')'])?;
@@ -182,11 +182,11 @@ fn typed_number(piece: &Piece) -> Option<u64> {
 }
 
 /// The words below a picture: in the style of captions, or a short line in the middle or italic.
-fn captions(pieces: &mut Vec<Piece>, tally: &mut Tally) {
+fn captions(pieces: &mut Vec<BodyPiece>, tally: &mut WordTally) {
     let mut at = 0;
     while at < pieces.len() {
         let caption = match (&pieces[at], pieces.get(at + 1)) {
-            (Piece::Paragraph(one), Some(Piece::Paragraph(below)))
+            (BodyPiece::Paragraph(one), Some(BodyPiece::Paragraph(below)))
                 if !one.pictures.is_empty() && words_of(&one.words).trim().is_empty() && is_caption(below) =>
             {
                 Some(words_of(&below.words).trim().to_owned())
@@ -196,7 +196,7 @@ fn captions(pieces: &mut Vec<Piece>, tally: &mut Tally) {
         if caption.is_some() {
             pieces.remove(at + 1);
         }
-        if let Piece::Paragraph(one) = &mut pieces[at] {
+        if let BodyPiece::Paragraph(one) = &mut pieces[at] {
             if let (Some(caption), Some(last)) = (caption, one.pictures.last_mut()) {
                 last.caption = caption;
             }
@@ -225,7 +225,7 @@ fn is_caption(one: &Paragraph) -> bool {
 }
 
 /// A picture without a description has its caption's words, or what a person has to replace.
-fn describe(picture: &mut Picture, tally: &mut Tally) {
+fn describe(picture: &mut Picture, tally: &mut WordTally) {
     let lower = picture.alt.to_lowercase();
     let says_nothing = lower.trim().is_empty()
         || [".jpg", ".jpeg", ".png", ".gif"].iter().any(|end| lower.ends_with(end))
@@ -248,10 +248,10 @@ struct Levels {
 }
 
 impl Levels {
-    fn of(pieces: &[Piece], by_hand: bool) -> Levels {
+    fn of(pieces: &[BodyPiece], by_hand: bool) -> Levels {
         let mut levels = Levels { used: BTreeSet::new(), by_hand, last: 1 };
         let used = pieces.iter().filter_map(|piece| match piece {
-            Piece::Paragraph(one) => levels.raw(one),
+            BodyPiece::Paragraph(one) => levels.raw(one),
             _ => None,
         });
         levels.used = used.collect();
@@ -282,11 +282,11 @@ fn plain(words: Vec<Inline>) -> Vec<Inline> {
 }
 
 /// Words with their number before them, where Markdown would not count it.
-fn labelled(mark: Option<&Mark>, words: Vec<Inline>) -> Vec<Inline> {
+fn labelled(mark: Option<&ListMarker>, words: Vec<Inline>) -> Vec<Inline> {
     let label = match mark {
-        Some(Mark::Number(number)) => format!("{number}. "),
-        Some(Mark::Label(label)) => format!("{label} "),
-        Some(Mark::Bullet) | None => return words,
+        Some(ListMarker::Number(number)) => format!("{number}. "),
+        Some(ListMarker::Label(label)) => format!("{label} "),
+        Some(ListMarker::Bullet) | None => return words,
     };
     std::iter::once(Inline::plain(label)).chain(words).collect()
 }
@@ -294,7 +294,7 @@ fn labelled(mark: Option<&Mark>, words: Vec<Inline>) -> Vec<Inline> {
 /// A paragraph of a list.
 struct Item {
     level: u8,
-    mark: Mark,
+    mark: ListMarker,
     words: Vec<Inline>,
     pictures: Vec<Picture>,
 }
@@ -325,10 +325,10 @@ fn level_of(items: &mut std::iter::Peekable<std::vec::IntoIter<Item>>, level: u8
         }
         let Some(item) = items.next() else { break };
         let start = match item.mark {
-            Mark::Bullet => None,
-            Mark::Number(number) => Some(number),
+            ListMarker::Bullet => None,
+            ListMarker::Number(number) => Some(number),
             // A letter stays as it is typed: others refer to `điểm a`.
-            Mark::Label(_) => {
+            ListMarker::Label(_) => {
                 blocks.push(Block::Paragraph(labelled(Some(&item.mark), item.words)));
                 blocks.extend(gallery(item.pictures));
                 continue;

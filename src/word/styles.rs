@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::piece::Entry;
+use super::piece::DefinitionPart;
 use super::xml::Element;
 
 /// A style, or what a paragraph or run says itself; none: not said.
@@ -73,10 +73,10 @@ impl Properties {
     }
 
     /// Whether it is a word, or what a word means, as pandoc and LibreOffice call them.
-    pub(super) fn definition(&self) -> Option<Entry> {
+    pub(super) fn definition(&self) -> Option<DefinitionPart> {
         match self.name.as_str() {
-            "definition term" | "list heading" => Some(Entry::Term),
-            "definition" | "list contents" => Some(Entry::Meaning),
+            "definition term" | "list heading" => Some(DefinitionPart::Term),
+            "definition" | "list contents" => Some(DefinitionPart::Meaning),
             _ => None,
         }
     }

@@ -1,27 +1,27 @@
 //! Tables, with their merged cells; and those that only place things beside each other.
 
 use super::office;
-use super::piece::Piece;
-use super::reader::Reader;
+use super::piece::BodyPiece;
+use super::reader::WordReader;
 use super::shape::shape;
 use super::xml::Element;
-use crate::blocks::{Cell, Side, Table, words_of};
+use crate::blocks::{Side, Table, TableCell, words_of};
 
 /// A cell as it is written, and the column it begins at.
 struct Placed {
     column: usize,
-    cell: Cell,
+    cell: TableCell,
     /// It continues the cell above.
     continues: bool,
     side: Option<Side>,
 }
 
-impl Reader<'_> {
+impl WordReader<'_> {
     /// A table, or the paragraphs of one that is only a layout.
-    pub(super) fn table(&mut self, element: &Element) -> Vec<Piece> {
+    pub(super) fn table(&mut self, element: &Element) -> Vec<BodyPiece> {
         let mut rows: Vec<&Element> = Vec::new();
         each(element, "tr", &mut rows);
-        let mut cells: Vec<Vec<(&Element, Vec<Piece>)>> = Vec::with_capacity(rows.len());
+        let mut cells: Vec<Vec<(&Element, Vec<BodyPiece>)>> = Vec::with_capacity(rows.len());
         for row in &rows {
             let mut own = Vec::new();
             each(row, "tc", &mut own);
@@ -36,15 +36,15 @@ impl Reader<'_> {
             .take_while(|row| row.child("trPr").and_then(|properties| properties.switch("tblHeader")) == Some(true));
         let headings = headings.count();
         let placed: Vec<Vec<Placed>> = rows.iter().zip(cells).map(|(row, cells)| self.row(row, cells)).collect();
-        vec![Piece::Table(assembled(placed, headings))]
+        vec![BodyPiece::Table(assembled(placed, headings))]
     }
 
-    fn row(&mut self, row: &Element, cells: Vec<(&Element, Vec<Piece>)>) -> Vec<Placed> {
+    fn row(&mut self, row: &Element, cells: Vec<(&Element, Vec<BodyPiece>)>) -> Vec<Placed> {
         let before = row.child("trPr").and_then(|properties| properties.value("gridBefore"));
         let mut column = before.and_then(|count| count.parse().ok()).unwrap_or(0_usize).min(64);
         let mut placed = Vec::new();
         if column > 0 {
-            let cell = Cell { across: column, ..Cell::of(Vec::new()) };
+            let cell = TableCell { across: column, ..TableCell::of(Vec::new()) };
             placed.push(Placed { column: 0, cell, continues: false, side: None });
         }
         for (element, pieces) in cells {
@@ -55,7 +55,7 @@ impl Reader<'_> {
             let continues = merge.is_some_and(|merge| merge.get("val") != Some("restart"));
             let side = side_of(&pieces);
             let blocks = if continues { Vec::new() } else { shape(pieces, false, &mut self.tally) };
-            placed.push(Placed { column, cell: Cell { blocks, across, down: 1 }, continues, side });
+            placed.push(Placed { column, cell: TableCell { blocks, across, down: 1 }, continues, side });
             column += across;
         }
         placed
@@ -66,17 +66,17 @@ impl Reader<'_> {
 const OF_A_LAYOUT: usize = 4;
 
 /// The words of some paragraphs.
-fn words_in(pieces: &[Piece]) -> String {
+fn words_in(pieces: &[BodyPiece]) -> String {
     let paragraphs = pieces.iter().map(|piece| match piece {
-        Piece::Paragraph(one) => words_of(&one.words) + " ",
+        BodyPiece::Paragraph(one) => words_of(&one.words) + " ",
         _ => String::new(),
     });
     paragraphs.collect()
 }
 
 /// The columns one behind the other, the lines of each cell as one paragraph.
-fn layout(cells: Vec<Vec<(&Element, Vec<Piece>)>>) -> Vec<Piece> {
-    let mut columns: Vec<Vec<Piece>> = Vec::new();
+fn layout(cells: Vec<Vec<(&Element, Vec<BodyPiece>)>>) -> Vec<BodyPiece> {
+    let mut columns: Vec<Vec<BodyPiece>> = Vec::new();
     for row in cells {
         for (column, (_, pieces)) in row.into_iter().enumerate() {
             if column == columns.len() {
@@ -101,9 +101,9 @@ fn each<'e>(element: &'e Element, name: &str, out: &mut Vec<&'e Element>) {
 }
 
 /// Where all the words of a cell stand; none where there are none.
-fn side_of(pieces: &[Piece]) -> Option<Side> {
+fn side_of(pieces: &[BodyPiece]) -> Option<Side> {
     pieces.iter().find_map(|piece| match piece {
-        Piece::Paragraph(one) if !one.words.is_empty() => Some(match one.side.as_str() {
+        BodyPiece::Paragraph(one) if !one.words.is_empty() => Some(match one.side.as_str() {
             "right" | "end" => Side::End,
             "center" => Side::Centre,
             _ => Side::Start,

@@ -1,7 +1,7 @@
 //! The title of a document: by its style, or as offices set it, the kind of paper above what it is about.
 
 use super::office::{HEADING, manual_heading, signatures};
-use super::piece::{Paragraph, Piece, is_rule};
+use super::piece::{BodyPiece, Paragraph, is_rule};
 use crate::base::language::capital;
 use crate::blocks::{Inline, words_of};
 
@@ -38,14 +38,14 @@ const SMALL: [&str; 22] = [
 ];
 
 /// The title. It is taken out of the text where nothing but the letterhead stands before it.
-pub(super) fn title(pieces: &mut Vec<Piece>) -> Option<String> {
+pub(super) fn title(pieces: &mut Vec<BodyPiece>) -> Option<String> {
     *pieces = signatures(std::mem::take(pieces));
     if let Some(at) = styled(pieces) {
-        let Piece::Paragraph(one) = pieces.remove(at) else { return None };
+        let BodyPiece::Paragraph(one) = pieces.remove(at) else { return None };
         return Some(line(&one));
     }
     let found = pieces.iter().enumerate().find_map(|(at, piece)| match piece {
-        Piece::Paragraph(one) if one.heading.is_some() || manual_heading(one).is_some() => Some((at, one)),
+        BodyPiece::Paragraph(one) if one.heading.is_some() || manual_heading(one).is_some() => Some((at, one)),
         _ => None,
     });
     let Some((at, one)) = found else { return about(pieces) };
@@ -61,7 +61,7 @@ pub(super) fn title(pieces: &mut Vec<Piece>) -> Option<String> {
     }
     let below = pieces[at + 1..].iter().position(|piece| !is_before_text(piece)).map(|behind| at + 1 + behind);
     let below = below.and_then(|at| match &pieces[at] {
-        Piece::Paragraph(below) => Some((at, below)),
+        BodyPiece::Paragraph(below) => Some((at, below)),
         _ => None,
     });
     let below = below.map(|(at, below)| (at, line(below), is_set_apart(below)));
@@ -82,9 +82,9 @@ fn line(one: &Paragraph) -> String {
 }
 
 /// The paragraph in the style of titles, or the only heading of the first level, where it is the first of all.
-fn styled(pieces: &[Piece]) -> Option<usize> {
-    let heading = |piece: &Piece, wanted: &dyn Fn(u8) -> bool| match piece {
-        Piece::Paragraph(one) => one.heading.is_some_and(wanted) && !line(one).is_empty(),
+fn styled(pieces: &[BodyPiece]) -> Option<usize> {
+    let heading = |piece: &BodyPiece, wanted: &dyn Fn(u8) -> bool| match piece {
+        BodyPiece::Paragraph(one) => one.heading.is_some_and(wanted) && !line(one).is_empty(),
         _ => false,
     };
     let first = pieces.iter().position(|piece| heading(piece, &|level| level == 0));
@@ -94,9 +94,9 @@ fn styled(pieces: &[Piece]) -> Option<usize> {
 }
 
 /// Whether a piece is a part of the letterhead, or nothing.
-fn is_before_text(piece: &Piece) -> bool {
+fn is_before_text(piece: &BodyPiece) -> bool {
     match piece {
-        Piece::Paragraph(one) => one.pictures.is_empty() && (one.is_fixed || is_rule(one) || line(one).is_empty()),
+        BodyPiece::Paragraph(one) => one.pictures.is_empty() && (one.is_fixed || is_rule(one) || line(one).is_empty()),
         _ => false,
     }
 }
@@ -127,9 +127,9 @@ fn together(kind: &str, below: Option<&str>) -> String {
 }
 
 /// What a letter is about: `V/v phối hợp ...`, to the end of its block.
-fn about(pieces: &[Piece]) -> Option<String> {
+fn about(pieces: &[BodyPiece]) -> Option<String> {
     let paragraphs = pieces.iter().take(15).filter_map(|piece| match piece {
-        Piece::Paragraph(one) => Some(one),
+        BodyPiece::Paragraph(one) => Some(one),
         _ => None,
     });
     paragraphs.into_iter().find_map(|one| {

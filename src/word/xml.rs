@@ -16,12 +16,12 @@ const DEEPEST: usize = 160;
 pub(super) struct Element {
     pub(super) name: Box<str>,
     attributes: Vec<(Box<str>, Box<str>)>,
-    pub(super) children: Vec<Node>,
+    pub(super) children: Vec<XmlNode>,
 }
 
 /// What an element contains.
 #[derive(Debug)]
-pub(super) enum Node {
+pub(super) enum XmlNode {
     Element(Element),
     Text(String),
 }
@@ -35,8 +35,8 @@ impl Element {
     /// The elements in it.
     pub(super) fn elements(&self) -> impl Iterator<Item = &Element> {
         self.children.iter().filter_map(|node| match node {
-            Node::Element(element) => Some(element),
-            Node::Text(_) => None,
+            XmlNode::Element(element) => Some(element),
+            XmlNode::Text(_) => None,
         })
     }
 
@@ -64,9 +64,9 @@ impl Element {
     pub(super) fn words(&self, out: &mut String) {
         for node in &self.children {
             match node {
-                Node::Text(text) if &*self.name == "t" => out.push_str(text),
-                Node::Text(_) => {}
-                Node::Element(element) => {
+                XmlNode::Text(text) if &*self.name == "t" => out.push_str(text),
+                XmlNode::Text(_) => {}
+                XmlNode::Element(element) => {
                     element.words(out);
                     if &*element.name == "p" {
                         out.push(' ');
@@ -101,13 +101,13 @@ pub(super) fn parse(text: &str, left: &mut Left) -> Result<Element, Message> {
             }
             Event::Empty(tag) => {
                 let element = element(&tag, &mut left.elements)?;
-                push(&mut open, Node::Element(element));
+                push(&mut open, XmlNode::Element(element));
             }
             Event::End(_) if open.len() > 1 => {
                 if let Some(mut element) = open.pop() {
                     // Most have one child, and room for four is what a list takes first.
                     element.children.shrink_to_fit();
-                    push(&mut open, Node::Element(element));
+                    push(&mut open, XmlNode::Element(element));
                 }
             }
             Event::End(_) => return Err(damaged()),
@@ -126,7 +126,7 @@ pub(super) fn parse(text: &str, left: &mut Left) -> Result<Element, Message> {
     }
 }
 
-fn push(open: &mut [Element], node: Node) {
+fn push(open: &mut [Element], node: XmlNode) {
     if let Some(parent) = open.last_mut() {
         parent.children.push(node);
     }
@@ -139,8 +139,8 @@ fn text_in(open: &mut [Element], words: &str, left: &mut Left) -> Result<(), Mes
     };
     left.words = left.words.checked_sub(words.len()).ok_or_else(too_large)?;
     match parent.children.last_mut() {
-        Some(Node::Text(text)) => text.push_str(words),
-        _ => parent.children.push(Node::Text(words.to_owned())),
+        Some(XmlNode::Text(text)) => text.push_str(words),
+        _ => parent.children.push(XmlNode::Text(words.to_owned())),
     }
     Ok(())
 }

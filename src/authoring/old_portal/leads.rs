@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::relink::Fate;
 use super::report::PortalReport;
-use super::{ImportGround, Places};
+use super::{ImportGround, ImportPlaces};
 use crate::authoring::moves::paths::relative_to_file;
 use crate::base::address::{decode, is_web_address};
 use crate::base::diagnostic::Diagnostics;
@@ -20,7 +20,7 @@ use crate::old_portals::{OldBody, OldItem, OldPortal, own_path};
 pub(super) struct Leads<'p> {
     portal: &'p OldPortal,
     ground: &'p ImportGround<'p>,
-    places: &'p Places,
+    places: &'p ImportPlaces,
     /// The text at each old address and file.
     pages: BTreeMap<String, SourcePath>,
     /// The texts of each name, for references that name no folder.
@@ -36,7 +36,7 @@ pub(super) struct Leads<'p> {
 }
 
 impl<'p> Leads<'p> {
-    pub(super) fn of(portal: &'p OldPortal, ground: &'p ImportGround<'p>, places: &'p Places) -> Leads<'p> {
+    pub(super) fn of(portal: &'p OldPortal, ground: &'p ImportGround<'p>, places: &'p ImportPlaces) -> Leads<'p> {
         let (mut pages, mut names) = (BTreeMap::new(), BTreeMap::new());
         for section in &portal.sections {
             let Some((path, _)) = places.sections.get(&section.folder) else { continue };

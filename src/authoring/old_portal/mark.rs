@@ -3,12 +3,12 @@
 use xxhash_rust::xxh3::xxh3_64;
 
 /// What a text says of its import.
-pub(super) struct Mark {
+pub(super) struct ImportMark {
     pub(super) id: String,
     hash: String,
 }
 
-impl Mark {
+impl ImportMark {
     /// Whether a text is the one that was imported, apart from the mark itself.
     pub(super) fn is_of(&self, text: &str) -> bool {
         hash(text) == self.hash
@@ -19,10 +19,10 @@ impl Mark {
 pub(super) const MARK: &str = "imported = \"";
 
 /// What a text says of its import; none: it was not imported.
-pub(super) fn mark_of(text: &str) -> Option<Mark> {
+pub(super) fn mark_of(text: &str) -> Option<ImportMark> {
     let line = text.lines().take(200).find(|line| line.starts_with(MARK))?;
     let (id, hash) = line.strip_prefix(MARK)?.strip_suffix('"')?.rsplit_once(' ')?;
-    Some(Mark { id: id.replace("\\\"", "\"").replace("\\\\", "\\"), hash: hash.to_owned() })
+    Some(ImportMark { id: id.replace("\\\"", "\"").replace("\\\\", "\\"), hash: hash.to_owned() })
 }
 
 /// Whether two texts are the same, apart from what they say of their import.

@@ -24,7 +24,7 @@ use crate::old_portals::OldPortal;
 
 use leads::Leads;
 use mark::{mark_of, same_but_mark};
-use places::{Places, places};
+use places::{ImportPlaces, places};
 use write::{Made, texts};
 
 /// What an import has to know of the portal and of the files that came with the source.
@@ -73,7 +73,7 @@ pub fn import_portal(portal: &OldPortal, ground: &ImportGround) -> PortalImport 
 }
 
 /// Decides what becomes of a text that was made: staff's own work stays.
-fn settle(made: Made, ground: &ImportGround, places: &Places, import: &mut PortalImport) {
+fn settle(made: Made, ground: &ImportGround, places: &ImportPlaces, import: &mut PortalImport) {
     let report = &mut import.report;
     let there = ground.texts.get(&made.path);
     match there {

@@ -10,7 +10,7 @@ use crate::base::source::{SourcePath, folder};
 use crate::old_portals::{OldItem, OldPlace, OldPortal};
 
 /// The places of items and sections.
-pub(super) struct Places {
+pub(super) struct ImportPlaces {
     /// The path of each item, by its number.
     pub(super) items: Vec<SourcePath>,
     /// Path and title of each section, by its folder in the source.
@@ -22,7 +22,7 @@ pub(super) struct Places {
 /// Folders of `content/` that are no sections, and addresses that are the portal's own.
 const RESERVED: [&str; 9] = ["static", "stats", "visits", "tags", "tim-kiem", "search", "index", "assets", "feed"];
 
-pub(super) fn places(portal: &OldPortal, ground: &ImportGround) -> Places {
+pub(super) fn places(portal: &OldPortal, ground: &ImportGround) -> ImportPlaces {
     let marks = ground.texts.iter().filter_map(|(path, text)| Some((mark_of(text)?.id, path.clone())));
     let known: BTreeMap<String, SourcePath> = marks.collect();
     let sections = sections(portal, ground, &known);
@@ -54,7 +54,7 @@ pub(super) fn places(portal: &OldPortal, ground: &ImportGround) -> Places {
         };
         items[at] = path;
     }
-    Places { items, sections, known }
+    ImportPlaces { items, sections, known }
 }
 
 /// The section and the name that a path gives its page.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::ImportGround;
 use super::leads::Leads;
 use super::mark::{MARK, hash};
-use super::places::Places;
+use super::places::ImportPlaces;
 use super::relink::{Fate, relink};
 use crate::base::diagnostic::{Message, msg};
 use crate::base::language::{Language, slug};
@@ -23,7 +23,7 @@ pub(super) struct Made {
 }
 
 /// Makes the texts of all sections and items.
-pub(super) fn texts(portal: &OldPortal, ground: &ImportGround, places: &Places, leads: &mut Leads) -> Vec<Made> {
+pub(super) fn texts(portal: &OldPortal, ground: &ImportGround, places: &ImportPlaces, leads: &mut Leads) -> Vec<Made> {
     let mut aliases = Aliases::of(places);
     let mut made = Vec::new();
     for section in &portal.sections {
@@ -279,7 +279,7 @@ struct Aliases {
 }
 
 impl Aliases {
-    fn of(places: &Places) -> Aliases {
+    fn of(places: &ImportPlaces) -> Aliases {
         let new = places.items.iter().chain(places.sections.values().map(|(path, _)| path));
         let mut seen: BTreeSet<String> = new.map(address_of).collect();
         seen.extend(OWN.map(str::to_owned));

@@ -8,7 +8,7 @@ use crate::base::diagnostic::{Message, msg};
 use crate::base::language::Language;
 use crate::duties::pages::{has_word, is_called, is_example, items as public};
 use crate::duties::profile::{ItemsWanted, OnTime};
-use crate::duties::{DutyState, Spot};
+use crate::duties::{DutyState, FixLocation};
 use crate::layout::Field;
 use crate::site::{Item, Section};
 
@@ -64,7 +64,8 @@ pub(super) fn of_sections<'s>(
         );
     }
     if real.is_empty() {
-        let place = sections.first().map_or(Spot::Nowhere, |section| Spot::File(section.article.path.clone()));
+        let place =
+            sections.first().map_or(FixLocation::Nowhere, |section| FixLocation::File(section.article.path.clone()));
         if examples.is_empty() {
             out.at(place).say(DutyState::Missing, msg!("“{title}” chưa có mục nào", "“{title}” has no items"));
         }
@@ -142,7 +143,7 @@ fn late(seen: Seen, items: &[&Item], OnTime { from, to, within }: &OnTime, out: 
 }
 
 /// The file of an item; of a row the table.
-fn file(item: &Item) -> Spot {
+fn file(item: &Item) -> FixLocation {
     let path = &item.article.path;
-    Spot::File(path.split_once('#').map_or_else(|| path.clone(), |(table, _)| table.into()))
+    FixLocation::File(path.split_once('#').map_or_else(|| path.clone(), |(table, _)| table.into()))
 }

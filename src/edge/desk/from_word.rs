@@ -16,7 +16,7 @@ use crate::base::diagnostic::msg;
 use crate::base::language::Language;
 use crate::blocks::{Remarks, Text, retain_pictures, write};
 use crate::edge::preview::Edition;
-use crate::word::{self, Document, PictureFile};
+use crate::word::{self, PictureFile, WordDocument};
 
 /// `POST api/word?name=FILE` with `section=FOLDER`: a draft there; where there is one of this name already, `take` says
 /// `new` or `replace`, and without it nothing is written. With `path=ITEM`: Markdown for that text, its pictures beside it.
@@ -50,7 +50,8 @@ fn draft(
     let pictures = std::mem::take(&mut document.pictures);
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem).replace(['_', '-'], " ");
     let number = number_field(&edition.plan.sources, &edition.plan.site.config.theme.value, section);
-    let made = |document: &Document| imported(document.clone(), &stem, (&item, number.as_deref()), sections.clone());
+    let made =
+        |document: &WordDocument| imported(document.clone(), &stem, (&item, number.as_deref()), sections.clone());
     let first = made(&document)?;
     let there = match desk.store.read(&first.path) {
         Err(Refusal::Missing) => None,
@@ -94,7 +95,7 @@ fn is_same(there: &[u8], draft: &Draft) -> bool {
 fn insert(desk: &Desk, path: &str, name: &str, bytes: &[u8], language: Language) -> Result<Value, Refusal> {
     desk.store.read(path)?;
     let disk = place(&desk.store, path)?;
-    let Document { mut text, pictures, mut report, title, .. } = word::read(bytes)?;
+    let WordDocument { mut text, pictures, mut report, title, .. } = word::read(bytes)?;
     put_pictures(&desk.store, &disk, &mut text, pictures)?;
     let mut remarks = Remarks::new();
     let markdown = write(&text, &mut remarks);

@@ -24,7 +24,7 @@ pub fn post(desk: &Desk, request: &ApiRequest, language: Language) -> Result<Val
     let path = request.text("path")?;
     desk.store.read(path)?;
     let disk = place(&desk.store, path)?;
-    let html::Reading { mut text, report } = html::read(request.text("html")?)?;
+    let html::HtmlFragment { mut text, report } = html::read(request.text("html")?)?;
     let given = request.body["pictures"].as_array().map(Vec::as_slice).unwrap_or_default();
     let mut given = given.iter().filter_map(Value::as_str).filter(|name| !name.contains(['/', '\\']));
     let (mut taken, mut left, mut far, mut undescribed) = (0, 0, 0, 0);

@@ -45,7 +45,7 @@ use crate::base::diagnostic::{Message, msg};
 use crate::base::language::Language;
 use crate::base::number::number;
 pub use answer::{PreviewResponse, file_at, kind_of};
-use serve::Server;
+use serve::PreviewServer;
 pub use serve::{AsItIs, Windows, respond};
 use state::SHOWN;
 pub use state::{Edition, PreviewState, href};
@@ -131,7 +131,7 @@ pub fn run_with(
         Arc::new(PreviewState::new(real, format!("{since:x}"), options.follow, options.language, session.memo()));
     let language = options.language.unwrap_or(Language::Vi);
     let extension = extend(&state, port_of(&listener)?);
-    let mut server = Server::new(state.clone(), options.lan);
+    let mut server = PreviewServer::new(state.clone(), options.lan);
     server.writes = extension.as_ref().map(|one| one.writes);
     server.windows = options.host.as_ref().map(|host| host.windows.clone()).unwrap_or_default();
     let first = |session: &mut Session| show(session, &state, Wakeup::now(BTreeSet::new()), options);
@@ -167,7 +167,7 @@ pub fn run_alone(
     let listener = listen(options)?;
     let nothing = PreviewState::new(PathBuf::new(), String::new(), false, Some(language), Arc::default());
     let extension = extend(port_of(&listener)?)?;
-    let mut server = Server::new(Arc::new(nothing), false);
+    let mut server = PreviewServer::new(Arc::new(nothing), false);
     server.writes = Some(extension.writes);
     server.windows = windows;
     let _runtime = start(listener, server, (language, "/"), options, Some(extension))?;
@@ -231,7 +231,7 @@ fn cannot_start(error: std::io::Error) -> Failure {
 /// Starts serving, and prints where.
 fn start(
     listener: TcpListener,
-    server: Server,
+    server: PreviewServer,
     (language, path): (Language, &str),
     options: &PreviewOptions,
     extension: Option<Extension>,

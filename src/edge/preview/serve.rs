@@ -49,7 +49,7 @@ const WHISPER: &str = "own";
 
 /// How requests are served.
 #[derive(Clone)]
-pub struct Server {
+pub struct PreviewServer {
     /// What is shown.
     pub state: Arc<PreviewState>,
     /// Whether other machines on the network are served.
@@ -87,15 +87,21 @@ impl Drop for Window {
     }
 }
 
-impl Server {
+impl PreviewServer {
     /// A server of what is shown. `lan`: whether other machines on the network are served.
-    pub fn new(state: Arc<PreviewState>, lan: bool) -> Server {
-        Server { state, lan, writes: None, windows: Windows::default(), followers: Arc::new(Semaphore::new(FOLLOWERS)) }
+    pub fn new(state: Arc<PreviewState>, lan: bool) -> PreviewServer {
+        PreviewServer {
+            state,
+            lan,
+            writes: None,
+            windows: Windows::default(),
+            followers: Arc::new(Semaphore::new(FOLLOWERS)),
+        }
     }
 }
 
 /// Serves forever; `more` adds to what is served.
-pub async fn serve(listener: TcpListener, server: Server, more: impl FnOnce(Router) -> Router) {
+pub async fn serve(listener: TcpListener, server: PreviewServer, more: impl FnOnce(Router) -> Router) {
     let events = format!("{OWN}events");
     let app = Router::new().route(&events, get(follow)).fallback(page).with_state(server.clone());
     let app = more(app).layer(middleware::from_fn_with_state(server, check));
@@ -119,7 +125,7 @@ pub async fn serve(listener: TcpListener, server: Server, more: impl FnOnce(Rout
 
 /// Refuses what no browser showing this site would send. A page elsewhere could point its own name at this machine
 /// ("DNS rebinding") and read the drafts: only names that nobody else can own are accepted.
-async fn check(State(server): State<Server>, request: Request, next: Next) -> Response {
+async fn check(State(server): State<PreviewServer>, request: Request, next: Next) -> Response {
     let named = request.headers().get_all(header::HOST).iter().collect::<Vec<_>>();
     let told = request.uri().host().map(str::to_owned);
     let hosts = named.iter().map(|host| host.to_str().unwrap_or_default().to_owned()).chain(told);
@@ -165,7 +171,7 @@ fn is_ours(host: &str, lan: bool) -> bool {
 }
 
 /// Events for the script: one immediately, one after each change; and those of an extension, by another name.
-async fn follow(State(server): State<Server>, request: Request) -> Response {
+async fn follow(State(server): State<PreviewServer>, request: Request) -> Response {
     let Ok(place) = server.followers.try_acquire_owned() else {
         return refuse(StatusCode::SERVICE_UNAVAILABLE, "too many windows follow this preview\n");
     };
@@ -208,7 +214,7 @@ async fn whispered(ticks: &mut watch::Receiver<u64>, whispers: &mut watch::Recei
 }
 
 /// A page or file of the site.
-async fn page(State(server): State<Server>, request: Request) -> Response {
+async fn page(State(server): State<PreviewServer>, request: Request) -> Response {
     let (path, query) = (request.uri().path().to_owned(), request.uri().query().map(str::to_owned));
     let state = server.state;
     let answered = tokio::task::spawn_blocking(move || answer::answer(&state, &path, query.as_deref())).await;

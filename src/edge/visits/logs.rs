@@ -10,7 +10,7 @@ use crate::visits::{FileStamp, LogNode, LogSource, fill};
 
 /// A log file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Log {
+pub struct AccessLog {
     /// Where it is.
     pub path: PathBuf,
     /// Its name in messages and in the open state: the path relative to `content/` if a glob found it.
@@ -43,12 +43,12 @@ fn node(_: &Metadata) -> LogNode {
 }
 
 /// The files that match globs relative to `base`, sorted by name. `*` and `?` match within one name.
-pub fn list(base: &Path, globs: &[String]) -> io::Result<Vec<Log>> {
+pub fn list(base: &Path, globs: &[String]) -> io::Result<Vec<AccessLog>> {
     // A rotation in between makes the second listing differ.
     let mut last = list_once(base, globs)?;
     for _ in 0..10 {
         let next = list_once(base, globs)?;
-        let same = |a: &[Log], b: &[Log]| {
+        let same = |a: &[AccessLog], b: &[AccessLog]| {
             a.iter().map(|log| (&log.name, log.stamp.node)).eq(b.iter().map(|log| (&log.name, log.stamp.node)))
         };
         if same(&last, &next) {
@@ -59,7 +59,7 @@ pub fn list(base: &Path, globs: &[String]) -> io::Result<Vec<Log>> {
     Ok(last)
 }
 
-fn list_once(base: &Path, globs: &[String]) -> io::Result<Vec<Log>> {
+fn list_once(base: &Path, globs: &[String]) -> io::Result<Vec<AccessLog>> {
     let (mut found, mut left) = (Vec::new(), MOST_FOLDERS);
     for glob in globs {
         let glob = glob.replace('\\', "/");
@@ -67,12 +67,12 @@ fn list_once(base: &Path, globs: &[String]) -> io::Result<Vec<Log>> {
         let parts: Vec<&str> = glob.split('/').filter(|part| !part.is_empty() && *part != ".").collect();
         walk(&start, &parts, &mut found, &mut left)?;
     }
-    let mut logs: Vec<Log> = Vec::with_capacity(found.len());
+    let mut logs: Vec<AccessLog> = Vec::with_capacity(found.len());
     for path in found {
         let Ok(metadata) = fs::metadata(&path) else { continue };
         if metadata.is_file() {
             let name = path.strip_prefix(base).unwrap_or(&path).to_string_lossy().replace('\\', "/");
-            logs.push(Log { path, name, stamp: stamp(&metadata) });
+            logs.push(AccessLog { path, name, stamp: stamp(&metadata) });
         }
     }
     logs.sort_by(|a, b| a.name.cmp(&b.name));

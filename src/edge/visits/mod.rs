@@ -19,7 +19,7 @@ use chrono::{Datelike, FixedOffset, NaiveDate};
 pub use self::logs::matches;
 pub use self::published::other_figures;
 
-use self::logs::{Log, OpenedLog};
+use self::logs::{AccessLog, OpenedLog};
 use self::store::{Store, cannot, random};
 use super::Failure;
 use crate::base::diagnostic::{Diagnostics, Message, msg};
@@ -239,7 +239,7 @@ fn unsound(what: &Message) -> Message {
 }
 
 /// The logs that the settings name, and those on the command line.
-fn list(config: &CounterConfig, task: &Task) -> Result<Vec<Log>, RunError> {
+fn list(config: &CounterConfig, task: &Task) -> Result<Vec<AccessLog>, RunError> {
     let mut logs = config.logs()?;
     for path in task.more {
         let name = path.to_string_lossy().into_owned();
@@ -253,9 +253,9 @@ fn list(config: &CounterConfig, task: &Task) -> Result<Vec<Log>, RunError> {
 
 /// Reads every log that changed, the smaller ones first, so that the parts of a joined file are known when it is read. One
 /// that cannot be read is left out; says whether all that were named on the command line could be.
-fn read_all(task: &Task, logs: &[Log], run: &mut CountRun) -> Result<bool, RunError> {
+fn read_all(task: &Task, logs: &[AccessLog], run: &mut CountRun) -> Result<bool, RunError> {
     let mut is_complete = true;
-    let mut opened: Vec<(u64, &Log, OpenedLog)> = Vec::new();
+    let mut opened: Vec<(u64, &AccessLog, OpenedLog)> = Vec::new();
     for log in logs {
         if run.keep_unchanged(&log.name, log.stamp, task.origin(log)) {
             continue;
@@ -290,7 +290,7 @@ fn read_all(task: &Task, logs: &[Log], run: &mut CountRun) -> Result<bool, RunEr
 }
 
 /// Whether logs have appeared since they were listed.
-fn has_rotated(config: &CounterConfig, logs: &[Log]) -> bool {
+fn has_rotated(config: &CounterConfig, logs: &[AccessLog]) -> bool {
     let now = config.logs().unwrap_or_default();
     !now.iter().all(|one| logs.iter().any(|log| log.stamp.node == one.stamp.node))
 }
@@ -323,7 +323,7 @@ fn token() -> Result<String, Failure> {
 
 impl CounterConfig {
     /// The logs that the settings name.
-    fn logs(&self) -> Result<Vec<Log>, Failure> {
+    fn logs(&self) -> Result<Vec<AccessLog>, Failure> {
         let base = self.root.join("content");
         logs::list(&base, &self.settings.logs).map_err(|error| cannot(&base, &error))
     }
@@ -376,7 +376,7 @@ impl Task<'_> {
         if (self.step)(step) { Ok(()) } else { Err(RunError::Killed) }
     }
 
-    fn origin(&self, log: &Log) -> Origin {
+    fn origin(&self, log: &AccessLog) -> Origin {
         match self.more.contains(&log.path) {
             false => Origin::Settings,
             true if self.is_trusted => Origin::TrustedImport,

@@ -7,7 +7,7 @@ use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Tag};
 use super::Reader;
 use crate::base::diagnostic::Diagnostic;
 use crate::markdown::pasted::{self, TypedLine};
-use crate::markdown::run::{OBJECT, Run};
+use crate::markdown::run::{OBJECT, TextRun};
 use crate::markdown::typed;
 
 impl Reader<'_, '_, '_> {
@@ -108,8 +108,8 @@ impl Reader<'_, '_, '_> {
     }
 
     /// The words with their line ends; [`OBJECT`] for what is no words.
-    fn words(&self, events: Range<usize>) -> Run {
-        let mut run = Run::default();
+    fn words(&self, events: Range<usize>) -> TextRun {
+        let mut run = TextRun::default();
         let mut at = events.start;
         while at < events.end {
             let (event, range) = &self.events[at];

@@ -7,7 +7,7 @@ use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 use super::Reader;
 use crate::base::address::is_web_address;
 use crate::base::diagnostic::{Message, error, msg, warning};
-use crate::markdown::run::{OBJECT, Object, Run};
+use crate::markdown::run::{OBJECT, Object, TextRun};
 use crate::markdown::tags::{HtmlTag, Part, parts};
 use crate::markdown::words::decoded;
 use crate::markdown::{HoleKind, MarkKind, clean, elsewhere, targets, unfilled, video};
@@ -45,7 +45,7 @@ impl<'a> Reader<'a, '_, '_> {
     pub(super) fn html_block(&mut self) {
         self.flush();
         let close = self.close_of(self.at - 1);
-        let mut run = Run::default();
+        let mut run = TextRun::default();
         for (event, range) in &self.events[self.at..close] {
             if let Event::Html(line) | Event::Text(line) = event {
                 run.push(line, range.clone());
@@ -84,7 +84,7 @@ impl<'a> Reader<'a, '_, '_> {
     }
 
     /// Keeps the words between two tags of raw HTML as those of a paragraph; gives the mark that stands before them.
-    fn raw_words(&mut self, run: &Run, words: Range<usize>) -> String {
+    fn raw_words(&mut self, run: &TextRun, words: Range<usize>) -> String {
         let before = run.text[..words.start].chars().next_back();
         if before.is_some_and(char::is_whitespace) && !self.run.text.is_empty() {
             self.run.push(" ", run.source(words.start..words.start));
@@ -111,7 +111,7 @@ impl<'a> Reader<'a, '_, '_> {
 
     /// A tag or a comment among words.
     pub(super) fn inline_html(&mut self, raw: &CowStr<'a>, range: &Range<usize>) {
-        let mut run = Run::default();
+        let mut run = TextRun::default();
         run.push(raw, range.clone());
         let parts = self.raw(&run);
         if self.is_too_deep(&parts, &run) {
@@ -137,7 +137,7 @@ impl<'a> Reader<'a, '_, '_> {
     }
 
     /// A tag with marks for what the join has to look up: where a link leads, or a picture is.
-    fn tag(&mut self, raw: &Run, tag: &HtmlTag) -> String {
+    fn tag(&mut self, raw: &TextRun, tag: &HtmlTag) -> String {
         let (mut html, mut from) = (String::new(), tag.range.start);
         let attributes = if tag.is_end { Vec::new() } else { tag.attributes(&raw.text) };
         let is_sized = attributes.iter().any(|(name, _)| name == "width" || name == "height");
@@ -178,7 +178,7 @@ impl<'a> Reader<'a, '_, '_> {
     }
 
     /// The parts of raw HTML; says what of them is dropped, and keeps what may swallow words.
-    fn raw(&mut self, raw: &Run) -> Vec<Part> {
+    fn raw(&mut self, raw: &TextRun) -> Vec<Part> {
         let parts = parts(&raw.text, self.input.raw_html);
         self.parsed.work += raw.text.len() as u64;
         if !self.input.raw_html {
@@ -208,7 +208,7 @@ impl<'a> Reader<'a, '_, '_> {
 
     /// A name of an attribute with a quotation mark in it (HTML Standard, 13.2.5.33, unexpected-character-in-attribute-name):
     /// a value before it ends where the next one should begin, and the words between are part of it.
-    fn quotes(&mut self, tag: &HtmlTag, raw: &Run) {
+    fn quotes(&mut self, tag: &HtmlTag, raw: &TextRun) {
         if tag.attributes(&raw.text).iter().any(|(name, _)| name.contains(['"', '\''])) {
             let start = tag.range.start;
             let end = raw.text[start..tag.range.end].find('\n').map_or(tag.range.end, |length| start + length);
@@ -219,7 +219,7 @@ impl<'a> Reader<'a, '_, '_> {
     }
 
     /// Says what is to be said of where a tag leads, and of what it has a browser fetch from other servers.
-    fn targets(&mut self, tag: &HtmlTag, raw: &Run) {
+    fn targets(&mut self, tag: &HtmlTag, raw: &TextRun) {
         // What is dropped is told already; of what stays, only pictures are fetched.
         if self.input.raw_html || tag.name == "img" {
             for (value, told) in elsewhere::fetched(tag, &raw.text, self.input.raw_html) {
@@ -263,7 +263,7 @@ impl<'a> Reader<'a, '_, '_> {
 
     /// Counts the elements that are open, and says once where there are too many: an HTML parser asks all of them at each
     /// tag. Nothing is made of raw HTML then.
-    fn is_too_deep(&mut self, parts: &[Part], raw: &Run) -> bool {
+    fn is_too_deep(&mut self, parts: &[Part], raw: &TextRun) -> bool {
         /// More than any page needs; browsers end at 512.
         const DEEPEST: usize = 200;
         for part in parts {

@@ -7,7 +7,7 @@ use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 use super::Reader;
 use crate::document_number::{self, Mention};
 use crate::markdown::expression::{AROUND, Expression, among_words, block};
-use crate::markdown::run::{OBJECT, Object, Run};
+use crate::markdown::run::{OBJECT, Object, TextRun};
 use crate::markdown::words::next_figure;
 use crate::markdown::{HoleKind, MarkKind, lints, video};
 use crate::prose::Prose;
@@ -54,7 +54,7 @@ impl<'a> Reader<'a, '_, '_> {
         if self.simple_text() {
             return;
         }
-        let mut run = Run::default();
+        let mut run = TextRun::default();
         let mut escaped = Vec::new();
         while let Some((Event::Text(text), range)) = self.events.get(self.at) {
             // `\{{`: a text that follows a backslash of its own begins with a literal character.
@@ -108,7 +108,7 @@ impl<'a> Reader<'a, '_, '_> {
     }
 
     /// Tells a video among words, whose address is a link of its own behind this run.
-    fn lone_video(&mut self, run: &Run, escaped: &[usize]) {
+    fn lone_video(&mut self, run: &TextRun, escaped: &[usize]) {
         let Some(open) = run.text.rfind("{{").filter(|open| !escaped.contains(open)) else { return };
         if video::WORDS.contains(&run.text[open + 2..].trim()) {
             let place = run.source(open..run.text.trim_end().len());
@@ -188,7 +188,7 @@ impl<'a> Reader<'a, '_, '_> {
             && self.input.text.get(range.clone()) == Some(text)
     }
 
-    fn plain(&mut self, run: &Run, range: Range<usize>) {
+    fn plain(&mut self, run: &TextRun, range: Range<usize>) {
         if range.is_empty() {
             return;
         }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::log::{Log, LoggedMove};
+use super::log::{LoggedMove, MoveLog};
 use crate::authoring::Moved;
 use crate::base::diagnostic::msg;
 use crate::edge::Failure;
@@ -186,7 +186,7 @@ impl MoveJournal {
                 let (from, to) = &self.paths[number];
                 Ok(store.history.rename(from, to)?)
             }
-            Step::Log => Ok(Log::of(store).add(&self.moves)?),
+            Step::Log => Ok(MoveLog::of(store).add(&self.moves)?),
             Step::End => {
                 let file = file(store)?;
                 fs::remove_file(&file).map_err(|error| cannot_write(&file, &error))

@@ -24,17 +24,17 @@ pub struct LoggedMove {
 }
 
 /// The moves of a portal: `.bantin-history/moved.json`.
-pub struct Log {
+pub struct MoveLog {
     file: PathBuf,
     moves: Vec<LoggedMove>,
 }
 
-impl Log {
+impl MoveLog {
     /// What is remembered; nothing where the file is damaged.
-    pub fn of(store: &TextStore) -> Log {
+    pub fn of(store: &TextStore) -> MoveLog {
         let file = store.history.folder().join("moved.json");
         let moves = fs::read(&file).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
-        Log { file, moves: moves.unwrap_or_default() }
+        MoveLog { file, moves: moves.unwrap_or_default() }
     }
 
     /// Remembers moves, each once.

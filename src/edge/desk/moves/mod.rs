@@ -23,7 +23,7 @@ use crate::base::language::{short_slug, slug_of_file};
 use crate::base::source::{Source, SourcePath, Sources};
 use crate::edge::preview::Edition;
 
-use log::Log;
+use log::MoveLog;
 
 pub use journal::resume;
 
@@ -160,7 +160,7 @@ fn told(plan: &Plan, desk: &Desk, moved: &Moved, (token, unsaved): (&str, &[&Sou
 
 /// What the history tells of a version that was kept at a move: the section and the name that the item had.
 pub fn told_of_version(plan: &Plan, store: &TextStore, path: &str, id: &str) -> Value {
-    let log = Log::of(store);
+    let log = MoveLog::of(store);
     let Some(before) = log.before(path, id) else { return Value::Null };
     let fields = store.history.get(path, id).ok().map(|bytes| super::items::parts(&bytes, plan.language()).1);
     let slug =
@@ -172,7 +172,7 @@ pub fn told_of_version(plan: &Plan, store: &TextStore, path: &str, id: &str) -> 
 
 /// The refusal of a path whose file moved; none where it did not.
 pub fn led_on(store: &TextStore, path: &str) -> Option<Refusal> {
-    let log = Log::of(store);
+    let log = MoveLog::of(store);
     let now = log.now(path).filter(|now| store.read(now).is_ok())?;
     Some(Refusal::Moved(now.to_owned()))
 }

@@ -42,7 +42,7 @@ pub struct Program {
 }
 
 /// What rclone answered.
-pub enum Reply {
+pub enum RcloneReply {
     /// It is done.
     Done(Value),
     /// There is no such file or folder.
@@ -51,28 +51,28 @@ pub enum Reply {
     Failed(String),
 }
 
-impl Reply {
+impl RcloneReply {
     /// What was asked for.
     ///
     /// # Errors
     /// Where it is not there, or rclone failed.
     pub fn or_explained(self) -> io::Result<Value> {
         match self {
-            Reply::Done(answer) => Ok(answer),
-            Reply::Missing => Err(ErrorKind::NotFound.into()),
-            Reply::Failed(error) => Err(explained(&error)),
+            RcloneReply::Done(answer) => Ok(answer),
+            RcloneReply::Missing => Err(ErrorKind::NotFound.into()),
+            RcloneReply::Failed(error) => Err(explained(&error)),
         }
     }
 
     /// Whether a file that was read has another length than was told before: it may have been replaced in between.
     pub fn is_of_another_length(&self) -> bool {
-        let Reply::Failed(error) = self else { return false };
+        let RcloneReply::Failed(error) = self else { return false };
         is_read_of_another_length(&error.to_lowercase())
     }
 
     /// Whether a file is there whole and did not get its name, though the server can be reached and has room.
     pub fn is_about_renaming(&self) -> bool {
-        let Reply::Failed(error) = self else { return false };
+        let RcloneReply::Failed(error) = self else { return false };
         error.to_lowercase().contains("rename failed") && is_refusal(&explained(error))
     }
 }
@@ -224,7 +224,7 @@ impl Program {
     }
 
     /// Asks it to do something.
-    pub fn ask(&self, what: &str, question: &Value) -> io::Result<Reply> {
+    pub fn ask(&self, what: &str, question: &Value) -> io::Result<RcloneReply> {
         let request = self.agent.post(format!("{}/{what}", self.address)).content_type("application/json");
         let gone = |error: ureq::Error| io::Error::other(format!("rclone: {error}"));
         let mut answer = request.send(question.to_string()).map_err(gone)?;
@@ -232,9 +232,9 @@ impl Program {
         let value: Value = serde_json::from_str(&text)?;
         let error = value["error"].as_str().unwrap_or_default().to_owned();
         Ok(match answer.status().as_u16() {
-            200 => Reply::Done(value),
-            404 => Reply::Missing,
-            _ => Reply::Failed(error),
+            200 => RcloneReply::Done(value),
+            404 => RcloneReply::Missing,
+            _ => RcloneReply::Failed(error),
         })
     }
 }

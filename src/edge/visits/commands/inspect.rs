@@ -7,7 +7,7 @@ use crate::base::diagnostic::{Message, msg};
 use crate::base::language::Language;
 use crate::base::number::number;
 use crate::base::time::{day, stamp};
-use crate::edge::visits::logs::Log;
+use crate::edge::visits::logs::AccessLog;
 use crate::edge::visits::store::Store;
 use crate::edge::visits::{CounterConfig, RunError};
 use crate::visits::{Day, Ledger, LogFile, LogStatus, OpenState, SavedState, moment};
@@ -23,7 +23,7 @@ pub(super) fn open_state(store: &Store, ledger: &Ledger, config: &CounterConfig)
 /// How far a log was counted, in a line.
 fn log_status(
     config: &CounterConfig,
-    log: &Log,
+    log: &AccessLog,
     file: Option<&LogFile>,
     ledger: &Ledger,
     language: Language,

@@ -8,7 +8,7 @@ use super::{Reply, opened};
 use crate::base::diagnostic::{Message, msg};
 use crate::base::language::Language;
 use crate::base::number::{bytes, number};
-use crate::edge::visits::logs::{Log, OpenedLog};
+use crate::edge::visits::logs::{AccessLog, OpenedLog};
 use crate::edge::visits::published::other_total;
 use crate::edge::visits::store::cannot;
 use crate::edge::visits::{CounterConfig, RunError};
@@ -31,7 +31,7 @@ pub(super) fn verify(config: &CounterConfig, now: i64, language: Language) -> Re
     warned.extend(other_total(&config.out, ledger, opening, language));
     // A log may have been renamed or copied since: what counts is whether its bytes are anywhere.
     let (mut hashed, mut whole) = (0, BTreeSet::new());
-    let mut found: Vec<(Log, Held)> = Vec::new();
+    let mut found: Vec<(AccessLog, Held)> = Vec::new();
     for log in config.logs()? {
         let opened = OpenedLog::open(&log.path).map_err(|error| cannot(&log.path, &error))?;
         let held = held(&opened, &key, &config.settings.server, &ledger.cursors);
@@ -67,7 +67,7 @@ pub(super) fn verify(config: &CounterConfig, now: i64, language: Language) -> Re
 }
 
 /// What the last count knew of a file, if it counted it; by its node, as it may have been renamed since.
-fn counted_as<'o>(open: &'o OpenState, log: &Log) -> Option<&'o LogFile> {
+fn counted_as<'o>(open: &'o OpenState, log: &AccessLog) -> Option<&'o LogFile> {
     let file = match log.stamp.node {
         (0, 0) => open.files.get(&log.name),
         node => open.files.values().find(|file| file.stamp.node == node),
