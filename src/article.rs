@@ -60,7 +60,7 @@ pub struct Article {
     pub layout: Arc<Layout>,
     /// Its text.
     pub body: Body,
-    /// What of it has numbers, the headline and the lead included.
+    /// What of it has numbers, the headline and the lead included; nothing where there are no data sets to compare it with.
     pub numbers: Vec<Sentence>,
     /// What the join makes of this file alone; made at the first join, kept with the article.
     pub derived: OnceLock<Derived>,
@@ -221,7 +221,7 @@ pub fn read(
         markdown::Input { text, range: split.body, source: path, raw_html: rules.raw_html, documents: rules.documents };
     let body = markdown::read(&markdown, &mut look, out);
     tones.finish(path, out);
-    let numbers = numbers.map(|numbers| numbers.finish(path, out)).unwrap_or_default();
+    let numbers = numbers.map(|numbers| numbers.finish(path, out)).filter(|_| rules.figures).unwrap_or_default();
     Article { path: path.clone(), kind, front, layout, body, numbers, derived: OnceLock::new() }
 }
 
@@ -438,20 +438,36 @@ impl<'a> FrontMatterReader<'a, '_> {
 mod tests {
     use super::*;
 
+    fn rules() -> Rules {
+        Rules {
+            time_zone: crate::config::vietnam(),
+            language: Language::En,
+            raw_html: false,
+            numbers: true,
+            figures: false,
+            documents: false,
+        }
+    }
+
+    #[test]
+    fn quantities_are_kept_where_there_are_data_sets_to_compare_them_with() {
+        let (path, text) =
+            ("content/a/b.md".into(), "+++\ntitle = \"A\"\ndate = 2026-11-03\n+++\n\n98 households.\n".into());
+        let kept = |figures| {
+            let layout = crate::layout::Layouts::default().news();
+            let rules = Rules { figures, ..rules() };
+            read((&path, &text), TextKind::Article, layout, rules, &mut Diagnostics::default()).numbers.len()
+        };
+        assert_eq!([false, true].map(kept), [0, 1]);
+    }
+
     #[test]
     fn no_field_of_a_layout_can_have_the_name_of_a_key() {
         let known = |kind| {
             let (path, text) = ("content/a.md".into(), "+++\nzzzzzzzzzzzz = 1\n+++\n".into());
-            let rules = Rules {
-                time_zone: crate::config::vietnam(),
-                language: Language::En,
-                raw_html: false,
-                numbers: true,
-                documents: false,
-            };
             let mut out = Diagnostics::default();
             let layout = crate::layout::Layouts::default().news();
-            read((&path, &text), kind, layout, rules, &mut out);
+            read((&path, &text), kind, layout, rules(), &mut out);
             let unknown = out.iter().find(|one| one.code == "unknown-key").and_then(|one| one.help.clone());
             let help = unknown.map(|help| help.en).unwrap_or_default();
             let keys = help.split_once(": ").unwrap_or_default().1.split(", ").map(str::to_owned);

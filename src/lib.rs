@@ -127,9 +127,10 @@ pub fn plan(sources: Sources, options: &Options, memo: &mut PlanMemo) -> Plan {
     memo.layouts = layout::Layouts::read(&sources, themes, &memo.layouts, &mut out);
     let (sources, rows) = rows::expand(sources, &memo.layouts, &mut memo.rows, &mut out);
     let copies = memo.files.copies(&config.off);
-    let rules = Rules { documents: rows.has_documents, ..Rules::of(&config) };
-    let articles = articles(&sources, (rules, &copies), options, memo, &mut out);
     let statistics = statistics::read_but(&sources, &copies, &mut out);
+    let figures = statistics.has_own();
+    let rules = Rules { documents: rows.has_documents, figures, ..Rules::of(&config) };
+    let articles = articles(&sources, (rules, &copies), options, memo, &mut out);
     let opening = statistics.counter.as_ref().and_then(|counter| counter.opening.as_ref());
     let ledger = visits::read_ledger(&sources, opening, &mut out);
     file_checks::replaced(&sources, &mut memo.files, &mut out);

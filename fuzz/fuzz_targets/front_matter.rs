@@ -19,6 +19,7 @@ libfuzzer_sys::fuzz_target!(|text: &str| {
         language: Language::Vi,
         raw_html: false,
         numbers: true,
+        figures: true,
         documents: true,
     };
     let mut out = Diagnostics::default();

@@ -51,11 +51,11 @@ const SCOPE: [&str; 26] = [
 
 /// Compares the texts that readers see.
 pub(super) fn check(site: &Site, out: &mut Diagnostics) {
-    let sets = site.statistics.sets.iter().filter(|set| set.computed.is_none());
-    let subjects: Vec<Subject> = sets.map(Subject::new).collect();
-    if subjects.is_empty() {
+    if !site.statistics.has_own() {
         return;
     }
+    let sets = site.statistics.sets.iter().filter(|set| set.computed.is_none());
+    let subjects: Vec<Subject> = sets.map(Subject::new).collect();
     let dated =
         site.articles.iter().chain(&site.standing).map(|item| (&item.article, item.changed(site.config.time_zone)));
     let others = site.sections.iter().map(|section| &section.article).chain(&site.home).map(|article| (article, None));

@@ -50,6 +50,11 @@ pub struct NotFound {
 }
 
 impl Statistics {
+    /// Whether there are data sets that the site does not count itself.
+    pub fn has_own(&self) -> bool {
+        self.sets.iter().any(|set| set.computed.is_none())
+    }
+
     /// The data set of this name.
     ///
     /// # Errors
