@@ -116,7 +116,7 @@ pub fn expand(mut sources: Sources, layouts: &Layouts, memo: &mut RowMemo, out: 
     let mut rows = Rows { has_documents, ..Rows::default() };
     for (index, keys) in sections.iter().filter(|(_, keys)| keys.iter().any(|entry| entry.key == "rows")) {
         let one = section(index, keys, &sections, &sources, (layouts, &*memo));
-        out.extend(one.diagnostics.clone());
+        out.include(&one.diagnostics);
         rows.expanded.push(one);
     }
     memo.0.clone_from(&rows.expanded);

@@ -90,11 +90,11 @@ impl Readings {
             }
         }
         for reading in readings.iter().filter(|reading| !reading.diagnostics.is_empty()) {
-            let own = reading.diagnostics.clone().into_iter();
             if reading.article.front.draft && !drafts {
+                let own = reading.diagnostics.clone().into_iter();
                 out.extend(own.map(|diagnostic| Diagnostic { severity: Severity::Warning, ..diagnostic }));
             } else {
-                out.extend(own);
+                out.include(&reading.diagnostics);
             }
         }
         let articles = readings.iter().map(|reading| reading.article.clone()).collect();

@@ -2,6 +2,7 @@
 //! Nothing here prints; `report.rs` makes text and JSON of it.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::source::SourcePath;
 
@@ -247,26 +248,32 @@ impl Diagnostic {
     }
 }
 
-/// The problems of a run.
+/// The problems of a run. Each is in memory once, however many stages remember it: portals of many years have thousands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Diagnostics {
-    all: Vec<Diagnostic>,
+    all: Vec<Arc<Diagnostic>>,
 }
 
 impl Diagnostics {
     /// Records one.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        self.all.push(diagnostic);
+        self.all.push(Arc::new(diagnostic));
     }
 
     /// Records all of these.
     pub fn extend(&mut self, more: impl IntoIterator<Item = Diagnostic>) {
-        self.all.extend(more);
+        self.all.extend(more.into_iter().map(Arc::new));
+    }
+
+    /// Records all that others have recorded.
+    pub fn include(&mut self, others: &Diagnostics) {
+        self.all.extend_from_slice(&others.all);
     }
 
     /// All of them, in order once [`Diagnostics::settle`] was called.
-    pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
-        self.all.iter()
+    pub fn iter(&self) -> DiagnosticsIter<'_> {
+        let shared: fn(&Arc<Diagnostic>) -> &Diagnostic = |one| one;
+        self.all.iter().map(shared)
     }
 
     /// Whether there is none.
@@ -300,14 +307,14 @@ impl Diagnostics {
 
     /// Changes each of them.
     pub fn change(&mut self, change: impl Fn(&mut Diagnostic)) {
-        self.all.iter_mut().for_each(change);
+        self.all.iter_mut().map(Arc::make_mut).for_each(change);
     }
 
     /// Makes errors of the warnings of these kinds.
     pub fn forbid(&mut self, kinds: &[String]) {
         for one in &mut self.all {
             if one.severity == Severity::Warning && kinds.iter().any(|code| code == one.code) {
-                one.severity = Severity::Error;
+                Arc::make_mut(one).severity = Severity::Error;
             }
         }
     }
@@ -319,16 +326,20 @@ impl Diagnostics {
         self.all.dedup_by(|second, first| {
             let same = first.is_same(second);
             if same {
-                first.count += second.count;
+                Arc::make_mut(first).count += second.count;
             }
             same
         });
     }
 }
 
+/// The problems of a run, one after another.
+pub type DiagnosticsIter<'a> =
+    std::iter::Map<std::slice::Iter<'a, Arc<Diagnostic>>, fn(&Arc<Diagnostic>) -> &Diagnostic>;
+
 impl<'a> IntoIterator for &'a Diagnostics {
     type Item = &'a Diagnostic;
-    type IntoIter = std::slice::Iter<'a, Diagnostic>;
+    type IntoIter = DiagnosticsIter<'a>;
 
     fn into_iter(self) -> Self::IntoIter {
         self.iter()
@@ -337,9 +348,10 @@ impl<'a> IntoIterator for &'a Diagnostics {
 
 impl IntoIterator for Diagnostics {
     type Item = Diagnostic;
-    type IntoIter = std::vec::IntoIter<Diagnostic>;
+    type IntoIter = std::iter::Map<std::vec::IntoIter<Arc<Diagnostic>>, fn(Arc<Diagnostic>) -> Diagnostic>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.all.into_iter()
+        let own: fn(Arc<Diagnostic>) -> Diagnostic = Arc::unwrap_or_clone;
+        self.all.into_iter().map(own)
     }
 }

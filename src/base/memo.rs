@@ -27,7 +27,7 @@ impl<I, O: Clone> Memo<I, O> {
         if !holds(inputs, output) {
             return None;
         }
-        out.extend(found.clone());
+        out.include(found);
         Some(output.clone())
     }
 
@@ -35,7 +35,7 @@ impl<I, O: Clone> Memo<I, O> {
     pub fn make(&mut self, inputs: I, make: impl FnOnce(&I, &mut Diagnostics) -> O, out: &mut Diagnostics) -> O {
         let mut found = Diagnostics::default();
         let output = make(&inputs, &mut found);
-        out.extend(found.clone());
+        out.include(&found);
         self.0 = Some((inputs, output.clone(), found));
         output
     }

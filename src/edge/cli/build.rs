@@ -29,8 +29,9 @@ pub fn run(args: &BuildArgs) -> Result<ExitCode, Failure> {
     }
     let language = language_at(args.common.lang, &setup.root);
     let mut session = Session::open(&setup.root, setup.clock, setup.options.clone(), args.watching.options())?;
-    let rebuild =
-        |session: &mut Session| build((&args.common, true), &setup, &setup.compared(session.plan()), Instant::now());
+    let rebuild = |session: &mut Session| {
+        build((&args.common, true), &setup, &mut setup.compared(session.plan()), Instant::now())
+    };
     session.first(language, rebuild)?;
     session.run(language, |session, mut wakeup| {
         session.gather(&mut wakeup)?;
@@ -54,11 +55,13 @@ fn once(args: &BuildArgs, setup: &Setup, started: Instant) -> Result<bool, Failu
         }
         return Ok(true);
     }
-    let plan = setup.plan()?;
-    let Some(said) = build((&args.common, args.unattended), setup, &plan, started)? else { return Ok(false) };
+    let mut plan = setup.plan()?;
+    let Some(said) = build((&args.common, args.unattended), setup, &mut plan, started)? else { return Ok(false) };
     if let Some(noted) = before.and_then(|before| before.built(root, out, (options.now, plan.holds_until()))) {
-        said.remember(root, &plan, &noted);
+        said.remember(root, &noted);
     }
+    // The program ends here; taking millions of small things apart would be a hundredth of its work.
+    std::mem::forget(plan);
     Ok(true)
 }
 
@@ -70,12 +73,12 @@ fn code(is_fine: bool) -> ExitCode {
     ExitCode::from(u8::from(!is_fine))
 }
 
-/// Writes a plan into the output folder, and tells about it. What was said if it was sound; none where nothing was written.
-/// `watch`: nobody is asked anything.
+/// Writes a plan into the output folder, and tells about it; what was told is no longer among its diagnostics then. What was
+/// said if it was sound; none where nothing was written. `watch`: nobody is asked anything.
 pub fn build(
     (common, watch): (&Common, bool),
     Setup { root, out, .. }: &Setup,
-    plan: &Plan,
+    plan: &mut Plan,
     started: Instant,
 ) -> Result<Option<BuildMessages>, Failure> {
     let language = language_of(common, plan);
@@ -85,6 +88,9 @@ pub fn build(
         refused(&plan.diagnostics, language);
         return Ok(None);
     }
+    // Portals of many years have thousands, which would be in memory beside the pages.
+    plan.diagnostics = Diagnostics::default();
+    let plan = &*plan;
     let gone = write::vanished(plan, out);
     if gone.len() >= MANY && !watch && terminal::can_ask() {
         terminal::err(&summary::vanished(&gone, language));

@@ -39,6 +39,9 @@ pub struct BuildMessages {
     pub left_out: String,
     /// The same, where something does.
     pub left_out_watched: String,
+    /// Whether it tells of changes since the build before.
+    #[serde(skip)]
+    tells_changes: bool,
 }
 
 impl BuildMessages {
@@ -52,14 +55,15 @@ impl BuildMessages {
             pages: plan.pages.len(),
             left_out: left_out(plan, false, language),
             left_out_watched: left_out(plan, true, language),
+            tells_changes: plan.diagnostics.iter().any(|one| one.code == "figure-changed"),
         }
     }
 
     /// Remembers it for this build. What tells of changes since the build before is not true twice: then nothing is
     /// remembered, and the next build looks at everything again.
-    pub fn remember(mut self, root: &Path, plan: &Plan, noted: &Noted) {
+    pub fn remember(mut self, root: &Path, noted: &Noted) {
         let file = root.join(CACHE_FOLDER).join(FILE);
-        if plan.diagnostics.iter().any(|one| one.code == "figure-changed") {
+        if self.tells_changes {
             let _ = fs::remove_file(file);
             return;
         }

@@ -85,10 +85,10 @@ fn output(args: &PublishArgs, setup: &Setup, started: Instant) -> Result<Option<
     if let Some(files) = again.and_then(|noted| Files::remembered(root, &noted)) {
         return Ok(Some(BuiltPortal { config: read_config(root)?, files }));
     }
-    let plan = setup.plan()?;
+    let mut plan = setup.plan()?;
     let common = Common { quiet: true, ..args.common.clone() };
     // How much goes is asked later, when it is known how much readers could see.
-    if build((&common, true), setup, &plan, started)?.is_none() {
+    if build((&common, true), setup, &mut plan, started)?.is_none() {
         return Ok(None);
     }
     let noted = before.and_then(|before| before.built(root, out, (setup.options.now, plan.holds_until())));

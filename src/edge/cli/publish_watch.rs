@@ -61,11 +61,11 @@ fn step(
 ) -> Result<(), Failure> {
     let started = Instant::now();
     session.retry_in(None);
-    let plan = setup.compared(session.plan());
+    let mut plan = setup.compared(session.plan());
     let common = Common { quiet: true, ..args.common.clone() };
-    let tried = || {
+    let mut tried = || {
         // Another program may be building at this moment.
-        if build((&common, true), setup, &plan, started)?.is_none() {
+        if build((&common, true), setup, &mut plan, started)?.is_none() {
             return Ok(None);
         }
         let place = choose(&plan.site.config, args.name.as_deref())?;
