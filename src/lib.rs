@@ -228,6 +228,11 @@ impl Plan {
         self.renderer.prepare(&self.site);
     }
 
+    /// Puts away what only the pages of the search are made of, once they are rendered ([`Page::is_of_search`]).
+    pub fn release_search(&self) {
+        self.renderer.release_search();
+    }
+
     /// Tries the template of a page, without what only readers of the page need: the index of the search.
     ///
     /// # Errors

@@ -2,6 +2,8 @@
 //! holds it, and `tests/search/engine.mjs` holds the script against it.
 
 use crate::common;
+use crate::common::program::Site;
+use bantin::Rendered;
 use bantin::base::language::fold;
 use bantin::pages::search::{form, words};
 
@@ -40,6 +42,27 @@ fn strange() -> impl Iterator<Item = String> {
             })
             .collect()
     })
+}
+
+#[test]
+fn an_index_that_was_put_away_is_made_again_as_it_was() {
+    let site = Site::small();
+    site.write("content/tin-tuc/cho.md", "+++\ntitle = \"Chợ quê\"\ndate = 2026-11-03\n+++\n\nChợ họp sớm.\n");
+    let plan = common::plan(&site.path(""));
+    let files = || -> Vec<(String, Vec<u8>)> {
+        let pages = plan.pages.iter().filter(|page| page.is_of_search());
+        pages
+            .map(|page| match plan.render(page) {
+                Ok(Rendered::Bytes(bytes)) => (page.address.to_string(), bytes.into_owned()),
+                _ => panic!("{}", page.address),
+            })
+            .collect()
+    };
+    let before = files();
+    let titles = before.iter().find(|(address, _)| address.ends_with("/t0.js")).map(|(_, bytes)| bytes);
+    assert!(titles.is_some_and(|titles| String::from_utf8_lossy(titles).contains("cho chơ.")), "{before:?}");
+    plan.release_search();
+    assert_eq!(files(), before);
 }
 
 #[test]

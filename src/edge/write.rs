@@ -27,6 +27,7 @@ pub use self::vanished::{Vanished, vanished};
 use super::{Cache, Failure};
 use crate::Plan;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, msg};
+use crate::site::Page;
 
 /// This many pages are one piece of work: pages of statistics take ten times as long as the others and are next to each
 /// other, so that with larger pieces one processor would wait for another.
@@ -79,24 +80,39 @@ pub fn write(plan: &Plan, out: &Path, cache: &Cache, step: &(dyn Fn() + Sync)) -
 fn fill(output: &OutputFolder, plan: &Plan, cache: &Cache, step: &(dyn Fn() + Sync)) -> Result<Written, WriteError> {
     no_problems(cache.fill(plan, step)?)?;
     plan.prepare();
-    let staged: Result<Vec<Result<FileChange, Diagnostic>>, Failure> = plan
-        .pages
-        .par_iter()
-        .with_max_len(PIECE)
-        .map(|page| {
-            let change = match plan.render(page) {
-                Ok(rendered) => output.stage(page, rendered, cache).map(Ok),
-                Err(diagnostic) => Ok(Err(diagnostic)),
-            };
-            step();
-            change
-        })
-        .collect();
+    let stage = |page: &Page| {
+        let change = match plan.render(page) {
+            Ok(rendered) => output.stage(page, rendered, cache).map(Ok),
+            Err(diagnostic) => Ok(Err(diagnostic)),
+        };
+        step();
+        change
+    };
+    // The search first: its index and the cards of lists, which both grow with the articles, are not in memory together.
+    let (search, others): (Vec<usize>, Vec<usize>) =
+        (0..plan.pages.len()).partition(|number| plan.pages[*number].is_of_search());
+    let mut staged = stage_all(plan, &search, &stage)?;
+    plan.release_search();
+    staged.extend(stage_all(plan, &others, &stage)?);
+    staged.sort_unstable_by_key(|(number, _)| *number);
     let mut problems = Diagnostics::default();
-    let changes: Vec<FileChange> =
-        staged?.into_iter().filter_map(|change| change.map_err(|problem| problems.push(problem)).ok()).collect();
+    let changes = staged.into_iter().filter_map(|(_, change)| change.map_err(|problem| problems.push(problem)).ok());
+    let changes: Vec<FileChange> = changes.collect();
     no_problems(problems)?;
     Ok(output.commit(plan, &changes)?)
+}
+
+/// A page that was staged, or a mistake in its template.
+type Staged = Result<FileChange, Diagnostic>;
+
+/// Stages the pages of these numbers in parallel; each with its number.
+fn stage_all(
+    plan: &Plan,
+    numbers: &[usize],
+    stage: &(dyn Fn(&Page) -> Result<Staged, Failure> + Sync),
+) -> Result<Vec<(usize, Staged)>, Failure> {
+    let pages = numbers.par_iter().with_max_len(PIECE);
+    pages.map(|number| stage(&plan.pages[*number]).map(|staged| (*number, staged))).collect()
 }
 
 fn no_problems(mut problems: Diagnostics) -> Result<(), WriteError> {

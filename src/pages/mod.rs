@@ -73,6 +73,11 @@ impl Renderer {
         }
     }
 
+    /// Puts away what only the files of the search are made of.
+    pub fn release_search(&self) {
+        self.search.release();
+    }
+
     /// Renders one page.
     ///
     /// # Errors

@@ -1,20 +1,24 @@
-//! Articles in lists. A card is made once for each depth of page and then shared, and so is what the theme's `cards/` make of
-//! it: an article stands below a dozen others.
+//! Articles in lists. A card is made once for the depth at which most lists are and then shared; at another depth its addresses
+//! are replaced. What the theme's `cards/` make of it is shared too: an article stands below a dozen others.
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
+use serde::Serialize;
 use tera::Value;
 
 use super::pictures;
 use crate::base::address::encode;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::time::{day, published};
-use crate::site::Site;
-use crate::view::{CardView, LinkView};
+use crate::site::{Item, Site};
+use crate::view::{CardView, ImageView, LinkView};
 
-/// Depths that are kept; deeper pages make their cards each time.
-const ROOTS: [&str; 3] = ["", "../", "../../"];
+/// The depth of most lists.
+const LISTS: &str = "../";
+
+/// Depths at which forms are kept; deeper pages make them each time.
+const ROOTS: [&str; 3] = ["", LISTS, "../../"];
 
 /// Cards that are kept side by side. A page shows neighbours, and a plan of the preview few pages: most stretches are
 /// never made.
@@ -22,39 +26,35 @@ const STRETCH: usize = 64;
 
 type Stretch<T> = OnceLock<Box<[OnceLock<T>; STRETCH]>>;
 
-/// One of something for each article and depth, made when it is asked for.
-struct Kept<T>([Vec<Stretch<T>>; 3]);
+/// One of something for each article, made when it is asked for.
+struct Kept<T>(Vec<Stretch<T>>);
 
 impl<T: Clone> Kept<T> {
     fn new(articles: usize) -> Kept<T> {
-        let slots = || (0..articles.div_ceil(STRETCH)).map(|_| OnceLock::new()).collect();
-        Kept([slots(), slots(), slots()])
+        Kept((0..articles.div_ceil(STRETCH)).map(|_| OnceLock::new()).collect())
     }
 
-    fn get(&self, root: &str, number: usize, make: impl FnOnce() -> T) -> T {
-        match ROOTS.iter().position(|kept| *kept == root) {
-            Some(depth) => {
-                let stretch =
-                    self.0[depth][number / STRETCH].get_or_init(|| Box::new([const { OnceLock::new() }; STRETCH]));
-                stretch[number % STRETCH].get_or_init(make).clone()
-            }
-            None => make(),
-        }
+    fn get(&self, number: usize, make: impl FnOnce() -> T) -> T {
+        let stretch = self.0[number / STRETCH].get_or_init(|| Box::new([const { OnceLock::new() }; STRETCH]));
+        stretch[number % STRETCH].get_or_init(make).clone()
     }
 }
 
 pub(super) struct Cards {
     plain: Kept<Value>,
-    formed: Kept<Result<Value, Box<Diagnostic>>>,
+    /// For each of [`ROOTS`].
+    formed: [Kept<Result<Value, Box<Diagnostic>>>; ROOTS.len()],
 }
 
 impl Cards {
     pub(super) fn new(site: &Site) -> Cards {
-        Cards { plain: Kept::new(site.articles.len()), formed: Kept::new(site.articles.len()) }
+        let articles = site.articles.len();
+        Cards { plain: Kept::new(articles), formed: ROOTS.map(|_| Kept::new(articles)) }
     }
 
     pub(super) fn get(&self, site: &Site, root: &str, number: usize) -> Value {
-        self.plain.get(root, number, || Value::from_serializable(&card(site, root, number)))
+        let kept = self.plain.get(number, || Value::from_serializable(&card(site, number)));
+        if root == LISTS { kept } else { moved(kept, site, root, number) }
     }
 
     /// A card with its `forms`, which `form` makes of it.
@@ -65,30 +65,63 @@ impl Cards {
         form: impl FnOnce(Value) -> Result<Value, Diagnostic>,
     ) -> Result<Value, Diagnostic> {
         let make = || form(self.get(site, root, number)).map_err(Box::new);
-        self.formed.get(root, number, make).map_err(|diagnostic| *diagnostic)
+        let formed = match ROOTS.iter().position(|kept| *kept == root) {
+            Some(depth) => self.formed[depth].get(number, make),
+            None => make(),
+        };
+        formed.map_err(|diagnostic| *diagnostic)
     }
 }
 
-fn card(site: &Site, root: &str, number: usize) -> CardView {
+/// What of a card depends on the depth of the page.
+#[derive(Serialize)]
+struct CardAddresses {
+    href: String,
+    section: LinkView,
+    image: Option<ImageView>,
+    drawing: String,
+}
+
+impl CardAddresses {
+    fn of(site: &Site, item: &Item, root: &str) -> CardAddresses {
+        let section = item.section.map(|number| &site.sections[number]);
+        CardAddresses {
+            href: format!("{root}{}", encode(&item.address)),
+            section: section.map_or_else(LinkView::default, |section| LinkView {
+                title: section.article.front.title.clone(),
+                href: format!("{root}{}", encode(&section.address)),
+                current: "",
+            }),
+            image: pictures::lead(site, item, root),
+            drawing: site.artwork(item).map(|address| format!("{root}{}", encode(address))).unwrap_or_default(),
+        }
+    }
+}
+
+/// A card on a page of another depth. Keeping those too took 19 MB for 10,000 articles.
+fn moved(card: Value, site: &Site, root: &str, number: usize) -> Value {
+    let Some(mut map) = card.into_map() else { return Value::none() };
+    let addresses = Value::from_serializable(&CardAddresses::of(site, &site.articles[number], root));
+    map.extend(addresses.into_map().unwrap_or_default());
+    Value::from(map)
+}
+
+fn card(site: &Site, number: usize) -> CardView {
     let item = &site.articles[number];
     let front = &item.article.front;
     let language = site.config.language;
-    let section = item.section.map(|number| &site.sections[number]);
+    let CardAddresses { href, section, image, drawing } = CardAddresses::of(site, item, LISTS);
     let (stamp, datetime) = item.date.map(|date| published(&date, language)).unwrap_or_default();
     CardView {
         title: front.title.clone(),
-        href: format!("{root}{}", encode(&item.address)),
+        href,
         stamp,
         day: item.date.map(|date| day(date.date_naive(), language)).unwrap_or_default(),
         datetime,
         summary: site.lead(&item.article).into_owned(),
-        section: section.map_or_else(LinkView::default, |section| LinkView {
-            title: section.article.front.title.clone(),
-            href: format!("{root}{}", encode(&section.address)),
-            current: "",
-        }),
-        image: pictures::lead(site, item, root),
-        drawing: site.artwork(item).map(|address| format!("{root}{}", encode(address))).unwrap_or_default(),
+        section,
+        image,
+        drawing,
         lang: front.lang.filter(|lang| *lang != language).map_or("", |lang| lang.code()),
         forms: BTreeMap::new(),
     }

@@ -34,6 +34,13 @@ pub struct Page {
     pub content: Content,
 }
 
+impl Page {
+    /// Whether it is made of the index of the search.
+    pub fn is_of_search(&self) -> bool {
+        matches!(self.content, Content::Index(_) | Content::View(PageId::Search))
+    }
+}
+
 /// What a page is made of.
 #[derive(Clone, Debug)]
 pub enum Content {

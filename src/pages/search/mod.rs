@@ -16,7 +16,8 @@
 //! `ranges.txt`, which weigh alike in Vietnamese prose: the files do not move when an article comes.
 //!
 //! A chunk is made when the first file that needs it is rendered, each by one thread: different files begin with
-//! different chunks, so that they are made in parallel. The preview makes none until someone searches.
+//! different chunks, so that they are made in parallel. The preview makes none until someone searches; a build, which renders
+//! these files first, puts the chunks away then.
 
 pub(super) mod page;
 mod postings;
@@ -25,7 +26,7 @@ mod words;
 
 use std::borrow::Cow;
 use std::fmt::Write;
-use std::sync::OnceLock;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::Datelike;
 use rayon::prelude::*;
@@ -51,14 +52,14 @@ pub struct Index {
     articles: Vec<usize>,
     pages: Vec<PageId>,
     /// The chunks of articles, and one of pages.
-    chunks: Vec<OnceLock<Chunk>>,
+    chunks: Vec<Mutex<Option<Arc<Chunk>>>>,
 }
 
 impl Index {
     /// Prepares the index; nothing is read yet.
     pub fn new(site: &Site) -> Index {
         let articles: Vec<usize> = site.indexed_articles().map(|(number, _)| number).collect();
-        let chunks = (0..articles.len().div_ceil(CHUNK_LEN) + 1).map(|_| OnceLock::new()).collect();
+        let chunks = (0..articles.len().div_ceil(CHUNK_LEN) + 1).map(|_| Mutex::default()).collect();
         Index { segments: site.segments(), articles, pages: site.indexed_pages(), chunks }
     }
 
@@ -74,7 +75,8 @@ impl Index {
                 } else {
                     (self.last(), FIRST_PAGE_ID)
                 };
-                let records = self.chunk(site, chunk).records.iter().skip(first - base).take(RECORDS_PER_FILE);
+                let chunk = self.chunk(site, chunk);
+                let records = chunk.records.iter().skip(first - base).take(RECORDS_PER_FILE);
                 script(&format!("r/{block}"), &format!("[{}]", records.cloned().collect::<Vec<_>>().join(",\n")))
             }
         }
@@ -85,6 +87,13 @@ impl Index {
         (0..self.chunks.len()).into_par_iter().for_each(|number| {
             self.chunk(site, number);
         });
+    }
+
+    /// Puts the chunks away, until one is asked for again.
+    pub fn release(&self) {
+        for chunk in &self.chunks {
+            *chunk.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        }
     }
 
     /// What the search page says of the index, as JSON that may stand in a `script` element.
@@ -123,14 +132,17 @@ impl Index {
         segment.first / CHUNK_LEN..(segment.first + segment.len).div_ceil(CHUNK_LEN)
     }
 
-    fn chunk(&self, site: &Site, number: usize) -> &Chunk {
-        self.chunks[number].get_or_init(|| {
-            if number == self.last() {
-                return Chunk::new(FIRST_PAGE_ID, self.pages.iter().map(|page| other(site, *page)));
-            }
-            let own = self.articles.iter().skip(number * CHUNK_LEN).take(CHUNK_LEN);
-            Chunk::new(number * CHUNK_LEN, own.map(|number| article(site, &site.articles[*number])))
-        })
+    fn chunk(&self, site: &Site, number: usize) -> Arc<Chunk> {
+        let mut chunk = self.chunks[number].lock().unwrap_or_else(PoisonError::into_inner);
+        chunk.get_or_insert_with(|| self.new_chunk(site, number).into()).clone()
+    }
+
+    fn new_chunk(&self, site: &Site, number: usize) -> Chunk {
+        if number == self.last() {
+            return Chunk::new(FIRST_PAGE_ID, self.pages.iter().map(|page| other(site, *page)));
+        }
+        let own = self.articles.iter().skip(number * CHUNK_LEN).take(CHUNK_LEN);
+        Chunk::new(number * CHUNK_LEN, own.map(|number| article(site, &site.articles[*number])))
     }
 
     /// A file with the words of a range, of all chunks of a segment.
@@ -141,6 +153,7 @@ impl Index {
         for chunk in 0..numbers.len() {
             self.chunk(site, numbers.start + (chunk + at) % numbers.len());
         }
+        let chunks: Vec<Arc<Chunk>> = numbers.map(|number| self.chunk(site, number)).collect();
         let (from, to) = range(at, files);
         let inside = |chunk: &'_ Chunk| {
             let start = chunk.terms.partition_point(|term| &*term.folded < from);
@@ -148,8 +161,7 @@ impl Index {
             start..end
         };
         let mut terms: Vec<&IndexTerm> = Vec::new();
-        for chunk in numbers {
-            let chunk = self.chunk(site, chunk);
+        for chunk in &chunks {
             let lists = chunk.terms[inside(chunk)].iter();
             terms.extend(lists.filter(|term| !(if kind == 't' { &term.titles } else { &term.texts }).is_empty()));
         }
