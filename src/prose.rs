@@ -81,7 +81,7 @@ pub fn check(paragraph: &Prose<'_>, language: Language, source: &SourcePath, ton
             spaces.rare(text, at);
         }
     }
-    spaces.finish(text).into_iter().flatten().for_each(report);
+    spaces.finish(text).for_each(report);
     dates::look(text, language, &dates, |found| {
         out.push(found.diagnostic.at(source, (paragraph.at)(found.range)));
     });

@@ -38,6 +38,8 @@ pub struct Theme {
     pub has_search: bool,
     /// Whether a template shows related news; else nobody need find them out. Known once, as each article asks.
     pub shows_related: bool,
+    /// The same of what pages say of themselves to search engines.
+    pub shows_json_ld: bool,
 }
 
 /// An asset: where it is written, and what.
@@ -138,8 +140,9 @@ pub fn read(sources: &Sources, config: &Config, out: &mut Diagnostics) -> Theme 
     let strings = [Language::Vi, Language::En].map(|language| (language, strings(sources, &folders, language, out)));
     let templates = templates::read(sources, &folders, out);
     let (assets, asset_files) = assets(sources, &folders, config);
-    let shows_related = templates.mention(".related");
-    Theme { templates, strings: strings.into_iter().collect(), assets, asset_files, has_search, shows_related }
+    let [shows_related, shows_json_ld] = [".related", "json_ld"].map(|words| templates.mention(words));
+    let strings = strings.into_iter().collect();
+    Theme { templates, strings, assets, asset_files, has_search, shows_related, shows_json_ld }
 }
 
 fn no_theme(sources: &Sources, config: &Config) -> Diagnostic {

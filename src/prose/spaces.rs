@@ -99,14 +99,15 @@ impl Spaces {
     }
 
     /// What is known only at the end of the paragraph, because it is counted.
-    pub(super) fn finish(self, text: &str) -> [Option<Finding>; STRANGE.len() + 1] {
+    pub(super) fn finish(self, text: &str) -> impl Iterator<Item = Finding> {
         let [lost, zero, mark, hyphen] = self.strange;
-        [self.blanks.found(nbsp), lost.found(replaced), zero.found(unseen), mark.found(unseen), hyphen.found(unseen)]
-            .map(|found| {
-                let (range, make, count) = found?;
-                let letter = Cursor { text, at: range.start }.peek()?;
-                Some(Finding { diagnostic: make(count, letter), range })
-            })
+        let all: [(Tally, Make); STRANGE.len() + 1] =
+            [(self.blanks, nbsp), (lost, replaced), (zero, unseen), (mark, unseen), (hyphen, unseen)];
+        // One by one: nearly no paragraph has any, and an array of findings is a kilobyte to be moved.
+        all.into_iter().filter(|(tally, _)| tally.count > 0).filter_map(move |(Tally { count, first: range }, make)| {
+            let letter = Cursor { text, at: range.start }.peek()?;
+            Some(Finding { diagnostic: make(count, letter), range })
+        })
     }
 }
 
@@ -118,10 +119,6 @@ impl Tally {
             self.first = range;
         }
         self.count += count;
-    }
-
-    fn found(self, make: Make) -> Option<(Range<usize>, Make, usize)> {
-        (self.count > 0).then_some((self.first, make, self.count))
     }
 }
 

@@ -43,6 +43,7 @@ pub fn page(
         ..PageView::default()
     };
     page.json_ld = match kind {
+        _ if !rendering.theme.shows_json_ld => String::new(),
         "home" => json_ld::portal(site, &page),
         // It says more.
         "article" => String::new(),
@@ -77,7 +78,7 @@ pub fn article(rendering: &PageContext, item: &Item, kind: &'static str, breadcr
     page.subject = item.tags.iter().map(|tag| site.tags[*tag].name.as_str()).collect::<Vec<_>>().join("; ");
     translate(rendering, item, &mut page);
     page.noindex = item.state != crate::site::Visibility::Public;
-    if kind == "article" {
+    if kind == "article" && rendering.theme.shows_json_ld {
         page.json_ld = json_ld::item(rendering, item, &page);
     }
     page
