@@ -589,6 +589,34 @@ const tests = {
     assert.deepEqual(desk.sets.get("people").rows.map((row) => row[1]), ["14.700", "14.881", "15.033", "15.240"]);
   },
 
+  async "figures: a grid that is asked for twice while it opens stays the one that is typed into"({ page, origin, desk }) {
+    const held = () => {
+      let arrives;
+      desk.held["api/data-set"] = new Promise((done) => (arrives = done));
+      return { arrives, asked: page.waitForRequest((request) => request.url().includes("api/data-set")) };
+    };
+    const first = held();
+    await page.goto(`${origin}/_bantin/desk/#/data/people`);
+    await first.asked;
+    await until(() => desk.listeners.size > 0);
+    const second = held();
+    desk.tell(["content/tin-tuc/_index.md"]);
+    await second.asked;
+    first.arrives();
+    await page.locator(".sheet .cell").focus();
+    await page.locator('.sheet td[data-row="0"][data-column="1"]').click();
+    await page.keyboard.press("Control+a");
+    await page.keyboard.insertText("15000");
+    await page.keyboard.press("Enter");
+    const answered = page.waitForResponse((reply) => reply.url().includes("api/data-set"));
+    second.arrives();
+    await answered;
+    await page.waitForTimeout(500);
+    assert.equal(await page.getByRole("dialog").count(), 0);
+    assert.equal(await page.locator('.sheet td[data-row="0"][data-column="1"]').innerText(), "15.000");
+    await page.getByRole("button", { name: "Hoàn tác" }).click();
+  },
+
   async "figures: what two people changed is put together, and only what both changed is asked about"({ page, grid, desk }) {
     await grid("people");
     const { rows } = desk.sets.get("people");

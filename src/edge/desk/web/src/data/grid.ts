@@ -503,9 +503,13 @@ export const currentGrid = (): GridDocument | null => open;
 
 /** Opens a grid, with what was not saved of it; the one at hand stays as long as something of it is unsaved. */
 export async function openGrid<T extends GridDocument>(server: GridServer, make: (opened: OpenGrid) => T): Promise<T> {
-  if (open?.server.keptAs === server.keptAs && open.dirty) return open as T;
+  const before = open;
+  if (before?.server.keptAs === server.keptAs && before.dirty) return before as T;
   const opened = await server.open();
-  const grid = make({ ...opened, recovery: await remembered(server.keptAs, opened.recovery) });
+  const recovery = await remembered(server.keptAs, opened.recovery);
+  // A room asks again when the portal changes while it opens: what came first may be typed into already.
+  if (open && open !== before && open.server.keptAs === server.keptAs) return open as T;
+  const grid = make({ ...opened, recovery });
   open?.unsaved.close();
   open = grid;
   grid.unsaved.checkSoon(0);
