@@ -28,9 +28,8 @@ const STYLE: &str = include_str!("web/dist/desk.css");
 /// The first page, for the browser that knows the token or has its cookie already.
 /// `room`: what the script is to draw.
 pub fn shell(access: &Access, port: u16, language: Language, room: &str, request: &Request) -> Response {
-    let query = query_of(request.uri().query());
-    if let Some((_, token)) = query.iter().find(|(key, _)| key == "token")
-        && let Some(cookie) = access.cookie(token, port)
+    if let Some(token) = value_of(request.uri().query(), "token")
+        && let Some(cookie) = access.cookie(&token, port)
     {
         // On to the address without the token, which is in no history and no picture of the screen then.
         let headers = [(header::SET_COOKIE, cookie), (header::LOCATION, ROOT.to_owned())];
@@ -199,4 +198,9 @@ pub fn secured(mut response: Response, kind: &'static str, policy: &str) -> Resp
 pub fn query_of(query: Option<&str>) -> Vec<(String, String)> {
     let pairs = query.unwrap_or_default().split('&').filter_map(|pair| pair.split_once('='));
     pairs.filter_map(|(key, value)| Some((decode(key)?, decode(&value.replace('+', " "))?))).collect()
+}
+
+/// The value of one key of a query, decoded.
+pub fn value_of(query: Option<&str>, key: &str) -> Option<String> {
+    query_of(query).into_iter().find(|(name, _)| name == key).map(|(_, value)| value)
 }

@@ -71,7 +71,7 @@ use tokio::sync::Semaphore;
 
 use self::access::Access;
 use self::elsewhere::Elsewhere;
-use self::http::{Denied, accepted, allowed, query_of, secured};
+use self::http::{Denied, accepted, allowed, query_of, secured, value_of};
 use self::json::{malformed, wrong};
 use self::leases::Leases;
 pub use self::portals::choose;
@@ -250,8 +250,7 @@ async fn around(State(desk): State<Arc<Desk>>, request: Request, next: Next) -> 
     if !is_shell(request.uri().path()) {
         desk.state.first().await;
     }
-    let draft = query_of(request.uri().query()).into_iter().find(|(key, _)| key == DRAFT);
-    if let Some((_, name)) = draft {
+    if let Some(name) = value_of(request.uri().query(), DRAFT) {
         return match desk.pages.get(&name) {
             Some((page, kind)) => secured(page.into_response(), kind, UNSAVED_POLICY),
             None => StatusCode::NOT_FOUND.into_response(),
@@ -295,8 +294,7 @@ async fn follow(request: Request) -> Response {
 
 /// The window that a query names.
 fn window_of(query: Option<&str>) -> Option<String> {
-    let named = query_of(query).into_iter().find(|(key, _)| key == "window");
-    named.map(|(_, window)| window).filter(|window| request::is_window(window))
+    value_of(query, "window").filter(|window| request::is_window(window))
 }
 
 /// Whether a path is that of the first page, its script or its style: they are there before the portal is.

@@ -52,7 +52,7 @@ impl Streams {
         }
     }
 
-    /// The windows that neither listen nor have said anything for a while. Each is told once.
+    /// The windows that neither listen nor have said anything for a while. Each is returned once.
     pub fn gone(&self, now: Instant) -> Vec<String> {
         let is_gone =
             |listening: &Listening| listening.silent.is_some_and(|at| now.saturating_duration_since(at) >= GRACE);

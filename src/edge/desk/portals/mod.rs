@@ -111,8 +111,7 @@ async fn api(State(chooser): State<Arc<Chooser>>, request: Request) -> Response 
         if parts.method == Method::POST {
             return chooser.post(name, &serde_json::from_slice(bytes).unwrap_or_default());
         }
-        let path = http::query_of(parts.uri.query()).into_iter().find(|(key, _)| key == "path");
-        chooser.get(name, path.map(|(_, path)| path).as_deref())
+        chooser.get(name, http::value_of(parts.uri.query(), "path").as_deref())
     })
     .await
 }

@@ -100,7 +100,7 @@ impl NewPortal {
         if self.title.is_empty() {
             return Err(msg!("cổng phải có tên", "the portal must have a name").into());
         }
-        // A mistake in the form is told as one, before anything is written.
+        // A mistake in the form is reported as such before anything is written.
         starter::site_toml(&self.starter(now))?;
         whole(&self.folder, |folder| Ok(starter::init(&self.starter(now), folder).map(drop)?))?;
         Ok(self.folder.clone())

@@ -24,8 +24,6 @@ export class NewSetDocument extends GridDocument {
   columns: DeclaredColumn[];
   figures: DeclaredFigure[] = [];
   private made: string | null = null;
-  /** It is a set like any other now: nothing of it is unsaved. */
-  private written = false;
   /** Another one gets another number, so that its cells are told from those of all before. */
   private nextColumn = 2;
 
@@ -39,7 +37,8 @@ export class NewSetDocument extends GridDocument {
   protected override kept(): Unsaved<unknown> {
     return new Unsaved<NewSet>({
       name: NAME,
-      unsaved: () => (!this.written && this.isBegun(this.shown.rows) ? this.setOf(this.shown.rows) : null),
+      // Once it is written or given up, it is closed, and nothing of it is unsaved.
+      unsaved: () => (!this.unsaved.closed && this.isBegun(this.shown.rows) ? this.setOf(this.shown.rows) : null),
       saving: () => this.saving === "saving",
       keep: (set, leaving) => api.newSetKeep(set, leaving),
       drop: () => api.newSetDrop(),
@@ -149,7 +148,6 @@ export class NewSetDocument extends GridDocument {
 
   protected override async send(): Promise<void> {
     const { name } = await api.newSetSave(this.set);
-    this.written = true;
     this.unsaved.saved();
     forget();
     await appears(() => api.dataSet(name));
