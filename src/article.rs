@@ -4,6 +4,7 @@ mod approval;
 mod fields;
 mod fences;
 mod all;
+mod kept;
 mod names;
 mod rules;
 mod targets;
@@ -13,6 +14,7 @@ use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use chrono::{Datelike, NaiveDate};
+use serde::{Deserialize, Serialize};
 
 use crate::base::diagnostic::{Diagnostics, Message, error, msg};
 use crate::base::language::Language;
@@ -67,7 +69,7 @@ pub struct Article {
 }
 
 /// What indexes need of an article, and what costs too much to make again for each plan.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Derived {
     /// The word of each tag, in the order of the tags.
     pub tags: Vec<String>,
@@ -80,7 +82,7 @@ pub struct Derived {
 }
 
 /// A picture named in the front matter.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Image {
     /// Its file, relative to the source's folder.
     pub path: Spanned<String>,
@@ -91,7 +93,7 @@ pub struct Image {
 }
 
 /// A correction of a published article.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Correction {
     /// When it was corrected.
     pub date: NaiveDate,
@@ -100,7 +102,7 @@ pub struct Correction {
 }
 
 /// How long an article leads the home page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Pinned {
     /// Not at all.
     No,
@@ -111,7 +113,7 @@ pub enum Pinned {
 }
 
 /// The keys of a front matter.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FrontMatter {
     /// The headline.
     pub title: String,
@@ -158,6 +160,7 @@ pub struct FrontMatter {
     /// Whether it may be published, where a portal wants approval.
     pub approval: Approval,
     /// A free table for themes.
+    #[serde(with = "kept::as_json")]
     pub extra: BTreeMap<String, serde_json::Value>,
 }
 

@@ -10,6 +10,7 @@ use std::ops::Range;
 
 use chrono::NaiveDate;
 use memchr::memchr_iter;
+use serde::{Deserialize, Serialize};
 
 /// The parts of a number with its symbol.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,7 +28,7 @@ pub struct DocumentNumber<'a> {
 }
 
 /// The form under which two spellings of a number are the same: no leading zeros, capital letters, plain hyphens.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct DocumentKey(String);
 
 impl fmt::Display for DocumentKey {

@@ -298,6 +298,11 @@ impl Layouts {
         self.0.get(name).map(|layout| &**layout)
     }
 
+    /// All of them.
+    pub fn all(&self) -> impl Iterator<Item = &Arc<Layout>> {
+        self.0.values()
+    }
+
     /// The layout of news.
     pub fn news(&self) -> Arc<Layout> {
         self.0.get(NEWS).cloned().unwrap_or_else(|| Arc::new(empty(NEWS)))

@@ -62,13 +62,14 @@ pub mod duties;
 pub mod publication;
 pub mod edge;
 
-pub use pages::Rendered;
+pub use pages::{PageParts, Rendered};
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use article::{Article, Rules};
 use base::diagnostic::{Diagnostic, Diagnostics};
+use base::kept::{Kept, Left};
 use base::language::Language;
 use base::source::{Source, SourcePath, Sources};
 use base::time::Moment;
@@ -98,6 +99,20 @@ pub struct PlanMemo {
     rows: rows::RowMemo,
     site: site::SiteMemo,
     theme: theme::ThemeMemo,
+    index: Arc<Option<Kept>>,
+}
+
+impl PlanMemo {
+    /// One that takes texts and the parts of the search index as an earlier run of the program has left them, and leaves its own
+    /// to the next one.
+    pub fn keeping(texts: Kept, index: Kept) -> PlanMemo {
+        PlanMemo { articles: article::Readings::keeping(texts), index: Some(index).into(), ..PlanMemo::default() }
+    }
+
+    /// The texts that are left to the next run; none where it has them already.
+    pub fn left_texts(&self) -> Option<Left<'_>> {
+        self.articles.left()
+    }
 }
 
 /// Every page of the site as data, and everything that is to be said about it.
@@ -149,8 +164,11 @@ pub fn plan(sources: Sources, options: &Options, memo: &mut PlanMemo) -> Plan {
     let drawings = site::drawings(&sources, &used, &mut out);
     let pages = site::pages(&site, &theme.asset_files, &used, &drawings);
     // Templates are tried only on a site that is sound so far: one mistake should not be told twice.
-    let (renderer, failed) =
-        if out.has_errors() { (Renderer::empty(&site), Vec::new()) } else { Renderer::new(&site, &theme, &pages) };
+    let (renderer, failed) = if out.has_errors() {
+        (Renderer::empty(&site), Vec::new())
+    } else {
+        Renderer::new(&site, &theme, &pages, memo.index.clone())
+    };
     out.extend(failed);
     // Pages of what is not approved can be looked at; they are not published.
     file_checks::approvals(&site, &mut out);
@@ -186,7 +204,15 @@ impl Plan {
     /// # Errors
     /// A mistake in a template, at the expression that failed.
     pub fn render<'p>(&'p self, page: &'p Page) -> Result<Rendered<'p>, Diagnostic> {
-        self.renderer.render(&self.site, &self.theme, &self.sources, page)
+        self.compose(page)?.render()
+    }
+
+    /// Everything that a page is made of, before it is rendered: what was made of the same need not be made again.
+    ///
+    /// # Errors
+    /// A mistake in the template of a part of it, as [`Plan::render`] gives it.
+    pub fn compose<'p>(&'p self, page: &'p Page) -> Result<PageParts<'p>, Diagnostic> {
+        self.renderer.compose(&self.site, &self.theme, &self.sources, page)
     }
 
     /// The title of a page in the site's language; none of a file for programs.
@@ -239,6 +265,11 @@ impl Plan {
     /// A mistake in the template, as [`Plan::render`] gives it.
     pub fn try_template(&self, page: &Page) -> Result<(), Diagnostic> {
         self.renderer.try_template(&self.site, &self.theme, page)
+    }
+
+    /// The parts of the search index that are left to the next run; none where it has them already.
+    pub fn left_index(&self) -> Option<Left<'_>> {
+        self.renderer.left_index(&self.site)
     }
 
     /// Tells which figures of published items change, checked against what the last build wrote.

@@ -7,10 +7,12 @@ mod sheets;
 mod templates;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::Hash;
 use std::sync::Arc;
 
 use include_dir::{Dir, include_dir};
 use tera::{Context, Value};
+use xxhash_rust::xxh3::Xxh3;
 
 use crate::base::address::Address;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, error, msg};
@@ -40,6 +42,8 @@ pub struct Theme {
     pub shows_related: bool,
     /// The same of what pages say of themselves to search engines.
     pub shows_json_ld: bool,
+    /// A hash of everything it was made of.
+    pub hash: u128,
 }
 
 /// An asset: where it is written, and what.
@@ -141,8 +145,23 @@ pub fn read(sources: &Sources, config: &Config, out: &mut Diagnostics) -> Theme 
     let templates = templates::read(sources, &folders, out);
     let (assets, asset_files) = assets(sources, &folders, config);
     let [shows_related, shows_json_ld] = [".related", "json_ld"].map(|words| templates.mention(words));
-    let strings = strings.into_iter().collect();
-    Theme { templates, strings, assets, asset_files, has_search, shows_related, shows_json_ld }
+    let (strings, hash) = (strings.into_iter().collect(), hash(sources, config));
+    Theme { templates, strings, assets, asset_files, has_search, shows_related, shows_json_ld, hash }
+}
+
+fn hash(sources: &Sources, config: &Config) -> u128 {
+    let mut hash = Xxh3::new();
+    (config.theme.value.as_str(), config.colours.map(|colours| colours.css())).hash(&mut hash);
+    for (path, source) in sources.below("themes/") {
+        path.hash(&mut hash);
+        match source {
+            Source::Text(text) => text.as_bytes().hash(&mut hash),
+            Source::Data(bytes) => bytes.hash(&mut hash),
+            // No page is made of these.
+            Source::Blob(_) | Source::Fault(_) => {}
+        }
+    }
+    hash.digest128()
 }
 
 fn no_theme(sources: &Sources, config: &Config) -> Diagnostic {

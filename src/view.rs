@@ -24,7 +24,7 @@ pub use home::*;
 pub use layout::*;
 
 /// `page`: what the head of every page needs.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, Hash)]
 pub struct PageView {
     /// `home`, `section`, `article`, `standing`, `tag`, `tags`, `month`, `archive`, `corrections`, `statistics`, `dataset`,
     /// `visits`, `sitemap`, `search`, `404`.
@@ -89,7 +89,7 @@ pub struct PageView {
 }
 
 /// A link to the same page in the other language.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, Hash)]
 pub struct TranslationView {
     /// Name of that language in that language: `English`, `Tiếng Việt`.
     pub title: String,
@@ -100,7 +100,7 @@ pub struct TranslationView {
 }
 
 /// A page in one of its languages.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, Hash)]
 pub struct AlternateView {
     /// Language code, or `x-default`.
     pub lang: &'static str,
@@ -109,7 +109,7 @@ pub struct AlternateView {
 }
 
 /// `site`: the portal.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, Hash)]
 pub struct SiteView {
     /// Name.
     pub title: String,
@@ -141,7 +141,7 @@ pub struct SiteView {
 }
 
 /// A link.
-#[derive(Clone, Debug, Default, Serialize, PartialEq)]
+#[derive(Clone, Debug, Default, Serialize, PartialEq, Hash)]
 pub struct LinkView {
     /// What it says.
     pub title: String,
@@ -152,7 +152,7 @@ pub struct LinkView {
 }
 
 /// `shell`, for `header.html` and `footer.html` only.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, Hash)]
 pub struct ShellView {
     /// Language of the words in it; names are in the language of the site.
     pub lang: &'static str,
@@ -171,7 +171,7 @@ pub struct ShellView {
 }
 
 /// An entry of the menu.
-#[derive(Clone, Debug, Default, Serialize, PartialEq)]
+#[derive(Clone, Debug, Default, Serialize, PartialEq, Hash)]
 pub struct MenuView {
     /// What it says.
     pub title: String,
@@ -184,7 +184,7 @@ pub struct MenuView {
 }
 
 /// "Thống kê lượt truy cập".
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, Hash)]
 pub struct CounterView {
     /// `Đang truy cập`, `Hôm nay`, `Tổng lượt truy cập` with their figures (`–` where none is known, or the script brings it).
     pub rows: Vec<CounterRow>,
@@ -201,7 +201,7 @@ pub struct CounterView {
 }
 
 /// A row of the counter.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, Hash)]
 pub struct CounterRow {
     /// `online`, `today`, `total`.
     pub id: &'static str,
@@ -220,7 +220,7 @@ pub struct CounterRow {
 /// A picture: `image` in cards and articles, and for `picture.html`, which shows a picture of a text and gets besides:
 /// `spot` (`figure`: alone in its paragraph; `gallery`: among others; `line`: between words; `link`: inside a link),
 /// `early` (no lazy loading: it is the first of the page) and `strings`.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, Hash)]
 pub struct ImageView {
     /// Its address in a middle size that every browser can show.
     pub src: String,
@@ -247,7 +247,7 @@ pub struct ImageView {
 }
 
 /// An article in a list.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, Hash)]
 pub struct CardView {
     /// Headline.
     pub title: String,
@@ -276,7 +276,7 @@ pub struct CardView {
 }
 
 /// `article`, for `article.html` and `standing.html`.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, Hash)]
 pub struct ArticleView {
     /// Headline.
     pub title: String,
@@ -327,7 +327,7 @@ pub struct ArticleView {
 }
 
 /// A correction.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, Hash)]
 pub struct CorrectionView {
     /// `2-3-2024`.
     pub day: String,
@@ -340,7 +340,7 @@ pub struct CorrectionView {
 }
 
 /// `groups`, for `tags.html` (one group), `archive.html` (a group a year) and `sitemap.html` (pages, sections, months).
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, Hash)]
 pub struct GroupView {
     /// Its title; may be empty.
     pub title: String,
@@ -349,7 +349,7 @@ pub struct GroupView {
 }
 
 /// A link with a number beside it.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, Hash)]
 pub struct CountedView {
     /// What it says.
     pub title: String,
@@ -364,7 +364,7 @@ pub struct CountedView {
 }
 
 /// A data set as a table.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, Hash)]
 pub struct TableView {
     /// Its title.
     pub title: String,
@@ -383,7 +383,7 @@ pub struct TableView {
 }
 
 /// A heading.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, Hash)]
 pub struct ColumnView {
     /// Its words, with the unit where it is not the table's.
     pub label: String,
@@ -392,7 +392,7 @@ pub struct ColumnView {
 }
 
 /// A row.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, Hash)]
 pub struct RowView {
     /// What names it.
     pub key: String,
@@ -401,7 +401,7 @@ pub struct RowView {
 }
 
 /// `set`, for `dataset.html`.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, Hash)]
 pub struct DataSetView {
     /// What it is; may be empty.
     pub description: String,
@@ -426,7 +426,7 @@ pub struct DataSetView {
 }
 
 /// `search`, for `search.html`.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, Hash)]
 pub struct SearchView {
     /// This page, for the form: without a script it answers with the lists below.
     pub action: String,
@@ -444,7 +444,7 @@ pub struct SearchView {
 }
 
 /// A choice in a form.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, Hash)]
 pub struct OptionView {
     /// What is sent.
     pub value: String,
@@ -453,7 +453,7 @@ pub struct OptionView {
 }
 
 /// `visits`, for `visits.html`: the page of the visit counter.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, Hash)]
 pub struct VisitsView {
     /// The widget's figures.
     pub counter: CounterView,
@@ -468,7 +468,7 @@ pub struct VisitsView {
 }
 
 /// A table of the page of visits.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, Hash)]
 pub struct VisitsTableView {
     /// Its chart, HTML (print with `| safe`); empty where there is none.
     pub chart: String,

@@ -114,7 +114,7 @@ impl Page {
                     "" => String::new(),
                     caption => format!("<figcaption>{}</figcaption>", escape(caption)),
                 };
-                let video = HoleKind::Video(Video::Elsewhere { service, page });
+                let video = HoleKind::Video(Video::Elsewhere { service: service.into(), page });
                 self.out += &format!("<figure class=\"video\">{{{video:?}}}{caption}</figure>");
             }
             Block::Box(kind, inner) => {

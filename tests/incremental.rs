@@ -11,6 +11,7 @@ use crate::common::server::{Running, Server, bantin, build, wait_for, without_sc
 use crate::common::tries::tries;
 use crate::common::{NOW, jpeg, now, write};
 use bantin::base::diagnostic::Diagnostics;
+use bantin::base::kept::Kept;
 use bantin::base::report::{ReportStyle, text};
 use bantin::edge::SiteFolder;
 use bantin::{Options, Plan, PlanMemo, Rendered};
@@ -162,16 +163,26 @@ fn apply(root: &Path, edit: &Edit) -> BTreeSet<PathBuf> {
 /// A site to begin with.
 fn begin() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
-    for number in 0..9 {
-        apply(folder.path(), &Edit::Put(number, number % 2));
-    }
-    apply(folder.path(), &Edit::Put(10, 0));
-    write(
-        &folder.path().join("content/a/bo/index.md"),
-        "+++\ntitle = \"Bộ\"\ndate = 2026-11-01\n+++\n\n![Ảnh](anh.jpg)\n",
-    );
-    write(&folder.path().join("content/a/bo/anh.jpg"), jpeg());
+    fill(folder.path());
     folder
+}
+
+fn fill(root: &Path) {
+    for number in 0..9 {
+        apply(root, &Edit::Put(number, number % 2));
+    }
+    apply(root, &Edit::Put(10, 0));
+    write(&root.join("content/a/bo/index.md"), "+++\ntitle = \"Bộ\"\ndate = 2026-11-01\n+++\n\n![Ảnh](anh.jpg)\n");
+    write(&root.join("content/a/bo/anh.jpg"), jpeg());
+}
+
+/// The same with settings, in place of whatever is there: it can be built.
+fn mend(root: &Path) {
+    for folder in ["content", "themes"] {
+        let _ = fs::remove_dir_all(root.join(folder));
+    }
+    fill(root);
+    apply(root, &Edit::Put(12, 0));
 }
 
 fn scripts(usual: u32) -> ProptestConfig {
@@ -278,4 +289,132 @@ fn files(out: &Path) -> BTreeMap<String, Vec<u8>> {
     let Some(mut files) = common::try_tree(out) else { return std::collections::BTreeMap::new() };
     files.retain(|name, _| !name.starts_with(".bantin"));
     files
+}
+
+/// What happens to what a build has left for the next one.
+#[derive(Clone, Debug)]
+enum Fate {
+    Kept,
+    Lost,
+    /// It ends early, as after a power failure.
+    Cut,
+    /// One byte of it is another, at this share of its length.
+    Damaged(u8),
+    /// It is that of another site.
+    Foreign,
+}
+
+/// Where a build leaves what the next one need not do again.
+const LEFT: [&str; 3] = [".bantin-cache/texts", ".bantin-cache/index", ".bantin-cache/made"];
+
+fn fate() -> impl Strategy<Value = Fate> {
+    prop_oneof![
+        6 => Just(Fate::Kept),
+        1 => Just(Fate::Lost),
+        1 => Just(Fate::Cut),
+        1 => any::<u8>().prop_map(Fate::Damaged),
+        1 => Just(Fate::Foreign),
+    ]
+}
+
+fn befall(root: &Path, other: &Path, fate: &Fate) {
+    for name in LEFT {
+        let Ok(mut bytes) = fs::read(root.join(name)) else { continue };
+        match fate {
+            Fate::Kept => {}
+            Fate::Lost => fs::remove_file(root.join(name)).unwrap(),
+            Fate::Cut => fs::write(root.join(name), &bytes[..bytes.len() / 2]).unwrap(),
+            Fate::Damaged(share) => {
+                let at = bytes.len() * usize::from(*share) / 256;
+                bytes[at] ^= 1;
+                fs::write(root.join(name), bytes).unwrap();
+            }
+            Fate::Foreign => fs::write(root.join(name), fs::read(other.join(name)).unwrap()).unwrap(),
+        }
+    }
+}
+
+/// Builds as if nothing had ever been built.
+fn build_afresh(root: &Path, out: &Path, args: &[&str]) -> (bool, String) {
+    let (cache, aside) = (root.join(".bantin-cache"), root.join("aside"));
+    let _ = fs::rename(&cache, &aside);
+    let built = build(root, out, args);
+    let _ = fs::remove_dir_all(&cache);
+    let _ = fs::rename(&aside, &cache);
+    built
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { max_shrink_iters: 0, ..scripts(4) })]
+    #[test]
+    fn a_build_after_others_is_what_a_fresh_one_makes(
+        script in prop::collection::vec((edit(), fate(), 0..3usize), 5..9)
+    ) {
+        let (site, other) = (begin(), begin());
+        let out = site.path().join("public");
+        for folder in [&site, &other] {
+            mend(folder.path());
+            prop_assert!(build(folder.path(), &folder.path().join("public"), &["--now", NOW]).0);
+        }
+        for (number, (edit, fate, day)) in script.iter().enumerate() {
+            apply(site.path(), edit);
+            befall(site.path(), other.path(), fate);
+            let args = ["--now", [NOW, "2026-12-04T08:00", "2026-11-05T08:00"][*day]];
+            let fresh = site.path().join(format!("fresh-{number}"));
+            let (done, said) = build(site.path(), &out, &args);
+            let (expected, told) = build_afresh(site.path(), &fresh, &args);
+            prop_assert_eq!(done, expected, "after {:?} {:?}: {}", edit, fate, said);
+            if done {
+                prop_assert!(files(&out) == files(&fresh), "after {:?} {:?}", edit, fate);
+            } else {
+                prop_assert_eq!(said, told);
+                mend(site.path());
+            }
+        }
+    }
+}
+
+/// The demo's texts as one run leaves them to the next.
+fn left() -> (Vec<u128>, Vec<Vec<u8>>) {
+    let mut memo = PlanMemo::keeping(Kept::default(), Kept::default());
+    demo(&mut memo);
+    memo.left_texts().unwrap().map(|(hash, text)| (hash, text.into_owned())).unzip()
+}
+
+fn kept(hashes: Vec<u128>, texts: &[&[u8]]) -> Kept {
+    let ends = texts.iter().scan(0, |end, text| {
+        let start = *end;
+        *end += text.len();
+        Some(start..*end)
+    });
+    Kept::new(texts.concat(), hashes.into_iter().zip(ends).collect())
+}
+
+fn demo(memo: &mut PlanMemo) -> Plan {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    bantin::plan(bantin::edge::read(root).unwrap(), &options(false), memo)
+}
+
+fn articles_of(plan: &Plan) -> Vec<String> {
+    let items = plan.site.articles.iter().chain(&plan.site.standing);
+    items.map(|item| format!("{:?}", item.article)).collect()
+}
+
+#[test]
+fn a_text_that_was_kept_is_what_was_read() {
+    let (hashes, texts) = left();
+    let cold = demo(&mut PlanMemo::default());
+    assert!(hashes.len() > cold.site.articles.len() / 2, "{} texts of {}", hashes.len(), cold.site.articles.len());
+    let whole: Vec<&[u8]> = texts.iter().map(Vec::as_slice).collect();
+    let mut memo = PlanMemo::keeping(kept(hashes.clone(), &whole), Kept::default());
+    let warm = demo(&mut memo);
+    let differs = |(one, other): &(String, String)| one != other;
+    assert_eq!(articles_of(&warm).into_iter().zip(articles_of(&cold)).find(differs), None);
+    assert!(memo.left_texts().is_none(), "there is nothing new to be left");
+    // A text is not parsed again: under its hash is another one, which nobody would take for it.
+    let longest = texts.iter().max_by_key(|text| text.len()).unwrap().as_slice();
+    let mut memo = PlanMemo::keeping(kept(hashes.clone(), &vec![longest; hashes.len()]), Kept::default());
+    let titles: BTreeSet<String> =
+        demo(&mut memo).site.standing.iter().map(|item| item.article.front.title.clone()).collect();
+    assert!(titles.len() < cold.site.standing.len(), "{titles:?}");
 }

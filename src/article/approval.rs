@@ -4,6 +4,8 @@
 //! Notepad or by a sync program, gives another fingerprint, and the approval is void. It guards against oversight, not
 //! against a colleague who wants to deceive: whoever can write the file can write that too.
 
+use serde::{Deserialize, Serialize};
+
 use crate::base::diagnostic::{Diagnostics, error};
 use crate::base::source::SourcePath;
 use crate::base::value::{Entry, Fields, Spanned};
@@ -13,7 +15,7 @@ use crate::config::json_table;
 const OF_THE_WAY: [&str; 4] = ["approval", "approval_remark", "approved", "draft"];
 
 /// What the front matter says of an approval.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Approval {
     /// `approval = "asked"` or `"returned"`.
     pub request: Option<Spanned<ApprovalRequest>>,
@@ -24,7 +26,7 @@ pub struct Approval {
 }
 
 /// Who is to act.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ApprovalRequest {
     /// An editor.
     Asked,
@@ -33,7 +35,7 @@ pub enum ApprovalRequest {
 }
 
 /// An approval.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Approved {
     /// By whom.
     pub by: String,

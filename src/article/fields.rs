@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 
 use crate::base::address::is_web_address;
 use crate::base::clock::clock;
@@ -14,7 +15,7 @@ use crate::layout::{Choice, Field, FieldKind, Layout, out_of_list};
 use crate::prose::{self, Prose};
 
 /// The value of a field.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum FieldValue {
     /// A text, the name of a person, or the number of a document.
     Text(Spanned<String>),

@@ -4,10 +4,12 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::source::SourcePath;
 
 /// A sentence in both languages.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Message {
     /// In Vietnamese.
     pub vi: String,
@@ -65,7 +67,7 @@ macro_rules! diagnostic {
 pub(crate) use {diagnostic, error, msg, warning};
 
 /// How bad it is. Exact mistakes are errors, matters of style are warnings.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Severity {
     /// An offer: nothing is wrong, and `--strict` passes.
     Hint,
@@ -89,7 +91,7 @@ pub struct Place {
 }
 
 /// A byte range that can be ordered, which [`Range`] cannot.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct ByteRange {
     /// The first byte.
     pub start: usize,
@@ -134,7 +136,7 @@ impl From<&Place> for Place {
 }
 
 /// Words at the place of a problem, and what they should be: where there is one answer, an editor offers it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Fix {
     /// The words as they stand in the file, once within the place.
     pub wrong: String,

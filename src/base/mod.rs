@@ -18,5 +18,6 @@ pub mod collation;
 pub mod suggest;
 pub mod address;
 pub mod value;
+pub mod kept;
 pub mod memo;
 pub mod report;

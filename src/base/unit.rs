@@ -1,11 +1,12 @@
 //! Units as people write them: what they count or measure, and how large they are.
 
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 
 use super::language::push_lowercase;
 
 /// What a unit counts or measures.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum UnitKind {
     /// Persons, whatever they are called.
     Person,
@@ -58,7 +59,7 @@ impl UnitKind {
 }
 
 /// What stands before or after a number.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Unit {
     /// None where it is a multiplier alone: `triệu`.
     pub kind: Option<UnitKind>,

@@ -2,7 +2,8 @@
 //! published once more.
 //!
 //! ```text
-//! .bantin-cache/built   a hash of what sources, output and program look like, when it was built, when the next build is due
+//! .bantin-cache/built   a hash of what sources, output and program look like, when it was built, when the next build is due, and a
+//!                       hash of what the sources alone look like
 //! ```
 
 use std::fmt;
@@ -12,7 +13,7 @@ use std::path::Path;
 use std::time::{Duration, SystemTime};
 
 use super::cache::cache_folder;
-use super::disk::{CACHE_FOLDER, Looks, looks_below, replace_unlocked};
+use super::disk::{CACHE_FOLDER, Looks, looks_below, program, replace_unlocked};
 use super::write::has_leftovers;
 use crate::base::time::Moment;
 
@@ -59,7 +60,7 @@ impl Before {
         }
         let due = due.map_or_else(|| "-".to_owned(), |due| due.timestamp().to_string());
         let noted = self.noted(out);
-        let text = format!("{noted} {} {due}\n", now.timestamp());
+        let text = format!("{noted} {} {due} {:016x}\n", now.timestamp(), self.looks);
         // What cannot be noted is built again.
         let folder = root.join(CACHE_FOLDER);
         let _ = fs::create_dir_all(&folder).and_then(|()| cache_folder(&folder));
@@ -71,13 +72,14 @@ impl Before {
     pub fn is_built(&self, root: &Path, out: &Path, now: Moment) -> Option<Noted> {
         let text = fs::read_to_string(root.join(CACHE_FOLDER).join(FILE)).unwrap_or_default();
         let mut parts = text.split_whitespace();
-        let (whole, built, due) = (parts.next()?, parts.next()?, parts.next()?);
+        let (whole, built, due, looks) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
         let now = now.timestamp();
         let is_before = due == "-" || due.parse().is_ok_and(|due: i64| now < due);
         // Another day may be asked for (`--now`), and clocks go back.
         let is_after = built.parse().is_ok_and(|built: i64| now >= built);
+        let is_same = u64::from_str_radix(looks, 16).is_ok_and(|looks| looks == self.looks);
         // Listing the output takes the longest.
-        (is_before && is_after).then(|| self.noted(out)).filter(|noted| noted.0 == whole)
+        (is_same && is_before && is_after).then(|| self.noted(out)).filter(|noted| noted.0 == whole)
     }
 
     /// When the build that was noted last has to be made again though nothing was written, in seconds since 1970. None where
@@ -93,10 +95,7 @@ impl Before {
     /// Sources and output, and the program.
     fn noted(&self, out: &Path) -> Noted {
         let mut hash = DefaultHasher::new();
-        (self.looks, looks_below(out)).hash(&mut hash);
-        if let Ok(own) = std::env::current_exe().and_then(fs::metadata) {
-            (own.len(), own.modified().ok()).hash(&mut hash);
-        }
+        (self.looks, looks_below(out), program()).hash(&mut hash);
         Noted(format!("{:016x}", hash.finish()))
     }
 }

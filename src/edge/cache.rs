@@ -71,6 +71,11 @@ impl Cache {
         }
     }
 
+    /// Where it is; it may not be there yet.
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     fn make(folder: &Path) -> io::Result<Cache> {
         let pictures = folder.join(format!("pictures-{RECIPE}"));
         fs::create_dir_all(&pictures)?;

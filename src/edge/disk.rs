@@ -22,12 +22,13 @@ use super::portals::shared_with;
 use crate::base::diagnostic::{Diagnostics, msg};
 use crate::base::source::{Fault, Source, SourcePath, Sources, extension, nfc};
 use crate::config::{self, Config};
-use file::{Read, Stamp, read_file};
+pub use file::Stamp;
+use file::{Read, read_file};
 pub use index::{CACHE_FOLDER, PictureIndex};
 pub use lock_file::LockFile;
-pub use looks::{Looks, looks_below};
+pub use looks::{Looks, looks_below, program};
 pub use place::{lower, real};
-pub use replace::{Replacement, remove_abandoned, replace, replace_unlocked, sweep};
+pub use replace::{Replacement, remove_abandoned, replace, replace_unlocked, replace_unlocked_by, sweep};
 
 /// Up to this many changes are put into the sources one by one; after more, all are gathered again.
 const FEW: usize = 64;

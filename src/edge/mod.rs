@@ -8,6 +8,7 @@ mod disk;
 mod duties;
 mod failure;
 mod fetched;
+mod kept;
 mod portals;
 mod preview;
 pub mod publish;

@@ -1,14 +1,16 @@
 //! Writes a plan: only what differs, in a safe order, all or nothing.
 //!
-//! Every page is rendered and compared with what is on the disk; what differs is written to a staging folder inside
-//! the output. Only when all pages are there is each renamed to its place, in the order of `commit`: assets, new pages,
-//! then the pages that link to them; files of the last run that are no longer made go last. What is replaced is kept
-//! meanwhile (`undo`): where a rename fails, all is put back. A crash leaves each file whole, old or new; the manifest
-//! written before the first rename names old and new files, so that the next run knows its own. If the output does not
-//! exist yet, all is written into a new folder beside it, which becomes the output by one rename.
+//! Every page is rendered and compared with what is on the disk, unless its file was made of the same (`inputs`); what
+//! differs is written to a staging folder inside the output. Only when all pages are there is each renamed to its place,
+//! in the order of `commit`: assets, new pages, then the pages that link to them; files of the last run that are no longer
+//! made go last. What is replaced is kept meanwhile (`undo`): where a rename fails, all is put back. A crash leaves each
+//! file whole, old or new; the manifest written before the first rename names old and new files, so that the next run knows
+//! its own. If the output does not exist yet, all is written into a new folder beside it, which becomes the output by one
+//! rename.
 
 mod commit;
 mod fresh;
+mod inputs;
 mod output;
 mod same;
 mod vanished;
@@ -22,9 +24,10 @@ use rayon::prelude::*;
 pub use self::commit::{Written, published_figures};
 pub use self::fresh::has_leftovers;
 use self::fresh::{beside, remove_stale};
+use self::inputs::{MadePages, PageInputs};
 use self::output::{FileChange, OutputFolder, busy, cannot_write};
 pub use self::vanished::{Vanished, vanished};
-use super::{Cache, Failure};
+use super::{Cache, Failure, kept};
 use crate::Plan;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, msg};
 use crate::site::Page;
@@ -80,37 +83,65 @@ pub fn write(plan: &Plan, out: &Path, cache: &Cache, step: &(dyn Fn() + Sync)) -
 fn fill(output: &OutputFolder, plan: &Plan, cache: &Cache, step: &(dyn Fn() + Sync)) -> Result<Written, WriteError> {
     no_problems(cache.fill(plan, step)?)?;
     plan.prepare();
+    let made = MadePages::read(cache.folder());
     let stage = |page: &Page| {
-        let change = match plan.render(page) {
-            Ok(rendered) => output.stage(page, rendered, cache).map(Ok),
-            Err(diagnostic) => Ok(Err(diagnostic)),
-        };
+        let staged = stage((output, &made), plan, page, cache);
         step();
-        change
+        match staged {
+            Ok(staged) => staged.map(Ok),
+            Err(diagnostic) => Ok(Err(diagnostic)),
+        }
     };
     // The search first: its index and the cards of lists, which both grow with the articles, are not in memory together.
     let (search, others): (Vec<usize>, Vec<usize>) =
         (0..plan.pages.len()).partition(|number| plan.pages[*number].is_of_search());
     let mut staged = stage_all(plan, &search, &stage)?;
+    kept::leave_index(cache.folder(), plan);
     plan.release_search();
     staged.extend(stage_all(plan, &others, &stage)?);
     staged.sort_unstable_by_key(|(number, _)| *number);
     let mut problems = Diagnostics::default();
-    let changes = staged.into_iter().filter_map(|(_, change)| change.map_err(|problem| problems.push(problem)).ok());
-    let changes: Vec<FileChange> = changes.collect();
+    let staged = staged.into_iter().filter_map(|(_, one)| one.map_err(|problem| problems.push(problem)).ok());
+    let staged: Vec<Staged> = staged.collect();
     no_problems(problems)?;
-    Ok(output.commit(plan, &changes)?)
+    let (changes, inputs): (Vec<FileChange>, Vec<Option<PageInputs>>) = staged.into_iter().unzip();
+    let written = output.commit(plan, &changes)?;
+    let pages = plan.pages.iter().zip(inputs).filter_map(|(page, inputs)| Some((&*page.address, inputs?)));
+    made.note(cache.folder(), &output.root, &pages.collect::<Vec<_>>());
+    Ok(written)
 }
 
+/// What has to be done to the file of a page, and what the page is made of where that is known.
+type Staged = (FileChange, Option<PageInputs>);
+
 /// A page that was staged, or a mistake in its template.
-type Staged = Result<FileChange, Diagnostic>;
+type StagedOrNot = Result<Staged, Diagnostic>;
+
+/// Renders a page and stages it where it differs; one whose file is right as it is, is not rendered.
+fn stage(
+    (output, made): (&OutputFolder, &MadePages),
+    plan: &Plan,
+    page: &Page,
+    cache: &Cache,
+) -> Result<Result<Staged, Failure>, Diagnostic> {
+    let parts = plan.compose(page)?;
+    let inputs = parts.inputs().map(|inputs| output.look(page, inputs, made));
+    if let Some(known @ PageInputs::Known(_)) = inputs {
+        return Ok(Ok((FileChange::Same, Some(known))));
+    }
+    let rendered = parts.render()?;
+    Ok(output.stage(page, rendered, cache).map(|change| match (change, inputs) {
+        (FileChange::Staged, Some(inputs)) => (FileChange::Staged, Some(inputs.of_new_file())),
+        unchanged => unchanged,
+    }))
+}
 
 /// Stages the pages of these numbers in parallel; each with its number.
 fn stage_all(
     plan: &Plan,
     numbers: &[usize],
-    stage: &(dyn Fn(&Page) -> Result<Staged, Failure> + Sync),
-) -> Result<Vec<(usize, Staged)>, Failure> {
+    stage: &(dyn Fn(&Page) -> Result<StagedOrNot, Failure> + Sync),
+) -> Result<Vec<(usize, StagedOrNot)>, Failure> {
     let pages = numbers.par_iter().with_max_len(PIECE);
     pages.map(|number| stage(&plan.pages[*number]).map(|staged| (*number, staged))).collect()
 }

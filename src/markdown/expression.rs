@@ -4,6 +4,8 @@
 use std::fmt;
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use super::video;
 use super::words::{next_figure, typed_before};
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, error, msg};
@@ -11,7 +13,7 @@ use crate::base::source::SourcePath;
 use crate::base::value::Spanned;
 
 /// The name of a figure.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum FigureRef {
     /// `admissions.term_total`
     Figure {
@@ -51,7 +53,7 @@ impl fmt::Display for FigureRef {
 }
 
 /// What stands alone on a line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Block {
     /// `{{ chart admissions }}`
     Chart,
@@ -60,7 +62,7 @@ pub enum Block {
 }
 
 /// A figure among words.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Expression {
     /// Shows a figure, perhaps with its unit.
     Show {
@@ -246,7 +248,7 @@ fn not_understood(text: &str, help: Message) -> Diagnostic {
 }
 
 /// A stretch of a plain text that readers do not see as it stands: an expression, or the backslash of `\\{{`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Slot {
     /// Its bytes in the text.
     pub range: Range<usize>,
@@ -255,7 +257,7 @@ pub struct Slot {
 }
 
 /// Plain text with figures in it: a lead, a heading, the description of a picture.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct FigureText {
     /// As it was typed, braces and all.
     pub text: String,

@@ -33,11 +33,13 @@ pub use github::anchor_of_github;
 pub use paragraphs::Paragraphs;
 pub use video::{Video, video_of};
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use crate::base::diagnostic::Diagnostics;
 use crate::base::source::{SourcePath, nfc};
@@ -48,7 +50,7 @@ pub(crate) const OPEN: char = '\u{FDD0}';
 pub(crate) const CLOSE: char = '\u{FDD1}';
 
 /// A Markdown text as HTML, waiting for what only the whole site knows.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Body {
     /// Without what stands in the file as it is, and without what belongs into the holes.
     html: String,
@@ -66,7 +68,7 @@ pub struct Body {
 }
 
 /// A place in the HTML where words of the file belong, as they stand there: a large site is in memory once.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 struct Typed {
     /// Its byte in the HTML.
     at: u32,
@@ -77,7 +79,7 @@ struct Typed {
 }
 
 /// A place in the HTML that waits for the join.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Hole {
     /// Its byte in the HTML.
     at: usize,
@@ -88,7 +90,7 @@ pub struct Hole {
 }
 
 /// What belongs into a hole.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum HoleKind {
     /// The value of an `href`: the target as typed.
     Link(String),
@@ -124,7 +126,7 @@ pub enum HoleKind {
     /// A video, alone on its line.
     Video(Video),
     /// A word of the theme.
-    Word(&'static str),
+    Word(Cow<'static, str>),
     /// The number of a document among words.
     DocumentNumber {
         /// As typed.
@@ -137,7 +139,7 @@ pub enum HoleKind {
 }
 
 /// Where a picture stands in a text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Spot {
     /// Alone in its paragraph.
     Figure,
@@ -150,7 +152,7 @@ pub enum Spot {
 }
 
 /// A heading of a text.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Heading {
     /// 2 to 6.
     pub level: u8,
@@ -251,6 +253,12 @@ fn cut(marked: &str, marks: &[Mark]) -> (String, Vec<Typed>, Vec<Hole>) {
 }
 
 impl Body {
+    /// The same body of the very same text, which a stored one does not hold.
+    pub(crate) fn of(mut self, file: Arc<str>) -> Body {
+        self.words.refer(file);
+        self
+    }
+
     /// Writes the HTML to `out`; `fill` writes what belongs into each hole.
     pub fn fill(&self, out: &mut String, mut fill: impl FnMut(&Hole, &mut String)) {
         let (mut at, mut filled) = (0, 0);

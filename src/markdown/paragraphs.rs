@@ -3,18 +3,21 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::expression::{FigureText, Slot};
 
 /// The words of a text without its markup, paragraph by paragraph.
 ///
 /// Most paragraphs read as they stand in the file, and of these only the place is kept: a large site is in memory once.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Paragraphs {
+    #[serde(skip)]
     file: Arc<str>,
     all: Vec<Paragraph>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 enum Paragraph {
     /// These bytes of the file.
     Typed(Range<u32>),
@@ -28,6 +31,11 @@ impl Paragraphs {
     /// None yet, of this file.
     pub(super) fn of(file: Arc<str>) -> Paragraphs {
         Paragraphs { file, all: Vec::new() }
+    }
+
+    /// Says which file it is, where that was not stored.
+    pub(super) fn refer(&mut self, file: Arc<str>) {
+        self.file = file;
     }
 
     /// The whole file.

@@ -252,7 +252,7 @@ impl<'a> Reader<'a, '_, '_> {
             Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Superscript | Tag::Subscript => {}
             Tag::Table(_) => {
                 self.flush();
-                let label = self.mark(HoleKind::Word("table"), 0..0);
+                let label = self.mark(HoleKind::Word("table".into()), 0..0);
                 self.push(format!("<div class=\"table\" tabindex=\"0\" role=\"group\" aria-label=\"{label}\">"));
             }
             Tag::TableHead | Tag::TableRow => self.row(range),
@@ -382,7 +382,7 @@ impl<'a> Reader<'a, '_, '_> {
             BlockQuoteKind::Warning => ("warning", "alert_warning"),
             BlockQuoteKind::Caution => ("caution", "alert_caution"),
         };
-        let mark = self.mark(HoleKind::Word(word), 0..0);
+        let mark = self.mark(HoleKind::Word(word.into()), 0..0);
         self.push(format!("<aside class=\"alert alert-{class}\"><p class=\"alert-title\">{mark}</p>\n"));
     }
 
@@ -413,7 +413,7 @@ impl<'a> Reader<'a, '_, '_> {
     /// Code is left alone: no figures, no prose.
     fn code_block(&mut self) {
         let close = self.close_of(self.at - 1);
-        let label = self.mark(HoleKind::Word("code"), 0..0);
+        let label = self.mark(HoleKind::Word("code".into()), 0..0);
         self.push(format!("<div class=\"code\" tabindex=\"0\" role=\"group\" aria-label=\"{label}\">"));
         self.html.extend(self.events[self.at - 1..=close].iter().map(|(event, _)| event.clone()));
         self.push("</div>\n".into());

@@ -1,20 +1,22 @@
 //! Videos and sounds: `{{ video ADDRESS words }}` and `{{ audio FILE words }}`, alone in a paragraph. Of another site's video
 //! there is only a link to its page: nothing of that site is loaded before a reader asks for it.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
 use url::Url;
 
 use crate::base::diagnostic::{Diagnostic, Message, error, msg};
 use crate::base::source::extension;
 
 /// A video of a text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Video {
     /// A video of another site.
     Elsewhere {
         /// The name of the site.
-        service: &'static str,
+        service: Cow<'static, str>,
         /// The page of the video there.
         page: String,
     },
@@ -202,7 +204,7 @@ fn service(url: &Url) -> Option<Video> {
         "Vimeo" => vimeo(url, &parts),
         _ => facebook(url, &parts),
     }?;
-    Some(Video::Elsewhere { service, page })
+    Some(Video::Elsewhere { service: service.into(), page })
 }
 
 /// A parameter that is an identifier.

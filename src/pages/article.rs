@@ -1,12 +1,10 @@
 //! The page of an article, and that of a standing page.
 
-use tera::Value;
-
 use crate::base::address::encode;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::language::Language;
 use crate::base::time::{self, Moment, published, stamp};
-use crate::render::{PageContext, chrome, correction_view, fields, head, lead_image, with_values};
+use crate::render::{CardList, Composed, PageContext, chrome, correction_view, fields, head, lead_image};
 use crate::site::{Item, Visibility, other_news, related_news};
 use crate::theme::Strings;
 use crate::view::{ArticleView, LinkView};
@@ -17,12 +15,12 @@ const RELATED: usize = 4;
 /// A table of contents is of use from this many headings on.
 const CONTENTS: usize = 4;
 
-pub(super) fn article(page: &PageContext, number: usize) -> Result<Vec<u8>, Diagnostic> {
+pub(super) fn article<'a>(page: &PageContext<'a>, number: usize) -> Result<Composed<'a>, Diagnostic> {
     item_page(page, &page.site.articles[number], number)
 }
 
 /// The page of an article, or of its translation: then `number` is that of the original, whose neighbours it shows.
-fn item_page(page: &PageContext, item: &Item, number: usize) -> Result<Vec<u8>, Diagnostic> {
+fn item_page<'a>(page: &PageContext<'a>, item: &'a Item, number: usize) -> Result<Composed<'a>, Diagnostic> {
     let site = page.site;
     let language = site.language_of(&item.article);
     let mut breadcrumbs = vec![page.home_link(language)];
@@ -39,17 +37,12 @@ fn item_page(page: &PageContext, item: &Item, number: usize) -> Result<Vec<u8>, 
     let mut view = view(page, item, language)?;
     view.image = lead_image(site, item, &page.root).filter(|_| !site.repeats_lead(&item.article));
     view.mail = head::mail(&view.title, &head.canonical);
-    let view = with_values(&view, [("related", page.cards_below(related)?), ("others", page.cards_below(others)?)]);
-    page.render(
-        &item.article.layout.item_template,
-        language,
-        chrome::active_section(site, item.section),
-        &head,
-        ("article", view),
-    )
+    let cards = vec![("related", CardList::below(related)), ("others", CardList::below(others))];
+    let place = (language, chrome::active_section(site, item.section));
+    Ok(page.compose(&item.article.layout.item_template, place, head, ("article", view), cards))
 }
 
-pub(super) fn standing(page: &PageContext, number: usize) -> Result<Vec<u8>, Diagnostic> {
+pub(super) fn standing<'a>(page: &PageContext<'a>, number: usize) -> Result<Composed<'a>, Diagnostic> {
     let site = page.site;
     let item = &site.standing[number];
     if let Some(original) = site.original_of(item) {
@@ -64,7 +57,7 @@ pub(super) fn standing(page: &PageContext, number: usize) -> Result<Vec<u8>, Dia
     view.mail = head::mail(&view.title, &head.canonical);
     view.pages = standing_pages(page, item);
     let active = chrome::active(site, &item.address);
-    page.render("standing.html", language, active, &head, ("article", Value::from_serializable(&view)))
+    Ok(page.compose("standing.html", (language, active), head, ("article", view), Vec::new()))
 }
 
 /// The standing pages among which this one stands; none where it is alone.

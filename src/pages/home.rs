@@ -9,14 +9,14 @@ use crate::artwork;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::number::number as count;
 use crate::base::time::published;
-use crate::render::{PageContext, chrome, fields, figures, head, with_values};
+use crate::render::{Composed, PageContext, chrome, fields, figures, head, with_values};
 use crate::site::MenuTarget;
 use crate::view::{BlockView, HomeView, ServiceView, TopicView};
 
 /// How many articles a section shows on the home page.
 const BLOCK: usize = 5;
 
-pub(super) fn home(page: &PageContext) -> Result<Vec<u8>, Diagnostic> {
+pub(super) fn home<'a>(page: &PageContext<'a>) -> Result<Composed<'a>, Diagnostic> {
     let site = page.site;
     let language = site.config.language;
     let strings = page.theme.strings(language);
@@ -73,7 +73,7 @@ pub(super) fn home(page: &PageContext) -> Result<Vec<u8>, Diagnostic> {
         ],
     );
     head.feed = Some(page.link(strings.get("feed"), "feed.xml"));
-    page.render("home.html", language, chrome::active(site, "index.html"), &head, ("home", value))
+    Ok(page.compose_of("home.html", (language, chrome::active(site, "index.html")), head, ("home", value)))
 }
 
 fn block_value(page: &PageContext, number: usize, numbers: Vec<usize>) -> Value {

@@ -10,12 +10,12 @@ use crate::base::language::Language;
 use crate::base::number::number as shown;
 use crate::base::time::{day, month as month_name};
 use crate::layout::Layout;
-use crate::render::{PageContext, chrome, fields, figures, head, with_values};
+use crate::render::{CardList, Composed, PageContext, chrome, fields, figures, head};
 use crate::site::{Filter, InForce, Item, ListPage, Month, Site};
 use crate::theme::Strings;
 use crate::view::{GroupView, ItemGroupView, ItemView, ListView, PageView};
 
-pub(super) fn section(page: &PageContext, list: &ListPage, number: usize) -> Result<Vec<u8>, Diagnostic> {
+pub(super) fn section<'a>(page: &PageContext<'a>, list: &ListPage, number: usize) -> Result<Composed<'a>, Diagnostic> {
     let site = page.site;
     let section = &site.sections[number];
     let article = &section.article;
@@ -51,16 +51,15 @@ pub(super) fn section(page: &PageContext, list: &ListPage, number: usize) -> Res
             .collect(),
         ..item_list(page, number, numbers, list_view(page, list, listed.len()))
     };
-    let cards = numbers.iter().copied();
     let read = site.most_read.iter().copied().filter(|read| first && site.is_in_section(*read, number));
-    let read = page.cards(read.take(READ_CARDS));
-    let value = with_values(&view, [("cards", page.cards(cards)), ("most_read", read)]);
-    let active = chrome::active_list(site, number, page.address);
-    page.render(&article.layout.list_template, language, active, &head, ("list", value))
+    let read = CardList::of(read.take(READ_CARDS));
+    let cards = vec![("cards", CardList::of(numbers.iter().copied())), ("most_read", read)];
+    let place = (language, chrome::active_list(site, number, page.address));
+    Ok(page.compose(&article.layout.list_template, place, head, ("list", view), cards))
 }
 
 /// The items of a section that share a value of a field.
-pub(super) fn filter(page: &PageContext, list: &ListPage, number: usize) -> Result<Vec<u8>, Diagnostic> {
+pub(super) fn filter<'a>(page: &PageContext<'a>, list: &ListPage, number: usize) -> Result<Composed<'a>, Diagnostic> {
     let site = page.site;
     let filter = &site.filters[number];
     let section = &site.sections[filter.section];
@@ -84,9 +83,9 @@ pub(super) fn filter(page: &PageContext, list: &ListPage, number: usize) -> Resu
         (view.newer, view.older) = (week(number.checked_sub(1)), week(Some(number + 1)));
         view.in_order = true;
     }
-    let value = with_values(&view, [("cards", page.cards(numbers.iter().copied()))]);
-    let active = chrome::active_list(site, filter.section, page.address);
-    page.render(&article.layout.list_template, language, active, &head, ("list", value))
+    let cards = vec![("cards", CardList::of(numbers.iter().copied()))];
+    let place = (language, chrome::active_list(site, filter.section, page.address));
+    Ok(page.compose(&article.layout.list_template, place, head, ("list", view), cards))
 }
 
 /// What a list of a layout with fields shows beside its cards.
@@ -173,7 +172,7 @@ fn filters(page: &PageContext, section: usize) -> Vec<GroupView> {
     groups.into_iter().map(|(_, group)| group).collect()
 }
 
-pub(super) fn tag(page: &PageContext, list: &ListPage, number: usize) -> Result<Vec<u8>, Diagnostic> {
+pub(super) fn tag<'a>(page: &PageContext<'a>, list: &ListPage, number: usize) -> Result<Composed<'a>, Diagnostic> {
     let site = page.site;
     let language = site.config.language;
     let strings = page.theme.strings(language);
@@ -186,12 +185,11 @@ pub(super) fn tag(page: &PageContext, list: &ListPage, number: usize) -> Result<
     let same = tag.same.iter().filter(|_| first).map(|tag| &site.tags[*tag]);
     let same = same.map(|tag| page.link(&tag.name, &tag.address));
     let view = ListView { also: same.collect(), ..list_view(page, list, tag.articles.len()) };
-    let cards = tag.articles[list.range.clone()].iter().copied();
-    let value = with_values(&view, [("cards", page.cards(cards))]);
-    page.render("list.html", language, None, &head, ("list", value))
+    let cards = vec![("cards", CardList::of(tag.articles[list.range.clone()].iter().copied()))];
+    Ok(page.compose("list.html", (language, None), head, ("list", view), cards))
 }
 
-pub(super) fn month(page: &PageContext, list: &ListPage, number: usize) -> Result<Vec<u8>, Diagnostic> {
+pub(super) fn month<'a>(page: &PageContext<'a>, list: &ListPage, number: usize) -> Result<Composed<'a>, Diagnostic> {
     let site = page.site;
     let language = site.config.language;
     let strings = page.theme.strings(language);
@@ -209,8 +207,8 @@ pub(super) fn month(page: &PageContext, list: &ListPage, number: usize) -> Resul
         older: named(Some(number + 1)),
         ..list_view(page, list, month.articles.len())
     };
-    let value = with_values(&view, [("cards", page.cards(month.articles.iter().copied()))]);
-    page.render("month.html", language, None, &head, ("list", value))
+    let cards = vec![("cards", CardList::of(month.articles.iter().copied()))];
+    Ok(page.compose("month.html", (language, None), head, ("list", view), cards))
 }
 
 /// `11-2023`, and in English `November 2023`.

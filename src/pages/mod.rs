@@ -21,11 +21,13 @@ mod xml;
 pub use downloads::{guarded, record, table as csv_table};
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use crate::base::diagnostic::Diagnostic;
+use crate::base::kept::{Kept, Left};
 use crate::base::source::{Blob, Source, Sources};
 use crate::images::Derivative;
-use crate::render::{PageContext, Shared, root};
+use crate::render::{Composed, PageContext, Shared, root};
 use crate::site::{Content, Feed, Page, PageId, Site};
 use crate::theme::Theme;
 
@@ -42,6 +44,35 @@ pub enum Rendered<'p> {
     Picture(&'p Blob, Derivative),
 }
 
+/// A page before it is rendered.
+pub enum PageParts<'p> {
+    /// Bytes that are there, or a file.
+    File(Rendered<'p>),
+    /// What is still to be made.
+    Composed(Composed<'p>),
+}
+
+impl<'p> PageParts<'p> {
+    /// A hash of everything the page is made of: it has the same bytes wherever this is the same. None where it is not known.
+    pub fn inputs(&self) -> Option<u128> {
+        match self {
+            PageParts::File(_) => None,
+            PageParts::Composed(page) => page.inputs,
+        }
+    }
+
+    /// Renders it.
+    ///
+    /// # Errors
+    /// A mistake in a template, at the expression that failed.
+    pub fn render(self) -> Result<Rendered<'p>, Diagnostic> {
+        match self {
+            PageParts::File(file) => Ok(file),
+            PageParts::Composed(page) => Ok(Rendered::Bytes(page.render()?.into())),
+        }
+    }
+}
+
 /// Renders the pages of one plan.
 pub struct Renderer {
     shared: Shared,
@@ -50,14 +81,14 @@ pub struct Renderer {
 
 impl Renderer {
     /// Prepares what pages share; the diagnostics are those of the header's and footer's templates.
-    pub fn new(site: &Site, theme: &Theme, pages: &[Page]) -> (Renderer, Vec<Diagnostic>) {
+    pub fn new(site: &Site, theme: &Theme, pages: &[Page], kept: Arc<Option<Kept>>) -> (Renderer, Vec<Diagnostic>) {
         let (shared, failed) = Shared::new(site, theme, pages);
-        (Renderer { shared, search: search::Index::new(site) }, failed)
+        (Renderer { shared, search: search::Index::new(site, kept) }, failed)
     }
 
     /// For a site that has errors and will not be rendered.
     pub fn empty(site: &Site) -> Renderer {
-        Renderer { shared: Shared::empty(site), search: search::Index::new(site) }
+        Renderer { shared: Shared::empty(site), search: search::Index::new(site, Arc::default()) }
     }
 
     /// The title of a page in the site's language; none of a file for programs.
@@ -78,44 +109,50 @@ impl Renderer {
         self.search.release();
     }
 
-    /// Renders one page.
+    /// The parts of the search index that are left to the next run; none where it has them already.
+    pub fn left_index<'a>(&'a self, site: &'a Site) -> Option<Left<'a>> {
+        self.search.left(site)
+    }
+
+    /// Composes one page.
     ///
     /// # Errors
-    /// A mistake in a template, at the expression that failed.
-    pub fn render<'p>(
-        &self,
-        site: &Site,
-        theme: &Theme,
+    /// A mistake in the template of a part of it, at the expression that failed.
+    pub fn compose<'p>(
+        &'p self,
+        site: &'p Site,
+        theme: &'p Theme,
         sources: &'p Sources,
         page: &'p Page,
-    ) -> Result<Rendered<'p>, Diagnostic> {
-        let bytes = match &page.content {
-            Content::Bytes(bytes) => return Ok(Rendered::Bytes((&**bytes).into())),
-            Content::Copy(path) => return Ok(copy(sources.get(path))),
+    ) -> Result<PageParts<'p>, Diagnostic> {
+        Ok(PageParts::Composed(match &page.content {
+            Content::Bytes(bytes) => return Ok(PageParts::File(Rendered::Bytes((&**bytes).into()))),
+            Content::Copy(path) => return Ok(PageParts::File(copy(sources.get(path)))),
             Content::Picture(path, derivative) => {
-                return Ok(match sources.blob(path) {
+                return Ok(PageParts::File(match sources.blob(path) {
                     Some(blob) => Rendered::Picture(blob, *derivative),
                     None => Rendered::Bytes(Cow::default()),
-                });
+                }));
             }
-            Content::Feed(feed) => for_programs(site, theme, *feed),
-            Content::Index(file) => self.search.render(site, *file),
+            Content::Feed(feed) => Composed::new(None, move || Ok(for_programs(site, theme, *feed))),
+            Content::Index(file) => {
+                Composed::new(Some(self.search.inputs(site, *file)), move || Ok(self.search.render(site, *file)))
+            }
             Content::View(PageId::Search) => {
                 let index = self.search.manifest(site);
                 search::page::render(&self.context(site, theme, page, PageId::Search), &index)?
             }
             Content::View(_) | Content::List(_) => self.html(site, theme, page)?,
-        };
-        Ok(Rendered::Bytes(bytes.into()))
+        }))
     }
 
     /// Tries the template of a page, without what only readers of the page need: the index of the search.
     ///
     /// # Errors
-    /// A mistake in a template, as [`Renderer::render`] gives it.
+    /// A mistake in a template, as [`PageParts::render`] gives it.
     pub fn try_template(&self, site: &Site, theme: &Theme, page: &Page) -> Result<(), Diagnostic> {
         match page.content {
-            Content::View(_) | Content::List(_) => self.html(site, theme, page).map(drop),
+            Content::View(_) | Content::List(_) => self.html(site, theme, page)?.render().map(drop),
             _ => Ok(()),
         }
     }
@@ -125,11 +162,12 @@ impl Renderer {
         PageContext { shared: &self.shared, site, theme, root: root(site, address, id), address }
     }
 
-    fn html(&self, site: &Site, theme: &Theme, page: &Page) -> Result<Vec<u8>, Diagnostic> {
+    fn html<'a>(&'a self, site: &'a Site, theme: &'a Theme, page: &'a Page) -> Result<Composed<'a>, Diagnostic> {
+        let nothing = || Ok(Composed::new(None, || Ok(Vec::new())));
         let (id, list) = match page.content {
             Content::View(id) => (id, None),
             Content::List(number) => (site.lists[number].of, Some(&site.lists[number])),
-            _ => return Ok(Vec::new()),
+            _ => return nothing(),
         };
         let page = self.context(site, theme, page, id);
         match (id, list) {
@@ -138,7 +176,7 @@ impl Renderer {
             (PageId::Filter(number), Some(list)) => lists::filter(&page, list, number),
             (PageId::Month(number), Some(list)) => lists::month(&page, list, number),
             // Every page of these is a page of a list.
-            (PageId::Section(_) | PageId::Tag(_) | PageId::Month(_) | PageId::Filter(_), None) => Ok(Vec::new()),
+            (PageId::Section(_) | PageId::Tag(_) | PageId::Month(_) | PageId::Filter(_), None) => nothing(),
             (PageId::Home, _) => home::home(&page),
             (PageId::Article(number), _) => article::article(&page, number),
             (PageId::Standing(number), _) => article::standing(&page, number),

@@ -1,28 +1,26 @@
 //! The pages that lead to others: all tags, the archive, the site map, corrections, "not found", the stubs of old
 //! addresses.
 
-use tera::Value;
-
 use crate::base::diagnostic::Diagnostic;
 use crate::base::language::Language;
 use crate::base::number::number as shown;
 use crate::base::time::month as month_name;
-use crate::render::{PageContext, chrome, correction_view, head};
+use crate::render::{Composed, PageContext, chrome, correction_view, head};
 use crate::site::{Item, Tag};
 use crate::view::{CorrectionView, CountedView, GroupView};
 
-pub(super) fn tags(page: &PageContext) -> Result<Vec<u8>, Diagnostic> {
+pub(super) fn tags<'a>(page: &PageContext<'a>) -> Result<Composed<'a>, Diagnostic> {
     let site = page.site;
     let links = site.tags.iter().map(|tag| counted(page, &tag.name, &tag.address, tag.articles.len())).collect();
     groups(page, "tags", "tags.html", "tags", vec![GroupView { title: String::new(), links }])
 }
 
 /// Links to the tags that differ only in diacritics; redirects if there is just one.
-pub(super) fn tag_choice(page: &PageContext, number: usize) -> Result<Vec<u8>, Diagnostic> {
+pub(super) fn tag_choice<'a>(page: &PageContext<'a>, number: usize) -> Result<Composed<'a>, Diagnostic> {
     let site = page.site;
     let tags: Vec<&Tag> = site.tag_choices[number].tags.iter().map(|tag| &site.tags[*tag]).collect();
     if let [only] = tags.as_slice() {
-        return page.render_stub(&only.name, &only.address);
+        return Ok(page.stub(&only.name, &only.address));
     }
     let language = site.config.language;
     let strings = page.theme.strings(language);
@@ -33,10 +31,10 @@ pub(super) fn tag_choice(page: &PageContext, number: usize) -> Result<Vec<u8>, D
     head.noindex = true;
     let links = tags.iter().map(|tag| counted(page, &tag.name, &tag.address, tag.articles.len())).collect();
     let groups = vec![GroupView { title: String::new(), links }];
-    page.render("tags.html", language, None, &head, ("groups", Value::from_serializable(&groups)))
+    Ok(page.compose("tags.html", (language, None), head, ("groups", groups), Vec::new()))
 }
 
-pub(super) fn archive(page: &PageContext) -> Result<Vec<u8>, Diagnostic> {
+pub(super) fn archive<'a>(page: &PageContext<'a>) -> Result<Composed<'a>, Diagnostic> {
     groups(page, "archive", "archive.html", "archive", years(page))
 }
 
@@ -66,7 +64,7 @@ pub(super) fn counted(page: &PageContext, title: &str, address: &str, count: usi
     }
 }
 
-pub(super) fn site_map(page: &PageContext) -> Result<Vec<u8>, Diagnostic> {
+pub(super) fn site_map<'a>(page: &PageContext<'a>) -> Result<Composed<'a>, Diagnostic> {
     let site = page.site;
     let strings = page.theme.strings(site.config.language);
     let plain = |title: &str, address: &str| CountedView {
@@ -114,21 +112,21 @@ pub(super) fn site_map(page: &PageContext) -> Result<Vec<u8>, Diagnostic> {
     groups(page, "sitemap", "sitemap.html", "site_map", groups_of)
 }
 
-fn groups(
-    page: &PageContext,
+fn groups<'a>(
+    page: &PageContext<'a>,
     kind: &'static str,
-    template: &str,
+    template: &'a str,
     title: &str,
     groups: Vec<GroupView>,
-) -> Result<Vec<u8>, Diagnostic> {
+) -> Result<Composed<'a>, Diagnostic> {
     let language = page.site.config.language;
     let title = page.theme.strings(language).get(title);
     let head = head::page(page, kind, language, title, vec![page.home_link(language)]);
     let active = chrome::active(page.site, page.address);
-    page.render(template, language, active, &head, ("groups", Value::from_serializable(&groups)))
+    Ok(page.compose(template, (language, active), head, ("groups", groups), Vec::new()))
 }
 
-pub(super) fn corrections(page: &PageContext) -> Result<Vec<u8>, Diagnostic> {
+pub(super) fn corrections<'a>(page: &PageContext<'a>) -> Result<Composed<'a>, Diagnostic> {
     let site = page.site;
     let language = site.config.language;
     let mut all: Vec<CorrectionView> = site
@@ -144,18 +142,18 @@ pub(super) fn corrections(page: &PageContext) -> Result<Vec<u8>, Diagnostic> {
     let title = page.theme.strings(language).get("corrections");
     let head = head::page(page, "corrections", language, title, vec![page.home_link(language)]);
     let active = chrome::active(site, page.address);
-    page.render("corrections.html", language, active, &head, ("corrections", Value::from_serializable(&all)))
+    Ok(page.compose("corrections.html", (language, active), head, ("corrections", all), Vec::new()))
 }
 
-pub(super) fn not_found(page: &PageContext) -> Result<Vec<u8>, Diagnostic> {
+pub(super) fn not_found<'a>(page: &PageContext<'a>) -> Result<Composed<'a>, Diagnostic> {
     let language = page.site.config.language;
     let title = page.theme.strings(language).get("not_found");
     let mut head = head::page(page, "404", language, title, Vec::new());
     head.noindex = true;
-    page.render("404.html", language, None, &head, ("groups", Value::from(Vec::<Value>::new())))
+    Ok(page.compose("404.html", (language, None), head, ("groups", Vec::<GroupView>::new()), Vec::new()))
 }
 
-pub(super) fn redirect(page: &PageContext, number: usize) -> Result<Vec<u8>, Diagnostic> {
+pub(super) fn redirect<'a>(page: &PageContext<'a>, number: usize) -> Result<Composed<'a>, Diagnostic> {
     let redirect = &page.site.redirects[number];
-    page.render_stub(&redirect.title, &redirect.to)
+    Ok(page.stub(&redirect.title, &redirect.to))
 }

@@ -1,11 +1,10 @@
 //! The overview of the statistics, and the page of each data set.
 
 use serde_json::json;
-use tera::Value;
 
 use crate::base::diagnostic::Diagnostic;
 use crate::base::time::day;
-use crate::render::{PageContext, blocks, chrome, figures, head, json_ld, with_values};
+use crate::render::{CardList, Composed, PageContext, blocks, chrome, figures, head, json_ld};
 use crate::site::Site;
 use crate::statistics::DataSet;
 use crate::theme::Strings;
@@ -14,7 +13,7 @@ use crate::view::{DataSetView, LinkView, SetCardView};
 /// How many articles that cite it a data set's page shows.
 const CITED: usize = 20;
 
-pub(super) fn overview(page: &PageContext) -> Result<Vec<u8>, Diagnostic> {
+pub(super) fn overview<'a>(page: &PageContext<'a>) -> Result<Composed<'a>, Diagnostic> {
     let site = page.site;
     let language = site.config.language;
     let sets: Vec<SetCardView> = in_groups(&site.statistics.sets, page.theme.strings(language).get("sets_other"))
@@ -34,7 +33,7 @@ pub(super) fn overview(page: &PageContext) -> Result<Vec<u8>, Diagnostic> {
     let mut head = head::page(page, "statistics", language, strings.get("statistics"), vec![page.home_link(language)]);
     head.description = strings.get("statistics_text").to_owned();
     let active = chrome::active(site, page.address);
-    page.render("statistics.html", language, active, &head, ("sets", Value::from_serializable(&sets)))
+    Ok(page.compose("statistics.html", (language, active), head, ("sets", sets), Vec::new()))
 }
 
 /// The sets with their groups and numbers: groups as their first set comes, and last those without one, under `other`.
@@ -52,7 +51,7 @@ fn in_groups<'s>(sets: &'s [DataSet], other: &'s str) -> Vec<(&'s str, usize, &'
     all
 }
 
-pub(super) fn data_set(page: &PageContext, number: usize) -> Result<Vec<u8>, Diagnostic> {
+pub(super) fn data_set<'a>(page: &PageContext<'a>, number: usize) -> Result<Composed<'a>, Diagnostic> {
     let site = page.site;
     let language = site.config.language;
     let strings = page.theme.strings(language);
@@ -79,9 +78,8 @@ pub(super) fn data_set(page: &PageContext, number: usize) -> Result<Vec<u8>, Dia
         cited_by: Vec::new(),
     };
     let cited = site.citations[number].iter().copied().take(CITED);
-    let value = with_values(&view, [("cited_by", page.cards(cited))]);
-    let active = chrome::active_statistics(site);
-    page.render("dataset.html", language, active, &head, ("set", value))
+    let place = (language, chrome::active_statistics(site));
+    Ok(page.compose("dataset.html", place, head, ("set", view), vec![("cited_by", CardList::of(cited))]))
 }
 
 /// The set as files: its figures, and its chart as a picture.

@@ -13,7 +13,7 @@ use crate::base::language::Language;
 use crate::base::number::number;
 use crate::base::time::{day, month as month_name, stamp};
 use crate::chart::{self, ChartData, Series};
-use crate::render::{PageContext, blocks, chrome, head, opening_note, widget};
+use crate::render::{Composed, PageContext, blocks, chrome, head, opening_note, widget};
 use crate::site::Site;
 use crate::theme::{Strings, Theme};
 use crate::view::{ChartView, ColumnView, CountedView, GroupView, RowView, TableView, VisitsTableView, VisitsView};
@@ -32,7 +32,7 @@ const YEAR: usize = 12;
 const MOST_READ: usize = 10;
 
 /// The page of visits.
-pub(super) fn page(page: &PageContext) -> Result<Vec<u8>, Diagnostic> {
+pub(super) fn page<'a>(page: &PageContext<'a>) -> Result<Composed<'a>, Diagnostic> {
     let site = page.site;
     let language = site.config.language;
     let strings = page.theme.strings(language);
@@ -46,7 +46,7 @@ pub(super) fn page(page: &PageContext) -> Result<Vec<u8>, Diagnostic> {
         gaps: gaps(site, strings, language),
     };
     let active = chrome::active(site, page.address);
-    page.render("visits.html", language, active, &head, ("visits", Value::from_serializable(&view)))
+    Ok(page.compose("visits.html", (language, active), head, ("visits", view), Vec::new()))
 }
 
 /// A table of visits: its words in the theme, its rows, newest first.

@@ -2,10 +2,12 @@
 //! are replaced. What the theme's `cards/` make of it is shared too: an article stands below a dozen others.
 
 use std::collections::BTreeMap;
+use std::hash::Hash;
 use std::sync::OnceLock;
 
 use serde::Serialize;
 use tera::Value;
+use xxhash_rust::xxh3::Xxh3;
 
 use super::pictures;
 use crate::base::address::encode;
@@ -44,17 +46,28 @@ pub(super) struct Cards {
     plain: Kept<Value>,
     /// For each of [`ROOTS`].
     formed: [Kept<Result<Value, Box<Diagnostic>>>; ROOTS.len()],
+    hashes: Kept<u128>,
 }
 
 impl Cards {
     pub(super) fn new(site: &Site) -> Cards {
         let articles = site.articles.len();
-        Cards { plain: Kept::new(articles), formed: ROOTS.map(|_| Kept::new(articles)) }
+        Cards { plain: Kept::new(articles), formed: ROOTS.map(|_| Kept::new(articles)), hashes: Kept::new(articles) }
     }
 
     pub(super) fn get(&self, site: &Site, root: &str, number: usize) -> Value {
         let kept = self.plain.get(number, || Value::from_serializable(&card(site, number)));
         if root == LISTS { kept } else { moved(kept, site, root, number) }
+    }
+
+    /// A hash of a card at any depth: what is made of it differs only where this does, or the depth. It tells without any value
+    /// for templates whether the pages that show the card are still right.
+    pub(super) fn hash(&self, site: &Site, number: usize) -> u128 {
+        self.hashes.get(number, || {
+            let mut hash = Xxh3::new();
+            card(site, number).hash(&mut hash);
+            hash.digest128()
+        })
     }
 
     /// A card with its `forms`, which `form` makes of it.

@@ -1,8 +1,10 @@
 //! Header and footer: rendered once for each language, depth and menu entry, not once for each page.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::Hash;
 
 use tera::{Context, Value};
+use xxhash_rust::xxh3::Xxh3;
 
 use crate::base::address::{Address, depth_of, encode, root_of};
 use crate::base::diagnostic::Diagnostic;
@@ -21,6 +23,8 @@ pub type Active = Option<(usize, bool)>;
 pub(super) struct Chrome {
     pub(super) header: Value,
     pub(super) footer: Value,
+    /// A hash of both.
+    pub(super) hash: u128,
 }
 
 #[derive(Default)]
@@ -45,7 +49,7 @@ impl Chromes {
 
     pub(super) fn get(&self, language: Language, root: &str, active: Active, baked: bool) -> Chrome {
         let made = self.made.get(&(language, root.to_owned(), active, baked)).cloned();
-        made.unwrap_or_else(|| Chrome { header: Value::none(), footer: Value::none() })
+        made.unwrap_or_else(|| Chrome { header: Value::none(), footer: Value::none(), hash: 0 })
     }
 }
 
@@ -185,9 +189,12 @@ fn render(site: &Site, theme: &Theme, site_view: &Value, key: &Key) -> Result<Ch
     context.insert_value("strings", strings.value.clone());
     context.insert_value("assets", theme.assets.clone());
     context.insert_value("root", Value::from(root.as_str()));
-    let html = |template| -> Result<Value, Diagnostic> {
+    let mut hash = Xxh3::new();
+    let mut html = |template| -> Result<Value, Diagnostic> {
         let bytes = theme.render(template, &context)?;
+        bytes.hash(&mut hash);
         Ok(Value::safe_string(&String::from_utf8_lossy(&bytes)))
     };
-    Ok(Chrome { header: html("header.html")?, footer: html("footer.html")? })
+    let (header, footer) = (html("header.html")?, html("footer.html")?);
+    Ok(Chrome { header, footer, hash: hash.digest128() })
 }

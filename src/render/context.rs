@@ -1,12 +1,15 @@
 //! A page while it is rendered: the site, the theme, what all pages share, and where the page lies.
 
 use std::collections::BTreeMap;
+use std::hash::Hash;
 
+use serde::Serialize;
 use tera::{Context, Value};
+use xxhash_rust::xxh3::Xxh3;
 
 use super::blocks::ChartCache;
 use super::cards::Cards;
-use super::chrome::{self, Chromes};
+use super::chrome::{self, Chrome, Chromes};
 use super::{portal, text};
 use crate::article::{Article, Correction};
 use crate::base::address::encode;
@@ -23,15 +26,20 @@ pub struct Shared {
     chromes: Chromes,
     drawings: ChartCache,
     site_view: Value,
+    /// A hash of the theme and of what every template gets of the portal.
+    hash: u128,
 }
 
 impl Shared {
     /// Prepares what pages share. The header and footer of each depth and menu entry are rendered here; the
     /// diagnostics are those of their templates.
     pub fn new(site: &Site, theme: &Theme, pages: &[Page]) -> (Shared, Vec<Diagnostic>) {
-        let site_view = Value::from_serializable(&portal::site_view(site));
+        let view = portal::site_view(site);
+        let mut hash = Xxh3::new();
+        (theme.hash, &view).hash(&mut hash);
+        let (site_view, hash) = (Value::from_serializable(&view), hash.digest128());
         let (chromes, failed) = Chromes::new(site, theme, pages, &site_view);
-        (Shared { cards: Cards::new(site), chromes, drawings: ChartCache::new(site), site_view }, failed)
+        (Shared { cards: Cards::new(site), chromes, drawings: ChartCache::new(site), site_view, hash }, failed)
     }
 
     /// For a site that has errors and will not be rendered.
@@ -41,11 +49,13 @@ impl Shared {
             chromes: Chromes::default(),
             drawings: ChartCache::default(),
             site_view: Value::none(),
+            hash: 0,
         }
     }
 }
 
-/// A page while it is rendered.
+/// A page while it is composed and rendered.
+#[derive(Clone)]
 pub struct PageContext<'a> {
     /// The joined site.
     pub site: &'a Site,
@@ -59,7 +69,48 @@ pub struct PageContext<'a> {
     pub address: &'a str,
 }
 
-impl PageContext<'_> {
+/// Articles of which a template gets the cards.
+pub struct CardList {
+    numbers: Vec<usize>,
+    /// Whether they stand below another one, with what the theme's `cards/` make of them.
+    is_below: bool,
+}
+
+impl CardList {
+    /// Those of a list.
+    pub fn of(numbers: impl IntoIterator<Item = usize>) -> CardList {
+        CardList { numbers: numbers.into_iter().collect(), is_below: false }
+    }
+
+    /// Those that stand below another article.
+    pub fn below(numbers: Vec<usize>) -> CardList {
+        CardList { numbers, is_below: true }
+    }
+}
+
+/// A page with everything that its template gets, before the template makes anything of it.
+pub struct Composed<'a> {
+    /// A hash of all that the page is made of: a page of the same inputs has the same bytes. None where it is not known.
+    pub inputs: Option<u128>,
+    render: Box<dyn FnOnce() -> Result<Vec<u8>, Diagnostic> + 'a>,
+}
+
+impl<'a> Composed<'a> {
+    /// A page that `render` makes.
+    pub fn new(inputs: Option<u128>, render: impl FnOnce() -> Result<Vec<u8>, Diagnostic> + 'a) -> Composed<'a> {
+        Composed { inputs, render: Box::new(render) }
+    }
+
+    /// Makes the page.
+    ///
+    /// # Errors
+    /// A mistake in the template, at the expression that failed.
+    pub fn render(self) -> Result<Vec<u8>, Diagnostic> {
+        (self.render)()
+    }
+}
+
+impl<'a> PageContext<'a> {
     /// The way from this page to an address of the site.
     pub fn href(&self, address: &str) -> String {
         format!("{}{}", self.root, encode(address))
@@ -153,22 +204,71 @@ impl PageContext<'_> {
         text::filled((self.site, self.theme, &self.shared.drawings), article, language, &self.root)
     }
 
-    /// Renders a template with what every template gets, and one value of its own.
-    ///
-    /// # Errors
-    /// A mistake in the template, at the expression that failed.
-    pub fn render(
+    /// Composes the page of a template from what every template gets, and one view of its own, in which some fields are
+    /// cards that pages share.
+    pub fn compose<V: Serialize + Hash + 'a>(
+        &self,
+        template: &'a str,
+        (language, active): (Language, chrome::Active),
+        head: PageView,
+        (name, view): (&'static str, V),
+        cards: Vec<(&'static str, CardList)>,
+    ) -> Composed<'a> {
+        let chrome = self.chrome(language, active);
+        let mut hash = Xxh3::new();
+        (self.shared.hash, chrome.hash, template, language, &self.root).hash(&mut hash);
+        (&head, name, &view).hash(&mut hash);
+        for (field, list) in &cards {
+            (field, list.is_below, list.numbers.len()).hash(&mut hash);
+            list.numbers.iter().for_each(|number| self.shared.cards.hash(self.site, *number).hash(&mut hash));
+        }
+        let inputs = hash.digest128();
+        let page = self.clone();
+        Composed::new(Some(inputs), move || {
+            let mut own = Value::from_serializable(&view);
+            if !cards.is_empty() {
+                let Some(mut map) = own.into_map() else { return Ok(Vec::new()) };
+                for (field, list) in &cards {
+                    map.insert((*field).into(), page.card_values(list)?);
+                }
+                own = Value::from(map);
+            }
+            page.fill(template, language, chrome, &head, (name, own))
+        })
+    }
+
+    /// The same with a ready value, of which nobody can tell whether it is the same as another time.
+    pub fn compose_of(
+        &self,
+        template: &'a str,
+        (language, active): (Language, chrome::Active),
+        head: PageView,
+        own: (&'static str, Value),
+    ) -> Composed<'a> {
+        let (page, chrome) = (self.clone(), self.chrome(language, active));
+        Composed::new(None, move || page.fill(template, language, chrome, &head, own))
+    }
+
+    fn chrome(&self, language: Language, active: chrome::Active) -> Chrome {
+        let baked = chrome::is_baked(self.site, self.address);
+        self.shared.chromes.get(language, &self.root, active, baked)
+    }
+
+    fn card_values(&self, list: &CardList) -> Result<Value, Diagnostic> {
+        let numbers = list.numbers.iter().copied();
+        if list.is_below { self.cards_below(numbers) } else { Ok(self.cards(numbers)) }
+    }
+
+    fn fill(
         &self,
         template: &str,
         language: Language,
-        active: chrome::Active,
-        page: &PageView,
+        chrome: Chrome,
+        head: &PageView,
         own: (&'static str, Value),
     ) -> Result<Vec<u8>, Diagnostic> {
         let mut context = Context::new();
-        let baked = chrome::is_baked(self.site, self.address);
-        let chrome = self.shared.chromes.get(language, &self.root, active, baked);
-        context.insert_value("page", Value::from_serializable(page));
+        context.insert_value("page", Value::from_serializable(head));
         self.insert_shared(&mut context, language);
         context.insert_value("header", chrome.header);
         context.insert_value("footer", chrome.footer);
@@ -176,11 +276,15 @@ impl PageContext<'_> {
         self.theme.render(template, &context)
     }
 
-    /// Renders the stub at an old address: it has no header and no footer.
-    ///
-    /// # Errors
-    /// A mistake in the template, at the expression that failed.
-    pub fn render_stub(&self, title: &str, to: &str) -> Result<Vec<u8>, Diagnostic> {
+    /// The stub at an old address: it has no header and no footer.
+    pub fn stub(&self, title: &'a str, to: &'a str) -> Composed<'a> {
+        let mut hash = Xxh3::new();
+        (self.shared.hash, "redirect.html", &self.root, title, to).hash(&mut hash);
+        let page = self.clone();
+        Composed::new(Some(hash.digest128()), move || page.fill_stub(title, to))
+    }
+
+    fn fill_stub(&self, title: &str, to: &str) -> Result<Vec<u8>, Diagnostic> {
         let language = self.site.config.language;
         let mut context = Context::new();
         context.insert("target", &self.href(to));

@@ -18,7 +18,7 @@ pub mod json_ld;
 pub mod head;
 
 pub use chrome::root;
-pub use context::{PageContext, Shared, correction_view, with_values};
+pub use context::{CardList, Composed, PageContext, Shared, correction_view, with_values};
 pub use pictures::{lead as lead_image, lead_picture};
 pub use text::{absolute_body, excerpt, spoken_body};
 pub use widget::{opening_note, widget};

@@ -124,14 +124,14 @@ const SOUND: &str = "audio";
 
 /// How many videos of each service a text has, those of the portal by no name, and how many were written. Links to two of
 /// them never have the same words: who hears them one after another would not know which is which.
-struct Videos(BTreeMap<&'static str, (usize, usize)>);
+struct Videos<'a>(BTreeMap<&'a str, (usize, usize)>);
 
-impl Videos {
-    fn of(article: &Article) -> Videos {
+impl<'a> Videos<'a> {
+    fn of(article: &'a Article) -> Videos<'a> {
         let mut counts = BTreeMap::new();
         for hole in &article.body.holes {
             match &hole.kind {
-                HoleKind::Video(Video::Elsewhere { service, .. }) => counts.entry(*service).or_insert((0, 0)).0 += 1,
+                HoleKind::Video(Video::Elsewhere { service, .. }) => counts.entry(&**service).or_insert((0, 0)).0 += 1,
                 HoleKind::Video(Video::Own(_)) => counts.entry("").or_insert((0, 0)).0 += 1,
                 HoleKind::Video(Video::Sound(_)) => counts.entry(SOUND).or_insert((0, 0)).0 += 1,
                 _ => {}
@@ -143,11 +143,11 @@ impl Videos {
     /// What tells this video from others with the same words: its number, or the name of its file.
     fn number(&mut self, video: &Video) -> String {
         let service = match video {
-            Video::Elsewhere { service, .. } => *service,
+            Video::Elsewhere { service, .. } => &**service,
             Video::Own(_) => "",
             Video::Sound(_) => SOUND,
         };
-        let (count, written) = self.0.entry(service).or_default();
+        let Some((count, written)) = self.0.get_mut(service) else { return String::new() };
         *written += 1;
         match video {
             _ if *count < 2 => String::new(),

@@ -18,7 +18,7 @@ pub const RECORDS_PER_FILE: usize = 8;
 pub const FIRST_PAGE_ID: usize = 1 << 22;
 
 /// A file of the index.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum IndexFile {
     /// Words of titles: number of the segment, number of the range of words.
     Titles(usize, usize),

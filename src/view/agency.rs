@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 /// The agency's data; empty text where it is not set.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, Hash)]
 pub struct AgencyView {
     /// Cơ quan chủ quản.
     pub name: String,
@@ -22,7 +22,7 @@ pub struct AgencyView {
 }
 
 /// The agency's colours as `#rrggbb`, for `theme-color`; the style sheet `style.css` gets them as custom properties.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, Hash)]
 pub struct ColoursView {
     /// `--primary` and `--band-light`.
     pub primary: String,

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::LinkView;
 
 /// A key figure.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, Hash)]
 pub struct FigureView {
     /// What it counts.
     pub label: String,
@@ -28,7 +28,7 @@ pub struct FigureView {
 }
 
 /// `sets`, for `statistics.html`: a list of these.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, Hash)]
 pub struct SetCardView {
     /// Its group: sets of one group follow each other. All of them are empty where no set has one.
     pub group: String,
@@ -50,7 +50,7 @@ pub struct SetCardView {
 
 /// Numbers through time as SVG paths in a box 100 wide and 30 high, which may be stretched: bars to be filled, or, of many
 /// numbers, a line to be stroked.
-#[derive(Clone, Debug, Default, Serialize, PartialEq)]
+#[derive(Clone, Debug, Default, Serialize, PartialEq, Hash)]
 pub struct SparkView {
     /// Whether it is a line.
     pub is_line: bool,
@@ -61,7 +61,7 @@ pub struct SparkView {
 }
 
 /// A data set at a glance: its newest number and its past, or its largest parts.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, Hash)]
 pub struct SetPictureView {
     /// What is shown, where the data set has several columns: the heading of one.
     pub label: String,
@@ -84,7 +84,7 @@ pub struct SetPictureView {
 }
 
 /// A part of a data set.
-#[derive(Clone, Debug, Default, Serialize, PartialEq)]
+#[derive(Clone, Debug, Default, Serialize, PartialEq, Hash)]
 pub struct PartView {
     /// What names it.
     pub label: String,

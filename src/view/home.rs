@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::{CardView, FigureView, ItemView, LinkView};
 
 /// `home`, for `home.html`.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, Hash)]
 pub struct HomeView {
     /// The home page's own text, HTML; may be empty.
     pub body: String,
@@ -34,7 +34,7 @@ pub struct HomeView {
 }
 
 /// A section on the home page.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, Hash)]
 pub struct BlockView {
     /// The section.
     pub section: LinkView,
@@ -47,7 +47,7 @@ pub struct BlockView {
 }
 
 /// What readers come to do.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, Hash)]
 pub struct ServiceView {
     /// What it says.
     pub title: String,
@@ -58,7 +58,7 @@ pub struct ServiceView {
 }
 
 /// A section with its emblem.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, Hash)]
 pub struct TopicView {
     /// Its title.
     pub title: String,

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::{CardView, FigureView, GroupView, ImageView, LinkView};
 
 /// A field of the item's layout, or what other items say of it.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, Hash)]
 pub struct FieldView {
     /// Its key in the front matter; of an inverse, the key on the other side with `_of` behind it.
     pub name: String,
@@ -21,7 +21,7 @@ pub struct FieldView {
 }
 
 /// An item in the list of a layout.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, Hash)]
 pub struct ItemView {
     /// Its title and page.
     pub link: LinkView,
@@ -44,7 +44,7 @@ pub struct ItemView {
 }
 
 /// The items of a list that have the same value of the field by which a layout puts them together.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, Hash)]
 pub struct ItemGroupView {
     /// The value.
     pub title: String,
@@ -57,7 +57,7 @@ pub struct ItemGroupView {
 }
 
 /// `list`, for `list.html` (a section, a tag) and `month.html`.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, Hash)]
 pub struct ListView {
     /// Text of the section's own page, HTML; only on its first page; may be empty.
     pub body: String,

@@ -18,7 +18,7 @@ use crate::base::number::number;
 use crate::edge::built::Before;
 use crate::edge::session::Session;
 use crate::edge::write::{self, WriteError};
-use crate::edge::{Cache, Failure, Written, terminal};
+use crate::edge::{Cache, Failure, Written, kept, terminal};
 
 /// Builds; with `--watch` again after each change, by the same rules, until the program is stopped.
 pub fn run(args: &BuildArgs) -> Result<ExitCode, Failure> {
@@ -55,8 +55,10 @@ fn once(args: &BuildArgs, setup: &Setup, started: Instant) -> Result<bool, Failu
         }
         return Ok(true);
     }
-    let mut plan = setup.plan()?;
+    let mut memo = setup.memo();
+    let mut plan = setup.plan_with(&mut memo)?;
     let Some(said) = build((&args.common, args.unattended), setup, &mut plan, started)? else { return Ok(false) };
+    kept::leave_texts(root, &memo);
     if let Some(noted) = before.and_then(|before| before.built(root, out, (options.now, plan.holds_until()))) {
         said.remember(root, &noted);
     }

@@ -10,7 +10,7 @@ use crate::base::language::Language;
 use crate::edge::disk::{lower, real};
 use crate::edge::session::Clock;
 use crate::edge::write::published_figures;
-use crate::edge::{Failure, disk};
+use crate::edge::{Failure, disk, kept};
 use crate::{Options, Plan, PlanMemo, config};
 
 /// A site's folders, and how to plan it.
@@ -49,9 +49,19 @@ impl Setup {
         Ok(Setup { out, root, clock, options })
     }
 
-    /// Reads the folder, plans it, and compares it with the output.
+    /// Reads the folder, plans it, and compares it with the output. Texts that the last build has read are not parsed again.
     pub fn plan(&self) -> Result<Plan, Failure> {
-        Ok(self.compared(crate::plan(disk::read(&self.root)?, &self.options, &mut PlanMemo::default())))
+        self.plan_with(&mut self.memo())
+    }
+
+    /// What the last build has left.
+    pub fn memo(&self) -> PlanMemo {
+        kept::read(&self.root)
+    }
+
+    /// The same, with what the memo remembers.
+    pub fn plan_with(&self, memo: &mut PlanMemo) -> Result<Plan, Failure> {
+        Ok(self.compared(crate::plan(disk::read(&self.root)?, &self.options, memo)))
     }
 
     /// A plan that tells what it changes of the output.

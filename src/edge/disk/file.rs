@@ -17,7 +17,7 @@ const LOOKED_AT: u64 = 64 * 1024 * 1024;
 
 /// What shows that a file was written, without reading it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) struct Stamp {
+pub struct Stamp {
     len: u64,
     modified: Option<SystemTime>,
     /// Inode and the instant of its last change of any kind, on systems that know them.
@@ -26,7 +26,7 @@ pub(super) struct Stamp {
 
 impl Stamp {
     /// That of the file at this path, if there is one.
-    pub(super) fn at(disk: &Path) -> Option<Stamp> {
+    pub fn at(disk: &Path) -> Option<Stamp> {
         fs::metadata(disk).ok().map(|facts| Stamp::of(&facts))
     }
 

@@ -54,6 +54,16 @@ pub fn looks_below(folder: &Path) -> u64 {
     entries.par_iter().map(look).reduce(|| 0, u64::wrapping_add)
 }
 
+/// A hash of what the file of this program looks like: another one may make other bytes of the same.
+pub fn program() -> u64 {
+    let mut hash = DefaultHasher::new();
+    env!("CARGO_PKG_VERSION").hash(&mut hash);
+    if let Ok(own) = std::env::current_exe().and_then(std::fs::metadata) {
+        (own.len(), own.modified().ok()).hash(&mut hash);
+    }
+    hash.finish()
+}
+
 /// A hash of one file. Those of many are added, so that they need no order.
 fn look_of(path: &Path, facts: Option<&Metadata>) -> u64 {
     let mut hash = DefaultHasher::new();

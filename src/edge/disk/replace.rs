@@ -18,7 +18,15 @@ pub fn replace(path: &Path, bytes: &[u8], durable: bool) -> io::Result<()> {
 /// # Errors
 /// If it cannot be written; the old file is untouched then.
 pub fn replace_unlocked(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    Replacement::write_at(beside(path, &format!(".{}", std::process::id())), path, bytes, false)?.place()
+    replace_unlocked_by(path, |file| file.write_all(bytes))
+}
+
+/// The same with what `write` writes, which need not be in memory at once.
+///
+/// # Errors
+/// If it cannot be written; the old file is untouched then.
+pub fn replace_unlocked_by(path: &Path, write: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<()> {
+    Replacement::write_at(beside(path, &format!(".{}", std::process::id())), path, write, false)?.place()
 }
 
 /// The new bytes of a file, already on the disk beside it.
@@ -34,13 +42,18 @@ impl Replacement {
     /// # Errors
     /// If they cannot be written.
     pub fn write(path: &Path, bytes: &[u8], durable: bool) -> io::Result<Replacement> {
-        Replacement::write_at(beside(path, ".new"), path, bytes, durable)
+        Replacement::write_at(beside(path, ".new"), path, |file| file.write_all(bytes), durable)
     }
 
-    fn write_at(beside: PathBuf, path: &Path, bytes: &[u8], durable: bool) -> io::Result<Replacement> {
+    fn write_at(
+        beside: PathBuf,
+        path: &Path,
+        write: impl FnOnce(&mut File) -> io::Result<()>,
+        durable: bool,
+    ) -> io::Result<Replacement> {
         let mut file = File::create(&beside)?;
         let new = Replacement { beside, path: path.to_path_buf(), durable };
-        let written = file.write_all(bytes).and_then(|()| if durable { file.sync_all() } else { Ok(()) });
+        let written = write(&mut file).and_then(|()| if durable { file.sync_all() } else { Ok(()) });
         match written {
             Ok(()) => Ok(new),
             // What there is of it would take the room that a full disk lacks.

@@ -6,11 +6,12 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::fresh::{OWN, make_lock, remove_all};
+use super::inputs::{MadePages, PageInputs};
 use super::same::{copy, is_same_bytes, is_same_file};
 use crate::Rendered;
 use crate::base::diagnostic::msg;
 use crate::base::source::folder;
-use crate::edge::disk::LockFile;
+use crate::edge::disk::{LockFile, Stamp};
 use crate::edge::{Cache, Failure};
 use crate::site::{Page, VISITS_JSON};
 use crate::visits::as_of;
@@ -85,6 +86,14 @@ impl OutputFolder {
         } else if !self.root.join(OWN).join("manifest").exists() {
             let _ = remove_all(&self.root.join(OWN));
         }
+    }
+
+    /// What is known of a page that is made of these inputs.
+    pub fn look(&self, page: &Page, inputs: u128, made: &MadePages) -> PageInputs {
+        if self.is_fresh {
+            return PageInputs::New(inputs);
+        }
+        made.look(&page.address, inputs, Stamp::at(&self.root.join(&*page.address)))
     }
 
     /// Compares a page with the file in its place and stages it where they differ.

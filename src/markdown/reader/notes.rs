@@ -44,11 +44,11 @@ impl<'a> Reader<'a, '_, '_> {
     /// The notes in the order of their calls, and what is said of those that nothing calls.
     pub(super) fn all_notes(&mut self) {
         if !self.numbers.is_empty() {
-            let label = self.mark(HoleKind::Word("notes"), 0..0);
+            let label = self.mark(HoleKind::Word("notes".into()), 0..0);
             self.push(format!("<section class=\"notes\" aria-label=\"{label}\">\n<ol>\n"));
             for (index, label) in std::mem::take(&mut self.numbers).into_iter().enumerate() {
                 let number = index + 1;
-                let back = self.mark(HoleKind::Word("note_back"), 0..0);
+                let back = self.mark(HoleKind::Word("note_back".into()), 0..0);
                 self.parsed.ids.extend([format!("note-{number}"), format!("ref-{number}")]);
                 self.push(format!("<li id=\"note-{number}\">"));
                 let (_, note) = self.notes.remove(&label).unwrap_or_default();

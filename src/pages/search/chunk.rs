@@ -1,8 +1,10 @@
 //! The index of up to [`CHUNK_LEN`](crate::site::search::CHUNK_LEN) items.
 
 use std::borrow::Cow;
+use std::hash::Hash;
 
 use ahash::AHashMap;
+use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::Xxh3;
 
 use super::postings::{Posting, PostingList, add};
@@ -10,6 +12,7 @@ use super::words::{form, words};
 use crate::base::language::fold;
 
 /// What the index knows of an item.
+#[derive(Hash)]
 pub(super) struct SearchDocument<'s> {
     /// Its headline.
     pub(super) title: &'s str,
@@ -22,16 +25,21 @@ pub(super) struct SearchDocument<'s> {
 }
 
 /// The words of a run of items, and what is shown of them.
+#[derive(Serialize, Deserialize)]
 pub(super) struct Chunk {
+    /// A checksum of it all; first, so that it can be read alone.
+    pub(super) hash: u64,
     /// In the order of their folded and then their written form.
     pub(super) terms: Vec<IndexTerm>,
     /// As JSON, one for each item.
     pub(super) records: Vec<String>,
-    /// A checksum of it all.
-    pub(super) hash: u64,
+    /// A hash of what it was made of.
+    #[serde(skip)]
+    pub(super) inputs: u128,
 }
 
 /// A word.
+#[derive(Serialize, Deserialize)]
 pub(super) struct IndexTerm {
     /// As search compares it.
     pub(super) folded: Box<str>,
@@ -95,8 +103,9 @@ impl Chunk {
     /// Makes the index of items with numbers from `first`.
     pub(super) fn new<'s>(first: usize, entries: impl Iterator<Item = SearchDocument<'s>>) -> Chunk {
         let mut found = Vocabulary::default();
-        let mut records = Vec::new();
+        let (mut records, mut inputs) = (Vec::new(), ChunkInputs::of(first));
         for (item, entry) in (first as u32..).zip(entries) {
+            inputs.add(&entry);
             found.add(entry.title, item, &mut 0, |found| &mut found.titles);
             let mut place = 0;
             for text in &entry.texts {
@@ -122,7 +131,29 @@ impl Chunk {
         };
         let terms: Vec<IndexTerm> = terms.into_iter().map(term).collect();
         let hash = checksum(&terms, &records);
-        Chunk { terms, records, hash }
+        Chunk { terms, records, inputs: inputs.finish(), hash }
+    }
+}
+
+/// A hash of what a chunk is made of.
+pub(super) struct ChunkInputs(Xxh3);
+
+impl ChunkInputs {
+    /// Of items with numbers from `first`.
+    pub(super) fn of(first: usize) -> ChunkInputs {
+        let mut hash = Xxh3::new();
+        first.hash(&mut hash);
+        ChunkInputs(hash)
+    }
+
+    /// Adds an item.
+    pub(super) fn add(&mut self, item: &SearchDocument) {
+        item.hash(&mut self.0);
+    }
+
+    /// The hash of all.
+    pub(super) fn finish(self) -> u128 {
+        self.0.digest128()
     }
 }
 

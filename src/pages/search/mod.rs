@@ -25,21 +25,25 @@ mod chunk;
 mod words;
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt::Write;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::hash::Hash;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use chrono::Datelike;
 use rayon::prelude::*;
 use serde_json::json;
+use xxhash_rust::xxh3::Xxh3;
 
 use crate::base::address::encode;
+use crate::base::kept::{Kept, Left};
 use crate::base::time::day;
 use crate::render::excerpt;
 use crate::render::fields::texts as field_texts;
 use crate::render::json_ld::script_json;
 use crate::site::search::{CHUNK_LEN, FIRST_PAGE_ID, IndexFile, RECORDS_PER_FILE, Segment};
 use crate::site::{Item, PageId, Site};
-use chunk::{Chunk, IndexTerm, SearchDocument};
+use chunk::{Chunk, ChunkInputs, IndexTerm, SearchDocument};
 pub use words::{form, words};
 
 /// Where words are cut into files, at most.
@@ -53,14 +57,53 @@ pub struct Index {
     pages: Vec<PageId>,
     /// The chunks of articles, and one of pages.
     chunks: Vec<Mutex<Option<Arc<Chunk>>>>,
+    /// Hashes of what they are made of.
+    inputs: Vec<OnceLock<u128>>,
+    /// The chunks that another run has left, where this one leaves its own.
+    kept: Arc<Option<Kept>>,
 }
 
 impl Index {
-    /// Prepares the index; nothing is read yet.
-    pub fn new(site: &Site) -> Index {
+    /// Prepares the index; nothing is read yet. What was kept of another one is taken where it was made of the same.
+    pub fn new(site: &Site, kept: Arc<Option<Kept>>) -> Index {
         let articles: Vec<usize> = site.indexed_articles().map(|(number, _)| number).collect();
-        let chunks = (0..articles.len().div_ceil(CHUNK_LEN) + 1).map(|_| Mutex::default()).collect();
-        Index { segments: site.segments(), articles, pages: site.indexed_pages(), chunks }
+        let count = articles.len().div_ceil(CHUNK_LEN) + 1;
+        let chunks = (0..count).map(|_| Mutex::default()).collect();
+        let inputs = (0..count).map(|_| OnceLock::new()).collect();
+        Index { segments: site.segments(), articles, pages: site.indexed_pages(), chunks, inputs, kept }
+    }
+
+    /// A hash of everything that a file of the index is made of.
+    pub fn inputs(&self, site: &Site, file: IndexFile) -> u128 {
+        let mut hash = Xxh3::new();
+        file.hash(&mut hash);
+        let chunks = match file {
+            IndexFile::Titles(number, _) | IndexFile::Texts(number, _) => {
+                let Segment { name, first, len, titles, texts } = &self.segments[number];
+                (name, first, len, titles, texts).hash(&mut hash);
+                self.chunks(&self.segments[number])
+            }
+            IndexFile::Records(block) => {
+                let (chunk, _) = self.chunk_of(block);
+                chunk..chunk + 1
+            }
+        };
+        chunks.for_each(|chunk| self.inputs_of(site, chunk).hash(&mut hash));
+        hash.digest128()
+    }
+
+    /// The chunks for the next run; none where it has them already.
+    pub fn left<'a>(&'a self, site: &'a Site) -> Option<Left<'a>> {
+        let kept = self.kept.as_ref().as_ref().filter(|_| site.has_search)?;
+        let own = (0..self.chunks.len()).map(|number| (self.inputs_of(site, number), number));
+        let own: BTreeMap<u128, usize> = own.collect();
+        if own.keys().copied().eq(kept.hashes()) {
+            return None;
+        }
+        Some(Box::new(own.into_iter().filter_map(move |(inputs, number)| {
+            let bytes = kept.get(inputs).map(Cow::Borrowed);
+            Some((inputs, bytes.or_else(|| postcard::to_stdvec(&*self.chunk(site, number)).ok().map(Cow::Owned))?))
+        })))
     }
 
     /// Renders a file of the index.
@@ -69,23 +112,18 @@ impl Index {
             IndexFile::Titles(number, at) => self.words(site, number, at, 't'),
             IndexFile::Texts(number, at) => self.words(site, number, at, 'x'),
             IndexFile::Records(block) => {
-                let first = block * RECORDS_PER_FILE;
-                let (chunk, base) = if first < FIRST_PAGE_ID {
-                    (first / CHUNK_LEN, first / CHUNK_LEN * CHUNK_LEN)
-                } else {
-                    (self.last(), FIRST_PAGE_ID)
-                };
+                let (chunk, skipped) = self.chunk_of(block);
                 let chunk = self.chunk(site, chunk);
-                let records = chunk.records.iter().skip(first - base).take(RECORDS_PER_FILE);
+                let records = chunk.records.iter().skip(skipped).take(RECORDS_PER_FILE);
                 script(&format!("r/{block}"), &format!("[{}]", records.cloned().collect::<Vec<_>>().join(",\n")))
             }
         }
     }
 
-    /// Makes all chunks side by side.
+    /// Makes all chunks side by side, but for those that were kept.
     pub fn prepare(&self, site: &Site) {
         (0..self.chunks.len()).into_par_iter().for_each(|number| {
-            self.chunk(site, number);
+            self.sum(site, number);
         });
     }
 
@@ -96,11 +134,21 @@ impl Index {
         }
     }
 
+    /// The chunk of a file of records, and how many records of it come before.
+    fn chunk_of(&self, block: usize) -> (usize, usize) {
+        let first = block * RECORDS_PER_FILE;
+        if first < FIRST_PAGE_ID {
+            (first / CHUNK_LEN, first % CHUNK_LEN)
+        } else {
+            (self.last(), first - FIRST_PAGE_ID)
+        }
+    }
+
     /// What the search page says of the index, as JSON that may stand in a `script` element.
     pub fn manifest(&self, site: &Site) -> String {
         self.prepare(site);
         let segment = |segment: &Segment| {
-            let sum = self.chunks(segment).fold(0_u64, |sum, chunk| sum.rotate_left(1) ^ self.chunk(site, chunk).hash);
+            let sum = self.chunks(segment).fold(0_u64, |sum, chunk| sum.rotate_left(1) ^ self.sum(site, chunk));
             json!([
                 segment.name,
                 segment.first,
@@ -138,11 +186,50 @@ impl Index {
     }
 
     fn new_chunk(&self, site: &Site, number: usize) -> Chunk {
-        if number == self.last() {
-            return Chunk::new(FIRST_PAGE_ID, self.pages.iter().map(|page| other(site, *page)));
-        }
-        let own = self.articles.iter().skip(number * CHUNK_LEN).take(CHUNK_LEN);
-        Chunk::new(number * CHUNK_LEN, own.map(|number| article(site, &site.articles[*number])))
+        let kept = self.kept(site, number).and_then(|kept| postcard::from_bytes(kept).ok());
+        kept.unwrap_or_else(|| Chunk::new(self.first(number), self.documents(site, number)))
+    }
+
+    /// The checksum of a chunk, which is not read for it where it was kept.
+    fn sum(&self, site: &Site, number: usize) -> u64 {
+        let kept = self.kept(site, number).and_then(|kept| postcard::take_from_bytes(kept).ok());
+        kept.map_or_else(|| self.chunk(site, number).hash, |(sum, _)| sum)
+    }
+
+    /// A chunk as it was kept.
+    fn kept(&self, site: &Site, number: usize) -> Option<&[u8]> {
+        let kept = self.kept.as_ref().as_ref().filter(|kept| !kept.is_empty())?;
+        kept.get(self.inputs_of(site, number))
+    }
+
+    /// A hash of what a chunk is made of. Where nothing was kept it has to be made anyway, and knows itself.
+    fn inputs_of(&self, site: &Site, number: usize) -> u128 {
+        *self.inputs[number].get_or_init(|| match self.kept.as_ref() {
+            Some(kept) if !kept.is_empty() => {
+                let mut inputs = ChunkInputs::of(self.first(number));
+                self.documents(site, number).for_each(|document| inputs.add(&document));
+                inputs.finish()
+            }
+            _ => self.chunk(site, number).inputs,
+        })
+    }
+
+    /// The number of the first item of a chunk.
+    fn first(&self, chunk: usize) -> usize {
+        if chunk == self.last() { FIRST_PAGE_ID } else { chunk * CHUNK_LEN }
+    }
+
+    /// The items of a chunk.
+    fn documents<'s>(&'s self, site: &'s Site, chunk: usize) -> impl Iterator<Item = SearchDocument<'s>> {
+        let (articles, pages) = match chunk == self.last() {
+            true => (&[][..], self.pages.as_slice()),
+            false => {
+                let rest = &self.articles[chunk * CHUNK_LEN..];
+                (&rest[..rest.len().min(CHUNK_LEN)], &[][..])
+            }
+        };
+        let articles = articles.iter().map(|number| article(site, &site.articles[*number]));
+        articles.chain(pages.iter().map(|page| other(site, *page)))
     }
 
     /// A file with the words of a range, of all chunks of a segment.

@@ -2,19 +2,17 @@
 
 use std::cmp::Reverse;
 
-use tera::Value;
-
 use crate::base::address::Address;
 use crate::base::diagnostic::Diagnostic;
 use crate::pages::overviews::{counted, years};
-use crate::render::{PageContext, chrome, head};
+use crate::render::{Composed, PageContext, chrome, head};
 use crate::view::{CountedView, GroupView, OptionView, SearchView};
 
 /// How many tags the search page names; the most used ones.
 const TAGS: usize = 40;
 
 /// The search. Without its script it is a page to leaf from: sections, tags, the months of each year.
-pub(in crate::pages) fn render(page: &PageContext, index: &str) -> Result<Vec<u8>, Diagnostic> {
+pub(in crate::pages) fn render<'a>(page: &PageContext<'a>, index: &str) -> Result<Composed<'a>, Diagnostic> {
     let site = page.site;
     let language = site.config.language;
     let strings = page.theme.strings(language);
@@ -48,7 +46,7 @@ pub(in crate::pages) fn render(page: &PageContext, index: &str) -> Result<Vec<u8
     let mut head = head::page(page, "search", language, strings.get("search"), vec![page.home_link(language)]);
     head.description = strings.with("search_description", &site.config.title);
     let active = chrome::active(site, page.address);
-    page.render("search.html", language, active, &head, ("search", Value::from_serializable(&view)))
+    Ok(page.compose("search.html", (language, active), head, ("search", view), Vec::new()))
 }
 
 fn links<'a>(page: &PageContext, all: impl Iterator<Item = (&'a str, &'a Address, usize)>) -> Vec<CountedView> {

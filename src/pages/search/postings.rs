@@ -7,6 +7,8 @@
 //! number  = groups of 5 bits, the lowest first; the last one is a sign from `]` to `|`, those before from `<` to `[`
 //! ```
 
+use serde::{Deserialize, Serialize};
+
 /// How many places of a word in an item are kept.
 const PLACES: usize = 3;
 
@@ -31,7 +33,7 @@ pub(super) fn add(postings: &mut Vec<Posting>, item: u32, place: u32) {
 }
 
 /// A list that can be joined to the list of the chunk before.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct PostingList {
     first: u32,
     last: u32,

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 
 use super::hints::Hints;
 use super::words;
@@ -14,7 +15,7 @@ use crate::base::unit::{Unit, UnitKind};
 use crate::prose::cursor::{is_of_word, next_digit};
 
 /// A sentence with at least one quantity, or one that compares.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Sentence {
     /// Its words in lower case, one space between them.
     pub words: Box<str>,
@@ -27,7 +28,7 @@ pub struct Sentence {
 }
 
 /// A number that counts or measures something.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Quantity {
     /// What is typed, without its unit.
     pub value: Decimal,
