@@ -329,6 +329,53 @@ fn the_cache_lets_go_of_what_no_picture_needs_and_keeps_that_of_drafts() {
     assert_eq!(std::fs::read(folder.path().join(".bantin-cache/.gitignore")).unwrap(), b"*\n");
 }
 
+/// Damages each file of the cache that holds one made from a picture, as a failing disk does: the time stays.
+fn damage(folder: &Path, by: impl Fn(&mut Vec<u8>)) {
+    for entry in std::fs::read_dir(folder.join(".bantin-cache/pictures-1")).unwrap() {
+        let path = entry.unwrap().path();
+        let (mut bytes, time) = (std::fs::read(&path).unwrap(), std::fs::metadata(&path).unwrap().modified().unwrap());
+        by(&mut bytes);
+        std::fs::write(&path, &bytes).unwrap();
+        std::fs::File::options().append(true).open(&path).unwrap().set_modified(time).unwrap();
+    }
+}
+
+#[test]
+fn what_lies_damaged_in_the_cache_is_never_published() {
+    let folder = tempfile::tempdir().unwrap();
+    site(folder.path());
+    let album = folder.path().join("content/tin-tuc/le");
+    common::write(&album.join("bia.jpg"), camera::jpeg(&camera::scene(500, 300), 1));
+    common::write(&album.join("mot.jpg"), camera::jpeg(&camera::scene(490, 320), 1));
+    let (whole, encoded) = build(folder.path(), "public");
+    let kept = std::fs::read_dir(folder.path().join(".bantin-cache/pictures-1")).unwrap().count();
+    let flip: fn(&mut Vec<u8>) = |bytes| {
+        let middle = bytes.len() / 2;
+        bytes[middle] ^= 1;
+    };
+    let damages: [fn(&mut Vec<u8>); 4] =
+        [flip, |bytes| bytes.truncate(bytes.len() - 20), |bytes| bytes.push(0), Vec::clear];
+    for (what, damaged) in ["one bit", "cut off", "longer", "empty"].into_iter().zip(damages) {
+        // What is empty is seen before anything is written, and made with all others of its picture at once.
+        let made = if what == "empty" { encoded } else { kept };
+        damage(folder.path(), damaged);
+        assert_eq!(build(folder.path(), &format!("after {what}")), (whole.clone(), made), "{what}");
+        // What was published before, too.
+        damage(folder.path(), damaged);
+        assert_eq!(build(folder.path(), "public").0, whole, "{what}");
+        assert_eq!(build(folder.path(), &format!("again after {what}")), (whole.clone(), 0), "{what}");
+    }
+    // What is known of the pictures without reading them: another hash or width.
+    let index = folder.path().join(".bantin-cache/files.json");
+    let known = std::fs::read(&index).unwrap();
+    for at in (0..known.len()).step_by(known.len() / 12) {
+        let mut other = known.clone();
+        other[at] ^= 1;
+        std::fs::write(&index, other).unwrap();
+        assert_eq!(build(folder.path(), "public"), (whole.clone(), 0), "{at}");
+    }
+}
+
 #[test]
 fn f10_what_killed_runs_left_of_pictures_is_removed() {
     let folder = tempfile::tempdir().unwrap();

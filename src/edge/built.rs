@@ -13,7 +13,7 @@ use std::path::Path;
 use std::time::{Duration, SystemTime};
 
 use super::cache::cache_folder;
-use super::disk::{CACHE_FOLDER, Looks, looks_below, program, replace_unlocked};
+use super::disk::{CACHE_FOLDER, Looks, looks_below, program, read_checked, replace_checked};
 use super::write::has_leftovers;
 use crate::base::time::Moment;
 
@@ -64,13 +64,13 @@ impl Before {
         // What cannot be noted is built again.
         let folder = root.join(CACHE_FOLDER);
         let _ = fs::create_dir_all(&folder).and_then(|()| cache_folder(&folder));
-        let _ = replace_unlocked(&file, text.as_bytes());
+        let _ = replace_checked(&file, text.as_bytes());
         Some(noted)
     }
 
     /// The last build that was noted, if it would be made again.
     pub fn is_built(&self, root: &Path, out: &Path, now: Moment) -> Option<Noted> {
-        let text = fs::read_to_string(root.join(CACHE_FOLDER).join(FILE)).unwrap_or_default();
+        let text = read(root)?;
         let mut parts = text.split_whitespace();
         let (whole, built, due, looks) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
         let now = now.timestamp();
@@ -85,8 +85,7 @@ impl Before {
     /// When the build that was noted last has to be made again though nothing was written, in seconds since 1970. None where
     /// none is noted.
     pub fn due(root: &Path) -> Option<i64> {
-        let text = fs::read_to_string(root.join(CACHE_FOLDER).join(FILE)).ok()?;
-        match text.split_whitespace().nth(2)? {
+        match read(root)?.split_whitespace().nth(2)? {
             "-" => Some(i64::MAX),
             due => due.parse().ok(),
         }
@@ -98,4 +97,9 @@ impl Before {
         (self.looks, looks_below(out), program()).hash(&mut hash);
         Noted(format!("{:016x}", hash.finish()))
     }
+}
+
+/// What is noted of the last build.
+fn read(root: &Path) -> Option<String> {
+    String::from_utf8(read_checked(&root.join(CACHE_FOLDER).join(FILE))?).ok()
 }

@@ -5,9 +5,11 @@
 //! .bantin-cache/files.json                        path to length, time, hash and facts: unchanged pictures are not read
 //! .bantin-cache/pictures-1/<hash>-960x640.webp    `1` is the recipe: another one starts afresh
 //! ```
+//!
+//! Both end in a checksum: what is damaged is made again.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
+use std::fs::{self, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -17,7 +19,7 @@ use std::time::SystemTime;
 use rayon::prelude::*;
 
 use super::Failure;
-use super::disk::{CACHE_FOLDER, PictureIndex, remove_abandoned, replace_unlocked};
+use super::disk::{CACHE_FOLDER, PictureIndex, read_checked, remove_abandoned, replace_checked};
 use crate::base::diagnostic::{Diagnostics, msg};
 use crate::base::source::{Blob, Picture, Raster, Source, SourcePath, Sources};
 use crate::images::{self, Derivative, RECIPE, Way};
@@ -93,8 +95,8 @@ impl Cache {
         self.encoded.load(Ordering::Relaxed)
     }
 
-    /// Where a file made from a picture is kept.
-    pub(super) fn path(&self, blob: &Blob, one: &Derivative) -> PathBuf {
+    /// Where a file made from a picture is kept, with a checksum at its end.
+    fn path(&self, blob: &Blob, one: &Derivative) -> PathBuf {
         let (hash, ext) = (blob.hash, one.format.extension());
         let size = format!("{}x{}", one.width, one.height);
         self.pictures.join(match one.way {
@@ -145,37 +147,47 @@ impl Cache {
     /// A file made from a picture, for the preview: from the cache, or made now.
     pub(super) fn single(root: &Path, blob: &Blob, one: &Derivative) -> Option<Vec<u8>> {
         let cache = Cache::make(&root.join(CACHE_FOLDER)).unwrap_or_else(|_| Cache::at(&root.join(CACHE_FOLDER)));
-        let path = cache.path(blob, one);
-        if let Some(kept) = fs::read(&path).ok().filter(|kept| !kept.is_empty()) {
-            return Some(kept);
+        cache.bytes(blob, one).ok()
+    }
+
+    /// A file made from a picture: as it is kept, or where nothing whole is kept, made now.
+    ///
+    /// # Errors
+    /// If the picture can no longer be read.
+    pub(super) fn bytes(&self, blob: &Blob, one: &Derivative) -> Result<Vec<u8>, Failure> {
+        let path = self.path(blob, one);
+        if let Some(kept) = read_checked(&path) {
+            return Ok(kept);
         }
-        let (Some(Picture::Raster(raster)), Ok(bytes)) = (blob.picture, fs::read(&blob.disk)) else { return None };
-        // A file replaced since, perhaps by a link to elsewhere, is not shown: the next scan will find it.
-        let bytes = Some(bytes).filter(|bytes| images::hash(bytes) == blob.hash)?;
-        let made = images::make(&bytes, &raster, &[*one]).ok()?.pop()?;
-        let _ = replace_unlocked(&path, &made);
-        Some(made)
+        let bytes = original(blob)?;
+        self.encoded.fetch_add(1, Ordering::Relaxed);
+        let made = match blob.picture {
+            Some(Picture::Raster(raster)) => images::make(&bytes, &raster, &[*one]).ok(),
+            _ => None,
+        };
+        let made = made.and_then(|mut made| made.pop()).ok_or_else(|| {
+            let path = blob.disk.display();
+            msg!("không đọc được ảnh `{path}`", "cannot read the picture `{path}`")
+        })?;
+        let _ = replace_checked(&path, &made);
+        Ok(made)
+    }
+
+    /// What the disk says of a kept file, which is longer by a checksum.
+    pub(super) fn kept(&self, blob: &Blob, one: &Derivative) -> Option<Metadata> {
+        fs::metadata(self.path(blob, one)).ok()
     }
 
     fn make_files(&self, job: &Job) -> Result<Diagnostics, Failure> {
         let mut found = Diagnostics::default();
-        let bytes = fs::read(&job.blob.disk)
-            .map_err(|error| msg!("không đọc được `{}`: {}", "cannot read `{}`: {}", job.blob.disk.display(), error))?;
-        if images::hash(&bytes) != job.blob.hash {
-            let path = job.blob.disk.display();
-            return Err(msg!(
-                "`{path}` vừa thay đổi trong khi dựng; chạy lại",
-                "`{path}` changed during the build; run again"
-            )
-            .into());
-        }
+        let bytes = original(job.blob)?;
         self.encoded.fetch_add(1, Ordering::Relaxed);
         let wanted: Vec<Derivative> = job.wanted.iter().copied().collect();
         match images::make(&bytes, &job.raster, &wanted) {
             Ok(files) => {
                 for (one, file) in wanted.iter().zip(files) {
                     let path = self.path(job.blob, one);
-                    replace_unlocked(&path, &file).map_err(|error| Failure::cannot_write(&path, &error))?;
+                    replace_checked(&path, &file).map_err(|error| Failure::cannot_write(&path, &error))?;
                 }
             }
             Err(_) => found.push(file_checks::damaged().place(job.path)),
@@ -197,9 +209,9 @@ impl Cache {
         };
         let path = PictureIndex::path(&self.folder);
         if let Ok(json) = serde_json::to_vec(&PictureIndex::of(blobs(), SystemTime::now()))
-            && !fs::read(&path).is_ok_and(|there| there == json)
+            && read_checked(&path).is_none_or(|there| there != json)
         {
-            let _ = replace_unlocked(&path, &json);
+            let _ = replace_checked(&path, &json);
         }
         self.prune(&blobs().map(|(_, blob)| blob.hash).collect());
     }
@@ -222,6 +234,22 @@ impl Cache {
             }
         }
     }
+}
+
+/// A picture as it was scanned. One that was replaced since, perhaps by a link to elsewhere, is not shown: the next scan will
+/// find it.
+fn original(blob: &Blob) -> Result<Vec<u8>, Failure> {
+    let path = blob.disk.display();
+    let bytes = fs::read(&blob.disk)
+        .map_err(|error| msg!("không đọc được `{path}`: {error}", "cannot read `{path}`: {error}"))?;
+    if images::hash(&bytes) != blob.hash {
+        return Err(msg!(
+            "`{path}` vừa thay đổi trong khi dựng; chạy lại",
+            "`{path}` changed during the build; run again"
+        )
+        .into());
+    }
+    Ok(bytes)
 }
 
 /// How many pixels may be in memory at one time: whoever needs more waits until others are done.

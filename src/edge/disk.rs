@@ -1,5 +1,6 @@
 //! Reads a site's folder into [`Sources`].
 
+mod checksum;
 mod file;
 mod index;
 mod lock_file;
@@ -22,6 +23,7 @@ use super::portals::shared_with;
 use crate::base::diagnostic::{Diagnostics, msg};
 use crate::base::source::{Fault, Source, SourcePath, Sources, extension, nfc};
 use crate::config::{self, Config};
+pub use checksum::{CHECKSUM, ChecksumWriter, read_checked, replace_checked};
 pub use file::Stamp;
 use file::{Read, read_file};
 pub use index::{CACHE_FOLDER, PictureIndex};

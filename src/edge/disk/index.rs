@@ -1,13 +1,12 @@
 //! What the last build knew of the pictures: those that have not changed since need not be read.
 
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
 
+use super::read_checked;
 use crate::base::source::{Blob, Pdf, Picture, SourcePath};
 use crate::images::RECIPE;
 
@@ -48,8 +47,8 @@ struct CachedFile {
 impl PictureIndex {
     /// Reads the index of the last build; an empty one if there is none or it is of another version.
     pub fn read(root: &Path) -> PictureIndex {
-        let file = File::open(PictureIndex::path(&root.join(CACHE_FOLDER))).ok();
-        let index = file.and_then(|file| serde_json::from_reader(io::BufReader::new(file)).ok());
+        let json = read_checked(&PictureIndex::path(&root.join(CACHE_FOLDER)));
+        let index = json.and_then(|json| serde_json::from_slice(&json).ok());
         index.filter(|index: &PictureIndex| index.recipe == RECIPE).unwrap_or_default()
     }
 

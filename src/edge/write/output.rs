@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::fresh::{OWN, make_lock, remove_all};
 use super::inputs::{MadePages, PageInputs};
-use super::same::{copy, is_same_bytes, is_same_file};
+use super::same::{copy, is_same_bytes, is_same_file, is_same_picture, put_picture};
 use crate::Rendered;
 use crate::base::diagnostic::msg;
 use crate::base::source::folder;
@@ -105,10 +105,7 @@ impl OutputFolder {
         let same = match &rendered {
             Rendered::Bytes(bytes) => is_same_bytes(&path, bytes),
             Rendered::File(blob) => is_same_file(&path, &blob.disk, blob.len),
-            Rendered::Picture(blob, one) => {
-                let kept = cache.path(blob, one);
-                fs::metadata(&kept).is_ok_and(|facts| is_same_file(&path, &kept, facts.len()))
-            }
+            Rendered::Picture(blob, one) => is_same_picture(&path, (blob, one), cache),
         };
         if same {
             return Ok(FileChange::Same);
@@ -130,11 +127,18 @@ impl OutputFolder {
 
     /// Writes a page to a path.
     fn put(&self, path: &Path, page: &Page, rendered: &Rendered, cache: &Cache) -> Result<FileChange, Failure> {
-        let write = || match rendered {
-            Rendered::Bytes(bytes) => fs::write(path, bytes),
-            Rendered::File(blob) => copy(&blob.disk, path),
-            Rendered::Picture(blob, one) => copy(&cache.path(blob, one), path),
-        };
+        match rendered {
+            Rendered::Bytes(bytes) => self.put_by(path, page, || fs::write(path, bytes)),
+            Rendered::File(blob) => self.put_by(path, page, || copy(&blob.disk, path)),
+            Rendered::Picture(blob, one) => {
+                let (bytes, kept) = (cache.bytes(blob, one)?, cache.kept(blob, one));
+                self.put_by(path, page, || put_picture(&bytes, kept.as_ref(), path))
+            }
+        }
+    }
+
+    /// The same as `write` writes it.
+    fn put_by(&self, path: &Path, page: &Page, write: impl Fn() -> io::Result<()>) -> Result<FileChange, Failure> {
         // Most folders are there: asking first would cost as much as writing. A source that is gone is missed again.
         let done = write().or_else(|error| match path.parent() {
             Some(folder) if error.kind() == io::ErrorKind::NotFound => {

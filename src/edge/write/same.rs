@@ -4,6 +4,11 @@ use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
 use std::path::Path;
 
+use crate::base::source::Blob;
+use crate::edge::Cache;
+use crate::edge::disk::CHECKSUM;
+use crate::images::Derivative;
+
 /// Whether a file holds these bytes.
 pub fn is_same_bytes(path: &Path, bytes: &[u8]) -> bool {
     let Ok(file) = File::open(path) else { return false };
@@ -23,19 +28,40 @@ pub fn is_same_file(path: &Path, source: &Path, len: u64) -> bool {
     if !there.is_file() || there.len() != len || here.len() != len {
         return false;
     }
-    let times = (there.modified(), here.modified());
-    if let (Ok(copied), Ok(time)) = times
-        && copied == time
-        && is_later(&there, &here)
-    {
-        return true;
+    is_untouched(&there, &here) || {
+        let same = same_content(path, source).unwrap_or(false);
+        if same {
+            mark(path, &here);
+        }
+        same
     }
-    let same = same_content(path, source).unwrap_or(false);
-    if same && let Ok(time) = here.modified() {
-        // So that the next run need not read both again.
-        let _ = File::options().append(true).open(path).and_then(|file| file.set_modified(time));
+}
+
+/// Whether a file holds a picture of the cache; the same way.
+pub fn is_same_picture(path: &Path, (blob, one): (&Blob, &Derivative), cache: &Cache) -> bool {
+    let (Ok(there), Some(kept)) = (fs::metadata(path), cache.kept(blob, one)) else { return false };
+    if !there.is_file() || there.len() + CHECKSUM != kept.len() {
+        return false;
     }
-    same
+    is_untouched(&there, &kept) || {
+        let same = cache.bytes(blob, one).is_ok_and(|bytes| is_same_bytes(path, &bytes));
+        if same {
+            mark(path, &kept);
+        }
+        same
+    }
+}
+
+/// Whether a copy has the time of its source, and was made after the last change of any kind to that.
+fn is_untouched(copy: &Metadata, source: &Metadata) -> bool {
+    matches!((copy.modified(), source.modified()), (Ok(copied), Ok(time)) if copied == time) && is_later(copy, source)
+}
+
+/// Gives a copy the time of its source, so that the next run need not read both again.
+fn mark(copy: &Path, source: &Metadata) {
+    if let Ok(time) = source.modified() {
+        let _ = File::options().append(true).open(copy).and_then(|file| file.set_modified(time));
+    }
 }
 
 /// Whether a copy was last changed after its source was. Nobody can set this time, unlike that of the bytes.
@@ -62,6 +88,15 @@ fn same_content(one: &Path, other: &Path) -> io::Result<bool> {
             return Ok(false);
         }
     }
+}
+
+/// Writes a picture with the time of the file that it is kept in, by which [`is_same_picture`] recognises it.
+pub fn put_picture(bytes: &[u8], kept: Option<&Metadata>, target: &Path) -> io::Result<()> {
+    fs::write(target, bytes)?;
+    if let Some(kept) = kept {
+        mark(target, kept);
+    }
+    Ok(())
 }
 
 /// Copies a file with its time, by which [`is_same_file`] recognises the copy.
