@@ -77,7 +77,8 @@ impl Pages {
             Some((_, rest)) => rest.find('/').map_or("/", |slash| &rest[slash..]),
             None => path,
         };
-        let path: String = decode(path)?.nfc().collect();
+        let path = decode(path)?;
+        let path = if path.is_ascii() { path } else { path.nfc().collect() };
         let (base, inner) = path.split_at_checked(self.base.len())?;
         let inner = inner.strip_prefix('/').filter(|_| base.eq_ignore_ascii_case(&self.base))?;
         if inner.contains(char::is_control) {
