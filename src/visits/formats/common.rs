@@ -81,6 +81,10 @@ fn agent(rest: &[u8]) -> Option<(Option<&[u8]>, &[u8])> {
 fn client(head: &[u8]) -> Option<(&[u8], &[u8])> {
     // A field of journald's export; the mark that editors of Windows put before a text.
     let head = head.strip_prefix(b"MESSAGE=").or_else(|| head.strip_prefix(b"\xEF\xBB\xBF")).unwrap_or(head);
+    // As nearly all lines begin: 5 % of the work for a line.
+    if let Some(at) = memchr::memchr(b' ', head).filter(|at| *at > 0 && &head[*at..] == b" - - ") {
+        return Some((&head[..at], b""));
+    }
     let mut words = head.split(|byte| *byte == b' ').filter(|word| !word.is_empty());
     let (first, _, _) = (words.next()?, words.next()?, words.next()?);
     if words.next().is_none() {
