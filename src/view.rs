@@ -457,7 +457,7 @@ pub struct OptionView {
 pub struct VisitsView {
     /// The widget's figures.
     pub counter: CounterView,
-    /// Days, months, years.
+    /// Days, months, years, hours of the day.
     pub tables: Vec<VisitsTableView>,
     /// Most read in the week and in the month: a title and links with their page views.
     pub most_read: Vec<GroupView>,

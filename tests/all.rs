@@ -53,6 +53,7 @@ mod unpublished;
 mod videos;
 mod views;
 mod visits_binary;
+mod visits_hours;
 mod visits_ledger;
 mod watch;
 mod word;

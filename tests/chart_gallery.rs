@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use bantin::base::diagnostic::Diagnostics;
 use bantin::base::language::Language;
 use bantin::base::source::{Source, Sources};
-use bantin::chart::ChartData;
+use bantin::chart::{ChartData, ChartKind};
 use bantin::statistics::DataSet;
 use bantin::theme::{self, Theme};
 use bantin::view::ChartView;
@@ -160,6 +160,7 @@ proptest! {
         digits in 0u32..14,
         scale in 0u32..6,
         below in any::<bool>(),
+        round in any::<bool>(),
         seed in any::<u64>(),
     ) {
         let mut random = seed | 1;
@@ -183,7 +184,9 @@ proptest! {
         let mut sources = Sources::default();
         sources.insert("content/stats.toml", Source::Text((text + "]\n").into()));
         let sets = statistics::read(&sources, &mut Diagnostics::default()).sets;
-        if let Some(view) = ChartData::of(&sets[0], Language::Vi).and_then(|data| chart::draw(&data)) {
+        let data = ChartData::of(&sets[0], Language::Vi);
+        let data = data.map(|data| ChartData { kind: if round { ChartKind::Round } else { data.kind }, ..data });
+        if let Some(view) = data.and_then(|data| chart::draw(&data)) {
             for width in [NARROW, WIDE, 50.0] {
                 prop_assert_eq!(faults(&view, width), "");
             }

@@ -89,6 +89,22 @@ pub fn day_of_year(date: NaiveDate, language: Language) -> String {
     }
 }
 
+/// An hour of the day: `8 giờ` or `8:00`.
+pub fn hour(hour: usize, language: Language) -> String {
+    match language {
+        Language::Vi => format!("{hour} giờ"),
+        Language::En => format!("{hour}:00"),
+    }
+}
+
+/// From one hour of the day to another: `8–9 giờ` or `8:00–9:00`.
+pub fn hour_span(from: usize, to: usize, language: Language) -> String {
+    match language {
+        Language::Vi => format!("{from}–{to} giờ"),
+        Language::En => format!("{from}:00–{to}:00"),
+    }
+}
+
 /// The name of a day of the week: `Thứ Ba` or `Tuesday`.
 pub fn weekday(day: Weekday, language: Language) -> &'static str {
     match (language, day) {

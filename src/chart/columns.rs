@@ -5,7 +5,7 @@ use super::series::{BarSegment, Track, extent};
 use super::text::{Both, LINE, LabelSpot, NARROW, PlacedTexts, WIDE, bold, size, spot, width, wrap};
 use super::ticks::Ticks;
 use super::timeline;
-use super::{ChartData, Series, em, percent};
+use super::{ChartData, ChartKind, Series, em, percent};
 use crate::view::{BarView, ChartView, GridView, OutlineView, PathView, TextView};
 
 use rust_decimal::Decimal;
@@ -145,6 +145,8 @@ pub(super) struct Frame<'t> {
     /// At which distances months or quarters are round, and the first of them.
     rounds: Option<(usize, &'static [usize])>,
     count: usize,
+    /// Whether labels are counted from the first row, in even parts of all, as on the face of a clock.
+    is_round: bool,
     /// Where the first row's band begins: the marks of the axis stand to its left, as far as they are short.
     left: f64,
     /// Where the last row's band ends.
@@ -165,7 +167,8 @@ impl<'t> Frame<'t> {
         let half = 0.5 / count as f64;
         let right = ((100.0 - marker - left * half) / (1.0 - half)).min(100.0);
         let rounds = if bands.is_some() { timeline::rounds(&data.rows) } else { None };
-        Frame { ticks, rows: data.rows.len(), bands, rounds, count, left, right, wide }
+        let is_round = data.kind == ChartKind::Round;
+        Frame { ticks, rows: data.rows.len(), bands, rounds, is_round, count, left, right, wide }
     }
 
     /// The middle of a row's band.
@@ -308,23 +311,24 @@ impl<'t> Frame<'t> {
         Some(labelled(wide).map(|row| (row, class(row))).collect())
     }
 
-    /// The rows that have a label: every second, third, ... counted from the last, so that labels do not meet. In a wide
-    /// chart there are more of them, the `roomy` ones.
+    /// The rows that have a label: every second, third, ... counted from the last, so that labels do not meet; of rows that
+    /// come round again from the first. In a wide chart there are more of them, the `roomy` ones.
     fn thinned(&self, widths: &[f64]) -> Vec<(usize, &'static str)> {
         if let Some(round) = self.round_labels(widths) {
             return round;
         }
-        let last = self.rows.saturating_sub(1);
-        let labelled = |step: usize| (0..self.rows).filter(move |row| (last - row).is_multiple_of(step));
+        let origin = if self.is_round { 0 } else { self.rows.saturating_sub(1) };
+        let labelled = |step: usize| (0..self.rows).filter(move |row| origin.abs_diff(*row).is_multiple_of(step));
         let fits = |step: usize, room: f64| {
             let mut places = PlacedTexts::new(room, f64::MAX);
-            labelled(step).all(|row| places.next(&spot(self.x(row), widths[row]), widths[row]))
+            let is_even = !self.is_round || self.rows.is_multiple_of(step);
+            is_even && labelled(step).all(|row| places.next(&spot(self.x(row), widths[row]), widths[row]))
         };
         let first = |by: usize, room: f64| (1..=self.rows).map(|times| by * times).find(|step| fits(*step, room));
         let wide = first(1, self.wide).unwrap_or(self.rows.max(1));
         let narrow = first(wide, NARROW).unwrap_or(self.rows.max(1));
         labelled(wide)
-            .map(|row| (row, if (last - row).is_multiple_of(narrow) { "label" } else { "label roomy" }))
+            .map(|row| (row, if origin.abs_diff(row).is_multiple_of(narrow) { "label" } else { "label roomy" }))
             .collect()
     }
 }

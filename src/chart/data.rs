@@ -15,6 +15,8 @@ pub(super) const MOST: usize = 8;
 pub enum ChartKind {
     /// Bars, grouped where there are several series; they stand where the rows are times, or many.
     Bars,
+    /// Standing bars whose rows come round again, such as hours of the day: the highest is to be seen first.
+    Round,
     /// Lying bars, the longest first.
     Ranking,
     /// Bars stacked on each other.
@@ -60,6 +62,8 @@ pub struct ChartData<'a> {
     pub series: Vec<Series<'a>>,
     /// Labels of what the table has and the chart has not.
     pub left_out: Vec<&'a str>,
+    /// What else is to be known for reading the picture rightly, in sentences; may be empty.
+    pub note: &'a str,
 }
 
 /// The numbers of one colour.

@@ -77,7 +77,8 @@ impl ChartData<'_> {
         Track { segments, ends }
     }
 
-    /// What is planned is drawn as such; of one thing over time the newest is to be seen first, of a ranking the largest.
+    /// What is planned is drawn as such; of one thing over time the newest is to be seen first, of a ranking or what
+    /// comes round again the largest.
     pub(super) fn class(&self, row: usize, at: usize) -> &'static str {
         if self.is_planned(row) {
             return "plan";
@@ -85,6 +86,11 @@ impl ChartData<'_> {
         let first = match self.kind {
             ChartKind::Ranking => Some(0),
             ChartKind::Multiples => self.newest(at),
+            ChartKind::Round => {
+                let values = self.series.get(at).map_or(&[][..], |series| &series.values);
+                let is_highest = values.get(row) == values.iter().max();
+                return if is_highest { "" } else { "past" };
+            }
             ChartKind::Bars if self.in_time && self.series.len() == 1 => self.newest(at),
             _ => None,
         };

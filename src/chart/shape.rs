@@ -60,6 +60,7 @@ impl<'a> ChartData<'a> {
             marks: set.annotations.iter().map(|one| (one.at.as_str(), one.text.as_str())).collect(),
             series: drawn.into_iter().map(|at| series(&set.columns[at], &rows, at)).collect(),
             left_out: left_out.into_iter().map(|at| set.columns[at].label.as_str()).collect(),
+            note: "",
         })
     }
 

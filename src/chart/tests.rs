@@ -269,6 +269,50 @@ fn what_is_planned_is_dashed_and_the_newest_of_the_rest_is_seen_first() {
     assert_eq!(view.marks, [crate::view::MarkView { mark: "①".into(), label: "2021".into(), text: "Lũ".into() }]);
 }
 
+/// Rows that come round again: hours of the day.
+fn hours_round(language: Language) -> ChartView {
+    let (rows, values): (Vec<String>, Vec<_>) = (0..24)
+        .map(|hour| (crate::base::time::hour(hour, language), Some(rust_decimal::Decimal::from(hour.min(24 - hour)))))
+        .unzip();
+    let data = ChartData {
+        language,
+        kind: ChartKind::Round,
+        title: "T",
+        finding: "",
+        unit: "%",
+        source: "S",
+        updated: chrono::NaiveDate::default(),
+        rows: rows.iter().map(String::as_str).collect(),
+        in_time: false,
+        times: None,
+        marks: Vec::new(),
+        series: vec![Series { label: "A", decimals: None, values }],
+        left_out: Vec::new(),
+        note: "N.",
+    };
+    draw(&data).unwrap()
+}
+
+#[test]
+fn what_comes_round_again_stands_and_its_highest_is_seen_first() {
+    let view = hours_round(Language::Vi);
+    assert_eq!((view.kind, view.bars.len(), view.note.as_str()), ("columns", 23, "N."));
+    let seen: Vec<usize> = (0..23).filter(|bar| view.bars[*bar].class.is_empty()).collect();
+    assert_eq!(seen, [11]);
+    let labels = |view: &ChartView, class: &str| {
+        let texts = view.texts.iter().filter(|text| text.class == class);
+        texts.map(|text| text.text.replace('\u{A0}', "")).collect::<Vec<String>>()
+    };
+    assert_eq!(labels(&view, "label"), ["0 giờ", "8 giờ", "16 giờ"]);
+    assert_eq!(labels(&view, "label roomy"), ["4 giờ", "12 giờ", "20 giờ"]);
+    assert_eq!(labels(&hours_round(Language::En), "label"), ["0:00", "6:00", "12:00", "18:00"]);
+    // Nothing rises from the first hour to the last.
+    assert_eq!(
+        view.summary,
+        "Biểu đồ cột gồm 24 dòng. A: cao nhất 12% (12 giờ), thấp nhất 0% (0 giờ). N. Bảng số liệu đi kèm có đủ các con số."
+    );
+}
+
 #[test]
 fn colours_stand_out_from_the_paper() {
     let css = concat!(

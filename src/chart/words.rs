@@ -11,6 +11,9 @@ use crate::view::ChartView;
 /// What is to be known for reading the picture rightly; may be empty.
 pub(super) fn note(data: &ChartData, view: &ChartView, from_zero: bool) -> String {
     let mut sentences = Vec::new();
+    if !data.note.is_empty() {
+        sentences.push(data.note.to_owned());
+    }
     if data.has_plans() {
         sentences.push(match data.language {
             Language::Vi => "Nét đứt: số kế hoạch hoặc ước tính.".to_owned(),

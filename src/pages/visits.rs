@@ -1,5 +1,7 @@
 //! The visit counter: its widget, its page, the articles that are read most.
 
+mod hours;
+
 use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
@@ -17,7 +19,10 @@ use crate::render::{Composed, PageContext, blocks, chrome, head, opening_note, w
 use crate::site::Site;
 use crate::theme::{Strings, Theme};
 use crate::view::{ChartView, ColumnView, CountedView, GroupView, RowView, TableView, VisitsTableView, VisitsView};
-use crate::visits::{Day, Figures, VisitsBy, by, date_of, days, local_day, moment, most_read_month, most_read_week};
+use crate::visits::{
+    Day, Figures, VisitsBy, by as sums_by, date_of, days, hours_of_day, local_day, moment, most_read_month,
+    most_read_week,
+};
 
 /// How many days the table of days shows.
 const DAYS: usize = 31;
@@ -49,9 +54,34 @@ pub(super) fn page<'a>(page: &PageContext<'a>) -> Result<Composed<'a>, Diagnosti
     Ok(page.compose("visits.html", (language, active), head, ("visits", view), Vec::new()))
 }
 
-/// A table of visits: its words in the theme, its rows, newest first.
-struct Part {
-    by: VisitsBy,
+/// A part of the page: its chart, where there is one, and its table.
+type Part = (Option<ChartView>, TableView);
+
+/// Visits by day, hour, month or year; none where nothing is known of them.
+fn part(site: &Site, strings: &Strings, language: Language, by: VisitsBy) -> Option<Part> {
+    let (days, updated) = (days(&site.ledger), updated(site));
+    let sums = match by {
+        VisitsBy::Hour => return hours::part(&site.ledger, strings, language, updated),
+        VisitsBy::Day => Sums {
+            title: "visits_by_day",
+            key: "visits_date",
+            rows: rows(&days, DAYS, |date| day(*date, language)),
+            before: Vec::new(),
+        },
+        VisitsBy::Month => of_months(&days, language),
+        VisitsBy::Year => Sums {
+            title: "visits_by_year",
+            key: "visits_year_column",
+            rows: rows(&sums_by(&days, |date| date.year()), usize::MAX, |year| year.to_string()),
+            before: Vec::new(),
+        },
+    };
+    let has_rows = !sums.rows.is_empty();
+    has_rows.then(|| (drawing(strings, language, updated, &sums), table(strings, language, &sums, updated)))
+}
+
+/// Sums of visits: their words in the theme, their rows, newest first.
+struct Sums {
     title: &'static str,
     key: &'static str,
     rows: Vec<Named>,
@@ -59,29 +89,16 @@ struct Part {
     before: Vec<Option<u64>>,
 }
 
-/// Days, months and years, as far as there are any.
-fn parts(site: &Site, language: Language) -> Vec<Part> {
-    let days = days(&site.ledger);
-    let months = by(&days, |date| (date.year(), date.month()));
-    let years = by(&days, |date| date.year());
-    let before = |at: usize| {
-        let (year, month) = months.keys().rev().nth(at)?;
-        months.get(&(year - 1, *month)).map(|day| day.visits)
-    };
-    let part = |by: VisitsBy| {
-        let (title, key, rows) = match by {
-            VisitsBy::Day => ("visits_by_day", "visits_date", rows(&days, DAYS, |date| day(*date, language))),
-            VisitsBy::Month => {
-                ("visits_by_month", "visits_month_column", rows(&months, MONTHS, |(y, m)| month_name(*y, *m, language)))
-            }
-            VisitsBy::Year => {
-                ("visits_by_year", "visits_year_column", rows(&years, usize::MAX, |year| year.to_string()))
-            }
-        };
-        let before = if by == VisitsBy::Month { (0..YEAR).map(before).collect() } else { Vec::new() };
-        Part { by, title, key, rows, before }
-    };
-    VisitsBy::ALL.into_iter().map(part).filter(|part| !part.rows.is_empty()).collect()
+/// Months, and those of the year before.
+fn of_months(days: &BTreeMap<NaiveDate, Day>, language: Language) -> Sums {
+    let months = sums_by(days, |date| (date.year(), date.month()));
+    let before = |(year, month): &(i32, u32)| months.get(&(year - 1, *month)).map(|day| day.visits);
+    Sums {
+        title: "visits_by_month",
+        key: "visits_month_column",
+        rows: rows(&months, MONTHS, |(y, m)| month_name(*y, *m, language)),
+        before: months.keys().rev().take(YEAR).map(before).collect(),
+    }
 }
 
 /// When the counter last ran.
@@ -91,23 +108,22 @@ fn updated(site: &Site) -> NaiveDate {
 }
 
 fn tables(page: &PageContext, strings: &Strings, language: Language) -> Result<Vec<VisitsTableView>, Diagnostic> {
-    let updated = updated(page.site);
-    let view = |(part, number): (Part, usize)| {
-        let drawn = drawing(strings, language, updated, &part).map(|view| Value::from_serializable(&view));
-        let picture = page.href(&page.site.visits_picture_address(part.by));
+    let parts = VisitsBy::ALL.into_iter().filter_map(|by| Some((by, part(page.site, strings, language, by)?)));
+    let view = |((by, (drawn, table)), number): ((VisitsBy, Part), usize)| {
+        let drawn = drawn.map(|view| Value::from_serializable(&view));
+        let picture = page.href(&page.site.visits_picture_address(by));
         let (id, table_href) = (format!("chart{number}"), format!("#h_table{number}"));
         let chart = blocks::chart(page.theme, drawn, language, &id, (&table_href, &picture))?;
-        Ok(VisitsTableView { chart, table: table(strings, language, [part.title, part.key], part.rows, updated) })
+        Ok(VisitsTableView { chart, table })
     };
-    parts(page.site, language).into_iter().zip(1..).map(view).collect()
+    parts.zip(1..).map(view).collect()
 }
 
-/// The picture of the visits of each day, month or year, as a file.
+/// The picture of the visits of each day, hour, month or year, as a file.
 pub(super) fn svg(site: &Site, theme: &Theme, by: VisitsBy) -> Vec<u8> {
     let language = site.config.language;
     let strings = theme.strings(language);
-    let part = parts(site, language).into_iter().find(|part| part.by == by);
-    let view = part.and_then(|part| drawing(strings, language, updated(site), &part));
+    let view = part(site, strings, language, by).and_then(|(chart, _)| chart);
     chart_file::of_view(&view.unwrap_or_default(), strings)
 }
 
@@ -118,25 +134,28 @@ fn rows<K: Ord>(sums: &BTreeMap<K, Day>, most: usize, name: impl Fn(&K) -> Strin
     sums.iter().rev().take(most).map(|(key, day)| (name(key), [day.visits, day.views, day.bots])).collect()
 }
 
-fn table(
+fn table(strings: &Strings, language: Language, sums: &Sums, updated: NaiveDate) -> TableView {
+    let cell = |value: u64| number(i64::try_from(value).unwrap_or(i64::MAX), language);
+    let rows = sums.rows.iter().map(|(key, values)| RowView { key: key.clone(), cells: values.map(cell).into() });
+    let numbers = ["visits_visits", "visits_views", "visits_bots"];
+    table_of(strings, [sums.title, sums.key], &numbers, rows.collect(), (updated, language))
+}
+
+/// A table by its words in the theme: its title, the column of names, those of numbers.
+fn table_of(
     strings: &Strings,
-    language: Language,
     [title, key]: [&str; 2],
-    rows: Vec<Named>,
-    updated: NaiveDate,
+    numbers: &[&str],
+    rows: Vec<RowView>,
+    (updated, language): (NaiveDate, Language),
 ) -> TableView {
     let column = |word: &str, numeric| ColumnView { label: strings.get(word).to_owned(), numeric };
-    let cell = |value: u64| number(i64::try_from(value).unwrap_or(i64::MAX), language);
+    let columns = std::iter::once(column(key, false)).chain(numbers.iter().map(|word| column(word, true))).collect();
     TableView {
         title: strings.get(title).to_owned(),
         unit: String::new(),
-        columns: vec![
-            column(key, false),
-            column("visits_visits", true),
-            column("visits_views", true),
-            column("visits_bots", true),
-        ],
-        rows: rows.into_iter().map(|(key, values)| RowView { key, cells: values.map(cell).into() }).collect(),
+        columns,
+        rows,
         source: strings.get("visits_source").to_owned(),
         updated: day(updated, language),
         href: String::new(),
@@ -145,8 +164,8 @@ fn table(
 
 /// Visits of each row as columns, oldest first, months beside those of the year before; none where there is one row,
 /// which compares with nothing.
-fn drawing(strings: &Strings, language: Language, updated: NaiveDate, part: &Part) -> Option<ChartView> {
-    let Part { title, rows, before, .. } = part;
+fn drawing(strings: &Strings, language: Language, updated: NaiveDate, sums: &Sums) -> Option<ChartView> {
+    let Sums { title, rows, before, .. } = sums;
     if rows.len() < 2 {
         return None;
     }
@@ -172,6 +191,7 @@ fn drawing(strings: &Strings, language: Language, updated: NaiveDate, part: &Par
         marks: Vec::new(),
         series,
         left_out: Vec::new(),
+        note: "",
     })
 }
 
@@ -219,7 +239,10 @@ fn title_of(site: &Site, strings: &Strings, address: &str) -> Option<(String, &'
 fn notes(site: &Site, strings: &Strings, language: Language) -> Vec<String> {
     let opening = site.statistics.counter.as_ref().and_then(|counter| counter.opening.as_ref());
     let mut notes = Vec::new();
-    for key in ["visit", "online", "total", "not", "bots", "private"] {
+    for key in ["visit", "online", "total", "hours", "not", "bots", "private"] {
+        if key == "hours" && hours_of_day(&site.ledger).is_none() {
+            continue;
+        }
         notes.push(strings.get(&format!("visits_rule_{key}")).to_owned());
         if let Some(opening) = opening.filter(|_| key == "total") {
             notes.push(opening_note(opening, strings, language));

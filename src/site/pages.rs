@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::base::address::Address;
 use crate::base::source::SourcePath;
 use crate::config::Server;
-use crate::visits::{self, VisitsBy};
+use crate::visits::VisitsBy;
 
 use super::search::IndexFile;
 use super::{Drawings, PageId, Shown, Site, Used, pictures, shown};
@@ -185,6 +185,7 @@ impl Site {
     pub fn visits_picture_address(&self, by: VisitsBy) -> String {
         let word = match by {
             VisitsBy::Day => "by_day",
+            VisitsBy::Hour => "by_hour",
             VisitsBy::Month => "by_month",
             VisitsBy::Year => "by_year",
         };
@@ -203,8 +204,7 @@ fn of_visits(site: &Site) -> Vec<Page> {
     if !site.ledger.runs.is_empty() {
         pages.push(page(VISITS_JSON.to_owned(), Content::Feed(Feed::Visits)));
     }
-    let days = visits::days(&site.ledger);
-    let drawn = VisitsBy::ALL.into_iter().filter(|by| by.is_drawn(&days));
+    let drawn = VisitsBy::ALL.into_iter().filter(|by| by.is_drawn(&site.ledger));
     pages.extend(drawn.map(|by| page(site.visits_picture_address(by), Content::Feed(Feed::VisitsPicture(by)))));
     pages
 }

@@ -25,9 +25,9 @@ pub use count::{BOT_LISTS, BotList, LineCounts, PageList, Pages, VisitRule};
 pub use formats::LogFormat;
 pub use identify::{FileStamp, FingerprintKey, Held, LogFile, LogNode, LogSource, LogStatus, fill, held};
 pub use ledger::{
-    Bookkeeper, CountedDays, Day, FOLDER, FRESH, Figures, Ledger, OpenState, RowFilter, VisitCorrection, VisitsBy,
-    as_of, balance, by, counted, days, most_read_month, most_read_week, published_total, read_file, read_ledger,
-    read_rows, wrong_sum,
+    Bookkeeper, CountedDays, Day, FOLDER, FRESH, Figures, HoursOfDay, Ledger, OpenState, RowFilter, VisitCorrection,
+    VisitsBy, as_of, balance, by, counted, days, hours_of_day, most_read_month, most_read_week, published_total,
+    read_file, read_ledger, read_rows, wrong_sum,
 };
 pub use run::{Change, CountRun, Finished, LogInput, Origin, RunInput, SavedState, is_nothing_new};
 pub use settings::{CounterSettings, Opening, is_name, read_settings, settings_of_file};

@@ -5,6 +5,9 @@ use chrono::{DateTime, Datelike, FixedOffset, NaiveDate};
 /// Seconds in a day.
 pub const DAY: i64 = 86_400;
 
+/// Seconds in an hour.
+pub const HOUR: i64 = 3600;
+
 /// Page views are kept by day for this many days, then by month.
 const BY_DAY: i32 = 8;
 

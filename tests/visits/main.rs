@@ -6,6 +6,7 @@
 #[path = "../common/tries.rs"]
 mod tries;
 
+mod hours;
 mod model;
 mod odd;
 mod site;

@@ -11,11 +11,15 @@ use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 use bantin::edge::visits::{CounterConfig, KillPoint, RunError, Task, run};
-use bantin::visits::Day;
+use bantin::visits::{Day, Ledger};
+use chrono::{DateTime, NaiveDate, Timelike};
 use proptest::prelude::*;
 
 use crate::site::{self, AGENT, MORNING, count, ledger, sums};
 use crate::tries::tries;
+
+/// The readers take turns.
+const VISITORS: u64 = 5;
 
 #[derive(Clone, Debug)]
 enum Move {
@@ -101,6 +105,11 @@ struct World {
     rotations: u32,
     old: Option<(BTreeMap<PathBuf, Vec<u8>>, u64)>,
     total: i64,
+    /// When each line was written.
+    times: BTreeMap<u64, i64>,
+    /// The hours that the ledger had.
+    hours: BTreeMap<(NaiveDate, String), [u64; 24]>,
+    has_lost: bool,
 }
 
 impl World {
@@ -125,13 +134,17 @@ impl World {
             rotations: 0,
             old: None,
             total: 0,
+            times: BTreeMap::new(),
+            hours: BTreeMap::new(),
+            has_lost: false,
         }
     }
 
     fn line(&mut self, apart: i64) -> String {
         self.now += apart;
         self.next += 1;
-        let (n, address) = (self.next, format!("192.0.2.{}", self.next % 5));
+        self.times.insert(self.next, self.now);
+        let (n, address) = (self.next, format!("192.0.2.{}", self.next % VISITORS));
         match n % 7 {
             3 => site::line(self.now, &address, &format!("/a.html?n={n}"), "curl/7.88.1"),
             5 => site::line(self.now, &address, &format!("/style.css?n={n}"), AGENT),
@@ -221,6 +234,46 @@ impl World {
         let figures = bantin::visits::Figures::of(&ledger, self.site.settings.opening.as_ref(), self.site.zone);
         assert!(figures.total >= self.total, "the total fell from {} to {}", self.total, figures.total);
         self.total = figures.total;
+        self.check_hours(&ledger);
+    }
+
+    /// In which hours visits began, day by day, as a clerk would find it: each visitor's views in order, and the pauses
+    /// between them.
+    fn hours_of_views(&self) -> BTreeMap<NaiveDate, [u64; 24]> {
+        let mut hours: BTreeMap<NaiveDate, [u64; 24]> = BTreeMap::new();
+        for visitor in 0..VISITORS {
+            let mut views: Vec<i64> =
+                self.views.iter().filter(|n| *n % VISITORS == visitor).map(|n| self.times[n]).collect();
+            views.sort_unstable();
+            let begins = |at: &usize| *at == 0 || views[*at] - views[*at - 1] > 1800;
+            for at in (0..views.len()).filter(begins) {
+                let begun = DateTime::from_timestamp(views[at], 0).unwrap().with_timezone(&self.site.zone);
+                hours.entry(begun.date_naive()).or_default()[begun.hour() as usize] += 1;
+            }
+        }
+        hours
+    }
+
+    /// Hours add up to the visits of their day, are of sealed days alone and never change; and where it is sure which lines
+    /// the counter had, they are those of the clerk.
+    fn check_hours(&mut self, ledger: &Ledger) {
+        for (key, hours) in &ledger.hours {
+            let day = ledger.days[key];
+            assert_eq!((hours.iter().sum::<u64>(), day.open, day.approximate), (day.visits, false, false), "{key:?}");
+        }
+        for (key, hours) in &self.hours {
+            assert_eq!(ledger.hours.get(key), Some(hours), "{key:?}");
+        }
+        self.hours.clone_from(&ledger.hours);
+        if self.has_lost || self.views != self.most_views {
+            return;
+        }
+        let expected = self.hours_of_views();
+        let is_late =
+            |date: NaiveDate| ledger.late.keys().any(|(.., late)| [Some(date), date.pred_opt()].contains(&Some(*late)));
+        for (key, day) in ledger.days.iter().filter(|(key, day)| !day.open && day.visits > 0 && !is_late(key.0)) {
+            assert_eq!(ledger.hours.get(key), expected.get(&key.0), "{key:?} {day:?}");
+        }
     }
 
     fn run(&mut self) {
@@ -362,6 +415,7 @@ impl World {
             Move::Lose => {
                 let _ = fs::remove_dir_all(self.site.root.join("content/visits/.open"));
                 self.old = None;
+                self.has_lost = true;
             }
             Move::OldLedger => self.old_ledger(),
         }

@@ -175,7 +175,7 @@ pub fn run(config: &CounterConfig, task: &Task) -> Result<VisitsReport, RunError
     };
     task.alive(KillPoint::Locked)?;
     let month = store.month(config.month(task.now));
-    let quick = store.ledger(month, RowFilter::WithoutPages)?.ledger;
+    let quick = store.ledger(month, RowFilter::WithoutDetails)?.ledger;
     let mut saved = store.saved_state(&quick, &config.settings.server)?;
     let logs = list(config, task)?;
     task.alive(KillPoint::Listed)?;

@@ -20,4 +20,4 @@ pub use origins::{Oddity, Origins};
 pub use rebuild::rebuild_visitor_sets;
 pub use scan::{LogScan, Scanned, Start, UnreadableLine};
 pub use totals::{Count, LineCounts};
-pub use visitors::{DaySet, VisitRule};
+pub use visitors::{DaySet, Hours, VisitRule};

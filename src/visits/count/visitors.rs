@@ -2,7 +2,7 @@
 //! files and lines does not matter, nor does reading something twice.
 
 use super::keyed::ByHash;
-use crate::visits::time::DAY;
+use crate::visits::time::{DAY, HOUR};
 
 /// A gap of this many seconds still continues a visit; one second more begins another.
 pub const GAP: i64 = 1800;
@@ -12,6 +12,9 @@ pub type Visitor = u64;
 
 /// First and last view of a visit, in seconds from the start of the day; negative in the half hour before it.
 pub type Interval = (i32, i32);
+
+/// Visits by the hour of the day in which they begin.
+pub type Hours = [u64; 24];
 
 /// Where one visit ends and the next begins.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -74,6 +77,15 @@ fn join(a: Interval, b: Interval) -> Option<Interval> {
     (apart <= GAP).then(|| (a.0.min(b.0), a.1.max(b.1)))
 }
 
+/// How many visits begin with an interval of views.
+fn visits_in((start, end): Interval, rule: VisitRule) -> u64 {
+    match rule {
+        _ if start < 0 => 0,
+        VisitRule::Gap => 1,
+        VisitRule::Fixed30 => 1 + (i64::from(end) - i64::from(start)) as u64 / GAP as u64,
+    }
+}
+
 /// The visitors of one day, each with the intervals of its visits.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DaySet {
@@ -110,12 +122,22 @@ impl DaySet {
 
     /// Visits that begin in the day.
     pub fn visits(&self, rule: VisitRule) -> u64 {
-        let of = |(start, end): Interval| match rule {
-            _ if start < 0 => 0,
-            VisitRule::Gap => 1,
-            VisitRule::Fixed30 => 1 + (i64::from(end) - i64::from(start)) as u64 / GAP as u64,
-        };
-        self.values().flat_map(Intervals::iter).map(of).sum()
+        self.values().flat_map(Intervals::iter).map(|one| visits_in(one, rule)).sum()
+    }
+
+    /// The same by the hour in which they begin. Of a visitor who counts again every 30 minutes each of the visits has its
+    /// own.
+    pub fn hours(&self, rule: VisitRule) -> Hours {
+        let mut hours = Hours::default();
+        for interval in self.values().flat_map(Intervals::iter) {
+            for number in 0..visits_in(interval, rule) {
+                let second = i64::from(interval.0) + number as i64 * GAP;
+                if let Some(visits) = usize::try_from(second / HOUR).ok().and_then(|hour| hours.get_mut(hour)) {
+                    *visits += 1;
+                }
+            }
+        }
+        hours
     }
 
     /// Visitors with a view in the day.
@@ -192,7 +214,32 @@ mod tests {
         assert_eq!(set(&[(1, 0), (1, 1700), (1, 3400), (1, 3700)]).visits(VisitRule::Fixed30), 3);
     }
 
+    /// Hours that are not 0.
+    fn hours(views: &[(Visitor, i32)], rule: VisitRule) -> Vec<(usize, u64)> {
+        set(views).hours(rule).into_iter().enumerate().filter(|(_, visits)| *visits > 0).collect()
+    }
+
+    #[test]
+    fn a_visit_is_of_the_hour_in_which_it_begins() {
+        assert_eq!(hours(&[(1, 0), (2, 3599), (3, 3600), (4, 86_399)], VisitRule::Gap), [(0, 2), (1, 1), (23, 1)]);
+        // It goes on into the next hour; the earlier view comes later; the visit began before midnight.
+        assert_eq!(hours(&[(1, 3590), (1, 5000)], VisitRule::Gap), [(0, 1)]);
+        assert_eq!(hours(&[(1, 5000), (1, 3590)], VisitRule::Gap), [(0, 1)]);
+        assert_eq!(hours(&[(1, -60), (1, 300), (1, 9000)], VisitRule::Gap), [(2, 1)]);
+        // From 0:50 to 2:25 a visitor counts at 0:50, 1:20, 1:50 and 2:20.
+        let views: Vec<(Visitor, i32)> = (0..20).map(|number| (1, 3000 + number * 300)).collect();
+        assert_eq!(hours(&views, VisitRule::Fixed30), [(0, 1), (1, 2), (2, 1)]);
+    }
+
     proptest! {
+        #[test]
+        fn hours_add_up_to_the_visits(views in prop::collection::vec((0..4u64, -1800..86_400i32), 0..200)) {
+            let set = set(&views);
+            for rule in [VisitRule::Gap, VisitRule::Fixed30] {
+                prop_assert_eq!(set.hours(rule).iter().sum::<u64>(), set.visits(rule));
+            }
+        }
+
         #[test]
         fn union_knows_no_order(mut views in prop::collection::vec((0..4u64, 0..20_000i32), 0..60), cut in 0..60usize) {
             let whole = set(&views);

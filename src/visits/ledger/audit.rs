@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, NaiveDate};
 
 use super::figures::{balance, visits_of};
+use super::hours::sum;
 use super::rows::Ledger;
 use crate::base::diagnostic::{Message, msg};
 use crate::visits::identify::ServerName;
@@ -37,6 +38,7 @@ impl Ledger {
             found.extend(self.pages_beside_days(&server));
             found.extend(self.visits_beside_total(&server));
         }
+        found.extend(self.hours_beside_days());
         found.extend(self.days.iter().filter(|(_, day)| day.visitors > day.views).map(|((date, server), day)| {
             let (visitors, views) = (day.visitors, day.views);
             Disagreement {
@@ -114,6 +116,27 @@ impl Ledger {
             });
         }
         found
+    }
+
+    /// Hours that do not add up to their day, or of a day that is not sealed. They are not shown.
+    pub(super) fn hours_beside_days(&self) -> impl Iterator<Item = Disagreement> + '_ {
+        self.hours.iter().filter_map(|((date, server), hours)| {
+            let day = self.days.get(&(*date, server.clone())).copied().unwrap_or_default();
+            let (all, visits) = (sum(hours), day.visits);
+            (all != visits || day.open).then(|| Disagreement {
+                row: format!("hours\t{date}\t{server}\t"),
+                message: match day.open && all == visits {
+                    true => msg!(
+                        "ngày {date} ({server}): sổ có giờ của một ngày chưa khóa",
+                        "{date} ({server}): hours of a day that is not sealed"
+                    ),
+                    false => msg!(
+                        "ngày {date} ({server}): {visits} lượt, mà các giờ cộng lại {all}",
+                        "{date} ({server}): {visits} visits, but those of its hours add up to {all}"
+                    ),
+                },
+            })
+        })
     }
 
     /// Corrections that take away more than there is.

@@ -7,7 +7,7 @@ use super::figures::visits_of;
 use super::open::{OpenDay, OpenState};
 use super::rows::{Day, Days, Ledger};
 use crate::base::diagnostic::{Message, msg};
-use crate::visits::count::{Count, Salts, VisitRule};
+use crate::visits::count::{Count, Hours, Salts, VisitRule};
 use crate::visits::identify::ServerName;
 use crate::visits::time::{DayNumber, Period, date_of, local_day, number_of, start_of};
 
@@ -96,7 +96,7 @@ impl Bookkeeper {
         }
     }
 
-    /// Computes visits, seals the days that are over, and closes the entry. `newest` is the last day of the lines that were
+    /// Computes visits, seals the days that are over, with the hours of their visits, and closes the entry. `newest` is the last day of the lines that were
     /// read; `older` are the months that no longer change.
     pub fn close(
         &self,
@@ -106,18 +106,24 @@ impl Bookkeeper {
         older: &Ledger,
         token: &str,
     ) {
+        // Where lines still come of a day, the clock that says it is over may be wrong.
+        let is_past = |day: DayNumber| newest.is_none_or(|newest| newest > day);
+        let is_over = |day: DayNumber| self.now >= start_of(day.saturating_add(1), self.zone) + SEAL && is_past(day);
         for (day, one) in &open.days {
-            if let Some(row) = ledger.days.get_mut(&(date_of(*day), self.server.clone())).filter(|row| row.open) {
+            let key = (date_of(*day), self.server.clone());
+            if let Some(row) = ledger.days.get_mut(&key).filter(|row| row.open) {
                 row.visits = (one.more_visits + one.set.visits(self.rule)).min(row.views);
                 // Where a salt was lost, a visitor may be in the sets twice. Who reads on past midnight is a visitor
                 // without a visit.
                 row.visitors = (one.more_visitors + one.set.visitors()).min(row.views);
                 row.approximate = one.approximate;
+                if is_over(*day)
+                    && let Some(hours) = self.hours(row, one)
+                {
+                    ledger.hours.insert(key, hours);
+                }
             }
         }
-        // Where lines still come of a day, the clock that says it is over may be wrong.
-        let is_past = |day: DayNumber| newest.is_none_or(|newest| newest > day);
-        let is_over = |day: DayNumber| self.now >= start_of(day.saturating_add(1), self.zone) + SEAL && is_past(day);
         for ((date, _), row) in ledger.days.iter_mut().filter(|((_, server), row)| *server == self.server && row.open) {
             row.open = !is_over(number_of(*date));
         }
@@ -133,6 +139,14 @@ impl Bookkeeper {
         run.online = self.online(open);
         run.high = if run.since == self.since { run.high.max(high) } else { high };
         run.since = self.since;
+    }
+
+    /// In which hours the visits of a day began. None where that is not known of each: some visitors were lost or are no longer
+    /// in memory, or a line had an impossible time.
+    fn hours(&self, row: &Day, one: &OpenDay) -> Option<Hours> {
+        let is_known = !row.approximate && row.clamped == 0 && one.more_visits == 0 && row.visits > 0;
+        let hours = one.set.hours(self.rule);
+        (is_known && hours.iter().sum::<u64>() == row.visits).then_some(hours)
     }
 
     /// Whether a day is due to be sealed.

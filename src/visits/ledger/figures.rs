@@ -1,6 +1,6 @@
 //! The figures that are published, computed from the ledger: the widget, `visits.json`, days, months, years, most read.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use chrono::{Datelike, FixedOffset, NaiveDate, TimeDelta};
 use serde::Serialize;
@@ -147,32 +147,6 @@ pub fn by<K: Ord>(days: &BTreeMap<NaiveDate, Day>, key: impl Fn(NaiveDate) -> K)
         sum.bots += day.bots;
     }
     sums
-}
-
-/// What visits are summed up by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum VisitsBy {
-    /// Days.
-    Day,
-    /// Months.
-    Month,
-    /// Years.
-    Year,
-}
-
-impl VisitsBy {
-    /// All of them.
-    pub const ALL: [VisitsBy; 3] = [VisitsBy::Day, VisitsBy::Month, VisitsBy::Year];
-
-    /// Whether there is more than one sum: one compares with nothing, and no picture is made of it.
-    pub fn is_drawn(self, days: &BTreeMap<NaiveDate, Day>) -> bool {
-        let key = |date: &NaiveDate| match self {
-            VisitsBy::Day => *date,
-            VisitsBy::Month => date.with_day(1).unwrap_or(*date),
-            VisitsBy::Year => date.with_ordinal(1).unwrap_or(*date),
-        };
-        days.keys().map(key).collect::<BTreeSet<NaiveDate>>().len() > 1
-    }
 }
 
 /// Pages by their views in the seven days up to `today`, most read first.

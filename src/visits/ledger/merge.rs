@@ -26,6 +26,7 @@ impl Ledger {
                 self.remove(&server);
                 self.runs.extend(new.runs);
                 self.days.extend(new.days);
+                self.hours.extend(new.hours);
                 self.lists.extend(new.lists);
                 self.pages.extend(new.pages);
                 self.cursors.extend(new.cursors);
@@ -83,6 +84,7 @@ impl Ledger {
     pub fn servers(&self) -> Vec<ServerName> {
         let mut servers: BTreeSet<&ServerName> = self.runs.keys().collect();
         servers.extend(self.days.keys().map(|(_, server)| server));
+        servers.extend(self.hours.keys().map(|(_, server)| server));
         servers.extend(self.lists.keys().map(|(server, _)| server));
         servers.extend(self.pages.keys().map(|(_, server, _)| server));
         servers.extend(self.cursors.keys().map(|(server, _)| server));
@@ -97,6 +99,7 @@ impl Ledger {
         Ledger {
             runs: only(&self.runs, |one| one == server),
             days: only(&self.days, |(_, one)| one == server),
+            hours: only(&self.hours, |(_, one)| one == server),
             lists: only(&self.lists, |(one, _)| one == server),
             pages: only(&self.pages, |(_, one, _)| one == server),
             cursors: only(&self.cursors, |(one, _)| one == server),
@@ -107,6 +110,7 @@ impl Ledger {
     fn remove(&mut self, server: &str) {
         self.runs.retain(|one, _| one != server);
         self.days.retain(|(_, one), _| one != server);
+        self.hours.retain(|(_, one), _| one != server);
         self.lists.retain(|(one, _), _| one != server);
         self.pages.retain(|(_, one, _), _| one != server);
         self.cursors.retain(|(one, _), _| one != server);

@@ -9,20 +9,24 @@ mod audit;
 mod books;
 mod counted;
 mod figures;
+mod hours;
 mod merge;
 mod open;
 mod read;
 mod rows;
+mod visits_by;
 mod write;
 
 pub use books::{Bookkeeper, check_sums};
 pub use counted::CountedDays;
 pub use figures::{
-    FRESH, Figures, VisitsBy, as_of, balance, by, counted, days, most_read_month, most_read_week, published_total,
+    FRESH, Figures, as_of, balance, by, counted, days, most_read_month, most_read_week, published_total,
 };
+pub use hours::{HoursOfDay, hours_of_day};
 pub use open::OpenState;
 pub use read::{RowFilter, read as read_ledger, read_file, read_rows, wrong_sum};
 pub use rows::{Day, Gap, Ledger, VisitCorrection};
+pub use visits_by::VisitsBy;
 
 /// The folder of the ledger.
 pub const FOLDER: &str = "content/visits/";

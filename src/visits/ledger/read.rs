@@ -9,10 +9,10 @@ use chrono::NaiveDate;
 use super::FOLDER;
 use super::audit::Disagreement;
 use super::rows::{Day, Gap, LastRun, Ledger, VisitCorrection};
-use super::write::HEAD;
+use super::write::{HEAD, HEAD_WITH_HOURS};
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Message, Place, error, msg, warning};
 use crate::base::source::{SourcePath, Sources};
-use crate::visits::count::FIRST_LIST;
+use crate::visits::count::{FIRST_LIST, Hours};
 use crate::visits::identify::LogCursor;
 use crate::visits::settings::{Opening, is_name};
 use crate::visits::time::Period;
@@ -74,8 +74,8 @@ fn is_ledger(path: &str) -> bool {
 pub enum RowFilter {
     /// All of them.
     All,
-    /// All but page views, which are nine rows in ten and say nothing about visits.
-    WithoutPages,
+    /// All but page views and hours, which are nine rows in ten and say nothing about how many visits there were.
+    WithoutDetails,
 }
 
 /// Reads one file on top of the older ones.
@@ -91,12 +91,13 @@ pub fn read_rows(path: &SourcePath, text: &str, rows: RowFilter, ledger: &mut Le
         let whole = line.strip_suffix('\n').unwrap_or(line);
         let mut row = LedgerRow { path, rest: whole, at: start, start, found: None };
         start += line.len();
-        if rows == RowFilter::WithoutPages && whole.starts_with("page\t") {
+        if rows == RowFilter::WithoutDetails && (whole.starts_with("page\t") || whole.starts_with("hours\t")) {
             continue;
         }
         if whole.is_empty() || whole.starts_with('#') {
-            if whole.starts_with("# bantin visits") && whole != HEAD {
-                out.push(row.wrong(msg!("sổ của một bản bantin khác", "a ledger of another version of bantin")));
+            if whole.starts_with("# bantin visits") && ![HEAD, HEAD_WITH_HOURS].contains(&whole) {
+                // Nothing is known of the rows of a version to come.
+                return out.push(other_version().at(path, row.start..row.start + whole.len()));
             }
             continue;
         }
@@ -135,6 +136,11 @@ fn error(message: Message) -> Diagnostic {
               "`bantin visits` writes the ledger: restore it from git, or change figures with `bantin visits correct`")
 }
 
+fn other_version() -> Diagnostic {
+    error!("ledger"; "sổ của một bản bantin khác", "a ledger of another version of bantin";
+        help: "cập nhật bantin rồi chạy lại; sổ vẫn nguyên", "update bantin, then run it again; the ledger was not changed")
+}
+
 /// A line whose columns are taken one by one.
 struct LedgerRow<'r> {
     path: &'r SourcePath,
@@ -148,10 +154,6 @@ struct LedgerRow<'r> {
 type Taken<T> = Result<T, ()>;
 
 impl<'r> LedgerRow<'r> {
-    fn wrong(&self, message: Message) -> Diagnostic {
-        error(message).at(self.path, self.at..self.at + self.rest.split('\t').next().unwrap_or_default().len())
-    }
-
     fn fail<T>(&mut self, range: Range<usize>, message: Message) -> Taken<T> {
         self.found = Some(error(message).at(self.path, range));
         Err(())
@@ -202,6 +204,7 @@ impl<'r> LedgerRow<'r> {
         let columns = match kind {
             "run" => self.run(ledger).map(|()| 2),
             "day" => self.day(ledger).map(|()| 3),
+            "hours" => self.hours(ledger).map(|()| 3),
             "bots" => self.bots(ledger).map(|()| 3),
             "page" => self.page(ledger).map(|()| 4),
             "cursor" => self.cursor(ledger).map(|()| 3),
@@ -258,6 +261,16 @@ impl<'r> LedgerRow<'r> {
         let (date, server) = (self.date()?, self.server()?);
         let day = self.numbers()?;
         ledger.days.insert((date, server), day);
+        Ok(())
+    }
+
+    fn hours(&mut self, ledger: &mut Ledger) -> Taken<()> {
+        let (date, server) = (self.date()?, self.server()?);
+        let mut hours = Hours::default();
+        for visits in &mut hours {
+            *visits = self.value("hours", figure)?;
+        }
+        ledger.hours.insert((date, server), hours);
         Ok(())
     }
 

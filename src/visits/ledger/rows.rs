@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use crate::visits::count::{BotSchedule, FIRST_LIST, LineCounts, ListNumber};
+use crate::visits::count::{BotSchedule, FIRST_LIST, Hours, LineCounts, ListNumber};
 use crate::visits::identify::{Cursors, ServerName};
 use crate::visits::time::{DayNumber, Period, date_of, number_of};
 
@@ -104,6 +104,9 @@ pub struct Ledger {
     pub runs: BTreeMap<ServerName, LastRun>,
     /// Days by date and server.
     pub days: Days,
+    /// In which hours the visits of a sealed day began, by date and server. They add up to the day's visits; a day of which not
+    /// every visit's hour is known has none.
+    pub hours: BTreeMap<(NaiveDate, ServerName), Hours>,
     /// The lists of bots by server and the first date they apply from.
     pub lists: BTreeMap<(ServerName, NaiveDate), ListNumber>,
     /// Page views by period, server and path.

@@ -6,11 +6,13 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
+use super::open::OpenDay;
 use super::rows::LastRun;
 use super::*;
 use crate::base::diagnostic::Diagnostics;
 use crate::base::report::{ReportStyle, text as report};
 use crate::base::source::{Source, Sources};
+use crate::visits::count::{Count, DaySet, Hours, LineCounts, Salts, VisitRule};
 use crate::visits::time::{Period, number_of};
 
 const WHOLE: &str = "# bantin visits 1
@@ -42,6 +44,37 @@ fn every_row_is_read_and_written_as_it_was() {
     let (ledger, report) = parse(WHOLE);
     assert_eq!(report, "");
     assert_eq!(ledger.text(&Ledger::default()), WHOLE);
+}
+
+/// The same 24 figures, `from` and `to` in two of the hours.
+fn hours(at: [usize; 2], [from, to]: [u64; 2]) -> Hours {
+    let mut hours = Hours::default();
+    (hours[at[0]], hours[at[1]]) = (from, to);
+    hours
+}
+
+#[test]
+fn a_file_with_hours_is_of_the_second_version() {
+    let text = "# bantin visits 2\n\
+        day\t2023-11-07\tmain\t3\t2\t5\t1\t9\t0\t0\tsealed\texact\n\
+        hours\t2023-11-07\tmain\t0\t0\t0\t0\t0\t0\t0\t0\t2\t0\t0\t0\t0\t0\t0\t0\t0\t0\t0\t0\t0\t0\t0\t1\n";
+    let (ledger, report) = parse(text);
+    assert_eq!(report, "");
+    let date = NaiveDate::from_ymd_opt(2023, 11, 7).unwrap_or_default();
+    assert_eq!(ledger.hours, BTreeMap::from([((date, "main".to_owned()), hours([8, 23], [2, 1]))]));
+    assert_eq!(ledger.text(&Ledger::default()), text);
+    // The file of a month in which no day was sealed yet is of the first, which every program reads.
+    assert_eq!(ledger.text(&ledger), "# bantin visits 1\n");
+}
+
+#[test]
+fn of_a_version_to_come_nothing_is_read() {
+    let (ledger, report) = parse("# bantin visits 3\nweather\t2023-11-07\tfair\n");
+    assert_eq!(ledger, Ledger::default());
+    assert_eq!(
+        report,
+        "error: a ledger of another version of bantin\n --> content/visits/2023-11.tsv:1:1\n  |\n1 | # bantin visits 3\n  | ^^^^^^^^^^^^^^^^^\n  |\n  = help: update bantin, then run it again; the ledger was not changed\n"
+    );
 }
 
 #[test]
@@ -100,6 +133,11 @@ fn nonsense_is_told_at_its_place() {
             "error: the column `visitors` is missing\n --> content/visits/2023-11.tsv:1:22\n",
         ),
         ("bots\tmain\t2023-11-08\t0\n", "error: `list` cannot be `0`\n --> content/visits/2023-11.tsv:1:22\n"),
+        ("hours\t2023-11-07\tmain\t1\tx\n", "error: `hours` cannot be `x`\n --> content/visits/2023-11.tsv:1:25\n"),
+        (
+            "hours\t2023-11-07\tmain\t1\t2\n",
+            "error: the column `hours` is missing\n --> content/visits/2023-11.tsv:1:26\n",
+        ),
         ("page\t2023-11\tmain\t/a\t1\t2\n", "error: a column too many\n --> content/visits/2023-11.tsv:1:24\n"),
         ("page\t2023-11\t../x\t/a\t1\n", "error: `server` cannot be `../x`\n --> content/visits/2023-11.tsv:1:14\n"),
         ("run\tmain\t1\tzz\t0\t0\t0\t-\n", "error: `token` cannot be `zz`\n --> content/visits/2023-11.tsv:1:12\n"),
@@ -126,16 +164,19 @@ prop_compose! {
 
 prop_compose! {
     fn some_ledger()(
-        servers in prop::collection::btree_map("[ab]", (0..4u64, day(), 0..9u64), 0..3),
+        servers in prop::collection::btree_map("[ab]", (0..4u64, day(), 0..9u64, any::<bool>()), 0..3),
         late in prop::collection::btree_map((0..3u64, 0..3i64), day(), 0..3),
         corrections in prop::collection::btree_map("c[0-3]", (-9..9i64, "[ \t\\\\a-đ]{0,5}"), 0..3),
     ) -> Ledger {
         let date = |n: i64| chrono::NaiveDate::default() + chrono::TimeDelta::days(n);
         let mut ledger = Ledger::default();
-        for (server, (generation, day, views)) in servers {
+        for (server, (generation, day, views, has_hours)) in servers {
             let token = "0123456789abcdef".to_owned();
             ledger.runs.insert(server.clone(), LastRun { generation, token, ..LastRun::default() });
             ledger.days.insert((date(1), server.clone()), day);
+            if has_hours {
+                ledger.hours.insert((date(1), server.clone()), hours([8, 9], [day.visits, views]));
+            }
             ledger.lists.insert((server.clone(), date(generation as i64)), 2);
             ledger.pages.insert((Period::Day(date(1)), server, "/".into()), views);
         }
@@ -176,7 +217,7 @@ proptest! {
     }
 
     #[test]
-    fn any_text_parses(text in "(run|day|page|cursor|late|correction|gap|#)?[\\t0-9a-f\\-/\\\\n]{0,60}\\n?") {
+    fn any_text_parses(text in "(run|day|hours|page|cursor|late|correction|gap|#)?[\\t0-9a-f\\-/\\\\n]{0,60}\\n?") {
         let _ = parse(&text);
     }
 }
@@ -227,4 +268,74 @@ fn f5_sums_of_many_servers_and_of_many_wrong_days_are_bounded() {
         (0..n).map(|at| day(&format!("{}-{:02}-01", 2000 + at / 12, at % 12 + 1), "main")).collect::<String>()
     };
     assert_eq!((report(months(300)).len(), report(months(12)).len()), (50, 13));
+}
+
+/// What is kept of a day that is sealed: visits of its row, and those in the hours of 8 and 9.
+fn sealed(change: impl FnOnce(&mut Day, &mut OpenDay)) -> (u64, Option<[u64; 2]>) {
+    let date = NaiveDate::from_ymd_opt(2023, 11, 7).unwrap_or_default();
+    let (day, zone) = (number_of(date), crate::config::vietnam());
+    let books = Bookkeeper {
+        server: "main".to_owned(),
+        zone,
+        now: crate::visits::time::start_of(day + 2, zone),
+        rule: VisitRule::Gap,
+        since: None,
+    };
+    let mut row = Day { views: 9, open: true, ..Day::default() };
+    let mut one = OpenDay::default();
+    for (visitor, second) in [(1, 8 * 3600), (2, 8 * 3600 + 60), (3, 9 * 3600)] {
+        one.set.add(visitor, (second, second));
+    }
+    change(&mut row, &mut one);
+    let mut ledger = Ledger::default();
+    ledger.days.insert((date, books.server.clone()), row);
+    let mut open = OpenState { days: BTreeMap::from([(day, one)]), ..OpenState::default() };
+    books.close(None, &mut ledger, &mut open, &Ledger::default(), "0123456789abcdef");
+    assert!(open.days.is_empty());
+    let key = (date, books.server.clone());
+    let hours = ledger.hours.get(&key).map(|hours| {
+        assert_eq!(hours.iter().sum::<u64>(), ledger.days[&key].visits);
+        [hours[8], hours[9]]
+    });
+    (ledger.days[&key].visits, hours)
+}
+
+#[test]
+fn hours_are_kept_only_where_that_of_every_visit_is_known() {
+    assert_eq!(sealed(|_, _| ()), (3, Some([2, 1])));
+    // Visitors that were lost, or too many for the memory; lines without a sound time; no visit.
+    assert_eq!(sealed(|_, one| one.more_visits = 2), (5, None));
+    assert_eq!(sealed(|_, one| one.more_visits = 20), (9, None));
+    assert_eq!(sealed(|_, one| one.approximate = true), (3, None));
+    assert_eq!(sealed(|row, _| row.clamped = 1), (3, None));
+    assert_eq!(sealed(|_, one| one.set = DaySet::default()), (0, None));
+    // More visits than views, which only a damaged state can say.
+    assert_eq!(sealed(|row, _| row.views = 2), (2, None));
+    // What was sealed before stays as it was.
+    assert_eq!(sealed(|row, _| (row.open, row.visits) = (false, 7)), (7, None));
+}
+
+#[test]
+fn late_lines_have_no_hours() {
+    let date = NaiveDate::from_ymd_opt(2023, 11, 7).unwrap_or_default();
+    let (day, zone) = (number_of(date), crate::config::vietnam());
+    let now = crate::visits::time::start_of(day + 2, zone);
+    let books = Bookkeeper { server: "main".to_owned(), zone, now, rule: VisitRule::Gap, since: None };
+    let key = (date, books.server.clone());
+    let mut ledger = Ledger::default();
+    ledger.days.insert(key.clone(), Day { visits: 3, visitors: 3, views: 3, ..Day::default() });
+    ledger.hours.insert(key, hours([8, 9], [2, 1]));
+    let before = ledger.hours.clone();
+    let mut set = DaySet::default();
+    set.add(1, (0, 0));
+    let count = Count {
+        days: BTreeMap::from([(day, LineCounts { views: 1, ..LineCounts::default() })]),
+        sets: BTreeMap::from([(day, set)]),
+        ..Count::default()
+    };
+    let salts = Salts { open: BTreeMap::new(), run: [0; 32] };
+    let mut open = OpenState::default();
+    books.book(&mut ledger, &mut open, &salts, count);
+    books.close(Some(day), &mut ledger, &mut open, &Ledger::default(), "0123456789abcdef");
+    assert_eq!((days(&ledger)[&date].visits, ledger.hours), (4, before));
 }

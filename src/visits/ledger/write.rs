@@ -6,14 +6,19 @@ use std::fmt::Write;
 use super::rows::{Day, Ledger};
 use crate::visits::identify::LogCursor;
 
-/// The first line of every file: format and version.
+/// The first line of a file: format and version.
 pub(super) const HEAD: &str = "# bantin visits 1";
+
+/// The same of a file that has hours: a program that knows none would write them no more, so it must refuse the ledger.
+pub(super) const HEAD_WITH_HOURS: &str = "# bantin visits 2";
 
 impl Ledger {
     /// The text of the open month: everything the older months do not say already.
     pub fn text(&self, older: &Ledger) -> String {
-        let mut text = format!("{HEAD}\n");
-        for line in self.lines(older) {
+        let lines = self.lines(older);
+        let has_hours = lines.iter().any(|line| line.starts_with("hours\t"));
+        let mut text = format!("{}\n", if has_hours { HEAD_WITH_HOURS } else { HEAD });
+        for line in lines {
             text.push_str(&line);
             text.push('\n');
         }
@@ -30,6 +35,10 @@ impl Ledger {
         }
         for ((date, server), day) in new(&self.days, &older.days) {
             lines.insert(format!("day\t{date}\t{server}\t{}", numbers(day)));
+        }
+        for ((date, server), hours) in new(&self.hours, &older.hours) {
+            let hours: String = hours.iter().map(|visits| format!("\t{visits}")).collect();
+            lines.insert(format!("hours\t{date}\t{server}{hours}"));
         }
         for ((server, date), number) in new(&self.lists, &older.lists) {
             lines.insert(format!("bots\t{server}\t{date}\t{number}"));

@@ -6,7 +6,7 @@ use super::{Reply, opened};
 use crate::base::diagnostic::{Message, msg};
 use crate::base::language::Language;
 use crate::base::number::number;
-use crate::base::time::{day, stamp};
+use crate::base::time::{day, hour_span, stamp};
 use crate::edge::visits::logs::AccessLog;
 use crate::edge::visits::store::Store;
 use crate::edge::visits::{CounterConfig, RunError};
@@ -103,8 +103,10 @@ pub(super) fn explain(
     let (_, _, files) = opened(config, now, false)?;
     let title = day(date, language);
     let mut said = Vec::new();
-    for ((_, server), one) in files.ledger.days.iter().filter(|((one, _), _)| *one == date) {
-        said.push(row(msg!("{title} ({server})", "{title} ({server})"), one, language));
+    for (key, one) in files.ledger.days.iter().filter(|((one, _), _)| *one == date) {
+        let what = format!("{title} ({})", key.1);
+        said.push(row(Message { vi: what.clone(), en: what.clone() }, one, language));
+        said.extend(files.ledger.hours.get(key).map(|hours| by_hour(&what, hours)));
     }
     for ((server, generation, _), one) in files.ledger.late.iter().filter(|((_, _, one), _)| *one == date) {
         said.push(row(
@@ -124,6 +126,20 @@ pub(super) fn explain(
         said.push(msg!("{title}: sổ không có gì về ngày này", "{title}: the ledger has nothing about this day"));
     }
     Ok(Reply { said, ..Reply::default() })
+}
+
+/// In which hours the visits of a day began.
+fn by_hour(what: &str, hours: &[u64; 24]) -> Message {
+    let list = |language| {
+        let some = hours.iter().enumerate().filter(|(_, visits)| **visits > 0);
+        let some = some.map(|(hour, visits)| {
+            let visits = number(i64::try_from(*visits).unwrap_or(i64::MAX), language);
+            format!("{}: {visits}", hour_span(hour, hour + 1, language))
+        });
+        some.collect::<Vec<String>>().join(", ")
+    };
+    let (vi, en) = (list(Language::Vi), list(Language::En));
+    msg!("{what}, lượt theo giờ bắt đầu: {vi}", "{what}, visits by the hour in which they began: {en}")
 }
 
 /// What a row of the ledger consists of.
