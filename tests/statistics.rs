@@ -50,6 +50,34 @@ fn typed(texts: &[&str]) -> Vec<Decimal> {
     texts.iter().map(|text| parse_typed(text, Language::Vi).unwrap_or_else(|| panic!("{text} is no number"))).collect()
 }
 
+#[test]
+fn the_overview_says_no_number_of_its_picture_again() {
+    let mut sources = Sources::default();
+    let mut put = |path: &str, text: &str| sources.insert(path, Source::Text(text.into()));
+    put("content/site.toml", "title = \"A\"\nbase_url = \"https://a.vn\"\n");
+    put(
+        "content/stats/bang.toml",
+        "title = \"B\"\nsource = \"S\"\nunit = \"cây\"\nupdated = 2026-11-01\ncolumns = { khu = \"Khu\", so = \"Số\" }\n\
+         rows = [{ khu = \"Đông\", so = 77 }, { khu = \"Tây\", so = 14 }]\n\
+         [figures]\n\
+         dong = { value = 77, label = \"Ở khu Đông\" }\n\
+         tay = { value = 14, label = \"Ở khu Tây, năm trước\", as_of = 2025-11-01 }\n\
+         dinh = { value = 77, unit = \"%\", label = \"Đã trồng xong\" }\n",
+    );
+    let plan =
+        bantin::plan(sources, &Options { now: common::now(), base_url: None, drafts: false }, &mut PlanMemo::default());
+    let overview = page(&plan, "thong-ke/index.html");
+    assert_eq!(
+        between(&overview, "<dl class=\"parts key\">", "</dl>"),
+        [
+            "\n<div><dt>Ở khu Tây, năm trước <span class=\"meta\">tính đến <span class=\"day\">1-11-2025</span></span></dt> \
+          <dd>14 cây</dd></div>\n<div><dt>Đã trồng xong</dt> <dd>77%</dd></div>\n"
+        ]
+    );
+    let own = page(&plan, "thong-ke/bang.html");
+    assert_eq!(between(&own, "<span class=\"figure-value\">", "</span>"), ["77", "14", "77%"]);
+}
+
 proptest! {
     #![proptest_config(tries(16))]
 

@@ -313,13 +313,22 @@ fn what_comes_round_again_stands_and_its_highest_is_seen_first() {
     );
 }
 
+/// A colour through which another shows.
+fn mixed(front: Colour, back: Colour, share: f64) -> Colour {
+    let part = |at: usize| {
+        let of = |colour: Colour| f64::from(u8::from_str_radix(&colour.to_string()[at..at + 2], 16).unwrap());
+        (share * of(front) + (1.0 - share) * of(back)).round() as u8
+    };
+    Colour::new(part(1), part(3), part(5))
+}
+
 #[test]
 fn colours_stand_out_from_the_paper() {
     let css = concat!(
         include_str!("../../themes/thach-han/assets/style.css"),
         include_str!("../../themes/thach-han/assets/chart.css")
     );
-    // `.chart .s1 { --tone: var(--light, #0b5566) var(--dark, #6cc5d8); }`
+    // `.chart .s2 { --tone: var(--light, #bf5518) var(--dark, #f0935a); }`
     let colours = |token: &str| -> [Colour; 2] {
         let line =
             css.lines().find_map(|line| line.trim().strip_prefix(token)?.strip_prefix(": var(--light, ")).unwrap();
@@ -327,15 +336,24 @@ fn colours_stand_out_from_the_paper() {
         [light, dark.split_once(')').unwrap().0].map(|colour| Colour::parse(colour).unwrap())
     };
     let papers = colours("--paper");
-    for number in 1..=8 {
+    // The first series has the colour of the site, which the check of `[colours]` keeps readable.
+    assert!(css.contains(".chart .s1 { --tone: var(--accent); }"));
+    for number in 2..=8 {
         // As text too: the names of lines.
         for (colour, paper) in colours(&format!(".chart .s{number} {{ --tone")).iter().zip(papers) {
             let contrast = colour.contrast(paper);
             assert!(contrast >= 4.5, "series {number}: {colour} on {paper}: {contrast}");
         }
     }
-    for (colour, paper) in colours("--past").iter().zip(papers) {
-        assert!(colour.contrast(paper) >= 3.0, "--past: {colour} on {paper}");
+    // What is not the newest is the colour of the site, less strong.
+    assert!(css.contains(".chart .past { fill: var(--accent); fill-opacity: .6; }"));
+    let accents = ["--primary", "--primary-dark"].map(|token| {
+        let value = css.lines().find_map(|line| line.trim().strip_prefix(token)?.strip_prefix(": ")).unwrap();
+        Colour::parse(value.trim_end_matches(';')).unwrap()
+    });
+    for (accent, paper) in accents.into_iter().zip(papers) {
+        let past = mixed(accent, paper, 0.6);
+        assert!(past.contrast(paper) >= 3.0, "{past} on {paper}");
     }
     let (light, dark) = crate::config::GROUNDS;
     assert_eq!(colours("--surface"), [light, dark], "the grounds that `[colours]` is checked on");

@@ -72,7 +72,6 @@ pub(super) fn home<'a>(page: &PageContext<'a>) -> Result<Composed<'a>, Diagnosti
             ("most_read", page.cards(most_read)),
         ],
     );
-    head.feed = Some(page.link(strings.get("feed"), "feed.xml"));
     Ok(page.compose_of("home.html", (language, chrome::active(site, "index.html")), head, ("home", value)))
 }
 

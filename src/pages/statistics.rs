@@ -8,7 +8,7 @@ use crate::render::{CardList, Composed, PageContext, blocks, chrome, figures, he
 use crate::site::Site;
 use crate::statistics::DataSet;
 use crate::theme::Strings;
-use crate::view::{DataSetView, LinkView, SetCardView};
+use crate::view::{DataSetView, LinkView, SetCardView, SetPictureView};
 
 /// How many articles that cite it a data set's page shows.
 const CITED: usize = 20;
@@ -18,15 +18,21 @@ pub(super) fn overview<'a>(page: &PageContext<'a>) -> Result<Composed<'a>, Diagn
     let language = site.config.language;
     let sets: Vec<SetCardView> = in_groups(&site.statistics.sets, page.theme.strings(language).get("sets_other"))
         .into_iter()
-        .map(|(group, number, set)| SetCardView {
-            group: group.to_owned(),
-            link: page.link(&set.title, &site.set_address(number)),
-            description: set.description.clone(),
-            finding: set.finding.as_ref().map_or_else(String::new, |(finding, _)| finding.clone()),
-            picture: figures::picture(page, number, language),
-            figures: figures::key_figures(page, number, language),
-            source: set.source.clone(),
-            updated: day(set.updated, language),
+        .map(|(group, number, set)| {
+            let picture = figures::picture(page, number, language);
+            let updated = day(set.updated, language);
+            let mut figures = figures::key_figures(page, number, language);
+            figures.retain(|figure| figure.as_of != updated || !is_in_picture(&figure.text, picture.as_ref()));
+            SetCardView {
+                group: group.to_owned(),
+                link: page.link(&set.title, &site.set_address(number)),
+                description: set.description.clone(),
+                finding: set.finding.as_ref().map_or_else(String::new, |(finding, _)| finding.clone()),
+                picture,
+                figures,
+                source: set.source.clone(),
+                updated,
+            }
         })
         .collect();
     let strings = page.theme.strings(language);
@@ -34,6 +40,11 @@ pub(super) fn overview<'a>(page: &PageContext<'a>) -> Result<Composed<'a>, Diagn
     head.description = strings.get("statistics_text").to_owned();
     let active = chrome::active(site, page.address);
     Ok(page.compose("statistics.html", (language, active), head, ("sets", sets), Vec::new()))
+}
+
+/// Whether the small picture of a set says a number already, unit and all.
+fn is_in_picture(number: &str, picture: Option<&SetPictureView>) -> bool {
+    picture.is_some_and(|picture| picture.value == number || picture.parts.iter().any(|part| part.value == number))
 }
 
 /// The sets with their groups and numbers: groups as their first set comes, and last those without one, under `other`.

@@ -40,7 +40,7 @@ pub struct SetCardView {
     pub finding: String,
     /// A small picture of it; `null` where it has no numbers.
     pub picture: Option<SetPictureView>,
-    /// Its key figures.
+    /// Its key figures, but for those whose number the picture shows.
     pub figures: Vec<FigureView>,
     /// Who says so.
     pub source: String,

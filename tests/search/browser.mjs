@@ -131,6 +131,17 @@ await test("a text that has the words is quoted", {}, async (page, same, errors)
   same("errors", [], errors);
 });
 
+await test("an excerpt is of what is searched, not of the buttons and other news around it", { viewport: { width: 1280, height: 3000 } }, async (page, same, errors) => {
+  // Many items have these words as a tag alone.
+  await page.goto(`${host}/tim-kiem.html?q=hướng+dẫn`);
+  await found(page, "kết quả");
+  await page.waitForFunction(() => [...document.querySelectorAll(".card-summary")].some((one) => one.textContent.includes("Chủ đề:")));
+  await page.waitForLoadState("networkidle");
+  const texts = await page.locator(".card-summary").allTextContents();
+  same("buttons and other news", [], texts.filter((text) => /In bài|Tin liên quan/.test(text)));
+  same("errors", [], errors);
+});
+
 await test("results stay where they are while texts come", { viewport: { width: 360, height: 740 } }, async (page, same, errors) => {
   const held = [];
   let holds = true;

@@ -25,7 +25,7 @@ export async function weight(site, own = 1, theme = "") {
       const data = /class="(sets|article-page dataset)\b/.test(html);
       const register = /class="register\b/.test(html);
       const home = page.name === "index.html";
-      const list = /<ul class="cards list"/.test(html);
+      const list = /<ul class="cards list\b/.test(html);
       const most = [home, list, /class="search-page"/.test(html), data || /class="chart\b/.test(html), data, register].filter(Boolean).length + own;
       if (sheets.length !== most) wrong(`${page.name} has ${sheets.length} style sheets`);
       const more = [data || /data-readings=/.test(html), /class="find"/.test(html)].filter(Boolean).length;

@@ -35,8 +35,10 @@ const mark = (parent, text, typed) => {
 const quote = async (place) => {
 	const { page, typed, offsetHeight } = place;
 	const html = await (await fetch(page)).text();
-	const { textContent } = get("main .text, main", new DOMParser().parseFromString(html, "text/html"));
-	const text = textContent.replace(/\s+/g, " ").trim();
+	const whole = new DOMParser().parseFromString(html, "text/html");
+	// What is searched, without the buttons and other news around it.
+	const parts = [...whole.querySelectorAll("main :is(.lead-picture, .text, .facts, .tags)")];
+	const text = (parts[0] ? parts : [get("main", whole)]).map((one) => one.textContent).join(" ").replace(/\s+/g, " ").trim();
 	place.style.minHeight = offsetHeight + "px";
 	// Start with 40 words and drop words until the excerpt fits, down to about ten.
 	let most = 43;
