@@ -172,6 +172,33 @@ fn where_the_open_state_was_lost_only_a_day_that_is_read_again_as_a_whole_has_ho
 }
 
 #[test]
+fn a_visit_across_midnight_is_one_where_the_open_state_was_lost() {
+    // The log of the day before, rotated at midnight: still there, without its end, gone.
+    for (yesterday, visits, is_approximate) in [(8, 1, false), (7, 2, true), (0, 2, true)] {
+        let folder = tempfile::tempdir().unwrap();
+        let site = site(folder.path());
+        let six = MORNING + DAY - 2 * HOUR;
+        log(folder.path(), "access.log.1", &readers(&VIEWS[..8]));
+        // The reader of midnight goes on, and another one comes.
+        log(folder.path(), "access.log", &readers(&[VIEWS[8], (5, 16 * HOUR + 1000)]));
+        count(&site, six).unwrap();
+        count(&site, six + 60).unwrap();
+        let days = || {
+            let days = ledger(folder.path()).days.into_values();
+            days.map(|day| (day.visits, day.approximate, day.open)).collect::<Vec<_>>()
+        };
+        assert_eq!(days(), [(5, false, false), (1, false, true)]);
+        fs::remove_dir_all(folder.path().join("content/visits/.open")).unwrap();
+        match yesterday {
+            0 => fs::remove_file(folder.path().join("logs/access.log.1")).unwrap(),
+            lines => log(folder.path(), "access.log.1", &readers(&VIEWS[..lines])),
+        }
+        count(&site, six + 120).unwrap();
+        assert_eq!(days(), [(5, false, false), (visits, is_approximate, true)], "{yesterday} lines");
+    }
+}
+
+#[test]
 fn a_line_without_a_sound_time_or_that_came_late_gives_no_hour() {
     let folder = tempfile::tempdir().unwrap();
     let site = site(folder.path());

@@ -28,7 +28,7 @@ export async function weight(site, own = 1, theme = "") {
       const list = /<ul class="cards list\b/.test(html);
       const most = [home, list, /class="search-page"/.test(html), data || /class="chart\b/.test(html), data, register].filter(Boolean).length + own;
       if (sheets.length !== most) wrong(`${page.name} has ${sheets.length} style sheets`);
-      const more = [data || /data-readings=/.test(html), /class="find"/.test(html)].filter(Boolean).length;
+      const more = [data || /data-readings=/.test(html), /class="find\b/.test(html)].filter(Boolean).length;
       if (scripts.length !== more + 1) wrong(`${page.name} has ${scripts.length} scripts`);
       const script = scripts.reduce((sum, name) => sum + size(name), 0);
       if (script >= SCRIPT) wrong(`${page.name} has ${script} bytes of scripts`);

@@ -74,14 +74,16 @@ impl Bookkeeper {
     }
 
     /// Restores the visitor sets of open days from logs that still exist, where the open state was lost. A day is
-    /// approximate where lines are missing.
+    /// approximate where lines of it are missing, or of the day before: a visit that began then does not begin again.
     pub fn restore_sets(&self, ledger: &Ledger, open: &mut OpenState, salts: &Salts, mut rebuilt: Count) {
         for ((date, _), row) in ledger.days.iter().filter(|((_, server), row)| *server == self.server && row.open) {
             let day = number_of(*date);
             let (visits, visitors) = rebuilt.visits_of(day, self.rule);
             let set = rebuilt.sets.remove(&day).unwrap_or_default();
-            let views = rebuilt.days.get(&day).map_or(0, |counts| counts.views);
-            let is_whole = views == row.views && !rebuilt.closed.contains_key(&day);
+            let views = |day: DayNumber| rebuilt.days.get(&day).map_or(0, |counts| counts.views);
+            let is_whole = views(day) == row.views
+                && !rebuilt.closed.contains_key(&day)
+                && views(day.saturating_sub(1)) >= self.views(ledger, day.saturating_sub(1));
             let one = open_day(open, salts, day);
             one.set.join(set);
             one.approximate = !is_whole || row.approximate;
@@ -94,6 +96,14 @@ impl Bookkeeper {
         for (day, set) in rebuilt.sets {
             open_day(open, salts, day).set.join(set);
         }
+    }
+
+    /// The views of a day in the logs of this server, late ones included.
+    fn views(&self, ledger: &Ledger, day: DayNumber) -> u64 {
+        let date = date_of(day);
+        let late = ledger.late.iter().filter(|((server, _, of), _)| *server == self.server && *of == date);
+        let own = ledger.days.get(&(date, self.server.clone()));
+        own.map_or(0, |row| row.views) + late.map(|(_, row)| row.views).sum::<u64>()
     }
 
     /// Computes visits, seals the days that are over, with the hours of their visits, and closes the entry. `newest` is the last day of the lines that were

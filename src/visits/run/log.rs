@@ -202,11 +202,12 @@ impl<'s> LogReader<'_, 's> {
         LineCounter::new(self.context.rules, self.classifier, &self.context.salts, only_sets_since)
     }
 
-    /// The visitors of open days whose sets were lost, from the lines of a log that were counted.
+    /// The visitors of open days whose sets were lost, from the lines of a log that were counted. The day before is read
+    /// too: its last half hour belongs to both.
     fn rebuild(&mut self, log: &LogInput, from: Option<usize>) -> io::Result<Count> {
         let (Some(since), Some(number)) = (self.context.lost_since, from) else { return Ok(Count::default()) };
         let cursor = self.known.cursor(number);
-        if local_day(cursor.last, self.context.rules.zone) < since {
+        if local_day(cursor.last, self.context.rules.zone).saturating_add(1) < since {
             return Ok(Count::default());
         }
         let progress = self.progress;

@@ -62,7 +62,6 @@ if (form && list && location.host) {
   };
 
   list.before(results);
-  form.hidden = false;
   form.addEventListener("submit", (event) => event.preventDefault());
   input.addEventListener("input", () => {
     loading = loading || load().catch(() => {
@@ -71,4 +70,7 @@ if (form && list && location.host) {
     });
     show();
   });
+} else if (form) {
+  // A page that is opened from a disk cannot load the files.
+  form.hidden = true;
 }
