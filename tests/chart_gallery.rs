@@ -185,7 +185,7 @@ proptest! {
         sources.insert("content/stats.toml", Source::Text((text + "]\n").into()));
         let sets = statistics::read(&sources, &mut Diagnostics::default()).sets;
         let data = ChartData::of(&sets[0], Language::Vi);
-        let data = data.map(|data| ChartData { kind: if round { ChartKind::Round } else { data.kind }, ..data });
+        let data = data.map(|data| ChartData { kind: if round { ChartKind::Cyclic } else { data.kind }, ..data });
         if let Some(view) = data.and_then(|data| chart::draw(&data)) {
             for width in [NARROW, WIDE, 50.0] {
                 prop_assert_eq!(faults(&view, width), "");

@@ -146,7 +146,7 @@ pub(super) struct Frame<'t> {
     rounds: Option<(usize, &'static [usize])>,
     count: usize,
     /// Whether labels are counted from the first row, in even parts of all, as on the face of a clock.
-    is_round: bool,
+    is_cyclic: bool,
     /// Where the first row's band begins: the marks of the axis stand to its left, as far as they are short.
     left: f64,
     /// Where the last row's band ends.
@@ -167,8 +167,8 @@ impl<'t> Frame<'t> {
         let half = 0.5 / count as f64;
         let right = ((100.0 - marker - left * half) / (1.0 - half)).min(100.0);
         let rounds = if bands.is_some() { timeline::rounds(&data.rows) } else { None };
-        let is_round = data.kind == ChartKind::Round;
-        Frame { ticks, rows: data.rows.len(), bands, rounds, is_round, count, left, right, wide }
+        let is_cyclic = data.kind == ChartKind::Cyclic;
+        Frame { ticks, rows: data.rows.len(), bands, rounds, is_cyclic, count, left, right, wide }
     }
 
     /// The middle of a row's band.
@@ -317,11 +317,11 @@ impl<'t> Frame<'t> {
         if let Some(round) = self.round_labels(widths) {
             return round;
         }
-        let origin = if self.is_round { 0 } else { self.rows.saturating_sub(1) };
+        let origin = if self.is_cyclic { 0 } else { self.rows.saturating_sub(1) };
         let labelled = |step: usize| (0..self.rows).filter(move |row| origin.abs_diff(*row).is_multiple_of(step));
         let fits = |step: usize, room: f64| {
             let mut places = PlacedTexts::new(room, f64::MAX);
-            let is_even = !self.is_round || self.rows.is_multiple_of(step);
+            let is_even = !self.is_cyclic || self.rows.is_multiple_of(step);
             is_even && labelled(step).all(|row| places.next(&spot(self.x(row), widths[row]), widths[row]))
         };
         let first = |by: usize, room: f64| (1..=self.rows).map(|times| by * times).find(|step| fits(*step, room));

@@ -16,7 +16,7 @@ pub enum ChartKind {
     /// Bars, grouped where there are several series; they stand where the rows are times, or many.
     Bars,
     /// Standing bars whose rows come round again, such as hours of the day: the highest is to be seen first.
-    Round,
+    Cyclic,
     /// Lying bars, the longest first.
     Ranking,
     /// Bars stacked on each other.

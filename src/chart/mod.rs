@@ -78,7 +78,7 @@ pub fn draw(data: &ChartData) -> Option<ChartView> {
         ChartKind::Pyramid => pyramid::draw(data, &mut view)?,
         ChartKind::Shares => shares::draw(data, &mut view)?,
         ChartKind::Ranking if data.rows.len() <= RANKED => bars::draw(data, false, &mut view)?,
-        ChartKind::Round => columns::draw(data, false, &mut view)?,
+        ChartKind::Cyclic => columns::draw(data, false, &mut view)?,
         _ if data.rows.len() > LYING || data.in_time => columns::draw(data, stacked, &mut view)?,
         _ => bars::draw(data, stacked, &mut view)?,
     };

@@ -86,7 +86,7 @@ impl ChartData<'_> {
         let first = match self.kind {
             ChartKind::Ranking => Some(0),
             ChartKind::Multiples => self.newest(at),
-            ChartKind::Round => {
+            ChartKind::Cyclic => {
                 let values = self.series.get(at).map_or(&[][..], |series| &series.values);
                 let is_highest = values.get(row) == values.iter().max();
                 return if is_highest { "" } else { "past" };

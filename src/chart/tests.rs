@@ -276,7 +276,7 @@ fn hours_round(language: Language) -> ChartView {
         .unzip();
     let data = ChartData {
         language,
-        kind: ChartKind::Round,
+        kind: ChartKind::Cyclic,
         title: "T",
         finding: "",
         unit: "%",

@@ -63,7 +63,7 @@ impl Before {
         let text = format!("{noted} {} {due} {:016x}\n", now.timestamp(), self.looks);
         // What cannot be noted is built again.
         let folder = root.join(CACHE_FOLDER);
-        let _ = fs::create_dir_all(&folder).and_then(|()| cache_folder(&folder));
+        let _ = cache_folder(&folder);
         let _ = replace_checked(&file, text.as_bytes());
         Some(noted)
     }

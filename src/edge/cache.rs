@@ -33,8 +33,9 @@ pub struct Cache {
     encoded: AtomicUsize,
 }
 
-/// Writes into bantin's own folder of a site that neither git nor backups are to keep it.
+/// Makes bantin's own folder of a site, and writes into it that neither git nor backups are to keep it.
 pub fn cache_folder(folder: &Path) -> io::Result<()> {
+    fs::create_dir_all(folder)?;
     for (name, text) in [
         (".gitignore", "*\n"),
         // bford.info/cachedir: backups skip such folders.

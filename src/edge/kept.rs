@@ -11,7 +11,6 @@
 //! They may be deleted at any time. What is damaged, cut off, or of another program is as if it were not there. Two builds at once
 //! each write a whole file.
 
-use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::ops::Range;
 use std::path::Path;
@@ -49,7 +48,7 @@ pub fn leave_index(cache: &Path, plan: &Plan) {
 
 fn leave(cache: &Path, name: &str, left: Option<Left>) {
     if let Some(left) = left {
-        let _ = fs::create_dir_all(cache).and_then(|()| cache_folder(cache));
+        let _ = cache_folder(cache);
         let _ = replace_unlocked_by(&cache.join(name), |file| write(left, ChecksumWriter::new(BufWriter::new(file))));
     }
 }

@@ -79,7 +79,7 @@ impl MadePages {
         known.sort_unstable();
         if known != self.known {
             let bytes: Vec<u8> = known.into_iter().flat_map(u128::to_le_bytes).collect();
-            let _ = fs::create_dir_all(cache).and_then(|()| cache_folder(cache));
+            let _ = cache_folder(cache);
             let _ = replace_unlocked(&cache.join(FILE), &bytes);
         }
     }

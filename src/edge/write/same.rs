@@ -24,29 +24,27 @@ pub fn is_same_bytes(path: &Path, bytes: &[u8]) -> bool {
 /// after the last change of any kind to that. Where that does not show (a fresh clone, a file replaced by one of the same
 /// length and time), the bytes decide.
 pub fn is_same_file(path: &Path, source: &Path, len: u64) -> bool {
-    let (Ok(there), Ok(here)) = (fs::metadata(path), fs::metadata(source)) else { return false };
-    if !there.is_file() || there.len() != len || here.len() != len {
-        return false;
-    }
-    is_untouched(&there, &here) || {
-        let same = same_content(path, source).unwrap_or(false);
-        if same {
-            mark(path, &here);
-        }
-        same
-    }
+    fs::metadata(source).is_ok_and(|here| {
+        here.len() == len && is_same_copy(path, &here, len, || same_content(path, source).unwrap_or(false))
+    })
 }
 
 /// Whether a file holds a picture of the cache; the same way.
 pub fn is_same_picture(path: &Path, (blob, one): (&Blob, &Derivative), cache: &Cache) -> bool {
-    let (Ok(there), Some(kept)) = (fs::metadata(path), cache.kept(blob, one)) else { return false };
-    if !there.is_file() || there.len() + CHECKSUM != kept.len() {
+    let Some(kept) = cache.kept(blob, one) else { return false };
+    let is_same = || cache.bytes(blob, one).is_ok_and(|bytes| is_same_bytes(path, &bytes));
+    kept.len().checked_sub(CHECKSUM).is_some_and(|len| is_same_copy(path, &kept, len, is_same))
+}
+
+/// Whether a copy is of this length, and either untouched or, where that does not show, the same by its bytes.
+fn is_same_copy(copy: &Path, source: &Metadata, len: u64, is_same: impl FnOnce() -> bool) -> bool {
+    let Some(there) = fs::metadata(copy).ok().filter(|there| there.is_file() && there.len() == len) else {
         return false;
-    }
-    is_untouched(&there, &kept) || {
-        let same = cache.bytes(blob, one).is_ok_and(|bytes| is_same_bytes(path, &bytes));
+    };
+    is_untouched(&there, source) || {
+        let same = is_same();
         if same {
-            mark(path, &kept);
+            mark(copy, source);
         }
         same
     }

@@ -26,7 +26,7 @@ pub(super) fn part(ledger: &Ledger, strings: &Strings, language: Language, updat
     };
     let drawn = chart::draw(&ChartData {
         language,
-        kind: ChartKind::Round,
+        kind: ChartKind::Cyclic,
         title: &format!("{} {}", strings.get("visits_visits"), strings.get("visits_by_hour").to_lowercase()),
         finding: &busiest(&percents, language),
         unit: "%",

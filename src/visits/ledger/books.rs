@@ -106,8 +106,8 @@ impl Bookkeeper {
         own.map_or(0, |row| row.views) + late.map(|(_, row)| row.views).sum::<u64>()
     }
 
-    /// Computes visits, seals the days that are over, with the hours of their visits, and closes the entry. `newest` is the last day of the lines that were
-    /// read; `older` are the months that no longer change.
+    /// Computes visits, seals the days that are over, with the hours of their visits, and closes the entry. `newest` is the
+    /// last day of the lines that were read; `older` are the months that no longer change.
     pub fn close(
         &self,
         newest: Option<DayNumber>,
