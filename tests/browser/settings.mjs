@@ -88,6 +88,30 @@ await inDesk(binary, browserPath, "settings", async ({ page, site, look, restart
   await saved();
   assert.equal(readFileSync(file, "utf8"), last.replace("newest = 4", "newest = 5"));
 
+  // What stood in the way for a moment only, such as a file that another program was just writing, stops no save: neither where it
+  // was gone before, nor where it goes while she is asked.
+  let stops = true;
+  const stopping = { json: { problems: [], elsewhere: ["dở dang"], preview: null } };
+  await page.route("**/api/settings-check", (route) => (stops ? route.fulfill(stopping) : route.continue()));
+  const savedAs = async (count) => {
+    await page.locator(".bar .clean").waitFor();
+    assert.match(readFileSync(file, "utf8"), new RegExp(`newest = ${count}\\b`));
+  };
+  await page.getByLabel("Số tin mới nhất").fill("7");
+  await page.getByText("dở dang").waitFor();
+  stops = false;
+  await page.keyboard.press("Control+s");
+  await savedAs(7);
+  stops = true;
+  await page.getByLabel("Số tin mới nhất").fill("3");
+  await page.getByText("dở dang").waitFor();
+  await page.keyboard.press("Control+s");
+  await page.getByRole("dialog").waitFor();
+  stops = false;
+  writeFileSync(join(site, "content/du-thao.md"), '+++\ntitle = "Dự thảo"\ndraft = true\n+++\n');
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+  await savedAs(3);
+
   // Kinds of warnings are chosen by what they are about.
   await group("Kiểm tra");
   await page.getByLabel("Thêm vào “Loại nhắc không muốn thấy”").selectOption({ label: "dấu cách thừa" });

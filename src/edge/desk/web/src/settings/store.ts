@@ -92,6 +92,8 @@ export class SettingsStore extends Work {
       this.failure = (error as Error).message;
     }
     this.tell();
+    // What stood in the way of a save is gone: it may have been a file that another program was just writing.
+    if (this.asking && !this.forbidden) void this.save();
   }
 
   /** What is no longer changed is forgotten. */
@@ -103,12 +105,19 @@ export class SettingsStore extends Work {
 
   override async save(despite = false): Promise<void> {
     this.despite = despite;
+    this.asking = false;
+    // The last verdict may be of what was there before.
+    if (!despite && this.dirty) await this.check();
     await super.save();
   }
 
+  /** bantin could not build the portal with what was checked last. */
+  private get forbidden(): boolean {
+    return Boolean(this.checked?.elsewhere.length || this.checked?.problems.some(({ severity }) => severity === "error"));
+  }
+
   protected override asks(): boolean {
-    const forbidden = this.checked?.elsewhere.length || this.checked?.problems.some(({ severity }) => severity === "error");
-    this.asking = Boolean(forbidden) && !this.despite;
+    this.asking = this.forbidden && !this.despite;
     return this.asking;
   }
 
