@@ -225,7 +225,7 @@ fn a_page_without_the_counters_figures_is_the_same_after_each_count() {
         format!(
             "<p data-value=\"7\">7</p><footer><section class=\"counter\" data-visits-json=\"../visits.json\"><h2>{words}</h2>\
              <section><div{hidden}><dt>Hôm nay:</dt> <dd data-visits=\"today\" data-value=\"{today}\">{today}</dd></div></section>\
-             <p><time datetime=\"{at}\" data-words=\"{{}}\">{at}</time></p></section><b hidden>7</b></footer>"
+             <p><time datetime=\"{at}\" data-words=\"{{}}\">lúc <span class=\"day\">{at}</span></time></p></section><b hidden>7</b></footer>"
         )
     };
     let stripped = |page: String| String::from_utf8(without_figures(page.as_bytes()).into_owned()).unwrap();

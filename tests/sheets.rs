@@ -137,7 +137,7 @@ fn b9_the_page_the_chart_and_the_downloads_have_one_number() {
     let json: serde_json::Value = serde_json::from_str(&page("thong-ke/bang.json")).unwrap();
     assert_eq!(json["rows"].to_string(), r#"[{"so":0.3,"ten":"Khu 1"},{"so":1607275.5,"ten":"Khu 2"}]"#);
     let html = page("thong-ke/bang.html");
-    for shown in ["<td class=\"right\">0,3</td>", "<td class=\"right\">1.607.275,5</td>"] {
+    for shown in ["<td>0,3</td>", "<td>1.607.275,5</td>"] {
         assert!(html.contains(shown), "{shown}");
     }
     let drawn = html.split("class=\"value").skip(1).map(|text| text.split("</text>").next().unwrap());

@@ -74,7 +74,7 @@ fn the_widget_of_the_seed() {
     bantin(root, &["build", "--now", "2023-11-08T09:00", "--quiet"]);
     let html = fs::read_to_string(root.join("public/index.html")).unwrap();
     assert_eq!(widget(&html), ["2", "469", "1.607.275"]);
-    assert_eq!(html.matches("data-since=\"lúc {}\">lúc 14:53, 7-11-2023</dd>").count(), 2);
+    assert_eq!(html.matches("data-since=\"lúc {}\">lúc 14:53, <span class=\"day\">7-11-2023</span></dd>").count(), 2);
 }
 
 #[test]

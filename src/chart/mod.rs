@@ -82,6 +82,7 @@ pub fn draw(data: &ChartData) -> Option<ChartView> {
         _ if data.rows.len() > LYING || data.in_time => columns::draw(data, stacked, &mut view)?,
         _ => bars::draw(data, stacked, &mut view)?,
     };
+    view.bars.sort_by_key(|bar| (bar.series, bar.class));
     readings::list(data, &mut view);
     view.note = words::note(data, &view, from_zero);
     view.summary = words::summary(data, view.kind, &view.note);

@@ -16,13 +16,14 @@ pub fn without_figures(html: &[u8]) -> Cow<'_, [u8]> {
     let mut rest = &html[start..end];
     while !rest.is_empty() {
         let tag = memchr::memchr(b'>', rest).map_or(rest.len(), |at| at + 1);
-        let text = memchr::memchr(b'<', &rest[tag..]).map_or(rest.len(), |at| tag + at);
         let is_figure =
             [&b" data-visits="[..], b" data-words=", b" data-since="].iter().any(|name| has(&rest[..tag], name));
         page.extend(without_attributes(&rest[..tag]));
-        if !is_figure {
-            page.extend(&rest[tag..text]);
-        }
+        let inside = if is_figure { content_end(rest) } else { None };
+        rest = &rest[inside.unwrap_or(tag)..];
+        // Words before the next tag.
+        let text = memchr::memchr(b'<', rest).unwrap_or(rest.len());
+        page.extend(&rest[..text]);
         rest = &rest[text..];
     }
     page.extend(&html[end..]);
@@ -37,17 +38,25 @@ fn has(tag: &[u8], name: &[u8]) -> bool {
 fn widget(html: &[u8]) -> Option<(usize, usize)> {
     let at = memmem::find(html, WIDGET)?;
     let start = memchr::memrchr(b'<', &html[..at])?;
-    let name = html[start + 1..at].split(u8::is_ascii_whitespace).next()?;
+    let end = start + content_end(&html[start..])?;
+    Some((start, end + memchr::memchr(b'>', &html[end..])? + 1))
+}
+
+/// Where the end tag begins that belongs to the start tag at the beginning.
+fn content_end(html: &[u8]) -> Option<usize> {
+    let name = html.get(1..)?.split(|byte| byte.is_ascii_whitespace() || *byte == b'>').next()?;
     let (open, close) = ([b"<", name].concat(), [b"</", name, b">"].concat());
     let mut depth = 1_usize;
-    let mut here = at;
-    while depth > 0 {
+    let mut here = open.len();
+    loop {
         let end = here + memmem::find(&html[here..], &close)?;
         depth += memmem::find_iter(&html[here..end], &open).count();
         depth -= 1;
+        if depth == 0 {
+            return Some(end);
+        }
         here = end + close.len();
     }
-    Some((start, here))
 }
 
 /// A tag without the attributes that change with a count.

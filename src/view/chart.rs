@@ -48,7 +48,7 @@ pub struct ChartView {
     pub marks: Vec<MarkView>,
     /// Lines of the grid and the axis.
     pub grid: Vec<GridView>,
-    /// Bars.
+    /// Bars, by series and class.
     pub bars: Vec<BarView>,
     /// Hundreds of bars, which are not in `bars` then; `null` in other charts.
     pub outlines: Option<OutlineView>,

@@ -115,7 +115,7 @@ function measure() {
       }
     });
 
-    for (const shape of shown(picture.querySelectorAll("rect.piece, path.line, .chart-picture .dot use, line.grid, line.zero"))) {
+    for (const shape of shown(picture.querySelectorAll(".piece rect, rect.piece, path.line, .chart-picture .dot use, line.grid, line.zero"))) {
       if (!inside(shape, frame)) wrong(`${name(shape)} leaves the picture: ${edges(shape)} in ${edges(frame)}`);
     }
 

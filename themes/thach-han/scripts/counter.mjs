@@ -18,7 +18,8 @@ export const counter = async () => {
 			// Online: within 15 minutes either way. Today: the same day. The total never goes stale.
 			if (since) since.textContent = (number ? day(new Date(+local + age)) === date : age * age < 81e10) ? "" : since.dataset.since.replace("{}", time + date);
 		});
-		at.textContent = at.dataset.words.replace("{}", time + part(local, { weekday: "long" }) + ", " + date);
+		// The day stays on one line. Nothing here can be markup: five characters of a file of this site, and what dates are written as.
+		at.innerHTML = at.dataset.words.replace("{}", time + part(local, { weekday: "long" }) + ", <span class=day>" + date + "</span>");
 	};
 	try {
 		const { online, today, total, as_of } = await (await fetch(box.dataset.visitsJson, { cache: "no-cache" })).json();
