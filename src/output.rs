@@ -25,7 +25,7 @@ pub fn of_plan(plan: &Plan, out: &mut Diagnostics) {
         return;
     }
     let numbers: HashMap<&str, usize> = plan.pages.iter().enumerate().map(|(at, page)| (&*page.address, at)).collect();
-    let looked: Vec<_> = plan.pages.par_iter().map(|page| Finished::of(plan, page, &numbers)).collect();
+    let looked: Vec<_> = plan.pages.par_iter().map(|page| FinishedFile::of(plan, page, &numbers)).collect();
     let mut pages = Vec::with_capacity(looked.len());
     for one in looked {
         match one {
@@ -43,7 +43,7 @@ pub fn of_plan(plan: &Plan, out: &mut Diagnostics) {
 /// What is kept of a finished file. Nearly all links lead to a page of the plan, which is known at once: only those that
 /// have to be checked against other pages are kept, as written.
 #[derive(Default)]
-struct Finished {
+struct FinishedFile {
     len: u64,
     /// The anchors of a page; none of another file.
     ids: Option<BTreeSet<Box<str>>>,
@@ -55,20 +55,20 @@ struct Finished {
     missing: Vec<Box<str>>,
 }
 
-impl Finished {
-    fn of(plan: &Plan, page: &Page, numbers: &HashMap<&str, usize>) -> Result<Finished, Diagnostic> {
+impl FinishedFile {
+    fn of(plan: &Plan, page: &Page, numbers: &HashMap<&str, usize>) -> Result<FinishedFile, Diagnostic> {
         let len = match plan.render(page)? {
             Rendered::Bytes(bytes) if page.address.ends_with(".html") => {
-                return Ok(Finished::of_page(&plan.site.config, &page.address, &bytes, numbers));
+                return Ok(FinishedFile::of_page(&plan.site.config, &page.address, &bytes, numbers));
             }
             Rendered::Bytes(bytes) => bytes.len() as u64,
             Rendered::File(blob) => blob.len,
             Rendered::Picture(blob, one) => one.estimate(blob.len),
         };
-        Ok(Finished { len, ..Finished::default() })
+        Ok(FinishedFile { len, ..FinishedFile::default() })
     }
 
-    fn of_page(config: &Config, address: &str, bytes: &[u8], numbers: &HashMap<&str, usize>) -> Finished {
+    fn of_page(config: &Config, address: &str, bytes: &[u8], numbers: &HashMap<&str, usize>) -> FinishedFile {
         let found = look(bytes);
         let is_open = |link: &&String| match local(config, address, link) {
             Some((target, _)) if !numbers.contains_key(&*target) => true,
@@ -86,12 +86,12 @@ impl Finished {
             }
         }
         let ids = found.ids.into_iter().map(String::into_boxed_str).collect();
-        Finished { len: found.len, ids: Some(ids), links, loads, missing }
+        FinishedFile { len: found.len, ids: Some(ids), links, loads, missing }
     }
 }
 
 /// Looks at all finished files together. They are in the order of the plan's pages, whose numbers are known by address.
-fn check(plan: &Plan, numbers: &HashMap<&str, usize>, finished: &[Finished], out: &mut Diagnostics) {
+fn check(plan: &Plan, numbers: &HashMap<&str, usize>, finished: &[FinishedFile], out: &mut Diagnostics) {
     let config = &plan.site.config;
     let has_anchor = |number: usize, anchor: &str| finished[number].ids.as_ref().is_none_or(|ids| ids.contains(anchor));
     let mut broken = Broken::default();
@@ -115,7 +115,7 @@ fn check(plan: &Plan, numbers: &HashMap<&str, usize>, finished: &[Finished], out
 }
 
 /// Reports a page that weighs too much with everything it loads.
-fn weigh(plan: &Plan, page: &Page, found: &Finished, finished: &[Finished], out: &mut Diagnostics) {
+fn weigh(plan: &Plan, page: &Page, found: &FinishedFile, finished: &[FinishedFile], out: &mut Diagnostics) {
     let loads = || found.loads.iter().map(|number| (finished[*number].len, &*plan.pages[*number].address));
     let weight = found.len + loads().map(|(len, _)| len).sum::<u64>();
     if weight > plan.site.config.page_weight {

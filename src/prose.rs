@@ -8,6 +8,7 @@ mod personal;
 mod spaces;
 mod tones;
 mod weekday;
+mod written_date;
 
 use std::ops::Range;
 

@@ -274,6 +274,7 @@ fn views() -> Vec<(String, View)> {
     let mut views = Vec::new();
     for file in [
         "src/view.rs",
+        "src/view/shell.rs",
         "src/view/agency.rs",
         "src/view/chart.rs",
         "src/view/figures.rs",

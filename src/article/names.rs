@@ -1,6 +1,7 @@
 //! What a file's name and its front matter say of a page's address and language.
 
-use super::{FrontMatterReader, TextKind};
+use super::TextKind;
+use super::front_matter::FrontMatterReader;
 use crate::base::address::decode;
 use crate::base::diagnostic::{error, msg};
 use crate::base::language::{Language, slug, slug_of_file};

@@ -39,14 +39,14 @@ impl Message {
 }
 
 /// The files that diagnostics name, and the lines of each: found once, however many name it.
-struct Files<'s> {
+struct NamedFiles<'s> {
     sources: &'s Sources,
     lines: RefCell<BTreeMap<SourcePath, Rc<LineStarts>>>,
 }
 
-impl<'s> Files<'s> {
-    fn new(sources: &'s Sources) -> Files<'s> {
-        Files { sources, lines: RefCell::default() }
+impl<'s> NamedFiles<'s> {
+    fn new(sources: &'s Sources) -> NamedFiles<'s> {
+        NamedFiles { sources, lines: RefCell::default() }
     }
 
     fn lines(&self, path: &SourcePath, text: &str) -> Rc<LineStarts> {
@@ -91,7 +91,7 @@ pub fn text<'a>(all: impl IntoIterator<Item = &'a Diagnostic>, sources: &Sources
     let all = errors_first(all);
     let mut shown: BTreeMap<&str, usize> = BTreeMap::new();
     let mut parts = Vec::new();
-    let files = Files::new(sources);
+    let files = NamedFiles::new(sources);
     for diagnostic in all {
         let seen = shown.entry(diagnostic.code).or_default();
         *seen += 1;
@@ -109,7 +109,7 @@ pub fn text<'a>(all: impl IntoIterator<Item = &'a Diagnostic>, sources: &Sources
     if parts.is_empty() { String::new() } else { parts.join("\n\n") + "\n" }
 }
 
-fn one(diagnostic: &Diagnostic, files: &Files, style: ReportStyle) -> String {
+fn one(diagnostic: &Diagnostic, files: &NamedFiles, style: ReportStyle) -> String {
     let language = style.language;
     let level = match (diagnostic.severity, language) {
         (Severity::Error, Language::Vi) => Level::ERROR.with_name("lỗi"),
@@ -144,7 +144,7 @@ fn one(diagnostic: &Diagnostic, files: &Files, style: ReportStyle) -> String {
     shown.lines().filter(|line| !is_gap(line)).collect::<Vec<_>>().join("\n")
 }
 
-fn at<'a>(group: Group<'a>, place: &Place, label: Option<&str>, files: &Files, kind: AnnotationKind) -> Group<'a> {
+fn at<'a>(group: Group<'a>, place: &Place, label: Option<&str>, files: &NamedFiles, kind: AnnotationKind) -> Group<'a> {
     let (Some(text), Some(range)) = (files.sources.text(&place.source), place.range) else {
         return group.element(Origin::path(place.source.to_string()));
     };
@@ -229,7 +229,7 @@ pub fn json<'a>(
     sources: &Sources,
     language: Language,
 ) -> Result<String, serde_json::Error> {
-    let files = Files::new(sources);
+    let files = NamedFiles::new(sources);
     let rows: Vec<JsonRow> = errors_first(all)
         .map(|d| JsonRow {
             severity: match d.severity {
@@ -252,7 +252,7 @@ pub fn json<'a>(
     serde_json::to_string_pretty(&rows)
 }
 
-fn row_place<'a>(place: &'a Place, files: &Files) -> JsonPlace<'a> {
+fn row_place<'a>(place: &'a Place, files: &NamedFiles) -> JsonPlace<'a> {
     let range = place.range.zip(files.sources.text(&place.source)).map(|(range, text)| {
         let lines = files.lines(&place.source, text);
         if let Some(cell) = cell_place(text, &lines, range.start) {

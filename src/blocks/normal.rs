@@ -11,7 +11,7 @@ use crate::markdown::video_of;
 /// The normal form. Blocks without words are gone, footnotes are in the order of their calls.
 pub fn normal(text: &Text, remarks: &mut Remarks) -> Text {
     let blocks = blocks(&text.blocks, remarks);
-    let mut notes = Numbers::default();
+    let mut notes = NoteNumbers::default();
     let blocks = numbered(blocks, &mut notes);
     let mut at = 0;
     let mut written = Vec::new();
@@ -32,12 +32,12 @@ fn normal_note(note: &[Block], remarks: &mut Remarks) -> Vec<Block> {
 
 /// The new number of each note.
 #[derive(Default)]
-struct Numbers {
+struct NoteNumbers {
     order: Vec<usize>,
     new: BTreeMap<usize, usize>,
 }
 
-impl Numbers {
+impl NoteNumbers {
     fn of(&mut self, old: usize) -> usize {
         *self.new.entry(old).or_insert_with(|| {
             self.order.push(old);
@@ -46,7 +46,7 @@ impl Numbers {
     }
 }
 
-fn numbered(mut blocks: Vec<Block>, numbers: &mut Numbers) -> Vec<Block> {
+fn numbered(mut blocks: Vec<Block>, numbers: &mut NoteNumbers) -> Vec<Block> {
     each_line(&mut blocks, &mut |line, _| {
         for inline in line {
             if let Inline::Note(number) = inline {

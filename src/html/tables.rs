@@ -33,7 +33,7 @@ impl HtmlReader<'_> {
         self.flow.blocks.push(Block::Table(Table { rows, headings, columns }));
     }
 
-    fn rows<'a>(&mut self, element: ElementRef<'a>, format: &InlineFormat<'a>, rows: &mut Vec<Row>) {
+    fn rows<'a>(&mut self, element: ElementRef<'a>, format: &InlineFormat<'a>, rows: &mut Vec<HtmlRow>) {
         for child in element.child_elements() {
             match child.value().name() {
                 "caption" => {
@@ -47,7 +47,7 @@ impl HtmlReader<'_> {
                     let sides =
                         cells.iter().map(|cell| side(*cell).or_else(|| cell.child_elements().find_map(side))).collect();
                     let cells = cells.into_iter().map(|cell| self.cell(cell, format)).collect();
-                    rows.push(Row { cells, is_heading, sides });
+                    rows.push(HtmlRow { cells, is_heading, sides });
                 }
                 "thead" | "tbody" | "tfoot" => self.rows(child, format, rows),
                 _ => {}
@@ -79,14 +79,14 @@ fn column(table: ElementRef) -> Option<Vec<ElementRef>> {
     Some(cells)
 }
 
-struct Row {
+struct HtmlRow {
     cells: Vec<TableCell>,
     is_heading: bool,
     sides: Vec<Option<String>>,
 }
 
 /// Where each column stands: where most of its cells do.
-fn columns(rows: &[Row]) -> Vec<Side> {
+fn columns(rows: &[HtmlRow]) -> Vec<Side> {
     let width = rows.iter().map(|row| row.sides.len()).max().unwrap_or(0);
     let most = |column: usize, wanted: &[&str]| {
         let sides = rows.iter().filter_map(|row| row.sides.get(column));

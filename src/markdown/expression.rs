@@ -52,9 +52,9 @@ impl fmt::Display for FigureRef {
     }
 }
 
-/// What stands alone on a line.
+/// How a data set is shown that stands alone on a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Block {
+pub enum SetBlock {
     /// `{{ chart admissions }}`
     Chart,
     /// `{{ table admissions }}`
@@ -164,14 +164,14 @@ fn is_name(text: &str) -> bool {
 }
 
 /// A chart or table and its data set, or what is wrong with it.
-pub(super) type BlockOf = Result<(Block, String), Diagnostic>;
+pub(super) type BlockOf = Result<(SetBlock, String), Diagnostic>;
 
 /// A chart or table and its data set: `chart admissions`. None where it is another expression.
 pub(super) fn block(text: &str) -> Option<BlockOf> {
     let (word, name) = text.trim().split_once(char::is_whitespace)?;
     let block = match word {
-        "chart" => Block::Chart,
-        "table" => Block::Table,
+        "chart" => SetBlock::Chart,
+        "table" => SetBlock::Table,
         _ => return None,
     };
     Some(match name.trim() {
@@ -344,8 +344,8 @@ mod tests {
                 after: " hộ".into()
             })
         );
-        assert_eq!(block("chart a"), Some(Ok((Block::Chart, "a".into()))));
-        assert_eq!(block("table a"), Some(Ok((Block::Table, "a".into()))));
+        assert_eq!(block("chart a"), Some(Ok((SetBlock::Chart, "a".into()))));
+        assert_eq!(block("table a"), Some(Ok((SetBlock::Table, "a".into()))));
         assert_eq!(block("chart.total"), None);
         assert_eq!(boxed("figure.total"), None);
         assert_eq!(

@@ -28,7 +28,7 @@ mod typed;
 mod video;
 mod words;
 
-pub use expression::{Block, Expression, FigureRef, FigureText, Slot, parse as parse_expression, unfilled};
+pub use expression::{Expression, FigureRef, FigureText, SetBlock, Slot, parse as parse_expression, unfilled};
 pub use github::anchor_of_github;
 pub use paragraphs::Paragraphs;
 pub use video::{Video, video_of};
@@ -122,7 +122,7 @@ pub enum HoleKind {
     /// A figure of the statistics among words.
     Figure(Expression),
     /// A chart or a table of a data set, alone on its line.
-    Block(Block, String),
+    Block(SetBlock, String),
     /// A video, alone on its line.
     Video(Video),
     /// A word of the theme.

@@ -9,9 +9,8 @@ use chrono::NaiveDate;
 
 use super::Finding;
 use super::cursor::{Cursor, is_word, last_word, next_digit};
-use super::weekday::{
-    Date, day_of, english_date, is_lunar, is_quoted_as_it_is, month_of, no_such_date, vietnamese_date,
-};
+use super::weekday::{is_quoted_as_it_is, no_such_date};
+use super::written_date::{Date, day_of, english_date, is_lunar, month_of, vietnamese_date};
 use crate::base::diagnostic::{Diagnostic, error, msg};
 use crate::base::language::Language;
 

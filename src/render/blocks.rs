@@ -8,7 +8,7 @@ use crate::base::diagnostic::Diagnostic;
 use crate::base::language::Language;
 use crate::base::time::day;
 use crate::chart::{self, ChartData};
-use crate::markdown::Block;
+use crate::markdown::SetBlock;
 use crate::site::Site;
 use crate::statistics::{Cell, DataSet, Row, format};
 use crate::theme::Theme;
@@ -108,7 +108,7 @@ pub fn chart_of(theme: &Theme, set: &DataSet, language: Language) -> Result<Stri
 /// A chart or a table inside a text. `number` tells several on one page apart.
 pub(super) fn block(
     (site, theme, drawings): (&Site, &Theme, &ChartCache),
-    (block, name): (Block, &str),
+    (block, name): (SetBlock, &str),
     language: Language,
     root: &str,
     number: usize,
@@ -116,12 +116,12 @@ pub(super) fn block(
     let Some(set) = site.statistics.sets.iter().position(|set| set.name == name) else { return Ok(String::new()) };
     let href = format!("{root}{}", site.set_address(set));
     match block {
-        Block::Chart => {
+        SetBlock::Chart => {
             let drawn = drawings.get(site, set, language);
             let picture = format!("{}.svg", href.strip_suffix(".html").unwrap_or(&href));
             chart(theme, drawn, language, &format!("chart{number}"), (&format!("{href}#bang"), &picture))
         }
-        Block::Table => table_html(theme, table(&site.statistics.sets[set], language, href), language),
+        SetBlock::Table => table_html(theme, table(&site.statistics.sets[set], language, href), language),
     }
 }
 

@@ -29,11 +29,11 @@ const STRETCH: usize = 64;
 type Stretch<T> = OnceLock<Box<[OnceLock<T>; STRETCH]>>;
 
 /// One of something for each article, made when it is asked for.
-struct Kept<T>(Vec<Stretch<T>>);
+struct OncePerArticle<T>(Vec<Stretch<T>>);
 
-impl<T: Clone> Kept<T> {
-    fn new(articles: usize) -> Kept<T> {
-        Kept((0..articles.div_ceil(STRETCH)).map(|_| OnceLock::new()).collect())
+impl<T: Clone> OncePerArticle<T> {
+    fn new(articles: usize) -> OncePerArticle<T> {
+        OncePerArticle((0..articles.div_ceil(STRETCH)).map(|_| OnceLock::new()).collect())
     }
 
     fn get(&self, number: usize, make: impl FnOnce() -> T) -> T {
@@ -43,16 +43,20 @@ impl<T: Clone> Kept<T> {
 }
 
 pub(super) struct Cards {
-    plain: Kept<Value>,
+    plain: OncePerArticle<Value>,
     /// For each of [`ROOTS`].
-    formed: [Kept<Result<Value, Box<Diagnostic>>>; ROOTS.len()],
-    hashes: Kept<u128>,
+    formed: [OncePerArticle<Result<Value, Box<Diagnostic>>>; ROOTS.len()],
+    hashes: OncePerArticle<u128>,
 }
 
 impl Cards {
     pub(super) fn new(site: &Site) -> Cards {
         let articles = site.articles.len();
-        Cards { plain: Kept::new(articles), formed: ROOTS.map(|_| Kept::new(articles)), hashes: Kept::new(articles) }
+        Cards {
+            plain: OncePerArticle::new(articles),
+            formed: ROOTS.map(|_| OncePerArticle::new(articles)),
+            hashes: OncePerArticle::new(articles),
+        }
     }
 
     pub(super) fn get(&self, site: &Site, root: &str, number: usize) -> Value {

@@ -10,7 +10,7 @@ use crate::base::address::encode;
 use crate::base::language::Language;
 use crate::base::time::day;
 use crate::base::time::end;
-use crate::markdown::{Block, HoleKind};
+use crate::markdown::{HoleKind, SetBlock};
 use crate::site::{Item, office_in_unit};
 use crate::view::{AlternateView, LinkView, PageView, TranslationView};
 
@@ -98,7 +98,7 @@ fn told_apart(item: &Item, language: Language) -> Option<String> {
 /// The data sets whose charts a text shows.
 fn charts(article: &Article) -> impl Iterator<Item = &str> {
     article.body.holes.iter().filter_map(|hole| match &hole.kind {
-        HoleKind::Block(Block::Chart, set) => Some(set.as_str()),
+        HoleKind::Block(SetBlock::Chart, set) => Some(set.as_str()),
         _ => None,
     })
 }

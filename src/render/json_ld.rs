@@ -16,12 +16,12 @@ struct Graph<'a> {
     #[serde(rename = "@context")]
     context: &'static str,
     #[serde(rename = "@graph")]
-    graph: Vec<Node<'a>>,
+    graph: Vec<GraphNode<'a>>,
 }
 
 #[derive(Serialize)]
 #[serde(untagged)]
-enum Node<'a> {
+enum GraphNode<'a> {
     News(Box<NewsArticle<'a>>),
     Breadcrumbs(BreadcrumbList<'a>),
 }
@@ -65,11 +65,11 @@ pub struct Organisation<'a> {
 struct BreadcrumbList<'a> {
     #[serde(rename = "@type")]
     kind: &'static str,
-    item_list_element: Vec<Step<'a>>,
+    item_list_element: Vec<Breadcrumb<'a>>,
 }
 
 #[derive(Serialize)]
-struct Step<'a> {
+struct Breadcrumb<'a> {
     #[serde(rename = "@type")]
     kind: &'static str,
     item: String,
@@ -120,11 +120,12 @@ pub(super) fn way(rendering: &PageContext, page: &PageView) -> String {
 
 /// The page of an item. Only news is a `NewsArticle`: schema.org has no one type for what a theme declares.
 pub(super) fn item(rendering: &PageContext, item: &Item, page: &PageView) -> String {
-    let news = item.article.layout.is_news().then(|| Node::News(Box::new(news_article(rendering.site, item, page))));
+    let news =
+        item.article.layout.is_news().then(|| GraphNode::News(Box::new(news_article(rendering.site, item, page))));
     graph(news.into_iter().chain(breadcrumbs(rendering, page)).collect()).unwrap_or_default()
 }
 
-fn graph(graph: Vec<Node>) -> Option<String> {
+fn graph(graph: Vec<GraphNode>) -> Option<String> {
     (!graph.is_empty()).then(|| script_json(&Graph { context: "https://schema.org", graph }))
 }
 
@@ -157,7 +158,7 @@ fn news_article<'a>(site: &'a Site, item: &'a Item, page: &'a PageView) -> NewsA
     }
 }
 
-fn breadcrumbs<'a>(rendering: &PageContext, page: &'a PageView) -> Option<Node<'a>> {
+fn breadcrumbs<'a>(rendering: &PageContext, page: &'a PageView) -> Option<GraphNode<'a>> {
     if page.breadcrumbs.is_empty() || page.canonical.is_empty() {
         return None;
     }
@@ -168,9 +169,9 @@ fn breadcrumbs<'a>(rendering: &PageContext, page: &'a PageView) -> Option<Node<'
     let item_list_element = steps
         .chain([(page.title.as_str(), page.canonical.clone())])
         .zip(1..)
-        .map(|((name, item), position)| Step { kind: "ListItem", item, name, position })
+        .map(|((name, item), position)| Breadcrumb { kind: "ListItem", item, name, position })
         .collect();
-    Some(Node::Breadcrumbs(BreadcrumbList { kind: "BreadcrumbList", item_list_element }))
+    Some(GraphNode::Breadcrumbs(BreadcrumbList { kind: "BreadcrumbList", item_list_element }))
 }
 
 /// JSON for a script and for a `script` element: no `<` can end the element, no line separator a JavaScript string.

@@ -12,7 +12,7 @@ use crate::base::language::Language;
 use crate::base::number::bytes;
 use crate::base::source::{Pdf, extension};
 use crate::base::unbroken;
-use crate::markdown::{Block, HoleKind, Video, escape};
+use crate::markdown::{HoleKind, SetBlock, Video, escape};
 use crate::site::{Item, LinkTarget, Problem, RawTarget, Site, shown};
 use crate::theme::Theme;
 
@@ -40,7 +40,7 @@ pub fn spoken_body(site: &Site, theme: &Theme, article: &Article) -> Result<Stri
         HoleKind::Figure(expression) => {
             out.extend(site.statistics.shown(expression, language).map(|figure| escape(&figure)));
         }
-        HoleKind::Block(Block::Table, set) => {
+        HoleKind::Block(SetBlock::Table, set) => {
             let set = site.statistics.sets.iter().find(|known| known.name == *set);
             match set.map(|set| blocks::table_of(theme, set, language)) {
                 Some(Ok(table)) => out.push_str(&table),
@@ -80,7 +80,7 @@ pub(super) fn filled(
         HoleKind::Figure(expression) => {
             out.extend(site.statistics.shown(expression, language).map(|figure| escape(&figure)));
         }
-        HoleKind::Block(Block::Chart, set) if elsewhere => {
+        HoleKind::Block(SetBlock::Chart, set) if elsewhere => {
             if let Some(link) = blocks::link_to(site, set, root) {
                 out.push_str(&format!("<p><a href=\"{}\">{}</a></p>", escape(&link.href), escape(&link.title)));
             }

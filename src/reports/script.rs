@@ -8,7 +8,7 @@ use crate::base::diagnostic::{Message, msg};
 use crate::base::language::{Language, capital};
 use crate::blocks::{Block, BoxKind, List, Table, words_of};
 use crate::html::{HtmlPage, reading};
-use crate::markdown::{Block as SetBlock, HoleKind};
+use crate::markdown::{HoleKind, SetBlock};
 use crate::render::spoken_body;
 use crate::site::{Item, Site, Visibility};
 use crate::spoken::{Doubt, SpokenWords, in_words, say};
@@ -53,7 +53,7 @@ pub fn script((site, theme): (&Site, &Theme), item: &Item, words: &SpokenWords) 
     let beside: Vec<Selector> = beside.iter().filter_map(|one| Selector::parse(one).ok()).collect();
     let root = Selector::parse("html").ok().and_then(|html| page.first(&html));
     let blocks = root.map(|root| reading(root, &beside).text.blocks).unwrap_or_default();
-    let mut writer = Writer { words, paragraphs: Vec::new(), doubts: Vec::new(), left_out: BTreeMap::new() };
+    let mut writer = ScriptWriter { words, paragraphs: Vec::new(), doubts: Vec::new(), left_out: BTreeMap::new() };
     writer.sentence(&article.front.title);
     writer.sentence(&site.lead(article));
     writer.blocks(&blocks);
@@ -100,14 +100,14 @@ impl Omitted {
     }
 }
 
-struct Writer<'w> {
+struct ScriptWriter<'w> {
     words: &'w SpokenWords,
     paragraphs: Vec<String>,
     doubts: Vec<Doubt>,
     left_out: BTreeMap<Omitted, usize>,
 }
 
-impl Writer<'_> {
+impl ScriptWriter<'_> {
     fn leave_out(&mut self, what: Omitted, count: usize) {
         if count > 0 {
             *self.left_out.entry(what).or_default() += count;

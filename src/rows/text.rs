@@ -87,7 +87,7 @@ pub(super) fn of(
     }
     let base = format!("{}/{}", folder(index), file.rsplit('/').next().unwrap_or_default());
     let names = rows.iter().map(|(line, _, cells)| (title(&columns, cells), format!("{base}#{line:06}.md")));
-    let writer = Writer { layout, columns: &columns, names: names.collect(), table, file };
+    let writer = RowsWriter { layout, columns: &columns, names: names.collect(), table, file };
     let texts = rows.into_iter().map(|(line, range, cells)| {
         let row = range.map_or(0..0, |range| range.start..range.end);
         let (text, parts) = writer.text(&cells, out);
@@ -136,7 +136,7 @@ pub(super) fn words(value: CellValue) -> String {
 
 pub(super) type CellPlaces = Vec<(Range<usize>, Range<usize>, bool)>;
 
-struct Writer<'w> {
+struct RowsWriter<'w> {
     layout: &'w Layout,
     columns: &'w [Option<RowColumn<'w>>],
     /// The path of each row by its title, by which others name it.
@@ -145,7 +145,7 @@ struct Writer<'w> {
     file: &'w SourcePath,
 }
 
-impl Writer<'_> {
+impl RowsWriter<'_> {
     fn text(&self, cells: &[Option<RowCell>], out: &mut Diagnostics) -> (String, CellPlaces) {
         let (mut text, mut parts): (String, CellPlaces) = ("+++\n".to_owned(), Vec::new());
         let mut body = None;

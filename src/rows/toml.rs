@@ -42,7 +42,7 @@ pub(super) fn of(
         fold(&row.value.iter().find(|entry| entry.key == "title").map(plain).unwrap_or_default())
     };
     let names = named.iter().map(|(name, row)| (title(row), name.clone())).collect();
-    let writer = Writer { layout, file, source: text, names };
+    let writer = TomlWriter { layout, file, source: text, names };
     let texts = named.into_iter().map(|(name, row)| {
         let (text, parts) = writer.text(row.value, out);
         (name.into(), text.into(), RowOrigin { file: file.clone(), row: row.span, parts })
@@ -50,7 +50,7 @@ pub(super) fn of(
     texts.collect()
 }
 
-struct Writer<'w> {
+struct TomlWriter<'w> {
     layout: &'w Layout,
     file: &'w SourcePath,
     source: &'w str,
@@ -58,7 +58,7 @@ struct Writer<'w> {
     names: BTreeMap<String, String>,
 }
 
-impl Writer<'_> {
+impl TomlWriter<'_> {
     fn text(&self, row: &[Entry], out: &mut Diagnostics) -> (String, CellPlaces) {
         let (mut text, mut parts): (String, CellPlaces) = ("+++\n".to_owned(), Vec::new());
         for entry in row.iter().filter(|entry| entry.key != "body") {

@@ -11,7 +11,7 @@ use crate::base::language::Language;
 use crate::base::source::SourcePath;
 use crate::base::value::Spanned;
 use crate::config;
-use crate::markdown::{Block, Expression, FigureRef, FigureText, HoleKind};
+use crate::markdown::{Expression, FigureRef, FigureText, HoleKind, SetBlock};
 use crate::statistics::Statistics;
 
 /// One place where readers see a data set.
@@ -100,8 +100,8 @@ impl Site {
             let mut last = 0..0;
             for (place, block) in places {
                 let shown = match block {
-                    Some(Block::Chart) => ShownAs::Chart,
-                    Some(Block::Table) => ShownAs::Table,
+                    Some(SetBlock::Chart) => ShownAs::Chart,
+                    Some(SetBlock::Table) => ShownAs::Table,
                     None if last.end > place.start => continue,
                     None => {
                         last = sentence(&text, place.clone());
@@ -132,7 +132,7 @@ impl Site {
 }
 
 /// The places of a text that name a data set, in order, and which of them are charts and tables.
-fn places(article: &Article, set: &str) -> Vec<(Range<usize>, Option<Block>)> {
+fn places(article: &Article, set: &str) -> Vec<(Range<usize>, Option<SetBlock>)> {
     let is_of = |expression: &Expression| expression.set() == set;
     let lead = article.front.summary.iter();
     let lead = lead.filter(|lead| lead.value.expressions().any(is_of)).map(|lead| (lead.span.clone(), None));

@@ -98,7 +98,7 @@ pub(super) fn check(site: &Site, sources: &Sources, out: &mut Diagnostics) {
         return;
     }
     misspelt(site, out);
-    let Some(register) = Register::of(site) else { return };
+    let Some(register) = NamesInOffice::of(site) else { return };
     let found: Vec<Vec<Diagnostic>> =
         site.news().par_iter().map(|item| register.read(item, sources).unwrap_or_default()).collect();
     out.extend(found.into_iter().flatten());
@@ -135,7 +135,7 @@ const ENDS: [char; 15] = ['.', ',', ';', ':', '!', '?', '(', ')', '“', '”', 
 const MARKS: [char; 4] = ['*', '_', '[', ']'];
 
 /// What texts are checked against.
-struct Register<'s> {
+struct NamesInOffice<'s> {
     site: &'s Site,
     names: Vec<&'s str>,
     finder: AhoCorasick,
@@ -144,15 +144,15 @@ struct Register<'s> {
     units: BTreeSet<String>,
 }
 
-impl<'s> Register<'s> {
-    fn of(site: &'s Site) -> Option<Register<'s>> {
+impl<'s> NamesInOffice<'s> {
+    fn of(site: &'s Site) -> Option<NamesInOffice<'s>> {
         let items = || site.people.0.values().flatten().map(|number| &*site.articles[*number]);
         let names: BTreeSet<&str> =
             items().map(|item| &*item.article.front.title).filter(|name| name.contains(' ')).collect();
         let names: Vec<&str> = names.into_iter().collect();
         let finder = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&names).ok()?;
         let all = |of: fn(&Item) -> &str| items().map(|item| short(of(item))).filter(|text| !text.is_empty()).collect();
-        Some(Register { site, names, finder, offices: all(office), units: all(unit) })
+        Some(NamesInOffice { site, names, finder, offices: all(office), units: all(unit) })
     }
 
     /// Reads the text of an item of news; none where it has no date or no text.

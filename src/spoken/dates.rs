@@ -9,7 +9,7 @@ use super::settings::SpokenWords;
 use super::tables::HOUSES;
 
 /// A date, as far as it is written.
-struct Date {
+struct SpokenDate {
     day: Option<u32>,
     /// The last day of several: `25-26/12`.
     until: Option<u32>,
@@ -72,38 +72,38 @@ fn first_part(place: TextPlace, least: usize, most: usize) -> Option<(u32, &'sta
     ["/", "-", "."].into_iter().find_map(|mark| Some((number, mark, end.behind(mark)?)))
 }
 
-fn date(place: TextPlace) -> Option<(Date, TextPlace)> {
+fn date(place: TextPlace) -> Option<(SpokenDate, TextPlace)> {
     let (date, end) = year_first(place).or_else(|| full(place)).or_else(|| days(place)).or_else(|| short(place))?;
     let goes_on = |mark: &str| end.behind(mark).is_some_and(|next| !next.ends_word());
     (end.ends_word() && !goes_on("/") && !goes_on(".")).then_some((date, end))
 }
 
 /// `2026-11-07`.
-fn year_first(place: TextPlace) -> Option<(Date, TextPlace)> {
+fn year_first(place: TextPlace) -> Option<(SpokenDate, TextPlace)> {
     let (year, end) = place.number(4, 4)?;
     let (month, end) = end.behind("-")?.number(2, 2)?;
     let (day, end) = end.behind("-")?.number(2, 2)?;
-    is_day(day, month, Some(year)).then_some((Date::of(day, month, Some(year)), end))
+    is_day(day, month, Some(year)).then_some((SpokenDate::of(day, month, Some(year)), end))
 }
 
 /// `7-11-2023`, `07/11/2023`, `7.11.2023`.
-fn full(place: TextPlace) -> Option<(Date, TextPlace)> {
+fn full(place: TextPlace) -> Option<(SpokenDate, TextPlace)> {
     let (day, mark, next) = first_part(place, 1, 2)?;
     let (month, next) = next.number(1, 2)?;
     let (year, end) = next.behind(mark)?.number(4, 4)?;
     let is_date = is_day(day, month, Some(year)) && (1800..2200).contains(&year);
-    is_date.then_some((Date::of(day, month, Some(year)), end))
+    is_date.then_some((SpokenDate::of(day, month, Some(year)), end))
 }
 
 /// `25-26/12`, `1-3/9/2026`.
-fn days(place: TextPlace) -> Option<(Date, TextPlace)> {
+fn days(place: TextPlace) -> Option<(SpokenDate, TextPlace)> {
     let (day, next) = place.number(1, 2)?;
     let (next, _) = dash(next)?;
     let (until, next) = next.number(1, 2)?;
     let (month, end) = next.behind("/")?.number(1, 2)?;
     let (year, end) = with_year(end, "/");
     let is_range = day < until && is_day(day, month, year) && is_day(until, month, year);
-    is_range.then_some((Date { until: Some(until), ..Date::of(day, month, year) }, end))
+    is_range.then_some((SpokenDate { until: Some(until), ..SpokenDate::of(day, month, year) }, end))
 }
 
 fn with_year<'t>(end: TextPlace<'t>, mark: &str) -> (Option<u32>, TextPlace<'t>) {
@@ -112,18 +112,18 @@ fn with_year<'t>(end: TextPlace<'t>, mark: &str) -> (Option<u32>, TextPlace<'t>)
 }
 
 /// A day and a month, or a month and a year, where what stands before tells so or nothing else is likely.
-fn short(place: TextPlace) -> Option<(Date, TextPlace)> {
+fn short(place: TextPlace) -> Option<(SpokenDate, TextPlace)> {
     let (first, mark, next) = first_part(place, 1, 2)?;
     if let (Some(year), end) = with_year(place.skip(next.at - place.at - mark.len()), mark) {
         let is_month = (1..=12).contains(&first) && mark != ".";
-        let date = Date { day: None, until: None, month: first, year: Some(year), why: None };
+        let date = SpokenDate { day: None, until: None, month: first, year: Some(year), why: None };
         return is_month.then_some((date, end));
     }
     let (month, end) = next.number(1, 2)?;
     if !is_day(first, month, None) {
         return None;
     }
-    let date = Date::of(first, month, None);
+    let date = SpokenDate::of(first, month, None);
     if place.after_date || is_behind_day(place) || place.is_behind(&FEAST) {
         return Some((date, end));
     }
@@ -137,9 +137,9 @@ fn short(place: TextPlace) -> Option<(Date, TextPlace)> {
     match mark {
         "/" if has_zero || is_hinted => Some((date, end)),
         "/" if !is_fraction && first > 12 => Some((date, end)),
-        "/" if !is_fraction => Some((Date { why: Some(Why::DateOrFraction), ..date }, end)),
+        "/" if !is_fraction => Some((SpokenDate { why: Some(Why::DateOrFraction), ..date }, end)),
         "-" if has_zero || first > 12 && first > month || is_hinted => {
-            Some((Date { why: (!has_zero).then_some(Why::DateOrRange), ..date }, end))
+            Some((SpokenDate { why: (!has_zero).then_some(Why::DateOrRange), ..date }, end))
         }
         _ => None,
     }
@@ -166,9 +166,9 @@ fn is_day(day: u32, month: u32, year: Option<u32>) -> bool {
     NaiveDate::from_ymd_opt(year.and_then(|year| i32::try_from(year).ok()).unwrap_or(2024), month, day).is_some()
 }
 
-impl Date {
-    fn of(day: u32, month: u32, year: Option<u32>) -> Date {
-        Date { day: Some(day), until: None, month, year, why: None }
+impl SpokenDate {
+    fn of(day: u32, month: u32, year: Option<u32>) -> SpokenDate {
+        SpokenDate { day: Some(day), until: None, month, year, why: None }
     }
 
     /// With "ngày" or "tháng" before it, if nothing there says so.

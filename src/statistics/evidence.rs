@@ -53,10 +53,10 @@ pub(super) struct NumberEvidence {
     /// The columns with a number that only Vietnamese format reads: `1.234.567`, `3,5`.
     vietnamese: BTreeSet<usize>,
     /// The numbers of each column that both formats read differently, with their rows.
-    doubtful: BTreeMap<usize, Vec<(usize, Doubt)>>,
+    doubtful: BTreeMap<usize, Vec<(usize, DoubtfulValue)>>,
 }
 
-struct Doubt {
+struct DoubtfulValue {
     field: String,
     vietnamese: Decimal,
     raw: Decimal,
@@ -95,7 +95,7 @@ impl NumberEvidence {
             }
             FieldReading::Doubtful { vietnamese, raw } => {
                 let (vietnamese, raw) = (signed(vietnamese), signed(raw));
-                let doubt = Doubt { field: field.to_owned(), vietnamese, raw, place: place() };
+                let doubt = DoubtfulValue { field: field.to_owned(), vietnamese, raw, place: place() };
                 self.doubtful.entry(number).or_default().push((row, doubt));
                 Cell::Number(vietnamese)
             }
@@ -159,7 +159,7 @@ pub(super) fn reading(field: &str) -> FieldReading {
     }
 }
 
-fn ambiguous(doubt: &Doubt, column: &str) -> Diagnostic {
+fn ambiguous(doubt: &DoubtfulValue, column: &str) -> Diagnostic {
     let (field, vietnamese, raw) = (&doubt.field, doubt.vietnamese.normalize(), doubt.raw.normalize());
     error!("ambiguous-number";
         "`{field}` ở cột `{column}` có thể là {vietnamese} hoặc {raw}",

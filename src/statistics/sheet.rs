@@ -65,7 +65,7 @@ pub(super) fn read(
         out.push(no_headings(&table, frame.columns));
         return None;
     }
-    Some(Sheet { table, frame }.rows(out))
+    Some(SheetReader { table, frame }.rows(out))
 }
 
 /// No table that people made has more; each heading is compared with all columns.
@@ -76,7 +76,7 @@ fn too_wide() -> Diagnostic {
         help: "đổi cột thành dòng, hoặc chia thành nhiều bảng", "turn columns into rows, or split the table")
 }
 
-struct Sheet<'a> {
+struct SheetReader<'a> {
     table: TextTable<'a>,
     frame: RowSchema<'a>,
 }
@@ -138,7 +138,7 @@ fn other_heading(heading: &str, frame: RowSchema) -> Option<(usize, Diagnostic)>
     Some((found, problem))
 }
 
-impl Sheet<'_> {
+impl SheetReader<'_> {
     fn rows(&self, out: &mut Diagnostics) -> Vec<Row> {
         let mut reader = self.table.records();
         let order = match reader.headers() {

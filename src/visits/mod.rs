@@ -29,7 +29,7 @@ pub use ledger::{
     VisitsBy, as_of, balance, by, counted, days, hours_of_day, most_read_month, most_read_week, published_total,
     read_file, read_ledger, read_rows, wrong_sum,
 };
-pub use run::{Change, CountRun, Finished, LogInput, Origin, RunInput, SavedState, is_nothing_new};
+pub use run::{Change, CountRun, FinishedRun, LogInput, Origin, RunInput, SavedState, is_nothing_new};
 pub use settings::{CounterSettings, Opening, is_name, read_settings, settings_of_file};
 pub use time::{date_of, local_day, moment};
 

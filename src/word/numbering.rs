@@ -17,7 +17,7 @@ pub(super) enum ListMarker {
 }
 
 #[derive(Clone, Debug)]
-struct Level {
+struct NumberingLevel {
     format: String,
     text: String,
     start: u64,
@@ -28,7 +28,7 @@ struct Level {
 pub(super) struct Numbering {
     lists: BTreeMap<String, String>,
     starts: BTreeMap<(String, usize), u64>,
-    levels: BTreeMap<String, Vec<Level>>,
+    levels: BTreeMap<String, Vec<NumberingLevel>>,
     counts: BTreeMap<String, [Option<u64>; LEVELS]>,
     restarted: std::collections::BTreeSet<String>,
 }
@@ -103,8 +103,8 @@ impl Numbering {
     }
 }
 
-fn level(element: &Element) -> Level {
-    Level {
+fn level(element: &Element) -> NumberingLevel {
+    NumberingLevel {
         format: element.value("numFmt").unwrap_or("decimal").to_owned(),
         text: element.value("lvlText").unwrap_or_default().to_owned(),
         start: element.value("start").and_then(|start| start.parse().ok()).unwrap_or(1),

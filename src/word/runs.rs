@@ -17,12 +17,12 @@ pub(super) struct LineOf {
     pub(super) pictures: Vec<Picture>,
     /// The text boxes that hang on it.
     pub(super) boxes: Vec<Vec<Block>>,
-    fields: Vec<Field>,
+    fields: Vec<OpenField>,
 }
 
 /// A field while it is open.
 #[derive(Default)]
-struct Field {
+struct OpenField {
     code: String,
     /// Where its result begins in the words; none while its code is read.
     from: Option<usize>,
@@ -157,7 +157,7 @@ impl WordReader<'_> {
 
     fn field(&mut self, kind: &str, line: &mut LineOf) {
         match kind {
-            "begin" => line.fields.push(Field::default()),
+            "begin" => line.fields.push(OpenField::default()),
             "separate" => {
                 let from = line.words.len();
                 if let Some(field) = line.fields.last_mut() {
@@ -165,7 +165,7 @@ impl WordReader<'_> {
                 }
             }
             "end" => {
-                if let Some(Field { code, from: Some(from) }) = line.fields.pop() {
+                if let Some(OpenField { code, from: Some(from) }) = line.fields.pop() {
                     self.link(target_of(&code), from, line);
                 }
             }

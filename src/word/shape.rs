@@ -15,7 +15,7 @@ pub(super) fn shape(pieces: Vec<BodyPiece>, is_body: bool, tally: &mut WordTally
     captions(&mut pieces, tally);
     let mut levels = Levels::of(&pieces, is_body);
     let mut blocks: Vec<Block> = Vec::with_capacity(pieces.len());
-    let mut items: Vec<Item> = Vec::new();
+    let mut items: Vec<ListItem> = Vec::new();
     for piece in pieces {
         let one = match piece {
             BodyPiece::Paragraph(one) => one,
@@ -37,7 +37,7 @@ pub(super) fn shape(pieces: Vec<BodyPiece>, is_body: bool, tally: &mut WordTally
             blocks.push(Block::Heading { level, words });
             blocks.extend(gallery(one.pictures));
         } else if let Some(mark) = one.mark {
-            items.push(Item { level: one.level, mark, words: one.words, pictures: one.pictures });
+            items.push(ListItem { level: one.level, mark, words: one.words, pictures: one.pictures });
         } else {
             blocks.extend(lists(std::mem::take(&mut items)));
             let Some(one) = code(definition(one, &mut blocks), &mut blocks) else { continue };
@@ -292,7 +292,7 @@ fn labelled(mark: Option<&ListMarker>, words: Vec<Inline>) -> Vec<Inline> {
 }
 
 /// A paragraph of a list.
-struct Item {
+struct ListItem {
     level: u8,
     mark: ListMarker,
     words: Vec<Inline>,
@@ -300,7 +300,7 @@ struct Item {
 }
 
 /// The lists of paragraphs that follow each other.
-fn lists(items: Vec<Item>) -> Vec<Block> {
+fn lists(items: Vec<ListItem>) -> Vec<Block> {
     let mut items = items.into_iter().peekable();
     let mut blocks = Vec::new();
     while let Some(level) = items.peek().map(|item| item.level) {
@@ -310,7 +310,7 @@ fn lists(items: Vec<Item>) -> Vec<Block> {
 }
 
 /// What stands at a level or deeper, up to what stands higher.
-fn level_of(items: &mut std::iter::Peekable<std::vec::IntoIter<Item>>, level: u8) -> Vec<Block> {
+fn level_of(items: &mut std::iter::Peekable<std::vec::IntoIter<ListItem>>, level: u8) -> Vec<Block> {
     let mut blocks: Vec<Block> = Vec::new();
     while let Some(deeper) = items.peek().map(|item| item.level).filter(|own| *own >= level) {
         if deeper > level {

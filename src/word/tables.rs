@@ -8,7 +8,7 @@ use super::xml::Element;
 use crate::blocks::{Side, Table, TableCell, words_of};
 
 /// A cell as it is written, and the column it begins at.
-struct Placed {
+struct PlacedCell {
     column: usize,
     cell: TableCell,
     /// It continues the cell above.
@@ -35,17 +35,17 @@ impl WordReader<'_> {
             .iter()
             .take_while(|row| row.child("trPr").and_then(|properties| properties.switch("tblHeader")) == Some(true));
         let headings = headings.count();
-        let placed: Vec<Vec<Placed>> = rows.iter().zip(cells).map(|(row, cells)| self.row(row, cells)).collect();
+        let placed: Vec<Vec<PlacedCell>> = rows.iter().zip(cells).map(|(row, cells)| self.row(row, cells)).collect();
         vec![BodyPiece::Table(assembled(placed, headings))]
     }
 
-    fn row(&mut self, row: &Element, cells: Vec<(&Element, Vec<BodyPiece>)>) -> Vec<Placed> {
+    fn row(&mut self, row: &Element, cells: Vec<(&Element, Vec<BodyPiece>)>) -> Vec<PlacedCell> {
         let before = row.child("trPr").and_then(|properties| properties.value("gridBefore"));
         let mut column = before.and_then(|count| count.parse().ok()).unwrap_or(0_usize).min(64);
         let mut placed = Vec::new();
         if column > 0 {
             let cell = TableCell { across: column, ..TableCell::of(Vec::new()) };
-            placed.push(Placed { column: 0, cell, continues: false, side: None });
+            placed.push(PlacedCell { column: 0, cell, continues: false, side: None });
         }
         for (element, pieces) in cells {
             let properties = element.child("tcPr");
@@ -55,7 +55,7 @@ impl WordReader<'_> {
             let continues = merge.is_some_and(|merge| merge.get("val") != Some("restart"));
             let side = side_of(&pieces);
             let blocks = if continues { Vec::new() } else { shape(pieces, false, &mut self.tally) };
-            placed.push(Placed { column, cell: TableCell { blocks, across, down: 1 }, continues, side });
+            placed.push(PlacedCell { column, cell: TableCell { blocks, across, down: 1 }, continues, side });
             column += across;
         }
         placed
@@ -113,7 +113,7 @@ fn side_of(pieces: &[BodyPiece]) -> Option<Side> {
 }
 
 /// The table of placed cells: each that is continued below takes these places too.
-fn assembled(mut rows: Vec<Vec<Placed>>, headings: usize) -> Table {
+fn assembled(mut rows: Vec<Vec<PlacedCell>>, headings: usize) -> Table {
     for at in (1..rows.len()).rev() {
         let continued: Vec<(usize, usize)> =
             rows[at].iter().filter(|one| one.continues).map(|one| (one.column, one.cell.down)).collect();
@@ -144,6 +144,6 @@ fn assembled(mut rows: Vec<Vec<Placed>>, headings: usize) -> Table {
         if sides.all(|side| side == first) { first } else { Side::Start }
     };
     let columns = (0..columns).map(side).collect();
-    let row = |row: Vec<Placed>| row.into_iter().filter(|one| !one.continues).map(|one| one.cell).collect();
+    let row = |row: Vec<PlacedCell>| row.into_iter().filter(|one| !one.continues).map(|one| one.cell).collect();
     Table { headings, columns, rows: rows.into_iter().map(row).collect() }
 }

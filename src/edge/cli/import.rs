@@ -32,7 +32,7 @@ pub fn run(args: &ImportArgs) -> Result<ExitCode, Failure> {
     let now = clock(args.now.as_deref(), site.time_zone)?.now();
     let sections = starter::sections(&root, &section);
     let number = number_of(&root, &site.theme.value, &section);
-    let target = Target { root: &root, section: &section, sections: &sections, number, now };
+    let target = ImportTarget { root: &root, section: &section, sections: &sections, number, now };
     let mut code = ExitCode::SUCCESS;
     for file in documents(&args.files)? {
         match import(&target, &file) {
@@ -72,7 +72,7 @@ fn is_document(path: &Path) -> bool {
 }
 
 /// What became of a document.
-enum Outcome {
+enum ImportOutcome {
     New,
     /// The draft that was made of it before, with its new words.
     Updated,
@@ -80,7 +80,7 @@ enum Outcome {
 }
 
 /// Where documents go.
-struct Target<'t> {
+struct ImportTarget<'t> {
     root: &'t Path,
     section: &'t str,
     sections: &'t [String],
@@ -89,7 +89,7 @@ struct Target<'t> {
     now: Moment,
 }
 
-fn import(target: &Target, file: &Path) -> Result<(Outcome, Draft), Failure> {
+fn import(target: &ImportTarget, file: &Path) -> Result<(ImportOutcome, Draft), Failure> {
     let facts = fs::metadata(file).map_err(|error| Failure::cannot_read(file, &error))?;
     if facts.len() > MOST {
         return Err(msg!("tài liệu quá lớn", "the document is too large").into());
@@ -115,14 +115,14 @@ fn import(target: &Target, file: &Path) -> Result<(Outcome, Draft), Failure> {
         Ok(there) => again(target.root, &imports, &draft, there)?,
         Err(_) => {
             starter::write_new(&path, draft.text.as_bytes())?;
-            (Outcome::New, draft.text.clone().into_bytes())
+            (ImportOutcome::New, draft.text.clone().into_bytes())
         }
     };
-    if !matches!(outcome, Outcome::Same) {
+    if !matches!(outcome, ImportOutcome::Same) {
         for (path, bytes) in &draft.files {
             let path = target.root.join(&**path);
             match outcome {
-                Outcome::New => starter::write_new(&path, bytes)?,
+                ImportOutcome::New => starter::write_new(&path, bytes)?,
                 _ => disk::replace(&path, bytes, false).map_err(|error| Failure::cannot_write(&path, &error))?,
             }
         }
@@ -132,13 +132,13 @@ fn import(target: &Target, file: &Path) -> Result<(Outcome, Draft), Failure> {
 }
 
 /// The same document once more: a draft that nobody has touched follows it.
-fn again(root: &Path, imports: &Imports, draft: &Draft, there: Vec<u8>) -> Result<(Outcome, Vec<u8>), Failure> {
+fn again(root: &Path, imports: &Imports, draft: &Draft, there: Vec<u8>) -> Result<(ImportOutcome, Vec<u8>), Failure> {
     let new = draft.over(&there)?;
     let has_file =
         |(path, bytes): &(SourcePath, Vec<u8>)| fs::read(root.join(&**path)).is_ok_and(|file| file == *bytes);
     let is_same = Document::read(&there)?.body().trim() == draft.body().trim() && draft.files.iter().all(has_file);
     if is_same {
-        return Ok((Outcome::Same, there));
+        return Ok((ImportOutcome::Same, there));
     }
     if !imports.is_untouched(&draft.path, &there) {
         let path = root.join(&*draft.path);
@@ -152,7 +152,7 @@ fn again(root: &Path, imports: &Imports, draft: &Draft, there: Vec<u8>) -> Resul
     let store = TextStore::new(root.to_owned());
     let saved = store.save(&draft.path, Some(&version(&there)), new.text().as_bytes());
     saved.map_err(|refusal| refused(&draft.path, refusal))?;
-    Ok((Outcome::Updated, new.text().as_bytes().to_vec()))
+    Ok((ImportOutcome::Updated, new.text().as_bytes().to_vec()))
 }
 
 /// The field for the number of a document in a section, by the layout that its theme has for it.
@@ -172,15 +172,15 @@ fn number_of(root: &Path, theme: &str, section: &str) -> Option<String> {
 }
 
 /// What is said of a draft: where it is, and what became of the document.
-fn told(root: &Path, outcome: &Outcome, draft: &Draft, language: Language) -> String {
+fn told(root: &Path, outcome: &ImportOutcome, draft: &Draft, language: Language) -> String {
     let path = root.join(&*draft.path);
     let first = match outcome {
-        Outcome::New => msg!("đã tạo {}", "created {}", path.display()),
-        Outcome::Updated => msg!("đã cập nhật bản nháp {}", "updated the draft {}", path.display()),
-        Outcome::Same => msg!("không có gì đổi: {}", "nothing has changed: {}", path.display()),
+        ImportOutcome::New => msg!("đã tạo {}", "created {}", path.display()),
+        ImportOutcome::Updated => msg!("đã cập nhật bản nháp {}", "updated the draft {}", path.display()),
+        ImportOutcome::Same => msg!("không có gì đổi: {}", "nothing has changed: {}", path.display()),
     };
     let mut out = first.text(language).to_owned();
-    if matches!(outcome, Outcome::Same) {
+    if matches!(outcome, ImportOutcome::Same) {
         return out;
     }
     let report = &draft.report;

@@ -23,10 +23,10 @@ const AWAY: Duration = Duration::from_secs(5);
 
 /// What the desk knows of the folder.
 #[derive(Default)]
-pub struct Elsewhere(Mutex<Known>);
+pub struct Elsewhere(Mutex<KnownElsewhere>);
 
 #[derive(Default)]
-struct Known {
+struct KnownElsewhere {
     /// The edition that was looked at last.
     edition: Option<Arc<Edition>>,
     /// Texts whose file was taken away a moment ago.

@@ -81,11 +81,11 @@ pub struct Standing {
 pub struct Leases {
     folder: PathBuf,
     id: String,
-    known: Mutex<Known>,
+    known: Mutex<KnownLeases>,
 }
 
 #[derive(Default)]
-struct Known {
+struct KnownLeases {
     windows: BTreeMap<String, Window>,
     others: BTreeMap<String, OtherDesk>,
     beat: u64,
@@ -228,7 +228,7 @@ impl Leases {
     }
 
     /// Writes this desk's file where something `changed` or it is time to. A folder that cannot be written tells nobody.
-    fn tell(&self, known: &mut Known, now: Instant, changed: bool) {
+    fn tell(&self, known: &mut KnownLeases, now: Instant, changed: bool) {
         if known.windows.is_empty() {
             if known.written.take().is_some() {
                 let _ = fs::remove_file(self.own_file());
@@ -252,7 +252,7 @@ impl Leases {
     }
 
     /// Reads the files of the other desks.
-    fn look(&self, known: &mut Known, now: Instant) {
+    fn look(&self, known: &mut KnownLeases, now: Instant) {
         let dated = |path: &Path| fs::metadata(path).and_then(|facts| facts.modified()).ok();
         let own = dated(&self.own_file());
         let is_old = |path: &Path| {
@@ -291,7 +291,7 @@ impl Leases {
     }
 }
 
-impl Known {
+impl KnownLeases {
     fn leave_unheard(&mut self, now: Instant) {
         self.windows.retain(|_, window| now.saturating_duration_since(window.heard) < SILENCE);
     }

@@ -23,11 +23,11 @@ pub struct PictureIndex {
     files: BTreeMap<String, CachedFile>,
     /// What was found in other files that are copied.
     #[serde(default)]
-    attachments: BTreeMap<String, Looked>,
+    attachments: BTreeMap<String, KnownAttachment>,
 }
 
 #[derive(Serialize, Deserialize)]
-struct Looked {
+struct KnownAttachment {
     len: u64,
     modified: u64,
     located: bool,
@@ -72,7 +72,7 @@ impl PictureIndex {
                 }
                 None => {
                     let (located, scripted, pdf) = (blob.located, blob.scripted, blob.pdf);
-                    index.attachments.insert(path, Looked { len, modified, located, scripted, pdf });
+                    index.attachments.insert(path, KnownAttachment { len, modified, located, scripted, pdf });
                 }
             }
         }

@@ -114,7 +114,7 @@ fn own_page(state: &PreviewState, name: &str) -> PreviewResponse {
                 PreviewResponse::bytes(
                     200,
                     HTML,
-                    live(page.into_bytes(), &Script { edition: state.name(), hidden: true }),
+                    live(page.into_bytes(), &PreviewScript { edition: state.name(), hidden: true }),
                 )
             }
             None => PreviewResponse::missing(),
@@ -141,7 +141,8 @@ fn found_page(state: &PreviewState, found: &Located, address: &str, name: String
     if !edition.is_good() {
         return problems(state, edition, found.hidden);
     }
-    let script = Script { edition: if found.hidden { name } else { edition.name.clone() }, hidden: found.hidden };
+    let script =
+        PreviewScript { edition: if found.hidden { name } else { edition.name.clone() }, hidden: found.hidden };
     match rendered(state, edition, page, &script) {
         Ok(answer) => answer,
         Err(failed) => {
@@ -156,7 +157,7 @@ fn found_page(state: &PreviewState, found: &Located, address: &str, name: String
 }
 
 /// The script that follows the preview, as it is put into a page.
-struct Script {
+struct PreviewScript {
     /// The edition the page is of.
     edition: String,
     /// Whether the page is hidden from readers: it also gets what is wrong with hidden pages.
@@ -169,7 +170,7 @@ fn rendered(
     state: &PreviewState,
     edition: &Edition,
     page: &Page,
-    script: &Script,
+    script: &PreviewScript,
 ) -> Result<PreviewResponse, RenderError> {
     let kind = kind_of(&page.address);
     let policy = (!edition.plan.site.config.raw_html).then_some(SITE_POLICY);
@@ -211,7 +212,7 @@ fn not_found(state: &PreviewState, shown: &Edition) -> PreviewResponse {
     if !shown.is_good() {
         return problems(state, shown, false);
     }
-    let script = Script { edition: shown.name.clone(), hidden: false };
+    let script = PreviewScript { edition: shown.name.clone(), hidden: false };
     let page = shown.page("404.html").and_then(|page| rendered(state, shown, page, &script).ok());
     page.map_or_else(PreviewResponse::missing, |page| PreviewResponse { status: 404, ..page })
 }
@@ -223,13 +224,13 @@ fn problems(state: &PreviewState, edition: &Edition, hidden: bool) -> PreviewRes
     let page = dashboard::problems(&text, language);
     PreviewResponse {
         policy: Some(OWN_POLICY),
-        ..PreviewResponse::bytes(503, HTML, live(page.into_bytes(), &Script { edition: state.name(), hidden }))
+        ..PreviewResponse::bytes(503, HTML, live(page.into_bytes(), &PreviewScript { edition: state.name(), hidden }))
     }
 }
 
 /// Adds the script that follows the preview, before the end of the page's body.
-fn live(mut page: Vec<u8>, script: &Script) -> Vec<u8> {
-    let Script { edition, hidden } = script;
+fn live(mut page: Vec<u8>, script: &PreviewScript) -> Vec<u8> {
+    let PreviewScript { edition, hidden } = script;
     let hidden = if *hidden { "&amp;hidden" } else { "" };
     let script = format!("<script src=\"{OWN}live.js?{}{hidden}\" defer></script>", escape(edition));
     let end = b"</body>";

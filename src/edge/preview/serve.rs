@@ -72,16 +72,16 @@ impl Windows {
         self.0.load(Ordering::Relaxed) > 0
     }
 
-    fn one_more(&self) -> Window {
+    fn one_more(&self) -> CountedWindow {
         self.0.fetch_add(1, Ordering::Relaxed);
-        Window(self.clone())
+        CountedWindow(self.clone())
     }
 }
 
 /// A window, counted for as long as this lives.
-struct Window(Windows);
+struct CountedWindow(Windows);
 
-impl Drop for Window {
+impl Drop for CountedWindow {
     fn drop(&mut self) {
         self.0.0.fetch_sub(1, Ordering::Relaxed);
     }
@@ -185,7 +185,7 @@ async fn follow(State(server): State<PreviewServer>, request: Request) -> Respon
 fn notices(
     state: Arc<PreviewState>,
     hidden: bool,
-    place: (OwnedSemaphorePermit, Window),
+    place: (OwnedSemaphorePermit, CountedWindow),
 ) -> impl Stream<Item = Result<Event, Infallible>> {
     let (ticks, whispers) = (state.subscribe(), state.whispers());
     stream::unfold(

@@ -74,13 +74,13 @@ pub struct Sender<'s> {
 }
 
 /// A file that is being sent: its bytes, and what is known of them by then.
-struct Counted<R> {
+struct SentFile<R> {
     inner: R,
     size: u64,
     sha: Sha256,
 }
 
-impl<R: Read> Read for Counted<R> {
+impl<R: Read> Read for SentFile<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.inner.read(buffer)?;
         self.size += read as u64;
@@ -230,7 +230,7 @@ impl<'s> Sender<'s> {
             Some(page) => Box::new(page.as_slice()),
             None => Box::new(File::open(&source).map_err(gone)?),
         };
-        let mut bytes = Counted { inner: opened, size: 0, sha: Sha256::new() };
+        let mut bytes = SentFile { inner: opened, size: 0, sha: Sha256::new() };
         let arriving = format!("{to}{ARRIVING}");
         let place = if in_place { to } else { &arriving };
         self.wrote_in_place |= in_place;

@@ -17,7 +17,7 @@ pub fn words(text: &str) -> impl Iterator<Item = &str> {
 
 /// What a byte says of the character that it begins or goes on with.
 #[derive(Clone, Copy)]
-enum Class {
+enum ByteClass {
     /// A letter or a digit, or the rest of a character whose first byte was one of a word.
     Word,
     /// Neither.
@@ -27,21 +27,21 @@ enum Class {
 }
 
 /// Every text of the site is read byte by byte, and nearly all of it is ASCII and the letters of Vietnamese.
-const CLASSES: [Class; 256] = {
-    let mut classes = [Class::Open; 256];
+const CLASSES: [ByteClass; 256] = {
+    let mut classes = [ByteClass::Open; 256];
     let mut byte = 0;
     while byte < 128 {
-        classes[byte] = if (byte as u8).is_ascii_alphanumeric() { Class::Word } else { Class::Gap };
+        classes[byte] = if (byte as u8).is_ascii_alphanumeric() { ByteClass::Word } else { ByteClass::Gap };
         byte += 1;
     }
     while byte < 0xC0 {
-        classes[byte] = Class::Word;
+        classes[byte] = ByteClass::Word;
         byte += 1;
     }
     // Ā to ȿ.
     byte = 0xC4;
     while byte <= 0xC8 {
-        classes[byte] = Class::Word;
+        classes[byte] = ByteClass::Word;
         byte += 1;
     }
     classes
@@ -53,9 +53,9 @@ fn run(text: &str) -> usize {
     let mut at = 0;
     while let Some(byte) = bytes.get(at) {
         match CLASSES[usize::from(*byte)] {
-            Class::Word => at += 1,
-            Class::Gap => break,
-            Class::Open => match open(text, at) {
+            ByteClass::Word => at += 1,
+            ByteClass::Gap => break,
+            ByteClass::Open => match open(text, at) {
                 (true, length) => at += length,
                 (false, _) => break,
             },
@@ -70,9 +70,9 @@ fn gap(text: &str) -> usize {
     let mut at = 0;
     while let Some(byte) = bytes.get(at) {
         match CLASSES[usize::from(*byte)] {
-            Class::Word => break,
-            Class::Gap => at += 1,
-            Class::Open => match open(text, at) {
+            ByteClass::Word => break,
+            ByteClass::Gap => at += 1,
+            ByteClass::Open => match open(text, at) {
                 (true, _) => break,
                 (false, length) => at += length,
             },

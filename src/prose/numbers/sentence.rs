@@ -238,7 +238,7 @@ fn split(text: &str) -> Vec<Range<usize>> {
 }
 
 /// A number as it was found, before its neighbours are known.
-struct Found {
+struct FoundNumber {
     range: Range<usize>,
     value: Decimal,
     of: Option<Decimal>,
@@ -246,7 +246,7 @@ struct Found {
     spelled: bool,
 }
 
-fn sentence(text: &str, mut found: Vec<Found>, at: &dyn Fn(Range<usize>) -> Range<usize>) -> Sentence {
+fn sentence(text: &str, mut found: Vec<FoundNumber>, at: &dyn Fn(Range<usize>) -> Range<usize>) -> Sentence {
     found.sort_by_key(|one| one.range.start);
     let (mut lower, mut quantities, mut from) = (String::with_capacity(text.len()), Vec::new(), 0);
     for one in found {
@@ -255,7 +255,7 @@ fn sentence(text: &str, mut found: Vec<Found>, at: &dyn Fn(Range<usize>) -> Rang
         push_lowercase(&mut lower, &text[one.range.clone()]);
         from = one.range.end;
         let place = at(one.range);
-        let Found { value, of, unit, spelled, .. } = one;
+        let FoundNumber { value, of, unit, spelled, .. } = one;
         quantities.push(Quantity { value, of, at: start..lower.len(), place, unit, spelled });
     }
     push_lowercase(&mut lower, &text[from..]);
@@ -273,7 +273,7 @@ fn head(text: &str) -> &str {
     &text[..end]
 }
 
-fn digits(text: &str, language: Language) -> Vec<Found> {
+fn digits(text: &str, language: Language) -> Vec<FoundNumber> {
     let (mut all, mut at) = (Vec::new(), 0);
     while let Some(start) = next_digit(text, at) {
         let run = text[start..].bytes().take_while(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b',')).count();
@@ -287,7 +287,7 @@ fn digits(text: &str, language: Language) -> Vec<Found> {
         let glued = text[..start].ends_with(|c: char| is_of_word(c) || "/-–—:_#@$+.,*×^".contains(c));
         if let Some((fraction, length)) = (!glued).then(|| fraction(typed, rest, language)).flatten() {
             if !is_name(&text[..start]) {
-                all.push(Found { range: start..end + length, ..fraction });
+                all.push(FoundNumber { range: start..end + length, ..fraction });
             }
             at = end + length;
             continue;
@@ -327,7 +327,7 @@ fn is_group(rest: &str) -> bool {
 }
 
 /// `98/3.750 hộ`: a part and the whole, where a unit follows; and how long the rest of it is.
-fn fraction(typed: &str, rest: &str, language: Language) -> Option<(Found, usize)> {
+fn fraction(typed: &str, rest: &str, language: Language) -> Option<(FoundNumber, usize)> {
     let whole = rest.strip_prefix('/')?;
     let run = whole.bytes().take_while(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b',')).count();
     let run = whole[..run].trim_end_matches(['.', ',']).len();
@@ -342,10 +342,10 @@ fn fraction(typed: &str, rest: &str, language: Language) -> Option<(Found, usize
         kind.is_counted() || matches!(kind, UnitKind::Dong | UnitKind::Mass | UnitKind::Area | UnitKind::Length)
     });
     ((counted || is_part) && !whole[run..].starts_with(['/', '-']) && of > Decimal::ZERO)
-        .then(|| (Found { range: 0..0, value, of: Some(of), unit, spelled: false }, 1 + run))
+        .then(|| (FoundNumber { range: 0..0, value, of: Some(of), unit, spelled: false }, 1 + run))
 }
 
-fn quantity(text: &str, typed: &str, range: Range<usize>, language: Language) -> Option<Found> {
+fn quantity(text: &str, typed: &str, range: Range<usize>, language: Language) -> Option<FoundNumber> {
     let (before, rest) = (&text[..range.start], &text[range.end..]);
     let is_percent = text[range.clone()].ends_with(['%', '‰']);
     let unit = match text[range.clone()].chars().next_back().filter(|_| is_percent) {
@@ -375,7 +375,7 @@ fn quantity(text: &str, typed: &str, range: Range<usize>, language: Language) ->
         matches!(&*next, "nam" | "nữ" | "boys" | "girls" | "men" | "women").then(|| Unit::leading("người")).flatten()
     };
     let unit = unit.or_else(sex);
-    Some(Found { value: parse_typed(typed, language)?, of: None, range, unit, spelled: false })
+    Some(FoundNumber { value: parse_typed(typed, language)?, of: None, range, unit, spelled: false })
 }
 
 fn first_word(rest: &str) -> Cow<'_, str> {
@@ -401,7 +401,7 @@ fn is_name(before: &str) -> bool {
 }
 
 /// Numbers of two and more words, and those of any length in brackets behind a number.
-fn spelled(text: &str) -> Vec<Found> {
+fn spelled(text: &str) -> Vec<FoundNumber> {
     let words: Vec<(Range<usize>, Cow<'_, str>)> =
         words_of(text).map(|range| (range.clone(), lowercase(&text[range]))).collect();
     let lower: Vec<&str> = words.iter().map(|(_, word)| &**word).collect();
@@ -423,7 +423,7 @@ fn spelled(text: &str) -> Vec<Found> {
         let bracketed = ["(", "Bằng chữ: ", "bằng chữ: "].iter().any(|mark| before.ends_with(mark));
         if (used > 1 || bracketed) && !is_name(before) {
             let unit = Unit::leading(head(&text[range.end..]));
-            all.push(Found { range, value: value.into(), of: None, unit, spelled: true });
+            all.push(FoundNumber { range, value: value.into(), of: None, unit, spelled: true });
         }
         at += used;
     }

@@ -15,12 +15,12 @@ use crate::base::unit::Unit;
 /// A table of a text: its first row are the headings.
 #[derive(Default)]
 pub(super) struct HandTable {
-    rows: Vec<Vec<TableCell>>,
+    rows: Vec<Vec<NumberCell>>,
 }
 
 /// A cell as it stands, and as a number.
 #[derive(Clone, Default)]
-struct TableCell {
+struct NumberCell {
     /// In lower case.
     text: String,
     typed: String,
@@ -86,20 +86,21 @@ impl HandTable {
         }
         let cells = &mut self.rows[row];
         if cells.len() <= column {
-            cells.resize_with(column + 1, TableCell::default);
+            cells.resize_with(column + 1, NumberCell::default);
         }
         let (typed, text) = (text.trim().to_owned(), text.trim().to_lowercase());
         let (value, is_share) = number(&text, language);
-        cells[column] = TableCell { text, typed, value, is_share, place };
+        cells[column] = NumberCell { text, typed, value, is_share, place };
     }
 
     /// A table whose numbers are known.
     fn of(heads: &[String], rows: &[(&str, Vec<Option<Decimal>>)]) -> HandTable {
-        let text = |text: &str| TableCell { text: text.to_lowercase(), typed: text.to_owned(), ..TableCell::default() };
+        let text =
+            |text: &str| NumberCell { text: text.to_lowercase(), typed: text.to_owned(), ..NumberCell::default() };
         let row = |(at, (key, values)): (usize, &(&str, Vec<Option<Decimal>>))| {
             let number = |(column, value): (usize, &Option<Decimal>)| {
                 let place = at * heads.len() + column + 1;
-                TableCell { value: *value, place: place..place, ..TableCell::default() }
+                NumberCell { value: *value, place: place..place, ..NumberCell::default() }
             };
             [text(key)].into_iter().chain(values.iter().enumerate().map(number)).collect()
         };
@@ -124,8 +125,8 @@ impl HandTable {
     pub(super) fn superlative(&self, sentence: &Sentence) -> Option<(&str, &str)> {
         let (words, most) = (&*sentence.words, sentence.superlative?);
         let body = TableBody::of(self.rows.first()?, &self.rows[1..])?;
-        let rows: Vec<&[TableCell]> = body.parts().map(|(_, row)| row).collect();
-        let names: Vec<&[TableCell]> = rows.iter().filter(|row| is_named(words, &row[0].text)).copied().collect();
+        let rows: Vec<&[NumberCell]> = body.parts().map(|(_, row)| row).collect();
+        let names: Vec<&[NumberCell]> = rows.iter().filter(|row| is_named(words, &row[0].text)).copied().collect();
         let [named] = names[..] else { return None };
         let countable =
             |column: &usize| rows.iter().all(|row| row.get(*column).is_some_and(|cell| cell.value.is_some()));
@@ -172,20 +173,20 @@ fn number(text: &str, language: Language) -> (Option<Decimal>, bool) {
 
 /// The rows below the headings, and which of them has the sums.
 struct TableBody<'t> {
-    heads: &'t [TableCell],
-    rows: Vec<&'t [TableCell]>,
+    heads: &'t [NumberCell],
+    rows: Vec<&'t [NumberCell]>,
     total: Option<usize>,
 }
 
 impl<'t> TableBody<'t> {
     /// None where the table has parts within parts.
-    fn of(heads: &'t [TableCell], rows: &'t [Vec<TableCell>]) -> Option<TableBody<'t>> {
-        let rows: Vec<&[TableCell]> = rows.iter().map(Vec::as_slice).collect();
+    fn of(heads: &'t [NumberCell], rows: &'t [Vec<NumberCell>]) -> Option<TableBody<'t>> {
+        let rows: Vec<&[NumberCell]> = rows.iter().map(Vec::as_slice).collect();
         // The first cell with words names the row: before it there may be a number.
-        let name = |row: &'t [TableCell]| {
+        let name = |row: &'t [NumberCell]| {
             row.iter().map(|cell| &*cell.text).find(|text| text.contains(char::is_alphabetic)).unwrap_or_default()
         };
-        let is_total = |row: &'t [TableCell]| TOTAL.contains(&name(row).trim_matches(|c: char| !c.is_alphanumeric()));
+        let is_total = |row: &'t [NumberCell]| TOTAL.contains(&name(row).trim_matches(|c: char| !c.is_alphanumeric()));
         let totals: Vec<usize> = (0..rows.len()).filter(|at| is_total(rows[*at])).collect();
         let total = match totals[..] {
             [] => None,
@@ -209,7 +210,7 @@ impl<'t> TableBody<'t> {
     }
 
     /// The rows but that of the sums.
-    fn parts(&self) -> impl Iterator<Item = (usize, &'t [TableCell])> + '_ {
+    fn parts(&self) -> impl Iterator<Item = (usize, &'t [NumberCell])> + '_ {
         self.rows.iter().enumerate().filter(|(at, _)| Some(*at) != self.total).map(|(at, row)| (at, *row))
     }
 

@@ -23,9 +23,9 @@ pub struct Disagreement {
 }
 
 /// Year and month.
-type Month = (i32, u32);
+type YearMonth = (i32, u32);
 
-fn month_of(date: NaiveDate) -> Month {
+fn month_of(date: NaiveDate) -> YearMonth {
     (date.year(), date.month())
 }
 
@@ -75,7 +75,7 @@ impl Ledger {
     /// Days, or months where no days are kept, whose page views are not those of their pages.
     fn pages_beside_days(&self, server: &ServerName) -> Vec<Disagreement> {
         let mut by_day: BTreeMap<NaiveDate, u64> = BTreeMap::new();
-        let mut by_month: BTreeMap<Month, (u64, bool)> = BTreeMap::new();
+        let mut by_month: BTreeMap<YearMonth, (u64, bool)> = BTreeMap::new();
         for ((period, _, _), views) in self.pages.iter().filter(|((_, one, _), _)| one == server) {
             let (date, is_month) = match period {
                 Period::Day(date) => (*date, false),
@@ -93,9 +93,9 @@ impl Ledger {
         let mut days: BTreeMap<NaiveDate, u64> = BTreeMap::new();
         own.chain(late).for_each(|(date, views)| *days.entry(date).or_default() += views);
         by_day.keys().for_each(|date| _ = days.entry(*date).or_default());
-        let mut months: BTreeMap<Month, u64> = BTreeMap::new();
+        let mut months: BTreeMap<YearMonth, u64> = BTreeMap::new();
         // The first day of each month that differs.
-        let mut differ: BTreeMap<Month, NaiveDate> = BTreeMap::new();
+        let mut differ: BTreeMap<YearMonth, NaiveDate> = BTreeMap::new();
         for (date, views) in &days {
             *months.entry(month_of(*date)).or_default() += views;
             if by_day.get(date).copied().unwrap_or_default() != *views {

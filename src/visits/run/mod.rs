@@ -68,7 +68,7 @@ struct Totals {
 }
 
 /// What a run leaves behind.
-pub struct Finished {
+pub struct FinishedRun {
     /// The ledger.
     pub ledger: Ledger,
     /// The open state.
@@ -235,7 +235,12 @@ impl<'r> CountRun<'r> {
     ///
     /// # Errors
     /// When the sums do not agree, which would be a bug.
-    pub fn finish(mut self, older: &Ledger, rotated: impl FnOnce() -> bool, token: &str) -> Result<Finished, Message> {
+    pub fn finish(
+        mut self,
+        older: &Ledger,
+        rotated: impl FnOnce() -> bool,
+        token: &str,
+    ) -> Result<FinishedRun, Message> {
         if self.context.lost_since.is_some() {
             let rebuilt = std::mem::take(&mut self.totals.rebuilt);
             self.books.restore_sets(&self.ledger, &mut self.open, &self.context.salts, rebuilt);
@@ -264,7 +269,7 @@ impl<'r> CountRun<'r> {
             books.close(newest, &mut ledger, &mut open, older, token);
             super::ledger::check_sums(&before, &ledger.days)?;
         }
-        Ok(Finished { ledger, open, lines, warnings, change })
+        Ok(FinishedRun { ledger, open, lines, warnings, change })
     }
 
     /// Logs that existed in the last run and disappeared before their end was read.

@@ -22,7 +22,7 @@ use crate::edge::desk::store::version;
 use crate::edge::preview::Edition;
 
 /// An edit with the files that it changes.
-struct Change {
+struct PlannedEdit {
     edit: DataSetEdit,
     files: Vec<ChangedText>,
     renames: Renames,
@@ -30,9 +30,9 @@ struct Change {
     renamed: Vec<(ChangedText, usize)>,
 }
 
-impl Change {
+impl PlannedEdit {
     /// Reads `{"edit": ...}`, the cells of a grid, or `{"set": ...}`, what the set is.
-    fn read(desk: &Desk, edition: &Edition, open: &OpenSet, body: &Value) -> Result<Change, Refusal> {
+    fn read(desk: &Desk, edition: &Edition, open: &OpenSet, body: &Value) -> Result<PlannedEdit, Refusal> {
         let (edit, files, renames) = if body["set"].is_object() {
             let (files, renames) =
                 open.reshaped(declaration(&body["set"], Some(&open.set), desk.language(edition))?)?;
@@ -43,7 +43,7 @@ impl Change {
             (edit, files, renames)
         };
         let renamed = renamed(desk, edition, &renames)?;
-        Ok(Change { edit, files, renames, renamed })
+        Ok(PlannedEdit { edit, files, renames, renamed })
     }
 }
 
@@ -52,7 +52,7 @@ impl Change {
 /// # Errors
 /// If it does not fit into the files.
 pub fn check(desk: &Desk, edition: &Arc<Edition>, open: &OpenSet, body: &Value) -> Result<Value, Refusal> {
-    let change = Change::read(desk, edition, open, body)?;
+    let change = PlannedEdit::read(desk, edition, open, body)?;
     let all = change.files.iter().chain(change.renamed.iter().map(|(text, _)| text));
     let edited = EditedSet {
         open,
@@ -83,7 +83,7 @@ pub fn save(desk: &Desk, edition: &Arc<Edition>, open: &OpenSet, request: &ApiRe
     if open.version() != request.text("version")? {
         return Err(Refusal::OtherGrid(open.json(language)));
     }
-    let Change { edit, files, renamed, .. } = Change::read(desk, edition, open, &request.body)?;
+    let PlannedEdit { edit, files, renamed, .. } = PlannedEdit::read(desk, edition, open, &request.body)?;
     edit.certain()?;
     let all: Vec<&ChangedText> = files.iter().chain(renamed.iter().map(|(text, _)| text)).collect();
     let texts: Vec<_> = all.iter().map(|file| file.change()).collect();

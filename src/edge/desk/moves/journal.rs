@@ -37,7 +37,7 @@ struct JournalText {
 
 /// One of the steps, in this order.
 #[derive(Clone, Copy, Debug)]
-enum Step {
+enum MoveStep {
     /// A file or a folder gets its new path.
     Path(usize),
     /// A text is written.
@@ -137,11 +137,11 @@ impl MoveJournal {
         Ok(MoveJournal { paths, texts: texts.collect(), moves })
     }
 
-    fn steps(&self) -> Vec<Step> {
-        let paths = (0..self.paths.len()).map(Step::Path);
-        let texts = (0..self.texts.len()).map(Step::Text);
-        let history = (0..self.paths.len()).map(Step::History);
-        paths.chain(texts).chain(history).chain([Step::Log, Step::End]).collect()
+    fn steps(&self) -> Vec<MoveStep> {
+        let paths = (0..self.paths.len()).map(MoveStep::Path);
+        let texts = (0..self.texts.len()).map(MoveStep::Text);
+        let history = (0..self.paths.len()).map(MoveStep::History);
+        paths.chain(texts).chain(history).chain([MoveStep::Log, MoveStep::End]).collect()
     }
 
     fn complete(&self, store: &TextStore) -> Result<(), Refusal> {
@@ -151,7 +151,7 @@ impl MoveJournal {
     /// Moves all files, or none.
     fn moved(&self, store: &TextStore) -> Result<(), Refusal> {
         for number in 0..self.paths.len() {
-            if let Err(refusal) = self.carry_out(store, Step::Path(number)) {
+            if let Err(refusal) = self.carry_out(store, MoveStep::Path(number)) {
                 for (from, to) in &self.paths[..number] {
                     let _ = fs::rename(place(store, to)?, place(store, from)?);
                 }
@@ -161,9 +161,9 @@ impl MoveJournal {
         Ok(())
     }
 
-    fn carry_out(&self, store: &TextStore, step: Step) -> Result<(), Refusal> {
+    fn carry_out(&self, store: &TextStore, step: MoveStep) -> Result<(), Refusal> {
         match step {
-            Step::Path(number) => {
+            MoveStep::Path(number) => {
                 let (from, to) = &self.paths[number];
                 let (from, to) = (place(store, from)?, place(store, to)?);
                 if !from.exists() || to.exists() {
@@ -174,7 +174,7 @@ impl MoveJournal {
                     .and_then(|()| fs::rename(&from, &to))
                     .map_err(|error| cannot_write(&from, &error))
             }
-            Step::Text(number) => {
+            MoveStep::Text(number) => {
                 let text = &self.texts[number];
                 // What someone wrote there since the desk was stopped stays.
                 let is_before = store.read(&text.path).is_ok_and(|now| version(&now) == text.before);
@@ -182,12 +182,12 @@ impl MoveJournal {
                 let write = || replace(&disk, text.after.as_bytes(), true).map_err(|error| cannot_write(&disk, &error));
                 if is_before { write() } else { Ok(()) }
             }
-            Step::History(number) => {
+            MoveStep::History(number) => {
                 let (from, to) = &self.paths[number];
                 Ok(store.history.rename(from, to)?)
             }
-            Step::Log => Ok(MoveLog::of(store).add(&self.moves)?),
-            Step::End => {
+            MoveStep::Log => Ok(MoveLog::of(store).add(&self.moves)?),
+            MoveStep::End => {
                 let file = file(store)?;
                 fs::remove_file(&file).map_err(|error| cannot_write(&file, &error))
             }

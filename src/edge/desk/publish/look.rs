@@ -48,7 +48,7 @@ pub fn look(
     };
     let planned = &publication.plan;
     let asks = publication.asks(consent);
-    let pages = Pages(&edition.plan);
+    let pages = PagesByAddress(&edition.plan);
     // A folder is called what the settings call it.
     let name = match &target.place {
         PublishPlace::Folder(path) => path.clone(),
@@ -70,9 +70,9 @@ pub fn look(
 }
 
 /// The pages of a plan by their addresses.
-struct Pages<'p>(&'p Plan);
+struct PagesByAddress<'p>(&'p Plan);
 
-impl Pages<'_> {
+impl PagesByAddress<'_> {
     /// Pages with their titles, and how many other files there are.
     fn told(&self, paths: &[Address]) -> Value {
         let (pages, files): (Vec<&Address>, Vec<&Address>) = paths.iter().partition(|path| path.ends_with(".html"));
