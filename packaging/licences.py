@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # Whoever takes the program may use, change and pass it on. MPL-2.0 asks that changes to those very files stay open; none is changed.
 ALLOWED = {
     "MIT", "MIT-0", "Apache-2.0", "Apache-2.0 WITH LLVM-exception", "BSD-1-Clause", "BSD-2-Clause", "BSD-3-Clause", "0BSD", "ISC", "Zlib",
-    "Unicode-3.0", "Unlicense", "CC0-1.0", "BSL-1.0", "MPL-2.0", "CDLA-Permissive-2.0", "IJG", "bzip2-1.0.6",
+    "Unicode-3.0", "Unlicense", "CC0-1.0", "BSL-1.0", "MPL-2.0", "MPL-2.0+", "CDLA-Permissive-2.0", "IJG", "bzip2-1.0.6",
 }
 
 

@@ -3,11 +3,11 @@
 mod blob;
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::ops::{Bound, Range};
 use std::sync::Arc;
 
 use super::characters::{is_other_line_end, is_unfit, may_be_unfit};
+use imbl::OrdMap;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 pub use blob::{Blob, Flaw, Format, Pdf, Picture, Raster};
@@ -57,10 +57,10 @@ pub enum Fault {
 /// The character that comes after `/`.
 const AFTER_SLASH: char = '0';
 
-/// All that was read: the only input of the pure core beside the options.
+/// All that was read: the only input of the pure core beside the options. A copy shares what is not changed in it.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
-    files: BTreeMap<SourcePath, Source>,
+    files: OrdMap<SourcePath, Source>,
 }
 
 impl Sources {
@@ -119,7 +119,7 @@ impl Sources {
         // The end is looked for once: comparing each path would read the memory of all of them.
         let after = prefix.strip_suffix('/').map(|folder| format!("{folder}{AFTER_SLASH}"));
         let end = after.as_deref().map_or(Bound::Unbounded, Bound::Excluded);
-        let files = self.files.range::<str, _>((Bound::Included(prefix), end));
+        let files = self.files.range::<_, str>((Bound::Included(prefix), end));
         let is_folder = after.is_some();
         files.take_while(move |(path, _)| is_folder || path.starts_with(prefix))
     }
