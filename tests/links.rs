@@ -624,3 +624,20 @@ fn d6_watch_tells_what_vanished_and_never_asks() {
     wait_for("what it says", || watch.said().contains("no longer at their addresses: 13").then_some(()));
     assert!(watch.lives() && !watch.said().contains("[y/N]"), "{}", watch.said());
 }
+
+#[test]
+fn what_was_meant_is_found_among_thousands_of_names() {
+    let site = Site::small();
+    for number in 0..1200 {
+        site.write(&format!("content/tin-tuc/cu/bai-{number:04}.pdf"), "%PDF");
+    }
+    site.write("content/tin-tuc/cu/ke-hoach-nam-2026.pdf", "%PDF");
+    let body = "[a](cu/ke-hoach-nam-2062.pdf)\n\n[b](/tin-tuc/cu/ke-hoach-nan-2026.pdf)\n\n[c](cu/khac-han.pdf)\n";
+    article(&site, "tin-tuc/a.md", "title = \"Tin A\"\ndate = 2026-11-02", body);
+    let said = site.run(&["check", "--lang", "en", "--now", "2026-11-24"]);
+    let help: Vec<&str> = said.err.lines().filter(|line| line.contains("did you mean")).map(str::trim).collect();
+    assert_eq!(
+        help,
+        ["= help: did you mean `ke-hoach-nam-2026.pdf`?", "= help: did you mean `/tin-tuc/cu/ke-hoach-nam-2026.pdf`?"]
+    );
+}

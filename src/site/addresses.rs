@@ -1,7 +1,7 @@
 //! Every address of the site and what lies there; two at one address are a clash.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use ahash::{HashMap, HashMapExt};
 
@@ -32,6 +32,9 @@ pub(super) struct AddressTable {
     /// Folders that belong to an article alone, and whether that article is public.
     bundles: HashMap<String, bool>,
     owners: Owners,
+    /// Every file that a relative link could name, by its folder and name; every address. Sorted when the first is mistyped.
+    sorted_paths: OnceLock<Vec<SourcePath>>,
+    sorted_addresses: OnceLock<Vec<Address>>,
 }
 
 impl AddressTable {
@@ -70,26 +73,41 @@ impl AddressTable {
         self.hidden(&format!("{bundle}/index.md")).or_else(|| self.hidden(&format!("{bundle}/index.html.md")))
     }
 
-    /// Every file a relative link could name, for suggestions.
-    pub(super) fn names_in(&self, folder: &str) -> Vec<&str> {
-        let prefix = format!("{folder}/");
-        let texts = self.texts.keys().map(|path| &**path);
-        let files = self.files.keys().map(|path| &**path);
-        let mut names: Vec<&str> = texts
-            .chain(files)
-            .filter_map(|path| path.strip_prefix(prefix.as_str()))
-            .filter(|rest| !rest.contains('/'))
-            .collect();
-        names.sort_unstable();
-        names
+    /// The files of a folder that a mistyped relative link may mean.
+    pub(super) fn names_near<'a>(&'a self, own: &str, name: &str) -> impl Iterator<Item = &'a str> + use<'a> {
+        let paths = self.sorted_paths.get_or_init(|| {
+            let mut all: Vec<SourcePath> = self.texts.keys().chain(self.files.keys()).cloned().collect();
+            all.sort_unstable_by(|a, b| (folder(a), name_of(a)).cmp(&(folder(b), name_of(b))));
+            all
+        });
+        let start = paths.partition_point(|path| folder(path) < own);
+        let end = start + paths[start..].partition_point(|path| folder(path) == own);
+        let at = paths[start..end].partition_point(|path| name_of(path) < name);
+        around(&paths[start..end], at).iter().map(|path| name_of(path))
     }
 
-    /// Every address, for suggestions.
-    pub(super) fn all(&self) -> Vec<&str> {
-        let mut all: Vec<&str> = self.pages.keys().chain(self.file_at.keys()).map(|address| &**address).collect();
-        all.sort_unstable();
-        all
+    /// The addresses that a mistyped one may mean.
+    pub(super) fn near<'a>(&'a self, address: &str) -> impl Iterator<Item = &'a str> + use<'a> {
+        let all = self.sorted_addresses.get_or_init(|| {
+            let mut all: Vec<Address> = self.pages.keys().chain(self.file_at.keys()).cloned().collect();
+            all.sort_unstable();
+            all
+        });
+        around(all, all.partition_point(|one| **one < *address)).iter().map(|one| &**one)
     }
+}
+
+fn name_of(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or_default()
+}
+
+/// A mistyped name is compared with this many, those around it in the alphabet: with all, a portal of thousands of pages
+/// and mistakes, as after a move, would take hours.
+const COMPARED: usize = 500;
+
+fn around<T>(sorted: &[T], at: usize) -> &[T] {
+    let start = at.saturating_sub(COMPARED / 2).min(sorted.len().saturating_sub(COMPARED));
+    &sorted[start..sorted.len().min(start + COMPARED)]
 }
 
 fn bundle_of<'a>(bundles: &'a HashMap<String, bool>, path: &str) -> Option<&'a str> {

@@ -158,7 +158,7 @@ fn by_path<'s>(site: &'s Site, path: &str, suffix: &str) -> Result<LinkTarget<'s
         return Ok(file(found, suffix));
     }
     let name = path.rsplit('/').next().unwrap_or(path);
-    Err(Problem::Missing(nearest(name, addresses.names_in(folder(path))).map(str::to_owned)))
+    Err(Problem::Missing(nearest(name, addresses.names_near(folder(path), name)).map(str::to_owned)))
 }
 
 fn by_address<'s>(site: &'s Site, address: &str, suffix: &str) -> Result<LinkTarget<'s>, Problem> {
@@ -182,7 +182,7 @@ fn by_address<'s>(site: &'s Site, address: &str, suffix: &str) -> Result<LinkTar
         if let Some(state) = site.hidden_at(address).or_else(|| site.hidden_at(&index)) {
             return Err(Problem::Hidden(state));
         }
-        return Err(Problem::Missing(nearest(address, addresses.all()).map(|near| format!("/{near}"))));
+        return Err(Problem::Missing(nearest(address, addresses.near(address)).map(|near| format!("/{near}"))));
     };
     let article = text.and_then(|text| site.text(text));
     let suffix = article.map_or(Ok(suffix.to_owned()), |article| check_anchor(suffix, article))?;

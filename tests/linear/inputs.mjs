@@ -122,6 +122,10 @@ export const INPUTS = [
   { name: "links", n: 400, files: (n) => page(many(n, "[a](_index.md) ")) },
   { name: "links to anchors", n: 250, files: (n) => page(many(n, (at) => `[a](#b-${at})\n\n## B ${at}\n\n`)) },
   { name: "links that lead nowhere", n: 250, files: (n) => page(many(n, (at) => `[a](khong-co-${at}.md) `)) },
+  { name: "items whose links lead nowhere", n: 600, files: (n) => Object.fromEntries(Array.from({ length: n }, (_, at) => [
+    `content/tin/bai-${at}.md`,
+    `+++\ntitle = "B"\ndate = 2023-11-07\n+++\n\n[a](bai-x${at}.md) [b](/tin/bai-x${at}.html) ![c](/anh-${at}.jpg)\n`,
+  ])) },
   { name: "bare addresses", n: 400, files: (n) => page(many(n, "https://vidu.vn/a a@b.vn ")) },
   { name: "videos", n: 250, files: (n) => page(many(n, (at) => `{{ video https://youtu.be/aqz-KE-${hex(at, 4)} }}\n\n`)) },
   { name: "pictures that are missing", n: 250, files: (n) => page(many(n, (at) => `![a](${at}.jpg)\n\n`)) },
