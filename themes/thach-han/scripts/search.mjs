@@ -1,10 +1,12 @@
 // The search page's script: the script of every page, plus results as the reader types. Explained in docs/search.md.
 
 import { engine, excerpt, ranked, read } from "./engine.mjs";
-import { get, lang, on } from "./page.mjs";
+import { get, lang, on, root } from "./page.mjs";
 import { start } from "./start.mjs";
 
 start();
+// Who comes with a question finds no lists that give way to its answer, under whoever has gone on to the foot by then.
+if (/[?&]q=[^&]/.test(location.search)) root.classList.add("asked");
 
 const set = Object.assign;
 const make = (name, own) => set(document.createElement(name), own);
@@ -79,6 +81,7 @@ on(document, "DOMContentLoaded", () => {
 			if (now !== turn) return;
 			get(".search-status").textContent = words;
 			results.hidden = !(get(".search-browse").hidden = found);
+			if (!found) root.classList.remove("asked");
 		};
 		const asked = new URLSearchParams([...new FormData(box)].filter((one) => one[1].trim()));
 		try { history.replaceState(null, "", location.pathname + (asked + "" && "?" + asked)); } catch (e) { /* on a disk */ }
