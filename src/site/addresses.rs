@@ -102,7 +102,7 @@ fn name_of(path: &str) -> &str {
 }
 
 /// A mistyped name is compared with this many, those around it in the alphabet: with all, a portal of thousands of pages
-/// and mistakes, as after a move, would take hours.
+/// and mistakes, as after a move, would take minutes.
 const COMPARED: usize = 500;
 
 fn around<T>(sorted: &[T], at: usize) -> &[T] {
