@@ -122,7 +122,7 @@ export const INPUTS = [
   { name: "links", n: 400, files: (n) => page(many(n, "[a](_index.md) ")) },
   { name: "links to anchors", n: 250, files: (n) => page(many(n, (at) => `[a](#b-${at})\n\n## B ${at}\n\n`)) },
   { name: "links that lead nowhere", n: 250, files: (n) => page(many(n, (at) => `[a](khong-co-${at}.md) `)) },
-  { name: "items whose links lead nowhere", n: 600, files: (n) => Object.fromEntries(Array.from({ length: n }, (_, at) => [
+  { name: "items whose links lead nowhere", n: 250, files: (n) => Object.fromEntries(Array.from({ length: n }, (_, at) => [
     `content/tin/bai-${at}.md`,
     `+++\ntitle = "B"\ndate = 2023-11-07\n+++\n\n[a](bai-x${at}.md) [b](/tin/bai-x${at}.html) ![c](/anh-${at}.jpg)\n`,
   ])) },
