@@ -1,4 +1,4 @@
-//! The keys of a text's front matter, read by their types. Mistakes are told; what is sound is kept.
+//! Reads the keys of a text's front matter by their types. Mistakes are reported, and whatever is valid is kept.
 
 use super::fields::{self, FieldValue, FieldValues};
 use super::rules::Rules;

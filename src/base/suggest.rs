@@ -3,6 +3,10 @@
 use super::diagnostic::{Fix, Help, msg};
 use super::language::fold;
 
+/// Where there may be thousands of names, a mistyped one is compared with this many: with all, a portal of thousands of pages
+/// and mistakes, as after a move, would take minutes.
+pub const MOST_COMPARED: usize = 500;
+
 /// "Did you mean" as the help of a diagnostic, naming the [`nearest`] of these candidates; none where nothing is near.
 pub fn suggest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<Help> {
     nearest(name, candidates).map(|near| did_you_mean(name, near))

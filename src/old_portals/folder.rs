@@ -125,7 +125,7 @@ impl Folder {
     }
 
     /// A file with its front matter; none where it is no text of the portal.
-    fn opened<'s>(&self, source: &'s SourceText) -> Option<OpenedFile<'s>> {
+    fn opened<'s>(&self, source: &'s SourceText) -> Option<OldFile<'s>> {
         let path = source.path.as_str();
         let (file, code) = stem_of(path);
         let name = file.rsplit('/').next().unwrap_or(file);
@@ -136,7 +136,7 @@ impl Folder {
         }
         let file = if is_readme { format!("{}index", &file[..file.len() - name.len()]) } else { file.to_owned() };
         let language = code.filter(|code| *code != self.language);
-        let mut one = OpenedFile { path, file, language, front, body, date: None };
+        let mut one = OldFile { path, file, language, front, body, date: None };
         let own = one.front.text(&["date", "publishDate", "published_date"]);
         one.date = own.and_then(|date| date_as_typed(&date)).or_else(|| date_of(one.dated()).map(str::to_owned));
         Some(one)
@@ -152,7 +152,7 @@ impl Folder {
         }
     }
 
-    fn address(&self, one: &OpenedFile) -> String {
+    fn address(&self, one: &OldFile) -> String {
         let own = address(self.generator, &one.front, &one.file, one.date.as_deref(), &self.pattern);
         let typed = one.path.rsplit_once('.').map_or(one.path, |(file, _)| file);
         match one.language {
@@ -166,7 +166,7 @@ impl Folder {
     }
 
     /// What a file and its front matter say of an item, without its title and its text.
-    fn item(&self, one: &OpenedFile, address: String) -> OldItem {
+    fn item(&self, one: &OldFile, address: String) -> OldItem {
         let (front, parts) = (&one.front, one.parts());
         let categories = front.texts(&["categories", "category", "taxonomies.categories"]);
         let is_shared = parts.first().is_some_and(|top| self.shared.contains(*top));
@@ -257,7 +257,7 @@ fn dated_address(generator: Generator, name: &str) -> Option<String> {
 }
 
 /// A file that was opened.
-struct OpenedFile<'s> {
+struct OldFile<'s> {
     path: &'s str,
     /// Its path without endings; that of a README is its folder's `index`.
     file: String,
@@ -268,7 +268,7 @@ struct OpenedFile<'s> {
     date: Option<String>,
 }
 
-impl OpenedFile<'_> {
+impl OldFile<'_> {
     fn parts(&self) -> Vec<&str> {
         self.file.split('/').collect()
     }

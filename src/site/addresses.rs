@@ -15,6 +15,7 @@ use crate::base::diagnostic::{Diagnostics, Place};
 use crate::base::language::slug;
 use crate::base::memo::{Memo, is_same};
 use crate::base::source::{Blob, Source, SourcePath, Sources, extension, folder};
+use crate::base::suggest::MOST_COMPARED;
 
 /// What is known of the site's addresses and of the files that a link can name.
 #[derive(Default)]
@@ -101,13 +102,10 @@ fn name_of(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or_default()
 }
 
-/// A mistyped name is compared with this many, those around it in the alphabet: with all, a portal of thousands of pages
-/// and mistakes, as after a move, would take minutes.
-const COMPARED: usize = 500;
-
+/// Those around a place in the alphabet, as many as are compared.
 fn around<T>(sorted: &[T], at: usize) -> &[T] {
-    let start = at.saturating_sub(COMPARED / 2).min(sorted.len().saturating_sub(COMPARED));
-    &sorted[start..sorted.len().min(start + COMPARED)]
+    let start = at.saturating_sub(MOST_COMPARED / 2).min(sorted.len().saturating_sub(MOST_COMPARED));
+    &sorted[start..sorted.len().min(start + MOST_COMPARED)]
 }
 
 fn bundle_of<'a>(bundles: &'a HashMap<String, bool>, path: &str) -> Option<&'a str> {

@@ -7,11 +7,8 @@ use super::{Site, Visibility};
 use crate::article::Article;
 use crate::base::address::{Address, decode};
 use crate::base::source::{Blob, SourcePath, folder, join, nfc};
-use crate::base::suggest::nearest;
+use crate::base::suggest::{MOST_COMPARED, nearest};
 use crate::markdown::anchor_of_github;
-
-/// Among this many anchors of a page the nearest is looked for.
-const MOST_GUESSED: usize = 500;
 
 /// What a link leads to.
 #[derive(Debug)]
@@ -201,6 +198,6 @@ pub(super) fn check_anchor(suffix: &str, article: &Arc<Article>) -> Result<Strin
     if let Some(own) = anchor_of_github(&nfc(&id), &article.body.headings) {
         return Ok(format!("{query}#{own}"));
     }
-    let near = nearest(&id, article.body.ids.iter().take(MOST_GUESSED).map(String::as_str)).map(str::to_owned);
+    let near = nearest(&id, article.body.ids.iter().take(MOST_COMPARED).map(String::as_str)).map(str::to_owned);
     Err(Problem::NoAnchor(id, near))
 }

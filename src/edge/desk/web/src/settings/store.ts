@@ -93,7 +93,7 @@ export class SettingsStore extends Work {
     }
     this.tell();
     // What stood in the way of a save is gone: it may have been a file that another program was just writing.
-    if (this.asking && !this.forbidden) void this.save();
+    if (this.asking && !this.forbidden) void super.save();
   }
 
   /** What is no longer changed is forgotten. */
