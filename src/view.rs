@@ -43,6 +43,9 @@ pub struct PageView {
     pub lang: &'static str,
     /// Whether search engines should leave it out.
     pub noindex: bool,
+    /// Whether it shows a text that staff wrote, which has a style sheet of its own; before a list or the home page, one that
+    /// is more than paragraphs.
+    pub text: bool,
     /// Whether it shows charts or data sets, which have a style sheet of their own.
     pub charts: bool,
     /// Whether the script of charts has something to do: figures to read one by one, or data sets to look for.
@@ -195,7 +198,7 @@ pub struct CardView {
     pub day: String,
     /// RFC 3339, or the date alone, for `<time datetime>`.
     pub datetime: String,
-    /// The lead; may be empty.
+    /// The lead, at most 200 characters of it; may be empty.
     pub summary: String,
     /// Its section.
     pub section: LinkView,
@@ -276,7 +279,7 @@ pub struct CorrectionView {
 }
 
 /// `groups`, for `tags.html` (one group), `archive.html` (a group a year) and `sitemap.html` (pages, sections, months).
-#[derive(Clone, Debug, Default, Serialize, Hash)]
+#[derive(Clone, Debug, Default, Serialize, PartialEq, Hash)]
 pub struct GroupView {
     /// Its title; may be empty.
     pub title: String,
@@ -285,7 +288,7 @@ pub struct GroupView {
 }
 
 /// A link with a number beside it.
-#[derive(Clone, Debug, Default, Serialize, Hash)]
+#[derive(Clone, Debug, Default, Serialize, PartialEq, Hash)]
 pub struct CountedView {
     /// What it says.
     pub title: String,

@@ -83,7 +83,7 @@ fn number(text: &str) -> f64 {
 }
 
 fn boxes(view: &ChartView, width: f64) -> Vec<(Area, &str)> {
-    let texts = view.texts.iter().filter(|text| width >= WIDE || !text.class.ends_with(" roomy"));
+    let texts = view.texts.iter().filter(|text| text.room != if width >= WIDE { "tight" } else { "roomy" });
     texts
         .map(|text| {
             let (x, y) = (number(&text.x) / 100.0 * width, number(&text.y));

@@ -63,12 +63,11 @@ fn classes(text: &str) -> BTreeSet<String> {
 }
 
 /// The classes that stand in the templates of a theme; of those put together of two parts only the whole ones. How many items
-/// stand in a row (`by-three`) and whether a month has its headlines alone (`brief`) depends on how many there are.
+/// stand in a row (`by-three`) depends on how many there are.
 fn declared(theme: &str) -> BTreeSet<String> {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("themes").join(theme).join("templates");
     let files = common::tree(&folder).into_values().map(|bytes| String::from_utf8(bytes).unwrap());
-    let wanted =
-        |class: &String| !class.ends_with('-') && !class.starts_with("by-") && class != "brief" && class.len() > 1;
+    let wanted = |class: &String| !class.ends_with('-') && !class.starts_with("by-") && class.len() > 1;
     files.flat_map(|text| classes(&text)).filter(wanted).collect()
 }
 
@@ -90,9 +89,16 @@ fn every_part_of_the_built_in_themes_is_to_be_seen_in_both_languages() {
             wanted.extend(own.iter().cloned());
             let missing: Vec<&String> = wanted.difference(&seen).collect();
             assert_eq!(missing, [""; 0], "{theme}, {language:?}");
-            for state in
-                ["bar-danger", "bar-warning", "bar-preview", "corrections", "chart-marks", "has-ends", "alert-tip"]
-            {
+            for state in [
+                "bar-danger",
+                "bar-warning",
+                "bar-preview",
+                "by-day",
+                "corrections",
+                "chart-marks",
+                "has-ends",
+                "alert-tip",
+            ] {
                 assert!(seen.contains(state), "{theme}, {language:?}: {state}");
             }
         }

@@ -59,11 +59,11 @@ fn assert_published(site: &Site) {
 fn only_what_differs_is_sent_and_twice_is_nothing_to_do() {
     let site = portal();
     let said = publish(&site, &[]);
-    assert_eq!(said, fine("đã đăng lên DIR/www: 41 tệp gửi (172,2 KB), 0 giữ nguyên, 0 xóa; SECONDS giây\n"));
+    assert_eq!(said, fine("đã đăng lên DIR/www: 43 tệp gửi (174,4 KB), 0 giữ nguyên, 0 xóa; SECONDS giây\n"));
     assert_published(&site);
     let before = site.tree("www");
     let again = publish(&site, &["--lang", "en"]);
-    assert_eq!(again, fine("DIR/www is right: nothing new, 41 files; SECONDS s\n"));
+    assert_eq!(again, fine("DIR/www is right: nothing new, 43 files; SECONDS s\n"));
     assert_same(&site.tree("www"), &before);
     site.article("ba", "title = \"Tin thứ ba\"\ndate = 2026-11-03");
     std::fs::remove_file(site.path("content/tin-tuc/hai.md")).unwrap();
@@ -92,7 +92,7 @@ fn only_what_differs_is_sent_and_twice_is_nothing_to_do() {
 - chu-de/le-hoi.html
 - luu-tru/2026-10.html
 - tin-tuc/hai.html
-chưa gửi gì; sẽ đăng lên DIR/www: 2 tệp mới, 15 tệp đổi (63,7 KB), 3 tệp xóa
+chưa gửi gì; sẽ đăng lên DIR/www: 2 tệp mới, 15 tệp đổi (63,9 KB), 3 tệp xóa
 "
         )
     );
@@ -101,7 +101,7 @@ chưa gửi gì; sẽ đăng lên DIR/www: 2 tệp mới, 15 tệp đổi (63,7 
     assert_eq!(
         said,
         fine(
-            "đã đăng lên DIR/www: 17 tệp gửi (63,7 KB), 22 giữ nguyên, 3 xóa; 1 tệp cũ giữ đến lần đăng sau; SECONDS giây\n"
+            "đã đăng lên DIR/www: 17 tệp gửi (63,9 KB), 24 giữ nguyên, 3 xóa; 1 tệp cũ giữ đến lần đăng sau; SECONDS giây\n"
         )
     );
     assert_published(&site);
@@ -200,7 +200,7 @@ fn what_bantin_did_not_put_there_is_not_touched_without_a_word() {
     assert_eq!(said, common::program::failed(1, why));
     assert_eq!(site.tree("www").len(), 2);
     let said = publish(&site, &["--overwrite"]);
-    let out = "đã đăng lên DIR/www: 41 tệp gửi (172,2 KB), 0 giữ nguyên, 0 xóa; 1 tệp không do bantin đăng, để nguyên; SECONDS giây\n";
+    let out = "đã đăng lên DIR/www: 43 tệp gửi (174,4 KB), 0 giữ nguyên, 0 xóa; 1 tệp không do bantin đăng, để nguyên; SECONDS giây\n";
     assert_eq!(said, fine(out));
     assert_published(&site);
     // The manifest is lost: nothing is known to be ours, and nothing is deleted.
@@ -239,7 +239,7 @@ fn many_deletions_errors_and_drafts_are_refused() {
     for number in 0..30 {
         std::fs::remove_file(site.path(&format!("content/tin-tuc/bai-{number}.md"))).unwrap();
     }
-    let why = "sẽ xóa 31 tệp ở nơi đăng, nhiều hơn thường lệ; nếu đúng ý, thêm --delete\n";
+    let why = "sẽ xóa 32 tệp ở nơi đăng, nhiều hơn thường lệ; nếu đúng ý, thêm --delete\n";
     assert_eq!(publish(&site, &[]), common::program::failed(1, why));
     assert_same(&site.tree("www"), &before);
     site.article("loi", "title = \"Lỗi\"\ndate = 2026-11-03\nslug = \"../../etc\"");
@@ -593,12 +593,12 @@ fn a_place_that_fails_is_told_and_readers_have_the_old_page_or_the_new_one() {
         (Fault::Full, format!("cannot write `PLACE/bantin-publish.lock`: the disk is full; {goes_on}")),
         (
             Fault::Half,
-            format!("`tin-tuc/ba.html`: 3849 of 7699 bytes have arrived; the disk there may be full; {goes_on}"),
+            format!("`tin-tuc/ba.html`: 3881 of 7763 bytes have arrived; the disk there may be full; {goes_on}"),
         ),
         (
             Fault::More,
             format!(
-                "`tin-tuc/ba.html`: 7699 bytes were sent, the server tells of 7700; tell whoever looks after the server; {goes_on}"
+                "`tin-tuc/ba.html`: 7763 bytes were sent, the server tells of 7764; tell whoever looks after the server; {goes_on}"
             ),
         ),
         (Fault::Busy, format!("cannot write `PLACE/tin-tuc/mot.html`: resource busy; {goes_on}")),
@@ -636,7 +636,7 @@ fn a_place_with_a_manifest_is_never_listed() {
     let files = Arc::default();
     publish_to(&site, &files, Fault::None).unwrap();
     let count = |outcome: Outcome| (outcome.sent, outcome.kept, outcome.deleted);
-    assert_eq!(count(publish_to(&site, &files, Fault::NoList).unwrap()), (0, 41, 0));
+    assert_eq!(count(publish_to(&site, &files, Fault::NoList).unwrap()), (0, 43, 0));
     site.article("ba", "title = \"Tin thứ ba\"\ndate = 2026-11-03");
     let planned = prepared(&site, Place::new(&files, Fault::NoList)).unwrap().plan;
     let differ = planned.new.len() + planned.changed.len();

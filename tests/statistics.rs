@@ -46,6 +46,18 @@ fn between<'t>(text: &'t str, from: &str, to: &str) -> Vec<&'t str> {
     text.split(from).skip(1).map(|rest| rest.split(to).next().unwrap()).collect()
 }
 
+/// The values that a page's chart of lying bars says, from above to below.
+fn drawn_values(html: &str) -> Vec<&str> {
+    let mut places: Vec<(f64, &str)> = between(html, "<g class=\"value\"", "</g>")
+        .into_iter()
+        .flat_map(|group| between(group, " y=\"", "</text>"))
+        .map(|text| text.split_once("em\">").unwrap())
+        .map(|(y, text)| (y.parse().unwrap(), text))
+        .collect();
+    places.sort_by(|one, other| one.0.total_cmp(&other.0));
+    places.into_iter().map(|(_, text)| text).collect()
+}
+
 fn typed(texts: &[&str]) -> Vec<Decimal> {
     texts.iter().map(|text| parse_typed(text, Language::Vi).unwrap_or_else(|| panic!("{text} is no number"))).collect()
 }
@@ -104,9 +116,7 @@ proptest! {
             .map(|row| row["so"].to_string().parse().unwrap())
             .collect();
         prop_assert_eq!(rows, values.clone());
-        let drawn = between(&set, "class=\"value", "</text>");
-        let drawn: Vec<&str> = drawn.iter().map(|text| text.rsplit('>').next().unwrap()).collect();
-        prop_assert_eq!(typed(&drawn), values);
+        prop_assert_eq!(typed(&drawn_values(&set)), values);
     }
 }
 
@@ -768,4 +778,50 @@ fn b3_years_that_are_not_there_leave_their_room() {
     assert_eq!(gap, [all[0].as_str(), all[1].as_str(), all[3].as_str()]);
     let (_, months, _) = line(&[("12-2022", 1), ("3-2023", 4)]);
     assert_eq!(months, [all[0].as_str(), all[3].as_str()]);
+}
+
+#[test]
+fn a_page_loads_the_style_sheets_of_what_it_shows() {
+    let mut sources = Sources::default();
+    let mut put = |path: &str, text: &str| sources.insert(path, Source::Text(text.into()));
+    put("content/site.toml", "title = \"A\"\nbase_url = \"https://a.vn\"\n");
+    put(
+        "content/stats/bang.toml",
+        "title = \"B\"\nsource = \"S\"\nupdated = 2026-11-01\ncolumns = { khu = \"Khu\", so = \"Số\" }\nchart = \"bar\"\n\
+         rows = [{ khu = \"một\", so = 1 }, { khu = \"hai\", so = 2 }, { khu = \"ba\", so = 3 }]\n",
+    );
+    let texts = [
+        ("empty", ""),
+        ("words", "Một *đoạn* có [liên kết](https://b.example/).\n\nĐoạn hai.\n"),
+        ("list", "- Một\n- Hai\n"),
+        ("chart", "{{ chart bang }}\n"),
+    ];
+    for (name, text) in texts {
+        put(&format!("content/{name}/_index.md"), &format!("+++\ntitle = \"Mục {name}\"\n+++\n\n{text}"));
+        put(
+            &format!("content/{name}/a.md"),
+            &format!("+++\ntitle = \"Bài {name}\"\ndate = 2026-11-01\n+++\n\n{text}\nA.\n"),
+        );
+    }
+    put("content/_index.md", "+++\ntitle = \"A\"\n+++\n\n{{ chart bang }}\n");
+    let options = Options { now: common::now(), base_url: None, drafts: false };
+    let plan = bantin::plan(sources, &options, &mut PlanMemo::default());
+    assert!(!plan.diagnostics.has_errors(), "{:?}", plan.diagnostics);
+    // `assets/chart.0123456789.css` is `chart.css`.
+    let loaded = |address: &str| {
+        let html = page(&plan, address);
+        let names = between(&html, "assets/", "\"").into_iter().filter_map(|name| {
+            let (name, end) = (name.split_once('.')?.0, name.rsplit_once('.')?.1);
+            ["css", "js"].contains(&end).then(|| format!("{name}.{end}"))
+        });
+        names.collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(loaded("empty/index.html"), "site.js style.css list.css");
+    assert_eq!(loaded("words/index.html"), "site.js style.css list.css");
+    assert_eq!(loaded("list/index.html"), "site.js style.css article.css list.css");
+    assert_eq!(loaded("chart/index.html"), "site.js style.css article.css list.css chart.css chart.js");
+    assert_eq!(loaded("index.html"), "site.js style.css article.css home.css chart.css chart.js");
+    assert_eq!(loaded("words/a.html"), "site.js style.css article.css");
+    assert_eq!(loaded("chart/a.html"), "site.js style.css article.css chart.css chart.js");
+    assert_eq!(loaded("thong-ke/bang.html"), "site.js style.css chart.css data.css chart.js");
 }

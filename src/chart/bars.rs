@@ -1,7 +1,7 @@
 //! Bars that lie, each row below its own label: a label may be as long as it likes, on a phone too.
 
 use super::series::{Track, extent};
-use super::text::{Both, LINE, NARROW, WIDE, bold, spot, width, wrap};
+use super::text::{Both, LINE, NARROW, WIDE, bold, width, wrap};
 use super::ticks::Ticks;
 use super::{ChartData, Series, em, percent};
 use crate::view::{BarView, ChartView, GridView, TextView};
@@ -189,10 +189,9 @@ impl BarLayout {
                 view.grid.push(GridView { x1, y1: em(TOP - 0.3), x2, y2: em(bottom), class: "grid" });
             }
             let text = self.ticks.text(marks[at], data.language);
-            let spot = spot(x, width(&text));
-            if let Some(class) = both.take(&spot, 1.0, width(&text), "tick") {
-                let (x, anchor) = (percent(spot.x), spot.anchor);
-                view.texts.push(TextView { x, y: em(1.0), anchor, class, text, ..TextView::default() });
+            for (spot, room) in both.place((x, 1.0), width(&text), true) {
+                let (x, anchor, class, text) = (percent(spot.x), spot.anchor, "tick".to_owned(), text.clone());
+                view.texts.push(TextView { x, y: em(1.0), anchor, class, room, text, turn: String::new() });
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use super::readings::sign;
 use super::series::{BarSegment, Track, extent};
-use super::text::{Both, LINE, LabelSpot, NARROW, PlacedTexts, WIDE, bold, size, spot, width, wrap};
+use super::text::{Both, LINE, LabelSpot, NARROW, PlacedTexts, WIDE, bold, size, spot, spot_in, spots, width, wrap};
 use super::ticks::Ticks;
 use super::timeline;
 use super::{ChartData, ChartKind, Series, em, percent};
@@ -20,6 +20,10 @@ const LABEL: f64 = 7.2;
 const LINES: usize = 3;
 /// How wide the sign of an annotation is.
 const SIGN: f64 = 1.2;
+/// Of more points the values of the newest, the highest and the lowest.
+pub(super) const EXTREMES: usize = 3;
+/// How far a value may stand above its column to clear its neighbours.
+const RAISED: f64 = 2.0;
 /// More columns have no values above them.
 const VALUED: usize = 60;
 /// Turned labels are broken at this width.
@@ -64,28 +68,51 @@ fn bars(rows: &[Vec<Track>], frame: &Frame) -> Vec<BarView> {
     segments(rows, frame).map(bar).collect()
 }
 
+/// A day, `28-11-2026`, as `28-11` behind another of its year; any other label as it is.
+fn without_year<'l>(label: &'l str, before: Option<&str>) -> &'l str {
+    let parts = |label: &'l str| {
+        let (day, year) = label.rsplit_once('-')?;
+        let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+        let (one, other) = day.split_once('-')?;
+        (year.len() == 4 && [one, other, year].into_iter().all(is_number)).then_some((day, year))
+    };
+    match (parts(label), before.and_then(|before| before.rsplit_once('-'))) {
+        (Some((day, year)), Some((_, same))) if year == same => day,
+        _ => label,
+    }
+}
+
 /// The values of one series at the ends of its columns, as far as there is room: the newest, the highest and the lowest
-/// first.
+/// first; these alone where the columns are narrower than their values.
 fn values(series: &Series, data: &ChartData, frame: &Frame, view: &mut ChartView) {
     if data.rows.len() > VALUED {
         return;
     }
     let mut both = Both::new(TOP + HEIGHT + 0.3, WIDE);
     frame.take_axis(data, &mut both);
-    for row in by_importance(series, data.newest(0)) {
+    let widest = series.values.iter().map(|value| bold(&data.shown(series, *value))).fold(0.0, f64::max);
+    // Wider than their columns they would cover others, and nobody could tell whose they are.
+    let fits = |room: f64| widest <= 1.25 * frame.band() / 100.0 * room;
+    for (rank, row) in by_importance(series, data.newest(0)).into_iter().enumerate() {
+        let is_extreme = rank < EXTREMES;
+        if !is_extreme && !fits(WIDE) {
+            break;
+        }
         let value = series.values[row].unwrap_or_default();
         let text = data.shown(series, Some(value));
-        let wide = bold(&text);
-        let (spot, y) = (spot(frame.x(row), wide), frame.y(value) + if value < Decimal::ZERO { 1.15 } else { -0.4 });
-        if let Some(class) = both.take(&spot, y, wide, "value") {
-            view.texts.push(TextView {
-                x: percent(spot.x),
-                y: em(y),
-                anchor: spot.anchor,
-                class,
-                text,
-                ..TextView::default()
-            });
+        let mut y = frame.y(value) + if value < Decimal::ZERO { 1.15 } else { -0.4 };
+        if !fits(WIDE) {
+            let above = frame.above(series, row, bold(&text)) - 0.4;
+            if y - above < RAISED {
+                y = y.min(above);
+            } else if rank > 0 {
+                // Far above its column nobody could tell whose it is.
+                continue;
+            }
+        }
+        for (spot, room) in both.place((frame.x(row), y), bold(&text), is_extreme || fits(NARROW)) {
+            let (x, y, class, text) = (percent(spot.x), em(y), "value".to_owned(), text.clone());
+            view.texts.push(TextView { x, y, anchor: spot.anchor, class, room, text, turn: String::new() });
         }
     }
 }
@@ -185,6 +212,19 @@ impl<'t> Frame<'t> {
         TOP + (1.0 - self.ticks.part(value)) * HEIGHT
     }
 
+    /// The top of the highest of all columns over which a text reaches in the narrowest chart.
+    fn above(&self, series: &Series, row: usize, text: f64) -> f64 {
+        let reach = text / NARROW * 50.0 + self.band() / 2.0;
+        let middle = spot(self.x(row), text);
+        let middle = match middle.anchor {
+            "start" => middle.x + text / NARROW * 50.0,
+            "end" => middle.x - text / NARROW * 50.0,
+            _ => middle.x,
+        };
+        let under = series.values.iter().enumerate().filter(|(other, _)| (self.x(*other) - middle).abs() < reach);
+        under.filter_map(|(_, value)| *value).map(|value| self.y(value)).fold(f64::MAX, f64::min)
+    }
+
     /// How far below the top of the plot, in ten-thousandths of its height.
     pub(super) fn down(&self, value: Decimal) -> i32 {
         ((1.0 - self.ticks.part(value)) * 10_000.0).round() as i32
@@ -207,7 +247,7 @@ impl<'t> Frame<'t> {
     pub(super) fn take_axis(&self, data: &ChartData, both: &mut Both) {
         for mark in &self.ticks.marks {
             let text = self.ticks.text(*mark, data.language);
-            both.take(&LabelSpot { x: 0.0, anchor: "start" }, self.y(*mark) - 0.3, width(&text), "tick");
+            both.take(&LabelSpot { x: 0.0, anchor: "start" }, self.y(*mark) - 0.3, width(&text));
         }
     }
 
@@ -257,12 +297,18 @@ impl<'t> Frame<'t> {
             return self.turned_labels(data, view);
         }
         let widths: Vec<f64> = sizes.into_iter().map(|(_, width)| width).collect();
-        for (row, class) in self.thinned(&widths) {
-            let spot = spot(self.x(row), widths[row]);
-            for (at, text) in wrap(data.rows[row], LABEL).into_iter().enumerate() {
-                let y = top + at as f64 * LINE;
-                let (x, y, class) = (percent(spot.x), em(y), class.to_owned());
-                view.texts.push(TextView { x, y, anchor: spot.anchor, class, text, turn: String::new() });
+        let shown = self.thinned(&widths);
+        let first = shown.iter().position(|(_, roomy)| !roomy).unwrap_or(0);
+        for (at, (row, roomy)) in shown.iter().copied().enumerate() {
+            let before = if at <= first { None } else { shown.get(at - 1).map(|(row, _)| data.rows[*row]) };
+            let label = without_year(data.rows[row], before);
+            let wide = if label.len() < data.rows[row].len() { width(label) } else { widths[row] };
+            for (spot, room) in spots(self.x(row), wide, self.wide, !roomy) {
+                for (at, text) in wrap(label, LABEL).into_iter().enumerate() {
+                    let y = top + at as f64 * LINE;
+                    let (x, y, class) = (percent(spot.x), em(y), "label".to_owned());
+                    view.texts.push(TextView { x, y, anchor: spot.anchor, class, room, text, turn: String::new() });
+                }
             }
         }
         top + (lines as f64 - 1.0) * LINE + 0.5
@@ -274,31 +320,32 @@ impl<'t> Frame<'t> {
         let widths: Vec<f64> = broken.iter().map(|lines| lines.len() as f64 * LINE).collect();
         let top = TOP + HEIGHT + 0.6;
         let mut longest: f64 = 0.0;
-        for (row, class) in self.thinned(&widths) {
+        for (row, roomy) in self.thinned(&widths) {
             longest = broken[row].iter().map(|line| width(line)).fold(longest, f64::max);
-            let spot = spot(self.x(row), widths[row]);
-            let first = match spot.anchor {
-                "start" => 0.95,
-                "end" => 0.95 - widths[row],
-                _ => 0.95 - widths[row] / 2.0,
-            };
-            for (at, text) in broken[row].iter().enumerate() {
-                let (x, y, turn) = (percent(spot.x), em(top), em(first + at as f64 * LINE));
-                let class = class.to_owned();
-                view.texts.push(TextView { x, y, anchor: "end", class, turn, text: text.clone() });
+            for (spot, room) in spots(self.x(row), widths[row], self.wide, !roomy) {
+                let first = match spot.anchor {
+                    "start" => 0.95,
+                    "end" => 0.95 - widths[row],
+                    _ => 0.95 - widths[row] / 2.0,
+                };
+                for (at, text) in broken[row].iter().enumerate() {
+                    let (x, y, turn) = (percent(spot.x), em(top), em(first + at as f64 * LINE));
+                    let (class, text) = ("label".to_owned(), text.clone());
+                    view.texts.push(TextView { x, y, anchor: "end", class, room, turn, text });
+                }
             }
         }
         top + longest + 0.5
     }
 
     /// The months or quarters that have a label: each, or every third, or the first of each year, as the calendar has them.
-    fn round_labels(&self, widths: &[f64]) -> Option<Vec<(usize, &'static str)>> {
+    fn round_labels(&self, widths: &[f64]) -> Option<Vec<(usize, bool)>> {
         let ((first, rounds), bands) = self.rounds.zip(self.bands)?;
         let is_round = |row: usize, step: usize| bands.get(row).is_some_and(|band| (first + band).is_multiple_of(step));
         let fits = |step: usize, room: f64| {
             let mut places = PlacedTexts::new(room, f64::MAX);
             let mut labelled = (0..self.rows).filter(|row| is_round(*row, step));
-            labelled.all(|row| places.next(&spot(self.x(row), widths[row]), widths[row]))
+            labelled.all(|row| places.next(&spot_in(self.x(row), widths[row], room), widths[row]))
         };
         let labelled = |step: usize| (0..self.rows).filter(move |row| is_round(*row, step));
         // Two labels tell how long a year is; fewer tell nothing.
@@ -307,13 +354,12 @@ impl<'t> Frame<'t> {
             let narrow = rounds.iter().find(|step| step.is_multiple_of(*wide) && tells(**step))?;
             Some((*wide, *narrow))
         })?;
-        let class = |row| if is_round(row, narrow) { "label" } else { "label roomy" };
-        Some(labelled(wide).map(|row| (row, class(row))).collect())
+        Some(labelled(wide).map(|row| (row, !is_round(row, narrow))).collect())
     }
 
     /// The rows that have a label: every second, third, ... counted from the last, so that labels do not meet; of rows that
-    /// come round again from the first. In a wide chart there are more of them, the `roomy` ones.
-    fn thinned(&self, widths: &[f64]) -> Vec<(usize, &'static str)> {
+    /// come round again from the first. In a wide chart there are more of them, which are `roomy`.
+    fn thinned(&self, widths: &[f64]) -> Vec<(usize, bool)> {
         if let Some(round) = self.round_labels(widths) {
             return round;
         }
@@ -322,13 +368,94 @@ impl<'t> Frame<'t> {
         let fits = |step: usize, room: f64| {
             let mut places = PlacedTexts::new(room, f64::MAX);
             let is_even = !self.is_cyclic || self.rows.is_multiple_of(step);
-            is_even && labelled(step).all(|row| places.next(&spot(self.x(row), widths[row]), widths[row]))
+            is_even && labelled(step).all(|row| places.next(&spot_in(self.x(row), widths[row], room), widths[row]))
         };
         let first = |by: usize, room: f64| (1..=self.rows).map(|times| by * times).find(|step| fits(*step, room));
         let wide = first(1, self.wide).unwrap_or(self.rows.max(1));
         let narrow = first(wide, NARROW).unwrap_or(self.rows.max(1));
-        labelled(wide)
-            .map(|row| (row, if origin.abs_diff(row).is_multiple_of(narrow) { "label" } else { "label roomy" }))
+        labelled(wide).map(|row| (row, !origin.abs_diff(row).is_multiple_of(narrow))).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::language::Language;
+    use crate::chart::draw;
+
+    fn drawn(kind: ChartKind, rows: &[String], series: Vec<Series>) -> ChartView {
+        let data = ChartData {
+            language: Language::Vi,
+            kind,
+            title: "T",
+            finding: "",
+            unit: "",
+            source: "S",
+            updated: chrono::NaiveDate::default(),
+            rows: rows.iter().map(String::as_str).collect(),
+            in_time: true,
+            times: None,
+            marks: Vec::new(),
+            series,
+            left_out: Vec::new(),
+            note: "",
+        };
+        draw(&data).unwrap()
+    }
+
+    fn series<'l>(label: &'l str, values: &[i64]) -> Series<'l> {
+        Series { label, decimals: None, values: values.iter().map(|value| Some(Decimal::from(*value))).collect() }
+    }
+
+    /// The texts of a class, with where each stands and in which charts.
+    fn texts(view: &ChartView, class: &str) -> Vec<String> {
+        let texts = view.texts.iter().filter(|text| text.class == class);
+        texts
+            .map(|text| format!("{} {} {} {}", text.text, text.x, text.anchor, text.room).trim_end().to_owned())
             .collect()
+    }
+
+    #[test]
+    fn narrow_columns_tell_the_newest_and_the_highest_above_their_neighbours() {
+        let rows: Vec<String> = (1..=31).map(|day| format!("{day}-12-2026")).collect();
+        let mut values = [12_000; 31];
+        (values[9], values[20], values[29]) = (15_787, 9_079, 13_000);
+        let view = drawn(ChartKind::Bars, &rows, vec![series("A", &values)]);
+        assert_eq!(texts(&view, "value"), ["12.000 100% end", "15.787 44.52% middle"]);
+        let high = |text: &str| view.texts.iter().find(|one| one.text == text).unwrap().y.clone();
+        // Above the column of 13.000 before it.
+        assert_eq!((high("12.000"), high("15.787")), ("7.05em".to_owned(), "4.68em".to_owned()));
+        assert_eq!(
+            texts(&view, "label"),
+            ["31-12 100% end", "1-12-2026 21.29% middle roomy", "11-12-2026 47.1% middle", "21-12 72.9% middle roomy"]
+        );
+    }
+
+    #[test]
+    fn wide_columns_tell_every_value() {
+        let rows = ["2023", "2024", "2025"].map(str::to_owned);
+        let view = drawn(ChartKind::Bars, &rows, vec![series("A", &[3, 1, 2])]);
+        assert_eq!(texts(&view, "value"), ["2 84.38% middle", "3 21.88% middle", "1 53.13% middle"]);
+    }
+
+    #[test]
+    fn months_of_the_year_before_are_paler_than_those_of_this_year() {
+        let rows = ["1-2026", "2-2026"].map(str::to_owned);
+        let view = drawn(ChartKind::YearBefore, &rows, vec![series("Trước", &[4, 5]), series("Nay", &[6, 7])]);
+        let bars: Vec<_> = view.bars.iter().map(|bar| (bar.series, bar.class, bar.x.as_str())).collect();
+        assert_eq!(bars, [(1, "", "29.69%"), (1, "", "76.56%"), (1, "past", "9.53%"), (1, "past", "56.41%")]);
+        let legend: Vec<_> = view.series.iter().map(|one| (one.label.as_str(), one.number, one.class)).collect();
+        assert_eq!(legend, [("Trước", 1, "past"), ("Nay", 1, "")]);
+    }
+
+    #[test]
+    fn a_day_says_its_year_where_it_is_another() {
+        let said = |label, before| without_year(label, before);
+        assert_eq!(said("28-11-2026", Some("18-11-2026")), "28-11");
+        assert_eq!(said("8-1-2027", Some("29-12-2026")), "8-1-2027");
+        assert_eq!(said("28-11-2026", None), "28-11-2026");
+        assert_eq!(said("11-2026", Some("10-2026")), "11-2026");
+        assert_eq!(said("21-NQ-2026", Some("20-NQ-2026")), "21-NQ-2026");
+        assert_eq!(said("", Some("")), "");
     }
 }

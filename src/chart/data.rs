@@ -15,6 +15,8 @@ pub(super) const MOST: usize = 8;
 pub enum ChartKind {
     /// Bars, grouped where there are several series; they stand where the rows are times, or many.
     Bars,
+    /// Standing bars, those of a time before paler beside those of now: the first of two series is the earlier one.
+    YearBefore,
     /// Standing bars whose rows come round again, such as hours of the day: the highest is to be seen first.
     Cyclic,
     /// Lying bars, the longest first.

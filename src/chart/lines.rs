@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::columns::{Frame, HEIGHT, TOP, by_importance};
-use super::text::{Both, LINE, LabelSpot, NARROW, WIDE, bold, spot, width, wrap};
+use super::columns::{EXTREMES, Frame, HEIGHT, TOP, by_importance};
+use super::text::{Both, LINE, LabelSpot, NARROW, ROOMY, WIDE, bold, spot, width, wrap};
 use super::ticks::Ticks;
 use super::{ChartData, Series, em, percent, spread};
 use crate::view::{ChartView, DotView, EndsView, PathView, PlotView, TextView};
@@ -12,8 +12,6 @@ use rust_decimal::Decimal;
 
 /// Up to this many rows every value has a point; with more rows only the ends and the extremes have one.
 const DOTS: usize = 24;
-/// Of more points the values of the newest, the highest and the lowest.
-const EXTREMES: usize = 3;
 /// Names at the ends of lines are broken at this width, in bold.
 const END: f64 = 7.2;
 /// How wide the picture of the lines is at least where the names have room beside it: `chart.css` shows them from 38 em on.
@@ -73,7 +71,7 @@ fn clear(data: &ChartData, ticks: &Ticks, frame: &Frame, view: &mut ChartView) {
     for (mark, text) in ticks.marks.iter().zip(&mut view.texts) {
         let (wide, y) = (width(&text.text), frame.y(*mark));
         if points.iter().any(|(x, at)| (x - MARKER) / 100.0 * NARROW < wide && (y - 1.5..y + 0.2).contains(at)) {
-            text.class.push_str(" roomy");
+            text.room = ROOMY;
         }
     }
 }
@@ -167,9 +165,9 @@ fn values(series: &Series, data: &ChartData, frame: &Frame, both: &mut Both, vie
             continue;
         }
         let (spot, y) = places.swap_remove(at);
-        if let Some(class) = both.take(&spot, y, wide, "value") {
-            let (x, y) = (percent(spot.x), em(y));
-            view.texts.push(TextView { x, y, anchor: spot.anchor, class, text, turn: String::new() });
+        if let Some(roomy) = both.take(&spot, y, wide) {
+            let (x, y, class, room) = (percent(spot.x), em(y), "value".to_owned(), if roomy { ROOMY } else { "" });
+            view.texts.push(TextView { x, y, anchor: spot.anchor, class, room, text, turn: String::new() });
         }
     }
 }

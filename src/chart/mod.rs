@@ -11,7 +11,7 @@
 //! bring 5 and 17 crates (3.5 s and 12 s to build). Here a label has its own lines above its bar and the text keeps the
 //! page's size, because every `x` is a percentage and every `y` is in `em`: one picture fits 320 px and 1,280 px, and
 //! grows with the reader's letters. The price is that nothing is measured: room is calculated from the number of letters
-//! (`text`), and what only a wide chart has room for has the class `roomy`, shown by a container query.
+//! (`text`), and what only a wide chart has room for is `roomy`, shown by a container query.
 //!
 //! Lines are paths in a square that is stretched, since SVG paths know no percentages; dashes then run on from one value
 //! to the next, which they would not in separate segments. Hundreds of bars are an outline of all bars of a series, which
@@ -83,6 +83,7 @@ pub fn draw(data: &ChartData) -> Option<ChartView> {
         _ => bars::draw(data, stacked, &mut view)?,
     };
     view.bars.sort_by_key(|bar| (bar.series, bar.class));
+    view.texts.sort_by(|one, other| (&one.class, one.anchor).cmp(&(&other.class, other.anchor)));
     readings::list(data, &mut view);
     view.note = words::note(data, &view, from_zero);
     view.summary = words::summary(data, view.kind, &view.note);
@@ -91,7 +92,12 @@ pub fn draw(data: &ChartData) -> Option<ChartView> {
 
 fn legend(data: &ChartData) -> Vec<SeriesView> {
     let series = data.series.iter().enumerate();
-    series.map(|(at, series)| SeriesView { number: at + 1, label: series.label.to_owned() }).collect()
+    let view = |(at, series): (usize, &Series)| SeriesView {
+        number: data.colour(at),
+        class: if data.kind == ChartKind::YearBefore { data.class(0, at) } else { "" },
+        label: series.label.to_owned(),
+    };
+    series.map(view).collect()
 }
 
 /// A place for each text of this height, near where it wants to be and upon no other; between `top` and `bottom`, where

@@ -91,6 +91,7 @@ impl ChartData<'_> {
                 let is_highest = values.get(row) == values.iter().max();
                 return if is_highest { "" } else { "past" };
             }
+            ChartKind::YearBefore => return if at == 0 { "past" } else { "" },
             ChartKind::Bars if self.in_time && self.series.len() == 1 => self.newest(at),
             _ => None,
         };
@@ -98,7 +99,12 @@ impl ChartData<'_> {
     }
 
     fn segment(&self, row: usize, at: usize, from: Decimal, to: Decimal) -> BarSegment {
-        BarSegment { series: at + 1, from, to, class: self.class(row, at) }
+        BarSegment { series: self.colour(at), from, to, class: self.class(row, at) }
+    }
+
+    /// The number of a series' colour, 1 to 8.
+    pub(super) fn colour(&self, at: usize) -> usize {
+        if self.kind == ChartKind::YearBefore { 1 } else { at + 1 }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Bars of one length, each divided into the parts of its row.
 
-use super::text::{LINE, NARROW, WIDE, bold, wrap};
+use super::text::{LINE, NARROW, ROOMY, WIDE, bold, wrap};
 use super::{ChartData, em, percent};
 use crate::view::{BarView, ChartView, TextView};
 
@@ -51,9 +51,9 @@ pub(super) fn draw(data: &ChartData, view: &mut ChartView) -> Option<bool> {
             let shown = format!("{shown}%");
             let room = bold(&shown) + 0.6;
             if room <= wide / 100.0 * WIDE {
-                let class = if room <= wide / 100.0 * NARROW { "inside" } else { "inside roomy" };
-                let class = format!("s{} {class}", at + 1);
-                view.texts.push(text(x + wide / 2.0, y + THICK / 2.0 + 0.36, "middle", class, shown));
+                let (x, y, class) = (x + wide / 2.0, y + THICK / 2.0 + 0.36, format!("s{} inside", at + 1));
+                let room = if room > wide / 100.0 * NARROW { ROOMY } else { "" };
+                view.texts.push(TextView { room, ..text(x, y, "middle", class, shown) });
             }
             x += wide;
         }

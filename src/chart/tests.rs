@@ -143,7 +143,7 @@ fn stacked_bars_go_both_ways_and_have_a_sum_where_it_is_known() {
         Language::Vi,
     );
     let values = view.texts.iter().filter(|text| text.class == "value").map(|text| text.text.trim());
-    assert_eq!(values.collect::<Vec<_>>(), ["5", "−1", "3", "–"]);
+    assert_eq!(values.collect::<Vec<_>>(), ["−1", "5", "3", "–"]);
     let ends: Vec<(&str, &str)> = view.bars.iter().map(|bar| (bar.x.as_str(), bar.width.as_str())).collect();
     // Bars of the first series, then those of the second, which begin where the first ends, or on the other side of zero.
     assert_eq!(ends, STACK);
@@ -299,13 +299,13 @@ fn what_comes_round_again_stands_and_its_highest_is_seen_first() {
     assert_eq!((view.kind, view.bars.len(), view.note.as_str()), ("columns", 23, "N."));
     let seen: Vec<&str> = view.bars.iter().filter(|bar| bar.class.is_empty()).map(|bar| bar.height.as_str()).collect();
     assert_eq!(seen, ["13.6em"]);
-    let labels = |view: &ChartView, class: &str| {
-        let texts = view.texts.iter().filter(|text| text.class == class);
+    let labels = |view: &ChartView, room: &str| {
+        let texts = view.texts.iter().filter(|text| text.class == "label" && text.room == room);
         texts.map(|text| text.text.replace('\u{A0}', "")).collect::<Vec<String>>()
     };
-    assert_eq!(labels(&view, "label"), ["0 giờ", "8 giờ", "16 giờ"]);
-    assert_eq!(labels(&view, "label roomy"), ["4 giờ", "12 giờ", "20 giờ"]);
-    assert_eq!(labels(&hours_round(Language::En), "label"), ["0:00", "6:00", "12:00", "18:00"]);
+    assert_eq!(labels(&view, ""), ["0 giờ", "8 giờ", "16 giờ"]);
+    assert_eq!(labels(&view, "roomy"), ["4 giờ", "12 giờ", "20 giờ"]);
+    assert_eq!(labels(&hours_round(Language::En), ""), ["0:00", "6:00", "12:00", "18:00"]);
     // Nothing rises from the first hour to the last.
     assert_eq!(
         view.summary,
@@ -337,7 +337,7 @@ fn colours_stand_out_from_the_paper() {
     };
     let papers = colours("--paper");
     // The first series has the colour of the site, which the check of `[colours]` keeps readable.
-    assert!(css.contains(".chart .s1 { --tone: var(--accent); }"));
+    assert!(css.contains(".chart .s1 { --tone: var(--accent); fill: var(--tone); }"));
     for number in 2..=8 {
         // As text too: the names of lines.
         for (colour, paper) in colours(&format!(".chart .s{number} {{ --tone")).iter().zip(papers) {
@@ -383,21 +383,21 @@ outlines: null
 picture_href: ""
 plot: null
 readings: "y\tTổng số\tHọc sinh\nTừ đầu năm\t4.08\t14 đảng viên\t2 đảng viên\nNăm 2022\t9.03\t30 đảng viên\t–"
-series: {"label":"Tổng số","number":1}
-series: {"label":"Học sinh","number":2}
+series: {"class":"","label":"Tổng số","number":1}
+series: {"class":"","label":"Học sinh","number":2}
 source: "S"
 summary: "Biểu đồ thanh ngang gồm 2 dòng, 2 loại số liệu: Tổng số, Học sinh. Tổng số: cao nhất 30 đảng viên (Năm 2022), thấp nhất 14 đảng viên (Từ đầu năm). Học sinh: chỉ có một số liệu, 2 đảng viên (Từ đầu năm). 1 ô chưa có số liệu. Bảng số liệu đi kèm có đủ các con số."
 table_href: "#table"
-texts: {"anchor":"start","class":"label","text":"Từ đầu năm","turn":"","x":"0%","y":"3.1em"}
-texts: {"anchor":"start","class":"value","text":"~14","turn":"","x":"42.04%","y":"4.49em"}
-texts: {"anchor":"start","class":"value","text":"~2","turn":"","x":"6.01%","y":"5.89em"}
-texts: {"anchor":"start","class":"label","text":"Năm 2022","turn":"","x":"0%","y":"8.05em"}
-texts: {"anchor":"start","class":"value","text":"~30","turn":"","x":"90.08%","y":"9.44em"}
-texts: {"anchor":"start","class":"value","text":"~–","turn":"","x":"0%","y":"10.84em"}
-texts: {"anchor":"start","class":"tick","text":"0","turn":"","x":"0%","y":"1em"}
-texts: {"anchor":"middle","class":"tick","text":"30","turn":"","x":"90.08%","y":"1em"}
-texts: {"anchor":"middle","class":"tick","text":"20","turn":"","x":"60.06%","y":"1em"}
-texts: {"anchor":"middle","class":"tick","text":"10","turn":"","x":"30.03%","y":"1em"}
+texts: {"anchor":"start","class":"label","room":"","text":"Từ đầu năm","turn":"","x":"0%","y":"3.1em"}
+texts: {"anchor":"start","class":"label","room":"","text":"Năm 2022","turn":"","x":"0%","y":"8.05em"}
+texts: {"anchor":"middle","class":"tick","room":"","text":"30","turn":"","x":"90.08%","y":"1em"}
+texts: {"anchor":"middle","class":"tick","room":"","text":"20","turn":"","x":"60.06%","y":"1em"}
+texts: {"anchor":"middle","class":"tick","room":"","text":"10","turn":"","x":"30.03%","y":"1em"}
+texts: {"anchor":"start","class":"tick","room":"","text":"0","turn":"","x":"0%","y":"1em"}
+texts: {"anchor":"start","class":"value","room":"","text":"~14","turn":"","x":"42.04%","y":"4.49em"}
+texts: {"anchor":"start","class":"value","room":"","text":"~2","turn":"","x":"6.01%","y":"5.89em"}
+texts: {"anchor":"start","class":"value","room":"","text":"~30","turn":"","x":"90.08%","y":"9.44em"}
+texts: {"anchor":"start","class":"value","room":"","text":"~–","turn":"","x":"0%","y":"10.84em"}
 title: "T"
 unit: "đảng viên"
 updated: "7-11-2023"
@@ -425,23 +425,23 @@ outlines: null
 picture_href: ""
 plot: {"height":"17em","lines":[{"class":"","d":"M1797 3500M6484 6000L8828 1200","series":1}],"y":"1.5em"}
 readings: "x\t\n2020\t17.97\t3.3%\n2021\t41.41\t–\n2022\t64.84\t2.0%\n2023\t88.28\t4.4%"
-series: {"label":"Tỷ lệ","number":1}
+series: {"class":"","label":"Tỷ lệ","number":1}
 source: "S"
 summary: "Line chart of 4 rows. Tỷ lệ: from 3.3% (2020) to 4.4% (2023), up 1.1 percentage points; highest 4.4% (2023), lowest 2.0% (2022). 1 figure is missing. The table that goes with it has all figures."
 table_href: "#table"
-texts: {"anchor":"start","class":"tick","text":"0","turn":"","x":"0%","y":"18.2em"}
-texts: {"anchor":"start","class":"tick","text":"1","turn":"","x":"0%","y":"14.8em"}
-texts: {"anchor":"start","class":"tick","text":"2","turn":"","x":"0%","y":"11.4em"}
-texts: {"anchor":"start","class":"tick","text":"3","turn":"","x":"0%","y":"8em"}
-texts: {"anchor":"start","class":"tick","text":"4","turn":"","x":"0%","y":"4.6em"}
-texts: {"anchor":"start","class":"tick","text":"5","turn":"","x":"0%","y":"1.2em"}
-texts: {"anchor":"middle","class":"label","text":"2020","turn":"","x":"17.97%","y":"19.9em"}
-texts: {"anchor":"middle","class":"label","text":"2021","turn":"","x":"41.41%","y":"19.9em"}
-texts: {"anchor":"middle","class":"label","text":"2022","turn":"","x":"64.84%","y":"19.9em"}
-texts: {"anchor":"middle","class":"label","text":"2023","turn":"","x":"88.28%","y":"19.9em"}
-texts: {"anchor":"middle","class":"value","text":"4.4","turn":"","x":"88.28%","y":"2.94em"}
-texts: {"anchor":"middle","class":"value","text":"2.0","turn":"","x":"64.84%","y":"13.05em"}
-texts: {"anchor":"middle","class":"value","text":"3.3","turn":"","x":"17.97%","y":"6.85em"}
+texts: {"anchor":"middle","class":"label","room":"","text":"2020","turn":"","x":"17.97%","y":"19.9em"}
+texts: {"anchor":"middle","class":"label","room":"","text":"2021","turn":"","x":"41.41%","y":"19.9em"}
+texts: {"anchor":"middle","class":"label","room":"","text":"2022","turn":"","x":"64.84%","y":"19.9em"}
+texts: {"anchor":"middle","class":"label","room":"","text":"2023","turn":"","x":"88.28%","y":"19.9em"}
+texts: {"anchor":"start","class":"tick","room":"","text":"0","turn":"","x":"0%","y":"18.2em"}
+texts: {"anchor":"start","class":"tick","room":"","text":"1","turn":"","x":"0%","y":"14.8em"}
+texts: {"anchor":"start","class":"tick","room":"","text":"2","turn":"","x":"0%","y":"11.4em"}
+texts: {"anchor":"start","class":"tick","room":"","text":"3","turn":"","x":"0%","y":"8em"}
+texts: {"anchor":"start","class":"tick","room":"","text":"4","turn":"","x":"0%","y":"4.6em"}
+texts: {"anchor":"start","class":"tick","room":"","text":"5","turn":"","x":"0%","y":"1.2em"}
+texts: {"anchor":"middle","class":"value","room":"","text":"4.4","turn":"","x":"88.28%","y":"2.94em"}
+texts: {"anchor":"middle","class":"value","room":"","text":"2.0","turn":"","x":"64.84%","y":"13.05em"}
+texts: {"anchor":"middle","class":"value","room":"","text":"3.3","turn":"","x":"17.97%","y":"6.85em"}
 title: "T"
 unit: "%"
 updated: "7 November 2023"

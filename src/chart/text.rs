@@ -7,7 +7,7 @@ use unicode_normalization::char::is_combining_mark;
 
 /// The narrowest chart: a screen of 320 px without the page's margins, text of 15 px.
 pub(super) const NARROW: f64 = 19.2;
-/// From this width on the theme shows the texts of the class `roomy`.
+/// From this width on the theme shows the texts that are `roomy`.
 pub(super) const WIDE: f64 = 36.0;
 /// From one line of text to the next.
 pub(super) const LINE: f64 = 1.3;
@@ -87,15 +87,36 @@ pub(super) struct LabelSpot {
     pub(super) anchor: &'static str,
 }
 
+/// What [`TextView::room`](crate::view::TextView) says of a text that only a wide chart shows.
+pub(super) const ROOMY: &str = "roomy";
+/// Of one that only a narrow chart shows.
+const TIGHT: &str = "tight";
+
 /// A text in the middle over `x`, pushed inside where it would stick out of the narrowest chart.
 pub(super) fn spot(x: f64, width: f64) -> LabelSpot {
-    let half = 50.0 * width / NARROW;
+    spot_in(x, width, NARROW)
+}
+
+/// A text in the middle over `x`, pushed inside where it would stick out of a chart of the width `room`, in em.
+pub(super) fn spot_in(x: f64, width: f64, room: f64) -> LabelSpot {
+    let half = 50.0 * width / room;
     if x < half {
         LabelSpot { x: 0.0, anchor: "start" }
     } else if x > 100.0 - half {
         LabelSpot { x: 100.0, anchor: "end" }
     } else {
         LabelSpot { x, anchor: "middle" }
+    }
+}
+
+/// A text in the middle over `x`, in a chart of the width `wide` and, where `is_narrow`, in the narrowest one: twice where it is
+/// pushed aside in one of them alone.
+pub(super) fn spots(x: f64, width: f64, wide: f64, is_narrow: bool) -> Vec<(LabelSpot, &'static str)> {
+    let (inner, outer) = (spot(x, width), spot_in(x, width, wide));
+    match (is_narrow, inner.anchor == outer.anchor) {
+        (true, true) => vec![(inner, "")],
+        (true, false) => vec![(inner, TIGHT), (outer, ROOMY)],
+        (false, _) => vec![(outer, ROOMY)],
     }
 }
 
@@ -169,12 +190,18 @@ impl Both {
         self.narrow.free(self.narrow.area(spot, y, width))
     }
 
-    /// The class of a text at this place: `class`, or `class roomy` where only a wide chart has room for it, or none.
-    pub(super) fn take(&mut self, spot: &LabelSpot, y: f64, width: f64, class: &str) -> Option<String> {
-        if !self.wide.take(spot, y, width) {
-            return None;
+    /// Whether only a wide chart has room for a text at this place; none where not even that has.
+    pub(super) fn take(&mut self, spot: &LabelSpot, y: f64, width: f64) -> Option<bool> {
+        self.wide.take(spot, y, width).then(|| !self.narrow.take(spot, y, width))
+    }
+
+    /// Where a text in the middle over `x` stands, as [`spots`]; in the narrow chart only if `may_narrow`.
+    pub(super) fn place(&mut self, (x, y): (f64, f64), width: f64, may_narrow: bool) -> Vec<(LabelSpot, &'static str)> {
+        let wide = self.wide.width;
+        if !self.wide.take(&spot_in(x, width, wide), y, width) {
+            return Vec::new();
         }
-        Some(if self.narrow.take(spot, y, width) { class.to_owned() } else { format!("{class} roomy") })
+        spots(x, width, wide, may_narrow && self.narrow.take(&spot(x, width), y, width))
     }
 }
 
@@ -198,10 +225,8 @@ mod tests {
     #[test]
     fn texts_do_not_lie_upon_each_other() {
         let mut both = Both::new(9.0, WIDE);
-        let mut take = |x| both.take(&spot(x, 4.0), 1.0, 4.0, "tick");
-        assert_eq!(take(50.0).as_deref(), Some("tick"));
-        assert_eq!(take(65.0).as_deref(), Some("tick roomy"));
-        assert_eq!(take(55.0), None);
+        let mut take = |x| both.take(&spot(x, 4.0), 1.0, 4.0);
+        assert_eq!([take(50.0), take(65.0), take(55.0)], [Some(false), Some(true), None]);
     }
 
     proptest! {

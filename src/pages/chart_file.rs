@@ -9,7 +9,7 @@ use crate::chart::{self, ChartData};
 use crate::markdown::escape;
 use crate::statistics::DataSet;
 use crate::theme::Strings;
-use crate::view::{ChartView, TextView};
+use crate::view::{ChartView, SeriesView, TextView};
 
 /// Width of the whole, in pixels.
 const WIDTH: f64 = 800.0;
@@ -119,6 +119,10 @@ fn words(text: &str) -> String {
     escape(&allowed(text))
 }
 
+fn painted(series: &SeriesView) -> &'static str {
+    if series.class == "past" { PAST } else { colour(series.number) }
+}
+
 fn colour(series: usize) -> &'static str {
     COLOURS.get(series.wrapping_sub(1)).copied().unwrap_or(COLOURS[0])
 }
@@ -180,7 +184,7 @@ impl ChartFile {
                 x = EDGE;
                 self.y += 22.0;
             }
-            let (y, label, fill) = (number(self.y), words(&series.label), colour(series.number));
+            let (y, label, fill) = (number(self.y), words(&series.label), painted(series));
             self.put(format_args!("<rect x=\"{x}\" y=\"{}\" width=\"20\" height=\"12\" fill=\"{fill}\"/><text x=\"{}\" y=\"{y}\" font-size=\"14\">{label}</text>", y - 11.0, x + 26.0));
             x += wide;
         }
@@ -202,7 +206,7 @@ impl ChartFile {
                 colour(dot.series)
             ));
         }
-        for text in &view.texts {
+        for text in view.texts.iter().filter(|text| text.room != "tight") {
             self.text(text, area);
         }
         let ends = view.ends.iter().flat_map(|ends| &ends.texts);
@@ -231,7 +235,10 @@ impl ChartFile {
             let paint = match bar.class {
                 "past" => format!("fill=\"{PAST}\""),
                 "plan" => format!("fill=\"#fff\" stroke=\"{}\" stroke-dasharray=\"4 3\"", colour(bar.series)),
-                _ => format!("fill=\"{}\" stroke=\"#fff\" stroke-width=\".5\"", colour(bar.series)),
+                _ => {
+                    let series = if view.named { 1 } else { bar.series };
+                    format!("fill=\"{}\" stroke=\"#fff\" stroke-width=\".5\"", colour(series))
+                }
             };
             let (x, y) = (number(area.x(&bar.x)), number(area.y(&bar.y)));
             let (width, height) = (number(area.wide(&bar.width)), number(high(&bar.height)));

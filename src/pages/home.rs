@@ -54,7 +54,7 @@ pub(super) fn home<'a>(page: &PageContext<'a>) -> Result<Composed<'a>, Diagnosti
     let view = HomeView {
         latest,
         latest_datetime,
-        body: site.home.as_ref().map_or(Ok(String::new()), |home| page.text(home, language))?,
+        body: head::opening_text(page, site.home.as_deref(), language, &mut head)?,
         figures: figures::chosen(page, &site.home_figures, language),
         services: services(page),
         topics: topics(page),

@@ -36,7 +36,7 @@ pub(super) fn section<'a>(page: &PageContext<'a>, list: &ListPage, number: usize
     let numbers = &listed[list.range.clone()];
     let upcoming = section.upcoming.iter().filter(|_| first).map(|item| &site.articles[*item]);
     let view = ListView {
-        body: if first { page.text(article, language)? } else { String::new() },
+        body: head::opening_text(page, first.then_some(article), language, &mut head)?,
         figures: match site.section_figures.get(&number).filter(|_| first) {
             Some(wanted) => figures::chosen(page, wanted, language),
             None => Vec::new(),
@@ -49,7 +49,7 @@ pub(super) fn section<'a>(page: &PageContext<'a>, list: &ListPage, number: usize
             .filter(|inner| first && inner.parent == Some(number))
             .map(|inner| page.link(&inner.article.front.title, &inner.address))
             .collect(),
-        ..item_list(page, number, numbers, list_view(page, list, listed.len()))
+        ..item_list(page, number, numbers, list_view(page, list, &listed))
     };
     let read = site.most_read.iter().copied().filter(|read| first && site.is_in_section(*read, number));
     let read = CardList::of(read.take(READ_CARDS));
@@ -73,7 +73,7 @@ pub(super) fn filter<'a>(page: &PageContext<'a>, list: &ListPage, number: usize)
     head.feed = Some(page.section_feed(section, language));
     (head.register, head.find) = (!article.layout.is_news(), article.layout.find);
     let numbers = &filter.articles[list.range.clone()];
-    let mut view = item_list(page, filter.section, numbers, list_view(page, list, filter.articles.len()));
+    let mut view = item_list(page, filter.section, numbers, list_view(page, list, &filter.articles));
     if filter.is_whole {
         // Weeks come latest first.
         let week = |other: Option<usize>| {
@@ -184,7 +184,7 @@ pub(super) fn tag<'a>(page: &PageContext<'a>, list: &ListPage, number: usize) ->
     let first = list.number.is_none();
     let same = tag.same.iter().filter(|_| first).map(|tag| &site.tags[*tag]);
     let same = same.map(|tag| page.link(&tag.name, &tag.address));
-    let view = ListView { also: same.collect(), ..list_view(page, list, tag.articles.len()) };
+    let view = ListView { also: same.collect(), ..list_view(page, list, &tag.articles) };
     let cards = vec![("cards", CardList::of(tag.articles[list.range.clone()].iter().copied()))];
     Ok(page.compose("list.html", (language, None), head, ("list", view), cards))
 }
@@ -205,7 +205,7 @@ pub(super) fn month<'a>(page: &PageContext<'a>, list: &ListPage, number: usize) 
     let view = ListView {
         newer: named(number.checked_sub(1)),
         older: named(Some(number + 1)),
-        ..list_view(page, list, month.articles.len())
+        ..list_view(page, list, &month.articles)
     };
     let cards = vec![("cards", CardList::of(month.articles.iter().copied()))];
     Ok(page.compose("month.html", (language, None), head, ("list", view), cards))
@@ -217,7 +217,8 @@ pub(super) fn month_short(site: &Site, month: &Month) -> String {
     name.strip_prefix("Tháng ").map_or(name.clone(), str::to_owned)
 }
 
-fn list_view(page: &PageContext, list: &ListPage, total: usize) -> ListView {
+/// What lists have in common; `all` are the articles of all its pages.
+fn list_view(page: &PageContext, list: &ListPage, all: &[usize]) -> ListView {
     let language = page.site.config.language;
     let strings = page.theme.strings(language);
     let link = |word: &str, address: &Option<crate::base::address::Address>| {
@@ -227,9 +228,20 @@ fn list_view(page: &PageContext, list: &ListPage, total: usize) -> ListView {
         newer: link("newer", &list.newer),
         older: link("older", &list.older),
         page: page_number(strings, list).unwrap_or_default(),
-        total: shown(total as i64, language),
+        period: period(page, list, all).unwrap_or_default(),
+        total: shown(all.len() as i64, language),
         ..ListView::default()
     }
+}
+
+/// From when to when the articles of a numbered page are; none where that is not known.
+fn period(page: &PageContext, list: &ListPage, all: &[usize]) -> Option<String> {
+    list.number?;
+    let dates = all.get(list.range.clone())?.iter().map(|number| page.site.articles[*number].date);
+    let dates = dates.map(|date| date.map(|date| date.date_naive())).collect::<Option<Vec<_>>>()?;
+    let (first, last) = (dates.iter().min()?, dates.iter().max()?);
+    let [first, last] = [first, last].map(|date| day(*date, page.site.config.language));
+    Some(if first == last { first } else { format!("{first} – {last}") })
 }
 
 /// "Trang 2"; none of a list's first page.

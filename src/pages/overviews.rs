@@ -108,7 +108,6 @@ pub(super) fn site_map<'a>(page: &PageContext<'a>) -> Result<Composed<'a>, Diagn
     let translated =
         GroupView { title: page.theme.strings(other).get("language").to_owned(), links: translated.collect() };
     let groups_of = vec![group("pages", pages), translated, group("sections", sections), group("months", months)];
-    let groups_of = groups_of.into_iter().filter(|group| !group.links.is_empty()).collect();
     groups(page, "sitemap", "sitemap.html", "site_map", groups_of)
 }
 
@@ -117,8 +116,9 @@ fn groups<'a>(
     kind: &'static str,
     template: &'a str,
     title: &str,
-    groups: Vec<GroupView>,
+    mut groups: Vec<GroupView>,
 ) -> Result<Composed<'a>, Diagnostic> {
+    groups.retain(|group| !group.links.is_empty());
     let language = page.site.config.language;
     let title = page.theme.strings(language).get(title);
     let head = head::page(page, kind, language, title, vec![page.home_link(language)]);

@@ -96,7 +96,11 @@ fn of_months(days: &BTreeMap<NaiveDate, Day>, language: Language) -> Sums {
     Sums {
         title: "visits_by_month",
         key: "visits_month_column",
-        rows: rows(&months, MONTHS, |(y, m)| month_name(*y, *m, language)),
+        rows: rows(&months, MONTHS, |(year, month)| match language {
+            // The head of the column says what it is.
+            Language::Vi => format!("{month}-{year}"),
+            Language::En => month_name(*year, *month, language),
+        }),
         before: months.keys().rev().take(YEAR).map(before).collect(),
     }
 }
@@ -179,7 +183,7 @@ fn drawing(strings: &Strings, language: Language, updated: NaiveDate, sums: &Sum
     }
     chart::draw(&ChartData {
         language,
-        kind: chart::ChartKind::Bars,
+        kind: if is_compared { chart::ChartKind::YearBefore } else { chart::ChartKind::Bars },
         title: &format!("{} {}", strings.get("visits_visits"), strings.get(title).to_lowercase()),
         finding: "",
         unit: "",
@@ -223,7 +227,10 @@ fn most_read(page: &PageContext, strings: &Strings, language: Language) -> Vec<G
         pages.take(MOST_READ).collect()
     };
     let lists = lists.map(|(word, pages)| GroupView { title: strings.get(word).to_owned(), links: links(pages) });
-    lists.into_iter().filter(|group| !group.links.is_empty()).collect()
+    let mut lists: Vec<GroupView> = lists.into_iter().filter(|group| !group.links.is_empty()).collect();
+    // Of a young portal the month is the week.
+    lists.dedup_by(|month, week| month.links == week.links);
+    lists
 }
 
 /// The title of a page, and its language where it is not the site's.

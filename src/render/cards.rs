@@ -10,11 +10,15 @@ use tera::Value;
 use xxhash_rust::xxh3::Xxh3;
 
 use super::pictures;
+use super::text::shortened;
 use crate::base::address::encode;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::time::{day, published};
 use crate::site::{Item, Site};
 use crate::view::{CardView, ImageView, LinkView};
+
+/// How many characters of a lead a card shows: five lines of a phone. A list has thirty cards.
+const LONGEST_SUMMARY: usize = 200;
 
 /// The depth of most lists.
 const LISTS: &str = "../";
@@ -135,7 +139,7 @@ fn card(site: &Site, number: usize) -> CardView {
         stamp,
         day: item.date.map(|date| day(date.date_naive(), language)).unwrap_or_default(),
         datetime,
-        summary: site.lead(&item.article).into_owned(),
+        summary: shortened(site.lead(&item.article).into_owned(), LONGEST_SUMMARY),
         section,
         image,
         drawing,

@@ -7,12 +7,16 @@ use super::json_ld::{self, publisher, publisher_of};
 use super::{pictures, text};
 use crate::article::Article;
 use crate::base::address::encode;
+use crate::base::diagnostic::Diagnostic;
 use crate::base::language::Language;
 use crate::base::time::day;
 use crate::base::time::end;
 use crate::markdown::{HoleKind, SetBlock};
 use crate::site::{Item, office_in_unit};
 use crate::view::{AlternateView, LinkView, PageView, TranslationView};
+
+/// The elements of text whose look does not come from the style sheet of articles.
+const PLAIN: [&str; 6] = ["p", "a", "strong", "em", "br", "span"];
 
 /// The head of a page that is no article.
 pub fn page(
@@ -63,8 +67,7 @@ pub fn article(rendering: &PageContext, item: &Item, kind: &'static str, breadcr
     }
     page.description = text::excerpt(site, &item.article);
     page.og_type = "article";
-    page.charts = charts(&item.article).next().is_some();
-    page.chart_script = charts(&item.article).any(|set| is_read(rendering, set, language));
+    shows(rendering, &item.article, language, &mut page);
     if let Some((address, size)) = pictures::social(site, item) {
         page.og_image = address;
         page.og_image_alt = front.image.as_ref().map(|image| image.alt.clone()).unwrap_or_default();
@@ -82,6 +85,39 @@ pub fn article(rendering: &PageContext, item: &Item, kind: &'static str, breadcr
         page.json_ld = json_ld::item(rendering, item, &page);
     }
     page
+}
+
+/// The page shows the text of a file, with its charts.
+fn shows(rendering: &PageContext, article: &Article, language: Language, page: &mut PageView) {
+    page.text = true;
+    page.charts |= charts(article).next().is_some();
+    page.chart_script |= charts(article).any(|set| is_read(rendering, set, language));
+}
+
+/// The text with which a page that is no article begins; empty where it has no file, or that has no text.
+///
+/// # Errors
+/// As [`PageContext::text`].
+pub fn opening_text(
+    rendering: &PageContext,
+    article: Option<&Article>,
+    language: Language,
+    page: &mut PageView,
+) -> Result<String, Diagnostic> {
+    let Some(article) = article else { return Ok(String::new()) };
+    let text = rendering.text(article, language)?;
+    if !text.is_empty() {
+        shows(rendering, article, language, page);
+        page.text = !is_paragraphs(&text);
+    }
+    Ok(text)
+}
+
+/// Whether HTML has paragraphs alone, which every page can show.
+fn is_paragraphs(html: &str) -> bool {
+    let name =
+        |tag: &str| tag.trim_start_matches('/').split([' ', '>']).next().is_some_and(|name| PLAIN.contains(&name));
+    html.split('<').skip(1).all(name)
 }
 
 /// What tells an item from others of its title: the same meeting comes again and again, and people go from office to office.

@@ -255,18 +255,44 @@ pub(super) fn file_facts(site: &Site, article: &Article, target: &str, words: &s
     format!(" ({})", facts.join(", ").replace(' ', "\u{A0}").replace(",\u{A0}", ", "))
 }
 
-/// The lead, or the beginning of the text: at most 200 characters, cut between words.
+/// The lead, or the beginning of the text: at most 200 characters.
 pub fn excerpt(site: &Site, article: &Article) -> String {
-    const MOST: usize = 200;
     if article.front.summary.is_some() {
         return site.lead(article).into_owned();
     }
     let Some((text, slots)) = article.body.words.iter().next() else { return String::new() };
     let text = site.statistics.fill(text, slots, site.language_of(article)).into_owned();
-    if text.chars().count() <= MOST {
-        return text;
+    shortened(text, 200)
+}
+
+/// A text of at most so many characters, cut between words; never behind a figure, which says nothing without what follows it.
+pub(super) fn shortened(text: String, most: usize) -> String {
+    let Some((end, _)) = text.char_indices().nth(most) else { return text };
+    let (mut kept, rest) = text.split_at(end);
+    if !rest.starts_with(' ') {
+        kept = kept.rsplit_once(' ').map_or(kept, |(whole, _)| whole);
     }
-    let cut: String = text.chars().take(MOST).collect();
-    let cut = cut.rsplit_once(' ').map_or(cut.as_str(), |(whole, _)| whole);
-    format!("{}…", cut.trim_end_matches([',', ';', ':', '.', ' ']))
+    while let Some((before, word)) = kept.rsplit_once(' ')
+        && !word.contains(char::is_alphabetic)
+    {
+        kept = before;
+    }
+    format!("{}…", kept.trim_end_matches([',', ';', ':', '.', '(', ' ']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_cut_between_words_and_never_behind_a_figure() {
+        let text = "Thu ngân sách đạt 1.607.275 triệu đồng, tăng 5% so với cùng kỳ.";
+        let cut = |most: usize| shortened(text.to_owned(), most);
+        assert_eq!([cut(63), cut(62)], [text, "Thu ngân sách đạt 1.607.275 triệu đồng, tăng 5% so với cùng…"]);
+        assert_eq!([cut(43), cut(39)], ["Thu ngân sách đạt 1.607.275 triệu đồng…"; 2]);
+        assert_eq!([cut(38), cut(33)], ["Thu ngân sách đạt 1.607.275 triệu…"; 2]);
+        assert_eq!([cut(32), cut(27), cut(17)], ["Thu ngân sách đạt…"; 3]);
+        assert_eq!(cut(47), "Thu ngân sách đạt 1.607.275 triệu đồng, tăng…");
+        assert_eq!([cut(3), cut(2), cut(0)], ["Thu…", "Th…", "…"]);
+    }
 }

@@ -61,8 +61,16 @@ pub(super) fn pages(
     lists
 }
 
+/// The first page of a list has at least so many articles, or a page's.
+const FEWEST: usize = 10;
+
+/// How many numbered pages a list of `total` articles has beside its first.
+pub(super) fn numbered(total: usize, size: usize) -> usize {
+    total.saturating_sub(size.min(FEWEST)) / size.max(1)
+}
+
 /// Cuts a list of `total` articles into pages of `size`: page 1 holds the oldest, every numbered page is full, and
-/// the first page holds the rest, which is between `size` and `2 * size - 1` articles once there are so many.
+/// the first page holds the rest, which is at least ten articles or a page, once there are so many, and less than a page more.
 pub(super) fn paginate(
     of: PageId,
     total: usize,
@@ -70,7 +78,7 @@ pub(super) fn paginate(
     first: &Address,
     name: impl Fn(usize) -> Address,
 ) -> Vec<ListPage> {
-    let numbered = (total / size.max(1)).saturating_sub(1);
+    let numbered = numbered(total, size);
     let address = |page: usize| if page > numbered { first.clone() } else { name(page) };
     let mut pages = vec![ListPage {
         of,
@@ -114,6 +122,8 @@ mod tests {
         assert_eq!(told(6, 3), ["s/index.html 0..3", "s/trang-1.html 3..6"]);
         assert_eq!(told(8, 3), ["s/index.html 0..5", "s/trang-1.html 5..8"]);
         assert_eq!(told(9, 3), ["s/index.html 0..3", "s/trang-2.html 3..6", "s/trang-1.html 6..9"]);
+        assert_eq!(told(29, 20), ["s/index.html 0..29"]);
+        assert_eq!(told(30, 20), ["s/index.html 0..10", "s/trang-1.html 10..30"]);
     }
 
     proptest! {

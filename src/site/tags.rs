@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ahash::HashMap;
 
-use super::{Item, Tag, address_word, derived, tag_names};
+use super::{Item, Tag, address_word, derived, lists, tag_names};
 use crate::base::address::Address;
 use crate::base::collation::Collation;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, error, warning};
@@ -97,7 +97,7 @@ pub(super) fn choices(tags: &mut [Tag], language: Language, size: usize) -> Vec<
         }
     }
     let known: BTreeSet<&str> = tags.iter().map(|tag| &*tag.address).collect();
-    let numbered = |tag: usize| (tags[tag].articles.len() / size.max(1)).saturating_sub(1);
+    let numbered = |tag: usize| lists::numbered(tags[tag].articles.len(), size);
     let mut choices = Vec::new();
     for (plain, same) in same {
         let first = format!("{folder}/{plain}.html");

@@ -63,8 +63,10 @@ pub struct ChartView {
 /// A series of a chart: a column of the table.
 #[derive(Clone, Debug, Default, Serialize, PartialEq)]
 pub struct SeriesView {
-    /// 1 to 8: its class is `s1`, its pattern `<id>-p1`, its marker `<id>-m1`.
+    /// 1 to 8: its class is `s1`, its pattern `<id>-p1` (1 has none), its marker `<id>-m1`.
     pub number: usize,
+    /// `past` where it is what was before, in the colour of the other series; else empty.
+    pub class: &'static str,
     /// Its name.
     pub label: String,
 }
@@ -175,9 +177,11 @@ pub struct TextView {
     pub y: String,
     /// `start`, `middle`, `end`.
     pub anchor: &'static str,
-    /// `label`, `value`, `tick`, `mark`, `inside` (upon a bar), `name` with the class of a series (`s1`); with ` roomy` where
-    /// there is room only on a wide screen.
+    /// `label`, `value`, `tick`, `mark`, `inside` (upon a bar), `name` with the class of a series (`s1`). Texts of a class and an
+    /// anchor follow each other.
     pub class: String,
+    /// Where it is shown: everywhere if empty, only in a wide chart if `roomy`, only in a narrow one if `tight`.
+    pub room: &'static str,
     /// A quarter turn to the left around its anchor, this far to the side of it; empty where it is not turned.
     pub turn: String,
     /// The text.

@@ -100,6 +100,8 @@ pub struct ListView {
     pub in_order: bool,
     /// `Trang 2`; empty on the first page. Pages are numbered from the oldest.
     pub page: String,
+    /// From when to when the articles of a numbered page are: `10-2-2023 – 5-7-2024`; empty on the first one.
+    pub period: String,
     /// How many articles the whole list has, ready to show.
     pub total: String,
     /// "Tin đọc nhiều" of the section, most first; only on its first page.

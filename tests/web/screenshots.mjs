@@ -1,6 +1,6 @@
-// Takes pictures of a built demo with Chromium: node screenshots.mjs [--site DIR] [--to DIR] [--only KIND,...] [--docs] [--charts BANTIN] [--desk BANTIN-DESK]
+// Takes pictures of a built demo with Chromium: node screenshots.mjs [--site DIR] [--to DIR] [--only KIND,...] [--pages KIND=ADDRESS,...] [--docs] [--charts BANTIN] [--desk BANTIN-DESK]
 // --site: the built site (default: public/); --to: a folder for every kind of page at four widths, light, dark and in
-// high contrast, and on paper (default: tests/out/screenshots/); --only: these kinds of page; --docs: only the pictures
+// high contrast, and on paper (default: tests/out/screenshots/); --only: these kinds of page; --pages: those of another site; --docs: only the pictures
 // in docs/ that README.md and the guides show; --charts: with them the forms of charts; --desk: with them those of the desk, which tests/browser/ten-minutes.mjs takes.
 
 import { execFileSync } from "node:child_process";
@@ -17,13 +17,14 @@ import { PAGES } from "./kinds.mjs";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const { values: options } = parseArgs({
   options: {
-    site: { type: "string" }, to: { type: "string" }, only: { type: "string" }, docs: { type: "boolean", default: false },
+    site: { type: "string" }, to: { type: "string" }, only: { type: "string" }, pages: { type: "string" }, docs: { type: "boolean", default: false },
     desk: { type: "string" }, charts: { type: "string" },
   },
 });
 const folder = resolve(options.site ?? join(root, "public"));
 const to = resolve(options.to ?? join(root, "tests/out/screenshots"));
-const kinds = options.only?.split(",") ?? Object.keys(PAGES);
+const addresses = options.pages ? Object.fromEntries(options.pages.split(",").map((one) => one.split(/=(.*)/).slice(0, 2))) : PAGES;
+const kinds = options.only?.split(",") ?? Object.keys(addresses);
 
 const WIDTHS = [360, 768, 1280, 1920];
 const GROUNDS = {
@@ -54,7 +55,7 @@ try {
 async function open(context, kind) {
   const page = await context.newPage();
   // Twice: the first time the fonts may come too late to be shown.
-  for (let times = 0; times < 2; times += 1) await page.goto(`${site.origin}/${PAGES[kind]}`, { waitUntil: "load" });
+  for (let times = 0; times < 2; times += 1) await page.goto(`${site.origin}/${addresses[kind]}`, { waitUntil: "load" });
   if (kind === "results") await page.waitForSelector(".search-results .card");
   // Pictures below the fold load lazily.
   await page.evaluate(async () => {

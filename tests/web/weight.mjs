@@ -19,14 +19,17 @@ export async function weight(site, own = 1, theme = "") {
       const size = (name) => Buffer.byteLength(site.text(name));
       const sheets = page.all("link").filter((one) => one.get("rel") === "stylesheet").map((one) => at(one.get("href")));
       const scripts = page.all("script").filter((one) => one.get("src")).map((one) => at(one.get("src")));
-      // The home page, lists, the search and charts have style sheets of their own, pages of data sets another, registers one more;
+      // Texts, the home page, lists, the search and charts have style sheets of their own, pages of data sets another, registers one more;
       // figures that are read one by one have a script, and so has a list in which items are found.
       const html = site.text(page.name);
       const data = /class="(sets|article-page dataset)\b/.test(html);
       const register = /class="register\b/.test(html);
       const home = page.name === "index.html";
       const list = /<ul class="cards list\b/.test(html);
-      const most = [home, list, /class="search-page"/.test(html), data || /class="chart\b/.test(html), data, register].filter(Boolean).length + own;
+      // Every page shows paragraphs; what else stands in a text needs the sheet of texts.
+      const text = /class="tools"/.test(html) || /<div class="text[^>]*>(?:\s*<p>(?:(?!<\/p>).)*<\/p>)*\s*<(?!\/div|p>)/s.test(html);
+      const notice = /class="bar bar-/.test(html);
+      const most = [notice, text, home, list, /class="search-page"/.test(html), data || /class="chart\b/.test(html), data, register].filter(Boolean).length + own;
       if (sheets.length !== most) wrong(`${page.name} has ${sheets.length} style sheets`);
       const more = [data || /data-readings=/.test(html), /class="find\b/.test(html)].filter(Boolean).length;
       if (scripts.length !== more + 1) wrong(`${page.name} has ${scripts.length} scripts`);

@@ -5,9 +5,11 @@ use std::sync::Arc;
 
 use include_dir::{Dir, include_dir};
 
+use crate::base::diagnostic::msg;
 use crate::base::language::Language;
 use crate::base::source::{Blob, Picture, Source, Sources, extension};
 use crate::config::Colours;
+
 use crate::{Options, Plan, PlanMemo, images};
 
 /// A kind of items with fields of their own, such as documents.
@@ -24,6 +26,9 @@ const NOW: &str = "2026-01-10T09:00:00+07:00";
 /// The items of the young portals.
 const YOUNG: [&str; 6] =
     ["tin-tuc/hai.md", "tin-tuc/ba.md", "tin-tuc/bon.md", "news/hai.md", "news/ba.md", "news/bon.md"];
+
+/// So many items of one month that it is told day by day.
+const BUSY_MONTH: usize = 21;
 
 /// How far a sample portal has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,6 +111,12 @@ pub fn plan(site: &Plan, stage: Stage, language: Language, base_url: String) -> 
         for (number, name) in (1..).zip(["anh.png", "anh-2.png", "anh-3.png", "phim.mp4", "tieng.mp3", "tai-lieu.pdf"])
         {
             sources.insert(&format!("content/{folder}/{name}"), attachment(name, number));
+        }
+        for number in 0..BUSY_MONTH {
+            let title = msg!("Tin ngắn mẫu số {}", "Sample brief no. {}", number + 1);
+            let (title, day) = (title.text(language), number / 2 + 1);
+            let text = format!("+++\ntitle = \"{title}\"\ndate = 2024-03-{day:02}\n+++\n\n{title}.\n");
+            sources.insert(&format!("content/{folder}/2024/tin-{}.md", number + 1), Source::Text(text.into()));
         }
     }
     let now = chrono::DateTime::parse_from_rfc3339(NOW).unwrap_or(site.site.now);
