@@ -59,7 +59,7 @@ fn assert_published(site: &Site) {
 fn only_what_differs_is_sent_and_twice_is_nothing_to_do() {
     let site = portal();
     let said = publish(&site, &[]);
-    assert_eq!(said, fine("đã đăng lên DIR/www: 43 tệp gửi (174,4 KB), 0 giữ nguyên, 0 xóa; SECONDS giây\n"));
+    assert_eq!(said, fine("đã đăng lên DIR/www: 43 tệp gửi (174,6 KB), 0 giữ nguyên, 0 xóa; SECONDS giây\n"));
     assert_published(&site);
     let before = site.tree("www");
     let again = publish(&site, &["--lang", "en"]);
@@ -200,7 +200,7 @@ fn what_bantin_did_not_put_there_is_not_touched_without_a_word() {
     assert_eq!(said, common::program::failed(1, why));
     assert_eq!(site.tree("www").len(), 2);
     let said = publish(&site, &["--overwrite"]);
-    let out = "đã đăng lên DIR/www: 43 tệp gửi (174,4 KB), 0 giữ nguyên, 0 xóa; 1 tệp không do bantin đăng, để nguyên; SECONDS giây\n";
+    let out = "đã đăng lên DIR/www: 43 tệp gửi (174,6 KB), 0 giữ nguyên, 0 xóa; 1 tệp không do bantin đăng, để nguyên; SECONDS giây\n";
     assert_eq!(said, fine(out));
     assert_published(&site);
     // The manifest is lost: nothing is known to be ours, and nothing is deleted.

@@ -90,6 +90,39 @@ fn the_overview_says_no_number_of_its_picture_again() {
     assert_eq!(between(&own, "<span class=\"figure-value\">", "</span>"), ["77", "14", "77%"]);
 }
 
+#[test]
+fn the_overview_leads_with_a_sum_that_is_a_key_figure() {
+    let shown = |sum: &str| {
+        let mut sources = Sources::default();
+        let mut put = |path: &str, text: &str| sources.insert(path, Source::Text(text.into()));
+        put("content/site.toml", "title = \"A\"\nbase_url = \"https://a.vn\"\n");
+        put(
+            "content/stats/bang.toml",
+            &format!(
+                "title = \"B\"\nsource = \"S\"\nunit = \"ngày\"\nupdated = 2026-11-01\ncolumns = {{ ky = \"Tháng\", so = \"Số\" }}\n\
+                 rows = [{{ ky = \"7-1972\", so = 31 }}, {{ ky = \"8-1972\", so = 31 }}, {{ ky = \"9-1972\", so = 16 }}]\n\
+                 figures.tong = {{ value = {sum}, label = \"Đến 16-9-1972\" }}\n"
+            ),
+        );
+        let options = Options { now: common::now(), base_url: None, drafts: false };
+        let overview = page(&bantin::plan(sources, &options, &mut PlanMemo::default()), "thong-ke/index.html");
+        let part = |from, to| between(&overview, from, to).concat();
+        (part("<p class=\"newest-value\">", "</p>"), part("<dl class=\"parts key\">", "</dl>"))
+    };
+    let (newest, others) = shown("78");
+    assert_eq!(
+        newest,
+        "<span class=\"figure-value\">78 ngày</span> <span class=\"meta\">Đến <span class=\"day\">16-9-1972</span></span>"
+    );
+    assert_eq!(others, "");
+    let (newest, others) = shown("80");
+    assert_eq!(
+        newest,
+        "<span class=\"figure-value\">16 ngày</span> <span class=\"meta\">9-1972</span> <span class=\"change down\">giảm 15 so với 8-1972</span>"
+    );
+    assert_eq!(others, "\n<div><dt>Đến <span class=\"day\">16-9-1972</span></dt> <dd>80 ngày</dd></div>\n");
+}
+
 proptest! {
     #![proptest_config(tries(16))]
 

@@ -6,7 +6,7 @@ use rust_decimal::prelude::ToPrimitive;
 use crate::base::language::Language;
 use crate::base::number::number;
 use crate::chart::{expected, in_time};
-use crate::statistics::{Cell, Chart, Column, DataSet, Row, format, with_unit};
+use crate::statistics::{Cell, Chart, Column, DataSet, Figure, Row, format, with_unit};
 use crate::theme::Strings;
 use crate::view::{PartView, SetPictureView, SparkView};
 
@@ -64,6 +64,16 @@ pub(super) fn glance(set: &DataSet, strings: &Strings, language: Language) -> Op
     });
     let Some(rows) = newest else { return ranked(set, &columns, label(first), language) };
     let ((_, oldest), (_, last)) = (rows.first()?, rows.last()?);
+    if let Some(sum) = sum(set, &rows, &columns) {
+        return Some(SetPictureView {
+            label: sum.label.clone(),
+            value: with_unit(&format(Some(sum.value), sum.decimals, language), &sum.unit),
+            spark: spark(&values(&rows, first), false),
+            first: oldest.key.clone(),
+            last: last.key.clone(),
+            ..SetPictureView::default()
+        });
+    }
     let (change, trend) = change(set, &rows, first, strings, language);
     Some(SetPictureView {
         label: label(first),
@@ -73,8 +83,19 @@ pub(super) fn glance(set: &DataSet, strings: &Strings, language: Language) -> Op
         trend,
         spark: spark(&values(&rows, first), true),
         first: oldest.key.clone(),
+        last: last.key.clone(),
         ..SetPictureView::default()
     })
+}
+
+/// The key figure that is the sum of all rows of the only column that is drawn: it says more than the newest of its parts, and
+/// the last part is no fall from the one before. Sets that bantin counts itself go on.
+fn sum<'s>(set: &'s DataSet, rows: &InTime, columns: &[usize]) -> Option<&'s Figure> {
+    let [column] = columns else { return None };
+    let whole =
+        rows.iter().map(|(_, row)| cell(row, *column)).try_fold(Decimal::ZERO, |sum, part| sum.checked_add(part?))?;
+    let counts = |figure: &&Figure| figure.value == whole && figure.as_of.is_none_or(|day| day == set.updated);
+    set.figures.iter().find(counts).filter(|_| set.computed.is_none())
 }
 
 /// The largest parts of a set, by its first column, or by their sums where its columns are stacked.

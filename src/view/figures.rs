@@ -63,11 +63,12 @@ pub struct SparkView {
 /// A data set at a glance: its newest number and its past, or its largest parts.
 #[derive(Clone, Debug, Default, Serialize, Hash)]
 pub struct SetPictureView {
-    /// What is shown, where the data set has several columns: the heading of one.
+    /// What is shown, where the data set has several columns: the heading of one; or what the sum counts.
     pub label: String,
-    /// The newest number with its unit; empty where there is no time in the set.
+    /// The newest number with its unit, or the sum of all, where the set has it as a key figure; empty where there is no time
+    /// in the set.
     pub value: String,
-    /// The period of the newest number.
+    /// The period of the newest number; empty beside a sum.
     pub period: String,
     /// What changed since the period before, as of a figure.
     pub change: String,
@@ -77,6 +78,8 @@ pub struct SetPictureView {
     pub spark: Option<SparkView>,
     /// The first period of the past.
     pub first: String,
+    /// Its last one.
+    pub last: String,
     /// Its largest parts, at most five, the largest first; empty where there is a past.
     pub parts: Vec<PartView>,
     /// How many parts more there are, ready to show; empty where there are none.

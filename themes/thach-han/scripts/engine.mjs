@@ -113,6 +113,13 @@ export const engine = ({ segments, block, ranges }, load) => {
 export const ranked = (text, typed) => [...text.matchAll(WORD)].map(({ 0: word, index }) =>
 	({ word, index, ranks: typed.map((one) => Math.max(0, rank(one, fold(word), form(word)) - 1)) }));
 
+/** The words to mark in a text: where a typed word stands whole, not those that only begin like it. */
+export const marked = (text, typed) => {
+	const all = ranked(text, typed);
+	const best = typed.map((_, at) => Math.max(...all.map(({ ranks }) => ranks[at])));
+	return all.filter(({ ranks }) => ranks.some((rank, at) => rank && rank === best[at]));
+};
+
 /** An excerpt of at most `most` words around the place where most of the typed words are close together. */
 export const excerpt = (text, typed, most) => {
 	const all = ranked(text, typed);

@@ -1,6 +1,6 @@
 // The search page's script: the script of every page, plus results as the reader types. Explained in docs/search.md.
 
-import { engine, excerpt, ranked, read } from "./engine.mjs";
+import { engine, excerpt, marked, ranked, read } from "./engine.mjs";
 import { get, lang, on, root } from "./page.mjs";
 import { start } from "./start.mjs";
 
@@ -26,7 +26,7 @@ const loader = (folder) => {
 const mark = (parent, text, typed) => {
 	let at = 0;
 	parent.textContent = "";
-	for (const { word, index, ranks } of ranked(text, typed)) if (ranks.some(Boolean)) {
+	for (const { word, index } of marked(text, typed)) {
 		parent.append(text.slice(at, index), make("mark", { textContent: word }));
 		at = index + word.length;
 	}
