@@ -91,15 +91,15 @@ fn the_overview_says_no_number_of_its_picture_again() {
 }
 
 #[test]
-fn the_overview_leads_with_a_sum_that_is_a_key_figure() {
-    let shown = |sum: &str| {
+fn the_overview_leads_with_the_sum_of_a_time_long_past() {
+    let shown = |sum: &str, updated: &str| {
         let mut sources = Sources::default();
         let mut put = |path: &str, text: &str| sources.insert(path, Source::Text(text.into()));
         put("content/site.toml", "title = \"A\"\nbase_url = \"https://a.vn\"\n");
         put(
             "content/stats/bang.toml",
             &format!(
-                "title = \"B\"\nsource = \"S\"\nunit = \"ngày\"\nupdated = 2026-11-01\ncolumns = {{ ky = \"Tháng\", so = \"Số\" }}\n\
+                "title = \"B\"\nsource = \"S\"\nunit = \"ngày\"\nupdated = {updated}\ncolumns = {{ ky = \"Tháng\", so = \"Số\" }}\n\
                  rows = [{{ ky = \"7-1972\", so = 31 }}, {{ ky = \"8-1972\", so = 31 }}, {{ ky = \"9-1972\", so = 16 }}]\n\
                  figures.tong = {{ value = {sum}, label = \"Đến 16-9-1972\" }}\n"
             ),
@@ -109,18 +109,17 @@ fn the_overview_leads_with_a_sum_that_is_a_key_figure() {
         let part = |from, to| between(&overview, from, to).concat();
         (part("<p class=\"newest-value\">", "</p>"), part("<dl class=\"parts key\">", "</dl>"))
     };
-    let (newest, others) = shown("78");
+    let (newest, others) = shown("78", "2026-11-01");
     assert_eq!(
         newest,
         "<span class=\"figure-value\">78 ngày</span> <span class=\"meta\">Đến <span class=\"day\">16-9-1972</span></span>"
     );
     assert_eq!(others, "");
-    let (newest, others) = shown("80");
-    assert_eq!(
-        newest,
-        "<span class=\"figure-value\">16 ngày</span> <span class=\"meta\">9-1972</span> <span class=\"change down\">giảm 15 so với 8-1972</span>"
-    );
-    assert_eq!(others, "\n<div><dt>Đến <span class=\"day\">16-9-1972</span></dt> <dd>80 ngày</dd></div>\n");
+    let newest = "<span class=\"figure-value\">16 ngày</span> <span class=\"meta\">9-1972</span> <span class=\"change down\">giảm 15 so với 8-1972</span>";
+    let others = |sum| format!("\n<div><dt>Đến <span class=\"day\">16-9-1972</span></dt> <dd>{sum} ngày</dd></div>\n");
+    assert_eq!(shown("80", "2026-11-01"), (newest.to_owned(), others(80)));
+    // When it was the newest, its last part was.
+    assert_eq!(shown("78", "1972-11-01"), (newest.to_owned(), others(78)));
 }
 
 proptest! {

@@ -20,7 +20,7 @@ const LABEL: f64 = 7.2;
 const LINES: usize = 3;
 /// How wide the sign of an annotation is.
 const SIGN: f64 = 1.2;
-/// Of more points the values of the newest, the highest and the lowest.
+/// Where not all values have room, so many are told: those of the newest, the highest and the lowest.
 pub(super) const EXTREMES: usize = 3;
 /// How far a value may stand above its column to clear its neighbours.
 const RAISED: f64 = 2.0;
@@ -100,8 +100,9 @@ fn values(series: &Series, data: &ChartData, frame: &Frame, view: &mut ChartView
         }
         let value = series.values[row].unwrap_or_default();
         let text = data.shown(series, Some(value));
-        let mut y = frame.y(value) + if value < Decimal::ZERO { 1.15 } else { -0.4 };
-        if !fits(WIDE) {
+        let is_negative = value < Decimal::ZERO;
+        let mut y = frame.y(value) + if is_negative { 1.15 } else { -0.4 };
+        if !is_negative && !fits(WIDE) {
             let above = frame.above(series, row, bold(&text)) - 0.4;
             if y - above < RAISED {
                 y = y.min(above);

@@ -1,5 +1,6 @@
 //! Small pictures of figures: their past, what changed since the period before, the largest parts of a set.
 
+use chrono::Datelike;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
@@ -88,14 +89,18 @@ pub(super) fn glance(set: &DataSet, strings: &Strings, language: Language) -> Op
     })
 }
 
-/// The key figure that is the sum of all rows of the only column that is drawn: it says more than the newest of its parts, and
-/// the last part is no fall from the one before. Sets that bantin counts itself go on.
+/// The key figure that is the sum of all rows of the only column that is drawn, where these are of a time long past: it says
+/// more than the last of its parts, which is no fall from the one before.
 fn sum<'s>(set: &'s DataSet, rows: &InTime, columns: &[usize]) -> Option<&'s Figure> {
     let [column] = columns else { return None };
+    let years = rows.last()?.1.key.split(|c: char| !c.is_ascii_digit()).filter(|part| part.len() == 4);
+    if years.filter_map(|year| year.parse::<i32>().ok()).next_back()? + 1 >= set.updated.year() {
+        return None;
+    }
     let whole =
         rows.iter().map(|(_, row)| cell(row, *column)).try_fold(Decimal::ZERO, |sum, part| sum.checked_add(part?))?;
     let counts = |figure: &&Figure| figure.value == whole && figure.as_of.is_none_or(|day| day == set.updated);
-    set.figures.iter().find(counts).filter(|_| set.computed.is_none())
+    set.figures.iter().find(counts)
 }
 
 /// The largest parts of a set, by its first column, or by their sums where its columns are stacked.

@@ -65,8 +65,8 @@ pub struct SparkView {
 pub struct SetPictureView {
     /// What is shown, where the data set has several columns: the heading of one; or what the sum counts.
     pub label: String,
-    /// The newest number with its unit, or the sum of all, where the set has it as a key figure; empty where there is no time
-    /// in the set.
+    /// The newest number with its unit, or of a time long past the sum, where it is a key figure; empty where there is no time in
+    /// the set.
     pub value: String,
     /// The period of the newest number; empty beside a sum.
     pub period: String,
