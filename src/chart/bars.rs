@@ -190,8 +190,7 @@ impl BarLayout {
             }
             let text = self.ticks.text(marks[at], data.language);
             for (spot, room) in both.place((x, 1.0), width(&text), true) {
-                let (x, anchor, class, text) = (percent(spot.x), spot.anchor, "tick".to_owned(), text.clone());
-                view.texts.push(TextView { x, y: em(1.0), anchor, class, room, text, turn: String::new() });
+                view.texts.push(spot.text(1.0, "tick", room, text.clone()));
             }
         }
     }

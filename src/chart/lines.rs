@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::columns::{EXTREMES, Frame, HEIGHT, TOP, by_importance};
+use super::columns::{EXTREMES, by_importance};
+use super::frame::{Frame, HEIGHT, TOP};
 use super::text::{Both, LINE, LabelSpot, NARROW, ROOMY, WIDE, bold, spot, width, wrap};
 use super::ticks::Ticks;
 use super::{ChartData, Series, em, percent, spread};
@@ -165,9 +166,8 @@ fn values(series: &Series, data: &ChartData, frame: &Frame, both: &mut Both, vie
             continue;
         }
         let (spot, y) = places.swap_remove(at);
-        if let Some(roomy) = both.take(&spot, y, wide) {
-            let (x, y, class, room) = (percent(spot.x), em(y), "value".to_owned(), if roomy { ROOMY } else { "" });
-            view.texts.push(TextView { x, y, anchor: spot.anchor, class, room, text, turn: String::new() });
+        if let Some(room) = both.take(&spot, y, wide) {
+            view.texts.push(spot.text(y, "value", room, text));
         }
     }
 }

@@ -25,6 +25,7 @@ mod columns;
 mod data;
 mod finding;
 mod forms;
+mod frame;
 mod lines;
 mod multiples;
 mod planned;

@@ -5,6 +5,9 @@
 
 use unicode_normalization::char::is_combining_mark;
 
+use super::{em, percent};
+use crate::view::TextView;
+
 /// The narrowest chart: a screen of 320 px without the page's margins, text of 15 px.
 pub(super) const NARROW: f64 = 19.2;
 /// From this width on the theme shows the texts that are `roomy`.
@@ -85,6 +88,14 @@ pub(super) struct LabelSpot {
     pub(super) x: f64,
     /// `start`, `middle`, `end`.
     pub(super) anchor: &'static str,
+}
+
+impl LabelSpot {
+    /// A text at this place, on a base line `y`, in the charts that `room` says.
+    pub(super) fn text(&self, y: f64, class: &str, room: &'static str, text: String) -> TextView {
+        let (x, y, class) = (percent(self.x), em(y), class.to_owned());
+        TextView { x, y, anchor: self.anchor, class, room, text, turn: String::new() }
+    }
 }
 
 /// What [`TextView::room`](crate::view::TextView) says of a text that only a wide chart shows.
@@ -190,9 +201,9 @@ impl Both {
         self.narrow.free(self.narrow.area(spot, y, width))
     }
 
-    /// Whether only a wide chart has room for a text at this place; none where not even that has.
-    pub(super) fn take(&mut self, spot: &LabelSpot, y: f64, width: f64) -> Option<bool> {
-        self.wide.take(spot, y, width).then(|| !self.narrow.take(spot, y, width))
+    /// In which charts a text has room at this place, as [`TextView::room`] says it; none where not even a wide one has.
+    pub(super) fn take(&mut self, spot: &LabelSpot, y: f64, width: f64) -> Option<&'static str> {
+        self.wide.take(spot, y, width).then(|| if self.narrow.take(spot, y, width) { "" } else { ROOMY })
     }
 
     /// Where a text in the middle over `x` stands, as [`spots`]; in the narrow chart only if `may_narrow`.
@@ -226,7 +237,7 @@ mod tests {
     fn texts_do_not_lie_upon_each_other() {
         let mut both = Both::new(9.0, WIDE);
         let mut take = |x| both.take(&spot(x, 4.0), 1.0, 4.0);
-        assert_eq!([take(50.0), take(65.0), take(55.0)], [Some(false), Some(true), None]);
+        assert_eq!([take(50.0), take(65.0), take(55.0)], [Some(""), Some(ROOMY), None]);
     }
 
     proptest! {

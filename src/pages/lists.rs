@@ -11,7 +11,7 @@ use crate::base::number::number as shown;
 use crate::base::time::{day, month as month_name};
 use crate::layout::Layout;
 use crate::render::{CardList, Composed, PageContext, chrome, fields, figures, head};
-use crate::site::{Filter, InForce, Item, ListPage, Month, Site};
+use crate::site::{Filter, InForce, Item, ListPage};
 use crate::theme::Strings;
 use crate::view::{GroupView, ItemGroupView, ItemView, ListView, PageView};
 
@@ -194,7 +194,7 @@ pub(super) fn month<'a>(page: &PageContext<'a>, list: &ListPage, number: usize) 
     let language = site.config.language;
     let strings = page.theme.strings(language);
     let month = &site.months[number];
-    let name = month_short(site, month);
+    let name = month_short(month.year, month.month, language);
     let mut breadcrumbs = vec![page.home_link(language)];
     breadcrumbs.push(page.link(strings.get("archive"), &format!("{}/index.html", site.word("archive"))));
     let head = head::page(page, "month", language, &strings.with("month_title", &name), breadcrumbs);
@@ -212,8 +212,8 @@ pub(super) fn month<'a>(page: &PageContext<'a>, list: &ListPage, number: usize) 
 }
 
 /// `11-2023`, and in English `November 2023`.
-pub(super) fn month_short(site: &Site, month: &Month) -> String {
-    let name = month_name(month.year, month.month, site.config.language);
+pub(super) fn month_short(year: i32, month: u32, language: Language) -> String {
+    let name = month_name(year, month, language);
     name.strip_prefix("Tháng ").map_or(name.clone(), str::to_owned)
 }
 

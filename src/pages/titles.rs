@@ -20,7 +20,10 @@ pub(super) fn title(site: &Site, theme: &Theme, page: &Page) -> Option<String> {
         PageId::Tag(number) => strings.with("tag_title", &site.tags[number].name),
         PageId::TagChoice(_) => word("similar_tags"),
         PageId::Tags => word("tags"),
-        PageId::Month(number) => strings.with("month_title", &month_short(site, &site.months[number])),
+        PageId::Month(number) => {
+            let month = &site.months[number];
+            strings.with("month_title", &month_short(month.year, month.month, site.config.language))
+        }
         PageId::Archive => word("archive"),
         PageId::Corrections => word("corrections"),
         PageId::SiteMap => word("site_map"),

@@ -9,11 +9,12 @@ use rust_decimal::Decimal;
 use tera::Value;
 
 use super::chart_file;
+use super::lists::month_short;
 use crate::base::address::encode;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::language::Language;
 use crate::base::number::number;
-use crate::base::time::{day, month as month_name, stamp};
+use crate::base::time::{day, stamp};
 use crate::chart::{self, ChartData, Series};
 use crate::render::{Composed, PageContext, blocks, chrome, head, opening_note, widget};
 use crate::site::Site;
@@ -96,11 +97,7 @@ fn of_months(days: &BTreeMap<NaiveDate, Day>, language: Language) -> Sums {
     Sums {
         title: "visits_by_month",
         key: "visits_month_column",
-        rows: rows(&months, MONTHS, |(year, month)| match language {
-            // The head of the column says what it is.
-            Language::Vi => format!("{month}-{year}"),
-            Language::En => month_name(*year, *month, language),
-        }),
+        rows: rows(&months, MONTHS, |(year, month)| month_short(*year, *month, language)),
         before: months.keys().rev().take(YEAR).map(before).collect(),
     }
 }

@@ -67,7 +67,8 @@ pub fn article(rendering: &PageContext, item: &Item, kind: &'static str, breadcr
     }
     page.description = text::excerpt(site, &item.article);
     page.og_type = "article";
-    shows(rendering, &item.article, language, &mut page);
+    page.text = true;
+    add_charts(rendering, &item.article, language, &mut page);
     if let Some((address, size)) = pictures::social(site, item) {
         page.og_image = address;
         page.og_image_alt = front.image.as_ref().map(|image| image.alt.clone()).unwrap_or_default();
@@ -87,9 +88,8 @@ pub fn article(rendering: &PageContext, item: &Item, kind: &'static str, breadcr
     page
 }
 
-/// The page shows the text of a file, with its charts.
-fn shows(rendering: &PageContext, article: &Article, language: Language, page: &mut PageView) {
-    page.text = true;
+/// The page shows the charts of a text.
+fn add_charts(rendering: &PageContext, article: &Article, language: Language, page: &mut PageView) {
     page.charts |= charts(article).next().is_some();
     page.chart_script |= charts(article).any(|set| is_read(rendering, set, language));
 }
@@ -106,10 +106,8 @@ pub fn opening_text(
 ) -> Result<String, Diagnostic> {
     let Some(article) = article else { return Ok(String::new()) };
     let text = rendering.text(article, language)?;
-    if !text.is_empty() {
-        shows(rendering, article, language, page);
-        page.text = !is_paragraphs(&text);
-    }
+    page.text = !is_paragraphs(&text);
+    add_charts(rendering, article, language, page);
     Ok(text)
 }
 
